@@ -1,0 +1,44 @@
+"""The one who acts: a person in exactly one role, a partner system, or the portal itself."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+
+from portal.domain.rechten import P, Rol, Scope, scope_of
+
+
+@dataclass(frozen=True)
+class Principal:
+    """A person in one active role, limited to units; None as units means the whole institution."""
+
+    persoon_id: uuid.UUID
+    naam: str
+    rol: Rol
+    account: str = ""
+    eenheden: frozenset[uuid.UUID] | None = None
+    sessie_ref: str = ""
+    kanaal: str = "web"
+
+    def can(self, permission: P) -> bool:
+        """True when the active role has this permission at all."""
+        return scope_of(self.rol, permission) is not None
+
+    def scope(self, permission: P) -> Scope | None:
+        """How far the permission reaches; "institution" shrinks to the units that the role was given for."""
+        scope = scope_of(self.rol, permission)
+        return Scope.UNIT if scope is Scope.ALL and self.eenheden is not None else scope
+
+
+@dataclass(frozen=True)
+class Systeem:
+    """The portal itself or a partner system, acting by rule and never by right of a person."""
+
+    naam: str
+    kanaal: str = "job"
+    persoon_id: None = None
+    rol: str = field(default="systeem")
+
+
+Actor = Principal | Systeem
+PORTAAL = Systeem("portaal")

@@ -1,0 +1,153 @@
+"""Server-side sessions: found by a one-way reference, ended here and nowhere else."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import time
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlmodel import col, or_, select
+
+from portal.auth.principal import Principal
+from portal.db.beheren import Eenheid, Persoon, Roltoewijzing, Sessie
+from portal.db.session import UnitOfWork, reading, unit_of_work
+from portal.domain import tijd
+from portal.domain.rechten import Rol
+from portal.settings import get_settings
+
+COOKIE = "__Host-portal"
+_CACHE_SECONDEN = 0.5
+_RAAK_AAN = timedelta(seconds=30)
+_cache: dict[str, tuple[float, Principal | None]] = {}
+
+
+@dataclass(frozen=True)
+class RolKeuze:
+    """A role that a person can act in now, with where it holds."""
+
+    toewijzing_id: uuid.UUID
+    rol: Rol
+    eenheid: str
+
+
+def ref_of(token: str) -> str:
+    """The one-way reference of a session key; only this is stored and passed on."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def rollen(uow: UnitOfWork, persoon_id: uuid.UUID) -> list[RolKeuze]:
+    """The roles that hold at this moment, in the fixed order of the roles."""
+    nu = tijd.nu()
+    vraag = (
+        select(Roltoewijzing, Eenheid.naam)
+        .join(Eenheid, isouter=True, onclause=col(Roltoewijzing.eenheid_id) == Eenheid.id)
+        .where(
+            Roltoewijzing.persoon_id == persoon_id,
+            col(Roltoewijzing.ingetrokken_op).is_(None),
+            Roltoewijzing.van <= nu,
+            or_(col(Roltoewijzing.tot).is_(None), col(Roltoewijzing.tot) > nu),
+        )
+        .limit(50)
+    )
+    keuzes = [RolKeuze(t.id, Rol(t.rol), eenheid or "") for t, eenheid in uow.session.exec(vraag)]
+    return sorted(keuzes, key=lambda k: (list(Rol).index(k.rol), k.eenheid))
+
+
+def start(uow: UnitOfWork, persoon: Persoon, **oidc: str) -> tuple[str, Sessie]:
+    """A new session with a fresh 256-bit key; with exactly one role, that role is active at once."""
+    token = secrets.token_urlsafe(32)
+    sessie = Sessie(ref=ref_of(token), persoon_id=persoon.id, **oidc)
+    keuzes = rollen(uow, persoon.id)
+    if len({k.rol for k in keuzes}) == 1:
+        sessie.rol, sessie.roltoewijzing_id = keuzes[0].rol.value, keuzes[0].toewijzing_id
+    uow.add(sessie)
+    return token, sessie
+
+
+def end(uow: UnitOfWork, sessie: Sessie, reden: str) -> None:
+    """End a session now; its open sockets follow within two seconds."""
+    if sessie.beeindigd_op is None:
+        sessie.beeindigd_op, sessie.beeindigd_reden = tijd.nu(), reden
+        uow.add(sessie)
+        uow.na_commit(lambda: vergeet(sessie.ref))
+
+
+def vergeet(ref: str) -> None:
+    """Drop what this process remembers of a session."""
+    _cache.pop(ref, None)
+
+
+def is_levend(sessie: Sessie) -> bool:
+    """True when the session was not ended, is not idle too long and not too old."""
+    settings, nu = get_settings(), tijd.nu()
+    return (
+        sessie.beeindigd_op is None
+        and nu - sessie.laatst_op < timedelta(seconds=settings.session_idle)
+        and nu - sessie.gemaakt_op < timedelta(seconds=settings.session_max)
+    )
+
+
+def resolve(ref: str) -> Principal | None:
+    """Who a session reference stands for, in the active role; None when there is no living session or role.
+
+    Remembered for half a second, so that an ended session or a revoked role acts on open sockets at once.
+    """
+    if not ref:
+        return None
+    gezien = _cache.get(ref)
+    if gezien and time.monotonic() - gezien[0] < _CACHE_SECONDEN:
+        return gezien[1]
+    with reading() as uow:
+        principal, raak_aan = _lees(uow, ref)
+    if raak_aan:
+        with unit_of_work() as uow:
+            if sessie := uow.session.get(Sessie, ref):
+                sessie.laatst_op = tijd.nu()
+                uow.add(sessie)
+    if len(_cache) > 10_000:
+        _cache.clear()
+    _cache[ref] = (time.monotonic(), principal)
+    return principal
+
+
+def _lees(uow: UnitOfWork, ref: str) -> tuple[Principal | None, bool]:
+    rij = uow.session.exec(
+        select(Sessie, Persoon).join(Persoon, onclause=col(Sessie.persoon_id) == Persoon.id).where(Sessie.ref == ref)
+    ).first()
+    if rij is None:
+        return None, False
+    sessie, persoon = rij
+    if not is_levend(sessie) or not persoon.actief or not sessie.rol:
+        return None, False
+    geldig = [k for k in rollen(uow, persoon.id) if k.rol == sessie.rol]
+    if not geldig:
+        return None, False
+    return maak_principal(uow, persoon, Rol(sessie.rol), ref), tijd.nu() - sessie.laatst_op > _RAAK_AAN
+
+
+def maak_principal(uow: UnitOfWork, persoon: Persoon, rol: Rol, ref: str = "", kanaal: str = "web") -> Principal:
+    """The person in this role, with the units of all assignments of that role together."""
+    nu = tijd.nu()
+    eenheden = set(
+        uow.session.exec(
+            select(Roltoewijzing.eenheid_id).where(
+                Roltoewijzing.persoon_id == persoon.id,
+                Roltoewijzing.rol == rol.value,
+                col(Roltoewijzing.ingetrokken_op).is_(None),
+                Roltoewijzing.van <= nu,
+                or_(col(Roltoewijzing.tot).is_(None), col(Roltoewijzing.tot) > nu),
+            )
+        )
+    )
+    return Principal(
+        persoon_id=persoon.id,
+        naam=persoon.naam,
+        rol=rol,
+        account=persoon.account or "",
+        eenheden=None if None in eenheden else frozenset(e for e in eenheden if e),
+        sessie_ref=ref,
+        kanaal=kanaal,
+    )

@@ -1,0 +1,158 @@
+"""Which rows a person may see or act on: `visible` for lists and `authorize` for one object, from one rule."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, false, true
+from sqlmodel import SQLModel, col, or_, select
+
+from portal.auth.principal import Principal
+from portal.db.aanmelden import Go, Inschrijving, Kansmutatie, Voorziening
+from portal.db.afnemen import Document, Incident, ProcesVerbaal
+from portal.db.beheren import Eenheid, Gereedheid, Persoon
+from portal.db.beoordelen import Beoordeling, Resultaat
+from portal.db.inrichten import Cesuur, Examen, Examenplanregel, Examenversie, Opleiding
+from portal.db.plannen import Deelname, Ruimte, Wachtplek, Zitting, Zittingsmedewerker
+from portal.db.session import UnitOfWork
+from portal.domain.fouten import NietGevonden, NietToegestaan
+from portal.domain.rechten import RULES, P, Scope
+
+Clause = ColumnElement[bool]
+Ids = Select[tuple[uuid.UUID]]
+
+
+def _eigen_zittingen(p: Principal) -> Any:
+    """Sittings that the person is attached to in the active role."""
+    return select(Zittingsmedewerker.zitting_id).where(
+        Zittingsmedewerker.persoon_id == p.persoon_id, Zittingsmedewerker.rol == p.rol.value
+    )
+
+
+def _studenten(p: Principal, scope: Scope) -> Any:
+    """Students within reach, as a subquery of ids."""
+    if scope is Scope.SELF:
+        return select(Persoon.id).where(Persoon.id == p.persoon_id)
+    if scope is Scope.UNIT:
+        eigen = col(Persoon.begeleider_id) == p.persoon_id
+        return select(Persoon.id).where(or_(eigen, col(Persoon.eenheid_id).in_(p.eenheden or ())))
+    return select(Deelname.student_id).where(
+        col(Deelname.zitting_id).in_(_eigen_zittingen(p)), Deelname.status != "geannuleerd"
+    )
+
+
+def _per_student(kolom: Any) -> Callable[[Principal, Scope], Clause]:
+    return lambda p, scope: col(kolom).in_(_studenten(p, scope))
+
+
+def _per_zitting(kolom: Any) -> Callable[[Principal, Scope], Clause]:
+    return lambda p, scope: col(kolom).in_(_zittingen(p, scope))
+
+
+def _zittingen(p: Principal, scope: Scope) -> Any:
+    """Sittings within reach, as a subquery of ids."""
+    if scope is Scope.CASE:
+        return _eigen_zittingen(p)
+    deelnames = select(Deelname.zitting_id).where(
+        col(Deelname.student_id).in_(_studenten(p, scope)), Deelname.status != "geannuleerd"
+    )
+    if scope is Scope.UNIT:
+        van_eenheid = col(Zitting.eenheid_id).in_(p.eenheden or ())
+        return select(Zitting.id).where(or_(van_eenheid, col(Zitting.id).in_(deelnames)))
+    eigen_examens = select(Inschrijving.examen_id).where(Inschrijving.student_id == p.persoon_id)
+    te_kiezen = (Zitting.status == "gepland") & col(Zitting.zelf_inschrijven).is_(True)
+    return select(Zitting.id).where(
+        or_(col(Zitting.id).in_(deelnames), te_kiezen & col(Zitting.examen_id).in_(eigen_examens))
+    )
+
+
+def _per_deelname(zitting: Any, student: Any) -> Callable[[Principal, Scope], Clause]:
+    """Cases through the sitting, own and unit rows through the student."""
+    return lambda p, scope: (
+        col(zitting).in_(_eigen_zittingen(p)) if scope is Scope.CASE else col(student).in_(_studenten(p, scope))
+    )
+
+
+def _examens(kolom: Any) -> Callable[[Principal, Scope], Clause]:
+    def clause(p: Principal, scope: Scope) -> Clause:
+        if scope is Scope.UNIT:
+            return true()
+        if scope is Scope.CASE:
+            return col(kolom).in_(select(Zitting.examen_id).where(col(Zitting.id).in_(_eigen_zittingen(p))))
+        return col(kolom).in_(select(Inschrijving.examen_id).where(col(Inschrijving.student_id).in_(_studenten(p, scope))))
+
+    return clause
+
+
+def _cesuren(p: Principal, scope: Scope) -> Clause:
+    return col(Cesuur.versie_id).in_(select(Examenversie.id).where(_BEREIK[Examenversie](p, scope)))
+
+
+def _beoordelingen(p: Principal, scope: Scope) -> Clause:
+    if scope is Scope.CASE:
+        return Beoordeling.beoordelaar_id == p.persoon_id  # type: ignore[return-value]
+    return col(Beoordeling.deelname_id).in_(select(Deelname.id).where(col(Deelname.student_id).in_(_studenten(p, scope))))
+
+
+def _via(kolom: Any, tabel: type[Any]) -> Callable[[Principal, Scope], Clause]:
+    return lambda p, scope: col(kolom).in_(select(tabel.id).where(_BEREIK[tabel](p, scope)))
+
+
+def _eenheden(kolom: Any) -> Callable[[Principal, Scope], Clause]:
+    return lambda p, _scope: col(kolom).in_(p.eenheden) if p.eenheden is not None else true()
+
+
+_BEREIK: dict[type[SQLModel], Callable[[Principal, Scope], Clause]] = {
+    Persoon: _per_student(Persoon.id),
+    Inschrijving: _per_student(Inschrijving.student_id),
+    Go: _via(Go.inschrijving_id, Inschrijving),
+    Kansmutatie: _per_student(Kansmutatie.student_id),
+    Voorziening: _per_student(Voorziening.student_id),
+    Zitting: _per_zitting(Zitting.id),
+    ProcesVerbaal: _per_zitting(ProcesVerbaal.zitting_id),
+    Incident: _per_zitting(Incident.zitting_id),
+    Zittingsmedewerker: _per_zitting(Zittingsmedewerker.zitting_id),
+    Wachtplek: _via(Wachtplek.inschrijving_id, Inschrijving),
+    Deelname: _per_deelname(Deelname.zitting_id, Deelname.student_id),
+    Resultaat: _per_deelname(Resultaat.zitting_id, Resultaat.student_id),
+    Document: _via(Document.resultaat_id, Resultaat),
+    Beoordeling: _beoordelingen,
+    Examen: _examens(Examen.id),
+    Examenversie: _examens(Examenversie.examen_id),
+    Cesuur: _cesuren,
+    Examenplanregel: lambda _p, _scope: true(),
+    Opleiding: _eenheden(Opleiding.eenheid_id),
+    Ruimte: lambda _p, _scope: true(),
+    Eenheid: _eenheden(Eenheid.id),
+    Gereedheid: _eenheden(Gereedheid.eenheid_id),
+}
+
+
+def visible(p: Principal, permission: P, model: type[SQLModel]) -> Clause:
+    """The rows of a table that a person may use this permission on, as a condition for SQL; nothing by default."""
+    scope = p.scope(permission)
+    if scope is None or model not in _BEREIK:
+        return true() if scope is Scope.ALL else false()
+    return true() if scope is Scope.ALL else _BEREIK[model](p, scope)
+
+
+def require(p: Principal, permission: P) -> None:
+    """Refuse when the active role does not have this permission at all."""
+    if not p.can(permission):
+        regel = RULES[permission]
+        rollen = ", ".join(r.label for r in regel.scopes)
+        raise NietToegestaan(f"‘{regel.label}’ hoort niet bij uw rol {p.rol.label}. Dit kan: {rollen}.")
+
+
+def authorize(uow: UnitOfWork, p: Principal, permission: P, subject: SQLModel) -> None:
+    """Refuse unless this person may do this to this object.
+
+    Without the permission: NietToegestaan, because the object was already found under a reading permission.
+    With it but out of reach: NietGevonden, so that nobody learns what exists.
+    """
+    require(p, permission)
+    model = type(subject)
+    if not uow.session.exec(select(model.id).where(model.id == subject.id, visible(p, permission, model))).first():  # type: ignore[attr-defined]
+        raise NietGevonden()

@@ -1,0 +1,112 @@
+"""Tables of enrolments, Go decisions, attempts and accommodations."""
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+from portal.db.types import json, moment, sleutel, waar
+from portal.domain.tijd import nu
+
+
+class PlanbareToets(SQLModel, table=True):
+    """A plannable test of the registry: its offering, with window and the versions meant."""
+
+    id: uuid.UUID = sleutel()
+    oke_id: uuid.UUID = Field(unique=True, description="offeringId in het deelnemersysteem")
+    koppeling_id: uuid.UUID | None = Field(default=None, foreign_key="koppeling.id")
+    examen_id: uuid.UUID | None = Field(default=None, foreign_key="examen.id", index=True)
+    code: str = Field(default="", max_length=80)
+    naam: str = Field(max_length=250)
+    start: datetime = moment()
+    eind: datetime = moment()
+    schaal: str = Field(default="", max_length=40)
+    toetsen: list[str] = json(default_factory=list)
+    status: str = Field(default="active", max_length=20)
+
+
+class Inschrijving(SQLModel, table=True):
+    """A student is enrolled for an exam; at most one active enrolment each."""
+
+    __table_args__ = (
+        Index("uq_inschrijving_actief", "student_id", "examen_id", unique=True, **waar("status <> 'geannuleerd' AND status <> 'behaald'")),
+        Index("ix_inschrijving_status", "status", "examen_id"),
+    )  # fmt: skip
+
+    id: uuid.UUID = sleutel()
+    student_id: uuid.UUID = Field(foreign_key="persoon.id", index=True)
+    examen_id: uuid.UUID = Field(foreign_key="examen.id", index=True)
+    toets_id: uuid.UUID | None = Field(default=None, foreign_key="planbaretoets.id", index=True)
+    oke_id: uuid.UUID | None = Field(default=None, unique=True, description="associationId in het deelnemersysteem")
+    koppeling_id: uuid.UUID | None = Field(default=None, foreign_key="koppeling.id")
+    status: str = Field(default="open", max_length=20)
+    bron: str = Field(default="dr", max_length=20, description="dr, docent, examenbureau, student of automatisch")
+    poging: int = 1
+    kansen_over: int | None = Field(default=None, description="attemptLeft; None is onbeperkt of onbekend")
+    kansen_onbeperkt: bool = False
+    schooljaar: str = Field(default="", max_length=9)
+    go_gevraagd_op: datetime | None = moment(default=None)
+    gemaakt_op: datetime = moment(default_factory=nu)
+    gewijzigd_op: datetime = moment(default_factory=nu)
+
+
+class Go(SQLModel, table=True):
+    """A dated, revocable decision that a student is ready for an exam, with its reason."""
+
+    id: uuid.UUID = sleutel()
+    inschrijving_id: uuid.UUID = Field(foreign_key="inschrijving.id", index=True)
+    besluit: str = Field(max_length=10, description="go of no_go")
+    reden: str = Field(default="", max_length=500)
+    op: datetime = moment(default_factory=nu)
+    door_id: uuid.UUID = Field(foreign_key="persoon.id")
+    geldig_tot: date | None = None
+    ingetrokken_op: datetime | None = moment(default=None)
+    ingetrokken_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+    ingetrokken_reden: str = Field(default="", max_length=500)
+
+
+class Kansmutatie(SQLModel, table=True):
+    """One entry in the ledger of attempts; never changed, only followed by another."""
+
+    id: uuid.UUID = sleutel()
+    student_id: uuid.UUID = Field(foreign_key="persoon.id", index=True)
+    examen_id: uuid.UUID = Field(foreign_key="examen.id", index=True)
+    deelname_id: uuid.UUID | None = Field(default=None, index=True)
+    soort: str = Field(max_length=12)
+    reden: str = Field(max_length=500)
+    op: datetime = moment(default_factory=nu)
+    door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+
+
+class Voorziening(SQLModel, table=True):
+    """An accommodation asked for or granted; its ground is seen only by who decides."""
+
+    id: uuid.UUID = sleutel()
+    student_id: uuid.UUID = Field(foreign_key="persoon.id", index=True)
+    soort: str = Field(max_length=30)
+    minuten: int = 0
+    procent: int = Field(default=0, description="van de toetsduur, als dat is toegekend")
+    omschrijving: str = Field(default="", max_length=500)
+    grond: str = Field(default="", max_length=1000)
+    status: str = Field(default="aangevraagd", max_length=20, index=True)
+    bron: str = Field(default="portaal", max_length=20)
+    code: str = Field(default="", max_length=100, description="code in het deelnemersysteem")
+    van: date | None = None
+    tot: date | None = None
+    aangevraagd_op: datetime = moment(default_factory=nu)
+    aangevraagd_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+    besloten_op: datetime | None = moment(default=None)
+    besloten_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+    besluit_reden: str = Field(default="", max_length=500)
+
+
+class Wachtdeel(SQLModel, table=True):
+    """A part of an OKE message that cannot be placed yet, because its person or offering is not known."""
+
+    id: uuid.UUID = sleutel()
+    soort: str = Field(max_length=20)
+    oke_id: uuid.UUID = Field(index=True)
+    inhoud: dict[str, Any] = json(default_factory=dict)
+    op: datetime = moment(default_factory=nu)

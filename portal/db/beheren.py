@@ -1,0 +1,187 @@
+"""Tables of people, units, roles, sessions, connections, settings and the readiness checklist."""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from portal.db.types import json, moment, sleutel, waar
+from portal.domain.tijd import nu
+
+
+class Eenheid(SQLModel, table=True):
+    """A part of the school: the institution itself, a team, or a location."""
+
+    id: uuid.UUID = sleutel()
+    code: str = Field(unique=True, max_length=40)
+    naam: str = Field(max_length=200)
+    soort: str = Field(max_length=20, description="instelling, team of locatie")
+    ouder_id: uuid.UUID | None = Field(default=None, foreign_key="eenheid.id")
+
+
+class Persoon(SQLModel, table=True):
+    """Somebody the portal knows: student, staff or external."""
+
+    id: uuid.UUID = sleutel()
+    account: str | None = Field(default=None, unique=True, max_length=200, description="uid@organisatie")
+    nummer: str = Field(default="", index=True, max_length=40, description="student- of personeelsnummer")
+    voornaam: str = Field(default="", max_length=100)
+    tussenvoegsel: str = Field(default="", max_length=40)
+    achternaam: str = Field(max_length=100, index=True)
+    naam: str = Field(max_length=250, description="zoals op het scherm: Maartje van Damme")
+    email: str = Field(default="", max_length=250)
+    is_student: bool = Field(default=False, index=True)
+    extern: bool = False
+    actief: bool = True
+    opleiding_id: uuid.UUID | None = Field(default=None, foreign_key="opleiding.id", index=True)
+    cohort: int | None = None
+    eenheid_id: uuid.UUID | None = Field(default=None, foreign_key="eenheid.id", index=True)
+    begeleider_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id", index=True)
+    diploma_op: date | None = None
+    oke_id: uuid.UUID | None = Field(default=None, unique=True, description="personId in het deelnemersysteem")
+    oke_naam: str = Field(default="", max_length=250, description="idCheckName")
+
+
+class Roltoewijzing(SQLModel, table=True):
+    """A role for one person, within a unit (or the whole institution) and a period."""
+
+    __table_args__ = (Index("ix_roltoewijzing_persoon_rol", "persoon_id", "rol"),)
+
+    id: uuid.UUID = sleutel()
+    persoon_id: uuid.UUID = Field(foreign_key="persoon.id", index=True)
+    rol: str = Field(max_length=20)
+    eenheid_id: uuid.UUID | None = Field(default=None, foreign_key="eenheid.id")
+    van: datetime = moment(default_factory=nu)
+    tot: datetime | None = moment(default=None)
+    verleend_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+    reden: str = Field(default="", max_length=500)
+    ingetrokken_op: datetime | None = moment(default=None)
+    ingetrokken_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+
+
+class Sessie(SQLModel, table=True):
+    """A login; found by the one-way reference of its cookie, ended by a moment."""
+
+    ref: str = Field(primary_key=True, max_length=64, description="sha256 van de sessiesleutel")
+    persoon_id: uuid.UUID = Field(foreign_key="persoon.id", index=True)
+    rol: str = Field(default="", max_length=20)
+    roltoewijzing_id: uuid.UUID | None = Field(default=None, foreign_key="roltoewijzing.id")
+    gemaakt_op: datetime = moment(default_factory=nu)
+    laatst_op: datetime = moment(default_factory=nu)
+    beeindigd_op: datetime | None = moment(default=None)
+    beeindigd_reden: str = Field(default="", max_length=100)
+    issuer: str = Field(default="", max_length=300)
+    subject: str = Field(default="", max_length=300, index=True)
+    idp_sid: str = Field(default="", max_length=300, index=True)
+    acr: str = Field(default="", max_length=200)
+    id_token: str = Field(default="", description="alleen als hint bij uitloggen")
+    adres: str = Field(default="", max_length=64)
+    apparaat: str = Field(default="", max_length=200)
+
+
+class LoginPoging(SQLModel, table=True):
+    """A login on its way to the provider: bound to one browser, used once, gone after ten minutes."""
+
+    state: str = Field(primary_key=True, max_length=100)
+    browser_ref: str = Field(max_length=64)
+    nonce: str = Field(max_length=100)
+    verifier: str = Field(max_length=150)
+    naar: str = Field(default="/werk", max_length=500)
+    gemaakt_op: datetime = moment(default_factory=nu, index=True)
+
+
+class Koppeling(SQLModel, table=True):
+    """An outgoing connection to a DR or TAS; its secret is encrypted at rest and never shown again."""
+
+    id: uuid.UUID = sleutel()
+    naam: str = Field(unique=True, max_length=100)
+    soort: str = Field(max_length=10, description="dr of tas")
+    base_url: str = Field(max_length=300)
+    token_url: str = Field(max_length=300)
+    client_id: str = Field(max_length=200)
+    secret_versleuteld: str = Field(default="", max_length=1000)
+    actief: bool = True
+    laatste_contact_op: datetime | None = moment(default=None)
+    laatste_uitkomst: str = Field(default="", max_length=500)
+    storing_sinds: datetime | None = moment(default=None)
+    fouten_op_rij: int = 0
+
+
+class OkeClient(SQLModel, table=True):
+    """A partner system that may call our OKE server; only the hash of its secret is kept."""
+
+    client_id: str = Field(primary_key=True, max_length=100)
+    naam: str = Field(unique=True, max_length=100)
+    secret_hash: str = Field(max_length=200)
+    scope: str = Field(max_length=100)
+    koppeling_id: uuid.UUID | None = Field(default=None, foreign_key="koppeling.id")
+    actief: bool = True
+
+
+class OkeToken(SQLModel, table=True):
+    """A bearer token handed to a partner; only its hash is kept."""
+
+    token_hash: str = Field(primary_key=True, max_length=64)
+    client_id: str = Field(foreign_key="okeclient.client_id", index=True)
+    scope: str = Field(max_length=100)
+    verloopt_op: datetime = moment(index=True)
+
+
+class Instelling(SQLModel, table=True):
+    """One setting of the school; changes are kept in the audit log."""
+
+    sleutel: str = Field(primary_key=True, max_length=60)
+    waarde: str = Field(default="", max_length=2000)
+
+
+class Gereedheid(SQLModel, table=True):
+    """The answer to one checklist item for one team or location."""
+
+    __table_args__ = (UniqueConstraint("eenheid_id", "onderdeel"),)
+
+    id: uuid.UUID = sleutel()
+    eenheid_id: uuid.UUID = Field(foreign_key="eenheid.id")
+    onderdeel: str = Field(max_length=30)
+    antwoord: bool | None = None
+    opmerking: str = Field(default="", max_length=1000)
+    eigenaar: str = Field(default="", max_length=120)
+    datum: date | None = None
+    versie: int = 0
+    gewijzigd_op: datetime | None = moment(default=None)
+    gewijzigd_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+
+
+class Wijziging(SQLModel, table=True):
+    """A counter per subject that goes up with each change, so that open pages know when to look again."""
+
+    onderwerp: str = Field(primary_key=True, max_length=120)
+    versie: int = Field(default=0, index=True)
+
+
+class Ticket(SQLModel, table=True):
+    """Permission to download one thing once, within a minute."""
+
+    ticket_hash: str = Field(primary_key=True, max_length=64)
+    persoon_id: uuid.UUID = Field(foreign_key="persoon.id")
+    sessie_ref: str = Field(max_length=64)
+    soort: str = Field(max_length=40)
+    gegevens: dict[str, str] = json(default_factory=dict)
+    verloopt_op: datetime = moment(index=True)
+    gebruikt_op: datetime | None = moment(default=None)
+
+
+class Taak(SQLModel, table=True):
+    """Something that one role asked of another, until it is done: a question with a subject."""
+
+    __table_args__ = (Index("ix_taak_open", "rol", "onderwerp_id", **waar("afgehandeld_op IS NULL")),)
+
+    id: uuid.UUID = sleutel()
+    soort: str = Field(max_length=40)
+    rol: str = Field(max_length=20, description="aan wie gevraagd")
+    onderwerp_soort: str = Field(max_length=40)
+    onderwerp_id: uuid.UUID = Field(index=True)
+    tekst: str = Field(default="", max_length=1000)
+    gemaakt_op: datetime = moment(default_factory=nu)
+    gemaakt_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+    afgehandeld_op: datetime | None = moment(default=None)

@@ -1,0 +1,59 @@
+"""Tables of results and assessments."""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+from portal.db.types import moment, sleutel, waar
+from portal.domain.tijd import nu
+
+
+class Resultaat(SQLModel, table=True):
+    """The outcome of one participation; a definitive one is never overwritten, it gets a successor."""
+
+    __table_args__ = (
+        Index("uq_resultaat_huidig", "deelname_id", unique=True, **waar("is_huidig")),
+        Index("ix_resultaat_status", "status", "zitting_id"),
+    )
+
+    id: uuid.UUID = sleutel()
+    deelname_id: uuid.UUID = Field(foreign_key="deelname.id", index=True)
+    zitting_id: uuid.UUID = Field(foreign_key="zitting.id", index=True)
+    student_id: uuid.UUID = Field(foreign_key="persoon.id", index=True)
+    versie_id: uuid.UUID = Field(foreign_key="examenversie.id", index=True)
+    volgnummer: int = 1
+    is_huidig: bool = True
+    status: str = Field(default="bezig", max_length=20)
+    bron: str = Field(default="oke", max_length=20)
+    score: str = Field(default="", max_length=40, description="op de schaal van de versie")
+    punten: int | None = None
+    maximum: int | None = None
+    cijfer: str = Field(default="", max_length=40, description="volgens de cesuur, op de schaal van de versie")
+    geslaagd: bool | None = None
+    opmerking: str = Field(default="", max_length=2000)
+    onregelmatigheden: str = Field(default="", max_length=2000)
+    beoordelaar_code: str = Field(default="", max_length=100)
+    toets_naam: str = Field(default="", max_length=250, description="executedOfferingName")
+    toets_op: datetime | None = moment(default=None)
+    resultaat_op: date | None = None
+    ontvangen_op: datetime = moment(default_factory=nu, index=True)
+    gewijzigd_op: datetime = moment(default_factory=nu)
+    definitief_op: datetime | None = moment(default=None)
+
+
+class Beoordeling(SQLModel, table=True):
+    """Work assigned to one assessor for one participation, with its last day."""
+
+    __table_args__ = (Index("uq_beoordeling", "deelname_id", "beoordelaar_id", unique=True),)
+
+    id: uuid.UUID = sleutel()
+    deelname_id: uuid.UUID = Field(foreign_key="deelname.id", index=True)
+    zitting_id: uuid.UUID = Field(foreign_key="zitting.id", index=True)
+    beoordelaar_id: uuid.UUID = Field(foreign_key="persoon.id", index=True)
+    toegewezen_op: datetime = moment(default_factory=nu)
+    uiterlijk: date
+    status: str = Field(default="te_doen", max_length=20, description="te_doen of gedaan")
+    gedaan_op: datetime | None = moment(default=None)
+    toelichting: str = Field(default="", max_length=2000)

@@ -1,0 +1,105 @@
+"""Tables of programmes, exams, versions, cut scores, the exam plan and catalogue previews."""
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from portal.db.types import json, moment, sleutel
+from portal.domain.tijd import nu
+
+
+class Opleiding(SQLModel, table=True):
+    """A qualification as the school offers it."""
+
+    id: uuid.UUID = sleutel()
+    crebo: str = Field(unique=True, max_length=5)
+    naam: str = Field(max_length=200)
+    niveau: int
+    leerweg: str = Field(default="", max_length=20)
+    eenheid_id: uuid.UUID = Field(foreign_key="eenheid.id", index=True)
+
+
+class Examen(SQLModel, table=True):
+    """An exam of the school, apart from its versions; says how it is organised (seed 000)."""
+
+    id: uuid.UUID = sleutel()
+    code: str = Field(unique=True, max_length=60)
+    naam: str = Field(max_length=200, index=True)
+    vorm: str = Field(default="centraal", max_length=20, description="centraal, decentraal of individueel")
+    capaciteit: str = Field(default="beperkt", max_length=20, description="beperkt of variabel")
+    inschrijvers: list[str] = json(default_factory=lambda: ["examenbureau"])
+    oke: bool = True
+    formatief: bool = False
+    max_kansen: int | None = 3
+    toon_voorlopig: bool = True
+    crebo: str = Field(default="", max_length=5)
+    koppeling_id: uuid.UUID | None = Field(default=None, foreign_key="koppeling.id")
+
+
+class Examenversie(SQLModel, table=True):
+    """One version or variant of an exam; only an established one can be planned."""
+
+    id: uuid.UUID = sleutel()
+    examen_id: uuid.UUID = Field(foreign_key="examen.id", index=True)
+    koppeling_id: uuid.UUID | None = Field(default=None, foreign_key="koppeling.id")
+    component_id: uuid.UUID | None = Field(default=None, unique=True, description="componentId in het afnamesysteem")
+    code: str = Field(max_length=80, index=True)
+    naam: str = Field(max_length=250)
+    omschrijving: str = Field(default="", max_length=2000)
+    status: str = Field(default="nieuw", max_length=20, index=True)
+    duur: int = Field(default=60, description="minuten")
+    schaal: str = Field(default="0.0-10.0", max_length=40)
+    geslaagd_vanaf: str = Field(default="5.5", max_length=40)
+    extra_tijd_max: int = Field(default=0, description="minuten, 10000 is onbeperkt")
+    voorzieningen: list[str] = json(default_factory=list)
+    beveiliging: list[str] = json(default_factory=list)
+    model: str = Field(default="", max_length=500, description="beoordelingsmodel")
+    model_status: str = Field(default="nieuw", max_length=20)
+    model_vastgesteld_op: datetime | None = moment(default=None)
+    in_catalogus: bool = Field(default=True, description="False nadat het afnamesysteem hem introk")
+    vastgesteld_op: datetime | None = moment(default=None)
+    vastgesteld_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+    gewijzigd_op: datetime = moment(default_factory=nu)
+
+
+class Cesuur(SQLModel, table=True):
+    """The cut score of one version: entered by one, established by another; the newest one counts."""
+
+    id: uuid.UUID = sleutel()
+    versie_id: uuid.UUID = Field(foreign_key="examenversie.id", index=True)
+    punten: int
+    maximum: int
+    status: str = Field(default="ingevoerd", max_length=20, description="ingevoerd, vastgesteld of vervangen")
+    toelichting: str = Field(default="", max_length=500)
+    ingevoerd_op: datetime = moment(default_factory=nu)
+    ingevoerd_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+    vastgesteld_op: datetime | None = moment(default=None)
+    vastgesteld_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+
+
+class Examenplanregel(SQLModel, table=True):
+    """An exam in the plan of a programme and cohort."""
+
+    __table_args__ = (UniqueConstraint("opleiding_id", "cohort", "examen_id"),)
+
+    id: uuid.UUID = sleutel()
+    opleiding_id: uuid.UUID = Field(foreign_key="opleiding.id", index=True)
+    cohort: int
+    examen_id: uuid.UUID = Field(foreign_key="examen.id", index=True)
+    periode: str = Field(default="", max_length=40)
+    publiceren_op: date | None = None
+    status: str = Field(default="vastgesteld", max_length=20)
+
+
+class Catalogusvoorstel(SQLModel, table=True):
+    """What a catalogue import would do, kept between looking and applying."""
+
+    id: uuid.UUID = sleutel()
+    koppeling_id: uuid.UUID = Field(foreign_key="koppeling.id", index=True)
+    opgehaald_op: datetime = moment(default_factory=nu)
+    opgehaald_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+    regels: list[dict[str, Any]] = json(default_factory=list)
+    toegepast_op: datetime | None = moment(default=None)

@@ -1,0 +1,94 @@
+"""Tables of the OKE log, the daily control and the audit log."""
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Index, Integer
+from sqlmodel import Field, SQLModel
+
+from portal.db.types import json, moment, sleutel
+from portal.domain.tijd import nu
+
+
+class OkeBericht(SQLModel, table=True):
+    """One exchange over OKE, in or out, with its raw body and outcome; outgoing ones are the outbox."""
+
+    __table_args__ = (
+        Index("ix_okebericht_reeks", "reeks", "volgnummer"),
+        Index("ix_okebericht_lijst", "gemaakt_op", "status"),
+    )
+
+    id: uuid.UUID = sleutel()
+    volgnummer: int = Field(
+        sa_type=BigInteger().with_variant(Integer(), "sqlite"), unique=True, description="volgorde van ontstaan"
+    )  # type: ignore[call-overload]
+    richting: str = Field(max_length=3, description="in of uit")
+    flow: int = Field(index=True)
+    partner: str = Field(default="", max_length=100)
+    koppeling_id: uuid.UUID | None = Field(default=None, foreign_key="koppeling.id", index=True)
+    methode: str = Field(max_length=6)
+    pad: str = Field(max_length=500)
+    reeks: str = Field(default="", max_length=100, description="berichten met dezelfde reeks gaan op volgorde")
+    status: str = Field(
+        max_length=12, index=True, description="klaar, onderweg, bevestigd, geweigerd, dood, verwerkt of afgewezen"
+    )
+    http_status: int | None = None
+    uitleg: str = Field(default="", max_length=1000)
+    pogingen: int = 0
+    niet_voor: datetime | None = moment(default=None)
+    inhoud: str = Field(default="")
+    antwoord: str = Field(default="")
+    onderwerp_soort: str = Field(default="", max_length=30)
+    onderwerp_id: uuid.UUID | None = Field(default=None, index=True)
+    zitting_id: uuid.UUID | None = Field(default=None, index=True)
+    student_id: uuid.UUID | None = Field(default=None, index=True)
+    gemaakt_op: datetime = moment(default_factory=nu)
+    afgehandeld_op: datetime | None = moment(default=None)
+
+
+class Dagcontrole(SQLModel, table=True):
+    """The exam office has looked at the OKE log of a day."""
+
+    dag: date = Field(primary_key=True)
+    door_id: uuid.UUID = Field(foreign_key="persoon.id")
+    op: datetime = moment(default_factory=nu)
+    opmerking: str = Field(default="", max_length=1000)
+
+
+class AuditRegel(SQLModel, table=True):
+    """One act, refusal or login; chained by hash to the row before, never changed (triggers guard it)."""
+
+    volgnummer: int = Field(
+        sa_type=BigInteger().with_variant(Integer(), "sqlite"),
+        primary_key=True,
+        sa_column_kwargs={"autoincrement": False},
+    )  # type: ignore[call-overload]
+    op: datetime = moment()
+    persoon_id: uuid.UUID | None = Field(default=None, index=True)
+    rol: str = Field(default="", max_length=20)
+    kanaal: str = Field(default="", max_length=20)
+    mandaat_id: uuid.UUID | None = None
+    actie: str = Field(max_length=60, index=True)
+    onderwerp_soort: str = Field(default="", max_length=40)
+    onderwerp_id: uuid.UUID | None = Field(default=None, index=True)
+    oud: dict[str, Any] = json(default_factory=dict)
+    nieuw: dict[str, Any] = json(default_factory=dict)
+    reden: str = Field(default="", max_length=1000)
+    vorige_hash: str = Field(max_length=64)
+    hash: str = Field(max_length=64)
+
+
+class AuditKop(SQLModel, table=True):
+    """The newest row of the audit chain: one row that each act locks, so that the chain has no forks."""
+
+    id: int = Field(primary_key=True)
+    volgnummer: int = Field(sa_type=BigInteger().with_variant(Integer(), "sqlite"))  # type: ignore[call-overload]
+    hash: str = Field(max_length=64)
+
+
+class Teller(SQLModel, table=True):
+    """A counter that hands out numbers in order within a transaction."""
+
+    naam: str = Field(primary_key=True, max_length=40)
+    waarde: int = Field(default=0, sa_type=BigInteger().with_variant(Integer(), "sqlite"))  # type: ignore[call-overload]

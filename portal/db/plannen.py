@@ -1,0 +1,118 @@
+"""Tables of rooms, sittings, staff on a sitting, participations and the waiting list."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from portal.db.types import json, moment, sleutel, waar
+from portal.domain.tijd import nu
+
+
+class Ruimte(SQLModel, table=True):
+    """A room with seats."""
+
+    id: uuid.UUID = sleutel()
+    code: str = Field(unique=True, max_length=40)
+    naam: str = Field(default="", max_length=100)
+    locatie_id: uuid.UUID = Field(foreign_key="eenheid.id", index=True)
+    plaatsen: int
+
+
+class Zitting(SQLModel, table=True):
+    """An exam moment: which version, when, where, for how many; its id is the offeringId towards the TAS."""
+
+    __table_args__ = (
+        CheckConstraint("bezet <= capaciteit", name="ck_zitting_niet_overvol"),
+        CheckConstraint("bezet >= 0", name="ck_zitting_bezet"),
+        Index("ix_zitting_start", "start", "status"),
+    )
+
+    id: uuid.UUID = sleutel()
+    versie_id: uuid.UUID = Field(foreign_key="examenversie.id", index=True)
+    examen_id: uuid.UUID = Field(foreign_key="examen.id", index=True)
+    eenheid_id: uuid.UUID | None = Field(default=None, foreign_key="eenheid.id", index=True)
+    code: str = Field(max_length=80)
+    naam: str = Field(max_length=250)
+    ruimte_id: uuid.UUID = Field(foreign_key="ruimte.id", index=True)
+    start: datetime = moment()
+    eind: datetime = moment()
+    capaciteit: int
+    bezet: int = 0
+    status: str = Field(default="concept", max_length=20, index=True)
+    zelf_inschrijven: bool = False
+    zelf_tot: datetime | None = moment(default=None)
+    tijdscenario: int = Field(default=3, description="1-6, tabel 4.2.C van de standaard")
+    definitief_toegestaan: bool = False
+    gepland_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+    gemaakt_op: datetime = moment(default_factory=nu)
+    reden: str = Field(default="", max_length=500, description="van annuleren")
+
+
+class Zittingsmedewerker(SQLModel, table=True):
+    """Somebody attached to a sitting as invigilator or assessor; its id is the associationId towards the TAS."""
+
+    __table_args__ = (UniqueConstraint("zitting_id", "persoon_id", "rol"),)
+
+    id: uuid.UUID = sleutel()
+    zitting_id: uuid.UUID = Field(foreign_key="zitting.id", index=True)
+    persoon_id: uuid.UUID = Field(foreign_key="persoon.id", index=True)
+    rol: str = Field(max_length=20, description="surveillant of beoordelaar")
+    door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+    op: datetime = moment(default_factory=nu)
+
+
+class Deelname(SQLModel, table=True):
+    """A student on a sitting; its id is the associationId towards the TAS."""
+
+    __table_args__ = (
+        Index("uq_deelname_actief", "inschrijving_id", unique=True, **waar("status = 'geplaatst'")),
+        Index("uq_deelname_zitting", "zitting_id", "student_id", unique=True, **waar("status <> 'geannuleerd'")),
+    )
+
+    id: uuid.UUID = sleutel()
+    zitting_id: uuid.UUID = Field(foreign_key="zitting.id", index=True)
+    inschrijving_id: uuid.UUID = Field(foreign_key="inschrijving.id", index=True)
+    student_id: uuid.UUID = Field(foreign_key="persoon.id", index=True)
+    status: str = Field(default="geplaatst", max_length=20, description="geplaatst, afgerond of geannuleerd")
+    wijze: str = Field(default="handmatig", max_length=20)
+    poging: int = 1
+    plaats: int | None = None
+    extra_minuten: int = 0
+    behoeften: list[str] = json(default_factory=list)
+    startlink: str = Field(default="", max_length=1000)
+    geplaatst_op: datetime = moment(default_factory=nu)
+    geplaatst_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+    presentie: str = Field(default="notKnown", max_length=12, description="volgens de surveillant")
+    presentie_op: datetime | None = moment(default=None)
+    presentie_reden: str = Field(default="", max_length=300)
+    presentie_tas: str = Field(default="notKnown", max_length=12, description="volgens het afnamesysteem")
+    te_laat_om: datetime | None = moment(default=None)
+    id_gezien_op: datetime | None = moment(default=None)
+
+
+class DeelnameVoorziening(SQLModel, table=True):
+    """An accommodation as agreed for one participation, ticked off by the invigilator."""
+
+    id: uuid.UUID = sleutel()
+    deelname_id: uuid.UUID = Field(foreign_key="deelname.id", index=True)
+    soort: str = Field(max_length=30)
+    tekst: str = Field(max_length=200)
+    reist_mee: bool = False
+    toegepast_op: datetime | None = moment(default=None)
+    toegepast_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+
+
+class Wachtplek(SQLModel, table=True):
+    """A place in the queue of a full sitting, in order of time."""
+
+    __table_args__ = (Index("uq_wachtplek_actief", "zitting_id", "inschrijving_id", unique=True, **waar("status = 'wacht'")),)
+
+    id: uuid.UUID = sleutel()
+    zitting_id: uuid.UUID = Field(foreign_key="zitting.id", index=True)
+    inschrijving_id: uuid.UUID = Field(foreign_key="inschrijving.id", index=True)
+    status: str = Field(default="wacht", max_length=20)
+    op: datetime = moment(default_factory=nu)
+    gegevens: dict[str, Any] = json(default_factory=dict)

@@ -1,0 +1,95 @@
+"""Engine and unit of work: the only place that begins, commits or rolls back a transaction."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Engine, event, text
+from sqlmodel import Session, SQLModel, create_engine, select
+
+from portal.domain.fouten import NietGevonden
+from portal.settings import get_settings
+
+T = TypeVar("T", bound=SQLModel)
+
+
+@dataclass
+class UnitOfWork:
+    """One transaction: what is added is written together or not at all."""
+
+    session: Session
+    _na_commit: list[Callable[[], None]] = field(default_factory=list)
+
+    def add(self, obj: SQLModel) -> None:
+        """Write this object with the transaction, and give it its place at once."""
+        self.session.add(obj)
+        self.session.flush()
+
+    def get(self, model: type[T], id: Any, waar: ColumnElement[bool] | bool = True) -> T:
+        """The object with this key within a condition; NietGevonden when absent or out of reach."""
+        (kolom,) = model.__table__.primary_key.columns  # type: ignore[attr-defined]
+        obj = self.session.exec(select(model).where(kolom == id, text("1=1") if waar is True else waar)).first()
+        if obj is None:
+            raise NietGevonden()
+        return obj
+
+    def lock(self, model: type[T], ids: list[uuid.UUID]) -> list[T]:
+        """Hold these rows until the end of the transaction, always in the same order."""
+        kolom = model.__table__.c.id  # type: ignore[attr-defined]
+        return list(self.session.exec(select(model).where(kolom.in_(ids)).order_by(kolom).with_for_update()))
+
+    def na_commit(self, actie: Callable[[], None]) -> None:
+        """Run this after the transaction has been committed, and only then."""
+        self._na_commit.append(actie)
+
+
+def make_engine(url: str) -> Engine:
+    """An engine with the settings that proved right: SQLite in WAL with immediate transactions, PostgreSQL as is."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"timeout": 15, "check_same_thread": False}, pool_size=10, max_overflow=20)
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON", "busy_timeout=15000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        lezen = connection.get_execution_options().get("lezen", False)
+        connection.exec_driver_sql("BEGIN" if lezen else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+@lru_cache
+def get_engine() -> Engine:
+    """The engine of this process."""
+    settings = get_settings()
+    if settings.is_sqlite:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return make_engine(settings.db_url)
+
+
+@contextmanager
+def unit_of_work() -> Iterator[UnitOfWork]:
+    """A writing transaction: committed when the block ends well, rolled back on any error."""
+    with Session(get_engine(), expire_on_commit=False) as session, session.begin():
+        uow = UnitOfWork(session)
+        yield uow
+    for actie in uow._na_commit:
+        actie()
+
+
+@contextmanager
+def reading() -> Iterator[UnitOfWork]:
+    """A reading transaction: sees one moment, waits for nobody, and is never committed."""
+    engine = get_engine().execution_options(lezen=True)
+    with Session(engine, expire_on_commit=False, autoflush=False) as session:
+        yield UnitOfWork(session)

@@ -1,0 +1,54 @@
+"""Column types shared by all tables: aware moments, and shorthands for keys."""
+
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, TypeDecorator, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment, always UTC in the database and in Python; refuses a naive one."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Store UTC; SQLite keeps no zone, so it gets the naive UTC clock time."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Give back an aware UTC moment."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Json = JSON().with_variant(JSONB(), "postgresql")
+
+
+def sleutel() -> Any:
+    """A random UUID primary key."""
+    return Field(default_factory=uuid.uuid4, primary_key=True)
+
+
+def moment(**kwargs: Any) -> Any:
+    """A column with an aware moment."""
+    return Field(sa_type=Moment, **kwargs)  # type: ignore[call-overload]
+
+
+def json(**kwargs: Any) -> Any:
+    """A column with a JSON value."""
+    return Field(sa_type=Json, **kwargs)  # type: ignore[call-overload]
+
+
+def waar(sql: str) -> dict[str, Any]:
+    """The condition of a partial index, for both databases."""
+    return {"sqlite_where": text(sql), "postgresql_where": text(sql)}

@@ -1,0 +1,55 @@
+"""Tables of decisions by the board, mandates and revisions."""
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Field, SQLModel
+
+from portal.db.types import json, moment, sleutel
+from portal.domain.tijd import nu
+
+
+class Mandaat(SQLModel, table=True):
+    """The board lets the exam office decide in its name, for named exams and a period."""
+
+    id: uuid.UUID = sleutel()
+    permission: str = Field(max_length=40)
+    examen_id: uuid.UUID | None = Field(default=None, foreign_key="examen.id", index=True)
+    rol: str = Field(default="examenbureau", max_length=20)
+    van: date
+    tot: date
+    automatisch: bool = Field(default=False, description="staand mandaat: definitief zodra de cesuur vaststaat")
+    reden: str = Field(default="", max_length=500)
+    gegeven_op: datetime = moment(default_factory=nu)
+    gegeven_door_id: uuid.UUID = Field(foreign_key="persoon.id")
+    ingetrokken_op: datetime | None = moment(default=None)
+    ingetrokken_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+
+
+class Vaststelling(SQLModel, table=True):
+    """The decision that makes a result definitive: who, when, on what ground, with which remedies."""
+
+    id: uuid.UUID = sleutel()
+    resultaat_id: uuid.UUID = Field(foreign_key="resultaat.id", index=True)
+    zitting_id: uuid.UUID = Field(foreign_key="zitting.id", index=True)
+    door_id: uuid.UUID = Field(foreign_key="persoon.id")
+    rol: str = Field(max_length=20)
+    mandaat_id: uuid.UUID | None = Field(default=None, foreign_key="mandaat.id")
+    op: datetime = moment(default_factory=nu, index=True)
+    motivatie: str = Field(default="", max_length=1000)
+    bekendgemaakt_op: datetime = moment(default_factory=nu)
+    bezwaar_tot: date
+    clausule: str = Field(max_length=2000)
+    grondslag: dict[str, Any] = json(default_factory=dict)
+
+
+class Herziening(SQLModel, table=True):
+    """A message or reason that touches a definitive result and waits for the board."""
+
+    id: uuid.UUID = sleutel()
+    resultaat_id: uuid.UUID = Field(foreign_key="resultaat.id", index=True)
+    reden: str = Field(max_length=1000)
+    inhoud: dict[str, Any] = json(default_factory=dict)
+    status: str = Field(default="open", max_length=20)
+    op: datetime = moment(default_factory=nu)

@@ -1,0 +1,101 @@
+"""Cut scores and scales: from points to grade, and from grade to passed or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+from portal.domain.fouten import Ongeldig
+
+
+class Schaal(StrEnum):
+    """The result scales of the OKE standard that the portal calculates with."""
+
+    CIJFER = "0.0-10.0"
+    GEHEEL_CIJFER = "0-10"
+    PERCENTAGE = "0-100"
+    GESLAAGD = "pass-or-fail"
+    WOORD = "insufficient-satisfactory-good"
+
+    @property
+    def label(self) -> str:
+        """The scale in words."""
+        return _SCHAAL_LABELS[self]
+
+
+_SCHAAL_LABELS = {
+    Schaal.CIJFER: "cijfer met één decimaal",
+    Schaal.GEHEEL_CIJFER: "heel cijfer",
+    Schaal.PERCENTAGE: "percentage",
+    Schaal.GESLAAGD: "geslaagd of niet geslaagd",
+    Schaal.WOORD: "onvoldoende, voldoende of goed",
+}
+_WOORDEN = {
+    "passed": "geslaagd", "failed": "niet geslaagd",
+    "insufficient": "onvoldoende", "satisfactory": "voldoende", "good": "goed",
+}  # fmt: skip
+_GOED = {"passed", "satisfactory", "good"}
+_SLECHT = {"failed", "insufficient"}
+_EEN = Decimal(1)
+_VOLDOENDE = Decimal("5.5")
+_TIEN = Decimal(10)
+
+
+@dataclass(frozen=True)
+class Grens:
+    """A cut score: the points from which a result is a pass, out of a maximum."""
+
+    punten: int
+    maximum: int
+
+    def __post_init__(self) -> None:
+        """Refuse a limit outside its own range."""
+        if not 0 < self.punten <= self.maximum:
+            raise Ongeldig("De cesuur ligt tussen 1 en het maximale aantal punten.")
+
+    def cijfer(self, punten: int) -> Decimal:
+        """The grade for a number of points: 5.5 exactly at the limit, 1.0 at zero, 10.0 at the maximum."""
+        if not 0 <= punten <= self.maximum:
+            raise Ongeldig(f"Punten liggen tussen 0 en {self.maximum}.")
+        if punten < self.punten:
+            ruw = _EEN + (_VOLDOENDE - _EEN) * punten / self.punten
+            return min(ruw.quantize(Decimal("0.1"), ROUND_HALF_UP), Decimal("5.4"))
+        if self.punten == self.maximum:
+            return _TIEN
+        ruw = _VOLDOENDE + (_TIEN - _VOLDOENDE) * (punten - self.punten) / (self.maximum - self.punten)
+        return ruw.quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def is_geldig(schaal: str, score: str) -> bool:
+    """True when a score is a value of its scale; unknown scales accept any short text."""
+    match schaal:
+        case Schaal.GESLAAGD:
+            return score in ("passed", "failed")
+        case Schaal.WOORD:
+            return score in ("insufficient", "satisfactory", "good")
+        case Schaal.CIJFER | Schaal.GEHEEL_CIJFER | Schaal.PERCENTAGE:
+            top = 100 if schaal == Schaal.PERCENTAGE else 10
+            if not score.replace(".", "", 1).isdecimal():
+                return False
+            waarde = Decimal(score)
+            stap = Decimal("0.1") if schaal == Schaal.CIJFER else _EEN
+            return 0 <= waarde <= top and waarde % stap == 0
+    return 0 < len(score) <= 40
+
+
+def geslaagd(score: str, pass_from: str) -> bool | None:
+    """Whether a score is a pass on its own scale, or None when the scale does not tell."""
+    if score in _GOED:
+        return True
+    if score in _SLECHT:
+        return False
+    try:
+        return Decimal(score) >= Decimal(pass_from)
+    except ArithmeticError:
+        return None
+
+
+def toon_score(score: str) -> str:
+    """A score as people read it: `7,8`, `geslaagd`."""
+    return _WOORDEN.get(score, score.replace(".", ","))

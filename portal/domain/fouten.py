@@ -1,0 +1,49 @@
+"""The refusals a user can meet: each has a code for machines and a Dutch sentence for people."""
+
+from __future__ import annotations
+
+
+class PortalFout(Exception):
+    """A refusal that says why, and what can be done."""
+
+    code = "fout"
+
+    def __init__(self, tekst: str, *, actie: str = "", code: str | None = None) -> None:
+        super().__init__(tekst)
+        self.tekst = tekst
+        self.actie = actie
+        if code:
+            self.code = code
+
+
+class NietGevonden(PortalFout):
+    """Not there, or outside the reach of who asks: the two look the same on purpose."""
+
+    code = "niet-gevonden"
+
+    def __init__(self, tekst: str = "Dit bestaat niet, of u heeft er geen toegang toe.", **kwargs: str) -> None:
+        super().__init__(tekst, **kwargs)
+
+
+class NietToegestaan(PortalFout):
+    """Visible, but this act is not allowed for this person in this role."""
+
+    code = "niet-toegestaan"
+
+
+class Ongeldig(PortalFout):
+    """The input does not make sense; nothing was changed."""
+
+    code = "ongeldig"
+
+
+class Botsing(PortalFout):
+    """Somebody else was first, or two things cannot go together."""
+
+    code = "botsing"
+
+
+class Geblokkeerd(PortalFout):
+    """A rule of the chain stands in the way; the blockers say which."""
+
+    code = "geblokkeerd"

@@ -1,0 +1,220 @@
+"""The permission matrix: one `Rule` per permission, read by gate, services, screens, docs and tests alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Rol(StrEnum):
+    """The seven roles; a session has exactly one of them active."""
+
+    STUDENT = "student"
+    DOCENT = "docent"
+    EXAMENBUREAU = "examenbureau"
+    SURVEILLANT = "surveillant"
+    BEOORDELAAR = "beoordelaar"
+    EXAMENCOMMISSIE = "examencommissie"
+    BEHEERDER = "beheerder"
+
+    @property
+    def label(self) -> str:
+        """The name people see."""
+        return "Docent/SLB’er" if self is Rol.DOCENT else self.value.capitalize()
+
+
+class Scope(StrEnum):
+    """How far a permission reaches: everything, own unit, the assigned case, or oneself."""
+
+    ALL = "instelling"
+    UNIT = "eenheid"
+    CASE = "toegewezen"
+    SELF = "zichzelf"
+
+
+class P(StrEnum):
+    """Every permission of the portal, as `noun:verb`."""
+
+    CATALOGUS_INZIEN = "catalogus:inzien"
+    CATALOGUS_IMPORTEREN = "catalogus:importeren"
+    VERSIE_BEHEREN = "versie:beheren"
+    VERSIE_VASTSTELLEN = "versie:vaststellen"
+    MODEL_VASTSTELLEN = "model:vaststellen"
+    EXAMENPLAN_BEHEREN = "examenplan:beheren"
+    EXAMENPLAN_VASTSTELLEN = "examenplan:vaststellen"
+    CESUUR_INVOEREN = "cesuur:invoeren"
+    CESUUR_VASTSTELLEN = "cesuur:vaststellen"
+    GO_GEVEN = "go:geven"
+    INSCHRIJVING_INZIEN = "inschrijving:inzien"
+    INSCHRIJVING_ZELF = "inschrijving:zelf"
+    INSCHRIJVING_DOEN = "inschrijving:doen"
+    VOORZIENING_INZIEN = "voorziening:inzien"
+    VOORZIENING_AANVRAGEN = "voorziening:aanvragen"
+    VOORZIENING_BESLUITEN = "voorziening:besluiten"
+    KANS_AANVRAGEN = "kans:aanvragen"
+    KANS_BESLUITEN = "kans:besluiten"
+    AFWEZIGHEID_BESLUITEN = "afwezigheid:besluiten"
+    ZITTING_INZIEN = "zitting:inzien"
+    ZITTING_PLANNEN = "zitting:plannen"
+    ZITTING_PLAATSEN = "zitting:plaatsen"
+    ZITTING_AFNEMEN = "zitting:afnemen"
+    INCIDENT_MELDEN = "incident:melden"
+    PV_INZIEN = "pv:inzien"
+    PV_ONDERTEKENEN = "pv:ondertekenen"
+    PV_AANVULLEN = "pv:aanvullen"
+    BEOORDELING_DOEN = "beoordeling:doen"
+    BEOORDELING_INZIEN = "beoordeling:inzien"
+    RESULTAAT_INZIEN = "resultaat:inzien"
+    RESULTAAT_VASTSTELLEN = "resultaat:vaststellen"
+    INZAGE_AANVRAGEN = "inzage:aanvragen"
+    INZAGE_VERLENEN = "inzage:verlenen"
+    BEZWAAR_INDIENEN = "bezwaar:indienen"
+    BEZWAAR_BEHANDELEN = "bezwaar:behandelen"
+    MANDAAT_BEHEREN = "mandaat:beheren"
+    STEEKPROEF_DOEN = "steekproef:doen"
+    NOTULEN_ONDERTEKENEN = "notulen:ondertekenen"
+    DOSSIER_INZIEN = "dossier:inzien"
+    BEWARING_VOORSTELLEN = "bewaring:voorstellen"
+    BEWARING_GOEDKEUREN = "bewaring:goedkeuren"
+    OKE_MONITOREN = "oke:monitoren"
+    OKE_HERSTELLEN = "oke:herstellen"
+    KOPPELING_BEHEREN = "koppeling:beheren"
+    INSTELLING_BEHEREN = "instelling:beheren"
+    RECHTEN_BEHEREN = "rechten:beheren"
+    GEREEDHEID_BIJHOUDEN = "gereedheid:bijhouden"
+    RAPPORT_INZIEN = "rapport:inzien"
+    AUDIT_INZIEN = "audit:inzien"
+    WERKINSTRUCTIE_BEHEREN = "werkinstructie:beheren"
+    WERK_INZIEN = "werk:inzien"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may do one thing: label and help for people, source for lawyers, scope per role for machines."""
+
+    permission: P
+    label: str
+    help: str
+    bron: str
+    scopes: MappingProxyType[Rol, Scope]
+    mandateerbaar: bool = False
+    nooit_samen_met: frozenset[P] = frozenset()
+    """Permissions the same person may never have used on the same case."""
+
+
+_LETTERS = {"A": Scope.ALL, "U": Scope.UNIT, "C": Scope.CASE, "S": Scope.SELF}
+_KOLOMMEN = (
+    Rol.STUDENT,
+    Rol.DOCENT,
+    Rol.EXAMENBUREAU,
+    Rol.SURVEILLANT,
+    Rol.BEOORDELAAR,
+    Rol.EXAMENCOMMISSIE,
+    Rol.BEHEERDER,
+)
+
+
+def _rule(permission: P, cellen: str, label: str, help: str, bron: str, **extra: object) -> Rule:
+    scopes = {
+        rol: _LETTERS[cel] for rol, cel in zip(_KOLOMMEN, cellen.split(), strict=True) if cel != "·"
+    }
+    return Rule(permission, label, help, bron, MappingProxyType(scopes), **extra)  # type: ignore[arg-type]
+
+
+_PLANNEN = frozenset({P.ZITTING_PLANNEN, P.ZITTING_PLAATSEN})
+_OORDEEL = frozenset({P.BEOORDELING_DOEN})
+_BESLUIT = frozenset({P.RESULTAAT_VASTSTELLEN})
+
+# Columns: student, docent, examenbureau, surveillant, beoordelaar, examencommissie, beheerder.
+_RULES = (
+    _rule(P.WERK_INZIEN, "S S S S S S S", "Eigen werklijst zien", "De startpagina met wat op u wacht.", "002 §2"),
+    _rule(P.CATALOGUS_INZIEN, "S U A C C A ·", "Catalogus inzien", "Examens en hun versies bekijken.", "003 Versiebeheer"),
+    _rule(P.CATALOGUS_IMPORTEREN, "· · A · · · ·", "Catalogus importeren", "Examens ophalen uit het afnamesysteem.", "000"),
+    _rule(P.VERSIE_BEHEREN, "· · A · · · ·", "Versies beheren", "Versies en varianten bijhouden en voorleggen.", "003 Rollen & rechten"),
+    _rule(P.VERSIE_VASTSTELLEN, "· · · · · A ·", "Versie vaststellen", "Besluiten dat een versie gebruikt mag worden.", "003 Versiebeheer"),
+    _rule(P.MODEL_VASTSTELLEN, "· · · · · A ·", "Beoordelingsmodel vaststellen", "Besluiten met welk model beoordeeld wordt.", "003 Beoordelen"),
+    _rule(P.EXAMENPLAN_BEHEREN, "· · A · · · ·", "Examenplan beheren", "Examens koppelen aan opleiding en cohort.", "000, 002 §5"),
+    _rule(P.EXAMENPLAN_VASTSTELLEN, "· · · · · A ·", "Examenplan vaststellen", "Besluiten welke examens bij een opleiding horen.", "000"),
+    _rule(P.CESUUR_INVOEREN, "· · A · · · ·", "Cesuur invoeren", "De grens tussen onvoldoende en voldoende vastleggen.", "000"),
+    _rule(P.CESUUR_VASTSTELLEN, "· · · · · A ·", "Cesuur vaststellen", "De grens bekrachtigen; daarna volgen cijfers.", "001", mandateerbaar=True),
+    _rule(P.GO_GEVEN, "· U · · · · ·", "Go geven", "Besluiten dat een student klaar is voor een examen.", "004 §1.1.2"),
+    _rule(P.INSCHRIJVING_INZIEN, "S U A C C A ·", "Inschrijvingen inzien", "Zien wie voor welk examen is ingeschreven.", "003 Aanmelden"),
+    _rule(P.INSCHRIJVING_ZELF, "S · · · · · ·", "Zelf inschrijven", "Na een Go zelf een moment kiezen.", "004 §1.1.2"),
+    _rule(P.INSCHRIJVING_DOEN, "· U A · · · ·", "Student aanmelden", "Een student aanmelden voor een examen.", "003 Aanmelden"),
+    _rule(P.VOORZIENING_INZIEN, "S U A C C A ·", "Voorzieningen inzien", "Zien wat is toegekend, nooit waarom.", "003 Voorbereiden"),
+    _rule(P.VOORZIENING_AANVRAGEN, "S U · · · · ·", "Voorziening aanvragen", "Bijvoorbeeld extra tijd of verklanking vragen.", "003 Voorbereiden"),
+    _rule(P.VOORZIENING_BESLUITEN, "· · A · · · ·", "Voorziening besluiten", "Een voorziening toekennen of afwijzen.", "eigen lezing"),
+    _rule(P.KANS_AANVRAGEN, "S U · · · · ·", "Extra kans aanvragen", "Vragen om een kans buiten de regels.", "000"),
+    _rule(P.KANS_BESLUITEN, "· · · · · A ·", "Extra kans besluiten", "Een extra kans toekennen of afwijzen.", "000", mandateerbaar=True),
+    _rule(P.AFWEZIGHEID_BESLUITEN, "· · · · · A ·", "Afwezigheid beoordelen", "Besluiten of een gemiste kans terugkomt.", "000", mandateerbaar=True),
+    _rule(P.ZITTING_INZIEN, "S U A C C A ·", "Zittingen inzien", "Examenmomenten met tijd, plaats en bezetting zien.", "003"),
+    _rule(P.ZITTING_PLANNEN, "· · A · · · ·", "Zitting plannen", "Een examenmoment maken, wijzigen of annuleren.", "003", nooit_samen_met=_OORDEEL | _BESLUIT),
+    _rule(P.ZITTING_PLAATSEN, "· · A · · · ·", "Studenten plaatsen", "Studenten op een zitting zetten.", "003", nooit_samen_met=_OORDEEL | _BESLUIT),
+    _rule(P.ZITTING_AFNEMEN, "· · · C C · ·", "Zitting afnemen", "Presentie, identiteit en voorzieningen vastleggen.", "003 Uitvoeren"),
+    _rule(P.INCIDENT_MELDEN, "· · · C C · ·", "Incident melden", "Een bijzonderheid direct vastleggen.", "002, 003"),
+    _rule(P.PV_INZIEN, "· · A C C A ·", "Proces-verbaal inzien", "Het verslag van de zitting lezen.", "003 Uitvoeren"),
+    _rule(P.PV_ONDERTEKENEN, "· · · C C · ·", "Proces-verbaal ondertekenen", "Het proces-verbaal sluiten met handtekening.", "000, 003"),
+    _rule(P.PV_AANVULLEN, "· · A C C · ·", "Proces-verbaal aanvullen", "Achteraf een aanvulling toevoegen.", "000"),
+    _rule(P.BEOORDELING_DOEN, "· · · · C · ·", "Beoordelen", "Toegewezen werk beoordelen.", "003 Rollen & rechten", nooit_samen_met=_PLANNEN | _BESLUIT | {P.BEZWAAR_BEHANDELEN}),
+    _rule(P.BEOORDELING_INZIEN, "S · · · C A ·", "Beoordeling inzien", "Formulier en toelichting lezen.", "003 Beoordelen"),
+    _rule(P.RESULTAAT_INZIEN, "S U A · C A ·", "Resultaten inzien", "Voorlopige en definitieve resultaten zien.", "001, 003"),
+    _rule(P.RESULTAAT_VASTSTELLEN, "· · · · · A ·", "Resultaat vaststellen", "Een resultaat definitief maken.", "003 Vaststellen", mandateerbaar=True, nooit_samen_met=_PLANNEN | _OORDEEL | {P.BEZWAAR_BEHANDELEN}),
+    _rule(P.INZAGE_AANVRAGEN, "S · · · · · ·", "Inzage aanvragen", "Eigen werk willen inzien.", "003"),
+    _rule(P.INZAGE_VERLENEN, "· · A · · A ·", "Inzage verlenen", "Inzage plannen en vastleggen.", "003"),
+    _rule(P.BEZWAAR_INDIENEN, "S · · · · · ·", "Bezwaar indienen", "Het niet eens zijn met een besluit.", "003"),
+    _rule(P.BEZWAAR_BEHANDELEN, "· · · · · A ·", "Bezwaar behandelen", "Op een bezwaar besluiten.", "003", nooit_samen_met=_OORDEEL | _BESLUIT),
+    _rule(P.MANDAAT_BEHEREN, "· · · · · A ·", "Mandaten beheren", "Het examenbureau namens de commissie laten besluiten.", "003 Rollen & rechten"),
+    _rule(P.STEEKPROEF_DOEN, "· · · · · A ·", "Steekproef doen", "Steekproeven nemen op kwaliteit.", "002 §4"),
+    _rule(P.NOTULEN_ONDERTEKENEN, "· · · · · A ·", "Notulen ondertekenen", "Het verslag van de vaststelling bekrachtigen.", "003 Vaststellen"),
+    _rule(P.DOSSIER_INZIEN, "S · A · · A ·", "Dossiers inzien", "Alle stukken van een student of zitting.", "000, 003"),
+    _rule(P.BEWARING_VOORSTELLEN, "· · A · · · ·", "Vernietiging voorstellen", "Voorstellen wat na de bewaartermijn weg mag.", "002 §5"),
+    _rule(P.BEWARING_GOEDKEUREN, "· · · · · A ·", "Vernietiging goedkeuren", "Door een ander dan wie voorstelde.", "eigen lezing", nooit_samen_met=frozenset({P.BEWARING_VOORSTELLEN})),
+    _rule(P.OKE_MONITOREN, "· · A · · · A", "OKE-logboek zien", "Elke uitwisseling; de beheerder ziet geen inhoud.", "001, 002, 004"),
+    _rule(P.OKE_HERSTELLEN, "· · A · · · ·", "Uitwisseling herstellen", "Een bericht opnieuw aanbieden.", "001"),
+    _rule(P.KOPPELING_BEHEREN, "· · · · · · A", "Koppelingen beheren", "Verbindingen met DR en TAS.", "003 Rollen & rechten"),
+    _rule(P.INSTELLING_BEHEREN, "· · · · · · A", "Instellingen beheren", "Naam, termijnen en sluitingsdagen.", "002 §4"),
+    _rule(P.RECHTEN_BEHEREN, "· · · · · · A", "Rechten beheren", "Rollen toekennen en intrekken, nooit aan zichzelf.", "003 Rollen & rechten"),
+    _rule(P.GEREEDHEID_BIJHOUDEN, "· U A · · A A", "Checklist bijhouden", "‘Klaar voor nieuw werken’ invullen.", "002 §8"),
+    _rule(P.RAPPORT_INZIEN, "· · A · · A A", "Rapporten inzien", "Dag-, week- en maandrapporten.", "002 §9"),
+    _rule(P.AUDIT_INZIEN, "· · U · · A A", "Auditlog inzien", "Wie deed wat, wanneer en in welke rol.", "002 §3, 003"),
+    _rule(P.WERKINSTRUCTIE_BEHEREN, "· · A · · · ·", "Werkinstructies beheren", "Korte instructies per stap; iedereen leest ze.", "002 §7"),
+)
+
+RULES: MappingProxyType[P, Rule] = MappingProxyType({rule.permission: rule for rule in _RULES})
+
+
+def scope_of(rol: Rol, permission: P) -> Scope | None:
+    """How far this role may do this, or None when not at all."""
+    return RULES[permission].scopes.get(rol)
+
+
+def permissions_of(rol: Rol) -> tuple[P, ...]:
+    """Everything a role may do, in the order of the matrix."""
+    return tuple(p for p, rule in RULES.items() if rol in rule.scopes)
+
+
+def _check_invariants() -> None:
+    """The promises that must hold before anything runs (seeds 002 §3 and 003)."""
+    assert len(_RULES) == len(RULES) == len(P), "every permission has exactly one rule"
+    for rol in Rol:
+        heeft = set(permissions_of(rol))
+        handen = [bool(heeft & _PLANNEN), bool(heeft & _OORDEEL), bool(heeft & _BESLUIT)]
+        assert sum(handen) <= 1, f"{rol} would hold more than one of plan, assess, establish"
+    assert not set(permissions_of(Rol.BEHEERDER)) & BESLUITEN, "beheerder decides nothing about content"
+    assert {r for r in Rol if scope_of(r, P.RESULTAAT_VASTSTELLEN)} == {Rol.EXAMENCOMMISSIE}
+    for rule in _RULES:
+        for ander in rule.nooit_samen_met:
+            assert rule.permission in RULES[ander].nooit_samen_met or ander is P.BEWARING_VOORSTELLEN, (rule, ander)
+
+
+BESLUITEN = frozenset(
+    {
+        P.VERSIE_VASTSTELLEN, P.MODEL_VASTSTELLEN, P.EXAMENPLAN_VASTSTELLEN, P.CESUUR_VASTSTELLEN, P.GO_GEVEN,
+        P.VOORZIENING_BESLUITEN, P.KANS_BESLUITEN, P.AFWEZIGHEID_BESLUITEN, P.BEOORDELING_DOEN,
+        P.RESULTAAT_VASTSTELLEN, P.BEZWAAR_BEHANDELEN, P.INZAGE_VERLENEN, P.BEWARING_GOEDKEUREN,
+    }
+)  # fmt: skip
+"""Permissions that decide about exams, students or results."""
+
+_check_invariants()

@@ -1,0 +1,73 @@
+"""Working days and legal or agreed terms; every term ends on a concrete last day."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+
+import holidays
+
+from portal.domain import tijd
+
+_ZATERDAG = 5
+
+
+@dataclass(frozen=True)
+class Termijn:
+    """An agreed period: its name, length, and where it is written."""
+
+    code: str
+    naam: str
+    aantal: int
+    eenheid: str
+    bron: str
+
+
+BEOORDELEN = Termijn("beoordelen", "Beoordelen na afname", 5, "werkdagen", "001")
+UITWISSELEN = Termijn("uitwisselen", "Uitwisselen na beoordeling", 2, "werkdagen", "001")
+BEZWAAR = Termijn("bezwaar", "Bezwaar na bekendmaking", 14, "dagen", "examenreglement van de school")
+BESLUIT_BEROEP = Termijn("besluit-beroep", "Besluit op beroep", 28, "dagen", "WEB art. 7.5.4")
+BEWAREN = Termijn("bewaren", "Bewaren na diplomering", 18, "maanden", "Inspectie; 002 §5")
+GO_GELDIG = Termijn("go-geldig", "Geldigheid van een Go", 180, "dagen", "werkproces aanmelden")
+TERMIJNEN = (BEOORDELEN, UITWISSELEN, BEZWAAR, BESLUIT_BEROEP, BEWAREN, GO_GELDIG)
+
+
+@cache
+def _feestdagen(jaar: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("NL", years=jaar))
+
+
+def is_werkdag(dag: date, gesloten: Set[date] = frozenset()) -> bool:
+    """True on Monday to Friday, outside Dutch public holidays and the school's own closures."""
+    return dag.weekday() < _ZATERDAG and dag not in _feestdagen(dag.year) and dag not in gesloten
+
+
+def plus_werkdagen(dag: date, aantal: int, gesloten: Set[date] = frozenset()) -> date:
+    """The day that lies a number of working days after a day; the day itself does not count."""
+    while aantal > 0:
+        dag += timedelta(days=1)
+        aantal -= is_werkdag(dag, gesloten)
+    return dag
+
+
+def werkdagen_tussen(van: date, tot: date, gesloten: Set[date] = frozenset()) -> int:
+    """Working days after `van` up to and including `tot`; negative when `tot` lies before `van`."""
+    if tot < van:
+        return -werkdagen_tussen(tot, van, gesloten)
+    return sum(is_werkdag(van + timedelta(days=n), gesloten) for n in range(1, (tot - van).days + 1))
+
+
+def laatste_dag(termijn: Termijn, vanaf: datetime, gesloten: Set[date] = frozenset(), aantal: int | None = None) -> date:
+    """The last day of a term that starts on the day after a moment; `aantal` overrides the default length."""
+    start = vanaf.astimezone(tijd.ZONE).date()
+    lengte = termijn.aantal if aantal is None else aantal
+    if termijn.eenheid == "werkdagen":
+        return plus_werkdagen(start, lengte, gesloten)
+    if termijn.eenheid == "maanden":
+        maand = start.month - 1 + lengte
+        jaar, maand = start.year + maand // 12, maand % 12 + 1
+        laatste = (date(jaar + maand // 12, maand % 12 + 1, 1) - timedelta(days=1)).day
+        return date(jaar, maand, min(start.day, laatste))
+    return start + timedelta(days=lengte)

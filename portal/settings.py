@@ -1,0 +1,85 @@
+"""Everything an operator can set, read once from the environment or `.env`; a wrong value stops the start."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class InstellingFout(SystemExit):
+    """Stops the start with the name of the setting and what is expected."""
+
+
+class Settings(BaseSettings):
+    """The settings of one portal process; names as in the operator's guide, prefix `PORTAL_`."""
+
+    model_config = SettingsConfigDict(env_prefix="PORTAL_", env_file=".env", extra="ignore")
+
+    public_url: str = "http://localhost:3000"
+    data_dir: Path = Path("data")
+    database_url: str = ""
+    redis_url: str = ""
+    secret_key: SecretStr = SecretStr("")
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_account_claim: str = "uids+schac_home_organization"
+    oidc_scope: str = "openid"
+    smtp_url: str = ""
+    session_idle: int = Field(default=30 * 60, ge=60, description="seconden zonder handeling")
+    session_max: int = Field(default=10 * 3600, ge=300, description="seconden na het inloggen")
+    timezone: str = "Europe/Amsterdam"
+    jobs_in_serve: bool = True
+    executor_id: str = "portal"
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_origin(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/"):
+            raise ValueError("verwacht een adres zonder pad, zoals https://examens.school.nl")
+        if parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1"):
+            raise ValueError("http mag alleen op localhost; gebruik https")
+        return value.rstrip("/")
+
+    @property
+    def db_url(self) -> str:
+        """The SQLAlchemy address of the database: SQLite under the data folder unless one is set."""
+        if self.database_url:
+            return self.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
+        return f"sqlite:///{self.data_dir.resolve() / 'portal.db'}"
+
+    @property
+    def is_sqlite(self) -> bool:
+        """True when the portal keeps its data in a SQLite file."""
+        return self.db_url.startswith("sqlite")
+
+    def secret(self) -> str:
+        """The key that protects secrets at rest; made once under the data folder when none is set."""
+        if value := self.secret_key.get_secret_value():
+            return value
+        path = self.data_dir / "sleutel"
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text(encoding="ascii").strip()
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(value := secrets.token_urlsafe(48))
+        return value
+
+
+@lru_cache
+def get_settings() -> Settings:
+    """The settings of this process; refuses to start on a wrong one, naming it."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        regels = [f"PORTAL_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()]
+        raise InstellingFout("Instelling ontbreekt of klopt niet:\n  " + "\n  ".join(regels)) from None
