@@ -1,0 +1,52 @@
+"""One page of a list: the question is counted and cut in SQL, never in Python."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Select, func, select
+
+from portal.db.session import UnitOfWork
+
+R = TypeVar("R")
+S = TypeVar("S")
+MAXIMUM = 50
+"""Rows on one page at most."""
+
+
+@dataclass(frozen=True)
+class Pagina(Generic[R]):
+    """The rows of one page, with how many there are in all."""
+
+    rijen: list[R] = field(default_factory=list)
+    totaal: int = 0
+    pagina: int = 1
+    per_pagina: int = 25
+
+    @property
+    def paginas(self) -> int:
+        """The number of pages, at least one."""
+        return max(1, -(-self.totaal // self.per_pagina))
+
+    def naar(self, maak: Callable[[R], S]) -> Pagina[S]:
+        """The same page with every row turned into something else."""
+        return Pagina([maak(r) for r in self.rijen], self.totaal, self.pagina, self.per_pagina)
+
+    def met(self, rijen: Sequence[S]) -> Pagina[S]:
+        """The same page with these rows instead."""
+        return Pagina(list(rijen), self.totaal, self.pagina, self.per_pagina)
+
+
+def pagineer(uow: UnitOfWork, vraag: Select[Any], pagina: int = 1, per_pagina: int = 25) -> Pagina[Any]:
+    """One page of a question; a page past the end becomes the last one.
+
+    A question for one thing gives that thing per row; a question for several gives a row of them.
+    """
+    per_pagina = min(max(1, per_pagina), MAXIMUM)
+    totaal = uow.session.execute(select(func.count()).select_from(vraag.order_by(None).subquery())).scalar_one()
+    pagina = min(max(1, pagina), max(1, -(-totaal // per_pagina)))
+    uitkomst = uow.session.execute(vraag.limit(per_pagina).offset((pagina - 1) * per_pagina))
+    rijen = list(uitkomst.scalars() if len(vraag.column_descriptions) == 1 else uitkomst)
+    return Pagina(rijen, totaal, pagina, per_pagina)
