@@ -1,0 +1,159 @@
+"""Fixtures for every test: a database on both engines, factories, a clock that can stand still, and no outside network."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from portal.auth import sessies
+from portal.db.session import get_engine
+from portal.domain import tijd
+from portal.settings import get_settings
+from tests.hulp.databases import Databank, GeenPostgres, Postgres, sqlite_sjabloon, zoek_binaries
+from tests.hulp.maak import Als, Maak
+
+_KEUZES = {"sqlite": ("sqlite",), "postgres": ("postgres",), "beide": ("sqlite", "postgres")}
+_LOKAAL = {"127.0.0.1", "::1", "localhost", "0.0.0.0", ""}  # noqa: S104
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--db`: on which databases tests with the fixture `db` run."""
+    parser.addoption("--db", choices=list(_KEUZES), default="beide", help="database voor de tests (standaard: beide)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Stop with one sentence when PostgreSQL is wanted and not there: never a silent skip."""
+    if "postgres" in _KEUZES[config.getoption("--db")]:
+        try:
+            zoek_binaries()
+        except GeenPostgres as fout:
+            raise pytest.UsageError(str(fout)) from None
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every test that touches a database runs once per engine."""
+    if "db_soort" in metafunc.fixturenames:
+        metafunc.parametrize("db_soort", _KEUZES[metafunc.config.getoption("--db")])
+
+
+@pytest.fixture(scope="session")
+def sqlite_bron(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file."""
+    return sqlite_sjabloon(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """The PostgreSQL cluster of this worker."""
+    cluster = Postgres()
+    try:
+        cluster.start()
+        yield cluster
+    finally:
+        cluster.stop()
+
+
+@pytest.fixture
+def omgeving(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[..., None]]:
+    """Set PORTAL_* settings for this test; caches of settings and engine are fresh before and after."""
+
+    def zet(**waarden: str) -> None:
+        for naam, waarde in waarden.items():
+            monkeypatch.setenv(f"PORTAL_{naam.upper()}", waarde)
+        _vergeet()
+
+    for naam in ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "SMTP_URL", "REDIS_URL", "DATABASE_URL"):
+        monkeypatch.setenv(f"PORTAL_{naam}", "")
+    zet(data_dir=str(tmp_path / "data"), secret_key="geheim-voor-tests-" + "x" * 32, public_url="http://localhost:3000")
+    yield zet
+    _vergeet()
+
+
+def _vergeet() -> None:
+    if get_engine.cache_info().currsize:
+        get_engine().dispose()
+    get_engine.cache_clear()
+    get_settings.cache_clear()
+    sessies._cache.clear()
+
+
+@pytest.fixture
+def db(db_soort: str, omgeving: Callable[..., None], tmp_path: Path, request: pytest.FixtureRequest) -> Databank:
+    """An empty, migrated database of this engine, that unit_of_work() and reading() use."""
+    if db_soort == "sqlite":
+        pad = tmp_path / "portal.db"
+        shutil.copyfile(request.getfixturevalue("sqlite_bron"), pad)
+        url = f"sqlite:///{pad}"
+    else:
+        cluster: Postgres = request.getfixturevalue("postgres")
+        cluster.leeg("portaal")
+        url = cluster.url("portaal")
+    omgeving(database_url=url)
+    return Databank(db_soort, url)
+
+
+@pytest.fixture
+def lege_db(
+    db_soort: str, omgeving: Callable[..., None], tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Databank]:
+    """A database without any table, for tests of migrations."""
+    if db_soort == "sqlite":
+        url, cluster, naam = f"sqlite:///{tmp_path / 'leeg.db'}", None, ""
+    else:
+        cluster = request.getfixturevalue("postgres")
+        naam = f"leeg_{abs(hash(request.node.nodeid))}"
+        url = cluster.maak(naam)
+    omgeving(database_url=url)
+    yield Databank(db_soort, url)
+    _vergeet()
+    if cluster is not None:
+        cluster.weg(naam)
+
+
+@pytest.fixture
+def maak(db: Databank) -> Maak:
+    """Factories: rows with sensible defaults, written at once."""
+    return Maak()
+
+
+@pytest.fixture
+def als(maak: Maak) -> Als:
+    """`als(rol, persoon=None, eenheden=None)`: somebody in one active role."""
+    return Als(maak)
+
+
+@pytest.fixture
+def klok() -> Iterator[Callable[[datetime], None]]:
+    """`klok(moment)`: the portal's clock stands still at this aware moment."""
+    yield lambda moment: tijd.set_klok(lambda: moment)
+    tijd.set_klok(None)
+
+
+@pytest.fixture(autouse=True)
+def _echte_klok_na_afloop() -> Iterator[None]:
+    """No test leaves its clock behind."""
+    yield
+    tijd.set_klok(None)
+
+
+@pytest.fixture(autouse=True)
+def _geen_buitenwereld(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test reaches this machine and nothing else."""
+    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+
+    def bewaak(echt: Callable[..., Any]) -> Callable[..., Any]:
+        def verbind(self: socket.socket, adres: Any) -> Any:
+            if isinstance(adres, tuple) and adres[0] not in _LOKAAL:
+                raise AssertionError(f"een test zoekt verbinding met {adres[0]}")
+            return echt(self, adres)
+
+        return verbind
+
+    monkeypatch.setattr(socket.socket, "connect", bewaak(connect))
+    monkeypatch.setattr(socket.socket, "connect_ex", bewaak(connect_ex))

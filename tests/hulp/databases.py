@@ -1,0 +1,175 @@
+"""The two databases that tests run on: a copied SQLite file, and a private PostgreSQL cluster that is emptied."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+PLEKKEN = ("/usr/lib/postgresql", "/usr/local/pgsql")
+ONTBREEKT = "PostgreSQL ontbreekt: installeer het pakket ‘postgresql’ (of draai met --db sqlite)."
+WORTEL = Path(__file__).resolve().parents[2]
+
+
+class GeenPostgres(RuntimeError):
+    """The PostgreSQL binaries are not on this machine."""
+
+
+def zoek_binaries() -> Path:
+    """The folder with initdb and postgres; GeenPostgres with one clear sentence when absent."""
+    gevonden = [
+        p for plek in PLEKKEN for p in sorted(Path(plek).glob("*/bin"), reverse=True) if (p / "initdb").exists()
+    ]
+    if gevonden:
+        return gevonden[0]
+    if (pad := shutil.which("initdb")) and shutil.which("postgres"):
+        return Path(pad).resolve().parent
+    raise GeenPostgres(ONTBREEKT)
+
+
+def vrije_poort() -> int:
+    """A port of this machine that is free now."""
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return int(s.getsockname()[1])
+
+
+def migreer(url: str) -> None:
+    """The newest schema on this database, in a process of its own so that no cache of ours is touched."""
+    subprocess.run(
+        [sys.executable, "-c", "from portal.db.migreren import naar_nieuwste; naar_nieuwste()"],
+        cwd=WORTEL, env={**os.environ, "PORTAL_DATABASE_URL": url, "PORTAL_REDIS_URL": ""}, check=True,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Databank:
+    """The database of one test."""
+
+    soort: str
+    url: str
+
+
+class Postgres:
+    """A cluster of its own: made on first use, without fsync, gone at the end of the session."""
+
+    def __init__(self) -> None:
+        self._bin = zoek_binaries()
+        self._map = Path(tempfile.mkdtemp(prefix="portaal-pg-"))
+        self._als = self._gebruiker()
+        self.poort = vrije_poort()
+        self._proces: subprocess.Popen[bytes] | None = None
+
+    def _gebruiker(self) -> dict[str, int]:
+        """PostgreSQL refuses to run as root: then it runs as the system user postgres, or else nobody."""
+        if os.getuid() != 0:
+            return {}
+        namen = {u.pw_name: u for u in pwd.getpwall()}
+        wie = namen.get("postgres") or namen["nobody"]
+        os.chown(self._map, wie.pw_uid, wie.pw_gid)
+        return {"user": wie.pw_uid, "group": wie.pw_gid}
+
+    def start(self) -> None:
+        """Initialise and start the cluster, and migrate the database that tests use."""
+        data = self._map / "data"
+        self._run("initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-N")
+        opties = {
+            "listen_addresses": "127.0.0.1", "port": self.poort, "unix_socket_directories": self._map, "fsync": "off",
+            "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "64MB", "max_connections": 200,
+            "autovacuum": "off", "log_min_messages": "fatal", "wal_level": "minimal", "max_wal_senders": 0,
+        }  # fmt: skip
+        args = [a for naam, waarde in opties.items() for a in ("-c", f"{naam}={waarde}")]
+        self._proces = subprocess.Popen(
+            [str(self._bin / "postgres"), "-D", str(data), *args],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, cwd="/", **self._als,
+        )  # fmt: skip
+        self._wacht()
+        self.maak("portaal")
+        migreer(self.url("portaal"))
+
+    def _run(self, programma: str, *args: str) -> None:
+        uit = subprocess.run(
+            [str(self._bin / programma), *args], capture_output=True, cwd="/", text=True, check=False, **self._als
+        )
+        if uit.returncode:
+            raise GeenPostgres(f"PostgreSQL start niet: {uit.stderr.strip()[-500:]}")
+
+    def _wacht(self) -> None:
+        for _ in range(200):
+            try:
+                self._admin("SELECT 1")
+            except psycopg.OperationalError:
+                if self._proces is None or self._proces.poll() is not None:
+                    break
+                time.sleep(0.05)
+            else:
+                return
+        raise GeenPostgres("PostgreSQL is binnen tien seconden niet gestart.")
+
+    def _dsn(self, naam: str) -> str:
+        return f"host=127.0.0.1 port={self.poort} user=postgres dbname={naam}"
+
+    def _admin(self, sql: str) -> None:
+        with psycopg.connect(self._dsn("postgres"), autocommit=True) as c:
+            c.execute(sql)
+
+    def url(self, naam: str) -> str:
+        """The address of a database in this cluster, for PORTAL_DATABASE_URL."""
+        return f"postgresql://postgres@127.0.0.1:{self.poort}/{naam}"
+
+    def maak(self, naam: str) -> str:
+        """A new empty database; gives its address."""
+        self._admin(f'CREATE DATABASE "{naam}" TEMPLATE template0')
+        return self.url(naam)
+
+    def weg(self, naam: str) -> None:
+        """Remove a database, with whoever is still connected."""
+        self._admin(f'DROP DATABASE IF EXISTS "{naam}" WITH (FORCE)')
+
+    def leeg(self, naam: str) -> None:
+        """Empty every table that has rows, without firing triggers; much faster than making a new database."""
+        with psycopg.connect(self._dsn(naam), autocommit=True) as c:
+            c.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            c.execute(_LEEG)
+
+    def stop(self) -> None:
+        """Stop the cluster and remove its folder."""
+        if self._proces is not None:
+            self._proces.terminate()
+            try:
+                self._proces.wait(10)
+            except subprocess.TimeoutExpired:
+                self._proces.kill()
+        shutil.rmtree(self._map, ignore_errors=True)
+
+
+_LEEG = """
+DO $$ DECLARE t record; vol boolean; BEGIN
+  SET LOCAL session_replication_role = replica;
+  FOR t IN SELECT schemaname, tablename FROM pg_tables
+           WHERE schemaname NOT IN ('pg_catalog', 'information_schema')
+             AND tablename NOT IN ('alembic_version', 'dbos_migrations') LOOP
+    EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I.%I)', t.schemaname, t.tablename) INTO vol;
+    IF vol THEN EXECUTE format('DELETE FROM %I.%I', t.schemaname, t.tablename); END IF;
+  END LOOP;
+END $$
+"""
+
+
+def sqlite_sjabloon(map_: Path) -> Path:
+    """A migrated SQLite file to copy from."""
+    pad = map_ / "sjabloon.db"
+    migreer(f"sqlite:///{pad}")
+    return pad
