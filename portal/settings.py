@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     oidc_account_claim: str = "uids+schac_home_organization"
     oidc_scope: str = "openid"
     smtp_url: str = ""
+    metrics_token: SecretStr = SecretStr("")
     session_idle: int = Field(default=30 * 60, ge=60, description="seconden zonder handeling")
     session_max: int = Field(default=10 * 3600, ge=300, description="seconden na het inloggen")
     timezone: str = "Europe/Amsterdam"

@@ -91,6 +91,22 @@ class LoginPoging(SQLModel, table=True):
     gemaakt_op: datetime = moment(default_factory=nu, index=True)
 
 
+class GezienToken(SQLModel, table=True):
+    """A logout message of the identity provider that was already obeyed; a second time it is refused."""
+
+    jti_hash: str = Field(primary_key=True, max_length=64)
+    op: datetime = moment(default_factory=nu, index=True)
+
+
+class AgendaLink(SQLModel, table=True):
+    """The right to read one person's timetable by a secret address; the address is derived from the id, not kept."""
+
+    id: uuid.UUID = sleutel()
+    persoon_id: uuid.UUID = Field(foreign_key="persoon.id", index=True)
+    gemaakt_op: datetime = moment(default_factory=nu)
+    ingetrokken_op: datetime | None = moment(default=None)
+
+
 class Koppeling(SQLModel, table=True):
     """An outgoing connection to a DR or TAS; its secret is encrypted at rest and never shown again."""
 
