@@ -1,0 +1,71 @@
+"""The addresses of pages, in one place, so that a line of work always leads to the right screen."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+WERK = "/werk"
+ZITTINGEN = "/zittingen"
+VASTSTELLEN = "/vaststellen"
+CATALOGUS = "/catalogus"
+OKE = "/oke"
+AUDIT = "/auditlog"
+DOSSIERS = "/dossiers"
+RECHTEN = "/rechten"
+KOPPELINGEN = "/koppelingen"
+INSTELLINGEN = "/instellingen"
+GEREEDHEID = "/gereedheid"
+AANMELDEN = "/aanmelden"
+VOORZIENINGEN = "/voorzieningen"
+VERZOEKEN = "/verzoeken"
+MANDATEN = "/mandaten"
+BEOORDELEN = "/beoordelen"
+EXAMENS = "/examens"
+RESULTATEN = "/resultaten"
+STUDENTEN = "/studenten"
+AFNEMEN = "/afnemen"
+
+
+def zitting(id: UUID | str) -> str:
+    """The page of one sitting for the exam office."""
+    return f"{ZITTINGEN}/{id}"
+
+
+def afnemen(id: UUID | str) -> str:
+    """The screen of the invigilator for one sitting."""
+    return f"{AFNEMEN}/{id}"
+
+
+def vaststellen(id: UUID | str) -> str:
+    """The screen where the board establishes one sitting."""
+    return f"{VASTSTELLEN}/{id}"
+
+
+def versie(id: UUID | str) -> str:
+    """The page of one exam version."""
+    return f"{CATALOGUS}/{id}"
+
+
+def bericht(id: UUID | str) -> str:
+    """One exchange in the OKE log."""
+    return f"{OKE}/{id}"
+
+
+def dossier_student(id: UUID | str) -> str:
+    """The dossier of one student."""
+    return f"{DOSSIERS}/student/{id}"
+
+
+def dossier_zitting(id: UUID | str) -> str:
+    """The dossier of one sitting."""
+    return f"{DOSSIERS}/zitting/{id}"
+
+
+def beoordelen(deelname_id: UUID | str) -> str:
+    """The assessment of one participation."""
+    return f"{BEOORDELEN}/{deelname_id}"
+
+
+def rechten_van(persoon_id: UUID | str) -> str:
+    """The rights of one person."""
+    return f"{RECHTEN}/{persoon_id}"

@@ -1,0 +1,1 @@
+"""What the screens of vaststellen, archiveren, monitoren, beheren and werk show: frozen rows of text and numbers."""
