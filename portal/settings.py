@@ -37,7 +37,13 @@ class Settings(BaseSettings):
     session_max: int = Field(default=10 * 3600, ge=300, description="seconden na het inloggen")
     timezone: str = "Europe/Amsterdam"
     jobs_in_serve: bool = True
-    executor_id: str = "portal"
+    executor_id: str = Field(default="portal", description="vaste naam van deze werker, uniek per proces op PostgreSQL")
+    jobs_interval: float = Field(default=0.3, gt=0, description="seconden tussen twee blikken op de wachtrij")
+    scheduled_pulls: bool = True
+    retry_base: float = Field(default=5.0, gt=0, description="seconden tot de eerste herhaling van een bericht")
+    retry_cap: float = Field(default=900.0, gt=0, description="langste wachttijd tussen twee pogingen")
+    retry_max_age: float = Field(default=24 * 3600.0, gt=0, description="seconden waarna een bericht wordt opgegeven")
+    oke_timeout: float = Field(default=20.0, gt=0, description="seconden die een partner krijgt om te antwoorden")
 
     @field_validator("public_url")
     @classmethod

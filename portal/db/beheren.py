@@ -122,6 +122,7 @@ class Koppeling(SQLModel, table=True):
     laatste_uitkomst: str = Field(default="", max_length=500)
     storing_sinds: datetime | None = moment(default=None)
     fouten_op_rij: int = 0
+    open_tot: datetime | None = moment(default=None, description="tot dan wordt er niets verstuurd")
 
 
 class OkeClient(SQLModel, table=True):

@@ -37,6 +37,8 @@ class OkeBericht(SQLModel, table=True):
     uitleg: str = Field(default="", max_length=1000)
     pogingen: int = 0
     niet_voor: datetime | None = moment(default=None)
+    eerste_poging_op: datetime | None = moment(default=None)
+    geclaimd_door: str = Field(default="", max_length=100, description="werker die nu bezorgt, tot niet_voor")
     inhoud: str = Field(default="")
     antwoord: str = Field(default="")
     onderwerp_soort: str = Field(default="", max_length=30)

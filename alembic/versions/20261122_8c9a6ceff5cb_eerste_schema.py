@@ -8,7 +8,7 @@ import portal.db.types
 from alembic import op
 from portal.db import slot
 
-revision = '88dfc0dfe0df'
+revision = '8c9a6ceff5cb'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -79,6 +79,7 @@ def upgrade() -> None:
     sa.Column('laatste_uitkomst', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
     sa.Column('storing_sinds', portal.db.types.Moment(timezone=True), nullable=True),
     sa.Column('fouten_op_rij', sa.Integer(), nullable=False),
+    sa.Column('open_tot', portal.db.types.Moment(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('naam')
     )
@@ -153,6 +154,8 @@ def upgrade() -> None:
     sa.Column('uitleg', sqlmodel.sql.sqltypes.AutoString(length=1000), nullable=False),
     sa.Column('pogingen', sa.Integer(), nullable=False),
     sa.Column('niet_voor', portal.db.types.Moment(timezone=True), nullable=True),
+    sa.Column('eerste_poging_op', portal.db.types.Moment(timezone=True), nullable=True),
+    sa.Column('geclaimd_door', sqlmodel.sql.sqltypes.AutoString(length=100), nullable=False),
     sa.Column('inhoud', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('antwoord', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('onderwerp_soort', sqlmodel.sql.sqltypes.AutoString(length=30), nullable=False),
