@@ -75,9 +75,7 @@ class Opleiding:
 class Voorziening:
     code: str  # free code as the DR sends it (assignedNeeds)
     omschrijving: str
-    oke: (
-        str | None
-    )  # extraTime | spoken | spell-checker-on-screen | None when it does not travel through OKE
+    oke: str | None  # extraTime | spoken | spell-checker-on-screen | None when it does not travel through OKE
     minuten: int = 0
 
 
@@ -89,9 +87,7 @@ class _Naam:
 
     @property
     def naam(self) -> str:
-        return " ".join(
-            x for x in (self.voornaam, self.tussenvoegsel, self.achternaam) if x
-        )
+        return " ".join(x for x in (self.voornaam, self.tussenvoegsel, self.achternaam) if x)
 
     @property
     def sorteernaam(self) -> str:
@@ -126,9 +122,7 @@ class Medewerker(_Naam):
     id: UUID
     personeelsnummer: str
     uid: str
-    rollen: tuple[
-        str, ...
-    ]  # docent | examenbureau | surveillant | beoordelaar | examencommissie | beheerder
+    rollen: tuple[str, ...]  # docent | examenbureau | surveillant | beoordelaar | examencommissie | beheerder
     teams: tuple[str, ...] = ()
     extern: bool = False
     demo: bool = False
@@ -294,36 +288,23 @@ class School:
         return tuple(m for m in self.medewerkers if rol in m.rollen)
 
 
-def build_school(
-    students: int = 3000, seed: int = 1, vandaag: date | None = None
-) -> School:
+def build_school(students: int = 3000, seed: int = 1, vandaag: date | None = None) -> School:
     """The demo school with this many students; `vandaag` only moves the planning windows, never an id."""
     from portal.sandbox import school_examens, school_mensen
 
     dag = vandaag or date(2026, 11, 23)
-    rng = random.Random(seed)
-    locaties = tuple(
-        Locatie(uid("locatie", c), c, n, a) for c, n, a, _ in data.LOCATIES
-    )
+    rng = random.Random(seed)  # noqa: S311 - invented people, no secrets
+    locaties = tuple(Locatie(uid("locatie", c), c, n, a) for c, n, a, _ in data.LOCATIES)
     teams = tuple(Team(uid("team", c), c, n, loc) for c, n, loc in data.TEAMS)
-    opleidingen = tuple(
-        Opleiding(uid("opleiding", c), c, n, niv, t)
-        for c, n, niv, t in data.OPLEIDINGEN
-    )
+    opleidingen = tuple(Opleiding(uid("opleiding", c), c, n, niv, t) for c, n, niv, t in data.OPLEIDINGEN)
     namen = school_mensen.Namen(rng)
     medewerkers = school_mensen.medewerkers(namen, rng)
-    studenten = school_mensen.studenten(
-        max(students, HOOFDGROEP), namen, rng, medewerkers, opleidingen
-    )
+    studenten = school_mensen.studenten(max(students, HOOFDGROEP), namen, rng, medewerkers, opleidingen)
     examens = school_examens.examens(opleidingen)
     toetsen = school_examens.toetsen(examens, dag)
-    inschrijvingen = school_examens.inschrijvingen(
-        studenten, examens, toetsen, opleidingen, rng
-    )
+    inschrijvingen = school_examens.inschrijvingen(studenten, examens, toetsen, opleidingen, rng)
     return School(
-        organisatie=Organisatie(
-            uid("organisatie", "root"), data.ORG_NAAM, data.ORG_DOMEIN, data.ORG_BRIN
-        ),
+        organisatie=Organisatie(uid("organisatie", "root"), data.ORG_NAAM, data.ORG_DOMEIN, data.ORG_BRIN),
         locaties=locaties,
         teams=teams,
         ruimtes=tuple(_ruimtes()),
@@ -358,11 +339,7 @@ def _ruimtes() -> Iterator[Ruimte]:
 
 def ascii_uid(tekst: str) -> str:
     """Lower-case letters only, as an account name is written."""
-    plat = (
-        unicodedata.normalize("NFKD", tekst.replace("ı", "i"))
-        .encode("ascii", "ignore")
-        .decode()
-    )
+    plat = unicodedata.normalize("NFKD", tekst.replace("ı", "i")).encode("ascii", "ignore").decode()
     return "".join(c for c in plat.lower() if c.isalnum())
 
 

@@ -67,9 +67,7 @@ def _versie(
         max_punten=punten,
         voorzieningen=("extraTime",) if luister else _ALLE_NEEDS,
         extra_tijd_max=30 if luister else 60,
-        veiligheid=("fixedLocation", "surveillance")
-        if luister
-        else ("securedComputer", "surveillance"),
+        veiligheid=("fixedLocation", "surveillance") if luister else ("securedComputer", "surveillance"),
         omschrijving=f"{naam}, versie {nr}, variant {variant}.",
         actief=vol != _INGETROKKEN,
         bekend=vol != _NIEUW,
@@ -100,10 +98,7 @@ def _generiek(
         nummers = [(1, "A"), (2, "A"), (3, "A")]
     passend = niveaus or (1, 2, 3, 4)
     doel = f"Voor alle opleidingen op niveau {', '.join(map(str, passend))}. Cohort 24-25, 25-26, 26-27."
-    versies = tuple(
-        _met_doel(_versie(code, naam, n, x, duur, schaal, cesuur, punten), doel)
-        for n, x in nummers
-    )
+    versies = tuple(_met_doel(_versie(code, naam, n, x, duur, schaal, cesuur, punten), doel) for n, x in nummers)
     return Examen(
         id=uid("examen", code),
         code=code,
@@ -113,11 +108,7 @@ def _generiek(
         organisatievorm="centraal" if tas else "decentraal",
         via_oke=tas,
         leverancier=data.TAS_NAAM if tas else "",
-        aanmelder="automatisch"
-        if tas and not formatief
-        else "student"
-        if formatief
-        else "docent",
+        aanmelder="automatisch" if tas and not formatief else "student" if formatief else "docent",
         niveaus=passend,
         crebos=tuple(o.crebo for o in opleidingen if o.niveau in passend),
         max_kansen=99 if formatief else 3,
@@ -128,9 +119,7 @@ def _generiek(
 
 def _keuzedeel(nr: int, onderwerp: str) -> Examen:
     code, naam = f"KD{nr:02d}-KD-KEU", f"Keuzedeel {onderwerp}"
-    versie = _versie(
-        code, naam, 1, "A", 90, "insufficient-satisfactory-good", "satisfactory", 40
-    )
+    versie = _versie(code, naam, 1, "A", 90, "insufficient-satisfactory-good", "satisfactory", 40)
     return Examen(
         id=uid("examen", code),
         code=code,
@@ -145,18 +134,14 @@ def _keuzedeel(nr: int, onderwerp: str) -> Examen:
         crebos=(),
         max_kansen=2,
         formatief=False,
-        versies=(
-            _met_doel(versie, "Voor alle opleidingen. Cohort 24-25, 25-26, 26-27."),
-        ),
+        versies=(_met_doel(versie, "Voor alle opleidingen. Cohort 24-25, 25-26, 26-27."),),
     )
 
 
 def _praktijk(opl: Opleiding) -> Examen:
     code = f"{opl.crebo}-P1-PRA"
     naam = f"Proeve van bekwaamheid {opl.naam}"
-    versie = _versie(
-        code, naam, 1, "A", 240, "insufficient-satisfactory-good", "satisfactory", 100
-    )
+    versie = _versie(code, naam, 1, "A", 240, "insufficient-satisfactory-good", "satisfactory", 100)
     return _beroeps(opl, code, naam, "praktijk", False, versie)
 
 
@@ -173,9 +158,7 @@ def _kennis(opl: Opleiding) -> Examen:
     )
 
 
-def _beroeps(
-    opl: Opleiding, code: str, naam: str, vorm: str, via_oke: bool, versie: Versie
-) -> Examen:
+def _beroeps(opl: Opleiding, code: str, naam: str, vorm: str, via_oke: bool, versie: Versie) -> Examen:
     return Examen(
         id=uid("examen", code),
         code=code,
@@ -243,35 +226,20 @@ def inschrijvingen(
 ) -> tuple[Toetsinschrijving, ...]:
     """Every student for the exams of the programme; the main-chain group first."""
     op_cohort = {(t.examen, t.cohort): t.id for t in toetsenlijst if not t.hoofdketen}
-    per_crebo = {
-        o.crebo: [e for e in alle if o.crebo in e.crebos and not e.formatief]
-        for o in opleidingen
-    }
+    per_crebo = {o.crebo: [e for e in alle if o.crebo in e.crebos and not e.formatief] for o in opleidingen}
     keuze = [e for e in alle if e.soort == "keuzedeel"]
     rijen = [_inschrijving(s, HOOFDTOETS, 1, 2, True) for s in studenten[:HOOFDGROEP]]
     for i, s in enumerate(studenten):
-        gekozen = [
-            e
-            for e in per_crebo[s.crebo]
-            if not (i < HOOFDGROEP and e.code == HOOFDEXAMEN)
-        ]
-        gekozen = (
-            gekozen[: 4 if s.cohort == 2024 else 3]
-            + gekozen[-1:]
-            + [keuze[i % len(keuze)]]
-        )
+        gekozen = [e for e in per_crebo[s.crebo] if not (i < HOOFDGROEP and e.code == HOOFDEXAMEN)]
+        gekozen = gekozen[: 4 if s.cohort == 2024 else 3] + gekozen[-1:] + [keuze[i % len(keuze)]]
         for examen in dict.fromkeys(gekozen):
             poging = 2 if rng.random() < 0.1 else 1
             over = max(examen.max_kansen - poging, 0)
-            rijen.append(
-                _inschrijving(s, op_cohort[examen.code, s.cohort], poging, over, False)
-            )
+            rijen.append(_inschrijving(s, op_cohort[examen.code, s.cohort], poging, over, False))
     return tuple(rijen)
 
 
-def _inschrijving(
-    s: Student, toets: UUID, poging: int, over: int, hoofd: bool
-) -> Toetsinschrijving:
+def _inschrijving(s: Student, toets: UUID, poging: int, over: int, hoofd: bool) -> Toetsinschrijving:
     return Toetsinschrijving(
         uid("inschrijving", f"{s.studentnummer}:{toets}"),
         toets,

@@ -16,15 +16,9 @@ from portal.sandbox.school import (
     uid,
 )
 
-EXTRA_TIJD = Voorziening(
-    "ExtraTijd30Min", "30 minuten extra tijd bij elk examen", "extraTime", 30
-)
-VERKLANKING = Voorziening(
-    "Verklanking", "Tekst laten voorlezen door de computer", "spoken"
-)
-SPELLING = Voorziening(
-    "Spellingscontrole", "Spellingscontrole op het scherm", "spell-checker-on-screen"
-)
+EXTRA_TIJD = Voorziening("ExtraTijd30Min", "30 minuten extra tijd bij elk examen", "extraTime", 30)
+VERKLANKING = Voorziening("Verklanking", "Tekst laten voorlezen door de computer", "spoken")
+SPELLING = Voorziening("Spellingscontrole", "Spellingscontrole op het scherm", "spell-checker-on-screen")
 RUSTIG = Voorziening("RustigeRuimte", "Examen maken in een rustige ruimte", None)
 VERGROTING = Voorziening("Vergroting", "Vergroot lettertype of groot scherm", None)
 _PAKKETTEN = (
@@ -64,9 +58,7 @@ class Namen:
     def __init__(self, rng: random.Random) -> None:
         self._rng = rng
         self._gebruikt: dict[str, int] = {}
-        self._achter = [
-            tuple(x.replace("_", " ").split("|")) for x in data.ACHTERNAMEN.split()
-        ]
+        self._achter = [tuple(x.replace("_", " ").split("|")) for x in data.ACHTERNAMEN.split()]
         self._voor = data.VOORNAMEN.split()
 
     def volgende(self) -> tuple[str, str, str]:
@@ -86,9 +78,7 @@ def medewerkers(namen: Namen, rng: random.Random) -> tuple[Medewerker, ...]:
     codes = [t[0] for t in data.TEAMS]
     rijen: list[Medewerker] = []
     for rol, (v, t, a, teams) in vast.items():
-        rijen.append(
-            _medewerker(len(rijen), (v, t, a), namen, (rol,), teams, False, True)
-        )
+        rijen.append(_medewerker(len(rijen), (v, t, a), namen, (rol,), teams, False, True))
     for rol, aantal, extern in _AANTALLEN:
         for i in range(1, aantal):
             teams = (codes[i % len(codes)],) if rol in ("docent", "beoordelaar") else ()
@@ -96,11 +86,7 @@ def medewerkers(namen: Namen, rng: random.Random) -> tuple[Medewerker, ...]:
             rollen = (rol,)
             if rol == "docent" and i % 12 == 0:
                 rollen = ("docent", "beoordelaar")
-            rijen.append(
-                _medewerker(
-                    len(rijen), namen.volgende(), namen, rollen, teams, is_extern, False
-                )
-            )
+            rijen.append(_medewerker(len(rijen), namen.volgende(), namen, rollen, teams, is_extern, False))
     return tuple(rijen)
 
 
@@ -139,9 +125,7 @@ def studenten(
     for m in staf:
         if "docent" in m.rollen:
             docenten[m.teams[0]].append(m.id)
-    gewichten = [
-        5 if i == 0 else 3 if o.niveau == 4 else 2 for i, o in enumerate(opleidingen)
-    ]
+    gewichten = [5 if i == 0 else 3 if o.niveau == 4 else 2 for i, o in enumerate(opleidingen)]
     gekozen = rng.choices(opleidingen, gewichten, k=aantal)
     rijen = []
     for i in range(aantal):
