@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from typing import Protocol
 
 from sqlalchemy import update
-from sqlmodel import select
+from sqlmodel import Session, col, select
 
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require, visible
+from portal.db.afnemen import Document
 from portal.db.beheren import Koppeling
 from portal.db.monitoren import OkeBericht, Teller
 from portal.db.session import UnitOfWork
-from portal.services import live
+from portal.domain.fouten import Botsing, Ongeldig
+from portal.domain.rechten import P
+from portal.services import audit, live
 
 LIVE = "oke"
+OPEN = ("klaar", "onderweg")
+HERSTELBAAR = ("geweigerd", "dood")
+_GEWEKT = "outbox_gewekt"
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,32 @@ class Bericht:
     student_id: uuid.UUID | None = None
 
 
+class Wekker(Protocol):
+    """Calls the deliverer for a `reeks`, in the transaction of the session, after a number of seconds."""
+
+    def __call__(self, session: Session, reeks: str, na: float) -> None:
+        """Ask for delivery; holds only when the session's transaction is committed."""
+
+
+_wekker: Wekker | None = None
+
+
+def set_wekker(wekker: Wekker | None) -> None:
+    """Say who is called when a message is written; the job engine does this at the start of each process."""
+    global _wekker
+    _wekker = wekker
+
+
+def wek(uow: UnitOfWork, reeks: str, na: float = 0.0) -> None:
+    """Have this `reeks` delivered after the commit; once per transaction is enough for any number of messages."""
+    gewekt: set[str] = uow.session.info.setdefault(_GEWEKT, set())
+    if _wekker is None or (na <= 0 and reeks in gewekt):
+        return
+    if na <= 0:
+        gewekt.add(reeks)
+    _wekker(uow.session, reeks, na)
+
+
 def volgnummer(uow: UnitOfWork, naam: str = "okebericht") -> int:
     """The next number of a counter, in the order in which transactions take it."""
     verhoog = update(Teller).where(Teller.naam == naam).values(waarde=Teller.waarde + 1).returning(Teller.waarde)  # type: ignore[arg-type]
@@ -45,9 +80,72 @@ def volgnummer(uow: UnitOfWork, naam: str = "okebericht") -> int:
 def put(uow: UnitOfWork, bericht: Bericht) -> OkeBericht:
     """Queue one message with the transaction; it leaves after the commit, in order within its `reeks`."""
     partner = uow.session.exec(select(Koppeling.naam).where(Koppeling.id == bericht.koppeling_id)).one()
-    rij = OkeBericht(
-        volgnummer=volgnummer(uow), richting="uit", partner=partner, status="klaar", **bericht.__dict__
-    )
+    rij = OkeBericht(volgnummer=volgnummer(uow), richting="uit", partner=partner, status="klaar", **bericht.__dict__)
     uow.add(rij)
+    wek(uow, bericht.reeks)
+    live.touch(uow, LIVE)
+    return rij
+
+
+def vraag_document(uow: UnitOfWork, document: Document, flow: int = 3) -> OkeBericht | None:
+    """Have a document of a delivery system fetched; nothing happens when it is already on its way."""
+    if document.koppeling_id is None or not document.extern_id:
+        return None
+    return _vraag(
+        uow,
+        flow,
+        document.koppeling_id,
+        f"/documents/{document.extern_id}",
+        "document",
+        document.id,
+        document.zitting_id,
+    )
+
+
+def vraag_startlink(
+    uow: UnitOfWork, deelname_id: uuid.UUID, koppeling_id: uuid.UUID, zitting_id: uuid.UUID | None = None
+) -> OkeBericht | None:
+    """Have the start link of a participation fetched; nothing happens when it is already on its way."""
+    return _vraag(uow, 2, koppeling_id, f"/associations/{deelname_id}/url", "startlink", deelname_id, zitting_id)
+
+
+def _vraag(
+    uow: UnitOfWork,
+    flow: int,
+    koppeling_id: uuid.UUID,
+    pad: str,
+    soort: str,
+    id: uuid.UUID,
+    zitting_id: uuid.UUID | None,
+) -> OkeBericht | None:
+    reeks = f"{soort}:{id}"
+    loopt = select(OkeBericht.id).where(OkeBericht.reeks == reeks, col(OkeBericht.status).in_(OPEN))
+    if uow.session.exec(loopt).first():
+        return None
+    return put(uow, Bericht(flow, koppeling_id, "GET", pad, reeks, "", soort, id, zitting_id))
+
+
+def opnieuw(uow: UnitOfWork, principal: Principal, bericht_id: uuid.UUID) -> OkeBericht:
+    """Offer a parked message again; refused when a newer message about the same thing exists."""
+    require(principal, P.OKE_HERSTELLEN)
+    rij = uow.get(OkeBericht, bericht_id, visible(principal, P.OKE_HERSTELLEN, OkeBericht))
+    if rij.richting != "uit" or rij.status not in HERSTELBAAR:
+        raise Ongeldig("Alleen een geweigerd of opgegeven uitgaand bericht kan opnieuw.")
+    if not rij.reeks:
+        raise Ongeldig("Dit was een ophaalactie. Start het ophalen zelf opnieuw.")
+    later = select(OkeBericht.id).where(
+        OkeBericht.reeks == rij.reeks,
+        OkeBericht.pad == rij.pad,
+        col(OkeBericht.volgnummer) > rij.volgnummer,
+        col(OkeBericht.status).not_in(HERSTELBAAR),
+    )
+    if uow.session.exec(later).first():
+        raise Botsing("Er is al een nieuwer bericht over hetzelfde. Dit oude bericht zou dat overschrijven.")
+    oud = rij.status
+    rij.status, rij.uitleg, rij.pogingen = "klaar", "", 0
+    rij.niet_voor = rij.eerste_poging_op = rij.afgehandeld_op = None
+    uow.add(rij)
+    wek(uow, rij.reeks)
+    audit.record(uow, principal, "oke.opnieuw_aangeboden", rij, oud={"status": oud}, nieuw={"status": "klaar"})
     live.touch(uow, LIVE)
     return rij

@@ -1,0 +1,272 @@
+"""Delivery of the outbox: in order per `reeks`, at least once, with pauses for a partner in trouble.
+
+Per `reeks` only the oldest unfinished message is on its way. A refused or given-up message does not hold the later
+ones, with one exception: while the PUT that has to create the offering was refused, only another PUT of an offering
+may go, because nothing else can make sense to the partner.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+from sqlmodel import col, or_, select
+
+from portal.auth.principal import PORTAAL
+from portal.db.beheren import Koppeling
+from portal.db.monitoren import OkeBericht
+from portal.db.session import UnitOfWork, reading, unit_of_work
+from portal.domain import tijd
+from portal.domain.fouten import PortalFout
+from portal.jobs import opbrengst, tempo
+from portal.oke.client import Verbinding, partner
+from portal.oke.uitkomst import Bevestigd, Geweigerd, Tijdelijk, Uitkomst
+from portal.services import audit, live, outbox
+from portal.settings import get_settings
+
+_BEWAAR = 20_000
+
+
+@dataclass(frozen=True)
+class Werk:
+    """One claimed message, loose from the database."""
+
+    id: uuid.UUID
+    flow: int
+    methode: str
+    pad: str
+    inhoud: str
+    soort: str
+    verbinding: Verbinding | str
+
+
+def bezorg(reeks: str, wie: str) -> int:
+    """Deliver what this `reeks` has ready, oldest first; answers how many messages were settled.
+
+    May be called at any moment, by any process, any number of times: a message is claimed before it is sent.
+    """
+    aantal = 0
+    while werk := _neem(reeks, wie):
+        uitkomst = _stuur(werk)
+        if not _verwerk(werk, wie, uitkomst) or isinstance(uitkomst, Tijdelijk):
+            break
+        aantal += 1
+    return aantal
+
+
+def bezorg_alles(wie: str, koppeling_id: uuid.UUID | None = None) -> int:
+    """Deliver everything that is due, one `reeks` after the other."""
+    return sum(bezorg(reeks, wie) for reeks in te_doen(koppeling_id))
+
+
+def te_doen(koppeling_id: uuid.UUID | None = None) -> list[str]:
+    """Each `reeks` with a message that is due or whose deliverer disappeared."""
+    vraag = select(OkeBericht.reeks).where(col(OkeBericht.status).in_(outbox.OPEN), _verstreken(tijd.nu()))
+    if koppeling_id:
+        vraag = vraag.where(OkeBericht.koppeling_id == koppeling_id)
+    with reading() as uow:
+        return list(uow.session.exec(vraag.distinct()))
+
+
+def laat_los(wie: str) -> None:
+    """Give back what this worker had claimed before it was stopped; called once, at its start."""
+    with unit_of_work() as uow:
+        eigen = update(OkeBericht).where(OkeBericht.status == "onderweg", OkeBericht.geclaimd_door == wie)  # type: ignore[arg-type]
+        uow.session.execute(eigen.values(status="klaar", niet_voor=None, geclaimd_door=""))
+
+
+def wek_alles() -> int:
+    """Ask delivery of everything that is due; the net under every lost call."""
+    reeksen = te_doen()
+    with unit_of_work() as uow:
+        for reeks in reeksen:
+            outbox.wek(uow, reeks)
+    return len(reeksen)
+
+
+# taking -------------------------------------------------------------------------------------------------------------
+
+
+def _neem(reeks: str, wie: str) -> Werk | None:
+    """Claim the oldest message of this `reeks` if it may go now; otherwise somebody else or a later call does it."""
+    with unit_of_work() as uow:
+        nu = tijd.nu()
+        rij = _voorste(uow, reeks)
+        if rij is None or (rij.niet_voor and rij.niet_voor > nu):
+            return None
+        koppeling = uow.session.get(Koppeling, rij.koppeling_id)
+        if koppeling is None or not koppeling.actief:
+            return _stel_uit(uow, rij, None, f"Wacht: de koppeling met {rij.partner} staat uit.")
+        if tot := _pauze(uow, koppeling, nu):
+            return _stel_uit(uow, rij, tot, f"Wacht: {rij.partner} heeft een storing of vroeg om een pauze.")
+        rij.status, rij.geclaimd_door = "onderweg", wie
+        rij.niet_voor = nu + timedelta(seconds=tempo.claimduur(get_settings()))
+        rij.pogingen += 1
+        rij.eerste_poging_op = rij.eerste_poging_op or nu
+        uow.add(rij)
+        return Werk(rij.id, rij.flow, rij.methode, rij.pad, rij.inhoud, rij.onderwerp_soort, _verbinding(koppeling))
+
+
+def _voorste(uow: UnitOfWork, reeks: str) -> OkeBericht | None:
+    vraag = select(OkeBericht).where(OkeBericht.reeks == reeks, col(OkeBericht.status).in_(outbox.OPEN))
+    vraag = vraag.order_by(col(OkeBericht.volgnummer)).limit(1).with_for_update()
+    rij = uow.session.exec(vraag).first()
+    if rij is None or _is_aanbod(rij) or not _aanbod_geweigerd(uow, reeks):
+        return rij
+    rij.uitleg = "Wacht: het afnamesysteem heeft de zitting zelf geweigerd. Herstel eerst dat bericht."
+    uow.add(rij)
+    return uow.session.exec(vraag.where(OkeBericht.methode == "PUT", col(OkeBericht.pad).like("/offerings/%"))).first()
+
+
+def _is_aanbod(rij: OkeBericht) -> bool:
+    return rij.methode == "PUT" and rij.pad.startswith("/offerings/")
+
+
+def _aanbod_geweigerd(uow: UnitOfWork, reeks: str) -> bool:
+    """True when an offering of this `reeks` was refused and none was ever accepted."""
+    vraag = select(OkeBericht.status).where(
+        OkeBericht.reeks == reeks, OkeBericht.methode == "PUT", col(OkeBericht.pad).like("/offerings/%")
+    )
+    gezien = set(uow.session.exec(vraag))
+    return "bevestigd" not in gezien and bool(gezien & set(outbox.HERSTELBAAR))
+
+
+def _stel_uit(uow: UnitOfWork, rij: OkeBericht, tot: datetime | None, uitleg: str) -> None:
+    rij.uitleg, rij.status, rij.geclaimd_door = uitleg, "klaar", ""
+    rij.niet_voor = tot
+    uow.add(rij)
+    if tot:
+        outbox.wek(uow, rij.reeks, (tot - tijd.nu()).total_seconds())
+
+
+def _pauze(uow: UnitOfWork, koppeling: Koppeling, nu: datetime) -> datetime | None:
+    """Until when this partner is left alone; after a pause for failures exactly one message goes to probe."""
+    if koppeling.open_tot and koppeling.open_tot > nu:
+        return koppeling.open_tot
+    if koppeling.fouten_op_rij < tempo.FOUTEN_TOT_PAUZE:
+        return None
+    tot = nu + timedelta(seconds=tempo.claimduur(get_settings()))
+    vrij = or_(col(Koppeling.open_tot).is_(None), col(Koppeling.open_tot) <= nu)
+    gewonnen = uow.session.execute(update(Koppeling).where(Koppeling.id == koppeling.id, vrij).values(open_tot=tot))  # type: ignore[arg-type]
+    return None if gewonnen.rowcount else tot  # type: ignore[attr-defined]
+
+
+def _verbinding(koppeling: Koppeling) -> Verbinding | str:
+    try:
+        return Verbinding.van(koppeling)
+    except PortalFout as fout:
+        return f"{fout.tekst} {fout.actie}"
+
+
+def _verstreken(nu: datetime):  # noqa: ANN202
+    return or_(col(OkeBericht.niet_voor).is_(None), col(OkeBericht.niet_voor) <= nu)
+
+
+# sending and settling -----------------------------------------------------------------------------------------------
+
+
+def _stuur(werk: Werk) -> Uitkomst:
+    """The request itself, outside any transaction."""
+    if isinstance(werk.verbinding, str):
+        return Tijdelijk(None, werk.verbinding)
+    accept = "application/pdf, application/octet-stream" if werk.soort == "document" else "application/json"
+    return partner(werk.verbinding).stuur(werk.methode, werk.pad, werk.inhoud or None, flow=werk.flow, accept=accept)
+
+
+def _verwerk(werk: Werk, wie: str, uitkomst: Uitkomst) -> bool:
+    """Write down how it went; False when the claim had passed to somebody else in the meantime."""
+    with unit_of_work() as uow:
+        rijen = uow.lock(OkeBericht, [werk.id])
+        if not rijen or rijen[0].status != "onderweg" or rijen[0].geclaimd_door != wie:
+            return False
+        rij, nu = rijen[0], tijd.nu()
+        rij.geclaimd_door, rij.niet_voor, rij.http_status = "", None, uitkomst.status
+        if isinstance(uitkomst, Bevestigd):
+            weigering = opbrengst.verwerk(uow, rij, uitkomst)
+            uitkomst = Geweigerd(uitkomst.status, weigering, uitkomst.tekst) if weigering else uitkomst
+        if isinstance(uitkomst, Tijdelijk):
+            _opnieuw_later(uow, rij, uitkomst, nu)
+        else:
+            _rond_af(uow, rij, uitkomst, nu)
+        uow.add(rij)
+        live.touch(uow, outbox.LIVE)
+        return True
+
+
+def _rond_af(uow: UnitOfWork, rij: OkeBericht, uitkomst: Bevestigd | Geweigerd, nu: datetime) -> None:
+    rij.afgehandeld_op = nu
+    if isinstance(uitkomst, Bevestigd):
+        rij.status, rij.uitleg, rij.antwoord = "bevestigd", "", opbrengst.bewaarbaar(rij, uitkomst)
+        opbrengst.vervolg(uow, rij)
+    else:
+        rij.status, rij.uitleg, rij.antwoord = "geweigerd", uitkomst.uitleg[:1000], _plat(uitkomst.inhoud)
+        opbrengst.mislukt(uow, rij)
+    partner_werkt(uow, rij.koppeling_id, nu)
+
+
+def _opnieuw_later(uow: UnitOfWork, rij: OkeBericht, uitkomst: Tijdelijk, nu: datetime) -> None:
+    rij.uitleg, rij.antwoord = uitkomst.uitleg[:1000], _plat(uitkomst.inhoud)
+    tot = partner_hapert(uow, rij.koppeling_id, uitkomst, nu)
+    if tempo.te_oud(rij.eerste_poging_op, nu, get_settings()):
+        rij.status, rij.afgehandeld_op = "dood", nu
+        opbrengst.mislukt(uow, rij)
+        outbox.wek(uow, rij.reeks)
+        return
+    seconden = tempo.wacht(rij.pogingen, get_settings(), uitkomst.wacht)
+    rij.status = "klaar"
+    rij.niet_voor = max(nu + timedelta(seconds=seconden), tot or nu)
+    outbox.wek(uow, rij.reeks, (rij.niet_voor - nu).total_seconds())
+
+
+def _plat(tekst: str) -> str:
+    return tekst[:_BEWAAR].replace("\x00", "")
+
+
+# the partner --------------------------------------------------------------------------------------------------------
+
+
+def partner_werkt(uow: UnitOfWork, koppeling_id: uuid.UUID | None, nu: datetime) -> None:
+    """The partner answered: forget its failures, and send at once what was waiting for it."""
+    koppeling = uow.session.get(Koppeling, koppeling_id)
+    if koppeling is None:
+        return
+    schoon = not koppeling.fouten_op_rij and koppeling.open_tot is None
+    if schoon and koppeling.laatste_contact_op and nu - koppeling.laatste_contact_op < timedelta(seconds=5):
+        return
+    had_storing = koppeling.storing_sinds
+    waarden = {"fouten_op_rij": 0, "storing_sinds": None, "open_tot": None, "laatste_contact_op": nu}
+    waarden["laatste_uitkomst"] = "Werkt"
+    uow.session.execute(update(Koppeling).where(col(Koppeling.id) == koppeling_id).values(**waarden))
+    if had_storing:
+        audit.record(uow, PORTAAL, "koppeling.hersteld", koppeling, oud={"storing_sinds": had_storing})
+        _wek_wachtenden(uow, koppeling.id)
+
+
+def _wek_wachtenden(uow: UnitOfWork, koppeling_id: uuid.UUID) -> None:
+    wachtend = (col(OkeBericht.koppeling_id) == koppeling_id, col(OkeBericht.status) == "klaar")
+    reeksen = uow.session.exec(select(OkeBericht.reeks).where(*wachtend).distinct()).all()
+    uow.session.execute(update(OkeBericht).where(*wachtend).values(niet_voor=None))
+    for reeks in reeksen:
+        outbox.wek(uow, reeks)
+
+
+def partner_hapert(uow: UnitOfWork, koppeling_id: uuid.UUID | None, fout: Tijdelijk, nu: datetime) -> datetime | None:
+    """Count the failure; from the fifth in a row, or when the partner asks for it, leave it alone until a moment."""
+    druk = fout.status == 429
+    tel = update(Koppeling).where(col(Koppeling.id) == koppeling_id)
+    tel = tel.values(fouten_op_rij=Koppeling.fouten_op_rij + (0 if druk else 1), laatste_uitkomst=fout.uitleg[:500])
+    if not uow.session.execute(tel).rowcount:  # type: ignore[attr-defined]
+        return None
+    koppeling = uow.session.get(Koppeling, koppeling_id, populate_existing=True)
+    assert koppeling is not None
+    seconden = max(tempo.pauze(koppeling.fouten_op_rij, get_settings()), fout.wacht or 0.0)
+    if seconden <= 0:
+        return None
+    koppeling.open_tot = nu + timedelta(seconds=seconden)
+    if koppeling.fouten_op_rij >= tempo.FOUTEN_TOT_PAUZE and koppeling.storing_sinds is None:
+        koppeling.storing_sinds = nu
+        audit.record(uow, PORTAAL, "koppeling.storing", koppeling, nieuw={"fouten": koppeling.fouten_op_rij})
+    uow.add(koppeling)
+    return koppeling.open_tot

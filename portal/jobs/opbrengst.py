@@ -1,0 +1,97 @@
+"""What a confirmed delivery brings: start links and documents that were asked for, and what has to be asked next."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from urllib.parse import urlsplit
+
+from portal.db.afnemen import Document
+from portal.db.monitoren import OkeBericht
+from portal.db.plannen import Deelname
+from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.oke.uitkomst import Bevestigd
+from portal.services import live, outbox
+
+MAX_DOCUMENT = 20 * 1024 * 1024
+_BEWAAR = 20_000
+_DOCUMENTSOORTEN = ("application/pdf", "application/octet-stream")
+
+
+def verwerk(uow: UnitOfWork, rij: OkeBericht, antwoord: Bevestigd) -> str:
+    """Keep what a GET brought; answers why it cannot be used, or nothing when all is well."""
+    if rij.onderwerp_soort == "startlink":
+        return _startlink(uow, rij, antwoord)
+    if rij.onderwerp_soort == "document" and rij.methode == "GET":
+        return _document(uow, rij, antwoord)
+    return ""
+
+
+def vervolg(uow: UnitOfWork, rij: OkeBericht) -> None:
+    """After a participation reached the delivery system, its start link can be asked."""
+    if rij.flow != 2 or rij.methode != "PUT" or rij.onderwerp_soort != "deelname" or rij.koppeling_id is None:
+        return
+    deelname = uow.session.get(Deelname, rij.onderwerp_id)
+    if deelname and not deelname.startlink and deelname.status == "geplaatst":
+        outbox.vraag_startlink(uow, deelname.id, rij.koppeling_id, deelname.zitting_id)
+
+
+def mislukt(uow: UnitOfWork, rij: OkeBericht) -> None:
+    """A document that cannot be fetched says so."""
+    if rij.onderwerp_soort == "document" and (document := uow.session.get(Document, rij.onderwerp_id)):
+        document.status = "mislukt"
+        uow.add(document)
+
+
+def bewaarbaar(rij: OkeBericht, antwoord: Bevestigd) -> str:
+    """The answer as it may stay in the log: no start links (they let somebody in) and no files."""
+    if rij.onderwerp_soort == "startlink":
+        return "(startlink bewaard bij de deelname)"
+    if rij.onderwerp_soort == "document":
+        return f"({len(antwoord.inhoud)} bytes {antwoord.mediatype}, bewaard bij het document)"
+    return antwoord.tekst[:_BEWAAR].replace("\x00", "")
+
+
+def _startlink(uow: UnitOfWork, rij: OkeBericht, antwoord: Bevestigd) -> str:
+    try:
+        link = json.loads(antwoord.inhoud)
+    except ValueError:
+        return f"{rij.partner} gaf geen startlink als JSON-tekst terug."
+    if not isinstance(link, str) or len(link) > 1000 or not _veilig(link):
+        return f"{rij.partner} gaf geen bruikbare startlink terug (een adres met https://)."
+    deelname = uow.session.get(Deelname, rij.onderwerp_id)
+    if deelname is not None:
+        deelname.startlink = link
+        uow.add(deelname)
+        live.touch(uow, f"zitting:{deelname.zitting_id}")
+        live.touch(uow, f"persoon:{deelname.student_id}")
+    return ""
+
+
+def _veilig(link: str) -> bool:
+    delen = urlsplit(link)
+    return bool(delen.hostname) and (
+        delen.scheme == "https" or (delen.scheme == "http" and delen.hostname in ("localhost", "127.0.0.1"))
+    )
+
+
+def _document(uow: UnitOfWork, rij: OkeBericht, antwoord: Bevestigd) -> str:
+    document = uow.session.get(Document, rij.onderwerp_id)
+    if document is None:
+        return ""
+    inhoud, is_pdf = antwoord.inhoud, antwoord.inhoud[:5] == b"%PDF-"
+    if antwoord.mediatype not in _DOCUMENTSOORTEN:
+        return f"{rij.partner} gaf geen document maar {antwoord.mediatype or 'iets zonder soort'}."
+    if not inhoud or len(inhoud) > MAX_DOCUMENT:
+        return "Het document is leeg of groter dan 20 MB."
+    if not is_pdf and (antwoord.mediatype == "application/pdf" or document.naam.lower().endswith(".pdf")):
+        return "Het document heet een pdf, maar is dat niet."
+    document.inhoud, document.sha256 = inhoud, hashlib.sha256(inhoud).hexdigest()
+    document.mediatype = "application/pdf" if is_pdf else "application/octet-stream"
+    document.status, document.op = "opgehaald", tijd.nu()
+    uow.add(document)
+    if document.zitting_id:
+        live.touch(uow, f"zitting:{document.zitting_id}")
+    live.touch(uow, "resultaten")
+    return ""

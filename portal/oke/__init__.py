@@ -1,0 +1,1 @@
+"""The OKE standard: wire models, mapping between wire and tables, and the client; knows nothing of services."""
