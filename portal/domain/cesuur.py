@@ -96,6 +96,23 @@ def geslaagd(score: str, pass_from: str) -> bool | None:
         return None
 
 
+def cijfer_voor(schaal: str, grens: Grens | None, punten: int | None, score: str, vanaf: str) -> tuple[str, bool | None]:
+    """Grade and pass that follow from points and an established limit; without those, from the score itself.
+
+    `schaal` and `vanaf` are the scale of the version and its own limit; the grade is written on that scale.
+    """
+    if grens is not None and punten is not None:
+        cijfer = grens.cijfer(punten)
+        gehaald = punten >= grens.punten
+        if schaal == Schaal.GESLAAGD:
+            return ("passed" if gehaald else "failed"), gehaald
+        if schaal == Schaal.GEHEEL_CIJFER:
+            return str(cijfer.quantize(_EEN, ROUND_HALF_UP)), gehaald
+        if schaal == Schaal.CIJFER:
+            return str(cijfer), gehaald
+    return score, geslaagd(score, vanaf) if score else None
+
+
 def toon_score(score: str) -> str:
     """A score as people read it: `7,8`, `geslaagd`."""
     return _WOORDEN.get(score, score.replace(".", ","))

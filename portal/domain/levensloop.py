@@ -71,6 +71,7 @@ VERSIE = Levensloop(
     },
     {
         ("nieuw", "voorleggen"): Overgang("ter_vaststelling", P.VERSIE_BEHEREN, "Vraag commissie"),
+        ("vastgesteld", "voorleggen"): Overgang("ter_vaststelling", P.VERSIE_BEHEREN, "Opnieuw voorleggen"),
         ("afgewezen", "voorleggen"): Overgang("ter_vaststelling", P.VERSIE_BEHEREN, "Opnieuw voorleggen"),
         ("ter_vaststelling", "vaststellen"): Overgang("vastgesteld", P.VERSIE_VASTSTELLEN, "Stel versie vast"),
         ("ter_vaststelling", "afwijzen"): Overgang("afgewezen", P.VERSIE_VASTSTELLEN, "Wijs af", reden_nodig=True),

@@ -1,0 +1,77 @@
+"""What a catalogue entry is, the one naming convention, and how two states of an entry differ."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from dataclasses import dataclass, fields
+
+CONVENTIE = re.compile(r"^(?P<examen>[A-Z0-9]{2,8}(-[A-Z0-9]{2,8}){1,3})\.v(?P<versie>\d+)\.(?P<variant>[A-Z])$")
+CONVENTIE_UITLEG = "VAK-NIVEAU-ONDERDEEL.vVERSIE.VARIANT, bijvoorbeeld NED-3F-LEZ.v2.B"
+
+_LABELS = {
+    "code": "Code",
+    "naam": "Naam",
+    "omschrijving": "Omschrijving",
+    "duur": "Duur in minuten",
+    "schaal": "Schaal",
+    "geslaagd_vanaf": "Geslaagd vanaf",
+    "extra_tijd_max": "Maximale extra tijd",
+    "voorzieningen": "Voorzieningen",
+    "beveiliging": "Beveiliging",
+    "actief": "Beschikbaar",
+}
+WEZENLIJK = frozenset({"duur", "schaal", "geslaagd_vanaf"})
+"""Fields whose change means that the board has to look again."""
+
+
+@dataclass(frozen=True)
+class CatalogusToets:
+    """One exam version as the delivery system offers it."""
+
+    component_id: uuid.UUID
+    code: str
+    naam: str
+    omschrijving: str = ""
+    duur: int = 60
+    schaal: str = "0.0-10.0"
+    geslaagd_vanaf: str = "5.5"
+    extra_tijd_max: int = 0
+    voorzieningen: tuple[str, ...] = ()
+    beveiliging: tuple[str, ...] = ()
+    actief: bool = True
+
+    @property
+    def examen_code(self) -> str:
+        """The exam that this version belongs to, by the naming convention; the whole code when it does not follow it."""
+        return match["examen"] if (match := CONVENTIE.match(self.code)) else self.code
+
+    @property
+    def volgt_conventie(self) -> bool:
+        """True when the code follows the naming convention of the school."""
+        return CONVENTIE.match(self.code) is not None
+
+
+@dataclass(frozen=True)
+class Verschil:
+    """One field that changed, in words."""
+
+    veld: str
+    label: str
+    oud: str
+    nieuw: str
+
+
+def _tekst(waarde: object) -> str:
+    if isinstance(waarde, bool):
+        return "ja" if waarde else "nee"
+    return ", ".join(map(str, waarde)) if isinstance(waarde, (list, tuple)) else str(waarde)
+
+
+def verschillen(oud: CatalogusToets, nieuw: CatalogusToets) -> tuple[Verschil, ...]:
+    """The fields that differ, in the order of the entry."""
+    return tuple(
+        Verschil(f.name, _LABELS[f.name], _tekst(getattr(oud, f.name)), _tekst(getattr(nieuw, f.name)))
+        for f in fields(CatalogusToets)
+        if f.name in _LABELS and getattr(oud, f.name) != getattr(nieuw, f.name)
+    )

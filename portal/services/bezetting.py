@@ -1,0 +1,68 @@
+"""Double bookings: a room, a member of staff or a student is in one place at a time (PLA-2)."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from sqlmodel import col, select
+
+from portal.db.beheren import Persoon
+from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
+from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.domain.fouten import Botsing
+
+_NIET_BEZET = ("geannuleerd", "ondertekend")
+_GEEN = uuid.UUID(int=0)
+
+
+def _botsend(start: datetime, eind: datetime, behalve: uuid.UUID | None) -> list:  # type: ignore[type-arg]
+    """Half-open overlap: a sitting that starts when another ends does not clash."""
+    return [
+        col(Zitting.start) < eind,
+        col(Zitting.eind) > start,
+        col(Zitting.status).not_in(_NIET_BEZET),
+        col(Zitting.id) != (behalve or _GEEN),
+    ]
+
+
+def require_ruimte_vrij(
+    uow: UnitOfWork, ruimte: Ruimte, start: datetime, eind: datetime, behalve: uuid.UUID | None = None
+) -> None:
+    """Refuse when the room is in use."""
+    vraag = select(Zitting).where(Zitting.ruimte_id == ruimte.id, *_botsend(start, eind, behalve)).limit(1)
+    if ander := uow.session.exec(vraag).first():
+        raise Botsing(f"Lokaal {ruimte.code} is dan bezet door ‘{ander.naam}’ ({tijd.toon_moment(ander.start)}).")
+
+
+def require_persoon_vrij(
+    uow: UnitOfWork, persoon_id: uuid.UUID, start: datetime, eind: datetime, behalve: uuid.UUID | None = None
+) -> None:
+    """Refuse when a member of staff is elsewhere."""
+    vraag = (
+        select(Zitting, Persoon.naam)
+        .join(Zittingsmedewerker, onclause=col(Zittingsmedewerker.zitting_id) == col(Zitting.id))
+        .join(Persoon, onclause=col(Persoon.id) == col(Zittingsmedewerker.persoon_id))
+        .where(Zittingsmedewerker.persoon_id == persoon_id, *_botsend(start, eind, behalve))
+    )
+    if rij := uow.session.exec(vraag.limit(1)).first():
+        raise Botsing(f"{rij[1]} is dan al ingezet bij ‘{rij[0].naam}’ ({tijd.toon_moment(rij[0].start)}).")
+
+
+def require_student_vrij(
+    uow: UnitOfWork, student_id: uuid.UUID, start: datetime, eind: datetime, behalve: uuid.UUID | None = None
+) -> None:
+    """Refuse when a student has another exam, own extra time of that exam included."""
+    vraag = (
+        select(Zitting, Deelname.extra_minuten)
+        .join(Deelname, onclause=col(Deelname.zitting_id) == col(Zitting.id))
+        .where(
+            Deelname.student_id == student_id,
+            Deelname.status == "geplaatst",
+            *_botsend(start - timedelta(hours=4), eind, behalve),
+        )
+    )
+    for zitting, extra in uow.session.exec(vraag.limit(20)):
+        if tijd.overlapt(start, eind, zitting.start, zitting.eind + timedelta(minutes=extra % 10_000)):
+            raise Botsing(f"De student heeft dan al een examen: ‘{zitting.naam}’ ({tijd.toon_moment(zitting.start)}).")
