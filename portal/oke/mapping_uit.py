@@ -1,0 +1,278 @@
+"""From tables to the bodies that leave: sittings and participations (flow 2) and results (flow 5); pure, no I/O."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from portal.db.aanmelden import Inschrijving
+from portal.db.afnemen import Document
+from portal.db.beheren import Persoon
+from portal.db.beoordelen import Resultaat
+from portal.db.inrichten import Examenversie
+from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
+from portal.domain.presentie import Presentie
+from portal.domain.tijd import ZONE
+from portal.domain.voorzieningen import REIZEND, Soort
+from portal.oke.wire import (
+    Association,
+    AssociationAdmin,
+    IdentifierEntry,
+    LanguageTypedString,
+    Offering,
+    OfferingAdmin,
+    Person,
+    PersonAdmin,
+    Result,
+    ResultAdmin,
+    ResultDocument,
+    als_json,
+)
+
+Json = dict[str, Any]
+COMPONENT = "componentOfferingAssociation"
+_ROLLEN = {"surveillant": "invigilator", "beoordelaar": "assessor"}
+_STATUS = {"geplaatst": "associated", "afgerond": "finished", "geannuleerd": "canceled"}
+_VEILIG = ("securedComputer", "fixedLocation", "surveillance")
+_SOORTEN = ("assessmentForm", "assessmentFormWithAnswers", "assessmentModel", "other")
+_EXTRA_POGING = uuid.UUID("6f2b0f5e-6c0e-5a0b-9a63-0b8f6f5b0a55")
+UITERSTE_START = timedelta(minutes=30)
+"""How long after the start of a sitting a student may still begin, in the scenarios that have such a moment."""
+
+
+@dataclass(frozen=True)
+class Tijdregel:
+    """One row of table 4.2.C: how a sitting starts and how long its time runs."""
+
+    laatste_start: bool
+    start: str
+    vanaf: str
+    tot: str | None
+
+
+TIJDREGELS = {
+    1: Tijdregel(False, "individualStart", "individualStartDateTime", "endDateTime"),
+    2: Tijdregel(True, "individualStart", "individualStartDateTime", "endDateTime"),
+    3: Tijdregel(True, "individualStart", "individualStartDateTime", "testDuration"),
+    4: Tijdregel(False, "individualStart", "startDateTime", None),
+    5: Tijdregel(False, "triggeredStart", "triggeredStartDateTime", "testDuration"),
+    6: Tijdregel(True, "individualStart", "individualStartDateTime", "testDuration"),
+}
+
+
+def tekst(body: Json) -> str:
+    """The body as the text that is kept and sent."""
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+
+
+def zitting(rij: Zitting, versie: Examenversie, lokaal: str) -> Json:
+    """A sitting for `PUT /offerings/{id}` at the delivery system."""
+    offering = Offering(
+        offeringId=rij.id,
+        primaryCode=IdentifierEntry(codeType="offeringCode", code=rij.code),
+        offeringType="component",
+        name=_nl(rij.naam),
+        description=_nl(versie.omschrijving or rij.naam),
+        teachingLanguage="nld",
+        modeOfDelivery=["situated"],
+        resultExpected=True,
+        startDateTime=_lokaal(rij.start),
+        endDateTime=_lokaal(rij.eind),
+        component=str(versie.component_id) if versie.component_id else None,
+        consumers=[_zitting_admin(rij, versie, lokaal)],
+    )
+    body = als_json(offering)
+    # The agreement writes finalResultsAllowed, the official file finalResultAllowed: both are sent.
+    body["consumers"][0]["finalResultAllowed"] = rij.definitief_toegestaan
+    return body
+
+
+def _zitting_admin(rij: Zitting, versie: Examenversie, lokaal: str) -> OfferingAdmin:
+    regel = TIJDREGELS[rij.tijdscenario]
+    return OfferingAdmin(
+        duration=f"PT{versie.duur}M",
+        lastPossibleStartDateTime=_lokaal(min(rij.start + UITERSTE_START, rij.eind)) if regel.laatste_start else None,
+        startOptions=regel.start,  # type: ignore[arg-type]
+        durationFrom=regel.vanaf,  # type: ignore[arg-type]
+        durationUntil=regel.tot,  # type: ignore[arg-type]
+        safety=[v for v in versie.beveiliging if v in _VEILIG],  # type: ignore[misc]
+        offeringState="canceled" if rij.status == "geannuleerd" else "active",
+        locationCode=lokaal or None,
+        finalResultsAllowed=rij.definitief_toegestaan,
+    )
+
+
+def annuleer_zitting() -> Json:
+    """The patch that cancels a sitting; the delivery system drops its participants with it."""
+    return {"offeringType": "component", "consumers": [als_json(OfferingAdmin(offeringState="canceled"))]}
+
+
+def annuleer_koppeling() -> Json:
+    """The patch that takes a student or member of staff off a sitting."""
+    return {"associationType": COMPONENT, "state": "canceled"}
+
+
+def deelname(rij: Deelname, student: Persoon) -> Json:
+    """A student on a sitting, with what he needs and nothing about why."""
+    behoeften = [b for b in rij.behoeften if b in {s.value for s in REIZEND}]
+    if rij.extra_minuten and Soort.EXTRA_TIJD.value not in behoeften:
+        behoeften.insert(0, Soort.EXTRA_TIJD.value)
+    return als_json(
+        Association(
+            associationId=rij.id,
+            associationType=COMPONENT,
+            role="student",
+            state=_STATUS[rij.status],  # type: ignore[arg-type]
+            person=persoon(student),
+            offering=rij.zitting_id,
+            consumers=[AssociationAdmin(additionalTimeInMin=rij.extra_minuten or None, personalNeeds=behoeften)],
+        )
+    )
+
+
+def medewerker(rij: Zittingsmedewerker, wie: Persoon) -> Json:
+    """An invigilator or assessor on a sitting; staff have no consumers block."""
+    return als_json(
+        Association(
+            associationId=rij.id,
+            associationType=COMPONENT,
+            role=_ROLLEN[rij.rol],  # type: ignore[arg-type]
+            state="associated",
+            person=persoon(wie, als_student=False),
+            offering=rij.zitting_id,
+        )
+    )
+
+
+def persoon(wie: Persoon, *, als_student: bool = True) -> Person:
+    """A person in full, as flow 2 wants it: names, number and account, nothing else."""
+    student = wie.is_student and als_student
+    soort = "student" if student else "guest" if wie.extern else "employee"
+    achter = " ".join(d for d in (wie.tussenvoegsel, wie.achternaam) if d)
+    return Person(
+        personId=wie.oke_id or wie.id,
+        primaryCode=_nummer(wie, student),
+        givenName=wie.voornaam or "-",
+        surnamePrefix=wie.tussenvoegsel or None,
+        surname=wie.achternaam,
+        displayName=", ".join(
+            d for d in (wie.achternaam, " ".join(v for v in (wie.voornaam, wie.tussenvoegsel) if v)) if d
+        ),
+        activeEnrollment=True,
+        affiliations=[soort],  # type: ignore[list-item]
+        mail=_mail(wie),
+        languageOfChoice=["nl-NL"],
+        otherCodes=[IdentifierEntry(codeType="accountId", code=wie.account)] if wie.account else None,
+        consumers=[PersonAdmin(preferredName=wie.voornaam or wie.naam, idCheckName=wie.oke_naam or f"{achter}, {wie.voornaam}")]
+        if student
+        else None,
+    )  # fmt: skip
+
+
+def _nummer(wie: Persoon, student: bool) -> IdentifierEntry:
+    if wie.nummer:
+        return IdentifierEntry(codeType="studentNumber" if student else "organizationId", code=wie.nummer)
+    if "@" in wie.email:
+        return IdentifierEntry(codeType="emailAdress", code=wie.email)
+    return IdentifierEntry(codeType="uuid", code=str(wie.id))
+
+
+def _mail(wie: Persoon) -> str:
+    """The address; the standard makes it mandatory without using it, so an unknown one is said to be invalid."""
+    return next((m for m in (wie.email, wie.account or "") if "@" in m), f"{wie.id}@onbekend.invalid")
+
+
+def id_extra_poging(deelname_id: uuid.UUID) -> uuid.UUID:
+    """The association id that we mint for an extra attempt; always the same one for the same participation."""
+    return uuid.uuid5(_EXTRA_POGING, str(deelname_id))
+
+
+@dataclass(frozen=True)
+class Uitslag:
+    """Everything that a result in flow 5 is made of."""
+
+    resultaat: Resultaat
+    deelname: Deelname
+    zitting: Zitting
+    inschrijving: Inschrijving
+    poging: int
+    documenten: tuple[Document, ...] = ()
+
+
+def resultaat(u: Uitslag) -> Json:
+    """A result of the planned attempt, for `PATCH /associations/{id}` at the registry."""
+    return {
+        "associationType": COMPONENT,
+        "consumers": [als_json(AssociationAdmin(orgAssociationId=u.inschrijving.oke_id, attempt=u.poging))],
+        "result": als_json(_result(u)),
+    }
+
+
+def resultaat_extra(u: Uitslag, persoon_id: uuid.UUID, toets_id: uuid.UUID) -> Json:
+    """A result of an attempt that we arranged ourselves, for `PUT /associations/{our id}` at the registry."""
+    return als_json(
+        Association(
+            associationId=id_extra_poging(u.deelname.id),
+            associationType=COMPONENT,
+            role="student",
+            state="finished",
+            consumers=[AssociationAdmin(orgAssociationId=u.inschrijving.oke_id, attempt=u.poging)],
+            result=_result(u),
+            person=persoon_id,
+            offering=toets_id,
+        )
+    )
+
+
+def _result(u: Uitslag) -> Result:
+    r = u.resultaat
+    geslaagd = {True: "passed", False: "failed", None: "unknown"}[r.geslaagd]
+    return Result(
+        state="in progress" if r.status == "bezig" else "completed",
+        pass_=geslaagd,  # type: ignore[arg-type]
+        comment=r.opmerking or None,
+        score=r.cijfer or r.score or None,
+        resultDate=_resultaatdag(r),
+        weight=100,
+        consumers=[_result_admin(u)],
+    )
+
+
+def _resultaatdag(r: Resultaat) -> Any:
+    moment = r.definitief_op or r.gewijzigd_op
+    return r.resultaat_op or moment.astimezone(ZONE).date()
+
+
+def _result_admin(u: Uitslag) -> ResultAdmin:
+    r, d = u.resultaat, u.deelname
+    aanwezig = d.presentie if d.presentie != Presentie.ONBEKEND else d.presentie_tas
+    toets_op = r.toets_op or u.zitting.eind
+    return ResultAdmin(
+        attendance=aanwezig,  # type: ignore[arg-type]
+        executedOfferingName=r.toets_naam or u.zitting.naam,
+        assessorCode=r.beoordelaar_code or None,
+        irregularities=r.onregelmatigheden or None,
+        final=r.status in ("definitief", "herzien"),
+        rawScore=r.punten,
+        maxRawScore=r.maximum if r.punten is not None else None,
+        testDate=_lokaal(toets_op),
+        documents=[_document(d) for d in u.documenten] or None,
+    )
+
+
+def _document(rij: Document) -> ResultDocument:
+    """A document under our own id, because the registry fetches it here."""
+    soort = rij.soort if rij.soort in _SOORTEN else "other"
+    return ResultDocument(documentId=str(rij.id), documentType=soort, documentName=rij.naam)  # type: ignore[arg-type]
+
+
+def _nl(waarde: str) -> list[LanguageTypedString]:
+    return [LanguageTypedString(language="nl-NL", value=waarde)]
+
+
+def _lokaal(moment: datetime) -> datetime:
+    """The moment with the offset of Amsterdam, as people read it in the log."""
+    return moment.astimezone(ZONE)

@@ -1,0 +1,149 @@
+"""What has to reach a delivery system (flow 2) or the registry (flow 5): builds the body and puts it in the outbox."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlmodel import col, func, select
+
+from portal.db.aanmelden import Inschrijving, PlanbareToets
+from portal.db.afnemen import Document
+from portal.db.beheren import Persoon
+from portal.db.beoordelen import Resultaat
+from portal.db.inrichten import Examen, Examenversie
+from portal.db.monitoren import OkeBericht
+from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
+from portal.db.session import UnitOfWork
+from portal.oke import mapping_uit
+from portal.oke.mapping_uit import Json, Uitslag
+from portal.services import outbox
+from portal.services.outbox import Bericht
+
+
+def koppeling_van(uow: UnitOfWork, zitting: Zitting) -> uuid.UUID | None:
+    """The delivery system of a sitting, or None when the exam does not run through OKE (INR-1)."""
+    examen, versie = uow.get(Examen, zitting.examen_id), uow.get(Examenversie, zitting.versie_id)
+    if not examen.oke or versie.component_id is None:
+        return None
+    return versie.koppeling_id or examen.koppeling_id
+
+
+def stuur_zitting(uow: UnitOfWork, zitting: Zitting) -> OkeBericht | None:
+    """Create the sitting at the delivery system, or bring its changes there (PLA-7)."""
+    versie = uow.get(Examenversie, zitting.versie_id)
+    lokaal = uow.get(Ruimte, zitting.ruimte_id).code
+    body = mapping_uit.zitting(zitting, versie, lokaal)
+    return _zet(uow, zitting, "PUT", f"/offerings/{zitting.id}", body, "zitting", zitting.id)
+
+
+def annuleer_zitting(uow: UnitOfWork, zitting: Zitting) -> OkeBericht | None:
+    """Cancel the sitting at the delivery system; it drops everybody on it."""
+    body = mapping_uit.annuleer_zitting()
+    return _zet(uow, zitting, "PATCH", f"/offerings/{zitting.id}", body, "zitting", zitting.id)
+
+
+def stuur_deelname(uow: UnitOfWork, deelname: Deelname) -> OkeBericht | None:
+    """Attach the student to the sitting at the delivery system, with the accommodations that travel."""
+    zitting, student = uow.get(Zitting, deelname.zitting_id), uow.get(Persoon, deelname.student_id)
+    body = mapping_uit.deelname(deelname, student)
+    pad = f"/associations/{deelname.id}"
+    return _zet(uow, zitting, "PUT", pad, body, "deelname", deelname.id, deelname.student_id)
+
+
+def annuleer_deelname(uow: UnitOfWork, deelname_id: uuid.UUID, zitting: Zitting) -> OkeBericht | None:
+    """Take the student off the sitting at the delivery system."""
+    student_id = uow.session.exec(select(Deelname.student_id).where(Deelname.id == deelname_id)).first()
+    body, pad = mapping_uit.annuleer_koppeling(), f"/associations/{deelname_id}"
+    return _zet(uow, zitting, "PATCH", pad, body, "deelname", deelname_id, student_id)
+
+
+def stuur_medewerker(uow: UnitOfWork, medewerker: Zittingsmedewerker) -> OkeBericht | None:
+    """Attach the invigilator or assessor to the sitting at the delivery system."""
+    zitting, wie = uow.get(Zitting, medewerker.zitting_id), uow.get(Persoon, medewerker.persoon_id)
+    body = mapping_uit.medewerker(medewerker, wie)
+    return _zet(uow, zitting, "PUT", f"/associations/{medewerker.id}", body, "medewerker", medewerker.id)
+
+
+def annuleer_medewerker(uow: UnitOfWork, medewerker: Zittingsmedewerker) -> OkeBericht | None:
+    """Take the invigilator or assessor off the sitting at the delivery system."""
+    zitting, body = uow.get(Zitting, medewerker.zitting_id), mapping_uit.annuleer_koppeling()
+    return _zet(uow, zitting, "PATCH", f"/associations/{medewerker.id}", body, "medewerker", medewerker.id)
+
+
+def _zet(
+    uow: UnitOfWork,
+    zitting: Zitting,
+    methode: str,
+    pad: str,
+    body: Json,
+    soort: str,
+    onderwerp_id: uuid.UUID,
+    student_id: uuid.UUID | None = None,
+) -> OkeBericht | None:
+    """Queue a message of flow 2 in the order of its sitting; nothing for an exam outside OKE."""
+    koppeling_id = koppeling_van(uow, zitting)
+    if koppeling_id is None:
+        return None
+    tekst = mapping_uit.tekst(body)
+    return outbox.put(
+        uow,
+        Bericht(2, koppeling_id, methode, pad, str(zitting.id), tekst, soort, onderwerp_id, zitting.id, student_id),
+    )
+
+
+def stuur_resultaat(uow: UnitOfWork, resultaat: Resultaat) -> OkeBericht | None:
+    """Bring a result to the registry (VAS-4): as a patch for its own attempt, as a new association for an extra one.
+
+    Only for enrolments that the registry gave us; others have no address there.
+    """
+    deelname, zitting = uow.get(Deelname, resultaat.deelname_id), uow.get(Zitting, resultaat.zitting_id)
+    inschrijving = uow.get(Inschrijving, deelname.inschrijving_id)
+    if inschrijving.oke_id is None or inschrijving.koppeling_id is None or koppeling_van(uow, zitting) is None:
+        return None
+    eerder = _eerdere_pogingen(uow, deelname)
+    uitslag = Uitslag(
+        resultaat, deelname, zitting, inschrijving, inschrijving.poging + eerder, _documenten(uow, resultaat.id)
+    )
+    if eerder:
+        methode, pad, body = "PUT", *_extra(uow, uitslag)
+    else:
+        methode, pad, body = "PATCH", f"/associations/{inschrijving.oke_id}", mapping_uit.resultaat(uitslag)
+    bericht = Bericht(
+        flow=5,
+        koppeling_id=inschrijving.koppeling_id,
+        methode=methode,
+        pad=pad,
+        reeks=str(inschrijving.oke_id),
+        inhoud=mapping_uit.tekst(body),
+        onderwerp_soort="resultaat",
+        onderwerp_id=resultaat.id,
+        zitting_id=zitting.id,
+        student_id=resultaat.student_id,
+    )
+    return outbox.put(uow, bericht)
+
+
+def _extra(uow: UnitOfWork, uitslag: Uitslag) -> tuple[str, Json]:
+    student = uow.get(Persoon, uitslag.deelname.student_id)
+    toets = uow.get(PlanbareToets, uitslag.inschrijving.toets_id)
+    body = mapping_uit.resultaat_extra(uitslag, student.oke_id or student.id, toets.oke_id)
+    return f"/associations/{body['associationId']}", body
+
+
+def _eerdere_pogingen(uow: UnitOfWork, deelname: Deelname) -> int:
+    """How many earlier participations under the same enrolment have a result: then this one is an extra attempt."""
+    eerder = select(Deelname.id).where(
+        Deelname.inschrijving_id == deelname.inschrijving_id,
+        Deelname.id != deelname.id,
+        col(Deelname.geplaatst_op) < deelname.geplaatst_op,
+    )
+    vraag = select(func.count(func.distinct(Resultaat.deelname_id))).where(
+        col(Resultaat.deelname_id).in_(eerder), Resultaat.status != "bezig"
+    )
+    return int(uow.session.exec(vraag).one())
+
+
+def _documenten(uow: UnitOfWork, resultaat_id: uuid.UUID) -> tuple[Document, ...]:
+    """The documents that the registry may fetch: those we have."""
+    vraag = select(Document).where(Document.resultaat_id == resultaat_id, Document.status == "opgehaald")
+    return tuple(uow.session.exec(vraag.order_by(col(Document.op)).limit(50)))
