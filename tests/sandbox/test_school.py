@@ -1,0 +1,82 @@
+"""The demo school is always the same, and large enough to be believed."""
+
+import re
+import time
+from collections import Counter
+
+import pytest
+
+from portal.sandbox.school import NAAMCONVENTIE, School, build_school
+
+
+@pytest.fixture(scope="module")
+def school() -> School:
+    return build_school()
+
+
+def test_same_arguments_same_school(school: School) -> None:
+    assert build_school() == school
+    assert build_school(seed=2) != school
+
+
+def test_fast_and_any_size() -> None:
+    begin = time.perf_counter()
+    groot = build_school(3000)
+    assert time.perf_counter() - begin < 2
+    assert len(groot.studenten) == 3000
+    assert len(build_school(0).studenten) == 12  # the main-chain group is always there
+
+
+def test_ids_do_not_depend_on_seed_or_size(school: School) -> None:
+    klein = build_school(50, seed=9)
+    assert {s.id for s in klein.studenten} <= {s.id for s in school.studenten}
+    assert klein.demo.student == school.demo.student
+    assert klein.hoofdketen.toets.id == school.hoofdketen.toets.id
+    assert [v.id for v in klein.versies] == [v.id for v in school.versies]
+
+
+def test_sizes(school: School) -> None:
+    assert (len(school.teams), len(school.locaties), len(school.ruimtes)) == (6, 3, 60)
+    assert len(school.opleidingen) == 40
+    assert 65 <= len(school.examens) <= 85
+    rollen = Counter(r for m in school.medewerkers for r in m.rollen)
+    assert rollen["examenbureau"] == 6
+    assert rollen["surveillant"] == 25
+    assert rollen["examencommissie"] == 8
+    assert rollen["beheerder"] == 3
+    assert 130 <= len(school.medewerkers) <= 150
+    assert any(m.extern for m in school.met_rol("surveillant"))
+    met = sum(bool(s.voorzieningen) for s in school.studenten) / len(school.studenten)
+    assert 0.06 < met < 0.10
+
+
+def test_everything_is_unique_and_fits_together(school: School) -> None:
+    mensen = (*school.studenten, *school.medewerkers)
+    assert len({p.account for p in mensen}) == len(mensen)
+    assert len({i.id for i in school.inschrijvingen}) == len(school.inschrijvingen)
+    assert len({(i.student_id, i.toets_id) for i in school.inschrijvingen}) == len(school.inschrijvingen)
+    assert all(re.fullmatch(NAAMCONVENTIE, v.code) for v in school.versies)  # INR-3
+    assert all(re.fullmatch(r"\d{7}", s.studentnummer) for s in school.studenten)
+    assert all(s.slb_id in school.medewerker_op_id for s in school.studenten)
+    assert all(i.toets_id in school.toets_op_id for i in school.inschrijvingen)
+
+
+def test_the_main_chain_can_be_played(school: School) -> None:
+    keten = school.hoofdketen
+    assert keten.nieuwe_versie.actief
+    assert not keten.nieuwe_versie.bekend
+    assert keten.gewijzigde_versie.vorige_duur_min not in (None, keten.gewijzigde_versie.duur_min)
+    assert not keten.ingetrokken_versie.actief
+    groep = {i.student_id for i in keten.inschrijvingen}
+    assert {school.demo.student.id, school.demo.tweede_student.id} <= groep
+    assert {school.student_op_id[s].slb_id for s in groep} == {school.demo.docent.id}
+    assert [v.oke for v in school.demo.student.voorzieningen] == ["extraTime"]
+    assert [naam for naam, _ in school.demo.per_rol()][1:] == [
+        "student",
+        "docent",
+        "examenbureau",
+        "surveillant",
+        "beoordelaar",
+        "examencommissie",
+        "beheerder",
+    ]
