@@ -1,0 +1,395 @@
+"""Read enrolments: for the student his own steps, for the docent who waits for a Go, for the office who can be placed."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, exists
+from sqlmodel import and_, col, func, or_, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require, visible
+from portal.db.aanmelden import Go, Inschrijving, Kansmutatie, Voorziening
+from portal.db.beheren import Persoon
+from portal.db.inrichten import Examen, Opleiding
+from portal.db.plannen import Deelname, Ruimte, Zitting
+from portal.db.session import UnitOfWork
+from portal.domain import kansen, levensloop, tijd
+from portal.domain.rechten import P
+from portal.domain.voorzieningen import Recht, Soort
+from portal.services.aanmelden import blokkades_go
+from portal.services.queries.inrichten import Keuze
+from portal.services.queries.lijst import Pagina, pagineer
+
+
+@dataclass(frozen=True)
+class InschrijvingRow:
+    """An enrolment as docent and office see it."""
+
+    id: str
+    student_id: str
+    student: str
+    nummer: str
+    opleiding: str
+    cohort: str
+    examen_id: str
+    examen: str
+    status: str
+    status_tekst: str
+    status_toon: str
+    go: str
+    go_tekst: str
+    go_toon: str
+    go_id: str
+    gevraagd: str
+    kans: str
+    bron: str
+
+
+@dataclass(frozen=True)
+class MijnExamen:
+    """An exam as its student sees it: where it stands and what the next step is."""
+
+    id: str
+    examen: str
+    status: str
+    stap: int
+    tag: str
+    toon: str
+    uitleg: str
+    actie: str
+    kans: str
+    moment: str = ""
+    plaats: str = ""
+    deelname_id: str = ""
+    startlink: str = ""
+    voorzieningen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class VoorzieningRow:
+    """An accommodation in words; the ground only for who decides."""
+
+    id: str
+    student: str
+    nummer: str
+    tekst: str
+    reist_mee: bool
+    status: str
+    status_toon: str
+    sinds: str
+    bron: str
+    grond: str = ""
+    reden: str = ""
+
+
+def _geldige_go() -> ColumnElement[bool]:
+    """SQL for: the newest decision that was not withdrawn is a Go that has not expired."""
+    nieuwer = Go.__table__.alias("nieuwer")  # type: ignore[attr-defined]
+    return exists().where(
+        Go.inschrijving_id == Inschrijving.id,
+        col(Go.ingetrokken_op).is_(None),
+        Go.besluit == "go",
+        or_(col(Go.geldig_tot).is_(None), col(Go.geldig_tot) >= tijd.vandaag()),
+        ~exists().where(
+            nieuwer.c.inschrijving_id == Go.inschrijving_id,
+            nieuwer.c.ingetrokken_op.is_(None),
+            nieuwer.c.op > Go.op,
+        ),
+    )
+
+
+def inschrijvingen(
+    uow: UnitOfWork,
+    principal: Principal,
+    *,
+    zoek: str = "",
+    filter: str = "",
+    examen_id: uuid.UUID | None = None,
+    student_id: uuid.UUID | None = None,
+    pagina: int = 1,
+    per_pagina: int = 25,
+) -> Pagina[InschrijvingRow]:
+    """One page of enrolments; `filter` is wacht_op_go, gevraagd, te_plaatsen, geplaatst or empty for all active ones."""
+    require(principal, P.INSCHRIJVING_INZIEN)
+    vraag = (
+        select(Inschrijving, Persoon, Examen, Opleiding.naam)
+        .join(Persoon, onclause=col(Persoon.id) == col(Inschrijving.student_id))
+        .join(Examen, onclause=col(Examen.id) == col(Inschrijving.examen_id))
+        .join(Opleiding, onclause=col(Opleiding.id) == col(Persoon.opleiding_id), isouter=True)
+        .where(visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
+    )
+    vraag = vraag.where(*_filter(filter))
+    if zoek.strip():
+        patroon = f"%{zoek.strip()}%"
+        vraag = vraag.where(
+            or_(col(Persoon.naam).ilike(patroon), col(Persoon.nummer).ilike(patroon), col(Examen.naam).ilike(patroon))
+        )
+    if examen_id:
+        vraag = vraag.where(Inschrijving.examen_id == examen_id)
+    if student_id:
+        vraag = vraag.where(Inschrijving.student_id == student_id)
+    volgorde = (col(Inschrijving.go_gevraagd_op).is_(None), col(Persoon.achternaam), col(Persoon.id), col(Examen.naam))
+    blad = pagineer(uow, vraag.order_by(*volgorde), pagina, per_pagina)
+    inschr = [rij[0] for rij in blad.rijen]
+    gos, saldi = _gos(uow, inschr), _saldi(uow, inschr, {rij[2].id: rij[2] for rij in blad.rijen})
+    return blad.naar(lambda r: _row(r[0], r[1], r[2], r[3], gos.get(r[0].id), saldi[r[0].id]))
+
+
+def _filter(filter: str) -> list[ColumnElement[bool]]:
+    match filter:
+        case "wacht_op_go":
+            return [Inschrijving.status == "open", ~_geldige_go()]  # type: ignore[list-item]
+        case "gevraagd":
+            return [Inschrijving.status == "open", col(Inschrijving.go_gevraagd_op).is_not(None)]  # type: ignore[list-item]
+        case "te_plaatsen":
+            return [Inschrijving.status == "open", _geldige_go()]  # type: ignore[list-item]
+        case "open":
+            return [Inschrijving.status == "open"]  # type: ignore[list-item]
+        case "geplaatst":
+            return [Inschrijving.status == "geplaatst"]  # type: ignore[list-item]
+        case "alle":
+            return []
+    return [col(Inschrijving.status).in_(("open", "geplaatst", "afgenomen"))]
+
+
+def _gos(uow: UnitOfWork, inschrijvingen: list[Inschrijving]) -> dict[uuid.UUID, Go]:
+    vraag = select(Go).where(
+        col(Go.inschrijving_id).in_([i.id for i in inschrijvingen]), col(Go.ingetrokken_op).is_(None)
+    )
+    return {go.inschrijving_id: go for go in uow.session.exec(vraag.order_by(col(Go.op)))}
+
+
+def _saldi(
+    uow: UnitOfWork, inschrijvingen: list[Inschrijving], examens: dict[uuid.UUID, Examen]
+) -> dict[uuid.UUID, kansen.Saldo]:
+    vraag = select(Kansmutatie.student_id, Kansmutatie.examen_id, Kansmutatie.soort).where(
+        col(Kansmutatie.student_id).in_({i.student_id for i in inschrijvingen}),
+        col(Kansmutatie.examen_id).in_({i.examen_id for i in inschrijvingen}),
+    )
+    per: dict[tuple[uuid.UUID, uuid.UUID], list[str]] = {}
+    for student, examen, soort in uow.session.exec(vraag):
+        per.setdefault((student, examen), []).append(soort)
+    return {i.id: _saldo(i, examens[i.examen_id], per.get((i.student_id, i.examen_id), [])) for i in inschrijvingen}
+
+
+def _saldo(inschrijving: Inschrijving, examen: Examen, soorten: list[str]) -> kansen.Saldo:
+    if inschrijving.kansen_onbeperkt:
+        return kansen.saldo(soorten, None)
+    if inschrijving.kansen_over is None:
+        return kansen.saldo(soorten, examen.max_kansen)
+    toegekend = soorten.count(kansen.Mutatie.TOEGEKEND)
+    return kansen.saldo(soorten, max(0, inschrijving.poging - 1 + inschrijving.kansen_over - toegekend))
+
+
+def _toon_go(go: Go | None) -> tuple[str, str, str]:
+    if not blokkades_go(go):
+        tot = f" tot {tijd.toon_dag(go.geldig_tot, jaar=False)}" if go and go.geldig_tot else ""
+        return "go", f"Go{tot}", "ok"
+    if go is None:
+        return "geen", "Nog geen Go", "plain"
+    return ("no_go", "No-go", "bad") if go.besluit != "go" else ("verlopen", "Go verlopen", "warn")
+
+
+def _row(
+    i: Inschrijving, student: Persoon, examen: Examen, opleiding: str | None, go: Go | None, saldo: kansen.Saldo
+) -> InschrijvingRow:
+    go_code, go_tekst, go_toon = _toon_go(go)
+    return InschrijvingRow(
+        id=str(i.id),
+        student_id=str(student.id),
+        student=student.naam,
+        nummer=student.nummer,
+        opleiding=opleiding or "–",
+        cohort=str(student.cohort or ""),
+        examen_id=str(examen.id),
+        examen=examen.naam,
+        status=i.status,
+        status_tekst=levensloop.INSCHRIJVING.label(i.status),
+        status_toon=levensloop.INSCHRIJVING.toon(i.status),
+        go=go_code,
+        go_tekst=go_tekst,
+        go_toon=go_toon,
+        go_id=str(go.id) if go else "",
+        gevraagd=tijd.toon_dag(i.go_gevraagd_op, jaar=False) if i.go_gevraagd_op else "",
+        kans=saldo.tekst,
+        bron={"dr": "Deelnemersysteem", "automatisch": "Automatisch"}.get(i.bron, i.bron.capitalize()),
+    )
+
+
+def mijn_examens(uow: UnitOfWork, principal: Principal) -> list[MijnExamen]:
+    """The open exams of a student with the one next step of each (AAN-2)."""
+    require(principal, P.INSCHRIJVING_INZIEN)
+    vraag = (
+        select(Inschrijving, Examen)
+        .join(Examen, onclause=col(Examen.id) == col(Inschrijving.examen_id))
+        .where(
+            visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving),
+            Inschrijving.student_id == principal.persoon_id,
+            col(Inschrijving.status).in_(("open", "geplaatst", "afgenomen")),
+        )
+        .order_by(col(Examen.naam))
+        .limit(50)
+    )
+    rijen = list(uow.session.exec(vraag))
+    inschr = [i for i, _ in rijen]
+    gos, saldi = _gos(uow, inschr), _saldi(uow, inschr, {e.id: e for _, e in rijen})
+    plekken = {d.inschrijving_id: (d, z, r) for d, z, r in _plekken(uow, principal.persoon_id)}
+    kiesbaar = _kiesbaar(uow, [i.examen_id for i in inschr])
+    lijst = [
+        _mijn(i, e, gos.get(i.id), saldi[i.id], plekken.get(i.id), e.id in kiesbaar) for i, e in rijen
+    ]
+    return sorted(lijst, key=lambda m: ({"kies": 0, "start": 0, "vraag_go": 1}.get(m.actie, 2), m.examen))
+
+
+def _plekken(uow: UnitOfWork, student_id: uuid.UUID):
+    vraag = (
+        select(Deelname, Zitting, Ruimte)
+        .join(Zitting, onclause=col(Zitting.id) == col(Deelname.zitting_id))
+        .join(Ruimte, onclause=col(Ruimte.id) == col(Zitting.ruimte_id))
+        .where(Deelname.student_id == student_id, Deelname.status != "geannuleerd")
+        .order_by(col(Zitting.start))
+        .limit(200)
+    )
+    return list(uow.session.exec(vraag))
+
+
+def _kiesbaar(uow: UnitOfWork, examen_ids: list[uuid.UUID]) -> set[uuid.UUID]:
+    """Exams with at least one open moment to choose."""
+    vraag = select(Zitting.examen_id).where(
+        col(Zitting.examen_id).in_(examen_ids),
+        Zitting.status == "gepland",
+        col(Zitting.zelf_inschrijven),
+        Zitting.zelf_tot > tijd.nu(),
+    )
+    return set(uow.session.exec(vraag.distinct()))
+
+
+def _mijn(
+    i: Inschrijving,
+    examen: Examen,
+    go: Go | None,
+    saldo: kansen.Saldo,
+    plek: tuple[Deelname, Zitting, Ruimte] | None,
+    kiesbaar: bool,
+) -> MijnExamen:
+    basis = {"id": str(i.id), "examen": examen.naam, "status": i.status, "kans": saldo.tekst}
+    if i.status == "afgenomen":
+        uitleg = "Je examen wordt beoordeeld. Kijk bij Resultaten of er al iets staat."
+        return MijnExamen(**basis, stap=4, tag="Gemaakt", toon="info", uitleg=uitleg, actie="")
+    if i.status == "geplaatst" and plek:
+        return _geplaatst(basis, *plek)
+    go_code, _tekst, _toon = _toon_go(go)
+    if go_code == "go":
+        uitleg_kans = f"Dit is {saldo.tekst}."
+        uitleg = uitleg_kans
+        if go and go.geldig_tot:
+            uitleg = f"Kies een moment vóór {tijd.toon_dag(go.geldig_tot, jaar=False)}. {uitleg_kans}"
+        if kiesbaar:
+            return MijnExamen(**basis, stap=2, tag="Go gekregen", toon="ok", uitleg=uitleg, actie="kies")
+        uitleg = f"Het examenbureau plant een moment voor je. {uitleg_kans}"
+        return MijnExamen(**basis, stap=2, tag="Go gekregen", toon="ok", uitleg=uitleg, actie="")
+    if i.go_gevraagd_op:
+        uitleg = f"Je vroeg op {tijd.toon_dag(i.go_gevraagd_op, jaar=False)} om een Go. Je docent beslist."
+        return MijnExamen(**basis, stap=1, tag="Go gevraagd", toon="info", uitleg=uitleg, actie="")
+    uitleg = "Je docent geeft aan wanneer je er klaar voor bent."
+    tag, toon = {"no_go": ("Nog niet klaar", "warn"), "verlopen": ("Go verlopen", "warn")}.get(
+        go_code, ("Wacht op Go", "plain")
+    )
+    if go_code == "no_go" and go:
+        uitleg = f"Je docent vindt je nog niet klaar: {go.reden}"
+    return MijnExamen(**basis, stap=1, tag=tag, toon=toon, uitleg=uitleg, actie="vraag_go")
+
+
+def _geplaatst(basis: dict[str, str], deelname: Deelname, zitting: Zitting, ruimte: Ruimte) -> MijnExamen:
+    kort = tijd.nu() >= zitting.start and zitting.status in ("gepland", "open")
+    return MijnExamen(
+        **basis,
+        stap=3,
+        tag="Nu bezig" if kort else "Geplaatst",
+        toon="info",
+        uitleg="Neem je ID mee. Wees er een kwartier van tevoren.",
+        actie="start" if deelname.startlink and zitting.status in ("gepland", "open") else "",
+        moment=tijd.toon_moment(zitting.start),
+        plaats=f"lokaal {ruimte.code}",
+        deelname_id=str(deelname.id),
+        startlink=deelname.startlink,
+    )
+
+
+def voorzieningen(
+    uow: UnitOfWork, principal: Principal, *, status: str = "", zoek: str = "", pagina: int = 1, per_pagina: int = 25
+) -> Pagina[VoorzieningRow]:
+    """One page of accommodations within reach; the ground only for who decides about them."""
+    require(principal, P.VOORZIENING_INZIEN)
+    vraag = (
+        select(Voorziening, Persoon)
+        .join(Persoon, onclause=col(Persoon.id) == col(Voorziening.student_id))
+        .where(visible(principal, P.VOORZIENING_INZIEN, Voorziening))
+    )
+    if status:
+        vraag = vraag.where(Voorziening.status == status)
+    if zoek.strip():
+        vraag = vraag.where(or_(col(Persoon.naam).ilike(f"%{zoek.strip()}%"), col(Persoon.nummer) == zoek.strip()))
+    vraag = vraag.order_by(col(Voorziening.status) != "aangevraagd", col(Voorziening.aangevraagd_op).desc(), Voorziening.id)
+    beslist = principal.can(P.VOORZIENING_BESLUITEN)
+    return pagineer(uow, vraag, pagina, per_pagina).naar(lambda r: _voorziening_row(r[0], r[1], beslist))
+
+
+def _voorziening_row(v: Voorziening, student: Persoon, beslist: bool) -> VoorzieningRow:
+    soort = Soort(v.soort)
+    tekst = f"+{v.procent} % tijd" if v.procent and not v.minuten else Recht(soort, v.minuten, v.omschrijving).tekst
+    return VoorzieningRow(
+        id=str(v.id),
+        student=student.naam,
+        nummer=student.nummer,
+        tekst=tekst,
+        reist_mee=soort.reist_mee,
+        status=v.status.capitalize(),
+        status_toon={"toegekend": "ok", "afgewezen": "bad"}.get(v.status, "warn"),
+        sinds=tijd.toon_dag(v.aangevraagd_op),
+        bron="Deelnemersysteem" if v.bron == "dr" else "Portaal",
+        grond=v.grond if beslist else "",
+        reden=v.besluit_reden,
+    )
+
+
+def mijn_studenten(
+    uow: UnitOfWork, principal: Principal, *, zoek: str = "", pagina: int = 1, per_pagina: int = 25
+) -> Pagina[Keuze]:
+    """The students within reach, by name, to choose one for an enrolment."""
+    require(principal, P.INSCHRIJVING_INZIEN)
+    vraag = select(Persoon).where(
+        col(Persoon.is_student), col(Persoon.actief), visible(principal, P.INSCHRIJVING_INZIEN, Persoon)
+    )
+    if zoek.strip():
+        patroon = f"%{zoek.strip()}%"
+        vraag = vraag.where(or_(col(Persoon.naam).ilike(patroon), col(Persoon.nummer).ilike(patroon)))
+    vraag = vraag.order_by(col(Persoon.achternaam), col(Persoon.voornaam), col(Persoon.id))
+    return pagineer(uow, vraag, pagina, per_pagina).naar(lambda p: Keuze(str(p.id), f"{p.naam} ({p.nummer})"))
+
+
+def examens_om_aan_te_melden(uow: UnitOfWork, principal: Principal, student_id: uuid.UUID) -> list[Keuze]:
+    """The exams for which this role may enrol this student and that he does not have active yet."""
+    require(principal, P.INSCHRIJVING_DOEN)
+    actief = select(Inschrijving.examen_id).where(
+        Inschrijving.student_id == student_id, col(Inschrijving.status).not_in(("geannuleerd", "behaald"))
+    )
+    vraag = select(Examen).where(col(Examen.id).not_in(actief)).order_by(Examen.naam).limit(300)
+    wie = principal.rol.value
+    return [Keuze(str(e.id), e.naam) for e in uow.session.exec(vraag) if wie in e.inschrijvers][:50]
+
+
+def aantallen(uow: UnitOfWork, principal: Principal) -> dict[str, int]:
+    """How many enrolments wait for what, within reach."""
+    require(principal, P.INSCHRIJVING_INZIEN)
+    bereik = visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving)
+    namen = ("wacht_op_go", "gevraagd", "te_plaatsen", "geplaatst")
+    return {
+        naam: uow.session.exec(
+            select(func.count()).select_from(Inschrijving).where(and_(bereik, *_filter(naam)))
+        ).one()
+        for naam in namen
+    }
+

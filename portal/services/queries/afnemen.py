@@ -1,0 +1,265 @@
+"""Read the sitting screen of the invigilator: students, accommodations, incidents, and what still blocks closing."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require, visible
+from portal.db.afnemen import Aanvulling, Document, Incident, ProcesVerbaal
+from portal.db.beheren import Instelling, Persoon
+from portal.db.inrichten import Examenversie
+from portal.db.plannen import Deelname, DeelnameVoorziening, Ruimte, Zitting
+from portal.db.session import UnitOfWork
+from portal.domain import levensloop, tijd
+from portal.domain.incidenten import CATEGORIEEN, NOODROUTE
+from portal.domain.presentie import Presentie
+from portal.domain.rechten import P
+from portal.services.afnemen import VOORAF, blokkades_sluiten
+from portal.services.queries.lijst import MAXIMUM
+from portal.services.queries.plannen import RoosterRow, rooster
+
+
+@dataclass(frozen=True)
+class VoorzieningVink:
+    """An accommodation of one student, to be ticked off."""
+
+    id: str
+    tekst: str
+    reist_mee: bool
+    toegepast: bool
+
+
+@dataclass(frozen=True)
+class KandidaatRow:
+    """A student on the sitting screen."""
+
+    id: str
+    plaats: str
+    naam: str
+    nummer: str
+    poging: str
+    presentie: str
+    presentie_tekst: str
+    te_laat: bool
+    te_laat_tekst: str
+    id_gezien: bool
+    voorzieningen: tuple[VoorzieningVink, ...]
+    incidenten: tuple[str, ...]
+    presentie_tas: str = ""
+    verschil: str = ""
+
+
+@dataclass(frozen=True)
+class IncidentRow:
+    """An incident in the report."""
+
+    id: str
+    tijd: str
+    wie: str
+    soort: str
+    omschrijving: str
+    door: str
+
+
+@dataclass(frozen=True)
+class ZittingScherm:
+    """One sitting as the invigilator sees it, and as its report reads."""
+
+    id: str
+    naam: str
+    versie: str
+    dag: str
+    tijd: str
+    ruimte: str
+    status: str
+    status_tekst: str
+    status_toon: str
+    eind_iso: str
+    resterend: str
+    resterend_extra: str
+    met_extra_tijd: int
+    aanwezig: int
+    totaal: int
+    onbekend: int
+    kandidaten: tuple[KandidaatRow, ...]
+    incidenten: tuple[IncidentRow, ...]
+    blokkades: tuple[str, ...]
+    open_vanaf: str
+    kan_openen: bool
+    mag_afnemen: bool
+    mag_ondertekenen: bool
+    mag_aanvullen: bool
+    instructies: str
+    hotline: str
+    verslag: str
+    geopend: str
+    gesloten: str
+    ondertekend: str
+    vingerafdruk: str
+    verslag_tas: str
+    aanvullingen: tuple[str, ...]
+    documenten: tuple[str, ...]
+
+
+def categorieen() -> list[tuple[str, str]]:
+    """The kinds of incidents, code and words."""
+    return list(CATEGORIEEN.items())
+
+
+def noodroute() -> list[str]:
+    """The steps of the emergency route."""
+    return list(NOODROUTE)
+
+
+def mijn_zittingen(uow: UnitOfWork, principal: Principal) -> list[RoosterRow]:
+    """My own sittings as invigilator or assessor, from a week ago."""
+    return rooster(uow, principal, vanaf=tijd.nu() - timedelta(days=7))
+
+
+def _duur(over: timedelta) -> str:
+    minuten = max(0, int(over.total_seconds()) // 60)
+    return f"{minuten // 60}:{minuten % 60:02d}"
+
+
+def zitting_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> ZittingScherm:
+    """Everything on one screen for one sitting; students only to who may see its report."""
+    require(principal, P.PV_INZIEN)
+    z = uow.get(Zitting, zitting_id, visible(principal, P.PV_INZIEN, Zitting))
+    versie, ruimte = uow.get(Examenversie, z.versie_id), uow.get(Ruimte, z.ruimte_id)
+    pv = uow.session.exec(select(ProcesVerbaal).where(ProcesVerbaal.zitting_id == z.id)).first() or ProcesVerbaal(zitting_id=z.id)
+    incidenten = _incidenten(uow, z.id)
+    kandidaten = _kandidaten(uow, z.id, incidenten)
+    extra = max((d.extra_minuten for d, _ in kandidaten), default=0) % 10_000
+    rijen = tuple(k for _, k in kandidaten)
+    nu, bezig = tijd.nu(), z.status == "open"
+    blokkades = blokkades_sluiten(uow, z.id) if bezig else ()
+    tekenaar = uow.session.get(Persoon, pv.ondertekend_door_id) if pv.ondertekend_door_id else None
+    hotline = uow.session.get(Instelling, "examenhotline")
+    return ZittingScherm(
+        id=str(z.id),
+        naam=z.naam,
+        versie=versie.code,
+        dag=tijd.toon_dag(z.start),
+        tijd=f"{tijd.toon_tijd(z.start)}–{tijd.toon_tijd(z.eind)}",
+        ruimte=ruimte.code,
+        status=z.status,
+        status_tekst=levensloop.ZITTING.label(z.status),
+        status_toon=levensloop.ZITTING.toon(z.status),
+        eind_iso=z.eind.isoformat(),
+        resterend=_duur(z.eind - max(nu, z.start)),
+        resterend_extra=_duur(z.eind + timedelta(minutes=extra) - max(nu, z.start)),
+        met_extra_tijd=sum(bool(d.extra_minuten) for d, _ in kandidaten),
+        aanwezig=sum(Presentie(k.presentie).was_er for k in rijen),
+        totaal=len(rijen),
+        onbekend=sum(k.presentie == Presentie.ONBEKEND for k in rijen),
+        kandidaten=rijen,
+        incidenten=tuple(row for _, row in incidenten),
+        blokkades=tuple(b.tekst for b in blokkades),
+        open_vanaf=tijd.toon_moment(z.start - VOORAF),
+        kan_openen=principal.can(P.ZITTING_AFNEMEN) and z.status == "gepland" and nu >= z.start - VOORAF,
+        mag_afnemen=principal.can(P.ZITTING_AFNEMEN) and bezig,
+        mag_ondertekenen=principal.can(P.PV_ONDERTEKENEN) and z.status == "gesloten",
+        mag_aanvullen=principal.can(P.PV_AANVULLEN) and z.status == "ondertekend",
+        instructies=pv.instructies,
+        hotline=hotline.waarde if hotline else "",
+        verslag=pv.verslag,
+        geopend=tijd.toon_moment(pv.geopend_op),
+        gesloten=tijd.toon_moment(pv.gesloten_op),
+        ondertekend=f"{tijd.toon_moment(pv.ondertekend_op)} door {tekenaar.naam}" if tekenaar else "",
+        vingerafdruk=pv.vingerafdruk,
+        verslag_tas=pv.verslag_tas,
+        aanvullingen=_aanvullingen(uow, z.id),
+        documenten=tuple(uow.session.exec(select(Document.naam).where(Document.zitting_id == z.id).limit(MAXIMUM))),
+    )
+
+
+def _aanvullingen(uow: UnitOfWork, zitting_id: uuid.UUID) -> tuple[str, ...]:
+    vraag = (
+        select(Aanvulling, Persoon.naam)
+        .join(Persoon, onclause=col(Persoon.id) == col(Aanvulling.door_id))
+        .where(Aanvulling.zitting_id == zitting_id)
+        .order_by(col(Aanvulling.op))
+        .limit(MAXIMUM)
+    )
+    return tuple(f"{tijd.toon_moment(a.op)}, {naam}: {a.tekst}" for a, naam in uow.session.exec(vraag))
+
+
+def _incidenten(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[tuple[uuid.UUID | None, IncidentRow]]:
+    melder = select(Persoon.id, Persoon.naam).subquery()
+    vraag = (
+        select(Incident, Persoon.naam, melder.c.naam)
+        .join(Deelname, onclause=col(Deelname.id) == col(Incident.deelname_id), isouter=True)
+        .join(Persoon, onclause=col(Persoon.id) == col(Deelname.student_id), isouter=True)
+        .join(melder, onclause=melder.c.id == col(Incident.door_id))
+        .where(Incident.zitting_id == zitting_id)
+        .order_by(col(Incident.op))
+        .limit(MAXIMUM)
+    )
+    return [
+        (
+            i.deelname_id,
+            IncidentRow(
+                id=str(i.id),
+                tijd=tijd.toon_tijd(i.op),
+                wie=student or "Hele zitting",
+                soort=CATEGORIEEN.get(i.categorie, i.categorie),
+                omschrijving=i.omschrijving,
+                door=door,
+            ),
+        )
+        for i, student, door in uow.session.exec(vraag)
+    ]
+
+
+def _kandidaten(
+    uow: UnitOfWork, zitting_id: uuid.UUID, incidenten: list[tuple[uuid.UUID | None, IncidentRow]]
+) -> list[tuple[Deelname, KandidaatRow]]:
+    vraag = (
+        select(Deelname, Persoon)
+        .join(Persoon, onclause=col(Persoon.id) == col(Deelname.student_id))
+        .where(Deelname.zitting_id == zitting_id, Deelname.status != "geannuleerd")
+        .order_by(col(Deelname.plaats), col(Persoon.achternaam))
+        .limit(MAXIMUM)
+    )
+    rijen = list(uow.session.exec(vraag))
+    ids = [d.id for d, _ in rijen]
+    vinken: dict[uuid.UUID, list[VoorzieningVink]] = {}
+    alle = select(DeelnameVoorziening).where(col(DeelnameVoorziening.deelname_id).in_(ids))
+    for v in uow.session.exec(alle.order_by(DeelnameVoorziening.tekst)):
+        vinken.setdefault(v.deelname_id, []).append(
+            VoorzieningVink(str(v.id), v.tekst, v.reist_mee, v.toegepast_op is not None)
+        )
+    return [(d, _kandidaat(d, p, vinken.get(d.id, []), incidenten)) for d, p in rijen]
+
+
+def _kandidaat(
+    d: Deelname, p: Persoon, vinken: list[VoorzieningVink], incidenten: list[tuple[uuid.UUID | None, IncidentRow]]
+) -> KandidaatRow:
+    tas = Presentie(d.presentie_tas)
+    wijkt_af = tas is not Presentie.ONBEKEND and tas.was_er != Presentie(d.presentie).was_er
+    return KandidaatRow(
+        id=str(d.id),
+        plaats=str(d.plaats or "–"),
+        naam=_sorteernaam(p),
+        nummer=p.nummer,
+        poging=f"kans {d.poging}",
+        presentie=d.presentie,
+        presentie_tekst=Presentie(d.presentie).label,
+        te_laat=d.te_laat_om is not None,
+        te_laat_tekst=f"{tijd.toon_tijd(d.te_laat_om)} binnengekomen" if d.te_laat_om else "",
+        id_gezien=d.id_gezien_op is not None,
+        voorzieningen=tuple(vinken),
+        incidenten=tuple(f"{r.tijd} · {r.soort.lower()}: {r.omschrijving}" for wie, r in incidenten if wie == d.id),
+        presentie_tas=tas.label if tas is not Presentie.ONBEKEND else "",
+        verschil=f"Afnamesysteem meldt: {tas.label.lower()}" if wijkt_af else "",
+    )
+
+
+def _sorteernaam(p: Persoon) -> str:
+    voor = " ".join(deel for deel in (p.voornaam, p.tussenvoegsel) if deel)
+    return f"{p.achternaam}, {voor}" if voor else p.achternaam

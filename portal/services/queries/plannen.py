@@ -1,0 +1,466 @@
+"""Read sittings: the list, one sitting with its people, who can be placed, free rooms and staff, a student's timetable."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Select
+from sqlmodel import col, func, or_, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require, visible
+from portal.db.aanmelden import Inschrijving
+from portal.db.beheren import Persoon, Roltoewijzing
+from portal.db.inrichten import Examen, Examenversie
+from portal.db.plannen import Deelname, DeelnameVoorziening, Ruimte, Wachtplek, Zitting, Zittingsmedewerker
+from portal.db.session import UnitOfWork
+from portal.domain import levensloop, tijd
+from portal.domain.rechten import P, Rol
+from portal.services.plannen import UITLOOP, blokkades_publiceren
+from portal.services.queries import aanmelden
+from portal.services.queries.aanmelden import InschrijvingRow
+from portal.services.queries.inrichten import Keuze
+from portal.services.queries.lijst import Pagina, pagineer
+
+
+@dataclass(frozen=True)
+class ZittingRow:
+    """A sitting in a list."""
+
+    id: str
+    naam: str
+    versie: str
+    dag: str
+    tijd: str
+    iso: str
+    ruimte: str
+    bezet: str
+    vrij: int
+    status: str
+    status_tekst: str
+    status_toon: str
+    surveillant: str = ""
+    beoordelaar: str = ""
+
+
+@dataclass(frozen=True)
+class DeelnemerRow:
+    """A student on a sitting as the exam office sees him."""
+
+    id: str
+    student: str
+    nummer: str
+    plaats: str
+    wijze: str
+    poging: str
+    voorzieningen: tuple[str, ...]
+    status: str
+    uitwisseling: str = ""
+    uitwisseling_toon: str = "plain"
+
+
+@dataclass(frozen=True)
+class ZittingDetail:
+    """One sitting with everything about its planning."""
+
+    id: str
+    naam: str
+    code: str
+    examen_id: str
+    examen: str
+    versie_id: str
+    versie: str
+    oke: bool
+    dag: str
+    tijd: str
+    start_lokaal: str
+    ruimte_id: str
+    ruimte: str
+    capaciteit: int
+    bezet: int
+    vrij: int
+    status: str
+    status_tekst: str
+    status_toon: str
+    zelf: str
+    gepland_door: str
+    reden: str
+    surveillanten: tuple[str, ...]
+    beoordelaars: tuple[str, ...]
+    wachtlijst: int
+    blokkades: tuple[str, ...]
+    mag_publiceren: bool
+    mag_wijzigen: bool
+    mag_annuleren: bool
+    mag_plaatsen: bool
+
+
+@dataclass(frozen=True)
+class MomentRow:
+    """A moment that a student can choose."""
+
+    id: str
+    naam: str
+    moment: str
+    ruimte: str
+    vrij: int
+    vol: bool
+    op_wachtlijst: bool = False
+
+
+@dataclass(frozen=True)
+class RoosterRow:
+    """A line in somebody's timetable; holds no results."""
+
+    id: str
+    naam: str
+    dag: str
+    tijd: str
+    plaats: str
+    rol: str
+    status_tekst: str
+    status_toon: str
+    voorzieningen: tuple[str, ...] = ()
+    startlink: str = ""
+    start: datetime | None = None
+    eind: datetime | None = None
+
+
+def _basis() -> Select:  # type: ignore[type-arg]
+    return (
+        select(Zitting, Examenversie.code, Ruimte.code)
+        .join(Examenversie, onclause=col(Examenversie.id) == col(Zitting.versie_id))
+        .join(Ruimte, onclause=col(Ruimte.id) == col(Zitting.ruimte_id))
+    )
+
+
+def zittingen(
+    uow: UnitOfWork,
+    principal: Principal,
+    *,
+    zoek: str = "",
+    status: str = "",
+    van: date | None = None,
+    tot: date | None = None,
+    sorteer: str = "start",
+    aflopend: bool = False,
+    pagina: int = 1,
+    per_pagina: int = 25,
+) -> Pagina[ZittingRow]:
+    """One page of sittings; `van` and `tot` are days in Amsterdam, both included."""
+    require(principal, P.ZITTING_INZIEN)
+    vraag = _basis().where(visible(principal, P.ZITTING_INZIEN, Zitting))
+    if zoek.strip():
+        patroon = f"%{zoek.strip()}%"
+        vraag = vraag.where(
+            or_(col(Zitting.naam).ilike(patroon), col(Examenversie.code).ilike(patroon), col(Ruimte.code).ilike(patroon))
+        )
+    if status:
+        vraag = vraag.where(Zitting.status == status)
+    if van:
+        vraag = vraag.where(Zitting.start >= tijd.dag_grenzen(van)[0])
+    if tot:
+        vraag = vraag.where(Zitting.start < tijd.dag_grenzen(tot)[1])
+    kolom = col({"naam": Zitting.naam, "status": Zitting.status}.get(sorteer, Zitting.start))
+    blad = pagineer(uow, vraag.order_by(kolom.desc() if aflopend else kolom, col(Zitting.id)), pagina, per_pagina)
+    wie = _namen(uow, [rij[0].id for rij in blad.rijen])
+    return blad.naar(lambda r: zitting_row(r[0], r[1], r[2], wie))
+
+
+def _namen(uow: UnitOfWork, ids: list[uuid.UUID]) -> dict[tuple[uuid.UUID, str], list[str]]:
+    vraag = (
+        select(Zittingsmedewerker.zitting_id, Zittingsmedewerker.rol, Persoon.naam)
+        .join(Persoon, onclause=col(Persoon.id) == col(Zittingsmedewerker.persoon_id))
+        .where(col(Zittingsmedewerker.zitting_id).in_(ids))
+        .order_by(Persoon.achternaam)
+    )
+    namen: dict[tuple[uuid.UUID, str], list[str]] = {}
+    for zitting_id, rol, naam in uow.session.exec(vraag):
+        namen.setdefault((zitting_id, rol), []).append(naam)
+    return namen
+
+
+def zitting_row(
+    z: Zitting, versie: str, ruimte: str, wie: dict[tuple[uuid.UUID, str], list[str]] | None = None
+) -> ZittingRow:
+    """A sitting as a line of a list."""
+    wie = wie or {}
+    return ZittingRow(
+        id=str(z.id),
+        naam=z.naam,
+        versie=versie,
+        dag=tijd.toon_dag(z.start),
+        tijd=f"{tijd.toon_tijd(z.start)}–{tijd.toon_tijd(z.eind)}",
+        iso=z.start.isoformat(),
+        ruimte=ruimte,
+        bezet=f"{z.bezet} van {z.capaciteit}",
+        vrij=z.capaciteit - z.bezet,
+        status=z.status,
+        status_tekst=levensloop.ZITTING.label(z.status),
+        status_toon=levensloop.ZITTING.toon(z.status),
+        surveillant=", ".join(wie.get((z.id, "surveillant"), [])),
+        beoordelaar=", ".join(wie.get((z.id, "beoordelaar"), [])),
+    )
+
+
+def zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> ZittingDetail:
+    """One sitting with what the person may do with it now."""
+    require(principal, P.ZITTING_INZIEN)
+    z = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
+    versie = uow.get(Examenversie, z.versie_id)
+    examen = uow.get(Examen, z.examen_id)
+    ruimte = uow.get(Ruimte, z.ruimte_id)
+    door = uow.session.get(Persoon, z.gepland_door_id) if z.gepland_door_id else None
+    wie = _namen(uow, [z.id])
+    wacht = select(func.count()).select_from(Wachtplek).where(Wachtplek.zitting_id == z.id, Wachtplek.status == "wacht")
+    blokkades = blokkades_publiceren(uow, z) if z.status in ("concept", "gepland") else ()
+    plant, plaatst = principal.can(P.ZITTING_PLANNEN), principal.can(P.ZITTING_PLAATSEN)
+    return ZittingDetail(
+        id=str(z.id),
+        naam=z.naam,
+        code=z.code,
+        examen_id=str(examen.id),
+        examen=examen.naam,
+        versie_id=str(versie.id),
+        versie=versie.code,
+        oke=examen.oke and versie.component_id is not None,
+        dag=tijd.toon_dag(z.start),
+        tijd=f"{tijd.toon_tijd(z.start)}–{tijd.toon_tijd(z.eind)}",
+        start_lokaal=f"{z.start.astimezone(tijd.ZONE):%Y-%m-%dT%H:%M}",
+        ruimte_id=str(ruimte.id),
+        ruimte=f"{ruimte.code} ({ruimte.plaatsen} plaatsen)",
+        capaciteit=z.capaciteit,
+        bezet=z.bezet,
+        vrij=z.capaciteit - z.bezet,
+        status=z.status,
+        status_tekst=levensloop.ZITTING.label(z.status),
+        status_toon=levensloop.ZITTING.toon(z.status),
+        zelf=f"tot {tijd.toon_moment(z.zelf_tot)}" if z.zelf_tot else "nee, het examenbureau plaatst",
+        gepland_door=door.naam if door else "–",
+        reden=z.reden,
+        surveillanten=tuple(wie.get((z.id, "surveillant"), ())),
+        beoordelaars=tuple(wie.get((z.id, "beoordelaar"), ())),
+        wachtlijst=uow.session.exec(wacht).one(),
+        blokkades=tuple(b.tekst for b in blokkades),
+        mag_publiceren=plant and levensloop.ZITTING.mag(z.status, "publiceren") and not blokkades,
+        mag_wijzigen=plant and levensloop.ZITTING.mag(z.status, "wijzigen"),
+        mag_annuleren=plant and levensloop.ZITTING.mag(z.status, "annuleren"),
+        mag_plaatsen=plaatst and levensloop.ZITTING.mag(z.status, "plaatsen") and z.bezet < z.capaciteit,
+    )
+
+
+def deelnemers(
+    uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID, pagina: int = 1, per_pagina: int = 50
+) -> Pagina[DeelnemerRow]:
+    """One page of the students on a sitting, in seat order."""
+    require(principal, P.ZITTING_INZIEN)
+    vraag = (
+        select(Deelname, Persoon)
+        .join(Persoon, onclause=col(Persoon.id) == col(Deelname.student_id))
+        .where(
+            Deelname.zitting_id == zitting_id,
+            Deelname.status != "geannuleerd",
+            visible(principal, P.ZITTING_INZIEN, Deelname),
+        )
+        .order_by(col(Deelname.plaats), col(Persoon.achternaam), col(Deelname.id))
+    )
+    blad = pagineer(uow, vraag, pagina, per_pagina)
+    teksten = voorziening_teksten(uow, [d.id for d, _ in blad.rijen])
+    return blad.naar(lambda r: _deelnemer_row(r[0], r[1], teksten))
+
+
+def voorziening_teksten(uow: UnitOfWork, ids: list[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
+    """The accommodations of participations, in words."""
+    vraag = select(DeelnameVoorziening).where(col(DeelnameVoorziening.deelname_id).in_(ids))
+    teksten: dict[uuid.UUID, list[str]] = {}
+    for v in uow.session.exec(vraag.order_by(DeelnameVoorziening.tekst)):
+        teksten.setdefault(v.deelname_id, []).append(v.tekst)
+    return teksten
+
+
+def _deelnemer_row(d: Deelname, student: Persoon, teksten: dict[uuid.UUID, list[str]]) -> DeelnemerRow:
+    return DeelnemerRow(
+        id=str(d.id),
+        student=student.naam,
+        nummer=student.nummer,
+        plaats=str(d.plaats or "–"),
+        wijze={"zelf": "Zelf gekozen", "wachtlijst": "Via wachtlijst"}.get(d.wijze, "Geplaatst"),
+        poging=f"kans {d.poging}",
+        voorzieningen=tuple(teksten.get(d.id, ())),
+        status=d.status,
+        uitwisseling="Startlink klaar" if d.startlink else "",
+        uitwisseling_toon="ok" if d.startlink else "plain",
+    )
+
+
+def te_plaatsen(
+    uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID, *, zoek: str = "", alle: bool = False,
+    pagina: int = 1, per_pagina: int = 25,
+) -> Pagina[InschrijvingRow]:  # fmt: skip
+    """Students enrolled for the exam of a sitting: those with a Go, or all open ones with the reason why not yet."""
+    require(principal, P.ZITTING_PLAATSEN)
+    z = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
+    return aanmelden.inschrijvingen(
+        uow,
+        principal,
+        zoek=zoek,
+        filter="open" if alle else "te_plaatsen",
+        examen_id=z.examen_id,
+        pagina=pagina,
+        per_pagina=per_pagina,
+    )
+
+
+def bruikbare_versies(uow: UnitOfWork, principal: Principal, zoek: str = "") -> list[Keuze]:
+    """At most fifty established versions that may be planned, by name."""
+    require(principal, P.ZITTING_PLANNEN)
+    vraag = select(Examenversie).where(
+        Examenversie.status == "vastgesteld",
+        col(Examenversie.in_catalogus),
+        Examenversie.gewijzigd_op <= Examenversie.vastgesteld_op,
+        visible(principal, P.ZITTING_PLANNEN, Examenversie),
+    )
+    if zoek.strip():
+        patroon = f"%{zoek.strip()}%"
+        vraag = vraag.where(or_(col(Examenversie.code).ilike(patroon), col(Examenversie.naam).ilike(patroon)))
+    vraag = vraag.order_by(Examenversie.naam, Examenversie.code).limit(50)
+    return [Keuze(str(v.id), f"{v.naam} · {v.code} · {v.duur} min") for v in uow.session.exec(vraag)]
+
+
+def vrije_ruimten(uow: UnitOfWork, principal: Principal, start: datetime, duur: int, capaciteit: int) -> list[Keuze]:
+    """At most fifty rooms that are large enough and free at that time, smallest fit first."""
+    require(principal, P.ZITTING_PLANNEN)
+    eind = start + timedelta(minutes=duur) + UITLOOP
+    bezet = select(Zitting.ruimte_id).where(
+        Zitting.start < eind, Zitting.eind > start, col(Zitting.status).not_in(("geannuleerd", "ondertekend"))
+    )
+    vraag = select(Ruimte).where(Ruimte.plaatsen >= capaciteit, col(Ruimte.id).not_in(bezet))
+    vraag = vraag.order_by(Ruimte.plaatsen, Ruimte.code).limit(50)
+    return [Keuze(str(r.id), f"{r.code} · {r.plaatsen} plaatsen") for r in uow.session.exec(vraag)]
+
+
+def vrije_medewerkers(uow: UnitOfWork, principal: Principal, rol: Rol, start: datetime, duur: int) -> list[Keuze]:
+    """At most fifty people who hold a role then and are not on another sitting, by name."""
+    require(principal, P.ZITTING_PLANNEN)
+    eind = start + timedelta(minutes=duur)
+    bezet = (
+        select(Zittingsmedewerker.persoon_id)
+        .join(Zitting, onclause=col(Zitting.id) == col(Zittingsmedewerker.zitting_id))
+        .where(Zitting.start < eind, Zitting.eind > start, col(Zitting.status).not_in(("geannuleerd", "ondertekend")))
+    )
+    vraag = (
+        select(Persoon)
+        .join(Roltoewijzing, onclause=col(Roltoewijzing.persoon_id) == col(Persoon.id))
+        .where(
+            Roltoewijzing.rol == rol.value,
+            col(Roltoewijzing.ingetrokken_op).is_(None),
+            Roltoewijzing.van <= start,
+            or_(col(Roltoewijzing.tot).is_(None), col(Roltoewijzing.tot) > start),
+            col(Persoon.actief),
+            col(Persoon.id).not_in(bezet),
+        )
+        .distinct()
+        .order_by(Persoon.achternaam, Persoon.voornaam, Persoon.id)
+        .limit(50)
+    )
+    return [Keuze(str(p.id), p.naam + (" (extern)" if p.extern else "")) for p in uow.session.exec(vraag)]
+
+
+def momenten(uow: UnitOfWork, principal: Principal, inschrijving_id: uuid.UUID) -> list[MomentRow]:
+    """The moments that a student can choose for an enrolment, soonest first; what is shown is a hint, placing decides."""
+    require(principal, P.INSCHRIJVING_ZELF)
+    inschrijving = uow.get(Inschrijving, inschrijving_id, visible(principal, P.INSCHRIJVING_ZELF, Inschrijving))
+    vraag = (
+        _basis()
+        .where(
+            Zitting.examen_id == inschrijving.examen_id,
+            Zitting.status == "gepland",
+            col(Zitting.zelf_inschrijven),
+            Zitting.zelf_tot > tijd.nu(),
+        )
+        .order_by(col(Zitting.start))
+        .limit(30)
+    )
+    wacht = select(Wachtplek.zitting_id).where(
+        Wachtplek.inschrijving_id == inschrijving.id, Wachtplek.status == "wacht"
+    )
+    op_lijst = set(uow.session.exec(wacht))
+    return [
+        MomentRow(
+            id=str(z.id),
+            naam=z.naam,
+            moment=tijd.toon_moment(z.start),
+            ruimte=f"lokaal {ruimte}",
+            vrij=max(0, z.capaciteit - z.bezet),
+            vol=z.bezet >= z.capaciteit,
+            op_wachtlijst=z.id in op_lijst,
+        )
+        for z, _versie, ruimte in uow.session.execute(vraag)
+    ]
+
+
+def rooster(
+    uow: UnitOfWork, principal: Principal, *, vanaf: datetime | None = None, tot: datetime | None = None, limiet: int = 50
+) -> list[RoosterRow]:
+    """Somebody's own sittings, as student or as staff in the active role, soonest first (PLA-3)."""
+    require(principal, P.ZITTING_INZIEN)
+    vanaf = vanaf or tijd.dag_grenzen(tijd.vandaag())[0]
+    if principal.rol is Rol.STUDENT:
+        return _rooster_student(uow, principal, vanaf, tot, limiet)
+    vraag = (
+        _basis()
+        .add_columns(Zittingsmedewerker.rol)
+        .join(Zittingsmedewerker, onclause=col(Zittingsmedewerker.zitting_id) == col(Zitting.id))
+        .where(
+            Zittingsmedewerker.persoon_id == principal.persoon_id,
+            Zittingsmedewerker.rol == principal.rol.value,
+            Zitting.start >= vanaf,
+            col(Zitting.status).not_in(("concept", "geannuleerd")),
+            *([Zitting.start < tot] if tot else []),
+        )
+        .order_by(col(Zitting.start))
+        .limit(limiet)
+    )
+    return [_rooster_row(z, ruimte, rol) for z, _versie, ruimte, rol in uow.session.execute(vraag)]
+
+
+def _rooster_student(
+    uow: UnitOfWork, principal: Principal, vanaf: datetime, tot: datetime | None, limiet: int
+) -> list[RoosterRow]:
+    vraag = (
+        _basis()
+        .add_columns(Deelname)
+        .join(Deelname, onclause=col(Deelname.zitting_id) == col(Zitting.id))
+        .where(
+            Deelname.student_id == principal.persoon_id,
+            Deelname.status != "geannuleerd",
+            Zitting.start >= vanaf,
+            *([Zitting.start < tot] if tot else []),
+        )
+        .order_by(col(Zitting.start))
+        .limit(limiet)
+    )
+    rijen = list(uow.session.execute(vraag))
+    teksten = voorziening_teksten(uow, [rij[3].id for rij in rijen])
+    return [_rooster_row(z, ruimte, "student", d, teksten) for z, _versie, ruimte, d in rijen]
+
+
+def _rooster_row(
+    z: Zitting, ruimte: str, rol: str, d: Deelname | None = None, teksten: dict[uuid.UUID, list[str]] | None = None
+) -> RoosterRow:
+    return RoosterRow(
+        id=str(d.id if d else z.id),
+        naam=z.naam,
+        dag=tijd.toon_dag(z.start),
+        tijd=f"{tijd.toon_tijd(z.start)}–{tijd.toon_tijd(z.eind)}",
+        plaats=f"lokaal {ruimte}",
+        rol=rol,
+        status_tekst=levensloop.ZITTING.label(z.status),
+        status_toon=levensloop.ZITTING.toon(z.status),
+        voorzieningen=tuple((teksten or {}).get(d.id, ())) if d else (),
+        startlink=d.startlink if d and z.status in ("gepland", "open") else "",
+        start=z.start,
+        eind=z.eind + timedelta(minutes=d.extra_minuten if d and d.extra_minuten < 600 else 0),
+    )
