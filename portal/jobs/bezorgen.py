@@ -160,7 +160,7 @@ def _verbinding(koppeling: Koppeling) -> Verbinding | str:
         return f"{fout.tekst} {fout.actie}"
 
 
-def _verstreken(nu: datetime):  # noqa: ANN202
+def _verstreken(nu: datetime):
     return or_(col(OkeBericht.niet_voor).is_(None), col(OkeBericht.niet_voor) <= nu)
 
 

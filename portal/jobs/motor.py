@@ -1,0 +1,139 @@
+"""The engine of durable work: dbos in the portal's own database, started in exactly one place per worker."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import IO
+
+from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer
+from sqlalchemy import inspect
+from sqlmodel import Session
+
+from portal.db.session import get_engine
+from portal.services import outbox
+from portal.settings import Settings, get_settings
+
+LOG = logging.getLogger("portal.jobs")
+NAAM = "examenportaal"
+VERSIE = "1"  # pinned: goes up only when a waiting job of the old code cannot be run by the new
+RIJ = "oke"
+BEZORG = "bezorg"
+GELIJKTIJDIG = 4
+
+_slot: IO[str] | None = None
+
+
+def installeer_wekker() -> None:
+    """From now on a message written in this process asks for its delivery in the same transaction."""
+    _zorg_voor_tabellen()
+    outbox.set_wekker(_wek)
+
+
+def start(settings: Settings | None = None) -> bool:
+    """Run durable work in this process; False when another process on this machine already does.
+
+    Takes up what a killed predecessor with the same executor id left behind.
+    """
+    global _slot
+    instellingen = settings or get_settings()
+    if _slot is None and (_slot := _pak_slot(instellingen)) is None:
+        return False
+    from portal.jobs import bezorgen, taken
+
+    _stil()
+    installeer_wekker()
+    DBOS(config=_config(instellingen))
+    bezorgen.laat_los(instellingen.executor_id)
+    DBOS.launch()
+    DBOS.register_queue(
+        RIJ,
+        worker_concurrency=GELIJKTIJDIG,
+        polling_interval_sec=instellingen.jobs_interval,
+        on_conflict="always_update",
+    )
+    taken.plan(instellingen)
+    bezorgen.wek_alles()
+    return True
+
+
+def stop() -> None:
+    """End the engine of this process; running deliveries get a few seconds to finish."""
+    global _slot
+    DBOS.destroy(workflow_completion_timeout_sec=3)
+    if _slot is not None:
+        _slot.close()
+        _slot = None
+
+
+def loopt() -> bool:
+    """True when this process runs the engine."""
+    return _slot is not None
+
+
+def _wek(session: Session, reeks: str, na: float) -> None:
+    opties = {"workflow_name": BEZORG, "queue_name": RIJ}
+    if na > 0:
+        opties["delay_seconds"] = na  # type: ignore[assignment]
+    _client().enqueue_in_transaction(session, opties, reeks)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=1)
+def _client() -> DBOSClient:
+    """Only writes on connections that others hand over; its own pool stays unused."""
+    return DBOSClient(
+        system_database_url=get_settings().db_url,
+        serializer=DBOSPortableJSONSerializer(),
+        application_name=NAAM,
+        lazy=True,
+        system_database_pool_size=1,
+    )
+
+
+def _config(settings: Settings) -> DBOSConfig:
+    return DBOSConfig(
+        name=NAAM,
+        system_database_url=settings.db_url,
+        sys_db_pool_size=8,
+        serializer=DBOSPortableJSONSerializer(),
+        executor_id=settings.executor_id,
+        application_version=VERSIE,
+        log_level="WARNING",
+        use_listen_notify=False,
+        scheduler_polling_interval_sec=5.0,
+    )
+
+
+def _zorg_voor_tabellen() -> None:
+    """Create the engine's tables once; the file is in WAL because our own engine opens it first."""
+    engine = get_engine()
+    schema = None if engine.dialect.name == "sqlite" else "dbos"
+    with engine.connect() as verbinding:
+        if inspect(verbinding).has_table("workflow_status", schema=schema):
+            return
+    _stil()
+    DBOS.migrate(get_settings().db_url)
+
+
+def _stil() -> None:
+    logging.getLogger("dbos").setLevel(logging.WARNING)
+
+
+def _pak_slot(settings: Settings) -> IO[str] | None:
+    """A lock that the operating system releases when this process ends, however it ends."""
+    naam = "motor.slot" if settings.is_sqlite else f"motor-{settings.executor_id}.slot"
+    pad = Path(settings.data_dir) / naam
+    pad.parent.mkdir(parents=True, exist_ok=True)
+    bestand = pad.open("a+", encoding="ascii")
+    try:
+        fcntl.flock(bestand, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        bestand.close()
+        return None
+    bestand.truncate(0)
+    bestand.write(str(os.getpid()))
+    bestand.flush()
+    return bestand

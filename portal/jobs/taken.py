@@ -1,0 +1,68 @@
+"""The jobs as dbos knows them: thin, safe to run twice, with arguments that are plain JSON."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from dbos import DBOS
+
+from portal.domain import tijd
+from portal.jobs import bezorgen, motor, ophalen
+from portal.settings import Settings, get_settings
+
+LOG = logging.getLogger("portal.jobs")
+_SCHOON_NA = timedelta(days=2)
+
+
+@DBOS.workflow(name=motor.BEZORG)
+def bezorg(reeks: str) -> int:
+    """Deliver one `reeks`; written in the transaction of the message, so it exists if and only if the message does."""
+    return bezorgen.bezorg(reeks, get_settings().executor_id)
+
+
+@DBOS.workflow(name="vangnet")
+def vangnet(moment: str, context: str | None) -> int:
+    """Every minute: ask delivery again of whatever is due, and request documents that nobody requested."""
+    ophalen.vraag_documenten()
+    return bezorgen.wek_alles()
+
+
+@DBOS.workflow(name="haal_deelnemers")
+def haal_deelnemers(moment: str, context: str | None) -> str:
+    """Every quarter of an hour: flow 1 of every registry."""
+    return "; ".join(ophalen.haal_alle_deelnemers())
+
+
+@DBOS.workflow(name="vergelijk_catalogus")
+def vergelijk_catalogus(moment: str, context: str | None) -> str:
+    """Every night: flow 0 of every delivery system, compared only; the exam office decides what is applied."""
+    return "; ".join(ophalen.vergelijk_alle_catalogi())
+
+
+@DBOS.workflow(name="ruim_op")
+def ruim_op(moment: str, context: str | None) -> int:
+    """Every night: forget finished jobs; the log of messages keeps what matters."""
+    voor = (tijd.nu() - _SCHOON_NA).isoformat()
+    klaar = DBOS.list_workflows(status=["SUCCESS", "ERROR", "CANCELLED"], end_time=voor, limit=5000, load_input=False)
+    ids = [w.workflow_id for w in klaar]
+    if ids:
+        DBOS.delete_workflows(ids)
+    return len(ids)
+
+
+def plan(settings: Settings) -> None:
+    """Set the clock of the recurring jobs; pulls can be switched off by a setting."""
+    regels = [("vangnet", vangnet, "* * * * *"), ("ruim-op", ruim_op, "40 3 * * *")]
+    pulls = [("flow-1", haal_deelnemers, "*/15 * * * *"), ("flow-0", vergelijk_catalogus, "20 2 * * *")]
+    if settings.scheduled_pulls:
+        regels += pulls
+    else:
+        for naam, _, _ in pulls:
+            DBOS.delete_schedule(naam)
+    DBOS.apply_schedules(
+        [
+            {"schedule_name": naam, "workflow_fn": functie, "schedule": cron, "cron_timezone": settings.timezone}
+            for naam, functie, cron in regels
+        ]  # type: ignore[typeddict-item]
+    )

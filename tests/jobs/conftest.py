@@ -1,0 +1,74 @@
+"""A partner on a real port, a connection to it, and a short way to queue messages."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from portal.auth import kluis
+from portal.db.beheren import Koppeling
+from portal.db.monitoren import OkeBericht
+from portal.db.session import reading, unit_of_work
+from portal.oke import client
+from portal.services import outbox
+from tests.hulp.maak import Maak
+from tests.jobs.partner import Partner, draai
+
+Put = Callable[..., uuid.UUID]
+
+
+@pytest.fixture
+def partner() -> Iterator[Partner]:
+    with draai() as p:
+        yield p
+
+
+@pytest.fixture(autouse=True)
+def _schoon() -> Iterator[None]:
+    yield
+    outbox.set_wekker(None)
+    for p in client._partners.values():
+        p.sluit()
+    client._partners.clear()
+
+
+@pytest.fixture
+def snel(omgeving: Any, db: Any) -> None:
+    """Retries within tens of milliseconds."""
+    omgeving(retry_base="0.05", oke_timeout="3")
+
+
+@pytest.fixture
+def koppeling(maak: Maak, partner: Partner, snel: None) -> Koppeling:
+    return maak.koppeling(
+        "tas", naam="Remindo", base_url=partner.url, token_url=partner.token_url,
+        secret_versleuteld=kluis.versleutel("geheim"),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def zet(koppeling: Koppeling) -> Put:
+    """`zet(pad, methode="PUT", reeks="z1")`: one message in the outbox; gives its id."""
+
+    def _zet(pad: str, methode: str = "PUT", reeks: str = "z1", flow: int = 2, **inhoud: Any) -> uuid.UUID:
+        bericht = outbox.Bericht(
+            flow, koppeling.id, methode, pad, reeks, json.dumps({"pad": pad, **inhoud}), "test", uuid.uuid4()
+        )
+        with unit_of_work() as uow:
+            return outbox.put(uow, bericht).id
+
+    return _zet
+
+
+def rij(id: uuid.UUID) -> OkeBericht:
+    with reading() as uow:
+        return uow.get(OkeBericht, id)
+
+
+def lees_koppeling(id: uuid.UUID) -> Koppeling:
+    with reading() as uow:
+        return uow.get(Koppeling, id)
