@@ -1,0 +1,123 @@
+"""Mandates: the board lets the exam office decide in its name, for named exams and a period, and stays answerable."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from pydantic import Field
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require
+from portal.db.beheren import Persoon
+from portal.db.inrichten import Examen
+from portal.db.session import UnitOfWork
+from portal.db.vaststellen import Mandaat
+from portal.domain import tijd
+from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig
+from portal.domain.rechten import RULES, P, Rol
+from portal.services import audit, live
+from portal.services.opdracht import Opdracht
+
+
+class GeefMandaat(Opdracht):
+    """Let the exam office decide about these exams in a period; `automatisch` is the standing mandate of seed 001."""
+
+    permission: P
+    examen_ids: tuple[uuid.UUID, ...] = Field(min_length=1, max_length=200)
+    van: date
+    tot: date
+    automatisch: bool = False
+    reden: str = Field(min_length=3, max_length=500)
+
+
+class TrekMandaatIn(Opdracht):
+    """End a mandate now."""
+
+    mandaat_id: uuid.UUID
+    reden: str = Field(min_length=3, max_length=500)
+
+
+def geldig(permission: P, examen_id: uuid.UUID | None) -> tuple[object, ...]:
+    """The condition under which a mandate holds today."""
+    dag = tijd.vandaag()
+    return (
+        Mandaat.permission == permission.value,
+        Mandaat.examen_id == examen_id,
+        col(Mandaat.van) <= dag,
+        col(Mandaat.tot) >= dag,
+        col(Mandaat.ingetrokken_op).is_(None),
+    )
+
+
+def vereis_rol(principal: Principal, permission: P) -> None:
+    """Refuse a role that can never do this, mandate or not."""
+    if not (principal.rol is Rol.EXAMENBUREAU and RULES[permission].mandateerbaar):
+        require(principal, permission)
+
+
+def bevoegd(uow: UnitOfWork, principal: Principal, permission: P, examen_id: uuid.UUID) -> Mandaat | None:
+    """None for who has the right itself, the mandate for the exam office, and a refusal for all others (VAS-2)."""
+    if principal.can(permission):
+        return None
+    vereis_rol(principal, permission)
+    mandaat = uow.session.exec(select(Mandaat).where(*geldig(permission, examen_id)).limit(1)).first()
+    if mandaat is None:
+        raise NietToegestaan(
+            f"‘{RULES[permission].label}’ doet de examencommissie. Voor dit examen is er vandaag geen mandaat.",
+            actie="Vraag de examencommissie om dit te doen, of om een mandaat.",
+            code="geen-mandaat",
+        )
+    return mandaat
+
+
+def staand_mandaat(uow: UnitOfWork, examen_id: uuid.UUID) -> Mandaat | None:
+    """The standing mandate that makes results definitive as soon as everything is in place."""
+    vraag = select(Mandaat).where(*geldig(P.RESULTAAT_VASTSTELLEN, examen_id), col(Mandaat.automatisch).is_(True))
+    return uow.session.exec(vraag.limit(1)).first()
+
+
+def namens(uow: UnitOfWork, mandaat: Mandaat | None) -> str:
+    """How a mandated decision names its source; empty when the board decides itself."""
+    if mandaat is None:
+        return ""
+    gever = uow.session.exec(select(Persoon.naam).where(Persoon.id == mandaat.gegeven_door_id)).one()
+    dag = tijd.toon_dag(mandaat.gegeven_op)
+    return f"namens de examencommissie (mandaat van {dag}, gegeven door {gever}, geldig tot en met {tijd.toon_dag(mandaat.tot)})"
+
+
+def geef_mandaat(uow: UnitOfWork, principal: Principal, cmd: GeefMandaat) -> int:
+    """Give a mandate per exam; only decisions that the matrix marks as mandatable (VAS-2)."""
+    require(principal, P.MANDAAT_BEHEREN)
+    if not RULES[cmd.permission].mandateerbaar:
+        raise Ongeldig(f"‘{RULES[cmd.permission].label}’ kan niet gemandateerd worden.")
+    if cmd.tot < cmd.van or cmd.tot < tijd.vandaag():
+        raise Ongeldig("De laatste dag van het mandaat ligt vóór de eerste dag of is al voorbij.")
+    if cmd.automatisch and cmd.permission is not P.RESULTAAT_VASTSTELLEN:
+        raise Ongeldig("Alleen het vaststellen van resultaten kan een staand mandaat zijn.")
+    for examen_id in dict.fromkeys(cmd.examen_ids):
+        uow.get(Examen, examen_id)
+        velden = cmd.model_dump(exclude={"examen_ids", "permission"})
+        mandaat = Mandaat(
+            **velden, permission=cmd.permission.value, examen_id=examen_id, gegeven_door_id=principal.persoon_id
+        )
+        uow.add(mandaat)
+        nieuw = {"permission": cmd.permission.value, "examen": examen_id, "van": cmd.van, "tot": cmd.tot}
+        audit.record(
+            uow, principal, "mandaat.gegeven", mandaat, nieuw={**nieuw, "automatisch": cmd.automatisch}, reden=cmd.reden
+        )
+    live.touch(uow, "werk")
+    return len(set(cmd.examen_ids))
+
+
+def trek_mandaat_in(uow: UnitOfWork, principal: Principal, cmd: TrekMandaatIn) -> None:
+    """End a mandate now; what was decided under it stays (VAS-2)."""
+    require(principal, P.MANDAAT_BEHEREN)
+    mandaat = uow.get(Mandaat, cmd.mandaat_id)
+    if mandaat.ingetrokken_op:
+        raise Botsing("Dit mandaat is al ingetrokken.")
+    mandaat.ingetrokken_op, mandaat.ingetrokken_door_id = tijd.nu(), principal.persoon_id
+    uow.add(mandaat)
+    audit.record(uow, principal, "mandaat.ingetrokken", mandaat, reden=cmd.reden)
+    live.touch(uow, "werk")
