@@ -40,5 +40,15 @@ class Systeem:
     rol: str = field(default="systeem")
 
 
-Actor = Principal | Systeem
+@dataclass(frozen=True)
+class Ingelogde:
+    """A person who logs in, chooses a role or logs out: known, but not yet (or no longer) in a role."""
+
+    persoon_id: uuid.UUID
+    naam: str = ""
+    rol: str = ""
+    kanaal: str = "web"
+
+
+Actor = Principal | Ingelogde | Systeem
 PORTAAL = Systeem("portaal")

@@ -7,7 +7,7 @@ import secrets
 import time
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import col, or_, select
 
@@ -67,10 +67,67 @@ def start(uow: UnitOfWork, persoon: Persoon, **oidc: str) -> tuple[str, Sessie]:
     return token, sessie
 
 
+def lees(uow: UnitOfWork, ref: str) -> Sessie | None:
+    """The living session with this reference, with or without a role; None when it ended or its person may not enter."""
+    rij = uow.session.exec(
+        select(Sessie)
+        .join(Persoon, onclause=col(Sessie.persoon_id) == Persoon.id)
+        .where(Sessie.ref == ref, col(Persoon.actief).is_(True))
+    ).first()
+    return rij if rij is not None and is_levend(rij) else None
+
+
+def wissel(uow: UnitOfWork, sessie: Sessie, keuze: RolKeuze) -> tuple[str, Sessie]:
+    """The same login in another role under a new key; the old key ends, the moment of logging in stays."""
+    token = secrets.token_urlsafe(32)
+    kopie = sessie.model_dump(exclude={"ref", "rol", "roltoewijzing_id", "laatst_op"})
+    nieuw = Sessie(ref=ref_of(token), rol=keuze.rol.value, roltoewijzing_id=keuze.toewijzing_id, **kopie)
+    uow.add(nieuw)
+    end(uow, sessie, "rol gewisseld")
+    return token, nieuw
+
+
+def van_persoon(uow: UnitOfWork, persoon_id: uuid.UUID) -> list[Sessie]:
+    """The living sessions of a person, the most recently used first."""
+    vraag = select(Sessie).where(Sessie.persoon_id == persoon_id, col(Sessie.beeindigd_op).is_(None))
+    return [s for s in uow.session.exec(vraag.order_by(col(Sessie.laatst_op).desc()).limit(50)) if is_levend(s)]
+
+
+def end_alle(uow: UnitOfWork, persoon_id: uuid.UUID, reden: str, behalve: str = "") -> int:
+    """End every session of a person, but for one if asked; gives how many ended."""
+    vraag = select(Sessie).where(
+        Sessie.persoon_id == persoon_id, col(Sessie.beeindigd_op).is_(None), Sessie.ref != behalve
+    )
+    sessies = list(uow.session.exec(vraag))
+    for sessie in sessies:
+        end(uow, sessie, reden)
+    return len(sessies)
+
+
+@dataclass(frozen=True)
+class Looptijd:
+    """Until when a session holds, and when to warn somebody who does nothing."""
+
+    waarschuw_op: datetime
+    verloopt_op: datetime
+    uiterlijk_op: datetime
+
+
+_WAARSCHUW_VOORAF = timedelta(minutes=2)
+
+
+def looptijd(sessie: Sessie) -> Looptijd:
+    """The moments at which this session warns and ends, if nothing happens any more."""
+    settings = get_settings()
+    uiterlijk = sessie.gemaakt_op + timedelta(seconds=settings.session_max)
+    verloopt = min(sessie.laatst_op + timedelta(seconds=settings.session_idle), uiterlijk)
+    return Looptijd(verloopt - _WAARSCHUW_VOORAF, verloopt, uiterlijk)
+
+
 def end(uow: UnitOfWork, sessie: Sessie, reden: str) -> None:
     """End a session now; its open sockets follow within two seconds."""
     if sessie.beeindigd_op is None:
-        sessie.beeindigd_op, sessie.beeindigd_reden = tijd.nu(), reden
+        sessie.beeindigd_op, sessie.beeindigd_reden, sessie.id_token = tijd.nu(), reden, ""
         uow.add(sessie)
         uow.na_commit(lambda: vergeet(sessie.ref))
 

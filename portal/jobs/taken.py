@@ -9,6 +9,7 @@ from dbos import DBOS
 
 from portal.domain import tijd
 from portal.jobs import bezorgen, motor, ophalen
+from portal.services import gezondheid
 from portal.settings import Settings, get_settings
 
 LOG = logging.getLogger("portal.jobs")
@@ -24,6 +25,7 @@ def bezorg(reeks: str) -> int:
 @DBOS.workflow(name="vangnet")
 def vangnet(moment: str, context: str | None) -> int:
     """Every minute: ask delivery again of whatever is due, and request documents that nobody requested."""
+    gezondheid.klop()
     ophalen.vraag_documenten()
     return bezorgen.wek_alles()
 
@@ -53,6 +55,7 @@ def ruim_op(moment: str, context: str | None) -> int:
 
 def plan(settings: Settings) -> None:
     """Set the clock of the recurring jobs; pulls can be switched off by a setting."""
+    gezondheid.klop()
     regels = [("vangnet", vangnet, "* * * * *"), ("ruim-op", ruim_op, "40 3 * * *")]
     pulls = [("flow-1", haal_deelnemers, "*/15 * * * *"), ("flow-0", vergelijk_catalogus, "20 2 * * *")]
     if settings.scheduled_pulls:

@@ -1,0 +1,12 @@
+"""HTTP routes beside the app: login, downloads, timetable and health; thin edges around services."""
+
+from __future__ import annotations
+
+from starlette.routing import BaseRoute
+
+
+def routes() -> list[BaseRoute]:
+    """All our own routes, for the application that serves them beside Reflex."""
+    from portal.api import agenda, bestanden, gezondheid, inloggen
+
+    return [*inloggen.ROUTES, *bestanden.ROUTES, *agenda.ROUTES, *gezondheid.ROUTES]

@@ -1,0 +1,239 @@
+"""The HTTP routes for logging in, choosing a role and logging out."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import secrets
+from urllib.parse import parse_qs, quote, urlsplit
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from portal.api import bladen
+from portal.api.herkomst import formulierbewijs, is_van_ons
+from portal.auth.huidig import ref_van
+from portal.auth.oidc import Identiteit, Poging, Uitlogbericht, get_oidc
+from portal.auth.sessies import COOKIE
+from portal.auth.tokens import InlogFout
+from portal.db.session import reading, unit_of_work
+from portal.domain.fouten import NietGevonden, NietToegestaan, PortalFout
+from portal.services import inloggen
+from portal.services.inloggen import START, GeenToegang, Herkomst, Inlog, RolRow, Wachtend
+
+BROWSER = "__Host-portal-login"
+_GEEN_OPSLAG = {"Cache-Control": "no-store"}
+_MAX_FORMULIER = 65_536
+_BROWSERSLEUTEL = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+def _zet(antwoord: Response, naam: str, waarde: str, seconden: int | None = None) -> None:
+    antwoord.set_cookie(naam, waarde, max_age=seconden, path="/", secure=True, httponly=True, samesite="lax")
+
+
+def _wis(antwoord: Response, naam: str) -> None:
+    antwoord.delete_cookie(naam, path="/", secure=True, httponly=True, samesite="lax")
+
+
+def _verder(naar: str) -> RedirectResponse:
+    return RedirectResponse(naar, 303, headers=_GEEN_OPSLAG)
+
+
+async def _geweigerd(fout: InlogFout, wat: str = "sessie") -> Response:
+    """The refusal in the log and, calmly, on screen."""
+    await asyncio.to_thread(inloggen.weiger, fout, wat)
+    if isinstance(fout, GeenToegang):
+        knop = ("Inloggen met een ander account", "/auth/login?opnieuw=1")
+        antwoord = bladen.melding("U kunt hier nog niet in", fout.tekst, status=403, knop=knop)
+    elif fout.code in ("onbereikbaar", "instelling"):
+        tekst = "De inlogdienst van de school geeft geen goed antwoord. Probeer het over een paar minuten opnieuw."
+        antwoord = bladen.melding("Inloggen lukt nu niet", tekst, status=503, knop=("Opnieuw proberen", "/auth/login"))
+    else:
+        knop = ("Opnieuw inloggen", "/auth/login")
+        antwoord = bladen.melding("Inloggen is niet gelukt", fout.tekst, status=400, knop=knop)
+    return antwoord
+
+
+async def login(request: Request) -> Response:
+    """Start a login: keep the attempt here, bind it to this browser, and send the browser to the provider."""
+    browser = request.cookies.get(BROWSER, "")
+    if not _BROWSERSLEUTEL.fullmatch(browser):
+        browser = secrets.token_urlsafe(32)
+    poging = Poging.nieuw()
+    try:
+        naar = inloggen.eis_lokaal(request.query_params.get("naar") or START)
+        url = await get_oidc().inlogadres(poging, ander_account="opnieuw" in request.query_params)
+    except InlogFout as fout:
+        return await _geweigerd(fout)
+    await asyncio.to_thread(_begin, poging, browser, naar)
+    antwoord = _verder(url)
+    _zet(antwoord, BROWSER, browser, 600)
+    return antwoord
+
+
+def _begin(poging: Poging, browser: str, naar: str) -> None:
+    with unit_of_work() as uow:
+        inloggen.begin(uow, poging, browser, naar)
+
+
+async def callback(request: Request) -> Response:
+    """Finish a login: the answer of the provider, once, in the browser that began it."""
+    try:
+        wachtend = await asyncio.to_thread(_verbruik, _enkel(request, "state"))
+        wachtend.eis_browser(request.cookies.get(BROWSER, ""))
+        antwoord = {naam: _enkel(request, naam) for naam in ("code", "iss", "error") if naam in request.query_params}
+        wie = await get_oidc().wissel(antwoord, wachtend.poging)
+        inlog = await asyncio.to_thread(_log_in, wie, wachtend.naar, request)
+    except InlogFout as fout:
+        return await _geweigerd(fout)
+    verder = _verder(f"/auth/rol?naar={quote(inlog.naar)}" if inlog.kies_rol else inlog.naar)
+    _zet(verder, COOKIE, inlog.sleutel)
+    return verder
+
+
+def _enkel(request: Request, naam: str) -> str:
+    waarden = request.query_params.getlist(naam)
+    if len(waarden) > 1:
+        raise InlogFout("antwoord", f"{naam} komt vaker dan één keer voor")
+    return waarden[0] if waarden else ""
+
+
+def _verbruik(state: str) -> Wachtend:
+    with unit_of_work() as uow:
+        return inloggen.verbruik(uow, state)
+
+
+def _log_in(wie: Identiteit, naar: str, request: Request) -> Inlog:
+    herkomst = Herkomst(request.client.host if request.client else "", request.headers.get("user-agent", ""))
+    with unit_of_work() as uow:
+        return inloggen.log_in(uow, wie, naar, herkomst, ref_van(request))
+
+
+async def _formulier(request: Request) -> dict[str, str]:
+    """The fields of a small form; empty when it is too large or not a form."""
+    soort = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if soort != "application/x-www-form-urlencoded":
+        return {}
+    inhoud = b""
+    async for stuk in request.stream():
+        inhoud += stuk
+        if len(inhoud) > _MAX_FORMULIER:
+            return {}
+    velden = parse_qs(inhoud.decode("utf-8", "replace"), max_num_fields=20)
+    return {naam: waarden[0] for naam, waarden in velden.items() if len(waarden) == 1}
+
+
+async def rol_vragen(request: Request) -> Response:
+    """Show the roles to choose from."""
+    ref, naar = ref_van(request), request.query_params.get("naar") or START
+    try:
+        inloggen.eis_lokaal(naar)
+        rollen = await asyncio.to_thread(_rollen, ref)
+    except InlogFout as fout:
+        return await _geweigerd(fout)
+    except NietGevonden:
+        return _verder(bladen.inlogadres(naar))
+    return bladen.rollenblad(rollen, formulierbewijs(ref), naar)
+
+
+def _rollen(ref: str) -> list[RolRow]:
+    with reading() as uow:
+        return inloggen.mijn_rollen(uow, ref)
+
+
+async def rol_kiezen(request: Request) -> Response:
+    """Take a role: a new session key, and on to the page that was asked for."""
+    ref, velden = ref_van(request), await _formulier(request)
+    try:
+        _eis_van_ons(request, ref, velden)
+        naar = inloggen.eis_lokaal(velden.get("naar") or START)
+        sleutel = await asyncio.to_thread(_kies_rol, ref, velden.get("rol", ""))
+    except NietGevonden:
+        return _verder(bladen.inlogadres(START))
+    except (InlogFout, NietToegestaan) as fout:
+        return await _rol_geweigerd(fout)
+    antwoord = _verder(naar)
+    _zet(antwoord, COOKIE, sleutel)
+    return antwoord
+
+
+async def _rol_geweigerd(fout: PortalFout) -> Response:
+    await asyncio.to_thread(inloggen.weiger, fout, "sessie.rol")
+    return bladen.melding("Dit kan niet", fout.tekst, status=403, knop=("Kies een rol", "/auth/rol"))
+
+
+def _kies_rol(ref: str, rol: str) -> str:
+    with unit_of_work() as uow:
+        return inloggen.kies_rol(uow, ref, rol)
+
+
+def _eis_van_ons(request: Request, ref: str, velden: dict[str, str]) -> None:
+    if not is_van_ons(request, ref, velden.get("bewijs", "")):
+        raise NietToegestaan("Deze opdracht kwam niet van een pagina van het Examenportaal.", code="csrf")
+
+
+async def uitloggen_vragen(request: Request) -> Response:
+    """Ask whether to log out; without a session, say that you are logged out."""
+    ref = ref_van(request)
+    try:
+        await asyncio.to_thread(_rollen, ref)
+    except NietGevonden:
+        knop = ("Opnieuw inloggen", "/auth/login")
+        return bladen.melding("U bent uitgelogd", "U kunt dit venster sluiten.", knop=knop)
+    adres = urlsplit(await _uitlogadres(""))
+    return bladen.uitlogblad(formulierbewijs(ref), [f"{adres.scheme}://{adres.netloc}"] if adres.netloc else [])
+
+
+async def uitloggen(request: Request) -> Response:
+    """End the session here first, whatever the provider does, and then at the provider."""
+    ref, velden = ref_van(request), await _formulier(request)
+    try:
+        _eis_van_ons(request, ref, velden)
+    except NietToegestaan as fout:
+        await asyncio.to_thread(inloggen.weiger, fout, "sessie.uitloggen")
+        return bladen.melding("Niet uitgelogd", fout.tekst, status=403, knop=("Uitloggen", "/auth/logout"))
+    hint = await asyncio.to_thread(_log_uit, ref)
+    antwoord = _verder((await _uitlogadres(hint) if hint else "") or "/auth/logout")
+    _wis(antwoord, COOKIE)
+    return antwoord
+
+
+def _log_uit(ref: str) -> str:
+    with unit_of_work() as uow:
+        return inloggen.log_uit(uow, ref)
+
+
+async def _uitlogadres(hint: str) -> str:
+    try:
+        return await get_oidc().uitlogadres(hint)
+    except InlogFout:
+        return ""  # the provider is away: logged out here is what counts
+
+
+async def uitlogbericht(request: Request) -> Response:
+    """The provider says that a session ended there (OpenID Connect Back-Channel Logout 1.0)."""
+    velden = await _formulier(request)
+    try:
+        bericht = await get_oidc().lees_uitlogbericht(velden.get("logout_token", ""))
+        await asyncio.to_thread(_verwerk, bericht)
+    except InlogFout as fout:
+        await asyncio.to_thread(inloggen.weiger, fout, "sessie.uitlogbericht")
+        return JSONResponse({"error": "invalid_request"}, 400, headers=_GEEN_OPSLAG)
+    return Response(status_code=200, headers=_GEEN_OPSLAG)
+
+
+def _verwerk(bericht: Uitlogbericht) -> None:
+    with unit_of_work() as uow:
+        inloggen.verwerk_uitlogbericht(uow, bericht)
+
+
+ROUTES = [
+    Route("/auth/login", login),
+    Route("/auth/callback", callback),
+    Route("/auth/rol", rol_vragen),
+    Route("/auth/rol", rol_kiezen, methods=["POST"]),
+    Route("/auth/logout", uitloggen_vragen),
+    Route("/auth/logout", uitloggen, methods=["POST"]),
+    Route("/auth/backchannel-logout", uitlogbericht, methods=["POST"]),
+]

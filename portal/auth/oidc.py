@@ -1,0 +1,294 @@
+"""The conversation with the identity provider: discovery, keys, code flow with PKCE, userinfo and logout messages."""
+
+from __future__ import annotations
+
+import secrets
+import time
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import httpx
+from authlib.integrations.base_client import OAuthError
+
+from portal.auth import tokens
+from portal.auth.tokens import Claims, InlogFout, Kop, OnbekendeSleutel, Sleutel
+from portal.settings import Settings, get_settings
+
+with warnings.catch_warnings():  # Authlib announces its move to httpx2; one notice per process start says nothing new
+    warnings.simplefilter("ignore", DeprecationWarning)
+    from authlib.integrations.httpx_client import AsyncOAuth2Client
+
+CALLBACK = "/auth/callback"
+NA_UITLOGGEN = "/auth/logout"
+_BEWAAR = 3600.0
+_OPNIEUW_NA = {"inloggen": 2.0, "uitloggen": 30.0}
+"""Seconds between two refetches for an unknown key; a stranger can send logout messages, so these wait longer."""
+_LOKAAL = ("localhost", "127.0.0.1", "::1")
+
+
+@dataclass(frozen=True)
+class Aanbieder:
+    """What the provider says about itself, as far as we use it."""
+
+    authorization_endpoint: str
+    token_endpoint: str
+    jwks_uri: str
+    userinfo_endpoint: str = ""
+    end_session_endpoint: str = ""
+    stuurt_iss: bool = False
+    methode: str = "client_secret_basic"
+
+
+@dataclass(frozen=True)
+class Poging:
+    """The secrets of one login on its way: each is used once."""
+
+    state: str
+    nonce: str
+    verifier: str
+
+    @staticmethod
+    def nieuw() -> Poging:
+        """Fresh random values of 256 bits or more."""
+        return Poging(secrets.token_urlsafe(32), secrets.token_urlsafe(32), secrets.token_urlsafe(64))
+
+
+@dataclass(frozen=True)
+class Identiteit:
+    """Who logged in, according to the provider, with what is needed to log out there again."""
+
+    account: str
+    issuer: str
+    subject: str
+    sid: str
+    acr: str
+    id_token: str
+
+
+@dataclass(frozen=True)
+class Uitlogbericht:
+    """A verified message that a session, or all sessions of a subject, ended at the provider."""
+
+    issuer: str
+    jti: str
+    sid: str
+    subject: str
+
+
+class Oidc:
+    """One provider and one client registration; remembers metadata and keys for an hour."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.issuer = settings.oidc_issuer
+        self.client_id = settings.oidc_client_id
+        self._secret = settings.oidc_client_secret.get_secret_value()
+        self._account_claim, self._scope = settings.oidc_account_claim, settings.oidc_scope
+        self.public_url = settings.public_url
+        self._aanbieder: tuple[float, Aanbieder] | None = None
+        self._sleutels: tuple[float, list[Sleutel]] | None = None
+        self._opnieuw: dict[str, float] = {}
+
+    async def aanbieder(self) -> Aanbieder:
+        """The provider's metadata, of at most an hour old, and only when it names the issuer that we configured."""
+        if self._aanbieder is None or time.monotonic() - self._aanbieder[0] > _BEWAAR:
+            if not self.issuer or not self.client_id:
+                raise InlogFout("instelling", "PORTAL_OIDC_ISSUER of PORTAL_OIDC_CLIENT_ID ontbreekt")
+            _adres({"issuer": self.issuer}, "issuer")
+            metadata = await _haal(self.issuer.rstrip("/") + "/.well-known/openid-configuration")
+            self._aanbieder = (time.monotonic(), self._lees(metadata))
+        return self._aanbieder[1]
+
+    def _lees(self, metadata: Claims) -> Aanbieder:
+        if metadata.get("issuer") != self.issuer:
+            raise InlogFout("issuer", "de inlogdienst noemt een andere issuer dan ingesteld")
+        if "S256" not in metadata.get("code_challenge_methods_supported", ["S256"]):
+            raise InlogFout("pkce", "de inlogdienst kent PKCE S256 niet")
+        methoden = metadata.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
+        post = "client_secret_basic" not in methoden and "client_secret_post" in methoden
+        return Aanbieder(
+            authorization_endpoint=_adres(metadata, "authorization_endpoint"),
+            token_endpoint=_adres(metadata, "token_endpoint"),
+            jwks_uri=_adres(metadata, "jwks_uri"),
+            userinfo_endpoint=_adres(metadata, "userinfo_endpoint", verplicht=False),
+            end_session_endpoint=_adres(metadata, "end_session_endpoint", verplicht=False),
+            stuurt_iss=metadata.get("authorization_response_iss_parameter_supported") is True,
+            methode="client_secret_post" if post else "client_secret_basic",
+        )
+
+    def _client(self, aanbieder: Aanbieder) -> AsyncOAuth2Client:
+        return AsyncOAuth2Client(
+            client_id=self.client_id,
+            client_secret=self._secret or None,
+            token_endpoint_auth_method=aanbieder.methode if self._secret else "none",
+            scope=self._scope,
+            redirect_uri=self.public_url + CALLBACK,
+            code_challenge_method="S256",
+            timeout=10,
+        )
+
+    async def inlogadres(self, poging: Poging, *, ander_account: bool = False) -> str:
+        """Where to send the browser for this attempt; with `ander_account` the provider asks again who it is."""
+        aanbieder = await self.aanbieder()
+        extra = {"prompt": "login"} if ander_account else {}
+        async with self._client(aanbieder) as client:
+            url, _ = client.create_authorization_url(
+                aanbieder.authorization_endpoint,
+                state=poging.state,
+                nonce=poging.nonce,
+                code_verifier=poging.verifier,
+                **extra,
+            )
+        return str(url)
+
+    async def wissel(self, antwoord: Mapping[str, str], poging: Poging) -> Identiteit:
+        """Who logged in, from the answer that the browser brought back; InlogFout when anything is not as it should be."""
+        aanbieder = await self.aanbieder()
+        self._eis_antwoord(antwoord, aanbieder)
+        token = await self._haal_token(aanbieder, antwoord["code"], poging.verifier)
+        id_token, access = token.get("id_token"), str(token.get("access_token") or "")
+        if not isinstance(id_token, str):
+            raise InlogFout("id_token", "de inlogdienst gaf geen ID-token")
+        kop, claims = await self._ontvouw(id_token, "inloggen")
+        tokens.eis_herkomst(claims, self.issuer, self.client_id)
+        tokens.eis_tijden(claims)
+        tokens.eis_id_token(kop, claims, poging.nonce, access)
+        alles = await self._vul_aan(aanbieder, claims, access)
+        return Identiteit(
+            account=account_van(alles, self._account_claim),
+            issuer=self.issuer,
+            subject=str(claims["sub"]),
+            sid=_tekst(claims, "sid"),
+            acr=_tekst(claims, "acr")[:200],
+            id_token=id_token,
+        )
+
+    def _eis_antwoord(self, antwoord: Mapping[str, str], aanbieder: Aanbieder) -> None:
+        iss = antwoord.get("iss")
+        if iss != self.issuer and (iss is not None or aanbieder.stuurt_iss):
+            raise InlogFout("response-iss", "antwoord komt van een andere inlogdienst, of zegt niet van welke")
+        if fout := antwoord.get("error"):
+            raise InlogFout("geweigerd", f"de inlogdienst weigert: {fout[:100]}")
+        if not antwoord.get("code"):
+            raise InlogFout("code", "antwoord zonder code")
+
+    async def _haal_token(self, aanbieder: Aanbieder, code: str, verifier: str) -> Claims:
+        try:
+            async with self._client(aanbieder) as client:
+                return await client.fetch_token(
+                    aanbieder.token_endpoint, grant_type="authorization_code", code=code, code_verifier=verifier
+                )
+        except OAuthError as fout:
+            raise InlogFout("token-endpoint", f"code geweigerd: {str(fout.error)[:100]}") from fout
+        except (httpx.HTTPError, ValueError) as fout:
+            raise InlogFout("onbereikbaar", f"geen bruikbaar antwoord op de code: {type(fout).__name__}") from fout
+
+    async def _vul_aan(self, aanbieder: Aanbieder, claims: Claims, access_token: str) -> Claims:
+        """The claims with those of userinfo, asked only when the account is not in the ID token."""
+        if _heeft_account(claims, self._account_claim) or not aanbieder.userinfo_endpoint or not access_token:
+            return claims
+        info = await _haal(aanbieder.userinfo_endpoint, {"Authorization": f"Bearer {access_token}"})
+        if info.get("sub") != claims["sub"]:
+            raise InlogFout("userinfo-sub", "userinfo gaat over iemand anders dan het ID-token")
+        return {**info, **claims}
+
+    async def _ontvouw(self, token: str, soort: str) -> tuple[Kop, dict[str, Any]]:
+        """Verify with the keys we have; when the key is unknown, ask the provider for its keys once more."""
+        tokens.lees_kop(token)
+        try:
+            return tokens.ontvouw(token, await self._haal_sleutels())
+        except OnbekendeSleutel:
+            nu = time.monotonic()
+            if nu - self._opnieuw.get(soort, -_BEWAAR) < _OPNIEUW_NA[soort]:
+                raise
+            self._opnieuw[soort] = nu
+            self._sleutels = None
+            return tokens.ontvouw(token, await self._haal_sleutels())
+
+    async def _haal_sleutels(self) -> list[Sleutel]:
+        if self._sleutels is None or time.monotonic() - self._sleutels[0] > _BEWAAR:
+            jwks = await _haal((await self.aanbieder()).jwks_uri)
+            self._sleutels = (time.monotonic(), tokens.lees_sleutels(jwks))
+        return self._sleutels[1]
+
+    async def lees_uitlogbericht(self, token: str) -> Uitlogbericht:
+        """What a back-channel logout token asks for; InlogFout when it is not a genuine and fresh one."""
+        kop, claims = await self._ontvouw(token, "uitloggen")
+        tokens.eis_herkomst(claims, self.issuer, self.client_id)
+        tokens.eis_tijden(claims)
+        tokens.eis_logout_token(kop, claims)
+        return Uitlogbericht(self.issuer, claims["jti"], _tekst(claims, "sid"), _tekst(claims, "sub"))
+
+    async def uitlogadres(self, id_token: str) -> str:
+        """Where to send the browser to log out at the provider as well; empty when it has no such place."""
+        eind = (await self.aanbieder()).end_session_endpoint
+        if not eind:
+            return ""
+        vraag = {"client_id": self.client_id, "post_logout_redirect_uri": self.public_url + NA_UITLOGGEN}
+        if id_token:
+            vraag["id_token_hint"] = id_token
+        return f"{eind}{'&' if '?' in eind else '?'}{urlencode(vraag)}"
+
+
+_huidig: tuple[Settings, Oidc] | None = None
+
+
+def get_oidc() -> Oidc:
+    """The provider of this process, made anew when the settings were read anew."""
+    global _huidig
+    settings = get_settings()
+    if _huidig is None or _huidig[0] is not settings:
+        _huidig = (settings, Oidc(settings))
+    return _huidig[1]
+
+
+async def _haal(url: str, koppen: dict[str, str] | None = None) -> Claims:
+    try:
+        async with httpx.AsyncClient(timeout=10) as client:
+            antwoord = await client.get(url, headers={"Accept": "application/json", **(koppen or {})})
+            antwoord.raise_for_status()
+            inhoud = antwoord.json()
+    except (httpx.HTTPError, ValueError) as fout:
+        raise InlogFout("onbereikbaar", f"{urlsplit(url).path}: {type(fout).__name__}") from fout
+    if not isinstance(inhoud, dict):
+        raise InlogFout("onbereikbaar", f"{urlsplit(url).path}: geen object")
+    return inhoud
+
+
+def _adres(metadata: Claims, naam: str, verplicht: bool = True) -> str:
+    """An address from the metadata: https, or http on this machine."""
+    waarde = metadata.get(naam) or ""
+    if not waarde and not verplicht:
+        return ""
+    delen = urlsplit(str(waarde))
+    if delen.scheme != "https" and not (delen.scheme == "http" and delen.hostname in _LOKAAL):
+        raise InlogFout("metadata", f"{naam} ontbreekt of is niet beveiligd")
+    return str(waarde)
+
+
+def _tekst(claims: Claims, naam: str) -> str:
+    waarde = claims.get(naam)
+    return waarde if isinstance(waarde, str) and len(waarde) <= 300 else ""
+
+
+def _delen(claims: Claims, claim: str) -> list[object]:
+    waarden = [claims.get(naam) for naam in claim.split("+")]
+    return [w[0] if isinstance(w, list) and w else w for w in waarden]
+
+
+def _heeft_account(claims: Claims, claim: str) -> bool:
+    return all(_delen(claims, claim))
+
+
+def account_van(claims: Claims, claim: str) -> str:
+    """The account that these claims stand for: `uids` + `schac_home_organization` gives uid@organisation.
+
+    Refused when a part is missing, or when an @ in the organisation could make it look like another account.
+    """
+    delen = _delen(claims, claim)
+    for plek, deel in enumerate(delen):
+        if not isinstance(deel, str) or not deel.strip() or (plek and "@" in deel) or len(deel) > 100:
+            raise InlogFout("account", f"claim {claim} ontbreekt of is onbruikbaar")
+    return "@".join(str(deel) for deel in delen)

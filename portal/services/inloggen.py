@@ -1,0 +1,295 @@
+"""Logging in and out: the attempt, the session, the choice of a role and the end; each with a row in the audit log."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+from sqlmodel import col, select
+
+from portal.auth import sessies
+from portal.auth.oidc import Identiteit, Poging, Uitlogbericht
+from portal.auth.principal import Ingelogde, Systeem
+from portal.auth.sessies import RolKeuze
+from portal.auth.tokens import InlogFout
+from portal.db.beheren import GezienToken, LoginPoging, Persoon, Sessie
+from portal.db.session import UnitOfWork, unit_of_work
+from portal.domain import tijd
+from portal.domain.fouten import NietGevonden, NietToegestaan, PortalFout
+from portal.domain.rechten import Rol
+from portal.services import audit
+
+START = "/werk"
+_GELDIG = timedelta(minutes=10)
+_AANBIEDER = Systeem("identiteitsprovider", kanaal="backchannel")
+
+
+class NietLokaal(InlogFout):
+    """The page to go to after the login is not one of ours."""
+
+
+class GeenToegang(InlogFout):
+    """The provider knows this person, the portal does not (any more)."""
+
+    def __init__(self, code: str, reden: str, tekst: str, persoon_id: uuid.UUID | None = None) -> None:
+        super().__init__(code, reden)
+        self.tekst, self.persoon_id = tekst, persoon_id
+
+
+@dataclass(frozen=True)
+class Inlog:
+    """A login that succeeded: the new session key, where to go, and whether a role has to be chosen first."""
+
+    sleutel: str
+    naar: str
+    kies_rol: bool
+
+
+@dataclass(frozen=True)
+class Herkomst:
+    """From where somebody logs in, as they can check it themselves in the list of their sessions."""
+
+    adres: str
+    apparaat: str
+
+
+@dataclass(frozen=True)
+class RolRow:
+    """A role to choose from."""
+
+    rol: str
+    label: str
+    eenheden: str
+    actief: bool
+
+
+@dataclass(frozen=True)
+class SessieRow:
+    """One of my own open sessions."""
+
+    kenmerk: str
+    rol: str
+    apparaat: str
+    adres: str
+    sinds: str
+    laatst: str
+    deze: bool
+
+
+def eis_lokaal(naar: str) -> str:
+    """This path when it is a page of the portal; NietLokaal for anything that could lead elsewhere."""
+    lokaal = naar.startswith("/") and not naar.startswith("//") and len(naar) <= 500
+    if not lokaal or "\\" in naar or not naar.isprintable() or naar.startswith("/auth/"):
+        raise NietLokaal("naar", "adres na het inloggen is niet van dit portaal")
+    return naar
+
+
+def ref_van_browser(sleutel: str) -> str:
+    """The one-way reference of the browser cookie that a login attempt is bound to."""
+    return hashlib.sha256(f"browser:{sleutel}".encode()).hexdigest()
+
+
+def begin(uow: UnitOfWork, poging: Poging, browser: str, naar: str) -> None:
+    """Keep a login attempt for ten minutes, for this browser only; older ones are cleared away."""
+    uow.session.execute(delete(LoginPoging).where(col(LoginPoging.gemaakt_op) < tijd.nu() - _GELDIG))
+    uow.add(
+        LoginPoging(
+            state=poging.state,
+            browser_ref=ref_van_browser(browser),
+            nonce=poging.nonce,
+            verifier=poging.verifier,
+            naar=naar,
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Wachtend:
+    """A login attempt that has just been taken out of the store: it cannot be used again, whatever follows."""
+
+    poging: Poging
+    naar: str
+    browser_ref: str
+    verloopt_op: datetime
+
+    def eis_browser(self, browser: str) -> None:
+        """Refuse an attempt that is too old, or that began in another browser."""
+        if self.verloopt_op < tijd.nu():
+            raise InlogFout("state", "inlogpoging is verlopen")
+        if not browser or not hmac.compare_digest(self.browser_ref, ref_van_browser(browser)):
+            raise InlogFout("browser", "inlogpoging is begonnen in een andere browser")
+
+
+def verbruik(uow: UnitOfWork, state: str) -> Wachtend:
+    """Take a login attempt out, so that it works once; InlogFout when there is none."""
+    rij = uow.session.get(LoginPoging, state[:100]) if state else None
+    weg = uow.session.execute(delete(LoginPoging).where(col(LoginPoging.state) == rij.state)) if rij else None
+    if rij is None or weg is None or weg.rowcount != 1:
+        raise InlogFout("state", "state ontbreekt, is onbekend of is al gebruikt")
+    return Wachtend(Poging(rij.state, rij.nonce, rij.verifier), rij.naar, rij.browser_ref, rij.gemaakt_op + _GELDIG)
+
+
+def log_in(uow: UnitOfWork, wie: Identiteit, naar: str, herkomst: Herkomst, oude_ref: str) -> Inlog:
+    """A new session for a known, active person with at least one role; the session this browser had ends."""
+    persoon = uow.session.exec(select(Persoon).where(Persoon.account == wie.account)).first()
+    rollen = _eis_toegang(uow, persoon, wie.account)
+    assert persoon is not None
+    if oud := uow.session.get(Sessie, oude_ref):
+        sessies.end(uow, oud, "opnieuw ingelogd")
+    sleutel, sessie = sessies.start(
+        uow, persoon, issuer=wie.issuer, subject=wie.subject, idp_sid=wie.sid, acr=wie.acr, id_token=wie.id_token,
+        adres=herkomst.adres[:64], apparaat=herkomst.apparaat[:200],
+    )  # fmt: skip
+    actor = Ingelogde(persoon.id, rol=sessie.rol)
+    audit.record(
+        uow, actor, "sessie.gestart", persoon, nieuw={"sessie": _kort(sessie.ref), "rol": sessie.rol, "acr": wie.acr}
+    )
+    return Inlog(sleutel, naar, kies_rol=len(rollen) > 1)
+
+
+def _eis_toegang(uow: UnitOfWork, persoon: Persoon | None, account: str) -> set[Rol]:
+    if persoon is None:
+        # The log keeps no account of a stranger: a fingerprint is enough to recognise a question of the person.
+        vingerafdruk = hashlib.sha256(account.encode()).hexdigest()[:12]
+        uitleg = f"Uw account {account} is niet bekend in het Examenportaal. Vraag het examenbureau om u toe te voegen."
+        raise GeenToegang("onbekend", f"account is niet bekend (vingerafdruk {vingerafdruk})", uitleg)
+    if not persoon.actief:
+        uitleg = "Uw account staat niet meer aan. Klopt dat niet? Vraag het na bij het examenbureau."
+        raise GeenToegang("inactief", "persoon is niet actief", uitleg, persoon.id)
+    rollen = {k.rol for k in sessies.rollen(uow, persoon.id)}
+    if not rollen:
+        uitleg = "U heeft nu geen rol in het Examenportaal. Vraag de functioneel beheerder om een rol."
+        raise GeenToegang("geen-rol", "persoon heeft geen geldige rol", uitleg, persoon.id)
+    return rollen
+
+
+def weiger(fout: PortalFout, wat: str) -> None:
+    """Keep a refused login, logout or download in the log, in a transaction of its own."""
+    persoon_id = getattr(fout, "persoon_id", None)
+    reden = getattr(fout, "reden", fout.tekst)
+    with unit_of_work() as uow:
+        actor = Ingelogde(persoon_id) if persoon_id else None
+        persoon = uow.session.get(Persoon, persoon_id) if persoon_id else None
+        audit.record(uow, actor, f"{wat}.geweigerd", persoon, nieuw={"code": fout.code}, reden=reden)
+
+
+def _kort(ref: str) -> str:
+    return ref[:12]
+
+
+def _eigen_sessie(uow: UnitOfWork, ref: str) -> Sessie:
+    sessie = sessies.lees(uow, ref)
+    if sessie is None:
+        raise NietGevonden("U bent niet ingelogd, of uw sessie is afgelopen.")
+    return sessie
+
+
+def mijn_rollen(uow: UnitOfWork, ref: str) -> list[RolRow]:
+    """The roles that the person of this session can choose from now."""
+    sessie = _eigen_sessie(uow, ref)
+    per_rol: dict[Rol, list[str]] = {}
+    for keuze in sessies.rollen(uow, sessie.persoon_id):
+        per_rol.setdefault(keuze.rol, []).append(keuze.eenheid or "hele instelling")
+    return [RolRow(r.value, r.label, ", ".join(dict.fromkeys(e)), r == sessie.rol) for r, e in per_rol.items()]
+
+
+def kies_rol(uow: UnitOfWork, ref: str, rol: str) -> str:
+    """Act in one of your own valid roles, under a new session key; the old one ends."""
+    sessie = _eigen_sessie(uow, ref)
+    keuze = _eigen_rol(uow, sessie.persoon_id, rol)
+    oude_rol = sessie.rol
+    sleutel, nieuw = sessies.wissel(uow, sessie, keuze)
+    persoon = uow.get(Persoon, sessie.persoon_id)
+    audit.record(
+        uow, Ingelogde(persoon.id, rol=nieuw.rol), "sessie.rol_gekozen", persoon,
+        oud={"rol": oude_rol, "sessie": _kort(ref)}, nieuw={"rol": nieuw.rol, "sessie": _kort(nieuw.ref)},
+    )  # fmt: skip
+    return sleutel
+
+
+def _eigen_rol(uow: UnitOfWork, persoon_id: uuid.UUID, rol: str) -> RolKeuze:
+    for keuze in sessies.rollen(uow, persoon_id):
+        if keuze.rol == rol:
+            return keuze
+    raise NietToegestaan("Deze rol heeft u (nu) niet. Kies een van uw eigen rollen.", code="rol-niet-van-u")
+
+
+def log_uit(uow: UnitOfWork, ref: str) -> str:
+    """End this session; gives the ID token as a hint for the provider, empty when there was no session."""
+    sessie = uow.session.get(Sessie, ref) if ref else None
+    if sessie is None or sessie.beeindigd_op is not None:
+        return ""
+    hint = sessie.id_token
+    _beeindig(uow, sessie, "uitgelogd", Ingelogde(sessie.persoon_id, rol=sessie.rol))
+    return hint
+
+
+def _beeindig(uow: UnitOfWork, sessie: Sessie, reden: str, actor: Ingelogde | Systeem) -> None:
+    sessies.end(uow, sessie, reden)
+    persoon = uow.get(Persoon, sessie.persoon_id)
+    audit.record(uow, actor, "sessie.beeindigd", persoon, oud={"sessie": _kort(sessie.ref)}, reden=reden)
+
+
+def verwerk_uitlogbericht(uow: UnitOfWork, bericht: Uitlogbericht) -> int:
+    """End the sessions that the provider says are over: of one session there, or all of a subject; once per message."""
+    jti_hash = hashlib.sha256(f"{bericht.issuer} {bericht.jti}".encode()).hexdigest()
+    uow.session.execute(delete(GezienToken).where(col(GezienToken.op) < tijd.nu() - timedelta(hours=1)))
+    if uow.session.get(GezienToken, jti_hash):
+        raise InlogFout("jti", "uitlogbericht is al verwerkt")
+    uow.add(GezienToken(jti_hash=jti_hash))
+    vraag = select(Sessie).where(Sessie.issuer == bericht.issuer, col(Sessie.beeindigd_op).is_(None))
+    if bericht.sid:
+        vraag = vraag.where(Sessie.idp_sid == bericht.sid)
+    if bericht.subject:
+        vraag = vraag.where(Sessie.subject == bericht.subject)
+    open_sessies = list(uow.session.exec(vraag))
+    for sessie in open_sessies:
+        _beeindig(uow, sessie, "uitgelogd bij de inlogdienst", _AANBIEDER)
+    if not open_sessies:
+        audit.record(uow, _AANBIEDER, "sessie.uitlogbericht", nieuw={"sessies": 0})
+    return len(open_sessies)
+
+
+def mijn_sessies(uow: UnitOfWork, ref: str) -> list[SessieRow]:
+    """My own open sessions, so that I can see and end one that is not mine."""
+    eigen = _eigen_sessie(uow, ref)
+    return [
+        SessieRow(
+            kenmerk=_kort(s.ref),
+            rol=Rol(s.rol).label if s.rol else "nog niet gekozen",
+            apparaat=s.apparaat,
+            adres=s.adres,
+            sinds=tijd.toon_moment(s.gemaakt_op),
+            laatst=tijd.toon_moment(s.laatst_op),
+            deze=s.ref == ref,
+        )
+        for s in sessies.van_persoon(uow, eigen.persoon_id)
+    ]
+
+
+def beeindig_mijn_sessie(uow: UnitOfWork, ref: str, kenmerk: str) -> None:
+    """End one of my own sessions."""
+    eigen = _eigen_sessie(uow, ref)
+    for sessie in sessies.van_persoon(uow, eigen.persoon_id):
+        if _kort(sessie.ref) == kenmerk:
+            _beeindig(uow, sessie, "door uzelf beëindigd", Ingelogde(eigen.persoon_id, rol=eigen.rol))
+            return
+    raise NietGevonden("Deze sessie bestaat niet (meer).")
+
+
+def beeindig_andere_sessies(uow: UnitOfWork, ref: str) -> int:
+    """End all my sessions but this one; gives how many ended."""
+    eigen = _eigen_sessie(uow, ref)
+    anderen = [s for s in sessies.van_persoon(uow, eigen.persoon_id) if s.ref != ref]
+    for sessie in anderen:
+        _beeindig(uow, sessie, "door uzelf beëindigd", Ingelogde(eigen.persoon_id, rol=eigen.rol))
+    return len(anderen)
+
+
+def loopt_tot(uow: UnitOfWork, ref: str) -> datetime:
+    """The moment at which this session ends when nothing happens any more."""
+    return sessies.looptijd(_eigen_sessie(uow, ref)).verloopt_op
