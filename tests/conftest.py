@@ -19,7 +19,7 @@ from tests.hulp.databases import Databank, GeenPostgres, Postgres, sqlite_sjablo
 from tests.hulp.maak import Als, Maak
 
 _KEUZES = {"sqlite": ("sqlite",), "postgres": ("postgres",), "beide": ("sqlite", "postgres")}
-_LOKAAL = {"127.0.0.1", "::1", "localhost", "0.0.0.0", ""}  # noqa: S104
+_LOKAAL = {"127.0.0.1", "::1", "localhost", "0.0.0.0", ""}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,0 +1,236 @@
+"""Go decisions of open enrolments, drafts and cancellations, questions, readiness and settings."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from portal.db.aanmelden import Inschrijving, Kansmutatie
+from portal.db.beheren import Eenheid, Gereedheid, Instelling, Taak
+from portal.db.inrichten import Examen
+from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
+from portal.demo.bak import vast_id
+from portal.demo.wereld import Wereld
+from portal.demo.zittingen import Zittingen
+from portal.domain import tijd
+from portal.domain.gereedheid import ONDERDELEN
+
+_HOOFD_GO = ("25480-K1-KEN", "KD")
+"""Exams for which the main-chain students already have a Go."""
+_OPMERKINGEN = ("Vastgesteld in het teamoverleg.", "Getest met het examenbureau.", "Afgesproken; wordt nog geoefend.")
+
+
+def maak_rest(w: Wereld, zittingen: Zittingen) -> None:
+    """What stands beside the sittings."""
+    _gos(w, zittingen)
+    _concepten(w)
+    _geannuleerd(w)
+    _verzoeken(w)
+    _gereedheid(w)
+    _instellingen(w)
+
+
+def _gos(w: Wereld, zittingen: Zittingen) -> None:
+    """Open enrolments in every state: Go, no-go, expired, withdrawn, asked for, or nothing yet."""
+    examens = {e.id: e for e in w.examens.values()}
+    gehad = {g.inschrijving_id for g in w.bak.alle(_go())}
+    for i in w.bak.alle(Inschrijving):
+        if i.status != "open" or i.id in gehad:
+            continue
+        if i.student_id in w.hoofdgroep:
+            _go_hoofd(w, zittingen, i, examens[i.examen_id])
+        else:
+            _go_kans(w, zittingen, i)
+
+
+def _go() -> type:
+    from portal.db.aanmelden import Go
+
+    return Go
+
+
+def _go_hoofd(w: Wereld, zittingen: Zittingen, i: Inschrijving, examen: Examen) -> None:
+    if examen.code.startswith(_HOOFD_GO):
+        zittingen.go(i, w.nu - timedelta(days=6))
+    else:
+        i.go_gevraagd_op = w.nu - timedelta(days=2, hours=3)
+
+
+def _go_kans(w: Wereld, zittingen: Zittingen, i: Inschrijving) -> None:
+    kans, dagen = w.rng.random(), w.rng.randrange(2, 60)
+    op = w.nu - timedelta(days=dagen, hours=dagen % 6)
+    if kans < 0.28:
+        zittingen.go(i, op)
+    elif kans < 0.33:
+        zittingen.go(i, op, "no_go", "De oefentoets is nog niet voldoende; eerst de bijles afronden.")
+    elif kans < 0.35:
+        zittingen.go(i, op - timedelta(days=181))
+    elif kans < 0.37:
+        go = zittingen.go(i, op)
+        go.ingetrokken_op, go.ingetrokken_door_id = op + timedelta(days=1), go.door_id
+        go.ingetrokken_reden = "De student wil eerst extra oefenen."
+    elif kans < 0.45:
+        i.go_gevraagd_op = w.nu - timedelta(days=dagen % 9, hours=1)
+
+
+def _concepten(w: Wereld) -> None:
+    """Drafts of the coming weeks, some without staff."""
+    bureau = w.staf("examenbureau")
+    locaties = [loc.code for loc in w.school.locaties]
+    for nr, code in enumerate(("ENG-B2-LEZ", "NED-3F-SCH", "BUR-N1-OPD", "REK-2F-ALG", "KD02-KD-KEU", "ENG-B1-LEZ")):
+        examen = w.school.examen_op_code[code]
+        versie = next(v for k in examen.versies if (v := w.versies.get(k.id)) and v.status == "vastgesteld")
+        start = tijd.op(w.werkdag(34 + nr), 9)
+        ruimte = next(r for r in w.school.ruimtes if r.locatie == locaties[nr % 3] and r.soort == "examenzaal")
+        zitting = w.bak.bij(
+            Zitting(
+                id=vast_id("zitting", f"concept:{code}"),
+                versie_id=versie.id,
+                examen_id=versie.examen_id,
+                eenheid_id=vast_id("eenheid", ruimte.locatie),
+                code=f"{versie.code} {start:%Y%m%d-%H%M}",
+                naam=versie.naam,
+                ruimte_id=vast_id("ruimte", ruimte.code),
+                start=start,
+                eind=start + timedelta(minutes=versie.duur),
+                capaciteit=60,
+                gepland_door_id=bureau[nr % len(bureau)].id,
+                gemaakt_op=w.nu - timedelta(days=2, hours=nr),
+            )
+        )
+        if nr % 2:
+            surveillant = w.staf("surveillant")[nr]
+            w.bak.bij(
+                Zittingsmedewerker(
+                    id=vast_id("medewerker", f"concept:{code}"),
+                    zitting_id=zitting.id,
+                    persoon_id=surveillant.id,
+                    rol="surveillant",
+                    door_id=zitting.gepland_door_id,
+                    op=zitting.gemaakt_op,
+                )
+            )
+
+
+def _geannuleerd(w: Wereld) -> None:
+    """Cancelled moments, with students who were taken off and are open again."""
+    bureau = w.staf("examenbureau")
+    ruimtes = [r for r in w.school.ruimtes if r.soort == "computerlokaal"]
+    for nr, (code, afstand, reden) in enumerate(
+        (("NED-2F-LEZ", -20, "Storing bij de leverancier."), ("REK-2F-ALG", 9, "Het lokaal is niet beschikbaar."),
+         ("KD05-KD-KEU", 12, "Te weinig aanmeldingen."))
+    ):  # fmt: skip
+        versie = next(v for k in w.school.examen_op_code[code].versies if (v := w.versies.get(k.id)))
+        start = tijd.op(w.werkdag(afstand), 13, 15)
+        gemaakt = min(start, w.nu) - timedelta(days=18)
+        zitting = w.bak.bij(
+            Zitting(
+                id=vast_id("zitting", f"geannuleerd:{code}"),
+                versie_id=versie.id,
+                examen_id=versie.examen_id,
+                eenheid_id=vast_id("eenheid", ruimtes[nr].locatie),
+                code=f"{versie.code} {start:%Y%m%d-%H%M}",
+                naam=versie.naam,
+                ruimte_id=vast_id("ruimte", ruimtes[nr].code),
+                start=start,
+                eind=start + timedelta(minutes=versie.duur),
+                capaciteit=28,
+                status="geannuleerd",
+                reden=reden,
+                gepland_door_id=bureau[nr].id,
+                gemaakt_op=gemaakt,
+            )
+        )
+        open_ = [i for i in w.bak.alle(Inschrijving) if i.examen_id == versie.examen_id and i.status == "open"]
+        for i in [i for i in open_ if i.student_id not in w.hoofdgroep][:6]:
+            w.bak.bij(
+                Deelname(
+                    id=vast_id("deelname", f"geannuleerd:{i.id}"),
+                    zitting_id=zitting.id,
+                    inschrijving_id=i.id,
+                    student_id=i.student_id,
+                    status="geannuleerd",
+                    poging=i.poging,
+                    geplaatst_op=gemaakt + timedelta(hours=1),
+                    geplaatst_door_id=bureau[nr].id,
+                )
+            )
+
+
+def _verzoeken(w: Wereld) -> None:
+    """Requests for an extra attempt, and attempts that the board gave back or granted."""
+    verbruikt: dict[tuple[object, object], int] = {}
+    for k in w.bak.alle(Kansmutatie):
+        verbruikt[k.student_id, k.examen_id] = verbruikt.get((k.student_id, k.examen_id), 0) + 1
+    op = [
+        i for i in w.bak.alle(Inschrijving)
+        if i.status == "open" and i.kansen_over is not None and verbruikt.get((i.student_id, i.examen_id), 0)
+        >= i.poging - 1 + i.kansen_over and i.student_id not in w.hoofdgroep
+    ]  # fmt: skip
+    for nr, i in enumerate(op[:8]):
+        w.bak.bij(
+            Taak(
+                id=vast_id("taak", f"kans:{i.id}"),
+                soort="kans",
+                rol="examencommissie",
+                onderwerp_soort="inschrijving",
+                onderwerp_id=i.id,
+                tekst="De student was ziek in de week voor het examen en vraagt een extra kans.",
+                gemaakt_op=w.nu - timedelta(days=1 + nr, hours=nr),
+                gemaakt_door_id=i.student_id,
+            )
+        )
+    gemist = [k for k in w.bak.alle(Kansmutatie) if k.soort == "gemist"]
+    for k in gemist[:10:2]:
+        _kans(w, k, "hersteld", "Ziek gemeld voor aanvang; de kans telt niet mee.", k.deelname_id)
+    for i in op[8:14]:
+        _kans(w, Kansmutatie(student_id=i.student_id, examen_id=i.examen_id, soort="", reden="", op=w.nu - timedelta(days=9)),
+              "toegekend", "Extra kans toegekend door de commissie.", None)  # fmt: skip
+
+
+def _kans(w: Wereld, bij: Kansmutatie, soort: str, reden: str, deelname_id: object) -> None:
+    w.bak.bij(
+        Kansmutatie(
+            id=vast_id("kans", f"{soort}:{bij.student_id}:{bij.examen_id}"),
+            student_id=bij.student_id,
+            examen_id=bij.examen_id,
+            deelname_id=deelname_id,
+            soort=soort,
+            reden=reden,
+            op=min(bij.op + timedelta(days=3), w.nu),
+            door_id=w.demo("examencommissie").id,
+        )
+    )
+
+
+def _gereedheid(w: Wereld) -> None:
+    """The checklist of every team and location, partly filled in."""
+    eigenaren = [p.naam for p in w.staf("docent")[:5] + w.staf("examenbureau")[:2]]
+    for e in [e for e in w.bak.alle(Eenheid) if e.soort != "instelling"]:
+        for nr, onderdeel in enumerate(ONDERDELEN):
+            kans = w.rng.random()
+            gevuld = kans < 0.75
+            w.bak.bij(
+                Gereedheid(
+                    id=vast_id("gereedheid", f"{e.code}:{onderdeel.sleutel}"),
+                    eenheid_id=e.id,
+                    onderdeel=onderdeel.sleutel,
+                    antwoord=None if not gevuld else kans < 0.5,
+                    opmerking=_OPMERKINGEN[nr % 3] if gevuld else "",
+                    eigenaar=w.rng.choice(eigenaren) if gevuld else "",
+                    versie=1 if gevuld else 0,
+                    datum=w.vandaag + timedelta(days=nr * 7 - 14) if gevuld else None,
+                    gewijzigd_op=w.nu - timedelta(days=nr + 1) if gevuld else None,
+                    gewijzigd_door_id=w.demo("examenbureau").id if gevuld else None,
+                )
+            )
+
+
+def _instellingen(w: Wereld) -> None:
+    jaar = w.vandaag.year
+    sluiting = ", ".join(f"{jaar}-12-{dag}" for dag in (24, 28, 29, 30, 31))
+    for sleutel, waarde in (
+        ("schoolnaam", w.school.organisatie.naam), ("hotline", "0800 - 12 34"), ("bezwaartermijn_dagen", "14"),
+        ("bewaartermijn_maanden", "18"), ("sluitingsdagen", sluiting),
+        ("bezwaar_orgaan", "de Commissie van beroep voor de examens"),
+    ):  # fmt: skip
+        w.bak.bij(Instelling(sleutel=sleutel, waarde=waarde))

@@ -1,0 +1,295 @@
+"""Sittings with their staff, participations, reports and incidents, in every state."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from portal.db.aanmelden import Go, Inschrijving, Kansmutatie, Voorziening
+from portal.db.afnemen import Aanvulling, Incident, ProcesVerbaal
+from portal.db.beheren import Persoon
+from portal.db.plannen import Deelname, DeelnameVoorziening, Wachtplek, Zitting, Zittingsmedewerker
+from portal.demo.bak import vast_id
+from portal.demo.mensen import toegekend
+from portal.demo.rooster import Moment
+from portal.demo.wereld import Wereld
+from portal.domain.presentie import Presentie
+from portal.domain.voorzieningen import Recht, Soort
+
+_INCIDENTEN = (
+    ("techniek", "De verbinding viel een paar minuten uit; de student kon daarna verder met behoud van tijd."),
+    ("te-laat", "De student kwam twintig minuten te laat door vertraging van de bus."),
+    ("hulpmiddel", "Er lag een telefoon op tafel. Die is ingenomen en de student heeft verder gewerkt."),
+    ("techniek", "Een computer startte niet op; de student is naar een andere plek gegaan."),
+)
+_VERSLAGEN = ("Rustig verlopen.", "Zonder bijzonderheden verlopen.", "Goed verlopen; iedereen was op tijd klaar.")
+_REDENEN_GO = (
+    "Oefentoets ruim voldoende.",
+    "Heeft alle lessen gevolgd en is er klaar voor.",
+    "Voortgang is op niveau.",
+)
+
+
+class Zittingen:
+    """Writes moments of the timetable as rows."""
+
+    def __init__(self, w: Wereld) -> None:
+        self.w = w
+        self._rechten = toegekend(w)
+        self._bureau = w.staf("examenbureau")
+        self._studenten = {vast_id("persoon", s.id): w.persoon(s) for s in w.school.studenten}
+
+    def schrijf(self, m: Moment) -> Zitting:
+        """One moment with everything about it up to the signed report."""
+        status = self._status(m)
+        zitting = self._zitting(m, status)
+        deelnames = [self._deelname(m, zitting, i, nr) for nr, i in enumerate(m.inschrijvingen, 1)]
+        if status in ("open", "gesloten", "ondertekend"):
+            self._pv(m, zitting, deelnames)
+        return zitting
+
+    def _status(self, m: Moment) -> str:
+        if m.soort in ("open", "gesloten", "gepland"):
+            return m.soort
+        if m.afstand > 0:
+            return "gepland"
+        return "gesloten" if m.afstand >= -2 and self.w.rng.random() < 0.25 else "ondertekend"
+
+    def _planner(self, m: Moment) -> Persoon:
+        return self._bureau[m.start.toordinal() % len(self._bureau)]
+
+    def _zitting(self, m: Moment, status: str) -> Zitting:
+        planner = self._planner(m)
+        gemaakt = min(m.start, self.w.nu) - timedelta(days=21, hours=m.afstand % 5)
+        zelf = status == "gepland" and m.examen.aanmelder == "student"
+        vol = zelf and self.w.rng.random() < 0.4
+        zitting = self.w.bak.bij(
+            Zitting(
+                id=vast_id("zitting", m.sleutel),
+                versie_id=m.versie.id,
+                examen_id=m.versie.examen_id,
+                eenheid_id=vast_id("eenheid", m.locatie),
+                code=f"{m.versie.code} {m.start:%Y%m%d-%H%M}",
+                naam=m.versie.naam,
+                ruimte_id=vast_id("ruimte", m.ruimte.code),
+                start=m.start,
+                eind=m.start + timedelta(minutes=m.versie.duur),
+                bezet=len(m.inschrijvingen),
+                capaciteit=max(1, len(m.inschrijvingen)) if vol else m.capaciteit,
+                status=status,
+                zelf_inschrijven=zelf,
+                zelf_tot=m.start - timedelta(hours=1) if zelf else None,
+                gepland_door_id=planner.id,
+                gemaakt_op=gemaakt,
+            )
+        )
+        for rol, mensen in (("surveillant", m.surveillanten), ("beoordelaar", m.beoordelaars)):
+            for p in mensen:
+                self.w.bak.bij(
+                    Zittingsmedewerker(
+                        id=vast_id("medewerker", f"{m.sleutel}:{p.id}"),
+                        zitting_id=zitting.id,
+                        persoon_id=p.id,
+                        rol=rol,
+                        door_id=planner.id,
+                        op=gemaakt + timedelta(minutes=5),
+                    )
+                )
+        return zitting
+
+    def _deelname(self, m: Moment, zitting: Zitting, i: Inschrijving, nr: int) -> Deelname:
+        rechten = [_recht(v) for v in self._rechten.get(i.student_id, [])]
+        deelname = self.w.bak.bij(
+            Deelname(
+                id=vast_id("deelname", f"{m.sleutel}:{i.id}"),
+                zitting_id=zitting.id,
+                inschrijving_id=i.id,
+                student_id=i.student_id,
+                poging=i.poging,
+                plaats=nr,
+                wijze="zelf" if zitting.zelf_inschrijven else "handmatig",
+                extra_minuten=max((r.minuten for r in rechten), default=0),
+                behoeften=[r.soort.value for r in rechten if r.soort.reist_mee],
+                geplaatst_op=zitting.gemaakt_op + timedelta(hours=2),
+                geplaatst_door_id=zitting.gepland_door_id,
+            )
+        )
+        for r in rechten:
+            self.w.bak.bij(
+                DeelnameVoorziening(
+                    id=vast_id("deelnamevoorziening", f"{deelname.id}:{r.soort}"),
+                    deelname_id=deelname.id,
+                    soort=r.soort.value,
+                    tekst=r.tekst,
+                    reist_mee=r.soort.reist_mee,
+                )
+            )
+        i.status, i.gewijzigd_op = "geplaatst", deelname.geplaatst_op
+        self.go(i, zitting.gemaakt_op - timedelta(days=3))
+        return deelname
+
+    def go(self, i: Inschrijving, op: datetime, besluit: str = "go", reden: str = "", geldig: int = 180) -> Go:
+        """A decision of the student's own docent."""
+        docent = self._studenten[i.student_id].begeleider_id
+        assert docent is not None, "every student of the demo has a docent"
+        return self.w.bak.bij(
+            Go(
+                id=vast_id("go", f"{i.id}:{besluit}:{op.isoformat()}"),
+                inschrijving_id=i.id,
+                besluit=besluit,
+                reden=reden or self.w.rng.choice(_REDENEN_GO),
+                op=op,
+                door_id=docent,
+                geldig_tot=op.date() + timedelta(days=geldig) if besluit == "go" else None,
+            )
+        )
+
+    def _pv(self, m: Moment, zitting: Zitting, deelnames: list[Deelname]) -> None:
+        surveillant = m.surveillanten[0]
+        bekend = deelnames if zitting.status != "open" else deelnames[: len(deelnames) * 2 // 3]
+        for d in bekend:
+            self._presentie(zitting, d, surveillant)
+        klaar = zitting.status != "open"
+        pv = self.w.bak.bij(
+            ProcesVerbaal(
+                id=vast_id("pv", m.sleutel),
+                zitting_id=zitting.id,
+                geopend_op=zitting.start - timedelta(minutes=20),
+                geopend_door_id=surveillant.id,
+                gesloten_op=zitting.eind + timedelta(minutes=35) if klaar else None,
+                verslag=self.w.rng.choice(_VERSLAGEN) if klaar else "",
+                instructies="Controleer vooraf de opstelling, de hulpmiddelen en de toegekende voorzieningen.",
+            )
+        )
+        incidenten = self._incidenten(m, zitting, deelnames, surveillant)
+        if zitting.status == "ondertekend":
+            self._onderteken(m, zitting, pv, deelnames, incidenten)
+
+    def _presentie(self, zitting: Zitting, d: Deelname, surveillant: Persoon) -> None:
+        kans = self.w.rng.random()
+        d.presentie = Presentie.AANWEZIG.value
+        if kans > 0.94:
+            d.presentie = Presentie.AFWEZIG.value
+        elif kans > 0.93:
+            d.presentie = Presentie.NIET_AFGEROND.value
+        d.presentie_op = zitting.start + timedelta(minutes=2)
+        if Presentie(d.presentie).was_er:
+            d.id_gezien_op = zitting.start - timedelta(minutes=5)
+            d.te_laat_om = zitting.start + timedelta(minutes=12) if self.w.rng.random() < 0.02 else None
+
+    def _incidenten(self, m: Moment, zitting: Zitting, deelnames: list[Deelname], door: Persoon) -> list[Incident]:
+        kans = 1.0 if m.soort in ("open", "gesloten") else 0.15
+        if not deelnames or self.w.rng.random() > kans:
+            return []
+        categorie, tekst = self.w.rng.choice(_INCIDENTEN)
+        deelname = self.w.rng.choice([d for d in deelnames if d.presentie != "notKnown"] or deelnames)
+        incident = Incident(
+            id=vast_id("incident", m.sleutel), zitting_id=zitting.id, deelname_id=deelname.id, categorie=categorie,
+            omschrijving=tekst, op=zitting.start + timedelta(minutes=25), door_id=door.id,
+        )  # fmt: skip
+        return [self.w.bak.bij(incident)]
+
+    def _onderteken(
+        self, m: Moment, zitting: Zitting, pv: ProcesVerbaal, deelnames: list[Deelname], incidenten: list[Incident]
+    ) -> None:
+        pv.ondertekend_op, pv.ondertekend_door_id = zitting.eind + timedelta(minutes=45), m.surveillanten[0].id
+        pv.momentopname = self._momentopname(m, zitting, pv, deelnames, incidenten)
+        pv.vingerafdruk = hashlib.sha256(json.dumps(pv.momentopname, sort_keys=True).encode()).hexdigest()
+        for d in deelnames:
+            self._verwerk(zitting, pv, d)
+        if self.w.rng.random() < 0.03:
+            self.w.bak.bij(
+                Aanvulling(
+                    id=vast_id("aanvulling", m.sleutel),
+                    zitting_id=zitting.id,
+                    op=pv.ondertekend_op + timedelta(hours=3),
+                    tekst="Eén student heeft na afloop gemeld dat het geluid zacht stond.",
+                    door_id=m.surveillanten[0].id,
+                )
+            )
+
+    def _momentopname(
+        self, m: Moment, zitting: Zitting, pv: ProcesVerbaal, deelnames: list[Deelname], incidenten: list[Incident]
+    ) -> dict[str, Any]:
+        """The same shape as signing gives it."""
+        cesuur = self.w.cesuren.get(m.versie.id)
+        return {
+            "zitting": str(zitting.id),
+            "versie": m.versie.code,
+            "model": m.versie.model,
+            "cesuur": f"{cesuur.punten} van {cesuur.maximum} ({cesuur.status})" if cesuur else "",
+            "geopend": pv.geopend_op.isoformat() if pv.geopend_op else "",
+            "gesloten": pv.gesloten_op.isoformat() if pv.gesloten_op else "",
+            "verslag": pv.verslag,
+            "presentie": [
+                {
+                    "deelname": str(d.id), "presentie": d.presentie, "extra_minuten": d.extra_minuten,
+                    "te_laat": d.te_laat_om.isoformat() if d.te_laat_om else "", "id_gezien": d.id_gezien_op is not None,
+                }
+                for d in deelnames
+            ],
+            "incidenten": [{"id": str(i.id), "op": i.op.isoformat(), "categorie": i.categorie} for i in incidenten],
+        }  # fmt: skip
+
+    def _verwerk(self, zitting: Zitting, pv: ProcesVerbaal, d: Deelname) -> None:
+        was_er = Presentie(d.presentie).was_er
+        d.status = "afgerond"
+        if zitting.start < self.w.nu - timedelta(days=1):
+            d.presentie_tas = d.presentie
+        i = self._inschrijving(d.inschrijving_id)
+        i.status, i.gewijzigd_op = ("afgenomen" if was_er else "open"), pv.ondertekend_op or i.gewijzigd_op
+        self.w.bak.bij(
+            Kansmutatie(
+                id=vast_id("kans", d.id),
+                student_id=d.student_id,
+                examen_id=zitting.examen_id,
+                deelname_id=d.id,
+                soort="gebruikt" if was_er else "gemist",
+                op=pv.ondertekend_op or zitting.eind,
+                door_id=pv.ondertekend_door_id,
+                reden="Examen afgenomen" if was_er else "Afwezig bij een gepland examen",
+            )
+        )
+
+    def _inschrijving(self, id: UUID) -> Inschrijving:
+        if not hasattr(self, "_per_id"):
+            self._per_id = {i.id: i for i in self.w.bak.alle(Inschrijving)}
+        return self._per_id[id]
+
+    def vink_voorzieningen_af(self) -> None:
+        """Accommodations of everybody who was there, ticked off at the start."""
+        per = {d.id: d for d in self.w.bak.alle(Deelname)}
+        zittingen = {z.id: z for z in self.w.bak.alle(Zitting)}
+        pvs = {p.zitting_id: p for p in self.w.bak.alle(ProcesVerbaal)}
+        for v in self.w.bak.alle(DeelnameVoorziening):
+            d = per[v.deelname_id]
+            zitting = zittingen[d.zitting_id]
+            if zitting.status in ("gesloten", "ondertekend") and Presentie(d.presentie).was_er:
+                v.toegepast_op, v.toegepast_door_id = zitting.start, pvs[zitting.id].geopend_door_id
+
+    def wachtplekken(self) -> None:
+        """A queue behind every full moment that students choose themselves."""
+        bezig = {z.id for z in self.w.bak.alle(Zitting) if z.zelf_inschrijven and z.bezet == z.capaciteit}
+        open_ = [
+            i for i in self.w.bak.alle(Inschrijving) if i.status == "open" and i.student_id not in self.w.hoofdgroep
+        ]
+        for z in [z for z in self.w.bak.alle(Zitting) if z.id in bezig]:
+            kandidaten = [i for i in open_ if i.examen_id == z.examen_id][:3]
+            for nr, i in enumerate(kandidaten):
+                open_.remove(i)
+                self.go(i, self.w.nu - timedelta(days=20))
+                self.w.bak.bij(
+                    Wachtplek(
+                        id=vast_id("wachtplek", f"{z.id}:{i.id}"),
+                        zitting_id=z.id,
+                        inschrijving_id=i.id,
+                        op=self.w.nu - timedelta(days=4, hours=-nr),
+                    )
+                )
+
+
+def _recht(v: Voorziening) -> Recht:
+    return Recht(Soort(v.soort), v.minuten, v.omschrijving if v.soort == Soort.OVERIG else "")
