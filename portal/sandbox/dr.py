@@ -277,7 +277,7 @@ def maak_app(school: School, opslag: Opslag, toegang: Toegang, uitgang: Uitgang)
         r("/groups/{id}/members", lezen, get=dr.leden_get),
         *bediening.routes(),
     ]
-    fouten = {404: poort.http_fout, 405: poort.http_fout}
+    fouten = {404: poort.http_fout, 405: poort.http_fout, 500: poort.storing_500}
     return Starlette(routes=routes, exception_handlers=fouten, lifespan=leven)
 
 

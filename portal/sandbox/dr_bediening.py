@@ -180,7 +180,7 @@ class Bediening:
         def regel(i: Toetsinschrijving) -> tuple[object, ...]:
             student, nu = self.dr.school.student_op_id[i.student_id], self.dr.inschrijving(str(i.id)) or {}
             weg = pagina.knop("/control/annuleer", "Annuleer", associationId=str(i.id))
-            return student.studentnummer, student.naam, i.poging, nu.get("state"), weg
+            return student.studentnummer, student.naam, i.poging, pagina.woord(nu.get("state")), weg
 
         rijen = [regel(i) for i in self.dr.school.hoofdketen.inschrijvingen]
         return pagina.tabel(("Nummer", "Student", "Poging", "Toestand", ""), rijen, "Geen inschrijvingen.")
@@ -201,9 +201,9 @@ class Bediening:
                 (
                     student.naam if student else id_,
                     c.get("executedOfferingName"),
-                    r.get("score") or r.get("pass") or "-",
+                    pagina.woord(r.get("score") or r.get("pass") or "-"),
                     "definitief" if c.get("final") else "voorlopig",
-                    c.get("attendance"),
+                    pagina.woord(c.get("attendance")),
                     pagina.rij(*documenten),
                     stuk["ontvangen"],
                 )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote_plus, urlencode
 
+import httpx
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 from starlette.applications import Starlette
@@ -20,6 +21,7 @@ from starlette.routing import Route
 from portal.sandbox import gids, pagina, school_data
 from portal.sandbox.opslag import Json, Opslag
 from portal.sandbox.school import Medewerker, School, Student
+from portal.sandbox.server import Probleem, bediening, bewaakt, gedaan
 
 CODE_SECONDEN = 60
 TOKEN_SECONDEN = 3600
@@ -85,6 +87,8 @@ class Idp:
                 "code_challenge_methods_supported": ["S256"],
                 "acr_values_supported": list(LOA),
                 "authorization_response_iss_parameter_supported": True,
+                "backchannel_logout_supported": True,
+                "backchannel_logout_session_supported": False,
                 "claims_supported": sorted(self._claims(self.school.demo.student)),
             }
         )
@@ -268,6 +272,30 @@ class Idp:
             )
         return JSONResponse(self._claims(wie), headers={"Cache-Control": "no-store"})
 
+    async def sluit_af(self, request: Request) -> Response:
+        """Control: end someone's sessions at the portal by a back-channel logout token."""
+        wie = self.personen.get(str((await bediening(request)).get("persoon", "")))
+        if wie is None:
+            raise Probleem(404, "Niet gevonden", "Geef de gebruikersnaam van een persoon.")
+        nu = int(time.time())
+        claims = {
+            "iss": self.url,
+            "aud": self.client.client_id,
+            "iat": nu,
+            "exp": nu + 120,
+            "jti": secrets.token_urlsafe(16),
+            "sub": self._claims(wie)["sub"],
+            "events": {"http://schemas.openid.net/event/backchannel-logout": {}},
+        }
+        kop = {"alg": "RS256", "kid": self.sleutel.kid, "typ": "logout+jwt"}
+        bewijs = {"logout_token": jwt.encode(kop, claims, self.sleutel)}
+        try:
+            async with httpx.AsyncClient(timeout=10) as http:
+                antwoord = await http.post(f"{self.client.na_uitloggen}/auth/backchannel-logout", data=bewijs)
+        except httpx.HTTPError as fout:
+            raise Probleem(502, "Geen antwoord", "Het portaal is niet bereikbaar.") from fout
+        return gedaan(request, {"status": antwoord.status_code}, "/gids")
+
     async def logout(self, request: Request) -> Response:
         """Nothing is remembered here, so logging out is only the way back."""
         bron = request.query_params if request.method == "GET" else await request.form()
@@ -341,6 +369,7 @@ def maak_app(
             Route("/token", idp.token, methods=["POST"]),
             Route("/userinfo", idp.userinfo, methods=["GET", "POST"]),
             Route("/jwks", idp.jwks),
+            Route("/control/afmelden", bewaakt(idp.sluit_af), methods=["POST"]),
             Route("/logout", idp.logout, methods=["GET", "POST"]),
         ]
     )

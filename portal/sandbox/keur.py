@@ -107,8 +107,12 @@ class Keur:
         if not self._heeft(veld, verplicht):
             return
         lijst = self.body[veld]
-        goed = isinstance(lijst, list) and any(
-            isinstance(x, dict) and x.get("language") == "nl-NL" and isinstance(x.get("value"), str) for x in lijst
+        goed = (
+            isinstance(lijst, list)
+            and any(
+                isinstance(x, dict) and x.get("language") == "nl-NL" and isinstance(x.get("value"), str) for x in lijst
+            )
+            and all(isinstance(x, dict) for x in lijst)
         )
         if not goed:
             self.klacht(veld, "moet een lijst zijn met een tekst in nl-NL")

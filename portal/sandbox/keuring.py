@@ -131,6 +131,9 @@ def persoon(body: Json, is_student: bool, plek: Keur | None = None, flow_1: bool
     if isinstance(mail := body.get("mail"), str) and "@" not in mail:
         k.klacht("mail", "is geen e-mailadres")
     codes = body.get("otherCodes") or []
+    if not isinstance(codes, list):
+        k.klacht("otherCodes", "moet een lijst zijn")
+        codes = []
     if any(isinstance(x, dict) and x.get("codeType") == "nationalIdentityNumber" for x in codes):
         k.klacht("otherCodes", "het BSN mag niet worden uitgewisseld")
     if is_student and (c := k.consumer()) is not None:

@@ -10,6 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from portal.sandbox import keuring, scores, wire
 from portal.sandbox.opslag import Json
+from portal.sandbox.pagina import woord
 from portal.sandbox.pdf import maak_pdf
 from portal.sandbox.server import Probleem
 
@@ -74,7 +75,7 @@ class Levering:
             aanwezig = self._aanwezig(deelname, body, wens)
             uitslag = self._kaal("completed", aanwezig)
             c = uitslag["consumers"][0]
-            c["executedOfferingName"] = zitting["name"][0]["value"]
+            c["executedOfferingName"] = wire.tekst(zitting["name"])
             c["final"] = False
             if aanwezig == "present":
                 self._punten(deelname, body, zitting, wens, uitslag)
@@ -145,12 +146,9 @@ class Levering:
     def _verslag(self, id_: str, zitting: Json, wens: Wens) -> int:
         """Flow 4: what happened, with the report and the attendance list as documents."""
         rijen = self._studenten(id_)
-        naam = zitting["name"][0]["value"]
+        naam = wire.tekst(zitting["name"])
         aanwezig = [(b["person"], self._aanwezig(i, b, wens)) for i, b in rijen]
-        woord = {"present": "aanwezig", "notPresent": "afwezig", "notStarted": "niet begonnen"}
-        regels = [
-            f"{m['primaryCode']['code']}  {m['displayName']}: {woord.get(x, 'niet afgerond')}" for m, x in aanwezig
-        ]
+        regels = [f"{m['primaryCode']['code']}  {m['displayName']}: {woord(x)}" for m, x in aanwezig]
         er = sum(x == "present" for _, x in aanwezig)
         verslag = [f"Zitting: {naam}", f"Aanwezig: {er} van {len(rijen)}", "", wens.bijzonderheden]
         stukken = []

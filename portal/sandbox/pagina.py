@@ -61,7 +61,7 @@ def t(waarde: object) -> Html:
 
 def pagina(titel: str, *delen: Html, nav: Iterable[tuple[str, str]] = (), smal: bool = False) -> HTMLResponse:
     """A whole page."""
-    links = "".join(f'<a href="{escape(url)}">{escape(naam)}</a>' for naam, url in nav)
+    links = "".join(f'<a href="{escape(url)}">{escape(naam)}</a>' for url, naam in nav)
     inhoud = (
         '<!doctype html><html lang="nl"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -121,6 +121,36 @@ def tabel(koppen: Iterable[str], rijen: Iterable[Iterable[object]], leeg: str) -
     hoofd = "".join(f'<th scope="col">{t(k)}</th>' for k in koppen)
     lijf = "".join(f"<tr>{r}</tr>" for r in lijst)
     return Html(f'<div class="breed"><table><thead><tr>{hoofd}</tr></thead><tbody>{lijf}</tbody></table></div>')
+
+
+_WOORD = {
+    "associated": "ingeschreven",
+    "canceled": "geannuleerd",
+    "finished": "afgerond",
+    "present": "aanwezig",
+    "notPresent": "afwezig",
+    "notStarted": "niet begonnen",
+    "notFinished": "niet afgerond",
+    "notKnown": "nog onbekend",
+    "extraTime": "extra tijd",
+    "spoken": "verklanking",
+    "spell-checker-on-screen": "spellingscontrole",
+    "passed": "geslaagd",
+    "failed": "niet geslaagd",
+    "insufficient": "onvoldoende",
+    "satisfactory": "voldoende",
+    "good": "goed",
+    "student": "student",
+    "invigilator": "surveillant",
+    "assessor": "beoordelaar",
+    "coordinator": "afnameleider",
+    "guest": "gast",
+}
+
+
+def woord(van_de_draad: object) -> str:
+    """A value of the standard in the words of the school."""
+    return _WOORD.get(str(van_de_draad), str(van_de_draad or ""))
 
 
 def klok(seconden: float) -> str:

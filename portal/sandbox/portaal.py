@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +32,10 @@ class Uitgang:
         return self.secret_file.read_text(encoding="utf-8").strip()
 
 
+class _Onbereikbaar(Exception):
+    """The portal cannot be reached at all: stop this round."""
+
+
 class NietKlaar(Exception):
     """We cannot call the portal yet; the message waits."""
 
@@ -43,6 +48,7 @@ class Bezorger:
         self._token, self._tot = "", 0.0
         self._slot = asyncio.Lock()
         self._wek = asyncio.Event()
+        self._stil, self._weer = 0.5, 0.0
 
     def zet(self, sleutel: str, soort: str, methode: str, pad: str, inhoud: Json | None = None) -> int:
         """Put a message in the outbox."""
@@ -52,7 +58,8 @@ class Bezorger:
         """Deliver for as long as the server lives."""
         while True:
             try:
-                await self.ronde()
+                if time.time() >= self._weer:
+                    await self.ronde()
             except Exception:  # edge of the process: log and go on
                 LOG.exception("bezorgen mislukt")
             try:
@@ -67,21 +74,29 @@ class Bezorger:
     async def ronde(self) -> dict[str, int]:
         """Try everything that is due once; answers the counts of the outbox."""
         async with self._slot, httpx.AsyncClient(timeout=20.0) as http:
-            while open_ := self.opslag.uit_open(time.time()):
-                vast: set[str] = set()
-                for zending in open_:
-                    if zending.sleutel not in vast and not await self._stuur(http, zending):
-                        vast.add(zending.sleutel)
-                if vast:
-                    break
+            with suppress(_Onbereikbaar):
+                await self._alles(http)
         return self.opslag.uit_tel()
+
+    async def _alles(self, http: httpx.AsyncClient) -> None:
+        while open_ := self.opslag.uit_open(time.time()):
+            vast: set[str] = set()
+            for zending in open_:
+                if zending.sleutel not in vast and not await self._stuur(http, zending):
+                    vast.add(zending.sleutel)
+            if vast:
+                return
 
     async def _stuur(self, http: httpx.AsyncClient, z: Zending) -> bool:
         try:
             antwoord = await self._vraag(http, z)
         except (httpx.HTTPError, NietKlaar) as fout:
-            self._later(z, None, str(fout) or type(fout).__name__)
-            return False
+            reden = str(fout) if isinstance(fout, NietKlaar) else f"Het portaal is niet bereikbaar ({fout!r})."
+            self._later(z, None, reden)
+            self._stil = min(self._stil * 2, LANGSTE_WACHT)
+            self._weer = time.time() + self._stil
+            raise _Onbereikbaar from fout
+        self._stil = 0.5
         if antwoord.status_code in OPNIEUW:
             self._later(z, antwoord.status_code, antwoord.text[:500])
             return False

@@ -153,6 +153,12 @@ class Poort:
             raise Probleem(401, "Niet ingelogd", "Het token ontbreekt, is onbekend of is verlopen.")
         return rij[0], set(rij[1].split())
 
+    async def storing_500(self, request: Request, fout: Exception) -> Response:
+        """An error of our own, as a problem and in the log; the traceback goes to the console."""
+        reden = f"{type(fout).__name__}: {fout}"
+        self.opslag.log_bij(request.method, request.url.path, "", 500, "geweigerd", reden, "")
+        return probleem(500, "Fout in de proefomgeving", "Dit ging hier mis. Kijk in het log.")
+
     async def http_fout(self, request: Request, fout: Exception) -> Response:
         """Unknown path or wrong method, as a problem and in the log."""
         assert isinstance(fout, HTTPException)

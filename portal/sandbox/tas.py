@@ -170,8 +170,11 @@ class Tas:
         oud = self.deelname(a.id())
         _goed(keuring.deelname_patch(a.body))
         nieuw = samenvoegen(oud, a.body)
-        if nieuw["state"] == "associated":
+        if isinstance(oud.get("person"), dict):
+            _goed(keuring.deelname(nieuw, a.id()))
             self._past(nieuw)
+        elif nieuw.get("state") != "canceled" or nieuw.get("person") != oud.get("person"):
+            raise Probleem(400, "Zitting geannuleerd", "Stuur deze deelname opnieuw met PUT.")
         self.opslag.bewaar("deelname", a.id(), nieuw, str(nieuw["offering"]).lower())
         melding = [{"language": "nl-NL", "value": "De deelname is aangepast."}]
         return JSONResponse({"associationId": a.id(), "message": melding, "state": nieuw["state"]})
@@ -280,5 +283,5 @@ def maak_app(school: School, opslag: Opslag, toegang: Toegang, uitgang: Uitgang,
         Route("/start/{ticket}/{stap:str}", tas.stap, methods=["POST"]),
         *bediening.routes(),
     ]
-    fouten = {404: poort.http_fout, 405: poort.http_fout}
+    fouten = {404: poort.http_fout, 405: poort.http_fout, 500: poort.storing_500}
     return Starlette(routes=routes, exception_handlers=fouten, lifespan=leven)

@@ -85,7 +85,7 @@ class Bediening:
         versie, c = self.tas.versie_van(body), wire.van(body)
         return {
             "offeringId": id_,
-            "naam": body["name"][0]["value"],
+            "naam": wire.tekst(body["name"]),
             "code": body["primaryCode"]["code"],
             "start": body["startDateTime"],
             "eind": body["endDateTime"],
@@ -143,15 +143,17 @@ class Bediening:
             p.knop(f"{plek}/alles", "Alles in één keer (versnel de tijd)", True),
         )
         koppen = ("Naam", "Rol", "Voorzieningen", "Stand", "Aanwezigheid", "Score")
-        rollen = {"student": "student", "invigilator": "surveillant", "assessor": "beoordelaar"}
         rijen = [
             (
                 d["naam"] or "(verwijderd)",
-                rollen.get(d["rol"], d["rol"]),
-                ", ".join([f"+{d['extraTijd']} min"] * bool(d["extraTijd"]) + d["voorzieningen"]),
-                "geannuleerd" if d["toestand"] == "canceled" else _stand(d),
-                d["aanwezigheid"] or "",
-                d["score"] or "",
+                p.woord(d["rol"]),
+                ", ".join(
+                    [f"+{d['extraTijd']} min"] * bool(d["extraTijd"])
+                    + [p.woord(x) for x in d["voorzieningen"] if x != "extraTime"]
+                ),
+                "geannuleerd" if d["toestand"] == "canceled" else _stand(d) if d["rol"] == "student" else "",
+                p.woord(d["aanwezigheid"]),
+                p.woord(d["score"]),
             )
             for d in z["deelnemers"]
         ]
@@ -174,9 +176,9 @@ def startpagina(tas: Tas, ticket: str, body: Json, zitting: Json, stand: Json) -
     """The exam as the student meets it: begin, hand in."""
     p, versie, mens = pagina, tas.versie_van(zitting), body.get("person")
     naam = mens.get("displayName", "") if isinstance(mens, dict) else ""
-    titel = zitting["name"][0]["value"]
+    titel = wire.tekst(zitting["name"])
     if body["role"] != "student":
-        lijst = [(d["person"].get("displayName") if isinstance(d["person"], dict) else "-", d["state"])
+        lijst = [(d["person"].get("displayName") if isinstance(d["person"], dict) else "-", p.woord(d["state"]))
                  for _, d in tas.deelnames(str(body["offering"]).lower(), "student")]  # fmt: skip
         blok = p.kaart("Deelnemers", p.tabel(("Naam", "Toestand"), lijst, "Geen deelnemers."))
         return p.pagina("Toetsplein", p.kop(titel, f"Welkom {naam}"), blok, smal=True)

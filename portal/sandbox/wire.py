@@ -22,6 +22,11 @@ def nl(tekst: str) -> list[Json]:
     return [{"language": "nl-NL", "value": tekst}]
 
 
+def tekst(lijst: list[Json]) -> str:
+    """The Dutch text of a language list."""
+    return next((str(x["value"]) for x in lijst if x.get("language") == "nl-NL" and "value" in x), "")
+
+
 def code(soort: str, waarde: str) -> Json:
     return {"codeType": soort, "code": waarde}
 

@@ -25,7 +25,9 @@ def servers(portaal: NepPortaal, tmp_path_factory: pytest.TempPathFactory) -> It
         for soort in ("dr", "tas", "idp"):
             map_: Path = tmp_path_factory.mktemp(soort)
             alle[soort] = Proefserver(soort, map_, portaal.url)
-            alle[soort].start()
+            alle[soort].begin()
+        for server in alle.values():
+            server.wacht()
         yield alle
     finally:
         for server in alle.values():

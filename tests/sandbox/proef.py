@@ -92,13 +92,21 @@ class Proefserver:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
+        self.begin()
+        self.wacht()
+
+    def begin(self) -> None:
         geheim = self.data / "geheim"
         geheim.write_text("ons-geheim\n", encoding="utf-8")
         opdracht = [sys.executable, "-m", "portal.sandbox", self.soort, "--port", str(self.port), *OPTIES]
         opdracht += ["--data", str(self.data), "--portal-url", self.portaal, "--public-url", self.url]
         opdracht += ["--client-id", self.soort, "--client-secret-file", str(geheim)]
         self.proces = subprocess.Popen(opdracht, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        for _ in range(200):
+
+    def wacht(self) -> None:
+        """Until the server answers."""
+        einde = time.monotonic() + 60
+        while time.monotonic() < einde:
             try:
                 httpx.get(f"{self.url}/", timeout=2)
                 return

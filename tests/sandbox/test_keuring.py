@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from portal.sandbox import keuring, wire
 from portal.sandbox.school import build_school
@@ -187,3 +189,26 @@ def test_our_own_people_pass() -> None:
     school = build_school(20)
     assert all(keuring.persoon(wire.student(s), True, flow_1=True) == [] for s in school.studenten)
     assert all(keuring.persoon(wire.medewerker(m), False) == [] for m in school.medewerkers)
+
+
+WILD = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 200) | st.text(max_size=8) | st.just(b.ZITTING),
+    lambda x: (
+        st.lists(x, max_size=3) | st.dictionaries(st.sampled_from(["consumerKey", "code", "value"]), x, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data(), waarde=WILD)
+def test_no_body_breaks_the_rules(data: st.DataObject, waarde: Any) -> None:
+    gevallen = [
+        (b.zitting(ORG), ZITTING_FOUT, lambda x: keuring.zitting(x, b.ZITTING) + keuring.zitting_patch(x)),
+        (b.deelname(), DEELNAME_FOUT, lambda x: keuring.deelname(x, b.DEELNAME) + keuring.deelname_patch(x)),
+        (b.resultaat(), RESULTAAT_FOUT, lambda x: keuring.resultaat(x, b.DEELNAME, "0-100")),
+        (b.extra_poging(ORG), RESULTAAT_FOUT, lambda x: keuring.extra_poging(x, b.DEELNAME, "0.0-10.0")),
+    ]
+    body, plekken, regel = data.draw(st.sampled_from(gevallen))
+    pad = data.draw(st.sampled_from([p for p, _, _ in plekken]))
+    assert isinstance(regel(anders(body, pad, waarde)), list)
