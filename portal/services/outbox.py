@@ -109,6 +109,13 @@ def vraag_startlink(
     return _vraag(uow, 2, koppeling_id, f"/associations/{deelname_id}/url", "startlink", deelname_id, zitting_id)
 
 
+def vraag(
+    uow: UnitOfWork, flow: int, koppeling_id: uuid.UUID, pad: str, soort: str, id: uuid.UUID
+) -> OkeBericht | None:
+    """Have something of a partner fetched; nothing happens when it is already on its way."""
+    return _vraag(uow, flow, koppeling_id, pad, soort, id, None)
+
+
 def _vraag(
     uow: UnitOfWork,
     flow: int,

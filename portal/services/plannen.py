@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, Field
 from sqlalchemy import update
 from sqlmodel import col, select
 
-from portal.auth.principal import Principal
+from portal.auth.principal import Actor, Principal
 from portal.auth.zichtbaarheid import authorize, require, visible
 from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon
@@ -288,7 +288,7 @@ def zet_op_wachtlijst(uow: UnitOfWork, principal: Principal, cmd: KiesMoment) ->
 
 
 def _plaats(
-    uow: UnitOfWork, principal: Principal, zitting: Zitting, versie: Examenversie, inschrijving: Inschrijving, wijze: str
+    uow: UnitOfWork, principal: Actor, zitting: Zitting, versie: Examenversie, inschrijving: Inschrijving, wijze: str
 ) -> Deelname:
     if inschrijving.examen_id != zitting.examen_id:
         raise Ongeldig("De inschrijving hoort bij een ander examen.")
@@ -345,16 +345,21 @@ def haal_van_zitting(uow: UnitOfWork, principal: Principal, cmd: HaalVanZitting)
     zitting = uow.get(Zitting, deelname.zitting_id)
     if zitting.status not in ("concept", "gepland") or deelname.status != "geplaatst":
         raise Botsing("Dit kan alleen zolang de zitting nog niet is begonnen.")
+    haal_af(uow, principal, deelname, zitting, cmd.reden)
+
+
+def haal_af(uow: UnitOfWork, actor: Actor, deelname: Deelname, zitting: Zitting, reden: str) -> None:
+    """Free the seat of a student on a sitting that has not begun; the delivery system is told, the queue moves up."""
     _maak_los(uow, deelname)
     uow.session.execute(update(Zitting).where(col(Zitting.id) == zitting.id).values(bezet=Zitting.bezet - 1))
     uow.session.refresh(zitting)
     audit.record(
-        uow, principal, "student.van_zitting_gehaald", deelname,
-        oud={"status": "geplaatst"}, nieuw={"status": "geannuleerd"}, reden=cmd.reden,
+        uow, actor, "student.van_zitting_gehaald", deelname,
+        oud={"status": "geplaatst"}, nieuw={"status": "geannuleerd"}, reden=reden,
     )  # fmt: skip
     uitwisselen.annuleer_deelname(uow, deelname.id, zitting)
     live.touch(uow, f"persoon:{deelname.student_id}")
-    _promoveer(uow, principal, zitting)
+    _promoveer(uow, actor, zitting)
     _tik(uow, zitting)
 
 
@@ -366,7 +371,7 @@ def _maak_los(uow: UnitOfWork, deelname: Deelname) -> None:
     uow.add(deelname)
 
 
-def _promoveer(uow: UnitOfWork, principal: Principal, zitting: Zitting) -> None:
+def _promoveer(uow: UnitOfWork, principal: Actor, zitting: Zitting) -> None:
     """Give free seats to the queue, in order; who cannot be placed any more leaves the queue."""
     vraag = select(Wachtplek).where(Wachtplek.zitting_id == zitting.id, Wachtplek.status == "wacht")
     for plek in uow.session.exec(vraag.order_by(col(Wachtplek.op))).all():

@@ -1,0 +1,267 @@
+"""From incoming bodies to plain values of the portal, for flows 1, 3 and 4; pure, no I/O."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from portal.db.aanmelden import Inschrijving, PlanbareToets
+from portal.domain.voorzieningen import uit_code
+from portal.oke.keuring import Json
+from portal.oke.typen import KEY
+from portal.oke.wire import (
+    AssignedNeed,
+    Association,
+    Offering,
+    OfferingDocument,
+    Person,
+    ReportPatch,
+    Result,
+    ResultDocument,
+    nl,
+)
+
+
+@dataclass(frozen=True)
+class ToetsIn:
+    """A plannable test of the registry."""
+
+    oke_id: uuid.UUID
+    code: str
+    afkorting: str
+    naam: str
+    start: datetime
+    eind: datetime
+    schaal: str
+    toetsen: tuple[uuid.UUID, ...]
+    geannuleerd: bool
+
+
+@dataclass(frozen=True)
+class BehoefteIn:
+    """An accommodation that the registry granted, in our words."""
+
+    code: str
+    soort: str
+    minuten: int
+    procent: int
+    omschrijving: str
+    van: date | None
+    tot: date | None
+
+
+@dataclass(frozen=True)
+class PersoonIn:
+    """A person of the registry; `behoeften` is None when nothing was said about them."""
+
+    oke_id: uuid.UUID
+    nummer: str
+    account: str
+    voornaam: str
+    tussenvoegsel: str
+    achternaam: str
+    naam: str
+    email: str
+    actief: bool
+    is_student: bool
+    extern: bool
+    id_naam: str
+    behoeften: tuple[BehoefteIn, ...] | None
+
+
+@dataclass(frozen=True)
+class InschrijvingIn:
+    """An enrolment of the registry."""
+
+    oke_id: uuid.UUID
+    rol: str
+    status: str
+    poging: int
+    kansen_over: int | None
+    onbeperkt: bool
+    persoon_id: uuid.UUID | None
+    toets_id: uuid.UUID | None
+    persoon: PersoonIn | None
+
+
+@dataclass(frozen=True)
+class DocumentIn:
+    """A document to fetch."""
+
+    extern_id: str
+    soort: str
+    naam: str
+
+
+@dataclass(frozen=True)
+class ResultaatIn:
+    """What a delivery system says about one participation."""
+
+    compleet: bool
+    score: str
+    geslaagd: bool | None
+    punten: int | None
+    maximum: int | None
+    presentie: str | None
+    opmerking: str
+    onregelmatigheden: str
+    beoordelaar: str
+    toets_naam: str
+    toets_op: datetime | None
+    resultaat_op: date
+    definitief: bool
+    gewicht: int
+    documenten: tuple[DocumentIn, ...]
+
+
+@dataclass(frozen=True)
+class VerslagIn:
+    """What a delivery system says about a whole sitting; `onregelmatigheden` is None when it said nothing."""
+
+    onregelmatigheden: str | None
+    documenten: tuple[DocumentIn, ...]
+
+
+def toets(body: Offering) -> ToetsIn:
+    """A plannable test (flow 1)."""
+    admin = body.admin
+    return ToetsIn(
+        oke_id=body.offeringId,
+        code=body.primaryCode.code[:80],
+        afkorting=body.abbreviation or "",
+        naam=nl(body.name)[:250],
+        start=body.startDateTime,
+        eind=body.endDateTime,
+        schaal=body.resultValueType or "",
+        toetsen=tuple(t.componentId for t in admin.testsToBeUsed or [] if t.componentId),
+        geannuleerd=admin.offeringState == "canceled",
+    )
+
+
+def persoon(body: Person) -> PersoonIn:
+    """A person (flow 1): matched on personId, with the account as the key to the login."""
+    admin = body.admin
+    behoeften = None if admin is None else tuple(_behoefte(b) for b in admin.assignedNeeds or [])
+    roepnaam = (admin.preferredName if admin else None) or body.givenName
+    is_student = "student" in body.affiliations
+    return PersoonIn(
+        oke_id=body.personId,
+        nummer=(body.code("studentNumber") or body.code("organizationId"))[:40],
+        account=body.code("accountId").strip().lower()[:200],
+        voornaam=roepnaam[:100],
+        tussenvoegsel=(body.surnamePrefix or "")[:40],
+        achternaam=body.surname[:100],
+        naam=" ".join(d for d in (roepnaam, body.surnamePrefix, body.surname) if d)[:250],
+        email=body.mail[:250],
+        actief=body.activeEnrollment,
+        is_student=is_student,
+        extern="guest" in body.affiliations and not is_student,
+        id_naam=((admin.idCheckName if admin else None) or "")[:250],
+        behoeften=behoeften,
+    )
+
+
+def _behoefte(body: AssignedNeed) -> BehoefteIn:
+    """A free code in our words; a percentage stays one, because exams differ in length."""
+    omschrijving = nl(body.description)
+    procent = re.search(r"(\d+)\s*%", body.code)
+    recht = uit_code(body.code, omschrijving, 100)
+    return BehoefteIn(
+        code=body.code[:100],
+        soort=recht.soort.value,
+        minuten=0 if procent else min(recht.minuten, 10_000),
+        procent=min(recht.minuten, 1000) if procent else 0,
+        omschrijving=(omschrijving or body.code)[:500],
+        van=body.startDate,
+        tot=body.endDate,
+    )
+
+
+def inschrijving(body: Association) -> InschrijvingIn:
+    """An enrolment (flow 1); absent, null and 0 attempts left are three different things."""
+    admin = body.admin
+    wie = body.person if isinstance(body.person, Person) else None
+    toets_id = body.offering if isinstance(body.offering, uuid.UUID) else getattr(body.offering, "offeringId", None)
+    return InschrijvingIn(
+        oke_id=body.associationId,
+        rol=body.role,
+        status=body.state,
+        poging=max(1, admin.attempt or 1),
+        kansen_over=admin.attemptLeft,
+        onbeperkt=admin.onbeperkt,
+        persoon_id=wie.personId if wie else body.person,  # type: ignore[arg-type]
+        toets_id=toets_id,
+        persoon=persoon(wie) if wie else None,
+    )
+
+
+def resultaat(body: Result) -> ResultaatIn:
+    """A result (flow 3), in part or complete."""
+    admin = body.admin
+    score = body.score or ""
+    if not score and body.pass_ in ("passed", "failed") and body.state == "completed" and admin.rawScore is None:
+        score = body.pass_
+    return ResultaatIn(
+        compleet=body.state == "completed" and bool(score or admin.rawScore is not None),
+        score=score,
+        geslaagd={"passed": True, "failed": False}.get(body.pass_ or ""),
+        punten=admin.rawScore,
+        maximum=admin.maxRawScore,
+        presentie=admin.attendance,
+        opmerking=(body.comment or "")[:2000],
+        onregelmatigheden=(admin.irregularities or "")[:2000],
+        beoordelaar=(admin.assessorCode or admin.assessorId or "")[:100],
+        toets_naam=(admin.executedOfferingName or "")[:250],
+        toets_op=admin.testDate,
+        resultaat_op=body.resultDate,
+        definitief=bool(admin.final),
+        gewicht=body.weight,
+        documenten=_documenten(admin.documents),
+    )
+
+
+def verslag(body: ReportPatch) -> VerslagIn:
+    """A report (flow 4), which may come in parts."""
+    tekst = body.admin.irregularities
+    return VerslagIn(None if tekst is None else tekst[:4000], _documenten(body.admin.documents))
+
+
+def _documenten(lijst: list[ResultDocument] | list[OfferingDocument] | None) -> tuple[DocumentIn, ...]:
+    return tuple(
+        DocumentIn(d.documentId, d.documentType, (d.documentName or d.documentType)[:250]) for d in lijst or []
+    )
+
+
+def toets_als_wire(rij: PlanbareToets) -> Json:
+    """A plannable test as the registry would send it: what a patch is merged into."""
+    admin: Json = {"consumerKey": KEY, "offeringState": rij.status}
+    if rij.toetsen:
+        admin["testsToBeUsed"] = [{"componentId": t} for t in rij.toetsen]
+    body: Json = {
+        "offeringId": str(rij.oke_id),
+        "primaryCode": {"codeType": "offeringCode", "code": rij.code},
+        "offeringType": "component",
+        "name": [{"language": "nl-NL", "value": rij.naam}],
+        "description": [{"language": "nl-NL", "value": rij.naam}],
+        "startDateTime": rij.start.isoformat(),
+        "endDateTime": rij.eind.isoformat(),
+        "consumers": [admin],
+    }
+    return body | ({"resultValueType": rij.schaal} if rij.schaal else {})
+
+
+def inschrijving_als_wire(rij: Inschrijving, persoon_id: uuid.UUID | None, toets_id: uuid.UUID | None) -> Json:
+    """An enrolment as the registry would send it: what a patch is merged into."""
+    admin: Json = {"consumerKey": KEY, "attempt": rij.poging}
+    if rij.kansen_onbeperkt or rij.kansen_over is not None:
+        admin["attemptLeft"] = rij.kansen_over
+    verwijzingen = {"person": persoon_id, "offering": toets_id}
+    return {
+        "associationId": str(rij.oke_id),
+        "associationType": "componentOfferingAssociation",
+        "role": "student",
+        "state": "canceled" if rij.status == "geannuleerd" else "associated",
+        "consumers": [admin],
+    } | {k: str(v) for k, v in verwijzingen.items() if v}

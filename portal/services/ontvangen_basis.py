@@ -1,0 +1,96 @@
+"""What all incoming OKE messages share: from whom, with what outcome, and whose id it is."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import SQLModel, select
+
+from portal.auth.principal import Systeem
+from portal.db.aanmelden import Inschrijving, PlanbareToets
+from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
+from portal.db.session import UnitOfWork
+from portal.oke.keuring import Afgekeurd
+from portal.services import audit
+
+
+@dataclass(frozen=True)
+class Bron:
+    """The partner a message came from, pushed or pulled."""
+
+    naam: str
+    koppeling_id: uuid.UUID | None = None
+
+    @property
+    def actor(self) -> Systeem:
+        """Who stands in the audit log."""
+        return Systeem(naam=self.naam, kanaal="oke")
+
+
+@dataclass(frozen=True)
+class Uitkomst:
+    """What a message did: how many rows it wrote, about what, and what people should know about it."""
+
+    gewijzigd: int = 0
+    nieuw: bool = False
+    onderwerp_soort: str = ""
+    onderwerp_id: uuid.UUID | None = None
+    zitting_id: uuid.UUID | None = None
+    student_id: uuid.UUID | None = None
+    opmerkingen: tuple[str, ...] = ()
+
+    @property
+    def uitleg(self) -> str:
+        """One line for the OKE log."""
+        return " ".join(self.opmerkingen) or ("Verwerkt." if self.gewijzigd else "Geen wijzigingen.")
+
+
+def schrijf(
+    uow: UnitOfWork,
+    bron: Bron,
+    actie: str,
+    rij: SQLModel,
+    velden: dict[str, Any],
+    *,
+    nieuw: bool,
+    tonen: tuple[str, ...],
+) -> int:
+    """Write the fields that differ, with one audit row; gives 0 when nothing differs, so that a repeat writes nothing.
+
+    Only the fields in `tonen` go into the audit log with their values; of the others just the name is kept.
+    """
+    anders = {k: v for k, v in velden.items() if getattr(rij, k) != v}
+    if not anders and not nieuw:
+        return 0
+    oud = {k: getattr(rij, k) for k in anders if k in tonen}
+    for naam, waarde in anders.items():
+        setattr(rij, naam, waarde)
+    uow.add(rij)
+    gezien = {k: v for k, v in anders.items() if k in tonen} | {"velden": ", ".join(sorted(anders))}
+    audit.record(uow, bron.actor, actie, rij, oud={} if nieuw else oud, nieuw=gezien)
+    return 1
+
+
+def require_eigenaar(bron: Bron, koppeling_id: uuid.UUID | None) -> None:
+    """Refuse a message about something that another partner owns."""
+    if koppeling_id and bron.koppeling_id and koppeling_id != bron.koppeling_id:
+        raise Afgekeurd(403, "Dit id hoort bij een andere partner.")
+
+
+def require_dr_niveau(uow: UnitOfWork, oke_id: uuid.UUID) -> None:
+    """Refuse a message of the registry about an id that the portal handed out to a delivery system."""
+    for tabel in (Zitting, Deelname, Zittingsmedewerker):
+        if uow.session.exec(select(tabel.id).where(tabel.id == oke_id)).first():
+            raise Afgekeurd(403, "Dit id is van het portaal zelf (zitting of deelname), niet van het deelnemersysteem.")
+
+
+def onbekend_bij_tas(uow: UnitOfWork, oke_id: uuid.UUID) -> Afgekeurd:
+    """The refusal of a delivery system's message about an id that is no sitting or participation."""
+    for tabel in (Inschrijving, PlanbareToets):
+        if uow.session.exec(select(tabel.id).where(tabel.oke_id == oke_id)).first():
+            return Afgekeurd(403, "Dit id is van het deelnemersysteem; stuur het id van de zitting of deelname.")
+    if uow.session.get(Zittingsmedewerker, oke_id):
+        return Afgekeurd(403, "Dit id is van een medewerker; daar hoort geen resultaat bij.")
+    return Afgekeurd(404, f"Het id {oke_id} is hier niet bekend.")

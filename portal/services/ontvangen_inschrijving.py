@@ -1,0 +1,248 @@
+"""Enrolments of the registry (flow 1): new, changed, cancelled, active again, or waiting for their person or test."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+
+from sqlmodel import col, select
+
+from portal.db.aanmelden import Inschrijving, PlanbareToets, Wachtdeel
+from portal.db.beheren import Koppeling, Persoon
+from portal.db.plannen import Deelname, Zitting
+from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.domain.levensloop import INSCHRIJVING
+from portal.oke import mapping_in
+from portal.oke.keuring import Afgekeurd, Json, keur_patch, lees, voeg_samen
+from portal.oke.mapping_in import InschrijvingIn
+from portal.oke.wire import Association
+from portal.services import aanmelden, audit, live, outbox
+from portal.services.ontvangen_basis import Bron, Uitkomst, require_dr_niveau, require_eigenaar, schrijf
+from portal.services.ontvangen_persoon import pas_persoon_toe
+
+_ANDERS = "Alleen inschrijvingen van studenten voor toetsen worden gebruikt; dit bericht staat in het logboek."
+_TONEN = ("oke_id", "status", "poging", "kansen_over", "kansen_onbeperkt", "examen_id", "toets_id")
+_SOORT = "association"
+_GEANNULEERD = ("canceled", "denied")
+
+
+def ontvang_inschrijving(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
+    """Create or replace an enrolment (AAN-1); one whose person or test is unknown waits while these are fetched."""
+    soort = inhoud.get("associationType")
+    if soort in ("programOfferingAssociation", "courseOfferingAssociation"):
+        return Uitkomst(onderwerp_soort="inschrijving", opmerkingen=(_ANDERS,))
+    body = lees(Association, inhoud)
+    if body.role != "student":
+        return Uitkomst(onderwerp_soort="inschrijving", opmerkingen=(_ANDERS,))
+    return _pas_toe(uow, bron, mapping_in.inschrijving(body), inhoud)
+
+
+def wijzig_inschrijving(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID, wijziging: Json) -> Uitkomst:
+    """Apply a merge patch to a known enrolment, or to one that still waits."""
+    keur_patch(wijziging, "associationType", "associationId")
+    huidig = _als_wire(uow, oke_id)
+    if huidig is None:
+        require_dr_niveau(uow, oke_id)
+        raise Afgekeurd(404, f"De inschrijving {oke_id} is hier niet bekend.")
+    inhoud = voeg_samen(huidig, wijziging)
+    if inhoud["associationType"] != "componentOfferingAssociation":
+        lees(Association, inhoud)
+        raise Afgekeurd(400, "‘associationType’ hoort bij deze inschrijving ‘componentOfferingAssociation’ te zijn.")
+    return _pas_toe(uow, bron, mapping_in.inschrijving(lees(Association, inhoud)), inhoud)
+
+
+def _als_wire(uow: UnitOfWork, oke_id: uuid.UUID) -> Json | None:
+    rij = _rij(uow, oke_id)
+    if rij is None:
+        deel = _wachtdeel(uow, oke_id)
+        return dict(deel.inhoud["body"]) if deel else None
+    student = uow.session.get(Persoon, rij.student_id)
+    toets = uow.session.get(PlanbareToets, rij.toets_id) if rij.toets_id else None
+    return mapping_in.inschrijving_als_wire(rij, student.oke_id if student else None, toets.oke_id if toets else None)
+
+
+def _rij(uow: UnitOfWork, oke_id: uuid.UUID) -> Inschrijving | None:
+    return uow.session.exec(select(Inschrijving).where(Inschrijving.oke_id == oke_id)).first()
+
+
+def _pas_toe(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud: Json) -> Uitkomst:
+    bestaand = _rij(uow, i.oke_id)
+    if bestaand is None:
+        require_dr_niveau(uow, i.oke_id)
+    else:
+        require_eigenaar(bron, bestaand.koppeling_id)
+    geschreven = pas_persoon_toe(uow, bron, i.persoon).gewijzigd if i.persoon else 0
+    student = uow.session.exec(select(Persoon).where(Persoon.oke_id == i.persoon_id)).first() if i.persoon_id else None
+    toets = (
+        uow.session.exec(select(PlanbareToets).where(PlanbareToets.oke_id == i.toets_id)).first()
+        if i.toets_id
+        else None
+    )
+    if bestaand is not None and bestaand.status != "geannuleerd" and i.status in _GEANNULEERD:
+        gedaan = annuleer(uow, bron, bestaand, "De inschrijving is in het deelnemersysteem geannuleerd")
+        te_laat = () if gedaan else ("Het examen is al gemaakt of bezig; de inschrijving blijft staan.",)
+        return _uitkomst(bestaand, gedaan + geschreven, te_laat)
+    if mist := _mist(i, student, toets):
+        return _wacht(uow, bron, i, inhoud, mist)
+    assert student is not None
+    assert toets is not None
+    ander = None if i.status in _GEANNULEERD else _lopende(uow, i, student, toets)
+    if ander is not None and (ander.oke_id is not None or bestaand is not None):
+        return _wacht(
+            uow, bron, i, inhoud, "De student heeft nog een lopende inschrijving voor dit examen.", halen=False
+        )
+    return _schrijf(uow, bron, i, bestaand or ander, student, toets, geschreven)
+
+
+def _mist(i: InschrijvingIn, student: Persoon | None, toets: PlanbareToets | None) -> str:
+    """What is not known yet, as a sentence; empty when the enrolment can be placed."""
+    if student is None:
+        return f"De persoon {i.persoon_id or ''} is hier nog niet bekend."
+    if toets is None:
+        return f"De toets {i.toets_id or ''} is hier nog niet bekend."
+    return "" if toets.examen_id else "Bij deze toets hoort hier nog geen examen."
+
+
+def _lopende(uow: UnitOfWork, i: InschrijvingIn, student: Persoon, toets: PlanbareToets) -> Inschrijving | None:
+    """Another running enrolment of this student for this exam: at most one may exist."""
+    vraag = select(Inschrijving).where(
+        Inschrijving.student_id == student.id,
+        Inschrijving.examen_id == toets.examen_id,
+        col(Inschrijving.status).not_in(("geannuleerd", "behaald")),
+    )
+    return next((r for r in uow.session.exec(vraag) if r.oke_id != i.oke_id), None)
+
+
+def _schrijf(
+    uow: UnitOfWork,
+    bron: Bron,
+    i: InschrijvingIn,
+    bestaand: Inschrijving | None,
+    student: Persoon,
+    toets: PlanbareToets,
+    al: int,
+) -> Uitkomst:
+    """Write what differs; a cancelled enrolment that is associated again becomes open."""
+    rij = bestaand or Inschrijving(student_id=student.id, examen_id=toets.examen_id, bron="dr")
+    velden = {
+        "oke_id": i.oke_id,
+        "koppeling_id": bron.koppeling_id or rij.koppeling_id,
+        "toets_id": toets.id,
+        "poging": i.poging,
+        "kansen_over": i.kansen_over,
+        "kansen_onbeperkt": i.onbeperkt,
+        "schooljaar": aanmelden.schooljaar(toets.start.astimezone(tijd.ZONE).date()),
+    }
+    opmerkingen: tuple[str, ...] = ()
+    if bestaand is None and i.status in _GEANNULEERD:
+        velden["status"] = "geannuleerd"
+    if bestaand and rij.status == "geannuleerd" and i.status == "associated":
+        velden["status"] = INSCHRIJVING.require(rij.status, "heractiveren").naar
+    if bestaand and (rij.examen_id, rij.student_id) != (toets.examen_id, student.id):
+        if rij.status == "open":
+            velden |= {"examen_id": toets.examen_id, "student_id": student.id}
+        else:
+            velden.pop("toets_id")
+            opmerkingen = ("De student is al geplaatst; examen en student van deze inschrijving blijven gelijk.",)
+    actie = "inschrijving.gewijzigd" if bestaand else "inschrijving.ontvangen"
+    aantal = schrijf(uow, bron, actie, rij, velden, nieuw=bestaand is None, tonen=_TONEN)
+    if aantal:
+        rij.gewijzigd_op = tijd.nu()
+        uow.add(rij)
+        _tik(uow, rij)
+    _klaar(uow, i.oke_id)
+    return replace(_uitkomst(rij, aantal + al, opmerkingen), nieuw=bestaand is None)
+
+
+def annuleer(uow: UnitOfWork, bron: Bron, rij: Inschrijving, reden: str) -> int:
+    """Cancel an enrolment: off its coming sitting, and the delivery system is told; 0 when the exam was taken already."""
+    from portal.services import plannen
+
+    vraag = select(Deelname).where(Deelname.inschrijving_id == rij.id, Deelname.status == "geplaatst")
+    if rij.status == "geplaatst" and (deelname := uow.session.exec(vraag).first()):
+        zitting = uow.get(Zitting, deelname.zitting_id)
+        if zitting.status not in ("concept", "gepland"):
+            return 0
+        plannen.haal_af(uow, bron.actor, deelname, zitting, reden)
+    if not INSCHRIJVING.mag(rij.status, "annuleren"):
+        return 0
+    oud, rij.status, rij.gewijzigd_op = rij.status, "geannuleerd", tijd.nu()
+    uow.add(rij)
+    audit.record(
+        uow, bron.actor, "inschrijving.geannuleerd", rij, oud={"status": oud}, nieuw={"status": rij.status}, reden=reden
+    )
+    _tik(uow, rij)
+    return 1
+
+
+def _uitkomst(rij: Inschrijving, aantal: int, opmerkingen: tuple[str, ...] = ()) -> Uitkomst:
+    return Uitkomst(aantal, False, "inschrijving", rij.id, student_id=rij.student_id, opmerkingen=opmerkingen)
+
+
+def _tik(uow: UnitOfWork, rij: Inschrijving) -> None:
+    for onderwerp in ("werk", "oke", f"persoon:{rij.student_id}"):
+        live.touch(uow, onderwerp)
+
+
+def _wachtdeel(uow: UnitOfWork, oke_id: uuid.UUID) -> Wachtdeel | None:
+    return uow.session.exec(select(Wachtdeel).where(Wachtdeel.soort == _SOORT, Wachtdeel.oke_id == oke_id)).first()
+
+
+def _wacht(
+    uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud: Json, waarom: str, *, halen: bool = True
+) -> Uitkomst:
+    """Keep the enrolment until it can be placed, and fetch what is missing; 404 when there is nowhere to fetch it."""
+    koppeling = uow.session.get(Koppeling, bron.koppeling_id) if bron.koppeling_id else None
+    if koppeling is None or koppeling.soort != "dr" or not koppeling.actief:
+        raise Afgekeurd(404, f"{waarom} Stuur eerst de persoon en de toets.")
+    bewaard = {"koppeling_id": str(koppeling.id), "partner": bron.naam, "waarom": waarom, "body": inhoud}
+    deel = _wachtdeel(uow, i.oke_id)
+    anders = deel is None or deel.inhoud != bewaard
+    deel = deel or Wachtdeel(soort=_SOORT, oke_id=i.oke_id)
+    if anders:
+        deel.inhoud = bewaard
+        uow.add(deel)
+        live.touch(uow, "oke")
+    if halen:
+        _haal(uow, koppeling.id, i)
+    return Uitkomst(
+        int(anders), anders, "wachtdeel", deel.id, opmerkingen=(f"Bewaard; wordt later verwerkt. {waarom}",)
+    )
+
+
+def _haal(uow: UnitOfWork, koppeling_id: uuid.UUID, i: InschrijvingIn) -> None:
+    """Ask the registry for the person and the test that an enrolment names."""
+    kent_persoon = uow.session.exec(select(Persoon.id).where(Persoon.oke_id == i.persoon_id)).first()
+    kent_toets = uow.session.exec(select(PlanbareToets.id).where(PlanbareToets.oke_id == i.toets_id)).first()
+    if i.persoon_id and not kent_persoon:
+        outbox.vraag(uow, 1, koppeling_id, f"/persons/{i.persoon_id}", "persoon", i.persoon_id)
+    if i.toets_id and not kent_toets:
+        outbox.vraag(uow, 1, koppeling_id, f"/offerings/{i.toets_id}", "toets", i.toets_id)
+
+
+def _klaar(uow: UnitOfWork, oke_id: uuid.UUID) -> None:
+    if deel := _wachtdeel(uow, oke_id):
+        uow.session.delete(deel)
+        uow.session.flush()
+
+
+def verwerk_wachtend(uow: UnitOfWork, bron: Bron) -> int:
+    """Place the enrolments that waited and now can be placed; gives how many were."""
+    delen = uow.session.exec(
+        select(Wachtdeel).where(Wachtdeel.soort == _SOORT).order_by(col(Wachtdeel.op)).limit(500)
+    ).all()
+    aantal = 0
+    for deel in delen:
+        van = Bron(str(deel.inhoud["partner"]), uuid.UUID(str(deel.inhoud["koppeling_id"])))
+        i = mapping_in.inschrijving(lees(Association, deel.inhoud["body"]))
+        student = uow.session.exec(select(Persoon).where(Persoon.oke_id == i.persoon_id)).first()
+        toets = uow.session.exec(select(PlanbareToets).where(PlanbareToets.oke_id == i.toets_id)).first()
+        if student is None or toets is None or toets.examen_id is None:
+            continue
+        bestaand, ander = _rij(uow, i.oke_id), _lopende(uow, i, student, toets)
+        if ander is not None and (ander.oke_id is not None or bestaand is not None):
+            continue
+        _schrijf(uow, van, i, bestaand or ander, student, toets, 0)
+        aantal += 1
+    return aantal

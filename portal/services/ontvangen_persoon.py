@@ -1,0 +1,161 @@
+"""Persons of the registry (flow 1): the person, the accommodations that were granted there, and groups."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from sqlmodel import col, select
+
+from portal.db.aanmelden import Voorziening
+from portal.db.beheren import Persoon, Taak
+from portal.db.plannen import Deelname, Zitting
+from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.domain.rechten import Rol
+from portal.oke import mapping_in
+from portal.oke.keuring import Json, lees
+from portal.oke.mapping_in import BehoefteIn, PersoonIn
+from portal.oke.wire import Group, MembershipItem, Person
+from portal.services import live
+from portal.services.ontvangen_basis import Bron, Uitkomst, schrijf
+
+_GROEP = "Gecontroleerd en bewaard in het logboek; het portaal werkt niet met groepen."
+
+
+def ontvang_persoon(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
+    """Create or update a person; enrolments that waited for him are placed."""
+    from portal.services.ontvangen_inschrijving import verwerk_wachtend
+
+    uitkomst = pas_persoon_toe(uow, bron, mapping_in.persoon(lees(Person, inhoud)))
+    if uitkomst.nieuw or uitkomst.gewijzigd:
+        verwerk_wachtend(uow, bron)
+    return uitkomst
+
+
+def ontvang_groep(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
+    """Check a group; it is kept in the OKE log only, because no flow of the portal uses it."""
+    groep = lees(Group, inhoud)
+    return Uitkomst(onderwerp_soort="groep", onderwerp_id=groep.groupId, opmerkingen=(_GROEP,))
+
+
+def ontvang_groepslid(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
+    """Check a member of a group; it is kept in the OKE log only."""
+    lid = lees(MembershipItem, inhoud)
+    return Uitkomst(onderwerp_soort="groepslid", onderwerp_id=lid.personId, opmerkingen=(_GROEP,))
+
+
+def pas_persoon_toe(uow: UnitOfWork, bron: Bron, p: PersoonIn) -> Uitkomst:
+    """Write what differs about a person and his accommodations; a repeat of the same message writes nothing."""
+    bestaand = _vind(uow, p)
+    rij = bestaand or Persoon(achternaam=p.achternaam, naam=p.naam)
+    velden, opmerkingen = _velden(uow, rij, p, nieuw=bestaand is None)
+    actie = "persoon.gewijzigd" if bestaand else "persoon.ontvangen"
+    aantal = schrijf(uow, bron, actie, rij, velden, nieuw=bestaand is None, tonen=("oke_id", "actief", "is_student"))
+    anders = _voorzieningen(uow, bron, rij, p.behoeften) if p.behoeften is not None and p.is_student else 0
+    if anders:
+        _meld_geplaatst(uow, rij)
+    if aantal + anders:
+        live.touch(uow, f"persoon:{rij.id}")
+        live.touch(uow, "werk")
+    return Uitkomst(
+        gewijzigd=aantal + anders,
+        nieuw=bestaand is None,
+        onderwerp_soort="persoon",
+        onderwerp_id=rij.id,
+        student_id=rij.id if rij.is_student else None,
+        opmerkingen=opmerkingen,
+    )
+
+
+def _vind(uow: UnitOfWork, p: PersoonIn) -> Persoon | None:
+    """By personId first; else by account, and for students by number, among people without a personId."""
+    zonder = select(Persoon).where(col(Persoon.oke_id).is_(None))
+    vragen = [select(Persoon).where(Persoon.oke_id == p.oke_id)]
+    if p.account:
+        vragen.append(zonder.where(Persoon.account == p.account))
+    if p.nummer and p.is_student:
+        vragen.append(zonder.where(Persoon.nummer == p.nummer, col(Persoon.is_student)))
+    return next((rij for vraag in vragen if (rij := uow.session.exec(vraag).first())), None)
+
+
+def _velden(uow: UnitOfWork, rij: Persoon, p: PersoonIn, *, nieuw: bool) -> tuple[dict[str, Any], tuple[str, ...]]:
+    velden: dict[str, Any] = {
+        "oke_id": p.oke_id,
+        "voornaam": p.voornaam,
+        "tussenvoegsel": p.tussenvoegsel,
+        "achternaam": p.achternaam,
+        "naam": p.naam,
+        "email": p.email,
+        "oke_naam": p.id_naam or rij.oke_naam,
+        "is_student": p.is_student,
+        "extern": p.extern,
+        "actief": p.actief if p.is_student else rij.actief,
+        "nummer": p.nummer or rij.nummer,
+    }
+    if not p.account or p.account == rij.account:
+        return velden, ()
+    bezet = uow.session.exec(select(Persoon.id).where(Persoon.account == p.account, Persoon.id != rij.id)).first()
+    if bezet:
+        return velden, ("Het account hoort al bij iemand anders en is niet overgenomen.",)
+    if rij.account and not rij.is_student and not nieuw:
+        return velden, ("Het account van een medewerker wordt niet vanuit het deelnemersysteem gewijzigd.",)
+    return velden | {"account": p.account}, ()
+
+
+def _voorzieningen(uow: UnitOfWork, bron: Bron, student: Persoon, behoeften: tuple[BehoefteIn, ...]) -> int:
+    """Make the granted accommodations equal to what the registry says; what it no longer says is withdrawn."""
+    vraag = select(Voorziening).where(Voorziening.student_id == student.id, Voorziening.bron == "dr")
+    bekend = {v.code: v for v in uow.session.exec(vraag)}
+    gemeld = {b.code: b for b in behoeften}
+    aantal = sum(_voorziening(uow, bron, student, bekend.get(code), b) for code, b in gemeld.items())
+    for code, rij in bekend.items():
+        if code not in gemeld:
+            velden = {"status": "ingetrokken"}
+            aantal += schrijf(uow, bron, "voorziening.ingetrokken", rij, velden, nieuw=False, tonen=("status",))
+    return aantal
+
+
+def _voorziening(uow: UnitOfWork, bron: Bron, student: Persoon, rij: Voorziening | None, b: BehoefteIn) -> int:
+    nieuw = rij is None
+    rij = rij or Voorziening(
+        student_id=student.id, soort=b.soort, bron="dr", code=b.code, status="toegekend", besloten_op=tijd.nu()
+    )
+    velden = {
+        "soort": b.soort,
+        "minuten": b.minuten,
+        "procent": b.procent,
+        "omschrijving": b.omschrijving,
+        "van": b.van,
+        "tot": b.tot,
+        "status": "toegekend",
+    }
+    return schrijf(
+        uow, bron, "voorziening.ontvangen", rij, velden, nieuw=nieuw, tonen=("soort", "status", "van", "tot")
+    )
+
+
+def _meld_geplaatst(uow: UnitOfWork, student: Persoon) -> None:
+    """Ask the exam office to look again when the student is already placed on a coming sitting."""
+    geplaatst = (
+        select(Deelname.id)
+        .join(Zitting, onclause=col(Zitting.id) == col(Deelname.zitting_id))
+        .where(Deelname.student_id == student.id, Deelname.status == "geplaatst", Zitting.start > tijd.nu())
+    )
+    if uow.session.exec(geplaatst).first():
+        vraag_eenmaal(
+            uow, "voorziening-gewijzigd", Rol.EXAMENBUREAU, "persoon", student.id,
+            "De voorzieningen zijn gewijzigd nadat de student op een zitting is geplaatst.",
+        )  # fmt: skip
+
+
+def vraag_eenmaal(uow: UnitOfWork, soort: str, rol: Rol, over: str, onderwerp_id: uuid.UUID, tekst: str) -> bool:
+    """Put a question on a worklist, unless the same question is open there."""
+    open_ = select(Taak.id).where(
+        Taak.soort == soort, Taak.onderwerp_id == onderwerp_id, col(Taak.afgehandeld_op).is_(None)
+    )
+    if uow.session.exec(open_).first():
+        return False
+    uow.add(Taak(soort=soort, rol=rol.value, onderwerp_soort=over, onderwerp_id=onderwerp_id, tekst=tekst))
+    live.touch(uow, "werk")
+    return True

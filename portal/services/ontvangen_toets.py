@@ -1,0 +1,99 @@
+"""Plannable tests of the registry (flow 1): their window, their versions and their cancellation."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlmodel import col, select
+
+from portal.db.aanmelden import Inschrijving, PlanbareToets
+from portal.db.inrichten import Examen, Examenversie
+from portal.db.session import UnitOfWork
+from portal.oke import mapping_in
+from portal.oke.keuring import Afgekeurd, Json, keur_patch, lees, voeg_samen
+from portal.oke.mapping_in import ToetsIn
+from portal.oke.wire import Offering
+from portal.services import live
+from portal.services.ontvangen_basis import Bron, Uitkomst, require_dr_niveau, require_eigenaar, schrijf
+
+_ANDERS = "Alleen toetsen (component) worden gebruikt; dit bericht staat in het logboek."
+_TONEN = ("oke_id", "status", "start", "eind", "examen_id", "schaal")
+
+
+def ontvang_toets(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
+    """Create or replace a plannable test; matched to an exam by its versions, else by its code (AAN-1)."""
+    if inhoud.get("offeringType") in ("program", "course"):
+        return Uitkomst(onderwerp_soort="toets", opmerkingen=(_ANDERS,))
+    return _pas_toe(uow, bron, mapping_in.toets(lees(Offering, inhoud)))
+
+
+def wijzig_toets(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID, wijziging: Json) -> Uitkomst:
+    """Apply a merge patch to a known plannable test."""
+    keur_patch(wijziging, "offeringType", "offeringId")
+    rij = uow.session.exec(select(PlanbareToets).where(PlanbareToets.oke_id == oke_id)).first()
+    if rij is None:
+        require_dr_niveau(uow, oke_id)
+        raise Afgekeurd(404, f"De toets {oke_id} is hier niet bekend.")
+    body = lees(Offering, voeg_samen(mapping_in.toets_als_wire(rij), wijziging))
+    if body.offeringType != "component":
+        raise Afgekeurd(400, "‘offeringType’ hoort bij deze toets ‘component’ te zijn.")
+    return _pas_toe(uow, bron, mapping_in.toets(body))
+
+
+def _pas_toe(uow: UnitOfWork, bron: Bron, t: ToetsIn) -> Uitkomst:
+    if t.eind < t.start:
+        raise Afgekeurd(400, "‘endDateTime’ ligt voor ‘startDateTime’.")
+    bestaand = uow.session.exec(select(PlanbareToets).where(PlanbareToets.oke_id == t.oke_id)).first()
+    if bestaand is None:
+        require_dr_niveau(uow, t.oke_id)
+    else:
+        require_eigenaar(bron, bestaand.koppeling_id)
+    rij = bestaand or PlanbareToets(oke_id=t.oke_id, naam=t.naam, start=t.start, eind=t.eind)
+    examen_id, opmerkingen = _examen(uow, t)
+    velden = {
+        "koppeling_id": bron.koppeling_id or rij.koppeling_id,
+        "examen_id": examen_id or rij.examen_id,
+        "code": t.code,
+        "naam": t.naam,
+        "start": t.start,
+        "eind": t.eind,
+        "schaal": t.schaal,
+        "toetsen": [str(c) for c in t.toetsen],
+        "status": "canceled" if t.geannuleerd else "active",
+    }
+    actie = "toets.gewijzigd" if bestaand else "toets.ontvangen"
+    aantal = schrijf(uow, bron, actie, rij, velden, nieuw=bestaand is None, tonen=_TONEN)
+    if aantal:
+        aantal += _gevolgen(uow, bron, rij)
+    if rij.examen_id is None:
+        opmerkingen = ("Nog geen examen bij deze toets: haal eerst de catalogus op.",)
+    return Uitkomst(aantal, bestaand is None, "toets", rij.id, opmerkingen=opmerkingen)
+
+
+def _gevolgen(uow: UnitOfWork, bron: Bron, rij: PlanbareToets) -> int:
+    """A cancelled test cancels its enrolments; a known one lets waiting enrolments in."""
+    from portal.services import ontvangen_inschrijving
+
+    live.touch(uow, "werk")
+    live.touch(uow, "oke")
+    if rij.status != "canceled":
+        return ontvangen_inschrijving.verwerk_wachtend(uow, bron)
+    vraag = select(Inschrijving).where(Inschrijving.toets_id == rij.id, Inschrijving.status != "geannuleerd")
+    rijen = uow.session.exec(vraag.order_by(col(Inschrijving.id))).all()
+    gedaan = [
+        ontvangen_inschrijving.annuleer(uow, bron, i, "De toets is in het deelnemersysteem geannuleerd") for i in rijen
+    ]
+    return sum(gedaan)
+
+
+def _examen(uow: UnitOfWork, t: ToetsIn) -> tuple[uuid.UUID | None, tuple[str, ...]]:
+    """The exam that a test is about: of its versions, else with its code."""
+    if t.toetsen:
+        vraag = select(Examenversie.examen_id).where(col(Examenversie.component_id).in_(t.toetsen))
+        gevonden = sorted(set(uow.session.exec(vraag)))
+        if len(gevonden) > 1:
+            return gevonden[0], ("De toets noemt versies van meer dan één examen; het eerste is gekozen.",)
+        if gevonden:
+            return gevonden[0], ()
+    codes = [c for c in (t.afkorting, t.code) if c]
+    return uow.session.exec(select(Examen.id).where(col(Examen.code).in_(codes))).first(), ()
