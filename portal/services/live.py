@@ -2,29 +2,67 @@
 
 from __future__ import annotations
 
-from sqlalchemy import update
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import case, event, func
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
 from sqlmodel import col, select
 
-from portal.db.beheren import Wijziging
+from portal.db.beheren import Sessie, Wijziging
 from portal.db.session import UnitOfWork
 
-
-def touch(uow: UnitOfWork, onderwerp: str) -> None:
-    """Say that this subject changed; seen by open pages after the commit."""
-    versie = int(volgnummer(uow))
-    gewijzigd = uow.session.execute(update(Wijziging).where(col(Wijziging.onderwerp) == onderwerp).values(versie=versie))
-    if not gewijzigd.rowcount:  # type: ignore[attr-defined]
-        uow.add(Wijziging(onderwerp=onderwerp, versie=versie))
+_ONDERWERPEN = "portal.live"
 
 
-def volgnummer(uow: UnitOfWork) -> int:
-    """One more than the highest counter."""
-    from sqlalchemy import func
+def touch(uow: UnitOfWork, *onderwerpen: str) -> None:
+    """Say that these subjects changed; seen by open pages after the commit.
 
-    return (uow.session.execute(select(func.max(Wijziging.versie))).scalar() or 0) + 1
+    Written at the very end of the transaction and in a fixed order, so that busy subjects are held for a moment only
+    and two transactions never wait for each other.
+    """
+    wacht: set[str] = uow.session.info.setdefault(_ONDERWERPEN, set())
+    if not wacht:
+        event.listen(uow.session, "before_commit", _schrijf, once=True)
+    wacht.update(onderwerpen)
+
+
+def _schrijf(session: Session) -> None:
+    onderwerpen: set[str] = session.info.pop(_ONDERWERPEN, set())
+    if not onderwerpen:
+        return
+    dialect = session.get_bind().dialect.name
+    insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    volgend = (session.execute(select(func.max(Wijziging.versie))).scalar() or 0) + 1
+    for onderwerp in sorted(onderwerpen):
+        eigen = col(Wijziging.versie) + 1
+        session.execute(
+            insert(Wijziging)
+            .values(onderwerp=onderwerp[:120], versie=volgend)
+            .on_conflict_do_update(
+                index_elements=["onderwerp"], set_={"versie": case((eigen > volgend, eigen), else_=volgend)}
+            )
+        )
 
 
 def versies_sinds(uow: UnitOfWork, versie: int) -> dict[str, int]:
-    """The subjects that changed after a counter value."""
+    """The subjects that changed after a counter value, oldest first, at most five hundred."""
     vraag = select(Wijziging).where(col(Wijziging.versie) > versie).order_by(col(Wijziging.versie)).limit(500)
     return {w.onderwerp: w.versie for w in uow.session.exec(vraag)}
+
+
+def hoogste(uow: UnitOfWork) -> int:
+    """The highest counter at this moment."""
+    return uow.session.execute(select(func.max(Wijziging.versie))).scalar() or 0
+
+
+def beeindigd(uow: UnitOfWork, refs: Iterable[str]) -> set[str]:
+    """Which of these session references belong to a session that was ended."""
+    uit: set[str] = set()
+    lijst = sorted(set(refs))
+    for i in range(0, len(lijst), 500):
+        deel = lijst[i : i + 500]
+        vraag = select(Sessie.ref).where(col(Sessie.ref).in_(deel), col(Sessie.beeindigd_op).is_not(None))
+        uit.update(uow.session.exec(vraag))
+    return uit

@@ -1,0 +1,65 @@
+"""The composition root: the only file that knows every room of the portal."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import logging
+import pkgutil
+from pathlib import Path
+
+import reflex as rx
+from reflex.event import EventSpec
+from starlette.applications import Starlette
+
+import portal.api
+import portal.pages
+from portal.auth.edge import Edge
+from portal.components.shell import verbinding_weg
+from portal.pages.fouten import niet_gevonden
+from portal.state import live
+from portal.state.basis import meld, onverwacht
+from portal.state.gate import Gate
+from portal.state.navigatie import PAGINAS
+
+log = logging.getLogger("portal.app")
+BOUW = Path.cwd() / ".web" / "build" / "client"
+
+
+def backend_fout(exception: Exception) -> EventSpec:
+    """What is left when something breaks outside a handler: a Dutch sentence, and a log line without data."""
+    return meld(onverwacht("raamwerk", exception), "bad")
+
+
+def browser_fout(exception: Exception) -> None:
+    """Errors in a browser are reported by whoever sits there: keep it short and on one line."""
+    log.warning("Fout in een browser: %s", " ".join(str(exception).split())[:300])
+
+
+def _routes() -> list:
+    return list(portal.api.routes()) if hasattr(portal.api, "routes") else []
+
+
+def maak_app() -> rx.App:
+    """Pages, routes, edge, gate and live updates put together."""
+    for module in pkgutil.iter_modules(portal.pages.__path__):
+        importlib.import_module(f"portal.pages.{module.name}")
+    app = rx.App(
+        html_lang="nl",
+        stylesheets=["/portaal.css"],
+        reset_style=False,
+        toaster=None,
+        app_wraps={(5, "Verbinding"): lambda stateful: verbinding_weg() if stateful else None},
+        api_transformer=[Starlette(routes=_routes()), functools.partial(Edge, bouw=BOUW)],
+        backend_exception_handler=backend_fout,
+        frontend_exception_handler=browser_fout,
+    )
+    app.add_middleware(Gate(), index=0)
+    app.register_lifespan_task(functools.partial(live.volg, app))
+    for pagina in PAGINAS.values():
+        app.add_page(pagina.functie, route=pagina.route, title=pagina.titel, on_load=list(pagina.on_load))
+    app.add_page(niet_gevonden, route="404", title="Niet gevonden")
+    return app
+
+
+app = maak_app()

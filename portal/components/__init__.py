@@ -1,0 +1,133 @@
+"""The look of the portal as functions; no data, no rules. How to write a page with it:
+
+    # portal/state/lokalen.py — what the page knows
+    from dataclasses import dataclass
+    import uuid
+    import reflex as rx
+    from portal.domain.rechten import P
+    from portal.services import plannen
+    from portal.services.opdracht import Opdracht
+    from portal.services.queries import plannen as vragen
+    from portal.state.basis import Basis, doe, handles, lees, meld
+    from portal.state.lijst import Lijst
+    from portal.state.live import abonneer
+
+    @dataclass(frozen=True)
+    class LokaalRij:                                   # frozen, plain values, already in words
+        id: str
+        naam: str
+        plaatsen: int
+        vrij: bool
+
+    class LokalenState(Basis, Lijst, rx.State):        # flat: mixins first, rx.State last
+        rijen: list[LokaalRij] = []
+        dialoog_open: bool = False
+
+        @rx.event
+        @handles(P.ZITTING_INZIEN)                     # below @rx.event; a tuple of permissions means: any of these
+        async def laad(self):
+            self._lees_adres("locatie", sorteerbaar=("naam",))        # search, order, page, filters from the URL
+            uitkomst = await lees(vragen.lokalen, self.zoek, self.sorteer, self.pagina)   # f(uow, principal, …)
+            self.rijen = [LokaalRij(str(r.id), r.naam, r.plaatsen, r.vrij) for r in self._neem(uitkomst)]
+            abonneer(self, "lokalen", herlaad=LokalenState.laad)      # services call live.touch(uow, "lokalen")
+
+        @rx.event
+        @handles(P.ZITTING_INZIEN, dict[str, str])     # a form {"zoek": "…"}
+        async def zoeken(self, form):
+            return self._adres(zoek=form.get("zoek", ""))             # a changed address runs `laad` again
+
+        @rx.event
+        @handles(P.ZITTING_INZIEN, str)
+        async def sorteren(self, kolom):
+            return self._adres(sorteer=kolom)
+
+        @rx.event
+        @handles(P.ZITTING_INZIEN, int)
+        async def ga_naar(self, pagina):
+            return self._adres(pagina=pagina)
+
+        @rx.event
+        @handles(P.ZITTING_PLANNEN, plannen.MaakLokaal, form=True)    # text of a form becomes int, bool, date, UUID …
+        async def bewaar(self, opdracht):                             # clicks: no form=True, strict JSON
+            await doe(plannen.maak_lokaal, opdracht)                  # one transaction; PortalFout becomes a message
+            self.dialoog_open = False
+            return [meld("Lokaal bewaard."), LokalenState.laad]
+
+        @rx.event
+        @handles(P.ZITTING_PLANNEN, bool)
+        async def open(self, aan):                     # a handler is async, takes self and at most one value
+            self.dialoog_open = aan
+
+    # portal/pages/lokalen.py — how it looks (labels only, never data: this text is public)
+    @portal_page("/lokalen", "Lokalen", needs=P.ZITTING_INZIEN, on_load=LokalenState.laad,
+                 rollen=(Rol.EXAMENBUREAU,), groep="Plannen en afnemen", volgorde=30, badge=vragen.aantal_vrij)
+    def lokalen():
+        return rx.fragment(
+            page_head("Lokalen", "Waar examens worden afgenomen.",
+                      button("Lokaal toevoegen", LokalenState.open(True), soort="primair")),
+            error_callout(LokalenState.fout),
+            card(
+                rx.el.div(search_box(LokalenState.zoek, LokalenState.zoeken, label="Zoek een lokaal"), class_name="vak"),
+                data_table(LokalenState.rijen, [Kolom("Lokaal", lambda r: r.naam, "naam", kop=True),
+                                                Kolom("Plaatsen", lambda r: r.plaatsen, getal=True),
+                                                Kolom("Status", lambda r: rx.cond(r.vrij, tag("ok", "Vrij"), tag("warn", "Bezet")))],
+                           bijschrift="Lokalen", state=LokalenState, op_sorteer=LokalenState.sorteren,
+                           leeg=empty_state("Nog geen lokalen", "Voeg er een toe."), sleutel=lambda r: r.id),
+                pager(LokalenState, LokalenState.ga_naar)),
+            dialog(LokalenState.dialoog_open, "Lokaal toevoegen",
+                   formulier(field("naam", "Naam", fouten=LokalenState.veldfouten),
+                             field("plaatsen", "Plaatsen", type="number", fouten=LokalenState.veldfouten),
+                             on_submit=LokalenState.bewaar, acties=(button("Bewaren", soort="primair", type="submit"),)),
+                   sluit=LokalenState.open(False)))
+
+Rules: helpers on a State start with `_` (everything else is callable by anybody and refused by the gate); no data in
+computed vars or defaults; rows are frozen dataclasses of at most 50; never `rx.toast`, `rx.call_script`, `rx.html`
+or `rx.markdown` (the content policy forbids their scripts): use `meld`. A dynamic address `/zittingen/[zitting_id]`
+gives text from outside in `self.zitting_id`: parse it with `uuid.UUID` inside a try, and fetch within one's rights.
+"""
+
+from portal.components.basis import (
+    button,
+    callout,
+    card,
+    definition_list,
+    empty_state,
+    error_callout,
+    keuzeknoppen,
+    koppel,
+    kpi,
+    kpis,
+    link_button,
+    page_head,
+    rij,
+    skeleton,
+    stapel,
+    steps_bar,
+    tabs,
+    tag,
+    twee,
+    vak,
+    worklist,
+    worklist_row,
+)
+from portal.components.dialoog import confirm_dialog, dialog, menu
+from portal.components.formulier import (
+    checkbox,
+    field,
+    formulier,
+    hidden,
+    http_formulier,
+    select_field,
+    textarea_field,
+)
+from portal.components.iconen import icoon
+from portal.components.registratie import open_page, portal_page
+from portal.components.tabel import Kolom, data_table, filter_links, pager, search_box
+
+__all__ = [
+    "Kolom", "button", "callout", "card", "checkbox", "confirm_dialog", "data_table", "definition_list", "dialog",
+    "empty_state", "error_callout", "field", "filter_links", "formulier", "hidden", "http_formulier", "icoon",
+    "keuzeknoppen", "koppel", "kpi", "kpis", "link_button", "menu", "open_page", "page_head", "pager", "portal_page",
+    "rij", "search_box", "select_field", "skeleton", "stapel", "steps_bar", "tabs", "tag", "textarea_field", "twee",
+    "vak", "worklist", "worklist_row",
+]  # fmt: skip

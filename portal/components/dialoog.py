@@ -1,0 +1,86 @@
+"""Dialogs and menus: the browser's own elements, with just enough script to open and close them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from portal.components.basis import Kind, button, callout
+
+_BRON = rx.asset("dialoog.js", shared=True)
+
+
+class _Dialoog(rx.Component):
+    library = f"$/public{_BRON}"
+    tag = "Dialoog"
+    open: rx.Var[bool]
+    label: rx.Var[str]
+    on_sluit: rx.EventHandler[rx.event.no_args_event_spec]
+
+
+class _Menu(rx.Component):
+    library = f"$/public{_BRON}"
+    tag = "Menu"
+
+
+class _Koersvast(rx.Component):
+    library = f"$/public{_BRON}"
+    tag = "Koersvast"
+    pad: rx.Var[str]
+
+
+def dialog(open: Any, titel: Kind, *inhoud: Kind, sluit: Any, acties: tuple[rx.Component, ...] = ()) -> rx.Component:
+    """A modal dialog: `open` a Var, `sluit` the handler for Escape and the close button."""
+    return _Dialoog.create(
+        rx.el.div(
+            rx.el.h2(titel),
+            rx.el.button("×", type="button", class_name="sluit", aria_label="Sluiten", on_click=sluit),
+            class_name="dialoog-kop",
+        ),
+        rx.el.div(*inhoud, class_name="dialoog-lijf"),
+        rx.el.div(*acties, class_name="rij acties") if acties else rx.fragment(),
+        open=open,
+        label=titel if isinstance(titel, (str, rx.Var)) else "Venster",
+        on_sluit=sluit,
+        class_name="dialoog",
+    )
+
+
+def confirm_dialog(
+    open: Any,
+    titel: Kind,
+    gevolgen: Kind,
+    *inhoud: Kind,
+    bevestig: str,
+    op_ja: Any,
+    op_nee: Any,
+    gevaar: bool = False,
+    bezig: Any = None,
+) -> rx.Component:
+    """Ask before something that cannot be undone, naming what will follow from it."""
+    return dialog(
+        open,
+        titel,
+        callout("warn", "Dit gebeurt er", gevolgen),
+        *inhoud,
+        sluit=op_nee,
+        acties=(
+            button("Annuleren", op_nee),
+            button(bevestig, op_ja, soort="gevaar" if gevaar else "primair", bezig=bezig),
+        ),
+    )
+
+
+def menu(knop: rx.Component, *inhoud: rx.Component, klasse: str = "menu", label: Any = None) -> rx.Component:
+    """Something that folds open under a button."""
+    return _Menu.create(
+        rx.el.summary(knop, aria_label=label) if label is not None else rx.el.summary(knop),
+        rx.el.div(*inhoud, class_name="menu-vak"),
+        class_name=klasse,
+    )
+
+
+def koersvast(pad: Any) -> rx.Component:
+    """Moves focus to the content after a change of page, as a full page load would."""
+    return _Koersvast.create(pad=pad)

@@ -1,0 +1,138 @@
+"""Form fields: a label that is always visible, help, and the error in words, all tied to the control."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import reflex as rx
+from reflex_components_core.el.elements.base import BaseHTML
+
+from portal.components.basis import Kind
+
+
+def _omlijst(
+    naam: str, label: Kind, besturing: rx.Component, hulp: Kind | None, fouten: Any, verplicht: bool
+) -> rx.Component:
+    fout = fouten[naam] if fouten is not None else None
+    return rx.el.div(
+        rx.el.label(
+            label,
+            rx.fragment() if verplicht else rx.el.span(" (mag leeg)", class_name="faint"),
+            html_for=f"veld-{naam}",
+        ),
+        rx.el.p(hulp, id=f"hulp-{naam}", class_name="small muted") if hulp is not None else rx.fragment(),
+        besturing,
+        rx.el.p(rx.cond(fout, fout, ""), id=f"fout-{naam}", class_name="veldfout")
+        if fout is not None
+        else rx.fragment(),
+        class_name=rx.cond(fout, "veld mis", "veld") if fout is not None else "veld",
+    )
+
+
+def _props(naam: str, hulp: Kind | None, fouten: Any, verplicht: bool, props: dict[str, Any]) -> dict[str, Any]:
+    wijst = [f"hulp-{naam}"] if hulp is not None else []
+    if fouten is not None:
+        wijst.append(f"fout-{naam}")
+        props["aria_invalid"] = rx.cond(fouten[naam], "true", "false")
+    if wijst:
+        props["aria_describedby"] = " ".join(wijst)
+    if verplicht:
+        props["aria_required"] = "true"
+    return {"id": f"veld-{naam}", "name": naam, **props}
+
+
+def field(
+    naam: str,
+    label: Kind,
+    *,
+    hulp: Kind | None = None,
+    fouten: Any = None,
+    verplicht: bool = True,
+    type: str = "text",
+    **props: Any,
+) -> rx.Component:
+    """One line of input; `fouten` is `MijnState.veldfouten`. Use type date, datetime-local, number, email, search."""
+    if type == "number":
+        type, props = "text", {"input_mode": "numeric", **props}
+    besturing = rx.el.input(type=type, class_name="invoer", **_props(naam, hulp, fouten, verplicht, props))
+    return _omlijst(naam, label, besturing, hulp, fouten, verplicht)
+
+
+def textarea_field(
+    naam: str,
+    label: Kind,
+    *,
+    hulp: Kind | None = None,
+    fouten: Any = None,
+    verplicht: bool = True,
+    rijen: int = 4,
+    **props: Any,
+) -> rx.Component:
+    """Several lines of input."""
+    besturing = rx.el.textarea(rows=str(rijen), class_name="invoer", **_props(naam, hulp, fouten, verplicht, props))
+    return _omlijst(naam, label, besturing, hulp, fouten, verplicht)
+
+
+def select_field(
+    naam: str,
+    label: Kind,
+    opties: Sequence[tuple[str, str]] | rx.Var,
+    *,
+    leeg: str | None = "Kies …",
+    hulp: Kind | None = None,
+    fouten: Any = None,
+    verplicht: bool = True,
+    **props: Any,
+) -> rx.Component:
+    """A choice: (value, words) pairs, or a Var with rows that have `waarde` and `label`."""
+    if isinstance(opties, rx.Var):
+        lijst = [rx.foreach(opties, lambda o: rx.el.option(o.label, value=o.waarde))]
+    else:
+        lijst = [rx.el.option(tekst, value=waarde) for waarde, tekst in opties]
+    kop = [rx.el.option(leeg, value="")] if leeg is not None else []
+    besturing = rx.el.select(*kop, *lijst, class_name="invoer", **_props(naam, hulp, fouten, verplicht, props))
+    return _omlijst(naam, label, besturing, hulp, fouten, verplicht)
+
+
+def checkbox(naam: str, label: Kind, *, hulp: Kind | None = None, **props: Any) -> rx.Component:
+    """A tick with its words to the right; the whole line is the target."""
+    if hulp is not None:
+        props["aria_describedby"] = f"hulp-{naam}"
+    return rx.el.div(
+        rx.el.label(
+            rx.el.input(type="checkbox", id=f"veld-{naam}", name=naam, **props), rx.el.span(label), class_name="vink"
+        ),
+        rx.el.p(hulp, id=f"hulp-{naam}", class_name="small muted") if hulp is not None else rx.fragment(),
+        class_name="veld",
+    )
+
+
+def hidden(naam: str, waarde: Any) -> rx.Component:
+    """A value that goes along with the form."""
+    return rx.el.input(type="hidden", name=naam, value=waarde)
+
+
+def formulier(*velden: Any, on_submit: Any, acties: Sequence[rx.Component] = (), **props: Any) -> rx.Component:
+    """A form with its buttons at the end; the browser's own messages stay off, ours are in Dutch."""
+    return rx.el.form(
+        *velden,
+        rx.el.div(*acties, class_name="rij acties") if acties else rx.fragment(),
+        on_submit=on_submit,
+        no_validate=True,
+        class_name="formulier",
+        **props,
+    )
+
+
+class HttpFormulier(BaseHTML):
+    """A form that the browser sends itself, to an address outside the pages (login, role, downloads)."""
+
+    tag = "form"
+    method: rx.Var[str]
+    action: rx.Var[str]
+
+
+def http_formulier(*velden: Any, action: Any, method: str = "post", **props: Any) -> rx.Component:
+    """A plain HTML form to one of the portal's own HTTP addresses."""
+    return HttpFormulier.create(*velden, action=action, method=method, **props)

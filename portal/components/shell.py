@@ -1,0 +1,197 @@
+"""The frame around every page: menu, header with the role, messages, and the banner for a lost connection."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+from reflex.style import set_color_mode
+from reflex_components_core.core.banner import has_connection_errors
+
+from portal.components.basis import koppel, skeleton
+from portal.components.dialoog import koersvast, menu
+from portal.components.formulier import http_formulier
+from portal.components.iconen import icoon
+from portal.state.sessie import MeldingRij, NavGroep, NavPunt, RolRij, SessieState
+
+
+def shell(*inhoud: Any) -> rx.Component:
+    """A page of somebody who is logged in; grey lines until the server said who that is."""
+    return rx.fragment(
+        rx.el.a("Naar de inhoud", href="#inhoud", class_name="skip"),
+        koersvast(rx.State.router.url.path),
+        rx.el.div(
+            _zijmenu(),
+            rx.el.div(
+                _kop(),
+                rx.el.main(rx.cond(SessieState.klaar, rx.fragment(*inhoud), skeleton(6)), id="inhoud", tab_index=-1),
+                class_name="kolom",
+            ),
+            class_name=rx.cond(SessieState.onderbalk.length() > 0, "app met-balk", "app"),
+        ),
+        _onderbalk(),
+        meldingen(),
+    )
+
+
+def _merk() -> rx.Component:
+    return koppel(
+        rx.el.span(
+            rx.cond(SessieState.school != "", SessieState.school[0], "E"), class_name="mark", aria_hidden="true"
+        ),
+        rx.el.span(SessieState.school),
+        href="/werk",
+        klasse="brand",
+    )
+
+
+def _zijmenu() -> rx.Component:
+    return rx.el.nav(_merk(), _groepen(), class_name="side", aria_label="Hoofdmenu")
+
+
+def _groepen() -> rx.Component:
+    return rx.foreach(SessieState.nav, _groep)
+
+
+def _groep(groep: NavGroep) -> rx.Component:
+    return rx.el.div(
+        rx.cond(groep.label != "", rx.el.div(groep.label, class_name="navlabel")),
+        rx.foreach(groep.punten, _punt),
+        class_name="navgroep",
+    )
+
+
+def _hier(pad: Any) -> Any:
+    huidig = rx.State.router.url.path
+    return (huidig == pad) | huidig.startswith(pad + "/")
+
+
+def _punt(punt: NavPunt) -> rx.Component:
+    return koppel(
+        rx.el.span(punt.label),
+        rx.cond(
+            punt.badge > 0,
+            rx.el.span(punt.badge, rx.el.span(" wachten", class_name="sr"), class_name="b num"),
+        ),
+        href=punt.pad,
+        klasse=rx.cond(_hier(punt.pad), "nav on", "nav"),
+        custom_attrs={"aria-current": rx.cond(_hier(punt.pad), "page", "false")},
+    )
+
+
+def _kop() -> rx.Component:
+    return rx.el.header(
+        menu(
+            rx.fragment(icoon("menu", 22), rx.el.span("Menu", class_name="sr")),
+            rx.el.nav(_groepen(), aria_label="Menu"),
+            klasse="menu hamburger",
+        ),
+        rx.el.div(_merk(), class_name="alleen-smal"),
+        rx.el.span(SessieState.rol_label, class_name="role", title="Uw huidige rol"),
+        menu(
+            rx.el.span(SessieState.initialen, class_name="avatar", aria_hidden="true"),
+            _wie(),
+            _rollen(),
+            _thema(),
+            http_formulier(
+                rx.el.button(icoon("log-out", 16), "Uitloggen", type="submit", class_name="menu-punt"),
+                method="post",
+                action="/auth/logout",
+            ),
+            klasse="menu account",
+            label="Uw account",
+        ),
+        class_name="top",
+    )
+
+
+def _wie() -> rx.Component:
+    return rx.el.div(
+        rx.el.p(SessieState.naam, class_name="sterk"),
+        rx.el.p(SessieState.rol_label, class_name="small muted"),
+        class_name="menu-kop",
+    )
+
+
+def _rollen() -> rx.Component:
+    return rx.cond(
+        SessieState.rollen.length() > 1,
+        rx.el.div(rx.el.p("Andere rol", class_name="navlabel"), rx.foreach(SessieState.rollen, _rol)),
+    )
+
+
+def _rol(rol: RolRij) -> rx.Component:
+    return rx.cond(
+        rol.actief,
+        rx.fragment(),
+        http_formulier(
+            rx.el.input(type="hidden", name="toewijzing_id", value=rol.toewijzing_id, read_only=True),
+            rx.el.button(icoon("repeat-2", 16), rol.label, type="submit", class_name="menu-punt"),
+            method="post",
+            action="/auth/rol",
+        ),
+    )
+
+
+def _thema() -> rx.Component:
+    keuzes = (("light", "Licht", "sun"), ("dark", "Donker", "moon"), ("system", "Zoals het apparaat", "monitor"))
+    return rx.el.div(
+        rx.el.p("Weergave", class_name="navlabel"),
+        *[
+            rx.el.button(icoon(i, 16), tekst, type="button", class_name="menu-punt", on_click=set_color_mode(modus))
+            for modus, tekst, i in keuzes
+        ],
+    )
+
+
+def _onderbalk() -> rx.Component:
+    def punt(p: NavPunt) -> rx.Component:
+        return koppel(
+            rx.el.span(p.label),
+            href=p.pad,
+            klasse=rx.cond(_hier(p.pad), "balkpunt on", "balkpunt"),
+            custom_attrs={"aria-current": rx.cond(_hier(p.pad), "page", "false")},
+        )
+
+    return rx.cond(
+        SessieState.onderbalk.length() > 0,
+        rx.el.nav(rx.foreach(SessieState.onderbalk, punt), class_name="onderbalk", aria_label="Snelmenu"),
+    )
+
+
+def meldingen() -> rx.Component:
+    """Short messages at the bottom of the screen, read aloud as they come."""
+
+    def melding(m: MeldingRij) -> rx.Component:
+        return rx.el.div(
+            rx.el.p(m.tekst),
+            rx.el.button(
+                "×",
+                type="button",
+                class_name="sluit",
+                aria_label="Melding sluiten",
+                on_click=SessieState.sluit_melding(m.id),
+            ),
+            class_name="melding " + m.toon,
+            key=m.id,
+        )
+
+    return rx.el.div(
+        rx.foreach(SessieState.meldingen, melding),
+        class_name="meldingen",
+        role="status",
+        custom_attrs={"aria-live": "polite"},
+    )
+
+
+def verbinding_weg() -> rx.Component:
+    """A calm sentence while there is no connection; it goes away by itself."""
+    return rx.cond(
+        has_connection_errors,
+        rx.el.div(
+            icoon("wifi-off", 16),
+            "Geen verbinding met het portaal. We proberen het steeds opnieuw; wat u nu invult is nog niet opgeslagen.",
+            class_name="verbinding",
+            role="alert",
+        ),
+    )

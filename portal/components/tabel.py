@@ -1,0 +1,134 @@
+"""Real tables that sort and page in the database, and become stacked cards on a small screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+
+from portal.components.basis import Kind, koppel
+from portal.components.iconen import icoon
+
+
+@dataclass(frozen=True)
+class Kolom:
+    """One column: its words, how a row shows in it, and the key to sort by (empty: not sortable)."""
+
+    label: str
+    cel: Callable[[Any], Kind]
+    sorteer: str = ""
+    getal: bool = False
+    kop: bool = False
+    """True for the column that names the row."""
+
+
+def data_table(
+    rijen: Any,
+    kolommen: Sequence[Kolom],
+    *,
+    bijschrift: str,
+    leeg: rx.Component,
+    state: Any = None,
+    op_sorteer: Callable[[str], Any] | None = None,
+    sleutel: Callable[[Any], Any] | None = None,
+) -> rx.Component:
+    """A table of rows (a Var); `state` is a `Lijst` and `op_sorteer` its handler when columns can be sorted."""
+
+    def regel(r: Any) -> rx.Component:
+        props = {"key": sleutel(r)} if sleutel else {}
+        return rx.el.tr(*[_cel(k, r) for k in kolommen], **props)
+
+    tabel = rx.el.div(
+        rx.el.table(
+            rx.el.caption(bijschrift, class_name="sr"),
+            rx.el.thead(rx.el.tr(*[_kop(k, state, op_sorteer) for k in kolommen])),
+            rx.el.tbody(rx.foreach(rijen, regel)),
+            class_name="tabel",
+        ),
+        class_name="tabelvak",
+        role="region",
+        aria_label=bijschrift,
+        tab_index=0,
+    )
+    return rx.cond(rijen.length() > 0, tabel, leeg)
+
+
+def _cel(kolom: Kolom, r: Any) -> rx.Component:
+    inhoud, attrs = kolom.cel(r), {"data-label": kolom.label}
+    if kolom.kop:
+        return rx.el.th(inhoud, scope="row", class_name="rijkop", custom_attrs=attrs)
+    return rx.el.td(inhoud, class_name="num" if kolom.getal else "", custom_attrs=attrs)
+
+
+def _kop(kolom: Kolom, state: Any, op_sorteer: Callable[[str], Any] | None) -> rx.Component:
+    if not kolom.sorteer or state is None or op_sorteer is None:
+        tekst = kolom.label or rx.el.span("Acties", class_name="sr")
+        return rx.el.th(tekst, scope="col", class_name="num" if kolom.getal else "")
+    actief = state.sorteer == kolom.sorteer
+    return rx.el.th(
+        rx.el.button(
+            kolom.label,
+            rx.cond(
+                actief,
+                rx.cond(state.aflopend, icoon("arrow-down", 14), icoon("arrow-up", 14)),
+                icoon("chevrons-up-down", 14),
+            ),
+            type="button",
+            class_name="sorteer",
+            on_click=op_sorteer(kolom.sorteer),
+        ),
+        scope="col",
+        custom_attrs={"aria-sort": rx.cond(actief, rx.cond(state.aflopend, "descending", "ascending"), "none")},
+    )
+
+
+def pager(state: Any, ga_naar: Callable[[Any], Any]) -> rx.Component:
+    """Previous, where you are, next; `ga_naar` is a handler that takes a page number."""
+    return rx.el.nav(
+        rx.el.button(
+            "Vorige", type="button", class_name="btn", disabled=state.pagina <= 1, on_click=ga_naar(state.pagina - 1)
+        ),
+        rx.el.span(
+            f"Pagina {state.pagina} van {state.paginas} · {state.totaal} in totaal", class_name="small muted num"
+        ),
+        rx.el.button(
+            "Volgende",
+            type="button",
+            class_name="btn",
+            disabled=state.pagina >= state.paginas,
+            on_click=ga_naar(state.pagina + 1),
+        ),
+        class_name="pager",
+        aria_label="Pagina’s",
+    )
+
+
+def search_box(waarde: Any, op_zoek: Any, *, label: str, voorbeeld: str = "") -> rx.Component:
+    """Search on Enter or on the button; `op_zoek` takes the form `{"zoek": "…"}`."""
+    return rx.el.form(
+        rx.el.label(label, html_for="zoekveld", class_name="sr"),
+        rx.el.input(
+            type="search", id="zoekveld", name="zoek", default_value=waarde, key=waarde, placeholder=voorbeeld or label,
+            class_name="invoer", auto_complete="off",
+        ),
+        rx.el.button(icoon("search", 16), rx.el.span("Zoek", class_name="sr"), type="submit", class_name="btn"),
+        on_submit=op_zoek,
+        role="search",
+        class_name="zoek",
+    )  # fmt: skip
+
+
+def filter_links(
+    label: str, opties: Sequence[tuple[str, str]], actief: Any, adres: Callable[[str], str]
+) -> rx.Component:
+    """A filter as links, so that a choice can be shared: (value, words) pairs and the address of each."""
+    return rx.el.nav(
+        *[
+            koppel(tekst, href=adres(waarde), klasse=rx.cond(actief == waarde, "tab on", "tab"))  # type: ignore[arg-type]
+            for waarde, tekst in opties
+        ],
+        class_name="tabs",
+        aria_label=label,
+    )

@@ -1,0 +1,100 @@
+"""Field types for what people fill in: text from a form becomes a number, a tick, a day or a moment, or is refused."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+
+from portal.domain.tijd import ZONE
+
+
+def _leeg(waarde: Any) -> Any:
+    return None if isinstance(waarde, str) and not waarde.strip() else waarde
+
+
+def naar_getal(waarde: Any) -> Any:
+    """`"30"` becomes 30; empty text becomes nothing."""
+    waarde = _leeg(waarde)
+    if isinstance(waarde, str):
+        tekst = waarde.strip()
+        if not tekst.removeprefix("-").isascii() or not tekst.removeprefix("-").isdigit():
+            raise ValueError("Vul een heel getal in.")
+        return int(tekst)
+    return waarde
+
+
+def naar_decimaal(waarde: Any) -> Any:
+    """`"7,5"` becomes 7.5, exactly; empty text becomes nothing."""
+    waarde = _leeg(waarde)
+    if isinstance(waarde, str):
+        try:
+            uitkomst = Decimal(waarde.strip().replace(",", "."))
+        except InvalidOperation:
+            raise ValueError("Vul een getal in, bijvoorbeeld 7,5.") from None
+        if not uitkomst.is_finite():
+            raise ValueError("Vul een getal in, bijvoorbeeld 7,5.")
+        return uitkomst
+    return waarde
+
+
+def naar_vinkje(waarde: Any) -> Any:
+    """A ticked box says `on`; an unticked one says nothing at all."""
+    if isinstance(waarde, str):
+        if waarde in ("on", "true", "ja"):
+            return True
+        if waarde in ("", "false", "nee"):
+            return False
+        raise ValueError("Kies ja of nee.")
+    return False if waarde is None else waarde
+
+
+def naar_dag(waarde: Any) -> Any:
+    """`2026-05-12` becomes that day."""
+    waarde = _leeg(waarde)
+    if isinstance(waarde, str):
+        try:
+            return date.fromisoformat(waarde.strip())
+        except ValueError:
+            raise ValueError("Vul een datum in, bijvoorbeeld 12-05-2026.") from None
+    return waarde
+
+
+def naar_moment(waarde: Any) -> Any:
+    """A clock time in Amsterdam becomes an aware moment in UTC; a time that the clock skips is refused."""
+    waarde = _leeg(waarde)
+    if not isinstance(waarde, str):
+        return waarde
+    try:
+        moment = datetime.fromisoformat(waarde.strip())
+    except ValueError:
+        raise ValueError("Vul een datum en tijd in.") from None
+    if moment.tzinfo is None:
+        lokaal = moment.replace(tzinfo=ZONE)
+        if lokaal.astimezone(UTC).astimezone(ZONE).replace(tzinfo=None) != moment:
+            raise ValueError("Dit tijdstip bestaat niet: de klok gaat dan vooruit.")
+        moment = lokaal
+    return moment.astimezone(UTC)
+
+
+Getal = Annotated[int, BeforeValidator(naar_getal)]
+GetalOfLeeg = Annotated[int | None, BeforeValidator(naar_getal)]
+Decimaal = Annotated[Decimal, BeforeValidator(naar_decimaal)]
+DecimaalOfLeeg = Annotated[Decimal | None, BeforeValidator(naar_decimaal)]
+Vinkje = Annotated[bool, BeforeValidator(naar_vinkje)]
+Dag = Annotated[date, BeforeValidator(naar_dag)]
+DagOfLeeg = Annotated[date | None, BeforeValidator(naar_dag)]
+Moment = Annotated[datetime, BeforeValidator(naar_moment)]
+MomentOfLeeg = Annotated[datetime | None, BeforeValidator(naar_moment)]
+
+OMZETTERS: dict[type, Any] = {
+    int: naar_getal,
+    float: naar_decimaal,
+    Decimal: naar_decimaal,
+    bool: naar_vinkje,
+    date: naar_dag,
+    datetime: naar_moment,
+}
+"""How the text of a form field becomes a value of each plain type."""

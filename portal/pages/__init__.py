@@ -1,0 +1,1 @@
+"""How each page looks; a page holds labels, never data, for its text is public."""
