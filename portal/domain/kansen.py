@@ -56,3 +56,10 @@ def saldo(mutaties: Iterable[str], maximum: int | None) -> Saldo:
         toegekend=lijst.count(Mutatie.TOEGEKEND),
         maximum=maximum,
     )
+
+
+def maximum(poging: int, over: int | None, onbeperkt: bool, van_examen: int | None) -> int | None:
+    """The most attempts there are: what the registry says (earlier ones plus left), else the rule of the exam."""
+    if onbeperkt:
+        return None
+    return van_examen if over is None else max(0, poging - 1 + over)

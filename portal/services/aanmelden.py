@@ -111,18 +111,13 @@ def saldo_van(uow: UnitOfWork, inschrijving: Inschrijving) -> kansen.Saldo:
         Kansmutatie.student_id == inschrijving.student_id, Kansmutatie.examen_id == inschrijving.examen_id
     )
     soorten = list(uow.session.exec(vraag.limit(200)))
-    return kansen.saldo(soorten, maximum_van(uow, inschrijving, soorten))
+    return als_saldo(inschrijving, uow.get(Examen, inschrijving.examen_id), soorten)
 
 
-def maximum_van(uow: UnitOfWork, inschrijving: Inschrijving, soorten: list[str]) -> int | None:
-    """The most attempts there are: what the registry says (used before plus left), else the rule of the exam."""
-    if inschrijving.kansen_onbeperkt:
-        return None
-    examen = uow.get(Examen, inschrijving.examen_id)
-    if inschrijving.kansen_over is None:
-        return examen.max_kansen
-    toegekend = soorten.count(kansen.Mutatie.TOEGEKEND)
-    return max(0, inschrijving.poging - 1 + inschrijving.kansen_over - toegekend)
+def als_saldo(inschrijving: Inschrijving, examen: Examen, soorten: list[str]) -> kansen.Saldo:
+    """The balance that follows from an enrolment, its exam and the entries of the ledger."""
+    i = inschrijving
+    return kansen.saldo(soorten, kansen.maximum(i.poging, i.kansen_over, i.kansen_onbeperkt, examen.max_kansen))
 
 
 def blokkades_plaatsen(uow: UnitOfWork, inschrijving: Inschrijving) -> tuple[Blokkade, ...]:

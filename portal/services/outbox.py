@@ -91,7 +91,7 @@ def vraag_document(uow: UnitOfWork, document: Document, flow: int = 3) -> OkeBer
     """Have a document of a delivery system fetched; nothing happens when it is already on its way."""
     if document.koppeling_id is None or not document.extern_id:
         return None
-    return _vraag(
+    return vraag(
         uow,
         flow,
         document.koppeling_id,
@@ -106,25 +106,26 @@ def vraag_startlink(
     uow: UnitOfWork, deelname_id: uuid.UUID, koppeling_id: uuid.UUID, zitting_id: uuid.UUID | None = None
 ) -> OkeBericht | None:
     """Have the start link of a participation fetched; nothing happens when it is already on its way."""
-    return _vraag(uow, 2, koppeling_id, f"/associations/{deelname_id}/url", "startlink", deelname_id, zitting_id)
+    return vraag(uow, 2, koppeling_id, f"/associations/{deelname_id}/url", "startlink", deelname_id, zitting_id)
 
 
 def vraag(
     uow: UnitOfWork, flow: int, koppeling_id: uuid.UUID, pad: str, soort: str, id: uuid.UUID
 ) -> OkeBericht | None:
     """Have something of a partner fetched; nothing happens when it is already on its way."""
-    return _vraag(uow, flow, koppeling_id, pad, soort, id, None)
+    return vraag(uow, flow, koppeling_id, pad, soort, id, None)
 
 
-def _vraag(
+def vraag(
     uow: UnitOfWork,
     flow: int,
     koppeling_id: uuid.UUID,
     pad: str,
     soort: str,
     id: uuid.UUID,
-    zitting_id: uuid.UUID | None,
+    zitting_id: uuid.UUID | None = None,
 ) -> OkeBericht | None:
+    """Have something fetched with a GET; the deliverer knows by `soort` what to do with the answer."""
     reeks = f"{soort}:{id}"
     loopt = select(OkeBericht.id).where(OkeBericht.reeks == reeks, col(OkeBericht.status).in_(OPEN))
     if uow.session.exec(loopt).first():

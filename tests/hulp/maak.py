@@ -120,7 +120,7 @@ class Maak:
             "extra_tijd_max": 60, "voorzieningen": ["extraTime", "spoken", "spell-checker-on-screen"],
             "status": "vastgesteld" if vastgesteld else "nieuw", "model": "Correctievoorschrift",
             "model_status": "vastgesteld" if vastgesteld else "nieuw",
-            "model_vastgesteld_op": nu if vastgesteld else None, "vastgesteld_op": nu if vastgesteld else None,
+            "model_vastgesteld_op": nu if vastgesteld else None, "vastgesteld_op": nu if vastgesteld else None, "gewijzigd_op": nu,
         }  # fmt: skip
         return self._rij(Examenversie, standaard, anders)
 

@@ -18,7 +18,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import kansen, levensloop, tijd
 from portal.domain.rechten import P
 from portal.domain.voorzieningen import Recht, Soort
-from portal.services.aanmelden import blokkades_go
+from portal.services.aanmelden import als_saldo, blokkades_go
 from portal.services.queries.inrichten import Keuze
 from portal.services.queries.lijst import Pagina, pagineer
 
@@ -171,16 +171,7 @@ def _saldi(
     per: dict[tuple[uuid.UUID, uuid.UUID], list[str]] = {}
     for student, examen, soort in uow.session.exec(vraag):
         per.setdefault((student, examen), []).append(soort)
-    return {i.id: _saldo(i, examens[i.examen_id], per.get((i.student_id, i.examen_id), [])) for i in inschrijvingen}
-
-
-def _saldo(inschrijving: Inschrijving, examen: Examen, soorten: list[str]) -> kansen.Saldo:
-    if inschrijving.kansen_onbeperkt:
-        return kansen.saldo(soorten, None)
-    if inschrijving.kansen_over is None:
-        return kansen.saldo(soorten, examen.max_kansen)
-    toegekend = soorten.count(kansen.Mutatie.TOEGEKEND)
-    return kansen.saldo(soorten, max(0, inschrijving.poging - 1 + inschrijving.kansen_over - toegekend))
+    return {i.id: als_saldo(i, examens[i.examen_id], per.get((i.student_id, i.examen_id), [])) for i in inschrijvingen}
 
 
 def _toon_go(go: Go | None) -> tuple[str, str, str]:
@@ -237,9 +228,7 @@ def mijn_examens(uow: UnitOfWork, principal: Principal) -> list[MijnExamen]:
     gos, saldi = _gos(uow, inschr), _saldi(uow, inschr, {e.id: e for _, e in rijen})
     plekken = {d.inschrijving_id: (d, z, r) for d, z, r in _plekken(uow, principal.persoon_id)}
     kiesbaar = _kiesbaar(uow, [i.examen_id for i in inschr])
-    lijst = [
-        _mijn(i, e, gos.get(i.id), saldi[i.id], plekken.get(i.id), e.id in kiesbaar) for i, e in rijen
-    ]
+    lijst = [_mijn(i, e, gos.get(i.id), saldi[i.id], plekken.get(i.id), e.id in kiesbaar) for i, e in rijen]
     return sorted(lijst, key=lambda m: ({"kies": 0, "start": 0, "vraag_go": 1}.get(m.actie, 2), m.examen))
 
 
@@ -332,7 +321,9 @@ def voorzieningen(
         vraag = vraag.where(Voorziening.status == status)
     if zoek.strip():
         vraag = vraag.where(or_(col(Persoon.naam).ilike(f"%{zoek.strip()}%"), col(Persoon.nummer) == zoek.strip()))
-    vraag = vraag.order_by(col(Voorziening.status) != "aangevraagd", col(Voorziening.aangevraagd_op).desc(), Voorziening.id)
+    vraag = vraag.order_by(
+        col(Voorziening.status) != "aangevraagd", col(Voorziening.aangevraagd_op).desc(), Voorziening.id
+    )
     beslist = principal.can(P.VOORZIENING_BESLUITEN)
     return pagineer(uow, vraag, pagina, per_pagina).naar(lambda r: _voorziening_row(r[0], r[1], beslist))
 
@@ -387,9 +378,6 @@ def aantallen(uow: UnitOfWork, principal: Principal) -> dict[str, int]:
     bereik = visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving)
     namen = ("wacht_op_go", "gevraagd", "te_plaatsen", "geplaatst")
     return {
-        naam: uow.session.exec(
-            select(func.count()).select_from(Inschrijving).where(and_(bereik, *_filter(naam)))
-        ).one()
+        naam: uow.session.exec(select(func.count()).select_from(Inschrijving).where(and_(bereik, *_filter(naam)))).one()
         for naam in namen
     }
-

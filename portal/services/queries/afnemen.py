@@ -131,7 +131,9 @@ def zitting_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID)
     require(principal, P.PV_INZIEN)
     z = uow.get(Zitting, zitting_id, visible(principal, P.PV_INZIEN, Zitting))
     versie, ruimte = uow.get(Examenversie, z.versie_id), uow.get(Ruimte, z.ruimte_id)
-    pv = uow.session.exec(select(ProcesVerbaal).where(ProcesVerbaal.zitting_id == z.id)).first() or ProcesVerbaal(zitting_id=z.id)
+    pv = uow.session.exec(select(ProcesVerbaal).where(ProcesVerbaal.zitting_id == z.id)).first() or ProcesVerbaal(
+        zitting_id=z.id
+    )
     incidenten = _incidenten(uow, z.id)
     kandidaten = _kandidaten(uow, z.id, incidenten)
     extra = max((d.extra_minuten for d, _ in kandidaten), default=0) % 10_000

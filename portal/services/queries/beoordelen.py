@@ -179,7 +179,9 @@ def beoordeling(uow: UnitOfWork, principal: Principal, beoordeling_id: uuid.UUID
     documenten = uow.session.exec(
         select(Document).where(Document.resultaat_id == (r.id if r else None), Document.status == "opgehaald").limit(20)
     )
-    incidenten = uow.session.exec(select(Incident).where(Incident.deelname_id == d.id).order_by(col(Incident.op)).limit(20))
+    incidenten = uow.session.exec(
+        select(Incident).where(Incident.deelname_id == d.id).order_by(col(Incident.op)).limit(20)
+    )
     via_tas = examen.oke and versie.component_id is not None
     status = r.status if r else "bezig"
     definitief = status == "definitief"
@@ -233,7 +235,9 @@ def mijn_resultaten(
     )
     blad = pagineer(uow, vraag, pagina, per_pagina)
     ids = [r.id for r, _, _ in blad.rijen]
-    besluiten = {v.resultaat_id: v for v in uow.session.exec(select(Vaststelling).where(col(Vaststelling.resultaat_id).in_(ids)))}
+    besluiten = {
+        v.resultaat_id: v for v in uow.session.exec(select(Vaststelling).where(col(Vaststelling.resultaat_id).in_(ids)))
+    }
     return blad.naar(lambda r: _resultaat_row(r[0], r[1], r[2], besluiten.get(r[0].id)))
 
 

@@ -172,7 +172,9 @@ def versies(
         patroon = f"%{zoek.strip()}%"
         vraag = vraag.where(or_(col(Examenversie.code).ilike(patroon), col(Examenversie.naam).ilike(patroon)))
     if status == "gewijzigd":
-        vraag = vraag.where(Examenversie.status == "vastgesteld", Examenversie.gewijzigd_op > Examenversie.vastgesteld_op)
+        vraag = vraag.where(
+            Examenversie.status == "vastgesteld", Examenversie.gewijzigd_op > Examenversie.vastgesteld_op
+        )
     elif status == "ingetrokken":
         vraag = vraag.where(or_(Examenversie.status == status, col(Examenversie.in_catalogus).is_(False)))
     elif status:
@@ -216,7 +218,9 @@ def versie(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID) -> Versi
     door = uow.session.get(Persoon, v.vastgesteld_door_id) if v.vastgesteld_door_id else None
     cesuur = cesuur_van(uow, v.id)
     taak = uow.session.exec(
-        select(Taak).where(Taak.onderwerp_id == v.id, Taak.soort == "versie", col(Taak.afgehandeld_op).is_(None)).limit(1)
+        select(Taak)
+        .where(Taak.onderwerp_id == v.id, Taak.soort == "versie", col(Taak.afgehandeld_op).is_(None))
+        .limit(1)
     ).first()
     status_tekst, toon = _toon_status(v)
     blokkades = blokkades_gebruik(v)
@@ -272,7 +276,9 @@ def voorstel(uow: UnitOfWork, principal: Principal, voorstel_id: uuid.UUID, soor
     require(principal, P.CATALOGUS_IMPORTEREN)
     rij = uow.get(Catalogusvoorstel, voorstel_id)
     koppeling = uow.get(Koppeling, rij.koppeling_id)
-    telling = {s: sum(r["soort"] == s for r in rij.regels) for s in ("nieuw", "gewijzigd", "ingetrokken", "ongewijzigd")}
+    telling = {
+        s: sum(r["soort"] == s for r in rij.regels) for s in ("nieuw", "gewijzigd", "ingetrokken", "ongewijzigd")
+    }
     kies = [r for r in rij.regels if (r["soort"] == soort if soort else r["soort"] != "ongewijzigd")]
     tonen = {"nieuw": "ok", "gewijzigd": "warn", "ingetrokken": "bad", "ongewijzigd": "plain"}
     return VoorstelView(

@@ -155,7 +155,9 @@ def zittingen(
     if zoek.strip():
         patroon = f"%{zoek.strip()}%"
         vraag = vraag.where(
-            or_(col(Zitting.naam).ilike(patroon), col(Examenversie.code).ilike(patroon), col(Ruimte.code).ilike(patroon))
+            or_(
+                col(Zitting.naam).ilike(patroon), col(Examenversie.code).ilike(patroon), col(Ruimte.code).ilike(patroon)
+            )
         )
     if status:
         vraag = vraag.where(Zitting.status == status)
@@ -402,7 +404,12 @@ def momenten(uow: UnitOfWork, principal: Principal, inschrijving_id: uuid.UUID) 
 
 
 def rooster(
-    uow: UnitOfWork, principal: Principal, *, vanaf: datetime | None = None, tot: datetime | None = None, limiet: int = 50
+    uow: UnitOfWork,
+    principal: Principal,
+    *,
+    vanaf: datetime | None = None,
+    tot: datetime | None = None,
+    limiet: int = 50,
 ) -> list[RoosterRow]:
     """Somebody's own sittings, as student or as staff in the active role, soonest first (PLA-3)."""
     require(principal, P.ZITTING_INZIEN)

@@ -10,35 +10,29 @@ from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
-from portal.db.aanmelden import Inschrijving, Kansmutatie
 from portal.db.afnemen import Incident, ProcesVerbaal
-from portal.db.beheren import Persoon, Taak
+from portal.db.beheren import Persoon
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Cesuur, Examen, Examenversie
-from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Deelname, Ruimte, Zitting
 from portal.db.session import UnitOfWork
-from portal.db.vaststellen import Herziening, Mandaat, Vaststelling
+from portal.db.vaststellen import Herziening
 from portal.domain import levensloop, termijnen, tijd
 from portal.domain.cesuur import Grens, cijfer_voor, toon_score
 from portal.domain.fouten import NietToegestaan, Ongeldig
 from portal.domain.incidenten import CATEGORIEEN
-from portal.domain.kansen import Mutatie, saldo
 from portal.domain.presentie import Presentie
-from portal.domain.rechten import RULES, P
-from portal.services import besluiten, instellingen, mandaten, scheiding
+from portal.domain.rechten import P
+from portal.services import instellingen, mandaten, scheiding
 from portal.services import vaststellen as dienst
 from portal.services.queries import paden
 from portal.services.queries.bijzonderheden import Kandidaat, kandidaten
 from portal.services.queries.lijst import Pagina, pagineer
 from portal.services.queries.rijen.vaststellen import (
-    AfwezigheidRij,
     BlokkadeRij,
     CesuurEffect,
     HerzieningRij,
-    KansverzoekRij,
     Kenmerk,
-    MandaatRij,
     TeVaststellenRij,
     VaststelRij,
     VaststelScherm,
@@ -119,7 +113,7 @@ def vaststel_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID
         cesuur=_cesuur(versie, cesuur),
         model=_model(versie),
         pv=_pv(zitting, pv),
-        pv_bijzonderheden=_bijzonderheden(uow, zitting.id, pv),
+        pv_bijzonderheden=bijzonderheden_van(uow, zitting.id, pv),
         ingepland=len(alle),
         aanwezig=aanwezig,
         afwezig=sum(k.deelname.presentie == Presentie.AFWEZIG for k, _ in alle),
@@ -220,7 +214,7 @@ def _dag(moment: datetime | None) -> str:
     return tijd.toon_dag(moment) if moment else ""
 
 
-def _bijzonderheden(uow: UnitOfWork, zitting_id: uuid.UUID, pv: ProcesVerbaal | None) -> tuple[str, ...]:
+def bijzonderheden_van(uow: UnitOfWork, zitting_id: uuid.UUID, pv: ProcesVerbaal | None) -> tuple[str, ...]:
     """What the report tells: the account, incidents and what the delivery system added."""
     vraag = (
         select(Incident, Persoon.naam)
@@ -293,97 +287,6 @@ def _herziening(h: Herziening, resultaat: Resultaat, student: str, examen: str) 
         str(h.id), str(resultaat.id), str(resultaat.zitting_id), student, examen, h.reden, oud, nieuw,
         tijd.toon_moment(h.op), woord, tone,
     )  # fmt: skip
-
-
-def mandaten_lijst(uow: UnitOfWork, principal: Principal) -> list[MandaatRij]:
-    """Mandates with their use, the ones that hold first (VAS-2)."""
-    require(principal, P.MANDAAT_BEHEREN)
-    gebruikt = select(func.count()).where(Vaststelling.mandaat_id == Mandaat.id).correlate(Mandaat).scalar_subquery()
-    vraag = (
-        select(Mandaat, Examen.naam, Persoon.naam, gebruikt)
-        .join(Examen, isouter=True, onclause=col(Examen.id) == Mandaat.examen_id)
-        .join(Persoon, onclause=col(Persoon.id) == Mandaat.gegeven_door_id)
-        .order_by(col(Mandaat.ingetrokken_op).is_not(None), col(Mandaat.tot).desc())
-        .limit(200)
-    )
-    return [_mandaat(*rij) for rij in uow.session.exec(vraag)]
-
-
-def _mandaat(m: Mandaat, examen: str | None, gever: str, gebruikt: int) -> MandaatRij:
-    dag = tijd.vandaag()
-    if m.ingetrokken_op:
-        status, tone = f"Ingetrokken op {tijd.toon_dag(m.ingetrokken_op)}", "bad"
-    elif m.tot < dag:
-        status, tone = "Verlopen", "plain"
-    elif m.van > dag:
-        status, tone = f"Gaat in op {tijd.toon_dag(m.van)}", "info"
-    else:
-        status, tone = "Geldig", "ok"
-    return MandaatRij(
-        str(m.id), RULES[P(m.permission)].label, examen or "Alle examens", tijd.toon_dag(m.van), tijd.toon_dag(m.tot),
-        m.automatisch, m.reden, gever, tijd.toon_moment(m.gegeven_op), status, tone, gebruikt,
-    )  # fmt: skip
-
-
-def open_afwezigheden(principal: Principal):  # type: ignore[no-untyped-def]
-    """Missed attempts on which nobody decided yet."""
-    besloten = select(AuditRegel.onderwerp_id).where(AuditRegel.actie == besluiten.AFWEZIGHEID)
-    return (
-        select(Kansmutatie, Persoon, Examen.naam, Deelname, Zitting)
-        .join(Deelname, onclause=col(Deelname.id) == Kansmutatie.deelname_id)
-        .join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
-        .join(Persoon, onclause=col(Persoon.id) == Kansmutatie.student_id)
-        .join(Examen, onclause=col(Examen.id) == Kansmutatie.examen_id)
-        .where(
-            Kansmutatie.soort == Mutatie.GEMIST.value,
-            col(Deelname.id).not_in(besloten.where(col(AuditRegel.onderwerp_id).is_not(None))),
-            visible(principal, P.INSCHRIJVING_INZIEN, Deelname),
-        )
-        .order_by(col(Kansmutatie.op))
-    )
-
-
-def afwezigheden(uow: UnitOfWork, principal: Principal) -> list[AfwezigheidRij]:
-    """Missed attempts that may be given back (VAS-5)."""
-    mandaten.vereis_rol(principal, P.AFWEZIGHEID_BESLUITEN)
-    return [
-        AfwezigheidRij(
-            str(d.id),
-            s.naam,
-            s.nummer,
-            examen,
-            tijd.toon_moment(z.start),
-            d.presentie_reden,
-            paden.dossier_student(s.id),
-        )
-        for _, s, examen, d, z in uow.session.exec(open_afwezigheden(principal).limit(_VANDAAR))
-    ]
-
-
-def kansverzoeken(uow: UnitOfWork, principal: Principal) -> list[KansverzoekRij]:
-    """Requests for an extra attempt, with the attempts so far (AAN-10)."""
-    mandaten.vereis_rol(principal, P.KANS_BESLUITEN)
-    vraag = (
-        select(Taak, Inschrijving, Persoon, Examen)
-        .join(Inschrijving, onclause=col(Inschrijving.id) == Taak.onderwerp_id)
-        .join(Persoon, onclause=col(Persoon.id) == Inschrijving.student_id)
-        .join(Examen, onclause=col(Examen.id) == Inschrijving.examen_id)
-        .where(Taak.soort == "kans", col(Taak.afgehandeld_op).is_(None), visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
-        .order_by(col(Taak.gemaakt_op))
-        .limit(_VANDAAR)
-    )  # fmt: skip
-    rijen = uow.session.exec(vraag).all()
-    mutaties: dict[tuple[uuid.UUID, uuid.UUID], list[str]] = {}
-    ids = [s.id for _, _, s, _ in rijen]
-    for m in uow.session.exec(select(Kansmutatie).where(col(Kansmutatie.student_id).in_(ids)).limit(5000)):
-        mutaties.setdefault((m.student_id, m.examen_id), []).append(m.soort)
-    return [
-        KansverzoekRij(
-            str(t.id), str(i.id), s.naam, s.nummer, e.naam,
-            saldo(mutaties.get((s.id, e.id), []), e.max_kansen).tekst, t.tekst, tijd.toon_moment(t.gemaakt_op),
-        )
-        for t, i, s, e in rijen
-    ]  # fmt: skip
 
 
 def cesuur_effect(

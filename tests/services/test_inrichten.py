@@ -1,0 +1,138 @@
+"""Setting up: catalogue import, versions to the board, cut scores."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from portal.db.beheren import Taak
+from portal.db.inrichten import Examenversie
+from portal.db.session import reading, unit_of_work
+from portal.domain import tijd
+from portal.domain.catalogus import CatalogusToets
+from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan, Ongeldig
+from portal.domain.rechten import Rol
+from portal.services import inrichten
+from portal.services.inrichten import (
+    BesluitVersie,
+    LegVersieVoor,
+    PasCatalogusToe,
+    StelCesuurVast,
+    StelModelVast,
+    VoerCesuurIn,
+)
+from portal.services.queries import inrichten as lezen
+
+
+def toets(code="REK-3F-ALG.v1.A", **anders):
+    return CatalogusToets(**{"component_id": uuid.uuid4(), "code": code, "naam": f"Toets {code}", **anders})
+
+
+def voorstel(principal, koppeling, *toetsen):
+    with unit_of_work() as uow:
+        return inrichten.maak_voorstel(uow, principal, koppeling.id, list(toetsen))
+
+
+def pas_toe(principal, voorstel_id):
+    with unit_of_work() as uow:
+        return inrichten.pas_catalogus_toe(uow, principal, PasCatalogusToe(voorstel_id=voorstel_id))
+
+
+def test_import_shows_before_it_changes_and_loses_nothing(maak, als):  # INR-2
+    eb, tas = als(Rol.EXAMENBUREAU), maak.koppeling()
+    een, twee = toets(), toets("NED-3F-LEZ.v1.A")
+    pas_toe(eb, voorstel(eb, tas, een, twee))
+    with unit_of_work() as uow:
+        versie = uow.session.exec(select(Examenversie).where(Examenversie.component_id == een.component_id)).one()
+        versie.status, versie.vastgesteld_op = "vastgesteld", tijd.nu() + timedelta(seconds=1)
+        uow.add(versie)
+
+    langer = CatalogusToets(**{**een.__dict__, "duur": 90})
+    nieuw = toets("ENG-B1-SCH.v1.A")
+    id_ = voorstel(eb, tas, langer, nieuw)
+    with reading() as uow:
+        view = lezen.voorstel(uow, eb, id_)
+        assert (view.nieuw, view.gewijzigd, view.ingetrokken, view.ongewijzigd) == (1, 1, 1, 0)
+        assert "Duur in minuten: 60 → 90" in next(r for r in view.regels if r.soort == "gewijzigd").uitleg
+        assert uow.session.exec(select(Examenversie.duur).where(Examenversie.id == versie.id)).one() == 60
+
+    with reading() as uow:
+        eerder = {v.component_id for v in uow.session.exec(select(Examenversie))}
+    assert pas_toe(eb, id_) == inrichten.Samenvatting(1, 1, 1, 0)
+    with reading() as uow:
+        alle = {v.component_id: v for v in uow.session.exec(select(Examenversie))}
+    assert eerder < set(alle)
+    assert alle[een.component_id].status == "vastgesteld"
+    assert not alle[twee.component_id].in_catalogus
+    assert voorstel(eb, tas, langer, nieuw) and pas_toe(eb, voorstel(eb, tas, langer, nieuw)).gewijzigd == 0
+
+
+def test_a_preview_is_applied_once(maak, als):  # INR-2
+    eb, tas = als(Rol.EXAMENBUREAU), maak.koppeling()
+    id_ = voorstel(eb, tas, toets())
+    pas_toe(eb, id_)
+    with pytest.raises(Botsing):
+        pas_toe(eb, id_)
+
+
+def test_code_outside_the_convention_is_named(maak, als):  # INR-3
+    eb, tas = als(Rol.EXAMENBUREAU), maak.koppeling()
+    id_ = voorstel(eb, tas, toets("rekenen drie"))
+    with reading() as uow:
+        assert "volgt de naamgeving niet" in lezen.voorstel(uow, eb, id_).regels[0].waarschuwing
+
+
+def test_version_goes_by_the_board_before_it_can_be_used(maak, als):  # INR-7
+    eb, ec = als(Rol.EXAMENBUREAU), als(Rol.EXAMENCOMMISSIE)
+    versie = maak.versie(vastgesteld=False)
+    assert inrichten.blokkades_gebruik(versie)[0].code == "versie-niet-vastgesteld"
+    with unit_of_work() as uow:
+        inrichten.leg_versie_voor(uow, eb, LegVersieVoor(versie_id=versie.id, toelichting="Voor periode 2"))
+    with reading() as uow:
+        assert uow.session.exec(select(Taak).where(Taak.rol == Rol.EXAMENCOMMISSIE)).one().tekst == "Voor periode 2"
+    with unit_of_work() as uow, pytest.raises(NietToegestaan, match="hoort niet bij uw rol"):
+        inrichten.besluit_versie(uow, eb, BesluitVersie(versie_id=versie.id, actie="vaststellen"))
+    with unit_of_work() as uow, pytest.raises(Ongeldig, match="reden"):
+        inrichten.besluit_versie(uow, ec, BesluitVersie(versie_id=versie.id, actie="afwijzen"))
+    with unit_of_work() as uow:
+        inrichten.besluit_versie(uow, ec, BesluitVersie(versie_id=versie.id, actie="vaststellen"))
+        inrichten.stel_model_vast(uow, ec, StelModelVast(versie_id=versie.id))  # INR-8
+    with reading() as uow:
+        rij = uow.get(Examenversie, versie.id)
+        assert (rij.status, rij.model_status) == ("vastgesteld", "vastgesteld")
+        assert not inrichten.blokkades_gebruik(rij)
+        assert uow.session.exec(select(Taak.afgehandeld_op)).one() is not None
+    with unit_of_work() as uow, pytest.raises(Geblokkeerd):
+        inrichten.leg_versie_voor(uow, eb, LegVersieVoor(versie_id=versie.id))
+
+
+def test_supplier_change_after_establishing_asks_for_the_board_again(maak, als):  # INR-7
+    versie = maak.versie(gewijzigd_op=tijd.nu() + timedelta(minutes=1))
+    assert inrichten.blokkades_gebruik(versie)[0].code == "versie-gewijzigd"
+
+
+def test_cut_score_is_entered_by_one_and_established_by_another(maak, als):  # INR-5
+    eb, ec = als(Rol.EXAMENBUREAU), als(Rol.EXAMENCOMMISSIE)
+    versie = maak.versie()
+    with unit_of_work() as uow, pytest.raises(Ongeldig):
+        inrichten.voer_cesuur_in(uow, eb, VoerCesuurIn(versie_id=versie.id, punten=80, maximum=75))
+    with unit_of_work() as uow:
+        inrichten.voer_cesuur_in(uow, eb, VoerCesuurIn(versie_id=versie.id, punten=40, maximum=75))
+        id_ = inrichten.voer_cesuur_in(uow, eb, VoerCesuurIn(versie_id=versie.id, punten=42, maximum=75))
+        assert inrichten.grens_van(uow, versie.id) is None
+    with unit_of_work() as uow, pytest.raises(NietToegestaan):
+        inrichten.stel_cesuur_vast(uow, eb, StelCesuurVast(cesuur_id=id_))
+    with unit_of_work() as uow:
+        inrichten.stel_cesuur_vast(uow, ec, StelCesuurVast(cesuur_id=id_))
+        assert inrichten.grens_van(uow, versie.id).punten == 42
+    with reading() as uow:
+        assert lezen.versie(uow, ec, versie.id).cesuur_tekst == "5,5 bij 42 van 75"
+
+
+def test_exam_office_decides_about_oke(maak, als):  # INR-1
+    eb, examen = als(Rol.EXAMENBUREAU), maak.examen()
+    with unit_of_work() as uow:
+        inrichten.kies_uitvoering(uow, eb, inrichten.KiesUitvoering(examen_id=examen.id, oke=True))
+    with unit_of_work() as uow, pytest.raises(NietToegestaan):
+        inrichten.kies_uitvoering(uow, als(Rol.DOCENT), inrichten.KiesUitvoering(examen_id=examen.id, oke=False))
