@@ -15,6 +15,7 @@ from portal.db.afnemen import Document, Incident, ProcesVerbaal
 from portal.db.beheren import Eenheid, Gereedheid, Persoon
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Cesuur, Examen, Examenplanregel, Examenversie, Opleiding
+from portal.db.monitoren import AuditRegel, OkeBericht
 from portal.db.plannen import Deelname, Ruimte, Wachtplek, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain.fouten import NietGevonden, NietToegestaan
@@ -104,6 +105,20 @@ def _eenheden(kolom: Any) -> Callable[[Principal, Scope], Clause]:
     return lambda p, _scope: col(kolom).in_(p.eenheden) if p.eenheden is not None else true()
 
 
+def _berichten(p: Principal, scope: Scope) -> Clause:
+    """Exchanges about sittings or students within reach."""
+    zitting, student = col(OkeBericht.zitting_id), col(OkeBericht.student_id)
+    return or_(zitting.in_(_zittingen(p, scope)), student.in_(_studenten(p, scope)))
+
+
+def _daden(p: Principal, _scope: Scope) -> Clause:
+    """Acts of people in one's own units; a role for the whole institution sees them all."""
+    if p.eenheden is None:
+        return true()
+    collegas = select(Persoon.id).where(col(Persoon.eenheid_id).in_(p.eenheden))
+    return or_(col(AuditRegel.persoon_id).in_(collegas), col(AuditRegel.persoon_id) == p.persoon_id)
+
+
 _BEREIK: dict[type[SQLModel], Callable[[Principal, Scope], Clause]] = {
     Persoon: _per_student(Persoon.id),
     Inschrijving: _per_student(Inschrijving.student_id),
@@ -127,6 +142,8 @@ _BEREIK: dict[type[SQLModel], Callable[[Principal, Scope], Clause]] = {
     Ruimte: lambda _p, _scope: true(),
     Eenheid: _eenheden(Eenheid.id),
     Gereedheid: _eenheden(Gereedheid.eenheid_id),
+    OkeBericht: _berichten,
+    AuditRegel: _daden,
 }
 
 

@@ -1,0 +1,1 @@
+"""Documents on paper: plain data in, PDF out."""

@@ -1,0 +1,91 @@
+"""One plain layout for all papers of a sitting: session report, attendance list, decision and dossier, as PDF/A."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import typst
+
+_OPMAAK = """
+#let d = json(bytes(sys.inputs.data))
+#set document(title: d.titel, author: d.school)
+#set text(lang: "nl", size: 10pt, font: "Libertinus Serif")
+#set par(leading: 0.6em)
+#set page(
+  paper: "a4", margin: (x: 2.2cm, top: 2.2cm, bottom: 2cm),
+  footer: context [
+    #set text(size: 8pt, fill: luma(90))
+    #d.voet #h(1fr) Pagina #counter(page).display("1 van 1", both: true)
+  ],
+)
+#show heading.where(level: 2): it => block(above: 1.4em, below: 0.7em, text(size: 12pt, weight: "bold", it.body))
+#text(size: 9pt, fill: luma(90), d.school)
+#v(0.4em)
+#heading(level: 1, text(size: 18pt, d.titel))
+#text(size: 11pt, fill: luma(60), d.ondertitel)
+#v(0.8em)
+#if d.kenmerken.len() > 0 {
+  grid(columns: (4.2cm, 1fr), row-gutter: 0.6em,
+    ..d.kenmerken.map(k => (text(fill: luma(90), k.at(0)), text(k.at(1)))).flatten())
+}
+#for b in d.blokken {
+  heading(level: 2, text(b.kop))
+  for a in b.alineas { par(text(a)) }
+  if b.tabel.len() > 0 {
+    table(
+      columns: b.breedtes.map(n => n * 1fr), stroke: (x, y) => (bottom: 0.5pt + luma(200)), inset: (x: 4pt, y: 5pt),
+      align: left + top,
+      table.header(..b.kolommen.map(k => text(size: 8.5pt, weight: "bold", k))),
+      ..b.tabel.flatten().map(c => text(size: 9pt, c)),
+    )
+  }
+}
+#if d.handtekeningen.len() > 0 {
+  v(1.6em)
+  block(breakable: false, grid(columns: (1fr,) * d.handtekeningen.len(), column-gutter: 1cm,
+    ..d.handtekeningen.map(h => [#line(length: 100%, stroke: 0.5pt) #text(size: 8.5pt, h)])))
+}
+"""
+
+
+@dataclass(frozen=True)
+class Blok:
+    """A part with a heading: paragraphs, a table, or both."""
+
+    kop: str
+    alineas: tuple[str, ...] = ()
+    kolommen: tuple[str, ...] = ()
+    tabel: tuple[tuple[str, ...], ...] = ()
+    breedtes: tuple[int, ...] = ()
+    """Relative width of each column; equal when left out."""
+
+
+@dataclass(frozen=True)
+class Papier:
+    """Everything on one paper, as text."""
+
+    school: str
+    titel: str
+    ondertitel: str
+    voet: str
+    kenmerken: tuple[tuple[str, str], ...] = ()
+    blokken: tuple[Blok, ...] = ()
+    handtekeningen: tuple[str, ...] = ()
+
+
+def maak_pdf(papier: Papier) -> bytes:
+    """The paper as PDF; text is set as text, so that nothing in it can act as mark-up."""
+    data = asdict(papier)
+    for blok in data["blokken"]:
+        blok["breedtes"] = blok["breedtes"] or [1] * len(blok["kolommen"])
+    with TemporaryDirectory() as map_:
+        pad = Path(map_) / "papier.typ"
+        pad.write_text(_OPMAAK, encoding="utf-8")
+        return bytes(
+            typst.compile(
+                pad, sys_inputs={"data": json.dumps(data)}, ignore_system_fonts=True, format="pdf", pdf_standards="a-2b"
+            )
+        )

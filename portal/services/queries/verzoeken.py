@@ -1,0 +1,117 @@
+"""Reading for the board beside results: mandates with their use, absences and requests for an extra attempt."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require, visible
+from portal.db.aanmelden import Inschrijving, Kansmutatie
+from portal.db.beheren import Persoon, Taak
+from portal.db.inrichten import Examen
+from portal.db.monitoren import AuditRegel
+from portal.db.plannen import Deelname, Zitting
+from portal.db.session import UnitOfWork
+from portal.db.vaststellen import Mandaat, Vaststelling
+from portal.domain import tijd
+from portal.domain.kansen import Mutatie, saldo
+from portal.domain.rechten import RULES, P
+from portal.services import besluiten, mandaten
+from portal.services.queries import paden
+from portal.services.queries.rijen.vaststellen import AfwezigheidRij, KansverzoekRij, MandaatRij
+
+_VANDAAR = 50
+
+
+def mandaten_lijst(uow: UnitOfWork, principal: Principal) -> list[MandaatRij]:
+    """Mandates with their use, the ones that hold first (VAS-2)."""
+    require(principal, P.MANDAAT_BEHEREN)
+    gebruikt = select(func.count()).where(Vaststelling.mandaat_id == Mandaat.id).correlate(Mandaat).scalar_subquery()
+    vraag = (
+        select(Mandaat, Examen.naam, Persoon.naam, gebruikt)
+        .join(Examen, isouter=True, onclause=col(Examen.id) == Mandaat.examen_id)
+        .join(Persoon, onclause=col(Persoon.id) == Mandaat.gegeven_door_id)
+        .order_by(col(Mandaat.ingetrokken_op).is_not(None), col(Mandaat.tot).desc())
+        .limit(200)
+    )
+    return [_mandaat(*rij) for rij in uow.session.exec(vraag)]
+
+
+def _mandaat(m: Mandaat, examen: str | None, gever: str, gebruikt: int) -> MandaatRij:
+    dag = tijd.vandaag()
+    if m.ingetrokken_op:
+        status, tone = f"Ingetrokken op {tijd.toon_dag(m.ingetrokken_op)}", "bad"
+    elif m.tot < dag:
+        status, tone = "Verlopen", "plain"
+    elif m.van > dag:
+        status, tone = f"Gaat in op {tijd.toon_dag(m.van)}", "info"
+    else:
+        status, tone = "Geldig", "ok"
+    return MandaatRij(
+        str(m.id), RULES[P(m.permission)].label, examen or "Alle examens", tijd.toon_dag(m.van), tijd.toon_dag(m.tot),
+        m.automatisch, m.reden, gever, tijd.toon_moment(m.gegeven_op), status, tone, gebruikt,
+    )  # fmt: skip
+
+
+def open_afwezigheden(principal: Principal):  # type: ignore[no-untyped-def]
+    """Missed attempts on which nobody decided yet."""
+    besloten = select(AuditRegel.onderwerp_id).where(AuditRegel.actie == besluiten.AFWEZIGHEID)
+    return (
+        select(Kansmutatie, Persoon, Examen.naam, Deelname, Zitting)
+        .join(Deelname, onclause=col(Deelname.id) == Kansmutatie.deelname_id)
+        .join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
+        .join(Persoon, onclause=col(Persoon.id) == Kansmutatie.student_id)
+        .join(Examen, onclause=col(Examen.id) == Kansmutatie.examen_id)
+        .where(
+            Kansmutatie.soort == Mutatie.GEMIST.value,
+            col(Deelname.id).not_in(besloten.where(col(AuditRegel.onderwerp_id).is_not(None))),
+            visible(principal, P.INSCHRIJVING_INZIEN, Deelname),
+        )
+        .order_by(col(Kansmutatie.op))
+    )
+
+
+def afwezigheden(uow: UnitOfWork, principal: Principal) -> list[AfwezigheidRij]:
+    """Missed attempts that may be given back (VAS-5)."""
+    mandaten.vereis_rol(principal, P.AFWEZIGHEID_BESLUITEN)
+    return [
+        AfwezigheidRij(
+            str(d.id),
+            s.naam,
+            s.nummer,
+            examen,
+            tijd.toon_moment(z.start),
+            d.presentie_reden,
+            paden.dossier_student(s.id),
+        )
+        for _, s, examen, d, z in uow.session.exec(open_afwezigheden(principal).limit(_VANDAAR))
+    ]
+
+
+def kansverzoeken(uow: UnitOfWork, principal: Principal) -> list[KansverzoekRij]:
+    """Requests for an extra attempt, with the attempts so far (AAN-10)."""
+    mandaten.vereis_rol(principal, P.KANS_BESLUITEN)
+    vraag = (
+        select(Taak, Inschrijving, Persoon, Examen)
+        .join(Inschrijving, onclause=col(Inschrijving.id) == Taak.onderwerp_id)
+        .join(Persoon, onclause=col(Persoon.id) == Inschrijving.student_id)
+        .join(Examen, onclause=col(Examen.id) == Inschrijving.examen_id)
+        .where(Taak.soort == "kans", col(Taak.afgehandeld_op).is_(None), visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
+        .order_by(col(Taak.gemaakt_op))
+        .limit(_VANDAAR)
+    )  # fmt: skip
+    rijen = uow.session.exec(vraag).all()
+    mutaties: dict[tuple[uuid.UUID, uuid.UUID], list[str]] = {}
+    ids = [s.id for _, _, s, _ in rijen]
+    for m in uow.session.exec(select(Kansmutatie).where(col(Kansmutatie.student_id).in_(ids)).limit(5000)):
+        mutaties.setdefault((m.student_id, m.examen_id), []).append(m.soort)
+    return [
+        KansverzoekRij(
+            str(t.id), str(i.id), s.naam, s.nummer, e.naam,
+            saldo(mutaties.get((s.id, e.id), []), e.max_kansen).tekst, t.tekst, tijd.toon_moment(t.gemaakt_op),
+        )
+        for t, i, s, e in rijen
+    ]  # fmt: skip
