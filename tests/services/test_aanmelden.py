@@ -76,7 +76,7 @@ def test_student_asks_for_a_go_and_the_docent_sees_it_first(maak, als):  # AAN-3
         aanmelden.vraag_go(uow, als(Rol.STUDENT, student), VraagGo(inschrijving_id=vraag.id))
     with reading() as uow:
         rijen = lezen.inschrijvingen(uow, als(Rol.DOCENT, eenheden=[team]), filter="wacht_op_go").rijen
-    assert [r.id for r in rijen][0] == str(vraag.id)
+    assert next(r.id for r in rijen) == str(vraag.id)
     assert len(rijen) == 2
     with unit_of_work() as uow, pytest.raises(NietGevonden):
         aanmelden.vraag_go(uow, als(Rol.STUDENT), VraagGo(inschrijving_id=vraag.id))

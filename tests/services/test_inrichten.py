@@ -65,7 +65,8 @@ def test_import_shows_before_it_changes_and_loses_nothing(maak, als):  # INR-2
     assert eerder < set(alle)
     assert alle[een.component_id].status == "vastgesteld"
     assert not alle[twee.component_id].in_catalogus
-    assert voorstel(eb, tas, langer, nieuw) and pas_toe(eb, voorstel(eb, tas, langer, nieuw)).gewijzigd == 0
+    assert voorstel(eb, tas, langer, nieuw)
+    assert pas_toe(eb, voorstel(eb, tas, langer, nieuw)).gewijzigd == 0
 
 
 def test_a_preview_is_applied_once(maak, als):  # INR-2
