@@ -96,6 +96,8 @@ def _neem(reeks: str, wie: str) -> Werk | None:
         rij = _voorste(uow, reeks)
         if rij is None or (rij.niet_voor and rij.niet_voor > nu):
             return None
+        if rij.status == "onderweg" and tempo.te_oud(rij.eerste_poging_op, nu, get_settings()):
+            return _geef_op(uow, rij, nu)
         koppeling = uow.session.get(Koppeling, rij.koppeling_id)
         if koppeling is None or not koppeling.actief:
             return _stel_uit(uow, rij, None, f"Wacht: de koppeling met {rij.partner} staat uit.")
@@ -107,6 +109,15 @@ def _neem(reeks: str, wie: str) -> Werk | None:
         rij.eerste_poging_op = rij.eerste_poging_op or nu
         uow.add(rij)
         return Werk(rij.id, rij.flow, rij.methode, rij.pad, rij.inhoud, rij.onderwerp_soort, _verbinding(koppeling))
+
+
+def _geef_op(uow: UnitOfWork, rij: OkeBericht, nu: datetime) -> None:
+    """Every deliverer of this message stopped halfway, for too long: a person has to look."""
+    rij.status, rij.afgehandeld_op, rij.geclaimd_door, rij.niet_voor = "dood", nu, "", None
+    rij.uitleg = "Het portaal kon dit bericht steeds niet afmaken. Zie het technische logboek."
+    opbrengst.mislukt(uow, rij)
+    uow.add(rij)
+    outbox.wek(uow, rij.reeks)
 
 
 def _voorste(uow: UnitOfWork, reeks: str) -> OkeBericht | None:

@@ -11,21 +11,28 @@ from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
+from portal.domain.fouten import PortalFout
 from portal.oke.uitkomst import Bevestigd
 from portal.services import live, outbox
+from portal.services.ontvangen_basis import Bron
+from portal.services.ontvangen_persoon import ontvang_persoon
+from portal.services.ontvangen_toets import ontvang_toets
 
 MAX_DOCUMENT = 20 * 1024 * 1024
 _BEWAAR = 20_000
+_ONTVANGERS = {"persoon": ontvang_persoon, "toets": ontvang_toets}
 _DOCUMENTSOORTEN = ("application/pdf", "application/octet-stream")
 
 
 def verwerk(uow: UnitOfWork, rij: OkeBericht, antwoord: Bevestigd) -> str:
     """Keep what a GET brought; answers why it cannot be used, or nothing when all is well."""
+    if rij.methode != "GET":
+        return ""
     if rij.onderwerp_soort == "startlink":
         return _startlink(uow, rij, antwoord)
-    if rij.onderwerp_soort == "document" and rij.methode == "GET":
+    if rij.onderwerp_soort == "document":
         return _document(uow, rij, antwoord)
-    return ""
+    return _uit_deelnemersysteem(uow, rij, antwoord) if rij.onderwerp_soort in _ONTVANGERS else ""
 
 
 def vervolg(uow: UnitOfWork, rij: OkeBericht) -> None:
@@ -51,6 +58,21 @@ def bewaarbaar(rij: OkeBericht, antwoord: Bevestigd) -> str:
     if rij.onderwerp_soort == "document":
         return f"({len(antwoord.inhoud)} bytes {antwoord.mediatype}, bewaard bij het document)"
     return antwoord.tekst[:_BEWAAR].replace("\x00", "")
+
+
+def _uit_deelnemersysteem(uow: UnitOfWork, rij: OkeBericht, antwoord: Bevestigd) -> str:
+    """A person or test that an enrolment named before we knew it."""
+    try:
+        inhoud = json.loads(antwoord.inhoud)
+        if not isinstance(inhoud, dict):
+            return f"{rij.partner} gaf geen {rij.onderwerp_soort} terug."
+        with uow.session.begin_nested():
+            _ONTVANGERS[rij.onderwerp_soort](uow, Bron(rij.partner, rij.koppeling_id), inhoud)
+    except ValueError:
+        return f"{rij.partner} gaf geen JSON terug."
+    except PortalFout as fout:
+        return f"Niet te gebruiken: {fout.tekst}"
+    return ""
 
 
 def _startlink(uow: UnitOfWork, rij: OkeBericht, antwoord: Bevestigd) -> str:

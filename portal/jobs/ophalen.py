@@ -2,14 +2,175 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
 
+from pydantic import ValidationError
 from sqlmodel import col, select
 
 from portal.db.afnemen import Document
 from portal.db.beheren import Koppeling
-from portal.db.session import reading, unit_of_work
-from portal.services import outbox
+from portal.db.monitoren import OkeBericht
+from portal.db.session import UnitOfWork, reading, unit_of_work
+from portal.domain import tijd
+from portal.domain.catalogus import CatalogusToets, verschillen
+from portal.domain.fouten import PortalFout
+from portal.jobs import bezorgen
+from portal.oke import mapping_catalogus
+from portal.oke.client import Antwoord, OkeFout, Verbinding, partner
+from portal.oke.uitkomst import Bevestigd, Geweigerd, Tijdelijk
+from portal.oke.wire import Component
+from portal.services import live, outbox
+from portal.services.inrichten import als_toets
+from portal.services.ontvangen import Bron, Uitkomst, ontvang_inschrijving, ontvang_toets
+
+LOG = logging.getLogger("portal.jobs")
+_BEWAAR = 200_000
+_TERUG, _VOORUIT = timedelta(days=30), timedelta(days=550)
+Ontvanger = Callable[[UnitOfWork, Bron, dict[str, Any]], Uitkomst]
+
+
+@dataclass
+class Samenvatting:
+    """What a pull brought."""
+
+    partner: str
+    toetsen: int = 0
+    inschrijvingen: int = 0
+    nieuw: int = 0
+    gewijzigd: int = 0
+    fouten: list[str] = field(default_factory=list)
+
+    @property
+    def tekst(self) -> str:
+        """One line for people."""
+        fout = f" Niet verwerkt: {len(self.fouten)} ({self.fouten[0]})" if self.fouten else ""
+        return (
+            f"{self.partner}: {self.toetsen} toetsen en {self.inschrijvingen} inschrijvingen gelezen, "
+            f"{self.nieuw} nieuw, {self.gewijzigd} gewijzigd.{fout}"
+        )
+
+
+def koppelingen(soort: str) -> list[uuid.UUID]:
+    """The connections of a kind that are in use."""
+    with reading() as uow:
+        vraag = select(Koppeling.id).where(Koppeling.soort == soort, col(Koppeling.actief).is_(True))
+        return list(uow.session.exec(vraag.order_by(Koppeling.naam)))
+
+
+# flow 0 -------------------------------------------------------------------------------------------------------------
+
+
+def haal_catalogus(koppeling_id: uuid.UUID) -> list[CatalogusToets]:
+    """The whole catalogue of a delivery system as it is now; OkeFout when a page cannot be had."""
+    verbinding, toetsen, fouten = _verbinding(koppeling_id), [], []
+    for antwoord in _paginas(verbinding, 0, "/components", componentType="test"):
+        for item in antwoord.items:
+            try:
+                toetsen.append(mapping_catalogus.toets(Component.model_validate(item)))
+            except ValidationError as fout:
+                fouten.append(f"{str(item.get('componentId', '?'))[:40]}: {fout.errors()[0]['loc']}")
+        _leg_vast(verbinding, 0, antwoord, f"{len(antwoord.items)} toetsen gelezen. {_kort(fouten)}")
+    return toetsen
+
+
+def vergelijk_catalogus(koppeling_id: uuid.UUID) -> str:
+    """How the catalogue differs from what the portal knows, in one line; changes nothing."""
+    from portal.db.inrichten import Examenversie
+
+    toetsen, nieuw, anders = haal_catalogus(koppeling_id), 0, 0
+    with reading() as uow:
+        naam = uow.get(Koppeling, koppeling_id).naam
+        rijen = uow.session.exec(select(Examenversie).where(Examenversie.koppeling_id == koppeling_id))
+        bekend = {v.component_id: als_toets(v) for v in rijen}
+    for toets in toetsen:
+        oud = bekend.pop(toets.component_id, None)
+        nieuw += oud is None and toets.actief
+        anders += oud is not None and bool(verschillen(oud, toets))
+    weg = sum(t.actief for t in bekend.values())
+    return (
+        f"{naam}: {len(toetsen)} toetsen gelezen, {nieuw} nieuw, {anders} gewijzigd, {weg} niet meer in de catalogus."
+    )
+
+
+# flow 1 -------------------------------------------------------------------------------------------------------------
+
+
+def haal_deelnemers(koppeling_id: uuid.UUID) -> Samenvatting:
+    """Everything the registry says about plannable tests and who is enrolled; safe to repeat at any moment."""
+    verbinding = _verbinding(koppeling_id)
+    s, ids = Samenvatting(verbinding.naam), []
+    vandaag = tijd.vandaag()
+    vraag = {"since": (vandaag - _TERUG).isoformat(), "until": (vandaag + _VOORUIT).isoformat()}
+    vraag |= {"offeringType": "component", "component.componentType": "test"}
+    for antwoord in _paginas(verbinding, 1, "/offerings", **vraag):
+        s.toetsen += len(antwoord.items)
+        _ontvang(verbinding, antwoord, ontvang_toets, s)
+        ids += [i["offeringId"] for i in antwoord.items if _is_uuid(i.get("offeringId"))]
+    for id in ids:
+        for antwoord in _paginas(verbinding, 1, f"/offerings/{id}/associations", role="student", expand="person"):
+            s.inschrijvingen += len(antwoord.items)
+            _ontvang(verbinding, antwoord, ontvang_inschrijving, s)
+    return s
+
+
+def _ontvang(verbinding: Verbinding, antwoord: Antwoord, ontvang: Ontvanger, s: Samenvatting) -> None:
+    """Apply one page in one transaction, with its row in the log; a bad item does not stop the others."""
+    bron, fouten = Bron(verbinding.naam, verbinding.id), []
+    nieuw = gewijzigd = 0
+    with unit_of_work() as uow:
+        for item in antwoord.items:
+            try:
+                with uow.session.begin_nested():
+                    uitkomst = ontvang(uow, bron, item)
+            except PortalFout as fout:
+                fouten.append(fout.tekst)
+                continue
+            nieuw += uitkomst.nieuw
+            gewijzigd += bool(uitkomst.gewijzigd) and not uitkomst.nieuw
+        uitleg = f"{len(antwoord.items)} gelezen, {nieuw} nieuw, {gewijzigd} gewijzigd. {_kort(fouten)}"
+        _rij(uow, verbinding, 1, antwoord, uitleg)
+    s.nieuw, s.gewijzigd = s.nieuw + nieuw, s.gewijzigd + gewijzigd
+    s.fouten += fouten
+
+
+def _is_uuid(waarde: object) -> bool:
+    try:
+        return bool(uuid.UUID(str(waarde)))
+    except ValueError:
+        return False
+
+
+# scheduled ----------------------------------------------------------------------------------------------------------
+
+
+def haal_alle_deelnemers() -> list[str]:
+    """Flow 1 of every registry in use; one in trouble does not stop the others."""
+    return [_veilig(id, lambda id: haal_deelnemers(id).tekst) for id in koppelingen("dr")]
+
+
+def vergelijk_alle_catalogi() -> list[str]:
+    """Flow 0 of every delivery system in use, compared only."""
+    return [_veilig(id, vergelijk_catalogus) for id in koppelingen("tas")]
+
+
+def _veilig(koppeling_id: uuid.UUID, doe: Callable[[uuid.UUID], str]) -> str:
+    with reading() as uow:
+        koppeling = uow.get(Koppeling, koppeling_id)
+    if koppeling.open_tot and koppeling.open_tot > tijd.nu():
+        return f"{koppeling.naam}: overgeslagen, er is een storing."
+    try:
+        return doe(koppeling_id)
+    except PortalFout as fout:
+        LOG.warning("ophalen bij %s: %s", koppeling.naam, fout.tekst)
+        return f"{koppeling.naam}: {fout.tekst}"
+
+
+# documents and start links ------------------------------------------------------------------------------------------
 
 
 def vraag_documenten(limiet: int = 200) -> int:
@@ -29,16 +190,54 @@ def haal_document(document_id: uuid.UUID) -> None:
         outbox.vraag_document(uow, document)
 
 
-def koppelingen(soort: str) -> list[uuid.UUID]:
-    """The connections of a kind that are in use."""
+# pages and their log ------------------------------------------------------------------------------------------------
+
+
+def _verbinding(koppeling_id: uuid.UUID) -> Verbinding:
     with reading() as uow:
-        vraag = select(Koppeling.id).where(Koppeling.soort == soort, col(Koppeling.actief).is_(True))
-        return list(uow.session.exec(vraag.order_by(Koppeling.naam)))
+        return Verbinding.van(uow.get(Koppeling, koppeling_id))
 
 
-def haal_alle_deelnemers() -> list[str]:
-    return []
+def _paginas(verbinding: Verbinding, flow: int, pad: str, **vraag: str) -> Iterator[Antwoord]:
+    """Each page that succeeded; a page that did not is logged and ends the pull with OkeFout."""
+    for antwoord in partner(verbinding).paginas(pad, flow=flow, **vraag):
+        if isinstance(antwoord.uitkomst, (Geweigerd, Tijdelijk)):
+            _leg_vast(verbinding, flow, antwoord, antwoord.uitkomst.uitleg)
+            raise OkeFout(antwoord.uitkomst)
+        yield antwoord
 
 
-def vergelijk_alle_catalogi() -> list[str]:
-    return []
+def _leg_vast(verbinding: Verbinding, flow: int, antwoord: Antwoord, uitleg: str) -> None:
+    with unit_of_work() as uow:
+        _rij(uow, verbinding, flow, antwoord, uitleg)
+
+
+def _rij(uow: UnitOfWork, verbinding: Verbinding, flow: int, antwoord: Antwoord, uitleg: str) -> None:
+    """One row per page in the OKE log, and what it says about the health of the partner."""
+    uitkomst, nu = antwoord.uitkomst, tijd.nu()
+    goed = isinstance(uitkomst, Bevestigd)
+    rij = OkeBericht(
+        volgnummer=outbox.volgnummer(uow),
+        richting="uit",
+        flow=flow,
+        partner=verbinding.naam,
+        koppeling_id=verbinding.id,
+        methode="GET",
+        pad=antwoord.pad[:500],
+        status="bevestigd" if goed else "geweigerd" if isinstance(uitkomst, Geweigerd) else "dood",
+        http_status=uitkomst.status,
+        uitleg=uitleg.strip()[:1000],
+        pogingen=1,
+        antwoord=(uitkomst.tekst if isinstance(uitkomst, Bevestigd) else uitkomst.inhoud)[:_BEWAAR].replace("\x00", ""),
+        afgehandeld_op=nu,
+    )
+    uow.add(rij)
+    if isinstance(uitkomst, Tijdelijk):
+        bezorgen.partner_hapert(uow, verbinding.id, uitkomst, nu)
+    else:
+        bezorgen.partner_werkt(uow, verbinding.id, nu)
+    live.touch(uow, outbox.LIVE)
+
+
+def _kort(fouten: list[str]) -> str:
+    return f"Niet te gebruiken: {len(fouten)} ({'; '.join(fouten[:3])})" if fouten else ""

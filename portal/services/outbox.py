@@ -110,13 +110,6 @@ def vraag_startlink(
 
 
 def vraag(
-    uow: UnitOfWork, flow: int, koppeling_id: uuid.UUID, pad: str, soort: str, id: uuid.UUID
-) -> OkeBericht | None:
-    """Have something of a partner fetched; nothing happens when it is already on its way."""
-    return vraag(uow, flow, koppeling_id, pad, soort, id, None)
-
-
-def vraag(
     uow: UnitOfWork,
     flow: int,
     koppeling_id: uuid.UUID,
@@ -153,6 +146,9 @@ def opnieuw(uow: UnitOfWork, principal: Principal, bericht_id: uuid.UUID) -> Oke
     rij.status, rij.uitleg, rij.pogingen = "klaar", "", 0
     rij.niet_voor = rij.eerste_poging_op = rij.afgehandeld_op = None
     uow.add(rij)
+    if rij.onderwerp_soort == "document" and (document := uow.session.get(Document, rij.onderwerp_id)):
+        document.status = "gevraagd"
+        uow.add(document)
     wek(uow, rij.reeks)
     audit.record(uow, principal, "oke.opnieuw_aangeboden", rij, oud={"status": oud}, nieuw={"status": "klaar"})
     live.touch(uow, LIVE)

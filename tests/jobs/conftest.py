@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -72,3 +73,10 @@ def rij(id: uuid.UUID) -> OkeBericht:
 def lees_koppeling(id: uuid.UUID) -> Koppeling:
     with reading() as uow:
         return uow.get(Koppeling, id)
+
+
+def zet_en_draai_terug(koppeling: Koppeling) -> None:
+    """A message in a transaction that fails."""
+    with suppress(RuntimeError), unit_of_work() as uow:
+        outbox.put(uow, outbox.Bericht(2, koppeling.id, "PUT", "/offerings/1", "z", "{}", "t", uuid.uuid4()))
+        raise RuntimeError

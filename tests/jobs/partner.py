@@ -110,6 +110,9 @@ def draai() -> Iterator[Partner]:
             lengte = int(self.headers.get("content-length") or 0)
             kop = {k.lower(): w for k, w in self.headers.items()}
             v = Verzoek(self.command, self.path, time.monotonic(), kop, self.rfile.read(lengte))
+            if len(v.inhoud) < lengte:  # the sender died halfway
+                self.close_connection = True
+                return
             status, extra, inhoud = partner.behandel(v)
             self.send_response(status)
             for naam, waarde in {**extra, "Content-Length": str(len(inhoud))}.items():

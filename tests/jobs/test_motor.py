@@ -1,0 +1,156 @@
+"""The engine: wake-up in the same transaction, recovery after kill -9 at every point, one engine per database."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+
+import pytest
+from sqlmodel import select
+
+from portal.db.monitoren import OkeBericht
+from portal.db.session import reading, unit_of_work
+from portal.jobs import motor
+from portal.services import outbox
+from tests.hulp.databases import WORTEL
+from tests.jobs.conftest import rij, zet_en_draai_terug
+from tests.jobs.partner import probleem
+
+
+@pytest.fixture
+def draaiend(omgeving, snel):
+    omgeving(jobs_interval="0.05", scheduled_pulls="false")
+    motor._client.cache_clear()
+    assert motor.start()
+    yield
+    motor.stop()
+    motor._client.cache_clear()
+
+
+def wacht_op(id, status, seconden=15):
+    eind = time.monotonic() + seconden
+    while time.monotonic() < eind:
+        if rij(id).status == status:
+            return
+        time.sleep(0.02)
+    raise AssertionError(f"{rij(id).status} en niet {status}: {rij(id).uitleg}")
+
+
+def test_na_de_commit_vertrekt_het_vanzelf(partner, zet, draaiend):
+    begin = time.monotonic()
+    id = zet("/offerings/1")
+    wacht_op(id, "bevestigd")
+    assert time.monotonic() - begin < 2.5
+
+
+def test_herhaling_zonder_hulp(partner, zet, draaiend):
+    partner.script.extend([probleem(503, "stuk")] * 2)
+    id = zet("/offerings/1")
+    wacht_op(id, "bevestigd")
+    assert rij(id).pogingen == 3
+
+
+def test_teruggedraaid_wekt_niemand(partner, koppeling, draaiend):
+    zet_en_draai_terug(koppeling)
+    time.sleep(0.5)
+    assert partner.verzoeken == []
+
+
+def test_een_wekker_per_reeks_per_transactie(partner, koppeling, draaiend):
+    from dbos import DBOS
+
+    voor = len(DBOS.list_workflows(name=motor.BEZORG))
+    with unit_of_work() as uow:
+        ids = [
+            outbox.put(
+                uow, outbox.Bericht(2, koppeling.id, "PUT", f"/associations/{n}", "z", "{}", "t", uuid.uuid4())
+            ).id
+            for n in range(50)
+        ]
+    wacht_op(ids[-1], "bevestigd")
+    assert len(DBOS.list_workflows(name=motor.BEZORG)) == voor + 1
+    assert list(partner.effecten) == [f"/associations/{n}" for n in range(50)]
+
+
+class Kraamkamer:
+    """Makes workers from a process that has everything loaded and nothing started, so that a kill costs little."""
+
+    def __init__(self) -> None:
+        self.proces = subprocess.Popen(
+            [sys.executable, "-m", "tests.jobs.werker"], cwd=WORTEL, env=os.environ.copy(), text=True, bufsize=1,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+
+    def begin(self, *args: str) -> int:
+        print(*args, file=self.proces.stdin, flush=True)
+        return int(self.proces.stdout.readline())
+
+    def einde(self) -> int:
+        return int(self.proces.stdout.readline())
+
+    def werker(self, *args: str, verwacht: int = -signal.SIGKILL) -> None:
+        self.begin(*args)
+        assert self.einde() == verwacht
+
+    def stop(self) -> str:
+        return self.proces.communicate(timeout=20)[1]
+
+
+@pytest.fixture
+def kraamkamer(omgeving, koppeling):
+    omgeving(jobs_interval="0.05", scheduled_pulls="false", retry_base="0.05", oke_timeout="3")
+    kamer = Kraamkamer()
+    yield kamer
+    kamer.stop()
+
+
+@pytest.mark.timeout(120)
+def test_tien_keer_kill_9(partner, kraamkamer):  # ten per database, twenty in all
+    _werker = kraamkamer.werker
+    nooit = [str(uuid.uuid4()) for _ in range(4)]
+    wel = [str(uuid.uuid4()) for _ in range(12)]
+    _werker("schrijf", "voor_commit", *nooit[:2])
+    _werker("schrijf", "na_commit", *wel[:4])
+    _werker("schrijf", "voor_commit", *nooit[2:])
+    _werker("schrijf", "na_commit", *wel[4:])
+    _werker("bezorg", "na_verzenden", "1")
+    _werker("bezorg", "na_verzenden", "2")
+    _werker("bezorg", "tijdens_vastleggen", "2")
+    _werker("bezorg", "tijdens_vastleggen", "1")
+    _dood_tijdens_verzoek(partner, kraamkamer)
+    _dood_tijdens_verzoek(partner, kraamkamer)
+    _werker("bezorg", "geen", "0", verwacht=0)
+    assert set(partner.effecten) == {f"/associations/{id}" for id in wel}  # nothing lost, nothing from a rollback
+    assert all(len(set(bodies)) == 1 for bodies in partner.effecten.values())  # a repeat says the same
+    for even in (0, 1):  # and in order per reeks
+        eigen = [f"/associations/{id}" for deel in (wel[:4], wel[4:]) for n, id in enumerate(deel) if n % 2 == even]
+        assert [p for p in partner.effecten if p in eigen] == eigen
+    with reading() as uow:
+        assert set(uow.session.exec(select(OkeBericht.status))) == {"bevestigd"}
+
+
+def _dood_tijdens_verzoek(partner, kraamkamer) -> None:
+    """The partner kills the worker while it waits for the answer, after the effect."""
+    pid: list[int] = []
+
+    def dood(v):
+        partner.effecten.setdefault(v.pad.removeprefix("/ooapi"), []).append(v.inhoud.decode())
+        while not pid:
+            time.sleep(0.001)
+        os.kill(pid[0], signal.SIGKILL)
+        return probleem(500, "te laat")
+
+    partner.regel = dood
+    pid.append(kraamkamer.begin("bezorg", "geen", "0"))
+    assert kraamkamer.einde() == -signal.SIGKILL
+    partner.regel = None
+
+
+def test_maar_een_motor_per_database(kraamkamer, draaiend):
+    assert motor.loopt()
+    kraamkamer.werker("bezorg", "geen", "0", verwacht=1)
+    assert "de motor draait al" in kraamkamer.stop()
