@@ -47,7 +47,7 @@ def ontvang_resultaat(uow: UnitOfWork, bron: Bron, deelname_id: uuid.UUID, inhou
     versie = uow.get(Examenversie, zitting.versie_id)
     require_eigenaar(bron, versie.koppeling_id)
     r = mapping_in.resultaat(body.result)
-    opmerkingen = _keur(r, zitting, versie)
+    opmerkingen = _keur(r, deelname, zitting, versie)
     aantal = _presentie(uow, bron, deelname, r)
     rij, geschreven, extra = _resultaat(uow, bron, deelname, versie, r)
     nieuw = geschreven
@@ -61,7 +61,7 @@ def ontvang_resultaat(uow: UnitOfWork, bron: Bron, deelname_id: uuid.UUID, inhou
     return Uitkomst(aantal + nieuw, False, soort, onderwerp_id, zitting.id, deelname.student_id, (*opmerkingen, *extra))
 
 
-def _keur(r: ResultaatIn, zitting: Zitting, versie: Examenversie) -> tuple[str, ...]:
+def _keur(r: ResultaatIn, deelname: Deelname, zitting: Zitting, versie: Examenversie) -> tuple[str, ...]:
     """Refuse a score that is no value of the scale; accept and name what is odd but harmless."""
     if r.score and not is_geldig(versie.schaal, r.score) and r.score not in ("passed", "failed"):
         schaal = Schaal(versie.schaal).label if versie.schaal in list(Schaal) else versie.schaal
@@ -73,7 +73,7 @@ def _keur(r: ResultaatIn, zitting: Zitting, versie: Examenversie) -> tuple[str, 
         "Het afnamesysteem noemt dit resultaat al definitief; alleen de examencommissie stelt vast.": r.definitief,
         "Een definitief resultaat was voor deze zitting niet toegestaan.": r.definitief
         and not zitting.definitief_toegestaan,
-        "De deelname was geannuleerd.": zitting.status == "geannuleerd",
+        "De deelname was geannuleerd.": deelname.status == "geannuleerd",
         "Een document heeft een id dat geen UUID is.": any(not _is_uuid(d.extern_id) for d in r.documenten),
     }
     return tuple(zin for zin, waar in vreemd.items() if waar)

@@ -1,0 +1,82 @@
+"""The token endpoint for partner systems: client credentials, by HTTP Basic or in the form."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+from urllib.parse import parse_qsl, unquote_plus
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from portal.api.aanvraag import REM, lees_inhoud
+from portal.auth.principal import Systeem
+from portal.db.session import unit_of_work
+from portal.services import audit, partners
+from portal.services.partners import Token, TokenFout
+
+_KOPPEN = {"Cache-Control": "no-store", "Pragma": "no-cache"}
+_MAX = 10_000
+
+
+async def token(request: Request) -> Response:
+    """Give a bearer token for an hour, or say in the words of OAuth 2.0 why not."""
+    ruw = await lees_inhoud(request, _MAX) or b""
+    try:
+        gegeven = await asyncio.to_thread(_geef, request.headers.get("authorization", ""), ruw)
+    except TokenFout as fout:
+        return _fout(fout)
+    inhoud = {
+        "access_token": gegeven.waarde,
+        "token_type": "Bearer",
+        "expires_in": gegeven.seconden,
+        "scope": gegeven.scope,
+    }
+    return JSONResponse(inhoud, headers=_KOPPEN)
+
+
+def _geef(kop: str, ruw: bytes) -> Token:
+    formulier = _formulier(ruw)
+    client_id, geheim = _wie(kop, formulier)
+    if formulier.get("grant_type") != "client_credentials":
+        raise TokenFout("unsupported_grant_type", "Alleen grant_type client_credentials kan hier.")
+    try:
+        with unit_of_work() as uow:
+            return partners.geef_token(uow, client_id, geheim, formulier.get("scope", ""))
+    except TokenFout as fout:
+        if REM.mag():
+            audit.record_refusal(Systeem(naam="onbekend", kanaal="oke"), f"oke-token {client_id[:80]}", fout.tekst)
+        raise
+
+
+def _formulier(ruw: bytes) -> dict[str, str]:
+    try:
+        tekst = ruw.decode("utf-8").replace("\x00", "")
+    except UnicodeDecodeError:
+        raise TokenFout("invalid_request", "Het formulier is niet leesbaar.") from None
+    return dict(parse_qsl(tekst, keep_blank_values=True))
+
+
+def _wie(kop: str, formulier: dict[str, str]) -> tuple[str, str]:
+    """Client id and secret, from the Basic header (form-encoded, RFC 6749 2.3.1) or from the form; never from both."""
+    soort, _, waarde = kop.partition(" ")
+    if soort.lower() != "basic":
+        return formulier.get("client_id", ""), formulier.get("client_secret", "")
+    if "client_secret" in formulier:
+        raise TokenFout("invalid_request", "Stuur het geheim op één manier: in de kop of in het formulier.")
+    try:
+        client_id, _, geheim = base64.b64decode(waarde.strip(), validate=True).decode("utf-8").partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        raise TokenFout("invalid_client", "De kop Authorization is niet leesbaar.", 401) from None
+    return unquote_plus(client_id), unquote_plus(geheim)
+
+
+def _fout(fout: TokenFout) -> Response:
+    koppen = _KOPPEN | ({"WWW-Authenticate": 'Basic realm="portal"'} if fout.status == 401 else {})
+    inhoud = {"error": fout.code, "error_description": fout.tekst}
+    return JSONResponse(inhoud, status_code=fout.status, headers=koppen)
+
+
+ROUTES = [Route("/oauth/token", token, methods=["POST"])]
