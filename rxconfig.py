@@ -16,13 +16,13 @@ _settings = get_settings()
 config = rx.Config(
     app_name="portal",
     app_module_import="portal.app",
-    api_url=_settings.public_url,
+    api_url=os.environ.get("PORTAL_BOUWADRES") or _settings.public_url,
     deploy_url=_settings.public_url,
     cors_allowed_origins=[_settings.public_url],
     redis_url=_settings.redis_url or None,
     telemetry_enabled=False,
     show_built_with_reflex=False,
     default_color_mode="system",
-    frontend_packages=["@fontsource-variable/inter@5.2.8"],
+    frontend_packages=["@fontsource-variable/inter@5.3.0"],
     disable_plugins=[SitemapPlugin],
 )

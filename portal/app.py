@@ -6,6 +6,7 @@ import functools
 import importlib
 import logging
 import pkgutil
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import reflex as rx
@@ -40,6 +41,10 @@ def _routes() -> list:
     return list(portal.api.routes()) if hasattr(portal.api, "routes") else []
 
 
+def _volg_wijzigingen() -> AbstractAsyncContextManager[None]:
+    return live.volg(app)
+
+
 def maak_app() -> rx.App:
     """Pages, routes, edge, gate and live updates put together."""
     for module in pkgutil.iter_modules(portal.pages.__path__):
@@ -49,13 +54,14 @@ def maak_app() -> rx.App:
         stylesheets=["/portaal.css"],
         reset_style=False,
         toaster=None,
+        head_components=[rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml")],
         app_wraps={(5, "Verbinding"): lambda stateful: verbinding_weg() if stateful else None},
         api_transformer=[Starlette(routes=_routes()), functools.partial(Edge, bouw=BOUW)],
         backend_exception_handler=backend_fout,
         frontend_exception_handler=browser_fout,
     )
     app.add_middleware(Gate(), index=0)
-    app.register_lifespan_task(functools.partial(live.volg, app))
+    app.register_lifespan_task(_volg_wijzigingen)
     for pagina in PAGINAS.values():
         app.add_page(pagina.functie, route=pagina.route, title=pagina.titel, on_load=list(pagina.on_load))
     app.add_page(niet_gevonden, route="404", title="Niet gevonden")

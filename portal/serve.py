@@ -1,0 +1,165 @@
+"""Starting the portal for real: build the front end once, then serve pages, socket and HTTP on one port."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import importlib.metadata
+import logging
+import os
+import signal
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+
+WORTEL = Path(__file__).resolve().parent.parent
+WEB = WORTEL / ".web"
+CLIENT = WEB / "build" / "client"
+BOUWADRES = "http://portaal.invalid"
+"""Stands in the build for the address of the portal; the finished scripts ask the browser instead (see `_losmaken`)."""
+_BRONNEN = (
+    "portal/app.py",
+    "portal/components",
+    "portal/pages",
+    "portal/state",
+    "portal/domain",
+    "assets",
+    "rxconfig.py",
+)
+log = logging.getLogger("portal.serve")
+
+
+class BouwFout(SystemExit):
+    """The front end could not be built; the message says where to look."""
+
+
+def serve(port: int = 3000, workers: int | None = None, host: str = "127.0.0.1") -> None:
+    """Serve the portal until SIGTERM or Ctrl+C; builds the front end first when its sources changed.
+
+    Without Redis there is exactly one worker: the tabs live in its memory. With Redis, `workers` of them (default: as
+    many as Reflex finds fitting) behind a balancer or proxy that keeps a browser with its worker.
+    """
+    os.chdir(WORTEL)
+    _omgeving(workers)
+    bouw()
+    os.environ["REFLEX_SKIP_COMPILE"] = "true"
+    os.environ["REFLEX_MOUNT_FRONTEND_COMPILED_APP"] = "true"
+    from reflex.utils import exec as reflex_exec
+    from reflex_base.constants import LogLevel
+
+    reflex_exec.run_granian_backend_prod(host, port, LogLevel.WARNING)
+
+
+def _omgeving(workers: int | None) -> None:
+    """What Reflex wants to know through the environment, before it is imported."""
+    from portal.settings import get_settings
+
+    os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", "")])
+    os.environ.update(REFLEX_ENV_MODE="prod", REFLEX_CHECK_LATEST_VERSION="false", REFLEX_USE_NPM="true")
+    os.environ.setdefault("REFLEX_OPLOCK_ENABLED", "true")
+    if not get_settings().redis_url:
+        os.environ["GRANIAN_WORKERS"] = "1"
+        os.environ.setdefault("REFLEX_STATE_MANAGER_MODE", "memory")
+    elif workers:
+        os.environ["GRANIAN_WORKERS"] = str(workers)
+
+
+def bouw(*, opnieuw: bool = False) -> bool:
+    """Build the front end when its sources changed; True when it was built now. One build at a time per checkout."""
+    with _slot():
+        vingerafdruk, merk = _vingerafdruk(), CLIENT / ".bouw"
+        if not opnieuw and merk.is_file() and merk.read_text() == vingerafdruk:
+            return False
+        _omgeving(None)
+        with _bewaard(WORTEL / ".gitignore", WORTEL / "requirements.txt", WORTEL / "README.md"):
+            _draai([sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip", "--loglevel", "warning"])
+        _losmaken()
+        merk.write_text(vingerafdruk)
+        return True
+
+
+def _vingerafdruk() -> str:
+    som = hashlib.sha256(importlib.metadata.version("reflex").encode())
+    paden = [WORTEL / b for b in _BRONNEN] + [WORTEL / "reflex.lock"]
+    bestanden = [p for b in paden for p in ([b] if b.is_file() else sorted(b.rglob("*"))) if p.is_file()]
+    for pad in bestanden:
+        if "__pycache__" not in pad.parts and "external" not in pad.parts:
+            som.update(str(pad.relative_to(WORTEL)).encode() + b"\0" + pad.read_bytes())
+    return som.hexdigest()
+
+
+@contextmanager
+def _slot() -> Iterator[None]:
+    naam = hashlib.sha256(str(WORTEL).encode()).hexdigest()[:12]
+    with (Path(tempfile.gettempdir()) / f"portaal-bouw-{naam}.slot").open("w") as bestand:
+        fcntl.flock(bestand, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def _bewaard(*paden: Path) -> Iterator[None]:
+    """Reflex writes its own ideas into these files; ours stay."""
+    voor = {p: p.read_bytes() if p.exists() else None for p in paden}
+    try:
+        yield
+    finally:
+        for pad, inhoud in voor.items():
+            if inhoud is None:
+                pad.unlink(missing_ok=True)
+            elif pad.read_bytes() != inhoud:
+                pad.write_bytes(inhoud)
+
+
+def _draai(opdracht: list[str]) -> None:
+    """Run a command in a group of its own; when we are stopped, everything it started stops too."""
+    proces = subprocess.Popen(  # noqa: S603 - a fixed command, nothing from outside
+        opdracht,
+        cwd=WORTEL,
+        env={**os.environ, "PORTAL_BOUWADRES": BOUWADRES},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+
+    def stop(_sein: int, _frame: FrameType | None) -> None:
+        raise SystemExit(143)
+
+    vorige = signal.signal(signal.SIGTERM, stop)
+    try:
+        uitvoer, _ = proces.communicate()
+    finally:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(proces.pid, signal.SIGKILL)
+        signal.signal(signal.SIGTERM, vorige)
+    if proces.returncode:
+        raise BouwFout(f"De schermen konden niet worden gebouwd:\n{uitvoer[-3000:]}")
+
+
+def _losmaken() -> None:
+    """Make the build independent of where the portal lives: its scripts take the address from the browser.
+
+    One build then serves the demo, every test and every school. Fails loudly when Reflex writes the address otherwise.
+    """
+    gevonden = 0
+    for script in CLIENT.rglob("*.js"):
+        tekst = script.read_text(encoding="utf-8")
+        if BOUWADRES not in tekst and "ws://portaal.invalid" not in tekst:
+            continue
+        nieuw = tekst
+        for adres, oorsprong in ((BOUWADRES, "location.origin"), ("ws://portaal.invalid", "location.origin")):
+            for quote in ('"', "`", "'"):
+                gevonden += nieuw.count(f"{quote}{adres}")
+                nieuw = nieuw.replace(f"{quote}{adres}", f"{oorsprong}+{quote}")
+        script.write_text(nieuw, encoding="utf-8")
+        for samengeperst in script.parent.glob(f"{script.name}.*"):
+            samengeperst.unlink()
+    over = [p.name for p in CLIENT.rglob("*.js") if "portaal.invalid" in p.read_text(encoding="utf-8")]
+    if not gevonden or over:
+        raise BouwFout(f"Het adres van het portaal staat onverwacht in de gebouwde schermen: {over or 'nergens'}.")
