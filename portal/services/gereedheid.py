@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from datetime import date
 
 from pydantic import Field
@@ -69,11 +70,8 @@ def _rij(uow: UnitOfWork, eenheid_id: uuid.UUID, onderdeel: str) -> Gereedheid:
     vraag = select(Gereedheid).where(Gereedheid.eenheid_id == eenheid_id, Gereedheid.onderdeel == onderdeel)
     if rij := uow.session.exec(vraag).first():
         return rij
-    try:
-        with uow.session.begin_nested():
-            uow.add(Gereedheid(eenheid_id=eenheid_id, onderdeel=onderdeel))
-    except IntegrityError:
-        pass
+    with suppress(IntegrityError), uow.session.begin_nested():
+        uow.add(Gereedheid(eenheid_id=eenheid_id, onderdeel=onderdeel))
     return uow.session.exec(vraag).one()
 
 

@@ -1,0 +1,274 @@
+"""Reading for administrators: users, effective rights with the reason of each, the matrix, settings and connections."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+from pydantic import Field
+from sqlalchemy import Select, func, or_
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require
+from portal.db.beheren import Eenheid, Koppeling, Persoon, Roltoewijzing
+from portal.db.monitoren import AuditRegel, OkeBericht
+from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.domain.rechten import RULES, P, Rol, Scope, permissions_of
+from portal.domain.scheiding import role_clash
+from portal.services import instellingen as dienst
+from portal.services import scheiding
+from portal.services.opdracht import Opdracht
+from portal.services.queries.lijst import Pagina, pagineer
+from portal.services.queries.rijen.beheren import (
+    BotsingRij,
+    GebruikerDetail,
+    GebruikerRij,
+    InstellingRij,
+    KoppelingRij,
+    Matrix,
+    MatrixRij,
+    RechtRij,
+    ToewijzingRij,
+)
+
+_MAX = 200
+_SOORT = {"dr": "Deelnemersysteem", "tas": "Afnamesysteem"}
+
+
+class GebruikerFilter(Opdracht):
+    """Which users to show."""
+
+    tekst: str = Field(default="", max_length=100)
+    rol: str = ""
+    studenten: bool = False
+    pagina: int = 1
+    per_pagina: int = 25
+
+
+def gebruikers(uow: UnitOfWork, principal: Principal, filter: GebruikerFilter) -> Pagina[GebruikerRij]:
+    """People with their roles, by surname (BEH-4)."""
+    require(principal, P.RECHTEN_BEHEREN)
+    vraag: Select = select(Persoon).order_by(col(Persoon.achternaam), col(Persoon.voornaam), col(Persoon.id))  # type: ignore[type-arg]
+    if not filter.studenten:
+        vraag = vraag.where(col(Persoon.is_student).is_(False))
+    if filter.tekst:
+        woord = filter.tekst.lower()
+        kolommen = (Persoon.naam, Persoon.account, Persoon.nummer)
+        vraag = vraag.where(or_(*(func.lower(k).contains(woord, autoescape=True) for k in kolommen)))
+    if filter.rol:
+        houders = select(Roltoewijzing.persoon_id).where(Roltoewijzing.rol == filter.rol, *scheiding.geldig_nu())
+        vraag = vraag.where(col(Persoon.id).in_(houders))
+    pagina = pagineer(uow, vraag, filter.pagina, filter.per_pagina)
+    rollen = _rollen(uow, [p.id for p in pagina.rijen])
+    return pagina.naar(lambda p: _gebruiker(p, rollen[p.id]))
+
+
+def _rollen(uow: UnitOfWork, ids: list[uuid.UUID]) -> dict[uuid.UUID, list[tuple[Rol, str]]]:
+    vraag = (
+        select(Roltoewijzing.persoon_id, Roltoewijzing.rol, Eenheid.naam)
+        .join(Eenheid, isouter=True, onclause=col(Eenheid.id) == Roltoewijzing.eenheid_id)
+        .where(col(Roltoewijzing.persoon_id).in_(ids), *scheiding.geldig_nu())
+        .limit(2000)
+    )
+    uit: dict[uuid.UUID, list[tuple[Rol, str]]] = defaultdict(list)
+    for persoon_id, rol, eenheid in uow.session.exec(vraag):
+        uit[persoon_id].append((Rol(rol), eenheid or ""))
+    return uit
+
+
+def _gebruiker(p: Persoon, rollen: list[tuple[Rol, str]]) -> GebruikerRij:
+    botst = _botsingen([r for r, _ in rollen])
+    return GebruikerRij(
+        id=str(p.id),
+        naam=p.naam,
+        account=p.account or "",
+        nummer=p.nummer,
+        soort="Student" if p.is_student else "Extern" if p.extern else "Medewerker",
+        rollen=tuple(f"{r.label}{' · ' + e if e else ''}" for r, e in sorted(rollen)),
+        actief=p.actief,
+        let_op="Geblokkeerd" if not p.actief else botst[0] if botst else "",
+    )
+
+
+def _botsingen(rollen: list[Rol]) -> list[str]:
+    uniek = sorted(set(rollen))
+    paren = [(een, ander) for i, een in enumerate(uniek) if (ander := role_clash(uniek[i + 1 :], een))]
+    return [f"{een.label} en {ander.label} gaan niet samen" for een, ander in paren]
+
+
+def gebruiker(uow: UnitOfWork, principal: Principal, persoon_id: uuid.UUID) -> GebruikerDetail:
+    """One person: roles with their history, effective rights with the reason of each, and clashes (BEH-2, BEH-4)."""
+    if persoon_id != principal.persoon_id:
+        require(principal, P.RECHTEN_BEHEREN)
+    persoon = uow.get(Persoon, persoon_id)
+    toewijzingen = _toewijzingen(uow, principal, Roltoewijzing.persoon_id == persoon_id)
+    rollen = _rollen(uow, [persoon_id])[persoon_id]
+    heeft = [r for r, _ in rollen]
+    vrij = [
+        r for r in Rol if r not in heeft and role_clash(heeft, r) is None and (r is Rol.STUDENT) == persoon.is_student
+    ]
+    if persoon.extern:
+        vrij = [r for r in vrij if r in (Rol.SURVEILLANT, Rol.BEOORDELAAR)]
+    return GebruikerDetail(
+        id=str(persoon.id),
+        naam=persoon.naam,
+        account=persoon.account or "",
+        nummer=persoon.nummer,
+        extern=persoon.extern,
+        actief=persoon.actief,
+        toewijzingen=tuple(toewijzingen),
+        rechten=_effectief(rollen),
+        botsingen=tuple(_botsingen(heeft)),
+        toe_te_kennen=tuple(r.value for r in vrij),
+        zelf=persoon_id == principal.persoon_id,
+    )
+
+
+def _effectief(rollen: list[tuple[Rol, str]]) -> tuple[RechtRij, ...]:
+    rijen = []
+    for rol, eenheid in sorted(set(rollen)):
+        via = f"{rol.label}{' voor ' + eenheid if eenheid else ''}"
+        for permission in permissions_of(rol):
+            regel, scope = RULES[permission], RULES[permission].scopes[rol]
+            bereik = eenheid if eenheid and scope in (Scope.ALL, Scope.UNIT) else scope.value.capitalize()
+            rijen.append(RechtRij(permission.value, regel.label, regel.help, bereik, via))
+    return tuple(rijen)
+
+
+def _toewijzingen(uow: UnitOfWork, principal: Principal, *waar: object) -> list[ToewijzingRij]:
+    verlener = (
+        select(Persoon.naam)
+        .where(Persoon.id == Roltoewijzing.verleend_door_id)
+        .correlate(Roltoewijzing)
+        .scalar_subquery()
+    )
+    vraag = (
+        select(Roltoewijzing, Persoon, Eenheid.naam, verlener)
+        .join(Persoon, onclause=col(Persoon.id) == Roltoewijzing.persoon_id)
+        .join(Eenheid, isouter=True, onclause=col(Eenheid.id) == Roltoewijzing.eenheid_id)
+        .where(*waar)
+        .order_by(col(Roltoewijzing.ingetrokken_op).is_not(None), col(Roltoewijzing.tot), col(Roltoewijzing.van).desc())
+        .limit(_MAX)
+    )  # fmt: skip
+    return [_toewijzing(principal, *rij) for rij in uow.session.exec(vraag)]
+
+
+def _toewijzing(
+    principal: Principal, t: Roltoewijzing, p: Persoon, eenheid: str | None, door: str | None
+) -> ToewijzingRij:
+    status, tone = _status(t)
+    return ToewijzingRij(
+        id=str(t.id),
+        persoon_id=str(p.id),
+        persoon=p.naam,
+        account=p.account or "",
+        rol=t.rol,
+        rol_label=Rol(t.rol).label,
+        eenheid=eenheid or "Hele instelling",
+        van=tijd.toon_dag(t.van),
+        tot=tijd.toon_dag(t.tot - timedelta(seconds=1)) if t.tot else "geen einddatum",
+        verleend_door=door or "Inrichting",
+        reden=t.reden,
+        status=status,
+        tone=tone,
+        intrekbaar=tone in ("ok", "info", "warn")
+        and t.persoon_id != principal.persoon_id
+        and principal.can(P.RECHTEN_BEHEREN),
+    )
+
+
+def _status(t: Roltoewijzing) -> tuple[str, str]:
+    nu = tijd.nu()
+    if t.ingetrokken_op:
+        return f"Ingetrokken op {tijd.toon_dag(t.ingetrokken_op)}", "bad"
+    if t.tot and t.tot <= nu:
+        return "Verlopen", "plain"
+    if t.van > nu:
+        return f"Gaat in op {tijd.toon_dag(t.van)}", "info"
+    if t.tot and t.tot <= nu + timedelta(days=30):
+        return f"Loopt af op {tijd.toon_dag(t.tot - timedelta(seconds=1))}", "warn"
+    return "Geldig", "ok"
+
+
+def aflopend(uow: UnitOfWork, principal: Principal, dagen: int = 30) -> list[ToewijzingRij]:
+    """Roles that end within a number of days (BEH-2)."""
+    require(principal, P.RECHTEN_BEHEREN)
+    grens: datetime = tijd.nu() + timedelta(days=dagen)
+    return _toewijzingen(uow, principal, *scheiding.geldig_nu(), col(Roltoewijzing.tot) <= grens)
+
+
+def botsingen(uow: UnitOfWork, principal: Principal) -> list[BotsingRij]:
+    """Persons whose roles or acts may not go together (BEH-3)."""
+    require(principal, P.RECHTEN_BEHEREN)
+    return scheiding.botsingen(uow)
+
+
+def matrix(principal: Principal) -> Matrix:
+    """The whole permission matrix, as the gate itself reads it (BEH-4)."""
+    require(principal, P.RECHTEN_BEHEREN)
+    return Matrix(tuple(r.label for r in Rol), tuple(_matrixrij(p) for p in RULES))
+
+
+def _matrixrij(permission: P) -> MatrixRij:
+    regel = RULES[permission]
+    cellen = tuple(regel.scopes[r].value.capitalize() if r in regel.scopes else "" for r in Rol)
+    nooit = ", ".join(RULES[p].label for p in P if p in regel.nooit_samen_met)
+    return MatrixRij(permission.value, regel.label, regel.help, regel.bron, cellen, regel.mandateerbaar, nooit)
+
+
+def instellingen(uow: UnitOfWork, principal: Principal) -> list[InstellingRij]:
+    """All settings with their value and last change (BEH-10)."""
+    require(principal, P.INSTELLING_BEHEREN)
+    waarden, laatste = dienst.lees_alle(uow), {}
+    vraag = (
+        select(AuditRegel, Persoon.naam)
+        .join(Persoon, isouter=True, onclause=col(Persoon.id) == AuditRegel.persoon_id)
+        .where(AuditRegel.actie == "instelling.gewijzigd")
+        .order_by(col(AuditRegel.volgnummer).desc())
+        .limit(_MAX)
+    )
+    for regel, naam in uow.session.exec(vraag):
+        laatste.setdefault(regel.nieuw.get("sleutel"), f"{naam or 'Onbekend'}, {tijd.toon_moment(regel.op)}")
+    return [
+        InstellingRij(s.sleutel, s.label, s.uitleg, s.groep, s.soort, waarden[s.sleutel], s.standaard, laatste.get(s.sleutel, ""))
+        for s in dienst.SOORTEN.values()
+    ]  # fmt: skip
+
+
+def koppelingen(uow: UnitOfWork, principal: Principal) -> list[KoppelingRij]:
+    """Connections with their health; the secret itself is never shown (BEH-6)."""
+    require(principal, P.KOPPELING_BEHEREN)
+    wacht = func.count().filter(col(OkeBericht.status).in_(["klaar", "onderweg"]))
+    mis = func.count().filter(col(OkeBericht.status).in_(["geweigerd", "dood"]))
+    telling = (
+        select(col(OkeBericht.koppeling_id).label("id"), wacht.label("wacht"), mis.label("mis"))
+        .where(col(OkeBericht.status).in_(["klaar", "onderweg", "geweigerd", "dood"]))
+        .group_by(col(OkeBericht.koppeling_id))
+        .subquery()
+    )
+    vraag = (
+        select(Koppeling, func.coalesce(telling.c.wacht, 0), func.coalesce(telling.c.mis, 0))
+        .join(telling, isouter=True, onclause=telling.c.id == Koppeling.id)
+        .order_by(Koppeling.soort, Koppeling.naam)
+        .limit(_MAX)
+    )
+    return [_koppeling(*rij) for rij in uow.session.exec(vraag)]
+
+
+def _koppeling(k: Koppeling, wachtend: int, mislukt: int) -> KoppelingRij:
+    if not k.actief:
+        status, tone = "Uit", "plain"
+    elif k.storing_sinds:
+        status, tone = f"Storing sinds {tijd.toon_moment(k.storing_sinds)}", "bad"
+    elif k.laatste_contact_op is None:
+        status, tone = "Nog geen contact", "info"
+    else:
+        status, tone = "In orde", "ok"
+    return KoppelingRij(
+        str(k.id), k.naam, k.soort, _SOORT.get(k.soort, k.soort), k.base_url, k.token_url, k.client_id,
+        bool(k.secret_versleuteld), k.actief, status, tone, k.laatste_uitkomst,
+        tijd.toon_moment(k.laatste_contact_op), wachtend, mislukt,
+    )  # fmt: skip
