@@ -13,7 +13,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import PortalFout
 from portal.oke.uitkomst import Bevestigd
-from portal.services import live, ontvangen, outbox
+from portal.services import live, outbox
 from portal.services.ontvangen_basis import Bron
 from portal.services.ontvangen_persoon import ontvang_persoon
 from portal.services.ontvangen_toets import ontvang_toets
