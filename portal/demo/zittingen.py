@@ -63,7 +63,9 @@ class Zittingen:
 
     def _zitting(self, m: Moment, status: str) -> Zitting:
         planner = self._planner(m)
-        gemaakt = min(m.start, self.w.nu) - timedelta(days=21, hours=m.afstand % 5)
+        gemaakt = min(m.start, self.w.nu) - timedelta(
+            days=21 if m.afstand < 0 else 3 + m.afstand % 15, hours=m.afstand % 5
+        )
         zelf = status == "gepland" and m.examen.aanmelder == "student"
         vol = zelf and self.w.rng.random() < 0.4
         zitting = self.w.bak.bij(

@@ -1,0 +1,60 @@
+"""The root of the shell: the app, one way to refuse, and who acts."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+import typer
+from pydantic import ValidationError
+from sqlalchemy.exc import OperationalError, ProgrammingError
+from typer.core import TyperGroup
+
+from portal.auth.principal import Systeem
+from portal.domain.fouten import PortalFout
+
+BEHEERDER = Systeem("systeembeheerder", kanaal="cli")
+"""Who acts from the shell: whoever may log in on the server; named as such in the audit log."""
+
+
+class Netjes(TyperGroup):
+    """Turns refusals into one Dutch sentence on stderr and an exit code that is not zero."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The word for help in Dutch."""
+        optie = super().get_help_option(ctx)
+        if optie is not None:
+            optie.help = "Toon deze uitleg en stop."
+        return optie
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except PortalFout as fout:
+            faal(fout.tekst, fout.actie)
+        except ValidationError as fout:
+            velden = ", ".join(str(e["loc"][-1]) for e in fout.errors() if e["loc"])
+            faal(f"Deze waarde klopt niet: {velden}.")
+        except (OperationalError, ProgrammingError) as fout:
+            faal(f"De database werkt niet mee: {str(fout.orig).splitlines()[0]}", "Draai: portal migrate")
+        except OSError as fout:
+            faal(f"Bestand of map: {fout.strerror or fout} ({fout.filename or ''})")
+
+
+def faal(tekst: str, actie: str = "") -> None:
+    """Say what went wrong and stop with exit code 1."""
+    typer.echo(f"{tekst} {actie}".strip(), err=True)
+    sys.exit(1)
+
+
+def groep(help: str) -> typer.Typer:
+    """A group of commands."""
+    return typer.Typer(help=help, no_args_is_help=True, cls=Netjes, rich_markup_mode=None)
+
+
+app = typer.Typer(
+    help="Examenportaal: beheer vanaf de opdrachtregel.", no_args_is_help=True, cls=Netjes, add_completion=False,
+    pretty_exceptions_enable=False, rich_markup_mode=None,
+)  # fmt: skip

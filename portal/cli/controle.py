@@ -1,0 +1,96 @@
+"""Commands that check and report: audit log, reports, retention, handlers."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from portal.cli.basis import app, faal, groep
+from portal.db.session import reading
+from portal.reports import schrijven
+from portal.services import audit as log
+from portal.services import controlepunt, rapporteren
+
+audit = groep("Het auditlog.")
+app.add_typer(audit, name="audit")
+
+
+class Soort(StrEnum):
+    """The reports there are."""
+
+    DAG = "dag"
+    WEEK = "week"
+    MAAND = "maand"
+
+
+class Vorm(StrEnum):
+    """How a report is written."""
+
+    JSON = "json"
+    XLSX = "xlsx"
+    CSV = "csv"
+
+
+@audit.command("verify")
+def verify(
+    vanaf: Annotated[int, typer.Option("--from", min=1, help="Begin bij dit volgnummer.")] = 1,
+    checkpoint: Annotated[Path | None, typer.Option(help="Controlepunt dat buiten de database is bewaard.")] = None,
+) -> None:
+    """Bewijs dat niemand het auditlog heeft gewijzigd."""
+    punt = controlepunt.lees(checkpoint) if checkpoint else None
+    with reading() as uow:
+        uitkomst = log.verify(uow, vanaf=vanaf, verwacht=(punt.volgnummer, punt.hash) if punt else None)
+    if not uitkomst.klopt:
+        faal(f"Het auditlog klopt niet. Eerste foute rij: {uitkomst.eerste_fout} ({uitkomst.uitleg}).")
+    typer.echo(f"Het auditlog klopt: {uitkomst.rijen} regels gecontroleerd.")
+
+
+@audit.command("checkpoint")
+def checkpoint(
+    file: Annotated[Path | None, typer.Option(help="Bestand; standaard een nieuw bestand in de gegevensmap.")] = None,
+) -> None:
+    """Leg de stand van het auditlog vast; bewaar het bestand buiten deze machine."""
+    with reading() as uow:
+        punt, pad = controlepunt.bewaar(uow, file)
+    typer.echo(f"Controlepunt bij regel {punt.volgnummer}: {pad}")
+
+
+@app.command("report")
+def report(
+    soort: Annotated[Soort, typer.Argument(help="dag, week of maand.")],
+    date: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Een dag in de periode.")] = None,
+    format: Annotated[Vorm, typer.Option(help="json, xlsx of csv.")] = Vorm.JSON,
+    out: Annotated[Path | None, typer.Option(help="Bestand; standaard het scherm.")] = None,
+) -> None:
+    """Maak het dag-, week- of maandrapport."""
+    with reading() as uow:
+        rapport = rapporteren.maak_rapport(uow, soort.value, date.date() if date else None)
+    if format is Vorm.XLSX:
+        inhoud = schrijven.als_xlsx(rapport.tabellen)
+    elif format is Vorm.CSV:
+        inhoud = ("\ufeff" + schrijven.als_csv(rapport.tabellen)).encode()
+    else:
+        inhoud = (schrijven.als_json(rapport.titel, rapport.tabellen) + "\n").encode()
+    if out:
+        out.write_bytes(inhoud)
+        typer.echo(f"{rapport.titel} staat in {out}.", err=True)
+    elif format is Vorm.XLSX and sys.stdout.isatty():
+        faal("Een xlsx-bestand past niet op het scherm.", "Geef --out BESTAND.")
+    else:
+        typer.get_binary_stream("stdout").write(inhoud)
+
+
+@app.command("handlers")
+def handlers() -> None:
+    """Toon als JSON elke handeling in de schermen met het recht dat ervoor nodig is."""
+    importlib.import_module("portal.app")
+    tabel = importlib.import_module("portal.state.basis").handler_table()
+    rijen = [{"handler": naam, "soort": soort, "rechten": list(rechten)} for naam, soort, rechten in tabel]
+    typer.echo(json.dumps(rijen, ensure_ascii=False, indent=1))

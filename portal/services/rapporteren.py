@@ -1,0 +1,31 @@
+"""Makes a report of the registry for a day, within one reading transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.domain.fouten import Ongeldig
+from portal.reports import RAPPORTEN, Tabel
+from portal.reports.bronnen import Bronnen
+
+
+@dataclass(frozen=True)
+class Gemaakt:
+    """A report with its tables."""
+
+    titel: str
+    tabellen: tuple[Tabel, ...]
+
+
+def maak_rapport(uow: UnitOfWork, code: str, dag: date | None = None) -> Gemaakt:
+    """The day, week or month in which this day lies (MON-3, MON-4, MON-5)."""
+    rapport = RAPPORTEN.get(code)
+    if rapport is None:
+        raise Ongeldig(f"Onbekend rapport ‘{code}’. Kies uit: {', '.join(RAPPORTEN)}.")
+    dag = dag or tijd.vandaag()
+    periode = rapport.periode(dag, tijd.nu())
+    titel = f"{rapport.titel} {tijd.toon_dag(periode.van)}"
+    return Gemaakt(titel, rapport.maak(Bronnen(uow.session), periode))

@@ -1,0 +1,115 @@
+"""Backup and restore of the whole database, with a check before either counts as done."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+
+from portal.db.session import get_engine
+from portal.domain import tijd
+from portal.domain.fouten import Geblokkeerd, Ongeldig, PortalFout
+from portal.settings import get_settings
+
+_PLEK = Path("/usr/lib/postgresql")
+
+
+class HerstelFout(PortalFout):
+    """A backup could not be made or put back."""
+
+    code = "herstel"
+
+
+def maak_backup(bestand: Path) -> int:
+    """Write the database to a file that does not exist yet, while the portal keeps running; gives its size in bytes."""
+    if bestand.exists():
+        raise Geblokkeerd(f"{bestand} bestaat al; er wordt niets overschreven.")
+    bestand.parent.mkdir(parents=True, exist_ok=True)
+    deel = bestand.with_name(bestand.name + ".deel")
+    try:
+        if get_settings().is_sqlite:
+            _sqlite_kopie(_sqlite_pad(), deel)
+            _keur_sqlite(deel)
+        else:
+            _pg("pg_dump", "--format=custom", f"--file={deel}", _pg_url())
+            _pg("pg_restore", "--list", str(deel))
+        deel.chmod(0o600)
+        deel.replace(bestand)
+    finally:
+        deel.unlink(missing_ok=True)
+    return bestand.stat().st_size
+
+
+def zet_terug(bestand: Path) -> Path | None:
+    """Put a backup back; on SQLite the present file is kept beside it and its path given."""
+    if not bestand.is_file():
+        raise Ongeldig(f"{bestand} bestaat niet.")
+    if get_settings().is_sqlite:
+        return _sqlite_terug(bestand)
+    _pg("pg_restore", "--list", str(bestand))
+    get_engine().dispose()
+    args = ("--clean", "--if-exists", "--no-owner", "--single-transaction", f"--dbname={_pg_url()}", str(bestand))
+    _pg("pg_restore", *args)
+    return None
+
+
+def _sqlite_pad() -> Path:
+    return Path(make_url(get_settings().db_url).database or "")
+
+
+def _sqlite_kopie(van: Path, naar: Path) -> None:
+    if not van.is_file():
+        raise Ongeldig("Er is nog geen database om veilig te stellen.")
+    with closing(sqlite3.connect(van)) as bron, closing(sqlite3.connect(naar)) as doel:
+        bron.backup(doel)
+        doel.execute("PRAGMA journal_mode=DELETE")
+
+
+def _keur_sqlite(pad: Path) -> None:
+    """Whole, and a database of the portal."""
+    try:
+        with closing(sqlite3.connect(f"file:{pad}?mode=ro", uri=True)) as c:
+            heel = c.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+            van_ons = c.execute("SELECT count(*) FROM alembic_version").fetchone()[0] == 1
+    except sqlite3.DatabaseError:
+        heel = van_ons = False
+    if not heel or not van_ons:
+        raise HerstelFout(f"{pad.name} is geen gave back-up van het portaal.")
+
+
+def _sqlite_terug(bestand: Path) -> Path | None:
+    _keur_sqlite(bestand)
+    doel = _sqlite_pad()
+    get_engine().dispose()
+    doel.parent.mkdir(parents=True, exist_ok=True)
+    nieuw = doel.with_name(doel.name + ".nieuw")
+    shutil.copyfile(bestand, nieuw)
+    oud = None
+    if doel.exists():
+        oud = doel.with_name(f"{doel.name}.voor-{tijd.nu():%Y%m%dT%H%M%S}")
+        with closing(sqlite3.connect(doel)) as c:
+            c.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        shutil.copyfile(doel, oud)
+    for staart in ("-wal", "-shm"):
+        doel.with_name(doel.name + staart).unlink(missing_ok=True)
+    nieuw.replace(doel)
+    return oud
+
+
+def _pg_url() -> str:
+    return get_settings().db_url.replace("postgresql+psycopg://", "postgresql://", 1)
+
+
+def _pg(programma: str, *args: str) -> None:
+    nieuwste = sorted(_PLEK.glob(f"*/bin/{programma}"))
+    pad = str(nieuwste[-1]) if nieuwste else shutil.which(programma)
+    if pad is None:
+        raise HerstelFout(f"{programma} ontbreekt: installeer het pakket ‘postgresql-client’.")
+    uit = subprocess.run([pad, *args], capture_output=True, text=True, check=False, env={**os.environ, "LC_ALL": "C"})  # noqa: S603
+    if uit.returncode:
+        raise HerstelFout(f"{programma} mislukte: {uit.stderr.strip()[-400:]}")
