@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import sys
@@ -36,8 +37,14 @@ def _met_node() -> dict[str, str]:
 
 
 def _installeer(log: Path) -> None:
-    """Install the provider once from its lock; again when the lock changed."""
+    """Install the provider once from its lock, also when several test workers want it; again when the lock changed."""
     _CACHE.mkdir(parents=True, exist_ok=True)
+    with (_CACHE / "bezet").open("w") as bezet:
+        fcntl.flock(bezet, fcntl.LOCK_EX)
+        _plaats(log)
+
+
+def _plaats(log: Path) -> None:
     slot, geplaatst = _BRON / "package-lock.json", _CACHE / "geplaatst.json"
     for naam in ("package.json", "package-lock.json", ".npmrc", "server.mjs"):
         shutil.copyfile(_BRON / naam, _CACHE / naam)

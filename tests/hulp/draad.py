@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 
 import httpx
@@ -38,7 +38,18 @@ def serveer(app: Any, poort: int) -> Iterator[None]:
         time.sleep(0)
 
 
-def browser(**opties: Any) -> httpx.Client:
+class _OpLocalhost(httpx.HTTPTransport):
+    """Takes Secure off the cookies of this machine, because browsers trust localhost and Python does not."""
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        antwoord = super().handle_request(request)
+        koppen = [
+            (n, re.sub(rb"(?i); *secure", b"", w) if n.lower() == b"set-cookie" else w) for n, w in antwoord.headers.raw
+        ]
+        antwoord.headers = httpx.Headers(koppen)
+        return antwoord
+
+
+def browser() -> httpx.Client:
     """A client that, like a browser on localhost, keeps Secure cookies over plain HTTP, and follows nothing by itself."""
-    beleid = DefaultCookiePolicy(secure_protocols=("http", "https"))
-    return httpx.Client(cookies=CookieJar(policy=beleid), follow_redirects=False, timeout=20, **opties)
+    return httpx.Client(transport=_OpLocalhost(), follow_redirects=False, timeout=20)
