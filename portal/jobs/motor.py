@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import logging
 import os
+import signal
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import IO
@@ -14,7 +19,7 @@ from sqlalchemy import inspect
 from sqlmodel import Session
 
 from portal.db.session import get_engine
-from portal.services import outbox
+from portal.services import gezondheid, outbox
 from portal.settings import Settings, get_settings
 
 LOG = logging.getLogger("portal.jobs")
@@ -23,6 +28,7 @@ VERSIE = "1"  # pinned: goes up only when a waiting job of the old code cannot b
 RIJ = "oke"
 BEZORG = "bezorg"
 GELIJKTIJDIG = 4
+_BEURT = 10.0
 
 _slot: IO[str] | None = None
 
@@ -40,12 +46,13 @@ def start(settings: Settings | None = None) -> bool:
     """
     global _slot
     instellingen = settings or get_settings()
-    if _slot is None and (_slot := _pak_slot(instellingen)) is None:
+    installeer_wekker()
+    if loopt():
+        return True
+    if (_slot := _pak_slot(instellingen)) is None:
         return False
     from portal.jobs import bezorgen, taken
 
-    _stil()
-    installeer_wekker()
     DBOS(config=_config(instellingen))
     bezorgen.laat_los(instellingen.executor_id)
     DBOS.launch()
@@ -57,6 +64,8 @@ def start(settings: Settings | None = None) -> bool:
     )
     taken.plan(instellingen)
     bezorgen.wek_alles()
+    gezondheid.klop()
+    LOG.info("de motor draait als %s", instellingen.executor_id)
     return True
 
 
@@ -74,18 +83,57 @@ def loopt() -> bool:
     return _slot is not None
 
 
+def draai() -> None:
+    """Run the engine until the process is asked to stop; waits its turn while another process has it."""
+    einde = threading.Event()
+    for sein in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sein, lambda *_: einde.set())
+    while not einde.is_set() and not start():
+        einde.wait(_BEURT)
+    einde.wait()
+    if loopt():
+        stop()
+
+
+@asynccontextmanager
+async def levensloop(_app: object = None) -> AsyncIterator[None]:
+    """For a server: the engine runs while the server does, in one of its processes; the others stand by.
+
+    With `PORTAL_JOBS_IN_SERVE=false` the server only asks for deliveries, and `portal worker` does them.
+    """
+    if not get_settings().jobs_in_serve:
+        await asyncio.to_thread(installeer_wekker)
+        yield
+        return
+    einde = asyncio.Event()
+    wacht = asyncio.create_task(_neem_beurt(einde))
+    try:
+        yield
+    finally:
+        einde.set()
+        await wacht
+        if loopt():
+            await asyncio.to_thread(stop)
+
+
+async def _neem_beurt(einde: asyncio.Event) -> None:
+    while not einde.is_set() and not await asyncio.to_thread(start):
+        with suppress(TimeoutError):
+            await asyncio.wait_for(einde.wait(), _BEURT)
+
+
 def _wek(session: Session, reeks: str, na: float) -> None:
     opties = {"workflow_name": BEZORG, "queue_name": RIJ}
     if na > 0:
         opties["delay_seconds"] = na  # type: ignore[assignment]
-    _client().enqueue_in_transaction(session, opties, reeks)  # type: ignore[arg-type]
+    _client(get_settings().db_url).enqueue_in_transaction(session, opties, reeks)  # type: ignore[arg-type]
 
 
-@lru_cache(maxsize=1)
-def _client() -> DBOSClient:
+@lru_cache(maxsize=4)
+def _client(url: str) -> DBOSClient:
     """Only writes on connections that others hand over; its own pool stays unused."""
     return DBOSClient(
-        system_database_url=get_settings().db_url,
+        system_database_url=url,
         serializer=DBOSPortableJSONSerializer(),
         application_name=NAAM,
         lazy=True,

@@ -24,7 +24,8 @@ def bezorg(reeks: str) -> int:
 
 @DBOS.workflow(name="vangnet")
 def vangnet(moment: str, context: str | None) -> int:
-    """Every minute: ask delivery again of whatever is due, and request documents that nobody requested."""
+    """Every minute: a heartbeat, delivery asked again of whatever is due, documents requested that nobody requested."""
+    gezondheid.klop()
     gezondheid.klop()
     ophalen.vraag_documenten()
     return bezorgen.wek_alles()

@@ -24,11 +24,9 @@ from tests.jobs.partner import probleem
 @pytest.fixture
 def draaiend(omgeving, snel):
     omgeving(jobs_interval="0.05", scheduled_pulls="false")
-    motor._client.cache_clear()
     assert motor.start()
     yield
     motor.stop()
-    motor._client.cache_clear()
 
 
 def wacht_op(id, status, seconden=15):

@@ -73,6 +73,11 @@ def doe(opdracht: list[str]) -> None:
         bezorg(opdracht[1], int(opdracht[2]))
 
 
+def _zeg(getal: int) -> None:
+    sys.stdout.write(f"{getal}\n")
+    sys.stdout.flush()
+
+
 def kraamkamer() -> None:
     """For each line on standard input: a child that is the worker; prints its pid, and then how it ended."""
     for regel in sys.stdin:
@@ -82,10 +87,10 @@ def kraamkamer() -> None:
                 doe(regel.split())
             except SystemExit as einde:
                 if isinstance(einde.code, str):
-                    print(einde.code, file=sys.stderr, flush=True)
+                    sys.stderr.write(f"{einde.code}\n")
                 os._exit(1 if einde.code else 0)
-        print(pid, flush=True)
-        print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
+        _zeg(pid)
+        _zeg(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 
 
 if __name__ == "__main__":
