@@ -230,9 +230,9 @@ def resultaat_extra(u: Uitslag, persoon_id: uuid.UUID, toets_id: uuid.UUID) -> J
 def _result(u: Uitslag) -> Result:
     r = u.resultaat
     geslaagd = {True: "passed", False: "failed", None: "unknown"}[r.geslaagd]
-    return Result(
+    return Result(  # type: ignore[call-arg]
         state="in progress" if r.status == "bezig" else "completed",
-        pass_=geslaagd,  # type: ignore[arg-type]
+        pass_=geslaagd,  # type: ignore[arg-type,call-arg]
         comment=r.opmerking or None,
         score=r.cijfer or r.score or None,
         resultDate=_resultaatdag(r),

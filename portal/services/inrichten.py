@@ -165,6 +165,8 @@ def _uit_regel(regel: dict[str, Any]) -> CatalogusToets:
 
 def pas_catalogus_toe(uow: UnitOfWork, principal: Principal, cmd: PasCatalogusToe) -> Samenvatting:
     """Apply a preview: add, change and withdraw versions; what the school decided about them stays (INR-2)."""
+    from portal.services import ontvangen
+
     require(principal, P.CATALOGUS_IMPORTEREN)
     voorstel = uow.get(Catalogusvoorstel, cmd.voorstel_id)
     if voorstel.toegepast_op:
@@ -180,6 +182,7 @@ def pas_catalogus_toe(uow: UnitOfWork, principal: Principal, cmd: PasCatalogusTo
     voorstel.toegepast_op = tijd.nu()
     uow.add(voorstel)
     audit.record(uow, principal, "catalogus.toegepast", voorstel, nieuw=tellers)
+    ontvangen.verwerk_wachtend(uow, ontvangen.Bron(uow.get(Koppeling, voorstel.koppeling_id).naam))
     live.touch(uow, LIVE)
     return Samenvatting(**tellers)
 

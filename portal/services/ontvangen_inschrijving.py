@@ -229,6 +229,9 @@ def _klaar(uow: UnitOfWork, oke_id: uuid.UUID) -> None:
 
 def verwerk_wachtend(uow: UnitOfWork, bron: Bron) -> int:
     """Place the enrolments that waited and now can be placed; gives how many were."""
+    from portal.services import ontvangen_toets
+
+    ontvangen_toets.koppel_examens(uow, bron)
     delen = uow.session.exec(
         select(Wachtdeel).where(Wachtdeel.soort == _SOORT).order_by(col(Wachtdeel.op)).limit(500)
     ).all()

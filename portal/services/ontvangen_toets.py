@@ -49,7 +49,7 @@ def _pas_toe(uow: UnitOfWork, bron: Bron, t: ToetsIn) -> Uitkomst:
     else:
         require_eigenaar(bron, bestaand.koppeling_id)
     rij = bestaand or PlanbareToets(oke_id=t.oke_id, naam=t.naam, start=t.start, eind=t.eind)
-    examen_id, opmerkingen = _examen(uow, t)
+    examen_id, opmerkingen = _examen(uow, t.toetsen, (t.afkorting, t.code))
     velden = {
         "koppeling_id": bron.koppeling_id or rij.koppeling_id,
         "examen_id": examen_id or rij.examen_id,
@@ -86,14 +86,26 @@ def _gevolgen(uow: UnitOfWork, bron: Bron, rij: PlanbareToets) -> int:
     return sum(gedaan)
 
 
-def _examen(uow: UnitOfWork, t: ToetsIn) -> tuple[uuid.UUID | None, tuple[str, ...]]:
+def koppel_examens(uow: UnitOfWork, bron: Bron) -> int:
+    """Find the exam of tests that came before their version was in the catalogue; gives how many were found."""
+    vraag = select(PlanbareToets).where(col(PlanbareToets.examen_id).is_(None), PlanbareToets.status == "active")
+    aantal = 0
+    for rij in uow.session.exec(vraag.limit(500)).all():
+        examen_id, _ = _examen(uow, tuple(uuid.UUID(t) for t in rij.toetsen), (rij.code,))
+        if examen_id:
+            aantal += schrijf(uow, bron, "toets.gewijzigd", rij, {"examen_id": examen_id}, nieuw=False, tonen=_TONEN)
+    return aantal
+
+
+def _examen(
+    uow: UnitOfWork, versies: tuple[uuid.UUID, ...], codes: tuple[str, ...]
+) -> tuple[uuid.UUID | None, tuple[str, ...]]:
     """The exam that a test is about: of its versions, else with its code."""
-    if t.toetsen:
-        vraag = select(Examenversie.examen_id).where(col(Examenversie.component_id).in_(t.toetsen))
+    if versies:
+        vraag = select(Examenversie.examen_id).where(col(Examenversie.component_id).in_(versies))
         gevonden = sorted(set(uow.session.exec(vraag)))
         if len(gevonden) > 1:
             return gevonden[0], ("De toets noemt versies van meer dan één examen; het eerste is gekozen.",)
         if gevonden:
             return gevonden[0], ()
-    codes = [c for c in (t.afkorting, t.code) if c]
-    return uow.session.exec(select(Examen.id).where(col(Examen.code).in_(codes))).first(), ()
+    return uow.session.exec(select(Examen.id).where(col(Examen.code).in_([c for c in codes if c]))).first(), ()

@@ -20,7 +20,8 @@ from portal.db.plannen import Deelname, Zitting
 from portal.db.session import reading, unit_of_work
 from portal.db.vaststellen import Herziening
 from portal.domain import tijd
-from portal.services import audit
+from portal.domain.catalogus import CatalogusToets
+from portal.services import audit, inrichten
 from portal.services.partners import DR, TAS
 from tests.hulp.maak import Maak
 from tests.hulp.oke import ADMIN, School, berichten, vingerafdruk
@@ -157,6 +158,20 @@ def test_inschrijving_wacht_op_persoon_en_toets(school: School) -> None:  # GUID
     assert {b.pad for b in berichten("uit")} == {f"/persons/{persoon['personId']}", f"/offerings/{toets['offeringId']}"}
     school.put(persoon)
     school.put(toets)
+    assert (tel(Wachtdeel), tel(Inschrijving)) == (0, 1)
+
+
+def test_inschrijving_wacht_op_de_catalogus(school: School, als) -> None:  # INR-2
+    component = uuid.uuid4()
+    blok = [{"consumerKey": ADMIN, "testsToBeUsed": [{"componentId": str(component)}]}]
+    toets, persoon = school.toets(consumers=blok), school.persoon()
+    assert [school.put(b).status_code for b in (toets, persoon, school.inschrijving(persoon, toets))] == [201] * 3
+    assert (tel(Wachtdeel), een(PlanbareToets).examen_id) == (1, None)
+    bureau = als("examenbureau")
+    with unit_of_work() as uow:
+        nieuw = CatalogusToets(component, "NED-3F-LEZ.v2.B", "Nederlands lezen")
+        voorstel = inrichten.maak_voorstel(uow, bureau, school.tas.id, [nieuw])
+        inrichten.pas_catalogus_toe(uow, bureau, inrichten.PasCatalogusToe(voorstel_id=voorstel))
     assert (tel(Wachtdeel), tel(Inschrijving)) == (0, 1)
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
+import httpx
 from sqlmodel import SQLModel, select
-from starlette.testclient import TestClient
 
 from portal.auth.principal import PORTAAL
 from portal.db.monitoren import OkeBericht
@@ -45,12 +46,34 @@ def berichten(richting: str = "in") -> list[OkeBericht]:
         )
 
 
+class Http:
+    """Requests straight into the application, one at a time."""
+
+    def request(self, methode: str, pad: str, **vraag: Any) -> httpx.Response:
+        """Any request."""
+
+        async def stuur() -> httpx.Response:
+            vervoer = httpx.ASGITransport(app, raise_app_exceptions=False)
+            async with httpx.AsyncClient(transport=vervoer, base_url="http://portaal.test") as http:
+                return await http.request(methode, pad, **vraag)
+
+        return asyncio.run(stuur())
+
+    def get(self, pad: str) -> httpx.Response:
+        """A GET."""
+        return self.request("GET", pad)
+
+    def post(self, pad: str, **vraag: Any) -> httpx.Response:
+        """A POST."""
+        return self.request("POST", pad, **vraag)
+
+
 @dataclass
 class School:
     """Two partners and what they talk about."""
 
     maak: Maak
-    http: TestClient = field(default_factory=lambda: TestClient(app, raise_server_exceptions=False))
+    http: Http = field(default_factory=lambda: Http())
 
     def __post_init__(self) -> None:
         self.dr, self.tas = self.maak.koppeling("dr"), self.maak.koppeling("tas")
