@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations
 
+from sqlalchemy import func, literal, true, union_all
 from sqlmodel import col, or_, select
 
 from portal.auth.principal import Principal
@@ -47,23 +48,20 @@ def geschiedenis(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[Gedaan]:
 
 def _daden(uow: UnitOfWork, zitting_ids: list[uuid.UUID] | None) -> list[Gedaan]:
     bronnen = (
-        (P.ZITTING_PLANNEN, Zitting.gepland_door_id, Zitting.id, Zitting.gemaakt_op, None),
-        (P.ZITTING_PLAATSEN, Deelname.geplaatst_door_id, Deelname.zitting_id, Deelname.geplaatst_op, None),
-        (P.BEOORDELING_DOEN, Beoordeling.beoordelaar_id, Beoordeling.zitting_id, Beoordeling.toegewezen_op, None),
+        (P.ZITTING_PLANNEN, Zitting.gepland_door_id, Zitting.id, Zitting.gemaakt_op, true()),
+        (P.ZITTING_PLAATSEN, Deelname.geplaatst_door_id, Deelname.zitting_id, Deelname.geplaatst_op, true()),
+        (P.BEOORDELING_DOEN, Beoordeling.beoordelaar_id, Beoordeling.zitting_id, Beoordeling.toegewezen_op, true()),
         (P.BEOORDELING_DOEN, Zittingsmedewerker.persoon_id, Zittingsmedewerker.zitting_id, Zittingsmedewerker.op,
-         Zittingsmedewerker.rol == Rol.BEOORDELAAR.value),
-        (P.RESULTAAT_VASTSTELLEN, Vaststelling.door_id, Vaststelling.zitting_id, Vaststelling.op, None),
+         col(Zittingsmedewerker.rol) == Rol.BEOORDELAAR.value),
+        (P.RESULTAAT_VASTSTELLEN, Vaststelling.door_id, Vaststelling.zitting_id, Vaststelling.op, true()),
     )  # fmt: skip
-    daden: list[Gedaan] = []
+    delen = []
     for permission, wie, zitting, op, extra in bronnen:
-        vraag = select(wie, zitting, op).where(col(wie).is_not(None))
-        if zitting_ids is not None:
-            vraag = vraag.where(col(zitting).in_(zitting_ids))
-        if extra is not None:
-            vraag = vraag.where(extra)
-        rijen = uow.session.exec(vraag.order_by(col(op)).limit(_LIMIET))
-        daden += [Gedaan(str(persoon), permission, zaak, moment) for persoon, zaak, moment in rijen]
-    return daden
+        deel = select(literal(permission.value), col(wie), col(zitting), func.min(col(op)))
+        deel = deel.where(col(wie).is_not(None), extra).group_by(col(wie), col(zitting))
+        delen.append(deel if zitting_ids is None else deel.where(col(zitting).in_(zitting_ids)))
+    vraag = union_all(*delen).limit(_LIMIET)
+    return [Gedaan(str(wie), P(wat), zaak, op) for wat, wie, zaak, op in uow.session.execute(vraag)]
 
 
 def bezwaar(uow: UnitOfWork, persoon_id: uuid.UUID, permission: P, zitting_id: uuid.UUID) -> str:
@@ -159,7 +157,9 @@ def require_scheiding_voor(uow: UnitOfWork, persoon: Persoon, permission: P, zit
     daad = scheiding.case_clash(geschiedenis(uow, zitting_id), str(persoon.id), permission)
     if isinstance(daad, Gedaan):
         deed = _DEED.get(daad.permission, RULES[daad.permission].label.lower())
-        raise NietToegestaan(f"{persoon.naam} heeft {deed} en kan daarom niet ook ‘{RULES[permission].label.lower()}’ doen.")
+        raise NietToegestaan(
+            f"{persoon.naam} heeft {deed} en kan daarom niet ook ‘{RULES[permission].label.lower()}’ doen."
+        )
 
 
 def heeft_rol(uow: UnitOfWork, persoon_id: uuid.UUID, rol: Rol, op: datetime) -> bool:
