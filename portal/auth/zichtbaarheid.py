@@ -82,7 +82,9 @@ def _examens(kolom: Any) -> Callable[[Principal, Scope], Clause]:
             return true()
         if scope is Scope.CASE:
             return col(kolom).in_(select(Zitting.examen_id).where(col(Zitting.id).in_(_eigen_zittingen(p))))
-        return col(kolom).in_(select(Inschrijving.examen_id).where(col(Inschrijving.student_id).in_(_studenten(p, scope))))
+        return col(kolom).in_(
+            select(Inschrijving.examen_id).where(col(Inschrijving.student_id).in_(_studenten(p, scope)))
+        )
 
     return clause
 
@@ -94,7 +96,9 @@ def _cesuren(p: Principal, scope: Scope) -> Clause:
 def _beoordelingen(p: Principal, scope: Scope) -> Clause:
     if scope is Scope.CASE:
         return Beoordeling.beoordelaar_id == p.persoon_id  # type: ignore[return-value]
-    return col(Beoordeling.deelname_id).in_(select(Deelname.id).where(col(Deelname.student_id).in_(_studenten(p, scope))))
+    return col(Beoordeling.deelname_id).in_(
+        select(Deelname.id).where(col(Deelname.student_id).in_(_studenten(p, scope)))
+    )
 
 
 def _via(kolom: Any, tabel: type[Any]) -> Callable[[Principal, Scope], Clause]:

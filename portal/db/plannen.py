@@ -108,7 +108,9 @@ class DeelnameVoorziening(SQLModel, table=True):
 class Wachtplek(SQLModel, table=True):
     """A place in the queue of a full sitting, in order of time."""
 
-    __table_args__ = (Index("uq_wachtplek_actief", "zitting_id", "inschrijving_id", unique=True, **waar("status = 'wacht'")),)
+    __table_args__ = (
+        Index("uq_wachtplek_actief", "zitting_id", "inschrijving_id", unique=True, **waar("status = 'wacht'")),
+    )
 
     id: uuid.UUID = sleutel()
     zitting_id: uuid.UUID = Field(foreign_key="zitting.id", index=True)

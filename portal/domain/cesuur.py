@@ -96,7 +96,9 @@ def geslaagd(score: str, pass_from: str) -> bool | None:
         return None
 
 
-def cijfer_voor(schaal: str, grens: Grens | None, punten: int | None, score: str, vanaf: str) -> tuple[str, bool | None]:
+def cijfer_voor(
+    schaal: str, grens: Grens | None, punten: int | None, score: str, vanaf: str
+) -> tuple[str, bool | None]:
     """Grade and pass that follow from points and an established limit; without those, from the score itself.
 
     `schaal` and `vanaf` are the scale of the version and its own limit; the grade is written on that scale.

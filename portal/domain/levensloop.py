@@ -137,7 +137,9 @@ RESULTAAT = Levensloop(
         ("bezig", "ontvangen"): Overgang("voorlopig", P.OKE_MONITOREN, "Ontvangen"),
         ("voorlopig", "ontvangen"): Overgang("voorlopig", P.OKE_MONITOREN, "Opnieuw ontvangen"),
         ("voorlopig", "vaststellen"): Overgang("definitief", P.RESULTAAT_VASTSTELLEN, "Stel vast"),
-        ("voorlopig", "terugsturen"): Overgang("bezig", P.RESULTAAT_VASTSTELLEN, "Terug naar beoordelaar", reden_nodig=True),
+        ("voorlopig", "terugsturen"): Overgang(
+            "bezig", P.RESULTAAT_VASTSTELLEN, "Terug naar beoordelaar", reden_nodig=True
+        ),
         ("definitief", "herzien"): Overgang("herzien", P.RESULTAAT_VASTSTELLEN, "Herzie", reden_nodig=True),
     },
 )

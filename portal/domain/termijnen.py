@@ -59,7 +59,9 @@ def werkdagen_tussen(van: date, tot: date, gesloten: Set[date] = frozenset()) ->
     return sum(is_werkdag(van + timedelta(days=n), gesloten) for n in range(1, (tot - van).days + 1))
 
 
-def laatste_dag(termijn: Termijn, vanaf: datetime, gesloten: Set[date] = frozenset(), aantal: int | None = None) -> date:
+def laatste_dag(
+    termijn: Termijn, vanaf: datetime, gesloten: Set[date] = frozenset(), aantal: int | None = None
+) -> date:
     """The last day of a term that starts on the day after a moment; `aantal` overrides the default length."""
     start = vanaf.astimezone(tijd.ZONE).date()
     lengte = termijn.aantal if aantal is None else aantal

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import AwareDatetime, BeforeValidator
 
 from portal.domain.tijd import ZONE
 
@@ -96,5 +96,6 @@ OMZETTERS: dict[type, Any] = {
     bool: naar_vinkje,
     date: naar_dag,
     datetime: naar_moment,
+    AwareDatetime: naar_moment,
 }
 """How the text of a form field becomes a value of each plain type."""

@@ -122,13 +122,17 @@ def als_saldo(inschrijving: Inschrijving, examen: Examen, soorten: list[str]) ->
 
 def blokkades_plaatsen(uow: UnitOfWork, inschrijving: Inschrijving) -> tuple[Blokkade, ...]:
     """Everything that stands in the way of placing this student, each with its reason (AAN-3, AAN-9)."""
-    blokkades = list(blokkades_go(geldende_go(uow, inschrijving.id)))
+    return blokkades_van(inschrijving, geldende_go(uow, inschrijving.id), saldo_van(uow, inschrijving))
+
+
+def blokkades_van(inschrijving: Inschrijving, go: Go | None, saldo: kansen.Saldo) -> tuple[Blokkade, ...]:
+    """The same, from what was already read: for lists that show the reason per student."""
+    blokkades = list(blokkades_go(go))
     if inschrijving.status == "geplaatst":
         blokkades.append(Blokkade("al-geplaatst", "De student is al op een zitting geplaatst."))
     elif inschrijving.status != "open":
         status = levensloop.INSCHRIJVING.label(inschrijving.status).lower()
         blokkades.append(Blokkade("niet-open", f"De inschrijving is {status}."))
-    saldo = saldo_van(uow, inschrijving)
     if saldo.over == 0:
         blokkades.append(Blokkade("geen-kans", f"Er is geen kans meer over ({saldo.tekst}). Vraag een extra kans aan."))
     return tuple(blokkades)
@@ -290,16 +294,16 @@ def besluit_voorziening(uow: UnitOfWork, principal: Principal, cmd: BesluitVoorz
     rij.van = tijd.vandaag()
     rij.besloten_op, rij.besloten_door_id, rij.besluit_reden = tijd.nu(), principal.persoon_id, cmd.reden
     uow.add(rij)
-    audit.record(uow, principal, f"voorziening.{rij.status}", rij, oud={"status": "aangevraagd"}, nieuw={"status": rij.status})
+    audit.record(
+        uow, principal, f"voorziening.{rij.status}", rij, oud={"status": "aangevraagd"}, nieuw={"status": rij.status}
+    )
     live.touch(uow, "werk")
 
 
 def rechten_van(uow: UnitOfWork, student_id: uuid.UUID, versie: Examenversie, dag: date) -> tuple[Recht, ...]:
     """The accommodations that hold for a student on a day, in the length of this exam version."""
     vraag = select(Voorziening).where(Voorziening.student_id == student_id, Voorziening.status == "toegekend")
-    geldig = [
-        v for v in uow.session.exec(vraag) if (v.van is None or v.van <= dag) and (v.tot is None or dag <= v.tot)
-    ]
+    geldig = [v for v in uow.session.exec(vraag) if (v.van is None or v.van <= dag) and (v.tot is None or dag <= v.tot)]
     rechten = [_als_recht(v, versie.duur) for v in geldig]
     extra = voorzieningen.extra_minuten(rechten)
     rest = {r.soort: r for r in rechten if r.soort is not Soort.EXTRA_TIJD or r.minuten == extra}

@@ -201,7 +201,9 @@ def blokkades_sluiten(uow: UnitOfWork, zitting_id: uuid.UUID) -> tuple[Blokkade,
     open_ = len(uow.session.exec(vraag).all())
     blokkades = []
     if onbekend:
-        blokkades.append(Blokkade("presentie-onbekend", f"Van {_studenten(len(onbekend))} is de presentie nog onbekend."))
+        blokkades.append(
+            Blokkade("presentie-onbekend", f"Van {_studenten(len(onbekend))} is de presentie nog onbekend.")
+        )
     if zonder_id:
         blokkades.append(Blokkade("id-onbekend", f"Van {_studenten(len(zonder_id))} is het ID nog niet gezien."))
     if open_:
@@ -329,5 +331,3 @@ def vul_pv_aan(uow: UnitOfWork, principal: Principal, cmd: VulPvAan) -> None:
 def _tik(uow: UnitOfWork, zitting_id: uuid.UUID) -> None:
     for onderwerp in (f"zitting:{zitting_id}", "zittingen", "werk"):
         live.touch(uow, onderwerp)
-
-

@@ -248,7 +248,9 @@ def blokkades_gebruik(versie: Examenversie) -> tuple[Blokkade, ...]:
         tekst = f"Versie {versie.code} is door de leverancier ingetrokken."
         return (Blokkade("versie-ingetrokken", tekst, route),)
     if versie.vastgesteld_op and versie.gewijzigd_op > versie.vastgesteld_op:
-        tekst = f"Versie {versie.code} is na de vaststelling gewijzigd. Vraag de commissie om haar opnieuw vast te stellen."
+        tekst = (
+            f"Versie {versie.code} is na de vaststelling gewijzigd. Vraag de commissie om haar opnieuw vast te stellen."
+        )
         return (Blokkade("versie-gewijzigd", tekst, route),)
     return ()
 
@@ -341,7 +343,9 @@ def stel_cesuur_vast(uow: UnitOfWork, principal: Principal, cmd: StelCesuurVast)
         raise Botsing("Deze cesuur is al vastgesteld of vervangen.")
     if cesuur.ingevoerd_door_id == principal.persoon_id:
         raise NietToegestaan("U heeft deze cesuur zelf ingevoerd; een ander moet haar vaststellen.")
-    for oude in uow.session.exec(select(Cesuur).where(Cesuur.versie_id == cesuur.versie_id, Cesuur.status == "vastgesteld")):
+    for oude in uow.session.exec(
+        select(Cesuur).where(Cesuur.versie_id == cesuur.versie_id, Cesuur.status == "vastgesteld")
+    ):
         oude.status = "vervangen"
         uow.add(oude)
     cesuur.status, cesuur.vastgesteld_op, cesuur.vastgesteld_door_id = "vastgesteld", tijd.nu(), principal.persoon_id

@@ -203,7 +203,13 @@ def annuleer_zitting(uow: UnitOfWork, principal: Principal, cmd: ZittingActie) -
     zitting.status, zitting.reden, zitting.bezet = stap.naar, cmd.reden, 0
     uow.add(zitting)
     audit.record(
-        uow, principal, "zitting.geannuleerd", zitting, oud={"status": oud}, nieuw={"status": stap.naar}, reden=cmd.reden
+        uow,
+        principal,
+        "zitting.geannuleerd",
+        zitting,
+        oud={"status": oud},
+        nieuw={"status": stap.naar},
+        reden=cmd.reden,
     )
     if oud == "gepland":
         uitwisselen.annuleer_zitting(uow, zitting)
@@ -296,7 +302,9 @@ def _plaats(
     rechten = aanmelden.rechten_van(uow, inschrijving.student_id, versie, zitting.start.date())
     if mist := voorzieningen.niet_beschikbaar(rechten, versie.voorzieningen):
         namen = ", ".join(r.soort.label.lower() for r in mist)
-        raise Geblokkeerd(f"Deze versie biedt niet: {namen}.", actie="Kies een andere versie of overleg met de student.")
+        raise Geblokkeerd(
+            f"Deze versie biedt niet: {namen}.", actie="Kies een andere versie of overleg met de student."
+        )
     extra = voorzieningen.extra_minuten(rechten)
     require_student_vrij(uow, inschrijving.student_id, zitting.start, zitting.eind + timedelta(minutes=extra % 10_000))
     _neem_plaats(uow, zitting)

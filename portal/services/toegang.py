@@ -10,7 +10,7 @@ from pydantic import Field
 from sqlmodel import SQLModel, col, or_, select
 
 from portal.auth.principal import Actor
-from portal.db.beheren import Eenheid, Koppeling, Persoon, Roltoewijzing
+from portal.db.beheren import Eenheid, Koppeling, OkeClient, Persoon, Roltoewijzing
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, NietGevonden, Ongeldig
@@ -188,3 +188,12 @@ def _geldend(uow: UnitOfWork, persoon_id: uuid.UUID) -> list[Roltoewijzing]:
 
 def _zoek(uow: UnitOfWork, model: type[_R], waar: object) -> _R | None:
     return uow.session.exec(select(model).where(waar)).first()  # type: ignore[arg-type]
+
+
+def zorg_voor_client(uow: UnitOfWork, actor: Actor, naam: str, scope: str, client_id: str, geheim: str) -> None:
+    """A partner with a secret that was made elsewhere, as in the demo; left alone when it is there already."""
+    if _zoek(uow, OkeClient, OkeClient.client_id == client_id) is None:
+        koppeling = _koppeling_voor(uow, SCOPES[scope], "")
+        partners.maak_client(
+            uow, actor, naam, scope, koppeling.id if koppeling else None, client_id=client_id, geheim=geheim
+        )

@@ -18,7 +18,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import kansen, levensloop, tijd
 from portal.domain.rechten import P
 from portal.domain.voorzieningen import Recht, Soort
-from portal.services.aanmelden import als_saldo, blokkades_go
+from portal.services.aanmelden import als_saldo, blokkades_go, blokkades_van
 from portal.services.queries.inrichten import Keuze
 from portal.services.queries.lijst import Pagina, pagineer
 
@@ -45,6 +45,8 @@ class InschrijvingRow:
     gevraagd: str
     kans: str
     bron: str
+    blokkade: str = ""
+    """Why this student cannot be placed now, in words; empty when he can."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,10 @@ class VoorzieningRow:
     bron: str
     grond: str = ""
     reden: str = ""
+    tijd: bool = False
+    """True for extra time, where minutes are decided as well."""
+    minuten: int = 0
+    open: bool = False
 
 
 def _geldige_go() -> ColumnElement[bool]:
@@ -206,6 +212,7 @@ def _row(
         gevraagd=tijd.toon_dag(i.go_gevraagd_op, jaar=False) if i.go_gevraagd_op else "",
         kans=saldo.tekst,
         bron={"dr": "Deelnemersysteem", "automatisch": "Automatisch"}.get(i.bron, i.bron.capitalize()),
+        blokkade=" ".join(b.tekst for b in blokkades_van(i, go, saldo)),
     )
 
 
@@ -343,6 +350,9 @@ def _voorziening_row(v: Voorziening, student: Persoon, beslist: bool) -> Voorzie
         bron="Deelnemersysteem" if v.bron == "dr" else "Portaal",
         grond=v.grond if beslist else "",
         reden=v.besluit_reden,
+        tijd=soort is Soort.EXTRA_TIJD,
+        minuten=v.minuten,
+        open=v.status == "aangevraagd",
     )
 
 

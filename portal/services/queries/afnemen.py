@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
@@ -20,6 +20,7 @@ from portal.domain.incidenten import CATEGORIEEN, NOODROUTE
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.services.afnemen import VOORAF, blokkades_sluiten
+from portal.services.queries import paden
 from portal.services.queries.lijst import MAXIMUM
 from portal.services.queries.plannen import RoosterRow, rooster
 
@@ -52,6 +53,34 @@ class KandidaatRow:
     incidenten: tuple[str, ...]
     presentie_tas: str = ""
     verschil: str = ""
+    keuze: str = ""
+    """Which of the large buttons is pressed: aanwezig, laat, afwezig or none."""
+    extra_tot: str = ""
+    """Until when this student may go on, when that is longer than the others."""
+
+
+@dataclass(frozen=True)
+class Aandacht:
+    """Something to look at before closing, with the names of whom it is about."""
+
+    titel: str
+    namen: tuple[str, ...]
+    blokkeert: bool
+
+
+@dataclass(frozen=True)
+class MijnZitting:
+    """A sitting that somebody was attached to, under the heading where it belongs."""
+
+    id: str
+    groep: str
+    naam: str
+    wanneer: str
+    plaats: str
+    status_tekst: str
+    status_toon: str
+    actie: str
+    link: str
 
 
 @dataclass(frozen=True)
@@ -79,7 +108,10 @@ class ZittingScherm:
     status: str
     status_tekst: str
     status_toon: str
+    nu_iso: str
+    start_iso: str
     eind_iso: str
+    eind_extra_iso: str
     resterend: str
     resterend_extra: str
     met_extra_tijd: int
@@ -89,8 +121,11 @@ class ZittingScherm:
     kandidaten: tuple[KandidaatRow, ...]
     incidenten: tuple[IncidentRow, ...]
     blokkades: tuple[str, ...]
+    aandacht: tuple[Aandacht, ...]
     open_vanaf: str
+    te_vroeg: bool
     kan_openen: bool
+    mag_melden: bool
     mag_afnemen: bool
     mag_ondertekenen: bool
     mag_aanvullen: bool
@@ -103,7 +138,7 @@ class ZittingScherm:
     vingerafdruk: str
     verslag_tas: str
     aanvullingen: tuple[str, ...]
-    documenten: tuple[str, ...]
+    documenten: tuple[tuple[str, str], ...]
 
 
 def categorieen() -> list[tuple[str, str]]:
@@ -116,9 +151,29 @@ def noodroute() -> list[str]:
     return list(NOODROUTE)
 
 
-def mijn_zittingen(uow: UnitOfWork, principal: Principal) -> list[RoosterRow]:
-    """My own sittings as invigilator or assessor, from a week ago."""
-    return rooster(uow, principal, vanaf=tijd.nu() - timedelta(days=7))
+def mijn_zittingen(uow: UnitOfWork, principal: Principal) -> list[MijnZitting]:
+    """My own sittings as invigilator or assessor: today first, then what comes, then what was, not yet signed first."""
+    rijen = [_mijn_zitting(r) for r in rooster(uow, principal, vanaf=tijd.nu() - timedelta(days=14))]
+    geweest = [r for r in rijen if r.groep == "eerder"]
+    geweest.sort(key=lambda r: r.status_toon == "ok")
+    return [r for g in ("vandaag", "komend") for r in rijen if r.groep == g] + geweest
+
+
+def _mijn_zitting(r: RoosterRow) -> MijnZitting:
+    dag = r.start.astimezone(tijd.ZONE).date() if r.start else tijd.vandaag()
+    groep = "vandaag" if dag == tijd.vandaag() else "komend" if dag > tijd.vandaag() else "eerder"
+    klaar = r.status_toon == "ok"
+    return MijnZitting(
+        id=r.zitting_id,
+        groep=groep,
+        naam=r.naam,
+        wanneer=r.tijd if groep == "vandaag" else f"{r.dag}, {r.tijd}",
+        plaats=r.plaats,
+        status_tekst=r.status_tekst,
+        status_toon=r.status_toon,
+        actie="Lees verslag" if klaar else "Bekijk" if groep == "komend" else "Open",
+        link=paden.afnemen(r.zitting_id),
+    )
 
 
 def _duur(over: timedelta) -> str:
@@ -135,11 +190,12 @@ def zitting_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID)
         zitting_id=z.id
     )
     incidenten = _incidenten(uow, z.id)
-    kandidaten = _kandidaten(uow, z.id, incidenten)
+    kandidaten = _kandidaten(uow, z, incidenten)
     extra = max((d.extra_minuten for d, _ in kandidaten), default=0) % 10_000
     rijen = tuple(k for _, k in kandidaten)
     nu, bezig = tijd.nu(), z.status == "open"
     blokkades = blokkades_sluiten(uow, z.id) if bezig else ()
+    te_vroeg = z.status == "gepland" and nu < z.start - VOORAF
     tekenaar = uow.session.get(Persoon, pv.ondertekend_door_id) if pv.ondertekend_door_id else None
     hotline = uow.session.get(Instelling, "examenhotline")
     return ZittingScherm(
@@ -152,7 +208,10 @@ def zitting_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID)
         status=z.status,
         status_tekst=levensloop.ZITTING.label(z.status),
         status_toon=levensloop.ZITTING.toon(z.status),
+        nu_iso=nu.isoformat(),
+        start_iso=z.start.isoformat(),
         eind_iso=z.eind.isoformat(),
+        eind_extra_iso=(z.eind + timedelta(minutes=extra)).isoformat(),
         resterend=_duur(z.eind - max(nu, z.start)),
         resterend_extra=_duur(z.eind + timedelta(minutes=extra) - max(nu, z.start)),
         met_extra_tijd=sum(bool(d.extra_minuten) for d, _ in kandidaten),
@@ -162,8 +221,11 @@ def zitting_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID)
         kandidaten=rijen,
         incidenten=tuple(row for _, row in incidenten),
         blokkades=tuple(b.tekst for b in blokkades),
+        aandacht=_aandacht(z, kandidaten) if bezig else (),
         open_vanaf=tijd.toon_moment(z.start - VOORAF),
-        kan_openen=principal.can(P.ZITTING_AFNEMEN) and z.status == "gepland" and nu >= z.start - VOORAF,
+        te_vroeg=te_vroeg,
+        kan_openen=principal.can(P.ZITTING_AFNEMEN) and z.status == "gepland" and not te_vroeg,
+        mag_melden=principal.can(P.INCIDENT_MELDEN) and z.status in ("open", "gesloten"),
         mag_afnemen=principal.can(P.ZITTING_AFNEMEN) and bezig,
         mag_ondertekenen=principal.can(P.PV_ONDERTEKENEN) and z.status == "gesloten",
         mag_aanvullen=principal.can(P.PV_AANVULLEN) and z.status == "ondertekend",
@@ -176,8 +238,34 @@ def zitting_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID)
         vingerafdruk=pv.vingerafdruk,
         verslag_tas=pv.verslag_tas,
         aanvullingen=_aanvullingen(uow, z.id),
-        documenten=tuple(uow.session.exec(select(Document.naam).where(Document.zitting_id == z.id).limit(MAXIMUM))),
+        documenten=_documenten(uow, z.id),
     )
+
+
+def _documenten(uow: UnitOfWork, zitting_id: uuid.UUID) -> tuple[tuple[str, str], ...]:
+    """The files of the sitting itself that can be opened, id and name."""
+    vraag = select(Document.id, Document.naam).where(
+        Document.zitting_id == zitting_id, col(Document.resultaat_id).is_(None), Document.status == "opgehaald"
+    )
+    return tuple((str(id), naam) for id, naam in uow.session.exec(vraag.order_by(Document.naam).limit(MAXIMUM)))
+
+
+def _aandacht(z: Zitting, kandidaten: list[tuple[Deelname, KandidaatRow]]) -> tuple[Aandacht, ...]:
+    """Who stands in the way of closing, and who still has time, by name."""
+    nu = tijd.nu()
+    er = [(d, k) for d, k in kandidaten if Presentie(k.presentie).was_er]
+    onbekend = [k.naam for d, k in kandidaten if k.presentie == Presentie.ONBEKEND and not d.presentie_reden]
+    lijsten = (
+        ("Nog niet bekend of iemand er was", onbekend, True),
+        ("ID nog niet gezien", [k.naam for _, k in er if not k.id_gezien], True),
+        ("Voorziening nog niet afgevinkt", [f"{k.naam}: {v.tekst}" for _, k in er for v in k.voorzieningen if not v.toegepast], True),
+        ("Heeft nog extra tijd", [f"{k.naam}, {k.extra_tot}" for d, k in er if k.extra_tot and nu < _eind(z, d)], False),
+    )  # fmt: skip
+    return tuple(Aandacht(titel, tuple(namen), blokkeert) for titel, namen, blokkeert in lijsten if namen)
+
+
+def _eind(z: Zitting, d: Deelname) -> datetime:
+    return z.eind + timedelta(minutes=d.extra_minuten % 10_000)
 
 
 def _aanvullingen(uow: UnitOfWork, zitting_id: uuid.UUID) -> tuple[str, ...]:
@@ -219,12 +307,12 @@ def _incidenten(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[tuple[uuid.UUID 
 
 
 def _kandidaten(
-    uow: UnitOfWork, zitting_id: uuid.UUID, incidenten: list[tuple[uuid.UUID | None, IncidentRow]]
+    uow: UnitOfWork, z: Zitting, incidenten: list[tuple[uuid.UUID | None, IncidentRow]]
 ) -> list[tuple[Deelname, KandidaatRow]]:
     vraag = (
         select(Deelname, Persoon)
         .join(Persoon, onclause=col(Persoon.id) == col(Deelname.student_id))
-        .where(Deelname.zitting_id == zitting_id, Deelname.status != "geannuleerd")
+        .where(Deelname.zitting_id == z.id, Deelname.status != "geannuleerd")
         .order_by(col(Deelname.plaats), col(Persoon.achternaam))
         .limit(MAXIMUM)
     )
@@ -236,11 +324,15 @@ def _kandidaten(
         vinken.setdefault(v.deelname_id, []).append(
             VoorzieningVink(str(v.id), v.tekst, v.reist_mee, v.toegepast_op is not None)
         )
-    return [(d, _kandidaat(d, p, vinken.get(d.id, []), incidenten)) for d, p in rijen]
+    return [(d, _kandidaat(z, d, p, vinken.get(d.id, []), incidenten)) for d, p in rijen]
 
 
 def _kandidaat(
-    d: Deelname, p: Persoon, vinken: list[VoorzieningVink], incidenten: list[tuple[uuid.UUID | None, IncidentRow]]
+    z: Zitting,
+    d: Deelname,
+    p: Persoon,
+    vinken: list[VoorzieningVink],
+    incidenten: list[tuple[uuid.UUID | None, IncidentRow]],
 ) -> KandidaatRow:
     tas = Presentie(d.presentie_tas)
     wijkt_af = tas is not Presentie.ONBEKEND and tas.was_er != Presentie(d.presentie).was_er
@@ -259,7 +351,22 @@ def _kandidaat(
         incidenten=tuple(f"{r.tijd} · {r.soort.lower()}: {r.omschrijving}" for wie, r in incidenten if wie == d.id),
         presentie_tas=tas.label if tas is not Presentie.ONBEKEND else "",
         verschil=f"Afnamesysteem meldt: {tas.label.lower()}" if wijkt_af else "",
+        keuze=_keuze(d),
+        extra_tot=_extra_tot(z, d),
     )
+
+
+def _keuze(d: Deelname) -> str:
+    presentie = Presentie(d.presentie)
+    if presentie.was_er:
+        return "laat" if d.te_laat_om else "aanwezig"
+    return "afwezig" if presentie is Presentie.AFWEZIG else ""
+
+
+def _extra_tot(z: Zitting, d: Deelname) -> str:
+    if not d.extra_minuten:
+        return ""
+    return "onbeperkt" if d.extra_minuten >= 10_000 else f"tot {tijd.toon_tijd(_eind(z, d))}"
 
 
 def _sorteernaam(p: Persoon) -> str:

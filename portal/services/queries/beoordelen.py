@@ -101,9 +101,15 @@ _BEOORDELING = {"te_doen": ("Te doen", "warn"), "gedaan": ("Afgerond", "ok")}
 
 
 def mijn_werk(
-    uow: UnitOfWork, principal: Principal, *, status: str = "te_doen", pagina: int = 1, per_pagina: int = 25
+    uow: UnitOfWork,
+    principal: Principal,
+    *,
+    status: str = "te_doen",
+    zitting_id: uuid.UUID | None = None,
+    pagina: int = 1,
+    per_pagina: int = 25,
 ) -> Pagina[BeoordelingRow]:
-    """One page of the work assigned to me, soonest last day first (BEO-4, BEO-5)."""
+    """One page of the work assigned to me, of one sitting if asked, soonest last day first (BEO-4, BEO-5)."""
     require(principal, P.BEOORDELING_INZIEN)
     vraag = (
         select(Beoordeling, Persoon, Zitting, Resultaat)
@@ -119,6 +125,8 @@ def mijn_werk(
     )
     if status:
         vraag = vraag.where(Beoordeling.status == status)
+    if zitting_id:
+        vraag = vraag.where(Beoordeling.zitting_id == zitting_id)
     vraag = vraag.order_by(col(Beoordeling.uiterlijk), col(Persoon.achternaam), col(Beoordeling.id))
     return pagineer(uow, vraag, pagina, per_pagina).naar(lambda r: _row(*r))
 

@@ -115,7 +115,7 @@ class Keuze:
     """One option of a choice."""
 
     waarde: str
-    tekst: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -198,7 +198,7 @@ def _versie_row(versie: Examenversie, examen: str, leverancier: str | None, cesu
         code=versie.code,
         naam=versie.naam,
         examen=examen,
-        leverancier=leverancier or "Zonder koppeling",
+        leverancier=leverancier or "Buiten OKE",
         duur=f"{versie.duur} min",
         status=versie.status,
         status_tekst=status_tekst,
@@ -234,7 +234,7 @@ def versie(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID) -> Versi
         examen=examen.naam,
         oke=examen.oke,
         omschrijving=v.omschrijving,
-        leverancier=koppeling.naam if koppeling else "Zonder koppeling",
+        leverancier=koppeling.naam if koppeling else "Buiten OKE",
         duur=f"{v.duur} minuten",
         schaal=Schaal(v.schaal).label if v.schaal in set(Schaal) else v.schaal,
         geslaagd_vanaf=toon_score(v.geslaagd_vanaf),

@@ -120,6 +120,7 @@ def _zoek(principal: Principal, tekst: str):  # type: ignore[no-untyped-def]
 
 def _rij(b: OkeBericht, zitting: str | None, start, student: str | None, inhoudelijk: bool) -> OkeRij:  # type: ignore[no-untyped-def]
     label, tone = STATUS.get(b.status, (b.status, "plain"))
+    verklaring, herstel = verklaar(b) if b.status in FOUT else ("", "")
     moment = f", {tijd.toon_moment(start)}" if start else ""
     return OkeRij(
         id=str(b.id),
@@ -140,6 +141,8 @@ def _rij(b: OkeBericht, zitting: str | None, start, student: str | None, inhoude
         uitleg=b.uitleg if inhoudelijk else "",
         herstelbaar=inhoudelijk and b.richting == "uit" and b.status in outbox.HERSTELBAAR,
         pogingen=b.pogingen,
+        verklaring=verklaring,
+        herstel=herstel,
     )
 
 

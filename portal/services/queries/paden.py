@@ -61,9 +61,9 @@ def dossier_zitting(id: UUID | str) -> str:
     return f"{DOSSIERS}/zitting/{id}"
 
 
-def beoordelen(deelname_id: UUID | str) -> str:
-    """The assessment of one participation."""
-    return f"{BEOORDELEN}/{deelname_id}"
+def beoordelen(beoordeling_id: UUID | str) -> str:
+    """One piece of work of an assessor."""
+    return f"{BEOORDELEN}/{beoordeling_id}"
 
 
 def rechten_van(persoon_id: UUID | str) -> str:

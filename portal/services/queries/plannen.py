@@ -14,9 +14,11 @@ from portal.auth.zichtbaarheid import require, visible
 from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon, Roltoewijzing
 from portal.db.inrichten import Examen, Examenversie
+from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, DeelnameVoorziening, Ruimte, Wachtplek, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
+from portal.domain.levensloop import Blokkade
 from portal.domain.rechten import P, Rol
 from portal.services.plannen import UITLOOP, blokkades_publiceren
 from portal.services.queries import aanmelden
@@ -59,6 +61,8 @@ class DeelnemerRow:
     status: str
     uitwisseling: str = ""
     uitwisseling_toon: str = "plain"
+    bericht_id: str = ""
+    """The newest exchange about this participation, for who may see the log."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,7 @@ class ZittingDetail:
     surveillanten: tuple[str, ...]
     beoordelaars: tuple[str, ...]
     wachtlijst: int
-    blokkades: tuple[str, ...]
+    blokkades: tuple[Blokkade, ...]
     mag_publiceren: bool
     mag_wijzigen: bool
     mag_annuleren: bool
@@ -126,6 +130,7 @@ class RoosterRow:
     startlink: str = ""
     start: datetime | None = None
     eind: datetime | None = None
+    zitting_id: str = ""
 
 
 def _basis() -> Select:  # type: ignore[type-arg]
@@ -245,7 +250,7 @@ def zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> Zit
         surveillanten=tuple(wie.get((z.id, "surveillant"), ())),
         beoordelaars=tuple(wie.get((z.id, "beoordelaar"), ())),
         wachtlijst=uow.session.exec(wacht).one(),
-        blokkades=tuple(b.tekst for b in blokkades),
+        blokkades=blokkades,
         mag_publiceren=plant and levensloop.ZITTING.mag(z.status, "publiceren") and not blokkades,
         mag_wijzigen=plant and levensloop.ZITTING.mag(z.status, "wijzigen"),
         mag_annuleren=plant and levensloop.ZITTING.mag(z.status, "annuleren"),
@@ -270,7 +275,18 @@ def deelnemers(
     )
     blad = pagineer(uow, vraag, pagina, per_pagina)
     teksten = voorziening_teksten(uow, [d.id for d, _ in blad.rijen])
-    return blad.naar(lambda r: _deelnemer_row(r[0], r[1], teksten))
+    berichten = _berichten(uow, principal, [d.id for d, _ in blad.rijen])
+    return blad.naar(lambda r: _deelnemer_row(r[0], r[1], teksten, berichten.get(r[0].id)))
+
+
+def _berichten(uow: UnitOfWork, principal: Principal, ids: list[uuid.UUID]) -> dict[uuid.UUID, OkeBericht]:
+    """The newest exchange about each participation; nothing for who may not see the log."""
+    if not principal.can(P.OKE_MONITOREN):
+        return {}
+    vraag = select(OkeBericht).where(
+        OkeBericht.flow == 2, OkeBericht.onderwerp_soort == "deelname", col(OkeBericht.onderwerp_id).in_(ids)
+    )
+    return {b.onderwerp_id: b for b in uow.session.exec(vraag.order_by(col(OkeBericht.volgnummer)))}  # type: ignore[misc]
 
 
 def voorziening_teksten(uow: UnitOfWork, ids: list[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
@@ -282,7 +298,21 @@ def voorziening_teksten(uow: UnitOfWork, ids: list[uuid.UUID]) -> dict[uuid.UUID
     return teksten
 
 
-def _deelnemer_row(d: Deelname, student: Persoon, teksten: dict[uuid.UUID, list[str]]) -> DeelnemerRow:
+_AANGEKOMEN = {
+    "klaar": ("Wordt verstuurd", "info"),
+    "onderweg": ("Wordt verstuurd", "info"),
+    "bevestigd": ("In afnamesysteem", "ok"),
+    "geweigerd": ("Geweigerd", "bad"),
+    "dood": ("Niet aangekomen", "bad"),
+}
+
+
+def _deelnemer_row(
+    d: Deelname, student: Persoon, teksten: dict[uuid.UUID, list[str]], bericht: OkeBericht | None
+) -> DeelnemerRow:
+    tekst, toon = _AANGEKOMEN.get(bericht.status, ("", "plain")) if bericht else ("", "plain")
+    if d.startlink and toon != "bad":
+        tekst, toon = "Startlink klaar", "ok"
     return DeelnemerRow(
         id=str(d.id),
         student=student.naam,
@@ -292,8 +322,9 @@ def _deelnemer_row(d: Deelname, student: Persoon, teksten: dict[uuid.UUID, list[
         poging=f"kans {d.poging}",
         voorzieningen=tuple(teksten.get(d.id, ())),
         status=d.status,
-        uitwisseling="Startlink klaar" if d.startlink else "",
-        uitwisseling_toon="ok" if d.startlink else "plain",
+        uitwisseling=tekst,
+        uitwisseling_toon=toon,
+        bericht_id=str(bericht.id) if bericht else "",
     )
 
 
@@ -331,13 +362,22 @@ def bruikbare_versies(uow: UnitOfWork, principal: Principal, zoek: str = "") -> 
     return [Keuze(str(v.id), f"{v.naam} · {v.code} · {v.duur} min") for v in uow.session.exec(vraag)]
 
 
-def vrije_ruimten(uow: UnitOfWork, principal: Principal, start: datetime, duur: int, capaciteit: int) -> list[Keuze]:
-    """At most fifty rooms that are large enough and free at that time, smallest fit first."""
+def vrije_ruimten(
+    uow: UnitOfWork,
+    principal: Principal,
+    start: datetime,
+    duur: int,
+    capaciteit: int,
+    behalve: uuid.UUID | None = None,
+) -> list[Keuze]:
+    """At most fifty rooms that are large enough and free at that time, smallest fit first; `behalve` is not counted."""
     require(principal, P.ZITTING_PLANNEN)
     eind = start + timedelta(minutes=duur) + UITLOOP
     bezet = select(Zitting.ruimte_id).where(
         Zitting.start < eind, Zitting.eind > start, col(Zitting.status).not_in(("geannuleerd", "ondertekend"))
     )
+    if behalve:
+        bezet = bezet.where(Zitting.id != behalve)
     vraag = select(Ruimte).where(Ruimte.plaatsen >= capaciteit, col(Ruimte.id).not_in(bezet))
     vraag = vraag.order_by(Ruimte.plaatsen, Ruimte.code).limit(50)
     return [Keuze(str(r.id), f"{r.code} · {r.plaatsen} plaatsen") for r in uow.session.exec(vraag)]
@@ -470,4 +510,5 @@ def _rooster_row(
         startlink=d.startlink if d and z.status in ("gepland", "open") else "",
         start=z.start,
         eind=z.eind + timedelta(minutes=d.extra_minuten if d and d.extra_minuten < 600 else 0),
+        zitting_id=str(z.id),
     )

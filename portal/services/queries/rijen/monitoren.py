@@ -29,6 +29,9 @@ class OkeRij:
     uitleg: str
     herstelbaar: bool
     pogingen: int
+    verklaring: str = ""
+    """What a failure means; empty when all is well."""
+    herstel: str = ""
 
 
 @dataclass(frozen=True)
