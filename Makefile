@@ -1,0 +1,43 @@
+# Everything sets itself up: a virtual environment, the locked dependencies, Node from its wheel.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check bench screenshots clean-demo
+
+PYTHON ?= python3
+BIN := .venv/bin
+STEMPEL := .venv/.klaar
+WERKERS ?= 2
+
+help: ## Deze lijst
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+
+setup: $(STEMPEL) ## Alleen de omgeving klaarzetten
+
+$(STEMPEL): requirements.lock pyproject.toml scripts/omgeving.sh
+	@bash scripts/omgeving.sh $(PYTHON)
+	@touch $@
+
+demo: $(STEMPEL) ## Het portaal met een demoschool op http://localhost:3000 (stop met Ctrl+C)
+	@exec $(BIN)/python -m portal.demo.start
+
+test: $(STEMPEL) ## Alle tests, ook in de browser en op beide databases
+	@bash scripts/systeem.sh
+	@$(BIN)/python -c "from portal.serve import bouw; bouw()"
+	@$(BIN)/pytest -n $(WERKERS) --dist loadgroup
+
+check: $(STEMPEL) ## Opmaak, regels, typen en importrichting
+	@$(BIN)/ruff format --check portal tests
+	@$(BIN)/ruff check portal tests
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: $(STEMPEL) ## Snelheid meten
+	@for meting in benchmarks/*.py; do [ -e "$$meting" ] || { echo "Er zijn nog geen metingen."; exit 1; }; $(BIN)/python "$$meting"; done
+
+screenshots: $(STEMPEL) ## Schermafbeeldingen van elke rol
+	@bash scripts/systeem.sh
+	@$(BIN)/python scripts/schermafbeeldingen.py
+
+clean-demo: ## De demoschool weggooien; de volgende ‘make demo’ begint opnieuw
+	@rm -rf data/demo
