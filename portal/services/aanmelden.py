@@ -20,7 +20,7 @@ from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig
 from portal.domain.levensloop import Blokkade
 from portal.domain.rechten import P, Rol
 from portal.domain.voorzieningen import Recht, Soort
-from portal.services import audit, live
+from portal.services import audit, instellingen, live
 from portal.services.opdracht import Opdracht
 
 _WIE = {Rol.DOCENT: "docent", Rol.EXAMENBUREAU: "examenbureau", Rol.STUDENT: "student"}
@@ -144,7 +144,7 @@ def geef_go(uow: UnitOfWork, principal: Principal, cmd: GeefGo) -> None:
     authorize(uow, principal, P.GO_GEVEN, inschrijving)
     if inschrijving.status not in ("open", "geplaatst"):
         raise Botsing("Voor deze inschrijving is geen Go meer nodig.")
-    geldig_tot = termijnen.laatste_dag(termijnen.GO_GELDIG, tijd.nu()) if cmd.besluit == "go" else None
+    geldig_tot = _go_geldig_tot(uow) if cmd.besluit == "go" else None
     go = Go(
         inschrijving_id=inschrijving.id,
         besluit=cmd.besluit,
@@ -157,6 +157,11 @@ def geef_go(uow: UnitOfWork, principal: Principal, cmd: GeefGo) -> None:
     uow.add(inschrijving)
     audit.record(uow, principal, f"{'go' if cmd.besluit == 'go' else 'nogo'}.gegeven", inschrijving, reden=cmd.reden)
     _tik(uow, inschrijving)
+
+
+def _go_geldig_tot(uow: UnitOfWork) -> date:
+    """The last day of a Go that is given now, as the school set it."""
+    return termijnen.laatste_dag(termijnen.GO_GELDIG, tijd.nu(), aantal=instellingen.lees_getal(uow, "go_geldig_dagen"))
 
 
 def trek_go_in(uow: UnitOfWork, principal: Principal, cmd: TrekGoIn) -> None:

@@ -26,7 +26,7 @@ from portal.domain.kansen import Mutatie
 from portal.domain.levensloop import Blokkade
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P, Rol
-from portal.services import audit, live
+from portal.services import audit, instellingen, live
 from portal.services.inrichten import cesuur_van
 from portal.services.opdracht import Opdracht
 from portal.services.plannen import deelnames, medewerkers
@@ -301,7 +301,8 @@ def _verwerk(uow: UnitOfWork, principal: Principal, zitting: Zitting, deelname: 
 
 def _wijs_werk_toe(uow: UnitOfWork, zitting: Zitting) -> None:
     """Give each assessor the work of everybody who was there, to be done within the agreed working days (BEO-4)."""
-    uiterlijk = termijnen.laatste_dag(termijnen.BEOORDELEN, zitting.eind)
+    dagen, dicht = instellingen.lees_getal(uow, "beoordelen_werkdagen"), instellingen.gesloten_dagen(uow)
+    uiterlijk = termijnen.laatste_dag(termijnen.BEOORDELEN, zitting.eind, dicht, dagen)
     beoordelaars = [m for m in medewerkers(uow, zitting.id) if m.rol == Rol.BEOORDELAAR]
     for deelname in deelnames(uow, zitting.id):
         if not Presentie(deelname.presentie).was_er:

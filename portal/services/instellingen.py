@@ -42,7 +42,7 @@ _CLAUSULE = (
 )
 _SOORTEN = (
     Soort("schoolnaam", "School", "Naam van de school", "Staat boven elke pagina en op elk document.", "tekst", "Onze school"),
-    Soort("accentkleur", "School", "Accentkleur", "Een kleur als #1f5eff; het contrast wordt gecontroleerd.", "kleur", "#1f5eff"),
+    Soort("accentkleur", "School", "Accentkleur", "Een kleur als #0b6561; het contrast wordt gecontroleerd.", "kleur", "#0b6561"),
     Soort("hotline", "School", "Hotline op examendagen", "Telefoonnummer bij storing en calamiteiten.", "tekst", ""),
     Soort("beoordelen_werkdagen", "Termijnen", "Beoordelen na afname", "Werkdagen na de zitting.", "getal", "5", 1, 30),
     Soort("uitwisselen_werkdagen", "Termijnen", "Uitwisselen na beoordeling", "Werkdagen na de beoordeling.", "getal", "2", 1, 30),
@@ -130,7 +130,7 @@ def _keur(soort: Soort, waarde: str) -> None:
             raise Ongeldig(f"{soort.label}: geef een heel getal van {soort.minimum} tot en met {soort.maximum}.")
     elif soort.soort == "kleur":
         if not re.fullmatch(r"#[0-9a-fA-F]{6}", waarde):
-            raise Ongeldig("Geef een kleur met zes tekens, zoals #1f5eff.")
+            raise Ongeldig("Geef een kleur met zes tekens, zoals #0b6561.")
         if _contrast_met_wit(waarde) < 4.5:
             raise Ongeldig("Deze kleur is te licht: witte letters zijn er niet goed op te lezen.")
     elif soort.soort == "dagen":

@@ -12,11 +12,12 @@ from pydantic import BaseModel, ConfigDict
 
 from portal.auth import sessies
 from portal.auth.principal import Principal
-from portal.db.beheren import Instelling
 from portal.db.session import UnitOfWork, reading
 from portal.domain.rechten import P
+from portal.services import instellingen
 from portal.state import navigatie
 from portal.state.basis import CURRENT, handles, handles_public
+from portal.state.live import abonneer
 
 MEESTE_MELDINGEN = 3
 
@@ -99,6 +100,7 @@ class SessieState(rx.State):
             self.klaar = False
             return rx.redirect("/")
         await self._vul(principal)
+        abonneer(self, f"persoon:{principal.persoon_id}", f"rol:{principal.rol}", herlaad=SessieState.ververs)
         return None
 
     @rx.event
@@ -147,8 +149,7 @@ def _school(uow: UnitOfWork | None = None) -> str:
     if uow is None:
         with reading() as uow:
             return _school(uow)
-    rij = uow.session.get(Instelling, "school.naam")
-    return rij.waarde if rij and rij.waarde else "Examenportaal"
+    return instellingen.lees(uow, "schoolnaam")
 
 
 def _beeld(principal: Principal) -> _Beeld:

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
 from portal.db.afnemen import Aanvulling, Document, Incident, ProcesVerbaal
-from portal.db.beheren import Instelling, Persoon
+from portal.db.beheren import Persoon
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, DeelnameVoorziening, Ruimte, Zitting
 from portal.db.session import UnitOfWork
@@ -19,6 +19,7 @@ from portal.domain import levensloop, tijd
 from portal.domain.incidenten import CATEGORIEEN, NOODROUTE
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
+from portal.services import instellingen
 from portal.services.afnemen import VOORAF, blokkades_sluiten
 from portal.services.queries import paden
 from portal.services.queries.lijst import MAXIMUM
@@ -197,7 +198,6 @@ def zitting_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID)
     blokkades = blokkades_sluiten(uow, z.id) if bezig else ()
     te_vroeg = z.status == "gepland" and nu < z.start - VOORAF
     tekenaar = uow.session.get(Persoon, pv.ondertekend_door_id) if pv.ondertekend_door_id else None
-    hotline = uow.session.get(Instelling, "examenhotline")
     return ZittingScherm(
         id=str(z.id),
         naam=z.naam,
@@ -230,7 +230,7 @@ def zitting_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID)
         mag_ondertekenen=principal.can(P.PV_ONDERTEKENEN) and z.status == "gesloten",
         mag_aanvullen=principal.can(P.PV_AANVULLEN) and z.status == "ondertekend",
         instructies=pv.instructies,
-        hotline=hotline.waarde if hotline else "",
+        hotline=instellingen.lees(uow, "hotline"),
         verslag=pv.verslag,
         geopend=tijd.toon_moment(pv.geopend_op),
         gesloten=tijd.toon_moment(pv.gesloten_op),
