@@ -6,11 +6,12 @@ import functools
 import importlib
 import logging
 import pkgutil
+import re
 from contextlib import AbstractAsyncContextManager
-from pathlib import Path
 
 import reflex as rx
 from reflex.event import EventSpec
+from reflex.utils.prerequisites import get_web_dir
 from starlette.applications import Starlette
 
 import portal.api
@@ -24,7 +25,7 @@ from portal.state.gate import Gate
 from portal.state.navigatie import PAGINAS
 
 log = logging.getLogger("portal.app")
-BOUW = Path.cwd() / ".web" / "build" / "client"
+_INHOUD = re.compile(r"router_data=|payload=|[Ee]vent data:")
 
 
 def backend_fout(exception: Exception) -> EventSpec:
@@ -35,6 +36,18 @@ def backend_fout(exception: Exception) -> EventSpec:
 def browser_fout(exception: Exception) -> None:
     """Errors in a browser are reported by whoever sits there: keep it short and on one line."""
     log.warning("Fout in een browser: %s", " ".join(str(exception).split())[:300])
+
+
+class ZonderInhoud(logging.Filter):
+    """Keeps what strangers sent out of the log: Reflex writes a whole event there when it does not know its name."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Cut a line about an event off before its content."""
+        tekst = record.getMessage()
+        if "Event(" in tekst or "vent data" in tekst or "payload" in tekst:
+            record.msg, record.args = _INHOUD.split(tekst, maxsplit=1)[0][:200] + " …", ()
+            record.exc_info = None
+        return True
 
 
 def _routes() -> list:
@@ -56,10 +69,15 @@ def maak_app() -> rx.App:
         toaster=None,
         head_components=[rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml")],
         app_wraps={(5, "Verbinding"): lambda stateful: verbinding_weg() if stateful else None},
-        api_transformer=[Starlette(routes=_routes()), functools.partial(Edge, bouw=BOUW)],
+        api_transformer=[
+            Starlette(routes=_routes()),
+            functools.partial(Edge, bouw=get_web_dir().resolve() / "build" / "client"),
+        ],
         backend_exception_handler=backend_fout,
         frontend_exception_handler=browser_fout,
     )
+    for naam in ("reflex.app", "reflex_base.event.processor.event_processor"):
+        logging.getLogger(naam).addFilter(ZonderInhoud())
     app.add_middleware(Gate(), index=0)
     app.register_lifespan_task(_volg_wijzigingen)
     for pagina in PAGINAS.values():

@@ -7,6 +7,7 @@ import hashlib
 import importlib.metadata
 import logging
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,6 +21,8 @@ from types import FrameType
 WORTEL = Path(__file__).resolve().parent.parent
 WEB = WORTEL / ".web"
 CLIENT = WEB / "build" / "client"
+GEBOUWD = WORTEL / ".bouw"
+_BEWAAR = 4
 BOUWADRES = "http://portaal.invalid"
 """Stands in the build for the address of the portal; the finished scripts ask the browser instead (see `_losmaken`)."""
 _BRONNEN = (
@@ -46,12 +49,14 @@ def serve(port: int = 3000, workers: int | None = None, host: str = "127.0.0.1")
     """
     os.chdir(WORTEL)
     _omgeving(workers)
-    bouw()
-    os.environ["REFLEX_SKIP_COMPILE"] = "true"
-    os.environ["REFLEX_MOUNT_FRONTEND_COMPILED_APP"] = "true"
+    map_ = bouw()
     from reflex.utils import exec as reflex_exec
     from reflex_base.constants import LogLevel
+    from reflex_base.environment import environment
 
+    environment.REFLEX_WEB_WORKDIR.set(map_)
+    environment.REFLEX_SKIP_COMPILE.set(True)
+    environment.REFLEX_MOUNT_FRONTEND_COMPILED_APP.set(True)
     reflex_exec.run_granian_backend_prod(host, port, LogLevel.WARNING)
 
 
@@ -69,18 +74,41 @@ def _omgeving(workers: int | None) -> None:
         os.environ["GRANIAN_WORKERS"] = str(workers)
 
 
-def bouw(*, opnieuw: bool = False) -> bool:
-    """Build the front end when its sources changed; True when it was built now. One build at a time per checkout."""
+def bouw(*, opnieuw: bool = False) -> Path:
+    """The folder of the finished front end, built when its sources changed; one build at a time per checkout.
+
+    Every version has a folder of its own, so that a build never touches what a running portal serves.
+    """
     with _slot():
-        vingerafdruk, merk = _vingerafdruk(), CLIENT / ".bouw"
-        if not opnieuw and merk.is_file() and merk.read_text() == vingerafdruk:
-            return False
-        _omgeving(None)
-        with _bewaard(WORTEL / ".gitignore", WORTEL / "requirements.txt", WORTEL / "README.md"):
-            _draai([sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip", "--loglevel", "warning"])
-        _losmaken()
-        merk.write_text(vingerafdruk)
-        return True
+        map_ = GEBOUWD / _vingerafdruk()[:16]
+        if opnieuw and map_.exists():
+            shutil.rmtree(map_)
+        if not map_.exists():
+            _omgeving(None)
+            with _bewaard(WORTEL / ".gitignore", WORTEL / "requirements.txt", WORTEL / "README.md"):
+                _draai(
+                    [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip", "--loglevel", "warning"]
+                )
+            _losmaken()
+            _zet_apart(map_)
+        map_.touch()
+        return map_
+
+
+def _zet_apart(map_: Path) -> None:
+    """Copy the finished build to its own folder in one move, and forget versions long past."""
+    tijdelijk = map_.with_suffix(".deel")
+    shutil.rmtree(tijdelijk, ignore_errors=True)
+    shutil.copytree(CLIENT, tijdelijk / "build" / "client")
+    for naam in ("backend", "routes.json", "reflex.json"):
+        if (bron := WEB / naam).is_dir():
+            shutil.copytree(bron, tijdelijk / naam)
+        elif bron.exists():
+            shutil.copy2(bron, tijdelijk / naam)
+    tijdelijk.rename(map_)
+    oud = sorted((p for p in GEBOUWD.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime)
+    for pad in oud[:-_BEWAAR]:
+        shutil.rmtree(pad, ignore_errors=True)
 
 
 def _vingerafdruk() -> str:

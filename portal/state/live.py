@@ -14,6 +14,7 @@ from reflex.app import App
 from reflex.event import Event
 from reflex_base.utils.format import format_event_handler
 
+from portal.auth import sessies
 from portal.auth.edge import REF_HEADER
 from portal.db.session import UnitOfWork, reading
 from portal.services import live
@@ -89,6 +90,7 @@ class Volger:
         for token, abonnement in list(ABONNEMENTEN.items()):
             if abonnement.ref in weg:
                 ABONNEMENTEN.pop(token, None)
+                sessies.vergeet(abonnement.ref)
                 await wek(self.app, token, format_event_handler(SessieState.ververs))
 
     def _ruim_op(self) -> None:
