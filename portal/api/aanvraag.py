@@ -7,21 +7,26 @@ from collections import deque
 
 from starlette.requests import ClientDisconnect, Request
 
+_UITLEZEN = 16
+"""How many times the maximum is read and thrown away, so that the sender hears why instead of losing the connection."""
+
 
 async def lees_inhoud(request: Request, maximum: int) -> bytes | None:
-    """The body, or None as soon as it proves larger than the maximum."""
+    """The body, or None when it is larger than the maximum; never more than the maximum is kept in memory."""
+    inhoud, gelezen = bytearray(), 0
     gemeld = request.headers.get("content-length", "")
-    if gemeld.isdecimal() and int(gemeld) > maximum:
+    if gemeld.isdecimal() and int(gemeld) > maximum * _UITLEZEN:
         return None
-    inhoud = bytearray()
     try:
         async for stuk in request.stream():
-            inhoud += stuk
-            if len(inhoud) > maximum:
+            gelezen += len(stuk)
+            if gelezen <= maximum:
+                inhoud += stuk
+            elif gelezen > maximum * _UITLEZEN:
                 return None
     except ClientDisconnect:
         return None
-    return bytes(inhoud)
+    return bytes(inhoud) if gelezen <= maximum else None
 
 
 class Rem:

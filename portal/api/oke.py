@@ -161,22 +161,20 @@ def behandel(a: Aanvraag) -> Response:
     if a.pad == "/" and a.methode in ("GET", "HEAD"):
         return _dienst()
     partner: Partner | None = None
-    flow = 0
     try:
         ids, rollen = _zoek(a)
         partner = _partner(a)
         werk = _kies(rollen, partner)
-        flow = werk.flow
         return _voer_uit(a, werk, ids, partner)
     except Afgekeurd as fout:
-        return _weiger(a, partner, flow, fout)
+        return _weiger(a, partner, fout)
     except NietGevonden:
-        return _weiger(a, partner, flow, Afgekeurd(404, "Dit id is hier niet bekend."))
+        return _weiger(a, partner, Afgekeurd(404, "Dit id is hier niet bekend."))
     except PortalFout as fout:
-        return _weiger(a, partner, flow, Afgekeurd(400, fout.tekst))
+        return _weiger(a, partner, Afgekeurd(400, fout.tekst))
     except Exception:  # the edge: a partner always gets a problem, and we get the trace
         LOG.exception("OKE-bericht mislukt: %s %s", a.methode, a.pad[:80])
-        return _weiger(a, partner, flow, Afgekeurd(500, "Er ging iets mis in het portaal; probeer het later opnieuw."))
+        return _weiger(a, partner, Afgekeurd(500, "Er ging iets mis in het portaal; probeer het later opnieuw."))
 
 
 def _dienst() -> Response:
@@ -270,11 +268,18 @@ def _binnen(a: Aanvraag, flow: int, partner: Partner | None) -> Binnengekomen:
     return Binnengekomen(flow, a.methode, a.pad, a.inhoud or b"", partner.bron if partner else None)
 
 
-def _weiger(a: Aanvraag, partner: Partner | None, flow: int, fout: Afgekeurd) -> Response:
+def _flow(a: Aanvraag, partner: Partner | None) -> int:
+    """The flow that a refused request was meant for, as far as path and partner tell."""
+    if partner is not None and DR not in partner.scopes:
+        return 4 if a.pad.startswith("/offerings") else 3
+    return 5 if a.pad.startswith("/documents") else 1
+
+
+def _weiger(a: Aanvraag, partner: Partner | None, fout: Afgekeurd) -> Response:
     """The problem for the partner, and a row in the OKE log; a flood of strangers is answered without rows."""
     if partner is not None or REM.mag():
         with unit_of_work() as uow:
-            okelog.noteer(uow, _binnen(a, flow, partner), fout.status, Uitkomst(opmerkingen=(fout.tekst,)))
+            okelog.noteer(uow, _binnen(a, _flow(a, partner), partner), fout.status, Uitkomst(opmerkingen=(fout.tekst,)))
     else:
         fout = Afgekeurd(429, "Te veel geweigerde berichten; probeer het over een minuut opnieuw.")
     probleem = Problem(status=str(fout.status), title=fout.titel, detail=fout.tekst)

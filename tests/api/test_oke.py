@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -220,6 +221,20 @@ def test_account_van_een_ander_wordt_niet_afgepakt(school: School, maak: Maak) -
     assert "hoort al bij iemand anders" in berichten()[-1].uitleg
 
 
+def test_tegelijk_hetzelfde_bericht(school: School) -> None:
+    """Two deliveries of the same message at the same moment: one row, and no partner sees an error."""
+    toets, persoon = school.toets(), school.persoon()
+    school.put(toets)
+    inschrijving = school.inschrijving(persoon, toets)
+    with ThreadPoolExecutor(8) as draden:
+        for body in (persoon, inschrijving):
+            statussen = list(draden.map(school.put, [body] * 8))
+            assert {a.status_code for a in statussen} <= {200, 201}, [a.text for a in statussen]
+    assert (tel(Persoon), tel(Inschrijving), tel(Voorziening)) == (1, 1, 1)
+    with reading() as uow:
+        assert audit.verify(uow).klopt
+
+
 def test_groep_wordt_gecontroleerd(school: School) -> None:
     groep, lid = str(uuid.uuid4()), str(uuid.uuid4())
     body = {
@@ -433,6 +448,7 @@ def test_slechte_invoer_verandert_niets(school: School, deelname: Deelname) -> N
         assert len(gelogd) == aantal, naam
         laatste = gelogd[-1]
         assert (laatste.status, laatste.http_status, laatste.uitleg) == ("afgewezen", status, detail), naam
+        assert laatste.flow in (1, 3, 4), naam
     assert len(gevallen) >= 30
 
 
