@@ -22,7 +22,7 @@ from portal.domain import tijd
 from portal.domain.rechten import P, Rol
 from portal.services import outbox, scheiding
 from portal.services.queries import paden
-from portal.services.queries.aanmelden import _filter as inschrijving_filter
+from portal.services.queries.aanmelden import filter_inschrijving
 from portal.services.queries.vaststellen import wachtend
 
 Teller = Callable[[UnitOfWork, Principal], int]
@@ -37,14 +37,14 @@ def go_te_geven(p: Principal) -> Select[Any]:
     """Enrolments of my students for which a Go was asked."""
     bereik = visible(p, P.GO_GEVEN, Inschrijving)
     return select(Inschrijving.id).where(
-        bereik, *inschrijving_filter("wacht_op_go"), col(Inschrijving.go_gevraagd_op).is_not(None)
+        bereik, *filter_inschrijving("wacht_op_go"), col(Inschrijving.go_gevraagd_op).is_not(None)
     )
 
 
 def te_plaatsen(p: Principal) -> Select[Any]:
     """Enrolments with a Go and without a moment."""
     return select(Inschrijving.id).where(
-        visible(p, P.ZITTING_PLAATSEN, Inschrijving), *inschrijving_filter("te_plaatsen")
+        visible(p, P.ZITTING_PLAATSEN, Inschrijving), *filter_inschrijving("te_plaatsen")
     )
 
 
