@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -125,26 +126,7 @@ def _schrijf(
 ) -> Uitkomst:
     """Write what differs; a cancelled enrolment that is associated again becomes open."""
     rij = bestaand or Inschrijving(student_id=student.id, examen_id=toets.examen_id, bron="dr")
-    velden = {
-        "oke_id": i.oke_id,
-        "koppeling_id": bron.koppeling_id or rij.koppeling_id,
-        "toets_id": toets.id,
-        "poging": i.poging,
-        "kansen_over": i.kansen_over,
-        "kansen_onbeperkt": i.onbeperkt,
-        "schooljaar": aanmelden.schooljaar(toets.start.astimezone(tijd.ZONE).date()),
-    }
-    opmerkingen: tuple[str, ...] = ()
-    if bestaand is None and i.status in _GEANNULEERD:
-        velden["status"] = "geannuleerd"
-    if bestaand and rij.status == "geannuleerd" and i.status == "associated":
-        velden["status"] = INSCHRIJVING.require(rij.status, "heractiveren").naar
-    if bestaand and (rij.examen_id, rij.student_id) != (toets.examen_id, student.id):
-        if rij.status == "open":
-            velden |= {"examen_id": toets.examen_id, "student_id": student.id}
-        else:
-            velden.pop("toets_id")
-            opmerkingen = ("De student is al geplaatst; examen en student van deze inschrijving blijven gelijk.",)
+    velden, opmerkingen = _velden(bron, i, rij, student, toets, nieuw=bestaand is None)
     actie = "inschrijving.gewijzigd" if bestaand else "inschrijving.ontvangen"
     aantal = schrijf(uow, bron, actie, rij, velden, nieuw=bestaand is None, tonen=_TONEN)
     if aantal:
@@ -153,6 +135,31 @@ def _schrijf(
         _tik(uow, rij)
     _klaar(uow, i.oke_id)
     return replace(_uitkomst(rij, aantal + al, opmerkingen), nieuw=bestaand is None)
+
+
+def _velden(
+    bron: Bron, i: InschrijvingIn, rij: Inschrijving, student: Persoon, toets: PlanbareToets, *, nieuw: bool
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The fields as this message makes them; student and exam do not change any more once somebody is placed."""
+    velden: dict[str, Any] = {
+        "oke_id": i.oke_id,
+        "koppeling_id": bron.koppeling_id or rij.koppeling_id,
+        "toets_id": toets.id,
+        "poging": i.poging,
+        "kansen_over": i.kansen_over,
+        "kansen_onbeperkt": i.onbeperkt,
+        "schooljaar": aanmelden.schooljaar(toets.start.astimezone(tijd.ZONE).date()),
+    }
+    if nieuw:
+        return velden | ({"status": "geannuleerd"} if i.status in _GEANNULEERD else {}), ()
+    if rij.status == "geannuleerd" and i.status == "associated":
+        velden["status"] = INSCHRIJVING.require(rij.status, "heractiveren").naar
+    if (rij.examen_id, rij.student_id) == (toets.examen_id, student.id):
+        return velden, ()
+    if rij.status == "open":
+        return velden | {"examen_id": toets.examen_id, "student_id": student.id}, ()
+    velden.pop("toets_id")
+    return velden, ("De student is al geplaatst; examen en student van deze inschrijving blijven gelijk.",)
 
 
 def annuleer(uow: UnitOfWork, bron: Bron, rij: Inschrijving, reden: str) -> int:
