@@ -126,7 +126,7 @@ def inschrijvingen(
         .join(Opleiding, onclause=col(Opleiding.id) == col(Persoon.opleiding_id), isouter=True)
         .where(visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
     )
-    vraag = vraag.where(*_filter(filter))
+    vraag = vraag.where(*filter_inschrijving(filter))
     if zoek.strip():
         patroon = f"%{zoek.strip()}%"
         vraag = vraag.where(
@@ -143,7 +143,8 @@ def inschrijvingen(
     return blad.naar(lambda r: _row(r[0], r[1], r[2], r[3], gos.get(r[0].id), saldi[r[0].id]))
 
 
-def _filter(filter: str) -> list[ColumnElement[bool]]:
+def filter_inschrijving(filter: str) -> list[ColumnElement[bool]]:
+    """SQL for one of the groups of enrolments."""
     match filter:
         case "wacht_op_go":
             return [Inschrijving.status == "open", ~_geldige_go()]  # type: ignore[list-item]
@@ -388,6 +389,8 @@ def aantallen(uow: UnitOfWork, principal: Principal) -> dict[str, int]:
     bereik = visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving)
     namen = ("wacht_op_go", "gevraagd", "te_plaatsen", "geplaatst")
     return {
-        naam: uow.session.exec(select(func.count()).select_from(Inschrijving).where(and_(bereik, *_filter(naam)))).one()
+        naam: uow.session.exec(
+            select(func.count()).select_from(Inschrijving).where(and_(bereik, *filter_inschrijving(naam)))
+        ).one()
         for naam in namen
     }

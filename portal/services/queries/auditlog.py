@@ -78,6 +78,7 @@ _ZINNEN = MappingProxyType({
     "go.gevraagd": "vroeg een Go",
     "go.ingetrokken": "trok een Go in",
     "inschrijving.gemaakt": "maakte een inschrijving",
+    "aanmeldingen.opgehaald": "haalde aanmeldingen op bij het deelnemersysteem",
     "catalogus.opgehaald": "haalde de catalogus op",
     "catalogus.toegepast": "voerde een catalogusimport door",
     "versie.toegevoegd": "voegde een examenversie toe",
@@ -154,7 +155,7 @@ def _vraag(principal: Principal, filter: AuditFilter) -> Select[Any]:
         passend = [actie for actie, tekst in _ZINNEN.items() if woord in tekst.lower()]
         naam = func.lower(Persoon.naam).contains(woord, autoescape=True)
         vraag = vraag.where(or_(naam, col(AuditRegel.actie).in_(passend)))
-    return vraag
+    return vraag  # type: ignore[return-value]
 
 
 def audit_log(uow: UnitOfWork, principal: Principal, filter: AuditFilter) -> Pagina[AuditRij]:

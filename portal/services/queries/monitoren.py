@@ -107,7 +107,9 @@ def oke_log(uow: UnitOfWork, principal: Principal, filter: OkeFilter) -> Pagina[
         vraag = vraag.where(OkeBericht.gemaakt_op >= van, OkeBericht.gemaakt_op < tot)
     if filter.tekst:
         vraag = vraag.where(_zoek(principal, filter.tekst))
-    return pagineer(uow, vraag, filter.pagina, filter.per_pagina).naar(lambda r: _rij(*r, _inhoudelijk(principal)))
+    return pagineer(uow, vraag, filter.pagina, filter.per_pagina).naar(
+        lambda r: _rij(r[0], r[1], r[2], r[3], _inhoudelijk(principal))
+    )
 
 
 def _zoek(principal: Principal, tekst: str):  # type: ignore[no-untyped-def]
@@ -150,11 +152,11 @@ def oke_detail(uow: UnitOfWork, principal: Principal, bericht_id: uuid.UUID) -> 
     """One exchange; the bodies are for the exam office only (RIGHTS: oke:monitoren)."""
     require(principal, P.OKE_MONITOREN)
     uow.get(OkeBericht, bericht_id, visible(principal, P.OKE_MONITOREN, OkeBericht))
-    bericht, *rest = uow.session.exec(_vraag(principal).where(OkeBericht.id == bericht_id)).first()
+    bericht, zitting, start, student = uow.session.execute(_vraag(principal).where(OkeBericht.id == bericht_id)).one()
     inhoudelijk = _inhoudelijk(principal)
     verklaring, herstel = verklaar(bericht)
     return OkeDetail(
-        rij=_rij(bericht, *rest, inhoudelijk),
+        rij=_rij(bericht, zitting, start, student, inhoudelijk),
         verklaring=verklaring,
         herstel=herstel,
         herstel_link=paden.zitting(bericht.zitting_id) if bericht.zitting_id and inhoudelijk else "",
@@ -208,7 +210,8 @@ def _wacht_op(uow: UnitOfWork, b: OkeBericht) -> str:
 def dagcontroles(uow: UnitOfWork, principal: Principal, werkdagen: int = 10) -> list[DagcontroleRij]:
     """The last working days, newest first: who looked, what there was, and which days were skipped (MON-1)."""
     require(principal, P.OKE_MONITOREN)
-    gesloten, dag, dagen = instellingen.gesloten_dagen(uow), tijd.vandaag(), []
+    gesloten, dag = instellingen.gesloten_dagen(uow), tijd.vandaag()
+    dagen: list[date] = []
     while len(dagen) < min(werkdagen, 60):
         if termijnen.is_werkdag(dag, gesloten):
             dagen.append(dag)

@@ -147,6 +147,7 @@ def zittingen(
     *,
     zoek: str = "",
     status: str = "",
+    examen_id: uuid.UUID | None = None,
     van: date | None = None,
     tot: date | None = None,
     sorteer: str = "start",
@@ -166,6 +167,8 @@ def zittingen(
         )
     if status:
         vraag = vraag.where(Zitting.status == status)
+    if examen_id:
+        vraag = vraag.where(Zitting.examen_id == examen_id)
     if van:
         vraag = vraag.where(Zitting.start >= tijd.dag_grenzen(van)[0])
     if tot:

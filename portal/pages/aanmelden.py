@@ -1,0 +1,157 @@
+"""All enrolments for the exam office: who waits for a Go, who can be placed, who has a place."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from portal.components import (
+    Kolom,
+    button,
+    callout,
+    card,
+    data_table,
+    dialog,
+    empty_state,
+    error_callout,
+    formulier,
+    koppel,
+    kpi,
+    kpis,
+    page_head,
+    pager,
+    portal_page,
+    search_box,
+    select_field,
+    skeleton,
+    tabs,
+    tag,
+    vak,
+)
+from portal.domain.rechten import P, Rol
+from portal.services.queries.tellingen import te_plaatsen
+from portal.state.aanmelden import AanmeldenState as S
+
+_STATUS = (
+    ("", "Alle lopende"),
+    ("wacht_op_go", "Wacht op Go"),
+    ("te_plaatsen", "Te plaatsen"),
+    ("geplaatst", "Geplaatst"),
+)
+
+
+@portal_page(
+    "/aanmelden",
+    "Aanmeldingen",
+    needs=P.INSCHRIJVING_DOEN,
+    on_load=S.laad,
+    rollen=(Rol.EXAMENBUREAU,),
+    groep="Voorbereiden",
+    icoon="user-plus",
+    volgorde=30,
+    badge=te_plaatsen,
+)
+def aanmelden() -> rx.Component:
+    """The list with filters, and the pull from the registry."""
+    actief = rx.cond(S.filters.contains("status"), S.filters["status"], "")
+    return rx.fragment(
+        page_head(
+            "Aanmeldingen",
+            "Wie is aangemeld, wacht op een Go of kan een plaats krijgen.",
+            button("Haal aanmeldingen op", S.toon_dialoog(True), soort="primair", bezig=S.bezig),
+        ),
+        rx.cond(S.dialoog, rx.fragment(), error_callout(S.fout)),
+        _ophalen_stand(),
+        _cijfers(),
+        card(
+            vak(
+                tabs(_STATUS, actief, S.kies_status, label="Waarop gewacht wordt"),
+                search_box(S.zoek, S.zoeken, label="Zoek op student, nummer of examen"),
+            ),
+            rx.cond(S.geladen, _tabel(), skeleton(8)),
+            pager(S, S.ga_naar),
+        ),
+        _ophalen(),
+    )
+
+
+def _ophalen_stand() -> rx.Component:
+    return rx.fragment(
+        rx.cond(S.bezig, rx.el.div(callout("info", "Ophalen loopt", S.ophalen_tekst), role="status"), rx.fragment()),
+        rx.cond(S.samenvatting != "", callout("ok", "Aanmeldingen opgehaald", S.samenvatting), rx.fragment()),
+    )
+
+
+def _cijfers() -> rx.Component:
+    def getal(naam: str) -> rx.Var:
+        return rx.cond(S.aantallen.contains(naam), S.aantallen[naam], 0)
+
+    return kpis(
+        kpi("Wacht op Go", getal("wacht_op_go"), "de docent beslist", "/aanmelden?status=wacht_op_go"),
+        kpi("Go gevraagd", getal("gevraagd"), "door de student zelf"),
+        kpi("Te plaatsen", getal("te_plaatsen"), "heeft een Go", "/aanmelden?status=te_plaatsen"),
+        kpi("Geplaatst", getal("geplaatst"), "op een zitting", "/aanmelden?status=geplaatst"),
+    )
+
+
+def _tabel() -> rx.Component:
+    return data_table(
+        S.rijen,
+        [
+            Kolom(
+                "Student", lambda r: rx.el.div(r.student, rx.el.div(r.nummer, class_name="small faint num")), kop=True
+            ),
+            Kolom("Examen", lambda r: r.examen),
+            Kolom("Opleiding", lambda r: rx.el.span(r.opleiding, " ", r.cohort)),
+            Kolom("Go", _go),
+            Kolom("Kans", lambda r: r.kans),
+            Kolom("Via", lambda r: r.bron),
+            Kolom("Status", lambda r: tag(r.status_toon, r.status_tekst)),
+            Kolom("", _actie),
+        ],
+        bijschrift="Aanmeldingen",
+        leeg=empty_state(
+            "Geen aanmeldingen gevonden",
+            "Kies een ander filter, of haal aanmeldingen op bij het deelnemersysteem.",
+            icoon_naam="user-search",
+        ),
+        sleutel=lambda r: r.id,
+    )
+
+
+def _go(r: rx.Var) -> rx.Component:
+    return rx.el.div(
+        tag(r.go_toon, r.go_tekst),
+        rx.cond(r.gevraagd != "", rx.el.div("Gevraagd ", r.gevraagd, class_name="small muted"), rx.fragment()),
+    )
+
+
+def _actie(r: rx.Var) -> rx.Component:
+    kan = (r.status == "open") & (r.go == "go")
+    return rx.cond(
+        kan,
+        koppel("Zoek een zitting", href=f"/zittingen?examen={r.examen_id}&status=gepland"),
+        rx.fragment(),
+    )
+
+
+def _ophalen() -> rx.Component:
+    return dialog(
+        S.dialoog,
+        "Aanmeldingen ophalen",
+        rx.el.p("Het portaal leest alle aanmeldingen opnieuw. Wat al klopt, blijft zoals het is."),
+        error_callout(S.fout),
+        rx.cond(S.bezig, rx.el.p(S.ophalen_tekst, class_name="muted", role="status"), rx.fragment()),
+        rx.cond(
+            S.koppelingen.length() > 0,
+            formulier(
+                select_field("koppeling_id", "Deelnemersysteem", S.koppelingen, leeg=None, fouten=S.veldfouten),
+                on_submit=S.haal_op,
+                acties=(
+                    button("Sluiten", S.toon_dialoog(False)),
+                    button("Ophalen", soort="primair", type="submit", bezig=S.bezig),
+                ),
+            ),
+            callout("warn", "Er is nog geen deelnemersysteem gekoppeld", "De beheerder legt de koppeling aan."),
+        ),
+        sluit=S.toon_dialoog(False),
+    )

@@ -1,0 +1,92 @@
+"""The OKE monitor: every exchange with the partners, what failed with its repair on top, and the daily control."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from portal.components import (
+    button,
+    dialog,
+    error_callout,
+    formulier,
+    hidden,
+    kpi,
+    kpis,
+    page_head,
+    portal_page,
+    skeleton,
+    textarea_field,
+)
+from portal.domain.rechten import P, Rol
+from portal.pages.oke_delen import dagcontrole, logboek, ontbreekt, uitval
+from portal.services.queries.tellingen import oke_uitval
+from portal.state.oke import OkeState as S
+
+
+@portal_page(
+    "/oke",
+    "OKE-monitor",
+    needs=P.OKE_MONITOREN,
+    on_load=S.laad,
+    rollen=(Rol.EXAMENBUREAU, Rol.BEHEERDER),
+    groep="Controleren",
+    icoon="activity",
+    volgorde=10,
+    badge=oke_uitval,
+)
+def oke() -> rx.Component:
+    """Numbers, failures, control and log."""
+    return rx.fragment(
+        page_head(
+            "OKE-monitor",
+            rx.cond(
+                S.stand.fouten == 0,
+                "Alle berichten zijn aangekomen of onderweg.",
+                rx.cond(
+                    S.stand.fouten == 1,
+                    "1 bericht vraagt aandacht.",
+                    f"{S.stand.fouten} berichten vragen aandacht.",
+                ),
+            ),
+        ),
+        rx.cond(S.teken_dag == "", error_callout(S.fout), rx.fragment()),
+        rx.cond(
+            S.geladen,
+            rx.fragment(_cijfers(), uitval(), ontbreekt(), logboek(), dagcontrole()),
+            skeleton(8),
+        ),
+        _teken(),
+    )
+
+
+def _cijfers() -> rx.Component:
+    return kpis(
+        kpi("Vandaag", S.stand.vandaag, "berichten heen en terug"),
+        kpi("Vandaag mislukt", S.stand.vandaag_fout, "van vandaag"),
+        kpi("Wacht op versturen", S.stand.wachtend, S.stand.wacht_sinds),
+        kpi("Vraagt aandacht", S.stand.fouten, "toon deze berichten", "/oke?fouten=1"),
+        kpi(
+            "Koppelingen",
+            f"{S.stand.koppelingen - S.stand.storingen} / {S.stand.koppelingen}",
+            rx.cond(S.stand.storingen == 0, "alles werkt", f"{S.stand.storingen} met storing"),
+        ),
+    )
+
+
+def _teken() -> rx.Component:
+    return dialog(
+        S.teken_dag != "",
+        f"Dagcontrole van {S.teken_dag_tekst}",
+        rx.el.p("U verklaart dat u de berichten van deze dag heeft bekeken. Uw naam en het tijdstip worden bewaard."),
+        error_callout(S.fout),
+        formulier(
+            hidden("dag", S.teken_dag),
+            textarea_field("opmerking", "Opmerking", verplicht=False, fouten=S.veldfouten),
+            on_submit=S.teken,
+            acties=(
+                button("Terug", S.vraag_teken("")),
+                button("Teken af", soort="primair", type="submit"),
+            ),
+        ),
+        sluit=S.vraag_teken(""),
+    )

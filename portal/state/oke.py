@@ -1,0 +1,123 @@
+"""What the OKE monitor knows: the log with its filters, what failed, and the daily control."""
+
+from __future__ import annotations
+
+import uuid
+
+import reflex as rx
+
+from portal.domain import tijd
+from portal.domain.rechten import P
+from portal.services import monitoren as diensten
+from portal.services.queries import aansluiting, oke_stand
+from portal.services.queries import monitoren as vragen
+from portal.services.queries.inrichten import Keuze
+from portal.services.queries.monitoren import OkeFilter
+from portal.services.queries.oke_stand import OkeStand
+from portal.services.queries.rijen.monitoren import AansluitRij, DagcontroleRij, OkeRij
+from portal.state.adres import als_dag
+from portal.state.basis import Basis, doe, handles, lees, meld, wie
+from portal.state.lijst import Lijst
+from portal.state.live import abonneer
+from portal.state.sessie import SessieState
+
+_FILTERS = ("flow", "richting", "status", "partner", "dag", "fouten", "zitting", "student")
+
+
+class OkeState(Basis, Lijst, rx.State):
+    """The log of exchanges."""
+
+    rijen: list[OkeRij] = []
+    uitval: list[OkeRij] = []
+    ontbreekt: list[AansluitRij] = []
+    dagen: list[DagcontroleRij] = []
+    stand: OkeStand = OkeStand()
+    partners: list[Keuze] = []
+    herstelt: bool = False
+    teken_dag: str = ""
+    teken_dag_tekst: str = ""
+    geladen: bool = False
+
+    @rx.event
+    @handles(P.OKE_MONITOREN)
+    async def laad(self):
+        """Show the numbers, what failed, and one page of the log."""
+        self._lees_adres(*_FILTERS)
+        self.rijen = self._neem(await lees(vragen.oke_log, self._filter()))
+        self.stand, self.partners = await lees(oke_stand.oke_stand), await lees(oke_stand.partners)
+        uitval = await lees(vragen.oke_log, OkeFilter(alleen_fouten=True, per_pagina=5))
+        self.uitval, self.herstelt = uitval.rijen, wie().can(P.OKE_HERSTELLEN)
+        self.dagen = await lees(vragen.dagcontroles, 5)
+        self.ontbreekt = (await lees(aansluiting.aansluiting))[:10] if self.herstelt else []
+        self.geladen = True
+        abonneer(self, "oke", herlaad=OkeState.laad)
+
+    def _filter(self) -> OkeFilter:
+        f = self.filters
+        return OkeFilter(
+            flow=int(f["flow"]) if f.get("flow") in {"0", "1", "2", "3", "4", "5"} else None,
+            richting=f.get("richting", ""),
+            status=f.get("status", ""),
+            partner=f.get("partner", ""),
+            zitting_id=_id(f.get("zitting", "")),
+            student_id=_id(f.get("student", "")),
+            tekst=self.zoek,
+            dag=als_dag(f.get("dag", "")),
+            alleen_fouten=f.get("fouten") == "1",
+            pagina=self.pagina,
+        )
+
+    @rx.event
+    @handles(P.OKE_MONITOREN, dict[str, str])
+    async def zoeken(self, form):
+        """Search by sitting, path or partner."""
+        return self._adres(zoek=form.get("zoek", ""))
+
+    @rx.event
+    @handles(P.OKE_MONITOREN, dict[str, str])
+    async def kies(self, keuze):
+        """Change one filter: `{"naam": …, "waarde": …}`."""
+        naam = keuze.get("naam", "")
+        return self._adres(**{naam: keuze.get("waarde", "")}) if naam in _FILTERS else None
+
+    @rx.event
+    @handles(P.OKE_MONITOREN)
+    async def wis(self):
+        """All filters off."""
+        return rx.redirect("/oke", replace=True)
+
+    @rx.event
+    @handles(P.OKE_MONITOREN, int)
+    async def ga_naar(self, pagina):
+        """Another page."""
+        return self._adres(pagina=pagina)
+
+    @rx.event
+    @handles(P.OKE_HERSTELLEN, uuid.UUID)
+    async def opnieuw(self, bericht_id):
+        """Offer a failed message again."""
+        await doe(diensten.bied_opnieuw_aan, diensten.BiedOpnieuwAan(bericht_id=bericht_id))
+        return [meld("Het bericht is opnieuw aangeboden."), OkeState.laad, SessieState.ververs]
+
+    @rx.event
+    @handles(P.OKE_HERSTELLEN, str)
+    async def vraag_teken(self, dag):
+        """Ask for a remark before signing off a day; empty closes the dialog."""
+        gekozen = als_dag(dag)
+        self.teken_dag, self.teken_dag_tekst = (dag, tijd.toon_dag(gekozen)) if gekozen else ("", "")
+
+    @rx.event
+    @handles(P.OKE_HERSTELLEN, diensten.TekenDagcontrole, form=True)
+    async def teken(self, opdracht):
+        """Sign off a day."""
+        await doe(diensten.teken_dagcontrole, opdracht)
+        self.teken_dag = ""
+        return [meld("De dagcontrole is afgetekend."), OkeState.laad]
+
+
+def _id(tekst: str) -> uuid.UUID | None:
+    """An id from a filter; nothing when it is none, so that an old link still opens the log."""
+    try:
+        return uuid.UUID(tekst) if tekst else None
+    except ValueError:
+        return None
