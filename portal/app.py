@@ -18,6 +18,7 @@ import portal.api
 import portal.pages
 from portal.auth.edge import Edge
 from portal.components.shell import verbinding_weg
+from portal.jobs import motor
 from portal.pages.fouten import niet_gevonden
 from portal.state import live
 from portal.state.basis import meld, onverwacht
@@ -58,6 +59,10 @@ def _volg_wijzigingen() -> AbstractAsyncContextManager[None]:
     return live.volg(app)
 
 
+def _draai_werk() -> AbstractAsyncContextManager[None]:
+    return motor.levensloop()
+
+
 def maak_app() -> rx.App:
     """Pages, routes, edge, gate and live updates put together."""
     for module in pkgutil.iter_modules(portal.pages.__path__):
@@ -80,6 +85,7 @@ def maak_app() -> rx.App:
         logging.getLogger(naam).addFilter(ZonderInhoud())
     app.add_middleware(Gate(), index=0)
     app.register_lifespan_task(_volg_wijzigingen)
+    app.register_lifespan_task(_draai_werk)
     for pagina in PAGINAS.values():
         app.add_page(pagina.functie, route=pagina.route, title=pagina.titel, on_load=list(pagina.on_load))
     app.add_page(niet_gevonden, route="404", title="Niet gevonden")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ from portal.services.ontvangen import Bron, Uitkomst, ontvang_inschrijving, ontv
 
 LOG = logging.getLogger("portal.jobs")
 _BEWAAR = 200_000
+_HAP, _ADEM = 20, 0.01  # items per transaction, seconds in between
 _TERUG, _VOORUIT = timedelta(days=30), timedelta(days=550)
 Ontvanger = Callable[[UnitOfWork, Bron, dict[str, Any]], Uitkomst]
 
@@ -119,23 +121,38 @@ def haal_deelnemers(koppeling_id: uuid.UUID) -> Samenvatting:
 
 
 def _ontvang(verbinding: Verbinding, antwoord: Antwoord, ontvang: Ontvanger, s: Samenvatting) -> None:
-    """Apply one page in one transaction, with its row in the log; a bad item does not stop the others."""
-    bron, fouten = Bron(verbinding.naam, verbinding.id), []
+    """Apply one page and log it; a bad item does not stop the others.
+
+    In small transactions with a breath in between, because on SQLite everybody else waits for each of them.
+    """
+    fouten: list[str] = []
     nieuw = gewijzigd = 0
-    with unit_of_work() as uow:
-        for item in antwoord.items:
-            try:
-                with uow.session.begin_nested():
-                    uitkomst = ontvang(uow, bron, item)
-            except PortalFout as fout:
-                fouten.append(fout.tekst)
-                continue
-            nieuw += uitkomst.nieuw
-            gewijzigd += bool(uitkomst.gewijzigd) and not uitkomst.nieuw
-        uitleg = f"{len(antwoord.items)} gelezen, {nieuw} nieuw, {gewijzigd} gewijzigd. {_kort(fouten)}"
-        _rij(uow, verbinding, 1, antwoord, uitleg)
+    for begin in range(0, len(antwoord.items), _HAP):
+        with unit_of_work() as uow:
+            for item in antwoord.items[begin : begin + _HAP]:
+                uitkomst = _een(uow, verbinding, item, ontvang, fouten)
+                nieuw += uitkomst.nieuw
+                gewijzigd += bool(uitkomst.gewijzigd) and not uitkomst.nieuw
+        time.sleep(_ADEM)
+    _leg_vast(
+        verbinding,
+        1,
+        antwoord,
+        f"{len(antwoord.items)} gelezen, {nieuw} nieuw, {gewijzigd} gewijzigd. {_kort(fouten)}",
+    )
     s.nieuw, s.gewijzigd = s.nieuw + nieuw, s.gewijzigd + gewijzigd
     s.fouten += fouten
+
+
+def _een(
+    uow: UnitOfWork, verbinding: Verbinding, item: dict[str, Any], ontvang: Ontvanger, fouten: list[str]
+) -> Uitkomst:
+    try:
+        with uow.session.begin_nested():
+            return ontvang(uow, Bron(verbinding.naam, verbinding.id), item)
+    except PortalFout as fout:
+        fouten.append(fout.tekst)
+        return Uitkomst()
 
 
 def _is_uuid(waarde: object) -> bool:

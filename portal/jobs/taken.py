@@ -19,7 +19,8 @@ _SCHOON_NA = timedelta(days=2)
 @DBOS.workflow(name=motor.BEZORG)
 def bezorg(reeks: str) -> int:
     """Deliver one `reeks`; written in the transaction of the message, so it exists if and only if the message does."""
-    return bezorgen.bezorg(reeks, get_settings().executor_id)
+    wie = get_settings().executor_id
+    return bezorgen.bezorg(reeks, wie) + bezorgen.help_mee(wie)
 
 
 @DBOS.workflow(name="vangnet")
