@@ -18,7 +18,7 @@ _OPMAAK = """
   paper: "a4", margin: (x: 2.2cm, top: 2.2cm, bottom: 2cm),
   footer: context [
     #set text(size: 8pt, fill: luma(90))
-    #d.voet #h(1fr) Pagina #counter(page).display("1 van 1", both: true)
+    #d.voet #h(1fr) Pagina #counter(page).get().first() van #counter(page).final().first()
   ],
 )
 #show heading.where(level: 2): it => block(above: 1.4em, below: 0.7em, text(size: 12pt, weight: "bold", it.body))

@@ -222,7 +222,8 @@ def _matrixrij(permission: P) -> MatrixRij:
 def instellingen(uow: UnitOfWork, principal: Principal) -> list[InstellingRij]:
     """All settings with their value and last change (BEH-10)."""
     require(principal, P.INSTELLING_BEHEREN)
-    waarden, laatste = dienst.lees_alle(uow), {}
+    waarden = dienst.lees_alle(uow)
+    laatste: dict[str, str] = {}
     vraag = (
         select(AuditRegel, Persoon.naam)
         .join(Persoon, isouter=True, onclause=col(Persoon.id) == AuditRegel.persoon_id)
@@ -231,7 +232,7 @@ def instellingen(uow: UnitOfWork, principal: Principal) -> list[InstellingRij]:
         .limit(_MAX)
     )
     for regel, naam in uow.session.exec(vraag):
-        laatste.setdefault(regel.nieuw.get("sleutel"), f"{naam or 'Onbekend'}, {tijd.toon_moment(regel.op)}")
+        laatste.setdefault(str(regel.nieuw.get("sleutel")), f"{naam or 'Onbekend'}, {tijd.toon_moment(regel.op)}")
     return [
         InstellingRij(s.sleutel, s.label, s.uitleg, s.groep, s.soort, waarden[s.sleutel], s.standaard, laatste.get(s.sleutel, ""))
         for s in dienst.SOORTEN.values()

@@ -41,8 +41,7 @@ def gereedheid(uow: UnitOfWork, principal: Principal, eenheid_id: uuid.UUID | No
     antwoorden = {g.onderdeel: (g, naam) for g, naam in uow.session.exec(vraag)}
     bewijs = bewijzen(uow)
     rijen = tuple(
-        _rij(nummer, o, *antwoorden.get(o.sleutel, (None, None)), bewijs.get(o.sleutel))
-        for nummer, o in enumerate(ONDERDELEN, 1)
+        _rij(nummer, o, antwoorden.get(o.sleutel), bewijs.get(o.sleutel)) for nummer, o in enumerate(ONDERDELEN, 1)
     )
     telling = [r.antwoord for r in rijen]
     return GereedheidLijst(
@@ -70,8 +69,10 @@ def _eenheden(uow: UnitOfWork, principal: Principal) -> list[EenheidKeuze]:
     return [EenheidKeuze(str(id), naam, soort, aantal) for id, naam, soort, aantal in uow.session.exec(vraag)]
 
 
-def _rij(nummer: int, o: Onderdeel, g: Gereedheid | None, door: str | None, bewijs: Bewijs | None) -> GereedheidRij:
-    g = g or Gereedheid(eenheid_id=uuid.UUID(int=0), onderdeel=o.sleutel)
+def _rij(
+    nummer: int, o: Onderdeel, antwoord: tuple[Gereedheid, str | None] | None, bewijs: Bewijs | None
+) -> GereedheidRij:
+    g, door = antwoord or (Gereedheid(eenheid_id=uuid.UUID(int=0), onderdeel=o.sleutel), None)
     return GereedheidRij(
         onderdeel=o.sleutel,
         nummer=nummer,

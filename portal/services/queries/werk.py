@@ -59,7 +59,7 @@ def _student(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     regels = [_mijn(m) for m in mijn_examens(uow, principal)]
     nieuw = select(Resultaat.id).where(
         visible(principal, P.RESULTAAT_INZIEN, Resultaat), Resultaat.status == "definitief",
-        col(Resultaat.is_huidig).is_(True), Resultaat.definitief_op >= tijd.op(_dagen_terug(14)),
+        col(Resultaat.is_huidig).is_(True), col(Resultaat.definitief_op) >= tijd.op(_dagen_terug(14)),
     )  # fmt: skip
     if aantal := tellers.tel(uow, nieuw):
         titel = "Nieuw definitief resultaat" if aantal == 1 else f"{aantal} nieuwe definitieve resultaten"
@@ -143,7 +143,7 @@ def _beoordelaar(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
         .limit(_MAX)
     )
     gesloten = instellingen.gesloten_dagen(uow)
-    regels = [_werk(*rij, gesloten) for rij in uow.session.exec(vraag)]
+    regels = [_werk(id, naam, start, n, tot, gesloten) for id, naam, start, n, tot in uow.session.exec(vraag)]
     return [*regels, *_zittingen(uow, principal)]
 
 
