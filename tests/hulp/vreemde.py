@@ -17,7 +17,9 @@ HYDRATE = "reflex___state____state.hydrate_and_load"
 class Vreemde:
     """One open socket with everything that came in over it."""
 
-    def __init__(self, basis: str, *, sleutel: str = "", token: str = "een-tab", origin: str | None = "", pad: str = "/proef"):
+    def __init__(
+        self, basis: str, *, sleutel: str = "", token: str = "een-tab", origin: str | None = "", pad: str = "/proef"
+    ):
         self.basis, self.token, self.pad = basis, token, pad
         self.binnen: list[Any] = []
         self.koppen = {"Cookie": f"{COOKIE}={sleutel}"} if sleutel else {}
@@ -44,7 +46,9 @@ class Vreemde:
         """Send an event and give back all that came in after it."""
         vanaf = len(self.binnen)
         await self.sio.emit(
-            "event", {"name": naam, "payload": payload, "router_data": {"pathname": self.pad, "asPath": self.pad, "query": {}}}, namespace="/_event"
+            "event",
+            {"name": naam, "payload": payload, "router_data": {"pathname": self.pad, "asPath": self.pad, "query": {}}},
+            namespace="/_event",
         )
         await asyncio.sleep(wacht)
         return json.dumps(self.binnen[vanaf:], default=str)

@@ -1,0 +1,234 @@
+"""The shell of operators: every command does what it says, or refuses in Dutch with an exit code that is not zero."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import col, select
+from typer.testing import CliRunner
+
+from portal.auth import kluis
+from portal.cli import app
+from portal.db import slot
+from portal.db.beheren import Koppeling, OkeClient, Persoon, Roltoewijzing
+from portal.db.monitoren import AuditRegel
+from portal.db.session import get_engine, reading
+from portal.domain import tijd
+from portal.services import partners
+from tests.hulp.databases import WORTEL
+
+
+@pytest.fixture
+def portal(db):
+    def draai(*args: str, code: int = 0):
+        uitkomst = CliRunner().invoke(app, list(args))
+        assert uitkomst.exit_code == code, uitkomst.output
+        if code:
+            assert "Traceback" not in uitkomst.output
+            assert uitkomst.stderr.strip()
+        return uitkomst
+
+    return draai
+
+
+def _acties() -> list[str]:
+    with reading() as uow:
+        return list(uow.session.exec(select(AuditRegel.actie).order_by(col(AuditRegel.volgnummer))))
+
+
+def test_help_overal(portal):
+    for args in ((), ("person",), ("client", "add"), ("audit", "verify"), ("report",)):
+        assert "--help" in portal(*args, "--help").output
+
+
+def test_migrate_op_een_lege_database(lege_db):
+    runner = CliRunner()
+    assert runner.invoke(app, ["migrate", "--check"]).exit_code == 1
+    assert runner.invoke(app, ["person", "add", "--account", "a@b", "--name", "A"]).exit_code == 1
+    assert runner.invoke(app, ["migrate"]).exit_code == 0
+    assert runner.invoke(app, ["migrate", "--check"]).exit_code == 0
+
+
+def test_demo_data_een_keer(portal):
+    assert "40 studenten" in portal("demo-data", "--students", "40", "--seed", "2").output
+    assert "niet leeg" in portal("demo-data", "--students", "40", code=1).stderr
+
+
+def test_persoon_toevoegen(portal):
+    portal("person", "add", "--account", "jo@school.example", "--name", "Jo van der Berg")
+    with reading() as uow:
+        jo = uow.session.exec(select(Persoon)).one()
+    assert (jo.voornaam, jo.tussenvoegsel, jo.achternaam) == ("Jo", "van der", "Berg")
+    assert "al iemand" in portal("person", "add", "--account", "jo@school.example", "--name", "Jo", code=1).stderr
+    assert "account" in portal("person", "add", "--account", "zonder-apenstaart", "--name", "Jo", code=1).stderr
+
+
+def test_student_kan_meteen_inloggen(portal):
+    portal("person", "add", "--account", "s@school.example", "--name", "Sam Vos", "--student-number", "240001")
+    with reading() as uow:
+        assert uow.session.exec(select(Roltoewijzing.rol)).one() == "student"
+
+
+def test_rol_verlenen_en_intrekken(portal, maak):
+    # BEH-4
+    team, jo = maak.team(code="ZW"), maak.persoon()
+    tot = (tijd.vandaag() + timedelta(days=5)).isoformat()
+    portal("grant", jo.account, "docent", "--unit", "ZW", "--until", tot)
+    with reading() as uow:
+        rij = uow.session.exec(select(Roltoewijzing)).one()
+    assert (rij.rol, rij.eenheid_id) == ("docent", team.id)
+    assert "al" in portal("grant", jo.account, "docent", "--unit", "ZW", code=1).stderr
+    portal("revoke", jo.account, "docent")
+    assert portal("revoke", jo.account, "docent", code=1)
+    assert _acties() == ["rol.verleend", "rol.ingetrokken"]
+
+
+def test_rollen_die_niet_samengaan(portal, maak):
+    # BEH-3
+    jo = maak.persoon()
+    portal("grant", jo.account, "examenbureau")
+    assert "niet samen" in portal("grant", jo.account, "examencommissie", code=1).stderr
+    assert "niemand" in portal("grant", "weg@school.example", "docent", code=1).stderr
+    assert "code" in portal("grant", jo.account, "docent", "--unit", "XX", code=1).stderr
+    portal("grant", jo.account, "keizer", code=2)
+
+
+def _koppeling(portal, tmp_path: Path, naam: str, soort: str, code: int = 0):
+    geheim = tmp_path / "geheim"
+    geheim.write_text("heel geheim\n")
+    return portal(
+        "connection", "add", naam, "--kind", soort, "--base-url", "https://dr.example", "--token-url",
+        "https://dr.example/token", "--client-id", "portaal", "--client-secret-file", str(geheim), code=code,
+    )  # fmt: skip
+
+
+def test_koppeling_met_versleuteld_geheim(portal, tmp_path):
+    # BEH-6
+    _koppeling(portal, tmp_path, "Osiris", "dr")
+    with reading() as uow:
+        rij = uow.session.exec(select(Koppeling)).one()
+    assert "heel geheim" not in rij.secret_versleuteld
+    assert kluis.ontsleutel(rij.secret_versleuteld) == "heel geheim"
+    assert "al een koppeling" in _koppeling(portal, tmp_path, "Osiris", "dr", code=1).stderr
+    _koppeling(portal, tmp_path, "Anders", "sis", code=1)
+
+
+def test_geheimbestand_ontbreekt(portal, tmp_path):
+    args = ("--kind", "dr", "--base-url", "https://a.example", "--token-url", "https://a.example", "--client-id", "x")
+    fout = portal("connection", "add", "Naam", *args, "--client-secret-file", str(tmp_path / "weg"), code=1)
+    assert "weg" in fout.stderr
+
+
+def test_client_toont_geheim_eenmalig(portal, tmp_path):
+    _koppeling(portal, tmp_path, "Osiris", "dr")
+    uit = portal("client", "add", "Osiris", "--scope", "nl-test-admin-flow-1-5").stdout
+    geheim = next(r.partition(": ")[2] for r in uit.splitlines() if r.startswith("client_secret"))
+    with reading() as uow:
+        rij = uow.session.exec(select(OkeClient)).one()
+        koppeling = uow.session.exec(select(Koppeling)).one()
+    assert geheim not in rij.secret_hash
+    assert partners.klopt(geheim, rij.secret_hash)
+    assert rij.koppeling_id == koppeling.id
+    portal("client", "add", "Ander", "--scope", "alles", code=1)
+    portal("client", "add", "Osiris", "--scope", "nl-test-admin-flow-1-5", code=1)
+
+
+def test_audit_controleren(portal, maak, tmp_path):
+    # MON-6
+    jo = maak.persoon()
+    for rol in ("docent", "surveillant"):
+        portal("grant", jo.account, rol)
+    punt = tmp_path / "punt.json"
+    portal("audit", "checkpoint", "--file", str(punt))
+    assert "2 regels" in portal("audit", "verify", "--checkpoint", str(punt)).output
+    assert "1 regels" in portal("audit", "verify", "--from", "2").output
+    portal("audit", "checkpoint", "--file", str(punt), code=1)
+    _zonder_slot("UPDATE auditregel SET rol = 'baas' WHERE volgnummer = 2")
+    assert "rij: 2" in portal("audit", "verify", code=1).stderr
+
+
+def test_audit_afgekapt_of_vals_controlepunt(portal, maak, tmp_path):
+    jo = maak.persoon()
+    for rol in ("docent", "surveillant"):
+        portal("grant", jo.account, rol)
+    punt = tmp_path / "punt.json"
+    portal("audit", "checkpoint", "--file", str(punt))
+    with reading() as uow:
+        eerste = uow.session.exec(select(AuditRegel.hash).where(AuditRegel.volgnummer == 1)).one()
+    _zonder_slot(
+        "DELETE FROM auditregel WHERE volgnummer = 2", f"UPDATE auditkop SET volgnummer = 1, hash = '{eerste}'"
+    )
+    portal("audit", "verify")
+    assert "ontbreken" in portal("audit", "verify", "--checkpoint", str(punt), code=1).stderr
+    inhoud = json.loads(punt.read_text())
+    punt.write_text(json.dumps({**inhoud, "volgnummer": 1, "hash": eerste}))
+    assert "gewijzigd" in portal("audit", "verify", "--checkpoint", str(punt), code=1).stderr
+
+
+def _zonder_slot(*opdrachten: str) -> None:
+    """What somebody with the database in hands could do."""
+    uit = slot.SQLITE_UIT if get_engine().dialect.name == "sqlite" else slot.POSTGRES_UIT
+    with get_engine().begin() as c:
+        for sql in (*uit, *opdrachten):
+            c.execute(text(sql))
+
+
+@pytest.mark.parametrize("soort", ["dag", "week", "maand"])
+def test_rapport_in_elke_vorm(portal, maak, tmp_path, soort):
+    # MON-3, MON-4, MON-5
+    maak.resultaat()
+    assert json.loads(portal("report", soort).stdout)["tabellen"]
+    for vorm in ("csv", "xlsx"):
+        portal("report", soort, "--format", vorm, "--out", str(tmp_path / f"r.{vorm}"))
+        assert (tmp_path / f"r.{vorm}").stat().st_size > 50
+    portal("report", "jaar", code=2)
+
+
+def test_rapport_is_veilig_in_een_rekenblad(portal, maak, tmp_path):
+    examen = maak.examen(naam='=HYPERLINK("http://kwaad")')
+    maak.zitting(maak.versie(examen), start=tijd.op(tijd.vandaag(), 9))
+    portal("report", "dag", "--format", "csv", "--out", str(tmp_path / "r.csv"))
+    rijen = csv.reader(io.StringIO((tmp_path / "r.csv").read_text("utf-8-sig")), delimiter=";")
+    cellen = [cel for rij in rijen for cel in rij]
+    assert '\'=HYPERLINK("http://kwaad")' in cellen
+    assert not [c for c in cellen if c.startswith(("=", "+", "@"))]
+
+
+def test_veiligstellen_en_terugzetten(portal, maak, tmp_path):
+    maak.persoon(achternaam="Eerst")
+    kopie = tmp_path / "kopie"
+    portal("backup", str(kopie))
+    portal("backup", str(kopie), code=1)
+    maak.persoon(achternaam="Daarna")
+    portal("restore", str(kopie))
+    with reading() as uow:
+        assert uow.session.exec(select(Persoon.achternaam)).all() == ["Eerst"]
+    (tmp_path / "kapot").write_bytes(b"geen back-up")
+    portal("restore", str(tmp_path / "kapot"), code=1)
+    portal("restore", str(tmp_path / "weg"), code=1)
+
+
+def test_sync_noemt_wat_er_niet_is(portal):
+    assert "geen" in portal("sync", "flow1").output.lower()
+    assert "Geen naam" in portal("sync", "flow1", "--connection", "Geen naam", code=1).stderr
+
+
+def test_meer_processen_vraagt_postgresql_en_redis(portal):
+    assert "Redis" in portal("serve", "--workers", "2", code=1).stderr
+
+
+def test_handlers_als_json():
+    uit = subprocess.run(
+        [str(Path(sys.executable).parent / "portal"), "handlers"],
+        cwd=WORTEL,
+        capture_output=True,
+        check=True,
+        timeout=120,
+    )
+    assert all({"handler", "rechten"} <= set(rij) for rij in json.loads(uit.stdout))
