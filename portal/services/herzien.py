@@ -5,11 +5,12 @@ from __future__ import annotations
 import uuid
 
 from pydantic import Field
-from sqlmodel import select
+from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.aanmelden import Inschrijving
+from portal.db.beheren import Taak
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, Zitting
@@ -72,9 +73,19 @@ def handel_herziening_af(uow: UnitOfWork, principal: Principal, cmd: HandelHerzi
         uow, principal, f"herziening.{herziening.status}", herziening,
         oud={"status": "open"}, nieuw={"status": herziening.status, "resultaat": oud.id}, reden=cmd.motivatie,
     )  # fmt: skip
+    _rond_taak_af(uow, oud.id)
     huidig = _vervang(uow, principal, oud, herziening, cmd.motivatie) if cmd.toepassen else oud
     vaststellen.tik(uow, oud.zitting_id)
     return huidig.id
+
+
+def _rond_taak_af(uow: UnitOfWork, resultaat_id: uuid.UUID) -> None:
+    vraag = select(Taak).where(
+        Taak.onderwerp_id == resultaat_id, Taak.soort == "herziening", col(Taak.afgehandeld_op).is_(None)
+    )
+    for taak in uow.session.exec(vraag):
+        taak.afgehandeld_op = tijd.nu()
+        uow.add(taak)
 
 
 def _vervang(

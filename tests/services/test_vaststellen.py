@@ -357,8 +357,10 @@ def test_herziening_vervangt_en_bewaart_het_oude(maak: Maak, als: Als) -> None: 
     with reading() as uow:
         (rij,) = vragen.herzieningen(uow, ec)
         assert rij.nieuw == "40 punten"
+    taak = schrijf(Taak(soort="herziening", rol="examencommissie", onderwerp_soort="resultaat", onderwerp_id=oud_id))
     besluit = herzien.HandelHerzieningAf(herziening_id=herziening_id, toepassen=True, motivatie="Telfout bevestigd")
     nieuw_id = doe(herzien.handel_herziening_af, ec, besluit)
+    assert lees(Taak, taak.id).afgehandeld_op
     oud, nieuw = lees(Resultaat, oud_id), lees(Resultaat, nieuw_id)
     assert (oud.status, oud.is_huidig, oud.punten, oud.cijfer) == ("herzien", False, 20, "3.7")
     assert (nieuw.status, nieuw.volgnummer, nieuw.punten, nieuw.geslaagd) == ("definitief", 2, 40, True)
