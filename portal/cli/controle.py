@@ -12,14 +12,16 @@ from typing import Annotated
 
 import typer
 
-from portal.cli.basis import app, faal, groep
-from portal.db.session import reading
+from portal.cli.basis import BEHEERDER, app, faal, groep
+from portal.db.session import reading, unit_of_work
 from portal.reports import schrijven
 from portal.services import audit as log
-from portal.services import controlepunt, rapporteren
+from portal.services import bewaren, controlepunt, rapporteren
 
 audit = groep("Het auditlog.")
+retention = groep("Bewaartermijnen.")
 app.add_typer(audit, name="audit")
+app.add_typer(retention, name="retention")
 
 
 class Soort(StrEnum):
@@ -85,6 +87,23 @@ def report(
         faal("Een xlsx-bestand past niet op het scherm.", "Geef --out BESTAND.")
     else:
         typer.get_binary_stream("stdout").write(inhoud)
+
+
+@retention.command("plan")
+def retention_plan() -> None:
+    """Stel voor vernietiging voor wat voorbij de bewaartermijn is; de commissie keurt goed."""
+    with unit_of_work() as uow:
+        nieuw = bewaren.stel_voor(uow, BEHEERDER)
+        standen = [stand for _, stand in bewaren.overzicht(uow)]
+    typer.echo(f"{nieuw} nieuw voorgesteld; {standen.count('wacht op goedkeuring')} wachten op goedkeuring.")
+
+
+@retention.command("run")
+def retention_run() -> None:
+    """Vernietig wat is goedgekeurd; dit kan niet ongedaan worden gemaakt."""
+    with unit_of_work() as uow:
+        gedaan = bewaren.voer_uit(uow, BEHEERDER)
+    typer.echo(f"{gedaan} dossiers vernietigd.")
 
 
 @app.command("handlers")

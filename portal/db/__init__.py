@@ -1,5 +1,5 @@
 """The tables of the portal, one module per step of the chain, and the way to a session."""
 
-from portal.db import aanmelden, afnemen, beheren, beoordelen, inrichten, monitoren, plannen, vaststellen
+from portal.db import aanmelden, afnemen, beheren, beoordelen, bewaren, inrichten, monitoren, plannen, vaststellen
 
-__all__ = ["aanmelden", "afnemen", "beheren", "beoordelen", "inrichten", "monitoren", "plannen", "vaststellen"]
+__all__ = ["aanmelden", "afnemen", "beheren", "beoordelen", "bewaren", "inrichten", "monitoren", "plannen", "vaststellen"]

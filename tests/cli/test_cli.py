@@ -17,10 +17,12 @@ from portal.auth import kluis
 from portal.cli import app
 from portal.db import slot
 from portal.db.beheren import Koppeling, OkeClient, Persoon, Roltoewijzing
+from portal.db.beoordelen import Resultaat
+from portal.db.bewaren import Vernietiging
 from portal.db.monitoren import AuditRegel
-from portal.db.session import get_engine, reading
+from portal.db.session import get_engine, reading, unit_of_work
 from portal.domain import tijd
-from portal.services import partners
+from portal.services import audit, bewaren, partners
 from tests.hulp.databases import WORTEL
 
 
@@ -43,7 +45,7 @@ def _acties() -> list[str]:
 
 
 def test_help_overal(portal):
-    for args in ((), ("person",), ("client", "add"), ("audit", "verify"), ("report",)):
+    for args in ((), ("person",), ("client", "add"), ("audit", "verify"), ("report",), ("retention",)):
         assert "--help" in portal(*args, "--help").output
 
 
@@ -232,3 +234,25 @@ def test_handlers_als_json():
         timeout=120,
     )
     assert all({"handler", "rechten"} <= set(rij) for rij in json.loads(uit.stdout))
+
+
+def test_bewaartermijn(portal, maak, als):
+    # ARC-3
+    oud = maak.student(diploma_op=tijd.vandaag() - timedelta(days=600))
+    jong = maak.student(diploma_op=tijd.vandaag() - timedelta(days=300))
+    deelname = maak.deelname(None, maak.inschrijving(oud), status="afgerond")
+    maak.resultaat(deelname)
+    assert "1 nieuw voorgesteld" in portal("retention", "plan").output
+    assert "0 nieuw" in portal("retention", "plan").output
+    assert "0 dossiers" in portal("retention", "run").output
+    commissie = als("examencommissie")
+    with unit_of_work() as uow:
+        rij = uow.session.exec(select(Vernietiging)).one()
+        bewaren.keur_goed(uow, commissie, rij.id)
+    assert "1 dossiers" in portal("retention", "run").output
+    with reading() as uow:
+        assert uow.get(Persoon, oud.id).naam == "Vernietigd"
+        assert uow.get(Persoon, jong.id).naam == jong.naam
+        assert uow.session.exec(select(Resultaat)).all() == []
+        assert audit.verify(uow).klopt
+    assert _acties() == ["vernietiging.voorgesteld", "vernietiging.goedgekeurd", "vernietiging.uitgevoerd"]

@@ -8,7 +8,7 @@ import portal.db.types
 from alembic import op
 from portal.db import slot
 
-revision = '8c9a6ceff5cb'
+revision = '2e0bce9cb806'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -503,6 +503,25 @@ def upgrade() -> None:
     with op.batch_alter_table('ticket', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_ticket_verloopt_op'), ['verloopt_op'], unique=False)
 
+    op.create_table('vernietiging',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('student_id', sa.Uuid(), nullable=False),
+    sa.Column('diploma_op', sa.Date(), nullable=False),
+    sa.Column('bewaren_tot', sa.Date(), nullable=False),
+    sa.Column('voorgesteld_op', portal.db.types.Moment(timezone=True), nullable=False),
+    sa.Column('voorgesteld_door_id', sa.Uuid(), nullable=True),
+    sa.Column('goedgekeurd_op', portal.db.types.Moment(timezone=True), nullable=True),
+    sa.Column('goedgekeurd_door_id', sa.Uuid(), nullable=True),
+    sa.Column('uitgevoerd_op', portal.db.types.Moment(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['goedgekeurd_door_id'], ['persoon.id'], ),
+    sa.ForeignKeyConstraint(['student_id'], ['persoon.id'], ),
+    sa.ForeignKeyConstraint(['voorgesteld_door_id'], ['persoon.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('vernietiging', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_vernietiging_student_id'), ['student_id'], unique=False)
+        batch_op.create_index('uq_vernietiging_open', ['student_id'], unique=True, sqlite_where=sa.text('uitgevoerd_op IS NULL'), postgresql_where=sa.text('uitgevoerd_op IS NULL'))
+
     op.create_table('voorziening',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('student_id', sa.Uuid(), nullable=False),
@@ -984,6 +1003,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_voorziening_status'))
 
     op.drop_table('voorziening')
+    with op.batch_alter_table('vernietiging', schema=None) as batch_op:
+        batch_op.drop_index('uq_vernietiging_open', sqlite_where=sa.text('uitgevoerd_op IS NULL'), postgresql_where=sa.text('uitgevoerd_op IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_vernietiging_student_id'))
+
+    op.drop_table('vernietiging')
     with op.batch_alter_table('ticket', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_ticket_verloopt_op'))
 
