@@ -23,7 +23,7 @@ from portal.services import instellingen
 from portal.services.afnemen import VOORAF, blokkades_sluiten
 from portal.services.queries import paden
 from portal.services.queries.lijst import MAXIMUM
-from portal.services.queries.plannen import RoosterRow, rooster
+from portal.services.queries.rooster import RoosterRow, rooster
 
 
 @dataclass(frozen=True)

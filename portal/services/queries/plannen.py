@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from sqlalchemy import Select
 from sqlmodel import col, func, or_, select
@@ -12,18 +12,17 @@ from sqlmodel import col, func, or_, select
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
 from portal.db.aanmelden import Inschrijving
-from portal.db.beheren import Persoon, Roltoewijzing
+from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, DeelnameVoorziening, Ruimte, Wachtplek, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
 from portal.domain.levensloop import Blokkade
-from portal.domain.rechten import P, Rol
-from portal.services.plannen import UITLOOP, blokkades_publiceren
+from portal.domain.rechten import P
+from portal.services.plannen import blokkades_publiceren
 from portal.services.queries import aanmelden
 from portal.services.queries.aanmelden import InschrijvingRow
-from portal.services.queries.inrichten import Keuze
 from portal.services.queries.lijst import Pagina, pagineer
 
 
@@ -114,26 +113,8 @@ class MomentRow:
     op_wachtlijst: bool = False
 
 
-@dataclass(frozen=True)
-class RoosterRow:
-    """A line in somebody's timetable; holds no results."""
-
-    id: str
-    naam: str
-    dag: str
-    tijd: str
-    plaats: str
-    rol: str
-    status_tekst: str
-    status_toon: str
-    voorzieningen: tuple[str, ...] = ()
-    startlink: str = ""
-    start: datetime | None = None
-    eind: datetime | None = None
-    zitting_id: str = ""
-
-
-def _basis() -> Select:  # type: ignore[type-arg]
+def basis() -> Select:  # type: ignore[type-arg]
+    """Sittings with the code of their version and room."""
     return (
         select(Zitting, Examenversie.code, Ruimte.code)
         .join(Examenversie, onclause=col(Examenversie.id) == col(Zitting.versie_id))
@@ -157,7 +138,7 @@ def zittingen(
 ) -> Pagina[ZittingRow]:
     """One page of sittings; `van` and `tot` are days in Amsterdam, both included."""
     require(principal, P.ZITTING_INZIEN)
-    vraag = _basis().where(visible(principal, P.ZITTING_INZIEN, Zitting))
+    vraag = basis().where(visible(principal, P.ZITTING_INZIEN, Zitting))
     if zoek.strip():
         patroon = f"%{zoek.strip()}%"
         vraag = vraag.where(
@@ -349,76 +330,12 @@ def te_plaatsen(
     )
 
 
-def bruikbare_versies(uow: UnitOfWork, principal: Principal, zoek: str = "") -> list[Keuze]:
-    """At most fifty established versions that may be planned, by name."""
-    require(principal, P.ZITTING_PLANNEN)
-    vraag = select(Examenversie).where(
-        Examenversie.status == "vastgesteld",
-        col(Examenversie.in_catalogus),
-        Examenversie.gewijzigd_op <= Examenversie.vastgesteld_op,
-        visible(principal, P.ZITTING_PLANNEN, Examenversie),
-    )
-    if zoek.strip():
-        patroon = f"%{zoek.strip()}%"
-        vraag = vraag.where(or_(col(Examenversie.code).ilike(patroon), col(Examenversie.naam).ilike(patroon)))
-    vraag = vraag.order_by(Examenversie.naam, Examenversie.code).limit(50)
-    return [Keuze(str(v.id), f"{v.naam} · {v.code} · {v.duur} min") for v in uow.session.exec(vraag)]
-
-
-def vrije_ruimten(
-    uow: UnitOfWork,
-    principal: Principal,
-    start: datetime,
-    duur: int,
-    capaciteit: int,
-    behalve: uuid.UUID | None = None,
-) -> list[Keuze]:
-    """At most fifty rooms that are large enough and free at that time, smallest fit first; `behalve` is not counted."""
-    require(principal, P.ZITTING_PLANNEN)
-    eind = start + timedelta(minutes=duur) + UITLOOP
-    bezet = select(Zitting.ruimte_id).where(
-        Zitting.start < eind, Zitting.eind > start, col(Zitting.status).not_in(("geannuleerd", "ondertekend"))
-    )
-    if behalve:
-        bezet = bezet.where(Zitting.id != behalve)
-    vraag = select(Ruimte).where(Ruimte.plaatsen >= capaciteit, col(Ruimte.id).not_in(bezet))
-    vraag = vraag.order_by(Ruimte.plaatsen, Ruimte.code).limit(50)
-    return [Keuze(str(r.id), f"{r.code} · {r.plaatsen} plaatsen") for r in uow.session.exec(vraag)]
-
-
-def vrije_medewerkers(uow: UnitOfWork, principal: Principal, rol: Rol, start: datetime, duur: int) -> list[Keuze]:
-    """At most fifty people who hold a role then and are not on another sitting, by name."""
-    require(principal, P.ZITTING_PLANNEN)
-    eind = start + timedelta(minutes=duur)
-    bezet = (
-        select(Zittingsmedewerker.persoon_id)
-        .join(Zitting, onclause=col(Zitting.id) == col(Zittingsmedewerker.zitting_id))
-        .where(Zitting.start < eind, Zitting.eind > start, col(Zitting.status).not_in(("geannuleerd", "ondertekend")))
-    )
-    vraag = (
-        select(Persoon)
-        .join(Roltoewijzing, onclause=col(Roltoewijzing.persoon_id) == col(Persoon.id))
-        .where(
-            Roltoewijzing.rol == rol.value,
-            col(Roltoewijzing.ingetrokken_op).is_(None),
-            Roltoewijzing.van <= start,
-            or_(col(Roltoewijzing.tot).is_(None), col(Roltoewijzing.tot) > start),
-            col(Persoon.actief),
-            col(Persoon.id).not_in(bezet),
-        )
-        .distinct()
-        .order_by(Persoon.achternaam, Persoon.voornaam, Persoon.id)
-        .limit(50)
-    )
-    return [Keuze(str(p.id), p.naam + (" (extern)" if p.extern else "")) for p in uow.session.exec(vraag)]
-
-
 def momenten(uow: UnitOfWork, principal: Principal, inschrijving_id: uuid.UUID) -> list[MomentRow]:
     """The moments that a student can choose for an enrolment, soonest first; what is shown is a hint, placing decides."""
     require(principal, P.INSCHRIJVING_ZELF)
     inschrijving = uow.get(Inschrijving, inschrijving_id, visible(principal, P.INSCHRIJVING_ZELF, Inschrijving))
     vraag = (
-        _basis()
+        basis()
         .where(
             Zitting.examen_id == inschrijving.examen_id,
             Zitting.status == "gepland",
@@ -444,74 +361,3 @@ def momenten(uow: UnitOfWork, principal: Principal, inschrijving_id: uuid.UUID) 
         )
         for z, _versie, ruimte in uow.session.execute(vraag)
     ]
-
-
-def rooster(
-    uow: UnitOfWork,
-    principal: Principal,
-    *,
-    vanaf: datetime | None = None,
-    tot: datetime | None = None,
-    limiet: int = 50,
-) -> list[RoosterRow]:
-    """Somebody's own sittings, as student or as staff in the active role, soonest first (PLA-3)."""
-    require(principal, P.ZITTING_INZIEN)
-    vanaf = vanaf or tijd.dag_grenzen(tijd.vandaag())[0]
-    if principal.rol is Rol.STUDENT:
-        return _rooster_student(uow, principal, vanaf, tot, limiet)
-    vraag = (
-        _basis()
-        .add_columns(Zittingsmedewerker.rol)
-        .join(Zittingsmedewerker, onclause=col(Zittingsmedewerker.zitting_id) == col(Zitting.id))
-        .where(
-            Zittingsmedewerker.persoon_id == principal.persoon_id,
-            Zittingsmedewerker.rol == principal.rol.value,
-            Zitting.start >= vanaf,
-            col(Zitting.status).not_in(("concept", "geannuleerd")),
-            *([Zitting.start < tot] if tot else []),
-        )
-        .order_by(col(Zitting.start))
-        .limit(limiet)
-    )
-    return [_rooster_row(z, ruimte, rol) for z, _versie, ruimte, rol in uow.session.execute(vraag)]
-
-
-def _rooster_student(
-    uow: UnitOfWork, principal: Principal, vanaf: datetime, tot: datetime | None, limiet: int
-) -> list[RoosterRow]:
-    vraag = (
-        _basis()
-        .add_columns(Deelname)
-        .join(Deelname, onclause=col(Deelname.zitting_id) == col(Zitting.id))
-        .where(
-            Deelname.student_id == principal.persoon_id,
-            Deelname.status != "geannuleerd",
-            Zitting.start >= vanaf,
-            *([Zitting.start < tot] if tot else []),
-        )
-        .order_by(col(Zitting.start))
-        .limit(limiet)
-    )
-    rijen = list(uow.session.execute(vraag))
-    teksten = voorziening_teksten(uow, [rij[3].id for rij in rijen])
-    return [_rooster_row(z, ruimte, "student", d, teksten) for z, _versie, ruimte, d in rijen]
-
-
-def _rooster_row(
-    z: Zitting, ruimte: str, rol: str, d: Deelname | None = None, teksten: dict[uuid.UUID, list[str]] | None = None
-) -> RoosterRow:
-    return RoosterRow(
-        id=str(d.id if d else z.id),
-        naam=z.naam,
-        dag=tijd.toon_dag(z.start),
-        tijd=f"{tijd.toon_tijd(z.start)}–{tijd.toon_tijd(z.eind)}",
-        plaats=f"lokaal {ruimte}",
-        rol=rol,
-        status_tekst=levensloop.ZITTING.label(z.status),
-        status_toon=levensloop.ZITTING.toon(z.status),
-        voorzieningen=tuple((teksten or {}).get(d.id, ())) if d else (),
-        startlink=d.startlink if d and z.status in ("gepland", "open") else "",
-        start=z.start,
-        eind=z.eind + timedelta(minutes=d.extra_minuten if d and d.extra_minuten < 600 else 0),
-        zitting_id=str(z.id),
-    )

@@ -1,0 +1,22 @@
+"""A clock that counts down in minutes, on the time of the server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+_BRON = rx.asset("aftellen.js", shared=True)
+
+
+class _Aftellen(rx.Component):
+    library = f"$/public{_BRON}"
+    tag = "Aftellen"
+    nu: rx.Var[str]
+    start: rx.Var[str]
+    eind: rx.Var[str]
+
+
+def aftellen(nu: Any, start: Any, eind: Any, klasse: str = "") -> rx.Component:
+    """Hours and minutes from now until `eind`; the full time as long as `start` has not come (ISO moments)."""
+    return _Aftellen.create(nu=nu, start=start, eind=eind, class_name=klasse)

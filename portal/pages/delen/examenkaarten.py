@@ -1,0 +1,90 @@
+"""The card of an open exam with its one next step, and the dialog to choose a moment; for students."""
+
+import reflex as rx
+
+from portal.components import button, card, dialog, empty_state, error_callout, steps_bar, tag
+from portal.services.queries.aanmelden import MijnExamen
+from portal.services.queries.plannen import MomentRow
+from portal.state.examens import ExamensState as S
+
+
+def examenkaarten() -> rx.Component:
+    """All open exams under each other."""
+    return rx.fragment(
+        rx.cond(
+            S.examens.length() > 0,
+            card(rx.el.ul(rx.foreach(S.examens, _examen))),
+            card(
+                empty_state(
+                    "Je hebt nu geen open examens",
+                    "Je school meldt je aan voor een examen. Mis je er een? Vraag het je docent.",
+                )
+            ),
+        ),
+        _momenten(),
+    )
+
+
+def startknop(adres: rx.Var) -> rx.Component:
+    """The link to the delivery system, in a window of its own."""
+    return rx.el.a(
+        "Start het examen", href=adres, target="_blank", rel="noopener noreferrer", class_name="btn p big"
+    )  # fmt: skip
+
+
+def _examen(e: MijnExamen) -> rx.Component:
+    return rx.el.li(
+        rx.el.div(rx.el.b(e.examen), tag(e.toon, e.tag), class_name="kop"),
+        steps_bar(e.stap, 4, rx.Var.create("Stap ") + e.stap.to_string() + " van 4"),
+        rx.cond(e.moment != "", rx.el.p(e.moment, " · ", e.plaats, class_name="sterk")),
+        rx.el.p(e.uitleg, class_name="small muted"),
+        rx.match(
+            e.actie,
+            ("kies", button("Kies een moment", S.open_momenten(e.id), soort="primair", groot=True)),
+            ("vraag_go", button("Vraag een Go", S.vraag_go({"inschrijving_id": e.id}), groot=True)),
+            ("start", startknop(e.startlink)),
+            rx.fragment(),
+        ),
+        class_name="item",
+        id=e.id,
+        key=e.id,
+    )
+
+
+def _momenten() -> rx.Component:
+    return dialog(
+        S.kies_voor != "",
+        rx.Var.create("Kies een moment voor ") + S.kies_naam,
+        error_callout(S.fout),
+        rx.cond(
+            S.momenten.length() > 0,
+            rx.el.ul(rx.foreach(S.momenten, _moment)),
+            empty_state("Er is nu geen moment open", "Het examenbureau plant een nieuw moment. Kijk later nog eens."),
+        ),
+        sluit=S.sluit_momenten,
+    )
+
+
+def _moment(m: MomentRow) -> rx.Component:
+    return rx.el.li(
+        rx.el.div(
+            rx.el.b(m.moment),
+            rx.el.p(
+                m.ruimte,
+                " · ",
+                rx.cond(m.vol, "vol", rx.fragment(m.vrij, rx.cond(m.vrij == 1, " plaats vrij", " plaatsen vrij"))),
+                class_name="small muted",
+            ),
+        ),
+        rx.cond(
+            m.vol,
+            rx.cond(
+                m.op_wachtlijst,
+                tag("info", "Je staat op de wachtlijst"),
+                button("Op de wachtlijst", S.wacht(m.id), label="Op de wachtlijst voor " + m.moment),
+            ),
+            button("Kies", S.kies(m.id), soort="primair", label="Kies " + m.moment),
+        ),
+        class_name="moment",
+        key=m.id,
+    )

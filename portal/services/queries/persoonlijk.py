@@ -1,0 +1,72 @@
+"""Read what is about me: my name and data as the portal knows them, and what my role lets me do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require
+from portal.db.beheren import Eenheid, Persoon
+from portal.db.inrichten import Opleiding
+from portal.db.session import UnitOfWork
+from portal.domain.rechten import RULES, P, Scope, permissions_of
+
+_BEREIK = {
+    Scope.ALL: "hele school",
+    Scope.UNIT: "eigen team",
+    Scope.CASE: "wat aan u is toegewezen",
+    Scope.SELF: "alleen uzelf",
+}
+
+
+@dataclass(frozen=True)
+class RechtRow:
+    """One thing that my role lets me do, and how far that reaches."""
+
+    naam: str
+    uitleg: str
+    bereik: str
+
+
+@dataclass(frozen=True)
+class MijnGegevens:
+    """What the portal knows about me, and where it came from."""
+
+    naam: str
+    voornaam: str
+    nummer: str
+    account: str
+    email: str
+    opleiding: str
+    cohort: str
+    team: str
+    begeleider: str
+    bron: str
+    rechten: tuple[RechtRow, ...]
+
+
+def mijn_gegevens(uow: UnitOfWork, principal: Principal) -> MijnGegevens:
+    """My own data and the rights of my active role."""
+    require(principal, P.WERK_INZIEN)
+    p = uow.get(Persoon, principal.persoon_id)
+    opleiding = uow.session.get(Opleiding, p.opleiding_id) if p.opleiding_id else None
+    team = uow.session.get(Eenheid, p.eenheid_id) if p.eenheid_id else None
+    begeleider = uow.session.get(Persoon, p.begeleider_id) if p.begeleider_id else None
+    return MijnGegevens(
+        naam=p.naam,
+        voornaam=p.voornaam or p.naam,
+        nummer=p.nummer,
+        account=p.account or "",
+        email=p.email,
+        opleiding=opleiding.naam if opleiding else "",
+        cohort=str(p.cohort or ""),
+        team=team.naam if team else "",
+        begeleider=begeleider.naam if begeleider else "",
+        bron="het deelnemersysteem van de school" if p.oke_id else "de beheerder van het portaal",
+        rechten=tuple(_recht(principal, recht) for recht in permissions_of(principal.rol)),
+    )
+
+
+def _recht(principal: Principal, recht: P) -> RechtRow:
+    scope = principal.scope(recht)
+    return RechtRow(RULES[recht].label, RULES[recht].help, _BEREIK[scope] if scope else "")
