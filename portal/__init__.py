@@ -1,0 +1,1 @@
+"""The Examenportaal: an exam of a vocational school from plan to archive."""

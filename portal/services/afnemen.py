@@ -26,10 +26,10 @@ from portal.domain.kansen import Mutatie
 from portal.domain.levensloop import Blokkade
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P, Rol
-from portal.services import audit, instellingen, live
+from portal.services import audit, instellingen, live, vaststellen
+from portal.services.bezetting import deelnames, medewerkers
 from portal.services.inrichten import cesuur_van
 from portal.services.opdracht import Opdracht
-from portal.services.plannen import deelnames, medewerkers
 
 VOORAF = timedelta(hours=1)
 """From this long before the start an invigilator may open the sitting."""
@@ -246,6 +246,7 @@ def onderteken_pv(uow: UnitOfWork, principal: Principal, cmd: OndertekenPv) -> N
     for deelname in deelnames(uow, zitting.id):
         _verwerk(uow, principal, zitting, deelname)
     _wijs_werk_toe(uow, zitting)
+    vaststellen.stel_automatisch_vast(uow, zitting.id)
     audit.record(uow, principal, "pv.ondertekend", zitting, nieuw={"vingerafdruk": pv.vingerafdruk})
     _tik(uow, zitting.id)
 

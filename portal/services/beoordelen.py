@@ -17,7 +17,7 @@ from portal.domain import tijd
 from portal.domain.cesuur import cijfer_voor
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.rechten import P
-from portal.services import audit, live, scheiding
+from portal.services import audit, live, scheiding, vaststellen
 from portal.services.inrichten import cesuur_van, grens_van
 from portal.services.opdracht import Opdracht
 
@@ -85,6 +85,7 @@ def geef_score(uow: UnitOfWork, principal: Principal, cmd: GeefScore) -> None:
     uow.add(resultaat)
     audit.record(uow, principal, "resultaat.beoordeeld", resultaat, oud=oud, nieuw={"punten": cmd.punten})
     _klaar(uow, principal, beoordeling, cmd.toelichting)
+    vaststellen.stel_automatisch_vast(uow, zitting.id)
 
 
 def rond_af(uow: UnitOfWork, principal: Principal, cmd: RondBeoordelingAf) -> None:

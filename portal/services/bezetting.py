@@ -1,4 +1,4 @@
-"""Double bookings: a room, a member of staff or a student is in one place at a time (PLA-2)."""
+"""Who is where: the people on a sitting, and nobody in two places at a time (PLA-2)."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.beheren import Persoon
 from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import Botsing
+from portal.domain.rechten import P
+from portal.services import live
 
 _NIET_BEZET = ("geannuleerd", "ondertekend")
 _GEEN = uuid.UUID(int=0)
@@ -66,3 +70,27 @@ def require_student_vrij(
     for zitting, extra in uow.session.exec(vraag.limit(20)):
         if tijd.overlapt(start, eind, zitting.start, zitting.eind + timedelta(minutes=extra % 10_000)):
             raise Botsing(f"De student heeft dan al een examen: ‘{zitting.naam}’ ({tijd.toon_moment(zitting.start)}).")
+
+
+def medewerkers(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[Zittingsmedewerker]:
+    """Everybody attached to a sitting."""
+    return list(uow.session.exec(select(Zittingsmedewerker).where(Zittingsmedewerker.zitting_id == zitting_id)))
+
+
+def deelnames(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[Deelname]:
+    """The students that sit on a sitting, in seat order; without who was taken off."""
+    vraag = select(Deelname).where(Deelname.zitting_id == zitting_id, Deelname.status != "geannuleerd")
+    return list(uow.session.exec(vraag.order_by(col(Deelname.plaats), col(Deelname.geplaatst_op))))
+
+
+def zitting_voor(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID, permission: P) -> Zitting:
+    """A sitting within reach, for somebody who may do this with it."""
+    zitting = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
+    authorize(uow, principal, permission, zitting)
+    return zitting
+
+
+def tik(uow: UnitOfWork, zitting: Zitting) -> None:
+    """Say that a sitting changed."""
+    for onderwerp in ("zittingen", f"zitting:{zitting.id}", "werk"):
+        live.touch(uow, onderwerp)

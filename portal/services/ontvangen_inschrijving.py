@@ -18,7 +18,7 @@ from portal.oke import mapping_in
 from portal.oke.keuring import Afgekeurd, Json, keur_patch, lees, voeg_samen
 from portal.oke.mapping_in import InschrijvingIn
 from portal.oke.wire import Association
-from portal.services import aanmelden, audit, live, outbox
+from portal.services import aanmelden, audit, live, outbox, plaatsen
 from portal.services.ontvangen_basis import Bron, Uitkomst, require_dr_niveau, require_eigenaar, schrijf
 from portal.services.ontvangen_persoon import pas_persoon_toe
 
@@ -164,14 +164,12 @@ def _velden(
 
 def annuleer(uow: UnitOfWork, bron: Bron, rij: Inschrijving, reden: str) -> int:
     """Cancel an enrolment: off its coming sitting, and the delivery system is told; 0 when the exam was taken already."""
-    from portal.services import plannen
-
     vraag = select(Deelname).where(Deelname.inschrijving_id == rij.id, Deelname.status == "geplaatst")
     if rij.status == "geplaatst" and (deelname := uow.session.exec(vraag).first()):
         zitting = uow.get(Zitting, deelname.zitting_id)
         if zitting.status not in ("concept", "gepland"):
             return 0
-        plannen.haal_af(uow, bron.actor, deelname, zitting, reden)
+        plaatsen.haal_af(uow, bron.actor, deelname, zitting, reden)
     if not INSCHRIJVING.mag(rij.status, "annuleren"):
         return 0
     oud, rij.status, rij.gewijzigd_op = rij.status, "geannuleerd", tijd.nu()

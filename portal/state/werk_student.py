@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from portal.domain.rechten import P
-from portal.services.queries import beoordelen, persoonlijk
+from portal.services.queries import beoordelen, persoonlijk, rooster
 from portal.services.queries.beoordelen import ResultaatRow
 from portal.state.basis import Basis, handles, lees, wie
 from portal.state.examens import ExamensState

@@ -8,8 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from portal.domain.rechten import P
 from portal.domain.velden import Moment
 from portal.services import plannen
-from portal.services.queries import plannen as vragen
-from portal.services.queries import zitting_opties
+from portal.services.queries import beschikbaar, zitting_opties
 from portal.services.queries.inrichten import Keuze
 from portal.state.adres import als_id
 from portal.state.basis import Basis, doe, handles, lees, meld
@@ -44,7 +43,7 @@ class ZittingNieuwState(Basis, rx.State):
         """An empty form."""
         self.zoek, self.versie_id, self.start, self.capaciteit = "", "", "", "24"
         self._leeg()
-        self.versies = await lees(vragen.bruikbare_versies)
+        self.versies = await lees(beschikbaar.bruikbare_versies)
         self.geladen = True
 
     @rx.event
@@ -52,7 +51,7 @@ class ZittingNieuwState(Basis, rx.State):
     async def zoeken(self, form):
         """Versions with this text in their name or code."""
         self.zoek = form.get("zoek", "")[:100]
-        self.versies = await lees(vragen.bruikbare_versies, self.zoek)
+        self.versies = await lees(beschikbaar.bruikbare_versies, self.zoek)
         self.versie_id = self.versies[0].waarde if len(self.versies) == 1 else ""
         await self._kijk()
 

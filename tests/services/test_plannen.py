@@ -13,17 +13,16 @@ from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan, Ongeldig, PortalFout
 from portal.domain.rechten import Rol
-from portal.services import plannen
+from portal.services import bezetting, plaatsen, plannen
+from portal.services.plaatsen import HaalVanZitting, KiesMoment, PlaatsStudenten
 from portal.services.plannen import (
-    HaalVanZitting,
-    KiesMoment,
     KoppelMedewerker,
-    PlaatsStudenten,
     PlanZitting,
     WijzigZitting,
     ZittingActie,
 )
 from portal.services.queries import plannen as lezen
+from portal.services.queries import rooster
 
 
 @pytest.fixture
@@ -41,7 +40,9 @@ def team(maak, als):
 
 def plan(principal, versie, ruimte, start, **anders):
     with unit_of_work() as uow:
-        cmd = PlanZitting(versie_id=versie.id, ruimte_id=ruimte.id, start=start, capaciteit=anders.pop("capaciteit", 20), **anders)
+        cmd = PlanZitting(
+            versie_id=versie.id, ruimte_id=ruimte.id, start=start, capaciteit=anders.pop("capaciteit", 20), **anders
+        )
         return plannen.plan_zitting(uow, principal, cmd)
 
 
@@ -67,7 +68,7 @@ def test_a_sitting_is_planned_published_and_filled(maak, als, morgen, team):  # 
     zonder = maak.inschrijving(None, examen)
     ids = tuple(i.id for i in (*met_go(maak, examen, 2), zonder))
     with unit_of_work() as uow:
-        telling = plannen.plaats_studenten(uow, eb, PlaatsStudenten(zitting_id=id_, inschrijving_ids=ids))
+        telling = plaatsen.plaats_studenten(uow, eb, PlaatsStudenten(zitting_id=id_, inschrijving_ids=ids))
     assert telling.gedaan == 2  # AAN-3
     assert "geen Go" in telling.overgeslagen[0][1]
 
@@ -96,7 +97,9 @@ def test_room_staff_and_students_are_in_one_place_at_a_time(maak, als, morgen, t
     ander = maak.zitting(start=morgen + timedelta(minutes=30))
     maak.deelname(ander, maak.inschrijving(_student(inschrijving), _examen_van(ander)))
     with unit_of_work() as uow:
-        telling = plannen.plaats_studenten(uow, eb, PlaatsStudenten(zitting_id=eerste, inschrijving_ids=(inschrijving.id,)))
+        telling = plaatsen.plaats_studenten(
+            uow, eb, PlaatsStudenten(zitting_id=eerste, inschrijving_ids=(inschrijving.id,))
+        )
     assert "al een examen" in telling.overgeslagen[0][1]
 
 
@@ -113,7 +116,9 @@ def _examen_van(zitting):
 
 
 def test_the_last_seat_goes_to_one(maak, als):  # AAN-7
-    zitting = maak.zitting(ruimte=maak.ruimte(plaatsen=3), zelf_inschrijven=True, zelf_tot=tijd.nu() + timedelta(hours=3))
+    zitting = maak.zitting(
+        ruimte=maak.ruimte(plaatsen=3), zelf_inschrijven=True, zelf_tot=tijd.nu() + timedelta(hours=3)
+    )
     inschrijvingen = met_go(maak, _examen_van(zitting), 8)
     wie = [als(Rol.STUDENT, _student(i)) for i in inschrijvingen]
     uitkomst: list[bool] = []
@@ -121,7 +126,7 @@ def test_the_last_seat_goes_to_one(maak, als):  # AAN-7
     def kies(principal, inschrijving):
         try:
             with unit_of_work() as uow:
-                plannen.kies_moment(uow, principal, KiesMoment(inschrijving_id=inschrijving.id, zitting_id=zitting.id))
+                plaatsen.kies_moment(uow, principal, KiesMoment(inschrijving_id=inschrijving.id, zitting_id=zitting.id))
             uitkomst.append(True)
         except PortalFout:
             uitkomst.append(False)
@@ -137,17 +142,21 @@ def test_the_last_seat_goes_to_one(maak, als):  # AAN-7
 
 def test_the_queue_moves_up_when_a_seat_comes_free(maak, als):  # AAN-7
     eb = als(Rol.EXAMENBUREAU)
-    zitting = maak.zitting(ruimte=maak.ruimte(plaatsen=1), zelf_inschrijven=True, zelf_tot=tijd.nu() + timedelta(hours=3))
+    zitting = maak.zitting(
+        ruimte=maak.ruimte(plaatsen=1), zelf_inschrijven=True, zelf_tot=tijd.nu() + timedelta(hours=3)
+    )
     een, twee = met_go(maak, _examen_van(zitting), 2)
     with unit_of_work() as uow:
-        deelname = plannen.kies_moment(uow, als(Rol.STUDENT, _student(een)), KiesMoment(inschrijving_id=een.id, zitting_id=zitting.id))
+        deelname = plaatsen.kies_moment(
+            uow, als(Rol.STUDENT, _student(een)), KiesMoment(inschrijving_id=een.id, zitting_id=zitting.id)
+        )
     student = als(Rol.STUDENT, _student(twee))
     with unit_of_work() as uow, pytest.raises(Botsing, match="vol"):
-        plannen.kies_moment(uow, student, KiesMoment(inschrijving_id=twee.id, zitting_id=zitting.id))
+        plaatsen.kies_moment(uow, student, KiesMoment(inschrijving_id=twee.id, zitting_id=zitting.id))
     with unit_of_work() as uow:
-        plannen.zet_op_wachtlijst(uow, student, KiesMoment(inschrijving_id=twee.id, zitting_id=zitting.id))
+        plaatsen.zet_op_wachtlijst(uow, student, KiesMoment(inschrijving_id=twee.id, zitting_id=zitting.id))
     with unit_of_work() as uow:
-        plannen.haal_van_zitting(uow, eb, HaalVanZitting(deelname_id=deelname, reden="Ziek gemeld"))
+        plaatsen.haal_van_zitting(uow, eb, HaalVanZitting(deelname_id=deelname, reden="Ziek gemeld"))
     with reading() as uow:
         assert uow.get(Inschrijving, twee.id).status == "geplaatst"
         assert uow.get(Inschrijving, een.id).status == "open"
@@ -155,25 +164,23 @@ def test_the_queue_moves_up_when_a_seat_comes_free(maak, als):  # AAN-7
 
 
 def test_self_enrolment_needs_go_and_window(maak, als):  # AAN-5
-    open_, dicht = (
-        maak.zitting(zelf_inschrijven=True, zelf_tot=tijd.nu() + timedelta(hours=d)) for d in (2, -2)
-    )
+    open_, dicht = (maak.zitting(zelf_inschrijven=True, zelf_tot=tijd.nu() + timedelta(hours=d)) for d in (2, -2))
     student = maak.student()
     zelf = als(Rol.STUDENT, student)
     zonder = maak.inschrijving(student, _examen_van(open_))
     with unit_of_work() as uow, pytest.raises(Geblokkeerd, match="geen Go"):
-        plannen.kies_moment(uow, zelf, KiesMoment(inschrijving_id=zonder.id, zitting_id=open_.id))
+        plaatsen.kies_moment(uow, zelf, KiesMoment(inschrijving_id=zonder.id, zitting_id=open_.id))
     laat = maak.inschrijving(student, _examen_van(dicht))
     maak.go(laat)
     with unit_of_work() as uow, pytest.raises(Geblokkeerd, match="niet"):
-        plannen.kies_moment(uow, zelf, KiesMoment(inschrijving_id=laat.id, zitting_id=dicht.id))
+        plaatsen.kies_moment(uow, zelf, KiesMoment(inschrijving_id=laat.id, zitting_id=dicht.id))
     maak.go(zonder)
     with reading() as uow:
         assert [m.vol for m in lezen.momenten(uow, zelf, zonder.id)] == [False]
     with unit_of_work() as uow:
-        plannen.kies_moment(uow, zelf, KiesMoment(inschrijving_id=zonder.id, zitting_id=open_.id))
+        plaatsen.kies_moment(uow, zelf, KiesMoment(inschrijving_id=zonder.id, zitting_id=open_.id))
     with reading() as uow:
-        assert lezen.rooster(uow, zelf)[0].naam == open_.naam  # PLA-3
+        assert rooster.rooster(uow, zelf)[0].naam == open_.naam  # PLA-3
 
 
 def test_accommodations_travel_with_the_placement_or_stop_it(maak, als):  # AAN-12 AAN-13 PLA-5
@@ -186,8 +193,13 @@ def test_accommodations_travel_with_the_placement_or_stop_it(maak, als):  # AAN-
     (inschrijving,) = [maak.inschrijving(student, _examen_van(zitting))]
     maak.go(inschrijving)
     with unit_of_work() as uow:
-        assert plannen.plaats_studenten(uow, eb, PlaatsStudenten(zitting_id=zitting.id, inschrijving_ids=(inschrijving.id,))).gedaan == 1
-        deelname = plannen.deelnames(uow, zitting.id)[0]
+        assert (
+            plaatsen.plaats_studenten(
+                uow, eb, PlaatsStudenten(zitting_id=zitting.id, inschrijving_ids=(inschrijving.id,))
+            ).gedaan
+            == 1
+        )
+        deelname = bezetting.deelnames(uow, zitting.id)[0]
         assert (deelname.extra_minuten, deelname.behoeften) == (30, ["extraTime"])
         assert sorted(lezen.voorziening_teksten(uow, [deelname.id])[deelname.id]) == ["+30 minuten", "Rustige ruimte"]
     ander = maak.student()
@@ -195,7 +207,9 @@ def test_accommodations_travel_with_the_placement_or_stop_it(maak, als):  # AAN-
     tweede = maak.inschrijving(ander, _examen_van(zitting))
     maak.go(tweede)
     with unit_of_work() as uow:
-        telling = plannen.plaats_studenten(uow, eb, PlaatsStudenten(zitting_id=zitting.id, inschrijving_ids=(tweede.id,)))
+        telling = plaatsen.plaats_studenten(
+            uow, eb, PlaatsStudenten(zitting_id=zitting.id, inschrijving_ids=(tweede.id,))
+        )
     assert "biedt niet: verklanking" in telling.overgeslagen[0][1]
 
 
@@ -212,7 +226,9 @@ def test_cancelling_frees_the_students_and_change_is_checked(maak, als, morgen):
     deelname = maak.deelname(zitting)
     maak.deelname(zitting)
     with unit_of_work() as uow, pytest.raises(Ongeldig, match="geplaatst"):
-        plannen.wijzig_zitting(uow, eb, WijzigZitting(zitting_id=zitting.id, ruimte_id=zitting.ruimte_id, start=morgen, capaciteit=1))
+        plannen.wijzig_zitting(
+            uow, eb, WijzigZitting(zitting_id=zitting.id, ruimte_id=zitting.ruimte_id, start=morgen, capaciteit=1)
+        )
     with unit_of_work() as uow:
         plannen.annuleer_zitting(uow, eb, ZittingActie(zitting_id=zitting.id, reden="Lokaal onder water"))
     with reading() as uow:

@@ -19,6 +19,8 @@ from portal.db.monitoren import AuditRegel
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.rechten import P, Rol
+from portal.services import audit
+from portal.services.audit import Controle
 from portal.services.opdracht import Opdracht
 from portal.services.queries.lijst import Pagina, pagineer
 from portal.services.queries.rijen.monitoren import AuditRij, Wijzigingsdeel
@@ -47,6 +49,10 @@ _ZINNEN = MappingProxyType({
     "instelling.gewijzigd": "wijzigde een instelling",
     "koppeling.toegevoegd": "voegde een koppeling toe",
     "koppeling.gewijzigd": "wijzigde een koppeling",
+    "koppeling.getest": "testte een koppeling",
+    "partner.toegevoegd": "gaf een partnersysteem toegang",
+    "partner.ingetrokken": "trok de toegang van een partnersysteem in",
+    "partner.token": "kreeg een toegangsbewijs",
     "gereedheid.beantwoord": "werkte de checklist bij",
     "dagcontrole.getekend": "tekende de dagcontrole af",
     "document.gemaakt": "maakte een document",
@@ -172,6 +178,12 @@ def audit_export(uow: UnitOfWork, principal: Principal, filter: AuditFilter) -> 
     return [_rij(principal, *rij) for rij in uow.session.exec(_vraag(principal, filter).limit(_EXPORT))]
 
 
+def controleer_keten(uow: UnitOfWork, principal: Principal) -> Controle:
+    """Walk the whole chain of the audit log and say where it breaks, if it does (MON-6)."""
+    require(principal, P.AUDIT_INZIEN)
+    return audit.verify(uow)
+
+
 def historie(uow: UnitOfWork, principal: Principal, ids: Iterable[uuid.UUID]) -> list[AuditRij]:
     """The newest acts about objects that the page already showed to this person; refusals are left out (MON-6).
 
@@ -205,6 +217,7 @@ def _rij(principal: Principal, regel: AuditRegel, naam: str | None) -> AuditRij:
         reden=regel.reden if inhoud else "",
         mandaat="Namens de examencommissie, onder mandaat" if regel.mandaat_id else "",
         kanaal=regel.kanaal,
+        persoon_id=str(regel.persoon_id or ""),
     )
 
 

@@ -7,21 +7,23 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 
 from pydantic import Field
-from sqlalchemy import Select, func, or_
+from sqlalchemy import ColumnElement, Select, func, or_
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
-from portal.db.beheren import Eenheid, Koppeling, Persoon, Roltoewijzing
+from portal.db.beheren import Eenheid, Koppeling, OkeClient, Persoon, Roltoewijzing
 from portal.db.monitoren import AuditRegel, OkeBericht
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.rechten import RULES, P, Rol, Scope, permissions_of
 from portal.domain.scheiding import role_clash
 from portal.services import instellingen as dienst
+from portal.services import partners as dienst_partners
 from portal.services import scheiding
 from portal.services.opdracht import Opdracht
 from portal.services.queries.lijst import Pagina, pagineer
+from portal.services.queries.matrix import de_matrix
 from portal.services.queries.rijen.beheren import (
     BotsingRij,
     GebruikerDetail,
@@ -29,12 +31,14 @@ from portal.services.queries.rijen.beheren import (
     InstellingRij,
     KoppelingRij,
     Matrix,
-    MatrixRij,
+    PartnerRij,
     RechtRij,
     ToewijzingRij,
 )
 
 _MAX = 200
+_BINNENKORT = 30
+"""Days before its end at which a role stands out."""
 _SOORT = {"dr": "Deelnemersysteem", "tas": "Afnamesysteem"}
 
 
@@ -43,6 +47,7 @@ class GebruikerFilter(Opdracht):
 
     tekst: str = Field(default="", max_length=100)
     rol: str = ""
+    stand: str = Field(default="", max_length=20, description="aflopend, botsing, extern of geblokkeerd")
     studenten: bool = False
     pagina: int = 1
     per_pagina: int = 25
@@ -61,35 +66,52 @@ def gebruikers(uow: UnitOfWork, principal: Principal, filter: GebruikerFilter) -
     if filter.rol:
         houders = select(Roltoewijzing.persoon_id).where(Roltoewijzing.rol == filter.rol, *scheiding.geldig_nu())
         vraag = vraag.where(col(Persoon.id).in_(houders))
+    if filter.stand:
+        vraag = vraag.where(_stand(uow, filter.stand))
     pagina = pagineer(uow, vraag, filter.pagina, filter.per_pagina)
     rollen = _rollen(uow, [p.id for p in pagina.rijen])
     return pagina.naar(lambda p: _gebruiker(p, rollen[p.id]))
 
 
-def _rollen(uow: UnitOfWork, ids: list[uuid.UUID]) -> dict[uuid.UUID, list[tuple[Rol, str]]]:
+def _stand(uow: UnitOfWork, stand: str) -> ColumnElement[bool]:
+    if stand == "aflopend":
+        grens = tijd.nu() + timedelta(days=_BINNENKORT)
+        houders = select(Roltoewijzing.persoon_id).where(*scheiding.geldig_nu(), col(Roltoewijzing.tot) <= grens)
+        return col(Persoon.id).in_(houders)
+    if stand == "botsing":
+        return col(Persoon.id).in_({uuid.UUID(b.persoon_id) for b in scheiding.botsingen(uow)})
+    if stand == "geblokkeerd":
+        return col(Persoon.actief).is_(False)
+    return col(Persoon.extern).is_(True)
+
+
+def _rollen(uow: UnitOfWork, ids: list[uuid.UUID]) -> dict[uuid.UUID, list[tuple[Rol, str, datetime | None]]]:
     vraag = (
-        select(Roltoewijzing.persoon_id, Roltoewijzing.rol, Eenheid.naam)
+        select(Roltoewijzing.persoon_id, Roltoewijzing.rol, Eenheid.naam, Roltoewijzing.tot)
         .join(Eenheid, isouter=True, onclause=col(Eenheid.id) == Roltoewijzing.eenheid_id)
         .where(col(Roltoewijzing.persoon_id).in_(ids), *scheiding.geldig_nu())
         .limit(2000)
     )
-    uit: dict[uuid.UUID, list[tuple[Rol, str]]] = defaultdict(list)
-    for persoon_id, rol, eenheid in uow.session.exec(vraag):
-        uit[persoon_id].append((Rol(rol), eenheid or ""))
+    uit: dict[uuid.UUID, list[tuple[Rol, str, datetime | None]]] = defaultdict(list)
+    for persoon_id, rol, eenheid, tot in uow.session.exec(vraag):
+        uit[persoon_id].append((Rol(rol), eenheid or "", tot))
     return uit
 
 
-def _gebruiker(p: Persoon, rollen: list[tuple[Rol, str]]) -> GebruikerRij:
-    botst = _botsingen([r for r, _ in rollen])
+def _gebruiker(p: Persoon, rollen: list[tuple[Rol, str, datetime | None]]) -> GebruikerRij:
+    botst = _botsingen([r for r, _, _ in rollen])
+    einde = min((tot for _, _, tot in rollen if tot), default=None)
     return GebruikerRij(
         id=str(p.id),
         naam=p.naam,
         account=p.account or "",
         nummer=p.nummer,
         soort="Student" if p.is_student else "Extern" if p.extern else "Medewerker",
-        rollen=tuple(f"{r.label}{' · ' + e if e else ''}" for r, e in sorted(rollen)),
+        rollen=tuple(f"{r.label}{' · ' + e if e else ''}" for r, e in sorted((r, e) for r, e, _ in rollen)),
         actief=p.actief,
         let_op="Geblokkeerd" if not p.actief else botst[0] if botst else "",
+        tot=f"t/m {tijd.toon_dag(einde - timedelta(seconds=1))}" if einde else "",
+        tone="warn" if einde and einde <= tijd.nu() + timedelta(days=_BINNENKORT) else "plain",
     )
 
 
@@ -105,7 +127,7 @@ def gebruiker(uow: UnitOfWork, principal: Principal, persoon_id: uuid.UUID) -> G
         require(principal, P.RECHTEN_BEHEREN)
     persoon = uow.get(Persoon, persoon_id)
     toewijzingen = _toewijzingen(uow, principal, Roltoewijzing.persoon_id == persoon_id)
-    rollen = _rollen(uow, [persoon_id])[persoon_id]
+    rollen = [(r, e) for r, e, _ in _rollen(uow, [persoon_id])[persoon_id]]
     heeft = [r for r, _ in rollen]
     vrij = [
         r for r in Rol if r not in heeft and role_clash(heeft, r) is None and (r is Rol.STUDENT) == persoon.is_student
@@ -209,14 +231,7 @@ def botsingen(uow: UnitOfWork, principal: Principal) -> list[BotsingRij]:
 def matrix(principal: Principal) -> Matrix:
     """The whole permission matrix, as the gate itself reads it (BEH-4)."""
     require(principal, P.RECHTEN_BEHEREN)
-    return Matrix(tuple(r.label for r in Rol), tuple(_matrixrij(p) for p in RULES))
-
-
-def _matrixrij(permission: P) -> MatrixRij:
-    regel = RULES[permission]
-    cellen = tuple(regel.scopes[r].value.capitalize() if r in regel.scopes else "" for r in Rol)
-    nooit = ", ".join(RULES[p].label for p in P if p in regel.nooit_samen_met)
-    return MatrixRij(permission.value, regel.label, regel.help, regel.bron, cellen, regel.mandateerbaar, nooit)
+    return de_matrix()
 
 
 def instellingen(uow: UnitOfWork, principal: Principal) -> list[InstellingRij]:
@@ -273,3 +288,14 @@ def _koppeling(k: Koppeling, wachtend: int, mislukt: int) -> KoppelingRij:
         bool(k.secret_versleuteld), k.actief, status, tone, k.laatste_uitkomst,
         tijd.toon_moment(k.laatste_contact_op), wachtend, mislukt,
     )  # fmt: skip
+
+
+def partners(uow: UnitOfWork, principal: Principal) -> list[PartnerRij]:
+    """Partner systems that may call the portal; their secrets are kept as a hash only (BEH-6)."""
+    require(principal, P.KOPPELING_BEHEREN)
+    vraag = select(OkeClient).order_by(col(OkeClient.actief).desc(), OkeClient.naam).limit(50)
+    soort = {dienst_partners.DR: _SOORT["dr"], dienst_partners.TAS: _SOORT["tas"]}
+    return [
+        PartnerRij(c.client_id, c.naam, soort.get(c.scope, "Beide"), c.actief)
+        for c in uow.session.exec(vraag)
+    ]

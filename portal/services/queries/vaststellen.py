@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from sqlalchemy import Integer, case, func
+from sqlalchemy import ColumnElement, Integer, and_, case, func, not_, or_
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
@@ -25,9 +25,10 @@ from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.services import instellingen, mandaten, scheiding
 from portal.services import vaststellen as dienst
-from portal.services.queries import paden
+from portal.services.queries import auditlog, paden
 from portal.services.queries.bijzonderheden import Kandidaat, kandidaten
 from portal.services.queries.lijst import Pagina, pagineer
+from portal.services.queries.rijen.monitoren import AuditRij
 from portal.services.queries.rijen.vaststellen import (
     BlokkadeRij,
     CesuurEffect,
@@ -41,11 +42,11 @@ from portal.services.queries.rijen.vaststellen import (
 _VANDAAR = 50
 
 
-def wachtend(principal: Principal):  # type: ignore[no-untyped-def]
-    """Sittings with provisional results, with how many and whether the gates are open; oldest first."""
+def _zittingen(principal: Principal, status: str):  # type: ignore[no-untyped-def]
+    """Sittings that have results in this state, with how many and what the gates depend on; oldest first."""
     aantal = (
         select(col(Resultaat.zitting_id).label("zitting_id"), func.count().label("aantal"))
-        .where(Resultaat.status == "voorlopig", col(Resultaat.is_huidig).is_(True))
+        .where(Resultaat.status == status, col(Resultaat.is_huidig).is_(True))
         .group_by(col(Resultaat.zitting_id))
         .subquery()
     )
@@ -66,14 +67,50 @@ def wachtend(principal: Principal):  # type: ignore[no-untyped-def]
     )
 
 
-def te_vaststellen(uow: UnitOfWork, principal: Principal, pagina: int = 1) -> Pagina[TeVaststellenRij]:
-    """Sittings that wait for the board, oldest first, with what still stands in the way (VAS-1)."""
+def wachtend(principal: Principal):  # type: ignore[no-untyped-def]
+    """Sittings with provisional results, with how many and whether the gates are open; oldest first."""
+    return _zittingen(principal, "voorlopig")
+
+
+def _klaar() -> ColumnElement[bool]:
+    """Every gate is open: version, model and cut score established, report signed."""
+    return and_(
+        col(Examenversie.vastgesteld_op).is_not(None),
+        Examenversie.model_status == "vastgesteld",
+        col(Cesuur.id).is_not(None),
+        col(ProcesVerbaal.ondertekend_op).is_not(None),
+    )
+
+
+def _stand(principal: Principal, stand: str):  # type: ignore[no-untyped-def]
+    if stand == "vastgesteld":
+        open_ = select(Resultaat.zitting_id).where(Resultaat.status == "voorlopig", col(Resultaat.is_huidig).is_(True))
+        vraag = _zittingen(principal, "definitief").where(col(Zitting.id).not_in(open_))
+        return vraag.order_by(None).order_by(col(Zitting.start).desc(), col(Zitting.id))
+    vraag = wachtend(principal)
+    if stand == "klaar":
+        return vraag.where(_klaar())
+    return vraag.where(not_(_klaar())) if stand == "wacht" else vraag
+
+
+def te_vaststellen(
+    uow: UnitOfWork, principal: Principal, pagina: int = 1, stand: str = "", zoek: str = ""
+) -> Pagina[TeVaststellenRij]:
+    """Sittings that wait for the board, oldest first, with what still stands in the way (VAS-1).
+
+    `stand` narrows them to klaar, wacht or (newest first) vastgesteld.
+    """
     mandaten.vereis_rol(principal, P.RESULTAAT_VASTSTELLEN)
-    gesloten = instellingen.gesloten_dagen(uow)
-    return pagineer(uow, wachtend(principal), pagina).naar(lambda rij: _wachtend(rij, gesloten))
+    gesloten, vraag = instellingen.gesloten_dagen(uow), _stand(principal, stand)
+    if zoek:
+        woord = zoek.lower()
+        kolommen = (Examen.naam, Examenversie.code, Ruimte.code)
+        vraag = vraag.where(or_(*(func.lower(k).contains(woord, autoescape=True) for k in kolommen)))
+    klaar = stand == "vastgesteld"
+    return pagineer(uow, vraag, pagina).naar(lambda rij: _wachtend(rij, gesloten, klaar))
 
 
-def _wachtend(rij: tuple, gesloten: frozenset) -> TeVaststellenRij:  # type: ignore[type-arg]
+def _wachtend(rij: tuple, gesloten: frozenset, klaar: bool = False) -> TeVaststellenRij:  # type: ignore[type-arg]
     zitting, examen, versie, ruimte, pv, cesuur, aantal = rij
     open_ = dienst.blokkades_van(zitting, versie, pv, cesuur)
     dagen = termijnen.werkdagen_tussen(zitting.eind.astimezone(tijd.ZONE).date(), tijd.vandaag(), gesloten)
@@ -85,9 +122,9 @@ def _wachtend(rij: tuple, gesloten: frozenset) -> TeVaststellenRij:  # type: ign
         ruimte=ruimte,
         voorlopig=aantal,
         wacht_werkdagen=max(0, dagen),
-        gereed=not open_,
-        status=open_[0].tekst if open_ else "Klaar om vast te stellen",
-        tone="warn" if open_ else "ok",
+        gereed=not open_ and not klaar,
+        status="Vastgesteld" if klaar else open_[0].tekst if open_ else "Klaar om vast te stellen",
+        tone="warn" if open_ and not klaar else "ok",
         link=paden.vaststellen(zitting.id),
     )
 
@@ -256,6 +293,14 @@ def _vorig_jaar(uow: UnitOfWork, zitting: Zitting) -> int | None:
     )  # fmt: skip
     aantal, geslaagd = uow.session.exec(vraag).one()
     return round(100 * geslaagd / aantal) if aantal else None
+
+
+def historie(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> list[AuditRij]:
+    """The newest acts on a sitting and its results, for who may read those (MON-6)."""
+    mandaten.vereis_rol(principal, P.RESULTAAT_VASTSTELLEN)
+    zitting = uow.get(Zitting, zitting_id, visible(principal, P.RESULTAAT_INZIEN, Zitting))
+    resultaten = uow.session.exec(select(Resultaat.id).where(Resultaat.zitting_id == zitting.id).limit(1000))
+    return auditlog.historie(uow, principal, [zitting.id, zitting.versie_id, *resultaten])
 
 
 def herzieningen(uow: UnitOfWork, principal: Principal, alleen_open: bool = True) -> list[HerzieningRij]:

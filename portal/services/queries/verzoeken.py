@@ -11,17 +11,25 @@ from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
 from portal.db.aanmelden import Inschrijving, Kansmutatie
 from portal.db.beheren import Persoon, Taak
-from portal.db.inrichten import Examen
+from portal.db.inrichten import Cesuur, Examen, Examenversie
 from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Mandaat, Vaststelling
 from portal.domain import tijd
+from portal.domain.fouten import Ongeldig
 from portal.domain.kansen import Mutatie, saldo
 from portal.domain.rechten import RULES, P
 from portal.services import besluiten, mandaten
 from portal.services.queries import paden
-from portal.services.queries.rijen.vaststellen import AfwezigheidRij, KansverzoekRij, MandaatRij
+from portal.services.queries.rijen.vaststellen import (
+    AfwezigheidRij,
+    CesuurverzoekRij,
+    KansverzoekRij,
+    MandaatRij,
+    VersieverzoekRij,
+)
+from portal.services.queries.vaststellen import cesuur_effect
 
 _VANDAAR = 50
 
@@ -115,3 +123,62 @@ def kansverzoeken(uow: UnitOfWork, principal: Principal) -> list[KansverzoekRij]
         )
         for t, i, s, e in rijen
     ]  # fmt: skip
+
+
+def versieverzoeken(uow: UnitOfWork, principal: Principal) -> list[VersieverzoekRij]:
+    """Versions that lie before the board, with the question of the exam office (INR-5)."""
+    require(principal, P.VERSIE_VASTSTELLEN)
+    vraag = (
+        select(Examenversie, Examen.naam, Taak)
+        .join(Examen, onclause=col(Examen.id) == Examenversie.examen_id)
+        .join(
+            Taak,
+            isouter=True,
+            onclause=(col(Taak.onderwerp_id) == Examenversie.id) & (col(Taak.soort) == "versie") & col(Taak.afgehandeld_op).is_(None),
+        )
+        .where(Examenversie.status == "ter_vaststelling", visible(principal, P.VERSIE_VASTSTELLEN, Examenversie))
+        .order_by(col(Examenversie.code))
+        .limit(_VANDAAR)
+    )  # fmt: skip
+    return [
+        VersieverzoekRij(
+            str(v.id), v.code, v.naam, examen, taak.tekst if taak else "",
+            tijd.toon_moment(taak.gemaakt_op) if taak else "", paden.versie(v.id),
+        )
+        for v, examen, taak in uow.session.exec(vraag)
+    ]  # fmt: skip
+
+
+def cesuurverzoeken(uow: UnitOfWork, principal: Principal) -> list[CesuurverzoekRij]:
+    """Cut scores that were entered and not established, each with what it would do (BEO-3)."""
+    require(principal, P.CESUUR_VASTSTELLEN)
+    vraag = (
+        select(Cesuur, Examenversie, Examen.naam, Persoon.naam)
+        .join(Examenversie, onclause=col(Examenversie.id) == Cesuur.versie_id)
+        .join(Examen, onclause=col(Examen.id) == Examenversie.examen_id)
+        .join(Persoon, isouter=True, onclause=col(Persoon.id) == Cesuur.ingevoerd_door_id)
+        .where(Cesuur.status == "ingevoerd", visible(principal, P.CESUUR_VASTSTELLEN, Cesuur))
+        .order_by(col(Cesuur.ingevoerd_op))
+        .limit(_VANDAAR)
+    )
+    return [_cesuurverzoek(uow, principal, *rij) for rij in uow.session.exec(vraag).all()]
+
+
+def _cesuurverzoek(
+    uow: UnitOfWork, principal: Principal, c: Cesuur, v: Examenversie, examen: str, door: str | None
+) -> CesuurverzoekRij:
+    try:
+        zin = cesuur_effect(uow, principal, v.id, c.punten, c.maximum).zin
+    except Ongeldig as fout:
+        zin = fout.tekst
+    return CesuurverzoekRij(
+        str(c.id), str(v.id), v.code, examen, f"5,5 bij {c.punten} van {c.maximum}", c.toelichting,
+        f"{door or 'Onbekend'}, {tijd.toon_moment(c.ingevoerd_op)}", zin, paden.versie(v.id),
+    )  # fmt: skip
+
+
+def examens(uow: UnitOfWork, principal: Principal) -> list[tuple[str, str]]:
+    """Exams to give a mandate for: id and name."""
+    require(principal, P.MANDAAT_BEHEREN)
+    vraag = select(Examen.id, Examen.naam).where(col(Examen.formatief).is_(False)).order_by(Examen.naam).limit(200)
+    return [(str(id), naam) for id, naam in uow.session.exec(vraag)]

@@ -16,8 +16,8 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.rechten import P, Rol
 from portal.services.queries import auditlog
+from portal.services.queries.beschikbaar import vrije_medewerkers, vrije_ruimten
 from portal.services.queries.inrichten import Keuze
-from portal.services.queries.plannen import vrije_medewerkers, vrije_ruimten
 from portal.services.queries.rijen.monitoren import AuditRij
 
 

@@ -37,6 +37,9 @@ class GebruikerRij:
     rollen: tuple[str, ...]
     actief: bool
     let_op: str
+    tot: str = ""
+    """The first day on which one of the roles ends, as `t/m …`; empty when none ends."""
+    tone: str = "plain"
 
 
 @dataclass(frozen=True)
@@ -190,3 +193,22 @@ class KoppelingRij:
     laatste_contact: str
     wachtend: int
     mislukt: int
+
+
+@dataclass(frozen=True)
+class PartnerRij:
+    """A partner system that may call the portal."""
+
+    client_id: str
+    naam: str
+    soort: str
+    actief: bool
+
+
+@dataclass(frozen=True)
+class PersoonKeuze:
+    """Somebody to give a role to."""
+
+    id: str
+    naam: str
+    uitleg: str

@@ -105,6 +105,7 @@ class AuditRij:
     reden: str
     mandaat: str
     kanaal: str
+    persoon_id: str = ""
 
 
 @dataclass(frozen=True)

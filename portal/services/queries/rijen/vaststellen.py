@@ -194,3 +194,31 @@ class CesuurEffect:
     niet_geslaagd: int
     zonder_punten: int
     zin: str
+
+
+@dataclass(frozen=True)
+class VersieverzoekRij:
+    """A version that the exam office laid before the board."""
+
+    versie_id: str
+    code: str
+    naam: str
+    examen: str
+    vraag: str
+    gevraagd_op: str
+    link: str
+
+
+@dataclass(frozen=True)
+class CesuurverzoekRij:
+    """A cut score that was entered and waits for the board, with what it would do."""
+
+    cesuur_id: str
+    versie_id: str
+    versie: str
+    examen: str
+    cesuur: str
+    toelichting: str
+    ingevoerd: str
+    effect: str
+    link: str

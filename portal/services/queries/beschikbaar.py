@@ -1,0 +1,84 @@
+"""Read what can still be planned with: usable versions, free rooms and free staff."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from sqlmodel import col, or_, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require, visible
+from portal.db.beheren import Persoon, Roltoewijzing
+from portal.db.inrichten import Examenversie
+from portal.db.plannen import Ruimte, Zitting, Zittingsmedewerker
+from portal.db.session import UnitOfWork
+from portal.domain.rechten import P, Rol
+from portal.services.plannen import UITLOOP
+from portal.services.queries.inrichten import Keuze
+
+
+def bruikbare_versies(uow: UnitOfWork, principal: Principal, zoek: str = "") -> list[Keuze]:
+    """At most fifty established versions that may be planned, by name."""
+    require(principal, P.ZITTING_PLANNEN)
+    vraag = select(Examenversie).where(
+        Examenversie.status == "vastgesteld",
+        col(Examenversie.in_catalogus),
+        Examenversie.gewijzigd_op <= Examenversie.vastgesteld_op,
+        visible(principal, P.ZITTING_PLANNEN, Examenversie),
+    )
+    if zoek.strip():
+        patroon = f"%{zoek.strip()}%"
+        vraag = vraag.where(or_(col(Examenversie.code).ilike(patroon), col(Examenversie.naam).ilike(patroon)))
+    vraag = vraag.order_by(Examenversie.naam, Examenversie.code).limit(50)
+    return [Keuze(str(v.id), f"{v.naam} · {v.code} · {v.duur} min") for v in uow.session.exec(vraag)]
+
+
+def vrije_ruimten(
+    uow: UnitOfWork,
+    principal: Principal,
+    start: datetime,
+    duur: int,
+    capaciteit: int,
+    behalve: uuid.UUID | None = None,
+) -> list[Keuze]:
+    """At most fifty rooms that are large enough and free at that time, smallest fit first; `behalve` is not counted."""
+    require(principal, P.ZITTING_PLANNEN)
+    eind = start + timedelta(minutes=duur) + UITLOOP
+    bezet = select(Zitting.ruimte_id).where(
+        Zitting.start < eind, Zitting.eind > start, col(Zitting.status).not_in(("geannuleerd", "ondertekend"))
+    )
+    if behalve:
+        bezet = bezet.where(Zitting.id != behalve)
+    vraag = select(Ruimte).where(Ruimte.plaatsen >= capaciteit, col(Ruimte.id).not_in(bezet))
+    vraag = vraag.order_by(Ruimte.plaatsen, Ruimte.code).limit(50)
+    return [Keuze(str(r.id), f"{r.code} · {r.plaatsen} plaatsen") for r in uow.session.exec(vraag)]
+
+
+def vrije_medewerkers(uow: UnitOfWork, principal: Principal, rol: Rol, start: datetime, duur: int) -> list[Keuze]:
+    """At most fifty people who hold a role then and are not on another sitting, by name."""
+    require(principal, P.ZITTING_PLANNEN)
+    eind = start + timedelta(minutes=duur)
+    bezet = (
+        select(Zittingsmedewerker.persoon_id)
+        .join(Zitting, onclause=col(Zitting.id) == col(Zittingsmedewerker.zitting_id))
+        .where(Zitting.start < eind, Zitting.eind > start, col(Zitting.status).not_in(("geannuleerd", "ondertekend")))
+    )
+    vraag = (
+        select(Persoon)
+        .join(Roltoewijzing, onclause=col(Roltoewijzing.persoon_id) == col(Persoon.id))
+        .where(
+            Roltoewijzing.rol == rol.value,
+            col(Roltoewijzing.ingetrokken_op).is_(None),
+            Roltoewijzing.van <= start,
+            or_(col(Roltoewijzing.tot).is_(None), col(Roltoewijzing.tot) > start),
+            col(Persoon.actief),
+            col(Persoon.id).not_in(bezet),
+        )
+        .distinct()
+        .order_by(Persoon.achternaam, Persoon.voornaam, Persoon.id)
+        .limit(50)
+    )
+    return [Keuze(str(p.id), p.naam + (" (extern)" if p.extern else "")) for p in uow.session.exec(vraag)]
+
+

@@ -1,0 +1,124 @@
+"""The house rules, so that breaking one breaks the build: imports, sizes, docs, requirement ids, dangers."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from portal.domain.rechten import RULES, P, Rol, permissions_of
+from tests.huis.eisen import EISEN, NOG_OPEN
+
+WORTEL = Path(__file__).resolve().parents[2]
+CODE = sorted((WORTEL / "portal").rglob("*.py"))
+TESTS = sorted((WORTEL / "tests").rglob("test_*.py"))
+GEVOLGD = subprocess.run(["git", "ls-files"], cwd=WORTEL, capture_output=True, text=True, check=True).stdout.split()
+
+
+def test_imports_go_one_way():
+    uitkomst = subprocess.run(
+        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"], cwd=WORTEL, capture_output=True, text=True
+    )
+    assert uitkomst.returncode == 0, uitkomst.stdout[-3000:]
+
+
+def test_every_requirement_is_named_by_a_test_or_listed_as_open():
+    tekst = "\n".join(pad.read_text(encoding="utf-8") for pad in TESTS)
+    genoemd = set(re.findall(r"\b(?:INR|AAN|PLA|UIT|BEO|VAS|ARC|MON|BEH)-\d+\b", tekst))
+    assert genoemd <= set(EISEN), f"tests name ids that do not exist: {sorted(genoemd - set(EISEN))}"
+    zonder = set(EISEN) - genoemd
+    assert zonder == set(NOG_OPEN), (
+        f"without a test and not listed: {sorted(zonder - set(NOG_OPEN))}; "
+        f"listed as open but named by a test: {sorted(set(NOG_OPEN) - zonder)}"
+    )
+
+
+def test_the_list_of_requirements_is_the_one_of_the_source():
+    bron = WORTEL.parent / "shared" / "REQUIREMENTS.md"
+    if not bron.exists():
+        pytest.skip("de bron van de eisen ligt niet naast deze map; de lijst zelf is wel gecontroleerd")
+    assert set(re.findall(r"^\| ([A-Z]{3}-\d+) \|", bron.read_text(encoding="utf-8"), re.M)) == set(EISEN)
+
+
+def test_permissions_page_is_up_to_date():
+    from portal.services.queries.matrix import als_markdown
+
+    assert (WORTEL / "docs" / "permissions.md").read_text(encoding="utf-8") == als_markdown()
+
+
+def test_matrix_keeps_its_promises():  # BEH-3
+    for rol in Rol:
+        handen = [
+            P.ZITTING_PLANNEN in permissions_of(rol),
+            P.BEOORDELING_DOEN in permissions_of(rol),
+            P.RESULTAAT_VASTSTELLEN in permissions_of(rol),
+        ]
+        assert sum(handen) <= 1, rol
+    for regel in RULES.values():
+        assert regel.label, regel
+        assert regel.help, regel
+        assert regel.bron, regel
+
+
+def test_addresses_of_pages_are_unique_and_every_page_says_for_whom():
+    import portal.app  # noqa: F401
+    from portal.state.navigatie import PAGINAS
+
+    routes = [re.sub(r"\[[^]]+\]", "[]", p.route) for p in PAGINAS.values()]
+    assert len(routes) == len(set(routes))
+    zonder = [p.route for p in PAGINAS.values() if not p.permissies]
+    assert zonder == ["/"], "only the front page is for everybody"
+
+
+@pytest.mark.parametrize("pad", [p for p in CODE if "migrations" not in str(p)], ids=lambda p: str(p.relative_to(WORTEL)))
+def test_a_module_says_what_lives_in_it_and_stays_small(pad):
+    tekst = pad.read_text(encoding="utf-8")
+    assert tekst.count("\n") <= 400, "split this file: a reader wants two rooms"
+    if tekst.strip():
+        assert ast.get_docstring(ast.parse(tekst)), "opens without a sentence that says what may live here"
+
+
+def _aanroepen(pad):
+    return [k for k in ast.walk(ast.parse(pad.read_text(encoding="utf-8"))) if isinstance(k, ast.Call)]
+
+
+def _naam(functie):
+    if isinstance(functie, ast.Attribute):
+        return f"{_naam(functie.value)}.{functie.attr}"
+    return functie.id if isinstance(functie, ast.Name) else ""
+
+
+def test_services_never_commit_and_screens_never_use_the_dangerous_parts():
+    verboden = ("rx.html", "rx.markdown", "rx.Cookie", "rx.LocalStorage", "rx.SessionStorage", "rx.session", "rx.upload")
+    for pad in CODE:
+        delen = pad.relative_to(WORTEL / "portal").parts
+        for aanroep in _aanroepen(pad):
+            naam = _naam(aanroep.func)
+            if delen[0] in ("services", "state", "oke", "reports"):
+                assert not naam.endswith((".commit", ".rollback")), f"{pad}: {naam}"
+            assert naam not in verboden, f"{pad}: {naam}"
+
+
+def test_service_acts_take_unit_of_work_and_actor_first():
+    for stem in ("inrichten", "aanmelden", "plannen", "afnemen", "beoordelen", "vaststellen"):
+        boom = ast.parse((WORTEL / "portal" / "services" / f"{stem}.py").read_text(encoding="utf-8"))
+        for functie in [f for f in boom.body if isinstance(f, ast.FunctionDef)]:
+            namen = [a.arg for a in functie.args.args]
+            if "cmd" in namen:
+                assert namen[:2] == ["uow", "principal"], f"{stem}.{functie.name}"
+
+
+def test_nothing_in_the_project_names_a_registry_or_this_machine():
+    namen = ["pypi" + ".org", "python" + "hosted.org", "npm" + "js.org", "npm" + "js.com", "/wo" + "rk/"]
+    for naam in GEVOLGD:
+        pad = WORTEL / naam
+        if pad.suffix in (".png", ".ico", ".woff2", ".pdf") or not pad.is_file():
+            continue
+        tekst = pad.read_text(encoding="utf-8", errors="ignore")
+        assert not [n for n in namen if n in tekst], naam
+
+
+def test_official_files_stay_outside_the_project():
+    assert not [n for n in GEVOLGD if "ooapiv5" in n.lower() or n.lower().startswith("consumers/")]
