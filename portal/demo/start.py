@@ -54,7 +54,7 @@ class Opzet:
         return {
             "PORTAL_PUBLIC_URL": self.url,
             "PORTAL_DATA_DIR": str(self.map),
-            "PORTAL_DATABASE_URL": "",
+            "PORTAL_DATABASE_URL": os.environ.get("DEMO_DATABASE_URL", ""),
             "PORTAL_REDIS_URL": "",
             "PORTAL_OIDC_ISSUER": f"http://localhost:{self.idp}",
             "PORTAL_OIDC_CLIENT_ID": "portaal",
