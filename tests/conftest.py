@@ -18,6 +18,7 @@ from portal.services import outbox
 from portal.settings import get_settings
 from tests.hulp.databases import Databank, GeenPostgres, Postgres, sqlite_sjabloon, zoek_binaries
 from tests.hulp.maak import Als, Maak
+from tests.hulp.proef import inlog, proef, proefserver  # noqa: F401 - fixtures for every test
 
 _KEUZES = {"sqlite": ("sqlite",), "postgres": ("postgres",), "beide": ("sqlite", "postgres")}
 _LOKAAL = {"127.0.0.1", "::1", "localhost", "0.0.0.0", ""}

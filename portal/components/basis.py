@@ -190,7 +190,7 @@ def callout(toon: Toon, titel: Kind, tekst: Kind = "", actie: rx.Component | Non
     naam = {"ok": "circle-check", "warn": "triangle-alert", "bad": "triangle-alert"}.get(str(toon), "info")
     return rx.el.div(
         icoon(naam),
-        rx.el.div(rx.el.p(titel, class_name="sterk"), rx.el.p(tekst), actie or rx.fragment()),
+        rx.el.div(rx.el.p(titel, class_name="sterk"), rx.el.div(tekst), actie or rx.fragment()),
         class_name=f"let-op {toon}",
         role="note",
     )

@@ -35,7 +35,7 @@ VAN_HET_RAAMWERK = frozenset(
     }
 )
 """The few events of Reflex itself that a page cannot do without. `setvar` is not among them."""
-_PER_MINUUT = 30
+_VREEMDEN_PER_MINUUT, _MENSEN_PER_MINUUT = 30, 300
 
 
 class Rem:
@@ -56,7 +56,7 @@ class Gate(Middleware):
     """Deny by default: an event runs only when its handler declares who may call it, and the caller is such a one."""
 
     def __init__(self) -> None:
-        self._rem = Rem(_PER_MINUUT)
+        self._rem_vreemden, self._rem_mensen = Rem(_VREEMDEN_PER_MINUUT), Rem(_MENSEN_PER_MINUUT)
 
     async def preprocess(self, app: App, state: BaseState, event: Event) -> StateUpdate | None:
         """Stop an event by returning an update; None lets it through."""
@@ -79,7 +79,7 @@ class Gate(Middleware):
     async def _weiger(self, root: BaseState, principal: Principal | None, naam: str, reden: str) -> StateUpdate:
         naam = "".join(c if c.isalnum() or c in "._" else "?" for c in naam)[-120:]
         log.warning("Geweigerd: %s (%s)", naam, reden)
-        if self._rem.mag():
+        if (self._rem_vreemden if principal is None else self._rem_mensen).mag():
             await asyncio.to_thread(audit.record_refusal, principal, naam, reden)
         if principal is None:
             return await _antwoord(root, rx.redirect("/"))

@@ -1,0 +1,89 @@
+"""The portal as a stranger meets it: a real server process with the test page, and people who are logged in."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from portal.auth import sessies
+from portal.db.beheren import Persoon, Sessie
+from portal.db.session import unit_of_work
+from portal.domain.rechten import Rol
+from tests.hulp.maak import Maak
+from tests.hulp.servers import Server, start, vrije_poort
+from tests.hulp.vreemde import Vreemde
+
+
+@dataclass(frozen=True)
+class Proefserver:
+    """Where the server listens, and what it leaves behind."""
+
+    basis: str
+    map: Path
+    db: Path
+    server: Server
+
+    def vreemde(self, **anders: Any) -> Vreemde:
+        """A client that keeps to no rules."""
+        return Vreemde(self.basis, **anders)
+
+
+@dataclass(frozen=True)
+class Inlog:
+    """Somebody with a living session; the key is what the browser holds."""
+
+    sleutel: str
+    ref: str
+    persoon: Persoon
+
+    def uit(self) -> None:
+        """End the session, as logging out in another tab does."""
+        with unit_of_work() as uow:
+            sessies.end(uow, uow.get(Sessie, self.ref), "uitgelogd")
+
+
+@pytest.fixture(scope="session")
+def proefserver(tmp_path_factory: pytest.TempPathFactory, sqlite_bron: Path) -> Iterator[Proefserver]:
+    """One server process per test run, with its tabs on disk so that tests can look there."""
+    map_ = tmp_path_factory.mktemp("proef")
+    (data := map_ / "data").mkdir()
+    db, poort = data / "portal.db", vrije_poort()
+    shutil.copyfile(sqlite_bron, db)
+    basis = f"http://localhost:{poort}"
+    env = {
+        "PORTAL_DATA_DIR": str(data), "PORTAL_PUBLIC_URL": basis, "PORTAL_DATABASE_URL": f"sqlite:///{db}",
+        "PORTAL_SECRET_KEY": "geheim-voor-tests-" + "x" * 32, "PORTAL_REDIS_URL": "", "PORTAL_OIDC_ISSUER": "",
+        "PORTAL_JOBS_IN_SERVE": "false", "REFLEX_STATES_WORKDIR": str(map_ / "tabs"), "REFLEX_WEB_WORKDIR": str(map_ / "web"),
+    }  # fmt: skip
+    opdracht = [sys.executable, "-m", "granian", "--interface", "asgi", "--host", "127.0.0.1", "--port", str(poort)]
+    with start([*opdracht, "tests.hulp.proefserver:asgi"], map_ / "log", {**os.environ, **env}) as server:
+        server.wacht_op_url(f"{basis}/ping")
+        yield Proefserver(basis, map_, db, server)
+
+
+@pytest.fixture
+def proef(proefserver: Proefserver, omgeving: Callable[..., None]) -> Proefserver:
+    """The server, with this process looking at the same database."""
+    omgeving(database_url=f"sqlite:///{proefserver.db}", public_url=proefserver.basis)
+    return proefserver
+
+
+@pytest.fixture
+def inlog(proef: Proefserver) -> Callable[..., Inlog]:
+    """`inlog(rol)`: a new person, logged in, in this role."""
+
+    def maak(rol: Rol = Rol.EXAMENBUREAU) -> Inlog:
+        persoon = Maak().medewerker()
+        Maak().rol(persoon, rol)
+        with unit_of_work() as uow:
+            sleutel, sessie = sessies.start(uow, persoon)
+        return Inlog(sleutel, sessie.ref, persoon)
+
+    return maak

@@ -1,0 +1,236 @@
+"""What a stranger can do on the socket: nothing. A raw client against a real server."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import uuid
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import pytest
+import socketio
+from sqlmodel import select
+
+from portal.db.monitoren import AuditRegel
+from portal.db.session import reading
+from portal.domain.rechten import Rol
+from tests.hulp.proef import Inlog, Proefserver
+from tests.hulp.proefpagina import MERK, naam
+from tests.hulp.vreemde import HYDRATE
+
+SESSIE = "reflex___state____state.portal___state___sessie____sessie_state"
+BOOT = {"name": HYDRATE, "payload": {}, "router_data": {"pathname": "/proef", "asPath": "/proef", "query": {}}}
+
+
+def draai(werk: Coroutine[Any, Any, None]) -> None:
+    asyncio.run(asyncio.wait_for(werk, 60))
+
+
+def weigeringen() -> int:
+    with reading() as uow:
+        return len(list(uow.session.exec(select(AuditRegel).where(AuditRegel.actie == "toegang.geweigerd"))))
+
+
+def test_stranger_hydrates_and_sees_nothing(proef: Proefserver) -> None:
+    async def werk() -> None:
+        async with proef.vreemde(token="a1") as v:
+            gezien = await v.roep(HYDRATE, 1)
+            assert "proef_state" in gezien
+            assert MERK not in gezien
+            assert '"path": "/"' in gezien
+
+    draai(werk())
+
+
+@pytest.mark.parametrize(
+    "methode", ["laad", "stempel", "vergeten", "zonder_recht", "achtergrond", "setvar", "get_state"]
+)
+def test_stranger_calls_anything_and_nothing_runs(proef: Proefserver, methode: str) -> None:
+    async def werk() -> None:
+        async with proef.vreemde(token=f"a-{methode}") as v:
+            await v.roep(HYDRATE, 0.5)
+            gezien = await v.roep(naam(methode), var_name="uitkomst", value="x") + await v.roep(naam(methode))
+            assert MERK not in gezien
+            assert "LIEP" not in gezien
+            assert "uitkomst" not in gezien
+
+    draai(werk())
+
+
+@pytest.mark.parametrize("methode", ["vergeten", "zonder_recht", "setvar"])
+def test_undeclared_handlers_are_refused_to_everybody(
+    proef: Proefserver, inlog: Callable[..., Inlog], methode: str
+) -> None:
+    wie, voor = inlog(), weigeringen()
+
+    async def werk() -> None:
+        async with proef.vreemde(token=f"b-{methode}", sleutel=wie.sleutel) as v:
+            await v.roep(HYDRATE, 0.5)
+            gezien = await v.roep(naam(methode))
+            assert "LIEP" not in gezien
+            assert "Dit mag u niet doen" in gezien
+
+    draai(werk())
+    assert weigeringen() == voor + 1
+
+
+def test_role_without_the_permission_is_refused_background_too(proef: Proefserver, inlog: Callable[..., Inlog]) -> None:
+    wie = inlog(Rol.DOCENT)
+
+    async def werk() -> None:
+        async with proef.vreemde(token="c", sleutel=wie.sleutel) as v:
+            await v.roep(HYDRATE, 0.5)
+            gezien = await v.roep(naam("stempel"), opdracht={"id": str(uuid.uuid4()), "aantal": 1})
+            gezien += await v.roep(naam("achtergrond"))
+            assert "STEMPEL" not in gezien
+            assert "LIEP" not in gezien
+            assert gezien.count("Dit mag u niet doen") >= 2
+
+    draai(werk())
+
+
+def test_event_in_the_connect_packet_passes_the_gate(proef: Proefserver) -> None:
+    async def werk() -> None:
+        binnen: list[Any] = []
+        sio = socketio.AsyncClient(reconnection=False)
+
+        @sio.on("*", namespace="/_event")
+        async def alles(*data: Any) -> None:
+            binnen.append(data)
+
+        for i, gebeurtenis in enumerate([BOOT, {**BOOT, "name": naam("laad")}, {**BOOT, "name": naam("zonder_recht")}]):
+            await sio.connect(
+                f"{proef.basis}/?token=boot{i}", headers={"Origin": proef.basis}, namespaces=["/_event"],
+                transports=["websocket"], socketio_path="/_event", auth={"event": gebeurtenis},
+            )  # fmt: skip
+            await asyncio.sleep(0.6)
+            await sio.disconnect()
+        tekst = json.dumps(binnen, default=str)
+        assert binnen
+        assert MERK not in tekst
+        assert "LIEP" not in tekst
+
+    draai(werk())
+
+
+def test_chosen_and_stolen_tab_token_give_nothing(proef: Proefserver, inlog: Callable[..., Inlog]) -> None:
+    eigenaar, ander = inlog(), inlog(Rol.DOCENT)
+
+    async def werk() -> None:
+        async with proef.vreemde(token="gekozen-door-mij", sleutel=eigenaar.sleutel) as v:
+            assert MERK in await v.roep(HYDRATE, 1)
+        for sleutel, wie in (("", "niemand"), (ander.sleutel, "ander")):
+            async with proef.vreemde(token="gekozen-door-mij", sleutel=sleutel, pad="/") as v:
+                gezien = await v.roep(HYDRATE, 0.8)
+                assert MERK not in gezien, wie
+                assert eigenaar.ref not in gezien, wie
+
+    draai(werk())
+
+
+@pytest.mark.parametrize("origin", [None, "http://evil.example", "null"])
+def test_foreign_and_missing_origin_are_refused(
+    proef: Proefserver, inlog: Callable[..., Inlog], origin: str | None
+) -> None:
+    wie = inlog()
+
+    async def werk() -> None:
+        with pytest.raises(socketio.exceptions.ConnectionError):
+            async with proef.vreemde(token="o", sleutel=wie.sleutel, origin=origin):
+                pass
+
+    draai(werk())
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"id": "geen-uuid", "aantal": 1},
+        {"id": str(uuid.uuid4()), "aantal": "7"},
+        {"id": str(uuid.uuid4()), "aantal": 1.5},
+        {"id": str(uuid.uuid4()), "aantal": True},
+        {"id": str(uuid.uuid4()), "aantal": 1, "principal": "voorzitter"},
+        {"id": {"$ne": ""}, "aantal": 1},
+        {},
+        [],
+        "tekst",
+        None,
+    ],
+)
+def test_wrong_payload_never_reaches_a_service(proef: Proefserver, inlog: Callable[..., Inlog], payload: Any) -> None:
+    wie = inlog()
+
+    async def werk() -> None:
+        async with proef.vreemde(token=f"p{uuid.uuid4()}", sleutel=wie.sleutel) as v:
+            await v.roep(HYDRATE, 0.4)
+            gezien = await v.roep(naam("stempel"), opdracht=payload) + await v.roep(naam("laad"), extra=payload)
+            assert "STEMPEL" not in gezien
+            assert "Controleer wat u" in gezien or "klopt niet" in gezien
+
+    draai(werk())
+
+
+def test_open_socket_of_an_ended_session_is_emptied_and_hears_nothing_more(
+    proef: Proefserver, inlog: Callable[..., Inlog]
+) -> None:
+    wie = inlog()
+
+    async def werk() -> None:
+        async with proef.vreemde(token="e", sleutel=wie.sleutel) as v:
+            assert MERK in await v.roep(HYDRATE, 1)
+            v.binnen.clear()
+            await asyncio.to_thread(wie.uit)
+            assert await v.wacht_op('"_redirect"', 4) < 3
+            assert '"rijen_rx_state_": []' in v.alles
+            gezien = await v.roep(naam("laad")) + await v.roep(HYDRATE, 0.6)
+            assert MERK not in gezien
+            assert wie.persoon.naam not in gezien
+
+    draai(werk())
+
+
+def test_refusal_and_crash_are_dutch_and_tell_nothing_inside(proef: Proefserver, inlog: Callable[..., Inlog]) -> None:
+    wie = inlog()
+
+    async def werk() -> None:
+        async with proef.vreemde(token="f", sleutel=wie.sleutel) as v:
+            await v.roep(HYDRATE, 0.4)
+            assert "Vraag de commissie" in await v.roep(naam("geweigerd"))
+            gezien = await v.roep(naam("kapot"))
+            assert "Er ging iets mis" in gezien
+            assert "123456782" not in gezien
+            assert "Traceback" not in gezien
+
+    draai(werk())
+
+
+def test_framework_events_with_nonsense_stay_dutch(proef: Proefserver) -> None:
+    async def werk() -> None:
+        async with proef.vreemde(token="g") as v:
+            gezien = await v.roep(HYDRATE, 0.6, vars=[1], hashes={"x": 1}) + await v.roep(HYDRATE, 0.6, onbekend=1)
+            assert "An error occurred" not in gezien
+            assert "See logs" not in gezien
+
+    draai(werk())
+
+
+def test_cookie_and_payload_are_neither_in_the_log_nor_in_the_tabs(
+    proef: Proefserver, inlog: Callable[..., Inlog]
+) -> None:
+    wie = inlog()
+
+    async def werk() -> None:
+        async with proef.vreemde(token="h", sleutel=wie.sleutel) as v:
+            await v.roep(HYDRATE, 0.6)
+            await v.roep("bestaat.niet", geheim="PAYLOAD-77")
+            await v.roep(naam("stempel"), opdracht={"id": "PAYLOAD-77", "aantal": "x"})
+            await asyncio.sleep(0.3)
+
+    draai(werk())
+    assert "bestaat.niet" in proef.server.log
+    assert wie.sleutel not in proef.server.log
+    assert "PAYLOAD-77" not in proef.server.log
+    tabs = [p for p in (proef.map / "tabs").rglob("*") if p.is_file()]
+    assert tabs
+    assert not any(wie.sleutel.encode() in p.read_bytes() for p in tabs)

@@ -1,0 +1,1 @@
+"""Tests of what pages know and can ask for."""

@@ -1,0 +1,60 @@
+"""Every handler of the portal says who may call it; the public ones are few and named here."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import subprocess
+import sys
+
+import pytest
+
+PUBLIEK = {"SessieState.laad", "SessieState.begin", "SessieState.toon_melding", "SessieState.sluit_melding"}
+LOOP = """
+import portal.app
+from reflex_base.registry import RegistrationContext
+from portal.state.basis import toegang_van
+from portal.state.gate import VAN_HET_RAAMWERK
+namen = RegistrationContext.ensure_context().event_handlers
+for naam in sorted(namen):
+    t = toegang_van(naam)
+    staten = namen[naam].states
+    eigen = bool(staten) and staten[0].__module__.startswith("portal.")
+    soort = "kader" if naam in VAN_HET_RAAMWERK else "eigen" if eigen else "vreemd"
+    print(soort, naam.rsplit(".", 1)[-1], namen[naam].handler.fn.__qualname__, "-" if t is None else "publiek" if t.publiek else "recht", sep="\\t")
+"""
+
+
+@pytest.fixture(scope="module")
+def register(tmp_path_factory: pytest.TempPathFactory) -> list[list[str]]:
+    """The registry of a fresh process, without the states of other tests."""
+    uit = subprocess.run(
+        [sys.executable, "-c", LOOP], capture_output=True, text=True, check=True,
+        env={"PATH": "/usr/bin:/bin", "PORTAL_DATA_DIR": str(tmp_path_factory.mktemp("d")), "HOME": "/tmp"},
+    )  # fmt: skip
+    return [r.split("\t") for r in uit.stdout.splitlines() if r.count("\t") == 3]
+
+
+def test_every_own_handler_declares_a_permission_or_is_on_the_short_public_list(register: list[list[str]]) -> None:
+    eigen = [(methode, qualname, soort) for wie, methode, qualname, soort in register if wie == "eigen"]
+    assert len(eigen) > 10
+    kaal = {q for m, q, s in eigen if s == "-" and m != "setvar"}
+    assert not kaal, "a public method of a State is an endpoint: start its name with _ or give it @handles"
+    assert {q for _, q, s in eigen if s == "publiek"} == PUBLIEK
+
+
+def test_the_list_of_framework_events_still_exists_and_leaves_setvar_out(register: list[list[str]]) -> None:
+    from portal.state.gate import VAN_HET_RAAMWERK
+
+    assert len([r for r in register if r[0] == "kader"]) == len(VAN_HET_RAAMWERK)
+    assert not any("setvar" in naam for naam in VAN_HET_RAAMWERK)
+
+
+def test_states_hold_no_computed_vars() -> None:
+    """Computed vars are sent to strangers and baked into the public bundle."""
+    import portal.state
+
+    for module in pkgutil.iter_modules(portal.state.__path__):
+        bron = inspect.getsource(importlib.import_module(f"portal.state.{module.name}"))
+        assert not [woord for woord in ("@rx.var", "rx.Cookie", "LocalStorage") if woord in bron], module.name

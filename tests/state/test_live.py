@@ -1,0 +1,82 @@
+"""A change by one user shows on the open pages of others; fails loudly when Reflex changes inside."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import threading
+import uuid
+from collections.abc import Callable
+
+from portal.db.session import reading, unit_of_work
+from portal.services import live
+from tests.hulp.databases import Databank
+from tests.hulp.proef import Inlog, Proefserver
+from tests.hulp.proefpagina import naam
+from tests.hulp.vreemde import HYDRATE
+
+
+def test_change_by_one_shows_within_a_second_at_the_other_also_after_a_reconnect(
+    proef: Proefserver, inlog: Callable[..., Inlog]
+) -> None:
+    een, ander = inlog(), inlog()
+
+    async def werk() -> None:
+        async with proef.vreemde(token="l1", sleutel=een.sleutel) as v:
+            await v.roep(HYDRATE, 0.6)
+            for keer in range(2):
+                async with proef.vreemde(token="l2", sleutel=ander.sleutel) as w:
+                    await w.roep(HYDRATE, 0.8)
+                    w.binnen.clear()
+                    await v.roep(naam("stempel"), wacht=0, opdracht={"id": str(uuid.uuid4()), "aantal": keer})
+                    assert await w.wacht_op("gewekt", 2) < 1
+            await v.roep(naam("stempel"), wacht=1, opdracht={"id": str(uuid.uuid4()), "aantal": 9})
+        assert "disconnected client" not in proef.server.log
+
+    asyncio.run(asyncio.wait_for(werk(), 30))
+
+
+def test_touch_counts_up_once_per_transaction_and_not_after_a_rollback(db: Databank) -> None:
+    with unit_of_work() as uow:
+        live.touch(uow, "b", "a")
+        live.touch(uow, "a")
+    try:
+        with unit_of_work() as uow:
+            live.touch(uow, "c")
+            raise RuntimeError
+    except RuntimeError:
+        pass
+    with reading() as uow:
+        eerst = live.versies_sinds(uow, 0)
+    assert set(eerst) == {"a", "b"}
+    with unit_of_work() as uow:
+        live.touch(uow, "a")
+    with reading() as uow:
+        assert live.versies_sinds(uow, 0)["a"] > eerst["a"]
+
+
+def test_many_at_once_lose_no_change(db: Databank) -> None:
+    def werk(i: int) -> None:
+        with unit_of_work() as uow:
+            live.touch(uow, *(("x", "y") if i % 2 else ("y", "x")), f"eigen-{i}")
+
+    draden = [threading.Thread(target=werk, args=(i,)) for i in range(12)]
+    [d.start() for d in draden]
+    [d.join(30) for d in draden]
+    with reading() as uow:
+        versies = live.versies_sinds(uow, 0)
+    assert {f"eigen-{i}" for i in range(12)} <= set(versies)
+    assert versies["x"] >= 12
+
+
+def test_the_inside_of_reflex_is_still_as_live_expects() -> None:
+    from reflex.app import App, EventNamespace
+    from reflex.utils.token_manager import SocketRecord, TokenManager
+    from reflex_base.event.processor.event_processor import EventProcessor
+
+    assert list(inspect.signature(EventProcessor.enqueue).parameters)[:3] == ["self", "token", "event"]
+    assert {"sid", "instance_id"} <= set(SocketRecord.__dataclass_fields__)
+    assert "token_to_socket" in inspect.getsource(TokenManager.__init__)
+    assert "_token_manager" in inspect.getsource(EventNamespace.__init__)
+    assert isinstance(App.event_processor, property)
+    assert "_event_namespace" in App.__dataclass_fields__
