@@ -1,0 +1,91 @@
+"""What the page of one person knows: roles with their history and every effective right with its reason."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Literal
+
+import reflex as rx
+from pydantic import BaseModel, ConfigDict, Field
+
+from portal.domain.rechten import P
+from portal.services import beheren
+from portal.services.queries import beheren as vragen
+from portal.services.queries.rijen.beheren import GebruikerDetail, RechtRij, ToewijzingRij
+from portal.state.adres import als_id
+from portal.state.basis import Basis, doe, handles, lees, meld
+from portal.state.live import abonneer
+from portal.state.rechten import Optie
+
+
+class Reden(BaseModel):
+    """Why a role ends or an account is blocked."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+    reden: str = Field(min_length=3, max_length=500)
+
+
+class RechtenPersoonState(Basis, rx.State):
+    """One person, and which dialog is open."""
+
+    persoon: GebruikerDetail | None = None
+    toewijzingen: list[ToewijzingRij] = []
+    rechten: list[RechtRij] = []
+    eenheden: list[Optie] = []
+    venster: str = ""
+    over: ToewijzingRij | None = None
+
+    def _id(self) -> uuid.UUID:
+        return als_id(self.persoon_id)
+
+    @rx.event
+    @handles(P.RECHTEN_BEHEREN)
+    async def laad(self):
+        """Show the person of the address."""
+        if self.persoon and self.persoon.id != self.persoon_id:
+            self.persoon, self.venster, self.over = None, "", None
+        p = await lees(vragen.gebruiker, self._id())
+        self.persoon, self.toewijzingen, self.rechten = p, list(p.toewijzingen[:50]), list(p.rechten[:150])
+        self.eenheden = [Optie(*e) for e in await lees(vragen.eenheden)][:50]
+        abonneer(self, "rechten", herlaad=RechtenPersoonState.laad)
+
+    @rx.event
+    @handles(P.RECHTEN_BEHEREN, Literal["", "geven", "blokkeren"])
+    async def open(self, venster):
+        """Open a dialog, or close it with an empty name."""
+        self.venster, self.over, self.fout, self.veldfouten = venster, None, "", {}
+
+    @rx.event
+    @handles(P.RECHTEN_BEHEREN, uuid.UUID)
+    async def open_intrekken(self, toewijzing_id):
+        """Ask why this role ends."""
+        self.over = next((t for t in self.toewijzingen if t.id == str(toewijzing_id)), None)
+        self.venster, self.fout, self.veldfouten = "intrekken" if self.over else "", "", {}
+
+    @rx.event
+    @handles(P.RECHTEN_BEHEREN, beheren.VerleenRol, form=True)
+    async def verleen(self, opdracht):
+        """Give a role."""
+        await doe(beheren.verleen_rol, opdracht)
+        return self._klaar(f"Rol {opdracht.rol.label} gegeven.")
+
+    @rx.event
+    @handles(P.RECHTEN_BEHEREN, Reden, form=True)
+    async def trek_in(self, invoer):
+        """End the role in the dialog now."""
+        if self.over is None:
+            return None
+        await doe(beheren.trek_rol_in, beheren.TrekRolIn(toewijzing_id=als_id(self.over.id), reden=invoer.reden))
+        return self._klaar("Rol ingetrokken. Open schermen in die rol zijn gesloten.")
+
+    @rx.event
+    @handles(P.RECHTEN_BEHEREN, Reden, form=True)
+    async def zet_actief(self, invoer):
+        """Block the account, or open it again."""
+        aan = not (self.persoon and self.persoon.actief)
+        await doe(beheren.zet_actief, beheren.ZetActief(persoon_id=self._id(), actief=aan, reden=invoer.reden))
+        return self._klaar("Account weer actief." if aan else "Account geblokkeerd.")
+
+    def _klaar(self, tekst: str):
+        self.venster, self.over = "", None
+        return [meld(tekst), RechtenPersoonState.laad]
