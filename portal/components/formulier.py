@@ -7,6 +7,7 @@ from typing import Any
 
 import reflex as rx
 from reflex_components_core.el.elements.base import BaseHTML
+from reflex_components_core.el.elements.forms import Form
 
 from portal.components.basis import Kind
 
@@ -113,9 +114,16 @@ def hidden(naam: str, waarde: Any) -> rx.Component:
     return rx.el.input(type="hidden", name=naam, value=waarde)
 
 
+class Formulier(Form):
+    """A form that sends its named fields and nothing else; by itself Reflex adds every field again under its id."""
+
+    def _get_form_refs(self) -> dict[str, Any]:
+        return {}
+
+
 def formulier(*velden: Any, on_submit: Any, acties: Sequence[rx.Component] = (), **props: Any) -> rx.Component:
     """A form with its buttons at the end; the browser's own messages stay off, ours are in Dutch."""
-    return rx.el.form(
+    return Formulier.create(
         *velden,
         rx.el.div(*acties, class_name="rij acties") if acties else rx.fragment(),
         on_submit=on_submit,

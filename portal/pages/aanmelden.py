@@ -100,11 +100,10 @@ def _tabel() -> rx.Component:
             Kolom(
                 "Student", lambda r: rx.el.div(r.student, rx.el.div(r.nummer, class_name="small faint num")), kop=True
             ),
-            Kolom("Examen", lambda r: r.examen),
+            Kolom("Examen", lambda r: rx.el.div(r.examen, rx.el.div("Via ", r.bron.lower(), class_name="small faint"))),
             Kolom("Opleiding", lambda r: rx.el.span(r.opleiding, " ", r.cohort)),
             Kolom("Go", _go),
-            Kolom("Kans", lambda r: r.kans),
-            Kolom("Via", lambda r: r.bron),
+            Kolom("Kans", lambda r: rx.el.span(r.kans, class_name="nb")),
             Kolom("Status", lambda r: tag(r.status_toon, r.status_tekst)),
             Kolom("", _actie),
         ],
@@ -121,7 +120,7 @@ def _tabel() -> rx.Component:
 def _go(r: rx.Var) -> rx.Component:
     return rx.el.div(
         tag(r.go_toon, r.go_tekst),
-        rx.cond(r.gevraagd != "", rx.el.div("Gevraagd ", r.gevraagd, class_name="small muted"), rx.fragment()),
+        rx.cond(r.gevraagd != "", rx.el.div("Gevraagd ", r.gevraagd, class_name="small muted nb"), rx.fragment()),
     )
 
 

@@ -32,6 +32,7 @@ def uitval() -> rx.Component:
             telling=S.stand.fouten,
             toon="bad",
             meer=koppel("Alles tonen", href="/oke?fouten=1"),
+            klasse="uitval",
         ),
         rx.fragment(),
     )
@@ -79,7 +80,7 @@ def ontbreekt() -> rx.Component:
                 rx.fragment(),
             ),
             titel="Sluit niet aan",
-            telling=S.ontbreekt.length(),
+            telling=S.ontbreekt_aantal,
             toon="warn",
         ),
         rx.fragment(),
@@ -148,7 +149,7 @@ def _tabel() -> rx.Component:
         S.rijen,
         [
             Kolom("Onderwerp", _onderwerp, kop=True),
-            Kolom("Wanneer", lambda r: rx.el.span(r.moment, class_name="num")),
+            Kolom("Wanneer", lambda r: rx.el.span(r.moment, class_name="num nb")),
             Kolom("Stroom", lambda r: rx.el.div(r.flow_naam, rx.el.div(r.richting, class_name="small faint"))),
             Kolom("Partner", lambda r: r.partner),
             Kolom("Verzoek", lambda r: rx.el.code(r.verzoek, class_name="adres kort", title=r.verzoek)),

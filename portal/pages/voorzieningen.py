@@ -73,7 +73,7 @@ def _tabel() -> rx.Component:
             ),
             Kolom("Voorziening", lambda r: r.tekst),
             Kolom("Hoe geregeld", lambda r: rx.cond(r.reist_mee, "Via OKE", "Door u, in het lokaal")),
-            Kolom("Aangevraagd", lambda r: rx.el.div(r.sinds, rx.el.div(r.bron, class_name="small faint"))),
+            Kolom("Aangevraagd", lambda r: rx.el.div(rx.el.span(r.sinds, class_name="nb"), rx.el.div(r.bron, class_name="small faint"))),
             Kolom("Status", _status),
             Kolom("", _actie),
         ],

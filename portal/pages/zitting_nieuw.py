@@ -13,6 +13,7 @@ from portal.components import (
     error_callout,
     field,
     formulier,
+    hidden,
     koppel,
     link_button,
     page_head,
@@ -52,7 +53,7 @@ def zitting_nieuw() -> rx.Component:
 
 def _zoek() -> rx.Component:
     return vak(
-        search_box(S.zoek, S.zoeken, label="Zoek een vastgestelde versie op naam of code"),
+        search_box(S.zoek, S.zoeken, label="Zoek op naam of code"),
         rx.cond(
             S.versies.length() == 0,
             empty_state(
@@ -61,12 +62,29 @@ def _zoek() -> rx.Component:
                 link_button("Naar de catalogus", "/catalogus"),
                 icoon_naam="file-search",
             ),
-            rx.el.p(
-                "Gevonden: ",
-                S.versies.length(),
-                rx.cond(S.versies.length() == 50, ". Zoek verder om de lijst korter te maken.", ". Kies hieronder."),
-                class_name="small muted",
-                role="status",
+            rx.fragment(
+                select_field(
+                    "versie_keuze",
+                    "Vastgestelde versie",
+                    S.versies,
+                    value=S.versie_id,
+                    on_change=S.kies_versie,
+                    key=S.versies.length(),
+                ),
+                rx.cond(
+                    S.veldfouten["versie_id"],
+                    rx.el.p("Kies een versie.", class_name="veldfout", role="alert"),
+                    rx.fragment(),
+                ),
+                rx.cond(
+                    S.versies.length() == 50,
+                    rx.el.p(
+                        "U ziet de eerste 50 versies. Zoek om de lijst korter te maken.",
+                        class_name="small muted",
+                        role="status",
+                    ),
+                    rx.fragment(),
+                ),
             ),
         ),
     )
@@ -74,14 +92,15 @@ def _zoek() -> rx.Component:
 
 def _formulier() -> rx.Component:
     return formulier(
-        card(vak(_versie(), _wanneer()), titel="Wat en wanneer?"),
+        hidden("versie_id", S.versie_id),
+        card(vak(_wanneer()), titel="Wanneer en voor hoeveel?"),
         card(vak(_vrij()), titel="Waar en met wie?"),
         card(
             vak(
                 checkbox(
                     "zelf_inschrijven",
                     "Studenten met een Go mogen dit moment zelf kiezen",
-                    hulp="Zij kunnen kiezen tot een uur voor het begin.",
+                    hulp="De school bepaalt bij Instellingen tot hoe lang voor het begin dat kan.",
                 ),
                 field(
                     "naam",
@@ -99,17 +118,6 @@ def _formulier() -> rx.Component:
             link_button("Annuleren", "/zittingen"),
             button("Plan de zitting", soort="primair", type="submit", bezig=S.bezig),
         ),
-    )
-
-
-def _versie() -> rx.Component:
-    return select_field(
-        "versie_id",
-        "Versie van het examen",
-        S.versies,
-        fouten=S.veldfouten,
-        value=S.versie_id,
-        on_change=S.kies_versie,
     )
 
 

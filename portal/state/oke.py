@@ -30,6 +30,7 @@ class OkeState(Basis, Lijst, rx.State):
     rijen: list[OkeRij] = []
     uitval: list[OkeRij] = []
     ontbreekt: list[AansluitRij] = []
+    ontbreekt_aantal: int = 0
     dagen: list[DagcontroleRij] = []
     stand: OkeStand = OkeStand()
     partners: list[Keuze] = []
@@ -48,7 +49,8 @@ class OkeState(Basis, Lijst, rx.State):
         uitval = await lees(vragen.oke_log, OkeFilter(alleen_fouten=True, per_pagina=5))
         self.uitval, self.herstelt = uitval.rijen, wie().can(P.OKE_HERSTELLEN)
         self.dagen = await lees(vragen.dagcontroles, 5)
-        self.ontbreekt = (await lees(aansluiting.aansluiting))[:10] if self.herstelt else []
+        ontbreekt = await lees(aansluiting.aansluiting) if self.herstelt else []
+        self.ontbreekt, self.ontbreekt_aantal = ontbreekt[:5], len(ontbreekt)
         self.geladen = True
         abonneer(self, "oke", herlaad=OkeState.laad)
 

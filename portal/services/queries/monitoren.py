@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from datetime import UTC, date, datetime, timedelta
 
@@ -160,13 +161,21 @@ def oke_detail(uow: UnitOfWork, principal: Principal, bericht_id: uuid.UUID) -> 
         verklaring=verklaring,
         herstel=herstel,
         herstel_link=paden.zitting(bericht.zitting_id) if bericht.zitting_id and inhoudelijk else "",
-        inhoud=bericht.inhoud if inhoudelijk else "",
-        antwoord=bericht.antwoord if inhoudelijk else "",
+        inhoud=leesbaar(bericht.inhoud) if inhoudelijk else "",
+        antwoord=leesbaar(bericht.antwoord) if inhoudelijk else "",
         toon_inhoud=inhoudelijk,
         afgehandeld_op=tijd.toon_moment(bericht.afgehandeld_op),
         niet_voor=tijd.toon_moment(bericht.niet_voor) if bericht.niet_voor else "",
         wacht_op=_wacht_op(uow, bericht),
     )
+
+
+def leesbaar(tekst: str) -> str:
+    """A body on lines of its own when it is JSON; anything else exactly as it came."""
+    try:
+        return json.dumps(json.loads(tekst), indent=2, ensure_ascii=False)
+    except ValueError:
+        return tekst
 
 
 def verklaar(b: OkeBericht) -> tuple[str, str]:
