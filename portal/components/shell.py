@@ -91,6 +91,7 @@ def _kop() -> rx.Component:
         menu(
             rx.el.span(SessieState.initialen, class_name="avatar", aria_hidden="true"),
             _wie(),
+            koppel(icoon("user", 16), "Mijn gegevens", href="/mijn-gegevens", klasse="menu-punt"),
             _rollen(),
             _thema(),
             http_formulier(

@@ -15,6 +15,7 @@ from portal.components import (
     worklist_row,
 )
 from portal.domain.rechten import P, Rol
+from portal.pages.delen.agendalink import agendalink
 from portal.services.queries import paden
 from portal.services.queries.afnemen import MijnZitting
 from portal.services.queries.tellers import badge
@@ -55,6 +56,7 @@ def afnemen() -> rx.Component:
             ),
             skeleton(6),
         ),
+        agendalink(),
     )
 
 

@@ -23,6 +23,7 @@ from portal.pages.delen.afnemen_vensters import vensters
 from portal.pages.delen.afnemen_verslag import verslag
 from portal.services.queries.afnemen import KandidaatRow, VoorzieningVink
 from portal.state.afnemen_zitting import AfnemenZittingState as S
+from portal.state.sessie import SessieState
 
 _KEUZES = (("aanwezig", "Aanwezig", "ok"), ("laat", "Te laat", "warn"), ("afwezig", "Afwezig", "bad"))
 
@@ -41,7 +42,7 @@ def afnemen_zitting() -> rx.Component:
                     rx.fragment(z.ruimte, " · ", z.dag, ", ", z.tijd),
                     _verbonden(),
                     kruimel=rx.cond(
-                        z.mag_afnemen | z.kan_openen | z.te_vroeg,
+                        (SessieState.rol == "surveillant") | (SessieState.rol == "beoordelaar"),
                         koppel("Mijn zittingen", href="/afnemen"),
                         koppel("Naar de zitting", href="/zittingen/" + z.id),
                     ),
@@ -52,9 +53,9 @@ def afnemen_zitting() -> rx.Component:
                     ("open", _kop()),
                     ("concept", callout("info", "Deze zitting is nog een concept")),
                     ("geannuleerd", callout("bad", "Deze zitting is geannuleerd", "Er is geen proces-verbaal.")),
-                    verslag(),
+                    verslag(_studenten()),
                 ),
-                _studenten(),
+                rx.cond((z.status == "gepland") | (z.status == "open"), _studenten()),
                 vensters(),
             ),
             rx.cond(S.fout == "", skeleton(8)),

@@ -44,7 +44,7 @@ def beoordelen() -> rx.Component:
         ),
         error_callout(S.fout),
         filter_links("Wat u ziet", (("te_doen", "Te doen"), ("gedaan", "Afgerond")), S.welke, _adres),
-        rx.cond(S.geladen, card(_tabel(), pager(S, S.ga_naar)), skeleton(8)),
+        rx.cond(S.geladen, card(_tabel(), rx.cond(S.paginas > 1, pager(S, S.ga_naar))), skeleton(8)),
     )
 
 

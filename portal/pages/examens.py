@@ -24,6 +24,6 @@ def examens() -> rx.Component:
     return rx.el.div(
         page_head("Mijn examens", "Per examen zie je wat je nu kunt doen."),
         error_callout(S.fout),
-        rx.cond(S.geladen, examenkaarten(), skeleton(6)),
+        rx.cond(S.geladen, examenkaarten(S.examens), skeleton(6)),
         class_name="smal",
     )

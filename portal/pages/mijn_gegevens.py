@@ -19,6 +19,7 @@ from portal.domain.rechten import P, Rol
 from portal.services.inloggen import SessieRow
 from portal.services.queries.persoonlijk import RechtRow
 from portal.state.mijn_gegevens import MijnGegevensState as S
+from portal.state.sessie import SessieState
 
 
 @portal_page(
@@ -34,10 +35,17 @@ from portal.state.mijn_gegevens import MijnGegevensState as S
 def mijn_gegevens() -> rx.Component:
     """Data and sessions at the left, rights at the right."""
     return rx.fragment(
-        page_head("Mijn gegevens", "Wat het portaal van u weet en wat u mag."),
+        page_head(
+            "Mijn gegevens",
+            _aan("Wat het portaal van je weet en wat je mag.", "Wat het portaal van u weet en wat u mag."),
+        ),
         error_callout(S.fout),
         rx.cond(S.ik, twee(stapel(_gegevens(), _sessies()), _rechten()), skeleton(8)),
     )
+
+
+def _aan(student: str, medewerker: str) -> rx.Var:
+    return rx.cond(SessieState.rol == "student", student, medewerker)
 
 
 def _gegevens() -> rx.Component:
@@ -62,7 +70,7 @@ def _gegevens() -> rx.Component:
             rx.el.p(
                 "Deze gegevens komen uit ",
                 ik.bron,
-                ". Klopt er iets niet? Meld het bij uw school.",
+                ". Klopt er iets niet? Meld het bij de school.",
                 class_name="small muted",
             ),
         ),
@@ -74,7 +82,7 @@ def _sessies() -> rx.Component:
     return card(
         rx.el.ul(rx.foreach(S.sessies, _sessie)),
         rx.cond(S.sessies.length() > 1, vak(button("Log overal anders uit", S.beeindig_andere))),
-        titel="Waar u bent ingelogd",
+        titel=_aan("Waar je bent ingelogd", "Waar u bent ingelogd"),
     )
 
 
@@ -96,7 +104,9 @@ def _sessie(s: SessieRow) -> rx.Component:
 
 
 def _rechten() -> rx.Component:
-    return card(rx.el.ul(rx.foreach(S.ik.rechten, _recht)), titel="Wat u mag in deze rol")
+    return card(
+        rx.el.ul(rx.foreach(S.ik.rechten, _recht)), titel=_aan("Wat je mag in deze rol", "Wat u mag in deze rol")
+    )
 
 
 def _recht(r: RechtRow) -> rx.Component:

@@ -27,6 +27,7 @@ from portal.services.queries.tellers import badge
 from portal.state.studenten import StudentAanmeldenState
 from portal.state.studenten import StudentenState as S
 
+_ALLEEN_GO = "Er is nog geen Go van de docent."
 _FILTERS = (
     ("", "Alle open examens"),
     ("gevraagd", "Vragen een Go"),
@@ -86,7 +87,7 @@ def _tabel() -> rx.Component:
             ),
             Kolom("Examen", lambda r: rx.fragment(r.examen, rx.el.div(r.kans.capitalize(), class_name="small muted"))),
             Kolom("Go", _go),
-            Kolom("Status", lambda r: tag(r.status_toon, r.status_tekst)),
+            Kolom("Status", _status),
             Kolom("", _acties),
         ],
         bijschrift="Studenten en hun examens",
@@ -99,6 +100,15 @@ def _go(r: InschrijvingRow) -> rx.Component:
     return rx.fragment(
         tag(r.go_toon, r.go_tekst),
         rx.cond(r.gevraagd != "", rx.el.div("Gevraagd op ", r.gevraagd, class_name="small muted")),
+    )
+
+
+def _status(r: InschrijvingRow) -> rx.Component:
+    """Where the enrolment stands, and what keeps it from a moment when that is more than a missing Go."""
+    meer = (r.status == "open") & (r.blokkade != "") & (r.blokkade != _ALLEEN_GO)
+    return rx.fragment(
+        tag(r.status_toon, r.status_tekst),
+        rx.cond(meer, rx.el.div("Plaatsen kan nog niet: ", r.blokkade, class_name="small muted")),
     )
 
 
@@ -119,9 +129,5 @@ def _acties(r: InschrijvingRow) -> rx.Component:
                 soort="stil",
                 label="Trek besluit in van " + r.student,
             ),
-        ),
-        rx.cond(
-            (r.status == "open") & (r.blokkade != ""),
-            button("Waarom niet geplaatst?", S.open({"soort": "waarom", "id": r.id}), soort="stil"),
         ),
     )

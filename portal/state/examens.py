@@ -20,6 +20,8 @@ class ExamensState(Basis, rx.State):
     """My open exams, and the moments of the one that is being chosen for."""
 
     examens: list[MijnExamen] = []
+    eerst: list[MijnExamen] = []
+    """Those that have no moment yet: what the home shows."""
     momenten: list[MomentRow] = []
     kies_voor: str = ""
     kies_naam: str = ""
@@ -28,6 +30,7 @@ class ExamensState(Basis, rx.State):
 
     async def _ververs(self) -> None:
         self.examens = await lees(vragen.mijn_examens)
+        self.eerst = [e for e in self.examens if e.stap < 3]
         self.te_doen = sum(1 for e in self.examens if e.actie)
         self.geladen = True
 

@@ -82,7 +82,11 @@ def _sluiten() -> rx.Component:
         rx.cond(S.onbekenden.length() > 0, _blijft_onbekend()),
         rx.cond(
             z.blokkades.length() > 0,
-            rx.el.p("Werk dit eerst bij; dan kan de zitting dicht.", class_name="muted"),
+            rx.el.div(
+                rx.el.p("Werk dit eerst bij; dan kan de zitting dicht.", class_name="muted"),
+                button("Terug naar de studenten", S.toon(""), soort="primair", groot=True),
+                class_name="rij uit",
+            ),
             formulier(
                 callout(
                     "info",

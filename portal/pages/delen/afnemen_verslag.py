@@ -20,15 +20,15 @@ from portal.services.queries.afnemen import IncidentRow
 from portal.state.afnemen_zitting import AfnemenZittingState as S
 
 
-def verslag() -> rx.Component:
-    """The report of a closed or signed sitting."""
+def verslag(studenten: rx.Component) -> rx.Component:
+    """The report of a closed or signed sitting, with its students."""
     return rx.fragment(
         rx.cond(S.scherm.mag_ondertekenen, _ondertekenen()),
         rx.cond(
             (S.scherm.status == "gesloten") & ~S.scherm.mag_ondertekenen,
             callout("warn", "Nog niet ondertekend", "De surveillant ondertekent het proces-verbaal."),
         ),
-        twee(stapel(_verslag(), _aanvullingen()), stapel(_feiten(), _incidenten(), _documenten())),
+        twee(stapel(_verslag(), _aanvullingen(), studenten), stapel(_feiten(), _incidenten(), _documenten())),
     )
 
 

@@ -11,18 +11,18 @@ def agendalink() -> rx.Component:
     return card(
         vak(
             rx.el.p(
-                "Zet de examens vanzelf in de agenda op een telefoon of laptop. Er staan nooit resultaten in.",
+                "De examens komen vanzelf in de agenda. Er staan nooit resultaten in.",
                 class_name="muted",
             ),
             error_callout(S.fout),
             rx.cond(
                 S.adres != "",
                 rx.fragment(
-                    field("agenda", "Adres van de agenda", value=S.adres, read_only=True, hulp="Kopieer dit adres in uw agenda bij ‘agenda toevoegen via internetadres’. Deel het met niemand."),
+                    field("agenda", "Adres van de agenda", value=S.adres, read_only=True, hulp="Kopieer dit adres en kies in de agenda ‘toevoegen via internetadres’. Deel het met niemand."),
                     rij(button("Nieuw adres", S.vernieuw), button("Stop met delen", S.stop)),
                 ),
                 rij(button("Toon mijn agendalink", S.toon)),
             ),
         ),
-        titel="In uw eigen agenda",
+        titel="In de agenda op telefoon of laptop",
     )  # fmt: skip

@@ -8,15 +8,15 @@ from portal.services.queries.plannen import MomentRow
 from portal.state.examens import ExamensState as S
 
 
-def examenkaarten() -> rx.Component:
-    """All open exams under each other."""
+def examenkaarten(rijen: rx.Var) -> rx.Component:
+    """Open exams under each other, with the dialog to choose a moment."""
     return rx.fragment(
         rx.cond(
-            S.examens.length() > 0,
-            card(rx.el.ul(rx.foreach(S.examens, _examen))),
+            rijen.length() > 0,
+            card(rx.el.ul(rx.foreach(rijen, _examen))),
             card(
                 empty_state(
-                    "Je hebt nu geen open examens",
+                    "Er staat nu niets voor je open",
                     "Je school meldt je aan voor een examen. Mis je er een? Vraag het je docent.",
                 )
             ),

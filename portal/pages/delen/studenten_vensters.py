@@ -28,7 +28,6 @@ def vensters() -> rx.Component:
             "Geef no-go",
         ),
         _besluit("trek_in", "Besluit intrekken", "De student heeft daarna geen geldige Go meer.", S.trek_in, "Trek in"),
-        _waarom(),
         _aanmelden(),
     )
 
@@ -46,22 +45,6 @@ def _besluit(soort: str, titel: str, gevolg: str, op_submit: rx.EventHandler, kn
             acties=(button("Annuleren", S.sluit), button(knop, soort="primair", type="submit")),
         ),
         sluit=S.sluit,
-    )
-
-
-def _waarom() -> rx.Component:
-    return dialog(
-        S.venster == "waarom",
-        "Waarom nog niet geplaatst?",
-        rx.cond(
-            S.over,
-            rx.fragment(
-                rx.el.p(rx.el.b(S.over.student), " · ", S.over.examen),
-                callout("warn", "Plaatsen kan nog niet", S.over.blokkade),
-            ),
-        ),
-        sluit=S.sluit,
-        acties=(button("Sluiten", S.sluit),),
     )
 
 

@@ -27,7 +27,7 @@ def student() -> rx.Component:
                         rx.fragment("Je hebt ", ExamensState.te_doen, " dingen te doen."),
                     ),
                 ),
-                examenkaarten(),
+                examenkaarten(ExamensState.eerst),
                 card(
                     rx.cond(
                         S.volgend.length() > 0,

@@ -14,8 +14,8 @@ from portal.domain.rechten import RULES, P, Scope, permissions_of
 _BEREIK = {
     Scope.ALL: "hele school",
     Scope.UNIT: "eigen team",
-    Scope.CASE: "wat aan u is toegewezen",
-    Scope.SELF: "alleen uzelf",
+    Scope.CASE: "alleen wat is toegewezen",
+    Scope.SELF: "alleen eigen gegevens",
 }
 
 
