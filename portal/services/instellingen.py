@@ -48,6 +48,7 @@ _SOORTEN = (
     Soort("uitwisselen_werkdagen", "Termijnen", "Uitwisselen na beoordeling", "Werkdagen na de beoordeling.", "getal", "2", 1, 30),
     Soort("bezwaartermijn_dagen", "Termijnen", "Bezwaartermijn", "Dagen na bekendmaking; zie het examenreglement.", "getal", "14", 1, 90),
     Soort("go_geldig_dagen", "Termijnen", "Geldigheid van een Go", "Dagen nadat de docent de Go gaf.", "getal", "180", 1, 730),
+    Soort("zelf_sluit_minuten", "Termijnen", "Zelf inschrijven sluit", "Minuten voor het begin van een zitting.", "getal", "15", 0, 20160),
     Soort("bewaartermijn_maanden", "Bewaren", "Bewaartermijn", "Maanden na de diplomadatum.", "getal", "18", 18, 600),
     Soort("sluitingsdagen", "Termijnen", "Sluitingsdagen", "Dagen dat de school dicht is, zoals 2026-12-24, met komma’s ertussen.", "dagen", ""),
     Soort("bezwaar_orgaan", "Besluiten", "Orgaan voor bezwaar of beroep", "Bij wie kan de student terecht?", "tekst", "de Commissie van beroep voor de examens"),

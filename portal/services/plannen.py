@@ -18,7 +18,7 @@ from portal.domain import levensloop, tijd
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.levensloop import Blokkade
 from portal.domain.rechten import P, Rol
-from portal.services import audit, live, scheiding, uitwisselen
+from portal.services import audit, instellingen, live, scheiding, uitwisselen
 from portal.services.bezetting import (
     deelnames,
     medewerkers,
@@ -93,7 +93,7 @@ def plan_zitting(uow: UnitOfWork, principal: Principal, cmd: PlanZitting) -> uui
         eind=eind,
         capaciteit=cmd.capaciteit,
         zelf_inschrijven=cmd.zelf_inschrijven,
-        zelf_tot=cmd.start - timedelta(hours=1) if cmd.zelf_inschrijven else None,
+        zelf_tot=_zelf_tot(uow, cmd.start) if cmd.zelf_inschrijven else None,
         tijdscenario=cmd.tijdscenario,
         gepland_door_id=principal.persoon_id,
     )
@@ -118,6 +118,11 @@ def _eind(start: datetime, versie: Examenversie) -> datetime:
     if start <= tijd.nu():
         raise Ongeldig("Een zitting begint in de toekomst.")
     return start + timedelta(minutes=versie.duur)
+
+
+def _zelf_tot(uow: UnitOfWork, start: datetime) -> datetime:
+    """Until when students may choose a moment themselves, as the school set it."""
+    return start - timedelta(minutes=instellingen.lees_getal(uow, "zelf_sluit_minuten"))
 
 
 def blokkades_publiceren(uow: UnitOfWork, zitting: Zitting) -> tuple[Blokkade, ...]:
@@ -165,7 +170,7 @@ def wijzig_zitting(uow: UnitOfWork, principal: Principal, cmd: WijzigZitting) ->
     oud = {"start": zitting.start, "ruimte": zitting.ruimte_id, "plaatsen": zitting.capaciteit}
     zitting.start, zitting.eind, zitting.ruimte_id, zitting.capaciteit = cmd.start, eind, ruimte.id, cmd.capaciteit
     if zitting.zelf_inschrijven:
-        zitting.zelf_tot = cmd.start - timedelta(hours=1)
+        zitting.zelf_tot = _zelf_tot(uow, cmd.start)
     uow.add(zitting)
     nieuw = {"start": zitting.start, "ruimte": zitting.ruimte_id, "plaatsen": zitting.capaciteit}
     audit.record(uow, principal, "zitting.gewijzigd", zitting, oud=oud, nieuw=nieuw)
