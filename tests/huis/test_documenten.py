@@ -1,0 +1,93 @@
+"""The documents keep up with the code: links lead somewhere, settings, targets and commands exist, role pages are current."""
+
+import re
+import subprocess
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from typer.main import get_command
+
+from portal.domain.rechten import Rol
+from portal.settings import Settings
+from scripts.rolpaginas import met_tabel
+
+WORTEL = Path(__file__).resolve().parents[2]
+_ALLE = subprocess.run(
+    ["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.md"],
+    cwd=WORTEL, capture_output=True, text=True, check=True,
+).stdout.split()  # fmt: skip
+DOCUMENTEN = sorted(WORTEL / naam for naam in _ALLE if (WORTEL / naam).is_file())
+_LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+
+
+def _tekst(naam: str) -> str:
+    return (WORTEL / naam).read_text(encoding="utf-8")
+
+
+def _anker(kop: str) -> str:
+    """The anchor that readers of Markdown make of a heading."""
+    return re.sub(r"[^\w\- ]", "", kop.strip().lower()).replace(" ", "-")
+
+
+@pytest.mark.parametrize("pad", DOCUMENTEN, ids=lambda p: str(p.relative_to(WORTEL)))
+def test_every_relative_link_leads_to_a_file_and_a_heading(pad):
+    kapot = []
+    for link in _LINK.findall(pad.read_text(encoding="utf-8")):
+        if re.match(r"[a-z]+:", link):
+            continue
+        naam, _, anker = unquote(link).partition("#")
+        doel = (pad.parent / naam).resolve() if naam else pad
+        if not doel.exists() or (anker and f"#{anker}" not in _ankers(doel)):
+            kapot.append(link)
+    assert not kapot, f"these links lead nowhere: {kapot}"
+
+
+def _ankers(pad: Path) -> set[str]:
+    koppen = re.findall(r"^#+ (.+)$", pad.read_text(encoding="utf-8"), re.M)
+    return {f"#{_anker(k)}" for k in koppen}
+
+
+def test_runbook_describes_every_setting_and_no_other():
+    beschreven = set(re.findall(r"^\| `(PORTAL_[A-Z_]+)` \|", _tekst("docs/runbook.md"), re.M))
+    assert beschreven == {f"PORTAL_{naam.upper()}" for naam in Settings.model_fields}
+
+
+def test_make_targets_in_the_documents_exist():
+    doelen = set(re.findall(r"^([a-z-]+):", _tekst("Makefile"), re.M))
+    for pad in DOCUMENTEN:
+        genoemd = set(re.findall(r"(?:`|^|&& )make ([a-z-]+)", pad.read_text(encoding="utf-8"), re.M))
+        assert genoemd <= doelen, f"{pad.name}: {sorted(genoemd - doelen)}"
+    assert {"demo", "test"} <= set(re.findall(r"make ([a-z-]+)", _tekst("README.md")))
+
+
+def test_commands_in_the_runbook_exist():
+    from portal.cli import app
+
+    boom = get_command(app)
+    for eerste, tweede in re.findall(r"portal ([a-z-]+)(?: ([a-z-]+))?", _tekst("docs/runbook.md")):
+        assert eerste in boom.commands, eerste
+        onder = getattr(boom.commands[eerste], "commands", None)
+        assert onder is None or tweede in onder, f"portal {eerste} {tweede}"
+
+
+def test_tests_and_code_named_in_the_documents_exist():
+    for pad in DOCUMENTEN:
+        for naam in re.findall(
+            r"`((?:portal|tests|scripts|docs)/[\w/.-]+\.(?:py|md|sh))`", pad.read_text(encoding="utf-8")
+        ):
+            assert (WORTEL / naam).is_file(), f"{pad.relative_to(WORTEL)} names {naam}"
+
+
+@pytest.mark.parametrize("rol", [r.value for r in Rol])
+def test_every_role_has_a_page_with_its_menu(rol):  # BEH-1
+    tekst = _tekst(f"docs/rollen/{rol}.md")
+    assert tekst == met_tabel(tekst, rol), "run: .venv/bin/python scripts/rolpaginas.py"
+
+
+def test_the_readme_stays_short_and_the_guide_and_the_demo_page_tell_the_same_steps():
+    from portal.sandbox.gids import _STAPPEN
+
+    assert _tekst("README.md").count("\n") < 120
+    stappen = re.findall(r"^\d+\. \*\*(.+?)\*\*", _tekst("docs/demo.md"), re.M)
+    assert stappen == [s.titel for s in _STAPPEN]
