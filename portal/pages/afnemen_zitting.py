@@ -33,7 +33,7 @@ def afnemen_zitting() -> rx.Component:
     """Head with the time left, the students, and after closing the report."""
     z = S.scherm
     return rx.fragment(
-        error_callout(S.fout),
+        rx.cond(S.venster == "", error_callout(S.fout)),
         rx.cond(
             z,
             rx.fragment(

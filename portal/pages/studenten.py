@@ -59,7 +59,7 @@ def studenten() -> rx.Component:
             button("Student aanmelden", StudentAanmeldenState.toon(True), soort="primair"),
             kruimel=rx.cond(S.een_student != "", koppel("Toon al mijn studenten", href=paden.STUDENTEN), ""),
         ),
-        error_callout(S.fout),
+        rx.cond(S.venster == "", error_callout(S.fout)),
         filter_links(
             "Welke examens", _FILTERS, S.welke, lambda w: f"{paden.STUDENTEN}?toon={w}" if w else paden.STUDENTEN
         ),

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import reflex as rx
 from pydantic import BaseModel, ConfigDict, Field
 
-from portal.domain.incidenten import CATEGORIEEN
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.services import afnemen
@@ -18,6 +17,7 @@ from portal.state.adres import als_id
 from portal.state.basis import Basis, doe, handles, lees, meld
 from portal.state.bestanden import haal_document
 from portal.state.live import abonneer
+from portal.state.sessie import SessieState
 
 _KEUZES = {
     "aanwezig": (Presentie.AANWEZIG, False),
@@ -109,7 +109,7 @@ class AfnemenZittingState(Basis, rx.State):
     async def _na(self, tekst: str) -> object:
         self.venster = ""
         await self._ververs()
-        return meld(tekst)
+        return [meld(tekst), SessieState.ververs]
 
     @rx.event
     @handles(P.PV_INZIEN)
@@ -186,7 +186,7 @@ class AfnemenZittingState(Basis, rx.State):
     @handles(P.INCIDENT_MELDEN, Incident, form=True)
     async def meld_incident(self, vorm):
         """Record an incident with time and person."""
-        tekst = vorm.omschrijving if len(vorm.omschrijving) > 2 else CATEGORIEEN.get(vorm.categorie, "Incident")
+        tekst = vorm.omschrijving if len(vorm.omschrijving) > 2 else "Geen toelichting gegeven."
         cmd = afnemen.MeldIncident(
             zitting_id=self._id(), deelname_id=vorm.wie, categorie=vorm.categorie, omschrijving=tekst
         )

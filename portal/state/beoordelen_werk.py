@@ -16,6 +16,7 @@ from portal.state.adres import als_id
 from portal.state.basis import Basis, doe, handles, lees, meld
 from portal.state.bestanden import haal_document
 from portal.state.live import abonneer
+from portal.state.sessie import SessieState
 
 
 class Score(BaseModel):
@@ -57,7 +58,7 @@ class BeoordelenWerkState(Basis, rx.State):
         cmd = beoordelen.GeefScore(beoordeling_id=self._id(), punten=vorm.punten, toelichting=vorm.toelichting)
         await doe(beoordelen.geef_score, cmd)
         self.werk = await lees(vragen.beoordeling, self._id())
-        return meld("De score is bewaard. Het resultaat is nu voorlopig.")
+        return [meld("De score is bewaard. Het resultaat is nu voorlopig."), SessieState.ververs]
 
     @rx.event
     @handles(P.BEOORDELING_DOEN, Opmerking, form=True)
@@ -66,7 +67,7 @@ class BeoordelenWerkState(Basis, rx.State):
         cmd = beoordelen.RondBeoordelingAf(beoordeling_id=self._id(), toelichting=vorm.toelichting)
         await doe(beoordelen.rond_af, cmd)
         self.werk = await lees(vragen.beoordeling, self._id())
-        return meld("Deze beoordeling is afgerond.")
+        return [meld("Deze beoordeling is afgerond."), SessieState.ververs]
 
     @rx.event
     @handles(P.BEOORDELING_DOEN, str)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import reflex as rx
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -16,20 +14,9 @@ from portal.state.adres import als_id
 from portal.state.basis import Basis, doe, handles, lees, meld
 from portal.state.lijst import Lijst
 from portal.state.live import abonneer
+from portal.state.sessie import SessieState
 
 _FILTERS = ("gevraagd", "wacht_op_go", "te_plaatsen", "geplaatst")
-
-
-@dataclass(frozen=True)
-class Optie:
-    """One option of a choice."""
-
-    waarde: str
-    label: str
-
-
-def _opties(keuzes: list[Keuze]) -> list[Optie]:
-    return [Optie(k.waarde, k.tekst) for k in keuzes]
 
 
 class Reden(BaseModel):
@@ -99,7 +86,7 @@ class StudentenState(Basis, Lijst, rx.State):
 
     async def _klaar(self, tekst: str) -> list:
         self.venster, self.over = "", None
-        return [StudentenState.laad, meld(tekst)]
+        return [StudentenState.laad, SessieState.ververs, meld(tekst)]
 
     @rx.event
     @handles(P.GO_GEVEN, Reden, form=True)
@@ -125,9 +112,9 @@ class StudentAanmeldenState(Basis, rx.State):
     """Enrolling one student: first who, then for which exam."""
 
     open: bool = False
-    studenten: list[Optie] = []
+    studenten: list[Keuze] = []
     student: str = ""
-    examens: list[Optie] = []
+    examens: list[Keuze] = []
 
     @rx.event
     @handles(P.INSCHRIJVING_DOEN, bool)
@@ -135,14 +122,14 @@ class StudentAanmeldenState(Basis, rx.State):
         """Open or close the dialog."""
         self.open, self.student, self.examens = aan, "", []
         if aan:
-            self.studenten = _opties((await lees(vragen.mijn_studenten, per_pagina=50)).rijen)
+            self.studenten = (await lees(vragen.mijn_studenten, per_pagina=50)).rijen
 
     @rx.event
     @handles(P.INSCHRIJVING_DOEN, str)
     async def zoek_student(self, tekst):
         """Find students by name or number."""
         self.student, self.examens = "", []
-        self.studenten = _opties((await lees(vragen.mijn_studenten, zoek=tekst[:80], per_pagina=50)).rijen)
+        self.studenten = (await lees(vragen.mijn_studenten, zoek=tekst[:80], per_pagina=50)).rijen
 
     @rx.event
     @handles(P.INSCHRIJVING_DOEN, str)
@@ -150,7 +137,7 @@ class StudentAanmeldenState(Basis, rx.State):
         """Show the exams for which I may enrol this student."""
         self.student, self.examens = id, []
         if id:
-            self.examens = _opties(await lees(vragen.examens_om_aan_te_melden, als_id(id)))
+            self.examens = await lees(vragen.examens_om_aan_te_melden, als_id(id))
 
     @rx.event
     @handles(P.INSCHRIJVING_DOEN, aanmelden.SchrijfIn, form=True)
