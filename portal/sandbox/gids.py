@@ -22,7 +22,7 @@ _STAPPEN = (
         "De catalogus ophalen",
         ("examenbureau",),
         (
-            "Open ‘Catalogus’ en haal de toetsen op uit de TAS.",
+            "Open ‘Catalogus en versies’ en haal de toetsen op uit de TAS.",
             "Bekijk wat nieuw, gewijzigd en ingetrokken is. De nieuwe versie is {nieuw}.",
             "Voer de wijzigingen door en vraag de examencommissie om de nieuwe versie vast te stellen.",
         ),
@@ -31,7 +31,7 @@ _STAPPEN = (
     Stap(
         "De versie vaststellen",
         ("examencommissie",),
-        ("Open het verzoek bij ‘Versies en modellen’.", "Stel de versie, het beoordelingsmodel en de cesuur vast."),
+        ("Open de versie bij ‘Catalogus en versies’.", "Stel de versie, het beoordelingsmodel en de cesuur vast."),
         "Nu mag {nieuw} gebruikt worden.",
     ),
     Stap(
