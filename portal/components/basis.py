@@ -105,6 +105,15 @@ class RouterLink(rx.Component):
     library = "react-router"
     tag = "Link"
     to: rx.Var[str]
+    reload_document: rx.Var[bool]
+
+
+def naar_buiten(*inhoud: Kind, href: Any, klasse: str = "link", **props: Any) -> rx.Component:
+    """A link to an address outside the pages (login, a file, another system): the browser loads it anew.
+
+    A plain anchor will not do: the framework turns one with a local address into a move within the pages.
+    """
+    return RouterLink.create(*inhoud, to=href, reload_document=True, class_name=klasse, **props)
 
 
 def button(
@@ -145,7 +154,7 @@ def link_button(
 ) -> rx.Component:
     """A link that looks like a button; `download` for addresses outside the pages, such as files."""
     klasse = _KNOP[soort] + (" big" if groot else "")
-    return rx.el.a(tekst, href=href, class_name=klasse) if download else koppel(tekst, href=href, klasse=klasse)
+    return (naar_buiten if download else koppel)(tekst, href=href, klasse=klasse)
 
 
 def empty_state(

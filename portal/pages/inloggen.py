@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
-from portal.components import open_page
+from portal.components import naar_buiten, open_page
 from portal.components.shell import meldingen
 from portal.state.sessie import SessieState
 
@@ -23,7 +23,7 @@ def inloggen() -> rx.Component:
                     "een examen kiezen, een zitting voorbereiden, beoordelen of vaststellen.",
                     class_name="muted",
                 ),
-                rx.el.a("Inloggen", href="/auth/login", class_name="btn p big"),
+                naar_buiten("Inloggen", href="/auth/login", klasse="btn p big"),
                 rx.el.p(
                     "Lukt inloggen niet? Vraag hulp bij de servicedesk van uw school.",
                     class_name="small muted",
