@@ -28,7 +28,6 @@ from portal.components import (
     vak,
 )
 from portal.domain.rechten import P, Rol
-from portal.services.queries.tellingen import te_plaatsen
 from portal.state.aanmelden import AanmeldenState as S
 
 _STATUS = (
@@ -48,7 +47,6 @@ _STATUS = (
     groep="Voorbereiden",
     icoon="user-plus",
     volgorde=30,
-    badge=te_plaatsen,
 )
 def aanmelden() -> rx.Component:
     """The list with filters, and the pull from the registry."""

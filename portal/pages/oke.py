@@ -19,7 +19,8 @@ from portal.components import (
 )
 from portal.domain.rechten import P, Rol
 from portal.pages.oke_delen import dagcontrole, logboek, ontbreekt, uitval
-from portal.services.queries.tellingen import oke_uitval
+from portal.services.queries import paden
+from portal.services.queries.tellers import badge
 from portal.state.oke import OkeState as S
 
 
@@ -32,7 +33,7 @@ from portal.state.oke import OkeState as S
     groep="Controleren",
     icoon="activity",
     volgorde=10,
-    badge=oke_uitval,
+    badge=badge(paden.OKE),
 )
 def oke() -> rx.Component:
     """Numbers, failures, control and log."""

@@ -141,6 +141,7 @@ def logboek() -> rx.Component:
         _tabel(),
         pager(S, S.ga_naar),
         titel="Logboek",
+        klasse="logboek",
     )
 
 

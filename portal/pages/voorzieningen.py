@@ -29,7 +29,8 @@ from portal.components import (
     vak,
 )
 from portal.domain.rechten import P, Rol
-from portal.services.queries.tellingen import open_voorzieningen
+from portal.services.queries import paden
+from portal.services.queries.tellers import badge
 from portal.state.voorzieningen import VoorzieningenState as S
 
 _STATUS = (("", "Alle"), ("aangevraagd", "Aangevraagd"), ("toegekend", "Toegekend"), ("afgewezen", "Afgewezen"))
@@ -44,7 +45,7 @@ _STATUS = (("", "Alle"), ("aangevraagd", "Aangevraagd"), ("toegekend", "Toegeken
     groep="Voorbereiden",
     icoon="accessibility",
     volgorde=40,
-    badge=open_voorzieningen,
+    badge=badge(paden.VOORZIENINGEN),
 )
 def voorzieningen() -> rx.Component:
     """Requests first, then what was decided."""
@@ -73,7 +74,10 @@ def _tabel() -> rx.Component:
             ),
             Kolom("Voorziening", lambda r: r.tekst),
             Kolom("Hoe geregeld", lambda r: rx.cond(r.reist_mee, "Via OKE", "Door u, in het lokaal")),
-            Kolom("Aangevraagd", lambda r: rx.el.div(rx.el.span(r.sinds, class_name="nb"), rx.el.div(r.bron, class_name="small faint"))),
+            Kolom(
+                "Aangevraagd",
+                lambda r: rx.el.div(rx.el.span(r.sinds, class_name="nb"), rx.el.div(r.bron, class_name="small faint")),
+            ),
             Kolom("Status", _status),
             Kolom("", _actie),
         ],

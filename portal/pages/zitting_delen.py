@@ -136,8 +136,15 @@ def _uitslag() -> rx.Component:
         S.uitslag != "",
         rx.el.div(
             rx.el.div(
-                rx.el.p(S.uitslag, class_name="sterk"),
-                rx.el.ul(rx.foreach(S.overgeslagen, lambda o: rx.el.li(rx.el.b(o.student), ": ", o.reden))),
+                rx.el.p(S.uitslag_kop, class_name="sterk"),
+                rx.el.ul(
+                    rx.foreach(
+                        S.overgeslagen,
+                        lambda o: rx.el.li(
+                            rx.el.b(o.aantal, " × "), o.reden, " ", rx.el.span(o.studenten, class_name="muted")
+                        ),
+                    )
+                ),
             ),
             class_name="let-op " + S.uitslag_toon,
             role="status",
@@ -211,6 +218,7 @@ def _zin(r: rx.Var) -> rx.Component:
 
     return rx.el.div(
         r.zin,
+        rx.cond(r.onderwerp != "", f": {r.onderwerp}", ""),
         rx.el.div(rx.foreach(r.wijzigingen, deel), class_name="stapel dicht"),
         rx.cond(r.reden != "", rx.el.div("Reden: ", r.reden, class_name="small muted"), rx.fragment()),
     )

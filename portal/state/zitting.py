@@ -37,10 +37,11 @@ class Verplaats(BaseModel):
 
 @dataclass(frozen=True)
 class Overgeslagen:
-    """A student that could not be placed, and why."""
+    """Why students could not be placed, and who they are."""
 
-    student: str
     reden: str
+    studenten: str
+    aantal: int
 
 
 class ZittingState(Basis, Lijst, rx.State):
@@ -53,6 +54,7 @@ class ZittingState(Basis, Lijst, rx.State):
     gekozen: list[str] = []
     alle: bool = False
     uitslag: str = ""
+    uitslag_kop: str = ""
     uitslag_toon: str = "ok"
     overgeslagen: list[Overgeslagen] = []
     historie: list[AuditRij] = []
@@ -138,9 +140,21 @@ class ZittingState(Basis, Lijst, rx.State):
 
     def _onthoud_uitslag(self, telling: Telling) -> None:
         over = len(telling.overgeslagen)
-        self.overgeslagen = [Overgeslagen(*paar) for paar in telling.overgeslagen[:50]]
-        self.uitslag = f"{telling.gedaan} geplaatst" + (f", {over} overgeslagen." if over else ".")
+        self.overgeslagen = groepeer(telling.overgeslagen)
+        self.uitslag_kop = f"{telling.gedaan} geplaatst, {over} overgeslagen" if over else f"{telling.gedaan} geplaatst"
+        self.uitslag = f"{telling.gedaan} geplaatst" + (
+            f", {over} overgeslagen: {self.overgeslagen[0].reden}" if over else "."
+        )
         self.uitslag_toon = "warn" if over else "ok"
+
+
+def groepeer(paren: tuple[tuple[str, str], ...]) -> list[Overgeslagen]:
+    """Students together per reason, the commonest reason first."""
+    per: dict[str, list[str]] = {}
+    for student, reden in paren:
+        per.setdefault(reden, []).append(student)
+    rijen = [Overgeslagen(reden, ", ".join(wie_), len(wie_)) for reden, wie_ in per.items()]
+    return sorted(rijen, key=lambda r: -r.aantal)[:50]
 
 
 class ZittingActieState(Basis, rx.State):

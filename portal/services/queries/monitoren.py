@@ -138,15 +138,20 @@ def _rij(b: OkeBericht, zitting: str | None, start, student: str | None, inhoude
         tone=tone,
         verzoek=f"{b.methode} {b.pad}",
         http_status=str(b.http_status or ""),
-        onderwerp=f"{zitting}{moment}" if zitting else b.onderwerp_soort.capitalize(),
+        onderwerp=f"{zitting}{moment}" if zitting else b.onderwerp_soort.capitalize() or _ophaalactie(b),
         student=(student or "") if inhoudelijk else "",
         zitting_id=str(b.zitting_id or ""),
         uitleg=b.uitleg if inhoudelijk else "",
-        herstelbaar=inhoudelijk and b.richting == "uit" and b.status in outbox.HERSTELBAAR,
+        herstelbaar=inhoudelijk and b.richting == "uit" and b.status in outbox.HERSTELBAAR and bool(b.reeks),
         pogingen=b.pogingen,
         verklaring=verklaring,
         herstel=herstel,
     )
+
+
+def _ophaalactie(b: OkeBericht) -> str:
+    """What to call an exchange that is about no single thing: a pull of a list."""
+    return f"Ophalen bij {b.partner}" if b.richting == "uit" and b.methode == "GET" else f"Bericht van {b.partner}"
 
 
 def oke_detail(uow: UnitOfWork, principal: Principal, bericht_id: uuid.UUID) -> OkeDetail:
@@ -190,7 +195,9 @@ def verklaar(b: OkeBericht) -> tuple[str, str]:
     if b.http_status is None:
         return (
             "De partner was niet bereikbaar.",
-            "Controleer bij de beheerder of de koppeling werkt en bied het bericht opnieuw aan.",
+            "Controleer bij de beheerder of de koppeling werkt en bied het bericht opnieuw aan."
+            if b.reeks
+            else "Controleer bij de beheerder of de koppeling werkt en start het ophalen opnieuw.",
         )
     for past, verklaring, herstel in _UITLEG:
         if past(b.http_status):
