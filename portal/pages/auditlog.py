@@ -87,7 +87,7 @@ def _tabel() -> rx.Component:
         S.rijen,
         [
             Kolom("Handeling", _handeling, kop=True),
-            Kolom("Moment", lambda r: rx.el.span(r.moment, class_name="num")),
+            Kolom("Moment", lambda r: rx.el.span(r.moment, class_name="num nowrap")),
             Kolom("Wie", _wie),
             Kolom("Onderwerp", _onderwerp),
         ],
@@ -106,7 +106,7 @@ def _wie(r: AuditRij) -> rx.Component:
         r.persoon_id != "",
         rx.el.div(
             button(r.wie, S.kies_persoon(r.persoon_id), soort="stil", label="Alleen handelingen van " + r.wie),
-            rx.el.div(r.rol, class_name="small muted inspring"),
+            rx.el.div(r.rol, class_name="small muted"),
         ),
         rx.el.div(rij(r.wie), rx.el.div(r.rol, class_name="small muted")),
     )

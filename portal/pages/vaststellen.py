@@ -67,7 +67,7 @@ def _tabel() -> rx.Component:
         S.rijen,
         [
             Kolom("Examen", _examen, kop=True),
-            Kolom("Zitting", lambda r: rx.el.div(r.moment, rx.el.div(r.ruimte, class_name="small muted"))),
+            Kolom("Zitting", lambda r: rx.el.div(r.moment, rx.el.div(r.ruimte, class_name="small muted"), class_name="nowrap num")),
             Kolom("Resultaten", lambda r: r.voorlopig, getal=True),
             Kolom("Wacht", _wacht),
             Kolom("Stand", lambda r: tag(r.tone, r.status)),
@@ -90,7 +90,7 @@ def _examen(r: TeVaststellenRij) -> rx.Component:
 
 
 def _wacht(r: TeVaststellenRij) -> rx.Component:
-    dagen = rx.cond(r.wacht_werkdagen == 1, "1 werkdag", f"{r.wacht_werkdagen} werkdagen")
+    dagen = rx.match(r.wacht_werkdagen, (0, "sinds kort"), (1, "1 werkdag"), f"{r.wacht_werkdagen} werkdagen")
     return rx.cond(
         S.stand == "vastgesteld",
         rx.el.span("–", class_name="muted"),

@@ -37,7 +37,7 @@ def vaststellen_zitting() -> rx.Component:
             z,
             rx.fragment(
                 page_head(
-                    z.ondertitel,
+                    rx.fragment("Zitting ", z.ondertitel),
                     None,
                     rx.cond(S.mag_terug, button("Terug naar beoordelaar", S.open("terug"))),
                     rx.cond(z.mag & (z.vast_te_stellen > 0), _knop()),
@@ -74,8 +74,8 @@ def _kerngetallen() -> rx.Component:
                 z.pv.tone != "ok",
                 tag("warn", z.pv.status),
                 rx.cond(
-                    z.pv_bijzonderheden.length() > 0,
-                    tag("warn", _aantal(z.pv_bijzonderheden.length(), "bijzonderheid", "bijzonderheden")),
+                    z.incidenten > 0,
+                    tag("warn", _aantal(z.incidenten, "bijzonderheid", "bijzonderheden")),
                     tag("ok", "Geen bijzonderheden"),
                 ),
             ),
@@ -194,7 +194,7 @@ def _uitzonderingen() -> rx.Component:
             sleutel=lambda r: r.deelname_id,
         ),
         titel=S.kop,
-        telling=S.te_besluiten,
+        telling=rx.cond(S.te_besluiten > 0, S.te_besluiten, S.uitzonderingen.length()),
         toon="warn",
     )
 

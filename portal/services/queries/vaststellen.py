@@ -142,6 +142,7 @@ def vaststel_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID
         termijnen.BEZWAAR, tijd.nu(), aantal=instellingen.lees_getal(uow, "bezwaartermijn_dagen")
     )
     aanwezig = sum(Presentie(k.deelname.presentie).was_er for k, _ in alle)
+    bijzonder = bijzonderheden_van(uow, zitting.id, pv)
     return VaststelScherm(
         zitting_id=str(zitting.id),
         titel=examen,
@@ -150,7 +151,7 @@ def vaststel_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID
         cesuur=_cesuur(versie, cesuur),
         model=_model(versie),
         pv=_pv(zitting, pv),
-        pv_bijzonderheden=bijzonderheden_van(uow, zitting.id, pv),
+        pv_bijzonderheden=bijzonder,
         ingepland=len(alle),
         aanwezig=aanwezig,
         afwezig=sum(k.deelname.presentie == Presentie.AFWEZIG for k, _ in alle),
@@ -165,6 +166,7 @@ def vaststel_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID
         verklaring=verklaring,
         laatste_dag=tijd.toon_dag(laatste),
         mandaat=mandaat,
+        incidenten=len(bijzonder) - (bool(pv.verslag) + bool(pv.verslag_tas) if pv else 0),
     )
 
 

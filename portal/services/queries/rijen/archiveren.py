@@ -102,3 +102,16 @@ class DossierRij:
     ontbreekt: str
     tone: str
     link: str
+
+
+@dataclass(frozen=True)
+class StudentRij:
+    """A student in the list of dossiers."""
+
+    student_id: str
+    student: str
+    nummer: str
+    opleiding: str
+    cohort: str
+    diploma_op: str
+    link: str

@@ -212,3 +212,15 @@ class PersoonKeuze:
     id: str
     naam: str
     uitleg: str
+
+
+@dataclass(frozen=True)
+class WijzigingRij:
+    """One change of a setting."""
+
+    volgnummer: int
+    label: str
+    oud: str
+    nieuw: str
+    wie: str
+    moment: str

@@ -79,6 +79,8 @@ class VaststelScherm:
     """In which capacity the person acts, or why not."""
     laatste_dag: str
     mandaat: str
+    incidenten: int = 0
+    """How many incidents the report holds, beside the account itself."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,54 @@
+"""What the dossier of one sitting knows."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from typing import Literal
+
+import reflex as rx
+
+from portal.domain.rechten import P
+from portal.services import exporten
+from portal.services.queries import archiveren as vragen
+from portal.services.queries.rijen.archiveren import DocumentRij, DossierResultaat, Stuk, ZittingDossier
+from portal.state.adres import als_id
+from portal.state.basis import Basis, handles, lees
+from portal.state.bestanden import haal_document, haal_export
+from portal.state.live import abonneer
+
+_MEESTE = 50
+
+
+class DossierZittingState(Basis, rx.State):
+    """One sitting with its pieces, files and results."""
+
+    dossier: ZittingDossier | None = None
+    stukken: list[Stuk] = []
+    documenten: list[DocumentRij] = []
+    resultaten: list[DossierResultaat] = []
+    aantal: int = 0
+
+    @rx.event
+    @handles(P.DOSSIER_INZIEN)
+    async def laad(self):
+        """Show the sitting of the address."""
+        if self.dossier and self.dossier.zitting_id != self.zitting_id:
+            self.dossier = None
+        d = await lees(vragen.zitting_dossier, als_id(self.zitting_id))
+        self.stukken, self.documenten = list(d.stukken), list(d.documenten[:_MEESTE])
+        self.resultaten, self.aantal = list(d.resultaten[:_MEESTE]), len(d.resultaten)
+        self.dossier = replace(d, stukken=(), ontbreekt=(), documenten=(), resultaten=())
+        abonneer(self, f"zitting:{d.zitting_id}", herlaad=DossierZittingState.laad)
+
+    @rx.event
+    @handles(P.DOSSIER_INZIEN, Literal["pv", "presentielijst", "dossier"])
+    async def download(self, soort):
+        """Hand over a paper that is made of what is recorded."""
+        return await haal_export(exporten.PAPIER, soort=soort, id=str(als_id(self.zitting_id)))
+
+    @rx.event
+    @handles(P.DOSSIER_INZIEN, uuid.UUID)
+    async def download_document(self, document_id):
+        """Hand over a kept file."""
+        return await haal_document(str(document_id))
