@@ -118,7 +118,7 @@ def _acties(r: InschrijvingRow) -> rx.Component:
             (r.status == "open") & (r.go != "go"),
             rx.fragment(
                 button("Geef Go", S.open({"soort": "go", "id": r.id}), label="Geef Go aan " + r.student),
-                button("No-go", S.open({"soort": "no_go", "id": r.id}), soort="stil", label="No-go voor " + r.student),
+                button("No-go", S.open({"soort": "no_go", "id": r.id}), label="No-go voor " + r.student),
             ),
         ),
         rx.cond(

@@ -72,7 +72,7 @@ _STAPPEN = (
         "De zitting afnemen",
         ("surveillant",),
         (
-            "Open de zitting en controleer de legitimatie.",
+            "Open de zitting bij ‘Mijn zittingen’ en controleer de legitimatie.",
             "Zet aanwezig, te laat of afwezig. Meld een incident.",
             "Vink de voorzieningen af. Sluit de zitting en onderteken het proces-verbaal.",
         ),
@@ -88,7 +88,7 @@ _STAPPEN = (
     Stap(
         "Voorlopig resultaat",
         ("beoordelaar", "student"),
-        ("De beoordelaar ziet het werk van de zitting.", "{student} ziet bij ‘Resultaten’ een voorlopig resultaat."),
+        ("De beoordelaar ziet bij ‘Beoordelen’ het werk van de zitting.", "{student} ziet bij ‘Resultaten’ een voorlopig resultaat."),
         "Een voorlopig resultaat is nog geen besluit. De student krijgt er geen bericht over.",
     ),
     Stap(

@@ -83,7 +83,7 @@ def _moment(m: MomentRow) -> rx.Component:
                 tag("info", "Je staat op de wachtlijst"),
                 button("Op de wachtlijst", S.wacht(m.id), label="Op de wachtlijst voor " + m.moment),
             ),
-            button("Kies", S.kies(m.id), soort="primair", label="Kies " + m.moment),
+            button("Kies", S.kies(m.id), label="Kies " + m.moment),
         ),
         class_name="moment",
         key=m.id,
