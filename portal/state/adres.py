@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from portal.domain.fouten import NietGevonden
 
@@ -20,5 +22,14 @@ def als_dag(tekst: str) -> date | None:
     """The day in an address, or nothing when it is none."""
     try:
         return date.fromisoformat(tekst)
+    except ValueError:
+        return None
+
+
+def uit_adres(state: Any, naam: str) -> uuid.UUID | None:
+    """An id that follows the question mark of the address, or None when it is not there or is no id."""
+    waarde = parse_qs(urlsplit(str(state.router.url)).query).get(naam, [""])[0]
+    try:
+        return uuid.UUID(waarde)
     except ValueError:
         return None

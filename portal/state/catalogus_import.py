@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import uuid
-
 import reflex as rx
 
-from portal.domain.fouten import NietGevonden
 from portal.domain.rechten import P
 from portal.services import inrichten
 from portal.services.queries import inrichten as vragen
 from portal.services.queries.inrichten import VoorstelRegel, VoorstelView
+from portal.state.adres import als_id
 from portal.state.basis import Basis, doe, handles, lees, meld
-
-
-def adres_id(tekst: str) -> uuid.UUID:
-    """The id in the address of a page; NietGevonden when it is none."""
-    try:
-        return uuid.UUID(tekst)
-    except (ValueError, AttributeError):
-        raise NietGevonden() from None
 
 
 class CatalogusImportState(Basis, rx.State):
@@ -35,7 +25,7 @@ class CatalogusImportState(Basis, rx.State):
     async def laad(self):
         """Show the preview of the address."""
         self.geladen = False
-        view = await lees(vragen.voorstel, adres_id(self.voorstel_id), self.soort)
+        view = await lees(vragen.voorstel, als_id(self.voorstel_id), self.soort)
         self.voorstel, self.regels, self.geladen = view, list(view.regels), True
 
     @rx.event
@@ -49,7 +39,7 @@ class CatalogusImportState(Basis, rx.State):
     @handles(P.CATALOGUS_IMPORTEREN)
     async def pas_toe(self):
         """Apply the preview."""
-        opdracht = inrichten.PasCatalogusToe(voorstel_id=adres_id(self.voorstel_id))
+        opdracht = inrichten.PasCatalogusToe(voorstel_id=als_id(self.voorstel_id))
         s = await doe(inrichten.pas_catalogus_toe, opdracht)
         tekst = f"Catalogus bijgewerkt: {s.nieuw} nieuw, {s.gewijzigd} gewijzigd, {s.ingetrokken} ingetrokken."
         return [meld(tekst), rx.redirect("/catalogus?status=nieuw" if s.nieuw else "/catalogus")]

@@ -11,8 +11,8 @@ from portal.domain.rechten import P
 from portal.services import inrichten
 from portal.services.queries import inrichten as vragen
 from portal.services.queries.inrichten import VersieDetail
+from portal.state.adres import als_id
 from portal.state.basis import Basis, doe, handles, lees, meld
-from portal.state.catalogus_import import adres_id
 from portal.state.live import abonneer
 
 _LEEG = VersieDetail(
@@ -44,7 +44,7 @@ class VersieState(Basis, rx.State):
     geladen: bool = False
 
     def _id(self) -> uuid.UUID:
-        return adres_id(self.versie_id)
+        return als_id(self.versie_id)
 
     @rx.event
     @handles(P.CATALOGUS_INZIEN)
@@ -102,7 +102,7 @@ class VersieState(Basis, rx.State):
     @handles(P.CESUUR_VASTSTELLEN)
     async def stel_cesuur_vast(self):
         """Establish the entered cut score."""
-        cesuur = inrichten.StelCesuurVast(cesuur_id=adres_id(self.versie.cesuur_id))
+        cesuur = inrichten.StelCesuurVast(cesuur_id=als_id(self.versie.cesuur_id))
         aantal = await doe(inrichten.stel_cesuur_vast, cesuur)
         erbij = f" {aantal} voorlopige resultaten zijn herrekend." if aantal else ""
         return self._klaar(f"Cesuur vastgesteld.{erbij}")

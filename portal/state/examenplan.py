@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import uuid
-
 import reflex as rx
 
 from portal.domain.rechten import P
 from portal.services.queries import inrichten as vragen
 from portal.services.queries.inrichten import Keuze, PlanRow
+from portal.state.adres import uit_adres
 from portal.state.basis import Basis, handles, lees
 from portal.state.lijst import Lijst
 
@@ -25,10 +24,10 @@ class ExamenplanState(Basis, Lijst, rx.State):
     async def laad(self):
         """Show one page of the plan."""
         self._lees_adres("opleiding", "cohort")
-        opleiding, cohort = self.filters.get("opleiding", ""), self.filters.get("cohort", "")
+        cohort = self.filters.get("cohort", "")
         uitkomst = await lees(
             vragen.examenplan,
-            opleiding_id=_uuid(opleiding),
+            opleiding_id=uit_adres(self, "opleiding"),
             cohort=int(cohort) if cohort.isascii() and cohort.isdigit() else 0,
             zoek=self.zoek,
             pagina=self.pagina,
@@ -55,9 +54,3 @@ class ExamenplanState(Basis, Lijst, rx.State):
         """Another page."""
         return self._adres(pagina=pagina)
 
-
-def _uuid(tekst: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(tekst)
-    except ValueError:
-        return None

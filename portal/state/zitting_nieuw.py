@@ -10,7 +10,7 @@ from portal.domain.velden import Moment
 from portal.services import plannen
 from portal.services.queries import beschikbaar, zitting_opties
 from portal.services.queries.inrichten import Keuze
-from portal.state.adres import als_id
+from portal.state.adres import als_id, uit_adres
 from portal.state.basis import Basis, doe, handles, lees, meld
 from portal.state.invoer import lees_invoer
 
@@ -40,10 +40,13 @@ class ZittingNieuwState(Basis, rx.State):
     @rx.event
     @handles(P.ZITTING_PLANNEN)
     async def laad(self):
-        """An empty form."""
+        """An empty form, with the version of the address chosen when there is one."""
         self.zoek, self.versie_id, self.start, self.capaciteit = "", "", "", "24"
         self._leeg()
-        self.versies = await lees(beschikbaar.bruikbare_versies)
+        gevraagd = uit_adres(self, "versie")
+        self.versies = await lees(beschikbaar.bruikbare_versies, versie_id=gevraagd)
+        if gevraagd and self.versies:
+            self.versie_id = self.versies[0].waarde
         self.geladen = True
 
     @rx.event

@@ -18,8 +18,10 @@ from portal.services.plannen import UITLOOP
 from portal.services.queries.inrichten import Keuze
 
 
-def bruikbare_versies(uow: UnitOfWork, principal: Principal, zoek: str = "") -> list[Keuze]:
-    """At most fifty established versions that may be planned, by name."""
+def bruikbare_versies(
+    uow: UnitOfWork, principal: Principal, zoek: str = "", versie_id: uuid.UUID | None = None
+) -> list[Keuze]:
+    """At most fifty established versions that may be planned, by name; or just the one that was asked for."""
     require(principal, P.ZITTING_PLANNEN)
     vraag = select(Examenversie).where(
         Examenversie.status == "vastgesteld",
@@ -27,6 +29,8 @@ def bruikbare_versies(uow: UnitOfWork, principal: Principal, zoek: str = "") -> 
         Examenversie.gewijzigd_op <= Examenversie.vastgesteld_op,
         visible(principal, P.ZITTING_PLANNEN, Examenversie),
     )
+    if versie_id:
+        vraag = vraag.where(Examenversie.id == versie_id)
     if zoek.strip():
         patroon = f"%{zoek.strip()}%"
         vraag = vraag.where(or_(col(Examenversie.code).ilike(patroon), col(Examenversie.naam).ilike(patroon)))

@@ -1,0 +1,382 @@
+"""One exam from catalogue to archive: eleven steps, seven logins, real browsers, over the real protocol."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from portal.sandbox.school import School, build_school
+from tests.e2e.spelers import GEDULD, VLAGGEN, Speler, chromium_pad, over, speel
+from tests.hulp import servers
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600), pytest.mark.xdist_group("keten")]
+WORTEL = Path(__file__).resolve().parents[2]
+STUDENTEN = 120
+
+
+@dataclass
+class Keten:
+    """A running demo with its four servers, and what the steps learn along the way."""
+
+    portaal: str
+    dr: str
+    tas: str
+    school: School
+    omgeving: dict[str, str]
+    versie: str = ""
+    zitting: str = ""
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def keten(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Keten]:
+    """The demo as `make demo` starts it, on free ports and with a small school."""
+    if (
+        request.param
+        not in {"sqlite": ("sqlite",), "postgres": ("postgres",), "beide": ("sqlite", "postgres")}[
+            request.config.getoption("--db")
+        ]
+    ):
+        pytest.skip(f"gekozen met --db: niet {request.param}")
+    poorten = [servers.vrije_poort() for _ in range(4)]
+    map_ = tmp_path_factory.mktemp("keten")
+    omgeving = dict(os.environ) | {
+        "DEMO_PORT": str(poorten[0]), "DEMO_DR_PORT": str(poorten[1]), "DEMO_TAS_PORT": str(poorten[2]),
+        "DEMO_IDP_PORT": str(poorten[3]), "DEMO_DATA": str(map_), "DEMO_STUDENTS": str(STUDENTEN),
+    }  # fmt: skip
+    omgeving = {k: v for k, v in omgeving.items() if not k.startswith("PORTAL_")}
+    if request.param == "postgres":
+        cluster = request.getfixturevalue("postgres")
+        omgeving["DEMO_DATABASE_URL"] = cluster.maak(f"keten_{poorten[0]}")
+    server = servers.start([sys.executable, "-m", "portal.demo.start"], map_ / "demo.log", omgeving)
+    try:
+        server.wacht_op_regel("klaar: ", seconden=300)
+        yield Keten(*[f"http://localhost:{p}" for p in poorten[:3]], build_school(STUDENTEN), omgeving)
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as spel:
+        chromium = spel.chromium.launch(executable_path=chromium_pad(), args=VLAGGEN)
+        yield chromium
+        chromium.close()
+
+
+def test_one_exam_from_catalogue_to_archive(keten: Keten, browser: Browser) -> None:
+    # INR-2 INR-7 INR-5 AAN-3 AAN-5 PLA-1 PLA-7 UIT-1 UIT-5 BEO-1 BEO-7 BEO-8 VAS-1 VAS-3 VAS-4 ARC-1 MON-1 MON-6
+    demo = keten.school.demo
+    with speel(browser, keten.portaal, demo.examenbureau.naam) as mirjam:
+        stap_1_catalogus(keten, mirjam)
+        with speel(browser, keten.portaal, demo.examencommissie.naam) as hanna:
+            stap_2_commissie(keten, hanna)
+        stap_3_deelnemers(keten, mirjam)
+        stap_5a_plannen(keten, mirjam)
+        stap_4_zonder_go_geen_plaats(keten, mirjam)
+        with speel(browser, keten.portaal, demo.docent.naam) as ineke:
+            stap_4_go(keten, ineke)
+        stap_5b_plaatsen(keten, mirjam)
+    with speel(browser, keten.portaal, demo.student.naam, viewport={"width": 390, "height": 844}) as maartje:
+        stap_5c_zelf_kiezen(keten, maartje)
+        stap_6_startlink(keten, maartje)
+    with speel(browser, keten.portaal, demo.surveillant.naam, viewport={"width": 1180, "height": 820}) as sven:
+        stap_7_afnemen(keten, sven)
+    stap_8_tas_levert(keten)
+    with speel(browser, keten.portaal, demo.beoordelaar.naam) as bilal:
+        stap_9_beoordelaar(keten, bilal)
+    with speel(browser, keten.portaal, demo.student.naam, viewport={"width": 390, "height": 844}) as maartje:
+        stap_9_voorlopig(maartje)
+        with speel(browser, keten.portaal, demo.examencommissie.naam) as hanna:
+            stap_10_vaststellen(keten, hanna)
+        stap_10_definitief(keten, maartje)
+    with speel(browser, keten.portaal, demo.examenbureau.naam) as mirjam:
+        stap_11_logboek(keten, mirjam)
+    with speel(browser, keten.portaal, demo.beheerder.naam) as bart:
+        stap_11_auditlog(keten, bart)
+
+
+def stap_1_catalogus(keten: Keten, mirjam: Speler) -> None:
+    """Fetch, compare, apply; enter the cut score; ask the board."""
+    nieuw = keten.school.hoofdketen.nieuwe_versie
+    page = mirjam.ga("/catalogus")
+    mirjam.druk("Catalogus ophalen")
+    mirjam.venster().get_by_label("Afnamesysteem").select_option(index=1)
+    mirjam.druk("Ophalen en vergelijken", mirjam.venster())
+    page.wait_for_url(re.compile("/catalogus/import/"), timeout=GEDULD)
+    mirjam.ziet("Er is nog niets gewijzigd")
+    mirjam.ziet(nieuw.code)
+    mirjam.ziet(re.compile("Duur in minuten: "))
+    mirjam.ziet(keten.school.hoofdketen.ingetrokken_versie.code)
+    mirjam.druk("Voer door")
+    page.wait_for_url(re.compile(r"/catalogus/?\?status=nieuw"), timeout=GEDULD)
+    page.get_by_role("row").filter(has_text=nieuw.code).get_by_role("link").first.click()
+    page.wait_for_url(re.compile(r"/catalogus/[0-9a-f-]{36}"), timeout=GEDULD)
+    keten.versie = re.search(r"[0-9a-f-]{36}", page.url)[0]  # type: ignore[index]
+    mirjam.druk("Voer cesuur in")
+    venster = mirjam.venster()
+    venster.get_by_label("Voldoende vanaf").fill(str(nieuw.max_punten * 55 // 100))
+    venster.get_by_label("Maximaal aantal punten").fill(str(nieuw.max_punten))
+    mirjam.druk("Bewaar cesuur", venster)
+    mirjam.ziet(re.compile("nog niet vastgesteld"))
+    mirjam.druk("Vraag commissie")
+    mirjam.venster().get_by_label("Toelichting").fill("Voor periode 2")
+    mirjam.druk("Leg voor", mirjam.venster())
+    mirjam.ziet("Ligt bij commissie")
+
+
+def stap_2_commissie(keten: Keten, hanna: Speler) -> None:
+    """Establish version, assessment model and cut score."""
+    hanna.ga(f"/catalogus/{keten.versie}")
+    hanna.ziet(re.compile("Voor periode 2"))
+    for knop in ("Stel versie vast", "Stel model vast", "Stel cesuur vast"):
+        hanna.druk(knop)
+        expect(hanna.page.get_by_role("button", name=knop)).to_have_count(0, timeout=GEDULD)
+    hanna.ziet("Klaar om te plannen")
+
+
+def stap_3_deelnemers(keten: Keten, mirjam: Speler) -> None:
+    """The registry pushes its enrolments; a pull finds nothing that was lost."""
+    antwoord = httpx.post(f"{keten.dr}/control/push", json={"soort": "hoofdketen"}, timeout=60)
+    assert antwoord.status_code == 200, antwoord.text
+    maartje = keten.school.demo.student
+    for _ in range(40):
+        mirjam.ga(f"/aanmelden?zoek={maartje.studentnummer}")
+        mirjam.page.wait_for_timeout(700)
+        if mirjam.page.get_by_role("row").filter(has_text="Rekenen 3F").count():
+            break
+    mirjam.ziet(re.compile("Rekenen 3F"))
+
+
+def stap_5a_plannen(keten: Keten, mirjam: Speler) -> None:
+    """Plan a sitting that starts soon, with room, invigilator and assessor, and make it definitive."""
+    demo = keten.school.demo
+    page = mirjam.ga(f"/zittingen/nieuw?versie={keten.versie}")
+    page.get_by_label("Vastgestelde versie").select_option(keten.versie)
+    page.get_by_label("Dag en begintijd").fill(over(25))
+    page.get_by_label("Aantal plaatsen").fill("8")
+    expect(page.get_by_label("Lokaal")).to_be_enabled(timeout=GEDULD)
+    mirjam.page.wait_for_timeout(800)
+    page.get_by_label("Lokaal").select_option(index=1)
+    _kies(page.get_by_label("Surveillant"), demo.surveillant.naam)
+    _kies(page.get_by_label("Beoordelaar"), demo.beoordelaar.naam)
+    page.get_by_label("Studenten met een Go mogen").check()
+    mirjam.druk("Plan de zitting")
+    page.wait_for_url(re.compile(r"/zittingen/[0-9a-f-]{36}"), timeout=GEDULD)
+    keten.zitting = re.search(r"[0-9a-f-]{36}", page.url)[0]  # type: ignore[index]
+    mirjam.druk("Maak definitief")
+    mirjam.druk("Maak definitief", mirjam.venster())
+    mirjam.ziet("Gepland")
+
+
+def _kies(veld, naam: str) -> None:
+    waarde = veld.locator("option").filter(has_text=naam).first.get_attribute("value")
+    veld.select_option(waarde)
+
+
+def _namen(keten: Keten) -> list[str]:
+    """Two classmates that the docent may give a Go, besides the demo student."""
+    groep = {i.student_id for i in keten.school.hoofdketen.inschrijvingen}
+    docent = keten.school.demo.docent.id
+    namen = [s.naam for s in keten.school.studenten if s.id in groep and s.slb_id == docent and not s.demo]
+    return [keten.school.demo.tweede_student.naam, *namen][:3]
+
+
+def stap_4_zonder_go_geen_plaats(keten: Keten, mirjam: Speler) -> None:
+    """Placing without a Go is refused, with the reason."""
+    page = mirjam.ga(f"/zittingen/{keten.zitting}")
+    mirjam.druk("Plaats studenten")
+    page.get_by_label(re.compile("nog niet kan")).check()
+    rij = page.get_by_role("row").filter(has_text=_namen(keten)[0])
+    rij.get_by_role("checkbox").check(timeout=GEDULD)
+    mirjam.druk(re.compile(r"^Plaats 1 "))
+    mirjam.ziet(re.compile("Er is nog geen Go van de docent"))
+
+
+def stap_4_go(keten: Keten, ineke: Speler) -> None:
+    """Give a Go to three students, each with a reason."""
+    for naam in [keten.school.demo.student.naam, *_namen(keten)]:
+        page = ineke.ga("/studenten")
+        page.get_by_role("searchbox").fill(naam)
+        page.get_by_role("searchbox").press("Enter")
+        rij = page.get_by_role("row").filter(has_text=naam).filter(has_text="Rekenen 3F")
+        rij.get_by_role("button", name=re.compile("^Geef Go")).click(timeout=GEDULD)
+        ineke.venster().get_by_label("Reden").fill("Oefentoets ruim voldoende")
+        ineke.venster().get_by_role("button", name="Geef Go").click()
+        expect(rij.get_by_text(re.compile(r"^Go( tot.*)?$"))).to_be_visible(timeout=GEDULD)
+
+
+def stap_5b_plaatsen(keten: Keten, mirjam: Speler) -> None:
+    """Place the students with a Go, except the one who will choose herself."""
+    page = mirjam.ga(f"/zittingen/{keten.zitting}")
+    mirjam.druk("Plaats studenten")
+    for naam in _namen(keten):
+        page.get_by_role("row").filter(has_text=naam).get_by_role("checkbox").check(timeout=GEDULD)
+    mirjam.druk(re.compile(r"^Plaats \d "))
+    mirjam.ziet(re.compile(r"3 (studenten )?geplaatst"))
+
+
+def stap_5c_zelf_kiezen(keten: Keten, maartje: Speler) -> None:
+    """The student chooses the moment herself, on her phone."""
+    page = maartje.ga("/examens")
+    kaart = page.get_by_role("listitem").filter(has_text="Rekenen 3F").first
+    kaart.get_by_role("button", name="Kies een moment").click(timeout=GEDULD)
+    maartje.venster().get_by_role("button", name=re.compile("^Kies ")).first.click(timeout=GEDULD)
+    expect(page.get_by_text("Geplaatst").locator("visible=true").first).to_be_visible(timeout=GEDULD)
+
+
+def stap_6_startlink(keten: Keten, maartje: Speler) -> None:
+    """The delivery system knows the sitting with everybody on it, and the student has her start link."""
+    zitting = next(z for z in _zittingen(keten) if keten.zitting in str(z))
+    assert str(keten.school.demo.surveillant.achternaam) in str(zitting)
+    assert "extraTime" in str(zitting)
+    link = maartje.page.get_by_role("link", name=re.compile("Start het examen")).first
+    for _ in range(30):
+        if link.count():
+            break
+        maartje.page.wait_for_timeout(500)
+    assert (link.get_attribute("href", timeout=GEDULD) or "").startswith(keten.tas)
+
+
+def _zittingen(keten: Keten) -> list[object]:
+    for _ in range(60):
+        antwoord = httpx.get(f"{keten.tas}/control/zittingen", timeout=20).json()
+        lijst = antwoord if isinstance(antwoord, list) else antwoord.get("zittingen", [])
+        if str(lijst).count("associationId") + str(lijst).count("'id'") >= 6 and keten.zitting in str(lijst):
+            return lijst
+        httpx.get(f"{keten.portaal}/health/live", timeout=20)
+    raise AssertionError("de zitting kwam niet aan bij het afnamesysteem")
+
+
+def stap_7_afnemen(keten: Keten, sven: Speler) -> None:
+    """Open, identity, attendance, accommodations, an incident, close and sign."""
+    page = sven.ga(f"/afnemen/{keten.zitting}")
+    sven.druk("Open de zitting")
+    expect(page.get_by_role("button", name="Zitting afsluiten")).to_be_visible(timeout=GEDULD)
+    kaarten = page.locator("li.kandidaat")
+    expect(kaarten).to_have_count(4, timeout=GEDULD)
+    for nummer in range(4):
+        kaart = kaarten.nth(nummer)
+        knop = "Afwezig" if nummer == 1 else "Aanwezig"
+        kaart.get_by_role("button", name=re.compile(rf"{knop}$")).click()
+        expect(kaart.get_by_role("button", name=re.compile(rf"{knop}$"))).to_have_attribute(
+            "aria-pressed", "true", timeout=GEDULD
+        )
+        if nummer != 1:
+            kaart.get_by_role("button", name=re.compile("^ID bekijken")).click()
+            expect(kaart.get_by_role("button", name=re.compile("^ID gezien"))).to_be_visible(timeout=GEDULD)
+    while (open_ := page.locator("button.vinkknop[aria-pressed=false]")).count():
+        aantal = open_.count()
+        open_.first.click()
+        expect(open_).to_have_count(aantal - 1, timeout=GEDULD)
+    sven.druk("Incident melden")
+    venster = sven.venster()
+    venster.get_by_label("Over wie?").select_option(index=1)
+    venster.get_by_label(re.compile("Soort|Wat")).first.select_option(index=2)
+    venster.get_by_label("Omschrijving").fill("Telefoon op tafel, ingenomen")
+    sven.druk("Meld incident", venster)
+    sven.ziet(re.compile("Telefoon op tafel"))
+    sven.druk("Zitting afsluiten")
+    venster = sven.venster()
+    venster.get_by_label(re.compile("erslag")).fill("Rustig verlopen.")
+    sven.druk("Sluit de zitting", venster)
+    page.get_by_role("checkbox").check(timeout=GEDULD)
+    sven.druk("Onderteken")
+    sven.ziet(re.compile("Ondertekend|ondertekend"))
+
+
+def stap_8_tas_levert(keten: Keten) -> None:
+    """Attendance, results and the report with documents come in over flows 3 and 4; documents are fetched."""
+    antwoord = httpx.post(f"{keten.tas}/control/zittingen/{keten.zitting}/alles", json={}, timeout=60)
+    assert antwoord.status_code == 200, antwoord.text
+
+
+def stap_9_beoordelaar(keten: Keten, bilal: Speler) -> None:
+    """The assessor sees the work that was assigned, with its score, and rounds it off."""
+    page = bilal.ga("/beoordelen")
+    rij = page.get_by_role("row").filter(has_text="Rekenen 3F").filter(has_text=re.compile(r"\d+ van \d+"))
+    for _ in range(40):
+        if rij.count():
+            break
+        page.wait_for_timeout(500)
+        bilal.ga("/beoordelen")
+    rij.first.get_by_role("link").first.click(timeout=GEDULD)
+    page.wait_for_url(re.compile(r"/beoordelen/[0-9a-f-]{36}"), timeout=GEDULD)
+    bilal.ziet("Voorlopig")
+    bilal.druk("Afronden")
+    bilal.ziet(re.compile("Afgerond"))
+
+
+def stap_9_voorlopig(maartje: Speler) -> None:
+    """The student sees the provisional result, marked as such."""
+    page = maartje.ga("/resultaten")
+    kaart = page.locator("section, li, article").filter(has_text="Rekenen 3F").last
+    expect(kaart.get_by_text("Voorlopig").first).to_be_visible(timeout=GEDULD)
+    maartje.ziet(re.compile("nog geen besluit"))
+
+
+def stap_10_vaststellen(keten: Keten, hanna: Speler) -> None:
+    """Establish what has no particulars in one go, then decide about the exception with a reason."""
+    page = hanna.ga(f"/vaststellen/{keten.zitting}")
+    hanna.ziet(re.compile("Telefoon op tafel|Incident"))
+    hanna.druk(re.compile(r"^Stel \d+ resulta\w+ vast$"))
+    hanna.druk(re.compile("^Stel .*vast$"), hanna.venster())
+    hanna.ziet(re.compile("Definitief"))
+    while (knop := page.get_by_role("button", name=re.compile("^Besluit over")).locator("visible=true")).count():
+        aantal = knop.count()
+        knop.first.click()
+        venster = hanna.venster()
+        venster.get_by_label(re.compile("Motivatie|Reden")).fill("Incident besproken; het werk is geldig.")
+        hanna.druk(re.compile("^Stel vast$|^Leg besluit vast$"), venster)
+        expect(page.get_by_role("button", name=re.compile("^Besluit over"))).to_have_count(aantal - 1, timeout=GEDULD)
+
+
+def stap_10_definitief(keten: Keten, maartje: Speler) -> None:
+    """The registry has the definitive results; the student sees hers with the remedies and the last day."""
+    page = maartje.ga("/resultaten")
+    maartje.ziet("Definitief")
+    maartje.ziet(re.compile("bezwaar"))
+    assert page.get_by_text(re.compile(r"t/m|tot en met")).count()
+    for _ in range(60):
+        ontvangen = str(httpx.get(f"{keten.dr}/control/resultaten", timeout=20).json())
+        if "'final': True" in ontvangen and "executedOfferingName" in ontvangen:
+            return
+        page.wait_for_timeout(500)
+    raise AssertionError(f"het deelnemersysteem kreeg geen definitief resultaat: {ontvangen[:1000]}")
+
+
+def stap_11_logboek(keten: Keten, mirjam: Speler) -> None:
+    """Every exchange is in the log; the dossier of the sitting is complete."""
+    mirjam.ga(f"/oke?zitting={keten.zitting}")
+    for flow in ("Flow 2", "Flow 3", "Flow 4", "Flow 5"):
+        mirjam.ziet(re.compile(flow, re.I))
+    mirjam.ga(f"/dossiers/zitting/{keten.zitting}")
+    mirjam.ziet(re.compile("ompleet"))
+    mirjam.ziet(re.compile("zittingsverslag|sessionReport|roces-verbaal", re.I))
+
+
+def stap_11_auditlog(keten: Keten, bart: Speler) -> None:
+    """Every act can be traced, and the chain of the log is whole."""
+    bart.ga("/auditlog")
+    bart.ziet(re.compile("vast", re.I))
+    omgeving = keten.omgeving | {
+        "PORTAL_DATA_DIR": keten.omgeving["DEMO_DATA"], "PORTAL_PUBLIC_URL": keten.portaal,
+        "PORTAL_DATABASE_URL": keten.omgeving.get("DEMO_DATABASE_URL", ""),
+    }  # fmt: skip
+    uitkomst = subprocess.run(
+        [str(Path(sys.executable).parent / "portal"), "audit", "verify"],
+        env=omgeving,
+        capture_output=True,
+        text=True,
+        cwd=WORTEL,
+    )
+    assert uitkomst.returncode == 0, uitkomst.stdout + uitkomst.stderr

@@ -1,0 +1,94 @@
+"""Everybody can use it: no serious fault on the main pages of each role, light and dark, and work without a mouse."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+from sqlmodel import func, select
+
+from portal.db.aanmelden import Go
+from portal.db.session import reading
+from portal.domain.rechten import Rol
+from portal.state.navigatie import PAGINAS
+from tests.e2e.conftest import Portaal
+from tests.hulp.paginas import adressen, bezoekbaar
+
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+_REGELS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+_ERNSTIG = ("serious", "critical")
+
+
+def _fouten(page: Page) -> list[str]:
+    gevonden = Axe().run(page, options=_REGELS).response["violations"]
+    return [
+        f"{f['id']} ({f['impact']}): {f['help']} – {'; '.join(str(n['target']) for n in f['nodes'][:3])}"
+        for f in gevonden
+        if f["impact"] in _ERNSTIG
+    ]
+
+
+@pytest.mark.parametrize("rol", list(Rol))
+@pytest.mark.parametrize("soort", ["desktop", "dark"])
+def test_no_serious_fault_on_any_page_of_a_role(portaal_sqlite: Portaal, rol: Rol, soort: str) -> None:
+    scherm = portaal_sqlite.als(rol, soort)  # type: ignore[arg-type]
+    mis: dict[str, list[str]] = {}
+    for route in bezoekbaar(rol):
+        for pad in adressen(route, rol):
+            scherm.open(pad)
+            if fouten := _fouten(scherm.page):
+                mis[PAGINAS[route].route] = fouten
+    assert mis == {}
+
+
+def _tab_naar(page: Page, tekst: str, hooguit: int = 120) -> None:
+    """Press Tab until the element with this text or label has the focus; it must be visible that it has."""
+    for _ in range(hooguit):
+        page.keyboard.press("Tab")
+        actief = page.evaluate(_ACTIEF)
+        if actief["naam"].startswith(tekst):
+            assert actief["zichtbaar"], f"‘{tekst}’ heeft de focus zonder dat dat te zien is"
+            return
+    raise AssertionError(f"‘{tekst}’ is met Tab niet te bereiken")
+
+
+_ACTIEF = """() => {
+  const e = document.activeElement, s = getComputedStyle(e);
+  const naam = e.getAttribute('aria-label') || (e.labels && e.labels[0] && e.labels[0].innerText) || e.innerText || '';
+  const ring = s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0;
+  return {naam: naam.trim(), zichtbaar: ring || s.boxShadow !== 'none'};
+}"""
+
+
+def _gegeven() -> int:
+    with reading() as uow:
+        return uow.session.exec(select(func.count()).select_from(Go).where(Go.besluit == "go")).one()
+
+
+def test_a_teacher_gives_a_go_with_the_keyboard_only(portaal_sqlite: Portaal) -> None:  # AAN-3
+    scherm = portaal_sqlite.als(Rol.DOCENT)
+    page, voor = scherm.open("/studenten?toon=gevraagd"), _gegeven()
+    _tab_naar(page, "Naar de inhoud", 1)
+    page.keyboard.press("Enter")
+    _tab_naar(page, "Geef Go aan")
+    page.keyboard.press("Enter")
+    venster = page.get_by_role("dialog", name="Go geven")
+    expect(venster).to_be_visible()
+    _tab_naar(page, "Reden", 8)
+    page.keyboard.type("Oefenexamen ruim voldoende gemaakt.")
+    _tab_naar(page, "Geef Go", 4)
+    page.keyboard.press("Enter")
+    expect(venster).to_be_hidden()
+    expect(page.get_by_text("De Go is gegeven.")).to_be_visible()
+    assert _gegeven() == voor + 1
+    assert scherm.klachten == []
+
+
+def test_escape_closes_a_dialog_and_gives_the_focus_back(portaal_sqlite: Portaal) -> None:
+    page = portaal_sqlite.als(Rol.DOCENT).open("/studenten?toon=gevraagd")
+    _tab_naar(page, "Geef Go aan")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog", name="Go geven")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Go geven")).to_be_hidden()
+    assert page.evaluate(_ACTIEF)["naam"].startswith("Geef Go aan")
