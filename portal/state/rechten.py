@@ -11,6 +11,7 @@ import reflex as rx
 from portal.domain.rechten import P, Rol
 from portal.services import beheren
 from portal.services.queries import beheren as vragen
+from portal.services.queries import rechtenkeuze
 from portal.services.queries.beheren import GebruikerFilter
 from portal.services.queries.rijen.beheren import BotsingRij, GebruikerRij, MatrixRij, PersoonKeuze
 from portal.state.basis import Basis, doe, handles, lees, meld, wie
@@ -83,14 +84,14 @@ class RechtenState(Basis, Lijst, rx.State):
         """Open or close the dialog to give a role."""
         self.venster, self.treffers, self.gezocht, self.gekozen = aan, [], "", None
         self.fout, self.veldfouten = "", {}
-        self.eenheden = [Optie(*e) for e in await lees(vragen.eenheden)][:50] if aan else []
+        self.eenheden = [Optie(*e) for e in await lees(rechtenkeuze.eenheden)][:50] if aan else []
 
     @rx.event
     @handles(P.RECHTEN_BEHEREN, dict[str, str])
     async def zoek_persoon(self, form):
         """Find somebody to give a role to."""
         self.gezocht = form.get("persoon", "").strip()[:100]
-        self.treffers = await lees(vragen.personen, self.gezocht)
+        self.treffers = await lees(rechtenkeuze.personen, self.gezocht)
 
     @rx.event
     @handles(P.RECHTEN_BEHEREN, uuid.UUID)

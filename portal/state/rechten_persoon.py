@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from portal.domain.rechten import P
 from portal.services import beheren
 from portal.services.queries import beheren as vragen
+from portal.services.queries import rechtenkeuze
 from portal.services.queries.rijen.beheren import GebruikerDetail, RechtRij, ToewijzingRij
 from portal.state.adres import als_id
 from portal.state.basis import Basis, doe, handles, lees, meld
@@ -46,7 +47,7 @@ class RechtenPersoonState(Basis, rx.State):
             self.persoon, self.venster, self.over = None, "", None
         p = await lees(vragen.gebruiker, self._id())
         self.persoon, self.toewijzingen, self.rechten = p, list(p.toewijzingen[:50]), list(p.rechten[:150])
-        self.eenheden = [Optie(*e) for e in await lees(vragen.eenheden)][:50]
+        self.eenheden = [Optie(*e) for e in await lees(rechtenkeuze.eenheden)][:50]
         abonneer(self, "rechten", herlaad=RechtenPersoonState.laad)
 
     @rx.event
