@@ -96,3 +96,9 @@ def speel(browser: Browser, portaal: str, naam: str, **context: object) -> Itera
 def over(minuten: int) -> str:
     """A moment from now, as a field for date and time wants it."""
     return f"{datetime.now(AMSTERDAM) + timedelta(minutes=minuten):%Y-%m-%dT%H:%M}"
+
+
+def vink(vakje: Locator) -> None:
+    """Tick a box whose state the server keeps."""
+    vakje.click(timeout=GEDULD)
+    expect(vakje).to_be_checked(timeout=GEDULD)
