@@ -20,14 +20,20 @@ from portal.components import (
     tag,
     vak,
 )
-from portal.domain.rechten import P
+from portal.domain.rechten import P, Rol
 from portal.pages.delen.historie import historie
 from portal.pages.delen.vaststel_vensters import vensters
 from portal.services.queries.rijen.vaststellen import BlokkadeRij, Kenmerk, Overgeslagen, VaststelRij
 from portal.state.vaststellen_zitting import VaststellenZittingState as S
 
 
-@portal_page("/vaststellen/[zitting_id]", "Zitting vaststellen", needs=P.RESULTAAT_INZIEN, on_load=S.laad)
+@portal_page(
+    "/vaststellen/[zitting_id]",
+    "Zitting vaststellen",
+    needs=P.RESULTAAT_INZIEN,
+    on_load=S.laad,
+    rollen=(Rol.EXAMENBUREAU, Rol.EXAMENCOMMISSIE),
+)
 def vaststellen_zitting() -> rx.Component:
     """Everything the board needs, on one screen."""
     z = S.scherm

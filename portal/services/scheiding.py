@@ -30,7 +30,9 @@ _DEED = {
     P.BEOORDELING_DOEN: "werk van deze zitting beoordeeld of toegewezen gekregen",
     P.RESULTAAT_VASTSTELLEN: "resultaten van deze zitting vastgesteld",
 }
-_LIMIET = 20_000
+_HAND = {P.ZITTING_PLANNEN: 1, P.ZITTING_PLAATSEN: 1, P.BEOORDELING_DOEN: 2, P.RESULTAAT_VASTSTELLEN: 3}
+"""Planning, assessing and establishing are in different hands; acts of one hand never clash."""
+_LIMIET = 500
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ def geschiedenis(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[Gedaan]:
 
 
 def _daden(uow: UnitOfWork, zitting_ids: list[uuid.UUID] | None) -> list[Gedaan]:
+    """What was done on these sittings; without sittings, only where one person had more than one hand in a case."""
     bronnen = (
         (P.ZITTING_PLANNEN, Zitting.gepland_door_id, Zitting.id, Zitting.gemaakt_op, true()),
         (P.ZITTING_PLAATSEN, Deelname.geplaatst_door_id, Deelname.zitting_id, Deelname.geplaatst_op, true()),
@@ -57,10 +60,17 @@ def _daden(uow: UnitOfWork, zitting_ids: list[uuid.UUID] | None) -> list[Gedaan]
     )  # fmt: skip
     delen = []
     for permission, wie, zitting, op, extra in bronnen:
-        deel = select(literal(permission.value), col(wie), col(zitting), func.min(col(op)))
+        wat = (literal(permission.value).label("wat"), literal(_HAND[permission]).label("hand"))
+        deel = select(*wat, col(wie).label("wie"), col(zitting).label("zaak"), func.min(col(op)).label("op"))
         deel = deel.where(col(wie).is_not(None), extra).group_by(col(wie), col(zitting))
         delen.append(deel if zitting_ids is None else deel.where(col(zitting).in_(zitting_ids)))
-    vraag = union_all(*delen).limit(_LIMIET)
+    d = union_all(*delen).subquery()
+    vraag = select(d.c.wat, d.c.wie, d.c.zaak, d.c.op).limit(_LIMIET)
+    if zitting_ids is None:
+        twee = (
+            select(d.c.wie, d.c.zaak).group_by(d.c.wie, d.c.zaak).having(func.count(d.c.hand.distinct()) > 1).subquery()
+        )
+        vraag = vraag.join(twee, onclause=(twee.c.wie == d.c.wie) & (twee.c.zaak == d.c.zaak))
     return [Gedaan(str(wie), P(wat), zaak, op) for wat, wie, zaak, op in uow.session.execute(vraag)]
 
 
@@ -99,10 +109,16 @@ def geldig_nu() -> tuple[object, ...]:
 
 
 def _rolbotsingen(uow: UnitOfWork) -> list[BotsingRij]:
+    meer = (
+        select(Roltoewijzing.persoon_id)
+        .where(*geldig_nu())
+        .group_by(col(Roltoewijzing.persoon_id))
+        .having(func.count(col(Roltoewijzing.rol).distinct()) > 1)
+    )
     vraag = (
         select(Roltoewijzing.persoon_id, Persoon.naam, Roltoewijzing.rol, Roltoewijzing.van)
         .join(Persoon, onclause=col(Persoon.id) == Roltoewijzing.persoon_id)
-        .where(*geldig_nu())
+        .where(*geldig_nu(), col(Roltoewijzing.persoon_id).in_(meer))
         .order_by(col(Persoon.achternaam))
         .limit(_LIMIET)
     )

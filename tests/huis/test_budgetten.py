@@ -1,0 +1,300 @@
+"""Budgets of the screens: few questions, at most fifty rows, never a whole table; and states without data of their own."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import importlib
+import inspect
+import re
+import types
+import typing
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import reflex as rx
+from sqlalchemy import event
+
+import portal.app  # noqa: F401 - registers pages and states
+from portal.db.migreren import naar_nieuwste
+from portal.db.session import get_engine, reading
+from portal.demo import data
+from portal.domain import termijnen, tijd
+from portal.domain.fouten import NietGevonden, NietToegestaan
+from portal.domain.rechten import Rol
+from portal.services.opdracht import Opdracht
+from portal.services.queries.tellers import badges
+from portal.services.queries.werk import werklijst
+from tests.hulp.paginas import principal_van, voorbeeld, zorg_voor_voorstel
+
+pytestmark = pytest.mark.xdist_group("budget")
+WORTEL = Path(__file__).resolve().parents[2]
+NU = datetime(2026, 11, 24, 9, 7, tzinfo=UTC)
+AANTAL = 300
+VRAGEN, VRAGEN_BUREAU, RIJEN, GELEZEN = 12, 20, 50, 500
+"""Questions per query, on the home of the exam office, rows on a screen, rows that one question may fetch."""
+GROOT = (
+    "persoon", "inschrijving", "deelname", "deelnamevoorziening", "resultaat", "beoordeling", "go", "kansmutatie",
+    "vaststelling", "zitting", "zittingsmedewerker", "okebericht", "auditregel", "document", "sessie", "roltoewijzing",
+)  # fmt: skip
+HELE_ZITTING = {"zitting_scherm", "vaststel_scherm"}
+"""Screens of exactly one sitting show all its students; the size of a room is their limit."""
+KEUZELIJST = {
+    "opleidingen",
+    "examens",
+    "examens_om_aan_te_melden",
+    "eenheden",
+    "bruikbare_versies",
+    "gereedheid",
+    "voorstel",
+}
+"""Choices and one catalogue, of which a page shows a part; a school has few of them."""
+HELE_KETEN = {"auditlog.controleer_keten"}
+"""Pressed on purpose, and reads the whole log in pieces."""
+_gevuld: dict[str, str] = {}
+
+
+@pytest.fixture
+def school(db_soort, omgeving, request, tmp_path_factory, klok):
+    """One filled database per engine for the whole run; tests here only read it."""
+    if db_soort not in _gevuld:
+        if db_soort == "sqlite":
+            url = f"sqlite:///{tmp_path_factory.mktemp('budget') / 'demo.db'}"
+        else:
+            url = request.getfixturevalue("postgres").maak("budget")
+        omgeving(database_url=url)
+        naar_nieuwste()
+        data.vul(AANTAL, 1, NU)
+        zorg_voor_voorstel()
+        _gevuld[db_soort] = url
+    omgeving(database_url=_gevuld[db_soort])
+    klok(NU)
+    return db_soort
+
+
+@dataclass
+class Meting:
+    """What one query asked of the database."""
+
+    vragen: list[str] = field(default_factory=list)
+    meeste: int = 0
+
+    def onbegrensd(self) -> list[str]:
+        """Questions that would read a big table as a whole."""
+        return [v for v in self.vragen if _is_onbegrensd(v)]
+
+
+@contextmanager
+def gemeten() -> Iterator[Meting]:
+    """Count the questions of a block, and the rows of each where the driver tells (PostgreSQL)."""
+    meting, engine = Meting(), get_engine()
+
+    def luister(_conn: Any, cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
+            meting.vragen.append(" ".join(statement.split()))
+            meting.meeste = max(meting.meeste, cursor.rowcount)
+
+    event.listen(engine, "after_cursor_execute", luister)
+    try:
+        yield meting
+    finally:
+        event.remove(engine, "after_cursor_execute", luister)
+
+
+def _is_onbegrensd(vraag: str) -> bool:
+    """True for rows of a big table without LIMIT, aggregate, key or owner."""
+    vlak = _zonder_haken(vraag)
+    tabel = re.search(r" FROM (\w+)", vlak)
+    if not tabel or tabel.group(1) not in GROOT or " LIMIT " in vlak or " GROUP BY " in vlak:
+        return False
+    if re.match(r"SELECT (DISTINCT )?(count|min|max|sum|EXISTS)\b", vlak, re.I):
+        return False
+    waar = vlak.partition(" WHERE ")[2].partition(" ORDER BY ")[0]
+    return not any(re.match(_SLEUTEL, deel) for deel in waar.split(" AND "))
+
+
+_SLEUTEL = r"\w+\.((id|ref|sleutel|code|\w+_id|\w+_ref|volgnummer) (= \?|IN WAARDEN)|volgnummer >= \?)"
+"""A condition that leaves few rows by itself: a key, a list of keys, or the tail of the log."""
+
+
+def _zonder_haken(vraag: str) -> str:
+    """The outer question: what stands between brackets becomes `#`, except that lists of values keep their name."""
+    vraag = re.sub(r"%\(\w+\)s(::\w+)?", "?", vraag)
+    vraag = re.sub(r"IN \((NULL|SELECT 1 FROM \(SELECT 1\) WHERE 1!=1)\)", "IN WAARDEN", vraag)
+    vorige = ""
+    while vraag != vorige:
+        vorige, vraag = vraag, re.sub(r"\([^()]*\)", "#", re.sub(r"IN \(\?(, \?)*\)", "IN WAARDEN", vraag))
+    return vraag
+
+
+def _paginavragen() -> dict[str, Callable[..., Any]]:
+    """Every query that a page state runs, found in the source: `lees(module.function, …)`."""
+    uit: dict[str, Callable[..., Any]] = {}
+    for pad in sorted((WORTEL / "portal" / "state").glob("*.py")):
+        module = importlib.import_module(f"portal.state.{pad.stem}")
+        for knoop in ast.walk(ast.parse(pad.read_text(encoding="utf-8"))):
+            if not (isinstance(knoop, ast.Call) and isinstance(knoop.func, ast.Name) and knoop.func.id == "lees"):
+                continue
+            doel = knoop.args[0]
+            if isinstance(doel, ast.Attribute) and isinstance(doel.value, ast.Name):
+                functie = getattr(getattr(module, doel.value.id, None), doel.attr, None)
+                if functie is not None and functie.__module__.startswith("portal.services.queries"):
+                    uit[f"{functie.__module__.rpartition('.')[2]}.{doel.attr}"] = functie
+    return uit
+
+
+VRAGEN_VAN_PAGINAS = _paginavragen()
+_VOORBEELD = {
+    "zitting_scherm": "/afnemen/[zitting_id]", "vaststel_scherm": "/vaststellen/[zitting_id]",
+    "historie": "/vaststellen/[zitting_id]", "zitting_dossier": "/dossiers/zitting/[zitting_id]",
+}  # fmt: skip
+_VAST: dict[Any, Callable[[], Any]] = {
+    datetime: lambda: tijd.op(termijnen.plus_werkdagen(tijd.vandaag(), 5), 10),
+    int: lambda: 20,
+    str: lambda: "tas",
+    Rol: lambda: Rol.SURVEILLANT,
+}
+
+
+def _argumenten(uow: Any, ik: Any, functie: Callable[..., Any]) -> list[Any]:
+    """Realistic values for what a query asks besides transaction and person."""
+    soorten, uit = typing.get_type_hints(functie), []
+    for naam, p in list(inspect.signature(functie).parameters.items())[2:]:
+        if p.default is not inspect.Parameter.empty or p.kind is inspect.Parameter.KEYWORD_ONLY:
+            continue
+        soort = soorten[naam]
+        if soort is uuid.UUID:
+            waarde: Any = voorbeeld(uow, ik, _VOORBEELD.get(functie.__name__, f"/[{naam}]"))
+            if waarde is None:
+                raise NietGevonden()
+        elif inspect.isclass(soort) and issubclass(soort, Opdracht):
+            waarde = soort()
+        else:
+            waarde = _VAST[soort]()
+        uit.append(waarde)
+    return uit
+
+
+def _meet(functie: Callable[..., Any], rol: Rol) -> tuple[Meting, Any] | None:
+    """Run a query as somebody in this role; None when the role has no business there."""
+    with reading() as uow:
+        ik = principal_van(uow, rol)
+        try:
+            argumenten = _argumenten(uow, ik, functie)
+        except NietGevonden:
+            return None
+    with reading() as uow, gemeten() as meting:
+        try:
+            return meting, functie(uow, ik, *argumenten)
+        except (NietToegestaan, NietGevonden):
+            return None
+
+
+def _langste(uitkomst: Any) -> int:
+    """The longest list of rows anywhere in what a page gets."""
+    if isinstance(uitkomst, (list, tuple)):
+        return max([len(uitkomst), *(_langste(u) for u in uitkomst)])
+    if dataclasses.is_dataclass(uitkomst):
+        return max([0, *(_langste(getattr(uitkomst, f.name)) for f in dataclasses.fields(uitkomst))])
+    return 0
+
+
+def test_the_queries_of_pages_are_found():
+    assert len(VRAGEN_VAN_PAGINAS) >= 45, sorted(VRAGEN_VAN_PAGINAS)
+
+
+@pytest.mark.parametrize("naam", sorted(set(VRAGEN_VAN_PAGINAS) - HELE_KETEN))
+def test_a_query_of_a_page_stays_within_its_budget(school, naam):
+    functie, gelukt = VRAGEN_VAN_PAGINAS[naam], []
+    for rol in Rol:
+        if (uitkomst := _meet(functie, rol)) is None:
+            continue
+        meting, rijen = uitkomst
+        gelukt.append(rol)
+        grens = VRAGEN_BUREAU if naam == "werk.werklijst" else VRAGEN
+        assert len(meting.vragen) <= grens, f"{rol}: {len(meting.vragen)} vragen\n" + "\n".join(meting.vragen)
+        assert meting.onbegrensd() == [], f"{rol} leest een hele tabel"
+        assert meting.meeste <= GELEZEN, f"{rol}: een vraag gaf {meting.meeste} rijen"
+        if functie.__name__ not in HELE_ZITTING | KEUZELIJST:
+            assert _langste(rijen) <= RIJEN, rol
+    assert gelukt, "geen enkele rol kon deze vraag stellen; de demo of tests/hulp/paginas.py mist een voorbeeld"
+
+
+@pytest.mark.parametrize("rol", list(Rol))
+def test_the_home_of_a_role_with_its_menu_is_cheap(school, rol):  # BEH-1
+    grens = VRAGEN_BUREAU if rol is Rol.EXAMENBUREAU else VRAGEN
+    for functie, hooguit in ((werklijst, grens), (badges, 8)):
+        uitkomst = _meet(functie, rol)
+        assert uitkomst is not None
+        assert len(uitkomst[0].vragen) <= hooguit, "\n".join(uitkomst[0].vragen)
+
+
+def test_the_rule_against_whole_tables_sees_them():
+    stout = "SELECT persoon.id, persoon.naam FROM persoon WHERE persoon.naam LIKE ? AND persoon.id IN (SELECT x.id FROM x WHERE x.a = ? LIMIT ?)"
+    assert _is_onbegrensd(stout)
+    assert not _is_onbegrensd(f"{stout} LIMIT ? OFFSET ?")
+    assert not _is_onbegrensd("SELECT persoon.id FROM persoon WHERE persoon.id IN (?, ?)")
+    assert not _is_onbegrensd("SELECT count(*) AS n FROM (SELECT persoon.id FROM persoon) AS anon")
+    assert not _is_onbegrensd("SELECT go.id FROM go WHERE go.inschrijving_id = %(a)s::UUID")
+
+
+def _states() -> list[type[rx.State]]:
+    """Every state of the portal, however deep."""
+    uit, wacht = [], [rx.State]
+    while wacht:
+        klasse = wacht.pop()
+        wacht += klasse.get_substates()
+        if klasse.__module__.startswith("portal.state"):
+            uit.append(klasse)
+    return sorted(set(uit), key=lambda k: k.__qualname__)
+
+
+def _variabelen(klasse: type[rx.State]) -> dict[str, tuple[Any, Any]]:
+    """Name to type and default of what this state keeps itself."""
+    velden = klasse.get_fields()
+    eigen = [n for n in velden if n not in rx.State.get_fields()]
+    return {n: (velden[n].annotated_type, velden[n].default_value()) for n in eigen}
+
+
+@pytest.mark.parametrize("klasse", _states(), ids=lambda k: k.__qualname__)
+def test_a_state_starts_without_data(klasse):
+    for naam, (_, begin) in _variabelen(klasse).items():
+        assert _is_leeg(begin), f"{naam} begint met {begin!r}"
+
+
+def _is_leeg(begin: Any) -> bool:
+    """True for nothing, a choice in one word, a small number, or a row of such."""
+    if dataclasses.is_dataclass(begin):
+        return all(_is_leeg(getattr(begin, f.name)) for f in dataclasses.fields(begin))
+    if isinstance(begin, str):
+        return bool(re.fullmatch(r"[A-Za-z_]{0,20}|\d{1,3}", begin))
+    return begin is None or (isinstance(begin, int) and begin <= 50) or begin in ([], {}, (), set())
+
+
+@pytest.mark.parametrize("klasse", _states(), ids=lambda k: k.__qualname__)
+def test_lists_of_a_state_hold_frozen_rows_of_plain_values(klasse):
+    for naam, (soort, _) in _variabelen(klasse).items():
+        if typing.get_origin(soort) in (list, tuple):
+            (element, *_rest) = typing.get_args(soort) or (Any,)
+            assert _is_kaal(element), f"{naam}: {soort}"
+        for deel in typing.get_args(soort) if isinstance(soort, types.UnionType) else ():
+            assert deel in (type(None), str, int, bool) or _is_rij(deel), f"{naam}: {soort}"
+
+
+def _is_rij(soort: Any) -> bool:
+    """True for a frozen dataclass whose fields are text, numbers, ticks, or rows again."""
+    if not (dataclasses.is_dataclass(soort) and soort.__dataclass_params__.frozen):  # type: ignore[attr-defined]
+        return False
+    return all(_is_kaal(s) for s in typing.get_type_hints(soort).values())
+
+
+def _is_kaal(soort: Any) -> bool:
+    if typing.get_origin(soort) in (list, tuple, typing.Union, types.UnionType):
+        return all(s is Ellipsis or _is_kaal(s) for s in typing.get_args(soort))
+    return soort in (str, int, float, bool, type(None)) or _is_rij(soort)

@@ -1,0 +1,200 @@
+"""Every page of the portal with a real address for somebody in a role; for pictures, checks of use and budgets."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from sqlmodel import col, func, select
+
+import portal.app  # noqa: F401 - registers the pages
+from portal.auth import sessies
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import visible
+from portal.db.aanmelden import Inschrijving
+from portal.db.afnemen import Incident
+from portal.db.beheren import Koppeling, Persoon
+from portal.db.beoordelen import Beoordeling, Resultaat
+from portal.db.inrichten import Catalogusvoorstel, Examenversie
+from portal.db.monitoren import OkeBericht
+from portal.db.plannen import Deelname, Zitting
+from portal.db.session import UnitOfWork, reading, unit_of_work
+from portal.domain import tijd
+from portal.domain.rechten import P, Rol
+from portal.oke.keuring import lees
+from portal.oke.mapping_catalogus import toets
+from portal.oke.wire import Component
+from portal.sandbox import wire
+from portal.sandbox.school import build_school
+from portal.services import inrichten
+from portal.state.navigatie import PAGINAS
+from tests.hulp.browser import demo_account
+
+Kiezer = Callable[[UnitOfWork, Principal], Any]
+_STAM = {
+    "/": "voordeur", "/catalogus/import/[voorstel_id]": "catalogus-import", "/zittingen/[zitting_id]": "zitting",
+    "/afnemen/[zitting_id]": "afnemen-zitting", "/vaststellen/[zitting_id]": "vaststellen-zitting",
+    "/catalogus/[versie_id]": "catalogus-versie", "/oke/[bericht_id]": "oke-bericht",
+    "/beoordelen/[beoordeling_id]": "beoordelen-werk", "/rechten/[persoon_id]": "rechten-persoon",
+}  # fmt: skip
+
+
+class GeenVoorbeeld(AssertionError):
+    """A page with a variable address for which the demo has nothing to show, or that this file does not know."""
+
+
+def principal_van(uow: UnitOfWork, rol: Rol, account: str = "") -> Principal:
+    """The demo person of a role, or somebody else by account, as the portal sees them after logging in."""
+    persoon = uow.session.exec(select(Persoon).where(col(Persoon.account) == (account or demo_account(rol)))).one()
+    return sessies.maak_principal(uow, persoon, rol)
+
+
+def stam(route: str) -> str:
+    """A readable name for a page, for files."""
+    return _STAM.get(route) or re.sub(r"\[(\w+)_id]", r"\1", route).strip("/").replace("/", "-")
+
+
+def bezoekbaar(rol: Rol) -> list[str]:
+    """The routes of all pages that this role has use for, the front page apart."""
+    with reading() as uow:
+        ik = principal_van(uow, rol)
+    return [r for r, p in PAGINAS.items() if r != "/" and p.voor(ik)]
+
+
+def adressen(route: str, rol: Rol) -> list[str]:
+    """The address to visit for this route: itself, or filled with the best example for this role."""
+    if "[" not in route:
+        return [route]
+    with reading() as uow:
+        gevonden = voorbeeld(uow, principal_van(uow, rol), route)
+    if gevonden is None:
+        raise GeenVoorbeeld(f"de demo heeft niets om op {route} te tonen aan {rol}")
+    return [re.sub(r"\[\w+]", str(gevonden), route)]
+
+
+def voorbeeld(uow: UnitOfWork, ik: Principal, route: str) -> uuid.UUID | None:
+    """The id of the most telling thing that this person can see on this page."""
+    naam = re.search(r"\[(\w+)]", route)
+    kiezer = _PER_ROUTE.get(route) or _PER_NAAM.get(naam.group(1) if naam else "")
+    if kiezer is None:
+        raise GeenVoorbeeld(f"{route}: vul het adres aan in tests/hulp/paginas.py")
+    uitkomst = kiezer(uow, ik)
+    return uitkomst if isinstance(uitkomst, uuid.UUID) or uitkomst is None else uow.session.exec(uitkomst).first()
+
+
+def zorg_voor_voorstel() -> None:
+    """Compare a catalogue of the demo's delivery system with ours, so that there is a proposal to look at."""
+    school = build_school(12, 1, tijd.vandaag())
+    with unit_of_work() as uow:
+        if uow.session.exec(select(Catalogusvoorstel.id).limit(1)).first():
+            return
+        koppeling = uow.session.exec(select(Koppeling.id).where(Koppeling.soort == "tas").limit(1)).one()
+        ik = principal_van(uow, Rol.EXAMENBUREAU)
+        lijst = [
+            toets(lees(Component, wire.component(v, school.examen_op_code[v.examen], school)))
+            for v in school.versies
+            if school.examen_op_code[v.examen].via_oke
+        ]
+        inrichten.maak_voorstel(uow, ik, koppeling, lijst)
+
+
+def _zitting(uow: UnitOfWork, ik: Principal) -> Any:
+    """A planned sitting with people on it, soon."""
+    bereik = visible(ik, P.ZITTING_INZIEN, Zitting)
+    straks = (Zitting.status == "gepland", Zitting.start > tijd.nu(), Zitting.bezet > 0)
+    vraag = select(Zitting.id).where(bereik, *straks).order_by(col(Zitting.start), col(Zitting.bezet).desc())
+    return uow.session.exec(vraag.limit(1)).first() or select(Zitting.id).where(bereik).limit(1)
+
+
+def _afnemen(_uow: UnitOfWork, ik: Principal) -> Any:
+    """The sitting of this invigilator that is going on, else the nearest; the office reads along with any."""
+    orde = (
+        (Zitting.status != "open"), (Zitting.status != "gesloten"), (Zitting.status != "gepland"),
+        col(Zitting.start) > tijd.nu() + timedelta(days=1), col(Zitting.start),
+    )  # fmt: skip
+    return select(Zitting.id).where(Zitting.bezet > 0, visible(ik, P.PV_INZIEN, Zitting)).order_by(*orde).limit(1)
+
+
+def _vaststellen(_uow: UnitOfWork, ik: Principal) -> Any:
+    """The sitting with most waiting results, preferably with an incident."""
+    incident = select(Incident.zitting_id).where(Incident.zitting_id == Zitting.id).exists()
+    wacht = (Resultaat.status == "voorlopig", col(Resultaat.is_huidig).is_(True))
+    return (
+        select(Zitting.id)
+        .join(Resultaat, onclause=col(Resultaat.zitting_id) == col(Zitting.id))
+        .where(*wacht, Zitting.status == "ondertekend", visible(ik, P.RESULTAAT_INZIEN, Zitting))
+        .group_by(col(Zitting.id))
+        .order_by((~incident), func.count().desc(), col(Zitting.id))
+        .limit(1)
+    )
+
+
+def _student(_uow: UnitOfWork, ik: Principal) -> Any:
+    """A student with many results within reach."""
+    return (
+        select(Persoon.id)
+        .join(Resultaat, onclause=col(Resultaat.student_id) == col(Persoon.id))
+        .where(visible(ik, P.DOSSIER_INZIEN, Persoon))
+        .group_by(col(Persoon.id))
+        .order_by(func.count().desc(), col(Persoon.id))
+        .limit(1)
+    )
+
+
+def _dossier_zitting(_uow: UnitOfWork, ik: Principal) -> Any:
+    vol = (Zitting.status == "ondertekend", Zitting.bezet > 0)
+    return (
+        select(Zitting.id)
+        .where(*vol, visible(ik, P.DOSSIER_INZIEN, Zitting))
+        .order_by(col(Zitting.start).desc())
+        .limit(1)
+    )
+
+
+def _beoordeling(_uow: UnitOfWork, ik: Principal) -> Any:
+    bereik = visible(ik, P.BEOORDELING_INZIEN, Beoordeling)
+    return (
+        select(Beoordeling.id).where(bereik).order_by((Beoordeling.status != "te_doen"), col(Beoordeling.id)).limit(1)
+    )
+
+
+def _bericht(_uow: UnitOfWork, ik: Principal) -> Any:
+    bereik = visible(ik, P.OKE_MONITOREN, OkeBericht)
+    mis = col(OkeBericht.status).in_(["geweigerd", "dood"])
+    return select(OkeBericht.id).where(bereik).order_by((~mis), col(OkeBericht.volgnummer).desc()).limit(1)
+
+
+def _versie(_uow: UnitOfWork, ik: Principal) -> Any:
+    bereik = visible(ik, P.CATALOGUS_INZIEN, Examenversie)
+    orde = ((Examenversie.status != "ter_vaststelling"), col(Examenversie.code))
+    return select(Examenversie.id).where(bereik).order_by(*orde).limit(1)
+
+
+def _collega(_uow: UnitOfWork, ik: Principal) -> Any:
+    anders = (col(Persoon.is_student).is_(False), Persoon.id != ik.persoon_id)
+    return select(Persoon.id).where(*anders).order_by(col(Persoon.achternaam), col(Persoon.id)).limit(1)
+
+
+_PER_ROUTE: dict[str, Kiezer] = {
+    "/afnemen/[zitting_id]": _afnemen,
+    "/vaststellen/[zitting_id]": _vaststellen,
+    "/dossiers/zitting/[zitting_id]": _dossier_zitting,
+}
+_PER_NAAM: dict[str, Kiezer] = {
+    "zitting_id": _zitting,
+    "versie_id": _versie,
+    "bericht_id": _bericht,
+    "beoordeling_id": _beoordeling,
+    "persoon_id": _collega,
+    "student_id": _student,
+    "koppeling_id": lambda _u, _i: select(Koppeling.id).where(Koppeling.soort == "tas").limit(1),
+    "voorstel_id": lambda _u, _i: select(Catalogusvoorstel.id).limit(1),
+    "inschrijving_id": lambda _u, ik: (
+        select(Inschrijving.id).where(visible(ik, P.INSCHRIJVING_INZIEN, Inschrijving)).limit(1)
+    ),
+    "deelname_id": lambda _u, _i: select(Deelname.id).limit(1),
+    "resultaat_id": lambda _u, ik: select(Resultaat.id).where(visible(ik, P.RESULTAAT_INZIEN, Resultaat)).limit(1),
+}
