@@ -362,6 +362,11 @@ def stap_11_logboek(keten: Keten, mirjam: Speler) -> None:
         expect(rij).to_be_visible(timeout=GEDULD)
         expect(rij).to_contain_text(re.compile("Bevestigd|Verwerkt"))
     mirjam.ga(f"/dossiers/zitting/{keten.zitting}")
+    for _ in range(20):
+        if page.get_by_text("Dit dossier is volledig").count():
+            break
+        page.wait_for_timeout(1000)
+        mirjam.ga(f"/dossiers/zitting/{keten.zitting}")
     mirjam.ziet("Dit dossier is volledig")
     mirjam.ziet("Zittingsverslag.pdf")
     mirjam.ziet(re.compile(r"Beoordeling \d+\.pdf"))

@@ -72,7 +72,9 @@ def test_addresses_of_pages_are_unique_and_every_page_says_for_whom():
     assert zonder == ["/"], "only the front page is for everybody"
 
 
-@pytest.mark.parametrize("pad", [p for p in CODE if "migrations" not in str(p)], ids=lambda p: str(p.relative_to(WORTEL)))
+@pytest.mark.parametrize(
+    "pad", [p for p in CODE if "migrations" not in str(p)], ids=lambda p: str(p.relative_to(WORTEL))
+)
 def test_a_module_says_what_lives_in_it_and_stays_small(pad):
     tekst = pad.read_text(encoding="utf-8")
     assert tekst.count("\n") <= 400, "split this file: a reader wants two rooms"
@@ -91,7 +93,15 @@ def _naam(functie):
 
 
 def test_services_never_commit_and_screens_never_use_the_dangerous_parts():
-    verboden = ("rx.html", "rx.markdown", "rx.Cookie", "rx.LocalStorage", "rx.SessionStorage", "rx.session", "rx.upload")
+    verboden = (
+        "rx.html",
+        "rx.markdown",
+        "rx.Cookie",
+        "rx.LocalStorage",
+        "rx.SessionStorage",
+        "rx.session",
+        "rx.upload",
+    )
     for pad in CODE:
         delen = pad.relative_to(WORTEL / "portal").parts
         for aanroep in _aanroepen(pad):

@@ -102,7 +102,10 @@ def test_beide_spellingen_van_definitief() -> None:
 
 
 def test_merge_patch_volgt_de_rfc() -> None:
-    assert voeg_samen({"a": 1, "b": {"c": 2, "d": 3}}, {"b": {"c": None, "e": [1]}}) == {"a": 1, "b": {"d": 3, "e": [1]}}
+    assert voeg_samen({"a": 1, "b": {"c": 2, "d": 3}}, {"b": {"c": None, "e": [1]}}) == {
+        "a": 1,
+        "b": {"d": 3, "e": [1]},
+    }
     assert voeg_samen({"a": [1, 2]}, {"a": []}) == {"a": []}
     assert voeg_samen({"a": "x"}, {"a": {"b": None}}) == {"a": {}}
 

@@ -115,7 +115,11 @@ def test_attempts_are_a_ledger(maak, als, over, mutaties, verwacht):  # AAN-9
     maak.go(inschrijving)
     with unit_of_work() as uow:
         for soort in mutaties:
-            uow.add(Kansmutatie(student_id=inschrijving.student_id, examen_id=inschrijving.examen_id, soort=soort, reden="x"))
+            uow.add(
+                Kansmutatie(
+                    student_id=inschrijving.student_id, examen_id=inschrijving.examen_id, soort=soort, reden="x"
+                )
+            )
     assert blokkades(inschrijving) == verwacht
 
 

@@ -88,7 +88,11 @@ def test_from_opening_to_signature(zaal):  # UIT-1 UIT-2 UIT-4 AAN-9
 
 def test_a_sitting_does_not_close_while_somebody_is_unknown(zaal):  # UIT-2
     doe(afnemen.open_zitting, zaal.su, OpenZitting(zitting_id=zaal.zitting.id))
-    doe(afnemen.zet_presentie, zaal.su, ZetPresentie(deelname_id=zaal.een.id, presentie=Presentie.AANWEZIG, te_laat=True))
+    doe(
+        afnemen.zet_presentie,
+        zaal.su,
+        ZetPresentie(deelname_id=zaal.een.id, presentie=Presentie.AANWEZIG, te_laat=True),
+    )
     with unit_of_work() as uow, pytest.raises(Geblokkeerd) as fout:
         afnemen.sluit_zitting(uow, zaal.su, SluitZitting(zitting_id=zaal.zitting.id))
     for deel in ("1 student is de presentie", "ID nog niet gezien", "1 voorziening is nog niet afgevinkt"):
@@ -103,7 +107,9 @@ def test_a_sitting_does_not_close_while_somebody_is_unknown(zaal):  # UIT-2
 
 
 def test_an_incident_has_time_and_person(zaal, maak):  # UIT-3
-    meld = MeldIncident(zitting_id=zaal.zitting.id, deelname_id=zaal.een.id, categorie="hulpmiddel", omschrijving="Telefoon op tafel")
+    meld = MeldIncident(
+        zitting_id=zaal.zitting.id, deelname_id=zaal.een.id, categorie="hulpmiddel", omschrijving="Telefoon op tafel"
+    )
     with unit_of_work() as uow, pytest.raises(Botsing):
         afnemen.meld_incident(uow, zaal.su, meld)
     doe(afnemen.open_zitting, zaal.su, OpenZitting(zitting_id=zaal.zitting.id))
@@ -145,7 +151,11 @@ def test_assessor_sees_and_scores_only_assigned_work(zaal, als, maak):  # BEO-2 
     doe(beoordelen.geef_score, zaal.be, score)
     with reading() as uow:
         r = uow.session.exec(select(Resultaat)).one()
-        assert (r.status, r.punten, r.cijfer) == ("voorlopig", 42, "")  # BEO-3: no grade without an established cut score
+        assert (r.status, r.punten, r.cijfer) == (
+            "voorlopig",
+            42,
+            "",
+        )  # BEO-3: no grade without an established cut score
     with reading() as uow:
         versie = uow.get(Examenversie, zaal.zitting.versie_id)
     maak.cesuur(versie)

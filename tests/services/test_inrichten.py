@@ -137,3 +137,16 @@ def test_exam_office_decides_about_oke(maak, als):  # INR-1
         inrichten.kies_uitvoering(uow, eb, inrichten.KiesUitvoering(examen_id=examen.id, oke=True))
     with unit_of_work() as uow, pytest.raises(NietToegestaan):
         inrichten.kies_uitvoering(uow, als(Rol.DOCENT), inrichten.KiesUitvoering(examen_id=examen.id, oke=False))
+
+
+def test_exam_plan_links_exams_to_programme_and_cohort(maak, als):  # INR-4
+    opleiding, ander = maak.opleiding(), maak.opleiding()
+    examen = maak.examen(naam="Rekenen voor koks")
+    maak.planregel(opleiding, examen, cohort=2025)
+    maak.planregel(ander, maak.examen())
+    eb = als(Rol.EXAMENBUREAU)
+    with reading() as uow:
+        plan = lezen.examenplan(uow, eb, opleiding_id=opleiding.id, cohort=2025)
+        assert [(r.examen, r.cohort) for r in plan.rijen] == [("Rekenen voor koks", "2025")]
+        assert lezen.examenplan(uow, eb, cohort=2030).totaal == 0
+        assert len(lezen.opleidingen(uow, eb)) == 2
