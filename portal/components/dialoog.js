@@ -6,7 +6,10 @@ export function Dialoog({ open, onSluit, label, className, children }) {
   useEffect(() => {
     const el = ref.current;
     if (!el) return;
-    if (open && !el.open) el.showModal();
+    if (open && !el.open) {
+      el.showModal();
+      el.querySelector(".dialoog-lijf :is(input:not([type=hidden]), select, textarea)")?.focus();
+    }
     if (!open && el.open) el.close();
   }, [open]);
   return h(

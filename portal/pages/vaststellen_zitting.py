@@ -175,8 +175,8 @@ def _resultaten() -> rx.Component:
         _zonder(),
         _stukken(),
         rx.el.p(
-            z.verklaring,
-            " Na vaststellen ziet de student het resultaat met de bezwaarclausule; laatste dag ",
+            rx.cond(z.mag, z.verklaring + " ", ""),
+            "Na vaststellen ziet de student het resultaat met de bezwaarclausule; laatste dag ",
             rx.el.b(z.laatste_dag),
             ".",
             class_name="small muted",
