@@ -37,7 +37,9 @@ def auditlog(uow: UnitOfWork, principal: Principal, gegevens: Mapping[str, str])
     """The acts in a filter as CSV or XLSX (MON-6)."""
     velden = {k: gegevens[k] for k in ("persoon_id", "actie", "onderwerp_id", "dag", "tekst") if gegevens.get(k)}
     rijen = audit_export(uow, principal, _lees(AuditFilter, velden))
-    tabel = Tabel("Auditlog", pl.DataFrame([_regel(r) for r in rijen], schema=dict.fromkeys(_KOPPEN, pl.Utf8), orient="row"))
+    tabel = Tabel(
+        "Auditlog", pl.DataFrame([_regel(r) for r in rijen], schema=dict.fromkeys(_KOPPEN, pl.Utf8), orient="row")
+    )
     naam = f"auditlog-{tijd.vandaag().isoformat()}"
     if gegevens.get("vorm") == "xlsx":
         return Bestand(f"{naam}.xlsx", _XLSX, schrijven.als_xlsx([tabel]))

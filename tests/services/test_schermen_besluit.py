@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from portal.auth.principal import Principal
 from portal.db.monitoren import AuditRegel
@@ -116,7 +117,8 @@ def test_proef_van_een_koppeling_staat_in_de_auditlog(maak: Maak, als: Als) -> N
     with unit_of_work() as uow:
         koppelingproef.noteer_proef(uow, bh, id, False)
     with reading() as uow:
-        assert uow.session.query(AuditRegel).filter_by(actie="koppeling.getest").count() == 1
+        regels = uow.session.exec(select(AuditRegel).where(AuditRegel.actie == "koppeling.getest")).all()
+    assert [r.nieuw for r in regels] == [{"gelukt": False}]
 
 
 def test_cesuur_en_versie_wachten_op_de_commissie(maak: Maak, als: Als) -> None:  # BEO-3
