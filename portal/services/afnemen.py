@@ -28,7 +28,7 @@ from portal.domain.presentie import Presentie
 from portal.domain.rechten import P, Rol
 from portal.services import audit, instellingen, live, vaststellen
 from portal.services.bezetting import deelnames, medewerkers
-from portal.services.inrichten import cesuur_van
+from portal.services.cesuren import cesuur_van
 from portal.services.opdracht import Opdracht
 
 VOORAF = timedelta(hours=1)

@@ -24,7 +24,8 @@ from portal.domain.cesuur import toon_score
 from portal.domain.fouten import NietGevonden
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P, Rol
-from portal.services import audit, instellingen, vaststellen
+from portal.services import audit, instellingen
+from portal.services.cesuren import cesuur_van
 from portal.services.opdracht import Opdracht
 from portal.services.queries.archiveren import zitting_dossier
 from portal.services.queries.bijzonderheden import Kandidaat, kandidaten
@@ -77,7 +78,7 @@ def _papier(
 def _context(uow: UnitOfWork, zitting: Zitting) -> tuple[str, str, tuple[tuple[str, str], ...]]:
     examen = uow.get(Examen, zitting.examen_id)
     versie, ruimte = uow.get(Examenversie, zitting.versie_id), uow.get(Ruimte, zitting.ruimte_id)
-    cesuur = vaststellen.cesuren(uow, [versie.id]).get(versie.id)
+    cesuur = cesuur_van(uow, versie.id, vastgesteld=True)
     kenmerken = (
         ("Zitting", zitting.code),
         ("Versie", versie.code),

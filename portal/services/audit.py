@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import SQLModel, col, select
+from sqlalchemy import event
+from sqlmodel import Session, SQLModel, col, select
 
 from portal.auth.principal import Actor
 from portal.db.monitoren import AuditKop, AuditRegel
@@ -19,6 +20,7 @@ from portal.domain import tijd
 
 BEGIN = "0" * 64
 _KOP = 1
+_KOP_PLEK = "portal.auditkop"
 
 
 def _velden(regel: AuditRegel) -> dict[str, Any]:
@@ -35,11 +37,22 @@ def bereken_hash(regel: AuditRegel) -> str:
 
 
 def _kop(uow: UnitOfWork) -> AuditKop:
-    kop = uow.session.exec(select(AuditKop).where(AuditKop.id == _KOP).with_for_update()).first()
+    """The head of the chain, locked once per transaction; after a rollback to a savepoint it is asked for again."""
+    kop: AuditKop | None = uow.session.info.get(_KOP_PLEK)
+    if kop is not None:
+        return kop
+    vraag = select(AuditKop).where(AuditKop.id == _KOP).with_for_update().execution_options(populate_existing=True)
+    kop = uow.session.exec(vraag).first()
     if kop is None:
         kop = AuditKop(id=_KOP, volgnummer=0, hash=BEGIN)
         uow.add(kop)
+    uow.session.info[_KOP_PLEK] = kop
+    event.listen(uow.session, "after_soft_rollback", _laat_los, once=True)
     return kop
+
+
+def _laat_los(session: Session, _vorige: object) -> None:
+    session.info.pop(_KOP_PLEK, None)
 
 
 def record(
@@ -76,9 +89,9 @@ def record(
         hash="",
     )
     regel.hash = bereken_hash(regel)
-    uow.add(regel)
     kop.volgnummer, kop.hash = regel.volgnummer, regel.hash
-    uow.add(kop)
+    uow.session.add(kop)
+    uow.add(regel)
     return regel
 
 
@@ -149,7 +162,6 @@ def _rijen(uow: UnitOfWork, vanaf: int) -> Iterator[AuditRegel]:
     vraag = select(AuditRegel).where(col(AuditRegel.volgnummer) >= vanaf).order_by(col(AuditRegel.volgnummer))
     for deel in uow.session.exec(vraag.execution_options(yield_per=5000)).partitions():
         yield from deel
-        uow.session.expunge_all()
 
 
 def _beoordeel(regel: AuditRegel, nummer: int, vorige: str) -> str:

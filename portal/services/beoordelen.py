@@ -18,7 +18,7 @@ from portal.domain.cesuur import cijfer_voor
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.rechten import P
 from portal.services import audit, live, scheiding, vaststellen
-from portal.services.inrichten import cesuur_van, grens_van
+from portal.services.cesuren import cesuur_van, grens_van
 from portal.services.opdracht import Opdracht
 
 

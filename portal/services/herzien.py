@@ -20,6 +20,7 @@ from portal.domain import levensloop, tijd
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.rechten import P
 from portal.services import audit, live, scheiding, uitwisselen, vaststellen
+from portal.services.cesuren import cesuur_van
 from portal.services.opdracht import Opdracht
 
 _VELDEN = ("score", "punten", "maximum", "opmerking", "onregelmatigheden", "beoordelaar_code")
@@ -95,7 +96,7 @@ def _vervang(
     stap = levensloop.RESULTAAT.require(oud.status, "herzien")
     zitting, versie = uow.get(Zitting, oud.zitting_id), uow.get(Examenversie, oud.versie_id)
     nieuw = _opvolger(oud, herziening)
-    cesuur = vaststellen.cesuren(uow, [versie.id]).get(versie.id)
+    cesuur = cesuur_van(uow, versie.id, vastgesteld=True)
     vaststellen.reken_uit(nieuw, versie, cesuur if nieuw.punten is not None else None)
     if not nieuw.cijfer:
         raise Ongeldig("De nieuwe punten passen niet bij de cesuur van deze versie.")

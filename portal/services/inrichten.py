@@ -20,7 +20,8 @@ from portal.domain.cesuur import Grens
 from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan, Ongeldig
 from portal.domain.levensloop import Blokkade
 from portal.domain.rechten import P, Rol
-from portal.services import audit, live, vaststellen
+from portal.services import audit, live, ontvangen, vaststellen
+from portal.services.cesuren import cesuur_van
 from portal.services.opdracht import Opdracht
 
 LIVE = "catalogus"
@@ -165,8 +166,6 @@ def _uit_regel(regel: dict[str, Any]) -> CatalogusToets:
 
 def pas_catalogus_toe(uow: UnitOfWork, principal: Principal, cmd: PasCatalogusToe) -> Samenvatting:
     """Apply a preview: add, change and withdraw versions; what the school decided about them stays (INR-2)."""
-    from portal.services import ontvangen
-
     require(principal, P.CATALOGUS_IMPORTEREN)
     voorstel = uow.get(Catalogusvoorstel, cmd.voorstel_id)
     if voorstel.toegepast_op:
@@ -222,20 +221,6 @@ def _schrijf(
     audit.record(
         uow, principal, actie, versie, oud={d.veld: d.oud for d in delen}, nieuw={d.veld: d.nieuw for d in delen}
     )
-
-
-def cesuur_van(uow: UnitOfWork, versie_id: uuid.UUID, *, vastgesteld: bool = False) -> Cesuur | None:
-    """The cut score that counts for a version: the established one, else (unless asked otherwise) the entered one."""
-    vraag = select(Cesuur).where(Cesuur.versie_id == versie_id, Cesuur.status != "vervangen")
-    rijen = sorted(uow.session.exec(vraag), key=lambda c: c.ingevoerd_op, reverse=True)
-    definitief = next((c for c in rijen if c.status == "vastgesteld"), None)
-    return definitief if vastgesteld else next((c for c in rijen if c.status == "ingevoerd"), definitief)
-
-
-def grens_van(uow: UnitOfWork, versie_id: uuid.UUID) -> Grens | None:
-    """The established limit of a version, or None while there is none."""
-    cesuur = cesuur_van(uow, versie_id, vastgesteld=True)
-    return Grens(cesuur.punten, cesuur.maximum) if cesuur else None
 
 
 def blokkades_gebruik(versie: Examenversie) -> tuple[Blokkade, ...]:

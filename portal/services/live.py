@@ -35,15 +35,13 @@ def _schrijf(session: Session) -> None:
     dialect = session.get_bind().dialect.name
     insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
     volgend = (session.execute(select(func.max(Wijziging.versie))).scalar() or 0) + 1
-    for onderwerp in sorted(onderwerpen):
-        eigen = col(Wijziging.versie) + 1
-        session.execute(
-            insert(Wijziging)
-            .values(onderwerp=onderwerp[:120], versie=volgend)
-            .on_conflict_do_update(
-                index_elements=["onderwerp"], set_={"versie": case((eigen > volgend, eigen), else_=volgend)}
-            )
-        )
+    nieuw = insert(Wijziging.__table__)
+    eigen = col(Wijziging.versie) + 1
+    hoger = case((eigen > nieuw.excluded.versie, eigen), else_=nieuw.excluded.versie)
+    session.execute(
+        nieuw.on_conflict_do_update(index_elements=["onderwerp"], set_={"versie": hoger}),
+        [{"onderwerp": onderwerp[:120], "versie": volgend} for onderwerp in sorted(onderwerpen)],
+    )
 
 
 def versies_sinds(uow: UnitOfWork, versie: int) -> dict[str, int]:

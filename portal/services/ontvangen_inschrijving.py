@@ -12,6 +12,7 @@ from portal.db.aanmelden import Inschrijving, PlanbareToets, Wachtdeel
 from portal.db.beheren import Koppeling, Persoon
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
+from portal.db.voorraad import lees_vooruit
 from portal.domain import tijd
 from portal.domain.levensloop import INSCHRIJVING
 from portal.oke import mapping_in
@@ -19,8 +20,15 @@ from portal.oke.keuring import Afgekeurd, Json, keur_patch, lees, voeg_samen
 from portal.oke.mapping_in import InschrijvingIn
 from portal.oke.wire import Association
 from portal.services import aanmelden, audit, live, outbox, plaatsen
-from portal.services.ontvangen_basis import Bron, Uitkomst, require_dr_niveau, require_eigenaar, schrijf
-from portal.services.ontvangen_persoon import pas_persoon_toe
+from portal.services.ontvangen_basis import (
+    Bron,
+    Uitkomst,
+    lees_portaal_ids_vooruit,
+    require_dr_niveau,
+    require_eigenaar,
+    schrijf,
+)
+from portal.services.ontvangen_persoon import lees_personen_vooruit, pas_persoon_toe
 
 _ANDERS = "Alleen inschrijvingen van studenten voor toetsen worden gebruikt; dit bericht staat in het logboek."
 _TONEN = ("oke_id", "status", "poging", "kansen_over", "kansen_onbeperkt", "examen_id", "toets_id")
@@ -30,13 +38,18 @@ _GEANNULEERD = ("canceled", "denied")
 
 def ontvang_inschrijving(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
     """Create or replace an enrolment (AAN-1); one whose person or test is unknown waits while these are fetched."""
-    soort = inhoud.get("associationType")
-    if soort in ("programOfferingAssociation", "courseOfferingAssociation"):
+    i = lees_inschrijving(inhoud)
+    if i is None:
         return Uitkomst(onderwerp_soort="inschrijving", opmerkingen=(_ANDERS,))
+    return pas_inschrijving_toe(uow, bron, i, inhoud)
+
+
+def lees_inschrijving(inhoud: Json) -> InschrijvingIn | None:
+    """The enrolment that a message is about, or Afgekeurd; None when it is one that the portal does not use."""
+    if inhoud.get("associationType") in ("programOfferingAssociation", "courseOfferingAssociation"):
+        return None
     body = lees(Association, inhoud)
-    if body.role != "student":
-        return Uitkomst(onderwerp_soort="inschrijving", opmerkingen=(_ANDERS,))
-    return _pas_toe(uow, bron, mapping_in.inschrijving(body), inhoud)
+    return mapping_in.inschrijving(body) if body.role == "student" else None
 
 
 def wijzig_inschrijving(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID, wijziging: Json) -> Uitkomst:
@@ -50,7 +63,7 @@ def wijzig_inschrijving(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID, wijzigin
     if inhoud["associationType"] != "componentOfferingAssociation":
         lees(Association, inhoud)
         raise Afgekeurd(400, "‘associationType’ hoort bij deze inschrijving ‘componentOfferingAssociation’ te zijn.")
-    return _pas_toe(uow, bron, mapping_in.inschrijving(lees(Association, inhoud)), inhoud)
+    return pas_inschrijving_toe(uow, bron, mapping_in.inschrijving(lees(Association, inhoud)), inhoud)
 
 
 def _als_wire(uow: UnitOfWork, oke_id: uuid.UUID) -> Json | None:
@@ -64,22 +77,38 @@ def _als_wire(uow: UnitOfWork, oke_id: uuid.UUID) -> Json | None:
 
 
 def _rij(uow: UnitOfWork, oke_id: uuid.UUID) -> Inschrijving | None:
-    return uow.session.exec(select(Inschrijving).where(Inschrijving.oke_id == oke_id)).first()
+    return next(iter(uow.zoek(Inschrijving, "oke_id", oke_id)), None)
 
 
-def _pas_toe(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud: Json) -> Uitkomst:
+def _persoon(uow: UnitOfWork, oke_id: uuid.UUID | None) -> Persoon | None:
+    return next(iter(uow.zoek(Persoon, "oke_id", oke_id)), None) if oke_id else None
+
+
+def _toets(uow: UnitOfWork, oke_id: uuid.UUID | None) -> PlanbareToets | None:
+    return next(iter(uow.zoek(PlanbareToets, "oke_id", oke_id)), None) if oke_id else None
+
+
+def lees_inschrijvingen_vooruit(uow: UnitOfWork, lijst: list[InschrijvingIn], houd: bool) -> None:
+    """Read what the rules need to know about these enrolments, in a few queries; `houd` keeps others off them."""
+    s, ids = uow.session, {i.oke_id for i in lijst}
+    bekend = lees_vooruit(s, Inschrijving, "oke_id", ids, houd=houd)
+    lees_portaal_ids_vooruit(uow, ids - {r.oke_id for r in bekend})
+    personen = lees_personen_vooruit(uow, [i.persoon for i in lijst if i.persoon])
+    personen += lees_vooruit(s, Persoon, "oke_id", {i.persoon_id for i in lijst})
+    lees_vooruit(s, PlanbareToets, "oke_id", {i.toets_id for i in lijst})
+    lees_vooruit(s, Inschrijving, "student_id", {p.id for p in personen})
+    lees_vooruit(s, Wachtdeel, "oke_id", ids)
+
+
+def pas_inschrijving_toe(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud: Json) -> Uitkomst:
+    """Write what differs about an enrolment and its person, or let it wait; `inhoud` is the message as it came."""
     bestaand = _rij(uow, i.oke_id)
     if bestaand is None:
         require_dr_niveau(uow, i.oke_id)
     else:
         require_eigenaar(bron, bestaand.koppeling_id)
     geschreven = pas_persoon_toe(uow, bron, i.persoon).gewijzigd if i.persoon else 0
-    student = uow.session.exec(select(Persoon).where(Persoon.oke_id == i.persoon_id)).first() if i.persoon_id else None
-    toets = (
-        uow.session.exec(select(PlanbareToets).where(PlanbareToets.oke_id == i.toets_id)).first()
-        if i.toets_id
-        else None
-    )
+    student, toets = _persoon(uow, i.persoon_id), _toets(uow, i.toets_id)
     if bestaand is not None and bestaand.status != "geannuleerd" and i.status in _GEANNULEERD:
         gedaan = annuleer(uow, bron, bestaand, "De inschrijving is in het deelnemersysteem geannuleerd")
         te_laat = () if gedaan else ("Het examen is al gemaakt of bezig; de inschrijving blijft staan.",)
@@ -107,12 +136,12 @@ def _mist(i: InschrijvingIn, student: Persoon | None, toets: PlanbareToets | Non
 
 def _lopende(uow: UnitOfWork, i: InschrijvingIn, student: Persoon, toets: PlanbareToets) -> Inschrijving | None:
     """Another running enrolment of this student for this exam: at most one may exist."""
-    vraag = select(Inschrijving).where(
-        Inschrijving.student_id == student.id,
-        Inschrijving.examen_id == toets.examen_id,
-        col(Inschrijving.status).not_in(("geannuleerd", "behaald")),
+    lopend = (
+        r
+        for r in uow.zoek(Inschrijving, "student_id", student.id)
+        if r.examen_id == toets.examen_id and r.status not in ("geannuleerd", "behaald") and r.oke_id != i.oke_id
     )
-    return next((r for r in uow.session.exec(vraag) if r.oke_id != i.oke_id), None)
+    return next(lopend, None)
 
 
 def _schrijf(
@@ -191,7 +220,7 @@ def _tik(uow: UnitOfWork, rij: Inschrijving) -> None:
 
 
 def _wachtdeel(uow: UnitOfWork, oke_id: uuid.UUID) -> Wachtdeel | None:
-    return uow.session.exec(select(Wachtdeel).where(Wachtdeel.soort == _SOORT, Wachtdeel.oke_id == oke_id)).first()
+    return next((d for d in uow.zoek(Wachtdeel, "oke_id", oke_id) if d.soort == _SOORT), None)
 
 
 def _wacht(
@@ -218,18 +247,15 @@ def _wacht(
 
 def _haal(uow: UnitOfWork, koppeling_id: uuid.UUID, i: InschrijvingIn) -> None:
     """Ask the registry for the person and the test that an enrolment names."""
-    kent_persoon = uow.session.exec(select(Persoon.id).where(Persoon.oke_id == i.persoon_id)).first()
-    kent_toets = uow.session.exec(select(PlanbareToets.id).where(PlanbareToets.oke_id == i.toets_id)).first()
-    if i.persoon_id and not kent_persoon:
+    if i.persoon_id and not _persoon(uow, i.persoon_id):
         outbox.vraag(uow, 1, koppeling_id, f"/persons/{i.persoon_id}", "persoon", i.persoon_id)
-    if i.toets_id and not kent_toets:
+    if i.toets_id and not _toets(uow, i.toets_id):
         outbox.vraag(uow, 1, koppeling_id, f"/offerings/{i.toets_id}", "toets", i.toets_id)
 
 
 def _klaar(uow: UnitOfWork, oke_id: uuid.UUID) -> None:
     if deel := _wachtdeel(uow, oke_id):
-        uow.session.delete(deel)
-        uow.session.flush()
+        uow.delete(deel)
 
 
 def verwerk_wachtend(uow: UnitOfWork, bron: Bron) -> int:
@@ -244,8 +270,7 @@ def verwerk_wachtend(uow: UnitOfWork, bron: Bron) -> int:
     for deel in delen:
         van = Bron(str(deel.inhoud["partner"]), uuid.UUID(str(deel.inhoud["koppeling_id"])))
         i = mapping_in.inschrijving(lees(Association, deel.inhoud["body"]))
-        student = uow.session.exec(select(Persoon).where(Persoon.oke_id == i.persoon_id)).first()
-        toets = uow.session.exec(select(PlanbareToets).where(PlanbareToets.oke_id == i.toets_id)).first()
+        student, toets = _persoon(uow, i.persoon_id), _toets(uow, i.toets_id)
         if student is None or toets is None or toets.examen_id is None:
             continue
         bestaand, ander = _rij(uow, i.oke_id), _lopende(uow, i, student, toets)

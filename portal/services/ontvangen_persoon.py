@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from portal.db.aanmelden import Voorziening
+from portal.db.aanmelden import Inschrijving, Voorziening
 from portal.db.beheren import Persoon, Taak
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
+from portal.db.voorraad import bestaat_nog_niet, lees_vooruit
 from portal.domain import tijd
 from portal.domain.rechten import Rol
 from portal.oke import mapping_in
@@ -52,6 +53,8 @@ def pas_persoon_toe(uow: UnitOfWork, bron: Bron, p: PersoonIn) -> Uitkomst:
     velden, opmerkingen = _velden(uow, rij, p, nieuw=bestaand is None)
     actie = "persoon.gewijzigd" if bestaand else "persoon.ontvangen"
     aantal = schrijf(uow, bron, actie, rij, velden, nieuw=bestaand is None, tonen=("oke_id", "actief", "is_student"))
+    if bestaand is None:
+        bestaat_nog_niet(uow.session, rij.id, (Voorziening, "student_id"), (Inschrijving, "student_id"))
     anders = _voorzieningen(uow, bron, rij, p.behoeften) if p.behoeften is not None and p.is_student else 0
     if anders:
         _meld_geplaatst(uow, rij)
@@ -70,13 +73,24 @@ def pas_persoon_toe(uow: UnitOfWork, bron: Bron, p: PersoonIn) -> Uitkomst:
 
 def _vind(uow: UnitOfWork, p: PersoonIn) -> Persoon | None:
     """By personId first; else by account, and for students by number, among people without a personId."""
-    zonder = select(Persoon).where(col(Persoon.oke_id).is_(None))
-    vragen = [select(Persoon).where(Persoon.oke_id == p.oke_id)]
-    if p.account:
-        vragen.append(zonder.where(Persoon.account == p.account))
-    if p.nummer and p.is_student:
-        vragen.append(zonder.where(Persoon.nummer == p.nummer, col(Persoon.is_student)))
-    return next((rij for vraag in vragen if (rij := uow.session.exec(vraag).first())), None)
+    if bekend := uow.zoek(Persoon, "oke_id", p.oke_id):
+        return bekend[0]
+    zonder = [r for r in uow.zoek(Persoon, "account", p.account) if r.oke_id is None] if p.account else []
+    if not zonder and p.nummer and p.is_student:
+        zonder = [r for r in uow.zoek(Persoon, "nummer", p.nummer) if r.oke_id is None and r.is_student]
+    return zonder[0] if zonder else None
+
+
+def lees_personen_vooruit(uow: UnitOfWork, personen: list[PersoonIn]) -> list[Persoon]:
+    """Read what the rules need to know about these persons, in a few queries; gives those that may be meant."""
+    s = uow.session
+    bekend = {r.oke_id: r for r in lees_vooruit(s, Persoon, "oke_id", {p.oke_id for p in personen})}
+    onbekend = [p for p in personen if p.oke_id not in bekend]
+    anders = [p.account for p in personen if p.oke_id in bekend and bekend[p.oke_id].account != p.account]
+    rijen = list(bekend.values()) + lees_vooruit(s, Persoon, "account", {*anders, *(p.account for p in onbekend)})
+    rijen += lees_vooruit(s, Persoon, "nummer", {p.nummer for p in onbekend if p.is_student})
+    lees_vooruit(s, Voorziening, "student_id", {r.id for r in rijen})
+    return rijen
 
 
 def _velden(uow: UnitOfWork, rij: Persoon, p: PersoonIn, *, nieuw: bool) -> tuple[dict[str, Any], tuple[str, ...]]:
@@ -95,8 +109,7 @@ def _velden(uow: UnitOfWork, rij: Persoon, p: PersoonIn, *, nieuw: bool) -> tupl
     }
     if not p.account or p.account == rij.account:
         return velden, ()
-    bezet = uow.session.exec(select(Persoon.id).where(Persoon.account == p.account, Persoon.id != rij.id)).first()
-    if bezet:
+    if any(ander.id != rij.id for ander in uow.zoek(Persoon, "account", p.account)):
         return velden, ("Het account hoort al bij iemand anders en is niet overgenomen.",)
     if rij.account and not rij.is_student and not nieuw:
         return velden, ("Het account van een medewerker wordt niet vanuit het deelnemersysteem gewijzigd.",)
@@ -105,8 +118,7 @@ def _velden(uow: UnitOfWork, rij: Persoon, p: PersoonIn, *, nieuw: bool) -> tupl
 
 def _voorzieningen(uow: UnitOfWork, bron: Bron, student: Persoon, behoeften: tuple[BehoefteIn, ...]) -> int:
     """Make the granted accommodations equal to what the registry says; what it no longer says is withdrawn."""
-    vraag = select(Voorziening).where(Voorziening.student_id == student.id, Voorziening.bron == "dr")
-    bekend = {v.code: v for v in uow.session.exec(vraag)}
+    bekend = {v.code: v for v in uow.zoek(Voorziening, "student_id", student.id) if v.bron == "dr"}
     gemeld = {b.code: b for b in behoeften}
     aantal = sum(_voorziening(uow, bron, student, bekend.get(code), b) for code, b in gemeld.items())
     for code, rij in bekend.items():

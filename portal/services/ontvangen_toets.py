@@ -9,12 +9,20 @@ from sqlmodel import col, select
 from portal.db.aanmelden import Inschrijving, PlanbareToets
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.session import UnitOfWork
+from portal.db.voorraad import lees_vooruit
 from portal.oke import mapping_in
 from portal.oke.keuring import Afgekeurd, Json, keur_patch, lees, voeg_samen
 from portal.oke.mapping_in import ToetsIn
 from portal.oke.wire import Offering
 from portal.services import live
-from portal.services.ontvangen_basis import Bron, Uitkomst, require_dr_niveau, require_eigenaar, schrijf
+from portal.services.ontvangen_basis import (
+    Bron,
+    Uitkomst,
+    lees_portaal_ids_vooruit,
+    require_dr_niveau,
+    require_eigenaar,
+    schrijf,
+)
 
 _ANDERS = "Alleen toetsen (component) worden gebruikt; dit bericht staat in het logboek."
 _TONEN = ("oke_id", "status", "start", "eind", "examen_id", "schaal")
@@ -22,28 +30,45 @@ _TONEN = ("oke_id", "status", "start", "eind", "examen_id", "schaal")
 
 def ontvang_toets(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
     """Create or replace a plannable test; matched to an exam by its versions, else by its code (AAN-1)."""
+    t = lees_toets(inhoud)
+    return pas_toets_toe(uow, bron, t) if t else Uitkomst(onderwerp_soort="toets", opmerkingen=(_ANDERS,))
+
+
+def lees_toets(inhoud: Json) -> ToetsIn | None:
+    """The test that a message is about, or Afgekeurd; None when it is about something that the portal does not use."""
     if inhoud.get("offeringType") in ("program", "course"):
-        return Uitkomst(onderwerp_soort="toets", opmerkingen=(_ANDERS,))
-    return _pas_toe(uow, bron, mapping_in.toets(lees(Offering, inhoud)))
+        return None
+    return mapping_in.toets(lees(Offering, inhoud))
 
 
 def wijzig_toets(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID, wijziging: Json) -> Uitkomst:
     """Apply a merge patch to a known plannable test."""
     keur_patch(wijziging, "offeringType", "offeringId")
-    rij = uow.session.exec(select(PlanbareToets).where(PlanbareToets.oke_id == oke_id)).first()
+    rij = next(iter(uow.zoek(PlanbareToets, "oke_id", oke_id)), None)
     if rij is None:
         require_dr_niveau(uow, oke_id)
         raise Afgekeurd(404, f"De toets {oke_id} is hier niet bekend.")
     body = lees(Offering, voeg_samen(mapping_in.toets_als_wire(rij), wijziging))
     if body.offeringType != "component":
         raise Afgekeurd(400, "‘offeringType’ hoort bij deze toets ‘component’ te zijn.")
-    return _pas_toe(uow, bron, mapping_in.toets(body))
+    return pas_toets_toe(uow, bron, mapping_in.toets(body))
 
 
-def _pas_toe(uow: UnitOfWork, bron: Bron, t: ToetsIn) -> Uitkomst:
+def lees_toetsen_vooruit(uow: UnitOfWork, toetsen: list[ToetsIn]) -> None:
+    """Read what the rules need to know about these tests, in a few queries."""
+    s, ids = uow.session, {t.oke_id for t in toetsen}
+    bekend = lees_vooruit(s, PlanbareToets, "oke_id", ids)
+    lees_portaal_ids_vooruit(uow, ids - {r.oke_id for r in bekend})
+    versies = {c for t in toetsen for c in t.toetsen}
+    lees_vooruit(s, Examenversie, "component_id", versies)
+    lees_vooruit(s, Examen, "code", {c for t in toetsen for c in (t.afkorting, t.code)})
+
+
+def pas_toets_toe(uow: UnitOfWork, bron: Bron, t: ToetsIn) -> Uitkomst:
+    """Write what differs about a plannable test, with what follows from it."""
     if t.eind < t.start:
         raise Afgekeurd(400, "‘endDateTime’ ligt voor ‘startDateTime’.")
-    bestaand = uow.session.exec(select(PlanbareToets).where(PlanbareToets.oke_id == t.oke_id)).first()
+    bestaand = next(iter(uow.zoek(PlanbareToets, "oke_id", t.oke_id)), None)
     if bestaand is None:
         require_dr_niveau(uow, t.oke_id)
     else:
@@ -102,10 +127,9 @@ def _examen(
 ) -> tuple[uuid.UUID | None, tuple[str, ...]]:
     """The exam that a test is about: of its versions, else with its code."""
     if versies:
-        vraag = select(Examenversie.examen_id).where(col(Examenversie.component_id).in_(versies))
-        gevonden = sorted(set(uow.session.exec(vraag)))
+        gevonden = sorted({v.examen_id for v in uow.zoek(Examenversie, "component_id", *versies)})
         if len(gevonden) > 1:
             return gevonden[0], ("De toets noemt versies van meer dan één examen; het eerste is gekozen.",)
         if gevonden:
             return gevonden[0], ()
-    return uow.session.exec(select(Examen.id).where(col(Examen.code).in_([c for c in codes if c]))).first(), ()
+    return next((e.id for e in uow.zoek(Examen, "code", *(c for c in codes if c))), None), ()

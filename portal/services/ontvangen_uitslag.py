@@ -23,6 +23,7 @@ from portal.oke.keuring import Afgekeurd, Json, keur_patch, lees
 from portal.oke.mapping_in import DocumentIn, ResultaatIn
 from portal.oke.wire import ReportPatch, ResultPatch
 from portal.services import afnemen, audit, live, outbox, vaststellen
+from portal.services.cesuren import cesuur_van
 from portal.services.ontvangen_basis import Bron, Uitkomst, onbekend_bij_tas, require_eigenaar, schrijf
 from portal.services.ontvangen_persoon import vraag_eenmaal
 
@@ -137,7 +138,7 @@ def _velden(uow: UnitOfWork, rij: Resultaat, versie: Examenversie, r: ResultaatI
 
 def _cijfer(uow: UnitOfWork, versie: Examenversie, r: ResultaatIn) -> dict[str, Any]:
     """Grade and pass by the established cut score: from the points, else from the score; without one, no grade yet."""
-    cesuur = vaststellen.cesuren(uow, [versie.id]).get(versie.id)
+    cesuur = cesuur_van(uow, versie.id, vastgesteld=True)
     if cesuur is None:
         return {"cijfer": "", "geslaagd": None}
     proef = Resultaat(

@@ -25,6 +25,7 @@ from portal.domain.fouten import Ongeldig
 from portal.domain.levensloop import Blokkade
 from portal.domain.rechten import P, Rol
 from portal.services import audit, instellingen, live, mandaten, scheiding, uitwisselen
+from portal.services.cesuren import cesuur_van
 from portal.services.opdracht import Opdracht
 from portal.services.queries import paden
 from portal.services.queries.bijzonderheden import Kandidaat, kandidaten
@@ -64,17 +65,11 @@ class Besluit:
     grond: dict[str, Any]
 
 
-def cesuren(uow: UnitOfWork, versie_ids: list[uuid.UUID]) -> dict[uuid.UUID, Cesuur]:
-    """The established cut score of each version that has one."""
-    vraag = select(Cesuur).where(col(Cesuur.versie_id).in_(versie_ids), Cesuur.status == "vastgesteld")
-    return {c.versie_id: c for c in uow.session.exec(vraag.order_by(col(Cesuur.ingevoerd_op)))}
-
-
 def blokkades(uow: UnitOfWork, zitting: Zitting) -> tuple[Blokkade, ...]:
     """What stands in the way of establishing any result of this sitting; all of it at once (VAS-1, BEO-3, INR-8)."""
     versie = uow.get(Examenversie, zitting.versie_id)
     pv = uow.session.exec(select(ProcesVerbaal).where(ProcesVerbaal.zitting_id == zitting.id)).first()
-    return blokkades_van(zitting, versie, pv, cesuren(uow, [versie.id]).get(versie.id))
+    return blokkades_van(zitting, versie, pv, cesuur_van(uow, versie.id, vastgesteld=True))
 
 
 def blokkades_van(
@@ -163,7 +158,7 @@ def maak_besluit(
     laatste = termijnen.laatste_dag(termijnen.BEZWAAR, op, aantal=int(waarden["bezwaartermijn_dagen"]))
     tekst = waarden["clausule"].replace("{laatste_dag}", tijd.toon_dag(laatste))
     versie = uow.get(Examenversie, zitting.versie_id)
-    cesuur = cesuren(uow, [versie.id]).get(versie.id)
+    cesuur = cesuur_van(uow, versie.id, vastgesteld=True)
     pv = uow.session.exec(select(ProcesVerbaal.ondertekend_op).where(ProcesVerbaal.zitting_id == zitting.id)).first()
     grond = {
         "versie": versie.code,
@@ -273,7 +268,7 @@ def reken_uit(resultaat: Resultaat, versie: Examenversie, cesuur: Cesuur | None)
 def herbereken(uow: UnitOfWork, versie_id: uuid.UUID) -> int:
     """Recalculate all provisional results of a version in one transaction; standing mandates follow (BEO-3)."""
     versie = uow.get(Examenversie, versie_id)
-    cesuur = cesuren(uow, [versie_id]).get(versie_id)
+    cesuur = cesuur_van(uow, versie_id, vastgesteld=True)
     vraag = select(Resultaat).where(
         Resultaat.versie_id == versie_id, Resultaat.status == "voorlopig", col(Resultaat.is_huidig).is_(True)
     )

@@ -13,7 +13,7 @@ from portal.domain import tijd
 from portal.domain.catalogus import CatalogusToets
 from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan, Ongeldig
 from portal.domain.rechten import Rol
-from portal.services import inrichten
+from portal.services import cesuren, inrichten
 from portal.services.inrichten import (
     BesluitVersie,
     LegVersieVoor,
@@ -121,12 +121,12 @@ def test_cut_score_is_entered_by_one_and_established_by_another(maak, als):  # I
     with unit_of_work() as uow:
         inrichten.voer_cesuur_in(uow, eb, VoerCesuurIn(versie_id=versie.id, punten=40, maximum=75))
         id_ = inrichten.voer_cesuur_in(uow, eb, VoerCesuurIn(versie_id=versie.id, punten=42, maximum=75))
-        assert inrichten.grens_van(uow, versie.id) is None
+        assert cesuren.grens_van(uow, versie.id) is None
     with unit_of_work() as uow, pytest.raises(NietToegestaan):
         inrichten.stel_cesuur_vast(uow, eb, StelCesuurVast(cesuur_id=id_))
     with unit_of_work() as uow:
         inrichten.stel_cesuur_vast(uow, ec, StelCesuurVast(cesuur_id=id_))
-        assert inrichten.grens_van(uow, versie.id).punten == 42
+        assert cesuren.grens_van(uow, versie.id).punten == 42
     with reading() as uow:
         assert lezen.versie(uow, ec, versie.id).cesuur_tekst == "5,5 bij 42 van 75"
 

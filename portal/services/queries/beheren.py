@@ -295,7 +295,4 @@ def partners(uow: UnitOfWork, principal: Principal) -> list[PartnerRij]:
     require(principal, P.KOPPELING_BEHEREN)
     vraag = select(OkeClient).order_by(col(OkeClient.actief).desc(), OkeClient.naam).limit(50)
     soort = {dienst_partners.DR: _SOORT["dr"], dienst_partners.TAS: _SOORT["tas"]}
-    return [
-        PartnerRij(c.client_id, c.naam, soort.get(c.scope, "Beide"), c.actief)
-        for c in uow.session.exec(vraag)
-    ]
+    return [PartnerRij(c.client_id, c.naam, soort.get(c.scope, "Beide"), c.actief) for c in uow.session.exec(vraag)]

@@ -20,7 +20,7 @@ from portal.domain import levensloop, termijnen, tijd
 from portal.domain.cesuur import toon_score
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
-from portal.services.inrichten import cesuur_van
+from portal.services.cesuren import cesuur_van
 from portal.services.queries.lijst import Pagina, pagineer
 from portal.services.queries.plannen import voorziening_teksten
 

@@ -84,5 +84,3 @@ def vrije_medewerkers(uow: UnitOfWork, principal: Principal, rol: Rol, start: da
         .limit(50)
     )
     return [Keuze(str(p.id), p.naam + (" (extern)" if p.extern else "")) for p in uow.session.exec(vraag)]
-
-

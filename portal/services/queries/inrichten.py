@@ -18,7 +18,8 @@ from portal.domain.catalogus import CatalogusToets
 from portal.domain.cesuur import Schaal, toon_score
 from portal.domain.rechten import P
 from portal.domain.voorzieningen import ONBEPERKT, Soort
-from portal.services.inrichten import blokkades_gebruik, cesuur_van, naam_waarschuwing
+from portal.services.cesuren import cesuur_van
+from portal.services.inrichten import blokkades_gebruik, naam_waarschuwing
 from portal.services.queries.lijst import Pagina, pagineer
 
 _SORTERING = {"code": Examenversie.code, "naam": Examenversie.naam, "status": Examenversie.status}
