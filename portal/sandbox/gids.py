@@ -24,7 +24,8 @@ _STAPPEN = (
         (
             "Open ‘Catalogus en versies’ en haal de toetsen op uit de TAS.",
             "Bekijk wat nieuw, gewijzigd en ingetrokken is. De nieuwe versie is {nieuw}.",
-            "Voer de wijzigingen door en vraag de examencommissie om de nieuwe versie vast te stellen.",
+            "Voer de wijzigingen door en open de nieuwe versie. Voer een cesuur in, bijvoorbeeld {cesuur} punten.",
+            "Vraag de examencommissie om de versie vast te stellen.",
         ),
         "De nieuwe versie staat in het portaal, maar je kunt hem nog niet plannen.",
     ),
@@ -51,8 +52,10 @@ _STAPPEN = (
         "Plannen en inschrijven",
         ("examenbureau", "student"),
         (
-            "Het examenbureau plant een zitting voor vandaag of morgen, met een ruimte, een surveillant en een beoordelaar.",
-            "Het examenbureau plaatst de studenten met een Go.",
+            "Het examenbureau plant een zitting die over ongeveer een half uur begint: {surveillant} en {beoordelaar} zijn "
+            "dan vrij, en de surveillant mag een uur van tevoren open. Zet aan dat studenten zelf mogen kiezen.",
+            "Maak de zitting definitief. Plaats de studenten met een Go, maar laat {student} staan. Probeer ook een student "
+            "zonder Go: het portaal zegt waarom dat niet kan.",
             "{student} kiest zelf een moment bij ‘Mijn examens’.",
         ),
         "Wie er niet bij past, komt op de wachtlijst.",
@@ -88,7 +91,10 @@ _STAPPEN = (
     Stap(
         "Voorlopig resultaat",
         ("beoordelaar", "student"),
-        ("De beoordelaar ziet bij ‘Beoordelen’ het werk van de zitting.", "{student} ziet bij ‘Resultaten’ een voorlopig resultaat."),
+        (
+            "De beoordelaar ziet bij ‘Beoordelen’ het werk van de zitting.",
+            "{student} ziet bij ‘Resultaten’ een voorlopig resultaat.",
+        ),
         "Een voorlopig resultaat is nog geen besluit. De student krijgt er geen bericht over.",
     ),
     Stap(
@@ -125,11 +131,15 @@ _ROL = {
 
 def pagina(school: School, portaal: str, dr: str, tas: str) -> HTMLResponse:
     """The whole guide with links to portal and control pages."""
+    nieuw = school.hoofdketen.nieuwe_versie
     woorden = {
-        "nieuw": school.hoofdketen.nieuwe_versie.code,
+        "nieuw": nieuw.code,
         "aantal": str(len(school.hoofdketen.inschrijvingen)),
         "toets": school.hoofdketen.toets.naam,
         "examen": school.hoofdketen.examen.naam,
+        "cesuur": f"{nieuw.max_punten * 55 // 100} van {nieuw.max_punten}",
+        "surveillant": school.demo.surveillant.naam,
+        "beoordelaar": school.demo.beoordelaar.naam,
         "student": school.demo.student.naam,
         "tweede": school.demo.tweede_student.naam,
     }
