@@ -1,0 +1,95 @@
+"""How long the server takes for each list at the size of a real school, next to the bare SQL of the same page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from delen.meten import demoschool, klok, spreiding, tabel
+from sqlalchemy import func, select
+
+STUDENTEN = 3000
+
+
+def lijsten() -> list[tuple[str, str, Callable[..., Any], Any]]:
+    """Name, role, the query of the page, and the table it is about."""
+    from portal.db.aanmelden import Inschrijving
+    from portal.db.beheren import Persoon
+    from portal.db.beoordelen import Beoordeling
+    from portal.db.inrichten import Examenversie
+    from portal.db.monitoren import AuditRegel, OkeBericht
+    from portal.db.plannen import Zitting
+    from portal.services.queries import (
+        aanmelden,
+        archiveren,
+        auditlog,
+        beheren,
+        beoordelen,
+        inrichten,
+        monitoren,
+        plannen,
+        regiekamer,
+        vaststellen,
+        werk,
+    )  # fmt: skip
+
+    return [
+        ("Mijn werk", "examenbureau", werk.werklijst, None),
+        ("Regiekamer", "examenbureau", regiekamer.regiekamer, None),
+        ("Mijn werk", "beheerder", werk.werklijst, None),
+        ("Catalogus", "examenbureau", inrichten.versies, Examenversie),
+        ("Aanmeldingen", "examenbureau", aanmelden.inschrijvingen, Inschrijving),
+        ("Aanmeldingen, zoeken", "examenbureau", lambda u, p: aanmelden.inschrijvingen(u, p, zoek="vos"), Inschrijving),
+        ("Mijn studenten", "docent", aanmelden.inschrijvingen, Inschrijving),
+        ("Zittingen", "examenbureau", plannen.zittingen, Zitting),
+        ("Mijn beoordelingen", "beoordelaar", beoordelen.mijn_werk, Beoordeling),
+        ("Vaststellen", "examencommissie", vaststellen.te_vaststellen, Zitting),
+        ("Dossiers", "examenbureau", lambda u, p: archiveren.dossiers(u, p, archiveren.DossierFilter()), Zitting),
+        ("OKE-monitor", "examenbureau", lambda u, p: monitoren.oke_log(u, p, monitoren.OkeFilter()), OkeBericht),
+        ("Auditlog", "beheerder", lambda u, p: auditlog.audit_log(u, p, auditlog.AuditFilter()), AuditRegel),
+        ("Rechten", "beheerder", lambda u, p: beheren.gebruikers(u, p, beheren.GebruikerFilter()), Persoon),
+    ]
+
+
+def kaal(model: Any) -> Callable[[], object]:
+    """The least that a page of this table can cost: one count and twenty-five rows."""
+    from portal.db.session import reading
+
+    def doe() -> None:
+        with reading() as uow:
+            tabel_ = model.__table__
+            uow.session.execute(select(func.count()).select_from(tabel_)).scalar_one()
+            uow.session.execute(select(tabel_).limit(25)).all()
+
+    return doe
+
+
+def meet(rol: str, vraag: Callable[..., Any]) -> list[float]:
+    """The query of a page, in a transaction of its own as on the server."""
+    from portal.db.session import reading
+    from portal.domain.rechten import Rol
+    from tests.hulp.paginas import principal_van
+
+    with reading() as uow:
+        ik = principal_van(uow, Rol(rol))
+
+    def doe() -> None:
+        with reading() as uow:
+            vraag(uow, ik)
+
+    return klok(doe)
+
+
+def main() -> None:
+    """Measure every list and print the table."""
+    with demoschool(STUDENTEN):
+        rijen = []
+        for naam, rol, vraag, model in lijsten():
+            los = spreiding(klok(kaal(model))) if model is not None else "–"
+            rijen.append((naam, rol, spreiding(meet(rol, vraag)), los))
+        koppen = ("Lijst", "Rol", "Portaal", "Kale SQL (tellen en 25 rijen)")
+        tabel(f"Lijsten bij {STUDENTEN} studenten, mediaan (laagste–hoogste)", koppen, rijen)
+
+
+if __name__ == "__main__":
+    main()
