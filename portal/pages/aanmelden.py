@@ -28,6 +28,8 @@ from portal.components import (
     vak,
 )
 from portal.domain.rechten import P, Rol
+from portal.services.queries import paden
+from portal.services.queries.tellers import badge
 from portal.state.aanmelden import AanmeldenState as S
 
 _STATUS = (
@@ -47,6 +49,7 @@ _STATUS = (
     groep="Voorbereiden",
     icoon="user-plus",
     volgorde=30,
+    badge=badge(paden.AANMELDEN),
 )
 def aanmelden() -> rx.Component:
     """The list with filters, and the pull from the registry."""

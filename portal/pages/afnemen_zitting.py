@@ -12,6 +12,7 @@ from portal.components import (
     keuzeknoppen,
     koppel,
     page_head,
+    pager,
     portal_page,
     rij,
     skeleton,
@@ -155,7 +156,10 @@ def _studenten() -> rx.Component:
         ),
         rx.cond(
             S.rijen.length() > 0,
-            rx.el.ul(rx.foreach(S.rijen, _kandidaat)),
+            rx.fragment(
+                rx.el.ul(rx.foreach(S.rijen, _kandidaat)),
+                rx.cond(S.paginas > 1, pager(S, S.ga_naar)),
+            ),
             rx.cond(
                 S.zoek == "",
                 empty_state("Er zijn geen studenten geplaatst", "Het examenbureau plaatst studenten op deze zitting."),

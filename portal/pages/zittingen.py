@@ -23,8 +23,6 @@ from portal.components import (
 )
 from portal.domain.levensloop import ZITTING
 from portal.domain.rechten import P, Rol
-from portal.services.queries import paden
-from portal.services.queries.tellers import badge
 from portal.state.zittingen import ZittingenState
 
 _PERIODES = (
@@ -45,7 +43,6 @@ _PERIODES = (
     groep="Plannen en afnemen",
     icoon="calendar-days",
     volgorde=10,
-    badge=badge(paden.ZITTINGEN),
 )
 def zittingen() -> rx.Component:
     """The list with period, state and search."""

@@ -86,6 +86,9 @@ class AfnemenZittingState(Basis, rx.State):
     scherm: ZittingScherm | None = None
     rijen: list[KandidaatRow] = []
     zoek: str = ""
+    pagina: int = 1
+    paginas: int = 1
+    totaal: int = 0
     venster: str = ""
     over: str = ""
     opties: list[Optie] = []
@@ -97,14 +100,13 @@ class AfnemenZittingState(Basis, rx.State):
         return als_id(self.zitting_id)
 
     def _toon(self, scherm: ZittingScherm) -> None:
-        zoek = self.zoek.casefold()
-        self.scherm = scherm
-        self.rijen = [k for k in scherm.kandidaten if zoek in f"{k.naam} {k.nummer}".casefold()]
+        self.scherm, self.rijen = scherm, list(scherm.kandidaten)
+        self.pagina, self.paginas, self.totaal = scherm.pagina, scherm.paginas, scherm.gevonden
         self.opties = [Optie(k.id, f"{k.naam} ({k.nummer})") for k in scherm.kandidaten]
         self.onbekenden = [Optie(k.id, k.naam) for k in scherm.kandidaten if not k.keuze]
 
     async def _ververs(self) -> None:
-        self._toon(await lees(vragen.zitting_scherm, self._id()))
+        self._toon(await lees(vragen.zitting_scherm, self._id(), self.zoek, self.pagina))
 
     async def _na(self, tekst: str) -> object:
         self.venster = ""
@@ -116,7 +118,7 @@ class AfnemenZittingState(Basis, rx.State):
     async def laad(self):
         """Open the screen of the sitting in the address."""
         if self.scherm and self.scherm.id != self.zitting_id:
-            self.scherm, self.rijen, self.zoek, self.venster = None, [], "", ""
+            self.scherm, self.rijen, self.zoek, self.venster, self.pagina = None, [], "", "", 1
         self.noodroute, self.categorieen = vragen.noodroute(), vragen.categorieen()
         await self._ververs()
         abonneer(self, f"zitting:{self._id()}", herlaad=AfnemenZittingState.laad)
@@ -125,9 +127,15 @@ class AfnemenZittingState(Basis, rx.State):
     @handles(P.PV_INZIEN, str)
     async def zoeken(self, tekst):
         """Show only students whose name or number holds this text."""
-        self.zoek = tekst.strip()[:80]
-        if self.scherm:
-            self._toon(self.scherm)
+        self.zoek, self.pagina = tekst.strip()[:80], 1
+        await self._ververs()
+
+    @rx.event
+    @handles(P.PV_INZIEN, int)
+    async def ga_naar(self, pagina):
+        """Another page of students, in a large hall."""
+        self.pagina = pagina
+        await self._ververs()
 
     @rx.event
     @handles(P.PV_INZIEN, str)

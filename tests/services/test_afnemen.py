@@ -164,3 +164,18 @@ def test_assessor_sees_and_scores_only_assigned_work(zaal, als, maak):  # BEO-2 
         r = uow.session.exec(select(Resultaat)).one()
         assert (r.cijfer, r.geslaagd) == ("7.0", True)
     assert not zaal.be.can(P.RESULTAAT_VASTSTELLEN)
+
+
+def test_a_large_hall_is_shown_in_pages_and_counted_whole(maak, als):  # UIT-2
+    ruimte, surveillant = maak.ruimte(plaatsen=60), maak.medewerker()
+    zitting = maak.zitting(ruimte=ruimte, start=tijd.nu() + timedelta(minutes=30))
+    maak.zittingsmedewerker(zitting, surveillant)
+    for nummer in range(53):
+        maak.deelname(zitting, plaats=nummer + 1)
+    su = als(Rol.SURVEILLANT, surveillant)
+    with reading() as uow:
+        een = lezen.zitting_scherm(uow, su, zitting.id)
+        twee = lezen.zitting_scherm(uow, su, zitting.id, pagina=2)
+        gezocht = lezen.zitting_scherm(uow, su, zitting.id, zoek=twee.kandidaten[0].nummer)
+    assert (len(een.kandidaten), len(twee.kandidaten), een.paginas, een.totaal, een.onbekend) == (50, 3, 2, 53, 53)
+    assert gezocht.kandidaten[0].id == twee.kandidaten[0].id

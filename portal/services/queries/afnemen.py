@@ -25,6 +25,9 @@ from portal.services.queries import paden
 from portal.services.queries.lijst import MAXIMUM
 from portal.services.queries.rooster import RoosterRow, rooster
 
+_ZAAL = 1000
+"""Students on one sitting at most."""
+
 
 @dataclass(frozen=True)
 class VoorzieningVink:
@@ -120,6 +123,10 @@ class ZittingScherm:
     totaal: int
     onbekend: int
     kandidaten: tuple[KandidaatRow, ...]
+    """The students of the page that is shown, at most fifty; the counts are about everybody."""
+    gevonden: int
+    pagina: int
+    paginas: int
     incidenten: tuple[IncidentRow, ...]
     blokkades: tuple[str, ...]
     aandacht: tuple[Aandacht, ...]
@@ -182,8 +189,10 @@ def _duur(over: timedelta) -> str:
     return f"{minuten // 60}:{minuten % 60:02d}"
 
 
-def zitting_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> ZittingScherm:
-    """Everything on one screen for one sitting; students only to who may see its report."""
+def zitting_scherm(
+    uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID, zoek: str = "", pagina: int = 1
+) -> ZittingScherm:
+    """Everything on one screen for one sitting; students only to who may see its report, a page at a time."""
     require(principal, P.PV_INZIEN)
     z = uow.get(Zitting, zitting_id, visible(principal, P.PV_INZIEN, Zitting))
     versie, ruimte = uow.get(Examenversie, z.versie_id), uow.get(Ruimte, z.ruimte_id)
@@ -194,6 +203,9 @@ def zitting_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID)
     kandidaten = _kandidaten(uow, z, incidenten)
     extra = max((d.extra_minuten for d, _ in kandidaten), default=0) % 10_000
     rijen = tuple(k for _, k in kandidaten)
+    gezocht = [k for k in rijen if zoek.casefold() in f"{k.naam} {k.nummer}".casefold()]
+    paginas = max(1, -(-len(gezocht) // MAXIMUM))
+    pagina = min(max(1, pagina), paginas)
     nu, bezig = tijd.nu(), z.status == "open"
     blokkades = blokkades_sluiten(uow, z.id) if bezig else ()
     te_vroeg = z.status == "gepland" and nu < z.start - VOORAF
@@ -218,7 +230,10 @@ def zitting_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID)
         aanwezig=sum(Presentie(k.presentie).was_er for k in rijen),
         totaal=len(rijen),
         onbekend=sum(k.presentie == Presentie.ONBEKEND for k in rijen),
-        kandidaten=rijen,
+        kandidaten=tuple(gezocht[(pagina - 1) * MAXIMUM : pagina * MAXIMUM]),
+        gevonden=len(gezocht),
+        pagina=pagina,
+        paginas=paginas,
         incidenten=tuple(row for _, row in incidenten),
         blokkades=tuple(b.tekst for b in blokkades),
         aandacht=_aandacht(z, kandidaten) if bezig else (),
@@ -261,7 +276,13 @@ def _aandacht(z: Zitting, kandidaten: list[tuple[Deelname, KandidaatRow]]) -> tu
         ("Voorziening nog niet afgevinkt", [f"{k.naam}: {v.tekst}" for _, k in er for v in k.voorzieningen if not v.toegepast], True),
         ("Heeft nog extra tijd", [f"{k.naam}, {k.extra_tot}" for d, k in er if k.extra_tot and nu < _eind(z, d)], False),
     )  # fmt: skip
-    return tuple(Aandacht(titel, tuple(namen), blokkeert) for titel, namen, blokkeert in lijsten if namen)
+    return tuple(Aandacht(titel, _ingekort(namen), blokkeert) for titel, namen, blokkeert in lijsten if namen)
+
+
+def _ingekort(namen: list[str]) -> tuple[str, ...]:
+    """At most twelve names, and how many more there are."""
+    rest = len(namen) - 12
+    return tuple(namen) if rest <= 0 else (*namen[:12], f"en nog {rest}")
 
 
 def _eind(z: Zitting, d: Deelname) -> datetime:
@@ -314,7 +335,7 @@ def _kandidaten(
         .join(Persoon, onclause=col(Persoon.id) == col(Deelname.student_id))
         .where(Deelname.zitting_id == z.id, Deelname.status != "geannuleerd")
         .order_by(col(Deelname.plaats), col(Persoon.achternaam))
-        .limit(MAXIMUM)
+        .limit(_ZAAL)
     )
     rijen = list(uow.session.exec(vraag))
     ids = [d.id for d, _ in rijen]

@@ -118,7 +118,7 @@ _TELLERS: Mapping[Rol, Mapping[str, Teller]] = {
     Rol.STUDENT: {},
     Rol.DOCENT: {paden.STUDENTEN: _als_teller(go_te_geven)},
     Rol.EXAMENBUREAU: {
-        paden.ZITTINGEN: _als_teller(te_plaatsen),
+        paden.AANMELDEN: _als_teller(te_plaatsen),
         paden.VOORZIENINGEN: _als_teller(voorzieningen),
         paden.OKE: _als_teller(uitval),
     },
