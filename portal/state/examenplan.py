@@ -53,4 +53,3 @@ class ExamenplanState(Basis, Lijst, rx.State):
     async def ga_naar(self, pagina):
         """Another page."""
         return self._adres(pagina=pagina)
-
