@@ -63,7 +63,7 @@ def _zittingen(p: Principal, scope: Scope) -> Any:
         van_eenheid = col(Zitting.eenheid_id).in_(p.eenheden or ())
         return select(Zitting.id).where(or_(van_eenheid, col(Zitting.id).in_(deelnames)))
     eigen_examens = select(Inschrijving.examen_id).where(Inschrijving.student_id == p.persoon_id)
-    te_kiezen = (Zitting.status == "gepland") & col(Zitting.zelf_inschrijven).is_(True)
+    te_kiezen = (col(Zitting.status) == "gepland") & col(Zitting.zelf_inschrijven).is_(True)
     return select(Zitting.id).where(
         or_(col(Zitting.id).in_(deelnames), te_kiezen & col(Zitting.examen_id).in_(eigen_examens))
     )

@@ -258,7 +258,7 @@ def _kiesbaar(uow: UnitOfWork, examen_ids: list[uuid.UUID]) -> set[uuid.UUID]:
         col(Zitting.examen_id).in_(examen_ids),
         Zitting.status == "gepland",
         col(Zitting.zelf_inschrijven),
-        Zitting.zelf_tot > tijd.nu(),
+        col(Zitting.zelf_tot) > tijd.nu(),
     )
     return set(uow.session.exec(vraag.distinct()))
 

@@ -26,7 +26,7 @@ def bruikbare_versies(
     vraag = select(Examenversie).where(
         Examenversie.status == "vastgesteld",
         col(Examenversie.in_catalogus),
-        Examenversie.gewijzigd_op <= Examenversie.vastgesteld_op,
+        col(Examenversie.gewijzigd_op) <= col(Examenversie.vastgesteld_op),
         visible(principal, P.ZITTING_PLANNEN, Examenversie),
     )
     if versie_id:

@@ -174,7 +174,7 @@ def versies(
         vraag = vraag.where(or_(col(Examenversie.code).ilike(patroon), col(Examenversie.naam).ilike(patroon)))
     if status == "gewijzigd":
         vraag = vraag.where(
-            Examenversie.status == "vastgesteld", Examenversie.gewijzigd_op > Examenversie.vastgesteld_op
+            Examenversie.status == "vastgesteld", col(Examenversie.gewijzigd_op) > col(Examenversie.vastgesteld_op)
         )
     elif status == "ingetrokken":
         vraag = vraag.where(or_(Examenversie.status == status, col(Examenversie.in_catalogus).is_(False)))

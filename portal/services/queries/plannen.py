@@ -340,7 +340,7 @@ def momenten(uow: UnitOfWork, principal: Principal, inschrijving_id: uuid.UUID) 
             Zitting.examen_id == inschrijving.examen_id,
             Zitting.status == "gepland",
             col(Zitting.zelf_inschrijven),
-            Zitting.zelf_tot > tijd.nu(),
+            col(Zitting.zelf_tot) > tijd.nu(),
         )
         .order_by(col(Zitting.start))
         .limit(30)
