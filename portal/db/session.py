@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Engine, event, text
+from sqlalchemy import ColumnElement, Engine, event, inspect, text
 from sqlmodel import Session, SQLModel, create_engine, select
 
+from portal.db import voorraad
 from portal.domain.fouten import NietGevonden
 from portal.settings import get_settings
 
@@ -23,11 +24,33 @@ class UnitOfWork:
     """One transaction: what is added is written together or not at all."""
 
     session: Session
+    spaar: tuple[type[SQLModel], ...] = ()
+    geschreven: int = 0
     _na_commit: list[Callable[[], None]] = field(default_factory=list)
 
     def add(self, obj: SQLModel) -> None:
-        """Write this object with the transaction, and give it its place at once."""
+        """Write this object with the transaction, and give it its place at once.
+
+        While `spaar` names kinds, new rows of these kinds (to which nothing in the batch refers) and changes of rows
+        that exist are written together with what comes later.
+        """
         self.session.add(obj)
+        self.geschreven += 1
+        if (bekend := voorraad.van(self.session)) is not None:
+            bekend.neem_op(obj)
+        if not self.spaar or not (isinstance(obj, self.spaar) or inspect(obj).persistent):
+            self.session.flush()
+
+    def zoek(self, model: type[T], veld: str, *waarden: Any) -> list[T]:
+        """The rows with one of these values in a column; from memory when they were read ahead for a batch."""
+        return voorraad.zoek(self.session, model, veld, *waarden)
+
+    def delete(self, obj: SQLModel) -> None:
+        """Remove this object with the transaction, at once."""
+        self.geschreven += 1
+        if (bekend := voorraad.van(self.session)) is not None:
+            bekend.vergeet(obj)
+        self.session.delete(obj)
         self.session.flush()
 
     def get(self, model: type[T], id: Any, waar: ColumnElement[bool] | bool = True) -> T:

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
 from portal.db.afnemen import Document
@@ -27,13 +28,24 @@ from portal.oke.uitkomst import Bevestigd, Geweigerd, Tijdelijk
 from portal.oke.wire import Component
 from portal.services import live, outbox
 from portal.services.inrichten import als_toets
-from portal.services.ontvangen import Bron, Uitkomst, ontvang_inschrijving, ontvang_toets
+from portal.services.ontvangen import Bron
+from portal.services.ontvangen_blad import (
+    INSCHRIJVINGEN,
+    TOETSEN,
+    Halverwege,
+    Soort,
+    Stuk,
+    Telling,
+    lees_blad,
+    tel_ongewijzigd,
+    verwerk,
+    verwerk_een_voor_een,
+)
 
 LOG = logging.getLogger("portal.jobs")
-_BEWAAR = 200_000
-_HAP, _ADEM = 20, 0.01  # items per transaction, seconds in between
+_BEWAAR = 500_000
+_HAP, _ADEM = 100, 0.01  # items per transaction, seconds in between
 _TERUG, _VOORUIT = timedelta(days=30), timedelta(days=550)
-Ontvanger = Callable[[UnitOfWork, Bron, dict[str, Any]], Uitkomst]
 
 
 @dataclass
@@ -111,48 +123,45 @@ def haal_deelnemers(koppeling_id: uuid.UUID) -> Samenvatting:
     vraag |= {"offeringType": "component", "component.componentType": "test"}
     for antwoord in _paginas(verbinding, 1, "/offerings", **vraag):
         s.toetsen += len(antwoord.items)
-        _ontvang(verbinding, antwoord, ontvang_toets, s)
+        _ontvang(verbinding, antwoord, TOETSEN, s)
         ids += [i["offeringId"] for i in antwoord.items if _is_uuid(i.get("offeringId"))]
     for id in ids:
         for antwoord in _paginas(verbinding, 1, f"/offerings/{id}/associations", role="student", expand="person"):
             s.inschrijvingen += len(antwoord.items)
-            _ontvang(verbinding, antwoord, ontvang_inschrijving, s)
+            _ontvang(verbinding, antwoord, INSCHRIJVINGEN, s)
     return s
 
 
-def _ontvang(verbinding: Verbinding, antwoord: Antwoord, ontvang: Ontvanger, s: Samenvatting) -> None:
+def _ontvang(verbinding: Verbinding, antwoord: Antwoord, soort: Soort[Any], s: Samenvatting) -> None:
     """Apply one page and log it; a bad item does not stop the others.
 
-    In small transactions with a breath in between, because on SQLite everybody else waits for each of them.
+    What changes nothing is found by reading alone. The rest goes in small transactions with a breath in between,
+    because on SQLite everybody else waits for each of them.
     """
-    fouten: list[str] = []
-    nieuw = gewijzigd = 0
-    for begin in range(0, len(antwoord.items), _HAP):
-        with unit_of_work() as uow:
-            for item in antwoord.items[begin : begin + _HAP]:
-                uitkomst = _een(uow, verbinding, item, ontvang, fouten)
-                nieuw += uitkomst.nieuw
-                gewijzigd += bool(uitkomst.gewijzigd) and not uitkomst.nieuw
-        time.sleep(_ADEM)
-    _leg_vast(
-        verbinding,
-        1,
-        antwoord,
-        f"{len(antwoord.items)} gelezen, {nieuw} nieuw, {gewijzigd} gewijzigd. {_kort(fouten)}",
-    )
-    s.nieuw, s.gewijzigd = s.nieuw + nieuw, s.gewijzigd + gewijzigd
-    s.fouten += fouten
+    bron, telling = Bron(verbinding.naam, verbinding.id), Telling.leeg()
+    stukken, fouten = lees_blad(soort, antwoord.items)
+    while stukken:
+        with reading() as uow:
+            stil = tel_ongewijzigd(uow, bron, soort, stukken, fouten)
+        hap, stukken = stukken[stil : stil + _HAP], stukken[stil + _HAP :]
+        if hap:
+            telling.bij(_schrijf(bron, soort, hap))
+            time.sleep(_ADEM)
+    telling.fouten += fouten
+    regel = f"{len(antwoord.items)} gelezen, {telling.nieuw} nieuw, {telling.gewijzigd} gewijzigd."
+    _leg_vast(verbinding, 1, antwoord, f"{regel} {_kort(telling.fouten)}")
+    s.nieuw, s.gewijzigd = s.nieuw + telling.nieuw, s.gewijzigd + telling.gewijzigd
+    s.fouten += telling.fouten
 
 
-def _een(
-    uow: UnitOfWork, verbinding: Verbinding, item: dict[str, Any], ontvang: Ontvanger, fouten: list[str]
-) -> Uitkomst:
+def _schrijf(bron: Bron, soort: Soort[Any], stukken: list[Stuk]) -> Telling:
+    """All together; when one is half refused or somebody else was at the same row, once more one by one."""
     try:
-        with uow.session.begin_nested():
-            return ontvang(uow, Bron(verbinding.naam, verbinding.id), item)
-    except PortalFout as fout:
-        fouten.append(fout.tekst)
-        return Uitkomst()
+        with unit_of_work() as uow:
+            return verwerk(uow, bron, soort, stukken)
+    except (Halverwege, DBAPIError):
+        with unit_of_work() as uow:
+            return verwerk_een_voor_een(uow, bron, soort, stukken)
 
 
 def _is_uuid(waarde: object) -> bool:

@@ -23,7 +23,7 @@ from portal.settings import get_settings
 
 MAX_ANTWOORD = 20 * 1024 * 1024
 MAX_PAGINAS = 2000
-PAGINA = 100
+PAGINA = 250
 _SPELING = 30.0  # seconds before its end that a token is no longer used
 _LOKAAL = ("localhost", "127.0.0.1", "::1")
 _MEDIA = {"PUT": "application/json", "PATCH": "application/merge-patch+json"}

@@ -34,6 +34,7 @@ _ANDERS = "Alleen inschrijvingen van studenten voor toetsen worden gebruikt; dit
 _TONEN = ("oke_id", "status", "poging", "kansen_over", "kansen_onbeperkt", "examen_id", "toets_id")
 _SOORT = "association"
 _GEANNULEERD = ("canceled", "denied")
+_VOORBIJ = ("geannuleerd", "behaald")
 
 
 def ontvang_inschrijving(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
@@ -93,10 +94,11 @@ def lees_inschrijvingen_vooruit(uow: UnitOfWork, lijst: list[InschrijvingIn], ho
     s, ids = uow.session, {i.oke_id for i in lijst}
     bekend = lees_vooruit(s, Inschrijving, "oke_id", ids, houd=houd)
     lees_portaal_ids_vooruit(uow, ids - {r.oke_id for r in bekend})
-    personen = lees_personen_vooruit(uow, [i.persoon for i in lijst if i.persoon])
+    personen = lees_personen_vooruit(uow, [i.persoon for i in lijst if i.persoon], houd)
     personen += lees_vooruit(s, Persoon, "oke_id", {i.persoon_id for i in lijst})
     lees_vooruit(s, PlanbareToets, "oke_id", {i.toets_id for i in lijst})
-    lees_vooruit(s, Inschrijving, "student_id", {p.id for p in personen})
+    lopend = {r.student_id for r in bekend if r.status not in _VOORBIJ}
+    lees_vooruit(s, Inschrijving, "student_id", {p.id for p in personen} - lopend)
     lees_vooruit(s, Wachtdeel, "oke_id", ids)
 
 
@@ -117,7 +119,7 @@ def pas_inschrijving_toe(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud:
         return _wacht(uow, bron, i, inhoud, mist)
     assert student is not None
     assert toets is not None
-    ander = None if i.status in _GEANNULEERD else _lopende(uow, i, student, toets)
+    ander = None if i.status in _GEANNULEERD or _loopt(bestaand, student, toets) else _lopende(uow, i, student, toets)
     if ander is not None and (ander.oke_id is not None or bestaand is not None):
         return _wacht(
             uow, bron, i, inhoud, "De student heeft nog een lopende inschrijving voor dit examen.", halen=False
@@ -134,12 +136,21 @@ def _mist(i: InschrijvingIn, student: Persoon | None, toets: PlanbareToets | Non
     return "" if toets.examen_id else "Bij deze toets hoort hier nog geen examen."
 
 
+def _loopt(rij: Inschrijving | None, student: Persoon, toets: PlanbareToets) -> bool:
+    """True when this is the running enrolment of the student for the exam: the database keeps a second one out."""
+    return (
+        rij is not None
+        and (rij.student_id, rij.examen_id) == (student.id, toets.examen_id)
+        and rij.status not in _VOORBIJ
+    )
+
+
 def _lopende(uow: UnitOfWork, i: InschrijvingIn, student: Persoon, toets: PlanbareToets) -> Inschrijving | None:
     """Another running enrolment of this student for this exam: at most one may exist."""
     lopend = (
         r
         for r in uow.zoek(Inschrijving, "student_id", student.id)
-        if r.examen_id == toets.examen_id and r.status not in ("geannuleerd", "behaald") and r.oke_id != i.oke_id
+        if r.examen_id == toets.examen_id and r.status not in _VOORBIJ and r.oke_id != i.oke_id
     )
     return next(lopend, None)
 
@@ -227,7 +238,7 @@ def _wacht(
     uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud: Json, waarom: str, *, halen: bool = True
 ) -> Uitkomst:
     """Keep the enrolment until it can be placed, and fetch what is missing; 404 when there is nowhere to fetch it."""
-    koppeling = uow.session.get(Koppeling, bron.koppeling_id) if bron.koppeling_id else None
+    koppeling = next(iter(uow.zoek(Koppeling, "id", bron.koppeling_id)), None)
     if koppeling is None or koppeling.soort != "dr" or not koppeling.actief:
         raise Afgekeurd(404, f"{waarom} Stuur eerst de persoon en de toets.")
     bewaard = {"koppeling_id": str(koppeling.id), "partner": bron.naam, "waarom": waarom, "body": inhoud}

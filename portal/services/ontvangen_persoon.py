@@ -81,10 +81,10 @@ def _vind(uow: UnitOfWork, p: PersoonIn) -> Persoon | None:
     return zonder[0] if zonder else None
 
 
-def lees_personen_vooruit(uow: UnitOfWork, personen: list[PersoonIn]) -> list[Persoon]:
+def lees_personen_vooruit(uow: UnitOfWork, personen: list[PersoonIn], houd: bool) -> list[Persoon]:
     """Read what the rules need to know about these persons, in a few queries; gives those that may be meant."""
     s = uow.session
-    bekend = {r.oke_id: r for r in lees_vooruit(s, Persoon, "oke_id", {p.oke_id for p in personen})}
+    bekend = {r.oke_id: r for r in lees_vooruit(s, Persoon, "oke_id", {p.oke_id for p in personen}, houd=houd)}
     onbekend = [p for p in personen if p.oke_id not in bekend]
     anders = [p.account for p in personen if p.oke_id in bekend and bekend[p.oke_id].account != p.account]
     rijen = list(bekend.values()) + lees_vooruit(s, Persoon, "account", {*anders, *(p.account for p in onbekend)})

@@ -114,8 +114,10 @@ def _gevolgen(uow: UnitOfWork, bron: Bron, rij: PlanbareToets) -> int:
 def koppel_examens(uow: UnitOfWork, bron: Bron) -> int:
     """Find the exam of tests that came before their version was in the catalogue; gives how many were found."""
     vraag = select(PlanbareToets).where(col(PlanbareToets.examen_id).is_(None), PlanbareToets.status == "active")
-    aantal = 0
-    for rij in uow.session.exec(vraag.limit(500)).all():
+    aantal, rijen = 0, uow.session.exec(vraag.limit(500)).all()
+    lees_vooruit(uow.session, Examenversie, "component_id", {uuid.UUID(t) for r in rijen for t in r.toetsen})
+    lees_vooruit(uow.session, Examen, "code", {r.code for r in rijen})
+    for rij in rijen:
         examen_id, _ = _examen(uow, tuple(uuid.UUID(t) for t in rij.toetsen), (rij.code,))
         if examen_id:
             aantal += schrijf(uow, bron, "toets.gewijzigd", rij, {"examen_id": examen_id}, nieuw=False, tonen=_TONEN)

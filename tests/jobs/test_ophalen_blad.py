@@ -1,0 +1,214 @@
+"""A page of flow 1: unchanged is cheap and silent, together gives the same as one by one, half a message never stays."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event
+from sqlmodel import func, select
+
+from portal.db.aanmelden import Inschrijving, PlanbareToets, Voorziening, Wachtdeel
+from portal.db.beheren import Koppeling, Persoon
+from portal.db.monitoren import AuditRegel, OkeBericht
+from portal.db.session import get_engine, reading, unit_of_work
+from portal.domain.fouten import PortalFout
+from portal.jobs import ophalen
+from portal.oke.client import Antwoord, Verbinding
+from portal.oke.uitkomst import Bevestigd
+from portal.services import audit, ontvangen, ontvangen_blad
+from portal.services.ontvangen_blad import INSCHRIJVINGEN, TOETSEN
+from tests.hulp.maak import Maak
+from tests.hulp.oke import School, vingerafdruk
+
+_VAN_HET_LOG = {"okebericht", "teller", "wijziging", "koppeling"}
+
+
+@pytest.fixture
+def school(maak: Maak) -> School:
+    return School(maak)
+
+
+@contextmanager
+def luister() -> Iterator[Counter[str]]:
+    """Counts statements: reads together, and writes per table."""
+    telling: Counter[str] = Counter()
+
+    def hoor(_conn, _cursor, statement, *_rest) -> None:  # type: ignore[no-untyped-def]
+        woorden = statement.split()
+        schrijft = {"INSERT": 2, "UPDATE": 1, "DELETE": 2}.get(woorden[0].upper())
+        telling[woorden[schrijft].strip('"') if schrijft else woorden[0].upper()] += 1
+
+    event.listen(get_engine(), "before_cursor_execute", hoor)
+    try:
+        yield telling
+    finally:
+        event.remove(get_engine(), "before_cursor_execute", hoor)
+
+
+def haal(school: School, soort, items) -> ophalen.Samenvatting:
+    """One page as the pull job takes it in."""
+    with reading() as uow:
+        verbinding = Verbinding.van(uow.get(Koppeling, school.dr.id))
+    s = ophalen.Samenvatting(verbinding.naam)
+    ophalen._ontvang(verbinding, Antwoord("/x", Bevestigd(200, b"{}"), tuple(items)), soort, s)
+    return s
+
+
+def tel(model, *waar) -> int:
+    with reading() as uow:
+        return uow.session.exec(select(func.count()).select_from(model).where(*waar)).one()
+
+
+def vul(school: School, aantal: int) -> tuple[dict, list[dict]]:
+    """A test with enrolments, as two pages."""
+    toets = school.toets()
+    lijst = []
+    for _ in range(aantal):
+        persoon = school.persoon()
+        lijst.append({**school.inschrijving(persoon, toets), "person": persoon})
+    return toets, lijst
+
+
+def test_ongewijzigd_schrijft_niets_en_vraagt_weinig(school: School) -> None:  # AAN-1
+    toets, lijst = vul(school, 250)
+    haal(school, TOETSEN, [toets])
+    eerste = haal(school, INSCHRIJVINGEN, lijst)
+    assert (eerste.nieuw, eerste.gewijzigd, eerste.fouten) == (250, 0, [])
+    assert (tel(Inschrijving), tel(Persoon), tel(Voorziening)) == (250, 250, 250)
+    voor, regels = vingerafdruk(), tel(AuditRegel)
+    for soort, items in ((TOETSEN, [toets]), (INSCHRIJVINGEN, lijst)):
+        with luister() as telling:
+            s = haal(school, soort, items)
+        assert (s.nieuw, s.gewijzigd, s.fouten) == (0, 0, [])
+        assert telling["SELECT"] <= 16, telling
+        assert set(telling) - {"SELECT", "BEGIN"} <= _VAN_HET_LOG, telling
+        assert telling.total() <= 24, telling
+        assert telling["BEGIN"] <= 3, telling
+    assert (vingerafdruk(), tel(AuditRegel)) == (voor, regels)
+
+
+def test_een_wijziging_schrijft_alleen_dat(school: School) -> None:
+    toets, lijst = vul(school, 60)
+    haal(school, TOETSEN, [toets])
+    haal(school, INSCHRIJVINGEN, lijst)
+    regels = tel(AuditRegel)
+    lijst[40]["consumers"][0]["attemptLeft"] = 0
+    with luister() as telling:
+        s = haal(school, INSCHRIJVINGEN, lijst)
+    assert (s.nieuw, s.gewijzigd) == (0, 1)
+    assert tel(AuditRegel) == regels + 1
+    assert telling["inschrijving"] <= 2
+    assert not {"persoon", "voorziening", "wachtdeel"} & set(telling)
+    assert tel(Inschrijving, Inschrijving.kansen_over == 0) == 1
+
+
+def _mengsel(school: School, maak: Maak) -> list[list[dict]]:
+    """Pages with everything that can happen: new, repeated, changed, cancelled, waiting, own, taken and wrong."""
+    toets, lijst = vul(school, 6)
+    ander = maak.student()
+    zonder_toets = {**school.inschrijving(school.persoon(), school.toets()), "person": school.persoon()}
+    dubbel = {**school.inschrijving(lijst[0]["person"], toets), "person": lijst[0]["person"]}
+    bezet = school.persoon(otherCodes=[{"codeType": "accountId", "code": ander.account}])
+    bezet_account = {**school.inschrijving(bezet, toets), "person": bezet}
+    nieuw = {**lijst[1]["person"], "surname": "Anders", "consumers": [{"consumerKey": "nl-test-admin"}]}
+    weg = {**lijst[0], "state": "canceled"}
+    docent = {**school.inschrijving(school.persoon(), toets), "role": "lecturer"}
+    fout = {**lijst[2], "associationId": "geen-id"}
+    tweede = [{**lijst[1], "person": nieuw}, fout, docent, weg, dubbel, {**lijst[3], "state": "canceled"}, lijst[3]]
+    return [[*lijst, dubbel, zonder_toets, bezet_account, lijst[0]], tweede, tweede, [*lijst, weg]]
+
+
+def _stand() -> list[object]:
+    """What the school has, without the ids and moments that differ from run to run."""
+    vragen = (
+        select(Inschrijving.oke_id, Inschrijving.status, Inschrijving.kansen_over, Persoon.oke_id).join(
+            Persoon, Persoon.id == Inschrijving.student_id
+        ),
+        select(Persoon.oke_id, Persoon.account, Persoon.naam, Persoon.nummer),
+        select(Voorziening.code, Voorziening.status, Persoon.oke_id).join(
+            Persoon, Persoon.id == Voorziening.student_id
+        ),
+        select(Wachtdeel.soort, Wachtdeel.oke_id),
+        select(OkeBericht.pad, OkeBericht.reeks).where(OkeBericht.methode == "GET", OkeBericht.reeks != ""),
+        select(AuditRegel.actie, AuditRegel.onderwerp_soort, AuditRegel.reden),
+    )
+    with reading() as uow:
+        assert audit.verify(uow).klopt
+        return [sorted(str(tuple(rij)) for rij in uow.session.exec(vraag)) for vraag in vragen]
+
+
+def _leeg() -> None:
+    """Take away what the messages brought, except the log that cannot be changed."""
+    with unit_of_work() as uow:
+        for model in (Wachtdeel, Voorziening, Inschrijving, PlanbareToets, OkeBericht):
+            for rij in uow.session.exec(select(model)).all():
+                uow.delete(rij)
+        for persoon in uow.session.exec(select(Persoon).where(Persoon.opleiding_id.is_(None))).all():
+            uow.delete(persoon)
+
+
+def test_samen_geeft_hetzelfde_als_een_voor_een(school: School, maak: Maak) -> None:  # AAN-1, AAN-12
+    paginas = _mengsel(school, maak)
+    toets = school.toets(offeringId=paginas[0][0]["offering"])
+    bron = ontvangen.Bron(school.dr.naam, school.dr.id)
+    begin = _stand()[-1]
+
+    haal(school, TOETSEN, [toets])
+    samen = [haal(school, INSCHRIJVINGEN, items) for items in paginas]
+    stand = _stand()
+    acties = Counter(stand.pop()) - Counter(begin)
+    _leeg()
+    tussen = _stand()[-1]
+
+    tellingen = [[0, 0, 0] for _ in paginas]
+    haal(school, TOETSEN, [toets])
+    for telling, items in zip(tellingen, paginas, strict=True):
+        for item in items:
+            try:
+                with unit_of_work() as uow:
+                    u = ontvangen.ontvang_inschrijving(uow, bron, item)
+            except PortalFout:
+                telling[2] += 1
+            else:
+                telling[0] += u.nieuw
+                telling[1] += bool(u.gewijzigd) and not u.nieuw
+    los = _stand()
+    assert Counter(los.pop()) - Counter(tussen) == acties
+    assert los == stand
+    assert [[s.nieuw, s.gewijzigd, len(s.fouten)] for s in samen] == tellingen
+    assert tellingen[1][2] == 1
+
+
+def test_half_geweigerd_laat_niets_achter_en_de_rest_blijft(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second student is written before the enrolment turns out to be refused: both go, the others stay."""
+    toets, lijst = vul(school, 4)
+    haal(school, TOETSEN, [toets])
+    echt, slecht = INSCHRIJVINGEN.pas_toe, uuid.UUID(lijst[1]["associationId"])
+
+    def pas_toe(uow, bron, i, inhoud):  # type: ignore[no-untyped-def]
+        uitkomst = echt(uow, bron, i, inhoud)
+        if i.oke_id == slecht:
+            raise PortalFout("Dit kan niet.")
+        return uitkomst
+
+    soort = ontvangen_blad.Soort(INSCHRIJVINGEN.lees, INSCHRIJVINGEN.lees_vooruit, pas_toe)
+    s = haal(school, soort, lijst)
+    assert (s.nieuw, s.fouten) == (3, ["Dit kan niet."])
+    assert (tel(Inschrijving), tel(Persoon, Persoon.oke_id == uuid.UUID(lijst[1]["person"]["personId"]))) == (3, 0)
+    with reading() as uow:
+        assert audit.verify(uow).klopt
+
+
+def test_een_lange_keten_is_te_controleren(school: School) -> None:  # VAS-8
+    with unit_of_work() as uow:
+        uow.spaar = (AuditRegel,)
+        for nummer in range(5100):
+            audit.record(uow, None, "proef.gedaan", nieuw={"n": nummer})
+    with reading() as uow:
+        controle = audit.verify(uow)
+    assert controle.klopt
+    assert controle.rijen == tel(AuditRegel) > 5000
