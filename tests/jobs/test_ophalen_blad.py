@@ -203,7 +203,7 @@ def test_half_geweigerd_laat_niets_achter_en_de_rest_blijft(school: School, monk
         assert audit.verify(uow).klopt
 
 
-def test_een_lange_keten_is_te_controleren(school: School) -> None:  # VAS-8
+def test_een_lange_keten_is_te_controleren(school: School) -> None:  # MON-5
     with unit_of_work() as uow:
         uow.spaar = (AuditRegel,)
         for nummer in range(5100):
