@@ -2,4 +2,14 @@
 
 from portal.db import aanmelden, afnemen, beheren, beoordelen, bewaren, inrichten, monitoren, plannen, vaststellen
 
-__all__ = ["aanmelden", "afnemen", "beheren", "beoordelen", "bewaren", "inrichten", "monitoren", "plannen", "vaststellen"]
+__all__ = [
+    "aanmelden",
+    "afnemen",
+    "beheren",
+    "beoordelen",
+    "bewaren",
+    "inrichten",
+    "monitoren",
+    "plannen",
+    "vaststellen",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -122,3 +123,12 @@ def reading() -> Iterator[UnitOfWork]:
     engine = get_engine().execution_options(lezen=True)
     with Session(engine, expire_on_commit=False, autoflush=False) as session:
         yield UnitOfWork(session)
+
+
+def _na_fork() -> None:
+    """A child process makes connections of its own; it never speaks over those of its parent."""
+    if get_engine.cache_info().currsize:
+        get_engine().dispose(close=False)
+
+
+os.register_at_fork(after_in_child=_na_fork)

@@ -21,7 +21,7 @@ from portal.demo import data
 from portal.domain.rechten import Rol
 from portal.serve import bouw
 from tests.hulp.browser import Scherm, Soort, als, chromium, sleutel, zet_koek
-from tests.hulp.servers import Server, start, vrije_poort
+from tests.hulp.servers import Server, start, vrije_poort, wacht_op_poort
 
 STUDENTEN = 300
 
@@ -76,7 +76,8 @@ class Portalen:
         url = f"http://localhost:{(poort := vrije_poort())}"
         db = f"sqlite:///{map_ / 'portal.db'}" if soort == "sqlite" else self._postgres(poort)
         env = {
-            "PORTAL_PUBLIC_URL": url, "PORTAL_DATA_DIR": str(map_), "PORTAL_DATABASE_URL": db, "PORTAL_REDIS_URL": "",
+            "PORTAL_PUBLIC_URL": url, "PORTAL_DATA_DIR": str(map_), "PORTAL_DATABASE_URL": db,
+            "PORTAL_REDIS_URL": self._redis(map_) if soort == "werkers" else "",
             "PORTAL_SECRET_KEY": "geheim-voor-tests-" + "x" * 32, "PORTAL_OIDC_ISSUER": "",
             "PORTAL_SCHEDULED_PULLS": "false", "PORTAL_EXECUTOR_ID": f"e2e-{soort}-{poort}",
         }  # fmt: skip
@@ -84,7 +85,7 @@ class Portalen:
         naar_nieuwste()
         data.vul(STUDENTEN)
         bouw()
-        code = f"from portal.serve import serve; serve({poort})"
+        code = f"from portal.serve import serve; serve({poort}, workers={2 if soort == 'werkers' else None})"
         server = self._stapel.enter_context(start([sys.executable, "-c", code], map_ / "log", {**os.environ, **env}))
         server.wacht_op_url(f"{url}/health/live", 240)
         server.wacht_op_url(url, 60)
@@ -92,6 +93,12 @@ class Portalen:
 
     def _postgres(self, poort: int) -> str:
         return str(self._request.getfixturevalue("postgres").maak(f"e2e_{poort}"))
+
+    def _redis(self, map_: Path) -> str:
+        opdracht = ["redis-server", "--port", str(poort := vrije_poort()), "--bind", "127.0.0.1", "--save", ""]
+        self._stapel.enter_context(start(opdracht, map_ / "redis.log", cwd=map_))
+        wacht_op_poort(poort)
+        return f"redis://127.0.0.1:{poort}/0"
 
     def stop(self) -> None:
         """Stop every server."""
@@ -119,6 +126,14 @@ def portalen(
 def portaal(db_soort: str, omgeving: Callable[..., None], portalen: Portalen) -> Iterator[Portaal]:
     """A running portal with the demo school, once per database; tests share it and leave it usable for each other."""
     portaal = portalen.geef(db_soort, omgeving)
+    yield portaal
+    portaal.ruim_op()
+
+
+@pytest.fixture
+def portaal_werkers(omgeving: Callable[..., None], portalen: Portalen) -> Iterator[Portaal]:
+    """The portal as two processes on PostgreSQL and Redis."""
+    portaal = portalen.geef("werkers", omgeving)
     yield portaal
     portaal.ruim_op()
 

@@ -16,24 +16,6 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 GEDULD = 20_000
 BEELDEN = Path(__file__).resolve().parents[2] / ".cache" / "e2e"
 """Where the last screen of a person stays when something fails."""
-VLAGGEN = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--lang=nl",
-]
-
-
-def chromium_pad() -> str:
-    """Debian's Chromium, or a sentence that says what to install."""
-    for naam in ("/usr/bin/chromium", "/usr/bin/chromium-browser"):
-        if Path(naam).exists():
-            return naam
-    raise RuntimeError("Installeer het pakket ‘chromium’: de browsertests hebben het nodig.")
 
 
 @dataclass

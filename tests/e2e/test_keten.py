@@ -13,10 +13,10 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from portal.sandbox.school import School, build_school
-from tests.e2e.spelers import GEDULD, VLAGGEN, Speler, chromium_pad, over, speel, vink
+from tests.e2e.spelers import GEDULD, Speler, over, speel, vink
 from tests.hulp import servers
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600), pytest.mark.xdist_group("keten")]
@@ -63,15 +63,6 @@ def keten(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         yield Keten(*[f"http://localhost:{p}" for p in poorten[:3]], build_school(STUDENTEN), omgeving)
     finally:
         server.stop()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    with sync_playwright() as spel:
-        chromium = spel.chromium.launch(executable_path=chromium_pad(), args=VLAGGEN)
-        yield chromium
-        chromium.close()
 
 
 def test_one_exam_from_catalogue_to_archive(keten: Keten, browser: Browser) -> None:
