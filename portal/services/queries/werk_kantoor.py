@@ -46,7 +46,7 @@ def examenbureau(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
         *_groep(uow, tellers.uitval(p), "Een bericht is niet aangekomen", "berichten zijn niet aangekomen",
                 "Lees waarom, en bied ze opnieuw aan.", f"{paden.OKE}?fouten=1", "Los op", 1, "bad"),
         *_dagcontrole(uow),
-        *_groep(uow, tellers.te_plaatsen(p), "Een student wacht op een moment", "studenten wachten op een moment",
+        *_groep(uow, tellers.te_plaatsen(p), "Een student wacht op een moment", "aanmeldingen wachten op een moment",
                 "Zij hebben een Go en staan nog niet op een zitting.", paden.ZITTINGEN, "Plaats", 20),
         *_groep(uow, tellers.voorzieningen(p), "Een voorziening beoordelen", "voorzieningen beoordelen",
                 "Aangevraagd door studenten of docenten.", paden.VOORZIENINGEN, "Bekijk", 15),
