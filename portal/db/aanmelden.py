@@ -55,8 +55,10 @@ class Inschrijving(SQLModel, table=True):
 class Go(SQLModel, table=True):
     """A dated, revocable decision that a student is ready for an exam, with its reason."""
 
+    __table_args__ = (Index("ix_go_geldend", "inschrijving_id", "ingetrokken_op", "op", "besluit", "geldig_tot"),)
+
     id: uuid.UUID = sleutel()
-    inschrijving_id: uuid.UUID = Field(foreign_key="inschrijving.id", index=True)
+    inschrijving_id: uuid.UUID = Field(foreign_key="inschrijving.id")
     besluit: str = Field(max_length=10, description="go of no_go")
     reden: str = Field(default="", max_length=500)
     op: datetime = moment(default_factory=nu)

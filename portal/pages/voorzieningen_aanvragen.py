@@ -19,7 +19,7 @@ from portal.components import (
 )
 from portal.domain.rechten import P, Rol
 from portal.domain.voorzieningen import Soort
-from portal.services.queries.aanmelden import VoorzieningRow
+from portal.services.queries.voorzieningen import VoorzieningRow
 from portal.state.voorzieningen_aanvragen import VoorzieningenAanvragenState as S
 
 _SOORTEN = tuple((s.value, s.label) for s in Soort)

@@ -6,8 +6,8 @@ import reflex as rx
 
 from portal.domain.rechten import P
 from portal.services import aanmelden
-from portal.services.queries import aanmelden as vragen
-from portal.services.queries.aanmelden import VoorzieningRow
+from portal.services.queries import voorzieningen as vragen
+from portal.services.queries.voorzieningen import VoorzieningRow
 from portal.state.basis import Basis, doe, handles, lees, meld
 from portal.state.lijst import Lijst
 from portal.state.live import abonneer

@@ -9,8 +9,8 @@ from portal.domain.rechten import P
 from portal.domain.velden import GetalOfLeeg
 from portal.domain.voorzieningen import Soort
 from portal.services import aanmelden
-from portal.services.queries import aanmelden as vragen
-from portal.services.queries.aanmelden import VoorzieningRow
+from portal.services.queries import voorzieningen as vragen
+from portal.services.queries.voorzieningen import VoorzieningRow
 from portal.state.basis import Basis, doe, handles, lees, meld, wie
 from portal.state.live import abonneer
 

@@ -22,6 +22,7 @@ from portal.services.aanmelden import (
     VraagVoorziening,
 )
 from portal.services.queries import aanmelden as lezen
+from portal.services.queries import voorzieningen
 
 
 def go(principal, inschrijving, besluit="go", reden="Oefentoets gehaald"):
@@ -139,8 +140,8 @@ def test_accommodation_is_asked_decided_and_never_shows_its_ground(maak, als):  
         assert [r.tekst for r in rechten] == ["+30 minuten"]
     docent = als(Rol.DOCENT, eenheden=[student.eenheid_id])
     with reading() as uow:
-        assert lezen.voorzieningen(uow, eb).rijen[0].grond == "dyslexie"
-        assert lezen.voorzieningen(uow, docent).rijen[0].grond == ""
+        assert voorzieningen.voorzieningen(uow, eb).rijen[0].grond == "dyslexie"
+        assert voorzieningen.voorzieningen(uow, docent).rijen[0].grond == ""
 
 
 def test_student_sees_the_next_step_of_each_open_exam(maak, als):  # AAN-2

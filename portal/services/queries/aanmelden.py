@@ -10,14 +10,13 @@ from sqlmodel import and_, col, func, or_, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
-from portal.db.aanmelden import Go, Inschrijving, Kansmutatie, Voorziening
+from portal.db.aanmelden import Go, Inschrijving, Kansmutatie
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen, Opleiding
 from portal.db.plannen import Deelname, Ruimte, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import kansen, levensloop, tijd
 from portal.domain.rechten import P
-from portal.domain.voorzieningen import Recht, Soort
 from portal.services.aanmelden import als_saldo, blokkades_go, blokkades_van
 from portal.services.queries.inrichten import Keuze
 from portal.services.queries.lijst import Pagina, pagineer
@@ -69,27 +68,6 @@ class MijnExamen:
     voorzieningen: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class VoorzieningRow:
-    """An accommodation in words; the ground only for who decides."""
-
-    id: str
-    student: str
-    nummer: str
-    tekst: str
-    reist_mee: bool
-    status: str
-    status_toon: str
-    sinds: str
-    bron: str
-    grond: str = ""
-    reden: str = ""
-    tijd: bool = False
-    """True for extra time, where minutes are decided as well."""
-    minuten: int = 0
-    open: bool = False
-
-
 def _geldige_go() -> ColumnElement[bool]:
     """SQL for: the newest decision that was not withdrawn is a Go that has not expired."""
     nieuwer = Go.__table__.alias("nieuwer")  # type: ignore[attr-defined]
@@ -119,28 +97,43 @@ def inschrijvingen(
 ) -> Pagina[InschrijvingRow]:
     """One page of enrolments; `filter` is wacht_op_go, gevraagd, te_plaatsen, geplaatst or empty for all active ones."""
     require(principal, P.INSCHRIJVING_INZIEN)
+    waar = [visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving), *filter_inschrijving(filter)]
+    if examen_id:
+        waar.append(col(Inschrijving.examen_id) == examen_id)
+    if student_id:
+        waar.append(col(Inschrijving.student_id) == student_id)
+    tel = select(func.count()).select_from(Inschrijving)
+    # First only the keys, in order: sorting narrow rows is what keeps a list of thousands quick.
+    sleutels = select(Inschrijving.id).join(Persoon, onclause=col(Persoon.id) == col(Inschrijving.student_id))
+    if zoek.strip():
+        patroon = f"%{zoek.strip()}%"
+        examens = select(Examen.id).where(col(Examen.naam).ilike(patroon))
+        studenten = select(Persoon.id).where(or_(col(Persoon.naam).ilike(patroon), col(Persoon.nummer).ilike(patroon)))
+        waar.append(or_(col(Inschrijving.student_id).in_(studenten), col(Inschrijving.examen_id).in_(examens)))
+    volgorde = (
+        col(Inschrijving.go_gevraagd_op).is_(None),
+        col(Persoon.achternaam),
+        col(Persoon.id),
+        col(Inschrijving.examen_id),
+    )
+    blad = pagineer(uow, sleutels.where(*waar).order_by(*volgorde), pagina, per_pagina, tel=tel.where(*waar))
+    rijen = _met_gegevens(uow, blad.rijen)
+    inschr = [rij[0] for rij in rijen]
+    gos, saldi = _gos(uow, inschr), _saldi(uow, inschr, {rij[2].id: rij[2] for rij in rijen})
+    return blad.met([_row(r[0], r[1], r[2], r[3], gos.get(r[0].id), saldi[r[0].id]) for r in rijen])
+
+
+def _met_gegevens(uow: UnitOfWork, ids: list[uuid.UUID]) -> list[tuple[Inschrijving, Persoon, Examen, str | None]]:
+    """The enrolments of one page with student, exam and programme, in the order of the keys."""
     vraag = (
         select(Inschrijving, Persoon, Examen, Opleiding.naam)
         .join(Persoon, onclause=col(Persoon.id) == col(Inschrijving.student_id))
         .join(Examen, onclause=col(Examen.id) == col(Inschrijving.examen_id))
         .join(Opleiding, onclause=col(Opleiding.id) == col(Persoon.opleiding_id), isouter=True)
-        .where(visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
+        .where(col(Inschrijving.id).in_(ids))
     )
-    vraag = vraag.where(*filter_inschrijving(filter))
-    if zoek.strip():
-        patroon = f"%{zoek.strip()}%"
-        vraag = vraag.where(
-            or_(col(Persoon.naam).ilike(patroon), col(Persoon.nummer).ilike(patroon), col(Examen.naam).ilike(patroon))
-        )
-    if examen_id:
-        vraag = vraag.where(Inschrijving.examen_id == examen_id)
-    if student_id:
-        vraag = vraag.where(Inschrijving.student_id == student_id)
-    volgorde = (col(Inschrijving.go_gevraagd_op).is_(None), col(Persoon.achternaam), col(Persoon.id), col(Examen.naam))
-    blad = pagineer(uow, vraag.order_by(*volgorde), pagina, per_pagina)
-    inschr = [rij[0] for rij in blad.rijen]
-    gos, saldi = _gos(uow, inschr), _saldi(uow, inschr, {rij[2].id: rij[2] for rij in blad.rijen})
-    return blad.naar(lambda r: _row(r[0], r[1], r[2], r[3], gos.get(r[0].id), saldi[r[0].id]))
+    gevonden = {rij[0].id: tuple(rij) for rij in uow.session.exec(vraag)}
+    return [gevonden[id] for id in ids]  # type: ignore[misc]
 
 
 def filter_inschrijving(filter: str) -> list[ColumnElement[bool]]:
@@ -312,48 +305,6 @@ def _geplaatst(basis: dict[str, str], deelname: Deelname, zitting: Zitting, ruim
         plaats=f"lokaal {ruimte.code}",
         deelname_id=str(deelname.id),
         startlink=deelname.startlink,
-    )
-
-
-def voorzieningen(
-    uow: UnitOfWork, principal: Principal, *, status: str = "", zoek: str = "", pagina: int = 1, per_pagina: int = 25
-) -> Pagina[VoorzieningRow]:
-    """One page of accommodations within reach; the ground only for who decides about them."""
-    require(principal, P.VOORZIENING_INZIEN)
-    vraag = (
-        select(Voorziening, Persoon)
-        .join(Persoon, onclause=col(Persoon.id) == col(Voorziening.student_id))
-        .where(visible(principal, P.VOORZIENING_INZIEN, Voorziening))
-    )
-    if status:
-        vraag = vraag.where(Voorziening.status == status)
-    if zoek.strip():
-        vraag = vraag.where(or_(col(Persoon.naam).ilike(f"%{zoek.strip()}%"), col(Persoon.nummer) == zoek.strip()))
-    vraag = vraag.order_by(
-        col(Voorziening.status) != "aangevraagd", col(Voorziening.aangevraagd_op).desc(), Voorziening.id
-    )
-    beslist = principal.can(P.VOORZIENING_BESLUITEN)
-    return pagineer(uow, vraag, pagina, per_pagina).naar(lambda r: _voorziening_row(r[0], r[1], beslist))
-
-
-def _voorziening_row(v: Voorziening, student: Persoon, beslist: bool) -> VoorzieningRow:
-    soort = Soort(v.soort)
-    tekst = f"+{v.procent} % tijd" if v.procent and not v.minuten else Recht(soort, v.minuten, v.omschrijving).tekst
-    return VoorzieningRow(
-        id=str(v.id),
-        student=student.naam,
-        nummer=student.nummer,
-        tekst=tekst,
-        reist_mee=soort.reist_mee,
-        status=v.status.capitalize(),
-        status_toon={"toegekend": "ok", "afgewezen": "bad"}.get(v.status, "warn"),
-        sinds=tijd.toon_dag(v.aangevraagd_op),
-        bron="Deelnemersysteem" if v.bron == "dr" else "Portaal",
-        grond=v.grond if beslist else "",
-        reden=v.besluit_reden,
-        tijd=soort is Soort.EXTRA_TIJD,
-        minuten=v.minuten,
-        open=v.status == "aangevraagd",
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from pydantic import Field
 from sqlalchemy import func, or_, true
+from sqlalchemy.orm import defer
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
@@ -106,6 +107,7 @@ def _vraag(principal: Principal):  # type: ignore[no-untyped-def]
             onclause=(col(Cesuur.versie_id) == Zitting.versie_id) & (col(Cesuur.status) == "vastgesteld"),
         )
         .where(visible(principal, P.DOSSIER_INZIEN, Zitting))
+        .options(defer(ProcesVerbaal.momentopname), defer(ProcesVerbaal.verslag))  # type: ignore[arg-type]
     )  # fmt: skip
 
 
@@ -127,8 +129,12 @@ def dossiers(uow: UnitOfWork, principal: Principal, filter: DossierFilter) -> Pa
                 _definitief() < _aanwezig(),
             )
         )
-    vraag = vraag.order_by(col(Zitting.start).desc(), col(Zitting.id))
-    return pagineer(uow, vraag, filter.pagina, filter.per_pagina).naar(_dossier_rij)
+    volgorde = (col(Zitting.start).desc(), col(Zitting.id))
+    # First only the keys, so that what is counted per sitting is counted for one page and not for all.
+    sleutels = vraag.with_only_columns(col(Zitting.id), maintain_column_froms=True).order_by(*volgorde)
+    blad = pagineer(uow, sleutels, filter.pagina, filter.per_pagina)
+    rijen = uow.session.execute(_vraag(principal).where(col(Zitting.id).in_(blad.rijen)).order_by(*volgorde))
+    return blad.met([_dossier_rij(rij) for rij in rijen])
 
 
 def _dossier_rij(rij: tuple) -> DossierRij:  # type: ignore[type-arg]

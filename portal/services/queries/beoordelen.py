@@ -237,7 +237,8 @@ def mijn_resultaten(
             visible(principal, P.RESULTAAT_INZIEN, Resultaat),
             Resultaat.student_id == principal.persoon_id,
             col(Resultaat.is_huidig),
-            (col(Resultaat.status) == "definitief") | ((col(Resultaat.status) == "voorlopig") & col(Examen.toon_voorlopig)),
+            (col(Resultaat.status) == "definitief")
+            | ((col(Resultaat.status) == "voorlopig") & col(Examen.toon_voorlopig)),
         )
         .order_by(col(Zitting.start).desc(), col(Resultaat.id))
     )

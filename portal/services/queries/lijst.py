@@ -39,14 +39,24 @@ class Pagina(Generic[R]):
         return Pagina(list(rijen), self.totaal, self.pagina, self.per_pagina)
 
 
-def pagineer(uow: UnitOfWork, vraag: Select[Any], pagina: int = 1, per_pagina: int = 25) -> Pagina[Any]:
+def pagineer(
+    uow: UnitOfWork, vraag: Select[Any], pagina: int = 1, per_pagina: int = 25, *, tel: Select[Any] | None = None
+) -> Pagina[Any]:
     """One page of a question; a page past the end becomes the last one.
 
-    A question for one thing gives that thing per row; a question for several gives a row of them.
+    A question for one thing gives that thing per row; a question for several gives a row of them. `tel` counts the
+    same rows with less work, when there is such a question.
     """
     per_pagina = min(max(1, per_pagina), MAXIMUM)
-    totaal = uow.session.execute(select(func.count()).select_from(vraag.order_by(None).subquery())).scalar_one()
+    totaal = uow.session.execute(_telling(vraag) if tel is None else tel).scalar_one()
     pagina = min(max(1, pagina), max(1, -(-totaal // per_pagina)))
     uitkomst = uow.session.execute(vraag.limit(per_pagina).offset((pagina - 1) * per_pagina))
     rijen = list(uitkomst.scalars() if len(vraag.column_descriptions) == 1 else uitkomst)
     return Pagina(rijen, totaal, pagina, per_pagina)
+
+
+def _telling(vraag: Select[Any]) -> Select[Any]:
+    """How many rows a question has, without fetching what it shows of them."""
+    if vraag._group_by_clauses or vraag._distinct:
+        return select(func.count()).select_from(vraag.order_by(None).subquery())
+    return vraag.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)

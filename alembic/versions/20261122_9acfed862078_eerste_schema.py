@@ -8,7 +8,7 @@ import portal.db.types
 from alembic import op
 from portal.db import slot
 
-revision = '2e0bce9cb806'
+revision = '9acfed862078'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -585,7 +585,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id')
     )
     with op.batch_alter_table('go', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_go_inschrijving_id'), ['inschrijving_id'], unique=False)
+        batch_op.create_index('ix_go_geldend', ['inschrijving_id', 'ingetrokken_op', 'op', 'besluit', 'geldig_tot'], unique=False)
 
     op.create_table('sessie',
     sa.Column('ref', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
@@ -991,7 +991,7 @@ def downgrade() -> None:
 
     op.drop_table('sessie')
     with op.batch_alter_table('go', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_go_inschrijving_id'))
+        batch_op.drop_index('ix_go_geldend')
 
     op.drop_table('go')
     with op.batch_alter_table('cesuur', schema=None) as batch_op:
