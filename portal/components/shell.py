@@ -71,7 +71,11 @@ def _punt(punt: NavPunt) -> rx.Component:
         rx.el.span(punt.label),
         rx.cond(
             punt.badge > 0,
-            rx.el.span(rx.cond(punt.badge > 999, "999+", punt.badge), rx.el.span(" wachten", class_name="sr"), class_name="b num"),
+            rx.el.span(
+                rx.cond(punt.badge > 999, "999+", punt.badge),
+                rx.el.span(" wachten", class_name="sr"),
+                class_name="b num",
+            ),
         ),
         href=punt.pad,
         klasse=rx.cond(_hier(punt.pad), "nav on", "nav"),

@@ -99,7 +99,7 @@ def _student(w: Wereld, s: Student) -> None:
             eenheid_id=vast_id("eenheid", s.team),
             begeleider_id=vast_id("persoon", s.slb_id),
             oke_id=s.id,
-            oke_naam=s.naam,
+            oke_naam=f"{' '.join(d for d in (s.tussenvoegsel, s.achternaam) if d)}, {s.voornaam}",
         )
     )
 

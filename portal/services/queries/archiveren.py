@@ -86,7 +86,12 @@ def _definitief():  # type: ignore[no-untyped-def]
         select(func.count())
         .select_from(Deelname)
         .join(Resultaat, onclause=(col(Resultaat.deelname_id) == Deelname.id) & klaar)
-        .where(Deelname.zitting_id == Zitting.id, Deelname.status != "geannuleerd", col(Deelname.presentie).in_(was_er))
+        .where(
+            Resultaat.zitting_id == Zitting.id,
+            Deelname.zitting_id == Zitting.id,
+            Deelname.status != "geannuleerd",
+            col(Deelname.presentie).in_(was_er),
+        )  # fmt: skip
     )
     return vraag.correlate(Zitting).scalar_subquery()
 
