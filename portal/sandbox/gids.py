@@ -22,7 +22,7 @@ _STAPPEN = (
         "De catalogus ophalen",
         ("examenbureau",),
         (
-            "Open ‘Catalogus en versies’ en haal de toetsen op uit de TAS.",
+            "Open ‘Catalogus en versies’, kies ‘Catalogus ophalen’ en dan het afnamesysteem.",
             "Bekijk wat nieuw, gewijzigd en ingetrokken is. De nieuwe versie is {nieuw}.",
             "Voer de wijzigingen door en open de nieuwe versie. Voer een cesuur in, bijvoorbeeld {cesuur} punten.",
             "Vraag de examencommissie om de versie vast te stellen.",

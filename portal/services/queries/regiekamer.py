@@ -61,9 +61,9 @@ def _zittingen(aantal: int) -> str:
 
 
 def _aandacht(aantal: int) -> str:
-    woorden = {0: "Alles loopt.", 1: "Eén ding vraagt nu aandacht."}
+    woorden = {0: "Alles loopt.", 1: "Eén cijfer hieronder vraagt aandacht."}
     telwoord = {2: "Twee", 3: "Drie", 4: "Vier"}.get(aantal, str(aantal))
-    return woorden.get(aantal, f"{telwoord} dingen vragen nu aandacht.")
+    return woorden.get(aantal, f"{telwoord} cijfers hieronder vragen aandacht.")
 
 
 def _op_dag(principal: Principal, dag: date):  # type: ignore[no-untyped-def]

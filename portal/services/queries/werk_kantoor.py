@@ -171,7 +171,7 @@ def _vast_te_stellen(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
         wacht = f"Wacht {rij.wacht_werkdagen} {'werkdag' if rij.wacht_werkdagen == 1 else 'werkdagen'}"
         tone = "warn" if rij.wacht_werkdagen > 7 or not rij.gereed else "plain"
         uitleg = f"{rij.moment}, {rij.ruimte} · {rij.voorlopig} voorlopig · {rij.status}"
-        urgentie = (0 if rij.gereed else 10) + max(0, 7 - rij.wacht_werkdagen)
+        urgentie = (0 if rij.gereed else 1000) - rij.wacht_werkdagen
         actie = "Stel vast" if rij.gereed else "Bekijk"
         regels.append(Werkregel(rij.examen, uitleg, tone, wacht, rij.link, actie, "vaststellen", urgentie))
     return regels
