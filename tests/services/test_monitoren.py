@@ -213,7 +213,7 @@ def test_regiekamer_telt_vandaag(maak: Maak, als: Als, klok) -> None:  # MON-3
     assert [g.waarde for g in kamer.getallen] == ["2", "1", "1", "0", "1"]
     assert kamer.getallen[0].uitleg == "1 met extra tijd"
     assert kamer.getallen[2].uitleg == "oudste 6 werkdagen"
-    assert kamer.zin.startswith("1 zitting vandaag, 1 morgen. Twee dingen")
+    assert kamer.zin.startswith("1 zitting vandaag, 1 morgen. Twee cijfers")
     assert [r.status for r in kamer.vandaag] == ["Bezig, nog 30 min"]
     assert kamer.koppelingen_zin == "Storing bij Remindo"
     with reading() as uow, pytest.raises(NietToegestaan):

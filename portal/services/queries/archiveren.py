@@ -91,7 +91,7 @@ def _definitief():  # type: ignore[no-untyped-def]
             Deelname.zitting_id == Zitting.id,
             Deelname.status != "geannuleerd",
             col(Deelname.presentie).in_(was_er),
-        )  # fmt: skip
+        )
     )
     return vraag.correlate(Zitting).scalar_subquery()
 
