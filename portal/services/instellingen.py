@@ -42,7 +42,6 @@ _CLAUSULE = (
 )
 _SOORTEN = (
     Soort("schoolnaam", "School", "Naam van de school", "Staat boven elke pagina en op elk document.", "tekst", "Onze school"),
-    Soort("accentkleur", "School", "Accentkleur", "Een kleur als #0b6561; het contrast wordt gecontroleerd.", "kleur", "#0b6561"),
     Soort("hotline", "School", "Hotline op examendagen", "Telefoonnummer bij storing en calamiteiten.", "tekst", ""),
     Soort("beoordelen_werkdagen", "Termijnen", "Beoordelen na afname", "Werkdagen na de zitting.", "getal", "5", 1, 30),
     Soort("uitwisselen_werkdagen", "Termijnen", "Uitwisselen na beoordeling", "Werkdagen na de beoordeling.", "getal", "2", 1, 30),
@@ -129,11 +128,6 @@ def _keur(soort: Soort, waarde: str) -> None:
     if soort.soort == "getal":
         if not waarde.isdecimal() or not soort.minimum <= int(waarde) <= soort.maximum:
             raise Ongeldig(f"{soort.label}: geef een heel getal van {soort.minimum} tot en met {soort.maximum}.")
-    elif soort.soort == "kleur":
-        if not re.fullmatch(r"#[0-9a-fA-F]{6}", waarde):
-            raise Ongeldig("Geef een kleur met zes tekens, zoals #0b6561.")
-        if _contrast_met_wit(waarde) < 4.5:
-            raise Ongeldig("Deze kleur is te licht: witte letters zijn er niet goed op te lezen.")
     elif soort.soort == "dagen":
         try:
             dagen_uit(waarde)
@@ -143,12 +137,6 @@ def _keur(soort: Soort, waarde: str) -> None:
         raise Ongeldig("De tekst moet {laatste_dag} en {orgaan} noemen.")
     elif soort.sleutel in ("schoolnaam", "bezwaar_orgaan") and not waarde:
         raise Ongeldig(f"{soort.label} mag niet leeg zijn.")
-
-
-def _contrast_met_wit(kleur: str) -> float:
-    kanalen = [int(kleur[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    rood, groen, blauw = (k / 12.92 if k <= 0.04045 else ((k + 0.055) / 1.055) ** 2.4 for k in kanalen)
-    return 1.05 / (0.2126 * rood + 0.7152 * groen + 0.0722 * blauw + 0.05)
 
 
 def bewaar_koppeling(uow: UnitOfWork, principal: Actor, cmd: BewaarKoppeling) -> uuid.UUID:

@@ -245,7 +245,7 @@ def test_instelling_met_geschiedenis(als: Als) -> None:  # BEH-10
     ("sleutel", "waarde"),
     [
         ("bezwaartermijn_dagen", "0"), ("bezwaartermijn_dagen", "twee"), ("bewaartermijn_maanden", "12"),
-        ("accentkleur", "#ffff00"), ("accentkleur", "blauw"), ("sluitingsdagen", "24 december"),
+        ("sluitingsdagen", "24 december"),
         ("clausule", "Geen bezwaar mogelijk"), ("schoolnaam", ""), ("bestaat_niet", "x"),
     ],
 )  # fmt: skip

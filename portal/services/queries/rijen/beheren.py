@@ -168,7 +168,7 @@ class InstellingRij:
     uitleg: str
     groep: str
     soort: str
-    """tekst, lang, getal, dagen, kleur or code."""
+    """tekst, lang, getal or dagen."""
     waarde: str
     standaard: str
     gewijzigd: str
