@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import event
@@ -170,15 +169,3 @@ def _beoordeel(regel: AuditRegel, nummer: int, vorige: str) -> str:
     if regel.vorige_hash != vorige:
         return "sluit niet aan op de vorige rij"
     return "" if bereken_hash(regel) == regel.hash else "inhoud is gewijzigd"
-
-
-def acties_over(uow: UnitOfWork, ids: Iterable[uuid.UUID], limiet: int = 50) -> list[AuditRegel]:
-    """The newest rows about these objects, newest first."""
-    vraag = select(AuditRegel).where(col(AuditRegel.onderwerp_id).in_(list(ids)))
-    return list(uow.session.exec(vraag.order_by(col(AuditRegel.volgnummer).desc()).limit(limiet)))
-
-
-def sinds(uow: UnitOfWork, moment: datetime, actie: str, limiet: int = 50) -> list[AuditRegel]:
-    """The newest rows of one kind since a moment."""
-    vraag = select(AuditRegel).where(col(AuditRegel.op) >= moment, AuditRegel.actie == actie)
-    return list(uow.session.exec(vraag.order_by(col(AuditRegel.volgnummer).desc()).limit(limiet)))

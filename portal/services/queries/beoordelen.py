@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
@@ -271,11 +271,3 @@ def _resultaat_row(r: Resultaat, examen: str, zitting: Zitting, v: Vaststelling 
         bekendgemaakt=tijd.toon_moment(v.bekendgemaakt_op) if definitief and v else "",
         punten=_punten(r) if r.punten is not None else "",
     )
-
-
-def aantal_te_doen(uow: UnitOfWork, principal: Principal) -> int:
-    """How much work waits for me."""
-    require(principal, P.BEOORDELING_INZIEN)
-    vraag = select(func.count()).select_from(Beoordeling)
-    bereik = visible(principal, P.BEOORDELING_INZIEN, Beoordeling)
-    return uow.session.exec(vraag.where(bereik, Beoordeling.status == "te_doen")).one()

@@ -304,13 +304,6 @@ def voorstel(uow: UnitOfWork, principal: Principal, voorstel_id: uuid.UUID, soor
     )
 
 
-def laatste_voorstel(uow: UnitOfWork, principal: Principal) -> uuid.UUID | None:
-    """The newest preview that was not applied yet, of the last day."""
-    require(principal, P.CATALOGUS_IMPORTEREN)
-    vraag = select(Catalogusvoorstel.id).where(col(Catalogusvoorstel.toegepast_op).is_(None))
-    return uow.session.exec(vraag.order_by(col(Catalogusvoorstel.opgehaald_op).desc()).limit(1)).first()
-
-
 def koppelingen(uow: UnitOfWork, principal: Principal, soort: str) -> list[Keuze]:
     """The active connections of a kind, to choose from."""
     require(principal, P.CATALOGUS_INZIEN)
