@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, exists
-from sqlmodel import col, func, or_, select
+from sqlmodel import and_, col, func, or_, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
@@ -332,3 +332,16 @@ def examens_om_aan_te_melden(uow: UnitOfWork, principal: Principal, student_id: 
     vraag = select(Examen).where(col(Examen.id).not_in(actief)).order_by(Examen.naam).limit(300)
     wie = principal.rol.value
     return [Keuze(str(e.id), e.naam) for e in uow.session.exec(vraag) if wie in e.inschrijvers][:50]
+
+
+def aantallen(uow: UnitOfWork, principal: Principal) -> dict[str, int]:
+    """How many enrolments wait for what, within reach."""
+    require(principal, P.INSCHRIJVING_INZIEN)
+    bereik = visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving)
+    namen = ("wacht_op_go", "gevraagd", "te_plaatsen", "geplaatst")
+    return {
+        naam: uow.session.exec(
+            select(func.count()).select_from(Inschrijving).where(and_(bereik, *filter_inschrijving(naam)))
+        ).one()
+        for naam in namen
+    }
