@@ -33,6 +33,9 @@ def lijsten() -> list[tuple[str, str, Callable[..., Any], Any]]:
         werk,
     )  # fmt: skip
 
+    def wacht_op(filter: str) -> Callable[..., Any]:
+        return lambda u, p: aanmelden.inschrijvingen(u, p, filter=filter)
+
     return [
         ("Mijn werk", "examenbureau", werk.werklijst, None),
         ("Regiekamer", "examenbureau", regiekamer.regiekamer, None),
@@ -40,7 +43,12 @@ def lijsten() -> list[tuple[str, str, Callable[..., Any], Any]]:
         ("Catalogus", "examenbureau", inrichten.versies, Examenversie),
         ("Aanmeldingen", "examenbureau", aanmelden.inschrijvingen, Inschrijving),
         ("Aanmeldingen, zoeken", "examenbureau", lambda u, p: aanmelden.inschrijvingen(u, p, zoek="vos"), Inschrijving),
+        ("Aanmeldingen, wacht op Go", "examenbureau", wacht_op("wacht_op_go"), Inschrijving),
+        ("Aanmeldingen, te plaatsen", "examenbureau", wacht_op("te_plaatsen"), Inschrijving),
+        ("Aanmeldingen, aantallen", "examenbureau", aanmelden.aantallen, None),
         ("Mijn studenten", "docent", aanmelden.inschrijvingen, Inschrijving),
+        ("Mijn werk", "docent", werk.werklijst, None),
+        ("Mijn studenten, wacht op Go", "docent", wacht_op("wacht_op_go"), Inschrijving),
         ("Zittingen", "examenbureau", plannen.zittingen, Zitting),
         ("Mijn beoordelingen", "beoordelaar", beoordelen.mijn_werk, Beoordeling),
         ("Vaststellen", "examencommissie", vaststellen.te_vaststellen, Zitting),

@@ -33,6 +33,7 @@ class Inschrijving(SQLModel, table=True):
     __table_args__ = (
         Index("uq_inschrijving_actief", "student_id", "examen_id", unique=True, **waar("status <> 'geannuleerd' AND status <> 'behaald'")),
         Index("ix_inschrijving_status", "status", "examen_id"),
+        Index("ix_inschrijving_go", "status", "go_tot", "student_id", "examen_id", "go_gevraagd_op"),
     )  # fmt: skip
 
     id: uuid.UUID = sleutel()
@@ -48,6 +49,7 @@ class Inschrijving(SQLModel, table=True):
     kansen_onbeperkt: bool = False
     schooljaar: str = Field(default="", max_length=9)
     go_gevraagd_op: datetime | None = moment(default=None)
+    go_tot: date | None = Field(default=None, description="laatste dag van de geldende Go; None zonder Go")
     gemaakt_op: datetime = moment(default_factory=nu)
     gewijzigd_op: datetime = moment(default_factory=nu)
 

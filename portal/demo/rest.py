@@ -67,6 +67,7 @@ def _go_kans(w: Wereld, zittingen: Zittingen, i: Inschrijving) -> None:
     elif kans < 0.37:
         go = zittingen.go(i, op)
         go.ingetrokken_op, go.ingetrokken_door_id = op + timedelta(days=1), go.door_id
+        i.go_tot = None
         go.ingetrokken_reden = "De student wil eerst extra oefenen."
     elif kans < 0.45:
         i.go_gevraagd_op = w.nu - timedelta(days=dagen % 9, hours=1)

@@ -18,6 +18,7 @@ from portal.demo.rooster import Moment
 from portal.demo.wereld import Wereld
 from portal.domain.presentie import Presentie
 from portal.domain.voorzieningen import Recht, Soort
+from portal.services.aanmelden import go_tot
 
 _INCIDENTEN = (
     ("techniek", "De verbinding viel een paar minuten uit; de student kon daarna verder met behoud van tijd."),
@@ -137,7 +138,7 @@ class Zittingen:
         """A decision of the student's own docent."""
         docent = self._studenten[i.student_id].begeleider_id
         assert docent is not None, "every student of the demo has a docent"
-        return self.w.bak.bij(
+        go = self.w.bak.bij(
             Go(
                 id=vast_id("go", f"{i.id}:{besluit}:{op.isoformat()}"),
                 inschrijving_id=i.id,
@@ -148,6 +149,8 @@ class Zittingen:
                 geldig_tot=op.date() + timedelta(days=geldig) if besluit == "go" else None,
             )
         )
+        i.go_tot = go_tot(go)
+        return go
 
     def _pv(self, m: Moment, zitting: Zitting, deelnames: list[Deelname]) -> None:
         surveillant = m.surveillanten[0]

@@ -154,14 +154,23 @@ def _uitslag() -> rx.Component:
 
 
 def _werkbalk() -> rx.Component:
-    aantal = S.gekozen.length()
+    aantal, hier = S.gekozen.length(), S.kandidaten.length()
     return rx.cond(
-        S.kandidaten.length() > 0,
+        (hier > 0) | (aantal > 0),
         rx.el.div(
             rx.el.label(
-                rx.el.input(type="checkbox", checked=aantal == S.kandidaten.length(), on_change=S.kies_alle),
+                rx.el.input(type="checkbox", checked=(hier > 0) & (aantal - S.elders == hier), on_change=S.kies_alle),
                 rx.el.span("Alle op deze pagina"),
                 class_name="vink",
+            ),
+            rx.cond(
+                S.elders > 0,
+                rx.el.div(
+                    rx.el.span(f"Ook gekozen, niet hier in beeld: {S.elders}.", class_name="muted", role="status"),
+                    button("Wis keuze", S.wis_keuze, soort="stil"),
+                    class_name="rij dicht",
+                ),
+                rx.fragment(),
             ),
             button(
                 rx.cond(

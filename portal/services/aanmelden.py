@@ -105,6 +105,18 @@ def blokkades_go(go: Go | None) -> tuple[Blokkade, ...]:
     return ()
 
 
+def go_tot(go: Go | None) -> date | None:
+    """The last day on which this decision lets a student be placed, kept with the enrolment for lists; None if it never does."""
+    return (go.geldig_tot or date.max) if go and go.besluit == "go" else None
+
+
+def houd_go_bij(uow: UnitOfWork, inschrijving: Inschrijving) -> None:
+    """Keep with the enrolment until when its Go holds, after each decision and withdrawal."""
+    uow.session.flush()
+    inschrijving.go_tot = go_tot(geldende_go(uow, inschrijving.id))
+    uow.add(inschrijving)
+
+
 def saldo_van(uow: UnitOfWork, inschrijving: Inschrijving) -> kansen.Saldo:
     """The attempts of this student for this exam: our ledger against the binding limit of the registry or the school."""
     vraag = select(Kansmutatie.soort).where(
@@ -154,7 +166,7 @@ def geef_go(uow: UnitOfWork, principal: Principal, cmd: GeefGo) -> None:
     )
     uow.add(go)
     inschrijving.go_gevraagd_op = None
-    uow.add(inschrijving)
+    houd_go_bij(uow, inschrijving)
     audit.record(uow, principal, f"{'go' if cmd.besluit == 'go' else 'nogo'}.gegeven", inschrijving, reden=cmd.reden)
     _tik(uow, inschrijving)
 
@@ -177,6 +189,7 @@ def trek_go_in(uow: UnitOfWork, principal: Principal, cmd: TrekGoIn) -> None:
         )
     go.ingetrokken_op, go.ingetrokken_door_id, go.ingetrokken_reden = tijd.nu(), principal.persoon_id, cmd.reden
     uow.add(go)
+    houd_go_bij(uow, inschrijving)
     audit.record(uow, principal, "go.ingetrokken", inschrijving, oud={"besluit": go.besluit}, reden=cmd.reden)
     _tik(uow, inschrijving)
 

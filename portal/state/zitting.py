@@ -52,6 +52,9 @@ class ZittingState(Basis, Lijst, rx.State):
     deelnemers: list[DeelnemerRow] = []
     kandidaten: list[InschrijvingRow] = []
     gekozen: list[str] = []
+    """Ticked enrolments, also those that another search or page brought up."""
+    elders: int = 0
+    """How many of them are not among the rows on screen."""
     alle: bool = False
     uitslag: str = ""
     uitslag_kop: str = ""
@@ -67,7 +70,7 @@ class ZittingState(Basis, Lijst, rx.State):
         """Show the sitting of the address, and the part that was chosen."""
         id = als_id(self.zitting_id)
         if self.zitting is None or self.zitting.id != str(id):
-            self.zitting, self.gekozen, self.uitslag, self.overgeslagen = None, [], "", []
+            self.zitting, self.gekozen, self.elders, self.uitslag, self.overgeslagen = None, [], 0, "", []
         self._lees_adres("deel", "alle")
         ik = wie()
         self.ziet_oke, self.ziet_historie = ik.can(P.OKE_MONITOREN), ik.can(P.AUDIT_INZIEN)
@@ -82,8 +85,7 @@ class ZittingState(Basis, Lijst, rx.State):
         if self.deel == "plaatsen" and wie().can(P.ZITTING_PLAATSEN):
             uitkomst = await lees(vragen.te_plaatsen, id, zoek=self.zoek, alle=self.alle, pagina=self.pagina)
             self.kandidaten = self._neem(uitkomst)
-            hier = {r.id for r in self.kandidaten}
-            self.gekozen = [g for g in self.gekozen if g in hier]
+            self._tel_elders()
         elif self.deel == "historie" and self.ziet_historie:
             self.historie = await lees(zitting_opties.zitting_historie, id)
         else:
@@ -121,12 +123,26 @@ class ZittingState(Basis, Lijst, rx.State):
         tekst = str(id)
         over = [g for g in self.gekozen if g != tekst]
         self.gekozen = over if len(over) < len(self.gekozen) else [*over, tekst][-500:]
+        self._tel_elders()
 
     @rx.event
     @handles(P.ZITTING_PLAATSEN, bool)
     async def kies_alle(self, aan):
-        """Tick or untick everybody on this page."""
-        self.gekozen = [r.id for r in self.kandidaten] if aan else []
+        """Tick or untick everybody on this page; ticks made elsewhere stay."""
+        hier = [r.id for r in self.kandidaten]
+        elders = [g for g in self.gekozen if g not in hier]
+        self.gekozen = [*elders, *hier][-500:] if aan else elders
+        self._tel_elders()
+
+    @rx.event
+    @handles(P.ZITTING_PLAATSEN)
+    async def wis_keuze(self):
+        """Untick everybody, also on other pages."""
+        self.gekozen, self.elders = [], 0
+
+    def _tel_elders(self) -> None:
+        hier = {r.id for r in self.kandidaten}
+        self.elders = sum(g not in hier for g in self.gekozen)
 
     @rx.event
     @handles(P.ZITTING_PLAATSEN)
@@ -135,7 +151,7 @@ class ZittingState(Basis, Lijst, rx.State):
         ids = tuple(als_id(g) for g in self.gekozen)
         opdracht = plaatsen.PlaatsStudenten(zitting_id=als_id(self.zitting_id), inschrijving_ids=ids)
         self._onthoud_uitslag(await doe(plaatsen.plaats_studenten, opdracht))
-        self.gekozen = []
+        self.gekozen, self.elders = [], 0
         return [meld(self.uitslag, self.uitslag_toon), ZittingState.laad]
 
     def _onthoud_uitslag(self, telling: Telling) -> None:

@@ -19,11 +19,11 @@ from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import reading
 from portal.db.vaststellen import Vaststelling
 from portal.demo import data
-from portal.domain import levensloop
+from portal.domain import levensloop, tijd
 from portal.domain.fouten import Geblokkeerd
 from portal.domain.rechten import P, Rol
 from portal.sandbox.school import build_school
-from portal.services import audit, scheiding
+from portal.services import aanmelden, audit, scheiding
 
 NU = datetime(2026, 11, 24, 9, 7, tzinfo=UTC)
 AANTAL = 200
@@ -155,6 +155,15 @@ def test_elke_status_komt_voor(school):
         assert set(uow.session.exec(select(Resultaat.status))) >= {"voorlopig", "definitief"}
         assert set(uow.session.exec(select(Inschrijving.status))) >= {"open", "geplaatst", "afgenomen", "behaald"}
         assert set(uow.session.exec(select(Go.besluit))) == {"go", "no_go"}
+
+
+def test_bij_elke_inschrijving_staat_tot_wanneer_de_go_geldt(school):
+    # AAN-3
+    with reading() as uow:
+        inschrijvingen = uow.session.exec(select(Inschrijving)).all()
+        geldig = [bool(i.go_tot and i.go_tot >= tijd.vandaag()) for i in inschrijvingen]
+        assert geldig == [not aanmelden.blokkades_go(aanmelden.geldende_go(uow, i.id)) for i in inschrijvingen]
+        assert len(set(geldig)) == 2
 
 
 def test_niets_definitief_zonder_vastgestelde_cesuur(school):

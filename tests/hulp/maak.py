@@ -20,6 +20,7 @@ from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import unit_of_work
 from portal.domain import termijnen, tijd
 from portal.domain.rechten import Rol
+from portal.services import aanmelden
 
 T = TypeVar("T", bound=SQLModel)
 _nummer = itertools.count(1)
@@ -161,7 +162,10 @@ class Maak:
             "inschrijving_id": inschrijving.id, "besluit": besluit, "reden": "Oefentoets voldoende", "door_id": door,
             "geldig_tot": tijd.vandaag() + timedelta(days=180),
         }  # fmt: skip
-        return self._rij(Go, standaard, anders)
+        rij = self._rij(Go, standaard, anders)
+        with unit_of_work() as uow:
+            aanmelden.houd_go_bij(uow, uow.get(Inschrijving, rij.inschrijving_id))
+        return rij
 
     def voorziening(
         self, student: Persoon, soort: str = "extraTime", status: str = "toegekend", **anders: Any

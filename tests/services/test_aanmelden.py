@@ -31,8 +31,13 @@ def go(principal, inschrijving, besluit="go", reden="Oefentoets gehaald"):
 
 
 def blokkades(inschrijving):
+    """What stands in the way, after checking that lists group the enrolment by the same rule."""
     with reading() as uow:
-        return [b.code for b in aanmelden.blokkades_plaatsen(uow, uow.get(Inschrijving, inschrijving.id))]
+        codes = [b.code for b in aanmelden.blokkades_plaatsen(uow, uow.get(Inschrijving, inschrijving.id))]
+        groep = "wacht_op_go" if {"geen-go", "no-go", "go-verlopen"} & set(codes) else "te_plaatsen"
+        gevonden = uow.session.exec(select(Inschrijving.id).where(*lezen.filter_inschrijving(groep))).all()
+        assert inschrijving.id in gevonden
+        return codes
 
 
 def test_no_placement_without_go_and_a_go_can_be_withdrawn(maak, als):  # AAN-3

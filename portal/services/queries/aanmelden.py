@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import ColumnElement
 from sqlmodel import and_, col, func, or_, select
 
 from portal.auth.principal import Principal
@@ -69,19 +69,13 @@ class MijnExamen:
 
 
 def _geldige_go() -> ColumnElement[bool]:
-    """SQL for: the newest decision that was not withdrawn is a Go that has not expired."""
-    nieuwer = Go.__table__.alias("nieuwer")  # type: ignore[attr-defined]
-    return exists().where(
-        Go.inschrijving_id == Inschrijving.id,
-        col(Go.ingetrokken_op).is_(None),
-        Go.besluit == "go",
-        or_(col(Go.geldig_tot).is_(None), col(Go.geldig_tot) >= tijd.vandaag()),
-        ~exists().where(
-            nieuwer.c.inschrijving_id == Go.inschrijving_id,
-            nieuwer.c.ingetrokken_op.is_(None),
-            nieuwer.c.op > Go.op,
-        ),
-    )
+    """SQL for: a Go holds today."""
+    return col(Inschrijving.go_tot) >= tijd.vandaag()
+
+
+def _geen_go() -> ColumnElement[bool]:
+    """SQL for: no Go holds today."""
+    return or_(col(Inschrijving.go_tot).is_(None), col(Inschrijving.go_tot) < tijd.vandaag())
 
 
 def inschrijvingen(
@@ -140,7 +134,7 @@ def filter_inschrijving(filter: str) -> list[ColumnElement[bool]]:
     """SQL for one of the groups of enrolments."""
     match filter:
         case "wacht_op_go":
-            return [Inschrijving.status == "open", ~_geldige_go()]  # type: ignore[list-item]
+            return [Inschrijving.status == "open", _geen_go()]  # type: ignore[list-item]
         case "gevraagd":
             return [Inschrijving.status == "open", col(Inschrijving.go_gevraagd_op).is_not(None)]  # type: ignore[list-item]
         case "te_plaatsen":

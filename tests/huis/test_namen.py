@@ -1,0 +1,47 @@
+"""A name that one module takes from another is there: also in handlers and pages, which the type checker does not follow."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+PORTAL = Path(__file__).resolve().parents[2] / "portal"
+
+
+def modules_in(boom: ast.Module) -> dict[str, ModuleType]:
+    """The modules of the portal that a file imports, by the name it gives them."""
+    gevonden = {}
+    for knoop in ast.walk(boom):
+        if isinstance(knoop, ast.ImportFrom) and (knoop.module or "").startswith("portal"):
+            bron = importlib.import_module(knoop.module or "")
+            for alias in knoop.names:
+                if isinstance(waarde := getattr(bron, alias.name, None), ModuleType):
+                    gevonden[alias.asname or alias.name] = waarde
+    return gevonden
+
+
+def ontbrekend(tekst: str) -> Iterator[str]:
+    """Each `module.name` that the module does not have, as `line: module.name`."""
+    boom = ast.parse(tekst)
+    modules = modules_in(boom)
+    eigen = {knoop.id for knoop in ast.walk(boom) if isinstance(knoop, ast.Name) and isinstance(knoop.ctx, ast.Store)}
+    eigen |= {knoop.arg for knoop in ast.walk(boom) if isinstance(knoop, ast.arg)}
+    for knoop in ast.walk(boom):
+        if isinstance(knoop, ast.Attribute) and isinstance(knoop.value, ast.Name) and knoop.value.id not in eigen:
+            module = modules.get(knoop.value.id)
+            if module is not None and not hasattr(module, knoop.attr):
+                yield f"{knoop.lineno}: {knoop.value.id}.{knoop.attr}"
+
+
+@pytest.mark.parametrize("pad", sorted(PORTAL.rglob("*.py")), ids=lambda pad: str(pad.relative_to(PORTAL)))
+def test_every_name_taken_from_a_module_exists(pad: Path) -> None:
+    assert not list(ontbrekend(pad.read_text(encoding="utf-8")))
+
+
+def test_a_missing_name_is_found() -> None:
+    assert list(ontbrekend("from portal.domain import tijd\ntijd.bestaat_niet()\n")) == ["2: tijd.bestaat_niet"]
