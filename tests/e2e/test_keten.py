@@ -188,7 +188,7 @@ def stap_4_zonder_go_geen_plaats(keten: Keten, mirjam: Speler) -> None:
     page = mirjam.ga(f"/zittingen/{keten.zitting}")
     mirjam.druk("Plaats studenten")
     vink(page.get_by_label(re.compile("nog niet kan")))
-    _kies(mirjam, _namen(keten)[0])
+    _vink_aan(mirjam, _namen(keten)[0])
     mirjam.druk(re.compile(r"^Plaats 1 "))
     mirjam.ziet(re.compile("Er is nog geen Go van de docent"))
 
@@ -209,13 +209,13 @@ def stap_5b_plaatsen(keten: Keten, mirjam: Speler) -> None:
     page = mirjam.ga(f"/zittingen/{keten.zitting}")
     mirjam.druk("Plaats studenten")
     for naam in _namen(keten):
-        _kies(mirjam, naam)
+        _vink_aan(mirjam, naam)
     expect(page.get_by_text("Ook gekozen, niet hier in beeld: 2.")).to_be_visible(timeout=GEDULD)
     mirjam.druk(re.compile(r"^Plaats \d "))
     mirjam.ziet(re.compile(r"3 (studenten )?geplaatst"))
 
 
-def _kies(mirjam: Speler, naam: str) -> None:
+def _vink_aan(mirjam: Speler, naam: str) -> None:
     """Look a student up in the list and tick him; what was ticked before stays ticked."""
     zoek = mirjam.page.get_by_role("searchbox")
     zoek.fill(naam)
