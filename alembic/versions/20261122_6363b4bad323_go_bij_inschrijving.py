@@ -18,13 +18,13 @@ NIEUWSTE = """
 
 def upgrade() -> None:
     dag = "TEXT" if op.get_bind().dialect.name == "sqlite" else "DATE"
-    with op.batch_alter_table("inschrijving") as batch_op:
-        batch_op.add_column(sa.Column("go_tot", sa.Date(), nullable=True))
-        batch_op.create_index("ix_inschrijving_go", ["status", "go_tot", "student_id", "examen_id", "go_gevraagd_op"], unique=False)
+    op.add_column("inschrijving", sa.Column("go_tot", sa.Date(), nullable=True))
+    op.create_index(
+        "ix_inschrijving_go", "inschrijving", ["status", "go_tot", "student_id", "examen_id", "go_gevraagd_op"]
+    )
     op.execute(f"UPDATE inschrijving SET go_tot = ({NIEUWSTE.format(dag=dag)})")
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("inschrijving") as batch_op:
-        batch_op.drop_index("ix_inschrijving_go")
-        batch_op.drop_column("go_tot")
+    op.drop_index("ix_inschrijving_go", "inschrijving")
+    op.drop_column("inschrijving", "go_tot")

@@ -60,8 +60,13 @@ class Document(SQLModel, table=True):
     resultaat_id: uuid.UUID | None = Field(default=None, foreign_key="resultaat.id", index=True)
     koppeling_id: uuid.UUID | None = Field(default=None, foreign_key="koppeling.id")
     extern_id: str = Field(default="", max_length=60, index=True)
-    status: str = Field(default="gevraagd", max_length=20, description="gevraagd, opgehaald of mislukt")
+    status: str = Field(
+        default="gevraagd", max_length=20,
+        description="gevraagd, opgehaald of mislukt; zelf toegevoegd: quarantaine, gecontroleerd of afgekeurd",
+    )  # fmt: skip
     mediatype: str = Field(default="", max_length=100)
     inhoud: bytes | None = None
     sha256: str = Field(default="", max_length=64)
+    door_id: uuid.UUID | None = Field(default=None, description="wie het zelf toevoegde")
+    uitleg: str = Field(default="", max_length=500, description="waarom afgekeurd of mislukt")
     op: datetime = moment(default_factory=nu)

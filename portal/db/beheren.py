@@ -44,7 +44,7 @@ class Persoon(SQLModel, table=True):
 
 
 class Roltoewijzing(SQLModel, table=True):
-    """A role for one person, within a unit (or the whole institution) and a period."""
+    """A role for one person in a period: for the whole institution, or within one unit, programme or sitting."""
 
     __table_args__ = (Index("ix_roltoewijzing_persoon_rol", "persoon_id", "rol"),)
 
@@ -52,12 +52,55 @@ class Roltoewijzing(SQLModel, table=True):
     persoon_id: uuid.UUID = Field(foreign_key="persoon.id", index=True)
     rol: str = Field(max_length=20)
     eenheid_id: uuid.UUID | None = Field(default=None, foreign_key="eenheid.id")
+    opleiding_id: uuid.UUID | None = Field(default=None, description="alleen deze opleiding")
+    zitting_id: uuid.UUID | None = Field(default=None, description="alleen deze zitting")
+    bron: str = Field(default="portaal", max_length=20, description="portaal, csv of inlogdienst")
     van: datetime = moment(default_factory=nu)
     tot: datetime | None = moment(default=None)
     verleend_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
     reden: str = Field(default="", max_length=500)
     ingetrokken_op: datetime | None = moment(default=None)
     ingetrokken_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+
+
+class Uitzondering(SQLModel, table=True):
+    """The board lets one person hold a role that clashes with another, for named reason, exam and period."""
+
+    id: uuid.UUID = sleutel()
+    persoon_id: uuid.UUID = Field(foreign_key="persoon.id", index=True)
+    rol: str = Field(max_length=20, description="de rol die ondanks een botsing mag")
+    examen_id: uuid.UUID | None = Field(default=None, foreign_key="examen.id")
+    van: date
+    tot: date
+    reden: str = Field(max_length=1000)
+    gegeven_op: datetime = moment(default_factory=nu)
+    gegeven_door_id: uuid.UUID = Field(foreign_key="persoon.id")
+    ingetrokken_op: datetime | None = moment(default=None)
+    ingetrokken_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+
+
+class Noodtoegang(SQLModel, table=True):
+    """Half an hour in which one session of an administrator may read content, with the reason; the board is told."""
+
+    id: uuid.UUID = sleutel()
+    persoon_id: uuid.UUID = Field(foreign_key="persoon.id", index=True)
+    sessie_ref: str = Field(max_length=64, index=True)
+    reden: str = Field(max_length=1000)
+    van: datetime = moment(default_factory=nu)
+    tot: datetime = moment()
+    beeindigd_op: datetime | None = moment(default=None)
+
+
+class Rolkoppeling(SQLModel, table=True):
+    """Whoever brings this value in this claim of the login provider gets this role, while the school allows it."""
+
+    __table_args__ = (UniqueConstraint("claim", "waarde", "rol", "eenheid_id"),)
+
+    id: uuid.UUID = sleutel()
+    claim: str = Field(max_length=100)
+    waarde: str = Field(max_length=300)
+    rol: str = Field(max_length=20)
+    eenheid_id: uuid.UUID | None = Field(default=None, foreign_key="eenheid.id")
 
 
 class Sessie(SQLModel, table=True):
@@ -75,6 +118,7 @@ class Sessie(SQLModel, table=True):
     subject: str = Field(default="", max_length=300, index=True)
     idp_sid: str = Field(default="", max_length=300, index=True)
     acr: str = Field(default="", max_length=200)
+    acr_op: datetime | None = moment(default=None, description="wanneer zo sterk is ingelogd")
     id_token: str = Field(default="", description="alleen als hint bij uitloggen")
     adres: str = Field(default="", max_length=64)
     apparaat: str = Field(default="", max_length=200)
@@ -88,6 +132,7 @@ class LoginPoging(SQLModel, table=True):
     nonce: str = Field(max_length=100)
     verifier: str = Field(max_length=150)
     naar: str = Field(default="/werk", max_length=500)
+    acr: str = Field(default="", max_length=200, description="gevraagde sterkte")
     gemaakt_op: datetime = moment(default_factory=nu, index=True)
 
 

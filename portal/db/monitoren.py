@@ -71,6 +71,7 @@ class AuditRegel(SQLModel, table=True):
     rol: str = Field(default="", max_length=20)
     kanaal: str = Field(default="", max_length=20)
     mandaat_id: uuid.UUID | None = None
+    uitzondering_id: uuid.UUID | None = None
     actie: str = Field(max_length=60, index=True)
     onderwerp_soort: str = Field(default="", max_length=40)
     onderwerp_id: uuid.UUID | None = Field(default=None, index=True)

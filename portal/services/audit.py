@@ -25,6 +25,8 @@ _KOP_PLEK = "portal.auditkop"
 def _velden(regel: AuditRegel) -> dict[str, Any]:
     """What the hash covers: every column but the hash itself, in a form that both databases give back alike."""
     inhoud = regel.model_dump(exclude={"hash"})
+    if inhoud["uitzondering_id"] is None:
+        del inhoud["uitzondering_id"]  # a column of later: rows from before it keep their hash
     inhoud["op"] = regel.op.isoformat(timespec="microseconds")
     return inhoud
 
@@ -64,6 +66,7 @@ def record(
     nieuw: Mapping[str, Any] | None = None,
     reden: str = "",
     mandaat_id: uuid.UUID | None = None,
+    uitzondering_id: uuid.UUID | None = None,
 ) -> AuditRegel:
     """Write one row in the transaction of the act; when this fails, the act does not happen either.
 
@@ -78,6 +81,7 @@ def record(
         rol=str(actor.rol) if actor else "",
         kanaal=actor.kanaal if actor else "web",
         mandaat_id=mandaat_id,
+        uitzondering_id=uitzondering_id,
         actie=actie,
         onderwerp_soort=type(onderwerp).__name__.lower() if onderwerp is not None else "",
         onderwerp_id=_id_van(onderwerp),
