@@ -6,6 +6,7 @@ import os
 import secrets
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -31,6 +32,8 @@ class Settings(BaseSettings):
     oidc_client_secret: SecretStr = SecretStr("")
     oidc_account_claim: str = "uids+schac_home_organization"
     oidc_scope: str = "openid"
+    step_up_acr: str = Field(default="", description="waarden die als sterke inlog tellen, met komma's; leeg: uit")
+    step_up_claim: Literal["acr", "acrs"] = "acr"
     smtp_url: str = ""
     metrics_token: SecretStr = SecretStr("")
     session_idle: int = Field(default=30 * 60, ge=60, description="seconden zonder handeling")
@@ -45,6 +48,15 @@ class Settings(BaseSettings):
     retry_max_age: float = Field(default=24 * 3600.0, gt=0, description="seconden waarna een bericht wordt opgegeven")
     oke_timeout: float = Field(default=20.0, gt=0, description="seconden die een partner krijgt om te antwoorden")
 
+    proxy_hops: int = Field(default=0, ge=0, le=5, description="eigen proxy's ervoor; hun X-Forwarded-For telt dan")
+    socket_events_per_second: float = Field(default=20.0, gt=0, description="handelingen per seconde per sessie")
+    socket_events_burst: int = Field(default=60, ge=10, description="handelingen ineens per sessie")
+    socket_events_per_address: float = Field(default=1000.0, gt=0, description="handelingen per seconde per adres")
+    socket_connections_per_session: int = Field(default=20, ge=2, description="open tabbladen per sessie")
+    socket_connections_per_address: int = Field(default=4000, ge=10, description="open tabbladen per adres")
+    socket_max_bytes: int = Field(default=256 * 1024, ge=64 * 1024, description="grootste bericht over de socket")
+    http_max_bytes: int = Field(default=64 * 1024 * 1024, ge=2**20, description="grootste inhoud van een HTTP-verzoek")
+
     @field_validator("public_url")
     @classmethod
     def _is_origin(cls, value: str) -> str:
@@ -54,6 +66,11 @@ class Settings(BaseSettings):
         if parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1"):
             raise ValueError("http mag alleen op localhost; gebruik https")
         return value.rstrip("/")
+
+    @property
+    def sterk(self) -> tuple[str, ...]:
+        """The values of the login provider that count as a strong login; none means that nothing asks for one."""
+        return tuple(deel.strip() for deel in self.step_up_acr.split(",") if deel.strip())
 
     @property
     def db_url(self) -> str:

@@ -19,6 +19,8 @@ class Principal:
     eenheden: frozenset[uuid.UUID] | None = None
     sessie_ref: str = ""
     kanaal: str = "web"
+    te_bevestigen: frozenset[P] = frozenset()
+    """Permissions that this session may use for an act only after confirming again who it is."""
 
     def can(self, permission: P) -> bool:
         """True when the active role has this permission at all."""

@@ -6,22 +6,34 @@ import hashlib
 import secrets
 import time
 import uuid
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
+from sqlalchemy import exists
 from sqlmodel import col, or_, select
 
 from portal.auth.principal import Principal
-from portal.db.beheren import Eenheid, Persoon, Roltoewijzing, Sessie
+from portal.db.beheren import Eenheid, Instelling, Persoon, Roltoewijzing, Sessie
 from portal.db.session import UnitOfWork, reading, unit_of_work
-from portal.domain import tijd
-from portal.domain.rechten import Rol
+from portal.domain import bevestigen, tijd
+from portal.domain.rechten import P, Rol
 from portal.settings import get_settings
 
 COOKIE = "__Host-portal"
 _CACHE_SECONDEN = 0.5
 _RAAK_AAN = timedelta(seconds=30)
-_cache: dict[str, tuple[float, Principal | None]] = {}
+_cache: dict[str, Gezien] = {}
+
+
+@dataclass(frozen=True)
+class Gezien:
+    """What this process found for a reference, a moment ago."""
+
+    op: float
+    principal: Principal | None
+    laatst_op: datetime | None
 
 
 @dataclass(frozen=True)
@@ -87,6 +99,16 @@ def wissel(uow: UnitOfWork, sessie: Sessie, keuze: RolKeuze) -> tuple[str, Sessi
     return token, nieuw
 
 
+def versterk(uow: UnitOfWork, sessie: Sessie, **oidc: Any) -> tuple[str, Sessie]:
+    """The same login and role after a strong confirmation, under a new key; the old key ends."""
+    token = secrets.token_urlsafe(32)
+    kopie = sessie.model_dump(exclude={"ref", "laatst_op", *oidc})
+    nieuw = Sessie(ref=ref_of(token), **kopie, **oidc)
+    uow.add(nieuw)
+    end(uow, sessie, "sterker ingelogd")
+    return token, nieuw
+
+
 def van_persoon(uow: UnitOfWork, persoon_id: uuid.UUID) -> list[Sessie]:
     """The living sessions of a person, the most recently used first."""
     vraag = select(Sessie).where(Sessie.persoon_id == persoon_id, col(Sessie.beeindigd_op).is_(None))
@@ -112,6 +134,11 @@ class Looptijd:
     verloopt_op: datetime
     uiterlijk_op: datetime
 
+    @property
+    def te_verlengen(self) -> bool:
+        """True when doing something makes it last longer; after the longest time nothing does."""
+        return self.verloopt_op < self.uiterlijk_op
+
 
 _WAARSCHUW_VOORAF = timedelta(minutes=2)
 
@@ -121,7 +148,8 @@ def looptijd(sessie: Sessie) -> Looptijd:
     settings = get_settings()
     uiterlijk = sessie.gemaakt_op + timedelta(seconds=settings.session_max)
     verloopt = min(sessie.laatst_op + timedelta(seconds=settings.session_idle), uiterlijk)
-    return Looptijd(verloopt - _WAARSCHUW_VOORAF, verloopt, uiterlijk)
+    vooraf = min(_WAARSCHUW_VOORAF, timedelta(seconds=settings.session_idle / 2))
+    return Looptijd(verloopt - vooraf, verloopt, uiterlijk)
 
 
 def end(uow: UnitOfWork, sessie: Sessie, reden: str) -> None:
@@ -147,42 +175,84 @@ def is_levend(sessie: Sessie) -> bool:
     )
 
 
-def resolve(ref: str) -> Principal | None:
+def resolve(ref: str, *, raak_aan: bool = True) -> Principal | None:
     """Who a session reference stands for, in the active role; None when there is no living session or role.
 
-    Remembered for half a second, so that an ended session or a revoked role acts on open sockets at once.
+    Remembered for half a second, so that an ended session or a revoked role acts on open sockets at once. Without
+    `raak_aan` it is only a look: a page that refreshes by itself does not keep a session alive.
     """
     if not ref:
         return None
     gezien = _cache.get(ref)
-    if gezien and time.monotonic() - gezien[0] < _CACHE_SECONDEN:
-        return gezien[1]
-    with reading() as uow:
-        principal, raak_aan = _lees(uow, ref)
-    if raak_aan:
-        with unit_of_work() as uow:
-            if sessie := uow.session.get(Sessie, ref):
-                sessie.laatst_op = tijd.nu()
-                uow.add(sessie)
-    if len(_cache) > 10_000:
-        _cache.clear()
-    _cache[ref] = (time.monotonic(), principal)
-    return principal
+    if gezien is None or time.monotonic() - gezien.op >= _CACHE_SECONDEN:
+        if len(_cache) > 10_000:
+            _cache.clear()
+        with reading() as uow:
+            gezien = _cache[ref] = _lees(uow, ref)
+    if raak_aan and gezien.laatst_op and tijd.nu() - gezien.laatst_op > _RAAK_AAN:
+        _cache[ref] = replace(gezien, laatst_op=_zet_laatst(ref))
+    return gezien.principal
 
 
-def _lees(uow: UnitOfWork, ref: str) -> tuple[Principal | None, bool]:
+def _zet_laatst(ref: str) -> datetime:
+    nu = tijd.nu()
+    with unit_of_work() as uow:
+        if sessie := uow.session.get(Sessie, ref):
+            sessie.laatst_op = nu
+            uow.add(sessie)
+    return nu
+
+
+def verleng(ref: str) -> None:
+    """Somebody is still there: count the idle time from now."""
+    if resolve(ref, raak_aan=False) is not None:
+        _zet_laatst(ref)
+        vergeet(ref)
+
+
+def _lees(uow: UnitOfWork, ref: str) -> Gezien:
     rij = uow.session.exec(
         select(Sessie, Persoon).join(Persoon, onclause=col(Sessie.persoon_id) == Persoon.id).where(Sessie.ref == ref)
     ).first()
+    leeg = Gezien(time.monotonic(), None, None)
     if rij is None:
-        return None, False
+        return leeg
     sessie, persoon = rij
     if not is_levend(sessie) or not persoon.actief or not sessie.rol:
-        return None, False
-    geldig = [k for k in rollen(uow, persoon.id) if k.rol == sessie.rol]
-    if not geldig:
-        return None, False
-    return maak_principal(uow, persoon, Rol(sessie.rol), ref), tijd.nu() - sessie.laatst_op > _RAAK_AAN
+        return leeg
+    if not any(k.rol == sessie.rol for k in rollen(uow, persoon.id)):
+        return leeg
+    principal = maak_principal(uow, persoon, Rol(sessie.rol), ref)
+    return replace(leeg, principal=_met_bevestiging(uow, principal, sessie), laatst_op=sessie.laatst_op)
+
+
+def _met_bevestiging(uow: UnitOfWork, principal: Principal, sessie: Sessie) -> Principal:
+    """The person with the permissions that ask for a confirmation now; none when the operator set no strong login."""
+    if not (sterk := get_settings().sterk):
+        return principal
+    vraag = select(Instelling).where(col(Instelling.sleutel).in_([bevestigen.RECHTEN, bevestigen.MINUTEN]))
+    gezet = {i.sleutel: i.waarde for i in uow.session.exec(vraag)}
+    minuten = int(gezet.get(bevestigen.MINUTEN, bevestigen.STANDAARD_MINUTEN))
+    if sessie.acr in sterk and bevestigen.is_vers(sessie.acr_op, minuten, tijd.nu()):
+        return principal
+    rechten: frozenset[P] = bevestigen.rechten_uit(gezet.get(bevestigen.RECHTEN, bevestigen.STANDAARD_RECHTEN))
+    return replace(principal, te_bevestigen=rechten)
+
+
+def looptijden(uow: UnitOfWork, refs: Iterable[str]) -> dict[str, Looptijd]:
+    """How long each of these sessions still holds; one that ended, or lost its person or role, is not among them."""
+    uit: dict[str, Looptijd] = {}
+    lijst, nu = sorted(set(refs)), tijd.nu()
+    geldig = exists().where(
+        col(Roltoewijzing.persoon_id) == Sessie.persoon_id, Roltoewijzing.rol == Sessie.rol,
+        col(Roltoewijzing.ingetrokken_op).is_(None), Roltoewijzing.van <= nu,
+        or_(col(Roltoewijzing.tot).is_(None), col(Roltoewijzing.tot) > nu),
+    )  # fmt: skip
+    for i in range(0, len(lijst), 500):
+        vraag = select(Sessie).join(Persoon, onclause=col(Sessie.persoon_id) == Persoon.id)
+        vraag = vraag.where(col(Sessie.ref).in_(lijst[i : i + 500]), col(Persoon.actief).is_(True), geldig)
+        uit.update({s.ref: looptijd(s) for s in uow.session.exec(vraag) if is_levend(s)})
+    return uit
 
 
 def maak_principal(uow: UnitOfWork, persoon: Persoon, rol: Rol, ref: str = "", kanaal: str = "web") -> Principal:

@@ -17,8 +17,8 @@ from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Cesuur, Examen, Examenplanregel, Examenversie, Opleiding
 from portal.db.monitoren import AuditRegel, OkeBericht
 from portal.db.plannen import Deelname, Ruimte, Wachtplek, Zitting, Zittingsmedewerker
-from portal.db.session import UnitOfWork
-from portal.domain.fouten import NietGevonden, NietToegestaan
+from portal.db.session import UnitOfWork, is_schrijvend
+from portal.domain.fouten import NietGevonden, NietToegestaan, SterkerInloggen
 from portal.domain.rechten import RULES, P, Scope
 
 Clause = ColumnElement[bool]
@@ -160,11 +160,18 @@ def visible(p: Principal, permission: P, model: type[SQLModel]) -> Clause:
 
 
 def require(p: Principal, permission: P) -> None:
-    """Refuse when the active role does not have this permission at all."""
+    """Refuse when the active role does not have this permission at all, or an act needs a confirmation first."""
     if not p.can(permission):
         regel = RULES[permission]
         rollen = ", ".join(r.label for r in regel.scopes)
         raise NietToegestaan(f"‘{regel.label}’ hoort niet bij uw rol {p.rol.label}. Dit kan: {rollen}.")
+    eis_bevestigd(p, permission)
+
+
+def eis_bevestigd(p: Principal, permission: P) -> None:
+    """Refuse an act (never a look) under a permission that asks to confirm again who is acting."""
+    if permission in p.te_bevestigen and is_schrijvend():
+        raise SterkerInloggen(RULES[permission].label)
 
 
 def authorize(uow: UnitOfWork, p: Principal, permission: P, subject: SQLModel) -> None:

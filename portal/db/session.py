@@ -6,6 +6,7 @@ import os
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -18,6 +19,7 @@ from portal.domain.fouten import NietGevonden
 from portal.settings import get_settings
 
 T = TypeVar("T", bound=SQLModel)
+_SCHRIJVEND: ContextVar[bool] = ContextVar("portal_schrijvend", default=False)
 
 
 @dataclass
@@ -110,7 +112,7 @@ def get_engine() -> Engine:
 @contextmanager
 def unit_of_work() -> Iterator[UnitOfWork]:
     """A writing transaction: committed when the block ends well, rolled back on any error."""
-    with Session(get_engine(), expire_on_commit=False) as session, session.begin():
+    with _soort(schrijvend=True), Session(get_engine(), expire_on_commit=False) as session, session.begin():
         uow = UnitOfWork(session)
         yield uow
     for actie in uow._na_commit:
@@ -121,8 +123,23 @@ def unit_of_work() -> Iterator[UnitOfWork]:
 def reading() -> Iterator[UnitOfWork]:
     """A reading transaction: sees one moment, waits for nobody, and is never committed."""
     engine = get_engine().execution_options(lezen=True)
-    with Session(engine, expire_on_commit=False, autoflush=False) as session:
+    with _soort(schrijvend=False), Session(engine, expire_on_commit=False, autoflush=False) as session:
         yield UnitOfWork(session)
+
+
+@contextmanager
+def _soort(*, schrijvend: bool) -> Iterator[None]:
+    vorige = _SCHRIJVEND.get()
+    _SCHRIJVEND.set(schrijvend)
+    try:
+        yield
+    finally:
+        _SCHRIJVEND.set(vorige)
+
+
+def is_schrijvend() -> bool:
+    """True inside the block of a writing transaction: what happens there is an act and not a look."""
+    return _SCHRIJVEND.get()
 
 
 def _na_fork() -> None:

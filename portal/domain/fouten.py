@@ -31,6 +31,15 @@ class NietToegestaan(PortalFout):
     code = "niet-toegestaan"
 
 
+class SterkerInloggen(PortalFout):
+    """Allowed, but only after showing again, and strongly, who is acting; nothing was changed."""
+
+    code = "sterker-inloggen"
+
+    def __init__(self, wat: str) -> None:
+        super().__init__(f"‘{wat}’ kan pas nadat u opnieuw heeft bevestigd wie u bent.", actie="Bevestig wie u bent.")
+
+
 class Ongeldig(PortalFout):
     """The input does not make sense; nothing was changed."""
 

@@ -22,7 +22,7 @@ from portal.services.queries import paden
 from portal.services.queries.rijen.beheren import InstellingRij, WijzigingRij
 from portal.state.instellingen import InstellingenState as S
 
-_GROEPEN = ("School", "Termijnen", "Besluiten", "Bewaren")
+_GROEPEN = ("School", "Termijnen", "Besluiten", "Bewaren", "Veiligheid")
 
 
 @portal_page(
@@ -102,7 +102,7 @@ def _venster() -> rx.Component:
             rx.match(
                 o.soort,
                 ("lang", textarea_field("waarde", o.label, hulp=o.uitleg, rijen=6, max_length=2000, fouten=S.veldfouten, default_value=o.waarde)),
-                ("dagen", textarea_field("waarde", o.label, hulp=o.uitleg, rijen=3, verplicht=False, fouten=S.veldfouten, default_value=o.waarde)),
+                ("dagen", "rechten", textarea_field("waarde", o.label, hulp=o.uitleg, rijen=3, verplicht=False, fouten=S.veldfouten, default_value=o.waarde)),
                 ("getal", field("waarde", o.label, hulp=o.uitleg, type="number", fouten=S.veldfouten, default_value=o.waarde)),
                 field("waarde", o.label, hulp=o.uitleg, fouten=S.veldfouten, default_value=o.waarde),
             ),

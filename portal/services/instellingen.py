@@ -16,7 +16,8 @@ from portal.auth.principal import Actor, Principal
 from portal.auth.zichtbaarheid import require
 from portal.db.beheren import Instelling, Koppeling
 from portal.db.session import UnitOfWork
-from portal.domain.fouten import Botsing, Ongeldig
+from portal.domain import bevestigen
+from portal.domain.fouten import Botsing, Ongeldig, SterkerInloggen
 from portal.domain.rechten import P
 from portal.services import audit, live
 from portal.services.opdracht import Opdracht
@@ -50,6 +51,8 @@ _SOORTEN = (
     Soort("zelf_sluit_minuten", "Termijnen", "Zelf inschrijven sluit", "Minuten voor het begin van een zitting.", "getal", "15", 0, 20160),
     Soort("bewaartermijn_maanden", "Bewaren", "Bewaartermijn", "Maanden na de diplomadatum.", "getal", "18", 18, 600),
     Soort("sluitingsdagen", "Termijnen", "Sluitingsdagen", "Dagen dat de school dicht is, zoals 2026-12-24, met komma’s ertussen.", "dagen", ""),
+    Soort(bevestigen.RECHTEN, "Veiligheid", "Eerst bevestigen wie u bent", "Rechten die om een sterke inlog vragen, met komma’s ertussen. Werkt als de systeembeheerder een sterke inlog heeft ingesteld.", "rechten", bevestigen.STANDAARD_RECHTEN),
+    Soort(bevestigen.MINUTEN, "Veiligheid", "Bevestiging geldt", "Minuten na een sterke inlog.", "getal", bevestigen.STANDAARD_MINUTEN, 1, 480),
     Soort("bezwaar_orgaan", "Besluiten", "Orgaan voor bezwaar of beroep", "Bij wie kan de student terecht?", "tekst", "de Commissie van beroep voor de examens"),
     Soort("clausule", "Besluiten", "Tekst onder een besluit", "{laatste_dag} en {orgaan} worden ingevuld.", "lang", _CLAUSULE),
 )  # fmt: skip
@@ -110,6 +113,8 @@ def wijzig_instelling(uow: UnitOfWork, principal: Principal, cmd: WijzigInstelli
     if soort is None:
         raise Ongeldig("Deze instelling bestaat niet.")
     _keur(soort, cmd.waarde)
+    if cmd.sleutel in (bevestigen.RECHTEN, bevestigen.MINUTEN) and principal.te_bevestigen:
+        raise SterkerInloggen(soort.label)
     rij = uow.session.get(Instelling, cmd.sleutel)
     oud = rij.waarde if rij else soort.standaard
     if oud == cmd.waarde and rij:
@@ -133,6 +138,11 @@ def _keur(soort: Soort, waarde: str) -> None:
             dagen_uit(waarde)
         except ValueError:
             raise Ongeldig("Schrijf dagen als 2026-12-24, met komma’s ertussen.") from None
+    elif soort.soort == "rechten":
+        try:
+            bevestigen.rechten_uit(waarde)
+        except ValueError as fout:
+            raise Ongeldig(f"‘{fout}’ is geen recht om iets te doen. Schrijf zoals: {soort.standaard}.") from None
     elif soort.sleutel == "clausule" and not {"{laatste_dag}", "{orgaan}"} <= set(re.findall(r"\{\w+\}", waarde)):
         raise Ongeldig("De tekst moet {laatste_dag} en {orgaan} noemen.")
     elif soort.sleutel in ("schoolnaam", "bezwaar_orgaan") and not waarde:

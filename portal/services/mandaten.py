@@ -9,7 +9,7 @@ from pydantic import Field
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
-from portal.auth.zichtbaarheid import require
+from portal.auth.zichtbaarheid import eis_bevestigd, require
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen
 from portal.db.session import UnitOfWork
@@ -55,6 +55,7 @@ def vereis_rol(principal: Principal, permission: P) -> None:
     """Refuse a role that can never do this, mandate or not."""
     if not (principal.rol is Rol.EXAMENBUREAU and RULES[permission].mandateerbaar):
         require(principal, permission)
+    eis_bevestigd(principal, permission)
 
 
 def bevoegd(uow: UnitOfWork, principal: Principal, permission: P, examen_id: uuid.UUID) -> Mandaat | None:
