@@ -103,6 +103,19 @@ class Rolkoppeling(SQLModel, table=True):
     eenheid_id: uuid.UUID | None = Field(default=None, foreign_key="eenheid.id")
 
 
+class Rolbeschrijving(SQLModel, table=True):
+    """Which account and rights go with a role in another system of the school, in the words of the administrator."""
+
+    __table_args__ = (UniqueConstraint("rol", "systeem"),)
+
+    id: uuid.UUID = sleutel()
+    rol: str = Field(max_length=20)
+    systeem: str = Field(max_length=100, description="zoals mensen het noemen: Osiris, Remindo")
+    tekst: str = Field(max_length=1000)
+    gewijzigd_op: datetime = moment(default_factory=nu)
+    gewijzigd_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+
+
 class Sessie(SQLModel, table=True):
     """A login; found by the one-way reference of its cookie, ended by a moment."""
 
