@@ -12,6 +12,7 @@ from contextlib import AbstractAsyncContextManager
 import reflex as rx
 from reflex.event import EventSpec
 from reflex.utils.prerequisites import get_web_dir
+from reflex_base.environment import environment
 from starlette.applications import Starlette
 
 import portal.api
@@ -20,7 +21,8 @@ from portal.auth.edge import Edge
 from portal.components.shell import verbinding_weg
 from portal.jobs import motor
 from portal.pages.fouten import niet_gevonden
-from portal.state import live
+from portal.settings import get_settings
+from portal.state import grens, live
 from portal.state.basis import meld, onverwacht
 from portal.state.gate import Gate
 from portal.state.navigatie import PAGINAS
@@ -67,6 +69,7 @@ def maak_app() -> rx.App:
     """Pages, routes, edge, gate and live updates put together."""
     for module in pkgutil.iter_modules(portal.pages.__path__):
         importlib.import_module(f"portal.pages.{module.name}")
+    environment.REFLEX_SOCKET_MAX_HTTP_BUFFER_SIZE.set(get_settings().socket_max_bytes)
     app = rx.App(
         html_lang="nl",
         stylesheets=["/portaal.css"],
@@ -84,6 +87,7 @@ def maak_app() -> rx.App:
     for naam in ("reflex.app", "reflex_base.event.processor.event_processor"):
         logging.getLogger(naam).addFilter(ZonderInhoud())
     app.add_middleware(Gate(), index=0)
+    grens.bewaak(app)
     app.register_lifespan_task(_volg_wijzigingen)
     app.register_lifespan_task(_draai_werk)
     for pagina in PAGINAS.values():

@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     step_up_claim: Literal["acr", "acrs"] = "acr"
     smtp_url: str = ""
     metrics_token: SecretStr = SecretStr("")
+    login_per_address: int = Field(default=300, ge=1, description="per minuut en per deur, van één adres")
+    login_total: int = Field(default=3000, ge=1, description="per minuut en per deur, van alle adressen samen")
+    login_refusals_logged: int = Field(default=120, ge=1, description="weigeringen per minuut in het auditlog")
     session_idle: int = Field(default=30 * 60, ge=60, description="seconden zonder handeling")
     session_max: int = Field(default=10 * 3600, ge=300, description="seconden na het inloggen")
     timezone: str = "Europe/Amsterdam"

@@ -9,13 +9,15 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from portal.auth.rem import Tellers
 from portal.auth.sessies import COOKIE, ref_of
 from portal.settings import get_settings
 
 REF_HEADER = "x-portal-session-ref"
 _ZONDER_COOKIE = ("/_event", "/_upload")
+_TE_GROOT = "Dit verzoek is te groot."
 _INLINE = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
 Scope = MutableMapping[str, Any]
@@ -50,32 +52,127 @@ class Edge:
     """Wraps the whole application: Reflex never sees a cookie, and a foreign page never reaches the socket."""
 
     def __init__(self, app: ASGIApp, bouw: Path | None = None) -> None:
+        settings = get_settings()
         self.app = app
         self._koppen = veiligheidskoppen(bouw)
+        self._per_sessie = Tellers(settings.socket_connections_per_session)
+        self._per_adres = Tellers(settings.socket_connections_per_address)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Clean the request, refuse it, or pass it on with our headers on the answer."""
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        if str(scope["path"]).startswith(_ZONDER_COOKIE):
-            if not oorsprong_klopt(scope["headers"]):
+        scope, send = met_adres(scope), self._met_koppen(scope, send)
+        if not str(scope["path"]).startswith(_ZONDER_COOKIE):
+            koppen = [h for h in scope["headers"] if h[0].lower() != REF_HEADER.encode()]
+            await begrensd(self.app, {**scope, "headers": koppen}, receive, send)
+            return
+        ref = ref_uit_headers(scope["headers"])
+        if not oorsprong_klopt(scope["headers"]):
+            await _weiger(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await self._socket(eigen_tab(scope, ref), ref, receive, send)
+        else:
+            await begrensd(self.app, {**scope, "headers": zonder_cookie(scope["headers"])}, receive, send)
+
+    async def _socket(self, scope: Scope, ref: str, receive: Receive, send: Send) -> None:
+        """One connection, as long as this session and this address have no more than they may."""
+        adres = scope["client"][0] if scope.get("client") else ""
+        if not self._per_adres.open(adres):
+            await _weiger(scope, receive, send)
+            return
+        try:
+            if ref and not self._per_sessie.open(ref):
                 await _weiger(scope, receive, send)
                 return
-            scope = {**scope, "headers": zonder_cookie(scope["headers"])}
-        else:
-            scope = {**scope, "headers": [h for h in scope["headers"] if h[0].lower() != REF_HEADER.encode()]}
-        await self.app(scope, receive, self._met_koppen(scope, send))
+            try:
+                koppen = zonder_cookie(scope["headers"])
+                await self.app({**scope, "headers": koppen}, begrensde_berichten(receive, send), send)
+            finally:
+                if ref:
+                    self._per_sessie.sluit(ref)
+        finally:
+            self._per_adres.sluit(adres)
 
     def _met_koppen(self, scope: Scope, send: Send) -> Send:
         async def verstuur(bericht: Message) -> None:
-            if bericht["type"] == "http.response.start":
+            if bericht["type"] in ("http.response.start", "websocket.accept", "websocket.http.response.start"):
                 aanwezig = {n.lower() for n, _ in bericht.get("headers", [])}
                 nieuw = [(n, w) for n, w in self._koppen if n not in aanwezig]
                 bericht = {**bericht, "headers": [*bericht.get("headers", []), *nieuw]}
             await send(bericht)
 
-        return verstuur if scope["type"] == "http" else send
+        return verstuur
+
+
+def met_adres(scope: Scope) -> Scope:
+    """The request with the address of who sent it: through our own proxies, the one that the outermost saw."""
+    hops = get_settings().proxy_hops
+    keten = [w.decode("latin-1") for n, w in scope["headers"] if n.lower() == b"x-forwarded-for"]
+    adressen = [a.strip() for a in ",".join(keten).split(",") if a.strip()]
+    if not hops or len(adressen) < hops:
+        return scope
+    return {**scope, "client": (adressen[-hops][:64], 0)}
+
+
+def eigen_tab(scope: Scope, ref: str) -> Scope:
+    """The connection with a tab of its session only: whoever brings the token of another's tab gets an empty one.
+
+    A browser chooses its tab token itself and keeps it where scripts can read it; mixed with the session it opens
+    nothing from elsewhere, also when the tabs are kept in Redis and whatever else is known about them.
+    """
+    vraag = parse_qsl(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
+    token = next((w for n, w in vraag if n == "token"), None)
+    anders = [(n, w) for n, w in vraag if n != "token"]
+    if token is not None:
+        anders.append(("token", hashlib.sha256(f"{ref}:{token}".encode()).hexdigest()))
+    return {**scope, "query_string": urlencode(anders).encode("latin-1")}
+
+
+def begrensde_berichten(receive: Receive, send: Send) -> Receive:
+    """Ends a connection that sends a larger message than the settings allow, before anything reads it."""
+    meeste = get_settings().socket_max_bytes
+
+    async def lees() -> Message:
+        bericht = await receive()
+        omvang = len(bericht.get("bytes") or b"") + len((bericht.get("text") or "").encode())
+        if omvang <= meeste:
+            return bericht
+        await send({"type": "websocket.close", "code": 1009, "reason": ""})
+        return {"type": "websocket.disconnect", "code": 1009}
+
+    return lees
+
+
+async def begrensd(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    """Pass a request on; a body beyond the settings gives 413, and no more of it is read than that."""
+    if scope["type"] != "http":
+        await app(scope, receive, send)
+        return
+    meeste, gelezen, begonnen = get_settings().http_max_bytes, 0, False
+    gemeld = next((w for n, w in scope["headers"] if n.lower() == b"content-length"), b"0")
+    if gemeld.isdigit() and int(gemeld) > meeste:
+        await _antwoord(send, 413, _TE_GROOT)
+        return
+
+    async def lees() -> Message:
+        nonlocal gelezen
+        bericht = await receive()
+        gelezen += len(bericht.get("body") or b"")
+        return {"type": "http.disconnect"} if gelezen > meeste else bericht
+
+    async def verstuur(bericht: Message) -> None:
+        nonlocal begonnen
+        if gelezen <= meeste or begonnen:
+            begonnen = True
+            await send(bericht)
+
+    try:
+        await app(scope, lees, verstuur)
+    finally:
+        if gelezen > meeste and not begonnen:
+            await _antwoord(send, 413, _TE_GROOT)
 
 
 def zonder_cookie(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
@@ -91,10 +188,13 @@ async def _weiger(scope: Scope, receive: Receive, send: Send) -> None:
         await receive()
         await send({"type": "websocket.close", "code": 1008, "reason": ""})
         return
-    await send(
-        {"type": "http.response.start", "status": 403, "headers": [(b"content-type", b"text/plain; charset=utf-8")]}
-    )
-    await send({"type": "http.response.body", "body": b"Dit verzoek komt niet van het portaal."})
+    await _antwoord(send, 403, "Dit verzoek komt niet van het portaal.")
+
+
+async def _antwoord(send: Send, status: int, tekst: str) -> None:
+    koppen = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
+    await send({"type": "http.response.start", "status": status, "headers": koppen})
+    await send({"type": "http.response.body", "body": tekst.encode()})
 
 
 def veiligheidskoppen(bouw: Path | None) -> list[tuple[bytes, bytes]]:

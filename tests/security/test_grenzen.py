@@ -1,0 +1,201 @@
+"""How much one session or address may ask: people never notice, a flood is dropped, told once, and shut out."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import sys
+from collections.abc import Callable, Coroutine, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import socketio
+
+from portal.auth.edge import Edge, eigen_tab, met_adres
+from portal.auth.rem import Emmers, Tellers
+from portal.auth.sessies import COOKIE
+from tests.hulp.proef import Inlog, Proefserver
+from tests.hulp.proefpagina import naam
+from tests.hulp.servers import start, vrije_poort
+from tests.hulp.vreemde import HYDRATE
+
+TE_SNEL = "Dit gaat te snel achter elkaar"
+KLEIN = {
+    "PORTAL_SOCKET_CONNECTIONS_PER_SESSION": "3", "PORTAL_SOCKET_CONNECTIONS_PER_ADDRESS": "10",
+    "PORTAL_SOCKET_EVENTS_PER_ADDRESS": "40", "PORTAL_SOCKET_MAX_BYTES": "65536", "PORTAL_HTTP_MAX_BYTES": "1048576",
+}  # fmt: skip
+
+
+def draai(werk: Coroutine[Any, Any, None]) -> None:
+    asyncio.run(asyncio.wait_for(werk, 60))
+
+
+@pytest.fixture(scope="module")
+def kleine_server(tmp_path_factory: pytest.TempPathFactory, sqlite_bron: Path) -> Iterator[Proefserver]:
+    """A server with small limits, so that they can be reached."""
+    map_ = tmp_path_factory.mktemp("grenzen")
+    db, basis = map_ / "portal.db", f"http://localhost:{(poort := vrije_poort())}"
+    shutil.copyfile(sqlite_bron, db)
+    env = {
+        "PORTAL_DATA_DIR": str(map_), "PORTAL_PUBLIC_URL": basis, "PORTAL_DATABASE_URL": f"sqlite:///{db}",
+        "PORTAL_SECRET_KEY": "geheim-voor-tests-" + "x" * 32, "PORTAL_REDIS_URL": "", "PORTAL_OIDC_ISSUER": "",
+        "PORTAL_JOBS_IN_SERVE": "false", "REFLEX_STATE_MANAGER_MODE": "memory", "REFLEX_WEB_WORKDIR": str(map_ / "web"),
+    }  # fmt: skip
+    opdracht = [sys.executable, "-m", "granian", "--interface", "asgi", "--host", "127.0.0.1", "--port", str(poort)]
+    with start([*opdracht, "tests.hulp.proefserver:asgi"], map_ / "log", {**os.environ, **env, **KLEIN}) as server:
+        server.wacht_op_url(f"{basis}/ping")
+        yield Proefserver(basis, map_, db, server)
+
+
+@pytest.fixture
+def proef(kleine_server: Proefserver, omgeving: Callable[..., None]) -> Proefserver:
+    """This process looks at the database of the server with small limits."""
+    omgeving(database_url=f"sqlite:///{kleine_server.db}", public_url=kleine_server.basis)
+    return kleine_server
+
+
+def test_a_bucket_lets_a_burst_through_and_then_its_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    nu = [100.0]
+    monkeypatch.setattr("portal.auth.rem.time.monotonic", lambda: nu[0])
+    emmers = Emmers(20, 60)
+    assert sum(emmers.neem("a") for _ in range(100)) == 60
+    assert emmers.neem("b"), "another session has a bucket of its own"
+    nu[0] += 1
+    assert sum(emmers.neem("a") for _ in range(100)) == 20
+
+
+def test_counts_of_many_strangers_stay_small() -> None:
+    emmers = Emmers(20, 60)
+    for i in range(30_000):
+        emmers.neem(f"s{i}")
+    assert len(emmers._stand) <= 20_000
+    tellers = Tellers(2)
+    assert [tellers.open("a"), tellers.open("a"), tellers.open("a")] == [True, True, False]
+    tellers.sluit("a")
+    tellers.sluit("a")
+    assert not tellers._open
+
+
+def test_address_comes_from_our_own_proxies_only(omgeving: Callable[..., None]) -> None:
+    verzoek = {"client": ("127.0.0.1", 5), "headers": [(b"x-forwarded-for", b"6.6.6.6, 10.0.0.9")]}
+    assert met_adres(verzoek)["client"][0] == "127.0.0.1"
+    omgeving(proxy_hops="1")
+    assert met_adres(verzoek)["client"][0] == "10.0.0.9"
+    omgeving(proxy_hops="3")
+    assert met_adres(verzoek)["client"][0] == "127.0.0.1"
+
+
+def test_the_same_tab_token_is_another_tab_in_another_session() -> None:
+    scope = {"query_string": b"token=abc&EIO=4&token=def"}
+    uit = {ref: eigen_tab(scope, ref)["query_string"] for ref in ("", "r1", "r2")}
+    assert len(set(uit.values())) == 3
+    assert all(w.count(b"token=") == 1 and b"abc" not in w for w in uit.values())
+    assert eigen_tab(scope, "r1")["query_string"] == uit["r1"]
+
+
+def test_flood_is_dropped_told_once_and_shut_out(proef: Proefserver, inlog: Callable[..., Inlog]) -> None:
+    # ASVS 2.4.1, 15.2.2
+    wie, ander = inlog(), inlog()
+
+    async def werk() -> None:
+        async with proef.vreemde(token="vloed", sleutel=wie.sleutel) as v:
+            await v.roep(HYDRATE, 0.5)
+            for _ in range(400):
+                await v.sio.emit("event", {"name": naam("laad"), "payload": {}, "router_data": {}}, namespace="/_event")
+            await v.wacht_op(TE_SNEL, 5)
+            await asyncio.sleep(1)
+            assert v.alles.count(TE_SNEL) == 1
+            assert "/_event" not in v.sio.namespaces, "closed by the server"
+        async with proef.vreemde(token="rustig", sleutel=ander.sleutel) as w:
+            assert "gewekt" in await w.roep(HYDRATE, 1)
+
+    draai(werk())
+
+
+def test_hard_work_of_people_is_never_hit(proef: Proefserver, inlog: Callable[..., Inlog]) -> None:
+    wie = inlog()
+
+    async def werk() -> None:
+        async with (
+            proef.vreemde(token="typt", sleutel=wie.sleutel) as v,
+            proef.vreemde(token="kijkt", sleutel=wie.sleutel) as w,
+        ):
+            await asyncio.gather(v.roep(HYDRATE, 0.3), w.roep(HYDRATE, 0.3))
+            for _ in range(45):  # two live tabs while typing about fifteen keys a second, for three seconds
+                await asyncio.gather(v.roep(naam("laad"), 0.06), v.sio.emit("ping", namespace="/_event"))
+            assert TE_SNEL not in v.alles + w.alles
+
+    draai(werk())
+
+
+def test_connections_per_session_and_per_address(proef: Proefserver, inlog: Callable[..., Inlog]) -> None:
+    wie = inlog()
+
+    async def vol(sleutel: str, meeste: int) -> None:
+        open_: list[Any] = []
+        try:
+            for i in range(meeste):
+                open_.append(await proef.vreemde(token=f"{sleutel}{i}", sleutel=sleutel).__aenter__())
+            with pytest.raises(socketio.exceptions.ConnectionError):
+                await proef.vreemde(token=f"{sleutel}-teveel", sleutel=sleutel).__aenter__()
+        finally:
+            for v in open_:
+                await v.__aexit__()
+        async with proef.vreemde(token="na", sleutel=sleutel):
+            pass
+
+    draai(vol(wie.sleutel, 3))
+    draai(vol("", 10))
+
+
+def test_message_over_the_limit_ends_the_connection(proef: Proefserver, inlog: Callable[..., Inlog]) -> None:
+    wie = inlog()
+
+    async def werk() -> None:
+        v = proef.vreemde(token="groot", sleutel=wie.sleutel)
+        await v.__aenter__()
+        assert "rijen" in await v.roep(HYDRATE, 0.5)
+        assert "uitkomst" not in await v.roep(naam("stempel"), 0.5, opdracht="x" * 70_000)
+        assert "/_event" not in v.sio.namespaces
+        await v.sio.disconnect()
+
+    draai(werk())
+    assert "Traceback" not in proef.server.log
+
+
+def test_body_over_the_limit_is_413_everywhere(proef: Proefserver) -> None:
+    # ASVS 4.3.1, 5.2.1: also without a Content-Length
+    def stukken() -> Iterator[bytes]:
+        for _ in range(40):
+            yield b"x" * 65_536
+
+    with httpx.Client(base_url=proef.basis) as c:
+        assert c.post("/auth/rol", content=b"x" * (1_048_576 + 1)).status_code == 413
+        for pad in ("/oauth/token", "/ooapi/offerings/1"):
+            antwoord = c.post(pad, content=stukken())
+            assert antwoord.status_code in (400, 413), pad
+            assert antwoord.headers["x-content-type-options"] == "nosniff"
+
+
+async def _kijk(app: Any, pad: str) -> Any:
+    gezonden: list[Any] = []
+
+    async def ontvang() -> dict[str, Any]:
+        return {"type": "websocket.connect"}
+
+    async def zend(bericht: Any) -> None:
+        gezonden.append(bericht)
+
+    await app({"type": "websocket", "path": pad, "headers": [], "query_string": b""}, ontvang, zend)
+    return gezonden
+
+
+def test_socket_without_origin_is_refused_before_anything_counts(omgeving: Callable[..., None]) -> None:
+    async def nooit(*_: Any) -> None:
+        raise AssertionError("reached the application")
+
+    for koek in ([], [(b"cookie", f"{COOKIE}=x".encode())]):
+        assert asyncio.run(_kijk(Edge(nooit), "/_event/"))[0]["code"] == 1008, koek
