@@ -175,7 +175,9 @@ class Koppeling(SQLModel, table=True):
     token_url: str = Field(max_length=300)
     client_id: str = Field(max_length=200)
     secret_versleuteld: str = Field(default="", max_length=1000)
+    eenheid_id: uuid.UUID | None = Field(default=None, description="voor dit deel van de school; None: de hele school")
     actief: bool = True
+    secret_sinds: datetime | None = moment(default=None, description="wanneer het geheim voor het laatst is vernieuwd")
     laatste_contact_op: datetime | None = moment(default=None)
     laatste_uitkomst: str = Field(default="", max_length=500)
     storing_sinds: datetime | None = moment(default=None)
@@ -189,6 +191,8 @@ class OkeClient(SQLModel, table=True):
     client_id: str = Field(primary_key=True, max_length=100)
     naam: str = Field(unique=True, max_length=100)
     secret_hash: str = Field(max_length=200)
+    secret_hash_vorige: str = Field(default="", max_length=200, description="geldt nog tot vorige_tot")
+    vorige_tot: datetime | None = moment(default=None)
     scope: str = Field(max_length=100)
     koppeling_id: uuid.UUID | None = Field(default=None, foreign_key="koppeling.id")
     actief: bool = True

@@ -95,3 +95,57 @@ class Teller(SQLModel, table=True):
 
     naam: str = Field(primary_key=True, max_length=40)
     waarde: int = Field(default=0, sa_type=BigInteger().with_variant(Integer(), "sqlite"))  # type: ignore[call-overload]
+
+
+class Melding(SQLModel, table=True):
+    """One line of the issue log: what is wrong in the exchange, why, who picks it up, and by when."""
+
+    __table_args__ = (Index("ix_melding_lijst", "status", "uiterlijk"),)
+
+    id: uuid.UUID = sleutel()
+    nummer: int = Field(unique=True, description="het nummer waarmee mensen erover praten")
+    titel: str = Field(max_length=200)
+    omschrijving: str = Field(default="", max_length=4000)
+    oorzaak: str = Field(default="onbekend", max_length=20, description="soort oorzaak, zie domain/meldingen.py")
+    status: str = Field(default="open", max_length=20, description="open, in_behandeling of opgelost")
+    eigenaar_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id", index=True)
+    uiterlijk: date | None = None
+    oplossing: str = Field(default="", max_length=2000)
+    sleutel: str = Field(default="", max_length=120, index=True, description="bevinding waar de melding uit ontstond")
+    zitting_id: uuid.UUID | None = Field(default=None, foreign_key="zitting.id", index=True)
+    versie: int = Field(default=0, description="gaat omhoog bij elke wijziging")
+    gemaakt_op: datetime = moment(default_factory=nu, index=True)
+    gemaakt_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+    opgelost_op: datetime | None = moment(default=None)
+
+
+class MeldingBericht(SQLModel, table=True):
+    """An exchange that a line of the issue log is about."""
+
+    melding_id: uuid.UUID = Field(foreign_key="melding.id", primary_key=True)
+    bericht_id: uuid.UUID = Field(foreign_key="okebericht.id", primary_key=True, index=True)
+
+
+class MeldingRegel(SQLModel, table=True):
+    """One step in the follow-up of an issue: who, when, what was done or changed."""
+
+    id: uuid.UUID = sleutel()
+    melding_id: uuid.UUID = Field(foreign_key="melding.id", index=True)
+    op: datetime = moment(default_factory=nu)
+    door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+    tekst: str = Field(default="", max_length=2000)
+
+
+class Teruglezing(SQLModel, table=True):
+    """What a delivery system says about one sitting, read back and compared; the newest one per sitting counts."""
+
+    id: uuid.UUID = sleutel()
+    zitting_id: uuid.UUID = Field(foreign_key="zitting.id", index=True)
+    gevraagd_op: datetime = moment(default_factory=nu)
+    gevraagd_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+    klaar_op: datetime | None = moment(default=None)
+    status: str = Field(default="gevraagd", max_length=12, description="gevraagd, gelezen, onbekend of mislukt")
+    uitleg: str = Field(default="", max_length=500)
+    component_daar: str = Field(default="", max_length=60, description="versie volgens het afnamesysteem")
+    daar: list[str] = json(default_factory=list)
+    """The participations that are active there, by our own ids."""
