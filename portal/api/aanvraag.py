@@ -7,6 +7,9 @@ from collections import deque
 
 from starlette.requests import ClientDisconnect, Request
 
+from portal.auth.rem import Emmers
+from portal.settings import Settings, get_settings
+
 _UITLEZEN = 16
 """How many times the maximum is read and thrown away, so that the sender hears why instead of losing the connection."""
 
@@ -48,3 +51,35 @@ class Rem:
 
 
 REM = Rem(600)
+VRAAG_OPNIEUW = "5"
+"""Seconds after which who was too fast may try again, as said in the answer."""
+
+
+class Drempel:
+    """How often one address, and all together, may knock on the doors that are open to strangers."""
+
+    def __init__(self, settings: Settings) -> None:
+        per_adres, samen = settings.login_per_address, settings.login_total
+        self._adressen, self._samen = Emmers(per_adres / 60, per_adres), Emmers(samen / 60, samen)
+        self._weigeringen, self._te_vaak = Rem(settings.login_refusals_logged), Rem(10)
+
+    def mag(self, request: Request, deur: str) -> bool:
+        """True while there is room for this address at this door; who is refused takes no room from the others."""
+        adres = request.client.host if request.client else ""
+        return self._adressen.neem(f"{deur} {adres}") and self._samen.neem(deur)
+
+    def mag_opgeschreven(self, *, te_vaak: bool = False) -> bool:
+        """True while refusals are still written down in this minute; those for knocking too often have a few rows."""
+        return (self._te_vaak if te_vaak else self._weigeringen).mag()
+
+
+_huidig: tuple[Settings, Drempel] | None = None
+
+
+def get_drempel() -> Drempel:
+    """The one of this process, made anew when the settings were read anew."""
+    global _huidig
+    settings = get_settings()
+    if _huidig is None or _huidig[0] is not settings:
+        _huidig = (settings, Drempel(settings))
+    return _huidig[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 import secrets
 from urllib.parse import parse_qs, quote, urlsplit
@@ -12,6 +13,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from portal.api import bladen
+from portal.api.aanvraag import VRAAG_OPNIEUW, get_drempel
 from portal.api.herkomst import formulierbewijs, is_van_ons
 from portal.auth.huidig import ref_van
 from portal.auth.oidc import Identiteit, Poging, Uitlogbericht, get_oidc
@@ -20,9 +22,10 @@ from portal.auth.tokens import InlogFout
 from portal.db.session import reading, unit_of_work
 from portal.domain.fouten import NietGevonden, NietToegestaan, PortalFout
 from portal.services import inloggen
-from portal.services.inloggen import START, GeenToegang, Herkomst, Inlog, RolRow, Wachtend
+from portal.services.inloggen import START, BevestigFout, GeenToegang, Herkomst, Inlog, RolRow, Wachtend
 
-BROWSER = "__Host-portal-login"
+log = logging.getLogger("portal.inloggen")
+BROWSER, TE_VAAK = "__Host-portal-login", "te-vaak"
 _GEEN_OPSLAG = {"Cache-Control": "no-store"}
 _MAX_FORMULIER = 65_536
 _BROWSERSLEUTEL = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -40,10 +43,37 @@ def _verder(naar: str) -> RedirectResponse:
     return RedirectResponse(naar, 303, headers=_GEEN_OPSLAG)
 
 
+async def _noteer(fout: PortalFout, wat: str) -> None:
+    """The refusal in the audit log, while there is room for it in this minute."""
+    if get_drempel().mag_opgeschreven(te_vaak=fout.code == TE_VAAK):
+        await asyncio.to_thread(inloggen.weiger, fout, wat)
+    else:
+        log.warning("Te veel weigeringen voor het auditlog: %s (%s)", wat, fout.code)
+
+
+async def _te_vaak(request: Request, wat: str) -> Response | None:
+    """The answer to who knocks too often; None when it may go on."""
+    if get_drempel().mag(request, request.url.path):
+        return None
+    await _noteer(InlogFout(TE_VAAK, "te veel verzoeken vanaf dit adres, of van alle samen"), wat)
+    return _wacht_even()
+
+
+def _wacht_even() -> Response:
+    tekst = "Er wordt nu te vaak ingelogd. Wacht een paar tellen en probeer het dan opnieuw."
+    antwoord = bladen.melding("Even wachten", tekst, status=429, knop=("Opnieuw proberen", "/auth/login"))
+    antwoord.headers["Retry-After"] = VRAAG_OPNIEUW
+    return antwoord
+
+
 async def _geweigerd(fout: InlogFout, wat: str = "sessie") -> Response:
     """The refusal in the log and, calmly, on screen."""
-    await asyncio.to_thread(inloggen.weiger, fout, wat)
-    if isinstance(fout, GeenToegang):
+    await _noteer(fout, wat)
+    if fout.code == "te-druk":
+        antwoord = _wacht_even()
+    elif isinstance(fout, BevestigFout):
+        antwoord = bladen.melding("Niet bevestigd", fout.tekst, status=403, knop=("Terug naar mijn werk", START))
+    elif isinstance(fout, GeenToegang):
         knop = ("Inloggen met een ander account", "/auth/login?opnieuw=1")
         antwoord = bladen.melding("U kunt hier nog niet in", fout.tekst, status=403, knop=knop)
     elif fout.code in ("onbereikbaar", "instelling"):
@@ -57,34 +87,44 @@ async def _geweigerd(fout: InlogFout, wat: str = "sessie") -> Response:
 
 async def login(request: Request) -> Response:
     """Start a login: keep the attempt here, bind it to this browser, and send the browser to the provider."""
+    if druk := await _te_vaak(request, "sessie"):
+        return druk
     browser = request.cookies.get(BROWSER, "")
     if not _BROWSERSLEUTEL.fullmatch(browser):
         browser = secrets.token_urlsafe(32)
-    poging = Poging.nieuw()
+    poging, vraag = Poging.nieuw(), request.query_params
     try:
-        naar = inloggen.eis_lokaal(request.query_params.get("naar") or START)
-        url = await get_oidc().inlogadres(poging, ander_account="opnieuw" in request.query_params)
+        naar = inloggen.eis_lokaal(vraag.get("naar") or START)
+        sterker = "sterker" in vraag and await asyncio.to_thread(_mag_bevestigen, ref_van(request))
+        url = await get_oidc().inlogadres(poging, ander_account="opnieuw" in vraag, sterker=sterker)
+        await asyncio.to_thread(_begin, poging, browser, naar, sterker)
     except InlogFout as fout:
         return await _geweigerd(fout)
-    await asyncio.to_thread(_begin, poging, browser, naar)
     antwoord = _verder(url)
     _zet(antwoord, BROWSER, browser, 600)
     return antwoord
 
 
-def _begin(poging: Poging, browser: str, naar: str) -> None:
+def _mag_bevestigen(ref: str) -> bool:
+    with reading() as uow:
+        return inloggen.mag_bevestigen(uow, ref)
+
+
+def _begin(poging: Poging, browser: str, naar: str, sterker: bool) -> None:
     with unit_of_work() as uow:
-        inloggen.begin(uow, poging, browser, naar)
+        inloggen.begin(uow, poging, browser, naar, sterker)
 
 
 async def callback(request: Request) -> Response:
     """Finish a login: the answer of the provider, once, in the browser that began it."""
+    if druk := await _te_vaak(request, "sessie"):
+        return druk
     try:
         wachtend = await asyncio.to_thread(_verbruik, _enkel(request, "state"))
         wachtend.eis_browser(request.cookies.get(BROWSER, ""))
         antwoord = {naam: _enkel(request, naam) for naam in ("code", "iss", "error") if naam in request.query_params}
         wie = await get_oidc().wissel(antwoord, wachtend.poging)
-        inlog = await asyncio.to_thread(_log_in, wie, wachtend.naar, request)
+        inlog = await asyncio.to_thread(_log_in, wie, wachtend, request)
     except InlogFout as fout:
         return await _geweigerd(fout)
     verder = _verder(f"/auth/rol?naar={quote(inlog.naar)}" if inlog.kies_rol else inlog.naar)
@@ -104,10 +144,12 @@ def _verbruik(state: str) -> Wachtend:
         return inloggen.verbruik(uow, state)
 
 
-def _log_in(wie: Identiteit, naar: str, request: Request) -> Inlog:
+def _log_in(wie: Identiteit, wachtend: Wachtend, request: Request) -> Inlog:
     herkomst = Herkomst(request.client.host if request.client else "", request.headers.get("user-agent", ""))
     with unit_of_work() as uow:
-        return inloggen.log_in(uow, wie, naar, herkomst, ref_van(request))
+        if wachtend.sterker:
+            return inloggen.bevestig(uow, wie, wachtend, ref_van(request))
+        return inloggen.log_in(uow, wie, wachtend.naar, herkomst, ref_van(request))
 
 
 async def _formulier(request: Request) -> dict[str, str]:
@@ -159,7 +201,7 @@ async def rol_kiezen(request: Request) -> Response:
 
 
 async def _rol_geweigerd(fout: PortalFout) -> Response:
-    await asyncio.to_thread(inloggen.weiger, fout, "sessie.rol")
+    await _noteer(fout, "sessie.rol")
     return bladen.melding("Dit kan niet", fout.tekst, status=403, knop=("Kies een rol", "/auth/rol"))
 
 
@@ -191,7 +233,7 @@ async def uitloggen(request: Request) -> Response:
     try:
         _eis_van_ons(request, ref, velden)
     except NietToegestaan as fout:
-        await asyncio.to_thread(inloggen.weiger, fout, "sessie.uitloggen")
+        await _noteer(fout, "sessie.uitloggen")
         return bladen.melding("Niet uitgelogd", fout.tekst, status=403, knop=("Uitloggen", "/auth/logout"))
     hint = await asyncio.to_thread(_log_uit, ref)
     antwoord = _verder((await _uitlogadres(hint) if hint else "") or "/auth/logout")
@@ -213,12 +255,14 @@ async def _uitlogadres(hint: str) -> str:
 
 async def uitlogbericht(request: Request) -> Response:
     """The provider says that a session ended there (OpenID Connect Back-Channel Logout 1.0)."""
+    if await _te_vaak(request, "sessie.uitlogbericht"):
+        return JSONResponse({"error": "slow_down"}, 429, headers={**_GEEN_OPSLAG, "Retry-After": VRAAG_OPNIEUW})
     velden = await _formulier(request)
     try:
         bericht = await get_oidc().lees_uitlogbericht(velden.get("logout_token", ""))
         await asyncio.to_thread(_verwerk, bericht)
     except InlogFout as fout:
-        await asyncio.to_thread(inloggen.weiger, fout, "sessie.uitlogbericht")
+        await _noteer(fout, "sessie.uitlogbericht")
         return JSONResponse({"error": "invalid_request"}, 400, headers=_GEEN_OPSLAG)
     return Response(status_code=200, headers=_GEEN_OPSLAG)
 

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from portal.api.aanvraag import REM, lees_inhoud
+from portal.api.aanvraag import REM, VRAAG_OPNIEUW, get_drempel, lees_inhoud
 from portal.auth.principal import Systeem
 from portal.db.session import unit_of_work
 from portal.services import audit, partners
@@ -23,6 +23,8 @@ _MAX = 10_000
 
 async def token(request: Request) -> Response:
     """Give a bearer token for an hour, or say in the words of OAuth 2.0 why not."""
+    if not get_drempel().mag(request, request.url.path):
+        return _fout(TokenFout("temporarily_unavailable", "Te veel verzoeken. Wacht een paar tellen.", 429))
     ruw = await lees_inhoud(request, _MAX) or b""
     try:
         gegeven = await asyncio.to_thread(_geef, request.headers.get("authorization", ""), ruw)
@@ -75,6 +77,7 @@ def _wie(kop: str, formulier: dict[str, str]) -> tuple[str, str]:
 
 def _fout(fout: TokenFout) -> Response:
     koppen = _KOPPEN | ({"WWW-Authenticate": 'Basic realm="portal"'} if fout.status == 401 else {})
+    koppen |= {"Retry-After": VRAAG_OPNIEUW} if fout.status == 429 else {}
     inhoud = {"error": fout.code, "error_description": fout.tekst}
     return JSONResponse(inhoud, status_code=fout.status, headers=koppen)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import time
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -66,6 +68,18 @@ class Identiteit:
     sid: str
     acr: str
     id_token: str
+    ingelogd_op: datetime | None = None
+
+
+class OnbruikbaarAccount(InlogFout):
+    """The provider says who it is, but not in the claims that the portal was told to read."""
+
+    def __init__(self, claim: str, reden: str) -> None:
+        super().__init__("account", f"claim {claim} {reden}")
+        self.tekst = (
+            "De inlogdienst van de school gaf niet goed door welk account u heeft. Opnieuw proberen helpt niet: "
+            f"vraag de systeembeheerder om naar de instelling van het account te kijken ({claim})."
+        )
 
 
 @dataclass(frozen=True)
@@ -86,6 +100,7 @@ class Oidc:
         self.client_id = settings.oidc_client_id
         self._secret = settings.oidc_client_secret.get_secret_value()
         self._account_claim, self._scope = settings.oidc_account_claim, settings.oidc_scope
+        self._sterk, self._sterk_claim = settings.sterk, settings.step_up_claim
         self.public_url = settings.public_url
         self._aanbieder: tuple[float, Aanbieder] | None = None
         self._sleutels: tuple[float, list[Sleutel]] | None = None
@@ -129,10 +144,14 @@ class Oidc:
             timeout=10,
         )
 
-    async def inlogadres(self, poging: Poging, *, ander_account: bool = False) -> str:
-        """Where to send the browser for this attempt; with `ander_account` the provider asks again who it is."""
+    async def inlogadres(self, poging: Poging, *, ander_account: bool = False, sterker: bool = False) -> str:
+        """Where to send the browser for this attempt.
+
+        With `ander_account` the provider asks again who it is; with `sterker` it does so, and strongly.
+        """
         aanbieder = await self.aanbieder()
-        extra = {"prompt": "login"} if ander_account else {}
+        extra = {"prompt": "login"} if ander_account or sterker else {}
+        extra |= self._vraag_sterk() if sterker else {}
         async with self._client(aanbieder) as client:
             url, _ = client.create_authorization_url(
                 aanbieder.authorization_endpoint,
@@ -142,6 +161,12 @@ class Oidc:
                 **extra,
             )
         return str(url)
+
+    def _vraag_sterk(self) -> dict[str, str]:
+        if self._sterk_claim == "acr":
+            return {"max_age": "0", "acr_values": " ".join(self._sterk)}
+        eis = {"id_token": {self._sterk_claim: {"essential": True, "values": list(self._sterk)}}}
+        return {"max_age": "0", "claims": json.dumps(eis)}
 
     async def wissel(self, antwoord: Mapping[str, str], poging: Poging) -> Identiteit:
         """Who logged in, from the answer that the browser brought back; InlogFout when anything is not as it should be."""
@@ -161,9 +186,16 @@ class Oidc:
             issuer=self.issuer,
             subject=str(claims["sub"]),
             sid=_tekst(claims, "sid"),
-            acr=_tekst(claims, "acr")[:200],
+            acr=self._sterkte(claims)[:200],
             id_token=id_token,
+            ingelogd_op=tokens.moment_van(claims, "auth_time"),
         )
+
+    def _sterkte(self, claims: Claims) -> str:
+        """How strongly somebody logged in: the value that counts as strong when it is there, else the plain `acr`."""
+        waarde = claims.get(self._sterk_claim)
+        gegeven = waarde if isinstance(waarde, list) else [waarde]
+        return next((w for w in self._sterk if w in gegeven), _tekst(claims, "acr"))
 
     def _eis_antwoord(self, antwoord: Mapping[str, str], aanbieder: Aanbieder) -> None:
         iss = antwoord.get("iss")
@@ -275,7 +307,7 @@ def _tekst(claims: Claims, naam: str) -> str:
 
 def _delen(claims: Claims, claim: str) -> list[object]:
     waarden = [claims.get(naam) for naam in claim.split("+")]
-    return [w[0] if isinstance(w, list) and w else w for w in waarden]
+    return [w[0] if isinstance(w, list) and len(w) == 1 else w for w in waarden]
 
 
 def _heeft_account(claims: Claims, claim: str) -> bool:
@@ -285,10 +317,16 @@ def _heeft_account(claims: Claims, claim: str) -> bool:
 def account_van(claims: Claims, claim: str) -> str:
     """The account that these claims stand for: `uids` + `schac_home_organization` gives uid@organisation.
 
-    Refused when a part is missing, or when an @ in the organisation could make it look like another account.
+    Refused when a part is missing or has several values (there is no knowing which one counts tomorrow), or when an @
+    in the organisation could make it look like another account.
     """
     delen = _delen(claims, claim)
-    for plek, deel in enumerate(delen):
-        if not isinstance(deel, str) or not deel.strip() or (plek and "@" in deel) or len(deel) > 100:
-            raise InlogFout("account", f"claim {claim} ontbreekt of is onbruikbaar")
+    for naam, deel in zip(claim.split("+"), delen, strict=True):
+        if not deel:
+            raise OnbruikbaarAccount(naam, "ontbreekt")
+        if isinstance(deel, list):
+            raise OnbruikbaarAccount(naam, "heeft meer dan één waarde")
+        vreemd = not isinstance(deel, str) or not deel.isprintable() or deel != deel.strip() or len(deel) > 100
+        if vreemd or ("@" in deel and naam != claim.split("+")[0]):
+            raise OnbruikbaarAccount(naam, "is onbruikbaar")
     return "@".join(str(deel) for deel in delen)

@@ -9,6 +9,7 @@ import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from joserfc import jws
@@ -126,6 +127,15 @@ def _getal(claims: Claims, naam: str) -> float:
     if isinstance(waarde, bool) or not isinstance(waarde, (int, float)):
         raise InlogFout(naam, f"{naam} ontbreekt of is geen getal")
     return float(waarde)
+
+
+def moment_van(claims: Claims, naam: str) -> datetime | None:
+    """The moment in a claim, never later than now; None when it is not there or not usable."""
+    try:
+        gegeven = datetime.fromtimestamp(_getal(claims, naam), UTC)
+    except (InlogFout, ValueError, OverflowError, OSError):
+        return None
+    return min(gegeven, tijd.nu())
 
 
 def eis_tijden(claims: Claims) -> None:

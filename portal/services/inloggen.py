@@ -8,23 +8,26 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func
 from sqlmodel import col, select
 
 from portal.auth import sessies
 from portal.auth.oidc import Identiteit, Poging, Uitlogbericht
 from portal.auth.principal import Ingelogde, Systeem
 from portal.auth.sessies import RolKeuze
-from portal.auth.tokens import InlogFout
+from portal.auth.tokens import SPELING, InlogFout
 from portal.db.beheren import GezienToken, LoginPoging, Persoon, Sessie
 from portal.db.session import UnitOfWork, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import NietGevonden, NietToegestaan, PortalFout
 from portal.domain.rechten import Rol
 from portal.services import audit
+from portal.settings import get_settings
 
 START = "/werk"
 _GELDIG = timedelta(minutes=10)
+MEESTE_POGINGEN, PER_BROWSER = 20_000, 10
+"""Login attempts under way at the same time: of everybody together, and of one browser."""
 _AANBIEDER = Systeem("identiteitsprovider", kanaal="backchannel")
 
 
@@ -38,6 +41,15 @@ class GeenToegang(InlogFout):
     def __init__(self, code: str, reden: str, tekst: str, persoon_id: uuid.UUID | None = None) -> None:
         super().__init__(code, reden)
         self.tekst, self.persoon_id = tekst, persoon_id
+
+
+class BevestigFout(InlogFout):
+    """Somebody who is logged in did not confirm who that is; the session stays as it was."""
+
+    def __init__(self, code: str, reden: str, persoon_id: uuid.UUID | None) -> None:
+        super().__init__(code, reden)
+        self.tekst = "U heeft niet bevestigd wie u bent. Er is niets veranderd en u bent nog ingelogd."
+        self.persoon_id = persoon_id
 
 
 @dataclass(frozen=True)
@@ -93,18 +105,25 @@ def ref_van_browser(sleutel: str) -> str:
     return hashlib.sha256(f"browser:{sleutel}".encode()).hexdigest()
 
 
-def begin(uow: UnitOfWork, poging: Poging, browser: str, naar: str) -> None:
-    """Keep a login attempt for ten minutes, for this browser only; older ones are cleared away."""
+def begin(uow: UnitOfWork, poging: Poging, browser: str, naar: str, sterker: bool = False) -> None:
+    """Keep a login attempt for ten minutes, for this browser only; older ones are cleared away.
+
+    One browser has a few attempts under way at most (its oldest make room), and all together no more than fit.
+    """
     uow.session.execute(delete(LoginPoging).where(col(LoginPoging.gemaakt_op) < tijd.nu() - _GELDIG))
+    if uow.session.exec(select(func.count()).select_from(LoginPoging)).one() >= MEESTE_POGINGEN:
+        raise InlogFout("te-druk", "er zijn te veel inlogpogingen onderweg")
+    browser_ref = ref_van_browser(browser)
+    eigen = select(LoginPoging.state).where(LoginPoging.browser_ref == browser_ref)
+    oudste = list(uow.session.exec(eigen.order_by(col(LoginPoging.gemaakt_op).desc()).offset(PER_BROWSER - 1)))
+    if oudste:
+        uow.session.execute(delete(LoginPoging).where(col(LoginPoging.state).in_(oudste)))
     uow.add(
         LoginPoging(
-            state=poging.state,
-            browser_ref=ref_van_browser(browser),
-            nonce=poging.nonce,
-            verifier=poging.verifier,
-            naar=naar,
+            state=poging.state, browser_ref=browser_ref, nonce=poging.nonce, verifier=poging.verifier, naar=naar,
+            acr=" ".join(get_settings().sterk)[:200] if sterker else "",
         )
-    )
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -114,11 +133,12 @@ class Wachtend:
     poging: Poging
     naar: str
     browser_ref: str
-    verloopt_op: datetime
+    begonnen_op: datetime
+    sterker: bool
 
     def eis_browser(self, browser: str) -> None:
         """Refuse an attempt that is too old, or that began in another browser."""
-        if self.verloopt_op < tijd.nu():
+        if self.begonnen_op + _GELDIG < tijd.nu():
             raise InlogFout("state", "inlogpoging is verlopen")
         if not browser or not hmac.compare_digest(self.browser_ref, ref_van_browser(browser)):
             raise InlogFout("browser", "inlogpoging is begonnen in een andere browser")
@@ -130,7 +150,8 @@ def verbruik(uow: UnitOfWork, state: str) -> Wachtend:
     weg = uow.session.execute(delete(LoginPoging).where(col(LoginPoging.state) == rij.state)) if rij else None
     if rij is None or weg is None or weg.rowcount != 1:
         raise InlogFout("state", "state ontbreekt, is onbekend of is al gebruikt")
-    return Wachtend(Poging(rij.state, rij.nonce, rij.verifier), rij.naar, rij.browser_ref, rij.gemaakt_op + _GELDIG)
+    poging = Poging(rij.state, rij.nonce, rij.verifier)
+    return Wachtend(poging, rij.naar, rij.browser_ref, rij.gemaakt_op, bool(rij.acr))
 
 
 def log_in(uow: UnitOfWork, wie: Identiteit, naar: str, herkomst: Herkomst, oude_ref: str) -> Inlog:
@@ -141,7 +162,7 @@ def log_in(uow: UnitOfWork, wie: Identiteit, naar: str, herkomst: Herkomst, oude
     if oud := uow.session.get(Sessie, oude_ref):
         sessies.end(uow, oud, "opnieuw ingelogd")
     sleutel, sessie = sessies.start(
-        uow, persoon, issuer=wie.issuer, subject=wie.subject, idp_sid=wie.sid, acr=wie.acr, id_token=wie.id_token,
+        uow, persoon, issuer=wie.issuer, subject=wie.subject, idp_sid=wie.sid, acr=wie.acr, acr_op=wie.ingelogd_op, id_token=wie.id_token,
         adres=herkomst.adres[:64], apparaat=herkomst.apparaat[:200],
     )  # fmt: skip
     actor = Ingelogde(persoon.id, rol=sessie.rol)
@@ -149,6 +170,33 @@ def log_in(uow: UnitOfWork, wie: Identiteit, naar: str, herkomst: Herkomst, oude
         uow, actor, "sessie.gestart", persoon, nieuw={"sessie": _kort(sessie.ref), "rol": sessie.rol, "acr": wie.acr}
     )
     return Inlog(sleutel, naar, kies_rol=len(rollen) > 1)
+
+
+def mag_bevestigen(uow: UnitOfWork, ref: str) -> bool:
+    """True when there is a living session to confirm, and a strong login to do it with."""
+    return bool(get_settings().sterk) and sessies.lees(uow, ref) is not None
+
+
+def bevestig(uow: UnitOfWork, wie: Identiteit, wachtend: Wachtend, ref: str) -> Inlog:
+    """The same session, now strong: only for the person whose session it is, who logged in again and strongly."""
+    sessie = sessies.lees(uow, ref)
+    if sessie is None:
+        raise BevestigFout("bevestigen-sessie", "de sessie is intussen afgelopen", None)
+    if (sessie.issuer, sessie.subject) != (wie.issuer, wie.subject):
+        raise BevestigFout("bevestigen-wie", "een ander dan wie is ingelogd", sessie.persoon_id)
+    if wie.acr not in get_settings().sterk:
+        raise BevestigFout("bevestigen-acr", f"niet sterk genoeg: {wie.acr[:60] or 'geen waarde'}", sessie.persoon_id)
+    if wie.ingelogd_op is None or wie.ingelogd_op < wachtend.begonnen_op - timedelta(seconds=SPELING):
+        raise BevestigFout("bevestigen-tijd", "niet opnieuw ingelogd, of onbekend wanneer", sessie.persoon_id)
+    sleutel, nieuw = sessies.versterk(
+        uow, sessie, acr=wie.acr, acr_op=wie.ingelogd_op, idp_sid=wie.sid, id_token=wie.id_token
+    )
+    persoon = uow.get(Persoon, nieuw.persoon_id)
+    audit.record(
+        uow, Ingelogde(persoon.id, rol=nieuw.rol), "sessie.bevestigd", persoon,
+        oud={"sessie": _kort(ref)}, nieuw={"sessie": _kort(nieuw.ref), "acr": wie.acr},
+    )  # fmt: skip
+    return Inlog(sleutel, wachtend.naar, kies_rol=not nieuw.rol)
 
 
 def _eis_toegang(uow: UnitOfWork, persoon: Persoon | None, account: str) -> set[Rol]:
