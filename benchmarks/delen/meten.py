@@ -25,18 +25,26 @@ def machine() -> str:
 @contextmanager
 def demoschool(studenten: int) -> Iterator[Path]:
     """A demo school in a folder of its own, that this process looks at; gone afterwards."""
+    with lege_school() as map_:
+        from portal.demo import data
+
+        data.vul(studenten)
+        yield map_
+
+
+@contextmanager
+def lege_school(database_url: str = "") -> Iterator[Path]:
+    """A migrated database without rows in a folder of its own (or the one given), that this process looks at."""
     map_ = Path(tempfile.mkdtemp(prefix="portaal-meting-"))
     os.environ.update(
-        PORTAL_DATA_DIR=str(map_), PORTAL_DATABASE_URL="", PORTAL_REDIS_URL="", PORTAL_OIDC_ISSUER="",
+        PORTAL_DATA_DIR=str(map_), PORTAL_DATABASE_URL=database_url, PORTAL_REDIS_URL="", PORTAL_OIDC_ISSUER="",
         PORTAL_PUBLIC_URL="http://localhost:3000", PORTAL_SECRET_KEY="meting-" + "x" * 40, PORTAL_JOBS_IN_SERVE="false",
     )  # fmt: skip
     from portal.db.migreren import naar_nieuwste
     from portal.db.session import get_engine
-    from portal.demo import data
 
     try:
         naar_nieuwste()
-        data.vul(studenten)
         yield map_
     finally:
         get_engine().dispose()

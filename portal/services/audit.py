@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import event
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, SQLModel, select
 
 from portal.auth.principal import Actor
 from portal.db.monitoren import AuditKop, AuditRegel
 from portal.db.session import UnitOfWork, unit_of_work
 from portal.domain import tijd
+from portal.services import keten
+from portal.services.keten import BEGIN
 
-BEGIN = "0" * 64
 _KOP = 1
 _KOP_PLEK = "portal.auditkop"
-
-
-def _velden(regel: AuditRegel) -> dict[str, Any]:
-    """What the hash covers: every column but the hash itself, in a form that both databases give back alike."""
-    inhoud = regel.model_dump(exclude={"hash"})
-    if inhoud["uitzondering_id"] is None:
-        del inhoud["uitzondering_id"]  # a column of later: rows from before it keep their hash
-    inhoud["op"] = regel.op.isoformat(timespec="microseconds")
-    return inhoud
-
-
-def bereken_hash(regel: AuditRegel) -> str:
-    """The hash of a row: SHA-256 over its canonical JSON, which contains the hash of the row before."""
-    canoniek = json.dumps(_velden(regel), sort_keys=True, separators=(",", ":"), default=str, ensure_ascii=False)
-    return hashlib.sha256(canoniek.encode()).hexdigest()
+_STEUN_PLEK = "portal.uitzondering"
 
 
 def _kop(uow: UnitOfWork) -> AuditKop:
@@ -81,7 +66,7 @@ def record(
         rol=str(actor.rol) if actor else "",
         kanaal=actor.kanaal if actor else "web",
         mandaat_id=mandaat_id,
-        uitzondering_id=uitzondering_id,
+        uitzondering_id=uitzondering_id or _steun(uow, actor),
         actie=actie,
         onderwerp_soort=type(onderwerp).__name__.lower() if onderwerp is not None else "",
         onderwerp_id=_id_van(onderwerp),
@@ -91,11 +76,21 @@ def record(
         vorige_hash=kop.hash,
         hash="",
     )
-    regel.hash = bereken_hash(regel)
+    regel.hash = keten.hash_van(regel)
     kop.volgnummer, kop.hash = regel.volgnummer, regel.hash
     uow.session.add(kop)
     uow.add(regel)
     return regel
+
+
+def steun_op(uow: UnitOfWork, actor: Actor, uitzondering_id: uuid.UUID | None) -> None:
+    """From here on, acts of this person in this transaction are written down as done under this exception, or none."""
+    uow.session.info[_STEUN_PLEK] = (actor.persoon_id, uitzondering_id)
+
+
+def _steun(uow: UnitOfWork, actor: Actor | None) -> uuid.UUID | None:
+    wie, uitzondering_id = uow.session.info.get(_STEUN_PLEK, (None, None))
+    return uitzondering_id if actor is not None and wie is not None and wie == actor.persoon_id else None
 
 
 def _id_van(onderwerp: SQLModel | None) -> uuid.UUID | None:
@@ -136,40 +131,34 @@ class Controle:
 def verify(uow: UnitOfWork, *, vanaf: int = 1, verwacht: tuple[int, str] | None = None) -> Controle:
     """Walk the chain and name the first row that was changed, removed, inserted or moved.
 
-    `verwacht` is a checkpoint (number, hash) kept outside the database: it shows a tail that was cut off.
+    `verwacht` is a checkpoint (number, hash) kept outside the database: it shows a tail that was cut off. Rows that
+    are added while it walks belong to it: the head is read before the rows, and again until nothing came after it.
     """
-    vorige, teller, gezien = BEGIN, vanaf - 1, False
-    if vanaf > 1:
-        voorganger = uow.session.get(AuditRegel, vanaf - 1)
-        if voorganger is None:
-            return Controle(0, vanaf - 1, "rij ontbreekt")
-        vorige = voorganger.hash
-    for regel in _rijen(uow, vanaf):
-        teller += 1
-        if fout := _beoordeel(regel, teller, vorige):
-            return Controle(teller - vanaf + 1, teller, fout)
-        if verwacht and regel.volgnummer == verwacht[0]:
-            gezien = True
-            if regel.hash != verwacht[1]:
-                return Controle(teller, teller, "wijkt af van het controlepunt")
-        vorige = regel.hash
-    if verwacht and not gezien and verwacht[0] >= vanaf:
-        return Controle(teller, teller + 1, "rijen na het controlepunt ontbreken")
-    kop = uow.session.get(AuditKop, _KOP)
-    if kop and (kop.volgnummer, kop.hash) != (teller, vorige):
-        return Controle(teller, teller + 1, "het einde van de keten ontbreekt of is vervangen")
-    return Controle(teller - vanaf + 1, kop_hash=vorige)
+    teller, vorige = vanaf - 1, BEGIN
+    if teller and (gevonden := _hash_bij(uow, teller)) is None:
+        return Controle(0, teller, "rij ontbreekt")
+    if teller:
+        vorige = gevonden
+    if verwacht and verwacht[0] <= teller and _hash_bij(uow, verwacht[0]) != verwacht[1]:
+        return Controle(0, verwacht[0], "wijkt af van het controlepunt")
+    punten = dict([verwacht]) if verwacht else {}
+    while True:
+        begin = _lees_kop(uow)
+        teller, vorige, fout = keten.loop(keten.rijen(uow, teller), teller, vorige, punten)
+        if fout:
+            return Controle(teller - vanaf + 1, teller + 1, fout)
+        if verwacht and verwacht[0] > teller:
+            return Controle(teller - vanaf + 1, teller + 1, "rijen tot het controlepunt ontbreken")
+        if (kop := _lees_kop(uow)) == (teller, vorige):
+            return Controle(teller - vanaf + 1, kop_hash=vorige)
+        if kop == begin or kop[0] <= teller:
+            return Controle(teller - vanaf + 1, teller + 1, "het einde van de keten ontbreekt of is vervangen")
 
 
-def _rijen(uow: UnitOfWork, vanaf: int) -> Iterator[AuditRegel]:
-    vraag = select(AuditRegel).where(col(AuditRegel.volgnummer) >= vanaf).order_by(col(AuditRegel.volgnummer))
-    for deel in uow.session.exec(vraag.execution_options(yield_per=5000)).partitions():
-        yield from deel
+def _lees_kop(uow: UnitOfWork) -> tuple[int, str]:
+    rij = uow.session.execute(select(AuditKop.volgnummer, AuditKop.hash).where(AuditKop.id == _KOP)).first()
+    return (rij[0], rij[1]) if rij else (0, BEGIN)
 
 
-def _beoordeel(regel: AuditRegel, nummer: int, vorige: str) -> str:
-    if regel.volgnummer != nummer:
-        return "rij ontbreekt"
-    if regel.vorige_hash != vorige:
-        return "sluit niet aan op de vorige rij"
-    return "" if bereken_hash(regel) == regel.hash else "inhoud is gewijzigd"
+def _hash_bij(uow: UnitOfWork, nummer: int) -> str | None:
+    return uow.session.exec(select(AuditRegel.hash).where(AuditRegel.volgnummer == nummer)).first()

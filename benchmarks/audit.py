@@ -1,0 +1,106 @@
+"""How fast the chain of the audit log is verified, beside a bare loop of hashlib over the same bytes."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import time
+import uuid
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from delen.meten import lege_school, spreiding, tabel
+
+ACTIES = ("presentie.gezet", "go.gegeven", "resultaat.vastgesteld", "sessie.gestart", "student.geplaatst")
+STUK = 20_000
+DOEL = 1_000_000
+
+
+def regels(aantal: int) -> Any:
+    """Rows as the portal writes them, chained, in batches; and the bytes that were hashed."""
+    from portal.db.monitoren import AuditRegel
+    from portal.services import keten
+
+    mensen, vorige, op = [uuid.uuid4() for _ in range(200)], keten.BEGIN, datetime(2026, 1, 5, 8, tzinfo=UTC)
+    deel = []
+    for n in range(1, aantal + 1):
+        regel = AuditRegel(
+            volgnummer=n, op=op + timedelta(milliseconds=7919 * n), persoon_id=mensen[n % 200], rol="examenbureau",
+            kanaal="web", actie=ACTIES[n % 5], onderwerp_soort="deelname", onderwerp_id=uuid.uuid4(),
+            oud={"status": "geplaatst"}, nieuw={"status": "afgerond", "zitting": str(mensen[n % 97]), "punten": n % 61},
+            reden="Afgesproken met de teamleider" if n % 10 == 0 else "", vorige_hash=vorige, hash="",
+        )  # fmt: skip
+        vorige = regel.hash = keten.hash_van(regel)
+        deel.append(regel)
+        if len(deel) == STUK or n == aantal:
+            yield deel
+            deel = []
+
+
+def vul(aantal: int) -> None:
+    """Write a chain of this length by bulk insert."""
+    from sqlalchemy import insert
+
+    from portal.db.monitoren import AuditKop, AuditRegel
+    from portal.db.session import unit_of_work
+
+    for deel in regels(aantal):
+        with unit_of_work() as uow:
+            uow.session.execute(insert(AuditRegel), [r.model_dump() for r in deel])
+            laatste = deel[-1]
+    with unit_of_work() as uow:
+        uow.add(AuditKop(id=1, volgnummer=laatste.volgnummer, hash=laatste.hash))
+
+
+def kaal() -> tuple[int, float]:
+    """Only hashing: the bytes of every row are in memory already."""
+    from portal.db.session import reading
+    from portal.services import keten
+
+    with reading() as uow:
+        inhoud = [keten.canoniek(r).encode() for r in keten.rijen(uow, 0)]
+    begin = time.perf_counter()
+    for stuk in inhoud:
+        hashlib.sha256(stuk).hexdigest()
+    return sum(map(len, inhoud)), time.perf_counter() - begin
+
+
+def keer(aantal: int) -> float:
+    """Seconds of one full check of the chain, by the function that the shell and the page use."""
+    from portal.db.session import reading
+    from portal.services import audit
+
+    begin = time.perf_counter()
+    with reading() as uow:
+        uitkomst = audit.verify(uow)
+    duur = time.perf_counter() - begin
+    assert uitkomst.klopt, uitkomst
+    assert uitkomst.rijen == aantal
+    return duur
+
+
+def main() -> None:
+    """Measure and print the table."""
+    lezer = argparse.ArgumentParser(description=__doc__)
+    lezer.add_argument("--rijen", type=int, default=DOEL)
+    lezer.add_argument("--rondes", type=int, default=5)
+    lezer.add_argument("--database-url", default="", help="een lege database; anders SQLite in een eigen map")
+    keuze = lezer.parse_args()
+    with lege_school(keuze.database_url):
+        vul(keuze.rijen)
+        keer(keuze.rijen)
+        tijden = [keer(keuze.rijen) for _ in range(keuze.rondes)]
+        omvang, bloot = kaal()
+        per = [keuze.rijen / t for t in tijden]
+        rijen = [
+            ("portal audit verify", spreiding(tijden, "s"), spreiding(per, "rijen/s")),
+            ("Alleen hashlib, bytes al in het geheugen", spreiding([bloot], "s"), spreiding([keuze.rijen / bloot], "rijen/s")),
+        ]  # fmt: skip
+        titel = f"Keten van {keuze.rijen:,} rijen ({omvang / 1e6:.0f} MB gehasht), {keuze.rondes} keer".replace(
+            ",", "."
+        )
+        tabel(titel, ("Wat", "Tijd", "Doorvoer"), rijen)
+
+
+if __name__ == "__main__":
+    main()
