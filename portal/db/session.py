@@ -69,6 +69,20 @@ class UnitOfWork:
         kolom = model.__table__.c.id  # type: ignore[attr-defined]
         return list(self.session.exec(select(model).where(kolom.in_(ids)).order_by(kolom).with_for_update()))
 
+    @contextmanager
+    def op_proef(self) -> Iterator[None]:
+        """What is written inside this block is undone at its end, and what waited for the commit is forgotten."""
+        wacht, bekend = len(self._na_commit), set(self.session.info)
+        punt = self.session.begin_nested()
+        try:
+            yield
+        finally:
+            if punt.is_active:
+                punt.rollback()
+            del self._na_commit[wacht:]
+            for sleutel in set(self.session.info) - bekend:
+                self.session.info.pop(sleutel, None)
+
     def na_commit(self, actie: Callable[[], None]) -> None:
         """Run this after the transaction has been committed, and only then."""
         self._na_commit.append(actie)

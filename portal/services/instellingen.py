@@ -54,6 +54,7 @@ _SOORTEN = (
     Soort(bevestigen.RECHTEN, "Veiligheid", "Eerst bevestigen wie u bent", "Rechten die om een sterke inlog vragen, met komma’s ertussen. Werkt als de systeembeheerder een sterke inlog heeft ingesteld.", "rechten", bevestigen.STANDAARD_RECHTEN),
     Soort(bevestigen.MINUTEN, "Veiligheid", "Bevestiging geldt", "Minuten na een sterke inlog.", "getal", bevestigen.STANDAARD_MINUTEN, 1, 480),
     Soort("bezwaar_orgaan", "Besluiten", "Orgaan voor bezwaar of beroep", "Bij wie kan de student terecht?", "tekst", "de Commissie van beroep voor de examens"),
+    Soort("rollen_uit_inlog", "Inlogdienst", "Rollen uit de inlogdienst", "Of inloggen rollen geeft en weer wegneemt.", "janee", "nee"),
     Soort("clausule", "Besluiten", "Tekst onder een besluit", "{laatste_dag} en {orgaan} worden ingevuld.", "lang", _CLAUSULE),
 )  # fmt: skip
 SOORTEN = MappingProxyType({s.sleutel: s for s in _SOORTEN})
@@ -143,6 +144,8 @@ def _keur(soort: Soort, waarde: str) -> None:
             bevestigen.rechten_uit(waarde)
         except ValueError as fout:
             raise Ongeldig(f"‘{fout}’ is geen recht om iets te doen. Schrijf zoals: {soort.standaard}.") from None
+    elif soort.soort == "janee" and waarde not in ("ja", "nee"):
+        raise Ongeldig(f"{soort.label}: kies ja of nee.")
     elif soort.sleutel == "clausule" and not {"{laatste_dag}", "{orgaan}"} <= set(re.findall(r"\{\w+\}", waarde)):
         raise Ongeldig("De tekst moet {laatste_dag} en {orgaan} noemen.")
     elif soort.sleutel in ("schoolnaam", "bezwaar_orgaan") and not waarde:
