@@ -5,12 +5,16 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 
-from portal.domain.rechten import P, Rol, Scope, scope_of
+from portal.domain.rechten import NOOD, P, Rol, Scope, scope_of
 
 
 @dataclass(frozen=True)
 class Principal:
-    """A person in one active role, limited to units; None as units means the whole institution."""
+    """A person in one active role; without units (None) for the whole institution, else for what is named here.
+
+    A limited role reaches its units (with all below them), its programmes and its single sittings together. `nood` is
+    the emergency access of an administrator: half an hour of reading, by this session only.
+    """
 
     persoon_id: uuid.UUID
     naam: str
@@ -21,15 +25,26 @@ class Principal:
     kanaal: str = "web"
     te_bevestigen: frozenset[P] = frozenset()
     """Permissions that this session may use for an act only after confirming again who it is."""
+    opleidingen: frozenset[uuid.UUID] = frozenset()
+    zittingen: frozenset[uuid.UUID] = frozenset()
+    extern: bool = False
+    nood: bool = False
 
     def can(self, permission: P) -> bool:
-        """True when the active role has this permission at all."""
-        return scope_of(self.rol, permission) is not None
+        """True when the active role has this permission at all, or emergency access gives it for now."""
+        return self.scope(permission) is not None
 
     def scope(self, permission: P) -> Scope | None:
         """How far the permission reaches; "institution" shrinks to the units that the role was given for."""
+        if self.nood and self.rol is Rol.BEHEERDER and permission in NOOD:
+            return Scope.ALL
         scope = scope_of(self.rol, permission)
         return Scope.UNIT if scope is Scope.ALL and self.eenheden is not None else scope
+
+    @property
+    def alleen_zittingen(self) -> bool:
+        """True when the role was given for single sittings and for nothing wider."""
+        return self.eenheden is not None and not self.eenheden and not self.opleidingen
 
 
 @dataclass(frozen=True)

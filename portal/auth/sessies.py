@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists
+from sqlalchemy import exists, func
 from sqlmodel import col, or_, select
 
 from portal.auth.principal import Principal
-from portal.db.beheren import Eenheid, Instelling, Persoon, Roltoewijzing, Sessie
+from portal.db.beheren import Eenheid, Instelling, Noodtoegang, Persoon, Roltoewijzing, Sessie
+from portal.db.inrichten import Opleiding
+from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork, reading, unit_of_work
 from portal.domain import bevestigen, tijd
 from portal.domain.rechten import P, Rol
@@ -54,8 +56,10 @@ def rollen(uow: UnitOfWork, persoon_id: uuid.UUID) -> list[RolKeuze]:
     """The roles that hold at this moment, in the fixed order of the roles."""
     nu = tijd.nu()
     vraag = (
-        select(Roltoewijzing, Eenheid.naam)
+        select(Roltoewijzing, func.coalesce(Eenheid.naam, Opleiding.naam, Zitting.naam, ""))
         .join(Eenheid, isouter=True, onclause=col(Roltoewijzing.eenheid_id) == Eenheid.id)
+        .join(Opleiding, isouter=True, onclause=col(Roltoewijzing.opleiding_id) == Opleiding.id)
+        .join(Zitting, isouter=True, onclause=col(Roltoewijzing.zitting_id) == Zitting.id)
         .where(
             Roltoewijzing.persoon_id == persoon_id,
             col(Roltoewijzing.ingetrokken_op).is_(None),
@@ -64,11 +68,11 @@ def rollen(uow: UnitOfWork, persoon_id: uuid.UUID) -> list[RolKeuze]:
         )
         .limit(50)
     )
-    keuzes = [RolKeuze(t.id, Rol(t.rol), eenheid or "") for t, eenheid in uow.session.exec(vraag)]
+    keuzes = [RolKeuze(t.id, Rol(t.rol), waar) for t, waar in uow.session.exec(vraag)]
     return sorted(keuzes, key=lambda k: (list(Rol).index(k.rol), k.eenheid))
 
 
-def start(uow: UnitOfWork, persoon: Persoon, **oidc: str) -> tuple[str, Sessie]:
+def start(uow: UnitOfWork, persoon: Persoon, **oidc: Any) -> tuple[str, Sessie]:
     """A new session with a fresh 256-bit key; with exactly one role, that role is active at once."""
     token = secrets.token_urlsafe(32)
     sessie = Sessie(ref=ref_of(token), persoon_id=persoon.id, **oidc)
@@ -138,6 +142,11 @@ class Looptijd:
     def te_verlengen(self) -> bool:
         """True when doing something makes it last longer; after the longest time nothing does."""
         return self.verloopt_op < self.uiterlijk_op
+
+    @property
+    def afloop(self) -> datetime | None:
+        """The end when it is so near that somebody has to hear of it; None before that."""
+        return self.verloopt_op if tijd.nu() >= self.waarschuw_op else None
 
 
 _WAARSCHUW_VOORAF = timedelta(minutes=2)
@@ -210,6 +219,12 @@ def verleng(ref: str) -> None:
         vergeet(ref)
 
 
+def looptijd_van(ref: str) -> Looptijd | None:
+    """How long this session still holds; None when it is over."""
+    with reading() as uow:
+        return looptijden(uow, [ref]).get(ref)
+
+
 def _lees(uow: UnitOfWork, ref: str) -> Gezien:
     rij = uow.session.exec(
         select(Sessie, Persoon).join(Persoon, onclause=col(Sessie.persoon_id) == Persoon.id).where(Sessie.ref == ref)
@@ -256,25 +271,51 @@ def looptijden(uow: UnitOfWork, refs: Iterable[str]) -> dict[str, Looptijd]:
 
 
 def maak_principal(uow: UnitOfWork, persoon: Persoon, rol: Rol, ref: str = "", kanaal: str = "web") -> Principal:
-    """The person in this role, with the units of all assignments of that role together."""
+    """The person in this role, with the reach of all assignments of that role together."""
     nu = tijd.nu()
-    eenheden = set(
-        uow.session.exec(
-            select(Roltoewijzing.eenheid_id).where(
-                Roltoewijzing.persoon_id == persoon.id,
-                Roltoewijzing.rol == rol.value,
-                col(Roltoewijzing.ingetrokken_op).is_(None),
-                Roltoewijzing.van <= nu,
-                or_(col(Roltoewijzing.tot).is_(None), col(Roltoewijzing.tot) > nu),
-            )
-        )
+    vraag = select(Roltoewijzing.eenheid_id, Roltoewijzing.opleiding_id, Roltoewijzing.zitting_id).where(
+        Roltoewijzing.persoon_id == persoon.id,
+        Roltoewijzing.rol == rol.value,
+        col(Roltoewijzing.ingetrokken_op).is_(None),
+        Roltoewijzing.van <= nu,
+        or_(col(Roltoewijzing.tot).is_(None), col(Roltoewijzing.tot) > nu),
     )
+    bereik = list(uow.session.exec(vraag))
+    overal = any(not any(deel) for deel in bereik)
+    nood = rol is Rol.BEHEERDER and noodtoegang_van(uow, persoon.id, ref) is not None
     return Principal(
         persoon_id=persoon.id,
         naam=persoon.naam,
         rol=rol,
         account=persoon.account or "",
-        eenheden=None if None in eenheden else frozenset(e for e in eenheden if e),
+        eenheden=None if overal else met_onderdelen(uow, (e for e, _, _ in bereik if e)),
+        opleidingen=frozenset(o for _, o, _ in bereik if o),
+        zittingen=frozenset(z for _, _, z in bereik if z),
+        extern=persoon.extern,
+        nood=nood,
         sessie_ref=ref,
-        kanaal=kanaal,
+        kanaal="nood" if nood else kanaal,
     )
+
+
+def met_onderdelen(uow: UnitOfWork, ids: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """These units with everything below them."""
+    gezien: set[uuid.UUID] = set()
+    laag = set(ids)
+    while laag:
+        gezien |= laag
+        laag = set(uow.session.exec(select(Eenheid.id).where(col(Eenheid.ouder_id).in_(laag)))) - gezien
+    return frozenset(gezien)
+
+
+def noodtoegang_van(uow: UnitOfWork, persoon_id: uuid.UUID, ref: str) -> Noodtoegang | None:
+    """The emergency access that this session has now."""
+    nu = tijd.nu()
+    vraag = select(Noodtoegang).where(
+        Noodtoegang.sessie_ref == ref,
+        Noodtoegang.persoon_id == persoon_id,
+        col(Noodtoegang.beeindigd_op).is_(None),
+        col(Noodtoegang.van) <= nu,
+        col(Noodtoegang.tot) > nu,
+    )
+    return uow.session.exec(vraag.limit(1)).first() if ref else None

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, true
-from sqlmodel import SQLModel, col, or_, select
+from sqlmodel import SQLModel, and_, col, or_, select
 
 from portal.auth.principal import Principal
 from portal.db.aanmelden import Go, Inschrijving, Kansmutatie, Voorziening
@@ -18,18 +18,42 @@ from portal.db.inrichten import Cesuur, Examen, Examenplanregel, Examenversie, O
 from portal.db.monitoren import AuditRegel, OkeBericht
 from portal.db.plannen import Deelname, Ruimte, Wachtplek, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork, is_schrijvend
+from portal.domain import tijd
 from portal.domain.fouten import NietGevonden, NietToegestaan, SterkerInloggen
-from portal.domain.rechten import RULES, P, Scope
+from portal.domain.rechten import RULES, P, Rol, Scope
+from portal.domain.termijnen import VOORAF
 
 Clause = ColumnElement[bool]
 Ids = Select[tuple[uuid.UUID]]
 
 
-def _eigen_zittingen(p: Principal) -> Any:
-    """Sittings that the person is attached to in the active role."""
-    return select(Zittingsmedewerker.zitting_id).where(
+def eigen_zittingen(p: Principal) -> Any:
+    """Sittings that the person is attached to in the active role, as far and as long as that opens them."""
+    eigen = select(Zittingsmedewerker.zitting_id).where(
         Zittingsmedewerker.persoon_id == p.persoon_id, Zittingsmedewerker.rol == p.rol.value
     )
+    return eigen.where(*_open_voor(p, Zittingsmedewerker.zitting_id))
+
+
+def _open_voor(p: Principal, zitting: Any) -> tuple[Clause, ...]:
+    """What narrows assigned cases: a role for single sittings, and the hours of somebody from outside the school."""
+    delen: list[Clause] = []
+    if p.alleen_zittingen:
+        delen.append(col(zitting).in_(p.zittingen))
+    if p.extern:
+        delen.append(col(zitting).in_(_venster(p)))
+    return tuple(delen)
+
+
+def _venster(p: Principal) -> Any:
+    """Sittings that begin within the hour or began, until the report is signed; for an assessor until the work is done."""
+    loopt = col(Zitting.status).in_(("gepland", "open", "gesloten"))
+    if p.rol is Rol.BEOORDELAAR:
+        te_doen = select(Beoordeling.zitting_id).where(
+            Beoordeling.beoordelaar_id == p.persoon_id, Beoordeling.status == "te_doen"
+        )
+        loopt = or_(loopt, (col(Zitting.status) == "ondertekend") & col(Zitting.id).in_(te_doen))
+    return select(Zitting.id).where(col(Zitting.start) <= tijd.nu() + VOORAF, loopt)
 
 
 def _studenten(p: Principal, scope: Scope) -> Any:
@@ -37,11 +61,18 @@ def _studenten(p: Principal, scope: Scope) -> Any:
     if scope is Scope.SELF:
         return select(Persoon.id).where(Persoon.id == p.persoon_id)
     if scope is Scope.UNIT:
-        eigen = col(Persoon.begeleider_id) == p.persoon_id
-        return select(Persoon.id).where(or_(eigen, col(Persoon.eenheid_id).in_(p.eenheden or ())))
-    return select(Deelname.student_id).where(
-        col(Deelname.zitting_id).in_(_eigen_zittingen(p)), Deelname.status != "geannuleerd"
-    )
+        delen = [col(Persoon.begeleider_id) == p.persoon_id, col(Persoon.eenheid_id).in_(p.eenheden or ())]
+        if p.opleidingen:
+            delen.append(col(Persoon.opleiding_id).in_(p.opleidingen))
+        if p.zittingen:
+            delen.append(col(Persoon.id).in_(_op_zittingen(p.zittingen)))
+        return select(Persoon.id).where(or_(*delen))
+    return _op_zittingen(eigen_zittingen(p))
+
+
+def _op_zittingen(zittingen: Any) -> Any:
+    """Students that were placed on these sittings."""
+    return select(Deelname.student_id).where(col(Deelname.zitting_id).in_(zittingen), Deelname.status != "geannuleerd")
 
 
 def _per_student(kolom: Any) -> Callable[[Principal, Scope], Clause]:
@@ -55,13 +86,21 @@ def _per_zitting(kolom: Any) -> Callable[[Principal, Scope], Clause]:
 def _zittingen(p: Principal, scope: Scope) -> Any:
     """Sittings within reach, as a subquery of ids."""
     if scope is Scope.CASE:
-        return _eigen_zittingen(p)
+        return eigen_zittingen(p)
     deelnames = select(Deelname.zitting_id).where(
         col(Deelname.student_id).in_(_studenten(p, scope)), Deelname.status != "geannuleerd"
     )
     if scope is Scope.UNIT:
-        van_eenheid = col(Zitting.eenheid_id).in_(p.eenheden or ())
-        return select(Zitting.id).where(or_(van_eenheid, col(Zitting.id).in_(deelnames)))
+        hier = select(Ruimte.id).where(col(Ruimte.locatie_id).in_(p.eenheden or ()))
+        return select(Zitting.id).where(
+            or_(
+                col(Zitting.eenheid_id).in_(p.eenheden or ()),
+                col(Zitting.ruimte_id).in_(hier),
+                col(Zitting.gepland_door_id) == p.persoon_id,
+                col(Zitting.id).in_(p.zittingen),
+                col(Zitting.id).in_(deelnames),
+            )
+        )
     eigen_examens = select(Inschrijving.examen_id).where(Inschrijving.student_id == p.persoon_id)
     te_kiezen = (col(Zitting.status) == "gepland") & col(Zitting.zelf_inschrijven).is_(True)
     return select(Zitting.id).where(
@@ -72,7 +111,7 @@ def _zittingen(p: Principal, scope: Scope) -> Any:
 def _per_deelname(zitting: Any, student: Any) -> Callable[[Principal, Scope], Clause]:
     """Cases through the sitting, own and unit rows through the student."""
     return lambda p, scope: (
-        col(zitting).in_(_eigen_zittingen(p)) if scope is Scope.CASE else col(student).in_(_studenten(p, scope))
+        col(zitting).in_(eigen_zittingen(p)) if scope is Scope.CASE else col(student).in_(_studenten(p, scope))
     )
 
 
@@ -81,7 +120,7 @@ def _examens(kolom: Any) -> Callable[[Principal, Scope], Clause]:
         if scope is Scope.UNIT:
             return true()
         if scope is Scope.CASE:
-            return col(kolom).in_(select(Zitting.examen_id).where(col(Zitting.id).in_(_eigen_zittingen(p))))
+            return col(kolom).in_(select(Zitting.examen_id).where(col(Zitting.id).in_(eigen_zittingen(p))))
         return col(kolom).in_(
             select(Inschrijving.examen_id).where(col(Inschrijving.student_id).in_(_studenten(p, scope)))
         )
@@ -95,7 +134,7 @@ def _cesuren(p: Principal, scope: Scope) -> Clause:
 
 def _beoordelingen(p: Principal, scope: Scope) -> Clause:
     if scope is Scope.CASE:
-        return Beoordeling.beoordelaar_id == p.persoon_id  # type: ignore[return-value]
+        return and_(col(Beoordeling.beoordelaar_id) == p.persoon_id, *_open_voor(p, Beoordeling.zitting_id))
     return col(Beoordeling.deelname_id).in_(
         select(Deelname.id).where(col(Deelname.student_id).in_(_studenten(p, scope)))
     )
@@ -107,6 +146,10 @@ def _via(kolom: Any, tabel: type[Any]) -> Callable[[Principal, Scope], Clause]:
 
 def _eenheden(kolom: Any) -> Callable[[Principal, Scope], Clause]:
     return lambda p, _scope: col(kolom).in_(p.eenheden) if p.eenheden is not None else true()
+
+
+def _opleidingen(p: Principal, scope: Scope) -> Clause:
+    return or_(_eenheden(Opleiding.eenheid_id)(p, scope), col(Opleiding.id).in_(p.opleidingen))
 
 
 def _berichten(p: Principal, scope: Scope) -> Clause:
@@ -142,7 +185,7 @@ _BEREIK: dict[type[SQLModel], Callable[[Principal, Scope], Clause]] = {
     Examenversie: _examens(Examenversie.examen_id),
     Cesuur: _cesuren,
     Examenplanregel: lambda _p, _scope: true(),
-    Opleiding: _eenheden(Opleiding.eenheid_id),
+    Opleiding: _opleidingen,
     Ruimte: lambda _p, _scope: true(),
     Eenheid: _eenheden(Eenheid.id),
     Gereedheid: _eenheden(Gereedheid.eenheid_id),

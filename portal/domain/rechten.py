@@ -72,6 +72,7 @@ class P(StrEnum):
     BEZWAAR_INDIENEN = "bezwaar:indienen"
     BEZWAAR_BEHANDELEN = "bezwaar:behandelen"
     MANDAAT_BEHEREN = "mandaat:beheren"
+    UITZONDERING_BEHEREN = "uitzondering:beheren"
     STEEKPROEF_DOEN = "steekproef:doen"
     NOTULEN_ONDERTEKENEN = "notulen:ondertekenen"
     DOSSIER_INZIEN = "dossier:inzien"
@@ -82,6 +83,7 @@ class P(StrEnum):
     KOPPELING_BEHEREN = "koppeling:beheren"
     INSTELLING_BEHEREN = "instelling:beheren"
     RECHTEN_BEHEREN = "rechten:beheren"
+    NOODTOEGANG_OPENEN = "noodtoegang:openen"
     GEREEDHEID_BIJHOUDEN = "gereedheid:bijhouden"
     RAPPORT_INZIEN = "rapport:inzien"
     AUDIT_INZIEN = "audit:inzien"
@@ -164,6 +166,7 @@ _RULES = (
     _rule(P.BEZWAAR_INDIENEN, "S · · · · · ·", "Bezwaar indienen", "Het niet eens zijn met een besluit.", "003"),
     _rule(P.BEZWAAR_BEHANDELEN, "· · · · · A ·", "Bezwaar behandelen", "Op een bezwaar besluiten.", "003", nooit_samen_met=_OORDEEL | _BESLUIT),
     _rule(P.MANDAAT_BEHEREN, "· · · · · A ·", "Mandaten beheren", "Het examenbureau namens de commissie laten besluiten.", "003 Rollen & rechten"),
+    _rule(P.UITZONDERING_BEHEREN, "· · · · · A ·", "Uitzonderingen beheren", "Iemand met reden en einddatum een rol laten vervullen die eigenlijk botst; noodtoegang nakijken.", "002 §3"),
     _rule(P.STEEKPROEF_DOEN, "· · · · · A ·", "Steekproef doen", "Steekproeven nemen op kwaliteit.", "002 §4"),
     _rule(P.NOTULEN_ONDERTEKENEN, "· · · · · A ·", "Notulen ondertekenen", "Het verslag van de vaststelling bekrachtigen.", "003 Vaststellen"),
     _rule(P.DOSSIER_INZIEN, "S · A · · A ·", "Dossiers inzien", "Alle stukken van een student of zitting.", "000, 003"),
@@ -174,6 +177,7 @@ _RULES = (
     _rule(P.KOPPELING_BEHEREN, "· · · · · · A", "Koppelingen beheren", "Verbindingen met DR en TAS.", "003 Rollen & rechten"),
     _rule(P.INSTELLING_BEHEREN, "· · · · · · A", "Instellingen beheren", "Naam, termijnen en sluitingsdagen.", "002 §4"),
     _rule(P.RECHTEN_BEHEREN, "· · · · · · A", "Rechten beheren", "Rollen toekennen en intrekken, nooit aan zichzelf.", "003 Rollen & rechten"),
+    _rule(P.NOODTOEGANG_OPENEN, "· · · · · · S", "Noodtoegang openen", "Een half uur meelezen in een noodgeval; de examencommissie krijgt bericht.", "eigen lezing"),
     _rule(P.GEREEDHEID_BIJHOUDEN, "· U A · · A A", "Checklist bijhouden", "‘Klaar voor nieuw werken’ invullen.", "002 §8"),
     _rule(P.RAPPORT_INZIEN, "· · A · · A A", "Rapporten inzien", "Dag-, week- en maandrapporten.", "002 §9"),
     _rule(P.AUDIT_INZIEN, "· · U · · A A", "Auditlog inzien", "Wie deed wat, wanneer en in welke rol.", "002 §3, 003"),
@@ -202,7 +206,10 @@ def _check_invariants() -> None:
         heeft = set(permissions_of(rol))
         handen = [bool(heeft & _PLANNEN), bool(heeft & _OORDEEL), bool(heeft & _BESLUIT)]
         assert sum(handen) <= 1, f"{rol} would hold more than one of plan, assess, establish"
-    assert not set(permissions_of(Rol.BEHEERDER)) & BESLUITEN, "beheerder decides nothing about content"
+    assert not set(permissions_of(Rol.BEHEERDER)) & (BESLUITEN | INHOUD), "beheerder decides and reads no content"
+    assert not NOOD & BESLUITEN, "emergency access decides nothing"
+    assert all(p.value.endswith(":inzien") for p in NOOD), "emergency access only reads"
+    assert INHOUD <= NOOD, "emergency access reads what an administrator does not read otherwise"
     assert {r for r in Rol if scope_of(r, P.RESULTAAT_VASTSTELLEN)} == {Rol.EXAMENCOMMISSIE}
     for rule in _RULES:
         for ander in rule.nooit_samen_met:
@@ -217,5 +224,11 @@ BESLUITEN = frozenset(
     }
 )  # fmt: skip
 """Permissions that decide about exams, students or results."""
+
+NOOD = frozenset(p for p in P if p.value.endswith(":inzien")) - {P.WERK_INZIEN}
+"""What emergency access of an administrator gives for half an hour: reading, never an act."""
+
+INHOUD = NOOD - {P.RAPPORT_INZIEN, P.AUDIT_INZIEN}
+"""Reading about exams, students and results: closed to an administrator outside emergency access."""
 
 _check_invariants()

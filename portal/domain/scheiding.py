@@ -25,6 +25,9 @@ ONVERENIGBAAR: frozenset[frozenset[Rol]] = frozenset(
 )
 """Pairs of roles that one person never holds in overlapping periods (seed 002 §3: plannen ≠ beoordelen ≠ vaststellen)."""
 
+UITZONDERBAAR = frozenset({Rol.EXAMENBUREAU, Rol.BEOORDELAAR, Rol.EXAMENCOMMISSIE})
+"""Roles that the board may let clash by a written exception; a student and an administrator never."""
+
 
 @dataclass(frozen=True)
 class Daad:
@@ -37,6 +40,11 @@ class Daad:
 def role_clash(rollen: Iterable[Rol], nieuw: Rol) -> Rol | None:
     """The role already held that may not go together with the new one, or None."""
     return next((rol for rol in rollen if frozenset({rol, nieuw}) in ONVERENIGBAAR), None)
+
+
+def role_clashes(rollen: Iterable[Rol], nieuw: Rol) -> tuple[Rol, ...]:
+    """All roles already held that may not go together with the new one."""
+    return tuple(rol for rol in dict.fromkeys(rollen) if role_clash((rol,), nieuw))
 
 
 def case_clash(geschiedenis: Iterable[Daad], persoon: str, permission: P) -> Daad | None:

@@ -12,6 +12,10 @@ import holidays
 from portal.domain import tijd
 
 _ZATERDAG = 5
+VOORAF = timedelta(hours=1)
+"""From this long before the start a sitting may be opened, and do people from outside the school see who comes."""
+NOODTOEGANG = timedelta(minutes=30)
+"""How long emergency access of an administrator lasts."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from datetime import timedelta
 from typing import Any
 
 from pydantic import Field
@@ -30,9 +29,6 @@ from portal.services import audit, instellingen, live, vaststellen
 from portal.services.bezetting import deelnames, medewerkers
 from portal.services.cesuren import cesuur_van
 from portal.services.opdracht import Opdracht
-
-VOORAF = timedelta(hours=1)
-"""From this long before the start an invigilator may open the sitting."""
 
 
 class OpenZitting(Opdracht):
@@ -98,8 +94,8 @@ def _zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID, permi
     """The sitting, within the hours that an invigilator has access to it."""
     zitting = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
     authorize(uow, principal, permission, zitting)
-    if tijd.nu() < zitting.start - VOORAF:
-        vanaf = tijd.toon_moment(zitting.start - VOORAF)
+    if tijd.nu() < zitting.start - termijnen.VOORAF:
+        vanaf = tijd.toon_moment(zitting.start - termijnen.VOORAF)
         raise Geblokkeerd(f"Deze zitting kan pas open vanaf {vanaf}.", code="te-vroeg")
     return zitting
 

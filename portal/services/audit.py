@@ -134,16 +134,15 @@ def verify(uow: UnitOfWork, *, vanaf: int = 1, verwacht: tuple[int, str] | None 
     `verwacht` is a checkpoint (number, hash) kept outside the database: it shows a tail that was cut off. Rows that
     are added while it walks belong to it: the head is read before the rows, and again until nothing came after it.
     """
-    teller, vorige = vanaf - 1, BEGIN
-    if teller and (gevonden := _hash_bij(uow, teller)) is None:
+    teller = vanaf - 1
+    vorige = _hash_bij(uow, teller) if teller else BEGIN
+    if not vorige:
         return Controle(0, teller, "rij ontbreekt")
-    if teller:
-        vorige = gevonden
     if verwacht and verwacht[0] <= teller and _hash_bij(uow, verwacht[0]) != verwacht[1]:
         return Controle(0, verwacht[0], "wijkt af van het controlepunt")
     punten = dict([verwacht]) if verwacht else {}
     while True:
-        begin = _lees_kop(uow)
+        toen = _lees_kop(uow)
         teller, vorige, fout = keten.loop(keten.rijen(uow, teller), teller, vorige, punten)
         if fout:
             return Controle(teller - vanaf + 1, teller + 1, fout)
@@ -151,7 +150,7 @@ def verify(uow: UnitOfWork, *, vanaf: int = 1, verwacht: tuple[int, str] | None 
             return Controle(teller - vanaf + 1, teller + 1, "rijen tot het controlepunt ontbreken")
         if (kop := _lees_kop(uow)) == (teller, vorige):
             return Controle(teller - vanaf + 1, kop_hash=vorige)
-        if kop == begin or kop[0] <= teller:
+        if kop == toen or kop[0] <= teller:
             return Controle(teller - vanaf + 1, teller + 1, "het einde van de keten ontbreekt of is vervangen")
 
 
@@ -160,5 +159,5 @@ def _lees_kop(uow: UnitOfWork) -> tuple[int, str]:
     return (rij[0], rij[1]) if rij else (0, BEGIN)
 
 
-def _hash_bij(uow: UnitOfWork, nummer: int) -> str | None:
-    return uow.session.exec(select(AuditRegel.hash).where(AuditRegel.volgnummer == nummer)).first()
+def _hash_bij(uow: UnitOfWork, nummer: int) -> str:
+    return uow.session.exec(select(AuditRegel.hash).where(AuditRegel.volgnummer == nummer)).first() or ""

@@ -11,22 +11,30 @@ from sqlmodel import col, or_, select
 from portal.auth import sessies
 from portal.auth.principal import Actor, Principal
 from portal.auth.zichtbaarheid import require
-from portal.db.beheren import Eenheid, Persoon, Roltoewijzing, Sessie
+from portal.db.beheren import Eenheid, Persoon, Roltoewijzing, Sessie, Uitzondering
+from portal.db.inrichten import Opleiding
+from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig
 from portal.domain.rechten import P, Rol
-from portal.domain.scheiding import role_clash
-from portal.services import audit, live
+from portal.domain.scheiding import UITZONDERBAAR, role_clashes
+from portal.services import audit, live, uitzonderingen
 from portal.services.opdracht import Opdracht
+
+PER_OPLEIDING = frozenset({Rol.DOCENT, Rol.EXAMENBUREAU})
+PER_ZITTING = frozenset({Rol.SURVEILLANT, Rol.BEOORDELAAR})
+"""Roles that can be given for a single programme or a single sitting."""
 
 
 class VerleenRol(Opdracht):
-    """Give somebody a role, within a unit (or the whole institution) and a period."""
+    """Give somebody a role for a period: for the whole institution, or within one unit, programme or sitting."""
 
     persoon_id: uuid.UUID
     rol: Rol
     eenheid_id: uuid.UUID | None = None
+    opleiding_id: uuid.UUID | None = None
+    zitting_id: uuid.UUID | None = None
     van: date | None = None
     tot: date | None = Field(default=None, description="laatste dag")
     reden: str = Field(min_length=3, max_length=500)
@@ -55,21 +63,30 @@ def verleen_rol(uow: UnitOfWork, principal: Actor, cmd: VerleenRol) -> uuid.UUID
     (persoon,) = uow.lock(Persoon, [uow.get(Persoon, cmd.persoon_id).id])
     van, tot = _periode(cmd)
     _keur(uow, persoon, cmd)
-    _eis_geen_botsing(uow, persoon, cmd.rol, van, tot)
+    uitzondering = _eis_geen_botsing(uow, persoon, cmd.rol, van, tot)
     toewijzing = Roltoewijzing(
         persoon_id=persoon.id,
         rol=cmd.rol.value,
         eenheid_id=cmd.eenheid_id,
+        opleiding_id=cmd.opleiding_id,
+        zitting_id=cmd.zitting_id,
         van=van,
         tot=tot,
         verleend_door_id=principal.persoon_id,
         reden=cmd.reden,
     )
     uow.add(toewijzing)
-    nieuw = {"persoon": persoon.id, "rol": cmd.rol.value, "eenheid": cmd.eenheid_id, "van": van, "tot": tot}
-    audit.record(uow, principal, "rol.verleend", toewijzing, nieuw=nieuw, reden=cmd.reden)
+    nieuw = {"persoon": persoon.id, "rol": cmd.rol.value, **bereik_van(toewijzing), "van": van, "tot": tot}
+    id = uitzondering.id if uitzondering else None
+    audit.record(uow, principal, "rol.verleend", toewijzing, nieuw=nieuw, reden=cmd.reden, uitzondering_id=id)
     live.touch(uow, "rechten")
     return toewijzing.id
+
+
+def bereik_van(t: Roltoewijzing) -> dict[str, uuid.UUID | None]:
+    """Within what an assignment holds, as the audit log keeps it."""
+    bereik = {"eenheid": t.eenheid_id, "opleiding": t.opleiding_id, "zitting": t.zitting_id}
+    return {naam: id for naam, id in bereik.items() if id} or {"eenheid": None}
 
 
 def _niet_zelf(principal: Actor, persoon_id: uuid.UUID, wat: str) -> None:
@@ -94,8 +111,23 @@ def _keur(uow: UnitOfWork, persoon: Persoon, cmd: VerleenRol) -> None:
         raise Ongeldig("Een externe kan alleen surveillant of beoordelaar zijn, op toegewezen zittingen.")
     if persoon.extern and cmd.tot is None:
         raise Ongeldig("Geef een laatste dag: de rol van een externe is altijd tijdelijk.")
-    if cmd.eenheid_id:
-        uow.get(Eenheid, cmd.eenheid_id)
+    _keur_bereik(uow, cmd)
+
+
+def _keur_bereik(uow: UnitOfWork, cmd: VerleenRol) -> None:
+    """At most one limit, that exists and that means something for the role (BEH-2)."""
+    grenzen = ((Eenheid, cmd.eenheid_id), (Opleiding, cmd.opleiding_id), (Zitting, cmd.zitting_id))
+    if sum(id is not None for _, id in grenzen) > 1:
+        raise Ongeldig("Kies één bereik: een team of locatie, een opleiding, of een zitting.")
+    if cmd.opleiding_id and cmd.rol not in PER_OPLEIDING:
+        raise Ongeldig(f"De rol {cmd.rol.label} kan niet voor één opleiding. Dat kan wel voor docent en examenbureau.")
+    if cmd.zitting_id and cmd.rol not in PER_ZITTING:
+        raise Ongeldig(
+            f"De rol {cmd.rol.label} kan niet voor één zitting. Dat kan wel voor surveillant en beoordelaar."
+        )
+    for tabel, id in grenzen:
+        if id:
+            uow.get(tabel, id)
 
 
 def _lopend(persoon_id: uuid.UUID, van: datetime, tot: datetime | None) -> tuple[object, ...]:
@@ -108,14 +140,25 @@ def _lopend(persoon_id: uuid.UUID, van: datetime, tot: datetime | None) -> tuple
     return (*delen, Roltoewijzing.van < tot) if tot else tuple(delen)
 
 
-def _eis_geen_botsing(uow: UnitOfWork, persoon: Persoon, rol: Rol, van: datetime, tot: datetime | None) -> None:
+def _eis_geen_botsing(
+    uow: UnitOfWork, persoon: Persoon, rol: Rol, van: datetime, tot: datetime | None
+) -> Uitzondering | None:
+    """Refuse a role that clashes with another one, unless the board made an exception for all of this period."""
     heeft = [Rol(r) for r in uow.session.exec(select(Roltoewijzing.rol).where(*_lopend(persoon.id, van, tot)))]
-    if ander := role_clash(heeft, rol):
-        raise Botsing(
-            f"{persoon.naam} is in deze periode al {ander.label}. {ander.label} en {rol.label} gaan niet samen bij één persoon.",
-            actie=f"Trek eerst de rol {ander.label} in, of kies iemand anders.",
-            code="rolbotsing",
-        )
+    botst = role_clashes(heeft, rol)
+    if not botst:
+        return None
+    if tot and {rol, *botst} <= UITZONDERBAAR:
+        eerste, laatste = van.astimezone(tijd.ZONE).date(), (tot - timedelta(seconds=1)).astimezone(tijd.ZONE).date()
+        if uitzondering := uitzonderingen.voor_rol(uow, persoon.id, rol, eerste, laatste):
+            return uitzondering
+    ander = botst[0]
+    raise Botsing(
+        f"{persoon.naam} is in deze periode al {ander.label}. {ander.label} en {rol.label} gaan niet samen bij één persoon.",
+        actie=f"Trek eerst de rol {ander.label} in, kies iemand anders, of vraag de examencommissie om een uitzondering "
+        "(dan met een laatste dag binnen die uitzondering).",
+        code="rolbotsing",
+    )
 
 
 def trek_rol_in(uow: UnitOfWork, principal: Actor, cmd: TrekRolIn) -> None:
@@ -129,7 +172,7 @@ def trek_rol_in(uow: UnitOfWork, principal: Actor, cmd: TrekRolIn) -> None:
     toewijzing.ingetrokken_op, toewijzing.ingetrokken_door_id = tijd.nu(), principal.persoon_id
     uow.add(toewijzing)
     _beeindig_sessies(uow, toewijzing.persoon_id, toewijzing.rol)
-    oud = {"persoon": toewijzing.persoon_id, "rol": toewijzing.rol, "eenheid": toewijzing.eenheid_id}
+    oud = {"persoon": toewijzing.persoon_id, "rol": toewijzing.rol, **bereik_van(toewijzing)}
     audit.record(uow, principal, "rol.ingetrokken", toewijzing, oud=oud, reden=cmd.reden)
     live.touch(uow, "rechten")
 

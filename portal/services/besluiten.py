@@ -53,7 +53,7 @@ def besluit_afwezigheid(uow: UnitOfWork, principal: Principal, cmd: BesluitAfwez
     mandaten.vereis_rol(principal, P.AFWEZIGHEID_BESLUITEN)
     deelname = uow.get(Deelname, cmd.deelname_id, visible(principal, P.INSCHRIJVING_INZIEN, Deelname))
     examen_id = uow.get(Zitting, deelname.zitting_id).examen_id
-    mandaat = mandaten.bevoegd(uow, principal, P.AFWEZIGHEID_BESLUITEN, examen_id)
+    mandaat = mandaten.bevoegd(uow, principal, P.AFWEZIGHEID_BESLUITEN, examen_id, deelname.zitting_id)
     if mandaat is None:
         authorize(uow, principal, P.AFWEZIGHEID_BESLUITEN, deelname)
     uow.lock(Deelname, [deelname.id])

@@ -15,7 +15,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import Botsing
 from portal.domain.rechten import P
-from portal.services import live
+from portal.services import live, scheiding
 
 _NIET_BEZET = ("geannuleerd", "ondertekend")
 _GEEN = uuid.UUID(int=0)
@@ -84,9 +84,10 @@ def deelnames(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[Deelname]:
 
 
 def zitting_voor(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID, permission: P) -> Zitting:
-    """A sitting within reach, for somebody who may do this with it."""
+    """A sitting within reach, for somebody who may do this with it and did nothing on it that clashes (BEH-3)."""
     zitting = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
     authorize(uow, principal, permission, zitting)
+    scheiding.require_scheiding(uow, principal, permission, zitting.id)
     return zitting
 
 

@@ -6,18 +6,20 @@ import uuid
 from datetime import date
 
 from pydantic import Field
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import eis_bevestigd, require
 from portal.db.beheren import Persoon
+from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examen
+from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Mandaat
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig
 from portal.domain.rechten import RULES, P, Rol
-from portal.services import audit, live
+from portal.services import audit, live, scheiding
 from portal.services.opdracht import Opdracht
 
 
@@ -58,8 +60,13 @@ def vereis_rol(principal: Principal, permission: P) -> None:
     eis_bevestigd(principal, permission)
 
 
-def bevoegd(uow: UnitOfWork, principal: Principal, permission: P, examen_id: uuid.UUID) -> Mandaat | None:
-    """None for who has the right itself, the mandate for the exam office, and a refusal for all others (VAS-2)."""
+def bevoegd(
+    uow: UnitOfWork, principal: Principal, permission: P, examen_id: uuid.UUID, zitting_id: uuid.UUID | None = None
+) -> Mandaat | None:
+    """None for who has the right itself, the mandate for the exam office, and a refusal for all others (VAS-2).
+
+    With the sitting it is about, a mandate is refused to who assessed there, whatever the decision (BEH-3).
+    """
     if principal.can(permission):
         return None
     vereis_rol(principal, permission)
@@ -69,6 +76,12 @@ def bevoegd(uow: UnitOfWork, principal: Principal, permission: P, examen_id: uui
             f"‘{RULES[permission].label}’ doet de examencommissie. Voor dit examen is er vandaag geen mandaat.",
             actie="Vraag de examencommissie om dit te doen, of om een mandaat.",
             code="geen-mandaat",
+        )
+    if zitting_id and scheiding.beoordeelde(uow, principal.persoon_id, zitting_id):
+        raise NietToegestaan(
+            "U heeft werk van deze zitting beoordeeld. Onder mandaat besluit een ander.",
+            actie="Vraag een collega of de examencommissie.",
+            code="functiescheiding",
         )
     return mandaat
 
@@ -98,7 +111,7 @@ def geef_mandaat(uow: UnitOfWork, principal: Principal, cmd: GeefMandaat) -> int
     if cmd.automatisch and cmd.permission is not P.RESULTAAT_VASTSTELLEN:
         raise Ongeldig("Alleen het vaststellen van resultaten kan een staand mandaat zijn.")
     for examen_id in dict.fromkeys(cmd.examen_ids):
-        uow.get(Examen, examen_id)
+        _eis_andere_handen(uow, principal, uow.get(Examen, examen_id), cmd)
         velden = cmd.model_dump(exclude={"examen_ids", "permission"})
         mandaat = Mandaat(
             **velden, permission=cmd.permission.value, examen_id=examen_id, gegeven_door_id=principal.persoon_id
@@ -110,6 +123,25 @@ def geef_mandaat(uow: UnitOfWork, principal: Principal, cmd: GeefMandaat) -> int
         )
     live.touch(uow, "werk")
     return len(set(cmd.examen_ids))
+
+
+def _eis_andere_handen(uow: UnitOfWork, principal: Principal, examen: Examen, cmd: GeefMandaat) -> None:
+    """A standing mandate decides in the name of its giver: not of who planned or assessed what is still open (BEH-3)."""
+    if not cmd.automatisch:
+        return
+    wacht = select(Resultaat.zitting_id).where(Resultaat.status != "definitief", col(Resultaat.is_huidig).is_(True))
+    open_ = select(Zitting.id).where(
+        Zitting.examen_id == examen.id,
+        or_(col(Zitting.status).in_(("concept", "gepland", "open", "gesloten")), col(Zitting.id).in_(wacht)),
+    )
+    zittingen = list(uow.session.exec(open_.limit(1000)))
+    if daad := scheiding.eerder_gedaan(uow, principal.persoon_id, cmd.permission, zittingen):
+        raise NietToegestaan(
+            f"U heeft zelf een hand gehad in een zitting van {examen.naam} die nog niet is vastgesteld "
+            f"(‘{RULES[daad.permission].label.lower()}’). Een staand mandaat besluit in uw naam.",
+            actie="Laat een ander lid van de commissie dit mandaat geven.",
+            code="functiescheiding",
+        )
 
 
 def trek_mandaat_in(uow: UnitOfWork, principal: Principal, cmd: TrekMandaatIn) -> None:

@@ -50,7 +50,6 @@ def plaats_studenten(uow: UnitOfWork, principal: Principal, cmd: PlaatsStudenten
     """Place students one by one; whoever cannot be placed is skipped with the reason (AAN-3, AAN-7, AAN-13)."""
     zitting = zitting_voor(uow, principal, cmd.zitting_id, P.ZITTING_PLAATSEN)
     levensloop.ZITTING.require(zitting.status, "plaatsen")
-    scheiding.require_scheiding(uow, principal, P.ZITTING_PLAATSEN, zitting.id)
     versie = uow.get(Examenversie, zitting.versie_id)
     overgeslagen: list[tuple[str, str]] = []
     gedaan = 0
@@ -149,6 +148,7 @@ def haal_van_zitting(uow: UnitOfWork, principal: Principal, cmd: HaalVanZitting)
     """Take a student off a sitting with a reason; the first of the queue moves up (AAN-7)."""
     deelname = uow.get(Deelname, cmd.deelname_id, visible(principal, P.ZITTING_INZIEN, Deelname))
     authorize(uow, principal, P.ZITTING_PLAATSEN, deelname)
+    scheiding.require_scheiding(uow, principal, P.ZITTING_PLAATSEN, deelname.zitting_id)
     zitting = uow.get(Zitting, deelname.zitting_id)
     if zitting.status not in ("concept", "gepland") or deelname.status != "geplaatst":
         raise Botsing("Dit kan alleen zolang de zitting nog niet is begonnen.")

@@ -6,11 +6,11 @@ import uuid
 from datetime import datetime, timedelta
 
 from pydantic import AwareDatetime, Field
-from sqlmodel import select
+from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import authorize, visible
-from portal.db.beheren import Persoon
+from portal.db.beheren import Eenheid, Persoon
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
@@ -85,7 +85,7 @@ def plan_zitting(uow: UnitOfWork, principal: Principal, cmd: PlanZitting) -> uui
     zitting = Zitting(
         versie_id=versie.id,
         examen_id=versie.examen_id,
-        eenheid_id=next(iter(principal.eenheden)) if principal.eenheden else None,
+        eenheid_id=_eigen_eenheid(uow, principal),
         code=f"{versie.code} {cmd.start.astimezone(tijd.ZONE):%Y%m%d-%H%M}",
         naam=cmd.naam.strip() or versie.naam,
         ruimte_id=ruimte.id,
@@ -104,6 +104,13 @@ def plan_zitting(uow: UnitOfWork, principal: Principal, cmd: PlanZitting) -> uui
             _koppel(uow, principal, zitting, persoon_id, rol)
     tik(uow, zitting)
     return zitting.id
+
+
+def _eigen_eenheid(uow: UnitOfWork, principal: Principal) -> uuid.UUID | None:
+    """The unit that the planner works for: the highest of those the role was given for."""
+    eenheden = principal.eenheden or frozenset()
+    vraag = select(Eenheid).where(col(Eenheid.id).in_(eenheden)).order_by(Eenheid.code)
+    return next((e.id for e in uow.session.exec(vraag) if e.ouder_id not in eenheden), None)
 
 
 def _neem_ruimte(uow: UnitOfWork, ruimte_id: uuid.UUID, capaciteit: int) -> Ruimte:
@@ -220,10 +227,10 @@ def _koppel(
     uow: UnitOfWork, principal: Principal, zitting: Zitting, persoon_id: uuid.UUID, rol: Rol
 ) -> Zittingsmedewerker:
     (persoon,) = uow.lock(Persoon, [persoon_id]) or (uow.get(Persoon, persoon_id),)
-    if not scheiding.heeft_rol(uow, persoon_id, rol, zitting.start):
-        raise Ongeldig(f"{persoon.naam} heeft op die dag niet de rol {rol.label.lower()}.")
+    if not scheiding.heeft_rol(uow, persoon_id, rol, zitting.start, zitting.id):
+        raise Ongeldig(f"{persoon.naam} heeft op die dag niet de rol {rol.label.lower()} voor deze zitting.")
     permission = P.BEOORDELING_DOEN if rol is Rol.BEOORDELAAR else P.ZITTING_AFNEMEN
-    scheiding.require_scheiding_voor(uow, persoon, permission, zitting.id)
+    uitzondering = scheiding.require_scheiding_voor(uow, persoon, permission, zitting.id)
     require_persoon_vrij(uow, persoon_id, zitting.start, zitting.eind, behalve=zitting.id)
     al = [m for m in medewerkers(uow, zitting.id) if m.persoon_id == persoon_id]
     if al:
@@ -232,6 +239,9 @@ def _koppel(
         zitting_id=zitting.id, persoon_id=persoon_id, rol=rol.value, door_id=principal.persoon_id
     )
     uow.add(medewerker)
-    audit.record(uow, principal, "medewerker.gekoppeld", zitting, nieuw={"persoon": persoon_id, "rol": rol.value})
+    audit.record(
+        uow, principal, "medewerker.gekoppeld", zitting, nieuw={"persoon": persoon_id, "rol": rol.value},
+        uitzondering_id=uitzondering.id if uitzondering else None,
+    )  # fmt: skip
     live.touch(uow, f"persoon:{persoon_id}")
     return medewerker

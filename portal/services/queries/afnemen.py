@@ -19,8 +19,9 @@ from portal.domain import levensloop, tijd
 from portal.domain.incidenten import CATEGORIEEN, NOODROUTE
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
+from portal.domain.termijnen import VOORAF
 from portal.services import instellingen
-from portal.services.afnemen import VOORAF, blokkades_sluiten
+from portal.services.afnemen import blokkades_sluiten
 from portal.services.queries import paden
 from portal.services.queries.lijst import MAXIMUM
 from portal.services.queries.rooster import RoosterRow, rooster

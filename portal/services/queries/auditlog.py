@@ -19,7 +19,7 @@ from portal.db.monitoren import AuditRegel
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.rechten import P, Rol
-from portal.services import audit
+from portal.services import audit, uitzonderingen
 from portal.services.audit import Controle
 from portal.services.opdracht import Opdracht
 from portal.services.queries.lijst import Pagina, pagineer
@@ -42,6 +42,12 @@ _ZINNEN = MappingProxyType({
     "kans.afgewezen": "wees een extra kans af",
     "mandaat.gegeven": "gaf een mandaat",
     "mandaat.ingetrokken": "trok een mandaat in",
+    "uitzondering.gegeven": "gaf een uitzondering op de functiescheiding",
+    "uitzondering.ingetrokken": "trok een uitzondering op de functiescheiding in",
+    "noodtoegang.geopend": "opende noodtoegang",
+    "noodtoegang.gebruikt": "las mee met noodtoegang",
+    "noodtoegang.beeindigd": "beëindigde noodtoegang",
+    "noodtoegang.bekeken": "keek een noodtoegang na",
     "rol.verleend": "gaf iemand een rol",
     "rol.ingetrokken": "trok een rol in",
     "rechten.ingelezen": "las rollen in uit een bestand",
@@ -116,7 +122,17 @@ _WAARDEN = MappingProxyType({
     "True": "ja", "False": "nee", "None": "–", "": "–", "present": "aanwezig", "notPresent": "afwezig",
     "notKnown": "onbekend", "notStarted": "niet gestart", "notFinished": "niet afgerond", "te_doen": "te doen",
 })  # fmt: skip
-_BEHEER = ("roltoewijzing", "persoon", "instelling", "koppeling", "okeclient", "gereedheid", "sessie")
+_BEHEER = (
+    "roltoewijzing",
+    "persoon",
+    "instelling",
+    "koppeling",
+    "okeclient",
+    "gereedheid",
+    "sessie",
+    "noodtoegang",
+    "uitzondering",
+)
 """Subjects whose old and new values the administrator may read; of all others only who, what and when."""
 
 
@@ -172,15 +188,14 @@ def _vraag(principal: Principal, filter: AuditFilter) -> Select[Any]:
 def audit_log(uow: UnitOfWork, principal: Principal, filter: AuditFilter) -> Pagina[AuditRij]:
     """Acts, newest first; the administrator sees who, what and when, and no content (MON-6)."""
     require(principal, P.AUDIT_INZIEN)
-    return pagineer(uow, _vraag(principal, filter), filter.pagina, filter.per_pagina).naar(
-        lambda r: _rij(principal, *r)
-    )
+    blad = pagineer(uow, _vraag(principal, filter), filter.pagina, filter.per_pagina)
+    return blad.met(_rijen(uow, principal, blad.rijen))
 
 
 def audit_export(uow: UnitOfWork, principal: Principal, filter: AuditFilter) -> list[AuditRij]:
     """All acts in a filter, up to ten thousand, to hand over."""
     require(principal, P.AUDIT_INZIEN)
-    return [_rij(principal, *rij) for rij in uow.session.exec(_vraag(principal, filter).limit(_EXPORT))]
+    return _rijen(uow, principal, uow.session.exec(_vraag(principal, filter).limit(_EXPORT)))
 
 
 def controleer_keten(uow: UnitOfWork, principal: Principal) -> Controle:
@@ -201,10 +216,17 @@ def historie(uow: UnitOfWork, principal: Principal, ids: Iterable[uuid.UUID]) ->
         .order_by(col(AuditRegel.volgnummer).desc())
         .limit(50)
     )
-    return [_rij(principal, *rij) for rij in uow.session.exec(vraag)]
+    return _rijen(uow, principal, uow.session.exec(vraag))
 
 
-def _rij(principal: Principal, regel: AuditRegel, naam: str | None) -> AuditRij:
+def _rijen(uow: UnitOfWork, principal: Principal, rijen: Iterable[Any]) -> list[AuditRij]:
+    """Acts in words; one done under an exception of the board says so."""
+    paren = [(regel, naam) for regel, naam in rijen]
+    onder = uitzonderingen.zinnen(uow, {r.uitzondering_id for r, _ in paren if r.uitzondering_id})
+    return [_rij(principal, r, naam, onder.get(r.uitzondering_id, "")) for r, naam in paren]
+
+
+def _rij(principal: Principal, regel: AuditRegel, naam: str | None, onder: str = "") -> AuditRij:
     inhoud = principal.rol is not Rol.BEHEERDER or regel.onderwerp_soort in _BEHEER
     rol = Rol(regel.rol).label if regel.rol in set(Rol) else regel.rol.capitalize()
     wie = naam or ("Het portaal" if regel.rol == "systeem" else "Onbekend")
@@ -214,7 +236,7 @@ def _rij(principal: Principal, regel: AuditRegel, naam: str | None) -> AuditRij:
         moment_iso=regel.op.isoformat(),
         wie=wie,
         rol=rol,
-        zin=f"{wie} {zin(regel.actie)}",
+        zin=f"{wie} {zin(regel.actie)}{', ' + onder if onder else ''}",
         actie=regel.actie,
         onderwerp=_NAMEN.get(regel.onderwerp_soort, regel.onderwerp_soort.capitalize()),
         onderwerp_id=str(regel.onderwerp_id or ""),

@@ -100,7 +100,7 @@ def bewijzen(uow: UnitOfWork) -> dict[str, Bewijs]:
 
 
 def _autorisaties(uow: UnitOfWork) -> Bewijs:
-    aantal = len(scheiding.botsingen(uow))
+    aantal = len(scheiding.open_botsingen(uow))
     if aantal:
         woord = "botsing" if aantal == 1 else "botsingen"
         return Bewijs(False, f"{aantal} {woord} tussen rollen of taken gevonden", "bad", paden.RECHTEN)

@@ -131,7 +131,7 @@ _TELLERS: Mapping[Rol, Mapping[str, Teller]] = {
     },
     Rol.BEHEERDER: {
         paden.KOPPELINGEN: _als_teller(storingen),
-        paden.RECHTEN: lambda uow, _p: len(scheiding.botsingen(uow)),
+        paden.RECHTEN: lambda uow, _p: len(scheiding.open_botsingen(uow)),
     },
 }
 

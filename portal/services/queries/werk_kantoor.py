@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import visible
-from portal.db.beheren import Gereedheid, Taak
+from portal.db.beheren import Gereedheid, Persoon, Taak
 from portal.db.inrichten import Examenversie
 from portal.db.monitoren import Dagcontrole
 from portal.db.plannen import Zitting, Zittingsmedewerker
@@ -151,6 +151,7 @@ def examencommissie(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     """Sittings to establish, versions and cut scores, revisions, requests and absences."""
     p = principal
     return [
+        *_noodtoegang(uow, p),
         *_vast_te_stellen(uow, p),
         *_groep(uow, tellers.te_besluiten_versies(p), "Een versie vaststellen", "versies vaststellen",
                 "Het examenbureau wil deze versies gebruiken.", f"{paden.CATALOGUS}?status=ter_vaststelling", "Beoordeel", 8, "warn"),
@@ -162,6 +163,26 @@ def examencommissie(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
                 "De kansen van deze student zijn op.", paden.VERZOEKEN, "Beslis", 9),
         *_groep(uow, open_afwezigheden(p).with_only_columns(Zitting.id), "Een gemiste kans beoordelen", "gemiste kansen beoordelen",
                 "Geoorloofd afwezig? Dan komt de kans terug.", paden.VERZOEKEN, "Bekijk", 20),
+    ]  # fmt: skip
+
+
+def _noodtoegang(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
+    """Administrators who read along in an emergency, until the board has looked at it."""
+    vraag = (
+        select(Taak, Persoon.naam)
+        .join(Persoon, onclause=col(Persoon.id) == Taak.gemaakt_door_id)
+        .where(Taak.soort == "noodtoegang", col(Taak.afgehandeld_op).is_(None))
+        .order_by(col(Taak.gemaakt_op).desc())
+        .limit(_MAX)
+    )
+    if not principal.can(P.UITZONDERING_BEHEREN):
+        return []
+    return [
+        Werkregel(
+            f"{naam} opende noodtoegang", f"{tijd.toon_moment(t.gemaakt_op)} · {t.tekst}", "warn",
+            f"Sinds {tijd.toon_moment(t.gemaakt_op)}", f"{paden.MANDATEN}#noodtoegang", "Bekijk", "noodtoegang", -1,
+        )
+        for t, naam in uow.session.exec(vraag)
     ]  # fmt: skip
 
 
@@ -185,7 +206,7 @@ def beheerder(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     )  # fmt: skip
     regels += [
         Werkregel(b.persoon, b.tekst, "bad", f"Sinds {b.sinds}", b.link, "Los op", "botsing", 1)
-        for b in scheiding.botsingen(uow)[:_MAX]
+        for b in scheiding.open_botsingen(uow)[:_MAX]
     ]
     regels += [
         Werkregel(

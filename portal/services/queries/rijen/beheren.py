@@ -104,6 +104,8 @@ class BotsingRij:
     tekst: str
     sinds: str
     link: str
+    uitzondering: str = ""
+    """`uitzondering, t/m …` when the board allowed it; then it asks for no action."""
 
 
 @dataclass(frozen=True)
