@@ -283,6 +283,8 @@ def vraag_voorziening(uow: UnitOfWork, principal: Principal, cmd: VraagVoorzieni
     """Ask for an accommodation; the ground is seen only by who decides (AAN-12)."""
     student = uow.get(Persoon, cmd.student_id, visible(principal, P.VOORZIENING_INZIEN, Persoon))
     authorize(uow, principal, P.VOORZIENING_AANVRAGEN, student)
+    if not student.is_student:
+        raise Ongeldig("Een voorziening vraagt u aan voor een student.")
     if cmd.soort is Soort.OVERIG and not cmd.omschrijving.strip():
         raise Ongeldig("Omschrijf welke voorziening nodig is.")
     rij = Voorziening(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from typing import Literal
 
 import reflex as rx
 from pydantic import BaseModel, ConfigDict, Field
@@ -39,7 +40,7 @@ class Keuze(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     deelname_id: uuid.UUID
-    keuze: str
+    keuze: Literal["aanwezig", "laat", "afwezig"]
 
 
 class Incident(BaseModel):

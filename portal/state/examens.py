@@ -12,6 +12,7 @@ from portal.services.queries import aanmelden as vragen
 from portal.services.queries import plannen as rooster
 from portal.services.queries.aanmelden import MijnExamen
 from portal.services.queries.plannen import MomentRow
+from portal.state.adres import als_id
 from portal.state.basis import Basis, doe, handles, lees, meld, wie
 from portal.state.live import abonneer
 
@@ -35,7 +36,7 @@ class ExamensState(Basis, rx.State):
         self.geladen = True
 
     async def _ververs_momenten(self) -> None:
-        self.momenten = await lees(rooster.momenten, uuid.UUID(self.kies_voor))
+        self.momenten = await lees(rooster.momenten, als_id(self.kies_voor))
 
     @rx.event
     @handles(P.INSCHRIJVING_ZELF)
@@ -72,7 +73,7 @@ class ExamensState(Basis, rx.State):
     @handles(P.INSCHRIJVING_ZELF, uuid.UUID)
     async def kies(self, zitting_id):
         """Take a place on this moment."""
-        cmd = plaatsen.KiesMoment(inschrijving_id=uuid.UUID(self.kies_voor), zitting_id=zitting_id)
+        cmd = plaatsen.KiesMoment(inschrijving_id=als_id(self.kies_voor), zitting_id=zitting_id)
         await doe(plaatsen.kies_moment, cmd)
         self.kies_voor, self.momenten = "", []
         await self._ververs()
@@ -82,7 +83,7 @@ class ExamensState(Basis, rx.State):
     @handles(P.INSCHRIJVING_ZELF, uuid.UUID)
     async def wacht(self, zitting_id):
         """Join the queue of a full moment."""
-        cmd = plaatsen.KiesMoment(inschrijving_id=uuid.UUID(self.kies_voor), zitting_id=zitting_id)
+        cmd = plaatsen.KiesMoment(inschrijving_id=als_id(self.kies_voor), zitting_id=zitting_id)
         await doe(plaatsen.zet_op_wachtlijst, cmd)
         await self._ververs_momenten()
         return meld("Je staat op de wachtlijst. Komt er plaats vrij, dan schrijven we je vanzelf in.")

@@ -8,6 +8,7 @@ from typing import Literal
 import reflex as rx
 from pydantic import BaseModel, ConfigDict, Field
 
+from portal.domain.fouten import NietGevonden
 from portal.domain.rechten import P
 from portal.services import besluiten, herzien, inrichten
 from portal.services.queries import vaststellen as resultaten
@@ -115,6 +116,8 @@ class VerzoekenState(Basis, Lijst, rx.State):
             "afwezigheid": self._afwezigheid,
             "herzieningen": self._herziening,
         }
+        if self.venster not in acties:
+            raise NietGevonden()
         await acties[self.venster](als_id(self.over), invoer.keuze == "ja", invoer.reden)
         return self._klaar("Besluit vastgelegd.")
 

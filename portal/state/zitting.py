@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import reflex as rx
 from pydantic import BaseModel, ConfigDict, Field
 
+from portal.domain.fouten import Ongeldig
 from portal.domain.rechten import P, Rol
 from portal.domain.velden import Moment
 from portal.services import plaatsen, plannen
@@ -149,6 +150,8 @@ class ZittingState(Basis, Lijst, rx.State):
     async def plaats(self):
         """Place everybody that is ticked; who cannot be placed is named with the reason."""
         ids = tuple(als_id(g) for g in self.gekozen)
+        if not ids:
+            raise Ongeldig("Kies eerst wie u wilt plaatsen.")
         opdracht = plaatsen.PlaatsStudenten(zitting_id=als_id(self.zitting_id), inschrijving_ids=ids)
         self._onthoud_uitslag(await doe(plaatsen.plaats_studenten, opdracht))
         self.gekozen, self.elders = [], 0
