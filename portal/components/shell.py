@@ -12,6 +12,7 @@ from portal.components.basis import koppel, skeleton
 from portal.components.dialoog import koersvast, menu
 from portal.components.formulier import http_formulier
 from portal.components.iconen import icoon
+from portal.components.sessie import afloop, bevestigen
 from portal.state.sessie import MeldingRij, NavGroep, NavPunt, RolRij, SessieState
 
 
@@ -31,6 +32,8 @@ def shell(*inhoud: Any) -> rx.Component:
         ),
         _onderbalk(),
         meldingen(),
+        afloop(),
+        bevestigen(),
     )
 
 
@@ -130,7 +133,7 @@ def _rol(rol: RolRij) -> rx.Component:
         rol.actief,
         rx.fragment(),
         http_formulier(
-            rx.el.input(type="hidden", name="toewijzing_id", value=rol.toewijzing_id, read_only=True),
+            rx.el.input(type="hidden", name="rol", value=rol.rol, read_only=True),
             rx.el.button(icoon("repeat-2", 16), rol.label, type="submit", class_name="menu-punt"),
             method="post",
             action="/auth/rol",

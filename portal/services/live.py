@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import case, event, func
@@ -10,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlmodel import col, select
 
-from portal.db.beheren import Sessie, Wijziging
+from portal.db.beheren import Wijziging
 from portal.db.session import UnitOfWork
 
 _ONDERWERPEN = "portal.live"
@@ -53,14 +52,3 @@ def versies_sinds(uow: UnitOfWork, versie: int) -> dict[str, int]:
 def hoogste(uow: UnitOfWork) -> int:
     """The highest counter at this moment."""
     return uow.session.execute(select(func.max(Wijziging.versie))).scalar() or 0
-
-
-def beeindigd(uow: UnitOfWork, refs: Iterable[str]) -> set[str]:
-    """Which of these session references belong to a session that was ended."""
-    uit: set[str] = set()
-    lijst = sorted(set(refs))
-    for i in range(0, len(lijst), 500):
-        deel = lijst[i : i + 500]
-        vraag = select(Sessie.ref).where(col(Sessie.ref).in_(deel), col(Sessie.beeindigd_op).is_not(None))
-        uit.update(uow.session.exec(vraag))
-    return uit

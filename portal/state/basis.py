@@ -20,7 +20,7 @@ from reflex_base.utils.form import FormData
 
 from portal.auth.principal import Principal
 from portal.db.session import reading, unit_of_work
-from portal.domain.fouten import NietToegestaan, PortalFout
+from portal.domain.fouten import NietToegestaan, PortalFout, SterkerInloggen
 from portal.domain.rechten import P
 from portal.state.invoer import VeldFout, lees_invoer
 
@@ -173,7 +173,14 @@ async def _na_fout(self: Any, fn: Callable[..., Any], fout: Exception) -> Any:
             _onthoud(self, tekst, velden)
     else:
         _onthoud(self, tekst, velden)
-    return meld(tekst, "bad")
+    return vraag_bevestiging(fout.tekst) if isinstance(fout, SterkerInloggen) else meld(tekst, "bad")
+
+
+def vraag_bevestiging(tekst: str) -> Any:
+    """Ask to confirm who is acting, in a dialog with the way to do so."""
+    from portal.state.sessie import SessieState
+
+    return SessieState.vraag_bevestiging(tekst)
 
 
 def _onthoud(self: Any, tekst: str, velden: dict[str, str]) -> None:

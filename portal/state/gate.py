@@ -19,6 +19,7 @@ from portal.auth.edge import REF_HEADER
 from portal.auth.principal import Principal
 from portal.services import audit
 from portal.state.basis import CURRENT, meld, toegang_van
+from portal.state.live import Wekker
 from portal.state.sessie import SessieState
 
 log = logging.getLogger("portal.gate")
@@ -62,7 +63,8 @@ class Gate(Middleware):
         """Stop an event by returning an update; None lets it through."""
         root = state._get_root_state()
         ref = str(state.router_data.get("headers", {}).get(REF_HEADER, ""))
-        principal = await asyncio.to_thread(sessies.resolve, ref) if ref else None
+        door_mens = not isinstance(event, Wekker)
+        principal = await asyncio.to_thread(sessies.resolve, ref, raak_aan=door_mens) if ref else None
         CURRENT.set(principal)
         gewisseld = await bind_eigenaar(root, principal)
         if event.name in VAN_HET_RAAMWERK:

@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import reflex as rx
@@ -27,6 +28,10 @@ _TERUGBLIK = 200
 _SESSIES_ELKE = 4
 
 
+class Wekker(Event):
+    """An event that no person caused: it refreshes a tab and does not count as somebody being there."""
+
+
 @dataclass
 class Abonnement:
     """What one open tab wants to hear about."""
@@ -34,6 +39,7 @@ class Abonnement:
     ref: str
     pad: str
     onderwerpen: dict[str, set[str]] = field(default_factory=dict)
+    gewaarschuwd: datetime | None = None
 
 
 ABONNEMENTEN: dict[str, Abonnement] = {}
@@ -79,19 +85,25 @@ class Volger:
             for naam in sorted(namen):
                 await wek(self.app, token, naam)
         if self._beurt % _SESSIES_ELKE == 0 and ABONNEMENTEN:
-            await self._sluit_beeindigde()
+            await self._bekijk_sessies()
 
-    async def _sluit_beeindigde(self) -> None:
-        """Any event makes the gate empty the tab of an ended session; the badge counter will do."""
+    async def _bekijk_sessies(self) -> None:
+        """Any event makes the gate empty the tab of a session that is over; others are warned in time."""
         from portal.state.sessie import SessieState
 
         refs = {a.ref for a in ABONNEMENTEN.values() if a.ref}
-        weg = await asyncio.to_thread(_met, live.beeindigd, refs)
+        tijden = await asyncio.to_thread(_met, sessies.looptijden, refs)
         for token, abonnement in list(ABONNEMENTEN.items()):
-            if abonnement.ref in weg:
+            if not abonnement.ref:
+                continue
+            looptijd = tijden.get(abonnement.ref)
+            if looptijd is None:
                 ABONNEMENTEN.pop(token, None)
                 sessies.vergeet(abonnement.ref)
                 await wek(self.app, token, format_event_handler(SessieState.ververs))
+            elif (afloop := looptijd.afloop) != abonnement.gewaarschuwd:
+                abonnement.gewaarschuwd = afloop
+                await wek(self.app, token, format_event_handler(SessieState.toon_afloop))
 
     def _ruim_op(self) -> None:
         open_tabs = verbonden(self.app)
@@ -121,7 +133,7 @@ def verbonden(app: App) -> set[str]:
 
 async def wek(app: App, token: str, naam: str) -> None:
     """Queue an event for a tab as if the page had asked for it; it passes the gate like any other."""
-    await app.event_processor.enqueue(token, Event(name=naam, payload={}))
+    await app.event_processor.enqueue(token, Wekker(name=naam, payload={}))
 
 
 @asynccontextmanager

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import uuid
 from dataclasses import dataclass, replace
 from typing import Any, Literal
+from urllib.parse import quote
 
 import reflex as rx
 from pydantic import BaseModel, ConfigDict
@@ -13,10 +13,11 @@ from pydantic import BaseModel, ConfigDict
 from portal.auth import sessies
 from portal.auth.principal import Principal
 from portal.db.session import UnitOfWork, reading
+from portal.domain import tijd
 from portal.domain.rechten import P
 from portal.services import instellingen
 from portal.state import navigatie
-from portal.state.basis import CURRENT, handles, handles_public
+from portal.state.basis import CURRENT, handles, handles_public, wie
 from portal.state.live import abonneer
 
 MEESTE_MELDINGEN = 3
@@ -43,7 +44,7 @@ class MeldingRij:
 class RolRij:
     """A role somebody can switch to."""
 
-    toewijzing_id: str
+    rol: str
     label: str
     actief: bool
 
@@ -88,6 +89,10 @@ class SessieState(rx.State):
     nav: list[NavGroep] = []
     onderbalk: list[NavPunt] = []
     meldingen: list[MeldingRij] = []
+    afloop: str = ""
+    te_verlengen: bool = True
+    bevestig: str = ""
+    bevestig_adres: str = ""
     _eigenaar: str = ""
     _teller: int = 0
 
@@ -135,6 +140,35 @@ class SessieState(rx.State):
         """Take a message away."""
         self.meldingen = [m for m in self.meldingen if m.id != id]
 
+    @rx.event
+    @handles(P.WERK_INZIEN)
+    async def toon_afloop(self) -> None:
+        """Say when the session ends, when that is near; take it back when it is not any more."""
+        looptijd = await asyncio.to_thread(sessies.looptijd_van, wie().sessie_ref)
+        afloop = looptijd.afloop if looptijd else None
+        self.afloop = tijd.toon_tijd(afloop) if afloop else ""
+        self.te_verlengen = looptijd is not None and looptijd.te_verlengen
+
+    @rx.event
+    @handles(P.WERK_INZIEN)
+    async def verleng(self) -> None:
+        """Somebody is still there; nothing else on the page changes."""
+        await asyncio.to_thread(sessies.verleng, wie().sessie_ref)
+        self.afloop = ""
+
+    @rx.event
+    @handles(P.WERK_INZIEN, str)
+    async def vraag_bevestiging(self, tekst: str) -> None:
+        """Ask to confirm who is acting, and come back to this very page."""
+        naar = quote(f"{self.router.url.path}{_vraag(self.router.url.query)}", safe="/")
+        self.bevestig, self.bevestig_adres = tekst[:500], f"/auth/login?sterker=1&naar={naar}"
+
+    @rx.event
+    @handles(P.WERK_INZIEN)
+    async def sluit_bevestiging(self) -> None:
+        """Not now."""
+        self.bevestig = ""
+
     async def _vul(self, principal: Principal) -> None:
         beeld = await asyncio.to_thread(_beeld, principal)
         self.naam, self.initialen = principal.naam, _initialen(principal.naam)
@@ -143,6 +177,10 @@ class SessieState(rx.State):
         self.rol_label, self.rollen = actief, beeld.rollen
         self.nav, self.onderbalk, self.school = beeld.nav, beeld.onderbalk, beeld.school
         self.ingelogd = self.klaar = True
+
+
+def _vraag(query: str) -> str:
+    return f"?{query}" if query else ""
 
 
 def _school(uow: UnitOfWork | None = None) -> str:
@@ -177,8 +215,7 @@ def _rollen(keuzes: list[sessies.RolKeuze], principal: Principal) -> list[RolRij
         van_rol = [k for k in keuzes if k.rol == rol]
         waar = "" if any(not k.eenheid for k in van_rol) else ", ".join(k.eenheid for k in van_rol[:2])
         label = f"{rol.label} · {waar}" if waar else rol.label
-        id: uuid.UUID = van_rol[0].toewijzing_id
-        uit.append(RolRij(str(id), label, rol == principal.rol))
+        uit.append(RolRij(rol.value, label, rol == principal.rol))
     return uit
 
 

@@ -1,0 +1,61 @@
+"""Two questions that any page can bring: are you still there, and who are you again."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from portal.components.basis import button, naar_buiten
+from portal.components.dialoog import dialog
+from portal.state.sessie import SessieState as S
+
+
+def _aan(student: str, medewerker: str) -> rx.Var:
+    return rx.cond(S.rol == "student", student, medewerker)
+
+
+def afloop() -> rx.Component:
+    """Shortly before the session ends; what is filled in stays, because nothing else on the page changes."""
+    return dialog(
+        S.afloop != "",
+        rx.cond(S.te_verlengen, _aan("Ben je er nog?", "Bent u er nog?"), "Bijna afgelopen"),
+        rx.cond(
+            S.te_verlengen,
+            rx.el.p(
+                _aan("Je deed al even niets. Om ", "U deed al even niets. Om "),
+                rx.el.b(S.afloop),
+                _aan(
+                    " log je vanzelf uit. Verleng je? Dan blijft staan wat je hebt ingevuld.",
+                    " wordt u uitgelogd. Verlengt u? Dan blijft staan wat u heeft ingevuld.",
+                ),
+            ),
+            rx.el.p(
+                "Om ",
+                rx.el.b(S.afloop),
+                _aan(
+                    " moet je opnieuw inloggen. Bewaar nu wat je hebt ingevuld.",
+                    " moet u opnieuw inloggen. Bewaar nu wat u heeft ingevuld.",
+                ),
+            ),
+        ),
+        sluit=S.verleng,
+        acties=(button(rx.cond(S.te_verlengen, "Verleng", "Begrepen"), S.verleng, soort="primair"),),
+    )
+
+
+def bevestigen() -> rx.Component:
+    """Something weighty was asked: the way to confirm who is asking, and back to this page."""
+    return dialog(
+        S.bevestig != "",
+        "Bevestig wie u bent",
+        rx.el.p(S.bevestig),
+        rx.el.p(
+            "U logt opnieuw in en komt daarna terug op deze pagina. Er is nu nog niets gedaan. ",
+            "Wat u heeft ingevuld en nog niet is bewaard, vult u daarna opnieuw in.",
+            class_name="small muted",
+        ),
+        sluit=S.sluit_bevestiging,
+        acties=(
+            button("Niet nu", S.sluit_bevestiging),
+            naar_buiten("Bevestig wie u bent", href=S.bevestig_adres, klasse="btn p"),
+        ),
+    )

@@ -1,0 +1,166 @@
+"""What ends a session empties its open tabs within two seconds; what refreshes by itself keeps no session alive."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Callable, Coroutine
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import update
+
+from portal.auth.oidc import Uitlogbericht
+from portal.db.beheren import Persoon, Roltoewijzing, Sessie
+from portal.db.session import reading, unit_of_work
+from portal.domain import tijd
+from portal.services import inloggen, live
+from tests.hulp.proef import Inlog, Proefserver
+from tests.hulp.proefpagina import MERK, naam
+from tests.hulp.vreemde import HYDRATE
+
+SESSIE = "reflex___state____state.portal___state___sessie____sessie_state"
+GRENS = 2.0
+
+
+def draai(werk: Coroutine[Any, Any, None]) -> None:
+    asyncio.run(asyncio.wait_for(werk, 60))
+
+
+def _zet(model: Any, waar: Any, **waarden: Any) -> None:
+    with unit_of_work() as uow:
+        uow.session.execute(update(model).where(waar).values(**waarden))
+
+
+def _laatst(wie: Inlog, moment: datetime | None = None) -> datetime:
+    if moment:
+        _zet(Sessie, Sessie.ref == wie.ref, laatst_op=moment)
+    with reading() as uow:
+        return uow.get(Sessie, wie.ref).laatst_op
+
+
+def _uitgelogd_bij_de_inlogdienst(wie: Inlog) -> None:
+    _zet(Sessie, Sessie.ref == wie.ref, issuer="https://idp", idp_sid=wie.ref)
+    with unit_of_work() as uow:
+        inloggen.verwerk_uitlogbericht(uow, Uitlogbericht("https://idp", str(uuid.uuid4()), wie.ref, ""))
+
+
+def _elders_beeindigd(wie: Inlog) -> None:
+    from portal.auth import sessies
+
+    with unit_of_work() as uow:
+        _, ander = sessies.start(uow, wie.persoon)
+    with unit_of_work() as uow:
+        assert inloggen.beeindig_andere_sessies(uow, ander.ref) == 1
+
+
+EINDES: dict[str, Callable[[Inlog], Any]] = {
+    "uitgelogd in een ander tabblad": Inlog.uit,
+    "elders beëindigd": _elders_beeindigd,
+    "uitgelogd bij de inlogdienst": _uitgelogd_bij_de_inlogdienst,
+    "persoon geblokkeerd": lambda w: _zet(Persoon, Persoon.id == w.persoon.id, actief=False),
+    "rol ingetrokken": lambda w: _zet(
+        Roltoewijzing, Roltoewijzing.persoon_id == w.persoon.id, ingetrokken_op=tijd.nu()
+    ),
+    "rol afgelopen": lambda w: _zet(Roltoewijzing, Roltoewijzing.persoon_id == w.persoon.id, tot=tijd.nu()),
+    "te lang stil": lambda w: _laatst(w, tijd.nu() - timedelta(minutes=31)),
+    "te lang ingelogd": lambda w: _zet(
+        Sessie, Sessie.ref == w.ref, gemaakt_op=tijd.nu() - timedelta(hours=10, minutes=1)
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("einde", EINDES)
+def test_an_open_tab_is_emptied_within_two_seconds(
+    proef: Proefserver, inlog: Callable[..., Inlog], einde: str, record_property: Callable[[str, object], None]
+) -> None:  # BEH-4
+    wie = inlog()
+
+    async def werk() -> None:
+        async with proef.vreemde(token=f"einde-{uuid.uuid4()}", sleutel=wie.sleutel) as v:
+            assert MERK in await v.roep(HYDRATE, 1)
+            v.binnen.clear()
+            await asyncio.to_thread(EINDES[einde], wie)
+            seconden = await v.wacht_op('"_redirect"', 4)
+            record_property("seconden", round(seconden, 2))
+            assert seconden < GRENS
+            assert '"rijen_rx_state_": []' in v.alles
+            assert MERK not in await v.roep(naam("laad"))
+
+    draai(werk())
+
+
+def test_a_page_that_refreshes_by_itself_keeps_no_session_alive(
+    proef: Proefserver, inlog: Callable[..., Inlog]
+) -> None:
+    wie = inlog()
+
+    async def werk() -> None:
+        async with proef.vreemde(token=f"stil-{uuid.uuid4()}", sleutel=wie.sleutel) as v:
+            await v.roep(HYDRATE, 0.8)
+            oud = await asyncio.to_thread(_laatst, wie, tijd.nu() - timedelta(minutes=10))
+            v.binnen.clear()
+            await asyncio.sleep(0.6)  # what the server remembers of the session is older than its memory
+            await asyncio.to_thread(_wijzig)
+            await v.wacht_op("gewekt", 3)
+            assert await asyncio.to_thread(_laatst, wie) == oud
+            await v.roep(naam("laad"), 0.6)
+            assert await asyncio.to_thread(_laatst, wie) > oud
+
+    draai(werk())
+
+
+def _wijzig() -> None:
+    with unit_of_work() as uow:
+        live.touch(uow, "proef")
+
+
+def test_a_warning_comes_two_minutes_before_and_verleng_takes_it_away(
+    proef: Proefserver, inlog: Callable[..., Inlog]
+) -> None:
+    wie = inlog()
+
+    async def werk() -> None:
+        async with proef.vreemde(token=f"waarschuwing-{uuid.uuid4()}", sleutel=wie.sleutel) as v:
+            assert '"afloop_rx_state_": ""' in await v.roep(HYDRATE, 1)
+            laatst = await asyncio.to_thread(_laatst, wie, tijd.nu() - timedelta(minutes=28, seconds=5))
+            eind = tijd.toon_tijd(laatst + timedelta(minutes=30))
+            await v.wacht_op(f'"afloop_rx_state_": "{eind}"', 3)
+            v.binnen.clear()
+            gezien = await v.roep(f"{SESSIE}.verleng", 0.8)
+            assert '"afloop_rx_state_": ""' in gezien
+            assert "rijen_rx_state_" not in gezien  # nothing else on the page was loaded again
+            assert tijd.nu() - await asyncio.to_thread(_laatst, wie) < timedelta(seconds=5)
+
+    draai(werk())
+
+
+def test_the_warning_goes_away_when_another_tab_was_used(proef: Proefserver, inlog: Callable[..., Inlog]) -> None:
+    wie = inlog()
+
+    async def werk() -> None:
+        async with proef.vreemde(token=f"ander-{uuid.uuid4()}", sleutel=wie.sleutel) as v:
+            await v.roep(HYDRATE, 0.8)
+            v.binnen.clear()
+            await asyncio.to_thread(_laatst, wie, tijd.nu() - timedelta(minutes=29))
+            await v.wacht_op('"afloop_rx_state_": "', 3)
+            v.binnen.clear()
+            await asyncio.to_thread(_laatst, wie, tijd.nu())
+            await v.wacht_op('"afloop_rx_state_": ""', 3)
+
+    draai(werk())
+
+
+def test_after_the_longest_time_the_warning_offers_no_extension(
+    proef: Proefserver, inlog: Callable[..., Inlog]
+) -> None:
+    wie = inlog()
+
+    async def werk() -> None:
+        async with proef.vreemde(token=f"uiterlijk-{uuid.uuid4()}", sleutel=wie.sleutel) as v:
+            await v.roep(HYDRATE, 0.8)
+            _zet(Sessie, Sessie.ref == wie.ref, gemaakt_op=tijd.nu() - timedelta(hours=9, minutes=59))
+            await v.wacht_op('"te_verlengen_rx_state_": false', 3)
+
+    draai(werk())
