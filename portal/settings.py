@@ -49,6 +49,10 @@ class Settings(BaseSettings):
     retry_base: float = Field(default=5.0, gt=0, description="seconden tot de eerste herhaling van een bericht")
     retry_cap: float = Field(default=900.0, gt=0, description="langste wachttijd tussen twee pogingen")
     retry_max_age: float = Field(default=24 * 3600.0, gt=0, description="seconden waarna een bericht wordt opgegeven")
+    audit_checkpoint_dir: Path | None = Field(default=None, description="map voor controlepunten, liefst elders")
+    audit_checkpoint_hour: int = Field(default=4, ge=0, le=23, description="uur van het dagelijkse controlepunt")
+    upload_max_mb: int = Field(default=10, ge=1, le=50, description="grootste bestand dat iemand kan toevoegen")
+    clamav: str = Field(default="", description="virusscanner: unix:/pad of machine:poort; leeg: geen")
     oke_timeout: float = Field(default=20.0, gt=0, description="seconden die een partner krijgt om te antwoorden")
 
     proxy_hops: int = Field(default=0, ge=0, le=5, description="eigen proxy's ervoor; hun X-Forwarded-For telt dan")
@@ -81,6 +85,11 @@ class Settings(BaseSettings):
         if self.database_url:
             return self.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
         return f"sqlite:///{self.data_dir.resolve() / 'portal.db'}"
+
+    @property
+    def controlepunten(self) -> Path:
+        """The file outside the database with the checkpoints of the audit log."""
+        return (self.audit_checkpoint_dir or self.data_dir / "controlepunten") / "controlepunten.jsonl"
 
     @property
     def is_sqlite(self) -> bool:

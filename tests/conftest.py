@@ -14,7 +14,7 @@ import pytest
 from portal.auth import sessies
 from portal.db.session import get_engine
 from portal.domain import tijd
-from portal.services import outbox
+from portal.services import outbox, toevoegen
 from portal.settings import get_settings
 from tests.hulp.databases import Databank, GeenPostgres, Postgres, sqlite_sjabloon, zoek_binaries
 from tests.hulp.maak import Als, Maak
@@ -84,6 +84,7 @@ def _vergeet() -> None:
     get_settings.cache_clear()
     sessies._cache.clear()
     outbox.set_wekker(None)
+    toevoegen.set_keurder(None)
 
 
 @pytest.fixture

@@ -19,14 +19,14 @@ from sqlalchemy import inspect
 from sqlmodel import Session
 
 from portal.db.session import get_engine
-from portal.services import gezondheid, outbox
+from portal.services import gezondheid, outbox, toevoegen
 from portal.settings import Settings, get_settings
 
 LOG = logging.getLogger("portal.jobs")
 NAAM = "examenportaal"
 VERSIE = "1"  # pinned: goes up only when a waiting job of the old code cannot be run by the new
 RIJ = "oke"
-BEZORG = "bezorg"
+BEZORG, KEUR = "bezorg", "keur"
 GELIJKTIJDIG = 4
 _BEURT = 10.0
 
@@ -34,9 +34,10 @@ _slot: IO[str] | None = None
 
 
 def installeer_wekker() -> None:
-    """From now on a message written in this process asks for its delivery in the same transaction."""
+    """From now on a message or file written in this process asks for its work in the same transaction."""
     _zorg_voor_tabellen()
     outbox.set_wekker(_wek)
+    toevoegen.set_keurder(_vraag_keuring)
 
 
 def start(settings: Settings | None = None) -> bool:
@@ -127,6 +128,11 @@ def _wek(session: Session, reeks: str, na: float) -> None:
     if na > 0:
         opties["delay_seconds"] = na  # type: ignore[assignment]
     _client(get_settings().db_url).enqueue_in_transaction(session, opties, reeks)  # type: ignore[arg-type]
+
+
+def _vraag_keuring(session: Session, document_id: str) -> None:
+    opties = {"workflow_name": KEUR, "queue_name": RIJ}
+    _client(get_settings().db_url).enqueue_in_transaction(session, opties, document_id)  # type: ignore[arg-type]
 
 
 @lru_cache(maxsize=4)

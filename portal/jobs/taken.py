@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
+import uuid
 from datetime import timedelta
 
 from dbos import DBOS
 
+from portal.db.session import unit_of_work
 from portal.domain import tijd
-from portal.jobs import bezorgen, motor, ophalen
-from portal.services import gezondheid
+from portal.jobs import bezorgen, keuren, motor, ophalen
+from portal.services import controlepunt, gezondheid, teruglezen
 from portal.settings import Settings, get_settings
 
 LOG = logging.getLogger("portal.jobs")
@@ -23,12 +25,19 @@ def bezorg(reeks: str) -> int:
     return bezorgen.bezorg(reeks, wie) + bezorgen.help_mee(wie)
 
 
+@DBOS.workflow(name=motor.KEUR)
+def keur(document_id: str) -> bool:
+    """Check one file that somebody added; written in the transaction in which it came in."""
+    return keuren.keur_document(uuid.UUID(document_id))
+
+
 @DBOS.workflow(name="vangnet")
 def vangnet(moment: str, context: str | None) -> int:
-    """Every minute: a heartbeat, delivery asked again of whatever is due, documents requested that nobody requested."""
+    """Every minute: a heartbeat, delivery asked again of what is due, documents nobody requested, files not checked."""
     gezondheid.klop()
     gezondheid.klop()
     ophalen.vraag_documenten()
+    keuren.keur_wachtende()
     return bezorgen.wek_alles()
 
 
@@ -44,6 +53,13 @@ def vergelijk_catalogus(moment: str, context: str | None) -> str:
     return "; ".join(ophalen.vergelijk_alle_catalogi())
 
 
+@DBOS.workflow(name="lees_terug")
+def lees_terug(moment: str, context: str | None) -> int:
+    """Every night: ask each delivery system what it knows of the sittings of the coming two weeks."""
+    with unit_of_work() as uow:
+        return teruglezen.vraag_alles_terug(uow)
+
+
 @DBOS.workflow(name="ruim_op")
 def ruim_op(moment: str, context: str | None) -> int:
     """Every night: forget finished jobs; the log of messages keeps what matters."""
@@ -55,11 +71,19 @@ def ruim_op(moment: str, context: str | None) -> int:
     return len(ids)
 
 
+@DBOS.workflow(name="controlepunt")
+def leg_controlepunt(moment: str, context: str | None) -> str:
+    """Every night: walk the whole audit log and sign its newest row, outside the database."""
+    return controlepunt.dagelijks()
+
+
 def plan(settings: Settings) -> None:
     """Set the clock of the recurring jobs; pulls can be switched off by a setting."""
     gezondheid.klop()
-    regels = [("vangnet", vangnet, "* * * * *"), ("ruim-op", ruim_op, "40 3 * * *")]
+    nacht = f"10 {settings.audit_checkpoint_hour} * * *"
+    regels = [("vangnet", vangnet, "* * * * *"), ("ruim-op", ruim_op, "40 3 * * *"), ("audit", leg_controlepunt, nacht)]
     pulls = [("flow-1", haal_deelnemers, "*/15 * * * *"), ("flow-0", vergelijk_catalogus, "20 2 * * *")]
+    pulls.append(("teruglezen", lees_terug, "10 3 * * *"))
     if settings.scheduled_pulls:
         regels += pulls
     else:
@@ -67,7 +91,13 @@ def plan(settings: Settings) -> None:
             DBOS.delete_schedule(naam)
     DBOS.apply_schedules(
         [
-            {"schedule_name": naam, "workflow_fn": functie, "schedule": cron, "cron_timezone": settings.timezone}
+            {
+                "schedule_name": naam,
+                "workflow_fn": functie,
+                "schedule": cron,
+                "cron_timezone": settings.timezone,
+                "automatic_backfill": naam == "audit",
+            }
             for naam, functie, cron in regels
         ]  # type: ignore[typeddict-item]
     )

@@ -20,11 +20,12 @@ from portal.db.beoordelen import Resultaat
 from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
+from portal.domain.bestanden import AFGEKEURD, QUARANTAINE, TE_OPENEN
 from portal.domain.fouten import NietGevonden, Ongeldig
 from portal.domain.rechten import P
 from portal.services import audit
 
-DOCUMENT, EXPORT = "document", "export"
+DOCUMENT, EXPORT, UPLOAD = "document", "export", "upload"
 _GELDIG = timedelta(seconds=60)
 _BEWAAR = timedelta(days=1)
 
@@ -61,9 +62,14 @@ def maak_ticket(uow: UnitOfWork, principal: Principal, soort: str, gegevens: Map
     For a document: `{"id": …}`. For an export: `{"bouwer": naam, …}` with what the builder needs. Refused when the
     document is out of reach; a builder looks when it builds.
     """
-    if not principal.sessie_ref:
-        raise Ongeldig("Downloaden kan alleen vanuit uw eigen sessie.")
     _eis_bekend(uow, principal, soort, gegevens)
+    return f"/files/{schrijf_ticket(uow, principal, soort, gegevens)}"
+
+
+def schrijf_ticket(uow: UnitOfWork, principal: Principal, soort: str, gegevens: Mapping[str, str]) -> str:
+    """The key of a new ticket for this person in this session; older ones are cleared away."""
+    if not principal.sessie_ref:
+        raise Ongeldig("Dit kan alleen vanuit uw eigen sessie.")
     uow.session.execute(delete(Ticket).where(col(Ticket.verloopt_op) < tijd.nu() - _BEWAAR))
     sleutel = secrets.token_urlsafe(32)
     uow.add(
@@ -72,7 +78,7 @@ def maak_ticket(uow: UnitOfWork, principal: Principal, soort: str, gegevens: Map
             gegevens=dict(gegevens), verloopt_op=tijd.nu() + _GELDIG,
         )
     )  # fmt: skip
-    return f"/files/{sleutel}"
+    return sleutel
 
 
 def _hash(sleutel: str) -> str:
@@ -86,13 +92,18 @@ def _eis_bekend(uow: UnitOfWork, principal: Principal, soort: str, gegevens: Map
         raise Ongeldig("Dit soort bestand is er niet.")
 
 
-def verzilver(uow: UnitOfWork, principal: Principal, sleutel: str) -> Ticket:
-    """Take a ticket, so that it works once; NietGevonden when it is used, too old, or of another person or session."""
+def verzilver(uow: UnitOfWork, principal: Principal, sleutel: str, *, upload: bool = False) -> Ticket:
+    """Take a ticket, so that it works once; NietGevonden when it is used, too old, or of another person or session.
+
+    A ticket to download is no ticket to upload, and the other way around.
+    """
     ticket_hash, nu = _hash(sleutel), tijd.nu()
+    soort = col(Ticket.soort) == UPLOAD if upload else col(Ticket.soort) != UPLOAD
     gelukt = uow.session.execute(
         update(Ticket)
         .where(
             col(Ticket.ticket_hash) == ticket_hash,
+            soort,
             col(Ticket.persoon_id) == principal.persoon_id,
             col(Ticket.sessie_ref) == principal.sessie_ref,
             col(Ticket.gebruikt_op).is_(None),
@@ -101,7 +112,8 @@ def verzilver(uow: UnitOfWork, principal: Principal, sleutel: str) -> Ticket:
         .values(gebruikt_op=nu)
     )
     if gelukt.rowcount != 1:
-        raise NietGevonden("Deze downloadlink is al gebruikt, verlopen of niet van u. Klik opnieuw op downloaden.")
+        wat = "Kies het bestand opnieuw" if upload else "Klik opnieuw op downloaden"
+        raise NietGevonden(f"Deze link is al gebruikt, verlopen of niet van u. {wat}.")
     return uow.get(Ticket, ticket_hash)
 
 
@@ -109,8 +121,8 @@ def lever(uow: UnitOfWork, principal: Principal, ticket: Ticket) -> Bestand:
     """The file behind a ticket that was just taken, when the person may still have it; kept in the audit log."""
     if ticket.soort == DOCUMENT:
         document = _document(uow, principal, ticket.gegevens)
-        if not document.inhoud:
-            raise NietGevonden("Dit document is nog niet opgehaald uit het afnamesysteem.")
+        _eis_vrij(document)
+        assert document.inhoud
         audit.record(uow, principal, "document.gedownload", document)
         return Bestand(document.naam, document.mediatype, document.inhoud)
     naam = ticket.gegevens.get("bouwer", "")
@@ -120,6 +132,16 @@ def lever(uow: UnitOfWork, principal: Principal, ticket: Ticket) -> Bestand:
     filters = {k: v for k, v in ticket.gegevens.items() if k.endswith("_id") or k == "id"}
     audit.record(uow, principal, "export.gedownload", nieuw={"export": naam, **filters})
     return bestand
+
+
+def _eis_vrij(document: Document) -> None:
+    """Refuse contents that were not checked, did not pass, or are not there yet."""
+    if document.status == QUARANTAINE:
+        raise NietGevonden("Dit bestand wordt nog gecontroleerd. Probeer het over een minuut opnieuw.")
+    if document.status == AFGEKEURD:
+        raise NietGevonden(f"Dit bestand is afgekeurd. {document.uitleg}")
+    if document.status not in TE_OPENEN or not document.inhoud:
+        raise NietGevonden("Dit document is nog niet opgehaald uit het afnamesysteem.")
 
 
 def _document(uow: UnitOfWork, principal: Principal, gegevens: Mapping[str, str]) -> Document:

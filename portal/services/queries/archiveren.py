@@ -21,12 +21,14 @@ from portal.db.plannen import Deelname, Ruimte, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Vaststelling
 from portal.domain import levensloop, termijnen, tijd
+from portal.domain.bestanden import TE_OPENEN
 from portal.domain.cesuur import toon_score
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.services import instellingen
 from portal.services.opdracht import Opdracht
 from portal.services.queries import paden
+from portal.services.queries.bestanden import STATUS
 from portal.services.queries.lijst import Pagina, pagineer
 from portal.services.queries.rijen.archiveren import (
     DocumentRij,
@@ -38,11 +40,6 @@ from portal.services.queries.rijen.archiveren import (
 )
 
 _BRON = {True: "Afnamesysteem", False: "Portaal"}
-_STATUS = {
-    "opgehaald": ("Aanwezig", "ok"),
-    "gevraagd": ("Wordt opgehaald", "info"),
-    "mislukt": ("Ophalen mislukt", "bad"),
-}
 _SOORT = {
     "sessionReport": "Proces-verbaal",
     "attendanceReport": "Presentielijst",
@@ -204,7 +201,20 @@ def documenten(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> 
     van_zitting = col(Document.zitting_id) == zitting_id
     d = Document
     vraag = (
-        select(d.id, d.soort, d.naam, d.koppeling_id, d.status, d.op, d.mediatype, func.length(d.inhoud), d.sha256)
+        select(
+            d.id,
+            d.soort,
+            d.naam,
+            d.koppeling_id,
+            d.status,
+            d.op,
+            d.mediatype,
+            func.length(d.inhoud),
+            d.sha256,
+            d.uitleg,
+            Persoon.naam,
+        )
+        .join(Persoon, isouter=True, onclause=col(Persoon.id) == col(d.door_id))
         .where(or_(van_zitting, col(d.resultaat_id).in_(resultaten)))
         .order_by(col(d.op).desc())
         .limit(_MAX)
@@ -212,12 +222,13 @@ def documenten(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> 
     return [_document(*rij) for rij in uow.session.exec(vraag)]  # type: ignore[call-overload]
 
 
-def _document(id, soort, naam, koppeling_id, status, op, mediatype, omvang, sha256) -> DocumentRij:  # type: ignore[no-untyped-def]
-    woord, tone = _STATUS.get(status, (status, "plain"))
+def _document(id, soort, naam, koppeling_id, status, op, mediatype, omvang, sha256, uitleg, door) -> DocumentRij:  # type: ignore[no-untyped-def]
+    woord, tone = STATUS.get(status, (status, "plain"))
+    bron = f"Toegevoegd door {door}" if door else _BRON[koppeling_id is not None]
     kb = f"{max(1, round(omvang / 1024))} kB" if omvang else ""
     return DocumentRij(
-        str(id), _SOORT.get(soort, soort), naam, _BRON[koppeling_id is not None], woord, tone,
-        tijd.toon_moment(op), mediatype, kb, sha256[:12], status == "opgehaald" and bool(omvang),
+        str(id), _SOORT.get(soort, soort), naam, bron, woord, tone,
+        tijd.toon_moment(op), mediatype, kb, sha256[:12], status in TE_OPENEN and bool(omvang), uitleg,
     )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ class DocumentRij:
     omvang: str
     vingerafdruk: str
     ophaalbaar: bool
+    uitleg: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,118 @@
+"""The HTTP route for adding a file: a one-time ticket and one form in, back to the page; this is the only upload."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+
+from starlette.datastructures import Headers, UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from portal.api import bladen
+from portal.api.aanvraag import lees_inhoud
+from portal.api.herkomst import is_van_ons
+from portal.auth.huidig import principal_of, ref_van
+from portal.auth.principal import Principal
+from portal.db.beheren import Ticket
+from portal.db.session import reading, unit_of_work
+from portal.domain.fouten import NietGevonden, NietToegestaan, Ongeldig, PortalFout
+from portal.services import bestanden, inloggen, toevoegen
+from portal.services.toevoegen import Aangeboden
+from portal.settings import get_settings
+
+_OMHEEN = 8 * 1024
+"""What a form may add around the file: boundaries, names and the kind."""
+_SECONDEN = 180
+_STATUS = {"te-groot": 413, "soort": 415, "naam": 415, "csrf": 403}
+
+
+async def voeg_toe(request: Request) -> Response:
+    """Take one file from our own page, from the person and session the ticket was made for."""
+    principal = await asyncio.to_thread(principal_of, request)
+    if principal is None:
+        tekst = "Log in en kies het bestand daarna opnieuw."
+        return bladen.melding("U bent niet ingelogd", tekst, status=401, knop=("Inloggen", "/auth/login"))
+    terug = "/werk"
+    try:
+        _eis_van_ons(request)
+        ticket = await asyncio.to_thread(_neem_ticket, principal, request.path_params["ticket"])
+        terug = toevoegen.terug_naar(ticket)
+        await asyncio.to_thread(_mag_nog, principal, ticket)
+        bestand = await _lees(request)
+        await asyncio.to_thread(_bewaar, principal, ticket, bestand)
+    except PortalFout as fout:
+        return await _geweigerd(fout, terug)
+    return RedirectResponse(terug, 303, headers={"Cache-Control": "no-store"})
+
+
+async def _geweigerd(fout: PortalFout, terug: str) -> Response:
+    await asyncio.to_thread(inloggen.weiger, fout, "upload")
+    anders = 404 if isinstance(fout, NietGevonden) else 403 if isinstance(fout, NietToegestaan) else 400
+    status = _STATUS.get(fout.code, anders)
+    antwoord = bladen.melding("Het bestand is niet toegevoegd", fout.tekst, status=status, knop=("Terug", terug))
+    antwoord.headers["Connection"] = "close"
+    return antwoord
+
+
+def _eis_van_ons(request: Request) -> None:
+    if not is_van_ons(request, ref_van(request), ""):
+        raise NietToegestaan("Dit bestand kwam niet van een pagina van het Examenportaal.", code="csrf")
+
+
+def _neem_ticket(principal: Principal, sleutel: str) -> Ticket:
+    """A transaction of its own: the ticket stays used, also when what follows is refused."""
+    with unit_of_work() as uow:
+        return bestanden.verzilver(uow, principal, sleutel, upload=True)
+
+
+def _mag_nog(principal: Principal, ticket: Ticket) -> None:
+    with reading() as uow:
+        toevoegen.mag_nog(uow, principal, ticket)
+
+
+def _bewaar(principal: Principal, ticket: Ticket, bestand: Aangeboden) -> None:
+    with unit_of_work() as uow:
+        toevoegen.voeg_toe(uow, principal, ticket, bestand)
+
+
+async def _lees(request: Request) -> Aangeboden:
+    """The file from the form; never more than the largest file and the form around it is kept."""
+    mb = get_settings().upload_max_mb
+    try:
+        async with asyncio.timeout(_SECONDEN):
+            inhoud = await lees_inhoud(request, mb * 1024**2 + _OMHEEN)
+    except TimeoutError:
+        raise Ongeldig("Het versturen duurde te lang. Probeer het met een kleiner bestand.", code="traag") from None
+    if inhoud is None:
+        raise Ongeldig(f"Dit bestand is groter dan {mb} MB. Maak het kleiner.", code="te-groot")
+    bestand = await _uit_formulier(request.headers, inhoud)
+    if len(bestand.inhoud) > mb * 1024**2:
+        raise Ongeldig(f"Dit bestand is groter dan {mb} MB. Maak het kleiner.", code="te-groot")
+    return bestand
+
+
+async def _uit_formulier(koppen: Headers, inhoud: bytes) -> Aangeboden:
+    """Exactly one file and at most its kind; anything else is no form of ours."""
+
+    async def stroom() -> AsyncGenerator[bytes, None]:
+        yield inhoud
+
+    if not koppen.get("content-type", "").lower().startswith("multipart/form-data;"):
+        raise Ongeldig("Kies eerst een bestand.", code="formulier")
+    parser = MultiPartParser(koppen, stroom(), max_files=1, max_fields=1, max_part_size=100)
+    parser.spool_max_size = len(inhoud) + 1  # stays in memory: nothing unchecked is ever a file on disk
+    try:
+        formulier = await parser.parse()
+    except (MultiPartException, KeyError, ValueError):
+        raise Ongeldig("Het formulier klopt niet. Kies het bestand opnieuw.", code="formulier") from None
+    bestand, soort = formulier.get("bestand"), formulier.get("soort")
+    if not isinstance(bestand, UploadFile) or not bestand.filename:
+        raise Ongeldig("Kies eerst een bestand.", code="formulier")
+    soort = soort if isinstance(soort, str) else ""
+    return Aangeboden(bestand.filename[:300], bestand.content_type or "", await bestand.read(), soort)
+
+
+ROUTES = [Route("/bestanden/{ticket}", voeg_toe, methods=["POST"])]
