@@ -143,7 +143,7 @@ def toets(body: Offering) -> ToetsIn:
 def persoon(body: Person) -> PersoonIn:
     """A person (flow 1): matched on personId, with the account as the key to the login."""
     admin = body.admin
-    behoeften = None if admin is None else tuple(_behoefte(b) for b in admin.assignedNeeds or [])
+    behoeften = None if admin is None else tuple(_behoefte(b) for b in admin.assignedNeeds or [] if _zegt_iets(b))
     roepnaam = (admin.preferredName if admin else None) or body.givenName
     is_student = "student" in body.affiliations
     return PersoonIn(
@@ -163,17 +163,23 @@ def persoon(body: Person) -> PersoonIn:
     )
 
 
+def _zegt_iets(body: AssignedNeed) -> bool:
+    """Whether an accommodation has a code or a description; one without both says nothing."""
+    return bool(body.code.strip() or nl(body.description).strip())
+
+
 def _behoefte(body: AssignedNeed) -> BehoefteIn:
-    """A free code in our words; a percentage stays one, because exams differ in length."""
+    """A free code in our words, or the description when there is no code; a percentage stays one, because exams differ."""
     omschrijving = nl(body.description)
-    procent = re.search(r"(\d+)\s*%", body.code)
-    recht = uit_code(body.code, omschrijving, 100)
+    code = body.code.strip() or omschrijving.strip()
+    procent = re.search(r"(\d+)\s*%", code)
+    recht = uit_code(code, omschrijving, 100)
     return BehoefteIn(
-        code=body.code[:100],
+        code=code[:100],
         soort=recht.soort.value,
         minuten=0 if procent else min(recht.minuten, 10_000),
         procent=min(recht.minuten, 1000) if procent else 0,
-        omschrijving=(omschrijving or body.code)[:500],
+        omschrijving=(omschrijving or code)[:500],
         van=body.startDate,
         tot=body.endDate,
     )

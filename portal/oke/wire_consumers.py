@@ -171,9 +171,9 @@ class AssociationAdmin(Wire):
 
 
 class AssignedNeed(Wire):
-    """An accommodation as the registry writes it, with a free code."""
+    """An accommodation as the registry writes it, with a free code; the official file does not make the code mandatory."""
 
-    code: Tekst
+    code: Tekst = ""
     description: Teksten | None = None
     startDate: Datum | None = None
     endDate: Datum | None = None

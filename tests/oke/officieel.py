@@ -51,15 +51,34 @@ def als_json_schema(schema: Any, gedaan: dict[int, Any] | None = None) -> Any:
 @lru_cache
 def aanvraag(methode: str, pad: str) -> Draft202012Validator:
     """The validator of a request body."""
-    inhoud = openapi()["paths"][pad][methode]["requestBody"]["content"][MEDIA[methode]]["schema"]
-    return Draft202012Validator(als_json_schema(inhoud), format_checker=FormatChecker())
+    return Draft202012Validator(aanvraag_schema(methode, pad), format_checker=FormatChecker())
+
+
+@lru_cache
+def aanvraag_schema(methode: str, pad: str) -> Json:
+    """The schema of a request body, as JSON Schema."""
+    return als_json_schema(openapi()["paths"][pad][methode]["requestBody"]["content"][MEDIA[methode]]["schema"])
+
+
+@lru_cache
+def antwoord(methode: str, pad: str, status: int) -> Draft202012Validator | None:
+    """The validator of an answer; None when the official file gives that answer no body."""
+    soorten = openapi()["paths"][pad][methode]["responses"][str(status)].get("content", {})
+    schema = next((s["schema"] for m, s in soorten.items() if "json" in m), None)
+    return schema and Draft202012Validator(als_json_schema(schema), format_checker=FormatChecker())
+
+
+@lru_cache
+def consumer_schema(naam: str) -> Json:
+    """The schema of one consumer block, with its references into the repository filled in."""
+    schema = yaml.safe_load((MAP / "consumers" / f"nl-test-admin-{naam}.yaml").read_text(encoding="utf-8"))
+    return als_json_schema(_vul(schema))
 
 
 @lru_cache
 def consumer(naam: str) -> Draft202012Validator:
-    """The validator of one consumer block, with its references into the repository filled in."""
-    schema = yaml.safe_load((MAP / "consumers" / f"nl-test-admin-{naam}.yaml").read_text(encoding="utf-8"))
-    return Draft202012Validator(als_json_schema(_vul(schema)), format_checker=FormatChecker())
+    """The validator of one consumer block."""
+    return Draft202012Validator(consumer_schema(naam), format_checker=FormatChecker())
 
 
 def _vul(schema: Any) -> Any:
@@ -107,3 +126,11 @@ def voorbeelden() -> list[tuple[str, str, str, Json]]:
                     body = json.loads(json.dumps(voorbeeld["value"], default=lambda w: w.isoformat()))
                     lijst.append((methode, pad, naam, body))
     return lijst
+
+
+def deel(schema: Json, naam: str) -> Json:
+    """The schema of one field of an object, wherever its `allOf` parts put it."""
+    for stuk in schema.get("allOf", []):
+        if gevonden := deel(stuk, naam):
+            return gevonden
+    return schema.get("properties", {}).get(naam, {})

@@ -156,6 +156,14 @@ def test_behoeften_in_onze_woorden() -> None:  # AAN-12
     assert mapping_in.persoon(lees(Person, PERSOON)).behoeften is None
 
 
+def test_behoefte_zonder_code() -> None:  # AAN-12
+    """The official file does not make the code mandatory: then the description is what we have, or nothing."""
+    tekst = [{"language": "nl-NL", "value": "Eigen stoel"}]
+    blok = {"consumerKey": ADMIN, "assignedNeeds": [{}, {"code": " "}, {"description": tekst}]}
+    (behoefte,) = mapping_in.persoon(lees(Person, {**PERSOON, "consumers": [blok]})).behoeften or ()
+    assert (behoefte.code, behoefte.soort, behoefte.omschrijving) == ("Eigen stoel", "overig", "Eigen stoel")
+
+
 def test_resultaat_zonder_presentie_mag() -> None:
     body = {"state": "completed", "score": "7.8", "resultDate": "2026-05-20", "weight": 100}
     resultaat = mapping_in.resultaat(lees(Result, body))
