@@ -21,7 +21,7 @@ from portal.auth.sessies import COOKIE
 from portal.auth.tokens import InlogFout
 from portal.db.session import reading, unit_of_work
 from portal.domain.fouten import NietGevonden, NietToegestaan, PortalFout
-from portal.services import inloggen
+from portal.services import inloggen, rolkoppelingen
 from portal.services.inloggen import START, BevestigFout, GeenToegang, Herkomst, Inlog, RolRow, Wachtend
 
 log = logging.getLogger("portal.inloggen")
@@ -123,7 +123,8 @@ async def callback(request: Request) -> Response:
         wachtend = await asyncio.to_thread(_verbruik, _enkel(request, "state"))
         wachtend.eis_browser(request.cookies.get(BROWSER, ""))
         antwoord = {naam: _enkel(request, naam) for naam in ("code", "iss", "error") if naam in request.query_params}
-        wie = await get_oidc().wissel(antwoord, wachtend.poging)
+        groepen = await asyncio.to_thread(_groepen)
+        wie = await get_oidc().wissel(antwoord, wachtend.poging, groepen)
         inlog = await asyncio.to_thread(_log_in, wie, wachtend, request)
     except InlogFout as fout:
         return await _geweigerd(fout)
@@ -144,11 +145,20 @@ def _verbruik(state: str) -> Wachtend:
         return inloggen.verbruik(uow, state)
 
 
+def _groepen() -> tuple[str, ...]:
+    """The claims to ask for; none while roles do not come from the provider."""
+    with reading() as uow:
+        return rolkoppelingen.CLAIMS if rolkoppelingen.staat_aan(uow) else ()
+
+
 def _log_in(wie: Identiteit, wachtend: Wachtend, request: Request) -> Inlog:
     herkomst = Herkomst(request.client.host if request.client else "", request.headers.get("user-agent", ""))
-    with unit_of_work() as uow:
-        if wachtend.sterker:
+    if wachtend.sterker:
+        with unit_of_work() as uow:
             return inloggen.bevestig(uow, wie, wachtend, ref_van(request))
+    with unit_of_work() as uow:
+        inloggen.neem_rollen_over(uow, wie)
+    with unit_of_work() as uow:
         return inloggen.log_in(uow, wie, wachtend.naar, herkomst, ref_van(request))
 
 

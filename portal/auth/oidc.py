@@ -6,8 +6,8 @@ import json
 import secrets
 import time
 import warnings
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -69,6 +69,8 @@ class Identiteit:
     acr: str
     id_token: str
     ingelogd_op: datetime | None = None
+    groepen: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """The claims that a role can come from, as they were; empty when nobody asked for them."""
 
 
 class OnbruikbaarAccount(InlogFout):
@@ -168,8 +170,11 @@ class Oidc:
         eis = {"id_token": {self._sterk_claim: {"essential": True, "values": list(self._sterk)}}}
         return {"max_age": "0", "claims": json.dumps(eis)}
 
-    async def wissel(self, antwoord: Mapping[str, str], poging: Poging) -> Identiteit:
-        """Who logged in, from the answer that the browser brought back; InlogFout when anything is not as it should be."""
+    async def wissel(self, antwoord: Mapping[str, str], poging: Poging, groepen: Sequence[str] = ()) -> Identiteit:
+        """Who logged in, from the answer that the browser brought back; InlogFout when anything is not as it should be.
+
+        `groepen` are the claims that roles come from; userinfo is asked when the ID token has none of them.
+        """
         aanbieder = await self.aanbieder()
         self._eis_antwoord(antwoord, aanbieder)
         token = await self._haal_token(aanbieder, antwoord["code"], poging.verifier)
@@ -180,7 +185,7 @@ class Oidc:
         tokens.eis_herkomst(claims, self.issuer, self.client_id)
         tokens.eis_tijden(claims)
         tokens.eis_id_token(kop, claims, poging.nonce, access)
-        alles = await self._vul_aan(aanbieder, claims, access)
+        alles = await self._vul_aan(aanbieder, claims, access, groepen)
         return Identiteit(
             account=account_van(alles, self._account_claim),
             issuer=self.issuer,
@@ -189,6 +194,7 @@ class Oidc:
             acr=self._sterkte(claims)[:200],
             id_token=id_token,
             ingelogd_op=tokens.moment_van(claims, "auth_time"),
+            groepen={naam: alles[naam] for naam in groepen if naam in alles},
         )
 
     def _sterkte(self, claims: Claims) -> str:
@@ -217,9 +223,10 @@ class Oidc:
         except (httpx.HTTPError, ValueError) as fout:
             raise InlogFout("onbereikbaar", f"geen bruikbaar antwoord op de code: {type(fout).__name__}") from fout
 
-    async def _vul_aan(self, aanbieder: Aanbieder, claims: Claims, access_token: str) -> Claims:
-        """The claims with those of userinfo, asked only when the account is not in the ID token."""
-        if _heeft_account(claims, self._account_claim) or not aanbieder.userinfo_endpoint or not access_token:
+    async def _vul_aan(self, aanbieder: Aanbieder, claims: Claims, access_token: str, groepen: Sequence[str]) -> Claims:
+        """The claims with those of userinfo, asked only when the ID token lacks the account or every wanted group."""
+        compleet = _heeft_account(claims, self._account_claim) and (not groepen or any(g in claims for g in groepen))
+        if compleet or not aanbieder.userinfo_endpoint or not access_token:
             return claims
         info = await _haal(aanbieder.userinfo_endpoint, {"Authorization": f"Bearer {access_token}"})
         if info.get("sub") != claims["sub"]:

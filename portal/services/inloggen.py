@@ -21,7 +21,7 @@ from portal.db.session import UnitOfWork, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import NietGevonden, NietToegestaan, PortalFout
 from portal.domain.rechten import Rol
-from portal.services import audit
+from portal.services import audit, rolkoppelingen
 from portal.settings import get_settings
 
 START = "/werk"
@@ -152,6 +152,13 @@ def verbruik(uow: UnitOfWork, state: str) -> Wachtend:
         raise InlogFout("state", "state ontbreekt, is onbekend of is al gebruikt")
     poging = Poging(rij.state, rij.nonce, rij.verifier)
     return Wachtend(poging, rij.naar, rij.browser_ref, rij.gemaakt_op, bool(rij.acr))
+
+
+def neem_rollen_over(uow: UnitOfWork, wie: Identiteit) -> None:
+    """Roles from the provider, before the login itself: what it takes away is gone, also when nothing is left to enter with."""
+    persoon = uow.session.exec(select(Persoon).where(Persoon.account == wie.account)).first()
+    if persoon is not None and persoon.actief:
+        rolkoppelingen.pas_toe(uow, persoon, wie.groepen)
 
 
 def log_in(uow: UnitOfWork, wie: Identiteit, naar: str, herkomst: Herkomst, oude_ref: str) -> Inlog:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
@@ -22,6 +23,7 @@ from portal.services.beheren import VerleenRol
 from portal.services.rechten_csv import CsvRegel, rol_van
 
 _STUK = 400
+_DATUM = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})")
 _PERKEN = ("eenheid_id", "opleiding_id", "zitting_id")
 
 
@@ -146,9 +148,8 @@ def _een(register: dict[str, list[Any]], woord: str, geen: str) -> uuid.UUID | N
 
 
 def _dag(tekst: str, kolom: str) -> date | None:
-    for vorm in ("%Y-%m-%d", "%d-%m-%Y"):
-        try:
-            return datetime.strptime(tekst, vorm).date() if tekst else None
-        except ValueError:
-            continue
-    raise Ongeldig(f"De datum in kolom ‘{kolom}’ is niet te lezen. Schrijf zoals 2027-07-31.")
+    iso = _DATUM.sub(lambda d: f"{d[3]}-{d[2]:0>2}-{d[1]:0>2}", tekst)
+    try:
+        return date.fromisoformat(iso) if iso else None
+    except ValueError:
+        raise Ongeldig(f"De datum in kolom ‘{kolom}’ is niet te lezen. Schrijf zoals 2027-07-31.") from None
