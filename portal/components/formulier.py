@@ -139,6 +139,7 @@ class HttpFormulier(BaseHTML):
     tag = "form"
     method: rx.Var[str]
     action: rx.Var[str]
+    enc_type: rx.Var[str]
 
 
 def http_formulier(*velden: Any, action: Any, method: str = "post", **props: Any) -> rx.Component:

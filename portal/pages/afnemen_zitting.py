@@ -22,6 +22,7 @@ from portal.components.aftellen import aftellen
 from portal.domain.rechten import P
 from portal.pages.delen.afnemen_vensters import vensters
 from portal.pages.delen.afnemen_verslag import verslag
+from portal.pages.delen.bestanden import bestanden_kaart
 from portal.services.queries.afnemen import KandidaatRow, VoorzieningVink
 from portal.state.afnemen_zitting import AfnemenZittingState as S
 from portal.state.sessie import SessieState
@@ -57,6 +58,7 @@ def afnemen_zitting() -> rx.Component:
                     verslag(_studenten()),
                 ),
                 rx.cond((z.status == "gepland") | (z.status == "open"), _studenten()),
+                rx.cond(z.status == "open", bestanden_kaart(S)),
                 vensters(),
             ),
             rx.cond(S.fout == "", skeleton(8)),

@@ -16,8 +16,10 @@ from portal.components import (
     portal_page,
     skeleton,
     tag,
+    vak,
 )
 from portal.domain.rechten import P, Rol
+from portal.pages.delen.bestanden import bestand_toevoegen
 from portal.services.queries.rijen.archiveren import DocumentRij, DossierResultaat, Stuk
 from portal.state.dossier_zitting import DossierZittingState as S
 
@@ -51,7 +53,7 @@ def dossier_zitting() -> rx.Component:
                     callout("warn", f"Dit dossier is voor {d.volledig} % volledig", "Zie hieronder wat er ontbreekt en waar u het aanvult."),
                 ),
                 card(_stukken(), titel="Stukken"),
-                card(_documenten(), titel="Bestanden", telling=S.documenten.length()),
+                card(_documenten(), rx.cond(S.bestand_erbij, vak(bestand_toevoegen(S))), titel="Bestanden", telling=S.documenten.length()),
                 card(_resultaten(), titel="Resultaten", telling=S.aantal),
             ),
             rx.cond(S.fout == "", skeleton(10)),
@@ -84,7 +86,7 @@ def _documenten() -> rx.Component:
         [
             Kolom("Bestand", lambda r: rx.el.div(r.naam, rx.el.div(r.soort, class_name="small muted gewoon")), kop=True),
             Kolom("Bron", lambda r: r.bron),
-            Kolom("Status", lambda r: tag(r.tone, r.status)),
+            Kolom("Status", _status),
             Kolom("Ontvangen", lambda r: rx.el.span(r.op, class_name="num nowrap")),
             Kolom("Vingerafdruk", lambda r: rx.el.span(r.vingerafdruk, class_name="mono")),
             Kolom("", _ophalen),
@@ -93,6 +95,10 @@ def _documenten() -> rx.Component:
         leeg=empty_state("Geen bestanden", "Bestanden uit het afnamesysteem komen hier vanzelf te staan."),
         sleutel=lambda r: r.id,
     )  # fmt: skip
+
+
+def _status(r: DocumentRij) -> rx.Component:
+    return rx.el.div(tag(r.tone, r.status), rx.cond(r.uitleg != "", rx.el.div(r.uitleg, class_name="small muted")))
 
 
 def _ophalen(r: DocumentRij) -> rx.Component:

@@ -19,6 +19,7 @@ from portal.state.basis import Basis, doe, handles, lees, meld
 from portal.state.bestanden import haal_document
 from portal.state.live import abonneer
 from portal.state.sessie import SessieState
+from portal.state.toevoegen import Bestanden
 
 _KEUZES = {
     "aanwezig": (Presentie.AANWEZIG, False),
@@ -81,7 +82,7 @@ class Akkoord(BaseModel):
     akkoord: bool = False
 
 
-class AfnemenZittingState(Basis, rx.State):
+class AfnemenZittingState(Basis, Bestanden, rx.State):
     """One sitting, its students as they are shown now, and which dialog is open."""
 
     scherm: ZittingScherm | None = None
@@ -122,6 +123,7 @@ class AfnemenZittingState(Basis, rx.State):
             self.scherm, self.rijen, self.zoek, self.venster, self.pagina = None, [], "", "", 1
         self.noodroute, self.categorieen = vragen.noodroute(), vragen.categorieen()
         await self._ververs()
+        await self._lees_bestanden(self._id())
         abonneer(self, f"zitting:{self._id()}", herlaad=AfnemenZittingState.laad)
 
     @rx.event
@@ -222,6 +224,12 @@ class AfnemenZittingState(Basis, rx.State):
         """Add to the signed report."""
         await doe(afnemen.vul_pv_aan, afnemen.VulPvAan(zitting_id=self._id(), tekst=vorm.tekst))
         return await self._na("De aanvulling staat bij het proces-verbaal.")
+
+    @rx.event
+    @handles(P.PV_AANVULLEN, str)
+    async def bestand_gekozen(self, naam):
+        """Get the address for the file that was chosen."""
+        await self._vraag_adres(naam, self._id(), "afnemen")
 
     @rx.event
     @handles(P.PV_INZIEN, str)

@@ -16,11 +16,12 @@ from portal.state.adres import als_id
 from portal.state.basis import Basis, handles, lees
 from portal.state.bestanden import haal_document, haal_export
 from portal.state.live import abonneer
+from portal.state.toevoegen import Bestanden
 
 _MEESTE = 50
 
 
-class DossierZittingState(Basis, rx.State):
+class DossierZittingState(Basis, Bestanden, rx.State):
     """One sitting with its pieces, files and results."""
 
     dossier: ZittingDossier | None = None
@@ -39,6 +40,7 @@ class DossierZittingState(Basis, rx.State):
         self.stukken, self.documenten = list(d.stukken), list(d.documenten[:_MEESTE])
         self.resultaten, self.aantal = list(d.resultaten[:_MEESTE]), len(d.resultaten)
         self.dossier = replace(d, stukken=(), ontbreekt=(), documenten=(), resultaten=())
+        await self._lees_bestanden(als_id(self.zitting_id))
         abonneer(self, f"zitting:{d.zitting_id}", herlaad=DossierZittingState.laad)
 
     @rx.event
@@ -52,3 +54,9 @@ class DossierZittingState(Basis, rx.State):
     async def download_document(self, document_id):
         """Hand over a kept file."""
         return await haal_document(str(document_id))
+
+    @rx.event
+    @handles(P.PV_AANVULLEN, str)
+    async def bestand_gekozen(self, naam):
+        """Get the address for the file that was chosen."""
+        await self._vraag_adres(naam, als_id(self.zitting_id), "dossier")

@@ -10,12 +10,12 @@ from portal.components import (
     definition_list,
     empty_state,
     formulier,
-    rij,
     stapel,
     textarea_field,
     twee,
     vak,
 )
+from portal.pages.delen.bestanden import bestanden_kaart
 from portal.services.queries.afnemen import IncidentRow
 from portal.state.afnemen_zitting import AfnemenZittingState as S
 
@@ -28,7 +28,7 @@ def verslag(studenten: rx.Component) -> rx.Component:
             (S.scherm.status == "gesloten") & ~S.scherm.mag_ondertekenen,
             callout("warn", "Nog niet ondertekend", "De surveillant ondertekent het proces-verbaal."),
         ),
-        twee(stapel(_verslag(), _aanvullingen(), studenten), stapel(_feiten(), _incidenten(), _documenten())),
+        twee(stapel(_verslag(), _aanvullingen(), studenten), stapel(_feiten(), _incidenten(), bestanden_kaart(S))),
     )
 
 
@@ -113,23 +113,6 @@ def _incident(i: IncidentRow) -> rx.Component:
         class_name="item",
         style={"gap": "2px"},
         key=i.id,
-    )
-
-
-def _documenten() -> rx.Component:
-    return rx.cond(
-        S.scherm.documenten.length() > 0,
-        card(
-            vak(
-                rx.foreach(
-                    S.scherm.documenten,
-                    lambda d: rij(
-                        rx.el.span(d[1]), button("Download", S.download(d[0]), label="Download " + d[1]), klasse="uit"
-                    ),
-                )
-            ),
-            titel="Documenten",
-        ),
     )
 
 

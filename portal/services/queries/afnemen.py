@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
-from portal.db.afnemen import Aanvulling, Document, Incident, ProcesVerbaal
+from portal.db.afnemen import Aanvulling, Incident, ProcesVerbaal
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, DeelnameVoorziening, Ruimte, Zitting
@@ -147,7 +147,6 @@ class ZittingScherm:
     vingerafdruk: str
     verslag_tas: str
     aanvullingen: tuple[str, ...]
-    documenten: tuple[tuple[str, str], ...]
 
 
 def categorieen() -> list[tuple[str, str]]:
@@ -254,16 +253,7 @@ def zitting_scherm(
         vingerafdruk=pv.vingerafdruk,
         verslag_tas=pv.verslag_tas,
         aanvullingen=_aanvullingen(uow, z.id),
-        documenten=_documenten(uow, z.id),
     )
-
-
-def _documenten(uow: UnitOfWork, zitting_id: uuid.UUID) -> tuple[tuple[str, str], ...]:
-    """The files of the sitting itself that can be opened, id and name."""
-    vraag = select(Document.id, Document.naam).where(
-        Document.zitting_id == zitting_id, col(Document.resultaat_id).is_(None), Document.status == "opgehaald"
-    )
-    return tuple((str(id), naam) for id, naam in uow.session.exec(vraag.order_by(Document.naam).limit(MAXIMUM)))
 
 
 def _aandacht(z: Zitting, kandidaten: list[tuple[Deelname, KandidaatRow]]) -> tuple[Aandacht, ...]:

@@ -51,11 +51,6 @@ class Zittingbestanden:
     mag_toevoegen: bool
 
 
-def soorten() -> list[tuple[str, str]]:
-    """The kinds of pieces that can be added, code and words."""
-    return list(SOORTEN.items())
-
-
 def van_zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> Zittingbestanden:
     """Newest first, without their contents, for who may read the report."""
     zitting = uow.get(Zitting, zitting_id, visible(principal, P.PV_INZIEN, Zitting))
