@@ -29,8 +29,16 @@ class SleutelKloptNiet(PortalFout):
 
 @lru_cache(maxsize=4)
 def _fernet(geheim: str) -> Fernet:
-    sleutel = HKDF(algorithm=SHA256(), length=32, salt=None, info=_DOEL).derive(geheim.encode())
-    return Fernet(base64.urlsafe_b64encode(sleutel))
+    return Fernet(base64.urlsafe_b64encode(_leid_af(geheim, _DOEL)))
+
+
+def _leid_af(geheim: str, doel: bytes) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=doel).derive(geheim.encode())
+
+
+def eigen_sleutel(doel: bytes) -> bytes:
+    """A key of 32 bytes for one purpose, from the portal's own secret; other purposes cannot be calculated from it."""
+    return _leid_af(get_settings().secret(), doel)
 
 
 def versleutel(tekst: str) -> str:

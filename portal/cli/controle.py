@@ -15,7 +15,6 @@ import typer
 from portal.cli.basis import BEHEERDER, app, faal, groep
 from portal.db.session import reading, unit_of_work
 from portal.reports import schrijven
-from portal.services import audit as log
 from portal.services import bewaren, controlepunt, rapporteren
 
 audit = groep("Het auditlog.")
@@ -43,25 +42,41 @@ class Vorm(StrEnum):
 @audit.command("verify")
 def verify(
     vanaf: Annotated[int, typer.Option("--from", min=1, help="Begin bij dit volgnummer.")] = 1,
-    checkpoint: Annotated[Path | None, typer.Option(help="Controlepunt dat buiten de database is bewaard.")] = None,
+    checkpoint: Annotated[
+        Path | None,
+        typer.Option("--controlepunt", "--checkpoint", help="Bestand met controlepunten; anders het eigen bestand."),
+    ] = None,
+    public_key: Annotated[Path | None, typer.Option(help="Publieke sleutel (PEM) van wie ondertekende.")] = None,
 ) -> None:
-    """Bewijs dat niemand het auditlog heeft gewijzigd."""
-    punt = controlepunt.lees(checkpoint) if checkpoint else None
+    """Bewijs dat niemand het auditlog heeft gewijzigd, ook niet het einde."""
+    sleutel = controlepunt.lees_sleutel(public_key) if public_key else None
     with reading() as uow:
-        uitkomst = log.verify(uow, vanaf=vanaf, verwacht=(punt.volgnummer, punt.hash) if punt else None)
-    if not uitkomst.klopt:
-        faal(f"Het auditlog klopt niet. Eerste foute rij: {uitkomst.eerste_fout} ({uitkomst.uitleg}).")
-    typer.echo(f"Het auditlog klopt: {uitkomst.rijen} regels gecontroleerd.")
+        uitkomst = controlepunt.controleer(uow, vanaf=vanaf, bestand=checkpoint, sleutel=sleutel)
+    gezien, punt = uitkomst.controle, uitkomst.punt
+    if not gezien.klopt:
+        faal(f"Het auditlog klopt niet. Eerste foute rij: {gezien.eerste_fout} ({gezien.uitleg}).")
+    typer.echo(f"Het auditlog klopt: {gezien.rijen} regels gecontroleerd.")
+    if punt:
+        typer.echo(f"Gelijk aan het controlepunt van {punt.op} bij regel {punt.volgnummer}.")
+    else:
+        typer.echo("Er is geen controlepunt: een afgeknipt einde is zo niet te zien.", err=True)
 
 
 @audit.command("checkpoint")
 def checkpoint(
-    file: Annotated[Path | None, typer.Option(help="Bestand; standaard een nieuw bestand in de gegevensmap.")] = None,
+    file: Annotated[Path | None, typer.Option(help="Bestand om aan te vullen; anders het eigen bestand.")] = None,
+    new_key: Annotated[bool, typer.Option("--new-key", help="De sleutel van het portaal is net gewisseld.")] = False,
 ) -> None:
-    """Leg de stand van het auditlog vast; bewaar het bestand buiten deze machine."""
+    """Leg de stand van het auditlog ondertekend vast; kopieer het bestand naar een andere machine."""
     with reading() as uow:
-        punt, pad = controlepunt.bewaar(uow, file)
+        punt, pad = controlepunt.bewaar(uow, file, nieuwe_sleutel=new_key)
     typer.echo(f"Controlepunt bij regel {punt.volgnummer}: {pad}")
+
+
+@audit.command("public-key")
+def public_key() -> None:
+    """Toon de publieke sleutel waarmee een ander de controlepunten kan nakijken."""
+    typer.echo(controlepunt.publieke_sleutel().strip())
 
 
 @app.command("report")

@@ -19,6 +19,7 @@ from portal.settings import get_settings
 
 LOG = logging.getLogger("portal.gezondheid")
 _HARTSLAG = "hartslag.jobs"
+GEKLOPT = "auditlog.geklopt"
 _MAX_STILTE = 180
 _WACHT = ("klaar", "onderweg")
 _MISLUKT = ("geweigerd", "dood")
@@ -85,6 +86,7 @@ def metingen(uow: UnitOfWork) -> list[Meting]:
         Meting("portaal_sessies_actief", "Open sessies", _open_sessies(uow)),
         *_geweigerd(uow),
         Meting("portaal_audit_rijen", "Rijen in het auditlog", _audit_rijen(uow), "counter"),
+        Meting("portaal_audit_controlepunt_seconden", "Tijd sinds de keten klopte en een controlepunt kreeg", _sinds_controlepunt(uow)),
         Meting("portaal_jobs_stilte_seconden", "Tijd sinds de laatste hartslag van de taken", -1 if stilte == float("inf") else stilte),
     ]  # fmt: skip
 
@@ -145,6 +147,11 @@ def _geweigerd(uow: UnitOfWork) -> list[Meting]:
         Meting("portaal_geweigerd_uur", uitleg, aantal.get(actie, 0), label=f'soort="{soort}"')
         for actie, soort in acties.items()
     ]
+
+
+def _sinds_controlepunt(uow: UnitOfWork) -> float:
+    teller = uow.session.get(Teller, GEKLOPT)
+    return tijd.nu().timestamp() - teller.waarde if teller else -1
 
 
 def _audit_rijen(uow: UnitOfWork) -> int:

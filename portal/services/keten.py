@@ -17,8 +17,8 @@ from portal.db.monitoren import AuditRegel
 from portal.db.session import UnitOfWork
 
 BEGIN = "0" * 64
-_STUK = 10_000
-Rij = tuple[Any, ...]
+_STUK, _LENGTE_OP, _LENGTE_ID = 10_000, 26, 32
+Rij = tuple[int, str, str, str]
 _json = json.JSONEncoder(sort_keys=True, separators=(",", ":"), default=str, ensure_ascii=False).encode
 _tekst = encode_basestring
 
@@ -26,45 +26,47 @@ _VOLGORDE = "volgnummer, {op}, {persoon_id}, rol, kanaal, {mandaat_id}, {uitzond
 _SQLITE = _VOLGORDE.replace("{", "").replace("}", "")
 _POSTGRES = _VOLGORDE.format(
     op="""to_char(op AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"')""",
-    **{k: f"{k}::text" for k in ("persoon_id", "mandaat_id", "uitzondering_id", "onderwerp_id", "oud", "nieuw")},
+    oud="oud::text",
+    nieuw="nieuw::text",
+    **{
+        k: f"""coalesce('"' || {k}::text || '"', 'null')"""
+        for k in ("persoon_id", "mandaat_id", "uitzondering_id", "onderwerp_id")
+    },
 )
 
 
-def canoniek(r: Rij) -> str:
-    """The canonical JSON of a row of plain texts: keys sorted, no spaces, without the hash itself.
+def canoniek(
+    nummer: int, op: str, persoon: str, rol: str, kanaal: str, mandaat: str, uitzondering: str, actie: str, soort: str,
+    onderwerp: str, oud: str, nieuw: str, reden: str, vorige: str,
+) -> str:  # fmt: skip
+    """The canonical JSON of a row: keys sorted, no spaces, without the hash itself; ids and JSON come quoted.
 
     `uitzondering_id` is a column of later: when empty it is left out, so that rows from before it keep their hash.
     """
-    nummer, op, persoon, rol, kanaal, mandaat, uitzondering, actie, soort, onderwerp, oud, nieuw, reden, vorige, _ = r
-    extra = f'"uitzondering_id":"{uitzondering}",' if uitzondering is not None else ""
+    extra = "" if uitzondering == "null" else f'"uitzondering_id":{uitzondering},'
     return (
-        f'{{"actie":{_tekst(actie)},"kanaal":{_tekst(kanaal)},"mandaat_id":{_id(mandaat)},"nieuw":{nieuw},'
-        f'"onderwerp_id":{_id(onderwerp)},"onderwerp_soort":{_tekst(soort)},"op":"{op}","oud":{oud},'
-        f'"persoon_id":{_id(persoon)},"reden":{_tekst(reden)},"rol":{_tekst(rol)},{extra}'
-        f'"volgnummer":{nummer},"vorige_hash":"{vorige}"}}'
+        f'{{"actie":{_tekst(actie)},"kanaal":{_tekst(kanaal)},"mandaat_id":{mandaat},"nieuw":{nieuw},'
+        f'"onderwerp_id":{onderwerp},"onderwerp_soort":{_tekst(soort)},"op":"{op}","oud":{oud},"persoon_id":{persoon},'
+        f'"reden":{_tekst(reden)},"rol":{_tekst(rol)},{extra}"volgnummer":{nummer},"vorige_hash":"{vorige}"}}'
     )
 
 
-def _id(waarde: str | None) -> str:
-    return "null" if waarde is None else f'"{waarde}"'
+def van_regel(r: AuditRegel) -> str:
+    """The canonical JSON of a row in memory."""
+    return canoniek(
+        r.volgnummer, r.op.astimezone(UTC).isoformat(timespec="microseconds"), _sleutel(r.persoon_id), r.rol, r.kanaal,
+        _sleutel(r.mandaat_id), _sleutel(r.uitzondering_id), r.actie, r.onderwerp_soort, _sleutel(r.onderwerp_id),
+        _json(r.oud), _json(r.nieuw), r.reden, r.vorige_hash,
+    )  # fmt: skip
 
 
 def hash_van(regel: AuditRegel) -> str:
     """The hash of a row that is about to be written: SHA-256 over its canonical JSON, the hash before it included."""
-    return hashlib.sha256(canoniek(_plat(regel)).encode()).hexdigest()
+    return hashlib.sha256(van_regel(regel).encode()).hexdigest()
 
 
-def _plat(r: AuditRegel) -> Rij:
-    ids = {naam: _sleutel(getattr(r, naam)) for naam in ("persoon_id", "mandaat_id", "uitzondering_id", "onderwerp_id")}
-    op = r.op.astimezone(UTC).isoformat(timespec="microseconds")
-    return (
-        r.volgnummer, op, ids["persoon_id"], r.rol, r.kanaal, ids["mandaat_id"], ids["uitzondering_id"], r.actie,
-        r.onderwerp_soort, ids["onderwerp_id"], _json(r.oud), _json(r.nieuw), r.reden, r.vorige_hash, r.hash,
-    )  # fmt: skip
-
-
-def _sleutel(waarde: uuid.UUID | None) -> str | None:
-    return None if waarde is None else str(waarde)
+def _sleutel(waarde: uuid.UUID | None) -> str:
+    return "null" if waarde is None else f'"{waarde}"'
 
 
 def loop(rijen: Iterator[Rij], teller: int, vorige: str, punten: dict[int, str]) -> tuple[int, str, str]:
@@ -72,40 +74,51 @@ def loop(rijen: Iterator[Rij], teller: int, vorige: str, punten: dict[int, str])
     wrong with the row after it (empty when nothing is)."""
     sha256 = hashlib.sha256
     try:
-        for r in rijen:
-            if r[0] != teller + 1:
-                return teller, vorige, "rij ontbreekt" if r[0] > teller else "er staat een rij te veel"
-            if r[13] != vorige:
+        for nummer, wijst_naar, eigen, inhoud in rijen:
+            if nummer != teller + 1:
+                return teller, vorige, "rij ontbreekt" if nummer > teller else "er staat een rij te veel"
+            if wijst_naar != vorige:
                 return teller, vorige, "sluit niet aan op de vorige rij"
-            if sha256(canoniek(r).encode()).hexdigest() != r[14]:
+            if sha256(inhoud.encode()).hexdigest() != eigen:
                 return teller, vorige, "inhoud is gewijzigd"
-            if punten and punten.get(r[0], r[14]) != r[14]:
+            if nummer in punten and punten[nummer] != eigen:
                 return teller, vorige, "wijkt af van het controlepunt"
-            teller, vorige = r[0], r[14]
+            teller, vorige = nummer, eigen
     except (ValueError, TypeError, RecursionError, sqlite3.Error):
         return teller, vorige, "inhoud is onleesbaar gemaakt"
     return teller, vorige, ""
 
 
 def rijen(uow: UnitOfWork, na: int) -> Iterator[Rij]:
-    """The rows after a number in order, as texts; after nothing also those that no honest chain has."""
+    """The rows after a number in order; after nothing also those that no honest chain has.
+
+    Of each: its number, the hash it points back to, its own hash, and its canonical JSON.
+    """
     lezen = _lees_sqlite if uow.session.get_bind().dialect.name == "sqlite" else _lees_postgres
     return lezen(uow, f"WHERE volgnummer > {int(na)}" if na > 0 else "")
 
 
 def _lees_sqlite(uow: UnitOfWork, waar: str) -> Iterator[Rij]:
     sql = f"SELECT {_SQLITE} FROM auditregel {waar} ORDER BY volgnummer"  # noqa: S608 - only our own words
-    for n, op, persoon, rol, kanaal, mandaat, uitz, actie, soort, over, oud, nieuw, *rest in _stroom(uow, sql):
-        yield (
-            n, f"{op[:10]}T{op[11:]}+00:00", _hex(persoon), rol, kanaal, _hex(mandaat), _hex(uitz), actie, soort,
-            _hex(over), _vast(oud), _vast(nieuw), *rest,
+    for n, op, wie, rol, kanaal, mandaat, uitz, actie, soort, over, oud, nieuw, reden, vorige, eigen in _stroom(
+        uow, sql
+    ):
+        if len(op) != _LENGTE_OP:
+            raise ValueError(op)
+        yield n, vorige, eigen, canoniek(
+            n, f"{op[:10]}T{op[11:]}+00:00", _hex(wie), rol, kanaal, _hex(mandaat), _hex(uitz), actie, soort, _hex(over),
+            _vast(oud), _vast(nieuw), reden, vorige,
         )  # fmt: skip
 
 
 def _lees_postgres(uow: UnitOfWork, waar: str) -> Iterator[Rij]:
     sql = f"SELECT {_POSTGRES} FROM auditregel {waar} ORDER BY volgnummer"  # noqa: S608 - only our own words
-    for r in _stroom(uow, sql):
-        yield (*r[:10], _vast(r[10]), _vast(r[11]), *r[12:])
+    for n, op, wie, rol, kanaal, mandaat, uitz, actie, soort, over, oud, nieuw, reden, vorige, eigen in _stroom(
+        uow, sql
+    ):
+        yield n, vorige, eigen, canoniek(
+            n, op, wie, rol, kanaal, mandaat, uitz, actie, soort, over, _vast(oud), _vast(nieuw), reden, vorige
+        )  # fmt: skip
 
 
 def _stroom(uow: UnitOfWork, sql: str) -> Iterator[Any]:
@@ -120,10 +133,12 @@ def _stroom(uow: UnitOfWork, sql: str) -> Iterator[Any]:
         yield from stroom.execute(sql)
 
 
-def _hex(waarde: str | None) -> str | None:
-    if waarde is None:
-        return None
-    return f"{waarde[:8]}-{waarde[8:12]}-{waarde[12:16]}-{waarde[16:20]}-{waarde[20:]}"
+def _hex(w: str | None) -> str:
+    if w is None:
+        return "null"
+    if len(w) != _LENGTE_ID:
+        raise ValueError(w)
+    return f'"{w[:8]}-{w[8:12]}-{w[12:16]}-{w[16:20]}-{w[20:]}"'
 
 
 @lru_cache(maxsize=1 << 14)

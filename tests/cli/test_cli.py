@@ -22,7 +22,8 @@ from portal.db.bewaren import Vernietiging
 from portal.db.monitoren import AuditRegel
 from portal.db.session import get_engine, reading, unit_of_work
 from portal.domain import tijd
-from portal.services import audit, bewaren, partners
+from portal.services import audit, bewaren, controlepunt, partners
+from portal.settings import get_settings
 from tests.hulp.databases import WORTEL
 
 
@@ -146,31 +147,88 @@ def test_audit_controleren(portal, maak, tmp_path):
     jo = maak.persoon()
     for rol in ("docent", "surveillant"):
         portal("grant", jo.account, rol)
-    punt = tmp_path / "punt.json"
+    assert "geen controlepunt" in portal("audit", "verify").stderr
+    punt = tmp_path / "punten.jsonl"
     portal("audit", "checkpoint", "--file", str(punt))
     assert "2 regels" in portal("audit", "verify", "--checkpoint", str(punt)).output
     assert "1 regels" in portal("audit", "verify", "--from", "2").output
-    portal("audit", "checkpoint", "--file", str(punt), code=1)
+    eerste = punt.read_bytes()
+    portal("audit", "checkpoint", "--file", str(punt))
+    assert punt.read_bytes().startswith(eerste), "lines are added, never changed"
     _zonder_slot("UPDATE auditregel SET rol = 'baas' WHERE volgnummer = 2")
     assert "rij: 2" in portal("audit", "verify", code=1).stderr
+    assert "klopt niet vanaf rij 2" in portal("audit", "checkpoint", code=1).stderr
 
 
 def test_audit_afgekapt_of_vals_controlepunt(portal, maak, tmp_path):
+    # MON-6; ASVS 16.4.2, 16.4.3
     jo = maak.persoon()
     for rol in ("docent", "surveillant"):
         portal("grant", jo.account, rol)
-    punt = tmp_path / "punt.json"
-    portal("audit", "checkpoint", "--file", str(punt))
+    portal("audit", "checkpoint")
+    eigen = get_settings().controlepunten
+    punt, sleutel = tmp_path / "elders.jsonl", tmp_path / "sleutel.pem"
+    punt.write_bytes(eigen.read_bytes())
+    sleutel.write_text(portal("audit", "public-key").stdout)
+    assert "Gelijk aan het controlepunt" in portal("audit", "verify").output
     with reading() as uow:
         eerste = uow.session.exec(select(AuditRegel.hash).where(AuditRegel.volgnummer == 1)).one()
     _zonder_slot(
         "DELETE FROM auditregel WHERE volgnummer = 2", f"UPDATE auditkop SET volgnummer = 1, hash = '{eerste}'"
     )
-    portal("audit", "verify")
-    assert "ontbreken" in portal("audit", "verify", "--checkpoint", str(punt), code=1).stderr
+    assert "ontbreken" in portal("audit", "verify", code=1).stderr, "the newest one is used without being asked"
+    assert "ontbreken" in portal("audit", "verify", "--controlepunt", str(punt), code=1).stderr
+    assert "ontbreken" in portal("audit", "checkpoint", code=1).stderr, "nothing is signed over a broken chain"
     inhoud = json.loads(punt.read_text())
-    punt.write_text(json.dumps({**inhoud, "volgnummer": 1, "hash": eerste}))
-    assert "gewijzigd" in portal("audit", "verify", "--checkpoint", str(punt), code=1).stderr
+    for vals in (
+        {"volgnummer": 1, "hash": eerste},
+        {"handtekening": ""},
+        {"handtekening": "AAAA"},
+        {"op": "2020-01-01"},
+    ):
+        punt.write_text(json.dumps({**inhoud, **vals}) + "\n")
+        assert "ondertekend" in portal("audit", "verify", "--controlepunt", str(punt), code=1).stderr
+    eigen.unlink()
+    assert "geen controlepunt" in portal("audit", "verify").stderr
+
+
+def test_controlepunt_is_elders_na_te_kijken_en_niet_na_te_maken(portal, maak, tmp_path, omgeving):
+    # MON-6; ASVS 16.4.3
+    for _ in range(3):
+        portal("grant", maak.persoon().account, "docent")
+        portal("audit", "checkpoint")
+    eigen = get_settings().controlepunten
+    sleutel, kopie = tmp_path / "sleutel.pem", tmp_path / "kopie.jsonl"
+    sleutel.write_text(portal("audit", "public-key").stdout)
+    regels = eigen.read_text().splitlines(keepends=True)
+    omgeving(secret_key="een-andere-machine-" + "y" * 32)
+    assert "andere sleutel" in portal("audit", "verify", code=1).stderr
+    met = ("audit", "verify", "--controlepunt", str(kopie), "--public-key", str(sleutel))
+    for goed in (regels, regels[2:], regels[1:]):
+        kopie.write_text("".join(goed))
+        assert "bij regel 3" in portal(*met).output
+    for fout in ([regels[0], regels[2]], [regels[1], regels[0]], [*regels, "{}\n"], ["\n"], []):
+        kopie.write_text("".join(fout))
+        portal(*met, code=1)
+    kopie.write_text("".join(regels))
+    portal("audit", "checkpoint", "--file", str(kopie), code=1)
+    portal("audit", "checkpoint", "--file", str(kopie), "--new-key")
+    assert "bij regel 3" in portal("audit", "verify", "--controlepunt", str(kopie)).output
+    portal("audit", "verify", "--controlepunt", str(tmp_path / "weg.jsonl"), code=1)
+    sleutel.write_text("geen sleutel")
+    portal(*met, code=1)
+
+
+def test_controlepunt_van_elke_nacht(portal, maak, tmp_path, omgeving):
+    # MON-6; ASVS 16.4.3
+    omgeving(audit_checkpoint_dir=str(tmp_path / "schijf van een ander"))
+    portal("grant", maak.persoon().account, "docent")
+    assert controlepunt.dagelijks().startswith("Controlepunt bij regel 1")
+    assert controlepunt.dagelijks().startswith("Controlepunt bij regel 1")
+    assert len((tmp_path / "schijf van een ander" / "controlepunten.jsonl").read_text().splitlines()) == 2
+    _zonder_slot("UPDATE auditregel SET rol = 'baas'")
+    assert "klopt niet vanaf rij 1" in controlepunt.dagelijks()
+    assert _acties()[-1] == "auditlog.controlepunt_mislukt"
 
 
 def _zonder_slot(*opdrachten: str) -> None:
