@@ -20,6 +20,18 @@ def de_matrix() -> Matrix:
     return Matrix(tuple(r.label for r in Rol), tuple(_rij(p) for p in RULES))
 
 
+def gefilterd(tekst: str = "", rol: Rol | None = None) -> list[MatrixRij]:
+    """The rows with this text in any of their words, and in the reach of this role."""
+    woord = tekst.strip().lower()
+    return [
+        rij
+        for p in RULES
+        if (rol is None or rol in RULES[p].scopes)
+        and woord
+        in " ".join(((rij := _rij(p)).permission, rij.label, rij.uitleg, rij.bron, rij.nooit_samen_met)).lower()
+    ]
+
+
 def _rij(permission: P) -> MatrixRij:
     regel = RULES[permission]
     cellen = tuple(regel.scopes[r].value.capitalize() if r in regel.scopes else "" for r in Rol)
