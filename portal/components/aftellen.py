@@ -15,8 +15,10 @@ class _Aftellen(rx.Component):
     nu: rx.Var[str]
     start: rx.Var[str]
     eind: rx.Var[str]
+    on_einde: rx.EventHandler[rx.event.no_args_event_spec]
 
 
-def aftellen(nu: Any, start: Any, eind: Any, klasse: str = "") -> rx.Component:
+def aftellen(nu: Any, start: Any, eind: Any, klasse: str = "", op_einde: Any = None) -> rx.Component:
     """Hours and minutes from now until `eind`; the full time as long as `start` has not come (ISO moments)."""
-    return _Aftellen.create(nu=nu, start=start, eind=eind, class_name=klasse)
+    extra = {"on_einde": op_einde} if op_einde is not None else {}
+    return _Aftellen.create(nu=nu, start=start, eind=eind, class_name=klasse, **extra)

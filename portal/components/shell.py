@@ -12,6 +12,7 @@ from portal.components.basis import koppel, skeleton
 from portal.components.dialoog import koersvast, menu
 from portal.components.formulier import http_formulier
 from portal.components.iconen import icoon
+from portal.components.noodbalk import noodbalk
 from portal.components.sessie import afloop, bevestigen
 from portal.state.sessie import MeldingRij, NavGroep, NavPunt, RolRij, SessieState
 
@@ -25,6 +26,7 @@ def shell(*inhoud: Any) -> rx.Component:
             _zijmenu(),
             rx.el.div(
                 _kop(),
+                noodbalk(),
                 rx.el.main(rx.cond(SessieState.klaar, rx.fragment(*inhoud), skeleton(6)), id="inhoud", tab_index=-1),
                 class_name="kolom",
             ),

@@ -73,6 +73,10 @@ def _rij(r: MijnZitting) -> rx.Component:
         r.naam,
         rx.fragment(r.wanneer, " · ", r.plaats),
         tag(r.status_toon, r.status_tekst),
-        link_button(r.actie, r.link, soort="normaal"),
+        rx.cond(
+            r.dicht != "",
+            rx.el.span(r.dicht, class_name="small muted"),
+            link_button(r.actie, r.link, soort="normaal"),
+        ),
         sleutel=r.id,
     )

@@ -23,10 +23,12 @@ from portal.components import (
     twee,
 )
 from portal.domain.rechten import RULES, P, Rol
+from portal.pages.delen.uitzonderingen import noodtoegangen, uitzonderingen
 from portal.services.queries import paden
 from portal.services.queries.rijen.vaststellen import MandaatRij
 from portal.state.mandaten import MandatenState as S
 from portal.state.rechten import Optie
+from portal.state.uitzonderingen import UitzonderingenState
 
 _BESLUITEN = tuple((p.value, regel.label) for p, regel in RULES.items() if regel.mandateerbaar)
 
@@ -35,14 +37,14 @@ _BESLUITEN = tuple((p.value, regel.label) for p, regel in RULES.items() if regel
     paden.MANDATEN,
     "Mandaten",
     needs=P.MANDAAT_BEHEREN,
-    on_load=S.laad,
+    on_load=(S.laad, UitzonderingenState.laad),
     rollen=(Rol.EXAMENCOMMISSIE,),
     groep="Besluiten",
     icoon="handshake",
     volgorde=30,
 )
 def mandaten() -> rx.Component:
-    """What holds, what it was used for, and one act: give a mandate."""
+    """What the board let others do: mandates, exceptions and emergency access, each with its use."""
     return rx.fragment(
         page_head(
             "Mandaten",
@@ -51,6 +53,8 @@ def mandaten() -> rx.Component:
         ),
         rx.cond(S.venster == "", error_callout(S.fout)),
         card(rx.cond(S.geladen, _tabel(), skeleton(5))),
+        uitzonderingen(),
+        noodtoegangen(),
         _geven(),
         _intrekken(),
     )

@@ -16,6 +16,7 @@ from portal.components import (
     vak,
 )
 from portal.domain.rechten import P, Rol
+from portal.pages.delen.noodtoegang import noodkaart
 from portal.services.inloggen import SessieRow
 from portal.services.queries.persoonlijk import RechtRow
 from portal.state.mijn_gegevens import MijnGegevensState as S
@@ -40,7 +41,7 @@ def mijn_gegevens() -> rx.Component:
             _aan("Wat het portaal van je weet en wat je mag.", "Wat het portaal van u weet en wat u mag."),
         ),
         error_callout(S.fout),
-        rx.cond(S.ik, twee(stapel(_gegevens(), _sessies()), _rechten()), skeleton(8)),
+        rx.cond(S.ik, twee(stapel(_gegevens(), _sessies(), noodkaart()), _rechten()), skeleton(8)),
     )
 
 

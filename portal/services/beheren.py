@@ -35,6 +35,9 @@ class VerleenRol(Opdracht):
     eenheid_id: uuid.UUID | None = None
     opleiding_id: uuid.UUID | None = None
     zitting_id: uuid.UUID | None = None
+    bereik: str = Field(
+        default="", pattern="^(|instelling|eenheid|opleiding|zitting)$", description="wat er is gekozen"
+    )
     van: date | None = None
     tot: date | None = Field(default=None, description="laatste dag")
     reden: str = Field(min_length=3, max_length=500)
@@ -58,7 +61,7 @@ class ZetActief(Opdracht):
 def verleen_rol(uow: UnitOfWork, principal: Actor, cmd: VerleenRol) -> uuid.UUID:
     """Give a role (BEH-2, BEH-3, BEH-4); refused to oneself and when roles clash, naming both."""
     if isinstance(principal, Principal):
-        require(principal, P.RECHTEN_BEHEREN)
+        _eis_beheer(principal)
     _niet_zelf(principal, cmd.persoon_id, "een rol geven")
     (persoon,) = uow.lock(Persoon, [uow.get(Persoon, cmd.persoon_id).id])
     van, tot = _periode(cmd)
@@ -87,6 +90,13 @@ def bereik_van(t: Roltoewijzing) -> dict[str, uuid.UUID | None]:
     """Within what an assignment holds, as the audit log keeps it."""
     bereik = {"eenheid": t.eenheid_id, "opleiding": t.opleiding_id, "zitting": t.zitting_id}
     return {naam: id for naam, id in bereik.items() if id} or {"eenheid": None}
+
+
+def _eis_beheer(principal: Principal) -> None:
+    """Rights reach the whole institution, so a role that holds for a part of it may not change them."""
+    require(principal, P.RECHTEN_BEHEREN)
+    if principal.eenheden is not None:
+        raise NietToegestaan("Rechten wijzigen kan alleen met een rol voor de hele instelling.")
 
 
 def _niet_zelf(principal: Actor, persoon_id: uuid.UUID, wat: str) -> None:
@@ -125,6 +135,9 @@ def _keur_bereik(uow: UnitOfWork, cmd: VerleenRol) -> None:
         raise Ongeldig(
             f"De rol {cmd.rol.label} kan niet voor één zitting. Dat kan wel voor surveillant en beoordelaar."
         )
+    gekozen = {"eenheid": cmd.eenheid_id, "opleiding": cmd.opleiding_id, "zitting": cmd.zitting_id}
+    if cmd.bereik in gekozen and gekozen[cmd.bereik] is None:
+        raise Ongeldig(f"Kies nog de {cmd.bereik} waarvoor de rol geldt.")
     for tabel, id in grenzen:
         if id:
             uow.get(tabel, id)
@@ -164,7 +177,7 @@ def _eis_geen_botsing(
 def trek_rol_in(uow: UnitOfWork, principal: Actor, cmd: TrekRolIn) -> None:
     """End a role now; open sessions in that role end with it (BEH-4)."""
     if isinstance(principal, Principal):
-        require(principal, P.RECHTEN_BEHEREN)
+        _eis_beheer(principal)
     toewijzing = uow.get(Roltoewijzing, cmd.toewijzing_id)
     _niet_zelf(principal, toewijzing.persoon_id, "een rol afnemen")
     if toewijzing.ingetrokken_op:
@@ -188,7 +201,7 @@ def _beeindig_sessies(uow: UnitOfWork, persoon_id: uuid.UUID, rol: str = "") -> 
 
 def zet_actief(uow: UnitOfWork, principal: Principal, cmd: ZetActief) -> None:
     """Block an account at once, or open it again (BEH-4)."""
-    require(principal, P.RECHTEN_BEHEREN)
+    _eis_beheer(principal)
     _niet_zelf(principal, cmd.persoon_id, "blokkeren")
     persoon = uow.get(Persoon, cmd.persoon_id)
     oud, persoon.actief = persoon.actief, cmd.actief

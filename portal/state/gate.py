@@ -17,7 +17,7 @@ from reflex_base.registry import RegistrationContext
 from portal.auth import sessies
 from portal.auth.edge import REF_HEADER
 from portal.auth.principal import Principal
-from portal.services import audit
+from portal.services import audit, noodtoegang
 from portal.state.basis import CURRENT, meld, toegang_van
 from portal.state.live import Wekker
 from portal.state.sessie import SessieState
@@ -76,6 +76,9 @@ class Gate(Middleware):
             return await _antwoord(root, rx.redirect("/"))
         if not toegang.mag(principal):
             return await self._weiger(root, principal, event.name, "anoniem" if principal is None else "geen recht")
+        if principal is not None and principal.nood:
+            adres = str(event.router_data.get("asPath") or state.router_data.get("asPath") or "")
+            await asyncio.to_thread(noodtoegang.noteer, principal, event.name, adres)
         return None
 
     async def _weiger(self, root: BaseState, principal: Principal | None, naam: str, reden: str) -> StateUpdate:
@@ -92,8 +95,9 @@ def eigenaar_van(principal: Principal | None) -> str:
     """Whose tab this is: the session in one role; nobody's without a living session."""
     if principal is None:
         return ""
-    eenheden = "*" if principal.eenheden is None else ",".join(sorted(str(e) for e in principal.eenheden))
-    return f"{principal.sessie_ref}:{principal.rol}:{eenheden}"
+    grenzen = (principal.eenheden or frozenset()) | principal.opleidingen | principal.zittingen
+    bereik = "*" if principal.eenheden is None else ",".join(sorted(str(id) for id in grenzen))
+    return f"{principal.sessie_ref}:{principal.rol}:{bereik}:{'nood' if principal.nood else ''}"
 
 
 async def bind_eigenaar(root: BaseState, principal: Principal | None) -> bool:

@@ -15,7 +15,7 @@ from portal.auth.principal import Principal
 from portal.db.session import UnitOfWork, reading
 from portal.domain import tijd
 from portal.domain.rechten import P
-from portal.services import instellingen
+from portal.services import instellingen, noodtoegang
 from portal.state import navigatie
 from portal.state.basis import CURRENT, handles, handles_public, wie
 from portal.state.live import abonneer
@@ -73,6 +73,7 @@ class _Beeld:
     rollen: list[RolRij]
     nav: list[NavGroep]
     onderbalk: list[NavPunt]
+    nood_tot: str
 
 
 class SessieState(rx.State):
@@ -93,6 +94,8 @@ class SessieState(rx.State):
     te_verlengen: bool = True
     bevestig: str = ""
     bevestig_adres: str = ""
+    nood_nu: str = ""
+    nood_tot: str = ""
     _eigenaar: str = ""
     _teller: int = 0
 
@@ -176,6 +179,7 @@ class SessieState(rx.State):
         actief = next((r.label for r in beeld.rollen if r.actief), principal.rol.label)
         self.rol_label, self.rollen = actief, beeld.rollen
         self.nav, self.onderbalk, self.school = beeld.nav, beeld.onderbalk, beeld.school
+        self.nood_nu, self.nood_tot = tijd.nu().isoformat() if beeld.nood_tot else "", beeld.nood_tot
         self.ingelogd = self.klaar = True
 
 
@@ -200,6 +204,7 @@ def _beeld(principal: Principal) -> _Beeld:
             rollen=_rollen(sessies.rollen(uow, principal.persoon_id), principal),
             nav=[NavGroep(groep, punten) for groep, punten in menu],
             onderbalk=[punt for punt in alle if punt.pad in paden][:4],
+            nood_tot=nood.tot.isoformat() if principal.nood and (nood := noodtoegang.huidige(uow, principal)) else "",
         )
 
 

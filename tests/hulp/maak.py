@@ -274,4 +274,4 @@ class Als:
                     persoon_id=persoon.id, rol=rol.value, eenheid_id=eenheid_id, van=tijd.nu() - timedelta(days=1)
                 )
             )
-        return Principal(persoon.id, persoon.naam, rol, persoon.account or "", ids)
+        return Principal(persoon.id, persoon.naam, rol, persoon.account or "", ids, extern=persoon.extern)

@@ -86,6 +86,8 @@ class MijnZitting:
     status_toon: str
     actie: str
     link: str
+    dicht: str = ""
+    """Why it cannot be opened now; then there is no link."""
 
 
 @dataclass(frozen=True)
@@ -179,9 +181,21 @@ def _mijn_zitting(r: RoosterRow) -> MijnZitting:
         plaats=r.plaats,
         status_tekst=r.status_tekst,
         status_toon=r.status_toon,
-        actie="Lees verslag" if klaar else "Bekijk" if groep == "komend" else "Open",
-        link=paden.afnemen(r.zitting_id),
+        actie=_actie(groep, klaar) if r.open else "",
+        link=paden.afnemen(r.zitting_id) if r.open else "",
+        dicht="" if r.open else _wanneer_open(r),
     )
+
+
+def _actie(groep: str, klaar: bool) -> str:
+    return "Lees verslag" if klaar else "Bekijk" if groep == "komend" else "Open"
+
+
+def _wanneer_open(r: RoosterRow) -> str:
+    """Why somebody from outside the school cannot open a sitting now."""
+    if r.start is None or tijd.nu() >= r.start - VOORAF:
+        return "Afgerond, niet meer in te zien"
+    return f"Te openen vanaf {tijd.toon_moment(r.start - VOORAF)}"
 
 
 def _duur(over: timedelta) -> str:

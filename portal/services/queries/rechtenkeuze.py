@@ -1,13 +1,19 @@
-"""What can be chosen when a role is given: people, and teams and locations."""
+"""What can be chosen when a role is given: people, and teams, locations, programmes and sittings."""
 
 from __future__ import annotations
 
-from sqlmodel import select
+from datetime import timedelta
+
+from sqlalchemy import func
+from sqlmodel import col, or_, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
 from portal.db.beheren import Eenheid
+from portal.db.inrichten import Opleiding
+from portal.db.plannen import Ruimte, Zitting
 from portal.db.session import UnitOfWork
+from portal.domain import tijd
 from portal.domain.rechten import P
 from portal.services.queries.beheren import GebruikerFilter, gebruikers
 from portal.services.queries.rijen.beheren import PersoonKeuze
@@ -24,3 +30,31 @@ def eenheden(uow: UnitOfWork, principal: Principal) -> list[tuple[str, str]]:
     require(principal, P.RECHTEN_BEHEREN)
     vraag = select(Eenheid.id, Eenheid.naam).where(Eenheid.soort != "instelling").order_by(Eenheid.soort, Eenheid.naam)
     return [(str(id), naam) for id, naam in uow.session.exec(vraag.limit(50))]
+
+
+def opleidingen(uow: UnitOfWork, principal: Principal) -> list[tuple[str, str]]:
+    """Programmes for which a role can be given."""
+    require(principal, P.RECHTEN_BEHEREN)
+    vraag = select(Opleiding.id, Opleiding.naam, Opleiding.crebo).order_by(Opleiding.naam).limit(200)
+    return [(str(id), f"{naam} ({crebo})") for id, naam, crebo in uow.session.exec(vraag)]
+
+
+def zittingen(uow: UnitOfWork, principal: Principal, tekst: str) -> list[tuple[str, str]]:
+    """At most eight sittings to come that match, by name, code or room; when and where, never who (BEH-2)."""
+    require(principal, P.RECHTEN_BEHEREN)
+    woord = tekst.strip().lower()
+    if not woord:
+        return []
+    kolommen = (Zitting.naam, Zitting.code, Ruimte.code)
+    vraag = (
+        select(Zitting.id, Zitting.naam, Zitting.start, Ruimte.code)
+        .join(Ruimte, onclause=col(Ruimte.id) == Zitting.ruimte_id)
+        .where(
+            col(Zitting.status).in_(("concept", "gepland", "open", "gesloten")),
+            Zitting.eind > tijd.nu() - timedelta(days=7),
+            or_(*(func.lower(k).contains(woord, autoescape=True) for k in kolommen)),
+        )
+        .order_by(col(Zitting.start))
+        .limit(8)
+    )
+    return [(str(id), f"{naam}, {tijd.toon_moment(op)}, {code}") for id, naam, op, code in uow.session.exec(vraag)]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlmodel import col
 
 from portal.auth.principal import Principal
-from portal.auth.zichtbaarheid import require
+from portal.auth.zichtbaarheid import eigen_zittingen, require
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
@@ -34,6 +34,8 @@ class RoosterRow:
     start: datetime | None = None
     eind: datetime | None = None
     zitting_id: str = ""
+    open: bool = True
+    """Whether the sitting itself can be opened: for somebody from outside the school only within the hours."""
 
 
 def rooster(
@@ -51,7 +53,7 @@ def rooster(
         return _rooster_student(uow, principal, vanaf, tot, limiet)
     vraag = (
         basis()
-        .add_columns(Zittingsmedewerker.rol)
+        .add_columns(Zittingsmedewerker.rol, col(Zitting.id).in_(eigen_zittingen(principal)))
         .join(Zittingsmedewerker, onclause=col(Zittingsmedewerker.zitting_id) == col(Zitting.id))
         .where(
             Zittingsmedewerker.persoon_id == principal.persoon_id,
@@ -63,7 +65,8 @@ def rooster(
         .order_by(col(Zitting.start))
         .limit(limiet)
     )
-    return [_rooster_row(z, ruimte, rol) for z, _versie, ruimte, rol in uow.session.execute(vraag)]
+    rijen = uow.session.execute(vraag)
+    return [replace(_rooster_row(z, ruimte, rol), open=bool(open_)) for z, _versie, ruimte, rol, open_ in rijen]
 
 
 def _rooster_student(

@@ -10,7 +10,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
-from portal.auth.zichtbaarheid import require, visible
+from portal.auth.zichtbaarheid import eigen_zittingen, require, visible
 from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon
 from portal.db.beoordelen import Beoordeling, Resultaat
@@ -106,13 +106,23 @@ def _surveillant(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
 
 def _zittingen(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     vraag = (
-        select(Zitting, Ruimte.code)
+        select(Zitting, Ruimte.code, col(Zitting.id).in_(eigen_zittingen(principal)))
         .join(Ruimte, onclause=col(Ruimte.id) == Zitting.ruimte_id)
         .where(col(Zitting.id).in_(tellers.mijn_zittingen(principal)))
         .order_by(col(Zitting.start))
         .limit(_MAX)
     )
-    return [_zitting(zitting, ruimte) for zitting, ruimte in uow.session.exec(vraag)]
+    return [
+        _zitting(zitting, ruimte) if open_ else _alleen_geboekt(zitting, ruimte)
+        for zitting, ruimte, open_ in uow.session.exec(vraag)
+    ]
+
+
+def _alleen_geboekt(z: Zitting, ruimte: str) -> Werkregel:
+    """What somebody from outside the school knows before the hour: when and where, nothing about who comes."""
+    termijn = f"Te openen vanaf {tijd.toon_tijd(z.start - termijnen.VOORAF)}"
+    uitleg = f"{tijd.toon_moment(z.start)}, {ruimte}"
+    return Werkregel(z.naam, uitleg, "plain", termijn, paden.AFNEMEN, "Mijn zittingen", "zitting", 10)
 
 
 def _zitting(z: Zitting, ruimte: str) -> Werkregel:
