@@ -167,7 +167,8 @@ class Oidc:
     def _vraag_sterk(self) -> dict[str, str]:
         if self._sterk_claim == "acr":
             return {"max_age": "0", "acr_values": " ".join(self._sterk)}
-        eis = {"id_token": {self._sterk_claim: {"essential": True, "values": list(self._sterk)}}}
+        waarde = {"value": self._sterk[0]} if len(self._sterk) == 1 else {"values": list(self._sterk)}
+        eis = {"id_token": {self._sterk_claim: {"essential": True, **waarde}, "auth_time": {"essential": True}}}
         return {"max_age": "0", "claims": json.dumps(eis)}
 
     async def wissel(self, antwoord: Mapping[str, str], poging: Poging, groepen: Sequence[str] = ()) -> Identiteit:

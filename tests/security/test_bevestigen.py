@@ -133,7 +133,7 @@ def test_entra_is_asked_by_its_own_claim(sterk: Portaal, omgeving: Callable[...,
     omgeving(step_up_acr="c1", step_up_claim="acrs")
     adres = sterk.browser.get("/auth/login?sterker=1").headers["location"]
     vraag = parse_qs(urlsplit(adres).query)
-    assert '"acrs": {"essential": true, "values": ["c1"]}' in vraag["claims"][0]
+    assert '"acrs": {"essential": true, "value": "c1"}' in vraag["claims"][0]
     assert "acr_values" not in vraag
     assert _bevestig(sterk, acr="1", acrs=["c1", "c2"]).status_code == 303
     assert _wie(sterk).te_bevestigen == frozenset()
