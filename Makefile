@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench screenshots clean-demo
+.PHONY: help setup demo test check bench screenshots sbom mutation clean-demo
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -38,6 +38,12 @@ bench: $(STEMPEL) ## Snelheid meten
 screenshots: $(STEMPEL) ## Schermafbeeldingen van elke rol
 	@bash scripts/systeem.sh
 	@$(BIN)/python scripts/schermafbeeldingen.py
+
+sbom: $(STEMPEL) ## Stuklijst van alle pakketten, als CycloneDX in sbom/
+	@$(BIN)/python scripts/sbom.py
+
+mutation: $(STEMPEL) ## Toetst de tests van rechten, scheiding, sessies en auditlog met fouten in de code (lang)
+	@$(BIN)/python scripts/mutatie.py
 
 clean-demo: ## De demoschool weggooien; de volgende ‘make demo’ begint opnieuw
 	@rm -rf data/demo

@@ -190,7 +190,9 @@ END $$
 
 
 def sqlite_sjabloon(map_: Path) -> Path:
-    """A migrated SQLite file to copy from."""
+    """A migrated SQLite file to copy from; one that is ready when a run of many small runs made it first."""
+    if klaar := os.environ.get("PORTAAL_SJABLOON"):
+        return Path(klaar)
     pad = map_ / "sjabloon.db"
     migreer(f"sqlite:///{pad}")
     return pad
