@@ -201,6 +201,7 @@ def _verwerk(werk: Werk, wie: str, uitkomst: Uitkomst) -> bool:
         if not rijen or rijen[0].status != "onderweg" or rijen[0].geclaimd_door != wie:
             return False
         rij, nu = rijen[0], tijd.nu()
+        uitkomst = opbrengst.duid(rij, uitkomst)
         rij.geclaimd_door, rij.niet_voor, rij.http_status = "", None, uitkomst.status
         if isinstance(uitkomst, Bevestigd):
             weigering = opbrengst.verwerk(uow, rij, uitkomst)

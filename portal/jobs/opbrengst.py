@@ -12,8 +12,8 @@ from portal.db.plannen import Deelname
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import PortalFout
-from portal.oke.uitkomst import Bevestigd
-from portal.services import live, outbox
+from portal.oke.uitkomst import Bevestigd, Geweigerd, Uitkomst
+from portal.services import live, outbox, teruglezen
 from portal.services.ontvangen_basis import Bron
 from portal.services.ontvangen_persoon import ontvang_persoon
 from portal.services.ontvangen_toets import ontvang_toets
@@ -24,10 +24,20 @@ _ONTVANGERS = {"persoon": ontvang_persoon, "toets": ontvang_toets}
 _DOCUMENTSOORTEN = ("application/pdf", "application/octet-stream")
 
 
+def duid(rij: OkeBericht, uitkomst: Uitkomst) -> Uitkomst:
+    """Who reads back may hear ‘not known here’: that is an answer, and no failure of the exchange."""
+    vraag = rij.onderwerp_soort == teruglezen.SOORT
+    if vraag and isinstance(uitkomst, Geweigerd) and uitkomst.status in (404, 405):
+        return Bevestigd(uitkomst.status, uitkomst.inhoud.encode())
+    return uitkomst
+
+
 def verwerk(uow: UnitOfWork, rij: OkeBericht, antwoord: Bevestigd) -> str:
     """Keep what a GET brought; answers why it cannot be used, or nothing when all is well."""
     if rij.methode != "GET":
         return ""
+    if rij.onderwerp_soort == teruglezen.SOORT:
+        return teruglezen.verwerk(uow, rij, antwoord.status, antwoord.inhoud)
     if rij.onderwerp_soort == "startlink":
         return _startlink(uow, rij, antwoord)
     if rij.onderwerp_soort == "document":
@@ -45,7 +55,9 @@ def vervolg(uow: UnitOfWork, rij: OkeBericht) -> None:
 
 
 def mislukt(uow: UnitOfWork, rij: OkeBericht) -> None:
-    """A document that cannot be fetched says so."""
+    """A document that cannot be fetched says so, and so does a sitting that cannot be read back."""
+    if rij.onderwerp_soort == teruglezen.SOORT:
+        teruglezen.mislukt(uow, rij)
     if rij.onderwerp_soort == "document" and (document := uow.session.get(Document, rij.onderwerp_id)):
         document.status = "mislukt"
         uow.add(document)

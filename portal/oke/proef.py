@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.db.beheren import Koppeling
 from portal.domain.fouten import PortalFout
@@ -40,6 +40,18 @@ def test_verbinding(koppeling: Koppeling) -> list[Stap]:
         return _stappen(partner)
     finally:
         partner.sluit()
+
+
+def test_geheim(koppeling: Koppeling, geheim: str, client_id: str = "") -> Stap:
+    """One token with another secret than the stored one; nothing is kept."""
+    verbinding = replace(Verbinding.van(koppeling, geheim=geheim), client_id=client_id or koppeling.client_id)
+    partner = Partner(verbinding)
+    try:
+        token = partner.token(_LEZEN[koppeling.soort][0], vers=True)
+    finally:
+        partner.sluit()
+    goed = isinstance(token, str)
+    return Stap("Toegangsbewijs met het nieuwe geheim", goed, "Gelukt." if goed else token.uitleg)  # type: ignore[union-attr]
 
 
 def _stappen(partner: Partner) -> list[Stap]:

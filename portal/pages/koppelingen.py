@@ -25,6 +25,7 @@ from portal.components import (
 )
 from portal.components.formulier import hidden
 from portal.domain.rechten import P, Rol
+from portal.pages.koppelingen_geheim import eenmalig_geheim, geheim_dialoog, partnergeheim_dialoog
 from portal.services.queries import paden
 from portal.services.queries.rijen.beheren import KoppelingRij, PartnerRij
 from portal.services.queries.tellers import badge
@@ -63,7 +64,9 @@ def koppelingen() -> rx.Component:
             meer=button("Partner toevoegen", S.open_partner(""), soort="stil"),
         ),
         _koppeling(),
+        geheim_dialoog(),
         _partner(),
+        partnergeheim_dialoog(),
         _intrekken(),
     )
 
@@ -72,9 +75,9 @@ def _tabel() -> rx.Component:
     return data_table(
         S.rijen,
         [
-            Kolom("Naam", lambda r: rx.el.div(r.naam, rx.el.div(r.soort_label, class_name="small muted gewoon")), kop=True),
+            Kolom("Naam", lambda r: rx.el.div(r.naam, rx.el.div(r.soort_label, " · ", r.eenheid, class_name="small muted gewoon")), kop=True),
             Kolom("Status", lambda r: rx.el.div(tag(r.tone, r.status), rx.cond(r.uitleg != "", rx.el.div(r.uitleg, class_name="small muted")))),
-            Kolom("Laatste contact", lambda r: rx.cond(r.laatste_contact != "", r.laatste_contact, "–")),
+            Kolom("Verzenden", lambda r: rx.el.div(tag(r.schakelaar_tone, r.schakelaar), rx.el.div("Laatste contact: ", rx.cond(r.laatste_contact != "", r.laatste_contact, "nog niet"), class_name="small muted"))),
             Kolom("Berichten", _berichten),
             Kolom("", _acties),
         ],
@@ -86,6 +89,7 @@ def _tabel() -> rx.Component:
 
 def _berichten(r: KoppelingRij) -> rx.Component:
     return rij(
+        rx.cond(r.wacht_sinds != "", rx.el.span("Oudste van ", r.wacht_sinds, class_name="small muted")),
         rx.cond(r.wachtend > 0, tag("info", f"{r.wachtend} wachten")),
         rx.cond(r.mislukt > 0, tag("bad", f"{r.mislukt} mislukt")),
         rx.cond((r.wachtend == 0) & (r.mislukt == 0), rx.el.span("Niets blijft liggen", class_name="muted")),
@@ -96,6 +100,7 @@ def _acties(r: KoppelingRij) -> rx.Component:
     return rij(
         button("Test", S.test(r.id), label="Test " + r.naam, uit=S.bezig),
         button("Wijzig", S.open(r.id), label="Wijzig " + r.naam, soort="stil"),
+        button("Nieuw geheim", S.open_geheim(r.id), label="Nieuw geheim voor " + r.naam, soort="stil"),
     )
 
 
@@ -122,9 +127,14 @@ def _partners() -> rx.Component:
         S.partners,
         [
             Kolom("Naam", lambda r: rx.el.div(r.naam, rx.el.div(r.client_id, class_name="small muted mono")), kop=True),
-            Kolom("Soort", lambda r: r.soort),
-            Kolom("Status", lambda r: rx.cond(r.actief, tag("ok", "Heeft toegang"), tag("plain", "Ingetrokken"))),
-            Kolom("", _trek_in),
+            Kolom(
+                "Soort",
+                lambda r: rx.el.div(
+                    r.soort, rx.cond(r.koppeling != "", rx.el.div("Hoort bij ", r.koppeling, class_name="small muted"))
+                ),
+            ),
+            Kolom("Status", _partnerstatus),
+            Kolom("", _partneracties),
         ],
         bijschrift="Partners",
         leeg=empty_state("Nog geen partners", "Voeg een systeem toe dat resultaten of inschrijvingen brengt."),
@@ -132,9 +142,28 @@ def _partners() -> rx.Component:
     )
 
 
-def _trek_in(r: PartnerRij) -> rx.Component:
+def _partnerstatus(r: PartnerRij) -> rx.Component:
+    oud = rx.el.div("Het oude geheim werkt nog tot ", r.oud_tot, class_name="small muted")
     return rx.cond(
-        r.actief, button("Trek toegang in", S.open_partner(r.client_id), label="Trek toegang in van " + r.naam)
+        r.actief,
+        rx.el.div(tag("ok", "Heeft toegang"), rx.cond(r.oud_tot != "", oud)),
+        tag("plain", "Ingetrokken"),
+    )
+
+
+def _partneracties(r: PartnerRij) -> rx.Component:
+    oud = button(
+        "Stop oud geheim", S.beeindig_oud(r.client_id), label="Stop het oude geheim van " + r.naam, soort="stil"
+    )
+    return rx.cond(
+        r.actief,
+        rij(
+            button(
+                "Nieuw geheim", S.open_partnergeheim(r.client_id), label="Nieuw geheim voor " + r.naam, soort="stil"
+            ),
+            rx.cond(r.oud_tot != "", oud),
+            button("Trek toegang in", S.open_partner(r.client_id), label="Trek toegang in van " + r.naam),
+        ),
     )
 
 
@@ -151,9 +180,11 @@ def _koppeling() -> rx.Component:
             field("base_url", "Adres", fouten=S.veldfouten, default_value=k.base_url, hulp="Het begin van alle adressen, zoals https://toets.voorbeeld.nl/ooapi/v5."),
             field("token_url", "Adres voor toegang", fouten=S.veldfouten, default_value=k.token_url, hulp="Waar het portaal een toegangsbewijs (token) haalt."),
             field("client_id", "Client-id", fouten=S.veldfouten, default_value=k.client_id, auto_complete="off"),
-            field(
-                "geheim", "Geheim", type="password", verplicht=False, fouten=S.veldfouten, auto_complete="new-password",
-                hulp=rx.cond(k, "Leeg laten betekent: het geheim blijft zoals het is. Het is nooit meer te zien.", "Het geheim wordt versleuteld bewaard en is daarna nooit meer te zien."),
+            select_field("eenheid_id", "Voor welk deel van de school", S.eenheden, leeg="Hele school", verplicht=False, fouten=S.veldfouten, default_value=rx.cond(k, k.eenheid_id, "")),
+            rx.cond(
+                k,
+                rx.el.p("Het geheim wijzigt u met ‘Nieuw geheim’; het portaal probeert het dan eerst.", class_name="small muted"),
+                field("geheim", "Geheim", type="password", fouten=S.veldfouten, auto_complete="new-password", hulp="Het geheim wordt versleuteld bewaard en is daarna nooit meer te zien."),
             ),
             checkbox("actief", "In gebruik", hulp="Uit betekent: er wordt niets verstuurd of opgehaald.", default_checked=rx.cond(k, k.actief, True)),
             on_submit=S.bewaar,
@@ -170,15 +201,11 @@ def _partner() -> rx.Component:
         error_callout(S.fout),
         rx.cond(
             S.nieuw_id != "",
-            rx.fragment(
-                callout("warn", "U ziet dit geheim maar één keer", "Geef beide veilig door aan de beheerder van het andere systeem."),
-                rx.el.div(rx.el.span("Client-id", class_name="small muted"), rx.el.code(S.nieuw_id, class_name="mono"), class_name="geheim"),
-                rx.el.div(rx.el.span("Geheim", class_name="small muted"), rx.el.code(S.nieuw_geheim, class_name="mono"), class_name="geheim"),
-                rij(button("Klaar", S.sluit, soort="primair"), klasse="acties"),
-            ),
+            eenmalig_geheim(),
             formulier(
                 field("naam", "Naam van het systeem", fouten=S.veldfouten),
                 select_field("scope", "Soort", _SCOPES, fouten=S.veldfouten, hulp="Hiermee ligt vast wat dit systeem mag sturen en lezen."),
+                select_field("koppeling_id", "Hoort bij koppeling", S.keuzes, leeg="Kies …", verplicht=False, fouten=S.veldfouten, hulp="Dan kan dit systeem alleen bij gegevens van deze partner. Nodig als er meer systemen van deze soort zijn."),
                 on_submit=S.voeg_partner_toe,
                 acties=(button("Annuleren", S.sluit), button("Geef toegang", soort="primair", type="submit")),
             ),

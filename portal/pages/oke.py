@@ -6,12 +6,14 @@ import reflex as rx
 
 from portal.components import (
     button,
+    confirm_dialog,
     dialog,
     error_callout,
     formulier,
     hidden,
     kpi,
     kpis,
+    link_button,
     page_head,
     portal_page,
     skeleton,
@@ -49,6 +51,8 @@ def oke() -> rx.Component:
                     f"{S.stand.fouten} berichten vragen aandacht.",
                 ),
             ),
+            rx.cond(S.herstelt, link_button("Aansluiting", paden.AANSLUITING), rx.fragment()),
+            link_button("Meldingen", paden.MELDINGEN),
         ),
         rx.cond(S.teken_dag == "", error_callout(S.fout), rx.fragment()),
         rx.cond(
@@ -57,6 +61,7 @@ def oke() -> rx.Component:
             skeleton(8),
         ),
         _teken(),
+        _alles_opnieuw(),
     )
 
 
@@ -91,3 +96,24 @@ def _teken() -> rx.Component:
         ),
         sluit=S.vraag_teken(""),
     )
+
+
+def _alles_opnieuw() -> rx.Component:
+    h = S.herhaalbaar
+    aantal = rx.cond(h.aantal == 1, "Eén mislukt bericht wordt", f"{h.aantal} mislukte berichten worden")
+    return confirm_dialog(
+        S.herhaal_open,
+        "Alles in dit filter opnieuw aanbieden",
+        rx.fragment(
+            aantal,
+            " opnieuw verstuurd, de oudste eerst. De partner krijgt ze dus nog een keer. "
+            "Een bericht waar al een nieuwer bericht over bestaat, blijft liggen. Hooguit 1000 per keer.",
+        ),
+        rx.el.ul(rx.foreach(h.per_partner, rx.el.li), class_name="opsomming"),
+        rx.cond(h.wachtend, rx.el.p("Een van deze partners heeft nu een storing. Die berichten wachten tot de koppeling weer werkt.", class_name="muted")),
+        error_callout(S.fout),
+        bevestig="Bied opnieuw aan",
+        op_ja=S.alles_opnieuw,
+        op_nee=S.vraag_alles(False),
+        bezig=S.bezig,
+    )  # fmt: skip

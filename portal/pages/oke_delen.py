@@ -18,6 +18,8 @@ from portal.components import (
     worklist,
     worklist_row,
 )
+from portal.domain.uitval import KLASSEN
+from portal.services.queries import paden
 from portal.services.queries.monitoren import FLOWS, STATUS
 from portal.state.oke import OkeState as S
 
@@ -27,6 +29,7 @@ def uitval() -> rx.Component:
     return rx.cond(
         S.uitval.length() > 0,
         card(
+            _soorten(),
             worklist(S.uitval, _mislukt, rx.fragment()),
             titel="Mislukt",
             telling=S.stand.fouten,
@@ -36,6 +39,30 @@ def uitval() -> rx.Component:
         ),
         rx.fragment(),
     )
+
+
+def _soorten() -> rx.Component:
+    """The kinds of failure in the filter, each with its repair; a press shows only that kind."""
+    return rx.el.details(
+        rx.el.summary("Wat is er mis, en hoe herstelt u het?"),
+        data_table(
+            S.soorten,
+            [
+                Kolom("Soort", _soort, kop=True),
+                Kolom("Aantal", lambda k: k.aantal, getal=True),
+                Kolom("Herstel", lambda k: rx.el.div(k.herstel, rx.el.div(k.verklaring, class_name="small muted"))),
+                Kolom("Wie", lambda k: k.wie),
+            ],
+            bijschrift="Soorten uitval",
+            leeg=rx.fragment(),
+            sleutel=lambda k: k.code,
+        ),
+        class_name="uitklap",
+    )
+
+
+def _soort(k: rx.Var) -> rx.Component:
+    return koppel(k.label, href="/oke?fouten=1&klasse=" + k.code)
 
 
 def _mislukt(r: rx.Var) -> rx.Component:
@@ -50,11 +77,17 @@ def _mislukt(r: rx.Var) -> rx.Component:
     return worklist_row(
         wat,
         uitleg,
-        rx.el.div(tag(r.tone, r.status_label), rx.el.div(r.moment, class_name="small faint num")),
+        rx.el.div(tag(r.tone, r.klasse), rx.el.div(r.moment, class_name="small faint num")),
         rx.cond(
             S.herstelt & r.herstelbaar,
             rx.el.div(
                 button("Opnieuw aanbieden", S.opnieuw(r.id), label=f"Bied opnieuw aan: {r.flow_naam}, {r.onderwerp}"),
+                button(
+                    "Maak melding",
+                    S.maak_melding(r.id),
+                    soort="stil",
+                    label=f"Maak een melding van: {r.flow_naam}, {r.onderwerp}",
+                ),
                 koppel("Bekijk", href=f"/oke/{r.id}"),
                 class_name="rij",
             ),
@@ -75,13 +108,14 @@ def ontbreekt() -> rx.Component:
                     r.soort,
                     rx.el.span(r.student, ": ", r.tekst),
                     tag(r.tone, r.sinds),
-                    koppel("Naar de zitting", href=r.link),
+                    koppel("Herstel", href=f"{paden.AANSLUITING}?zitting={r.zitting_id}"),
                 ),
                 rx.fragment(),
             ),
             titel="Sluit niet aan",
             telling=S.ontbreekt_aantal,
             toon="warn",
+            meer=koppel("Alles tonen", href=paden.AANSLUITING),
         ),
         rx.fragment(),
     )
@@ -123,6 +157,12 @@ def logboek() -> rx.Component:
                     "Elke partner",
                     rx.foreach(S.partners, lambda p: rx.el.option(p.label, value=p.waarde)),
                 ),
+                _keuze(
+                    "examen",
+                    "Elk examen",
+                    rx.foreach(S.examens, lambda e: rx.el.option(e.label, value=e.waarde)),
+                ),
+                _keuze("klasse", "Elke soort uitval", *[rx.el.option(k.label, value=k.code) for k in KLASSEN.values()]),
                 rx.el.input(
                     type="date",
                     value=_filter("dag"),
@@ -141,6 +181,11 @@ def logboek() -> rx.Component:
         _tabel(),
         pager(S, S.ga_naar),
         titel="Logboek",
+        meer=rx.cond(
+            S.herstelt & (S.herhaalbaar.aantal > 0),
+            button(f"Bied alles in dit filter opnieuw aan ({S.herhaalbaar.aantal})", S.vraag_alles(True), soort="stil"),
+            rx.fragment(),
+        ),
         klasse="logboek",
     )
 
@@ -175,6 +220,7 @@ def _onderwerp(r: rx.Var) -> rx.Component:
 def _status(r: rx.Var) -> rx.Component:
     return rx.el.div(
         tag(r.tone, r.status_label),
+        rx.cond(r.klasse != "", rx.el.div(r.klasse, class_name="small"), rx.fragment()),
         rx.cond(r.http_status != "", rx.el.div(f"HTTP {r.http_status}", class_name="small faint num"), rx.fragment()),
     )
 
@@ -206,7 +252,7 @@ def _gecontroleerd(r: rx.Var) -> rx.Component:
             tag("ok", r.door),
             rx.el.div(r.op, rx.cond(r.opmerking != "", f" · {r.opmerking}", ""), class_name="small muted"),
         ),
-        tag(r.tone, r.op),
+        rx.el.div(tag(r.tone, r.op), rx.el.div(f"Had dienst: {r.dienst}", class_name="small muted")),
     )
 
 

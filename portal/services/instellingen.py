@@ -14,9 +14,9 @@ from sqlmodel import col, select
 
 from portal.auth.principal import Actor, Principal
 from portal.auth.zichtbaarheid import require
-from portal.db.beheren import Instelling, Koppeling
+from portal.db.beheren import Eenheid, Instelling, Koppeling
 from portal.db.session import UnitOfWork
-from portal.domain import bevestigen
+from portal.domain import bevestigen, tijd
 from portal.domain.fouten import Botsing, Ongeldig, SterkerInloggen
 from portal.domain.rechten import P
 from portal.services import audit, live
@@ -77,6 +77,7 @@ class BewaarKoppeling(Opdracht):
     token_url: str = Field(max_length=300)
     client_id: str = Field(min_length=1, max_length=200)
     geheim: str = Field(default="", max_length=500, repr=False)
+    eenheid_id: uuid.UUID | None = None
     actief: bool = True
 
 
@@ -165,6 +166,8 @@ def bewaar_koppeling(uow: UnitOfWork, principal: Actor, cmd: BewaarKoppeling) ->
     ).first()
     if bestaat:
         raise Botsing(f"Er is al een koppeling met de naam ‘{cmd.naam}’.")
+    if cmd.eenheid_id:
+        uow.get(Eenheid, cmd.eenheid_id)
     velden = cmd.model_dump(exclude={"id", "geheim"})
     koppeling = uow.get(Koppeling, cmd.id) if cmd.id else None
     oud = {naam: getattr(koppeling, naam) for naam in velden} if koppeling else {}
@@ -175,7 +178,7 @@ def bewaar_koppeling(uow: UnitOfWork, principal: Actor, cmd: BewaarKoppeling) ->
     for naam, waarde in velden.items():
         setattr(koppeling, naam, waarde)
     if cmd.geheim:
-        koppeling.secret_versleuteld = kluis.versleutel(cmd.geheim)
+        koppeling.secret_versleuteld, koppeling.secret_sinds = kluis.versleutel(cmd.geheim), tijd.nu()
     uow.add(koppeling)
     actie = "koppeling.gewijzigd" if cmd.id else "koppeling.toegevoegd"
     audit.record(uow, principal, actie, koppeling, oud=oud, nieuw={**velden, "geheim_vernieuwd": bool(cmd.geheim)})

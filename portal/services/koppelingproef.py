@@ -1,17 +1,31 @@
-"""The test of a connection: read it, try it outside a transaction, and keep in the audit log how it went."""
+"""The test of a connection and of a new secret: tried outside a transaction, and only kept when it works."""
 
 from __future__ import annotations
 
 import uuid
 
+from pydantic import Field
+
+from portal.auth import kluis
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
 from portal.db.beheren import Koppeling
 from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.domain.fouten import Ongeldig
 from portal.domain.rechten import P
 from portal.oke import proef
 from portal.oke.proef import Stap
 from portal.services import audit, live
+from portal.services.opdracht import Opdracht
+
+
+class VernieuwGeheim(Opdracht):
+    """Give a connection a new secret, with another client id when the partner changed that as well."""
+
+    id: uuid.UUID
+    geheim: str = Field(min_length=1, max_length=500, repr=False)
+    client_id: str = Field(default="", max_length=200)
 
 
 def haal_koppeling(uow: UnitOfWork, principal: Principal, koppeling_id: uuid.UUID) -> Koppeling:
@@ -30,3 +44,35 @@ def noteer_proef(uow: UnitOfWork, principal: Principal, koppeling_id: uuid.UUID,
     koppeling = haal_koppeling(uow, principal, koppeling_id)
     audit.record(uow, principal, "koppeling.getest", koppeling, nieuw={"gelukt": gelukt})
     live.touch(uow, "oke")
+
+
+def probeer_geheim(koppeling: Koppeling, cmd: VernieuwGeheim) -> Stap:
+    """One token with the new secret; the stored one is not touched and stays in use meanwhile."""
+    return proef.test_geheim(koppeling, cmd.geheim, cmd.client_id)
+
+
+def vernieuw_geheim(uow: UnitOfWork, principal: Principal, cmd: VernieuwGeheim, uitkomst: Stap) -> None:
+    """Put the new secret in the place of the old one, only when it was tried and works (BEH-6).
+
+    Messages under way keep their token; the next token is asked with the new secret, so nothing stands still.
+    """
+    require(principal, P.KOPPELING_BEHEREN)
+    koppeling = uow.get(Koppeling, cmd.id)
+    if not uitkomst.goed:
+        audit.record(uow, principal, "koppeling.geheim_geweigerd", koppeling)
+        return
+    oud = koppeling.client_id
+    koppeling.secret_versleuteld, koppeling.secret_sinds = kluis.versleutel(cmd.geheim), tijd.nu()
+    koppeling.client_id = cmd.client_id or oud
+    uow.add(koppeling)
+    velden = (
+        {"oud": {"client_id": oud}, "nieuw": {"client_id": koppeling.client_id}} if koppeling.client_id != oud else {}
+    )
+    audit.record(uow, principal, "koppeling.geheim_vernieuwd", koppeling, **velden)
+    live.touch(uow, "oke")
+
+
+def eis_gelukt(uitkomst: Stap) -> None:
+    """Say why the old secret stays."""
+    if not uitkomst.goed:
+        raise Ongeldig(f"Het nieuwe geheim werkt niet, het oude blijft in gebruik. {uitkomst.uitleg}")

@@ -20,13 +20,14 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Ongeldig, PortalFout
 from portal.domain.rechten import P
-from portal.services import audit
+from portal.services import audit, live
 from portal.services.ontvangen_basis import Bron
 
 DR = "nl-test-admin-flow-1-5"
 TAS = "nl-test-admin-flow-2-3-4"
 SCOPES = (DR, TAS)
 GELDIG = timedelta(hours=1)
+MAX_DAGEN = 30
 _SCRYPT = {"n": 2**14, "r": 8, "p": 1}
 _LEEG = "0" * 32 + "$" + "0" * 64
 
@@ -92,6 +93,52 @@ def maak_client(
     return client_id, geheim
 
 
+def voeg_toe(
+    uow: UnitOfWork, principal: Principal, naam: str, scope: str, koppeling_id: uuid.UUID | None
+) -> tuple[str, str]:
+    """Register a partner from the screen; with several systems of a kind, it says which one this is (BEH-6)."""
+    require(principal, P.KOPPELING_BEHEREN)
+    soort = "dr" if scope == DR else "tas"
+    ids = list(uow.session.exec(select(Koppeling.id).where(Koppeling.soort == soort)))
+    if koppeling_id is None and len(ids) > 1:
+        raise Ongeldig(
+            "Kies bij welke koppeling dit systeem hoort; anders kan het bij gegevens van een andere partner."
+        )
+    if koppeling_id is not None and koppeling_id not in ids:
+        raise Ongeldig("Deze koppeling hoort bij een ander soort systeem.")
+    return maak_client(uow, principal, naam, scope, koppeling_id or (ids[0] if ids else None))
+
+
+def vernieuw_geheim(uow: UnitOfWork, actor: Actor, client_id: str, dagen: int) -> str:
+    """Give a partner a new secret; the old one works for some days more, so that nothing stands still (BEH-6)."""
+    if isinstance(actor, Principal):
+        require(actor, P.KOPPELING_BEHEREN)
+    if not 0 <= dagen <= MAX_DAGEN:
+        raise Ongeldig(f"Kies 0 tot en met {MAX_DAGEN} dagen.")
+    client = uow.get(OkeClient, client_id)
+    if not client.actief:
+        raise Ongeldig("De toegang van dit systeem is ingetrokken.")
+    geheim = secrets.token_urlsafe(32)
+    tot = tijd.nu() + timedelta(days=dagen) if dagen else None
+    client.secret_hash_vorige, client.vorige_tot = (client.secret_hash, tot) if tot else ("", None)
+    client.secret_hash = _hash(geheim)
+    uow.add(client)
+    audit.record(uow, actor, "partner.geheim_vernieuwd", nieuw={"client_id": client_id, "oude_tot": tot})
+    live.touch(uow, "oke")
+    return geheim
+
+
+def beeindig_oud_geheim(uow: UnitOfWork, actor: Actor, client_id: str) -> None:
+    """The old secret ends now, before its days are over."""
+    if isinstance(actor, Principal):
+        require(actor, P.KOPPELING_BEHEREN)
+    client = uow.get(OkeClient, client_id)
+    client.secret_hash_vorige, client.vorige_tot = "", None
+    uow.add(client)
+    audit.record(uow, actor, "partner.oud_geheim_beeindigd", nieuw={"client_id": client_id})
+    live.touch(uow, "oke")
+
+
 def trek_in(uow: UnitOfWork, actor: Actor, client_id: str, reden: str) -> None:
     """Shut a partner out at once: no new tokens, and the present ones end."""
     if isinstance(actor, Principal):
@@ -114,10 +161,19 @@ def klopt(geheim: str, bewaard: str) -> bool:
     return hmac.compare_digest(_hash(geheim, bewaard.split("$")[0]), bewaard)
 
 
+def _herken(client: OkeClient | None, geheim: str) -> bool:
+    """True for the present secret and for the one before while its days last; takes as long for anybody."""
+    nu_geldig = client.secret_hash if client else _LEEG
+    oud_geldig = client is not None and client.vorige_tot is not None and client.vorige_tot > tijd.nu()
+    vorige = client.secret_hash_vorige if client is not None and oud_geldig and client.secret_hash_vorige else _LEEG
+    nieuw, oud = klopt(geheim, nu_geldig), klopt(geheim, vorige)
+    return nieuw or oud
+
+
 def geef_token(uow: UnitOfWork, client_id: str, geheim: str, scope: str) -> Token:
     """A token for an hour, for the client's own scope or a part of it; old tokens are cleared away."""
     client = uow.session.get(OkeClient, client_id)
-    goed = klopt(geheim, client.secret_hash if client else _LEEG)
+    goed = _herken(client, geheim)
     if client is None or not goed or not client.actief:
         raise TokenFout("invalid_client", "Client of geheim klopt niet.", 401)
     gevraagd = scope.split() or client.scope.split()

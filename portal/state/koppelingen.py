@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from portal.domain.rechten import P
 from portal.services import instellingen, koppelingproef, partners
-from portal.services.queries import beheren as vragen
+from portal.services.queries import koppelingen as vragen
+from portal.services.queries.inrichten import Keuze
 from portal.services.queries.rijen.beheren import KoppelingRij, PartnerRij
 from portal.state.basis import Basis, doe, handles, lees, meld
 from portal.state.live import abonneer
@@ -33,6 +34,14 @@ class NieuwePartner(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
     naam: str = Field(min_length=2, max_length=100)
     scope: Literal["nl-test-admin-flow-1-5", "nl-test-admin-flow-2-3-4"]
+    koppeling_id: uuid.UUID | None = None
+
+
+class NieuwGeheim(BaseModel):
+    """A new secret for a partner, and how long the old one still works."""
+
+    model_config = ConfigDict(extra="forbid")
+    dagen: int = Field(ge=0, le=partners.MAX_DAGEN)
 
 
 class Reden(BaseModel):
@@ -47,6 +56,8 @@ class KoppelingenState(Basis, rx.State):
 
     rijen: list[KoppelingRij] = []
     partners: list[PartnerRij] = []
+    eenheden: list[Keuze] = []
+    keuzes: list[Keuze] = []
     venster: str = ""
     over: KoppelingRij | None = None
     over_partner: PartnerRij | None = None
@@ -62,7 +73,8 @@ class KoppelingenState(Basis, rx.State):
     async def laad(self):
         """Show the connections with their health."""
         self.rijen = (await lees(vragen.koppelingen))[:50]
-        self.partners = await lees(vragen.partners)
+        self.partners, self.eenheden = await lees(vragen.partners), await lees(vragen.eenheden)
+        self.keuzes = [Keuze(k.id, f"{k.naam} ({k.soort_label.lower()})") for k in self.rijen]
         self.geladen = True
         abonneer(self, "oke", herlaad=KoppelingenState.laad)
 
@@ -82,6 +94,21 @@ class KoppelingenState(Basis, rx.State):
         self.nieuw_id, self.nieuw_geheim, self.fout, self.veldfouten = "", "", "", {}
 
     @rx.event
+    @handles(P.KOPPELING_BEHEREN, str)
+    async def open_geheim(self, koppeling_id):
+        """Ask for the new secret of a connection."""
+        self.over = next((k for k in self.rijen if k.id == koppeling_id), None)
+        self.venster, self.fout, self.veldfouten = "geheim", "", {}
+
+    @rx.event
+    @handles(P.KOPPELING_BEHEREN, str)
+    async def open_partnergeheim(self, client_id):
+        """Ask how long the old secret of a partner still works."""
+        self.over_partner = next((p for p in self.partners if p.client_id == client_id), None)
+        self.venster = "partnergeheim" if self.over_partner else ""
+        self.nieuw_id, self.nieuw_geheim, self.fout, self.veldfouten = "", "", "", {}
+
+    @rx.event
     @handles(P.KOPPELING_BEHEREN)
     async def sluit(self):
         """Close the dialog and forget what was shown once."""
@@ -95,6 +122,17 @@ class KoppelingenState(Basis, rx.State):
         await doe(instellingen.bewaar_koppeling, opdracht)
         self.venster, self.over = "", None
         return [meld("Koppeling bewaard. Test haar nu."), KoppelingenState.laad]
+
+    @rx.event
+    @handles(P.KOPPELING_BEHEREN, koppelingproef.VernieuwGeheim, form=True)
+    async def vernieuw(self, opdracht):
+        """Try the new secret first; the old one stays when it does not work."""
+        koppeling = await lees(koppelingproef.haal_koppeling, opdracht.id)
+        uitkomst = await asyncio.to_thread(koppelingproef.probeer_geheim, koppeling, opdracht)
+        await doe(koppelingproef.vernieuw_geheim, opdracht, uitkomst)
+        koppelingproef.eis_gelukt(uitkomst)
+        self.venster, self.over = "", None
+        return [meld("Het nieuwe geheim werkt en is nu in gebruik."), KoppelingenState.laad]
 
     @rx.event(background=True)
     @handles(P.KOPPELING_BEHEREN, uuid.UUID)
@@ -116,8 +154,25 @@ class KoppelingenState(Basis, rx.State):
     @handles(P.KOPPELING_BEHEREN, NieuwePartner, form=True)
     async def voeg_partner_toe(self, invoer):
         """Give a partner access; its secret is shown this once."""
-        self.nieuw_id, self.nieuw_geheim = await doe(partners.maak_client, invoer.naam, invoer.scope)
+        self.nieuw_id, self.nieuw_geheim = await doe(partners.voeg_toe, invoer.naam, invoer.scope, invoer.koppeling_id)
         self.partners = await lees(vragen.partners)
+
+    @rx.event
+    @handles(P.KOPPELING_BEHEREN, NieuwGeheim, form=True)
+    async def vernieuw_partner(self, invoer):
+        """Give the partner in the dialog a new secret, shown this once."""
+        if self.over_partner is None:
+            return
+        self.nieuw_id = self.over_partner.client_id
+        self.nieuw_geheim = await doe(partners.vernieuw_geheim, self.nieuw_id, invoer.dagen)
+        self.partners = await lees(vragen.partners)
+
+    @rx.event
+    @handles(P.KOPPELING_BEHEREN, str)
+    async def beeindig_oud(self, client_id):
+        """End the old secret of a partner now."""
+        await doe(partners.beeindig_oud_geheim, client_id)
+        return [meld("Het oude geheim werkt niet meer."), KoppelingenState.laad]
 
     @rx.event
     @handles(P.KOPPELING_BEHEREN, Reden, form=True)

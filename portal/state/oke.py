@@ -8,20 +8,23 @@ import reflex as rx
 
 from portal.domain import tijd
 from portal.domain.rechten import P
+from portal.domain.uitval import KLASSEN
+from portal.services import meldingen
 from portal.services import monitoren as diensten
-from portal.services.queries import aansluiting, oke_stand
+from portal.services.queries import aansluiting, dagcontrole, oke_stand, uitval
 from portal.services.queries import monitoren as vragen
 from portal.services.queries.inrichten import Keuze
 from portal.services.queries.monitoren import OkeFilter
 from portal.services.queries.oke_stand import OkeStand
-from portal.services.queries.rijen.monitoren import AansluitRij, DagcontroleRij, OkeRij
+from portal.services.queries.rijen.monitoren import AansluitRij, DagcontroleRij, Herhaalbaar, OkeRij, UitvalSoort
 from portal.state.adres import als_dag
 from portal.state.basis import Basis, doe, handles, lees, meld, wie
 from portal.state.lijst import Lijst
 from portal.state.live import abonneer
 from portal.state.sessie import SessieState
 
-_FILTERS = ("flow", "richting", "status", "partner", "dag", "fouten", "zitting", "student")
+_FILTERS = ("flow", "richting", "status", "partner", "examen", "klasse", "dag", "fouten", "zitting", "student")
+_HOOGUIT, _PER_KEER = 1000, 50
 
 
 class OkeState(Basis, Lijst, rx.State):
@@ -34,6 +37,10 @@ class OkeState(Basis, Lijst, rx.State):
     dagen: list[DagcontroleRij] = []
     stand: OkeStand = OkeStand()
     partners: list[Keuze] = []
+    examens: list[Keuze] = []
+    soorten: list[UitvalSoort] = []
+    herhaalbaar: Herhaalbaar = Herhaalbaar(0, (), False)
+    herhaal_open: bool = False
     herstelt: bool = False
     teken_dag: str = ""
     teken_dag_tekst: str = ""
@@ -48,11 +55,19 @@ class OkeState(Basis, Lijst, rx.State):
         self.stand, self.partners = await lees(oke_stand.oke_stand), await lees(oke_stand.partners)
         uitval = await lees(vragen.oke_log, OkeFilter(alleen_fouten=True, per_pagina=5))
         self.uitval, self.herstelt = uitval.rijen, wie().can(P.OKE_HERSTELLEN)
-        self.dagen = await lees(vragen.dagcontroles, 5)
-        ontbreekt = await lees(aansluiting.aansluiting) if self.herstelt else []
-        self.ontbreekt, self.ontbreekt_aantal = ontbreekt[:5], len(ontbreekt)
+        self.soorten = await lees(uitval.soorten, self._filter())
+        if self.herstelt:
+            self.herhaalbaar = await lees(uitval.herhaalbaar, self._filter())
+        await self._laad_rest()
         self.geladen = True
         abonneer(self, "oke", herlaad=OkeState.laad)
+
+    async def _laad_rest(self) -> None:
+        """What does not follow from the filter."""
+        self.examens = await lees(uitval.examens)
+        self.dagen = await lees(dagcontrole.dagcontroles, 10)
+        ontbreekt = await lees(aansluiting.aansluiting) if self.herstelt else []
+        self.ontbreekt, self.ontbreekt_aantal = ontbreekt[:5], len(ontbreekt)
 
     def _filter(self) -> OkeFilter:
         f = self.filters
@@ -63,6 +78,8 @@ class OkeState(Basis, Lijst, rx.State):
             partner=f.get("partner", ""),
             zitting_id=_id(f.get("zitting", "")),
             student_id=_id(f.get("student", "")),
+            examen_id=_id(f.get("examen", "")),
+            klasse=f["klasse"] if f.get("klasse") in KLASSEN else "",
             tekst=self.zoek,
             dag=als_dag(f.get("dag", "")),
             alleen_fouten=f.get("fouten") == "1",
@@ -102,6 +119,35 @@ class OkeState(Basis, Lijst, rx.State):
         return [meld("Het bericht is opnieuw aangeboden."), OkeState.laad, SessieState.ververs]
 
     @rx.event
+    @handles(P.OKE_HERSTELLEN, bool)
+    async def vraag_alles(self, open):
+        """Open or close the dialog that says what offering everything again would do."""
+        if open:
+            self.herhaalbaar = await lees(uitval.herhaalbaar, self._filter())
+        self.herhaal_open = open
+
+    @rx.event(background=True)
+    @handles(P.OKE_HERSTELLEN)
+    async def alles_opnieuw(self):
+        """Offer what is in the filter again, batch by batch; the page stays free meanwhile."""
+        async with self:
+            if self.bezig:
+                return
+            self.bezig, filter = True, self._filter()
+        uitkomst = await _herhaal(filter)
+        async with self:
+            self.bezig = self.herhaal_open = False
+        yield meld(uitkomst)
+        yield OkeState.laad
+
+    @rx.event
+    @handles(P.OKE_HERSTELLEN, uuid.UUID)
+    async def maak_melding(self, bericht_id):
+        """Write a failed message in the issue log."""
+        melding_id = await doe(meldingen.neem_bericht_op, bericht_id)
+        return [meld("In het meldingenlog gezet."), rx.redirect(f"/oke/meldingen/{melding_id}")]
+
+    @rx.event
     @handles(P.OKE_HERSTELLEN, str)
     async def vraag_teken(self, dag):
         """Ask for a remark before signing off a day; empty closes the dialog."""
@@ -115,6 +161,20 @@ class OkeState(Basis, Lijst, rx.State):
         await doe(diensten.teken_dagcontrole, opdracht)
         self.teken_dag = ""
         return [meld("De dagcontrole is afgetekend."), OkeState.laad]
+
+
+async def _herhaal(filter: OkeFilter) -> str:
+    """All batches, and how it went in words."""
+    aangeboden, overgeslagen, na = 0, 0, 0
+    while aangeboden + overgeslagen < _HOOGUIT:
+        opdracht = diensten.BiedAllesOpnieuwAan(filter=filter, na=na, hooguit=_PER_KEER)
+        deel = await doe(diensten.bied_alles_opnieuw_aan, opdracht)
+        if not deel.tot:
+            break
+        aangeboden, overgeslagen, na = aangeboden + deel.aangeboden, overgeslagen + deel.overgeslagen, deel.tot
+    woord = "bericht is" if aangeboden == 1 else "berichten zijn"
+    rest = f" {overgeslagen} overgeslagen: er is al een nieuwer bericht over hetzelfde." if overgeslagen else ""
+    return f"{aangeboden} {woord} opnieuw aangeboden.{rest}"
 
 
 def _id(tekst: str) -> uuid.UUID | None:

@@ -22,6 +22,7 @@ from portal.services.beheren import TrekRolIn, VerleenRol, ZetActief
 from portal.services.gereedheid import Beantwoord
 from portal.services.instellingen import BewaarKoppeling, WijzigInstelling
 from portal.services.queries import beheren as vragen
+from portal.services.queries import koppelingen as koppelingvragen
 from portal.services.queries.beheren import GebruikerFilter
 from portal.services.queries.gereedheid import gereedheid as lijst
 from tests.hulp.maak import Als, Maak, schrijf
@@ -40,12 +41,11 @@ def test_rol_geven_en_intrekken_staat_in_het_log(maak: Maak, als: Als) -> None: 
         _, sessie = sessies.start(uow, uow.session.get_one(Persoon, wie.id))
     with reading() as uow, hooguit(5):
         detail = vragen.gebruiker(uow, bh, wie.id)
-    assert {r.via for r in detail.rechten} == {f"Docent/SLB’er voor {team.naam}"}
-    assert "go:geven" in {r.permission for r in detail.rechten}
+    assert [(t.rol, t.eenheid) for t in detail.toewijzingen] == [("docent", team.naam)]
     doe(beheren.trek_rol_in, bh, TrekRolIn(toewijzing_id=id, reden="Andere baan"))
     with reading() as uow:
         assert uow.session.get_one(Sessie, sessie.ref).beeindigd_op
-        assert vragen.gebruiker(uow, bh, wie.id).rechten == ()
+        assert [t.tone for t in vragen.gebruiker(uow, bh, wie.id).toewijzingen] == ["bad"]
         acties = list(uow.session.exec(select(AuditRegel.actie).where(AuditRegel.onderwerp_id == id)))
     assert sorted(acties) == ["rol.ingetrokken", "rol.verleend"]
     with pytest.raises(Botsing):
@@ -274,7 +274,7 @@ def test_koppeling_bewaart_geheim_versleuteld(als: Als) -> None:  # BEH-6
         regels = uow.session.exec(select(AuditRegel).where(AuditRegel.onderwerp_id == id)).all()
         assert "heel-geheim" not in str([r.model_dump() for r in regels])
         with hooguit(1):
-            (rij,) = vragen.koppelingen(uow, bh)
+            (rij,) = koppelingvragen.koppelingen(uow, bh)
     assert (rij.status, rij.heeft_geheim) == ("Nog geen contact", True)
     assert "heel-geheim" not in repr(cmd)
     with pytest.raises(Botsing):

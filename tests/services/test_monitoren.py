@@ -15,7 +15,7 @@ from portal.domain.fouten import Botsing, NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.rechten import Rol
 from portal.services import audit, monitoren, vaststellen
 from portal.services.monitoren import BiedOpnieuwAan, TekenDagcontrole
-from portal.services.queries import auditlog, regiekamer
+from portal.services.queries import auditlog, dagcontrole, regiekamer
 from portal.services.queries import monitoren as vragen
 from portal.services.queries.aansluiting import aansluiting
 from portal.services.queries.auditlog import AuditFilter
@@ -115,8 +115,8 @@ def test_dagcontrole_wordt_getekend_of_staat_als_overgeslagen(maak: Maak, als: A
     bericht(maak, gemaakt_op=datetime(2026, 11, 23, 23, 30, tzinfo=UTC))
     eb = als(Rol.EXAMENBUREAU)
     doe(monitoren.teken_dagcontrole, eb, TekenDagcontrole(dag=tijd.vandaag()))
-    with reading() as uow, hooguit(4):
-        rijen = vragen.dagcontroles(uow, eb, 3)
+    with reading() as uow, hooguit(5):
+        rijen = dagcontrole.dagcontroles(uow, eb, 3)
     assert [(r.dag_iso, r.getekend, r.berichten, r.fouten) for r in rijen] == [
         ("2026-11-24", True, 1, 0), ("2026-11-23", False, 1, 1), ("2026-11-20", False, 0, 0),
     ]  # fmt: skip
@@ -141,7 +141,7 @@ def test_aansluiting_vindt_wat_ontbreekt(maak: Maak, als: Als, klok) -> None:  #
     oke = maak.zitting(maak.versie(maak.examen(oke=True)))
     d = maak.deelname(oke)
     eb = als(Rol.EXAMENBUREAU)
-    with reading() as uow, hooguit(6):
+    with reading() as uow, hooguit(9):
         rijen = aansluiting(uow, eb)
     assert sorted((r.soort, r.zitting_id) for r in rijen) == sorted([
         ("Resultaat ontbreekt", str(oud.id)),

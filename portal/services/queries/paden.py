@@ -9,9 +9,16 @@ ZITTINGEN = "/zittingen"
 VASTSTELLEN = "/vaststellen"
 CATALOGUS = "/catalogus"
 OKE = "/oke"
+AANSLUITING = "/oke/aansluiting"
+MELDINGEN = "/oke/meldingen"
 AUDIT = "/auditlog"
 DOSSIERS = "/dossiers"
 RECHTEN = "/rechten"
+RECHTEN_AANDACHT = "/rechten/aandacht"
+RECHTEN_MATRIX = "/rechten/matrix"
+RECHTEN_SYSTEMEN = "/rechten/systemen"
+RECHTEN_IMPORT = "/rechten/import"
+RECHTEN_INLOGDIENST = "/rechten/inlogdienst"
 KOPPELINGEN = "/koppelingen"
 INSTELLINGEN = "/instellingen"
 GEREEDHEID = "/gereedheid"
@@ -49,6 +56,11 @@ def versie(id: UUID | str) -> str:
 def bericht(id: UUID | str) -> str:
     """One exchange in the OKE log."""
     return f"{OKE}/{id}"
+
+
+def melding(id: UUID | str) -> str:
+    """One line of the issue log."""
+    return f"{MELDINGEN}/{id}"
 
 
 def dossier_student(id: UUID | str) -> str:

@@ -21,7 +21,7 @@ from portal.db.vaststellen import Herziening
 from portal.domain import tijd
 from portal.domain.rechten import P, Rol
 from portal.services import outbox, scheiding
-from portal.services.queries import paden
+from portal.services.queries import meldingen, paden
 from portal.services.queries.aanmelden import filter_inschrijving
 from portal.services.queries.vaststellen import wachtend
 
@@ -121,6 +121,7 @@ _TELLERS: Mapping[Rol, Mapping[str, Teller]] = {
         paden.AANMELDEN: _als_teller(te_plaatsen),
         paden.VOORZIENINGEN: _als_teller(voorzieningen),
         paden.OKE: _als_teller(uitval),
+        paden.MELDINGEN: _als_teller(meldingen.van_mij, meldingen.zonder_eigenaar),
     },
     Rol.SURVEILLANT: {paden.AFNEMEN: _als_teller(mijn_zittingen)},
     Rol.BEOORDELAAR: {paden.BEOORDELEN: _als_teller(te_doen)},
@@ -131,6 +132,7 @@ _TELLERS: Mapping[Rol, Mapping[str, Teller]] = {
     },
     Rol.BEHEERDER: {
         paden.KOPPELINGEN: _als_teller(storingen),
+        paden.MELDINGEN: _als_teller(meldingen.van_mij),
         paden.RECHTEN: lambda uow, _p: len(scheiding.open_botsingen(uow)),
     },
 }

@@ -17,7 +17,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import termijnen, tijd
 from portal.domain.rechten import P, Rol
 from portal.services import instellingen, scheiding
-from portal.services.queries import paden, tellers
+from portal.services.queries import paden, tellers, werk_meldingen
 from portal.services.queries.aansluiting import ontbrekend
 from portal.services.queries.beheren import aflopend
 from portal.services.queries.rijen.werk import Werkregel
@@ -46,6 +46,9 @@ def examenbureau(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
         *_groep(uow, tellers.uitval(p), "Een bericht is niet aangekomen", "berichten zijn niet aangekomen",
                 "Lees waarom, en bied ze opnieuw aan.", f"{paden.OKE}?fouten=1", "Los op", 1, "bad"),
         *_dagcontrole(uow),
+        *werk_meldingen.overgeslagen_dagen(uow),
+        *werk_meldingen.mijn_meldingen(uow, p),
+        *werk_meldingen.zonder_eigenaar(uow, p),
         *_groep(uow, tellers.te_plaatsen(p), "Een student wacht op een moment", "aanmeldingen wachten op een moment",
                 "Zij hebben een Go en staan nog niet op een zitting.", paden.ZITTINGEN, "Plaats", 20),
         *_groep(uow, tellers.voorzieningen(p), "Een voorziening beoordelen", "voorzieningen beoordelen",
@@ -204,6 +207,7 @@ def beheerder(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
         uow, tellers.storingen(principal), "Een koppeling heeft storing", "koppelingen hebben storing",
         "Berichten blijven wachten tot de koppeling weer werkt.", paden.KOPPELINGEN, "Bekijk", 0, "bad",
     )  # fmt: skip
+    regels += werk_meldingen.mijn_meldingen(uow, principal)
     regels += [
         Werkregel(b.persoon, b.tekst, "bad", f"Sinds {b.sinds}", b.link, "Los op", "botsing", 1)
         for b in scheiding.open_botsingen(uow)[:_MAX]

@@ -32,6 +32,9 @@ class OkeRij:
     verklaring: str = ""
     """What a failure means; empty when all is well."""
     herstel: str = ""
+    klasse: str = ""
+    """The kind of failure in a word or two; empty when all is well."""
+    examen: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,31 @@ class DagcontroleRij:
     berichten: int
     fouten: int
     tone: str
+    dienst: str = ""
+    """Who could have signed: the people with the role of exam office on that day."""
+
+
+@dataclass(frozen=True)
+class UitvalSoort:
+    """How many of the failures found are of one kind, and what repairs that kind."""
+
+    code: str
+    label: str
+    aantal: int
+    verklaring: str
+    herstel: str
+    wie: str
+    vanzelf: bool
+
+
+@dataclass(frozen=True)
+class Herhaalbaar:
+    """What would happen when everything in a filter is offered again."""
+
+    aantal: int
+    per_partner: tuple[str, ...]
+    wachtend: bool
+    """True when one of the partners has a failure now, so that the messages will wait."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +104,32 @@ class AansluitRij:
     zitting_id: str
     sinds: str
     tone: str
+    link: str
+    code: str = ""
+    """Which kind of difference; see `queries.aansluiting.SOORTEN`."""
+    zitting: str = ""
+    herstel: str = ""
+    """The way to repair it, in words."""
+    actie: str = ""
+    """The words on the button that repairs it; empty when the repair is not one press."""
+    deelname_id: str = ""
+    sleutel: str = ""
+    """The same for the same difference, however often it is found."""
+    melding_id: str = ""
+    """The line of the issue log that was made of it."""
+    melding: str = ""
+
+
+@dataclass(frozen=True)
+class TeruglezingRij:
+    """When a sitting was last read back from its delivery system, and how that went."""
+
+    zitting_id: str
+    zitting: str
+    moment: str
+    status: str
+    tone: str
+    uitleg: str
     link: str
 
 
@@ -106,6 +160,7 @@ class AuditRij:
     mandaat: str
     kanaal: str
     persoon_id: str = ""
+    over: str = ""
 
 
 @dataclass(frozen=True)
