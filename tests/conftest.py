@@ -17,6 +17,7 @@ from portal.domain import tijd
 from portal.services import outbox, toevoegen
 from portal.settings import get_settings
 from tests.hulp.databases import Databank, GeenPostgres, Postgres, sqlite_sjabloon, zoek_binaries
+from tests.hulp.keur_uit import Keuring, luister
 from tests.hulp.maak import Als, Maak
 from tests.hulp.proef import inlog, proef, proefserver  # noqa: F401 - fixtures for every test
 
@@ -161,3 +162,12 @@ def _geen_buitenwereld(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(socket.socket, "connect", bewaak(connect))
     monkeypatch.setattr(socket.socket, "connect_ex", bewaak(connect_ex))
+
+
+@pytest.fixture(autouse=True)
+def uitgaand(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Keuring]:
+    """Whatever this test sends fits the official files and the agreement; `verzonnen` marks tests of delivery itself."""
+    with luister(monkeypatch) as keuring:
+        yield keuring
+    if request.node.get_closest_marker("verzonnen") is None:
+        assert keuring.fouten == []

@@ -51,6 +51,7 @@ def bericht(nummer: int, status: str, **anders: object) -> OkeBericht:
     return schrijf(OkeBericht(volgnummer=nummer, status=status, **{**velden, **anders}))
 
 
+@pytest.mark.verzonnen
 def test_metrics_count_and_name_nobody(maak: Maak) -> None:
     persoon: Persoon = maak.persoon("Geheimnaam")
     maak.rol(persoon, "docent")

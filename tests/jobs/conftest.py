@@ -52,8 +52,9 @@ def koppeling(maak: Maak, partner: Partner, snel: None) -> Koppeling:
 
 
 @pytest.fixture
-def zet(koppeling: Koppeling) -> Put:
-    """`zet(pad, methode="PUT", reeks="z1")`: one message in the outbox; gives its id."""
+def zet(koppeling: Koppeling, request: pytest.FixtureRequest) -> Put:
+    """`zet(pad, methode="PUT", reeks="z1")`: one made-up message in the outbox; gives its id."""
+    request.applymarker(pytest.mark.verzonnen)
 
     def _zet(pad: str, methode: str = "PUT", reeks: str = "z1", flow: int = 2, **inhoud: Any) -> uuid.UUID:
         bericht = outbox.Bericht(

@@ -192,6 +192,7 @@ def test_partner_uit_de_lucht(partner, zet, koppeling):
     assert "niet bereikbaar" in rij(id).uitleg
 
 
+@pytest.mark.verzonnen
 def test_startlink_na_de_deelname(partner, koppeling, maak):  # AFN-1
     deelname = maak.deelname()
     partner.stukken[f"/associations/{deelname.id}/url"] = (

@@ -52,12 +52,14 @@ def test_herhaling_zonder_hulp(partner, zet, draaiend):
     assert rij(id).pogingen == 3
 
 
+@pytest.mark.verzonnen
 def test_teruggedraaid_wekt_niemand(partner, koppeling, draaiend):
     zet_en_draai_terug(koppeling)
     time.sleep(0.5)
     assert partner.verzoeken == []
 
 
+@pytest.mark.verzonnen
 def test_een_wekker_per_reeks_per_transactie(partner, koppeling, draaiend):
     from dbos import DBOS
 
