@@ -9,13 +9,13 @@ import secrets
 import time
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from joserfc import jws, jwt
 from joserfc.jwk import ECKey, RSAKey
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Route
 
 CLIENT, GEHEIM = "portaal", "portaal-geheim"
@@ -112,6 +112,11 @@ class Vervalser:
         }
         return JSONResponse({k: v for k, v in {**basis, **self.metadata}.items() if v is not None})
 
+    async def _vraag(self, request: Request) -> RedirectResponse:
+        """For a real browser: whoever comes is logged in at once."""
+        antwoord = self.authorize(str(request.url))
+        return RedirectResponse(f"{request.query_params['redirect_uri']}?{urlencode(antwoord)}", 303)
+
     async def _jwks(self, request: Request) -> JSONResponse:
         self.jwks_gevraagd += 1
         return JSONResponse({"keys": [s.as_dict(private=False) for s in self.gepubliceerd]})
@@ -145,6 +150,7 @@ class Vervalser:
         return Starlette(
             routes=[
                 Route("/.well-known/openid-configuration", self._ontdek),
+                Route("/authorize", self._vraag),
                 Route("/jwks", self._jwks),
                 Route("/token", self._token, methods=["POST"]),
                 Route("/userinfo", self._userinfo),
