@@ -53,7 +53,9 @@ class Settings(BaseSettings):
     audit_checkpoint_hour: int = Field(default=4, ge=0, le=23, description="uur van het dagelijkse controlepunt")
     upload_max_mb: int = Field(default=10, ge=1, le=50, description="grootste bestand dat iemand kan toevoegen")
     clamav: str = Field(default="", description="virusscanner: unix:/pad of machine:poort; leeg: geen")
-    oke_ca_file: Path | None = Field(default=None, description="PEM-bestand met een extra certificaatuitgever voor partners")
+    oke_ca_file: Path | None = Field(
+        default=None, description="PEM-bestand met een extra certificaatuitgever voor partners"
+    )
     oke_timeout: float = Field(default=20.0, gt=0, description="seconden die een partner krijgt om te antwoorden")
 
     proxy_hops: int = Field(default=0, ge=0, le=5, description="eigen proxy's ervoor; hun X-Forwarded-For telt dan")

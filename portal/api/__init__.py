@@ -9,4 +9,12 @@ def routes() -> list[BaseRoute]:
     """All our own routes, for the application that serves them beside Reflex."""
     from portal.api import agenda, bestanden, gezondheid, inloggen, oauth, oke, toevoegen
 
-    return [*inloggen.ROUTES, *bestanden.ROUTES, *toevoegen.ROUTES, *agenda.ROUTES, *gezondheid.ROUTES, *oauth.ROUTES, *oke.ROUTES]
+    return [
+        *inloggen.ROUTES,
+        *bestanden.ROUTES,
+        *toevoegen.ROUTES,
+        *agenda.ROUTES,
+        *gezondheid.ROUTES,
+        *oauth.ROUTES,
+        *oke.ROUTES,
+    ]

@@ -97,7 +97,7 @@ class Edge:
 
     def _met_koppen(self, scope: Scope, send: Send) -> Send:
         async def verstuur(bericht: Message) -> None:
-            if bericht["type"] in ("http.response.start", "websocket.accept", "websocket.http.response.start"):
+            if bericht["type"] == "http.response.start":
                 aanwezig = {n.lower() for n, _ in bericht.get("headers", [])}
                 nieuw = [(n, w) for n, w in self._koppen if n not in aanwezig]
                 bericht = {**bericht, "headers": [*bericht.get("headers", []), *nieuw]}
@@ -200,6 +200,7 @@ async def _antwoord(send: Send, status: int, tekst: str) -> None:
 def veiligheidskoppen(bouw: Path | None) -> list[tuple[bytes, bytes]]:
     """The security headers of every answer; see the decision record on the content policy for what is relaxed."""
     koppen = {
+        "server": "portaal",
         "content-security-policy": inhoudsbeleid(bouw),
         "x-content-type-options": "nosniff",
         "x-frame-options": "DENY",

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+import anyio
 import httpx
 from authlib.integrations.base_client import OAuthError
 
@@ -107,6 +108,7 @@ class Oidc:
         self._aanbieder: tuple[float, Aanbieder] | None = None
         self._sleutels: tuple[float, list[Sleutel]] | None = None
         self._opnieuw: dict[str, float] = {}
+        self._slot = anyio.Lock()
 
     async def aanbieder(self) -> Aanbieder:
         """The provider's metadata, of at most an hour old, and only when it names the issuer that we configured."""
@@ -237,21 +239,35 @@ class Oidc:
     async def _ontvouw(self, token: str, soort: str) -> tuple[Kop, dict[str, Any]]:
         """Verify with the keys we have; when the key is unknown, ask the provider for its keys once more."""
         tokens.lees_kop(token)
+        sleutels = await self._haal_sleutels()
         try:
-            return tokens.ontvouw(token, await self._haal_sleutels())
+            return tokens.ontvouw(token, sleutels)
         except OnbekendeSleutel:
-            nu = time.monotonic()
-            if nu - self._opnieuw.get(soort, -_BEWAAR) < _OPNIEUW_NA[soort]:
-                raise
-            self._opnieuw[soort] = nu
-            self._sleutels = None
-            return tokens.ontvouw(token, await self._haal_sleutels())
+            return tokens.ontvouw(token, await self._nieuwere_sleutels(sleutels, soort))
 
     async def _haal_sleutels(self) -> list[Sleutel]:
-        if self._sleutels is None or time.monotonic() - self._sleutels[0] > _BEWAAR:
-            jwks = await _haal((await self.aanbieder()).jwks_uri)
-            self._sleutels = (time.monotonic(), tokens.lees_sleutels(jwks))
-        return self._sleutels[1]
+        async with self._slot:
+            if self._sleutels is None or time.monotonic() - self._sleutels[0] > _BEWAAR:
+                await self._vraag_sleutels()
+            assert self._sleutels is not None
+            return self._sleutels[1]
+
+    async def _nieuwere_sleutels(self, dan: list[Sleutel], soort: str) -> list[Sleutel]:
+        """Keys that came after these: of whoever asked meanwhile, or asked now when that was not just done."""
+        async with self._slot:
+            nu = time.monotonic()
+            if self._sleutels is not None and self._sleutels[1] is not dan:
+                return self._sleutels[1]
+            if nu - self._opnieuw.get(soort, -_BEWAAR) < _OPNIEUW_NA[soort]:
+                return dan
+            self._opnieuw[soort] = nu
+            await self._vraag_sleutels()
+            assert self._sleutels is not None
+            return self._sleutels[1]
+
+    async def _vraag_sleutels(self) -> None:
+        jwks = await _haal((await self.aanbieder()).jwks_uri)
+        self._sleutels = (time.monotonic(), tokens.lees_sleutels(jwks))
 
     async def lees_uitlogbericht(self, token: str) -> Uitlogbericht:
         """What a back-channel logout token asks for; InlogFout when it is not a genuine and fresh one."""
@@ -334,7 +350,8 @@ def account_van(claims: Claims, claim: str) -> str:
             raise OnbruikbaarAccount(naam, "ontbreekt")
         if isinstance(deel, list):
             raise OnbruikbaarAccount(naam, "heeft meer dan één waarde")
-        vreemd = not isinstance(deel, str) or not deel.isprintable() or deel != deel.strip() or len(deel) > 100
-        if vreemd or ("@" in deel and naam != claim.split("+")[0]):
+        if not isinstance(deel, str) or not deel.isprintable() or deel != deel.strip() or len(deel) > 100:
+            raise OnbruikbaarAccount(naam, "is onbruikbaar")
+        if "@" in deel and naam != claim.split("+")[0]:
             raise OnbruikbaarAccount(naam, "is onbruikbaar")
     return "@".join(str(deel) for deel in delen)

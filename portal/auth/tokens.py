@@ -61,11 +61,11 @@ def lees_kop(token: object) -> Kop:
         if naam in kop:
             raise InlogFout("token-kop", f"kop bevat {naam}")
     alg, kid, typ = kop.get("alg"), kop.get("kid", ""), kop.get("typ", "")
-    if alg not in _ALGORITMEN:
+    if not isinstance(alg, str) or alg not in _ALGORITMEN:
         raise InlogFout("algoritme", f"algoritme {str(alg)[:20]} is niet toegestaan")
     if not isinstance(kid, str) or not isinstance(typ, str):
         raise InlogFout("token-kop", "kid of typ is geen tekst")
-    return Kop(str(alg), kid, typ.lower().removeprefix("application/"))
+    return Kop(alg, kid, typ.lower().removeprefix("application/"))
 
 
 def _json(deel: str) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def _open_voor(p: Principal, zitting: Any) -> tuple[Clause, ...]:
 
 def _venster(p: Principal) -> Any:
     """Sittings that begin within the hour or began, until the report is signed; for an assessor until the work is done."""
-    loopt = col(Zitting.status).in_(("gepland", "open", "gesloten"))
+    loopt: Clause = col(Zitting.status).in_(("gepland", "open", "gesloten"))
     if p.rol is Rol.BEOORDELAAR:
         te_doen = select(Beoordeling.zitting_id).where(
             Beoordeling.beoordelaar_id == p.persoon_id, Beoordeling.status == "te_doen"

@@ -40,7 +40,7 @@ def _props(naam: str, hulp: Kind | None, fouten: Any, verplicht: bool, props: di
         props["aria_describedby"] = " ".join(wijst)
     if verplicht:
         props["aria_required"] = "true"
-    return {"id": f"veld-{naam}", "name": naam, **props}
+    return {"id": f"veld-{naam}", "name": naam, "class_name": "invoer", **props}
 
 
 def field(
@@ -56,7 +56,7 @@ def field(
     """One line of input; `fouten` is `MijnState.veldfouten`. Use type date, datetime-local, number, email, search."""
     if type == "number":
         type, props = "text", {"input_mode": "numeric", **props}
-    besturing = rx.el.input(type=type, class_name="invoer", **_props(naam, hulp, fouten, verplicht, props))
+    besturing = rx.el.input(type=type, **_props(naam, hulp, fouten, verplicht, props))
     return _omlijst(naam, label, besturing, hulp, fouten, verplicht)
 
 
@@ -71,7 +71,7 @@ def textarea_field(
     **props: Any,
 ) -> rx.Component:
     """Several lines of input."""
-    besturing = rx.el.textarea(rows=str(rijen), class_name="invoer", **_props(naam, hulp, fouten, verplicht, props))
+    besturing = rx.el.textarea(rows=str(rijen), **_props(naam, hulp, fouten, verplicht, props))
     return _omlijst(naam, label, besturing, hulp, fouten, verplicht)
 
 
@@ -92,7 +92,7 @@ def select_field(
     else:
         lijst = [rx.el.option(tekst, value=waarde) for waarde, tekst in opties]
     kop = [rx.el.option(leeg, value="")] if leeg is not None else []
-    besturing = rx.el.select(*kop, *lijst, class_name="invoer", **_props(naam, hulp, fouten, verplicht, props))
+    besturing = rx.el.select(*kop, *lijst, **_props(naam, hulp, fouten, verplicht, props))
     return _omlijst(naam, label, besturing, hulp, fouten, verplicht)
 
 

@@ -41,6 +41,9 @@ class Inschrijving(SQLModel, table=True):
     examen_id: uuid.UUID = Field(foreign_key="examen.id", index=True)
     toets_id: uuid.UUID | None = Field(default=None, foreign_key="planbaretoets.id", index=True)
     oke_id: uuid.UUID | None = Field(default=None, unique=True, description="associationId in het deelnemersysteem")
+    oke_merk: str = Field(
+        default="", max_length=32, description="van het laatst toegepaste bericht; leeg na een wijziging"
+    )
     koppeling_id: uuid.UUID | None = Field(default=None, foreign_key="koppeling.id")
     status: str = Field(default="open", max_length=20)
     bron: str = Field(default="dr", max_length=20, description="dr, docent, examenbureau, student of automatisch")

@@ -13,6 +13,7 @@ from portal.db.migreren import is_nieuwste
 from portal.db.session import reading, unit_of_work
 from portal.demo.berichten import maak_berichten
 from portal.demo.catalogus import maak_catalogus
+from portal.demo.meldingen import maak_meldingen
 from portal.demo.mensen import maak_mensen
 from portal.demo.rest import maak_rest
 from portal.demo.resultaten import Resultaten
@@ -74,4 +75,5 @@ def _wereld(studenten: int, seed: int, nu: datetime) -> Wereld:
     zittingen.wachtplekken()
     maak_rest(w, zittingen)
     maak_berichten(w)
+    maak_meldingen(w)
     return w

@@ -7,7 +7,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import ValidationError
@@ -26,9 +26,10 @@ from portal.oke import mapping_catalogus
 from portal.oke.client import Antwoord, OkeFout, Verbinding, partner
 from portal.oke.uitkomst import Bevestigd, Geweigerd, Tijdelijk
 from portal.oke.wire import Component
-from portal.services import live, outbox
+from portal.services import live, ontvangen_vlug, outbox
 from portal.services.inrichten import als_toets
 from portal.services.ontvangen import Bron
+from portal.services.ontvangen_basis import als_uuid, onthoud_merken
 from portal.services.ontvangen_blad import (
     INSCHRIJVINGEN,
     TOETSEN,
@@ -41,10 +42,13 @@ from portal.services.ontvangen_blad import (
     verwerk,
     verwerk_een_voor_een,
 )
+from portal.services.ontvangen_vlug import Ronde
 
 LOG = logging.getLogger("portal.jobs")
 _BEWAAR = 500_000
 _HAP, _ADEM = 100, 0.01  # items per transaction, seconds in between
+_STAPEL = 25
+_ONGEWIJZIGD = b"Ongewijzigd: de inhoud is gelijk aan wat al verwerkt is en staat hier niet nog een keer."
 _TERUG, _VOORUIT = timedelta(days=30), timedelta(days=550)
 
 
@@ -117,41 +121,119 @@ def vergelijk_catalogus(koppeling_id: uuid.UUID) -> str:
 def haal_deelnemers(koppeling_id: uuid.UUID) -> Samenvatting:
     """Everything the registry says about plannable tests and who is enrolled; safe to repeat at any moment."""
     verbinding = _verbinding(koppeling_id)
-    s, ids = Samenvatting(verbinding.naam), []
-    vandaag = tijd.vandaag()
+    s, ids, vandaag = Samenvatting(verbinding.naam), [], tijd.vandaag()
     vraag = {"since": (vandaag - _TERUG).isoformat(), "until": (vandaag + _VOORUIT).isoformat()}
     vraag |= {"offeringType": "component", "component.componentType": "test"}
-    for antwoord in _paginas(verbinding, 1, "/offerings", **vraag):
-        s.toetsen += len(antwoord.items)
-        _ontvang(verbinding, antwoord, TOETSEN, s)
-        ids += [i["offeringId"] for i in antwoord.items if _is_uuid(i.get("offeringId"))]
-    for id in ids:
-        for antwoord in _paginas(verbinding, 1, f"/offerings/{id}/associations", role="student", expand="person"):
-            s.inschrijvingen += len(antwoord.items)
-            _ontvang(verbinding, antwoord, INSCHRIJVINGEN, s)
+    with Logboek(verbinding) as boek:
+        ronde = Blad(verbinding, s, boek)
+        for antwoord in _paginas(verbinding, 1, "/offerings", **vraag):
+            s.toetsen += len(antwoord.items)
+            ronde.toetsen(antwoord)
+            ids += [i["offeringId"] for i in antwoord.items if als_uuid(i.get("offeringId"))]
+        for id in ids:
+            for antwoord in _paginas(verbinding, 1, f"/offerings/{id}/associations", role="student", expand="person"):
+                s.inschrijvingen += len(antwoord.items)
+                ronde.inschrijvingen(antwoord)
     return s
 
 
-def _ontvang(verbinding: Verbinding, antwoord: Antwoord, soort: Soort[Any], s: Samenvatting) -> None:
-    """Apply one page and log it; a bad item does not stop the others.
+class Logboek:
+    """The OKE log of a pull: pages that changed nothing are written down together, without their content."""
+
+    def __init__(self, verbinding: Verbinding) -> None:
+        self.verbinding = verbinding
+        self._wacht: list[tuple[Antwoord, str, datetime]] = []
+        self._sinds = time.monotonic()
+
+    def __enter__(self) -> Logboek:
+        return self
+
+    def __exit__(self, *_fout: object) -> None:
+        self.leeg()
+
+    def schrijf(self, antwoord: Antwoord, uitleg: str, *, gewijzigd: bool) -> None:
+        """Keep one page; with its content and at once when it changed something."""
+        if not gewijzigd and isinstance(antwoord.uitkomst, Bevestigd):
+            antwoord = Antwoord(antwoord.pad, Bevestigd(antwoord.uitkomst.status, _ONGEWIJZIGD))
+        self._wacht.append((antwoord, uitleg, tijd.nu()))
+        if gewijzigd or len(self._wacht) >= _STAPEL or time.monotonic() - self._sinds > 1:
+            self.leeg()
+
+    def leeg(self) -> None:
+        """Write what waits."""
+        if self._wacht:
+            with unit_of_work() as uow:
+                for antwoord, uitleg, op in self._wacht:
+                    _rij(uow, self.verbinding, 1, antwoord, uitleg, op)
+        self._wacht, self._sinds = [], time.monotonic()
+
+
+@dataclass
+class Blad:
+    """Applies the pages of one pull and logs each; a bad item does not stop the others.
 
     What changes nothing is found by reading alone. The rest goes in small transactions with a breath in between,
     because on SQLite everybody else waits for each of them.
     """
-    bron, telling = Bron(verbinding.naam, verbinding.id), Telling.leeg()
-    stukken, fouten = lees_blad(soort, antwoord.items)
-    while stukken:
+
+    verbinding: Verbinding
+    s: Samenvatting
+    boek: Logboek
+    ronde: Ronde = field(default_factory=Ronde)
+
+    @property
+    def bron(self) -> Bron:
+        """From whom the pages are."""
+        return Bron(self.verbinding.naam, self.verbinding.id)
+
+    def toetsen(self, antwoord: Antwoord) -> None:
+        """A page of plannable tests."""
+        stukken, fouten = lees_blad(TOETSEN.lees, ((item, "") for item in antwoord.items))
+        self._klaar(antwoord, self._gewoon(TOETSEN, stukken, fouten))
+
+    def inschrijvingen(self, antwoord: Antwoord) -> None:
+        """A page of enrolments with their persons."""
         with reading() as uow:
-            stil = tel_ongewijzigd(uow, bron, soort, stukken, fouten)
-        hap, stukken = stukken[stil : stil + _HAP], stukken[stil + _HAP :]
-        if hap:
-            telling.bij(_schrijf(bron, soort, hap))
-            time.sleep(_ADEM)
-    telling.fouten += fouten
-    regel = f"{len(antwoord.items)} gelezen, {telling.nieuw} nieuw, {telling.gewijzigd} gewijzigd."
-    _leg_vast(verbinding, 1, antwoord, f"{regel} {_kort(telling.fouten)}")
-    s.nieuw, s.gewijzigd = s.nieuw + telling.nieuw, s.gewijzigd + telling.gewijzigd
-    s.fouten += telling.fouten
+            nieuws = ontvangen_vlug.nieuws(uow, antwoord.items)
+        stukken, fouten = lees_blad(self.ronde.lees, nieuws)
+        nieuw, stukken = self._vlug(stukken)
+        telling = self._gewoon(INSCHRIJVINGEN, stukken, fouten)
+        telling.nieuw += nieuw
+        self._klaar(antwoord, telling)
+
+    def _vlug(self, stukken: list[Stuk]) -> tuple[int, list[Stuk]]:
+        """What is plainly new, together; nothing of it when one is refused or somebody else was at the same row."""
+        if not stukken:
+            return 0, []
+        try:
+            with unit_of_work() as uow:
+                nieuw, rest = ontvangen_vlug.schrijf_nieuwe(uow, self.bron, self.ronde, stukken)
+        except (Halverwege, DBAPIError):
+            return 0, stukken
+        time.sleep(_ADEM if nieuw else 0)
+        return nieuw, rest
+
+    def _gewoon(self, soort: Soort[Any], stukken: list[Stuk], fouten: list[str]) -> Telling:
+        telling = Telling.leeg()
+        while stukken:
+            with reading() as uow:
+                stil, merken = tel_ongewijzigd(uow, self.bron, soort, stukken, fouten)
+            hap, stukken = stukken[stil : stil + _HAP], stukken[stil + _HAP :]
+            if merken:
+                with unit_of_work() as uow:
+                    onthoud_merken(uow, merken)
+            if hap:
+                telling.bij(_schrijf(self.bron, soort, hap))
+                time.sleep(_ADEM)
+        telling.fouten += fouten
+        return telling
+
+    def _klaar(self, antwoord: Antwoord, telling: Telling) -> None:
+        regel = f"{len(antwoord.items)} gelezen, {telling.nieuw} nieuw, {telling.gewijzigd} gewijzigd."
+        anders = bool(telling.nieuw or telling.gewijzigd or telling.fouten)
+        self.boek.schrijf(antwoord, f"{regel} {_kort(telling.fouten)}", gewijzigd=anders)
+        self.s.nieuw, self.s.gewijzigd = self.s.nieuw + telling.nieuw, self.s.gewijzigd + telling.gewijzigd
+        self.s.fouten += telling.fouten
 
 
 def _schrijf(bron: Bron, soort: Soort[Any], stukken: list[Stuk]) -> Telling:
@@ -162,13 +244,6 @@ def _schrijf(bron: Bron, soort: Soort[Any], stukken: list[Stuk]) -> Telling:
     except (Halverwege, DBAPIError):
         with unit_of_work() as uow:
             return verwerk_een_voor_een(uow, bron, soort, stukken)
-
-
-def _is_uuid(waarde: object) -> bool:
-    try:
-        return bool(uuid.UUID(str(waarde)))
-    except ValueError:
-        return False
 
 
 # scheduled ----------------------------------------------------------------------------------------------------------
@@ -238,9 +313,11 @@ def _leg_vast(verbinding: Verbinding, flow: int, antwoord: Antwoord, uitleg: str
         _rij(uow, verbinding, flow, antwoord, uitleg)
 
 
-def _rij(uow: UnitOfWork, verbinding: Verbinding, flow: int, antwoord: Antwoord, uitleg: str) -> None:
+def _rij(
+    uow: UnitOfWork, verbinding: Verbinding, flow: int, antwoord: Antwoord, uitleg: str, op: datetime | None = None
+) -> None:
     """One row per page in the OKE log, and what it says about the health of the partner."""
-    uitkomst, nu = antwoord.uitkomst, tijd.nu()
+    uitkomst, nu = antwoord.uitkomst, op or tijd.nu()
     goed = isinstance(uitkomst, Bevestigd)
     rij = OkeBericht(
         volgnummer=outbox.volgnummer(uow),
@@ -255,6 +332,7 @@ def _rij(uow: UnitOfWork, verbinding: Verbinding, flow: int, antwoord: Antwoord,
         uitleg=uitleg.strip()[:1000],
         pogingen=1,
         antwoord=(uitkomst.tekst if isinstance(uitkomst, Bevestigd) else uitkomst.inhoud)[:_BEWAAR].replace("\x00", ""),
+        gemaakt_op=nu,
         afgehandeld_op=nu,
     )
     uow.add(rij)

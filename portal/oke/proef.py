@@ -42,7 +42,7 @@ def test_verbinding(koppeling: Koppeling) -> list[Stap]:
         partner.sluit()
 
 
-def test_geheim(koppeling: Koppeling, geheim: str, client_id: str = "") -> Stap:
+def probeer_geheim(koppeling: Koppeling, geheim: str, client_id: str = "") -> Stap:
     """One token with another secret than the stored one; nothing is kept."""
     verbinding = replace(Verbinding.van(koppeling, geheim=geheim), client_id=client_id or koppeling.client_id)
     partner = Partner(verbinding)

@@ -1,5 +1,9 @@
 """The audit log: every act as a sentence, with old → new, and proof that nobody changed it."""
 
+from functools import reduce
+from operator import or_
+from typing import Any
+
 import reflex as rx
 
 from portal.components import (
@@ -19,7 +23,7 @@ from portal.components import (
 from portal.domain.rechten import P, Rol
 from portal.pages.delen.historie import wijzigingen
 from portal.services.queries import paden
-from portal.services.queries.auditlog import acties
+from portal.services.queries.auditlog import acties, soorten
 from portal.services.queries.rijen.monitoren import AuditRij
 from portal.state.auditlog import AuditlogState as S
 
@@ -56,25 +60,46 @@ def auditlog() -> rx.Component:
 
 def _keten() -> rx.Component:
     return rx.el.div(
-        rx.el.div(rx.el.p(S.keten, class_name="sterk"), rx.el.p("Gecontroleerd op ", S.keten_op, class_name="small")),
+        rx.el.div(
+            rx.el.p(S.keten, class_name="sterk"),
+            rx.el.p(S.keten_punt),
+            rx.el.p("Gecontroleerd op ", S.keten_op, class_name="small"),
+        ),
         class_name="let-op " + S.keten_toon,
         role="status",
     )
 
 
+def _keuze(leeg: str, opties: list[tuple[str, str]], waarde: rx.Var, kies: Any, label: str) -> rx.Component:
+    return rx.el.select(
+        rx.el.option(leeg, value=""),
+        *[rx.el.option(tekst[0].upper() + tekst[1:], value=code) for code, tekst in opties],
+        value=waarde,
+        on_change=kies,
+        class_name="invoer",
+        aria_label=label,
+    )
+
+
+def _dag(waarde: rx.Var, kies: Any, label: str) -> rx.Component:
+    return rx.el.label(
+        rx.el.span(label, class_name="small muted"),
+        rx.el.input(type="date", value=waarde, on_change=kies, class_name="invoer"),
+        class_name="rij",
+    )
+
+
 def _filters() -> rx.Component:
-    actief = (S.zoek != "") | (S.actie != "") | (S.dag != "") | (S.persoon != "") | (S.onderwerp != "")
+    gekozen = (S.zoek, S.actie, S.rol, S.soort, S.van, S.tot, S.persoon, S.onderwerp)
+    actief = reduce(or_, [v != "" for v in gekozen])
+    rollen = [(r.value, r.label) for r in Rol] + [("systeem", "Systeem of partner")]
     return rx.el.div(
-        search_box(S.zoek, S.zoeken, label="Zoek op naam of handeling"),
-        rx.el.select(
-            rx.el.option("Alle handelingen", value=""),
-            *[rx.el.option(tekst[0].upper() + tekst[1:], value=actie) for actie, tekst in acties()],
-            value=S.actie,
-            on_change=S.kies_actie,
-            class_name="invoer",
-            aria_label="Handeling",
-        ),
-        rx.el.input(type="date", value=S.dag, on_change=S.kies_dag, class_name="invoer", aria_label="Dag"),
+        search_box(S.zoek, S.zoeken, label="Zoek op naam, handeling of onderwerp"),
+        _keuze("Alle handelingen", acties(), S.actie, S.kies_actie, "Handeling"),
+        _keuze("Alle rollen", rollen, S.rol, S.kies_rol, "Rol"),
+        _keuze("Alle onderwerpen", soorten(), S.soort, S.kies_soort, "Onderwerp"),
+        _dag(S.van, S.kies_van, "Van"),
+        _dag(S.tot, S.kies_tot, "Tot en met"),
         rx.cond(actief, button("Wis filters", S.wis, soort="stil")),
         rx.cond(S.persoon_naam != "", rx.el.span("Alleen ", rx.el.b(S.persoon_naam), class_name="small muted")),
         rx.cond(S.onderwerp != "", rx.el.span("Alleen één onderwerp", class_name="small muted")),
@@ -92,7 +117,7 @@ def _tabel() -> rx.Component:
             Kolom("Onderwerp", _onderwerp),
         ],
         bijschrift="Handelingen",
-        leeg=empty_state("Niets gevonden", "Kies een andere dag of handeling, of wis de filters."),
+        leeg=empty_state("Niets gevonden", "Kies een andere periode of handeling, of wis de filters."),
         sleutel=lambda r: r.volgnummer,
     )
 
@@ -115,6 +140,9 @@ def _wie(r: AuditRij) -> rx.Component:
 def _onderwerp(r: AuditRij) -> rx.Component:
     return rx.cond(
         r.onderwerp_id != "",
-        button(r.onderwerp, S.kies_onderwerp(r.onderwerp_id), soort="stil", label="Alleen dit onderwerp: " + r.onderwerp),
+        rx.el.div(
+            button(r.onderwerp, S.kies_onderwerp(r.onderwerp_id), soort="stil", label="Alleen dit onderwerp: " + r.onderwerp),
+            rx.el.div(r.over, class_name="small muted"),
+        ),
         rx.el.span(r.onderwerp, class_name="muted"),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Users and rights: who has what, until when, what clashes, and the whole matrix."""
+"""Users and rights: who has what, until when, and what clashes."""
 
 import reflex as rx
 
@@ -22,9 +22,10 @@ from portal.components import (
     tag,
 )
 from portal.domain.rechten import P, Rol
+from portal.pages.delen.rechtennav import rechtennav
 from portal.pages.delen.rolformulier import ROLLEN, rolformulier
 from portal.services.queries import paden
-from portal.services.queries.rijen.beheren import BotsingRij, GebruikerRij, MatrixRij, PersoonKeuze
+from portal.services.queries.rijen.beheren import BotsingRij, GebruikerRij, PersoonKeuze
 from portal.services.queries.tellers import badge
 from portal.state.rechten import RechtenState as S
 
@@ -49,7 +50,7 @@ _STANDEN = (
     badge=badge(paden.RECHTEN),
 )
 def rechten() -> rx.Component:
-    """People or the matrix, and one act: give a role."""
+    """People, and one act: give a role."""
     return rx.fragment(
         page_head(
             "Rechten",
@@ -57,17 +58,8 @@ def rechten() -> rx.Component:
             button("Rol geven", S.open(True), soort="primair"),
         ),
         rx.cond(~S.venster, error_callout(S.fout)),
-        filter_links(
-            "Onderdeel",
-            (("personen", "Personen"), ("matrix", "Matrix")),
-            S.tabblad,
-            lambda t: f"{paden.RECHTEN}?tab=matrix" if t == "matrix" else paden.RECHTEN,
-        ),
-        rx.cond(
-            S.geladen,
-            rx.cond(S.tabblad == "matrix", _matrix(), rx.fragment(_botsingen(), _personen())),
-            card(skeleton(8)),
-        ),
+        rechtennav(paden.RECHTEN),
+        rx.cond(S.geladen, rx.fragment(_botsingen(), _personen()), card(skeleton(8))),
         _venster(),
     )
 
@@ -134,50 +126,6 @@ def _rollen(r: GebruikerRij) -> rx.Component:
         rij(rx.foreach(r.rollen, lambda t: tag("plain", t))),
         rx.el.span("Nog geen rol", class_name="muted"),
     )
-
-
-def _matrix() -> rx.Component:
-    return card(
-        rx.el.div(
-            rx.el.table(
-                rx.el.caption("Wat elke rol mag, en hoe ver dat reikt", class_name="sr"),
-                rx.el.thead(
-                    rx.el.tr(
-                        rx.el.th("Recht", scope="col"),
-                        *[rx.el.th(rol.label, scope="col") for rol in Rol],
-                        rx.el.th("Bron", scope="col"),
-                    )
-                ),
-                rx.el.tbody(rx.foreach(S.matrix, _matrixrij)),
-                class_name="tabel matrix",
-            ),
-            class_name="tabelvak",
-            role="region",
-            aria_label="Matrix van rechten",
-            tab_index=0,
-        ),
-        titel="Wat elke rol mag",
-    )
-
-
-def _matrixrij(r: MatrixRij) -> rx.Component:
-    return rx.el.tr(
-        rx.el.th(
-            rx.el.div(r.label),
-            rx.el.div(r.uitleg, class_name="small muted"),
-            rx.cond(r.mandateerbaar, rx.el.div(tag("info", "Mag onder mandaat"))),
-            rx.cond(r.nooit_samen_met != "", rx.el.div("Nooit door dezelfde persoon op één zaak: ", r.nooit_samen_met, class_name="small muted")),
-            scope="row",
-            class_name="rijkop",
-        ),
-        *[_cel(r, i, rol.label) for i, rol in enumerate(Rol)],
-        rx.el.td(r.bron, class_name="small muted", custom_attrs={"data-label": "Bron"}),
-    )  # fmt: skip
-
-
-def _cel(r: MatrixRij, i: int, label: str) -> rx.Component:
-    inhoud = rx.cond(r.cellen[i] != "", tag("ok", r.cellen[i]), rx.el.span("–", class_name="faint"))
-    return rx.el.td(inhoud, custom_attrs={"data-label": label})
 
 
 def _venster() -> rx.Component:

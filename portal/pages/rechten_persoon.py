@@ -21,7 +21,9 @@ from portal.components import (
 )
 from portal.domain.rechten import P, Rol
 from portal.pages.delen.rolformulier import rolformulier
-from portal.services.queries.rijen.beheren import RechtRij, ToewijzingRij
+from portal.services.queries import paden
+from portal.services.queries.rijen.beheren import ToewijzingRij
+from portal.services.queries.rijen.rechten import EffectiefRij, Grond
 from portal.state.rechten_persoon import RechtenPersoonState as S
 
 _DICHT = S.open("")
@@ -53,6 +55,8 @@ def rechten_persoon() -> rx.Component:
                 ),
                 _toewijzingen(),
                 _rechten(),
+                _systemen(),
+                _niet(),
                 _vensters(),
             ),
             rx.cond(S.fout == "", skeleton(10)),
@@ -94,19 +98,67 @@ def _rechten() -> rx.Component:
             S.rechten,
             [
                 Kolom("Recht", _recht, kop=True),
-                Kolom("Bereik", lambda r: tag("plain", r.bereik)),
-                Kolom("Waarom", lambda r: rx.el.span("Door de rol ", r.via)),
+                Kolom("Waarom, waar en hoe lang", lambda r: rx.el.div(rx.foreach(r.gronden, _grond), class_name="stapel krap")),
             ],
             bijschrift="Geldende rechten",
-            leeg=empty_state("Geen rechten", "Zonder rol mag iemand niets."),
+            leeg=empty_state("Geen rechten", "Zonder rol, of met een geblokkeerd account, mag iemand niets."),
+            sleutel=lambda r: r.permission,
         ),
         titel="Wat deze persoon nu mag",
         telling=S.rechten.length(),
+    )  # fmt: skip
+
+
+def _recht(r: EffectiefRij) -> rx.Component:
+    return rx.el.div(r.label, rx.el.div(r.uitleg, class_name="small muted gewoon"))
+
+
+def _grond(g: Grond) -> rx.Component:
+    return rx.el.div(
+        rx.el.div(rx.el.span(g.via, class_name="sterk"), " · ", g.bereik),
+        rx.el.div(g.periode, ", ", g.door, class_name="small muted"),
+        rx.cond(g.uitzondering != "", rx.el.div(tag("info", "Uitzondering"), " ", g.uitzondering, class_name="small")),
     )
 
 
-def _recht(r: RechtRij) -> rx.Component:
-    return rx.el.div(r.label, rx.el.div(r.uitleg, class_name="small muted gewoon"))
+def _systemen() -> rx.Component:
+    return rx.cond(
+        S.systemen.length() > 0,
+        card(
+            data_table(
+                S.systemen,
+                [
+                    Kolom("Systeem", lambda s: s.systeem, kop=True),
+                    Kolom("Door de rol", lambda s: s.rol_label),
+                    Kolom("Wat hoort daarbij", lambda s: rx.el.span(s.tekst, class_name="breek")),
+                ],
+                bijschrift="Wat deze persoon krijgt in andere systemen",
+                leeg=rx.fragment(),
+            ),
+            titel="In andere systemen",
+            meer=koppel("Wijzig de beschrijvingen", href=paden.RECHTEN_SYSTEMEN),
+        ),
+    )
+
+
+def _niet() -> rx.Component:
+    return card(
+        rx.el.details(
+            rx.el.summary("Toon ", S.niet.length(), " rechten die deze persoon niet heeft", class_name="vak"),
+            data_table(
+                S.niet,
+                [
+                    Kolom("Recht", lambda r: rx.el.div(r.label, rx.el.div(r.uitleg, class_name="small muted gewoon")), kop=True),
+                    Kolom("Deze rol geeft het", lambda r: r.rollen),
+                ],
+                bijschrift="Rechten die deze persoon niet heeft",
+                leeg=rx.fragment(),
+                sleutel=lambda r: r.permission,
+            ),
+        ),
+        titel="Wat deze persoon niet mag",
+        telling=S.niet.length(),
+    )  # fmt: skip
 
 
 def _vensters() -> rx.Component:

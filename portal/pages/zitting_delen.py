@@ -15,6 +15,7 @@ from portal.components import (
     tag,
     vak,
 )
+from portal.pages.delen.historie import historie as spoor
 from portal.state.zitting import ZittingActieState as A
 from portal.state.zitting import ZittingState as S
 
@@ -206,28 +207,4 @@ def _kan(r: rx.Var) -> rx.Component:
 
 def historie() -> rx.Component:
     """What was done with this sitting, newest first."""
-    return data_table(
-        S.historie,
-        [
-            Kolom("Wanneer", lambda r: rx.el.span(r.moment, class_name="num")),
-            Kolom("Wat", _zin, kop=True),
-            Kolom("Rol", lambda r: r.rol),
-        ],
-        bijschrift="Historie",
-        leeg=empty_state(
-            "Nog geen historie", "Wat er met deze zitting gebeurt, komt hier te staan.", icoon_naam="history"
-        ),
-        sleutel=lambda r: r.volgnummer,
-    )
-
-
-def _zin(r: rx.Var) -> rx.Component:
-    def deel(w: rx.Var) -> rx.Component:
-        return rx.el.span(w.veld, ": ", rx.cond(w.oud != "–", f"{w.oud} → ", ""), w.nieuw, class_name="small muted")
-
-    return rx.el.div(
-        r.zin,
-        rx.cond(r.onderwerp != "", f": {r.onderwerp}", ""),
-        rx.el.div(rx.foreach(r.wijzigingen, deel), class_name="stapel dicht"),
-        rx.cond(r.reden != "", rx.el.div("Reden: ", r.reden, class_name="small muted"), rx.fragment()),
-    )
+    return spoor(S.historie)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import event, insert
 from sqlmodel import Session, SQLModel, select
 
-from portal.auth.principal import Actor
+from portal.auth.principal import PORTAAL, Actor, Systeem
 from portal.db.monitoren import AuditKop, AuditRegel
 from portal.db.session import UnitOfWork, unit_of_work
 from portal.domain import tijd
@@ -20,6 +21,8 @@ from portal.services.keten import BEGIN
 _KOP = 1
 _KOP_PLEK = "portal.auditkop"
 _STEUN_PLEK = "portal.uitzondering"
+SYSTEEM = "systeem"
+"""The key among the new values under which a partner or the shell is named; persons are known by their id."""
 
 
 def _kop(uow: UnitOfWork) -> AuditKop:
@@ -71,7 +74,7 @@ def record(
         onderwerp_soort=type(onderwerp).__name__.lower() if onderwerp is not None else "",
         onderwerp_id=_id_van(onderwerp),
         oud=_plat(oud),
-        nieuw=_plat(nieuw),
+        nieuw=_plat(_met_systeem(actor, nieuw)),
         reden=reden[:1000],
         vorige_hash=kop.hash,
         hash="",
@@ -92,16 +95,21 @@ def record_reeks(
 ) -> None:
     """Write one row per subject (id, new values) at once: the same rows as `record` makes, for imports of thousands."""
     kop, nu = _kop(uow), tijd.nu()
-    vast = {
+    vast: dict[str, Any] = {
         "op": nu, "persoon_id": actor.persoon_id, "rol": str(actor.rol), "kanaal": actor.kanaal, "mandaat_id": None,
         "uitzondering_id": _steun(uow, actor), "actie": actie, "onderwerp_soort": soort.__name__.lower(), "oud": {},
         "reden": "",
     }  # fmt: skip
-    rijen = []
+    rijen: list[dict[str, Any]] = []
     for id, nieuw in regels:
-        rij = {**vast, "volgnummer": kop.volgnummer + 1 + len(rijen), "onderwerp_id": id, "nieuw": _plat(nieuw)}
+        rij = {
+            **vast,
+            "volgnummer": kop.volgnummer + 1 + len(rijen),
+            "onderwerp_id": id,
+            "nieuw": _plat(_met_systeem(actor, nieuw)),
+        }
         rij["vorige_hash"] = rijen[-1]["hash"] if rijen else kop.hash
-        rij["hash"] = keten.hash_van(rij)
+        rij["hash"] = keten.hash_van(SimpleNamespace(**rij))  # type: ignore[arg-type]
         rijen.append(rij)
     if rijen:
         uow.session.connection().execute(insert(AuditRegel.__table__), rijen)  # type: ignore[attr-defined]
@@ -117,6 +125,13 @@ def steun_op(uow: UnitOfWork, actor: Actor, uitzondering_id: uuid.UUID | None) -
 def _steun(uow: UnitOfWork, actor: Actor | None) -> uuid.UUID | None:
     wie, uitzondering_id = uow.session.info.get(_STEUN_PLEK, (None, None))
     return uitzondering_id if actor is not None and wie is not None and wie == actor.persoon_id else None
+
+
+def _met_systeem(actor: Actor | None, nieuw: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """A partner system or the shell is named with what it did; the portal itself needs no name."""
+    if isinstance(actor, Systeem) and actor.naam != PORTAAL.naam:
+        return {**(nieuw or {}), SYSTEEM: actor.naam}
+    return nieuw or {}
 
 
 def _id_van(onderwerp: SQLModel | None) -> uuid.UUID | None:

@@ -24,7 +24,8 @@ from portal.domain.fouten import Botsing, NietToegestaan
 from portal.domain.rechten import P
 from portal.services import audit, instellingen, live
 
-_WEG = "Vernietigd"
+VERWIJDERD = "Verwijderde persoon"
+"""What screens and the log say instead of a name."""
 
 
 def stel_voor(uow: UnitOfWork, actor: Actor) -> int:
@@ -121,7 +122,7 @@ def _vernietig(uow: UnitOfWork, student_id: uuid.UUID) -> None:
         uow.session.execute(delete(model).where(waar))  # type: ignore[arg-type]
     berichten = update(OkeBericht).where(col(OkeBericht.student_id) == student_id)
     uow.session.execute(berichten.values(inhoud="", antwoord="", student_id=None))
-    leeg = {"account": None, "nummer": "", "voornaam": "", "tussenvoegsel": "", "achternaam": _WEG, "naam": _WEG,
+    leeg = {"account": None, "nummer": "", "voornaam": "", "tussenvoegsel": "", "achternaam": VERWIJDERD, "naam": VERWIJDERD,
             "email": "", "actief": False, "oke_id": None, "oke_naam": "", "begeleider_id": None}  # fmt: skip
     uow.session.execute(update(Persoon).where(col(Persoon.id) == student_id).values(**leeg))
 

@@ -13,6 +13,7 @@ import json
 import logging
 import os
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -57,6 +58,17 @@ class Uitkomst:
 
     controle: Controle
     punt: Controlepunt | None = None
+
+    def in_woorden(self) -> tuple[str, str]:
+        """Whether the chain holds, and beside which checkpoint, for people."""
+        c, punt = self.controle, self.punt
+        if not c.klopt:
+            return f"Het auditlog klopt niet. Eerste foute rij: {c.eerste_fout} ({c.uitleg}).", "Meld dit direct."
+        goed = f"Het auditlog klopt: {c.rijen} regels gecontroleerd."
+        if punt is None:
+            return goed, "Er is geen controlepunt: een afgeknipt einde is zo niet te zien."
+        op = tijd.toon_moment(datetime.fromisoformat(punt.op))
+        return goed, f"Gelijk aan het controlepunt van {op} bij regel {punt.volgnummer}."
 
 
 def _eigen() -> Ed25519PrivateKey:

@@ -35,7 +35,7 @@ def papier(uow: UnitOfWork, principal: Principal, gegevens: Mapping[str, str]) -
 @bouwer(AUDITLOG)
 def auditlog(uow: UnitOfWork, principal: Principal, gegevens: Mapping[str, str]) -> Bestand:
     """The acts in a filter as CSV or XLSX (MON-6)."""
-    velden = {k: gegevens[k] for k in ("persoon_id", "actie", "onderwerp_id", "dag", "tekst") if gegevens.get(k)}
+    velden = {k: gegevens[k] for k in _FILTERS if gegevens.get(k)}
     rijen = audit_export(uow, principal, _lees(AuditFilter, velden))
     tabel = Tabel(
         "Auditlog", pl.DataFrame([_regel(r) for r in rijen], schema=dict.fromkeys(_KOPPEN, pl.Utf8), orient="row")
@@ -46,13 +46,14 @@ def auditlog(uow: UnitOfWork, principal: Principal, gegevens: Mapping[str, str])
     return Bestand(f"{naam}.csv", "text/csv", ("\ufeff" + schrijven.als_csv([tabel])).encode())
 
 
-_KOPPEN = ("Nummer", "Moment", "Wie", "Rol", "Wat", "Onderwerp", "Wijzigingen", "Reden", "Mandaat", "Kanaal")
+_FILTERS = ("persoon_id", "rol", "actie", "soort", "onderwerp_id", "van", "tot", "tekst")
+_KOPPEN = ("Nummer", "Moment", "Wie", "Rol", "Wat", "Onderwerp", "Kenmerk", "Wijzigingen", "Reden", "Mandaat", "Kanaal")
 
 
 def _regel(r: AuditRij) -> tuple[str, ...]:
     wijzigingen = "; ".join(f"{w.veld}: {w.oud} → {w.nieuw}" for w in r.wijzigingen)
     return (
-        str(r.volgnummer), r.moment, r.wie, r.rol, r.zin, f"{r.onderwerp} {r.onderwerp_id}".strip(), wijzigingen,
+        str(r.volgnummer), r.moment, r.wie, r.rol, r.zin, ": ".join(d for d in (r.onderwerp, r.over) if d), r.onderwerp_id, wijzigingen,
         r.reden, r.mandaat, r.kanaal,
     )  # fmt: skip
 

@@ -48,7 +48,7 @@ def noteer_proef(uow: UnitOfWork, principal: Principal, koppeling_id: uuid.UUID,
 
 def probeer_geheim(koppeling: Koppeling, cmd: VernieuwGeheim) -> Stap:
     """One token with the new secret; the stored one is not touched and stays in use meanwhile."""
-    return proef.test_geheim(koppeling, cmd.geheim, cmd.client_id)
+    return proef.probeer_geheim(koppeling, cmd.geheim, cmd.client_id)
 
 
 def vernieuw_geheim(uow: UnitOfWork, principal: Principal, cmd: VernieuwGeheim, uitkomst: Stap) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import SQLModel, select
+from sqlalchemy import ColumnElement, bindparam, update
+from sqlmodel import SQLModel, col, select
 
 from portal.auth.principal import Systeem
 from portal.db.aanmelden import Inschrijving, PlanbareToets
@@ -61,21 +63,50 @@ def schrijf(
     *,
     nieuw: bool,
     tonen: tuple[str, ...],
+    mee: dict[str, Any] | None = None,
 ) -> int:
     """Write the fields that differ, with one audit row; gives 0 when nothing differs, so that a repeat writes nothing.
 
-    Only the fields in `tonen` go into the audit log with their values; of the others just the name is kept.
+    Only the fields in `tonen` go into the audit log with their values; of the others just the name is kept. The fields
+    in `mee` are set along with a change and are no news by themselves.
     """
     anders = {k: v for k, v in velden.items() if getattr(rij, k) != v}
     if not anders and not nieuw:
         return 0
     oud = {k: getattr(rij, k) for k in anders if k in tonen}
-    for naam, waarde in anders.items():
+    for naam, waarde in (anders | (mee or {})).items():
         setattr(rij, naam, waarde)
     uow.add(rij)
-    gezien = {k: v for k, v in anders.items() if k in tonen} | {"velden": ", ".join(sorted(anders))}
-    audit.record(uow, bron.actor, actie, rij, oud={} if nieuw else oud, nieuw=gezien)
+    audit.record(uow, bron.actor, actie, rij, oud={} if nieuw else oud, nieuw=voor_audit(anders, tonen))
     return 1
+
+
+def voor_audit(anders: dict[str, Any], tonen: tuple[str, ...]) -> dict[str, Any]:
+    """What the audit log keeps of changed fields: the values of those in `tonen`, of the others just the name."""
+    return {k: v for k, v in anders.items() if k in tonen} | {"velden": ", ".join(sorted(anders))}
+
+
+def als_uuid(waarde: object) -> uuid.UUID | None:
+    """The id in a message, None when it is none."""
+    try:
+        return uuid.UUID(str(waarde))
+    except ValueError:
+        return None
+
+
+def onthoud_merken(uow: UnitOfWork, merken: Iterable[tuple[uuid.UUID, str]]) -> None:
+    """Keep with these enrolments the mark of the message that was applied, so that the same one is skipped next time."""
+    tabel = Inschrijving.__table__  # type: ignore[attr-defined]
+    if rijen := [{"_id": id, "_merk": merk} for id, merk in merken if merk]:
+        uow.session.flush()
+        zet = update(tabel).where(tabel.c.id == bindparam("_id")).values(oke_merk=bindparam("_merk"))
+        uow.session.connection().execute(zet, rijen)
+
+
+def vergeet_merken(uow: UnitOfWork, waar: ColumnElement[bool]) -> None:
+    """Let the next message about these enrolments be looked at again, also when it is the same as before."""
+    gemerkt = update(Inschrijving).where(waar, col(Inschrijving.oke_merk) != "").values(oke_merk="")
+    uow.session.execute(gemerkt, execution_options={"synchronize_session": False})
 
 
 def require_eigenaar(bron: Bron, koppeling_id: uuid.UUID | None) -> None:

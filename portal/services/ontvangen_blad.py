@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -18,7 +19,7 @@ from portal.db.voorraad import lees_vooruit
 from portal.domain.fouten import PortalFout
 from portal.oke.keuring import Json
 from portal.oke.mapping_in import InschrijvingIn, ToetsIn
-from portal.services.ontvangen_basis import Bron, Uitkomst
+from portal.services.ontvangen_basis import Bron, Uitkomst, onthoud_merken
 from portal.services.ontvangen_inschrijving import (
     lees_inschrijving,
     lees_inschrijvingen_vooruit,
@@ -27,6 +28,7 @@ from portal.services.ontvangen_inschrijving import (
 from portal.services.ontvangen_toets import lees_toets, lees_toetsen_vooruit, pas_toets_toe
 
 B = TypeVar("B")
+Merk = tuple[uuid.UUID, str]
 _SPAAR = (Inschrijving, Voorziening, Wachtdeel, AuditRegel)
 
 
@@ -49,10 +51,11 @@ INSCHRIJVINGEN = Soort[InschrijvingIn](lees_inschrijving, lees_inschrijvingen_vo
 
 @dataclass(frozen=True)
 class Stuk:
-    """One message of a page: as it came, and as it was read."""
+    """One message of a page: as it came, as it was read, and its mark when it has one."""
 
     inhoud: Json
     body: Any
+    merk: str = ""
 
 
 @dataclass
@@ -102,38 +105,48 @@ def _alleen_lezen(staat: ORMExecuteState) -> None:
         raise Schrijft
 
 
-def lees_blad(soort: Soort[Any], items: tuple[Json, ...]) -> tuple[list[Stuk], list[str]]:
-    """The messages of a page that are of use, and a sentence for each that cannot be read."""
+def lees_blad(lees: Callable[[Json], Any], items: Iterable[tuple[Json, str]]) -> tuple[list[Stuk], list[str]]:
+    """The messages of a page (each with its mark) that are of use, and a sentence for each that cannot be read."""
     stukken: list[Stuk] = []
     fouten: list[str] = []
-    for item in items:
+    for item, merk in items:
         try:
-            body = soort.lees(item)
+            body = lees(item)
         except PortalFout as fout:
             fouten.append(fout.tekst)
             continue
         if body is not None:
-            stukken.append(Stuk(item, body))
+            stukken.append(Stuk(item, body, merk))
     return stukken, fouten
 
 
-def tel_ongewijzigd(uow: UnitOfWork, bron: Bron, soort: Soort[Any], stukken: list[Stuk], fouten: list[str]) -> int:
-    """How many messages from the first on change nothing, found without writing or holding anything.
+def tel_ongewijzigd(
+    uow: UnitOfWork, bron: Bron, soort: Soort[Any], stukken: list[Stuk], fouten: list[str]
+) -> tuple[int, list[Merk]]:
+    """How many messages from the first on change nothing, found without writing or holding anything; and their marks.
 
     Stops at the first that would write: what comes after it may depend on it. `uow` is of no use afterwards.
     """
+    merken: list[Merk] = []
     kijker = _Kijker(uow.session)
     event.listen(uow.session, "do_orm_execute", _alleen_lezen)
     lees_vooruit(uow.session, Koppeling, "id", {bron.koppeling_id})
     soort.lees_vooruit(kijker, [s.body for s in stukken], False)
     for nummer, stuk in enumerate(stukken):
         try:
-            soort.pas_toe(kijker, bron, stuk.body, stuk.inhoud)
+            merken += _merk(stuk, soort.pas_toe(kijker, bron, stuk.body, stuk.inhoud))
         except Schrijft:
-            return nummer
+            return nummer, merken
         except PortalFout as fout:
             fouten.append(fout.tekst)
-    return len(stukken)
+    return len(stukken), merken
+
+
+def _merk(stuk: Stuk, uitkomst: Uitkomst) -> list[Merk]:
+    """The mark to keep of a message that was wholly applied to an enrolment; nothing when it waits or left a remark."""
+    if stuk.merk and uitkomst.onderwerp_soort == "inschrijving" and uitkomst.onderwerp_id and not uitkomst.opmerkingen:
+        return [(uitkomst.onderwerp_id, stuk.merk)]
+    return []
 
 
 def verwerk(uow: UnitOfWork, bron: Bron, soort: Soort[Any], stukken: list[Stuk]) -> Telling:
@@ -141,14 +154,19 @@ def verwerk(uow: UnitOfWork, bron: Bron, soort: Soort[Any], stukken: list[Stuk])
     telling, uow.spaar = Telling.leeg(), _SPAAR
     lees_vooruit(uow.session, Koppeling, "id", {bron.koppeling_id})
     soort.lees_vooruit(uow, [s.body for s in stukken], True)
+    merken: list[Merk] = []
     for stuk in stukken:
         eerder = uow.geschreven
         try:
-            telling.tel(soort.pas_toe(uow, bron, stuk.body, stuk.inhoud))
+            uitkomst = soort.pas_toe(uow, bron, stuk.body, stuk.inhoud)
         except PortalFout as fout:
             if uow.geschreven != eerder:
                 raise Halverwege from fout
             telling.fouten.append(fout.tekst)
+            continue
+        telling.tel(uitkomst)
+        merken += _merk(stuk, uitkomst)
+    onthoud_merken(uow, merken)
     return telling
 
 
@@ -158,7 +176,9 @@ def verwerk_een_voor_een(uow: UnitOfWork, bron: Bron, soort: Soort[Any], stukken
     for stuk in stukken:
         try:
             with uow.session.begin_nested():
-                telling.tel(soort.pas_toe(uow, bron, stuk.body, stuk.inhoud))
+                uitkomst = soort.pas_toe(uow, bron, stuk.body, stuk.inhoud)
+                onthoud_merken(uow, _merk(stuk, uitkomst))
+            telling.tel(uitkomst)
         except PortalFout as fout:
             telling.fouten.append(fout.tekst)
     return telling

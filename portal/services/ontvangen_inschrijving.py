@@ -31,10 +31,10 @@ from portal.services.ontvangen_basis import (
 from portal.services.ontvangen_persoon import lees_personen_vooruit, pas_persoon_toe
 
 _ANDERS = "Alleen inschrijvingen van studenten voor toetsen worden gebruikt; dit bericht staat in het logboek."
-_TONEN = ("oke_id", "status", "poging", "kansen_over", "kansen_onbeperkt", "examen_id", "toets_id")
+TONEN = ("oke_id", "status", "poging", "kansen_over", "kansen_onbeperkt", "examen_id", "toets_id")
 _SOORT = "association"
 _GEANNULEERD = ("canceled", "denied")
-_VOORBIJ = ("geannuleerd", "behaald")
+VOORBIJ = ("geannuleerd", "behaald")
 
 
 def ontvang_inschrijving(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
@@ -97,7 +97,7 @@ def lees_inschrijvingen_vooruit(uow: UnitOfWork, lijst: list[InschrijvingIn], ho
     personen = lees_personen_vooruit(uow, [i.persoon for i in lijst if i.persoon], houd)
     personen += lees_vooruit(s, Persoon, "oke_id", {i.persoon_id for i in lijst})
     lees_vooruit(s, PlanbareToets, "oke_id", {i.toets_id for i in lijst})
-    lopend = {r.student_id for r in bekend if r.status not in _VOORBIJ}
+    lopend = {r.student_id for r in bekend if r.status not in VOORBIJ}
     lees_vooruit(s, Inschrijving, "student_id", {p.id for p in personen} - lopend)
     lees_vooruit(s, Wachtdeel, "oke_id", ids)
 
@@ -141,7 +141,7 @@ def _loopt(rij: Inschrijving | None, student: Persoon, toets: PlanbareToets) -> 
     return (
         rij is not None
         and (rij.student_id, rij.examen_id) == (student.id, toets.examen_id)
-        and rij.status not in _VOORBIJ
+        and rij.status not in VOORBIJ
     )
 
 
@@ -150,7 +150,7 @@ def _lopende(uow: UnitOfWork, i: InschrijvingIn, student: Persoon, toets: Planba
     lopend = (
         r
         for r in uow.zoek(Inschrijving, "student_id", student.id)
-        if r.examen_id == toets.examen_id and r.status not in _VOORBIJ and r.oke_id != i.oke_id
+        if r.examen_id == toets.examen_id and r.status not in VOORBIJ and r.oke_id != i.oke_id
     )
     return next(lopend, None)
 
@@ -168,10 +168,9 @@ def _schrijf(
     rij = bestaand or Inschrijving(student_id=student.id, examen_id=toets.examen_id, bron="dr")
     velden, opmerkingen = _velden(bron, i, rij, student, toets, nieuw=bestaand is None)
     actie = "inschrijving.gewijzigd" if bestaand else "inschrijving.ontvangen"
-    aantal = schrijf(uow, bron, actie, rij, velden, nieuw=bestaand is None, tonen=_TONEN)
+    mee = {"gewijzigd_op": tijd.nu(), "oke_merk": ""}
+    aantal = schrijf(uow, bron, actie, rij, velden, nieuw=bestaand is None, tonen=TONEN, mee=mee)
     if aantal:
-        rij.gewijzigd_op = tijd.nu()
-        uow.add(rij)
         _tik(uow, rij)
     _klaar(uow, i.oke_id)
     return replace(_uitkomst(rij, aantal + al, opmerkingen), nieuw=bestaand is None)
@@ -181,15 +180,8 @@ def _velden(
     bron: Bron, i: InschrijvingIn, rij: Inschrijving, student: Persoon, toets: PlanbareToets, *, nieuw: bool
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The fields as this message makes them; student and exam do not change any more once somebody is placed."""
-    velden: dict[str, Any] = {
-        "oke_id": i.oke_id,
-        "koppeling_id": bron.koppeling_id or rij.koppeling_id,
-        "toets_id": toets.id,
-        "poging": i.poging,
-        "kansen_over": i.kansen_over,
-        "kansen_onbeperkt": i.onbeperkt,
-        "schooljaar": aanmelden.schooljaar(toets.start.astimezone(tijd.ZONE).date()),
-    }
+    velden = velden_van(bron, i, toets)
+    velden["koppeling_id"] = velden["koppeling_id"] or rij.koppeling_id
     if nieuw:
         return velden | ({"status": "geannuleerd"} if i.status in _GEANNULEERD else {}), ()
     if rij.status == "geannuleerd" and i.status == "associated":
@@ -202,6 +194,19 @@ def _velden(
     return velden, ("De student is al geplaatst; examen en student van deze inschrijving blijven gelijk.",)
 
 
+def velden_van(bron: Bron, i: InschrijvingIn, toets: PlanbareToets) -> dict[str, Any]:
+    """The fields of an enrolment that the registry decides about."""
+    return {
+        "oke_id": i.oke_id,
+        "koppeling_id": bron.koppeling_id,
+        "toets_id": toets.id,
+        "poging": i.poging,
+        "kansen_over": i.kansen_over,
+        "kansen_onbeperkt": i.onbeperkt,
+        "schooljaar": aanmelden.schooljaar(toets.start.astimezone(tijd.ZONE).date()),
+    }
+
+
 def annuleer(uow: UnitOfWork, bron: Bron, rij: Inschrijving, reden: str) -> int:
     """Cancel an enrolment: off its coming sitting, and the delivery system is told; 0 when the exam was taken already."""
     vraag = select(Deelname).where(Deelname.inschrijving_id == rij.id, Deelname.status == "geplaatst")
@@ -212,7 +217,7 @@ def annuleer(uow: UnitOfWork, bron: Bron, rij: Inschrijving, reden: str) -> int:
         plaatsen.haal_af(uow, bron.actor, deelname, zitting, reden)
     if not INSCHRIJVING.mag(rij.status, "annuleren"):
         return 0
-    oud, rij.status, rij.gewijzigd_op = rij.status, "geannuleerd", tijd.nu()
+    oud, rij.status, rij.gewijzigd_op, rij.oke_merk = rij.status, "geannuleerd", tijd.nu(), ""
     uow.add(rij)
     audit.record(
         uow, bron.actor, "inschrijving.geannuleerd", rij, oud={"status": oud}, nieuw={"status": rij.status}, reden=reden

@@ -19,7 +19,7 @@ from portal.oke.keuring import Json, lees
 from portal.oke.mapping_in import BehoefteIn, PersoonIn
 from portal.oke.wire import Group, MembershipItem, Person
 from portal.services import live
-from portal.services.ontvangen_basis import Bron, Uitkomst, schrijf
+from portal.services.ontvangen_basis import Bron, Uitkomst, schrijf, vergeet_merken
 
 _GROEP = "Gecontroleerd en bewaard in het logboek; het portaal werkt niet met groepen."
 
@@ -58,6 +58,8 @@ def pas_persoon_toe(uow: UnitOfWork, bron: Bron, p: PersoonIn) -> Uitkomst:
     anders = _voorzieningen(uow, bron, rij, p.behoeften) if p.behoeften is not None and p.is_student else 0
     if anders:
         _meld_geplaatst(uow, rij)
+    if aantal + anders and bestaand is not None:
+        vergeet_merken(uow, col(Inschrijving.student_id) == rij.id)
     if aantal + anders:
         live.touch(uow, f"persoon:{rij.id}")
         live.touch(uow, "werk")

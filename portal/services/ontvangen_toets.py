@@ -22,6 +22,7 @@ from portal.services.ontvangen_basis import (
     require_dr_niveau,
     require_eigenaar,
     schrijf,
+    vergeet_merken,
 )
 
 _ANDERS = "Alleen toetsen (component) worden gebruikt; dit bericht staat in het logboek."
@@ -101,6 +102,7 @@ def _gevolgen(uow: UnitOfWork, bron: Bron, rij: PlanbareToets) -> int:
 
     live.touch(uow, "werk")
     live.touch(uow, "oke")
+    vergeet_merken(uow, col(Inschrijving.toets_id) == rij.id)
     if rij.status != "canceled":
         return ontvangen_inschrijving.verwerk_wachtend(uow, bron)
     vraag = select(Inschrijving).where(Inschrijving.toets_id == rij.id, Inschrijving.status != "geannuleerd")

@@ -18,7 +18,7 @@ from portal.services.bestanden import Bestand, bouwer
 KOPPEN = ("account", "rol", "eenheid", "opleiding", "zitting", "van", "tot", "reden")
 VERPLICHT = frozenset({"account", "rol", "reden"})
 MAX_REGELS, MAX_TEKENS, MAX_BYTES = 2_000, 600_000, 1_000_000
-VOORBEELD = "account;rol;eenheid;opleiding;zitting;van;tot;reden\nj.bakker@school.nl;surveillant;;;;;2027-07-31;Poule 2026-2027\n"
+VOORBEELD = "account;rol;eenheid;opleiding;zitting;van;tot;reden\ngebruiker@instelling;surveillant;;;;;2027-07-31;Poule 2026-2027\n"
 GEWEIGERD = "rollen-geweigerd"
 
 

@@ -135,7 +135,9 @@ _NIET = {
 
 def _zitting(rij: Teruglezing, data: dict[str, Any]) -> int:
     """The version there; the list of participations follows from page one, or not when the sitting was cancelled."""
-    eigen = next((c for c in data.get("consumers") or [] if c.get("consumerKey") == "nl-test-admin"), {})
+    eigen: dict[str, Any] = next(
+        (c for c in data.get("consumers") or [] if c.get("consumerKey") == "nl-test-admin"), {}
+    )
     if eigen.get("offeringState") == _VERVALLEN:
         return -1
     component = data.get("component")

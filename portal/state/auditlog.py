@@ -19,7 +19,7 @@ from portal.state.basis import Basis, handles, lees
 from portal.state.bestanden import haal_export
 from portal.state.lijst import Lijst
 
-_FILTERS = ("actie", "dag", "persoon", "onderwerp")
+_FILTERS = ("actie", "rol", "soort", "van", "tot", "persoon", "onderwerp")
 
 
 class AuditlogState(Basis, Lijst, rx.State):
@@ -27,19 +27,24 @@ class AuditlogState(Basis, Lijst, rx.State):
 
     rijen: list[AuditRij] = []
     actie: str = ""
-    dag: str = ""
+    rol: str = ""
+    soort: str = ""
+    van: str = ""
+    tot: str = ""
     persoon: str = ""
     persoon_naam: str = ""
     onderwerp: str = ""
     keten: str = ""
+    keten_punt: str = ""
     keten_toon: str = "ok"
     keten_op: str = ""
     geladen: bool = False
 
     def _filter(self) -> AuditFilter:
         return AuditFilter(
-            persoon_id=_id(self.persoon), actie=self.actie[:60], onderwerp_id=_id(self.onderwerp),
-            dag=als_dag(self.dag), tekst=self.zoek, pagina=self.pagina,
+            persoon_id=_id(self.persoon), rol=self.rol[:20], actie=self.actie[:60], soort=self.soort[:40],
+            onderwerp_id=_id(self.onderwerp), van=als_dag(self.van), tot=als_dag(self.tot), tekst=self.zoek[:100],
+            pagina=self.pagina,
         )  # fmt: skip
 
     @rx.event
@@ -47,7 +52,8 @@ class AuditlogState(Basis, Lijst, rx.State):
     async def laad(self):
         """Show one page of acts, newest first."""
         self._lees_adres(*_FILTERS)
-        self.actie, self.dag, self.persoon, self.onderwerp = (self.filters.get(f, "") for f in _FILTERS)
+        for naam in _FILTERS:
+            setattr(self, naam, self.filters.get(naam, ""))
         self.rijen = self._neem(await lees(vragen.audit_log, self._filter()))
         self.persoon_naam = self.rijen[0].wie if self.persoon and self.rijen else ""
         self.geladen = True
@@ -65,10 +71,28 @@ class AuditlogState(Basis, Lijst, rx.State):
         return self._adres(actie=actie)
 
     @rx.event
+    @handles(P.AUDIT_INZIEN, str)
+    async def kies_rol(self, rol):
+        """Only acts in this role."""
+        return self._adres(rol=rol)
+
+    @rx.event
+    @handles(P.AUDIT_INZIEN, str)
+    async def kies_soort(self, soort):
+        """Only acts on this kind of subject."""
+        return self._adres(soort=soort)
+
+    @rx.event
     @handles(P.AUDIT_INZIEN, date | Literal[""])
-    async def kies_dag(self, dag):
-        """Only this day."""
-        return self._adres(dag=dag)
+    async def kies_van(self, dag):
+        """Only from this day on."""
+        return self._adres(van=dag)
+
+    @rx.event
+    @handles(P.AUDIT_INZIEN, date | Literal[""])
+    async def kies_tot(self, dag):
+        """Only up to and including this day."""
+        return self._adres(tot=dag)
 
     @rx.event
     @handles(P.AUDIT_INZIEN, uuid.UUID)
@@ -109,12 +133,8 @@ class AuditlogState(Basis, Lijst, rx.State):
         yield
         uitkomst = await lees(vragen.controleer_keten)
         self.bezig, self.keten_op = False, tijd.toon_moment(tijd.nu())
-        self.keten_toon = "ok" if uitkomst.klopt else "bad"
-        self.keten = (
-            f"De auditlog klopt: alle {uitkomst.rijen} rijen sluiten op elkaar aan."
-            if uitkomst.klopt
-            else f"De auditlog klopt niet vanaf rij {uitkomst.eerste_fout}: {uitkomst.uitleg}. Meld dit direct."
-        )
+        self.keten_toon = "ok" if uitkomst.controle.klopt else "bad"
+        self.keten, self.keten_punt = uitkomst.in_woorden()
 
 
 def _id(tekst: str) -> uuid.UUID | None:

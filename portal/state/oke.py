@@ -53,8 +53,8 @@ class OkeState(Basis, Lijst, rx.State):
         self._lees_adres(*_FILTERS)
         self.rijen = self._neem(await lees(vragen.oke_log, self._filter()))
         self.stand, self.partners = await lees(oke_stand.oke_stand), await lees(oke_stand.partners)
-        uitval = await lees(vragen.oke_log, OkeFilter(alleen_fouten=True, per_pagina=5))
-        self.uitval, self.herstelt = uitval.rijen, wie().can(P.OKE_HERSTELLEN)
+        mislukt = await lees(vragen.oke_log, OkeFilter(alleen_fouten=True, per_pagina=5))
+        self.uitval, self.herstelt = mislukt.rijen, wie().can(P.OKE_HERSTELLEN)
         self.soorten = await lees(uitval.soorten, self._filter())
         if self.herstelt:
             self.herhaalbaar = await lees(uitval.herhaalbaar, self._filter())

@@ -1,4 +1,4 @@
-"""What the page of rights knows: who has which role until when, the matrix, and giving a role."""
+"""What the page of rights knows: who has which role until when, and giving a role."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from portal.services import beheren
 from portal.services.queries import beheren as vragen
 from portal.services.queries import rechtenkeuze
 from portal.services.queries.beheren import GebruikerFilter
-from portal.services.queries.rijen.beheren import BotsingRij, GebruikerRij, MatrixRij, PersoonKeuze
-from portal.state.basis import Basis, doe, handles, lees, meld, wie
+from portal.services.queries.rijen.beheren import BotsingRij, GebruikerRij, PersoonKeuze
+from portal.state.basis import Basis, doe, handles, lees, meld
 from portal.state.lijst import Lijst
 from portal.state.live import abonneer
 
@@ -28,15 +28,13 @@ class Optie:
 
 
 class RechtenState(Basis, Lijst, rx.State):
-    """The list of people with their roles, or the matrix, and the dialog to give a role."""
+    """The list of people with their roles, and the dialog to give a role."""
 
     rijen: list[GebruikerRij] = []
     botsingen: list[BotsingRij] = []
-    matrix: list[MatrixRij] = []
     eenheden: list[Optie] = []
     rol: str = ""
     stand: str = ""
-    tabblad: str = "personen"
     venster: bool = False
     treffers: list[PersoonKeuze] = []
     gezocht: str = ""
@@ -47,16 +45,14 @@ class RechtenState(Basis, Lijst, rx.State):
     @handles(P.RECHTEN_BEHEREN)
     async def laad(self):
         """Show the page of the address."""
-        self._lees_adres("rol", "stand", "tab")
+        self._lees_adres("rol", "stand")
         self.rol, self.stand = self.filters.get("rol", ""), self.filters.get("stand", "")
-        self.tabblad = "matrix" if self.filters.get("tab") == "matrix" else "personen"
         rol = self.rol if self.rol in set(Rol) else ""
         filter = GebruikerFilter(
             tekst=self.zoek, rol=rol, stand=self.stand[:20], studenten=rol == Rol.STUDENT, pagina=self.pagina
         )
         self.rijen = self._neem(await lees(vragen.gebruikers, filter))
         self.botsingen = (await lees(vragen.botsingen))[:10] if not self.zoek else []
-        self.matrix = list(vragen.matrix(wie()).rijen) if self.tabblad == "matrix" else []
         self.geladen = True
         abonneer(self, "rechten", herlaad=RechtenState.laad)
 

@@ -11,8 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from portal.domain.rechten import P
 from portal.services import beheren
 from portal.services.queries import beheren as vragen
-from portal.services.queries import rechtenkeuze
-from portal.services.queries.rijen.beheren import GebruikerDetail, RechtRij, ToewijzingRij
+from portal.services.queries import effectief, rechtenkeuze
+from portal.services.queries.rijen.beheren import GebruikerDetail, ToewijzingRij
+from portal.services.queries.rijen.rechten import EffectiefRij, NietRij, SysteemRij
 from portal.state.adres import als_id
 from portal.state.basis import Basis, doe, handles, lees, meld
 from portal.state.live import abonneer
@@ -31,7 +32,9 @@ class RechtenPersoonState(Basis, rx.State):
 
     persoon: GebruikerDetail | None = None
     toewijzingen: list[ToewijzingRij] = []
-    rechten: list[RechtRij] = []
+    rechten: list[EffectiefRij] = []
+    niet: list[NietRij] = []
+    systemen: list[SysteemRij] = []
     eenheden: list[Optie] = []
     venster: str = ""
     over: ToewijzingRij | None = None
@@ -46,7 +49,9 @@ class RechtenPersoonState(Basis, rx.State):
         if self.persoon and self.persoon.id != self.persoon_id:
             self.persoon, self.venster, self.over = None, "", None
         p = await lees(vragen.gebruiker, self._id())
-        self.persoon, self.toewijzingen, self.rechten = p, list(p.toewijzingen[:50]), list(p.rechten[:150])
+        self.persoon, self.toewijzingen = p, list(p.toewijzingen[:50])
+        e = await lees(effectief.effectief, self._id())
+        self.rechten, self.niet, self.systemen = list(e.heeft), list(e.niet), list(e.systemen[:50])
         self.eenheden = [Optie(*e) for e in await lees(rechtenkeuze.eenheden)][:50]
         abonneer(self, "rechten", herlaad=RechtenPersoonState.laad)
 

@@ -309,7 +309,7 @@ def test_bewaartermijn(portal, maak, als):
         bewaren.keur_goed(uow, commissie, rij.id)
     assert "1 dossiers" in portal("retention", "run").output
     with reading() as uow:
-        assert uow.get(Persoon, oud.id).naam == "Vernietigd"
+        assert uow.get(Persoon, oud.id).naam == "Verwijderde persoon"
         assert uow.get(Persoon, jong.id).naam == jong.naam
         assert uow.session.exec(select(Resultaat)).all() == []
         assert audit.verify(uow).klopt

@@ -94,6 +94,21 @@ def test_somebody_with_two_roles_switches_from_the_menu(portaal_sqlite: Portaal)
         uow.session.execute(update(Roltoewijzing).where(waar).values(ingetrokken_op=tijd.nu()))
 
 
+def test_ending_my_other_sessions_empties_their_tabs(portaal_sqlite: Portaal) -> None:
+    een, twee, drie = (portaal_sqlite.als(Rol.DOCENT) for _ in range(3))
+    for scherm in (een, twee, drie):
+        scherm.open("/mijn-gegevens")
+    een.page.reload()
+    een.klaar()
+    een.page.get_by_role("button", name="Beëindig de sessie van").first.click()
+    expect(een.page.get_by_text("Die sessie is beëindigd.")).to_be_visible()
+    een.page.get_by_role("button", name="Log overal anders uit").click()
+    for ander in (twee, drie):
+        ander.page.wait_for_url(f"{portaal_sqlite.url}/", timeout=6000)
+    expect(een.page.get_by_text("Dit apparaat")).to_be_visible()
+    expect(een.page.get_by_role("button", name="Beëindig de sessie van")).to_have_count(0)
+
+
 @pytest.fixture
 def streng(portaal_sqlite: Portaal, omgeving: Callable[..., None]) -> Iterator[tuple[Portaal, Vervalser]]:
     """The same portal once more, at another address, with a provider of its own and a strong login asked for."""

@@ -152,7 +152,7 @@ def _paginavragen() -> dict[str, Callable[..., Any]]:
 VRAGEN_VAN_PAGINAS = _paginavragen()
 _VOORBEELD = {
     "zitting_scherm": "/afnemen/[zitting_id]", "vaststel_scherm": "/vaststellen/[zitting_id]",
-    "historie": "/vaststellen/[zitting_id]", "zitting_dossier": "/dossiers/zitting/[zitting_id]",
+    "melding": "/oke/meldingen/[melding_id]", "historie": "/vaststellen/[zitting_id]", "zitting_dossier": "/dossiers/zitting/[zitting_id]",
 }  # fmt: skip
 _VAST: dict[Any, Callable[[], Any]] = {
     datetime: lambda: tijd.op(termijnen.plus_werkdagen(tijd.vandaag(), 5), 10),

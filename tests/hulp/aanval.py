@@ -14,7 +14,7 @@ import sys
 import types
 import typing
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -32,6 +32,7 @@ from portal.db.migreren import naar_nieuwste
 from portal.db.session import get_engine, unit_of_work
 from portal.demo import data
 from portal.domain.rechten import Rol
+from portal.serve import bouw
 from portal.settings import get_settings
 from portal.state.basis import handler_table, toegang_van
 from portal.state.navigatie import PAGINAS
@@ -166,8 +167,8 @@ class Wereld:
         return uit
 
     def daden(self, na: int) -> list[str]:
-        """The acts in the audit log after this row; refusals are none."""
-        vraag = "SELECT actie FROM auditregel WHERE volgnummer > ? AND actie <> 'toegang.geweigerd' ORDER BY volgnummer"
+        """The acts in the audit log after this row; a refusal is none, and neither is that somebody looked around."""
+        vraag = f"SELECT actie FROM auditregel WHERE volgnummer > ? AND {_EEN_DAAD} ORDER BY volgnummer"
         return [a for (a,) in self.lees.execute(vraag, (na,))]
 
     def regel(self) -> int:
@@ -175,8 +176,9 @@ class Wereld:
         return int(self.lees.execute("SELECT coalesce(max(volgnummer), 0) FROM auditregel").fetchone()[0])
 
 
+_EEN_DAAD = "actie NOT IN ('toegang.geweigerd', 'noodtoegang.gebruikt')"
 _VRAAG = {
-    "auditregel": "SELECT volgnummer FROM auditregel WHERE actie <> 'toegang.geweigerd' ORDER BY 1",
+    "auditregel": f"SELECT volgnummer FROM auditregel WHERE {_EEN_DAAD} ORDER BY 1",
     "auditkop": "SELECT 1",
     "teller": "SELECT naam FROM teller ORDER BY 1",
     "okebericht": "SELECT * FROM okebericht WHERE coalesce(student_id, zitting_id) IS NOT NULL ORDER BY 1",
@@ -196,8 +198,11 @@ def anders(voor: dict[str, str], na: dict[str, str]) -> set[str]:
 
 
 @contextmanager
-def wereld(map_: Path, studenten: int = 40, **extra: str) -> Iterator[Wereld]:
-    """Fill a database with the demo school, put canaries in it, add the attackers, and serve it."""
+def wereld(map_: Path, studenten: int = 40, zaai: Callable[[], None] | None = None, **extra: str) -> Iterator[Wereld]:
+    """Fill a database with the demo school, put canaries (or what `zaai` sows) in it, add the attackers, and serve it.
+
+    With something to sow the built pages are served as well, for a real browser.
+    """
     basis = f"http://localhost:{(poort := vrije_poort())}"
     env = {
         "PORTAL_DATA_DIR": str(map_), "PORTAL_PUBLIC_URL": basis, "PORTAL_DATABASE_URL": f"sqlite:///{map_ / 'portal.db'}",
@@ -205,20 +210,24 @@ def wereld(map_: Path, studenten: int = 40, **extra: str) -> Iterator[Wereld]:
         "PORTAL_JOBS_IN_SERVE": "false", "REFLEX_STATE_MANAGER_MODE": "memory", "REFLEX_WEB_WORKDIR": str(map_ / "web"),
         **WIJD, **extra,
     }  # fmt: skip
-    opdracht = [sys.executable, "-m", "granian", "--interface", "asgi", "--host", "127.0.0.1", "--port", str(poort)]
+    granian = [sys.executable, "-m", "granian", "--interface", "asgi", "--host", "127.0.0.1", "--port", str(poort)]
+    opdracht = [*granian, "tests.hulp.proefserver:asgi"]
+    if zaai:
+        bouw()
+        opdracht = [sys.executable, "-c", f"from portal.serve import serve; serve({poort})"]
     with pytest.MonkeyPatch.context() as mp:
         for naam, inhoud in env.items():
             mp.setenv(naam, inhoud)
         _vergeet()
         naar_nieuwste()
         data.vul(studenten)
-        zet_kanaries()
+        (zaai or zet_kanaries)()
         ids = _vreemde_ids()
         sleutels, eigen = _aanvallers()
         ids["eigen"] = " ".join(eigen)
         _vergeet()
-    with start([*opdracht, "tests.hulp.proefserver:asgi"], map_ / "log", {**os.environ, **env}) as server:
-        server.wacht_op_url(f"{basis}/ping")
+    with start(opdracht, map_ / "log", {**os.environ, **env}) as server:
+        server.wacht_op_url(f"{basis}/ping", 240)
         yield Wereld(basis, map_, server, sleutels, ids)
 
 
@@ -269,7 +278,7 @@ def _vreemde_ids() -> dict[str, str]:
             if "id" not in tabel.columns or tabel.name == "auditkop":
                 continue
             orde = f"ORDER BY {_EERST[tabel.name]}" if tabel.name in _EERST else ""
-            mens = "WHERE is_student AND naam LIKE 'KANARIE%'" if tabel.name == "persoon" else ""
+            mens = "WHERE is_student" if tabel.name == "persoon" else ""
             rij = uow.session.execute(text(f"SELECT id FROM {tabel.name} {mens} {orde} LIMIT 1")).first()
             if rij:
                 ids[tabel.name] = str(uuid.UUID(str(rij[0])))

@@ -19,7 +19,7 @@ from portal.db.afnemen import Incident
 from portal.db.beheren import Koppeling, Persoon
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Catalogusvoorstel, Examenversie
-from portal.db.monitoren import OkeBericht
+from portal.db.monitoren import Melding, OkeBericht
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork, reading, unit_of_work
 from portal.domain import tijd
@@ -29,7 +29,7 @@ from portal.oke.mapping_catalogus import toets
 from portal.oke.wire import Component
 from portal.sandbox import wire
 from portal.sandbox.school import build_school
-from portal.services import inrichten
+from portal.services import inrichten, meldingen
 from portal.state.navigatie import PAGINAS
 from tests.hulp.browser import demo_account
 
@@ -178,6 +178,11 @@ def _collega(_uow: UnitOfWork, ik: Principal) -> Any:
     return select(Persoon.id).where(*anders).order_by(col(Persoon.achternaam), col(Persoon.id)).limit(1)
 
 
+def _melding(_uow: UnitOfWork, ik: Principal) -> Any:
+    """The newest issue that this person sees."""
+    return select(Melding.id).where(meldingen.bereik(ik)).order_by(col(Melding.nummer).desc()).limit(1)
+
+
 _PER_ROUTE: dict[str, Kiezer] = {
     "/afnemen/[zitting_id]": _afnemen,
     "/vaststellen/[zitting_id]": _vaststellen,
@@ -190,6 +195,7 @@ _PER_NAAM: dict[str, Kiezer] = {
     "beoordeling_id": _beoordeling,
     "persoon_id": _collega,
     "student_id": _student,
+    "melding_id": _melding,
     "koppeling_id": lambda _u, _i: select(Koppeling.id).where(Koppeling.soort == "tas").limit(1),
     "voorstel_id": lambda _u, _i: select(Catalogusvoorstel.id).limit(1),
     "inschrijving_id": lambda _u, ik: (

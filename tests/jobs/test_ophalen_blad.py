@@ -54,7 +54,10 @@ def haal(school: School, soort, items) -> ophalen.Samenvatting:
     with reading() as uow:
         verbinding = Verbinding.van(uow.get(Koppeling, school.dr.id))
     s = ophalen.Samenvatting(verbinding.naam)
-    ophalen._ontvang(verbinding, Antwoord("/x", Bevestigd(200, b"{}"), tuple(items)), soort, s)
+    with ophalen.Logboek(verbinding) as boek:
+        blad = ophalen.Blad(verbinding, s, boek)
+        antwoord = Antwoord("/x", Bevestigd(200, b"{}"), tuple(items))
+        blad.toetsen(antwoord) if soort is TOETSEN else blad.inschrijvingen(antwoord)
     return s
 
 
@@ -183,6 +186,10 @@ def test_samen_geeft_hetzelfde_als_een_voor_een(school: School, maak: Maak) -> N
     assert tellingen[1][2] == 1
 
 
+def _weiger_alles_vlug(_uow, _bron, _ronde, _stukken):  # type: ignore[no-untyped-def]
+    raise ontvangen_blad.Halverwege
+
+
 def test_half_geweigerd_laat_niets_achter_en_de_rest_blijft(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second student is written before the enrolment turns out to be refused: both go, the others stay."""
     toets, lijst = vul(school, 4)
@@ -195,12 +202,45 @@ def test_half_geweigerd_laat_niets_achter_en_de_rest_blijft(school: School, monk
             raise PortalFout("Dit kan niet.")
         return uitkomst
 
-    soort = ontvangen_blad.Soort(INSCHRIJVINGEN.lees, INSCHRIJVINGEN.lees_vooruit, pas_toe)
-    s = haal(school, soort, lijst)
+    gewoon = ontvangen_blad.Soort(INSCHRIJVINGEN.lees, INSCHRIJVINGEN.lees_vooruit, pas_toe)
+    monkeypatch.setattr(ophalen, "INSCHRIJVINGEN", gewoon)
+    monkeypatch.setattr(ophalen.ontvangen_vlug, "schrijf_nieuwe", _weiger_alles_vlug)
+    s = haal(school, INSCHRIJVINGEN, lijst)
     assert (s.nieuw, s.fouten) == (3, ["Dit kan niet."])
     assert (tel(Inschrijving), tel(Persoon, Persoon.oke_id == uuid.UUID(lijst[1]["person"]["personId"]))) == (3, 0)
     with reading() as uow:
         assert audit.verify(uow).klopt
+
+
+def test_wat_de_vlugge_weg_weigert_gaat_de_gewone(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The quick road stops at the third student, after two were written: nothing of it stays, the ordinary road does all."""
+    toets, lijst = vul(school, 5)
+    haal(school, TOETSEN, [toets])
+    echt, geteld = ophalen.ontvangen_vlug.pas_persoon_toe, Counter()
+
+    def pas_persoon_toe(uow, bron, p):  # type: ignore[no-untyped-def]
+        geteld["keer"] += 1
+        if geteld["keer"] == 3:
+            raise PortalFout("Dit kan niet.")
+        return echt(uow, bron, p)
+
+    monkeypatch.setattr(ophalen.ontvangen_vlug, "pas_persoon_toe", pas_persoon_toe)
+    s = haal(school, INSCHRIJVINGEN, lijst)
+    assert (geteld["keer"], s.nieuw, s.fouten) == (3, 5, [])
+    assert (tel(Inschrijving), tel(Persoon, Persoon.oke_id.is_not(None))) == (5, 5)
+    assert tel(AuditRegel, AuditRegel.actie == "persoon.ontvangen") == 5
+    with reading() as uow:
+        assert audit.verify(uow).klopt
+
+
+def test_twee_berichten_over_dezelfde_op_een_blad_gaan_op_volgorde(school: School) -> None:
+    """The second message is the one that was applied last time; it still undoes the first."""
+    toets, lijst = vul(school, 2)
+    haal(school, TOETSEN, [toets])
+    haal(school, INSCHRIJVINGEN, lijst)
+    s = haal(school, INSCHRIJVINGEN, [{**lijst[0], "state": "canceled"}, lijst[0], lijst[1]])
+    assert (s.gewijzigd, s.fouten) == (2, [])
+    assert tel(Inschrijving, Inschrijving.status == "geannuleerd") == 0
 
 
 def test_een_lange_keten_is_te_controleren(school: School) -> None:  # MON-5

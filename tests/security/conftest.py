@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from portal.db.beheren import Persoon
+from tests.hulp.aanval import Wereld, wereld
 from tests.hulp.draad import serveer
 from tests.hulp.inloggen import ADRES, Portaal, bezoeker
 from tests.hulp.maak import Maak
@@ -37,3 +38,10 @@ def portaal(db: object, omgeving: Callable[..., None], idp_server: Vervalser) ->
     omgeving(public_url=ADRES, oidc_issuer=idp_server.issuer, oidc_client_id=CLIENT, oidc_client_secret=GEHEIM)
     idp_server.herstel()
     return Portaal(idp_server, bezoeker())
+
+
+@pytest.fixture(scope="session")
+def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wereld]:
+    """One server with the demo school for all attacks; tests that use it share a worker (`xdist_group("aanval")`)."""
+    with wereld(tmp_path_factory.mktemp("aanval")) as w:
+        yield w

@@ -74,7 +74,7 @@ def test_auditlog_als_blad_blijft_binnen_het_bereik(maak: Maak, als: Als) -> Non
         with pytest.raises(NietToegestaan):
             exporten.auditlog(uow, docent, {"vorm": "csv"})
         with pytest.raises(Ongeldig):
-            exporten.auditlog(uow, bh, {"vorm": "csv", "dag": "morgen"})
+            exporten.auditlog(uow, bh, {"vorm": "csv", "van": "morgen"})
     tekst = csv.inhoud.decode("utf-8-sig")
     assert csv.naam.endswith(".csv")
     assert "wijzigde een instelling" in tekst
@@ -86,7 +86,7 @@ def test_keten_wordt_gecontroleerd_voor_wie_mag(maak: Maak, als: Als) -> None:  
     bh = als(Rol.BEHEERDER)
     doe(instellingen.wijzig_instelling, bh, instellingen.WijzigInstelling(sleutel="hotline", waarde="0800"))
     with reading() as uow:
-        assert auditlog.controleer_keten(uow, bh).klopt
+        assert auditlog.controleer_keten(uow, bh).controle.klopt
         with pytest.raises(NietToegestaan):
             auditlog.controleer_keten(uow, als(Rol.STUDENT))
 

@@ -19,7 +19,12 @@ def historie(rijen: Any) -> rx.Component:
 
 def _regel(r: AuditRij) -> rx.Component:
     return rx.el.li(
-        rx.el.div(rx.el.span(r.zin, class_name="sterk"), rx.el.span(r.moment, " · ", r.rol, class_name="small muted num")),
+        rx.el.div(
+            rx.el.span(r.zin, class_name="sterk"),
+            rx.cond(r.over != "", rx.el.span(": ", r.over)),
+            " ",
+            rx.el.span(r.moment, " · ", r.rol, class_name="small muted num"),
+        ),
         wijzigingen(r),
         key=r.volgnummer,
     )  # fmt: skip

@@ -212,7 +212,10 @@ def _foute_paren(uow: UnitOfWork, lopend: Select) -> list[tuple[uuid.UUID, uuid.
     """Each test of the registry and version planned here that do not belong together; looked up once, not per student."""
     kolommen = (col(Inschrijving.toets_id), col(Zitting.versie_id), col(Examenversie.component_id), Examenversie.naam)
     paren = uow.session.exec(
-        lopend.where(col(Inschrijving.toets_id).is_not(None)).order_by(None).with_only_columns(*kolommen).distinct()
+        lopend.where(col(Inschrijving.toets_id).is_not(None))
+        .order_by(None)
+        .with_only_columns(*kolommen)
+        .group_by(*kolommen)
     ).all()
     if not paren:
         return []

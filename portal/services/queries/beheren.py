@@ -12,34 +12,29 @@ from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
-from portal.db.beheren import Eenheid, Koppeling, OkeClient, Persoon, Roltoewijzing
-from portal.db.monitoren import AuditRegel, OkeBericht
+from portal.db.beheren import Eenheid, Persoon, Roltoewijzing
+from portal.db.monitoren import AuditRegel
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
-from portal.domain.rechten import RULES, P, Rol, Scope, permissions_of
+from portal.domain.rechten import P, Rol
 from portal.domain.scheiding import role_clash
 from portal.services import instellingen as dienst
-from portal.services import partners as dienst_partners
 from portal.services import scheiding
 from portal.services.opdracht import Opdracht
 from portal.services.queries.lijst import Pagina, pagineer
-from portal.services.queries.matrix import de_matrix
+from portal.services.queries.matrix import gefilterd
 from portal.services.queries.rijen.beheren import (
     BotsingRij,
     GebruikerDetail,
     GebruikerRij,
     InstellingRij,
-    KoppelingRij,
     Matrix,
-    PartnerRij,
-    RechtRij,
     ToewijzingRij,
 )
 
 _MAX = 200
 _BINNENKORT = 30
 """Days before its end at which a role stands out."""
-_SOORT = {"dr": "Deelnemersysteem", "tas": "Afnamesysteem"}
 
 
 class GebruikerFilter(Opdracht):
@@ -142,22 +137,10 @@ def gebruiker(uow: UnitOfWork, principal: Principal, persoon_id: uuid.UUID) -> G
         extern=persoon.extern,
         actief=persoon.actief,
         toewijzingen=tuple(toewijzingen),
-        rechten=_effectief(rollen),
         botsingen=tuple(_botsingen(heeft)),
         toe_te_kennen=tuple(r.value for r in vrij),
         zelf=persoon_id == principal.persoon_id,
     )
-
-
-def _effectief(rollen: list[tuple[Rol, str]]) -> tuple[RechtRij, ...]:
-    rijen = []
-    for rol, eenheid in sorted(set(rollen)):
-        via = f"{rol.label}{' voor ' + eenheid if eenheid else ''}"
-        for permission in permissions_of(rol):
-            regel, scope = RULES[permission], RULES[permission].scopes[rol]
-            bereik = eenheid if eenheid and scope in (Scope.ALL, Scope.UNIT) else scope.value.capitalize()
-            rijen.append(RechtRij(permission.value, regel.label, regel.help, bereik, via))
-    return tuple(rijen)
 
 
 def _toewijzingen(uow: UnitOfWork, principal: Principal, *waar: object) -> list[ToewijzingRij]:
@@ -228,10 +211,10 @@ def botsingen(uow: UnitOfWork, principal: Principal) -> list[BotsingRij]:
     return scheiding.botsingen(uow)
 
 
-def matrix(principal: Principal) -> Matrix:
-    """The whole permission matrix, as the gate itself reads it (BEH-4)."""
+def matrix(principal: Principal, tekst: str = "", rol: Rol | None = None) -> Matrix:
+    """The permission matrix as the gate itself reads it, or the part with this text and this role (BEH-4)."""
     require(principal, P.RECHTEN_BEHEREN)
-    return de_matrix()
+    return Matrix(tuple(r.label for r in Rol), tuple(gefilterd(tekst, rol)))
 
 
 def instellingen(uow: UnitOfWork, principal: Principal) -> list[InstellingRij]:
@@ -252,47 +235,3 @@ def instellingen(uow: UnitOfWork, principal: Principal) -> list[InstellingRij]:
         InstellingRij(s.sleutel, s.label, s.uitleg, s.groep, s.soort, waarden[s.sleutel], s.standaard, laatste.get(s.sleutel, ""))
         for s in dienst.SOORTEN.values()
     ]  # fmt: skip
-
-
-def koppelingen(uow: UnitOfWork, principal: Principal) -> list[KoppelingRij]:
-    """Connections with their health; the secret itself is never shown (BEH-6)."""
-    require(principal, P.KOPPELING_BEHEREN)
-    wacht = func.count().filter(col(OkeBericht.status).in_(["klaar", "onderweg"]))
-    mis = func.count().filter(col(OkeBericht.status).in_(["geweigerd", "dood"]))
-    telling = (
-        select(col(OkeBericht.koppeling_id).label("id"), wacht.label("wacht"), mis.label("mis"))
-        .where(col(OkeBericht.status).in_(["klaar", "onderweg", "geweigerd", "dood"]))
-        .group_by(col(OkeBericht.koppeling_id))
-        .subquery()
-    )
-    vraag = (
-        select(Koppeling, func.coalesce(telling.c.wacht, 0), func.coalesce(telling.c.mis, 0))
-        .join(telling, isouter=True, onclause=telling.c.id == Koppeling.id)
-        .order_by(Koppeling.soort, Koppeling.naam)
-        .limit(_MAX)
-    )
-    return [_koppeling(*rij) for rij in uow.session.exec(vraag)]
-
-
-def _koppeling(k: Koppeling, wachtend: int, mislukt: int) -> KoppelingRij:
-    if not k.actief:
-        status, tone = "Uit", "plain"
-    elif k.storing_sinds:
-        status, tone = f"Storing sinds {tijd.toon_moment(k.storing_sinds)}", "bad"
-    elif k.laatste_contact_op is None:
-        status, tone = "Nog geen contact", "info"
-    else:
-        status, tone = "In orde", "ok"
-    return KoppelingRij(
-        str(k.id), k.naam, k.soort, _SOORT.get(k.soort, k.soort), k.base_url, k.token_url, k.client_id,
-        bool(k.secret_versleuteld), k.actief, status, tone, k.laatste_uitkomst,
-        tijd.toon_moment(k.laatste_contact_op), wachtend, mislukt,
-    )  # fmt: skip
-
-
-def partners(uow: UnitOfWork, principal: Principal) -> list[PartnerRij]:
-    """Partner systems that may call the portal; their secrets are kept as a hash only (BEH-6)."""
-    require(principal, P.KOPPELING_BEHEREN)
-    vraag = select(OkeClient).order_by(col(OkeClient.actief).desc(), OkeClient.naam).limit(50)
-    soort = {dienst_partners.DR: _SOORT["dr"], dienst_partners.TAS: _SOORT["tas"]}
-    return [PartnerRij(c.client_id, c.naam, soort.get(c.scope, "Beide"), c.actief) for c in uow.session.exec(vraag)]

@@ -59,8 +59,10 @@ def vrije_ruimten(
     return [Keuze(str(r.id), f"{r.code} · {r.plaatsen} plaatsen") for r in uow.session.exec(vraag)]
 
 
-def vrije_medewerkers(uow: UnitOfWork, principal: Principal, rol: Rol, start: datetime, duur: int) -> list[Keuze]:
-    """At most fifty people who hold a role then and are not on another sitting, by name."""
+def vrije_medewerkers(
+    uow: UnitOfWork, principal: Principal, rol: Rol, start: datetime, duur: int, zitting_id: uuid.UUID | None = None
+) -> list[Keuze]:
+    """At most fifty people who hold a role then, for this sitting too, and are not on another one, by name."""
     require(principal, P.ZITTING_PLANNEN)
     eind = start + timedelta(minutes=duur)
     bezet = (
@@ -76,6 +78,7 @@ def vrije_medewerkers(uow: UnitOfWork, principal: Principal, rol: Rol, start: da
             col(Roltoewijzing.ingetrokken_op).is_(None),
             Roltoewijzing.van <= start,
             or_(col(Roltoewijzing.tot).is_(None), col(Roltoewijzing.tot) > start),
+            or_(col(Roltoewijzing.zitting_id).is_(None), col(Roltoewijzing.zitting_id) == zitting_id),
             col(Persoon.actief),
             col(Persoon.id).not_in(bezet),
         )

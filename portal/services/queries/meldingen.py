@@ -75,11 +75,9 @@ def meldingen(uow: UnitOfWork, principal: Principal, filter: MeldingFilter) -> P
 
 
 def _vraag(principal: Principal) -> Select[Any]:
-    return (
-        select(Melding, Persoon.naam)
-        .join(Persoon, isouter=True, onclause=col(Persoon.id) == Melding.eigenaar_id)
-        .where(dienst.bereik(principal))
-    )
+    eigenaar = col(Persoon.id) == Melding.eigenaar_id
+    vraag: Select[Any] = select(Melding, Persoon.naam).join(Persoon, isouter=True, onclause=eigenaar)  # type: ignore[assignment]
+    return vraag.where(dienst.bereik(principal))
 
 
 def _laat() -> Any:

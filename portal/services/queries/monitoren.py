@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 from pydantic import Field
 from sqlalchemy import ColumnElement, Select, func, or_
@@ -85,7 +85,8 @@ def oke_log(uow: UnitOfWork, principal: Principal, filter: OkeFilter) -> Pagina[
     """The log, newest first, within one's rights (MON-1)."""
     require(principal, P.OKE_MONITOREN)
     vraag = gefilterd(principal, filter).order_by(col(OkeBericht.volgnummer).desc())
-    return pagineer(uow, vraag, filter.pagina, filter.per_pagina).naar(lambda r: _rij(*r, _inhoudelijk(principal)))
+    inhoudelijk = _inhoudelijk(principal)
+    return pagineer(uow, vraag, filter.pagina, filter.per_pagina).naar(lambda r: _rij(inhoudelijk, *r))
 
 
 def gefilterd(principal: Principal, filter: OkeFilter) -> Select:  # type: ignore[type-arg]
@@ -141,8 +142,13 @@ def _zoek(principal: Principal, tekst: str):  # type: ignore[no-untyped-def]
 
 
 def _rij(
-    b: OkeBericht, zitting: str | None, start, student: str | None, examen: str | None, inhoudelijk: bool
-) -> OkeRij:  # type: ignore[no-untyped-def]
+    inhoudelijk: bool,
+    b: OkeBericht,
+    zitting: str | None,
+    start: datetime | None,
+    student: str | None,
+    examen: str | None,
+) -> OkeRij:
     label, tone = STATUS.get(b.status, (b.status, "plain"))
     verklaring, herstel = verklaar(b) if b.status in FOUT else ("", "")
     moment = f", {tijd.toon_moment(start)}" if start else ""
@@ -187,7 +193,7 @@ def oke_detail(uow: UnitOfWork, principal: Principal, bericht_id: uuid.UUID) -> 
     inhoudelijk = _inhoudelijk(principal)
     verklaring, herstel = verklaar(bericht)
     return OkeDetail(
-        rij=_rij(bericht, zitting, start, student, examen, inhoudelijk),
+        rij=_rij(inhoudelijk, bericht, zitting, start, student, examen),
         verklaring=verklaring,
         herstel=herstel,
         herstel_link=paden.zitting(bericht.zitting_id) if bericht.zitting_id and inhoudelijk else "",

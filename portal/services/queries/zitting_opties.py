@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
-from portal.db.beheren import Persoon
 from portal.db.inrichten import Examenversie
-from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
+from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.rechten import P, Rol
 from portal.services.queries import auditlog
 from portal.services.queries.beschikbaar import vrije_medewerkers, vrije_ruimten
 from portal.services.queries.inrichten import Keuze
-from portal.services.queries.rijen.monitoren import AuditRij, Wijzigingsdeel
+from portal.services.queries.rijen.monitoren import AuditRij
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ def medewerkers_voor(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUI
     """People who can be attached to a sitting in a role."""
     require(principal, P.ZITTING_PLANNEN)
     z = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
-    return vrije_medewerkers(uow, principal, rol, z.start, int((z.eind - z.start).total_seconds() // 60))
+    return vrije_medewerkers(uow, principal, rol, z.start, int((z.eind - z.start).total_seconds() // 60), z.id)
 
 
 def zitting_historie(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> list[AuditRij]:
@@ -71,40 +70,4 @@ def zitting_historie(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUI
     ids = [z.id]
     for model in (Deelname, Zittingsmedewerker):
         ids += uow.session.exec(select(model.id).where(col(model.zitting_id) == z.id).limit(500))
-    rijen = auditlog.historie(uow, principal, ids)
-    namen = _namen(uow, z.id)
-    return [replace(r, onderwerp=_over(r, namen), wijzigingen=_leesbaar(r.wijzigingen, namen)) for r in rijen]
-
-
-def _namen(uow: UnitOfWork, zitting_id: uuid.UUID) -> dict[str, str]:
-    """Names behind the ids in the history: students by participation, staff and rooms by their own."""
-    studenten = (
-        select(Deelname.id, Persoon.naam)
-        .join(Persoon, onclause=col(Persoon.id) == col(Deelname.student_id))
-        .where(Deelname.zitting_id == zitting_id)
-    )
-    staf = (
-        select(Persoon.id, Persoon.naam)
-        .join(Zittingsmedewerker, onclause=col(Zittingsmedewerker.persoon_id) == col(Persoon.id))
-        .where(Zittingsmedewerker.zitting_id == zitting_id)
-    )
-    vragen = (studenten, staf, select(Ruimte.id, Ruimte.code))
-    return {str(id): naam for vraag in vragen for id, naam in uow.session.exec(vraag.limit(500))}
-
-
-def _over(rij: AuditRij, namen: dict[str, str]) -> str:
-    if rij.onderwerp_id in namen:
-        return namen[rij.onderwerp_id]
-    return next((namen[d.nieuw] for d in rij.wijzigingen if d.veld == "Persoon" and d.nieuw in namen), "")
-
-
-def _leesbaar(delen: tuple[Wijzigingsdeel, ...], namen: dict[str, str]) -> tuple[Wijzigingsdeel, ...]:
-    """Ids become names; what stays an id says nothing to people and is left out."""
-    uit = (
-        replace(d, oud=namen.get(d.oud, d.oud), nieuw=namen.get(d.nieuw, d.nieuw)) for d in delen if d.veld != "Persoon"
-    )
-    return tuple(d for d in uit if not (_is_id(d.oud) or _is_id(d.nieuw)))
-
-
-def _is_id(tekst: str) -> bool:
-    return len(tekst) == 36 and tekst.count("-") == 4
+    return auditlog.historie(uow, principal, ids)

@@ -43,19 +43,8 @@ class GebruikerRij:
 
 
 @dataclass(frozen=True)
-class RechtRij:
-    """One effective right with the reason it exists."""
-
-    permission: str
-    label: str
-    uitleg: str
-    bereik: str
-    via: str
-
-
-@dataclass(frozen=True)
 class GebruikerDetail:
-    """A person with roles, effective rights and clashes."""
+    """A person with roles and clashes."""
 
     id: str
     naam: str
@@ -64,7 +53,6 @@ class GebruikerDetail:
     extern: bool
     actief: bool
     toewijzingen: tuple[ToewijzingRij, ...]
-    rechten: tuple[RechtRij, ...]
     botsingen: tuple[str, ...]
     toe_te_kennen: tuple[str, ...]
     """Roles that may be added without a clash."""
@@ -195,6 +183,14 @@ class KoppelingRij:
     laatste_contact: str
     wachtend: int
     mislukt: int
+    eenheid: str = "Hele school"
+    eenheid_id: str = ""
+    geheim_sinds: str = ""
+    wacht_sinds: str = ""
+    """Since when the oldest message waits."""
+    schakelaar: str = ""
+    """The circuit breaker in words: closed, or paused until when."""
+    schakelaar_tone: str = "plain"
 
 
 @dataclass(frozen=True)
@@ -205,6 +201,9 @@ class PartnerRij:
     naam: str
     soort: str
     actief: bool
+    koppeling: str = ""
+    oud_tot: str = ""
+    """Until when the secret before this one works; empty when there is only one."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,164 @@
+"""The quick road for a page of enrolments: what is as it was is skipped, what is plainly new is written together.
+
+Everything else takes the ordinary road, message by message. Both roads write the same rows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlalchemy import insert
+from sqlmodel import col, select
+
+from portal.db.aanmelden import Inschrijving, PlanbareToets, Wachtdeel
+from portal.db.beheren import Persoon
+from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
+from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.domain.fouten import PortalFout
+from portal.oke.keuring import Json
+from portal.oke.mapping_in import InschrijvingIn, PersoonIn
+from portal.services import audit, live
+from portal.services.ontvangen_basis import Bron, als_uuid, voor_audit
+from portal.services.ontvangen_blad import Halverwege, Stuk
+from portal.services.ontvangen_inschrijving import TONEN, VOORBIJ, lees_inschrijving, velden_van
+from portal.services.ontvangen_persoon import lees_personen_vooruit, pas_persoon_toe
+
+_REGELS = "1"
+"""Goes up when the same message should lead to something else than before: then every mark is old."""
+Nieuws = tuple[Json, str]
+
+
+def merk(inhoud: Json) -> str:
+    """A short mark of a message: the same message has the same mark."""
+    return hashlib.blake2b(f"{_REGELS}{json.dumps(inhoud)}".encode(), digest_size=16).hexdigest()
+
+
+def nieuws(uow: UnitOfWork, items: Iterable[Json]) -> list[Nieuws]:
+    """The messages that differ from what was last applied, each with its mark; found without writing anything.
+
+    Several messages about one enrolment are all of them news: what the first does, the next may undo.
+    """
+    gemerkt = [(item, merk(item), als_uuid(item.get("associationId"))) for item in items]
+    keren = Counter(id for _, _, id in gemerkt)
+    vraag = select(Inschrijving.oke_id, Inschrijving.oke_merk).where(
+        col(Inschrijving.oke_id).in_({id for _, _, id in gemerkt if id})
+    )
+    bekend: dict[Any, str] = dict(uow.session.execute(vraag).all())
+    return [(item, m) for item, m, id in gemerkt if keren[id] > 1 or bekend.get(id) != m]
+
+
+@dataclass
+class Ronde:
+    """What one pull has seen of persons: a student comes along with each of his enrolments."""
+
+    _gelezen: dict[str, PersoonIn] = field(default_factory=dict)
+    _toegepast: set[int] = field(default_factory=set)
+
+    def lees(self, inhoud: Json) -> InschrijvingIn | None:
+        """The enrolment of a message; a person that was read before is not read again."""
+        persoon = inhoud.get("person")
+        if not isinstance(persoon, dict):
+            return lees_inschrijving(inhoud)
+        kort = merk(persoon)
+        bekend = self._gelezen.get(kort)
+        if bekend is not None:
+            i = lees_inschrijving(inhoud | {"person": str(bekend.oke_id)})
+            return i and replace(i, persoon=bekend)
+        i = lees_inschrijving(inhoud)
+        if i is not None and i.persoon is not None:
+            self._gelezen[kort] = i.persoon
+        return i
+
+    def nog_niet(self, stukken: list[Stuk]) -> list[PersoonIn]:
+        """The persons of these messages that this pull did not apply yet, each once."""
+        personen = {id(p): p for s in stukken if (p := s.body.persoon) is not None}
+        return [p for sleutel, p in personen.items() if sleutel not in self._toegepast]
+
+    def pas_toe(self, uow: UnitOfWork, bron: Bron, stukken: list[Stuk]) -> None:
+        """Apply the persons of these messages; Halverwege when one is refused."""
+        personen = self.nog_niet(stukken)
+        lees_personen_vooruit(uow, personen, True)
+        for p in personen:
+            try:
+                pas_persoon_toe(uow, bron, p)
+            except PortalFout as fout:
+                raise Halverwege from fout
+        uow.na_commit(lambda: self._toegepast.update(id(p) for p in personen))
+
+
+def schrijf_nieuwe(uow: UnitOfWork, bron: Bron, ronde: Ronde, stukken: list[Stuk]) -> tuple[int, list[Stuk]]:
+    """Write the enrolments that are plainly new, with their persons; gives how many, and the messages left over."""
+    nieuw, rest = _deel(uow, stukken)
+    if not nieuw:
+        return 0, rest
+    ronde.pas_toe(uow, bron, nieuw)
+    uow.session.flush()
+    rijen, over = _rijen(uow, bron, nieuw)
+    if rijen:
+        uow.session.connection().execute(insert(Inschrijving.__table__), rijen)  # type: ignore[attr-defined]
+        regels = [(r["id"], voor_audit(_anders(r), TONEN)) for r in rijen]
+        audit.record_reeks(uow, bron.actor, "inschrijving.ontvangen", Inschrijving, regels)
+        live.touch(uow, "werk", "oke", *(f"persoon:{r['student_id']}" for r in rijen))
+    return len(rijen), rest + over
+
+
+def _deel(uow: UnitOfWork, stukken: list[Stuk]) -> tuple[list[Stuk], list[Stuk]]:
+    """The messages of students about whom all is plainly new, with ids that nobody has used here; and the others.
+
+    The messages about one student stay together and in order: which of two enrolments came first matters.
+    """
+    ids = {s.body.oke_id for s in stukken}
+    gebruikt: set[uuid.UUID] = set()
+    for kolom in (Inschrijving.oke_id, Wachtdeel.oke_id, Zitting.id, Deelname.id, Zittingsmedewerker.id):
+        gebruikt.update(uow.session.execute(select(kolom).where(col(kolom).in_(ids))).scalars())  # type: ignore[call-overload]
+    telling = Counter(s.body.oke_id for s in stukken)
+    lastig = {
+        s.body.persoon_id
+        for s in stukken
+        if s.body.status != "associated" or s.body.oke_id in gebruikt or telling[s.body.oke_id] > 1
+    }
+    return [s for s in stukken if s.body.persoon_id not in lastig], [s for s in stukken if s.body.persoon_id in lastig]
+
+
+def _rijen(uow: UnitOfWork, bron: Bron, stukken: list[Stuk]) -> tuple[list[dict[str, Any]], list[Stuk]]:
+    """A row for each enrolment whose student and exam are known and who has none running; and the others."""
+    personen, toetsen = {s.body.persoon_id for s in stukken}, {s.body.toets_id for s in stukken}
+    vraag = select(Persoon.oke_id, Persoon.id).where(col(Persoon.oke_id).in_(personen))
+    studenten: dict[Any, uuid.UUID] = dict(uow.session.execute(vraag).all())
+    bekend = {
+        t.oke_id: t for t in uow.session.exec(select(PlanbareToets).where(col(PlanbareToets.oke_id).in_(toetsen)))
+    }
+    lopend = select(Inschrijving.student_id, Inschrijving.examen_id).where(
+        col(Inschrijving.student_id).in_(set(studenten.values())),
+        col(Inschrijving.examen_id).in_({t.examen_id for t in bekend.values()}),
+        col(Inschrijving.status).not_in(VOORBIJ),
+    )
+    bezet = {(student, examen) for student, examen in uow.session.execute(lopend)}
+    rijen, over, nu = [], [], tijd.nu()
+    for s in stukken:
+        student, toets = studenten.get(s.body.persoon_id), bekend.get(s.body.toets_id)
+        if student is None or toets is None or toets.examen_id is None or (student, toets.examen_id) in bezet:
+            over.append(s)
+            continue
+        bezet.add((student, toets.examen_id))
+        vast = {"id": uuid.uuid4(), "student_id": student, "examen_id": toets.examen_id, "status": "open", "bron": "dr"}
+        rijen.append(
+            vast | velden_van(bron, s.body, toets) | {"oke_merk": s.merk, "gemaakt_op": nu, "gewijzigd_op": nu}
+        )
+    return rijen, over
+
+
+_VAST = ("id", "student_id", "examen_id", "status", "bron", "oke_merk", "gemaakt_op", "gewijzigd_op")
+_LEEG = {"koppeling_id": None, "poging": 1, "kansen_over": None, "kansen_onbeperkt": False, "schooljaar": ""}
+
+
+def _anders(rij: dict[str, Any]) -> dict[str, Any]:
+    """What a new row says beyond an empty one, as the audit log tells it."""
+    return {k: v for k, v in rij.items() if k not in _VAST and (k not in _LEEG or v != _LEEG[k])}

@@ -1,0 +1,237 @@
+"""The words of the audit log: a Dutch sentence for every action, and names for subjects, fields and values."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
+
+from portal.domain import tijd
+from portal.domain.rechten import RULES, P, Rol
+
+ZINNEN = MappingProxyType({
+    "aanmeldingen.opgehaald": "haalde aanmeldingen op bij het deelnemersysteem",
+    "aansluiting.hersteld": "stuurde een zitting of plaatsing opnieuw naar het afnamesysteem",
+    "aansluiting.teruggelezen": "liet teruglezen wat het afnamesysteem weet",
+    "afwezigheid.besloten": "besloot over een afwezigheid",
+    "agenda.link_gemaakt": "maakte een agenda-adres",
+    "agenda.link_ingetrokken": "trok een agenda-adres in",
+    "auditlog.controlepunt_mislukt": "kon geen controlepunt van het auditlog vastleggen",
+    "beoordeling.gedaan": "rondde een beoordeling af",
+    "catalogus.opgehaald": "haalde de catalogus op",
+    "catalogus.toegepast": "voerde een catalogusimport door",
+    "cesuur.ingevoerd": "voerde een cesuur in",
+    "cesuur.vastgesteld": "stelde een cesuur vast",
+    "dagcontrole.getekend": "tekende de dagcontrole af",
+    "document.afgekeurd": "keurde een toegevoegd bestand af",
+    "document.gecontroleerd": "keurde een toegevoegd bestand goed",
+    "document.gedownload": "downloadde een document",
+    "document.gemaakt": "maakte een document",
+    "document.gemeld": "kreeg een document aangekondigd",
+    "document.toegevoegd": "voegde een bestand toe",
+    "examen.uitvoering_gekozen": "koos of een examen via OKE loopt",
+    "export.gedownload": "downloadde een overzicht",
+    "gereedheid.beantwoord": "werkte de checklist bij",
+    "go.gegeven": "gaf een Go",
+    "go.gevraagd": "vroeg een Go",
+    "go.ingetrokken": "trok een Go in",
+    "herziening.afgewezen": "wees een herziening af",
+    "herziening.geopend": "vroeg om herziening van een resultaat",
+    "herziening.toegepast": "paste een herziening toe",
+    "identiteit.gezien": "controleerde een identiteitsbewijs",
+    "identiteit.ongedaan": "draaide een identiteitscontrole terug",
+    "incident.gemeld": "meldde een incident",
+    "inschrijving.geannuleerd": "annuleerde een inschrijving",
+    "inschrijving.gemaakt": "maakte een inschrijving",
+    "inschrijving.gewijzigd": "wijzigde een inschrijving",
+    "inschrijving.ontvangen": "stuurde een inschrijving",
+    "instelling.gewijzigd": "wijzigde een instelling",
+    "kans.afgewezen": "wees een extra kans af",
+    "kans.gevraagd": "vroeg een extra kans aan",
+    "kans.toegekend": "kende een extra kans toe",
+    "koppeling.geheim_geweigerd": "probeerde een nieuw geheim dat niet werkte",
+    "koppeling.geheim_vernieuwd": "vernieuwde het geheim van een koppeling",
+    "koppeling.getest": "testte een koppeling",
+    "koppeling.gewijzigd": "wijzigde een koppeling",
+    "koppeling.hersteld": "zag een koppeling weer werken",
+    "koppeling.storing": "zag een koppeling uitvallen",
+    "koppeling.toegevoegd": "voegde een koppeling toe",
+    "mandaat.gegeven": "gaf een mandaat",
+    "mandaat.ingetrokken": "trok een mandaat in",
+    "medewerker.gekoppeld": "koppelde een medewerker aan een zitting",
+    "melding.gemaakt": "maakte een melding",
+    "melding.gewijzigd": "wijzigde een melding",
+    "melding.heropend": "opende een melding opnieuw",
+    "melding.opgelost": "loste een melding op",
+    "melding.opgepakt": "pakte een melding op",
+    "melding.opgevolgd": "schreef op wat er met een melding is gedaan",
+    "model.vastgesteld": "stelde een beoordelingsmodel vast",
+    "nogo.gegeven": "gaf een no-go",
+    "noodtoegang.beeindigd": "beëindigde noodtoegang",
+    "noodtoegang.bekeken": "keek een noodtoegang na",
+    "noodtoegang.gebruikt": "las mee met noodtoegang",
+    "noodtoegang.geopend": "opende noodtoegang",
+    "oke.alles_opnieuw": "bood alle mislukte berichten in een filter opnieuw aan",
+    "oke.opnieuw_aangeboden": "bood een bericht opnieuw aan",
+    "partner.geheim_vernieuwd": "gaf een partnersysteem een nieuw geheim",
+    "partner.ingetrokken": "trok de toegang van een partnersysteem in",
+    "partner.oud_geheim_beeindigd": "beëindigde het oude geheim van een partnersysteem",
+    "partner.toegevoegd": "gaf een partnersysteem toegang",
+    "partner.token": "kreeg een toegangsbewijs",
+    "persoon.geactiveerd": "maakte een account actief",
+    "persoon.geblokkeerd": "blokkeerde een account",
+    "persoon.gewijzigd": "wijzigde gegevens van een persoon",
+    "persoon.ontvangen": "stuurde een persoon",
+    "persoon.toegevoegd": "voegde een persoon toe",
+    "presentie.gezet": "legde presentie vast",
+    "presentie.ontvangen": "stuurde presentie",
+    "pv.aangevuld": "vulde het proces-verbaal aan",
+    "pv.ondertekend": "ondertekende het proces-verbaal",
+    "rechten.ingelezen": "las rollen in uit een bestand",
+    "resultaat.beoordeeld": "gaf een score",
+    "resultaat.gewijzigd": "wijzigde een resultaat",
+    "resultaat.herzien": "herzag een definitief resultaat",
+    "resultaat.ontvangen": "stuurde een resultaat",
+    "resultaat.teruggestuurd": "stuurde een resultaat terug naar de beoordelaar",
+    "resultaat.vastgesteld": "stelde een resultaat vast",
+    "resultaten.herberekend": "berekende de voorlopige resultaten van een versie opnieuw",
+    "rol.ingetrokken": "trok een rol in",
+    "rol.verleend": "gaf iemand een rol",
+    "rolbeschrijving.gewijzigd": "wijzigde wat een rol krijgt in een ander systeem",
+    "rolkoppeling.geweigerd": "kon bij het inloggen een rol niet geven",
+    "rolkoppeling.toegevoegd": "koppelde een groep van de inlogdienst aan een rol",
+    "rolkoppeling.verwijderd": "verwijderde een koppeling van de inlogdienst aan een rol",
+    "sessie.beeindigd": "logde uit",
+    "sessie.bevestigd": "bevestigde opnieuw wie er werkt",
+    "sessie.gestart": "logde in",
+    "sessie.geweigerd": "mocht niet inloggen",
+    "sessie.rol_gekozen": "koos een rol",
+    "sessie.uitlogbericht": "stuurde een uitlogbericht",
+    "student.geplaatst": "plaatste een student op een zitting",
+    "student.van_zitting_gehaald": "haalde een student van een zitting",
+    "toegang.geweigerd": "probeerde iets dat niet mag",
+    "toets.gewijzigd": "wijzigde een planbare toets",
+    "toets.ontvangen": "stuurde een planbare toets",
+    "uitzondering.gegeven": "gaf een uitzondering op de functiescheiding",
+    "uitzondering.ingetrokken": "trok een uitzondering op de functiescheiding in",
+    "vernietiging.goedgekeurd": "keurde vernietiging van een dossier goed",
+    "vernietiging.uitgevoerd": "vernietigde een dossier",
+    "vernietiging.voorgesteld": "stelde voor een dossier te vernietigen",
+    "versie.afgewezen": "wees een examenversie af",
+    "versie.gewijzigd": "wijzigde een examenversie",
+    "versie.ingetrokken": "trok een examenversie in",
+    "versie.ter_vaststelling": "legde een versie voor aan de examencommissie",
+    "versie.toegevoegd": "voegde een examenversie toe",
+    "versie.uit_catalogus": "verwerkte dat een versie uit de catalogus ging",
+    "versie.vastgesteld": "stelde een examenversie vast",
+    "versie.voorgelegd": "legde een versie voor aan de examencommissie",
+    "verslag.ontvangen": "stuurde een afnameverslag",
+    "voorziening.aangevraagd": "vroeg een voorziening aan",
+    "voorziening.afgewezen": "wees een voorziening af",
+    "voorziening.ingetrokken": "trok een voorziening in",
+    "voorziening.ongedaan": "draaide het afvinken van een voorziening terug",
+    "voorziening.ontvangen": "stuurde een voorziening",
+    "voorziening.toegekend": "kende een voorziening toe",
+    "voorziening.toegepast": "vinkte een voorziening af",
+    "wachtlijst.toegevoegd": "zette een student op de wachtlijst",
+    "zitting.geannuleerd": "annuleerde een zitting",
+    "zitting.geopend": "opende een zitting",
+    "zitting.gepland": "plande een zitting",
+    "zitting.gepubliceerd": "maakte een zitting definitief",
+    "zitting.gesloten": "sloot een zitting",
+    "zitting.gewijzigd": "wijzigde een zitting",
+})  # fmt: skip
+SOORTEN = MappingProxyType({
+    "agendalink": "Agenda-adres", "beoordeling": "Beoordeling", "catalogusvoorstel": "Catalogusimport", "cesuur": "Cesuur",
+    "dagcontrole": "Dagcontrole", "deelname": "Deelname", "deelnamevoorziening": "Voorziening bij deelname",
+    "document": "Document", "eenheid": "Team of locatie", "examen": "Examen", "examenplanregel": "Examenplan",
+    "examenversie": "Examenversie", "gereedheid": "Checklist", "go": "Go", "kansmutatie": "Kans", "opleiding": "Opleiding", "ruimte": "Ruimte",
+    "taak": "Taak", "vaststelling": "Vaststelling", "zittingsmedewerker": "Medewerker bij zitting", "herziening": "Herziening", "incident": "Incident",
+    "inschrijving": "Inschrijving", "instelling": "Instelling", "koppeling": "Koppeling", "mandaat": "Mandaat",
+    "melding": "Melding", "noodtoegang": "Noodtoegang", "okebericht": "OKE-bericht", "okeclient": "Partnersysteem",
+    "persoon": "Persoon", "planbaretoets": "Planbare toets", "procesverbaal": "Proces-verbaal", "resultaat": "Resultaat", "rolbeschrijving": "Rol in ander systeem",
+    "rolkoppeling": "Rol vanuit inlogdienst", "roltoewijzing": "Rol", "sessie": "Sessie", "uitzondering": "Uitzondering",
+    "vernietiging": "Vernietiging", "voorziening": "Voorziening", "wachtplek": "Wachtlijst", "zitting": "Zitting",
+})  # fmt: skip
+"""Kinds of subjects, by the name of their table."""
+_VELDEN = MappingProxyType({
+    "aantal": "Aantal", "acr": "Sterkte van inloggen", "bewaren_tot": "Bewaren tot", "bezwaar_tot": "Bezwaar tot",
+    "client_id": "Naam bij het portaal", "code": "Reden", "geheim_vernieuwd": "Nieuw geheim", "okecode": "Code in OKE",
+    "pv": "Proces-verbaal", "sessie": "Sessie", "sha256": "Vingerafdruk", "wat": "Wat", "waarde": "Waarde",
+})  # fmt: skip
+_WAARDEN = MappingProxyType({
+    "True": "ja", "False": "nee", "None": "–", "": "–", "present": "aanwezig", "notPresent": "afwezig",
+    "notKnown": "onbekend", "notStarted": "niet gestart", "notFinished": "niet afgerond", "te_doen": "te doen",
+    "inProgress": "bezig", "finished": "afgerond", "no_go": "no-go", "go": "Go", "ter_vaststelling": "ligt bij commissie",
+    "niet-toegestaan": "mag niet in deze rol of bij deze zaak", "niet-gevonden": "bestaat niet of is buiten bereik",
+    "sterker-inloggen": "eerst sterker inloggen", "anoniem": "niet ingelogd", "geen recht": "hoort niet bij de rol",
+    "nl-test-admin-flow-1-5": "deelnemersysteem (flow 1 en 5)", "nl-test-admin-flow-2-3-4": "afnamesysteem (flow 2, 3 en 4)",
+    "dr": "deelnemersysteem", "tas": "afnamesysteem", "oke": "OKE", "systeem": "het portaal of een partner",
+    **{r.value: r.label for r in Rol},
+    **{p.value: RULES[p].label for p in P},
+})  # fmt: skip
+_VINGERAFDRUK = 40
+
+
+def zin(actie: str) -> str:
+    """A dotted action as the rest of a sentence after a name; one that this version no longer knows says so."""
+    return ZINNEN.get(actie, "deed iets dat deze versie van het portaal niet meer kent")
+
+
+def soort(naam: str) -> str:
+    """The kind of subject as people call it."""
+    return SOORTEN.get(naam, naam.capitalize())
+
+
+def rol(naam: str) -> str:
+    """The role or the kind of system that acted."""
+    return Rol(naam).label if naam in set(Rol) else {"systeem": "Systeem", "": "–"}.get(naam, naam.capitalize())
+
+
+def veld(naam: str) -> str:
+    """The name of a field."""
+    return _VELDEN.get(naam, naam.replace("_", " ").capitalize())
+
+
+def is_id(waarde: Any) -> bool:
+    """True for the text of a UUID."""
+    try:
+        return isinstance(waarde, str) and len(waarde) == 36 and bool(uuid.UUID(waarde))
+    except ValueError:
+        return False
+
+
+def waarde(inhoud: Any, namen: Mapping[str, str]) -> str:
+    """A value in words: ids by the names they have now, moments and days as we write them, codes as words."""
+    tekst = str(inhoud)
+    if tekst in _WAARDEN:
+        return _WAARDEN[tekst]
+    if is_id(tekst):
+        return namen.get(tekst, "")
+    if len(tekst) >= _VINGERAFDRUK and all(c in "0123456789abcdef" for c in tekst):
+        return f"{tekst[:12]}…"
+    try:
+        if len(tekst) == 10:
+            return tijd.toon_dag(date.fromisoformat(tekst))
+        if len(tekst) > 18 and tekst[10:11] == "T":
+            return tijd.toon_moment(datetime.fromisoformat(tekst))
+    except ValueError:
+        pass
+    return _woorden(tekst)
+
+
+def _woorden(tekst: str) -> str:
+    """Names as programs write them (`a_b`, `Een.twee_drie`), as words."""
+    if not tekst.replace(".", "").isidentifier():
+        return tekst
+    los = "".join(
+        f" {c.lower()}" if c.isupper() and i and not tekst[i - 1].isupper() else c for i, c in enumerate(tekst)
+    )
+    return los.replace("_", " ").replace(".", ": ", 1).strip() if "." in tekst else tekst.replace("_", " ")
+
+
+def geweigerd(reden: str) -> str:
+    """Why something was refused, in words."""
+    return _WAARDEN.get(reden, reden)

@@ -1,0 +1,226 @@
+"""Every act leaves a row in the audit log in its own transaction, and every row reads as a Dutch sentence."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from portal.services.queries import auditzinnen
+from portal.services.queries.auditzinnen import SOORTEN, ZINNEN
+
+WORTEL = Path(__file__).resolve().parents[2] / "portal"
+SERVICES = {p.stem: p for p in (WORTEL / "services").glob("*.py") if p.stem != "__init__"}
+SCHRIJVERS = {"audit.record", "audit.record_reeks", "record", "record_reeks"}
+
+GEEN_DAAD = {
+    "audit.record_reeks": "writes the rows itself",
+    "bestanden.maak_ticket": "a ticket gives nothing yet; taking the file (`lever`) is the act",
+    "bestanden.schrijf_ticket": "the same, for whoever asks a ticket",
+    "toevoegen.vraag_upload": "a ticket again; keeping the file (`voeg_toe`) is the act",
+}
+"""Functions that take an order or write for somebody, and yet have no row of their own: with the reason."""
+
+
+@dataclass
+class Functie:
+    """What a function of a service calls, and whether it writes or opens a transaction itself."""
+
+    naam: str
+    publiek: bool
+    opdracht: bool
+    uow: bool
+    mens: bool
+    roept: set[str] = field(default_factory=set)
+
+
+def _naam(k: ast.expr) -> str:
+    if isinstance(k, ast.Attribute):
+        return f"{_naam(k.value)}.{k.attr}"
+    return k.id if isinstance(k, ast.Name) else ""
+
+
+@lru_cache
+def _functies() -> dict[str, Functie]:
+    uit = {}
+    for stem, pad in SERVICES.items():
+        boom = ast.parse(pad.read_text(encoding="utf-8"))
+        van = _herkomst(boom)
+        opdrachten = {k.name for k in boom.body if isinstance(k, ast.ClassDef) and "Opdracht" in map(_naam, k.bases)}
+        eigen = {k.name for k in boom.body if isinstance(k, ast.FunctionDef)}
+        for k in boom.body:
+            if isinstance(k, ast.FunctionDef):
+                soorten = {_naam(a.annotation).split(".")[-1] for a in k.args.args if a.annotation is not None}
+                f = Functie(
+                    f"{stem}.{k.name}",
+                    k.name[0] != "_",
+                    bool(soorten & opdrachten),
+                    "UnitOfWork" in soorten,
+                    bool(soorten & {"Principal", "Actor"}),
+                )
+                for c in ast.walk(k):
+                    if isinstance(c, ast.Call):
+                        f.roept.add(_doel(_naam(c.func), stem, eigen, van))
+                    elif isinstance(c, ast.Name) and c.id in eigen:
+                        f.roept.add(f"{stem}.{c.id}")
+                uit[f.naam] = f
+    return uit
+
+
+def _herkomst(boom: ast.Module) -> dict[str, str]:
+    """Names that were imported from services, with where they live."""
+    uit = {}
+    for k in ast.walk(boom):
+        if isinstance(k, ast.ImportFrom) and k.module and k.module.startswith("portal.services"):
+            for a in k.names:
+                stam = k.module.removeprefix("portal.services").strip(".")
+                uit[a.asname or a.name] = f"{stam}.{a.name}" if stam else a.name
+    return uit
+
+
+def _doel(naam: str, stem: str, eigen: set[str], van: dict[str, str]) -> str:
+    eerste, _, rest = naam.partition(".")
+    if naam in eigen:
+        return f"{stem}.{naam}"
+    return f"{van[eerste]}.{rest}".rstrip(".") if eerste in van else naam
+
+
+def _bereik(begin: str) -> set[str]:
+    """Everything that a function calls, through any number of functions of services."""
+    functies, gezien, open_ = _functies(), set(), [begin]
+    while open_:
+        for naam in functies[open_.pop()].roept:
+            if naam not in gezien:
+                gezien.add(naam)
+                if naam in functies:
+                    open_.append(naam)
+    return gezien
+
+
+def _daden() -> list[Functie]:
+    """Public functions with a unit of work that take an order, or that write for somebody."""
+    return [
+        f for f in _functies().values()
+        if f.publiek and f.uow and (f.opdracht or (f.mens and _bereik(f.naam) & {"uow.add", "uow.delete"}))
+    ]  # fmt: skip
+
+
+def test_elke_daad_schrijft_een_regel() -> None:  # MON-6; ASVS 16.2.1, 16.3.2
+    daden = _daden()
+    assert len(daden) > 40
+    stil = {f.naam for f in daden if not _bereik(f.naam) & SCHRIJVERS}
+    assert stil == set(GEEN_DAAD), (
+        "an act without a row in the audit log: call audit.record, or name it in GEEN_DAAD with the reason"
+    )
+
+
+def test_een_daad_opent_geen_eigen_transactie() -> None:  # MON-6
+    """The row is written by the transaction of the act, so that one does not exist without the other."""
+    eigen = [f.naam for f in _daden() if _bereik(f.naam) & {"unit_of_work", "record_refusal", "audit.record_refusal"}]
+    assert eigen == []
+
+
+def test_niemand_zet_rijen_in_het_log_buiten_de_dienst_om() -> None:  # MON-6
+    for pad in sorted(WORTEL.rglob("*.py")):
+        if pad == SERVICES["audit"] or pad.parent.name == "demo":
+            continue
+        maakt = [
+            c for c in ast.walk(ast.parse(pad.read_text(encoding="utf-8")))
+            if isinstance(c, ast.Call) and _naam(c.func) in ("AuditRegel", "AuditKop")
+        ]  # fmt: skip
+        assert not maakt, pad
+
+
+DELEN = {
+    "voorziening.{rij.status}": ("toegekend", "afgewezen"),
+    "kans.{uitkomst}": ("toegekend", "afgewezen"),
+    "herziening.{herziening.status}": ("toegepast", "afgewezen"),
+    "{wat}.geweigerd": ("sessie",),
+    "versie.{stap.naar}": ("ter_vaststelling", "vastgesteld", "afgewezen", "ingetrokken"),
+    "document.{document.status}": ("gecontroleerd", "afgekeurd"),
+    "{'go' if cmd.besluit == 'go' else 'nogo'}.gegeven": ("go", "nogo"),
+}
+"""Actions that are put together: each with every value that the hole can have."""
+_DADEN = re.compile(r"[a-z]+\.[a-z]+(_[a-z]+)*")
+_GEEN_ACTIE = {
+    "hartslag",
+    "portal",
+    "motor",
+    "auditlog.geklopt",
+    "http",
+    "websocket",
+    "sessie.rol",
+    "sessie.uitloggen",
+    "lifespan",
+}
+
+
+def _acties_in(pad: Path) -> set[str]:
+    """Every action that a file can write: arguments of the log, names handed to helpers, and tables of names."""
+    boom = ast.parse(pad.read_text(encoding="utf-8"))
+    soorten = {a.partition(".")[0] for a in ZINNEN}
+    uit = set()
+    for k in ast.walk(boom):
+        if isinstance(k, ast.Call) and _naam(k.func) in SCHRIJVERS and len(k.args) > 2:
+            uit |= _waarden(k.args[2])
+        elif isinstance(k, ast.JoinedStr) and (vorm := _vorm(k)) in DELEN:
+            uit |= {re.sub(r"\{.*\}", deel, vorm) for deel in DELEN[vorm]}
+        elif isinstance(k, ast.Constant) and isinstance(k.value, str) and _DADEN.fullmatch(k.value):
+            uit.add(k.value)
+    return {a for a in uit if a.partition(".")[0] in soorten and not a.endswith(".id") and a not in _GEEN_ACTIE}
+
+
+def _vorm(k: ast.JoinedStr) -> str:
+    return "".join(str(d.value) if isinstance(d, ast.Constant) else "{" + ast.unparse(d.value) + "}" for d in k.values)
+
+
+def _waarden(k: ast.expr) -> set[str]:
+    if isinstance(k, ast.Constant):
+        return {k.value}
+    if isinstance(k, ast.IfExp):
+        return _waarden(k.body) | _waarden(k.orelse)
+    if isinstance(k, ast.JoinedStr):
+        vorm = _vorm(k)
+        assert vorm in DELEN, f"name in DELEN every value of {vorm}"
+        return {re.sub(r"\{.*\}", deel, vorm) for deel in DELEN[vorm]}
+    return set()
+
+
+def test_elke_actie_heeft_een_nederlandse_zin() -> None:  # MON-6
+    gezien: set[str] = set()
+    for pad in sorted(WORTEL.rglob("*.py")):
+        if pad.name not in ("auditzinnen.py", "edge.py") and "sandbox" not in pad.parts:
+            gezien |= _acties_in(pad)
+    assert len(gezien) > 80
+    assert sorted(gezien - set(ZINNEN)) == [], "write a sentence in services/queries/auditzinnen.py"
+    for actie, zin in ZINNEN.items():
+        assert re.fullmatch(r"[a-zA-Zë’, éïö-]+", zin), (actie, zin)
+        assert zin[0].islower(), (actie, zin)
+
+
+def test_elk_onderwerp_heeft_een_naam() -> None:  # MON-6
+    """What `audit.record` is given as subject is a table; its name on screen is a Dutch word."""
+    from sqlmodel import SQLModel
+
+    import portal.app  # noqa: F401
+
+    tabellen = {m.class_.__name__.lower() for m in SQLModel._sa_registry.mappers}
+    assert set(SOORTEN) <= tabellen
+    intern = {
+        "auditkop", "auditregel", "teller", "ticket", "sessie", "loginpoging", "gezientoken", "oketoken", "wijziging",
+        "teruglezing", "wachtdeel", "meldingbericht", "meldingregel", "aanvulling",
+    }  # fmt: skip
+    assert sorted(tabellen - set(SOORTEN) - intern) == []
+
+
+def test_woorden_voor_waarden() -> None:  # MON-6
+    w = auditzinnen.waarde
+    assert w("2026-11-24", {}) == "24 november 2026" or "nov" in w("2026-11-24", {})
+    assert w("examencommissie", {}) == "Examencommissie"
+    assert w("a" * 64, {}).endswith("…")
+    assert w("00000000-0000-0000-0000-000000000001", {}) == ""
+    assert w("00000000-0000-0000-0000-000000000001", {"00000000-0000-0000-0000-000000000001": "Sam"}) == "Sam"
+    assert w("ZittingState.kies_ruimte", {}) == "Zitting state: kies ruimte"
+    assert auditzinnen.zin("wat.dan_ook") == "deed iets dat deze versie van het portaal niet meer kent"
