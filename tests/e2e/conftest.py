@@ -62,19 +62,19 @@ class Portalen:
         self._map, self._request, self._stapel = map_, request, ExitStack()
         self._lopend: dict[str, Portaal] = {}
 
-    def geef(self, soort: str, omgeving: Callable[..., None]) -> Portaal:
-        """The portal on this database; this process looks at the same one."""
+    def geef(self, soort: str, omgeving: Callable[..., None], zaai: Callable[[], None] | None = None) -> Portaal:
+        """The portal on this database, after `zaai` changed what is in it; this process looks at the same one."""
         if soort not in self._lopend:
-            self._lopend[soort] = self._start(soort, omgeving)
+            self._lopend[soort] = self._start(soort, omgeving, zaai)
         portaal = self._lopend[soort]
         omgeving(**{naam.removeprefix("PORTAL_").lower(): waarde for naam, waarde in portaal.env.items()})
         return portaal
 
-    def _start(self, soort: str, omgeving: Callable[..., None]) -> Portaal:
+    def _start(self, soort: str, omgeving: Callable[..., None], zaai: Callable[[], None] | None) -> Portaal:
         map_ = self._map / soort
         map_.mkdir()
         url = f"http://localhost:{(poort := vrije_poort())}"
-        db = f"sqlite:///{map_ / 'portal.db'}" if soort == "sqlite" else self._postgres(poort)
+        db = f"sqlite:///{map_ / 'portal.db'}" if soort in ("sqlite", "gezaaid") else self._postgres(poort)
         env = {
             "PORTAL_PUBLIC_URL": url, "PORTAL_DATA_DIR": str(map_), "PORTAL_DATABASE_URL": db,
             "PORTAL_REDIS_URL": self._redis(map_) if soort == "werkers" else "",
@@ -84,6 +84,8 @@ class Portalen:
         omgeving(**{naam.removeprefix("PORTAL_").lower(): waarde for naam, waarde in env.items()})
         naar_nieuwste()
         data.vul(STUDENTEN)
+        if zaai:
+            zaai()
         bouw()
         code = f"from portal.serve import serve; serve({poort}, workers={2 if soort == 'werkers' else None})"
         server = self._stapel.enter_context(start([sys.executable, "-c", code], map_ / "log", {**os.environ, **env}))

@@ -82,6 +82,11 @@ class Scherm:
         self.klaar()
         return self.page
 
+    def donker(self, aan: bool) -> None:
+        """Switch the colours of the system; the page follows at once."""
+        self.page.emulate_media(color_scheme="dark" if aan else "light")
+        self.page.wait_for_function("aan => document.documentElement.classList.contains('dark') === aan", arg=aan)
+
     def klaar(self, seconden: float = 15) -> None:
         """Wait until the frame is filled, no grey lines are left and the text stands still for a moment."""
         self.page.locator("h1").first.wait_for(timeout=seconden * 1000)

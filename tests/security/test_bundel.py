@@ -46,7 +46,11 @@ def school() -> School:
 
 def _waar(teksten: dict[str, str], merken: set[str]) -> dict[str, list[str]]:
     """Which of these words stand where, as whole words."""
-    patroon = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, sorted(merken))) + r")(?![\w-])")
+    alles = "\n".join(teksten.values())
+    komt_voor = sorted(merk for merk in merken if merk in alles)
+    if not komt_voor:
+        return {}
+    patroon = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, komt_voor)) + r")(?![\w-])")
     return {naam: sorted(gevonden) for naam, tekst in teksten.items() if (gevonden := set(patroon.findall(tekst)))}
 
 
