@@ -20,6 +20,7 @@ from tests.hulp.databases import Databank, GeenPostgres, Postgres, sqlite_sjablo
 from tests.hulp.keur_uit import Keuring, luister
 from tests.hulp.maak import Als, Maak
 from tests.hulp.proef import inlog, proef, proefserver  # noqa: F401 - fixtures for every test
+from tests.hulp.toezicht import houd_toezicht
 
 _KEUZES = {"sqlite": ("sqlite",), "postgres": ("postgres",), "beide": ("sqlite", "postgres")}
 _LOKAAL = {"127.0.0.1", "::1", "localhost", "0.0.0.0", ""}
@@ -162,6 +163,14 @@ def _geen_buitenwereld(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(socket.socket, "connect", bewaak(connect))
     monkeypatch.setattr(socket.socket, "connect_ex", bewaak(connect_ex))
+
+
+@pytest.fixture(autouse=True)
+def _leesbaar(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Every refusal in every test is a Dutch sentence, and every audit row has words."""
+    toezicht = houd_toezicht(monkeypatch)
+    yield
+    assert toezicht.fouten == []
 
 
 @pytest.fixture(autouse=True)

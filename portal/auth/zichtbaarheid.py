@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, true
@@ -75,12 +76,12 @@ def _op_zittingen(zittingen: Any) -> Any:
     return select(Deelname.student_id).where(col(Deelname.zitting_id).in_(zittingen), Deelname.status != "geannuleerd")
 
 
-def _per_student(kolom: Any) -> Callable[[Principal, Scope], Clause]:
-    return lambda p, scope: col(kolom).in_(_studenten(p, scope))
+def _per_student(kolom: Any, p: Principal, scope: Scope) -> Clause:
+    return col(kolom).in_(_studenten(p, scope))
 
 
-def _per_zitting(kolom: Any) -> Callable[[Principal, Scope], Clause]:
-    return lambda p, scope: col(kolom).in_(_zittingen(p, scope))
+def _per_zitting(kolom: Any, p: Principal, scope: Scope) -> Clause:
+    return col(kolom).in_(_zittingen(p, scope))
 
 
 def _zittingen(p: Principal, scope: Scope) -> Any:
@@ -108,24 +109,18 @@ def _zittingen(p: Principal, scope: Scope) -> Any:
     )
 
 
-def _per_deelname(zitting: Any, student: Any) -> Callable[[Principal, Scope], Clause]:
+def _per_deelname(zitting: Any, student: Any, p: Principal, scope: Scope) -> Clause:
     """Cases through the sitting, own and unit rows through the student."""
-    return lambda p, scope: (
-        col(zitting).in_(eigen_zittingen(p)) if scope is Scope.CASE else col(student).in_(_studenten(p, scope))
-    )
+    return col(zitting).in_(eigen_zittingen(p)) if scope is Scope.CASE else col(student).in_(_studenten(p, scope))
 
 
-def _examens(kolom: Any) -> Callable[[Principal, Scope], Clause]:
-    def clause(p: Principal, scope: Scope) -> Clause:
-        if scope is Scope.UNIT:
-            return true()
-        if scope is Scope.CASE:
-            return col(kolom).in_(select(Zitting.examen_id).where(col(Zitting.id).in_(eigen_zittingen(p))))
-        return col(kolom).in_(
-            select(Inschrijving.examen_id).where(col(Inschrijving.student_id).in_(_studenten(p, scope)))
-        )
-
-    return clause
+def _examens(kolom: Any, p: Principal, scope: Scope) -> Clause:
+    """A team sees the whole catalogue, staff the exams of their cases, students their own."""
+    if scope is Scope.UNIT:
+        return true()
+    if scope is Scope.CASE:
+        return col(kolom).in_(select(Zitting.examen_id).where(col(Zitting.id).in_(eigen_zittingen(p))))
+    return col(kolom).in_(select(Inschrijving.examen_id).where(col(Inschrijving.student_id).in_(_studenten(p, scope))))
 
 
 def _cesuren(p: Principal, scope: Scope) -> Clause:
@@ -140,16 +135,16 @@ def _beoordelingen(p: Principal, scope: Scope) -> Clause:
     )
 
 
-def _via(kolom: Any, tabel: type[Any]) -> Callable[[Principal, Scope], Clause]:
-    return lambda p, scope: col(kolom).in_(select(tabel.id).where(_BEREIK[tabel](p, scope)))
+def _via(kolom: Any, tabel: type[Any], p: Principal, scope: Scope) -> Clause:
+    return col(kolom).in_(select(tabel.id).where(_BEREIK[tabel](p, scope)))
 
 
-def _eenheden(kolom: Any) -> Callable[[Principal, Scope], Clause]:
-    return lambda p, _scope: col(kolom).in_(p.eenheden) if p.eenheden is not None else true()
+def _eenheden(kolom: Any, p: Principal, _scope: Scope) -> Clause:
+    return col(kolom).in_(p.eenheden) if p.eenheden is not None else true()
 
 
 def _opleidingen(p: Principal, scope: Scope) -> Clause:
-    return or_(_eenheden(Opleiding.eenheid_id)(p, scope), col(Opleiding.id).in_(p.opleidingen))
+    return or_(_eenheden(Opleiding.eenheid_id, p, scope), col(Opleiding.id).in_(p.opleidingen))
 
 
 def _berichten(p: Principal, scope: Scope) -> Clause:
@@ -167,28 +162,28 @@ def _daden(p: Principal, _scope: Scope) -> Clause:
 
 
 _BEREIK: dict[type[SQLModel], Callable[[Principal, Scope], Clause]] = {
-    Persoon: _per_student(Persoon.id),
-    Inschrijving: _per_student(Inschrijving.student_id),
-    Go: _via(Go.inschrijving_id, Inschrijving),
-    Kansmutatie: _per_student(Kansmutatie.student_id),
-    Voorziening: _per_student(Voorziening.student_id),
-    Zitting: _per_zitting(Zitting.id),
-    ProcesVerbaal: _per_zitting(ProcesVerbaal.zitting_id),
-    Incident: _per_zitting(Incident.zitting_id),
-    Zittingsmedewerker: _per_zitting(Zittingsmedewerker.zitting_id),
-    Wachtplek: _via(Wachtplek.inschrijving_id, Inschrijving),
-    Deelname: _per_deelname(Deelname.zitting_id, Deelname.student_id),
-    Resultaat: _per_deelname(Resultaat.zitting_id, Resultaat.student_id),
-    Document: _via(Document.resultaat_id, Resultaat),
+    Persoon: partial(_per_student, Persoon.id),
+    Inschrijving: partial(_per_student, Inschrijving.student_id),
+    Go: partial(_via, Go.inschrijving_id, Inschrijving),
+    Kansmutatie: partial(_per_student, Kansmutatie.student_id),
+    Voorziening: partial(_per_student, Voorziening.student_id),
+    Zitting: partial(_per_zitting, Zitting.id),
+    ProcesVerbaal: partial(_per_zitting, ProcesVerbaal.zitting_id),
+    Incident: partial(_per_zitting, Incident.zitting_id),
+    Zittingsmedewerker: partial(_per_zitting, Zittingsmedewerker.zitting_id),
+    Wachtplek: partial(_via, Wachtplek.inschrijving_id, Inschrijving),
+    Deelname: partial(_per_deelname, Deelname.zitting_id, Deelname.student_id),
+    Resultaat: partial(_per_deelname, Resultaat.zitting_id, Resultaat.student_id),
+    Document: partial(_via, Document.resultaat_id, Resultaat),
     Beoordeling: _beoordelingen,
-    Examen: _examens(Examen.id),
-    Examenversie: _examens(Examenversie.examen_id),
+    Examen: partial(_examens, Examen.id),
+    Examenversie: partial(_examens, Examenversie.examen_id),
     Cesuur: _cesuren,
     Examenplanregel: lambda _p, _scope: true(),
     Opleiding: _opleidingen,
     Ruimte: lambda _p, _scope: true(),
-    Eenheid: _eenheden(Eenheid.id),
-    Gereedheid: _eenheden(Gereedheid.eenheid_id),
+    Eenheid: partial(_eenheden, Eenheid.id),
+    Gereedheid: partial(_eenheden, Gereedheid.eenheid_id),
     OkeBericht: _berichten,
     AuditRegel: _daden,
 }

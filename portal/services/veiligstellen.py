@@ -79,7 +79,7 @@ def _keur_sqlite(pad: Path) -> None:
     except sqlite3.DatabaseError:
         heel = van_ons = False
     if not heel or not van_ons:
-        raise HerstelFout(f"{pad.name} is geen gave back-up van het portaal.")
+        raise HerstelFout(f"Het bestand {pad.name} is geen gave back-up van het portaal.")
 
 
 def _sqlite_terug(bestand: Path) -> Path | None:

@@ -340,7 +340,7 @@ def test_de_hash_is_die_van_het_hele_bericht(db: Databank) -> None:  # MON-6
     """The canonical form is plain JSON of the whole row: anybody can calculate it again without our code."""
     with unit_of_work() as uow:
         wie = uuid.uuid4()
-        regel = audit.record(uow, PORTAAL, "zitting.gepland", nieuw={"é": '\u2028"\\\n', "a": wie}, reden="’t kan\x7f")
+        regel = audit.record(uow, PORTAAL, "proef.gedaan", nieuw={"é": '\u2028"\\\n', "a": wie}, reden="’t kan\x7f")
         gewoon = regel.model_dump(exclude={"hash", "uitzondering_id"}) | {
             "op": regel.op.isoformat(timespec="microseconds")
         }
