@@ -66,9 +66,11 @@ def _groep(groep: NavGroep) -> rx.Component:
     )
 
 
-def _hier(pad: Any) -> Any:
+def _hier(punt: NavPunt) -> Any:
+    """Whether this is the page of the menu that we are on or below: the deepest one, not those above it."""
     huidig = rx.State.router.url.path
-    return (huidig == pad) | huidig.startswith(pad + "/")
+    tak = huidig.split("/")[:3].join("/")
+    return (huidig == punt.pad) | (huidig.startswith(punt.pad + "/") & ~punt.dieper.contains(tak))
 
 
 def _punt(punt: NavPunt) -> rx.Component:
@@ -83,8 +85,8 @@ def _punt(punt: NavPunt) -> rx.Component:
             ),
         ),
         href=punt.pad,
-        klasse=rx.cond(_hier(punt.pad), "nav on", "nav"),
-        custom_attrs={"aria-current": rx.cond(_hier(punt.pad), "page", "false")},
+        klasse=rx.cond(_hier(punt), "nav on", "nav"),
+        custom_attrs={"aria-current": rx.cond(_hier(punt), "page", "false")},
     )
 
 
@@ -159,8 +161,8 @@ def _onderbalk() -> rx.Component:
         return koppel(
             rx.el.span(p.label),
             href=p.pad,
-            klasse=rx.cond(_hier(p.pad), "balkpunt on", "balkpunt"),
-            custom_attrs={"aria-current": rx.cond(_hier(p.pad), "page", "false")},
+            klasse=rx.cond(_hier(p), "balkpunt on", "balkpunt"),
+            custom_attrs={"aria-current": rx.cond(_hier(p), "page", "false")},
         )
 
     return rx.cond(

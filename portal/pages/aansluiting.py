@@ -100,7 +100,7 @@ def _verschil(r: rx.Var) -> rx.Component:
 
 def _wat(r: rx.Var) -> rx.Component:
     return rx.el.div(
-        rx.cond(r.student != "", rx.el.b(r.student, " "), rx.fragment()),
+        rx.cond(r.student != "", rx.el.div(r.student, class_name="sterk"), rx.fragment()),
         r.tekst,
         rx.cond(
             r.melding != "",

@@ -24,6 +24,8 @@ from portal.components import (
     vak,
 )
 from portal.domain.rechten import P, Rol
+from portal.pages.delen.historie import met_historie
+from portal.services.queries.historie import Over
 from portal.state.catalogus_versie import VersieState as S
 
 
@@ -52,12 +54,16 @@ def catalogus_versie() -> rx.Component:
                     ),
                     kruimel=koppel("Catalogus en versies", href="/catalogus"),
                 ),
-                rx.cond(
-                    v.blokkades.length() > 0,
-                    callout("warn", "Nog niet te plannen", rx.foreach(v.blokkades, rx.el.div)),
-                    callout("ok", "Klaar om te plannen", "Deze versie is vastgesteld en staat in de catalogus."),
+                met_historie(
+                    Over.VERSIE,
+                    v.id,
+                    rx.cond(
+                        v.blokkades.length() > 0,
+                        callout("warn", "Nog niet te plannen", rx.foreach(v.blokkades, rx.el.div)),
+                        callout("ok", "Klaar om te plannen", "Deze versie is vastgesteld en staat in de catalogus."),
+                    ),
+                    twee(stapel(_feiten()), stapel(_versie(), _model(), _cesuur())),
                 ),
-                twee(stapel(_feiten()), stapel(_versie(), _model(), _cesuur())),
                 _vensters(),
             ),
             skeleton(10),

@@ -21,6 +21,8 @@ from portal.components import (
     vak,
 )
 from portal.domain.rechten import P, Rol
+from portal.pages.delen.historie import met_historie
+from portal.services.queries.historie import Over
 from portal.services.queries.rijen.archiveren import DossierResultaat
 from portal.state.dossier_student import DossierStudentState as S
 
@@ -45,29 +47,36 @@ def dossier_student() -> rx.Component:
                     rx.fragment(d.nummer, " · ", d.opleiding, " · cohort ", d.cohort),
                     kruimel=koppel("Dossiers", href="/dossiers?soort=studenten"),
                 ),
-                kpis(
-                    kpi("Behaald", d.behaald, "examens van het plan"),
-                    kpi("Nog open", d.open, "examens van het plan"),
-                    kpi("Volledig", f"{d.volledig} %", "van de vastgestelde resultaten"),
-                ),
-                rx.cond(
-                    d.openstaand.length() > 0,
-                    callout("info", d.diploma, d.openstaand.join(", ")),
-                    callout("ok", d.diploma),
-                ),
-                card(
-                    vak(
-                        definition_list(
-                            ("Diplomadatum", rx.cond(d.diploma_op != "", d.diploma_op, "Nog niet")),
-                            ("Bewaren tot en met", d.bewaren_tot),
-                        )
-                    ),
-                    titel="Bewaren",
-                ),
-                card(_resultaten(), titel="Resultaten", telling=S.resultaten.length()),
+                met_historie(Over.STUDENT, S.student_id, _dossier(), naam="Dossier"),
             ),
             rx.cond(S.fout == "", skeleton(10)),
         ),
+    )
+
+
+def _dossier() -> rx.Component:
+    d = S.dossier
+    return rx.fragment(
+        kpis(
+            kpi("Behaald", d.behaald, "examens van het plan"),
+            kpi("Nog open", d.open, "examens van het plan"),
+            kpi("Volledig", f"{d.volledig} %", "van de vastgestelde resultaten"),
+        ),
+        rx.cond(
+            d.openstaand.length() > 0,
+            callout("info", d.diploma, d.openstaand.join(", ")),
+            callout("ok", d.diploma),
+        ),
+        card(
+            vak(
+                definition_list(
+                    ("Diplomadatum", rx.cond(d.diploma_op != "", d.diploma_op, "Nog niet")),
+                    ("Bewaren tot en met", d.bewaren_tot),
+                )
+            ),
+            titel="Bewaren",
+        ),
+        card(_resultaten(), titel="Resultaten", telling=S.resultaten.length()),
     )
 
 

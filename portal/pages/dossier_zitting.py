@@ -20,6 +20,8 @@ from portal.components import (
 )
 from portal.domain.rechten import P, Rol
 from portal.pages.delen.bestanden import bestand_toevoegen
+from portal.pages.delen.historie import met_historie
+from portal.services.queries.historie import Over
 from portal.services.queries.rijen.archiveren import DocumentRij, DossierResultaat, Stuk
 from portal.state.dossier_zitting import DossierZittingState as S
 
@@ -47,17 +49,24 @@ def dossier_zitting() -> rx.Component:
                     button("Dossier als pdf", S.download("dossier"), soort="primair", icoon_naam="download"),
                     kruimel=koppel("Dossiers", href="/dossiers"),
                 ),
-                rx.cond(
-                    d.volledig == 100,
-                    callout("ok", "Dit dossier is volledig"),
-                    callout("warn", f"Dit dossier is voor {d.volledig} % volledig", "Zie hieronder wat er ontbreekt en waar u het aanvult."),
-                ),
-                card(_stukken(), titel="Stukken"),
-                card(_documenten(), rx.cond(S.bestand_erbij, vak(bestand_toevoegen(S))), titel="Bestanden", telling=S.documenten.length()),
-                card(_resultaten(), titel="Resultaten", telling=S.aantal),
+                met_historie(Over.DOSSIER, S.zitting_id, _dossier(), naam="Dossier"),
             ),
             rx.cond(S.fout == "", skeleton(10)),
         ),
+    )  # fmt: skip
+
+
+def _dossier() -> rx.Component:
+    d = S.dossier
+    return rx.fragment(
+        rx.cond(
+            d.volledig == 100,
+            callout("ok", "Dit dossier is volledig"),
+            callout("warn", f"Dit dossier is voor {d.volledig} % volledig", "Zie hieronder wat er ontbreekt en waar u het aanvult."),
+        ),
+        card(_stukken(), titel="Stukken"),
+        card(_documenten(), rx.cond(S.bestand_erbij, vak(bestand_toevoegen(S))), titel="Bestanden", telling=S.documenten.length()),
+        card(_resultaten(), titel="Resultaten", telling=S.aantal),
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from portal.components import (
 )
 from portal.components.formulier import hidden
 from portal.domain.rechten import P, Rol
+from portal.pages.delen.historie import naar_historie
 from portal.pages.koppelingen_geheim import eenmalig_geheim, geheim_dialoog, partnergeheim_dialoog
 from portal.services.queries import paden
 from portal.services.queries.rijen.beheren import KoppelingRij, PartnerRij
@@ -101,6 +102,7 @@ def _acties(r: KoppelingRij) -> rx.Component:
         button("Test", S.test(r.id), label="Test " + r.naam, uit=S.bezig),
         button("Wijzig", S.open(r.id), label="Wijzig " + r.naam, soort="stil"),
         button("Nieuw geheim", S.open_geheim(r.id), label="Nieuw geheim voor " + r.naam, soort="stil"),
+        naar_historie(r.id, r.naam),
     )
 
 

@@ -16,6 +16,7 @@ from portal.components import (
     formulier,
     page_head,
     portal_page,
+    rij,
     select_field,
     skeleton,
     tag,
@@ -23,6 +24,7 @@ from portal.components import (
     twee,
 )
 from portal.domain.rechten import RULES, P, Rol
+from portal.pages.delen.historie import naar_historie
 from portal.pages.delen.uitzonderingen import noodtoegangen, uitzonderingen
 from portal.services.queries import paden
 from portal.services.queries.rijen.vaststellen import MandaatRij
@@ -84,7 +86,8 @@ def _besluit(r: MandaatRij) -> rx.Component:
 
 def _trek_in(r: MandaatRij) -> rx.Component:
     loopt = (r.tone == "ok") | (r.tone == "info")
-    return rx.cond(loopt, button("Trek in", S.open_intrekken(r.id), label="Trek mandaat in voor " + r.examen))
+    knop = button("Trek in", S.open_intrekken(r.id), label="Trek mandaat in voor " + r.examen)
+    return rij(rx.cond(loopt, knop), naar_historie(r.id, "het mandaat voor " + r.examen))
 
 
 def _geven() -> rx.Component:

@@ -25,8 +25,10 @@ from portal.components import (
     vak,
 )
 from portal.domain.rechten import P, Rol
+from portal.pages.delen.historie import met_historie
 from portal.pages.melding_velden import velden
 from portal.services.queries import paden
+from portal.services.queries.historie import Over
 from portal.state.melding import MeldingState as S
 
 M = S.melding
@@ -59,7 +61,12 @@ def _inhoud() -> rx.Component:
             kruimel=koppel("Meldingen", href=paden.MELDINGEN),
         ),
         rx.cond(M.oplossing != "", callout("ok", rx.el.span("Opgelost op ", M.opgelost), M.oplossing), rx.fragment()),
-        twee(rx.el.div(_opvolging(), class_name="stapel"), rx.el.div(_feiten(), _berichten(), class_name="stapel")),
+        met_historie(
+            Over.MELDING,
+            S.melding_id,
+            twee(rx.el.div(_opvolging(), class_name="stapel"), rx.el.div(_feiten(), _berichten(), class_name="stapel")),
+            naam="Melding",
+        ),
         _wijzig(),
         _met_woorden(),
     )
@@ -107,13 +114,18 @@ def _berichten() -> rx.Component:
 
 
 def _opvolging() -> rx.Component:
-    return card(
-        vak(
-            rx.cond(M.omschrijving != "", rx.el.p(M.omschrijving, class_name="regels"), rx.fragment()),
-            rx.el.ol(rx.foreach(M.regels, _regel), class_name="stapel"),
-            rx.cond(R.status != "opgelost", _schrijf(), rx.fragment()),
+    niets = rx.el.p("Nog niets opgeschreven.", class_name="muted")
+    return rx.fragment(
+        rx.cond(
+            M.omschrijving != "", card(vak(rx.el.p(M.omschrijving, class_name="regels")), titel="Wat er aan de hand is")
         ),
-        titel="Wat er is gedaan",
+        card(
+            vak(
+                rx.cond(M.regels.length() > 0, rx.el.ol(rx.foreach(M.regels, _regel), class_name="stapel"), niets),
+                rx.cond(R.status != "opgelost", _schrijf(), rx.fragment()),
+            ),
+            titel="Wat er is gedaan",
+        ),
     )
 
 

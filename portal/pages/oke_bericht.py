@@ -20,6 +20,8 @@ from portal.components import (
     vak,
 )
 from portal.domain.rechten import P, Rol
+from portal.pages.delen.historie import met_historie
+from portal.services.queries.historie import Over
 from portal.state.oke_bericht import OkeBerichtState as S
 
 B = S.bericht
@@ -69,18 +71,21 @@ def _inhoud() -> rx.Component:
             callout("info", "Dit bericht wacht op een eerder bericht", B.wacht_op),
             rx.fragment(),
         ),
-        card(vak(_feiten()), titel="Gegevens"),
-        rx.cond(
-            B.toon_inhoud,
-            rx.fragment(
-                card(vak(_rauw(B.inhoud, "Er is geen inhoud verstuurd.")), titel="Bericht"),
-                card(vak(_rauw(B.antwoord, "Er is geen antwoord bewaard.")), titel="Antwoord"),
-            ),
-            callout(
-                "plain",
-                "De inhoud is niet zichtbaar",
-                "Alleen het examenbureau leest namen en inhoud van berichten. U ziet de technische gegevens.",
-            ),
+        met_historie(Over.BERICHT, S.bericht_id, card(vak(_feiten()), titel="Gegevens"), _berichten(), naam="Bericht"),
+    )
+
+
+def _berichten() -> rx.Component:
+    return rx.cond(
+        B.toon_inhoud,
+        rx.fragment(
+            card(vak(_rauw(B.inhoud, "Er is geen inhoud verstuurd.")), titel="Bericht"),
+            card(vak(_rauw(B.antwoord, "Er is geen antwoord bewaard.")), titel="Antwoord"),
+        ),
+        callout(
+            "plain",
+            "De inhoud is niet zichtbaar",
+            "Alleen het examenbureau leest namen en inhoud van berichten. U ziet de technische gegevens.",
         ),
     )
 

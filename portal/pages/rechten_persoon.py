@@ -20,8 +20,10 @@ from portal.components import (
     textarea_field,
 )
 from portal.domain.rechten import P, Rol
+from portal.pages.delen.historie import met_historie
 from portal.pages.delen.rolformulier import rolformulier
 from portal.services.queries import paden
+from portal.services.queries.historie import Over
 from portal.services.queries.rijen.beheren import ToewijzingRij
 from portal.services.queries.rijen.rechten import EffectiefRij, Grond
 from portal.state.rechten_persoon import RechtenPersoonState as S
@@ -53,10 +55,7 @@ def rechten_persoon() -> rx.Component:
                     p.botsingen.length() > 0,
                     callout("bad", "Botsende rollen", rx.el.ul(rx.foreach(p.botsingen, rx.el.li), class_name="opsomming")),
                 ),
-                _toewijzingen(),
-                _rechten(),
-                _systemen(),
-                _niet(),
+                met_historie(Over.PERSOON, p.id, _toewijzingen(), _rechten(), _systemen(), _niet(), naam="Rollen en rechten"),
                 _vensters(),
             ),
             rx.cond(S.fout == "", skeleton(10)),

@@ -57,6 +57,8 @@ class NavPunt:
     label: str
     icoon: str
     badge: int = 0
+    dieper: tuple[str, ...] = ()
+    """Pages of the menu whose address is below this one."""
 
 
 @dataclass(frozen=True)
@@ -209,7 +211,8 @@ def _beeld(principal: Principal) -> _Beeld:
 
 
 def _punt(uow: UnitOfWork, principal: Principal, pagina: navigatie.Pagina) -> NavPunt:
-    punt = NavPunt(pagina.route, pagina.label or pagina.titel, pagina.icoon)
+    onder = tuple(p.route for p in navigatie.PAGINAS.values() if p.groep and p.route.startswith(f"{pagina.route}/"))
+    punt = NavPunt(pagina.route, pagina.label or pagina.titel, pagina.icoon, dieper=onder)
     return replace(punt, badge=pagina.badge(uow, principal)) if pagina.badge else punt
 
 

@@ -13,9 +13,10 @@ from portal.domain.rechten import P, Rol
 from portal.domain.velden import Moment
 from portal.services import plaatsen, plannen
 from portal.services.aanmelden import Telling
+from portal.services.queries import historie, zitting_opties
 from portal.services.queries import plannen as vragen
-from portal.services.queries import zitting_opties
 from portal.services.queries.aanmelden import InschrijvingRow
+from portal.services.queries.historie import Over
 from portal.services.queries.inrichten import Keuze
 from portal.services.queries.plannen import DeelnemerRow, ZittingDetail
 from portal.services.queries.rijen.monitoren import AuditRij
@@ -88,7 +89,7 @@ class ZittingState(Basis, Lijst, rx.State):
             self.kandidaten = self._neem(uitkomst)
             self._tel_elders()
         elif self.deel == "historie" and self.ziet_historie:
-            self.historie = await lees(zitting_opties.zitting_historie, id)
+            self.historie = await lees(historie.historie, Over.ZITTING, id)
         else:
             self.deel = "deelnemers"
             self.deelnemers = self._neem(await lees(vragen.deelnemers, id, self.pagina))

@@ -29,6 +29,7 @@ from portal.domain import termijnen, tijd
 from portal.domain.fouten import NietGevonden, NietToegestaan
 from portal.domain.rechten import Rol
 from portal.services.opdracht import Opdracht
+from portal.services.queries.historie import Over
 from portal.services.queries.tellers import badges
 from portal.services.queries.werk import werklijst
 from tests.hulp.paginas import principal_van, voorbeeld, zorg_voor_voorstel
@@ -159,6 +160,7 @@ _VAST: dict[Any, Callable[[], Any]] = {
     int: lambda: 20,
     str: lambda: "tas",
     Rol: lambda: Rol.SURVEILLANT,
+    Over: lambda: Over.DOSSIER,
 }
 
 

@@ -14,8 +14,10 @@ from portal.domain.rechten import Rol
 from portal.services import ophalen, plaatsen, plannen
 from portal.services.plaatsen import PlaatsStudenten
 from portal.services.plannen import PlanZitting, ZittingActie
+from portal.services.queries import historie as historie_van
 from portal.services.queries import oke_stand, zitting_opties
 from portal.services.queries import plannen as lezen
+from portal.services.queries.historie import Over
 from portal.state.zitting import groepeer
 
 
@@ -71,7 +73,7 @@ def test_who_cannot_be_placed_is_listed_with_the_reason_and_refused(maak, als, m
     (groep,) = groepeer(telling.overgeslagen)
     assert (groep.aantal, groep.reden) == (1, "Er is nog geen Go van de docent.")
     with reading() as uow:
-        historie = zitting_opties.zitting_historie(uow, eb, id_)
+        historie = historie_van.historie(uow, eb, Over.ZITTING, id_)
         zinnen = [(r.actie, bool(r.onderwerp)) for r in historie]
     assert ("student.geplaatst", True) in zinnen, "the history names the student"
     assert not [d for r in historie for d in r.wijzigingen if len(d.nieuw) == 36], "no ids for people"

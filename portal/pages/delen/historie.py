@@ -4,8 +4,31 @@ from typing import Any
 
 import reflex as rx
 
-from portal.components import empty_state
+from portal.components import card, empty_state, error_callout, koppel, tabs
+from portal.domain.rechten import RULES, P
+from portal.services.queries import paden
+from portal.services.queries.historie import Over
 from portal.services.queries.rijen.monitoren import AuditRij, Wijzigingsdeel
+from portal.state.historie import HistorieState as H
+from portal.state.sessie import SessieState
+
+_LEZERS = [rol.value for rol in RULES[P.AUDIT_INZIEN].scopes]
+
+
+def met_historie(over: Over, id: Any, *inhoud: rx.Component, naam: str = "Gegevens") -> rx.Component:
+    """The page of one thing with a tab for its history, for roles that read the audit log; others see the thing alone."""
+    open_ = H.over == f"{over.value}:" + id
+    return rx.fragment(
+        rx.cond(
+            rx.Var.create(_LEZERS).contains(SessieState.rol),
+            tabs(
+                (("", naam), ("historie", "Historie")),
+                rx.cond(open_, "historie", ""),
+                lambda deel: H.toon({"over": over.value, "id": id}) if deel else H.sluit,
+            ),
+        ),
+        rx.cond(open_, rx.fragment(error_callout(H.fout), card(historie(H.rijen))), rx.fragment(*inhoud)),
+    )  # fmt: skip
 
 
 def historie(rijen: Any) -> rx.Component:
@@ -17,12 +40,15 @@ def historie(rijen: Any) -> rx.Component:
     )
 
 
+def naar_historie(id: Any, van: Any) -> rx.Component:
+    """The way to the history of something that has no page of its own."""
+    return koppel("Historie", href=f"{paden.AUDIT}?onderwerp=" + id, aria_label="Historie van " + van)
+
+
 def _regel(r: AuditRij) -> rx.Component:
     return rx.el.li(
         rx.el.div(
-            rx.el.span(r.zin, class_name="sterk"),
-            rx.cond(r.over != "", rx.el.span(": ", r.over)),
-            " ",
+            rx.el.span(rx.el.span(r.zin, class_name="sterk"), rx.cond(r.over != "", rx.el.span(": ", r.over))),
             rx.el.span(r.moment, " · ", r.rol, class_name="small muted num"),
         ),
         wijzigingen(r),
@@ -44,7 +70,7 @@ def _deel(w: Wijzigingsdeel) -> rx.Component:
         rx.el.span(w.veld, ": ", class_name="muted"),
         rx.cond(
             (w.oud != "") & (w.oud != "–"),
-            rx.fragment(rx.el.span(w.oud), " ", rx.el.span("→", aria_hidden="true"), rx.el.span(" wordt ", class_name="sr")),
+            rx.fragment(rx.el.span(w.oud), " ", rx.el.span("→", aria_hidden="true"), rx.el.span(" wordt ", class_name="sr"), " "),
         ),
         rx.el.span(w.nieuw),
         class_name="small",

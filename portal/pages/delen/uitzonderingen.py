@@ -24,6 +24,7 @@ from portal.components import (
     textarea_field,
     twee,
 )
+from portal.pages.delen.historie import naar_historie
 from portal.services.queries.uitzonderingen import NoodtoegangRij, UitzonderingRij, rollen
 from portal.state.rechten import Optie
 from portal.state.uitzonderingen import UitzonderingenState as S
@@ -70,7 +71,7 @@ def _tabel() -> rx.Component:
 
 def _trek_in(r: UitzonderingRij) -> rx.Component:
     knop = button("Trek in", S.open_intrekken(r.id), label="Trek uitzondering in voor " + r.persoon)
-    return rx.cond(r.in_te_trekken, knop, rx.fragment())
+    return rij(rx.cond(r.in_te_trekken, knop), naar_historie(r.id, "de uitzondering voor " + r.persoon))
 
 
 def _noodtabel() -> rx.Component:

@@ -1,4 +1,4 @@
-"""What can be chosen for a sitting: rooms and staff that are free then, and what was done with it before."""
+"""What can be chosen for a sitting: rooms and staff that are free then, for one that is there already too."""
 
 from __future__ import annotations
 
@@ -6,19 +6,15 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import col, select
-
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
 from portal.db.inrichten import Examenversie
-from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
+from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.rechten import P, Rol
-from portal.services.queries import auditlog
 from portal.services.queries.beschikbaar import vrije_medewerkers, vrije_ruimten
 from portal.services.queries.inrichten import Keuze
-from portal.services.queries.rijen.monitoren import AuditRij
 
 
 @dataclass(frozen=True)
@@ -61,13 +57,3 @@ def medewerkers_voor(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUI
     require(principal, P.ZITTING_PLANNEN)
     z = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
     return vrije_medewerkers(uow, principal, rol, z.start, int((z.eind - z.start).total_seconds() // 60), z.id)
-
-
-def zitting_historie(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> list[AuditRij]:
-    """The newest acts on a sitting and its places, each with the student or staff it is about (MON-6)."""
-    require(principal, P.AUDIT_INZIEN)
-    z = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
-    ids = [z.id]
-    for model in (Deelname, Zittingsmedewerker):
-        ids += uow.session.exec(select(model.id).where(col(model.zitting_id) == z.id).limit(500))
-    return auditlog.historie(uow, principal, ids)
