@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from portal.db.aanmelden import Inschrijving, Kansmutatie
-from portal.db.beheren import Eenheid, Gereedheid, Instelling, Taak
+from portal.db.beheren import Eenheid, Gereedheid, Instelling, Rolbeschrijving, Taak
 from portal.db.inrichten import Examen
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.demo.bak import vast_id
@@ -27,6 +27,7 @@ def maak_rest(w: Wereld, zittingen: Zittingen) -> None:
     _verzoeken(w)
     _gereedheid(w)
     _instellingen(w)
+    _systemen(w)
 
 
 def _gos(w: Wereld, zittingen: Zittingen) -> None:
@@ -235,3 +236,29 @@ def _instellingen(w: Wereld) -> None:
         ("bezwaar_orgaan", "de Commissie van beroep voor de examens"),
     ):  # fmt: skip
         w.bak.bij(Instelling(sleutel=sleutel, waarde=waarde))
+
+
+_SYSTEMEN = {
+    "student": (("Osiris Student", "Eigen gegevens en resultaten, via de inlogdienst."), ("Remindo", "Alleen de eigen toets, met de startlink uit het portaal.")),
+    "docent": (("Osiris", "Inzien van de eigen groepen; geen resultaten wijzigen."),),
+    "examenbureau": (
+        ("Osiris", "Examenadministratie: inschrijvingen inzien, geen resultaten vaststellen."),
+        ("Remindo", "Toetsbeheer zonder inzage in vragen."), ("TOA", "Coördinator van de eigen locatie."),
+    ),
+    "surveillant": (("Remindo", "Toetsafnemer, alleen op de dag van de zitting."), ("TOA", "Afnemer.")),
+    "beoordelaar": (("Remindo", "Beoordelaar van toegewezen toetsen; nooit ook toetsbeheer."),),
+    "examencommissie": (("Osiris", "Inzien van dossiers; vaststellen gebeurt in het portaal."),),
+    "beheerder": (("Osiris", "Functioneel beheer, zonder rechten op resultaten."), ("Remindo", "Technisch beheer van de koppeling.")),
+}  # fmt: skip
+
+
+def _systemen(w: Wereld) -> None:
+    """What each role gets in the other systems of the school (seed 003)."""
+    for rol, lijst in _SYSTEMEN.items():
+        for systeem, tekst in lijst:
+            w.bak.bij(
+                Rolbeschrijving(
+                    id=vast_id("rolbeschrijving", f"{rol}:{systeem}"), rol=rol, systeem=systeem, tekst=tekst,
+                    gewijzigd_op=w.nu - timedelta(days=40), gewijzigd_door_id=w.demo("beheerder").id,
+                )
+            )  # fmt: skip

@@ -112,7 +112,7 @@ def _personen(titel: str, rijen: rx.Var, aantal: rx.Var, uitleg: str, leeg: str,
             rijen,
             [
                 Kolom("Naam", lambda p: koppel(p.naam, href=f"{paden.RECHTEN}/" + p.id), kop=True),
-                Kolom("Account", lambda p: rx.cond(p.account != "", p.account, "nog geen account")),
+                Kolom("Account", lambda p: rx.el.span(rx.cond(p.account != "", p.account, "nog geen account"), class_name="breek")),
                 Kolom("", _uitleg),
             ],
             bijschrift=titel,

@@ -66,7 +66,7 @@ def _uitkomst() -> rx.Component:
         vak(
             rx.cond(
                 S.klaar,
-                callout("ok", "Doorgevoerd", rx.fragment(S.nieuw, " rollen zijn gegeven. Elke rol staat in de auditlog.")),
+                callout("ok", "Doorgevoerd", rx.fragment(_rollen(" is", " zijn"), " gegeven. Elke rol staat in de auditlog.")),
                 rx.el.p("Er is nog niets veranderd. Geweigerde regels worden overgeslagen.", class_name="muted"),
             ),
             rij(
@@ -82,13 +82,17 @@ def _uitkomst() -> rx.Component:
             rij(
                 rx.cond(
                     (S.nieuw > 0) & ~S.klaar,
-                    button(rx.fragment("Voer ", S.nieuw, " rollen door"), S.vraag(True), soort="primair"),
+                    button(rx.fragment("Voer ", _rollen(), " door"), S.vraag(True), soort="primair"),
                 ),
                 rx.cond(S.geweigerd > 0, button("Geweigerde regels als csv", S.exporteer_geweigerd, icoon_naam="download")),
             )
         ),
         titel="2. Wat er gebeurt",
     )  # fmt: skip
+
+
+def _rollen(een: str = "", meer: str = "") -> rx.Component:
+    return rx.cond(S.nieuw == 1, f"1 rol{een}", rx.fragment(S.nieuw, f" rollen{meer}"))
 
 
 def _kies(soort: str, tekst: str, aantal: rx.Var) -> rx.Component:
@@ -137,7 +141,15 @@ def _venster() -> rx.Component:
     return confirm_dialog(
         S.venster,
         "Rollen doorvoeren",
-        rx.fragment(S.nieuw, " rollen worden nu gegeven. ", S.geweigerd, " regels zijn geweigerd en blijven liggen."),
+        rx.fragment(
+            _rollen(" wordt", " worden"),
+            " nu gegeven. ",
+            rx.cond(
+                S.geweigerd == 1,
+                "1 regel is geweigerd en blijft liggen.",
+                rx.fragment(S.geweigerd, " regels zijn geweigerd en blijven liggen."),
+            ),
+        ),
         error_callout(S.fout),
         bevestig="Voer door",
         op_ja=S.voer_door,

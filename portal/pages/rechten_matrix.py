@@ -103,4 +103,4 @@ def _cel(r: MatrixRij, i: int, label: str) -> rx.Component:
         tag("ok", r.cellen[i]),
         rx.fragment(rx.el.span("–", class_name="faint", aria_hidden="true"), rx.el.span("niet", class_name="sr")),
     )
-    return rx.el.td(inhoud, class_name=rx.cond(heeft, "", "leeg"), custom_attrs={"data-label": label})
+    return rx.el.td(inhoud, class_name=rx.cond(heeft, "", "niets"), custom_attrs={"data-label": label})

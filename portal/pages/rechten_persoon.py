@@ -143,7 +143,7 @@ def _systemen() -> rx.Component:
 def _niet() -> rx.Component:
     return card(
         rx.el.details(
-            rx.el.summary("Toon ", S.niet.length(), " rechten die deze persoon niet heeft", class_name="vak"),
+            rx.el.summary("Toon ", S.niet.length(), " rechten die deze persoon niet heeft"),
             data_table(
                 S.niet,
                 [
@@ -154,6 +154,7 @@ def _niet() -> rx.Component:
                 leeg=rx.fragment(),
                 sleutel=lambda r: r.permission,
             ),
+            class_name="uitklap",
         ),
         titel="Wat deze persoon niet mag",
         telling=S.niet.length(),

@@ -6,7 +6,6 @@ from portal.components import (
     button,
     card,
     dialog,
-    empty_state,
     error_callout,
     field,
     formulier,
@@ -16,6 +15,7 @@ from portal.components import (
     skeleton,
     stapel,
     textarea_field,
+    vak,
 )
 from portal.domain.rechten import P, Rol
 from portal.pages.delen.rechtennav import rechtennav
@@ -50,7 +50,7 @@ def _rol(r: RolSystemen) -> rx.Component:
         rx.cond(
             r.systemen.length() > 0,
             rx.el.ul(rx.foreach(r.systemen, _systeem), class_name="instellingen"),
-            empty_state("Nog niets beschreven", "Voeg een systeem toe, bijvoorbeeld Osiris of Remindo."),
+            vak(rx.el.p("Nog niets beschreven. Voeg een systeem toe, bijvoorbeeld Osiris of Remindo.", class_name="muted")),
         ),
         titel=r.rol_label,
         meer=erbij,

@@ -89,7 +89,7 @@ class RechtenImportState(Basis, rx.State):
         gedaan = await doe(rechten_import.voer_door, cmd)
         self._neem(gedaan, "")
         self.klaar = True
-        return meld(f"Doorgevoerd: {self.nieuw} nieuwe rollen.")
+        return meld("Doorgevoerd: 1 nieuwe rol." if self.nieuw == 1 else f"Doorgevoerd: {self.nieuw} nieuwe rollen.")
 
     @rx.event
     @handles(P.RECHTEN_BEHEREN)
