@@ -6,18 +6,20 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from redis import Redis
 
 from portal.auth import sessies
 from portal.db.beheren import Persoon, Sessie
 from portal.db.session import unit_of_work
 from portal.domain.rechten import Rol
 from tests.hulp.maak import Maak
-from tests.hulp.servers import Server, start, vrije_poort
+from tests.hulp.servers import Server, start, vrije_poort, wacht_op_poort
 from tests.hulp.vreemde import Vreemde
 
 
@@ -29,6 +31,15 @@ class Proefserver:
     map: Path
     db: Path
     server: Server
+    redis: str = ""
+
+    def bewaard(self) -> bytes:
+        """Everything that is kept of open tabs, on disk or in Redis."""
+        if not self.redis:
+            return b"".join(p.read_bytes() for p in (self.map / "tabs").rglob("*") if p.is_file())
+        with Redis.from_url(self.redis) as r:
+            uit = [r.dump(sleutel) or b"" for sleutel in r.scan_iter()]
+            return b"".join([*r.scan_iter(), *uit, *(r.get(s) or b"" for s in r.scan_iter() if r.type(s) == b"string")])
 
     def vreemde(self, **anders: Any) -> Vreemde:
         """A client that keeps to no rules."""
@@ -49,23 +60,42 @@ class Inlog:
             sessies.end(uow, uow.get(Sessie, self.ref), "uitgelogd")
 
 
-@pytest.fixture(scope="session")
-def proefserver(tmp_path_factory: pytest.TempPathFactory, sqlite_bron: Path) -> Iterator[Proefserver]:
-    """One server process per test run, with its tabs on disk so that tests can look there."""
+@pytest.fixture(scope="session", params=["schijf", "redis"])
+def proefserver(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, sqlite_bron: Path
+) -> Iterator[Proefserver]:
+    """One server process per place where tabs are kept: on disk, and in Redis as with more processes."""
     map_ = tmp_path_factory.mktemp("proef")
+    with ExitStack() as stapel:
+        redis = _redis(stapel, map_) if request.param == "redis" else ""
+        yield _serveer(stapel, map_, sqlite_bron, redis)
+
+
+def _redis(stapel: ExitStack, map_: Path) -> str:
+    opdracht = ["redis-server", "--port", str(poort := vrije_poort()), "--bind", "127.0.0.1", "--save", ""]
+    stapel.enter_context(start(opdracht, map_ / "redis.log", cwd=map_))
+    wacht_op_poort(poort)
+    return f"redis://127.0.0.1:{poort}/0"
+
+
+def _serveer(stapel: ExitStack, map_: Path, sqlite_bron: Path, redis: str) -> Proefserver:
     (data := map_ / "data").mkdir()
     db, poort = data / "portal.db", vrije_poort()
     shutil.copyfile(sqlite_bron, db)
     basis = f"http://localhost:{poort}"
     env = {
         "PORTAL_DATA_DIR": str(data), "PORTAL_PUBLIC_URL": basis, "PORTAL_DATABASE_URL": f"sqlite:///{db}",
-        "PORTAL_SECRET_KEY": "geheim-voor-tests-" + "x" * 32, "PORTAL_REDIS_URL": "", "PORTAL_OIDC_ISSUER": "",
+        "PORTAL_SECRET_KEY": "geheim-voor-tests-" + "x" * 32, "PORTAL_REDIS_URL": redis, "PORTAL_OIDC_ISSUER": "",
         "PORTAL_JOBS_IN_SERVE": "false", "REFLEX_STATES_WORKDIR": str(map_ / "tabs"), "REFLEX_WEB_WORKDIR": str(map_ / "web"),
     }  # fmt: skip
     opdracht = [sys.executable, "-m", "granian", "--interface", "asgi", "--host", "127.0.0.1", "--port", str(poort)]
-    with start([*opdracht, "tests.hulp.proefserver:asgi"], map_ / "log", {**os.environ, **env}) as server:
-        server.wacht_op_url(f"{basis}/ping")
-        yield Proefserver(basis, map_, db, server)
+    if redis:
+        env["REFLEX_STATE_MANAGER_MODE"] = "redis"
+    server = stapel.enter_context(
+        start([*opdracht, "tests.hulp.proefserver:asgi"], map_ / "log", {**os.environ, **env})
+    )
+    server.wacht_op_url(f"{basis}/ping")
+    return Proefserver(basis, map_, db, server, redis)
 
 
 @pytest.fixture
