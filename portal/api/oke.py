@@ -88,7 +88,7 @@ def _put_groep(uow: UnitOfWork, bron: Bron, ids: Ids, inhoud: Json) -> Uitkomst:
 def _put_lid(uow: UnitOfWork, bron: Bron, ids: Ids, inhoud: Json) -> Uitkomst:
     if "personId" in ids:
         _zelfde_id(inhoud, "personId", ids)
-    return ontvangen.ontvang_groepslid(uow, bron, inhoud)
+    return ontvangen.ontvang_groepslid(uow, bron, ids["groupId"], inhoud)
 
 
 def _patch_toets(uow: UnitOfWork, bron: Bron, ids: Ids, inhoud: Json) -> Uitkomst:

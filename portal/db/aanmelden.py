@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from portal.db.types import json, moment, sleutel, waar
@@ -46,15 +46,64 @@ class Inschrijving(SQLModel, table=True):
     )
     koppeling_id: uuid.UUID | None = Field(default=None, foreign_key="koppeling.id")
     status: str = Field(default="open", max_length=20)
-    bron: str = Field(default="dr", max_length=20, description="dr, docent, examenbureau, student of automatisch")
+    bron: str = Field(
+        default="dr", max_length=20, description="dr, docent, examenbureau, student, groep of automatisch"
+    )
     poging: int = 1
     kansen_over: int | None = Field(default=None, description="attemptLeft; None is onbeperkt of onbekend")
     kansen_onbeperkt: bool = False
+    opleiding_oke_id: uuid.UUID | None = Field(
+        default=None, index=True, description="programOfferingAssociationId: voor welke opleiding"
+    )
     schooljaar: str = Field(default="", max_length=9)
     go_gevraagd_op: datetime | None = moment(default=None)
     go_tot: date | None = Field(default=None, description="laatste dag van de geldende Go; None zonder Go")
     gemaakt_op: datetime = moment(default_factory=nu)
     gewijzigd_op: datetime = moment(default_factory=nu)
+
+
+class Opleidingsinschrijving(SQLModel, table=True):
+    """A student is enrolled in a programme, as the registry says; a student may have several."""
+
+    id: uuid.UUID = sleutel()
+    oke_id: uuid.UUID = Field(unique=True, description="associationId in het deelnemersysteem")
+    koppeling_id: uuid.UUID | None = Field(default=None, foreign_key="koppeling.id")
+    student_id: uuid.UUID = Field(foreign_key="persoon.id", index=True)
+    opleiding_id: uuid.UUID = Field(foreign_key="opleiding.id", index=True)
+    eenheid_id: uuid.UUID | None = Field(default=None, foreign_key="eenheid.id")
+    cohort: int | None = None
+    leerweg: str = Field(default="", max_length=20)
+    status: str = Field(default="associated", max_length=20)
+    van: date | None = None
+    tot: date | None = None
+    gelezen_op: datetime = moment(default_factory=nu)
+
+
+class Groep(SQLModel, table=True):
+    """A group of students of the registry, such as a class."""
+
+    id: uuid.UUID = sleutel()
+    oke_id: uuid.UUID = Field(unique=True, description="groupId in het deelnemersysteem")
+    koppeling_id: uuid.UUID | None = Field(default=None, foreign_key="koppeling.id", index=True)
+    code: str = Field(max_length=80)
+    naam: str = Field(max_length=200, index=True)
+    soort: str = Field(max_length=20)
+    leden_op: datetime | None = moment(default=None, description="wanneer de leden zijn gelezen")
+    gewijzigd_op: datetime = moment(default_factory=nu)
+
+
+class Groepslid(SQLModel, table=True):
+    """Somebody in a group, known or not, from one moment to another."""
+
+    __table_args__ = (UniqueConstraint("groep_id", "persoon_oke_id"),)
+
+    id: uuid.UUID = sleutel()
+    groep_id: uuid.UUID = Field(foreign_key="groep.id")
+    persoon_oke_id: uuid.UUID = Field(index=True)
+    van: datetime = moment()
+    tot: datetime | None = moment(default=None)
+    actief: bool = True
+    is_student: bool = True
 
 
 class Go(SQLModel, table=True):

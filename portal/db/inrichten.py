@@ -101,5 +101,7 @@ class Catalogusvoorstel(SQLModel, table=True):
     koppeling_id: uuid.UUID = Field(foreign_key="koppeling.id", index=True)
     opgehaald_op: datetime = moment(default_factory=nu)
     opgehaald_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+    keus: str = Field(default="", max_length=300, description="waarop is geselecteerd; leeg is de hele catalogus")
+    onleesbaar: int = Field(default=0, description="aantal toetsen dat niet te gebruiken was")
     regels: list[dict[str, Any]] = json(default_factory=list)
     toegepast_op: datetime | None = moment(default=None)

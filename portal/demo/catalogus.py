@@ -180,6 +180,7 @@ def _toetsen(w: Wereld) -> None:
                 toetsen=versies,
             )
         )
+    opleiding = {s.id: s.opleidingsinschrijving_id for s in w.school.studenten}
     for i in w.school.inschrijvingen:
         if i.hoofdketen:
             continue
@@ -196,6 +197,7 @@ def _toetsen(w: Wereld) -> None:
                 poging=i.poging,
                 kansen_over=i.pogingen_over,
                 kansen_onbeperkt=i.pogingen_over is None,
+                opleiding_oke_id=opleiding[i.student_id],
                 schooljaar=f"{jaar}-{jaar + 1}",
                 gemaakt_op=w.nu - timedelta(days=100),
                 gewijzigd_op=w.nu - timedelta(days=100),

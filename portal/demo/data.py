@@ -15,6 +15,7 @@ from portal.demo.berichten import maak_berichten
 from portal.demo.catalogus import maak_catalogus
 from portal.demo.meldingen import maak_meldingen
 from portal.demo.mensen import maak_mensen
+from portal.demo.omgeving import maak_omgeving
 from portal.demo.rest import maak_rest
 from portal.demo.resultaten import Resultaten
 from portal.demo.rooster import maak_rooster
@@ -65,6 +66,7 @@ def _wereld(studenten: int, seed: int, nu: datetime) -> Wereld:
     w = Wereld(build_school(studenten, seed, vandaag), nu, random.Random(seed))
     maak_mensen(w)
     maak_catalogus(w)
+    maak_omgeving(w)
     zittingen = Zittingen(w)
     geschreven = [(m, zittingen.schrijf(m)) for m in maak_rooster(w)]
     resultaten = Resultaten(w)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
 CONVENTIE = re.compile(r"^(?P<examen>[A-Z0-9]{2,8}(-[A-Z0-9]{2,8}){1,3})\.v(?P<versie>\d+)\.(?P<variant>[A-Z])$")
@@ -50,6 +51,44 @@ class CatalogusToets:
     def volgt_conventie(self) -> bool:
         """True when the code follows the naming convention of the school."""
         return CONVENTIE.match(self.code) is not None
+
+
+@dataclass(frozen=True)
+class Keus:
+    """What of a catalogue is asked for; without any condition it is the whole catalogue."""
+
+    zoek: str = ""
+    gelicentieerd: bool = False
+
+    @property
+    def alles(self) -> bool:
+        """True when the whole catalogue is asked for."""
+        return not self.zoek and not self.gelicentieerd
+
+    @property
+    def tekst(self) -> str:
+        """The condition in words, empty without one."""
+        delen = [f"toetsen met ‘{self.zoek}’" if self.zoek else "toetsen"]
+        delen += ["waarvoor de school een licentie heeft"] if self.gelicentieerd else []
+        return "" if self.alles else " ".join(delen)
+
+
+HEEL = Keus()
+"""The whole catalogue."""
+
+
+@dataclass(frozen=True)
+class Catalogus:
+    """What a delivery system offers now: entries that can be read, and the ids of those that cannot."""
+
+    toetsen: tuple[CatalogusToets, ...]
+    onleesbaar: frozenset[uuid.UUID] = frozenset()
+    keus: Keus = HEEL
+
+    def verdwenen(self, bekend: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+        """Which known entries are no longer offered; nothing is known about that when only a part was asked for."""
+        gezien = self.onleesbaar | {t.component_id for t in self.toetsen}
+        return set(bekend) - gezien if self.keus.alles else set()
 
 
 @dataclass(frozen=True)

@@ -70,12 +70,19 @@ def help_mee(wie: str, aantal: int = 25) -> int:
 
 
 def te_doen(koppeling_id: uuid.UUID | None = None) -> list[str]:
-    """Each `reeks` with a message that is due or whose deliverer disappeared."""
-    vraag = select(OkeBericht.reeks).where(col(OkeBericht.status).in_(outbox.OPEN), _verstreken(tijd.nu()))
+    """Each `reeks` with a message that is due or whose deliverer disappeared; of a partner in trouble just one."""
+    nu = tijd.nu()
+    vraag = select(OkeBericht.reeks, OkeBericht.koppeling_id)
+    vraag = vraag.where(col(OkeBericht.status).in_(outbox.OPEN), _verstreken(nu))
     if koppeling_id:
         vraag = vraag.where(OkeBericht.koppeling_id == koppeling_id)
     with reading() as uow:
-        return list(uow.session.exec(vraag.distinct()))
+        klaar = [(reeks, koppeling) for reeks, koppeling in uow.session.exec(vraag.distinct())]
+        in_storing = select(Koppeling.id).where(col(Koppeling.fouten_op_rij) >= tempo.FOUTEN_TOT_PAUZE)
+        storing = set(uow.session.exec(in_storing))
+        gesloten = set(uow.session.exec(in_storing.where(col(Koppeling.open_tot) > nu)))
+    proef = {koppeling: reeks for reeks, koppeling in klaar if koppeling in storing - gesloten}
+    return [reeks for reeks, koppeling in klaar if koppeling not in storing] + list(proef.values())
 
 
 def laat_los(wie: str) -> None:
@@ -110,7 +117,8 @@ def _neem(reeks: str, wie: str) -> Werk | None:
         if koppeling is None or not koppeling.actief:
             return _stel_uit(uow, rij, None, f"Wacht: de koppeling met {rij.partner} staat uit.")
         if tot := _pauze(uow, koppeling, nu):
-            return _stel_uit(uow, rij, tot, f"Wacht: {rij.partner} heeft een storing of vroeg om een pauze.")
+            uitleg = f"Wacht: {rij.partner} heeft een storing of vroeg om een pauze."
+            return _stel_uit(uow, rij, tot, uitleg, wek=not _in_storing(koppeling))
         rij.status, rij.geclaimd_door = "onderweg", wie
         rij.niet_voor = nu + timedelta(seconds=tempo.claimduur(get_settings()))
         rij.pogingen += 1
@@ -152,19 +160,25 @@ def _aanbod_geweigerd(uow: UnitOfWork, reeks: str) -> bool:
     return "bevestigd" not in gezien and bool(gezien & set(outbox.HERSTELBAAR))
 
 
-def _stel_uit(uow: UnitOfWork, rij: OkeBericht, tot: datetime | None, uitleg: str) -> None:
+def _stel_uit(uow: UnitOfWork, rij: OkeBericht, tot: datetime | None, uitleg: str, *, wek: bool = False) -> None:
+    """Let it wait; in a failure of the partner nothing calls it but the partner's return, or its own probe."""
     rij.uitleg, rij.status, rij.geclaimd_door = uitleg, "klaar", ""
     rij.niet_voor = tot
     uow.add(rij)
-    if tot:
+    if tot and wek:
         outbox.wek(uow, rij.reeks, (tot - tijd.nu()).total_seconds())
+
+
+def _in_storing(koppeling: Koppeling) -> bool:
+    """True after so many failures in a row that the partner is only looked at now and then, by one message."""
+    return koppeling.fouten_op_rij >= tempo.FOUTEN_TOT_PAUZE
 
 
 def _pauze(uow: UnitOfWork, koppeling: Koppeling, nu: datetime) -> datetime | None:
     """Until when this partner is left alone; after a pause for failures exactly one message goes to probe."""
     if koppeling.open_tot and koppeling.open_tot > nu:
         return koppeling.open_tot
-    if koppeling.fouten_op_rij < tempo.FOUTEN_TOT_PAUZE:
+    if not _in_storing(koppeling):
         return None
     tot = nu + timedelta(seconds=tempo.claimduur(get_settings()))
     vrij = or_(col(Koppeling.open_tot).is_(None), col(Koppeling.open_tot) <= nu)
@@ -201,7 +215,7 @@ def _verwerk(werk: Werk, wie: str, uitkomst: Uitkomst) -> bool:
         if not rijen or rijen[0].status != "onderweg" or rijen[0].geclaimd_door != wie:
             return False
         rij, nu = rijen[0], tijd.nu()
-        uitkomst = opbrengst.duid(rij, uitkomst)
+        uitkomst = opbrengst.duid(uow, rij, uitkomst)
         rij.geclaimd_door, rij.niet_voor, rij.http_status = "", None, uitkomst.status
         if isinstance(uitkomst, Bevestigd):
             weigering = opbrengst.verwerk(uow, rij, uitkomst)
@@ -234,9 +248,9 @@ def _opnieuw_later(uow: UnitOfWork, rij: OkeBericht, uitkomst: Tijdelijk, nu: da
         opbrengst.mislukt(uow, rij)
         outbox.wek(uow, rij.reeks)
         return
-    seconden = tempo.wacht(rij.pogingen, get_settings(), uitkomst.wacht)
     rij.status = "klaar"
-    rij.niet_voor = max(nu + timedelta(seconds=seconden), tot or nu)
+    later = nu + timedelta(seconds=tempo.wacht(rij.pogingen, get_settings(), uitkomst.wacht))
+    rij.niet_voor = tot if tot and _in_storing(uow.get(Koppeling, rij.koppeling_id)) else max(later, tot or nu)
     outbox.wek(uow, rij.reeks, (rij.niet_voor - nu).total_seconds())
 
 

@@ -4,32 +4,42 @@ from __future__ import annotations
 
 import hashlib
 import json
+import uuid
 from urllib.parse import urlsplit
 
 from portal.db.afnemen import Document
+from portal.db.beheren import Koppeling
 from portal.db.monitoren import OkeBericht
-from portal.db.plannen import Deelname
+from portal.db.plannen import Deelname, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import PortalFout
 from portal.oke.uitkomst import Bevestigd, Geweigerd, Uitkomst
 from portal.services import live, outbox, teruglezen
-from portal.services.ontvangen_basis import Bron
-from portal.services.ontvangen_persoon import ontvang_persoon
-from portal.services.ontvangen_toets import ontvang_toets
+from portal.services.ontvangen import Bron, ontvang_opleiding, ontvang_persoon, ontvang_toets
 
 MAX_DOCUMENT = 20 * 1024 * 1024
 _BEWAAR = 20_000
-_ONTVANGERS = {"persoon": ontvang_persoon, "toets": ontvang_toets}
+_ONTVANGERS = {"persoon": ontvang_persoon, "toets": ontvang_toets, "opleiding": ontvang_opleiding}
+_MET_STARTLINK: dict[str, type[Deelname] | type[Zittingsmedewerker]] = {
+    "deelname": Deelname, "medewerker": Zittingsmedewerker,
+}  # fmt: skip
 _DOCUMENTSOORTEN = ("application/pdf", "application/octet-stream")
 
 
-def duid(rij: OkeBericht, uitkomst: Uitkomst) -> Uitkomst:
-    """Who reads back may hear ‘not known here’: that is an answer, and no failure of the exchange."""
-    vraag = rij.onderwerp_soort == teruglezen.SOORT
-    if vraag and isinstance(uitkomst, Geweigerd) and uitkomst.status in (404, 405):
-        return Bevestigd(uitkomst.status, uitkomst.inhoud.encode())
-    return uitkomst
+def duid(uow: UnitOfWork, rij: OkeBericht, uitkomst: Uitkomst) -> Uitkomst:
+    """Some refusals are an answer and no failure: ‘not known here’ to who reads back, or to who asks what nobody needs."""
+    if not isinstance(uitkomst, Geweigerd) or uitkomst.status not in (404, 405):
+        return uitkomst
+    antwoord = rij.onderwerp_soort == teruglezen.SOORT
+    overbodig = rij.onderwerp_soort == "startlink" and not _wil_startlink(uow, rij.onderwerp_id)
+    return Bevestigd(uitkomst.status, uitkomst.inhoud.encode()) if antwoord or overbodig else uitkomst
+
+
+def _wil_startlink(uow: UnitOfWork, id: uuid.UUID | None) -> bool:
+    """True while this student or member of staff is on the sitting."""
+    wie = uow.session.get(Deelname, id) or uow.session.get(Zittingsmedewerker, id)
+    return wie is not None and getattr(wie, "status", "geplaatst") == "geplaatst"
 
 
 def verwerk(uow: UnitOfWork, rij: OkeBericht, antwoord: Bevestigd) -> str:
@@ -39,19 +49,19 @@ def verwerk(uow: UnitOfWork, rij: OkeBericht, antwoord: Bevestigd) -> str:
     if rij.onderwerp_soort == teruglezen.SOORT:
         return teruglezen.verwerk(uow, rij, antwoord.status, antwoord.inhoud)
     if rij.onderwerp_soort == "startlink":
-        return _startlink(uow, rij, antwoord)
+        return _startlink(uow, rij, antwoord) if antwoord.status < 300 else ""
     if rij.onderwerp_soort == "document":
         return _document(uow, rij, antwoord)
     return _uit_deelnemersysteem(uow, rij, antwoord) if rij.onderwerp_soort in _ONTVANGERS else ""
 
 
 def vervolg(uow: UnitOfWork, rij: OkeBericht) -> None:
-    """After a participation reached the delivery system, its start link can be asked."""
-    if rij.flow != 2 or rij.methode != "PUT" or rij.onderwerp_soort != "deelname" or rij.koppeling_id is None:
+    """After a student or member of staff reached the delivery system, the start link can be asked."""
+    if rij.flow != 2 or rij.methode != "PUT" or rij.onderwerp_soort not in _MET_STARTLINK or rij.koppeling_id is None:
         return
-    deelname = uow.session.get(Deelname, rij.onderwerp_id)
-    if deelname and not deelname.startlink and deelname.status == "geplaatst":
-        outbox.vraag_startlink(uow, deelname.id, rij.koppeling_id, deelname.zitting_id)
+    wie = uow.session.get(_MET_STARTLINK[rij.onderwerp_soort], rij.onderwerp_id)
+    if wie and not wie.startlink and _wil_startlink(uow, wie.id):
+        outbox.vraag_startlink(uow, wie.id, rij.koppeling_id, wie.zitting_id)
 
 
 def mislukt(uow: UnitOfWork, rij: OkeBericht) -> None:
@@ -66,10 +76,15 @@ def mislukt(uow: UnitOfWork, rij: OkeBericht) -> None:
 def bewaarbaar(rij: OkeBericht, antwoord: Bevestigd) -> str:
     """The answer as it may stay in the log: no start links (they let somebody in) and no files."""
     if rij.onderwerp_soort == "startlink":
-        return "(startlink bewaard bij de deelname)"
+        return "(startlink bewaard, niet in dit logboek)"
     if rij.onderwerp_soort == "document":
         return f"({len(antwoord.inhoud)} bytes {antwoord.mediatype}, bewaard bij het document)"
     return antwoord.tekst[:_BEWAAR].replace("\x00", "")
+
+
+def _bron(uow: UnitOfWork, rij: OkeBericht) -> Bron:
+    koppeling = uow.session.get(Koppeling, rij.koppeling_id)
+    return Bron(rij.partner, rij.koppeling_id, koppeling.oke_versie) if koppeling else Bron(rij.partner)
 
 
 def _uit_deelnemersysteem(uow: UnitOfWork, rij: OkeBericht, antwoord: Bevestigd) -> str:
@@ -79,7 +94,7 @@ def _uit_deelnemersysteem(uow: UnitOfWork, rij: OkeBericht, antwoord: Bevestigd)
         if not isinstance(inhoud, dict):
             return f"{rij.partner} gaf geen {rij.onderwerp_soort} terug."
         with uow.session.begin_nested():
-            _ONTVANGERS[rij.onderwerp_soort](uow, Bron(rij.partner, rij.koppeling_id), inhoud)
+            _ONTVANGERS[rij.onderwerp_soort](uow, _bron(uow, rij), inhoud)
     except ValueError:
         return f"{rij.partner} gaf geen JSON terug."
     except PortalFout as fout:
@@ -94,12 +109,14 @@ def _startlink(uow: UnitOfWork, rij: OkeBericht, antwoord: Bevestigd) -> str:
         return f"{rij.partner} gaf geen startlink als JSON-tekst terug."
     if not isinstance(link, str) or len(link) > 1000 or not _veilig(link):
         return f"{rij.partner} gaf geen bruikbare startlink terug (een adres met https://)."
-    deelname = uow.session.get(Deelname, rij.onderwerp_id)
-    if deelname is not None:
+    if deelname := uow.session.get(Deelname, rij.onderwerp_id):
         deelname.startlink = link
         uow.add(deelname)
-        live.touch(uow, f"zitting:{deelname.zitting_id}")
-        live.touch(uow, f"persoon:{deelname.student_id}")
+        live.touch(uow, f"zitting:{deelname.zitting_id}", f"persoon:{deelname.student_id}")
+    elif medewerker := uow.session.get(Zittingsmedewerker, rij.onderwerp_id):
+        medewerker.startlink = link
+        uow.add(medewerker)
+        live.touch(uow, f"zitting:{medewerker.zitting_id}", f"persoon:{medewerker.persoon_id}")
     return ""
 
 

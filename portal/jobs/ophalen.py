@@ -5,28 +5,23 @@ from __future__ import annotations
 import logging
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
 from portal.db.afnemen import Document
 from portal.db.beheren import Koppeling
-from portal.db.monitoren import OkeBericht
-from portal.db.session import UnitOfWork, reading, unit_of_work
+from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
-from portal.domain.catalogus import CatalogusToets, verschillen
+from portal.domain.catalogus import HEEL, Catalogus, CatalogusToets, Keus, verschillen
 from portal.domain.fouten import PortalFout
-from portal.jobs import bezorgen
-from portal.oke import mapping_catalogus
-from portal.oke.client import Antwoord, OkeFout, Verbinding, partner
-from portal.oke.uitkomst import Bevestigd, Geweigerd, Tijdelijk
-from portal.oke.wire import Component
-from portal.services import live, ontvangen_vlug, outbox
+from portal.jobs.logboek import Logboek, bladen, kort, leg_vast, verbinding_van
+from portal.oke.client import Antwoord, Verbinding
+from portal.services import ontvangen_vlug, outbox
 from portal.services.inrichten import als_toets
 from portal.services.ontvangen import Bron
 from portal.services.ontvangen_basis import als_uuid, onthoud_merken
@@ -45,10 +40,7 @@ from portal.services.ontvangen_blad import (
 from portal.services.ontvangen_vlug import Ronde
 
 LOG = logging.getLogger("portal.jobs")
-_BEWAAR = 500_000
 _HAP, _ADEM = 100, 0.01  # items per transaction, seconds in between
-_STAPEL = 25
-_ONGEWIJZIGD = b"Ongewijzigd: de inhoud is gelijk aan wat al verwerkt is en staat hier niet nog een keer."
 _TERUG, _VOORUIT = timedelta(days=30), timedelta(days=550)
 
 
@@ -83,36 +75,41 @@ def koppelingen(soort: str) -> list[uuid.UUID]:
 # flow 0 -------------------------------------------------------------------------------------------------------------
 
 
-def haal_catalogus(koppeling_id: uuid.UUID) -> list[CatalogusToets]:
-    """The whole catalogue of a delivery system as it is now; OkeFout when a page cannot be had."""
-    verbinding, toetsen, fouten = _verbinding(koppeling_id), [], []
-    for antwoord in _paginas(verbinding, 0, "/components", componentType="test"):
+def haal_catalogus(koppeling_id: uuid.UUID, keus: Keus = HEEL) -> Catalogus:
+    """The catalogue of a delivery system as it is now, or the part that is asked for; OkeFout when a page cannot be had."""
+    verbinding = verbinding_van(koppeling_id)
+    toetsen: list[CatalogusToets] = []
+    onleesbaar: set[uuid.UUID] = set()
+    vraag = {"componentType": "test"} | ({"q": keus.zoek} if keus.zoek else {})
+    vraag |= {"licensed": "true"} if keus.gelicentieerd else {}
+    for antwoord in bladen(verbinding, 0, "/components", **vraag):
+        fouten: list[str] = []
         for item in antwoord.items:
             try:
-                toetsen.append(mapping_catalogus.toets(Component.model_validate(item)))
-            except ValidationError as fout:
-                fouten.append(f"{str(item.get('componentId', '?'))[:40]}: {fout.errors()[0]['loc']}")
-        _leg_vast(verbinding, 0, antwoord, f"{len(antwoord.items)} toetsen gelezen. {_kort(fouten)}")
-    return toetsen
+                toetsen.append(verbinding.adapter.component(item))
+            except PortalFout as fout:
+                fouten.append(f"{str(item.get('componentId', '?'))[:40]}: {fout.tekst}")
+                onleesbaar |= {id for id in [als_uuid(item.get("componentId"))] if id}
+        leg_vast(verbinding, 0, antwoord, f"{len(antwoord.items)} toetsen gelezen. {kort(fouten)}")
+    return Catalogus(tuple(toetsen), frozenset(onleesbaar), keus)
 
 
 def vergelijk_catalogus(koppeling_id: uuid.UUID) -> str:
     """How the catalogue differs from what the portal knows, in one line; changes nothing."""
     from portal.db.inrichten import Examenversie
 
-    toetsen, nieuw, anders = haal_catalogus(koppeling_id), 0, 0
+    catalogus, nieuw, anders = haal_catalogus(koppeling_id), 0, 0
     with reading() as uow:
         naam = uow.get(Koppeling, koppeling_id).naam
         rijen = uow.session.exec(select(Examenversie).where(Examenversie.koppeling_id == koppeling_id))
-        bekend = {v.component_id: als_toets(v) for v in rijen}
-    for toets in toetsen:
-        oud = bekend.pop(toets.component_id, None)
+        bekend = {v.component_id: als_toets(v) for v in rijen if v.component_id}
+    for toets in catalogus.toetsen:
+        oud = bekend.get(toets.component_id)
         nieuw += oud is None and toets.actief
         anders += oud is not None and bool(verschillen(oud, toets))
-    weg = sum(t.actief for t in bekend.values())
-    return (
-        f"{naam}: {len(toetsen)} toetsen gelezen, {nieuw} nieuw, {anders} gewijzigd, {weg} niet meer in de catalogus."
-    )
+    weg = sum(bekend[id].actief for id in catalogus.verdwenen(bekend))
+    gelezen = f"{naam}: {len(catalogus.toetsen)} toetsen gelezen, {nieuw} nieuw, {anders} gewijzigd"
+    return f"{gelezen}, {weg} niet meer in de catalogus."
 
 
 # flow 1 -------------------------------------------------------------------------------------------------------------
@@ -120,52 +117,21 @@ def vergelijk_catalogus(koppeling_id: uuid.UUID) -> str:
 
 def haal_deelnemers(koppeling_id: uuid.UUID) -> Samenvatting:
     """Everything the registry says about plannable tests and who is enrolled; safe to repeat at any moment."""
-    verbinding = _verbinding(koppeling_id)
+    verbinding = verbinding_van(koppeling_id)
     s, ids, vandaag = Samenvatting(verbinding.naam), [], tijd.vandaag()
     vraag = {"since": (vandaag - _TERUG).isoformat(), "until": (vandaag + _VOORUIT).isoformat()}
     vraag |= {"offeringType": "component", "component.componentType": "test"}
     with Logboek(verbinding) as boek:
         ronde = Blad(verbinding, s, boek)
-        for antwoord in _paginas(verbinding, 1, "/offerings", **vraag):
+        for antwoord in bladen(verbinding, 1, "/offerings", **vraag):
             s.toetsen += len(antwoord.items)
             ronde.toetsen(antwoord)
             ids += [i["offeringId"] for i in antwoord.items if als_uuid(i.get("offeringId"))]
         for id in ids:
-            for antwoord in _paginas(verbinding, 1, f"/offerings/{id}/associations", role="student", expand="person"):
+            for antwoord in bladen(verbinding, 1, f"/offerings/{id}/associations", role="student", expand="person"):
                 s.inschrijvingen += len(antwoord.items)
                 ronde.inschrijvingen(antwoord)
     return s
-
-
-class Logboek:
-    """The OKE log of a pull: pages that changed nothing are written down together, without their content."""
-
-    def __init__(self, verbinding: Verbinding) -> None:
-        self.verbinding = verbinding
-        self._wacht: list[tuple[Antwoord, str, datetime]] = []
-        self._sinds = time.monotonic()
-
-    def __enter__(self) -> Logboek:
-        return self
-
-    def __exit__(self, *_fout: object) -> None:
-        self.leeg()
-
-    def schrijf(self, antwoord: Antwoord, uitleg: str, *, gewijzigd: bool) -> None:
-        """Keep one page; with its content and at once when it changed something."""
-        if not gewijzigd and isinstance(antwoord.uitkomst, Bevestigd):
-            antwoord = Antwoord(antwoord.pad, Bevestigd(antwoord.uitkomst.status, _ONGEWIJZIGD))
-        self._wacht.append((antwoord, uitleg, tijd.nu()))
-        if gewijzigd or len(self._wacht) >= _STAPEL or time.monotonic() - self._sinds > 1:
-            self.leeg()
-
-    def leeg(self) -> None:
-        """Write what waits."""
-        if self._wacht:
-            with unit_of_work() as uow:
-                for antwoord, uitleg, op in self._wacht:
-                    _rij(uow, self.verbinding, 1, antwoord, uitleg, op)
-        self._wacht, self._sinds = [], time.monotonic()
 
 
 @dataclass
@@ -179,23 +145,25 @@ class Blad:
     verbinding: Verbinding
     s: Samenvatting
     boek: Logboek
-    ronde: Ronde = field(default_factory=Ronde)
+
+    def __post_init__(self) -> None:
+        self.ronde = Ronde(self.bron)
 
     @property
     def bron(self) -> Bron:
         """From whom the pages are."""
-        return Bron(self.verbinding.naam, self.verbinding.id)
+        return Bron(self.verbinding.naam, self.verbinding.id, self.verbinding.versie)
 
     def toetsen(self, antwoord: Antwoord) -> None:
         """A page of plannable tests."""
-        stukken, fouten = lees_blad(TOETSEN.lees, ((item, "") for item in antwoord.items))
+        stukken, fouten = lees_blad(self.bron, TOETSEN.lees, ((item, "") for item in antwoord.items))
         self._klaar(antwoord, self._gewoon(TOETSEN, stukken, fouten))
 
     def inschrijvingen(self, antwoord: Antwoord) -> None:
         """A page of enrolments with their persons."""
         with reading() as uow:
             nieuws = ontvangen_vlug.nieuws(uow, antwoord.items)
-        stukken, fouten = lees_blad(self.ronde.lees, nieuws)
+        stukken, fouten = lees_blad(self.bron, lambda _, inhoud: self.ronde.lees(inhoud), nieuws)
         nieuw, stukken = self._vlug(stukken)
         telling = self._gewoon(INSCHRIJVINGEN, stukken, fouten)
         telling.nieuw += nieuw
@@ -231,7 +199,7 @@ class Blad:
     def _klaar(self, antwoord: Antwoord, telling: Telling) -> None:
         regel = f"{len(antwoord.items)} gelezen, {telling.nieuw} nieuw, {telling.gewijzigd} gewijzigd."
         anders = bool(telling.nieuw or telling.gewijzigd or telling.fouten)
-        self.boek.schrijf(antwoord, f"{regel} {_kort(telling.fouten)}", gewijzigd=anders)
+        self.boek.schrijf(antwoord, f"{regel} {kort(telling.fouten)}", gewijzigd=anders)
         self.s.nieuw, self.s.gewijzigd = self.s.nieuw + telling.nieuw, self.s.gewijzigd + telling.gewijzigd
         self.s.fouten += telling.fouten
 
@@ -251,15 +219,16 @@ def _schrijf(bron: Bron, soort: Soort[Any], stukken: list[Stuk]) -> Telling:
 
 def haal_alle_deelnemers() -> list[str]:
     """Flow 1 of every registry in use; one in trouble does not stop the others."""
-    return [_veilig(id, lambda id: haal_deelnemers(id).tekst) for id in koppelingen("dr")]
+    return [veilig(id, lambda id: haal_deelnemers(id).tekst) for id in koppelingen("dr")]
 
 
 def vergelijk_alle_catalogi() -> list[str]:
     """Flow 0 of every delivery system in use, compared only."""
-    return [_veilig(id, vergelijk_catalogus) for id in koppelingen("tas")]
+    return [veilig(id, vergelijk_catalogus) for id in koppelingen("tas")]
 
 
-def _veilig(koppeling_id: uuid.UUID, doe: Callable[[uuid.UUID], str]) -> str:
+def veilig(koppeling_id: uuid.UUID, doe: Callable[[uuid.UUID], str]) -> str:
+    """The line that a pull gives, or why it could not be had; a partner in trouble is left alone."""
     with reading() as uow:
         koppeling = uow.get(Koppeling, koppeling_id)
     if koppeling.open_tot and koppeling.open_tot > tijd.nu():
@@ -289,59 +258,3 @@ def haal_document(document_id: uuid.UUID) -> None:
         document.status = "gevraagd"
         uow.add(document)
         outbox.vraag_document(uow, document)
-
-
-# pages and their log ------------------------------------------------------------------------------------------------
-
-
-def _verbinding(koppeling_id: uuid.UUID) -> Verbinding:
-    with reading() as uow:
-        return Verbinding.van(uow.get(Koppeling, koppeling_id))
-
-
-def _paginas(verbinding: Verbinding, flow: int, pad: str, **vraag: str) -> Iterator[Antwoord]:
-    """Each page that succeeded; a page that did not is logged and ends the pull with OkeFout."""
-    for antwoord in partner(verbinding).paginas(pad, flow=flow, **vraag):
-        if isinstance(antwoord.uitkomst, (Geweigerd, Tijdelijk)):
-            _leg_vast(verbinding, flow, antwoord, antwoord.uitkomst.uitleg)
-            raise OkeFout(antwoord.uitkomst)
-        yield antwoord
-
-
-def _leg_vast(verbinding: Verbinding, flow: int, antwoord: Antwoord, uitleg: str) -> None:
-    with unit_of_work() as uow:
-        _rij(uow, verbinding, flow, antwoord, uitleg)
-
-
-def _rij(
-    uow: UnitOfWork, verbinding: Verbinding, flow: int, antwoord: Antwoord, uitleg: str, op: datetime | None = None
-) -> None:
-    """One row per page in the OKE log, and what it says about the health of the partner."""
-    uitkomst, nu = antwoord.uitkomst, op or tijd.nu()
-    goed = isinstance(uitkomst, Bevestigd)
-    rij = OkeBericht(
-        volgnummer=outbox.volgnummer(uow),
-        richting="uit",
-        flow=flow,
-        partner=verbinding.naam,
-        koppeling_id=verbinding.id,
-        methode="GET",
-        pad=antwoord.pad[:500],
-        status="bevestigd" if goed else "geweigerd" if isinstance(uitkomst, Geweigerd) else "dood",
-        http_status=uitkomst.status,
-        uitleg=uitleg.strip()[:1000],
-        pogingen=1,
-        antwoord=(uitkomst.tekst if isinstance(uitkomst, Bevestigd) else uitkomst.inhoud)[:_BEWAAR].replace("\x00", ""),
-        gemaakt_op=nu,
-        afgehandeld_op=nu,
-    )
-    uow.add(rij)
-    if isinstance(uitkomst, Tijdelijk):
-        bezorgen.partner_hapert(uow, verbinding.id, uitkomst, nu)
-    else:
-        bezorgen.partner_werkt(uow, verbinding.id, nu)
-    live.touch(uow, outbox.LIVE)
-
-
-def _kort(fouten: list[str]) -> str:
-    return f"Niet te gebruiken: {len(fouten)} ({'; '.join(fouten[:3])})" if fouten else ""

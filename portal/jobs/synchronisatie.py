@@ -12,7 +12,7 @@ from portal.db.beheren import Koppeling
 from portal.db.monitoren import OkeBericht
 from portal.db.session import reading, unit_of_work
 from portal.domain.fouten import PortalFout
-from portal.jobs import bezorgen, ophalen
+from portal.jobs import bezorgen, ophalen, ophalen_omgeving
 from portal.services import outbox
 
 _SOORT = {0: "tas", 1: "dr", 2: "tas", 3: "tas", 4: "tas", 5: "dr"}
@@ -50,7 +50,7 @@ def _een(flow: int, id: uuid.UUID, naam: str) -> str:
         if flow == 0:
             return ophalen.vergelijk_catalogus(id)
         if flow == 1:
-            return ophalen.haal_deelnemers(id).tekst
+            return f"{ophalen.haal_deelnemers(id).tekst}\n{ophalen_omgeving.haal_opleidingen(id)}"
         return _bezorg(flow, id, naam)
     except PortalFout as fout:
         return f"{naam}: {fout.tekst}"

@@ -10,7 +10,7 @@ from dbos import DBOS
 
 from portal.db.session import unit_of_work
 from portal.domain import tijd
-from portal.jobs import bezorgen, keuren, motor, ophalen
+from portal.jobs import bezorgen, keuren, motor, ophalen, ophalen_omgeving
 from portal.services import controlepunt, gezondheid, teruglezen
 from portal.settings import Settings, get_settings
 
@@ -35,7 +35,6 @@ def keur(document_id: str) -> bool:
 def vangnet(moment: str, context: str | None) -> int:
     """Every minute: a heartbeat, delivery asked again of what is due, documents nobody requested, files not checked."""
     gezondheid.klop()
-    gezondheid.klop()
     ophalen.vraag_documenten()
     keuren.keur_wachtende()
     return bezorgen.wek_alles()
@@ -43,8 +42,8 @@ def vangnet(moment: str, context: str | None) -> int:
 
 @DBOS.workflow(name="haal_deelnemers")
 def haal_deelnemers(moment: str, context: str | None) -> str:
-    """Every quarter of an hour: flow 1 of every registry."""
-    return "; ".join(ophalen.haal_alle_deelnemers())
+    """Every quarter of an hour: flow 1 of every registry, and the programmes that its enrolments name."""
+    return "; ".join([*ophalen.haal_alle_deelnemers(), *ophalen_omgeving.haal_alle_opleidingen()])
 
 
 @DBOS.workflow(name="vergelijk_catalogus")
@@ -58,6 +57,12 @@ def lees_terug(moment: str, context: str | None) -> int:
     """Every night: ask each delivery system what it knows of the sittings of the coming two weeks."""
     with unit_of_work() as uow:
         return teruglezen.vraag_alles_terug(uow)
+
+
+@DBOS.workflow(name="lees_versies")
+def lees_versies(moment: str, context: str | None) -> int:
+    """Every night: which version of the agreement each partner speaks."""
+    return ophalen_omgeving.lees_versies()
 
 
 @DBOS.workflow(name="ruim_op")
@@ -83,7 +88,7 @@ def plan(settings: Settings) -> None:
     nacht = f"10 {settings.audit_checkpoint_hour} * * *"
     regels = [("vangnet", vangnet, "* * * * *"), ("ruim-op", ruim_op, "40 3 * * *"), ("audit", leg_controlepunt, nacht)]
     pulls = [("flow-1", haal_deelnemers, "*/15 * * * *"), ("flow-0", vergelijk_catalogus, "20 2 * * *")]
-    pulls.append(("teruglezen", lees_terug, "10 3 * * *"))
+    pulls += [("teruglezen", lees_terug, "10 3 * * *"), ("versies", lees_versies, "50 1 * * *")]
     if settings.scheduled_pulls:
         regels += pulls
     else:

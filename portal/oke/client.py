@@ -18,6 +18,7 @@ import httpx
 from portal.auth import kluis
 from portal.db.beheren import Koppeling
 from portal.domain.fouten import PortalFout
+from portal.oke.adapter import STANDAARD, V1_0, adapter
 from portal.oke.uitkomst import Bevestigd, Geweigerd, Tijdelijk, Uitkomst, beoordeel, probleem
 from portal.settings import get_settings
 
@@ -51,6 +52,12 @@ class Verbinding:
     token_url: str
     client_id: str
     geheim: str
+    versie: str = STANDAARD
+
+    @property
+    def adapter(self) -> V1_0:
+        """How messages look on the wire of this partner."""
+        return adapter(self.versie)
 
     def __repr__(self) -> str:
         return f"Verbinding({self.naam!r})"
@@ -60,7 +67,7 @@ class Verbinding:
         """The connection of a row, with its secret decrypted, or with another secret to try."""
         k = koppeling
         geheim = kluis.ontsleutel(k.secret_versleuteld) if geheim is None else geheim
-        return cls(k.id, k.naam, k.soort, k.base_url.rstrip("/"), k.token_url, k.client_id, geheim)
+        return cls(k.id, k.naam, k.soort, k.base_url.rstrip("/"), k.token_url, k.client_id, geheim, k.oke_versie)
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from portal.domain.catalogus import CONVENTIE, CatalogusToets
+from portal.oke.keuring import Json, lees
 from portal.oke.wire import Component
 
 _STANDAARD_DUUR = 60
 
 
-def toets(body: Component) -> CatalogusToets:
-    """One exam version as the delivery system offers it; inactive or not licensed means not available."""
+def toets(inhoud: Json) -> CatalogusToets:
+    """One exam version as the delivery system offers it, or Afgekeurd; inactive or not licensed means not available."""
+    body = lees(Component, inhoud)
     admin = body.admin
     return CatalogusToets(
         component_id=body.componentId,

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from portal.db.aanmelden import Inschrijving, PlanbareToets
 from portal.domain.voorzieningen import uit_code
-from portal.oke.keuring import Json
+from portal.oke.keuring import Afgekeurd, Json, keur_patch, lees, voeg_samen
 from portal.oke.typen import KEY
 from portal.oke.wire import (
     AssignedNeed,
@@ -18,10 +18,12 @@ from portal.oke.wire import (
     OfferingDocument,
     Person,
     ReportPatch,
-    Result,
     ResultDocument,
+    ResultPatch,
     nl,
 )
+
+_COMPONENT = "componentOfferingAssociation"
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,6 @@ class InschrijvingIn:
     """An enrolment of the registry."""
 
     oke_id: uuid.UUID
-    rol: str
     status: str
     poging: int
     kansen_over: int | None
@@ -84,6 +85,48 @@ class InschrijvingIn:
     persoon_id: uuid.UUID | None
     toets_id: uuid.UUID | None
     persoon: PersoonIn | None
+    opleiding_id: uuid.UUID | None = None
+    """The enrolment in a programme under which this exam is taken (programOfferingAssociationId)."""
+
+
+@dataclass(frozen=True)
+class OpleidingIn:
+    """An enrolment of a student in a programme, with the programme and the part of the school."""
+
+    oke_id: uuid.UUID
+    status: str
+    persoon_id: uuid.UUID | None
+    crebo: str
+    naam: str
+    niveau: int
+    leerweg: str
+    cohort: int | None
+    onderdeel: str
+    """The code of the team or location, as far as it was said."""
+    locatie: str
+    van: date | None
+    tot: date | None
+
+
+@dataclass(frozen=True)
+class GroepIn:
+    """A group of students of the registry."""
+
+    oke_id: uuid.UUID
+    code: str
+    naam: str
+    soort: str
+
+
+@dataclass(frozen=True)
+class GroepslidIn:
+    """Somebody in a group, from one moment to another."""
+
+    persoon_id: uuid.UUID
+    van: datetime
+    tot: datetime | None
+    actief: bool
+    is_student: bool
 
 
 @dataclass(frozen=True)
@@ -124,8 +167,11 @@ class VerslagIn:
     documenten: tuple[DocumentIn, ...]
 
 
-def toets(body: Offering) -> ToetsIn:
-    """A plannable test (flow 1)."""
+def toets(inhoud: Json) -> ToetsIn | None:
+    """A plannable test (flow 1), or Afgekeurd; None for an offering of another kind, which the portal does not use."""
+    if inhoud.get("offeringType") in ("program", "course"):
+        return None
+    body = lees(Offering, inhoud)
     admin = body.admin
     return ToetsIn(
         oke_id=body.offeringId,
@@ -140,8 +186,25 @@ def toets(body: Offering) -> ToetsIn:
     )
 
 
-def persoon(body: Person) -> PersoonIn:
+def toets_na(rij: PlanbareToets, wijziging: Json) -> ToetsIn:
+    """A known plannable test after this merge patch."""
+    nieuw = toets(voeg_samen(_toets_als_wire(rij), wijziging))
+    if nieuw is None:
+        raise Afgekeurd(400, "‘offeringType’ hoort bij deze toets ‘component’ te zijn.")
+    return nieuw
+
+
+def keur_toets_patch(wijziging: Json) -> None:
+    """Refuse a patch of a test that does not say its type, or that carries the id."""
+    keur_patch(wijziging, "offeringType", "offeringId")
+
+
+def persoon(inhoud: Json) -> PersoonIn:
     """A person (flow 1): matched on personId, with the account as the key to the login."""
+    return _persoon(lees(Person, inhoud))
+
+
+def _persoon(body: Person) -> PersoonIn:
     admin = body.admin
     behoeften = None if admin is None else tuple(_behoefte(b) for b in admin.assignedNeeds or [] if _zegt_iets(b))
     roepnaam = (admin.preferredName if admin else None) or body.givenName
@@ -185,26 +248,55 @@ def _behoefte(body: AssignedNeed) -> BehoefteIn:
     )
 
 
-def inschrijving(body: Association) -> InschrijvingIn:
-    """An enrolment (flow 1); absent, null and 0 attempts left are three different things."""
+def inschrijving(inhoud: Json) -> InschrijvingIn | None:
+    """An enrolment of a student (flow 1), or Afgekeurd; None when it is another kind, which the portal does not use.
+
+    Absent, null and 0 attempts left are three different things.
+    """
+    if inhoud.get("associationType") in ("programOfferingAssociation", "courseOfferingAssociation"):
+        return None
+    body = lees(Association, inhoud)
+    return _inschrijving(body) if body.role == "student" else None
+
+
+def _inschrijving(body: Association) -> InschrijvingIn:
     admin = body.admin
     wie = body.person if isinstance(body.person, Person) else None
     toets_id = body.offering if isinstance(body.offering, uuid.UUID) else getattr(body.offering, "offeringId", None)
     return InschrijvingIn(
         oke_id=body.associationId,
-        rol=body.role,
         status=body.state,
         poging=max(1, admin.attempt or 1),
         kansen_over=admin.attemptLeft,
         onbeperkt=admin.onbeperkt,
         persoon_id=wie.personId if wie else body.person,  # type: ignore[arg-type]
         toets_id=toets_id,
-        persoon=persoon(wie) if wie else None,
+        persoon=_persoon(wie) if wie else None,
+        opleiding_id=admin.programOfferingAssociationId,
     )
 
 
-def resultaat(body: Result) -> ResultaatIn:
-    """A result (flow 3), in part or complete."""
+def inschrijving_na(huidig: Json, wijziging: Json) -> tuple[InschrijvingIn, Json]:
+    """An enrolment as it is known (see `inschrijving_als_wire`) after this merge patch, read and as a message."""
+    inhoud = voeg_samen(huidig, wijziging)
+    body = lees(Association, inhoud)
+    if body.associationType != _COMPONENT:
+        raise Afgekeurd(400, f"‘associationType’ hoort bij deze inschrijving ‘{_COMPONENT}’ te zijn.")
+    return _inschrijving(body), inhoud
+
+
+def keur_inschrijving_patch(wijziging: Json) -> None:
+    """Refuse a patch of an enrolment that does not say its type, or that carries the id."""
+    keur_patch(wijziging, "associationType", "associationId")
+
+
+def resultaat(inhoud: Json) -> ResultaatIn:
+    """A result (flow 3), in part or complete; everything else in the message is ignored."""
+    keur_patch(inhoud, "associationType", "associationId")
+    patch = lees(ResultPatch, inhoud)
+    if patch.associationType != _COMPONENT:
+        raise Afgekeurd(400, f"‘associationType’ hoort bij een deelname ‘{_COMPONENT}’ te zijn.")
+    body = patch.result
     admin = body.admin
     score = body.score or ""
     if not score and body.pass_ in ("passed", "failed") and body.state == "completed" and admin.rawScore is None:
@@ -228,8 +320,12 @@ def resultaat(body: Result) -> ResultaatIn:
     )
 
 
-def verslag(body: ReportPatch) -> VerslagIn:
-    """A report (flow 4), which may come in parts."""
+def verslag(inhoud: Json) -> VerslagIn:
+    """A report (flow 4), which may come in parts; everything else in the message is ignored."""
+    keur_patch(inhoud, "offeringType", "offeringId")
+    body = lees(ReportPatch, inhoud)
+    if body.offeringType != "component":
+        raise Afgekeurd(400, "‘offeringType’ hoort bij een zitting ‘component’ te zijn.")
     tekst = body.admin.irregularities
     return VerslagIn(None if tekst is None else tekst[:4000], _documenten(body.admin.documents))
 
@@ -240,7 +336,7 @@ def _documenten(lijst: list[ResultDocument] | list[OfferingDocument] | None) -> 
     )
 
 
-def toets_als_wire(rij: PlanbareToets) -> Json:
+def _toets_als_wire(rij: PlanbareToets) -> Json:
     """A plannable test as the registry would send it: what a patch is merged into."""
     admin: Json = {"consumerKey": KEY, "offeringState": rij.status}
     if rij.toetsen:
@@ -263,10 +359,12 @@ def inschrijving_als_wire(rij: Inschrijving, persoon_id: uuid.UUID | None, toets
     admin: Json = {"consumerKey": KEY, "attempt": rij.poging}
     if rij.kansen_onbeperkt or rij.kansen_over is not None:
         admin["attemptLeft"] = rij.kansen_over
+    if rij.opleiding_oke_id:
+        admin["programOfferingAssociationId"] = str(rij.opleiding_oke_id)
     verwijzingen = {"person": persoon_id, "offering": toets_id}
     return {
         "associationId": str(rij.oke_id),
-        "associationType": "componentOfferingAssociation",
+        "associationType": _COMPONENT,
         "role": "student",
         "state": "canceled" if rij.status == "geannuleerd" else "associated",
         "consumers": [admin],

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 
 from portal.db.beheren import Koppeling
 from portal.domain.fouten import PortalFout
+from portal.oke.adapter import STANDAARD, OnbekendeVersie, beste
 from portal.oke.client import Partner, Verbinding
+from portal.oke.typen import KEY
 from portal.oke.uitkomst import Bevestigd, Uitkomst
 
 _LEZEN = {
@@ -27,6 +29,8 @@ class Stap:
     naam: str
     goed: bool
     uitleg: str
+    versie: str = ""
+    """Of the agreement, for the step that reads the service document."""
 
 
 def test_verbinding(koppeling: Koppeling) -> list[Stap]:
@@ -77,17 +81,35 @@ def _vraag(pad: str) -> dict[str, str]:
     return {k: v for k, _, v in delen if not k.startswith("page")}
 
 
+def lees_versie(koppeling: Koppeling) -> str:
+    """The version of the agreement that a partner announces and that we speak as well; empty when it cannot be had."""
+    try:
+        partner = Partner(Verbinding.van(koppeling))
+    except PortalFout:
+        return ""
+    try:
+        return _dienst(partner.stuur("GET", "/", flow=_LEZEN[koppeling.soort][0])).versie
+    finally:
+        partner.sluit()
+
+
 def _dienst(uitkomst: Uitkomst) -> Stap:
     naam = "Dienstbeschrijving lezen"
     if not isinstance(uitkomst, Bevestigd):
         return Stap(naam, False, uitkomst.uitleg)
     try:
         data = json.loads(uitkomst.inhoud)
-        versies, sleutels = data["supportedVersions"], [c["consumerKey"] for c in data["supportedConsumers"]]
-    except (ValueError, KeyError, TypeError):
+        ooapi = [str(v) for v in data["supportedVersions"]]
+        onze = [str(c.get("version") or STANDAARD) for c in data["supportedConsumers"] if c["consumerKey"] == KEY]
+    except (ValueError, KeyError, TypeError, AttributeError):
         return Stap(naam, False, "Dit adres geeft geen dienstbeschrijving van OOAPI. Controleer het basisadres.")
-    if "v5" not in versies:
-        return Stap(naam, False, f"Dit systeem spreekt OOAPI {', '.join(map(str, versies))}; nodig is v5.")
-    if "nl-test-admin" not in sleutels:
-        return Stap(naam, False, "Dit systeem noemt het profiel nl-test-admin (OKE) niet.")
-    return Stap(naam, True, "OOAPI v5 met het profiel nl-test-admin.")
+    if not onze:
+        return Stap(naam, False, f"Dit systeem noemt het profiel {KEY} (OKE) niet.")
+    try:
+        vorm = beste(onze)
+    except OnbekendeVersie as fout:
+        return Stap(naam, False, fout.tekst)
+    if vorm.ooapi not in ooapi:
+        return Stap(naam, False, f"Dit systeem spreekt OOAPI {', '.join(ooapi)}; nodig is {vorm.ooapi}.")
+    gekozen = next(v for v in onze if vorm is beste([v]))
+    return Stap(naam, True, f"OOAPI {vorm.ooapi} met het profiel {KEY}, versie {gekozen}.", gekozen)

@@ -51,18 +51,28 @@ Uitkomst = Bevestigd | Geweigerd | Tijdelijk
 
 def beoordeel(naam: str, status: int, kop: dict[str, str], inhoud: bytes) -> Uitkomst:
     """What an answer means; `kop` has lower-case names."""
-    if 200 <= status < 300:
-        return Bevestigd(status, inhoud, kop.get("content-type", "").partition(";")[0].strip().lower())
+    mediatype = kop.get("content-type", "").partition(";")[0].strip().lower()
+    if 200 <= status < 300 and not _is_webpagina(mediatype, inhoud):
+        return Bevestigd(status, inhoud, mediatype)
     tekst = inhoud.decode("utf-8", "replace")
+    if 200 <= status < 300:
+        uitleg = f"{naam} gaf een webpagina terug in plaats van een antwoord; misschien is er onderhoud, of staat er een inlogpagina tussen."
+        return Tijdelijk(status, uitleg, tekst)
     detail, velden = probleem(tekst)
     if status >= 500 or status in TIJDELIJK:
-        return Tijdelijk(status, _tijdelijk(naam, status, detail), tekst, retry_after(kop.get("retry-after", "")))
+        wacht = retry_after(kop.get("retry-after", ""), kop.get("date", ""))
+        return Tijdelijk(status, _tijdelijk(naam, status, detail), tekst, wacht)
     if 300 <= status < 400:
         naar = kop.get("location", "een ander adres")
         return Geweigerd(
             status, f"{naam} verwijst door naar {naar[:200]}. Controleer het adres van de koppeling.", tekst
         )
     return Geweigerd(status, _weigering(naam, status, detail, velden), tekst, velden)
+
+
+def _is_webpagina(mediatype: str, inhoud: bytes) -> bool:
+    """True for a page that something in between shows with status 200: the partner itself never saw the request."""
+    return mediatype in ("text/html", "application/xhtml+xml") and inhoud.lstrip().startswith(b"<")
 
 
 def _tijdelijk(naam: str, status: int, detail: str) -> str:
@@ -72,7 +82,12 @@ def _tijdelijk(naam: str, status: int, detail: str) -> str:
         429: f"{naam} vraagt om het rustiger aan te doen (429).",
         503: f"{naam} is even niet beschikbaar (503).",
     }
-    return (redenen.get(status, f"{naam} heeft een storing ({status}).") + (f" {detail}" if detail else ""))[:900]
+    return (redenen.get(status, f"{naam} heeft een storing ({status}).") + _antwoord(detail))[:900]
+
+
+def _antwoord(detail: str) -> str:
+    """What the partner said about it, as a sentence."""
+    return f" Antwoord: {detail.rstrip('. ')}." if detail else ""
 
 
 def _weigering(naam: str, status: int, detail: str, velden: tuple[str, ...]) -> str:
@@ -84,7 +99,7 @@ def _weigering(naam: str, status: int, detail: str, velden: tuple[str, ...]) -> 
         415: "verwacht een ander berichtformaat",
     }.get(status, "weigerde dit bericht")
     waar = f" Het gaat om: {', '.join(velden)}." if velden else ""
-    return f"{naam} {soort} ({status}).{f' Antwoord: {detail}' if detail else ''}{waar}"[:900]
+    return f"{naam} {soort} ({status}).{_antwoord(detail)}{waar}"[:900]
 
 
 def probleem(tekst: str) -> tuple[str, tuple[str, ...]]:
@@ -121,15 +136,23 @@ def _eerste(item: Any) -> str:
     return next((str(item[k]) for k in ("field", "name", "pointer", "path", "param", "loc") if item.get(k)), "")
 
 
-def retry_after(waarde: str) -> float | None:
-    """Seconds from a Retry-After header, as a number or a date; None when absent or unreadable."""
+def retry_after(waarde: str, datum: str = "") -> float | None:
+    """Seconds from a Retry-After header, as a number or a date; None when absent or unreadable.
+
+    A date is read on the clock of the partner (its Date header), which need not be right.
+    """
     if not waarde:
         return None
     if waarde.strip().isdigit():
         return min(float(waarde), _LANGSTE_WACHT)
+    if (moment := _datum(waarde)) is None:
+        return None
+    return min(max(0.0, (moment - (_datum(datum) or datetime.now(UTC))).total_seconds()), _LANGSTE_WACHT)
+
+
+def _datum(waarde: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(waarde)
     except (TypeError, ValueError):
         return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return min(max(0.0, (moment - datetime.now(UTC)).total_seconds()), _LANGSTE_WACHT)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

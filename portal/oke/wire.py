@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from portal.oke.typen import (
     KEY,
@@ -57,7 +57,7 @@ from portal.oke.wire_consumers import (
 __all__ = [
     "AndereConsumer", "AssignedNeed", "Association", "AssociationAdmin", "Component", "ComponentAdmin", "Group",
     "IdentifierEntry", "LanguageTypedString", "MembershipItem", "Offering", "OfferingAdmin", "OfferingDocument", "Pagina",
-    "Person", "PersonAdmin", "Problem", "ReportPatch", "Result", "ResultAdmin", "ResultDocument", "ResultPatch", "Service",
+    "Person", "PersonAdmin", "Problem", "Program", "ProgramAssociation", "ProgramOffering", "ReportPatch", "Result", "ResultAdmin", "ResultDocument", "ResultPatch", "Service",
     "TestToBeUsed", "als_json", "nl",
 ]  # fmt: skip
 
@@ -204,6 +204,65 @@ class Association(Wire):
     def admin(self) -> AssociationAdmin:
         """The agreement's block, empty when it was not sent."""
         return onze(self.consumers, AssociationAdmin)
+
+
+def _heel(waarde: Any) -> Any:
+    """Something that was asked in full; as an id alone it says nothing."""
+    return waarde if isinstance(waarde, (dict, Wire)) else None
+
+
+class Program(Wire):
+    """A programme of the school, as far as it is of use here."""
+
+    programId: Uuid
+    primaryCode: IdentifierEntry
+    name: Annotated[Teksten, Field(min_length=1)]
+    modeOfStudy: Tekst | None = None
+    level: Tekst | None = None
+    levelOfQualification: Tekst | None = None
+    otherCodes: list[IdentifierEntry] | None = None
+
+    def code(self, soort: str) -> str:
+        """The code of this kind, from the primary code or the others."""
+        codes = [self.primaryCode, *(self.otherCodes or [])]
+        return next((c.code for c in codes if c.codeType.lower() == soort.lower()), "")
+
+
+class ProgramOffering(Wire):
+    """A programme for one cohort and learning route."""
+
+    offeringId: Uuid
+    startDate: Datum | None = None
+    endDate: Datum | None = None
+    program: Annotated[Program | None, BeforeValidator(_heel)] = None
+    organization: Any = None
+    consumers: OfferingConsumers | None = None
+
+    @property
+    def admin(self) -> OfferingAdmin:
+        """The agreement's block, empty when it was not sent."""
+        return onze(self.consumers, OfferingAdmin)
+
+
+class ProgramAssociation(Wire):
+    """The enrolment of a student in a programme (flow 1, as context)."""
+
+    associationId: Uuid
+    associationType: AssociationType
+    state: AssociationState
+    person: PersonOfId | None = None
+    offering: Annotated[ProgramOffering | None, BeforeValidator(_heel)] = None
+    consumers: AssociationConsumers | None = None
+
+    @property
+    def admin(self) -> AssociationAdmin:
+        """The agreement's block, empty when it was not sent."""
+        return onze(self.consumers, AssociationAdmin)
+
+    @property
+    def persoon_id(self) -> Uuid | None:
+        """The student, whether sent whole or as an id."""
+        return self.person.personId if isinstance(self.person, Person) else self.person
 
 
 class ResultPatch(Wire):

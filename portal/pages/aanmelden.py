@@ -58,6 +58,7 @@ def aanmelden() -> rx.Component:
         page_head(
             "Aanmeldingen",
             "Wie is aangemeld, wacht op een Go of kan een plaats krijgen.",
+            koppel("Groep aanmelden", href=paden.GROEPEN, klasse="btn"),
             button("Haal aanmeldingen op", S.toon_dialoog(True), soort="primair", bezig=S.bezig),
         ),
         rx.cond(S.dialoog, rx.fragment(), error_callout(S.fout)),

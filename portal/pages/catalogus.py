@@ -6,10 +6,12 @@ from portal.components import (
     Kolom,
     button,
     card,
+    checkbox,
     data_table,
     dialog,
     empty_state,
     error_callout,
+    field,
     filter_links,
     formulier,
     koppel,
@@ -111,6 +113,13 @@ def _ophalen() -> rx.Component:
         rx.el.p("U ziet eerst wat er nieuw, gewijzigd en ingetrokken is. Daarna beslist u of het wordt doorgevoerd."),
         formulier(
             select_field("koppeling_id", "Afnamesysteem", CatalogusState.koppelingen, fouten=CatalogusState.veldfouten),
+            field(
+                "zoek",
+                "Alleen toetsen met",
+                hulp="Leeg is de hele catalogus. Bij een deel ervan ziet u niet wat is ingetrokken.",
+                fouten=CatalogusState.veldfouten,
+            ),
+            checkbox("gelicentieerd", "Alleen toetsen waarvoor de school een licentie heeft"),
             on_submit=CatalogusState.haal_op,
             acties=(
                 button("Annuleren", CatalogusState.toon_dialoog(False)),

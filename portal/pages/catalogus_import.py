@@ -57,6 +57,20 @@ def catalogus_import() -> rx.Component:
             callout("ok", "Deze import is doorgevoerd", "Haal de catalogus opnieuw op om verder te vergelijken."),
             callout("info", "Er is nog niets gewijzigd", "Wat de school besloot over een versie, blijft altijd staan."),
         ),
+        rx.cond(
+            S.voorstel.keus != "",
+            callout("info", rx.el.span("Alleen ", S.voorstel.keus), "Wat daarbuiten valt, is niet vergeleken."),
+            rx.fragment(),
+        ),
+        rx.cond(
+            S.voorstel.onleesbaar > 0,
+            callout(
+                "warn",
+                rx.el.span("Niet te gebruiken: ", S.voorstel.onleesbaar),
+                "Deze toetsen voldoen niet aan de afspraak en blijven zoals ze zijn. In het OKE-logboek staat waarom.",
+            ),
+            rx.fragment(),
+        ),
         kpis(
             kpi("Nieuw", S.voorstel.nieuw, "komt in de catalogus"),
             kpi("Gewijzigd", S.voorstel.gewijzigd, "door de leverancier"),

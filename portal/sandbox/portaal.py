@@ -97,7 +97,8 @@ class Bezorger:
             self._weer = time.time() + self._stil
             raise _Onbereikbaar from fout
         self._stil = 0.5
-        if antwoord.status_code in OPNIEUW:
+        webpagina = antwoord.headers.get("content-type", "").startswith("text/html")
+        if antwoord.status_code in OPNIEUW or webpagina:  # a page of something in between is no answer
             self._later(z, antwoord.status_code, antwoord.text[:500])
             return False
         fout = "" if antwoord.is_success else f"{antwoord.status_code} {antwoord.text[:500]}"

@@ -213,10 +213,20 @@ def schrijf_in(uow: UnitOfWork, principal: Principal, cmd: SchrijfIn) -> uuid.UU
     examen = uow.get(Examen, cmd.examen_id)
     if not student.is_student:
         raise Ongeldig("Alleen een student kan worden aangemeld.")
-    if _WIE[principal.rol] not in examen.inschrijvers:
+    require_inschrijver(principal, examen)
+    return nieuwe_inschrijving(uow, principal, student, examen, _WIE[principal.rol]).id
+
+
+def mag_aanmelden(principal: Principal, examen: Examen) -> bool:
+    """True for a role that the exam form names as the one who enrols for it."""
+    return _WIE.get(principal.rol) in examen.inschrijvers
+
+
+def require_inschrijver(principal: Principal, examen: Examen) -> None:
+    """Refuse who is not named by the exam form as the one who enrols for it (AAN-4)."""
+    if not mag_aanmelden(principal, examen):
         wie = ", ".join(examen.inschrijvers)
         raise NietToegestaan(f"Voor ‘{examen.naam}’ meldt aan: {wie}.")
-    return _nieuwe(uow, principal, student, examen, _WIE[principal.rol]).id
 
 
 def schrijf_cohort_in(uow: UnitOfWork, principal: Principal, cmd: SchrijfCohortIn) -> Telling:
@@ -251,11 +261,12 @@ def schrijf_cohort_in(uow: UnitOfWork, principal: Principal, cmd: SchrijfCohortI
     )
     nieuw = [(s, e) for s in studenten for e in plan if (s.id, e.id) not in bestaand]
     for student, examen in nieuw:
-        _nieuwe(uow, principal, student, examen, "automatisch")
+        nieuwe_inschrijving(uow, principal, student, examen, "automatisch")
     return Telling(len(nieuw))
 
 
-def _nieuwe(uow: UnitOfWork, principal: Actor, student: Persoon, examen: Examen, bron: str) -> Inschrijving:
+def nieuwe_inschrijving(uow: UnitOfWork, principal: Actor, student: Persoon, examen: Examen, bron: str) -> Inschrijving:
+    """An open enrolment; Botsing when one is running already."""
     al = uow.session.exec(
         select(Inschrijving.id).where(
             Inschrijving.student_id == student.id,

@@ -10,7 +10,7 @@ from sqlmodel import SQLModel, col, select
 
 from portal.auth.principal import Actor, Principal
 from portal.auth.zichtbaarheid import require
-from portal.db.aanmelden import Go, Inschrijving, Kansmutatie, Voorziening
+from portal.db.aanmelden import Go, Groepslid, Inschrijving, Kansmutatie, Opleidingsinschrijving, Voorziening
 from portal.db.afnemen import Document, Incident
 from portal.db.beheren import Persoon, Roltoewijzing
 from portal.db.beoordelen import Beoordeling, Resultaat
@@ -116,6 +116,8 @@ def _vernietig(uow: UnitOfWork, student_id: uuid.UUID) -> None:
         (Kansmutatie, col(Kansmutatie.student_id) == student_id),
         (Voorziening, col(Voorziening.student_id) == student_id),
         (Inschrijving, col(Inschrijving.student_id) == student_id),
+        (Opleidingsinschrijving, col(Opleidingsinschrijving.student_id) == student_id),
+        (Groepslid, col(Groepslid.persoon_oke_id).in_(select(Persoon.oke_id).where(Persoon.id == student_id))),
         (Roltoewijzing, col(Roltoewijzing.persoon_id) == student_id),
     )
     for model, waar in stappen:

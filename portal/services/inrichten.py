@@ -15,7 +15,7 @@ from portal.db.beheren import Koppeling, Taak
 from portal.db.inrichten import Catalogusvoorstel, Cesuur, Examen, Examenversie
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
-from portal.domain.catalogus import CONVENTIE_UITLEG, WEZENLIJK, CatalogusToets, verschillen
+from portal.domain.catalogus import CONVENTIE_UITLEG, WEZENLIJK, Catalogus, CatalogusToets, verschillen
 from portal.domain.cesuur import Grens
 from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan, Ongeldig
 from portal.domain.levensloop import Blokkade
@@ -110,24 +110,24 @@ def _bekend(uow: UnitOfWork, koppeling_id: uuid.UUID) -> dict[uuid.UUID, Examenv
     return {v.component_id: v for v in uow.session.exec(vraag.limit(20_000)) if v.component_id}
 
 
-def maak_voorstel(
-    uow: UnitOfWork, principal: Principal, koppeling_id: uuid.UUID, toetsen: list[CatalogusToets]
-) -> uuid.UUID:
+def maak_voorstel(uow: UnitOfWork, principal: Principal, koppeling_id: uuid.UUID, catalogus: Catalogus) -> uuid.UUID:
     """Compare a fetched catalogue with what is known and keep the outcome; nothing changes until it is applied (INR-2).
 
-    Entries that are missing from the catalogue count as withdrawn, exactly like inactive ones.
+    Entries that are missing from a whole catalogue count as withdrawn, exactly like inactive ones.
     """
     require(principal, P.CATALOGUS_IMPORTEREN)
     uow.get(Koppeling, koppeling_id)
     bekend = _bekend(uow, koppeling_id)
-    regels = [_regel(toets, bekend.get(toets.component_id)) for toets in toetsen]
-    gezien = {toets.component_id for toets in toetsen}
-    regels += [
-        _regel(_zonder_catalogus(versie), versie)
-        for component_id, versie in bekend.items()
-        if component_id not in gezien
-    ]
-    voorstel = Catalogusvoorstel(koppeling_id=koppeling_id, opgehaald_door_id=principal.persoon_id, regels=regels)
+    regels = [_regel(toets, bekend.get(toets.component_id)) for toets in catalogus.toetsen]
+    verdwenen = catalogus.verdwenen(bekend)
+    regels += [_regel(_zonder_catalogus(versie), versie) for id, versie in bekend.items() if id in verdwenen]
+    voorstel = Catalogusvoorstel(
+        koppeling_id=koppeling_id,
+        opgehaald_door_id=principal.persoon_id,
+        keus=catalogus.keus.tekst,
+        onleesbaar=len(catalogus.onleesbaar),
+        regels=regels,
+    )
     uow.add(voorstel)
     telling = {soort: sum(r["soort"] == soort for r in regels) for soort in ("nieuw", "gewijzigd", "ingetrokken")}
     audit.record(uow, principal, "catalogus.opgehaald", voorstel, nieuw=telling)

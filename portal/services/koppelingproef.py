@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 from pydantic import Field
 
 from portal.auth import kluis
-from portal.auth.principal import Principal
+from portal.auth.principal import Actor, Principal
 from portal.auth.zichtbaarheid import require
 from portal.db.beheren import Koppeling
 from portal.db.session import UnitOfWork
@@ -39,11 +40,21 @@ def probeer(koppeling: Koppeling) -> list[Stap]:
     return proef.test_verbinding(koppeling)
 
 
-def noteer_proef(uow: UnitOfWork, principal: Principal, koppeling_id: uuid.UUID, gelukt: bool) -> None:
-    """Keep who tried the connection and whether it worked (BEH-6)."""
+def noteer_proef(uow: UnitOfWork, principal: Principal, koppeling_id: uuid.UUID, stappen: Sequence[Stap]) -> None:
+    """Keep who tried the connection, whether it worked, and which version the partner speaks (BEH-6)."""
     koppeling = haal_koppeling(uow, principal, koppeling_id)
+    gelukt = bool(stappen) and all(s.goed for s in stappen)
     audit.record(uow, principal, "koppeling.getest", koppeling, nieuw={"gelukt": gelukt})
+    neem_versie_over(uow, principal, koppeling, next((s.versie for s in stappen if s.versie), ""))
     live.touch(uow, "oke")
+
+
+def neem_versie_over(uow: UnitOfWork, actor: Actor, koppeling: Koppeling, versie: str) -> None:
+    """From now on, speak this version of the agreement with the partner; nothing happens when it is the same or unknown."""
+    if versie and versie != koppeling.oke_versie:
+        oud, koppeling.oke_versie = koppeling.oke_versie, versie
+        uow.add(koppeling)
+        audit.record(uow, actor, "koppeling.versie", koppeling, oud={"versie": oud}, nieuw={"versie": versie})
 
 
 def probeer_geheim(koppeling: Koppeling, cmd: VernieuwGeheim) -> Stap:

@@ -1,12 +1,14 @@
 """Incoming OKE messages as use cases: one function per kind, for the OKE server and for the pull jobs alike."""
 
 from portal.services.ontvangen_basis import Bron, Uitkomst
+from portal.services.ontvangen_groep import ontvang_groep, ontvang_groepslid
 from portal.services.ontvangen_inschrijving import (
     ontvang_inschrijving,
     verwerk_wachtend,
     wijzig_inschrijving,
 )
-from portal.services.ontvangen_persoon import ontvang_groep, ontvang_groepslid, ontvang_persoon
+from portal.services.ontvangen_opleiding import ontvang_opleiding
+from portal.services.ontvangen_persoon import ontvang_persoon
 from portal.services.ontvangen_toets import ontvang_toets, wijzig_toets
 from portal.services.ontvangen_uitslag import ontvang_resultaat, ontvang_verslag
 
@@ -16,6 +18,7 @@ __all__ = [
     "ontvang_groep",
     "ontvang_groepslid",
     "ontvang_inschrijving",
+    "ontvang_opleiding",
     "ontvang_persoon",
     "ontvang_resultaat",
     "ontvang_toets",

@@ -15,6 +15,7 @@ from portal.db.aanmelden import Inschrijving, PlanbareToets
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.db.voorraad import lees_vooruit
+from portal.oke.adapter import STANDAARD, V1_0, adapter
 from portal.oke.keuring import Afgekeurd
 from portal.services import audit
 
@@ -29,6 +30,12 @@ class Bron:
 
     naam: str
     koppeling_id: uuid.UUID | None = None
+    versie: str = STANDAARD
+
+    @property
+    def adapter(self) -> V1_0:
+        """How its messages look on the wire."""
+        return adapter(self.versie)
 
     @property
     def actor(self) -> Systeem:

@@ -21,11 +21,10 @@ from portal.oke.keuring import Json
 from portal.oke.mapping_in import InschrijvingIn, ToetsIn
 from portal.services.ontvangen_basis import Bron, Uitkomst, onthoud_merken
 from portal.services.ontvangen_inschrijving import (
-    lees_inschrijving,
     lees_inschrijvingen_vooruit,
     pas_inschrijving_toe,
 )
-from portal.services.ontvangen_toets import lees_toets, lees_toetsen_vooruit, pas_toets_toe
+from portal.services.ontvangen_toets import lees_toetsen_vooruit, pas_toets_toe
 
 B = TypeVar("B")
 Merk = tuple[uuid.UUID, str]
@@ -36,17 +35,19 @@ _SPAAR = (Inschrijving, Voorziening, Wachtdeel, AuditRegel)
 class Soort(Generic[B]):
     """How messages of one kind are read, prepared and applied."""
 
-    lees: Callable[[Json], B | None]
+    lees: Callable[[Bron, Json], B | None]
     lees_vooruit: Callable[[UnitOfWork, list[B], bool], None]
     pas_toe: Callable[[UnitOfWork, Bron, B, Json], Uitkomst]
 
 
 TOETSEN = Soort[ToetsIn](
-    lees_toets,
+    lambda bron, inhoud: bron.adapter.toets(inhoud),
     lambda uow, toetsen, _houd: lees_toetsen_vooruit(uow, toetsen),
     lambda uow, bron, toets, _inhoud: pas_toets_toe(uow, bron, toets),
 )
-INSCHRIJVINGEN = Soort[InschrijvingIn](lees_inschrijving, lees_inschrijvingen_vooruit, pas_inschrijving_toe)
+INSCHRIJVINGEN = Soort[InschrijvingIn](
+    lambda bron, inhoud: bron.adapter.inschrijving(inhoud), lees_inschrijvingen_vooruit, pas_inschrijving_toe
+)
 
 
 @dataclass(frozen=True)
@@ -105,13 +106,15 @@ def _alleen_lezen(staat: ORMExecuteState) -> None:
         raise Schrijft
 
 
-def lees_blad(lees: Callable[[Json], Any], items: Iterable[tuple[Json, str]]) -> tuple[list[Stuk], list[str]]:
+def lees_blad(
+    bron: Bron, lees: Callable[[Bron, Json], Any], items: Iterable[tuple[Json, str]]
+) -> tuple[list[Stuk], list[str]]:
     """The messages of a page (each with its mark) that are of use, and a sentence for each that cannot be read."""
     stukken: list[Stuk] = []
     fouten: list[str] = []
     for item, merk in items:
         try:
-            body = lees(item)
+            body = lees(bron, item)
         except PortalFout as fout:
             fouten.append(fout.tekst)
             continue

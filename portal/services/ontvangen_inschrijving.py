@@ -15,19 +15,20 @@ from portal.db.session import UnitOfWork
 from portal.db.voorraad import lees_vooruit
 from portal.domain import tijd
 from portal.domain.levensloop import INSCHRIJVING
-from portal.oke import mapping_in
-from portal.oke.keuring import Afgekeurd, Json, keur_patch, lees, voeg_samen
+from portal.oke.adapter import STANDAARD
+from portal.oke.keuring import Afgekeurd, Json
 from portal.oke.mapping_in import InschrijvingIn
-from portal.oke.wire import Association
 from portal.services import aanmelden, audit, live, outbox, plaatsen
 from portal.services.ontvangen_basis import (
     Bron,
     Uitkomst,
+    als_uuid,
     lees_portaal_ids_vooruit,
     require_dr_niveau,
     require_eigenaar,
     schrijf,
 )
+from portal.services.ontvangen_opleiding import vraag_opleiding
 from portal.services.ontvangen_persoon import lees_personen_vooruit, pas_persoon_toe
 
 _ANDERS = "Alleen inschrijvingen van studenten voor toetsen worden gebruikt; dit bericht staat in het logboek."
@@ -39,42 +40,34 @@ VOORBIJ = ("geannuleerd", "behaald")
 
 def ontvang_inschrijving(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
     """Create or replace an enrolment (AAN-1); one whose person or test is unknown waits while these are fetched."""
-    i = lees_inschrijving(inhoud)
+    i = bron.adapter.inschrijving(inhoud)
     if i is None:
         return Uitkomst(onderwerp_soort="inschrijving", opmerkingen=(_ANDERS,))
+    vraag_opleiding(uow, bron, i)
     return pas_inschrijving_toe(uow, bron, i, inhoud)
-
-
-def lees_inschrijving(inhoud: Json) -> InschrijvingIn | None:
-    """The enrolment that a message is about, or Afgekeurd; None when it is one that the portal does not use."""
-    if inhoud.get("associationType") in ("programOfferingAssociation", "courseOfferingAssociation"):
-        return None
-    body = lees(Association, inhoud)
-    return mapping_in.inschrijving(body) if body.role == "student" else None
 
 
 def wijzig_inschrijving(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID, wijziging: Json) -> Uitkomst:
     """Apply a merge patch to a known enrolment, or to one that still waits."""
-    keur_patch(wijziging, "associationType", "associationId")
-    huidig = _als_wire(uow, oke_id)
+    bron.adapter.keur_inschrijving_patch(wijziging)
+    huidig = _als_wire(uow, bron, oke_id)
     if huidig is None:
         require_dr_niveau(uow, oke_id)
         raise Afgekeurd(404, f"De inschrijving {oke_id} is hier niet bekend.")
-    inhoud = voeg_samen(huidig, wijziging)
-    if inhoud["associationType"] != "componentOfferingAssociation":
-        lees(Association, inhoud)
-        raise Afgekeurd(400, "‘associationType’ hoort bij deze inschrijving ‘componentOfferingAssociation’ te zijn.")
-    return pas_inschrijving_toe(uow, bron, mapping_in.inschrijving(lees(Association, inhoud)), inhoud)
+    i, inhoud = bron.adapter.inschrijving_na(huidig, wijziging)
+    vraag_opleiding(uow, bron, i)
+    return pas_inschrijving_toe(uow, bron, i, inhoud)
 
 
-def _als_wire(uow: UnitOfWork, oke_id: uuid.UUID) -> Json | None:
+def _als_wire(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID) -> Json | None:
     rij = _rij(uow, oke_id)
     if rij is None:
         deel = _wachtdeel(uow, oke_id)
         return dict(deel.inhoud["body"]) if deel else None
     student = uow.session.get(Persoon, rij.student_id)
     toets = uow.session.get(PlanbareToets, rij.toets_id) if rij.toets_id else None
-    return mapping_in.inschrijving_als_wire(rij, student.oke_id if student else None, toets.oke_id if toets else None)
+    wie, wat = student.oke_id if student else None, toets.oke_id if toets else None
+    return bron.adapter.inschrijving_als_wire(rij, wie, wat)
 
 
 def _rij(uow: UnitOfWork, oke_id: uuid.UUID) -> Inschrijving | None:
@@ -203,6 +196,7 @@ def velden_van(bron: Bron, i: InschrijvingIn, toets: PlanbareToets) -> dict[str,
         "poging": i.poging,
         "kansen_over": i.kansen_over,
         "kansen_onbeperkt": i.onbeperkt,
+        "opleiding_oke_id": i.opleiding_id,
         "schooljaar": aanmelden.schooljaar(toets.start.astimezone(tijd.ZONE).date()),
     }
 
@@ -246,7 +240,10 @@ def _wacht(
     koppeling = next(iter(uow.zoek(Koppeling, "id", bron.koppeling_id)), None)
     if koppeling is None or koppeling.soort != "dr" or not koppeling.actief:
         raise Afgekeurd(404, f"{waarom} Stuur eerst de persoon en de toets.")
-    bewaard = {"koppeling_id": str(koppeling.id), "partner": bron.naam, "waarom": waarom, "body": inhoud}
+    bewaard = {
+        "koppeling_id": str(koppeling.id), "partner": bron.naam, "versie": bron.versie, "waarom": waarom,
+        "body": inhoud,
+    }  # fmt: skip
     deel = _wachtdeel(uow, i.oke_id)
     anders = deel is None or deel.inhoud != bewaard
     deel = deel or Wachtdeel(soort=_SOORT, oke_id=i.oke_id)
@@ -284,8 +281,11 @@ def verwerk_wachtend(uow: UnitOfWork, bron: Bron) -> int:
     ).all()
     aantal = 0
     for deel in delen:
-        van = Bron(str(deel.inhoud["partner"]), uuid.UUID(str(deel.inhoud["koppeling_id"])))
-        i = mapping_in.inschrijving(lees(Association, deel.inhoud["body"]))
+        van = Bron(
+            str(deel.inhoud["partner"]), als_uuid(deel.inhoud["koppeling_id"]), deel.inhoud.get("versie", STANDAARD)
+        )
+        if (i := van.adapter.inschrijving(deel.inhoud["body"])) is None:
+            continue
         student, toets = _persoon(uow, i.persoon_id), _toets(uow, i.toets_id)
         if student is None or toets is None or toets.examen_id is None:
             continue

@@ -1,4 +1,4 @@
-"""Persons of the registry (flow 1): the person, the accommodations that were granted there, and groups."""
+"""Persons of the registry (flow 1): the person, and the accommodations that were granted there."""
 
 from __future__ import annotations
 
@@ -14,36 +14,20 @@ from portal.db.session import UnitOfWork
 from portal.db.voorraad import bestaat_nog_niet, lees_vooruit
 from portal.domain import tijd
 from portal.domain.rechten import Rol
-from portal.oke import mapping_in
-from portal.oke.keuring import Json, lees
+from portal.oke.keuring import Json
 from portal.oke.mapping_in import BehoefteIn, PersoonIn
-from portal.oke.wire import Group, MembershipItem, Person
 from portal.services import live
 from portal.services.ontvangen_basis import Bron, Uitkomst, schrijf, vergeet_merken
-
-_GROEP = "Gecontroleerd en bewaard in het logboek; het portaal werkt niet met groepen."
 
 
 def ontvang_persoon(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
     """Create or update a person; enrolments that waited for him are placed."""
     from portal.services.ontvangen_inschrijving import verwerk_wachtend
 
-    uitkomst = pas_persoon_toe(uow, bron, mapping_in.persoon(lees(Person, inhoud)))
+    uitkomst = pas_persoon_toe(uow, bron, bron.adapter.persoon(inhoud))
     if uitkomst.nieuw or uitkomst.gewijzigd:
         verwerk_wachtend(uow, bron)
     return uitkomst
-
-
-def ontvang_groep(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
-    """Check a group; it is kept in the OKE log only, because no flow of the portal uses it."""
-    groep = lees(Group, inhoud)
-    return Uitkomst(onderwerp_soort="groep", onderwerp_id=groep.groupId, opmerkingen=(_GROEP,))
-
-
-def ontvang_groepslid(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
-    """Check a member of a group; it is kept in the OKE log only."""
-    lid = lees(MembershipItem, inhoud)
-    return Uitkomst(onderwerp_soort="groepslid", onderwerp_id=lid.personId, opmerkingen=(_GROEP,))
 
 
 def pas_persoon_toe(uow: UnitOfWork, bron: Bron, p: PersoonIn) -> Uitkomst:

@@ -10,10 +10,8 @@ from portal.db.aanmelden import Inschrijving, PlanbareToets
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.session import UnitOfWork
 from portal.db.voorraad import lees_vooruit
-from portal.oke import mapping_in
-from portal.oke.keuring import Afgekeurd, Json, keur_patch, lees, voeg_samen
+from portal.oke.keuring import Afgekeurd, Json
 from portal.oke.mapping_in import ToetsIn
-from portal.oke.wire import Offering
 from portal.services import live
 from portal.services.ontvangen_basis import (
     Bron,
@@ -31,28 +29,18 @@ _TONEN = ("oke_id", "status", "start", "eind", "examen_id", "schaal")
 
 def ontvang_toets(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
     """Create or replace a plannable test; matched to an exam by its versions, else by its code (AAN-1)."""
-    t = lees_toets(inhoud)
+    t = bron.adapter.toets(inhoud)
     return pas_toets_toe(uow, bron, t) if t else Uitkomst(onderwerp_soort="toets", opmerkingen=(_ANDERS,))
-
-
-def lees_toets(inhoud: Json) -> ToetsIn | None:
-    """The test that a message is about, or Afgekeurd; None when it is about something that the portal does not use."""
-    if inhoud.get("offeringType") in ("program", "course"):
-        return None
-    return mapping_in.toets(lees(Offering, inhoud))
 
 
 def wijzig_toets(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID, wijziging: Json) -> Uitkomst:
     """Apply a merge patch to a known plannable test."""
-    keur_patch(wijziging, "offeringType", "offeringId")
+    bron.adapter.keur_toets_patch(wijziging)
     rij = next(iter(uow.zoek(PlanbareToets, "oke_id", oke_id)), None)
     if rij is None:
         require_dr_niveau(uow, oke_id)
         raise Afgekeurd(404, f"De toets {oke_id} is hier niet bekend.")
-    body = lees(Offering, voeg_samen(mapping_in.toets_als_wire(rij), wijziging))
-    if body.offeringType != "component":
-        raise Afgekeurd(400, "‘offeringType’ hoort bij deze toets ‘component’ te zijn.")
-    return pas_toets_toe(uow, bron, mapping_in.toets(body))
+    return pas_toets_toe(uow, bron, bron.adapter.toets_na(rij, wijziging))
 
 
 def lees_toetsen_vooruit(uow: UnitOfWork, toetsen: list[ToetsIn]) -> None:

@@ -18,10 +18,8 @@ from portal.domain.cesuur import Schaal, is_geldig
 from portal.domain.levensloop import RESULTAAT
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
-from portal.oke import mapping_in
-from portal.oke.keuring import Afgekeurd, Json, keur_patch, lees
+from portal.oke.keuring import Afgekeurd, Json
 from portal.oke.mapping_in import DocumentIn, ResultaatIn
-from portal.oke.wire import ReportPatch, ResultPatch
 from portal.services import afnemen, audit, live, outbox, vaststellen
 from portal.services.cesuren import cesuur_van
 from portal.services.ontvangen_basis import Bron, Uitkomst, onbekend_bij_tas, require_eigenaar, schrijf
@@ -37,17 +35,13 @@ def ontvang_resultaat(uow: UnitOfWork, bron: Bron, deelname_id: uuid.UUID, inhou
     Attendance goes beside the invigilator's own record and never over it. Attendance that comes late takes no score
     away. A definitive result stays as it is: a difference waits for the board.
     """
-    keur_patch(inhoud, "associationType", "associationId")
-    body = lees(ResultPatch, inhoud)
-    if body.associationType != "componentOfferingAssociation":
-        raise Afgekeurd(400, "‘associationType’ hoort bij een deelname ‘componentOfferingAssociation’ te zijn.")
+    r = bron.adapter.resultaat(inhoud)
     if not uow.lock(Deelname, [deelname_id]):
         raise onbekend_bij_tas(uow, deelname_id)
     deelname = uow.get(Deelname, deelname_id)
     zitting = uow.get(Zitting, deelname.zitting_id)
     versie = uow.get(Examenversie, zitting.versie_id)
     require_eigenaar(bron, versie.koppeling_id)
-    r = mapping_in.resultaat(body.result)
     opmerkingen = _keur(r, deelname, zitting, versie)
     aantal = _presentie(uow, bron, deelname, r)
     rij, geschreven, extra = _resultaat(uow, bron, deelname, versie, r)
@@ -202,16 +196,12 @@ def _documenten(
 
 def ontvang_verslag(uow: UnitOfWork, bron: Bron, zitting_id: uuid.UUID, inhoud: Json) -> Uitkomst:
     """Take in the report of a sitting, whole or in part, beside our own report (UIT-5); also for a cancelled one."""
-    keur_patch(inhoud, "offeringType", "offeringId")
-    body = lees(ReportPatch, inhoud)
-    if body.offeringType != "component":
-        raise Afgekeurd(400, "‘offeringType’ hoort bij een zitting ‘component’ te zijn.")
+    v = bron.adapter.verslag(inhoud)
     if not uow.lock(Zitting, [zitting_id]):
         raise onbekend_bij_tas(uow, zitting_id)
     zitting = uow.get(Zitting, zitting_id)
     versie = uow.get(Examenversie, zitting.versie_id)
     require_eigenaar(bron, versie.koppeling_id)
-    v = mapping_in.verslag(body)
     aantal = _verslag(uow, bron, zitting, v.onregelmatigheden)
     aantal += _documenten(uow, bron, v.documenten, versie.koppeling_id, zitting=zitting)
     if aantal:

@@ -27,10 +27,10 @@ from portal.oke.mapping_in import InschrijvingIn, PersoonIn
 from portal.services import audit, live
 from portal.services.ontvangen_basis import Bron, als_uuid, voor_audit
 from portal.services.ontvangen_blad import Halverwege, Stuk
-from portal.services.ontvangen_inschrijving import TONEN, VOORBIJ, lees_inschrijving, velden_van
+from portal.services.ontvangen_inschrijving import TONEN, VOORBIJ, velden_van
 from portal.services.ontvangen_persoon import lees_personen_vooruit, pas_persoon_toe
 
-_REGELS = "1"
+_REGELS = "2"
 """Goes up when the same message should lead to something else than before: then every mark is old."""
 Nieuws = tuple[Json, str]
 
@@ -58,6 +58,7 @@ def nieuws(uow: UnitOfWork, items: Iterable[Json]) -> list[Nieuws]:
 class Ronde:
     """What one pull has seen of persons: a student comes along with each of his enrolments."""
 
+    bron: Bron
     _gelezen: dict[str, PersoonIn] = field(default_factory=dict)
     _toegepast: set[int] = field(default_factory=set)
 
@@ -65,13 +66,13 @@ class Ronde:
         """The enrolment of a message; a person that was read before is not read again."""
         persoon = inhoud.get("person")
         if not isinstance(persoon, dict):
-            return lees_inschrijving(inhoud)
+            return self.bron.adapter.inschrijving(inhoud)
         kort = merk(persoon)
         bekend = self._gelezen.get(kort)
         if bekend is not None:
-            i = lees_inschrijving(inhoud | {"person": str(bekend.oke_id)})
+            i = self.bron.adapter.inschrijving(inhoud | {"person": str(bekend.oke_id)})
             return i and replace(i, persoon=bekend)
-        i = lees_inschrijving(inhoud)
+        i = self.bron.adapter.inschrijving(inhoud)
         if i is not None and i.persoon is not None:
             self._gelezen[kort] = i.persoon
         return i
@@ -156,7 +157,14 @@ def _rijen(uow: UnitOfWork, bron: Bron, stukken: list[Stuk]) -> tuple[list[dict[
 
 
 _VAST = ("id", "student_id", "examen_id", "status", "bron", "oke_merk", "gemaakt_op", "gewijzigd_op")
-_LEEG = {"koppeling_id": None, "poging": 1, "kansen_over": None, "kansen_onbeperkt": False, "schooljaar": ""}
+_LEEG = {
+    "koppeling_id": None,
+    "poging": 1,
+    "kansen_over": None,
+    "kansen_onbeperkt": False,
+    "opleiding_oke_id": None,
+    "schooljaar": "",
+}
 
 
 def _anders(rij: dict[str, Any]) -> dict[str, Any]:

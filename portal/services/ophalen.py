@@ -23,8 +23,15 @@ class HaalAanmeldingen(Opdracht):
 
 def begin_ophalen(uow: UnitOfWork, principal: Principal, cmd: HaalAanmeldingen) -> uuid.UUID:
     """Check that this person may fetch and that the registry is in use and reachable; recorded before it starts."""
+    koppeling = require_bereikbaar(uow, principal, cmd.koppeling_id)
+    audit.record(uow, principal, "aanmeldingen.opgehaald", koppeling)
+    return koppeling.id
+
+
+def require_bereikbaar(uow: UnitOfWork, principal: Principal, koppeling_id: uuid.UUID) -> Koppeling:
+    """The registry, when this person may have something fetched there and it is in use and reachable."""
     require(principal, P.OKE_HERSTELLEN)
-    koppeling = uow.get(Koppeling, cmd.koppeling_id)
+    koppeling = uow.get(Koppeling, koppeling_id)
     if koppeling.soort != "dr" or not koppeling.actief:
         raise Ongeldig("Kies een deelnemersysteem dat in gebruik is.")
     if koppeling.open_tot and koppeling.open_tot > tijd.nu():
@@ -32,5 +39,4 @@ def begin_ophalen(uow: UnitOfWork, principal: Principal, cmd: HaalAanmeldingen) 
             f"Er is een storing bij {koppeling.naam}.",
             actie="Het portaal probeert het vanzelf opnieuw. Kijk later weer.",
         )
-    audit.record(uow, principal, "aanmeldingen.opgehaald", koppeling)
-    return koppeling.id
+    return koppeling

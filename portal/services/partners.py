@@ -20,6 +20,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Ongeldig, PortalFout
 from portal.domain.rechten import P
+from portal.oke.adapter import STANDAARD
 from portal.services import audit, live
 from portal.services.ontvangen_basis import Bron
 
@@ -48,11 +49,12 @@ class Partner:
     naam: str
     scopes: frozenset[str]
     koppeling_id: uuid.UUID | None = None
+    versie: str = STANDAARD
 
     @property
     def bron(self) -> Bron:
         """The partner as the source of a message."""
-        return Bron(self.naam, self.koppeling_id)
+        return Bron(self.naam, self.koppeling_id, self.versie)
 
 
 @dataclass(frozen=True)
@@ -190,14 +192,16 @@ def geef_token(uow: UnitOfWork, client_id: str, geheim: str, scope: str) -> Toke
 def partner_van(uow: UnitOfWork, token: str) -> Partner | None:
     """The partner behind a token, or None when it is unknown, expired or shut out."""
     vraag = (
-        select(OkeToken, OkeClient)
+        select(OkeToken.scope, OkeClient, Koppeling.oke_versie)
         .join(OkeClient, onclause=col(OkeClient.client_id) == col(OkeToken.client_id))
+        .join(Koppeling, onclause=col(Koppeling.id) == OkeClient.koppeling_id, isouter=True)
         .where(OkeToken.token_hash == _afdruk(token), OkeToken.verloopt_op > tijd.nu(), col(OkeClient.actief))
     )
     if (gevonden := uow.session.exec(vraag).first()) is None:
         return None
-    rij, client = gevonden
-    return Partner(client.client_id, client.naam, frozenset(rij.scope.split()), client.koppeling_id)
+    scope, client, versie = gevonden
+    scopes = frozenset(scope.split())
+    return Partner(client.client_id, client.naam, scopes, client.koppeling_id, versie or STANDAARD)
 
 
 def _afdruk(token: str) -> str:

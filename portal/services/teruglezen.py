@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
+from portal.db.beheren import Koppeling
 from portal.db.inrichten import Examen
 from portal.db.monitoren import OkeBericht, Teruglezing
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
@@ -18,6 +19,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.rechten import P
+from portal.oke.adapter import V1_0, adapter
 from portal.services import audit, live, outbox, uitwisselen
 from portal.services.opdracht import Opdracht
 
@@ -25,7 +27,6 @@ SOORT = "teruglezing"
 VOORUIT, TERUG = timedelta(days=14), timedelta(days=2)
 _PAGINA = 250
 _MAX_ZITTINGEN = 200
-_VERVALLEN = "canceled"
 
 
 class LeesTerug(Opdracht):
@@ -113,7 +114,8 @@ def verwerk(uow: UnitOfWork, bericht: OkeBericht, status: int, inhoud: bytes) ->
         return ""
     try:
         data = json.loads(inhoud)
-        volgende = _lijst(rij, data) if "/associations" in bericht.pad else _zitting(rij, data)
+        vorm = adapter(uow.get(Koppeling, bericht.koppeling_id).oke_versie)
+        volgende = _lijst(vorm, rij, data) if "/associations" in bericht.pad else _zitting(vorm, rij, data)
     except (ValueError, KeyError, TypeError, AttributeError):
         return f"{bericht.partner} gaf bij het teruglezen geen antwoord volgens de standaard."
     if volgende < 0:
@@ -133,31 +135,18 @@ _NIET = {
 }
 
 
-def _zitting(rij: Teruglezing, data: dict[str, Any]) -> int:
+def _zitting(vorm: V1_0, rij: Teruglezing, data: dict[str, Any]) -> int:
     """The version there; the list of participations follows from page one, or not when the sitting was cancelled."""
-    eigen: dict[str, Any] = next(
-        (c for c in data.get("consumers") or [] if c.get("consumerKey") == "nl-test-admin"), {}
-    )
-    if eigen.get("offeringState") == _VERVALLEN:
+    if vorm.is_geannuleerde_zitting(data):
         return -1
-    component = data.get("component")
-    waarde = component.get("componentId") if isinstance(component, dict) else component
-    rij.component_daar, rij.daar = str(waarde or "").lower()[:60], []
+    rij.component_daar, rij.daar = vorm.component_van(data), []
     return 1
 
 
-def _lijst(rij: Teruglezing, data: dict[str, Any]) -> int:
+def _lijst(vorm: V1_0, rij: Teruglezing, data: dict[str, Any]) -> int:
     """Add the active participations of one page; the number of the next page, or 0."""
-    items = data["items"]
-    if not isinstance(items, list):
-        raise ValueError("items")
-    actief = [str(i["associationId"]).lower() for i in items if _telt(i)]
-    rij.daar = sorted({*rij.daar, *actief})
-    return int(data.get("pageNumber") or 1) + 1 if data.get("hasNextPage") is True and items else 0
-
-
-def _telt(item: dict[str, Any]) -> bool:
-    return item.get("state") != _VERVALLEN and item.get("role", "student") == "student"
+    rij.daar = sorted({*rij.daar, *vorm.actieve_deelnames(data)})
+    return int(data.get("pageNumber") or 1) + 1 if data.get("hasNextPage") is True and data["items"] else 0
 
 
 def _rond_af(uow: UnitOfWork, rij: Teruglezing, status: str, uitleg: str) -> None:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 
 from sqlmodel import col, func, select
 
 from portal.db.aanmelden import Inschrijving, PlanbareToets
 from portal.db.afnemen import Document
-from portal.db.beheren import Persoon
+from portal.db.beheren import Koppeling, Persoon
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.oke import mapping_uit
+from portal.oke.adapter import V1_0, adapter
 from portal.oke.mapping_uit import Json, Uitslag
 from portal.services import outbox
 from portal.services.outbox import Bericht
+
+Maak = Callable[[V1_0], Json]
+"""Makes the body of a message in the wire format of its partner."""
 
 
 def koppeling_van(uow: UnitOfWork, zitting: Zitting) -> uuid.UUID | None:
@@ -32,42 +37,42 @@ def stuur_zitting(uow: UnitOfWork, zitting: Zitting) -> OkeBericht | None:
     """Create the sitting at the delivery system, or bring its changes there (PLA-7)."""
     versie = uow.get(Examenversie, zitting.versie_id)
     lokaal = uow.get(Ruimte, zitting.ruimte_id).code
-    body = mapping_uit.zitting(zitting, versie, lokaal)
-    return _zet(uow, zitting, "PUT", f"/offerings/{zitting.id}", body, "zitting", zitting.id)
+    pad = f"/offerings/{zitting.id}"
+    return _zet(uow, zitting, "PUT", pad, lambda a: a.zitting(zitting, versie, lokaal), "zitting", zitting.id)
 
 
 def annuleer_zitting(uow: UnitOfWork, zitting: Zitting) -> OkeBericht | None:
     """Cancel the sitting at the delivery system; it drops everybody on it."""
-    body = mapping_uit.annuleer_zitting()
-    return _zet(uow, zitting, "PATCH", f"/offerings/{zitting.id}", body, "zitting", zitting.id)
+    pad = f"/offerings/{zitting.id}"
+    return _zet(uow, zitting, "PATCH", pad, lambda a: a.annuleer_zitting(), "zitting", zitting.id)
 
 
 def stuur_deelname(uow: UnitOfWork, deelname: Deelname) -> OkeBericht | None:
     """Attach the student to the sitting at the delivery system, with the accommodations that travel."""
     zitting, student = uow.get(Zitting, deelname.zitting_id), uow.get(Persoon, deelname.student_id)
-    body = mapping_uit.deelname(deelname, student)
     pad = f"/associations/{deelname.id}"
-    return _zet(uow, zitting, "PUT", pad, body, "deelname", deelname.id, deelname.student_id)
+    wie = deelname.student_id
+    return _zet(uow, zitting, "PUT", pad, lambda a: a.deelname(deelname, student), "deelname", deelname.id, wie)
 
 
 def annuleer_deelname(uow: UnitOfWork, deelname_id: uuid.UUID, zitting: Zitting) -> OkeBericht | None:
     """Take the student off the sitting at the delivery system."""
     student_id = uow.session.exec(select(Deelname.student_id).where(Deelname.id == deelname_id)).first()
-    body, pad = mapping_uit.annuleer_koppeling(), f"/associations/{deelname_id}"
-    return _zet(uow, zitting, "PATCH", pad, body, "deelname", deelname_id, student_id)
+    pad = f"/associations/{deelname_id}"
+    return _zet(uow, zitting, "PATCH", pad, lambda a: a.annuleer_koppeling(), "deelname", deelname_id, student_id)
 
 
 def stuur_medewerker(uow: UnitOfWork, medewerker: Zittingsmedewerker) -> OkeBericht | None:
     """Attach the invigilator or assessor to the sitting at the delivery system."""
     zitting, wie = uow.get(Zitting, medewerker.zitting_id), uow.get(Persoon, medewerker.persoon_id)
-    body = mapping_uit.medewerker(medewerker, wie)
-    return _zet(uow, zitting, "PUT", f"/associations/{medewerker.id}", body, "medewerker", medewerker.id)
+    pad = f"/associations/{medewerker.id}"
+    return _zet(uow, zitting, "PUT", pad, lambda a: a.medewerker(medewerker, wie), "medewerker", medewerker.id)
 
 
 def annuleer_medewerker(uow: UnitOfWork, medewerker: Zittingsmedewerker) -> OkeBericht | None:
     """Take the invigilator or assessor off the sitting at the delivery system."""
-    zitting, body = uow.get(Zitting, medewerker.zitting_id), mapping_uit.annuleer_koppeling()
-    return _zet(uow, zitting, "PATCH", f"/associations/{medewerker.id}", body, "medewerker", medewerker.id)
+    zitting, pad = uow.get(Zitting, medewerker.zitting_id), f"/associations/{medewerker.id}"
+    return _zet(uow, zitting, "PATCH", pad, lambda a: a.annuleer_koppeling(), "medewerker", medewerker.id)
 
 
 def _zet(
@@ -75,7 +80,7 @@ def _zet(
     zitting: Zitting,
     methode: str,
     pad: str,
-    body: Json,
+    maak: Maak,
     soort: str,
     onderwerp_id: uuid.UUID,
     student_id: uuid.UUID | None = None,
@@ -84,11 +89,16 @@ def _zet(
     koppeling_id = koppeling_van(uow, zitting)
     if koppeling_id is None:
         return None
-    tekst = mapping_uit.tekst(body)
+    tekst = mapping_uit.tekst(maak(_vorm(uow, koppeling_id)))
     return outbox.put(
         uow,
         Bericht(2, koppeling_id, methode, pad, str(zitting.id), tekst, soort, onderwerp_id, zitting.id, student_id),
     )
+
+
+def _vorm(uow: UnitOfWork, koppeling_id: uuid.UUID) -> V1_0:
+    """The wire format that this partner speaks."""
+    return adapter(uow.get(Koppeling, koppeling_id).oke_versie)
 
 
 def stuur_resultaat(uow: UnitOfWork, resultaat: Resultaat) -> OkeBericht | None:
@@ -104,10 +114,11 @@ def stuur_resultaat(uow: UnitOfWork, resultaat: Resultaat) -> OkeBericht | None:
     uitslag = Uitslag(
         resultaat, deelname, zitting, inschrijving, inschrijving.poging + eerder, _documenten(uow, resultaat.id)
     )
+    vorm = _vorm(uow, inschrijving.koppeling_id)
     if eerder:
-        methode, pad, body = "PUT", *_extra(uow, uitslag)
+        methode, pad, body = "PUT", *_extra(uow, vorm, uitslag)
     else:
-        methode, pad, body = "PATCH", f"/associations/{inschrijving.oke_id}", mapping_uit.resultaat(uitslag)
+        methode, pad, body = "PATCH", f"/associations/{inschrijving.oke_id}", vorm.uitslag(uitslag)
     bericht = Bericht(
         flow=5,
         koppeling_id=inschrijving.koppeling_id,
@@ -123,10 +134,10 @@ def stuur_resultaat(uow: UnitOfWork, resultaat: Resultaat) -> OkeBericht | None:
     return outbox.put(uow, bericht)
 
 
-def _extra(uow: UnitOfWork, uitslag: Uitslag) -> tuple[str, Json]:
+def _extra(uow: UnitOfWork, vorm: V1_0, uitslag: Uitslag) -> tuple[str, Json]:
     student = uow.get(Persoon, uitslag.deelname.student_id)
     toets = uow.get(PlanbareToets, uitslag.inschrijving.toets_id)
-    body = mapping_uit.resultaat_extra(uitslag, student.oke_id or student.id, toets.oke_id)
+    body = vorm.uitslag_extra(uitslag, student.oke_id or student.id, toets.oke_id)
     return f"/associations/{body['associationId']}", body
 
 

@@ -112,4 +112,4 @@ def _pg(programma: str, *args: str) -> None:
         raise HerstelFout(f"{programma} ontbreekt: installeer het pakket ‘postgresql-client’.")
     uit = subprocess.run([pad, *args], capture_output=True, text=True, check=False, env={**os.environ, "LC_ALL": "C"})  # noqa: S603
     if uit.returncode:
-        raise HerstelFout(f"{programma} mislukte: {uit.stderr.strip()[-400:]}")
+        raise HerstelFout(f"Het programma {programma} meldt een fout: {uit.stderr.strip()[-400:].rstrip('.')}.")

@@ -6,8 +6,9 @@ import asyncio
 import uuid
 
 import reflex as rx
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
+from portal.domain.catalogus import Keus
 from portal.domain.rechten import P
 from portal.jobs import ophalen
 from portal.services import inrichten
@@ -18,11 +19,13 @@ from portal.state.lijst import Lijst
 from portal.state.live import abonneer
 
 
-class KiesKoppeling(BaseModel):
-    """Which delivery system."""
+class KiesCatalogus(BaseModel):
+    """Which delivery system, and what of its catalogue."""
 
     model_config = ConfigDict(extra="forbid")
     koppeling_id: uuid.UUID
+    zoek: str = Field(default="", max_length=100)
+    gelicentieerd: bool = False
 
 
 class CatalogusState(Basis, Lijst, rx.State):
@@ -76,12 +79,13 @@ class CatalogusState(Basis, Lijst, rx.State):
         self.dialoog = aan
 
     @rx.event
-    @handles(P.CATALOGUS_IMPORTEREN, KiesKoppeling, form=True)
+    @handles(P.CATALOGUS_IMPORTEREN, KiesCatalogus, form=True)
     async def haal_op(self, keuze):
         """Fetch the catalogue and show what an import would change."""
         self.bezig = True
         yield
-        toetsen = await asyncio.to_thread(ophalen.haal_catalogus, keuze.koppeling_id)
-        voorstel_id = await doe(inrichten.maak_voorstel, keuze.koppeling_id, toetsen)
+        keus = Keus(keuze.zoek.strip(), keuze.gelicentieerd)
+        gehaald = await asyncio.to_thread(ophalen.haal_catalogus, keuze.koppeling_id, keus)
+        voorstel_id = await doe(inrichten.maak_voorstel, keuze.koppeling_id, gehaald)
         self.bezig, self.dialoog = False, False
         yield rx.redirect(f"/catalogus/import/{voorstel_id}")

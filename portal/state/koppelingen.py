@@ -148,7 +148,7 @@ class KoppelingenState(Basis, rx.State):
         async with self:
             self.stappen = [StapRij(s.naam, s.goed, s.uitleg) for s in stappen]
             self.bezig = False
-            await doe(koppelingproef.noteer_proef, koppeling_id, all(s.goed for s in stappen))
+            await doe(koppelingproef.noteer_proef, koppeling_id, stappen)
 
     @rx.event
     @handles(P.KOPPELING_BEHEREN, NieuwePartner, form=True)

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from sqlmodel import SQLModel, select
 
-from portal.db.aanmelden import Inschrijving, PlanbareToets, Voorziening, Wachtdeel
+from portal.db.aanmelden import Groep, Groepslid, Inschrijving, PlanbareToets, Voorziening, Wachtdeel
 from portal.db.afnemen import Document, ProcesVerbaal
 from portal.db.beheren import OkeClient, OkeToken, Persoon, Taak
 from portal.db.beoordelen import Resultaat
@@ -21,7 +21,7 @@ from portal.db.plannen import Deelname, Zitting
 from portal.db.session import reading, unit_of_work
 from portal.db.vaststellen import Herziening
 from portal.domain import tijd
-from portal.domain.catalogus import CatalogusToets
+from portal.domain.catalogus import Catalogus, CatalogusToets
 from portal.services import audit, inrichten
 from portal.services.partners import DR, TAS
 from tests.hulp.maak import Maak
@@ -171,7 +171,7 @@ def test_inschrijving_wacht_op_de_catalogus(school: School, als) -> None:  # INR
     bureau = als("examenbureau")
     with unit_of_work() as uow:
         nieuw = CatalogusToets(component, "NED-3F-LEZ.v2.B", "Nederlands lezen")
-        voorstel = inrichten.maak_voorstel(uow, bureau, school.tas.id, [nieuw])
+        voorstel = inrichten.maak_voorstel(uow, bureau, school.tas.id, Catalogus((nieuw,)))
         inrichten.pas_catalogus_toe(uow, bureau, inrichten.PasCatalogusToe(voorstel_id=voorstel))
     assert (tel(Wachtdeel), tel(Inschrijving)) == (0, 1)
 
@@ -235,17 +235,25 @@ def test_tegelijk_hetzelfde_bericht(school: School) -> None:
         assert audit.verify(uow).klopt
 
 
-def test_groep_wordt_gecontroleerd(school: School) -> None:
+def test_groep_met_leden(school: School) -> None:  # AAN-1
     groep, lid = str(uuid.uuid4()), str(uuid.uuid4())
     body = {
         "groupId": groep, "primaryCode": {"codeType": "groupCode", "code": "4A"}, "groupType": "class",
-        "name": [{"language": "nl-NL", "value": "4A"}],
+        "name": [{"language": "nl-NL", "value": "Klas 4A"}],
     }  # fmt: skip
-    assert school.stuur("PUT", f"/groups/{groep}", body).status_code == 200
     wie = {"personId": lid, "startDateTime": "2026-09-01T08:00:00+02:00"}
-    assert school.stuur("PUT", f"/groups/{groep}/members/{lid}", wie).status_code == 200
+    probleem(school.stuur("PUT", f"/groups/{groep}/members/{lid}", wie), 404)
+    assert school.stuur("PUT", f"/groups/{groep}", body).status_code == 201
+    assert school.stuur("PUT", f"/groups/{groep}", body).status_code == 200
+    assert school.stuur("PUT", f"/groups/{groep}/members/{lid}", wie).status_code == 201
     assert school.stuur("PUT", f"/groups/{groep}/members", wie).status_code == 200
     probleem(school.stuur("PUT", f"/groups/{groep}", {**body, "groupType": "kudde"}), 400)
+    bewaard = een(Groep)
+    assert (bewaard.naam, bewaard.koppeling_id) == ("Klas 4A", school.dr.id)
+    assert een(Groepslid, Groepslid.groep_id == bewaard.id).persoon_oke_id == uuid.UUID(lid)
+    weg = {**wie, "state": "canceled"}
+    assert school.stuur("PUT", f"/groups/{groep}/members/{lid}", weg).status_code == 200
+    assert not een(Groepslid).actief
 
 
 # --- flow 3 ---------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ import portal.app  # noqa: F401 - registers the pages
 from portal.auth import sessies
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import visible
-from portal.db.aanmelden import Inschrijving
+from portal.db.aanmelden import Groep, Inschrijving
 from portal.db.afnemen import Incident
 from portal.db.beheren import Koppeling, Persoon
 from portal.db.beoordelen import Beoordeling, Resultaat
@@ -23,10 +23,9 @@ from portal.db.monitoren import Melding, OkeBericht
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork, reading, unit_of_work
 from portal.domain import tijd
+from portal.domain.catalogus import Catalogus
 from portal.domain.rechten import P, Rol
-from portal.oke.keuring import lees
 from portal.oke.mapping_catalogus import toets
-from portal.oke.wire import Component
 from portal.sandbox import wire
 from portal.sandbox.school import build_school
 from portal.services import inrichten, meldingen
@@ -94,11 +93,11 @@ def zorg_voor_voorstel() -> None:
         koppeling = uow.session.exec(select(Koppeling.id).where(Koppeling.soort == "tas").limit(1)).one()
         ik = principal_van(uow, Rol.EXAMENBUREAU)
         lijst = [
-            toets(lees(Component, wire.component(v, school.examen_op_code[v.examen], school)))
+            toets(wire.component(v, school.examen_op_code[v.examen], school))
             for v in school.versies
             if school.examen_op_code[v.examen].via_oke
         ]
-        inrichten.maak_voorstel(uow, ik, koppeling, lijst)
+        inrichten.maak_voorstel(uow, ik, koppeling, Catalogus(tuple(lijst)))
 
 
 def _zitting(uow: UnitOfWork, ik: Principal) -> Any:
@@ -197,6 +196,7 @@ _PER_NAAM: dict[str, Kiezer] = {
     "student_id": _student,
     "melding_id": _melding,
     "koppeling_id": lambda _u, _i: select(Koppeling.id).where(Koppeling.soort == "tas").limit(1),
+    "groep_id": lambda _u, _i: select(Groep.id).order_by(Groep.naam).limit(1),
     "voorstel_id": lambda _u, _i: select(Catalogusvoorstel.id).limit(1),
     "inschrijving_id": lambda _u, ik: (
         select(Inschrijving.id).where(visible(ik, P.INSCHRIJVING_INZIEN, Inschrijving)).limit(1)

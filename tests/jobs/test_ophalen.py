@@ -64,7 +64,7 @@ def test_verbinding_in_stappen(maak, sandbox):
 def test_catalogus_en_deelnemers(maak, als, sandbox):  # INR-2, AAN-1, OKE-1
     tas, dr = _koppel(maak, sandbox, "tas"), _koppel(maak, sandbox, "dr")
     toetsen = ophalen.haal_catalogus(tas.id)
-    assert len(toetsen) > 10
+    assert len(toetsen.toetsen) > 10
     bureau = als(Rol.EXAMENBUREAU)
     with unit_of_work() as uow:
         voorstel = maak_voorstel(uow, bureau, tas.id, toetsen)
@@ -87,14 +87,14 @@ def test_catalogus_en_deelnemers(maak, als, sandbox):  # INR-2, AAN-1, OKE-1
 
 def test_alle_paginas(partner, koppeling):
     partner.lijsten["/components"] = [_component(n) for n in range(5)]
-    assert len(ophalen.haal_catalogus(koppeling.id)) == 5
+    assert len(ophalen.haal_catalogus(koppeling.id).toetsen) == 5
     assert [p.partition("?")[0] for p in partner.paden()] == ["GET /ooapi/components"] * 3
     assert _tel(OkeBericht) == 3
 
 
 def test_een_onbruikbare_toets_houdt_de_rest_niet_tegen(partner, koppeling):
     partner.lijsten["/components"] = [_component(1), {"componentId": "geen-uuid"}]
-    assert len(ophalen.haal_catalogus(koppeling.id)) == 1
+    assert len(ophalen.haal_catalogus(koppeling.id).toetsen) == 1
     with reading() as uow:
         assert "Niet te gebruiken: 1" in uow.session.exec(select(OkeBericht.uitleg)).one()
 

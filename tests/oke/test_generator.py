@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 from pydantic import BaseModel
 
+from portal.db.aanmelden import Groep
 from portal.oke.wire import Association, Group, MembershipItem, Offering, Person, ReportPatch, ResultPatch
 from portal.services.partners import DR, TAS
-from tests.hulp.maak import Maak
+from tests.hulp.maak import Maak, schrijf
 from tests.hulp.oke import Json, School, berichten, vingerafdruk
 from tests.oke import officieel
 from tests.oke.generator import Fout, fouten, nieuw_id, waarde
@@ -62,6 +63,7 @@ class Wereld:
     inschrijving: Json
     deelname_id: str
     zitting_id: str
+    groep_id: str
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,7 @@ def _groep(draw: DrawFn, w: Wereld, body: Json) -> str:
 
 def _lid(draw: DrawFn, w: Wereld, body: Json) -> str:
     los = draw(st.booleans())
-    return f"/groups/{nieuw_id()}/members" + ("" if los else f"/{body['personId']}")
+    return f"/groups/{w.groep_id}/members" + ("" if los else f"/{body['personId']}")
 
 
 TOETS, KOPPEL = "/offerings/{offeringId}", "/associations/{associationId}"
@@ -198,7 +200,8 @@ def wereld(maak: Maak) -> Wereld:
     inschrijving = school.inschrijving(persoon, toets)
     assert [school.put(b).status_code for b in (toets, persoon, inschrijving)] == [201] * 3
     school.token(TAS)
-    return Wereld(school, toets, persoon, inschrijving, str(deelname.id), str(zitting.id))
+    groep = schrijf(Groep(oke_id=uuid.uuid4(), koppeling_id=school.dr.id, code="4A", naam="4A", soort="class"))
+    return Wereld(school, toets, persoon, inschrijving, str(deelname.id), str(zitting.id), str(groep.oke_id))
 
 
 @st.composite

@@ -87,7 +87,7 @@ def test_kansen_hebben_drie_betekenissen() -> None:  # AAN-9
     gelezen = {}
     for naam, extra in (("weg", {}), ("null", {"attemptLeft": None}), ("nul", {"attemptLeft": 0})):
         blok = [{"consumerKey": ADMIN, **extra}]
-        gelezen[naam] = mapping_in.inschrijving(lees(Association, {**body, "consumers": blok}))
+        gelezen[naam] = mapping_in.inschrijving({**body, "consumers": blok})
     assert [(g.kansen_over, g.onbeperkt) for g in gelezen.values()] == [(None, False), (None, True), (0, False)]
 
 
@@ -166,7 +166,7 @@ def test_behoefte_zonder_code() -> None:  # AAN-12
 
 def test_resultaat_zonder_presentie_mag() -> None:
     body = {"state": "completed", "score": "7.8", "resultDate": "2026-05-20", "weight": 100}
-    resultaat = mapping_in.resultaat(lees(Result, body))
+    resultaat = mapping_in.resultaat({"associationType": "componentOfferingAssociation", "result": body})
     assert resultaat.compleet
     assert resultaat.presentie is None
     assert not resultaat.definitief

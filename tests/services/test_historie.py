@@ -9,6 +9,7 @@ import pytest
 from sqlmodel import SQLModel
 
 from portal.auth.principal import Principal
+from portal.db.aanmelden import Groep, Groepslid
 from portal.db.afnemen import Document, Incident, ProcesVerbaal
 from portal.db.beheren import Noodtoegang, Uitzondering
 from portal.db.monitoren import Melding, OkeBericht
@@ -23,6 +24,7 @@ from tests.hulp.maak import Als, Maak, schrijf
 LEZER = {
     Over.ZITTING: Rol.EXAMENBUREAU, Over.DOSSIER: Rol.EXAMENCOMMISSIE, Over.STUDENT: Rol.EXAMENBUREAU,
     Over.VERSIE: Rol.EXAMENCOMMISSIE, Over.PERSOON: Rol.BEHEERDER, Over.BERICHT: Rol.EXAMENBUREAU, Over.MELDING: Rol.EXAMENBUREAU,
+    Over.GROEP: Rol.EXAMENBUREAU,
 }  # fmt: skip
 
 
@@ -57,6 +59,9 @@ def delen(maak: Maak, over: Over) -> list[SQLModel]:
             schrijf(Uitzondering(persoon_id=wie.id, rol="beoordelaar", van=dag, tot=dag, reden="Klein", gegeven_door_id=wie.id)),
             schrijf(Noodtoegang(persoon_id=wie.id, sessie_ref="x", reden="Storing", van=tijd.nu(), tot=tijd.nu())),
         ]  # fmt: skip
+    if over is Over.GROEP:
+        groep = schrijf(Groep(oke_id=uuid.uuid4(), code="4A", naam="4A", soort="class"))
+        return [groep, schrijf(Groepslid(groep_id=groep.id, persoon_oke_id=uuid.uuid4(), van=tijd.nu()))]
     if over is Over.BERICHT:
         return [
             schrijf(

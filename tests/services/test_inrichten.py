@@ -10,7 +10,7 @@ from portal.db.beheren import Taak
 from portal.db.inrichten import Examenversie
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
-from portal.domain.catalogus import CatalogusToets
+from portal.domain.catalogus import Catalogus, CatalogusToets
 from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan, Ongeldig
 from portal.domain.rechten import Rol
 from portal.services import cesuren, inrichten
@@ -31,7 +31,7 @@ def toets(code="REK-3F-ALG.v1.A", **anders):
 
 def voorstel(principal, koppeling, *toetsen):
     with unit_of_work() as uow:
-        return inrichten.maak_voorstel(uow, principal, koppeling.id, list(toetsen))
+        return inrichten.maak_voorstel(uow, principal, koppeling.id, Catalogus(tuple(toetsen)))
 
 
 def pas_toe(principal, voorstel_id):

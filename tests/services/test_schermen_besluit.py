@@ -115,7 +115,7 @@ def test_proef_van_een_koppeling_staat_in_de_auditlog(maak: Maak, als: Als) -> N
     stappen = koppelingproef.probeer(koppeling)
     assert not stappen[-1].goed
     with unit_of_work() as uow:
-        koppelingproef.noteer_proef(uow, bh, id, False)
+        koppelingproef.noteer_proef(uow, bh, id, [])
     with reading() as uow:
         regels = uow.session.exec(select(AuditRegel).where(AuditRegel.actie == "koppeling.getest")).all()
     assert [r.nieuw for r in regels] == [{"gelukt": False}]

@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import null, select, union_all
 from sqlmodel import col
 
-from portal.db.aanmelden import Inschrijving, Voorziening
+from portal.db.aanmelden import Groep, Inschrijving, Opleidingsinschrijving, Voorziening
 from portal.db.beheren import Eenheid, Koppeling, Persoon, Roltoewijzing
 from portal.db.beoordelen import Resultaat
-from portal.db.inrichten import Cesuur, Examen, Examenversie
+from portal.db.inrichten import Cesuur, Examen, Examenversie, Opleiding
 from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Deelname, Ruimte, Zitting
 from portal.db.session import UnitOfWork
@@ -42,11 +42,12 @@ def _vragen(ids: list[uuid.UUID]) -> list[Any]:
     )
     vragen: list[Any] = [zittingen.where(col(Zitting.id).in_(ids))]
     vast = ((Persoon, Persoon.naam), (Ruimte, Ruimte.code), (Eenheid, Eenheid.naam), (Examen, Examen.code),
-            (Examenversie, Examenversie.code), (Koppeling, Koppeling.naam))  # fmt: skip
+            (Examenversie, Examenversie.code), (Koppeling, Koppeling.naam), (Opleiding, Opleiding.naam), (Groep, Groep.naam))  # fmt: skip
     vragen += [select(col(m.id), naam, geen).where(col(m.id).in_(ids)) for m, naam in vast]
     van_persoon = (
         (Deelname, Deelname.student_id), (Resultaat, Resultaat.student_id), (Inschrijving, Inschrijving.student_id),
-        (Voorziening, Voorziening.student_id), (Roltoewijzing, Roltoewijzing.persoon_id),
+        (Voorziening, Voorziening.student_id), (Opleidingsinschrijving, Opleidingsinschrijving.student_id),
+        (Roltoewijzing, Roltoewijzing.persoon_id),
     )  # fmt: skip
     vragen += [
         select(col(m.id), student, geen).join(Persoon, col(Persoon.id) == wie).where(col(m.id).in_(ids))

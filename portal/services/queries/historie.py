@@ -9,11 +9,12 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from sqlalchemy import true
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
-from portal.db.aanmelden import Go, Inschrijving, Kansmutatie, Voorziening
+from portal.db.aanmelden import Go, Groep, Groepslid, Inschrijving, Kansmutatie, Opleidingsinschrijving, Voorziening
 from portal.db.afnemen import Document, Incident, ProcesVerbaal
 from portal.db.beheren import Noodtoegang, Persoon, Roltoewijzing, Uitzondering
 from portal.db.beoordelen import Beoordeling, Resultaat
@@ -40,6 +41,7 @@ class Over(StrEnum):
     PERSOON = "persoon"
     BERICHT = "bericht"
     MELDING = "melding"
+    GROEP = "groep"
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,9 @@ class _Soort:
 _ZITTING = tuple(
     m.zitting_id for m in (Deelname, Zittingsmedewerker, ProcesVerbaal, Incident, Beoordeling, Resultaat, Document)
 )
-_VAN_STUDENT = tuple(m.student_id for m in (Inschrijving, Deelname, Resultaat, Kansmutatie, Voorziening))
+_VAN_STUDENT = tuple(
+    m.student_id for m in (Inschrijving, Opleidingsinschrijving, Deelname, Resultaat, Kansmutatie, Voorziening)
+)
 _SOORTEN = MappingProxyType(
     {
         Over.ZITTING: _Soort(Zitting, P.ZITTING_INZIEN, _ZITTING[:4]),
@@ -67,6 +71,7 @@ _SOORTEN = MappingProxyType(
         ),
         Over.BERICHT: _Soort(OkeBericht, P.OKE_MONITOREN),
         Over.MELDING: _Soort(Melding, P.OKE_MONITOREN, (), meldingen.bereik),
+        Over.GROEP: _Soort(Groep, P.INSCHRIJVING_DOEN, (Groepslid.groep_id,), lambda _p: true()),
     }
 )
 

@@ -108,6 +108,8 @@ class VoorstelView:
     gewijzigd: int
     ingetrokken: int
     ongewijzigd: int
+    keus: str = ""
+    onleesbaar: int = 0
     regels: tuple[VoorstelRegel, ...] = field(default=())
 
 
@@ -287,6 +289,8 @@ def voorstel(uow: UnitOfWork, principal: Principal, voorstel_id: uuid.UUID, soor
         leverancier=koppeling.naam,
         opgehaald=tijd.toon_moment(rij.opgehaald_op),
         toegepast=rij.toegepast_op is not None,
+        keus=rij.keus,
+        onleesbaar=rij.onleesbaar,
         regels=tuple(
             VoorstelRegel(
                 component_id=r["inhoud"]["component_id"],

@@ -23,6 +23,7 @@ KOPPELINGEN = "/koppelingen"
 INSTELLINGEN = "/instellingen"
 GEREEDHEID = "/gereedheid"
 AANMELDEN = "/aanmelden"
+GROEPEN = "/aanmelden/groepen"
 VOORZIENINGEN = "/voorzieningen"
 VERZOEKEN = "/verzoeken"
 MANDATEN = "/mandaten"
@@ -46,6 +47,11 @@ def afnemen(id: UUID | str) -> str:
 def vaststellen(id: UUID | str) -> str:
     """The screen where the board establishes one sitting."""
     return f"{VASTSTELLEN}/{id}"
+
+
+def groep(id: UUID | str) -> str:
+    """The page of one group of students."""
+    return f"{GROEPEN}/{id}"
 
 
 def versie(id: UUID | str) -> str:

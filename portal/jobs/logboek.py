@@ -1,0 +1,108 @@
+"""The OKE log of what we read at partners: each request of ours with its answer, and what it says about their health."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Iterator
+from datetime import datetime
+
+from portal.db.beheren import Koppeling
+from portal.db.monitoren import OkeBericht
+from portal.db.session import UnitOfWork, reading, unit_of_work
+from portal.domain import tijd
+from portal.jobs import bezorgen
+from portal.oke.client import Antwoord, OkeFout, Verbinding, partner
+from portal.oke.uitkomst import Bevestigd, Geweigerd, Tijdelijk
+from portal.services import live, outbox
+
+_BEWAAR = 500_000
+_STAPEL = 25
+_ONGEWIJZIGD = b"Ongewijzigd: de inhoud is gelijk aan wat al verwerkt is en staat hier niet nog een keer."
+
+
+class Logboek:
+    """The OKE log of a pull: pages that changed nothing are written down together, without their content."""
+
+    def __init__(self, verbinding: Verbinding) -> None:
+        self.verbinding = verbinding
+        self._wacht: list[tuple[Antwoord, str, datetime]] = []
+        self._sinds = time.monotonic()
+
+    def __enter__(self) -> Logboek:
+        return self
+
+    def __exit__(self, *_fout: object) -> None:
+        self.leeg()
+
+    def schrijf(self, antwoord: Antwoord, uitleg: str, *, gewijzigd: bool) -> None:
+        """Keep one page; with its content and at once when it changed something."""
+        if not gewijzigd and isinstance(antwoord.uitkomst, Bevestigd):
+            antwoord = Antwoord(antwoord.pad, Bevestigd(antwoord.uitkomst.status, _ONGEWIJZIGD))
+        self._wacht.append((antwoord, uitleg, tijd.nu()))
+        if gewijzigd or len(self._wacht) >= _STAPEL or time.monotonic() - self._sinds > 1:
+            self.leeg()
+
+    def leeg(self) -> None:
+        """Write what waits."""
+        if self._wacht:
+            with unit_of_work() as uow:
+                for antwoord, uitleg, op in self._wacht:
+                    _rij(uow, self.verbinding, 1, antwoord, uitleg, op)
+        self._wacht, self._sinds = [], time.monotonic()
+
+
+def verbinding_van(koppeling_id: uuid.UUID) -> Verbinding:
+    """What is needed to reach the partner of this connection."""
+    with reading() as uow:
+        return Verbinding.van(uow.get(Koppeling, koppeling_id))
+
+
+def bladen(verbinding: Verbinding, flow: int, pad: str, **vraag: str) -> Iterator[Antwoord]:
+    """Each page that succeeded; a page that did not is logged and ends the pull with OkeFout."""
+    for antwoord in partner(verbinding).paginas(pad, flow=flow, **vraag):
+        if isinstance(antwoord.uitkomst, (Geweigerd, Tijdelijk)):
+            leg_vast(verbinding, flow, antwoord, antwoord.uitkomst.uitleg)
+            raise OkeFout(antwoord.uitkomst)
+        yield antwoord
+
+
+def leg_vast(verbinding: Verbinding, flow: int, antwoord: Antwoord, uitleg: str) -> None:
+    """Keep one request of ours with its answer."""
+    with unit_of_work() as uow:
+        _rij(uow, verbinding, flow, antwoord, uitleg)
+
+
+def _rij(
+    uow: UnitOfWork, verbinding: Verbinding, flow: int, antwoord: Antwoord, uitleg: str, op: datetime | None = None
+) -> None:
+    """One row per page in the OKE log, and what it says about the health of the partner."""
+    uitkomst, nu = antwoord.uitkomst, op or tijd.nu()
+    goed = isinstance(uitkomst, Bevestigd)
+    rij = OkeBericht(
+        volgnummer=outbox.volgnummer(uow),
+        richting="uit",
+        flow=flow,
+        partner=verbinding.naam,
+        koppeling_id=verbinding.id,
+        methode="GET",
+        pad=antwoord.pad[:500],
+        status="bevestigd" if goed else "geweigerd" if isinstance(uitkomst, Geweigerd) else "dood",
+        http_status=uitkomst.status,
+        uitleg=uitleg.strip()[:1000],
+        pogingen=1,
+        antwoord=(uitkomst.tekst if isinstance(uitkomst, Bevestigd) else uitkomst.inhoud)[:_BEWAAR].replace("\x00", ""),
+        gemaakt_op=nu,
+        afgehandeld_op=nu,
+    )
+    uow.add(rij)
+    if isinstance(uitkomst, Tijdelijk):
+        bezorgen.partner_hapert(uow, verbinding.id, uitkomst, nu)
+    else:
+        bezorgen.partner_werkt(uow, verbinding.id, nu)
+    live.touch(uow, outbox.LIVE)
+
+
+def kort(fouten: list[str]) -> str:
+    """How many entries of a page could not be used, with the first few."""
+    return f"Niet te gebruiken: {len(fouten)} ({'; '.join(fouten[:3])})" if fouten else ""
