@@ -25,7 +25,7 @@ from portal.oke.uitkomst import Bevestigd, Tijdelijk
 from portal.services import koppelingproef, ontvangen
 from portal.services.ontvangen import Bron, Uitkomst
 from portal.services.ontvangen_groep import ontvang_leden, pas_groep_toe
-from portal.services.ontvangen_opleiding import pad, te_lezen
+from portal.services.ontvangen_opleiding import pad, te_lezen, vergeefs
 
 PER_KEER = 500
 """Programmes read in one go: a first pull of a big school brings the rest in later rounds."""
@@ -43,11 +43,12 @@ def haal_opleidingen(koppeling_id: uuid.UUID, limiet: int = PER_KEER) -> str:
             if isinstance(antwoord.uitkomst, Tijdelijk):
                 leg_vast(verbinding, 1, antwoord, antwoord.uitkomst.uitleg)
                 raise OkeFout(antwoord.uitkomst)
-            uitleg = _pas_toe(
-                verbinding, antwoord, lambda uow, bron, inhoud: ontvangen.ontvang_opleiding(uow, bron, inhoud)
-            )
+            uitleg, gelukt = _pas_toe(verbinding, antwoord, ontvangen.ontvang_opleiding)
             boek.schrijf(antwoord, uitleg, gewijzigd=False)
-            gelezen += isinstance(antwoord.uitkomst, Bevestigd)
+            gelezen += gelukt
+            if not gelukt:
+                with unit_of_work() as uow:
+                    vergeefs(uow, id, uitleg)
     return f"{verbinding.naam}: {gelezen} opleidingen van studenten gelezen."
 
 
@@ -94,7 +95,7 @@ def haal_leden(groep_id: uuid.UUID) -> int:
     with Logboek(verbinding) as boek:
         for id in _onbekend(leden):
             antwoord = _een(verbinding, f"/persons/{id}")
-            uitleg = _pas_toe(verbinding, antwoord, ontvangen.ontvang_persoon)
+            uitleg, _ = _pas_toe(verbinding, antwoord, ontvangen.ontvang_persoon)
             boek.schrijf(antwoord, uitleg, gewijzigd=True)
     return len(leden)
 
@@ -124,17 +125,20 @@ def _een(verbinding: Verbinding, pad_: str) -> Antwoord:
     return Antwoord(pad_, partner(verbinding).stuur("GET", pad_, flow=1))
 
 
-def _pas_toe(verbinding: Verbinding, antwoord: Antwoord, ontvang: Callable[[UnitOfWork, Bron, Json], Uitkomst]) -> str:
-    """Take in one object, as a whole or not at all; the sentence for the log."""
+def _pas_toe(
+    verbinding: Verbinding, antwoord: Antwoord, ontvang: Callable[[UnitOfWork, Bron, Json], Uitkomst]
+) -> tuple[str, bool]:
+    """Take in one object, as a whole or not at all; the sentence for the log, and whether it could be used."""
     uitkomst = antwoord.uitkomst
     if not isinstance(uitkomst, Bevestigd):
-        return uitkomst.uitleg
+        return uitkomst.uitleg, False
     try:
         inhoud = _object(uitkomst)
         with unit_of_work() as uow:
-            return ontvang(uow, Bron(verbinding.naam, verbinding.id, verbinding.versie), inhoud).uitleg
+            gedaan = ontvang(uow, Bron(verbinding.naam, verbinding.id, verbinding.versie), inhoud)
+            return gedaan.uitleg, not gedaan.opmerkingen
     except PortalFout as fout:
-        return f"Niet te gebruiken: {fout.tekst}"
+        return f"Niet te gebruiken: {fout.tekst}", False
 
 
 def _object(uitkomst: Bevestigd) -> dict[str, Any]:

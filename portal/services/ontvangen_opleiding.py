@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from sqlmodel import col, func, or_, select
 
-from portal.db.aanmelden import Inschrijving, Opleidingsinschrijving
+from portal.db.aanmelden import Inschrijving, Opleidingsinschrijving, Wachtdeel
 from portal.db.beheren import Eenheid, Koppeling, Persoon
 from portal.db.inrichten import Opleiding
 from portal.db.session import UnitOfWork
@@ -19,6 +19,7 @@ from portal.services.ontvangen_basis import Bron, Uitkomst, require_eigenaar, sc
 
 VERS = timedelta(days=30)
 """How long what was read about a programme is good enough; after that it is asked again."""
+_SOORT = "opleiding"
 _PAD = "/associations/{}?expand=offering.program,offering.organization"
 _TONEN = ("oke_id", "opleiding_id", "eenheid_id", "cohort", "leerweg", "status", "van", "tot")
 _ONBEKENDE_STUDENT = "De student van deze opleiding is hier nog niet bekend."
@@ -45,6 +46,11 @@ def te_lezen(uow: UnitOfWork, koppeling_id: uuid.UUID, limiet: int) -> list[uuid
         Opleidingsinschrijving.oke_id == Inschrijving.opleiding_oke_id,
         Opleidingsinschrijving.gelezen_op > tijd.nu() - VERS,
     )
+    vergeefs = select(Wachtdeel.oke_id).where(
+        Wachtdeel.soort == _SOORT,
+        Wachtdeel.oke_id == Inschrijving.opleiding_oke_id,
+        Wachtdeel.op > tijd.nu() - VERS,
+    )
     vraag = (
         select(Inschrijving.opleiding_oke_id)
         .where(
@@ -52,11 +58,23 @@ def te_lezen(uow: UnitOfWork, koppeling_id: uuid.UUID, limiet: int) -> list[uuid
             col(Inschrijving.opleiding_oke_id).is_not(None),
             col(Inschrijving.status).not_in(("geannuleerd", "behaald")),
             ~bekend.exists(),
+            ~vergeefs.exists(),
         )
         .distinct()
         .limit(limiet)
     )
     return [id for id in uow.session.exec(vraag) if id]
+
+
+def vergeefs(uow: UnitOfWork, oke_id: uuid.UUID, waarom: str) -> None:
+    """Keep that a programme could not be had, so that it is not asked again every time."""
+    deel = _vergeefs(uow, oke_id) or Wachtdeel(soort=_SOORT, oke_id=oke_id)
+    deel.inhoud, deel.op = {"waarom": waarom}, tijd.nu()
+    uow.add(deel)
+
+
+def _vergeefs(uow: UnitOfWork, oke_id: uuid.UUID) -> Wachtdeel | None:
+    return next((d for d in uow.zoek(Wachtdeel, "oke_id", oke_id) if d.soort == _SOORT), None)
 
 
 def ontvang_opleiding(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
@@ -87,6 +105,8 @@ def ontvang_opleiding(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
     aantal = schrijf(uow, bron, "opleiding.ontvangen", rij, velden, nieuw=bestaand is None, tonen=_TONEN)
     rij.gelezen_op = tijd.nu()
     uow.add(rij)
+    if deel := _vergeefs(uow, o.oke_id):
+        uow.delete(deel)
     aantal += _bij_student(uow, bron, student)
     if aantal:
         live.touch(uow, f"persoon:{student.id}", "werk")

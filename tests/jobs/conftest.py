@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -17,9 +18,26 @@ from portal.db.session import reading, unit_of_work
 from portal.oke import client
 from portal.services import outbox
 from tests.hulp.maak import Maak
+from tests.hulp.servers import start, vrije_poort
 from tests.jobs.partner import Partner, draai
 
 Put = Callable[..., uuid.UUID]
+
+
+@pytest.fixture(scope="package")
+def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """A registry and a delivery system, started once for these tests."""
+    map_, servers, adres = tmp_path_factory.mktemp("sandbox"), [], {}
+    for soort in ("dr", "tas"):
+        poort = vrije_poort()
+        opdracht = [sys.executable, "-m", "portal.sandbox", soort, "--port", str(poort), "--data", str(map_)]
+        servers.append(start([*opdracht, "--students", "40"], map_ / f"{soort}.log"))
+        adres[soort] = f"http://localhost:{poort}"
+    for server, url in zip(servers, adres.values(), strict=True):
+        server.wacht_op_url(url + "/")
+    yield adres
+    for server in servers:
+        server.stop()
 
 
 @pytest.fixture

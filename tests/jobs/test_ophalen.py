@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import uuid
 
 import pytest
@@ -18,25 +17,8 @@ from portal.jobs import ophalen, synchronisatie
 from portal.oke import proef
 from portal.oke.client import OkeFout
 from portal.services.inrichten import PasCatalogusToe, maak_voorstel, pas_catalogus_toe
-from tests.hulp.servers import start, vrije_poort
 from tests.jobs.conftest import lees_koppeling
 from tests.jobs.partner import probleem
-
-
-@pytest.fixture(scope="module")
-def sandbox(tmp_path_factory):
-    """A registry and a delivery system, started once for this module."""
-    map_, servers, adres = tmp_path_factory.mktemp("sandbox"), [], {}
-    for soort in ("dr", "tas"):
-        poort = vrije_poort()
-        opdracht = [sys.executable, "-m", "portal.sandbox", soort, "--port", str(poort), "--data", str(map_)]
-        servers.append(start([*opdracht, "--students", "40"], map_ / f"{soort}.log"))
-        adres[soort] = f"http://localhost:{poort}"
-    for server, url in zip(servers, adres.values(), strict=True):
-        server.wacht_op_url(url + "/")
-    yield adres
-    for server in servers:
-        server.stop()
 
 
 def _koppel(maak, sandbox, soort: str, geheim: str = "portaal-geheim") -> Koppeling:

@@ -1,0 +1,273 @@
+"""Around the enrolments: programmes of students, groups and their members, at the sandbox registry and pushed."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import pytest
+from sqlmodel import func, select
+
+from portal.auth import kluis
+from portal.db.aanmelden import Groep, Groepslid, Inschrijving, Opleidingsinschrijving
+from portal.db.beheren import Koppeling, Persoon
+from portal.db.inrichten import Opleiding
+from portal.db.monitoren import AuditRegel, OkeBericht
+from portal.db.session import reading, unit_of_work
+from portal.domain.fouten import Geblokkeerd, NietToegestaan, Ongeldig
+from portal.domain.rechten import Rol
+from portal.jobs import bezorgen, ophalen, ophalen_omgeving
+from portal.oke import mapping_omgeving
+from portal.oke.client import OkeFout
+from portal.oke.keuring import Afgekeurd
+from portal.sandbox import wire
+from portal.sandbox.school import Student, build_school
+from portal.services import groepen
+from portal.services.inrichten import PasCatalogusToe, maak_voorstel, pas_catalogus_toe
+from portal.services.queries import groepen as vragen
+from tests.hulp.maak import Maak, schrijf
+from tests.hulp.oke import School
+from tests.jobs.conftest import rij
+
+AANTAL = 40
+
+
+@pytest.fixture
+def dr(maak: Maak, sandbox: dict[str, str]) -> Koppeling:
+    adres = sandbox["dr"]
+    return maak.koppeling(
+        "dr", base_url=adres, token_url=f"{adres}/oauth/token", client_id="portaal",
+        secret_versleuteld=kluis.versleutel("portaal-geheim"),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def met_catalogus(maak: Maak, als: Any, sandbox: dict[str, str]) -> None:
+    adres = sandbox["tas"]
+    tas = maak.koppeling(
+        "tas", base_url=adres, token_url=f"{adres}/oauth/token", client_id="portaal",
+        secret_versleuteld=kluis.versleutel("portaal-geheim"),
+    )  # fmt: skip
+    catalogus, bureau = ophalen.haal_catalogus(tas.id), als(Rol.EXAMENBUREAU)
+    with unit_of_work() as uow:
+        voorstel = maak_voorstel(uow, bureau, tas.id, catalogus)
+        pas_catalogus_toe(uow, bureau, PasCatalogusToe(voorstel_id=voorstel))
+
+
+def tel(model: Any, *waar: Any) -> int:
+    with reading() as uow:
+        return int(uow.session.exec(select(func.count()).select_from(model).where(*waar)).one())
+
+
+@pytest.mark.usefixtures("met_catalogus")
+def test_opleidingen_bij_ophalen(dr: Koppeling, maak: Maak) -> None:  # AAN-1
+    """What an enrolment names is read along: crebo, cohort, learning route and the place in the school."""
+    school = build_school(AANTAL)
+    maak.eenheid("instelling", code=school.organisatie.brin, naam=school.organisatie.naam)
+    locaties = {x.naam: maak.eenheid("locatie", code=x.code, naam=x.naam) for x in school.locaties}
+    ophalen.haal_deelnemers(dr.id)
+    with reading() as uow:
+        assert uow.session.exec(select(Inschrijving.id).where(Inschrijving.opleiding_oke_id == None)).all() == []  # noqa: E711
+    assert "3 opleidingen" in ophalen_omgeving.haal_opleidingen(dr.id, 3)
+    ophalen_omgeving.haal_alle_opleidingen()
+    with reading() as uow:
+        s = uow.session
+        gelezen = {o.oke_id: o for o in s.exec(select(Opleidingsinschrijving))}
+        creboos = {o.id: o.crebo for o in s.exec(select(Opleiding))}
+        genoemd = set(s.exec(select(Inschrijving.opleiding_oke_id)))
+        personen = {p.oke_id: p for p in s.exec(select(Persoon).where(Persoon.is_student))}
+    assert set(gelezen) == genoemd
+    for student in (x for x in school.studenten if x.opleidingsinschrijving_id in gelezen):
+        o, p = gelezen[student.opleidingsinschrijving_id], personen[student.id]
+        assert (creboos[o.opleiding_id], o.cohort, o.leerweg) == (student.crebo, student.cohort, student.leerweg)
+        assert o.eenheid_id in {x.id for x in locaties.values()}
+        assert (p.opleiding_id, p.cohort) == (o.opleiding_id, o.cohort)
+    regels, berichten = tel(AuditRegel), tel(OkeBericht)
+    assert "0 opleidingen" in ophalen_omgeving.haal_opleidingen(dr.id)
+    assert (tel(AuditRegel), tel(OkeBericht)) == (regels, berichten)  # known: not asked again
+
+
+def _opleiding(s: Student, **anders: Any) -> dict[str, Any]:
+    school = build_school(AANTAL)
+    return wire.opleidingsinschrijving(s, school, {"offering.program", "offering.organization"}) | anders
+
+
+def test_gestuurde_inschrijving_vraagt_de_opleiding(maak: Maak, dr: Koppeling) -> None:  # AAN-1
+    school, echt = School(maak), build_school(AANTAL).studenten[0]
+    with unit_of_work() as uow:  # the pushing registry is the one that answers
+        bron = uow.get(Koppeling, school.dr.id)
+        bron.base_url, bron.token_url, bron.client_id = dr.base_url, dr.token_url, "portaal"
+        bron.secret_versleuteld = dr.secret_versleuteld
+    maak.eenheid("instelling", code="BRIN")
+    toets, persoon = school.toets(), school.persoon(personId=str(echt.id))
+    i = school.inschrijving(persoon, toets)
+    i["consumers"][0]["programOfferingAssociationId"] = str(echt.opleidingsinschrijving_id)
+    assert [school.put(b).status_code for b in (toets, persoon, i)] == [201] * 3
+    bezorgen.bezorg_alles("test")
+    with reading() as uow:
+        o = uow.session.exec(select(Opleidingsinschrijving)).one()
+        student = uow.get(Persoon, o.student_id)
+        assert uow.get(Opleiding, o.opleiding_id).crebo == echt.crebo
+    assert (student.oke_id, student.cohort, student.opleiding_id) == (echt.id, echt.cohort, o.opleiding_id)
+    assert school.put(i).status_code == 200
+    assert tel(OkeBericht, OkeBericht.onderwerp_soort == "opleiding") == 1  # known: not asked again
+
+
+def test_de_nieuwste_lopende_opleiding_telt(maak: Maak) -> None:
+    """A student with two programmes: the newest that runs, whatever order they come in, and it does not flip."""
+    from portal.services import ontvangen
+
+    school, s = School(maak), build_school(AANTAL).studenten[0]
+    maak.eenheid("instelling", code="BRIN")
+    persoon = maak.student(oke_id=s.id, cohort=2020)
+    oud = _opleiding(s, associationId=str(uuid.uuid4()))
+    oud["consumers"] = [{"consumerKey": "nl-test-admin", "startDate": "2019-08-01"}]
+    oud["offering"]["consumers"][0]["cohort"] = "19-20"
+    nieuw, bron = _opleiding(s), ontvangen.Bron("DR", school.dr.id)
+
+    def neem(*inhouden: dict[str, Any]) -> tuple[int, int | None]:
+        with unit_of_work() as uow:
+            aantal = sum(ontvangen.ontvang_opleiding(uow, bron, i).gewijzigd for i in inhouden)
+            return aantal, uow.get(Persoon, persoon.id).cohort
+
+    assert neem(nieuw, oud)[1] == s.cohort
+    assert neem(oud, nieuw) == (0, s.cohort)
+    assert neem(nieuw | {"state": "canceled"})[1] == 2019
+
+
+def test_wat_geen_opleiding_is(maak: Maak) -> None:
+    s = build_school(AANTAL).studenten[0]
+    goed = mapping_omgeving.opleiding(_opleiding(s))
+    assert (goed.crebo, goed.cohort, goed.persoon_id) == (s.crebo, s.cohort, s.id)
+    zonder = _opleiding(s)
+    zonder["offering"]["program"] = zonder["offering"]["program"]["programId"]
+    for kapot in (zonder, _opleiding(s, associationType="componentOfferingAssociation"), _opleiding(s, offering="x")):
+        with pytest.raises(Afgekeurd):
+            mapping_omgeving.opleiding(kapot)
+    geen_crebo = _opleiding(s)
+    geen_crebo["offering"]["program"] |= {"otherCodes": [], "primaryCode": {"codeType": "programCode", "code": "KOK"}}
+    with pytest.raises(Afgekeurd, match="geen crebo"):
+        mapping_omgeving.opleiding(geen_crebo)
+    for tekst, jaar in (("24-25", 2024), ("2023-2024", 2023), ("2022", 2022), ("", s.cohort), ("najaar", s.cohort)):
+        met = _opleiding(s)
+        met["offering"]["consumers"][0]["cohort"] = tekst
+        assert mapping_omgeving.opleiding(met).cohort == jaar
+
+
+def test_groep_zoeken_lezen_en_aanmelden(dr: Koppeling, maak: Maak, als: Any) -> None:  # AAN-1 AAN-4
+    """Ad hoc: ask for a class, see who is in it, enrol them; the result of such an enrolment does not go back."""
+    school = build_school(AANTAL)
+    klas = school.studenten[0].klas
+    leden = [s for s in school.studenten if s.klas == klas]
+    assert ophalen_omgeving.zoek_groepen(dr.id, klas) == 1
+    assert ophalen_omgeving.zoek_groepen(dr.id, "bestaat niet") == 0
+    with reading() as uow:
+        groep = uow.session.exec(select(Groep)).one()
+    assert (groep.naam, groep.koppeling_id) == (klas, dr.id)
+    assert ophalen_omgeving.haal_leden(groep.id) == len(leden)
+    assert tel(Persoon, Persoon.is_student) == len(leden)  # who was not known is read along
+    gelezen = tel(OkeBericht)
+    ophalen_omgeving.haal_leden(groep.id)
+    assert tel(OkeBericht) == gelezen + 1  # only the list: everybody is known now
+    bureau, docent = als(Rol.EXAMENBUREAU), als(Rol.DOCENT, eenheden=[maak.team()])
+    examen = maak.examen(oke=True, inschrijvers=["examenbureau"])
+    with reading() as uow:
+        al = uow.session.exec(select(Persoon).where(Persoon.oke_id == leden[0].id)).one()
+    maak.inschrijving(al, examen)
+    with reading() as uow:
+        beeld = vragen.groep(uow, bureau, groep.id, examen.id)
+        assert (beeld.kan, beeld.kan_niet, len(beeld.leden)) == (len(leden) - 1, 1, len(leden))
+        assert {r.uitkomst for r in beeld.leden if r.toon == "warn"} == {"Is al aangemeld."}
+        buiten = vragen.groep(uow, docent, groep.id)
+        assert {(r.naam, r.uitkomst) for r in buiten.leden} == {("Onbekend", "Valt buiten uw bereik.")}
+        assert str(examen.id) in {k.waarde for k in vragen.examens(uow, bureau, examen.code)}
+        assert vragen.examens(uow, docent, examen.code) == []
+    cmd = groepen.SchrijfGroepIn(groep_id=groep.id, examen_id=examen.id)
+    with pytest.raises(NietToegestaan), unit_of_work() as uow:
+        groepen.schrijf_groep_in(uow, docent, cmd)
+    with unit_of_work() as uow:
+        telling = groepen.schrijf_groep_in(uow, bureau, cmd)
+    assert (telling.gedaan, len(telling.overgeslagen)) == (len(leden) - 1, 1)
+    assert tel(Inschrijving, Inschrijving.bron == "groep", Inschrijving.oke_id == None) == len(leden) - 1  # noqa: E711
+    with unit_of_work() as uow:
+        assert groepen.schrijf_groep_in(uow, bureau, cmd).gedaan == 0
+
+
+def test_wie_geen_lid_meer_is(dr: Koppeling, maak: Maak, als: Any) -> None:
+    ophalen_omgeving.zoek_groepen(dr.id, build_school(AANTAL).studenten[0].klas)
+    with reading() as uow:
+        groep = uow.session.exec(select(Groep)).one()
+    ophalen_omgeving.haal_leden(groep.id)
+    vertrokken = uuid.uuid4()
+    with unit_of_work() as uow:
+        lid = uow.session.exec(select(Groepslid)).first()
+        assert lid is not None
+        uow.add(Groepslid(groep_id=groep.id, persoon_oke_id=vertrokken, van=lid.van))
+    ophalen_omgeving.haal_leden(groep.id)
+    assert tel(Groepslid, Groepslid.persoon_oke_id == vertrokken, Groepslid.actief == True) == 0  # noqa: E712
+    bureau = als(Rol.EXAMENBUREAU)
+    leeg = schrijf(Groep(oke_id=uuid.uuid4(), code="L", naam="Leeg", soort="class"))
+    with pytest.raises(Ongeldig, match="geen leden"), unit_of_work() as uow:
+        groepen.schrijf_groep_in(uow, bureau, groepen.SchrijfGroepIn(groep_id=leeg.id, examen_id=maak.examen().id))
+    with pytest.raises(Ongeldig, match="welk deelnemersysteem"), unit_of_work() as uow:
+        groepen.begin_leden(uow, bureau, leeg.id)
+
+
+def test_ophalen_mag_alleen_wie_dat_mag(dr: Koppeling, maak: Maak, als: Any) -> None:  # BEH-2
+    with pytest.raises(NietToegestaan), unit_of_work() as uow:
+        groepen.begin_zoeken(uow, als(Rol.DOCENT, eenheden=[maak.team()]), dr.id)
+    with pytest.raises(Ongeldig), unit_of_work() as uow:
+        groepen.begin_zoeken(uow, als(Rol.EXAMENBUREAU), maak.koppeling("tas").id)
+    from datetime import timedelta
+
+    from portal.domain import tijd
+
+    with unit_of_work() as uow:
+        uow.get(Koppeling, dr.id).open_tot = tijd.nu() + timedelta(minutes=1)
+    with pytest.raises(Geblokkeerd, match="storing"), unit_of_work() as uow:
+        groepen.begin_zoeken(uow, als(Rol.EXAMENBUREAU), dr.id)
+
+
+def test_storing_bij_opleidingen(partner: Any, maak: Maak, snel: None) -> None:
+    """The first failure ends the round: the rest is for the next one."""
+    from tests.jobs.partner import probleem
+
+    dr = maak.koppeling(
+        "dr", base_url=partner.url, token_url=partner.token_url, secret_versleuteld=kluis.versleutel("geheim")
+    )
+    for _ in range(3):
+        maak.inschrijving(koppeling_id=dr.id, opleiding_oke_id=uuid.uuid4())
+    partner.regel = lambda v: probleem(503, "onderhoud")
+    with pytest.raises(OkeFout):
+        ophalen_omgeving.haal_opleidingen(dr.id)
+    assert len(partner.verzoeken) == 1
+    partner.regel = None  # now they are simply not known there
+    assert "0 opleidingen" in ophalen_omgeving.haal_opleidingen(dr.id)
+    assert "0 opleidingen" in ophalen_omgeving.haal_opleidingen(dr.id)  # and are left alone for a while
+    with reading() as uow:
+        statussen = [b.status for b in uow.session.exec(select(OkeBericht).order_by(OkeBericht.volgnummer))]  # type: ignore[arg-type]
+    assert statussen == ["dood", "geweigerd", "geweigerd", "geweigerd"]
+
+
+@pytest.mark.verzonnen
+def test_startlink_voor_medewerkers(partner: Any, koppeling: Koppeling, maak: Maak) -> None:  # AFN-1
+    """An assessor or invigilator gets his own way in; a link that nobody needs any more is no failure."""
+    from portal.db.plannen import Zittingsmedewerker
+    from portal.services import outbox
+
+    zitting = maak.zitting()
+    blijft, weg = (maak.zittingsmedewerker(zitting, maak.medewerker(), "beoordelaar") for _ in range(2))
+    json = {"Content-Type": "application/json"}
+    partner.stukken[f"/associations/{blijft.id}/url"] = (200, json, b'"https://tas/mijn-werk"')
+    with unit_of_work() as uow:
+        for m in (blijft, weg):
+            bericht = outbox.Bericht(2, koppeling.id, "PUT", f"/associations/{m.id}", "z", "{}", "medewerker", m.id)
+            outbox.put(uow, bericht)
+    bezorgen.bezorg("z", "test")
+    with unit_of_work() as uow:
+        uow.delete(uow.get(Zittingsmedewerker, weg.id))
+    bezorgen.bezorg_alles("test")
+    with reading() as uow:
+        assert uow.get(Zittingsmedewerker, blijft.id).startlink == "https://tas/mijn-werk"
+        links = uow.session.exec(select(OkeBericht.id).where(OkeBericht.onderwerp_soort == "startlink")).all()
+    assert [rij(id).status for id in links] == ["bevestigd", "bevestigd"]
