@@ -69,6 +69,11 @@ class UnitOfWork:
         kolom = model.__table__.c.id  # type: ignore[attr-defined]
         return list(self.session.exec(select(model).where(kolom.in_(ids)).order_by(kolom).with_for_update()))
 
+    def wacht_hooguit(self, milliseconden: int) -> None:
+        """Give up (DBAPIError) when somebody else holds a row for longer; on SQLite only one writes at a time anyway."""
+        if self.session.get_bind().dialect.name == "postgresql":
+            self.session.execute(text(f"SET LOCAL lock_timeout = {int(milliseconden)}"))
+
     @contextmanager
     def op_proef(self) -> Iterator[None]:
         """What is written inside this block is undone at its end, and what waited for the commit is forgotten."""

@@ -74,6 +74,15 @@ def lees_vooruit(session: Session, model: type[T], veld: str, waarden: Iterable[
     return [r for w in gevraagd for r in bak.rijen.get(w, ())]
 
 
+def ken(session: Session, rijen: Iterable[SQLModel], veld: str) -> None:
+    """Say that these rows are all there are with their values of a column that the database keeps unique."""
+    for rij in rijen:
+        bak, waarde = session.info.setdefault(_PLEK, Voorraad()).bak(type(rij), veld), getattr(rij, veld)
+        if waarde is not None and waarde not in bak.gelezen:
+            bak.rijen.setdefault(waarde, []).append(rij)
+            bak.gelezen.add(waarde)
+
+
 def bestaat_nog_niet(session: Session, waarde: Any, *kolommen: tuple[type[SQLModel], str]) -> None:
     """Say that no row can have this value yet, because it was made in this transaction."""
     if (voorraad := van(session)) is not None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from sqlmodel import select
 
@@ -33,30 +36,41 @@ class Binnengekomen:
     bron: Bron | None = None
 
 
-def noteer(uow: UnitOfWork, b: Binnengekomen, http_status: int, uitkomst: Uitkomst) -> OkeBericht:
-    """Keep one request with its outcome; refused from status 400."""
-    tekst = b.inhoud.decode("utf-8", "replace").replace("\x00", "�")
-    rij = OkeBericht(
-        volgnummer=outbox.volgnummer(uow),
-        richting="in",
-        flow=b.flow,
-        partner=b.bron.naam if b.bron else "onbekend",
-        koppeling_id=b.bron.koppeling_id if b.bron else None,
-        methode=b.methode[:6],
-        pad=b.pad[:500].replace("\x00", ""),
-        status="afgewezen" if http_status >= 400 else "verwerkt",
-        http_status=http_status,
-        uitleg=uitkomst.uitleg[:1000],
-        inhoud=tekst if b.bron else tekst[:_BEWAAR_ONBEKEND],
-        onderwerp_soort=uitkomst.onderwerp_soort,
-        onderwerp_id=uitkomst.onderwerp_id,
-        zitting_id=uitkomst.zitting_id,
-        student_id=uitkomst.student_id,
-        afgehandeld_op=tijd.nu(),
-    )
-    uow.add(rij)
+Regel = tuple[Binnengekomen, int, Uitkomst]
+"""A request, the status of its answer, and what it did."""
+
+
+def noteer(uow: UnitOfWork, regels: Sequence[Regel]) -> None:
+    """Keep requests with their outcome, in this order; refused from status 400."""
+    if not regels:
+        return
+    eerste, nu = outbox.volgnummer(uow, aantal=len(regels)), tijd.nu()
+    rijen = [_rij(eerste + n, nu, *regel) for n, regel in enumerate(regels)]
+    uow.session.flush()
+    uow.session.connection().execute(OkeBericht.__table__.insert(), rijen)  # type: ignore[attr-defined]
     live.touch(uow, outbox.LIVE)
-    return rij
+
+
+def _rij(nummer: int, nu: datetime, b: Binnengekomen, http_status: int, uitkomst: Uitkomst) -> dict[str, Any]:
+    tekst = b.inhoud.decode("utf-8", "replace").replace("\x00", "�")
+    return {
+        "volgnummer": nummer,
+        "richting": "in",
+        "flow": b.flow,
+        "partner": b.bron.naam if b.bron else "onbekend",
+        "koppeling_id": b.bron.koppeling_id if b.bron else None,
+        "methode": b.methode[:6],
+        "pad": b.pad[:500].replace("\x00", ""),
+        "status": "afgewezen" if http_status >= 400 else "verwerkt",
+        "http_status": http_status,
+        "uitleg": uitkomst.uitleg[:1000],
+        "inhoud": tekst if b.bron else tekst[:_BEWAAR_ONBEKEND],
+        "onderwerp_soort": uitkomst.onderwerp_soort,
+        "onderwerp_id": uitkomst.onderwerp_id,
+        "zitting_id": uitkomst.zitting_id,
+        "student_id": uitkomst.student_id,
+        "afgehandeld_op": nu,
+    }
 
 
 def document_voor(uow: UnitOfWork, bron: Bron, document_id: uuid.UUID) -> Document:

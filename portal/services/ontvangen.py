@@ -3,6 +3,7 @@
 from portal.services.ontvangen_basis import Bron, Uitkomst
 from portal.services.ontvangen_groep import ontvang_groep, ontvang_groepslid
 from portal.services.ontvangen_inschrijving import (
+    lees_wijzigingen_vooruit,
     ontvang_inschrijving,
     verwerk_wachtend,
     wijzig_inschrijving,
@@ -15,6 +16,7 @@ from portal.services.ontvangen_uitslag import ontvang_resultaat, ontvang_verslag
 __all__ = [
     "Bron",
     "Uitkomst",
+    "lees_wijzigingen_vooruit",
     "ontvang_groep",
     "ontvang_groepslid",
     "ontvang_inschrijving",

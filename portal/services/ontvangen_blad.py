@@ -28,7 +28,8 @@ from portal.services.ontvangen_toets import lees_toetsen_vooruit, pas_toets_toe
 
 B = TypeVar("B")
 Merk = tuple[uuid.UUID, str]
-_SPAAR = (Inschrijving, Voorziening, Wachtdeel, AuditRegel)
+SPAAR = (Inschrijving, Voorziening, Wachtdeel, AuditRegel)
+"""Kinds of rows that nothing in a batch refers to."""
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ def _merk(stuk: Stuk, uitkomst: Uitkomst) -> list[Merk]:
 
 def verwerk(uow: UnitOfWork, bron: Bron, soort: Soort[Any], stukken: list[Stuk]) -> Telling:
     """Apply messages in order, on rows read ahead and with writes kept together; Halverwege when that cannot be."""
-    telling, uow.spaar = Telling.leeg(), _SPAAR
+    telling, uow.spaar = Telling.leeg(), SPAAR
     lees_vooruit(uow.session, Koppeling, "id", {bron.koppeling_id})
     soort.lees_vooruit(uow, [s.body for s in stukken], True)
     merken: list[Merk] = []

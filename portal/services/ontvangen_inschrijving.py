@@ -12,7 +12,7 @@ from portal.db.aanmelden import Inschrijving, PlanbareToets, Wachtdeel
 from portal.db.beheren import Koppeling, Persoon
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
-from portal.db.voorraad import lees_vooruit
+from portal.db.voorraad import ken, lees_vooruit
 from portal.domain import tijd
 from portal.domain.levensloop import INSCHRIJVING
 from portal.oke.adapter import STANDAARD
@@ -43,7 +43,7 @@ def ontvang_inschrijving(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
     i = bron.adapter.inschrijving(inhoud)
     if i is None:
         return Uitkomst(onderwerp_soort="inschrijving", opmerkingen=(_ANDERS,))
-    vraag_opleiding(uow, bron, i)
+    _vraag_nieuwe_opleiding(uow, bron, i)
     return pas_inschrijving_toe(uow, bron, i, inhoud)
 
 
@@ -55,8 +55,15 @@ def wijzig_inschrijving(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID, wijzigin
         require_dr_niveau(uow, oke_id)
         raise Afgekeurd(404, f"De inschrijving {oke_id} is hier niet bekend.")
     i, inhoud = bron.adapter.inschrijving_na(huidig, wijziging)
-    vraag_opleiding(uow, bron, i)
+    _vraag_nieuwe_opleiding(uow, bron, i)
     return pas_inschrijving_toe(uow, bron, i, inhoud)
+
+
+def _vraag_nieuwe_opleiding(uow: UnitOfWork, bron: Bron, i: InschrijvingIn) -> None:
+    """Have the programme fetched when this enrolment is new or names another one than before."""
+    bestaand = _rij(uow, i.oke_id)
+    if bestaand is None or bestaand.opleiding_oke_id != i.opleiding_id:
+        vraag_opleiding(uow, bron, i)
 
 
 def _als_wire(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID) -> Json | None:
@@ -93,6 +100,16 @@ def lees_inschrijvingen_vooruit(uow: UnitOfWork, lijst: list[InschrijvingIn], ho
     lopend = {r.student_id for r in bekend if r.status not in VOORBIJ}
     lees_vooruit(s, Inschrijving, "student_id", {p.id for p in personen} - lopend)
     lees_vooruit(s, Wachtdeel, "oke_id", ids)
+
+
+def lees_wijzigingen_vooruit(uow: UnitOfWork, oke_ids: set[uuid.UUID]) -> None:
+    """Read what patches of these enrolments need to know, in a few queries, and keep others off them."""
+    s = uow.session
+    bekend = lees_vooruit(s, Inschrijving, "oke_id", oke_ids, houd=True)
+    lees_portaal_ids_vooruit(uow, oke_ids - {r.oke_id for r in bekend})
+    ken(s, lees_vooruit(s, Persoon, "id", {r.student_id for r in bekend}), "oke_id")
+    ken(s, lees_vooruit(s, PlanbareToets, "id", {r.toets_id for r in bekend}), "oke_id")
+    lees_vooruit(s, Wachtdeel, "oke_id", oke_ids)
 
 
 def pas_inschrijving_toe(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud: Json) -> Uitkomst:

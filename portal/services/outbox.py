@@ -67,14 +67,15 @@ def wek(uow: UnitOfWork, reeks: str, na: float = 0.0) -> None:
     _wekker(uow.session, reeks, na)
 
 
-def volgnummer(uow: UnitOfWork, naam: str = "okebericht") -> int:
-    """The next number of a counter, in the order in which transactions take it."""
-    verhoog = update(Teller).where(Teller.naam == naam).values(waarde=Teller.waarde + 1).returning(Teller.waarde)  # type: ignore[arg-type]
+def volgnummer(uow: UnitOfWork, naam: str = "okebericht", aantal: int = 1) -> int:
+    """The next number of a counter, in the order in which transactions take it; the first one when several are taken."""
+    hoger = Teller.waarde + aantal
+    verhoog = update(Teller).where(Teller.naam == naam).values(waarde=hoger).returning(Teller.waarde)  # type: ignore[arg-type]
     waarde = uow.session.execute(verhoog).scalar_one_or_none()
     if waarde is None:
-        uow.add(Teller(naam=naam, waarde=1))
+        uow.add(Teller(naam=naam, waarde=aantal))
         return 1
-    return int(waarde)
+    return int(waarde) - aantal + 1
 
 
 def put(uow: UnitOfWork, bericht: Bericht) -> OkeBericht:

@@ -358,7 +358,7 @@ def test_verkeerde_afzender_vorm_of_id(eindpunt: Eindpunt, wereld: Wereld) -> No
 
 def test_elk_eindpunt_van_een_tpl_is_erbij() -> None:
     """The rows above are the rows that the server has, apart from documents, which have a test of their own."""
-    from portal.api import oke
+    from portal.api import oke_eindpunten as oke
 
     def kaal(pad: str) -> str:
         return re.sub(r"\(\?P<(\w+)>[^)]*\)|/\?$", lambda m: f"{{{m[1]}}}" if m[1] else "", pad)

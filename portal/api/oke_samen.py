@@ -1,0 +1,283 @@
+"""From checked requests of partners to answers: one transaction for what arrives together, each with its row in the log.
+
+While some requests are being written, others arrive; these are then written together. It is the commit that takes
+time, and the audit log lets one transaction write at a time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from sqlalchemy.exc import DBAPIError
+from starlette.responses import JSONResponse, Response
+
+from portal.api.aanvraag import REM
+from portal.api.oke_eindpunten import Aanvraag, Ids, NietDeMethode, Werk, zoek
+from portal.db.session import UnitOfWork, reading, unit_of_work
+from portal.domain.fouten import NietGevonden, PortalFout
+from portal.oke.keuring import Afgekeurd, Json, lees_json
+from portal.oke.wire import Problem, als_json
+from portal.services import okelog, partners
+from portal.services.okelog import Binnengekomen
+from portal.services.ontvangen import Uitkomst
+from portal.services.ontvangen_blad import SPAAR, Halverwege
+from portal.services.partners import DR, Partner
+
+LOG = logging.getLogger(__name__)
+_MEDIA = {"PUT": "application/json", "PATCH": "application/merge-patch+json"}
+_MAX_SAMEN = 32
+_ADEM = 0.001
+"""Seconds between what was written together and the next: whoever got an answer may send again."""
+_WACHT_MS = 300
+"""Milliseconds that requests together wait for somebody else's row, before they are written one by one."""
+
+
+@dataclass(frozen=True)
+class Verzoek:
+    """One request that may be carried out."""
+
+    aanvraag: Aanvraag
+    werk: Werk
+    ids: Ids
+    inhoud: Json
+    partner: Partner
+
+
+class Verzamelaar:
+    """Takes requests one by one and has those that wait carried out together, in order of arrival."""
+
+    def __init__(self) -> None:
+        self._wacht: deque[tuple[Aanvraag, asyncio.Future[Response]]] = deque()
+        self._slot = threading.Lock()
+        self._bezig = False
+
+    async def vraag(self, aanvraag: Aanvraag) -> Response:
+        """The answer to one request, once it is written."""
+        lus = asyncio.get_running_loop()
+        toekomst: asyncio.Future[Response] = lus.create_future()
+        with self._slot:
+            self._wacht.append((aanvraag, toekomst))
+            begin, self._bezig = not self._bezig, True
+        if begin:
+            lus.run_in_executor(None, self._werk)
+        return await toekomst
+
+    def _werk(self) -> None:
+        while deel := self._neem():
+            try:
+                antwoorden = behandel([a for a, _ in deel])
+            except Exception:  # the edge of a thread: nobody may wait for ever
+                LOG.exception("OKE-berichten mislukt")
+                antwoorden = [_probleem(_STUK) for _ in deel]
+            for (_, toekomst), antwoord in zip(deel, antwoorden, strict=True):
+                toekomst.get_loop().call_soon_threadsafe(_geef, toekomst, antwoord)
+            if len(deel) > 1:
+                time.sleep(_ADEM)
+
+    def _neem(self) -> list[tuple[Aanvraag, asyncio.Future[Response]]]:
+        with self._slot:
+            deel = [self._wacht.popleft() for _ in range(min(len(self._wacht), _MAX_SAMEN))]
+            self._bezig = bool(deel)
+            return deel
+
+
+def _geef(toekomst: asyncio.Future[Response], antwoord: Response) -> None:
+    if not toekomst.done():  # the partner may have hung up
+        toekomst.set_result(antwoord)
+
+
+def behandel(aanvragen: Sequence[Aanvraag]) -> list[Response]:
+    """Answer requests and keep each in the OKE log; a refused one changes nothing else."""
+    gekeurd = [_keur(a, partner) for a, partner in zip(aanvragen, _partners(aanvragen), strict=True)]
+    gedaan = iter(_voer_uit([v for v in gekeurd if isinstance(v, Verzoek)]))
+    return [next(gedaan) if isinstance(v, Verzoek) else v for v in gekeurd]
+
+
+def _partners(aanvragen: Sequence[Aanvraag]) -> list[Partner | None]:
+    """Who sends each request; a token that several bring is looked up once."""
+    tokens = {a.token for a in aanvragen if a.token}
+    if not tokens:
+        return [None for _ in aanvragen]
+    with reading() as uow:
+        bekend = {token: partners.partner_van(uow, token) for token in tokens}
+    return [bekend.get(a.token) for a in aanvragen]
+
+
+def _keur(a: Aanvraag, partner: Partner | None) -> Verzoek | Response:
+    """The request as it can be carried out, or the refusal that is already in the log."""
+    wie: Partner | None = None
+    try:
+        ids, rollen = zoek(a)
+        if partner is None:
+            raise Afgekeurd(401, "Het token ontbreekt, is verlopen of is niet van dit portaal.")
+        wie = partner
+        werk = _kies(rollen, partner)
+        return Verzoek(a, werk, ids, {} if a.methode == "GET" else _inhoud(a), partner)
+    except Afgekeurd as fout:
+        return _weiger(a, wie, fout)
+
+
+def _kies(rollen: dict[str, Werk], partner: Partner) -> Werk:
+    """The scope decides the role in which the partner calls."""
+    werk = next((w for scope, w in rollen.items() if scope in partner.scopes), None)
+    if werk is None:
+        raise Afgekeurd(403, f"Hiervoor is de scope {' of '.join(rollen)} nodig.")
+    return werk
+
+
+def _inhoud(a: Aanvraag) -> Json:
+    if a.mediatype != _MEDIA[a.methode]:
+        raise Afgekeurd(415, f"Een {a.methode} heeft als Content-Type {_MEDIA[a.methode]}.")
+    if a.inhoud is None:
+        raise Afgekeurd(413, "De inhoud is groter dan 1 MB.")
+    return lees_json(a.inhoud)
+
+
+# carrying out -------------------------------------------------------------------------------------------------------
+
+
+def _voer_uit(verzoeken: list[Verzoek]) -> list[Response]:
+    """All together; one by one when one is half refused, or somebody else was at the same row."""
+    if len(verzoeken) > 1:
+        try:
+            return _samen(verzoeken)
+        except (Halverwege, DBAPIError):
+            LOG.debug("%d verzoeken een voor een", len(verzoeken))
+        except Exception:  # a fault in one of them is found again below, where it costs only that one
+            LOG.exception("OKE-berichten samen mislukt")
+    return [_alleen(v) for v in verzoeken]
+
+
+def _samen(verzoeken: list[Verzoek]) -> list[Response]:
+    with unit_of_work() as uow:
+        uow.wacht_hooguit(_WACHT_MS)
+        uow.spaar = SPAAR
+        _lees_vooruit(uow, verzoeken)
+        antwoorden, regels = [], []
+        for v in verzoeken:
+            eerder = uow.geschreven
+            try:
+                uitkomst = v.werk.doe(uow, v.partner.bron, v.ids, v.inhoud)
+            except PortalFout as fout:
+                if uow.geschreven != eerder:
+                    raise Halverwege from fout
+                reden = _als_afgekeurd(fout)
+                antwoorden.append(_probleem(reden))
+                regels.append((_binnen(v.aanvraag, v.werk.flow, v.partner), reden.status, _weigering(reden)))
+                continue
+            status = _status(v, uitkomst)
+            antwoorden.append(_antwoord(v, status, uitkomst))
+            regels.append((_binnen(v.aanvraag, v.werk.flow, v.partner), status, uitkomst))
+        okelog.noteer(uow, regels)
+    return antwoorden
+
+
+def _lees_vooruit(uow: UnitOfWork, verzoeken: list[Verzoek]) -> None:
+    for werk in {v.werk for v in verzoeken if v.werk.vooruit}:
+        werk.vooruit(uow, [v.ids for v in verzoeken if v.werk == werk])  # type: ignore[misc]
+
+
+def _alleen(v: Verzoek) -> Response:
+    """One request in a transaction of its own."""
+    try:
+        return _document(v) if v.aanvraag.methode == "GET" else _wijzig(v)
+    except PortalFout as fout:
+        return _weiger(v.aanvraag, v.partner, _als_afgekeurd(fout))
+    except Exception:  # the edge: a partner always gets a problem, and we get the trace
+        LOG.exception("OKE-bericht mislukt: %s %s", v.aanvraag.methode, v.aanvraag.pad[:80])
+        return _weiger(v.aanvraag, v.partner, _STUK)
+
+
+def _wijzig(v: Verzoek) -> Response:
+    for laatste in (False, True):
+        try:
+            with unit_of_work() as uow:
+                _lees_vooruit(uow, [v])
+                uitkomst = v.werk.doe(uow, v.partner.bron, v.ids, v.inhoud)
+                status = _status(v, uitkomst)
+                okelog.noteer(uow, [(_binnen(v.aanvraag, v.werk.flow, v.partner), status, uitkomst)])
+            return _antwoord(v, status, uitkomst)
+        except DBAPIError:  # two partners at the same row: once more, then it is an error
+            if laatste:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _document(v: Verzoek) -> Response:
+    with unit_of_work() as uow:
+        document = okelog.document_voor(uow, v.partner.bron, v.ids["documentId"])
+        inhoud, naam = document.inhoud or b"", document.naam
+        uitkomst = v.werk.doe(uow, v.partner.bron, v.ids, {})
+        okelog.noteer(uow, [(_binnen(v.aanvraag, v.werk.flow, v.partner), 200, uitkomst)])
+    koppen = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(naam)}",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store",
+    }
+    return Response(inhoud, media_type="application/octet-stream", headers=koppen)
+
+
+# answers ------------------------------------------------------------------------------------------------------------
+
+_STUK = Afgekeurd(500, "Er ging iets mis in het portaal; probeer het later opnieuw.")
+
+
+def _status(v: Verzoek, uitkomst: Uitkomst) -> int:
+    return 201 if v.aanvraag.methode == "PUT" and uitkomst.nieuw else 200
+
+
+def _antwoord(v: Verzoek, status: int, uitkomst: Uitkomst) -> Response:
+    """PUT has no body; PATCH of an association says that it was taken in."""
+    if v.aanvraag.methode == "PUT" or "associationId" not in v.ids:
+        return Response(status_code=status)
+    bericht = [{"language": "nl-NL", "value": uitkomst.uitleg}]
+    staat = v.inhoud.get("state") or "associated"
+    return JSONResponse({"associationId": str(v.ids["associationId"]), "message": bericht, "state": staat})
+
+
+def _binnen(a: Aanvraag, flow: int, partner: Partner | None) -> Binnengekomen:
+    return Binnengekomen(flow, a.methode, a.pad, a.inhoud or b"", partner.bron if partner else None)
+
+
+def _flow(a: Aanvraag, partner: Partner | None) -> int:
+    """The flow that a refused request was meant for, as far as path and partner tell."""
+    if partner is not None and DR not in partner.scopes:
+        return 4 if a.pad.startswith("/offerings") else 3
+    return 5 if a.pad.startswith("/documents") else 1
+
+
+def _als_afgekeurd(fout: PortalFout) -> Afgekeurd:
+    if isinstance(fout, Afgekeurd):
+        return fout
+    onbekend = isinstance(fout, NietGevonden)
+    return Afgekeurd(404, "Dit id is hier niet bekend.") if onbekend else Afgekeurd(400, fout.tekst)
+
+
+def _weigering(fout: Afgekeurd) -> Uitkomst:
+    return Uitkomst(opmerkingen=(fout.tekst,))
+
+
+def _weiger(a: Aanvraag, partner: Partner | None, fout: Afgekeurd) -> Response:
+    """The problem for the partner, and a row in the OKE log; a flood of strangers is answered without rows."""
+    if partner is None and not REM.mag():
+        return _probleem(Afgekeurd(429, "Te veel geweigerde berichten; probeer het over een minuut opnieuw."))
+    with unit_of_work() as uow:
+        okelog.noteer(uow, [(_binnen(a, _flow(a, partner), partner), fout.status, _weigering(fout))])
+    return _probleem(fout)
+
+
+def _probleem(fout: Afgekeurd) -> Response:
+    koppen = {"Cache-Control": "no-store"}
+    if fout.status == 401:
+        koppen["WWW-Authenticate"] = 'Bearer realm="ooapi"'
+    if isinstance(fout, NietDeMethode):
+        koppen["Allow"] = ", ".join(fout.methoden)
+    inhoud = als_json(Problem(status=str(fout.status), title=fout.titel, detail=fout.tekst))
+    return JSONResponse(inhoud, status_code=fout.status, media_type="application/problem+json", headers=koppen)
