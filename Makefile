@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench screenshots sbom mutation clean-demo
+.PHONY: help setup demo test test-long check bench screenshots sbom mutation clean-demo
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -25,6 +25,10 @@ test: $(STEMPEL) ## Alle tests, ook in de browser en op beide databases
 	@bash scripts/systeem.sh
 	@$(BIN)/python -c "from portal.serve import bouw; bouw()"
 	@$(BIN)/pytest -n $(WERKERS) --dist loadgroup
+
+test-long: $(STEMPEL) ## De tests die minuten duren: tweehonderd keer kill -9, op beide databases
+	@bash scripts/systeem.sh
+	@$(BIN)/pytest -m lang
 
 check: $(STEMPEL) ## Opmaak, regels, typen en importrichting
 	@$(BIN)/ruff format --check portal tests
