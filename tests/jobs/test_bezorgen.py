@@ -241,3 +241,32 @@ def test_een_ander_is_al_bezig(partner, zet):
     assert bezorgen.bezorg("z1", WIE) == 0
     bezorgen.laat_los("ander")
     assert bezorgen.bezorg("z1", WIE) == 1
+
+
+@pytest.mark.parametrize("weg", [timedelta(minutes=10), timedelta(hours=3), timedelta(hours=20)])
+def test_na_terugkeer_binnen_een_minuut_alles_bezorgd(partner, zet, omgeving, klok, weg):
+    """With the waits as they are outside tests: however long it lasted, a minute after the return nothing waits."""
+    omgeving(retry_base="5", retry_cap="900")
+    nu, kapot = tijd.nu(), True
+    partner.regel = lambda v: probleem(503, "stuk") if kapot else None
+
+    def verder(seconden: int) -> None:
+        nonlocal nu
+        nu += timedelta(seconds=seconden)
+        klok(nu)
+        bezorgen.bezorg_alles(WIE)
+
+    klok(nu)
+    ids = [zet(f"/associations/{n}-{k}", reeks=f"r{n}") for n in range(7) for k in range(3)]
+    for _ in range(40):
+        verder(int(weg.total_seconds() / 40))
+    pogingen = len(partner.verzoeken)
+    kapot = False
+    for _ in range(12):
+        verder(5)
+    assert {rij(id).status for id in ids} == {"bevestigd"}
+    assert len(partner.verzoeken) - pogingen == len(ids)  # and each was sent once
+    for n in range(7):
+        assert [p for p in partner.effecten if p.startswith(f"/associations/{n}-")] == [
+            f"/associations/{n}-{k}" for k in range(3)
+        ]

@@ -118,7 +118,9 @@ class Vloed:
         met_inhoud = {k: [n for n, _ in itertools.groupby(v)] for k, v in self.gestuurd.items()}
         with reading() as uow:
             staat = {r.id: r.kansen_over for r in uow.session.exec(select(Inschrijving))}
-            vraag = select(AuditRegel).where(AuditRegel.actie == "inschrijving.gewijzigd").order_by(AuditRegel.volgnummer)  # type: ignore[arg-type]
+            vraag = (
+                select(AuditRegel).where(AuditRegel.actie == "inschrijving.gewijzigd").order_by(AuditRegel.volgnummer)
+            )  # type: ignore[arg-type]
             gezien: dict[uuid.UUID, list[int]] = defaultdict(list)
             for regel in uow.session.exec(vraag):
                 assert regel.onderwerp_id

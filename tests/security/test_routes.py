@@ -18,7 +18,7 @@ from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 
 from portal.api import routes
-from portal.api.oke import EINDPUNTEN
+from portal.api.oke_eindpunten import EINDPUNTEN
 from portal.app import app
 from portal.auth import sessies
 from portal.auth.edge import Edge
