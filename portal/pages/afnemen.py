@@ -17,7 +17,7 @@ from portal.components import (
 from portal.domain.rechten import P, Rol
 from portal.pages.delen.agendalink import agendalink
 from portal.services.queries import paden
-from portal.services.queries.afnemen import MijnZitting
+from portal.services.queries.afnemen_lijst import MijnZitting
 from portal.services.queries.tellers import badge
 from portal.state.afnemen import AfnemenState as S
 

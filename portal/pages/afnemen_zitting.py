@@ -23,6 +23,7 @@ from portal.domain.rechten import P
 from portal.pages.delen.afnemen_vensters import vensters
 from portal.pages.delen.afnemen_verslag import verslag
 from portal.pages.delen.bestanden import bestanden_kaart
+from portal.pages.delen.startlink import naar_afnamesysteem
 from portal.services.queries.afnemen import KandidaatRow, VoorzieningVink
 from portal.state.afnemen_zitting import AfnemenZittingState as S
 from portal.state.sessie import SessieState
@@ -92,7 +93,9 @@ def _nog_dicht() -> rx.Component:
                         rx.el.p("Open de zitting om legitimatie en presentie vast te leggen.", class_name="muted"),
                     ),
                     rx.el.div(
-                        button("Open de zitting", S.open_zitting, soort="primair", groot=True), class_name="knoppen"
+                        rx.cond(z.startlink != "", naar_afnamesysteem(z.startlink, groot=True)),
+                        button("Open de zitting", S.open_zitting, soort="primair", groot=True),
+                        class_name="knoppen",
                     ),
                     class_name="afneemkop",
                 )
@@ -118,6 +121,7 @@ def _kop() -> rx.Component:
             ),
             _getal("Aanwezig", rx.el.div(z.aanwezig, " van ", z.totaal, class_name="klok klein num")),
             rx.el.div(
+                rx.cond(z.startlink != "", naar_afnamesysteem(z.startlink, groot=True)),
                 rx.cond(z.mag_melden, button("Incident melden", S.toon("incident"), groot=True)),
                 rx.cond(z.mag_afnemen, button("Noodroute", S.toon("noodroute"), groot=True)),
                 rx.cond(z.mag_afnemen, button("Zitting afsluiten", S.toon("sluiten"), soort="primair", groot=True)),

@@ -23,6 +23,7 @@ from portal.components import (
     vak,
 )
 from portal.domain.rechten import P
+from portal.pages.delen.startlink import naar_afnamesysteem
 from portal.state.beoordelen_werk import BeoordelenWerkState as S
 
 
@@ -56,6 +57,7 @@ def _resultaat() -> rx.Component:
                 rx.el.div(rx.cond(w.cijfer != "", w.cijfer, "–"), class_name="klok num"),
                 rx.el.div(tag(w.resultaat_toon, w.resultaat_tekst), rx.el.p(w.punten, class_name="muted num")),
             ),
+            rx.cond(w.startlink != "", rij(naar_afnamesysteem(w.startlink))),
             rx.cond(w.opmerking != "", rx.el.p("Opmerking uit het afnamesysteem: ", w.opmerking)),
             rx.cond(w.onregelmatigheden != "", callout("warn", "Onregelmatigheden", w.onregelmatigheden)),
             rx.cond(

@@ -5,7 +5,7 @@ import reflex as rx
 from portal.components import card, empty_state, error_callout, link_button, page_head, portal_page, rij, skeleton, tag
 from portal.domain.rechten import P, Rol
 from portal.pages.delen.agendalink import agendalink
-from portal.pages.delen.examenkaarten import startknop
+from portal.pages.delen.startlink import startknop
 from portal.state.rooster import RoosterRij
 from portal.state.rooster import RoosterState as S
 

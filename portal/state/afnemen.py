@@ -5,8 +5,8 @@ from __future__ import annotations
 import reflex as rx
 
 from portal.domain.rechten import P
-from portal.services.queries import afnemen as vragen
-from portal.services.queries.afnemen import MijnZitting
+from portal.services.queries import afnemen_lijst as vragen
+from portal.services.queries.afnemen_lijst import MijnZitting
 from portal.state.basis import Basis, handles, lees
 from portal.state.live import abonneer
 

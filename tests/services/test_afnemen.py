@@ -179,3 +179,33 @@ def test_a_large_hall_is_shown_in_pages_and_counted_whole(maak, als):  # UIT-2
         gezocht = lezen.zitting_scherm(uow, su, zitting.id, zoek=twee.kandidaten[0].nummer)
     assert (len(een.kandidaten), len(twee.kandidaten), een.paginas, een.totaal, een.onbekend) == (50, 3, 2, 53, 53)
     assert gezocht.kandidaten[0].id == twee.kandidaten[0].id
+
+
+def test_everybody_has_an_own_way_into_the_delivery_system(maak, als):  # PLA-7 BEO-5
+    """The link of an invigilator or assessor is personal, and gone when the work is done."""
+    zitting = maak.zitting(start=tijd.nu() + timedelta(minutes=30))
+    su, be, collega = als(Rol.SURVEILLANT), als(Rol.BEOORDELAAR), als(Rol.SURVEILLANT)
+    for p, link in ((su, "https://tas.example/su"), (be, "https://tas.example/be"), (collega, "")):
+        maak.zittingsmedewerker(zitting, maak_persoon(p), rol=p.rol.value, startlink=link)
+    werkje = maak.beoordeling(maak.deelname(zitting), maak_persoon(be))
+
+    def ziet(p):
+        with reading() as uow:
+            if p is be:
+                return lezen_werk.beoordeling(uow, be, werkje.id).startlink
+            return lezen.zitting_scherm(uow, p, zitting.id).startlink
+
+    assert [ziet(p) for p in (su, be, collega, als(Rol.EXAMENBUREAU))] == [
+        "https://tas.example/su",
+        "https://tas.example/be",
+        "",
+        "",
+    ]
+    with unit_of_work() as uow:
+        uow.get(Beoordeling, werkje.id).status = "gedaan"
+        uow.get(type(zitting), zitting.id).status = "gesloten"
+    assert [ziet(p) for p in (su, be)] == ["", ""]
+
+
+def maak_persoon(p):
+    return SimpleNamespace(id=p.persoon_id)

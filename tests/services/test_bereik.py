@@ -24,7 +24,7 @@ from portal.domain.rechten import P, Rol
 from portal.services import beheren, bestanden, plannen
 from portal.services.beheren import VerleenRol
 from portal.services.plannen import KoppelMedewerker
-from portal.services.queries import afnemen, rechtenkeuze, werk
+from portal.services.queries import afnemen, afnemen_lijst, rechtenkeuze, werk
 from portal.services.queries.rooster import rooster
 from portal.state.gate import eigenaar_van
 from tests.hulp.maak import Als, Maak, schrijf
@@ -163,7 +163,7 @@ def test_extern_ziet_tot_een_uur_vooraf_alleen_dat_hij_geboekt_is(maak: Maak, kl
     p = principal(wie, Rol.SURVEILLANT)
     with reading() as uow:
         (regel,) = rooster(uow, p)
-        (mijn,) = afnemen.mijn_zittingen(uow, p)
+        (mijn,) = afnemen_lijst.mijn_zittingen(uow, p)
         werklijst = werk.werklijst(uow, p)
         with pytest.raises(NietGevonden):
             afnemen.zitting_scherm(uow, p, z.id)

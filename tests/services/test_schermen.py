@@ -9,7 +9,7 @@ from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
 from portal.services import afnemen
 from portal.services.queries import afnemen as lezen
-from portal.services.queries import persoonlijk
+from portal.services.queries import afnemen_lijst, persoonlijk
 from tests.hulp.maak import schrijf
 
 
@@ -20,7 +20,7 @@ def test_my_sittings_come_today_first_and_lead_to_the_screen(maak, als):  # UIT-
     for zitting in (later, nu):
         maak.zittingsmedewerker(zitting, surveillant)
     with reading() as uow:
-        rijen = lezen.mijn_zittingen(uow, als(Rol.SURVEILLANT, surveillant))
+        rijen = afnemen_lijst.mijn_zittingen(uow, als(Rol.SURVEILLANT, surveillant))
     assert [r.id for r in rijen] == [str(nu.id), str(later.id)]
     assert rijen[0].link == f"/afnemen/{nu.id}"
 

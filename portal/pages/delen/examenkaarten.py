@@ -3,6 +3,7 @@
 import reflex as rx
 
 from portal.components import button, card, dialog, empty_state, error_callout, steps_bar, tag
+from portal.pages.delen.startlink import startknop
 from portal.services.queries.aanmelden import MijnExamen
 from portal.services.queries.plannen import MomentRow
 from portal.state.examens import ExamensState as S
@@ -23,13 +24,6 @@ def examenkaarten(rijen: rx.Var) -> rx.Component:
         ),
         _momenten(),
     )
-
-
-def startknop(adres: rx.Var) -> rx.Component:
-    """The link to the delivery system, in a window of its own."""
-    return rx.el.a(
-        "Start het examen", href=adres, target="_blank", rel="noopener noreferrer", class_name="btn p big"
-    )  # fmt: skip
 
 
 def _examen(e: MijnExamen) -> rx.Component:

@@ -22,9 +22,8 @@ from portal.domain.rechten import P
 from portal.domain.termijnen import VOORAF
 from portal.services import instellingen
 from portal.services.afnemen import blokkades_sluiten
-from portal.services.queries import paden
 from portal.services.queries.lijst import MAXIMUM
-from portal.services.queries.rooster import RoosterRow, rooster
+from portal.services.queries.rooster import mijn_startlink
 
 _ZAAL = 1000
 """Students on one sitting at most."""
@@ -71,23 +70,6 @@ class Aandacht:
     titel: str
     namen: tuple[str, ...]
     blokkeert: bool
-
-
-@dataclass(frozen=True)
-class MijnZitting:
-    """A sitting that somebody was attached to, under the heading where it belongs."""
-
-    id: str
-    groep: str
-    naam: str
-    wanneer: str
-    plaats: str
-    status_tekst: str
-    status_toon: str
-    actie: str
-    link: str
-    dicht: str = ""
-    """Why it cannot be opened now; then there is no link."""
 
 
 @dataclass(frozen=True)
@@ -149,6 +131,8 @@ class ZittingScherm:
     vingerafdruk: str
     verslag_tas: str
     aanvullingen: tuple[str, ...]
+    startlink: str
+    """My own way into the delivery system, until the report is closed."""
 
 
 def categorieen() -> list[tuple[str, str]]:
@@ -159,43 +143,6 @@ def categorieen() -> list[tuple[str, str]]:
 def noodroute() -> list[str]:
     """The steps of the emergency route."""
     return list(NOODROUTE)
-
-
-def mijn_zittingen(uow: UnitOfWork, principal: Principal) -> list[MijnZitting]:
-    """My own sittings as invigilator or assessor: today first, then what comes, then what was, not yet signed first."""
-    rijen = [_mijn_zitting(r) for r in rooster(uow, principal, vanaf=tijd.nu() - timedelta(days=14))]
-    geweest = [r for r in rijen if r.groep == "eerder"]
-    geweest.sort(key=lambda r: r.status_toon == "ok")
-    return [r for g in ("vandaag", "komend") for r in rijen if r.groep == g] + geweest
-
-
-def _mijn_zitting(r: RoosterRow) -> MijnZitting:
-    dag = r.start.astimezone(tijd.ZONE).date() if r.start else tijd.vandaag()
-    groep = "vandaag" if dag == tijd.vandaag() else "komend" if dag > tijd.vandaag() else "eerder"
-    klaar = r.status_toon == "ok"
-    return MijnZitting(
-        id=r.zitting_id,
-        groep=groep,
-        naam=r.naam,
-        wanneer=r.tijd if groep == "vandaag" else f"{r.dag}, {r.tijd}",
-        plaats=r.plaats,
-        status_tekst=r.status_tekst,
-        status_toon=r.status_toon,
-        actie=_actie(groep, klaar) if r.open else "",
-        link=paden.afnemen(r.zitting_id) if r.open else "",
-        dicht="" if r.open else _wanneer_open(r),
-    )
-
-
-def _actie(groep: str, klaar: bool) -> str:
-    return "Lees verslag" if klaar else "Bekijk" if groep == "komend" else "Open"
-
-
-def _wanneer_open(r: RoosterRow) -> str:
-    """Why somebody from outside the school cannot open a sitting now."""
-    if r.start is None or tijd.nu() >= r.start - VOORAF:
-        return "Afgerond, niet meer in te zien"
-    return f"Te openen vanaf {tijd.toon_moment(r.start - VOORAF)}"
 
 
 def _duur(over: timedelta) -> str:
@@ -267,6 +214,7 @@ def zitting_scherm(
         vingerafdruk=pv.vingerafdruk,
         verslag_tas=pv.verslag_tas,
         aanvullingen=_aanvullingen(uow, z.id),
+        startlink=mijn_startlink(uow, principal, z.id) if z.status in ("gepland", "open") else "",
     )
 
 

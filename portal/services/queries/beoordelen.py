@@ -23,6 +23,7 @@ from portal.domain.rechten import P
 from portal.services.cesuren import cesuur_van
 from portal.services.queries.lijst import Pagina, pagineer
 from portal.services.queries.plannen import voorziening_teksten
+from portal.services.queries.rooster import mijn_startlink
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,8 @@ class BeoordelingDetail:
     toelichting: str
     mag_score: bool
     mag_afronden: bool
+    startlink: str
+    """My own way into the delivery system, when it gave one."""
 
 
 @dataclass(frozen=True)
@@ -221,6 +224,7 @@ def beoordeling(uow: UnitOfWork, principal: Principal, beoordeling_id: uuid.UUID
         toelichting=b.toelichting,
         mag_score=principal.can(P.BEOORDELING_DOEN) and not via_tas and not definitief,
         mag_afronden=principal.can(P.BEOORDELING_DOEN) and b.status != "gedaan" and status not in ("bezig",),
+        startlink=mijn_startlink(uow, principal, z.id) if b.status != "gedaan" else "",
     )
 
 

@@ -114,8 +114,8 @@ def _lid(o: regels.Oordeel, opleidingen: dict[uuid.UUID, str], gekozen: bool) ->
     s = o.student
     naam, nummer = (s.naam, s.nummer) if s else ("Onbekend", "")
     opleiding = opleidingen.get(s.opleiding_id, "") if s and s.opleiding_id else ""
-    goed = "Wordt aangemeld" if gekozen else "Kan worden aangemeld"
-    return LidRow(str(o.lid.id), naam, nummer, opleiding, "warn" if o.reden else "ok", o.reden or goed)
+    goed = ("ok", "Wordt aangemeld") if gekozen else ("plain", "Kies eerst een examen")
+    return LidRow(str(o.lid.id), naam, nummer, opleiding, *(("warn", o.reden) if o.reden else goed))
 
 
 def examens(uow: UnitOfWork, principal: Principal, zoek: str = "") -> list[Keuze]:

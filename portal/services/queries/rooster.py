@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlmodel import col
+from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import eigen_zittingen, require
@@ -36,6 +36,16 @@ class RoosterRow:
     zitting_id: str = ""
     open: bool = True
     """Whether the sitting itself can be opened: for somebody from outside the school only within the hours."""
+
+
+def mijn_startlink(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> str:
+    """The way into the delivery system that it gave this member of staff for a sitting; empty when there is none."""
+    vraag = select(Zittingsmedewerker.startlink).where(
+        Zittingsmedewerker.zitting_id == zitting_id,
+        Zittingsmedewerker.persoon_id == principal.persoon_id,
+        Zittingsmedewerker.rol == principal.rol.value,
+    )
+    return uow.session.exec(vraag).first() or ""
 
 
 def rooster(

@@ -1,0 +1,17 @@
+"""The links into a delivery system: of a student to the exam, of staff to the sitting."""
+
+import reflex as rx
+
+
+def startknop(adres: rx.Var) -> rx.Component:
+    """The student's link to the exam, in a window of its own."""
+    return _link("Start het examen", adres, "btn p big")
+
+
+def naar_afnamesysteem(adres: rx.Var, *, groot: bool = False) -> rx.Component:
+    """The link of an invigilator or assessor, in a window of its own."""
+    return _link("Naar het afnamesysteem", adres, "btn big" if groot else "btn")
+
+
+def _link(tekst: str, adres: rx.Var, klasse: str) -> rx.Component:
+    return rx.el.a(tekst, href=adres, target="_blank", rel="noopener noreferrer", class_name=klasse)
