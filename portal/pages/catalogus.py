@@ -115,7 +115,7 @@ def _ophalen() -> rx.Component:
             select_field("koppeling_id", "Afnamesysteem", CatalogusState.koppelingen, fouten=CatalogusState.veldfouten),
             field(
                 "zoek",
-                "Alleen toetsen met",
+                "Alleen toetsen met deze woorden",
                 hulp="Leeg is de hele catalogus. Bij een deel ervan ziet u niet wat is ingetrokken.",
                 fouten=CatalogusState.veldfouten,
             ),

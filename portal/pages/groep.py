@@ -15,6 +15,7 @@ from portal.components import (
     koppel,
     page_head,
     portal_page,
+    rij,
     search_box,
     select_field,
     skeleton,
@@ -93,7 +94,7 @@ def _aanmelden() -> rx.Component:
                 "Het resultaat van een aanmelding per groep gaat niet vanzelf naar het deelnemersysteem.",
                 class_name="small muted",
             ),
-            button("Meld aan", S.meld_aan, soort="primair", uit=S.groep.kan == 0),
+            rij(button("Meld aan", S.meld_aan, soort="primair", uit=S.groep.kan == 0)),
         ),
         rx.fragment(),
     )

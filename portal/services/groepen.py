@@ -43,6 +43,9 @@ class Oordeel:
     reden: str
 
 
+AL = "Is al aangemeld."
+
+
 def begin_zoeken(uow: UnitOfWork, principal: Principal, koppeling_id: uuid.UUID) -> uuid.UUID:
     """Check that this person may ask a registry for groups, and that it can be reached; recorded before it starts."""
     koppeling = require_bereikbaar(uow, principal, koppeling_id)
@@ -97,7 +100,7 @@ def _reden(wie: Persoon | None, zichtbaar: set[uuid.UUID], bezet: set[uuid.UUID]
         return "Valt buiten uw bereik."
     if not wie.is_student or not wie.actief:
         return "Is geen actieve student."
-    return "Is al aangemeld." if wie.id in bezet else ""
+    return AL if wie.id in bezet else ""
 
 
 def schrijf_groep_in(uow: UnitOfWork, principal: Principal, cmd: SchrijfGroepIn) -> Telling:

@@ -177,7 +177,7 @@ def test_groep_zoeken_lezen_en_aanmelden(dr: Koppeling, maak: Maak, als: Any) ->
     with reading() as uow:
         beeld = vragen.groep(uow, bureau, groep.id, examen.id)
         assert (beeld.kan, beeld.kan_niet, len(beeld.leden)) == (len(leden) - 1, 1, len(leden))
-        assert {r.uitkomst for r in beeld.leden if r.toon == "warn"} == {"Is al aangemeld."}
+        assert {r.uitkomst for r in beeld.leden if r.toon == "info"} == {"Is al aangemeld."}
         buiten = vragen.groep(uow, docent, groep.id)
         assert {(r.naam, r.uitkomst) for r in buiten.leden} == {("Onbekend", "Valt buiten uw bereik.")}
         assert str(examen.id) in {k.waarde for k in vragen.examens(uow, bureau, examen.code)}

@@ -115,7 +115,13 @@ def _lid(o: regels.Oordeel, opleidingen: dict[uuid.UUID, str], gekozen: bool) ->
     naam, nummer = (s.naam, s.nummer) if s else ("Onbekend", "")
     opleiding = opleidingen.get(s.opleiding_id, "") if s and s.opleiding_id else ""
     goed = ("ok", "Wordt aangemeld") if gekozen else ("plain", "Kies eerst een examen")
-    return LidRow(str(o.lid.id), naam, nummer, opleiding, *(("warn", o.reden) if o.reden else goed))
+    return LidRow(
+        str(o.lid.id),
+        naam,
+        nummer,
+        opleiding,
+        *(("info" if o.reden == regels.AL else "warn", o.reden) if o.reden else goed),
+    )
 
 
 def examens(uow: UnitOfWork, principal: Principal, zoek: str = "") -> list[Keuze]:

@@ -67,11 +67,12 @@ def _koppeling(k: Koppeling, eenheid: str | None, wachtend: int, mislukt: int, o
     return KoppelingRij(
         str(k.id), k.naam, k.soort, _SOORT.get(k.soort, k.soort), k.base_url, k.token_url, k.client_id,
         bool(k.secret_versleuteld), k.actief, status, tone, k.laatste_uitkomst,
-        tijd.toon_moment(k.laatste_contact_op), wachtend, mislukt,
+        tijd.toon_moment(k.laatste_contact_op) if k.laatste_contact_op else "", wachtend, mislukt,
         eenheid=eenheid or "Hele school",
         eenheid_id=str(k.eenheid_id or ""),
         geheim_sinds=tijd.toon_dag(k.secret_sinds) if k.secret_sinds else "",
         wacht_sinds=tijd.toon_moment(oudste) if oudste else "",
+        versie=k.oke_versie,
         schakelaar=schakelaar,
         schakelaar_tone=schakelaar_tone,
     )  # fmt: skip

@@ -188,6 +188,8 @@ class KoppelingRij:
     geheim_sinds: str = ""
     wacht_sinds: str = ""
     """Since when the oldest message waits."""
+    versie: str = ""
+    """Of the agreement, as it is spoken with this partner."""
     schakelaar: str = ""
     """The circuit breaker in words: closed, or paused until when."""
     schakelaar_tone: str = "plain"
