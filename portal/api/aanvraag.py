@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import deque
 
@@ -38,10 +39,15 @@ class Rem:
     def __init__(self, per_minuut: int) -> None:
         self._per_minuut = per_minuut
         self._momenten: deque[float] = deque()
+        self._slot = threading.Lock()
 
     def mag(self) -> bool:
         """True while there is room in this minute; counts this one."""
         nu = time.monotonic()
+        with self._slot:
+            return self._tel(nu)
+
+    def _tel(self, nu: float) -> bool:
         while self._momenten and self._momenten[0] < nu - 60:
             self._momenten.popleft()
         if len(self._momenten) >= self._per_minuut:

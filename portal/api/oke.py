@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from portal.api.aanvraag import lees_inhoud
 from portal.api.oke_eindpunten import Aanvraag
-from portal.api.oke_samen import Verzamelaar, behandel
+from portal.api.oke_samen import Verzamelaar, beantwoord
 from portal.oke.wire import Service, als_json
 from portal.settings import get_settings
 
@@ -40,7 +40,7 @@ async def _antwoord(request: Request) -> Response:
         return _dienst()
     if aanvraag.methode in ("PUT", "PATCH"):
         return await _verzamelaar.vraag(aanvraag)
-    return (await asyncio.to_thread(behandel, [aanvraag]))[0]
+    return await asyncio.to_thread(beantwoord, aanvraag)
 
 
 def _dienst() -> Response:

@@ -12,6 +12,8 @@ import threading
 import time
 from collections import deque
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -25,7 +27,7 @@ from portal.domain.fouten import NietGevonden, PortalFout
 from portal.oke.keuring import Afgekeurd, Json, lees_json
 from portal.oke.wire import Problem, als_json
 from portal.services import okelog, partners
-from portal.services.okelog import Binnengekomen
+from portal.services.okelog import Binnengekomen, Regel
 from portal.services.ontvangen import Uitkomst
 from portal.services.ontvangen_blad import SPAAR, Halverwege
 from portal.services.partners import DR, Partner
@@ -33,6 +35,7 @@ from portal.services.partners import DR, Partner
 LOG = logging.getLogger(__name__)
 _MEDIA = {"PUT": "application/json", "PATCH": "application/merge-patch+json"}
 _MAX_SAMEN = 32
+_MAX_WACHTEND = 1000
 _ADEM = 0.001
 """Seconds between what was written together and the next: whoever got an answer may send again."""
 _WACHT_MS = 300
@@ -50,6 +53,15 @@ class Verzoek:
     partner: Partner
 
 
+@dataclass(frozen=True)
+class Weigering:
+    """One request that may not be carried out, and why."""
+
+    aanvraag: Aanvraag
+    partner: Partner | None
+    fout: Afgekeurd
+
+
 class Verzamelaar:
     """Takes requests one by one and has those that wait carried out together, in order of arrival."""
 
@@ -57,17 +69,30 @@ class Verzamelaar:
         self._wacht: deque[tuple[Aanvraag, asyncio.Future[Response]]] = deque()
         self._slot = threading.Lock()
         self._bezig = False
+        self._samen = ThreadPoolExecutor(1, "oke-samen")
+        self._los = ThreadPoolExecutor(8, "oke-los")
 
     async def vraag(self, aanvraag: Aanvraag) -> Response:
-        """The answer to one request, once it is written."""
-        lus = asyncio.get_running_loop()
-        toekomst: asyncio.Future[Response] = lus.create_future()
+        """The answer to one request, once it is written; 503 when too many wait already."""
+        toekomst: asyncio.Future[Response] = asyncio.get_running_loop().create_future()
         with self._slot:
+            if len(self._wacht) >= _MAX_WACHTEND:
+                return _probleem(_VOL)
             self._wacht.append((aanvraag, toekomst))
             begin, self._bezig = not self._bezig, True
         if begin:
-            lus.run_in_executor(None, self._werk)
+            self._begin()
         return await toekomst
+
+    def _begin(self) -> None:
+        try:
+            self._samen.submit(self._werk)
+        except RuntimeError:  # this process is stopping
+            with self._slot:
+                self._bezig = False
+                wachtend, self._wacht = list(self._wacht), deque()
+            for _, toekomst in wachtend:
+                _geef(toekomst, _probleem(_STUK))
 
     def _werk(self) -> None:
         while deel := self._neem():
@@ -77,9 +102,17 @@ class Verzamelaar:
                 LOG.exception("OKE-berichten mislukt")
                 antwoorden = [_probleem(_STUK) for _ in deel]
             for (_, toekomst), antwoord in zip(deel, antwoorden, strict=True):
-                toekomst.get_loop().call_soon_threadsafe(_geef, toekomst, antwoord)
+                self._geef_later(toekomst, antwoord)
             if len(deel) > 1:
                 time.sleep(_ADEM)
+
+    def _geef_later(self, toekomst: asyncio.Future[Response], antwoord: Response | Verzoek) -> None:
+        """Give an answer to whoever waits; a request that has to wait for a row does so in a thread of its own."""
+        with suppress(RuntimeError):  # a loop that is closed, a process that stops
+            if isinstance(antwoord, Response):
+                toekomst.get_loop().call_soon_threadsafe(_geef, toekomst, antwoord)
+            else:
+                self._los.submit(lambda: self._geef_later(toekomst, alleen(antwoord)))
 
     def _neem(self) -> list[tuple[Aanvraag, asyncio.Future[Response]]]:
         with self._slot:
@@ -93,11 +126,22 @@ def _geef(toekomst: asyncio.Future[Response], antwoord: Response) -> None:
         toekomst.set_result(antwoord)
 
 
-def behandel(aanvragen: Sequence[Aanvraag]) -> list[Response]:
-    """Answer requests and keep each in the OKE log; a refused one changes nothing else."""
-    gekeurd = [_keur(a, partner) for a, partner in zip(aanvragen, _partners(aanvragen), strict=True)]
-    gedaan = iter(_voer_uit([v for v in gekeurd if isinstance(v, Verzoek)]))
-    return [next(gedaan) if isinstance(v, Verzoek) else v for v in gekeurd]
+def behandel(aanvragen: Sequence[Aanvraag]) -> list[Response | Verzoek]:
+    """Answer requests and keep each in the OKE log; a refused one changes nothing else.
+
+    A request that finds somebody else at its row is given back, to be carried out with `alleen`.
+    """
+    return _voer_uit([_keur(a, partner) for a, partner in zip(aanvragen, _partners(aanvragen), strict=True)])
+
+
+def beantwoord(aanvraag: Aanvraag) -> Response:
+    """The answer to one request, however long it takes."""
+    (antwoord,) = behandel([aanvraag])
+    return antwoord if isinstance(antwoord, Response) else alleen(antwoord)
+
+
+def _geen_toegang() -> Afgekeurd:
+    return Afgekeurd(401, "Het token ontbreekt, is verlopen of is niet van dit portaal.")
 
 
 def _partners(aanvragen: Sequence[Aanvraag]) -> list[Partner | None]:
@@ -110,26 +154,33 @@ def _partners(aanvragen: Sequence[Aanvraag]) -> list[Partner | None]:
     return [bekend.get(a.token) for a in aanvragen]
 
 
-def _keur(a: Aanvraag, partner: Partner | None) -> Verzoek | Response:
-    """The request as it can be carried out, or the refusal that is already in the log."""
+def _keur(a: Aanvraag, partner: Partner | None) -> Verzoek | Weigering:
+    """The request as it can be carried out, or why not."""
     wie: Partner | None = None
     try:
         ids, rollen = zoek(a)
         if partner is None:
-            raise Afgekeurd(401, "Het token ontbreekt, is verlopen of is niet van dit portaal.")
+            raise _geen_toegang()
         wie = partner
-        werk = _kies(rollen, partner)
-        return Verzoek(a, werk, ids, {} if a.methode == "GET" else _inhoud(a), partner)
+        gekozen = _kies(rollen, partner)
+        inhoud = {} if a.methode == "GET" else _inhoud(a)
+        return Verzoek(a, _rol(gekozen, inhoud), ids, inhoud, partner)
     except Afgekeurd as fout:
-        return _weiger(a, wie, fout)
+        return Weigering(a, wie, fout)
 
 
-def _kies(rollen: dict[str, Werk], partner: Partner) -> Werk:
-    """The scope decides the role in which the partner calls."""
-    werk = next((w for scope, w in rollen.items() if scope in partner.scopes), None)
-    if werk is None:
+def _kies(rollen: dict[str, Werk], partner: Partner) -> dict[str, Werk]:
+    """The scope decides the role in which the partner calls; a system that holds both keeps both here."""
+    werken = {scope: w for scope, w in rollen.items() if scope in partner.scopes}
+    if not werken:
         raise Afgekeurd(403, f"Hiervoor is de scope {' of '.join(rollen)} nodig.")
-    return werk
+    return werken
+
+
+def _rol(werken: dict[str, Werk], inhoud: Json) -> Werk:
+    """Of several roles the one that the body belongs to."""
+    alle = list(werken.values())
+    return next((w for w in alle if w.herken and w.herken(inhoud)), alle[0])
 
 
 def _inhoud(a: Aanvraag) -> Json:
@@ -143,40 +194,47 @@ def _inhoud(a: Aanvraag) -> Json:
 # carrying out -------------------------------------------------------------------------------------------------------
 
 
-def _voer_uit(verzoeken: list[Verzoek]) -> list[Response]:
+def _voer_uit(alle: list[Verzoek | Weigering]) -> list[Response | Verzoek]:
     """All together; one by one when one is half refused, or somebody else was at the same row."""
-    if len(verzoeken) > 1:
+    if len(alle) > 1:
         try:
-            return _samen(verzoeken)
+            return list(_samen(alle))
         except (Halverwege, DBAPIError):
-            LOG.debug("%d verzoeken een voor een", len(verzoeken))
+            LOG.debug("%d verzoeken een voor een", len(alle))
         except Exception:  # a fault in one of them is found again below, where it costs only that one
             LOG.exception("OKE-berichten samen mislukt")
-    return [_alleen(v) for v in verzoeken]
+    return [_weiger(x) if isinstance(x, Weigering) else _vlug(x) for x in alle]
 
 
-def _samen(verzoeken: list[Verzoek]) -> list[Response]:
+def _samen(alle: list[Verzoek | Weigering]) -> list[Response]:
     with unit_of_work() as uow:
         uow.wacht_hooguit(_WACHT_MS)
         uow.spaar = SPAAR
+        verzoeken = [x for x in alle if isinstance(x, Verzoek)]
+        if any(partners.partner_van(uow, token) is None for token in {v.aanvraag.token for v in verzoeken}):
+            raise Halverwege  # shut out since: the others go on, one by one
         _lees_vooruit(uow, verzoeken)
         antwoorden, regels = [], []
-        for v in verzoeken:
-            eerder = uow.geschreven
-            try:
-                uitkomst = v.werk.doe(uow, v.partner.bron, v.ids, v.inhoud)
-            except PortalFout as fout:
-                if uow.geschreven != eerder:
-                    raise Halverwege from fout
-                reden = _als_afgekeurd(fout)
-                antwoorden.append(_probleem(reden))
-                regels.append((_binnen(v.aanvraag, v.werk.flow, v.partner), reden.status, _weigering(reden)))
-                continue
-            status = _status(v, uitkomst)
-            antwoorden.append(_antwoord(v, status, uitkomst))
-            regels.append((_binnen(v.aanvraag, v.werk.flow, v.partner), status, uitkomst))
+        for x in alle:
+            antwoord, regel = _geweigerd(x) if isinstance(x, Weigering) else _doe(uow, x)
+            antwoorden.append(antwoord)
+            regels += [regel] if regel else []
         okelog.noteer(uow, regels)
     return antwoorden
+
+
+def _doe(uow: UnitOfWork, v: Verzoek) -> tuple[Response, Regel]:
+    """Carry out one of several; Halverwege when it is refused after it wrote something."""
+    eerder = uow.geschreven
+    try:
+        uitkomst = v.werk.doe(uow, v.partner.bron, v.ids, v.inhoud)
+    except PortalFout as fout:
+        if uow.geschreven != eerder:
+            raise Halverwege from fout
+        reden = _als_afgekeurd(fout)
+        return _probleem(reden), (_binnen(v.aanvraag, v.werk.flow, v.partner), reden.status, _weigering(reden))
+    status = _status(v, uitkomst)
+    return _antwoord(v, status, uitkomst), (_binnen(v.aanvraag, v.werk.flow, v.partner), status, uitkomst)
 
 
 def _lees_vooruit(uow: UnitOfWork, verzoeken: list[Verzoek]) -> None:
@@ -184,21 +242,35 @@ def _lees_vooruit(uow: UnitOfWork, verzoeken: list[Verzoek]) -> None:
         werk.vooruit(uow, [v.ids for v in verzoeken if v.werk == werk])  # type: ignore[misc]
 
 
-def _alleen(v: Verzoek) -> Response:
-    """One request in a transaction of its own."""
+def _vlug(v: Verzoek) -> Response | Verzoek:
+    """One request, given back when it would have to wait: nobody behind it waits along."""
     try:
-        return _document(v) if v.aanvraag.methode == "GET" else _wijzig(v)
+        return alleen(v, _WACHT_MS)
+    except DBAPIError:
+        return v
+
+
+def alleen(v: Verzoek, hooguit_ms: int = 0) -> Response:
+    """One request in a transaction of its own; with a limit to the waiting, a DBAPIError comes out."""
+    try:
+        return _document(v) if v.aanvraag.methode == "GET" else _wijzig(v, hooguit_ms)
     except PortalFout as fout:
-        return _weiger(v.aanvraag, v.partner, _als_afgekeurd(fout))
-    except Exception:  # the edge: a partner always gets a problem, and we get the trace
+        return _weiger(Weigering(v.aanvraag, v.partner, _als_afgekeurd(fout)))
+    except Exception as fout:  # the edge: a partner always gets a problem, and we get the trace
+        if hooguit_ms and isinstance(fout, DBAPIError):
+            raise
         LOG.exception("OKE-bericht mislukt: %s %s", v.aanvraag.methode, v.aanvraag.pad[:80])
-        return _weiger(v.aanvraag, v.partner, _STUK)
+        return _weiger(Weigering(v.aanvraag, v.partner, _STUK))
 
 
-def _wijzig(v: Verzoek) -> Response:
-    for laatste in (False, True):
+def _wijzig(v: Verzoek, hooguit_ms: int) -> Response:
+    for laatste in (bool(hooguit_ms), True):
         try:
             with unit_of_work() as uow:
+                if hooguit_ms:
+                    uow.wacht_hooguit(hooguit_ms)
+                if partners.partner_van(uow, v.aanvraag.token) is None:
+                    raise _geen_toegang()
                 _lees_vooruit(uow, [v])
                 uitkomst = v.werk.doe(uow, v.partner.bron, v.ids, v.inhoud)
                 status = _status(v, uitkomst)
@@ -226,6 +298,7 @@ def _document(v: Verzoek) -> Response:
 
 # answers ------------------------------------------------------------------------------------------------------------
 
+_VOL = Afgekeurd(503, "Het is nu te druk; probeer het over een halve minuut opnieuw.")
 _STUK = Afgekeurd(500, "Er ging iets mis in het portaal; probeer het later opnieuw.")
 
 
@@ -238,8 +311,7 @@ def _antwoord(v: Verzoek, status: int, uitkomst: Uitkomst) -> Response:
     if v.aanvraag.methode == "PUT" or "associationId" not in v.ids:
         return Response(status_code=status)
     bericht = [{"language": "nl-NL", "value": uitkomst.uitleg}]
-    staat = v.inhoud.get("state") or "associated"
-    return JSONResponse({"associationId": str(v.ids["associationId"]), "message": bericht, "state": staat})
+    return JSONResponse({"associationId": str(v.ids["associationId"]), "message": bericht, "state": uitkomst.staat})
 
 
 def _binnen(a: Aanvraag, flow: int, partner: Partner | None) -> Binnengekomen:
@@ -264,19 +336,32 @@ def _weigering(fout: Afgekeurd) -> Uitkomst:
     return Uitkomst(opmerkingen=(fout.tekst,))
 
 
-def _weiger(a: Aanvraag, partner: Partner | None, fout: Afgekeurd) -> Response:
-    """The problem for the partner, and a row in the OKE log; a flood of strangers is answered without rows."""
-    if partner is None and not REM.mag():
-        return _probleem(Afgekeurd(429, "Te veel geweigerde berichten; probeer het over een minuut opnieuw."))
-    with unit_of_work() as uow:
-        okelog.noteer(uow, [(_binnen(a, _flow(a, partner), partner), fout.status, _weigering(fout))])
-    return _probleem(fout)
+def _weiger(w: Weigering) -> Response:
+    """The problem for the partner, and a row in the OKE log when that can be written."""
+    antwoord, regel = _geweigerd(w)
+    if regel is not None:
+        try:
+            with unit_of_work() as uow:
+                okelog.noteer(uow, [regel])
+        except DBAPIError:
+            LOG.exception("De weigering staat niet in het OKE-logboek: %s %s", w.aanvraag.methode, w.fout.status)
+    return antwoord
+
+
+def _geweigerd(w: Weigering) -> tuple[Response, Regel | None]:
+    """The problem for the partner with its row for the log; a flood of strangers is answered without rows."""
+    if w.partner is None and not REM.mag():
+        return _probleem(Afgekeurd(429, "Te veel geweigerde berichten; probeer het over een minuut opnieuw.")), None
+    binnen = _binnen(w.aanvraag, _flow(w.aanvraag, w.partner), w.partner)
+    return _probleem(w.fout), (binnen, w.fout.status, _weigering(w.fout))
 
 
 def _probleem(fout: Afgekeurd) -> Response:
     koppen = {"Cache-Control": "no-store"}
     if fout.status == 401:
         koppen["WWW-Authenticate"] = 'Bearer realm="ooapi"'
+    if fout.status == 503:
+        koppen["Retry-After"] = "30"
     if isinstance(fout, NietDeMethode):
         koppen["Allow"] = ", ".join(fout.methoden)
     inhoud = als_json(Problem(status=str(fout.status), title=fout.titel, detail=fout.tekst))

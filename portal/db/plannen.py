@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from portal.db.types import json, moment, sleutel, waar
 from portal.domain.tijd import nu
+from portal.domain.tijdscenario import GEWOON
 
 
 class Ruimte(SQLModel, table=True):
@@ -44,7 +45,7 @@ class Zitting(SQLModel, table=True):
     status: str = Field(default="concept", max_length=20, index=True)
     zelf_inschrijven: bool = False
     zelf_tot: datetime | None = moment(default=None)
-    tijdscenario: int = Field(default=3, description="1-6, tabel 4.2.C van de standaard")
+    tijdscenario: int = Field(default=GEWOON, description="zie domain.tijdscenario")
     definitief_toegestaan: bool = False
     gepland_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
     gemaakt_op: datetime = moment(default_factory=nu)

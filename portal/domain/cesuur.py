@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -75,12 +76,9 @@ def is_geldig(schaal: str, score: str) -> bool:
         case Schaal.WOORD:
             return score in ("insufficient", "satisfactory", "good")
         case Schaal.CIJFER | Schaal.GEHEEL_CIJFER | Schaal.PERCENTAGE:
+            vorm = r"\d{1,2}(\.\d)?" if schaal == Schaal.CIJFER else r"\d{1,3}"
             top = 100 if schaal == Schaal.PERCENTAGE else 10
-            if not score.replace(".", "", 1).isdecimal():
-                return False
-            waarde = Decimal(score)
-            stap = Decimal("0.1") if schaal == Schaal.CIJFER else _EEN
-            return 0 <= waarde <= top and waarde % stap == 0
+            return re.fullmatch(vorm, score, re.ASCII) is not None and Decimal(score) <= top
     return 0 < len(score) <= 40
 
 

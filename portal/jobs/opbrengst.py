@@ -15,7 +15,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import PortalFout
 from portal.oke.uitkomst import Bevestigd, Geweigerd, Uitkomst
-from portal.services import live, outbox, teruglezen
+from portal.services import live, outbox, teruglezen, uitwisselen
 from portal.services.ontvangen import Bron, ontvang_opleiding, ontvang_persoon, ontvang_toets
 
 MAX_DOCUMENT = 20 * 1024 * 1024
@@ -145,4 +145,5 @@ def _document(uow: UnitOfWork, rij: OkeBericht, antwoord: Bevestigd) -> str:
     if document.zitting_id:
         live.touch(uow, f"zitting:{document.zitting_id}")
     live.touch(uow, "resultaten")
+    uitwisselen.stuur_documenten(uow, document.resultaat_id)
     return ""

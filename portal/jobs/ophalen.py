@@ -86,7 +86,8 @@ def haal_catalogus(koppeling_id: uuid.UUID, keus: Keus = HEEL) -> Catalogus:
         fouten: list[str] = []
         for item in antwoord.items:
             try:
-                toetsen.append(verbinding.adapter.component(item))
+                toets = verbinding.adapter.component(item)
+                toetsen += [toets] if toets else []
             except PortalFout as fout:
                 fouten.append(f"{str(item.get('componentId', '?'))[:40]}: {fout.tekst}")
                 onleesbaar |= {id for id in [als_uuid(item.get("componentId"))] if id}

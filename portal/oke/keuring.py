@@ -49,6 +49,19 @@ def lees_json(ruw: bytes) -> Json:
     return inhoud
 
 
+def bewaarbaar(inhoud: Json) -> Json:
+    """The same object without the characters that PostgreSQL keeps in no JSON (NUL and half a surrogate pair)."""
+    return {str(_schoon(k)): _schoon(v) for k, v in inhoud.items()}
+
+
+def _schoon(waarde: Any) -> Any:
+    if isinstance(waarde, str):
+        return waarde.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+    if isinstance(waarde, list):
+        return [_schoon(v) for v in waarde]
+    return bewaarbaar(waarde) if isinstance(waarde, dict) else waarde
+
+
 def lees(model: type[B], inhoud: Json) -> B:
     """The body as a model of the standard, or Afgekeurd(400) with the fields that are wrong."""
     try:

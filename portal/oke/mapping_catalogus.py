@@ -9,9 +9,14 @@ from portal.oke.wire import Component
 _STANDAARD_DUUR = 60
 
 
-def toets(inhoud: Json) -> CatalogusToets:
-    """One exam version as the delivery system offers it, or Afgekeurd; inactive or not licensed means not available."""
+def toets(inhoud: Json) -> CatalogusToets | None:
+    """One exam version as the delivery system offers it, or Afgekeurd; inactive or not licensed means not available.
+
+    None for a component that is no test: the portal plans nothing else.
+    """
     body = lees(Component, inhoud)
+    if body.componentType != "test":
+        return None
     admin = body.admin
     return CatalogusToets(
         component_id=body.componentId,

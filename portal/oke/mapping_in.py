@@ -158,6 +158,13 @@ class ResultaatIn:
     gewicht: int
     documenten: tuple[DocumentIn, ...]
 
+    @property
+    def waarde(self) -> str:
+        """The score, or `passed` or `failed` when the message has nothing else to go by."""
+        if self.score or self.punten is not None or self.geslaagd is None:
+            return self.score
+        return "passed" if self.geslaagd else "failed"
+
 
 @dataclass(frozen=True)
 class VerslagIn:
@@ -290,6 +297,9 @@ def keur_inschrijving_patch(wijziging: Json) -> None:
     keur_patch(wijziging, "associationType", "associationId")
 
 
+_GEHAALD = {"passed": True, "failed": False}
+
+
 def resultaat(inhoud: Json) -> ResultaatIn:
     """A result (flow 3), in part or complete; everything else in the message is ignored."""
     keur_patch(inhoud, "associationType", "associationId")
@@ -298,13 +308,12 @@ def resultaat(inhoud: Json) -> ResultaatIn:
         raise Afgekeurd(400, f"‘associationType’ hoort bij een deelname ‘{_COMPONENT}’ te zijn.")
     body = patch.result
     admin = body.admin
-    score = body.score or ""
-    if not score and body.pass_ in ("passed", "failed") and body.state == "completed" and admin.rawScore is None:
-        score = body.pass_
+    score, gehaald = body.score or "", _GEHAALD.get(body.pass_ or "")
+    iets = bool(score) or admin.rawScore is not None or gehaald is not None
     return ResultaatIn(
-        compleet=body.state == "completed" and bool(score or admin.rawScore is not None),
+        compleet=body.state == "completed" and iets,
         score=score,
-        geslaagd={"passed": True, "failed": False}.get(body.pass_ or ""),
+        geslaagd=gehaald,
         punten=admin.rawScore,
         maximum=admin.maxRawScore,
         presentie=admin.attendance,

@@ -14,6 +14,7 @@ from portal.db.beheren import Persoon
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
+from portal.domain.cesuur import Schaal
 from portal.domain.presentie import Presentie
 from portal.domain.tijd import ZONE
 from portal.domain.voorzieningen import REIZEND, Soort
@@ -38,6 +39,7 @@ _ROLLEN = {"surveillant": "invigilator", "beoordelaar": "assessor"}
 _STATUS = {"geplaatst": "associated", "afgerond": "finished", "geannuleerd": "canceled"}
 _VEILIG = ("securedComputer", "fixedLocation", "surveillance")
 _SOORTEN = ("assessmentForm", "assessmentFormWithAnswers", "assessmentModel", "other")
+_WOORDEN = ("passed", "failed")
 _EXTRA_POGING = uuid.UUID("6f2b0f5e-6c0e-5a0b-9a63-0b8f6f5b0a55")
 UITERSTE_START = timedelta(minutes=30)
 """How long after the start of a sitting a student may still begin, in the scenarios that have such a moment."""
@@ -200,6 +202,8 @@ class Uitslag:
     inschrijving: Inschrijving
     poging: int
     documenten: tuple[Document, ...] = ()
+    schaal: str = ""
+    """Of the version: passed or failed is a score on one scale only, on others `pass` says it."""
 
 
 def resultaat(u: Uitslag) -> Json:
@@ -234,11 +238,16 @@ def _result(u: Uitslag) -> Result:
         state="in progress" if r.status == "bezig" else "completed",
         pass_=geslaagd,  # type: ignore[arg-type,call-arg]
         comment=r.opmerking or None,
-        score=r.cijfer or r.score or None,
+        score=_score(u),
         resultDate=_resultaatdag(r),
         weight=100,
         consumers=[_result_admin(u)],
     )
+
+
+def _score(u: Uitslag) -> str | None:
+    score = u.resultaat.cijfer or u.resultaat.score
+    return None if not score or (score in _WOORDEN and u.schaal != Schaal.GESLAAGD) else score
 
 
 def _resultaatdag(r: Resultaat) -> Any:

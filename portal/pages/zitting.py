@@ -151,6 +151,19 @@ def _delen() -> rx.Component:
     )
 
 
+def _staf() -> rx.Component:
+    def wie(m: rx.Var) -> rx.Component:
+        haal_af = button(
+            "Haal af",
+            A.vraag_ontkoppelen({"id": m.id, "naam": m.naam}),
+            soort="stil",
+            label=f"Haal {m.naam} als {m.rol.lower()} van de zitting",
+        )
+        return rij(rx.el.span(m.naam, ", ", m.rol.lower()), rx.cond(Z.mag_wijzigen, haal_af, rx.fragment()))
+
+    return rx.cond(Z.medewerkers.length() > 0, rx.foreach(Z.medewerkers, wie), "nog niemand gekoppeld")
+
+
 def _feiten() -> rx.Component:
     return card(
         vak(
@@ -173,6 +186,8 @@ def _feiten() -> rx.Component:
                         "Niet: dit examen loopt buiten OKE",
                     ),
                 ),
+                ("Medewerkers", _staf()),
+                ("Begin en tijd", rx.cond(Z.oke, Z.tijdscenario_tekst, "Volgens de surveillant")),
                 ("Gepland door", Z.gepland_door),
             )
         ),

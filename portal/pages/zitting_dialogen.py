@@ -16,6 +16,7 @@ from portal.components import (
     select_field,
     textarea_field,
 )
+from portal.pages.delen.tijdscenario import tijdscenario
 from portal.state.zitting import ZittingActieState as A
 from portal.state.zitting import ZittingState as S
 
@@ -25,7 +26,13 @@ Z = S.zitting
 def dialogen() -> rx.Component:
     """All of them; at most one is open."""
     return rx.fragment(
-        _definitief(), _annuleer(), _wijzig(), _koppel("surveillant"), _koppel("beoordelaar"), _afhalen()
+        _definitief(),
+        _annuleer(),
+        _wijzig(),
+        _koppel("surveillant"),
+        _koppel("beoordelaar"),
+        _afhalen(),
+        _ontkoppel(),
     )
 
 
@@ -41,6 +48,18 @@ def _definitief() -> rx.Component:
         error_callout(A.fout),
         bevestig="Maak definitief",
         op_ja=A.publiceer,
+        op_nee=A.open(""),
+    )
+
+
+def _ontkoppel() -> rx.Component:
+    return confirm_dialog(
+        A.dialoog == "ontkoppel",
+        f"{A.medewerker} van de zitting halen?",
+        "De medewerker ziet de zitting niet meer. Gaat het examen via OKE, dan krijgt het afnamesysteem bericht.",
+        error_callout(A.fout),
+        bevestig="Haal af",
+        op_ja=A.ontkoppel,
         op_nee=A.open(""),
     )
 
@@ -112,6 +131,7 @@ def _wijzig() -> rx.Component:
                 default_value=Z.ruimte_id,
                 key=A.opties.length(),
             ),
+            rx.cond(Z.oke, tijdscenario(A.veldfouten, default_value=Z.tijdscenario), rx.fragment()),
             on_submit=A.wijzig,
             acties=_acties("Bewaar wijziging"),
         ),

@@ -24,6 +24,8 @@ from portal.components import (
     vak,
 )
 from portal.domain.rechten import P, Rol
+from portal.domain.tijdscenario import GEWOON
+from portal.pages.delen.tijdscenario import tijdscenario
 from portal.state.zitting_nieuw import ZittingNieuwState as S
 
 
@@ -97,6 +99,7 @@ def _formulier() -> rx.Component:
         card(vak(_vrij()), titel="Waar en met wie?"),
         card(
             vak(
+                tijdscenario(S.veldfouten, default_value=str(GEWOON)),
                 checkbox(
                     "zelf_inschrijven",
                     "Studenten met een Go mogen dit moment zelf kiezen",

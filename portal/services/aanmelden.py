@@ -313,7 +313,9 @@ def vraag_voorziening(uow: UnitOfWork, principal: Principal, cmd: VraagVoorzieni
 
 
 def besluit_voorziening(uow: UnitOfWork, principal: Principal, cmd: BesluitVoorziening) -> None:
-    """Grant or refuse an accommodation; a refusal needs a reason (AAN-12)."""
+    """Grant or refuse an accommodation; a refusal needs a reason, and coming sittings follow (AAN-12)."""
+    from portal.services import plaatsen
+
     rij = uow.get(Voorziening, cmd.voorziening_id, visible(principal, P.VOORZIENING_INZIEN, Voorziening))
     authorize(uow, principal, P.VOORZIENING_BESLUITEN, rij)
     if rij.status != "aangevraagd":
@@ -328,6 +330,8 @@ def besluit_voorziening(uow: UnitOfWork, principal: Principal, cmd: BesluitVoorz
     audit.record(
         uow, principal, f"voorziening.{rij.status}", rij, oud={"status": "aangevraagd"}, nieuw={"status": rij.status}
     )
+    if cmd.toekennen:
+        plaatsen.werk_plaatsingen_bij(uow, principal, rij.student_id)
     live.touch(uow, "werk")
 
 

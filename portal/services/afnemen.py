@@ -25,7 +25,7 @@ from portal.domain.kansen import Mutatie
 from portal.domain.levensloop import Blokkade
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P, Rol
-from portal.services import audit, instellingen, live, vaststellen
+from portal.services import audit, instellingen, live, uitwisselen, vaststellen
 from portal.services.bezetting import deelnames, medewerkers
 from portal.services.cesuren import cesuur_van
 from portal.services.opdracht import Opdracht
@@ -293,6 +293,8 @@ def _verwerk(uow: UnitOfWork, principal: Principal, zitting: Zitting, deelname: 
     deelname.status = "afgerond"
     uow.add(inschrijving)
     uow.add(deelname)
+    if not was_er:
+        uitwisselen.stuur_afwezigheid(uow, deelname)
     live.touch(uow, f"persoon:{deelname.student_id}")
 
 

@@ -54,6 +54,8 @@ class Uitkomst:
     zitting_id: uuid.UUID | None = None
     student_id: uuid.UUID | None = None
     opmerkingen: tuple[str, ...] = ()
+    staat: str = "associated"
+    """Of an association after the message: `associated`, `canceled` or `finished`."""
 
     @property
     def uitleg(self) -> str:

@@ -16,7 +16,7 @@ from portal.db.voorraad import ken, lees_vooruit
 from portal.domain import tijd
 from portal.domain.levensloop import INSCHRIJVING
 from portal.oke.adapter import STANDAARD
-from portal.oke.keuring import Afgekeurd, Json
+from portal.oke.keuring import Afgekeurd, Json, bewaarbaar
 from portal.oke.mapping_in import InschrijvingIn
 from portal.services import aanmelden, audit, live, outbox, plaatsen
 from portal.services.ontvangen_basis import (
@@ -43,8 +43,7 @@ def ontvang_inschrijving(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
     i = bron.adapter.inschrijving(inhoud)
     if i is None:
         return Uitkomst(onderwerp_soort="inschrijving", opmerkingen=(_ANDERS,))
-    _vraag_nieuwe_opleiding(uow, bron, i)
-    return pas_inschrijving_toe(uow, bron, i, inhoud)
+    return _met_opleiding(uow, bron, i, inhoud)
 
 
 def wijzig_inschrijving(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID, wijziging: Json) -> Uitkomst:
@@ -55,21 +54,26 @@ def wijzig_inschrijving(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID, wijzigin
         require_dr_niveau(uow, oke_id)
         raise Afgekeurd(404, f"De inschrijving {oke_id} is hier niet bekend.")
     i, inhoud = bron.adapter.inschrijving_na(huidig, wijziging)
-    _vraag_nieuwe_opleiding(uow, bron, i)
-    return pas_inschrijving_toe(uow, bron, i, inhoud)
+    return _met_opleiding(uow, bron, i, inhoud)
 
 
-def _vraag_nieuwe_opleiding(uow: UnitOfWork, bron: Bron, i: InschrijvingIn) -> None:
-    """Have the programme fetched when this enrolment is new or names another one than before."""
-    bestaand = _rij(uow, i.oke_id)
-    if bestaand is None or bestaand.opleiding_oke_id != i.opleiding_id:
+def _met_opleiding(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud: Json) -> Uitkomst:
+    """Apply it, and have the programme fetched when it is new or names another one than before.
+
+    The question comes last: whoever writes takes the head of the audit log before a number of the outbox.
+    """
+    eerder = _rij(uow, i.oke_id)
+    opleiding = eerder.opleiding_oke_id if eerder else None
+    uitkomst = pas_inschrijving_toe(uow, bron, i, inhoud)
+    if eerder is None or opleiding != i.opleiding_id:
         vraag_opleiding(uow, bron, i)
+    return uitkomst
 
 
 def _als_wire(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID) -> Json | None:
     rij = _rij(uow, oke_id)
     if rij is None:
-        deel = _wachtdeel(uow, oke_id)
+        deel = _eigen_wachtdeel(uow, bron, oke_id)
         return dict(deel.inhoud["body"]) if deel else None
     student = uow.session.get(Persoon, rij.student_id)
     toets = uow.session.get(PlanbareToets, rij.toets_id) if rij.toets_id else None
@@ -117,6 +121,7 @@ def pas_inschrijving_toe(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud:
     bestaand = _rij(uow, i.oke_id)
     if bestaand is None:
         require_dr_niveau(uow, i.oke_id)
+        _eigen_wachtdeel(uow, bron, i.oke_id)
     else:
         require_eigenaar(bron, bestaand.koppeling_id)
     geschreven = pas_persoon_toe(uow, bron, i.persoon).gewijzigd if i.persoon else 0
@@ -198,7 +203,7 @@ def _velden(
         velden["status"] = INSCHRIJVING.require(rij.status, "heractiveren").naar
     if (rij.examen_id, rij.student_id) == (toets.examen_id, student.id):
         return velden, ()
-    if rij.status == "open":
+    if rij.status in ("open", "geannuleerd"):
         return velden | {"examen_id": toets.examen_id, "student_id": student.id}, ()
     velden.pop("toets_id")
     return velden, ("De student is al geplaatst; examen en student van deze inschrijving blijven gelijk.",)
@@ -238,7 +243,10 @@ def annuleer(uow: UnitOfWork, bron: Bron, rij: Inschrijving, reden: str) -> int:
 
 
 def _uitkomst(rij: Inschrijving, aantal: int, opmerkingen: tuple[str, ...] = ()) -> Uitkomst:
-    return Uitkomst(aantal, False, "inschrijving", rij.id, student_id=rij.student_id, opmerkingen=opmerkingen)
+    staat = "canceled" if rij.status == "geannuleerd" else "associated"
+    return Uitkomst(
+        aantal, False, "inschrijving", rij.id, student_id=rij.student_id, opmerkingen=opmerkingen, staat=staat
+    )
 
 
 def _tik(uow: UnitOfWork, rij: Inschrijving) -> None:
@@ -250,6 +258,14 @@ def _wachtdeel(uow: UnitOfWork, oke_id: uuid.UUID) -> Wachtdeel | None:
     return next((d for d in uow.zoek(Wachtdeel, "oke_id", oke_id) if d.soort == _SOORT), None)
 
 
+def _eigen_wachtdeel(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID) -> Wachtdeel | None:
+    """The enrolment that waits under this id; refused when another partner sent it."""
+    deel = _wachtdeel(uow, oke_id)
+    if deel is not None:
+        require_eigenaar(bron, als_uuid(deel.inhoud.get("koppeling_id")))
+    return deel
+
+
 def _wacht(
     uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud: Json, waarom: str, *, halen: bool = True
 ) -> Uitkomst:
@@ -259,7 +275,7 @@ def _wacht(
         raise Afgekeurd(404, f"{waarom} Stuur eerst de persoon en de toets.")
     bewaard = {
         "koppeling_id": str(koppeling.id), "partner": bron.naam, "versie": bron.versie, "waarom": waarom,
-        "body": inhoud,
+        "body": bewaarbaar(inhoud),
     }  # fmt: skip
     deel = _wachtdeel(uow, i.oke_id)
     anders = deel is None or deel.inhoud != bewaard

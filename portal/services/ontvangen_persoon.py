@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import col
 
 from portal.db.aanmelden import Inschrijving, Voorziening
-from portal.db.beheren import Persoon, Taak
-from portal.db.plannen import Deelname, Zitting
+from portal.db.beheren import Persoon
 from portal.db.session import UnitOfWork
 from portal.db.voorraad import bestaat_nog_niet, lees_vooruit
 from portal.domain import tijd
-from portal.domain.rechten import Rol
 from portal.oke.keuring import Json
 from portal.oke.mapping_in import BehoefteIn, PersoonIn
-from portal.services import live
+from portal.services import live, plaatsen
 from portal.services.ontvangen_basis import Bron, Uitkomst, schrijf, vergeet_merken
 
 
@@ -40,9 +37,8 @@ def pas_persoon_toe(uow: UnitOfWork, bron: Bron, p: PersoonIn) -> Uitkomst:
     if bestaand is None:
         bestaat_nog_niet(uow.session, rij.id, (Voorziening, "student_id"), (Inschrijving, "student_id"))
     anders = _voorzieningen(uow, bron, rij, p.behoeften) if p.behoeften is not None and p.is_student else 0
-    if anders:
-        _meld_geplaatst(uow, rij)
     if aantal + anders and bestaand is not None:
+        plaatsen.werk_plaatsingen_bij(uow, bron.actor, rij.id)
         vergeet_merken(uow, col(Inschrijving.student_id) == rij.id)
     if aantal + anders:
         live.touch(uow, f"persoon:{rij.id}")
@@ -131,29 +127,3 @@ def _voorziening(uow: UnitOfWork, bron: Bron, student: Persoon, rij: Voorziening
     return schrijf(
         uow, bron, "voorziening.ontvangen", rij, velden, nieuw=nieuw, tonen=("soort", "status", "van", "tot")
     )
-
-
-def _meld_geplaatst(uow: UnitOfWork, student: Persoon) -> None:
-    """Ask the exam office to look again when the student is already placed on a coming sitting."""
-    geplaatst = (
-        select(Deelname.id)
-        .join(Zitting, onclause=col(Zitting.id) == col(Deelname.zitting_id))
-        .where(Deelname.student_id == student.id, Deelname.status == "geplaatst", Zitting.start > tijd.nu())
-    )
-    if uow.session.exec(geplaatst).first():
-        vraag_eenmaal(
-            uow, "voorziening-gewijzigd", Rol.EXAMENBUREAU, "persoon", student.id,
-            "De voorzieningen zijn gewijzigd nadat de student op een zitting is geplaatst.",
-        )  # fmt: skip
-
-
-def vraag_eenmaal(uow: UnitOfWork, soort: str, rol: Rol, over: str, onderwerp_id: uuid.UUID, tekst: str) -> bool:
-    """Put a question on a worklist, unless the same question is open there."""
-    open_ = select(Taak.id).where(
-        Taak.soort == soort, Taak.onderwerp_id == onderwerp_id, col(Taak.afgehandeld_op).is_(None)
-    )
-    if uow.session.exec(open_).first():
-        return False
-    uow.add(Taak(soort=soort, rol=rol.value, onderwerp_soort=over, onderwerp_id=onderwerp_id, tekst=tekst))
-    live.touch(uow, "werk")
-    return True

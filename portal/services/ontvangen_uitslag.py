@@ -23,9 +23,10 @@ from portal.oke.mapping_in import DocumentIn, ResultaatIn
 from portal.services import afnemen, audit, live, outbox, vaststellen
 from portal.services.cesuren import cesuur_van
 from portal.services.ontvangen_basis import Bron, Uitkomst, onbekend_bij_tas, require_eigenaar, schrijf
-from portal.services.ontvangen_persoon import vraag_eenmaal
+from portal.services.werkvragen import vraag_eenmaal
 
 _AFWEZIG = (None, Presentie.ONBEKEND, Presentie.AFWEZIG)
+_STAAT = {"geplaatst": "associated", "afgerond": "finished", "geannuleerd": "canceled"}
 _TONEN = ("status", "punten", "maximum", "is_huidig", "resultaat_op")
 
 
@@ -53,12 +54,15 @@ def ontvang_resultaat(uow: UnitOfWork, bron: Bron, deelname_id: uuid.UUID, inhou
     if geschreven and rij is not None and rij.status == "voorlopig":
         vaststellen.stel_automatisch_vast(uow, zitting.id)
     soort, onderwerp_id = ("resultaat", rij.id) if rij else ("deelname", deelname.id)
-    return Uitkomst(aantal + nieuw, False, soort, onderwerp_id, zitting.id, deelname.student_id, (*opmerkingen, *extra))
+    return Uitkomst(
+        aantal + nieuw, False, soort, onderwerp_id, zitting.id, deelname.student_id, (*opmerkingen, *extra),
+        staat=_STAAT[deelname.status],
+    )  # fmt: skip
 
 
 def _keur(r: ResultaatIn, deelname: Deelname, zitting: Zitting, versie: Examenversie) -> tuple[str, ...]:
     """Refuse a score that is no value of the scale; accept and name what is odd but harmless."""
-    if r.score and not is_geldig(versie.schaal, r.score) and r.score not in ("passed", "failed"):
+    if r.score and not is_geldig(versie.schaal, r.score):
         schaal = Schaal(versie.schaal).label if versie.schaal in list(Schaal) else versie.schaal
         raise Afgekeurd(400, f"‘result.score’ past niet bij de schaal van deze toets ({schaal}).")
     if r.punten is not None and (r.punten < 0 or (r.maximum is not None and r.punten > r.maximum)):
@@ -125,7 +129,7 @@ def _velden(uow: UnitOfWork, rij: Resultaat, versie: Examenversie, r: ResultaatI
         "resultaat_op": r.resultaat_op,
     }
     if r.compleet:
-        velden |= {"score": r.score, "punten": r.punten, "maximum": r.maximum}
+        velden |= {"score": r.waarde, "punten": r.punten, "maximum": r.maximum}
         velden |= _cijfer(uow, versie, r)
     return velden
 
@@ -137,7 +141,7 @@ def _cijfer(uow: UnitOfWork, versie: Examenversie, r: ResultaatIn) -> dict[str, 
         return {"cijfer": "", "geslaagd": None}
     proef = Resultaat(
         deelname_id=uuid.UUID(int=0), zitting_id=uuid.UUID(int=0), student_id=uuid.UUID(int=0), versie_id=versie.id,
-        score=r.score, punten=r.punten, maximum=r.maximum,
+        score=r.waarde, punten=r.punten, maximum=r.maximum,
     )  # fmt: skip
     vaststellen.reken_uit(proef, versie, cesuur)
     geslaagd = proef.geslaagd if proef.geslaagd is not None or not proef.cijfer else r.geslaagd
@@ -146,10 +150,10 @@ def _cijfer(uow: UnitOfWork, versie: Examenversie, r: ResultaatIn) -> dict[str, 
 
 def _herziening(uow: UnitOfWork, bron: Bron, rij: Resultaat, r: ResultaatIn) -> tuple[int, tuple[str, ...]]:
     """Put a difference with a definitive result before the board; the result itself does not change (VAS-8)."""
-    if not r.compleet or (r.score, r.punten, r.maximum) == (rij.score, rij.punten, rij.maximum):
+    if not r.compleet or (r.waarde, r.punten, r.maximum) == (rij.score, rij.punten, rij.maximum):
         return 0, ()
     nieuw = {
-        "score": r.score, "punten": r.punten, "maximum": r.maximum, "opmerking": r.opmerking,
+        "score": r.waarde, "punten": r.punten, "maximum": r.maximum, "opmerking": r.opmerking,
         "onregelmatigheden": r.onregelmatigheden, "beoordelaar_code": r.beoordelaar,
     }  # fmt: skip
     inhoud = {k: v for k, v in nieuw.items() if v not in (None, "") and v != getattr(rij, k)}

@@ -19,10 +19,12 @@ from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd, voorzieningen
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig, PortalFout
 from portal.domain.rechten import P, Rol
+from portal.domain.voorzieningen import Recht
 from portal.services import aanmelden, audit, live, scheiding, uitwisselen
 from portal.services.aanmelden import Telling
 from portal.services.bezetting import require_student_vrij, tik, zitting_voor
 from portal.services.opdracht import Opdracht
+from portal.services.werkvragen import vraag_eenmaal
 
 
 class PlaatsStudenten(Opdracht):
@@ -97,13 +99,8 @@ def _plaats(
     if inschrijving.examen_id != zitting.examen_id:
         raise Ongeldig("De inschrijving hoort bij een ander examen.")
     levensloop.eis(aanmelden.blokkades_plaatsen(uow, inschrijving))
-    rechten = aanmelden.rechten_van(uow, inschrijving.student_id, versie, zitting.start.date())
-    if mist := voorzieningen.niet_beschikbaar(rechten, versie.voorzieningen):
-        namen = ", ".join(r.soort.label.lower() for r in mist)
-        raise Geblokkeerd(
-            f"Deze versie biedt niet: {namen}.", actie="Kies een andere versie of overleg met de student."
-        )
-    extra = voorzieningen.extra_minuten(rechten)
+    rechten = _rechten(uow, inschrijving.student_id, versie, zitting)
+    extra = _extra_tijd(rechten, versie)
     require_student_vrij(uow, inschrijving.student_id, zitting.start, zitting.eind + timedelta(minutes=extra % 10_000))
     _neem_plaats(uow, zitting)
     deelname = Deelname(
@@ -118,18 +115,82 @@ def _plaats(
         geplaatst_door_id=principal.persoon_id,
     )
     uow.add(deelname)
-    for recht in rechten:
-        uow.add(
-            DeelnameVoorziening(
-                deelname_id=deelname.id, soort=recht.soort.value, tekst=recht.tekst, reist_mee=recht.soort.reist_mee
-            )
-        )
+    _zet_voorzieningen(uow, deelname, rechten)
     inschrijving.status = levensloop.INSCHRIJVING.require(inschrijving.status, "plaatsen").naar
     uow.add(inschrijving)
     audit.record(uow, principal, "student.geplaatst", deelname, nieuw={"zitting": zitting.id, "wijze": wijze})
     live.touch(uow, f"persoon:{deelname.student_id}")
     uitwisselen.stuur_deelname(uow, deelname)
     return deelname
+
+
+def _rechten(uow: UnitOfWork, student_id: uuid.UUID, versie: Examenversie, zitting: Zitting) -> tuple[Recht, ...]:
+    """The accommodations of a student on this sitting; refused when the version cannot give them."""
+    rechten = aanmelden.rechten_van(uow, student_id, versie, zitting.start.date())
+    if mist := voorzieningen.niet_beschikbaar(rechten, versie.voorzieningen):
+        namen = ", ".join(r.soort.label.lower() for r in mist)
+        raise Geblokkeerd(
+            f"Deze versie biedt niet: {namen}.", actie="Kies een andere versie of overleg met de student."
+        )
+    return rechten
+
+
+def _extra_tijd(rechten: tuple[Recht, ...], versie: Examenversie) -> int:
+    """Extra minutes; refused when the delivery system allows fewer for this version."""
+    extra = voorzieningen.extra_minuten(rechten)
+    if versie.component_id and 0 < versie.extra_tijd_max < extra:
+        raise Geblokkeerd(
+            f"Deze versie staat hooguit {versie.extra_tijd_max} minuten extra tijd toe; deze student heeft er {extra}.",
+            actie="Kies een andere versie of overleg met de student.",
+        )
+    return extra
+
+
+def _zet_voorzieningen(uow: UnitOfWork, deelname: Deelname, rechten: tuple[Recht, ...]) -> None:
+    for recht in rechten:
+        uow.add(
+            DeelnameVoorziening(
+                deelname_id=deelname.id, soort=recht.soort.value, tekst=recht.tekst, reist_mee=recht.soort.reist_mee
+            )
+        )
+
+
+def werk_plaatsingen_bij(uow: UnitOfWork, actor: Actor, student_id: uuid.UUID) -> None:
+    """Bring a student's name and accommodations to the coming sittings he is on, and to the delivery systems (PLA-7).
+
+    Where that cannot be, the exam office is asked to look.
+    """
+    vraag = (
+        select(Deelname, Zitting)
+        .join(Zitting, onclause=col(Zitting.id) == col(Deelname.zitting_id))
+        .where(
+            Deelname.student_id == student_id, Deelname.status == "geplaatst",
+            Zitting.status == "gepland", Zitting.start > tijd.nu(),
+        )
+    )  # fmt: skip
+    for deelname, zitting in uow.session.exec(vraag).all():
+        try:
+            _werk_bij(uow, actor, deelname, zitting)
+        except PortalFout as fout:
+            tekst = f"De voorzieningen zijn gewijzigd nadat de student op {zitting.naam} is geplaatst. {fout.tekst}"
+            vraag_eenmaal(uow, "voorziening-gewijzigd", Rol.EXAMENBUREAU, "persoon", student_id, tekst)
+
+
+def _werk_bij(uow: UnitOfWork, actor: Actor, deelname: Deelname, zitting: Zitting) -> None:
+    versie = uow.get(Examenversie, zitting.versie_id)
+    rechten = _rechten(uow, deelname.student_id, versie, zitting)
+    extra, behoeften = _extra_tijd(rechten, versie), [r.soort.value for r in rechten if r.soort.reist_mee]
+    eind = zitting.eind + timedelta(minutes=extra % 10_000)
+    require_student_vrij(uow, deelname.student_id, zitting.start, eind, behalve=zitting.id)
+    had = uow.session.exec(select(DeelnameVoorziening).where(DeelnameVoorziening.deelname_id == deelname.id)).all()
+    if {(h.soort, h.tekst) for h in had} != {(r.soort.value, r.tekst) for r in rechten}:
+        for oud in had:
+            uow.session.delete(oud)
+        _zet_voorzieningen(uow, deelname, rechten)
+        deelname.extra_minuten, deelname.behoeften = extra, behoeften
+        uow.add(deelname)
+        audit.record(uow, actor, "student.voorzieningen_bijgewerkt", deelname, nieuw={"zitting": zitting.id})
+    uitwisselen.stuur_deelname(uow, deelname)
 
 
 def _neem_plaats(uow: UnitOfWork, zitting: Zitting) -> None:

@@ -18,6 +18,7 @@ from portal.domain import levensloop, tijd
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.levensloop import Blokkade
 from portal.domain.rechten import P, Rol
+from portal.domain.tijdscenario import GEWOON, SCENARIOS
 from portal.services import audit, instellingen, live, scheiding, uitwisselen
 from portal.services.bezetting import (
     deelnames,
@@ -47,7 +48,7 @@ class PlanZitting(Opdracht):
     surveillant_id: uuid.UUID | None = None
     beoordelaar_id: uuid.UUID | None = None
     zelf_inschrijven: bool = False
-    tijdscenario: int = Field(default=3, ge=1, le=6)
+    tijdscenario: int = Field(default=GEWOON, ge=min(SCENARIOS), le=max(SCENARIOS))
 
 
 class ZittingActie(Opdracht):
@@ -64,6 +65,7 @@ class WijzigZitting(Opdracht):
     ruimte_id: uuid.UUID
     start: AwareDatetime
     capaciteit: int = Field(ge=1, le=1000)
+    tijdscenario: int | None = Field(default=None, ge=min(SCENARIOS), le=max(SCENARIOS))
 
 
 class KoppelMedewerker(Opdracht):
@@ -72,6 +74,12 @@ class KoppelMedewerker(Opdracht):
     zitting_id: uuid.UUID
     persoon_id: uuid.UUID
     rol: str = Field(pattern="^(surveillant|beoordelaar)$")
+
+
+class OntkoppelMedewerker(Opdracht):
+    """Take an invigilator or assessor off a sitting that has not begun."""
+
+    medewerker_id: uuid.UUID
 
 
 def plan_zitting(uow: UnitOfWork, principal: Principal, cmd: PlanZitting) -> uuid.UUID:
@@ -176,6 +184,7 @@ def wijzig_zitting(uow: UnitOfWork, principal: Principal, cmd: WijzigZitting) ->
         require_student_vrij(uow, deelname.student_id, cmd.start, eind, behalve=zitting.id)
     oud = {"start": zitting.start, "ruimte": zitting.ruimte_id, "plaatsen": zitting.capaciteit}
     zitting.start, zitting.eind, zitting.ruimte_id, zitting.capaciteit = cmd.start, eind, ruimte.id, cmd.capaciteit
+    zitting.tijdscenario = cmd.tijdscenario or zitting.tijdscenario
     if zitting.zelf_inschrijven:
         zitting.zelf_tot = _zelf_tot(uow, cmd.start)
     uow.add(zitting)
@@ -220,6 +229,20 @@ def koppel_medewerker(uow: UnitOfWork, principal: Principal, cmd: KoppelMedewerk
     medewerker = _koppel(uow, principal, zitting, cmd.persoon_id, Rol(cmd.rol))
     if zitting.status == "gepland":
         uitwisselen.stuur_medewerker(uow, medewerker)
+    tik(uow, zitting)
+
+
+def ontkoppel_medewerker(uow: UnitOfWork, principal: Principal, cmd: OntkoppelMedewerker) -> None:
+    """Take somebody of the staff off a sitting; the delivery system is told, and his rights on it end at once (PLA-7)."""
+    medewerker = uow.get(Zittingsmedewerker, cmd.medewerker_id)
+    zitting = zitting_voor(uow, principal, medewerker.zitting_id, P.ZITTING_PLANNEN)
+    levensloop.ZITTING.require(zitting.status, "wijzigen")
+    if zitting.status == "gepland":
+        uitwisselen.annuleer_medewerker(uow, medewerker)
+    wie = {"persoon": medewerker.persoon_id, "rol": medewerker.rol}
+    uow.session.delete(medewerker)
+    audit.record(uow, principal, "medewerker.ontkoppeld", zitting, oud=wie)
+    live.touch(uow, f"persoon:{medewerker.persoon_id}")
     tik(uow, zitting)
 
 

@@ -15,6 +15,8 @@ from portal.db.inrichten import Examen, Examenversie
 from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.domain.presentie import Presentie
 from portal.oke import mapping_uit
 from portal.oke.adapter import V1_0, adapter
 from portal.oke.mapping_uit import Json, Uitslag
@@ -107,13 +109,20 @@ def stuur_resultaat(uow: UnitOfWork, resultaat: Resultaat) -> OkeBericht | None:
     Only for enrolments that the registry gave us; others have no address there.
     """
     deelname, zitting = uow.get(Deelname, resultaat.deelname_id), uow.get(Zitting, resultaat.zitting_id)
+    return _naar_register(uow, deelname, zitting, resultaat, "resultaat", resultaat.id)
+
+
+def _naar_register(
+    uow: UnitOfWork, deelname: Deelname, zitting: Zitting, resultaat: Resultaat, soort: str, onderwerp_id: uuid.UUID
+) -> OkeBericht | None:
     inschrijving = uow.get(Inschrijving, deelname.inschrijving_id)
     if inschrijving.oke_id is None or inschrijving.koppeling_id is None or koppeling_van(uow, zitting) is None:
         return None
     eerder = _eerdere_pogingen(uow, deelname)
     uitslag = Uitslag(
-        resultaat, deelname, zitting, inschrijving, inschrijving.poging + eerder, _documenten(uow, resultaat.id)
-    )
+        resultaat, deelname, zitting, inschrijving, inschrijving.poging + eerder, _documenten(uow, deelname.id),
+        uow.get(Examenversie, zitting.versie_id).schaal,
+    )  # fmt: skip
     vorm = _vorm(uow, inschrijving.koppeling_id)
     if eerder:
         methode, pad, body = "PUT", *_extra(uow, vorm, uitslag)
@@ -126,12 +135,25 @@ def stuur_resultaat(uow: UnitOfWork, resultaat: Resultaat) -> OkeBericht | None:
         pad=pad,
         reeks=str(inschrijving.oke_id),
         inhoud=mapping_uit.tekst(body),
-        onderwerp_soort="resultaat",
-        onderwerp_id=resultaat.id,
+        onderwerp_soort=soort,
+        onderwerp_id=onderwerp_id,
         zitting_id=zitting.id,
         student_id=resultaat.student_id,
     )
     return outbox.put(uow, bericht)
+
+
+def stuur_afwezigheid(uow: UnitOfWork, deelname: Deelname) -> OkeBericht | None:
+    """Tell the registry that a student did not come, once the report is signed; nothing when there is a result."""
+    al = select(Resultaat.id).where(Resultaat.deelname_id == deelname.id, Resultaat.status != "bezig")
+    if uow.session.exec(al).first():
+        return None
+    zitting = uow.get(Zitting, deelname.zitting_id)
+    leeg = Resultaat(
+        deelname_id=deelname.id, zitting_id=zitting.id, student_id=deelname.student_id, versie_id=zitting.versie_id,
+        status="afwezig", resultaat_op=zitting.start.astimezone(tijd.ZONE).date(),
+    )  # fmt: skip
+    return _naar_register(uow, deelname, zitting, leeg, "deelname", deelname.id)
 
 
 def _extra(uow: UnitOfWork, vorm: V1_0, uitslag: Uitslag) -> tuple[str, Json]:
@@ -142,19 +164,38 @@ def _extra(uow: UnitOfWork, vorm: V1_0, uitslag: Uitslag) -> tuple[str, Json]:
 
 
 def _eerdere_pogingen(uow: UnitOfWork, deelname: Deelname) -> int:
-    """How many earlier participations under the same enrolment have a result: then this one is an extra attempt."""
+    """How many earlier participations under the same enrolment the registry knows of: then this one is an extra attempt.
+
+    It knows those with a result, and those to which the student did not come.
+    """
     eerder = select(Deelname.id).where(
         Deelname.inschrijving_id == deelname.inschrijving_id,
         Deelname.id != deelname.id,
         col(Deelname.geplaatst_op) < deelname.geplaatst_op,
     )
-    vraag = select(func.count(func.distinct(Resultaat.deelname_id))).where(
-        col(Resultaat.deelname_id).in_(eerder), Resultaat.status != "bezig"
+    met_uitslag = select(Resultaat.deelname_id).where(Resultaat.status != "bezig")
+    vraag = select(func.count(col(Deelname.id))).where(
+        col(Deelname.id).in_(eerder),
+        col(Deelname.id).in_(met_uitslag)
+        | ((Deelname.status == "afgerond") & (Deelname.presentie == Presentie.AFWEZIG.value)),
     )
     return int(uow.session.exec(vraag).one())
 
 
-def _documenten(uow: UnitOfWork, resultaat_id: uuid.UUID) -> tuple[Document, ...]:
-    """The documents that the registry may fetch: those we have."""
-    vraag = select(Document).where(Document.resultaat_id == resultaat_id, Document.status == "opgehaald")
+def stuur_documenten(uow: UnitOfWork, resultaat_id: uuid.UUID | None) -> OkeBericht | None:
+    """A document that came in after the result was established: the registry gets the result again, with it."""
+    resultaat = uow.session.get(Resultaat, resultaat_id) if resultaat_id else None
+    nu = (
+        resultaat
+        and uow.session.exec(
+            select(Resultaat).where(Resultaat.deelname_id == resultaat.deelname_id, col(Resultaat.is_huidig))
+        ).first()
+    )
+    return stuur_resultaat(uow, nu) if nu and nu.status == "definitief" else None
+
+
+def _documenten(uow: UnitOfWork, deelname_id: uuid.UUID) -> tuple[Document, ...]:
+    """The documents that the registry may fetch: those we have, also of the result that a revision replaced."""
+    van_deelname = select(Resultaat.id).where(Resultaat.deelname_id == deelname_id)
+    vraag = select(Document).where(col(Document.resultaat_id).in_(van_deelname), Document.status == "opgehaald")
     return tuple(uow.session.exec(vraag.order_by(col(Document.op)).limit(50)))

@@ -183,6 +183,8 @@ class ZittingActieState(Basis, rx.State):
     dialoog: str = ""
     deelname_id: str = ""
     student: str = ""
+    medewerker_id: str = ""
+    medewerker: str = ""
     opties: list[Keuze] = []
     start: str = ""
     capaciteit: str = ""
@@ -250,6 +252,22 @@ class ZittingActieState(Basis, rx.State):
         await doe(plannen.koppel_medewerker, opdracht)
         self.dialoog = ""
         return [meld("Medewerker gekoppeld."), ZittingState.laad]
+
+    @rx.event
+    @handles(P.ZITTING_PLANNEN, dict[str, str])
+    async def vraag_ontkoppelen(self, wie_):
+        """Ask whether somebody of the staff is really taken off; empty closes the dialog."""
+        self.medewerker_id, self.medewerker = wie_.get("id", ""), wie_.get("naam", "")
+        self.dialoog = "ontkoppel" if self.medewerker_id else ""
+
+    @rx.event
+    @handles(P.ZITTING_PLANNEN)
+    async def ontkoppel(self):
+        """Take the invigilator or assessor off the sitting."""
+        opdracht = plannen.OntkoppelMedewerker(medewerker_id=als_id(self.medewerker_id))
+        await doe(plannen.ontkoppel_medewerker, opdracht)
+        self.dialoog = ""
+        return [meld(f"{self.medewerker} is van de zitting gehaald."), ZittingState.laad]
 
     @rx.event
     @handles(P.ZITTING_PLAATSEN, dict[str, str])

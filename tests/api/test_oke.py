@@ -152,7 +152,7 @@ def test_toets_annuleren_annuleert_inschrijvingen(school: School) -> None:
     assert tel(Inschrijving, Inschrijving.status == "geannuleerd") == 2
 
 
-def test_inschrijving_wacht_op_persoon_en_toets(school: School) -> None:  # GUIDE 14.9
+def test_inschrijving_wacht_op_persoon_en_toets(school: School) -> None:  # AAN-1
     toets, persoon = school.toets(), school.persoon()
     assert school.put(school.inschrijving(persoon, toets)).status_code == 201
     assert (tel(Wachtdeel), tel(Inschrijving)) == (1, 0)
@@ -338,7 +338,7 @@ def test_score_buiten_de_schaal(school: School, deelname: Deelname, score: str) 
     assert tel(Resultaat) == 0
 
 
-def test_vreemd_maar_onschadelijk_wordt_vermeld(school: School, deelname: Deelname) -> None:  # GUIDE 14.6
+def test_vreemd_maar_onschadelijk_wordt_vermeld(school: School, deelname: Deelname) -> None:
     body = school.uitslag("7.8", final=True)
     body["result"]["weight"] = 50
     assert school.stuur("PATCH", f"/associations/{deelname.id}", body, TAS).status_code == 200

@@ -46,10 +46,16 @@ def test_elke_soort_wordt_gemaakt_en_gekeurd(maak: Maak, uitgaand: Keuring) -> N
         maak.zitting(_haal(Examenversie, zitting.versie_id)), _haal(Inschrijving, deelname.inschrijving_id), poging=2
     )
     tweede = maak.resultaat(later, status="definitief", definitief_op=tijd.nu())
+    ander = _haal(Inschrijving, deelname.inschrijving_id).model_dump(exclude={"id", "oke_id", "student_id"})
+    afwezig = maak.deelname(
+        zitting, maak.inschrijving(oke_id=uuid.uuid4(), **ander | {"status": "open"}),
+        status="afgerond", presentie="notPresent",
+    )  # fmt: skip
     argumenten = {
         "stuur_zitting": (zitting,), "annuleer_zitting": (zitting,), "stuur_deelname": (deelname,),
         "annuleer_deelname": (deelname.id, zitting), "stuur_medewerker": (medewerker,),
-        "annuleer_medewerker": (medewerker,), "stuur_resultaat": (eerste,),
+        "annuleer_medewerker": (medewerker,), "stuur_resultaat": (eerste,), "stuur_documenten": (eerste.id,),
+        "stuur_afwezigheid": (afwezig,),
     }  # fmt: skip
     sturen = {
         n for n, f in inspect.getmembers(uitwisselen, inspect.isfunction) if n.startswith(("stuur_", "annuleer_"))

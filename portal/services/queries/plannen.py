@@ -19,7 +19,8 @@ from portal.db.plannen import Deelname, DeelnameVoorziening, Ruimte, Wachtplek, 
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
 from portal.domain.levensloop import Blokkade
-from portal.domain.rechten import P
+from portal.domain.rechten import P, Rol
+from portal.domain.tijdscenario import SCENARIOS
 from portal.services.plannen import blokkades_publiceren
 from portal.services.queries import aanmelden
 from portal.services.queries.aanmelden import InschrijvingRow
@@ -65,6 +66,15 @@ class DeelnemerRow:
 
 
 @dataclass(frozen=True)
+class MedewerkerRow:
+    """An invigilator or assessor of a sitting."""
+
+    id: str
+    naam: str
+    rol: str
+
+
+@dataclass(frozen=True)
 class ZittingDetail:
     """One sitting with everything about its planning."""
 
@@ -92,6 +102,9 @@ class ZittingDetail:
     reden: str
     surveillanten: tuple[str, ...]
     beoordelaars: tuple[str, ...]
+    medewerkers: tuple[MedewerkerRow, ...]
+    tijdscenario: str
+    tijdscenario_tekst: str
     wachtlijst: int
     blokkades: tuple[Blokkade, ...]
     mag_publiceren: bool
@@ -204,7 +217,7 @@ def zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> Zit
     examen = uow.get(Examen, z.examen_id)
     ruimte = uow.get(Ruimte, z.ruimte_id)
     door = uow.session.get(Persoon, z.gepland_door_id) if z.gepland_door_id else None
-    wie = _namen(uow, [z.id])
+    staf = _staf(uow, z.id)
     wacht = select(func.count()).select_from(Wachtplek).where(Wachtplek.zitting_id == z.id, Wachtplek.status == "wacht")
     blokkades = blokkades_publiceren(uow, z) if z.status in ("concept", "gepland") else ()
     plant, plaatst = principal.can(P.ZITTING_PLANNEN), principal.can(P.ZITTING_PLAATSEN)
@@ -231,8 +244,11 @@ def zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> Zit
         zelf=f"tot {tijd.toon_moment(z.zelf_tot)}" if z.zelf_tot else "nee, het examenbureau plaatst",
         gepland_door=door.naam if door else "–",
         reden=z.reden,
-        surveillanten=tuple(wie.get((z.id, "surveillant"), ())),
-        beoordelaars=tuple(wie.get((z.id, "beoordelaar"), ())),
+        surveillanten=tuple(naam for _, naam, rol in staf if rol == Rol.SURVEILLANT),
+        beoordelaars=tuple(naam for _, naam, rol in staf if rol == Rol.BEOORDELAAR),
+        medewerkers=tuple(MedewerkerRow(str(id), naam, Rol(rol).label) for id, naam, rol in staf),
+        tijdscenario=str(z.tijdscenario),
+        tijdscenario_tekst=SCENARIOS[z.tijdscenario],
         wachtlijst=uow.session.exec(wacht).one(),
         blokkades=blokkades,
         mag_publiceren=plant and levensloop.ZITTING.mag(z.status, "publiceren") and not blokkades,
@@ -240,6 +256,18 @@ def zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> Zit
         mag_annuleren=plant and levensloop.ZITTING.mag(z.status, "annuleren"),
         mag_plaatsen=plaatst and levensloop.ZITTING.mag(z.status, "plaatsen") and z.bezet < z.capaciteit,
     )
+
+
+def _staf(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[tuple[uuid.UUID, str, str]]:
+    """Who works on a sitting: id of the attachment, name and role."""
+    vraag = (
+        select(Zittingsmedewerker.id, Persoon.naam, Zittingsmedewerker.rol)
+        .join(Persoon, onclause=col(Persoon.id) == col(Zittingsmedewerker.persoon_id))
+        .where(Zittingsmedewerker.zitting_id == zitting_id)
+        .order_by(col(Zittingsmedewerker.rol).desc(), col(Persoon.achternaam))
+        .limit(50)
+    )
+    return list(uow.session.exec(vraag))
 
 
 def deelnemers(
