@@ -1,4 +1,6 @@
-"""How long a whole school takes to come in from the registry (flow 1), and to be read again when nothing changed."""
+"""How long a whole school takes to come in from the registry (flow 1), and to be read again when nothing changed;
+next to a bare program that fetches the same pages and writes a row for each.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,7 @@ import urllib.parse
 import uuid
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 from delen.meten import demoschool, tabel
@@ -118,12 +121,58 @@ def _ronde(naam: str, id_: uuid.UUID) -> tuple[str, str, str, str]:
     return naam, f"{wand:.1f} s", f"{eigen:.1f} s", erbij
 
 
+def _kaal(basis: str, map_: Path) -> tuple[str, str, str, str]:
+    """The bare peer: the same pages over HTTP, and a row for each person and enrolment; no checks, no audit, no log."""
+    import httpx
+    from sqlalchemy import Column, MetaData, String, Table
+    from sqlalchemy.dialects.sqlite import insert
+
+    from portal.db.session import make_engine
+
+    meta = MetaData()
+    persoon = Table("persoon", meta, *(Column(n, String, primary_key=n == "id") for n in ("id", "naam", "nummer")))
+    velden = ("id", "persoon", "toets", "staat")
+    inschrijving = Table("inschrijving", meta, *(Column(n, String, primary_key=n == "id") for n in velden))
+    meta.create_all(engine := make_engine(f"sqlite:///{map_ / 'kaal.db'}"))
+    wand, eigen, aantal = time.perf_counter(), time.process_time(), 0
+    with httpx.Client(base_url=basis, timeout=60) as http:
+
+        def bladen_van(pad: str) -> Iterator[list[dict[str, Any]]]:
+            nummer, meer = 1, True
+            while meer:
+                blad = http.get(pad, params={"pageNumber": nummer}).json()
+                nummer, meer = nummer + 1, blad["hasNextPage"]
+                yield blad["items"]
+
+        for toets in [t for blad in bladen_van("/offerings") for t in blad]:
+            for items in bladen_van(f"/offerings/{toets['offeringId']}/associations"):
+                mensen = [
+                    {"id": p["personId"], "naam": p["displayName"], "nummer": p["primaryCode"]["code"]}
+                    for p in (i["person"] for i in items)
+                ]
+                rijen = [
+                    {
+                        "id": i["associationId"],
+                        "persoon": i["person"]["personId"],
+                        "toets": i["offering"],
+                        "staat": i["state"],
+                    }
+                    for i in items
+                ]
+                with engine.begin() as c:
+                    c.execute(insert(persoon).on_conflict_do_nothing(), mensen)
+                    c.execute(insert(inschrijving).on_conflict_do_nothing(), rijen)
+                aantal += len(rijen)
+    wand, eigen = time.perf_counter() - wand, time.process_time() - eigen
+    return "Kale invoer", f"{wand:.1f} s", f"{eigen:.1f} s", f"{aantal} rijen, zonder keuren, audit en logboek"
+
+
 def main() -> None:
     """Measure and print the table."""
     keuze = argparse.ArgumentParser(description=__doc__)
     keuze.add_argument("--studenten", type=int, default=STUDENTEN)
     aantal = keuze.parse_args().studenten
-    with demoschool(_DEMO):
+    with demoschool(_DEMO) as map_:
         from sqlmodel import select
 
         from portal.auth import kluis
@@ -137,7 +186,8 @@ def main() -> None:
             dr.base_url, dr.token_url = f"http://127.0.0.1:{poort}", f"http://127.0.0.1:{poort}/token"
             dr.secret_versleuteld = kluis.versleutel("geheim")
             uow.add(dr)
-        rijen = [_ronde("Voor het eerst", dr.id), _ronde("Weer, niets gewijzigd", dr.id)]
+        rijen = [_kaal(f"http://127.0.0.1:{poort}", map_)]
+        rijen += [_ronde("Voor het eerst", dr.id), _ronde("Weer, niets gewijzigd", dr.id)]
         server.close()
         titel = f"Flow 1 ophalen: {aantal} studenten × {PER_STUDENT} inschrijvingen, met auditregels"
         tabel(titel, ("Ronde", "Wandklok", "Rekentijd portaal", "Geschreven"), rijen)

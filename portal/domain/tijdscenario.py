@@ -6,12 +6,12 @@ from types import MappingProxyType
 
 SCENARIOS = MappingProxyType(
     {
-        1: "Zelf beginnen; iedereen stopt bij het einde",
-        2: "Zelf beginnen tot een half uur na het begin; iedereen stopt bij het einde",
-        3: "Zelf beginnen tot een half uur na het begin; iedereen krijgt de volle tijd",
-        4: "Later beginnen mag; de tijd loopt vanaf het begin van de zitting",
-        5: "De surveillant geeft vrij; de tijd loopt vanaf dat moment",
-        6: "Oefenen: beginnen tot een half uur na het begin, met de volle tijd",
+        1: "Zelf beginnen; samen stoppen bij het einde",
+        2: "Beginnen tot een half uur erna; samen stoppen",
+        3: "Beginnen tot een half uur erna; ieder de volle tijd",
+        4: "Later beginnen mag; de tijd loopt vanaf het begin",
+        5: "De surveillant geeft vrij; dan begint de tijd",
+        6: "Oefenvenster; ieder de volle tijd",
     }
 )
 GEWOON = 3

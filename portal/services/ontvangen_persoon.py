@@ -16,6 +16,10 @@ from portal.oke.mapping_in import BehoefteIn, PersoonIn
 from portal.services import live, plaatsen
 from portal.services.ontvangen_basis import Bron, Uitkomst, schrijf, vergeet_merken
 
+TONEN = ("oke_id", "actief", "is_student")
+TONEN_VOORZIENING = ("soort", "status", "van", "tot")
+"""What the audit log keeps the values of."""
+
 
 def ontvang_persoon(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
     """Create or update a person; enrolments that waited for him are placed."""
@@ -29,11 +33,11 @@ def ontvang_persoon(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
 
 def pas_persoon_toe(uow: UnitOfWork, bron: Bron, p: PersoonIn) -> Uitkomst:
     """Write what differs about a person and his accommodations; a repeat of the same message writes nothing."""
-    bestaand = _vind(uow, p)
+    bestaand = vind(uow, p)
     rij = bestaand or Persoon(achternaam=p.achternaam, naam=p.naam)
-    velden, opmerkingen = _velden(uow, rij, p, nieuw=bestaand is None)
+    velden, opmerkingen = velden_van(uow, rij, p, nieuw=bestaand is None)
     actie = "persoon.gewijzigd" if bestaand else "persoon.ontvangen"
-    aantal = schrijf(uow, bron, actie, rij, velden, nieuw=bestaand is None, tonen=("oke_id", "actief", "is_student"))
+    aantal = schrijf(uow, bron, actie, rij, velden, nieuw=bestaand is None, tonen=TONEN)
     if bestaand is None:
         bestaat_nog_niet(uow.session, rij.id, (Voorziening, "student_id"), (Inschrijving, "student_id"))
     anders = _voorzieningen(uow, bron, rij, p.behoeften) if p.behoeften is not None and p.is_student else 0
@@ -53,7 +57,7 @@ def pas_persoon_toe(uow: UnitOfWork, bron: Bron, p: PersoonIn) -> Uitkomst:
     )
 
 
-def _vind(uow: UnitOfWork, p: PersoonIn) -> Persoon | None:
+def vind(uow: UnitOfWork, p: PersoonIn) -> Persoon | None:
     """By personId first; else by account, and for students by number, among people without a personId."""
     if bekend := uow.zoek(Persoon, "oke_id", p.oke_id):
         return bekend[0]
@@ -75,7 +79,8 @@ def lees_personen_vooruit(uow: UnitOfWork, personen: list[PersoonIn], houd: bool
     return rijen
 
 
-def _velden(uow: UnitOfWork, rij: Persoon, p: PersoonIn, *, nieuw: bool) -> tuple[dict[str, Any], tuple[str, ...]]:
+def velden_van(uow: UnitOfWork, rij: Persoon, p: PersoonIn, *, nieuw: bool) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The fields of a person that the registry decides about, and what people should know."""
     velden: dict[str, Any] = {
         "oke_id": p.oke_id,
         "voornaam": p.voornaam,
@@ -115,15 +120,13 @@ def _voorziening(uow: UnitOfWork, bron: Bron, student: Persoon, rij: Voorziening
     rij = rij or Voorziening(
         student_id=student.id, soort=b.soort, bron="dr", code=b.code, status="toegekend", besloten_op=tijd.nu()
     )
-    velden = {
-        "soort": b.soort,
-        "minuten": b.minuten,
-        "procent": b.procent,
-        "omschrijving": b.omschrijving,
-        "van": b.van,
-        "tot": b.tot,
-        "status": "toegekend",
-    }
-    return schrijf(
-        uow, bron, "voorziening.ontvangen", rij, velden, nieuw=nieuw, tonen=("soort", "status", "van", "tot")
-    )
+    velden = velden_van_voorziening(b)
+    return schrijf(uow, bron, "voorziening.ontvangen", rij, velden, nieuw=nieuw, tonen=TONEN_VOORZIENING)
+
+
+def velden_van_voorziening(b: BehoefteIn) -> dict[str, Any]:
+    """The fields of an accommodation that the registry decides about."""
+    return {
+        "soort": b.soort, "minuten": b.minuten, "procent": b.procent, "omschrijving": b.omschrijving,
+        "van": b.van, "tot": b.tot, "status": "toegekend",
+    }  # fmt: skip

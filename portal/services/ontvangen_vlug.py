@@ -24,7 +24,7 @@ from portal.domain import tijd
 from portal.domain.fouten import PortalFout
 from portal.oke.keuring import Json
 from portal.oke.mapping_in import InschrijvingIn, PersoonIn
-from portal.services import audit, live
+from portal.services import audit, live, ontvangen_vlug_personen
 from portal.services.ontvangen_basis import Bron, als_uuid, voor_audit
 from portal.services.ontvangen_blad import Halverwege, Stuk
 from portal.services.ontvangen_inschrijving import TONEN, VOORBIJ, velden_van
@@ -86,7 +86,7 @@ class Ronde:
         """Apply the persons of these messages; Halverwege when one is refused."""
         personen = self.nog_niet(stukken)
         lees_personen_vooruit(uow, personen, True)
-        for p in personen:
+        for p in ontvangen_vlug_personen.schrijf_nieuwe(uow, bron, personen):
             try:
                 pas_persoon_toe(uow, bron, p)
             except PortalFout as fout:

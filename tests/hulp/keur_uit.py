@@ -23,7 +23,7 @@ Json = dict[str, Any]
 _ID = r"(?P<id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 _KOPPEL, _TOETS = "/associations/{associationId}", "/offerings/{offeringId}"
 _SCHALEN = tuple(keuring._SCHAAL)
-# Parameters that the text of the agreement has and the official file forgot (GUIDE 6).
+# Parameters that the text of the agreement has and the official file forgot (docs/oke-conformance.md).
 _OOK = {"componentType", "licensed", "component.componentType", "expand", "since", "until"}
 SOORTEN = (
     "2 zitting", "2 zitting weg", "2 student", "2 medewerker", "2 koppeling weg", "5 resultaat", "5 extra poging",

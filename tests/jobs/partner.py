@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 import time
 from collections import deque
@@ -37,6 +38,7 @@ class Partner:
     """What the partner did and must do; `script` answers come first, then `regel`, then success."""
 
     poort: int = 0
+    schema: str = "http"
     verzoeken: list[Verzoek] = field(default_factory=list)
     effecten: dict[str, list[str]] = field(default_factory=dict)
     script: deque[Regel | None] = field(default_factory=deque)
@@ -50,11 +52,11 @@ class Partner:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.poort}/ooapi"
+        return f"{self.schema}://127.0.0.1:{self.poort}/ooapi"
 
     @property
     def token_url(self) -> str:
-        return f"http://127.0.0.1:{self.poort}/oauth/token"
+        return f"{self.schema}://127.0.0.1:{self.poort}/oauth/token"
 
     def paden(self) -> list[str]:
         return [f"{v.methode} {v.pad}" for v in self.verzoeken]
@@ -98,9 +100,9 @@ class Partner:
 
 
 @contextmanager
-def draai() -> Iterator[Partner]:
-    """A partner that answers for as long as the block lasts."""
-    partner = Partner()
+def draai(tls: ssl.SSLContext | None = None) -> Iterator[Partner]:
+    """A partner that answers for as long as the block lasts, over TLS when asked."""
+    partner = Partner(schema="https" if tls else "http")
 
     class Afhandelaar(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -133,6 +135,8 @@ def draai() -> Iterator[Partner]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Afhandelaar)
     server.daemon_threads = True
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     partner.poort = server.server_address[1]
     draad = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     draad.start()

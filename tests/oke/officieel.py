@@ -27,7 +27,7 @@ def openapi() -> Json:
 
 
 def als_json_schema(schema: Any, gedaan: dict[int, Any] | None = None) -> Any:
-    """OpenAPI 3.0 to JSON Schema: `nullable` becomes a type; readOnly says nothing about requests here (GUIDE 6).
+    """OpenAPI 3.0 to JSON Schema: `nullable` becomes a type; readOnly says nothing about requests here.
 
     The file refers to itself by YAML anchors, so every part is converted once and remembered.
     """

@@ -260,7 +260,7 @@ def test_wat_past_wordt_aangenomen(eindpunt: Eindpunt, wereld: Wereld) -> None: 
 
 
 def gebruikt(model: type[BaseModel], fout: Fout) -> bool:
-    """Whether the portal reads this field; what it does not read is ignored, whatever it holds (GUIDE 14.12)."""
+    """Whether the portal reads this field; what it does not read is ignored, whatever it holds (docs/oke.md)."""
     naam, huidig = "", [model]
     for naam in fout.veld.split("."):
         dieper = [m for model_ in huidig if (veld := model_.model_fields.get(naam)) for m in _modellen(veld.annotation)]

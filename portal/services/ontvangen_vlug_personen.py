@@ -1,0 +1,83 @@
+"""Persons that are plainly new, written together: the same rows as one by one."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+from sqlalchemy import insert
+
+from portal.db.aanmelden import Voorziening
+from portal.db.beheren import Persoon
+from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.oke.mapping_in import PersoonIn
+from portal.services import audit, live
+from portal.services.ontvangen_basis import Bron, voor_audit
+from portal.services.ontvangen_persoon import TONEN, TONEN_VOORZIENING, velden_van, velden_van_voorziening, vind
+
+_LEEG = SimpleNamespace(id=None, account=None, oke_naam="", actief=True, nummer="", is_student=False)
+"""What a person is before anything was received."""
+
+
+def schrijf_nieuwe(uow: UnitOfWork, bron: Bron, personen: list[PersoonIn]) -> list[PersoonIn]:
+    """Write the persons of whom nobody here can be meant, on rows that were read ahead; gives the others."""
+    rest, rijen, regels = [], [], []
+    keren = Counter(p.account for p in personen) + Counter(str(p.oke_id) for p in personen)
+    nieuwe: list[tuple[uuid.UUID, PersoonIn]] = []
+    for p in personen:
+        velden, opmerkingen = velden_van(uow, _LEEG, p, nieuw=True)  # type: ignore[arg-type]
+        vreemd = opmerkingen or keren[str(p.oke_id)] > 1 or (p.account and keren[p.account] > 1)
+        if vreemd or vind(uow, p) is not None:
+            rest.append(p)
+            continue
+        id = uuid.uuid4()
+        rijen.append({"id": id, **velden})
+        nieuwe.append((id, p))
+        anders = {k: v for k, v in velden.items() if k not in ("achternaam", "naam") and v != _STANDAARD.get(k)}
+        regels.append((id, voor_audit(anders, TONEN)))
+    if rijen:
+        uow.session.flush()
+        uow.session.connection().execute(insert(Persoon.__table__), [_VOL | r for r in rijen])  # type: ignore[attr-defined]
+        audit.record_reeks(uow, bron.actor, "persoon.ontvangen", Persoon, regels)
+        _voorzieningen(uow, bron, nieuwe)
+        live.touch(uow, "werk", *(f"persoon:{id}" for id, _ in nieuwe))
+    return rest
+
+
+_VOL = {"account": None}
+_STANDAARD = {naam: veld.default for naam, veld in Persoon.model_fields.items()}
+
+
+def _voorzieningen(uow: UnitOfWork, bron: Bron, nieuwe: list[tuple[uuid.UUID, PersoonIn]]) -> None:
+    """The accommodations that came along with them."""
+    rijen = [rij for id, p in nieuwe for rij in _van_een(id, p)]
+    if not rijen:
+        return
+    standaard = {naam: veld.default for naam, veld in Voorziening.model_fields.items()}
+    regels = []
+    for r in rijen:
+        anders = {k: v for k, v in r.items() if k not in _GEGEVEN and v != standaard.get(k)}
+        regels.append((r["id"], voor_audit(anders, TONEN_VOORZIENING)))
+    uow.session.connection().execute(insert(Voorziening.__table__), rijen)  # type: ignore[attr-defined]
+    audit.record_reeks(uow, bron.actor, "voorziening.ontvangen", Voorziening, regels)
+
+
+_GEGEVEN = ("id", "student_id", "soort", "bron", "code", "status", "besloten_op")
+"""What a new accommodation has from its start, and so is no change of it."""
+
+
+def _van_een(student_id: uuid.UUID, p: PersoonIn) -> Iterator[dict[str, Any]]:
+    if p.is_student and p.behoeften:
+        for b in {b.code: b for b in p.behoeften}.values():
+            vast = {
+                "id": uuid.uuid4(),
+                "student_id": student_id,
+                "bron": "dr",
+                "code": b.code,
+                "besloten_op": tijd.nu(),
+            }
+            yield vast | velden_van_voorziening(b)
