@@ -67,6 +67,11 @@ class Settings(BaseSettings):
     socket_max_bytes: int = Field(default=256 * 1024, ge=64 * 1024, description="grootste bericht over de socket")
     http_max_bytes: int = Field(default=64 * 1024 * 1024, ge=2**20, description="grootste inhoud van een HTTP-verzoek")
 
+    @field_validator("oke_ca_file", "audit_checkpoint_dir", mode="before")
+    @classmethod
+    def _leeg_is_geen(cls, value: object) -> object:
+        return None if value == "" else value
+
     @field_validator("public_url")
     @classmethod
     def _is_origin(cls, value: str) -> str:

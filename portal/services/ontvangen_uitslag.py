@@ -178,7 +178,10 @@ def _documenten(
     resultaat: Resultaat | None = None,
     zitting: Zitting | None = None,
 ) -> int:
-    """Add the documents that are not there yet and have them fetched; what is there stays (BEO-8)."""
+    """Add the documents that are not there yet and have them fetched; what is there stays (BEO-8).
+
+    One whose id is no UUID is named and never fetched: it has no address in the agreement.
+    """
     eigen = Document.resultaat_id == resultaat.id if resultaat else Document.zitting_id == zitting.id  # type: ignore[union-attr]
     bekend = set(uow.session.exec(select(Document.extern_id).where(eigen)))
     nieuw = {d.extern_id: d for d in documenten if d.extern_id not in bekend}
@@ -190,10 +193,12 @@ def _documenten(
             zitting_id=zitting.id if zitting else None,
             koppeling_id=koppeling_id,
             extern_id=d.extern_id,
+            status="gevraagd" if _is_uuid(d.extern_id) else "mislukt",
+            uitleg="" if _is_uuid(d.extern_id) else "Het afnamesysteem gaf een id dat geen UUID is.",
         )
         uow.add(rij)
         audit.record(uow, bron.actor, "document.gemeld", rij, nieuw={"soort": d.soort})
-        if _is_uuid(d.extern_id):
+        if rij.status == "gevraagd":
             outbox.vraag_document(uow, rij, 3 if resultaat else 4)
     return len(nieuw)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from typing import Protocol
+from urllib.parse import quote
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
@@ -96,7 +97,7 @@ def vraag_document(uow: UnitOfWork, document: Document, flow: int = 3) -> OkeBer
         uow,
         flow,
         document.koppeling_id,
-        f"/documents/{document.extern_id}",
+        f"/documents/{quote(document.extern_id, safe='')}",
         "document",
         document.id,
         document.zitting_id,

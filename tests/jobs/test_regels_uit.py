@@ -33,6 +33,8 @@ from portal.oke import client
 from portal.oke.adapter import STANDAARD, adapter
 from portal.oke.client import Verbinding
 from portal.oke.uitkomst import Bevestigd, Geweigerd, Tijdelijk
+from portal.sandbox import wire
+from portal.sandbox.school import build_school
 from portal.services import herzien, inrichten, plaatsen, plannen, vaststellen
 from tests.hulp.maak import Als, Maak
 from tests.hulp.oke import School, berichten
@@ -325,3 +327,11 @@ def test_na_een_herziening_gaat_het_nieuwe_resultaat(maak: Maak, als: Als) -> No
     gestuurd = [json.loads(b.inhoud)["result"] for b in (oud, nieuw)]
     assert [(r["score"], r["pass"]) for r in gestuurd] == [("3.7", "failed"), ("6.7", "passed")]
     assert [(r["consumers"][0]["rawScore"], r["consumers"][0]["final"]) for r in gestuurd] == [(20, True), (40, True)]
+
+
+@pytest.mark.parametrize(("soort", "telt"), [("test", True), ("lecture", False), ("project", False)])
+def test_alleen_een_toets_is_een_toets(soort: str, telt: bool) -> None:  # INR-2
+    """A component of another kind is passed over: the portal plans nothing else."""
+    v = next(v for e in build_school(40).examens if e.via_oke for v in e.versies)
+    item = wire.component(v, build_school(40).examen_op_code[v.examen], build_school(40)) | {"componentType": soort}
+    assert (adapter(STANDAARD).component(item) is not None) is telt

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -12,14 +13,16 @@ from sqlmodel import select
 from portal.api import oke_samen
 from portal.api.aanvraag import Rem
 from portal.db.aanmelden import Inschrijving, PlanbareToets
-from portal.db.afnemen import ProcesVerbaal
+from portal.db.afnemen import Document, ProcesVerbaal
 from portal.db.beheren import Persoon
 from portal.db.beoordelen import Resultaat
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import reading, unit_of_work
+from portal.jobs import ophalen
 from portal.oke.typen import Attendance
 from portal.services import aanmelden, ontvangen
 from portal.services.partners import TAS
+from portal.settings import get_settings
 from tests.api.test_oke import een, probleem, tel
 from tests.hulp.maak import Maak
 from tests.hulp.oke import ADMIN, School, berichten, vingerafdruk
@@ -181,3 +184,23 @@ def test_aangenomen_en_vermeld(school: School, deelname: Deelname) -> None:  # U
     assert een(ProcesVerbaal).verslag_tas == "Brandalarm"
     with reading() as uow:
         assert uow.session.exec(select(Zitting.status)).one() == "geannuleerd"
+
+
+@pytest.mark.parametrize("id_", ["123454", "../persons?x=1", "a b"])
+def test_een_document_zonder_adres_wordt_niet_opgehaald(maak: Maak, id_: str) -> None:  # BEO-8
+    """An id that is no UUID is named and kept with the result; no request leaves for it, also not a minute later."""
+    school = School(maak)
+    d = maak.deelname(maak.zitting(school.versie))
+    stukken = [{"documentId": id_, "documentType": "other", "documentName": "Formulier"}]
+    antwoord = school.stuur("PATCH", f"/associations/{d.id}", school.uitslag(documents=stukken), TAS)
+    assert antwoord.status_code == 200
+    assert "geen UUID" in antwoord.json()["message"][0]["value"]
+    assert ophalen.vraag_documenten() == 0
+    assert berichten("uit") == []
+    with reading() as uow:
+        assert [(x.extern_id, x.status) for x in uow.session.exec(select(Document))] == [(id_, "mislukt")]
+
+
+def test_een_leeg_pad_is_geen_instelling(omgeving: Callable[..., None]) -> None:
+    omgeving(oke_ca_file="", audit_checkpoint_dir="")
+    assert (get_settings().oke_ca_file, get_settings().audit_checkpoint_dir) == (None, None)
