@@ -26,9 +26,9 @@ test: $(STEMPEL) ## Alle tests, ook in de browser en op beide databases
 	@$(BIN)/python -c "from portal.serve import bouw; bouw()"
 	@$(BIN)/pytest -n $(WERKERS) --dist loadgroup
 
-test-long: $(STEMPEL) ## De tests die minuten duren: tweehonderd keer kill -9, op beide databases
+test-long: $(STEMPEL) ## Wat minuten duurt: tweehonderd keer kill -9, de keten op PostgreSQL, en wat ‘test’ om en om doet
 	@bash scripts/systeem.sh
-	@$(BIN)/pytest -m lang
+	@$(BIN)/pytest -m lang -n $(WERKERS) --dist loadgroup
 
 check: $(STEMPEL) ## Opmaak, regels, typen en importrichting
 	@$(BIN)/ruff format --check portal tests

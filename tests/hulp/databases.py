@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import pwd
 import shutil
@@ -36,11 +37,23 @@ def zoek_binaries() -> Path:
     raise GeenPostgres(ONTBREEKT)
 
 
+_WERKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+_POORTEN = itertools.cycle(18_000 + _WERKER % 4 * 3_500 + (os.getpid() * 37 + n) % 3_500 for n in range(3_500))
+"""Each worker has its own, below those that the system gives to outgoing connections: nobody takes one in between."""
+
+
 def vrije_poort() -> int:
-    """A port of this machine that is free now."""
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return int(s.getsockname()[1])
+    """A port of this machine that is free now, and that nothing else of ours will ask for."""
+    for poort in itertools.islice(_POORTEN, 3_500):
+        with socket.socket() as s:
+            if s.connect_ex(("127.0.0.1", poort)) == 0:
+                continue
+            try:
+                s.bind(("127.0.0.1", poort))
+            except OSError:
+                continue
+            return poort
+    raise OSError("Er is geen vrije poort.")
 
 
 def migreer(url: str) -> None:
