@@ -43,12 +43,21 @@ class Logboek:
         if gewijzigd or len(self._wacht) >= _STAPEL or time.monotonic() - self._sinds > 1:
             self.leeg()
 
+    def schrijf_mee(self, uow: UnitOfWork, antwoord: Antwoord, uitleg: str) -> None:
+        """Keep one page that changed something in the transaction of that change; what waited goes before it."""
+        for regel in (*self._wacht, (antwoord, uitleg, tijd.nu())):
+            _rij(uow, self.verbinding, 1, *regel)
+        uow.na_commit(self._begin_opnieuw)
+
     def leeg(self) -> None:
         """Write what waits."""
         if self._wacht:
             with unit_of_work() as uow:
-                for antwoord, uitleg, op in self._wacht:
-                    _rij(uow, self.verbinding, 1, antwoord, uitleg, op)
+                for regel in self._wacht:
+                    _rij(uow, self.verbinding, 1, *regel)
+        self._begin_opnieuw()
+
+    def _begin_opnieuw(self) -> None:
         self._wacht, self._sinds = [], time.monotonic()
 
 

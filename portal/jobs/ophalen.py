@@ -165,18 +165,26 @@ class Blad:
         with reading() as uow:
             nieuws = ontvangen_vlug.nieuws(uow, antwoord.items)
         stukken, fouten = lees_blad(self.bron, lambda _, inhoud: self.ronde.lees(inhoud), nieuws)
-        nieuw, stukken = self._vlug(stukken)
+        nieuw, stukken = self._vlug(antwoord, stukken, fouten)
+        if nieuw and not (stukken or fouten):
+            self._tel(Telling(nieuw, 0, []))
+            return
         telling = self._gewoon(INSCHRIJVINGEN, stukken, fouten)
         telling.nieuw += nieuw
         self._klaar(antwoord, telling)
 
-    def _vlug(self, stukken: list[Stuk]) -> tuple[int, list[Stuk]]:
-        """What is plainly new, together; nothing of it when one is refused or somebody else was at the same row."""
+    def _vlug(self, antwoord: Antwoord, stukken: list[Stuk], fouten: list[str]) -> tuple[int, list[Stuk]]:
+        """What is plainly new, together; nothing of it when one is refused or somebody else was at the same row.
+
+        When that is the whole page, its line in the log goes along.
+        """
         if not stukken:
             return 0, []
         try:
             with unit_of_work() as uow:
                 nieuw, rest = ontvangen_vlug.schrijf_nieuwe(uow, self.bron, self.ronde, stukken)
+                if nieuw and not (rest or fouten):
+                    self.boek.schrijf_mee(uow, antwoord, _regel(antwoord, Telling(nieuw, 0, [])))
         except (Halverwege, DBAPIError):
             return 0, stukken
         time.sleep(_ADEM if nieuw else 0)
@@ -198,11 +206,19 @@ class Blad:
         return telling
 
     def _klaar(self, antwoord: Antwoord, telling: Telling) -> None:
-        regel = f"{len(antwoord.items)} gelezen, {telling.nieuw} nieuw, {telling.gewijzigd} gewijzigd."
         anders = bool(telling.nieuw or telling.gewijzigd or telling.fouten)
-        self.boek.schrijf(antwoord, f"{regel} {kort(telling.fouten)}", gewijzigd=anders)
+        self.boek.schrijf(antwoord, _regel(antwoord, telling), gewijzigd=anders)
+        self._tel(telling)
+
+    def _tel(self, telling: Telling) -> None:
         self.s.nieuw, self.s.gewijzigd = self.s.nieuw + telling.nieuw, self.s.gewijzigd + telling.gewijzigd
         self.s.fouten += telling.fouten
+
+
+def _regel(antwoord: Antwoord, telling: Telling) -> str:
+    """What a page brought, for the log."""
+    regel = f"{len(antwoord.items)} gelezen, {telling.nieuw} nieuw, {telling.gewijzigd} gewijzigd."
+    return f"{regel} {kort(telling.fouten)}"
 
 
 def _schrijf(bron: Bron, soort: Soort[Any], stukken: list[Stuk]) -> Telling:

@@ -61,6 +61,8 @@ class Ronde:
     bron: Bron
     _gelezen: dict[str, PersoonIn] = field(default_factory=dict)
     _toegepast: set[int] = field(default_factory=set)
+    nieuw: set[uuid.UUID] = field(default_factory=set)
+    """Persons that this pull brought: nobody had a page about them open when it began."""
 
     def lees(self, inhoud: Json) -> InschrijvingIn | None:
         """The enrolment of a message; a person that was read before is not read again."""
@@ -86,7 +88,9 @@ class Ronde:
         """Apply the persons of these messages; Halverwege when one is refused."""
         personen = self.nog_niet(stukken)
         lees_personen_vooruit(uow, personen, True)
-        for p in ontvangen_vlug_personen.schrijf_nieuwe(uow, bron, personen):
+        erbij, rest = ontvangen_vlug_personen.schrijf_nieuwe(uow, bron, personen)
+        self.nieuw.update(erbij)
+        for p in rest:
             try:
                 pas_persoon_toe(uow, bron, p)
             except PortalFout as fout:
@@ -106,7 +110,7 @@ def schrijf_nieuwe(uow: UnitOfWork, bron: Bron, ronde: Ronde, stukken: list[Stuk
         uow.session.connection().execute(insert(Inschrijving.__table__), rijen)  # type: ignore[attr-defined]
         regels = [(r["id"], voor_audit(_anders(r), TONEN)) for r in rijen]
         audit.record_reeks(uow, bron.actor, "inschrijving.ontvangen", Inschrijving, regels)
-        live.touch(uow, "werk", "oke", *(f"persoon:{r['student_id']}" for r in rijen))
+        live.touch(uow, "werk", "oke", *(f"persoon:{id}" for id in {r["student_id"] for r in rijen} - ronde.nieuw))
     return len(rijen), rest + over
 
 

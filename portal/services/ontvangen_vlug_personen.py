@@ -23,8 +23,8 @@ _LEEG = SimpleNamespace(id=None, account=None, oke_naam="", actief=True, nummer=
 """What a person is before anything was received."""
 
 
-def schrijf_nieuwe(uow: UnitOfWork, bron: Bron, personen: list[PersoonIn]) -> list[PersoonIn]:
-    """Write the persons of whom nobody here can be meant, on rows that were read ahead; gives the others."""
+def schrijf_nieuwe(uow: UnitOfWork, bron: Bron, personen: list[PersoonIn]) -> tuple[list[uuid.UUID], list[PersoonIn]]:
+    """Write the persons of whom nobody here can be meant, on rows that were read ahead; gives their ids, and the others."""
     rest, rijen, regels = [], [], []
     keren = Counter(p.account for p in personen) + Counter(str(p.oke_id) for p in personen)
     nieuwe: list[tuple[uuid.UUID, PersoonIn]] = []
@@ -44,8 +44,8 @@ def schrijf_nieuwe(uow: UnitOfWork, bron: Bron, personen: list[PersoonIn]) -> li
         uow.session.connection().execute(insert(Persoon.__table__), [_VOL | r for r in rijen])  # type: ignore[attr-defined]
         audit.record_reeks(uow, bron.actor, "persoon.ontvangen", Persoon, regels)
         _voorzieningen(uow, bron, nieuwe)
-        live.touch(uow, "werk", *(f"persoon:{id}" for id, _ in nieuwe))
-    return rest
+        live.touch(uow, "werk")
+    return [id for id, _ in nieuwe], rest
 
 
 _VOL = {"account": None}
