@@ -124,6 +124,8 @@ INSCHRIJVING = Levensloop(
         ("geannuleerd", "heractiveren"): Overgang("open", P.INSCHRIJVING_DOEN, "Activeer opnieuw"),
     },
 )
+VOORBIJ = ("geannuleerd", "behaald")
+"""Enrolments that no longer run: a student may have another one for the same exam."""
 
 RESULTAAT = Levensloop(
     "het resultaat",

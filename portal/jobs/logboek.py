@@ -15,6 +15,7 @@ from portal.jobs import bezorgen
 from portal.oke.client import Antwoord, OkeFout, Verbinding, partner
 from portal.oke.uitkomst import Bevestigd, Geweigerd, Tijdelijk
 from portal.services import live, outbox
+from portal.services.ontvangen_basis import Bron
 
 _BEWAAR = 500_000
 _STAPEL = 25
@@ -65,6 +66,11 @@ def verbinding_van(koppeling_id: uuid.UUID) -> Verbinding:
     """What is needed to reach the partner of this connection."""
     with reading() as uow:
         return Verbinding.van(uow.get(Koppeling, koppeling_id))
+
+
+def bron_van(verbinding: Verbinding) -> Bron:
+    """This partner as the source of what is read there."""
+    return Bron(verbinding.naam, verbinding.id, verbinding.versie)
 
 
 def bladen(verbinding: Verbinding, flow: int, pad: str, **vraag: str) -> Iterator[Antwoord]:

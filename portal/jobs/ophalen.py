@@ -19,7 +19,7 @@ from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.catalogus import HEEL, Catalogus, CatalogusToets, Keus, verschillen
 from portal.domain.fouten import PortalFout
-from portal.jobs.logboek import Logboek, bladen, kort, leg_vast, verbinding_van
+from portal.jobs.logboek import Logboek, bladen, bron_van, kort, leg_vast, verbinding_van
 from portal.oke.client import Antwoord, Verbinding
 from portal.services import ontvangen_vlug, outbox
 from portal.services.inrichten import als_toets
@@ -153,7 +153,7 @@ class Blad:
     @property
     def bron(self) -> Bron:
         """From whom the pages are."""
-        return Bron(self.verbinding.naam, self.verbinding.id, self.verbinding.versie)
+        return bron_van(self.verbinding)
 
     def toetsen(self, antwoord: Antwoord) -> None:
         """A page of plannable tests."""

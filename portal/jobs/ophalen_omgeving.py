@@ -15,7 +15,7 @@ from portal.db.beheren import Koppeling, Persoon
 from portal.db.session import UnitOfWork, reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import NietGevonden, PortalFout
-from portal.jobs.logboek import Logboek, bladen, leg_vast, verbinding_van
+from portal.jobs.logboek import Logboek, bladen, bron_van, leg_vast, verbinding_van
 from portal.jobs.ophalen import koppelingen, veilig
 from portal.oke import proef
 from portal.oke.client import Antwoord, OkeFout, Verbinding, partner
@@ -60,7 +60,7 @@ def haal_alle_opleidingen() -> list[str]:
 def zoek_groepen(koppeling_id: uuid.UUID, zoek: str) -> int:
     """Ask a registry for groups with this text in their name, and keep them; answers how many it gave."""
     verbinding, aantal = verbinding_van(koppeling_id), 0
-    bron = Bron(verbinding.naam, verbinding.id, verbinding.versie)
+    bron = bron_van(verbinding)
     for antwoord in bladen(verbinding, 1, "/groups", **({"q": zoek} if zoek else {})):
         aantal += len(antwoord.items)
         fouten: list[str] = []
@@ -81,7 +81,7 @@ def haal_leden(groep_id: uuid.UUID) -> int:
         if groep.koppeling_id is None:
             raise NietGevonden("Van deze groep is niet bekend bij welk deelnemersysteem hij hoort.")
         verbinding = Verbinding.van(uow.get(Koppeling, groep.koppeling_id))
-    bron, leden = Bron(verbinding.naam, verbinding.id, verbinding.versie), list[GroepslidIn]()
+    bron, leden = bron_van(verbinding), list[GroepslidIn]()
     for antwoord in bladen(verbinding, 1, f"/groups/{groep.oke_id}/members"):
         fouten: list[str] = []
         for item in antwoord.items:
@@ -135,7 +135,7 @@ def _pas_toe(
     try:
         inhoud = _object(uitkomst)
         with unit_of_work() as uow:
-            gedaan = ontvang(uow, Bron(verbinding.naam, verbinding.id, verbinding.versie), inhoud)
+            gedaan = ontvang(uow, bron_van(verbinding), inhoud)
             return gedaan.uitleg, not gedaan.opmerkingen
     except PortalFout as fout:
         return f"Niet te gebruiken: {fout.tekst}", False

@@ -61,11 +61,14 @@ ADAPTERS: tuple[V1_0, ...] = (V1_0(),)
 STANDAARD = ADAPTERS[0].versies[0]
 
 
+def _kaal(versie: str) -> str:
+    return versie.strip().lower().removeprefix("v")
+
+
 def adapter(versie: str) -> V1_0:
     """The wire format of this version of `nl-test-admin`, or OnbekendeVersie."""
-    kaal = versie.strip().lower().removeprefix("v")
     for kandidaat in ADAPTERS:
-        if kaal in kandidaat.versies:
+        if _kaal(versie) in kandidaat.versies:
             return kandidaat
     bekend = ", ".join(v for a in ADAPTERS for v in a.versies)
     raise OnbekendeVersie(f"Dit systeem spreekt versie {versie or 'onbekend'} van {KEY}; het portaal kent {bekend}.")
@@ -73,5 +76,5 @@ def adapter(versie: str) -> V1_0:
 
 def beste(versies: list[str]) -> V1_0:
     """The first of our formats that a partner speaks as well, newest of ours first, or OnbekendeVersie."""
-    gekend = [a for a in reversed(ADAPTERS) for v in versies if v.strip().lower().removeprefix("v") in a.versies]
+    gekend = [a for a in reversed(ADAPTERS) for v in versies if _kaal(v) in a.versies]
     return gekend[0] if gekend else adapter(", ".join(versies)[:60])

@@ -36,7 +36,7 @@ from portal.oke.wire import (
 Json = dict[str, Any]
 COMPONENT = "componentOfferingAssociation"
 _ROLLEN = {"surveillant": "invigilator", "beoordelaar": "assessor"}
-_STATUS = {"geplaatst": "associated", "afgerond": "finished", "geannuleerd": "canceled"}
+STAND = {"geplaatst": "associated", "afgerond": "finished", "geannuleerd": "canceled"}
 _VEILIG = ("securedComputer", "fixedLocation", "surveillance")
 _SOORTEN = ("assessmentForm", "assessmentFormWithAnswers", "assessmentModel", "other")
 _WOORDEN = ("passed", "failed")
@@ -127,7 +127,7 @@ def deelname(rij: Deelname, student: Persoon) -> Json:
             associationId=rij.id,
             associationType=COMPONENT,
             role="student",
-            state=_STATUS[rij.status],  # type: ignore[arg-type]
+            state=STAND[rij.status],  # type: ignore[arg-type]
             person=persoon(student),
             offering=rij.zitting_id,
             consumers=[AssociationAdmin(additionalTimeInMin=rij.extra_minuten or None, personalNeeds=behoeften)],

@@ -10,10 +10,8 @@ from portal.components import (
     callout,
     card,
     data_table,
-    dialog,
     empty_state,
     error_callout,
-    formulier,
     koppel,
     kpi,
     kpis,
@@ -21,13 +19,13 @@ from portal.components import (
     pager,
     portal_page,
     search_box,
-    select_field,
     skeleton,
     tabs,
     tag,
     vak,
 )
 from portal.domain.rechten import P, Rol
+from portal.pages.delen.ophaaldialoog import ophaaldialoog
 from portal.services.queries import paden
 from portal.services.queries.tellers import badge
 from portal.state.aanmelden import AanmeldenState as S
@@ -136,23 +134,9 @@ def _actie(r: rx.Var) -> rx.Component:
 
 
 def _ophalen() -> rx.Component:
-    return dialog(
-        S.dialoog,
+    return ophaaldialoog(
+        S,
         "Aanmeldingen ophalen",
-        rx.el.p("Het portaal leest alle aanmeldingen opnieuw. Wat al klopt, blijft zoals het is."),
-        error_callout(S.fout),
-        rx.cond(S.bezig, rx.el.p(S.ophalen_tekst, class_name="muted", role="status"), rx.fragment()),
-        rx.cond(
-            S.koppelingen.length() > 0,
-            formulier(
-                select_field("koppeling_id", "Deelnemersysteem", S.koppelingen, leeg=None, fouten=S.veldfouten),
-                on_submit=S.haal_op,
-                acties=(
-                    button("Sluiten", S.toon_dialoog(False)),
-                    button("Ophalen", soort="primair", type="submit", bezig=S.bezig),
-                ),
-            ),
-            callout("warn", "Er is nog geen deelnemersysteem gekoppeld", "De beheerder legt de koppeling aan."),
-        ),
-        sluit=S.toon_dialoog(False),
+        "Het portaal leest alle aanmeldingen opnieuw. Wat al klopt, blijft zoals het is.",
+        stand=rx.cond(S.bezig, rx.el.p(S.ophalen_tekst, class_name="muted", role="status"), rx.fragment()),
     )

@@ -7,24 +7,21 @@ import reflex as rx
 from portal.components import (
     Kolom,
     button,
-    callout,
     card,
     data_table,
-    dialog,
     empty_state,
     error_callout,
     field,
-    formulier,
     koppel,
     page_head,
     pager,
     portal_page,
     search_box,
-    select_field,
     skeleton,
     vak,
 )
 from portal.domain.rechten import P, Rol
+from portal.pages.delen.ophaaldialoog import ophaaldialoog
 from portal.services.queries import paden
 from portal.state.groepen import GroepenState as S
 
@@ -70,23 +67,9 @@ def _tabel() -> rx.Component:
 
 
 def _ophalen() -> rx.Component:
-    return dialog(
-        S.dialoog,
+    return ophaaldialoog(
+        S,
         "Groepen ophalen",
-        rx.el.p("Het portaal vraagt het deelnemersysteem om groepen met deze naam."),
-        error_callout(S.fout),
-        rx.cond(
-            S.koppelingen.length() > 0,
-            formulier(
-                select_field("koppeling_id", "Deelnemersysteem", S.koppelingen, leeg=None, fouten=S.veldfouten),
-                field("naam", "Naam of deel ervan", hulp="Leeg is alle groepen.", fouten=S.veldfouten),
-                on_submit=S.haal_op,
-                acties=(
-                    button("Sluiten", S.toon_dialoog(False)),
-                    button("Ophalen", soort="primair", type="submit", bezig=S.bezig),
-                ),
-            ),
-            callout("warn", "Er is nog geen deelnemersysteem gekoppeld", "De beheerder legt de koppeling aan."),
-        ),
-        sluit=S.toon_dialoog(False),
+        "Het portaal vraagt het deelnemersysteem om groepen met deze naam.",
+        field("naam", "Naam of deel ervan", hulp="Leeg is alle groepen.", fouten=S.veldfouten),
     )

@@ -271,7 +271,7 @@ def nieuwe_inschrijving(uow: UnitOfWork, principal: Actor, student: Persoon, exa
         select(Inschrijving.id).where(
             Inschrijving.student_id == student.id,
             Inschrijving.examen_id == examen.id,
-            col(Inschrijving.status).not_in(("geannuleerd", "behaald")),
+            col(Inschrijving.status).not_in(levensloop.VOORBIJ),
         )
     ).first()
     if al:

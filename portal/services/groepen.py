@@ -15,11 +15,11 @@ from portal.db.inrichten import Examen
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import Ongeldig
+from portal.domain.levensloop import VOORBIJ
 from portal.domain.rechten import P
 from portal.services import audit, live
 from portal.services.aanmelden import Telling, nieuwe_inschrijving, require_inschrijver
 from portal.services.ontvangen_groep import LIVE
-from portal.services.ontvangen_inschrijving import VOORBIJ
 from portal.services.opdracht import Opdracht
 from portal.services.ophalen import require_bereikbaar
 

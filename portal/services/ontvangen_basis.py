@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, update
@@ -93,6 +94,17 @@ def schrijf(
 def voor_audit(anders: dict[str, Any], tonen: tuple[str, ...]) -> dict[str, Any]:
     """What the audit log keeps of changed fields: the values of those in `tonen`, of the others just the name."""
     return {k: v for k, v in anders.items() if k in tonen} | {"velden": ", ".join(sorted(anders))}
+
+
+def gevuld(model: type[SQLModel], rij: dict[str, Any], gegeven: tuple[str, ...]) -> dict[str, Any]:
+    """What a new row says beyond an empty one; the fields in `gegeven` it has from its start."""
+    leeg = _leeg(model)
+    return {k: v for k, v in rij.items() if k not in gegeven and v != leeg[k]}
+
+
+@lru_cache
+def _leeg(model: type[SQLModel]) -> dict[str, Any]:
+    return {naam: veld.default for naam, veld in model.model_fields.items()}
 
 
 def als_uuid(waarde: object) -> uuid.UUID | None:

@@ -14,7 +14,7 @@ from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.voorraad import ken, lees_vooruit
 from portal.domain import tijd
-from portal.domain.levensloop import INSCHRIJVING
+from portal.domain.levensloop import INSCHRIJVING, VOORBIJ
 from portal.oke.adapter import STANDAARD
 from portal.oke.keuring import Afgekeurd, Json, bewaarbaar
 from portal.oke.mapping_in import InschrijvingIn
@@ -35,7 +35,6 @@ _ANDERS = "Alleen inschrijvingen van studenten voor toetsen worden gebruikt; dit
 TONEN = ("oke_id", "status", "poging", "kansen_over", "kansen_onbeperkt", "examen_id", "toets_id")
 _SOORT = "association"
 _GEANNULEERD = ("canceled", "denied")
-VOORBIJ = ("geannuleerd", "behaald")
 
 
 def ontvang_inschrijving(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:

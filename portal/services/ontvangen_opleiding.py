@@ -12,6 +12,7 @@ from portal.db.beheren import Eenheid, Koppeling, Persoon
 from portal.db.inrichten import Opleiding
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
+from portal.domain.levensloop import VOORBIJ
 from portal.oke.keuring import Json
 from portal.oke.mapping_in import InschrijvingIn, OpleidingIn
 from portal.services import live, outbox
@@ -56,7 +57,7 @@ def te_lezen(uow: UnitOfWork, koppeling_id: uuid.UUID, limiet: int) -> list[uuid
         .where(
             Inschrijving.koppeling_id == koppeling_id,
             col(Inschrijving.opleiding_oke_id).is_not(None),
-            col(Inschrijving.status).not_in(("geannuleerd", "behaald")),
+            col(Inschrijving.status).not_in(VOORBIJ),
             ~bekend.exists(),
             ~vergeefs.exists(),
         )

@@ -20,13 +20,14 @@ from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
 from portal.oke.keuring import Afgekeurd, Json
 from portal.oke.mapping_in import DocumentIn, ResultaatIn
+from portal.oke.mapping_uit import STAND
 from portal.services import afnemen, audit, live, outbox, vaststellen
 from portal.services.cesuren import cesuur_van
-from portal.services.ontvangen_basis import Bron, Uitkomst, onbekend_bij_tas, require_eigenaar, schrijf
+from portal.services.ontvangen_basis import Bron, Uitkomst, als_uuid, onbekend_bij_tas, require_eigenaar, schrijf
 from portal.services.werkvragen import vraag_eenmaal
 
 _AFWEZIG = (None, Presentie.ONBEKEND, Presentie.AFWEZIG)
-_STAAT = {"geplaatst": "associated", "afgerond": "finished", "geannuleerd": "canceled"}
+_GEEN_ADRES = "Een document heeft een id dat geen UUID is."
 _TONEN = ("status", "punten", "maximum", "is_huidig", "resultaat_op")
 
 
@@ -56,7 +57,7 @@ def ontvang_resultaat(uow: UnitOfWork, bron: Bron, deelname_id: uuid.UUID, inhou
     soort, onderwerp_id = ("resultaat", rij.id) if rij else ("deelname", deelname.id)
     return Uitkomst(
         aantal + nieuw, False, soort, onderwerp_id, zitting.id, deelname.student_id, (*opmerkingen, *extra),
-        staat=_STAAT[deelname.status],
+        staat=STAND[deelname.status],
     )  # fmt: skip
 
 
@@ -73,16 +74,13 @@ def _keur(r: ResultaatIn, deelname: Deelname, zitting: Zitting, versie: Examenve
         "Een definitief resultaat was voor deze zitting niet toegestaan.": r.definitief
         and not zitting.definitief_toegestaan,
         "De deelname was geannuleerd.": deelname.status == "geannuleerd",
-        "Een document heeft een id dat geen UUID is.": any(not _is_uuid(d.extern_id) for d in r.documenten),
+        _GEEN_ADRES: _zonder_adres(r.documenten),
     }
     return tuple(zin for zin, waar in vreemd.items() if waar)
 
 
-def _is_uuid(waarde: str) -> bool:
-    try:
-        return bool(uuid.UUID(waarde))
-    except ValueError:
-        return False
+def _zonder_adres(documenten: tuple[DocumentIn, ...]) -> bool:
+    return any(als_uuid(d.extern_id) is None for d in documenten)
 
 
 def _presentie(uow: UnitOfWork, bron: Bron, deelname: Deelname, r: ResultaatIn) -> int:
@@ -186,6 +184,7 @@ def _documenten(
     bekend = set(uow.session.exec(select(Document.extern_id).where(eigen)))
     nieuw = {d.extern_id: d for d in documenten if d.extern_id not in bekend}
     for d in nieuw.values():
+        heeft_adres = als_uuid(d.extern_id) is not None
         rij = Document(
             soort=d.soort,
             naam=d.naam,
@@ -193,12 +192,12 @@ def _documenten(
             zitting_id=zitting.id if zitting else None,
             koppeling_id=koppeling_id,
             extern_id=d.extern_id,
-            status="gevraagd" if _is_uuid(d.extern_id) else "mislukt",
-            uitleg="" if _is_uuid(d.extern_id) else "Het afnamesysteem gaf een id dat geen UUID is.",
+            status="gevraagd" if heeft_adres else "mislukt",
+            uitleg="" if heeft_adres else "Het afnamesysteem gaf een id dat geen UUID is.",
         )
         uow.add(rij)
         audit.record(uow, bron.actor, "document.gemeld", rij, nieuw={"soort": d.soort})
-        if rij.status == "gevraagd":
+        if heeft_adres:
             outbox.vraag_document(uow, rij, 3 if resultaat else 4)
     return len(nieuw)
 
@@ -215,8 +214,7 @@ def ontvang_verslag(uow: UnitOfWork, bron: Bron, zitting_id: uuid.UUID, inhoud: 
     aantal += _documenten(uow, bron, v.documenten, versie.koppeling_id, zitting=zitting)
     if aantal:
         _tik(uow, zitting.id)
-    vreemd = any(not _is_uuid(d.extern_id) for d in v.documenten)
-    opmerkingen = ("Een document heeft een id dat geen UUID is.",) if vreemd else ()
+    opmerkingen = (_GEEN_ADRES,) if _zonder_adres(v.documenten) else ()
     return Uitkomst(aantal, False, "zitting", zitting.id, zitting.id, opmerkingen=opmerkingen)
 
 

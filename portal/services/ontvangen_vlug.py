@@ -22,12 +22,13 @@ from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import PortalFout
+from portal.domain.levensloop import VOORBIJ
 from portal.oke.keuring import Json
 from portal.oke.mapping_in import InschrijvingIn, PersoonIn
 from portal.services import audit, live, ontvangen_vlug_personen
-from portal.services.ontvangen_basis import Bron, als_uuid, voor_audit
+from portal.services.ontvangen_basis import Bron, als_uuid, gevuld, voor_audit
 from portal.services.ontvangen_blad import Halverwege, Stuk
-from portal.services.ontvangen_inschrijving import TONEN, VOORBIJ, velden_van
+from portal.services.ontvangen_inschrijving import TONEN, velden_van
 from portal.services.ontvangen_persoon import lees_personen_vooruit, pas_persoon_toe
 
 _REGELS = "2"
@@ -108,7 +109,7 @@ def schrijf_nieuwe(uow: UnitOfWork, bron: Bron, ronde: Ronde, stukken: list[Stuk
     rijen, over = _rijen(uow, bron, nieuw)
     if rijen:
         uow.session.connection().execute(insert(Inschrijving.__table__), rijen)  # type: ignore[attr-defined]
-        regels = [(r["id"], voor_audit(_anders(r), TONEN)) for r in rijen]
+        regels = [(r["id"], voor_audit(gevuld(Inschrijving, r, _VAST), TONEN)) for r in rijen]
         audit.record_reeks(uow, bron.actor, "inschrijving.ontvangen", Inschrijving, regels)
         live.touch(uow, "werk", "oke", *(f"persoon:{id}" for id in {r["student_id"] for r in rijen} - ronde.nieuw))
     return len(rijen), rest + over
@@ -161,16 +162,3 @@ def _rijen(uow: UnitOfWork, bron: Bron, stukken: list[Stuk]) -> tuple[list[dict[
 
 
 _VAST = ("id", "student_id", "examen_id", "status", "bron", "oke_merk", "gemaakt_op", "gewijzigd_op")
-_LEEG = {
-    "koppeling_id": None,
-    "poging": 1,
-    "kansen_over": None,
-    "kansen_onbeperkt": False,
-    "opleiding_oke_id": None,
-    "schooljaar": "",
-}
-
-
-def _anders(rij: dict[str, Any]) -> dict[str, Any]:
-    """What a new row says beyond an empty one, as the audit log tells it."""
-    return {k: v for k, v in rij.items() if k not in _VAST and (k not in _LEEG or v != _LEEG[k])}

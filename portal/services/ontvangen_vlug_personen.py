@@ -16,7 +16,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.oke.mapping_in import PersoonIn
 from portal.services import audit, live
-from portal.services.ontvangen_basis import Bron, voor_audit
+from portal.services.ontvangen_basis import Bron, gevuld, voor_audit
 from portal.services.ontvangen_persoon import TONEN, TONEN_VOORZIENING, velden_van, velden_van_voorziening, vind
 
 _LEEG = SimpleNamespace(id=None, account=None, oke_naam="", actief=True, nummer="", is_student=False)
@@ -37,8 +37,7 @@ def schrijf_nieuwe(uow: UnitOfWork, bron: Bron, personen: list[PersoonIn]) -> tu
         id = uuid.uuid4()
         rijen.append({"id": id, **velden})
         nieuwe.append((id, p))
-        anders = {k: v for k, v in velden.items() if k not in ("achternaam", "naam") and v != _STANDAARD.get(k)}
-        regels.append((id, voor_audit(anders, TONEN)))
+        regels.append((id, voor_audit(gevuld(Persoon, velden, ("achternaam", "naam")), TONEN)))
     if rijen:
         uow.session.flush()
         uow.session.connection().execute(insert(Persoon.__table__), [_VOL | r for r in rijen])  # type: ignore[attr-defined]
@@ -49,7 +48,7 @@ def schrijf_nieuwe(uow: UnitOfWork, bron: Bron, personen: list[PersoonIn]) -> tu
 
 
 _VOL = {"account": None}
-_STANDAARD = {naam: veld.default for naam, veld in Persoon.model_fields.items()}
+"""What some have and others not: rows that are written together have the same fields."""
 
 
 def _voorzieningen(uow: UnitOfWork, bron: Bron, nieuwe: list[tuple[uuid.UUID, PersoonIn]]) -> None:
@@ -57,11 +56,7 @@ def _voorzieningen(uow: UnitOfWork, bron: Bron, nieuwe: list[tuple[uuid.UUID, Pe
     rijen = [rij for id, p in nieuwe for rij in _van_een(id, p)]
     if not rijen:
         return
-    standaard = {naam: veld.default for naam, veld in Voorziening.model_fields.items()}
-    regels = []
-    for r in rijen:
-        anders = {k: v for k, v in r.items() if k not in _GEGEVEN and v != standaard.get(k)}
-        regels.append((r["id"], voor_audit(anders, TONEN_VOORZIENING)))
+    regels = [(r["id"], voor_audit(gevuld(Voorziening, r, _GEGEVEN), TONEN_VOORZIENING)) for r in rijen]
     uow.session.connection().execute(insert(Voorziening.__table__), rijen)  # type: ignore[attr-defined]
     audit.record_reeks(uow, bron.actor, "voorziening.ontvangen", Voorziening, regels)
 

@@ -184,14 +184,12 @@ def _eerdere_pogingen(uow: UnitOfWork, deelname: Deelname) -> int:
 
 def stuur_documenten(uow: UnitOfWork, resultaat_id: uuid.UUID | None) -> OkeBericht | None:
     """A document that came in after the result was established: the registry gets the result again, with it."""
-    resultaat = uow.session.get(Resultaat, resultaat_id) if resultaat_id else None
-    nu = (
-        resultaat
-        and uow.session.exec(
-            select(Resultaat).where(Resultaat.deelname_id == resultaat.deelname_id, col(Resultaat.is_huidig))
-        ).first()
+    deelname_id = select(Resultaat.deelname_id).where(Resultaat.id == resultaat_id).scalar_subquery()
+    huidig = select(Resultaat).where(
+        Resultaat.deelname_id == deelname_id, col(Resultaat.is_huidig), Resultaat.status == "definitief"
     )
-    return stuur_resultaat(uow, nu) if nu and nu.status == "definitief" else None
+    nu = uow.session.exec(huidig).first()
+    return stuur_resultaat(uow, nu) if nu else None
 
 
 def _documenten(uow: UnitOfWork, deelname_id: uuid.UUID) -> tuple[Document, ...]:

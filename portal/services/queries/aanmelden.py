@@ -321,7 +321,7 @@ def examens_om_aan_te_melden(uow: UnitOfWork, principal: Principal, student_id: 
     """The exams for which this role may enrol this student and that he does not have active yet."""
     require(principal, P.INSCHRIJVING_DOEN)
     actief = select(Inschrijving.examen_id).where(
-        Inschrijving.student_id == student_id, col(Inschrijving.status).not_in(("geannuleerd", "behaald"))
+        Inschrijving.student_id == student_id, col(Inschrijving.status).not_in(levensloop.VOORBIJ)
     )
     vraag = select(Examen).where(col(Examen.id).not_in(actief)).order_by(Examen.naam).limit(300)
     wie = principal.rol.value
