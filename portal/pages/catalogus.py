@@ -118,6 +118,7 @@ def _ophalen() -> rx.Component:
                 "Alleen toetsen met deze woorden",
                 hulp="Leeg is de hele catalogus. Bij een deel ervan ziet u niet wat is ingetrokken.",
                 fouten=CatalogusState.veldfouten,
+                verplicht=False,
             ),
             checkbox("gelicentieerd", "Alleen toetsen waarvoor de school een licentie heeft"),
             on_submit=CatalogusState.haal_op,

@@ -71,5 +71,5 @@ def _ophalen() -> rx.Component:
         S,
         "Groepen ophalen",
         "Het portaal vraagt het deelnemersysteem om groepen met deze naam.",
-        field("naam", "Naam of deel ervan", hulp="Leeg is alle groepen.", fouten=S.veldfouten),
+        field("naam", "Naam of deel ervan", hulp="Leeg is alle groepen.", fouten=S.veldfouten, verplicht=False),
     )
