@@ -56,6 +56,7 @@ class _Register(BaseHTTPRequestHandler):
     """A registry that answers from memory, so that its own speed does not count."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     paginas: dict[str, list[bytes]]
 
     def do_POST(self) -> None:

@@ -108,6 +108,8 @@ def make_engine(url: str) -> Engine:
             "foreign_keys=ON",
             "recursive_triggers=ON",
             "busy_timeout=15000",
+            "cache_size=-16000",
+            "wal_autocheckpoint=4000",
         ):
             connection.execute(f"PRAGMA {pragma}")
 

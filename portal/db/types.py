@@ -1,5 +1,7 @@
 """Column types shared by all tables: aware moments, and shorthands for keys."""
 
+import os
+import time
 import uuid
 from datetime import UTC, datetime
 from typing import Any
@@ -34,9 +36,21 @@ class Moment(TypeDecorator[datetime]):
 Json = JSON().with_variant(JSONB(), "postgresql")
 
 
+def nieuw_id() -> uuid.UUID:
+    """A new id: the clock in milliseconds and 74 random bits (UUID version 7, RFC 9562).
+
+    Rows that are written together have ids that lie together: an index grows at its end instead of everywhere.
+    """
+    klok, toeval = time.time_ns() // 1_000_000, int.from_bytes(os.urandom(10), "big")
+    return uuid.UUID(int=klok << 80 | _VERSIE_7 | toeval & _VRIJ)
+
+
+_VERSIE_7, _VRIJ = 0x7000_8000_0000_0000_0000, 0x0FFF_3FFF_FFFF_FFFF_FFFF
+
+
 def sleutel() -> Any:
-    """A random UUID primary key."""
-    return Field(default_factory=uuid.uuid4, primary_key=True)
+    """A primary key that nobody can guess."""
+    return Field(default_factory=nieuw_id, primary_key=True)
 
 
 def moment(**kwargs: Any) -> Any:

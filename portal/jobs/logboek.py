@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 from portal.db.beheren import Koppeling
@@ -73,13 +74,20 @@ def bron_van(verbinding: Verbinding) -> Bron:
     return Bron(verbinding.naam, verbinding.id, verbinding.versie)
 
 
-def bladen(verbinding: Verbinding, flow: int, pad: str, **vraag: str) -> Iterator[Antwoord]:
-    """Each page that succeeded; a page that did not is logged and ends the pull with OkeFout."""
-    for antwoord in partner(verbinding).paginas(pad, flow=flow, **vraag):
-        if isinstance(antwoord.uitkomst, (Geweigerd, Tijdelijk)):
-            leg_vast(verbinding, flow, antwoord, antwoord.uitkomst.uitleg)
-            raise OkeFout(antwoord.uitkomst)
-        yield antwoord
+def bladen(verbinding: Verbinding, flow: int, *paden: str, **vraag: str) -> Iterator[Antwoord]:
+    """Each page that succeeded, of one list after the other; a page that did not is logged and ends the pull with OkeFout.
+
+    While a page is dealt with, the next one is on its way.
+    """
+    with ThreadPoolExecutor(1, "bladen") as haler:
+        lijst = (blad for pad in paden for blad in partner(verbinding).paginas(pad, flow=flow, **vraag))
+        onderweg = haler.submit(next, lijst, None)
+        while (antwoord := onderweg.result()) is not None:
+            if isinstance(antwoord.uitkomst, (Geweigerd, Tijdelijk)):
+                leg_vast(verbinding, flow, antwoord, antwoord.uitkomst.uitleg)
+                raise OkeFout(antwoord.uitkomst)
+            onderweg = haler.submit(next, lijst, None)
+            yield antwoord
 
 
 def leg_vast(verbinding: Verbinding, flow: int, antwoord: Antwoord, uitleg: str) -> None:

@@ -40,7 +40,7 @@ from portal.services.ontvangen_blad import (
 from portal.services.ontvangen_vlug import Ronde
 
 LOG = logging.getLogger("portal.jobs")
-_HAP, _ADEM = 100, 0.01  # items per transaction, seconds in between
+_HAP, _ADEM = 100, 0.01  # items per transaction, seconds between two of one page
 _TERUG, _VOORUIT = timedelta(days=30), timedelta(days=550)
 
 
@@ -128,10 +128,10 @@ def haal_deelnemers(koppeling_id: uuid.UUID) -> Samenvatting:
             s.toetsen += len(antwoord.items)
             ronde.toetsen(antwoord)
             ids += [i["offeringId"] for i in antwoord.items if als_uuid(i.get("offeringId"))]
-        for id in ids:
-            for antwoord in bladen(verbinding, 1, f"/offerings/{id}/associations", role="student", expand="person"):
-                s.inschrijvingen += len(antwoord.items)
-                ronde.inschrijvingen(antwoord)
+        paden = [f"/offerings/{id}/associations" for id in ids]
+        for antwoord in bladen(verbinding, 1, *paden, role="student", expand="person"):
+            s.inschrijvingen += len(antwoord.items)
+            ronde.inschrijvingen(antwoord)
     return s
 
 
@@ -139,8 +139,8 @@ def haal_deelnemers(koppeling_id: uuid.UUID) -> Samenvatting:
 class Blad:
     """Applies the pages of one pull and logs each; a bad item does not stop the others.
 
-    What changes nothing is found by reading alone. The rest goes in small transactions with a breath in between,
-    because on SQLite everybody else waits for each of them.
+    What changes nothing is found by reading alone. The rest goes in small transactions, because on SQLite everybody
+    else waits for each of them; they get their turn while the next page is read, and in a breath between two of one page.
     """
 
     verbinding: Verbinding
@@ -187,7 +187,6 @@ class Blad:
                     self.boek.schrijf_mee(uow, antwoord, _regel(antwoord, Telling(nieuw, 0, [])))
         except (Halverwege, DBAPIError):
             return 0, stukken
-        time.sleep(_ADEM if nieuw else 0)
         return nieuw, rest
 
     def _gewoon(self, soort: Soort[Any], stukken: list[Stuk], fouten: list[str]) -> Telling:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import event, insert
+from sqlalchemy import event
 from sqlmodel import Session, SQLModel, select
 
 from portal.auth.principal import PORTAAL, Actor, Systeem
 from portal.db.monitoren import AuditKop, AuditRegel
+from portal.db.reeks import schrijf_reeks
 from portal.db.session import UnitOfWork, unit_of_work
 from portal.domain import tijd
 from portal.services import keten
@@ -112,7 +113,7 @@ def record_reeks(
         rij["hash"] = keten.hash_van(SimpleNamespace(**rij))  # type: ignore[arg-type]
         rijen.append(rij)
     if rijen:
-        uow.session.connection().execute(insert(AuditRegel.__table__), rijen)  # type: ignore[attr-defined]
+        schrijf_reeks(uow.session, AuditRegel, rijen)
         kop.volgnummer, kop.hash = rijen[-1]["volgnummer"], rijen[-1]["hash"]
         uow.session.add(kop)
 

@@ -13,13 +13,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import insert
+from pydantic_core import to_json
 from sqlmodel import col, select
 
 from portal.db.aanmelden import Inschrijving, PlanbareToets, Wachtdeel
 from portal.db.beheren import Persoon
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
+from portal.db.reeks import schrijf_reeks
 from portal.db.session import UnitOfWork
+from portal.db.types import nieuw_id
 from portal.domain import tijd
 from portal.domain.fouten import PortalFout
 from portal.domain.levensloop import VOORBIJ
@@ -31,14 +33,18 @@ from portal.services.ontvangen_blad import Halverwege, Stuk
 from portal.services.ontvangen_inschrijving import TONEN, velden_van
 from portal.services.ontvangen_persoon import lees_personen_vooruit, pas_persoon_toe
 
-_REGELS = "2"
+_REGELS = b"3"
 """Goes up when the same message should lead to something else than before: then every mark is old."""
 Nieuws = tuple[Json, str]
 
 
 def merk(inhoud: Json) -> str:
     """A short mark of a message: the same message has the same mark."""
-    return hashlib.blake2b(f"{_REGELS}{json.dumps(inhoud)}".encode(), digest_size=16).hexdigest()
+    try:
+        tekst = to_json(inhoud)
+    except ValueError:  # half a character: no UTF-8, and refused further on
+        tekst = json.dumps(inhoud).encode()
+    return hashlib.blake2b(_REGELS + tekst, digest_size=16).hexdigest()
 
 
 def nieuws(uow: UnitOfWork, items: Iterable[Json]) -> list[Nieuws]:
@@ -108,7 +114,7 @@ def schrijf_nieuwe(uow: UnitOfWork, bron: Bron, ronde: Ronde, stukken: list[Stuk
     uow.session.flush()
     rijen, over = _rijen(uow, bron, nieuw)
     if rijen:
-        uow.session.connection().execute(insert(Inschrijving.__table__), rijen)  # type: ignore[attr-defined]
+        schrijf_reeks(uow.session, Inschrijving, rijen)
         regels = [(r["id"], voor_audit(gevuld(Inschrijving, r, _VAST), TONEN)) for r in rijen]
         audit.record_reeks(uow, bron.actor, "inschrijving.ontvangen", Inschrijving, regels)
         live.touch(uow, "werk", "oke", *(f"persoon:{id}" for id in {r["student_id"] for r in rijen} - ronde.nieuw))
@@ -154,7 +160,7 @@ def _rijen(uow: UnitOfWork, bron: Bron, stukken: list[Stuk]) -> tuple[list[dict[
             over.append(s)
             continue
         bezet.add((student, toets.examen_id))
-        vast = {"id": uuid.uuid4(), "student_id": student, "examen_id": toets.examen_id, "status": "open", "bron": "dr"}
+        vast = {"id": nieuw_id(), "student_id": student, "examen_id": toets.examen_id, "status": "open", "bron": "dr"}
         rijen.append(
             vast | velden_van(bron, s.body, toets) | {"oke_merk": s.merk, "gemaakt_op": nu, "gewijzigd_op": nu}
         )

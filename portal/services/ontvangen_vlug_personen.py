@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import insert
-
 from portal.db.aanmelden import Voorziening
 from portal.db.beheren import Persoon
+from portal.db.reeks import schrijf_reeks
 from portal.db.session import UnitOfWork
+from portal.db.types import nieuw_id
 from portal.domain import tijd
 from portal.oke.mapping_in import PersoonIn
 from portal.services import audit, live
@@ -34,13 +34,13 @@ def schrijf_nieuwe(uow: UnitOfWork, bron: Bron, personen: list[PersoonIn]) -> tu
         if vreemd or vind(uow, p) is not None:
             rest.append(p)
             continue
-        id = uuid.uuid4()
+        id = nieuw_id()
         rijen.append({"id": id, **velden})
         nieuwe.append((id, p))
         regels.append((id, voor_audit(gevuld(Persoon, velden, ("achternaam", "naam")), TONEN)))
     if rijen:
         uow.session.flush()
-        uow.session.connection().execute(insert(Persoon.__table__), [_VOL | r for r in rijen])  # type: ignore[attr-defined]
+        schrijf_reeks(uow.session, Persoon, [_VOL | r for r in rijen])
         audit.record_reeks(uow, bron.actor, "persoon.ontvangen", Persoon, regels)
         _voorzieningen(uow, bron, nieuwe)
         live.touch(uow, "werk")
@@ -57,7 +57,7 @@ def _voorzieningen(uow: UnitOfWork, bron: Bron, nieuwe: list[tuple[uuid.UUID, Pe
     if not rijen:
         return
     regels = [(r["id"], voor_audit(gevuld(Voorziening, r, _GEGEVEN), TONEN_VOORZIENING)) for r in rijen]
-    uow.session.connection().execute(insert(Voorziening.__table__), rijen)  # type: ignore[attr-defined]
+    schrijf_reeks(uow.session, Voorziening, rijen)
     audit.record_reeks(uow, bron.actor, "voorziening.ontvangen", Voorziening, regels)
 
 
@@ -69,7 +69,7 @@ def _van_een(student_id: uuid.UUID, p: PersoonIn) -> Iterator[dict[str, Any]]:
     if p.is_student and p.behoeften:
         for b in {b.code: b for b in p.behoeften}.values():
             vast = {
-                "id": uuid.uuid4(),
+                "id": nieuw_id(),
                 "student_id": student_id,
                 "bron": "dr",
                 "code": b.code,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 
 import pytest
@@ -14,6 +15,7 @@ from portal.db.monitoren import OkeBericht
 from portal.db.session import reading, unit_of_work
 from portal.domain.rechten import Rol
 from portal.jobs import ophalen, synchronisatie
+from portal.jobs.logboek import bladen, verbinding_van
 from portal.oke import proef
 from portal.oke.client import OkeFout
 from portal.services.inrichten import PasCatalogusToe, maak_voorstel, pas_catalogus_toe
@@ -72,6 +74,38 @@ def test_alle_paginas(partner, koppeling):
     assert len(ophalen.haal_catalogus(koppeling.id).toetsen) == 5
     assert [p.partition("?")[0] for p in partner.paden()] == ["GET /ooapi/components"] * 3
     assert _tel(OkeBericht) == 3
+
+
+def test_het_volgende_blad_is_onderweg_terwijl_dit_wordt_verwerkt(partner, koppeling):
+    partner.lijsten["/groups"] = [{"groupId": str(n)} for n in range(3)]
+    partner.lijsten["/components"] = [{"componentId": str(n)} for n in range(3)]
+    gezien = []
+    for nummer, blad in enumerate(bladen(verbinding_van(koppeling.id), 1, "/groups", "/components"), start=1):
+        gezien += [next(iter(i)) for i in blad.items]
+        tot = time.monotonic() + 20
+        while len(partner.verzoeken) < min(nummer + 1, 4) and time.monotonic() < tot:
+            time.sleep(0.01)
+        assert len(partner.verzoeken) == min(nummer + 1, 4)
+    assert gezien == ["groupId"] * 3 + ["componentId"] * 3
+
+
+def test_na_een_storing_wordt_niets_meer_gevraagd(partner, koppeling):
+    partner.lijsten["/groups"] = [{"groupId": str(n)} for n in range(3)]
+    partner.regel = lambda v: probleem(503, "onderhoud") if "pageNumber=2" in v.pad else None
+    gelezen = bladen(verbinding_van(koppeling.id), 1, "/groups", "/components")
+    assert len(next(gelezen).items) == 2
+    with pytest.raises(OkeFout, match="even niet beschikbaar"):
+        next(gelezen)
+    assert [p.partition("?")[0] for p in partner.paden()] == ["GET /ooapi/groups"] * 2
+    with reading() as uow:
+        assert uow.session.exec(select(OkeBericht.http_status)).all() == [503]
+
+
+def test_een_half_teken_kost_een_regel_en_niet_het_blad(partner, koppeling):
+    goed, half = _component(1), _component(2)
+    half["name"][0]["value"] = "Rekenen \ud800"
+    partner.lijsten["/components"] = [goed, half]
+    assert len(ophalen.haal_catalogus(koppeling.id).toetsen) == 1
 
 
 def test_een_onbruikbare_toets_houdt_de_rest_niet_tegen(partner, koppeling):

@@ -1,0 +1,57 @@
+"""Many rows at once, past the costs that SQLAlchemy has for each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Dialect, Table, insert
+from sqlmodel import Session, SQLModel
+
+Omzetter = Callable[[Any], Any]
+
+
+def schrijf_reeks(session: Session, model: type[SQLModel], rijen: Sequence[dict[str, Any]]) -> None:
+    """Insert rows that all have the same fields, in the transaction of this session.
+
+    What a row does not name gets the default of its column. The values are converted by the types of the columns, as
+    they always are; only the statement is made once, and the conversion of a value that is the same in all rows.
+    """
+    if not rijen:
+        return
+    verbinding = session.connection()
+    tabel: Table = model.__table__  # type: ignore[attr-defined]
+    opdracht, velden = _opdracht(tabel, tuple(rijen[0]), verbinding.dialect)
+    kolommen = [_kolom(tabel, veld, omzetter, rijen) for veld, omzetter in velden]
+    regels = list(zip(*kolommen, strict=True))
+    if verbinding.dialect.positional:
+        verbinding.exec_driver_sql(opdracht, regels)
+    else:
+        namen = [veld for veld, _ in velden]
+        verbinding.exec_driver_sql(opdracht, [dict(zip(namen, regel, strict=True)) for regel in regels])
+
+
+@lru_cache(maxsize=32)
+def _opdracht(
+    tabel: Table, gegeven: tuple[str, ...], dialect: Dialect
+) -> tuple[str, list[tuple[str, Omzetter | None]]]:
+    """The statement in the words of this database, and its fields in order with what converts their values."""
+    gemaakt = insert(tabel).compile(dialect=dialect, column_keys=list(gegeven))
+    namen = gemaakt.positiontup or list(gemaakt.params)  # type: ignore[attr-defined]
+    return str(gemaakt), [(n, tabel.c[n].type.dialect_impl(dialect).bind_processor(dialect)) for n in namen]
+
+
+def _kolom(tabel: Table, veld: str, omzetter: Omzetter | None, rijen: Sequence[dict[str, Any]]) -> list[Any]:
+    """The values of one field, ready for the driver."""
+    if veld not in rijen[0]:
+        standaard: Any = tabel.c[veld].default
+        waarden = [standaard.arg(None) if standaard.is_callable else standaard.arg for _ in rijen]
+    else:
+        waarden = [rij[veld] for rij in rijen]
+    if omzetter is None:
+        return waarden
+    eerste = waarden[0]
+    if all(w is eerste for w in waarden):
+        return [omzetter(eerste)] * len(waarden)
+    return [omzetter(w) for w in waarden]
