@@ -78,7 +78,7 @@
                    formulier(field("naam", "Naam", fouten=LokalenState.veldfouten),
                              field("plaatsen", "Plaatsen", type="number", fouten=LokalenState.veldfouten),
                              on_submit=LokalenState.bewaar, acties=(button("Bewaren", soort="primair", type="submit"),)),
-                   sluit=LokalenState.open(False)))
+                   fout=LokalenState.fout, sluit=LokalenState.open(False)))
 
 Rules: helpers on a State start with `_` (everything else is callable by anybody and refused by the gate); no data in
 computed vars or defaults; rows are frozen dataclasses of at most 50; never `rx.toast`, `rx.call_script`, `rx.html`

@@ -6,7 +6,7 @@ from typing import Any
 
 import reflex as rx
 
-from portal.components.basis import Kind, button, callout
+from portal.components.basis import Kind, button, callout, error_callout
 
 _BRON = rx.asset("dialoog.js", shared=True)
 
@@ -30,15 +30,21 @@ class _Koersvast(rx.Component):
     pad: rx.Var[str]
 
 
-def dialog(open: Any, titel: Kind, *inhoud: Kind, sluit: Any, acties: tuple[rx.Component, ...] = ()) -> rx.Component:
-    """A modal dialog: `open` a Var, `sluit` the handler for Escape and the close button."""
+def dialog(
+    open: Any, titel: Kind, *inhoud: Kind, fout: Any, sluit: Any, acties: tuple[rx.Component, ...] = ()
+) -> rx.Component:
+    """A modal dialog: `open` a Var, `sluit` the handler for Escape and the close button.
+
+    `fout` is the refusal of what is asked here, shown inside: what lies behind a dialog nobody sees. None when nothing
+    can be refused.
+    """
     return _Dialoog.create(
         rx.el.div(
             rx.el.h2(titel),
             rx.el.button("×", type="button", class_name="sluit", aria_label="Sluiten", on_click=sluit),
             class_name="dialoog-kop",
         ),
-        rx.el.div(*inhoud, class_name="dialoog-lijf"),
+        rx.el.div(rx.fragment() if fout is None else error_callout(fout), *inhoud, class_name="dialoog-lijf"),
         rx.el.div(*acties, class_name="rij acties") if acties else rx.fragment(),
         open=open,
         label=titel if isinstance(titel, (str, rx.Var)) else "Venster",
@@ -52,6 +58,7 @@ def confirm_dialog(
     titel: Kind,
     gevolgen: Kind,
     *inhoud: Kind,
+    fout: Any,
     bevestig: str,
     op_ja: Any,
     op_nee: Any,
@@ -64,6 +71,7 @@ def confirm_dialog(
         titel,
         callout("warn", "Dit gebeurt er", gevolgen),
         *inhoud,
+        fout=fout,
         sluit=op_nee,
         acties=(
             button("Annuleren", op_nee),

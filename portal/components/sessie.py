@@ -37,6 +37,7 @@ def afloop() -> rx.Component:
                 ),
             ),
         ),
+        fout=None,
         sluit=S.verleng,
         acties=(button(rx.cond(S.te_verlengen, "Verleng", "Begrepen"), S.verleng, soort="primair"),),
     )
@@ -53,6 +54,7 @@ def bevestigen() -> rx.Component:
             "Wat u heeft ingevuld en nog niet is bewaard, vult u daarna opnieuw in.",
             class_name="small muted",
         ),
+        fout=None,
         sluit=S.sluit_bevestiging,
         acties=(
             button("Niet nu", S.sluit_bevestiging),

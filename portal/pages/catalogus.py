@@ -8,22 +8,20 @@ from portal.components import (
     card,
     checkbox,
     data_table,
-    dialog,
     empty_state,
     error_callout,
     field,
     filter_links,
-    formulier,
     koppel,
     page_head,
     pager,
     portal_page,
     search_box,
-    select_field,
     skeleton,
     tag,
 )
 from portal.domain.rechten import P, Rol
+from portal.pages.delen.ophaaldialoog import ophaaldialoog
 from portal.state.catalogus import CatalogusState
 from portal.state.sessie import SessieState
 
@@ -107,25 +105,18 @@ def _naam(r: rx.Var) -> rx.Component:
 
 
 def _ophalen() -> rx.Component:
-    return dialog(
-        CatalogusState.dialoog,
+    return ophaaldialoog(
+        CatalogusState,
         "Catalogus ophalen",
-        rx.el.p("U ziet eerst wat er nieuw, gewijzigd en ingetrokken is. Daarna beslist u of het wordt doorgevoerd."),
-        formulier(
-            select_field("koppeling_id", "Afnamesysteem", CatalogusState.koppelingen, fouten=CatalogusState.veldfouten),
-            field(
-                "zoek",
-                "Alleen toetsen met deze woorden",
-                hulp="Leeg is de hele catalogus. Bij een deel ervan ziet u niet wat is ingetrokken.",
-                fouten=CatalogusState.veldfouten,
-                verplicht=False,
-            ),
-            checkbox("gelicentieerd", "Alleen toetsen waarvoor de school een licentie heeft"),
-            on_submit=CatalogusState.haal_op,
-            acties=(
-                button("Annuleren", CatalogusState.toon_dialoog(False)),
-                button("Ophalen en vergelijken", soort="primair", type="submit", bezig=CatalogusState.bezig),
-            ),
+        "U ziet eerst wat er nieuw, gewijzigd en ingetrokken is. Daarna beslist u of het wordt doorgevoerd.",
+        field(
+            "zoek",
+            "Alleen toetsen met deze woorden",
+            hulp="Leeg is de hele catalogus. Bij een deel ervan ziet u niet wat is ingetrokken.",
+            fouten=CatalogusState.veldfouten,
+            verplicht=False,
         ),
-        sluit=CatalogusState.toon_dialoog(False),
+        checkbox("gelicentieerd", "Alleen toetsen waarvoor de school een licentie heeft"),
+        systeem="afnamesysteem",
+        knop="Ophalen en vergelijken",
     )

@@ -121,7 +121,7 @@ def _cesuur() -> rx.Component:
     return _besluit(
         "Cesuur",
         tag(rx.cond(v.cesuur_status == "vastgesteld", "ok", "warn"), v.cesuur_tekst),
-        "Zonder vastgestelde cesuur blijft een resultaat voorlopig.",
+        rx.cond(v.cesuur_status == "vastgesteld", "", "Zonder vastgestelde cesuur blijft een resultaat voorlopig."),
         rx.cond(v.mag_cesuur_vaststellen, button("Stel cesuur vast", S.stel_cesuur_vast)),
         rx.cond(v.mag_cesuur_invoeren, button("Voer cesuur in", S.open("cesuur"))),
     )
@@ -144,6 +144,7 @@ def _vensters() -> rx.Component:
                 on_submit=S.leg_voor,
                 acties=(button("Annuleren", dicht), button("Leg voor", soort="primair", type="submit")),
             ),
+            fout=S.fout,
             sluit=dicht,
         ),
         dialog(
@@ -154,6 +155,7 @@ def _vensters() -> rx.Component:
                 on_submit=S.wijs_af,
                 acties=(button("Annuleren", dicht), button("Wijs af", soort="gevaar", type="submit")),
             ),
+            fout=S.fout,
             sluit=dicht,
         ),
         dialog(
@@ -172,6 +174,7 @@ def _vensters() -> rx.Component:
                 on_submit=S.voer_cesuur_in,
                 acties=(button("Annuleren", dicht), button("Bewaar cesuur", soort="primair", type="submit")),
             ),
+            fout=S.fout,
             sluit=dicht,
         ),
     )

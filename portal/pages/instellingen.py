@@ -97,7 +97,6 @@ def _venster() -> rx.Component:
     return dialog(
         S.over.bool(),
         o.label,
-        error_callout(S.fout),
         formulier(
             rx.match(
                 o.soort,
@@ -110,5 +109,6 @@ def _venster() -> rx.Component:
             on_submit=S.bewaar,
             acties=(button("Annuleren", dicht), button("Bewaar", soort="primair", type="submit")),
         ),
+        fout=S.fout,
         sluit=dicht,
     )  # fmt: skip

@@ -174,7 +174,6 @@ def _koppeling() -> rx.Component:
     return dialog(
         S.venster == "koppeling",
         rx.cond(k, "Koppeling wijzigen", "Koppeling toevoegen"),
-        error_callout(S.fout),
         formulier(
             rx.cond(k, hidden("id", k.id)),
             field("naam", "Naam", fouten=S.veldfouten, default_value=k.naam),
@@ -192,6 +191,7 @@ def _koppeling() -> rx.Component:
             on_submit=S.bewaar,
             acties=(button("Annuleren", S.sluit), button("Bewaar", soort="primair", type="submit")),
         ),
+        fout=S.fout,
         sluit=S.sluit,
     )  # fmt: skip
 
@@ -200,7 +200,6 @@ def _partner() -> rx.Component:
     return dialog(
         S.venster == "partner",
         "Partner toevoegen",
-        error_callout(S.fout),
         rx.cond(
             S.nieuw_id != "",
             eenmalig_geheim(),
@@ -212,6 +211,7 @@ def _partner() -> rx.Component:
                 acties=(button("Annuleren", S.sluit), button("Geef toegang", soort="primair", type="submit")),
             ),
         ),
+        fout=S.fout,
         sluit=S.sluit,
     )  # fmt: skip
 
@@ -220,12 +220,12 @@ def _intrekken() -> rx.Component:
     return dialog(
         S.venster == "intrekken",
         "Toegang intrekken",
-        error_callout(S.fout),
         callout("warn", "Dit gebeurt er", rx.fragment(S.over_partner.naam, " krijgt meteen geen toegang meer. Berichten van dit systeem worden geweigerd.")),
         formulier(
             textarea_field("reden", "Reden", rijen=2, max_length=500, fouten=S.veldfouten),
             on_submit=S.trek_partner_in,
             acties=(button("Annuleren", S.sluit), button("Trek toegang in", soort="gevaar", type="submit")),
         ),
+        fout=S.fout,
         sluit=S.sluit,
     )  # fmt: skip

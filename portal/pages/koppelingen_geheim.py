@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from portal.components import button, callout, dialog, error_callout, field, formulier, hidden, rij
+from portal.components import button, callout, dialog, field, formulier, hidden, rij
 from portal.state.koppelingen import KoppelingenState as S
 
 
@@ -14,7 +14,6 @@ def geheim_dialoog() -> rx.Component:
         "Nieuw geheim",
         callout("info", "Zonder onderbreking", "Het portaal haalt eerst een toegangsbewijs met het nieuwe geheim. Alleen als dat lukt, komt het in de plaats van het oude. Intussen gaan berichten gewoon door."),
         rx.cond(k, rx.cond(k.geheim_sinds != "", rx.el.p("Het geheim van ", k.naam, " is van ", k.geheim_sinds, ".", class_name="small muted"))),
-        error_callout(S.fout),
         formulier(
             rx.cond(k, hidden("id", k.id)),
             field("geheim", "Nieuw geheim", type="password", fouten=S.veldfouten, auto_complete="new-password", hulp="Het wordt versleuteld bewaard en is daarna nooit meer te zien."),
@@ -22,6 +21,7 @@ def geheim_dialoog() -> rx.Component:
             on_submit=S.vernieuw,
             acties=(button("Annuleren", S.sluit), button("Probeer en bewaar", soort="primair", type="submit")),
         ),
+        fout=S.fout,
         sluit=S.sluit,
     )  # fmt: skip
 
@@ -41,7 +41,6 @@ def partnergeheim_dialoog() -> rx.Component:
     return dialog(
         S.venster == "partnergeheim",
         "Nieuw geheim voor een partner",
-        error_callout(S.fout),
         rx.cond(
             S.nieuw_geheim != "",
             eenmalig_geheim(),
@@ -54,5 +53,6 @@ def partnergeheim_dialoog() -> rx.Component:
                 ),
             ),
         ),
+        fout=S.fout,
         sluit=S.sluit,
     )  # fmt: skip

@@ -94,7 +94,6 @@ def _geven() -> rx.Component:
     return dialog(
         S.venster == "geven",
         "Mandaat geven",
-        error_callout(S.fout),
         callout("info", "Wat betekent dit?", "Het examenbureau neemt dit besluit in de periode namens de commissie. Bij elk besluit staat het mandaat."),
         formulier(
             select_field("permission", "Welk besluit", _BESLUITEN, fouten=S.veldfouten),
@@ -113,6 +112,7 @@ def _geven() -> rx.Component:
             on_submit=S.geef,
             acties=(button("Annuleren", S.sluit), button("Geef mandaat", soort="primair", type="submit")),
         ),
+        fout=S.fout,
         sluit=S.sluit,
     )  # fmt: skip
 
@@ -127,12 +127,12 @@ def _intrekken() -> rx.Component:
     return dialog(
         S.venster == "intrekken",
         "Mandaat intrekken",
-        error_callout(S.fout),
         callout("warn", "Dit gebeurt er", "Het examenbureau kan dit besluit vanaf nu niet meer nemen. Wat al besloten is, blijft gelden."),
         formulier(
             textarea_field("reden", "Reden", rijen=2, max_length=500, fouten=S.veldfouten),
             on_submit=S.trek_in,
             acties=(button("Annuleren", S.sluit), button("Trek mandaat in", soort="gevaar", type="submit")),
         ),
+        fout=S.fout,
         sluit=S.sluit,
     )  # fmt: skip

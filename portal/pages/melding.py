@@ -148,7 +148,6 @@ def _wijzig() -> rx.Component:
     return dialog(
         S.venster == "wijzig",
         "Melding wijzigen",
-        error_callout(S.fout),
         formulier(
             hidden("id", R.id),
             hidden("versie", M.versie.to_string()),
@@ -156,6 +155,7 @@ def _wijzig() -> rx.Component:
             on_submit=S.wijzig,
             acties=(button("Annuleren", S.open("")), button("Bewaar", soort="primair", type="submit")),
         ),
+        fout=S.fout,
         sluit=S.open(""),
     )
 
@@ -165,7 +165,6 @@ def _met_woorden() -> rx.Component:
     return dialog(
         (S.venster == "oplossen") | (S.venster == "heropenen"),
         rx.cond(lost_op, "Melding oplossen", "Melding opnieuw openen"),
-        error_callout(S.fout),
         formulier(
             hidden("id", R.id),
             hidden("actie", S.venster),
@@ -178,5 +177,6 @@ def _met_woorden() -> rx.Component:
                 rij(button(rx.cond(lost_op, "Los op", "Open opnieuw"), soort="primair", type="submit")),
             ),
         ),
+        fout=S.fout,
         sluit=S.open(""),
     )

@@ -141,11 +141,11 @@ def _nieuw() -> rx.Component:
     return dialog(
         S.nieuw_open,
         "Melding maken",
-        error_callout(S.fout),
         formulier(
             *velden(S.veldfouten, S.eigenaars),
             on_submit=S.maak,
             acties=(button("Annuleren", S.open_nieuw(False)), button("Maak melding", soort="primair", type="submit")),
         ),
+        fout=S.fout,
         sluit=S.open_nieuw(False),
     )

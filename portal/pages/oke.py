@@ -84,7 +84,6 @@ def _teken() -> rx.Component:
         S.teken_dag != "",
         f"Dagcontrole van {S.teken_dag_tekst}",
         rx.el.p("U verklaart dat u de berichten van deze dag heeft bekeken. Uw naam en het tijdstip worden bewaard."),
-        error_callout(S.fout),
         formulier(
             hidden("dag", S.teken_dag),
             textarea_field("opmerking", "Opmerking", verplicht=False, fouten=S.veldfouten),
@@ -94,6 +93,7 @@ def _teken() -> rx.Component:
                 button("Teken af", soort="primair", type="submit"),
             ),
         ),
+        fout=S.fout,
         sluit=S.vraag_teken(""),
     )
 
@@ -111,8 +111,7 @@ def _alles_opnieuw() -> rx.Component:
         ),
         rx.el.ul(rx.foreach(h.per_partner, rx.el.li), class_name="opsomming"),
         rx.cond(h.wachtend, rx.el.p("Een van deze partners heeft nu een storing. Die berichten wachten tot de koppeling weer werkt.", class_name="muted")),
-        error_callout(S.fout),
-        bevestig="Bied opnieuw aan",
+        fout=S.fout, bevestig="Bied opnieuw aan",
         op_ja=S.alles_opnieuw,
         op_nee=S.vraag_alles(False),
         bezig=S.bezig,

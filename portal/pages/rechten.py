@@ -133,7 +133,6 @@ def _venster() -> rx.Component:
     return dialog(
         S.venster,
         "Rol geven",
-        error_callout(S.fout),
         rx.cond(
             S.gekozen,
             rx.fragment(
@@ -149,6 +148,7 @@ def _venster() -> rx.Component:
             ),
             _zoek_persoon(),
         ),
+        fout=S.fout,
         sluit=dicht,
     )
 

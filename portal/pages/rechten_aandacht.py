@@ -134,7 +134,6 @@ def _venster() -> rx.Component:
     return dialog(
         S.over.bool(),
         "Rol verlengen",
-        error_callout(S.fout),
         rx.el.p(S.over.persoon, " blijft ", S.over.rol_label, " (", S.over.eenheid, "). De rol loopt nu tot en met ", S.over.tot, "."),
         formulier(
             field("tot", "Nieuwe laatste dag", type="date", fouten=S.veldfouten),
@@ -142,5 +141,6 @@ def _venster() -> rx.Component:
             on_submit=S.verleng,
             acties=(button("Annuleren", dicht), button("Verleng rol", soort="primair", type="submit")),
         ),
+        fout=S.fout,
         sluit=dicht,
     )  # fmt: skip

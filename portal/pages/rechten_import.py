@@ -150,7 +150,7 @@ def _venster() -> rx.Component:
                 rx.fragment(S.geweigerd, " regels zijn geweigerd en blijven liggen."),
             ),
         ),
-        error_callout(S.fout),
+        fout=S.fout,
         bevestig="Voer door",
         op_ja=S.voer_door,
         op_nee=S.vraag(False),

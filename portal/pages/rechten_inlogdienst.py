@@ -120,13 +120,12 @@ def _geweigerd() -> rx.Component:
 def _vensters() -> rx.Component:
     aan = S.stand.aan
     return rx.fragment(
-        dialog(S.venster == "erbij", "Groep toevoegen", error_callout(S.fout), _formulier(), sluit=_DICHT),
+        dialog(S.venster == "erbij", "Groep toevoegen", _formulier(), fout=S.fout, sluit=_DICHT),
         confirm_dialog(
             S.venster == "weg",
             "Groep verwijderen",
             rx.fragment("Wie de rol ", S.over.rol_label, " alleen via ‘", S.over.waarde, "’ heeft, verliest die rol nu. Open schermen in die rol sluiten."),
-            error_callout(S.fout),
-            bevestig="Verwijder groep", op_ja=S.verwijder, op_nee=_DICHT, gevaar=True,
+            fout=S.fout, bevestig="Verwijder groep", op_ja=S.verwijder, op_nee=_DICHT, gevaar=True,
         ),
         confirm_dialog(
             S.venster == "schakelaar",
@@ -136,8 +135,7 @@ def _vensters() -> rx.Component:
                 rx.fragment("Alle ", S.stand.houders, " rollen die uit de inlogdienst komen, stoppen nu. Open schermen in die rollen sluiten."),
                 "Vanaf nu krijgt iemand bij het inloggen de rollen van zijn groepen. Valt een groep weg, dan stopt de rol bij de volgende keer inloggen.",
             ),
-            error_callout(S.fout),
-            bevestig=rx.cond(aan, "Zet uit", "Zet aan"), op_ja=S.schakel, op_nee=_DICHT,
+            fout=S.fout, bevestig=rx.cond(aan, "Zet uit", "Zet aan"), op_ja=S.schakel, op_nee=_DICHT,
         ),
     )  # fmt: skip
 

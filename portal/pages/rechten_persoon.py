@@ -166,28 +166,28 @@ def _vensters() -> rx.Component:
         dialog(
             S.venster == "geven",
             "Rol geven",
-            error_callout(S.fout),
             rolformulier(S.persoon.id, S.eenheden, S.veldfouten, S.verleen, _DICHT),
+            fout=S.fout,
             sluit=_DICHT,
         ),
         dialog(
             S.venster == "intrekken",
             "Rol intrekken",
-            error_callout(S.fout),
             callout("warn", "Dit gebeurt er", rx.fragment("De rol ", S.over.rol_label, " (", S.over.eenheid, ") stopt nu. Open schermen in deze rol worden gesloten.")),
             _waarom(S.trek_in, "Trek rol in"),
+            fout=S.fout,
             sluit=_DICHT,
         ),
         dialog(
             S.venster == "blokkeren",
             rx.cond(S.persoon.actief, "Account blokkeren", "Account weer openen"),
-            error_callout(S.fout),
             callout(
                 "warn",
                 "Dit gebeurt er",
                 rx.cond(S.persoon.actief, "Open schermen sluiten en inloggen kan niet meer.", "Inloggen kan weer, met de rollen die nog gelden."),
             ),
             _waarom(S.zet_actief, "Leg vast"),
+            fout=S.fout,
             sluit=_DICHT,
         ),
     )  # fmt: skip

@@ -75,7 +75,6 @@ def _venster() -> rx.Component:
     return dialog(
         S.over.bool(),
         rx.fragment("Rol ", o.rol_label),
-        error_callout(S.fout),
         formulier(
             hidden("rol", o.rol),
             rx.cond(
@@ -95,5 +94,6 @@ def _venster() -> rx.Component:
             on_submit=S.bewaar,
             acties=(button("Annuleren", S.sluit), button("Bewaar", soort="primair", type="submit")),
         ),
+        fout=S.fout,
         sluit=S.sluit,
     )  # fmt: skip

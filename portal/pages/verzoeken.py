@@ -180,7 +180,6 @@ def _venster() -> rx.Component:
     return dialog(
         S.venster != "",
         S.over_titel,
-        error_callout(S.fout),
         formulier(
             rx.match(
                 S.venster,
@@ -204,6 +203,7 @@ def _venster() -> rx.Component:
                 button(rx.cond(S.venster == "versies", "Wijs af", "Leg besluit vast"), soort="primair", type="submit"),
             ),
         ),
+        fout=S.fout,
         sluit=S.sluit,
     )  # fmt: skip
 

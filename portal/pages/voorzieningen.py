@@ -107,7 +107,6 @@ def _besluit() -> rx.Component:
     return dialog(
         S.gekozen.is_not_none(),
         "Besluit over voorziening",
-        error_callout(S.fout),
         definition_list(
             ("Student", rx.el.span(v.student, " (", v.nummer, ")")),
             ("Gevraagd", v.tekst),
@@ -122,6 +121,7 @@ def _besluit() -> rx.Component:
             "Besluit",
         ),
         _formulier(v),
+        fout=S.fout,
         sluit=S.open(""),
     )
 

@@ -75,7 +75,6 @@ def _venster() -> rx.Component:
     return dialog(
         S.open,
         "Vraag een voorziening aan",
-        error_callout(S.fout),
         formulier(
             select_field("soort", "Wat heb je nodig?", _SOORTEN, on_change=S.kies_soort, fouten=S.veldfouten),
             rx.cond(
@@ -104,5 +103,6 @@ def _venster() -> rx.Component:
             on_submit=S.vraag,
             acties=(button("Annuleren", S.toon(False)), button("Verstuur aanvraag", soort="primair", type="submit")),
         ),
+        fout=S.fout,
         sluit=S.toon(False),
     )

@@ -91,8 +91,9 @@ def plaatsen() -> rx.Component:
             rx.el.p(
                 "Nog ",
                 rx.el.b(Z.vrij),
-                " plaatsen vrij. ",
-                rx.cond(Z.wachtlijst > 0, f"Op de wachtlijst: {Z.wachtlijst}.", ""),
+                rx.cond(Z.vrij == 1, " plaats vrij. ", " plaatsen vrij. "),
+                rx.cond(Z.vrij == 0, "Wie u nu kiest, komt op de wachtlijst. ", ""),
+                rx.cond(Z.wachtenden != "", f"Op de wachtlijst: {Z.wachtenden}.", ""),
             ),
             rx.el.div(
                 search_box(S.zoek, S.zoeken, label="Zoek op naam of studentnummer"),
@@ -175,9 +176,13 @@ def _werkbalk() -> rx.Component:
             ),
             button(
                 rx.cond(
-                    aantal == 0,
-                    "Plaats studenten",
-                    rx.cond(aantal == 1, "Plaats 1 student", f"Plaats {aantal} studenten"),
+                    Z.vrij == 0,
+                    "Zet op de wachtlijst",
+                    rx.cond(
+                        aantal == 0,
+                        "Plaats studenten",
+                        rx.cond(aantal == 1, "Plaats 1 student", f"Plaats {aantal} studenten"),
+                    ),
                 ),
                 S.plaats,
                 soort="primair",

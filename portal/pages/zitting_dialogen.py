@@ -9,7 +9,6 @@ from portal.components import (
     callout,
     confirm_dialog,
     dialog,
-    error_callout,
     field,
     formulier,
     hidden,
@@ -45,7 +44,7 @@ def _definitief() -> rx.Component:
             "Studenten en medewerkers zien de zitting in hun rooster. Het afnamesysteem krijgt bericht.",
             "Studenten en medewerkers zien de zitting in hun rooster.",
         ),
-        error_callout(A.fout),
+        fout=A.fout,
         bevestig="Maak definitief",
         op_ja=A.publiceer,
         op_nee=A.open(""),
@@ -57,7 +56,7 @@ def _ontkoppel() -> rx.Component:
         A.dialoog == "ontkoppel",
         f"{A.medewerker} van de zitting halen?",
         "De medewerker ziet de zitting niet meer. Gaat het examen via OKE, dan krijgt het afnamesysteem bericht.",
-        error_callout(A.fout),
+        fout=A.fout,
         bevestig="Haal af",
         op_ja=A.ontkoppel,
         op_nee=A.open(""),
@@ -81,13 +80,13 @@ def _annuleer() -> rx.Component:
                 f"{Z.bezet} studenten komen weer vrij voor een ander moment. Dit kunt u niet terugdraaien.",
             ),
         ),
-        error_callout(A.fout),
         formulier(
             hidden("zitting_id", Z.id),
             textarea_field("reden", "Reden", hulp="Studenten en medewerkers lezen deze reden.", fouten=A.veldfouten),
             on_submit=A.annuleer,
             acties=_acties("Annuleer de zitting", "gevaar"),
         ),
+        fout=A.fout,
         sluit=A.open(""),
     )
 
@@ -103,7 +102,6 @@ def _wijzig() -> rx.Component:
             ),
             rx.fragment(),
         ),
-        error_callout(A.fout),
         formulier(
             hidden("zitting_id", Z.id),
             field(
@@ -135,6 +133,7 @@ def _wijzig() -> rx.Component:
             on_submit=A.wijzig,
             acties=_acties("Bewaar wijziging"),
         ),
+        fout=A.fout,
         sluit=A.open(""),
     )
 
@@ -148,7 +147,6 @@ def _koppel(rol: str) -> rx.Component:
             callout("warn", "Niemand vrij", f"Er is op dit moment geen {rol} die niet al bij een andere zitting is."),
             rx.fragment(),
         ),
-        error_callout(A.fout),
         formulier(
             hidden("zitting_id", Z.id),
             hidden("rol", rol),
@@ -162,6 +160,7 @@ def _koppel(rol: str) -> rx.Component:
             on_submit=A.koppel,
             acties=_acties("Koppel"),
         ),
+        fout=A.fout,
         sluit=A.open(""),
     )
 
@@ -175,12 +174,12 @@ def _afhalen() -> rx.Component:
             "Dit gebeurt er",
             "De plaats komt vrij. Staat er iemand op de wachtlijst, dan schuift die door. De student ziet de wijziging.",
         ),
-        error_callout(A.fout),
         formulier(
             hidden("deelname_id", A.deelname_id),
             textarea_field("reden", "Reden", fouten=A.veldfouten),
             on_submit=A.haal_af,
             acties=_acties("Haal van de zitting", "gevaar"),
         ),
+        fout=A.fout,
         sluit=A.open(""),
     )

@@ -82,10 +82,11 @@ class BesluitVoorziening(Opdracht):
 
 @dataclass(frozen=True)
 class Telling:
-    """How many were done, and which were skipped with the reason of each."""
+    """How many were done, which were skipped with the reason of each, and how many wait in line."""
 
     gedaan: int
     overgeslagen: tuple[tuple[str, str], ...] = ()
+    wachtend: int = 0
 
 
 def geldende_go(uow: UnitOfWork, inschrijving_id: uuid.UUID) -> Go | None:

@@ -41,6 +41,13 @@ class KiesMoment(Opdracht):
     zitting_id: uuid.UUID
 
 
+class ZittingVol(Botsing):
+    """There is no seat left."""
+
+    def __init__(self) -> None:
+        super().__init__("Deze zitting is vol.", actie="Kies een ander moment of ga op de wachtlijst.")
+
+
 class HaalVanZitting(Opdracht):
     """Take a student off a sitting."""
 
@@ -49,22 +56,37 @@ class HaalVanZitting(Opdracht):
 
 
 def plaats_studenten(uow: UnitOfWork, principal: Principal, cmd: PlaatsStudenten) -> Telling:
-    """Place students one by one; whoever cannot be placed is skipped with the reason (AAN-3, AAN-7, AAN-13)."""
+    """Place students one by one, and in line when there is no seat left (AAN-7); whoever cannot be placed is skipped
+    with the reason (AAN-3, AAN-13)."""
     zitting = zitting_voor(uow, principal, cmd.zitting_id, P.ZITTING_PLAATSEN)
     levensloop.ZITTING.require(zitting.status, "plaatsen")
     versie = uow.get(Examenversie, zitting.versie_id)
     overgeslagen: list[tuple[str, str]] = []
-    gedaan = 0
+    gedaan = wachtend = 0
     for inschrijving_id in cmd.inschrijving_ids:
         inschrijving = uow.get(Inschrijving, inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
         student = uow.get(Persoon, inschrijving.student_id)
         try:
-            _plaats(uow, principal, zitting, versie, inschrijving, "handmatig")
-            gedaan += 1
+            if _plaats_of_wacht(uow, principal, zitting, versie, inschrijving):
+                gedaan += 1
+            else:
+                wachtend += 1
         except PortalFout as fout:
             overgeslagen.append((student.naam, fout.tekst))
     tik(uow, zitting)
-    return Telling(gedaan, tuple(overgeslagen))
+    return Telling(gedaan, tuple(overgeslagen), wachtend)
+
+
+def _plaats_of_wacht(
+    uow: UnitOfWork, principal: Principal, zitting: Zitting, versie: Examenversie, inschrijving: Inschrijving
+) -> bool:
+    """True when placed, False when put in line."""
+    try:
+        _plaats(uow, principal, zitting, versie, inschrijving, "handmatig")
+    except ZittingVol:
+        _zet_in_rij(uow, principal, zitting, inschrijving)
+        return False
+    return True
 
 
 def kies_moment(uow: UnitOfWork, principal: Principal, cmd: KiesMoment) -> uuid.UUID:
@@ -88,9 +110,18 @@ def zet_op_wachtlijst(uow: UnitOfWork, principal: Principal, cmd: KiesMoment) ->
     levensloop.eis(aanmelden.blokkades_plaatsen(uow, inschrijving))
     if zitting.bezet < zitting.capaciteit:
         raise Botsing("Er is nog plaats: schrijf je gewoon in.")
+    _zet_in_rij(uow, principal, zitting, inschrijving)
+    tik(uow, zitting)
+
+
+def _zet_in_rij(uow: UnitOfWork, principal: Principal, zitting: Zitting, inschrijving: Inschrijving) -> None:
+    vraag = select(Wachtplek).where(
+        Wachtplek.zitting_id == zitting.id, Wachtplek.inschrijving_id == inschrijving.id, Wachtplek.status == "wacht"
+    )
+    if uow.session.exec(vraag).first():
+        raise Botsing("Staat al op de wachtlijst van deze zitting.")
     uow.add(Wachtplek(zitting_id=zitting.id, inschrijving_id=inschrijving.id))
     audit.record(uow, principal, "wachtlijst.toegevoegd", zitting, nieuw={"inschrijving": inschrijving.id})
-    tik(uow, zitting)
 
 
 def _plaats(
@@ -201,7 +232,7 @@ def _neem_plaats(uow: UnitOfWork, zitting: Zitting) -> None:
         .values(bezet=Zitting.bezet + 1)
     )
     if not uow.session.execute(vraag).rowcount:  # type: ignore[attr-defined]
-        raise Botsing("Deze zitting is vol.", actie="Kies een ander moment of ga op de wachtlijst.")
+        raise ZittingVol()
     uow.session.refresh(zitting)
 
 

@@ -161,10 +161,11 @@ class ZittingState(Basis, Lijst, rx.State):
     def _onthoud_uitslag(self, telling: Telling) -> None:
         over = len(telling.overgeslagen)
         self.overgeslagen = groepeer(telling.overgeslagen)
-        self.uitslag_kop = f"{telling.gedaan} geplaatst, {over} overgeslagen" if over else f"{telling.gedaan} geplaatst"
-        self.uitslag = f"{telling.gedaan} geplaatst" + (
-            f", {over} overgeslagen: {self.overgeslagen[0].reden}" if over else "."
-        )
+        delen = [f"{telling.gedaan} geplaatst"]
+        delen += [f"{telling.wachtend} op de wachtlijst"] if telling.wachtend else []
+        delen += [f"{over} overgeslagen"] if over else []
+        self.uitslag_kop = ", ".join(delen)
+        self.uitslag = f"{self.uitslag_kop}: {self.overgeslagen[0].reden}" if over else f"{self.uitslag_kop}."
         self.uitslag_toon = "warn" if over else "ok"
 
 

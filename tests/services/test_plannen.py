@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import select
 
 from portal.db.aanmelden import Inschrijving
+from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import reading, unit_of_work
@@ -161,6 +162,34 @@ def test_the_queue_moves_up_when_a_seat_comes_free(maak, als):  # AAN-7
         assert uow.get(Inschrijving, twee.id).status == "geplaatst"
         assert uow.get(Inschrijving, een.id).status == "open"
         assert uow.get(Zitting, zitting.id).bezet == 1
+
+
+def test_the_exam_office_puts_whoever_does_not_fit_in_line(maak, als):  # AAN-7
+    eb, zitting = als(Rol.EXAMENBUREAU), maak.zitting(ruimte=maak.ruimte(plaatsen=1))
+    een, twee, drie = met_go(maak, _examen_van(zitting), 3)
+    zonder = maak.inschrijving(maak.student(), _examen_van(zitting))
+    keus = PlaatsStudenten(zitting_id=zitting.id, inschrijving_ids=(een.id, twee.id, zonder.id, drie.id))
+    with unit_of_work() as uow:
+        telling = plaatsen.plaats_studenten(uow, eb, keus)
+    assert (telling.gedaan, telling.wachtend, len(telling.overgeslagen)) == (1, 2, 1)
+    with unit_of_work() as uow:
+        nog_eens = plaatsen.plaats_studenten(
+            uow, eb, PlaatsStudenten(zitting_id=zitting.id, inschrijving_ids=(drie.id,))
+        )
+    assert (nog_eens.gedaan, nog_eens.wachtend) == (0, 0)
+    assert [reden for _, reden in nog_eens.overgeslagen] == ["Staat al op de wachtlijst van deze zitting."]
+    with reading() as uow:
+        detail = lezen.zitting(uow, eb, zitting.id)
+        namen = [uow.get(Persoon, i.student_id).naam for i in (twee, drie)]
+        commissie = lezen.zitting(uow, als(Rol.EXAMENCOMMISSIE), zitting.id)
+    assert (detail.wachtlijst, detail.wachtenden, detail.vrij) == (2, ", ".join(namen), 0)
+    assert (commissie.wachtlijst, commissie.wachtenden) == (2, "")
+    with unit_of_work() as uow:
+        geplaatst = uow.session.exec(select(Deelname.id).where(Deelname.zitting_id == zitting.id)).one()
+        plaatsen.haal_van_zitting(uow, eb, HaalVanZitting(deelname_id=geplaatst, reden="Ziek gemeld"))
+    with reading() as uow:
+        assert uow.get(Inschrijving, twee.id).status == "geplaatst"
+        assert lezen.zitting(uow, eb, zitting.id).wachtlijst == 1
 
 
 def test_self_enrolment_needs_go_and_window(maak, als):  # AAN-5

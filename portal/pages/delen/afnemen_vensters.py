@@ -6,7 +6,6 @@ from portal.components import (
     button,
     callout,
     dialog,
-    error_callout,
     field,
     formulier,
     select_field,
@@ -26,7 +25,6 @@ def _incident() -> rx.Component:
     return dialog(
         S.venster == "incident",
         "Incident melden",
-        error_callout(S.fout),
         formulier(
             select_field("wie", "Over wie?", S.opties, leeg="De hele zitting", default_value=S.over, fouten=S.veldfouten),
             rx.el.fieldset(
@@ -42,6 +40,7 @@ def _incident() -> rx.Component:
             on_submit=S.meld_incident,
             acties=(button("Annuleren", S.toon("")), button("Meld incident", soort="primair", type="submit", groot=True)),
         ),
+        fout=S.fout,
         sluit=S.toon(""),
     )  # fmt: skip
 
@@ -67,6 +66,7 @@ def _noodroute() -> rx.Component:
             ),
         ),
         rx.el.ol(rx.foreach(S.noodroute, rx.el.li), class_name="stappen"),
+        fout=None,
         sluit=S.toon(""),
         acties=(button("Incident melden", S.toon("incident"), groot=True), button("Sluiten", S.toon(""), groot=True)),
     )
@@ -77,7 +77,6 @@ def _sluiten() -> rx.Component:
     return dialog(
         S.venster == "sluiten",
         "Zitting afsluiten",
-        error_callout(S.fout),
         rx.foreach(z.aandacht, _aandacht),
         rx.cond(S.onbekenden.length() > 0, _blijft_onbekend()),
         rx.cond(
@@ -109,6 +108,7 @@ def _sluiten() -> rx.Component:
                 ),
             ),
         ),
+        fout=S.fout,
         sluit=S.toon(""),
     )
 

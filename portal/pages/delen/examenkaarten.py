@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from portal.components import button, card, dialog, empty_state, error_callout, steps_bar, tag
+from portal.components import button, card, dialog, empty_state, steps_bar, tag
 from portal.pages.delen.startlink import startknop
 from portal.services.queries.aanmelden import MijnExamen
 from portal.services.queries.plannen import MomentRow
@@ -49,12 +49,12 @@ def _momenten() -> rx.Component:
     return dialog(
         S.kies_voor != "",
         rx.Var.create("Kies een moment voor ") + S.kies_naam,
-        error_callout(S.fout),
         rx.cond(
             S.momenten.length() > 0,
             rx.el.ul(rx.foreach(S.momenten, _moment)),
             empty_state("Er is nu geen moment open", "Het examenbureau plant een nieuw moment. Kijk later nog eens."),
         ),
+        fout=S.fout,
         sluit=S.sluit_momenten,
     )
 

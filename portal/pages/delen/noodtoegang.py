@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
-from portal.components import button, callout, card, dialog, error_callout, formulier, textarea_field, vak
+from portal.components import button, callout, card, dialog, formulier, textarea_field, vak
 from portal.state.noodtoegang import NoodtoegangState as S
 from portal.state.sessie import SessieState
 
@@ -29,7 +29,6 @@ def _venster() -> rx.Component:
     return dialog(
         S.venster,
         "Noodtoegang openen",
-        error_callout(S.fout),
         callout(
             "warn",
             "Dit gebeurt er",
@@ -42,5 +41,6 @@ def _venster() -> rx.Component:
             on_submit=S.begin,
             acties=(button("Annuleren", S.vraag(False)), button("Open noodtoegang", soort="gevaar", type="submit")),
         ),
+        fout=S.fout,
         sluit=S.vraag(False),
     )  # fmt: skip

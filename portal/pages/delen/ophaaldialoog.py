@@ -1,4 +1,4 @@
-"""The dialog to ask a registry for something: which one, and what else is needed."""
+"""The dialog to ask a partner for something: which one, and what else is needed."""
 
 from __future__ import annotations
 
@@ -6,31 +6,37 @@ from typing import Any
 
 import reflex as rx
 
-from portal.components import button, callout, dialog, error_callout, formulier, select_field
+from portal.components import button, callout, dialog, formulier, select_field
 
 
 def ophaaldialoog(
-    S: Any, titel: str, uitleg: str, *velden: rx.Component, stand: rx.Component | None = None
+    S: Any,
+    titel: str,
+    uitleg: str,
+    *velden: rx.Component,
+    systeem: str = "deelnemersysteem",
+    knop: str = "Ophalen",
+    stand: rx.Component | None = None,
 ) -> rx.Component:
     """`S` has dialoog, koppelingen, bezig, toon_dialoog and haal_op; `stand` says how far it is."""
     return dialog(
         S.dialoog,
         titel,
         rx.el.p(uitleg),
-        error_callout(S.fout),
         stand or rx.fragment(),
         rx.cond(
             S.koppelingen.length() > 0,
             formulier(
-                select_field("koppeling_id", "Deelnemersysteem", S.koppelingen, leeg=None, fouten=S.veldfouten),
+                select_field("koppeling_id", systeem.capitalize(), S.koppelingen, leeg=None, fouten=S.veldfouten),
                 *velden,
                 on_submit=S.haal_op,
                 acties=(
                     button("Sluiten", S.toon_dialoog(False)),
-                    button("Ophalen", soort="primair", type="submit", bezig=S.bezig),
+                    button(knop, soort="primair", type="submit", bezig=S.bezig),
                 ),
             ),
-            callout("warn", "Er is nog geen deelnemersysteem gekoppeld", "De beheerder legt de koppeling aan."),
+            callout("warn", f"Er is nog geen {systeem} gekoppeld", "De beheerder legt de koppeling aan."),
         ),
+        fout=S.fout,
         sluit=S.toon_dialoog(False),
     )

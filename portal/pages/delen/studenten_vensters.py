@@ -6,7 +6,6 @@ from portal.components import (
     button,
     callout,
     dialog,
-    error_callout,
     field,
     formulier,
     select_field,
@@ -37,13 +36,13 @@ def _besluit(soort: str, titel: str, gevolg: str, op_submit: rx.EventHandler, kn
         S.venster == soort,
         titel,
         rx.cond(S.over, rx.el.p(rx.el.b(S.over.student), " · ", S.over.examen)),
-        error_callout(S.fout),
         callout("info", "Dit gebeurt er", gevolg),
         formulier(
             textarea_field("reden", "Reden", rijen=3, max_length=500, fouten=S.veldfouten),
             on_submit=op_submit,
             acties=(button("Annuleren", S.sluit), button(knop, soort="primair", type="submit")),
         ),
+        fout=S.fout,
         sluit=S.sluit,
     )
 
@@ -52,7 +51,6 @@ def _aanmelden() -> rx.Component:
     return dialog(
         A.open,
         "Student aanmelden",
-        error_callout(A.fout),
         formulier(
             field(
                 "zoekterm", "Zoek op naam of nummer", type="search", verplicht=False,
@@ -73,5 +71,6 @@ def _aanmelden() -> rx.Component:
                 button("Meld aan", soort="primair", type="submit", uit=A.examens.length() == 0),
             ),
         ),
+        fout=A.fout,
         sluit=A.toon(False),
     )  # fmt: skip

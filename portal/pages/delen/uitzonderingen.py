@@ -99,9 +99,9 @@ def _geven() -> rx.Component:
     return dialog(
         S.venster == "geven",
         "Uitzondering geven",
-        error_callout(S.fout),
         callout("warn", "Wat betekent dit?", "Deze persoon mag de rol vervullen terwijl dat botst met een andere rol of met eerder werk. Bij elke handeling staat: onder uitzondering, met uw naam. De uitzondering stopt vanzelf op de laatste dag."),
         rx.cond(S.gekozen, _formulier(), _zoek()),
+        fout=S.fout,
         sluit=S.sluit,
     )  # fmt: skip
 
@@ -160,12 +160,12 @@ def _intrekken() -> rx.Component:
     return dialog(
         S.venster == "intrekken",
         "Uitzondering intrekken",
-        error_callout(S.fout),
         callout("warn", "Dit gebeurt er", "Vanaf nu gelden de gewone regels weer. Wat al gedaan is, blijft gelden. Heeft deze persoon de rol nog? Dan ziet de beheerder dat als botsing en trekt die de rol in."),
         formulier(
             textarea_field("reden", "Reden", rijen=2, max_length=500, fouten=S.veldfouten),
             on_submit=S.trek_in,
             acties=(button("Annuleren", S.sluit), button("Trek uitzondering in", soort="gevaar", type="submit")),
         ),
+        fout=S.fout,
         sluit=S.sluit,
     )  # fmt: skip

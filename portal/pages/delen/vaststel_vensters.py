@@ -6,7 +6,6 @@ from portal.components import (
     button,
     callout,
     dialog,
-    error_callout,
     formulier,
     rij,
     select_field,
@@ -38,7 +37,6 @@ def _vaststellen() -> rx.Component:
     return dialog(
         S.venster == "vaststellen",
         rx.cond(een, "Stel 1 resultaat vast", f"Stel {z.vast_te_stellen} resultaten vast"),
-        error_callout(S.fout),
         callout("warn", "Dit gebeurt er", _gevolgen()),
         rx.cond(
             S.te_besluiten > 0,
@@ -58,6 +56,7 @@ def _vaststellen() -> rx.Component:
                 button(rx.cond(een, "Stel vast", f"Stel {z.vast_te_stellen} resultaten vast"), soort="primair", type="submit"),
             ),
         ),
+        fout=S.fout,
         sluit=_DICHT,
     )  # fmt: skip
 
@@ -67,7 +66,6 @@ def _besluit() -> rx.Component:
     return dialog(
         S.venster == "besluit",
         rx.cond(r, "Besluit over " + r.student, "Besluit"),
-        error_callout(S.fout),
         rij(
             tag("plain", "Cijfer " + r.cijfer),
             tag("plain", "Punten " + r.punten),
@@ -98,6 +96,7 @@ def _besluit() -> rx.Component:
             on_submit=S.besluit,
             acties=(button("Annuleren", _DICHT), button("Leg besluit vast", soort="primair", type="submit")),
         ),
+        fout=S.fout,
         sluit=_DICHT,
     )
 
@@ -110,7 +109,6 @@ def _terug() -> rx.Component:
     return dialog(
         S.venster == "terug",
         "Terug naar beoordelaar",
-        error_callout(S.fout),
         rx.el.p("De beoordelaar ziet het werk weer, met uw reden. De andere resultaten blijven staan."),
         formulier(
             select_field("resultaat_id", "Welk resultaat?", S.opties, fouten=S.veldfouten),
@@ -118,5 +116,6 @@ def _terug() -> rx.Component:
             on_submit=S.stuur_terug,
             acties=(button("Annuleren", _DICHT), button("Stuur terug", soort="primair", type="submit")),
         ),
+        fout=S.fout,
         sluit=_DICHT,
     )

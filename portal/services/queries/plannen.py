@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Select
-from sqlmodel import col, func, or_, select
+from sqlmodel import col, or_, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
@@ -25,6 +25,7 @@ from portal.services.plannen import blokkades_publiceren
 from portal.services.queries import aanmelden
 from portal.services.queries.aanmelden import InschrijvingRow
 from portal.services.queries.lijst import Pagina, pagineer
+from portal.services.queries.wachtlijst import wachtlijst
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,8 @@ class ZittingDetail:
     tijdscenario: str
     tijdscenario_tekst: str
     wachtlijst: int
+    wachtenden: str
+    """Who is on the waiting list, first in line first; for those who place students."""
     blokkades: tuple[Blokkade, ...]
     mag_publiceren: bool
     mag_wijzigen: bool
@@ -218,7 +221,7 @@ def zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> Zit
     ruimte = uow.get(Ruimte, z.ruimte_id)
     door = uow.session.get(Persoon, z.gepland_door_id) if z.gepland_door_id else None
     staf = _staf(uow, z.id)
-    wacht = select(func.count()).select_from(Wachtplek).where(Wachtplek.zitting_id == z.id, Wachtplek.status == "wacht")
+    wachtend, wie = wachtlijst(uow, z.id)
     blokkades = blokkades_publiceren(uow, z) if z.status in ("concept", "gepland") else ()
     plant, plaatst = principal.can(P.ZITTING_PLANNEN), principal.can(P.ZITTING_PLAATSEN)
     return ZittingDetail(
@@ -249,12 +252,13 @@ def zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> Zit
         medewerkers=tuple(MedewerkerRow(str(id), naam, Rol(rol).label) for id, naam, rol in staf),
         tijdscenario=str(z.tijdscenario),
         tijdscenario_tekst=SCENARIOS[z.tijdscenario],
-        wachtlijst=uow.session.exec(wacht).one(),
+        wachtlijst=wachtend,
+        wachtenden=wie if plaatst else "",
         blokkades=blokkades,
         mag_publiceren=plant and levensloop.ZITTING.mag(z.status, "publiceren") and not blokkades,
         mag_wijzigen=plant and levensloop.ZITTING.mag(z.status, "wijzigen"),
         mag_annuleren=plant and levensloop.ZITTING.mag(z.status, "annuleren"),
-        mag_plaatsen=plaatst and levensloop.ZITTING.mag(z.status, "plaatsen") and z.bezet < z.capaciteit,
+        mag_plaatsen=plaatst and levensloop.ZITTING.mag(z.status, "plaatsen"),
     )
 
 
