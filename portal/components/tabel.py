@@ -85,8 +85,8 @@ def _kop(kolom: Kolom, state: Any, op_sorteer: Callable[[str], Any] | None) -> r
 
 
 def pager(state: Any, ga_naar: Callable[[Any], Any]) -> rx.Component:
-    """Previous, where you are, next; `ga_naar` is a handler that takes a page number."""
-    return rx.el.nav(
+    """Previous, where you are, next; nothing when there is nothing. `ga_naar` is a handler that takes a page number."""
+    balk = rx.el.nav(
         rx.el.button(
             "Vorige", type="button", class_name="btn", disabled=state.pagina <= 1, on_click=ga_naar(state.pagina - 1)
         ),
@@ -103,6 +103,7 @@ def pager(state: Any, ga_naar: Callable[[Any], Any]) -> rx.Component:
         class_name="pager",
         aria_label="Pagina’s",
     )
+    return rx.cond(state.totaal > 0, balk, rx.fragment())
 
 
 def search_box(waarde: Any, op_zoek: Any, *, label: str, voorbeeld: str = "") -> rx.Component:

@@ -63,6 +63,11 @@ def werkdagen_tussen(van: date, tot: date, gesloten: Set[date] = frozenset()) ->
     return sum(is_werkdag(van + timedelta(days=n), gesloten) for n in range(1, (tot - van).days + 1))
 
 
+def in_werkdagen(aantal: int) -> str:
+    """A number of working days in words: `1 werkdag`, `5 werkdagen`."""
+    return f"{aantal} werkdag" if aantal == 1 else f"{aantal} werkdagen"
+
+
 def laatste_dag(
     termijn: Termijn, vanaf: datetime, gesloten: Set[date] = frozenset(), aantal: int | None = None
 ) -> date:

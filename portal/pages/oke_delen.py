@@ -196,8 +196,10 @@ def _tabel() -> rx.Component:
         [
             Kolom("Onderwerp", _onderwerp, kop=True),
             Kolom("Wanneer", lambda r: rx.el.span(r.moment, class_name="num nb")),
-            Kolom("Stroom", lambda r: rx.el.div(r.flow_naam, rx.el.div(r.richting, class_name="small faint"))),
-            Kolom("Partner", lambda r: r.partner),
+            Kolom(
+                "Stroom",
+                lambda r: rx.el.div(r.flow_naam, rx.el.div(r.richting, " · ", r.partner, class_name="small muted")),
+            ),
             Kolom("Verzoek", lambda r: rx.el.code(r.verzoek, class_name="adres kort", title=r.verzoek)),
             Kolom("Status", _status),
         ],

@@ -38,7 +38,7 @@ def _incident() -> rx.Component:
                 hulp="Tijd en uw naam komen er vanzelf bij.",
             ),
             on_submit=S.meld_incident,
-            acties=(button("Annuleren", S.toon("")), button("Meld incident", soort="primair", type="submit", groot=True)),
+            acties=(button("Annuleren", S.toon(""), groot=True), button("Meld incident", soort="primair", type="submit", groot=True)),
         ),
         fout=S.fout,
         sluit=S.toon(""),
@@ -103,7 +103,7 @@ def _sluiten() -> rx.Component:
                 ),
                 on_submit=S.sluit,
                 acties=(
-                    button("Annuleren", S.toon("")),
+                    button("Annuleren", S.toon(""), groot=True),
                     button("Sluit de zitting", soort="primair", type="submit", groot=True),
                 ),
             ),

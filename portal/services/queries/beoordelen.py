@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import date
 
 from sqlmodel import col, select
 
@@ -20,6 +21,7 @@ from portal.domain import levensloop, termijnen, tijd
 from portal.domain.cesuur import toon_score
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
+from portal.services import instellingen
 from portal.services.cesuren import cesuur_van
 from portal.services.queries.lijst import Pagina, pagineer
 from portal.services.queries.plannen import voorziening_teksten
@@ -131,27 +133,26 @@ def mijn_werk(
     if zitting_id:
         vraag = vraag.where(Beoordeling.zitting_id == zitting_id)
     vraag = vraag.order_by(col(Beoordeling.uiterlijk), col(Persoon.achternaam), col(Beoordeling.id))
-    return pagineer(uow, vraag, pagina, per_pagina).naar(lambda r: _row(*r))
+    gesloten = instellingen.gesloten_dagen(uow)
+    return pagineer(uow, vraag, pagina, per_pagina).naar(lambda r: _row(r[0], r[1], r[2], r[3], gesloten))
 
 
-def dagen_over(b: Beoordeling) -> tuple[str, str]:
+def dagen_over(b: Beoordeling, gesloten: frozenset[date]) -> tuple[str, str]:
     """The working days left, in words, with the tone that goes with it."""
-    over = termijnen.werkdagen_tussen(tijd.vandaag(), b.uiterlijk)
+    over = termijnen.werkdagen_tussen(tijd.vandaag(), b.uiterlijk, gesloten)
     if b.status == "gedaan":
         return f"Afgerond {tijd.toon_dag(b.gedaan_op, jaar=False)}" if b.gedaan_op else "Afgerond", "ok"
     if over < 0:
-        return f"{-over} {_dagen(-over)} te laat", "bad"
+        return f"{termijnen.in_werkdagen(-over)} te laat", "bad"
     if over == 0:
         return "Vandaag de laatste dag", "warn"
-    return f"Nog {over} {_dagen(over)}", "warn" if over == 1 else "plain"
+    return f"Nog {termijnen.in_werkdagen(over)}", "warn" if over == 1 else "plain"
 
 
-def _dagen(aantal: int) -> str:
-    return "werkdag" if aantal == 1 else "werkdagen"
-
-
-def _row(b: Beoordeling, student: Persoon, zitting: Zitting, resultaat: Resultaat | None) -> BeoordelingRow:
-    over, toon = dagen_over(b)
+def _row(
+    b: Beoordeling, student: Persoon, zitting: Zitting, resultaat: Resultaat | None, gesloten: frozenset[date]
+) -> BeoordelingRow:
+    over, toon = dagen_over(b, gesloten)
     tekst, status_toon = _BEOORDELING[b.status]
     return BeoordelingRow(
         id=str(b.id),
@@ -183,8 +184,9 @@ def beoordeling(uow: UnitOfWork, principal: Principal, beoordeling_id: uuid.UUID
     require(principal, P.BEOORDELING_INZIEN)
     b = uow.get(Beoordeling, beoordeling_id, visible(principal, P.BEOORDELING_INZIEN, Beoordeling))
     d, z = uow.get(Deelname, b.deelname_id), uow.get(Zitting, b.zitting_id)
-    student, versie = uow.get(Persoon, d.student_id), uow.get(Examenversie, z.versie_id)
-    examen = uow.get(Examen, z.examen_id)
+    student = uow.get(Persoon, d.student_id)
+    waarover = select(Examenversie, Examen).join(Examen).where(Examenversie.id == z.versie_id)
+    versie, examen = uow.session.exec(waarover).one()
     r = uow.session.exec(select(Resultaat).where(Resultaat.deelname_id == d.id, col(Resultaat.is_huidig))).first()
     cesuur = cesuur_van(uow, versie.id)
     documenten = uow.session.exec(
@@ -210,7 +212,7 @@ def beoordeling(uow: UnitOfWork, principal: Principal, beoordeling_id: uuid.UUID
         via_tas=via_tas,
         uiterlijk=tijd.toon_dag(b.uiterlijk),
         status=b.status,
-        status_tekst=dagen_over(b)[0],
+        status_tekst=dagen_over(b, instellingen.gesloten_dagen(uow))[0],
         punten=_punten(r),
         cijfer=toon_score(r.cijfer or r.score) if r else "",
         resultaat_tekst=levensloop.RESULTAAT.label(status) if r else "Nog geen score binnen",

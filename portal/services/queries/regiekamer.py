@@ -162,9 +162,12 @@ def _wacht_op_resultaat(uow: UnitOfWork, principal: Principal) -> Kerngetal:
         return Kerngetal("Wacht op resultaat", "0", "alles is binnen", "ok", paden.OKE)
     eind = oudste.astimezone(tijd.ZONE).date()
     dagen = termijnen.werkdagen_tussen(eind, tijd.vandaag(), instellingen.gesloten_dagen(uow))
-    woord = "werkdag" if dagen == 1 else "werkdagen"
     return Kerngetal(
-        "Wacht op resultaat", str(aantal), f"oudste {dagen} {woord}", "warn" if dagen > 5 else "plain", paden.OKE
+        "Wacht op resultaat",
+        str(aantal),
+        f"oudste {termijnen.in_werkdagen(dagen)}",
+        "warn" if dagen > 5 else "plain",
+        paden.OKE,
     )
 
 

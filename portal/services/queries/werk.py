@@ -161,7 +161,11 @@ def _werk(id: uuid.UUID, naam: str, start, aantal: int, uiterlijk: date, geslote
     over = termijnen.werkdagen_tussen(tijd.vandaag(), uiterlijk, gesloten)
     tone = "bad" if over < 0 else "warn" if over <= 1 else "plain"
     laatste = f"Laatste dag {tijd.toon_dag(uiterlijk)}"
-    termijn = f"{laatste}, {-over} werkdagen te laat" if over < 0 else f"{laatste}, nog {over} werkdagen"
+    termijn = (
+        f"{laatste}, {termijnen.in_werkdagen(-over)} te laat"
+        if over < 0
+        else f"{laatste}, nog {termijnen.in_werkdagen(over)}"
+    )
     titel = f"Beoordeel {aantal} {'student' if aantal == 1 else 'studenten'}"
     uitleg = f"{naam}, {tijd.toon_moment(start)}"
     link = f"{paden.BEOORDELEN}?zitting={id}"

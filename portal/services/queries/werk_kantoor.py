@@ -74,7 +74,7 @@ def _ontbrekend(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
         dag = zitting.eind.astimezone(tijd.ZONE).date()
         laat = termijnen.werkdagen_tussen(dag, tijd.vandaag(), gesloten) - 2
         uitleg = f"{zitting.naam}, {tijd.toon_moment(zitting.start)} · {aantal} van {zitting.bezet} studenten"
-        termijn = f"{laat} {'werkdag' if laat == 1 else 'werkdagen'} te laat"
+        termijn = f"{termijnen.in_werkdagen(laat)} te laat"
         link = paden.zitting(zitting.id)
         regels.append(
             Werkregel("Resultaten ontbreken", uitleg, "bad", termijn, link, "Bekijk", "ontbrekend", -laat, aantal)
@@ -122,7 +122,7 @@ def _versies(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
         uitleg = f"{versie.naam} · gepland op {tijd.toon_dag(start)}" + (" · ligt bij de commissie" if ligt else "")
         regels.append(
             Werkregel(
-                "Versie nog niet vastgesteld", uitleg, "bad" if dagen <= 2 else "warn", f"Over {dagen} werkdagen",
+                "Versie nog niet vastgesteld", uitleg, "bad" if dagen <= 2 else "warn", f"Over {termijnen.in_werkdagen(dagen)}",
                 paden.versie(versie.id), "Bekijk" if ligt else "Vraag commissie", "versie", dagen,
             )
         )  # fmt: skip
@@ -192,7 +192,7 @@ def _noodtoegang(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
 def _vast_te_stellen(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     regels = []
     for rij in te_vaststellen(uow, principal).rijen:
-        wacht = f"Wacht {rij.wacht_werkdagen} {'werkdag' if rij.wacht_werkdagen == 1 else 'werkdagen'}"
+        wacht = f"Wacht {termijnen.in_werkdagen(rij.wacht_werkdagen)}"
         tone = "warn" if rij.wacht_werkdagen > 7 or not rij.gereed else "plain"
         uitleg = f"{rij.moment}, {rij.ruimte} · {rij.voorlopig} voorlopig · {rij.status}"
         urgentie = (0 if rij.gereed else 1000) - rij.wacht_werkdagen
