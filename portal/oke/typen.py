@@ -16,6 +16,7 @@ KEY = "nl-test-admin"
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _DATUM = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}")
+_ONBEWAARBAAR = re.compile("[\x00\ud800-\udfff]")
 _DUUR = re.compile(
     r"P(?=\d|T\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)([DW]))?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?"
 )
@@ -34,7 +35,7 @@ def _vorm(patroon: re.Pattern[str], soort: str, uitleg: str) -> BeforeValidator:
 
 def _opslaanbaar(waarde: str) -> str:
     """Refuse text that no database keeps: NUL characters and half characters."""
-    if "\x00" in waarde or any("\ud800" <= teken <= "\udfff" for teken in waarde):
+    if _ONBEWAARBAAR.search(waarde):
         raise PydanticCustomError("tekst", "bevat tekens die niet bewaard kunnen worden")
     return waarde
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic_core import to_json
+from sqlalchemy import union_all
 from sqlmodel import col, select
 
 from portal.db.aanmelden import Inschrijving, PlanbareToets, Wachtdeel
@@ -127,9 +128,9 @@ def _deel(uow: UnitOfWork, stukken: list[Stuk]) -> tuple[list[Stuk], list[Stuk]]
     The messages about one student stay together and in order: which of two enrolments came first matters.
     """
     ids = {s.body.oke_id for s in stukken}
-    gebruikt: set[uuid.UUID] = set()
-    for kolom in (Inschrijving.oke_id, Wachtdeel.oke_id, Zitting.id, Deelname.id, Zittingsmedewerker.id):
-        gebruikt.update(uow.session.execute(select(kolom).where(col(kolom).in_(ids))).scalars())  # type: ignore[call-overload]
+    kolommen = (Inschrijving.oke_id, Wachtdeel.oke_id, Zitting.id, Deelname.id, Zittingsmedewerker.id)
+    vragen = [select(kolom).where(col(kolom).in_(ids)) for kolom in kolommen]  # type: ignore[call-overload]
+    gebruikt: set[uuid.UUID] = set(uow.session.execute(union_all(*vragen)).scalars())
     telling = Counter(s.body.oke_id for s in stukken)
     lastig = {
         s.body.persoon_id
