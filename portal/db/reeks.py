@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -10,20 +10,23 @@ from sqlalchemy import Dialect, Table, insert
 from sqlmodel import Session, SQLModel
 
 Omzetter = Callable[[Any], Any]
+_NIETS: Mapping[str, Any] = {}
 
 
-def schrijf_reeks(session: Session, model: type[SQLModel], rijen: Sequence[dict[str, Any]]) -> None:
-    """Insert rows that all have the same fields, in the transaction of this session.
+def schrijf_reeks(
+    session: Session, model: type[SQLModel], rijen: Sequence[Mapping[str, Any]], vast: Mapping[str, Any] = _NIETS
+) -> None:
+    """Insert rows that all have the same fields, in the transaction of this session; `vast` is the same for all.
 
-    What a row does not name gets the default of its column. The values are converted by the types of the columns, as
-    they always are; only the statement is made once, and the conversion of a value that is the same in all rows.
+    What is not named gets the default of its column. The values are converted by the types of the columns, as they
+    always are; only the statement is made once, and so is the conversion of what all rows have in common.
     """
     if not rijen:
         return
     verbinding = session.connection()
     tabel: Table = model.__table__  # type: ignore[attr-defined]
-    opdracht, velden = _opdracht(tabel, tuple(rijen[0]), verbinding.dialect)
-    kolommen = [_kolom(tabel, veld, omzetter, rijen) for veld, omzetter in velden]
+    opdracht, velden = _opdracht(tabel, (*vast, *rijen[0]), verbinding.dialect)
+    kolommen = [_kolom(tabel, veld, omzetter, rijen, vast) for veld, omzetter in velden]
     regels = list(zip(*kolommen, strict=True))
     if verbinding.dialect.positional:
         verbinding.exec_driver_sql(opdracht, regels)
@@ -42,16 +45,15 @@ def _opdracht(
     return str(gemaakt), [(n, tabel.c[n].type.dialect_impl(dialect).bind_processor(dialect)) for n in namen]
 
 
-def _kolom(tabel: Table, veld: str, omzetter: Omzetter | None, rijen: Sequence[dict[str, Any]]) -> list[Any]:
+def _kolom(
+    tabel: Table, veld: str, omzetter: Omzetter | None, rijen: Sequence[Mapping[str, Any]], vast: Mapping[str, Any]
+) -> list[Any]:
     """The values of one field, ready for the driver."""
-    if veld not in rijen[0]:
+    if veld in vast:
+        return [omzetter(vast[veld]) if omzetter else vast[veld]] * len(rijen)
+    if veld in rijen[0]:
+        waarden = [rij[veld] for rij in rijen]
+    else:
         standaard: Any = tabel.c[veld].default
         waarden = [standaard.arg(None) if standaard.is_callable else standaard.arg for _ in rijen]
-    else:
-        waarden = [rij[veld] for rij in rijen]
-    if omzetter is None:
-        return waarden
-    eerste = waarden[0]
-    if all(w is eerste for w in waarden):
-        return [omzetter(eerste)] * len(waarden)
-    return [omzetter(w) for w in waarden]
+    return [omzetter(w) for w in waarden] if omzetter else waarden

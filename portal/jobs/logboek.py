@@ -18,6 +18,8 @@ from portal.oke.uitkomst import Bevestigd, Geweigerd, Tijdelijk
 from portal.services import live, outbox
 from portal.services.ontvangen_basis import Bron
 
+Regel = tuple[Antwoord, str, datetime]
+"""A page, what it brought, and when."""
 _BEWAAR = 500_000
 _STAPEL = 25
 _ONGEWIJZIGD = b"Ongewijzigd: de inhoud is gelijk aan wat al verwerkt is en staat hier niet nog een keer."
@@ -28,7 +30,7 @@ class Logboek:
 
     def __init__(self, verbinding: Verbinding) -> None:
         self.verbinding = verbinding
-        self._wacht: list[tuple[Antwoord, str, datetime]] = []
+        self._wacht: list[Regel] = []
         self._sinds = time.monotonic()
 
     def __enter__(self) -> Logboek:
@@ -47,16 +49,14 @@ class Logboek:
 
     def schrijf_mee(self, uow: UnitOfWork, antwoord: Antwoord, uitleg: str) -> None:
         """Keep one page that changed something in the transaction of that change; what waited goes before it."""
-        for regel in (*self._wacht, (antwoord, uitleg, tijd.nu())):
-            _rij(uow, self.verbinding, 1, *regel)
+        _schrijf(uow, self.verbinding, 1, [*self._wacht, (antwoord, uitleg, tijd.nu())])
         uow.na_commit(self._begin_opnieuw)
 
     def leeg(self) -> None:
         """Write what waits."""
         if self._wacht:
             with unit_of_work() as uow:
-                for regel in self._wacht:
-                    _rij(uow, self.verbinding, 1, *regel)
+                _schrijf(uow, self.verbinding, 1, self._wacht)
         self._begin_opnieuw()
 
     def _begin_opnieuw(self) -> None:
@@ -93,17 +93,30 @@ def bladen(verbinding: Verbinding, flow: int, *paden: str, **vraag: str) -> Iter
 def leg_vast(verbinding: Verbinding, flow: int, antwoord: Antwoord, uitleg: str) -> None:
     """Keep one request of ours with its answer."""
     with unit_of_work() as uow:
-        _rij(uow, verbinding, flow, antwoord, uitleg)
+        _schrijf(uow, verbinding, flow, [(antwoord, uitleg, tijd.nu())])
+
+
+def _schrijf(uow: UnitOfWork, verbinding: Verbinding, flow: int, regels: list[Regel]) -> None:
+    """One row per page in the OKE log, in order, and what they say about the health of the partner."""
+    eerste = outbox.volgnummer(uow, aantal=len(regels))
+    uow.session.add_all(_rij(verbinding, flow, eerste + n, *regel) for n, regel in enumerate(regels))
+    uow.session.flush()
+    koppeling = uow.session.get(Koppeling, verbinding.id)
+    for antwoord, _, op in regels:
+        if isinstance(antwoord.uitkomst, Tijdelijk):
+            bezorgen.partner_hapert(uow, verbinding.id, antwoord.uitkomst, op)
+        elif koppeling is not None:
+            bezorgen.partner_werkt(uow, koppeling.id, op)
+    live.touch(uow, outbox.LIVE)
 
 
 def _rij(
-    uow: UnitOfWork, verbinding: Verbinding, flow: int, antwoord: Antwoord, uitleg: str, op: datetime | None = None
-) -> None:
-    """One row per page in the OKE log, and what it says about the health of the partner."""
-    uitkomst, nu = antwoord.uitkomst, op or tijd.nu()
+    verbinding: Verbinding, flow: int, volgnummer: int, antwoord: Antwoord, uitleg: str, op: datetime
+) -> OkeBericht:
+    uitkomst = antwoord.uitkomst
     goed = isinstance(uitkomst, Bevestigd)
-    rij = OkeBericht(
-        volgnummer=outbox.volgnummer(uow),
+    return OkeBericht(
+        volgnummer=volgnummer,
         richting="uit",
         flow=flow,
         partner=verbinding.naam,
@@ -115,15 +128,9 @@ def _rij(
         uitleg=uitleg.strip()[:1000],
         pogingen=1,
         antwoord=(uitkomst.tekst if isinstance(uitkomst, Bevestigd) else uitkomst.inhoud)[:_BEWAAR].replace("\x00", ""),
-        gemaakt_op=nu,
-        afgehandeld_op=nu,
+        gemaakt_op=op,
+        afgehandeld_op=op,
     )
-    uow.add(rij)
-    if isinstance(uitkomst, Tijdelijk):
-        bezorgen.partner_hapert(uow, verbinding.id, uitkomst, nu)
-    else:
-        bezorgen.partner_werkt(uow, verbinding.id, nu)
-    live.touch(uow, outbox.LIVE)
 
 
 def kort(fouten: list[str]) -> str:

@@ -101,20 +101,16 @@ def record_reeks(
         "uitzondering_id": _steun(uow, actor), "actie": actie, "onderwerp_soort": soort.__name__.lower(), "oud": {},
         "reden": "",
     }  # fmt: skip
-    rijen: list[dict[str, Any]] = []
-    for id, nieuw in regels:
-        rij = {
-            **vast,
-            "volgnummer": kop.volgnummer + 1 + len(rijen),
-            "onderwerp_id": id,
-            "nieuw": _plat(_met_systeem(actor, nieuw)),
-        }
-        rij["vorige_hash"] = rijen[-1]["hash"] if rijen else kop.hash
-        rij["hash"] = keten.hash_van(SimpleNamespace(**rij))  # type: ignore[arg-type]
-        rijen.append(rij)
+    schrijf, rijen = keten.schrijver(SimpleNamespace(**vast)), list[dict[str, Any]]()
+    nummer, vorige = kop.volgnummer, kop.hash
+    for id, gegevens in regels:
+        nummer, nieuw = nummer + 1, _plat(_met_systeem(actor, gegevens))
+        eigen = keten.hash_van_tekst(schrijf(nummer, id, nieuw, vorige))
+        rijen.append({"volgnummer": nummer, "onderwerp_id": id, "nieuw": nieuw, "vorige_hash": vorige, "hash": eigen})
+        vorige = eigen
     if rijen:
-        schrijf_reeks(uow.session, AuditRegel, rijen)
-        kop.volgnummer, kop.hash = rijen[-1]["volgnummer"], rijen[-1]["hash"]
+        schrijf_reeks(uow.session, AuditRegel, rijen, vast)
+        kop.volgnummer, kop.hash = nummer, vorige
         uow.session.add(kop)
 
 

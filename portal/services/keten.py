@@ -6,7 +6,7 @@ import hashlib
 import json
 import sqlite3
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC
 from functools import lru_cache
@@ -51,18 +51,30 @@ def canoniek(
     )
 
 
-def van_regel(r: AuditRegel) -> str:
-    """The canonical JSON of a row in memory."""
-    return canoniek(
-        r.volgnummer, r.op.astimezone(UTC).isoformat(timespec="microseconds"), _sleutel(r.persoon_id), r.rol, r.kanaal,
-        _sleutel(r.mandaat_id), _sleutel(r.uitzondering_id), r.actie, r.onderwerp_soort, _sleutel(r.onderwerp_id),
-        _json(r.oud), _json(r.nieuw), r.reden, r.vorige_hash,
+def schrijver(r: Any) -> Callable[[int, uuid.UUID | None, dict[str, Any], str], str]:
+    """Writes the canonical JSON of rows that share everything of `r` but their number, subject, new values and the hash
+    before them."""
+    op, oud = r.op.astimezone(UTC).isoformat(timespec="microseconds"), _json(r.oud)
+    wie, mandaat, uitzondering = _sleutel(r.persoon_id), _sleutel(r.mandaat_id), _sleutel(r.uitzondering_id)
+    return lambda nummer, onderwerp, nieuw, vorige: canoniek(
+        nummer, op, wie, r.rol, r.kanaal, mandaat, uitzondering, r.actie, r.onderwerp_soort, _sleutel(onderwerp), oud,
+        _json(nieuw), r.reden, vorige,
     )  # fmt: skip
 
 
+def van_regel(r: AuditRegel) -> str:
+    """The canonical JSON of a row in memory."""
+    return schrijver(r)(r.volgnummer, r.onderwerp_id, r.nieuw, r.vorige_hash)
+
+
 def hash_van(regel: AuditRegel) -> str:
-    """The hash of a row that is about to be written: SHA-256 over its canonical JSON, the hash before it included."""
-    return hashlib.sha256(van_regel(regel).encode()).hexdigest()
+    """The hash of a row that is about to be written."""
+    return hash_van_tekst(van_regel(regel))
+
+
+def hash_van_tekst(tekst: str) -> str:
+    """SHA-256 over the canonical JSON of a row, the hash before it included."""
+    return hashlib.sha256(tekst.encode()).hexdigest()
 
 
 def _sleutel(waarde: uuid.UUID | None) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlmodel import col, select
@@ -218,8 +220,13 @@ def velden_van(bron: Bron, i: InschrijvingIn, toets: PlanbareToets) -> dict[str,
         "kansen_over": i.kansen_over,
         "kansen_onbeperkt": i.onbeperkt,
         "opleiding_oke_id": i.opleiding_id,
-        "schooljaar": aanmelden.schooljaar(toets.start.astimezone(tijd.ZONE).date()),
+        "schooljaar": _schooljaar(toets.start),
     }
+
+
+@lru_cache(maxsize=256)
+def _schooljaar(start: datetime) -> str:
+    return aanmelden.schooljaar(start.astimezone(tijd.ZONE).date())
 
 
 def annuleer(uow: UnitOfWork, bron: Bron, rij: Inschrijving, reden: str) -> int:

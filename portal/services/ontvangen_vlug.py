@@ -55,11 +55,9 @@ def nieuws(uow: UnitOfWork, items: Iterable[Json]) -> list[Nieuws]:
     """
     gemerkt = [(item, merk(item), als_uuid(item.get("associationId"))) for item in items]
     keren = Counter(id for _, _, id in gemerkt)
-    vraag = select(Inschrijving.oke_id, Inschrijving.oke_merk).where(
-        col(Inschrijving.oke_id).in_({id for _, _, id in gemerkt if id})
-    )
-    bekend: dict[Any, str] = dict(uow.session.execute(vraag).all())
-    return [(item, m) for item, m, id in gemerkt if keren[id] > 1 or bekend.get(id) != m]
+    vraag = select(Inschrijving.oke_merk).where(col(Inschrijving.oke_id).in_({id for _, _, id in gemerkt if id}))
+    bekend = set(uow.session.execute(vraag).scalars())
+    return [(item, m) for item, m, id in gemerkt if keren[id] > 1 or m not in bekend]
 
 
 @dataclass
@@ -69,6 +67,7 @@ class Ronde:
     bron: Bron
     _gelezen: dict[str, PersoonIn] = field(default_factory=dict)
     _toegepast: set[int] = field(default_factory=set)
+    _studenten: dict[uuid.UUID, uuid.UUID] = field(default_factory=dict)
     nieuw: set[uuid.UUID] = field(default_factory=set)
     """Persons that this pull brought: nobody had a page about them open when it began."""
 
@@ -86,6 +85,13 @@ class Ronde:
         if i is not None and i.persoon is not None:
             self._gelezen[kort] = i.persoon
         return i
+
+    def studenten(self, uow: UnitOfWork, oke_ids: set[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+        """The ids here of those of these persons that are known; who was met before is not looked up again."""
+        vraag = select(Persoon.oke_id, Persoon.id).where(col(Persoon.oke_id).in_(oke_ids - self._studenten.keys()))
+        gevonden: dict[Any, uuid.UUID] = dict(uow.session.execute(vraag).all())
+        uow.na_commit(lambda: self._studenten.update(gevonden))
+        return gevonden | {o: self._studenten[o] for o in oke_ids & self._studenten.keys()}
 
     def nog_niet(self, stukken: list[Stuk]) -> list[PersoonIn]:
         """The persons of these messages that this pull did not apply yet, each once."""
@@ -113,10 +119,12 @@ def schrijf_nieuwe(uow: UnitOfWork, bron: Bron, ronde: Ronde, stukken: list[Stuk
         return 0, rest
     ronde.pas_toe(uow, bron, nieuw)
     uow.session.flush()
-    rijen, over = _rijen(uow, bron, nieuw)
+    rijen, over = _rijen(uow, bron, ronde, nieuw)
     if rijen:
-        schrijf_reeks(uow.session, Inschrijving, rijen)
-        regels = [(r["id"], voor_audit(gevuld(Inschrijving, r, _VAST), TONEN)) for r in rijen]
+        nu = tijd.nu()
+        vast = {"status": "open", "bron": "dr", "gemaakt_op": nu, "gewijzigd_op": nu}
+        schrijf_reeks(uow.session, Inschrijving, rijen, vast)
+        regels = [(r["id"], voor_audit(gevuld(Inschrijving, r, _GEGEVEN), TONEN)) for r in rijen]
         audit.record_reeks(uow, bron.actor, "inschrijving.ontvangen", Inschrijving, regels)
         live.touch(uow, "werk", "oke", *(f"persoon:{id}" for id in {r["student_id"] for r in rijen} - ronde.nieuw))
     return len(rijen), rest + over
@@ -140,11 +148,10 @@ def _deel(uow: UnitOfWork, stukken: list[Stuk]) -> tuple[list[Stuk], list[Stuk]]
     return [s for s in stukken if s.body.persoon_id not in lastig], [s for s in stukken if s.body.persoon_id in lastig]
 
 
-def _rijen(uow: UnitOfWork, bron: Bron, stukken: list[Stuk]) -> tuple[list[dict[str, Any]], list[Stuk]]:
+def _rijen(uow: UnitOfWork, bron: Bron, ronde: Ronde, stukken: list[Stuk]) -> tuple[list[dict[str, Any]], list[Stuk]]:
     """A row for each enrolment whose student and exam are known and who has none running; and the others."""
     personen, toetsen = {s.body.persoon_id for s in stukken}, {s.body.toets_id for s in stukken}
-    vraag = select(Persoon.oke_id, Persoon.id).where(col(Persoon.oke_id).in_(personen))
-    studenten: dict[Any, uuid.UUID] = dict(uow.session.execute(vraag).all())
+    studenten = ronde.studenten(uow, personen)
     bekend = {
         t.oke_id: t for t in uow.session.exec(select(PlanbareToets).where(col(PlanbareToets.oke_id).in_(toetsen)))
     }
@@ -154,18 +161,17 @@ def _rijen(uow: UnitOfWork, bron: Bron, stukken: list[Stuk]) -> tuple[list[dict[
         col(Inschrijving.status).not_in(VOORBIJ),
     )
     bezet = {(student, examen) for student, examen in uow.session.execute(lopend)}
-    rijen, over, nu = [], [], tijd.nu()
+    rijen, over = [], []
     for s in stukken:
         student, toets = studenten.get(s.body.persoon_id), bekend.get(s.body.toets_id)
         if student is None or toets is None or toets.examen_id is None or (student, toets.examen_id) in bezet:
             over.append(s)
             continue
         bezet.add((student, toets.examen_id))
-        vast = {"id": nieuw_id(), "student_id": student, "examen_id": toets.examen_id, "status": "open", "bron": "dr"}
-        rijen.append(
-            vast | velden_van(bron, s.body, toets) | {"oke_merk": s.merk, "gemaakt_op": nu, "gewijzigd_op": nu}
-        )
+        eigen = {"id": nieuw_id(), "student_id": student, "examen_id": toets.examen_id, "oke_merk": s.merk}
+        rijen.append(eigen | velden_van(bron, s.body, toets))
     return rijen, over
 
 
-_VAST = ("id", "student_id", "examen_id", "status", "bron", "oke_merk", "gemaakt_op", "gewijzigd_op")
+_GEGEVEN = ("id", "student_id", "examen_id", "oke_merk")
+"""What a new enrolment has from its start, and so is no change of it."""
