@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 from portal.db.beheren import Koppeling
@@ -75,19 +74,12 @@ def bron_van(verbinding: Verbinding) -> Bron:
 
 
 def bladen(verbinding: Verbinding, flow: int, *paden: str, **vraag: str) -> Iterator[Antwoord]:
-    """Each page that succeeded, of one list after the other; a page that did not is logged and ends the pull with OkeFout.
-
-    While a page is dealt with, the next one is on its way.
-    """
-    with ThreadPoolExecutor(1, "bladen") as haler:
-        lijst = (blad for pad in paden for blad in partner(verbinding).paginas(pad, flow=flow, **vraag))
-        onderweg = haler.submit(next, lijst, None)
-        while (antwoord := onderweg.result()) is not None:
-            if isinstance(antwoord.uitkomst, (Geweigerd, Tijdelijk)):
-                leg_vast(verbinding, flow, antwoord, antwoord.uitkomst.uitleg)
-                raise OkeFout(antwoord.uitkomst)
-            onderweg = haler.submit(next, lijst, None)
-            yield antwoord
+    """Each page that succeeded, of one list after the other; one that did not is logged and ends the pull with OkeFout."""
+    for antwoord in partner(verbinding).paginas(*paden, flow=flow, **vraag):
+        if isinstance(antwoord.uitkomst, (Geweigerd, Tijdelijk)):
+            leg_vast(verbinding, flow, antwoord, antwoord.uitkomst.uitleg)
+            raise OkeFout(antwoord.uitkomst)
+        yield antwoord
 
 
 def leg_vast(verbinding: Verbinding, flow: int, antwoord: Antwoord, uitleg: str) -> None:

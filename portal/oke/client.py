@@ -8,6 +8,7 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -121,15 +122,35 @@ class Partner:
                 break
         return uitkomst
 
-    def paginas(self, pad: str, *, flow: int, **vraag: str) -> Iterator[Antwoord]:
-        """Each page of a list in turn; ends after the last page or the first failure."""
-        for nummer in range(1, MAX_PAGINAS + 1):
-            parameters = {**vraag, "pageSize": str(PAGINA), "pageNumber": str(nummer)}
-            vol = f"{pad}?{urlencode(parameters)}"
-            antwoord = self._pagina(vol, self.stuur("GET", vol, flow=flow))
-            yield antwoord
-            if not antwoord.meer:
-                return
+    def pagina(self, pad: str, *, flow: int, **vraag: str) -> Antwoord:
+        """The first page of a list."""
+        adres = _bladzijde(pad, 1, vraag)
+        return self._pagina(adres, self.stuur("GET", adres, flow=flow))
+
+    def paginas(self, *paden: str, flow: int, **vraag: str) -> Iterator[Antwoord]:
+        """Each page of one list after the other, in turn; ends after the last page or the first failure.
+
+        While a page is dealt with, the next one is on its way.
+        """
+        rest = iter(paden)
+        with ThreadPoolExecutor(1, "bladen") as haler:
+
+            def vraag_op(pad: str | None, nummer: int) -> tuple[str, int, str, Future[Uitkomst]] | None:
+                if pad is None:
+                    return None
+                adres = _bladzijde(pad, nummer, vraag)
+                return pad, nummer, adres, haler.submit(self.stuur, "GET", adres, flow=flow)
+
+            onderweg = vraag_op(next(rest, None), 1)
+            while onderweg is not None:
+                pad, nummer, adres, uitkomst = onderweg
+                antwoord = self._pagina(adres, uitkomst.result())
+                onderweg = None
+                if antwoord.meer and nummer < MAX_PAGINAS:
+                    onderweg = vraag_op(pad, nummer + 1)
+                elif isinstance(antwoord.uitkomst, Bevestigd):
+                    onderweg = vraag_op(next(rest, None), 1)
+                yield antwoord
 
     def _pagina(self, pad: str, uitkomst: Uitkomst) -> Antwoord:
         if not isinstance(uitkomst, Bevestigd):
@@ -197,6 +218,10 @@ def _lees_token(naam: str, antwoord: httpx.Response) -> tuple[str, float] | Tijd
     except (ValueError, KeyError, TypeError, AttributeError):
         return Tijdelijk(antwoord.status_code, f"Het tokenadres van {naam} gaf geen toegangsbewijs terug.")
     return token, time.monotonic() + max(geldig - min(_SPELING, geldig / 2), 0.0)
+
+
+def _bladzijde(pad: str, nummer: int, vraag: dict[str, str]) -> str:
+    return f"{pad}?{urlencode({**vraag, 'pageSize': str(PAGINA), 'pageNumber': str(nummer)})}"
 
 
 def _lees_json(inhoud: bytes) -> Any:

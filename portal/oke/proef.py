@@ -68,12 +68,11 @@ def _stappen(partner: Partner) -> list[Stap]:
     stappen.append(dienst)
     if not dienst.goed:
         return stappen
-    for antwoord in partner.paginas(pad.partition("?")[0], flow=flow, **_vraag(pad)):
-        uitkomst = antwoord.uitkomst
-        goed = isinstance(uitkomst, Bevestigd)
-        uitleg = f"Gelukt: {len(antwoord.items)} gelezen." if goed else uitkomst.uitleg  # type: ignore[union-attr]
-        return [*stappen, Stap(naam, goed, uitleg)]
-    return stappen
+    antwoord = partner.pagina(pad.partition("?")[0], flow=flow, **_vraag(pad))
+    uitkomst = antwoord.uitkomst
+    goed = isinstance(uitkomst, Bevestigd)
+    uitleg = f"Gelukt: {len(antwoord.items)} gelezen." if goed else uitkomst.uitleg  # type: ignore[union-attr]
+    return [*stappen, Stap(naam, goed, uitleg)]
 
 
 def _vraag(pad: str) -> dict[str, str]:
