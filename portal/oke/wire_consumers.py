@@ -214,4 +214,7 @@ ResultConsumers = list[Annotated[Annotated[ResultAdmin, Tag("onze")] | _Ander, D
 
 def onze(consumers: list[Any] | None, soort: type[T]) -> T:
     """Our own block, or an empty one."""
-    return next((c for c in consumers or [] if type(c) is soort), None) or soort()
+    for blok in consumers or ():
+        if type(blok) is soort:
+            return blok
+    return soort()

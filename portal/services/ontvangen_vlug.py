@@ -88,10 +88,13 @@ class Ronde:
 
     def studenten(self, uow: UnitOfWork, oke_ids: set[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
         """The ids here of those of these persons that are known; who was met before is not looked up again."""
-        vraag = select(Persoon.oke_id, Persoon.id).where(col(Persoon.oke_id).in_(oke_ids - self._studenten.keys()))
-        gevonden: dict[Any, uuid.UUID] = dict(uow.session.execute(vraag).all())
-        uow.na_commit(lambda: self._studenten.update(gevonden))
-        return gevonden | {o: self._studenten[o] for o in oke_ids & self._studenten.keys()}
+        bekend = {o: id for o in oke_ids if (id := self._studenten.get(o)) is not None}
+        if onbekend := oke_ids - bekend.keys():
+            vraag = select(Persoon.oke_id, Persoon.id).where(col(Persoon.oke_id).in_(onbekend))
+            gevonden: dict[Any, uuid.UUID] = dict(uow.session.execute(vraag).all())
+            uow.na_commit(lambda: self._studenten.update(gevonden))
+            bekend |= gevonden
+        return bekend
 
     def nog_niet(self, stukken: list[Stuk]) -> list[PersoonIn]:
         """The persons of these messages that this pull did not apply yet, each once."""
