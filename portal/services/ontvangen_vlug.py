@@ -53,10 +53,10 @@ def nieuws(uow: UnitOfWork, items: Iterable[Json]) -> list[Nieuws]:
 
     Several messages about one enrolment are all of them news: what the first does, the next may undo.
     """
-    gemerkt = [(item, merk(item), als_uuid(item.get("associationId"))) for item in items]
+    gemerkt = [(item, merk(item), str(item.get("associationId")).lower()) for item in items]
     keren = Counter(id for _, _, id in gemerkt)
-    vraag = select(Inschrijving.oke_merk).where(col(Inschrijving.oke_id).in_({id for _, _, id in gemerkt if id}))
-    bekend = set(uow.session.execute(vraag).scalars())
+    ids = [id for tekst in keren if (id := als_uuid(tekst))]
+    bekend = set(uow.session.execute(select(Inschrijving.oke_merk).where(col(Inschrijving.oke_id).in_(ids))).scalars())
     return [(item, m) for item, m, id in gemerkt if keren[id] > 1 or m not in bekend]
 
 
