@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import socket
-import zlib
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -42,14 +41,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Every test that touches a database runs once per engine; `om_en_om` keeps the other engine for the long run."""
+    """Every test that touches a database runs once per engine."""
     if "db_soort" not in metafunc.fixturenames:
         return
-    soorten = _KEUZES[metafunc.config.getoption("--db")]
-    nu: tuple[str, ...] = soorten
-    if len(soorten) > 1 and metafunc.definition.get_closest_marker("om_en_om"):
-        nu = (soorten[zlib.crc32(metafunc.definition.name.encode()) % len(soorten)],)
-    metafunc.parametrize("db_soort", [pytest.param(s, marks=() if s in nu else pytest.mark.lang) for s in soorten])
+    metafunc.parametrize("db_soort", _KEUZES[metafunc.config.getoption("--db")])
 
 
 @pytest.fixture(scope="session")

@@ -26,8 +26,6 @@ from portal.services.queries import beheren as vragen
 from tests.hulp.inloggen import Portaal, audit, bezoeker, sessies_open
 from tests.hulp.maak import Maak
 
-pytestmark = pytest.mark.om_en_om
-
 STERK = "urn:school:sterk"
 STANDAARD = {P.RESULTAAT_VASTSTELLEN, P.RECHTEN_BEHEREN}
 

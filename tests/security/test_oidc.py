@@ -25,8 +25,6 @@ from tests.hulp.inloggen import EIGEN, Portaal, audit, bezoeker, sessies_open
 from tests.hulp.maak import Maak
 from tests.hulp.vervalser import ECKey, b64, rsa
 
-pytestmark = pytest.mark.om_en_om
-
 _ANDER = rsa("k1")  # same name, another key
 
 
