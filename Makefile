@@ -26,7 +26,7 @@ test: $(STEMPEL) ## Alle tests, ook in de browser en op beide databases
 	@$(BIN)/python -c "from portal.serve import bouw; bouw()"
 	@$(BIN)/pytest -n $(WERKERS) --dist loadgroup
 
-test-long: $(STEMPEL) ## Wat minuten duurt: tweehonderd keer kill -9 en vijfduizend berichten ineens
+test-long: $(STEMPEL) ## Wat minuten duurt: tweehonderd keer kill -9, vijfduizend berichten ineens, de keten op PostgreSQL
 	@bash scripts/systeem.sh
 	@$(BIN)/pytest -m lang -n $(WERKERS) --dist loadgroup
 

@@ -37,7 +37,7 @@ class Keten:
     zitting: str = ""
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.lang)])
 def keten(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Keten]:
     """The demo as `make demo` starts it, on free ports and with a small school."""
     if (
