@@ -69,10 +69,9 @@ def _stappen(partner: Partner) -> list[Stap]:
     if not dienst.goed:
         return stappen
     antwoord = partner.pagina(pad.partition("?")[0], flow=flow, **_vraag(pad))
-    uitkomst = antwoord.uitkomst
-    goed = isinstance(uitkomst, Bevestigd)
-    uitleg = f"Gelukt: {len(antwoord.items)} gelezen." if goed else uitkomst.uitleg  # type: ignore[union-attr]
-    return [*stappen, Stap(naam, goed, uitleg)]
+    if isinstance(antwoord.uitkomst, Bevestigd):
+        return [*stappen, Stap(naam, True, f"Gelukt: {len(antwoord.items)} gelezen.")]
+    return [*stappen, Stap(naam, False, antwoord.uitkomst.uitleg)]
 
 
 def _vraag(pad: str) -> dict[str, str]:

@@ -139,8 +139,10 @@ def _deel(uow: UnitOfWork, stukken: list[Stuk]) -> tuple[list[Stuk], list[Stuk]]
     The messages about one student stay together and in order: which of two enrolments came first matters.
     """
     ids = {s.body.oke_id for s in stukken}
-    kolommen = (Inschrijving.oke_id, Wachtdeel.oke_id, Zitting.id, Deelname.id, Zittingsmedewerker.id)
-    vragen = [select(kolom).where(col(kolom).in_(ids)) for kolom in kolommen]  # type: ignore[call-overload]
+    eigen = (Zitting.id, Deelname.id, Zittingsmedewerker.id)
+    vragen = [
+        select(kolom).where(kolom.in_(ids)) for kolom in map(col, (Inschrijving.oke_id, Wachtdeel.oke_id, *eigen))
+    ]
     gebruikt: set[uuid.UUID] = set(uow.session.execute(union_all(*vragen)).scalars())
     telling = Counter(s.body.oke_id for s in stukken)
     lastig = {
