@@ -12,7 +12,7 @@ def include_name(name: str | None, type_: str, _parents: dict[str, str | None]) 
     return type_ != "table" or name in SQLModel.metadata.tables
 
 
-def run(connection) -> None:  # noqa: ANN001
+def run(connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=SQLModel.metadata,

@@ -6,8 +6,6 @@ import argparse
 import hashlib
 import time
 import uuid
-from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from delen.meten import lege_school, spreiding, tabel
 
@@ -16,40 +14,21 @@ STUK = 20_000
 DOEL = 1_000_000
 
 
-def regels(aantal: int) -> Any:
-    """Rows as the portal writes them, chained, in batches; and the bytes that were hashed."""
-    from portal.db.monitoren import AuditRegel
-    from portal.services import keten
-
-    mensen, vorige, op = [uuid.uuid4() for _ in range(200)], keten.BEGIN, datetime(2026, 1, 5, 8, tzinfo=UTC)
-    deel = []
-    for n in range(1, aantal + 1):
-        regel = AuditRegel(
-            volgnummer=n, op=op + timedelta(milliseconds=7919 * n), persoon_id=mensen[n % 200], rol="examenbureau",
-            kanaal="web", actie=ACTIES[n % 5], onderwerp_soort="deelname", onderwerp_id=uuid.uuid4(),
-            oud={"status": "geplaatst"}, nieuw={"status": "afgerond", "zitting": str(mensen[n % 97]), "punten": n % 61},
-            reden="Afgesproken met de teamleider" if n % 10 == 0 else "", vorige_hash=vorige, hash="",
-        )  # fmt: skip
-        vorige = regel.hash = keten.hash_van(regel)
-        deel.append(regel)
-        if len(deel) == STUK or n == aantal:
-            yield deel
-            deel = []
-
-
 def vul(aantal: int) -> None:
-    """Write a chain of this length by bulk insert."""
-    from sqlalchemy import insert
-
-    from portal.db.monitoren import AuditKop, AuditRegel
+    """Write a chain of this length as an import does, with values of which hardly two are alike."""
+    from portal.auth.principal import Systeem
+    from portal.db.plannen import Deelname
     from portal.db.session import unit_of_work
+    from portal.services import audit
 
-    for deel in regels(aantal):
+    bron = Systeem(naam="Deelnemerregistratie", kanaal="oke")
+    for begin in range(0, aantal, STUK):
         with unit_of_work() as uow:
-            uow.session.execute(insert(AuditRegel), [r.model_dump() for r in deel])
-            laatste = deel[-1]
-    with unit_of_work() as uow:
-        uow.add(AuditKop(id=1, volgnummer=laatste.volgnummer, hash=laatste.hash))
+            audit.record_reeks(
+                uow, bron, ACTIES[begin // STUK % len(ACTIES)], Deelname,
+                ((uuid.uuid4(), {"status": "afgerond", "zitting": uuid.UUID(int=n), "punten": n % 61})
+                 for n in range(begin, min(begin + STUK, aantal))),
+            )  # fmt: skip
 
 
 def kaal() -> tuple[int, float]:
@@ -97,9 +76,8 @@ def main() -> None:
             ("portal audit verify, rekentijd", spreiding(reken, "s"), spreiding([keuze.rijen / t for t in reken], "rijen/s")),
             ("Alleen hashlib, bytes al in het geheugen", spreiding([bloot], "s"), spreiding([keuze.rijen / bloot], "rijen/s")),
         ]  # fmt: skip
-        titel = f"Keten van {keuze.rijen:,} rijen ({omvang / 1e6:.0f} MB gehasht), {keuze.rondes} keer".replace(
-            ",", "."
-        )
+        lengte = f"{keuze.rijen:,}".replace(",", ".")
+        titel = f"Keten van {lengte} rijen ({omvang / 1e6:.0f} MB gehasht), {keuze.rondes} keer"
         tabel(titel, ("Wat", "Tijd", "Doorvoer"), rijen)
 
 

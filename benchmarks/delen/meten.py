@@ -19,7 +19,8 @@ sys.path.insert(0, str(WORTEL))
 
 def machine() -> str:
     """The machine in a few words."""
-    return f"{os.cpu_count()} kernen, {platform.machine()}, Python {platform.python_version()}, SQLite"
+    databank = "PostgreSQL" if os.environ.get("PORTAL_DATABASE_URL", "").startswith("postgresql") else "SQLite"
+    return f"{os.cpu_count()} kernen, {platform.machine()}, Python {platform.python_version()}, {databank}"
 
 
 @contextmanager

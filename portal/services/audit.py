@@ -22,6 +22,7 @@ from portal.services.keten import BEGIN
 _KOP = 1
 _KOP_PLEK = "portal.auditkop"
 _STEUN_PLEK = "portal.uitzondering"
+_GROOTSTE = 2**63 - 1
 SYSTEEM = "systeem"
 """The key among the new values under which a partner or the shell is named; persons are known by their id."""
 
@@ -137,8 +138,13 @@ def _id_van(onderwerp: SQLModel | None) -> uuid.UUID | None:
 
 
 def _plat(waarden: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Values as JSON keeps them: moments and ids as text, so that the hash is the same after reading back."""
-    return {k: v if isinstance(v, (str, int, bool, type(None))) else _tekst(v) for k, v in (waarden or {}).items()}
+    """Values as every database keeps them: moments, ids and numbers too long for one as text, so that the hash is the
+    same after reading back."""
+    return {str(k): v if _blijft(v) else _tekst(v) for k, v in (waarden or {}).items()}
+
+
+def _blijft(waarde: Any) -> bool:
+    return isinstance(waarde, (str, bool, type(None))) or (isinstance(waarde, int) and abs(waarde) <= _GROOTSTE)
 
 
 def _tekst(waarde: Any) -> str:

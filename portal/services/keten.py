@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC
-from functools import lru_cache
 from json.encoder import encode_basestring  # type: ignore[attr-defined]
 from typing import Any
+
+import orjson
 
 from portal.db.monitoren import AuditRegel
 from portal.db.session import UnitOfWork
 
 BEGIN = "0" * 64
-_STUK, _LENGTE_OP, _LENGTE_ID = 10_000, 26, 32
+_LENGTE_OP, _LENGTE_ID = 26, 32
 Rij = tuple[int, str, str, str]
-_json = json.JSONEncoder(sort_keys=True, separators=(",", ":"), default=str, ensure_ascii=False).encode
 _tekst = encode_basestring
 
 _VOLGORDE = "volgnummer, {op}, {persoon_id}, rol, kanaal, {mandaat_id}, {uitzondering_id}, actie, onderwerp_soort, {onderwerp_id}, {oud}, {nieuw}, reden, vorige_hash, hash"
@@ -33,6 +32,7 @@ _POSTGRES = _VOLGORDE.format(
         for k in ("persoon_id", "mandaat_id", "uitzondering_id", "onderwerp_id")
     },
 )
+_TYPEN = ["int8"] + ["text"] * 14
 
 
 def canoniek(
@@ -75,6 +75,11 @@ def hash_van(regel: AuditRegel) -> str:
 def hash_van_tekst(tekst: str) -> str:
     """SHA-256 over the canonical JSON of a row, the hash before it included."""
     return hashlib.sha256(tekst.encode()).hexdigest()
+
+
+def _json(waarden: dict[str, Any]) -> str:
+    """The one form of old and new values that is hashed: keys sorted, no spaces, only what JSON must escape escaped."""
+    return orjson.dumps(waarden, option=orjson.OPT_SORT_KEYS).decode()
 
 
 def _sleutel(waarde: uuid.UUID | None) -> str:
@@ -134,15 +139,20 @@ def _lees_postgres(uow: UnitOfWork, waar: str) -> Iterator[Rij]:
 
 
 def _stroom(uow: UnitOfWork, sql: str) -> Iterator[Any]:
-    """Rows as the driver gives them, on the connection of this transaction; PostgreSQL hands them out in pieces."""
+    """Rows as the driver gives them, on the connection of this transaction and never all at once; PostgreSQL copies
+    them out, so that it makes the next ones while these are checked. Who stops halfway can go on in the transaction."""
     verbinding: Any = uow.session.connection().connection.driver_connection
     if isinstance(verbinding, sqlite3.Connection):
         with closing(verbinding.cursor()) as cursor:
             yield from cursor.execute(sql)
         return
-    with verbinding.cursor(name="keten") as stroom:
-        stroom.itersize = _STUK
-        yield from stroom.execute(sql)
+    with (
+        verbinding.transaction(),
+        verbinding.cursor() as cursor,
+        cursor.copy(f"COPY ({sql}) TO STDOUT") as stroom,
+    ):
+        stroom.set_types(_TYPEN)
+        yield from stroom.rows()
 
 
 def _hex(w: str | None) -> str:
@@ -153,7 +163,6 @@ def _hex(w: str | None) -> str:
     return f'"{w[:8]}-{w[8:12]}-{w[12:16]}-{w[16:20]}-{w[20:]}"'
 
 
-@lru_cache(maxsize=1 << 14)
 def _vast(tekst: str) -> str:
     """JSON in the one form that is hashed, however a database keeps it."""
-    return _json(json.loads(tekst)) if tekst != "{}" else tekst
+    return _json(orjson.loads(tekst)) if tekst != "{}" else tekst

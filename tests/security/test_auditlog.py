@@ -312,6 +312,7 @@ def test_superuser_die_triggers_uitzet_wordt_gevonden(db: Databank) -> None:  # 
                 c.execute(text(sql))
     with reading() as uow:
         uitkomst = audit.verify(uow)
+        assert uow.session.exec(select(AuditKop.volgnummer)).one() == 4, "who stops at the fault can read on"
     assert (uitkomst.eerste_fout, uitkomst.uitleg) == (3, "inhoud is gewijzigd")
 
 
@@ -349,3 +350,21 @@ def test_de_hash_is_die_van_het_hele_bericht(db: Databank) -> None:  # MON-6
     with reading() as uow:
         (rij,) = keten.rijen(uow, 0)
         assert rij[-1] == verwacht
+
+
+def test_elke_waarde_houdt_zijn_hash(db: Databank) -> None:  # MON-6
+    """Whatever is written down, a database that keeps JSON its own way gives back what was hashed."""
+    tekens = "".join(map(chr, [*range(1, 0x250), 0x2028, 0x2029, 0xD7FF, 0xE000, 0xFFFD, 0xFFFF, 0x10000, 0x10FFFF]))
+    rng = random.Random(20261127)
+    getallen = [0, -1, 2**53 + 1, 2**63 - 1, -(2**63) + 1, 2**63, 10**25, -(10**25)]
+    with unit_of_work() as uow:
+        for n in range(60):
+            sleutels = ["".join(rng.choices(tekens, k=rng.randint(0, 6))) for _ in range(5)]
+            waarden: list[Any] = ["".join(rng.choices(tekens, k=9)), rng.choice(getallen), n % 2 == 0, None, 1.5e300]
+            nieuw = dict(zip(sleutels, waarden, strict=True))
+            regel = audit.record(uow, PORTAAL, "proef.gedaan", oud={tekens: n, "a": nieuw}, nieuw=nieuw, reden=tekens)
+            gewoon = json.dumps(regel.nieuw, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+            assert f'"nieuw":{gewoon},"onderwerp_id"' in keten.van_regel(regel)
+        audit.record_reeks(uow, PORTAAL, "proef.gedaan", AuditRegel, [(uuid.uuid4(), {tekens: g}) for g in getallen])
+    with reading() as uow:
+        assert audit.verify(uow) == Controle(60 + len(getallen), kop_hash=uow.session.exec(select(AuditKop.hash)).one())
