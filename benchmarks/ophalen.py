@@ -176,6 +176,7 @@ def main() -> None:
     with demoschool(_DEMO) as map_:
         from sqlmodel import select
 
+        from portal import geheugen
         from portal.auth import kluis
         from portal.db.beheren import Koppeling
         from portal.db.session import unit_of_work
@@ -187,6 +188,7 @@ def main() -> None:
             dr.base_url, dr.token_url = f"http://127.0.0.1:{poort}", f"http://127.0.0.1:{poort}/token"
             dr.secret_versleuteld = kluis.versleutel("geheim")
             uow.add(dr)
+        geheugen.zet_vast()
         rijen = [_kaal(f"http://127.0.0.1:{poort}", map_)]
         rijen += [_ronde("Voor het eerst", dr.id), _ronde("Weer, niets gewijzigd", dr.id)]
         server.close()

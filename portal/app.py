@@ -17,6 +17,7 @@ from starlette.applications import Starlette
 
 import portal.api
 import portal.pages
+from portal import geheugen
 from portal.auth.edge import Edge
 from portal.components.shell import verbinding_weg
 from portal.jobs import motor
@@ -62,6 +63,7 @@ def _volg_wijzigingen() -> AbstractAsyncContextManager[None]:
 
 
 def _draai_werk() -> AbstractAsyncContextManager[None]:
+    geheugen.zet_vast()
     return motor.levensloop()
 
 

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from portal import geheugen
 from portal.cli.basis import app, faal
 from portal.db import migreren
 from portal.db.session import reading
@@ -52,6 +53,7 @@ def worker() -> None:
     from portal.jobs import motor
 
     _eis_schema()
+    geheugen.zet_vast()
     if not motor.start():
         faal("Op deze machine draait al een proces dat het achtergrondwerk doet.")
     stop = threading.Event()
@@ -73,6 +75,7 @@ def sync(
     from portal.jobs.synchronisatie import sync_nu
 
     _eis_schema()
+    geheugen.zet_vast()
     if connection:
         with reading() as uow:
             toegang.koppeling_van(uow, connection)

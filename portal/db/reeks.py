@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import json
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Dialect, Table, insert
+from sqlalchemy import BindParameter, Boolean, ColumnElement, Dialect, String, Table, bindparam, insert
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Session, SQLModel
 
 Omzetter = Callable[[Any], Any]
@@ -57,3 +62,38 @@ def _kolom(
         standaard: Any = tabel.c[veld].default
         waarden = [standaard.arg(None) if standaard.is_callable else standaard.arg for _ in rijen]
     return [omzetter(w) for w in waarden] if omzetter else waarden
+
+
+def lijst(waarden: Iterable[uuid.UUID | str]) -> BindParameter[str]:
+    """Ids or texts as one parameter, for `een_van`."""
+    return bindparam(None, json.dumps([w.hex if isinstance(w, uuid.UUID) else w for w in waarden]), String())
+
+
+def een_van(kolom: Any, waarden: BindParameter[str]) -> ColumnElement[bool]:
+    """True where a column has one of the values of this list.
+
+    For hundreds of ids one parameter is quicker than a parameter each; both databases use an index on the column.
+    """
+    return _EenVan(kolom, waarden)
+
+
+class _EenVan(FunctionElement[bool]):
+    type = Boolean()
+    inherit_cache = True
+
+    def self_group(self, against: Any = None) -> _EenVan:
+        """As it is: SQLAlchemy would write `= 1` behind it for SQLite, and then no index is used."""
+        return self
+
+
+@compiles(_EenVan, "sqlite")  # type: ignore[no-untyped-call,untyped-decorator]
+def _sqlite(element: _EenVan, compiler: SQLCompiler, **kw: Any) -> str:
+    kolom, waarden = (compiler.process(deel, **kw) for deel in element.clauses)
+    return f"{kolom} IN (SELECT value FROM json_each({waarden}))"  # noqa: S608 - only compiled SQL
+
+
+@compiles(_EenVan, "postgresql")  # type: ignore[no-untyped-call,untyped-decorator]
+def _postgresql(element: _EenVan, compiler: SQLCompiler, **kw: Any) -> str:
+    kolom, waarden = (compiler.process(deel, **kw) for deel in element.clauses)
+    soort = compiler.dialect.type_compiler_instance.process(next(iter(element.clauses)).type)
+    return f"{kolom} = ANY (ARRAY(SELECT CAST(jsonb_array_elements_text(CAST({waarden} AS JSONB)) AS {soort})))"

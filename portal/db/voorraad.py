@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session, SQLModel, col, select
 
+from portal.db.reeks import een_van, lijst
+
 T = TypeVar("T", bound=SQLModel)
 _PLEK = "portal.voorraad"
 _HAP = 500
@@ -65,7 +67,7 @@ def lees_vooruit(session: Session, model: type[T], veld: str, waarden: Iterable[
     nodig = sorted(gevraagd - bak.gelezen)
     for begin in range(0, len(nodig), _HAP):
         deel = nodig[begin : begin + _HAP]
-        vraag = select(model).where(col(getattr(model, veld)).in_(deel))
+        vraag = select(model).where(een_van(getattr(model, veld), lijst(deel)))
         if houd:
             vraag = vraag.order_by(col(model.id)).with_for_update(key_share=True)
         for rij in session.exec(vraag):

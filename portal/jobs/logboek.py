@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from portal.db.beheren import Koppeling
@@ -46,9 +46,10 @@ class Logboek:
         if gewijzigd or len(self._wacht) >= _STAPEL or time.monotonic() - self._sinds > 1:
             self.leeg()
 
-    def schrijf_mee(self, uow: UnitOfWork, antwoord: Antwoord, uitleg: str) -> None:
-        """Keep one page that changed something in the transaction of that change; what waited goes before it."""
-        _schrijf(uow, self.verbinding, 1, [*self._wacht, (antwoord, uitleg, tijd.nu())])
+    def schrijf_mee(self, uow: UnitOfWork, bladen: Iterable[tuple[Antwoord, str]]) -> None:
+        """Keep pages that changed something in the transaction of that change; what waited goes before them."""
+        nu = tijd.nu()
+        _schrijf(uow, self.verbinding, 1, [*self._wacht, *((antwoord, uitleg, nu) for antwoord, uitleg in bladen)])
         uow.na_commit(self._begin_opnieuw)
 
     def leeg(self) -> None:

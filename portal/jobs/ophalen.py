@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -20,7 +20,7 @@ from portal.domain import tijd
 from portal.domain.catalogus import HEEL, Catalogus, CatalogusToets, Keus, verschillen
 from portal.domain.fouten import PortalFout
 from portal.jobs.logboek import Logboek, bladen, bron_van, kort, leg_vast, verbinding_van
-from portal.oke.client import Antwoord, Verbinding
+from portal.oke.client import Antwoord, OkeFout, Verbinding
 from portal.services import ontvangen_vlug, outbox
 from portal.services.inrichten import als_toets
 from portal.services.ontvangen import Bron
@@ -41,6 +41,8 @@ from portal.services.ontvangen_vlug import Ronde
 
 LOG = logging.getLogger("portal.jobs")
 _HAP, _ADEM = 100, 0.01  # items per transaction, seconds between two of one page
+_BUNDEL = 500
+"""How many enrolments are taken together when all of it is new or known: two full pages, or many of small groups."""
 _TERUG, _VOORUIT = timedelta(days=30), timedelta(days=550)
 
 
@@ -129,10 +131,27 @@ def haal_deelnemers(koppeling_id: uuid.UUID) -> Samenvatting:
             ronde.toetsen(antwoord)
             ids += [i["offeringId"] for i in antwoord.items if als_uuid(i.get("offeringId"))]
         paden = [f"/offerings/{id}/associations" for id in ids]
-        for antwoord in bladen(verbinding, 1, *paden, role="student", expand="person"):
-            s.inschrijvingen += len(antwoord.items)
-            ronde.inschrijvingen(antwoord)
+        for bundel in _bundels(bladen(verbinding, 1, *paden, role="student", expand="person")):
+            s.inschrijvingen += sum(len(antwoord.items) for antwoord in bundel)
+            ronde.inschrijvingen(bundel)
     return s
+
+
+def _bundels(antwoorden: Iterator[Antwoord]) -> Iterator[list[Antwoord]]:
+    """Pages put together until they hold enough; what came before a page that failed is not lost."""
+    bundel: list[Antwoord] = []
+    try:
+        for antwoord in antwoorden:
+            if sum(len(a.items) for a in bundel) + len(antwoord.items) > _BUNDEL and bundel:
+                yield bundel
+                bundel = []
+            bundel.append(antwoord)
+    except OkeFout:
+        if bundel:
+            yield bundel
+        raise
+    if bundel:
+        yield bundel
 
 
 @dataclass
@@ -140,7 +159,8 @@ class Blad:
     """Applies the pages of one pull and logs each; a bad item does not stop the others.
 
     What changes nothing is found by reading alone. The rest goes in small transactions, because on SQLite everybody
-    else waits for each of them; they get their turn while the next page is read, and in a breath between two of one page.
+    else waits for each of them; they get their turn while the next pages are read, and in a breath between two of one
+    page.
     """
 
     verbinding: Verbinding
@@ -160,31 +180,37 @@ class Blad:
         stukken, fouten = lees_blad(self.bron, TOETSEN.lees, ((item, "") for item in antwoord.items))
         self._klaar(antwoord, self._gewoon(TOETSEN, stukken, fouten))
 
-    def inschrijvingen(self, antwoord: Antwoord) -> None:
-        """A page of enrolments with their persons."""
+    def inschrijvingen(self, bundel: Sequence[Antwoord]) -> None:
+        """Pages of enrolments with their persons: together when all in it is new or known, or else one by one."""
         with reading() as uow:
-            nieuws = ontvangen_vlug.nieuws(uow, antwoord.items)
+            nieuws = ontvangen_vlug.nieuws(uow, [item for antwoord in bundel for item in antwoord.items])
         stukken, fouten = lees_blad(self.bron, lambda _, inhoud: self.ronde.lees(inhoud), nieuws)
-        nieuw, stukken = self._vlug(antwoord, stukken, fouten)
-        if nieuw and not (stukken or fouten):
+        nieuw, rest = self._vlug(bundel, stukken, fouten)
+        if len(bundel) > 1 and (rest or fouten):
+            for antwoord in bundel:
+                self.inschrijvingen([antwoord])
+        elif nieuw and not (rest or fouten):
             self._tel(Telling(nieuw, 0, []))
-            return
-        telling = self._gewoon(INSCHRIJVINGEN, stukken, fouten)
-        telling.nieuw += nieuw
-        self._klaar(antwoord, telling)
+        else:
+            for antwoord in bundel:
+                telling = self._gewoon(INSCHRIJVINGEN, rest, fouten)
+                telling.nieuw += nieuw
+                self._klaar(antwoord, telling)
 
-    def _vlug(self, antwoord: Antwoord, stukken: list[Stuk], fouten: list[str]) -> tuple[int, list[Stuk]]:
+    def _vlug(self, bundel: Sequence[Antwoord], stukken: list[Stuk], fouten: list[str]) -> tuple[int, list[Stuk]]:
         """What is plainly new, together; nothing of it when one is refused or somebody else was at the same row.
 
-        When that is the whole page, its line in the log goes along.
+        When that is all there is, the lines in the log go along; several pages are only taken when it is.
         """
-        if not stukken:
-            return 0, []
+        if not stukken or (fouten and len(bundel) > 1):
+            return 0, stukken
         try:
             with unit_of_work() as uow:
                 nieuw, rest = ontvangen_vlug.schrijf_nieuwe(uow, self.bron, self.ronde, stukken)
+                if rest and len(bundel) > 1:
+                    raise Halverwege
                 if nieuw and not (rest or fouten):
-                    self.boek.schrijf_mee(uow, antwoord, _regel(antwoord, Telling(nieuw, 0, [])))
+                    self.boek.schrijf_mee(uow, _regels(bundel, stukken))
         except (Halverwege, DBAPIError):
             return 0, stukken
         return nieuw, rest
@@ -212,6 +238,12 @@ class Blad:
     def _tel(self, telling: Telling) -> None:
         self.s.nieuw, self.s.gewijzigd = self.s.nieuw + telling.nieuw, self.s.gewijzigd + telling.gewijzigd
         self.s.fouten += telling.fouten
+
+
+def _regels(bundel: Sequence[Antwoord], nieuw: list[Stuk]) -> list[tuple[Antwoord, str]]:
+    """Pages of which all that is news is new, each with its line for the log."""
+    nieuwe = {id(stuk.inhoud) for stuk in nieuw}
+    return [(a, _regel(a, Telling(sum(id(item) in nieuwe for item in a.items), 0, []))) for a in bundel]
 
 
 def _regel(antwoord: Antwoord, telling: Telling) -> str:

@@ -227,7 +227,7 @@ def _bladzijde(pad: str, nummer: int, vraag: dict[str, str]) -> str:
 def _lees_json(inhoud: bytes) -> Any:
     """The quick reader refuses a whole page for one half character; the other takes it, so that one item is refused."""
     try:
-        return from_json(inhoud)
+        return from_json(inhoud, cache_strings="keys")
     except ValueError:
         return json.loads(inhoud)
 

@@ -140,14 +140,12 @@ def _id_van(onderwerp: SQLModel | None) -> uuid.UUID | None:
 def _plat(waarden: Mapping[str, Any] | None) -> dict[str, Any]:
     """Values as every database keeps them: moments, ids and numbers too long for one as text, so that the hash is the
     same after reading back."""
-    return {str(k): v if _blijft(v) else _tekst(v) for k, v in (waarden or {}).items()}
+    return {str(k): v if v.__class__ is str else _waarde(v) for k, v in (waarden or {}).items()}
 
 
-def _blijft(waarde: Any) -> bool:
-    return isinstance(waarde, (str, bool, type(None))) or (isinstance(waarde, int) and abs(waarde) <= _GROOTSTE)
-
-
-def _tekst(waarde: Any) -> str:
+def _waarde(waarde: Any) -> str | int | None:
+    if waarde is None or isinstance(waarde, str) or (isinstance(waarde, int) and abs(waarde) <= _GROOTSTE):
+        return waarde
     return waarde.isoformat() if hasattr(waarde, "isoformat") else str(waarde)
 
 

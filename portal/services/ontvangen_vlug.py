@@ -20,7 +20,7 @@ from sqlmodel import col, select
 from portal.db.aanmelden import Inschrijving, PlanbareToets, Wachtdeel
 from portal.db.beheren import Persoon
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
-from portal.db.reeks import schrijf_reeks
+from portal.db.reeks import een_van, lijst, schrijf_reeks
 from portal.db.session import UnitOfWork
 from portal.db.types import nieuw_id
 from portal.domain import tijd
@@ -56,7 +56,9 @@ def nieuws(uow: UnitOfWork, items: Iterable[Json]) -> list[Nieuws]:
     gemerkt = [(item, merk(item), str(item.get("associationId")).lower()) for item in items]
     keren = Counter(id for _, _, id in gemerkt)
     ids = [id for tekst in keren if (id := als_uuid(tekst))]
-    bekend = set(uow.session.execute(select(Inschrijving.oke_merk).where(col(Inschrijving.oke_id).in_(ids))).scalars())
+    bekend = set(
+        uow.session.execute(select(Inschrijving.oke_merk).where(een_van(Inschrijving.oke_id, lijst(ids)))).scalars()
+    )
     return [(item, m) for item, m, id in gemerkt if keren[id] > 1 or m not in bekend]
 
 
@@ -90,7 +92,7 @@ class Ronde:
         """The ids here of those of these persons that are known; who was met before is not looked up again."""
         bekend = {o: id for o in oke_ids if (id := self._studenten.get(o)) is not None}
         if onbekend := oke_ids - bekend.keys():
-            vraag = select(Persoon.oke_id, Persoon.id).where(col(Persoon.oke_id).in_(onbekend))
+            vraag = select(Persoon.oke_id, Persoon.id).where(een_van(Persoon.oke_id, lijst(onbekend)))
             gevonden: dict[Any, uuid.UUID] = dict(uow.session.execute(vraag).all())
             uow.na_commit(lambda: self._studenten.update(gevonden))
             bekend |= gevonden
@@ -140,8 +142,10 @@ def _deel(uow: UnitOfWork, stukken: list[Stuk]) -> tuple[list[Stuk], list[Stuk]]
     """
     ids = {s.body.oke_id for s in stukken}
     eigen = (Zitting.id, Deelname.id, Zittingsmedewerker.id)
+    gevraagd = lijst(ids)
     vragen = [
-        select(kolom).where(kolom.in_(ids)) for kolom in map(col, (Inschrijving.oke_id, Wachtdeel.oke_id, *eigen))
+        select(kolom).where(een_van(kolom, gevraagd))
+        for kolom in map(col, (Inschrijving.oke_id, Wachtdeel.oke_id, *eigen))
     ]
     gebruikt: set[uuid.UUID] = set(uow.session.execute(union_all(*vragen)).scalars())
     telling = Counter(s.body.oke_id for s in stukken)
@@ -161,7 +165,7 @@ def _rijen(uow: UnitOfWork, bron: Bron, ronde: Ronde, stukken: list[Stuk]) -> tu
         t.oke_id: t for t in uow.session.exec(select(PlanbareToets).where(col(PlanbareToets.oke_id).in_(toetsen)))
     }
     lopend = select(Inschrijving.student_id, Inschrijving.examen_id).where(
-        col(Inschrijving.student_id).in_(set(studenten.values())),
+        een_van(Inschrijving.student_id, lijst(studenten.values())),
         col(Inschrijving.examen_id).in_({t.examen_id for t in bekend.values()}),
         col(Inschrijving.status).not_in(VOORBIJ),
     )

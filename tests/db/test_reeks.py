@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, select
 
 from portal.db.aanmelden import Voorziening
 from portal.db.beheren import Persoon
 from portal.db.monitoren import AuditRegel
-from portal.db.reeks import schrijf_reeks
+from portal.db.reeks import een_van, lijst, schrijf_reeks
 from portal.db.session import UnitOfWork, unit_of_work
 from portal.db.types import nieuw_id
 from portal.domain import tijd
@@ -77,6 +77,28 @@ def test_niets_is_niets_en_een_dubbele_houdt_alles_tegen(db) -> None:
         schrijf_reeks(uow.session, Persoon, [_persoon(2), _persoon(4), _persoon(2)])
     with unit_of_work() as uow:
         assert _lees(uow, Persoon) == []
+
+
+def test_een_van_vindt_ids_en_teksten_met_een_index(db) -> None:
+    rijen = [_persoon(n) | {"nummer": f"nr '{n}\"; --"} for n in range(6)]
+    with unit_of_work() as uow:
+        schrijf_reeks(uow.session, Persoon, rijen)
+        for kolom, waarden in (
+            (Persoon.id, [rijen[1]["id"], rijen[4]["id"], uuid.uuid4()]),
+            (Persoon.nummer, [rijen[1]["nummer"], rijen[4]["nummer"], "nergens", "", "%"]),
+            (Persoon.account, [rijen[4]["account"], "zoe"]),
+            (Persoon.id, []),
+        ):
+            vraag = select(Persoon.id).where(een_van(kolom, lijst(waarden)), Persoon.is_student)
+            verwacht = {r["id"] for r in rijen if r[kolom.key] in waarden}
+            assert set(uow.session.exec(vraag)) == verwacht
+        if db.soort == "postgres":
+            uow.session.execute(text("set local enable_seqscan = off"))
+        vraag = select(Persoon.id).where(een_van(Persoon.id, lijst([rijen[1]["id"]])))
+        sql = vraag.compile(uow.session.get_bind(), compile_kwargs={"literal_binds": True})
+        uitleg = "explain" if db.soort == "postgres" else "explain query plan"
+        plan = str(uow.session.execute(text(f"{uitleg} {sql}".replace(":", "\\:"))).all())
+    assert "Index" in plan or "USING COVERING INDEX" in plan, plan
 
 
 def test_ids_zijn_verschillend_van_versie_7_en_lopen_op_met_de_klok(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,8 +17,8 @@ from portal.db.monitoren import AuditRegel, OkeBericht
 from portal.db.session import get_engine, reading, unit_of_work
 from portal.domain.fouten import PortalFout
 from portal.jobs import ophalen
-from portal.oke.client import Antwoord, Verbinding
-from portal.oke.uitkomst import Bevestigd
+from portal.oke.client import Antwoord, OkeFout, Verbinding
+from portal.oke.uitkomst import Bevestigd, Tijdelijk
 from portal.services import audit, ontvangen, ontvangen_blad
 from portal.services.ontvangen_blad import INSCHRIJVINGEN, TOETSEN
 from tests.hulp.maak import Maak
@@ -49,15 +49,15 @@ def luister() -> Iterator[Counter[str]]:
         event.remove(get_engine(), "before_cursor_execute", hoor)
 
 
-def haal(school: School, soort, items) -> ophalen.Samenvatting:
-    """One page as the pull job takes it in."""
+def haal(school: School, soort, *bladen) -> ophalen.Samenvatting:
+    """One page as the pull job takes it in, or several enrolment pages together."""
     with reading() as uow:
         verbinding = Verbinding.van(uow.get(Koppeling, school.dr.id))
     s = ophalen.Samenvatting(verbinding.naam)
     with ophalen.Logboek(verbinding) as boek:
         blad = ophalen.Blad(verbinding, s, boek)
-        antwoord = Antwoord("/x", Bevestigd(200, b"{}"), tuple(items))
-        blad.toetsen(antwoord) if soort is TOETSEN else blad.inschrijvingen(antwoord)
+        antwoorden = [Antwoord(f"/x/{n}", Bevestigd(200, b"{}"), tuple(items)) for n, items in enumerate(bladen)]
+        blad.toetsen(*antwoorden) if soort is TOETSEN else blad.inschrijvingen(antwoorden)
     return s
 
 
@@ -154,6 +154,56 @@ def _leeg() -> None:
             uow.delete(persoon)
 
 
+def test_kleine_bladen_gaan_samen(school: School) -> None:  # AAN-1
+    """Forty groups of three: a handful of transactions, a line in the log for each; the second time only those lines."""
+    toets, lijst = vul(school, 120)
+    paginas = [lijst[n : n + 3] for n in range(0, 120, 3)]
+    haal(school, TOETSEN, [toets])
+    for nieuw in (3, 0):
+        with luister() as telling:
+            s = haal(school, INSCHRIJVINGEN, *paginas)
+        assert (s.nieuw, s.gewijzigd, s.fouten) == (40 * nieuw, 0, [])
+        assert telling["BEGIN"] <= 4, telling
+        regel = f"3 gelezen, {nieuw} nieuw, 0 gewijzigd."
+        assert tel(OkeBericht, OkeBericht.flow == 1, OkeBericht.uitleg == regel) == 40
+    assert tel(Inschrijving) == 120
+
+
+def test_een_fout_blad_houdt_de_andere_niet_op(school: School) -> None:  # MON-1
+    """Its own line names the fault, and only of its own items."""
+    toets, lijst = vul(school, 9)
+    haal(school, TOETSEN, [toets])
+    lijst[4] = {**lijst[4], "associationId": "geen-id"}
+    s = haal(school, INSCHRIJVINGEN, lijst[:3], lijst[3:6], lijst[6:])
+    assert (s.nieuw, s.gewijzigd, len(s.fouten)) == (8, 0, 1)
+    with reading() as uow:
+        regels = uow.session.exec(select(OkeBericht.uitleg).order_by(OkeBericht.volgnummer.desc()).limit(3)).all()[::-1]
+    assert [r.partition(" nieuw")[0] for r in regels] == ["3 gelezen, 3", "3 gelezen, 2", "3 gelezen, 3"]
+    assert ["Niet te gebruiken: 1" in r for r in regels] == [False, True, False]
+
+
+def test_wat_voor_een_storing_kwam_is_niet_weg() -> None:
+    """Pages are put together until there are five hundred; one that fails does not take those before it along."""
+
+    def bladen(*lengtes: int, storing: bool) -> Iterator[Antwoord]:
+        for lengte in lengtes:
+            yield Antwoord("/x", Bevestigd(200, b"{}"), ({},) * lengte)
+        if storing:
+            raise OkeFout(Tijdelijk(503, "Onderhoud."))
+
+    def lengtes(storing: bool, *gevraagd: int) -> Iterator[list[int]]:
+        for bundel in ophalen._bundels(bladen(*gevraagd, storing=storing)):
+            yield [len(a.items) for a in bundel]
+
+    assert list(lengtes(False)) == []
+    assert list(lengtes(False, 250, 250, 1, 0, 3)) == [[250, 250], [1, 0, 3]]
+    assert list(lengtes(False, 600, 600)) == [[600], [600]]
+    gekregen = lengtes(True, 250, 250, 7)
+    assert [next(gekregen), next(gekregen)] == [[250, 250], [7]]
+    with pytest.raises(OkeFout):
+        next(gekregen)
+
+
 def test_samen_geeft_hetzelfde_als_een_voor_een(school: School, maak: Maak) -> None:  # AAN-1, AAN-12
     paginas = _mengsel(school, maak)
     toets = school.toets(offeringId=paginas[0][0]["offering"])
@@ -164,6 +214,16 @@ def test_samen_geeft_hetzelfde_als_een_voor_een(school: School, maak: Maak) -> N
     samen = [haal(school, INSCHRIJVINGEN, items) for items in paginas]
     stand = _stand()
     acties = Counter(stand.pop()) - Counter(begin)
+    _leeg()
+    tussen = _stand()[-1]
+
+    haal(school, TOETSEN, [toets])
+    ineens = haal(school, INSCHRIJVINGEN, *paginas)
+    stand_ineens = _stand()
+    assert Counter(stand_ineens.pop()) - Counter(tussen) == acties
+    assert stand_ineens == stand
+    assert [ineens.nieuw, ineens.gewijzigd] == [sum(s.nieuw for s in samen), sum(s.gewijzigd for s in samen)]
+    assert ineens.fouten == [fout for s in samen for fout in s.fouten]
     _leeg()
     tussen = _stand()[-1]
 
