@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 import httpx
-from pydantic_core import from_json
+import orjson
 
 from portal.auth import kluis
 from portal.db.beheren import Koppeling
@@ -227,7 +227,7 @@ def _bladzijde(pad: str, nummer: int, vraag: dict[str, str]) -> str:
 def _lees_json(inhoud: bytes) -> Any:
     """The quick reader refuses a whole page for one half character; the other takes it, so that one item is refused."""
     try:
-        return from_json(inhoud, cache_strings="keys")
+        return orjson.loads(inhoud)
     except ValueError:
         return json.loads(inhoud)
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pydantic_core import to_json
+import orjson
 from sqlalchemy import union_all
 from sqlmodel import col, select
 
@@ -34,7 +34,7 @@ from portal.services.ontvangen_blad import Halverwege, Stuk
 from portal.services.ontvangen_inschrijving import TONEN, velden_van
 from portal.services.ontvangen_persoon import lees_personen_vooruit, pas_persoon_toe
 
-_REGELS = b"3"
+_REGELS = b"4"
 """Goes up when the same message should lead to something else than before: then every mark is old."""
 Nieuws = tuple[Json, str]
 
@@ -42,8 +42,8 @@ Nieuws = tuple[Json, str]
 def merk(inhoud: Json) -> str:
     """A short mark of a message: the same message has the same mark."""
     try:
-        tekst = to_json(inhoud)
-    except ValueError:  # half a character: no UTF-8, and refused further on
+        tekst = orjson.dumps(inhoud)
+    except TypeError:  # half a character or an endless number: refused further on
         tekst = json.dumps(inhoud).encode()
     return hashlib.blake2b(_REGELS + tekst, digest_size=16).hexdigest()
 
