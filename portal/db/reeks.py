@@ -95,5 +95,6 @@ def _sqlite(element: _EenVan, compiler: SQLCompiler, **kw: Any) -> str:
 @compiles(_EenVan, "postgresql")  # type: ignore[no-untyped-call,untyped-decorator]
 def _postgresql(element: _EenVan, compiler: SQLCompiler, **kw: Any) -> str:
     kolom, waarden = (compiler.process(deel, **kw) for deel in element.clauses)
-    soort = compiler.dialect.type_compiler_instance.process(next(iter(element.clauses)).type)
+    eigen = next(iter(element.clauses)).type
+    soort = "TEXT" if isinstance(eigen, String) else compiler.dialect.type_compiler_instance.process(eigen)
     return f"{kolom} = ANY (ARRAY(SELECT CAST(jsonb_array_elements_text(CAST({waarden} AS JSONB)) AS {soort})))"

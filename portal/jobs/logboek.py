@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import NoReturn
 
 from portal.db.beheren import Koppeling
 from portal.db.monitoren import OkeBericht
@@ -38,18 +39,35 @@ class Logboek:
     def __exit__(self, *_fout: object) -> None:
         self.leeg()
 
+    def bundels(self, *paden: str, hoogste: int = 1, **vraag: str) -> Iterator[list[Antwoord]]:
+        """Each page that succeeded, put together until they hold `hoogste` items; a failure ends it with OkeFout.
+
+        What came before the failure is dealt with and written down before it, so that the partner ends as it is: down.
+        """
+        bundel: list[Antwoord] = []
+        for antwoord in partner(self.verbinding).paginas(*paden, flow=1, **vraag):
+            uitkomst, samen = antwoord.uitkomst, sum(len(a.items) for a in bundel) + len(antwoord.items)
+            goed = isinstance(uitkomst, Bevestigd)
+            if bundel and (not goed or samen > hoogste or len(bundel) >= _STAPEL):
+                yield bundel
+                bundel = []
+            if not isinstance(uitkomst, Bevestigd):
+                self.leeg()
+                _struikel(self.verbinding, 1, antwoord, uitkomst)
+            bundel.append(antwoord)
+        if bundel:
+            yield bundel
+
     def schrijf(self, antwoord: Antwoord, uitleg: str, *, gewijzigd: bool) -> None:
         """Keep one page; with its content and at once when it changed something."""
-        if not gewijzigd and isinstance(antwoord.uitkomst, Bevestigd):
-            antwoord = Antwoord(antwoord.pad, Bevestigd(antwoord.uitkomst.status, _ONGEWIJZIGD))
-        self._wacht.append((antwoord, uitleg, tijd.nu()))
+        self._wacht.append(_regel(antwoord, uitleg, gewijzigd))
         if gewijzigd or len(self._wacht) >= _STAPEL or time.monotonic() - self._sinds > 1:
             self.leeg()
 
-    def schrijf_mee(self, uow: UnitOfWork, bladen: Iterable[tuple[Antwoord, str]]) -> None:
-        """Keep pages that changed something in the transaction of that change; what waited goes before them."""
-        nu = tijd.nu()
-        _schrijf(uow, self.verbinding, 1, [*self._wacht, *((antwoord, uitleg, nu) for antwoord, uitleg in bladen)])
+    def schrijf_mee(self, uow: UnitOfWork, bladen: Iterable[tuple[Antwoord, str, bool]]) -> None:
+        """Keep pages (each with its line, and whether it changed something) in the transaction of that change; what
+        waited goes before them."""
+        _schrijf(uow, self.verbinding, 1, [*self._wacht, *(_regel(*blad) for blad in bladen)])
         uow.na_commit(self._begin_opnieuw)
 
     def leeg(self) -> None:
@@ -77,10 +95,22 @@ def bron_van(verbinding: Verbinding) -> Bron:
 def bladen(verbinding: Verbinding, flow: int, *paden: str, **vraag: str) -> Iterator[Antwoord]:
     """Each page that succeeded, of one list after the other; one that did not is logged and ends the pull with OkeFout."""
     for antwoord in partner(verbinding).paginas(*paden, flow=flow, **vraag):
-        if isinstance(antwoord.uitkomst, (Geweigerd, Tijdelijk)):
-            leg_vast(verbinding, flow, antwoord, antwoord.uitkomst.uitleg)
-            raise OkeFout(antwoord.uitkomst)
+        if not isinstance(antwoord.uitkomst, Bevestigd):
+            _struikel(verbinding, flow, antwoord, antwoord.uitkomst)
         yield antwoord
+
+
+def _struikel(verbinding: Verbinding, flow: int, antwoord: Antwoord, uitkomst: Geweigerd | Tijdelijk) -> NoReturn:
+    """Keep a page that could not be had, and end the pull."""
+    leg_vast(verbinding, flow, antwoord, uitkomst.uitleg)
+    raise OkeFout(uitkomst)
+
+
+def _regel(antwoord: Antwoord, uitleg: str, gewijzigd: bool) -> Regel:
+    """A page for the log, received now; of one that changed nothing the content is not kept again."""
+    if not gewijzigd and isinstance(antwoord.uitkomst, Bevestigd):
+        antwoord = Antwoord(antwoord.pad, Bevestigd(antwoord.uitkomst.status, _ONGEWIJZIGD))
+    return antwoord, uitleg, tijd.nu()
 
 
 def leg_vast(verbinding: Verbinding, flow: int, antwoord: Antwoord, uitleg: str) -> None:

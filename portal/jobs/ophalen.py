@@ -20,7 +20,7 @@ from portal.domain import tijd
 from portal.domain.catalogus import HEEL, Catalogus, CatalogusToets, Keus, verschillen
 from portal.domain.fouten import PortalFout
 from portal.jobs.logboek import Logboek, bladen, bron_van, kort, leg_vast, verbinding_van
-from portal.oke.client import Antwoord, OkeFout, Verbinding
+from portal.oke.client import Antwoord, Verbinding
 from portal.services import ontvangen_vlug, outbox
 from portal.services.inrichten import als_toets
 from portal.services.ontvangen import Bron
@@ -126,32 +126,15 @@ def haal_deelnemers(koppeling_id: uuid.UUID) -> Samenvatting:
     vraag |= {"offeringType": "component", "component.componentType": "test"}
     with Logboek(verbinding) as boek:
         ronde = Blad(verbinding, s, boek)
-        for antwoord in bladen(verbinding, 1, "/offerings", **vraag):
+        for (antwoord,) in boek.bundels("/offerings", **vraag):
             s.toetsen += len(antwoord.items)
             ronde.toetsen(antwoord)
             ids += [i["offeringId"] for i in antwoord.items if als_uuid(i.get("offeringId"))]
         paden = [f"/offerings/{id}/associations" for id in ids]
-        for bundel in _bundels(bladen(verbinding, 1, *paden, role="student", expand="person")):
+        for bundel in boek.bundels(*paden, hoogste=_BUNDEL, role="student", expand="person"):
             s.inschrijvingen += sum(len(antwoord.items) for antwoord in bundel)
             ronde.inschrijvingen(bundel)
     return s
-
-
-def _bundels(antwoorden: Iterator[Antwoord]) -> Iterator[list[Antwoord]]:
-    """Pages put together until they hold enough; what came before a page that failed is not lost."""
-    bundel: list[Antwoord] = []
-    try:
-        for antwoord in antwoorden:
-            if sum(len(a.items) for a in bundel) + len(antwoord.items) > _BUNDEL and bundel:
-                yield bundel
-                bundel = []
-            bundel.append(antwoord)
-    except OkeFout:
-        if bundel:
-            yield bundel
-        raise
-    if bundel:
-        yield bundel
 
 
 @dataclass
@@ -240,10 +223,12 @@ class Blad:
         self.s.fouten += telling.fouten
 
 
-def _regels(bundel: Sequence[Antwoord], nieuw: list[Stuk]) -> list[tuple[Antwoord, str]]:
-    """Pages of which all that is news is new, each with its line for the log."""
+def _regels(bundel: Sequence[Antwoord], nieuw: list[Stuk]) -> Iterator[tuple[Antwoord, str, bool]]:
+    """Pages of which all that is news is new, each with its line for the log and whether it brought anything."""
     nieuwe = {id(stuk.inhoud) for stuk in nieuw}
-    return [(a, _regel(a, Telling(sum(id(item) in nieuwe for item in a.items), 0, []))) for a in bundel]
+    for antwoord in bundel:
+        aantal = sum(id(item) in nieuwe for item in antwoord.items)
+        yield antwoord, _regel(antwoord, Telling(aantal, 0, [])), aantal > 0
 
 
 def _regel(antwoord: Antwoord, telling: Telling) -> str:

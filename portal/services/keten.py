@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from datetime import UTC
 from json.encoder import encode_basestring  # type: ignore[attr-defined]
@@ -86,27 +86,28 @@ def _sleutel(waarde: uuid.UUID | None) -> str:
     return "null" if waarde is None else f'"{waarde}"'
 
 
-def loop(rijen: Iterator[Rij], teller: int, vorige: str, punten: dict[int, str]) -> tuple[int, str, str]:
+def loop(rijen: Generator[Rij, None, None], teller: int, vorige: str, punten: dict[int, str]) -> tuple[int, str, str]:
     """Walk rows that should follow number `teller` with hash `vorige`; gives the number and hash reached, and what is
-    wrong with the row after it (empty when nothing is)."""
+    wrong with the row after it (empty when nothing is). Whatever stops it, the reading stops with it."""
     sha256 = hashlib.sha256
     try:
-        for nummer, wijst_naar, eigen, inhoud in rijen:
-            if nummer != teller + 1:
-                return teller, vorige, "rij ontbreekt" if nummer > teller else "er staat een rij te veel"
-            if wijst_naar != vorige:
-                return teller, vorige, "sluit niet aan op de vorige rij"
-            if sha256(inhoud.encode()).hexdigest() != eigen:
-                return teller, vorige, "inhoud is gewijzigd"
-            if nummer in punten and punten[nummer] != eigen:
-                return teller, vorige, "wijkt af van het controlepunt"
-            teller, vorige = nummer, eigen
+        with closing(rijen):
+            for nummer, wijst_naar, eigen, inhoud in rijen:
+                if nummer != teller + 1:
+                    return teller, vorige, "rij ontbreekt" if nummer > teller else "er staat een rij te veel"
+                if wijst_naar != vorige:
+                    return teller, vorige, "sluit niet aan op de vorige rij"
+                if sha256(inhoud.encode()).hexdigest() != eigen:
+                    return teller, vorige, "inhoud is gewijzigd"
+                if nummer in punten and punten[nummer] != eigen:
+                    return teller, vorige, "wijkt af van het controlepunt"
+                teller, vorige = nummer, eigen
     except (ValueError, TypeError, RecursionError, sqlite3.Error):
         return teller, vorige, "inhoud is onleesbaar gemaakt"
     return teller, vorige, ""
 
 
-def rijen(uow: UnitOfWork, na: int) -> Iterator[Rij]:
+def rijen(uow: UnitOfWork, na: int) -> Generator[Rij, None, None]:
     """The rows after a number in order; after nothing also those that no honest chain has.
 
     Of each: its number, the hash it points back to, its own hash, and its canonical JSON.
@@ -115,7 +116,7 @@ def rijen(uow: UnitOfWork, na: int) -> Iterator[Rij]:
     return lezen(uow, f"WHERE volgnummer > {int(na)}" if na > 0 else "")
 
 
-def _lees_sqlite(uow: UnitOfWork, waar: str) -> Iterator[Rij]:
+def _lees_sqlite(uow: UnitOfWork, waar: str) -> Generator[Rij, None, None]:
     sql = f"SELECT {_SQLITE} FROM auditregel {waar} ORDER BY volgnummer"  # noqa: S608 - only our own words
     for n, op, wie, rol, kanaal, mandaat, uitz, actie, soort, over, oud, nieuw, reden, vorige, eigen in _stroom(
         uow, sql
@@ -128,7 +129,7 @@ def _lees_sqlite(uow: UnitOfWork, waar: str) -> Iterator[Rij]:
         )  # fmt: skip
 
 
-def _lees_postgres(uow: UnitOfWork, waar: str) -> Iterator[Rij]:
+def _lees_postgres(uow: UnitOfWork, waar: str) -> Generator[Rij, None, None]:
     sql = f"SELECT {_POSTGRES} FROM auditregel {waar} ORDER BY volgnummer"  # noqa: S608 - only our own words
     for n, op, wie, rol, kanaal, mandaat, uitz, actie, soort, over, oud, nieuw, reden, vorige, eigen in _stroom(
         uow, sql

@@ -40,12 +40,19 @@ Nieuws = tuple[Json, str]
 
 
 def merk(inhoud: Json) -> str:
-    """A short mark of a message: the same message has the same mark."""
+    """A short mark of a message: the same message has the same mark; what cannot be written down is news each time."""
     try:
         tekst = orjson.dumps(inhoud)
-    except TypeError:  # half a character or an endless number: refused further on
-        tekst = json.dumps(inhoud).encode()
+    except TypeError:  # half a character, an endless number or too deep: refused further on
+        tekst = _anders(inhoud)
     return hashlib.blake2b(_REGELS + tekst, digest_size=16).hexdigest()
+
+
+def _anders(inhoud: Json) -> bytes:
+    try:
+        return json.dumps(inhoud).encode()
+    except RecursionError:
+        return uuid.uuid4().bytes
 
 
 def nieuws(uow: UnitOfWork, items: Iterable[Json]) -> list[Nieuws]:

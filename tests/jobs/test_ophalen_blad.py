@@ -16,7 +16,7 @@ from portal.db.beheren import Koppeling, Persoon
 from portal.db.monitoren import AuditRegel, OkeBericht
 from portal.db.session import get_engine, reading, unit_of_work
 from portal.domain.fouten import PortalFout
-from portal.jobs import ophalen
+from portal.jobs import logboek, ophalen
 from portal.oke.client import Antwoord, OkeFout, Verbinding
 from portal.oke.uitkomst import Bevestigd, Tijdelijk
 from portal.services import audit, ontvangen, ontvangen_blad
@@ -182,26 +182,81 @@ def test_een_fout_blad_houdt_de_andere_niet_op(school: School) -> None:  # MON-1
     assert ["Niet te gebruiken: 1" in r for r in regels] == [False, True, False]
 
 
-def test_wat_voor_een_storing_kwam_is_niet_weg() -> None:
-    """Pages are put together until there are five hundred; one that fails does not take those before it along."""
+class _Bladen:
+    """A partner without plannable tests, that gives these pages of enrolments whatever is asked."""
 
-    def bladen(*lengtes: int, storing: bool) -> Iterator[Antwoord]:
-        for lengte in lengtes:
-            yield Antwoord("/x", Bevestigd(200, b"{}"), ({},) * lengte)
-        if storing:
-            raise OkeFout(Tijdelijk(503, "Onderhoud."))
+    def __init__(self, *antwoorden: Antwoord) -> None:
+        self._antwoorden = antwoorden
 
-    def lengtes(storing: bool, *gevraagd: int) -> Iterator[list[int]]:
-        for bundel in ophalen._bundels(bladen(*gevraagd, storing=storing)):
-            yield [len(a.items) for a in bundel]
+    def __call__(self, _verbinding) -> _Bladen:  # type: ignore[no-untyped-def]
+        return self
 
-    assert list(lengtes(False)) == []
-    assert list(lengtes(False, 250, 250, 1, 0, 3)) == [[250, 250], [1, 0, 3]]
-    assert list(lengtes(False, 600, 600)) == [[600], [600]]
-    gekregen = lengtes(True, 250, 250, 7)
-    assert [next(gekregen), next(gekregen)] == [[250, 250], [7]]
-    with pytest.raises(OkeFout):
-        next(gekregen)
+    def paginas(self, *paden: str, **_vraag: object) -> Iterator[Antwoord]:
+        """Each page in turn."""
+        yield from () if "/offerings" in paden else self._antwoorden
+
+
+def _blad(pad: str, *items: dict) -> Antwoord:
+    return Antwoord(pad, Bevestigd(200, b"{}"), items)
+
+
+def test_bladen_gaan_samen_tot_het_er_genoeg_zijn(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lengtes(*gevraagd: int) -> list[list[int]]:
+        monkeypatch.setattr(logboek, "partner", _Bladen(*(_blad("/x", *[{}] * n) for n in gevraagd)))
+        with logboek.Logboek(logboek.verbinding_van(school.dr.id)) as boek:
+            return [[len(a.items) for a in bundel] for bundel in boek.bundels("/x", hoogste=500)]
+
+    assert lengtes() == []
+    assert lengtes(250, 250, 1, 0, 3) == [[250, 250], [1, 0, 3]]
+    assert lengtes(600, 600) == [[600], [600]]
+    assert lengtes(*[0] * 30) == [[0] * 25, [0] * 5]
+
+
+@pytest.mark.parametrize("keer", [1, 2])
+def test_wat_voor_een_storing_kwam_is_niet_weg(school: School, monkeypatch: pytest.MonkeyPatch, keer: int) -> None:
+    """Pages before one that failed are dealt with and logged before it: the partner ends as it is, new pages or not."""
+    toets, lijst = vul(school, 6)
+    haal(school, TOETSEN, [toets])
+    druk = Antwoord("/3", Tijdelijk(429, "Te druk.", wacht=600))
+    monkeypatch.setattr(logboek, "partner", _Bladen(_blad("/1", *lijst[:3]), _blad("/2", *lijst[3:]), druk))
+    for _ in range(keer):
+        with pytest.raises(OkeFout, match="Te druk"):
+            ophalen.haal_deelnemers(school.dr.id)
+    assert (tel(Inschrijving), tel(AuditRegel, AuditRegel.actie == "inschrijving.ontvangen")) == (6, 6)
+    with reading() as uow:
+        regels = uow.session.exec(select(OkeBericht.pad).order_by(OkeBericht.volgnummer.desc()).limit(3)).all()
+        koppeling = uow.get(Koppeling, school.dr.id)
+    assert regels == ["/3", "/2", "/1"]
+    assert koppeling.open_tot is not None
+    assert koppeling.laatste_uitkomst == "Te druk."
+
+
+def test_alleen_van_een_blad_dat_iets_bracht_blijft_de_inhoud(school: School) -> None:  # MON-1
+    toets, lijst = vul(school, 9)
+    haal(school, TOETSEN, [toets])
+    haal(school, INSCHRIJVINGEN, lijst[:6])
+    haal(school, INSCHRIJVINGEN, lijst[:3], lijst[3:6], lijst[6:], [])
+    with reading() as uow:
+        vraag = select(OkeBericht.uitleg, OkeBericht.antwoord).order_by(OkeBericht.volgnummer.desc()).limit(4)
+        regels = [(uitleg[:18], antwoord == "{}") for uitleg, antwoord in uow.session.exec(vraag)][::-1]
+    assert regels == [
+        ("3 gelezen, 0 nieuw", False), ("3 gelezen, 0 nieuw", False), ("3 gelezen, 3 nieuw", True),
+        ("0 gelezen, 0 nieuw", False),
+    ]  # fmt: skip
+
+
+def test_een_bericht_dat_niet_op_te_schrijven_is_houdt_de_rest_niet_op(school: School) -> None:
+    """Nested deeper than a program can follow, half a character, an endless number: the others come in."""
+    toets, lijst = vul(school, 5)
+    haal(school, TOETSEN, [toets])
+    diep: object = []
+    for _ in range(5000):
+        diep = [diep]
+    lijst[1]["vreemd"], lijst[2]["vreemd"], lijst[3]["vreemd"] = diep, "\ud800", 10**30
+    for verwacht in (5, 0):
+        s = haal(school, INSCHRIJVINGEN, lijst)
+        assert (s.nieuw, s.gewijzigd, s.fouten) == (verwacht, 0, [])
+    assert tel(Inschrijving) == 5
 
 
 def test_samen_geeft_hetzelfde_als_een_voor_een(school: School, maak: Maak) -> None:  # AAN-1, AAN-12

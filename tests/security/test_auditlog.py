@@ -352,6 +352,29 @@ def test_de_hash_is_die_van_het_hele_bericht(db: Databank) -> None:  # MON-6
         assert rij[-1] == verwacht
 
 
+def test_wie_de_controle_afbreekt_houdt_de_verbinding_heel(
+    db: Databank, monkeypatch: pytest.MonkeyPatch
+) -> None:  # MON-6
+    """Stopped halfway by whatever: the reading stops along, and the same transaction goes on."""
+    with unit_of_work() as uow:
+        audit.record_reeks(uow, PORTAAL, "proef.gedaan", AuditRegel, [(uuid.uuid4(), {"n": n}) for n in range(5000)])
+    echt, keren = keten.hashlib.sha256, iter(range(10**6))
+
+    def stop(tekst: bytes) -> Any:
+        if next(keren) == 50:
+            raise KeyboardInterrupt
+        return echt(tekst)
+
+    with reading() as uow:
+        monkeypatch.setattr(keten.hashlib, "sha256", stop)
+        with pytest.raises(KeyboardInterrupt) as onderbroken:
+            audit.verify(uow)
+        monkeypatch.undo()
+        assert onderbroken.traceback
+        assert uow.session.exec(select(AuditKop.volgnummer)).one() == 5000
+        assert audit.verify(uow).klopt
+
+
 def test_elke_waarde_houdt_zijn_hash(db: Databank) -> None:  # MON-6
     """Whatever is written down, a database that keeps JSON its own way gives back what was hashed."""
     tekens = "".join(map(chr, [*range(1, 0x250), 0x2028, 0x2029, 0xD7FF, 0xE000, 0xFFFD, 0xFFFF, 0x10000, 0x10FFFF]))
