@@ -330,9 +330,10 @@ def stap_10_vaststellen(keten: Keten, hanna: Speler) -> None:
     hanna.druk(re.compile(r"^Stel \d+ resulta\w+ vast$"))
     hanna.druk(re.compile("^Stel .*vast$"), hanna.venster())
     hanna.ziet(re.compile("Definitief"))
-    while (knop := page.get_by_role("button", name=re.compile("^Besluit over")).locator("visible=true")).count():
-        aantal = knop.count()
-        knop.first.click()
+    besluit = page.get_by_role("button", name=re.compile("^Besluit over")).locator("visible=true")
+    expect(besluit.first, "there behind the dialog, so only found once that is closed").to_be_visible(timeout=GEDULD)
+    while aantal := besluit.count():
+        besluit.first.click()
         venster = hanna.venster()
         venster.get_by_label(re.compile("^Stel dit resultaat vast")).check()
         venster.get_by_label(re.compile("^Reden")).fill("Incident besproken; het werk is geldig.")
