@@ -86,15 +86,11 @@ class _EenVan(FunctionElement[bool]):
         return self
 
 
-@compiles(_EenVan, "sqlite")  # type: ignore[no-untyped-call,untyped-decorator]
-def _sqlite(element: _EenVan, compiler: SQLCompiler, **kw: Any) -> str:
+@compiles(_EenVan)  # type: ignore[no-untyped-call,untyped-decorator]  # SQLAlchemy gives it no types
+def _in_sql(element: _EenVan, compiler: SQLCompiler, **kw: Any) -> str:
     kolom, waarden = (compiler.process(deel, **kw) for deel in element.clauses)
-    return f"{kolom} IN (SELECT value FROM json_each({waarden}))"  # noqa: S608 - only compiled SQL
-
-
-@compiles(_EenVan, "postgresql")  # type: ignore[no-untyped-call,untyped-decorator]
-def _postgresql(element: _EenVan, compiler: SQLCompiler, **kw: Any) -> str:
-    kolom, waarden = (compiler.process(deel, **kw) for deel in element.clauses)
+    if compiler.dialect.name == "sqlite":
+        return f"{kolom} IN (SELECT value FROM json_each({waarden}))"  # noqa: S608 - only compiled SQL
     eigen = next(iter(element.clauses)).type
     soort = "TEXT" if isinstance(eigen, String) else compiler.dialect.type_compiler_instance.process(eigen)
     return f"{kolom} = ANY (ARRAY(SELECT CAST(jsonb_array_elements_text(CAST({waarden} AS JSONB)) AS {soort})))"

@@ -188,7 +188,7 @@ class _Bladen:
     def __init__(self, *antwoorden: Antwoord) -> None:
         self._antwoorden = antwoorden
 
-    def __call__(self, _verbinding) -> _Bladen:  # type: ignore[no-untyped-def]
+    def __call__(self, _verbinding: Verbinding) -> _Bladen:
         return self
 
     def paginas(self, *paden: str, **_vraag: object) -> Iterator[Antwoord]:
