@@ -19,7 +19,7 @@ def vul(aantal: int) -> None:
     from portal.auth.principal import Systeem
     from portal.db.plannen import Deelname
     from portal.db.session import unit_of_work
-    from portal.services import audit
+    from portal.services.grond.audit import audit
 
     bron = Systeem(naam="Deelnemerregistratie", kanaal="oke")
     for begin in range(0, aantal, STUK):
@@ -34,7 +34,7 @@ def vul(aantal: int) -> None:
 def kaal() -> tuple[int, float]:
     """Only hashing: the bytes of every row are in memory already."""
     from portal.db.session import reading
-    from portal.services import keten
+    from portal.services.grond.audit import keten
 
     with reading() as uow:
         inhoud = [rij[-1].encode() for rij in keten.rijen(uow, 0)]
@@ -47,7 +47,7 @@ def kaal() -> tuple[int, float]:
 def keer(aantal: int) -> tuple[float, float]:
     """Seconds, and those of the processor alone, of one full check by the function that the shell and the page use."""
     from portal.db.session import reading
-    from portal.services import audit
+    from portal.services.grond.audit import audit
 
     begin, rekentijd = time.perf_counter(), time.process_time()
     with reading() as uow:

@@ -30,14 +30,14 @@ def bereid_voor() -> tuple[list[str], str, str]:
     from portal.db.aanmelden import Inschrijving
     from portal.db.beheren import Koppeling
     from portal.db.session import unit_of_work
-    from portal.services import partners
+    from portal.services.beheren import partners, stand
 
     with unit_of_work() as uow:
         koppeling = uow.session.exec(select(Koppeling).where(Koppeling.soort == "dr")).first()
         eigen = (Inschrijving.status == "open", Inschrijving.koppeling_id == koppeling.id)
         vraag = select(Inschrijving.oke_id).where(*eigen, col(Inschrijving.oke_id).is_not(None)).limit(PER_RONDE)
         ids = [str(i) for i in uow.session.exec(vraag)]
-        return ids, *partners.maak_client(uow, PORTAAL, "meting", partners.DR, koppeling.id)
+        return ids, *partners.maak_client(uow, PORTAAL, "meting", stand.DR, koppeling.id)
 
 
 def haal_token(basis: str, client: str, geheim: str) -> str:

@@ -31,12 +31,12 @@ def berichten(school: Any, bezet: set[tuple[uuid.UUID, uuid.UUID]], aantal: int,
 def lees_in(bron: Any, lijst: list[Any]) -> float:
     """Milliseconds per enrolment, each in a transaction of its own."""
     from portal.db.session import unit_of_work
-    from portal.services import ontvangen
+    from portal.services.ontvangen import ingang
 
     begin = time.perf_counter()
     for bericht in lijst:
         with unit_of_work() as uow:
-            ontvangen.ontvang_inschrijving(uow, bron, bericht)
+            ingang.ontvang_inschrijving(uow, bron, bericht)
     return (time.perf_counter() - begin) * 1000 / len(lijst)
 
 
@@ -49,7 +49,7 @@ def main() -> None:
         from portal.db.session import reading
         from portal.domain import tijd
         from portal.sandbox.school import build_school
-        from portal.services.ontvangen import Bron
+        from portal.services.ontvangen.ingang import Bron
 
         school, rng = build_school(STUDENTEN, 1, tijd.vandaag()), random.Random(1)
         bezet = {

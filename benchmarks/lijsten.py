@@ -19,43 +19,49 @@ def lijsten() -> list[tuple[str, str, Callable[..., Any], Any]]:
     from portal.db.inrichten import Examenversie
     from portal.db.monitoren import AuditRegel, OkeBericht
     from portal.db.plannen import Zitting
-    from portal.services.queries import (
-        aanmelden,
-        archiveren,
-        auditlog,
-        beheren,
-        beoordelen,
-        inrichten,
-        monitoren,
-        plannen,
+    from portal.services.aanmelden.lezen import inschrijvingen
+    from portal.services.archiveren.lezen import dossiers
+    from portal.services.beheren.lezen import gebruikers
+    from portal.services.beoordelen.lezen import werk
+    from portal.services.grond.audit import lezen
+    from portal.services.inrichten.lezen import versies
+    from portal.services.monitoren import stand
+    from portal.services.monitoren.lezen import oke
+    from portal.services.plannen.lezen import zittingen
+    from portal.services.vaststellen.lezen import vaststellen
+    from portal.services.werk import (
         regiekamer,
-        vaststellen,
-        werk,
-    )  # fmt: skip
+        werklijst,  # fmt: skip
+    )
 
     def wacht_op(filter: str) -> Callable[..., Any]:
-        return lambda u, p: aanmelden.inschrijvingen(u, p, filter=filter)
+        return lambda u, p: inschrijvingen.inschrijvingen(u, p, filter=filter)
 
     return [
-        ("Mijn werk", "examenbureau", werk.werklijst, None),
+        ("Mijn werk", "examenbureau", werklijst.werklijst, None),
         ("Regiekamer", "examenbureau", regiekamer.regiekamer, None),
-        ("Mijn werk", "beheerder", werk.werklijst, None),
-        ("Catalogus", "examenbureau", inrichten.versies, Examenversie),
-        ("Aanmeldingen", "examenbureau", aanmelden.inschrijvingen, Inschrijving),
-        ("Aanmeldingen, zoeken", "examenbureau", lambda u, p: aanmelden.inschrijvingen(u, p, zoek="vos"), Inschrijving),
+        ("Mijn werk", "beheerder", werklijst.werklijst, None),
+        ("Catalogus", "examenbureau", versies.versies, Examenversie),
+        ("Aanmeldingen", "examenbureau", inschrijvingen.inschrijvingen, Inschrijving),
+        (
+            "Aanmeldingen, zoeken",
+            "examenbureau",
+            lambda u, p: inschrijvingen.inschrijvingen(u, p, zoek="vos"),
+            Inschrijving,
+        ),
         ("Aanmeldingen, wacht op Go", "examenbureau", wacht_op("wacht_op_go"), Inschrijving),
         ("Aanmeldingen, te plaatsen", "examenbureau", wacht_op("te_plaatsen"), Inschrijving),
-        ("Aanmeldingen, aantallen", "examenbureau", aanmelden.aantallen, None),
-        ("Mijn studenten", "docent", aanmelden.inschrijvingen, Inschrijving),
-        ("Mijn werk", "docent", werk.werklijst, None),
+        ("Aanmeldingen, aantallen", "examenbureau", inschrijvingen.aantallen, None),
+        ("Mijn studenten", "docent", inschrijvingen.inschrijvingen, Inschrijving),
+        ("Mijn werk", "docent", werklijst.werklijst, None),
         ("Mijn studenten, wacht op Go", "docent", wacht_op("wacht_op_go"), Inschrijving),
-        ("Zittingen", "examenbureau", plannen.zittingen, Zitting),
-        ("Mijn beoordelingen", "beoordelaar", beoordelen.mijn_werk, Beoordeling),
+        ("Zittingen", "examenbureau", zittingen.zittingen, Zitting),
+        ("Mijn beoordelingen", "beoordelaar", werk.mijn_werk, Beoordeling),
         ("Vaststellen", "examencommissie", vaststellen.te_vaststellen, Zitting),
-        ("Dossiers", "examenbureau", lambda u, p: archiveren.dossiers(u, p, archiveren.DossierFilter()), Zitting),
-        ("OKE-monitor", "examenbureau", lambda u, p: monitoren.oke_log(u, p, monitoren.OkeFilter()), OkeBericht),
-        ("Auditlog", "beheerder", lambda u, p: auditlog.audit_log(u, p, auditlog.AuditFilter()), AuditRegel),
-        ("Rechten", "beheerder", lambda u, p: beheren.gebruikers(u, p, beheren.GebruikerFilter()), Persoon),
+        ("Dossiers", "examenbureau", lambda u, p: dossiers.dossiers(u, p, dossiers.DossierFilter()), Zitting),
+        ("OKE-monitor", "examenbureau", lambda u, p: oke.oke_log(u, p, stand.OkeFilter()), OkeBericht),
+        ("Auditlog", "beheerder", lambda u, p: lezen.audit_log(u, p, lezen.AuditFilter()), AuditRegel),
+        ("Rechten", "beheerder", lambda u, p: gebruikers.gebruikers(u, p, gebruikers.GebruikerFilter()), Persoon),
     ]
 
 

@@ -21,12 +21,12 @@ from portal import geheugen
 from portal.auth.edge import Edge
 from portal.components.shell import verbinding_weg
 from portal.jobs import motor
-from portal.pages.fouten import niet_gevonden
+from portal.pages.grond.fouten import niet_gevonden
 from portal.settings import get_settings
-from portal.state import grens, live
-from portal.state.basis import meld, onverwacht
-from portal.state.gate import Gate
-from portal.state.navigatie import PAGINAS
+from portal.state.raamwerk import grens, live
+from portal.state.raamwerk.basis import meld, onverwacht
+from portal.state.raamwerk.gate import Gate
+from portal.state.raamwerk.navigatie import PAGINAS
 
 log = logging.getLogger("portal.app")
 _INHOUD = re.compile(r"router_data=|payload=|[Ee]vent data:")

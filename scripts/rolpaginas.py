@@ -13,7 +13,7 @@ def tabel(rol: str) -> str:
     """The menu of one role as a Markdown table."""
     import portal.app  # noqa: F401 - registers the pages
     from portal.domain.rechten import Rol, scope_of
-    from portal.state.navigatie import GROEPEN, PAGINAS
+    from portal.state.raamwerk.navigatie import GROEPEN, PAGINAS
 
     wie = Rol(rol)
     mijn = [

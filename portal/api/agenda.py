@@ -14,8 +14,8 @@ from starlette.routing import Route
 from portal.db.session import reading
 from portal.domain import tijd
 from portal.domain.fouten import NietGevonden
-from portal.services import agenda
-from portal.services.agenda import Afspraak
+from portal.services.plannen import agenda
+from portal.services.plannen.agenda import Afspraak
 from portal.settings import get_settings
 
 _VERVERS = timedelta(hours=1)

@@ -15,8 +15,9 @@ from portal.auth.huidig import principal_of
 from portal.auth.principal import Principal
 from portal.db.session import unit_of_work
 from portal.domain.fouten import NietGevonden, PortalFout
-from portal.services import bestanden, inloggen
-from portal.services.bestanden import Bestand
+from portal.services.grond import tickets
+from portal.services.grond.tickets import Bestand
+from portal.services.inloggen import inloggen
 
 _MEDIATYPE = re.compile(r"[a-z0-9]+/[a-z0-9.+-]+")
 _KOPPEN = {
@@ -48,9 +49,9 @@ async def download(request: Request) -> Response:
 def _haal(principal: Principal, sleutel: str) -> Bestand:
     """Two transactions: the ticket stays used, also when what follows is refused."""
     with unit_of_work() as uow:
-        ticket = bestanden.verzilver(uow, principal, sleutel)
+        ticket = tickets.verzilver(uow, principal, sleutel)
     with unit_of_work() as uow:
-        return bestanden.lever(uow, principal, ticket)
+        return tickets.lever(uow, principal, ticket)
 
 
 def _antwoord(bestand: Bestand) -> Response:

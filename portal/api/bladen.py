@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from starlette.responses import HTMLResponse
 
-from portal.services.inloggen import RolRow
+from portal.services.inloggen.inloggen import RolRow
 
 _CSS = """
 :root{color-scheme:light dark;--bg:#f6f7f6;--surface:#fff;--line:#dfe4e2;--line-strong:#c3ccc9;--text:#16201e;

@@ -11,8 +11,8 @@ from starlette.routing import Route
 
 from portal.api.herkomst import is_van_deze_machine
 from portal.db.session import reading
-from portal.services import gezondheid
-from portal.services.gezondheid import Meting
+from portal.services.monitoren import gezondheid
+from portal.services.monitoren.gezondheid import Meting
 from portal.settings import get_settings
 
 _KOPPEN = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}

@@ -21,8 +21,9 @@ from portal.auth.sessies import COOKIE
 from portal.auth.tokens import InlogFout
 from portal.db.session import reading, unit_of_work
 from portal.domain.fouten import NietGevonden, NietToegestaan, PortalFout
-from portal.services import inloggen, rolkoppelingen
-from portal.services.inloggen import START, BevestigFout, GeenToegang, Herkomst, Inlog, RolRow, Wachtend
+from portal.services.beheren import rollen_uit_inlogdienst, stand
+from portal.services.inloggen import inloggen
+from portal.services.inloggen.inloggen import START, BevestigFout, GeenToegang, Herkomst, Inlog, RolRow, Wachtend
 
 log = logging.getLogger("portal.inloggen")
 BROWSER, TE_VAAK = "__Host-portal-login", "te-vaak"
@@ -148,7 +149,7 @@ def _verbruik(state: str) -> Wachtend:
 def _groepen() -> tuple[str, ...]:
     """The claims to ask for; none while roles do not come from the provider."""
     with reading() as uow:
-        return rolkoppelingen.CLAIMS if rolkoppelingen.staat_aan(uow) else ()
+        return rollen_uit_inlogdienst.CLAIMS if stand.staat_aan(uow) else ()
 
 
 def _log_in(wie: Identiteit, wachtend: Wachtend, request: Request) -> Inlog:

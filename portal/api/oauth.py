@@ -14,8 +14,9 @@ from starlette.routing import Route
 from portal.api.aanvraag import REM, VRAAG_OPNIEUW, get_drempel, lees_inhoud
 from portal.auth.principal import Systeem
 from portal.db.session import unit_of_work
-from portal.services import audit, partners
-from portal.services.partners import Token, TokenFout
+from portal.services.beheren import partners
+from portal.services.beheren.partners import Token, TokenFout
+from portal.services.grond.audit import audit
 
 _KOPPEN = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 _MAX = 10_000

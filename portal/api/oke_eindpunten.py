@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from portal.db.session import UnitOfWork
 from portal.oke.keuring import Afgekeurd, Json
-from portal.services import ontvangen
-from portal.services.ontvangen import Bron, Uitkomst
-from portal.services.partners import DR, TAS
+from portal.services.beheren.stand import DR, TAS
+from portal.services.ontvangen import ingang
+from portal.services.ontvangen.ingang import Bron, Uitkomst
 
 Ids = dict[str, uuid.UUID]
 _UUID = r"(?P<{}>[^/]+)"
@@ -52,44 +52,44 @@ def _zelfde_id(inhoud: Json, naam: str, ids: Ids) -> None:
 
 def _put_toets(uow: UnitOfWork, bron: Bron, ids: Ids, inhoud: Json) -> Uitkomst:
     _zelfde_id(inhoud, "offeringId", ids)
-    return ontvangen.ontvang_toets(uow, bron, inhoud)
+    return ingang.ontvang_toets(uow, bron, inhoud)
 
 
 def _put_inschrijving(uow: UnitOfWork, bron: Bron, ids: Ids, inhoud: Json) -> Uitkomst:
     _zelfde_id(inhoud, "associationId", ids)
-    return ontvangen.ontvang_inschrijving(uow, bron, inhoud)
+    return ingang.ontvang_inschrijving(uow, bron, inhoud)
 
 
 def _put_persoon(uow: UnitOfWork, bron: Bron, ids: Ids, inhoud: Json) -> Uitkomst:
     _zelfde_id(inhoud, "personId", ids)
-    return ontvangen.ontvang_persoon(uow, bron, inhoud)
+    return ingang.ontvang_persoon(uow, bron, inhoud)
 
 
 def _put_groep(uow: UnitOfWork, bron: Bron, ids: Ids, inhoud: Json) -> Uitkomst:
     _zelfde_id(inhoud, "groupId", ids)
-    return ontvangen.ontvang_groep(uow, bron, inhoud)
+    return ingang.ontvang_groep(uow, bron, inhoud)
 
 
 def _put_lid(uow: UnitOfWork, bron: Bron, ids: Ids, inhoud: Json) -> Uitkomst:
     if "personId" in ids:
         _zelfde_id(inhoud, "personId", ids)
-    return ontvangen.ontvang_groepslid(uow, bron, ids["groupId"], inhoud)
+    return ingang.ontvang_groepslid(uow, bron, ids["groupId"], inhoud)
 
 
 def _patch_toets(uow: UnitOfWork, bron: Bron, ids: Ids, inhoud: Json) -> Uitkomst:
-    return ontvangen.wijzig_toets(uow, bron, ids["offeringId"], inhoud)
+    return ingang.wijzig_toets(uow, bron, ids["offeringId"], inhoud)
 
 
 def _patch_inschrijving(uow: UnitOfWork, bron: Bron, ids: Ids, inhoud: Json) -> Uitkomst:
-    return ontvangen.wijzig_inschrijving(uow, bron, ids["associationId"], inhoud)
+    return ingang.wijzig_inschrijving(uow, bron, ids["associationId"], inhoud)
 
 
 def _patch_resultaat(uow: UnitOfWork, bron: Bron, ids: Ids, inhoud: Json) -> Uitkomst:
-    return ontvangen.ontvang_resultaat(uow, bron, ids["associationId"], inhoud)
+    return ingang.ontvang_resultaat(uow, bron, ids["associationId"], inhoud)
 
 
 def _patch_verslag(uow: UnitOfWork, bron: Bron, ids: Ids, inhoud: Json) -> Uitkomst:
-    return ontvangen.ontvang_verslag(uow, bron, ids["offeringId"], inhoud)
+    return ingang.ontvang_verslag(uow, bron, ids["offeringId"], inhoud)
 
 
 def _geen(uow: UnitOfWork, bron: Bron, ids: Ids, inhoud: Json) -> Uitkomst:
@@ -97,7 +97,7 @@ def _geen(uow: UnitOfWork, bron: Bron, ids: Ids, inhoud: Json) -> Uitkomst:
 
 
 def _inschrijvingen_vooruit(uow: UnitOfWork, ids: list[Ids]) -> None:
-    ontvangen.lees_wijzigingen_vooruit(uow, {i["associationId"] for i in ids})
+    ingang.lees_wijzigingen_vooruit(uow, {i["associationId"] for i in ids})
 
 
 def _is_resultaat(inhoud: Json) -> bool:

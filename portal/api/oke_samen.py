@@ -26,11 +26,13 @@ from portal.db.session import UnitOfWork, reading, unit_of_work
 from portal.domain.fouten import NietGevonden, PortalFout
 from portal.oke.keuring import Afgekeurd, Json, lees_json
 from portal.oke.wire import Problem, als_json
-from portal.services import okelog, partners
-from portal.services.okelog import Binnengekomen, Regel
-from portal.services.ontvangen import Uitkomst
-from portal.services.ontvangen_blad import SPAAR, Halverwege
-from portal.services.partners import DR, Partner
+from portal.services.beheren import partners
+from portal.services.beheren.partners import Partner
+from portal.services.beheren.stand import DR
+from portal.services.ontvangen import logboek
+from portal.services.ontvangen.ingang import Uitkomst
+from portal.services.ontvangen.logboek import Binnengekomen, Regel
+from portal.services.ontvangen.vlug.blad import SPAAR, Halverwege
 
 LOG = logging.getLogger(__name__)
 _MEDIA = {"PUT": "application/json", "PATCH": "application/merge-patch+json"}
@@ -219,7 +221,7 @@ def _samen(alle: list[Verzoek | Weigering]) -> list[Response]:
             antwoord, regel = _geweigerd(x) if isinstance(x, Weigering) else _doe(uow, x)
             antwoorden.append(antwoord)
             regels += [regel] if regel else []
-        okelog.noteer(uow, regels)
+        logboek.noteer(uow, regels)
     return antwoorden
 
 
@@ -274,7 +276,7 @@ def _wijzig(v: Verzoek, hooguit_ms: int) -> Response:
                 _lees_vooruit(uow, [v])
                 uitkomst = v.werk.doe(uow, v.partner.bron, v.ids, v.inhoud)
                 status = _status(v, uitkomst)
-                okelog.noteer(uow, [(_binnen(v.aanvraag, v.werk.flow, v.partner), status, uitkomst)])
+                logboek.noteer(uow, [(_binnen(v.aanvraag, v.werk.flow, v.partner), status, uitkomst)])
             return _antwoord(v, status, uitkomst)
         except DBAPIError:  # two partners at the same row: once more, then it is an error
             if laatste:
@@ -284,10 +286,10 @@ def _wijzig(v: Verzoek, hooguit_ms: int) -> Response:
 
 def _document(v: Verzoek) -> Response:
     with unit_of_work() as uow:
-        document = okelog.document_voor(uow, v.partner.bron, v.ids["documentId"])
+        document = logboek.document_voor(uow, v.partner.bron, v.ids["documentId"])
         inhoud, naam = document.inhoud or b"", document.naam
         uitkomst = v.werk.doe(uow, v.partner.bron, v.ids, {})
-        okelog.noteer(uow, [(_binnen(v.aanvraag, v.werk.flow, v.partner), 200, uitkomst)])
+        logboek.noteer(uow, [(_binnen(v.aanvraag, v.werk.flow, v.partner), 200, uitkomst)])
     koppen = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(naam)}",
         "X-Content-Type-Options": "nosniff",
@@ -342,7 +344,7 @@ def _weiger(w: Weigering) -> Response:
     if regel is not None:
         try:
             with unit_of_work() as uow:
-                okelog.noteer(uow, [regel])
+                logboek.noteer(uow, [regel])
         except DBAPIError:
             LOG.exception("De weigering staat niet in het OKE-logboek: %s %s", w.aanvraag.methode, w.fout.status)
     return antwoord

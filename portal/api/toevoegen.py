@@ -19,8 +19,10 @@ from portal.auth.principal import Principal
 from portal.db.beheren import Ticket
 from portal.db.session import reading, unit_of_work
 from portal.domain.fouten import NietGevonden, NietToegestaan, Ongeldig, PortalFout
-from portal.services import bestanden, inloggen, toevoegen
-from portal.services.toevoegen import Aangeboden
+from portal.services.afnemen import bestanden
+from portal.services.afnemen.bestanden import Aangeboden
+from portal.services.grond import tickets
+from portal.services.inloggen import inloggen
 from portal.settings import get_settings
 
 _OMHEEN = 8 * 1024
@@ -39,7 +41,7 @@ async def voeg_toe(request: Request) -> Response:
     try:
         _eis_van_ons(request)
         ticket = await asyncio.to_thread(_neem_ticket, principal, request.path_params["ticket"])
-        terug = toevoegen.terug_naar(ticket)
+        terug = bestanden.terug_naar(ticket)
         await asyncio.to_thread(_mag_nog, principal, ticket)
         bestand = await _lees(request)
         await asyncio.to_thread(_bewaar, principal, ticket, bestand)
@@ -65,17 +67,17 @@ def _eis_van_ons(request: Request) -> None:
 def _neem_ticket(principal: Principal, sleutel: str) -> Ticket:
     """A transaction of its own: the ticket stays used, also when what follows is refused."""
     with unit_of_work() as uow:
-        return bestanden.verzilver(uow, principal, sleutel, upload=True)
+        return tickets.verzilver(uow, principal, sleutel, upload=True)
 
 
 def _mag_nog(principal: Principal, ticket: Ticket) -> None:
     with reading() as uow:
-        toevoegen.mag_nog(uow, principal, ticket)
+        bestanden.mag_nog(uow, principal, ticket)
 
 
 def _bewaar(principal: Principal, ticket: Ticket, bestand: Aangeboden) -> None:
     with unit_of_work() as uow:
-        toevoegen.voeg_toe(uow, principal, ticket, bestand)
+        bestanden.voeg_toe(uow, principal, ticket, bestand)
 
 
 async def _lees(request: Request) -> Aangeboden:

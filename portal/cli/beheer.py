@@ -11,8 +11,8 @@ import typer
 from portal.cli.basis import BEHEERDER, app, groep
 from portal.db.session import unit_of_work
 from portal.domain.rechten import Rol
-from portal.services import toegang
-from portal.services.instellingen import BewaarKoppeling, bewaar_koppeling
+from portal.services.beheren import toegang
+from portal.services.beheren.koppelingen import BewaarKoppeling, bewaar_koppeling
 
 person = groep("Personen.")
 connection = groep("Uitgaande koppelingen met DR en TAS.")

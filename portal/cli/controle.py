@@ -15,7 +15,9 @@ import typer
 from portal.cli.basis import BEHEERDER, app, faal, groep
 from portal.db.session import reading, unit_of_work
 from portal.reports import schrijven
-from portal.services import bewaren, controlepunt, rapporteren
+from portal.services.archiveren import bewaartermijn
+from portal.services.grond.audit import controlepunt
+from portal.services.monitoren import rapporteren
 
 audit = groep("Het auditlog.")
 retention = groep("Bewaartermijnen.")
@@ -105,8 +107,8 @@ def report(
 def retention_plan() -> None:
     """Stel voor vernietiging voor wat voorbij de bewaartermijn is; de commissie keurt goed."""
     with unit_of_work() as uow:
-        nieuw = bewaren.stel_voor(uow, BEHEERDER)
-        standen = [stand for _, stand in bewaren.overzicht(uow)]
+        nieuw = bewaartermijn.stel_voor(uow, BEHEERDER)
+        standen = [stand for _, stand in bewaartermijn.overzicht(uow)]
     typer.echo(f"{nieuw} nieuw voorgesteld; {standen.count('wacht op goedkeuring')} wachten op goedkeuring.")
 
 
@@ -114,7 +116,7 @@ def retention_plan() -> None:
 def retention_run() -> None:
     """Vernietig wat is goedgekeurd; dit kan niet ongedaan worden gemaakt."""
     with unit_of_work() as uow:
-        gedaan = bewaren.voer_uit(uow, BEHEERDER)
+        gedaan = bewaartermijn.voer_uit(uow, BEHEERDER)
     typer.echo(f"{gedaan} dossiers vernietigd.")
 
 

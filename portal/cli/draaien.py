@@ -14,7 +14,7 @@ from portal import geheugen
 from portal.cli.basis import app, faal
 from portal.db import migreren
 from portal.db.session import reading
-from portal.services import toegang
+from portal.services.beheren import toegang
 from portal.settings import get_settings
 
 

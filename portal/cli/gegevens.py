@@ -9,7 +9,7 @@ import typer
 
 from portal.cli.basis import app, faal
 from portal.db import migreren
-from portal.services import veiligstellen
+from portal.services.beheren import veiligstellen
 
 
 @app.command("migrate")

@@ -7,8 +7,8 @@ import reflex as rx
 from portal.components.aftellen import aftellen
 from portal.components.basis import button
 from portal.components.iconen import icoon
-from portal.state.noodtoegang import NoodtoegangState
-from portal.state.sessie import SessieState
+from portal.state.beheren.noodtoegang import NoodtoegangState
+from portal.state.raamwerk.sessie import SessieState
 
 
 def noodbalk() -> rx.Component:

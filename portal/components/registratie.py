@@ -9,8 +9,8 @@ import reflex as rx
 
 from portal.components.shell import shell
 from portal.domain.rechten import P, Rol
-from portal.state.navigatie import Pagina, registreer
-from portal.state.sessie import SessieState
+from portal.state.raamwerk.navigatie import Pagina, registreer
+from portal.state.raamwerk.sessie import SessieState
 
 
 def portal_page(

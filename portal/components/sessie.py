@@ -6,7 +6,7 @@ import reflex as rx
 
 from portal.components.basis import button, naar_buiten
 from portal.components.dialoog import dialog
-from portal.state.sessie import SessieState as S
+from portal.state.raamwerk.sessie import SessieState as S
 
 
 def _aan(student: str, medewerker: str) -> rx.Var:

@@ -14,7 +14,7 @@ from portal.components.formulier import http_formulier
 from portal.components.iconen import icoon
 from portal.components.noodbalk import noodbalk
 from portal.components.sessie import afloop, bevestigen
-from portal.state.sessie import MeldingRij, NavGroep, NavPunt, RolRij, SessieState
+from portal.state.raamwerk.sessie import MeldingRij, NavGroep, NavPunt, RolRij, SessieState
 
 
 def shell(*inhoud: Any) -> rx.Component:

@@ -21,7 +21,7 @@ from portal.db.vaststellen import Mandaat, Vaststelling
 from portal.demo.wereld import Wereld
 from portal.domain import tijd
 from portal.domain.rechten import Rol
-from portal.services import audit
+from portal.services.grond.audit import audit
 
 _DAGEN = 35
 """Sittings and decisions of so many days are in the trail."""

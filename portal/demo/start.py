@@ -180,8 +180,8 @@ def bereid_voor(o: Opzet) -> None:
     from portal.demo import data
     from portal.demo.catalogus import DR_NAAM
     from portal.sandbox.school_data import TAS_NAAM
-    from portal.services import toegang
-    from portal.services.instellingen import BewaarKoppeling
+    from portal.services.beheren import toegang
+    from portal.services.beheren.koppelingen import BewaarKoppeling
 
     naar_nieuwste()
     if data.is_leeg():

@@ -18,7 +18,7 @@ from portal.demo.rooster import Moment
 from portal.demo.wereld import Wereld
 from portal.domain.presentie import Presentie
 from portal.domain.voorzieningen import Recht, Soort
-from portal.services.aanmelden import go_tot
+from portal.services.aanmelden.stand import go_tot
 
 _INCIDENTEN = (
     ("techniek", "De verbinding viel een paar minuten uit; de student kon daarna verder met behoud van tijd."),

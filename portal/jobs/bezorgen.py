@@ -24,7 +24,9 @@ from portal.domain.fouten import PortalFout
 from portal.jobs import opbrengst, tempo
 from portal.oke.client import Verbinding, partner
 from portal.oke.uitkomst import Bevestigd, Geweigerd, Tijdelijk, Uitkomst
-from portal.services import audit, live, outbox
+from portal.services.grond import live
+from portal.services.grond.audit import audit
+from portal.services.zenden import outbox
 from portal.settings import get_settings
 
 _BEWAAR = 20_000

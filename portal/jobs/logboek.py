@@ -15,8 +15,9 @@ from portal.domain import tijd
 from portal.jobs import bezorgen
 from portal.oke.client import Antwoord, OkeFout, Verbinding, partner
 from portal.oke.uitkomst import Bevestigd, Geweigerd, Tijdelijk
-from portal.services import live, outbox
-from portal.services.ontvangen_basis import Bron
+from portal.services.grond import live
+from portal.services.ontvangen.basis import Bron
+from portal.services.zenden import outbox
 
 Regel = tuple[Antwoord, str, datetime]
 """A page, what it brought, and when."""

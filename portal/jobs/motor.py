@@ -19,7 +19,9 @@ from sqlalchemy import inspect
 from sqlmodel import Session
 
 from portal.db.session import get_engine
-from portal.services import gezondheid, outbox, toevoegen
+from portal.services.afnemen import bestanden
+from portal.services.monitoren import gezondheid
+from portal.services.zenden import outbox
 from portal.settings import Settings, get_settings
 
 LOG = logging.getLogger("portal.jobs")
@@ -37,7 +39,7 @@ def installeer_wekker() -> None:
     """From now on a message or file written in this process asks for its work in the same transaction."""
     _zorg_voor_tabellen()
     outbox.set_wekker(_wek)
-    toevoegen.set_keurder(_vraag_keuring)
+    bestanden.set_keurder(_vraag_keuring)
 
 
 def start(settings: Settings | None = None) -> bool:

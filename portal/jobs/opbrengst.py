@@ -15,8 +15,10 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import PortalFout
 from portal.oke.uitkomst import Bevestigd, Geweigerd, Uitkomst
-from portal.services import live, outbox, teruglezen, uitwisselen
-from portal.services.ontvangen import Bron, ontvang_opleiding, ontvang_persoon, ontvang_toets
+from portal.services.grond import live
+from portal.services.monitoren import teruglezen
+from portal.services.ontvangen.ingang import Bron, ontvang_opleiding, ontvang_persoon, ontvang_toets
+from portal.services.zenden import berichten, outbox
 
 MAX_DOCUMENT = 20 * 1024 * 1024
 _BEWAAR = 20_000
@@ -145,5 +147,5 @@ def _document(uow: UnitOfWork, rij: OkeBericht, antwoord: Bevestigd) -> str:
     if document.zitting_id:
         live.touch(uow, f"zitting:{document.zitting_id}")
     live.touch(uow, "resultaten")
-    uitwisselen.stuur_documenten(uow, document.resultaat_id)
+    berichten.stuur_documenten(uow, document.resultaat_id)
     return ""

@@ -21,11 +21,11 @@ from portal.domain.catalogus import HEEL, Catalogus, CatalogusToets, Keus, versc
 from portal.domain.fouten import PortalFout
 from portal.jobs.logboek import Logboek, bladen, bron_van, kort, leg_vast, verbinding_van
 from portal.oke.client import Antwoord, Verbinding
-from portal.services import ontvangen_vlug, outbox
-from portal.services.inrichten import als_toets
-from portal.services.ontvangen import Bron
-from portal.services.ontvangen_basis import als_uuid, onthoud_merken
-from portal.services.ontvangen_blad import (
+from portal.services.inrichten.catalogus import als_toets
+from portal.services.ontvangen.basis import als_uuid, onthoud_merken
+from portal.services.ontvangen.ingang import Bron
+from portal.services.ontvangen.vlug import nieuw as ontvangen_nieuw
+from portal.services.ontvangen.vlug.blad import (
     INSCHRIJVINGEN,
     TOETSEN,
     Halverwege,
@@ -37,7 +37,8 @@ from portal.services.ontvangen_blad import (
     verwerk,
     verwerk_een_voor_een,
 )
-from portal.services.ontvangen_vlug import Ronde
+from portal.services.ontvangen.vlug.nieuw import Ronde
+from portal.services.zenden import outbox
 
 LOG = logging.getLogger("portal.jobs")
 _HAP, _ADEM = 100, 0.01  # items per transaction, seconds between two of one page
@@ -166,7 +167,7 @@ class Blad:
     def inschrijvingen(self, bundel: Sequence[Antwoord]) -> None:
         """Pages of enrolments with their persons: together when all in it is new or known, or else one by one."""
         with reading() as uow:
-            nieuws = ontvangen_vlug.nieuws(uow, [item for antwoord in bundel for item in antwoord.items])
+            nieuws = ontvangen_nieuw.nieuws(uow, [item for antwoord in bundel for item in antwoord.items])
         stukken, fouten = lees_blad(self.bron, lambda _, inhoud: self.ronde.lees(inhoud), nieuws)
         nieuw, rest = self._vlug(bundel, stukken, fouten)
         if len(bundel) > 1 and (rest or fouten):
@@ -189,7 +190,7 @@ class Blad:
             return 0, stukken
         try:
             with unit_of_work() as uow:
-                nieuw, rest = ontvangen_vlug.schrijf_nieuwe(uow, self.bron, self.ronde, stukken)
+                nieuw, rest = ontvangen_nieuw.schrijf_nieuwe(uow, self.bron, self.ronde, stukken)
                 if rest and len(bundel) > 1:
                     raise Halverwege
                 if nieuw and not (rest or fouten):

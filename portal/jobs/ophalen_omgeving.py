@@ -22,10 +22,11 @@ from portal.oke.client import Antwoord, OkeFout, Verbinding, partner
 from portal.oke.keuring import Afgekeurd, Json
 from portal.oke.mapping_in import GroepslidIn
 from portal.oke.uitkomst import Bevestigd, Tijdelijk
-from portal.services import koppelingproef, ontvangen
-from portal.services.ontvangen import Bron, Uitkomst
-from portal.services.ontvangen_groep import ontvang_leden, pas_groep_toe
-from portal.services.ontvangen_opleiding import pad, te_lezen, vergeefs
+from portal.services.beheren import koppelingen as beheren_koppelingen
+from portal.services.ontvangen import ingang
+from portal.services.ontvangen.groep import ontvang_leden, pas_groep_toe
+from portal.services.ontvangen.ingang import Bron, Uitkomst
+from portal.services.ontvangen.opleiding import pad, te_lezen, vergeefs
 
 PER_KEER = 500
 """Programmes read in one go: a first pull of a big school brings the rest in later rounds."""
@@ -43,7 +44,7 @@ def haal_opleidingen(koppeling_id: uuid.UUID, limiet: int = PER_KEER) -> str:
             if isinstance(antwoord.uitkomst, Tijdelijk):
                 leg_vast(verbinding, 1, antwoord, antwoord.uitkomst.uitleg)
                 raise OkeFout(antwoord.uitkomst)
-            uitleg, gelukt = _pas_toe(verbinding, antwoord, ontvangen.ontvang_opleiding)
+            uitleg, gelukt = _pas_toe(verbinding, antwoord, ingang.ontvang_opleiding)
             boek.schrijf(antwoord, uitleg, gewijzigd=False)
             gelezen += gelukt
             if not gelukt:
@@ -95,7 +96,7 @@ def haal_leden(groep_id: uuid.UUID) -> int:
     with Logboek(verbinding) as boek:
         for id in _onbekend(leden):
             antwoord = _een(verbinding, f"/persons/{id}")
-            uitleg, _ = _pas_toe(verbinding, antwoord, ontvangen.ontvang_persoon)
+            uitleg, _ = _pas_toe(verbinding, antwoord, ingang.ontvang_persoon)
             boek.schrijf(antwoord, uitleg, gewijzigd=True)
     return len(leden)
 
@@ -109,7 +110,7 @@ def lees_versies() -> int:
         if versie := proef.lees_versie(koppeling):
             aantal += 1
             with unit_of_work() as uow:
-                koppelingproef.neem_versie_over(uow, PORTAAL, uow.get(Koppeling, id), versie)
+                beheren_koppelingen.neem_versie_over(uow, PORTAAL, uow.get(Koppeling, id), versie)
     return aantal
 
 

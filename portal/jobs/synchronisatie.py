@@ -13,7 +13,7 @@ from portal.db.monitoren import OkeBericht
 from portal.db.session import reading, unit_of_work
 from portal.domain.fouten import PortalFout
 from portal.jobs import bezorgen, ophalen, ophalen_omgeving
-from portal.services import outbox
+from portal.services.zenden import outbox
 
 _SOORT = {0: "tas", 1: "dr", 2: "tas", 3: "tas", 4: "tas", 5: "dr"}
 

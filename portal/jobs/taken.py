@@ -11,7 +11,8 @@ from dbos import DBOS
 from portal.db.session import unit_of_work
 from portal.domain import tijd
 from portal.jobs import bezorgen, keuren, motor, ophalen, ophalen_omgeving
-from portal.services import controlepunt, gezondheid, teruglezen
+from portal.services.grond.audit import controlepunt
+from portal.services.monitoren import gezondheid, teruglezen
 from portal.settings import Settings, get_settings
 
 LOG = logging.getLogger("portal.jobs")

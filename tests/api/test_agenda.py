@@ -15,7 +15,7 @@ from portal.db.beheren import AgendaLink, Persoon
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.rechten import Rol
-from portal.services import agenda
+from portal.services.plannen import agenda
 from tests.hulp.inloggen import audit, bezoeker
 from tests.hulp.maak import Als, Maak
 

@@ -17,8 +17,8 @@ from portal.db.session import UnitOfWork, reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.rechten import P
-from portal.services import bestanden
-from portal.services.bestanden import Bestand, maak_ticket
+from portal.services.grond import tickets
+from portal.services.grond.tickets import Bestand, maak_ticket
 from tests.hulp.inloggen import audit, bezoeker, log_direct_in
 from tests.hulp.maak import Maak, schrijf
 
@@ -141,9 +141,9 @@ def telling() -> Iterator[None]:
         require(principal, P.RAPPORT_INZIEN)
         return Bestand("telling.csv", "text/csv", f"wie;{gegevens['wat']}".encode())
 
-    bestanden.bouwer("telling")(bouw)
+    tickets.bouwer("telling")(bouw)
     yield
-    del bestanden.bouwers["telling"]
+    del tickets.bouwers["telling"]
 
 
 def test_export_by_a_registered_builder(bureau: Persoon, telling: None) -> None:

@@ -10,7 +10,7 @@ import pytest
 from portal.db.beheren import Persoon
 from portal.db.monitoren import OkeBericht
 from portal.domain import tijd
-from portal.services import gezondheid
+from portal.services.monitoren import gezondheid
 from tests.hulp.inloggen import bezoeker, log_direct_in
 from tests.hulp.maak import Maak, schrijf
 

@@ -17,8 +17,8 @@ from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.rechten import Rol
 from portal.sandbox.school import build_school
-from portal.services import inloggen
-from portal.services.inloggen import Herkomst
+from portal.services.inloggen import inloggen, mijn_sessies
+from portal.services.inloggen.inloggen import Herkomst
 from tests.api.conftest import Aanbieder
 from tests.hulp.draad import browser
 from tests.hulp.inloggen import EIGEN, audit, bezoeker, log_direct_in, sessies_open
@@ -250,15 +250,15 @@ def test_see_and_end_my_own_sessions(maak: Maak) -> None:
     with unit_of_work() as uow:
         refs = [sessies.start(uow, p)[1].ref for p in (ik, ik, ik, ander)]
     with reading() as uow:
-        rijen = inloggen.mijn_sessies(uow, refs[0])
+        rijen = mijn_sessies.mijn_sessies(uow, refs[0])
         assert {r.kenmerk for r in rijen} == {r[:12] for r in refs[:3]}
         assert [r.kenmerk for r in rijen if r.deze] == [refs[0][:12]]
     with unit_of_work() as uow:
-        inloggen.beeindig_mijn_sessie(uow, refs[0], refs[1][:12])
-        assert inloggen.beeindig_andere_sessies(uow, refs[0]) == 1
+        mijn_sessies.beeindig_mijn_sessie(uow, refs[0], refs[1][:12])
+        assert mijn_sessies.beeindig_andere_sessies(uow, refs[0]) == 1
     assert [resolve(r) is not None for r in refs] == [True, False, False, True]
     with unit_of_work() as uow, pytest.raises(inloggen.NietGevonden):
-        inloggen.beeindig_mijn_sessie(uow, refs[0], refs[3][:12])
+        mijn_sessies.beeindig_mijn_sessie(uow, refs[0], refs[3][:12])
 
 
 @pytest.mark.parametrize(("stil", "leeft"), [(29, True), (31, False)])

@@ -22,8 +22,9 @@ from portal.db.session import reading, unit_of_work
 from portal.db.vaststellen import Herziening
 from portal.domain import tijd
 from portal.domain.catalogus import Catalogus, CatalogusToets
-from portal.services import audit, inrichten
-from portal.services.partners import DR, TAS
+from portal.services.beheren.stand import DR, TAS
+from portal.services.grond.audit import audit
+from portal.services.inrichten import catalogus
 from tests.hulp.maak import Maak
 from tests.hulp.oke import ADMIN, School, berichten, vingerafdruk
 from tests.hulp.servers import start, vrije_poort
@@ -171,8 +172,8 @@ def test_inschrijving_wacht_op_de_catalogus(school: School, als) -> None:  # INR
     bureau = als("examenbureau")
     with unit_of_work() as uow:
         nieuw = CatalogusToets(component, "NED-3F-LEZ.v2.B", "Nederlands lezen")
-        voorstel = inrichten.maak_voorstel(uow, bureau, school.tas.id, Catalogus((nieuw,)))
-        inrichten.pas_catalogus_toe(uow, bureau, inrichten.PasCatalogusToe(voorstel_id=voorstel))
+        voorstel = catalogus.maak_voorstel(uow, bureau, school.tas.id, Catalogus((nieuw,)))
+        catalogus.pas_catalogus_toe(uow, bureau, catalogus.PasCatalogusToe(voorstel_id=voorstel))
     assert (tel(Wachtdeel), tel(Inschrijving)) == (0, 1)
 
 

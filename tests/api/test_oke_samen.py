@@ -20,8 +20,9 @@ from portal.db.aanmelden import Inschrijving, Wachtdeel
 from portal.db.beheren import Persoon
 from portal.db.beoordelen import Resultaat
 from portal.db.session import get_engine, reading, unit_of_work
-from portal.services import okelog, partners
-from portal.services.partners import DR, TAS
+from portal.services.beheren import partners
+from portal.services.beheren.stand import DR, TAS
+from portal.services.ontvangen import logboek
 from tests.hulp.databases import Databank
 from tests.hulp.maak import Maak
 from tests.hulp.oke import ADMIN, Json, School, berichten, vingerafdruk
@@ -89,9 +90,9 @@ def test_elk_een_eigen_antwoord_en_regel_op_volgorde(w: Wereld) -> None:  # MON-
 def test_half_geweigerd_kost_alleen_die_ene(w: Wereld, monkeypatch: pytest.MonkeyPatch) -> None:
     """A request that wrote something and is then refused leaves nothing, and takes nobody along."""
     from portal.domain.fouten import Ongeldig
-    from portal.services import ontvangen
+    from portal.services.ontvangen import ingang
 
-    echt = ontvangen.ontvang_persoon
+    echt = ingang.ontvang_persoon
 
     def halverwege(uow: Any, bron: Any, inhoud: Json) -> Any:
         uitkomst = echt(uow, bron, inhoud)
@@ -99,7 +100,7 @@ def test_half_geweigerd_kost_alleen_die_ene(w: Wereld, monkeypatch: pytest.Monke
             raise Ongeldig("Toch niet.")
         return uitkomst
 
-    monkeypatch.setattr(ontvangen, "ontvang_persoon", halverwege)
+    monkeypatch.setattr(ingang, "ontvang_persoon", halverwege)
     half, heel = w.school.persoon(surname="Half"), w.school.persoon(surname="Heel")
     zet = [w.vraag("PUT", f"/persons/{p['personId']}", p) for p in (half, heel)]
     assert antwoorden(w.kansen(4), *zet) == [200, 400, 201]
@@ -116,7 +117,7 @@ def test_een_weigering_zonder_logregel_blijft_een_weigering(w: Wereld, monkeypat
         raise OperationalError("x", {}, Exception("database is locked"))
 
     voor = vingerafdruk()
-    monkeypatch.setattr(okelog, "noteer", stuk)
+    monkeypatch.setattr(logboek, "noteer", stuk)
     assert antwoorden(vreemd(), w.kansen(9)) == [401, 500]
     assert vingerafdruk() == voor
 

@@ -20,9 +20,10 @@ from portal.documents.keuring import Oordeel
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, NietGevonden, NietToegestaan
 from portal.jobs import keuren
-from portal.services import bestanden, toevoegen
-from portal.services.queries import bestanden as vragen
-from portal.services.toevoegen import VraagUpload
+from portal.services.afnemen import bestanden
+from portal.services.afnemen.bestanden import VraagUpload
+from portal.services.afnemen.lezen import bestanden as bestanden_lezen
+from portal.services.grond import tickets
 from tests.hulp import bestanden as b
 from tests.hulp.inloggen import EIGEN, audit, bezoeker, log_direct_in
 from tests.hulp.maak import Maak, schrijf
@@ -56,7 +57,7 @@ def adres(browser: Any, zitting: Zitting, pagina: str = "afnemen") -> str:
     principal = sessies.resolve(browser.ref)
     assert principal is not None
     with unit_of_work() as uow:
-        return toevoegen.vraag_upload(uow, principal, VraagUpload(zitting_id=zitting.id, pagina=pagina))
+        return bestanden.vraag_upload(uow, principal, VraagUpload(zitting_id=zitting.id, pagina=pagina))
 
 
 def stuur(browser: Any, url: str, bestand: tuple[str, bytes, str] = PDF, soort: str = "attendanceReport") -> Any:
@@ -72,7 +73,7 @@ def haal(browser: Any, document: Document) -> Any:
     principal = sessies.resolve(browser.ref)
     assert principal is not None
     with unit_of_work() as uow:
-        url = bestanden.maak_ticket(uow, principal, "document", {"id": str(document.id)})
+        url = tickets.maak_ticket(uow, principal, "document", {"id": str(document.id)})
     return browser.get(url)
 
 
@@ -105,7 +106,7 @@ def test_a_refused_file_loses_its_contents_and_says_why(surfer: TestClient, zitt
     assert "JavaScript" in haal(surfer, document).text
     assert [r.reden for r in audit("document.afgekeurd")] == [document.uitleg]
     with reading() as uow:
-        (rij,) = vragen.van_zitting(uow, sessies.resolve(surfer.ref), zitting.id).rijen  # type: ignore[attr-defined,arg-type]
+        (rij,) = bestanden_lezen.van_zitting(uow, sessies.resolve(surfer.ref), zitting.id).rijen  # type: ignore[attr-defined,arg-type]
     assert (rij.status, rij.te_openen, rij.uitleg) == ("Afgekeurd", False, document.uitleg)
     assert "toegevoegd door Sven" in rij.bij
 
@@ -202,7 +203,7 @@ def test_a_ticket_to_download_is_no_ticket_to_upload(surfer: TestClient, zitting
     stuur(surfer, adres(surfer, zitting))
     principal = sessies.resolve(surfer.ref)  # type: ignore[attr-defined]
     with unit_of_work() as uow:
-        omlaag = bestanden.maak_ticket(uow, principal, "document", {"id": str(alle()[0].id)})  # type: ignore[arg-type]
+        omlaag = tickets.maak_ticket(uow, principal, "document", {"id": str(alle()[0].id)})  # type: ignore[arg-type]
     assert stuur(surfer, omlaag.replace("/files/", "/bestanden/")).status_code == 404
     assert surfer.get(adres(surfer, zitting).replace("/bestanden/", "/files/")).status_code == 404
     assert len(alle()) == 1
@@ -239,7 +240,7 @@ def test_rights_are_looked_at_again(surfer: TestClient, surveillant: Persoon, zi
 )  # fmt: skip
 def test_no_ticket_for_others(als: Any, zitting: Zitting, rol: str, fout: type[Exception]) -> None:
     with unit_of_work() as uow, pytest.raises(fout):
-        toevoegen.vraag_upload(uow, als(rol), VraagUpload(zitting_id=zitting.id, pagina="afnemen"))
+        bestanden.vraag_upload(uow, als(rol), VraagUpload(zitting_id=zitting.id, pagina="afnemen"))
 
 
 def test_the_exam_office_adds_to_the_dossier(maak: Maak, zitting: Zitting) -> None:  # ARC-1
@@ -250,7 +251,7 @@ def test_the_exam_office_adds_to_the_dossier(maak: Maak, zitting: Zitting) -> No
     browser.ref = log_direct_in(browser, persoon)  # type: ignore[attr-defined]
     antwoord = stuur(browser, adres(browser, zitting, "dossier"))
     assert antwoord.headers["location"] == f"/dossiers/zitting/{zitting.id}"
-    from portal.services.queries.archiveren import documenten
+    from portal.services.archiveren.stand import documenten
 
     with reading() as uow:
         (rij,) = documenten(uow, sessies.resolve(browser.ref), zitting.id)  # type: ignore[attr-defined,arg-type]
@@ -265,14 +266,14 @@ def test_the_exam_office_adds_to_the_dossier(maak: Maak, zitting: Zitting) -> No
 def test_only_once_the_sitting_has_begun(als: Any, maak: Maak, status: str) -> None:
     zitting = maak.zitting(status=status)
     with unit_of_work() as uow, pytest.raises(Botsing):
-        toevoegen.vraag_upload(uow, als("examenbureau"), VraagUpload(zitting_id=zitting.id, pagina="dossier"))
+        bestanden.vraag_upload(uow, als("examenbureau"), VraagUpload(zitting_id=zitting.id, pagina="dossier"))
 
 
 def test_a_sitting_holds_a_limited_number(als: Any, zitting: Zitting) -> None:
-    for _ in range(toevoegen.PER_ZITTING):
+    for _ in range(bestanden.PER_ZITTING):
         schrijf(Document(soort="other", naam="x.pdf", zitting_id=zitting.id, door_id=uuid.uuid4()))
     with unit_of_work() as uow, pytest.raises(Botsing):
-        toevoegen.vraag_upload(uow, als("examenbureau"), VraagUpload(zitting_id=zitting.id, pagina="dossier"))
+        bestanden.vraag_upload(uow, als("examenbureau"), VraagUpload(zitting_id=zitting.id, pagina="dossier"))
 
 
 @pytest.mark.parametrize(
@@ -314,7 +315,7 @@ def test_the_verdict_is_given_once(surfer: TestClient, zitting: Zitting) -> None
     (document,) = alle()
     for goed in (False, True):
         with unit_of_work() as uow:
-            toevoegen.leg_oordeel_vast(uow, document.id, Oordeel(goed, "", b"%PDF-"))
+            bestanden.leg_oordeel_vast(uow, document.id, Oordeel(goed, "", b"%PDF-"))
     assert alle()[0].status == "afgekeurd"
     assert not keuren.keur_document(document.id)
     assert not keuren.keur_document(uuid.uuid4())
@@ -322,7 +323,7 @@ def test_the_verdict_is_given_once(surfer: TestClient, zitting: Zitting) -> None
 
 def test_the_check_is_asked_in_the_same_transaction(surfer: TestClient, zitting: Zitting) -> None:
     gevraagd: list[str] = []
-    toevoegen.set_keurder(lambda _sessie, id: gevraagd.append(id))
+    bestanden.set_keurder(lambda _sessie, id: gevraagd.append(id))
     stuur(surfer, adres(surfer, zitting))
     assert gevraagd == [str(alle()[0].id)]
 

@@ -22,7 +22,9 @@ from portal.db.bewaren import Vernietiging
 from portal.db.monitoren import AuditRegel
 from portal.db.session import get_engine, reading, unit_of_work
 from portal.domain import tijd
-from portal.services import audit, bewaren, controlepunt, partners
+from portal.services.archiveren import bewaartermijn
+from portal.services.beheren import partners
+from portal.services.grond.audit import audit, controlepunt
 from portal.settings import get_settings
 from tests.hulp.databases import WORTEL
 
@@ -306,7 +308,7 @@ def test_bewaartermijn(portal, maak, als):
     commissie = als("examencommissie")
     with unit_of_work() as uow:
         rij = uow.session.exec(select(Vernietiging)).one()
-        bewaren.keur_goed(uow, commissie, rij.id)
+        bewaartermijn.keur_goed(uow, commissie, rij.id)
     assert "1 dossiers" in portal("retention", "run").output
     with reading() as uow:
         assert uow.get(Persoon, oud.id).naam == "Verwijderde persoon"

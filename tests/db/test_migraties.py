@@ -8,7 +8,7 @@ from alembic import command
 from portal.auth.principal import PORTAAL
 from portal.db import migreren
 from portal.db.session import get_engine, unit_of_work
-from portal.services import audit
+from portal.services.grond.audit import audit
 
 
 def _alembic(doe, *args):

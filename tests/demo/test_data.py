@@ -23,7 +23,9 @@ from portal.domain import levensloop, tijd
 from portal.domain.fouten import Geblokkeerd
 from portal.domain.rechten import P, Rol
 from portal.sandbox.school import build_school
-from portal.services import aanmelden, audit, scheiding
+from portal.services.aanmelden import stand
+from portal.services.beheren.lezen import botsingen
+from portal.services.grond.audit import audit
 
 NU = datetime(2026, 11, 24, 9, 7, tzinfo=UTC)
 AANTAL = 200
@@ -101,7 +103,7 @@ def test_keten_van_het_auditlog_klopt(school):
 def test_functiescheiding_houdt(school):
     # BEH-3
     with reading() as uow:
-        assert scheiding.botsingen(uow) == []
+        assert botsingen.botsingen(uow) == []
 
 
 def test_ids_zijn_die_van_de_sandbox(school):
@@ -162,7 +164,7 @@ def test_bij_elke_inschrijving_staat_tot_wanneer_de_go_geldt(school):
     with reading() as uow:
         inschrijvingen = uow.session.exec(select(Inschrijving)).all()
         geldig = [bool(i.go_tot and i.go_tot >= tijd.vandaag()) for i in inschrijvingen]
-        assert geldig == [not aanmelden.blokkades_go(aanmelden.geldende_go(uow, i.id)) for i in inschrijvingen]
+        assert geldig == [not stand.blokkades_go(stand.geldende_go(uow, i.id)) for i in inschrijvingen]
         assert len(set(geldig)) == 2
 
 

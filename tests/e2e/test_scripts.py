@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from portal.db.session import unit_of_work
 from portal.domain.rechten import Rol
-from portal.state.navigatie import PAGINAS
+from portal.state.raamwerk.navigatie import PAGINAS
 from tests.e2e.conftest import Portaal
 from tests.hulp.aanval import vrije_tekst
 from tests.hulp.browser import Scherm

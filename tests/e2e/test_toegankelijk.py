@@ -10,7 +10,7 @@ from sqlmodel import func, select
 from portal.db.aanmelden import Go
 from portal.db.session import reading
 from portal.domain.rechten import Rol
-from portal.state.navigatie import PAGINAS
+from portal.state.raamwerk.navigatie import PAGINAS
 from tests.e2e.conftest import Portaal
 from tests.hulp.paginas import adressen, bezoekbaar, zorg_voor_voorstel
 

@@ -28,10 +28,10 @@ from portal.demo import data
 from portal.domain import termijnen, tijd
 from portal.domain.fouten import NietGevonden, NietToegestaan
 from portal.domain.rechten import Rol
-from portal.services.opdracht import Opdracht
-from portal.services.queries.historie import Over
-from portal.services.queries.tellers import badges
-from portal.services.queries.werk import werklijst
+from portal.services.grond.opdracht import Opdracht
+from portal.services.monitoren.lezen.historie import Over
+from portal.services.werk.tellers import badges
+from portal.services.werk.werklijst import werklijst
 from tests.hulp.paginas import principal_van, voorbeeld, zorg_voor_voorstel
 
 pytestmark = pytest.mark.xdist_group("budget")

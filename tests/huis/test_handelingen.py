@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from portal.services.queries import auditzinnen
-from portal.services.queries.auditzinnen import SOORTEN, ZINNEN
+from portal.services.grond.audit import zinnen
+from portal.services.grond.audit.zinnen import SOORTEN, ZINNEN
 
 WORTEL = Path(__file__).resolve().parents[2] / "portal"
 SERVICES = {p.stem: p for p in (WORTEL / "services").glob("*.py") if p.stem != "__init__"}
@@ -216,11 +216,11 @@ def test_elk_onderwerp_heeft_een_naam() -> None:  # MON-6
 
 
 def test_woorden_voor_waarden() -> None:  # MON-6
-    w = auditzinnen.waarde
+    w = zinnen.waarde
     assert w("2026-11-24", {}) == "24 november 2026" or "nov" in w("2026-11-24", {})
     assert w("examencommissie", {}) == "Examencommissie"
     assert w("a" * 64, {}).endswith("…")
     assert w("00000000-0000-0000-0000-000000000001", {}) == ""
     assert w("00000000-0000-0000-0000-000000000001", {"00000000-0000-0000-0000-000000000001": "Sam"}) == "Sam"
     assert w("ZittingState.kies_ruimte", {}) == "Zitting state: kies ruimte"
-    assert auditzinnen.zin("wat.dan_ook") == "deed iets dat deze versie van het portaal niet meer kent"
+    assert zinnen.zin("wat.dan_ook") == "deed iets dat deze versie van het portaal niet meer kent"

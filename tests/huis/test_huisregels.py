@@ -43,7 +43,7 @@ def test_the_list_of_requirements_is_the_one_of_the_source():
 
 
 def test_permissions_page_is_up_to_date():
-    from portal.services.queries.matrix import als_markdown
+    from portal.services.beheren.lezen.matrix import als_markdown
 
     assert (WORTEL / "docs" / "permissions.md").read_text(encoding="utf-8") == als_markdown()
 
@@ -64,7 +64,7 @@ def test_matrix_keeps_its_promises():  # BEH-3
 
 def test_addresses_of_pages_are_unique_and_every_page_says_for_whom():
     import portal.app  # noqa: F401
-    from portal.state.navigatie import PAGINAS
+    from portal.state.raamwerk.navigatie import PAGINAS
 
     routes = [re.sub(r"\[[^]]+\]", "[]", p.route) for p in PAGINAS.values()]
     assert len(routes) == len(set(routes))

@@ -33,8 +33,8 @@ from portal.db.session import get_engine, unit_of_work
 from portal.demo import data
 from portal.domain.rechten import Rol
 from portal.settings import get_settings
-from portal.state.basis import handler_table, toegang_van
-from portal.state.navigatie import PAGINAS
+from portal.state.raamwerk.basis import handler_table, toegang_van
+from portal.state.raamwerk.navigatie import PAGINAS
 from tests.hulp.maak import Maak
 from tests.hulp.servers import Server, start, vrije_poort
 from tests.hulp.vreemde import Vreemde

@@ -20,7 +20,7 @@ from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import unit_of_work
 from portal.domain import termijnen, tijd
 from portal.domain.rechten import Rol
-from portal.services import aanmelden
+from portal.services.aanmelden import stand
 
 T = TypeVar("T", bound=SQLModel)
 _nummer = itertools.count(1)
@@ -164,7 +164,7 @@ class Maak:
         }  # fmt: skip
         rij = self._rij(Go, standaard, anders)
         with unit_of_work() as uow:
-            aanmelden.houd_go_bij(uow, uow.get(Inschrijving, rij.inschrijving_id))
+            stand.houd_go_bij(uow, uow.get(Inschrijving, rij.inschrijving_id))
         return rij
 
     def voorziening(

@@ -15,8 +15,8 @@ from sqlmodel import SQLModel, select
 from portal.auth.principal import PORTAAL
 from portal.db.monitoren import OkeBericht
 from portal.db.session import reading, unit_of_work
-from portal.services import partners
-from portal.services.partners import DR, TAS
+from portal.services.beheren import partners
+from portal.services.beheren.stand import DR, TAS
 from tests.hulp.maak import Maak
 from tests.hulp.oke_app import app
 

@@ -28,8 +28,9 @@ from portal.domain.rechten import P, Rol
 from portal.oke.mapping_catalogus import toets
 from portal.sandbox import wire
 from portal.sandbox.school import build_school
-from portal.services import inrichten, meldingen
-from portal.state.navigatie import PAGINAS
+from portal.services.inrichten import catalogus
+from portal.services.monitoren import stand_meldingen
+from portal.state.raamwerk.navigatie import PAGINAS
 from tests.hulp.browser import demo_account
 
 Kiezer = Callable[[UnitOfWork, Principal], Any]
@@ -97,7 +98,7 @@ def zorg_voor_voorstel() -> None:
             for v in school.versies
             if school.examen_op_code[v.examen].via_oke
         ]
-        inrichten.maak_voorstel(uow, ik, koppeling, Catalogus(tuple(lijst)))
+        catalogus.maak_voorstel(uow, ik, koppeling, Catalogus(tuple(lijst)))
 
 
 def _zitting(uow: UnitOfWork, ik: Principal) -> Any:
@@ -179,7 +180,7 @@ def _collega(_uow: UnitOfWork, ik: Principal) -> Any:
 
 def _melding(_uow: UnitOfWork, ik: Principal) -> Any:
     """The newest issue that this person sees."""
-    return select(Melding.id).where(meldingen.bereik(ik)).order_by(col(Melding.nummer).desc()).limit(1)
+    return select(Melding.id).where(stand_meldingen.bereik(ik)).order_by(col(Melding.nummer).desc()).limit(1)
 
 
 _PER_ROUTE: dict[str, Kiezer] = {

@@ -11,9 +11,9 @@ from pydantic import BaseModel, ConfigDict
 
 from portal.domain.fouten import Geblokkeerd
 from portal.domain.rechten import P
-from portal.services import live
-from portal.state.basis import Basis, doe, handles, lees
-from portal.state.live import abonneer
+from portal.services.grond import live
+from portal.state.raamwerk.basis import Basis, doe, handles, lees
+from portal.state.raamwerk.live import abonneer
 
 MERK = "GEHEIM-CIJFER-8-8"
 GELOPEN: list[Any] = []

@@ -16,7 +16,7 @@ environment.REFLEX_SKIP_COMPILE.set(True)
 logging.basicConfig(level=logging.DEBUG)
 
 from portal.app import app
-from portal.state.sessie import SessieState
+from portal.state.raamwerk.sessie import SessieState
 from tests.hulp.proefpagina import ProefState
 
 app.add_page(lambda: rx.el.p("proef"), route="proef", on_load=[SessieState.laad, ProefState.laad])

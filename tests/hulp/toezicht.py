@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from portal.domain.fouten import PortalFout
-from portal.services import audit, live
-from portal.services.queries.auditzinnen import SOORTEN, ZINNEN
+from portal.services.grond import live
+from portal.services.grond.audit import audit
+from portal.services.grond.audit.zinnen import SOORTEN, ZINNEN
 
 _ZIN = re.compile(r"[A-ZÀ-Ý0-9‘‹(/].*[.!?)’]|[A-ZÀ-Ý].*: .+", re.S)
 _CODE = re.compile(r"[a-z][a-z0-9_-]*")

@@ -16,7 +16,7 @@ from portal.db.beheren import Koppeling
 from portal.db.monitoren import OkeBericht
 from portal.db.session import reading, unit_of_work
 from portal.oke import client
-from portal.services import outbox
+from portal.services.zenden import outbox
 from tests.hulp.maak import Maak
 from tests.hulp.servers import start, vrije_poort
 from tests.jobs.partner import Partner, draai

@@ -14,7 +14,7 @@ from portal.domain import tijd
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.rechten import Rol
 from portal.jobs import bezorgen, ophalen, tempo
-from portal.services import outbox
+from portal.services.zenden import outbox
 from tests.jobs.conftest import lees_koppeling, rij, zet_en_draai_terug
 from tests.jobs.partner import probleem
 

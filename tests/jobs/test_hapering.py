@@ -28,7 +28,8 @@ from portal.jobs import bezorgen, ophalen
 from portal.oke.client import OkeFout
 from portal.sandbox import run
 from portal.sandbox.school import School, Versie, build_school
-from portal.services import partners, uitwisselen
+from portal.services.beheren import partners, stand
+from portal.services.zenden import berichten
 from tests.hulp import oke_app
 from tests.hulp.draad import serveer
 from tests.hulp.hapering import Hapering, Tussen, tussen
@@ -96,12 +97,12 @@ class Afname:
     def stuur(self) -> None:
         """The sitting with its students, and then one of them off again."""
         with unit_of_work() as uow:
-            uitwisselen.stuur_zitting(uow, self.zitting)
+            berichten.stuur_zitting(uow, self.zitting)
             for d in self.deelnames:
-                uitwisselen.stuur_deelname(uow, d)
+                berichten.stuur_deelname(uow, d)
         with unit_of_work() as uow:
             uow.get(Deelname, self.deelnames[-1].id).status = "geannuleerd"
-            uitwisselen.annuleer_deelname(uow, self.deelnames[-1].id, self.zitting)
+            berichten.annuleer_deelname(uow, self.deelnames[-1].id, self.zitting)
 
     def staat_daar(self) -> dict[str, str]:
         """What the delivery system has: the students on the sitting, by id."""
@@ -131,9 +132,7 @@ def afname(lijn: Lijn, maak: Maak, snel: None, omgeving: Callable[..., None]) ->
         maak.deelname(zitting, maak.inschrijving(maak.student(opleiding), examen)) for _ in range(STUDENTEN + 1)
     ]
     with unit_of_work() as uow:
-        partners.maak_client(
-            uow, PORTAAL, "Toetsplein", partners.TAS, koppeling.id, client_id="toetsplein", geheim=GEHEIM
-        )
+        partners.maak_client(uow, PORTAAL, "Toetsplein", stand.TAS, koppeling.id, client_id="toetsplein", geheim=GEHEIM)
     return Afname(lijn, koppeling, zitting, deelnames)
 
 
@@ -304,7 +303,7 @@ def test_onbekend_id_blijft_onbekend(afname: Afname) -> None:
     _bezorg_alles()
     vreemd = uuid.uuid4()
     with unit_of_work() as uow:
-        uitwisselen.annuleer_deelname(uow, vreemd, afname.zitting)
+        berichten.annuleer_deelname(uow, vreemd, afname.zitting)
     bezorgen.bezorg_alles("test")
     (rij,) = [b for b in _uit() if str(vreemd) in b.pad]
     assert (rij.status, rij.http_status, rij.pogingen) == ("geweigerd", 404, 1)

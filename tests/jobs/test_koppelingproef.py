@@ -18,8 +18,8 @@ from portal.jobs import bezorgen, ophalen_omgeving
 from portal.oke import adapter as formaten
 from portal.oke import proef
 from portal.oke.adapter import STANDAARD, V1_0, OnbekendeVersie, adapter, beste
-from portal.services import koppelingproef
-from portal.services.koppelingproef import VernieuwGeheim
+from portal.services.beheren import koppelingen
+from portal.services.beheren.koppelingen import VernieuwGeheim
 from tests.hulp.maak import Als
 from tests.jobs.conftest import Put, lees_koppeling, rij
 from tests.jobs.partner import Partner, Verzoek, probleem
@@ -87,13 +87,13 @@ def test_wat_vertrekt_gaat_in_het_formaat_van_de_partner(
     """After a test of the connection the version that the partner announces is the one that is spoken."""
     monkeypatch.setattr(formaten, "ADAPTERS", (*formaten.ADAPTERS, V1_1()))
     goed.stukken["/"] = versie("1.0", "1.1")
-    stappen = koppelingproef.probeer(koppeling)
+    stappen = koppelingen.probeer(koppeling)
     with unit_of_work() as uow:
-        koppelingproef.noteer_proef(uow, als(Rol.BEHEERDER), koppeling.id, stappen)
+        koppelingen.noteer_proef(uow, als(Rol.BEHEERDER), koppeling.id, stappen)
     assert lees_koppeling(koppeling.id).oke_versie == "1.1"
     assert acties() == ["koppeling.getest", "koppeling.versie"]
     with unit_of_work() as uow:
-        koppelingproef.noteer_proef(uow, als(Rol.BEHEERDER), koppeling.id, stappen)
+        koppelingen.noteer_proef(uow, als(Rol.BEHEERDER), koppeling.id, stappen)
     assert acties()[2:] == ["koppeling.getest"]  # the same version is no news
 
 
@@ -133,7 +133,7 @@ def test_zegt_wat_er_mis_is(goed: Partner, koppeling: Koppeling, antwoord: Any, 
 def test_alleen_de_beheerder_test(goed: Partner, koppeling: Koppeling, als: Als) -> None:  # BEH-2
     for rol in (Rol.EXAMENBUREAU, Rol.EXAMENCOMMISSIE, Rol.STUDENT):
         with reading() as uow, pytest.raises(NietToegestaan):
-            koppelingproef.haal_koppeling(uow, als(rol), koppeling.id)
+            koppelingen.haal_koppeling(uow, als(rol), koppeling.id)
 
 
 # a new secret -------------------------------------------------------------------------------------------------------
@@ -142,10 +142,10 @@ def test_alleen_de_beheerder_test(goed: Partner, koppeling: Koppeling, als: Als)
 def _vernieuw(als: Als, koppeling: Koppeling, **anders: Any) -> None:
     """As the screen does it: try first, outside a transaction."""
     cmd, bh = VernieuwGeheim(id=koppeling.id, geheim="nieuw-geheim", **anders), als(Rol.BEHEERDER)
-    uitkomst = koppelingproef.probeer_geheim(koppeling, cmd)
+    uitkomst = koppelingen.probeer_geheim(koppeling, cmd)
     with unit_of_work() as uow:
-        koppelingproef.vernieuw_geheim(uow, bh, cmd, uitkomst)
-    koppelingproef.eis_gelukt(uitkomst)
+        koppelingen.vernieuw_geheim(uow, bh, cmd, uitkomst)
+    koppelingen.eis_gelukt(uitkomst)
 
 
 def test_nieuw_geheim_zonder_stilstand(goed: Partner, koppeling: Koppeling, als: Als, zet: Put) -> None:  # BEH-6
@@ -183,5 +183,5 @@ def test_een_geheim_dat_niet_werkt_verandert_niets(
 def test_alleen_de_beheerder_vernieuwt(goed: Partner, koppeling: Koppeling, als: Als) -> None:  # BEH-2
     cmd = VernieuwGeheim(id=koppeling.id, geheim="nieuw-geheim")
     with unit_of_work() as uow, pytest.raises(NietToegestaan):
-        koppelingproef.vernieuw_geheim(uow, als(Rol.EXAMENBUREAU), cmd, proef.Stap("x", True, "Gelukt."))
+        koppelingen.vernieuw_geheim(uow, als(Rol.EXAMENBUREAU), cmd, proef.Stap("x", True, "Gelukt."))
     assert "nieuw-geheim" not in repr(cmd)

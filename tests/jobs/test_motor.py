@@ -15,7 +15,7 @@ from sqlmodel import select
 from portal.db.monitoren import OkeBericht
 from portal.db.session import reading, unit_of_work
 from portal.jobs import motor
-from portal.services import outbox
+from portal.services.zenden import outbox
 from tests.hulp.databases import WORTEL
 from tests.jobs.conftest import rij, zet_en_draai_terug
 from tests.jobs.partner import probleem

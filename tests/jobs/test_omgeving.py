@@ -22,9 +22,9 @@ from portal.oke.client import OkeFout
 from portal.oke.keuring import Afgekeurd
 from portal.sandbox import wire
 from portal.sandbox.school import Student, build_school
-from portal.services import groepen
-from portal.services.inrichten import PasCatalogusToe, maak_voorstel, pas_catalogus_toe
-from portal.services.queries import groepen as vragen
+from portal.services.aanmelden import groepen
+from portal.services.aanmelden.lezen import groepen as groepen_lezen
+from portal.services.inrichten.catalogus import PasCatalogusToe, maak_voorstel, pas_catalogus_toe
 from tests.hulp.maak import Maak, schrijf
 from tests.hulp.oke import School
 from tests.jobs.conftest import rij
@@ -115,7 +115,7 @@ def test_gestuurde_inschrijving_vraagt_de_opleiding(maak: Maak, dr: Koppeling) -
 
 def test_de_nieuwste_lopende_opleiding_telt(maak: Maak) -> None:
     """A student with two programmes: the newest that runs, whatever order they come in, and it does not flip."""
-    from portal.services import ontvangen
+    from portal.services.ontvangen import ingang
 
     school, s = School(maak), build_school(AANTAL).studenten[0]
     maak.eenheid("instelling", code="BRIN")
@@ -123,11 +123,11 @@ def test_de_nieuwste_lopende_opleiding_telt(maak: Maak) -> None:
     oud = _opleiding(s, associationId=str(uuid.uuid4()))
     oud["consumers"] = [{"consumerKey": "nl-test-admin", "startDate": "2019-08-01"}]
     oud["offering"]["consumers"][0]["cohort"] = "19-20"
-    nieuw, bron = _opleiding(s), ontvangen.Bron("DR", school.dr.id)
+    nieuw, bron = _opleiding(s), ingang.Bron("DR", school.dr.id)
 
     def neem(*inhouden: dict[str, Any]) -> tuple[int, int | None]:
         with unit_of_work() as uow:
-            aantal = sum(ontvangen.ontvang_opleiding(uow, bron, i).gewijzigd for i in inhouden)
+            aantal = sum(ingang.ontvang_opleiding(uow, bron, i).gewijzigd for i in inhouden)
             return aantal, uow.get(Persoon, persoon.id).cohort
 
     assert neem(nieuw, oud)[1] == s.cohort
@@ -175,13 +175,13 @@ def test_groep_zoeken_lezen_en_aanmelden(dr: Koppeling, maak: Maak, als: Any) ->
         al = uow.session.exec(select(Persoon).where(Persoon.oke_id == leden[0].id)).one()
     maak.inschrijving(al, examen)
     with reading() as uow:
-        beeld = vragen.groep(uow, bureau, groep.id, examen.id)
+        beeld = groepen_lezen.groep(uow, bureau, groep.id, examen.id)
         assert (beeld.kan, beeld.kan_niet, len(beeld.leden)) == (len(leden) - 1, 1, len(leden))
         assert {r.uitkomst for r in beeld.leden if r.toon == "info"} == {"Is al aangemeld."}
-        buiten = vragen.groep(uow, docent, groep.id)
+        buiten = groepen_lezen.groep(uow, docent, groep.id)
         assert {(r.naam, r.uitkomst) for r in buiten.leden} == {("Onbekend", "Valt buiten uw bereik.")}
-        assert str(examen.id) in {k.waarde for k in vragen.examens(uow, bureau, examen.code)}
-        assert vragen.examens(uow, docent, examen.code) == []
+        assert str(examen.id) in {k.waarde for k in groepen_lezen.examens(uow, bureau, examen.code)}
+        assert groepen_lezen.examens(uow, docent, examen.code) == []
     cmd = groepen.SchrijfGroepIn(groep_id=groep.id, examen_id=examen.id)
     with pytest.raises(NietToegestaan), unit_of_work() as uow:
         groepen.schrijf_groep_in(uow, docent, cmd)
@@ -253,7 +253,7 @@ def test_storing_bij_opleidingen(partner: Any, maak: Maak, snel: None) -> None:
 def test_startlink_voor_medewerkers(partner: Any, koppeling: Koppeling, maak: Maak) -> None:  # AFN-1
     """An assessor or invigilator gets his own way in; a link that nobody needs any more is no failure."""
     from portal.db.plannen import Zittingsmedewerker
-    from portal.services import outbox
+    from portal.services.zenden import outbox
 
     zitting = maak.zitting()
     blijft, weg = (maak.zittingsmedewerker(zitting, maak.medewerker(), "beoordelaar") for _ in range(2))

@@ -18,7 +18,7 @@ from portal.jobs import ophalen, synchronisatie
 from portal.jobs.logboek import bladen, verbinding_van
 from portal.oke import proef
 from portal.oke.client import OkeFout
-from portal.services.inrichten import PasCatalogusToe, maak_voorstel, pas_catalogus_toe
+from portal.services.inrichten.catalogus import PasCatalogusToe, maak_voorstel, pas_catalogus_toe
 from tests.jobs.conftest import lees_koppeling
 from tests.jobs.partner import probleem
 

@@ -19,8 +19,10 @@ from portal.domain.fouten import PortalFout
 from portal.jobs import logboek, ophalen
 from portal.oke.client import Antwoord, OkeFout, Verbinding
 from portal.oke.uitkomst import Bevestigd, Tijdelijk
-from portal.services import audit, ontvangen, ontvangen_blad
-from portal.services.ontvangen_blad import INSCHRIJVINGEN, TOETSEN
+from portal.services.grond.audit import audit
+from portal.services.ontvangen import ingang
+from portal.services.ontvangen.vlug import blad
+from portal.services.ontvangen.vlug.blad import INSCHRIJVINGEN, TOETSEN
 from tests.hulp.maak import Maak
 from tests.hulp.oke import School, vingerafdruk
 
@@ -262,7 +264,7 @@ def test_een_bericht_dat_niet_op_te_schrijven_is_houdt_de_rest_niet_op(school: S
 def test_samen_geeft_hetzelfde_als_een_voor_een(school: School, maak: Maak) -> None:  # AAN-1, AAN-12
     paginas = _mengsel(school, maak)
     toets = school.toets(offeringId=paginas[0][0]["offering"])
-    bron = ontvangen.Bron(school.dr.naam, school.dr.id)
+    bron = ingang.Bron(school.dr.naam, school.dr.id)
     begin = _stand()[-1]
 
     haal(school, TOETSEN, [toets])
@@ -288,7 +290,7 @@ def test_samen_geeft_hetzelfde_als_een_voor_een(school: School, maak: Maak) -> N
         for item in items:
             try:
                 with unit_of_work() as uow:
-                    u = ontvangen.ontvang_inschrijving(uow, bron, item)
+                    u = ingang.ontvang_inschrijving(uow, bron, item)
             except PortalFout:
                 telling[2] += 1
             else:
@@ -302,7 +304,7 @@ def test_samen_geeft_hetzelfde_als_een_voor_een(school: School, maak: Maak) -> N
 
 
 def _weiger_alles_vlug(_uow, _bron, _ronde, _stukken):  # type: ignore[no-untyped-def]
-    raise ontvangen_blad.Halverwege
+    raise blad.Halverwege
 
 
 def test_half_geweigerd_laat_niets_achter_en_de_rest_blijft(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -317,7 +319,7 @@ def test_half_geweigerd_laat_niets_achter_en_de_rest_blijft(school: School, monk
             raise PortalFout("Dit kan niet.")
         return uitkomst
 
-    gewoon = ontvangen_blad.Soort(INSCHRIJVINGEN.lees, INSCHRIJVINGEN.lees_vooruit, pas_toe)
+    gewoon = blad.Soort(INSCHRIJVINGEN.lees, INSCHRIJVINGEN.lees_vooruit, pas_toe)
     monkeypatch.setattr(ophalen, "INSCHRIJVINGEN", gewoon)
     monkeypatch.setattr(ophalen.ontvangen_vlug, "schrijf_nieuwe", _weiger_alles_vlug)
     s = haal(school, INSCHRIJVINGEN, lijst)

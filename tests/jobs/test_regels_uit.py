@@ -35,11 +35,13 @@ from portal.oke.client import Verbinding
 from portal.oke.uitkomst import Bevestigd, Geweigerd, Tijdelijk
 from portal.sandbox import wire
 from portal.sandbox.school import build_school
-from portal.services import herzien, inrichten, plaatsen, plannen, vaststellen
+from portal.services.inrichten import catalogus as inrichten_catalogus
+from portal.services.plannen import plaatsen, zittingen
+from portal.services.vaststellen import herzien, vaststellen
 from tests.hulp.maak import Als, Maak
 from tests.hulp.oke import School, berichten
 from tests.jobs.partner import Partner, Verzoek, draai, probleem
-from tests.services.test_vaststellen import alles, doe, zaak
+from tests.services.vaststellen.test_vaststellen import alles, doe, zaak
 
 JSON = {"Content-Type": "application/json"}
 ADMIN = "nl-test-admin"
@@ -193,8 +195,8 @@ def test_een_component_wordt_een_versie(maak: Maak, als: Als) -> None:  # INR-2
     def neem(*componenten: dict[str, Any]) -> dict[str, Examenversie]:
         catalogus = Catalogus(tuple(adapter(STANDAARD).component(c) for c in componenten))
         with unit_of_work() as uow:
-            voorstel = inrichten.maak_voorstel(uow, eb, tas.id, catalogus)
-            inrichten.pas_catalogus_toe(uow, eb, inrichten.PasCatalogusToe(voorstel_id=voorstel))
+            voorstel = inrichten_catalogus.maak_voorstel(uow, eb, tas.id, catalogus)
+            inrichten_catalogus.pas_catalogus_toe(uow, eb, inrichten_catalogus.PasCatalogusToe(voorstel_id=voorstel))
         with reading() as uow:
             return {v.code: v for v in uow.session.exec(select(Examenversie))}
 
@@ -253,8 +255,8 @@ def test_wijzigen_en_annuleren_sturen_het_bericht(maak: Maak, als: Als) -> None:
     ruimte, start = maak.ruimte(), gepland.start + timedelta(days=1)
     for n, zitting in enumerate((concept, gepland)):
         anders = {"ruimte_id": ruimte.id, "start": start + timedelta(hours=6 * n), "capaciteit": 12}
-        doe(plannen.wijzig_zitting, eb, plannen.WijzigZitting(zitting_id=zitting.id, **anders))
-        doe(plannen.annuleer_zitting, eb, plannen.ZittingActie(zitting_id=zitting.id, reden="Het lokaal is dicht."))
+        doe(zittingen.wijzig_zitting, eb, zittingen.WijzigZitting(zitting_id=zitting.id, **anders))
+        doe(zittingen.annuleer_zitting, eb, zittingen.ZittingActie(zitting_id=zitting.id, reden="Het lokaal is dicht."))
     wijziging, annulering = berichten("uit")
     assert {b.pad for b in (wijziging, annulering)} == {f"/offerings/{gepland.id}"}
     assert (wijziging.methode, annulering.methode) == ("PUT", "PATCH")

@@ -23,8 +23,8 @@ from sqlmodel import select
 from portal.db.aanmelden import Inschrijving
 from portal.db.monitoren import AuditRegel
 from portal.db.session import reading
-from portal.services import audit
-from portal.services.partners import DR
+from portal.services.beheren.stand import DR
+from portal.services.grond.audit import audit
 from tests.hulp.maak import Maak
 from tests.hulp.oke import ADMIN, School, berichten
 from tests.hulp.servers import Server, start, vrije_poort

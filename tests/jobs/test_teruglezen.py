@@ -21,9 +21,10 @@ from portal.domain.fouten import Botsing
 from portal.domain.rechten import Rol
 from portal.jobs import bezorgen
 from portal.sandbox.school import build_school
-from portal.services import teruglezen, uitwisselen
-from portal.services.queries.aansluiting import aansluiting
-from portal.services.teruglezen import LeesAllesTerug, LeesTerug, StuurOpnieuw
+from portal.services.monitoren import teruglezen
+from portal.services.monitoren.lezen.aansluiting import aansluiting
+from portal.services.monitoren.teruglezen import LeesAllesTerug, LeesTerug, StuurOpnieuw
+from portal.services.zenden import berichten
 from tests.hulp.maak import Als, Maak
 from tests.jobs.partner import Partner, probleem
 
@@ -94,9 +95,9 @@ def nep(maak: Maak, als: Als, koppeling: Koppeling) -> Situatie:
 
 def test_goed_verkeer_klopt_ook_aan_de_overkant(echt: Situatie) -> None:  # MON-1 PLA-7
     with unit_of_work() as uow:
-        uitwisselen.stuur_zitting(uow, echt.zitting)
+        berichten.stuur_zitting(uow, echt.zitting)
         for d in echt.deelnames:
-            uitwisselen.stuur_deelname(uow, d)
+            berichten.stuur_deelname(uow, d)
     assert echt.codes() == []
     bezorgen.bezorg_alles("test")
     assert echt.lees_terug() == "gelezen"
@@ -181,7 +182,7 @@ def test_een_mislukte_vraag_verandert_niet_wat_bekend_was(nep: Situatie, partner
     partner.lijsten[f"{pad}/associations"] = [_deelname(nep.deelnames[0]) | {"associationId": str(uuid.uuid4())}]
     with unit_of_work() as uow:
         for d in nep.deelnames:
-            uitwisselen.stuur_deelname(uow, d)
+            berichten.stuur_deelname(uow, d)
     bezorgen.bezorg_alles("test")
     assert nep.lees_terug() == "gelezen"
     voor = nep.codes()

@@ -14,7 +14,8 @@ from portal.db.beheren import Koppeling
 from portal.db.monitoren import OkeBericht
 from portal.db.session import reading, unit_of_work
 from portal.jobs import bezorgen, motor
-from portal.services import live, outbox
+from portal.services.grond import live
+from portal.services.zenden import outbox
 
 
 def sterf(*_: object) -> None:

@@ -18,7 +18,7 @@ from pydantic import BaseModel
 
 from portal.db.aanmelden import Groep
 from portal.oke.wire import Association, Group, MembershipItem, Offering, Person, ReportPatch, ResultPatch
-from portal.services.partners import DR, TAS
+from portal.services.beheren.stand import DR, TAS
 from tests.hulp.maak import Maak, schrijf
 from tests.hulp.oke import Json, School, berichten, vingerafdruk
 from tests.oke import officieel

@@ -15,7 +15,7 @@ from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
-from portal.services import outbox, uitwisselen
+from portal.services.zenden import berichten, outbox
 from tests.hulp.keur_uit import SOORTEN, Keuring, beoordeel, keur_logboek
 from tests.hulp.maak import Maak
 from tests.oke import officieel
@@ -57,15 +57,13 @@ def test_elke_soort_wordt_gemaakt_en_gekeurd(maak: Maak, uitgaand: Keuring) -> N
         "annuleer_medewerker": (medewerker,), "stuur_resultaat": (eerste,), "stuur_documenten": (eerste.id,),
         "stuur_afwezigheid": (afwezig,),
     }  # fmt: skip
-    sturen = {
-        n for n, f in inspect.getmembers(uitwisselen, inspect.isfunction) if n.startswith(("stuur_", "annuleer_"))
-    }
+    sturen = {n for n, f in inspect.getmembers(berichten, inspect.isfunction) if n.startswith(("stuur_", "annuleer_"))}
     assert sturen == set(argumenten), "a new way to send: give it an example here"
     for naam, args in argumenten.items():
         with unit_of_work() as uow:
-            assert getattr(uitwisselen, naam)(uow, *args) is not None, naam
+            assert getattr(berichten, naam)(uow, *args) is not None, naam
     with unit_of_work() as uow:
-        uitwisselen.stuur_resultaat(uow, tweede)
+        berichten.stuur_resultaat(uow, tweede)
     assert set(uitgaand.gezien) == set(SOORTEN)
     assert uitgaand.fouten == []
     assert keur_logboek().fouten == []

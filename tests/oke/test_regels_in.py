@@ -20,8 +20,9 @@ from portal.db.plannen import Deelname, Zitting
 from portal.db.session import reading, unit_of_work
 from portal.jobs import ophalen
 from portal.oke.typen import Attendance
-from portal.services import aanmelden, ontvangen
-from portal.services.partners import TAS
+from portal.services.aanmelden import stand as aanmelden_stand
+from portal.services.beheren.stand import TAS
+from portal.services.ontvangen import ingang
 from portal.settings import get_settings
 from tests.api.test_oke import een, probleem, tel
 from tests.hulp.maak import Maak
@@ -60,7 +61,7 @@ def test_429_en_500_op_ooapi(school: School, monkeypatch: pytest.MonkeyPatch) ->
 
     voor = vingerafdruk()
     with monkeypatch.context() as even:
-        even.setattr(ontvangen, "ontvang_persoon", stuk)
+        even.setattr(ingang, "ontvang_persoon", stuk)
         assert "binnenkant" not in str(probleem(school.put(persoon), 500))
     assert vingerafdruk() == voor
     assert school.put(persoon).status_code == 201  # the flood of a stranger does not stand in the way of a partner
@@ -104,7 +105,7 @@ def test_voorziening_als_object_en_alleen_in_haar_tijd(school: School) -> None: 
     wie = een(Persoon, Persoon.oke_id == uuid.UUID(persoon["personId"]))
     dagen = [date(2026, 9, 30), date(2026, 10, 1), date(2026, 10, 31), date(2026, 11, 1)]
     with reading() as uow:
-        rechten = [aanmelden.rechten_van(uow, wie.id, school.versie, dag) for dag in dagen]
+        rechten = [aanmelden_stand.rechten_van(uow, wie.id, school.versie, dag) for dag in dagen]
     assert [[r.soort.value for r in dag] for dag in rechten] == [[], ["spoken"], ["spoken"], []]
 
 

@@ -18,9 +18,9 @@ from reflex_base.registry import RegistrationContext
 import portal.app  # noqa: F401 - registers every state
 from portal.auth.sessies import COOKIE
 from portal.domain.rechten import P, Rol, scope_of
-from portal.state.gate import VAN_HET_RAAMWERK
-from portal.state.invoer import VeldFout, lees_invoer
-from portal.state.navigatie import PAGINAS
+from portal.state.raamwerk.gate import VAN_HET_RAAMWERK
+from portal.state.raamwerk.invoer import VeldFout, lees_invoer
+from portal.state.raamwerk.navigatie import PAGINAS
 from tests.hulp.aanval import (
     BESCHERMD,
     KANARIE,

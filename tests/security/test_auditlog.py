@@ -21,8 +21,8 @@ from portal.auth.principal import PORTAAL
 from portal.db import slot
 from portal.db.monitoren import AuditKop, AuditRegel
 from portal.db.session import UnitOfWork, get_engine, reading, unit_of_work
-from portal.services import audit, keten
-from portal.services.audit import Controle
+from portal.services.grond.audit import audit, keten
+from portal.services.grond.audit.audit import Controle
 from tests.hulp.databases import Databank
 
 RIJEN, PUNT = 40, 34

@@ -20,9 +20,10 @@ from portal.db.session import is_schrijvend, reading, unit_of_work
 from portal.domain import bevestigen, tijd
 from portal.domain.fouten import Ongeldig, SterkerInloggen
 from portal.domain.rechten import P, Rol
-from portal.services import beheren, instellingen, mandaten
-from portal.services.instellingen import WijzigInstelling
-from portal.services.queries import beheren as vragen
+from portal.services.beheren import instellingen, rollen
+from portal.services.beheren.instellingen import WijzigInstelling
+from portal.services.beheren.lezen import gebruikers
+from portal.services.vaststellen import stand_mandaten
 from tests.hulp.inloggen import Portaal, audit, bezoeker, sessies_open
 from tests.hulp.maak import Maak
 
@@ -84,15 +85,15 @@ def test_an_act_asks_for_it_and_a_look_does_not(sterk: Portaal, maak: Maak) -> N
     assert wie.te_bevestigen == STANDAARD
     with reading() as uow:
         require(wie, P.RECHTEN_BEHEREN)
-        assert vragen.gebruikers(uow, wie, vragen.GebruikerFilter()).totaal == 2
-    opdracht = beheren.VerleenRol(persoon_id=ander.id, rol=Rol.DOCENT, reden="Nieuwe docent")
+        assert gebruikers.gebruikers(uow, wie, gebruikers.GebruikerFilter()).totaal == 2
+    opdracht = rollen.VerleenRol(persoon_id=ander.id, rol=Rol.DOCENT, reden="Nieuwe docent")
     with pytest.raises(SterkerInloggen), unit_of_work() as uow:
-        beheren.verleen_rol(uow, wie, opdracht)
+        rollen.verleen_rol(uow, wie, opdracht)
     assert audit("rol.verleend") == []
     assert not _eist(wie, P.KOPPELING_BEHEREN)
     assert _bevestig(sterk).status_code == 303
     with unit_of_work() as uow:
-        beheren.verleen_rol(uow, _wie(sterk), opdracht)
+        rollen.verleen_rol(uow, _wie(sterk), opdracht)
     assert len(audit("rol.verleend")) == 1
 
 
@@ -103,9 +104,9 @@ def test_writing_is_known_only_inside_the_transaction() -> None:
 def test_who_establishes_under_a_mandate_confirms_too(sterk: Portaal, maak: Maak) -> None:  # VAS-2
     wie = Principal(_wie(sterk).persoon_id, "", Rol.EXAMENBUREAU, te_bevestigen=frozenset(STANDAARD))
     with reading():
-        mandaten.vereis_rol(wie, P.RESULTAAT_VASTSTELLEN)
+        stand_mandaten.vereis_rol(wie, P.RESULTAAT_VASTSTELLEN)
     with pytest.raises(SterkerInloggen), unit_of_work():
-        mandaten.vereis_rol(wie, P.RESULTAAT_VASTSTELLEN)
+        stand_mandaten.vereis_rol(wie, P.RESULTAAT_VASTSTELLEN)
 
 
 def test_a_confirmation_gives_the_same_session_a_new_key(sterk: Portaal, beheerder: Persoon) -> None:

@@ -14,7 +14,7 @@ from portal.db.beheren import LoginPoging, Persoon
 from portal.db.monitoren import AuditRegel
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
-from portal.services import inloggen
+from portal.services.inloggen import inloggen
 from tests.hulp.inloggen import Portaal, audit, bezoeker, sessies_open
 
 DEUREN = {

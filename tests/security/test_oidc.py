@@ -20,7 +20,7 @@ from portal.auth.sessies import COOKIE, ref_of, resolve
 from portal.db.beheren import LoginPoging, Persoon, Sessie
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
-from portal.services.audit import verify
+from portal.services.grond.audit.audit import verify
 from tests.hulp.inloggen import EIGEN, Portaal, audit, bezoeker, sessies_open
 from tests.hulp.maak import Maak
 from tests.hulp.vervalser import ECKey, b64, rsa

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from portal.db.beheren import Instelling, Persoon, Rolkoppeling, Roltoewijzing
 from portal.db.session import reading
 from portal.domain.rechten import Rol
-from portal.services.rolkoppelingen import SCHAKELAAR
+from portal.services.beheren.stand import SCHAKELAAR
 from tests.hulp.inloggen import Portaal
 from tests.hulp.maak import Maak, schrijf
 

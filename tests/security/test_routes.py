@@ -27,7 +27,7 @@ from portal.db.beheren import Persoon, Sessie, Ticket
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.rechten import Rol
-from portal.services.bestanden import schrijf_ticket
+from portal.services.grond.tickets import schrijf_ticket
 from tests.hulp.aanval import KANARIE, Wereld, anders
 from tests.hulp.browser import demo_account
 

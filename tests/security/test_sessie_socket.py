@@ -15,7 +15,8 @@ from portal.auth.oidc import Uitlogbericht
 from portal.db.beheren import Persoon, Roltoewijzing, Sessie
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
-from portal.services import inloggen, live
+from portal.services.grond import live
+from portal.services.inloggen import inloggen, mijn_sessies
 from tests.hulp.proef import Inlog, Proefserver
 from tests.hulp.proefpagina import MERK, naam
 from tests.hulp.vreemde import HYDRATE
@@ -52,7 +53,7 @@ def _elders_beeindigd(wie: Inlog) -> None:
     with unit_of_work() as uow:
         _, ander = sessies.start(uow, wie.persoon)
     with unit_of_work() as uow:
-        assert inloggen.beeindig_andere_sessies(uow, ander.ref) == 1
+        assert mijn_sessies.beeindig_andere_sessies(uow, ander.ref) == 1
 
 
 EINDES: dict[str, Callable[[Inlog], Any]] = {

@@ -45,7 +45,7 @@ def test_every_own_handler_declares_a_permission_or_is_on_the_short_public_list(
 
 
 def test_the_list_of_framework_events_still_exists_and_leaves_setvar_out(register: list[list[str]]) -> None:
-    from portal.state.gate import VAN_HET_RAAMWERK
+    from portal.state.raamwerk.gate import VAN_HET_RAAMWERK
 
     assert len([r for r in register if r[0] == "kader"]) == len(VAN_HET_RAAMWERK)
     assert not any("setvar" in naam for naam in VAN_HET_RAAMWERK)

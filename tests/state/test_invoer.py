@@ -11,7 +11,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 
 from portal.domain.velden import naar_moment
-from portal.state.invoer import VeldFout, lees_invoer
+from portal.state.raamwerk.invoer import VeldFout, lees_invoer
 
 
 class Formulier(BaseModel):

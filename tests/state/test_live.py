@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Callable
 
 from portal.db.session import reading, unit_of_work
-from portal.services import live
+from portal.services.grond import live
 from tests.hulp.databases import Databank
 from tests.hulp.proef import Inlog, Proefserver
 from tests.hulp.proefpagina import naam

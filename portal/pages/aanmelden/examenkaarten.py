@@ -1,0 +1,84 @@
+"""The card of an open exam with its one next step, and the dialog to choose a moment; for students."""
+
+import reflex as rx
+
+from portal.components import button, card, dialog, empty_state, steps_bar, tag
+from portal.pages.plannen.startlink import startknop
+from portal.services.aanmelden.lezen.mijn_examens import MijnExamen
+from portal.services.plannen.lezen.zittingen import MomentRow
+from portal.state.aanmelden.mijn_examens import ExamensState as S
+
+
+def examenkaarten(rijen: rx.Var) -> rx.Component:
+    """Open exams under each other, with the dialog to choose a moment."""
+    return rx.fragment(
+        rx.cond(
+            rijen.length() > 0,
+            card(rx.el.ul(rx.foreach(rijen, _examen))),
+            card(
+                empty_state(
+                    "Er staat nu niets voor je open",
+                    "Je school meldt je aan voor een examen. Mis je er een? Vraag het je docent.",
+                )
+            ),
+        ),
+        _momenten(),
+    )
+
+
+def _examen(e: MijnExamen) -> rx.Component:
+    return rx.el.li(
+        rx.el.div(rx.el.b(e.examen), tag(e.toon, e.tag), class_name="kop"),
+        steps_bar(e.stap, 4, rx.Var.create("Stap ") + e.stap.to_string() + " van 4"),
+        rx.cond(e.moment != "", rx.el.p(e.moment, " · ", e.plaats, class_name="sterk")),
+        rx.el.p(e.uitleg, class_name="small muted"),
+        rx.match(
+            e.actie,
+            ("kies", button("Kies een moment", S.open_momenten(e.id), soort="primair", groot=True)),
+            ("vraag_go", button("Vraag een Go", S.vraag_go({"inschrijving_id": e.id}), groot=True)),
+            ("start", startknop(e.startlink)),
+            rx.fragment(),
+        ),
+        class_name="item",
+        id=e.id,
+        key=e.id,
+    )
+
+
+def _momenten() -> rx.Component:
+    return dialog(
+        S.kies_voor != "",
+        rx.Var.create("Kies een moment voor ") + S.kies_naam,
+        rx.cond(
+            S.momenten.length() > 0,
+            rx.el.ul(rx.foreach(S.momenten, _moment)),
+            empty_state("Er is nu geen moment open", "Het examenbureau plant een nieuw moment. Kijk later nog eens."),
+        ),
+        fout=S.fout,
+        sluit=S.sluit_momenten,
+    )
+
+
+def _moment(m: MomentRow) -> rx.Component:
+    return rx.el.li(
+        rx.el.div(
+            rx.el.b(m.moment),
+            rx.el.p(
+                m.ruimte,
+                " · ",
+                rx.cond(m.vol, "vol", rx.fragment(m.vrij, rx.cond(m.vrij == 1, " plaats vrij", " plaatsen vrij"))),
+                class_name="small muted",
+            ),
+        ),
+        rx.cond(
+            m.vol,
+            rx.cond(
+                m.op_wachtlijst,
+                tag("info", "Je staat op de wachtlijst"),
+                button("Op de wachtlijst", S.wacht(m.id), label="Op de wachtlijst voor " + m.moment),
+            ),
+            button("Kies", S.kies(m.id), label="Kies " + m.moment),
+        ),
+        class_name="moment",
+        key=m.id,
+    )

@@ -1,0 +1,142 @@
+"""All enrolments for the exam office: who waits for a Go, who can be placed, who has a place."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from portal.components import (
+    Kolom,
+    button,
+    callout,
+    card,
+    data_table,
+    empty_state,
+    error_callout,
+    koppel,
+    kpi,
+    kpis,
+    page_head,
+    pager,
+    portal_page,
+    search_box,
+    skeleton,
+    tabs,
+    tag,
+    vak,
+)
+from portal.domain.rechten import P, Rol
+from portal.pages.zenden.ophaalvenster import ophaaldialoog
+from portal.services.grond import paden
+from portal.services.werk.tellers import badge
+from portal.state.aanmelden.inschrijvingen import AanmeldenState as S
+
+_STATUS = (
+    ("", "Alle lopende"),
+    ("wacht_op_go", "Wacht op Go"),
+    ("te_plaatsen", "Te plaatsen"),
+    ("geplaatst", "Geplaatst"),
+)
+
+
+@portal_page(
+    "/aanmelden",
+    "Aanmeldingen",
+    needs=P.INSCHRIJVING_DOEN,
+    on_load=S.laad,
+    rollen=(Rol.EXAMENBUREAU,),
+    groep="Voorbereiden",
+    icoon="user-plus",
+    volgorde=30,
+    badge=badge(paden.AANMELDEN),
+)
+def aanmelden() -> rx.Component:
+    """The list with filters, and the pull from the registry."""
+    actief = rx.cond(S.filters.contains("status"), S.filters["status"], "")
+    return rx.fragment(
+        page_head(
+            "Aanmeldingen",
+            "Wie is aangemeld, wacht op een Go of kan een plaats krijgen.",
+            koppel("Groep aanmelden", href=paden.GROEPEN, klasse="btn"),
+            button("Haal aanmeldingen op", S.toon_dialoog(True), soort="primair", bezig=S.bezig),
+        ),
+        rx.cond(S.dialoog, rx.fragment(), error_callout(S.fout)),
+        _ophalen_stand(),
+        _cijfers(),
+        card(
+            vak(
+                tabs(_STATUS, actief, S.kies_status, label="Waarop gewacht wordt"),
+                search_box(S.zoek, S.zoeken, label="Zoek op student, nummer of examen"),
+            ),
+            rx.cond(S.geladen, _tabel(), skeleton(8)),
+            pager(S, S.ga_naar),
+        ),
+        _ophalen(),
+    )
+
+
+def _ophalen_stand() -> rx.Component:
+    return rx.fragment(
+        rx.cond(S.bezig, rx.el.div(callout("info", "Ophalen loopt", S.ophalen_tekst), role="status"), rx.fragment()),
+        rx.cond(S.samenvatting != "", callout("ok", "Aanmeldingen opgehaald", S.samenvatting), rx.fragment()),
+    )
+
+
+def _cijfers() -> rx.Component:
+    def getal(naam: str) -> rx.Var:
+        return rx.cond(S.aantallen.contains(naam), S.aantallen[naam], 0)
+
+    return kpis(
+        kpi("Wacht op Go", getal("wacht_op_go"), "de docent beslist", "/aanmelden?status=wacht_op_go"),
+        kpi("Go gevraagd", getal("gevraagd"), "door de student zelf"),
+        kpi("Te plaatsen", getal("te_plaatsen"), "heeft een Go", "/aanmelden?status=te_plaatsen"),
+        kpi("Geplaatst", getal("geplaatst"), "op een zitting", "/aanmelden?status=geplaatst"),
+    )
+
+
+def _tabel() -> rx.Component:
+    return data_table(
+        S.rijen,
+        [
+            Kolom(
+                "Student", lambda r: rx.el.div(r.student, rx.el.div(r.nummer, class_name="small faint num")), kop=True
+            ),
+            Kolom("Examen", lambda r: rx.el.div(r.examen, rx.el.div("Via ", r.bron.lower(), class_name="small faint"))),
+            Kolom("Opleiding", lambda r: rx.el.span(r.opleiding, " ", r.cohort)),
+            Kolom("Go", _go),
+            Kolom("Kans", lambda r: rx.el.span(r.kans, class_name="nb")),
+            Kolom("Status", lambda r: tag(r.status_toon, r.status_tekst)),
+            Kolom("", _actie),
+        ],
+        bijschrift="Aanmeldingen",
+        leeg=empty_state(
+            "Geen aanmeldingen gevonden",
+            "Kies een ander filter, of haal aanmeldingen op bij het deelnemersysteem.",
+            icoon_naam="user-search",
+        ),
+        sleutel=lambda r: r.id,
+    )
+
+
+def _go(r: rx.Var) -> rx.Component:
+    return rx.el.div(
+        tag(r.go_toon, r.go_tekst),
+        rx.cond(r.gevraagd != "", rx.el.div("Gevraagd ", r.gevraagd, class_name="small muted nb"), rx.fragment()),
+    )
+
+
+def _actie(r: rx.Var) -> rx.Component:
+    kan = (r.status == "open") & (r.go == "go")
+    return rx.cond(
+        kan,
+        koppel("Zoek een zitting", href=f"/zittingen?examen={r.examen_id}&status=gepland"),
+        rx.fragment(),
+    )
+
+
+def _ophalen() -> rx.Component:
+    return ophaaldialoog(
+        S,
+        "Aanmeldingen ophalen",
+        "Het portaal leest alle aanmeldingen opnieuw. Wat al klopt, blijft zoals het is.",
+        stand=rx.cond(S.bezig, rx.el.p(S.ophalen_tekst, class_name="muted", role="status"), rx.fragment()),
+    )

@@ -1,0 +1,133 @@
+"""My students: who asks for a Go first, then everybody with their exams."""
+
+import reflex as rx
+
+from portal.components import (
+    Kolom,
+    button,
+    card,
+    data_table,
+    empty_state,
+    error_callout,
+    filter_links,
+    koppel,
+    page_head,
+    pager,
+    portal_page,
+    rij,
+    search_box,
+    skeleton,
+    tag,
+)
+from portal.domain.rechten import P, Rol
+from portal.pages.aanmelden.studenten_vensters import vensters
+from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingRow
+from portal.services.grond import paden
+from portal.services.werk.tellers import badge
+from portal.state.aanmelden.studenten import StudentAanmeldenState
+from portal.state.aanmelden.studenten import StudentenState as S
+
+_ALLEEN_GO = "Er is nog geen Go van de docent."
+_FILTERS = (
+    ("", "Alle open examens"),
+    ("gevraagd", "Vragen een Go"),
+    ("wacht_op_go", "Zonder Go"),
+    ("te_plaatsen", "Met Go, zonder moment"),
+    ("geplaatst", "Geplaatst"),
+)
+
+
+@portal_page(
+    "/studenten",
+    "Mijn studenten",
+    needs=P.GO_GEVEN,
+    on_load=S.laad,
+    rollen=(Rol.DOCENT,),
+    groep="Voorbereiden",
+    icoon="users",
+    volgorde=10,
+    badge=badge(paden.STUDENTEN),
+)
+def studenten() -> rx.Component:
+    """Search, filters and the list."""
+    return rx.fragment(
+        page_head(
+            "Mijn studenten",
+            rx.cond(
+                S.een_student != "", rx.fragment("Alleen ", S.een_student, "."), "Wie een Go vraagt, staat bovenaan."
+            ),
+            button("Student aanmelden", StudentAanmeldenState.toon(True), soort="primair"),
+            kruimel=rx.cond(S.een_student != "", koppel("Toon al mijn studenten", href=paden.STUDENTEN), ""),
+        ),
+        rx.cond(S.venster == "", error_callout(S.fout)),
+        filter_links(
+            "Welke examens", _FILTERS, S.welke, lambda w: f"{paden.STUDENTEN}?toon={w}" if w else paden.STUDENTEN
+        ),
+        rx.cond(
+            S.geladen,
+            card(
+                rx.el.div(search_box(S.zoek, S.zoeken, label="Zoek student of examen"), class_name="vak"),
+                _tabel(),
+                pager(S, S.ga_naar),
+            ),
+            skeleton(8),
+        ),
+        vensters(),
+    )
+
+
+def _tabel() -> rx.Component:
+    return data_table(
+        S.rijen,
+        [
+            Kolom(
+                "Student",
+                lambda r: rx.fragment(r.student, " ", rx.el.span(r.nummer, class_name="small muted num")),
+                kop=True,
+            ),
+            Kolom("Examen", lambda r: rx.fragment(r.examen, rx.el.div(r.kans.capitalize(), class_name="small muted"))),
+            Kolom("Go", _go),
+            Kolom("Status", _status),
+            Kolom("", _acties),
+        ],
+        bijschrift="Studenten en hun examens",
+        leeg=empty_state("Niemand gevonden", "Kies een ander filter, of meld een student aan voor een examen."),
+        sleutel=lambda r: r.id,
+    )
+
+
+def _go(r: InschrijvingRow) -> rx.Component:
+    return rx.fragment(
+        tag(r.go_toon, r.go_tekst),
+        rx.cond(r.gevraagd != "", rx.el.div("Gevraagd op ", r.gevraagd, class_name="small muted")),
+    )
+
+
+def _status(r: InschrijvingRow) -> rx.Component:
+    """Where the enrolment stands, and what keeps it from a moment when that is more than a missing Go."""
+    meer = (r.status == "open") & (r.blokkade != "") & (r.blokkade != _ALLEEN_GO)
+    return rx.fragment(
+        tag(r.status_toon, r.status_tekst),
+        rx.cond(meer, rx.el.div("Plaatsen kan nog niet: ", r.blokkade, class_name="small muted")),
+    )
+
+
+def _acties(r: InschrijvingRow) -> rx.Component:
+    return rij(
+        rx.cond(
+            (r.status == "open") & (r.go != "go"),
+            rx.fragment(
+                button("Geef Go", S.open({"soort": "go", "id": r.id}), label="Geef Go aan " + r.student),
+                button("No-go", S.open({"soort": "no_go", "id": r.id}), label="No-go voor " + r.student),
+            ),
+        ),
+        rx.cond(
+            (r.status == "open") & (r.go_id != ""),
+            button(
+                "Trek in",
+                S.open({"soort": "trek_in", "id": r.id}),
+                soort="stil",
+                label="Trek besluit in van " + r.student,
+            ),
+        ),
+    )

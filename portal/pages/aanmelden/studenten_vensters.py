@@ -1,0 +1,76 @@
+"""The dialogs of a teacher: Go, no-go, withdraw, why not, and enrolling a student."""
+
+import reflex as rx
+
+from portal.components import (
+    button,
+    callout,
+    dialog,
+    field,
+    formulier,
+    select_field,
+    textarea_field,
+)
+from portal.state.aanmelden.studenten import StudentAanmeldenState as A
+from portal.state.aanmelden.studenten import StudentenState as S
+
+
+def vensters() -> rx.Component:
+    """All dialogs; one is open at most."""
+    return rx.fragment(
+        _besluit("go", "Go geven", "De student mag een moment kiezen. De Go geldt 180 dagen.", S.besluit, "Geef Go"),
+        _besluit(
+            "no_go",
+            "No-go geven",
+            "De student leest deze reden en kan nog geen moment kiezen.",
+            S.besluit,
+            "Geef no-go",
+        ),
+        _besluit("trek_in", "Besluit intrekken", "De student heeft daarna geen geldige Go meer.", S.trek_in, "Trek in"),
+        _aanmelden(),
+    )
+
+
+def _besluit(soort: str, titel: str, gevolg: str, op_submit: rx.EventHandler, knop: str) -> rx.Component:
+    return dialog(
+        S.venster == soort,
+        titel,
+        rx.cond(S.over, rx.el.p(rx.el.b(S.over.student), " · ", S.over.examen)),
+        callout("info", "Dit gebeurt er", gevolg),
+        formulier(
+            textarea_field("reden", "Reden", rijen=3, max_length=500, fouten=S.veldfouten),
+            on_submit=op_submit,
+            acties=(button("Annuleren", S.sluit), button(knop, soort="primair", type="submit")),
+        ),
+        fout=S.fout,
+        sluit=S.sluit,
+    )
+
+
+def _aanmelden() -> rx.Component:
+    return dialog(
+        A.open,
+        "Student aanmelden",
+        formulier(
+            field(
+                "zoekterm", "Zoek op naam of nummer", type="search", verplicht=False,
+                on_change=A.zoek_student.debounce(250), auto_complete="off", custom_attrs={"form": "buiten"},
+            ),
+            select_field("student_id", "Student", A.studenten, on_change=A.kies_student, fouten=A.veldfouten),
+            rx.cond(
+                A.student != "",
+                rx.cond(
+                    A.examens.length() > 0,
+                    select_field("examen_id", "Examen", A.examens, fouten=A.veldfouten),
+                    callout("info", "Geen examens om voor aan te melden", "Voor de overige examens meldt een ander aan, of de student is al aangemeld."),
+                ),
+            ),
+            on_submit=A.meld_aan,
+            acties=(
+                button("Annuleren", A.toon(False)),
+                button("Meld aan", soort="primair", type="submit", uit=A.examens.length() == 0),
+            ),
+        ),
+        fout=A.fout,
+        sluit=A.toon(False),
+    )  # fmt: skip

@@ -1,0 +1,253 @@
+"""The sitting screen: everything an invigilator does in the room, large enough for a tablet in one hand."""
+
+import reflex as rx
+from reflex_components_core.core.banner import has_connection_errors
+
+from portal.components import (
+    button,
+    callout,
+    card,
+    empty_state,
+    error_callout,
+    keuzeknoppen,
+    koppel,
+    page_head,
+    pager,
+    portal_page,
+    rij,
+    skeleton,
+    tag,
+)
+from portal.components.aftellen import aftellen
+from portal.domain.rechten import P
+from portal.pages.afnemen.bestanden import bestanden_kaart
+from portal.pages.afnemen.verslag import verslag
+from portal.pages.afnemen.zitting_vensters import vensters
+from portal.pages.plannen.startlink import naar_afnamesysteem
+from portal.services.afnemen.lezen.zitting import KandidaatRow, VoorzieningVink
+from portal.state.afnemen.zitting import AfnemenZittingState as S
+from portal.state.raamwerk.sessie import SessieState
+
+_KEUZES = (("aanwezig", "Aanwezig", "ok"), ("laat", "Te laat", "warn"), ("afwezig", "Afwezig", "bad"))
+
+
+@portal_page("/afnemen/[zitting_id]", "Zitting afnemen", needs=P.PV_INZIEN, on_load=S.laad)
+def afnemen_zitting() -> rx.Component:
+    """Head with the time left, the students, and after closing the report."""
+    z = S.scherm
+    return rx.fragment(
+        rx.cond(S.venster == "", error_callout(S.fout)),
+        rx.cond(
+            z,
+            rx.fragment(
+                page_head(
+                    z.naam,
+                    rx.fragment(z.ruimte, " · ", z.dag, ", ", z.tijd),
+                    _verbonden(),
+                    kruimel=rx.cond(
+                        (SessieState.rol == "surveillant") | (SessieState.rol == "beoordelaar"),
+                        koppel("Mijn zittingen", href="/afnemen"),
+                        koppel("Naar de zitting", href="/zittingen/" + z.id),
+                    ),
+                ),
+                rx.match(
+                    z.status,
+                    ("gepland", _nog_dicht()),
+                    ("open", _kop()),
+                    ("concept", callout("info", "Deze zitting is nog een concept")),
+                    ("geannuleerd", callout("bad", "Deze zitting is geannuleerd", "Er is geen proces-verbaal.")),
+                    verslag(_studenten()),
+                ),
+                rx.cond((z.status == "gepland") | (z.status == "open"), _studenten()),
+                rx.cond(z.status == "open", bestanden_kaart(S)),
+                vensters(),
+            ),
+            rx.cond(S.fout == "", skeleton(8)),
+        ),
+    )
+
+
+def _verbonden() -> rx.Component:
+    return rx.cond(
+        S.scherm.mag_afnemen,
+        rx.cond(
+            has_connection_errors,
+            tag("warn", "Geen verbinding, nog niet opgeslagen"),
+            tag("ok", "● Verbonden, alles opgeslagen"),
+        ),
+        tag(S.scherm.status_toon, S.scherm.status_tekst),
+    )
+
+
+def _nog_dicht() -> rx.Component:
+    z = S.scherm
+    return rx.cond(
+        z.te_vroeg,
+        callout("info", "Deze zitting is nog niet open", rx.fragment("U kunt haar openen vanaf ", z.open_vanaf, ".")),
+        rx.cond(
+            z.kan_openen,
+            card(
+                rx.el.div(
+                    rx.el.div(
+                        rx.el.h2("Klaar om te beginnen?"),
+                        rx.el.p("Open de zitting om legitimatie en presentie vast te leggen.", class_name="muted"),
+                    ),
+                    rx.el.div(
+                        rx.cond(z.startlink != "", naar_afnamesysteem(z.startlink, groot=True)),
+                        button("Open de zitting", S.open_zitting, soort="primair", groot=True),
+                        class_name="knoppen",
+                    ),
+                    class_name="afneemkop",
+                )
+            ),
+            callout("info", "Deze zitting is nog niet open", "De surveillant opent haar in het lokaal."),
+        ),
+    )
+
+
+def _kop() -> rx.Component:
+    z = S.scherm
+    return card(
+        rx.el.div(
+            _getal("Resterend", aftellen(z.nu_iso, z.start_iso, z.eind_iso, "klok num")),
+            rx.cond(
+                z.met_extra_tijd > 0,
+                _getal(
+                    rx.fragment(
+                        "Met extra tijd · ", z.met_extra_tijd, rx.cond(z.met_extra_tijd == 1, " student", " studenten")
+                    ),
+                    aftellen(z.nu_iso, z.start_iso, z.eind_extra_iso, "klok klein num"),
+                ),
+            ),
+            _getal("Aanwezig", rx.el.div(z.aanwezig, " van ", z.totaal, class_name="klok klein num")),
+            rx.el.div(
+                rx.cond(z.startlink != "", naar_afnamesysteem(z.startlink, groot=True)),
+                rx.cond(z.mag_melden, button("Incident melden", S.toon("incident"), groot=True)),
+                rx.cond(z.mag_afnemen, button("Noodroute", S.toon("noodroute"), groot=True)),
+                rx.cond(z.mag_afnemen, button("Zitting afsluiten", S.toon("sluiten"), soort="primair", groot=True)),
+                class_name="knoppen",
+            ),
+            class_name="afneemkop",
+        )
+    )
+
+
+def _getal(label: rx.Component | str, waarde: rx.Component) -> rx.Component:
+    return rx.el.div(rx.el.div(label, class_name="small muted"), waarde)
+
+
+def _studenten() -> rx.Component:
+    z = S.scherm
+    return rx.el.section(
+        rx.el.div(
+            rx.el.h2("Studenten"),
+            rx.cond(
+                z.onbekend > 0,
+                tag("plain", rx.fragment("Nog ", z.onbekend, " onbekend")),
+                tag("ok", "Iedereen bekend"),
+            ),
+            rx.el.div(
+                rx.el.label("Zoek op naam of nummer", html_for="zoek-student", class_name="sr"),
+                rx.el.input(
+                    type="search",
+                    id="zoek-student",
+                    placeholder="Naam of nummer",
+                    class_name="invoer",
+                    auto_complete="off",
+                    on_change=S.zoeken.debounce(200),
+                ),
+                class_name="zoekveld",
+            ),
+            class_name="hd",
+        ),
+        rx.cond(
+            S.rijen.length() > 0,
+            rx.fragment(
+                rx.el.ul(rx.foreach(S.rijen, _kandidaat)),
+                rx.cond(S.paginas > 1, pager(S, S.ga_naar)),
+            ),
+            rx.cond(
+                S.zoek == "",
+                empty_state("Er zijn geen studenten geplaatst", "Het examenbureau plaatst studenten op deze zitting."),
+                empty_state("Geen student gevonden", "Zoek op een deel van de naam of op het nummer."),
+            ),
+        ),
+        class_name="card kaal",
+    )
+
+
+def _kandidaat(k: KandidaatRow) -> rx.Component:
+    return rx.el.li(
+        rx.el.span(k.plaats, class_name="zitplek num", title="Plaats"),
+        rx.el.div(
+            rx.el.div(rx.el.b(k.naam), " ", rx.el.span(k.nummer, class_name="small muted num")),
+            rx.el.div(_bij(k), class_name="small muted"),
+            rij(rx.foreach(k.voorzieningen, _voorziening)),
+            rx.foreach(k.incidenten, lambda i: tag("warn", rx.fragment("Incident ", i))),
+            rx.cond(k.verschil != "", tag("warn", k.verschil)),
+            class_name="stapel",
+            style={"gap": "4px"},
+        ),
+        rx.cond(S.scherm.mag_afnemen, _knoppen(k), rx.el.div(_lees(k), class_name="doen")),
+        class_name="kandidaat",
+        key=k.id,
+    )
+
+
+def _bij(k: KandidaatRow) -> rx.Component:
+    bij = rx.match(
+        k.keuze,
+        ("laat", k.te_laat_tekst),
+        ("afwezig", "Niet verschenen, kans telt als gemist"),
+        k.poging.capitalize(),
+    )
+    return rx.fragment(bij, rx.cond(k.extra_tot != "", rx.fragment(" · extra tijd ", k.extra_tot)))
+
+
+def _voorziening(v: VoorzieningVink) -> rx.Component:
+    return rx.cond(
+        S.scherm.mag_afnemen,
+        rx.el.button(
+            rx.cond(v.toegepast, "✓ ", "☐ "),
+            v.tekst,
+            type="button",
+            class_name=rx.cond(v.toegepast, "vinkknop ok", "vinkknop info"),
+            aria_pressed=rx.cond(v.toegepast, "true", "false"),
+            on_click=S.vink({"voorziening_id": v.id, "toegepast": ~v.toegepast}),
+        ),
+        tag(rx.cond(v.toegepast, "ok", "info"), rx.fragment(rx.cond(v.toegepast, "✓ ", ""), v.tekst)),
+    )
+
+
+def _knoppen(k: KandidaatRow) -> rx.Component:
+    return rx.el.div(
+        button("Incident", S.meld_over(k.id), soort="stil", groot=True, label="Incident melden over " + k.naam),
+        rx.cond(
+            k.keuze != "afwezig",
+            button(
+                rx.cond(k.id_gezien, "✓ ID gezien", "ID bekijken"),
+                S.zet_id({"deelname_id": k.id, "gezien": ~k.id_gezien}),
+                groot=True,
+                aria_pressed=rx.cond(k.id_gezien, "true", "false"),
+                label=rx.cond(k.id_gezien, "ID gezien van ", "ID bekijken van ") + k.naam,
+            ),
+        ),
+        keuzeknoppen(_KEUZES, k.keuze, lambda keuze: S.zet({"deelname_id": k.id, "keuze": keuze}), k.naam),
+        class_name="doen",
+    )
+
+
+def _lees(k: KandidaatRow) -> rx.Component:
+    return rx.cond(
+        (S.scherm.status == "open") | (S.scherm.status == "gesloten") | (S.scherm.status == "ondertekend"),
+        rx.fragment(
+            rx.cond(k.id_gezien, tag("plain", "ID gezien")),
+            rx.match(
+                k.keuze,
+                ("aanwezig", tag("ok", k.presentie_tekst)),
+                ("laat", tag("warn", "Te laat")),
+                ("afwezig", tag("bad", "Afwezig")),
+                tag("plain", "Onbekend"),
+            ),
+        ),
+    )

@@ -1,0 +1,137 @@
+"""The dialogs of the sitting screen: incident, emergency route and closing."""
+
+import reflex as rx
+
+from portal.components import (
+    button,
+    callout,
+    dialog,
+    field,
+    formulier,
+    select_field,
+    stapel,
+    textarea_field,
+)
+from portal.services.afnemen.lezen.zitting import Aandacht
+from portal.state.afnemen.zitting import AfnemenZittingState as S
+
+
+def vensters() -> rx.Component:
+    """All dialogs; one is open at most."""
+    return rx.fragment(_incident(), _noodroute(), _sluiten())
+
+
+def _incident() -> rx.Component:
+    return dialog(
+        S.venster == "incident",
+        "Incident melden",
+        formulier(
+            select_field("wie", "Over wie?", S.opties, leeg="De hele zitting", default_value=S.over, fouten=S.veldfouten),
+            rx.el.fieldset(
+                rx.el.legend("Wat is er?", class_name="sterk"),
+                rx.foreach(S.categorieen, _categorie),
+                class_name="keuzes",
+                style={"border": "0", "padding": "0", "margin": "0"},
+            ),
+            textarea_field(
+                "omschrijving", "Wat gebeurde er?", verplicht=False, rijen=3, max_length=1000, fouten=S.veldfouten,
+                hulp="Tijd en uw naam komen er vanzelf bij.",
+            ),
+            on_submit=S.meld_incident,
+            acties=(button("Annuleren", S.toon(""), groot=True), button("Meld incident", soort="primair", type="submit", groot=True)),
+        ),
+        fout=S.fout,
+        sluit=S.toon(""),
+    )  # fmt: skip
+
+
+def _categorie(c: rx.Var) -> rx.Component:
+    return rx.el.label(
+        rx.el.input(type="radio", name="categorie", value=c[0], default_checked=c[0] == "kandidaat"),
+        rx.el.span(c[1]),
+        class_name="vink",
+    )
+
+
+def _noodroute() -> rx.Component:
+    return dialog(
+        S.venster == "noodroute",
+        "Noodroute",
+        stapel(
+            rx.el.p("Examenhotline", class_name="small muted"),
+            rx.cond(
+                S.scherm.hotline != "",
+                rx.el.a(S.scherm.hotline, href="tel:" + S.scherm.hotline.replace(" ", ""), class_name="link groot num"),
+                rx.el.p("Er is nog geen nummer ingesteld. Bel het examenbureau."),
+            ),
+        ),
+        rx.el.ol(rx.foreach(S.noodroute, rx.el.li), class_name="stappen"),
+        fout=None,
+        sluit=S.toon(""),
+        acties=(button("Incident melden", S.toon("incident"), groot=True), button("Sluiten", S.toon(""), groot=True)),
+    )
+
+
+def _sluiten() -> rx.Component:
+    z = S.scherm
+    return dialog(
+        S.venster == "sluiten",
+        "Zitting afsluiten",
+        rx.foreach(z.aandacht, _aandacht),
+        rx.cond(S.onbekenden.length() > 0, _blijft_onbekend()),
+        rx.cond(
+            z.blokkades.length() > 0,
+            rx.el.div(
+                rx.el.p("Werk dit eerst bij; dan kan de zitting dicht.", class_name="muted"),
+                button("Terug naar de studenten", S.toon(""), soort="primair", groot=True),
+                class_name="rij uit",
+            ),
+            formulier(
+                callout(
+                    "info",
+                    "Dit gebeurt er",
+                    "Presentie en voorzieningen liggen daarna vast. Daarna ondertekent u het proces-verbaal.",
+                ),
+                textarea_field(
+                    "tekst",
+                    "Verslag",
+                    hulp="Hoe verliep de zitting? Incidenten staan er al bij.",
+                    verplicht=False,
+                    fouten=S.veldfouten,
+                    default_value=z.verslag,
+                    max_length=4000,
+                ),
+                on_submit=S.sluit,
+                acties=(
+                    button("Annuleren", S.toon(""), groot=True),
+                    button("Sluit de zitting", soort="primair", type="submit", groot=True),
+                ),
+            ),
+        ),
+        fout=S.fout,
+        sluit=S.toon(""),
+    )
+
+
+def _aandacht(a: Aandacht) -> rx.Component:
+    return rx.el.div(
+        rx.el.div(
+            rx.el.p(a.titel, class_name="sterk"),
+            rx.el.ul(rx.foreach(a.namen, rx.el.li)),
+        ),
+        class_name=rx.cond(a.blokkeert, "let-op bad", "let-op warn"),
+        role="note",
+    )
+
+
+def _blijft_onbekend() -> rx.Component:
+    return rx.el.details(
+        rx.el.summary("Blijft het onbekend? Leg vast waarom", class_name="link"),
+        formulier(
+            select_field("wie", "Student", S.onbekenden, fouten=S.veldfouten),
+            field("reden", "Reden", fouten=S.veldfouten, max_length=300),
+            on_submit=S.blijft_onbekend,
+            acties=(button("Leg reden vast", type="submit"),),
+            style={"paddingTop": "12px"},
+        ),
+    )

@@ -1,0 +1,114 @@
+"""The dossier of one student: diploma check, every result with its decision, and what is missing."""
+
+import reflex as rx
+
+from portal.components import (
+    Kolom,
+    button,
+    callout,
+    card,
+    data_table,
+    definition_list,
+    empty_state,
+    error_callout,
+    koppel,
+    kpi,
+    kpis,
+    page_head,
+    portal_page,
+    skeleton,
+    tag,
+    vak,
+)
+from portal.domain.rechten import P, Rol
+from portal.pages.grond.historie import met_historie
+from portal.services.archiveren.stand import DossierResultaat
+from portal.services.monitoren.lezen.historie import Over
+from portal.state.archiveren.student import DossierStudentState as S
+
+
+@portal_page(
+    "/dossiers/student/[student_id]",
+    "Dossier van een student",
+    needs=P.DOSSIER_INZIEN,
+    on_load=S.laad,
+    rollen=(Rol.EXAMENBUREAU, Rol.EXAMENCOMMISSIE),
+)
+def dossier_student() -> rx.Component:
+    """Who, how far, and the results."""
+    d = S.dossier
+    return rx.fragment(
+        error_callout(S.fout),
+        rx.cond(
+            d,
+            rx.fragment(
+                page_head(
+                    d.student,
+                    rx.fragment(d.nummer, " · ", d.opleiding, " · cohort ", d.cohort),
+                    kruimel=koppel("Dossiers", href="/dossiers?soort=studenten"),
+                ),
+                met_historie(Over.STUDENT, S.student_id, _dossier(), naam="Dossier"),
+            ),
+            rx.cond(S.fout == "", skeleton(10)),
+        ),
+    )
+
+
+def _dossier() -> rx.Component:
+    d = S.dossier
+    return rx.fragment(
+        kpis(
+            kpi("Behaald", d.behaald, "examens van het plan"),
+            kpi("Nog open", d.open, "examens van het plan"),
+            kpi("Volledig", f"{d.volledig} %", "van de vastgestelde resultaten"),
+        ),
+        rx.cond(
+            d.openstaand.length() > 0,
+            callout("info", d.diploma, d.openstaand.join(", ")),
+            callout("ok", d.diploma),
+        ),
+        card(
+            vak(
+                definition_list(
+                    ("Diplomadatum", rx.cond(d.diploma_op != "", d.diploma_op, "Nog niet")),
+                    ("Bewaren tot en met", d.bewaren_tot),
+                )
+            ),
+            titel="Bewaren",
+        ),
+        card(_resultaten(), titel="Resultaten", telling=S.resultaten.length()),
+    )
+
+
+def _resultaten() -> rx.Component:
+    return data_table(
+        S.resultaten,
+        [
+            Kolom("Examen", lambda r: rx.el.div(koppel(r.examen, href=r.link), rx.el.div(r.versie, class_name="small muted num")), kop=True),
+            Kolom("Zitting", lambda r: rx.el.span(r.moment, class_name="num nowrap")),
+            Kolom("Kans", lambda r: r.poging, getal=True),
+            Kolom("Cijfer", lambda r: rx.el.span(r.cijfer, class_name="num")),
+            Kolom("Status", lambda r: tag(r.tone, r.status)),
+            Kolom("Besluit", _besluit),
+            Kolom("Ontbreekt", _mist),
+        ],
+        bijschrift="Resultaten",
+        leeg=empty_state("Nog geen resultaten", "Een resultaat komt hier te staan na een examen."),
+        sleutel=lambda r: r.resultaat_id,
+    )  # fmt: skip
+
+
+def _besluit(r: DossierResultaat) -> rx.Component:
+    return rx.cond(
+        r.besluit != "",
+        rx.el.div(
+            rx.el.div(r.besluit, class_name="small"),
+            rx.el.div("Bezwaar tot en met ", r.laatste_dag, class_name="small muted"),
+            button("Besluit als pdf", S.download_besluit(r.resultaat_id), soort="stil", icoon_naam="download"),
+        ),
+        rx.el.span("Nog geen besluit", class_name="muted"),
+    )
+
+
+def _mist(r: DossierResultaat) -> rx.Component:
+    return rx.cond(r.compleet, tag("ok", "Niets"), tag("warn", r.ontbreekt.join(", ")))

@@ -1,0 +1,190 @@
+"""Users and rights: who has what, until when, and what clashes."""
+
+import reflex as rx
+
+from portal.components import (
+    Kolom,
+    button,
+    callout,
+    card,
+    data_table,
+    dialog,
+    empty_state,
+    error_callout,
+    filter_links,
+    koppel,
+    page_head,
+    pager,
+    portal_page,
+    rij,
+    search_box,
+    skeleton,
+    tag,
+)
+from portal.domain.rechten import P, Rol
+from portal.pages.beheren.rechtennav import rechtennav
+from portal.pages.beheren.rolformulier import ROLLEN, rolformulier
+from portal.services.beheren.lezen.botsingen import BotsingRij
+from portal.services.beheren.lezen.gebruikers import GebruikerRij
+from portal.services.beheren.lezen.keuzes import PersoonKeuze
+from portal.services.grond import paden
+from portal.services.werk.tellers import badge
+from portal.state.beheren.rechten import RechtenState as S
+
+_STANDEN = (
+    ("", "Alle medewerkers"),
+    ("aflopend", "Loopt af binnen 30 dagen"),
+    ("botsing", "Met een botsing"),
+    ("extern", "Extern"),
+    ("geblokkeerd", "Geblokkeerd"),
+)
+
+
+@portal_page(
+    paden.RECHTEN,
+    "Rechten",
+    needs=P.RECHTEN_BEHEREN,
+    on_load=S.laad,
+    rollen=(Rol.BEHEERDER,),
+    groep="Beheer",
+    icoon="users",
+    volgorde=10,
+    badge=badge(paden.RECHTEN),
+)
+def rechten() -> rx.Component:
+    """People, and one act: give a role."""
+    return rx.fragment(
+        page_head(
+            "Rechten",
+            "Wie heeft welke rol, waar en tot wanneer. U kunt uzelf geen rol geven of afnemen.",
+            button("Rol geven", S.open(True), soort="primair"),
+        ),
+        rx.cond(~S.venster, error_callout(S.fout)),
+        rechtennav(paden.RECHTEN),
+        rx.cond(S.geladen, rx.fragment(_botsingen(), _personen()), card(skeleton(8))),
+        _venster(),
+    )
+
+
+def _botsingen() -> rx.Component:
+    return rx.cond(
+        S.botsingen.length() > 0,
+        rx.el.div(
+            rx.el.div(
+                rx.el.p("Botsingen in rollen of taken", class_name="sterk"),
+                rx.el.ul(rx.foreach(S.botsingen, _botsing), class_name="opsomming"),
+            ),
+            class_name="let-op bad",
+            role="note",
+        ),
+    )
+
+
+def _botsing(b: BotsingRij) -> rx.Component:
+    return rx.el.li(koppel(b.persoon, href=b.link), ": ", b.tekst, rx.cond(b.sinds != "", f" Sinds {b.sinds}.", ""))
+
+
+def _personen() -> rx.Component:
+    return card(
+        rx.el.div(
+            search_box(S.zoek, S.zoeken, label="Zoek op naam, account of nummer"),
+            rx.el.select(
+                rx.el.option("Alle rollen", value=""),
+                *[rx.el.option(tekst, value=waarde) for waarde, tekst in ROLLEN],
+                value=S.rol,
+                on_change=S.kies_rol,
+                class_name="invoer",
+                aria_label="Rol",
+            ),
+            filter_links(
+                "Stand", _STANDEN, S.stand, lambda s: f"{paden.RECHTEN}?stand={s}" if s else paden.RECHTEN
+            ),
+            class_name="vak werkbalk",
+        ),
+        data_table(
+            S.rijen,
+            [
+                Kolom("Naam", _naam, kop=True),
+                Kolom("Soort", lambda r: r.soort),
+                Kolom("Rollen", _rollen),
+                Kolom("Tot", lambda r: rx.cond(r.tot != "", tag(r.tone, r.tot), rx.el.span("geen einddatum", class_name="muted"))),
+                Kolom("Let op", lambda r: rx.cond(r.let_op != "", tag("bad", r.let_op), rx.el.span("–", class_name="faint"))),
+            ],
+            bijschrift="Personen met hun rollen",
+            leeg=empty_state("Niemand gevonden", "Kies een ander filter of zoek op een deel van de naam."),
+            sleutel=lambda r: r.id,
+        ),
+        pager(S, S.ga_naar),
+    )  # fmt: skip
+
+
+def _naam(r: GebruikerRij) -> rx.Component:
+    return rx.el.div(koppel(r.naam, href="/rechten/" + r.id), rx.el.div(r.account, class_name="small muted"))
+
+
+def _rollen(r: GebruikerRij) -> rx.Component:
+    return rx.cond(
+        r.rollen.length() > 0,
+        rij(rx.foreach(r.rollen, lambda t: tag("plain", t))),
+        rx.el.span("Nog geen rol", class_name="muted"),
+    )
+
+
+def _venster() -> rx.Component:
+    dicht = S.open(False)
+    return dialog(
+        S.venster,
+        "Rol geven",
+        rx.cond(
+            S.gekozen,
+            rx.fragment(
+                rij(
+                    rx.el.div(
+                        rx.el.p(S.gekozen.naam, class_name="sterk"),
+                        rx.el.p("Nu: ", S.gekozen.uitleg, class_name="small muted"),
+                    ),
+                    button("Andere persoon", S.kies_ander("anders"), soort="stil"),
+                    klasse="uit",
+                ),
+                rolformulier(S.gekozen.id, S.eenheden, S.veldfouten, S.verleen, dicht),
+            ),
+            _zoek_persoon(),
+        ),
+        fout=S.fout,
+        sluit=dicht,
+    )
+
+
+def _zoek_persoon() -> rx.Component:
+    return rx.fragment(
+        rx.el.form(
+            rx.el.label("Aan wie?", html_for="veld-persoon", class_name="sterk"),
+            rx.el.div(
+                rx.el.input(
+                    id="veld-persoon", name="persoon", type="search", class_name="invoer", auto_complete="off",
+                    auto_focus=True, placeholder="Naam, account of nummer",
+                ),
+                button("Zoek", type="submit"),
+                class_name="zoek",
+            ),
+            on_submit=S.zoek_persoon,
+            class_name="formulier",
+        ),
+        rx.cond(
+            S.treffers.length() > 0,
+            rx.el.ul(rx.foreach(S.treffers, _treffer), class_name="treffers"),
+            rx.cond(S.gezocht != "", callout("info", "Niemand gevonden", "Zoek op een ander deel van de naam.")),
+        ),
+    )  # fmt: skip
+
+
+def _treffer(t: PersoonKeuze) -> rx.Component:
+    return rx.el.li(
+        rx.el.button(
+            rx.el.span(t.naam, class_name="sterk"),
+            rx.el.span(t.uitleg, class_name="small muted"),
+            type="button",
+            on_click=S.kies(t.id),
+        ),
+        key=t.id,
+    )

@@ -1,0 +1,201 @@
+"""One person: roles with their history, and every right with the reason it exists."""
+
+import reflex as rx
+
+from portal.components import (
+    Kolom,
+    button,
+    callout,
+    card,
+    data_table,
+    dialog,
+    empty_state,
+    error_callout,
+    formulier,
+    koppel,
+    page_head,
+    portal_page,
+    skeleton,
+    tag,
+    textarea_field,
+)
+from portal.domain.rechten import P, Rol
+from portal.pages.beheren.rolformulier import rolformulier
+from portal.pages.grond.historie import met_historie
+from portal.services.beheren.lezen.effectief import EffectiefRij, Grond
+from portal.services.beheren.lezen.gebruikers import ToewijzingRij
+from portal.services.grond import paden
+from portal.services.monitoren.lezen.historie import Over
+from portal.state.beheren.rechten_persoon import RechtenPersoonState as S
+
+_DICHT = S.open("")
+
+
+@portal_page(
+    "/rechten/[persoon_id]", "Rechten van een persoon", needs=P.RECHTEN_BEHEREN, on_load=S.laad, rollen=(Rol.BEHEERDER,)
+)
+def rechten_persoon() -> rx.Component:
+    """Who, which roles, which rights and why."""
+    p = S.persoon
+    return rx.fragment(
+        rx.cond(S.venster == "", error_callout(S.fout)),
+        rx.cond(
+            p,
+            rx.fragment(
+                page_head(
+                    p.naam,
+                    rx.fragment(p.account, rx.cond(p.nummer != "", f" · {p.nummer}", ""), rx.cond(p.extern, " · extern", "")),
+                    rx.cond(~p.zelf, button(rx.cond(p.actief, "Account blokkeren", "Account weer openen"), S.open("blokkeren"))),
+                    rx.cond(~p.zelf, button("Rol geven", S.open("geven"), soort="primair")),
+                    kruimel=koppel("Rechten", href="/rechten"),
+                ),
+                rx.cond(~p.actief, callout("bad", "Dit account is geblokkeerd", "Inloggen kan niet.")),
+                rx.cond(p.zelf, callout("info", "Dit bent u zelf", "Een andere beheerder wijzigt uw rollen.")),
+                rx.cond(
+                    p.botsingen.length() > 0,
+                    callout("bad", "Botsende rollen", rx.el.ul(rx.foreach(p.botsingen, rx.el.li), class_name="opsomming")),
+                ),
+                met_historie(Over.PERSOON, p.id, _toewijzingen(), _rechten(), _systemen(), _niet(), naam="Rollen en rechten"),
+                _vensters(),
+            ),
+            rx.cond(S.fout == "", skeleton(10)),
+        ),
+    )  # fmt: skip
+
+
+def _toewijzingen() -> rx.Component:
+    return card(
+        data_table(
+            S.toewijzingen,
+            [
+                Kolom("Rol", lambda r: r.rol_label, kop=True),
+                Kolom("Waar", lambda r: r.eenheid),
+                Kolom("Van – tot en met", lambda r: rx.el.span(r.van, " – ", r.tot, class_name="num")),
+                Kolom("Gegeven door", _door),
+                Kolom("Status", lambda r: tag(r.tone, r.status)),
+                Kolom("", _trek_in),
+            ],
+            bijschrift="Rollen",
+            leeg=empty_state("Nog geen rol", "Geef een rol, dan kan deze persoon inloggen."),
+            sleutel=lambda r: r.id,
+        ),
+        titel="Rollen",
+    )
+
+
+def _door(r: ToewijzingRij) -> rx.Component:
+    return rx.el.div(r.verleend_door, rx.cond(r.reden != "", rx.el.div(r.reden, class_name="small muted")))
+
+
+def _trek_in(r: ToewijzingRij) -> rx.Component:
+    return rx.cond(r.intrekbaar, button("Trek in", S.open_intrekken(r.id), label="Trek de rol " + r.rol_label + " in"))
+
+
+def _rechten() -> rx.Component:
+    return card(
+        data_table(
+            S.rechten,
+            [
+                Kolom("Recht", _recht, kop=True),
+                Kolom("Waarom, waar en hoe lang", lambda r: rx.el.div(rx.foreach(r.gronden, _grond), class_name="stapel krap")),
+            ],
+            bijschrift="Geldende rechten",
+            leeg=empty_state("Geen rechten", "Zonder rol, of met een geblokkeerd account, mag iemand niets."),
+            sleutel=lambda r: r.permission,
+        ),
+        titel="Wat deze persoon nu mag",
+        telling=S.rechten.length(),
+    )  # fmt: skip
+
+
+def _recht(r: EffectiefRij) -> rx.Component:
+    return rx.el.div(r.label, rx.el.div(r.uitleg, class_name="small muted gewoon"))
+
+
+def _grond(g: Grond) -> rx.Component:
+    return rx.el.div(
+        rx.el.div(rx.el.span(g.via, class_name="sterk"), " · ", g.bereik),
+        rx.el.div(g.periode, ", ", g.door, class_name="small muted"),
+        rx.cond(g.uitzondering != "", rx.el.div(tag("info", "Uitzondering"), " ", g.uitzondering, class_name="small")),
+    )
+
+
+def _systemen() -> rx.Component:
+    return rx.cond(
+        S.systemen.length() > 0,
+        card(
+            data_table(
+                S.systemen,
+                [
+                    Kolom("Systeem", lambda s: s.systeem, kop=True),
+                    Kolom("Door de rol", lambda s: s.rol_label),
+                    Kolom("Wat hoort daarbij", lambda s: rx.el.span(s.tekst, class_name="breek")),
+                ],
+                bijschrift="Wat deze persoon krijgt in andere systemen",
+                leeg=rx.fragment(),
+            ),
+            titel="In andere systemen",
+            meer=koppel("Wijzig de beschrijvingen", href=paden.RECHTEN_SYSTEMEN),
+        ),
+    )
+
+
+def _niet() -> rx.Component:
+    return card(
+        rx.el.details(
+            rx.el.summary("Toon ", S.niet.length(), " rechten die deze persoon niet heeft"),
+            data_table(
+                S.niet,
+                [
+                    Kolom("Recht", lambda r: rx.el.div(r.label, rx.el.div(r.uitleg, class_name="small muted gewoon")), kop=True),
+                    Kolom("Deze rol geeft het", lambda r: r.rollen),
+                ],
+                bijschrift="Rechten die deze persoon niet heeft",
+                leeg=rx.fragment(),
+                sleutel=lambda r: r.permission,
+            ),
+            class_name="uitklap",
+        ),
+        titel="Wat deze persoon niet mag",
+        telling=S.niet.length(),
+    )  # fmt: skip
+
+
+def _vensters() -> rx.Component:
+    return rx.fragment(
+        dialog(
+            S.venster == "geven",
+            "Rol geven",
+            rolformulier(S.persoon.id, S.eenheden, S.veldfouten, S.verleen, _DICHT),
+            fout=S.fout,
+            sluit=_DICHT,
+        ),
+        dialog(
+            S.venster == "intrekken",
+            "Rol intrekken",
+            callout("warn", "Dit gebeurt er", rx.fragment("De rol ", S.over.rol_label, " (", S.over.eenheid, ") stopt nu. Open schermen in deze rol worden gesloten.")),
+            _waarom(S.trek_in, "Trek rol in"),
+            fout=S.fout,
+            sluit=_DICHT,
+        ),
+        dialog(
+            S.venster == "blokkeren",
+            rx.cond(S.persoon.actief, "Account blokkeren", "Account weer openen"),
+            callout(
+                "warn",
+                "Dit gebeurt er",
+                rx.cond(S.persoon.actief, "Open schermen sluiten en inloggen kan niet meer.", "Inloggen kan weer, met de rollen die nog gelden."),
+            ),
+            _waarom(S.zet_actief, "Leg vast"),
+            fout=S.fout,
+            sluit=_DICHT,
+        ),
+    )  # fmt: skip
+
+
+def _waarom(op: rx.EventHandler, tekst: str) -> rx.Component:
+    return formulier(
+        textarea_field("reden", "Reden", rijen=2, max_length=500, fouten=S.veldfouten),
+        on_submit=op,
+        acties=(button("Annuleren", _DICHT), button(tekst, soort="gevaar", type="submit")),
+    )

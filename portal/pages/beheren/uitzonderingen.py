@@ -1,0 +1,171 @@
+"""The board's lists of exceptions to the separation of duties and of emergency access, with their dialogs."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from portal.components import (
+    Kolom,
+    button,
+    callout,
+    card,
+    data_table,
+    dialog,
+    empty_state,
+    error_callout,
+    field,
+    formulier,
+    hidden,
+    link_button,
+    rij,
+    select_field,
+    skeleton,
+    tag,
+    textarea_field,
+    twee,
+)
+from portal.pages.grond.historie import naar_historie
+from portal.services.beheren.lezen.uitzonderingen import NoodtoegangRij, UitzonderingRij, rollen
+from portal.state.beheren.rechten import Optie
+from portal.state.beheren.uitzonderingen import UitzonderingenState as S
+
+
+def uitzonderingen() -> rx.Component:
+    """Exceptions with their use, and the act: make one."""
+    return rx.fragment(
+        rx.cond(S.venster == "", error_callout(S.fout)),
+        card(
+            rx.cond(S.geladen, _tabel(), skeleton(3)),
+            titel="Uitzonderingen op de functiescheiding",
+            meer=button("Uitzondering geven", S.open_geven),
+            id="uitzonderingen",
+        ),
+        _geven(),
+        _intrekken(),
+    )
+
+
+def noodtoegangen() -> rx.Component:
+    """When administrators read along, and the act: I looked at it."""
+    return card(rx.cond(S.geladen, _noodtabel(), skeleton(2)), titel="Noodtoegang van beheerders", id="noodtoegang")
+
+
+def _tabel() -> rx.Component:
+    return data_table(
+        S.rijen,
+        [
+            Kolom("Wie", lambda r: rx.el.div(r.persoon, rx.el.div(r.reden, class_name="small muted gewoon")), kop=True),
+            Kolom("Mag toch", lambda r: r.rol),
+            Kolom("Examen", lambda r: r.examen),
+            Kolom("Van – tot en met", lambda r: rx.el.span(r.van, " – ", r.tot, class_name="num")),
+            Kolom("Gegeven door", lambda r: r.gegeven),
+            Kolom("Gebruikt", lambda r: rx.cond(r.gebruikt == 1, "1 keer", f"{r.gebruikt} keer")),
+            Kolom("Status", lambda r: tag(r.tone, r.status)),
+            Kolom("", _trek_in),
+        ],
+        bijschrift="Uitzonderingen op de functiescheiding",
+        leeg=empty_state("Geen uitzonderingen", "Plannen, beoordelen en vaststellen zijn in verschillende handen."),
+        sleutel=lambda r: r.id,
+    )
+
+
+def _trek_in(r: UitzonderingRij) -> rx.Component:
+    knop = button("Trek in", S.open_intrekken(r.id), label="Trek uitzondering in voor " + r.persoon)
+    return rij(rx.cond(r.in_te_trekken, knop), naar_historie(r.id, "de uitzondering voor " + r.persoon))
+
+
+def _noodtabel() -> rx.Component:
+    return data_table(
+        S.nood,
+        [
+            Kolom("Wie", lambda r: rx.el.div(r.persoon, rx.el.div(r.reden, class_name="small muted gewoon")), kop=True),
+            Kolom("Wanneer", lambda r: rx.el.span(r.wanneer, class_name="num")),
+            Kolom("Bekeken", lambda r: link_button(f"{r.bekeken} keer", r.link, soort="stil")),
+            Kolom("Status", lambda r: tag(r.tone, r.status)),
+            Kolom("", _gezien),
+        ],
+        bijschrift="Noodtoegang van beheerders",
+        leeg=empty_state("Geen noodtoegang", "Geen beheerder heeft meegelezen."),
+        sleutel=lambda r: r.id,
+    )
+
+
+def _gezien(r: NoodtoegangRij) -> rx.Component:
+    knop = button("Gezien", S.bekeken(r.id), label="Noodtoegang van " + r.persoon + " is gezien")
+    return rx.cond(r.te_bekijken, knop, rx.fragment())
+
+
+def _geven() -> rx.Component:
+    return dialog(
+        S.venster == "geven",
+        "Uitzondering geven",
+        callout("warn", "Wat betekent dit?", "Deze persoon mag de rol vervullen terwijl dat botst met een andere rol of met eerder werk. Bij elke handeling staat: onder uitzondering, met uw naam. De uitzondering stopt vanzelf op de laatste dag."),
+        rx.cond(S.gekozen, _formulier(), _zoek()),
+        fout=S.fout,
+        sluit=S.sluit,
+    )  # fmt: skip
+
+
+def _formulier() -> rx.Component:
+    return rx.fragment(
+        rij(
+            rx.el.p(S.gekozen.label, class_name="sterk"),
+            button("Andere persoon", S.kies_ander, soort="stil"),
+            klasse="uit",
+        ),
+        formulier(
+            hidden("persoon_id", S.gekozen.waarde),
+            select_field("rol", "Welke rol mag toch", rollen(), fouten=S.veldfouten),
+            select_field("examen_id", "Voor welk examen", S.examens, leeg="Alle examens", verplicht=False, fouten=S.veldfouten),
+            twee(
+                field("van", "Eerste dag", type="date", fouten=S.veldfouten),
+                field("tot", "Laatste dag", type="date", fouten=S.veldfouten),
+            ),
+            textarea_field("reden", "Reden", rijen=2, max_length=1000, fouten=S.veldfouten, hulp="Bijvoorbeeld: er is maar één vakdocent. Ten minste tien tekens."),
+            on_submit=S.geef,
+            acties=(button("Annuleren", S.sluit), button("Geef uitzondering", soort="primair", type="submit")),
+        ),
+    )  # fmt: skip
+
+
+def _zoek() -> rx.Component:
+    return rx.fragment(
+        rx.el.form(
+            rx.el.label("Voor wie?", html_for="veld-voor-wie", class_name="sterk"),
+            rx.el.div(
+                rx.el.input(
+                    id="veld-voor-wie", name="persoon", type="search", class_name="invoer", auto_complete="off",
+                    auto_focus=True, placeholder="Naam, account of nummer",
+                ),
+                button("Zoek", type="submit"),
+                class_name="zoek",
+            ),
+            on_submit=S.zoek,
+            class_name="formulier",
+        ),
+        rx.cond(
+            S.treffers.length() > 0,
+            rx.el.ul(rx.foreach(S.treffers, _treffer), class_name="treffers"),
+            rx.cond(S.gezocht != "", callout("info", "Niemand gevonden", "Zoek op een ander deel van de naam.")),
+        ),
+    )  # fmt: skip
+
+
+def _treffer(t: Optie) -> rx.Component:
+    knop = rx.el.button(rx.el.span(t.label, class_name="sterk"), type="button", on_click=S.kies(t.waarde))
+    return rx.el.li(knop, key=t.waarde)
+
+
+def _intrekken() -> rx.Component:
+    return dialog(
+        S.venster == "intrekken",
+        "Uitzondering intrekken",
+        callout("warn", "Dit gebeurt er", "Vanaf nu gelden de gewone regels weer. Wat al gedaan is, blijft gelden. Heeft deze persoon de rol nog? Dan ziet de beheerder dat als botsing en trekt die de rol in."),
+        formulier(
+            textarea_field("reden", "Reden", rijen=2, max_length=500, fouten=S.veldfouten),
+            on_submit=S.trek_in,
+            acties=(button("Annuleren", S.sluit), button("Trek uitzondering in", soort="gevaar", type="submit")),
+        ),
+        fout=S.fout,
+        sluit=S.sluit,
+    )  # fmt: skip

@@ -1,0 +1,81 @@
+"""My work as an assessor, with the working days left."""
+
+import reflex as rx
+
+from portal.components import (
+    Kolom,
+    card,
+    data_table,
+    empty_state,
+    error_callout,
+    filter_links,
+    koppel,
+    link_button,
+    page_head,
+    pager,
+    portal_page,
+    skeleton,
+    tag,
+)
+from portal.domain.rechten import P, Rol
+from portal.services.grond import paden
+from portal.services.werk.tellers import badge
+from portal.state.beoordelen.mijn_werk import BeoordelenState as S
+
+
+@portal_page(
+    "/beoordelen",
+    "Beoordelen",
+    needs=P.BEOORDELING_DOEN,
+    on_load=S.laad,
+    rollen=(Rol.BEOORDELAAR,),
+    groep="Beoordelen",
+    icoon="pencil",
+    volgorde=10,
+    badge=badge(paden.BEOORDELEN),
+)
+def beoordelen() -> rx.Component:
+    """Two lists: to do and done."""
+    return rx.fragment(
+        page_head(
+            "Beoordelen",
+            "U beoordeelt binnen vijf werkdagen na de zitting.",
+            kruimel=rx.cond(S.van_zitting, koppel("Toon al mijn werk", href="/beoordelen"), ""),
+        ),
+        error_callout(S.fout),
+        filter_links("Wat u ziet", (("te_doen", "Te doen"), ("gedaan", "Afgerond")), S.welke, _adres),
+        rx.cond(S.geladen, card(_tabel(), rx.cond(S.paginas > 1, pager(S, S.ga_naar))), skeleton(8)),
+    )
+
+
+def _adres(welke: str) -> str:
+    return paden.BEOORDELEN if welke == "te_doen" else f"{paden.BEOORDELEN}?status={welke}"
+
+
+def _tabel() -> rx.Component:
+    return data_table(
+        S.rijen,
+        [
+            Kolom(
+                "Student",
+                lambda r: rx.fragment(r.student, " ", rx.el.span(r.nummer, class_name="small muted num")),
+                kop=True,
+            ),
+            Kolom("Zitting", lambda r: rx.fragment(r.zitting, rx.el.div(r.moment, class_name="small muted"))),
+            Kolom("Score", lambda r: r.score),
+            Kolom("Laatste dag", lambda r: r.uiterlijk),
+            Kolom("Termijn", lambda r: tag(r.over_toon, r.over)),
+            Kolom(
+                "", lambda r: link_button(rx.cond(r.status == "te_doen", "Beoordeel", "Bekijk"), "/beoordelen/" + r.id)
+            ),
+        ],
+        bijschrift="Mijn werk",
+        leeg=rx.cond(
+            S.welke == "te_doen",
+            empty_state(
+                "Er wacht geen werk op u", "Na een zitting komt het werk vanzelf hier.", icoon_naam="circle-check"
+            ),
+            empty_state("Nog niets afgerond", "Wat u afrondt, blijft hier te lezen."),
+        ),
+        sleutel=lambda r: r.id,
+    )

@@ -1,0 +1,122 @@
+"""The catalogue: every version of every exam, and whether it may be used."""
+
+import reflex as rx
+
+from portal.components import (
+    Kolom,
+    button,
+    card,
+    checkbox,
+    data_table,
+    empty_state,
+    error_callout,
+    field,
+    filter_links,
+    koppel,
+    page_head,
+    pager,
+    portal_page,
+    search_box,
+    skeleton,
+    tag,
+)
+from portal.domain.rechten import P, Rol
+from portal.pages.zenden.ophaalvenster import ophaaldialoog
+from portal.state.inrichten.catalogus import CatalogusState
+from portal.state.raamwerk.sessie import SessieState
+
+_FILTERS = (
+    ("", "Alle"),
+    ("nieuw", "Nog voor te leggen"),
+    ("ter_vaststelling", "Bij de commissie"),
+    ("vastgesteld", "Vastgesteld"),
+    ("gewijzigd", "Gewijzigd na vaststelling"),
+    ("ingetrokken", "Ingetrokken"),
+)
+
+
+@portal_page(
+    "/catalogus",
+    "Catalogus en versies",
+    needs=P.CATALOGUS_INZIEN,
+    on_load=CatalogusState.laad,
+    rollen=(Rol.EXAMENBUREAU, Rol.EXAMENCOMMISSIE),
+    groep="Voorbereiden",
+    icoon="library",
+    volgorde=10,
+)
+def catalogus() -> rx.Component:
+    """The list of versions with search, filter and order."""
+    return rx.fragment(
+        page_head(
+            "Catalogus en versies",
+            "Alleen een vastgestelde versie kan worden gepland.",
+            rx.cond(
+                SessieState.rol == Rol.EXAMENBUREAU.value,
+                button("Catalogus ophalen", CatalogusState.toon_dialoog(True), soort="primair"),
+                rx.fragment(),
+            ),
+        ),
+        error_callout(CatalogusState.fout),
+        card(
+            rx.el.div(
+                search_box(CatalogusState.zoek, CatalogusState.zoeken, label="Zoek op code of naam"),
+                filter_links(
+                    "Status",
+                    _FILTERS,
+                    rx.cond(CatalogusState.filters.contains("status"), CatalogusState.filters["status"], ""),
+                    lambda s: f"/catalogus?status={s}" if s else "/catalogus",
+                ),
+                class_name="vak werkbalk",
+            ),
+            rx.cond(CatalogusState.geladen, _tabel(), skeleton(8)),
+            pager(CatalogusState, CatalogusState.ga_naar),
+        ),
+        _ophalen(),
+    )
+
+
+def _tabel() -> rx.Component:
+    return data_table(
+        CatalogusState.rijen,
+        [
+            Kolom("Versie", _naam, "naam", kop=True),
+            Kolom("Code", lambda r: rx.el.span(r.code, class_name="num"), "code"),
+            Kolom("Leverancier", lambda r: r.leverancier),
+            Kolom("Duur", lambda r: r.duur, getal=True),
+            Kolom("Cesuur", lambda r: tag(r.cesuur_toon, r.cesuur)),
+            Kolom("Status", lambda r: tag(r.status_toon, r.status_tekst), "status"),
+        ],
+        bijschrift="Versies van examens",
+        state=CatalogusState,
+        op_sorteer=CatalogusState.sorteren,
+        leeg=empty_state(
+            "Geen versies gevonden", "Kies een ander filter, of haal de catalogus op bij het afnamesysteem."
+        ),
+        sleutel=lambda r: r.id,
+    )
+
+
+def _naam(r: rx.Var) -> rx.Component:
+    return rx.el.div(
+        koppel(r.naam, href=f"/catalogus/{r.id}"),
+        rx.cond(r.waarschuwing, rx.el.div(r.waarschuwing, class_name="small muted"), rx.fragment()),
+    )
+
+
+def _ophalen() -> rx.Component:
+    return ophaaldialoog(
+        CatalogusState,
+        "Catalogus ophalen",
+        "U ziet eerst wat er nieuw, gewijzigd en ingetrokken is. Daarna beslist u of het wordt doorgevoerd.",
+        field(
+            "zoek",
+            "Alleen toetsen met deze woorden",
+            hulp="Leeg is de hele catalogus. Bij een deel ervan ziet u niet wat is ingetrokken.",
+            fouten=CatalogusState.veldfouten,
+            verplicht=False,
+        ),
+        checkbox("gelicentieerd", "Alleen toetsen waarvoor de school een licentie heeft"),
+        systeem="afnamesysteem",
+        knop="Ophalen en vergelijken",
+    )

@@ -1,0 +1,180 @@
+"""One version: what it is, and the three decisions that make it usable."""
+
+import reflex as rx
+
+from portal.components import (
+    button,
+    callout,
+    card,
+    definition_list,
+    dialog,
+    error_callout,
+    field,
+    formulier,
+    koppel,
+    link_button,
+    page_head,
+    portal_page,
+    rij,
+    skeleton,
+    stapel,
+    tag,
+    textarea_field,
+    twee,
+    vak,
+)
+from portal.domain.rechten import P, Rol
+from portal.pages.grond.historie import met_historie
+from portal.services.monitoren.lezen.historie import Over
+from portal.state.inrichten.versie import VersieState as S
+
+
+@portal_page(
+    "/catalogus/[versie_id]",
+    "Versie",
+    needs=P.CATALOGUS_INZIEN,
+    on_load=S.laad,
+    rollen=(Rol.EXAMENBUREAU, Rol.EXAMENCOMMISSIE),
+)
+def catalogus_versie() -> rx.Component:
+    """Facts at the left, decisions at the right."""
+    v = S.versie
+    return rx.fragment(
+        error_callout(S.fout),
+        rx.cond(
+            S.geladen,
+            rx.fragment(
+                page_head(
+                    v.naam,
+                    rx.el.span(v.code, class_name="num"),
+                    rx.cond(v.mag_voorleggen, button("Vraag commissie", S.open("voorleggen"), soort="primair")),
+                    rx.cond(
+                        v.mag_plannen,
+                        link_button("Zitting plannen", f"/zittingen/nieuw?versie={v.id}", soort="primair"),
+                    ),
+                    kruimel=koppel("Catalogus en versies", href="/catalogus"),
+                ),
+                met_historie(
+                    Over.VERSIE,
+                    v.id,
+                    rx.cond(
+                        v.blokkades.length() > 0,
+                        callout("warn", "Nog niet te plannen", rx.foreach(v.blokkades, rx.el.div)),
+                        callout("ok", "Klaar om te plannen", "Deze versie is vastgesteld en staat in de catalogus."),
+                    ),
+                    twee(stapel(_feiten()), stapel(_versie(), _model(), _cesuur())),
+                ),
+                _vensters(),
+            ),
+            skeleton(10),
+        ),
+    )
+
+
+def _feiten() -> rx.Component:
+    v = S.versie
+    return card(
+        vak(
+            definition_list(
+                ("Examen", v.examen),
+                ("Leverancier", v.leverancier),
+                ("Duur", v.duur),
+                ("Schaal", v.schaal),
+                ("Geslaagd vanaf", v.geslaagd_vanaf),
+                ("Extra tijd", v.extra_tijd),
+                ("Voorzieningen", rx.cond(v.voorzieningen.length() > 0, v.voorzieningen.join(", "), "geen")),
+                ("Zittingen", v.zittingen),
+                ("Omschrijving", rx.cond(v.omschrijving, v.omschrijving, "–")),
+            )
+        ),
+        titel="Gegevens uit de catalogus",
+    )
+
+
+def _besluit(titel: str, status: rx.Component, uitleg: rx.Component | rx.Var, *acties: rx.Component) -> rx.Component:
+    return card(vak(stapel(rij(status), rx.el.div(uitleg, class_name="small muted"), rij(*acties))), titel=titel)
+
+
+def _versie() -> rx.Component:
+    v = S.versie
+    return _besluit(
+        "Versie",
+        tag(v.status_toon, v.status_tekst),
+        rx.cond(v.vraag, rx.el.span("Vraag van het examenbureau: ", v.vraag), v.vastgesteld),
+        rx.cond(v.mag_vaststellen, button("Stel versie vast", S.stel_vast, soort="primair")),
+        rx.cond(v.mag_vaststellen, button("Wijs af", S.open("afwijzen"))),
+    )
+
+
+def _model() -> rx.Component:
+    v = S.versie
+    return _besluit(
+        "Beoordelingsmodel",
+        tag(rx.cond(v.model_status == "vastgesteld", "ok", "warn"), v.model_tekst),
+        v.model,
+        rx.cond(v.mag_model, button("Stel model vast", S.stel_model_vast)),
+    )
+
+
+def _cesuur() -> rx.Component:
+    v = S.versie
+    return _besluit(
+        "Cesuur",
+        tag(rx.cond(v.cesuur_status == "vastgesteld", "ok", "warn"), v.cesuur_tekst),
+        rx.cond(v.cesuur_status == "vastgesteld", "", "Zonder vastgestelde cesuur blijft een resultaat voorlopig."),
+        rx.cond(v.mag_cesuur_vaststellen, button("Stel cesuur vast", S.stel_cesuur_vast)),
+        rx.cond(v.mag_cesuur_invoeren, button("Voer cesuur in", S.open("cesuur"))),
+    )
+
+
+def _vensters() -> rx.Component:
+    dicht = S.open("")
+    return rx.fragment(
+        dialog(
+            S.venster == "voorleggen",
+            "Vraag de examencommissie",
+            formulier(
+                textarea_field(
+                    "tekst",
+                    "Toelichting",
+                    verplicht=False,
+                    hulp="Bijvoorbeeld: voor welke opleiding en periode.",
+                    fouten=S.veldfouten,
+                ),
+                on_submit=S.leg_voor,
+                acties=(button("Annuleren", dicht), button("Leg voor", soort="primair", type="submit")),
+            ),
+            fout=S.fout,
+            sluit=dicht,
+        ),
+        dialog(
+            S.venster == "afwijzen",
+            "Versie afwijzen",
+            formulier(
+                textarea_field("tekst", "Reden", hulp="Het examenbureau leest deze reden.", fouten=S.veldfouten),
+                on_submit=S.wijs_af,
+                acties=(button("Annuleren", dicht), button("Wijs af", soort="gevaar", type="submit")),
+            ),
+            fout=S.fout,
+            sluit=dicht,
+        ),
+        dialog(
+            S.venster == "cesuur",
+            "Cesuur invoeren",
+            formulier(
+                field(
+                    "punten",
+                    "Voldoende vanaf (punten)",
+                    type="number",
+                    fouten=S.veldfouten,
+                    hulp="Dit aantal punten is een 5,5.",
+                ),
+                field("maximum", "Maximaal aantal punten", type="number", fouten=S.veldfouten),
+                textarea_field("toelichting", "Toelichting", verplicht=False, rijen=2, fouten=S.veldfouten),
+                on_submit=S.voer_cesuur_in,
+                acties=(button("Annuleren", dicht), button("Bewaar cesuur", soort="primair", type="submit")),
+            ),
+            fout=S.fout,
+            sluit=dicht,
+        ),
+    )

@@ -1,0 +1,154 @@
+"""Accommodations: what students ask for, and deciding about it."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from portal.components import (
+    Kolom,
+    button,
+    callout,
+    card,
+    data_table,
+    definition_list,
+    dialog,
+    empty_state,
+    error_callout,
+    field,
+    formulier,
+    hidden,
+    keuzeknoppen,
+    page_head,
+    pager,
+    portal_page,
+    search_box,
+    skeleton,
+    tabs,
+    tag,
+    textarea_field,
+    vak,
+)
+from portal.domain.rechten import P, Rol
+from portal.services.grond import paden
+from portal.services.werk.tellers import badge
+from portal.state.plannen.voorzieningen import VoorzieningenState as S
+
+_STATUS = (("", "Alle"), ("aangevraagd", "Aangevraagd"), ("toegekend", "Toegekend"), ("afgewezen", "Afgewezen"))
+
+
+@portal_page(
+    "/voorzieningen",
+    "Voorzieningen",
+    needs=P.VOORZIENING_BESLUITEN,
+    on_load=S.laad,
+    rollen=(Rol.EXAMENBUREAU,),
+    groep="Voorbereiden",
+    icoon="accessibility",
+    volgorde=40,
+    badge=badge(paden.VOORZIENINGEN),
+)
+def voorzieningen() -> rx.Component:
+    """Requests first, then what was decided."""
+    actief = rx.cond(S.filters.contains("status"), S.filters["status"], "")
+    return rx.fragment(
+        page_head("Voorzieningen", "Wat u toekent, geldt voor elke zitting waarop de student hierna wordt geplaatst."),
+        rx.cond(S.gekozen, rx.fragment(), error_callout(S.fout)),
+        card(
+            vak(
+                tabs(_STATUS, actief, S.kies_status, label="Status"),
+                search_box(S.zoek, S.zoeken, label="Zoek op naam of studentnummer"),
+            ),
+            rx.cond(S.geladen, _tabel(), skeleton(8)),
+            pager(S, S.ga_naar),
+        ),
+        _besluit(),
+    )
+
+
+def _tabel() -> rx.Component:
+    return data_table(
+        S.rijen,
+        [
+            Kolom(
+                "Student", lambda r: rx.el.div(r.student, rx.el.div(r.nummer, class_name="small faint num")), kop=True
+            ),
+            Kolom("Voorziening", lambda r: r.tekst),
+            Kolom("Hoe geregeld", lambda r: rx.cond(r.reist_mee, "Via OKE", "Door u, in het lokaal")),
+            Kolom(
+                "Aangevraagd",
+                lambda r: rx.el.div(rx.el.span(r.sinds, class_name="nb"), rx.el.div(r.bron, class_name="small faint")),
+            ),
+            Kolom("Status", _status),
+            Kolom("", _actie),
+        ],
+        bijschrift="Voorzieningen",
+        leeg=empty_state(
+            "Geen voorzieningen gevonden",
+            "Studenten en docenten vragen een voorziening aan. Toegekende voorzieningen komen ook uit het deelnemersysteem.",
+            icoon_naam="accessibility",
+        ),
+        sleutel=lambda r: r.id,
+    )
+
+
+def _status(r: rx.Var) -> rx.Component:
+    return rx.el.div(
+        tag(r.status_toon, r.status),
+        rx.cond(r.reden != "", rx.el.div(r.reden, class_name="small muted"), rx.fragment()),
+    )
+
+
+def _actie(r: rx.Var) -> rx.Component:
+    return rx.cond(r.open, button("Besluit", S.open(r.id), label=f"Besluit voor {r.student}"), rx.fragment())
+
+
+def _besluit() -> rx.Component:
+    v = S.gekozen
+    return dialog(
+        S.gekozen.is_not_none(),
+        "Besluit over voorziening",
+        definition_list(
+            ("Student", rx.el.span(v.student, " (", v.nummer, ")")),
+            ("Gevraagd", v.tekst),
+            ("Sinds", v.sinds),
+            ("Toelichting bij de aanvraag", rx.cond(v.grond != "", v.grond, "Geen toelichting gegeven.")),
+        ),
+        rx.el.p("Alleen het examenbureau leest deze toelichting.", class_name="small muted"),
+        keuzeknoppen(
+            (("ja", "Toekennen", "ok"), ("nee", "Afwijzen", "bad")),
+            rx.cond(S.toekennen, "ja", "nee"),
+            S.kies_besluit,
+            "Besluit",
+        ),
+        _formulier(v),
+        fout=S.fout,
+        sluit=S.open(""),
+    )
+
+
+def _formulier(v: rx.Var) -> rx.Component:
+    minuten = field(
+        "minuten", "Extra minuten", type="number", default_value=v.minuten.to(str), fouten=S.veldfouten,
+        hulp="Geldt per examen. Staat er al meer extra tijd, dan telt de langste.",
+    )  # fmt: skip
+    return formulier(
+        hidden("voorziening_id", v.id),
+        hidden("toekennen", rx.cond(S.toekennen, "ja", "nee")),
+        rx.cond(S.toekennen & v.tijd, minuten, rx.fragment()),
+        rx.cond(
+            S.toekennen,
+            rx.cond(
+                v.reist_mee,
+                callout(
+                    "info", "Het afnamesysteem krijgt dit vanzelf door", "Bij de volgende plaatsing van de student."
+                ),
+                callout("info", "U regelt dit zelf in het lokaal", "De surveillant ziet de voorziening op de lijst."),
+            ),
+            textarea_field("reden", "Reden van afwijzing", hulp="De student leest deze reden.", fouten=S.veldfouten),
+        ),
+        on_submit=S.besluit,
+        acties=(
+            button("Terug", S.open("")),
+            button("Leg besluit vast", soort="primair", type="submit"),
+        ),
+    )

@@ -1,0 +1,215 @@
+"""The parts of the sitting page: who is on it, who can be placed, and its history."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from portal.components import (
+    Kolom,
+    button,
+    data_table,
+    empty_state,
+    koppel,
+    pager,
+    search_box,
+    tag,
+    vak,
+)
+from portal.pages.grond.historie import historie as spoor
+from portal.state.plannen.zitting import ZittingActieState as A
+from portal.state.plannen.zitting import ZittingState as S
+
+Z = S.zitting
+
+
+def deelnemers() -> rx.Component:
+    """Everybody with a seat."""
+    return rx.fragment(
+        data_table(
+            S.deelnemers,
+            [
+                Kolom("Plaats", lambda r: r.plaats),
+                Kolom("Student", _student, kop=True),
+                Kolom("Voorzieningen", _voorzieningen),
+                Kolom("Kans", lambda r: r.poging),
+                Kolom("Hoe", lambda r: r.wijze),
+                Kolom("Uitwisseling", _uitwisseling),
+                Kolom("", _haal_af),
+            ],
+            bijschrift="Deelnemers",
+            leeg=empty_state(
+                "Nog niemand geplaatst",
+                rx.cond(
+                    Z.mag_plaatsen,
+                    "Plaats studenten die een Go van hun docent hebben.",
+                    rx.cond(Z.status == "concept", "Maak de zitting eerst definitief.", "Er zijn geen deelnemers."),
+                ),
+                icoon_naam="users",
+            ),
+            sleutel=lambda r: r.id,
+        ),
+        rx.cond(S.paginas > 1, pager(S, S.ga_naar), rx.fragment()),
+    )
+
+
+def _student(r: rx.Var) -> rx.Component:
+    return rx.el.div(r.student, rx.el.div(r.nummer, class_name="small faint num"))
+
+
+def _voorzieningen(r: rx.Var) -> rx.Component:
+    return rx.cond(
+        r.voorzieningen.length() > 0,
+        rx.el.div(rx.foreach(r.voorzieningen, lambda v: tag("info", v)), class_name="rij dicht"),
+        rx.el.span("geen", class_name="faint"),
+    )
+
+
+def _uitwisseling(r: rx.Var) -> rx.Component:
+    woord = rx.cond(r.uitwisseling != "", tag(r.uitwisseling_toon, r.uitwisseling), rx.el.span("–", class_name="faint"))
+    return rx.cond(
+        S.ziet_oke & (r.bericht_id != ""),
+        koppel(woord, href=f"/oke/{r.bericht_id}", aria_label=f"Bericht over {r.student}: {r.uitwisseling}"),
+        woord,
+    )
+
+
+def _haal_af(r: rx.Var) -> rx.Component:
+    mag = Z.mag_wijzigen & (r.status == "geplaatst")
+    knop = button(
+        "Haal af",
+        A.vraag_afhalen({"id": r.id, "student": r.student}),
+        soort="stil",
+        label=f"Haal {r.student} van de zitting",
+    )
+    return rx.cond(mag, knop, rx.fragment())
+
+
+def plaatsen() -> rx.Component:
+    """Students enrolled for this exam; ticking and placing."""
+    return rx.fragment(
+        vak(
+            rx.el.p(
+                "Nog ",
+                rx.el.b(Z.vrij),
+                rx.cond(Z.vrij == 1, " plaats vrij. ", " plaatsen vrij. "),
+                rx.cond(Z.vrij == 0, "Wie u nu kiest, komt op de wachtlijst. ", ""),
+                rx.cond(Z.wachtenden != "", f"Op de wachtlijst: {Z.wachtenden}.", ""),
+            ),
+            rx.el.div(
+                search_box(S.zoek, S.zoeken, label="Zoek op naam of studentnummer"),
+                rx.el.label(
+                    rx.el.input(type="checkbox", checked=S.alle, on_change=S.toon_alle),
+                    rx.el.span("Toon ook wie nog niet kan, met de reden"),
+                    class_name="vink",
+                ),
+                class_name="werkbalk",
+            ),
+            _uitslag(),
+            _werkbalk(),
+        ),
+        data_table(
+            S.kandidaten,
+            [
+                Kolom("Kies", _vink),
+                Kolom("Student", _student, kop=True),
+                Kolom("Opleiding", lambda r: rx.el.span(r.opleiding, " ", r.cohort)),
+                Kolom("Go", lambda r: tag(r.go_toon, r.go_tekst)),
+                Kolom("Kans", lambda r: r.kans),
+                Kolom("Kan geplaatst worden", _kan),
+            ],
+            bijschrift="Aangemelde studenten",
+            leeg=empty_state(
+                rx.cond(S.zoek != "", "Niemand gevonden", "Niemand wacht op een plaats"),
+                rx.cond(
+                    S.alle,
+                    "Er zijn geen open aanmeldingen voor dit examen.",
+                    "Alleen studenten met een Go staan hier. Zet de vink aan om ook te zien wie nog niet kan.",
+                ),
+                icoon_naam="user-check",
+            ),
+            sleutel=lambda r: r.id,
+        ),
+        pager(S, S.ga_naar),
+    )
+
+
+def _uitslag() -> rx.Component:
+    return rx.cond(
+        S.uitslag != "",
+        rx.el.div(
+            rx.el.div(
+                rx.el.p(S.uitslag_kop, class_name="sterk"),
+                rx.el.ul(
+                    rx.foreach(
+                        S.overgeslagen,
+                        lambda o: rx.el.li(
+                            rx.el.b(o.aantal, " × "), o.reden, " ", rx.el.span(o.studenten, class_name="muted")
+                        ),
+                    )
+                ),
+            ),
+            class_name="let-op " + S.uitslag_toon,
+            role="status",
+        ),
+        rx.fragment(),
+    )
+
+
+def _werkbalk() -> rx.Component:
+    aantal, hier = S.gekozen.length(), S.kandidaten.length()
+    return rx.cond(
+        (hier > 0) | (aantal > 0),
+        rx.el.div(
+            rx.el.label(
+                rx.el.input(type="checkbox", checked=(hier > 0) & (aantal - S.elders == hier), on_change=S.kies_alle),
+                rx.el.span("Alle op deze pagina"),
+                class_name="vink",
+            ),
+            rx.cond(
+                S.elders > 0,
+                rx.el.div(
+                    rx.el.span(f"Ook gekozen, niet hier in beeld: {S.elders}.", class_name="muted", role="status"),
+                    button("Wis keuze", S.wis_keuze, soort="stil"),
+                    class_name="rij dicht",
+                ),
+                rx.fragment(),
+            ),
+            button(
+                rx.cond(
+                    Z.vrij == 0,
+                    "Zet op de wachtlijst",
+                    rx.cond(
+                        aantal == 0,
+                        "Plaats studenten",
+                        rx.cond(aantal == 1, "Plaats 1 student", f"Plaats {aantal} studenten"),
+                    ),
+                ),
+                S.plaats,
+                soort="primair",
+                uit=(aantal == 0) | ~Z.mag_plaatsen,
+            ),
+            class_name="rij uit",
+        ),
+        rx.fragment(),
+    )
+
+
+def _vink(r: rx.Var) -> rx.Component:
+    return rx.el.label(
+        rx.el.input(type="checkbox", checked=S.gekozen.contains(r.id), on_change=lambda _: S.kies(r.id)),
+        rx.el.span(f"Kies {r.student}", class_name="sr"),
+        class_name="vink",
+    )
+
+
+def _kan(r: rx.Var) -> rx.Component:
+    return rx.cond(
+        r.blokkade == "",
+        tag("ok", "Ja"),
+        rx.el.div(tag("warn", "Nog niet"), rx.el.div(r.blokkade, class_name="small muted")),
+    )
+
+
+def historie() -> rx.Component:
+    """What was done with this sitting, newest first."""
+    return spoor(S.historie)

@@ -1,0 +1,185 @@
+"""The dialogs of the sitting page: each names what will follow."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from portal.components import (
+    button,
+    callout,
+    confirm_dialog,
+    dialog,
+    field,
+    formulier,
+    hidden,
+    select_field,
+    textarea_field,
+)
+from portal.pages.plannen.tijdscenario import tijdscenario
+from portal.state.plannen.zitting import ZittingActieState as A
+from portal.state.plannen.zitting import ZittingState as S
+
+Z = S.zitting
+
+
+def dialogen() -> rx.Component:
+    """All of them; at most one is open."""
+    return rx.fragment(
+        _definitief(),
+        _annuleer(),
+        _wijzig(),
+        _koppel("surveillant"),
+        _koppel("beoordelaar"),
+        _afhalen(),
+        _ontkoppel(),
+    )
+
+
+def _definitief() -> rx.Component:
+    return confirm_dialog(
+        A.dialoog == "definitief",
+        "Zitting definitief maken?",
+        rx.cond(
+            Z.oke,
+            "Studenten en medewerkers zien de zitting in hun rooster. Het afnamesysteem krijgt bericht.",
+            "Studenten en medewerkers zien de zitting in hun rooster.",
+        ),
+        fout=A.fout,
+        bevestig="Maak definitief",
+        op_ja=A.publiceer,
+        op_nee=A.open(""),
+    )
+
+
+def _ontkoppel() -> rx.Component:
+    return confirm_dialog(
+        A.dialoog == "ontkoppel",
+        f"{A.medewerker} van de zitting halen?",
+        "De medewerker ziet de zitting niet meer. Gaat het examen via OKE, dan krijgt het afnamesysteem bericht.",
+        fout=A.fout,
+        bevestig="Haal af",
+        op_ja=A.ontkoppel,
+        op_nee=A.open(""),
+    )
+
+
+def _acties(tekst: str, soort: str = "primair") -> tuple[rx.Component, ...]:
+    return (button("Terug", A.open("")), button(tekst, soort=soort, type="submit"))  # type: ignore[arg-type]
+
+
+def _annuleer() -> rx.Component:
+    return dialog(
+        A.dialoog == "annuleer",
+        "Zitting annuleren?",
+        callout(
+            "warn",
+            "Dit gebeurt er",
+            rx.cond(
+                Z.bezet == 1,
+                "1 student komt weer vrij voor een ander moment. Dit kunt u niet terugdraaien.",
+                f"{Z.bezet} studenten komen weer vrij voor een ander moment. Dit kunt u niet terugdraaien.",
+            ),
+        ),
+        formulier(
+            hidden("zitting_id", Z.id),
+            textarea_field("reden", "Reden", hulp="Studenten en medewerkers lezen deze reden.", fouten=A.veldfouten),
+            on_submit=A.annuleer,
+            acties=_acties("Annuleer de zitting", "gevaar"),
+        ),
+        fout=A.fout,
+        sluit=A.open(""),
+    )
+
+
+def _wijzig() -> rx.Component:
+    return dialog(
+        A.dialoog == "wijzig",
+        "Zitting wijzigen",
+        rx.cond(
+            (Z.status == "gepland") & (Z.bezet > 0),
+            callout(
+                "info", "Studenten en medewerkers zien de wijziging direct", "Het afnamesysteem krijgt ook bericht."
+            ),
+            rx.fragment(),
+        ),
+        formulier(
+            hidden("zitting_id", Z.id),
+            field(
+                "start",
+                "Dag en begintijd",
+                type="datetime-local",
+                default_value=A.start,
+                on_change=A.kies_start.debounce(400),
+                fouten=A.veldfouten,
+            ),
+            field(
+                "capaciteit",
+                "Aantal plaatsen",
+                type="number",
+                default_value=A.capaciteit,
+                on_change=A.kies_capaciteit.debounce(400),
+                fouten=A.veldfouten,
+            ),
+            select_field(
+                "ruimte_id",
+                "Lokaal",
+                A.opties,
+                hulp="Alleen lokalen die dan vrij zijn en groot genoeg.",
+                fouten=A.veldfouten,
+                default_value=Z.ruimte_id,
+                key=A.opties.length(),
+            ),
+            rx.cond(Z.oke, tijdscenario(A.veldfouten, default_value=Z.tijdscenario), rx.fragment()),
+            on_submit=A.wijzig,
+            acties=_acties("Bewaar wijziging"),
+        ),
+        fout=A.fout,
+        sluit=A.open(""),
+    )
+
+
+def _koppel(rol: str) -> rx.Component:
+    return dialog(
+        A.dialoog == rol,
+        f"Koppel {rol}",
+        rx.cond(
+            A.opties.length() == 0,
+            callout("warn", "Niemand vrij", f"Er is op dit moment geen {rol} die niet al bij een andere zitting is."),
+            rx.fragment(),
+        ),
+        formulier(
+            hidden("zitting_id", Z.id),
+            hidden("rol", rol),
+            select_field(
+                "persoon_id",
+                rol.capitalize(),
+                A.opties,
+                hulp="Alleen wie deze rol heeft en dan vrij is.",
+                fouten=A.veldfouten,
+            ),
+            on_submit=A.koppel,
+            acties=_acties("Koppel"),
+        ),
+        fout=A.fout,
+        sluit=A.open(""),
+    )
+
+
+def _afhalen() -> rx.Component:
+    return dialog(
+        A.dialoog == "afhalen",
+        f"{A.student} van de zitting halen?",
+        callout(
+            "warn",
+            "Dit gebeurt er",
+            "De plaats komt vrij. Staat er iemand op de wachtlijst, dan schuift die door. De student ziet de wijziging.",
+        ),
+        formulier(
+            hidden("deelname_id", A.deelname_id),
+            textarea_field("reden", "Reden", fouten=A.veldfouten),
+            on_submit=A.haal_af,
+            acties=_acties("Haal van de zitting", "gevaar"),
+        ),
+        fout=A.fout,
+        sluit=A.open(""),
+    )

@@ -1,0 +1,220 @@
+"""Requests and decisions: what waits for the board beside results, by kind."""
+
+from typing import Any
+
+import reflex as rx
+
+from portal.components import (
+    Kolom,
+    button,
+    callout,
+    card,
+    data_table,
+    dialog,
+    empty_state,
+    error_callout,
+    formulier,
+    hidden,
+    koppel,
+    page_head,
+    portal_page,
+    rij,
+    skeleton,
+    textarea_field,
+)
+from portal.domain.rechten import P, Rol
+from portal.services.grond import paden
+from portal.services.werk.tellers import badge
+from portal.state.vaststellen.verzoeken import VerzoekenState as S
+
+_TABS = (
+    ("versies", "Versies", S.versies),
+    ("cesuren", "Cesuren", S.cesuren),
+    ("kansen", "Extra kansen", S.kansen),
+    ("afwezigheid", "Afwezigheid", S.afwezigheid),
+    ("herzieningen", "Herzieningen", S.herzieningen),
+)
+
+
+@portal_page(
+    paden.VERZOEKEN,
+    "Verzoeken en besluiten",
+    needs=P.RESULTAAT_VASTSTELLEN,
+    on_load=S.laad,
+    rollen=(Rol.EXAMENCOMMISSIE,),
+    groep="Besluiten",
+    icoon="inbox",
+    volgorde=20,
+    badge=badge(paden.VERZOEKEN),
+)
+def verzoeken() -> rx.Component:
+    """Choose a kind, decide per line."""
+    return rx.fragment(
+        page_head("Verzoeken en besluiten", "Alles wat op een besluit van de examencommissie wacht. Het oudste staat bovenaan."),
+        rx.cond(S.venster == "", error_callout(S.fout)),
+        card(
+            rx.el.div(*[_tab(*t) for t in _TABS], class_name="tabs vak-kop", role="group", aria_label="Soort verzoek"),
+            rx.cond(
+                S.geladen,
+                rx.match(
+                    S.soort,
+                    ("cesuren", _cesuren()),
+                    ("kansen", _kansen()),
+                    ("afwezigheid", _afwezigheid()),
+                    ("herzieningen", _herzieningen()),
+                    _versies(),
+                ),
+                skeleton(6),
+            ),
+        ),
+        _venster(),
+    )  # fmt: skip
+
+
+def _tab(sleutel: str, tekst: str, rijen: Any) -> rx.Component:
+    return rx.el.button(
+        tekst,
+        rx.cond(rijen.length() > 0, rx.el.span(rijen.length(), class_name="tag warn num")),
+        type="button",
+        class_name=rx.cond(S.soort == sleutel, "tab on", "tab"),
+        aria_pressed=rx.cond(S.soort == sleutel, "true", "false"),
+        on_click=S.kies(sleutel),
+    )
+
+
+def _student(r: Any) -> rx.Component:
+    return rx.el.div(r.student, rx.el.div(r.nummer, class_name="small muted num"))
+
+
+def _onder(boven: Any, onder: Any) -> rx.Component:
+    return rx.el.div(boven, rx.el.div(onder, class_name="small muted gewoon"))
+
+
+def _versies() -> rx.Component:
+    return data_table(
+        S.versies,
+        [
+            Kolom("Versie", lambda r: _onder(koppel(r.naam, href=r.link), r.code), kop=True),
+            Kolom("Examen", lambda r: r.examen),
+            Kolom("Vraag", lambda r: rx.cond(r.vraag != "", _onder(r.vraag, r.gevraagd_op), "–")),
+            Kolom(
+                "",
+                lambda r: rij(
+                    button("Wijs af", S.open(r.versie_id), label="Wijs af: " + r.naam),
+                    button("Stel vast", S.stel_versie_vast(r.versie_id), label="Stel vast: " + r.naam),
+                ),
+            ),
+        ],
+        bijschrift="Versies om vast te stellen",
+        leeg=empty_state("Geen versies om vast te stellen", "Het examenbureau legt nieuwe versies hier aan u voor."),
+        sleutel=lambda r: r.versie_id,
+    )
+
+
+def _cesuren() -> rx.Component:
+    return data_table(
+        S.cesuren,
+        [
+            Kolom("Versie", lambda r: _onder(koppel(r.versie, href=r.link), r.examen), kop=True),
+            Kolom("Cesuur", lambda r: _onder(r.cesuur, r.toelichting)),
+            Kolom("Gevolg", lambda r: r.effect),
+            Kolom("Ingevoerd door", lambda r: r.ingevoerd),
+            Kolom("", lambda r: button("Stel vast", S.stel_cesuur_vast(r.cesuur_id), label="Stel de cesuur vast van " + r.versie)),
+        ],
+        bijschrift="Cesuren om vast te stellen",
+        leeg=empty_state("Geen cesuren om vast te stellen", "Een ingevoerde cesuur komt hier vanzelf te staan."),
+        sleutel=lambda r: r.cesuur_id,
+    )  # fmt: skip
+
+
+def _kansen() -> rx.Component:
+    return data_table(
+        S.kansen,
+        [
+            Kolom("Student", _student, kop=True),
+            Kolom("Examen", lambda r: r.examen),
+            Kolom("Kansen nu", lambda r: r.kansen),
+            Kolom("Vraag", lambda r: _onder(r.toelichting, r.gevraagd_op)),
+            Kolom("", lambda r: button("Besluit", S.open(r.inschrijving_id), label="Besluit over " + r.student)),
+        ],
+        bijschrift="Verzoeken om een extra kans",
+        leeg=empty_state("Geen verzoeken om een extra kans", "Een student of begeleider kan een extra kans vragen."),
+        sleutel=lambda r: r.taak_id,
+    )
+
+
+def _afwezigheid() -> rx.Component:
+    return data_table(
+        S.afwezigheid,
+        [
+            Kolom("Student", _student, kop=True),
+            Kolom("Examen", lambda r: _onder(r.examen, r.moment)),
+            Kolom("Gemelde reden", lambda r: rx.cond(r.reden != "", r.reden, rx.el.span("geen", class_name="muted"))),
+            Kolom("", lambda r: button("Besluit", S.open(r.deelname_id), label="Besluit over " + r.student)),
+        ],
+        bijschrift="Gemiste kansen",
+        leeg=empty_state("Geen gemiste kansen", "Is een student afwezig bij een examen, dan beslist u hier of de kans terugkomt."),
+        sleutel=lambda r: r.deelname_id,
+    )  # fmt: skip
+
+
+def _herzieningen() -> rx.Component:
+    return data_table(
+        S.herzieningen,
+        [
+            Kolom("Student", lambda r: _onder(r.student, r.examen), kop=True),
+            Kolom("Nu", lambda r: rx.el.span(r.oud, class_name="num")),
+            Kolom("Nieuw", lambda r: rx.el.span(r.nieuw, class_name="num")),
+            Kolom("Reden", lambda r: _onder(r.reden, r.op)),
+            Kolom("", lambda r: button("Besluit", S.open(r.id), label="Besluit over " + r.student)),
+        ],
+        bijschrift="Herzieningen",
+        leeg=empty_state(
+            "Geen herzieningen", "Verandert er iets aan een definitief resultaat, dan komt dat eerst hier."
+        ),
+        sleutel=lambda r: r.id,
+    )
+
+
+def _venster() -> rx.Component:
+    return dialog(
+        S.venster != "",
+        S.over_titel,
+        formulier(
+            rx.match(
+                S.venster,
+                ("kansen", _keuzes("Ken een extra kans toe.", "Wijs het verzoek af.")),
+                ("afwezigheid", _keuzes("Geoorloofd afwezig: de kans komt terug.", "Ongeoorloofd afwezig: de kans is gebruikt.")),
+                (
+                    "herzieningen",
+                    rx.fragment(
+                        callout("warn", "Dit gebeurt er", "Bij toepassen krijgt de student een nieuw besluit met een nieuwe bezwaartermijn. Het eerdere besluit blijft bewaard."),
+                        _keuzes("Pas de herziening toe.", "Wijs de herziening af."),
+                    ),
+                ),
+                rx.fragment(
+                    rx.el.p("Het examenbureau leest de reden en kan de versie opnieuw voorleggen."), hidden("keuze", "nee")
+                ),
+            ),
+            textarea_field("reden", "Reden", rijen=3, max_length=500, fouten=S.veldfouten, hulp="De reden staat bij het besluit en in de auditlog."),
+            on_submit=S.besluit,
+            acties=(
+                button("Annuleren", S.sluit),
+                button(rx.cond(S.venster == "versies", "Wijs af", "Leg besluit vast"), soort="primair", type="submit"),
+            ),
+        ),
+        fout=S.fout,
+        sluit=S.sluit,
+    )  # fmt: skip
+
+
+def _keuzes(ja: str, nee: str) -> rx.Component:
+    return rx.el.fieldset(
+        rx.el.legend("Uw besluit", class_name="sterk"),
+        *[
+            rx.el.label(rx.el.input(type="radio", name="keuze", value=w), rx.el.span(t), class_name="vink")
+            for w, t in (("ja", ja), ("nee", nee))
+        ],
+        rx.cond(S.veldfouten["keuze"], rx.el.p(S.veldfouten["keuze"], class_name="veldfout")),
+        class_name="keuzes kaal",
+    )

@@ -1,0 +1,121 @@
+"""The dialogs of the establishing screen: the rest in one act, one exception, and back to the assessor."""
+
+import reflex as rx
+
+from portal.components import (
+    button,
+    callout,
+    dialog,
+    formulier,
+    rij,
+    select_field,
+    tag,
+    textarea_field,
+)
+from portal.state.vaststellen.zitting import VaststellenZittingState as S
+
+_DICHT = S.open("")
+
+
+def vensters() -> rx.Component:
+    """All dialogs; one is open at most."""
+    return rx.fragment(_vaststellen(), _besluit(), _terug())
+
+
+def _gevolgen() -> rx.Component:
+    return rx.el.ul(
+        rx.el.li("Het resultaat is daarna definitief. Wijzigen kan alleen nog met een herziening."),
+        rx.el.li("De student ziet het resultaat, met de bezwaarclausule. Laatste dag: ", rx.el.b(S.scherm.laatste_dag), "."),
+        rx.el.li("Het resultaat gaat naar het deelnemersysteem, als het examen via OKE loopt."),
+        class_name="opsomming",
+    )  # fmt: skip
+
+
+def _vaststellen() -> rx.Component:
+    z = S.scherm
+    een = z.vast_te_stellen == 1
+    return dialog(
+        S.venster == "vaststellen",
+        rx.cond(een, "Stel 1 resultaat vast", f"Stel {z.vast_te_stellen} resultaten vast"),
+        callout("warn", "Dit gebeurt er", _gevolgen()),
+        rx.cond(
+            S.te_besluiten > 0,
+            rx.el.p("De uitzonderingen blijven staan. Daarover beslist u apart.", class_name="muted"),
+        ),
+        rx.el.p(z.verklaring, class_name="small muted"),
+        formulier(
+            rx.cond(
+                z.pv_vervangbaar,
+                textarea_field(
+                    "motivatie", "Waarom stelt u vast zonder ondertekend proces-verbaal?", rijen=2, fouten=S.veldfouten
+                ),
+            ),
+            on_submit=S.stel_vast,
+            acties=(
+                button("Annuleren", _DICHT),
+                button(rx.cond(een, "Stel vast", f"Stel {z.vast_te_stellen} resultaten vast"), soort="primair", type="submit"),
+            ),
+        ),
+        fout=S.fout,
+        sluit=_DICHT,
+    )  # fmt: skip
+
+
+def _besluit() -> rx.Component:
+    r = S.over
+    return dialog(
+        S.venster == "besluit",
+        rx.cond(r, "Besluit over " + r.student, "Besluit"),
+        rij(
+            tag("plain", "Cijfer " + r.cijfer),
+            tag("plain", "Punten " + r.punten),
+            tag("plain", "Kans " + r.kans),
+            tag(r.tone, r.status),
+        ),
+        callout("warn", "Waarom apart", rx.el.ul(rx.foreach(r.waarom, rx.el.li), class_name="opsomming")),
+        formulier(
+            rx.el.fieldset(
+                rx.el.legend("Uw besluit", class_name="sterk"),
+                rx.cond(
+                    r.herziening_id != "",
+                    rx.fragment(
+                        _keuze("toepassen", "Pas de herziening toe. De student krijgt een nieuw besluit."),
+                        _keuze("afwijzen", "Wijs de herziening af. Het resultaat blijft zoals het is."),
+                    ),
+                    rx.fragment(
+                        _keuze("vaststellen", "Stel dit resultaat vast. Het is daarna definitief en bekendgemaakt."),
+                        rx.cond(S.mag_terug, _keuze("terug", "Stuur terug naar de beoordelaar.")),
+                    ),
+                ),
+                rx.cond(S.veldfouten["keuze"], rx.el.p(S.veldfouten["keuze"], class_name="veldfout")),
+                class_name="keuzes kaal",
+            ),
+            textarea_field(
+                "reden", "Reden", rijen=3, max_length=500, fouten=S.veldfouten, hulp="De reden staat bij het besluit."
+            ),
+            on_submit=S.besluit,
+            acties=(button("Annuleren", _DICHT), button("Leg besluit vast", soort="primair", type="submit")),
+        ),
+        fout=S.fout,
+        sluit=_DICHT,
+    )
+
+
+def _keuze(waarde: str, tekst: str) -> rx.Component:
+    return rx.el.label(rx.el.input(type="radio", name="keuze", value=waarde), rx.el.span(tekst), class_name="vink")
+
+
+def _terug() -> rx.Component:
+    return dialog(
+        S.venster == "terug",
+        "Terug naar beoordelaar",
+        rx.el.p("De beoordelaar ziet het werk weer, met uw reden. De andere resultaten blijven staan."),
+        formulier(
+            select_field("resultaat_id", "Welk resultaat?", S.opties, fouten=S.veldfouten),
+            textarea_field("reden", "Reden", rijen=3, max_length=500, fouten=S.veldfouten),
+            on_submit=S.stuur_terug,
+            acties=(button("Annuleren", _DICHT), button("Stuur terug", soort="primair", type="submit")),
+        ),
+        fout=S.fout,
+        sluit=_DICHT,
+    )

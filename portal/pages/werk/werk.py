@@ -1,0 +1,59 @@
+"""The home of every role: what waits for me."""
+
+import reflex as rx
+
+from portal.components import (
+    card,
+    empty_state,
+    error_callout,
+    link_button,
+    page_head,
+    portal_page,
+    skeleton,
+    tag,
+    worklist,
+    worklist_row,
+)
+from portal.domain.rechten import P
+from portal.pages.werk.regiekamer import regiekamer
+from portal.pages.werk.student import student
+from portal.services.werk.regels import Werkregel
+from portal.state.raamwerk.sessie import SessieState
+from portal.state.werk.werk import WerkState as S
+
+
+@portal_page("/werk", "Mijn werk", needs=P.WERK_INZIEN, on_load=S.laad, groep="", icoon="house", volgorde=0)
+def werk() -> rx.Component:
+    """A home per role."""
+    return rx.match(
+        SessieState.rol,
+        ("student", student()),
+        ("examenbureau", regiekamer(werkkaart())),
+        rx.fragment(
+            page_head("Mijn werk", S.zin),
+            error_callout(S.fout),
+            rx.cond(S.geladen, werkkaart(), skeleton(6)),
+        ),
+    )
+
+
+def werkkaart() -> rx.Component:
+    """The list of what waits."""
+    return card(
+        worklist(
+            S.regels,
+            _regel,
+            empty_state("Er wacht niets op u", "Zodra er iets te doen is, staat het hier.", icoon_naam="circle-check"),
+        ),
+        titel="Wacht op mij",
+        telling=S.regels.length(),
+    )
+
+
+def _regel(r: Werkregel) -> rx.Component:
+    return worklist_row(
+        r.titel,
+        r.uitleg,
+        rx.cond(r.termijn != "", tag(r.tone, r.termijn), rx.fragment()),
+        link_button(r.actie, r.link),
+    )

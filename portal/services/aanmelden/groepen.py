@@ -1,0 +1,68 @@
+"""Enrol a group of the registry for an exam at once (flow 1, ad hoc); their results do not go back in flow 5."""
+
+from __future__ import annotations
+
+import uuid
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require
+from portal.db.aanmelden import Groep
+from portal.db.inrichten import Examen
+from portal.db.session import UnitOfWork
+from portal.domain.fouten import Ongeldig
+from portal.domain.rechten import P
+from portal.services.aanmelden.inschrijven import nieuwe_inschrijving
+from portal.services.aanmelden.stand import Telling, require_inschrijver
+from portal.services.aanmelden.stand_groep import beoordeel
+from portal.services.grond import live
+from portal.services.grond.audit import audit
+from portal.services.grond.opdracht import Opdracht
+from portal.services.ontvangen.groep import LIVE
+from portal.services.zenden.ophalen import require_bereikbaar
+
+BRON = "groep"
+"""How an enrolment says that it came from a group."""
+
+
+class SchrijfGroepIn(Opdracht):
+    """Enrol everybody in a group for an exam who can be enrolled."""
+
+    groep_id: uuid.UUID
+    examen_id: uuid.UUID
+
+
+def begin_zoeken(uow: UnitOfWork, principal: Principal, koppeling_id: uuid.UUID) -> uuid.UUID:
+    """Check that this person may ask a registry for groups, and that it can be reached; recorded before it starts."""
+    koppeling = require_bereikbaar(uow, principal, koppeling_id)
+    audit.record(uow, principal, "groepen.opgehaald", koppeling)
+    return koppeling.id
+
+
+def begin_leden(uow: UnitOfWork, principal: Principal, groep_id: uuid.UUID) -> uuid.UUID:
+    """The same, for who is in one group."""
+    require(principal, P.OKE_HERSTELLEN)
+    groep = uow.get(Groep, groep_id)
+    if groep.koppeling_id is None:
+        raise Ongeldig("Van deze groep is niet bekend bij welk deelnemersysteem hij hoort.")
+    require_bereikbaar(uow, principal, groep.koppeling_id)
+    audit.record(uow, principal, "groepen.opgehaald", groep)
+    return groep.id
+
+
+def schrijf_groep_in(uow: UnitOfWork, principal: Principal, cmd: SchrijfGroepIn) -> Telling:
+    """Enrol everybody who can be enrolled, and say of the others why not (AAN-1, AAN-4)."""
+    require(principal, P.INSCHRIJVING_DOEN)
+    groep, examen = uow.get(Groep, cmd.groep_id), uow.get(Examen, cmd.examen_id)
+    require_inschrijver(principal, examen)
+    gedaan, overgeslagen = 0, []
+    for oordeel in beoordeel(uow, principal, groep, examen):
+        if oordeel.reden or oordeel.student is None:
+            overgeslagen.append((oordeel.student.naam if oordeel.student else "Onbekend", oordeel.reden))
+            continue
+        nieuwe_inschrijving(uow, principal, oordeel.student, examen, BRON)
+        gedaan += 1
+    if not gedaan and not overgeslagen:
+        raise Ongeldig("Deze groep heeft geen leden.", actie="Haal de leden op bij het deelnemersysteem.")
+    audit.record(uow, principal, "groep.aangemeld", groep, nieuw={"examen_id": examen.id, "aantal": gedaan})
+    live.touch(uow, LIVE)
+    return Telling(gedaan, tuple(overgeslagen))

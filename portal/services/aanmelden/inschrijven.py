@@ -1,0 +1,108 @@
+"""Enrol: one student by hand, or a cohort by its plan."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from pydantic import Field
+from sqlmodel import col, select
+
+from portal.auth.principal import Actor, Principal
+from portal.auth.zichtbaarheid import authorize, require, visible
+from portal.db.aanmelden import Inschrijving
+from portal.db.beheren import Persoon
+from portal.db.inrichten import Examen, Examenplanregel
+from portal.db.session import UnitOfWork
+from portal.domain import levensloop, tijd
+from portal.domain.fouten import Botsing, Ongeldig
+from portal.domain.rechten import P
+from portal.services.aanmelden.stand import WIE, Telling, require_inschrijver, tik
+from portal.services.grond.audit import audit
+from portal.services.grond.opdracht import Opdracht
+
+
+class SchrijfIn(Opdracht):
+    """Enrol a student for an exam by hand."""
+
+    student_id: uuid.UUID
+    examen_id: uuid.UUID
+
+
+class SchrijfCohortIn(Opdracht):
+    """Enrol a whole cohort of a programme for the exams of its plan."""
+
+    opleiding_id: uuid.UUID
+    cohort: int = Field(ge=2000, le=2100)
+
+
+def schrijf_in(uow: UnitOfWork, principal: Principal, cmd: SchrijfIn) -> uuid.UUID:
+    """Enrol one student by hand, by whoever the exam form names for it (AAN-4, AAN-14)."""
+    student = uow.get(Persoon, cmd.student_id, visible(principal, P.INSCHRIJVING_INZIEN, Persoon))
+    authorize(uow, principal, P.INSCHRIJVING_DOEN, student)
+    examen = uow.get(Examen, cmd.examen_id)
+    if not student.is_student:
+        raise Ongeldig("Alleen een student kan worden aangemeld.")
+    require_inschrijver(principal, examen)
+    return nieuwe_inschrijving(uow, principal, student, examen, WIE[principal.rol]).id
+
+
+def schrijf_cohort_in(uow: UnitOfWork, principal: Principal, cmd: SchrijfCohortIn) -> Telling:
+    """Enrol a cohort for every exam of its established plan; who is enrolled already is left alone (AAN-1, AAN-6)."""
+    require(principal, P.INSCHRIJVING_DOEN)
+    plan = list(
+        uow.session.exec(
+            select(Examen)
+            .join(Examenplanregel, onclause=col(Examenplanregel.examen_id) == col(Examen.id))
+            .where(
+                Examenplanregel.opleiding_id == cmd.opleiding_id,
+                Examenplanregel.cohort == cmd.cohort,
+                Examenplanregel.status == "vastgesteld",
+            )
+        )
+    )
+    studenten = uow.session.exec(
+        select(Persoon).where(
+            Persoon.opleiding_id == cmd.opleiding_id,
+            Persoon.cohort == cmd.cohort,
+            col(Persoon.is_student),
+            col(Persoon.actief),
+            visible(principal, P.INSCHRIJVING_DOEN, Persoon),
+        )
+    ).all()
+    bestaand = set(
+        uow.session.exec(
+            select(Inschrijving.student_id, Inschrijving.examen_id).where(
+                col(Inschrijving.examen_id).in_([e.id for e in plan]), Inschrijving.status != "geannuleerd"
+            )
+        )
+    )
+    nieuw = [(s, e) for s in studenten for e in plan if (s.id, e.id) not in bestaand]
+    for student, examen in nieuw:
+        nieuwe_inschrijving(uow, principal, student, examen, "automatisch")
+    return Telling(len(nieuw))
+
+
+def nieuwe_inschrijving(uow: UnitOfWork, principal: Actor, student: Persoon, examen: Examen, bron: str) -> Inschrijving:
+    """An open enrolment; Botsing when one is running already."""
+    al = uow.session.exec(
+        select(Inschrijving.id).where(
+            Inschrijving.student_id == student.id,
+            Inschrijving.examen_id == examen.id,
+            col(Inschrijving.status).not_in(levensloop.VOORBIJ),
+        )
+    ).first()
+    if al:
+        raise Botsing(f"Deze student is al aangemeld voor ‘{examen.naam}’.")
+    inschrijving = Inschrijving(student_id=student.id, examen_id=examen.id, bron=bron, schooljaar=schooljaar())
+    uow.add(inschrijving)
+    audit.record(uow, principal, "inschrijving.gemaakt", inschrijving, nieuw={"bron": bron})
+    tik(uow, inschrijving)
+    return inschrijving
+
+
+def schooljaar(dag: date | None = None) -> str:
+    """The school year of a day, from 1 August: `2026-2027`."""
+    dag = dag or tijd.vandaag()
+    start = dag.year if dag.month >= 8 else dag.year - 1
+    return f"{start}-{start + 1}"

@@ -1,0 +1,137 @@
+"""Read groups of the registry, and what enrolling one of them would do."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from sqlmodel import col, func, or_, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require
+from portal.db.aanmelden import Groep, Groepslid
+from portal.db.beheren import Koppeling
+from portal.db.inrichten import Examen, Opleiding
+from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.domain.rechten import P
+from portal.services.aanmelden import stand_groep
+from portal.services.aanmelden.stand import mag_aanmelden
+from portal.services.grond.keuze import Keuze
+from portal.services.grond.lijst import Pagina, pagineer
+
+_SOORTEN = {"class": "Klas", "learning group": "Lesgroep", "team": "Team"}
+_MAX_LEDEN = 50
+
+
+@dataclass(frozen=True)
+class GroepRow:
+    """A group in the list."""
+
+    id: str
+    naam: str
+    code: str
+    soort: str
+    leden: int
+    stand: str
+
+
+@dataclass(frozen=True)
+class LidRow:
+    """One member, with what enrolling would do."""
+
+    id: str
+    naam: str
+    nummer: str
+    opleiding: str
+    toon: str
+    uitkomst: str
+
+
+@dataclass(frozen=True)
+class GroepView:
+    """One group with its members, and the outcome for the chosen exam."""
+
+    id: str = ""
+    naam: str = ""
+    soort: str = ""
+    partner: str = ""
+    stand: str = ""
+    kan: int = 0
+    kan_niet: int = 0
+    leden: tuple[LidRow, ...] = ()
+    meer: int = 0
+
+
+def groepen(
+    uow: UnitOfWork, principal: Principal, *, zoek: str = "", pagina: int = 1, per_pagina: int = 25
+) -> Pagina[GroepRow]:
+    """One page of groups, by name."""
+    require(principal, P.INSCHRIJVING_DOEN)
+    actief = (col(Groepslid.groep_id) == Groep.id, col(Groepslid.actief).is_(True), col(Groepslid.is_student))
+    leden = select(func.count()).where(*actief).correlate(Groep).scalar_subquery()
+    vraag = select(Groep, leden)
+    if zoek.strip():
+        patroon = f"%{zoek.strip()}%"
+        vraag = vraag.where(or_(col(Groep.naam).ilike(patroon), col(Groep.code).ilike(patroon)))
+    blad = pagineer(uow, vraag.order_by(Groep.naam, col(Groep.id)), pagina, per_pagina)
+    return blad.naar(lambda rij: _rij(rij[0], rij[1]))
+
+
+def _rij(g: Groep, leden: int) -> GroepRow:
+    return GroepRow(str(g.id), g.naam, g.code, _SOORTEN.get(g.soort, g.soort), leden, _stand(g))
+
+
+def _stand(g: Groep) -> str:
+    return f"Leden gelezen op {tijd.toon_moment(g.leden_op)}" if g.leden_op else "Leden nog niet gelezen"
+
+
+def groep(uow: UnitOfWork, principal: Principal, groep_id: uuid.UUID, examen_id: uuid.UUID | None = None) -> GroepView:
+    """One group with at most fifty members; with an exam, what enrolling would do for each."""
+    require(principal, P.INSCHRIJVING_DOEN)
+    g = uow.get(Groep, groep_id)
+    examen = uow.get(Examen, examen_id) if examen_id else None
+    oordelen = stand_groep.beoordeel(uow, principal, g, examen)
+    ids = {o.student.opleiding_id for o in oordelen if o.student}
+    vraag = select(Opleiding.id, Opleiding.naam).where(col(Opleiding.id).in_(ids))
+    namen = dict(uow.session.exec(vraag).all())
+    koppeling = uow.session.get(Koppeling, g.koppeling_id) if g.koppeling_id else None
+    kan = sum(not o.reden for o in oordelen)
+    return GroepView(
+        id=str(g.id),
+        naam=g.naam,
+        soort=_SOORTEN.get(g.soort, g.soort),
+        partner=koppeling.naam if koppeling else "",
+        stand=_stand(g),
+        kan=kan,
+        kan_niet=len(oordelen) - kan,
+        leden=tuple(_lid(o, namen, examen is not None) for o in oordelen[:_MAX_LEDEN]),
+        meer=max(0, len(oordelen) - _MAX_LEDEN),
+    )
+
+
+def _lid(o: stand_groep.Oordeel, opleidingen: dict[uuid.UUID, str], gekozen: bool) -> LidRow:
+    s = o.student
+    naam, nummer = (s.naam, s.nummer) if s else ("Onbekend", "")
+    opleiding = opleidingen.get(s.opleiding_id, "") if s and s.opleiding_id else ""
+    goed = ("ok", "Wordt aangemeld") if gekozen else ("plain", "Kies eerst een examen")
+    return LidRow(
+        str(o.lid.id),
+        naam,
+        nummer,
+        opleiding,
+        *(("info" if o.reden == stand_groep.AL else "warn", o.reden) if o.reden else goed),
+    )
+
+
+def examens(uow: UnitOfWork, principal: Principal, zoek: str = "") -> list[Keuze]:
+    """The exams for which this person may enrol somebody, at most fifty."""
+    require(principal, P.INSCHRIJVING_DOEN)
+    vraag = select(Examen).order_by(Examen.naam).limit(500)
+    if zoek.strip():
+        vraag = vraag.where(
+            or_(col(Examen.naam).ilike(f"%{zoek.strip()}%"), col(Examen.code).ilike(f"%{zoek.strip()}%"))
+        )
+    return [Keuze(str(e.id), f"{e.naam} ({e.code})") for e in uow.session.exec(vraag) if mag_aanmelden(principal, e)][
+        :50
+    ]

@@ -1,0 +1,222 @@
+"""Read enrolments: for the docent who waits for a Go, for the office who can be placed."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement
+from sqlmodel import and_, col, func, or_, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require, visible
+from portal.db.aanmelden import Go, Inschrijving, Kansmutatie
+from portal.db.beheren import Persoon
+from portal.db.inrichten import Examen, Opleiding
+from portal.db.session import UnitOfWork
+from portal.domain import kansen, levensloop, tijd
+from portal.domain.rechten import P
+from portal.services.aanmelden.stand import als_saldo, blokkades_go, blokkades_van
+from portal.services.grond.keuze import Keuze
+from portal.services.grond.lijst import Pagina, pagineer
+
+
+@dataclass(frozen=True)
+class InschrijvingRow:
+    """An enrolment as docent and office see it."""
+
+    id: str
+    student_id: str
+    student: str
+    nummer: str
+    opleiding: str
+    cohort: str
+    examen_id: str
+    examen: str
+    status: str
+    status_tekst: str
+    status_toon: str
+    go: str
+    go_tekst: str
+    go_toon: str
+    go_id: str
+    gevraagd: str
+    kans: str
+    bron: str
+    blokkade: str = ""
+    """Why this student cannot be placed now, in words; empty when he can."""
+
+
+def _geldige_go() -> ColumnElement[bool]:
+    """SQL for: a Go holds today."""
+    return col(Inschrijving.go_tot) >= tijd.vandaag()
+
+
+def _geen_go() -> ColumnElement[bool]:
+    """SQL for: no Go holds today."""
+    return or_(col(Inschrijving.go_tot).is_(None), col(Inschrijving.go_tot) < tijd.vandaag())
+
+
+def inschrijvingen(
+    uow: UnitOfWork,
+    principal: Principal,
+    *,
+    zoek: str = "",
+    filter: str = "",
+    examen_id: uuid.UUID | None = None,
+    student_id: uuid.UUID | None = None,
+    pagina: int = 1,
+    per_pagina: int = 25,
+) -> Pagina[InschrijvingRow]:
+    """One page of enrolments; `filter` is wacht_op_go, gevraagd, te_plaatsen, geplaatst or empty for all active ones."""
+    require(principal, P.INSCHRIJVING_INZIEN)
+    waar = [visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving), *filter_inschrijving(filter)]
+    if examen_id:
+        waar.append(col(Inschrijving.examen_id) == examen_id)
+    if student_id:
+        waar.append(col(Inschrijving.student_id) == student_id)
+    tel = select(func.count()).select_from(Inschrijving)
+    # First only the keys, in order: sorting narrow rows is what keeps a list of thousands quick.
+    sleutels = select(Inschrijving.id).join(Persoon, onclause=col(Persoon.id) == col(Inschrijving.student_id))
+    if zoek.strip():
+        patroon = f"%{zoek.strip()}%"
+        examens = select(Examen.id).where(col(Examen.naam).ilike(patroon))
+        studenten = select(Persoon.id).where(or_(col(Persoon.naam).ilike(patroon), col(Persoon.nummer).ilike(patroon)))
+        waar.append(or_(col(Inschrijving.student_id).in_(studenten), col(Inschrijving.examen_id).in_(examens)))
+    volgorde = (
+        col(Inschrijving.go_gevraagd_op).is_(None),
+        col(Persoon.achternaam),
+        col(Persoon.id),
+        col(Inschrijving.examen_id),
+    )
+    blad = pagineer(uow, sleutels.where(*waar).order_by(*volgorde), pagina, per_pagina, tel=tel.where(*waar))
+    rijen = _met_gegevens(uow, blad.rijen)
+    inschr = [rij[0] for rij in rijen]
+    gos, saldi = gos_van(uow, inschr), saldi_van(uow, inschr, {rij[2].id: rij[2] for rij in rijen})
+    return blad.met([_row(r[0], r[1], r[2], r[3], gos.get(r[0].id), saldi[r[0].id]) for r in rijen])
+
+
+def _met_gegevens(uow: UnitOfWork, ids: list[uuid.UUID]) -> list[tuple[Inschrijving, Persoon, Examen, str | None]]:
+    """The enrolments of one page with student, exam and programme, in the order of the keys."""
+    vraag = (
+        select(Inschrijving, Persoon, Examen, Opleiding.naam)
+        .join(Persoon, onclause=col(Persoon.id) == col(Inschrijving.student_id))
+        .join(Examen, onclause=col(Examen.id) == col(Inschrijving.examen_id))
+        .join(Opleiding, onclause=col(Opleiding.id) == col(Persoon.opleiding_id), isouter=True)
+        .where(col(Inschrijving.id).in_(ids))
+    )
+    gevonden = {rij[0].id: tuple(rij) for rij in uow.session.exec(vraag)}
+    return [gevonden[id] for id in ids]  # type: ignore[misc]
+
+
+def filter_inschrijving(filter: str) -> list[ColumnElement[bool]]:
+    """SQL for one of the groups of enrolments."""
+    match filter:
+        case "wacht_op_go":
+            return [Inschrijving.status == "open", _geen_go()]  # type: ignore[list-item]
+        case "gevraagd":
+            return [Inschrijving.status == "open", col(Inschrijving.go_gevraagd_op).is_not(None)]  # type: ignore[list-item]
+        case "te_plaatsen":
+            return [Inschrijving.status == "open", _geldige_go()]  # type: ignore[list-item]
+        case "open":
+            return [Inschrijving.status == "open"]  # type: ignore[list-item]
+        case "geplaatst":
+            return [Inschrijving.status == "geplaatst"]  # type: ignore[list-item]
+        case "alle":
+            return []
+    return [col(Inschrijving.status).in_(("open", "geplaatst", "afgenomen"))]
+
+
+def gos_van(uow: UnitOfWork, inschrijvingen: list[Inschrijving]) -> dict[uuid.UUID, Go]:
+    vraag = select(Go).where(
+        col(Go.inschrijving_id).in_([i.id for i in inschrijvingen]), col(Go.ingetrokken_op).is_(None)
+    )
+    return {go.inschrijving_id: go for go in uow.session.exec(vraag.order_by(col(Go.op)))}
+
+
+def saldi_van(
+    uow: UnitOfWork, inschrijvingen: list[Inschrijving], examens: dict[uuid.UUID, Examen]
+) -> dict[uuid.UUID, kansen.Saldo]:
+    vraag = select(Kansmutatie.student_id, Kansmutatie.examen_id, Kansmutatie.soort).where(
+        col(Kansmutatie.student_id).in_({i.student_id for i in inschrijvingen}),
+        col(Kansmutatie.examen_id).in_({i.examen_id for i in inschrijvingen}),
+    )
+    per: dict[tuple[uuid.UUID, uuid.UUID], list[str]] = {}
+    for student, examen, soort in uow.session.exec(vraag):
+        per.setdefault((student, examen), []).append(soort)
+    return {i.id: als_saldo(i, examens[i.examen_id], per.get((i.student_id, i.examen_id), [])) for i in inschrijvingen}
+
+
+def toon_go(go: Go | None) -> tuple[str, str, str]:
+    if not blokkades_go(go):
+        tot = f" tot {tijd.toon_dag(go.geldig_tot, jaar=False)}" if go and go.geldig_tot else ""
+        return "go", f"Go{tot}", "ok"
+    if go is None:
+        return "geen", "Nog geen Go", "plain"
+    return ("no_go", "No-go", "bad") if go.besluit != "go" else ("verlopen", "Go verlopen", "warn")
+
+
+def _row(
+    i: Inschrijving, student: Persoon, examen: Examen, opleiding: str | None, go: Go | None, saldo: kansen.Saldo
+) -> InschrijvingRow:
+    go_code, go_tekst, go_toon = toon_go(go)
+    return InschrijvingRow(
+        id=str(i.id),
+        student_id=str(student.id),
+        student=student.naam,
+        nummer=student.nummer,
+        opleiding=opleiding or "–",
+        cohort=str(student.cohort or ""),
+        examen_id=str(examen.id),
+        examen=examen.naam,
+        status=i.status,
+        status_tekst=levensloop.INSCHRIJVING.label(i.status),
+        status_toon=levensloop.INSCHRIJVING.toon(i.status),
+        go=go_code,
+        go_tekst=go_tekst,
+        go_toon=go_toon,
+        go_id=str(go.id) if go else "",
+        gevraagd=tijd.toon_dag(i.go_gevraagd_op, jaar=False) if i.go_gevraagd_op else "",
+        kans=saldo.tekst,
+        bron={"dr": "Deelnemersysteem", "automatisch": "Automatisch"}.get(i.bron, i.bron.capitalize()),
+        blokkade=" ".join(b.tekst for b in blokkades_van(i, go, saldo)),
+    )
+
+
+def mijn_studenten(
+    uow: UnitOfWork, principal: Principal, *, zoek: str = "", pagina: int = 1, per_pagina: int = 25
+) -> Pagina[Keuze]:
+    """The students within reach, by name, to choose one for an enrolment."""
+    require(principal, P.INSCHRIJVING_INZIEN)
+    vraag = select(Persoon).where(
+        col(Persoon.is_student), col(Persoon.actief), visible(principal, P.INSCHRIJVING_INZIEN, Persoon)
+    )
+    if zoek.strip():
+        patroon = f"%{zoek.strip()}%"
+        vraag = vraag.where(or_(col(Persoon.naam).ilike(patroon), col(Persoon.nummer).ilike(patroon)))
+    vraag = vraag.order_by(col(Persoon.achternaam), col(Persoon.voornaam), col(Persoon.id))
+    return pagineer(uow, vraag, pagina, per_pagina).naar(lambda p: Keuze(str(p.id), f"{p.naam} ({p.nummer})"))
+
+
+def examens_om_aan_te_melden(uow: UnitOfWork, principal: Principal, student_id: uuid.UUID) -> list[Keuze]:
+    """The exams for which this role may enrol this student and that he does not have active yet."""
+    require(principal, P.INSCHRIJVING_DOEN)
+    actief = select(Inschrijving.examen_id).where(
+        Inschrijving.student_id == student_id, col(Inschrijving.status).not_in(levensloop.VOORBIJ)
+    )
+    vraag = select(Examen).where(col(Examen.id).not_in(actief)).order_by(Examen.naam).limit(300)
+    wie = principal.rol.value
+    return [Keuze(str(e.id), e.naam) for e in uow.session.exec(vraag) if wie in e.inschrijvers][:50]
+
+
+def aantallen(uow: UnitOfWork, principal: Principal) -> dict[str, int]:
+    """How many enrolments wait for what, within reach."""
+    require(principal, P.INSCHRIJVING_INZIEN)
+    bereik = visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving)
+    namen = ("wacht_op_go", "gevraagd", "te_plaatsen", "geplaatst")
+    return {
+        naam: uow.session.exec(
+            select(func.count()).select_from(Inschrijving).where(and_(bereik, *filter_inschrijving(naam)))
+        ).one()
+        for naam in namen
+    }

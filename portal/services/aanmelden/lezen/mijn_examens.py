@@ -1,0 +1,136 @@
+"""Read the open exams of a student, each with its next step."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require, visible
+from portal.db.aanmelden import Go, Inschrijving
+from portal.db.inrichten import Examen
+from portal.db.plannen import Deelname, Ruimte, Zitting
+from portal.db.session import UnitOfWork
+from portal.domain import kansen, tijd
+from portal.domain.rechten import P
+from portal.services.aanmelden.lezen.inschrijvingen import gos_van, saldi_van, toon_go
+
+
+@dataclass(frozen=True)
+class MijnExamen:
+    """An exam as its student sees it: where it stands and what the next step is."""
+
+    id: str
+    examen: str
+    status: str
+    stap: int
+    tag: str
+    toon: str
+    uitleg: str
+    actie: str
+    kans: str
+    moment: str = ""
+    plaats: str = ""
+    deelname_id: str = ""
+    startlink: str = ""
+    voorzieningen: tuple[str, ...] = ()
+
+
+def mijn_examens(uow: UnitOfWork, principal: Principal) -> list[MijnExamen]:
+    """The open exams of a student with the one next step of each (AAN-2)."""
+    require(principal, P.INSCHRIJVING_INZIEN)
+    vraag = (
+        select(Inschrijving, Examen)
+        .join(Examen, onclause=col(Examen.id) == col(Inschrijving.examen_id))
+        .where(
+            visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving),
+            Inschrijving.student_id == principal.persoon_id,
+            col(Inschrijving.status).in_(("open", "geplaatst", "afgenomen")),
+        )
+        .order_by(col(Examen.naam))
+        .limit(50)
+    )
+    rijen = list(uow.session.exec(vraag))
+    inschr = [i for i, _ in rijen]
+    gos, saldi = gos_van(uow, inschr), saldi_van(uow, inschr, {e.id: e for _, e in rijen})
+    plekken = {d.inschrijving_id: (d, z, r) for d, z, r in _plekken(uow, principal.persoon_id)}
+    kiesbaar = _kiesbaar(uow, [i.examen_id for i in inschr])
+    lijst = [_mijn(i, e, gos.get(i.id), saldi[i.id], plekken.get(i.id), e.id in kiesbaar) for i, e in rijen]
+    return sorted(lijst, key=lambda m: ({"kies": 0, "start": 0, "vraag_go": 1}.get(m.actie, 2), m.examen))
+
+
+def _plekken(uow: UnitOfWork, student_id: uuid.UUID):
+    vraag = (
+        select(Deelname, Zitting, Ruimte)
+        .join(Zitting, onclause=col(Zitting.id) == col(Deelname.zitting_id))
+        .join(Ruimte, onclause=col(Ruimte.id) == col(Zitting.ruimte_id))
+        .where(Deelname.student_id == student_id, Deelname.status != "geannuleerd")
+        .order_by(col(Zitting.start))
+        .limit(200)
+    )
+    return list(uow.session.exec(vraag))
+
+
+def _kiesbaar(uow: UnitOfWork, examen_ids: list[uuid.UUID]) -> set[uuid.UUID]:
+    """Exams with at least one open moment to choose."""
+    vraag = select(Zitting.examen_id).where(
+        col(Zitting.examen_id).in_(examen_ids),
+        Zitting.status == "gepland",
+        col(Zitting.zelf_inschrijven),
+        col(Zitting.zelf_tot) > tijd.nu(),
+    )
+    return set(uow.session.exec(vraag.distinct()))
+
+
+def _mijn(
+    i: Inschrijving,
+    examen: Examen,
+    go: Go | None,
+    saldo: kansen.Saldo,
+    plek: tuple[Deelname, Zitting, Ruimte] | None,
+    kiesbaar: bool,
+) -> MijnExamen:
+    basis = {"id": str(i.id), "examen": examen.naam, "status": i.status, "kans": saldo.tekst}
+    if i.status == "afgenomen":
+        uitleg = "Je examen wordt beoordeeld. Kijk bij Resultaten of er al iets staat."
+        return MijnExamen(**basis, stap=4, tag="Gemaakt", toon="info", uitleg=uitleg, actie="")
+    if i.status == "geplaatst" and plek:
+        return _geplaatst(basis, *plek)
+    go_code, _tekst, _toon = toon_go(go)
+    if go_code == "go":
+        uitleg_kans = f"Dit is {saldo.tekst}."
+        uitleg = uitleg_kans
+        if go and go.geldig_tot:
+            uitleg = f"Kies een moment vóór {tijd.toon_dag(go.geldig_tot, jaar=False)}. {uitleg_kans}"
+        if kiesbaar:
+            return MijnExamen(**basis, stap=2, tag="Go gekregen", toon="ok", uitleg=uitleg, actie="kies")
+        uitleg = f"Het examenbureau plant een moment voor je. {uitleg_kans}"
+        return MijnExamen(**basis, stap=2, tag="Go gekregen", toon="ok", uitleg=uitleg, actie="")
+    if i.go_gevraagd_op:
+        uitleg = f"Je vroeg op {tijd.toon_dag(i.go_gevraagd_op, jaar=False)} om een Go. Je docent beslist."
+        return MijnExamen(**basis, stap=1, tag="Go gevraagd", toon="info", uitleg=uitleg, actie="")
+    uitleg = "Je docent geeft aan wanneer je er klaar voor bent."
+    tag, toon = {"no_go": ("Nog niet klaar", "warn"), "verlopen": ("Go verlopen", "warn")}.get(
+        go_code, ("Wacht op Go", "plain")
+    )
+    if go_code == "no_go" and go:
+        uitleg = f"Je docent vindt je nog niet klaar: {go.reden}"
+    return MijnExamen(**basis, stap=1, tag=tag, toon=toon, uitleg=uitleg, actie="vraag_go")
+
+
+def _geplaatst(basis: dict[str, str], deelname: Deelname, zitting: Zitting, ruimte: Ruimte) -> MijnExamen:
+    kort = tijd.nu() >= zitting.start and zitting.status in ("gepland", "open")
+    return MijnExamen(
+        **basis,
+        stap=3,
+        tag="Nu bezig" if kort else "Geplaatst",
+        toon="info",
+        uitleg="Neem je ID mee. Wees er een kwartier van tevoren.",
+        actie="start" if deelname.startlink and zitting.status in ("gepland", "open") else "",
+        moment=tijd.toon_moment(zitting.start),
+        plaats=f"lokaal {ruimte.code}",
+        deelname_id=str(deelname.id),
+        startlink=deelname.startlink,
+    )

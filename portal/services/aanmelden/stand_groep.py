@@ -1,0 +1,69 @@
+"""What enrolling a group would do, student by student."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import visible
+from portal.db.aanmelden import Groep, Groepslid, Inschrijving
+from portal.db.beheren import Persoon
+from portal.db.inrichten import Examen
+from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.domain.levensloop import VOORBIJ
+from portal.domain.rechten import P
+
+
+@dataclass(frozen=True)
+class Oordeel:
+    """One member of a group: who it is, and why he cannot be enrolled; without a reason he can."""
+
+    lid: Groepslid
+    student: Persoon | None
+    reden: str
+
+
+AL = "Is al aangemeld."
+
+
+def beoordeel(uow: UnitOfWork, principal: Principal, groep: Groep, examen: Examen | None) -> list[Oordeel]:
+    """Everybody in a group, by name, with the reason why somebody cannot be enrolled for this exam (or at all)."""
+    nu = tijd.nu()
+    leden = uow.session.exec(select(Groepslid).where(Groepslid.groep_id == groep.id, col(Groepslid.actief).is_(True)))
+    gevonden = [lid for lid in leden if lid.is_student and (lid.tot is None or lid.tot > nu)]
+    ids = [lid.persoon_oke_id for lid in gevonden]
+    personen = {p.oke_id: p for p in uow.session.exec(select(Persoon).where(col(Persoon.oke_id).in_(ids)))}
+    bereik = visible(principal, P.INSCHRIJVING_DOEN, Persoon)
+    zichtbaar = set(uow.session.exec(select(Persoon.id).where(col(Persoon.oke_id).in_(ids), bereik)))
+    bezet = _lopend(uow, [p.id for p in personen.values()], examen)
+    uit = [
+        Oordeel(lid, wie if wie and wie.id in zichtbaar else None, _reden(wie, zichtbaar, bezet))
+        for lid in gevonden
+        for wie in [personen.get(lid.persoon_oke_id)]
+    ]
+    return sorted(uit, key=lambda o: (o.student is None, o.student.achternaam if o.student else "", str(o.lid.id)))
+
+
+def _lopend(uow: UnitOfWork, ids: list[uuid.UUID], examen: Examen | None) -> set[uuid.UUID]:
+    if examen is None:
+        return set()
+    vraag = select(Inschrijving.student_id).where(
+        Inschrijving.examen_id == examen.id,
+        col(Inschrijving.student_id).in_(ids),
+        col(Inschrijving.status).not_in(VOORBIJ),
+    )
+    return set(uow.session.exec(vraag))
+
+
+def _reden(wie: Persoon | None, zichtbaar: set[uuid.UUID], bezet: set[uuid.UUID]) -> str:
+    if wie is None:
+        return "Is hier nog niet bekend. Haal de leden opnieuw op."
+    if wie.id not in zichtbaar:
+        return "Valt buiten uw bereik."
+    if not wie.is_student or not wie.actief:
+        return "Is geen actieve student."
+    return AL if wie.id in bezet else ""

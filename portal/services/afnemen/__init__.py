@@ -1,0 +1,1 @@
+"""Step 4, conduct: the sitting, its report, additions to it, and its files."""

@@ -1,0 +1,73 @@
+"""The files of one sitting itself, as its pages list them: from a delivery system, or added by people."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import visible
+from portal.db.afnemen import Document
+from portal.db.beheren import Persoon
+from portal.db.plannen import Zitting
+from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.domain.bestanden import AFGEKEURD, GECONTROLEERD, QUARANTAINE, TE_OPENEN
+from portal.domain.rechten import P
+from portal.services.afnemen.stand import SOORTEN, kan_erbij
+
+STATUS = {
+    "opgehaald": ("Aanwezig", "ok"),
+    "gevraagd": ("Wordt opgehaald", "info"),
+    "mislukt": ("Ophalen mislukt", "bad"),
+    QUARANTAINE: ("Wordt gecontroleerd", "info"),
+    GECONTROLEERD: ("Gecontroleerd", "ok"),
+    AFGEKEURD: ("Afgekeurd", "bad"),
+}
+_MEESTE = 50
+
+
+@dataclass(frozen=True)
+class BestandRow:
+    """One file, with whether it can be opened and why not."""
+
+    id: str
+    naam: str
+    bij: str
+    status: str
+    toon: str
+    uitleg: str
+    te_openen: bool
+
+
+@dataclass(frozen=True)
+class Zittingbestanden:
+    """The files of a sitting, and whether this person may add one."""
+
+    rijen: tuple[BestandRow, ...]
+    mag_toevoegen: bool
+
+
+def van_zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> Zittingbestanden:
+    """Newest first, without their contents, for who may read the report."""
+    zitting = uow.get(Zitting, zitting_id, visible(principal, P.PV_INZIEN, Zitting))
+    d = Document
+    vraag = (
+        select(d.id, d.naam, d.soort, d.status, d.uitleg, d.op, func.length(d.inhoud), Persoon.naam)
+        .join(Persoon, isouter=True, onclause=col(Persoon.id) == col(d.door_id))
+        .where(d.zitting_id == zitting.id, col(d.resultaat_id).is_(None))
+        .order_by(col(d.op).desc())
+        .limit(_MEESTE)
+    )
+    rijen = tuple(_rij(*rij) for rij in uow.session.exec(vraag))  # type: ignore[call-overload]
+    return Zittingbestanden(rijen, kan_erbij(principal, zitting))
+
+
+def _rij(id, naam, soort, status, uitleg, op, omvang, door) -> BestandRow:  # type: ignore[no-untyped-def]
+    woord, toon = STATUS.get(status, (status, "plain"))
+    wie = f"toegevoegd door {door}" if door else "uit het afnamesysteem"
+    bij = f"{SOORTEN.get(soort, 'Bestand')}, {wie}, {tijd.toon_moment(op)}"
+    return BestandRow(str(id), naam, bij, woord, toon, uitleg, status in TE_OPENEN and bool(omvang))

@@ -1,0 +1,348 @@
+"""Read the sitting screen of the invigilator: students, accommodations, incidents, and what still blocks closing."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require, visible
+from portal.db.afnemen import Aanvulling, Incident, ProcesVerbaal
+from portal.db.beheren import Persoon
+from portal.db.inrichten import Examenversie
+from portal.db.plannen import Deelname, DeelnameVoorziening, Ruimte, Zitting
+from portal.db.session import UnitOfWork
+from portal.domain import levensloop, tijd
+from portal.domain.incidenten import CATEGORIEEN, NOODROUTE
+from portal.domain.presentie import Presentie
+from portal.domain.rechten import P
+from portal.domain.termijnen import VOORAF
+from portal.services.afnemen.stand import blokkades_sluiten
+from portal.services.grond import instellingen
+from portal.services.grond.lijst import MAXIMUM
+from portal.services.plannen.lezen.rooster import mijn_startlink
+
+_ZAAL = 1000
+"""Students on one sitting at most."""
+
+
+@dataclass(frozen=True)
+class VoorzieningVink:
+    """An accommodation of one student, to be ticked off."""
+
+    id: str
+    tekst: str
+    reist_mee: bool
+    toegepast: bool
+
+
+@dataclass(frozen=True)
+class KandidaatRow:
+    """A student on the sitting screen."""
+
+    id: str
+    plaats: str
+    naam: str
+    nummer: str
+    poging: str
+    presentie: str
+    presentie_tekst: str
+    te_laat: bool
+    te_laat_tekst: str
+    id_gezien: bool
+    voorzieningen: tuple[VoorzieningVink, ...]
+    incidenten: tuple[str, ...]
+    presentie_tas: str = ""
+    verschil: str = ""
+    keuze: str = ""
+    """Which of the large buttons is pressed: aanwezig, laat, afwezig or none."""
+    extra_tot: str = ""
+    """Until when this student may go on, when that is longer than the others."""
+
+
+@dataclass(frozen=True)
+class Aandacht:
+    """Something to look at before closing, with the names of whom it is about."""
+
+    titel: str
+    namen: tuple[str, ...]
+    blokkeert: bool
+
+
+@dataclass(frozen=True)
+class IncidentRow:
+    """An incident in the report."""
+
+    id: str
+    tijd: str
+    wie: str
+    soort: str
+    omschrijving: str
+    door: str
+
+
+@dataclass(frozen=True)
+class ZittingScherm:
+    """One sitting as the invigilator sees it, and as its report reads."""
+
+    id: str
+    naam: str
+    versie: str
+    dag: str
+    tijd: str
+    ruimte: str
+    status: str
+    status_tekst: str
+    status_toon: str
+    nu_iso: str
+    start_iso: str
+    eind_iso: str
+    eind_extra_iso: str
+    resterend: str
+    resterend_extra: str
+    met_extra_tijd: int
+    aanwezig: int
+    totaal: int
+    onbekend: int
+    kandidaten: tuple[KandidaatRow, ...]
+    """The students of the page that is shown, at most fifty; the counts are about everybody."""
+    gevonden: int
+    pagina: int
+    paginas: int
+    incidenten: tuple[IncidentRow, ...]
+    blokkades: tuple[str, ...]
+    aandacht: tuple[Aandacht, ...]
+    open_vanaf: str
+    te_vroeg: bool
+    kan_openen: bool
+    mag_melden: bool
+    mag_afnemen: bool
+    mag_ondertekenen: bool
+    mag_aanvullen: bool
+    instructies: str
+    hotline: str
+    verslag: str
+    geopend: str
+    gesloten: str
+    ondertekend: str
+    vingerafdruk: str
+    verslag_tas: str
+    aanvullingen: tuple[str, ...]
+    startlink: str
+    """My own way into the delivery system, until the report is closed."""
+
+
+def categorieen() -> list[tuple[str, str]]:
+    """The kinds of incidents, code and words."""
+    return list(CATEGORIEEN.items())
+
+
+def noodroute() -> list[str]:
+    """The steps of the emergency route."""
+    return list(NOODROUTE)
+
+
+def _duur(over: timedelta) -> str:
+    minuten = max(0, int(over.total_seconds()) // 60)
+    return f"{minuten // 60}:{minuten % 60:02d}"
+
+
+def zitting_scherm(
+    uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID, zoek: str = "", pagina: int = 1
+) -> ZittingScherm:
+    """Everything on one screen for one sitting; students only to who may see its report, a page at a time."""
+    require(principal, P.PV_INZIEN)
+    z = uow.get(Zitting, zitting_id, visible(principal, P.PV_INZIEN, Zitting))
+    versie, ruimte = uow.get(Examenversie, z.versie_id), uow.get(Ruimte, z.ruimte_id)
+    pv = uow.session.exec(select(ProcesVerbaal).where(ProcesVerbaal.zitting_id == z.id)).first() or ProcesVerbaal(
+        zitting_id=z.id
+    )
+    incidenten = _incidenten(uow, z.id)
+    kandidaten = _kandidaten(uow, z, incidenten)
+    extra = max((d.extra_minuten for d, _ in kandidaten), default=0) % 10_000
+    rijen = tuple(k for _, k in kandidaten)
+    gezocht = [k for k in rijen if zoek.casefold() in f"{k.naam} {k.nummer}".casefold()]
+    paginas = max(1, -(-len(gezocht) // MAXIMUM))
+    pagina = min(max(1, pagina), paginas)
+    nu, bezig = tijd.nu(), z.status == "open"
+    blokkades = blokkades_sluiten(uow, z.id) if bezig else ()
+    te_vroeg = z.status == "gepland" and nu < z.start - VOORAF
+    tekenaar = uow.session.get(Persoon, pv.ondertekend_door_id) if pv.ondertekend_door_id else None
+    return ZittingScherm(
+        id=str(z.id),
+        naam=z.naam,
+        versie=versie.code,
+        dag=tijd.toon_dag(z.start),
+        tijd=f"{tijd.toon_tijd(z.start)}–{tijd.toon_tijd(z.eind)}",
+        ruimte=ruimte.code,
+        status=z.status,
+        status_tekst=levensloop.ZITTING.label(z.status),
+        status_toon=levensloop.ZITTING.toon(z.status),
+        nu_iso=nu.isoformat(),
+        start_iso=z.start.isoformat(),
+        eind_iso=z.eind.isoformat(),
+        eind_extra_iso=(z.eind + timedelta(minutes=extra)).isoformat(),
+        resterend=_duur(z.eind - max(nu, z.start)),
+        resterend_extra=_duur(z.eind + timedelta(minutes=extra) - max(nu, z.start)),
+        met_extra_tijd=sum(bool(d.extra_minuten) for d, _ in kandidaten),
+        aanwezig=sum(Presentie(k.presentie).was_er for k in rijen),
+        totaal=len(rijen),
+        onbekend=sum(k.presentie == Presentie.ONBEKEND for k in rijen),
+        kandidaten=tuple(gezocht[(pagina - 1) * MAXIMUM : pagina * MAXIMUM]),
+        gevonden=len(gezocht),
+        pagina=pagina,
+        paginas=paginas,
+        incidenten=tuple(row for _, row in incidenten),
+        blokkades=tuple(b.tekst for b in blokkades),
+        aandacht=_aandacht(z, kandidaten) if bezig else (),
+        open_vanaf=tijd.toon_moment(z.start - VOORAF),
+        te_vroeg=te_vroeg,
+        kan_openen=principal.can(P.ZITTING_AFNEMEN) and z.status == "gepland" and not te_vroeg,
+        mag_melden=principal.can(P.INCIDENT_MELDEN) and z.status in ("open", "gesloten"),
+        mag_afnemen=principal.can(P.ZITTING_AFNEMEN) and bezig,
+        mag_ondertekenen=principal.can(P.PV_ONDERTEKENEN) and z.status == "gesloten",
+        mag_aanvullen=principal.can(P.PV_AANVULLEN) and z.status == "ondertekend",
+        instructies=pv.instructies,
+        hotline=instellingen.lees(uow, "hotline"),
+        verslag=pv.verslag,
+        geopend=tijd.toon_moment(pv.geopend_op),
+        gesloten=tijd.toon_moment(pv.gesloten_op),
+        ondertekend=f"{tijd.toon_moment(pv.ondertekend_op)} door {tekenaar.naam}" if tekenaar else "",
+        vingerafdruk=pv.vingerafdruk,
+        verslag_tas=pv.verslag_tas,
+        aanvullingen=_aanvullingen(uow, z.id),
+        startlink=mijn_startlink(uow, principal, z.id) if z.status in ("gepland", "open") else "",
+    )
+
+
+def _aandacht(z: Zitting, kandidaten: list[tuple[Deelname, KandidaatRow]]) -> tuple[Aandacht, ...]:
+    """Who stands in the way of closing, and who still has time, by name."""
+    nu = tijd.nu()
+    er = [(d, k) for d, k in kandidaten if Presentie(k.presentie).was_er]
+    onbekend = [k.naam for d, k in kandidaten if k.presentie == Presentie.ONBEKEND and not d.presentie_reden]
+    lijsten = (
+        ("Nog niet bekend of iemand er was", onbekend, True),
+        ("ID nog niet gezien", [k.naam for _, k in er if not k.id_gezien], True),
+        ("Voorziening nog niet afgevinkt", [f"{k.naam}: {v.tekst}" for _, k in er for v in k.voorzieningen if not v.toegepast], True),
+        ("Heeft nog extra tijd", [f"{k.naam}, {k.extra_tot}" for d, k in er if k.extra_tot and nu < _eind(z, d)], False),
+    )  # fmt: skip
+    return tuple(Aandacht(titel, _ingekort(namen), blokkeert) for titel, namen, blokkeert in lijsten if namen)
+
+
+def _ingekort(namen: list[str]) -> tuple[str, ...]:
+    """At most twelve names, and how many more there are."""
+    rest = len(namen) - 12
+    return tuple(namen) if rest <= 0 else (*namen[:12], f"en nog {rest}")
+
+
+def _eind(z: Zitting, d: Deelname) -> datetime:
+    return z.eind + timedelta(minutes=d.extra_minuten % 10_000)
+
+
+def _aanvullingen(uow: UnitOfWork, zitting_id: uuid.UUID) -> tuple[str, ...]:
+    vraag = (
+        select(Aanvulling, Persoon.naam)
+        .join(Persoon, onclause=col(Persoon.id) == col(Aanvulling.door_id))
+        .where(Aanvulling.zitting_id == zitting_id)
+        .order_by(col(Aanvulling.op))
+        .limit(MAXIMUM)
+    )
+    return tuple(f"{tijd.toon_moment(a.op)}, {naam}: {a.tekst}" for a, naam in uow.session.exec(vraag))
+
+
+def _incidenten(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[tuple[uuid.UUID | None, IncidentRow]]:
+    melder = select(Persoon.id, Persoon.naam).subquery()
+    vraag = (
+        select(Incident, Persoon.naam, melder.c.naam)
+        .join(Deelname, onclause=col(Deelname.id) == col(Incident.deelname_id), isouter=True)
+        .join(Persoon, onclause=col(Persoon.id) == col(Deelname.student_id), isouter=True)
+        .join(melder, onclause=melder.c.id == col(Incident.door_id))
+        .where(Incident.zitting_id == zitting_id)
+        .order_by(col(Incident.op))
+        .limit(MAXIMUM)
+    )
+    return [
+        (
+            i.deelname_id,
+            IncidentRow(
+                id=str(i.id),
+                tijd=tijd.toon_tijd(i.op),
+                wie=student or "Hele zitting",
+                soort=CATEGORIEEN.get(i.categorie, i.categorie),
+                omschrijving=i.omschrijving,
+                door=door,
+            ),
+        )
+        for i, student, door in uow.session.exec(vraag)
+    ]
+
+
+def _kandidaten(
+    uow: UnitOfWork, z: Zitting, incidenten: list[tuple[uuid.UUID | None, IncidentRow]]
+) -> list[tuple[Deelname, KandidaatRow]]:
+    vraag = (
+        select(Deelname, Persoon)
+        .join(Persoon, onclause=col(Persoon.id) == col(Deelname.student_id))
+        .where(Deelname.zitting_id == z.id, Deelname.status != "geannuleerd")
+        .order_by(col(Deelname.plaats), col(Persoon.achternaam))
+        .limit(_ZAAL)
+    )
+    rijen = list(uow.session.exec(vraag))
+    ids = [d.id for d, _ in rijen]
+    vinken: dict[uuid.UUID, list[VoorzieningVink]] = {}
+    alle = select(DeelnameVoorziening).where(col(DeelnameVoorziening.deelname_id).in_(ids))
+    for v in uow.session.exec(alle.order_by(DeelnameVoorziening.tekst)):
+        vinken.setdefault(v.deelname_id, []).append(
+            VoorzieningVink(str(v.id), v.tekst, v.reist_mee, v.toegepast_op is not None)
+        )
+    return [(d, _kandidaat(z, d, p, vinken.get(d.id, []), incidenten)) for d, p in rijen]
+
+
+def _kandidaat(
+    z: Zitting,
+    d: Deelname,
+    p: Persoon,
+    vinken: list[VoorzieningVink],
+    incidenten: list[tuple[uuid.UUID | None, IncidentRow]],
+) -> KandidaatRow:
+    tas = Presentie(d.presentie_tas)
+    wijkt_af = tas is not Presentie.ONBEKEND and tas.was_er != Presentie(d.presentie).was_er
+    return KandidaatRow(
+        id=str(d.id),
+        plaats=str(d.plaats or "–"),
+        naam=_sorteernaam(p),
+        nummer=p.nummer,
+        poging=f"kans {d.poging}",
+        presentie=d.presentie,
+        presentie_tekst=Presentie(d.presentie).label,
+        te_laat=d.te_laat_om is not None,
+        te_laat_tekst=f"{tijd.toon_tijd(d.te_laat_om)} binnengekomen" if d.te_laat_om else "",
+        id_gezien=d.id_gezien_op is not None,
+        voorzieningen=tuple(vinken),
+        incidenten=tuple(f"{r.tijd} · {r.soort.lower()}: {r.omschrijving}" for wie, r in incidenten if wie == d.id),
+        presentie_tas=tas.label if tas is not Presentie.ONBEKEND else "",
+        verschil=f"Afnamesysteem meldt: {tas.label.lower()}" if wijkt_af else "",
+        keuze=_keuze(d),
+        extra_tot=_extra_tot(z, d),
+    )
+
+
+def _keuze(d: Deelname) -> str:
+    presentie = Presentie(d.presentie)
+    if presentie.was_er:
+        return "laat" if d.te_laat_om else "aanwezig"
+    return "afwezig" if presentie is Presentie.AFWEZIG else ""
+
+
+def _extra_tot(z: Zitting, d: Deelname) -> str:
+    if not d.extra_minuten:
+        return ""
+    return "onbeperkt" if d.extra_minuten >= 10_000 else f"tot {tijd.toon_tijd(_eind(z, d))}"
+
+
+def _sorteernaam(p: Persoon) -> str:
+    voor = " ".join(deel for deel in (p.voornaam, p.tussenvoegsel) if deel)
+    return f"{p.achternaam}, {voor}" if voor else p.achternaam

@@ -1,0 +1,80 @@
+"""What acts and screens of a sitting share: the report, what blocks closing, and when files may still be added."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import authorize, visible
+from portal.db.afnemen import ProcesVerbaal
+from portal.db.plannen import DeelnameVoorziening, Zitting
+from portal.db.session import UnitOfWork
+from portal.domain import termijnen, tijd
+from portal.domain.fouten import Geblokkeerd
+from portal.domain.levensloop import Blokkade
+from portal.domain.presentie import Presentie
+from portal.domain.rechten import P
+from portal.services.grond import live
+from portal.services.plannen.stand import deelnames
+
+
+def zitting_met_recht(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID, permission: P) -> Zitting:
+    """The sitting, within the hours that an invigilator has access to it."""
+    zitting = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
+    authorize(uow, principal, permission, zitting)
+    if tijd.nu() < zitting.start - termijnen.VOORAF:
+        vanaf = tijd.toon_moment(zitting.start - termijnen.VOORAF)
+        raise Geblokkeerd(f"Deze zitting kan pas open vanaf {vanaf}.", code="te-vroeg")
+    return zitting
+
+
+def pv_van(uow: UnitOfWork, zitting_id: uuid.UUID) -> ProcesVerbaal:
+    """The session report of a sitting, made when it is not there yet."""
+    pv = uow.session.exec(select(ProcesVerbaal).where(ProcesVerbaal.zitting_id == zitting_id)).first()
+    if pv is None:
+        pv = ProcesVerbaal(zitting_id=zitting_id)
+        uow.add(pv)
+    return pv
+
+
+def blokkades_sluiten(uow: UnitOfWork, zitting_id: uuid.UUID) -> tuple[Blokkade, ...]:
+    """Who is still unknown, and which accommodation was not ticked off; a sitting does not close before."""
+    alle = deelnames(uow, zitting_id)
+    onbekend = [d for d in alle if d.presentie == Presentie.ONBEKEND and not d.presentie_reden]
+    aanwezig = [d.id for d in alle if Presentie(d.presentie).was_er]
+    zonder_id = [d for d in alle if Presentie(d.presentie).was_er and d.id_gezien_op is None]
+    vraag = select(DeelnameVoorziening).where(
+        col(DeelnameVoorziening.deelname_id).in_(aanwezig), col(DeelnameVoorziening.toegepast_op).is_(None)
+    )
+    open_ = len(uow.session.exec(vraag).all())
+    blokkades = []
+    if onbekend:
+        blokkades.append(
+            Blokkade("presentie-onbekend", f"Van {_studenten(len(onbekend))} is de presentie nog onbekend.")
+        )
+    if zonder_id:
+        blokkades.append(Blokkade("id-onbekend", f"Van {_studenten(len(zonder_id))} is het ID nog niet gezien."))
+    if open_:
+        woord = "voorziening is" if open_ == 1 else "voorzieningen zijn"
+        blokkades.append(Blokkade("voorziening-open", f"{open_} {woord} nog niet afgevinkt."))
+    return tuple(blokkades)
+
+
+def _studenten(aantal: int) -> str:
+    return "1 student" if aantal == 1 else f"{aantal} studenten"
+
+
+def tik(uow: UnitOfWork, zitting_id: uuid.UUID) -> None:
+    for onderwerp in (f"zitting:{zitting_id}", "zittingen", "werk"):
+        live.touch(uow, onderwerp)
+
+
+SOORTEN = {"attendanceReport": "Presentielijst", "other": "Foto of ander stuk"}
+DICHT = ("concept", "gepland", "geannuleerd")
+
+
+def kan_erbij(principal: Principal, zitting: Zitting) -> bool:
+    """True when this person may add files and the sitting has begun."""
+    return principal.can(P.PV_AANVULLEN) and zitting.status not in DICHT

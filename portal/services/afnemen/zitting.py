@@ -1,0 +1,135 @@
+"""Conduct: open the sitting, identity, attendance, accommodations and incidents."""
+
+from __future__ import annotations
+
+import uuid
+
+from pydantic import Field
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import visible
+from portal.db.afnemen import Incident
+from portal.db.plannen import Deelname, DeelnameVoorziening, Zitting
+from portal.db.session import UnitOfWork
+from portal.domain import levensloop, tijd
+from portal.domain.fouten import Botsing, Ongeldig
+from portal.domain.incidenten import CATEGORIEEN
+from portal.domain.presentie import Presentie
+from portal.domain.rechten import P
+from portal.services.afnemen.stand import pv_van, tik, zitting_met_recht
+from portal.services.grond.audit import audit
+from portal.services.grond.opdracht import Opdracht
+
+
+class OpenZitting(Opdracht):
+    """Open the session report."""
+
+    zitting_id: uuid.UUID
+
+
+class ZetPresentie(Opdracht):
+    """Record whether a student is there, late or absent."""
+
+    deelname_id: uuid.UUID
+    presentie: Presentie
+    te_laat: bool = False
+    reden: str = Field(default="", max_length=300)
+
+
+class ZetId(Opdracht):
+    """Record that the identity was checked, or undo it."""
+
+    deelname_id: uuid.UUID
+    gezien: bool
+
+
+class VinkVoorziening(Opdracht):
+    """Tick off an accommodation, or undo it."""
+
+    voorziening_id: uuid.UUID
+    toegepast: bool
+
+
+class MeldIncident(Opdracht):
+    """Report something out of the ordinary."""
+
+    zitting_id: uuid.UUID
+    deelname_id: uuid.UUID | None = None
+    categorie: str
+    omschrijving: str = Field(min_length=3, max_length=1000)
+
+
+def _open_deelname(uow: UnitOfWork, principal: Principal, deelname_id: uuid.UUID) -> tuple[Deelname, Zitting]:
+    deelname = uow.get(Deelname, deelname_id, visible(principal, P.ZITTING_INZIEN, Deelname))
+    zitting = zitting_met_recht(uow, principal, deelname.zitting_id, P.ZITTING_AFNEMEN)
+    if zitting.status != "open" or deelname.status == "geannuleerd":
+        raise Botsing("De zitting is niet open; presentie kan nu niet gewijzigd worden.")
+    return deelname, zitting
+
+
+def open_zitting(uow: UnitOfWork, principal: Principal, cmd: OpenZitting) -> None:
+    """Open the sitting and its report, from an hour before the start (UIT-1)."""
+    zitting = zitting_met_recht(uow, principal, cmd.zitting_id, P.ZITTING_AFNEMEN)
+    stap = levensloop.ZITTING.require(zitting.status, "openen")
+    pv = pv_van(uow, zitting.id)
+    pv.geopend_op, pv.geopend_door_id = tijd.nu(), principal.persoon_id
+    uow.add(pv)
+    oud, zitting.status = zitting.status, stap.naar
+    uow.add(zitting)
+    audit.record(uow, principal, "zitting.geopend", zitting, oud={"status": oud}, nieuw={"status": zitting.status})
+    tik(uow, zitting.id)
+
+
+def zet_presentie(uow: UnitOfWork, principal: Principal, cmd: ZetPresentie) -> None:
+    """Record attendance; late keeps the moment of arrival, and unknown stays unknown until somebody says so (UIT-2)."""
+    deelname, zitting = _open_deelname(uow, principal, cmd.deelname_id)
+    oud = {"presentie": deelname.presentie}
+    deelname.presentie, deelname.presentie_op = cmd.presentie.value, tijd.nu()
+    deelname.presentie_reden = cmd.reden
+    deelname.te_laat_om = tijd.nu() if cmd.te_laat and cmd.presentie.was_er else None
+    uow.add(deelname)
+    nieuw = {"presentie": deelname.presentie, "te_laat": bool(deelname.te_laat_om)}
+    audit.record(uow, principal, "presentie.gezet", deelname, oud=oud, nieuw=nieuw, reden=cmd.reden)
+    tik(uow, zitting.id)
+
+
+def zet_id_gezien(uow: UnitOfWork, principal: Principal, cmd: ZetId) -> None:
+    """Record the identity check of one student (UIT-2)."""
+    deelname, zitting = _open_deelname(uow, principal, cmd.deelname_id)
+    deelname.id_gezien_op = tijd.nu() if cmd.gezien else None
+    uow.add(deelname)
+    audit.record(uow, principal, "identiteit.gezien" if cmd.gezien else "identiteit.ongedaan", deelname)
+    tik(uow, zitting.id)
+
+
+def vink_voorziening(uow: UnitOfWork, principal: Principal, cmd: VinkVoorziening) -> None:
+    """Tick off an accommodation as applied (UIT-4)."""
+    rij = uow.get(DeelnameVoorziening, cmd.voorziening_id)
+    _, zitting = _open_deelname(uow, principal, rij.deelname_id)
+    rij.toegepast_op = tijd.nu() if cmd.toegepast else None
+    rij.toegepast_door_id = principal.persoon_id if cmd.toegepast else None
+    uow.add(rij)
+    audit.record(uow, principal, "voorziening.toegepast" if cmd.toegepast else "voorziening.ongedaan", rij)
+    tik(uow, zitting.id)
+
+
+def meld_incident(uow: UnitOfWork, principal: Principal, cmd: MeldIncident) -> uuid.UUID:
+    """Record an incident at once, with time and person; the board sees it when establishing (UIT-3, UIT-6)."""
+    zitting = zitting_met_recht(uow, principal, cmd.zitting_id, P.INCIDENT_MELDEN)
+    if zitting.status not in ("open", "gesloten"):
+        raise Botsing("Een incident meldt u zolang de zitting open is of nog niet is ondertekend.")
+    if cmd.categorie not in CATEGORIEEN:
+        raise Ongeldig("Kies een soort incident uit de lijst.")
+    if cmd.deelname_id and uow.get(Deelname, cmd.deelname_id).zitting_id != zitting.id:
+        raise Ongeldig("Deze student zit niet op deze zitting.")
+    incident = Incident(
+        zitting_id=zitting.id,
+        deelname_id=cmd.deelname_id,
+        categorie=cmd.categorie,
+        omschrijving=cmd.omschrijving,
+        door_id=principal.persoon_id,
+    )
+    uow.add(incident)
+    audit.record(uow, principal, "incident.gemeld", incident, nieuw={"categorie": cmd.categorie, "zitting": zitting.id})
+    tik(uow, zitting.id)
+    return incident.id

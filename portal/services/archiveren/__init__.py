@@ -1,0 +1,1 @@
+"""Step 7, archive: papers, dossiers and retention."""

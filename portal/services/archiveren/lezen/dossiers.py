@@ -1,0 +1,122 @@
+"""The lists of dossiers: sittings with what they lack, and students."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pydantic import Field
+from sqlalchemy import func, or_
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require, visible
+from portal.db.afnemen import ProcesVerbaal
+from portal.db.beheren import Persoon
+from portal.db.inrichten import Cesuur, Examen, Examenversie, Opleiding
+from portal.db.plannen import Zitting
+from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.domain.rechten import P
+from portal.services.archiveren.stand import _aanwezig, _definitief, stukken_van, vereis, zittingen_met_stukken
+from portal.services.grond import paden
+from portal.services.grond.lijst import Pagina, pagineer
+from portal.services.grond.opdracht import Opdracht
+
+
+@dataclass(frozen=True)
+class DossierRij:
+    """A sitting in the list of dossiers."""
+
+    zitting_id: str
+    titel: str
+    moment: str
+    moment_iso: str
+    volledig: int
+    ontbreekt: str
+    tone: str
+    link: str
+
+
+@dataclass(frozen=True)
+class StudentRij:
+    """A student in the list of dossiers."""
+
+    student_id: str
+    student: str
+    nummer: str
+    opleiding: str
+    cohort: str
+    diploma_op: str
+    link: str
+
+
+class DossierFilter(Opdracht):
+    """Which dossiers to show."""
+
+    tekst: str = Field(default="", max_length=100)
+    onvolledig: bool = False
+    pagina: int = 1
+    per_pagina: int = 25
+
+
+def dossiers(uow: UnitOfWork, principal: Principal, filter: DossierFilter) -> Pagina[DossierRij]:
+    """Sittings that took place, newest first, with what their dossier lacks (ARC-2)."""
+    vereis(principal)
+    vraag = zittingen_met_stukken(principal).where(
+        col(Zitting.eind) < tijd.nu(), col(Zitting.status).not_in(["concept", "geannuleerd"])
+    )
+    if filter.tekst:
+        zoek = f"%{filter.tekst.lower()}%"
+        vraag = vraag.where(or_(func.lower(Examen.naam).like(zoek), func.lower(Zitting.code).like(zoek)))
+    if filter.onvolledig:
+        vraag = vraag.where(
+            or_(
+                col(ProcesVerbaal.ondertekend_op).is_(None),
+                col(Cesuur.id).is_(None),
+                col(Examenversie.model_status) != "vastgesteld",
+                _definitief() < _aanwezig(),
+            )
+        )
+    volgorde = (col(Zitting.start).desc(), col(Zitting.id))
+    # First only the keys, so that what is counted per sitting is counted for one page and not for all.
+    sleutels = vraag.with_only_columns(col(Zitting.id), maintain_column_froms=True).order_by(*volgorde)
+    blad = pagineer(uow, sleutels, filter.pagina, filter.per_pagina)
+    rijen = uow.session.execute(
+        zittingen_met_stukken(principal).where(col(Zitting.id).in_(blad.rijen)).order_by(*volgorde)
+    )
+    return blad.met([_dossier_rij(rij) for rij in rijen])
+
+
+def _dossier_rij(rij: tuple) -> DossierRij:  # type: ignore[type-arg]
+    zitting, examen = rij[0], rij[1]
+    stukken = stukken_van(*rij)
+    mist = [s.naam for s in stukken if not s.aanwezig]
+    volledig = round(100 * (len(stukken) - len(mist)) / len(stukken))
+    return DossierRij(
+        str(zitting.id), examen, tijd.toon_moment(zitting.start), zitting.start.isoformat(), volledig,
+        ", ".join(mist), "warn" if mist else "ok", paden.dossier_zitting(zitting.id),
+    )  # fmt: skip
+
+
+def studenten(uow: UnitOfWork, principal: Principal, tekst: str = "", pagina: int = 1) -> Pagina[StudentRij]:
+    """Students by surname, with a diploma date when there is one (ARC-1)."""
+    require(principal, P.DOSSIER_INZIEN)
+    require(principal, P.PV_INZIEN)
+    vraag = (
+        select(Persoon, Opleiding.naam)
+        .join(Opleiding, isouter=True, onclause=col(Opleiding.id) == Persoon.opleiding_id)
+        .where(col(Persoon.is_student).is_(True), visible(principal, P.DOSSIER_INZIEN, Persoon))
+        .order_by(col(Persoon.achternaam), col(Persoon.voornaam), col(Persoon.id))
+    )
+    if tekst:
+        woord = tekst.lower()
+        kolommen = (Persoon.naam, Persoon.nummer)
+        vraag = vraag.where(or_(*(func.lower(k).contains(woord, autoescape=True) for k in kolommen)))
+    return pagineer(uow, vraag, pagina).naar(lambda rij: _student(*rij))
+
+
+def _student(p: Persoon, opleiding: str | None) -> StudentRij:
+    diploma = tijd.toon_dag(p.diploma_op) if p.diploma_op else ""
+    return StudentRij(
+        str(p.id), p.naam, p.nummer, opleiding or "–", str(p.cohort or "–"), diploma, paden.dossier_student(p.id)
+    )

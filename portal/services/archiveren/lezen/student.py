@@ -1,0 +1,100 @@
+"""The dossier of one student: every result with its decision, what is missing, and until when it is kept."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import true
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require, visible
+from portal.db.aanmelden import Inschrijving
+from portal.db.beheren import Persoon
+from portal.db.beoordelen import Resultaat
+from portal.db.inrichten import Examen, Examenplanregel, Opleiding
+from portal.db.session import UnitOfWork
+from portal.domain import termijnen, tijd
+from portal.domain.rechten import P
+from portal.services.archiveren.stand import MAX, DossierResultaat, resultaten_van
+from portal.services.grond import instellingen
+
+
+@dataclass(frozen=True)
+class StudentDossier:
+    """Everything kept about one student's exams."""
+
+    student_id: str
+    student: str
+    nummer: str
+    opleiding: str
+    cohort: str
+    diploma_op: str
+    bewaren_tot: str
+    behaald: int
+    open: int
+    diploma: str
+    """Diploma check in words."""
+    diploma_tone: str
+    openstaand: tuple[str, ...]
+    resultaten: tuple[DossierResultaat, ...]
+    volledig: int
+    """Complete results as a percentage."""
+
+
+def student_dossier(uow: UnitOfWork, principal: Principal, student_id: uuid.UUID) -> StudentDossier:
+    """Everything kept about one student, with the diploma check (ARC-1, ARC-2)."""
+    require(principal, P.DOSSIER_INZIEN)
+    student = uow.get(Persoon, student_id, visible(principal, P.DOSSIER_INZIEN, Persoon))
+    opleiding = uow.session.get(Opleiding, student.opleiding_id) if student.opleiding_id else None
+    alles = principal.can(P.PV_INZIEN)
+    definitief = col(Resultaat.status).in_(["definitief", "herzien"])
+    resultaten = resultaten_van(uow, col(Resultaat.student_id) == student_id, true() if alles else definitief)
+    behaald, openstaand = _diploma(uow, student)
+    huidig = [r for r in resultaten if r.tone != "warn"]
+    maanden = instellingen.lees_getal(uow, "bewaartermijn_maanden")
+    klaar = not openstaand and behaald > 0
+    return StudentDossier(
+        student_id=str(student.id),
+        student=student.naam,
+        nummer=student.nummer,
+        opleiding=f"{opleiding.naam} ({opleiding.crebo})" if opleiding else "",
+        cohort=str(student.cohort or ""),
+        diploma_op=tijd.toon_dag(student.diploma_op) if student.diploma_op else "",
+        bewaren_tot=_bewaren_tot(student.diploma_op, maanden),
+        behaald=behaald,
+        open=len(openstaand),
+        diploma="Alle examens van het plan zijn behaald" if klaar else f"Nog {len(openstaand)} examens van het plan niet behaald",
+        diploma_tone="ok" if klaar else "plain",
+        openstaand=tuple(openstaand),
+        resultaten=resultaten,
+        volledig=round(100 * sum(r.compleet for r in huidig) / len(huidig)) if huidig else 100,
+    )  # fmt: skip
+
+
+def _bewaren_tot(diploma_op: date | None, maanden: int) -> str:
+    if diploma_op is None:
+        return "De bewaartermijn start op de diplomadatum"
+    laatste = termijnen.laatste_dag(termijnen.BEWAREN, tijd.op(diploma_op, 12), aantal=maanden)
+    return tijd.toon_dag(laatste)
+
+
+def _diploma(uow: UnitOfWork, student: Persoon) -> tuple[int, list[str]]:
+    """How many exams of the plan are passed, and the names of those that are not."""
+    behaald = select(Inschrijving.examen_id).where(
+        Inschrijving.student_id == student.id, Inschrijving.status == "behaald"
+    )
+    vraag = (
+        select(Examen.naam, col(Examen.id).in_(behaald))
+        .join(Examenplanregel, onclause=col(Examenplanregel.examen_id) == Examen.id)
+        .where(
+            Examenplanregel.opleiding_id == student.opleiding_id, Examenplanregel.cohort == student.cohort,
+            col(Examen.formatief).is_(False),
+        )
+        .order_by(Examen.naam)
+        .limit(MAX)
+    )  # fmt: skip
+    rijen = uow.session.exec(vraag).all()
+    return sum(bool(ok) for _, ok in rijen), [naam for naam, ok in rijen if not ok]

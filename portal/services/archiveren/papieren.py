@@ -1,0 +1,200 @@
+"""Archive: papers of a sitting or a decision as PDF, made from what is recorded, and noted in the audit log."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require, visible
+from portal.db.afnemen import Aanvulling, ProcesVerbaal
+from portal.db.beheren import Persoon
+from portal.db.beoordelen import Resultaat
+from portal.db.inrichten import Examen, Examenversie
+from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
+from portal.db.session import UnitOfWork
+from portal.db.vaststellen import Vaststelling
+from portal.documents.pv import Blok, Papier, maak_pdf
+from portal.domain import tijd
+from portal.domain.cesuur import toon_score
+from portal.domain.fouten import NietGevonden
+from portal.domain.presentie import Presentie
+from portal.domain.rechten import P, Rol
+from portal.services.archiveren.stand import zitting_dossier
+from portal.services.grond import instellingen
+from portal.services.grond.audit import audit
+from portal.services.grond.cesuren import cesuur_van
+from portal.services.grond.opdracht import Opdracht
+from portal.services.vaststellen.lezen.vaststellen import bijzonderheden_van
+from portal.services.vaststellen.stand import Kandidaat, kandidaten
+
+
+class MaakDocument(Opdracht):
+    """Which paper: `id` is a sitting, or a result for a decision."""
+
+    soort: Literal["pv", "presentielijst", "besluit", "dossier"]
+    id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class Pdf:
+    """A file to hand over."""
+
+    naam: str
+    inhoud: bytes
+
+
+def maak_document(uow: UnitOfWork, principal: Principal, cmd: MaakDocument) -> Pdf:
+    """Make a paper for who may read what it is made of; that it was made is logged (ARC-4)."""
+    if cmd.soort == "besluit":
+        onderwerp: Zitting | Resultaat = uow.get(Resultaat, cmd.id, visible(principal, P.RESULTAAT_INZIEN, Resultaat))
+        papier = _besluit(uow, principal, onderwerp)
+    else:
+        require(principal, P.PV_INZIEN)
+        onderwerp = uow.get(Zitting, cmd.id, visible(principal, P.PV_INZIEN, Zitting))
+        makers = {"pv": _proces_verbaal, "presentielijst": _presentielijst, "dossier": _dossier}
+        papier = makers[cmd.soort](uow, principal, onderwerp)
+    audit.record(uow, principal, "document.gemaakt", onderwerp, nieuw={"soort": cmd.soort})
+    return Pdf(f"{cmd.soort}-{tijd.vandaag().isoformat()}-{str(cmd.id)[:8]}.pdf", maak_pdf(papier))
+
+
+def _papier(
+    uow: UnitOfWork,
+    titel: str,
+    ondertitel: str,
+    kenmerken: tuple[tuple[str, str], ...],
+    blokken: tuple[Blok, ...],
+    handtekeningen: tuple[str, ...] = (),
+) -> Papier:
+    school = instellingen.lees(uow, "schoolnaam")
+    return Papier(
+        school, titel, ondertitel, f"Gemaakt op {tijd.toon_moment(tijd.nu())}", kenmerken, blokken, handtekeningen
+    )
+
+
+def _context(uow: UnitOfWork, zitting: Zitting) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+    examen = uow.get(Examen, zitting.examen_id)
+    versie, ruimte = uow.get(Examenversie, zitting.versie_id), uow.get(Ruimte, zitting.ruimte_id)
+    cesuur = cesuur_van(uow, versie.id, vastgesteld=True)
+    kenmerken = (
+        ("Zitting", zitting.code),
+        ("Versie", versie.code),
+        ("Beoordelingsmodel", versie.model or "–"),
+        ("Cesuur", f"{cesuur.punten} van {cesuur.maximum} punten" if cesuur else "Nog niet vastgesteld"),
+    )
+    ondertitel = f"{tijd.toon_moment(zitting.start)} tot {tijd.toon_tijd(zitting.eind)}, {ruimte.naam or ruimte.code}"
+    return examen.naam, ondertitel, kenmerken
+
+
+def _namen(uow: UnitOfWork, zitting_id: uuid.UUID, rol: Rol) -> str:
+    vraag = (
+        select(Persoon.naam)
+        .join(Zittingsmedewerker, onclause=col(Zittingsmedewerker.persoon_id) == Persoon.id)
+        .where(Zittingsmedewerker.zitting_id == zitting_id, Zittingsmedewerker.rol == rol.value)
+        .order_by(col(Persoon.achternaam))
+    )
+    return ", ".join(uow.session.exec(vraag)) or "–"
+
+
+def _tijd(moment: datetime | None) -> str:
+    return tijd.toon_tijd(moment) if moment else "–"
+
+
+def _proces_verbaal(uow: UnitOfWork, _principal: Principal, zitting: Zitting) -> Papier:
+    examen, ondertitel, kenmerken = _context(uow, zitting)
+    pv = uow.session.exec(select(ProcesVerbaal).where(ProcesVerbaal.zitting_id == zitting.id)).first()
+    alle = kandidaten(uow, zitting)
+    regels = bijzonderheden_van(uow, zitting.id, pv) or ("Geen bijzonderheden gemeld.",)
+    vraag = select(Aanvulling, Persoon.naam).join(Persoon, onclause=col(Persoon.id) == Aanvulling.door_id)
+    aanvullingen = tuple(
+        f"{tijd.toon_moment(a.op)}, {naam}: {a.tekst}"
+        for a, naam in uow.session.exec(vraag.where(Aanvulling.zitting_id == zitting.id).order_by(col(Aanvulling.op)))
+    )
+    kenmerken += (
+        ("Surveillant", _namen(uow, zitting.id, Rol.SURVEILLANT)),
+        ("Geopend – gesloten", f"{_tijd(pv.geopend_op if pv else None)} – {_tijd(pv.gesloten_op if pv else None)}"),
+        ("Aanwezig", f"{sum(Presentie(k.deelname.presentie).was_er for k in alle)} van {len(alle)}"),
+        ("Ondertekend", _ondertekend(uow, pv)),
+    )
+    blokken = [Blok("Bijzonderheden en verslag", regels), _presentie(alle)]
+    if aanvullingen:
+        blokken.append(Blok("Aanvullingen na ondertekening", aanvullingen))
+    if pv and pv.vingerafdruk:
+        blokken.append(Blok("Controle", (f"Vingerafdruk van het ondertekende verslag: {pv.vingerafdruk}",)))
+    titel = f"Proces-verbaal {examen}"
+    return _papier(uow, titel, ondertitel, kenmerken, tuple(blokken), ("Surveillant", "Examenbureau"))
+
+
+def _ondertekend(uow: UnitOfWork, pv: ProcesVerbaal | None) -> str:
+    if pv is None or pv.ondertekend_op is None:
+        return "Nog niet ondertekend"
+    naam = uow.get(Persoon, pv.ondertekend_door_id).naam if pv.ondertekend_door_id else ""
+    return f"{tijd.toon_moment(pv.ondertekend_op)}{' door ' + naam if naam else ''}"
+
+
+def _presentie(alle: list[Kandidaat]) -> Blok:
+    rijen = tuple(
+        (
+            k.student.naam,
+            k.student.nummer,
+            Presentie(k.deelname.presentie).label
+            + (f", te laat {tijd.toon_tijd(k.deelname.te_laat_om)}" if k.deelname.te_laat_om else ""),
+            "Ja" if k.deelname.id_gezien_op else "Nee",
+            ", ".join(k.voorzieningen) or "–",
+        )
+        for k in alle
+    )
+    return Blok("Presentie", (), ("Student", "Nummer", "Presentie", "ID gezien", "Voorziening"), rijen, (4, 2, 3, 1, 3))
+
+
+def _presentielijst(uow: UnitOfWork, _principal: Principal, zitting: Zitting) -> Papier:
+    examen, ondertitel, kenmerken = _context(uow, zitting)
+    rijen = tuple(
+        (str(k.deelname.plaats or ""), k.student.naam, k.student.nummer, ", ".join(k.voorzieningen), "")
+        for k in kandidaten(uow, zitting)
+    )
+    kolommen = ("Plaats", "Student", "Nummer", "Voorziening", "Handtekening")
+    blok = Blok("Kandidaten", (), kolommen, rijen, (1, 4, 2, 3, 4))
+    return _papier(uow, f"Presentielijst {examen}", ondertitel, kenmerken, (blok,), ("Surveillant",))
+
+
+def _besluit(uow: UnitOfWork, _principal: Principal, resultaat: Resultaat) -> Papier:
+    v = uow.session.exec(select(Vaststelling).where(Vaststelling.resultaat_id == resultaat.id)).first()
+    if v is None:
+        raise NietGevonden("Over dit resultaat is nog geen besluit.")
+    zitting, student = uow.get(Zitting, resultaat.zitting_id), uow.get(Persoon, resultaat.student_id)
+    examen, ondertitel, kenmerken = _context(uow, zitting)
+    deelname = uow.get(Deelname, resultaat.deelname_id)
+    wie = "De examencommissie" if v.mandaat_id is None else "Het examenbureau, namens de examencommissie,"
+    uitslag = {True: "geslaagd", False: "niet geslaagd", None: "nog niet bepaald"}[resultaat.geslaagd]
+    punten = f" ({resultaat.punten} van {resultaat.maximum} punten)" if resultaat.punten is not None else ""
+    kop = (("Student", student.naam), ("Nummer", student.nummer), ("Kans", str(deelname.poging)))
+    tekst = f"{wie} heeft op {tijd.toon_moment(v.op)} vastgesteld: {toon_score(resultaat.cijfer)}, {uitslag}{punten}."
+    blokken = [Blok("Besluit", (tekst,))]
+    if resultaat.status == "herzien":
+        blokken.append(Blok("Let op", ("Dit besluit is vervangen door een later besluit.",)))
+    if resultaat.volgnummer > 1:
+        blokken.append(Blok("Herziening", ("Dit besluit vervangt een eerder besluit.",)))
+    blokken.append(Blok("Niet mee eens?", (v.clausule, f"Bekendgemaakt op {tijd.toon_moment(v.bekendgemaakt_op)}.")))
+    return _papier(
+        uow, f"Besluit {examen}", ondertitel, kop + kenmerken, tuple(blokken), ("Namens de examencommissie",)
+    )
+
+
+def _dossier(uow: UnitOfWork, principal: Principal, zitting: Zitting) -> Papier:
+    dossier = zitting_dossier(uow, principal, zitting.id)
+    examen, ondertitel, kenmerken = _context(uow, zitting)
+    stukken = tuple((s.naam, "Aanwezig" if s.aanwezig else "Ontbreekt", s.tekst) for s in dossier.stukken)
+    resultaten = tuple((r.student, str(r.poging), r.cijfer, r.status, r.besluit) for r in dossier.resultaten)
+    bestanden = tuple((d.naam, d.soort, d.status, d.vingerafdruk) for d in dossier.documenten)
+    blokken = (
+        Blok("Stukken", (), ("Stuk", "Status", "Toelichting"), stukken, (3, 2, 5)),
+        Blok("Resultaten", (), ("Student", "Kans", "Cijfer", "Status", "Besluit"), resultaten, (4, 1, 1, 2, 5)),
+        Blok("Bestanden", (), ("Naam", "Soort", "Status", "Vingerafdruk"), bestanden, (4, 3, 2, 2)),
+    )
+    kenmerken += (("Volledig", f"{dossier.volledig} %"),)
+    return _papier(uow, f"Dossier {examen}", ondertitel, kenmerken, tuple(b for b in blokken if b.tabel))

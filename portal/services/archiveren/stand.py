@@ -1,0 +1,273 @@
+"""What there is about one sitting: the pieces that must be kept, its documents and results; for the paper and for the screen."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import func, or_
+from sqlalchemy.orm import defer
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require, visible
+from portal.db.afnemen import Document, ProcesVerbaal
+from portal.db.beheren import Persoon
+from portal.db.beoordelen import Resultaat
+from portal.db.inrichten import Cesuur, Examen, Examenversie
+from portal.db.plannen import Deelname, Ruimte, Zitting
+from portal.db.session import UnitOfWork
+from portal.db.vaststellen import Vaststelling
+from portal.domain import levensloop, tijd
+from portal.domain.bestanden import TE_OPENEN
+from portal.domain.cesuur import toon_score
+from portal.domain.presentie import Presentie
+from portal.domain.rechten import P
+from portal.services.afnemen.lezen.bestanden import STATUS
+from portal.services.grond import paden
+
+
+@dataclass(frozen=True)
+class Stuk:
+    """One piece of a dossier: there or missing, with the page where it is made or seen."""
+
+    code: str
+    naam: str
+    aanwezig: bool
+    tekst: str
+    link: str
+
+
+@dataclass(frozen=True)
+class DocumentRij:
+    """A kept file."""
+
+    id: str
+    soort: str
+    naam: str
+    bron: str
+    status: str
+    tone: str
+    op: str
+    mediatype: str
+    omvang: str
+    vingerafdruk: str
+    ophaalbaar: bool
+    uitleg: str = ""
+
+
+@dataclass(frozen=True)
+class DossierResultaat:
+    """One result in the dossier of a student, with the decision on it."""
+
+    resultaat_id: str
+    zitting_id: str
+    student: str
+    examen: str
+    versie: str
+    moment: str
+    poging: int
+    cijfer: str
+    status: str
+    tone: str
+    besluit: str
+    laatste_dag: str
+    compleet: bool
+    ontbreekt: tuple[str, ...]
+    link: str
+
+
+@dataclass(frozen=True)
+class ZittingDossier:
+    """Everything kept about one sitting."""
+
+    zitting_id: str
+    titel: str
+    ondertitel: str
+    stukken: tuple[Stuk, ...]
+    ontbreekt: tuple[Stuk, ...]
+    volledig: int
+    documenten: tuple[DocumentRij, ...]
+    resultaten: tuple[DossierResultaat, ...]
+
+
+_BRON = {True: "Afnamesysteem", False: "Portaal"}
+_SOORT = {
+    "sessionReport": "Proces-verbaal",
+    "attendanceReport": "Presentielijst",
+    "assessmentModel": "Beoordelingsmodel",
+    "assessmentForm": "Beoordelingsformulier",
+    "assessmentFormWithAnswers": "Beoordelingsformulier met antwoorden",
+    "other": "Overig",
+}
+MAX = 500
+
+
+def vereis(principal: Principal) -> None:
+    """The dossier of a whole sitting is for who may read the report; a student has the own dossier."""
+    require(principal, P.DOSSIER_INZIEN)
+    require(principal, P.PV_INZIEN)
+
+
+def _aanwezig():  # type: ignore[no-untyped-def]
+    """Per sitting: how many were there; counted per row, which both databases do fastest."""
+    was_er = [p.value for p in Presentie if p.was_er]
+    vraag = select(func.count()).where(
+        Deelname.zitting_id == Zitting.id, Deelname.status != "geannuleerd", col(Deelname.presentie).in_(was_er)
+    )
+    return vraag.correlate(Zitting).scalar_subquery()
+
+
+def _definitief():  # type: ignore[no-untyped-def]
+    """Per sitting: of those who were there, how many have a definitive result."""
+    was_er = [p.value for p in Presentie if p.was_er]
+    klaar = col(Resultaat.is_huidig) & (col(Resultaat.status) == "definitief")
+    vraag = (
+        select(func.count())
+        .select_from(Deelname)
+        .join(Resultaat, onclause=(col(Resultaat.deelname_id) == Deelname.id) & klaar)
+        .where(
+            Resultaat.zitting_id == Zitting.id,
+            Deelname.zitting_id == Zitting.id,
+            Deelname.status != "geannuleerd",
+            col(Deelname.presentie).in_(was_er),
+        )
+    )
+    return vraag.correlate(Zitting).scalar_subquery()
+
+
+def zittingen_met_stukken(principal: Principal):  # type: ignore[no-untyped-def]
+    return (
+        select(
+            Zitting, Examen.naam, Examenversie, Ruimte.code, ProcesVerbaal, Cesuur,
+            _aanwezig().label("aanwezig"), _definitief().label("definitief"),
+        )
+        .join(Examen, onclause=col(Examen.id) == Zitting.examen_id)
+        .join(Examenversie, onclause=col(Examenversie.id) == Zitting.versie_id)
+        .join(Ruimte, onclause=col(Ruimte.id) == Zitting.ruimte_id)
+        .join(ProcesVerbaal, isouter=True, onclause=col(ProcesVerbaal.zitting_id) == Zitting.id)
+        .join(
+            Cesuur,
+            isouter=True,
+            onclause=(col(Cesuur.versie_id) == Zitting.versie_id) & (col(Cesuur.status) == "vastgesteld"),
+        )
+        .where(visible(principal, P.DOSSIER_INZIEN, Zitting))
+        .options(defer(ProcesVerbaal.momentopname), defer(ProcesVerbaal.verslag))  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def stukken_van(
+    zitting: Zitting, _examen: str, versie: Examenversie, _ruimte: str, pv: ProcesVerbaal | None,
+    cesuur: Cesuur | None, aanwezig: int, definitief: int,
+) -> tuple[Stuk, ...]:  # fmt: skip
+    """The pieces that seed 003 asks to keep, each there or missing."""
+    hier, bij_versie = paden.zitting(zitting.id), paden.versie(versie.id)
+    getekend = pv is not None and pv.ondertekend_op is not None
+    op = tijd.toon_moment(pv.ondertekend_op) if pv and getekend else "nog niet ondertekend"
+    model = versie.model_status == "vastgesteld"
+    return (
+        Stuk("presentielijst", "Presentielijst", getekend, f"Vastgelegd in het proces-verbaal, {op}", hier),
+        Stuk("pv", "Proces-verbaal", getekend, f"Ondertekend {op}" if getekend else "Nog niet ondertekend", hier),
+        Stuk("versie", "Afgenomen versie", versie.vastgesteld_op is not None, versie.code, bij_versie),
+        Stuk("model", "Beoordelingsmodel", model, versie.model if model else "Nog niet vastgesteld", bij_versie),
+        Stuk("cesuur", "Cesuur", cesuur is not None,
+             f"{cesuur.punten} van {cesuur.maximum}" if cesuur else "Nog niet vastgesteld", bij_versie),
+        Stuk("resultaten", "Resultaten en besluiten", definitief >= aanwezig,
+             f"{definitief} van {aanwezig} definitief", paden.vaststellen(zitting.id)),
+    )  # fmt: skip
+
+
+def zitting_dossier(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> ZittingDossier:
+    """Everything kept about one sitting, with the missing pieces apart (ARC-1, ARC-2)."""
+    vereis(principal)
+    uow.get(Zitting, zitting_id, visible(principal, P.DOSSIER_INZIEN, Zitting))
+    rij = uow.session.exec(zittingen_met_stukken(principal).where(Zitting.id == zitting_id)).first()
+    zitting, examen, versie, ruimte = rij[:4]
+    stukken = stukken_van(*rij)
+    mist = tuple(s for s in stukken if not s.aanwezig)
+    return ZittingDossier(
+        zitting_id=str(zitting.id),
+        titel=examen,
+        ondertitel=f"{tijd.toon_moment(zitting.start)}, {ruimte} · versie {versie.code}",
+        stukken=stukken,
+        ontbreekt=mist,
+        volledig=round(100 * (len(stukken) - len(mist)) / len(stukken)),
+        documenten=tuple(documenten(uow, principal, zitting_id)),
+        resultaten=resultaten_van(
+            uow, col(Deelname.zitting_id) == zitting_id, visible(principal, P.DOSSIER_INZIEN, Deelname)
+        ),
+    )
+
+
+def documenten(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> list[DocumentRij]:
+    """The files kept with a sitting and its results, without their contents."""
+    vereis(principal)
+    zichtbaar = visible(principal, P.DOSSIER_INZIEN, Resultaat)
+    resultaten = select(Resultaat.id).where(Resultaat.zitting_id == zitting_id, zichtbaar)
+    van_zitting = col(Document.zitting_id) == zitting_id
+    d = Document
+    vraag = (
+        select(
+            d.id,
+            d.soort,
+            d.naam,
+            d.koppeling_id,
+            d.status,
+            d.op,
+            d.mediatype,
+            func.length(d.inhoud),
+            d.sha256,
+            d.uitleg,
+            Persoon.naam,
+        )
+        .join(Persoon, isouter=True, onclause=col(Persoon.id) == col(d.door_id))
+        .where(or_(van_zitting, col(d.resultaat_id).in_(resultaten)))
+        .order_by(col(d.op).desc())
+        .limit(MAX)
+    )
+    return [_document(*rij) for rij in uow.session.exec(vraag)]  # type: ignore[call-overload]
+
+
+def _document(id, soort, naam, koppeling_id, status, op, mediatype, omvang, sha256, uitleg, door) -> DocumentRij:  # type: ignore[no-untyped-def]
+    woord, tone = STATUS.get(status, (status, "plain"))
+    bron = f"Toegevoegd door {door}" if door else _BRON[koppeling_id is not None]
+    kb = f"{max(1, round(omvang / 1024))} kB" if omvang else ""
+    return DocumentRij(
+        str(id), _SOORT.get(soort, soort), naam, bron, woord, tone,
+        tijd.toon_moment(op), mediatype, kb, sha256[:12], status in TE_OPENEN and bool(omvang), uitleg,
+    )  # fmt: skip
+
+
+def resultaten_van(uow: UnitOfWork, *waar: object) -> tuple[DossierResultaat, ...]:
+    vraag = (
+        select(Resultaat, Deelname, Zitting, Persoon.naam, Examen.naam, Examenversie.code, Vaststelling, ProcesVerbaal.ondertekend_op)
+        .join(Deelname, onclause=col(Deelname.id) == Resultaat.deelname_id)
+        .join(Zitting, onclause=col(Zitting.id) == Resultaat.zitting_id)
+        .join(Persoon, onclause=col(Persoon.id) == Resultaat.student_id)
+        .join(Examen, onclause=col(Examen.id) == Zitting.examen_id)
+        .join(Examenversie, onclause=col(Examenversie.id) == Resultaat.versie_id)
+        .join(Vaststelling, isouter=True, onclause=col(Vaststelling.resultaat_id) == Resultaat.id)
+        .join(ProcesVerbaal, isouter=True, onclause=col(ProcesVerbaal.zitting_id) == Zitting.id)
+        .where(*waar)
+        .order_by(col(Zitting.start).desc(), col(Persoon.achternaam), col(Resultaat.volgnummer))
+        .limit(MAX)
+    )  # fmt: skip
+    return tuple(_resultaat(*rij) for rij in uow.session.exec(vraag))  # type: ignore[call-overload]
+
+
+def _resultaat(r: Resultaat, d: Deelname, z: Zitting, student: str, examen: str, versie: str,
+               v: Vaststelling | None, getekend: object) -> DossierResultaat:  # fmt: skip
+    mist = []
+    if getekend is None:
+        mist.append("Proces-verbaal")
+    if v is None:
+        mist.append("Besluit")
+    besluit = ""
+    if v:
+        wie = "examencommissie" if v.mandaat_id is None else "examenbureau, namens de examencommissie"
+        besluit = f"Vastgesteld op {tijd.toon_moment(v.op)} door de {wie}"
+    return DossierResultaat(
+        str(r.id), str(z.id), student, examen, versie, tijd.toon_moment(z.start), d.poging,
+        toon_score(r.cijfer) if r.cijfer else "–", levensloop.RESULTAAT.label(r.status), levensloop.RESULTAAT.toon(r.status),
+        besluit, tijd.toon_dag(v.bezwaar_tot) if v else "", not mist, tuple(mist), paden.dossier_zitting(z.id),
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Step 9, administer: roles, partners, connections, emergency access, readiness."""

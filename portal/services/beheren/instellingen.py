@@ -1,0 +1,71 @@
+"""Changing a setting of the school: checked, logged, and never without a right to it."""
+
+from __future__ import annotations
+
+import re
+
+from pydantic import Field
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require
+from portal.db.beheren import Instelling
+from portal.db.session import UnitOfWork
+from portal.domain import bevestigen
+from portal.domain.fouten import Ongeldig, SterkerInloggen
+from portal.domain.rechten import P
+from portal.services.grond import live
+from portal.services.grond.audit import audit
+from portal.services.grond.instellingen import SOORTEN, Soort, dagen_uit
+from portal.services.grond.opdracht import Opdracht
+
+
+class WijzigInstelling(Opdracht):
+    """Give one setting a value."""
+
+    sleutel: str
+    waarde: str = Field(max_length=2000)
+
+
+def wijzig_instelling(uow: UnitOfWork, principal: Principal, cmd: WijzigInstelling) -> None:
+    """Set one value; the old one stays in the changelog (BEH-10)."""
+    require(principal, P.INSTELLING_BEHEREN)
+    soort = SOORTEN.get(cmd.sleutel)
+    if soort is None:
+        raise Ongeldig("Deze instelling bestaat niet.")
+    _keur(soort, cmd.waarde)
+    if cmd.sleutel in (bevestigen.RECHTEN, bevestigen.MINUTEN) and principal.te_bevestigen:
+        raise SterkerInloggen(soort.label)
+    rij = uow.session.get(Instelling, cmd.sleutel)
+    oud = rij.waarde if rij else soort.standaard
+    if oud == cmd.waarde and rij:
+        return
+    rij = rij or Instelling(sleutel=cmd.sleutel)
+    rij.waarde = cmd.waarde
+    uow.add(rij)
+    audit.record(
+        uow, principal, "instelling.gewijzigd", rij,
+        oud={"sleutel": cmd.sleutel, "waarde": oud}, nieuw={"sleutel": cmd.sleutel, "waarde": cmd.waarde},
+    )  # fmt: skip
+    live.touch(uow, "instellingen")
+
+
+def _keur(soort: Soort, waarde: str) -> None:
+    if soort.soort == "getal":
+        if not waarde.isdecimal() or not soort.minimum <= int(waarde) <= soort.maximum:
+            raise Ongeldig(f"{soort.label}: geef een heel getal van {soort.minimum} tot en met {soort.maximum}.")
+    elif soort.soort == "dagen":
+        try:
+            dagen_uit(waarde)
+        except ValueError:
+            raise Ongeldig("Schrijf dagen als 2026-12-24, met komma’s ertussen.") from None
+    elif soort.soort == "rechten":
+        try:
+            bevestigen.rechten_uit(waarde)
+        except ValueError as fout:
+            raise Ongeldig(f"‘{fout}’ is geen recht om iets te doen. Schrijf zoals: {soort.standaard}.") from None
+    elif soort.soort == "janee" and waarde not in ("ja", "nee"):
+        raise Ongeldig(f"{soort.label}: kies ja of nee.")
+    elif soort.sleutel == "clausule" and not {"{laatste_dag}", "{orgaan}"} <= set(re.findall(r"\{\w+\}", waarde)):
+        raise Ongeldig("De tekst moet {laatste_dag} en {orgaan} noemen.")
+    elif soort.sleutel in ("schoolnaam", "bezwaar_orgaan") and not waarde:
+        raise Ongeldig(f"{soort.label} mag niet leeg zijn.")

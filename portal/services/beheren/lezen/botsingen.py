@@ -1,0 +1,144 @@
+"""Clashes: people whose roles may not go together, or who did on one sitting what belongs in different hands."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import combinations
+
+from sqlalchemy import ColumnElement, func
+from sqlmodel import and_, col, select
+
+from portal.db.beheren import Persoon, Roltoewijzing, Uitzondering
+from portal.db.plannen import Zitting
+from portal.db.session import UnitOfWork
+from portal.domain import scheiding, tijd
+from portal.domain.rechten import RULES, Rol
+from portal.services.grond import paden
+from portal.services.grond.scheiding import DEED, LIMIET, Gedaan, daden, geldig_nu
+
+
+@dataclass(frozen=True)
+class BotsingRij:
+    """A person whose roles or acts may not go together."""
+
+    persoon_id: str
+    persoon: str
+    soort: str
+    """rollen or zaak."""
+    tekst: str
+    sinds: str
+    link: str
+    uitzondering: str = ""
+    """`uitzondering, t/m …` when the board allowed it; then it asks for no action."""
+
+
+def botsingen(uow: UnitOfWork) -> list[BotsingRij]:
+    """Persons whose roles may not go together, or who did clashing acts on one sitting (BEH-3); exceptions marked."""
+    return [*_rolbotsingen(uow), *_zaakbotsingen(uow)]
+
+
+def open_botsingen(uow: UnitOfWork) -> list[BotsingRij]:
+    """The clashes for which the board made no exception: these ask for action."""
+    return [b for b in botsingen(uow) if not b.uitzondering]
+
+
+def _rolbotsingen(uow: UnitOfWork) -> list[BotsingRij]:
+    meer = (
+        select(Roltoewijzing.persoon_id)
+        .where(*geldig_nu())
+        .group_by(col(Roltoewijzing.persoon_id))
+        .having(func.count(col(Roltoewijzing.rol).distinct()) > 1)
+    )
+    vraag = (
+        select(Roltoewijzing.persoon_id, Persoon.naam, Roltoewijzing.rol, Roltoewijzing.van, Uitzondering)
+        .join(Persoon, onclause=col(Persoon.id) == Roltoewijzing.persoon_id)
+        .join(Uitzondering, isouter=True, onclause=and_(*_geldt_vandaag()))
+        .where(*geldig_nu(), col(Roltoewijzing.persoon_id).in_(meer))
+        .order_by(col(Persoon.achternaam))
+        .limit(LIMIET)
+    )
+    per_persoon: dict[uuid.UUID, tuple[str, dict[Rol, datetime]]] = {}
+    uitgezonderd: dict[uuid.UUID, list[Uitzondering]] = defaultdict(list)
+    for persoon_id, naam, rol, van, uitzondering in uow.session.exec(vraag):
+        uitgezonderd[persoon_id] += [uitzondering] if uitzondering else []
+        per_persoon.setdefault(persoon_id, (naam, {}))[1][Rol(rol)] = van
+    rijen = []
+    for persoon_id, (naam, rollen) in per_persoon.items():
+        for een, ander in _onverenigbaar(rollen):
+            tekst = f"{een.label} en {ander.label} gaan niet samen bij één persoon."
+            sinds = tijd.toon_dag(max(rollen[een], rollen[ander]))
+            onder = _onder(uitgezonderd[persoon_id], {een, ander})
+            rijen.append(
+                BotsingRij(str(persoon_id), naam, "rollen", tekst, sinds, paden.rechten_van(persoon_id), onder)
+            )
+    return rijen
+
+
+def _onder(rijen: list[Uitzondering], rollen: set[Rol]) -> str:
+    """The mark of a clash of roles that the board allowed; empty when it did not."""
+    return next((f"uitzondering, t/m {tijd.toon_dag(u.tot)}" for u in rijen if u.rol in rollen), "")
+
+
+def _geldt_vandaag() -> tuple[ColumnElement[bool], ...]:
+    """Exceptions of the holder of an assignment that hold today."""
+    dag = tijd.vandaag()
+    return (
+        col(Uitzondering.persoon_id) == col(Roltoewijzing.persoon_id),
+        col(Uitzondering.ingetrokken_op).is_(None),
+        col(Uitzondering.van) <= dag,
+        col(Uitzondering.tot) >= dag,
+    )
+
+
+def _dekt(u: Uitzondering, daad: Gedaan, examen_id: uuid.UUID) -> bool:
+    """True when an act was done under an exception: its role, its exam, on a day that it held."""
+    dag = (daad.op or tijd.nu()).astimezone(tijd.ZONE).date()
+    gold = u.van <= dag <= u.tot and not (u.ingetrokken_op and daad.op and u.ingetrokken_op < daad.op)
+    return gold and Rol(u.rol) in RULES[daad.permission].scopes and u.examen_id in (None, examen_id)
+
+
+def _onverenigbaar(rollen: Iterable[Rol]) -> list[tuple[Rol, Rol]]:
+    return [(a, b) for a, b in combinations(sorted(rollen), 2) if frozenset({a, b}) in scheiding.ONVERENIGBAAR]
+
+
+def _zaakbotsingen(uow: UnitOfWork) -> list[BotsingRij]:
+    per_zaak: dict[tuple[str, uuid.UUID], list[Gedaan]] = {}
+    for daad in daden(uow, None):
+        per_zaak.setdefault((daad.persoon, daad.zitting_id), []).append(daad)
+    gevonden = {
+        sleutel: botsing
+        for sleutel, daden in per_zaak.items()
+        if len({d.permission for d in daden}) > 1 and (botsing := _botsende(daden))
+    }
+    return [_zaakrij(uow, *sleutel, *botsing) for sleutel, botsing in list(gevonden.items())[:50]]
+
+
+def _botsende(daden: list[Gedaan]) -> tuple[Gedaan, Gedaan] | None:
+    for daad in daden:
+        eerder = scheiding.case_clash(daden, daad.persoon, daad.permission)
+        if isinstance(eerder, Gedaan):
+            return eerder, daad
+    return None
+
+
+def _zaakrij(uow: UnitOfWork, persoon: str, zitting_id: uuid.UUID, een: Gedaan, ander: Gedaan) -> BotsingRij:
+    wie = uuid.UUID(persoon)
+    naam = uow.session.exec(select(Persoon.naam).where(Persoon.id == wie)).one()
+    zitting, examen_id = uow.session.exec(select(Zitting.naam, Zitting.examen_id).where(Zitting.id == zitting_id)).one()
+    onder = next(
+        (
+            f"uitzondering, t/m {tijd.toon_dag(u.tot)}"
+            for u in uow.session.exec(select(Uitzondering).where(Uitzondering.persoon_id == wie).limit(50))
+            if _dekt(u, een, examen_id) or _dekt(u, ander, examen_id)
+        ),
+        "",
+    )
+    tekst = f"Bij ‘{zitting}’: {DEED[een.permission]} én {DEED[ander.permission]}."
+    laatste = max((d.op for d in (een, ander) if d.op), default=None)
+    return BotsingRij(
+        persoon, naam, "zaak", tekst, tijd.toon_dag(laatste) if laatste else "", paden.rechten_van(persoon), onder
+    )

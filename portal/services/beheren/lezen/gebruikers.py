@@ -1,0 +1,265 @@
+"""Reading for administrators: people with their roles, one person, roles that end, and clashes."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pydantic import Field
+from sqlalchemy import ColumnElement, Select, func, or_
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require
+from portal.db.beheren import Eenheid, Persoon, Roltoewijzing
+from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.domain.rechten import P, Rol
+from portal.domain.scheiding import role_clash
+from portal.services.beheren.lezen import botsingen as botsingen_lezen
+from portal.services.beheren.lezen.botsingen import BotsingRij
+from portal.services.beheren.lezen.matrix import Matrix, gefilterd
+from portal.services.grond import scheiding
+from portal.services.grond.lijst import Pagina, pagineer
+from portal.services.grond.opdracht import Opdracht
+
+
+@dataclass(frozen=True)
+class ToewijzingRij:
+    """A role of a person, where and how long."""
+
+    id: str
+    persoon_id: str
+    persoon: str
+    account: str
+    rol: str
+    rol_label: str
+    eenheid: str
+    van: str
+    tot: str
+    verleend_door: str
+    reden: str
+    status: str
+    tone: str
+    intrekbaar: bool
+
+
+@dataclass(frozen=True)
+class GebruikerRij:
+    """A person in the list of users."""
+
+    id: str
+    naam: str
+    account: str
+    nummer: str
+    soort: str
+    rollen: tuple[str, ...]
+    actief: bool
+    let_op: str
+    tot: str = ""
+    """The first day on which one of the roles ends, as `t/m …`; empty when none ends."""
+    tone: str = "plain"
+
+
+@dataclass(frozen=True)
+class GebruikerDetail:
+    """A person with roles and clashes."""
+
+    id: str
+    naam: str
+    account: str
+    nummer: str
+    extern: bool
+    actief: bool
+    toewijzingen: tuple[ToewijzingRij, ...]
+    botsingen: tuple[str, ...]
+    toe_te_kennen: tuple[str, ...]
+    """Roles that may be added without a clash."""
+    zelf: bool
+
+
+MAX = 200
+_BINNENKORT = 30
+"""Days before its end at which a role stands out."""
+
+
+class GebruikerFilter(Opdracht):
+    """Which users to show."""
+
+    tekst: str = Field(default="", max_length=100)
+    rol: str = ""
+    stand: str = Field(default="", max_length=20, description="aflopend, botsing, extern of geblokkeerd")
+    studenten: bool = False
+    pagina: int = 1
+    per_pagina: int = 25
+
+
+def gebruikers(uow: UnitOfWork, principal: Principal, filter: GebruikerFilter) -> Pagina[GebruikerRij]:
+    """People with their roles, by surname (BEH-4)."""
+    require(principal, P.RECHTEN_BEHEREN)
+    vraag: Select = select(Persoon).order_by(col(Persoon.achternaam), col(Persoon.voornaam), col(Persoon.id))  # type: ignore[type-arg]
+    if not filter.studenten:
+        vraag = vraag.where(col(Persoon.is_student).is_(False))
+    if filter.tekst:
+        woord = filter.tekst.lower()
+        kolommen = (Persoon.naam, Persoon.account, Persoon.nummer)
+        vraag = vraag.where(or_(*(func.lower(k).contains(woord, autoescape=True) for k in kolommen)))
+    if filter.rol:
+        houders = select(Roltoewijzing.persoon_id).where(Roltoewijzing.rol == filter.rol, *scheiding.geldig_nu())
+        vraag = vraag.where(col(Persoon.id).in_(houders))
+    if filter.stand:
+        vraag = vraag.where(_stand(uow, filter.stand))
+    pagina = pagineer(uow, vraag, filter.pagina, filter.per_pagina)
+    rollen = _rollen(uow, [p.id for p in pagina.rijen])
+    return pagina.naar(lambda p: _gebruiker(p, rollen[p.id]))
+
+
+def _stand(uow: UnitOfWork, stand: str) -> ColumnElement[bool]:
+    if stand == "aflopend":
+        grens = tijd.nu() + timedelta(days=_BINNENKORT)
+        houders = select(Roltoewijzing.persoon_id).where(*scheiding.geldig_nu(), col(Roltoewijzing.tot) <= grens)
+        return col(Persoon.id).in_(houders)
+    if stand == "botsing":
+        return col(Persoon.id).in_({uuid.UUID(b.persoon_id) for b in botsingen_lezen.botsingen(uow)})
+    if stand == "geblokkeerd":
+        return col(Persoon.actief).is_(False)
+    return col(Persoon.extern).is_(True)
+
+
+def _rollen(uow: UnitOfWork, ids: list[uuid.UUID]) -> dict[uuid.UUID, list[tuple[Rol, str, datetime | None]]]:
+    vraag = (
+        select(Roltoewijzing.persoon_id, Roltoewijzing.rol, Eenheid.naam, Roltoewijzing.tot)
+        .join(Eenheid, isouter=True, onclause=col(Eenheid.id) == Roltoewijzing.eenheid_id)
+        .where(col(Roltoewijzing.persoon_id).in_(ids), *scheiding.geldig_nu())
+        .limit(2000)
+    )
+    uit: dict[uuid.UUID, list[tuple[Rol, str, datetime | None]]] = defaultdict(list)
+    for persoon_id, rol, eenheid, tot in uow.session.exec(vraag):
+        uit[persoon_id].append((Rol(rol), eenheid or "", tot))
+    return uit
+
+
+def _gebruiker(p: Persoon, rollen: list[tuple[Rol, str, datetime | None]]) -> GebruikerRij:
+    botst = _botsingen([r for r, _, _ in rollen])
+    einde = min((tot for _, _, tot in rollen if tot), default=None)
+    return GebruikerRij(
+        id=str(p.id),
+        naam=p.naam,
+        account=p.account or "",
+        nummer=p.nummer,
+        soort="Student" if p.is_student else "Extern" if p.extern else "Medewerker",
+        rollen=tuple(f"{r.label}{' · ' + e if e else ''}" for r, e in sorted((r, e) for r, e, _ in rollen)),
+        actief=p.actief,
+        let_op="Geblokkeerd" if not p.actief else botst[0] if botst else "",
+        tot=f"t/m {tijd.toon_dag(einde - timedelta(seconds=1))}" if einde else "",
+        tone="warn" if einde and einde <= tijd.nu() + timedelta(days=_BINNENKORT) else "plain",
+    )
+
+
+def _botsingen(rollen: list[Rol]) -> list[str]:
+    uniek = sorted(set(rollen))
+    paren = [(een, ander) for i, een in enumerate(uniek) if (ander := role_clash(uniek[i + 1 :], een))]
+    return [f"{een.label} en {ander.label} gaan niet samen" for een, ander in paren]
+
+
+def gebruiker(uow: UnitOfWork, principal: Principal, persoon_id: uuid.UUID) -> GebruikerDetail:
+    """One person: roles with their history, effective rights with the reason of each, and clashes (BEH-2, BEH-4)."""
+    if persoon_id != principal.persoon_id:
+        require(principal, P.RECHTEN_BEHEREN)
+    persoon = uow.get(Persoon, persoon_id)
+    toewijzingen = _toewijzingen(uow, principal, Roltoewijzing.persoon_id == persoon_id)
+    rollen = [(r, e) for r, e, _ in _rollen(uow, [persoon_id])[persoon_id]]
+    heeft = [r for r, _ in rollen]
+    vrij = [
+        r for r in Rol if r not in heeft and role_clash(heeft, r) is None and (r is Rol.STUDENT) == persoon.is_student
+    ]
+    if persoon.extern:
+        vrij = [r for r in vrij if r in (Rol.SURVEILLANT, Rol.BEOORDELAAR)]
+    return GebruikerDetail(
+        id=str(persoon.id),
+        naam=persoon.naam,
+        account=persoon.account or "",
+        nummer=persoon.nummer,
+        extern=persoon.extern,
+        actief=persoon.actief,
+        toewijzingen=tuple(toewijzingen),
+        botsingen=tuple(_botsingen(heeft)),
+        toe_te_kennen=tuple(r.value for r in vrij),
+        zelf=persoon_id == principal.persoon_id,
+    )
+
+
+def _toewijzingen(uow: UnitOfWork, principal: Principal, *waar: object) -> list[ToewijzingRij]:
+    verlener = (
+        select(Persoon.naam)
+        .where(Persoon.id == Roltoewijzing.verleend_door_id)
+        .correlate(Roltoewijzing)
+        .scalar_subquery()
+    )
+    vraag = (
+        select(Roltoewijzing, Persoon, Eenheid.naam, verlener)
+        .join(Persoon, onclause=col(Persoon.id) == Roltoewijzing.persoon_id)
+        .join(Eenheid, isouter=True, onclause=col(Eenheid.id) == Roltoewijzing.eenheid_id)
+        .where(*waar)
+        .order_by(col(Roltoewijzing.ingetrokken_op).is_not(None), col(Roltoewijzing.tot), col(Roltoewijzing.van).desc())
+        .limit(MAX)
+    )  # fmt: skip
+    return [_toewijzing(principal, *rij) for rij in uow.session.exec(vraag)]
+
+
+def _toewijzing(
+    principal: Principal, t: Roltoewijzing, p: Persoon, eenheid: str | None, door: str | None
+) -> ToewijzingRij:
+    status, tone = _status(t)
+    return ToewijzingRij(
+        id=str(t.id),
+        persoon_id=str(p.id),
+        persoon=p.naam,
+        account=p.account or "",
+        rol=t.rol,
+        rol_label=Rol(t.rol).label,
+        eenheid=eenheid or "Hele instelling",
+        van=tijd.toon_dag(t.van),
+        tot=tijd.toon_dag(t.tot - timedelta(seconds=1)) if t.tot else "geen einddatum",
+        verleend_door=door or "Inrichting",
+        reden=t.reden,
+        status=status,
+        tone=tone,
+        intrekbaar=tone in ("ok", "info", "warn")
+        and t.persoon_id != principal.persoon_id
+        and principal.can(P.RECHTEN_BEHEREN),
+    )
+
+
+def _status(t: Roltoewijzing) -> tuple[str, str]:
+    nu = tijd.nu()
+    if t.ingetrokken_op:
+        return f"Ingetrokken op {tijd.toon_dag(t.ingetrokken_op)}", "bad"
+    if t.tot and t.tot <= nu:
+        return "Verlopen", "plain"
+    if t.van > nu:
+        return f"Gaat in op {tijd.toon_dag(t.van)}", "info"
+    if t.tot and t.tot <= nu + timedelta(days=30):
+        return f"Loopt af op {tijd.toon_dag(t.tot - timedelta(seconds=1))}", "warn"
+    return "Geldig", "ok"
+
+
+def aflopend(uow: UnitOfWork, principal: Principal, dagen: int = 30) -> list[ToewijzingRij]:
+    """Roles that end within a number of days (BEH-2)."""
+    require(principal, P.RECHTEN_BEHEREN)
+    grens: datetime = tijd.nu() + timedelta(days=dagen)
+    return _toewijzingen(uow, principal, *scheiding.geldig_nu(), col(Roltoewijzing.tot) <= grens)
+
+
+def botsingen(uow: UnitOfWork, principal: Principal) -> list[BotsingRij]:
+    """Persons whose roles or acts may not go together (BEH-3)."""
+    require(principal, P.RECHTEN_BEHEREN)
+    return botsingen_lezen.botsingen(uow)
+
+
+def matrix(principal: Principal, tekst: str = "", rol: Rol | None = None) -> Matrix:
+    """The permission matrix as the gate itself reads it, or the part with this text and this role (BEH-4)."""
+    require(principal, P.RECHTEN_BEHEREN)
+    return Matrix(tuple(r.label for r in Rol), tuple(gefilterd(tekst, rol)))

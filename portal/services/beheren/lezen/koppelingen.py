@@ -1,0 +1,162 @@
+"""Reading of connections and partners: how each is doing, what waits, and how old its secret is; never the secret."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require
+from portal.db.beheren import Eenheid, Koppeling, OkeClient
+from portal.db.monitoren import OkeBericht
+from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.domain.rechten import P
+from portal.services.beheren import stand
+from portal.services.grond.keuze import Keuze
+from portal.services.zenden import outbox
+
+
+@dataclass(frozen=True)
+class KoppelingRij:
+    """A connection with its health."""
+
+    id: str
+    naam: str
+    soort: str
+    soort_label: str
+    base_url: str
+    token_url: str
+    client_id: str
+    heeft_geheim: bool
+    actief: bool
+    status: str
+    tone: str
+    uitleg: str
+    laatste_contact: str
+    wachtend: int
+    mislukt: int
+    eenheid: str = "Hele school"
+    eenheid_id: str = ""
+    geheim_sinds: str = ""
+    wacht_sinds: str = ""
+    """Since when the oldest message waits."""
+    versie: str = ""
+    """Of the agreement, as it is spoken with this partner."""
+    schakelaar: str = ""
+    """The circuit breaker in words: closed, or paused until when."""
+    schakelaar_tone: str = "plain"
+
+
+@dataclass(frozen=True)
+class PartnerRij:
+    """A partner system that may call the portal."""
+
+    client_id: str
+    naam: str
+    soort: str
+    actief: bool
+    koppeling: str = ""
+    oud_tot: str = ""
+    """Until when the secret before this one works; empty when there is only one."""
+
+
+_MAX = 50
+_SOORT = {"dr": "Deelnemersysteem", "tas": "Afnamesysteem"}
+
+
+def koppelingen(uow: UnitOfWork, principal: Principal) -> list[KoppelingRij]:
+    """Connections with their health; the secret itself is never shown (BEH-6)."""
+    require(principal, P.KOPPELING_BEHEREN)
+    open_ = col(OkeBericht.status).in_(outbox.OPEN)
+    mis = func.count().filter(col(OkeBericht.status).in_(outbox.HERSTELBAAR))
+    oudste = func.min(OkeBericht.gemaakt_op).filter(open_)
+    telling = (
+        select(
+            col(OkeBericht.koppeling_id).label("id"), func.count().filter(open_).label("wacht"), mis.label("mis"),
+            oudste.label("oudste"),
+        )
+        .where(col(OkeBericht.status).in_([*outbox.OPEN, *outbox.HERSTELBAAR]))
+        .group_by(col(OkeBericht.koppeling_id))
+        .subquery()
+    )  # fmt: skip
+    vraag = (
+        select(
+            Koppeling,
+            Eenheid.naam,
+            func.coalesce(telling.c.wacht, 0),
+            func.coalesce(telling.c.mis, 0),
+            telling.c.oudste,
+        )
+        .join(telling, isouter=True, onclause=telling.c.id == Koppeling.id)
+        .join(Eenheid, isouter=True, onclause=col(Eenheid.id) == Koppeling.eenheid_id)
+        .order_by(Koppeling.soort, Koppeling.naam)
+        .limit(_MAX)
+    )
+    return [_koppeling(*rij) for rij in uow.session.exec(vraag)]
+
+
+def _koppeling(k: Koppeling, eenheid: str | None, wachtend: int, mislukt: int, oudste: datetime | None) -> KoppelingRij:
+    if not k.actief:
+        status, tone = "Uit", "plain"
+    elif k.storing_sinds:
+        status, tone = f"Storing sinds {tijd.toon_moment(k.storing_sinds)}", "bad"
+    elif k.laatste_contact_op is None:
+        status, tone = "Nog geen contact", "info"
+    else:
+        status, tone = "In orde", "ok"
+    schakelaar, schakelaar_tone = _schakelaar(k)
+    return KoppelingRij(
+        str(k.id), k.naam, k.soort, _SOORT.get(k.soort, k.soort), k.base_url, k.token_url, k.client_id,
+        bool(k.secret_versleuteld), k.actief, status, tone, k.laatste_uitkomst,
+        tijd.toon_moment(k.laatste_contact_op) if k.laatste_contact_op else "", wachtend, mislukt,
+        eenheid=eenheid or "Hele school",
+        eenheid_id=str(k.eenheid_id or ""),
+        geheim_sinds=tijd.toon_dag(k.secret_sinds) if k.secret_sinds else "",
+        wacht_sinds=tijd.toon_moment(oudste) if oudste else "",
+        versie=k.oke_versie,
+        schakelaar=schakelaar,
+        schakelaar_tone=schakelaar_tone,
+    )  # fmt: skip
+
+
+def _schakelaar(k: Koppeling) -> tuple[str, str]:
+    """Whether messages go out now, or this partner is left alone for a while."""
+    if not k.actief:
+        return "Er gaat niets uit", "plain"
+    if k.open_tot and k.open_tot > tijd.nu():
+        return f"Pauze tot {tijd.toon_tijd(k.open_tot)}", "warn"
+    if k.fouten_op_rij:
+        return f"Probeert, {k.fouten_op_rij} keer mislukt", "warn"
+    return "Berichten gaan door", "ok"
+
+
+def partners(uow: UnitOfWork, principal: Principal) -> list[PartnerRij]:
+    """Partner systems that may call the portal; their secrets are kept as a hash only (BEH-6)."""
+    require(principal, P.KOPPELING_BEHEREN)
+    vraag = (
+        select(OkeClient, Koppeling.naam)
+        .join(Koppeling, isouter=True, onclause=col(Koppeling.id) == OkeClient.koppeling_id)
+        .order_by(col(OkeClient.actief).desc(), OkeClient.naam)
+        .limit(_MAX)
+    )
+    soort = {stand.DR: _SOORT["dr"], stand.TAS: _SOORT["tas"]}
+    return [
+        PartnerRij(c.client_id, c.naam, soort.get(c.scope, "Beide"), c.actief, naam or "", _oud_tot(c))
+        for c, naam in uow.session.exec(vraag)
+    ]
+
+
+def _oud_tot(c: OkeClient) -> str:
+    loopt = c.vorige_tot is not None and c.vorige_tot > tijd.nu() and c.actief
+    return tijd.toon_moment(c.vorige_tot) if loopt else ""
+
+
+def eenheden(uow: UnitOfWork, principal: Principal) -> list[Keuze]:
+    """The parts of the school that a connection can be for."""
+    require(principal, P.KOPPELING_BEHEREN)
+    vraag = select(Eenheid.id, Eenheid.naam).where(Eenheid.soort != "instelling").order_by(Eenheid.naam).limit(_MAX)
+    return [Keuze(str(id), naam) for id, naam in uow.session.exec(vraag)]

@@ -1,0 +1,158 @@
+"""Reading for the board: exceptions to the separation of duties, and emergency access of administrators."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import func
+from sqlmodel import col, or_, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require
+from portal.db.beheren import Noodtoegang, Persoon, Taak, Uitzondering
+from portal.db.inrichten import Examen
+from portal.db.monitoren import AuditRegel
+from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.domain.rechten import P, Rol
+from portal.domain.scheiding import UITZONDERBAAR
+from portal.services.beheren.stand import NOODTOEGANG_SOORT
+from portal.services.grond import paden
+
+_MAX = 50
+
+
+@dataclass(frozen=True)
+class UitzonderingRij:
+    """One exception: who, which role, for what, how long, why and by whom."""
+
+    id: str
+    persoon: str
+    rol: str
+    examen: str
+    van: str
+    tot: str
+    reden: str
+    gegeven: str
+    status: str
+    tone: str
+    gebruikt: int
+    """Acts in the audit log that were done under it."""
+    in_te_trekken: bool
+
+
+@dataclass(frozen=True)
+class NoodtoegangRij:
+    """One time that an administrator read along."""
+
+    id: str
+    persoon: str
+    wanneer: str
+    reden: str
+    bekeken: int
+    """How often something was looked at."""
+    status: str
+    tone: str
+    te_bekijken: bool
+    link: str
+
+
+def uitzonderingen(uow: UnitOfWork, principal: Principal) -> list[UitzonderingRij]:
+    """Exceptions with their use, the ones that hold first (BEH-3)."""
+    require(principal, P.UITZONDERING_BEHEREN)
+    gever = select(Persoon.id, Persoon.naam).subquery()
+    gebruikt = (
+        select(func.count())
+        .where(AuditRegel.uitzondering_id == Uitzondering.id)
+        .correlate(Uitzondering)
+        .scalar_subquery()
+    )
+    vraag = (
+        select(Uitzondering, Persoon.naam, gever.c.naam, Examen.naam, gebruikt)
+        .join(Persoon, onclause=col(Persoon.id) == Uitzondering.persoon_id)
+        .join(gever, onclause=gever.c.id == Uitzondering.gegeven_door_id)
+        .join(Examen, isouter=True, onclause=col(Examen.id) == Uitzondering.examen_id)
+        .order_by(col(Uitzondering.ingetrokken_op).is_not(None), col(Uitzondering.tot).desc(), col(Uitzondering.id))
+        .limit(_MAX)
+    )  # fmt: skip
+    return [_uitzondering(principal, *rij) for rij in uow.session.execute(vraag)]
+
+
+def _uitzondering(
+    principal: Principal, u: Uitzondering, persoon: str, gever: str, examen: str | None, gebruikt: int
+) -> UitzonderingRij:
+    dag, loopt = tijd.vandaag(), False
+    if u.ingetrokken_op:
+        status, tone = f"Ingetrokken op {tijd.toon_dag(u.ingetrokken_op)}", "bad"
+    elif u.tot < dag:
+        status, tone = "Verlopen", "plain"
+    else:
+        loopt = True
+        status, tone = (f"Gaat in op {tijd.toon_dag(u.van)}", "info") if u.van > dag else ("Geldig", "ok")
+    return UitzonderingRij(
+        str(u.id), persoon, Rol(u.rol).label, examen or "Alle examens", tijd.toon_dag(u.van), tijd.toon_dag(u.tot),
+        u.reden, f"{gever}, {tijd.toon_dag(u.gegeven_op)}", status, tone, gebruikt,
+        loopt and u.persoon_id != principal.persoon_id,
+    )  # fmt: skip
+
+
+def rollen() -> list[tuple[str, str]]:
+    """The roles for which an exception can be made."""
+    return [(rol.value, rol.label) for rol in Rol if rol in UITZONDERBAAR]
+
+
+def personen(uow: UnitOfWork, principal: Principal, tekst: str) -> list[tuple[str, str]]:
+    """At most eight members of staff whose name, account or number matches: id and name."""
+    require(principal, P.UITZONDERING_BEHEREN)
+    woord = tekst.strip().lower()
+    if not woord:
+        return []
+    kolommen = (Persoon.naam, Persoon.account, Persoon.nummer)
+    vraag = select(Persoon.id, Persoon.naam, Persoon.account).where(
+        col(Persoon.is_student).is_(False),
+        col(Persoon.actief).is_(True),
+        Persoon.id != principal.persoon_id,
+        or_(*(func.lower(k).contains(woord, autoescape=True) for k in kolommen)),
+    )
+    rijen = uow.session.exec(vraag.order_by(Persoon.achternaam, Persoon.voornaam).limit(8))
+    return [(str(id), f"{naam} ({account})" if account else naam) for id, naam, account in rijen]
+
+
+def noodtoegangen(uow: UnitOfWork, principal: Principal) -> list[NoodtoegangRij]:
+    """The times that administrators read along, newest first, with how much they looked at (BEH-5)."""
+    require(principal, P.UITZONDERING_BEHEREN)
+    keren = select(func.count()).where(
+        AuditRegel.onderwerp_id == Noodtoegang.id, AuditRegel.actie == "noodtoegang.gebruikt"
+    )
+    vraag = (
+        select(Noodtoegang, Persoon.naam, Taak.afgehandeld_op, keren.correlate(Noodtoegang).scalar_subquery())
+        .join(Persoon, onclause=col(Persoon.id) == Noodtoegang.persoon_id)
+        .join(
+            Taak,
+            isouter=True,
+            onclause=(col(Taak.onderwerp_id) == Noodtoegang.id) & (col(Taak.soort) == NOODTOEGANG_SOORT),
+        )
+        .order_by(col(Noodtoegang.van).desc())
+        .limit(_MAX)
+    )
+    return [_noodtoegang(principal, *rij) for rij in uow.session.execute(vraag)]
+
+
+def _noodtoegang(principal: Principal, n: Noodtoegang, naam: str, bekeken_op, keren: int) -> NoodtoegangRij:  # type: ignore[no-untyped-def]
+    eind = min(n.beeindigd_op or n.tot, n.tot)
+    if tijd.nu() < eind:
+        status, tone = f"Loopt nog, tot {tijd.toon_tijd(n.tot)}", "warn"
+    elif bekeken_op is None:
+        status, tone = "Nog niet bekeken", "info"
+    else:
+        status, tone = f"Bekeken op {tijd.toon_dag(bekeken_op)}", "ok"
+    return NoodtoegangRij(
+        str(n.id), naam, f"{tijd.toon_moment(n.van)} tot {tijd.toon_tijd(eind)}", n.reden, keren, status, tone,
+        bekeken_op is None and n.persoon_id != principal.persoon_id, log_van(n.id),
+    )  # fmt: skip
+
+
+def log_van(id: uuid.UUID) -> str:
+    """Everything that was looked at, in the audit log."""
+    return f"{paden.AUDIT}?onderwerp={id}"

@@ -1,0 +1,107 @@
+"""Emergency access: half an hour of reading for an administrator, with a reason, written down look by look."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from pydantic import Field
+from sqlmodel import col, select
+
+from portal.auth import sessies
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require
+from portal.db.beheren import Noodtoegang, Taak
+from portal.db.session import UnitOfWork, unit_of_work
+from portal.domain import tijd
+from portal.domain.fouten import Botsing, Ongeldig
+from portal.domain.rechten import P, Rol
+from portal.domain.termijnen import NOODTOEGANG
+from portal.services.beheren.stand import NOODTOEGANG_SOORT
+from portal.services.grond import live
+from portal.services.grond.audit import audit
+from portal.services.grond.opdracht import Opdracht
+
+
+class OpenNoodtoegang(Opdracht):
+    """Ask for emergency access, with the reason that the board will read."""
+
+    reden: str = Field(min_length=10, max_length=1000)
+
+
+class BekijkNoodtoegang(Opdracht):
+    """Say that the board looked at an emergency access."""
+
+    noodtoegang_id: uuid.UUID
+
+
+def open_noodtoegang(uow: UnitOfWork, principal: Principal, cmd: OpenNoodtoegang) -> datetime:
+    """Let this session read content for half an hour; the board finds it on its worklist at once (BEH-5)."""
+    require(principal, P.NOODTOEGANG_OPENEN)
+    if not principal.sessie_ref:
+        raise Ongeldig("Noodtoegang kan alleen vanuit uw eigen sessie.")
+    if huidige(uow, principal):
+        raise Botsing("U heeft al noodtoegang.")
+    rij = Noodtoegang(
+        persoon_id=principal.persoon_id, sessie_ref=principal.sessie_ref, reden=cmd.reden,
+        van=tijd.nu(), tot=tijd.nu() + NOODTOEGANG,
+    )  # fmt: skip
+    uow.add(rij)
+    uow.add(
+        Taak(
+            soort=NOODTOEGANG_SOORT, rol=Rol.EXAMENCOMMISSIE.value, onderwerp_soort=NOODTOEGANG_SOORT, onderwerp_id=rij.id,
+            tekst=cmd.reden, gemaakt_door_id=principal.persoon_id,
+        )
+    )  # fmt: skip
+    audit.record(uow, principal, "noodtoegang.geopend", rij, nieuw={"tot": rij.tot}, reden=cmd.reden)
+    _vertel(uow, principal)
+    return rij.tot
+
+
+def sluit_noodtoegang(uow: UnitOfWork, principal: Principal) -> None:
+    """End one's own emergency access before its time."""
+    require(principal, P.NOODTOEGANG_OPENEN)
+    rij = huidige(uow, principal)
+    if rij is None:
+        raise Botsing("De noodtoegang is al voorbij.")
+    rij.beeindigd_op = tijd.nu()
+    uow.add(rij)
+    audit.record(uow, principal, "noodtoegang.beeindigd", rij)
+    _vertel(uow, principal)
+
+
+def huidige(uow: UnitOfWork, principal: Principal) -> Noodtoegang | None:
+    """The emergency access of this very session, while it lasts."""
+    return sessies.noodtoegang_van(uow, principal.persoon_id, principal.sessie_ref)
+
+
+def _vertel(uow: UnitOfWork, principal: Principal) -> None:
+    uow.na_commit(lambda: sessies.vergeet(principal.sessie_ref))
+    onderwerpen = ("werk", "rechten", f"persoon:{principal.persoon_id}", f"rol:{Rol.EXAMENCOMMISSIE}")
+    live.touch(uow, *onderwerpen)
+
+
+def noteer(principal: Principal, handler: str, adres: str) -> None:
+    """Keep one look under emergency access, in a transaction of its own: no row, no look."""
+    with unit_of_work() as uow:
+        rij = huidige(uow, principal)
+        nieuw = {"handler": handler[-120:], "adres": adres[:200]}
+        audit.record(uow, principal, "noodtoegang.gebruikt", rij, nieuw=nieuw)
+
+
+def bekijk_noodtoegang(uow: UnitOfWork, principal: Principal, cmd: BekijkNoodtoegang) -> None:
+    """The board looked at an emergency access: it leaves the worklist (BEH-5)."""
+    require(principal, P.UITZONDERING_BEHEREN)
+    rij = uow.get(Noodtoegang, cmd.noodtoegang_id)
+    if rij.persoon_id == principal.persoon_id:
+        raise Ongeldig("Uw eigen noodtoegang kijkt een ander na.")
+    vraag = select(Taak).where(
+        Taak.soort == NOODTOEGANG_SOORT, Taak.onderwerp_id == rij.id, col(Taak.afgehandeld_op).is_(None)
+    )
+    taak = uow.session.exec(vraag.with_for_update()).first()
+    if taak is None:
+        raise Botsing("Deze noodtoegang is al bekeken.")
+    taak.afgehandeld_op = tijd.nu()
+    uow.add(taak)
+    audit.record(uow, principal, "noodtoegang.bekeken", rij)
+    live.touch(uow, "werk", f"rol:{Rol.EXAMENCOMMISSIE}")

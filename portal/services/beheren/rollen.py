@@ -1,0 +1,214 @@
+"""Rights: give and revoke roles, never to oneself, never a combination that may not go together."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime, timedelta
+
+from pydantic import Field
+from sqlmodel import col, or_, select
+
+from portal.auth import sessies
+from portal.auth.principal import Actor, Principal
+from portal.auth.zichtbaarheid import require
+from portal.db.beheren import Eenheid, Persoon, Roltoewijzing, Sessie, Uitzondering
+from portal.db.inrichten import Opleiding
+from portal.db.plannen import Zitting
+from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig
+from portal.domain.rechten import P, Rol
+from portal.domain.scheiding import UITZONDERBAAR, role_clashes
+from portal.services.grond import live, uitzonderingen
+from portal.services.grond.audit import audit
+from portal.services.grond.opdracht import Opdracht
+
+PER_OPLEIDING = frozenset({Rol.DOCENT, Rol.EXAMENBUREAU})
+PER_ZITTING = frozenset({Rol.SURVEILLANT, Rol.BEOORDELAAR})
+"""Roles that can be given for a single programme or a single sitting."""
+
+
+class VerleenRol(Opdracht):
+    """Give somebody a role for a period: for the whole institution, or within one unit, programme or sitting."""
+
+    persoon_id: uuid.UUID
+    rol: Rol
+    eenheid_id: uuid.UUID | None = None
+    opleiding_id: uuid.UUID | None = None
+    zitting_id: uuid.UUID | None = None
+    bereik: str = Field(
+        default="", pattern="^(|instelling|eenheid|opleiding|zitting)$", description="wat er is gekozen"
+    )
+    van: date | None = None
+    tot: date | None = Field(default=None, description="laatste dag")
+    reden: str = Field(min_length=3, max_length=500)
+
+
+class TrekRolIn(Opdracht):
+    """End a role now."""
+
+    toewijzing_id: uuid.UUID
+    reden: str = Field(min_length=3, max_length=500)
+
+
+class ZetActief(Opdracht):
+    """Let somebody in again, or keep out."""
+
+    persoon_id: uuid.UUID
+    actief: bool
+    reden: str = Field(min_length=3, max_length=500)
+
+
+def verleen_rol(uow: UnitOfWork, principal: Actor, cmd: VerleenRol) -> uuid.UUID:
+    """Give a role (BEH-2, BEH-3, BEH-4); refused to oneself and when roles clash, naming both."""
+    if isinstance(principal, Principal):
+        _eis_beheer(principal)
+    _niet_zelf(principal, cmd.persoon_id, "een rol geven")
+    (persoon,) = uow.lock(Persoon, [uow.get(Persoon, cmd.persoon_id).id])
+    van, tot = _periode(cmd)
+    _keur(uow, persoon, cmd)
+    uitzondering = _eis_geen_botsing(uow, persoon, cmd.rol, van, tot)
+    toewijzing = Roltoewijzing(
+        persoon_id=persoon.id,
+        rol=cmd.rol.value,
+        eenheid_id=cmd.eenheid_id,
+        opleiding_id=cmd.opleiding_id,
+        zitting_id=cmd.zitting_id,
+        van=van,
+        tot=tot,
+        verleend_door_id=principal.persoon_id,
+        reden=cmd.reden,
+    )
+    uow.add(toewijzing)
+    nieuw = {"persoon": persoon.id, "rol": cmd.rol.value, **bereik_van(toewijzing), "van": van, "tot": tot}
+    id = uitzondering.id if uitzondering else None
+    audit.record(uow, principal, "rol.verleend", toewijzing, nieuw=nieuw, reden=cmd.reden, uitzondering_id=id)
+    live.touch(uow, "rechten")
+    return toewijzing.id
+
+
+def bereik_van(t: Roltoewijzing) -> dict[str, uuid.UUID | None]:
+    """Within what an assignment holds, as the audit log keeps it."""
+    bereik = {"eenheid": t.eenheid_id, "opleiding": t.opleiding_id, "zitting": t.zitting_id}
+    return {naam: id for naam, id in bereik.items() if id} or {"eenheid": None}
+
+
+def _eis_beheer(principal: Principal) -> None:
+    """Rights reach the whole institution, so a role that holds for a part of it may not change them."""
+    require(principal, P.RECHTEN_BEHEREN)
+    if principal.eenheden is not None:
+        raise NietToegestaan("Rechten wijzigen kan alleen met een rol voor de hele instelling.")
+
+
+def _niet_zelf(principal: Actor, persoon_id: uuid.UUID, wat: str) -> None:
+    if persoon_id == principal.persoon_id:
+        raise NietToegestaan(f"U kunt uzelf niet {wat}. Vraag een andere beheerder.", code="niet-aan-zichzelf")
+
+
+def _periode(cmd: VerleenRol) -> tuple[datetime, datetime | None]:
+    van = tijd.op(cmd.van) if cmd.van and cmd.van > tijd.vandaag() else tijd.nu()
+    tot = tijd.op(cmd.tot + timedelta(days=1)) if cmd.tot else None
+    if tot and tot <= van:
+        raise Ongeldig("De laatste dag ligt vóór de eerste dag, of is al voorbij.")
+    return van, tot
+
+
+def _keur(uow: UnitOfWork, persoon: Persoon, cmd: VerleenRol) -> None:
+    if cmd.rol is Rol.STUDENT and not persoon.is_student:
+        raise Ongeldig("De rol student is alleen voor wie als student is ingeschreven.")
+    if cmd.rol is not Rol.STUDENT and persoon.is_student:
+        raise Ongeldig(f"{persoon.naam} is student en kan niet ook {cmd.rol.label} zijn.")
+    if persoon.extern and cmd.rol not in (Rol.SURVEILLANT, Rol.BEOORDELAAR):
+        raise Ongeldig("Een externe kan alleen surveillant of beoordelaar zijn, op toegewezen zittingen.")
+    if persoon.extern and cmd.tot is None:
+        raise Ongeldig("Geef een laatste dag: de rol van een externe is altijd tijdelijk.")
+    _keur_bereik(uow, cmd)
+
+
+def _keur_bereik(uow: UnitOfWork, cmd: VerleenRol) -> None:
+    """At most one limit, that exists and that means something for the role (BEH-2)."""
+    grenzen = ((Eenheid, cmd.eenheid_id), (Opleiding, cmd.opleiding_id), (Zitting, cmd.zitting_id))
+    if sum(id is not None for _, id in grenzen) > 1:
+        raise Ongeldig("Kies één bereik: een team of locatie, een opleiding, of een zitting.")
+    if cmd.opleiding_id and cmd.rol not in PER_OPLEIDING:
+        raise Ongeldig(f"De rol {cmd.rol.label} kan niet voor één opleiding. Dat kan wel voor docent en examenbureau.")
+    if cmd.zitting_id and cmd.rol not in PER_ZITTING:
+        raise Ongeldig(
+            f"De rol {cmd.rol.label} kan niet voor één zitting. Dat kan wel voor surveillant en beoordelaar."
+        )
+    gekozen = {"eenheid": cmd.eenheid_id, "opleiding": cmd.opleiding_id, "zitting": cmd.zitting_id}
+    if cmd.bereik in gekozen and gekozen[cmd.bereik] is None:
+        raise Ongeldig(f"Kies nog de {cmd.bereik} waarvoor de rol geldt.")
+    for tabel, id in grenzen:
+        if id:
+            uow.get(tabel, id)
+
+
+def _lopend(persoon_id: uuid.UUID, van: datetime, tot: datetime | None) -> tuple[object, ...]:
+    """Assignments that share a moment with a period."""
+    delen = [
+        Roltoewijzing.persoon_id == persoon_id,
+        col(Roltoewijzing.ingetrokken_op).is_(None),
+        or_(col(Roltoewijzing.tot).is_(None), col(Roltoewijzing.tot) > van),
+    ]
+    return (*delen, Roltoewijzing.van < tot) if tot else tuple(delen)
+
+
+def _eis_geen_botsing(
+    uow: UnitOfWork, persoon: Persoon, rol: Rol, van: datetime, tot: datetime | None
+) -> Uitzondering | None:
+    """Refuse a role that clashes with another one, unless the board made an exception for all of this period."""
+    heeft = [Rol(r) for r in uow.session.exec(select(Roltoewijzing.rol).where(*_lopend(persoon.id, van, tot)))]
+    botst = role_clashes(heeft, rol)
+    if not botst:
+        return None
+    if tot and {rol, *botst} <= UITZONDERBAAR:
+        eerste, laatste = van.astimezone(tijd.ZONE).date(), (tot - timedelta(seconds=1)).astimezone(tijd.ZONE).date()
+        if uitzondering := uitzonderingen.voor_rol(uow, persoon.id, rol, eerste, laatste):
+            return uitzondering
+    ander = botst[0]
+    raise Botsing(
+        f"{persoon.naam} is in deze periode al {ander.label}. {ander.label} en {rol.label} gaan niet samen bij één persoon.",
+        actie=f"Trek eerst de rol {ander.label} in, kies iemand anders, of vraag de examencommissie om een uitzondering "
+        "(dan met een laatste dag binnen die uitzondering).",
+        code="rolbotsing",
+    )
+
+
+def trek_rol_in(uow: UnitOfWork, principal: Actor, cmd: TrekRolIn) -> None:
+    """End a role now; open sessions in that role end with it (BEH-4)."""
+    if isinstance(principal, Principal):
+        _eis_beheer(principal)
+    toewijzing = uow.get(Roltoewijzing, cmd.toewijzing_id)
+    _niet_zelf(principal, toewijzing.persoon_id, "een rol afnemen")
+    if toewijzing.ingetrokken_op:
+        raise Botsing("Deze rol is al ingetrokken.")
+    toewijzing.ingetrokken_op, toewijzing.ingetrokken_door_id = tijd.nu(), principal.persoon_id
+    uow.add(toewijzing)
+    _beeindig_sessies(uow, toewijzing.persoon_id, toewijzing.rol)
+    oud = {"persoon": toewijzing.persoon_id, "rol": toewijzing.rol, **bereik_van(toewijzing)}
+    audit.record(uow, principal, "rol.ingetrokken", toewijzing, oud=oud, reden=cmd.reden)
+    live.touch(uow, "rechten")
+
+
+def _beeindig_sessies(uow: UnitOfWork, persoon_id: uuid.UUID, rol: str = "") -> None:
+    """End the open sessions of a person; with a role, only when that role no longer holds through another assignment."""
+    if rol and any(k.rol == rol for k in sessies.rollen(uow, persoon_id)):
+        return
+    vraag = select(Sessie).where(Sessie.persoon_id == persoon_id, col(Sessie.beeindigd_op).is_(None))
+    for sessie in uow.session.exec(vraag.where(Sessie.rol == rol) if rol else vraag):
+        sessies.end(uow, sessie, "Rechten gewijzigd")
+
+
+def zet_actief(uow: UnitOfWork, principal: Principal, cmd: ZetActief) -> None:
+    """Block an account at once, or open it again (BEH-4)."""
+    _eis_beheer(principal)
+    _niet_zelf(principal, cmd.persoon_id, "blokkeren")
+    persoon = uow.get(Persoon, cmd.persoon_id)
+    oud, persoon.actief = persoon.actief, cmd.actief
+    uow.add(persoon)
+    if not cmd.actief:
+        _beeindig_sessies(uow, persoon.id)
+    actie = "persoon.geactiveerd" if cmd.actief else "persoon.geblokkeerd"
+    audit.record(uow, principal, actie, persoon, oud={"actief": oud}, nieuw={"actief": cmd.actief}, reden=cmd.reden)
+    live.touch(uow, "rechten")

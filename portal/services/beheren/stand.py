@@ -1,0 +1,18 @@
+"""What acts and screens of this room share: scopes of partners, and whether roles come from the login provider."""
+
+from __future__ import annotations
+
+from portal.db.session import UnitOfWork
+from portal.services.grond import instellingen
+
+NOODTOEGANG_SOORT = "noodtoegang"
+DR = "nl-test-admin-flow-1-5"
+TAS = "nl-test-admin-flow-2-3-4"
+SCOPES = (DR, TAS)
+SCHAKELAAR, BRON = "rollen_uit_inlog", "inlogdienst"
+GEWEIGERD = "rolkoppeling.geweigerd"
+
+
+def staat_aan(uow: UnitOfWork) -> bool:
+    """True when logins may give roles; a school that chose nothing has this off."""
+    return instellingen.lees(uow, SCHAKELAAR) == "ja"

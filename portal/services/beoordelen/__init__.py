@@ -1,0 +1,1 @@
+"""Step 5, assess: scores for work that was assigned."""

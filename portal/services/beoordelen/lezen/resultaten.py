@@ -1,0 +1,89 @@
+"""Read a student's own results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require, visible
+from portal.db.beoordelen import Resultaat
+from portal.db.inrichten import Examen
+from portal.db.plannen import Zitting
+from portal.db.session import UnitOfWork
+from portal.db.vaststellen import Vaststelling
+from portal.domain import levensloop, tijd
+from portal.domain.cesuur import toon_score
+from portal.domain.rechten import P
+from portal.services.beoordelen.lezen.werk import punten
+from portal.services.grond.lijst import Pagina, pagineer
+
+
+@dataclass(frozen=True)
+class ResultaatRow:
+    """A result as its student sees it: provisional marked as such, definitive with its remedies."""
+
+    id: str
+    examen: str
+    moment: str
+    cijfer: str
+    geslaagd: str
+    geslaagd_toon: str
+    status: str
+    status_tekst: str
+    status_toon: str
+    uitleg: str
+    bezwaar_tot: str
+    clausule: str
+    bekendgemaakt: str
+    punten: str
+
+
+def mijn_resultaten(
+    uow: UnitOfWork, principal: Principal, *, pagina: int = 1, per_pagina: int = 25
+) -> Pagina[ResultaatRow]:
+    """One page of a student's own results: definitive ones, and provisional ones where the exam shows them (BEO-7)."""
+    require(principal, P.RESULTAAT_INZIEN)
+    vraag = (
+        select(Resultaat, Examen.naam, Zitting)
+        .join(Zitting, onclause=col(Zitting.id) == col(Resultaat.zitting_id))
+        .join(Examen, onclause=col(Examen.id) == col(Zitting.examen_id))
+        .where(
+            visible(principal, P.RESULTAAT_INZIEN, Resultaat),
+            Resultaat.student_id == principal.persoon_id,
+            col(Resultaat.is_huidig),
+            (col(Resultaat.status) == "definitief")
+            | ((col(Resultaat.status) == "voorlopig") & col(Examen.toon_voorlopig)),
+        )
+        .order_by(col(Zitting.start).desc(), col(Resultaat.id))
+    )
+    blad = pagineer(uow, vraag, pagina, per_pagina)
+    ids = [r.id for r, _, _ in blad.rijen]
+    besluiten = {
+        v.resultaat_id: v for v in uow.session.exec(select(Vaststelling).where(col(Vaststelling.resultaat_id).in_(ids)))
+    }
+    return blad.naar(lambda r: _resultaat_row(r[0], r[1], r[2], besluiten.get(r[0].id)))
+
+
+def _resultaat_row(r: Resultaat, examen: str, zitting: Zitting, v: Vaststelling | None) -> ResultaatRow:
+    definitief = r.status == "definitief" and v is not None
+    geslaagd = {True: ("Geslaagd", "ok"), False: ("Niet geslaagd", "bad"), None: ("", "plain")}[r.geslaagd]
+    return ResultaatRow(
+        id=str(r.id),
+        examen=examen,
+        moment=tijd.toon_dag(zitting.start),
+        cijfer=toon_score(r.cijfer or r.score) or "–",
+        geslaagd=geslaagd[0],
+        geslaagd_toon=geslaagd[1],
+        status=r.status,
+        status_tekst=levensloop.RESULTAAT.label(r.status),
+        status_toon=levensloop.RESULTAAT.toon(r.status),
+        uitleg=f"sinds {tijd.toon_dag(v.bekendgemaakt_op, jaar=False)}, bezwaar kan t/m {tijd.toon_dag(v.bezwaar_tot)}"
+        if definitief and v
+        else "dit is nog geen besluit",
+        bezwaar_tot=tijd.toon_dag(v.bezwaar_tot) if definitief and v else "",
+        clausule=v.clausule if definitief and v else "",
+        bekendgemaakt=tijd.toon_moment(v.bekendgemaakt_op) if definitief and v else "",
+        punten=punten(r) if r.punten is not None else "",
+    )

@@ -1,0 +1,209 @@
+"""Read an assessor's work with the days left, and one piece of it."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require, visible
+from portal.db.afnemen import Document, Incident
+from portal.db.beheren import Persoon
+from portal.db.beoordelen import Beoordeling, Resultaat
+from portal.db.inrichten import Examen, Examenversie
+from portal.db.plannen import Deelname, Zitting
+from portal.db.session import UnitOfWork
+from portal.domain import levensloop, termijnen, tijd
+from portal.domain.cesuur import toon_score
+from portal.domain.presentie import Presentie
+from portal.domain.rechten import P
+from portal.services.grond import instellingen
+from portal.services.grond.cesuren import cesuur_van
+from portal.services.grond.lijst import Pagina, pagineer
+from portal.services.plannen.lezen.rooster import mijn_startlink
+from portal.services.plannen.lezen.zittingen import voorziening_teksten
+
+
+@dataclass(frozen=True)
+class BeoordelingRow:
+    """A piece of work assigned to an assessor."""
+
+    id: str
+    deelname_id: str
+    student: str
+    nummer: str
+    zitting: str
+    moment: str
+    uiterlijk: str
+    over: str
+    over_toon: str
+    score: str
+    status: str
+    status_tekst: str
+    status_toon: str
+
+
+@dataclass(frozen=True)
+class BeoordelingDetail:
+    """One piece of work with the form, the model and what came in."""
+
+    id: str
+    student: str
+    nummer: str
+    zitting: str
+    moment: str
+    versie: str
+    model: str
+    model_vastgesteld: bool
+    cesuur: str
+    maximum: int
+    via_tas: bool
+    uiterlijk: str
+    status: str
+    status_tekst: str
+    punten: str
+    cijfer: str
+    resultaat_tekst: str
+    resultaat_toon: str
+    opmerking: str
+    onregelmatigheden: str
+    presentie: str
+    voorzieningen: tuple[str, ...]
+    incidenten: tuple[str, ...]
+    documenten: tuple[tuple[str, str], ...]
+    toelichting: str
+    mag_score: bool
+    mag_afronden: bool
+    startlink: str
+    """My own way into the delivery system, when it gave one."""
+
+
+_BEOORDELING = {"te_doen": ("Te doen", "warn"), "gedaan": ("Afgerond", "ok")}
+
+
+def mijn_werk(
+    uow: UnitOfWork,
+    principal: Principal,
+    *,
+    status: str = "te_doen",
+    zitting_id: uuid.UUID | None = None,
+    pagina: int = 1,
+    per_pagina: int = 25,
+) -> Pagina[BeoordelingRow]:
+    """One page of the work assigned to me, of one sitting if asked, soonest last day first (BEO-4, BEO-5)."""
+    require(principal, P.BEOORDELING_INZIEN)
+    vraag = (
+        select(Beoordeling, Persoon, Zitting, Resultaat)
+        .join(Deelname, onclause=col(Deelname.id) == col(Beoordeling.deelname_id))
+        .join(Persoon, onclause=col(Persoon.id) == col(Deelname.student_id))
+        .join(Zitting, onclause=col(Zitting.id) == col(Beoordeling.zitting_id))
+        .join(
+            Resultaat,
+            onclause=(col(Resultaat.deelname_id) == col(Beoordeling.deelname_id)) & col(Resultaat.is_huidig),
+            isouter=True,
+        )
+        .where(visible(principal, P.BEOORDELING_INZIEN, Beoordeling))
+    )
+    if status:
+        vraag = vraag.where(Beoordeling.status == status)
+    if zitting_id:
+        vraag = vraag.where(Beoordeling.zitting_id == zitting_id)
+    vraag = vraag.order_by(col(Beoordeling.uiterlijk), col(Persoon.achternaam), col(Beoordeling.id))
+    gesloten = instellingen.gesloten_dagen(uow)
+    return pagineer(uow, vraag, pagina, per_pagina).naar(lambda r: _row(r[0], r[1], r[2], r[3], gesloten))
+
+
+def dagen_over(b: Beoordeling, gesloten: frozenset[date]) -> tuple[str, str]:
+    """The working days left, in words, with the tone that goes with it."""
+    over = termijnen.werkdagen_tussen(tijd.vandaag(), b.uiterlijk, gesloten)
+    if b.status == "gedaan":
+        return f"Afgerond {tijd.toon_dag(b.gedaan_op, jaar=False)}" if b.gedaan_op else "Afgerond", "ok"
+    if over < 0:
+        return f"{termijnen.in_werkdagen(-over)} te laat", "bad"
+    if over == 0:
+        return "Vandaag de laatste dag", "warn"
+    return f"Nog {termijnen.in_werkdagen(over)}", "warn" if over == 1 else "plain"
+
+
+def _row(
+    b: Beoordeling, student: Persoon, zitting: Zitting, resultaat: Resultaat | None, gesloten: frozenset[date]
+) -> BeoordelingRow:
+    over, toon = dagen_over(b, gesloten)
+    tekst, status_toon = _BEOORDELING[b.status]
+    return BeoordelingRow(
+        id=str(b.id),
+        deelname_id=str(b.deelname_id),
+        student=student.naam,
+        nummer=student.nummer,
+        zitting=zitting.naam,
+        moment=tijd.toon_moment(zitting.start),
+        uiterlijk=tijd.toon_dag(b.uiterlijk),
+        over=over,
+        over_toon=toon,
+        score=punten(resultaat) or "Nog geen score",
+        status=b.status,
+        status_tekst=tekst,
+        status_toon=status_toon,
+    )
+
+
+def punten(r: Resultaat | None) -> str:
+    if r is None or (r.punten is None and not r.score):
+        return ""
+    if r.punten is None:
+        return toon_score(r.score)
+    return f"{r.punten} van {r.maximum}" if r.maximum else f"{r.punten} punten"
+
+
+def beoordeling(uow: UnitOfWork, principal: Principal, beoordeling_id: uuid.UUID) -> BeoordelingDetail:
+    """One piece of work of mine, with everything needed to assess it (BEO-5)."""
+    require(principal, P.BEOORDELING_INZIEN)
+    b = uow.get(Beoordeling, beoordeling_id, visible(principal, P.BEOORDELING_INZIEN, Beoordeling))
+    d, z = uow.get(Deelname, b.deelname_id), uow.get(Zitting, b.zitting_id)
+    student = uow.get(Persoon, d.student_id)
+    waarover = select(Examenversie, Examen).join(Examen).where(Examenversie.id == z.versie_id)
+    versie, examen = uow.session.exec(waarover).one()
+    r = uow.session.exec(select(Resultaat).where(Resultaat.deelname_id == d.id, col(Resultaat.is_huidig))).first()
+    cesuur = cesuur_van(uow, versie.id)
+    documenten = uow.session.exec(
+        select(Document).where(Document.resultaat_id == (r.id if r else None), Document.status == "opgehaald").limit(20)
+    )
+    incidenten = uow.session.exec(
+        select(Incident).where(Incident.deelname_id == d.id).order_by(col(Incident.op)).limit(20)
+    )
+    via_tas = examen.oke and versie.component_id is not None
+    status = r.status if r else "bezig"
+    definitief = status == "definitief"
+    return BeoordelingDetail(
+        id=str(b.id),
+        student=student.naam,
+        nummer=student.nummer,
+        zitting=z.naam,
+        moment=tijd.toon_moment(z.start),
+        versie=versie.code,
+        model=versie.model,
+        model_vastgesteld=versie.model_status == "vastgesteld",
+        cesuur=f"5,5 bij {cesuur.punten} van {cesuur.maximum}" if cesuur else "Nog geen cesuur",
+        maximum=cesuur.maximum if cesuur else 0,
+        via_tas=via_tas,
+        uiterlijk=tijd.toon_dag(b.uiterlijk),
+        status=b.status,
+        status_tekst=dagen_over(b, instellingen.gesloten_dagen(uow))[0],
+        punten=punten(r),
+        cijfer=toon_score(r.cijfer or r.score) if r else "",
+        resultaat_tekst=levensloop.RESULTAAT.label(status) if r else "Nog geen score binnen",
+        resultaat_toon=levensloop.RESULTAAT.toon(status),
+        opmerking=r.opmerking if r else "",
+        onregelmatigheden=r.onregelmatigheden if r else "",
+        presentie=Presentie(d.presentie).label,
+        voorzieningen=tuple(voorziening_teksten(uow, [d.id]).get(d.id, ())),
+        incidenten=tuple(f"{tijd.toon_tijd(i.op)}: {i.omschrijving}" for i in incidenten),
+        documenten=tuple((str(doc.id), doc.naam) for doc in documenten),
+        toelichting=b.toelichting,
+        mag_score=principal.can(P.BEOORDELING_DOEN) and not via_tas and not definitief,
+        mag_afronden=principal.can(P.BEOORDELING_DOEN) and b.status != "gedaan" and status not in ("bezig",),
+        startlink=mijn_startlink(uow, principal, z.id) if b.status != "gedaan" else "",
+    )

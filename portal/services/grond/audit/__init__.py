@@ -1,0 +1,1 @@
+"""The audit log: writing it, its chain, its words, and reading it."""

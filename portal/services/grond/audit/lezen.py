@@ -1,0 +1,218 @@
+"""Reading of the audit log: every act as a sentence, who, what, when, in which role, old → new."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pydantic import Field
+from sqlalchemy import ColumnElement, Select, func, or_
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require, visible
+from portal.db.beheren import Persoon
+from portal.db.monitoren import AuditRegel
+from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.domain.rechten import P, Rol
+from portal.services.grond import uitzonderingen
+from portal.services.grond.audit import audit, controlepunt, zinnen
+from portal.services.grond.audit import namen as grond_namen
+from portal.services.grond.audit.controlepunt import Uitkomst
+from portal.services.grond.audit.namen import VERWIJDERD
+from portal.services.grond.audit.zinnen import SOORTEN, ZINNEN
+from portal.services.grond.lijst import Pagina, pagineer
+from portal.services.grond.opdracht import Opdracht
+
+
+@dataclass(frozen=True)
+class Wijzigingsdeel:
+    """One field of a change: old → new."""
+
+    veld: str
+    oud: str
+    nieuw: str
+
+
+@dataclass(frozen=True)
+class AuditRij:
+    """One act in words: who, what, when, in which role, old → new."""
+
+    volgnummer: int
+    moment: str
+    moment_iso: str
+    wie: str
+    rol: str
+    zin: str
+    actie: str
+    onderwerp: str
+    onderwerp_id: str
+    wijzigingen: tuple[Wijzigingsdeel, ...]
+    reden: str
+    mandaat: str
+    kanaal: str
+    persoon_id: str = ""
+    over: str = ""
+
+
+_EXPORT = 10_000
+_BEHEER = (
+    "roltoewijzing",
+    "persoon",
+    "instelling",
+    "koppeling",
+    "okeclient",
+    "gereedheid",
+    "sessie",
+    "noodtoegang",
+    "uitzondering",
+)
+"""Subjects whose old and new values the administrator may read; of all others only who, what and when."""
+
+
+class AuditFilter(Opdracht):
+    """Which acts to show."""
+
+    persoon_id: uuid.UUID | None = None
+    rol: str = Field(default="", max_length=20)
+    actie: str = Field(default="", max_length=60)
+    soort: str = Field(default="", max_length=40)
+    onderwerp_id: uuid.UUID | None = None
+    van: date | None = None
+    tot: date | None = None
+    tekst: str = Field(default="", max_length=100)
+    pagina: int = 1
+    per_pagina: int = 25
+
+
+def acties() -> list[tuple[str, str]]:
+    """The known actions with their sentences, to choose a filter from."""
+    return sorted(ZINNEN.items(), key=lambda paar: paar[1])
+
+
+def soorten() -> list[tuple[str, str]]:
+    """The kinds of subjects, to choose a filter from."""
+    return sorted(SOORTEN.items(), key=lambda paar: paar[1])
+
+
+def _basis() -> Select[Any]:
+    wie = col(Persoon.id) == AuditRegel.persoon_id
+    vraag = select(AuditRegel, Persoon.naam).join(Persoon, isouter=True, onclause=wie)
+    return vraag.order_by(col(AuditRegel.volgnummer).desc())  # type: ignore[return-value]
+
+
+def _vraag(principal: Principal, filter: AuditFilter) -> Select[Any]:
+    vraag = _basis().where(visible(principal, P.AUDIT_INZIEN, AuditRegel))
+    gelijk = {
+        AuditRegel.persoon_id: filter.persoon_id, AuditRegel.rol: filter.rol, AuditRegel.onderwerp_soort: filter.soort,
+        AuditRegel.onderwerp_id: filter.onderwerp_id,
+    }  # fmt: skip
+    for kolom, waarde in gelijk.items():
+        if waarde:
+            vraag = vraag.where(kolom == waarde)  # type: ignore[arg-type]
+    if filter.actie:
+        vraag = vraag.where(col(AuditRegel.actie).startswith(filter.actie, autoescape=True))
+    if filter.van:
+        vraag = vraag.where(AuditRegel.op >= tijd.dag_grenzen(filter.van)[0])
+    if filter.tot:
+        vraag = vraag.where(AuditRegel.op < tijd.dag_grenzen(filter.tot)[1])
+    return vraag.where(_zoek(filter.tekst)) if filter.tekst else vraag
+
+
+def _zoek(tekst: str) -> ColumnElement[bool]:
+    """The name of who acted, what was done, or the kind of subject."""
+    woord = tekst.lower()
+    daden = [actie for actie, zin in ZINNEN.items() if woord in zin.lower()]
+    over = [soort for soort, naam in SOORTEN.items() if woord in naam.lower()]
+    naam = func.lower(Persoon.naam).contains(woord, autoescape=True)
+    return or_(naam, col(AuditRegel.actie).in_(daden), col(AuditRegel.onderwerp_soort).in_(over))
+
+
+def audit_log(uow: UnitOfWork, principal: Principal, filter: AuditFilter) -> Pagina[AuditRij]:
+    """Acts, newest first; the administrator sees who, what and when, and no content (MON-6)."""
+    require(principal, P.AUDIT_INZIEN)
+    blad = pagineer(uow, _vraag(principal, filter), filter.pagina, filter.per_pagina)
+    return blad.met(_rijen(uow, principal, blad.rijen))
+
+
+def audit_export(uow: UnitOfWork, principal: Principal, filter: AuditFilter) -> list[AuditRij]:
+    """All acts in a filter, up to ten thousand, to hand over."""
+    require(principal, P.AUDIT_INZIEN)
+    return _rijen(uow, principal, uow.session.execute(_vraag(principal, filter).limit(_EXPORT)))
+
+
+def controleer_keten(uow: UnitOfWork, principal: Principal) -> Uitkomst:
+    """Walk the whole chain beside the newest checkpoint and say where it breaks, if it does (MON-6)."""
+    require(principal, P.AUDIT_INZIEN)
+    return controlepunt.controleer(uow)
+
+
+def historie(uow: UnitOfWork, principal: Principal, ids: Iterable[uuid.UUID]) -> list[AuditRij]:
+    """The newest acts about objects that the page already showed to this person; refusals are left out (MON-6).
+
+    The caller passes ids that it found within the person's reach.
+    """
+    over = col(AuditRegel.onderwerp_id).in_(list(ids))
+    vraag = _basis().where(over, AuditRegel.actie != "toegang.geweigerd").limit(50)
+    return _rijen(uow, principal, uow.session.execute(vraag))
+
+
+def _rijen(uow: UnitOfWork, principal: Principal, rijen: Iterable[Any]) -> list[AuditRij]:
+    """Acts in words: ids by the names they have now; one done under an exception of the board says so."""
+    paren = [(regel, naam) for regel, naam in rijen]
+    onder = uitzonderingen.zinnen(uow, {r.uitzondering_id for r, _ in paren if r.uitzondering_id})
+    namen = grond_namen.zoek(uow, [r for r, _ in paren if _inhoud(principal, r)])
+    return [_rij(r, naam, onder.get(r.uitzondering_id, ""), namen, _inhoud(principal, r)) for r, naam in paren]
+
+
+def _inhoud(principal: Principal, regel: AuditRegel) -> bool:
+    """The administrator reads who, what and when; old and new only of what belongs to that work, or in an emergency."""
+    return principal.rol is not Rol.BEHEERDER or principal.nood or regel.onderwerp_soort in _BEHEER
+
+
+def _rij(regel: AuditRegel, naam: str | None, onder: str, namen: dict[str, str], inhoud: bool) -> AuditRij:
+    wie = _wie(regel, naam)
+    return AuditRij(
+        volgnummer=regel.volgnummer,
+        moment=tijd.toon_moment(regel.op),
+        moment_iso=regel.op.isoformat(),
+        wie=wie,
+        rol=zinnen.rol(regel.rol),
+        zin=f"{wie} {zinnen.zin(regel.actie)}{', ' + onder if onder else ''}",
+        actie=regel.actie,
+        onderwerp=zinnen.soort(regel.onderwerp_soort),
+        onderwerp_id=str(regel.onderwerp_id or ""),
+        wijzigingen=_wijzigingen(regel, namen) if inhoud else (),
+        reden=zinnen.geweigerd(regel.reden) if inhoud and regel.reden else "",
+        mandaat="Namens de examencommissie, onder mandaat" if regel.mandaat_id else "",
+        kanaal=regel.kanaal,
+        persoon_id=str(regel.persoon_id or ""),
+        over=namen.get(str(regel.onderwerp_id), "") if inhoud else "",
+    )
+
+
+def _wie(regel: AuditRegel, naam: str | None) -> str:
+    """The name that the person has now; somebody who was removed stays a person, a system is called by its name."""
+    if regel.persoon_id:
+        return naam or VERWIJDERD
+    systeem = str(regel.nieuw.get(audit.SYSTEEM, ""))
+    if systeem or regel.rol == "systeem":
+        return f"{systeem[:1].upper()}{systeem[1:]}" or "Het portaal"
+    return "Onbekende bezoeker"
+
+
+def _wijzigingen(regel: AuditRegel, namen: dict[str, str]) -> tuple[Wijzigingsdeel, ...]:
+    velden = [v for v in dict.fromkeys([*regel.oud, *regel.nieuw]) if v != audit.SYSTEEM]
+    delen = [
+        Wijzigingsdeel(
+            zinnen.veld(v),
+            zinnen.waarde(regel.oud.get(v, ""), namen),
+            zinnen.waarde(regel.nieuw.get(v, ""), namen),
+        )
+        for v in velden
+    ]
+    return tuple(d for d in delen if d.oud != d.nieuw)

@@ -1,0 +1,163 @@
+"""Separation of duties per case: who planned, placed, assessed and established, read from what was done."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, literal, true, union_all
+from sqlmodel import col, or_, select
+
+from portal.auth.principal import Principal
+from portal.db.beheren import Persoon, Roltoewijzing, Uitzondering
+from portal.db.beoordelen import Beoordeling
+from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
+from portal.db.session import UnitOfWork
+from portal.db.vaststellen import Vaststelling
+from portal.domain import scheiding, tijd
+from portal.domain.fouten import NietToegestaan
+from portal.domain.rechten import RULES, P, Rol
+from portal.domain.scheiding import Daad
+from portal.services.grond import uitzonderingen
+from portal.services.grond.audit import audit
+
+DEED = {
+    P.ZITTING_PLANNEN: "deze zitting gepland",
+    P.ZITTING_PLAATSEN: "studenten op deze zitting geplaatst",
+    P.BEOORDELING_DOEN: "werk van deze zitting beoordeeld of toegewezen gekregen",
+    P.RESULTAAT_VASTSTELLEN: "resultaten van deze zitting vastgesteld",
+}
+_HAND = {P.ZITTING_PLANNEN: 1, P.ZITTING_PLAATSEN: 1, P.BEOORDELING_DOEN: 2, P.RESULTAAT_VASTSTELLEN: 3}
+"""Planning, assessing and establishing are in different hands; acts of one hand never clash."""
+LIMIET = 500
+
+
+@dataclass(frozen=True)
+class Gedaan(Daad):
+    """An act with its case and moment."""
+
+    zitting_id: uuid.UUID
+    op: datetime | None = None
+
+
+def geschiedenis(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[Gedaan]:
+    """Everything done on one sitting that counts for the separation of duties."""
+    return daden(uow, [zitting_id])
+
+
+def daden(uow: UnitOfWork, zitting_ids: list[uuid.UUID] | None, persoon_id: uuid.UUID | None = None) -> list[Gedaan]:
+    """What was done on these sittings (by one person); without sittings, only where one had two hands in a case."""
+    bronnen = (
+        (P.ZITTING_PLANNEN, Zitting.gepland_door_id, Zitting.id, Zitting.gemaakt_op, true()),
+        (P.ZITTING_PLAATSEN, Deelname.geplaatst_door_id, Deelname.zitting_id, Deelname.geplaatst_op, true()),
+        (P.BEOORDELING_DOEN, Beoordeling.beoordelaar_id, Beoordeling.zitting_id, Beoordeling.toegewezen_op, true()),
+        (P.BEOORDELING_DOEN, Zittingsmedewerker.persoon_id, Zittingsmedewerker.zitting_id, Zittingsmedewerker.op,
+         col(Zittingsmedewerker.rol) == Rol.BEOORDELAAR.value),
+        (P.RESULTAAT_VASTSTELLEN, Vaststelling.door_id, Vaststelling.zitting_id, Vaststelling.op, true()),
+    )  # fmt: skip
+    delen = []
+    for permission, wie, zitting, op, extra in bronnen:
+        wat = (literal(permission.value).label("wat"), literal(_HAND[permission]).label("hand"))
+        deel = select(*wat, col(wie).label("wie"), col(zitting).label("zaak"), func.min(col(op)).label("op"))
+        deel = deel.where(col(wie).is_not(None), extra).group_by(col(wie), col(zitting))
+        if persoon_id is not None:
+            deel = deel.where(col(wie) == persoon_id)
+        delen.append(deel if zitting_ids is None else deel.where(col(zitting).in_(zitting_ids)))
+    d = union_all(*delen).subquery()
+    vraag = select(d.c.wat, d.c.wie, d.c.zaak, d.c.op).limit(LIMIET)
+    if zitting_ids is None:
+        twee = (
+            select(d.c.wie, d.c.zaak).group_by(d.c.wie, d.c.zaak).having(func.count(d.c.hand.distinct()) > 1).subquery()
+        )
+        vraag = vraag.join(twee, onclause=(twee.c.wie == d.c.wie) & (twee.c.zaak == d.c.zaak))
+    return [Gedaan(str(wie), P(wat), zaak, op) for wat, wie, zaak, op in uow.session.execute(vraag)]
+
+
+def _toets(
+    uow: UnitOfWork, persoon_id: uuid.UUID, permission: P, zitting_id: uuid.UUID
+) -> tuple[Gedaan | None, Uitzondering | None]:
+    """The earlier act that forbids this one, unless the board made the exception that comes with it."""
+    daad = scheiding.case_clash(daden(uow, [zitting_id], persoon_id), str(persoon_id), permission)
+    if not isinstance(daad, Gedaan):
+        return None, None
+    examen_id = uow.session.exec(select(Zitting.examen_id).where(Zitting.id == zitting_id)).first()
+    uitzondering = uitzonderingen.voor_daad(uow, persoon_id, permission, examen_id)
+    return (None, uitzondering) if uitzondering else (daad, None)
+
+
+def eerder_gedaan(uow: UnitOfWork, persoon_id: uuid.UUID, permission: P, zitting_ids: list[uuid.UUID]) -> Gedaan | None:
+    """The first act of this person on any of these sittings that may never go with this permission."""
+    daad = scheiding.case_clash(daden(uow, zitting_ids, persoon_id), str(persoon_id), permission)
+    return daad if isinstance(daad, Gedaan) else None
+
+
+def beoordeelde(uow: UnitOfWork, persoon_id: uuid.UUID, zitting_id: uuid.UUID) -> bool:
+    """True when this person assessed work of this sitting, or has it assigned."""
+    return any(d.permission is P.BEOORDELING_DOEN for d in daden(uow, [zitting_id], persoon_id))
+
+
+def bezwaar(uow: UnitOfWork, persoon_id: uuid.UUID, permission: P, zitting_id: uuid.UUID) -> str:
+    """Why this person may not do this on this sitting, as a sentence; empty when nothing forbids it."""
+    daad, _ = _toets(uow, persoon_id, permission, zitting_id)
+    return _uitleg(daad, permission) if daad else ""
+
+
+def _uitleg(daad: Gedaan, permission: P) -> str:
+    deed = DEED.get(daad.permission, RULES[daad.permission].label.lower())
+    wanneer = f" op {tijd.toon_dag(daad.op)}" if daad.op else ""
+    return (
+        f"U heeft{wanneer} {deed}. Daarom mag u hier niet ‘{RULES[permission].label.lower()}’ doen: "
+        "plannen, beoordelen en vaststellen horen in verschillende handen."
+    )
+
+
+def require_scheiding(uow: UnitOfWork, principal: Principal, permission: P, zitting_id: uuid.UUID) -> None:
+    """Refuse when the same person did something earlier on this sitting that may not go with this (BEH-3).
+
+    Under an exception of the board it goes on, and every act of this transaction is written down as done under it.
+    """
+    daad, uitzondering = _toets(uow, principal.persoon_id, permission, zitting_id)
+    audit.steun_op(uow, principal, uitzondering.id if uitzondering else None)
+    if daad:
+        tekst = _uitleg(daad, permission)
+        raise NietToegestaan(tekst, actie="Vraag een collega om dit te doen.", code="functiescheiding")
+
+
+def geldig_nu() -> tuple[object, ...]:
+    """The condition under which a role assignment holds now."""
+    nu = tijd.nu()
+    return (
+        col(Roltoewijzing.ingetrokken_op).is_(None),
+        col(Roltoewijzing.van) <= nu,
+        or_(col(Roltoewijzing.tot).is_(None), col(Roltoewijzing.tot) > nu),
+    )
+
+
+def require_scheiding_voor(
+    uow: UnitOfWork, persoon: Persoon, permission: P, zitting_id: uuid.UUID
+) -> Uitzondering | None:
+    """Refuse to give somebody a task on a sitting that may not go with what that person did there (BEH-3).
+
+    Gives the exception of the board that allowed it, for the audit log.
+    """
+    daad, uitzondering = _toets(uow, persoon.id, permission, zitting_id)
+    if daad:
+        deed = DEED.get(daad.permission, RULES[daad.permission].label.lower())
+        raise NietToegestaan(
+            f"{persoon.naam} heeft {deed} en kan daarom niet ook ‘{RULES[permission].label.lower()}’ doen."
+        )
+    return uitzondering
+
+
+def heeft_rol(uow: UnitOfWork, persoon_id: uuid.UUID, rol: Rol, op: datetime, zitting_id: uuid.UUID) -> bool:
+    """True when somebody holds a role at a moment, for this sitting if it was given for a single one."""
+    vraag = select(Roltoewijzing.id).where(
+        Roltoewijzing.persoon_id == persoon_id,
+        Roltoewijzing.rol == rol.value,
+        col(Roltoewijzing.ingetrokken_op).is_(None),
+        Roltoewijzing.van <= op,
+        or_(col(Roltoewijzing.tot).is_(None), col(Roltoewijzing.tot) > op),
+        or_(col(Roltoewijzing.zitting_id).is_(None), col(Roltoewijzing.zitting_id) == zitting_id),
+    )
+    return uow.session.exec(vraag.limit(1)).first() is not None

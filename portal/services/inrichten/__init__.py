@@ -1,0 +1,1 @@
+"""Step 1, set up: the catalogue of the delivery systems, versions and their models, the exam plan."""

@@ -1,0 +1,177 @@
+"""Import the catalogue of a delivery system: compare, look, and only then apply."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require
+from portal.db.beheren import Koppeling
+from portal.db.inrichten import Catalogusvoorstel, Examen, Examenversie
+from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.domain.catalogus import WEZENLIJK, Catalogus, CatalogusToets, verschillen
+from portal.domain.fouten import Botsing
+from portal.domain.rechten import P
+from portal.services.grond import live
+from portal.services.grond.audit import audit
+from portal.services.grond.opdracht import Opdracht
+from portal.services.inrichten.stand import LIVE
+from portal.services.ontvangen import ingang
+
+
+@dataclass(frozen=True)
+class Samenvatting:
+    """How many catalogue entries were added, changed, withdrawn or left as they were."""
+
+    nieuw: int
+    gewijzigd: int
+    ingetrokken: int
+    ongewijzigd: int
+
+
+class PasCatalogusToe(Opdracht):
+    """Apply a catalogue preview."""
+
+    voorstel_id: uuid.UUID
+
+
+def als_toets(versie: Examenversie) -> CatalogusToets:
+    """A stored version in the words of the catalogue, to compare with."""
+    return CatalogusToets(
+        component_id=versie.component_id or versie.id,
+        code=versie.code,
+        naam=versie.naam,
+        omschrijving=versie.omschrijving,
+        duur=versie.duur,
+        schaal=versie.schaal,
+        geslaagd_vanaf=versie.geslaagd_vanaf,
+        extra_tijd_max=versie.extra_tijd_max,
+        voorzieningen=tuple(versie.voorzieningen),
+        beveiliging=tuple(versie.beveiliging),
+        actief=versie.in_catalogus,
+    )
+
+
+def _bekend(uow: UnitOfWork, koppeling_id: uuid.UUID) -> dict[uuid.UUID, Examenversie]:
+    vraag = select(Examenversie).where(
+        Examenversie.koppeling_id == koppeling_id, col(Examenversie.component_id).is_not(None)
+    )
+    return {v.component_id: v for v in uow.session.exec(vraag.limit(20_000)) if v.component_id}
+
+
+def maak_voorstel(uow: UnitOfWork, principal: Principal, koppeling_id: uuid.UUID, catalogus: Catalogus) -> uuid.UUID:
+    """Compare a fetched catalogue with what is known and keep the outcome; nothing changes until it is applied (INR-2).
+
+    Entries that are missing from a whole catalogue count as withdrawn, exactly like inactive ones.
+    """
+    require(principal, P.CATALOGUS_IMPORTEREN)
+    uow.get(Koppeling, koppeling_id)
+    bekend = _bekend(uow, koppeling_id)
+    regels = [_regel(toets, bekend.get(toets.component_id)) for toets in catalogus.toetsen]
+    verdwenen = catalogus.verdwenen(bekend)
+    regels += [_regel(_zonder_catalogus(versie), versie) for id, versie in bekend.items() if id in verdwenen]
+    voorstel = Catalogusvoorstel(
+        koppeling_id=koppeling_id,
+        opgehaald_door_id=principal.persoon_id,
+        keus=catalogus.keus.tekst,
+        onleesbaar=len(catalogus.onleesbaar),
+        regels=regels,
+    )
+    uow.add(voorstel)
+    telling = {soort: sum(r["soort"] == soort for r in regels) for soort in ("nieuw", "gewijzigd", "ingetrokken")}
+    audit.record(uow, principal, "catalogus.opgehaald", voorstel, nieuw=telling)
+    return voorstel.id
+
+
+def _zonder_catalogus(versie: Examenversie) -> CatalogusToets:
+    return CatalogusToets(**{**asdict(als_toets(versie)), "actief": False})
+
+
+def _regel(toets: CatalogusToets, versie: Examenversie | None) -> dict[str, Any]:
+    delen = verschillen(als_toets(versie), toets) if versie else ()
+    if versie is None:
+        soort = "nieuw" if toets.actief else "ongewijzigd"
+    elif not toets.actief and versie.in_catalogus:
+        soort = "ingetrokken"
+    else:
+        soort = "gewijzigd" if delen else "ongewijzigd"
+    inhoud = asdict(toets) | {"component_id": str(toets.component_id)}
+    return {
+        "soort": soort,
+        "inhoud": inhoud,
+        "verschillen": [asdict(d) for d in delen],
+        "conventie": toets.volgt_conventie,
+        "opnieuw": bool({d.veld for d in delen} & WEZENLIJK and versie and versie.status == "vastgesteld"),
+    }
+
+
+def _uit_regel(regel: dict[str, Any]) -> CatalogusToets:
+    inhoud = {f.name: regel["inhoud"][f.name] for f in fields(CatalogusToets)}
+    inhoud["component_id"] = uuid.UUID(inhoud["component_id"])
+    for veld in ("voorzieningen", "beveiliging"):
+        inhoud[veld] = tuple(inhoud[veld])
+    return CatalogusToets(**inhoud)
+
+
+def pas_catalogus_toe(uow: UnitOfWork, principal: Principal, cmd: PasCatalogusToe) -> Samenvatting:
+    """Apply a preview: add, change and withdraw versions; what the school decided about them stays (INR-2)."""
+    require(principal, P.CATALOGUS_IMPORTEREN)
+    voorstel = uow.get(Catalogusvoorstel, cmd.voorstel_id)
+    if voorstel.toegepast_op:
+        raise Botsing("Deze import is al doorgevoerd.", actie="Haal de catalogus opnieuw op.")
+    bekend = _bekend(uow, voorstel.koppeling_id)
+    examens = {e.code: e for e in uow.session.exec(select(Examen).limit(5000))}
+    tellers = dict.fromkeys(("nieuw", "gewijzigd", "ingetrokken", "ongewijzigd"), 0)
+    for regel in voorstel.regels:
+        tellers[regel["soort"]] += 1
+        if regel["soort"] != "ongewijzigd":
+            toets = _uit_regel(regel)
+            _schrijf(uow, principal, voorstel.koppeling_id, toets, bekend.get(toets.component_id), examens)
+    voorstel.toegepast_op = tijd.nu()
+    uow.add(voorstel)
+    audit.record(uow, principal, "catalogus.toegepast", voorstel, nieuw=tellers)
+    ingang.verwerk_wachtend(uow, ingang.Bron(uow.get(Koppeling, voorstel.koppeling_id).naam))
+    live.touch(uow, LIVE)
+    return Samenvatting(**tellers)
+
+
+def _schrijf(
+    uow: UnitOfWork,
+    principal: Principal,
+    koppeling_id: uuid.UUID,
+    toets: CatalogusToets,
+    versie: Examenversie | None,
+    examens: dict[str, Examen],
+) -> None:
+    oud = als_toets(versie) if versie else None
+    if versie is None:
+        if toets.examen_code not in examens:
+            examen = Examen(code=toets.examen_code, naam=toets.naam.split(" – ")[0], koppeling_id=koppeling_id)
+            uow.add(examen)
+            examens[examen.code] = examen
+        versie = Examenversie(
+            examen_id=examens[toets.examen_code].id,
+            koppeling_id=koppeling_id,
+            component_id=toets.component_id,
+            code=toets.code,
+            naam=toets.naam,
+            model=f"Beoordelingsmodel {toets.code}",
+        )
+    delen = verschillen(oud, toets) if oud else ()
+    versie.code, versie.naam, versie.omschrijving = toets.code, toets.naam, toets.omschrijving
+    versie.duur, versie.schaal, versie.geslaagd_vanaf = toets.duur, toets.schaal, toets.geslaagd_vanaf
+    versie.extra_tijd_max = toets.extra_tijd_max
+    versie.voorzieningen, versie.beveiliging = list(toets.voorzieningen), list(toets.beveiliging)
+    versie.in_catalogus = toets.actief
+    if oud is None or {d.veld for d in delen} & WEZENLIJK:
+        versie.gewijzigd_op = tijd.nu()
+    uow.add(versie)
+    actie = "versie.toegevoegd" if oud is None else "versie.gewijzigd" if toets.actief else "versie.uit_catalogus"
+    audit.record(
+        uow, principal, actie, versie, oud={d.veld: d.oud for d in delen}, nieuw={d.veld: d.nieuw for d in delen}
+    )

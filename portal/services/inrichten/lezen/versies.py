@@ -1,0 +1,220 @@
+"""Read the catalogue: versions with their state, and one version in full."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from sqlmodel import col, func, or_, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require, visible
+from portal.db.beheren import Koppeling, Persoon, Taak
+from portal.db.inrichten import Cesuur, Examen, Examenversie
+from portal.db.plannen import Zitting
+from portal.db.session import UnitOfWork
+from portal.domain import levensloop, tijd
+from portal.domain.catalogus import CatalogusToets
+from portal.domain.cesuur import Schaal, toon_score
+from portal.domain.rechten import P
+from portal.domain.voorzieningen import ONBEPERKT, Soort
+from portal.services.grond.cesuren import cesuur_van
+from portal.services.grond.lijst import Pagina, pagineer
+from portal.services.inrichten.stand import blokkades_gebruik, naam_waarschuwing
+
+_SORTERING = {"code": Examenversie.code, "naam": Examenversie.naam, "status": Examenversie.status}
+
+
+@dataclass(frozen=True)
+class VersieRow:
+    """A version in the list of the catalogue."""
+
+    id: str
+    code: str
+    naam: str
+    examen: str
+    leverancier: str
+    duur: str
+    status: str
+    status_tekst: str
+    status_toon: str
+    cesuur: str
+    cesuur_toon: str
+    waarschuwing: str = ""
+
+
+@dataclass(frozen=True)
+class VersieDetail:
+    """One version with everything the board decides about."""
+
+    id: str
+    code: str
+    naam: str
+    examen_id: str
+    examen: str
+    oke: bool
+    omschrijving: str
+    leverancier: str
+    duur: str
+    schaal: str
+    geslaagd_vanaf: str
+    extra_tijd: str
+    voorzieningen: tuple[str, ...]
+    status: str
+    status_tekst: str
+    status_toon: str
+    vastgesteld: str
+    model: str
+    model_status: str
+    model_tekst: str
+    cesuur_id: str
+    cesuur_status: str
+    cesuur_tekst: str
+    cesuur_punten: int
+    cesuur_maximum: int
+    blokkades: tuple[str, ...]
+    vraag: str
+    mag_voorleggen: bool
+    mag_vaststellen: bool
+    mag_model: bool
+    mag_cesuur_invoeren: bool
+    mag_cesuur_vaststellen: bool
+    mag_plannen: bool
+    zittingen: int
+
+
+def _toon_cesuur(cesuur: Cesuur | None) -> tuple[str, str]:
+    if cesuur is None:
+        return "Geen cesuur", "warn"
+    tekst = f"5,5 bij {cesuur.punten} van {cesuur.maximum}"
+    return (tekst, "ok") if cesuur.status == "vastgesteld" else (f"{tekst}, nog niet vastgesteld", "warn")
+
+
+def _toon_status(versie: Examenversie) -> tuple[str, str]:
+    if not versie.in_catalogus:
+        return "Uit de catalogus", "bad"
+    if versie.status == "vastgesteld" and versie.vastgesteld_op and versie.gewijzigd_op > versie.vastgesteld_op:
+        return "Gewijzigd na vaststelling", "warn"
+    return levensloop.VERSIE.label(versie.status), levensloop.VERSIE.toon(versie.status)
+
+
+def versies(
+    uow: UnitOfWork,
+    principal: Principal,
+    *,
+    zoek: str = "",
+    status: str = "",
+    sorteer: str = "code",
+    aflopend: bool = False,
+    pagina: int = 1,
+    per_pagina: int = 25,
+) -> Pagina[VersieRow]:
+    """One page of the catalogue, filtered and sorted in SQL."""
+    require(principal, P.CATALOGUS_INZIEN)
+    vraag = (
+        select(Examenversie, Examen.naam, Koppeling.naam)
+        .join(Examen, onclause=col(Examen.id) == col(Examenversie.examen_id))
+        .join(Koppeling, onclause=col(Koppeling.id) == col(Examenversie.koppeling_id), isouter=True)
+        .where(visible(principal, P.CATALOGUS_INZIEN, Examenversie))
+    )
+    if zoek.strip():
+        patroon = f"%{zoek.strip()}%"
+        vraag = vraag.where(or_(col(Examenversie.code).ilike(patroon), col(Examenversie.naam).ilike(patroon)))
+    if status == "gewijzigd":
+        vraag = vraag.where(
+            Examenversie.status == "vastgesteld", col(Examenversie.gewijzigd_op) > col(Examenversie.vastgesteld_op)
+        )
+    elif status == "ingetrokken":
+        vraag = vraag.where(or_(Examenversie.status == status, col(Examenversie.in_catalogus).is_(False)))
+    elif status:
+        vraag = vraag.where(Examenversie.status == status, col(Examenversie.in_catalogus))
+    kolom = col(_SORTERING.get(sorteer, Examenversie.code))
+    blad = pagineer(uow, vraag.order_by(kolom.desc() if aflopend else kolom, col(Examenversie.id)), pagina, per_pagina)
+    ids = [rij[0].id for rij in blad.rijen]
+    cesuren: dict[uuid.UUID, Cesuur] = {}
+    open_vraag = select(Cesuur).where(col(Cesuur.versie_id).in_(ids), Cesuur.status != "vervangen")
+    for cesuur in uow.session.exec(open_vraag.order_by(col(Cesuur.status), col(Cesuur.ingevoerd_op))):
+        cesuren[cesuur.versie_id] = cesuur
+    return blad.naar(lambda rij: _versie_row(rij[0], rij[1], rij[2], cesuren.get(rij[0].id)))
+
+
+def _versie_row(versie: Examenversie, examen: str, leverancier: str | None, cesuur: Cesuur | None) -> VersieRow:
+    status_tekst, toon = _toon_status(versie)
+    cesuur_tekst, cesuur_toon = _toon_cesuur(cesuur)
+    volgt = CatalogusToets(versie.id, versie.code, versie.naam).volgt_conventie
+    return VersieRow(
+        id=str(versie.id),
+        code=versie.code,
+        naam=versie.naam,
+        examen=examen,
+        leverancier=leverancier or "Buiten OKE",
+        duur=f"{versie.duur} min",
+        status=versie.status,
+        status_tekst=status_tekst,
+        status_toon=toon,
+        cesuur=cesuur_tekst,
+        cesuur_toon=cesuur_toon,
+        waarschuwing=naam_waarschuwing(versie.code, volgt),
+    )
+
+
+def versie(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID) -> VersieDetail:
+    """One version in full, with what the person may do with it now."""
+    require(principal, P.CATALOGUS_INZIEN)
+    v = uow.get(Examenversie, versie_id, visible(principal, P.CATALOGUS_INZIEN, Examenversie))
+    examen = uow.get(Examen, v.examen_id)
+    koppeling = uow.session.get(Koppeling, v.koppeling_id) if v.koppeling_id else None
+    door = uow.session.get(Persoon, v.vastgesteld_door_id) if v.vastgesteld_door_id else None
+    cesuur = cesuur_van(uow, v.id)
+    taak = uow.session.exec(
+        select(Taak)
+        .where(Taak.onderwerp_id == v.id, Taak.soort == "versie", col(Taak.afgehandeld_op).is_(None))
+        .limit(1)
+    ).first()
+    status_tekst, toon = _toon_status(v)
+    blokkades = blokkades_gebruik(v)
+    zittingen = uow.session.exec(select(func.count()).select_from(Zitting).where(Zitting.versie_id == v.id)).one()
+    extra = "onbeperkt" if v.extra_tijd_max >= ONBEPERKT else f"tot {v.extra_tijd_max} minuten"
+    return VersieDetail(
+        id=str(v.id),
+        code=v.code,
+        naam=v.naam,
+        examen_id=str(examen.id),
+        examen=examen.naam,
+        oke=examen.oke,
+        omschrijving=v.omschrijving,
+        leverancier=koppeling.naam if koppeling else "Buiten OKE",
+        duur=f"{v.duur} minuten",
+        schaal=Schaal(v.schaal).label if v.schaal in set(Schaal) else v.schaal,
+        geslaagd_vanaf=toon_score(v.geslaagd_vanaf),
+        extra_tijd=extra if v.extra_tijd_max else "niet mogelijk",
+        voorzieningen=tuple(Soort(s).label for s in v.voorzieningen if s in set(Soort)),
+        status=v.status,
+        status_tekst=status_tekst,
+        status_toon=toon,
+        vastgesteld=f"{tijd.toon_dag(v.vastgesteld_op)} door {door.naam if door else 'de examencommissie'}"
+        if v.vastgesteld_op
+        else "",
+        model=v.model or "Nog geen beoordelingsmodel",
+        model_status=v.model_status,
+        model_tekst=f"Vastgesteld {tijd.toon_dag(v.model_vastgesteld_op)}"
+        if v.model_vastgesteld_op
+        else ("Vastgesteld" if v.model_status == "vastgesteld" else "Nog niet vastgesteld"),
+        cesuur_id=str(cesuur.id) if cesuur else "",
+        cesuur_status=cesuur.status if cesuur else "",
+        cesuur_tekst=_toon_cesuur(cesuur)[0],
+        cesuur_punten=cesuur.punten if cesuur else 0,
+        cesuur_maximum=cesuur.maximum if cesuur else 0,
+        blokkades=tuple(b.tekst for b in blokkades),
+        vraag=taak.tekst if taak else "",
+        mag_voorleggen=principal.can(P.VERSIE_BEHEREN)
+        and levensloop.VERSIE.mag(v.status, "voorleggen")
+        and bool(blokkades)
+        and v.in_catalogus,
+        mag_vaststellen=principal.can(P.VERSIE_VASTSTELLEN) and levensloop.VERSIE.mag(v.status, "vaststellen"),
+        mag_model=principal.can(P.MODEL_VASTSTELLEN) and v.model_status != "vastgesteld",
+        mag_cesuur_invoeren=principal.can(P.CESUUR_INVOEREN),
+        mag_cesuur_vaststellen=principal.can(P.CESUUR_VASTSTELLEN) and bool(cesuur) and cesuur.status == "ingevoerd",  # type: ignore[union-attr]
+        mag_plannen=principal.can(P.ZITTING_PLANNEN) and not blokkades,
+        zittingen=zittingen,
+    )

@@ -1,0 +1,89 @@
+"""Read an import preview: what would be new, changed and withdrawn."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require
+from portal.db.beheren import Koppeling
+from portal.db.inrichten import Catalogusvoorstel
+from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.domain.rechten import P
+from portal.services.grond.keuze import Keuze
+from portal.services.inrichten.stand import naam_waarschuwing
+
+
+@dataclass(frozen=True)
+class VoorstelRegel:
+    """One line of an import preview."""
+
+    component_id: str
+    soort: str
+    toon: str
+    code: str
+    naam: str
+    uitleg: tuple[str, ...] = ()
+    waarschuwing: str = ""
+
+
+@dataclass(frozen=True)
+class VoorstelView:
+    """An import preview: what would be added, changed and withdrawn."""
+
+    id: str
+    leverancier: str
+    opgehaald: str
+    toegepast: bool
+    nieuw: int
+    gewijzigd: int
+    ingetrokken: int
+    ongewijzigd: int
+    keus: str = ""
+    onleesbaar: int = 0
+    regels: tuple[VoorstelRegel, ...] = field(default=())
+
+
+def voorstel(uow: UnitOfWork, principal: Principal, voorstel_id: uuid.UUID, soort: str = "") -> VoorstelView:
+    """An import preview: counts of all, and at most fifty lines of the asked kind (changes first)."""
+    require(principal, P.CATALOGUS_IMPORTEREN)
+    rij = uow.get(Catalogusvoorstel, voorstel_id)
+    koppeling = uow.get(Koppeling, rij.koppeling_id)
+    telling = {
+        s: sum(r["soort"] == s for r in rij.regels) for s in ("nieuw", "gewijzigd", "ingetrokken", "ongewijzigd")
+    }
+    kies = [r for r in rij.regels if (r["soort"] == soort if soort else r["soort"] != "ongewijzigd")]
+    tonen = {"nieuw": "ok", "gewijzigd": "warn", "ingetrokken": "bad", "ongewijzigd": "plain"}
+    return VoorstelView(
+        id=str(rij.id),
+        leverancier=koppeling.naam,
+        opgehaald=tijd.toon_moment(rij.opgehaald_op),
+        toegepast=rij.toegepast_op is not None,
+        keus=rij.keus,
+        onleesbaar=rij.onleesbaar,
+        regels=tuple(
+            VoorstelRegel(
+                component_id=r["inhoud"]["component_id"],
+                soort=r["soort"],
+                toon=tonen[r["soort"]],
+                code=r["inhoud"]["code"],
+                naam=r["inhoud"]["naam"],
+                uitleg=tuple(f"{d['label']}: {d['oud']} → {d['nieuw']}" for d in r["verschillen"])
+                + (("Moet opnieuw worden vastgesteld.",) if r["opnieuw"] else ()),
+                waarschuwing=naam_waarschuwing(r["inhoud"]["code"], r["conventie"]),
+            )
+            for r in kies[:50]
+        ),
+        **telling,
+    )
+
+
+def koppelingen(uow: UnitOfWork, principal: Principal, soort: str) -> list[Keuze]:
+    """The active connections of a kind, to choose from."""
+    require(principal, P.CATALOGUS_INZIEN)
+    vraag = select(Koppeling).where(Koppeling.soort == soort, col(Koppeling.actief)).order_by(Koppeling.naam)
+    return [Keuze(str(k.id), k.naam) for k in uow.session.exec(vraag.limit(50))]

@@ -1,0 +1,54 @@
+"""Whether a version may be used, and what is wrong with its name."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlmodel import col, select
+
+from portal.db.beheren import Taak
+from portal.db.inrichten import Examenversie
+from portal.db.session import UnitOfWork
+from portal.domain import levensloop, tijd
+from portal.domain.catalogus import CONVENTIE_UITLEG
+from portal.domain.levensloop import Blokkade
+from portal.services.grond import live
+
+LIVE = "catalogus"
+
+
+def blokkades_gebruik(versie: Examenversie) -> tuple[Blokkade, ...]:
+    """Why a version may not be planned now (INR-7); empty when it may."""
+    route = f"/catalogus/{versie.id}"
+    if versie.status != "vastgesteld":
+        status = levensloop.VERSIE.label(versie.status).lower()
+        return (Blokkade("versie-niet-vastgesteld", f"Versie {versie.code} is niet vastgesteld ({status}).", route),)
+    if not versie.in_catalogus:
+        tekst = f"Versie {versie.code} is door de leverancier ingetrokken."
+        return (Blokkade("versie-ingetrokken", tekst, route),)
+    if versie.vastgesteld_op and versie.gewijzigd_op > versie.vastgesteld_op:
+        tekst = (
+            f"Versie {versie.code} is na de vaststelling gewijzigd. Vraag de commissie om haar opnieuw vast te stellen."
+        )
+        return (Blokkade("versie-gewijzigd", tekst, route),)
+    return ()
+
+
+def naam_waarschuwing(code: str, volgt: bool) -> str:
+    """What is wrong with a code that does not follow the naming convention (INR-3); empty when it does."""
+    return "" if volgt else f"Code ‘{code}’ volgt de naamgeving niet: {CONVENTIE_UITLEG}."
+
+
+def handel_taken_af(uow: UnitOfWork, onderwerp_id: uuid.UUID, soort: str) -> None:
+    vraag = select(Taak).where(
+        Taak.onderwerp_id == onderwerp_id, Taak.soort == soort, col(Taak.afgehandeld_op).is_(None)
+    )
+    for taak in uow.session.exec(vraag):
+        taak.afgehandeld_op = tijd.nu()
+        uow.add(taak)
+
+
+def tik(uow: UnitOfWork, versie_id: uuid.UUID) -> None:
+    live.touch(uow, LIVE)
+    live.touch(uow, f"versie:{versie_id}")
+    live.touch(uow, "werk")

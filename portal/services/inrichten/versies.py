@@ -1,0 +1,111 @@
+"""Versions and their assessment models: brought to the board, established, rejected or withdrawn."""
+
+from __future__ import annotations
+
+import uuid
+
+from pydantic import Field
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import authorize, visible
+from portal.db.beheren import Taak
+from portal.db.inrichten import Examen, Examenversie
+from portal.db.session import UnitOfWork
+from portal.domain import levensloop, tijd
+from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
+from portal.domain.rechten import P, Rol
+from portal.services.grond.audit import audit
+from portal.services.grond.opdracht import Opdracht
+from portal.services.inrichten.stand import blokkades_gebruik, handel_taken_af, tik
+
+
+class LegVersieVoor(Opdracht):
+    """Ask the board to establish a version."""
+
+    versie_id: uuid.UUID
+    toelichting: str = Field(default="", max_length=500)
+
+
+class BesluitVersie(Opdracht):
+    """Establish, reject or withdraw a version."""
+
+    versie_id: uuid.UUID
+    actie: str = Field(pattern="^(vaststellen|afwijzen|intrekken)$")
+    reden: str = Field(default="", max_length=500)
+
+
+class StelModelVast(Opdracht):
+    """Establish the assessment model of a version."""
+
+    versie_id: uuid.UUID
+
+
+class KiesUitvoering(Opdracht):
+    """Decide whether an exam runs through OKE or by hand."""
+
+    examen_id: uuid.UUID
+    oke: bool
+
+
+def leg_versie_voor(uow: UnitOfWork, principal: Principal, cmd: LegVersieVoor) -> None:
+    """Ask the board to establish a version; the question stands in its worklist until it is answered (INR-7)."""
+    versie = uow.get(Examenversie, cmd.versie_id, visible(principal, P.CATALOGUS_INZIEN, Examenversie))
+    authorize(uow, principal, P.VERSIE_BEHEREN, versie)
+    if versie.status == "vastgesteld" and not blokkades_gebruik(versie):
+        raise Geblokkeerd("Deze versie is al vastgesteld.")
+    stap = levensloop.VERSIE.require(versie.status, "voorleggen")
+    oud, versie.status = versie.status, stap.naar
+    uow.add(versie)
+    uow.add(
+        Taak(
+            soort="versie",
+            rol=Rol.EXAMENCOMMISSIE,
+            onderwerp_soort="examenversie",
+            onderwerp_id=versie.id,
+            tekst=cmd.toelichting,
+            gemaakt_door_id=principal.persoon_id,
+        )
+    )
+    _leg_vast(uow, principal, "versie.voorgelegd", versie, oud)
+
+
+def besluit_versie(uow: UnitOfWork, principal: Principal, cmd: BesluitVersie) -> None:
+    """Establish, reject or withdraw a version; rejecting and withdrawing need a reason (INR-7)."""
+    versie = uow.get(Examenversie, cmd.versie_id, visible(principal, P.CATALOGUS_INZIEN, Examenversie))
+    authorize(uow, principal, P.VERSIE_VASTSTELLEN, versie)
+    stap = levensloop.VERSIE.require(versie.status, cmd.actie)
+    if stap.reden_nodig and not cmd.reden.strip():
+        raise Ongeldig("Geef een reden: het examenbureau leest die.")
+    oud, versie.status = versie.status, stap.naar
+    if stap.naar == "vastgesteld":
+        versie.vastgesteld_op, versie.vastgesteld_door_id = tijd.nu(), principal.persoon_id
+    uow.add(versie)
+    handel_taken_af(uow, versie.id, "versie")
+    _leg_vast(uow, principal, f"versie.{stap.naar}", versie, oud, reden=cmd.reden)
+
+
+def stel_model_vast(uow: UnitOfWork, principal: Principal, cmd: StelModelVast) -> None:
+    """Establish the assessment model of a version: from now on it may be used to assess (INR-8)."""
+    versie = uow.get(Examenversie, cmd.versie_id, visible(principal, P.CATALOGUS_INZIEN, Examenversie))
+    authorize(uow, principal, P.MODEL_VASTSTELLEN, versie)
+    if versie.model_status == "vastgesteld":
+        raise Botsing("Het beoordelingsmodel is al vastgesteld.")
+    versie.model_status, versie.model_vastgesteld_op = "vastgesteld", tijd.nu()
+    uow.add(versie)
+    _leg_vast(uow, principal, "model.vastgesteld", versie, "nieuw")
+
+
+def kies_uitvoering(uow: UnitOfWork, principal: Principal, cmd: KiesUitvoering) -> None:
+    """Decide whether an exam runs through OKE or by hand (INR-1)."""
+    examen = uow.get(Examen, cmd.examen_id, visible(principal, P.CATALOGUS_INZIEN, Examen))
+    authorize(uow, principal, P.VERSIE_BEHEREN, examen)
+    oud, examen.oke = examen.oke, cmd.oke
+    uow.add(examen)
+    audit.record(uow, principal, "examen.uitvoering_gekozen", examen, oud={"oke": oud}, nieuw={"oke": cmd.oke})
+
+
+def _leg_vast(
+    uow: UnitOfWork, principal: Principal, actie: str, versie: Examenversie, oud: str, *, reden: str = ""
+) -> None:
+    audit.record(uow, principal, actie, versie, oud={"status": oud}, nieuw={"status": versie.status}, reden=reden)
+    tik(uow, versie.id)

@@ -1,0 +1,1 @@
+"""Step 8, watch: the OKE log, daily control, reconciliation, issues and reports."""

@@ -1,0 +1,149 @@
+"""Reconciliation: not which message failed, but what should have come or should match, and did not."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from itertools import groupby, islice
+from types import MappingProxyType
+
+from sqlalchemy import Select, exists
+from sqlmodel import col, or_, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require, visible
+from portal.db.beheren import Persoon
+from portal.db.beoordelen import Beoordeling, Resultaat
+from portal.db.inrichten import Examen
+from portal.db.monitoren import Melding
+from portal.db.plannen import Deelname, Zitting
+from portal.db.session import UnitOfWork
+from portal.domain import termijnen, tijd
+from portal.domain.presentie import Presentie
+from portal.domain.rechten import P
+from portal.services.grond import instellingen
+from portal.services.monitoren.lezen import aansluiting_tas
+from portal.services.monitoren.lezen.aansluiting_rij import AansluitRij, Verschil, als_rij
+
+_MAX = 50
+_ZOEK = 400
+SOORTEN = MappingProxyType(
+    {
+        "geen-resultaten": "Nog geen enkel resultaat",
+        "ontbreekt": "Resultaat ontbreekt",
+        "zonder-deelname": "Resultaat zonder deelname",
+        **aansluiting_tas.SOORTEN,
+    }
+)
+
+
+def laatste_dag_op_tijd(uow: UnitOfWork) -> date:
+    """What was finished on this day or later still has time to be exchanged."""
+    gesloten, werkdagen = instellingen.gesloten_dagen(uow), instellingen.lees_getal(uow, "uitwisselen_werkdagen")
+    dag = tijd.vandaag()
+    while termijnen.werkdagen_tussen(dag, tijd.vandaag(), gesloten) <= werkdagen:
+        dag = dag.fromordinal(dag.toordinal() - 1)
+    return dag.fromordinal(dag.toordinal() + 1)
+
+
+def uiterste_start(uow: UnitOfWork) -> datetime:
+    """Sittings that ended before this moment should have their results by now."""
+    return datetime.combine(laatste_dag_op_tijd(uow), time(), tijd.ZONE).astimezone(UTC)
+
+
+def _basis(principal: Principal, zitting_id: uuid.UUID | None) -> Select:  # type: ignore[type-arg]
+    vraag = (
+        select(Deelname, Zitting, Persoon.naam)
+        .join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
+        .join(Persoon, onclause=col(Persoon.id) == Deelname.student_id)
+        .join(Examen, onclause=col(Examen.id) == Zitting.examen_id)
+        .where(visible(principal, P.INSCHRIJVING_INZIEN, Deelname), visible(principal, P.INSCHRIJVING_INZIEN, Zitting))
+        .order_by(col(Zitting.start), col(Zitting.id), col(Persoon.achternaam))
+    )
+    return vraag.where(Zitting.id == zitting_id) if zitting_id else vraag
+
+
+def ontbrekend(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | None = None) -> Select:  # type: ignore[type-arg]
+    """Present, and no score although the days to assess and to exchange are over (BEO-4)."""
+    resultaat = select(Resultaat.deelname_id).where(col(Resultaat.is_huidig).is_(True), Resultaat.status != "bezig")
+    dag = laatste_dag_op_tijd(uow)
+    grens = datetime.combine(dag, time(), tijd.ZONE).astimezone(UTC)
+    heeft_tijd = exists().where(
+        col(Beoordeling.deelname_id) == Deelname.id,
+        or_(
+            (col(Beoordeling.status) == "te_doen") & (col(Beoordeling.uiterlijk) >= dag),
+            (col(Beoordeling.status) == "gedaan") & (col(Beoordeling.gedaan_op) >= grens),
+        ),
+    )
+    return _basis(principal, zitting_id).where(
+        col(Deelname.presentie).in_([p.value for p in Presentie if p.was_er]),
+        Deelname.status != "geannuleerd",
+        col(Deelname.id).not_in(resultaat),
+        Zitting.eind < grens,
+        Zitting.status != "geannuleerd",
+        ~heeft_tijd,
+    )
+
+
+def aansluiting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | None = None) -> list[AansluitRij]:
+    """What does not match between the portal and its partners, oldest first (MON-1)."""
+    require(principal, P.OKE_HERSTELLEN)
+    verschillen = [
+        *_ontbrekend(uow, principal, zitting_id),
+        *_zonder_presentie(uow, principal, zitting_id),
+        *aansluiting_tas.verschillen(uow, principal, _basis(principal, zitting_id), zitting_id),
+    ]
+    meldingen = _meldingen(uow, [v.sleutel for v in verschillen])
+    return [als_rij(v, meldingen.get(v.sleutel)) for v in verschillen]
+
+
+def _meldingen(uow: UnitOfWork, sleutels: list[str]) -> dict[str, Melding]:
+    """The newest issue per difference."""
+    if not sleutels:
+        return {}
+    vraag = select(Melding).where(col(Melding.sleutel).in_(sleutels)).order_by(col(Melding.nummer))
+    return {m.sleutel: m for m in uow.session.exec(vraag)}
+
+
+def _ontbrekend(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | None) -> Iterator[Verschil]:
+    """One line for a sitting of which nothing came at all, else one per student."""
+    iets = exists().where(
+        col(Resultaat.zitting_id) == Zitting.id, col(Resultaat.is_huidig).is_(True), Resultaat.status != "bezig"
+    )
+    vraag = ontbrekend(uow, principal, zitting_id).add_columns(iets).limit(_ZOEK)
+    rijen = uow.session.exec(vraag).all()
+    return islice(_per_zitting(rijen), _MAX)
+
+
+def _per_zitting(rijen) -> Iterator[Verschil]:  # type: ignore[no-untyped-def]
+    for _id, groep in groupby(rijen, key=lambda r: r[1].id):
+        leden = list(groep)
+        zitting = leden[0][1]
+        if not leden[0][3]:
+            wie = "1 student was" if len(leden) == 1 else f"{len(leden)} studenten waren"
+            tekst = f"{wie} aanwezig, maar er is nog geen enkel resultaat."
+            herstel = "Vraag het afnamesysteem of de beoordelaar waar de resultaten blijven, en laat ze opnieuw sturen."
+            yield Verschil("geen-resultaten", SOORTEN["geen-resultaten"], tekst, herstel, zitting, "bad")
+            continue
+        for deelname, zitting, student, _ in leden:
+            tekst = f"Was aanwezig bij {zitting.naam}, maar er is geen resultaat."
+            herstel = "Vraag het afnamesysteem of de beoordelaar om het resultaat van deze student opnieuw te sturen."
+            yield Verschil("ontbreekt", SOORTEN["ontbreekt"], tekst, herstel, zitting, "bad", student, deelname.id)
+
+
+def _zonder_presentie(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | None) -> Iterator[Verschil]:
+    met = select(Resultaat.deelname_id).where(col(Resultaat.is_huidig).is_(True), Resultaat.status == "voorlopig")
+    vraag = _basis(principal, zitting_id).where(
+        col(Deelname.id).in_(met), (Deelname.status == "geannuleerd") | (Deelname.presentie == Presentie.AFWEZIG.value)
+    )
+    for deelname, zitting, student in uow.session.exec(vraag.limit(_MAX)):
+        weg = deelname.status == "geannuleerd"
+        reden = "de plaatsing is geannuleerd" if weg else "de student was afwezig"
+        tekst = f"Er is een resultaat voor {zitting.naam}, maar {reden}."
+        herstel = (
+            "Was de student er toch? Vraag de surveillant om het proces-verbaal aan te vullen. Zo niet, dan stelt de "
+            "commissie dit resultaat niet vast en vraagt u het afnamesysteem om uitleg."
+        )
+        soort = SOORTEN["zonder-deelname"]
+        yield Verschil("zonder-deelname", soort, tekst, herstel, zitting, "warn", student, deelname.id)

@@ -1,0 +1,148 @@
+"""Reading of the daily control: who looked at the exchange of a day, what there was, and who could have looked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import func, or_
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require, visible
+from portal.db.beheren import Persoon, Roltoewijzing
+from portal.db.monitoren import Dagcontrole, OkeBericht
+from portal.db.session import UnitOfWork
+from portal.domain import termijnen, tijd
+from portal.domain.rechten import P, Rol
+from portal.services.grond import instellingen
+from portal.services.monitoren.stand import FOUT
+
+
+@dataclass(frozen=True)
+class DagcontroleRij:
+    """One working day of the daily control."""
+
+    dag: str
+    dag_iso: str
+    getekend: bool
+    door: str
+    op: str
+    opmerking: str
+    berichten: int
+    fouten: int
+    tone: str
+    dienst: str = ""
+    """Who could have signed: the people with the role of exam office on that day."""
+
+
+def dagcontroles(uow: UnitOfWork, principal: Principal, werkdagen: int = 10) -> list[DagcontroleRij]:
+    """The last working days, newest first: who looked, what there was, and which days were skipped (MON-1)."""
+    require(principal, P.OKE_MONITOREN)
+    gesloten = instellingen.gesloten_dagen(uow)
+    dagen = laatste_werkdagen(min(werkdagen, 60), gesloten)
+    vraag = select(Dagcontrole, Persoon.naam).join(Persoon, onclause=col(Persoon.id) == Dagcontrole.door_id)
+    getekend = {c.dag: (c, naam) for c, naam in uow.session.exec(vraag.where(col(Dagcontrole.dag).in_(dagen)))}
+    tellingen = _per_dag(uow, principal, dagen)
+    dienst = _dienst(uow, dagen)
+    return [_dagcontrole(d, getekend.get(d), *tellingen.get(d, (0, 0)), dienst[d]) for d in dagen]
+
+
+def laatste_werkdagen(aantal: int, gesloten: frozenset[date]) -> list[date]:
+    """The last working days, today first when it is one."""
+    dagen: list[date] = []
+    dag = tijd.vandaag()
+    while len(dagen) < aantal:
+        if termijnen.is_werkdag(dag, gesloten):
+            dagen.append(dag)
+        dag -= timedelta(days=1)
+    return dagen
+
+
+def overgeslagen(uow: UnitOfWork, werkdagen: int = 5) -> list[date]:
+    """Working days before today that nobody signed, oldest first; only since the control was done for the first time."""
+    dagen = laatste_werkdagen(werkdagen + 1, instellingen.gesloten_dagen(uow))
+    eerste = uow.session.exec(select(func.min(Dagcontrole.dag))).one()
+    getekend = set(uow.session.exec(select(Dagcontrole.dag).where(col(Dagcontrole.dag).in_(dagen))))
+    return sorted(d for d in dagen if d < tijd.vandaag() and d not in getekend and eerste and d > eerste)
+
+
+def _dienst(uow: UnitOfWork, dagen: list[date]) -> dict[date, str]:
+    """Per day the people who had the role of exam office, by name."""
+    van, (_, tot) = tijd.op(dagen[-1]), tijd.dag_grenzen(dagen[0])
+    t = Roltoewijzing
+    vraag = (
+        select(Persoon.naam, t.van, t.tot, t.ingetrokken_op)
+        .join(Persoon, onclause=col(Persoon.id) == col(t.persoon_id))
+        .where(
+            t.rol == Rol.EXAMENBUREAU.value, t.van < tot, or_(col(t.tot).is_(None), col(t.tot) > van),
+            or_(col(t.ingetrokken_op).is_(None), col(t.ingetrokken_op) > van),
+        )
+        .order_by(Persoon.achternaam)
+        .limit(200)
+    )  # fmt: skip
+    rijen = uow.session.exec(vraag).all()
+    uit = {}
+    for dag in dagen:
+        begin, einde = tijd.dag_grenzen(dag)
+        namen = list(
+            dict.fromkeys(n for n, v, *tots in rijen if v < einde and all(x is None or x > begin for x in tots))
+        )
+        meer = f" en {len(namen) - 3} anderen" if len(namen) > 3 else ""
+        uit[dag] = ", ".join(namen[:3]) + meer if namen else "Niemand had de rol examenbureau"
+    return uit
+
+
+def _per_dag(uow: UnitOfWork, principal: Principal, dagen: list[date]) -> dict[date, tuple[int, int]]:
+    """Messages and failures per Amsterdam day, grouped by hour in SQL so that clock changes fall right."""
+    van, _ = tijd.dag_grenzen(dagen[-1])
+    uur = func.strftime("%Y-%m-%dT%H", OkeBericht.gemaakt_op)
+    if uow.session.get_bind().dialect.name == "postgresql":
+        uur = func.to_char(func.timezone("UTC", OkeBericht.gemaakt_op), 'YYYY-MM-DD"T"HH24')
+    fout = col(OkeBericht.status).in_(FOUT)
+    vraag = select(uur, fout, func.count()).where(
+        OkeBericht.gemaakt_op >= van, visible(principal, P.OKE_MONITOREN, OkeBericht)
+    )
+    uit: dict[date, tuple[int, int]] = {}
+    for tekst, mislukt, aantal in uow.session.exec(vraag.group_by(uur, fout)):
+        dag = _als_dag(tekst)
+        alle, fouten = uit.get(dag, (0, 0))
+        uit[dag] = (alle + aantal, fouten + (aantal if mislukt else 0))
+    return uit
+
+
+def _als_dag(uur: str) -> date:
+    return datetime.strptime(uur, "%Y-%m-%dT%H").replace(tzinfo=UTC).astimezone(tijd.ZONE).date()
+
+
+def _dagcontrole(
+    dag: date, controle: tuple[Dagcontrole, str] | None, berichten: int, fouten: int, dienst: str
+) -> DagcontroleRij:
+    vandaag = dag == tijd.vandaag()
+    if controle:
+        rij, naam = controle
+        return DagcontroleRij(
+            tijd.toon_dag(dag),
+            dag.isoformat(),
+            True,
+            naam,
+            tijd.toon_moment(rij.op),
+            rij.opmerking,
+            berichten,
+            fouten,
+            "ok",
+            dienst,
+        )
+    tekst = "Nog te doen" if vandaag else "Overgeslagen"
+    return DagcontroleRij(
+        tijd.toon_dag(dag),
+        dag.isoformat(),
+        False,
+        "",
+        tekst,
+        "",
+        berichten,
+        fouten,
+        "info" if vandaag else "warn",
+        dienst,
+    )

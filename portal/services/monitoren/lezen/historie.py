@@ -1,0 +1,90 @@
+"""What was done with one thing and with what belongs to it, newest first: the same for everything that has a page."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import true
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require, visible
+from portal.db.aanmelden import Go, Groep, Groepslid, Inschrijving, Kansmutatie, Opleidingsinschrijving, Voorziening
+from portal.db.afnemen import Document, Incident, ProcesVerbaal
+from portal.db.beheren import Noodtoegang, Persoon, Roltoewijzing, Uitzondering
+from portal.db.beoordelen import Beoordeling, Resultaat
+from portal.db.inrichten import Cesuur, Examenversie
+from portal.db.monitoren import Melding, OkeBericht
+from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
+from portal.db.session import UnitOfWork
+from portal.domain.rechten import P
+from portal.services.grond.audit import lezen
+from portal.services.grond.audit.lezen import AuditRij
+from portal.services.monitoren import stand_meldingen
+
+_MEE = 500
+"""So many parts of one thing are looked at, the newest first where that can be told."""
+
+
+class Over(StrEnum):
+    """The things that have a history on their page."""
+
+    ZITTING = "zitting"
+    DOSSIER = "dossier"
+    STUDENT = "student"
+    VERSIE = "versie"
+    PERSOON = "persoon"
+    BERICHT = "bericht"
+    MELDING = "melding"
+    GROEP = "groep"
+
+
+@dataclass(frozen=True)
+class _Soort:
+    """Where it is kept, the permission under which it is seen, and the columns that point at it."""
+
+    model: Any
+    permission: P
+    delen: tuple[Any, ...] = ()
+    bereik: Callable[[Principal], Any] | None = None
+
+
+_ZITTING = tuple(
+    m.zitting_id for m in (Deelname, Zittingsmedewerker, ProcesVerbaal, Incident, Beoordeling, Resultaat, Document)
+)
+_VAN_STUDENT = tuple(
+    m.student_id for m in (Inschrijving, Opleidingsinschrijving, Deelname, Resultaat, Kansmutatie, Voorziening)
+)
+_SOORTEN = MappingProxyType(
+    {
+        Over.ZITTING: _Soort(Zitting, P.ZITTING_INZIEN, _ZITTING[:4]),
+        Over.DOSSIER: _Soort(Zitting, P.DOSSIER_INZIEN, _ZITTING),
+        Over.STUDENT: _Soort(Persoon, P.DOSSIER_INZIEN, _VAN_STUDENT),
+        Over.VERSIE: _Soort(Examenversie, P.CATALOGUS_INZIEN, (Cesuur.versie_id,)),
+        Over.PERSOON: _Soort(
+            Persoon, P.RECHTEN_BEHEREN, tuple(m.persoon_id for m in (Roltoewijzing, Uitzondering, Noodtoegang))
+        ),
+        Over.BERICHT: _Soort(OkeBericht, P.OKE_MONITOREN),
+        Over.MELDING: _Soort(Melding, P.OKE_MONITOREN, (), stand_meldingen.bereik),
+        Over.GROEP: _Soort(Groep, P.INSCHRIJVING_DOEN, (Groepslid.groep_id,), lambda _p: true()),
+    }
+)
+
+
+def historie(uow: UnitOfWork, principal: Principal, over: Over, id: uuid.UUID) -> list[AuditRij]:
+    """The newest acts on this thing, for who may read the audit log and sees the thing itself (MON-6)."""
+    require(principal, P.AUDIT_INZIEN)
+    soort = _SOORTEN[over]
+    require(principal, soort.permission)
+    binnen = soort.bereik(principal) if soort.bereik else visible(principal, soort.permission, soort.model)
+    ids = [uow.get(soort.model, id, binnen).id]
+    for kolom in soort.delen:
+        ids += uow.session.exec(select(kolom.class_.id).where(col(kolom) == id).limit(_MEE))
+    if over is Over.STUDENT:
+        ids += uow.session.exec(select(Go.id).where(col(Go.inschrijving_id).in_(ids)).limit(_MEE))
+    return lezen.historie(uow, principal, ids)

@@ -1,0 +1,151 @@
+"""What is in the OKE log for whom: its filter, what a failure means, and what can be offered again."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from pydantic import Field
+from sqlalchemy import ColumnElement, Select, func, or_
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import visible
+from portal.db.beheren import Persoon
+from portal.db.inrichten import Examen
+from portal.db.monitoren import OkeBericht
+from portal.db.plannen import Zitting
+from portal.domain import tijd
+from portal.domain.rechten import P
+from portal.domain.uitval import GEEN_TOKEN, HTTP_KLASSEN, Uitval, uitval
+from portal.services.grond.opdracht import Opdracht
+from portal.services.zenden import outbox
+
+FLOWS = {
+    0: "Toetscatalogus",
+    1: "Toetsdeelnemers",
+    2: "Zittingsplan",
+    3: "Resultaat uit afnamesysteem",
+    4: "Zittingsverslag",
+    5: "Resultaat naar deelnemersysteem",
+    6: "Analyse",
+}
+STATUS = {
+    "klaar": ("Staat klaar", "plain"),
+    "onderweg": ("Onderweg", "info"),
+    "bevestigd": ("Bevestigd", "ok"),
+    "geweigerd": ("Geweigerd", "bad"),
+    "dood": ("Opgegeven", "bad"),
+    "verwerkt": ("Verwerkt", "ok"),
+    "afgewezen": ("Afgewezen", "bad"),
+}
+FOUT = ("geweigerd", "dood", "afgewezen")
+
+
+class OkeFilter(Opdracht):
+    """Which exchanges to show."""
+
+    flow: int | None = None
+    richting: str = ""
+    status: str = ""
+    partner: str = ""
+    zitting_id: uuid.UUID | None = None
+    student_id: uuid.UUID | None = None
+    examen_id: uuid.UUID | None = None
+    klasse: str = ""
+    """Only failures of this kind; see `domain.uitval.KLASSEN`."""
+    tekst: str = Field(default="", max_length=100)
+    dag: date | None = None
+    alleen_fouten: bool = False
+    pagina: int = 1
+    per_pagina: int = 25
+
+
+def is_inhoudelijk(principal: Principal) -> bool:
+    """Names and bodies are for who repairs; the administrator sees technical facts only."""
+    return principal.can(P.OKE_HERSTELLEN)
+
+
+def berichten(principal: Principal) -> Select:  # type: ignore[type-arg]
+    return (
+        select(OkeBericht, Zitting.naam, Zitting.start, Persoon.naam, Examen.naam)
+        .join(Zitting, isouter=True, onclause=col(Zitting.id) == OkeBericht.zitting_id)
+        .join(Persoon, isouter=True, onclause=col(Persoon.id) == OkeBericht.student_id)
+        .join(Examen, isouter=True, onclause=col(Examen.id) == Zitting.examen_id)
+        .where(visible(principal, P.OKE_MONITOREN, OkeBericht))
+    )
+
+
+def gefilterd(principal: Principal, filter: OkeFilter) -> Select:  # type: ignore[type-arg]
+    """The exchanges in a filter, within one's rights, without order."""
+    vraag = berichten(principal)
+    for kolom, waarde in (
+        (OkeBericht.flow, filter.flow),
+        (OkeBericht.richting, filter.richting or None),
+        (OkeBericht.status, filter.status or None),
+        (OkeBericht.partner, filter.partner or None),
+        (OkeBericht.zitting_id, filter.zitting_id),
+        (Zitting.examen_id, filter.examen_id),
+        (OkeBericht.student_id, filter.student_id if is_inhoudelijk(principal) else None),
+    ):
+        if waarde is not None:
+            vraag = vraag.where(col(kolom) == waarde)  # type: ignore[arg-type]
+    if filter.alleen_fouten:
+        vraag = vraag.where(col(OkeBericht.status).in_(FOUT))
+    if filter.klasse:
+        vraag = vraag.where(in_klasse(filter.klasse))
+    if filter.dag:
+        van, tot = tijd.dag_grenzen(filter.dag)
+        vraag = vraag.where(OkeBericht.gemaakt_op >= van, OkeBericht.gemaakt_op < tot)
+    return vraag.where(_zoek(principal, filter.tekst)) if filter.tekst else vraag
+
+
+def in_klasse(code: str) -> ColumnElement[bool]:
+    """The failures of one kind, as `domain.uitval.klasse_van` would name them."""
+    status, http = col(OkeBericht.status), col(OkeBericht.http_status)
+    if code.startswith("afgewezen_"):
+        waar = {
+            "afgewezen_toegang": http.in_([401, 403]),
+            "afgewezen_onbekend": http == 404,
+            "afgewezen_storing": http >= 500,
+        }
+        rest = (http < 500) & http.not_in([401, 403, 404])
+        return (status == "afgewezen") & waar.get(code, rest)
+    uit, token = status.in_(["geweigerd", "dood"]), col(OkeBericht.uitleg).contains(GEEN_TOKEN, autoescape=True)
+    if code == "token":
+        return uit & token
+    vast = {"verbinding": http.is_(None), "contract": http < 300, "storing": (http >= 500) | http.in_([408, 425])}
+    vast |= {k: http.in_(v) for k, v in HTTP_KLASSEN.items()}
+    bekend = [n for v in HTTP_KLASSEN.values() for n in v] + [408, 425]
+    return uit & ~token & vast.get(code, (http >= 300) & (http < 500) & http.not_in(bekend))
+
+
+def _zoek(principal: Principal, tekst: str):  # type: ignore[no-untyped-def]
+    zoek = f"%{tekst.lower()}%"
+    kolommen = [OkeBericht.pad, OkeBericht.partner, Zitting.naam]
+    if is_inhoudelijk(principal):
+        kolommen += [Persoon.naam, Persoon.nummer, OkeBericht.uitleg]
+    return or_(*(func.lower(k).like(zoek) for k in kolommen))
+
+
+def verklaar(b: OkeBericht) -> tuple[str, str]:
+    """What an outcome means and how it is put right, in words."""
+    uit = _uitval(b)
+    return (uit.verklaring, uit.herstel) if uit else (STATUS.get(b.status, (b.status, ""))[0], "")
+
+
+def _uitval(b: OkeBericht) -> Uitval | None:
+    return uitval(b.status, b.http_status, b.uitleg, ophalen=b.richting == "uit" and not b.reeks)
+
+
+def te_herhalen(principal: Principal, filter: OkeFilter, na: int = 0) -> Select:  # type: ignore[type-arg]
+    """Messages in a filter that can be offered again, oldest first."""
+    return (
+        gefilterd(principal, filter)
+        .with_only_columns(OkeBericht.id, OkeBericht.volgnummer, OkeBericht.partner, OkeBericht.koppeling_id)
+        .where(
+            OkeBericht.richting == "uit", col(OkeBericht.status).in_(outbox.HERSTELBAAR), OkeBericht.reeks != "",
+            OkeBericht.volgnummer > na,
+        )
+        .order_by(col(OkeBericht.volgnummer))
+    )  # fmt: skip

@@ -1,0 +1,313 @@
+"""Enrolments of the registry (flow 1): new, changed, cancelled, active again, or waiting for their person or test."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlmodel import select
+
+from portal.db.aanmelden import Inschrijving, PlanbareToets, Wachtdeel
+from portal.db.beheren import Koppeling, Persoon
+from portal.db.plannen import Deelname, Zitting
+from portal.db.session import UnitOfWork
+from portal.db.voorraad import ken, lees_vooruit
+from portal.domain import tijd
+from portal.domain.levensloop import INSCHRIJVING, VOORBIJ
+from portal.oke.keuring import Afgekeurd, Json, bewaarbaar
+from portal.oke.mapping_in import InschrijvingIn
+from portal.services.aanmelden import inschrijven
+from portal.services.grond import live
+from portal.services.grond.audit import audit
+from portal.services.ontvangen.basis import (
+    Bron,
+    Uitkomst,
+    als_uuid,
+    lees_portaal_ids_vooruit,
+    require_dr_niveau,
+    require_eigenaar,
+    schrijf,
+)
+from portal.services.ontvangen.opleiding import vraag_opleiding
+from portal.services.ontvangen.persoon import lees_personen_vooruit, pas_persoon_toe
+from portal.services.plannen import plaatsen
+from portal.services.zenden import outbox
+
+_ANDERS = "Alleen inschrijvingen van studenten voor toetsen worden gebruikt; dit bericht staat in het logboek."
+TONEN = ("oke_id", "status", "poging", "kansen_over", "kansen_onbeperkt", "examen_id", "toets_id")
+SOORT = "association"
+_GEANNULEERD = ("canceled", "denied")
+
+
+def ontvang_inschrijving(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
+    """Create or replace an enrolment (AAN-1); one whose person or test is unknown waits while these are fetched."""
+    i = bron.adapter.inschrijving(inhoud)
+    if i is None:
+        return Uitkomst(onderwerp_soort="inschrijving", opmerkingen=(_ANDERS,))
+    return _met_opleiding(uow, bron, i, inhoud)
+
+
+def wijzig_inschrijving(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID, wijziging: Json) -> Uitkomst:
+    """Apply a merge patch to a known enrolment, or to one that still waits."""
+    bron.adapter.keur_inschrijving_patch(wijziging)
+    huidig = _als_wire(uow, bron, oke_id)
+    if huidig is None:
+        require_dr_niveau(uow, oke_id)
+        raise Afgekeurd(404, f"De inschrijving {oke_id} is hier niet bekend.")
+    i, inhoud = bron.adapter.inschrijving_na(huidig, wijziging)
+    return _met_opleiding(uow, bron, i, inhoud)
+
+
+def _met_opleiding(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud: Json) -> Uitkomst:
+    """Apply it, and have the programme fetched when it is new or names another one than before.
+
+    The question comes last: whoever writes takes the head of the audit log before a number of the outbox.
+    """
+    eerder = rij_van(uow, i.oke_id)
+    opleiding = eerder.opleiding_oke_id if eerder else None
+    uitkomst = pas_inschrijving_toe(uow, bron, i, inhoud)
+    if eerder is None or opleiding != i.opleiding_id:
+        vraag_opleiding(uow, bron, i)
+    return uitkomst
+
+
+def _als_wire(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID) -> Json | None:
+    rij = rij_van(uow, oke_id)
+    if rij is None:
+        deel = _eigen_wachtdeel(uow, bron, oke_id)
+        return dict(deel.inhoud["body"]) if deel else None
+    student = uow.session.get(Persoon, rij.student_id)
+    toets = uow.session.get(PlanbareToets, rij.toets_id) if rij.toets_id else None
+    wie, wat = student.oke_id if student else None, toets.oke_id if toets else None
+    return bron.adapter.inschrijving_als_wire(rij, wie, wat)
+
+
+def rij_van(uow: UnitOfWork, oke_id: uuid.UUID) -> Inschrijving | None:
+    return next(iter(uow.zoek(Inschrijving, "oke_id", oke_id)), None)
+
+
+def persoon_van(uow: UnitOfWork, oke_id: uuid.UUID | None) -> Persoon | None:
+    return next(iter(uow.zoek(Persoon, "oke_id", oke_id)), None) if oke_id else None
+
+
+def toets_van(uow: UnitOfWork, oke_id: uuid.UUID | None) -> PlanbareToets | None:
+    return next(iter(uow.zoek(PlanbareToets, "oke_id", oke_id)), None) if oke_id else None
+
+
+def lees_inschrijvingen_vooruit(uow: UnitOfWork, lijst: list[InschrijvingIn], houd: bool) -> None:
+    """Read what the rules need to know about these enrolments, in a few queries; `houd` keeps others off them."""
+    s, ids = uow.session, {i.oke_id for i in lijst}
+    bekend = lees_vooruit(s, Inschrijving, "oke_id", ids, houd=houd)
+    lees_portaal_ids_vooruit(uow, ids - {r.oke_id for r in bekend})
+    personen = lees_personen_vooruit(uow, [i.persoon for i in lijst if i.persoon], houd)
+    personen += lees_vooruit(s, Persoon, "oke_id", {i.persoon_id for i in lijst})
+    lees_vooruit(s, PlanbareToets, "oke_id", {i.toets_id for i in lijst})
+    lopend = {r.student_id for r in bekend if r.status not in VOORBIJ}
+    lees_vooruit(s, Inschrijving, "student_id", {p.id for p in personen} - lopend)
+    lees_vooruit(s, Wachtdeel, "oke_id", ids)
+
+
+def lees_wijzigingen_vooruit(uow: UnitOfWork, oke_ids: set[uuid.UUID]) -> None:
+    """Read what patches of these enrolments need to know, in a few queries, and keep others off them."""
+    s = uow.session
+    bekend = lees_vooruit(s, Inschrijving, "oke_id", oke_ids, houd=True)
+    lees_portaal_ids_vooruit(uow, oke_ids - {r.oke_id for r in bekend})
+    ken(s, lees_vooruit(s, Persoon, "id", {r.student_id for r in bekend}), "oke_id")
+    ken(s, lees_vooruit(s, PlanbareToets, "id", {r.toets_id for r in bekend}), "oke_id")
+    lees_vooruit(s, Wachtdeel, "oke_id", oke_ids)
+
+
+def pas_inschrijving_toe(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud: Json) -> Uitkomst:
+    """Write what differs about an enrolment and its person, or let it wait; `inhoud` is the message as it came."""
+    bestaand = rij_van(uow, i.oke_id)
+    if bestaand is None:
+        require_dr_niveau(uow, i.oke_id)
+        _eigen_wachtdeel(uow, bron, i.oke_id)
+    else:
+        require_eigenaar(bron, bestaand.koppeling_id)
+    geschreven = pas_persoon_toe(uow, bron, i.persoon).gewijzigd if i.persoon else 0
+    student, toets = persoon_van(uow, i.persoon_id), toets_van(uow, i.toets_id)
+    if bestaand is not None and bestaand.status != "geannuleerd" and i.status in _GEANNULEERD:
+        gedaan = annuleer(uow, bron, bestaand, "De inschrijving is in het deelnemersysteem geannuleerd")
+        te_laat = () if gedaan else ("Het examen is al gemaakt of bezig; de inschrijving blijft staan.",)
+        return _uitkomst(bestaand, gedaan + geschreven, te_laat)
+    if mist := _mist(i, student, toets):
+        return _wacht(uow, bron, i, inhoud, mist)
+    assert student is not None
+    assert toets is not None
+    ander = None if i.status in _GEANNULEERD or _loopt(bestaand, student, toets) else lopende(uow, i, student, toets)
+    if ander is not None and (ander.oke_id is not None or bestaand is not None):
+        return _wacht(
+            uow, bron, i, inhoud, "De student heeft nog een lopende inschrijving voor dit examen.", halen=False
+        )
+    return schrijf_inschrijving(uow, bron, i, bestaand or ander, student, toets, geschreven)
+
+
+def _mist(i: InschrijvingIn, student: Persoon | None, toets: PlanbareToets | None) -> str:
+    """What is not known yet, as a sentence; empty when the enrolment can be placed."""
+    if student is None:
+        return f"De persoon {i.persoon_id or ''} is hier nog niet bekend."
+    if toets is None:
+        return f"De toets {i.toets_id or ''} is hier nog niet bekend."
+    return "" if toets.examen_id else "Bij deze toets hoort hier nog geen examen."
+
+
+def _loopt(rij: Inschrijving | None, student: Persoon, toets: PlanbareToets) -> bool:
+    """True when this is the running enrolment of the student for the exam: the database keeps a second one out."""
+    return (
+        rij is not None
+        and (rij.student_id, rij.examen_id) == (student.id, toets.examen_id)
+        and rij.status not in VOORBIJ
+    )
+
+
+def lopende(uow: UnitOfWork, i: InschrijvingIn, student: Persoon, toets: PlanbareToets) -> Inschrijving | None:
+    """Another running enrolment of this student for this exam: at most one may exist."""
+    lopend = (
+        r
+        for r in uow.zoek(Inschrijving, "student_id", student.id)
+        if r.examen_id == toets.examen_id and r.status not in VOORBIJ and r.oke_id != i.oke_id
+    )
+    return next(lopend, None)
+
+
+def schrijf_inschrijving(
+    uow: UnitOfWork,
+    bron: Bron,
+    i: InschrijvingIn,
+    bestaand: Inschrijving | None,
+    student: Persoon,
+    toets: PlanbareToets,
+    al: int,
+) -> Uitkomst:
+    """Write what differs; a cancelled enrolment that is associated again becomes open."""
+    rij = bestaand or Inschrijving(student_id=student.id, examen_id=toets.examen_id, bron="dr")
+    velden, opmerkingen = _velden(bron, i, rij, student, toets, nieuw=bestaand is None)
+    actie = "inschrijving.gewijzigd" if bestaand else "inschrijving.ontvangen"
+    mee = {"gewijzigd_op": tijd.nu(), "oke_merk": ""}
+    aantal = schrijf(uow, bron, actie, rij, velden, nieuw=bestaand is None, tonen=TONEN, mee=mee)
+    if aantal:
+        _tik(uow, rij)
+    _klaar(uow, i.oke_id)
+    return replace(_uitkomst(rij, aantal + al, opmerkingen), nieuw=bestaand is None)
+
+
+def _velden(
+    bron: Bron, i: InschrijvingIn, rij: Inschrijving, student: Persoon, toets: PlanbareToets, *, nieuw: bool
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The fields as this message makes them; student and exam do not change any more once somebody is placed."""
+    velden = velden_van(bron, i, toets)
+    velden["koppeling_id"] = velden["koppeling_id"] or rij.koppeling_id
+    if nieuw:
+        return velden | ({"status": "geannuleerd"} if i.status in _GEANNULEERD else {}), ()
+    if rij.status == "geannuleerd" and i.status == "associated":
+        velden["status"] = INSCHRIJVING.require(rij.status, "heractiveren").naar
+    if (rij.examen_id, rij.student_id) == (toets.examen_id, student.id):
+        return velden, ()
+    if rij.status in ("open", "geannuleerd"):
+        return velden | {"examen_id": toets.examen_id, "student_id": student.id}, ()
+    velden.pop("toets_id")
+    return velden, ("De student is al geplaatst; examen en student van deze inschrijving blijven gelijk.",)
+
+
+def velden_van(bron: Bron, i: InschrijvingIn, toets: PlanbareToets) -> dict[str, Any]:
+    """The fields of an enrolment that the registry decides about."""
+    return {
+        "oke_id": i.oke_id,
+        "koppeling_id": bron.koppeling_id,
+        "toets_id": toets.id,
+        "poging": i.poging,
+        "kansen_over": i.kansen_over,
+        "kansen_onbeperkt": i.onbeperkt,
+        "opleiding_oke_id": i.opleiding_id,
+        "schooljaar": _schooljaar(toets.start),
+    }
+
+
+@lru_cache(maxsize=256)
+def _schooljaar(start: datetime) -> str:
+    return inschrijven.schooljaar(start.astimezone(tijd.ZONE).date())
+
+
+def annuleer(uow: UnitOfWork, bron: Bron, rij: Inschrijving, reden: str) -> int:
+    """Cancel an enrolment: off its coming sitting, and the delivery system is told; 0 when the exam was taken already."""
+    vraag = select(Deelname).where(Deelname.inschrijving_id == rij.id, Deelname.status == "geplaatst")
+    if rij.status == "geplaatst" and (deelname := uow.session.exec(vraag).first()):
+        zitting = uow.get(Zitting, deelname.zitting_id)
+        if zitting.status not in ("concept", "gepland"):
+            return 0
+        plaatsen.haal_af(uow, bron.actor, deelname, zitting, reden)
+    if not INSCHRIJVING.mag(rij.status, "annuleren"):
+        return 0
+    oud, rij.status, rij.gewijzigd_op, rij.oke_merk = rij.status, "geannuleerd", tijd.nu(), ""
+    uow.add(rij)
+    audit.record(
+        uow, bron.actor, "inschrijving.geannuleerd", rij, oud={"status": oud}, nieuw={"status": rij.status}, reden=reden
+    )
+    _tik(uow, rij)
+    return 1
+
+
+def _uitkomst(rij: Inschrijving, aantal: int, opmerkingen: tuple[str, ...] = ()) -> Uitkomst:
+    staat = "canceled" if rij.status == "geannuleerd" else "associated"
+    return Uitkomst(
+        aantal, False, "inschrijving", rij.id, student_id=rij.student_id, opmerkingen=opmerkingen, staat=staat
+    )
+
+
+def _tik(uow: UnitOfWork, rij: Inschrijving) -> None:
+    for onderwerp in ("werk", "oke", f"persoon:{rij.student_id}"):
+        live.touch(uow, onderwerp)
+
+
+def _wachtdeel(uow: UnitOfWork, oke_id: uuid.UUID) -> Wachtdeel | None:
+    return next((d for d in uow.zoek(Wachtdeel, "oke_id", oke_id) if d.soort == SOORT), None)
+
+
+def _eigen_wachtdeel(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID) -> Wachtdeel | None:
+    """The enrolment that waits under this id; refused when another partner sent it."""
+    deel = _wachtdeel(uow, oke_id)
+    if deel is not None:
+        require_eigenaar(bron, als_uuid(deel.inhoud.get("koppeling_id")))
+    return deel
+
+
+def _wacht(
+    uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud: Json, waarom: str, *, halen: bool = True
+) -> Uitkomst:
+    """Keep the enrolment until it can be placed, and fetch what is missing; 404 when there is nowhere to fetch it."""
+    koppeling = next(iter(uow.zoek(Koppeling, "id", bron.koppeling_id)), None)
+    if koppeling is None or koppeling.soort != "dr" or not koppeling.actief:
+        raise Afgekeurd(404, f"{waarom} Stuur eerst de persoon en de toets.")
+    bewaard = {
+        "koppeling_id": str(koppeling.id), "partner": bron.naam, "versie": bron.versie, "waarom": waarom,
+        "body": bewaarbaar(inhoud),
+    }  # fmt: skip
+    deel = _wachtdeel(uow, i.oke_id)
+    anders = deel is None or deel.inhoud != bewaard
+    deel = deel or Wachtdeel(soort=SOORT, oke_id=i.oke_id)
+    if anders:
+        deel.inhoud = bewaard
+        uow.add(deel)
+        live.touch(uow, "oke")
+    if halen:
+        _haal(uow, koppeling.id, i)
+    return Uitkomst(
+        int(anders), anders, "wachtdeel", deel.id, opmerkingen=(f"Bewaard; wordt later verwerkt. {waarom}",)
+    )
+
+
+def _haal(uow: UnitOfWork, koppeling_id: uuid.UUID, i: InschrijvingIn) -> None:
+    """Ask the registry for the person and the test that an enrolment names."""
+    if i.persoon_id and not persoon_van(uow, i.persoon_id):
+        outbox.vraag(uow, 1, koppeling_id, f"/persons/{i.persoon_id}", "persoon", i.persoon_id)
+    if i.toets_id and not toets_van(uow, i.toets_id):
+        outbox.vraag(uow, 1, koppeling_id, f"/offerings/{i.toets_id}", "toets", i.toets_id)
+
+
+def _klaar(uow: UnitOfWork, oke_id: uuid.UUID) -> None:
+    if deel := _wachtdeel(uow, oke_id):
+        uow.delete(deel)

@@ -1,0 +1,159 @@
+"""The programme under which a student takes his exams, as the registry says (flow 1, context of an enrolment)."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+
+from sqlmodel import col, func, or_, select
+
+from portal.db.aanmelden import Inschrijving, Opleidingsinschrijving, Wachtdeel
+from portal.db.beheren import Eenheid, Koppeling, Persoon
+from portal.db.inrichten import Opleiding
+from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.domain.levensloop import VOORBIJ
+from portal.oke.keuring import Json
+from portal.oke.mapping_in import InschrijvingIn, OpleidingIn
+from portal.services.grond import live
+from portal.services.ontvangen.basis import Bron, Uitkomst, require_eigenaar, schrijf
+from portal.services.zenden import outbox
+
+VERS = timedelta(days=30)
+"""How long what was read about a programme is good enough; after that it is asked again."""
+_SOORT = "opleiding"
+_PAD = "/associations/{}?expand=offering.program,offering.organization"
+_TONEN = ("oke_id", "opleiding_id", "eenheid_id", "cohort", "leerweg", "status", "van", "tot")
+_ONBEKENDE_STUDENT = "De student van deze opleiding is hier nog niet bekend."
+_GEEN_EENHEID = "De opleiding is hier onbekend, en er is geen onderdeel van de school om haar bij te zetten."
+
+
+def pad(oke_id: uuid.UUID) -> str:
+    """Where a registry tells about this enrolment in a programme."""
+    return _PAD.format(oke_id)
+
+
+def vraag_opleiding(uow: UnitOfWork, bron: Bron, i: InschrijvingIn) -> None:
+    """Have the programme of a pushed enrolment fetched, unless it is known or there is nowhere to ask."""
+    if i.opleiding_id is None or uow.zoek(Opleidingsinschrijving, "oke_id", i.opleiding_id):
+        return
+    koppeling = next(iter(uow.zoek(Koppeling, "id", bron.koppeling_id)), None)
+    if koppeling is not None and koppeling.soort == "dr" and koppeling.actief:
+        outbox.vraag(uow, 1, koppeling.id, pad(i.opleiding_id), "opleiding", i.opleiding_id)
+
+
+def te_lezen(uow: UnitOfWork, koppeling_id: uuid.UUID, limiet: int) -> list[uuid.UUID]:
+    """The enrolments in programmes that are named by enrolments for exams and not read yet, or too long ago."""
+    bekend = select(Opleidingsinschrijving.oke_id).where(
+        Opleidingsinschrijving.oke_id == Inschrijving.opleiding_oke_id,
+        Opleidingsinschrijving.gelezen_op > tijd.nu() - VERS,
+    )
+    vergeefs = select(Wachtdeel.oke_id).where(
+        Wachtdeel.soort == _SOORT,
+        Wachtdeel.oke_id == Inschrijving.opleiding_oke_id,
+        Wachtdeel.op > tijd.nu() - VERS,
+    )
+    vraag = (
+        select(Inschrijving.opleiding_oke_id)
+        .where(
+            Inschrijving.koppeling_id == koppeling_id,
+            col(Inschrijving.opleiding_oke_id).is_not(None),
+            col(Inschrijving.status).not_in(VOORBIJ),
+            ~bekend.exists(),
+            ~vergeefs.exists(),
+        )
+        .distinct()
+        .limit(limiet)
+    )
+    return [id for id in uow.session.exec(vraag) if id]
+
+
+def vergeefs(uow: UnitOfWork, oke_id: uuid.UUID, waarom: str) -> None:
+    """Keep that a programme could not be had, so that it is not asked again every time."""
+    deel = _vergeefs(uow, oke_id) or Wachtdeel(soort=_SOORT, oke_id=oke_id)
+    deel.inhoud, deel.op = {"waarom": waarom}, tijd.nu()
+    uow.add(deel)
+
+
+def _vergeefs(uow: UnitOfWork, oke_id: uuid.UUID) -> Wachtdeel | None:
+    return next((d for d in uow.zoek(Wachtdeel, "oke_id", oke_id) if d.soort == _SOORT), None)
+
+
+def ontvang_opleiding(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
+    """Write what differs about an enrolment in a programme, and what follows for its student (AAN-1)."""
+    o = bron.adapter.opleiding(inhoud)
+    student = next(iter(uow.zoek(Persoon, "oke_id", o.persoon_id)), None) if o.persoon_id else None
+    if student is None:
+        return Uitkomst(onderwerp_soort="opleiding", onderwerp_id=o.oke_id, opmerkingen=(_ONBEKENDE_STUDENT,))
+    bestaand = next(iter(uow.zoek(Opleidingsinschrijving, "oke_id", o.oke_id)), None)
+    if bestaand is not None:
+        require_eigenaar(bron, bestaand.koppeling_id)
+    eenheid = _eenheid(uow, o)
+    opleiding = _opleiding(uow, bron, o, eenheid)
+    if opleiding is None:
+        return Uitkomst(onderwerp_soort="opleiding", onderwerp_id=o.oke_id, opmerkingen=(_GEEN_EENHEID,))
+    rij = bestaand or Opleidingsinschrijving(oke_id=o.oke_id, student_id=student.id, opleiding_id=opleiding.id)
+    velden = {
+        "koppeling_id": bron.koppeling_id or rij.koppeling_id,
+        "student_id": student.id,
+        "opleiding_id": opleiding.id,
+        "eenheid_id": eenheid.id if eenheid else None,
+        "cohort": o.cohort,
+        "leerweg": o.leerweg,
+        "status": o.status,
+        "van": o.van,
+        "tot": o.tot,
+    }
+    aantal = schrijf(uow, bron, "opleiding.ontvangen", rij, velden, nieuw=bestaand is None, tonen=_TONEN)
+    rij.gelezen_op = tijd.nu()
+    uow.add(rij)
+    if deel := _vergeefs(uow, o.oke_id):
+        uow.delete(deel)
+    aantal += _bij_student(uow, bron, student)
+    if aantal:
+        live.touch(uow, f"persoon:{student.id}", "werk")
+    return Uitkomst(aantal, bestaand is None, "opleiding", rij.id, student_id=student.id)
+
+
+def _eenheid(uow: UnitOfWork, o: OpleidingIn) -> Eenheid | None:
+    """The part of the school that is meant: by the code of the organisation, else by the location."""
+    namen = [n for n in (o.onderdeel, o.locatie) if n]
+    vraag = select(Eenheid).where(or_(col(Eenheid.code).in_(namen), col(Eenheid.naam).in_(namen)))
+    gevonden = [e for e in uow.session.exec(vraag) if e.soort != "instelling"]
+    gevonden.sort(key=lambda e: (e.code != o.onderdeel, e.soort != "team", e.code))
+    return gevonden[0] if gevonden else None
+
+
+def _opleiding(uow: UnitOfWork, bron: Bron, o: OpleidingIn, eenheid: Eenheid | None) -> Opleiding | None:
+    """The programme with this crebo; a new one under the part that was named, else under the school itself."""
+    bekend = uow.session.exec(select(Opleiding).where(Opleiding.crebo == o.crebo)).first()
+    if bekend is not None:
+        return bekend
+    waar = eenheid or uow.session.exec(select(Eenheid).where(Eenheid.soort == "instelling")).first()
+    if waar is None:
+        return None
+    rij = Opleiding(crebo=o.crebo, naam=o.naam or o.crebo, niveau=o.niveau, leerweg=o.leerweg, eenheid_id=waar.id)
+    schrijf(uow, bron, "opleiding.toegevoegd", rij, {"crebo": o.crebo}, nieuw=True, tonen=("crebo",))
+    return rij
+
+
+def _bij_student(uow: UnitOfWork, bron: Bron, student: Persoon) -> int:
+    """Programme, cohort and team of the student: of his newest enrolment in a programme that runs."""
+    uow.session.flush()
+    vraag = (
+        select(Opleidingsinschrijving)
+        .where(Opleidingsinschrijving.student_id == student.id, Opleidingsinschrijving.status == "associated")
+        .order_by(func.coalesce(Opleidingsinschrijving.van, date.min).desc(), col(Opleidingsinschrijving.oke_id))
+    )
+    nieuwste = uow.session.exec(vraag).first()
+    if nieuwste is None:
+        return 0
+    opleiding, eenheid = uow.get(Opleiding, nieuwste.opleiding_id), nieuwste.eenheid_id
+    team = uow.session.get(Eenheid, eenheid) if eenheid else None
+    velden = {
+        "opleiding_id": opleiding.id,
+        "cohort": nieuwste.cohort or student.cohort,
+        "eenheid_id": team.id if team and team.soort == "team" else student.eenheid_id or opleiding.eenheid_id,
+    }
+    tonen = ("opleiding_id", "cohort", "eenheid_id")
+    return schrijf(uow, bron, "persoon.gewijzigd", student, velden, nieuw=False, tonen=tonen)

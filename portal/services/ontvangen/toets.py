@@ -1,0 +1,99 @@
+"""Plannable tests of the registry (flow 1): their window, their versions and their cancellation."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlmodel import col, select
+
+from portal.db.aanmelden import Inschrijving, PlanbareToets
+from portal.db.inrichten import Examen, Examenversie
+from portal.db.session import UnitOfWork
+from portal.db.voorraad import lees_vooruit
+from portal.oke.keuring import Afgekeurd, Json
+from portal.oke.mapping_in import ToetsIn
+from portal.services.grond import live
+from portal.services.ontvangen.basis import (
+    Bron,
+    Uitkomst,
+    lees_portaal_ids_vooruit,
+    require_dr_niveau,
+    require_eigenaar,
+    schrijf,
+    vergeet_merken,
+)
+from portal.services.ontvangen.examens import TONEN, examen_van
+
+_ANDERS = "Alleen toetsen (component) worden gebruikt; dit bericht staat in het logboek."
+
+
+def ontvang_toets(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
+    """Create or replace a plannable test; matched to an exam by its versions, else by its code (AAN-1)."""
+    t = bron.adapter.toets(inhoud)
+    return pas_toets_toe(uow, bron, t) if t else Uitkomst(onderwerp_soort="toets", opmerkingen=(_ANDERS,))
+
+
+def wijzig_toets(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID, wijziging: Json) -> Uitkomst:
+    """Apply a merge patch to a known plannable test."""
+    bron.adapter.keur_toets_patch(wijziging)
+    rij = next(iter(uow.zoek(PlanbareToets, "oke_id", oke_id)), None)
+    if rij is None:
+        require_dr_niveau(uow, oke_id)
+        raise Afgekeurd(404, f"De toets {oke_id} is hier niet bekend.")
+    return pas_toets_toe(uow, bron, bron.adapter.toets_na(rij, wijziging))
+
+
+def lees_toetsen_vooruit(uow: UnitOfWork, toetsen: list[ToetsIn]) -> None:
+    """Read what the rules need to know about these tests, in a few queries."""
+    s, ids = uow.session, {t.oke_id for t in toetsen}
+    bekend = lees_vooruit(s, PlanbareToets, "oke_id", ids)
+    lees_portaal_ids_vooruit(uow, ids - {r.oke_id for r in bekend})
+    versies = {c for t in toetsen for c in t.toetsen}
+    lees_vooruit(s, Examenversie, "component_id", versies)
+    lees_vooruit(s, Examen, "code", {c for t in toetsen for c in (t.afkorting, t.code)})
+
+
+def pas_toets_toe(uow: UnitOfWork, bron: Bron, t: ToetsIn) -> Uitkomst:
+    """Write what differs about a plannable test, with what follows from it."""
+    if t.eind < t.start:
+        raise Afgekeurd(400, "‘endDateTime’ ligt voor ‘startDateTime’.")
+    bestaand = next(iter(uow.zoek(PlanbareToets, "oke_id", t.oke_id)), None)
+    if bestaand is None:
+        require_dr_niveau(uow, t.oke_id)
+    else:
+        require_eigenaar(bron, bestaand.koppeling_id)
+    rij = bestaand or PlanbareToets(oke_id=t.oke_id, naam=t.naam, start=t.start, eind=t.eind)
+    examen_id, opmerkingen = examen_van(uow, t.toetsen, (t.afkorting, t.code))
+    velden = {
+        "koppeling_id": bron.koppeling_id or rij.koppeling_id,
+        "examen_id": examen_id or rij.examen_id,
+        "code": t.code,
+        "naam": t.naam,
+        "start": t.start,
+        "eind": t.eind,
+        "schaal": t.schaal,
+        "toetsen": [str(c) for c in t.toetsen],
+        "status": "canceled" if t.geannuleerd else "active",
+    }
+    actie = "toets.gewijzigd" if bestaand else "toets.ontvangen"
+    aantal = schrijf(uow, bron, actie, rij, velden, nieuw=bestaand is None, tonen=TONEN)
+    if aantal:
+        aantal += _gevolgen(uow, bron, rij)
+    if rij.examen_id is None:
+        opmerkingen = ("Nog geen examen bij deze toets: haal eerst de catalogus op.",)
+    return Uitkomst(aantal, bestaand is None, "toets", rij.id, opmerkingen=opmerkingen)
+
+
+def _gevolgen(uow: UnitOfWork, bron: Bron, rij: PlanbareToets) -> int:
+    """A cancelled test cancels its enrolments; a known one lets waiting enrolments in."""
+    from portal.services.ontvangen import inschrijving, wachtend
+
+    live.touch(uow, "werk")
+    live.touch(uow, "oke")
+    vergeet_merken(uow, col(Inschrijving.toets_id) == rij.id)
+    if rij.status != "canceled":
+        return wachtend.verwerk_wachtend(uow, bron)
+    vraag = select(Inschrijving).where(Inschrijving.toets_id == rij.id, Inschrijving.status != "geannuleerd")
+    rijen = uow.session.exec(vraag.order_by(col(Inschrijving.id))).all()
+    gedaan = [inschrijving.annuleer(uow, bron, i, "De toets is in het deelnemersysteem geannuleerd") for i in rijen]
+    return sum(gedaan)

@@ -1,0 +1,239 @@
+"""Results and reports of a delivery system (flows 3 and 4): attendance, provisional results, documents, irregularities."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from sqlmodel import col, select
+
+from portal.db.afnemen import Document
+from portal.db.beoordelen import Resultaat
+from portal.db.inrichten import Examenversie
+from portal.db.plannen import Deelname, Zitting
+from portal.db.session import UnitOfWork
+from portal.db.vaststellen import Herziening
+from portal.domain import tijd
+from portal.domain.cesuur import Schaal, is_geldig
+from portal.domain.levensloop import RESULTAAT
+from portal.domain.presentie import Presentie
+from portal.domain.rechten import Rol
+from portal.oke.keuring import Afgekeurd, Json
+from portal.oke.mapping_in import DocumentIn, ResultaatIn
+from portal.oke.mapping_uit import STAND
+from portal.services.afnemen import stand
+from portal.services.grond import live
+from portal.services.grond.audit import audit
+from portal.services.grond.cesuren import cesuur_van
+from portal.services.grond.taken import vraag_eenmaal
+from portal.services.ontvangen.basis import Bron, Uitkomst, als_uuid, onbekend_bij_tas, require_eigenaar, schrijf
+from portal.services.vaststellen import vaststellen
+from portal.services.zenden import outbox
+
+_AFWEZIG = (None, Presentie.ONBEKEND, Presentie.AFWEZIG)
+_GEEN_ADRES = "Een document heeft een id dat geen UUID is."
+_TONEN = ("status", "punten", "maximum", "is_huidig", "resultaat_op")
+
+
+def ontvang_resultaat(uow: UnitOfWork, bron: Bron, deelname_id: uuid.UUID, inhoud: Json) -> Uitkomst:
+    """Take in what a delivery system says about a participation (BEO-1, UIT-5); also for a cancelled or finished one.
+
+    Attendance goes beside the invigilator's own record and never over it. Attendance that comes late takes no score
+    away. A definitive result stays as it is: a difference waits for the board.
+    """
+    r = bron.adapter.resultaat(inhoud)
+    if not uow.lock(Deelname, [deelname_id]):
+        raise onbekend_bij_tas(uow, deelname_id)
+    deelname = uow.get(Deelname, deelname_id)
+    zitting = uow.get(Zitting, deelname.zitting_id)
+    versie = uow.get(Examenversie, zitting.versie_id)
+    require_eigenaar(bron, versie.koppeling_id)
+    opmerkingen = _keur(r, deelname, zitting, versie)
+    aantal = _presentie(uow, bron, deelname, r)
+    rij, geschreven, extra = _resultaat(uow, bron, deelname, versie, r)
+    nieuw = geschreven
+    if rij is not None:
+        nieuw += _documenten(uow, bron, r.documenten, versie.koppeling_id, resultaat=rij)
+    if aantal + nieuw:
+        _tik(uow, zitting.id, deelname.student_id)
+    if geschreven and rij is not None and rij.status == "voorlopig":
+        vaststellen.stel_automatisch_vast(uow, zitting.id)
+    soort, onderwerp_id = ("resultaat", rij.id) if rij else ("deelname", deelname.id)
+    return Uitkomst(
+        aantal + nieuw, False, soort, onderwerp_id, zitting.id, deelname.student_id, (*opmerkingen, *extra),
+        staat=STAND[deelname.status],
+    )  # fmt: skip
+
+
+def _keur(r: ResultaatIn, deelname: Deelname, zitting: Zitting, versie: Examenversie) -> tuple[str, ...]:
+    """Refuse a score that is no value of the scale; accept and name what is odd but harmless."""
+    if r.score and not is_geldig(versie.schaal, r.score):
+        schaal = Schaal(versie.schaal).label if versie.schaal in list(Schaal) else versie.schaal
+        raise Afgekeurd(400, f"‘result.score’ past niet bij de schaal van deze toets ({schaal}).")
+    if r.punten is not None and (r.punten < 0 or (r.maximum is not None and r.punten > r.maximum)):
+        raise Afgekeurd(400, "‘result.consumers.rawScore’ ligt niet tussen 0 en ‘maxRawScore’.")
+    vreemd = {
+        "Het gewicht is niet 100.": r.gewicht != 100,
+        "Het afnamesysteem noemt dit resultaat al definitief; alleen de examencommissie stelt vast.": r.definitief,
+        "Een definitief resultaat was voor deze zitting niet toegestaan.": r.definitief
+        and not zitting.definitief_toegestaan,
+        "De deelname was geannuleerd.": deelname.status == "geannuleerd",
+        _GEEN_ADRES: _zonder_adres(r.documenten),
+    }
+    return tuple(zin for zin, waar in vreemd.items() if waar)
+
+
+def _zonder_adres(documenten: tuple[DocumentIn, ...]) -> bool:
+    return any(als_uuid(d.extern_id) is None for d in documenten)
+
+
+def _presentie(uow: UnitOfWork, bron: Bron, deelname: Deelname, r: ResultaatIn) -> int:
+    if r.presentie is None:
+        return 0
+    velden = {"presentie_tas": r.presentie}
+    return schrijf(uow, bron, "presentie.ontvangen", deelname, velden, nieuw=False, tonen=("presentie_tas",))
+
+
+def _resultaat(
+    uow: UnitOfWork, bron: Bron, deelname: Deelname, versie: Examenversie, r: ResultaatIn
+) -> tuple[Resultaat | None, int, tuple[str, ...]]:
+    """The current result, how many rows were written, and what people should know."""
+    vraag = select(Resultaat).where(Resultaat.deelname_id == deelname.id, col(Resultaat.is_huidig).is_(True))
+    huidig = uow.session.exec(vraag.with_for_update()).first()
+    if huidig is not None and huidig.status not in ("bezig", "voorlopig"):
+        return huidig, *_herziening(uow, bron, huidig, r)
+    if not r.compleet and huidig is not None and huidig.status == "voorlopig":
+        return huidig, 0, ()
+    if huidig is None and not r.compleet and r.presentie in _AFWEZIG and not (r.documenten or r.onregelmatigheden):
+        return None, 0, ()
+    rij = huidig or Resultaat(
+        deelname_id=deelname.id, zitting_id=deelname.zitting_id, student_id=deelname.student_id, versie_id=versie.id
+    )
+    velden = _velden(uow, rij, versie, r)
+    actie = "resultaat.gewijzigd" if huidig else "resultaat.ontvangen"
+    if not any(getattr(rij, k) != v for k, v in velden.items()) and huidig:
+        return rij, 0, ()
+    rij.gewijzigd_op = tijd.nu()
+    aantal = schrijf(uow, bron, actie, rij, velden, nieuw=huidig is None, tonen=_TONEN)
+    return rij, aantal, ()
+
+
+def _velden(uow: UnitOfWork, rij: Resultaat, versie: Examenversie, r: ResultaatIn) -> dict[str, Any]:
+    """The fields of a result as this message makes them; the grade only follows an established cut score (BEO-3)."""
+    velden: dict[str, Any] = {
+        "status": RESULTAAT.require(rij.status, "ontvangen").naar if r.compleet else rij.status,
+        "bron": "oke",
+        "opmerking": r.opmerking or rij.opmerking,
+        "onregelmatigheden": r.onregelmatigheden or rij.onregelmatigheden,
+        "beoordelaar_code": r.beoordelaar or rij.beoordelaar_code,
+        "toets_naam": r.toets_naam or rij.toets_naam,
+        "toets_op": r.toets_op or rij.toets_op,
+        "resultaat_op": r.resultaat_op,
+    }
+    if r.compleet:
+        velden |= {"score": r.waarde, "punten": r.punten, "maximum": r.maximum}
+        velden |= _cijfer(uow, versie, r)
+    return velden
+
+
+def _cijfer(uow: UnitOfWork, versie: Examenversie, r: ResultaatIn) -> dict[str, Any]:
+    """Grade and pass by the established cut score: from the points, else from the score; without one, no grade yet."""
+    cesuur = cesuur_van(uow, versie.id, vastgesteld=True)
+    if cesuur is None:
+        return {"cijfer": "", "geslaagd": None}
+    proef = Resultaat(
+        deelname_id=uuid.UUID(int=0), zitting_id=uuid.UUID(int=0), student_id=uuid.UUID(int=0), versie_id=versie.id,
+        score=r.waarde, punten=r.punten, maximum=r.maximum,
+    )  # fmt: skip
+    vaststellen.reken_uit(proef, versie, cesuur)
+    geslaagd = proef.geslaagd if proef.geslaagd is not None or not proef.cijfer else r.geslaagd
+    return {"cijfer": proef.cijfer, "geslaagd": geslaagd}
+
+
+def _herziening(uow: UnitOfWork, bron: Bron, rij: Resultaat, r: ResultaatIn) -> tuple[int, tuple[str, ...]]:
+    """Put a difference with a definitive result before the board; the result itself does not change (VAS-8)."""
+    if not r.compleet or (r.waarde, r.punten, r.maximum) == (rij.score, rij.punten, rij.maximum):
+        return 0, ()
+    nieuw = {
+        "score": r.waarde, "punten": r.punten, "maximum": r.maximum, "opmerking": r.opmerking,
+        "onregelmatigheden": r.onregelmatigheden, "beoordelaar_code": r.beoordelaar,
+    }  # fmt: skip
+    inhoud = {k: v for k, v in nieuw.items() if v not in (None, "") and v != getattr(rij, k)}
+    zin = "Het resultaat is al vastgesteld; het verschil ligt bij de examencommissie."
+    vraag = select(Herziening).where(Herziening.resultaat_id == rij.id, Herziening.status == "open")
+    if any(h.inhoud == inhoud for h in uow.session.exec(vraag)):
+        return 0, (zin,)
+    reden = f"{bron.naam} stuurde een ander resultaat nadat dit resultaat was vastgesteld."
+    herziening = Herziening(resultaat_id=rij.id, reden=reden, inhoud=inhoud)
+    uow.add(herziening)
+    audit.record(uow, bron.actor, "herziening.geopend", herziening, nieuw={"resultaat": rij.id})
+    vraag_eenmaal(uow, "herziening", Rol.EXAMENCOMMISSIE, "resultaat", rij.id, reden)
+    return 1, (zin,)
+
+
+def _documenten(
+    uow: UnitOfWork,
+    bron: Bron,
+    documenten: tuple[DocumentIn, ...],
+    koppeling_id: uuid.UUID | None,
+    *,
+    resultaat: Resultaat | None = None,
+    zitting: Zitting | None = None,
+) -> int:
+    """Add the documents that are not there yet and have them fetched; what is there stays (BEO-8).
+
+    One whose id is no UUID is named and never fetched: it has no address in the agreement.
+    """
+    eigen = Document.resultaat_id == resultaat.id if resultaat else Document.zitting_id == zitting.id  # type: ignore[union-attr]
+    bekend = set(uow.session.exec(select(Document.extern_id).where(eigen)))
+    nieuw = {d.extern_id: d for d in documenten if d.extern_id not in bekend}
+    for d in nieuw.values():
+        heeft_adres = als_uuid(d.extern_id) is not None
+        rij = Document(
+            soort=d.soort,
+            naam=d.naam,
+            resultaat_id=resultaat.id if resultaat else None,
+            zitting_id=zitting.id if zitting else None,
+            koppeling_id=koppeling_id,
+            extern_id=d.extern_id,
+            status="gevraagd" if heeft_adres else "mislukt",
+            uitleg="" if heeft_adres else "Het afnamesysteem gaf een id dat geen UUID is.",
+        )
+        uow.add(rij)
+        audit.record(uow, bron.actor, "document.gemeld", rij, nieuw={"soort": d.soort})
+        if heeft_adres:
+            outbox.vraag_document(uow, rij, 3 if resultaat else 4)
+    return len(nieuw)
+
+
+def ontvang_verslag(uow: UnitOfWork, bron: Bron, zitting_id: uuid.UUID, inhoud: Json) -> Uitkomst:
+    """Take in the report of a sitting, whole or in part, beside our own report (UIT-5); also for a cancelled one."""
+    v = bron.adapter.verslag(inhoud)
+    if not uow.lock(Zitting, [zitting_id]):
+        raise onbekend_bij_tas(uow, zitting_id)
+    zitting = uow.get(Zitting, zitting_id)
+    versie = uow.get(Examenversie, zitting.versie_id)
+    require_eigenaar(bron, versie.koppeling_id)
+    aantal = _verslag(uow, bron, zitting, v.onregelmatigheden)
+    aantal += _documenten(uow, bron, v.documenten, versie.koppeling_id, zitting=zitting)
+    if aantal:
+        _tik(uow, zitting.id)
+    opmerkingen = (_GEEN_ADRES,) if _zonder_adres(v.documenten) else ()
+    return Uitkomst(aantal, False, "zitting", zitting.id, zitting.id, opmerkingen=opmerkingen)
+
+
+def _verslag(uow: UnitOfWork, bron: Bron, zitting: Zitting, tekst: str | None) -> int:
+    """The text beside our own report, never in it: what was signed stays as it was signed."""
+    if tekst is None:
+        return 0
+    pv = stand.pv_van(uow, zitting.id)
+    if pv.verslag_tas == tekst:
+        return 0
+    velden = {"verslag_tas": tekst, "verslag_tas_op": tijd.nu()}
+    return schrijf(uow, bron, "verslag.ontvangen", pv, velden, nieuw=False, tonen=("verslag_tas_op",))
+
+
+def _tik(uow: UnitOfWork, zitting_id: uuid.UUID, student_id: uuid.UUID | None = None) -> None:
+    onderwerpen = [f"zitting:{zitting_id}", "resultaten", "oke", "werk"]
+    for onderwerp in (*onderwerpen, *([f"persoon:{student_id}"] if student_id else [])):
+        live.touch(uow, onderwerp)

@@ -1,0 +1,1 @@
+"""The fast road of a whole school."""

@@ -1,0 +1,1 @@
+"""Step 3, plan: sittings, their people and places, the queue, accommodations and the timetable."""

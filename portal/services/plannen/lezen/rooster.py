@@ -1,0 +1,120 @@
+"""Read timetables: somebody's own sittings as student or as staff; holds no results."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import eigen_zittingen, require
+from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
+from portal.db.session import UnitOfWork
+from portal.domain import levensloop, tijd
+from portal.domain.rechten import P, Rol
+from portal.services.plannen.lezen.zittingen import basis, voorziening_teksten
+
+
+@dataclass(frozen=True)
+class RoosterRow:
+    """A line in somebody's timetable; holds no results."""
+
+    id: str
+    naam: str
+    dag: str
+    tijd: str
+    plaats: str
+    rol: str
+    status_tekst: str
+    status_toon: str
+    voorzieningen: tuple[str, ...] = ()
+    startlink: str = ""
+    start: datetime | None = None
+    eind: datetime | None = None
+    zitting_id: str = ""
+    open: bool = True
+    """Whether the sitting itself can be opened: for somebody from outside the school only within the hours."""
+
+
+def mijn_startlink(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> str:
+    """The way into the delivery system that it gave this member of staff for a sitting; empty when there is none."""
+    vraag = select(Zittingsmedewerker.startlink).where(
+        Zittingsmedewerker.zitting_id == zitting_id,
+        Zittingsmedewerker.persoon_id == principal.persoon_id,
+        Zittingsmedewerker.rol == principal.rol.value,
+    )
+    return uow.session.exec(vraag).first() or ""
+
+
+def rooster(
+    uow: UnitOfWork,
+    principal: Principal,
+    *,
+    vanaf: datetime | None = None,
+    tot: datetime | None = None,
+    limiet: int = 50,
+) -> list[RoosterRow]:
+    """Somebody's own sittings, as student or as staff in the active role, soonest first (PLA-3)."""
+    require(principal, P.ZITTING_INZIEN)
+    vanaf = vanaf or tijd.dag_grenzen(tijd.vandaag())[0]
+    if principal.rol is Rol.STUDENT:
+        return _rooster_student(uow, principal, vanaf, tot, limiet)
+    vraag = (
+        basis()
+        .add_columns(Zittingsmedewerker.rol, col(Zitting.id).in_(eigen_zittingen(principal)))
+        .join(Zittingsmedewerker, onclause=col(Zittingsmedewerker.zitting_id) == col(Zitting.id))
+        .where(
+            Zittingsmedewerker.persoon_id == principal.persoon_id,
+            Zittingsmedewerker.rol == principal.rol.value,
+            Zitting.start >= vanaf,
+            col(Zitting.status).not_in(("concept", "geannuleerd")),
+            *([Zitting.start < tot] if tot else []),
+        )
+        .order_by(col(Zitting.start))
+        .limit(limiet)
+    )
+    rijen = uow.session.execute(vraag)
+    return [replace(_rooster_row(z, ruimte, rol), open=bool(open_)) for z, _versie, ruimte, rol, open_ in rijen]
+
+
+def _rooster_student(
+    uow: UnitOfWork, principal: Principal, vanaf: datetime, tot: datetime | None, limiet: int
+) -> list[RoosterRow]:
+    vraag = (
+        basis()
+        .add_columns(Deelname)
+        .join(Deelname, onclause=col(Deelname.zitting_id) == col(Zitting.id))
+        .where(
+            Deelname.student_id == principal.persoon_id,
+            Deelname.status != "geannuleerd",
+            Zitting.start >= vanaf,
+            *([Zitting.start < tot] if tot else []),
+        )
+        .order_by(col(Zitting.start))
+        .limit(limiet)
+    )
+    rijen = list(uow.session.execute(vraag))
+    teksten = voorziening_teksten(uow, [rij[3].id for rij in rijen])
+    return [_rooster_row(z, ruimte, "student", d, teksten) for z, _versie, ruimte, d in rijen]
+
+
+def _rooster_row(
+    z: Zitting, ruimte: str, rol: str, d: Deelname | None = None, teksten: dict[uuid.UUID, list[str]] | None = None
+) -> RoosterRow:
+    return RoosterRow(
+        id=str(d.id if d else z.id),
+        naam=z.naam,
+        dag=tijd.toon_dag(z.start),
+        tijd=f"{tijd.toon_tijd(z.start)}–{tijd.toon_tijd(z.eind)}",
+        plaats=f"lokaal {ruimte}",
+        rol=rol,
+        status_tekst=levensloop.ZITTING.label(z.status),
+        status_toon=levensloop.ZITTING.toon(z.status),
+        voorzieningen=tuple((teksten or {}).get(d.id, ())) if d else (),
+        startlink=d.startlink if d and z.status in ("gepland", "open") else "",
+        start=z.start,
+        eind=z.eind + timedelta(minutes=d.extra_minuten if d and d.extra_minuten < 600 else 0),
+        zitting_id=str(z.id),
+    )

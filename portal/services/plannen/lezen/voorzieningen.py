@@ -1,0 +1,80 @@
+"""Read accommodations: what was asked and granted, in words; the ground only for who decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlmodel import col, or_, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require, visible
+from portal.db.aanmelden import Voorziening
+from portal.db.beheren import Persoon
+from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.domain.rechten import P
+from portal.domain.voorzieningen import Recht, Soort
+from portal.services.grond.lijst import Pagina, pagineer
+
+
+@dataclass(frozen=True)
+class VoorzieningRow:
+    """An accommodation in words; the ground only for who decides."""
+
+    id: str
+    student: str
+    nummer: str
+    tekst: str
+    reist_mee: bool
+    status: str
+    status_toon: str
+    sinds: str
+    bron: str
+    grond: str = ""
+    reden: str = ""
+    tijd: bool = False
+    """True for extra time, where minutes are decided as well."""
+    minuten: int = 0
+    open: bool = False
+
+
+def voorzieningen(
+    uow: UnitOfWork, principal: Principal, *, status: str = "", zoek: str = "", pagina: int = 1, per_pagina: int = 25
+) -> Pagina[VoorzieningRow]:
+    """One page of accommodations within reach; the ground only for who decides about them."""
+    require(principal, P.VOORZIENING_INZIEN)
+    vraag = (
+        select(Voorziening, Persoon)
+        .join(Persoon, onclause=col(Persoon.id) == col(Voorziening.student_id))
+        .where(visible(principal, P.VOORZIENING_INZIEN, Voorziening))
+    )
+    if status:
+        vraag = vraag.where(Voorziening.status == status)
+    if zoek.strip():
+        vraag = vraag.where(or_(col(Persoon.naam).ilike(f"%{zoek.strip()}%"), col(Persoon.nummer) == zoek.strip()))
+    vraag = vraag.order_by(
+        col(Voorziening.status) != "aangevraagd", col(Voorziening.aangevraagd_op).desc(), Voorziening.id
+    )
+    beslist = principal.can(P.VOORZIENING_BESLUITEN)
+    return pagineer(uow, vraag, pagina, per_pagina).naar(lambda r: _voorziening_row(r[0], r[1], beslist))
+
+
+def _voorziening_row(v: Voorziening, student: Persoon, beslist: bool) -> VoorzieningRow:
+    soort = Soort(v.soort)
+    tekst = f"+{v.procent} % tijd" if v.procent and not v.minuten else Recht(soort, v.minuten, v.omschrijving).tekst
+    return VoorzieningRow(
+        id=str(v.id),
+        student=student.naam,
+        nummer=student.nummer,
+        tekst=tekst,
+        reist_mee=soort.reist_mee,
+        status=v.status.capitalize(),
+        status_toon={"toegekend": "ok", "afgewezen": "bad"}.get(v.status, "warn"),
+        sinds=tijd.toon_dag(v.aangevraagd_op),
+        bron="Deelnemersysteem" if v.bron == "dr" else "Portaal",
+        grond=v.grond if beslist else "",
+        reden=v.besluit_reden,
+        tijd=soort is Soort.EXTRA_TIJD,
+        minuten=v.minuten,
+        open=v.status == "aangevraagd",
+    )

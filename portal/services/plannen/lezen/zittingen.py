@@ -1,0 +1,395 @@
+"""Read sittings: the list, one sitting with its people, who can be placed, and the moments a student can choose."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Select
+from sqlmodel import col, or_, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require, visible
+from portal.db.aanmelden import Inschrijving
+from portal.db.beheren import Persoon
+from portal.db.inrichten import Examen, Examenversie
+from portal.db.monitoren import OkeBericht
+from portal.db.plannen import Deelname, DeelnameVoorziening, Ruimte, Wachtplek, Zitting, Zittingsmedewerker
+from portal.db.session import UnitOfWork
+from portal.domain import levensloop, tijd
+from portal.domain.levensloop import Blokkade
+from portal.domain.rechten import P, Rol
+from portal.domain.tijdscenario import SCENARIOS
+from portal.services.aanmelden.lezen import inschrijvingen
+from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingRow
+from portal.services.grond.lijst import Pagina, pagineer
+from portal.services.plannen.lezen.wachtlijst import wachtlijst
+from portal.services.plannen.stand import blokkades_publiceren
+
+
+@dataclass(frozen=True)
+class ZittingRow:
+    """A sitting in a list."""
+
+    id: str
+    naam: str
+    versie: str
+    dag: str
+    tijd: str
+    iso: str
+    ruimte: str
+    bezet: str
+    vrij: int
+    status: str
+    status_tekst: str
+    status_toon: str
+    surveillant: str = ""
+    beoordelaar: str = ""
+
+
+@dataclass(frozen=True)
+class DeelnemerRow:
+    """A student on a sitting as the exam office sees him."""
+
+    id: str
+    student: str
+    nummer: str
+    plaats: str
+    wijze: str
+    poging: str
+    voorzieningen: tuple[str, ...]
+    status: str
+    uitwisseling: str = ""
+    uitwisseling_toon: str = "plain"
+    bericht_id: str = ""
+    """The newest exchange about this participation, for who may see the log."""
+
+
+@dataclass(frozen=True)
+class MedewerkerRow:
+    """An invigilator or assessor of a sitting."""
+
+    id: str
+    naam: str
+    rol: str
+
+
+@dataclass(frozen=True)
+class ZittingDetail:
+    """One sitting with everything about its planning."""
+
+    id: str
+    naam: str
+    code: str
+    examen_id: str
+    examen: str
+    versie_id: str
+    versie: str
+    oke: bool
+    dag: str
+    tijd: str
+    start_lokaal: str
+    ruimte_id: str
+    ruimte: str
+    capaciteit: int
+    bezet: int
+    vrij: int
+    status: str
+    status_tekst: str
+    status_toon: str
+    zelf: str
+    gepland_door: str
+    reden: str
+    surveillanten: tuple[str, ...]
+    beoordelaars: tuple[str, ...]
+    medewerkers: tuple[MedewerkerRow, ...]
+    tijdscenario: str
+    tijdscenario_tekst: str
+    wachtlijst: int
+    wachtenden: str
+    """Who is on the waiting list, first in line first; for those who place students."""
+    blokkades: tuple[Blokkade, ...]
+    mag_publiceren: bool
+    mag_wijzigen: bool
+    mag_annuleren: bool
+    mag_plaatsen: bool
+
+
+@dataclass(frozen=True)
+class MomentRow:
+    """A moment that a student can choose."""
+
+    id: str
+    naam: str
+    moment: str
+    ruimte: str
+    vrij: int
+    vol: bool
+    op_wachtlijst: bool = False
+
+
+def basis() -> Select:  # type: ignore[type-arg]
+    """Sittings with the code of their version and room."""
+    return (
+        select(Zitting, Examenversie.code, Ruimte.code)
+        .join(Examenversie, onclause=col(Examenversie.id) == col(Zitting.versie_id))
+        .join(Ruimte, onclause=col(Ruimte.id) == col(Zitting.ruimte_id))
+    )
+
+
+def zittingen(
+    uow: UnitOfWork,
+    principal: Principal,
+    *,
+    zoek: str = "",
+    status: str = "",
+    examen_id: uuid.UUID | None = None,
+    van: date | None = None,
+    tot: date | None = None,
+    sorteer: str = "start",
+    aflopend: bool = False,
+    pagina: int = 1,
+    per_pagina: int = 25,
+) -> Pagina[ZittingRow]:
+    """One page of sittings; `van` and `tot` are days in Amsterdam, both included."""
+    require(principal, P.ZITTING_INZIEN)
+    vraag = basis().where(visible(principal, P.ZITTING_INZIEN, Zitting))
+    if zoek.strip():
+        patroon = f"%{zoek.strip()}%"
+        vraag = vraag.where(
+            or_(
+                col(Zitting.naam).ilike(patroon), col(Examenversie.code).ilike(patroon), col(Ruimte.code).ilike(patroon)
+            )
+        )
+    if status:
+        vraag = vraag.where(Zitting.status == status)
+    if examen_id:
+        vraag = vraag.where(Zitting.examen_id == examen_id)
+    if van:
+        vraag = vraag.where(Zitting.start >= tijd.dag_grenzen(van)[0])
+    if tot:
+        vraag = vraag.where(Zitting.start < tijd.dag_grenzen(tot)[1])
+    kolom = col({"naam": Zitting.naam, "status": Zitting.status}.get(sorteer, Zitting.start))
+    blad = pagineer(uow, vraag.order_by(kolom.desc() if aflopend else kolom, col(Zitting.id)), pagina, per_pagina)
+    wie = _namen(uow, [rij[0].id for rij in blad.rijen])
+    return blad.naar(lambda r: zitting_row(r[0], r[1], r[2], wie))
+
+
+def _namen(uow: UnitOfWork, ids: list[uuid.UUID]) -> dict[tuple[uuid.UUID, str], list[str]]:
+    vraag = (
+        select(Zittingsmedewerker.zitting_id, Zittingsmedewerker.rol, Persoon.naam)
+        .join(Persoon, onclause=col(Persoon.id) == col(Zittingsmedewerker.persoon_id))
+        .where(col(Zittingsmedewerker.zitting_id).in_(ids))
+        .order_by(Persoon.achternaam)
+    )
+    namen: dict[tuple[uuid.UUID, str], list[str]] = {}
+    for zitting_id, rol, naam in uow.session.exec(vraag):
+        namen.setdefault((zitting_id, rol), []).append(naam)
+    return namen
+
+
+def zitting_row(
+    z: Zitting, versie: str, ruimte: str, wie: dict[tuple[uuid.UUID, str], list[str]] | None = None
+) -> ZittingRow:
+    """A sitting as a line of a list."""
+    wie = wie or {}
+    return ZittingRow(
+        id=str(z.id),
+        naam=z.naam,
+        versie=versie,
+        dag=tijd.toon_dag(z.start),
+        tijd=f"{tijd.toon_tijd(z.start)}–{tijd.toon_tijd(z.eind)}",
+        iso=z.start.isoformat(),
+        ruimte=ruimte,
+        bezet=f"{z.bezet} van {z.capaciteit}",
+        vrij=z.capaciteit - z.bezet,
+        status=z.status,
+        status_tekst=levensloop.ZITTING.label(z.status),
+        status_toon=levensloop.ZITTING.toon(z.status),
+        surveillant=", ".join(wie.get((z.id, "surveillant"), [])),
+        beoordelaar=", ".join(wie.get((z.id, "beoordelaar"), [])),
+    )
+
+
+def zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> ZittingDetail:
+    """One sitting with what the person may do with it now."""
+    require(principal, P.ZITTING_INZIEN)
+    z = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
+    versie = uow.get(Examenversie, z.versie_id)
+    examen = uow.get(Examen, z.examen_id)
+    ruimte = uow.get(Ruimte, z.ruimte_id)
+    door = uow.session.get(Persoon, z.gepland_door_id) if z.gepland_door_id else None
+    staf = _staf(uow, z.id)
+    wachtend, wie = wachtlijst(uow, z.id)
+    blokkades = blokkades_publiceren(uow, z) if z.status in ("concept", "gepland") else ()
+    plant, plaatst = principal.can(P.ZITTING_PLANNEN), principal.can(P.ZITTING_PLAATSEN)
+    return ZittingDetail(
+        id=str(z.id),
+        naam=z.naam,
+        code=z.code,
+        examen_id=str(examen.id),
+        examen=examen.naam,
+        versie_id=str(versie.id),
+        versie=versie.code,
+        oke=examen.oke and versie.component_id is not None,
+        dag=tijd.toon_dag(z.start),
+        tijd=f"{tijd.toon_tijd(z.start)}–{tijd.toon_tijd(z.eind)}",
+        start_lokaal=f"{z.start.astimezone(tijd.ZONE):%Y-%m-%dT%H:%M}",
+        ruimte_id=str(ruimte.id),
+        ruimte=f"{ruimte.code} ({ruimte.plaatsen} plaatsen)",
+        capaciteit=z.capaciteit,
+        bezet=z.bezet,
+        vrij=z.capaciteit - z.bezet,
+        status=z.status,
+        status_tekst=levensloop.ZITTING.label(z.status),
+        status_toon=levensloop.ZITTING.toon(z.status),
+        zelf=f"tot {tijd.toon_moment(z.zelf_tot)}" if z.zelf_tot else "nee, het examenbureau plaatst",
+        gepland_door=door.naam if door else "–",
+        reden=z.reden,
+        surveillanten=tuple(naam for _, naam, rol in staf if rol == Rol.SURVEILLANT),
+        beoordelaars=tuple(naam for _, naam, rol in staf if rol == Rol.BEOORDELAAR),
+        medewerkers=tuple(MedewerkerRow(str(id), naam, Rol(rol).label) for id, naam, rol in staf),
+        tijdscenario=str(z.tijdscenario),
+        tijdscenario_tekst=SCENARIOS[z.tijdscenario],
+        wachtlijst=wachtend,
+        wachtenden=wie if plaatst else "",
+        blokkades=blokkades,
+        mag_publiceren=plant and levensloop.ZITTING.mag(z.status, "publiceren") and not blokkades,
+        mag_wijzigen=plant and levensloop.ZITTING.mag(z.status, "wijzigen"),
+        mag_annuleren=plant and levensloop.ZITTING.mag(z.status, "annuleren"),
+        mag_plaatsen=plaatst and levensloop.ZITTING.mag(z.status, "plaatsen"),
+    )
+
+
+def _staf(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[tuple[uuid.UUID, str, str]]:
+    """Who works on a sitting: id of the attachment, name and role."""
+    vraag = (
+        select(Zittingsmedewerker.id, Persoon.naam, Zittingsmedewerker.rol)
+        .join(Persoon, onclause=col(Persoon.id) == col(Zittingsmedewerker.persoon_id))
+        .where(Zittingsmedewerker.zitting_id == zitting_id)
+        .order_by(col(Zittingsmedewerker.rol).desc(), col(Persoon.achternaam))
+        .limit(50)
+    )
+    return list(uow.session.exec(vraag))
+
+
+def deelnemers(
+    uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID, pagina: int = 1, per_pagina: int = 50
+) -> Pagina[DeelnemerRow]:
+    """One page of the students on a sitting, in seat order."""
+    require(principal, P.ZITTING_INZIEN)
+    vraag = (
+        select(Deelname, Persoon)
+        .join(Persoon, onclause=col(Persoon.id) == col(Deelname.student_id))
+        .where(
+            Deelname.zitting_id == zitting_id,
+            Deelname.status != "geannuleerd",
+            visible(principal, P.ZITTING_INZIEN, Deelname),
+        )
+        .order_by(col(Deelname.plaats), col(Persoon.achternaam), col(Deelname.id))
+    )
+    blad = pagineer(uow, vraag, pagina, per_pagina)
+    teksten = voorziening_teksten(uow, [d.id for d, _ in blad.rijen])
+    berichten = _berichten(uow, principal, [d.id for d, _ in blad.rijen])
+    return blad.naar(lambda r: _deelnemer_row(r[0], r[1], teksten, berichten.get(r[0].id)))
+
+
+def _berichten(uow: UnitOfWork, principal: Principal, ids: list[uuid.UUID]) -> dict[uuid.UUID, OkeBericht]:
+    """The newest exchange about each participation; nothing for who may not see the log."""
+    if not principal.can(P.OKE_MONITOREN):
+        return {}
+    vraag = select(OkeBericht).where(
+        OkeBericht.flow == 2, OkeBericht.onderwerp_soort == "deelname", col(OkeBericht.onderwerp_id).in_(ids)
+    )
+    return {b.onderwerp_id: b for b in uow.session.exec(vraag.order_by(col(OkeBericht.volgnummer)))}  # type: ignore[misc]
+
+
+def voorziening_teksten(uow: UnitOfWork, ids: list[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
+    """The accommodations of participations, in words."""
+    vraag = select(DeelnameVoorziening).where(col(DeelnameVoorziening.deelname_id).in_(ids))
+    teksten: dict[uuid.UUID, list[str]] = {}
+    for v in uow.session.exec(vraag.order_by(DeelnameVoorziening.tekst)):
+        teksten.setdefault(v.deelname_id, []).append(v.tekst)
+    return teksten
+
+
+_AANGEKOMEN = {
+    "klaar": ("Wordt verstuurd", "info"),
+    "onderweg": ("Wordt verstuurd", "info"),
+    "bevestigd": ("In afnamesysteem", "ok"),
+    "geweigerd": ("Geweigerd", "bad"),
+    "dood": ("Niet aangekomen", "bad"),
+}
+
+
+def _deelnemer_row(
+    d: Deelname, student: Persoon, teksten: dict[uuid.UUID, list[str]], bericht: OkeBericht | None
+) -> DeelnemerRow:
+    tekst, toon = _AANGEKOMEN.get(bericht.status, ("", "plain")) if bericht else ("", "plain")
+    if d.startlink and toon != "bad":
+        tekst, toon = "Startlink klaar", "ok"
+    return DeelnemerRow(
+        id=str(d.id),
+        student=student.naam,
+        nummer=student.nummer,
+        plaats=str(d.plaats or "–"),
+        wijze={"zelf": "Zelf gekozen", "wachtlijst": "Via wachtlijst"}.get(d.wijze, "Geplaatst"),
+        poging=f"kans {d.poging}",
+        voorzieningen=tuple(teksten.get(d.id, ())),
+        status=d.status,
+        uitwisseling=tekst,
+        uitwisseling_toon=toon,
+        bericht_id=str(bericht.id) if bericht else "",
+    )
+
+
+def te_plaatsen(
+    uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID, *, zoek: str = "", alle: bool = False,
+    pagina: int = 1, per_pagina: int = 25,
+) -> Pagina[InschrijvingRow]:  # fmt: skip
+    """Students enrolled for the exam of a sitting: those with a Go, or all open ones with the reason why not yet."""
+    require(principal, P.ZITTING_PLAATSEN)
+    z = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
+    return inschrijvingen.inschrijvingen(
+        uow,
+        principal,
+        zoek=zoek,
+        filter="open" if alle else "te_plaatsen",
+        examen_id=z.examen_id,
+        pagina=pagina,
+        per_pagina=per_pagina,
+    )
+
+
+def momenten(uow: UnitOfWork, principal: Principal, inschrijving_id: uuid.UUID) -> list[MomentRow]:
+    """The moments that a student can choose for an enrolment, soonest first; what is shown is a hint, placing decides."""
+    require(principal, P.INSCHRIJVING_ZELF)
+    inschrijving = uow.get(Inschrijving, inschrijving_id, visible(principal, P.INSCHRIJVING_ZELF, Inschrijving))
+    vraag = (
+        basis()
+        .where(
+            Zitting.examen_id == inschrijving.examen_id,
+            Zitting.status == "gepland",
+            col(Zitting.zelf_inschrijven),
+            col(Zitting.zelf_tot) > tijd.nu(),
+        )
+        .order_by(col(Zitting.start))
+        .limit(30)
+    )
+    wacht = select(Wachtplek.zitting_id).where(
+        Wachtplek.inschrijving_id == inschrijving.id, Wachtplek.status == "wacht"
+    )
+    op_lijst = set(uow.session.exec(wacht))
+    return [
+        MomentRow(
+            id=str(z.id),
+            naam=z.naam,
+            moment=tijd.toon_moment(z.start),
+            ruimte=f"lokaal {ruimte}",
+            vrij=max(0, z.capaciteit - z.bezet),
+            vol=z.bezet >= z.capaciteit,
+            op_wachtlijst=z.id in op_lijst,
+        )
+        for z, _versie, ruimte in uow.session.execute(vraag)
+    ]

@@ -1,0 +1,82 @@
+"""Invigilators and assessors of a sitting: added and taken off."""
+
+from __future__ import annotations
+
+import uuid
+
+from pydantic import Field
+
+from portal.auth.principal import Principal
+from portal.db.beheren import Persoon
+from portal.db.plannen import Zitting, Zittingsmedewerker
+from portal.db.session import UnitOfWork
+from portal.domain import levensloop
+from portal.domain.fouten import Botsing, Ongeldig
+from portal.domain.rechten import P, Rol
+from portal.services.grond import live, scheiding
+from portal.services.grond.audit import audit
+from portal.services.grond.opdracht import Opdracht
+from portal.services.plannen.stand import medewerkers, require_persoon_vrij, tik, zitting_voor
+from portal.services.zenden import berichten
+
+
+class KoppelMedewerker(Opdracht):
+    """Attach somebody to a sitting as invigilator or assessor."""
+
+    zitting_id: uuid.UUID
+    persoon_id: uuid.UUID
+    rol: str = Field(pattern="^(surveillant|beoordelaar)$")
+
+
+class OntkoppelMedewerker(Opdracht):
+    """Take an invigilator or assessor off a sitting that has not begun."""
+
+    medewerker_id: uuid.UUID
+
+
+def koppel_medewerker(uow: UnitOfWork, principal: Principal, cmd: KoppelMedewerker) -> None:
+    """Attach an invigilator or assessor, who must hold that role and be free (PLA-2, PLA-4)."""
+    zitting = zitting_voor(uow, principal, cmd.zitting_id, P.ZITTING_PLANNEN)
+    levensloop.ZITTING.require(zitting.status, "wijzigen")
+    medewerker = zet_erbij(uow, principal, zitting, cmd.persoon_id, Rol(cmd.rol))
+    if zitting.status == "gepland":
+        berichten.stuur_medewerker(uow, medewerker)
+    tik(uow, zitting)
+
+
+def ontkoppel_medewerker(uow: UnitOfWork, principal: Principal, cmd: OntkoppelMedewerker) -> None:
+    """Take somebody of the staff off a sitting; the delivery system is told, and his rights on it end at once (PLA-7)."""
+    medewerker = uow.get(Zittingsmedewerker, cmd.medewerker_id)
+    zitting = zitting_voor(uow, principal, medewerker.zitting_id, P.ZITTING_PLANNEN)
+    levensloop.ZITTING.require(zitting.status, "wijzigen")
+    if zitting.status == "gepland":
+        berichten.annuleer_medewerker(uow, medewerker)
+    wie = {"persoon": medewerker.persoon_id, "rol": medewerker.rol}
+    uow.session.delete(medewerker)
+    audit.record(uow, principal, "medewerker.ontkoppeld", zitting, oud=wie)
+    live.touch(uow, f"persoon:{medewerker.persoon_id}")
+    tik(uow, zitting)
+
+
+def zet_erbij(
+    uow: UnitOfWork, principal: Principal, zitting: Zitting, persoon_id: uuid.UUID, rol: Rol
+) -> Zittingsmedewerker:
+    (persoon,) = uow.lock(Persoon, [persoon_id]) or (uow.get(Persoon, persoon_id),)
+    if not scheiding.heeft_rol(uow, persoon_id, rol, zitting.start, zitting.id):
+        raise Ongeldig(f"{persoon.naam} heeft op die dag niet de rol {rol.label.lower()} voor deze zitting.")
+    permission = P.BEOORDELING_DOEN if rol is Rol.BEOORDELAAR else P.ZITTING_AFNEMEN
+    uitzondering = scheiding.require_scheiding_voor(uow, persoon, permission, zitting.id)
+    require_persoon_vrij(uow, persoon_id, zitting.start, zitting.eind, behalve=zitting.id)
+    al = [m for m in medewerkers(uow, zitting.id) if m.persoon_id == persoon_id]
+    if al:
+        raise Botsing(f"{persoon.naam} is al gekoppeld als {al[0].rol}.")
+    medewerker = Zittingsmedewerker(
+        zitting_id=zitting.id, persoon_id=persoon_id, rol=rol.value, door_id=principal.persoon_id
+    )
+    uow.add(medewerker)
+    audit.record(
+        uow, principal, "medewerker.gekoppeld", zitting, nieuw={"persoon": persoon_id, "rol": rol.value},
+        uitzondering_id=uitzondering.id if uitzondering else None,
+    )  # fmt: skip
+    live.touch(uow, f"persoon:{persoon_id}")
+    return medewerker

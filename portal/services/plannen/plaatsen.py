@@ -1,0 +1,115 @@
+"""Place: students on a sitting, by the office or by themselves, and taking them off."""
+
+from __future__ import annotations
+
+import uuid
+
+from pydantic import Field
+from sqlalchemy import update
+from sqlmodel import col
+
+from portal.auth.principal import Actor, Principal
+from portal.auth.zichtbaarheid import authorize, visible
+from portal.db.aanmelden import Inschrijving
+from portal.db.beheren import Persoon
+from portal.db.inrichten import Examenversie
+from portal.db.plannen import Deelname, Zitting
+from portal.db.session import UnitOfWork
+from portal.domain import levensloop, tijd
+from portal.domain.fouten import Botsing, Geblokkeerd, PortalFout
+from portal.domain.rechten import P
+from portal.services.aanmelden.stand import Telling
+from portal.services.grond import live, scheiding
+from portal.services.grond.audit import audit
+from portal.services.grond.opdracht import Opdracht
+from portal.services.plannen.plekken import ZittingVol, maak_los, plaats
+from portal.services.plannen.stand import tik, zitting_voor
+from portal.services.plannen.wachtlijst import KiesMoment, promoveer, zet_in_rij
+from portal.services.zenden import berichten
+
+
+class PlaatsStudenten(Opdracht):
+    """Place students on a sitting."""
+
+    zitting_id: uuid.UUID
+    inschrijving_ids: tuple[uuid.UUID, ...] = Field(min_length=1, max_length=500)
+
+
+class HaalVanZitting(Opdracht):
+    """Take a student off a sitting."""
+
+    deelname_id: uuid.UUID
+    reden: str = Field(min_length=3, max_length=500)
+
+
+def plaats_studenten(uow: UnitOfWork, principal: Principal, cmd: PlaatsStudenten) -> Telling:
+    """Place students one by one, and in line when there is no seat left (AAN-7); whoever cannot be placed is skipped
+    with the reason (AAN-3, AAN-13)."""
+    zitting = zitting_voor(uow, principal, cmd.zitting_id, P.ZITTING_PLAATSEN)
+    levensloop.ZITTING.require(zitting.status, "plaatsen")
+    versie = uow.get(Examenversie, zitting.versie_id)
+    overgeslagen: list[tuple[str, str]] = []
+    gedaan = wachtend = 0
+    for inschrijving_id in cmd.inschrijving_ids:
+        inschrijving = uow.get(Inschrijving, inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
+        student = uow.get(Persoon, inschrijving.student_id)
+        try:
+            if _plaats_of_wacht(uow, principal, zitting, versie, inschrijving):
+                gedaan += 1
+            else:
+                wachtend += 1
+        except PortalFout as fout:
+            overgeslagen.append((student.naam, fout.tekst))
+    tik(uow, zitting)
+    return Telling(gedaan, tuple(overgeslagen), wachtend)
+
+
+def _plaats_of_wacht(
+    uow: UnitOfWork, principal: Principal, zitting: Zitting, versie: Examenversie, inschrijving: Inschrijving
+) -> bool:
+    """True when placed, False when put in line."""
+    try:
+        plaats(uow, principal, zitting, versie, inschrijving, "handmatig")
+    except ZittingVol:
+        zet_in_rij(uow, principal, zitting, inschrijving)
+        return False
+    return True
+
+
+def kies_moment(uow: UnitOfWork, principal: Principal, cmd: KiesMoment) -> uuid.UUID:
+    """A student places himself on an open moment, after a Go and within the window (AAN-5)."""
+    inschrijving = uow.get(Inschrijving, cmd.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
+    authorize(uow, principal, P.INSCHRIJVING_ZELF, inschrijving)
+    zitting = uow.get(Zitting, cmd.zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
+    if not zitting.zelf_inschrijven or (zitting.zelf_tot and tijd.nu() >= zitting.zelf_tot):
+        raise Geblokkeerd("Voor dit moment kun je je niet (meer) zelf inschrijven.", actie="Kies een ander moment.")
+    levensloop.ZITTING.require(zitting.status, "plaatsen")
+    deelname = plaats(uow, principal, zitting, uow.get(Examenversie, zitting.versie_id), inschrijving, "zelf")
+    tik(uow, zitting)
+    return deelname.id
+
+
+def haal_van_zitting(uow: UnitOfWork, principal: Principal, cmd: HaalVanZitting) -> None:
+    """Take a student off a sitting with a reason; the first of the queue moves up (AAN-7)."""
+    deelname = uow.get(Deelname, cmd.deelname_id, visible(principal, P.ZITTING_INZIEN, Deelname))
+    authorize(uow, principal, P.ZITTING_PLAATSEN, deelname)
+    scheiding.require_scheiding(uow, principal, P.ZITTING_PLAATSEN, deelname.zitting_id)
+    zitting = uow.get(Zitting, deelname.zitting_id)
+    if zitting.status not in ("concept", "gepland") or deelname.status != "geplaatst":
+        raise Botsing("Dit kan alleen zolang de zitting nog niet is begonnen.")
+    haal_af(uow, principal, deelname, zitting, cmd.reden)
+
+
+def haal_af(uow: UnitOfWork, actor: Actor, deelname: Deelname, zitting: Zitting, reden: str) -> None:
+    """Free the seat of a student on a sitting that has not begun; the delivery system is told, the queue moves up."""
+    maak_los(uow, deelname)
+    uow.session.execute(update(Zitting).where(col(Zitting.id) == zitting.id).values(bezet=Zitting.bezet - 1))
+    uow.session.refresh(zitting)
+    audit.record(
+        uow, actor, "student.van_zitting_gehaald", deelname,
+        oud={"status": "geplaatst"}, nieuw={"status": "geannuleerd"}, reden=reden,
+    )  # fmt: skip
+    berichten.annuleer_deelname(uow, deelname.id, zitting)
+    live.touch(uow, f"persoon:{deelname.student_id}")
+    promoveer(uow, actor, zitting)
+    tik(uow, zitting)

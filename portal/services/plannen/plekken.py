@@ -1,0 +1,113 @@
+"""Seats: take one with everything that belongs to it, and free one; never more students than seats."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+from sqlalchemy import update
+from sqlmodel import col
+
+from portal.auth.principal import Actor
+from portal.db.aanmelden import Inschrijving
+from portal.db.inrichten import Examenversie
+from portal.db.plannen import Deelname, DeelnameVoorziening, Zitting
+from portal.db.session import UnitOfWork
+from portal.domain import levensloop, voorzieningen
+from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
+from portal.domain.voorzieningen import Recht
+from portal.services.aanmelden import stand
+from portal.services.grond import live
+from portal.services.grond.audit import audit
+from portal.services.plannen.stand import require_student_vrij
+from portal.services.zenden import berichten
+
+
+class ZittingVol(Botsing):
+    """There is no seat left."""
+
+    def __init__(self) -> None:
+        super().__init__("Deze zitting is vol.", actie="Kies een ander moment of ga op de wachtlijst.")
+
+
+def plaats(
+    uow: UnitOfWork, principal: Actor, zitting: Zitting, versie: Examenversie, inschrijving: Inschrijving, wijze: str
+) -> Deelname:
+    if inschrijving.examen_id != zitting.examen_id:
+        raise Ongeldig("De inschrijving hoort bij een ander examen.")
+    levensloop.eis(stand.blokkades_plaatsen(uow, inschrijving))
+    rechten = rechten_op(uow, inschrijving.student_id, versie, zitting)
+    extra = extra_tijd(rechten, versie)
+    require_student_vrij(uow, inschrijving.student_id, zitting.start, zitting.eind + timedelta(minutes=extra % 10_000))
+    _neem_plaats(uow, zitting)
+    deelname = Deelname(
+        zitting_id=zitting.id,
+        inschrijving_id=inschrijving.id,
+        student_id=inschrijving.student_id,
+        wijze=wijze,
+        poging=stand.saldo_van(uow, inschrijving).verbruikt + 1,
+        plaats=zitting.bezet,
+        extra_minuten=extra,
+        behoeften=[r.soort.value for r in rechten if r.soort.reist_mee],
+        geplaatst_door_id=principal.persoon_id,
+    )
+    uow.add(deelname)
+    zet_voorzieningen(uow, deelname, rechten)
+    inschrijving.status = levensloop.INSCHRIJVING.require(inschrijving.status, "plaatsen").naar
+    uow.add(inschrijving)
+    audit.record(uow, principal, "student.geplaatst", deelname, nieuw={"zitting": zitting.id, "wijze": wijze})
+    live.touch(uow, f"persoon:{deelname.student_id}")
+    berichten.stuur_deelname(uow, deelname)
+    return deelname
+
+
+def rechten_op(uow: UnitOfWork, student_id: uuid.UUID, versie: Examenversie, zitting: Zitting) -> tuple[Recht, ...]:
+    """The accommodations of a student on this sitting; refused when the version cannot give them."""
+    rechten = stand.rechten_van(uow, student_id, versie, zitting.start.date())
+    if mist := voorzieningen.niet_beschikbaar(rechten, versie.voorzieningen):
+        namen = ", ".join(r.soort.label.lower() for r in mist)
+        raise Geblokkeerd(
+            f"Deze versie biedt niet: {namen}.", actie="Kies een andere versie of overleg met de student."
+        )
+    return rechten
+
+
+def extra_tijd(rechten: tuple[Recht, ...], versie: Examenversie) -> int:
+    """Extra minutes; refused when the delivery system allows fewer for this version."""
+    extra = voorzieningen.extra_minuten(rechten)
+    if versie.component_id and 0 < versie.extra_tijd_max < extra:
+        raise Geblokkeerd(
+            f"Deze versie staat hooguit {versie.extra_tijd_max} minuten extra tijd toe; deze student heeft er {extra}.",
+            actie="Kies een andere versie of overleg met de student.",
+        )
+    return extra
+
+
+def zet_voorzieningen(uow: UnitOfWork, deelname: Deelname, rechten: tuple[Recht, ...]) -> None:
+    for recht in rechten:
+        uow.add(
+            DeelnameVoorziening(
+                deelname_id=deelname.id, soort=recht.soort.value, tekst=recht.tekst, reist_mee=recht.soort.reist_mee
+            )
+        )
+
+
+def _neem_plaats(uow: UnitOfWork, zitting: Zitting) -> None:
+    """Take one seat with a guarded update: two at the same time can never both get the last one (AAN-7)."""
+    vraag = (
+        update(Zitting)
+        .where(col(Zitting.id) == zitting.id, col(Zitting.bezet) < col(Zitting.capaciteit))
+        .values(bezet=Zitting.bezet + 1)
+    )
+    if not uow.session.execute(vraag).rowcount:  # type: ignore[attr-defined]
+        raise ZittingVol()
+    uow.session.refresh(zitting)
+
+
+def maak_los(uow: UnitOfWork, deelname: Deelname) -> None:
+    """Free a student from a sitting: the enrolment is open again."""
+    inschrijving = uow.get(Inschrijving, deelname.inschrijving_id)
+    inschrijving.status = levensloop.INSCHRIJVING.require(inschrijving.status, "afmelden").naar
+    deelname.status = "geannuleerd"
+    uow.add(inschrijving)
+    uow.add(deelname)

@@ -1,0 +1,118 @@
+"""Who is where: the people on a sitting, nobody in two places at a time (PLA-2), and what blocks publishing."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import authorize, visible
+from portal.db.beheren import Persoon
+from portal.db.inrichten import Examenversie
+from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
+from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.domain.fouten import Botsing
+from portal.domain.levensloop import Blokkade
+from portal.domain.rechten import P, Rol
+from portal.services.grond import live, scheiding
+from portal.services.inrichten.stand import blokkades_gebruik
+
+_NIET_BEZET = ("geannuleerd", "ondertekend")
+_GEEN = uuid.UUID(int=0)
+
+
+def _botsend(start: datetime, eind: datetime, behalve: uuid.UUID | None) -> list:  # type: ignore[type-arg]
+    """Half-open overlap: a sitting that starts when another ends does not clash."""
+    return [
+        col(Zitting.start) < eind,
+        col(Zitting.eind) > start,
+        col(Zitting.status).not_in(_NIET_BEZET),
+        col(Zitting.id) != (behalve or _GEEN),
+    ]
+
+
+def require_ruimte_vrij(
+    uow: UnitOfWork, ruimte: Ruimte, start: datetime, eind: datetime, behalve: uuid.UUID | None = None
+) -> None:
+    """Refuse when the room is in use."""
+    vraag = select(Zitting).where(Zitting.ruimte_id == ruimte.id, *_botsend(start, eind, behalve)).limit(1)
+    if ander := uow.session.exec(vraag).first():
+        raise Botsing(f"Lokaal {ruimte.code} is dan bezet door ‘{ander.naam}’ ({tijd.toon_moment(ander.start)}).")
+
+
+def require_persoon_vrij(
+    uow: UnitOfWork, persoon_id: uuid.UUID, start: datetime, eind: datetime, behalve: uuid.UUID | None = None
+) -> None:
+    """Refuse when a member of staff is elsewhere."""
+    vraag = (
+        select(Zitting, Persoon.naam)
+        .join(Zittingsmedewerker, onclause=col(Zittingsmedewerker.zitting_id) == col(Zitting.id))
+        .join(Persoon, onclause=col(Persoon.id) == col(Zittingsmedewerker.persoon_id))
+        .where(Zittingsmedewerker.persoon_id == persoon_id, *_botsend(start, eind, behalve))
+    )
+    if rij := uow.session.exec(vraag.limit(1)).first():
+        raise Botsing(f"{rij[1]} is dan al ingezet bij ‘{rij[0].naam}’ ({tijd.toon_moment(rij[0].start)}).")
+
+
+def require_student_vrij(
+    uow: UnitOfWork, student_id: uuid.UUID, start: datetime, eind: datetime, behalve: uuid.UUID | None = None
+) -> None:
+    """Refuse when a student has another exam, own extra time of that exam included."""
+    vraag = (
+        select(Zitting, Deelname.extra_minuten)
+        .join(Deelname, onclause=col(Deelname.zitting_id) == col(Zitting.id))
+        .where(
+            Deelname.student_id == student_id,
+            Deelname.status == "geplaatst",
+            *_botsend(start - timedelta(hours=4), eind, behalve),
+        )
+    )
+    for zitting, extra in uow.session.exec(vraag.limit(20)):
+        if tijd.overlapt(start, eind, zitting.start, zitting.eind + timedelta(minutes=extra % 10_000)):
+            raise Botsing(f"De student heeft dan al een examen: ‘{zitting.naam}’ ({tijd.toon_moment(zitting.start)}).")
+
+
+def medewerkers(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[Zittingsmedewerker]:
+    """Everybody attached to a sitting."""
+    return list(uow.session.exec(select(Zittingsmedewerker).where(Zittingsmedewerker.zitting_id == zitting_id)))
+
+
+def deelnames(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[Deelname]:
+    """The students that sit on a sitting, in seat order; without who was taken off."""
+    vraag = select(Deelname).where(Deelname.zitting_id == zitting_id, Deelname.status != "geannuleerd")
+    return list(uow.session.exec(vraag.order_by(col(Deelname.plaats), col(Deelname.geplaatst_op))))
+
+
+def zitting_voor(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID, permission: P) -> Zitting:
+    """A sitting within reach, for somebody who may do this with it and did nothing on it that clashes (BEH-3)."""
+    zitting = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
+    authorize(uow, principal, permission, zitting)
+    scheiding.require_scheiding(uow, principal, permission, zitting.id)
+    return zitting
+
+
+def tik(uow: UnitOfWork, zitting: Zitting) -> None:
+    """Say that a sitting changed."""
+    for onderwerp in ("zittingen", f"zitting:{zitting.id}", "werk"):
+        live.touch(uow, onderwerp)
+
+
+UITLOOP = timedelta(minutes=15)
+"""Time between two sittings in one room."""
+
+
+def blokkades_publiceren(uow: UnitOfWork, zitting: Zitting) -> tuple[Blokkade, ...]:
+    """What is missing before a sitting can be made definitive."""
+    versie = uow.get(Examenversie, zitting.versie_id)
+    vraag = select(Zittingsmedewerker.rol).where(Zittingsmedewerker.zitting_id == zitting.id)
+    rollen = set(uow.session.exec(vraag))
+    route = f"/zittingen/{zitting.id}"
+    mist = [
+        Blokkade(f"geen-{rol.value}", f"Er is nog geen {rol.value} gekoppeld.", route)
+        for rol in (Rol.SURVEILLANT, Rol.BEOORDELAAR)
+        if rol.value not in rollen
+    ]
+    return (*blokkades_gebruik(versie), *mist)

@@ -1,0 +1,130 @@
+"""Accommodations: ask, grant or refuse, and bring what was granted to the coming sittings."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+from pydantic import Field
+from sqlmodel import col, select
+
+from portal.auth.principal import Actor, Principal
+from portal.auth.zichtbaarheid import authorize, visible
+from portal.db.aanmelden import Voorziening
+from portal.db.beheren import Persoon
+from portal.db.inrichten import Examenversie
+from portal.db.plannen import Deelname, DeelnameVoorziening, Zitting
+from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.domain.fouten import Botsing, Ongeldig, PortalFout
+from portal.domain.rechten import P, Rol
+from portal.domain.voorzieningen import Soort
+from portal.services.grond import live
+from portal.services.grond.audit import audit
+from portal.services.grond.opdracht import Opdracht
+from portal.services.grond.taken import vraag_eenmaal
+from portal.services.plannen.plekken import extra_tijd, rechten_op, zet_voorzieningen
+from portal.services.plannen.stand import require_student_vrij
+from portal.services.zenden import berichten
+
+
+class VraagVoorziening(Opdracht):
+    """Ask for an accommodation."""
+
+    student_id: uuid.UUID
+    soort: Soort
+    minuten: int = Field(default=0, ge=0, le=600)
+    omschrijving: str = Field(default="", max_length=500)
+    grond: str = Field(default="", max_length=1000)
+
+
+class BesluitVoorziening(Opdracht):
+    """Grant or refuse an accommodation."""
+
+    voorziening_id: uuid.UUID
+    toekennen: bool
+    minuten: int = Field(default=0, ge=0, le=600)
+    reden: str = Field(default="", max_length=500)
+
+
+def vraag_voorziening(uow: UnitOfWork, principal: Principal, cmd: VraagVoorziening) -> uuid.UUID:
+    """Ask for an accommodation; the ground is seen only by who decides (AAN-12)."""
+    student = uow.get(Persoon, cmd.student_id, visible(principal, P.VOORZIENING_INZIEN, Persoon))
+    authorize(uow, principal, P.VOORZIENING_AANVRAGEN, student)
+    if not student.is_student:
+        raise Ongeldig("Een voorziening vraagt u aan voor een student.")
+    if cmd.soort is Soort.OVERIG and not cmd.omschrijving.strip():
+        raise Ongeldig("Omschrijf welke voorziening nodig is.")
+    rij = Voorziening(
+        student_id=student.id,
+        soort=cmd.soort.value,
+        minuten=cmd.minuten or (30 if cmd.soort is Soort.EXTRA_TIJD else 0),
+        omschrijving=cmd.omschrijving,
+        grond=cmd.grond,
+        aangevraagd_door_id=principal.persoon_id,
+    )
+    uow.add(rij)
+    audit.record(uow, principal, "voorziening.aangevraagd", rij, nieuw={"soort": cmd.soort.value})
+    live.touch(uow, "werk")
+    return rij.id
+
+
+def besluit_voorziening(uow: UnitOfWork, principal: Principal, cmd: BesluitVoorziening) -> None:
+    """Grant or refuse an accommodation; a refusal needs a reason, and coming sittings follow (AAN-12)."""
+    pass
+
+    rij = uow.get(Voorziening, cmd.voorziening_id, visible(principal, P.VOORZIENING_INZIEN, Voorziening))
+    authorize(uow, principal, P.VOORZIENING_BESLUITEN, rij)
+    if rij.status != "aangevraagd":
+        raise Botsing("Over deze aanvraag is al besloten.")
+    if not cmd.toekennen and not cmd.reden.strip():
+        raise Ongeldig("Geef een reden bij een afwijzing: de student leest die.")
+    rij.status = "toegekend" if cmd.toekennen else "afgewezen"
+    rij.minuten = cmd.minuten or rij.minuten
+    rij.van = tijd.vandaag()
+    rij.besloten_op, rij.besloten_door_id, rij.besluit_reden = tijd.nu(), principal.persoon_id, cmd.reden
+    uow.add(rij)
+    audit.record(
+        uow, principal, f"voorziening.{rij.status}", rij, oud={"status": "aangevraagd"}, nieuw={"status": rij.status}
+    )
+    if cmd.toekennen:
+        werk_plaatsingen_bij(uow, principal, rij.student_id)
+    live.touch(uow, "werk")
+
+
+def werk_plaatsingen_bij(uow: UnitOfWork, actor: Actor, student_id: uuid.UUID) -> None:
+    """Bring a student's name and accommodations to the coming sittings he is on, and to the delivery systems (PLA-7).
+
+    Where that cannot be, the exam office is asked to look.
+    """
+    vraag = (
+        select(Deelname, Zitting)
+        .join(Zitting, onclause=col(Zitting.id) == col(Deelname.zitting_id))
+        .where(
+            Deelname.student_id == student_id, Deelname.status == "geplaatst",
+            Zitting.status == "gepland", Zitting.start > tijd.nu(),
+        )
+    )  # fmt: skip
+    for deelname, zitting in uow.session.exec(vraag).all():
+        try:
+            _werk_bij(uow, actor, deelname, zitting)
+        except PortalFout as fout:
+            tekst = f"De voorzieningen zijn gewijzigd nadat de student op {zitting.naam} is geplaatst. {fout.tekst}"
+            vraag_eenmaal(uow, "voorziening-gewijzigd", Rol.EXAMENBUREAU, "persoon", student_id, tekst)
+
+
+def _werk_bij(uow: UnitOfWork, actor: Actor, deelname: Deelname, zitting: Zitting) -> None:
+    versie = uow.get(Examenversie, zitting.versie_id)
+    rechten = rechten_op(uow, deelname.student_id, versie, zitting)
+    extra, behoeften = extra_tijd(rechten, versie), [r.soort.value for r in rechten if r.soort.reist_mee]
+    eind = zitting.eind + timedelta(minutes=extra % 10_000)
+    require_student_vrij(uow, deelname.student_id, zitting.start, eind, behalve=zitting.id)
+    had = uow.session.exec(select(DeelnameVoorziening).where(DeelnameVoorziening.deelname_id == deelname.id)).all()
+    if {(h.soort, h.tekst) for h in had} != {(r.soort.value, r.tekst) for r in rechten}:
+        for oud in had:
+            uow.session.delete(oud)
+        zet_voorzieningen(uow, deelname, rechten)
+        deelname.extra_minuten, deelname.behoeften = extra, behoeften
+        uow.add(deelname)
+        audit.record(uow, actor, "student.voorzieningen_bijgewerkt", deelname, nieuw={"zitting": zitting.id})
+    berichten.stuur_deelname(uow, deelname)

@@ -1,0 +1,1 @@
+"""Step 6, establish: cut scores, results, revisions, mandates, attempts and absence."""

@@ -1,0 +1,93 @@
+"""The cut score of a version: entered by the exam office, established by the board, followed by all its results."""
+
+from __future__ import annotations
+
+import uuid
+
+from pydantic import Field
+from sqlmodel import select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import authorize, visible
+from portal.db.beheren import Taak
+from portal.db.inrichten import Cesuur, Examenversie
+from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.domain.cesuur import Grens
+from portal.domain.fouten import Botsing, NietToegestaan
+from portal.domain.rechten import P, Rol
+from portal.services.grond.audit import audit
+from portal.services.grond.cesuren import cesuur_van
+from portal.services.grond.opdracht import Opdracht
+from portal.services.inrichten.stand import handel_taken_af, tik
+from portal.services.vaststellen import herberekenen
+
+
+class VoerCesuurIn(Opdracht):
+    """Enter the cut score of a version."""
+
+    versie_id: uuid.UUID
+    punten: int = Field(ge=1, le=10_000)
+    maximum: int = Field(ge=1, le=10_000)
+    toelichting: str = Field(default="", max_length=500)
+
+
+class StelCesuurVast(Opdracht):
+    """Establish an entered cut score."""
+
+    cesuur_id: uuid.UUID
+
+
+def voer_cesuur_in(uow: UnitOfWork, principal: Principal, cmd: VoerCesuurIn) -> uuid.UUID:
+    """Enter a cut score; it replaces an earlier one that was not established, and waits for the board (INR-5)."""
+    versie = uow.get(Examenversie, cmd.versie_id, visible(principal, P.CATALOGUS_INZIEN, Examenversie))
+    authorize(uow, principal, P.CESUUR_INVOEREN, versie)
+    Grens(cmd.punten, cmd.maximum)
+    eerdere = cesuur_van(uow, versie.id)
+    if eerdere and eerdere.status == "ingevoerd":
+        eerdere.status = "vervangen"
+        uow.add(eerdere)
+    cesuur = Cesuur(
+        versie_id=versie.id,
+        punten=cmd.punten,
+        maximum=cmd.maximum,
+        toelichting=cmd.toelichting,
+        ingevoerd_door_id=principal.persoon_id,
+    )
+    uow.add(cesuur)
+    uow.add(
+        Taak(
+            soort="cesuur",
+            rol=Rol.EXAMENCOMMISSIE,
+            onderwerp_soort="examenversie",
+            onderwerp_id=versie.id,
+            tekst=cmd.toelichting,
+            gemaakt_door_id=principal.persoon_id,
+        )
+    )
+    audit.record(uow, principal, "cesuur.ingevoerd", cesuur, nieuw={"punten": cmd.punten, "maximum": cmd.maximum})
+    tik(uow, versie.id)
+    return cesuur.id
+
+
+def stel_cesuur_vast(uow: UnitOfWork, principal: Principal, cmd: StelCesuurVast) -> int:
+    """Establish a cut score and recalculate the provisional results of its version; gives their number (BEO-3)."""
+    cesuur = uow.get(Cesuur, cmd.cesuur_id, visible(principal, P.CATALOGUS_INZIEN, Cesuur))
+    authorize(uow, principal, P.CESUUR_VASTSTELLEN, cesuur)
+    if cesuur.status != "ingevoerd":
+        raise Botsing("Deze cesuur is al vastgesteld of vervangen.")
+    if cesuur.ingevoerd_door_id == principal.persoon_id:
+        raise NietToegestaan("U heeft deze cesuur zelf ingevoerd; een ander moet haar vaststellen.")
+    for oude in uow.session.exec(
+        select(Cesuur).where(Cesuur.versie_id == cesuur.versie_id, Cesuur.status == "vastgesteld")
+    ):
+        oude.status = "vervangen"
+        uow.add(oude)
+    cesuur.status, cesuur.vastgesteld_op, cesuur.vastgesteld_door_id = "vastgesteld", tijd.nu(), principal.persoon_id
+    uow.add(cesuur)
+    audit.record(
+        uow, principal, "cesuur.vastgesteld", cesuur, oud={"status": "ingevoerd"}, nieuw={"status": "vastgesteld"}
+    )
+    handel_taken_af(uow, cesuur.versie_id, "cesuur")
+    tik(uow, cesuur.versie_id)
+    return herberekenen.herbereken(uow, cesuur.versie_id)

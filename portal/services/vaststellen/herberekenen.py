@@ -1,0 +1,38 @@
+"""Recalculation after a cut score: all provisional results of a version follow, and standing mandates after them."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlmodel import col, select
+
+from portal.auth.principal import PORTAAL
+from portal.db.beoordelen import Resultaat
+from portal.db.inrichten import Examenversie
+from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.services.grond.audit import audit
+from portal.services.grond.cesuren import cesuur_van
+from portal.services.vaststellen.stand import tik
+from portal.services.vaststellen.vaststellen import reken_uit, stel_automatisch_vast
+
+
+def herbereken(uow: UnitOfWork, versie_id: uuid.UUID) -> int:
+    """Recalculate all provisional results of a version in one transaction; standing mandates follow (BEO-3)."""
+    versie = uow.get(Examenversie, versie_id)
+    cesuur = cesuur_van(uow, versie_id, vastgesteld=True)
+    vraag = select(Resultaat).where(
+        Resultaat.versie_id == versie_id, Resultaat.status == "voorlopig", col(Resultaat.is_huidig).is_(True)
+    )
+    rijen = uow.session.exec(vraag.order_by(col(Resultaat.id)).with_for_update()).all()
+    for resultaat in rijen:
+        reken_uit(resultaat, versie, cesuur)
+        resultaat.gewijzigd_op = tijd.nu()
+        uow.session.add(resultaat)
+    uow.session.flush()
+    if rijen:
+        audit.record(uow, PORTAAL, "resultaten.herberekend", versie, nieuw={"aantal": len(rijen)})
+    for zitting_id in sorted({r.zitting_id for r in rijen}):
+        stel_automatisch_vast(uow, zitting_id)
+        tik(uow, zitting_id)
+    return len(rijen)

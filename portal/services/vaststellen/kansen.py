@@ -1,0 +1,117 @@
+"""Attempts: ask for an extra one, decide about it, and book it in the ledger."""
+
+from __future__ import annotations
+
+import uuid
+
+from pydantic import Field
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import authorize, visible
+from portal.db.aanmelden import Inschrijving, Kansmutatie
+from portal.db.beheren import Taak
+from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.domain.fouten import Botsing, Ongeldig
+from portal.domain.kansen import Mutatie
+from portal.domain.rechten import P, Rol
+from portal.services.aanmelden.stand import saldo_van
+from portal.services.grond import live
+from portal.services.grond.audit import audit
+from portal.services.grond.opdracht import Opdracht
+from portal.services.vaststellen import stand_mandaten
+
+
+class VraagKans(Opdracht):
+    """Ask for an attempt outside the rules."""
+
+    inschrijving_id: uuid.UUID
+    toelichting: str = Field(min_length=3, max_length=1000)
+
+
+class BesluitKans(Opdracht):
+    """Grant or refuse an extra attempt."""
+
+    inschrijving_id: uuid.UUID
+    toekennen: bool
+    reden: str = Field(min_length=3, max_length=500)
+
+
+def vraag_kans(uow: UnitOfWork, principal: Principal, cmd: VraagKans) -> None:
+    """Ask the board for an extra attempt; the question stands in its worklist until it is answered (AAN-10)."""
+    inschrijving = uow.get(Inschrijving, cmd.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
+    authorize(uow, principal, P.KANS_AANVRAGEN, inschrijving)
+    if saldo_van(uow, inschrijving).over != 0:
+        raise Ongeldig("Er is nog een kans over; een extra kans is niet nodig.")
+    if uow.session.exec(select(Taak.id).where(*_open_taken(inschrijving.id, "kans")).limit(1)).first():
+        raise Botsing("Deze vraag ligt al bij de examencommissie.")
+    taak = Taak(
+        soort="kans",
+        rol=Rol.EXAMENCOMMISSIE.value,
+        onderwerp_soort="inschrijving",
+        onderwerp_id=inschrijving.id,
+        tekst=cmd.toelichting,
+        gemaakt_door_id=principal.persoon_id,
+    )
+    uow.add(taak)
+    audit.record(uow, principal, "kans.gevraagd", inschrijving)
+    tik(uow, inschrijving.student_id)
+
+
+def besluit_kans(uow: UnitOfWork, principal: Principal, cmd: BesluitKans) -> None:
+    """Grant an extra attempt as an entry in the ledger, or refuse it; either way the question is closed (AAN-9, VAS-5)."""
+    stand_mandaten.vereis_rol(principal, P.KANS_BESLUITEN)
+    inschrijving = uow.get(Inschrijving, cmd.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
+    mandaat = stand_mandaten.bevoegd(uow, principal, P.KANS_BESLUITEN, inschrijving.examen_id)
+    if mandaat is None:
+        authorize(uow, principal, P.KANS_BESLUITEN, inschrijving)
+    if inschrijving.status in ("behaald", "geannuleerd"):
+        raise Ongeldig("Deze inschrijving is behaald of geannuleerd; een extra kans heeft geen zin.")
+    uow.lock(Inschrijving, [inschrijving.id])
+    if cmd.toekennen and saldo_van(uow, inschrijving).over != 0:
+        raise Botsing("Er is nog een kans over; een extra kans is niet nodig.")
+    if cmd.toekennen:
+        boek(uow, principal, inschrijving.student_id, inschrijving.examen_id, Mutatie.TOEGEKEND, cmd.reden, None)
+    uitkomst = "toegekend" if cmd.toekennen else "afgewezen"
+    audit.record(
+        uow, principal, f"kans.{uitkomst}", inschrijving, reden=cmd.reden, mandaat_id=mandaat.id if mandaat else None
+    )
+    rond_taken_af(uow, inschrijving.id, "kans")
+    tik(uow, inschrijving.student_id)
+
+
+def boek(
+    uow: UnitOfWork,
+    principal: Principal,
+    student_id: uuid.UUID,
+    examen_id: uuid.UUID,
+    soort: Mutatie,
+    reden: str,
+    deelname_id: uuid.UUID | None,
+) -> None:
+    uow.add(
+        Kansmutatie(
+            student_id=student_id,
+            examen_id=examen_id,
+            deelname_id=deelname_id,
+            soort=soort.value,
+            reden=reden,
+            door_id=principal.persoon_id,
+        )
+    )
+
+
+def _open_taken(onderwerp_id: uuid.UUID, soort: str) -> tuple[object, ...]:
+    return Taak.onderwerp_id == onderwerp_id, Taak.soort == soort, col(Taak.afgehandeld_op).is_(None)
+
+
+def rond_taken_af(uow: UnitOfWork, onderwerp_id: uuid.UUID, soort: str) -> None:
+    for taak in uow.session.exec(select(Taak).where(*_open_taken(onderwerp_id, soort)).limit(50)):
+        taak.afgehandeld_op = tijd.nu()
+        uow.add(taak)
+
+
+def tik(uow: UnitOfWork, student_id: uuid.UUID) -> None:
+    live.touch(uow, f"persoon:{student_id}")
+    live.touch(uow, "werk")

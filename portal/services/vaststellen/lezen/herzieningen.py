@@ -1,0 +1,68 @@
+"""Reading of revisions that wait for the board."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require, visible
+from portal.db.beheren import Persoon
+from portal.db.beoordelen import Resultaat
+from portal.db.inrichten import Examen
+from portal.db.plannen import Zitting
+from portal.db.session import UnitOfWork
+from portal.db.vaststellen import Herziening
+from portal.domain import tijd
+from portal.domain.cesuur import toon_score
+from portal.domain.rechten import P
+from portal.services.vaststellen.lezen.vaststellen import VANDAAR
+
+
+@dataclass(frozen=True)
+class HerzieningRij:
+    """A change to a definitive result that waits for a decision."""
+
+    id: str
+    resultaat_id: str
+    zitting_id: str
+    student: str
+    examen: str
+    reden: str
+    oud: str
+    nieuw: str
+    op: str
+    status: str
+    tone: str
+
+
+def herzieningen(uow: UnitOfWork, principal: Principal, alleen_open: bool = True) -> list[HerzieningRij]:
+    """Changes to definitive results that wait for a decision (VAS-8)."""
+    require(principal, P.RESULTAAT_VASTSTELLEN)
+    vraag = (
+        select(Herziening, Resultaat, Persoon.naam, Examen.naam)
+        .join(Resultaat, onclause=col(Resultaat.id) == Herziening.resultaat_id)
+        .join(Persoon, onclause=col(Persoon.id) == Resultaat.student_id)
+        .join(Zitting, onclause=col(Zitting.id) == Resultaat.zitting_id)
+        .join(Examen, onclause=col(Examen.id) == Zitting.examen_id)
+        .where(visible(principal, P.RESULTAAT_VASTSTELLEN, Resultaat))
+        .order_by(col(Herziening.op))
+        .limit(VANDAAR)
+    )
+    if alleen_open:
+        vraag = vraag.where(Herziening.status == "open")
+    return [_herziening(*rij) for rij in uow.session.exec(vraag)]
+
+
+def _herziening(h: Herziening, resultaat: Resultaat, student: str, examen: str) -> HerzieningRij:
+    punten, score = h.inhoud.get("punten"), str(h.inhoud.get("score") or "")
+    oud = f"{toon_score(resultaat.cijfer)}" + (f" ({resultaat.punten} punten)" if resultaat.punten is not None else "")
+    nieuw = f"{punten} punten" if punten is not None else toon_score(score)
+    woord, tone = {"open": ("Wacht op besluit", "warn"), "toegepast": ("Toegepast", "ok")}.get(
+        h.status, ("Afgewezen", "plain")
+    )
+    return HerzieningRij(
+        str(h.id), str(resultaat.id), str(resultaat.zitting_id), student, examen, h.reden, oud, nieuw,
+        tijd.toon_moment(h.op), woord, tone,
+    )  # fmt: skip

@@ -1,0 +1,65 @@
+"""Reading of mandates with their use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require
+from portal.db.beheren import Persoon
+from portal.db.inrichten import Examen
+from portal.db.session import UnitOfWork
+from portal.db.vaststellen import Mandaat, Vaststelling
+from portal.domain import tijd
+from portal.domain.rechten import RULES, P
+
+
+@dataclass(frozen=True)
+class MandaatRij:
+    """A mandate with its use."""
+
+    id: str
+    besluit: str
+    examen: str
+    van: str
+    tot: str
+    automatisch: bool
+    reden: str
+    gegeven_door: str
+    gegeven_op: str
+    status: str
+    tone: str
+    gebruikt: int
+
+
+def mandaten_lijst(uow: UnitOfWork, principal: Principal) -> list[MandaatRij]:
+    """Mandates with their use, the ones that hold first (VAS-2)."""
+    require(principal, P.MANDAAT_BEHEREN)
+    gebruikt = select(func.count()).where(Vaststelling.mandaat_id == Mandaat.id).correlate(Mandaat).scalar_subquery()
+    vraag = (
+        select(Mandaat, Examen.naam, Persoon.naam, gebruikt)
+        .join(Examen, isouter=True, onclause=col(Examen.id) == Mandaat.examen_id)
+        .join(Persoon, onclause=col(Persoon.id) == Mandaat.gegeven_door_id)
+        .order_by(col(Mandaat.ingetrokken_op).is_not(None), col(Mandaat.tot).desc())
+        .limit(200)
+    )
+    return [_mandaat(*rij) for rij in uow.session.exec(vraag)]
+
+
+def _mandaat(m: Mandaat, examen: str | None, gever: str, gebruikt: int) -> MandaatRij:
+    dag = tijd.vandaag()
+    if m.ingetrokken_op:
+        status, tone = f"Ingetrokken op {tijd.toon_dag(m.ingetrokken_op)}", "bad"
+    elif m.tot < dag:
+        status, tone = "Verlopen", "plain"
+    elif m.van > dag:
+        status, tone = f"Gaat in op {tijd.toon_dag(m.van)}", "info"
+    else:
+        status, tone = "Geldig", "ok"
+    return MandaatRij(
+        str(m.id), RULES[P(m.permission)].label, examen or "Alle examens", tijd.toon_dag(m.van), tijd.toon_dag(m.tot),
+        m.automatisch, m.reden, gever, tijd.toon_moment(m.gegeven_op), status, tone, gebruikt,
+    )  # fmt: skip

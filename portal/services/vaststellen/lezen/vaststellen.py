@@ -1,0 +1,392 @@
+"""Reading for the board: what waits, and one sitting with everything on one screen."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Integer, and_, case, func, not_, or_
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import visible
+from portal.db.afnemen import Incident, ProcesVerbaal
+from portal.db.beheren import Persoon
+from portal.db.beoordelen import Resultaat
+from portal.db.inrichten import Cesuur, Examen, Examenversie
+from portal.db.plannen import Deelname, Ruimte, Zitting
+from portal.db.session import UnitOfWork
+from portal.domain import levensloop, termijnen, tijd
+from portal.domain.cesuur import toon_score
+from portal.domain.fouten import NietToegestaan
+from portal.domain.incidenten import CATEGORIEEN
+from portal.domain.presentie import Presentie
+from portal.domain.rechten import P
+from portal.services.grond import instellingen, paden, scheiding
+from portal.services.grond.audit import lezen
+from portal.services.grond.audit.lezen import AuditRij
+from portal.services.grond.lijst import Pagina, pagineer
+from portal.services.vaststellen import stand, stand_mandaten
+from portal.services.vaststellen.stand import Kandidaat, kandidaten
+
+
+@dataclass(frozen=True)
+class BlokkadeRij:
+    """Something that stands in the way, with the page where it is put right."""
+
+    code: str
+    tekst: str
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Kenmerk:
+    """One fact of a sitting with its status: version, cut score, model, report."""
+
+    titel: str
+    waarde: str
+    status: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class VaststelRij:
+    """One participant on the establishing screen."""
+
+    deelname_id: str
+    resultaat_id: str
+    """Empty when there is no result yet."""
+    student_id: str
+    student: str
+    nummer: str
+    punten: str
+    """`65 / 75`, or a dash."""
+    cijfer: str
+    geslaagd: bool | None
+    kans: str
+    """`1 van 3`."""
+    voorziening: str
+    status: str
+    tone: str
+    waarom: tuple[str, ...]
+    """Why this one stands apart; empty for a result without particulars."""
+    kan: bool
+    """True when it can be established now (an exception then needs a reason)."""
+    herziening_id: str = ""
+
+
+@dataclass(frozen=True)
+class VaststelScherm:
+    """Everything the board needs about one sitting, on one screen."""
+
+    zitting_id: str
+    titel: str
+    ondertitel: str
+    versie: Kenmerk
+    cesuur: Kenmerk
+    model: Kenmerk
+    pv: Kenmerk
+    pv_bijzonderheden: tuple[str, ...]
+    ingepland: int
+    aanwezig: int
+    afwezig: int
+    geslaagd_procent: int | None
+    vorig_jaar_procent: int | None
+    uitzonderingen: tuple[VaststelRij, ...]
+    zonder: tuple[VaststelRij, ...]
+    vast_te_stellen: int
+    """How many results without particulars can be established now."""
+    blokkades: tuple[BlokkadeRij, ...]
+    pv_vervangbaar: bool
+    """True when the unsigned report is the only thing in the way: a recorded reason then suffices."""
+    mag: bool
+    verklaring: str
+    """In which capacity the person acts, or why not."""
+    laatste_dag: str
+    mandaat: str
+    incidenten: int = 0
+    """How many incidents the report holds, beside the account itself."""
+
+
+@dataclass(frozen=True)
+class TeVaststellenRij:
+    """A sitting with provisional results that wait for the board."""
+
+    zitting_id: str
+    examen: str
+    versie: str
+    moment: str
+    ruimte: str
+    voorlopig: int
+    wacht_werkdagen: int
+    gereed: bool
+    status: str
+    tone: str
+    link: str
+
+
+VANDAAR = 50
+
+
+def _zittingen(principal: Principal, status: str):  # type: ignore[no-untyped-def]
+    """Sittings that have results in this state, with how many and what the gates depend on; oldest first."""
+    aantal = (
+        select(col(Resultaat.zitting_id).label("zitting_id"), func.count().label("aantal"))
+        .where(Resultaat.status == status, col(Resultaat.is_huidig).is_(True))
+        .group_by(col(Resultaat.zitting_id))
+        .subquery()
+    )
+    return (
+        select(Zitting, Examen.naam, Examenversie, Ruimte.code, ProcesVerbaal, Cesuur, aantal.c.aantal)
+        .join(aantal, onclause=aantal.c.zitting_id == Zitting.id)
+        .join(Examen, onclause=col(Examen.id) == Zitting.examen_id)
+        .join(Examenversie, onclause=col(Examenversie.id) == Zitting.versie_id)
+        .join(Ruimte, onclause=col(Ruimte.id) == Zitting.ruimte_id)
+        .join(ProcesVerbaal, isouter=True, onclause=col(ProcesVerbaal.zitting_id) == Zitting.id)
+        .join(
+            Cesuur,
+            isouter=True,
+            onclause=(col(Cesuur.versie_id) == Zitting.versie_id) & (col(Cesuur.status) == "vastgesteld"),
+        )
+        .where(Examen.formatief == False, visible(principal, P.RESULTAAT_INZIEN, Zitting))  # noqa: E712
+        .order_by(col(Zitting.start), col(Zitting.id))
+    )
+
+
+def wachtend(principal: Principal):  # type: ignore[no-untyped-def]
+    """Sittings with provisional results, with how many and whether the gates are open; oldest first."""
+    return _zittingen(principal, "voorlopig")
+
+
+def _klaar() -> ColumnElement[bool]:
+    """Every gate is open: version, model and cut score established, report signed."""
+    return and_(
+        col(Examenversie.vastgesteld_op).is_not(None),
+        Examenversie.model_status == "vastgesteld",
+        col(Cesuur.id).is_not(None),
+        col(ProcesVerbaal.ondertekend_op).is_not(None),
+    )
+
+
+def _stand(principal: Principal, stand: str):  # type: ignore[no-untyped-def]
+    if stand == "vastgesteld":
+        open_ = select(Resultaat.zitting_id).where(Resultaat.status == "voorlopig", col(Resultaat.is_huidig).is_(True))
+        vraag = _zittingen(principal, "definitief").where(col(Zitting.id).not_in(open_))
+        return vraag.order_by(None).order_by(col(Zitting.start).desc(), col(Zitting.id))
+    vraag = wachtend(principal)
+    if stand == "klaar":
+        return vraag.where(_klaar())
+    return vraag.where(not_(_klaar())) if stand == "wacht" else vraag
+
+
+def te_vaststellen(
+    uow: UnitOfWork, principal: Principal, pagina: int = 1, stand: str = "", zoek: str = ""
+) -> Pagina[TeVaststellenRij]:
+    """Sittings that wait for the board, oldest first, with what still stands in the way (VAS-1).
+
+    `stand` narrows them to klaar, wacht or (newest first) vastgesteld.
+    """
+    stand_mandaten.vereis_rol(principal, P.RESULTAAT_VASTSTELLEN)
+    gesloten, vraag = instellingen.gesloten_dagen(uow), _stand(principal, stand)
+    if zoek:
+        woord = zoek.lower()
+        kolommen = (Examen.naam, Examenversie.code, Ruimte.code)
+        vraag = vraag.where(or_(*(func.lower(k).contains(woord, autoescape=True) for k in kolommen)))
+    klaar = stand == "vastgesteld"
+    return pagineer(uow, vraag, pagina).naar(lambda rij: _wachtend(rij, gesloten, klaar))
+
+
+def _wachtend(rij: tuple, gesloten: frozenset, klaar: bool = False) -> TeVaststellenRij:  # type: ignore[type-arg]
+    zitting, examen, versie, ruimte, pv, cesuur, aantal = rij
+    open_ = stand.blokkades_van(zitting, versie, pv, cesuur)
+    dagen = termijnen.werkdagen_tussen(zitting.eind.astimezone(tijd.ZONE).date(), tijd.vandaag(), gesloten)
+    return TeVaststellenRij(
+        zitting_id=str(zitting.id),
+        examen=examen,
+        versie=versie.code,
+        moment=tijd.toon_moment(zitting.start),
+        ruimte=ruimte,
+        voorlopig=aantal,
+        wacht_werkdagen=max(0, dagen),
+        gereed=not open_ and not klaar,
+        status="Vastgesteld" if klaar else open_[0].tekst if open_ else "Klaar om vast te stellen",
+        tone="warn" if open_ and not klaar else "ok",
+        link=paden.vaststellen(zitting.id),
+    )
+
+
+def vaststel_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> VaststelScherm:
+    """Everything the board needs about one sitting, particulars apart from the rest (VAS-1)."""
+    stand_mandaten.vereis_rol(principal, P.RESULTAAT_VASTSTELLEN)
+    zitting = uow.get(Zitting, zitting_id, visible(principal, P.RESULTAAT_INZIEN, Zitting))
+    versie, ruimte, pv, cesuur, examen = _context(uow, zitting)
+    open_ = stand.blokkades_van(zitting, versie, pv, cesuur)
+    alle = [(k, _rij(k)) for k in kandidaten(uow, zitting)]
+    mag, verklaring, mandaat = _bevoegdheid(uow, principal, zitting)
+    zonder = tuple(r for k, r in alle if not k.waarom)
+    laatste = termijnen.laatste_dag(
+        termijnen.BEZWAAR, tijd.nu(), aantal=instellingen.lees_getal(uow, "bezwaartermijn_dagen")
+    )
+    aanwezig = sum(Presentie(k.deelname.presentie).was_er for k, _ in alle)
+    bijzonder = bijzonderheden_van(uow, zitting.id, pv)
+    return VaststelScherm(
+        zitting_id=str(zitting.id),
+        titel=examen,
+        ondertitel=f"{tijd.toon_moment(zitting.start)}, {ruimte}",
+        versie=_versie(versie),
+        cesuur=_cesuur(versie, cesuur),
+        model=_model(versie),
+        pv=_pv(zitting, pv),
+        pv_bijzonderheden=bijzonder,
+        ingepland=len(alle),
+        aanwezig=aanwezig,
+        afwezig=sum(k.deelname.presentie == Presentie.AFWEZIG for k, _ in alle),
+        geslaagd_procent=_procent([k.resultaat.geslaagd for k, _ in alle if k.resultaat]),
+        vorig_jaar_procent=_vorig_jaar(uow, zitting),
+        uitzonderingen=tuple(r for k, r in alle if k.waarom),
+        zonder=zonder,
+        vast_te_stellen=sum(r.kan for r in zonder),
+        blokkades=tuple(BlokkadeRij(b.code, b.tekst, b.herstel) for b in open_),
+        pv_vervangbaar=[b.code for b in open_] == [stand.PV_OPEN],
+        mag=mag,
+        verklaring=verklaring,
+        laatste_dag=tijd.toon_dag(laatste),
+        mandaat=mandaat,
+        incidenten=len(bijzonder) - (bool(pv.verslag) + bool(pv.verslag_tas) if pv else 0),
+    )
+
+
+def _context(uow: UnitOfWork, zitting: Zitting) -> tuple[Examenversie, str, ProcesVerbaal | None, Cesuur | None, str]:
+    vraag = (
+        select(Examenversie, Ruimte.code, ProcesVerbaal, Cesuur, Examen.naam)
+        .join(Examen, onclause=col(Examen.id) == Examenversie.examen_id)
+        .join(Ruimte, onclause=col(Ruimte.id) == zitting.ruimte_id)
+        .join(ProcesVerbaal, isouter=True, onclause=col(ProcesVerbaal.zitting_id) == zitting.id)
+        .join(
+            Cesuur,
+            isouter=True,
+            onclause=(col(Cesuur.versie_id) == Examenversie.id) & (col(Cesuur.status) == "vastgesteld"),
+        )
+        .where(Examenversie.id == zitting.versie_id)
+    )
+    return uow.session.exec(vraag).first()  # type: ignore[return-value]
+
+
+def _bevoegdheid(uow: UnitOfWork, principal: Principal, zitting: Zitting) -> tuple[bool, str, str]:
+    try:
+        mandaat = stand_mandaten.bevoegd(uow, principal, P.RESULTAAT_VASTSTELLEN, zitting.examen_id)
+    except NietToegestaan as fout:
+        return False, fout.tekst, ""
+    if tekst := scheiding.bezwaar(uow, principal.persoon_id, P.RESULTAAT_VASTSTELLEN, zitting.id):
+        return False, tekst, ""
+    namens = stand_mandaten.namens(uow, mandaat)
+    als = f"U stelt vast {namens}." if namens else "U stelt vast als lid van de examencommissie."
+    return True, f"{als} U heeft deze zitting niet gepland en niemand in deze lijst beoordeeld.", namens
+
+
+def _rij(k: Kandidaat) -> VaststelRij:
+    r = k.resultaat
+    heeft_score = r is not None and r.status != "bezig"
+    afwezig = not heeft_score and not Presentie(k.deelname.presentie).was_er
+    status = levensloop.RESULTAAT.label(r.status) if r else "Nog geen score"
+    return VaststelRij(
+        deelname_id=str(k.deelname.id),
+        resultaat_id=str(r.id) if r else "",
+        student_id=str(k.student.id),
+        student=k.student.naam,
+        nummer=k.student.nummer,
+        punten=f"{r.punten} / {r.maximum}" if r and r.punten is not None and r.maximum else "–",
+        cijfer=toon_score(r.cijfer) if r and r.cijfer else "–",
+        geslaagd=r.geslaagd if r else None,
+        kans=k.kans,
+        voorziening=", ".join(k.voorzieningen) or "geen",
+        status=Presentie(k.deelname.presentie).label if afwezig else status,
+        tone=levensloop.RESULTAAT.toon(r.status) if r and not afwezig else "plain",
+        waarom=k.waarom,
+        kan=bool(r and r.status == "voorlopig" and r.cijfer),
+        herziening_id=str(k.herziening.id) if k.herziening else "",
+    )
+
+
+def _versie(versie: Examenversie) -> Kenmerk:
+    if versie.vastgesteld_op is None:
+        return Kenmerk(
+            "Versie", versie.code, levensloop.VERSIE.label(versie.status), levensloop.VERSIE.toon(versie.status)
+        )
+    return Kenmerk("Versie", versie.code, f"Vastgesteld {tijd.toon_dag(versie.vastgesteld_op)}", "ok")
+
+
+def _cesuur(versie: Examenversie, cesuur: Cesuur | None) -> Kenmerk:
+    if cesuur is None:
+        return Kenmerk("Cesuur", "–", "Nog niet vastgesteld", "warn")
+    waarde = f"{toon_score(versie.geslaagd_vanaf)} bij {cesuur.punten} van {cesuur.maximum}"
+    return Kenmerk("Cesuur", waarde, f"Vastgesteld {_dag(cesuur.vastgesteld_op)}", "ok")
+
+
+def _model(versie: Examenversie) -> Kenmerk:
+    if versie.model_status != "vastgesteld":
+        return Kenmerk("Beoordelingsmodel", versie.model or "–", "Nog niet vastgesteld", "warn")
+    return Kenmerk("Beoordelingsmodel", versie.model, f"Vastgesteld {_dag(versie.model_vastgesteld_op)}", "ok")
+
+
+def _pv(zitting: Zitting, pv: ProcesVerbaal | None) -> Kenmerk:
+    if pv is None or pv.ondertekend_op is None:
+        return Kenmerk("Proces-verbaal", "Niet ondertekend", levensloop.ZITTING.label(zitting.status), "warn")
+    return Kenmerk("Proces-verbaal", "Ondertekend", tijd.toon_moment(pv.ondertekend_op), "ok")
+
+
+def _dag(moment: datetime | None) -> str:
+    return tijd.toon_dag(moment) if moment else ""
+
+
+def bijzonderheden_van(uow: UnitOfWork, zitting_id: uuid.UUID, pv: ProcesVerbaal | None) -> tuple[str, ...]:
+    """What the report tells: the account, incidents and what the delivery system added."""
+    vraag = (
+        select(Incident, Persoon.naam)
+        .join(Deelname, isouter=True, onclause=col(Deelname.id) == Incident.deelname_id)
+        .join(Persoon, isouter=True, onclause=col(Persoon.id) == Deelname.student_id)
+        .where(Incident.zitting_id == zitting_id)
+        .order_by(col(Incident.op))
+        .limit(200)
+    )
+    regels = []
+    for incident, naam in uow.session.exec(vraag):
+        wie = f" ({naam})" if naam else ""
+        soort = CATEGORIEEN.get(incident.categorie, incident.categorie)
+        regels.append(f"{tijd.toon_tijd(incident.op)} {soort}{wie}: {incident.omschrijving}")
+    if pv and pv.verslag:
+        regels.append(pv.verslag)
+    if pv and pv.verslag_tas:
+        regels.append(f"Volgens het afnamesysteem: {pv.verslag_tas}")
+    return tuple(regels)
+
+
+def _procent(uitkomsten: list[bool | None]) -> int | None:
+    bekend = [u for u in uitkomsten if u is not None]
+    return round(100 * sum(bekend) / len(bekend)) if bekend else None
+
+
+def _vorig_jaar(uow: UnitOfWork, zitting: Zitting) -> int | None:
+    """The pass rate of the same exam in the school year before, from definitive results only."""
+    start = zitting.start.astimezone(tijd.ZONE).date()
+    jaar = start.year if start.month >= 8 else start.year - 1
+    van, tot = tijd.op(start.replace(year=jaar - 1, month=8, day=1)), tijd.op(start.replace(year=jaar, month=8, day=1))
+    vraag = (
+        select(func.count(), func.sum(case((col(Resultaat.geslaagd).is_(True), 1), else_=0).cast(Integer)))
+        .join(Zitting, onclause=col(Zitting.id) == Resultaat.zitting_id)
+        .where(
+            Zitting.examen_id == zitting.examen_id, Zitting.start >= van, Zitting.start < tot,
+            Resultaat.status == "definitief", col(Resultaat.is_huidig).is_(True), col(Resultaat.geslaagd).is_not(None),
+        )
+    )  # fmt: skip
+    aantal, geslaagd = uow.session.exec(vraag).one()
+    return round(100 * geslaagd / aantal) if aantal else None
+
+
+def historie(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> list[AuditRij]:
+    """The newest acts on a sitting and its results, for who may read those (MON-6)."""
+    stand_mandaten.vereis_rol(principal, P.RESULTAAT_VASTSTELLEN)
+    zitting = uow.get(Zitting, zitting_id, visible(principal, P.RESULTAAT_INZIEN, Zitting))
+    resultaten = uow.session.exec(select(Resultaat.id).where(Resultaat.zitting_id == zitting.id).limit(1000))
+    return lezen.historie(uow, principal, [zitting.id, zitting.versie_id, *resultaten])

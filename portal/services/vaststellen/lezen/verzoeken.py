@@ -1,0 +1,202 @@
+"""Reading for the board beside results: absences, requests for an extra attempt, versions and cut scores."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require, visible
+from portal.db.aanmelden import Inschrijving, Kansmutatie
+from portal.db.beheren import Persoon, Taak
+from portal.db.inrichten import Cesuur, Examen, Examenversie
+from portal.db.monitoren import AuditRegel
+from portal.db.plannen import Deelname, Zitting
+from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.domain.fouten import Ongeldig
+from portal.domain.kansen import Mutatie, saldo
+from portal.domain.rechten import P
+from portal.services.grond import paden
+from portal.services.vaststellen import stand, stand_mandaten
+from portal.services.vaststellen.lezen.cesuur import cesuur_effect
+
+
+@dataclass(frozen=True)
+class AfwezigheidRij:
+    """A missed attempt on which the board may still decide."""
+
+    deelname_id: str
+    student: str
+    nummer: str
+    examen: str
+    moment: str
+    reden: str
+    link: str
+
+
+@dataclass(frozen=True)
+class KansverzoekRij:
+    """A request for an extra attempt, with the balance so far."""
+
+    taak_id: str
+    inschrijving_id: str
+    student: str
+    nummer: str
+    examen: str
+    kansen: str
+    toelichting: str
+    gevraagd_op: str
+
+
+@dataclass(frozen=True)
+class VersieverzoekRij:
+    """A version that the exam office laid before the board."""
+
+    versie_id: str
+    code: str
+    naam: str
+    examen: str
+    vraag: str
+    gevraagd_op: str
+    link: str
+
+
+@dataclass(frozen=True)
+class CesuurverzoekRij:
+    """A cut score that was entered and waits for the board, with what it would do."""
+
+    cesuur_id: str
+    versie_id: str
+    versie: str
+    examen: str
+    cesuur: str
+    toelichting: str
+    ingevoerd: str
+    effect: str
+    link: str
+
+
+_VANDAAR = 50
+
+
+def open_afwezigheden(principal: Principal):  # type: ignore[no-untyped-def]
+    """Missed attempts on which nobody decided yet."""
+    besloten = select(AuditRegel.onderwerp_id).where(AuditRegel.actie == stand.AFWEZIGHEID)
+    return (
+        select(Kansmutatie, Persoon, Examen.naam, Deelname, Zitting)
+        .join(Deelname, onclause=col(Deelname.id) == Kansmutatie.deelname_id)
+        .join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
+        .join(Persoon, onclause=col(Persoon.id) == Kansmutatie.student_id)
+        .join(Examen, onclause=col(Examen.id) == Kansmutatie.examen_id)
+        .where(
+            Kansmutatie.soort == Mutatie.GEMIST.value,
+            col(Deelname.id).not_in(besloten.where(col(AuditRegel.onderwerp_id).is_not(None))),
+            visible(principal, P.INSCHRIJVING_INZIEN, Deelname),
+        )
+        .order_by(col(Kansmutatie.op))
+    )
+
+
+def afwezigheden(uow: UnitOfWork, principal: Principal) -> list[AfwezigheidRij]:
+    """Missed attempts that may be given back (VAS-5)."""
+    stand_mandaten.vereis_rol(principal, P.AFWEZIGHEID_BESLUITEN)
+    return [
+        AfwezigheidRij(
+            str(d.id),
+            s.naam,
+            s.nummer,
+            examen,
+            tijd.toon_moment(z.start),
+            d.presentie_reden,
+            paden.dossier_student(s.id),
+        )
+        for _, s, examen, d, z in uow.session.exec(open_afwezigheden(principal).limit(_VANDAAR))
+    ]
+
+
+def kansverzoeken(uow: UnitOfWork, principal: Principal) -> list[KansverzoekRij]:
+    """Requests for an extra attempt, with the attempts so far (AAN-10)."""
+    stand_mandaten.vereis_rol(principal, P.KANS_BESLUITEN)
+    vraag = (
+        select(Taak, Inschrijving, Persoon, Examen)
+        .join(Inschrijving, onclause=col(Inschrijving.id) == Taak.onderwerp_id)
+        .join(Persoon, onclause=col(Persoon.id) == Inschrijving.student_id)
+        .join(Examen, onclause=col(Examen.id) == Inschrijving.examen_id)
+        .where(Taak.soort == "kans", col(Taak.afgehandeld_op).is_(None), visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
+        .order_by(col(Taak.gemaakt_op))
+        .limit(_VANDAAR)
+    )  # fmt: skip
+    rijen = uow.session.exec(vraag).all()
+    mutaties: dict[tuple[uuid.UUID, uuid.UUID], list[str]] = {}
+    ids = [s.id for _, _, s, _ in rijen]
+    for m in uow.session.exec(select(Kansmutatie).where(col(Kansmutatie.student_id).in_(ids)).limit(5000)):
+        mutaties.setdefault((m.student_id, m.examen_id), []).append(m.soort)
+    return [
+        KansverzoekRij(
+            str(t.id), str(i.id), s.naam, s.nummer, e.naam,
+            saldo(mutaties.get((s.id, e.id), []), e.max_kansen).tekst, t.tekst, tijd.toon_moment(t.gemaakt_op),
+        )
+        for t, i, s, e in rijen
+    ]  # fmt: skip
+
+
+def versieverzoeken(uow: UnitOfWork, principal: Principal) -> list[VersieverzoekRij]:
+    """Versions that lie before the board, with the question of the exam office (INR-5)."""
+    require(principal, P.VERSIE_VASTSTELLEN)
+    vraag = (
+        select(Examenversie, Examen.naam, Taak)
+        .join(Examen, onclause=col(Examen.id) == Examenversie.examen_id)
+        .join(
+            Taak,
+            isouter=True,
+            onclause=(col(Taak.onderwerp_id) == Examenversie.id) & (col(Taak.soort) == "versie") & col(Taak.afgehandeld_op).is_(None),
+        )
+        .where(Examenversie.status == "ter_vaststelling", visible(principal, P.VERSIE_VASTSTELLEN, Examenversie))
+        .order_by(col(Examenversie.code))
+        .limit(_VANDAAR)
+    )  # fmt: skip
+    return [
+        VersieverzoekRij(
+            str(v.id), v.code, v.naam, examen, taak.tekst if taak else "",
+            tijd.toon_moment(taak.gemaakt_op) if taak else "", paden.versie(v.id),
+        )
+        for v, examen, taak in uow.session.exec(vraag)
+    ]  # fmt: skip
+
+
+def cesuurverzoeken(uow: UnitOfWork, principal: Principal) -> list[CesuurverzoekRij]:
+    """Cut scores that were entered and not established, each with what it would do (BEO-3)."""
+    require(principal, P.CESUUR_VASTSTELLEN)
+    vraag = (
+        select(Cesuur, Examenversie, Examen.naam, Persoon.naam)
+        .join(Examenversie, onclause=col(Examenversie.id) == Cesuur.versie_id)
+        .join(Examen, onclause=col(Examen.id) == Examenversie.examen_id)
+        .join(Persoon, isouter=True, onclause=col(Persoon.id) == Cesuur.ingevoerd_door_id)
+        .where(Cesuur.status == "ingevoerd", visible(principal, P.CESUUR_VASTSTELLEN, Cesuur))
+        .order_by(col(Cesuur.ingevoerd_op))
+        .limit(_VANDAAR)
+    )
+    return [_cesuurverzoek(uow, principal, *rij) for rij in uow.session.exec(vraag).all()]
+
+
+def _cesuurverzoek(
+    uow: UnitOfWork, principal: Principal, c: Cesuur, v: Examenversie, examen: str, door: str | None
+) -> CesuurverzoekRij:
+    try:
+        zin = cesuur_effect(uow, principal, v.id, c.punten, c.maximum).zin
+    except Ongeldig as fout:
+        zin = fout.tekst
+    return CesuurverzoekRij(
+        str(c.id), str(v.id), v.code, examen, f"5,5 bij {c.punten} van {c.maximum}", c.toelichting,
+        f"{door or 'Onbekend'}, {tijd.toon_moment(c.ingevoerd_op)}", zin, paden.versie(v.id),
+    )  # fmt: skip
+
+
+def examens(uow: UnitOfWork, principal: Principal) -> list[tuple[str, str]]:
+    """Exams to give a mandate for: id and name."""
+    require(principal, P.MANDAAT_BEHEREN)
+    vraag = select(Examen.id, Examen.naam).where(col(Examen.formatief).is_(False)).order_by(Examen.naam).limit(200)
+    return [(str(id), naam) for id, naam in uow.session.exec(vraag)]

@@ -1,0 +1,77 @@
+"""Who may decide in whose name: the mandate that holds for an exam, and the role that it asks."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import eis_bevestigd, require
+from portal.db.beheren import Persoon
+from portal.db.session import UnitOfWork
+from portal.db.vaststellen import Mandaat
+from portal.domain import tijd
+from portal.domain.fouten import NietToegestaan
+from portal.domain.rechten import RULES, P, Rol
+from portal.services.grond import scheiding
+
+
+def geldig(permission: P, examen_id: uuid.UUID | None) -> tuple[object, ...]:
+    """The condition under which a mandate holds today."""
+    dag = tijd.vandaag()
+    return (
+        Mandaat.permission == permission.value,
+        Mandaat.examen_id == examen_id,
+        col(Mandaat.van) <= dag,
+        col(Mandaat.tot) >= dag,
+        col(Mandaat.ingetrokken_op).is_(None),
+    )
+
+
+def vereis_rol(principal: Principal, permission: P) -> None:
+    """Refuse a role that can never do this, mandate or not."""
+    if not (principal.rol is Rol.EXAMENBUREAU and RULES[permission].mandateerbaar):
+        require(principal, permission)
+    eis_bevestigd(principal, permission)
+
+
+def bevoegd(
+    uow: UnitOfWork, principal: Principal, permission: P, examen_id: uuid.UUID, zitting_id: uuid.UUID | None = None
+) -> Mandaat | None:
+    """None for who has the right itself, the mandate for the exam office, and a refusal for all others (VAS-2).
+
+    With the sitting it is about, a mandate is refused to who assessed there, whatever the decision (BEH-3).
+    """
+    if principal.can(permission):
+        return None
+    vereis_rol(principal, permission)
+    mandaat = uow.session.exec(select(Mandaat).where(*geldig(permission, examen_id)).limit(1)).first()
+    if mandaat is None:
+        raise NietToegestaan(
+            f"‘{RULES[permission].label}’ doet de examencommissie. Voor dit examen is er vandaag geen mandaat.",
+            actie="Vraag de examencommissie om dit te doen, of om een mandaat.",
+            code="geen-mandaat",
+        )
+    if zitting_id and scheiding.beoordeelde(uow, principal.persoon_id, zitting_id):
+        raise NietToegestaan(
+            "U heeft werk van deze zitting beoordeeld. Onder mandaat besluit een ander.",
+            actie="Vraag een collega of de examencommissie.",
+            code="functiescheiding",
+        )
+    return mandaat
+
+
+def staand_mandaat(uow: UnitOfWork, examen_id: uuid.UUID) -> Mandaat | None:
+    """The standing mandate that makes results definitive as soon as everything is in place."""
+    vraag = select(Mandaat).where(*geldig(P.RESULTAAT_VASTSTELLEN, examen_id), col(Mandaat.automatisch).is_(True))
+    return uow.session.exec(vraag.limit(1)).first()
+
+
+def namens(uow: UnitOfWork, mandaat: Mandaat | None) -> str:
+    """How a mandated decision names its source; empty when the board decides itself."""
+    if mandaat is None:
+        return ""
+    gever = uow.session.exec(select(Persoon.naam).where(Persoon.id == mandaat.gegeven_door_id)).one()
+    dag = tijd.toon_dag(mandaat.gegeven_op)
+    return f"namens de examencommissie (mandaat van {dag}, gegeven door {gever}, geldig tot en met {tijd.toon_dag(mandaat.tot)})"

@@ -1,0 +1,282 @@
+"""Establish: from provisional to definitive, by the board or under its mandate, with ground and remedies."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import Field
+from sqlmodel import select
+
+from portal.auth.principal import PORTAAL, Actor, Principal
+from portal.auth.zichtbaarheid import authorize, visible
+from portal.db.afnemen import ProcesVerbaal
+from portal.db.beheren import Taak
+from portal.db.beoordelen import Beoordeling, Resultaat
+from portal.db.inrichten import Cesuur, Examenversie
+from portal.db.plannen import Zitting
+from portal.db.session import UnitOfWork
+from portal.db.vaststellen import Mandaat, Vaststelling
+from portal.domain import levensloop, termijnen, tijd
+from portal.domain.cesuur import Grens, cijfer_voor
+from portal.domain.fouten import Ongeldig
+from portal.domain.rechten import P, Rol
+from portal.services.grond import instellingen, live, scheiding
+from portal.services.grond.audit import audit
+from portal.services.grond.cesuren import cesuur_van
+from portal.services.grond.opdracht import Opdracht
+from portal.services.vaststellen import stand_mandaten
+from portal.services.vaststellen.stand import PV_OPEN, Kandidaat, blokkades, kandidaten, tik
+from portal.services.zenden import berichten
+
+
+@dataclass(frozen=True)
+class Overgeslagen:
+    """A result that was not established, with the reason."""
+
+    resultaat_id: str
+    student: str
+    reden: str
+
+
+@dataclass(frozen=True)
+class Uitkomst:
+    """What establishing did: how many, until when one may object, and what was left with the reason per row."""
+
+    gedaan: int
+    laatste_dag: str
+    namens: str
+    overgeslagen: tuple[Overgeslagen, ...] = ()
+
+    @property
+    def zin(self) -> str:
+        """`26 resultaten vastgesteld, 2 overgeslagen.`"""
+        tekst = f"{self.gedaan} {'resultaat' if self.gedaan == 1 else 'resultaten'} vastgesteld"
+        return f"{tekst}, {len(self.overgeslagen)} overgeslagen." if self.overgeslagen else f"{tekst}."
+
+
+class StelVast(Opdracht):
+    """Establish these results, or all without particulars, of one sitting."""
+
+    zitting_id: uuid.UUID
+    resultaat_ids: tuple[uuid.UUID, ...] = Field(default=(), max_length=500)
+    alle_zonder_bijzonderheden: bool = False
+    motivatie: str = Field(default="", max_length=1000)
+
+
+class StuurTerug(Opdracht):
+    """Send a provisional result back to who assessed it."""
+
+    resultaat_id: uuid.UUID
+    reden: str = Field(min_length=3, max_length=500)
+
+
+@dataclass(frozen=True)
+class Besluit:
+    """One decision for many results: who, when, on which ground, and until when one may object."""
+
+    actor: Actor
+    door_id: uuid.UUID
+    rol: str
+    mandaat_id: uuid.UUID | None
+    motivatie: str
+    op: datetime
+    bezwaar_tot: date
+    clausule: str
+    grond: dict[str, Any]
+
+
+def stel_vast(uow: UnitOfWork, principal: Principal, cmd: StelVast) -> Uitkomst:
+    """Make results definitive and publish them with remedies; says per row what was skipped and why (VAS-1 to VAS-4)."""
+    stand_mandaten.vereis_rol(principal, P.RESULTAAT_VASTSTELLEN)
+    zitting = uow.get(Zitting, cmd.zitting_id, visible(principal, P.RESULTAAT_INZIEN, Zitting))
+    mandaat = stand_mandaten.bevoegd(uow, principal, P.RESULTAAT_VASTSTELLEN, zitting.examen_id)
+    if mandaat is None:
+        authorize(uow, principal, P.RESULTAAT_VASTSTELLEN, zitting)
+    scheiding.require_scheiding(uow, principal, P.RESULTAAT_VASTSTELLEN, zitting.id)
+    uow.lock(Zitting, [zitting.id])
+    open_ = [b for b in blokkades(uow, zitting) if not (b.code == PV_OPEN and cmd.motivatie)]
+    levensloop.eis(tuple(open_))
+    if not cmd.resultaat_ids and not cmd.alle_zonder_bijzonderheden:
+        raise Ongeldig("Kies de resultaten die u wilt vaststellen.")
+    gekozen, overgeslagen = _kies(kandidaten(uow, zitting), cmd)
+    besluit = maak_besluit(uow, zitting, principal, principal.persoon_id, mandaat, cmd.motivatie)
+    for kandidaat in gekozen:
+        _maak_definitief(uow, zitting, kandidaat, besluit)
+    if gekozen:
+        tik(uow, zitting.id)
+    laatste = tijd.toon_dag(besluit.bezwaar_tot)
+    return Uitkomst(len(gekozen), laatste, stand_mandaten.namens(uow, mandaat), tuple(overgeslagen))
+
+
+def _kies(alle: list[Kandidaat], cmd: StelVast) -> tuple[list[Kandidaat], list[Overgeslagen]]:
+    """Who is established now; each other one that was asked for gets its reason."""
+    per_id = {k.resultaat.id: k for k in alle if k.resultaat}
+    gekozen: list[Kandidaat] = []
+    overgeslagen: list[Overgeslagen] = []
+    if cmd.alle_zonder_bijzonderheden:
+        for k in alle:
+            if not k.waarom and k.resultaat and k.resultaat.status == "voorlopig":
+                gekozen.append(k)
+            elif k.waarom and not (k.resultaat and k.resultaat.id in cmd.resultaat_ids):
+                overgeslagen.append(_sla_over(k, f"Vraagt een eigen besluit: {k.waarom[0]}."))
+    for resultaat_id in dict.fromkeys(cmd.resultaat_ids):
+        kandidaat = per_id.get(resultaat_id)
+        if kandidaat is None:
+            overgeslagen.append(Overgeslagen(str(resultaat_id), "", "Dit resultaat hoort niet bij deze zitting."))
+        elif reden := _waarom_niet(kandidaat, cmd.motivatie):
+            overgeslagen.append(_sla_over(kandidaat, reden))
+        elif kandidaat not in gekozen:
+            gekozen.append(kandidaat)
+    return gekozen, overgeslagen
+
+
+def _sla_over(k: Kandidaat, reden: str) -> Overgeslagen:
+    return Overgeslagen(str(k.resultaat.id) if k.resultaat else "", k.student.naam, reden)
+
+
+def _waarom_niet(k: Kandidaat, motivatie: str) -> str:
+    resultaat = k.resultaat
+    if resultaat is None or resultaat.status == "bezig":
+        return "De score is nog niet binnen."
+    if resultaat.status != "voorlopig":
+        return f"Dit resultaat is al {levensloop.RESULTAAT.label(resultaat.status).lower()}."
+    if not resultaat.cijfer:
+        return "Er is geen cijfer: de punten passen niet bij de cesuur."
+    if k.waarom and not motivatie:
+        return f"Geef een motivatie: {k.waarom[0]}."
+    return ""
+
+
+def maak_besluit(
+    uow: UnitOfWork, zitting: Zitting, actor: Actor, door_id: uuid.UUID, mandaat: Mandaat | None, motivatie: str
+) -> Besluit:
+    """One decision with its moment of publication, the remedies with a concrete last day, and what it rests on."""
+    waarden, op = instellingen.lees_alle(uow), tijd.nu()
+    laatste = termijnen.laatste_dag(termijnen.BEZWAAR, op, aantal=int(waarden["bezwaartermijn_dagen"]))
+    tekst = waarden["clausule"].replace("{laatste_dag}", tijd.toon_dag(laatste))
+    versie = uow.get(Examenversie, zitting.versie_id)
+    cesuur = cesuur_van(uow, versie.id, vastgesteld=True)
+    pv = uow.session.exec(select(ProcesVerbaal.ondertekend_op).where(ProcesVerbaal.zitting_id == zitting.id)).first()
+    grond = {
+        "versie": versie.code,
+        "model": versie.model,
+        "cesuur": f"{cesuur.punten} van {cesuur.maximum}" if cesuur else "",
+        "pv_ondertekend": pv.isoformat() if pv else "",
+    }
+    return Besluit(
+        actor=actor,
+        door_id=door_id,
+        rol=str(actor.rol) if isinstance(actor, Principal) else Rol.EXAMENCOMMISSIE.value,
+        mandaat_id=mandaat.id if mandaat else None,
+        motivatie=motivatie,
+        op=op,
+        bezwaar_tot=laatste,
+        clausule=tekst.replace("{orgaan}", waarden["bezwaar_orgaan"]),
+        grond=grond,
+    )
+
+
+def _maak_definitief(uow: UnitOfWork, zitting: Zitting, k: Kandidaat, besluit: Besluit) -> None:
+    resultaat, inschrijving = k.resultaat, k.inschrijving
+    if resultaat is None:
+        raise Ongeldig("Er is geen resultaat om vast te stellen.")
+    stap = levensloop.RESULTAAT.require(resultaat.status, "vaststellen")
+    oud, resultaat.status = resultaat.status, stap.naar
+    resultaat.definitief_op = resultaat.gewijzigd_op = besluit.op
+    uow.add(resultaat)
+    leg_vast(uow, zitting, resultaat, besluit, {"kans": k.kans, "bijzonderheden": list(k.waarom)})
+    actie = "behalen" if resultaat.geslaagd else "herkansen"
+    if levensloop.INSCHRIJVING.mag(inschrijving.status, actie):
+        inschrijving.status = levensloop.INSCHRIJVING.require(inschrijving.status, actie).naar
+        inschrijving.gewijzigd_op = besluit.op
+        uow.add(inschrijving)
+    audit.record(
+        uow, besluit.actor, "resultaat.vastgesteld", resultaat, mandaat_id=besluit.mandaat_id,
+        oud={"status": oud}, nieuw={"status": resultaat.status, "zitting": zitting.id, "bezwaar_tot": besluit.bezwaar_tot},
+    )  # fmt: skip
+    berichten.stuur_resultaat(uow, resultaat)
+    live.touch(uow, f"persoon:{resultaat.student_id}")
+
+
+def leg_vast(
+    uow: UnitOfWork, zitting: Zitting, resultaat: Resultaat, besluit: Besluit, extra: dict[str, Any]
+) -> Vaststelling:
+    """Write the decision itself, with everything it rested on."""
+    eigen = {"punten": resultaat.punten, "maximum": resultaat.maximum, "cijfer": resultaat.cijfer, **extra}
+    vaststelling = Vaststelling(
+        resultaat_id=resultaat.id,
+        zitting_id=zitting.id,
+        door_id=besluit.door_id,
+        rol=besluit.rol,
+        mandaat_id=besluit.mandaat_id,
+        op=besluit.op,
+        motivatie=besluit.motivatie,
+        bekendgemaakt_op=besluit.op,
+        bezwaar_tot=besluit.bezwaar_tot,
+        clausule=besluit.clausule,
+        grondslag={**besluit.grond, **eigen},
+    )
+    uow.add(vaststelling)
+    return vaststelling
+
+
+def stuur_terug(uow: UnitOfWork, principal: Principal, cmd: StuurTerug) -> None:
+    """Send a provisional result back: the assessor sees it again, or the exam office when the work was done in the TAS."""
+    resultaat = uow.get(Resultaat, cmd.resultaat_id, visible(principal, P.RESULTAAT_INZIEN, Resultaat))
+    authorize(uow, principal, P.RESULTAAT_VASTSTELLEN, resultaat)
+    scheiding.require_scheiding(uow, principal, P.RESULTAAT_VASTSTELLEN, resultaat.zitting_id)
+    oud, resultaat.status = resultaat.status, levensloop.RESULTAAT.require(resultaat.status, "terugsturen").naar
+    resultaat.gewijzigd_op = tijd.nu()
+    uow.add(resultaat)
+    werk = uow.session.exec(select(Beoordeling).where(Beoordeling.deelname_id == resultaat.deelname_id)).all()
+    for beoordeling in werk:
+        beoordeling.status, beoordeling.gedaan_op = "te_doen", None
+        beoordeling.uiterlijk = termijnen.laatste_dag(termijnen.BEOORDELEN, tijd.nu(), instellingen.gesloten_dagen(uow))
+        uow.add(beoordeling)
+    if not werk:
+        uow.add(
+            Taak(
+                soort="resultaat-terug",
+                rol=Rol.EXAMENBUREAU.value,
+                onderwerp_soort="zitting",
+                onderwerp_id=resultaat.zitting_id,
+                tekst=cmd.reden,
+                gemaakt_door_id=principal.persoon_id,
+            )
+        )
+    nieuw = {"status": resultaat.status}
+    audit.record(
+        uow, principal, "resultaat.teruggestuurd", resultaat, oud={"status": oud}, nieuw=nieuw, reden=cmd.reden
+    )
+    tik(uow, resultaat.zitting_id)
+
+
+def reken_uit(resultaat: Resultaat, versie: Examenversie, cesuur: Cesuur | None) -> None:
+    """Set grade and pass from the established cut score; points that do not fit it give no grade at all."""
+    past = cesuur is None or resultaat.punten is None or 0 <= resultaat.punten <= cesuur.maximum
+    grens = Grens(cesuur.punten, cesuur.maximum) if cesuur else None
+    resultaat.cijfer, resultaat.geslaagd = (
+        cijfer_voor(versie.schaal, grens, resultaat.punten, resultaat.score, versie.geslaagd_vanaf)
+        if past
+        else ("", None)
+    )
+
+
+def stel_automatisch_vast(uow: UnitOfWork, zitting_id: uuid.UUID) -> int:
+    """Under a standing mandate, make results without particulars definitive once nothing stands in the way (VAS-2)."""
+    (zitting,) = uow.lock(Zitting, [zitting_id])
+    mandaat = stand_mandaten.staand_mandaat(uow, zitting.examen_id)
+    if mandaat is None or blokkades(uow, zitting):
+        return 0
+    if scheiding.bezwaar(uow, mandaat.gegeven_door_id, P.RESULTAAT_VASTSTELLEN, zitting_id):
+        return 0
+    klaar = [k for k in kandidaten(uow, zitting) if k.resultaat and k.resultaat.status == "voorlopig" and not k.waarom]
+    besluit = maak_besluit(uow, zitting, PORTAAL, mandaat.gegeven_door_id, mandaat, "Staand mandaat")
+    for kandidaat in klaar:
+        _maak_definitief(uow, zitting, kandidaat, besluit)
+    if klaar:
+        tik(uow, zitting_id)
+    return len(klaar)

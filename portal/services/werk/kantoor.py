@@ -1,0 +1,227 @@
+"""What waits for the exam office, the board and the administrator: lines per sitting where it helps, else per kind."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import exists, func
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import visible
+from portal.db.beheren import Gereedheid, Persoon, Taak
+from portal.db.inrichten import Examenversie
+from portal.db.monitoren import Dagcontrole
+from portal.db.plannen import Zitting, Zittingsmedewerker
+from portal.db.session import UnitOfWork
+from portal.domain import termijnen, tijd
+from portal.domain.rechten import P, Rol
+from portal.services.beheren.lezen import botsingen
+from portal.services.beheren.lezen.gebruikers import aflopend
+from portal.services.grond import instellingen, paden
+from portal.services.monitoren.lezen.aansluiting import ontbrekend
+from portal.services.vaststellen.lezen.vaststellen import te_vaststellen
+from portal.services.vaststellen.lezen.verzoeken import open_afwezigheden
+from portal.services.werk import meldingen, tellers
+from portal.services.werk.regels import Werkregel
+
+_MAX = 15
+
+
+def _groep(
+    uow: UnitOfWork, vraag, een: str, meer: str, uitleg: str, link: str, actie: str, urgentie: int, tone: str = "plain"
+) -> list[Werkregel]:
+    """One line for a kind of work, or none when there is nothing."""
+    aantal = tellers.tel(uow, vraag)
+    titel = een if aantal == 1 else f"{aantal} {meer}"
+    return [Werkregel(titel, uitleg, tone, "", link, actie, link.strip("/"), urgentie, aantal)] if aantal else []
+
+
+def examenbureau(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
+    """Missing results, versions without decision, missing staff, failures, requests, and the daily control."""
+    p = principal
+    return [
+        *_ontbrekend(uow, p),
+        *_zonder_surveillant(uow, p),
+        *_versies(uow, p),
+        *_groep(uow, tellers.uitval(p), "Een bericht is niet aangekomen", "berichten zijn niet aangekomen",
+                "Lees waarom, en bied ze opnieuw aan.", f"{paden.OKE}?fouten=1", "Los op", 1, "bad"),
+        *_dagcontrole(uow),
+        *meldingen.overgeslagen_dagen(uow),
+        *meldingen.mijn_meldingen(uow, p),
+        *meldingen.zonder_eigenaar(uow, p),
+        *_groep(uow, tellers.te_plaatsen(p), "Een student wacht op een moment", "aanmeldingen wachten op een moment",
+                "Zij hebben een Go en staan nog niet op een zitting.", paden.ZITTINGEN, "Plaats", 20),
+        *_groep(uow, tellers.voorzieningen(p), "Een voorziening beoordelen", "voorzieningen beoordelen",
+                "Aangevraagd door studenten of docenten.", paden.VOORZIENINGEN, "Bekijk", 15),
+        *_taken(uow),
+    ]  # fmt: skip
+
+
+def _ontbrekend(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
+    """Per sitting: present, and no result two working days later."""
+    deel = (
+        ontbrekend(uow, principal).order_by(None).with_only_columns(Zitting.id, func.count()).group_by(col(Zitting.id))
+    )
+    telling = deel.subquery()
+    vraag = (
+        select(Zitting, telling.c[1])
+        .join(telling, onclause=telling.c[0] == Zitting.id)
+        .order_by(col(Zitting.start))
+        .limit(_MAX)
+    )
+    gesloten, regels = instellingen.gesloten_dagen(uow), []
+    for zitting, aantal in uow.session.exec(vraag):
+        dag = zitting.eind.astimezone(tijd.ZONE).date()
+        laat = termijnen.werkdagen_tussen(dag, tijd.vandaag(), gesloten) - 2
+        uitleg = f"{zitting.naam}, {tijd.toon_moment(zitting.start)} · {aantal} van {zitting.bezet} studenten"
+        termijn = f"{termijnen.in_werkdagen(laat)} te laat"
+        link = paden.zitting(zitting.id)
+        regels.append(
+            Werkregel("Resultaten ontbreken", uitleg, "bad", termijn, link, "Bekijk", "ontbrekend", -laat, aantal)
+        )
+    return regels
+
+
+def _zonder_surveillant(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
+    nu = tijd.nu()
+    heeft = exists().where(
+        col(Zittingsmedewerker.zitting_id) == Zitting.id, col(Zittingsmedewerker.rol) == Rol.SURVEILLANT.value
+    )
+    vraag = select(Zitting).where(
+        Zitting.status == "gepland", Zitting.start > nu, Zitting.start < nu + timedelta(days=14), ~heeft,
+        visible(principal, P.ZITTING_PLANNEN, Zitting),
+    )  # fmt: skip
+    regels = []
+    for z in uow.session.exec(vraag.order_by(col(Zitting.start)).limit(_MAX)):
+        dagen = (z.start.astimezone(tijd.ZONE).date() - tijd.vandaag()).days
+        termijn = {0: "Vandaag", 1: "Morgen"}.get(dagen, f"Over {dagen} dagen")
+        uitleg = f"{z.naam}, {tijd.toon_moment(z.start)} · {z.bezet} studenten"
+        tone = "bad" if dagen <= 1 else "warn"
+        regels.append(
+            Werkregel("Surveillant nodig", uitleg, tone, termijn, paden.zitting(z.id), "Kies", "surveillant", dagen)
+        )
+    return regels
+
+
+def _versies(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
+    """Versions that are planned for a sitting to come and are not established."""
+    vraag = (
+        select(Examenversie, func.min(Zitting.start))
+        .join(Zitting, onclause=col(Zitting.versie_id) == Examenversie.id)
+        .where(
+            col(Examenversie.status) != "vastgesteld", col(Zitting.status).in_(["concept", "gepland"]), Zitting.start > tijd.nu(),
+            visible(principal, P.ZITTING_PLANNEN, Zitting),
+        )
+        .group_by(col(Examenversie.id))
+        .limit(_MAX)
+    )  # fmt: skip
+    gesloten, regels = instellingen.gesloten_dagen(uow), []
+    for versie, start in uow.session.exec(vraag):
+        dagen = termijnen.werkdagen_tussen(tijd.vandaag(), start.astimezone(tijd.ZONE).date(), gesloten)
+        ligt = versie.status == "ter_vaststelling"
+        uitleg = f"{versie.naam} · gepland op {tijd.toon_dag(start)}" + (" · ligt bij de commissie" if ligt else "")
+        regels.append(
+            Werkregel(
+                "Versie nog niet vastgesteld", uitleg, "bad" if dagen <= 2 else "warn", f"Over {termijnen.in_werkdagen(dagen)}",
+                paden.versie(versie.id), "Bekijk" if ligt else "Vraag commissie", "versie", dagen,
+            )
+        )  # fmt: skip
+    return regels
+
+
+def _dagcontrole(uow: UnitOfWork) -> list[Werkregel]:
+    if uow.session.get(Dagcontrole, tijd.vandaag()) or not termijnen.is_werkdag(
+        tijd.vandaag(), instellingen.gesloten_dagen(uow)
+    ):
+        return []
+    uitleg = "Loop het OKE-logboek van vandaag na en teken af."
+    return [Werkregel("Dagcontrole", uitleg, "plain", "Vandaag", paden.OKE, "Controleer", "dagcontrole", 5)]
+
+
+def _taken(uow: UnitOfWork) -> list[Werkregel]:
+    vraag = select(Taak).where(Taak.rol == Rol.EXAMENBUREAU.value, col(Taak.afgehandeld_op).is_(None))
+    return [
+        Werkregel(
+            "Resultaat terug van de commissie" if t.soort == "resultaat-terug" else "Vraag aan het examenbureau",
+            t.tekst, "warn", f"Sinds {tijd.toon_dag(t.gemaakt_op)}",
+            paden.zitting(t.onderwerp_id) if t.onderwerp_soort == "zitting" else paden.WERK, "Bekijk", "taak", 3,
+        )
+        for t in uow.session.exec(vraag.order_by(col(Taak.gemaakt_op)).limit(_MAX))
+    ]  # fmt: skip
+
+
+def examencommissie(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
+    """Sittings to establish, versions and cut scores, revisions, requests and absences."""
+    p = principal
+    return [
+        *_noodtoegang(uow, p),
+        *_vast_te_stellen(uow, p),
+        *_groep(uow, tellers.te_besluiten_versies(p), "Een versie vaststellen", "versies vaststellen",
+                "Het examenbureau wil deze versies gebruiken.", f"{paden.CATALOGUS}?status=ter_vaststelling", "Beoordeel", 8, "warn"),
+        *_groep(uow, tellers.te_besluiten_cesuren(p), "Een cesuur vaststellen", "cesuren vaststellen",
+                "Daarna volgen de cijfers vanzelf.", f"{paden.CATALOGUS}?cesuur=ingevoerd", "Bekijk", 7, "warn"),
+        *_groep(uow, tellers.herzieningen(p), "Een herziening vraagt een besluit", "herzieningen vragen een besluit",
+                "Er kwam iets binnen over een definitief resultaat.", paden.VERZOEKEN, "Beslis", 4, "warn"),
+        *_groep(uow, tellers.verzoeken(p), "Een verzoek om een extra kans", "verzoeken om een extra kans",
+                "De kansen van deze student zijn op.", paden.VERZOEKEN, "Beslis", 9),
+        *_groep(uow, open_afwezigheden(p).with_only_columns(Zitting.id), "Een gemiste kans beoordelen", "gemiste kansen beoordelen",
+                "Geoorloofd afwezig? Dan komt de kans terug.", paden.VERZOEKEN, "Bekijk", 20),
+    ]  # fmt: skip
+
+
+def _noodtoegang(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
+    """Administrators who read along in an emergency, until the board has looked at it."""
+    vraag = (
+        select(Taak, Persoon.naam)
+        .join(Persoon, onclause=col(Persoon.id) == Taak.gemaakt_door_id)
+        .where(Taak.soort == "noodtoegang", col(Taak.afgehandeld_op).is_(None))
+        .order_by(col(Taak.gemaakt_op).desc())
+        .limit(_MAX)
+    )
+    if not principal.can(P.UITZONDERING_BEHEREN):
+        return []
+    return [
+        Werkregel(
+            f"{naam} opende noodtoegang", f"{tijd.toon_moment(t.gemaakt_op)} · {t.tekst}", "warn",
+            f"Sinds {tijd.toon_moment(t.gemaakt_op)}", f"{paden.MANDATEN}#noodtoegang", "Bekijk", "noodtoegang", -1,
+        )
+        for t, naam in uow.session.exec(vraag)
+    ]  # fmt: skip
+
+
+def _vast_te_stellen(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
+    regels = []
+    for rij in te_vaststellen(uow, principal).rijen:
+        wacht = f"Wacht {termijnen.in_werkdagen(rij.wacht_werkdagen)}"
+        tone = "warn" if rij.wacht_werkdagen > 7 or not rij.gereed else "plain"
+        uitleg = f"{rij.moment}, {rij.ruimte} · {rij.voorlopig} voorlopig · {rij.status}"
+        urgentie = (0 if rij.gereed else 1000) - rij.wacht_werkdagen
+        actie = "Stel vast" if rij.gereed else "Bekijk"
+        regels.append(Werkregel(rij.examen, uitleg, tone, wacht, rij.link, actie, "vaststellen", urgentie))
+    return regels
+
+
+def beheerder(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
+    """Connections that fail, roles that clash or end, and checklist actions past their date."""
+    regels = _groep(
+        uow, tellers.storingen(principal), "Een koppeling heeft storing", "koppelingen hebben storing",
+        "Berichten blijven wachten tot de koppeling weer werkt.", paden.KOPPELINGEN, "Bekijk", 0, "bad",
+    )  # fmt: skip
+    regels += meldingen.mijn_meldingen(uow, principal)
+    regels += [
+        Werkregel(b.persoon, b.tekst, "bad", f"Sinds {b.sinds}", b.link, "Los op", "botsing", 1)
+        for b in botsingen.open_botsingen(uow)[:_MAX]
+    ]
+    regels += [
+        Werkregel(
+            f"Rol van {t.persoon} loopt af", f"{t.rol_label}, {t.eenheid}", "plain", f"Laatste dag {t.tot}",
+            paden.rechten_van(t.persoon_id), "Bekijk", "rol", 10,
+        )
+        for t in aflopend(uow, principal)[:_MAX]
+    ]  # fmt: skip
+    te_laat = select(Gereedheid.id).where(col(Gereedheid.datum) < tijd.vandaag(), col(Gereedheid.antwoord).is_not(True))
+    return regels + _groep(
+        uow, te_laat, "Een actie van de checklist is over datum", "acties van de checklist zijn over datum",
+        "Zie ‘klaar voor nieuw werken’.", paden.GEREEDHEID, "Bekijk", 6, "warn",
+    )  # fmt: skip

@@ -1,0 +1,157 @@
+"""Counts of one's own open work per page, for badges in the menu: one question each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import Select, func
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require, visible
+from portal.db.aanmelden import Inschrijving, Voorziening
+from portal.db.beheren import Koppeling, Taak
+from portal.db.beoordelen import Beoordeling
+from portal.db.inrichten import Cesuur, Examenversie
+from portal.db.monitoren import OkeBericht
+from portal.db.plannen import Zitting, Zittingsmedewerker
+from portal.db.session import UnitOfWork
+from portal.db.vaststellen import Herziening
+from portal.domain import tijd
+from portal.domain.rechten import P, Rol
+from portal.services.aanmelden.lezen.inschrijvingen import filter_inschrijving
+from portal.services.beheren.lezen import botsingen
+from portal.services.grond import paden
+from portal.services.monitoren.lezen import meldingen
+from portal.services.vaststellen.lezen.vaststellen import wachtend
+from portal.services.zenden import outbox
+
+Teller = Callable[[UnitOfWork, Principal], int]
+
+
+def tel(uow: UnitOfWork, vraag: Select[Any]) -> int:
+    """How many rows a question has."""
+    return int(uow.session.execute(select(func.count()).select_from(vraag.order_by(None).subquery())).scalar_one())
+
+
+def go_te_geven(p: Principal) -> Select[Any]:
+    """Enrolments of my students for which a Go was asked."""
+    bereik = visible(p, P.GO_GEVEN, Inschrijving)
+    return select(Inschrijving.id).where(
+        bereik, *filter_inschrijving("wacht_op_go"), col(Inschrijving.go_gevraagd_op).is_not(None)
+    )
+
+
+def te_plaatsen(p: Principal) -> Select[Any]:
+    """Enrolments with a Go and without a moment."""
+    return select(Inschrijving.id).where(
+        visible(p, P.ZITTING_PLAATSEN, Inschrijving), *filter_inschrijving("te_plaatsen")
+    )
+
+
+def voorzieningen(p: Principal) -> Select[Any]:
+    """Accommodations on which I can decide."""
+    return select(Voorziening.id).where(
+        visible(p, P.VOORZIENING_BESLUITEN, Voorziening), Voorziening.status == "aangevraagd"
+    )
+
+
+def uitval(p: Principal) -> Select[Any]:
+    """Exchanges that failed."""
+    return select(OkeBericht.id).where(
+        visible(p, P.OKE_MONITOREN, OkeBericht), col(OkeBericht.status).in_(outbox.HERSTELBAAR)
+    )
+
+
+def te_doen(p: Principal) -> Select[Any]:
+    """Work assigned to me."""
+    return select(Beoordeling.id).where(visible(p, P.BEOORDELING_DOEN, Beoordeling), Beoordeling.status == "te_doen")
+
+
+def mijn_zittingen(p: Principal) -> Select[Any]:
+    """Sittings of mine that are today or were not signed yet."""
+    _, tot = tijd.dag_grenzen(tijd.vandaag())
+    eigen = select(Zittingsmedewerker.zitting_id).where(
+        Zittingsmedewerker.persoon_id == p.persoon_id, Zittingsmedewerker.rol == p.rol.value
+    )
+    return select(Zitting.id).where(
+        col(Zitting.id).in_(eigen), col(Zitting.status).in_(["gepland", "open", "gesloten"]), Zitting.start < tot
+    )
+
+
+def te_besluiten_versies(p: Principal) -> Select[Any]:
+    """Versions that lie before the board."""
+    return select(Examenversie.id).where(
+        visible(p, P.VERSIE_VASTSTELLEN, Examenversie), Examenversie.status == "ter_vaststelling"
+    )
+
+
+def te_besluiten_cesuren(p: Principal) -> Select[Any]:
+    """Cut scores that were entered and not established."""
+    return select(Cesuur.id).where(visible(p, P.CESUUR_VASTSTELLEN, Cesuur), Cesuur.status == "ingevoerd")
+
+
+def klaar_om_vast_te_stellen(p: Principal) -> Select[Any]:
+    """Sittings with provisional results."""
+    return wachtend(p).with_only_columns(Zitting.id)
+
+
+def verzoeken(_p: Principal) -> Select[Any]:
+    """Requests for an extra attempt."""
+    return select(Taak.id).where(Taak.soort == "kans", col(Taak.afgehandeld_op).is_(None))
+
+
+def herzieningen(_p: Principal) -> Select[Any]:
+    """Changes to definitive results."""
+    return select(Herziening.id).where(Herziening.status == "open")
+
+
+def storingen(_p: Principal) -> Select[Any]:
+    """Connections with a failure."""
+    return select(Koppeling.id).where(col(Koppeling.actief).is_(True), col(Koppeling.storing_sinds).is_not(None))
+
+
+def _als_teller(*vragen: Callable[[Principal], Select[Any]]) -> Teller:
+    return lambda uow, p: sum(tel(uow, vraag(p)) for vraag in vragen)
+
+
+_TELLERS: Mapping[Rol, Mapping[str, Teller]] = {
+    Rol.STUDENT: {},
+    Rol.DOCENT: {paden.STUDENTEN: _als_teller(go_te_geven)},
+    Rol.EXAMENBUREAU: {
+        paden.AANMELDEN: _als_teller(te_plaatsen),
+        paden.VOORZIENINGEN: _als_teller(voorzieningen),
+        paden.OKE: _als_teller(uitval),
+        paden.MELDINGEN: _als_teller(meldingen.van_mij, meldingen.zonder_eigenaar),
+    },
+    Rol.SURVEILLANT: {paden.AFNEMEN: _als_teller(mijn_zittingen)},
+    Rol.BEOORDELAAR: {paden.BEOORDELEN: _als_teller(te_doen)},
+    Rol.EXAMENCOMMISSIE: {
+        paden.VASTSTELLEN: _als_teller(klaar_om_vast_te_stellen),
+        paden.CATALOGUS: _als_teller(te_besluiten_versies, te_besluiten_cesuren),
+        paden.VERZOEKEN: _als_teller(verzoeken, herzieningen),
+    },
+    Rol.BEHEERDER: {
+        paden.KOPPELINGEN: _als_teller(storingen),
+        paden.MELDINGEN: _als_teller(meldingen.van_mij),
+        paden.RECHTEN: lambda uow, _p: len(botsingen.open_botsingen(uow)),
+    },
+}
+
+
+def badges(uow: UnitOfWork, principal: Principal) -> dict[str, int]:
+    """Per page of the menu how much of my own work waits there; pages without work are left out."""
+    require(principal, P.WERK_INZIEN)
+    aantallen = {route: teller(uow, principal) for route, teller in _TELLERS[principal.rol].items()}
+    return {route: aantal for route, aantal in aantallen.items() if aantal}
+
+
+def badge(route: str) -> Teller:
+    """The counter of one page, as the menu wants it: `badge(paden.OKE)`."""
+
+    def telling(uow: UnitOfWork, principal: Principal) -> int:
+        teller = _TELLERS[principal.rol].get(route)
+        return teller(uow, principal) if teller else 0
+
+    return telling

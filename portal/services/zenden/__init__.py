@@ -1,0 +1,1 @@
+"""What leaves for partner systems: the outbox, the messages in it, and the right to fetch."""

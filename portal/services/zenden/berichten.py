@@ -1,0 +1,199 @@
+"""What has to reach a delivery system (flow 2) or the registry (flow 5): builds the body and puts it in the outbox."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from sqlmodel import col, func, select
+
+from portal.db.aanmelden import Inschrijving, PlanbareToets
+from portal.db.afnemen import Document
+from portal.db.beheren import Koppeling, Persoon
+from portal.db.beoordelen import Resultaat
+from portal.db.inrichten import Examen, Examenversie
+from portal.db.monitoren import OkeBericht
+from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
+from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.domain.presentie import Presentie
+from portal.oke import mapping_uit
+from portal.oke.adapter import V1_0, adapter
+from portal.oke.mapping_uit import Json, Uitslag
+from portal.services.zenden import outbox
+from portal.services.zenden.outbox import Bericht
+
+Maak = Callable[[V1_0], Json]
+"""Makes the body of a message in the wire format of its partner."""
+
+
+def koppeling_van(uow: UnitOfWork, zitting: Zitting) -> uuid.UUID | None:
+    """The delivery system of a sitting, or None when the exam does not run through OKE (INR-1)."""
+    examen, versie = uow.get(Examen, zitting.examen_id), uow.get(Examenversie, zitting.versie_id)
+    if not examen.oke or versie.component_id is None:
+        return None
+    return versie.koppeling_id or examen.koppeling_id
+
+
+def stuur_zitting(uow: UnitOfWork, zitting: Zitting) -> OkeBericht | None:
+    """Create the sitting at the delivery system, or bring its changes there (PLA-7)."""
+    versie = uow.get(Examenversie, zitting.versie_id)
+    lokaal = uow.get(Ruimte, zitting.ruimte_id).code
+    pad = f"/offerings/{zitting.id}"
+    return _zet(uow, zitting, "PUT", pad, lambda a: a.zitting(zitting, versie, lokaal), "zitting", zitting.id)
+
+
+def annuleer_zitting(uow: UnitOfWork, zitting: Zitting) -> OkeBericht | None:
+    """Cancel the sitting at the delivery system; it drops everybody on it."""
+    pad = f"/offerings/{zitting.id}"
+    return _zet(uow, zitting, "PATCH", pad, lambda a: a.annuleer_zitting(), "zitting", zitting.id)
+
+
+def stuur_deelname(uow: UnitOfWork, deelname: Deelname) -> OkeBericht | None:
+    """Attach the student to the sitting at the delivery system, with the accommodations that travel."""
+    zitting, student = uow.get(Zitting, deelname.zitting_id), uow.get(Persoon, deelname.student_id)
+    pad = f"/associations/{deelname.id}"
+    wie = deelname.student_id
+    return _zet(uow, zitting, "PUT", pad, lambda a: a.deelname(deelname, student), "deelname", deelname.id, wie)
+
+
+def annuleer_deelname(uow: UnitOfWork, deelname_id: uuid.UUID, zitting: Zitting) -> OkeBericht | None:
+    """Take the student off the sitting at the delivery system."""
+    student_id = uow.session.exec(select(Deelname.student_id).where(Deelname.id == deelname_id)).first()
+    pad = f"/associations/{deelname_id}"
+    return _zet(uow, zitting, "PATCH", pad, lambda a: a.annuleer_koppeling(), "deelname", deelname_id, student_id)
+
+
+def stuur_medewerker(uow: UnitOfWork, medewerker: Zittingsmedewerker) -> OkeBericht | None:
+    """Attach the invigilator or assessor to the sitting at the delivery system."""
+    zitting, wie = uow.get(Zitting, medewerker.zitting_id), uow.get(Persoon, medewerker.persoon_id)
+    pad = f"/associations/{medewerker.id}"
+    return _zet(uow, zitting, "PUT", pad, lambda a: a.medewerker(medewerker, wie), "medewerker", medewerker.id)
+
+
+def annuleer_medewerker(uow: UnitOfWork, medewerker: Zittingsmedewerker) -> OkeBericht | None:
+    """Take the invigilator or assessor off the sitting at the delivery system."""
+    zitting, pad = uow.get(Zitting, medewerker.zitting_id), f"/associations/{medewerker.id}"
+    return _zet(uow, zitting, "PATCH", pad, lambda a: a.annuleer_koppeling(), "medewerker", medewerker.id)
+
+
+def _zet(
+    uow: UnitOfWork,
+    zitting: Zitting,
+    methode: str,
+    pad: str,
+    maak: Maak,
+    soort: str,
+    onderwerp_id: uuid.UUID,
+    student_id: uuid.UUID | None = None,
+) -> OkeBericht | None:
+    """Queue a message of flow 2 in the order of its sitting; nothing for an exam outside OKE."""
+    koppeling_id = koppeling_van(uow, zitting)
+    if koppeling_id is None:
+        return None
+    tekst = mapping_uit.tekst(maak(_vorm(uow, koppeling_id)))
+    return outbox.put(
+        uow,
+        Bericht(2, koppeling_id, methode, pad, str(zitting.id), tekst, soort, onderwerp_id, zitting.id, student_id),
+    )
+
+
+def _vorm(uow: UnitOfWork, koppeling_id: uuid.UUID) -> V1_0:
+    """The wire format that this partner speaks."""
+    return adapter(uow.get(Koppeling, koppeling_id).oke_versie)
+
+
+def stuur_resultaat(uow: UnitOfWork, resultaat: Resultaat) -> OkeBericht | None:
+    """Bring a result to the registry (VAS-4): as a patch for its own attempt, as a new association for an extra one.
+
+    Only for enrolments that the registry gave us; others have no address there.
+    """
+    deelname, zitting = uow.get(Deelname, resultaat.deelname_id), uow.get(Zitting, resultaat.zitting_id)
+    return _naar_register(uow, deelname, zitting, resultaat, "resultaat", resultaat.id)
+
+
+def _naar_register(
+    uow: UnitOfWork, deelname: Deelname, zitting: Zitting, resultaat: Resultaat, soort: str, onderwerp_id: uuid.UUID
+) -> OkeBericht | None:
+    inschrijving = uow.get(Inschrijving, deelname.inschrijving_id)
+    if inschrijving.oke_id is None or inschrijving.koppeling_id is None or koppeling_van(uow, zitting) is None:
+        return None
+    eerder = _eerdere_pogingen(uow, deelname)
+    uitslag = Uitslag(
+        resultaat, deelname, zitting, inschrijving, inschrijving.poging + eerder, _documenten(uow, deelname.id),
+        uow.get(Examenversie, zitting.versie_id).schaal,
+    )  # fmt: skip
+    vorm = _vorm(uow, inschrijving.koppeling_id)
+    if eerder:
+        methode, pad, body = "PUT", *_extra(uow, vorm, uitslag)
+    else:
+        methode, pad, body = "PATCH", f"/associations/{inschrijving.oke_id}", vorm.uitslag(uitslag)
+    bericht = Bericht(
+        flow=5,
+        koppeling_id=inschrijving.koppeling_id,
+        methode=methode,
+        pad=pad,
+        reeks=str(inschrijving.oke_id),
+        inhoud=mapping_uit.tekst(body),
+        onderwerp_soort=soort,
+        onderwerp_id=onderwerp_id,
+        zitting_id=zitting.id,
+        student_id=resultaat.student_id,
+    )
+    return outbox.put(uow, bericht)
+
+
+def stuur_afwezigheid(uow: UnitOfWork, deelname: Deelname) -> OkeBericht | None:
+    """Tell the registry that a student did not come, once the report is signed; nothing when there is a result."""
+    al = select(Resultaat.id).where(Resultaat.deelname_id == deelname.id, Resultaat.status != "bezig")
+    if uow.session.exec(al).first():
+        return None
+    zitting = uow.get(Zitting, deelname.zitting_id)
+    leeg = Resultaat(
+        deelname_id=deelname.id, zitting_id=zitting.id, student_id=deelname.student_id, versie_id=zitting.versie_id,
+        status="afwezig", resultaat_op=zitting.start.astimezone(tijd.ZONE).date(),
+    )  # fmt: skip
+    return _naar_register(uow, deelname, zitting, leeg, "deelname", deelname.id)
+
+
+def _extra(uow: UnitOfWork, vorm: V1_0, uitslag: Uitslag) -> tuple[str, Json]:
+    student = uow.get(Persoon, uitslag.deelname.student_id)
+    toets = uow.get(PlanbareToets, uitslag.inschrijving.toets_id)
+    body = vorm.uitslag_extra(uitslag, student.oke_id or student.id, toets.oke_id)
+    return f"/associations/{body['associationId']}", body
+
+
+def _eerdere_pogingen(uow: UnitOfWork, deelname: Deelname) -> int:
+    """How many earlier participations under the same enrolment the registry knows of: then this one is an extra attempt.
+
+    It knows those with a result, and those to which the student did not come.
+    """
+    eerder = select(Deelname.id).where(
+        Deelname.inschrijving_id == deelname.inschrijving_id,
+        Deelname.id != deelname.id,
+        col(Deelname.geplaatst_op) < deelname.geplaatst_op,
+    )
+    met_uitslag = select(Resultaat.deelname_id).where(Resultaat.status != "bezig")
+    vraag = select(func.count(col(Deelname.id))).where(
+        col(Deelname.id).in_(eerder),
+        col(Deelname.id).in_(met_uitslag)
+        | ((Deelname.status == "afgerond") & (Deelname.presentie == Presentie.AFWEZIG.value)),
+    )
+    return int(uow.session.exec(vraag).one())
+
+
+def stuur_documenten(uow: UnitOfWork, resultaat_id: uuid.UUID | None) -> OkeBericht | None:
+    """A document that came in after the result was established: the registry gets the result again, with it."""
+    deelname_id = select(Resultaat.deelname_id).where(Resultaat.id == resultaat_id).scalar_subquery()
+    huidig = select(Resultaat).where(
+        Resultaat.deelname_id == deelname_id, col(Resultaat.is_huidig), Resultaat.status == "definitief"
+    )
+    nu = uow.session.exec(huidig).first()
+    return stuur_resultaat(uow, nu) if nu else None
+
+
+def _documenten(uow: UnitOfWork, deelname_id: uuid.UUID) -> tuple[Document, ...]:
+    """The documents that the registry may fetch: those we have, also of the result that a revision replaced."""
+    van_deelname = select(Resultaat.id).where(Resultaat.deelname_id == deelname_id)
+    vraag = select(Document).where(col(Document.resultaat_id).in_(van_deelname), Document.status == "opgehaald")
+    return tuple(uow.session.exec(vraag.order_by(col(Document.op)).limit(50)))

@@ -1,0 +1,158 @@
+"""The outbox: an outgoing OKE message is written in the transaction of the act, and sent after it."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import quote
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require, visible
+from portal.db.afnemen import Document
+from portal.db.beheren import Koppeling
+from portal.db.monitoren import OkeBericht, Teller
+from portal.db.session import UnitOfWork
+from portal.domain.fouten import Botsing, Ongeldig
+from portal.domain.rechten import P
+from portal.services.grond import live
+from portal.services.grond.audit import audit
+
+LIVE = "oke"
+OPEN = ("klaar", "onderweg")
+HERSTELBAAR = ("geweigerd", "dood")
+_GEWEKT = "outbox_gewekt"
+
+
+@dataclass(frozen=True)
+class Bericht:
+    """What has to reach a partner: request, order key and what it is about."""
+
+    flow: int
+    koppeling_id: uuid.UUID
+    methode: str
+    pad: str
+    reeks: str
+    inhoud: str
+    onderwerp_soort: str
+    onderwerp_id: uuid.UUID
+    zitting_id: uuid.UUID | None = None
+    student_id: uuid.UUID | None = None
+
+
+class Wekker(Protocol):
+    """Calls the deliverer for a `reeks`, in the transaction of the session, after a number of seconds."""
+
+    def __call__(self, session: Session, reeks: str, na: float) -> None:
+        """Ask for delivery; holds only when the session's transaction is committed."""
+
+
+_wekker: Wekker | None = None
+
+
+def set_wekker(wekker: Wekker | None) -> None:
+    """Say who is called when a message is written; the job engine does this at the start of each process."""
+    global _wekker
+    _wekker = wekker
+
+
+def wek(uow: UnitOfWork, reeks: str, na: float = 0.0) -> None:
+    """Have this `reeks` delivered after the commit; once per transaction is enough for any number of messages."""
+    gewekt: set[str] = uow.session.info.setdefault(_GEWEKT, set())
+    if _wekker is None or (na <= 0 and reeks in gewekt):
+        return
+    if na <= 0:
+        gewekt.add(reeks)
+    _wekker(uow.session, reeks, na)
+
+
+def volgnummer(uow: UnitOfWork, naam: str = "okebericht", aantal: int = 1) -> int:
+    """The next number of a counter, in the order in which transactions take it; the first one when several are taken."""
+    hoger = Teller.waarde + aantal
+    verhoog = update(Teller).where(Teller.naam == naam).values(waarde=hoger).returning(Teller.waarde)  # type: ignore[arg-type]
+    waarde = uow.session.execute(verhoog).scalar_one_or_none()
+    if waarde is None:
+        uow.add(Teller(naam=naam, waarde=aantal))
+        return 1
+    return int(waarde) - aantal + 1
+
+
+def put(uow: UnitOfWork, bericht: Bericht) -> OkeBericht:
+    """Queue one message with the transaction; it leaves after the commit, in order within its `reeks`."""
+    partner = uow.session.exec(select(Koppeling.naam).where(Koppeling.id == bericht.koppeling_id)).one()
+    rij = OkeBericht(volgnummer=volgnummer(uow), richting="uit", partner=partner, status="klaar", **bericht.__dict__)
+    uow.add(rij)
+    wek(uow, bericht.reeks)
+    live.touch(uow, LIVE)
+    return rij
+
+
+def vraag_document(uow: UnitOfWork, document: Document, flow: int = 3) -> OkeBericht | None:
+    """Have a document of a delivery system fetched; nothing happens when it is already on its way."""
+    if document.koppeling_id is None or not document.extern_id:
+        return None
+    return vraag(
+        uow,
+        flow,
+        document.koppeling_id,
+        f"/documents/{quote(document.extern_id, safe='')}",
+        "document",
+        document.id,
+        document.zitting_id,
+    )
+
+
+def vraag_startlink(
+    uow: UnitOfWork, deelname_id: uuid.UUID, koppeling_id: uuid.UUID, zitting_id: uuid.UUID | None = None
+) -> OkeBericht | None:
+    """Have the start link of a participation fetched; nothing happens when it is already on its way."""
+    return vraag(uow, 2, koppeling_id, f"/associations/{deelname_id}/url", "startlink", deelname_id, zitting_id)
+
+
+def vraag(
+    uow: UnitOfWork,
+    flow: int,
+    koppeling_id: uuid.UUID,
+    pad: str,
+    soort: str,
+    id: uuid.UUID,
+    zitting_id: uuid.UUID | None = None,
+) -> OkeBericht | None:
+    """Have something fetched with a GET; the deliverer knows by `soort` what to do with the answer."""
+    reeks = f"{soort}:{id}"
+    loopt = select(OkeBericht.id).where(OkeBericht.reeks == reeks, col(OkeBericht.status).in_(OPEN))
+    if uow.session.exec(loopt).first():
+        return None
+    return put(uow, Bericht(flow, koppeling_id, "GET", pad, reeks, "", soort, id, zitting_id))
+
+
+def opnieuw(uow: UnitOfWork, principal: Principal, bericht_id: uuid.UUID) -> OkeBericht:
+    """Offer a parked message again; refused when a newer message about the same thing exists."""
+    require(principal, P.OKE_HERSTELLEN)
+    rij = uow.get(OkeBericht, bericht_id, visible(principal, P.OKE_HERSTELLEN, OkeBericht))
+    if rij.richting != "uit" or rij.status not in HERSTELBAAR:
+        raise Ongeldig("Alleen een geweigerd of opgegeven uitgaand bericht kan opnieuw.")
+    if not rij.reeks:
+        raise Ongeldig("Dit was een ophaalactie. Start het ophalen zelf opnieuw.")
+    later = select(OkeBericht.id).where(
+        OkeBericht.reeks == rij.reeks,
+        OkeBericht.pad == rij.pad,
+        col(OkeBericht.volgnummer) > rij.volgnummer,
+        col(OkeBericht.status).not_in(HERSTELBAAR),
+    )
+    if uow.session.exec(later).first():
+        raise Botsing("Er is al een nieuwer bericht over hetzelfde. Dit oude bericht zou dat overschrijven.")
+    oud = rij.status
+    rij.status, rij.uitleg, rij.pogingen = "klaar", "", 0
+    rij.niet_voor = rij.eerste_poging_op = rij.afgehandeld_op = None
+    uow.add(rij)
+    if rij.onderwerp_soort == "document" and (document := uow.session.get(Document, rij.onderwerp_id)):
+        document.status = "gevraagd"
+        uow.add(document)
+    wek(uow, rij.reeks)
+    audit.record(uow, principal, "oke.opnieuw_aangeboden", rij, oud={"status": oud}, nieuw={"status": "klaar"})
+    live.touch(uow, LIVE)
+    return rij

@@ -1,0 +1,77 @@
+"""What the list of groups knows, and asking a registry for groups."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+
+import reflex as rx
+from pydantic import BaseModel, ConfigDict, Field
+
+from portal.domain.rechten import P
+from portal.jobs import ophalen_omgeving
+from portal.services.aanmelden import groepen
+from portal.services.aanmelden.lezen import groepen as groepen_lezen
+from portal.services.aanmelden.lezen.groepen import GroepRow
+from portal.services.grond.keuze import Keuze
+from portal.services.inrichten.lezen import voorstel
+from portal.services.ontvangen.groep import LIVE
+from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.lijst import Lijst
+from portal.state.raamwerk.live import abonneer
+
+
+class ZoekGroepen(BaseModel):
+    """Which registry, and a part of the name."""
+
+    model_config = ConfigDict(extra="forbid")
+    koppeling_id: uuid.UUID
+    naam: str = Field(default="", max_length=80)
+
+
+class GroepenState(Basis, Lijst, rx.State):
+    """The groups that are known here."""
+
+    rijen: list[GroepRow] = []
+    koppelingen: list[Keuze] = []
+    dialoog: bool = False
+    geladen: bool = False
+
+    @rx.event
+    @handles(P.INSCHRIJVING_DOEN)
+    async def laad(self):
+        """Show one page of groups."""
+        self._lees_adres()
+        self.rijen = self._neem(await lees(groepen_lezen.groepen, zoek=self.zoek, pagina=self.pagina))
+        self.koppelingen = await lees(voorstel.koppelingen, "dr")
+        self.geladen = True
+        abonneer(self, LIVE, herlaad=GroepenState.laad)
+
+    @rx.event
+    @handles(P.INSCHRIJVING_DOEN, dict[str, str])
+    async def zoeken(self, form):
+        """Search by name or code."""
+        return self._adres(zoek=form.get("zoek", ""))
+
+    @rx.event
+    @handles(P.INSCHRIJVING_DOEN, int)
+    async def ga_naar(self, pagina):
+        """Another page."""
+        return self._adres(pagina=pagina)
+
+    @rx.event
+    @handles(P.OKE_HERSTELLEN, bool)
+    async def toon_dialoog(self, aan):
+        """Open or close the dialog to ask for groups."""
+        self.dialoog = aan
+
+    @rx.event
+    @handles(P.OKE_HERSTELLEN, ZoekGroepen, form=True)
+    async def haal_op(self, vraag):
+        """Ask the registry and keep what it gives."""
+        id = await doe(groepen.begin_zoeken, vraag.koppeling_id)
+        self.bezig = True
+        yield
+        aantal = await asyncio.to_thread(ophalen_omgeving.zoek_groepen, id, vraag.naam.strip())
+        self.bezig, self.dialoog = False, False
+        yield [GroepenState.laad, meld("Geen groep gevonden." if not aantal else f"Groepen gevonden: {aantal}.")]

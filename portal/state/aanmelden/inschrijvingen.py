@@ -1,0 +1,90 @@
+"""What the page of enrolments knows: who waits for what, and fetching enrolments from a registry."""
+
+from __future__ import annotations
+
+import asyncio
+
+import reflex as rx
+
+from portal.domain import tijd
+from portal.domain.rechten import P
+from portal.jobs import ophalen as jobs
+from portal.services.aanmelden.lezen import inschrijvingen
+from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingRow
+from portal.services.grond.keuze import Keuze
+from portal.services.inrichten.lezen import voorstel
+from portal.services.monitoren.lezen import oke_stand
+from portal.services.zenden import ophalen
+from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.lijst import Lijst
+from portal.state.raamwerk.live import abonneer
+
+
+class AanmeldenState(Basis, Lijst, rx.State):
+    """The list of enrolments and the pull of flow 1."""
+
+    rijen: list[InschrijvingRow] = []
+    aantallen: dict[str, int] = {}
+    koppelingen: list[Keuze] = []
+    dialoog: bool = False
+    ophalen_tekst: str = ""
+    samenvatting: str = ""
+    geladen: bool = False
+
+    @rx.event
+    @handles(P.INSCHRIJVING_DOEN)
+    async def laad(self):
+        """Show one page of enrolments."""
+        self._lees_adres("status")
+        status = self.filters.get("status", "")
+        uitkomst = await lees(inschrijvingen.inschrijvingen, zoek=self.zoek, filter=status, pagina=self.pagina)
+        self.rijen = self._neem(uitkomst)
+        self.aantallen = await lees(inschrijvingen.aantallen)
+        self.koppelingen = await lees(voorstel.koppelingen, "dr")
+        self.geladen = True
+        abonneer(self, "werk", herlaad=AanmeldenState.laad)
+
+    @rx.event
+    @handles(P.INSCHRIJVING_DOEN, dict[str, str])
+    async def zoeken(self, form):
+        """Search by student or exam."""
+        return self._adres(zoek=form.get("zoek", ""))
+
+    @rx.event
+    @handles(P.INSCHRIJVING_DOEN, str)
+    async def kies_status(self, status):
+        """Only who waits for this."""
+        return self._adres(status=status)
+
+    @rx.event
+    @handles(P.INSCHRIJVING_DOEN, int)
+    async def ga_naar(self, pagina):
+        """Another page."""
+        return self._adres(pagina=pagina)
+
+    @rx.event
+    @handles(P.OKE_HERSTELLEN, bool)
+    async def toon_dialoog(self, aan):
+        """Open or close the dialog to fetch enrolments."""
+        self.dialoog = aan
+        if aan:
+            self.samenvatting = ""
+
+    @rx.event(background=True)
+    @handles(P.OKE_HERSTELLEN, ophalen.HaalAanmeldingen, form=True)
+    async def haal_op(self, opdracht):
+        """Fetch flow 1 in the background, telling how far it is, and sum up what it brought."""
+        id, begin = await doe(ophalen.begin_ophalen, opdracht), tijd.nu()
+        async with self:
+            self.bezig, self.fout, self.samenvatting = True, "", ""
+            self.ophalen_tekst = "Verbinding maken met het deelnemersysteem …"
+        werk = asyncio.create_task(asyncio.to_thread(jobs.haal_deelnemers, id))
+        while not werk.done():
+            await asyncio.wait([werk], timeout=1)
+            aantal = await lees(oke_stand.gelezen_sinds, id, begin)
+            async with self:
+                self.ophalen_tekst = f"Bezig met ophalen: {aantal} pagina’s gelezen."
+        s = await werk
+        async with self:
+            self.bezig, self.ophalen_tekst, self.samenvatting, self.dialoog = False, "", s.tekst, False
+        return [meld("Aanmeldingen opgehaald."), AanmeldenState.laad]

@@ -1,0 +1,90 @@
+"""What a student's page of open exams knows, and the steps that the student takes alone."""
+
+from __future__ import annotations
+
+import uuid
+
+import reflex as rx
+
+from portal.domain.rechten import P
+from portal.services.aanmelden import go
+from portal.services.aanmelden.lezen import mijn_examens
+from portal.services.aanmelden.lezen.mijn_examens import MijnExamen
+from portal.services.plannen import plaatsen, wachtlijst
+from portal.services.plannen.lezen import zittingen
+from portal.services.plannen.lezen.zittingen import MomentRow
+from portal.state.raamwerk.adres import als_id
+from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, wie
+from portal.state.raamwerk.live import abonneer
+
+
+class ExamensState(Basis, rx.State):
+    """My open exams, and the moments of the one that is being chosen for."""
+
+    examens: list[MijnExamen] = []
+    eerst: list[MijnExamen] = []
+    """Those that have no moment yet: what the home shows."""
+    momenten: list[MomentRow] = []
+    kies_voor: str = ""
+    kies_naam: str = ""
+    te_doen: int = 0
+    geladen: bool = False
+
+    async def _ververs(self) -> None:
+        self.examens = await lees(mijn_examens.mijn_examens)
+        self.eerst = [e for e in self.examens if e.stap < 3]
+        self.te_doen = sum(1 for e in self.examens if e.actie)
+        self.geladen = True
+
+    async def _ververs_momenten(self) -> None:
+        self.momenten = await lees(zittingen.momenten, als_id(self.kies_voor))
+
+    @rx.event
+    @handles(P.INSCHRIJVING_ZELF)
+    async def laad(self):
+        """Read my open exams."""
+        await self._ververs()
+        if self.kies_voor:
+            await self._ververs_momenten()
+        abonneer(self, f"persoon:{wie().persoon_id}", "zittingen", herlaad=ExamensState.laad)
+
+    @rx.event
+    @handles(P.INSCHRIJVING_ZELF, go.VraagGo)
+    async def vraag_go(self, opdracht):
+        """Ask my teacher for a Go."""
+        await doe(go.vraag_go, opdracht)
+        await self._ververs()
+        return meld("Je docent weet nu dat je een Go vraagt.")
+
+    @rx.event
+    @handles(P.INSCHRIJVING_ZELF, uuid.UUID)
+    async def open_momenten(self, inschrijving_id):
+        """Show the moments that I can choose."""
+        self.kies_voor = str(inschrijving_id)
+        self.kies_naam = next((e.examen for e in self.examens if e.id == self.kies_voor), "")
+        await self._ververs_momenten()
+
+    @rx.event
+    @handles(P.INSCHRIJVING_ZELF)
+    async def sluit_momenten(self):
+        """Close the dialog without choosing."""
+        self.kies_voor, self.momenten = "", []
+
+    @rx.event
+    @handles(P.INSCHRIJVING_ZELF, uuid.UUID)
+    async def kies(self, zitting_id):
+        """Take a place on this moment."""
+        cmd = wachtlijst.KiesMoment(inschrijving_id=als_id(self.kies_voor), zitting_id=zitting_id)
+        await doe(plaatsen.kies_moment, cmd)
+        self.kies_voor, self.momenten = "", []
+        await self._ververs()
+        return meld("Je staat ingeschreven. Het examen staat in je rooster.")
+
+    @rx.event
+    @handles(P.INSCHRIJVING_ZELF, uuid.UUID)
+    async def wacht(self, zitting_id):
+        """Join the queue of a full moment."""
+        cmd = wachtlijst.KiesMoment(inschrijving_id=als_id(self.kies_voor), zitting_id=zitting_id)
+        await doe(wachtlijst.zet_op_wachtlijst, cmd)
+        await self._ververs_momenten()
+        return meld("Je staat op de wachtlijst. Komt er plaats vrij, dan schrijven we je vanzelf in.")

@@ -1,0 +1,146 @@
+"""What a teacher's list of students knows, and deciding about readiness."""
+
+from __future__ import annotations
+
+import reflex as rx
+from pydantic import BaseModel, ConfigDict, Field
+
+from portal.domain.rechten import P
+from portal.services.aanmelden import go, inschrijven
+from portal.services.aanmelden.lezen import inschrijvingen
+from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingRow
+from portal.services.grond.keuze import Keuze
+from portal.state.raamwerk.adres import als_id
+from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.lijst import Lijst
+from portal.state.raamwerk.live import abonneer
+from portal.state.raamwerk.sessie import SessieState
+
+_FILTERS = ("gevraagd", "wacht_op_go", "te_plaatsen", "geplaatst")
+
+
+class Reden(BaseModel):
+    """Why somebody decided."""
+
+    model_config = ConfigDict(extra="forbid")
+    reden: str = Field(min_length=3, max_length=500)
+
+
+class Venster(BaseModel):
+    """Which dialog, about which enrolment."""
+
+    model_config = ConfigDict(extra="forbid")
+    soort: str
+    id: str
+
+
+class StudentenState(Basis, Lijst, rx.State):
+    """My students and their exams."""
+
+    rijen: list[InschrijvingRow] = []
+    welke: str = ""
+    een_student: str = ""
+    venster: str = ""
+    over: InschrijvingRow | None = None
+    geladen: bool = False
+
+    @rx.event
+    @handles(P.GO_GEVEN)
+    async def laad(self):
+        """Read one page of enrolments of my students."""
+        self._lees_adres("toon", "student")
+        self.welke = self.filters.get("toon", "") if self.filters.get("toon") in _FILTERS else ""
+        student = als_id(self.filters["student"]) if "student" in self.filters else None
+        blad = await lees(
+            inschrijvingen.inschrijvingen, zoek=self.zoek, filter=self.welke, student_id=student, pagina=self.pagina
+        )
+        self.rijen = self._neem(blad)
+        self.een_student = self.rijen[0].student if student and self.rijen else ""
+        self.geladen = True
+        abonneer(self, "werk", herlaad=StudentenState.laad)
+
+    @rx.event
+    @handles(P.GO_GEVEN, dict[str, str])
+    async def zoeken(self, form):
+        """Search on name, number or exam."""
+        return self._adres(zoek=form.get("zoek", ""))
+
+    @rx.event
+    @handles(P.GO_GEVEN, int)
+    async def ga_naar(self, pagina):
+        """Another page."""
+        return self._adres(pagina=pagina)
+
+    @rx.event
+    @handles(P.GO_GEVEN, Venster)
+    async def open(self, vorm):
+        """Open a dialog about one enrolment."""
+        self.over = next((r for r in self.rijen if r.id == vorm.id), None)
+        self.venster = vorm.soort if self.over else ""
+
+    @rx.event
+    @handles(P.GO_GEVEN)
+    async def sluit(self):
+        """Close the dialog."""
+        self.venster, self.over = "", None
+
+    async def _klaar(self, tekst: str) -> list:
+        self.venster, self.over = "", None
+        return [StudentenState.laad, SessieState.ververs, meld(tekst)]
+
+    @rx.event
+    @handles(P.GO_GEVEN, Reden, form=True)
+    async def besluit(self, vorm):
+        """Give a Go or a no-go with its reason."""
+        soort = "go" if self.venster == "go" else "no_go"
+        cmd = go.GeefGo(inschrijving_id=als_id(self.over.id if self.over else ""), besluit=soort, reden=vorm.reden)
+        await doe(go.geef_go, cmd)
+        return await self._klaar("De Go is gegeven." if soort == "go" else "De no-go is vastgelegd.")
+
+    @rx.event
+    @handles(P.GO_GEVEN, Reden, form=True)
+    async def trek_in(self, vorm):
+        """Withdraw a Go or no-go."""
+        cmd = go.TrekGoIn(go_id=als_id(self.over.go_id if self.over else ""), reden=vorm.reden)
+        await doe(go.trek_go_in, cmd)
+        return await self._klaar("Het besluit is ingetrokken.")
+
+
+class StudentAanmeldenState(Basis, rx.State):
+    """Enrolling one student: first who, then for which exam."""
+
+    open: bool = False
+    studenten: list[Keuze] = []
+    student: str = ""
+    examens: list[Keuze] = []
+
+    @rx.event
+    @handles(P.INSCHRIJVING_DOEN, bool)
+    async def toon(self, aan):
+        """Open or close the dialog."""
+        self.open, self.student, self.examens = aan, "", []
+        if aan:
+            self.studenten = (await lees(inschrijvingen.mijn_studenten, per_pagina=50)).rijen
+
+    @rx.event
+    @handles(P.INSCHRIJVING_DOEN, str)
+    async def zoek_student(self, tekst):
+        """Find students by name or number."""
+        self.student, self.examens = "", []
+        self.studenten = (await lees(inschrijvingen.mijn_studenten, zoek=tekst[:80], per_pagina=50)).rijen
+
+    @rx.event
+    @handles(P.INSCHRIJVING_DOEN, str)
+    async def kies_student(self, id):
+        """Show the exams for which I may enrol this student."""
+        self.student, self.examens = id, []
+        if id:
+            self.examens = await lees(inschrijvingen.examens_om_aan_te_melden, als_id(id))
+
+    @rx.event
+    @handles(P.INSCHRIJVING_DOEN, inschrijven.SchrijfIn, form=True)
+    async def meld_aan(self, opdracht):
+        """Enrol the student."""
+        await doe(inschrijven.schrijf_in, opdracht)
+        self.open = False
+        return [StudentenState.laad, meld("De student is aangemeld.")]

@@ -1,0 +1,240 @@
+"""What the sitting screen knows, and every act on it; each act is one transaction and is saved at once."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Literal
+
+import reflex as rx
+from pydantic import BaseModel, ConfigDict, Field
+
+from portal.domain.presentie import Presentie
+from portal.domain.rechten import P
+from portal.services.afnemen import aanvulling, proces_verbaal, zitting
+from portal.services.afnemen.lezen import zitting as zitting_lezen
+from portal.services.afnemen.lezen.zitting import KandidaatRow, ZittingScherm
+from portal.state.afnemen.bestanden import Bestanden
+from portal.state.grond.bestanden import haal_document
+from portal.state.raamwerk.adres import als_id
+from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.live import abonneer
+from portal.state.raamwerk.sessie import SessieState
+
+_KEUZES = {
+    "aanwezig": (Presentie.AANWEZIG, False),
+    "laat": (Presentie.AANWEZIG, True),
+    "afwezig": (Presentie.AFWEZIG, False),
+}
+
+
+@dataclass(frozen=True)
+class Optie:
+    """A student to choose in a form."""
+
+    waarde: str
+    label: str
+
+
+class Keuze(BaseModel):
+    """Which of the three large buttons was pressed for whom."""
+
+    model_config = ConfigDict(extra="forbid")
+    deelname_id: uuid.UUID
+    keuze: Literal["aanwezig", "laat", "afwezig"]
+
+
+class Incident(BaseModel):
+    """An incident as it is filled in; the sitting is that of the address."""
+
+    model_config = ConfigDict(extra="forbid")
+    wie: uuid.UUID | None = None
+    categorie: str
+    omschrijving: str = Field(default="", max_length=1000)
+
+
+class Onbekend(BaseModel):
+    """Why it stays unknown whether a student was there."""
+
+    model_config = ConfigDict(extra="forbid")
+    wie: uuid.UUID
+    reden: str = Field(min_length=3, max_length=300)
+
+
+class Verslag(BaseModel):
+    """What is written in the report when the sitting ends."""
+
+    model_config = ConfigDict(extra="forbid")
+    tekst: str = Field(default="", max_length=4000)
+
+
+class Aanvulling(BaseModel):
+    """A later addition to the report."""
+
+    model_config = ConfigDict(extra="forbid")
+    tekst: str = Field(min_length=3, max_length=2000)
+
+
+class Akkoord(BaseModel):
+    """The tick under the report."""
+
+    model_config = ConfigDict(extra="forbid")
+    akkoord: bool = False
+
+
+class AfnemenZittingState(Basis, Bestanden, rx.State):
+    """One sitting, its students as they are shown now, and which dialog is open."""
+
+    scherm: ZittingScherm | None = None
+    rijen: list[KandidaatRow] = []
+    zoek: str = ""
+    pagina: int = 1
+    paginas: int = 1
+    totaal: int = 0
+    venster: str = ""
+    over: str = ""
+    opties: list[Optie] = []
+    onbekenden: list[Optie] = []
+    noodroute: list[str] = []
+    categorieen: list[tuple[str, str]] = []
+
+    def _id(self) -> uuid.UUID:
+        return als_id(self.zitting_id)
+
+    def _toon(self, scherm: ZittingScherm) -> None:
+        self.scherm, self.rijen = scherm, list(scherm.kandidaten)
+        self.pagina, self.paginas, self.totaal = scherm.pagina, scherm.paginas, scherm.gevonden
+        self.opties = [Optie(k.id, f"{k.naam} ({k.nummer})") for k in scherm.kandidaten]
+        self.onbekenden = [Optie(k.id, k.naam) for k in scherm.kandidaten if not k.keuze]
+
+    async def _ververs(self) -> None:
+        self._toon(await lees(zitting_lezen.zitting_scherm, self._id(), self.zoek, self.pagina))
+
+    async def _na(self, tekst: str) -> object:
+        self.venster = ""
+        await self._ververs()
+        return [meld(tekst), SessieState.ververs]
+
+    @rx.event
+    @handles(P.PV_INZIEN)
+    async def laad(self):
+        """Open the screen of the sitting in the address."""
+        if self.scherm and self.scherm.id != self.zitting_id:
+            self.scherm, self.rijen, self.zoek, self.venster, self.pagina = None, [], "", "", 1
+        self.noodroute, self.categorieen = zitting_lezen.noodroute(), zitting_lezen.categorieen()
+        await self._ververs()
+        await self._lees_bestanden(self._id())
+        abonneer(self, f"zitting:{self._id()}", herlaad=AfnemenZittingState.laad)
+
+    @rx.event
+    @handles(P.PV_INZIEN, str)
+    async def zoeken(self, tekst):
+        """Show only students whose name or number holds this text."""
+        self.zoek, self.pagina = tekst.strip()[:80], 1
+        await self._ververs()
+
+    @rx.event
+    @handles(P.PV_INZIEN, int)
+    async def ga_naar(self, pagina):
+        """Another page of students, in a large hall."""
+        self.pagina = pagina
+        await self._ververs()
+
+    @rx.event
+    @handles(P.PV_INZIEN, str)
+    async def toon(self, venster):
+        """Open one of the dialogs, or close it."""
+        self.venster, self.over = venster, ""
+        if venster == "sluiten":
+            await self._ververs()
+
+    @rx.event
+    @handles(P.INCIDENT_MELDEN, str)
+    async def meld_over(self, deelname_id):
+        """Open the incident dialog for one student."""
+        self.venster, self.over = "incident", deelname_id
+
+    @rx.event
+    @handles(P.ZITTING_AFNEMEN)
+    async def open_zitting(self):
+        """Open the sitting."""
+        await doe(zitting.open_zitting, zitting.OpenZitting(zitting_id=self._id()))
+        return await self._na("De zitting is open.")
+
+    @rx.event
+    @handles(P.ZITTING_AFNEMEN, Keuze)
+    async def zet(self, keuze):
+        """Record present, late or absent."""
+        presentie, laat = _KEUZES[keuze.keuze]
+        cmd = zitting.ZetPresentie(deelname_id=keuze.deelname_id, presentie=presentie, te_laat=laat)
+        await doe(zitting.zet_presentie, cmd)
+        await self._ververs()
+
+    @rx.event
+    @handles(P.ZITTING_AFNEMEN, zitting.ZetId)
+    async def zet_id(self, opdracht):
+        """Record the identity check."""
+        await doe(zitting.zet_id_gezien, opdracht)
+        await self._ververs()
+
+    @rx.event
+    @handles(P.ZITTING_AFNEMEN, zitting.VinkVoorziening)
+    async def vink(self, opdracht):
+        """Tick off an accommodation."""
+        await doe(zitting.vink_voorziening, opdracht)
+        await self._ververs()
+
+    @rx.event
+    @handles(P.ZITTING_AFNEMEN, Onbekend, form=True)
+    async def blijft_onbekend(self, vorm):
+        """Leave somebody unknown, with the reason."""
+        cmd = zitting.ZetPresentie(deelname_id=vorm.wie, presentie=Presentie.ONBEKEND, reden=vorm.reden)
+        await doe(zitting.zet_presentie, cmd)
+        await self._ververs()
+        return meld("De reden is vastgelegd.")
+
+    @rx.event
+    @handles(P.INCIDENT_MELDEN, Incident, form=True)
+    async def meld_incident(self, vorm):
+        """Record an incident with time and person."""
+        tekst = vorm.omschrijving if len(vorm.omschrijving) > 2 else "Geen toelichting gegeven."
+        cmd = zitting.MeldIncident(
+            zitting_id=self._id(), deelname_id=vorm.wie, categorie=vorm.categorie, omschrijving=tekst
+        )
+        await doe(zitting.meld_incident, cmd)
+        return await self._na("Het incident is gemeld.")
+
+    @rx.event
+    @handles(P.ZITTING_AFNEMEN, Verslag, form=True)
+    async def sluit(self, vorm):
+        """End the sitting with its report."""
+        await doe(proces_verbaal.sluit_zitting, proces_verbaal.SluitZitting(zitting_id=self._id(), verslag=vorm.tekst))
+        return await self._na("De zitting is gesloten. Onderteken nu het proces-verbaal.")
+
+    @rx.event
+    @handles(P.PV_ONDERTEKENEN, Akkoord, form=True)
+    async def onderteken(self, vorm):
+        """Sign the report."""
+        await doe(
+            proces_verbaal.onderteken_pv, proces_verbaal.OndertekenPv(zitting_id=self._id(), akkoord=vorm.akkoord)
+        )
+        return await self._na("Het proces-verbaal is ondertekend.")
+
+    @rx.event
+    @handles(P.PV_AANVULLEN, Aanvulling, form=True)
+    async def vul_aan(self, vorm):
+        """Add to the signed report."""
+        await doe(aanvulling.vul_pv_aan, aanvulling.VulPvAan(zitting_id=self._id(), tekst=vorm.tekst))
+        return await self._na("De aanvulling staat bij het proces-verbaal.")
+
+    @rx.event
+    @handles(P.PV_AANVULLEN, str)
+    async def bestand_gekozen(self, naam):
+        """Get the address for the file that was chosen."""
+        await self._vraag_adres(naam, self._id(), "afnemen")
+
+    @rx.event
+    @handles(P.PV_INZIEN, str)
+    async def download(self, id):
+        """Hand over one file of the sitting."""
+        return await haal_document(id)

@@ -1,0 +1,50 @@
+"""What the list of dossiers knows: sittings with what their dossier lacks, or students."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from portal.domain.rechten import P
+from portal.services.archiveren.lezen import dossiers
+from portal.services.archiveren.lezen.dossiers import DossierFilter, DossierRij, StudentRij
+from portal.state.raamwerk.basis import Basis, handles, lees
+from portal.state.raamwerk.lijst import Lijst
+from portal.state.raamwerk.live import abonneer
+
+
+class DossiersState(Basis, Lijst, rx.State):
+    """One page of sittings or of students."""
+
+    zittingen: list[DossierRij] = []
+    studenten: list[StudentRij] = []
+    soort: str = "zittingen"
+    onvolledig: bool = False
+    geladen: bool = False
+
+    @rx.event
+    @handles(P.DOSSIER_INZIEN)
+    async def laad(self):
+        """Show one page of the kind in the address."""
+        self._lees_adres("soort", "stand")
+        self.soort = "studenten" if self.filters.get("soort") == "studenten" else "zittingen"
+        self.onvolledig = self.filters.get("stand") == "onvolledig"
+        if self.soort == "studenten":
+            self.zittingen = []
+            self.studenten = self._neem(await lees(dossiers.studenten, self.zoek, self.pagina))
+        else:
+            filter = DossierFilter(tekst=self.zoek, onvolledig=self.onvolledig, pagina=self.pagina)
+            self.studenten, self.zittingen = [], self._neem(await lees(dossiers.dossiers, filter))
+        self.geladen = True
+        abonneer(self, "resultaten", herlaad=DossiersState.laad)
+
+    @rx.event
+    @handles(P.DOSSIER_INZIEN, dict[str, str])
+    async def zoeken(self, form):
+        """Search by exam and sitting, or by name and number."""
+        return self._adres(zoek=form.get("zoek", ""))
+
+    @rx.event
+    @handles(P.DOSSIER_INZIEN, int)
+    async def ga_naar(self, pagina):
+        """Another page."""
+        return self._adres(pagina=pagina)

@@ -1,0 +1,56 @@
+"""What the settings page knows: every setting with its value and last change, and the latest changes."""
+
+from __future__ import annotations
+
+import reflex as rx
+from pydantic import BaseModel, ConfigDict, Field
+
+from portal.domain.rechten import P
+from portal.services.beheren import instellingen
+from portal.services.beheren.lezen import instellingen as instellingen_lezen
+from portal.services.beheren.lezen.instellingen import InstellingRij, WijzigingRij
+from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.live import abonneer
+
+
+class Waarde(BaseModel):
+    """The new value of the setting in the dialog."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+    waarde: str = Field(default="", max_length=2000)
+
+
+class InstellingenState(Basis, rx.State):
+    """The settings, and the one that is being changed."""
+
+    rijen: list[InstellingRij] = []
+    log: list[WijzigingRij] = []
+    over: InstellingRij | None = None
+    geladen: bool = False
+
+    @rx.event
+    @handles(P.INSTELLING_BEHEREN)
+    async def laad(self):
+        """Show all settings and their latest changes."""
+        self.rijen = (await lees(instellingen_lezen.instellingen))[:50]
+        self.log = await lees(instellingen_lezen.wijzigingen)
+        self.geladen = True
+        abonneer(self, "instellingen", herlaad=InstellingenState.laad)
+
+    @rx.event
+    @handles(P.INSTELLING_BEHEREN, str)
+    async def open(self, sleutel):
+        """Open the form of one setting, or close it with an empty key."""
+        self.over = next((r for r in self.rijen if r.sleutel == sleutel), None)
+        self.fout, self.veldfouten = "", {}
+
+    @rx.event
+    @handles(P.INSTELLING_BEHEREN, Waarde, form=True)
+    async def bewaar(self, invoer):
+        """Save the setting in the dialog."""
+        if self.over is None:
+            return None
+        cmd = instellingen.WijzigInstelling(sleutel=self.over.sleutel, waarde=invoer.waarde)
+        await doe(instellingen.wijzig_instelling, cmd)
+        naam, self.over = self.over.label, None
+        return [meld(f"{naam} bewaard."), InstellingenState.laad]

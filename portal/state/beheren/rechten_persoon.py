@@ -1,0 +1,96 @@
+"""What the page of one person knows: roles with their history and every effective right with its reason."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Literal
+
+import reflex as rx
+from pydantic import BaseModel, ConfigDict, Field
+
+from portal.domain.rechten import P
+from portal.services.beheren import rollen
+from portal.services.beheren.lezen import effectief, gebruikers, keuzes
+from portal.services.beheren.lezen.effectief import EffectiefRij, NietRij, SysteemRij
+from portal.services.beheren.lezen.gebruikers import GebruikerDetail, ToewijzingRij
+from portal.state.beheren.rechten import Optie
+from portal.state.raamwerk.adres import als_id
+from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.live import abonneer
+
+
+class Reden(BaseModel):
+    """Why a role ends or an account is blocked."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+    reden: str = Field(min_length=3, max_length=500)
+
+
+class RechtenPersoonState(Basis, rx.State):
+    """One person, and which dialog is open."""
+
+    persoon: GebruikerDetail | None = None
+    toewijzingen: list[ToewijzingRij] = []
+    rechten: list[EffectiefRij] = []
+    niet: list[NietRij] = []
+    systemen: list[SysteemRij] = []
+    eenheden: list[Optie] = []
+    venster: str = ""
+    over: ToewijzingRij | None = None
+
+    def _id(self) -> uuid.UUID:
+        return als_id(self.persoon_id)
+
+    @rx.event
+    @handles(P.RECHTEN_BEHEREN)
+    async def laad(self):
+        """Show the person of the address."""
+        if self.persoon and self.persoon.id != self.persoon_id:
+            self.persoon, self.venster, self.over = None, "", None
+        p = await lees(gebruikers.gebruiker, self._id())
+        self.persoon, self.toewijzingen = p, list(p.toewijzingen[:50])
+        e = await lees(effectief.effectief, self._id())
+        self.rechten, self.niet, self.systemen = list(e.heeft), list(e.niet), list(e.systemen[:50])
+        self.eenheden = [Optie(*e) for e in await lees(keuzes.eenheden)][:50]
+        abonneer(self, "rechten", herlaad=RechtenPersoonState.laad)
+
+    @rx.event
+    @handles(P.RECHTEN_BEHEREN, Literal["", "geven", "blokkeren"])
+    async def open(self, venster):
+        """Open a dialog, or close it with an empty name."""
+        self.venster, self.over, self.fout, self.veldfouten = venster, None, "", {}
+
+    @rx.event
+    @handles(P.RECHTEN_BEHEREN, uuid.UUID)
+    async def open_intrekken(self, toewijzing_id):
+        """Ask why this role ends."""
+        self.over = next((t for t in self.toewijzingen if t.id == str(toewijzing_id)), None)
+        self.venster, self.fout, self.veldfouten = "intrekken" if self.over else "", "", {}
+
+    @rx.event
+    @handles(P.RECHTEN_BEHEREN, rollen.VerleenRol, form=True)
+    async def verleen(self, opdracht):
+        """Give a role."""
+        await doe(rollen.verleen_rol, opdracht)
+        return self._klaar(f"Rol {opdracht.rol.label} gegeven.")
+
+    @rx.event
+    @handles(P.RECHTEN_BEHEREN, Reden, form=True)
+    async def trek_in(self, invoer):
+        """End the role in the dialog now."""
+        if self.over is None:
+            return None
+        await doe(rollen.trek_rol_in, rollen.TrekRolIn(toewijzing_id=als_id(self.over.id), reden=invoer.reden))
+        return self._klaar("Rol ingetrokken. Open schermen in die rol zijn gesloten.")
+
+    @rx.event
+    @handles(P.RECHTEN_BEHEREN, Reden, form=True)
+    async def zet_actief(self, invoer):
+        """Block the account, or open it again."""
+        aan = not (self.persoon and self.persoon.actief)
+        await doe(rollen.zet_actief, rollen.ZetActief(persoon_id=self._id(), actief=aan, reden=invoer.reden))
+        return self._klaar("Account weer actief." if aan else "Account geblokkeerd.")
+
+    def _klaar(self, tekst: str):
+        self.venster, self.over = "", None
+        return [meld(tekst), RechtenPersoonState.laad]

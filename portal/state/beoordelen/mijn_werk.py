@@ -1,0 +1,41 @@
+"""What the list of work of an assessor knows."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from portal.domain.rechten import P
+from portal.services.beoordelen.lezen import werk
+from portal.services.beoordelen.lezen.werk import BeoordelingRow
+from portal.state.raamwerk.adres import als_id
+from portal.state.raamwerk.basis import Basis, handles, lees
+from portal.state.raamwerk.lijst import Lijst
+from portal.state.raamwerk.live import abonneer
+
+
+class BeoordelenState(Basis, Lijst, rx.State):
+    """One page of my work, to do or done."""
+
+    rijen: list[BeoordelingRow] = []
+    welke: str = "te_doen"
+    van_zitting: bool = False
+    geladen: bool = False
+
+    @rx.event
+    @handles(P.BEOORDELING_DOEN)
+    async def laad(self):
+        """Read one page of my work."""
+        self._lees_adres("status", "zitting")
+        self.welke = "gedaan" if self.filters.get("status") == "gedaan" else "te_doen"
+        zitting = als_id(self.filters["zitting"]) if "zitting" in self.filters else None
+        self.van_zitting = zitting is not None
+        blad = await lees(werk.mijn_werk, status=self.welke, zitting_id=zitting, pagina=self.pagina)
+        self.rijen = self._neem(blad)
+        self.geladen = True
+        abonneer(self, "werk", "resultaten", herlaad=BeoordelenState.laad)
+
+    @rx.event
+    @handles(P.BEOORDELING_DOEN, int)
+    async def ga_naar(self, pagina):
+        """Another page of the list."""
+        return self._adres(pagina=pagina)

@@ -1,0 +1,76 @@
+"""What the screen of one piece of work knows."""
+
+from __future__ import annotations
+
+import uuid
+
+import reflex as rx
+from pydantic import BaseModel, ConfigDict, Field
+
+from portal.domain.rechten import P
+from portal.domain.velden import Getal
+from portal.services.beoordelen import scoren
+from portal.services.beoordelen.lezen import werk
+from portal.services.beoordelen.lezen.werk import BeoordelingDetail
+from portal.state.grond.bestanden import haal_document
+from portal.state.raamwerk.adres import als_id
+from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.live import abonneer
+from portal.state.raamwerk.sessie import SessieState
+
+
+class Score(BaseModel):
+    """Points and remark as filled in."""
+
+    model_config = ConfigDict(extra="forbid")
+    punten: Getal = Field(ge=0, le=10_000)
+    toelichting: str = Field(default="", max_length=2000)
+
+
+class Opmerking(BaseModel):
+    """A remark for the board."""
+
+    model_config = ConfigDict(extra="forbid")
+    toelichting: str = Field(default="", max_length=2000)
+
+
+class BeoordelenWerkState(Basis, rx.State):
+    """One piece of work."""
+
+    werk: BeoordelingDetail | None = None
+
+    def _id(self) -> uuid.UUID:
+        return als_id(self.beoordeling_id)
+
+    @rx.event
+    @handles(P.BEOORDELING_DOEN)
+    async def laad(self):
+        """Open the work in the address."""
+        if self.werk and self.werk.id != self.beoordeling_id:
+            self.werk = None
+        self.werk = await lees(werk.beoordeling, self._id())
+        abonneer(self, "resultaten", herlaad=BeoordelenWerkState.laad)
+
+    @rx.event
+    @handles(P.BEOORDELING_DOEN, Score, form=True)
+    async def geef_score(self, vorm):
+        """Record the points of an exam without a delivery system."""
+        cmd = scoren.GeefScore(beoordeling_id=self._id(), punten=vorm.punten, toelichting=vorm.toelichting)
+        await doe(scoren.geef_score, cmd)
+        self.werk = await lees(werk.beoordeling, self._id())
+        return [meld("De score is bewaard. Het resultaat is nu voorlopig."), SessieState.ververs]
+
+    @rx.event
+    @handles(P.BEOORDELING_DOEN, Opmerking, form=True)
+    async def rond_af(self, vorm):
+        """Say that this work is done."""
+        cmd = scoren.RondBeoordelingAf(beoordeling_id=self._id(), toelichting=vorm.toelichting)
+        await doe(scoren.rond_af, cmd)
+        self.werk = await lees(werk.beoordeling, self._id())
+        return [meld("Deze beoordeling is afgerond."), SessieState.ververs]
+
+    @rx.event
+    @handles(P.BEOORDELING_DOEN, str)
+    async def download(self, id):
+        """Hand over one document of the student."""
+        return await haal_document(id)

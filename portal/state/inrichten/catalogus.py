@@ -1,0 +1,92 @@
+"""What the catalogue page knows: versions of exams, and fetching the catalogue of a delivery system."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+
+import reflex as rx
+from pydantic import BaseModel, ConfigDict, Field
+
+from portal.domain.catalogus import Keus
+from portal.domain.rechten import P
+from portal.jobs import ophalen
+from portal.services.grond.keuze import Keuze
+from portal.services.inrichten import catalogus, stand
+from portal.services.inrichten.lezen import versies, voorstel
+from portal.services.inrichten.lezen.versies import VersieRow
+from portal.state.raamwerk.basis import Basis, doe, handles, lees
+from portal.state.raamwerk.lijst import Lijst
+from portal.state.raamwerk.live import abonneer
+
+
+class KiesCatalogus(BaseModel):
+    """Which delivery system, and what of its catalogue."""
+
+    model_config = ConfigDict(extra="forbid")
+    koppeling_id: uuid.UUID
+    zoek: str = Field(default="", max_length=100)
+    gelicentieerd: bool = False
+
+
+class CatalogusState(Basis, Lijst, rx.State):
+    """The list of versions and the dialog to fetch the catalogue."""
+
+    rijen: list[VersieRow] = []
+    koppelingen: list[Keuze] = []
+    dialoog: bool = False
+    geladen: bool = False
+
+    @rx.event
+    @handles(P.CATALOGUS_INZIEN)
+    async def laad(self):
+        """Show one page of the catalogue."""
+        self._lees_adres("status", sorteerbaar=("code", "naam", "status"))
+        uitkomst = await lees(
+            versies.versies,
+            zoek=self.zoek,
+            status=self.filters.get("status", ""),
+            sorteer=self.sorteer or "code",
+            aflopend=self.aflopend,
+            pagina=self.pagina,
+        )
+        self.rijen = self._neem(uitkomst)
+        self.koppelingen = await lees(voorstel.koppelingen, "tas")
+        self.geladen = True
+        abonneer(self, stand.LIVE, herlaad=CatalogusState.laad)
+
+    @rx.event
+    @handles(P.CATALOGUS_INZIEN, dict[str, str])
+    async def zoeken(self, form):
+        """Search by code or name."""
+        return self._adres(zoek=form.get("zoek", ""))
+
+    @rx.event
+    @handles(P.CATALOGUS_INZIEN, str)
+    async def sorteren(self, kolom):
+        """Order by a column."""
+        return self._adres(sorteer=kolom)
+
+    @rx.event
+    @handles(P.CATALOGUS_INZIEN, int)
+    async def ga_naar(self, pagina):
+        """Another page."""
+        return self._adres(pagina=pagina)
+
+    @rx.event
+    @handles(P.CATALOGUS_IMPORTEREN, bool)
+    async def toon_dialoog(self, aan):
+        """Open or close the dialog to fetch a catalogue."""
+        self.dialoog = aan
+
+    @rx.event
+    @handles(P.CATALOGUS_IMPORTEREN, KiesCatalogus, form=True)
+    async def haal_op(self, keuze):
+        """Fetch the catalogue and show what an import would change."""
+        self.bezig = True
+        yield
+        keus = Keus(keuze.zoek.strip(), keuze.gelicentieerd)
+        gehaald = await asyncio.to_thread(ophalen.haal_catalogus, keuze.koppeling_id, keus)
+        voorstel_id = await doe(catalogus.maak_voorstel, keuze.koppeling_id, gehaald)
+        self.bezig, self.dialoog = False, False
+        yield rx.redirect(f"/catalogus/import/{voorstel_id}")

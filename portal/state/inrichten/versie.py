@@ -1,0 +1,116 @@
+"""What the page of one version knows, and the steps that exam office and board take with it."""
+
+from __future__ import annotations
+
+import uuid
+
+import reflex as rx
+from pydantic import BaseModel, ConfigDict
+
+from portal.domain.rechten import P
+from portal.services.inrichten import versies
+from portal.services.inrichten.lezen import versies as versies_lezen
+from portal.services.inrichten.lezen.versies import VersieDetail
+from portal.services.vaststellen import cesuur as vaststellen_cesuur
+from portal.state.raamwerk.adres import als_id
+from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.live import abonneer
+
+_LEEG = VersieDetail(
+    *("", "", "", "", ""), False, *("",) * 6, (), *("",) * 10, 0, 0, (), "", False, False, False, False, False, False, 0
+)
+
+
+class Toelichting(BaseModel):
+    """A text that goes with a step."""
+
+    model_config = ConfigDict(extra="forbid")
+    tekst: str = ""
+
+
+class Punten(BaseModel):
+    """A cut score as typed."""
+
+    model_config = ConfigDict(extra="forbid")
+    punten: int
+    maximum: int
+    toelichting: str = ""
+
+
+class VersieState(Basis, rx.State):
+    """One version with its decisions."""
+
+    versie: VersieDetail = _LEEG
+    venster: str = ""
+    geladen: bool = False
+
+    def _id(self) -> uuid.UUID:
+        return als_id(self.versie_id)
+
+    @rx.event
+    @handles(P.CATALOGUS_INZIEN)
+    async def laad(self):
+        """Show the version of the address."""
+        if self.versie.id != self.versie_id:
+            self.geladen, self.venster = False, ""
+        self.versie = await lees(versies_lezen.versie, self._id())
+        self.geladen = True
+        abonneer(self, f"versie:{self.versie.id}", herlaad=VersieState.laad)
+
+    @rx.event
+    @handles(P.CATALOGUS_INZIEN, str)
+    async def open(self, venster):
+        """Open one of the dialogs, or close it with an empty name."""
+        self.venster, self.fout, self.veldfouten = venster, "", {}
+
+    @rx.event
+    @handles(P.VERSIE_BEHEREN, Toelichting, form=True)
+    async def leg_voor(self, invoer):
+        """Ask the board to establish this version."""
+        await doe(versies.leg_versie_voor, versies.LegVersieVoor(versie_id=self._id(), toelichting=invoer.tekst))
+        return self._klaar("Voorgelegd aan de examencommissie.")
+
+    @rx.event
+    @handles(P.VERSIE_VASTSTELLEN)
+    async def stel_vast(self):
+        """Establish this version."""
+        await doe(versies.besluit_versie, versies.BesluitVersie(versie_id=self._id(), actie="vaststellen"))
+        return self._klaar("Versie vastgesteld. Het examenbureau kan haar nu plannen.")
+
+    @rx.event
+    @handles(P.VERSIE_VASTSTELLEN, Toelichting, form=True)
+    async def wijs_af(self, invoer):
+        """Reject this version with a reason."""
+        actie = versies.BesluitVersie(versie_id=self._id(), actie="afwijzen", reden=invoer.tekst)
+        await doe(versies.besluit_versie, actie)
+        return self._klaar("Versie afgewezen.", "info")
+
+    @rx.event
+    @handles(P.MODEL_VASTSTELLEN)
+    async def stel_model_vast(self):
+        """Establish the assessment model."""
+        await doe(versies.stel_model_vast, versies.StelModelVast(versie_id=self._id()))
+        return self._klaar("Beoordelingsmodel vastgesteld.")
+
+    @rx.event
+    @handles(P.CESUUR_INVOEREN, Punten, form=True)
+    async def voer_cesuur_in(self, invoer):
+        """Enter a cut score and leave it to the board."""
+        await doe(
+            vaststellen_cesuur.voer_cesuur_in,
+            vaststellen_cesuur.VoerCesuurIn(versie_id=self._id(), **invoer.model_dump()),
+        )
+        return self._klaar("Cesuur ingevoerd. De examencommissie stelt haar vast.")
+
+    @rx.event
+    @handles(P.CESUUR_VASTSTELLEN)
+    async def stel_cesuur_vast(self):
+        """Establish the entered cut score."""
+        cesuur = vaststellen_cesuur.StelCesuurVast(cesuur_id=als_id(self.versie.cesuur_id))
+        aantal = await doe(vaststellen_cesuur.stel_cesuur_vast, cesuur)
+        erbij = f" {aantal} voorlopige resultaten zijn herrekend." if aantal else ""
+        return self._klaar(f"Cesuur vastgesteld.{erbij}")
+
+    def _klaar(self, tekst: str, toon: str = "ok"):
+        self.venster = ""
+        return [meld(tekst, toon), VersieState.laad]

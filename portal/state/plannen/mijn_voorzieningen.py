@@ -1,0 +1,73 @@
+"""What a student's page of accommodations knows, and asking for one."""
+
+from __future__ import annotations
+
+import reflex as rx
+from pydantic import BaseModel, ConfigDict, Field
+
+from portal.domain.rechten import P
+from portal.domain.velden import GetalOfLeeg
+from portal.domain.voorzieningen import Soort
+from portal.services.plannen import voorzieningen
+from portal.services.plannen.lezen import voorzieningen as voorzieningen_lezen
+from portal.services.plannen.lezen.voorzieningen import VoorzieningRow
+from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, wie
+from portal.state.raamwerk.live import abonneer
+
+
+class Aanvraag(BaseModel):
+    """What is filled in; the student is always oneself."""
+
+    model_config = ConfigDict(extra="forbid")
+    soort: Soort
+    minuten: GetalOfLeeg = Field(default=None, ge=0, le=600)
+    omschrijving: str = Field(default="", max_length=500)
+    grond: str = Field(default="", max_length=1000)
+
+
+class VoorzieningenAanvragenState(Basis, rx.State):
+    """My accommodations, granted and asked."""
+
+    rijen: list[VoorzieningRow] = []
+    soort: str = ""
+    open: bool = False
+    geladen: bool = False
+
+    async def _ververs(self) -> None:
+        self.rijen = (await lees(voorzieningen_lezen.voorzieningen, per_pagina=50)).rijen
+        self.geladen = True
+
+    @rx.event
+    @handles(P.VOORZIENING_AANVRAGEN)
+    async def laad(self):
+        """Read my accommodations."""
+        await self._ververs()
+        abonneer(self, "werk", herlaad=VoorzieningenAanvragenState.laad)
+
+    @rx.event
+    @handles(P.VOORZIENING_AANVRAGEN, bool)
+    async def toon(self, aan):
+        """Open or close the form."""
+        self.open, self.soort = aan, ""
+
+    @rx.event
+    @handles(P.VOORZIENING_AANVRAGEN, str)
+    async def kies_soort(self, soort):
+        """Ask for what this kind needs."""
+        self.soort = soort
+
+    @rx.event
+    @handles(P.VOORZIENING_AANVRAGEN, Aanvraag, form=True)
+    async def vraag(self, vorm):
+        """Send the request to the exam office."""
+        cmd = voorzieningen.VraagVoorziening(
+            student_id=wie().persoon_id,
+            soort=vorm.soort,
+            minuten=vorm.minuten or 0,
+            omschrijving=vorm.omschrijving,
+            grond=vorm.grond,
+        )
+        await doe(voorzieningen.vraag_voorziening, cmd)
+        self.open = False
+        await self._ververs()
+        return meld("Je aanvraag is verstuurd. Het examenbureau beslist.")

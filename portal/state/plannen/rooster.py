@@ -1,0 +1,50 @@
+"""What a student's timetable knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import reflex as rx
+
+from portal.domain.rechten import P
+from portal.services.plannen.lezen import rooster
+from portal.services.plannen.lezen.rooster import RoosterRow
+from portal.state.raamwerk.basis import Basis, handles, lees, wie
+from portal.state.raamwerk.live import abonneer
+
+
+@dataclass(frozen=True)
+class RoosterRij:
+    """One exam in my timetable."""
+
+    id: str
+    naam: str
+    dag: str
+    tijd: str
+    plaats: str
+    status_tekst: str
+    status_toon: str
+    voorzieningen: list[str]
+    startlink: str
+
+
+def als_rij(r: RoosterRow) -> RoosterRij:
+    """The row without moments of the database."""
+    return RoosterRij(
+        r.id, r.naam, r.dag, r.tijd, r.plaats, r.status_tekst, r.status_toon, list(r.voorzieningen), r.startlink
+    )
+
+
+class RoosterState(Basis, rx.State):
+    """My coming exams."""
+
+    rijen: list[RoosterRij] = []
+    geladen: bool = False
+
+    @rx.event
+    @handles(P.INSCHRIJVING_ZELF)
+    async def laad(self):
+        """Read my timetable from today on."""
+        self.rijen = [als_rij(r) for r in await lees(rooster.rooster)]
+        self.geladen = True
+        abonneer(self, f"persoon:{wie().persoon_id}", "zittingen", herlaad=RoosterState.laad)

@@ -1,0 +1,74 @@
+"""What the page of accommodations knows: requests and what was granted, and the decision dialog."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from portal.domain.rechten import P
+from portal.services.plannen import voorzieningen
+from portal.services.plannen.lezen import voorzieningen as voorzieningen_lezen
+from portal.services.plannen.lezen.voorzieningen import VoorzieningRow
+from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.lijst import Lijst
+from portal.state.raamwerk.live import abonneer
+from portal.state.raamwerk.sessie import SessieState
+
+
+class VoorzieningenState(Basis, Lijst, rx.State):
+    """The list of accommodations."""
+
+    rijen: list[VoorzieningRow] = []
+    gekozen: VoorzieningRow | None = None
+    toekennen: bool = True
+    geladen: bool = False
+
+    @rx.event
+    @handles(P.VOORZIENING_BESLUITEN)
+    async def laad(self):
+        """Show one page; requests come first."""
+        self._lees_adres("status")
+        status = self.filters.get("status", "")
+        uitkomst = await lees(voorzieningen_lezen.voorzieningen, status=status, zoek=self.zoek, pagina=self.pagina)
+        self.rijen = self._neem(uitkomst)
+        self.geladen = True
+        abonneer(self, "werk", herlaad=VoorzieningenState.laad)
+
+    @rx.event
+    @handles(P.VOORZIENING_BESLUITEN, dict[str, str])
+    async def zoeken(self, form):
+        """Search by student."""
+        return self._adres(zoek=form.get("zoek", ""))
+
+    @rx.event
+    @handles(P.VOORZIENING_BESLUITEN, str)
+    async def kies_status(self, status):
+        """Only requests, or only what was decided."""
+        return self._adres(status=status)
+
+    @rx.event
+    @handles(P.VOORZIENING_BESLUITEN, int)
+    async def ga_naar(self, pagina):
+        """Another page."""
+        return self._adres(pagina=pagina)
+
+    @rx.event
+    @handles(P.VOORZIENING_BESLUITEN, str)
+    async def open(self, id):
+        """Open the decision about one request; empty closes it."""
+        self.gekozen = next((r for r in self.rijen if r.id == id), None)
+        self.toekennen = True
+
+    @rx.event
+    @handles(P.VOORZIENING_BESLUITEN, str)
+    async def kies_besluit(self, besluit):
+        """Grant or refuse."""
+        self.toekennen = besluit == "ja"
+
+    @rx.event
+    @handles(P.VOORZIENING_BESLUITEN, voorzieningen.BesluitVoorziening, form=True)
+    async def besluit(self, opdracht):
+        """Record the decision."""
+        await doe(voorzieningen.besluit_voorziening, opdracht)
+        self.gekozen = None
+        tekst = "Voorziening toegekend." if opdracht.toekennen else "Voorziening afgewezen."
+        return [meld(tekst), VoorzieningenState.laad, SessieState.ververs]

@@ -1,0 +1,287 @@
+"""What the page of one sitting knows: its facts and people, who can be placed, and what was done with it."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+import reflex as rx
+from pydantic import BaseModel, ConfigDict, Field
+
+from portal.domain.fouten import Ongeldig
+from portal.domain.rechten import P, Rol
+from portal.domain.velden import Moment
+from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingRow
+from portal.services.aanmelden.stand import Telling
+from portal.services.grond.audit.lezen import AuditRij
+from portal.services.grond.keuze import Keuze
+from portal.services.monitoren.lezen import historie
+from portal.services.monitoren.lezen.historie import Over
+from portal.services.plannen import medewerkers, plaatsen, zittingen
+from portal.services.plannen.lezen import keuzes
+from portal.services.plannen.lezen import zittingen as zittingen_lezen
+from portal.services.plannen.lezen.zittingen import DeelnemerRow, ZittingDetail
+from portal.state.raamwerk.adres import als_id
+from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, wie
+from portal.state.raamwerk.invoer import lees_invoer
+from portal.state.raamwerk.lijst import Lijst
+from portal.state.raamwerk.live import abonneer
+
+DELEN = ("deelnemers", "plaatsen", "historie")
+
+
+class Verplaats(BaseModel):
+    """The moment and size for which a room is looked for."""
+
+    model_config = ConfigDict(extra="forbid")
+    start: Moment
+    capaciteit: int = Field(ge=1, le=1000)
+
+
+@dataclass(frozen=True)
+class Overgeslagen:
+    """Why students could not be placed, and who they are."""
+
+    reden: str
+    studenten: str
+    aantal: int
+
+
+class ZittingState(Basis, Lijst, rx.State):
+    """One sitting."""
+
+    zitting: ZittingDetail | None = None
+    deel: str = "deelnemers"
+    deelnemers: list[DeelnemerRow] = []
+    kandidaten: list[InschrijvingRow] = []
+    gekozen: list[str] = []
+    """Ticked enrolments, also those that another search or page brought up."""
+    elders: int = 0
+    """How many of them are not among the rows on screen."""
+    alle: bool = False
+    uitslag: str = ""
+    uitslag_kop: str = ""
+    uitslag_toon: str = "ok"
+    overgeslagen: list[Overgeslagen] = []
+    historie: list[AuditRij] = []
+    ziet_oke: bool = False
+    ziet_historie: bool = False
+
+    @rx.event
+    @handles(P.ZITTING_INZIEN)
+    async def laad(self):
+        """Show the sitting of the address, and the part that was chosen."""
+        id = als_id(self.zitting_id)
+        if self.zitting is None or self.zitting.id != str(id):
+            self.zitting, self.gekozen, self.elders, self.uitslag, self.overgeslagen = None, [], 0, "", []
+        self._lees_adres("deel", "alle")
+        ik = wie()
+        self.ziet_oke, self.ziet_historie = ik.can(P.OKE_MONITOREN), ik.can(P.AUDIT_INZIEN)
+        self.zitting = await lees(zittingen_lezen.zitting, id)
+        await self._laad_deel(id)
+        abonneer(self, f"zitting:{id}", "oke", herlaad=ZittingState.laad)
+
+    async def _laad_deel(self, id: uuid.UUID) -> None:
+        deel = self.filters.get("deel", "")
+        self.deel = deel if deel in DELEN else "deelnemers"
+        self.alle = self.filters.get("alle") == "1"
+        if self.deel == "plaatsen" and wie().can(P.ZITTING_PLAATSEN):
+            uitkomst = await lees(zittingen_lezen.te_plaatsen, id, zoek=self.zoek, alle=self.alle, pagina=self.pagina)
+            self.kandidaten = self._neem(uitkomst)
+            self._tel_elders()
+        elif self.deel == "historie" and self.ziet_historie:
+            self.historie = await lees(historie.historie, Over.ZITTING, id)
+        else:
+            self.deel = "deelnemers"
+            self.deelnemers = self._neem(await lees(zittingen_lezen.deelnemers, id, self.pagina))
+
+    @rx.event
+    @handles(P.ZITTING_INZIEN, str)
+    async def kies_deel(self, deel):
+        """Another part of the page."""
+        return self._adres(deel=deel, zoek="", alle="")
+
+    @rx.event
+    @handles(P.ZITTING_PLAATSEN, dict[str, str])
+    async def zoeken(self, form):
+        """Search among who can be placed."""
+        return self._adres(zoek=form.get("zoek", ""))
+
+    @rx.event
+    @handles(P.ZITTING_PLAATSEN, bool)
+    async def toon_alle(self, aan):
+        """Also show who cannot be placed yet, with the reason."""
+        return self._adres(alle="1" if aan else "")
+
+    @rx.event
+    @handles(P.ZITTING_INZIEN, int)
+    async def ga_naar(self, pagina):
+        """Another page of students."""
+        return self._adres(pagina=pagina)
+
+    @rx.event
+    @handles(P.ZITTING_PLAATSEN, uuid.UUID)
+    async def kies(self, id):
+        """Tick or untick one student."""
+        tekst = str(id)
+        over = [g for g in self.gekozen if g != tekst]
+        self.gekozen = over if len(over) < len(self.gekozen) else [*over, tekst][-500:]
+        self._tel_elders()
+
+    @rx.event
+    @handles(P.ZITTING_PLAATSEN, bool)
+    async def kies_alle(self, aan):
+        """Tick or untick everybody on this page; ticks made elsewhere stay."""
+        hier = [r.id for r in self.kandidaten]
+        elders = [g for g in self.gekozen if g not in hier]
+        self.gekozen = [*elders, *hier][-500:] if aan else elders
+        self._tel_elders()
+
+    @rx.event
+    @handles(P.ZITTING_PLAATSEN)
+    async def wis_keuze(self):
+        """Untick everybody, also on other pages."""
+        self.gekozen, self.elders = [], 0
+
+    def _tel_elders(self) -> None:
+        hier = {r.id for r in self.kandidaten}
+        self.elders = sum(g not in hier for g in self.gekozen)
+
+    @rx.event
+    @handles(P.ZITTING_PLAATSEN)
+    async def plaats(self):
+        """Place everybody that is ticked; who cannot be placed is named with the reason."""
+        ids = tuple(als_id(g) for g in self.gekozen)
+        if not ids:
+            raise Ongeldig("Kies eerst wie u wilt plaatsen.")
+        opdracht = plaatsen.PlaatsStudenten(zitting_id=als_id(self.zitting_id), inschrijving_ids=ids)
+        self._onthoud_uitslag(await doe(plaatsen.plaats_studenten, opdracht))
+        self.gekozen, self.elders = [], 0
+        return [meld(self.uitslag, self.uitslag_toon), ZittingState.laad]
+
+    def _onthoud_uitslag(self, telling: Telling) -> None:
+        over = len(telling.overgeslagen)
+        self.overgeslagen = groepeer(telling.overgeslagen)
+        delen = [f"{telling.gedaan} geplaatst"]
+        delen += [f"{telling.wachtend} op de wachtlijst"] if telling.wachtend else []
+        delen += [f"{over} overgeslagen"] if over else []
+        self.uitslag_kop = ", ".join(delen)
+        self.uitslag = f"{self.uitslag_kop}: {self.overgeslagen[0].reden}" if over else f"{self.uitslag_kop}."
+        self.uitslag_toon = "warn" if over else "ok"
+
+
+def groepeer(paren: tuple[tuple[str, str], ...]) -> list[Overgeslagen]:
+    """Students together per reason, the commonest reason first."""
+    per: dict[str, list[str]] = {}
+    for student, reden in paren:
+        per.setdefault(reden, []).append(student)
+    rijen = [Overgeslagen(reden, ", ".join(wie_), len(wie_)) for reden, wie_ in per.items()]
+    return sorted(rijen, key=lambda r: -r.aantal)[:50]
+
+
+class ZittingActieState(Basis, rx.State):
+    """The dialogs of one sitting: what is asked before something changes."""
+
+    dialoog: str = ""
+    deelname_id: str = ""
+    student: str = ""
+    medewerker_id: str = ""
+    medewerker: str = ""
+    opties: list[Keuze] = []
+    start: str = ""
+    capaciteit: str = ""
+
+    @rx.event
+    @handles(P.ZITTING_PLANNEN, str)
+    async def open(self, naam):
+        """Open a dialog (definitief, annuleer, wijzig, surveillant or beoordelaar); empty closes it."""
+        self.dialoog, self.opties = naam, []
+        id = als_id(self.zitting_id)
+        if naam in (Rol.SURVEILLANT.value, Rol.BEOORDELAAR.value):
+            self.opties = await lees(keuzes.medewerkers_voor, id, Rol(naam))
+        elif naam == "wijzig":
+            detail = await lees(zittingen_lezen.zitting, id)
+            self.start, self.capaciteit = detail.start_lokaal, str(detail.capaciteit)
+            await self._zoek_lokalen()
+
+    async def _zoek_lokalen(self) -> None:
+        vraag = lees_invoer(Verplaats, {"start": self.start, "capaciteit": self.capaciteit}, form=True)
+        id = als_id(self.zitting_id)
+        self.opties = await lees(keuzes.ruimten_voor, id, vraag.start, vraag.capaciteit)
+
+    @rx.event
+    @handles(P.ZITTING_PLANNEN, str)
+    async def kies_start(self, start):
+        """Another moment: which rooms are free then."""
+        self.start = start[:30]
+        await self._zoek_lokalen()
+
+    @rx.event
+    @handles(P.ZITTING_PLANNEN, str)
+    async def kies_capaciteit(self, capaciteit):
+        """Another size: which rooms are large enough."""
+        self.capaciteit = capaciteit[:6]
+        await self._zoek_lokalen()
+
+    @rx.event
+    @handles(P.ZITTING_PLANNEN)
+    async def publiceer(self):
+        """Make the sitting definitive."""
+        await doe(zittingen.publiceer_zitting, zittingen.ZittingActie(zitting_id=als_id(self.zitting_id)))
+        self.dialoog = ""
+        return [meld("De zitting is definitief."), ZittingState.laad]
+
+    @rx.event
+    @handles(P.ZITTING_PLANNEN, zittingen.ZittingActie, form=True)
+    async def annuleer(self, opdracht):
+        """Cancel the sitting with a reason."""
+        await doe(zittingen.annuleer_zitting, opdracht)
+        self.dialoog = ""
+        return [meld("De zitting is geannuleerd."), ZittingState.laad]
+
+    @rx.event
+    @handles(P.ZITTING_PLANNEN, zittingen.WijzigZitting, form=True)
+    async def wijzig(self, opdracht):
+        """Change moment, room or size."""
+        await doe(zittingen.wijzig_zitting, opdracht)
+        self.dialoog = ""
+        return [meld("De zitting is gewijzigd."), ZittingState.laad]
+
+    @rx.event
+    @handles(P.ZITTING_PLANNEN, medewerkers.KoppelMedewerker, form=True)
+    async def koppel(self, opdracht):
+        """Attach an invigilator or assessor."""
+        await doe(medewerkers.koppel_medewerker, opdracht)
+        self.dialoog = ""
+        return [meld("Medewerker gekoppeld."), ZittingState.laad]
+
+    @rx.event
+    @handles(P.ZITTING_PLANNEN, dict[str, str])
+    async def vraag_ontkoppelen(self, wie_):
+        """Ask whether somebody of the staff is really taken off; empty closes the dialog."""
+        self.medewerker_id, self.medewerker = wie_.get("id", ""), wie_.get("naam", "")
+        self.dialoog = "ontkoppel" if self.medewerker_id else ""
+
+    @rx.event
+    @handles(P.ZITTING_PLANNEN)
+    async def ontkoppel(self):
+        """Take the invigilator or assessor off the sitting."""
+        opdracht = medewerkers.OntkoppelMedewerker(medewerker_id=als_id(self.medewerker_id))
+        await doe(medewerkers.ontkoppel_medewerker, opdracht)
+        self.dialoog = ""
+        return [meld(f"{self.medewerker} is van de zitting gehaald."), ZittingState.laad]
+
+    @rx.event
+    @handles(P.ZITTING_PLAATSEN, dict[str, str])
+    async def vraag_afhalen(self, wie_):
+        """Ask why a student is taken off; empty closes the dialog."""
+        self.deelname_id, self.student = wie_.get("id", ""), wie_.get("student", "")
+        self.dialoog = "afhalen" if self.deelname_id else ""
+
+    @rx.event
+    @handles(P.ZITTING_PLAATSEN, plaatsen.HaalVanZitting, form=True)
+    async def haal_af(self, opdracht):
+        """Take a student off the sitting with a reason."""
+        await doe(plaatsen.haal_van_zitting, opdracht)
+        self.dialoog = ""
+        return [meld(f"{self.student} is van de zitting gehaald."), ZittingState.laad]

@@ -1,0 +1,101 @@
+"""What the plan page knows: which versions may be planned, and what is free at the chosen moment."""
+
+from __future__ import annotations
+
+import reflex as rx
+from pydantic import BaseModel, ConfigDict, Field
+
+from portal.domain.rechten import P
+from portal.domain.velden import Moment
+from portal.services.grond.keuze import Keuze
+from portal.services.plannen import zittingen
+from portal.services.plannen.lezen import keuzes
+from portal.state.raamwerk.adres import als_id, uit_adres
+from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.invoer import lees_invoer
+
+
+class Ruimtevraag(BaseModel):
+    """When, and for how many."""
+
+    model_config = ConfigDict(extra="forbid")
+    start: Moment
+    capaciteit: int = Field(ge=1, le=1000)
+
+
+class ZittingNieuwState(Basis, rx.State):
+    """The form to plan a sitting."""
+
+    zoek: str = ""
+    versies: list[Keuze] = []
+    versie_id: str = ""
+    start: str = ""
+    capaciteit: str = "24"
+    duurt: str = ""
+    ruimten: list[Keuze] = []
+    surveillanten: list[Keuze] = []
+    beoordelaars: list[Keuze] = []
+    geladen: bool = False
+
+    @rx.event
+    @handles(P.ZITTING_PLANNEN)
+    async def laad(self):
+        """An empty form, with the version of the address chosen when there is one."""
+        self.zoek, self.versie_id, self.start, self.capaciteit = "", "", "", "24"
+        self._leeg()
+        gevraagd = uit_adres(self, "versie")
+        self.versies = await lees(keuzes.bruikbare_versies, versie_id=gevraagd)
+        if gevraagd and self.versies:
+            self.versie_id = self.versies[0].waarde
+        self.geladen = True
+
+    @rx.event
+    @handles(P.ZITTING_PLANNEN, dict[str, str])
+    async def zoeken(self, form):
+        """Versions with this text in their name or code."""
+        self.zoek = form.get("zoek", "")[:100]
+        self.versies = await lees(keuzes.bruikbare_versies, self.zoek)
+        self.versie_id = self.versies[0].waarde if len(self.versies) == 1 else ""
+        await self._kijk()
+
+    @rx.event
+    @handles(P.ZITTING_PLANNEN, str)
+    async def kies_versie(self, versie_id):
+        """Another version."""
+        self.versie_id = versie_id
+        await self._kijk()
+
+    @rx.event
+    @handles(P.ZITTING_PLANNEN, str)
+    async def kies_start(self, start):
+        """Another moment."""
+        self.start = start[:30]
+        await self._kijk()
+
+    @rx.event
+    @handles(P.ZITTING_PLANNEN, str)
+    async def kies_capaciteit(self, capaciteit):
+        """Another number of seats."""
+        self.capaciteit = capaciteit[:6]
+        await self._kijk()
+
+    @rx.event
+    @handles(P.ZITTING_PLANNEN, zittingen.PlanZitting, form=True)
+    async def plan(self, opdracht):
+        """Plan the sitting and go to it."""
+        zitting_id = await doe(zittingen.plan_zitting, opdracht)
+        tekst = "Zitting gepland als concept. Maak haar definitief als alles klopt."
+        return [meld(tekst), rx.redirect(f"/zittingen/{zitting_id}")]
+
+    def _leeg(self) -> None:
+        self.duurt, self.ruimten, self.surveillanten, self.beoordelaars = "", [], [], []
+
+    async def _kijk(self) -> None:
+        """What is free, as soon as version, moment and seats are known."""
+        self._leeg()
+        if not (self.versie_id and self.start and self.capaciteit):
+            return
+        vraag = lees_invoer(Ruimtevraag, {"start": self.start, "capaciteit": self.capaciteit}, form=True)
+        opties = await lees(keuzes.planopties, als_id(self.versie_id), vraag.start, vraag.capaciteit)
+        self.duurt, self.ruimten = opties.duurt, list(opties.ruimten)
+        self.surveillanten, self.beoordelaars = list(opties.surveillanten), list(opties.beoordelaars)

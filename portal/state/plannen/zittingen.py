@@ -1,0 +1,98 @@
+"""What the list of sittings knows: one page of them, and the days and states it is limited to."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import reflex as rx
+
+from portal.domain import tijd
+from portal.domain.rechten import P
+from portal.services.plannen.lezen import zittingen
+from portal.services.plannen.lezen.zittingen import ZittingRow
+from portal.state.raamwerk.adres import als_dag, als_id
+from portal.state.raamwerk.basis import Basis, handles, lees, wie
+from portal.state.raamwerk.lijst import Lijst
+from portal.state.raamwerk.live import abonneer
+
+
+class ZittingenState(Basis, Lijst, rx.State):
+    """The list of sittings."""
+
+    rijen: list[ZittingRow] = []
+    mag_plannen: bool = False
+    geladen: bool = False
+
+    @rx.event
+    @handles(P.ZITTING_INZIEN)
+    async def laad(self):
+        """Show one page of sittings."""
+        self._lees_adres("status", "periode", "van", "tot", "examen", sorteerbaar=("start", "naam", "status"))
+        van, tot = dagen(self.filters)
+        uitkomst = await lees(
+            zittingen.zittingen,
+            zoek=self.zoek,
+            status=self.filters.get("status", ""),
+            examen_id=als_id(self.filters["examen"]) if "examen" in self.filters else None,
+            van=van,
+            tot=tot,
+            sorteer=self.sorteer or "start",
+            aflopend=self.aflopend or (not self.sorteer and self.filters.get("periode") == "eerder"),
+            pagina=self.pagina,
+        )
+        self.rijen = self._neem(uitkomst)
+        self.mag_plannen = wie().can(P.ZITTING_PLANNEN)
+        self.geladen = True
+        abonneer(self, "zittingen", herlaad=ZittingenState.laad)
+
+    @rx.event
+    @handles(P.ZITTING_INZIEN, dict[str, str])
+    async def zoeken(self, form):
+        """Search by name, version or room."""
+        return self._adres(zoek=form.get("zoek", ""))
+
+    @rx.event
+    @handles(P.ZITTING_INZIEN, str)
+    async def kies_status(self, status):
+        """Only sittings in this state."""
+        return self._adres(status=status)
+
+    @rx.event
+    @handles(P.ZITTING_INZIEN, str)
+    async def kies_periode(self, periode):
+        """Only sittings in this period."""
+        return self._adres(periode=periode, van="", tot="")
+
+    @rx.event
+    @handles(P.ZITTING_INZIEN, dict[str, str])
+    async def kies_dagen(self, form):
+        """Only sittings between two days."""
+        return self._adres(van=form.get("van", ""), tot=form.get("tot", ""), periode="")
+
+    @rx.event
+    @handles(P.ZITTING_INZIEN, str)
+    async def sorteren(self, kolom):
+        """Order by a column."""
+        return self._adres(sorteer=kolom)
+
+    @rx.event
+    @handles(P.ZITTING_INZIEN, int)
+    async def ga_naar(self, pagina):
+        """Another page."""
+        return self._adres(pagina=pagina)
+
+
+def dagen(filters: dict[str, str]) -> tuple[date | None, date | None]:
+    """First and last day of what is shown; from today on when nothing was chosen."""
+    vandaag = tijd.vandaag()
+    van, tot = als_dag(filters.get("van", "")), als_dag(filters.get("tot", ""))
+    if van or tot:
+        return van, tot
+    maandag = vandaag - timedelta(days=vandaag.weekday())
+    periodes: dict[str, tuple[date | None, date | None]] = {
+        "vandaag": (vandaag, vandaag),
+        "morgen": (vandaag + timedelta(days=1), vandaag + timedelta(days=1)),
+        "week": (maandag, maandag + timedelta(days=6)),
+        "eerder": (None, vandaag - timedelta(days=1)),
+    }
+    return periodes.get(filters.get("periode", ""), (vandaag, None))

@@ -1,0 +1,220 @@
+"""The decorators every handler wears, and the one road from a handler to a service."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import inspect
+import logging
+import secrets
+import traceback
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import reflex as rx
+from reflex.istate.proxy import StateProxy
+from reflex_base.registry import RegistrationContext
+from reflex_base.utils.form import FormData
+
+from portal.auth.principal import Principal
+from portal.db.session import reading, unit_of_work
+from portal.domain.fouten import NietToegestaan, PortalFout, SterkerInloggen
+from portal.domain.rechten import P
+from portal.state.raamwerk.invoer import VeldFout, lees_invoer
+
+log = logging.getLogger("portal.state")
+CURRENT: ContextVar[Principal | None] = ContextVar("portal_principal", default=None)
+"""Who sent the event that is being handled now; set by the gate and by nothing else."""
+_MERK = "__portal_toegang__"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Toegang:
+    """What one handler asks for: any of these permissions (none: public), and the type of its payload."""
+
+    permissies: tuple[P, ...]
+    model: Any = None
+    form: bool = False
+
+    @property
+    def publiek(self) -> bool:
+        """True when strangers may call it."""
+        return not self.permissies
+
+    def mag(self, principal: Principal | None) -> bool:
+        """True when this person may call it at all; the service looks at the case itself."""
+        return self.publiek or (principal is not None and any(principal.can(p) for p in self.permissies))
+
+
+class Basis(rx.State, mixin=True):
+    """What every page state has: the last refusal in words, per field too, and whether it is busy."""
+
+    fout: str = ""
+    veldfouten: dict[str, str] = {}
+    bezig: bool = False
+
+
+def handles(permissie: P | Iterable[P], model: Any = None, *, form: bool = False) -> Callable[[Any], Any]:
+    """Let a handler run only with this permission (or any of these) and only with a payload of this type.
+
+    Goes below `@rx.event`. With `form` the payload is the text of an HTML form. Refusals become a Dutch message.
+    """
+    permissies = (permissie,) if isinstance(permissie, P) else tuple(permissie)
+    if not permissies:
+        raise TypeError("handles() needs a permission; use handles_public for none")
+    return lambda fn: _wikkel(fn, Toegang(permissies, model, form))
+
+
+def handles_public(model: Any = None, *, form: bool = False) -> Callable[[Any], Any]:
+    """Let anybody call this handler, strangers included; a test keeps the list of these short."""
+    return lambda fn: _wikkel(fn, Toegang((), model, form))
+
+
+def meld(tekst: str, toon: str = "ok") -> Any:
+    """Show a short message (`ok`, `info`, `warn` or `bad`); return or yield it from a handler."""
+    from portal.state.raamwerk.sessie import SessieState
+
+    return SessieState.toon_melding({"tekst": tekst[:500], "toon": toon})
+
+
+def wie() -> Principal:
+    """The person behind this event; NietToegestaan for a stranger."""
+    principal = CURRENT.get()
+    if principal is None:
+        raise NietToegestaan("U bent niet meer ingelogd.", actie="Log opnieuw in.")
+    return principal
+
+
+async def doe(functie: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+    """Run a service `f(uow, principal, …)` in one transaction of its own, off the event loop."""
+    principal = wie()
+
+    def werk() -> T:
+        with unit_of_work() as uow:
+            return functie(uow, principal, *args, **kwargs)
+
+    return await asyncio.to_thread(werk)
+
+
+async def lees(functie: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+    """Run a query `f(uow, principal, …)` on one moment of the database, off the event loop."""
+    principal = wie()
+
+    def werk() -> T:
+        with reading() as uow:
+            return functie(uow, principal, *args, **kwargs)
+
+    return await asyncio.to_thread(werk)
+
+
+def _wikkel(fn: Callable[..., Any], toegang: Toegang) -> Callable[..., Any]:
+    if inspect.isasyncgenfunction(fn):
+
+        async def generator(self: Any, *args: Any, **kwargs: Any) -> AsyncIterator[Any]:
+            try:
+                async for gebeurtenis in fn(self, *_argumenten(self, toegang, args, kwargs)):
+                    yield gebeurtenis
+            except Exception as fout:
+                yield await _na_fout(self, fn, fout)
+
+        return _gemerkt(generator, fn, toegang)
+    if not inspect.iscoroutinefunction(fn):
+        raise TypeError(f"{fn.__qualname__}: a handler is async, or it stops everybody else")
+
+    async def gewoon(self: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return await fn(self, *_argumenten(self, toegang, args, kwargs))
+        except Exception as fout:
+            return await _na_fout(self, fn, fout)
+
+    return _gemerkt(gewoon, fn, toegang)
+
+
+def _gemerkt(wikkel: Callable[..., Any], fn: Callable[..., Any], toegang: Toegang) -> Callable[..., Any]:
+    """The wrapper with the names of the handler but without its types: Reflex would convert payloads by them."""
+    functools.update_wrapper(wikkel, fn)
+    parameters = [p.replace(annotation=inspect.Parameter.empty) for p in inspect.signature(fn).parameters.values()]
+    if len(parameters) != (1 if toegang.model is None else 2):
+        raise TypeError(f"{fn.__qualname__}: takes self, and one value when it declares a model")
+    del wikkel.__wrapped__  # type: ignore[attr-defined]
+    wikkel.__annotations__ = {}
+    wikkel.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    setattr(wikkel, _MERK, toegang)
+    return wikkel
+
+
+def _argumenten(self: Any, toegang: Toegang, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:
+    """The checked value for the handler; the permission is looked at once more, for calls that passed no gate."""
+    if not toegang.mag(CURRENT.get()):
+        raise NietToegestaan("Dit mag u niet doen in uw huidige rol.")
+    waarden = [*args, *kwargs.values()]
+    if len(waarden) > 1 or (waarden and toegang.model is None):
+        raise VeldFout({})
+    if not isinstance(self, StateProxy) and getattr(self, "fout", ""):
+        self.fout, self.veldfouten = "", {}
+    if toegang.model is None:
+        return ()
+    return (lees_invoer(toegang.model, _kaal(waarden[0]) if waarden else None, form=toegang.form),)
+
+
+def _kaal(waarde: Any) -> Any:
+    if isinstance(waarde, FormData):
+        return {k: v[0] if len(v := waarde.getlist(k)) == 1 else list(v) for k in waarde}
+    return dict(waarde) if hasattr(waarde, "items") else waarde
+
+
+async def _na_fout(self: Any, fn: Callable[..., Any], fout: Exception) -> Any:
+    tekst, velden = _uitleg(fn, fout)
+    if isinstance(self, StateProxy):
+        async with self:
+            _onthoud(self, tekst, velden)
+    else:
+        _onthoud(self, tekst, velden)
+    return vraag_bevestiging(fout.tekst) if isinstance(fout, SterkerInloggen) else meld(tekst, "bad")
+
+
+def vraag_bevestiging(tekst: str) -> Any:
+    """Ask to confirm who is acting, in a dialog with the way to do so."""
+    from portal.state.raamwerk.sessie import SessieState
+
+    return SessieState.vraag_bevestiging(tekst)
+
+
+def _onthoud(self: Any, tekst: str, velden: dict[str, str]) -> None:
+    if hasattr(self, "fout"):
+        self.fout, self.veldfouten, self.bezig = tekst, velden, False
+
+
+def _uitleg(fn: Callable[..., Any], fout: Exception) -> tuple[str, dict[str, str]]:
+    if isinstance(fout, VeldFout):
+        return fout.tekst, fout.velden
+    if isinstance(fout, PortalFout):
+        return " ".join(t for t in (fout.tekst, fout.actie) if t), {}
+    return onverwacht(fn.__qualname__, fout), {}
+
+
+def onverwacht(waar: str, fout: BaseException) -> str:
+    """Log an unexpected error without its message (which may hold personal data); a Dutch sentence with its code."""
+    code = secrets.token_hex(3)
+    plek = "".join(traceback.format_tb(fout.__traceback__))
+    log.error("Onverwachte fout %s in %s: %s\n%s", code, waar, type(fout).__name__, plek)
+    return f"Er ging iets mis. Uw handeling is niet opgeslagen. Probeer het opnieuw, of meld code {code}."
+
+
+def toegang_van(naam: str) -> Toegang | None:
+    """What the handler with this name on the wire declares; None when unknown or undeclared."""
+    geregistreerd = RegistrationContext.ensure_context().event_handlers.get(naam)
+    return getattr(geregistreerd.handler.fn, _MERK, None) if geregistreerd else None
+
+
+def handler_table() -> list[tuple[str, str, tuple[str, ...]]]:
+    """Every handler of the portal: name on the wire, short name, permissions (empty: public)."""
+    rijen = []
+    for naam, geregistreerd in RegistrationContext.ensure_context().event_handlers.items():
+        toegang = getattr(geregistreerd.handler.fn, _MERK, None)
+        if toegang is not None:
+            rijen.append((naam, geregistreerd.handler.fn.__qualname__, tuple(p.value for p in toegang.permissies)))
+    return sorted(rijen)

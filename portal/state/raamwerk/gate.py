@@ -1,0 +1,125 @@
+"""The gate that every event passes: bind the tab to its owner, then refuse what was not allowed in so many words."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from typing import Any
+
+import reflex as rx
+from reflex.app import App
+from reflex.event import Event
+from reflex.middleware import Middleware
+from reflex.state import BaseState, State, StateUpdate
+from reflex_base.registry import RegistrationContext
+
+from portal.auth import sessies
+from portal.auth.edge import REF_HEADER
+from portal.auth.principal import Principal
+from portal.services.beheren import noodtoegang
+from portal.services.grond.audit import audit
+from portal.state.raamwerk.basis import CURRENT, meld, toegang_van
+from portal.state.raamwerk.live import Wekker
+from portal.state.raamwerk.sessie import SessieState
+
+log = logging.getLogger("portal.gate")
+_INTERN = "reflex___state____"
+VAN_HET_RAAMWERK = frozenset(
+    {
+        f"{_INTERN}state.hydrate",
+        f"{_INTERN}state.hydrate_and_load",
+        f"{_INTERN}state.set_is_hydrated",
+        f"{_INTERN}state.{_INTERN}on_load_internal_state.on_load_internal",
+        f"{_INTERN}state.{_INTERN}on_load_internal_state.set_is_hydrated",
+        f"{_INTERN}state.{_INTERN}update_vars_internal_state.update_vars_internal",
+        f"{_INTERN}state.{_INTERN}frontend_event_exception_state.handle_frontend_exception",
+    }
+)
+"""The few events of Reflex itself that a page cannot do without. `setvar` is not among them."""
+_VREEMDEN_PER_MINUUT, _MENSEN_PER_MINUUT = 30, 300
+
+
+class Rem:
+    """At most so many per minute; keeps a flood of refusals out of the audit log."""
+
+    def __init__(self, per_minuut: int) -> None:
+        self.per_minuut, self._minuut, self._aantal = per_minuut, 0, 0
+
+    def mag(self) -> bool:
+        """True while there is room in this minute."""
+        minuut = int(time.monotonic() // 60)
+        self._aantal = self._aantal + 1 if minuut == self._minuut else 1
+        self._minuut = minuut
+        return self._aantal <= self.per_minuut
+
+
+class Gate(Middleware):
+    """Deny by default: an event runs only when its handler declares who may call it, and the caller is such a one."""
+
+    def __init__(self) -> None:
+        self._rem_vreemden, self._rem_mensen = Rem(_VREEMDEN_PER_MINUUT), Rem(_MENSEN_PER_MINUUT)
+
+    async def preprocess(self, app: App, state: BaseState, event: Event) -> StateUpdate | None:
+        """Stop an event by returning an update; None lets it through."""
+        root = state._get_root_state()
+        ref = str(state.router_data.get("headers", {}).get(REF_HEADER, ""))
+        door_mens = not isinstance(event, Wekker)
+        principal = await asyncio.to_thread(sessies.resolve, ref, raak_aan=door_mens) if ref else None
+        CURRENT.set(principal)
+        gewisseld = await bind_eigenaar(root, principal)
+        if event.name in VAN_HET_RAAMWERK:
+            return None
+        toegang = toegang_van(event.name)
+        if toegang is None:
+            return await self._weiger(root, principal, event.name, "onbekend")
+        if gewisseld and not toegang.publiek:
+            return await _antwoord(root, rx.redirect("/"))
+        if not toegang.mag(principal):
+            return await self._weiger(root, principal, event.name, "anoniem" if principal is None else "geen recht")
+        if principal is not None and principal.nood:
+            adres = str(event.router_data.get("asPath") or state.router_data.get("asPath") or "")
+            await asyncio.to_thread(noodtoegang.noteer, principal, event.name, adres)
+        return None
+
+    async def _weiger(self, root: BaseState, principal: Principal | None, naam: str, reden: str) -> StateUpdate:
+        naam = "".join(c if c.isalnum() or c in "._" else "?" for c in naam)[-120:]
+        log.warning("Geweigerd: %s (%s)", naam, reden)
+        if (self._rem_vreemden if principal is None else self._rem_mensen).mag():
+            await asyncio.to_thread(audit.record_refusal, principal, naam, reden)
+        if principal is None:
+            return await _antwoord(root, rx.redirect("/"))
+        return await _antwoord(root, meld("Dit mag u niet doen in uw huidige rol.", "bad"))
+
+
+def eigenaar_van(principal: Principal | None) -> str:
+    """Whose tab this is: the session in one role; nobody's without a living session."""
+    if principal is None:
+        return ""
+    grenzen = (principal.eenheden or frozenset()) | principal.opleidingen | principal.zittingen
+    bereik = "*" if principal.eenheden is None else ",".join(sorted(str(id) for id in grenzen))
+    return f"{principal.sessie_ref}:{principal.rol}:{bereik}:{'nood' if principal.nood else ''}"
+
+
+async def bind_eigenaar(root: BaseState, principal: Principal | None) -> bool:
+    """Empty the whole tree when it belonged to another session or role, or to one that ended; True when it did.
+
+    The tab token is chosen by the browser, so it proves nothing; this does.
+    """
+    sessie = await root.get_state(SessieState)
+    eigenaar, vorige = eigenaar_van(principal), sessie._eigenaar
+    if eigenaar == vorige:
+        return False
+    if vorige:
+        for klasse in list(RegistrationContext.ensure_context().base_states.values()):
+            if issubclass(klasse, State):
+                await root.get_state(klasse)
+        root.reset()
+    sessie._eigenaar = eigenaar
+    return bool(vorige)
+
+
+async def _antwoord(root: BaseState, *gebeurtenissen: Any) -> StateUpdate:
+    delta = await root._get_resolved_delta()
+    root._clean()
+    return StateUpdate(delta=delta, events=Event.from_event_type(list(gebeurtenissen)))

@@ -1,0 +1,75 @@
+"""How much a tab may ask per second: the only file that stands between the socket and the queue of events."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from typing import Any
+
+from reflex.app import App
+from reflex.state import StateUpdate
+from reflex_base.constants.state import FIELD_MARKER
+
+from portal.auth.edge import REF_HEADER
+from portal.auth.rem import Emmers
+from portal.settings import get_settings
+from portal.state.raamwerk.sessie import MeldingRij, SessieState
+
+log = logging.getLogger("portal.grens")
+TE_SNEL = "Dit gaat te snel achter elkaar. Een deel van uw handelingen is niet uitgevoerd. Wacht even."
+_DICHT_NA = 20
+"""Refused events after which the socket is closed; the first of them brings the message."""
+
+
+class Grens:
+    """Counts the events of every session and address before they are queued; what is too much is dropped."""
+
+    def __init__(self, app: App) -> None:
+        settings = get_settings()
+        per_adres = settings.socket_events_per_address
+        self._sessies = Emmers(settings.socket_events_per_second, settings.socket_events_burst)
+        self._adressen = Emmers(per_adres, per_adres * 3)
+        self._geweigerd: Counter[str] = Counter()
+        self._poort: Any = app.event_namespace
+        self._door, self._weg = self._poort.on_event, self._poort.on_disconnect
+
+    async def on_event(self, sid: str, data: Any = None, *_: Any) -> None:
+        """Let an event through, or drop it with one message and in the end the connection."""
+        gegevens = self._poort._static_router_data.get(sid, {})
+        ref = gegevens.get("headers", {}).get(REF_HEADER, "")
+        if not self._adressen.neem(str(gegevens.get("ip", ""))) or not self._sessies.neem(ref or f"socket:{sid}"):
+            await self._weiger(sid)
+        elif isinstance(data, dict) and isinstance(data.get("name"), str):
+            self._geweigerd.pop(sid, None)
+            await self._door(sid, _ontdaan(data))
+
+    def on_disconnect(self, sid: str, *_: Any) -> Any:
+        """Forget what was counted for this connection."""
+        self._geweigerd.pop(sid, None)
+        return self._weg(sid)
+
+    async def _weiger(self, sid: str) -> None:
+        self._geweigerd[sid] += 1
+        if self._geweigerd[sid] == 1:
+            log.warning("Te veel handelingen over één verbinding; zij worden niet uitgevoerd.")
+            await self._poort.emit("event", _melding(), to=sid)
+        elif self._geweigerd[sid] == _DICHT_NA:
+            await self._poort.disconnect(sid)
+
+
+def _ontdaan(data: dict[str, Any]) -> dict[str, Any]:
+    """The event with the types that the queue counts on; whatever else a stranger sends in those places is nothing."""
+    velden = ("payload", "router_data")
+    return {**data, **{naam: data[naam] if isinstance(data.get(naam), dict) else {} for naam in velden}}
+
+
+def _melding() -> StateUpdate:
+    rij = MeldingRij(0, TE_SNEL, "warn")
+    return StateUpdate(delta={SessieState.get_full_name(): {f"meldingen{FIELD_MARKER}": [rij]}})
+
+
+def bewaak(app: App) -> None:
+    """Put the limit before the queue of this application."""
+    grens = Grens(app)
+    poort: Any = app.event_namespace
+    poort.on_event, poort.on_disconnect = grens.on_event, grens.on_disconnect

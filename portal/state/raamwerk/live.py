@@ -1,0 +1,160 @@
+"""Pages that look again when somebody else changed something: the only file that reaches into Reflex to wake a tab."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import reflex as rx
+from reflex.app import App
+from reflex.event import Event
+from reflex_base.utils.format import format_event_handler
+
+from portal.auth import sessies
+from portal.auth.edge import REF_HEADER
+from portal.db.session import UnitOfWork, reading
+from portal.services.grond import live
+from portal.state.raamwerk.basis import onverwacht
+
+log = logging.getLogger("portal.live")
+INTERVAL = 0.3
+_TERUGBLIK = 200
+"""How many counters to look back: two transactions may commit in another order than they counted."""
+_SESSIES_ELKE = 4
+
+
+class Wekker(Event):
+    """An event that no person caused: it refreshes a tab and does not count as somebody being there."""
+
+
+@dataclass
+class Abonnement:
+    """What one open tab wants to hear about."""
+
+    ref: str
+    pad: str
+    onderwerpen: dict[str, set[str]] = field(default_factory=dict)
+    gewaarschuwd: datetime | None = None
+
+
+ABONNEMENTEN: dict[str, Abonnement] = {}
+
+
+def abonneer(state: rx.State, *onderwerpen: str, herlaad: Any) -> None:
+    """Run `herlaad` (a handler of this page, like `MijnState.ververs`) in this tab whenever one of these changes.
+
+    Call it in the loader of the page. Another page in the same tab, or another session, starts afresh.
+    """
+    token = state.router.session.client_token
+    ref, pad = str(state.router_data.get("headers", {}).get(REF_HEADER, "")), str(state.router.url.path)
+    huidig = ABONNEMENTEN.get(token)
+    if huidig is None or (huidig.ref, huidig.pad) != (ref, pad):
+        huidig = ABONNEMENTEN[token] = Abonnement(ref, pad)
+    naam = format_event_handler(herlaad)
+    for onderwerp in onderwerpen:
+        huidig.onderwerpen.setdefault(onderwerp, set()).add(naam)
+
+
+@dataclass
+class Volger:
+    """Remembers which counters this process has seen."""
+
+    app: App
+    gezien: dict[str, int] = field(default_factory=dict)
+    _hoogste: int = 0
+    _beurt: int = 0
+
+    async def start(self) -> None:
+        """Take the present as the beginning."""
+        self.gezien = await asyncio.to_thread(self._lees, True)
+
+    async def kijk(self) -> None:
+        """One look: wake the tabs whose subjects changed, and those whose session was ended elsewhere."""
+        self._ruim_op()
+        nu = await asyncio.to_thread(self._lees, False)
+        gewijzigd = {o for o, v in nu.items() if self.gezien.get(o) != v}
+        self.gezien = nu
+        self._beurt += 1
+        for token, abonnement in list(ABONNEMENTEN.items()):
+            namen = {n for o in gewijzigd & abonnement.onderwerpen.keys() for n in abonnement.onderwerpen[o]}
+            for naam in sorted(namen):
+                await wek(self.app, token, naam)
+        if self._beurt % _SESSIES_ELKE == 0 and ABONNEMENTEN:
+            await self._bekijk_sessies()
+
+    async def _bekijk_sessies(self) -> None:
+        """Any event makes the gate empty the tab of a session that is over; others are warned in time."""
+        from portal.state.raamwerk.sessie import SessieState
+
+        refs = {a.ref for a in ABONNEMENTEN.values() if a.ref}
+        tijden = await asyncio.to_thread(_met, sessies.looptijden, refs)
+        for token, abonnement in list(ABONNEMENTEN.items()):
+            if not abonnement.ref:
+                continue
+            looptijd = tijden.get(abonnement.ref)
+            if looptijd is None:
+                ABONNEMENTEN.pop(token, None)
+                sessies.vergeet(abonnement.ref)
+                await wek(self.app, token, format_event_handler(SessieState.ververs))
+            elif (afloop := looptijd.afloop) != abonnement.gewaarschuwd:
+                abonnement.gewaarschuwd = afloop
+                await wek(self.app, token, format_event_handler(SessieState.toon_afloop))
+
+    def _ruim_op(self) -> None:
+        open_tabs = verbonden(self.app)
+        for token in [t for t in ABONNEMENTEN if t not in open_tabs]:
+            del ABONNEMENTEN[token]
+
+    def _lees(self, eerste: bool) -> dict[str, int]:
+        with reading() as uow:
+            if eerste:
+                self._hoogste = live.hoogste(uow)
+            nu = live.versies_sinds(uow, max(0, self._hoogste - _TERUGBLIK))
+        self._hoogste = max([self._hoogste, *nu.values()])
+        return nu
+
+
+def _met(functie: Any, *args: Any) -> Any:
+    with reading() as uow:
+        uow_: UnitOfWork = uow
+        return functie(uow_, *args)
+
+
+def verbonden(app: App) -> set[str]:
+    """The tokens of the tabs whose socket is in this very process."""
+    beheer = app._event_namespace._token_manager  # type: ignore[union-attr]
+    return {t for t, record in beheer.token_to_socket.items() if record.instance_id == beheer.instance_id}
+
+
+async def wek(app: App, token: str, naam: str) -> None:
+    """Queue an event for a tab as if the page had asked for it; it passes the gate like any other."""
+    await app.event_processor.enqueue(token, Wekker(name=naam, payload={}))
+
+
+@asynccontextmanager
+async def volg(app: App) -> AsyncIterator[None]:
+    """Follow the change counters for as long as this process lives."""
+    taak = asyncio.create_task(_blijf_kijken(Volger(app)), name="portal-live")
+    try:
+        yield
+    finally:
+        taak.cancel()
+        with suppress(asyncio.CancelledError):
+            await taak
+
+
+async def _blijf_kijken(volger: Volger) -> None:
+    begonnen = False
+    while True:
+        try:
+            await (volger.kijk() if begonnen else volger.start())
+            begonnen = True
+        except Exception as fout:
+            onverwacht("live", fout)
+            await asyncio.sleep(5)
+        await asyncio.sleep(INTERVAL)

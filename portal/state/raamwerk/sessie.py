@@ -1,0 +1,233 @@
+"""Who is looking, in which role, with which menu: the state that every page shares."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+from urllib.parse import quote
+
+import reflex as rx
+from pydantic import BaseModel, ConfigDict
+
+from portal.auth import sessies
+from portal.auth.principal import Principal
+from portal.db.session import UnitOfWork, reading
+from portal.domain import tijd
+from portal.domain.rechten import P
+from portal.services.beheren import noodtoegang
+from portal.services.grond import instellingen
+from portal.state.raamwerk import navigatie
+from portal.state.raamwerk.basis import CURRENT, handles, handles_public, wie
+from portal.state.raamwerk.live import abonneer
+
+MEESTE_MELDINGEN = 3
+
+
+class Melding(BaseModel):
+    """A short message to show."""
+
+    model_config = ConfigDict(extra="forbid")
+    tekst: str
+    toon: Literal["ok", "info", "warn", "bad"] = "ok"
+
+
+@dataclass(frozen=True)
+class MeldingRij:
+    """A message on screen."""
+
+    id: int
+    tekst: str
+    toon: str
+
+
+@dataclass(frozen=True)
+class RolRij:
+    """A role somebody can switch to."""
+
+    rol: str
+    label: str
+    actief: bool
+
+
+@dataclass(frozen=True)
+class NavPunt:
+    """One page in the menu, with the number of things that wait there."""
+
+    pad: str
+    label: str
+    icoon: str
+    badge: int = 0
+    dieper: tuple[str, ...] = ()
+    """Pages of the menu whose address is below this one."""
+
+
+@dataclass(frozen=True)
+class NavGroep:
+    """A heading of the menu with its pages."""
+
+    label: str
+    punten: list[NavPunt]
+
+
+@dataclass(frozen=True)
+class _Beeld:
+    school: str
+    rollen: list[RolRij]
+    nav: list[NavGroep]
+    onderbalk: list[NavPunt]
+    nood_tot: str
+
+
+class SessieState(rx.State):
+    """Name, role and menu of who is logged in; empty for a stranger."""
+
+    klaar: bool = False
+    ingelogd: bool = False
+    school: str = "Examenportaal"
+    naam: str = ""
+    initialen: str = ""
+    rol: str = ""
+    rol_label: str = ""
+    rollen: list[RolRij] = []
+    nav: list[NavGroep] = []
+    onderbalk: list[NavPunt] = []
+    meldingen: list[MeldingRij] = []
+    afloop: str = ""
+    te_verlengen: bool = True
+    bevestig: str = ""
+    bevestig_adres: str = ""
+    nood_nu: str = ""
+    nood_tot: str = ""
+    _eigenaar: str = ""
+    _teller: int = 0
+
+    @rx.event
+    @handles_public()
+    async def laad(self) -> Any:
+        """Fill the frame of a page; a stranger goes to the front page."""
+        principal = CURRENT.get()
+        if principal is None:
+            self.klaar = False
+            return rx.redirect("/")
+        await self._vul(principal)
+        abonneer(self, f"persoon:{principal.persoon_id}", f"rol:{principal.rol}", herlaad=SessieState.ververs)
+        return None
+
+    @rx.event
+    @handles_public()
+    async def begin(self) -> Any:
+        """The front page: who is logged in already goes on to his or her work."""
+        principal = CURRENT.get()
+        if principal is not None:
+            return rx.redirect("/werk", replace=True)
+        self.school = await asyncio.to_thread(_school)
+        self.klaar = True
+        return None
+
+    @rx.event
+    @handles(P.WERK_INZIEN)
+    async def ververs(self) -> None:
+        """Count the badges again after a change."""
+        if (principal := CURRENT.get()) is not None:
+            await self._vul(principal)
+
+    @rx.event
+    @handles_public(Melding)
+    async def toon_melding(self, melding: Melding) -> None:
+        """Show a message at the bottom of one's own screen."""
+        self._teller += 1
+        rij = MeldingRij(self._teller, melding.tekst[:500], melding.toon)
+        self.meldingen = [*self.meldingen, rij][-MEESTE_MELDINGEN:]
+
+    @rx.event
+    @handles_public(int)
+    async def sluit_melding(self, id: int) -> None:
+        """Take a message away."""
+        self.meldingen = [m for m in self.meldingen if m.id != id]
+
+    @rx.event
+    @handles(P.WERK_INZIEN)
+    async def toon_afloop(self) -> None:
+        """Say when the session ends, when that is near; take it back when it is not any more."""
+        looptijd = await asyncio.to_thread(sessies.looptijd_van, wie().sessie_ref)
+        afloop = looptijd.afloop if looptijd else None
+        self.afloop = tijd.toon_tijd(afloop) if afloop else ""
+        self.te_verlengen = looptijd is not None and looptijd.te_verlengen
+
+    @rx.event
+    @handles(P.WERK_INZIEN)
+    async def verleng(self) -> None:
+        """Somebody is still there; nothing else on the page changes."""
+        await asyncio.to_thread(sessies.verleng, wie().sessie_ref)
+        self.afloop = ""
+
+    @rx.event
+    @handles(P.WERK_INZIEN, str)
+    async def vraag_bevestiging(self, tekst: str) -> None:
+        """Ask to confirm who is acting, and come back to this very page."""
+        naar = quote(f"{self.router.url.path}{_vraag(self.router.url.query)}", safe="/")
+        self.bevestig, self.bevestig_adres = tekst[:500], f"/auth/login?sterker=1&naar={naar}"
+
+    @rx.event
+    @handles(P.WERK_INZIEN)
+    async def sluit_bevestiging(self) -> None:
+        """Not now."""
+        self.bevestig = ""
+
+    async def _vul(self, principal: Principal) -> None:
+        beeld = await asyncio.to_thread(_beeld, principal)
+        self.naam, self.initialen = principal.naam, _initialen(principal.naam)
+        self.rol = principal.rol.value
+        actief = next((r.label for r in beeld.rollen if r.actief), principal.rol.label)
+        self.rol_label, self.rollen = actief, beeld.rollen
+        self.nav, self.onderbalk, self.school = beeld.nav, beeld.onderbalk, beeld.school
+        self.nood_nu, self.nood_tot = tijd.nu().isoformat() if beeld.nood_tot else "", beeld.nood_tot
+        self.ingelogd = self.klaar = True
+
+
+def _vraag(query: str) -> str:
+    return f"?{query}" if query else ""
+
+
+def _school(uow: UnitOfWork | None = None) -> str:
+    if uow is None:
+        with reading() as uow:
+            return _school(uow)
+    return instellingen.lees(uow, "schoolnaam")
+
+
+def _beeld(principal: Principal) -> _Beeld:
+    with reading() as uow:
+        menu = [(groep, [_punt(uow, principal, p) for p in leden]) for groep, leden in navigatie.menu_van(principal)]
+        paden = {p.route for p in navigatie.PAGINAS.values() if p.onderbalk}
+        alle = [punt for _, punten in menu for punt in punten]
+        return _Beeld(
+            school=_school(uow),
+            rollen=_rollen(sessies.rollen(uow, principal.persoon_id), principal),
+            nav=[NavGroep(groep, punten) for groep, punten in menu],
+            onderbalk=[punt for punt in alle if punt.pad in paden][:4],
+            nood_tot=nood.tot.isoformat() if principal.nood and (nood := noodtoegang.huidige(uow, principal)) else "",
+        )
+
+
+def _punt(uow: UnitOfWork, principal: Principal, pagina: navigatie.Pagina) -> NavPunt:
+    onder = tuple(p.route for p in navigatie.PAGINAS.values() if p.groep and p.route.startswith(f"{pagina.route}/"))
+    punt = NavPunt(pagina.route, pagina.label or pagina.titel, pagina.icoon, dieper=onder)
+    return replace(punt, badge=pagina.badge(uow, principal)) if pagina.badge else punt
+
+
+def _rollen(keuzes: list[sessies.RolKeuze], principal: Principal) -> list[RolRij]:
+    """One line per role, with all the units that it was given for."""
+    uit: list[RolRij] = []
+    for rol in dict.fromkeys(k.rol for k in keuzes):
+        van_rol = [k for k in keuzes if k.rol == rol]
+        waar = "" if any(not k.eenheid for k in van_rol) else ", ".join(k.eenheid for k in van_rol[:2])
+        label = f"{rol.label} · {waar}" if waar else rol.label
+        uit.append(RolRij(rol.value, label, rol == principal.rol))
+    return uit
+
+
+def _initialen(naam: str) -> str:
+    delen = [d for d in naam.split() if d[:1].isupper()] or naam.split() or ["?"]
+    return (delen[0][0] + (delen[-1][0] if len(delen) > 1 else "")).upper()

@@ -1,0 +1,42 @@
+"""What the list of the board knows: sittings with results that wait, and those that are done."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from portal.domain.rechten import P
+from portal.services.vaststellen.lezen import vaststellen
+from portal.services.vaststellen.lezen.vaststellen import TeVaststellenRij
+from portal.state.raamwerk.basis import Basis, handles, lees
+from portal.state.raamwerk.lijst import Lijst
+from portal.state.raamwerk.live import abonneer
+
+
+class VaststellenState(Basis, Lijst, rx.State):
+    """The list of sittings to establish."""
+
+    rijen: list[TeVaststellenRij] = []
+    stand: str = ""
+    geladen: bool = False
+
+    @rx.event
+    @handles(P.RESULTAAT_INZIEN)
+    async def laad(self):
+        """Show one page of what waits, oldest first."""
+        self._lees_adres("stand")
+        self.stand = self.filters.get("stand", "")
+        self.rijen = self._neem(await lees(vaststellen.te_vaststellen, self.pagina, self.stand, self.zoek))
+        self.geladen = True
+        abonneer(self, "resultaten", herlaad=VaststellenState.laad)
+
+    @rx.event
+    @handles(P.RESULTAAT_INZIEN, dict[str, str])
+    async def zoeken(self, form):
+        """Search by exam, version or room."""
+        return self._adres(zoek=form.get("zoek", ""))
+
+    @rx.event
+    @handles(P.RESULTAAT_INZIEN, int)
+    async def ga_naar(self, pagina):
+        """Another page."""
+        return self._adres(pagina=pagina)

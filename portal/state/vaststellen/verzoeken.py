@@ -1,0 +1,140 @@
+"""What the page of requests knows: everything that waits for a decision of the board beside results."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Literal
+
+import reflex as rx
+from pydantic import BaseModel, ConfigDict, Field
+
+from portal.domain.fouten import NietGevonden
+from portal.domain.rechten import P
+from portal.services.inrichten import stand, versies
+from portal.services.vaststellen import afwezigheid, cesuur, herzien, kansen
+from portal.services.vaststellen.lezen import herzieningen, verzoeken
+from portal.services.vaststellen.lezen.herzieningen import HerzieningRij
+from portal.services.vaststellen.lezen.verzoeken import (
+    AfwezigheidRij,
+    CesuurverzoekRij,
+    KansverzoekRij,
+    VersieverzoekRij,
+)
+from portal.state.raamwerk.adres import als_id
+from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.lijst import Lijst
+from portal.state.raamwerk.live import abonneer
+
+SOORTEN = ("versies", "cesuren", "kansen", "afwezigheid", "herzieningen")
+
+
+class Besluit(BaseModel):
+    """Yes or no, and why."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+    keuze: Literal["ja", "nee"]
+    reden: str = Field(min_length=3, max_length=500)
+
+
+class VerzoekenState(Basis, Lijst, rx.State):
+    """Five short lists, of which one is shown, and the decision dialog."""
+
+    soort: str = "versies"
+    versies: list[VersieverzoekRij] = []
+    cesuren: list[CesuurverzoekRij] = []
+    kansen: list[KansverzoekRij] = []
+    afwezigheid: list[AfwezigheidRij] = []
+    herzieningen: list[HerzieningRij] = []
+    venster: str = ""
+    over: str = ""
+    over_titel: str = ""
+    geladen: bool = False
+
+    @rx.event
+    @handles(P.RESULTAAT_VASTSTELLEN)
+    async def laad(self):
+        """Show what waits, of the kind in the address."""
+        self._lees_adres("soort")
+        soort = self.filters.get("soort", "")
+        self.versies = await lees(verzoeken.versieverzoeken)
+        self.cesuren = await lees(verzoeken.cesuurverzoeken)
+        self.kansen = await lees(verzoeken.kansverzoeken)
+        self.afwezigheid = await lees(verzoeken.afwezigheden)
+        self.herzieningen = await lees(herzieningen.herzieningen)
+        vol = next((s for s in SOORTEN if getattr(self, s)), SOORTEN[0])
+        self.soort = soort if soort in SOORTEN else vol
+        self.geladen = True
+        abonneer(self, "werk", stand.LIVE, herlaad=VerzoekenState.laad)
+
+    @rx.event
+    @handles(P.RESULTAAT_VASTSTELLEN, Literal["versies", "cesuren", "kansen", "afwezigheid", "herzieningen"])
+    async def kies(self, soort):
+        """Show another kind."""
+        return self._adres(soort=soort)
+
+    @rx.event
+    @handles(P.RESULTAAT_VASTSTELLEN, uuid.UUID)
+    async def open(self, id):
+        """Open the decision dialog for one line of the list on screen."""
+        titels = {
+            **{k.inschrijving_id: f"{k.student}, {k.examen}" for k in self.kansen},
+            **{a.deelname_id: f"{a.student}, {a.examen}" for a in self.afwezigheid},
+            **{h.id: f"{h.student}, {h.examen}" for h in self.herzieningen},
+            **{v.versie_id: v.naam for v in self.versies},
+        }
+        self.over, self.over_titel = str(id), titels.get(str(id), "")
+        self.venster, self.fout, self.veldfouten = self.soort, "", {}
+
+    @rx.event
+    @handles(P.RESULTAAT_VASTSTELLEN)
+    async def sluit(self):
+        """Close the dialog."""
+        self.venster, self.over, self.fout, self.veldfouten = "", "", "", {}
+
+    @rx.event
+    @handles(P.VERSIE_VASTSTELLEN, uuid.UUID)
+    async def stel_versie_vast(self, versie_id):
+        """Establish a version."""
+        await doe(versies.besluit_versie, versies.BesluitVersie(versie_id=versie_id, actie="vaststellen"))
+        return self._klaar("Versie vastgesteld. Het examenbureau kan haar nu plannen.")
+
+    @rx.event
+    @handles(P.CESUUR_VASTSTELLEN, uuid.UUID)
+    async def stel_cesuur_vast(self, cesuur_id):
+        """Establish a cut score."""
+        aantal = await doe(cesuur.stel_cesuur_vast, cesuur.StelCesuurVast(cesuur_id=cesuur_id))
+        erbij = f" {aantal} voorlopige resultaten zijn herrekend." if aantal else ""
+        return self._klaar(f"Cesuur vastgesteld.{erbij}")
+
+    @rx.event
+    @handles(P.RESULTAAT_VASTSTELLEN, Besluit, form=True)
+    async def besluit(self, invoer):
+        """Decide on the line in the dialog."""
+        acties = {
+            "versies": self._versie,
+            "kansen": self._kans,
+            "afwezigheid": self._afwezigheid,
+            "herzieningen": self._herziening,
+        }
+        if self.venster not in acties:
+            raise NietGevonden()
+        await acties[self.venster](als_id(self.over), invoer.keuze == "ja", invoer.reden)
+        return self._klaar("Besluit vastgelegd.")
+
+    async def _versie(self, id: uuid.UUID, _ja: bool, reden: str) -> None:
+        await doe(versies.besluit_versie, versies.BesluitVersie(versie_id=id, actie="afwijzen", reden=reden))
+
+    async def _kans(self, id: uuid.UUID, ja: bool, reden: str) -> None:
+        await doe(kansen.besluit_kans, kansen.BesluitKans(inschrijving_id=id, toekennen=ja, reden=reden))
+
+    async def _afwezigheid(self, id: uuid.UUID, ja: bool, reden: str) -> None:
+        cmd = afwezigheid.BesluitAfwezigheid(deelname_id=id, geoorloofd=ja, reden=reden)
+        await doe(afwezigheid.besluit_afwezigheid, cmd)
+
+    async def _herziening(self, id: uuid.UUID, ja: bool, reden: str) -> None:
+        cmd = herzien.HandelHerzieningAf(herziening_id=id, toepassen=ja, motivatie=reden)
+        await doe(herzien.handel_herziening_af, cmd)
+
+    def _klaar(self, tekst: str):
+        self.venster, self.over = "", ""
+        return [meld(tekst), VerzoekenState.laad]

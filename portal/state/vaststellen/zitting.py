@@ -1,0 +1,212 @@
+"""What the establishing screen of one sitting knows, and the decisions that are taken on it."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import reflex as rx
+from pydantic import BaseModel, ConfigDict, Field
+
+from portal.domain.rechten import P
+from portal.services.archiveren import exporten
+from portal.services.grond.audit.lezen import AuditRij
+from portal.services.vaststellen import herzien, vaststellen
+from portal.services.vaststellen.lezen import vaststellen as vaststellen_lezen
+from portal.services.vaststellen.lezen.vaststellen import VaststelRij, VaststelScherm
+from portal.services.vaststellen.vaststellen import Overgeslagen
+from portal.state.grond.bestanden import haal_export
+from portal.state.raamwerk.adres import als_id
+from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, wie
+from portal.state.raamwerk.lijst import Lijst
+from portal.state.raamwerk.live import abonneer
+
+MAG = (P.RESULTAAT_VASTSTELLEN, P.CESUUR_INVOEREN)
+"""The board, and the exam office, which may hold a mandate; the service asks for that mandate."""
+_KORT, _LANG = 8, 50
+_TELWOORD = ("Geen", "Eén", "Twee", "Drie", "Vier", "Vijf", "Zes", "Zeven", "Acht", "Negen", "Tien", "Elf", "Twaalf")
+
+
+@dataclass(frozen=True)
+class Optie:
+    """A result to choose in a form."""
+
+    waarde: str
+    label: str
+
+
+class Besluit(BaseModel):
+    """What is decided about one exception, and why."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+    keuze: Literal["vaststellen", "terug", "toepassen", "afwijzen"]
+    reden: str = Field(min_length=3, max_length=500)
+
+
+class Terug(BaseModel):
+    """Which result goes back, and why."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+    resultaat_id: uuid.UUID
+    reden: str = Field(min_length=3, max_length=500)
+
+
+class Motivatie(BaseModel):
+    """Why results are established although the report is not signed; empty when it is."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+    motivatie: str = Field(default="", max_length=1000)
+
+
+class VaststellenZittingState(Basis, Lijst, rx.State):
+    """One sitting with its results, which dialog is open, and what the last decision did."""
+
+    scherm: VaststelScherm | None = None
+    uitzonderingen: list[VaststelRij] = []
+    zonder: list[VaststelRij] = []
+    kop: str = ""
+    te_besluiten: int = 0
+    alles: bool = False
+    tabblad: str = "resultaten"
+    venster: str = ""
+    over: VaststelRij | None = None
+    opties: list[Optie] = []
+    mag_terug: bool = False
+    gedaan: str = ""
+    overgeslagen: list[Overgeslagen] = []
+    historie: list[AuditRij] = []
+
+    def _id(self) -> uuid.UUID:
+        return als_id(self.zitting_id)
+
+    def _toon(self, scherm: VaststelScherm) -> None:
+        per = _LANG if self.alles else _KORT
+        self.totaal = len(scherm.zonder)
+        self.paginas = max(1, -(-self.totaal // per)) if self.alles else 1
+        self.pagina = min(self.pagina, self.paginas)
+        van = (self.pagina - 1) * per
+        self.zonder, self.uitzonderingen = list(scherm.zonder[van : van + per]), list(scherm.uitzonderingen[:_LANG])
+        self.te_besluiten = sum(_open(r) for r in scherm.uitzonderingen)
+        self.kop = _kop(self.te_besluiten)
+        terug = [r for r in (*scherm.uitzonderingen, *scherm.zonder) if r.resultaat_id and r.status == "Voorlopig"]
+        self.opties = [Optie(r.resultaat_id, f"{r.student} ({r.cijfer})") for r in terug[:_LANG]]
+        self.mag_terug = scherm.mag and bool(terug) and wie().can(P.RESULTAAT_VASTSTELLEN)
+        self.scherm = replace(scherm, zonder=(), uitzonderingen=())
+
+    @rx.event
+    @handles(P.RESULTAAT_INZIEN)
+    async def laad(self):
+        """Show the sitting of the address."""
+        if self.scherm and self.scherm.zitting_id != self.zitting_id:
+            self.scherm, self.venster, self.tabblad, self.alles = None, "", "resultaten", False
+            self.gedaan, self.overgeslagen, self.pagina = "", [], 1
+        self._toon(await lees(vaststellen_lezen.vaststel_scherm, self._id()))
+        if self.tabblad == "historie":
+            self.historie = await lees(vaststellen_lezen.historie, self._id())
+        abonneer(self, f"zitting:{self._id()}", herlaad=VaststellenZittingState.laad)
+
+    @rx.event
+    @handles(P.RESULTAAT_INZIEN, Literal["resultaten", "historie"])
+    async def kies_tab(self, tabblad):
+        """Show the results or the history."""
+        self.tabblad = tabblad
+        return VaststellenZittingState.laad
+
+    @rx.event
+    @handles(P.RESULTAAT_INZIEN, bool)
+    async def toon_alles(self, aan):
+        """Show all results without particulars, or the first ones."""
+        self.alles, self.pagina = aan, 1
+        return VaststellenZittingState.laad
+
+    @rx.event
+    @handles(P.RESULTAAT_INZIEN, int)
+    async def ga_naar(self, pagina):
+        """Another page of results."""
+        self.pagina = max(1, pagina)
+        return VaststellenZittingState.laad
+
+    @rx.event
+    @handles(MAG, Literal["", "vaststellen", "terug"])
+    async def open(self, venster):
+        """Open a dialog, or close it with an empty name."""
+        self.venster, self.over, self.fout, self.veldfouten = venster, None, "", {}
+
+    @rx.event
+    @handles(MAG, str)
+    async def besluit_over(self, deelname_id):
+        """Open the dialog for one exception."""
+        self.over = next((r for r in self.uitzonderingen if r.deelname_id == deelname_id), None)
+        self.venster, self.fout, self.veldfouten = "besluit" if self.over else "", "", {}
+
+    @rx.event
+    @handles(MAG, Motivatie, form=True)
+    async def stel_vast(self, invoer):
+        """Establish all results without particulars."""
+        cmd = vaststellen.StelVast(zitting_id=self._id(), alle_zonder_bijzonderheden=True, motivatie=invoer.motivatie)
+        return await self._stel_vast(cmd)
+
+    @rx.event
+    @handles(MAG, Besluit, form=True)
+    async def besluit(self, invoer):
+        """Decide about the exception in the dialog."""
+        rij = self.over
+        if rij is None:
+            return None
+        if invoer.keuze == "vaststellen":
+            ids = (als_id(rij.resultaat_id),)
+            cmd = vaststellen.StelVast(zitting_id=self._id(), resultaat_ids=ids, motivatie=invoer.reden)
+            return await self._stel_vast(cmd)
+        if invoer.keuze == "terug":
+            return await self._terug(als_id(rij.resultaat_id), invoer.reden)
+        return await self._herzie(als_id(rij.herziening_id), invoer.keuze == "toepassen", invoer.reden)
+
+    @rx.event
+    @handles(P.RESULTAAT_VASTSTELLEN, Terug, form=True)
+    async def stuur_terug(self, invoer):
+        """Send one result back to its assessor."""
+        return await self._terug(invoer.resultaat_id, invoer.reden)
+
+    @rx.event
+    @handles(P.PV_INZIEN, Literal["pv", "presentielijst", "dossier"])
+    async def download(self, soort):
+        """Hand over a paper of the sitting."""
+        return await haal_export(exporten.PAPIER, soort=soort, id=str(self._id()))
+
+    @rx.event
+    @handles(P.RESULTAAT_INZIEN, uuid.UUID)
+    async def download_besluit(self, resultaat_id):
+        """Hand over the decision on one result."""
+        return await haal_export(exporten.PAPIER, soort="besluit", id=str(resultaat_id))
+
+    async def _stel_vast(self, cmd: vaststellen.StelVast):
+        uitkomst = await doe(vaststellen.stel_vast, cmd)
+        slot = f" Bezwaar kan tot en met {uitkomst.laatste_dag}." if uitkomst.gedaan else ""
+        self.gedaan, self.overgeslagen = uitkomst.zin + slot, list(uitkomst.overgeslagen[:_LANG])
+        return await self._klaar(uitkomst.zin, "ok" if uitkomst.gedaan else "warn")
+
+    async def _terug(self, resultaat_id: uuid.UUID, reden: str):
+        await doe(vaststellen.stuur_terug, vaststellen.StuurTerug(resultaat_id=resultaat_id, reden=reden))
+        return await self._klaar("Teruggestuurd. De beoordelaar ziet het werk weer met uw reden.")
+
+    async def _herzie(self, herziening_id: uuid.UUID, toepassen: bool, motivatie: str):
+        cmd = herzien.HandelHerzieningAf(herziening_id=herziening_id, toepassen=toepassen, motivatie=motivatie)
+        await doe(herzien.handel_herziening_af, cmd)
+        return await self._klaar("Herziening toegepast." if toepassen else "Herziening afgewezen.")
+
+    async def _klaar(self, tekst: str, toon: str = "ok"):
+        self.venster, self.over = "", None
+        self._toon(await lees(vaststellen_lezen.vaststel_scherm, self._id()))
+        return meld(tekst, toon)
+
+
+def _open(rij: VaststelRij) -> bool:
+    return rij.kan or bool(rij.herziening_id)
+
+
+def _kop(aantal: int) -> str:
+    if not aantal:
+        return "Uitzonderingen"
+    woord = _TELWOORD[aantal] if aantal < len(_TELWOORD) else str(aantal)
+    return f"{woord} {'uitzondering vraagt' if aantal == 1 else 'uitzonderingen vragen'} een eigen besluit"

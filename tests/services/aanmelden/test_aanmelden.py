@@ -1,0 +1,165 @@
+"""Enrolling: Go, manual and automatic enrolment, accommodations."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from portal.db.aanmelden import Inschrijving, Kansmutatie, Voorziening
+from portal.db.session import reading, unit_of_work
+from portal.domain import tijd
+from portal.domain.fouten import Botsing, NietGevonden, NietToegestaan, Ongeldig
+from portal.domain.rechten import Rol
+from portal.domain.voorzieningen import Soort
+from portal.services.aanmelden import go as aanmelden_go
+from portal.services.aanmelden import inschrijven, stand
+from portal.services.aanmelden.go import GeefGo, TrekGoIn, VraagGo
+from portal.services.aanmelden.inschrijven import SchrijfCohortIn, SchrijfIn
+from portal.services.aanmelden.lezen import inschrijvingen, mijn_examens
+from portal.services.plannen import voorzieningen
+from portal.services.plannen.lezen import voorzieningen as voorzieningen_lezen
+from portal.services.plannen.voorzieningen import BesluitVoorziening, VraagVoorziening
+
+
+def go(principal, inschrijving, besluit="go", reden="Oefentoets gehaald"):
+    with unit_of_work() as uow:
+        aanmelden_go.geef_go(uow, principal, GeefGo(inschrijving_id=inschrijving.id, besluit=besluit, reden=reden))
+
+
+def blokkades(inschrijving):
+    """What stands in the way, after checking that lists group the enrolment by the same rule."""
+    with reading() as uow:
+        codes = [b.code for b in stand.blokkades_plaatsen(uow, uow.get(Inschrijving, inschrijving.id))]
+        groep = "wacht_op_go" if {"geen-go", "no-go", "go-verlopen"} & set(codes) else "te_plaatsen"
+        gevonden = uow.session.exec(select(Inschrijving.id).where(*inschrijvingen.filter_inschrijving(groep))).all()
+        assert inschrijving.id in gevonden
+        return codes
+
+
+def test_no_placement_without_go_and_a_go_can_be_withdrawn(maak, als):  # AAN-3
+    team = maak.team()
+    docent = als(Rol.DOCENT, eenheden=[team])
+    inschrijving = maak.inschrijving(maak.student(maak.opleiding(team)))
+    assert blokkades(inschrijving) == ["geen-go"]
+    go(docent, inschrijving, "no_go", "Nog twee onderdelen oefenen")
+    assert blokkades(inschrijving) == ["no-go"]
+    go(docent, inschrijving)
+    assert blokkades(inschrijving) == []
+    with unit_of_work() as uow:
+        gegeven = stand.geldende_go(uow, inschrijving.id)
+        assert gegeven.geldig_tot > tijd.vandaag()
+        aanmelden_go.trek_go_in(uow, docent, TrekGoIn(go_id=gegeven.id, reden="Vergissing"))
+    assert blokkades(inschrijving) == ["no-go"]
+
+
+def test_go_expires_by_itself(maak, als):  # AAN-3
+    inschrijving = maak.inschrijving()
+    maak.go(inschrijving, geldig_tot=tijd.vandaag() - timedelta(days=1))
+    assert blokkades(inschrijving) == ["go-verlopen"]
+
+
+def test_docent_reaches_own_students_only(maak, als):  # AAN-3 BEH-2
+    inschrijving = maak.inschrijving()
+    with pytest.raises(NietGevonden):
+        go(als(Rol.DOCENT, eenheden=[maak.team()]), inschrijving)
+    with pytest.raises(NietToegestaan):
+        go(als(Rol.EXAMENBUREAU), inschrijving)
+    docent = maak.medewerker()
+    eigen = maak.inschrijving(maak.student(begeleider=docent))
+    go(als(Rol.DOCENT, docent, eenheden=[maak.team()]), eigen)
+
+
+def test_student_asks_for_a_go_and_the_docent_sees_it_first(maak, als):  # AAN-3
+    team = maak.team()
+    student = maak.student(maak.opleiding(team))
+    vraag = maak.inschrijving(student)
+    maak.inschrijving(maak.student(maak.opleiding(team), achternaam="Aalders"))
+    with unit_of_work() as uow:
+        aanmelden_go.vraag_go(uow, als(Rol.STUDENT, student), VraagGo(inschrijving_id=vraag.id))
+    with reading() as uow:
+        rijen = inschrijvingen.inschrijvingen(uow, als(Rol.DOCENT, eenheden=[team]), filter="wacht_op_go").rijen
+    assert next(r.id for r in rijen) == str(vraag.id)
+    assert len(rijen) == 2
+    with unit_of_work() as uow, pytest.raises(NietGevonden):
+        aanmelden_go.vraag_go(uow, als(Rol.STUDENT), VraagGo(inschrijving_id=vraag.id))
+
+
+def test_who_enrols_depends_on_the_exam_form(maak, als):  # AAN-4 AAN-14
+    team = maak.team()
+    student, docent = maak.student(maak.opleiding(team)), als(Rol.DOCENT, eenheden=[team])
+    mag, mag_niet = maak.examen(inschrijvers=["docent"]), maak.examen(inschrijvers=["examenbureau"])
+    with unit_of_work() as uow:
+        inschrijven.schrijf_in(uow, docent, SchrijfIn(student_id=student.id, examen_id=mag.id))
+    with unit_of_work() as uow, pytest.raises(NietToegestaan, match="examenbureau"):
+        inschrijven.schrijf_in(uow, docent, SchrijfIn(student_id=student.id, examen_id=mag_niet.id))
+    with unit_of_work() as uow, pytest.raises(Botsing):
+        inschrijven.schrijf_in(uow, docent, SchrijfIn(student_id=student.id, examen_id=mag.id))
+
+
+def test_a_cohort_is_enrolled_for_its_plan_once(maak, als):  # AAN-1 AAN-6
+    opleiding = maak.opleiding()
+    for _ in range(2):
+        maak.student(opleiding)
+        maak.planregel(opleiding, maak.examen())
+    eb, cmd = als(Rol.EXAMENBUREAU), SchrijfCohortIn(opleiding_id=opleiding.id, cohort=2024)
+    with unit_of_work() as uow:
+        assert inschrijven.schrijf_cohort_in(uow, eb, cmd).gedaan == 4
+    with unit_of_work() as uow:
+        assert inschrijven.schrijf_cohort_in(uow, eb, cmd).gedaan == 0
+
+
+@pytest.mark.parametrize(("over", "mutaties", "verwacht"), [
+    (2, [], []), (0, [], ["geen-kans"]), (2, ["gebruikt", "gemist"], ["geen-kans"]), (2, ["gebruikt", "gemist", "hersteld"], []),
+    (1, ["gebruikt", "toegekend"], []),
+])  # fmt: skip
+def test_attempts_are_a_ledger(maak, als, over, mutaties, verwacht):  # AAN-9
+    inschrijving = maak.inschrijving(kansen_over=over)
+    maak.go(inschrijving)
+    with unit_of_work() as uow:
+        for soort in mutaties:
+            uow.add(
+                Kansmutatie(
+                    student_id=inschrijving.student_id, examen_id=inschrijving.examen_id, soort=soort, reden="x"
+                )
+            )
+    assert blokkades(inschrijving) == verwacht
+
+
+def test_accommodation_is_asked_decided_and_never_shows_its_ground(maak, als):  # AAN-12
+    student, eb, versie = maak.student(), als(Rol.EXAMENBUREAU), maak.versie()
+    zelf = als(Rol.STUDENT, student)
+    with unit_of_work() as uow:
+        id_ = voorzieningen.vraag_voorziening(
+            uow, zelf, VraagVoorziening(student_id=student.id, soort=Soort.EXTRA_TIJD, minuten=30, grond="dyslexie")
+        )
+    with unit_of_work() as uow, pytest.raises(Ongeldig):
+        voorzieningen.besluit_voorziening(uow, eb, BesluitVoorziening(voorziening_id=id_, toekennen=False))
+    with unit_of_work() as uow:
+        voorzieningen.besluit_voorziening(uow, eb, BesluitVoorziening(voorziening_id=id_, toekennen=True))
+        assert uow.get(Voorziening, id_).status == "toegekend"
+        rechten = stand.rechten_van(uow, student.id, versie, tijd.vandaag())
+        assert [r.tekst for r in rechten] == ["+30 minuten"]
+    docent = als(Rol.DOCENT, eenheden=[student.eenheid_id])
+    with reading() as uow:
+        assert voorzieningen_lezen.voorzieningen(uow, eb).rijen[0].grond == "dyslexie"
+        assert voorzieningen_lezen.voorzieningen(uow, docent).rijen[0].grond == ""
+
+
+def test_student_sees_the_next_step_of_each_open_exam(maak, als):  # AAN-2
+    student = maak.student()
+    wacht, klaar = maak.inschrijving(student), maak.inschrijving(student)
+    maak.inschrijving(student, status="behaald")
+    maak.go(klaar)
+    maak.zitting(maak.versie(_examen(klaar)), zelf_inschrijven=True, zelf_tot=tijd.nu() + timedelta(hours=2))
+    with reading() as uow:
+        mijn = {m.id: m for m in mijn_examens.mijn_examens(uow, als(Rol.STUDENT, student))}
+    assert mijn[str(wacht.id)].actie == "vraag_go"
+    assert mijn[str(klaar.id)].actie == "kies"
+    assert len(mijn) == 2
+
+
+def _examen(inschrijving):
+    from portal.db.inrichten import Examen
+
+    with reading() as uow:
+        return uow.session.exec(select(Examen).where(Examen.id == inschrijving.examen_id)).one()

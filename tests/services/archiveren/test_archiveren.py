@@ -1,0 +1,140 @@
+"""Dossiers: what there is, what is missing, and papers that can be handed over."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+import pytest
+from sqlmodel import select
+
+from portal.db.afnemen import Document
+from portal.db.beheren import Persoon
+from portal.db.monitoren import AuditRegel
+from portal.db.session import reading, unit_of_work
+from portal.domain.fouten import NietGevonden, NietToegestaan
+from portal.domain.rechten import Rol
+from portal.services.archiveren import papieren, stand
+from portal.services.archiveren.lezen import dossiers
+from portal.services.archiveren.lezen import student as student_lezen
+from portal.services.archiveren.lezen.dossiers import DossierFilter
+from portal.services.archiveren.papieren import MaakDocument
+from portal.services.vaststellen import vaststellen
+from tests.hulp.maak import Als, Maak, schrijf
+from tests.services.tel import hooguit
+from tests.services.vaststellen.test_vaststellen import alles, doe, zaak
+
+
+def test_dossier_noemt_wat_ontbreekt_met_de_plek(maak: Maak, als: Als) -> None:  # ARC-1 ARC-2
+    z = zaak(maak, (50,), cesuur=False, pv=False)
+    eb = als(Rol.EXAMENBUREAU)
+    with reading() as uow, hooguit(12):
+        dossier = stand.zitting_dossier(uow, eb, z.zitting.id)
+    assert {s.code for s in dossier.ontbreekt} == {"presentielijst", "pv", "cesuur", "resultaten"}
+    assert all(s.link for s in dossier.ontbreekt)
+    assert dossier.volledig == 33
+    with reading() as uow, hooguit(4):
+        (rij,) = dossiers.dossiers(uow, eb, DossierFilter(onvolledig=True)).rijen
+    assert "Cesuur" in rij.ontbreekt
+
+
+def test_volledig_dossier(maak: Maak, als: Als) -> None:  # ARC-1 ARC-2
+    z = zaak(maak, (50, 20))
+    schrijf(
+        Document(
+            soort="sessionReport",
+            naam="verslag.pdf",
+            zitting_id=z.zitting.id,
+            status="opgehaald",
+            inhoud=b"%PDF",
+            sha256="ab" * 32,
+        )
+    )
+    ec = als(Rol.EXAMENCOMMISSIE)
+    doe(vaststellen.stel_vast, ec, alles(z))
+    with reading() as uow:
+        dossier = stand.zitting_dossier(uow, ec, z.zitting.id)
+        assert dossiers.dossiers(uow, ec, DossierFilter(onvolledig=True)).totaal == 0
+        assert dossiers.dossiers(uow, ec, DossierFilter(tekst="rekenen")).totaal == 1
+    assert (dossier.volledig, dossier.ontbreekt) == (100, ())
+    assert [d.ophaalbaar for d in dossier.documenten] == [True]
+    assert all(r.besluit and r.laatste_dag for r in dossier.resultaten)
+
+
+def test_dossier_van_student_met_diplomacontrole(maak: Maak, als: Als) -> None:  # ARC-1 ARC-2 ARC-3
+    z = zaak(maak, (50,))
+    doe(vaststellen.stel_vast, als(Rol.EXAMENCOMMISSIE), alles(z))
+    with unit_of_work() as uow:
+        student = uow.session.get_one(Persoon, z.deelnames[0].student_id)
+        student.diploma_op = date(2026, 7, 1)
+    opleiding = type("O", (), {"id": student.opleiding_id})()
+    with reading() as uow:
+        from portal.db.inrichten import Examen
+
+        examen = uow.session.get_one(Examen, z.zitting.examen_id)
+    maak.planregel(opleiding, examen)
+    ander = maak.examen()
+    maak.planregel(opleiding, ander)
+    with reading() as uow, hooguit(8):
+        dossier = student_lezen.student_dossier(uow, als(Rol.EXAMENBUREAU), student.id)
+    assert (dossier.behaald, dossier.openstaand) == (1, (ander.naam,))
+    assert dossier.bewaren_tot == "za 1 jan 2028"
+    assert dossier.volledig == 100
+
+
+def test_wie_geen_dossier_mag_zien(maak: Maak, als: Als) -> None:  # BEH-2
+    z = zaak(maak, (50,))
+    with reading() as uow:
+        for rol in (Rol.DOCENT, Rol.SURVEILLANT, Rol.BEOORDELAAR, Rol.BEHEERDER, Rol.STUDENT):
+            with pytest.raises(NietToegestaan):
+                stand.zitting_dossier(uow, als(rol), z.zitting.id)
+        with pytest.raises(NietGevonden):
+            student_lezen.student_dossier(uow, als(Rol.STUDENT), z.deelnames[0].student_id)
+
+
+def test_student_ziet_in_eigen_dossier_alleen_besluiten(maak: Maak, als: Als) -> None:  # VAS-3
+    z = zaak(maak, (50,))
+    with reading() as uow:
+        student = uow.session.get_one(Persoon, z.deelnames[0].student_id)
+    zelf = als(Rol.STUDENT, student)
+    with reading() as uow:
+        assert student_lezen.student_dossier(uow, zelf, student.id).resultaten == ()
+
+
+@pytest.mark.parametrize("soort", ["pv", "presentielijst", "dossier"])
+def test_papieren_van_een_zitting(maak: Maak, als: Als, soort: str) -> None:  # ARC-4
+    z = zaak(maak, (50,))
+    with unit_of_work() as uow:
+        persoon = uow.session.get_one(Persoon, z.deelnames[0].student_id)
+        persoon.naam = "#panic() <x> *Zoë* $1$ @ref"
+    pdf = doe(papieren.maak_document, als(Rol.EXAMENBUREAU), MaakDocument(soort=soort, id=z.zitting.id))
+    assert pdf.inhoud.startswith(b"%PDF")
+    assert pdf.naam.startswith(soort)
+    with reading() as uow:
+        assert uow.session.exec(select(AuditRegel).where(AuditRegel.actie == "document.gemaakt")).one()
+
+
+def test_besluit_op_papier_voor_de_student_zelf(maak: Maak, als: Als) -> None:  # ARC-4 VAS-3
+    z = zaak(maak, (50,))
+    with reading() as uow:
+        student = uow.session.get_one(Persoon, z.deelnames[0].student_id)
+    zelf = als(Rol.STUDENT, student)
+    cmd = MaakDocument(soort="besluit", id=z.resultaten[0].id)
+    with pytest.raises(NietGevonden):
+        doe(papieren.maak_document, zelf, cmd)
+    doe(vaststellen.stel_vast, als(Rol.EXAMENCOMMISSIE), alles(z))
+    assert doe(papieren.maak_document, zelf, cmd).inhoud.startswith(b"%PDF")
+    with pytest.raises(NietGevonden):
+        doe(papieren.maak_document, als(Rol.STUDENT), cmd)
+    with pytest.raises(NietToegestaan):
+        doe(papieren.maak_document, zelf, MaakDocument(soort="pv", id=z.zitting.id))
+    with pytest.raises(NietGevonden):
+        doe(papieren.maak_document, als(Rol.EXAMENBUREAU), MaakDocument(soort="pv", id=uuid.uuid4()))
+
+
+def test_paginering(maak: Maak, als: Als) -> None:  # conventie: hooguit 50 rijen
+    for _ in range(3):
+        zaak(maak, ())
+    with reading() as uow:
+        pagina = dossiers.dossiers(uow, als(Rol.EXAMENBUREAU), DossierFilter(per_pagina=2, pagina=9))
+    assert (pagina.totaal, pagina.pagina, len(pagina.rijen), pagina.paginas) == (3, 2, 1, 2)

@@ -1,0 +1,449 @@
+"""Establishing: who may, what must be in place, what it does, and that nothing is ever overwritten."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from portal.auth.principal import Principal
+from portal.db.aanmelden import Inschrijving, Kansmutatie
+from portal.db.afnemen import Incident, ProcesVerbaal
+from portal.db.beheren import Taak
+from portal.db.beoordelen import Beoordeling, Resultaat
+from portal.db.inrichten import Cesuur, Examenversie
+from portal.db.monitoren import AuditRegel, OkeBericht
+from portal.db.plannen import Deelname, Zitting
+from portal.db.session import reading, unit_of_work
+from portal.db.vaststellen import Herziening, Mandaat, Vaststelling
+from portal.domain import tijd
+from portal.domain.fouten import Botsing, Geblokkeerd, NietGevonden, NietToegestaan, Ongeldig
+from portal.domain.rechten import P, Rol
+from portal.services.grond import scheiding
+from portal.services.vaststellen import afwezigheid, herberekenen, herzien, kansen, mandaten, vaststellen
+from portal.services.vaststellen.lezen import cesuur, herzieningen, verzoeken
+from portal.services.vaststellen.lezen import mandaten as mandaten_lezen
+from portal.services.vaststellen.lezen import vaststellen as vaststellen_lezen
+from portal.services.vaststellen.vaststellen import StelVast, StuurTerug
+from tests.hulp.maak import Als, Maak, schrijf
+from tests.services.tel import hooguit
+
+
+@dataclass
+class Zaak:
+    """A sitting that took place, with its participants and their results."""
+
+    zitting: Zitting
+    versie: Examenversie
+    cesuur: Cesuur | None
+    resultaten: list[Resultaat]
+    deelnames: list[Deelname]
+
+
+def zaak(
+    maak: Maak, punten: tuple[int, ...] = (50, 40, 20), cesuur: bool = True, pv: bool = True, **zitting: object
+) -> Zaak:
+    versie = zitting.pop("versie", None) or maak.versie()
+    grens = maak.cesuur(versie) if cesuur else None
+    start = tijd.nu() - timedelta(days=3)
+    z = maak.zitting(versie, start=start, status="ondertekend", **zitting)
+    if pv:
+        schrijf(ProcesVerbaal(zitting_id=z.id, ondertekend_op=tijd.nu() - timedelta(days=3), verslag="Rustig verlopen"))
+    deelnames = [maak.deelname(z, status="afgerond", presentie="present", presentie_tas="present") for _ in punten]
+    resultaten = []
+    for d, p in zip(deelnames, punten, strict=True):
+        r = maak.resultaat(d, punten=p, maximum=60, score="", cijfer="", geslaagd=None)
+        resultaten.append(r)
+    if grens:
+        with unit_of_work() as uow:
+            herberekenen.herbereken(uow, versie.id)
+    return Zaak(z, versie, grens, resultaten, deelnames)
+
+
+def lees(model, id):  # type: ignore[no-untyped-def]
+    with reading() as uow:
+        return uow.session.get_one(model, id)
+
+
+def alles(z: Zaak, **anders: object) -> StelVast:
+    return StelVast(zitting_id=z.zitting.id, **{"alle_zonder_bijzonderheden": True, **anders})
+
+
+def doe(functie, principal: Principal, cmd):  # type: ignore[no-untyped-def]
+    with unit_of_work() as uow:
+        return functie(uow, principal, cmd)
+
+
+def test_commissie_stelt_vast_met_clausule_en_laatste_dag(maak: Maak, als: Als) -> None:  # VAS-1 VAS-3 VAS-4
+    z = zaak(maak)
+    uit = doe(vaststellen.stel_vast, als(Rol.EXAMENCOMMISSIE), alles(z))
+    assert (uit.gedaan, uit.overgeslagen) == (3, ())
+    with reading() as uow:
+        for r in z.resultaten:
+            nieuw = uow.session.get_one(Resultaat, r.id)
+            assert nieuw.status == "definitief"
+            assert nieuw.definitief_op is not None
+            v = uow.session.exec(select(Vaststelling).where(Vaststelling.resultaat_id == r.id)).one()
+            assert v.bezwaar_tot == tijd.vandaag() + timedelta(days=14)
+            assert tijd.toon_dag(v.bezwaar_tot) in v.clausule
+            assert "Commissie van beroep" in v.clausule
+            assert v.grondslag["versie"] == z.versie.code
+            assert v.grondslag["cesuur"] == "33 van 60"
+        acties = list(uow.session.exec(select(AuditRegel).where(AuditRegel.actie == "resultaat.vastgesteld")))
+        assert {a.onderwerp_id for a in acties} == {r.id for r in z.resultaten}
+        statussen = [uow.session.get_one(Inschrijving, d.inschrijving_id).status for d in z.deelnames]
+    assert statussen == ["behaald", "behaald", "open"]
+
+
+def test_resultaat_gaat_naar_deelnemersysteem(maak: Maak, als: Als) -> None:  # VAS-4
+    dr, tas = maak.koppeling("dr"), maak.koppeling("tas")
+    examen = maak.examen(oke=True, koppeling_id=tas.id)
+    versie = maak.versie(examen)
+    z = zaak(maak, (50,), versie=versie)
+    toets = maak.toets(examen, koppeling_id=dr.id)
+    with unit_of_work() as uow:
+        i = uow.session.get_one(Inschrijving, z.deelnames[0].inschrijving_id)
+        i.oke_id, i.koppeling_id, i.toets_id = uuid.uuid4(), dr.id, toets.id
+    doe(vaststellen.stel_vast, als(Rol.EXAMENCOMMISSIE), alles(z))
+    with reading() as uow:
+        bericht = uow.session.exec(select(OkeBericht).where(OkeBericht.flow == 5)).one()
+    assert bericht.onderwerp_id == z.resultaten[0].id
+    assert bericht.status == "klaar"
+
+
+@pytest.mark.parametrize("rol", [Rol.STUDENT, Rol.DOCENT, Rol.BEOORDELAAR, Rol.SURVEILLANT, Rol.BEHEERDER])
+def test_andere_rollen_stellen_nooit_vast(maak: Maak, als: Als, rol: Rol) -> None:  # VAS-1 BEO-5 BEH-3
+    z = zaak(maak, (50,))
+    with pytest.raises(NietToegestaan):
+        doe(vaststellen.stel_vast, als(rol), alles(z))
+    assert lees(Resultaat, z.resultaten[0].id).status == "voorlopig"
+
+
+def test_commissie_van_ander_team_ziet_de_zitting_niet(maak: Maak, als: Als) -> None:  # BEH-2
+    z = zaak(maak, (50,))
+    with pytest.raises(NietGevonden):
+        doe(vaststellen.stel_vast, als(Rol.EXAMENCOMMISSIE, eenheden=[maak.team()]), alles(z))
+
+
+@pytest.mark.parametrize("wat", ["cesuur", "pv", "versie", "model"])
+def test_poorten_staan_in_de_weg(maak: Maak, als: Als, wat: str) -> None:  # VAS-1 BEO-3 INR-7 INR-8
+    z = zaak(maak, (50,), cesuur=wat != "cesuur", pv=wat != "pv")
+    with unit_of_work() as uow:
+        versie = uow.session.get_one(Examenversie, z.versie.id)
+        if wat == "versie":
+            versie.vastgesteld_op = None
+        if wat == "model":
+            versie.model_status = "nieuw"
+    ec = als(Rol.EXAMENCOMMISSIE)
+    with pytest.raises(Geblokkeerd):
+        doe(vaststellen.stel_vast, ec, alles(z))
+    if wat != "pv":
+        with pytest.raises(Geblokkeerd):
+            doe(vaststellen.stel_vast, ec, alles(z, motivatie="Toch maar doen"))
+    with reading() as uow:
+        scherm = vaststellen_lezen.vaststel_scherm(uow, ec, z.zitting.id)
+    assert len(scherm.blokkades) == 1
+    assert scherm.pv_vervangbaar is (wat == "pv")
+
+
+def test_zonder_pv_alleen_met_vastgelegde_reden(maak: Maak, als: Als) -> None:  # VAS-1
+    z = zaak(maak, (50,), pv=False)
+    reden = "Surveillant is ziek; verslag op papier ontvangen"
+    assert doe(vaststellen.stel_vast, als(Rol.EXAMENCOMMISSIE), alles(z, motivatie=reden)).gedaan == 1
+    with reading() as uow:
+        assert uow.session.exec(select(Vaststelling)).one().motivatie == reden
+
+
+@pytest.mark.parametrize("daad", ["gepland", "geplaatst", "beoordeeld", "toegewezen"])
+def test_wie_plande_of_beoordeelde_stelt_niet_vast(maak: Maak, als: Als, daad: str) -> None:  # BEH-3
+    wie = maak.medewerker()
+    z = zaak(maak, (50,), gepland_door_id=wie.id if daad == "gepland" else None)
+    with unit_of_work() as uow:
+        if daad == "geplaatst":
+            uow.session.get_one(Deelname, z.deelnames[0].id).geplaatst_door_id = wie.id
+    if daad == "beoordeeld":
+        maak.beoordeling(z.deelnames[0], wie)
+    if daad == "toegewezen":
+        maak.zittingsmedewerker(z.zitting, wie, "beoordelaar")
+    ec = als(Rol.EXAMENCOMMISSIE, wie)
+    with pytest.raises(NietToegestaan) as fout:
+        doe(vaststellen.stel_vast, ec, alles(z))
+    assert tijd.toon_dag(tijd.nu()) in fout.value.tekst
+    with reading() as uow:
+        scherm = vaststellen_lezen.vaststel_scherm(uow, ec, z.zitting.id)
+        assert not scherm.mag
+        assert scherm.verklaring == fout.value.tekst
+
+
+def test_wie_vaststelde_beoordeelt_niet(maak: Maak, als: Als) -> None:  # BEH-3
+    z = zaak(maak, (50,))
+    ec = als(Rol.EXAMENCOMMISSIE)
+    doe(vaststellen.stel_vast, ec, alles(z))
+    with unit_of_work() as uow, pytest.raises(NietToegestaan, match="vastgesteld"):
+        scheiding.require_scheiding(uow, ec, P.BEOORDELING_DOEN, z.zitting.id)
+
+
+def test_uitzonderingen_staan_apart_en_vragen_motivatie(maak: Maak, als: Als) -> None:  # VAS-1 UIT-6
+    z = zaak(maak, (50, 40, 45))
+    schrijf(
+        Incident(
+            zitting_id=z.zitting.id, deelname_id=z.deelnames[0].id, categorie="hulpmiddel",
+            omschrijving="telefoon op tafel", door_id=maak.medewerker().id,
+        )
+    )  # fmt: skip
+    with unit_of_work() as uow:
+        uow.session.get_one(Deelname, z.deelnames[1].id).presentie_tas = "notPresent"
+    ec = als(Rol.EXAMENCOMMISSIE)
+    with reading() as uow:
+        scherm = vaststellen_lezen.vaststel_scherm(uow, ec, z.zitting.id)
+    assert len(scherm.uitzonderingen) == 2
+    assert scherm.vast_te_stellen == 1
+    redenen = " ".join(w for r in scherm.uitzonderingen for w in r.waarom)
+    assert "telefoon op tafel" in redenen
+    assert "Presentie verschilt" in redenen
+    uit = doe(vaststellen.stel_vast, ec, alles(z))
+    assert (uit.gedaan, len(uit.overgeslagen)) == (1, 2)
+    zonder = StelVast(zitting_id=z.zitting.id, resultaat_ids=(z.resultaten[0].id,))
+    uit = doe(vaststellen.stel_vast, ec, zonder)
+    assert uit.gedaan == 0
+    assert "motivatie" in uit.overgeslagen[0].reden
+    met = zonder.model_copy(update={"motivatie": "Incident had geen invloed"})
+    assert doe(vaststellen.stel_vast, ec, met).gedaan == 1
+
+
+def test_laatste_kans_onvoldoende_en_score_ontbreekt(maak: Maak, als: Als) -> None:  # VAS-1 AAN-9
+    z = zaak(maak, (20, 50))
+    with unit_of_work() as uow:
+        uow.session.get_one(Deelname, z.deelnames[0].id).poging = 3
+    maak.deelname(z.zitting, status="afgerond", presentie="present")
+    with reading() as uow:
+        scherm = vaststellen_lezen.vaststel_scherm(uow, als(Rol.EXAMENCOMMISSIE), z.zitting.id)
+    waarom = {w for r in scherm.uitzonderingen for w in r.waarom}
+    assert waarom == {"Laatste kans onvoldoende", "Score ontbreekt"}
+    assert {r.kans for r in scherm.uitzonderingen} == {"3 van 3", "1 van 3"}
+    assert (scherm.ingepland, scherm.aanwezig, scherm.geslaagd_procent) == (3, 3, 50)
+
+
+def test_vreemd_of_al_definitief_wordt_met_reden_overgeslagen(maak: Maak, als: Als) -> None:  # VAS-8
+    een, twee = zaak(maak, (50,)), zaak(maak, (50,))
+    ec = als(Rol.EXAMENCOMMISSIE)
+    doe(vaststellen.stel_vast, ec, alles(een))
+    cmd = StelVast(
+        zitting_id=een.zitting.id, resultaat_ids=(een.resultaten[0].id, twee.resultaten[0].id), motivatie="x"
+    )
+    uit = doe(vaststellen.stel_vast, ec, cmd)
+    assert uit.gedaan == 0
+    assert [o.reden for o in uit.overgeslagen] == [
+        "Dit resultaat is al definitief.", "Dit resultaat hoort niet bij deze zitting.",
+    ]  # fmt: skip
+    with pytest.raises(Ongeldig):
+        doe(vaststellen.stel_vast, ec, StelVast(zitting_id=een.zitting.id))
+
+
+def test_mandaat_noemt_de_commissie(maak: Maak, als: Als) -> None:  # VAS-2
+    z = zaak(maak, (50,))
+    eb, ec = als(Rol.EXAMENBUREAU), als(Rol.EXAMENCOMMISSIE)
+    with pytest.raises(NietToegestaan, match="geen mandaat"):
+        doe(vaststellen.stel_vast, eb, alles(z))
+    geef = mandaten.GeefMandaat(
+        permission=P.RESULTAAT_VASTSTELLEN, examen_ids=(z.zitting.examen_id,), van=tijd.vandaag(),
+        tot=tijd.vandaag() + timedelta(days=30), reden="Besluit vergadering",
+    )  # fmt: skip
+    with pytest.raises(NietToegestaan):
+        doe(mandaten.geef_mandaat, eb, geef)
+    doe(mandaten.geef_mandaat, ec, geef)
+    uit = doe(vaststellen.stel_vast, eb, alles(z))
+    assert "namens de examencommissie" in uit.namens
+    with reading() as uow:
+        mandaat = uow.session.exec(select(Mandaat)).one()
+        assert uow.session.exec(select(Vaststelling)).one().mandaat_id == mandaat.id
+        regel = uow.session.exec(select(AuditRegel).where(AuditRegel.actie == "resultaat.vastgesteld")).one()
+        assert regel.mandaat_id == mandaat.id
+        (rij,) = mandaten_lezen.mandaten_lijst(uow, ec)
+        assert rij.gebruikt == 1
+
+
+def test_mandaat_geldt_niet_ingetrokken_verlopen_of_voor_planner(maak: Maak, als: Als) -> None:  # VAS-2 BEH-3
+    wie = maak.medewerker()
+    z = zaak(maak, (50,), gepland_door_id=wie.id)
+    ec = als(Rol.EXAMENCOMMISSIE)
+    basis = {
+        "permission": P.RESULTAAT_VASTSTELLEN.value,
+        "examen_id": z.zitting.examen_id,
+        "gegeven_door_id": ec.persoon_id,
+    }
+    dag = tijd.vandaag()
+    schrijf(Mandaat(**basis, van=dag - timedelta(days=9), tot=dag - timedelta(days=1)))
+    geldig = schrijf(Mandaat(**basis, van=dag, tot=dag))
+    with pytest.raises(NietToegestaan, match="gepland"):
+        doe(vaststellen.stel_vast, als(Rol.EXAMENBUREAU, wie), alles(z))
+    doe(mandaten.trek_mandaat_in, ec, mandaten.TrekMandaatIn(mandaat_id=geldig.id, reden="Niet meer nodig"))
+    with pytest.raises(NietToegestaan, match="geen mandaat"):
+        doe(vaststellen.stel_vast, als(Rol.EXAMENBUREAU), alles(z))
+    with pytest.raises(Botsing):
+        doe(mandaten.trek_mandaat_in, ec, mandaten.TrekMandaatIn(mandaat_id=geldig.id, reden="Nog eens"))
+
+
+def test_niet_alles_is_mandateerbaar(maak: Maak, als: Als) -> None:  # VAS-2
+    cmd = mandaten.GeefMandaat(
+        permission=P.VERSIE_VASTSTELLEN,
+        examen_ids=(maak.examen().id,),
+        van=tijd.vandaag(),
+        tot=tijd.vandaag(),
+        reden="abc",
+    )
+    with pytest.raises(Ongeldig, match="niet gemandateerd"):
+        doe(mandaten.geef_mandaat, als(Rol.EXAMENCOMMISSIE), cmd)
+
+
+def test_cesuur_herberekent_en_staand_mandaat_maakt_definitief(maak: Maak, als: Als) -> None:  # BEO-3 VAS-2
+    z = zaak(maak, (50, 20), cesuur=False)
+    ec = als(Rol.EXAMENCOMMISSIE)
+    with reading() as uow:
+        effect = cesuur.cesuur_effect(uow, ec, z.versie.id, 33, 60)
+    assert (effect.geslaagd, effect.niet_geslaagd) == (1, 1)
+    geef = mandaten.GeefMandaat(
+        permission=P.RESULTAAT_VASTSTELLEN, examen_ids=(z.zitting.examen_id,), van=tijd.vandaag(),
+        tot=tijd.vandaag(), automatisch=True, reden="Staand mandaat",
+    )  # fmt: skip
+    doe(mandaten.geef_mandaat, ec, geef)
+    maak.cesuur(z.versie)
+    with unit_of_work() as uow:
+        assert herberekenen.herbereken(uow, z.versie.id) == 2
+    eerste, tweede = (lees(Resultaat, r.id) for r in z.resultaten)
+    assert (eerste.cijfer, eerste.geslaagd, eerste.status) == ("8.3", True, "definitief")
+    assert (tweede.cijfer, tweede.geslaagd, tweede.status) == ("3.7", False, "definitief")
+    with reading() as uow:
+        assert all(v.mandaat_id for v in uow.session.exec(select(Vaststelling)))
+
+
+def test_herberekenen_laat_definitief_met_rust(maak: Maak, als: Als) -> None:  # VAS-8 BEO-3
+    z = zaak(maak, (50,))
+    doe(vaststellen.stel_vast, als(Rol.EXAMENCOMMISSIE), alles(z))
+    voor = lees(Resultaat, z.resultaten[0].id).cijfer
+    with unit_of_work() as uow:
+        uow.session.get_one(Cesuur, z.cesuur.id).punten = 59
+        assert herberekenen.herbereken(uow, z.versie.id) == 0
+    assert lees(Resultaat, z.resultaten[0].id).cijfer == voor
+
+
+def test_terugsturen_geeft_werk_terug(maak: Maak, als: Als) -> None:  # VAS-1 BEO-2
+    z = zaak(maak, (50, 40))
+    beoordelaar = maak.medewerker()
+    maak.beoordeling(z.deelnames[0], beoordelaar, status="gedaan", gedaan_op=tijd.nu())
+    ec = als(Rol.EXAMENCOMMISSIE)
+    for r in z.resultaten:
+        doe(vaststellen.stuur_terug, ec, StuurTerug(resultaat_id=r.id, reden="Vraag 12 niet beoordeeld"))
+        assert lees(Resultaat, r.id).status == "bezig"
+    with reading() as uow:
+        assert uow.session.exec(select(Beoordeling)).one().status == "te_doen"
+        assert uow.session.exec(select(Taak).where(Taak.rol == "examenbureau")).one().onderwerp_id == z.zitting.id
+    with pytest.raises(Geblokkeerd):
+        doe(vaststellen.stuur_terug, ec, StuurTerug(resultaat_id=z.resultaten[0].id, reden="Nog eens"))
+    with pytest.raises(NietToegestaan):
+        doe(vaststellen.stuur_terug, als(Rol.EXAMENBUREAU), StuurTerug(resultaat_id=z.resultaten[0].id, reden="Nee"))
+
+
+def test_herziening_vervangt_en_bewaart_het_oude(maak: Maak, als: Als) -> None:  # VAS-8
+    z = zaak(maak, (20,))
+    ec = als(Rol.EXAMENCOMMISSIE)
+    doe(vaststellen.stel_vast, ec, alles(z))
+    oud_id = z.resultaten[0].id
+    herziening_id = doe(
+        herzien.open_herziening, ec, herzien.OpenHerziening(resultaat_id=oud_id, reden="Telfout", punten=40)
+    )
+    assert lees(Resultaat, oud_id).status == "definitief"
+    with reading() as uow:
+        (rij,) = herzieningen.herzieningen(uow, ec)
+        assert rij.nieuw == "40 punten"
+    taak = schrijf(Taak(soort="herziening", rol="examencommissie", onderwerp_soort="resultaat", onderwerp_id=oud_id))
+    besluit = herzien.HandelHerzieningAf(herziening_id=herziening_id, toepassen=True, motivatie="Telfout bevestigd")
+    nieuw_id = doe(herzien.handel_herziening_af, ec, besluit)
+    assert lees(Taak, taak.id).afgehandeld_op
+    oud, nieuw = lees(Resultaat, oud_id), lees(Resultaat, nieuw_id)
+    assert (oud.status, oud.is_huidig, oud.punten, oud.cijfer) == ("herzien", False, 20, "3.7")
+    assert (nieuw.status, nieuw.volgnummer, nieuw.punten, nieuw.geslaagd) == ("definitief", 2, 40, True)
+    assert lees(Inschrijving, z.deelnames[0].inschrijving_id).status == "behaald"
+    with reading() as uow:
+        assert len(uow.session.exec(select(Vaststelling)).all()) == 2
+    with pytest.raises(Botsing):
+        doe(herzien.handel_herziening_af, ec, besluit)
+
+
+def test_herziening_afwijzen_verandert_niets(maak: Maak, als: Als) -> None:  # VAS-8
+    z = zaak(maak, (50,))
+    ec = als(Rol.EXAMENCOMMISSIE)
+    doe(vaststellen.stel_vast, ec, alles(z))
+    h = schrijf(Herziening(resultaat_id=z.resultaten[0].id, reden="Nieuw bericht", inhoud={"score": "4.0"}))
+    with pytest.raises(NietToegestaan):
+        doe(
+            herzien.handel_herziening_af,
+            als(Rol.EXAMENBUREAU),
+            herzien.HandelHerzieningAf(herziening_id=h.id, toepassen=False, motivatie="nee"),
+        )
+    doe(
+        herzien.handel_herziening_af,
+        ec,
+        herzien.HandelHerzieningAf(herziening_id=h.id, toepassen=False, motivatie="Onjuist bericht"),
+    )
+    assert lees(Resultaat, z.resultaten[0].id).status == "definitief"
+    assert lees(Herziening, h.id).status == "afgewezen"
+
+
+def test_geoorloofd_afwezig_geeft_de_kans_terug(maak: Maak, als: Als) -> None:  # VAS-5 AAN-9
+    d = maak.deelname(status="afgerond", presentie="notPresent")
+    with reading() as uow:
+        examen_id = uow.session.get_one(Zitting, d.zitting_id).examen_id
+    schrijf(
+        Kansmutatie(student_id=d.student_id, examen_id=examen_id, deelname_id=d.id, soort="gemist", reden="Afwezig")
+    )
+    ec = als(Rol.EXAMENCOMMISSIE)
+    with reading() as uow:
+        assert [r.deelname_id for r in verzoeken.afwezigheden(uow, ec)] == [str(d.id)]
+    cmd = afwezigheid.BesluitAfwezigheid(deelname_id=d.id, geoorloofd=True, reden="Ziekmelding op tijd")
+    with pytest.raises(NietToegestaan):
+        doe(afwezigheid.besluit_afwezigheid, als(Rol.EXAMENBUREAU), cmd)
+    doe(afwezigheid.besluit_afwezigheid, ec, cmd)
+    with pytest.raises(Botsing):
+        doe(afwezigheid.besluit_afwezigheid, ec, cmd)
+    with reading() as uow:
+        assert sorted(uow.session.exec(select(Kansmutatie.soort))) == ["gemist", "hersteld"]
+        assert verzoeken.afwezigheden(uow, ec) == []
+
+
+def test_extra_kans_vragen_en_toekennen(maak: Maak, als: Als) -> None:  # AAN-9 AAN-10 VAS-5
+    student = maak.student()
+    i = maak.inschrijving(student, maak.examen(max_kansen=1))
+    zelf, ec = als(Rol.STUDENT, student), als(Rol.EXAMENCOMMISSIE)
+    vraag = kansen.VraagKans(inschrijving_id=i.id, toelichting="Ik was ziek")
+    with pytest.raises(Ongeldig, match="nog een kans"):
+        doe(kansen.vraag_kans, zelf, vraag)
+    schrijf(Kansmutatie(student_id=student.id, examen_id=i.examen_id, soort="gebruikt", reden="x"))
+    doe(kansen.vraag_kans, zelf, vraag)
+    with pytest.raises(Botsing):
+        doe(kansen.vraag_kans, zelf, vraag)
+    with pytest.raises(NietGevonden):
+        doe(kansen.vraag_kans, als(Rol.STUDENT), vraag)
+    with reading() as uow:
+        (rij,) = verzoeken.kansverzoeken(uow, ec)
+        assert "alle 1 kansen gebruikt" in rij.kansen
+    besluit = kansen.BesluitKans(inschrijving_id=i.id, toekennen=True, reden="Overmacht")
+    doe(kansen.besluit_kans, ec, besluit)
+    with pytest.raises(Botsing):
+        doe(kansen.besluit_kans, ec, besluit)
+    with reading() as uow:
+        assert verzoeken.kansverzoeken(uow, ec) == []
+
+
+def test_weinig_vragen_per_scherm(maak: Maak, als: Als) -> None:
+    z = zaak(maak, (50, 40, 30, 20, 10))
+    ec = als(Rol.EXAMENCOMMISSIE)
+    with reading() as uow, hooguit(12):
+        vaststellen_lezen.vaststel_scherm(uow, ec, z.zitting.id)
+    with reading() as uow, hooguit(4):
+        pagina = vaststellen_lezen.te_vaststellen(uow, ec)
+    assert [r.voorlopig for r in pagina.rijen] == [5]
+    assert pagina.rijen[0].gereed

@@ -1,0 +1,139 @@
+"""The home of each role: what waits for me and nothing else, most urgent first, with few questions."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from portal.db.beheren import Persoon
+from portal.db.session import reading
+from portal.domain import tijd
+from portal.domain.rechten import Rol
+from portal.services.grond import paden
+from portal.services.vaststellen import vaststellen
+from portal.services.werk import tellers
+from portal.services.werk.werklijst import badges, werklijst
+from tests.hulp.maak import Als, Maak, schrijf
+from tests.services.monitoren.test_monitoren import bericht
+from tests.services.tel import hooguit
+from tests.services.vaststellen.test_vaststellen import alles, doe, zaak
+
+
+@pytest.fixture
+def dinsdag(klok) -> datetime:  # type: ignore[no-untyped-def]
+    moment = datetime(2026, 11, 24, 10, tzinfo=UTC)
+    klok(moment)
+    return moment
+
+
+@pytest.mark.parametrize("rol", list(Rol))
+def test_elke_rol_heeft_een_eigen_werklijst(als: Als, rol: Rol) -> None:  # BEH-1
+    wie = als(rol)
+    with reading() as uow, hooguit(20):
+        lijst = werklijst(uow, wie)
+    assert lijst.zin
+    assert [r.soort for r in lijst.regels if r.soort != "dagcontrole"] == []
+    with reading() as uow:
+        assert badges(uow, wie) == {}
+
+
+def test_examenbureau_ziet_het_dringendste_eerst(maak: Maak, als: Als, dinsdag: datetime) -> None:  # MON-1 MON-3 PLA-4
+    klaar = maak.zitting(start=datetime(2026, 11, 16, 9, tzinfo=UTC), status="ondertekend")
+    maak.deelname(klaar, status="afgerond", presentie="present")
+    maak.zitting(start=dinsdag + timedelta(days=1))
+    maak.zitting(maak.versie(vastgesteld=False), start=dinsdag + timedelta(days=9), status="concept")
+    bericht(maak, status="geweigerd")
+    maak.voorziening(maak.student(), status="aangevraagd")
+    i = maak.inschrijving()
+    maak.go(i)
+    eb = als(Rol.EXAMENBUREAU)
+    with reading() as uow, hooguit(20):
+        lijst = werklijst(uow, eb)
+    titels = [r.titel for r in lijst.regels]
+    assert titels[0] == "Resultaten ontbreken"
+    assert lijst.regels[0].termijn == "4 werkdagen te laat"
+    assert {"Surveillant nodig", "Een bericht is niet aangekomen", "Dagcontrole", "Een student wacht op een moment",
+            "Een voorziening beoordelen", "Versie nog niet vastgesteld"} <= set(titels)  # fmt: skip
+    assert all(r.link and r.actie for r in lijst.regels)
+    with reading() as uow, hooguit(5):
+        assert badges(uow, eb) == {paden.AANMELDEN: 1, paden.VOORZIENINGEN: 1, paden.OKE: 1}
+
+
+def test_examencommissie(maak: Maak, als: Als) -> None:  # VAS-1
+    zaak(maak, (50, 40))
+    maak.cesuur(maak.versie(vastgesteld=False, status="ter_vaststelling"), vastgesteld=False)
+    ec = als(Rol.EXAMENCOMMISSIE)
+    with reading() as uow, hooguit(12):
+        lijst = werklijst(uow, ec)
+    vast = next(r for r in lijst.regels if r.soort == "vaststellen")
+    assert vast.actie == "Stel vast"
+    assert "2 voorlopig" in vast.uitleg
+    with reading() as uow, hooguit(8):
+        assert badges(uow, ec) == {paden.VASTSTELLEN: 1, paden.CATALOGUS: 2}
+        assert tellers.badge(paden.VASTSTELLEN)(uow, ec) == 1
+        assert tellers.badge(paden.OKE)(uow, ec) == 0
+
+
+def test_docent_ziet_vragen_van_eigen_studenten(maak: Maak, als: Als) -> None:  # AAN-3 BEH-2
+    team = maak.team()
+    maak.inschrijving(maak.student(maak.opleiding(team), naam="Eigen Student"), go_gevraagd_op=tijd.nu())
+    maak.inschrijving(maak.student(), go_gevraagd_op=tijd.nu())
+    docent = als(Rol.DOCENT, eenheden=[team])
+    with reading() as uow, hooguit(12):
+        lijst = werklijst(uow, docent)
+        assert [r.titel for r in lijst.regels] == ["Eigen Student vraagt een Go"]
+        assert badges(uow, docent) == {paden.STUDENTEN: 1}
+
+
+def test_surveillant_en_beoordelaar_zien_alleen_wat_is_toegewezen(
+    maak: Maak, als: Als, dinsdag: datetime
+) -> None:  # BEO-5 PLA-4
+    vandaag = maak.zitting(start=dinsdag + timedelta(hours=1))
+    maak.zitting(start=dinsdag + timedelta(hours=1))
+    open_pv = maak.zitting(start=dinsdag - timedelta(days=1), status="gesloten")
+    wie = maak.medewerker()
+    for z in (vandaag, open_pv):
+        maak.zittingsmedewerker(z, wie)
+    su = als(Rol.SURVEILLANT, wie)
+    with reading() as uow, hooguit(12):
+        lijst = werklijst(uow, su)
+    assert [r.actie for r in lijst.regels] == ["Onderteken", "Bekijk"]
+    ander = maak.medewerker()
+    d = maak.deelname(
+        maak.zitting(start=dinsdag - timedelta(days=9), status="ondertekend"), status="afgerond", presentie="present"
+    )
+    maak.beoordeling(d, ander, uiterlijk=tijd.vandaag() - timedelta(days=1))
+    with reading() as uow, hooguit(12):
+        (regel,) = werklijst(uow, als(Rol.BEOORDELAAR, ander)).regels
+    assert (regel.titel, regel.tone) == ("Beoordeel 1 student", "bad")
+    assert "ma 23 nov 2026, 1 werkdag te laat" in regel.termijn
+    with reading() as uow:
+        assert werklijst(uow, als(Rol.BEOORDELAAR)).regels == ()
+
+
+def test_student_ziet_volgende_stap_en_nieuw_resultaat(maak: Maak, als: Als) -> None:  # AAN-2 VAS-3
+    z = zaak(maak, (50,))
+    doe(vaststellen.stel_vast, als(Rol.EXAMENCOMMISSIE), alles(z))
+    with reading() as uow:
+        student = uow.session.get_one(Persoon, z.deelnames[0].student_id)
+    maak.inschrijving(student)
+    zelf = als(Rol.STUDENT, student)
+    with reading() as uow, hooguit(12):
+        lijst = werklijst(uow, zelf)
+    assert [r.actie for r in lijst.regels] == ["Bekijk", "Vraag een Go"]
+    assert lijst.regels[0].titel == "Nieuw definitief resultaat"
+
+
+def test_beheerder_ziet_storing_en_botsing(maak: Maak, als: Als) -> None:  # BEH-3 BEH-6
+    maak.koppeling(storing_sinds=tijd.nu())
+    wie = maak.medewerker()
+    maak.rol(wie, Rol.EXAMENBUREAU)
+    maak.rol(wie, Rol.EXAMENCOMMISSIE)
+    schrijf(Persoon(achternaam="Los", naam="Los"))
+    bh = als(Rol.BEHEERDER)
+    with reading() as uow, hooguit(12):
+        lijst = werklijst(uow, bh)
+    assert [r.soort for r in lijst.regels] == ["koppelingen", "botsing"]
+    with reading() as uow, hooguit(5):
+        assert badges(uow, bh) == {paden.KOPPELINGEN: 1, paden.RECHTEN: 1}
