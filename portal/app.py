@@ -69,8 +69,8 @@ def _draai_werk() -> AbstractAsyncContextManager[None]:
 
 def maak_app() -> rx.App:
     """Pages, routes, edge, gate and live updates put together."""
-    for module in pkgutil.iter_modules(portal.pages.__path__):
-        importlib.import_module(f"portal.pages.{module.name}")
+    for module in pkgutil.walk_packages(portal.pages.__path__, "portal.pages."):
+        importlib.import_module(module.name)
     environment.REFLEX_SOCKET_MAX_HTTP_BUFFER_SIZE.set(get_settings().socket_max_bytes)
     app = rx.App(
         html_lang="nl",

@@ -14,8 +14,7 @@ import pytest
 from portal.auth import sessies
 from portal.db.session import get_engine
 from portal.domain import tijd
-from portal.services.afnemen import bestanden
-from portal.services.zenden import outbox
+from portal.services.grond import wekkers
 from portal.settings import get_settings
 from tests.hulp.databases import Databank, GeenPostgres, Postgres, sqlite_sjabloon, zoek_binaries
 from tests.hulp.keur_uit import Keuring, luister
@@ -87,8 +86,7 @@ def _vergeet() -> None:
     get_engine.cache_clear()
     get_settings.cache_clear()
     sessies._cache.clear()
-    outbox.set_wekker(None)
-    bestanden.set_keurder(None)
+    wekkers.set_wekker(None)
 
 
 @pytest.fixture

@@ -124,6 +124,6 @@ def retention_run() -> None:
 def handlers() -> None:
     """Toon als JSON elke handeling in de schermen met het recht dat ervoor nodig is."""
     importlib.import_module("portal.app")
-    tabel = importlib.import_module("portal.state.basis").handler_table()
+    tabel = importlib.import_module("portal.state.raamwerk.basis").handler_table()
     rijen = [{"handler": naam, "naam": soort, "rechten": list(rechten)} for naam, soort, rechten in tabel]
     typer.echo(json.dumps(rijen, ensure_ascii=False, indent=1))

@@ -19,16 +19,14 @@ from sqlalchemy import inspect
 from sqlmodel import Session
 
 from portal.db.session import get_engine
-from portal.services.afnemen import bestanden
+from portal.services.grond import wekkers
 from portal.services.monitoren import gezondheid
-from portal.services.zenden import outbox
 from portal.settings import Settings, get_settings
 
 LOG = logging.getLogger("portal.jobs")
 NAAM = "examenportaal"
 VERSIE = "1"  # pinned: goes up only when a waiting job of the old code cannot be run by the new
 RIJ = "oke"
-BEZORG, KEUR = "bezorg", "keur"
 GELIJKTIJDIG = 4
 _BEURT = 10.0
 
@@ -38,8 +36,7 @@ _slot: IO[str] | None = None
 def installeer_wekker() -> None:
     """From now on a message or file written in this process asks for its work in the same transaction."""
     _zorg_voor_tabellen()
-    outbox.set_wekker(_wek)
-    bestanden.set_keurder(_vraag_keuring)
+    wekkers.set_wekker(_wek)
 
 
 def start(settings: Settings | None = None) -> bool:
@@ -125,16 +122,11 @@ async def _neem_beurt(einde: asyncio.Event) -> None:
             await asyncio.wait_for(einde.wait(), _BEURT)
 
 
-def _wek(session: Session, reeks: str, na: float) -> None:
-    opties = {"workflow_name": BEZORG, "queue_name": RIJ}
+def _wek(session: Session, werk: str, over: str, na: float) -> None:
+    opties = {"workflow_name": werk, "queue_name": RIJ}
     if na > 0:
         opties["delay_seconds"] = na  # type: ignore[assignment]
-    _client(get_settings().db_url).enqueue_in_transaction(session, opties, reeks)  # type: ignore[arg-type]
-
-
-def _vraag_keuring(session: Session, document_id: str) -> None:
-    opties = {"workflow_name": KEUR, "queue_name": RIJ}
-    _client(get_settings().db_url).enqueue_in_transaction(session, opties, document_id)  # type: ignore[arg-type]
+    _client(get_settings().db_url).enqueue_in_transaction(session, opties, over)  # type: ignore[arg-type]
 
 
 @lru_cache(maxsize=4)

@@ -10,26 +10,36 @@ from dbos import DBOS
 
 from portal.db.session import unit_of_work
 from portal.domain import tijd
-from portal.jobs import bezorgen, keuren, motor, ophalen, ophalen_omgeving
+from portal.jobs import bezorgen, keuren, ophalen, ophalen_omgeving
+from portal.services.grond import wekkers
 from portal.services.grond.audit import controlepunt
 from portal.services.monitoren import gezondheid, teruglezen
+from portal.services.ontvangen import ingang
+from portal.services.ontvangen.basis import Bron
 from portal.settings import Settings, get_settings
 
 LOG = logging.getLogger("portal.jobs")
 _SCHOON_NA = timedelta(days=2)
 
 
-@DBOS.workflow(name=motor.BEZORG)
+@DBOS.workflow(name=wekkers.BEZORG)
 def bezorg(reeks: str) -> int:
     """Deliver one `reeks`; written in the transaction of the message, so it exists if and only if the message does."""
     wie = get_settings().executor_id
     return bezorgen.bezorg(reeks, wie) + bezorgen.help_mee(wie)
 
 
-@DBOS.workflow(name=motor.KEUR)
+@DBOS.workflow(name=wekkers.KEUR)
 def keur(document_id: str) -> bool:
     """Check one file that somebody added; written in the transaction in which it came in."""
     return keuren.keur_document(uuid.UUID(document_id))
+
+
+@DBOS.workflow(name=wekkers.LAAT_BINNEN)
+def laat_binnen(partner: str) -> int:
+    """Let in what waited for the catalogue of this partner; written in the transaction that applied it."""
+    with unit_of_work() as uow:
+        return ingang.verwerk_wachtend(uow, Bron(partner))
 
 
 @DBOS.workflow(name="vangnet")

@@ -23,7 +23,7 @@ from portal.jobs import keuren
 from portal.services.afnemen import bestanden
 from portal.services.afnemen.bestanden import VraagUpload
 from portal.services.afnemen.lezen import bestanden as bestanden_lezen
-from portal.services.grond import tickets
+from portal.services.grond import tickets, wekkers
 from tests.hulp import bestanden as b
 from tests.hulp.inloggen import EIGEN, audit, bezoeker, log_direct_in
 from tests.hulp.maak import Maak, schrijf
@@ -323,7 +323,7 @@ def test_the_verdict_is_given_once(surfer: TestClient, zitting: Zitting) -> None
 
 def test_the_check_is_asked_in_the_same_transaction(surfer: TestClient, zitting: Zitting) -> None:
     gevraagd: list[str] = []
-    bestanden.set_keurder(lambda _sessie, id: gevraagd.append(id))
+    wekkers.set_wekker(lambda _sessie, _werk, id, _na: gevraagd.append(id))
     stuur(surfer, adres(surfer, zitting))
     assert gevraagd == [str(alle()[0].id)]
 

@@ -4,113 +4,26 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 
 from portal.services.grond.audit import zinnen
 from portal.services.grond.audit.zinnen import SOORTEN, ZINNEN
-
-WORTEL = Path(__file__).resolve().parents[2] / "portal"
-SERVICES = {p.stem: p for p in (WORTEL / "services").glob("*.py") if p.stem != "__init__"}
-SCHRIJVERS = {"audit.record", "audit.record_reeks", "record", "record_reeks"}
+from tests.hulp.handelingen import SCHRIJVERS, SERVICES, WORTEL, bereik, daden, naam
 
 GEEN_DAAD = {
-    "audit.record_reeks": "writes the rows itself",
-    "bestanden.maak_ticket": "a ticket gives nothing yet; taking the file (`lever`) is the act",
-    "bestanden.schrijf_ticket": "the same, for whoever asks a ticket",
-    "toevoegen.vraag_upload": "a ticket again; keeping the file (`voeg_toe`) is the act",
+    "grond.audit.audit.record_reeks": "writes the rows itself",
+    "grond.tickets.maak_ticket": "a ticket gives nothing yet; taking the file (`lever`) is the act",
+    "grond.tickets.schrijf_ticket": "the same, for whoever asks a ticket",
+    "vaststellen.kansen.boek": "an entry in the ledger; the decision that books it has the row",
+    "afnemen.bestanden.vraag_upload": "a ticket again; keeping the file (`voeg_toe`) is the act",
 }
 """Functions that take an order or write for somebody, and yet have no row of their own: with the reason."""
 
 
-@dataclass
-class Functie:
-    """What a function of a service calls, and whether it writes or opens a transaction itself."""
-
-    naam: str
-    publiek: bool
-    opdracht: bool
-    uow: bool
-    mens: bool
-    roept: set[str] = field(default_factory=set)
-
-
-def _naam(k: ast.expr) -> str:
-    if isinstance(k, ast.Attribute):
-        return f"{_naam(k.value)}.{k.attr}"
-    return k.id if isinstance(k, ast.Name) else ""
-
-
-@lru_cache
-def _functies() -> dict[str, Functie]:
-    uit = {}
-    for stem, pad in SERVICES.items():
-        boom = ast.parse(pad.read_text(encoding="utf-8"))
-        van = _herkomst(boom)
-        opdrachten = {k.name for k in boom.body if isinstance(k, ast.ClassDef) and "Opdracht" in map(_naam, k.bases)}
-        eigen = {k.name for k in boom.body if isinstance(k, ast.FunctionDef)}
-        for k in boom.body:
-            if isinstance(k, ast.FunctionDef):
-                soorten = {_naam(a.annotation).split(".")[-1] for a in k.args.args if a.annotation is not None}
-                f = Functie(
-                    f"{stem}.{k.name}",
-                    k.name[0] != "_",
-                    bool(soorten & opdrachten),
-                    "UnitOfWork" in soorten,
-                    bool(soorten & {"Principal", "Actor"}),
-                )
-                for c in ast.walk(k):
-                    if isinstance(c, ast.Call):
-                        f.roept.add(_doel(_naam(c.func), stem, eigen, van))
-                    elif isinstance(c, ast.Name) and c.id in eigen:
-                        f.roept.add(f"{stem}.{c.id}")
-                uit[f.naam] = f
-    return uit
-
-
-def _herkomst(boom: ast.Module) -> dict[str, str]:
-    """Names that were imported from services, with where they live."""
-    uit = {}
-    for k in ast.walk(boom):
-        if isinstance(k, ast.ImportFrom) and k.module and k.module.startswith("portal.services"):
-            for a in k.names:
-                stam = k.module.removeprefix("portal.services").strip(".")
-                uit[a.asname or a.name] = f"{stam}.{a.name}" if stam else a.name
-    return uit
-
-
-def _doel(naam: str, stem: str, eigen: set[str], van: dict[str, str]) -> str:
-    eerste, _, rest = naam.partition(".")
-    if naam in eigen:
-        return f"{stem}.{naam}"
-    return f"{van[eerste]}.{rest}".rstrip(".") if eerste in van else naam
-
-
-def _bereik(begin: str) -> set[str]:
-    """Everything that a function calls, through any number of functions of services."""
-    functies, gezien, open_ = _functies(), set(), [begin]
-    while open_:
-        for naam in functies[open_.pop()].roept:
-            if naam not in gezien:
-                gezien.add(naam)
-                if naam in functies:
-                    open_.append(naam)
-    return gezien
-
-
-def _daden() -> list[Functie]:
-    """Public functions with a unit of work that take an order, or that write for somebody."""
-    return [
-        f for f in _functies().values()
-        if f.publiek and f.uow and (f.opdracht or (f.mens and _bereik(f.naam) & {"uow.add", "uow.delete"}))
-    ]  # fmt: skip
-
-
 def test_elke_daad_schrijft_een_regel() -> None:  # MON-6; ASVS 16.2.1, 16.3.2
-    daden = _daden()
-    assert len(daden) > 40
-    stil = {f.naam for f in daden if not _bereik(f.naam) & SCHRIJVERS}
+    alle = daden()
+    assert len(alle) > 40
+    stil = {f.naam for f in alle if not bereik(f.naam) & SCHRIJVERS}
     assert stil == set(GEEN_DAAD), (
         "an act without a row in the audit log: call audit.record, or name it in GEEN_DAAD with the reason"
     )
@@ -118,17 +31,22 @@ def test_elke_daad_schrijft_een_regel() -> None:  # MON-6; ASVS 16.2.1, 16.3.2
 
 def test_een_daad_opent_geen_eigen_transactie() -> None:  # MON-6
     """The row is written by the transaction of the act, so that one does not exist without the other."""
-    eigen = [f.naam for f in _daden() if _bereik(f.naam) & {"unit_of_work", "record_refusal", "audit.record_refusal"}]
+    eigen = [
+        f.naam
+        for f in daden()
+        if bereik(f.naam)
+        & {"unit_of_work", "record_refusal", "audit.record_refusal", "grond.audit.audit.record_refusal"}
+    ]
     assert eigen == []
 
 
 def test_niemand_zet_rijen_in_het_log_buiten_de_dienst_om() -> None:  # MON-6
     for pad in sorted(WORTEL.rglob("*.py")):
-        if pad == SERVICES["audit"] or pad.parent.name == "demo":
+        if pad == SERVICES["grond.audit.audit"] or pad.parent.name == "demo":
             continue
         maakt = [
             c for c in ast.walk(ast.parse(pad.read_text(encoding="utf-8")))
-            if isinstance(c, ast.Call) and _naam(c.func) in ("AuditRegel", "AuditKop")
+            if isinstance(c, ast.Call) and naam(c.func) in ("AuditRegel", "AuditKop")
         ]  # fmt: skip
         assert not maakt, pad
 
@@ -163,7 +81,7 @@ def _acties_in(pad: Path) -> set[str]:
     soorten = {a.partition(".")[0] for a in ZINNEN}
     uit = set()
     for k in ast.walk(boom):
-        if isinstance(k, ast.Call) and _naam(k.func) in SCHRIJVERS and len(k.args) > 2:
+        if isinstance(k, ast.Call) and naam(k.func) in SCHRIJVERS and len(k.args) > 2:
             uit |= _waarden(k.args[2])
         elif isinstance(k, ast.JoinedStr) and (vorm := _vorm(k)) in DELEN:
             uit |= {re.sub(r"\{.*\}", deel, vorm) for deel in DELEN[vorm]}
@@ -191,10 +109,10 @@ def _waarden(k: ast.expr) -> set[str]:
 def test_elke_actie_heeft_een_nederlandse_zin() -> None:  # MON-6
     gezien: set[str] = set()
     for pad in sorted(WORTEL.rglob("*.py")):
-        if pad.name not in ("auditzinnen.py", "edge.py") and "sandbox" not in pad.parts:
+        if pad.name not in ("zinnen.py", "edge.py") and "sandbox" not in pad.parts:
             gezien |= _acties_in(pad)
     assert len(gezien) > 80
-    assert sorted(gezien - set(ZINNEN)) == [], "write a sentence in services/queries/auditzinnen.py"
+    assert sorted(gezien - set(ZINNEN)) == [], "write a sentence in services/grond/audit/zinnen.py"
     for actie, zin in ZINNEN.items():
         assert re.fullmatch(r"[a-zA-Zë’, éïö-]+", zin), (actie, zin)
         assert zin[0].islower(), (actie, zin)

@@ -112,8 +112,9 @@ def test_services_never_commit_and_screens_never_use_the_dangerous_parts():
 
 
 def test_service_acts_take_unit_of_work_and_actor_first():
-    for stem in ("inrichten", "aanmelden", "plannen", "plaatsen", "afnemen", "beoordelen", "vaststellen"):
-        boom = ast.parse((WORTEL / "portal" / "services" / f"{stem}.py").read_text(encoding="utf-8"))
+    kamers = ("inrichten", "aanmelden", "plannen", "afnemen", "beoordelen", "vaststellen", "archiveren", "monitoren")
+    for pad in [p for kamer in kamers for p in sorted((WORTEL / "portal" / "services" / kamer).glob("*.py"))]:
+        boom, stem = ast.parse(pad.read_text(encoding="utf-8")), f"{pad.parent.name}.{pad.stem}"
         for functie in [f for f in boom.body if isinstance(f, ast.FunctionDef) and f.name[0] != "_"]:
             namen = [a.arg for a in functie.args.args]
             if "cmd" in namen:

@@ -16,6 +16,7 @@ from portal.db.beheren import Koppeling
 from portal.db.monitoren import OkeBericht
 from portal.db.session import reading, unit_of_work
 from portal.oke import client
+from portal.services.grond import wekkers
 from portal.services.zenden import outbox
 from tests.hulp.maak import Maak
 from tests.hulp.servers import start, vrije_poort
@@ -49,7 +50,7 @@ def partner() -> Iterator[Partner]:
 @pytest.fixture(autouse=True)
 def _schoon() -> Iterator[None]:
     yield
-    outbox.set_wekker(None)
+    wekkers.set_wekker(None)
     for p in client._partners.values():
         p.sluit()
     client._partners.clear()

@@ -26,8 +26,8 @@ from portal.components import (
 )
 from portal.pages.grond.historie import naar_historie
 from portal.services.beheren.lezen.uitzonderingen import NoodtoegangRij, UitzonderingRij, rollen
-from portal.state.beheren.rechten import Optie
 from portal.state.beheren.uitzonderingen import UitzonderingenState as S
+from portal.state.raamwerk.keuze import Optie
 
 
 def uitzonderingen() -> rx.Component:

@@ -28,8 +28,8 @@ from portal.pages.beheren.uitzonderingen import noodtoegangen, uitzonderingen
 from portal.pages.grond.historie import naar_historie
 from portal.services.grond import paden
 from portal.services.vaststellen.lezen.mandaten import MandaatRij
-from portal.state.beheren.rechten import Optie
 from portal.state.beheren.uitzonderingen import UitzonderingenState
+from portal.state.raamwerk.keuze import Optie
 from portal.state.vaststellen.mandaten import MandatenState as S
 
 _BESLUITEN = tuple((p.value, regel.label) for p, regel in RULES.items() if regel.mandateerbaar)

@@ -121,5 +121,6 @@ def _als_recht(v: Voorziening, duur: int) -> Recht:
 
 
 def tik(uow: UnitOfWork, inschrijving: Inschrijving) -> None:
+    """Tell open pages that this enrolment changed."""
     live.touch(uow, "werk")
     live.touch(uow, f"persoon:{inschrijving.student_id}")

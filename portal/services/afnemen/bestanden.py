@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import uuid
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal
 
 from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from portal.auth.principal import PORTAAL, Principal
 from portal.auth.zichtbaarheid import authorize, visible
@@ -22,7 +22,7 @@ from portal.domain.bestanden import AFGEKEURD, GECONTROLEERD, QUARANTAINE, eis_s
 from portal.domain.fouten import Botsing, NietGevonden, Ongeldig
 from portal.domain.rechten import P
 from portal.services.afnemen.stand import DICHT, SOORTEN
-from portal.services.grond import live, paden, tickets
+from portal.services.grond import live, paden, tickets, wekkers
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 
@@ -45,22 +45,6 @@ class Aangeboden:
     mediatype: str
     inhoud: bytes
     soort: str = "other"
-
-
-class Keurder(Protocol):
-    """Has one document checked, when the transaction of the session is committed."""
-
-    def __call__(self, session: Session, document_id: str) -> None:
-        """Ask for the check with the transaction."""
-
-
-_keurder: Keurder | None = None
-
-
-def set_keurder(keurder: Keurder | None) -> None:
-    """Say who is called when a file came in; the job engine does this at the start of each process."""
-    global _keurder
-    _keurder = keurder
 
 
 def vraag_upload(uow: UnitOfWork, principal: Principal, cmd: VraagUpload) -> str:
@@ -94,8 +78,7 @@ def voeg_toe(uow: UnitOfWork, principal: Principal, ticket: Ticket, bestand: Aan
     uow.add(document)
     nieuw = {"zitting": zitting.id, "omvang": len(bestand.inhoud), "sha256": document.sha256}
     audit.record(uow, principal, "document.toegevoegd", document, nieuw=nieuw)
-    if _keurder is not None:
-        _keurder(uow.session, str(document.id))
+    wekkers.wek(uow, wekkers.KEUR, str(document.id))
     live.touch(uow, f"zitting:{zitting.id}")
     return document
 

@@ -67,6 +67,7 @@ def _studenten(aantal: int) -> str:
 
 
 def tik(uow: UnitOfWork, zitting_id: uuid.UUID) -> None:
+    """Tell open pages that something happened on this sitting."""
     for onderwerp in (f"zitting:{zitting_id}", "zittingen", "werk"):
         live.touch(uow, onderwerp)
 

@@ -137,6 +137,7 @@ def _definitief():  # type: ignore[no-untyped-def]
 
 
 def zittingen_met_stukken(principal: Principal):  # type: ignore[no-untyped-def]
+    """Sittings within somebody’s reach with everything from which their pieces are read."""
     return (
         select(
             Zitting, Examen.naam, Examenversie, Ruimte.code, ProcesVerbaal, Cesuur,
@@ -239,6 +240,7 @@ def _document(id, soort, naam, koppeling_id, status, op, mediatype, omvang, sha2
 
 
 def resultaten_van(uow: UnitOfWork, *waar: object) -> tuple[DossierResultaat, ...]:
+    """The results that a condition chooses, with their decision and report."""
     vraag = (
         select(Resultaat, Deelname, Zitting, Persoon.naam, Examen.naam, Examenversie.code, Vaststelling, ProcesVerbaal.ondertekend_op)
         .join(Deelname, onclause=col(Deelname.id) == Resultaat.deelname_id)

@@ -40,8 +40,6 @@ class BewaarKoppeling(Opdracht):
 
 def bewaar_koppeling(uow: UnitOfWork, principal: Actor, cmd: BewaarKoppeling) -> uuid.UUID:
     """Add or change a connection; the secret is kept encrypted and never shown again (BEH-6)."""
-    from portal.auth import kluis
-
     if isinstance(principal, Principal):
         require(principal, P.KOPPELING_BEHEREN)
     for adres in (cmd.base_url, cmd.token_url):

@@ -126,15 +126,3 @@ def voor_daad(
         or_(col(Uitzondering.examen_id).is_(None), col(Uitzondering.examen_id) == examen_id),
     )
     return uow.session.exec(vraag.order_by(col(Uitzondering.tot).desc()).limit(1)).first()
-
-
-def zinnen(uow: UnitOfWork, ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """How acts under these exceptions name them: given when, by whom."""
-    if not ids:
-        return {}
-    vraag = (
-        select(Uitzondering.id, Uitzondering.gegeven_op, Persoon.naam)
-        .join(Persoon, onclause=col(Persoon.id) == Uitzondering.gegeven_door_id)
-        .where(col(Uitzondering.id).in_(ids))
-    )
-    return {id: f"onder uitzondering van {tijd.toon_dag(op)} door {naam}" for id, op, naam in uow.session.exec(vraag)}

@@ -221,10 +221,12 @@ def weiger(fout: PortalFout, wat: str) -> None:
 
 
 def kort(ref: str) -> str:
+    """Enough of a reference to recognise a session by in the log."""
     return ref[:12]
 
 
 def eigen_sessie(uow: UnitOfWork, ref: str) -> Sessie:
+    """The session of this reference; not found once it has ended."""
     sessie = sessies.lees(uow, ref)
     if sessie is None:
         raise NietGevonden("U bent niet ingelogd, of uw sessie is afgelopen.")
@@ -272,6 +274,7 @@ def log_uit(uow: UnitOfWork, ref: str) -> str:
 
 
 def beeindig(uow: UnitOfWork, sessie: Sessie, reden: str, actor: Ingelogde | Systeem) -> None:
+    """End a session, with the reason in the log."""
     sessies.end(uow, sessie, reden)
     persoon = uow.get(Persoon, sessie.persoon_id)
     audit.record(uow, actor, "sessie.beeindigd", persoon, oud={"sessie": kort(sessie.ref)}, reden=reden)

@@ -17,11 +17,10 @@ from portal.domain import tijd
 from portal.domain.catalogus import WEZENLIJK, Catalogus, CatalogusToets, verschillen
 from portal.domain.fouten import Botsing
 from portal.domain.rechten import P
-from portal.services.grond import live
+from portal.services.grond import live, wekkers
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.stand import LIVE
-from portal.services.ontvangen import ingang
 
 
 @dataclass(frozen=True)
@@ -135,7 +134,7 @@ def pas_catalogus_toe(uow: UnitOfWork, principal: Principal, cmd: PasCatalogusTo
     voorstel.toegepast_op = tijd.nu()
     uow.add(voorstel)
     audit.record(uow, principal, "catalogus.toegepast", voorstel, nieuw=tellers)
-    ingang.verwerk_wachtend(uow, ingang.Bron(uow.get(Koppeling, voorstel.koppeling_id).naam))
+    wekkers.wek(uow, wekkers.LAAT_BINNEN, uow.get(Koppeling, voorstel.koppeling_id).naam)
     live.touch(uow, LIVE)
     return Samenvatting(**tellers)
 

@@ -40,6 +40,7 @@ def naam_waarschuwing(code: str, volgt: bool) -> str:
 
 
 def handel_taken_af(uow: UnitOfWork, onderwerp_id: uuid.UUID, soort: str) -> None:
+    """The question on the worklist about this version is answered."""
     vraag = select(Taak).where(
         Taak.onderwerp_id == onderwerp_id, Taak.soort == soort, col(Taak.afgehandeld_op).is_(None)
     )
@@ -49,6 +50,7 @@ def handel_taken_af(uow: UnitOfWork, onderwerp_id: uuid.UUID, soort: str) -> Non
 
 
 def tik(uow: UnitOfWork, versie_id: uuid.UUID) -> None:
+    """Tell open pages that this version changed."""
     live.touch(uow, LIVE)
     live.touch(uow, f"versie:{versie_id}")
     live.touch(uow, "werk")

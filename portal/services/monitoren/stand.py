@@ -67,6 +67,7 @@ def is_inhoudelijk(principal: Principal) -> bool:
 
 
 def berichten(principal: Principal) -> Select:  # type: ignore[type-arg]
+    """The exchanges within somebody’s reach, with the names they are about."""
     return (
         select(OkeBericht, Zitting.naam, Zitting.start, Persoon.naam, Examen.naam)
         .join(Zitting, isouter=True, onclause=col(Zitting.id) == OkeBericht.zitting_id)

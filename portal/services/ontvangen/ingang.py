@@ -33,8 +33,6 @@ __all__ = [
 
 def ontvang_persoon(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
     """Create or update a person; enrolments that waited for him are placed."""
-    from portal.services.ontvangen.wachtend import verwerk_wachtend
-
     uitkomst = pas_persoon_toe(uow, bron, bron.adapter.persoon(inhoud))
     if uitkomst.nieuw or uitkomst.gewijzigd:
         verwerk_wachtend(uow, bron)

@@ -86,14 +86,17 @@ def _als_wire(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID) -> Json | None:
 
 
 def rij_van(uow: UnitOfWork, oke_id: uuid.UUID) -> Inschrijving | None:
+    """The enrolment with this id of the registry."""
     return next(iter(uow.zoek(Inschrijving, "oke_id", oke_id)), None)
 
 
 def persoon_van(uow: UnitOfWork, oke_id: uuid.UUID | None) -> Persoon | None:
+    """The person with this id of the registry."""
     return next(iter(uow.zoek(Persoon, "oke_id", oke_id)), None) if oke_id else None
 
 
 def toets_van(uow: UnitOfWork, oke_id: uuid.UUID | None) -> PlanbareToets | None:
+    """The plannable test with this id of the registry."""
     return next(iter(uow.zoek(PlanbareToets, "oke_id", oke_id)), None) if oke_id else None
 
 

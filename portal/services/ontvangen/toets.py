@@ -23,6 +23,8 @@ from portal.services.ontvangen.basis import (
     vergeet_merken,
 )
 from portal.services.ontvangen.examens import TONEN, examen_van
+from portal.services.ontvangen.inschrijving import annuleer
+from portal.services.ontvangen.wachtend import verwerk_wachtend
 
 _ANDERS = "Alleen toetsen (component) worden gebruikt; dit bericht staat in het logboek."
 
@@ -86,14 +88,12 @@ def pas_toets_toe(uow: UnitOfWork, bron: Bron, t: ToetsIn) -> Uitkomst:
 
 def _gevolgen(uow: UnitOfWork, bron: Bron, rij: PlanbareToets) -> int:
     """A cancelled test cancels its enrolments; a known one lets waiting enrolments in."""
-    from portal.services.ontvangen import inschrijving, wachtend
-
     live.touch(uow, "werk")
     live.touch(uow, "oke")
     vergeet_merken(uow, col(Inschrijving.toets_id) == rij.id)
     if rij.status != "canceled":
-        return wachtend.verwerk_wachtend(uow, bron)
+        return verwerk_wachtend(uow, bron)
     vraag = select(Inschrijving).where(Inschrijving.toets_id == rij.id, Inschrijving.status != "geannuleerd")
     rijen = uow.session.exec(vraag.order_by(col(Inschrijving.id))).all()
-    gedaan = [inschrijving.annuleer(uow, bron, i, "De toets is in het deelnemersysteem geannuleerd") for i in rijen]
+    gedaan = [annuleer(uow, bron, i, "De toets is in het deelnemersysteem geannuleerd") for i in rijen]
     return sum(gedaan)

@@ -8,14 +8,13 @@ from portal.db.aanmelden import Wachtdeel
 from portal.db.session import UnitOfWork
 from portal.oke.adapter import STANDAARD
 from portal.services.ontvangen.basis import Bron, als_uuid
+from portal.services.ontvangen.examens import koppel_examens
 from portal.services.ontvangen.inschrijving import SOORT, lopende, persoon_van, rij_van, schrijf_inschrijving, toets_van
 
 
 def verwerk_wachtend(uow: UnitOfWork, bron: Bron) -> int:
     """Place the enrolments that waited and now can be placed; gives how many were."""
-    from portal.services.ontvangen import examens
-
-    examens.koppel_examens(uow, bron)
+    koppel_examens(uow, bron)
     delen = uow.session.exec(
         select(Wachtdeel).where(Wachtdeel.soort == SOORT).order_by(col(Wachtdeel.op)).limit(500)
     ).all()

@@ -61,6 +61,7 @@ def ontkoppel_medewerker(uow: UnitOfWork, principal: Principal, cmd: OntkoppelMe
 def zet_erbij(
     uow: UnitOfWork, principal: Principal, zitting: Zitting, persoon_id: uuid.UUID, rol: Rol
 ) -> Zittingsmedewerker:
+    """Put somebody on a sitting who holds the role, is free, and did nothing there that clashes (PLA-2, BEH-3)."""
     (persoon,) = uow.lock(Persoon, [persoon_id]) or (uow.get(Persoon, persoon_id),)
     if not scheiding.heeft_rol(uow, persoon_id, rol, zitting.start, zitting.id):
         raise Ongeldig(f"{persoon.naam} heeft op die dag niet de rol {rol.label.lower()} voor deze zitting.")

@@ -33,6 +33,7 @@ class ZittingVol(Botsing):
 def plaats(
     uow: UnitOfWork, principal: Actor, zitting: Zitting, versie: Examenversie, inschrijving: Inschrijving, wijze: str
 ) -> Deelname:
+    """Give a student a seat with attempt, accommodations and message, or refuse with every reason (AAN-3, AAN-13)."""
     if inschrijving.examen_id != zitting.examen_id:
         raise Ongeldig("De inschrijving hoort bij een ander examen.")
     levensloop.eis(stand.blokkades_plaatsen(uow, inschrijving))
@@ -84,6 +85,7 @@ def extra_tijd(rechten: tuple[Recht, ...], versie: Examenversie) -> int:
 
 
 def zet_voorzieningen(uow: UnitOfWork, deelname: Deelname, rechten: tuple[Recht, ...]) -> None:
+    """Write down with the seat which accommodations were granted, in the only words that others see."""
     for recht in rechten:
         uow.add(
             DeelnameVoorziening(

@@ -71,8 +71,6 @@ def vraag_voorziening(uow: UnitOfWork, principal: Principal, cmd: VraagVoorzieni
 
 def besluit_voorziening(uow: UnitOfWork, principal: Principal, cmd: BesluitVoorziening) -> None:
     """Grant or refuse an accommodation; a refusal needs a reason, and coming sittings follow (AAN-12)."""
-    pass
-
     rij = uow.get(Voorziening, cmd.voorziening_id, visible(principal, P.VOORZIENING_INZIEN, Voorziening))
     authorize(uow, principal, P.VOORZIENING_BESLUITEN, rij)
     if rij.status != "aangevraagd":

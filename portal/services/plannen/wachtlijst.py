@@ -42,6 +42,7 @@ def zet_op_wachtlijst(uow: UnitOfWork, principal: Principal, cmd: KiesMoment) ->
 
 
 def zet_in_rij(uow: UnitOfWork, principal: Principal, zitting: Zitting, inschrijving: Inschrijving) -> None:
+    """Put an enrolment at the end of the queue; once per sitting."""
     vraag = select(Wachtplek).where(
         Wachtplek.zitting_id == zitting.id, Wachtplek.inschrijving_id == inschrijving.id, Wachtplek.status == "wacht"
     )

@@ -90,6 +90,7 @@ def boek(
     reden: str,
     deelname_id: uuid.UUID | None,
 ) -> None:
+    """Add an entry with its reason to the ledger of attempts."""
     uow.add(
         Kansmutatie(
             student_id=student_id,
@@ -107,11 +108,13 @@ def _open_taken(onderwerp_id: uuid.UUID, soort: str) -> tuple[object, ...]:
 
 
 def rond_taken_af(uow: UnitOfWork, onderwerp_id: uuid.UUID, soort: str) -> None:
+    """The question on the worklist about this subject is answered."""
     for taak in uow.session.exec(select(Taak).where(*_open_taken(onderwerp_id, soort)).limit(50)):
         taak.afgehandeld_op = tijd.nu()
         uow.add(taak)
 
 
 def tik(uow: UnitOfWork, student_id: uuid.UUID) -> None:
+    """Tell open pages that something was decided about this student."""
     live.touch(uow, f"persoon:{student_id}")
     live.touch(uow, "werk")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from typing import Protocol
 from urllib.parse import quote
 
 from sqlalchemy import update
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
@@ -18,7 +17,7 @@ from portal.db.monitoren import OkeBericht, Teller
 from portal.db.session import UnitOfWork
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.rechten import P
-from portal.services.grond import live
+from portal.services.grond import live, wekkers
 from portal.services.grond.audit import audit
 
 LIVE = "oke"
@@ -43,30 +42,13 @@ class Bericht:
     student_id: uuid.UUID | None = None
 
 
-class Wekker(Protocol):
-    """Calls the deliverer for a `reeks`, in the transaction of the session, after a number of seconds."""
-
-    def __call__(self, session: Session, reeks: str, na: float) -> None:
-        """Ask for delivery; holds only when the session's transaction is committed."""
-
-
-_wekker: Wekker | None = None
-
-
-def set_wekker(wekker: Wekker | None) -> None:
-    """Say who is called when a message is written; the job engine does this at the start of each process."""
-    global _wekker
-    _wekker = wekker
-
-
 def wek(uow: UnitOfWork, reeks: str, na: float = 0.0) -> None:
     """Have this `reeks` delivered after the commit; once per transaction is enough for any number of messages."""
     gewekt: set[str] = uow.session.info.setdefault(_GEWEKT, set())
-    if _wekker is None or (na <= 0 and reeks in gewekt):
+    if na <= 0 and reeks in gewekt:
         return
-    if na <= 0:
+    if wekkers.wek(uow, wekkers.BEZORG, reeks, na) and na <= 0:
         gewekt.add(reeks)
-    _wekker(uow.session, reeks, na)
 
 
 def volgnummer(uow: UnitOfWork, naam: str = "okebericht", aantal: int = 1) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
 from typing import Literal
 
 import reflex as rx
@@ -15,16 +14,9 @@ from portal.services.beheren.lezen.botsingen import BotsingRij
 from portal.services.beheren.lezen.gebruikers import GebruikerFilter, GebruikerRij
 from portal.services.beheren.lezen.keuzes import PersoonKeuze
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.keuze import Optie
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
-
-
-@dataclass(frozen=True)
-class Optie:
-    """Something to choose in a form."""
-
-    waarde: str
-    label: str
 
 
 class RechtenState(Basis, Lijst, rx.State):

@@ -11,9 +11,9 @@ from portal.domain.rechten import P
 from portal.services.beheren import rollen_uit_inlogdienst
 from portal.services.beheren.lezen import keuzes, rechten
 from portal.services.beheren.lezen.rechten import Inlogrollen, PersoonRij, RolkoppelingRij
-from portal.state.beheren.rechten import Optie
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.keuze import Optie
 from portal.state.raamwerk.live import abonneer
 
 

@@ -13,9 +13,9 @@ from portal.services.beheren import rollen
 from portal.services.beheren.lezen import effectief, gebruikers, keuzes
 from portal.services.beheren.lezen.effectief import EffectiefRij, NietRij, SysteemRij
 from portal.services.beheren.lezen.gebruikers import GebruikerDetail, ToewijzingRij
-from portal.state.beheren.rechten import Optie
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.keuze import Optie
 from portal.state.raamwerk.live import abonneer
 
 

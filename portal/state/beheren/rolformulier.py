@@ -8,8 +8,8 @@ import reflex as rx
 
 from portal.domain.rechten import P
 from portal.services.beheren.lezen import keuzes
-from portal.state.beheren.rechten import Optie
 from portal.state.raamwerk.basis import handles, lees
+from portal.state.raamwerk.keuze import Optie
 
 
 class RolformulierState(rx.State):

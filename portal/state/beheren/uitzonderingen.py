@@ -12,11 +12,10 @@ from portal.services.beheren.lezen import uitzonderingen as uitzonderingen_lezen
 from portal.services.beheren.lezen.uitzonderingen import NoodtoegangRij, UitzonderingRij
 from portal.services.grond import uitzonderingen
 from portal.services.vaststellen.lezen import verzoeken
-from portal.state.beheren.rechten import Optie
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.keuze import Optie, Reden
 from portal.state.raamwerk.live import abonneer
-from portal.state.vaststellen.mandaten import Reden
 
 
 class UitzonderingenState(Basis, rx.State):

@@ -57,6 +57,9 @@ class Basis(rx.State, mixin=True):
     bezig: bool = False
 
 
+_raam: Any = None
+
+
 def handles(permissie: P | Iterable[P], model: Any = None, *, form: bool = False) -> Callable[[Any], Any]:
     """Let a handler run only with this permission (or any of these) and only with a payload of this type.
 
@@ -73,11 +76,22 @@ def handles_public(model: Any = None, *, form: bool = False) -> Callable[[Any], 
     return lambda fn: _wikkel(fn, Toegang((), model, form))
 
 
+def vul_raam(raam: Any) -> None:
+    """The state of the frame around every page says that it is there; once, when it is imported."""
+    global _raam
+    _raam = raam
+
+
+def raam() -> Any:
+    """The state of the frame around every page: it shows messages and asks who is acting."""
+    if _raam is None:
+        raise RuntimeError("the frame of the pages was not imported")
+    return _raam
+
+
 def meld(tekst: str, toon: str = "ok") -> Any:
     """Show a short message (`ok`, `info`, `warn` or `bad`); return or yield it from a handler."""
-    from portal.state.raamwerk.sessie import SessieState
-
-    return SessieState.toon_melding({"tekst": tekst[:500], "toon": toon})
+    return raam().toon_melding({"tekst": tekst[:500], "toon": toon})
 
 
 def wie() -> Principal:
@@ -178,9 +192,7 @@ async def _na_fout(self: Any, fn: Callable[..., Any], fout: Exception) -> Any:
 
 def vraag_bevestiging(tekst: str) -> Any:
     """Ask to confirm who is acting, in a dialog with the way to do so."""
-    from portal.state.raamwerk.sessie import SessieState
-
-    return SessieState.vraag_bevestiging(tekst)
+    return raam().vraag_bevestiging(tekst)
 
 
 def _onthoud(self: Any, tekst: str, velden: dict[str, str]) -> None:

@@ -19,7 +19,7 @@ from portal.auth import sessies
 from portal.auth.edge import REF_HEADER
 from portal.db.session import UnitOfWork, reading
 from portal.services.grond import live
-from portal.state.raamwerk.basis import onverwacht
+from portal.state.raamwerk.basis import onverwacht, raam
 
 log = logging.getLogger("portal.live")
 INTERVAL = 0.3
@@ -89,8 +89,6 @@ class Volger:
 
     async def _bekijk_sessies(self) -> None:
         """Any event makes the gate empty the tab of a session that is over; others are warned in time."""
-        from portal.state.raamwerk.sessie import SessieState
-
         refs = {a.ref for a in ABONNEMENTEN.values() if a.ref}
         tijden = await asyncio.to_thread(_met, sessies.looptijden, refs)
         for token, abonnement in list(ABONNEMENTEN.items()):
@@ -100,10 +98,10 @@ class Volger:
             if looptijd is None:
                 ABONNEMENTEN.pop(token, None)
                 sessies.vergeet(abonnement.ref)
-                await wek(self.app, token, format_event_handler(SessieState.ververs))
+                await wek(self.app, token, format_event_handler(raam().ververs))
             elif (afloop := looptijd.afloop) != abonnement.gewaarschuwd:
                 abonnement.gewaarschuwd = afloop
-                await wek(self.app, token, format_event_handler(SessieState.toon_afloop))
+                await wek(self.app, token, format_event_handler(raam().toon_afloop))
 
     def _ruim_op(self) -> None:
         open_tabs = verbonden(self.app)

@@ -18,7 +18,7 @@ from portal.domain.rechten import P
 from portal.services.beheren import noodtoegang
 from portal.services.grond import instellingen
 from portal.state.raamwerk import navigatie
-from portal.state.raamwerk.basis import CURRENT, handles, handles_public, wie
+from portal.state.raamwerk.basis import CURRENT, handles, handles_public, vul_raam, wie
 from portal.state.raamwerk.live import abonneer
 
 MEESTE_MELDINGEN = 3
@@ -231,3 +231,6 @@ def _rollen(keuzes: list[sessies.RolKeuze], principal: Principal) -> list[RolRij
 def _initialen(naam: str) -> str:
     delen = [d for d in naam.split() if d[:1].isupper()] or naam.split() or ["?"]
     return (delen[0][0] + (delen[-1][0] if len(delen) > 1 else "")).upper()
+
+
+vul_raam(SessieState)

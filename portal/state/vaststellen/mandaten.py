@@ -5,24 +5,16 @@ from __future__ import annotations
 import uuid
 
 import reflex as rx
-from pydantic import BaseModel, ConfigDict, Field
 
 from portal.domain.rechten import P
 from portal.services.vaststellen import mandaten
 from portal.services.vaststellen.lezen import mandaten as mandaten_lezen
 from portal.services.vaststellen.lezen import verzoeken
 from portal.services.vaststellen.lezen.mandaten import MandaatRij
-from portal.state.beheren.rechten import Optie
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.keuze import Optie, Reden
 from portal.state.raamwerk.live import abonneer
-
-
-class Reden(BaseModel):
-    """Why a mandate ends."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-    reden: str = Field(min_length=3, max_length=500)
 
 
 class MandatenState(Basis, rx.State):

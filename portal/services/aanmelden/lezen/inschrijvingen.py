@@ -128,6 +128,7 @@ def filter_inschrijving(filter: str) -> list[ColumnElement[bool]]:
 
 
 def gos_van(uow: UnitOfWork, inschrijvingen: list[Inschrijving]) -> dict[uuid.UUID, Go]:
+    """The decision that holds for each of these enrolments, in one question."""
     vraag = select(Go).where(
         col(Go.inschrijving_id).in_([i.id for i in inschrijvingen]), col(Go.ingetrokken_op).is_(None)
     )
@@ -137,6 +138,7 @@ def gos_van(uow: UnitOfWork, inschrijvingen: list[Inschrijving]) -> dict[uuid.UU
 def saldi_van(
     uow: UnitOfWork, inschrijvingen: list[Inschrijving], examens: dict[uuid.UUID, Examen]
 ) -> dict[uuid.UUID, kansen.Saldo]:
+    """The attempts of each of these enrolments, in one question."""
     vraag = select(Kansmutatie.student_id, Kansmutatie.examen_id, Kansmutatie.soort).where(
         col(Kansmutatie.student_id).in_({i.student_id for i in inschrijvingen}),
         col(Kansmutatie.examen_id).in_({i.examen_id for i in inschrijvingen}),
@@ -148,6 +150,7 @@ def saldi_van(
 
 
 def toon_go(go: Go | None) -> tuple[str, str, str]:
+    """A decision as key, words and tone."""
     if not blokkades_go(go):
         tot = f" tot {tijd.toon_dag(go.geldig_tot, jaar=False)}" if go and go.geldig_tot else ""
         return "go", f"Go{tot}", "ok"

@@ -151,6 +151,7 @@ def _row(
 
 
 def punten(r: Resultaat | None) -> str:
+    """What was scored, in words: `31 van 40`, `geslaagd`; empty without a score."""
     if r is None or (r.punten is None and not r.score):
         return ""
     if r.punten is None:

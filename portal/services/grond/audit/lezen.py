@@ -19,7 +19,6 @@ from portal.db.monitoren import AuditRegel
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.rechten import P, Rol
-from portal.services.grond import uitzonderingen
 from portal.services.grond.audit import audit, controlepunt, zinnen
 from portal.services.grond.audit import namen as grond_namen
 from portal.services.grond.audit.controlepunt import Uitkomst
@@ -164,7 +163,7 @@ def historie(uow: UnitOfWork, principal: Principal, ids: Iterable[uuid.UUID]) ->
 def _rijen(uow: UnitOfWork, principal: Principal, rijen: Iterable[Any]) -> list[AuditRij]:
     """Acts in words: ids by the names they have now; one done under an exception of the board says so."""
     paren = [(regel, naam) for regel, naam in rijen]
-    onder = uitzonderingen.zinnen(uow, {r.uitzondering_id for r, _ in paren if r.uitzondering_id})
+    onder = grond_namen.uitzonderingen(uow, {r.uitzondering_id for r, _ in paren if r.uitzondering_id})
     namen = grond_namen.zoek(uow, [r for r, _ in paren if _inhoud(principal, r)])
     return [_rij(r, naam, onder.get(r.uitzondering_id, ""), namen, _inhoud(principal, r)) for r, naam in paren]
 

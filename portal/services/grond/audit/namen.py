@@ -10,7 +10,7 @@ from sqlalchemy import null, select, union_all
 from sqlmodel import col
 
 from portal.db.aanmelden import Groep, Inschrijving, Opleidingsinschrijving, Voorziening
-from portal.db.beheren import Eenheid, Koppeling, Persoon, Roltoewijzing
+from portal.db.beheren import Eenheid, Koppeling, Persoon, Roltoewijzing, Uitzondering
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Cesuur, Examen, Examenversie, Opleiding
 from portal.db.monitoren import AuditRegel
@@ -57,3 +57,15 @@ def _vragen(ids: list[uuid.UUID]) -> list[Any]:
     ]
     cesuren = select(col(Cesuur.id), versie, geen).join(Examenversie, col(Examenversie.id) == Cesuur.versie_id)
     return [*vragen, cesuren.where(col(Cesuur.id).in_(ids))]
+
+
+def uitzonderingen(uow: UnitOfWork, ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """How acts under these exceptions name them: given when, by whom."""
+    if not ids:
+        return {}
+    vraag = (
+        select(Uitzondering.id, Uitzondering.gegeven_op, Persoon.naam)
+        .join(Persoon, onclause=col(Persoon.id) == Uitzondering.gegeven_door_id)
+        .where(col(Uitzondering.id).in_(ids))
+    )
+    return {id: f"onder uitzondering van {tijd.toon_dag(op)} door {naam}" for id, op, naam in uow.session.execute(vraag)}

@@ -1,1 +1,0 @@
-"""Reading functions for the screens: only what the principal may see, paged in SQL, as frozen rows."""
