@@ -17,10 +17,9 @@ from portal.domain import tijd
 from portal.domain.catalogus import WEZENLIJK, Catalogus, CatalogusToets, verschillen
 from portal.domain.fouten import Botsing
 from portal.domain.rechten import P
-from portal.services.grond import live
+from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.inrichten.stand import LIVE
 from portal.services.ontvangen import ingang
 
 
@@ -136,7 +135,7 @@ def pas_catalogus_toe(uow: UnitOfWork, principal: Principal, cmd: PasCatalogusTo
     uow.add(voorstel)
     audit.record(uow, principal, "catalogus.toegepast", voorstel, nieuw=tellers)
     ingang.verwerk_wachtend(uow, ingang.Bron(uow.get(Koppeling, voorstel.koppeling_id).naam))
-    live.touch(uow, LIVE)
+    live.touch(uow, onderwerpen.CATALOGUS)
     return Samenvatting(**tellers)
 
 

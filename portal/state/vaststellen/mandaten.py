@@ -8,6 +8,7 @@ import reflex as rx
 from pydantic import BaseModel, ConfigDict, Field
 
 from portal.domain.rechten import P
+from portal.services.grond import onderwerpen
 from portal.services.vaststellen import mandaten
 from portal.services.vaststellen.lezen import mandaten as mandaten_lezen
 from portal.services.vaststellen.lezen import verzoeken
@@ -40,7 +41,7 @@ class MandatenState(Basis, rx.State):
         """Show the mandates, the ones that hold first."""
         self.rijen = (await lees(mandaten_lezen.mandaten_lijst))[:50]
         self.geladen = True
-        abonneer(self, "werk", herlaad=MandatenState.laad)
+        abonneer(self, onderwerpen.WERK, herlaad=MandatenState.laad)
 
     @rx.event
     @handles(P.MANDAAT_BEHEREN)
