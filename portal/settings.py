@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from portal.domain.adressen import is_veilig
+
 
 class InstellingFout(SystemExit):
     """Stops the start with the name of the setting and what is expected."""
@@ -78,7 +80,7 @@ class Settings(BaseSettings):
         parts = urlsplit(value)
         if parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/"):
             raise ValueError("verwacht een adres zonder pad, zoals https://examens.school.nl")
-        if parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1"):
+        if not is_veilig(value, ipv6=False, naam_nodig=False):
             raise ValueError("http mag alleen op localhost; gebruik https")
         return value.rstrip("/")
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from collections import deque
-
 from starlette.requests import ClientDisconnect, Request
 
-from portal.auth.rem import Emmers
+from portal.auth.rem import Emmers, Rem
 from portal.settings import Settings, get_settings
 
 _UITLEZEN = 16
@@ -33,30 +29,8 @@ async def lees_inhoud(request: Request, maximum: int) -> bytes | None:
     return bytes(inhoud) if gelezen <= maximum else None
 
 
-class Rem:
-    """Lets a number of refused requests per minute be written down, so that a stranger cannot fill the database."""
-
-    def __init__(self, per_minuut: int) -> None:
-        self._per_minuut = per_minuut
-        self._momenten: deque[float] = deque()
-        self._slot = threading.Lock()
-
-    def mag(self) -> bool:
-        """True while there is room in this minute; counts this one."""
-        nu = time.monotonic()
-        with self._slot:
-            return self._tel(nu)
-
-    def _tel(self, nu: float) -> bool:
-        while self._momenten and self._momenten[0] < nu - 60:
-            self._momenten.popleft()
-        if len(self._momenten) >= self._per_minuut:
-            return False
-        self._momenten.append(nu)
-        return True
-
-
 REM = Rem(600)
+"""How many refused requests of strangers are written down per minute, so that they cannot fill the database."""
 VRAAG_OPNIEUW = "5"
 """Seconds after which who was too fast may try again, as said in the answer."""
 

@@ -15,7 +15,7 @@ from portal.auth.huidig import principal_of
 from portal.auth.principal import Principal
 from portal.db.session import unit_of_work
 from portal.domain.fouten import NietGevonden, PortalFout
-from portal.services.grond import tickets
+from portal.services.grond import paden, tickets
 from portal.services.grond.tickets import Bestand
 from portal.services.inloggen import inloggen
 
@@ -36,13 +36,13 @@ async def download(request: Request) -> Response:
     principal = await asyncio.to_thread(principal_of, request)
     if principal is None:
         tekst = "Log in en klik daarna opnieuw op downloaden."
-        return bladen.melding("U bent niet ingelogd", tekst, status=401, knop=("Inloggen", "/auth/login"))
+        return bladen.melding("U bent niet ingelogd", tekst, status=401, knop=("Inloggen", paden.INLOGGEN))
     try:
         bestand = await asyncio.to_thread(_haal, principal, request.path_params["ticket"])
     except PortalFout as fout:
         await asyncio.to_thread(inloggen.weiger, fout, "download")
         status = 404 if isinstance(fout, NietGevonden) else 403
-        return bladen.melding("Downloaden lukt niet", fout.tekst, status=status, knop=("Naar mijn werk", "/werk"))
+        return bladen.melding("Downloaden lukt niet", fout.tekst, status=status, knop=("Naar mijn werk", paden.WERK))
     return _antwoord(bestand)
 
 

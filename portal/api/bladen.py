@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from starlette.responses import HTMLResponse
 
+from portal.services.grond import paden
 from portal.services.inloggen.inloggen import RolRow
 
 _CSS = """
@@ -104,4 +105,4 @@ def uitlogblad(bewijs: str, form_naar: Iterable[str]) -> HTMLResponse:
 
 def inlogadres(naar: str) -> str:
     """The link to log in and then go to a page of ours."""
-    return f"/auth/login?naar={quote(naar, safe='/')}"
+    return f"{paden.INLOGGEN}?naar={quote(naar, safe='/')}"

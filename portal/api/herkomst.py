@@ -7,9 +7,9 @@ import hmac
 
 from starlette.requests import Request
 
+from portal.domain.adressen import DEZE_MACHINE
 from portal.settings import get_settings
 
-_LOKAAL = ("127.0.0.1", "::1")
 _DOORGESTUURD = ("x-forwarded-for", "forwarded", "x-real-ip")
 
 
@@ -34,4 +34,4 @@ def is_van_ons(request: Request, ref: str, bewijs: str) -> bool:
 def is_van_deze_machine(request: Request) -> bool:
     """True when the caller is on this machine itself, and did not come through a proxy on it."""
     door_proxy = any(kop in request.headers for kop in _DOORGESTUURD)
-    return request.client is not None and request.client.host in _LOKAAL and not door_proxy
+    return request.client is not None and request.client.host in DEZE_MACHINE and not door_proxy

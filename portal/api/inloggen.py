@@ -22,6 +22,7 @@ from portal.auth.tokens import InlogFout
 from portal.db.session import reading, unit_of_work
 from portal.domain.fouten import NietGevonden, NietToegestaan, PortalFout
 from portal.services.beheren import rollen_uit_inlogdienst, stand
+from portal.services.grond import paden
 from portal.services.inloggen import inloggen
 from portal.services.inloggen.inloggen import START, BevestigFout, GeenToegang, Herkomst, Inlog, RolRow, Wachtend
 
@@ -62,7 +63,7 @@ async def _te_vaak(request: Request, wat: str) -> Response | None:
 
 def _wacht_even() -> Response:
     tekst = "Er wordt nu te vaak ingelogd. Wacht een paar tellen en probeer het dan opnieuw."
-    antwoord = bladen.melding("Even wachten", tekst, status=429, knop=("Opnieuw proberen", "/auth/login"))
+    antwoord = bladen.melding("Even wachten", tekst, status=429, knop=("Opnieuw proberen", paden.INLOGGEN))
     antwoord.headers["Retry-After"] = VRAAG_OPNIEUW
     return antwoord
 
@@ -75,13 +76,13 @@ async def _geweigerd(fout: InlogFout, wat: str = "sessie") -> Response:
     elif isinstance(fout, BevestigFout):
         antwoord = bladen.melding("Niet bevestigd", fout.tekst, status=403, knop=("Terug naar mijn werk", START))
     elif isinstance(fout, GeenToegang):
-        knop = ("Inloggen met een ander account", "/auth/login?opnieuw=1")
+        knop = ("Inloggen met een ander account", f"{paden.INLOGGEN}?opnieuw=1")
         antwoord = bladen.melding("U kunt hier nog niet in", fout.tekst, status=403, knop=knop)
     elif fout.code in ("onbereikbaar", "instelling"):
         tekst = "De inlogdienst van de school geeft geen goed antwoord. Probeer het over een paar minuten opnieuw."
-        antwoord = bladen.melding("Inloggen lukt nu niet", tekst, status=503, knop=("Opnieuw proberen", "/auth/login"))
+        antwoord = bladen.melding("Inloggen lukt nu niet", tekst, status=503, knop=("Opnieuw proberen", paden.INLOGGEN))
     else:
-        knop = ("Opnieuw inloggen", "/auth/login")
+        knop = ("Opnieuw inloggen", paden.INLOGGEN)
         antwoord = bladen.melding("Inloggen is niet gelukt", fout.tekst, status=400, knop=knop)
     return antwoord
 
@@ -129,7 +130,7 @@ async def callback(request: Request) -> Response:
         inlog = await asyncio.to_thread(_log_in, wie, wachtend, request)
     except InlogFout as fout:
         return await _geweigerd(fout)
-    verder = _verder(f"/auth/rol?naar={quote(inlog.naar)}" if inlog.kies_rol else inlog.naar)
+    verder = _verder(f"{paden.ROL_KIEZEN}?naar={quote(inlog.naar)}" if inlog.kies_rol else inlog.naar)
     _zet(verder, COOKIE, inlog.sleutel)
     return verder
 
@@ -213,7 +214,7 @@ async def rol_kiezen(request: Request) -> Response:
 
 async def _rol_geweigerd(fout: PortalFout) -> Response:
     await _noteer(fout, "sessie.rol")
-    return bladen.melding("Dit kan niet", fout.tekst, status=403, knop=("Kies een rol", "/auth/rol"))
+    return bladen.melding("Dit kan niet", fout.tekst, status=403, knop=("Kies een rol", paden.ROL_KIEZEN))
 
 
 def _kies_rol(ref: str, rol: str) -> str:
@@ -232,7 +233,7 @@ async def uitloggen_vragen(request: Request) -> Response:
     try:
         await asyncio.to_thread(_rollen, ref)
     except NietGevonden:
-        knop = ("Opnieuw inloggen", "/auth/login")
+        knop = ("Opnieuw inloggen", paden.INLOGGEN)
         return bladen.melding("U bent uitgelogd", "U kunt dit venster sluiten.", knop=knop)
     adres = urlsplit(await _uitlogadres(""))
     return bladen.uitlogblad(formulierbewijs(ref), [f"{adres.scheme}://{adres.netloc}"] if adres.netloc else [])
@@ -245,9 +246,9 @@ async def uitloggen(request: Request) -> Response:
         _eis_van_ons(request, ref, velden)
     except NietToegestaan as fout:
         await _noteer(fout, "sessie.uitloggen")
-        return bladen.melding("Niet uitgelogd", fout.tekst, status=403, knop=("Uitloggen", "/auth/logout"))
+        return bladen.melding("Niet uitgelogd", fout.tekst, status=403, knop=("Uitloggen", paden.UITLOGGEN))
     hint = await asyncio.to_thread(_log_uit, ref)
-    antwoord = _verder((await _uitlogadres(hint) if hint else "") or "/auth/logout")
+    antwoord = _verder((await _uitlogadres(hint) if hint else "") or paden.UITLOGGEN)
     _wis(antwoord, COOKIE)
     return antwoord
 
@@ -284,11 +285,11 @@ def _verwerk(bericht: Uitlogbericht) -> None:
 
 
 ROUTES = [
-    Route("/auth/login", login),
+    Route(paden.INLOGGEN, login),
     Route("/auth/callback", callback),
-    Route("/auth/rol", rol_vragen),
-    Route("/auth/rol", rol_kiezen, methods=["POST"]),
-    Route("/auth/logout", uitloggen_vragen),
-    Route("/auth/logout", uitloggen, methods=["POST"]),
+    Route(paden.ROL_KIEZEN, rol_vragen),
+    Route(paden.ROL_KIEZEN, rol_kiezen, methods=["POST"]),
+    Route(paden.UITLOGGEN, uitloggen_vragen),
+    Route(paden.UITLOGGEN, uitloggen, methods=["POST"]),
     Route("/auth/backchannel-logout", uitlogbericht, methods=["POST"]),
 ]

@@ -21,7 +21,7 @@ from portal.db.session import reading, unit_of_work
 from portal.domain.fouten import NietGevonden, NietToegestaan, Ongeldig, PortalFout
 from portal.services.afnemen import bestanden
 from portal.services.afnemen.bestanden import Aangeboden
-from portal.services.grond import tickets
+from portal.services.grond import paden, tickets
 from portal.services.inloggen import inloggen
 from portal.settings import get_settings
 
@@ -36,8 +36,8 @@ async def voeg_toe(request: Request) -> Response:
     principal = await asyncio.to_thread(principal_of, request)
     if principal is None:
         tekst = "Log in en kies het bestand daarna opnieuw."
-        return bladen.melding("U bent niet ingelogd", tekst, status=401, knop=("Inloggen", "/auth/login"))
-    terug = "/werk"
+        return bladen.melding("U bent niet ingelogd", tekst, status=401, knop=("Inloggen", paden.INLOGGEN))
+    terug = paden.WERK
     try:
         _eis_van_ons(request)
         ticket = await asyncio.to_thread(_neem_ticket, principal, request.path_params["ticket"])

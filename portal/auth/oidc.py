@@ -18,6 +18,7 @@ from authlib.integrations.base_client import OAuthError
 
 from portal.auth import tokens
 from portal.auth.tokens import Claims, InlogFout, Kop, OnbekendeSleutel, Sleutel
+from portal.domain.adressen import is_veilig
 from portal.settings import Settings, get_settings
 
 with warnings.catch_warnings():  # Authlib announces its move to httpx2; one notice per process start says nothing new
@@ -29,7 +30,6 @@ NA_UITLOGGEN = "/auth/logout"
 _BEWAAR = 3600.0
 _OPNIEUW_NA = {"inloggen": 2.0, "uitloggen": 30.0}
 """Seconds between two refetches for an unknown key; a stranger can send logout messages, so these wait longer."""
-_LOKAAL = ("localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True)
@@ -318,8 +318,7 @@ def _adres(metadata: Claims, naam: str, verplicht: bool = True) -> str:
     waarde = metadata.get(naam) or ""
     if not waarde and not verplicht:
         return ""
-    delen = urlsplit(str(waarde))
-    if delen.scheme != "https" and not (delen.scheme == "http" and delen.hostname in _LOKAAL):
+    if not is_veilig(str(waarde), naam_nodig=False):
         raise InlogFout("metadata", f"{naam} ontbreekt of is niet beveiligd")
     return str(waarde)
 

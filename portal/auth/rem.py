@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
+from collections import Counter, deque
 from dataclasses import dataclass, field
+from threading import Lock
 
 _MEESTE_SLEUTELS = 20_000
 
@@ -36,6 +37,33 @@ class Emmers:
             oud = sorted(self._stand, key=lambda k: self._stand[k][1])
             for sleutel in oud[: len(oud) // 2]:
                 del self._stand[sleutel]
+
+
+@dataclass
+class Rem:
+    """At most so many per minute, for all together; keeps a flood of refusals out of a log.
+
+    A minute is the last sixty seconds; with `per_klokminuut` the count starts anew on each whole minute of the clock.
+    """
+
+    per_minuut: int
+    per_klokminuut: bool = False
+    _momenten: deque[float] = field(default_factory=deque)
+    _slot: Lock = field(default_factory=Lock)
+
+    def mag(self) -> bool:
+        """True while there is room in this minute; counts this one."""
+        nu = time.monotonic()
+        with self._slot:
+            while self._momenten and self._voorbij(self._momenten[0], nu):
+                self._momenten.popleft()
+            if len(self._momenten) >= self.per_minuut:
+                return False
+            self._momenten.append(nu)
+            return True
+
+    def _voorbij(self, moment: float, nu: float) -> bool:
+        return moment // 60 != nu // 60 if self.per_klokminuut else moment < nu - 60
 
 
 @dataclass

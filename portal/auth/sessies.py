@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import exists, func
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 
+from portal.auth import geldigheid
 from portal.auth.principal import Principal
 from portal.db.beheren import Eenheid, Instelling, Noodtoegang, Persoon, Roltoewijzing, Sessie
 from portal.db.inrichten import Opleiding
@@ -54,7 +55,6 @@ def ref_of(token: str) -> str:
 
 def rollen(uow: UnitOfWork, persoon_id: uuid.UUID) -> list[RolKeuze]:
     """The roles that hold at this moment, in the fixed order of the roles."""
-    nu = tijd.nu()
     vraag = (
         select(Roltoewijzing, func.coalesce(Eenheid.naam, Opleiding.naam, Zitting.naam, ""))
         .join(Eenheid, isouter=True, onclause=col(Roltoewijzing.eenheid_id) == Eenheid.id)
@@ -62,9 +62,7 @@ def rollen(uow: UnitOfWork, persoon_id: uuid.UUID) -> list[RolKeuze]:
         .join(Zitting, isouter=True, onclause=col(Roltoewijzing.zitting_id) == Zitting.id)
         .where(
             Roltoewijzing.persoon_id == persoon_id,
-            col(Roltoewijzing.ingetrokken_op).is_(None),
-            Roltoewijzing.van <= nu,
-            or_(col(Roltoewijzing.tot).is_(None), col(Roltoewijzing.tot) > nu),
+            *geldigheid.toewijzing_geldt(),
         )
         .limit(50)
     )
@@ -257,12 +255,12 @@ def _met_bevestiging(uow: UnitOfWork, principal: Principal, sessie: Sessie) -> P
 def looptijden(uow: UnitOfWork, refs: Iterable[str]) -> dict[str, Looptijd]:
     """How long each of these sessions still holds; one that ended, or lost its person or role, is not among them."""
     uit: dict[str, Looptijd] = {}
-    lijst, nu = sorted(set(refs)), tijd.nu()
+    lijst = sorted(set(refs))
     geldig = exists().where(
-        col(Roltoewijzing.persoon_id) == Sessie.persoon_id, Roltoewijzing.rol == Sessie.rol,
-        col(Roltoewijzing.ingetrokken_op).is_(None), Roltoewijzing.van <= nu,
-        or_(col(Roltoewijzing.tot).is_(None), col(Roltoewijzing.tot) > nu),
-    )  # fmt: skip
+        col(Roltoewijzing.persoon_id) == Sessie.persoon_id,
+        Roltoewijzing.rol == Sessie.rol,
+        *geldigheid.toewijzing_geldt(),
+    )
     for i in range(0, len(lijst), 500):
         vraag = select(Sessie).join(Persoon, onclause=col(Sessie.persoon_id) == Persoon.id)
         vraag = vraag.where(col(Sessie.ref).in_(lijst[i : i + 500]), col(Persoon.actief).is_(True), geldig)
@@ -272,13 +270,10 @@ def looptijden(uow: UnitOfWork, refs: Iterable[str]) -> dict[str, Looptijd]:
 
 def maak_principal(uow: UnitOfWork, persoon: Persoon, rol: Rol, ref: str = "", kanaal: str = "web") -> Principal:
     """The person in this role, with the reach of all assignments of that role together."""
-    nu = tijd.nu()
     vraag = select(Roltoewijzing.eenheid_id, Roltoewijzing.opleiding_id, Roltoewijzing.zitting_id).where(
         Roltoewijzing.persoon_id == persoon.id,
         Roltoewijzing.rol == rol.value,
-        col(Roltoewijzing.ingetrokken_op).is_(None),
-        Roltoewijzing.van <= nu,
-        or_(col(Roltoewijzing.tot).is_(None), col(Roltoewijzing.tot) > nu),
+        *geldigheid.toewijzing_geldt(),
     )
     bereik = list(uow.session.exec(vraag))
     overal = any(not any(deel) for deel in bereik)

@@ -5,7 +5,7 @@
     import uuid
     import reflex as rx
     from portal.domain.rechten import P
-    from portal.services import plannen
+    from portal.services import onderwerpen, plannen
     from portal.services.opdracht import Opdracht
     from portal.services.queries import plannen as vragen
     from portal.state.basis import Basis, doe, handles, lees, meld
@@ -29,7 +29,7 @@
             self._lees_adres("locatie", sorteerbaar=("naam",))        # search, order, page, filters from the URL
             uitkomst = await lees(vragen.lokalen, self.zoek, self.sorteer, self.pagina)   # f(uow, principal, …)
             self.rijen = [LokaalRij(str(r.id), r.naam, r.plaatsen, r.vrij) for r in self._neem(uitkomst)]
-            abonneer(self, "lokalen", herlaad=LokalenState.laad)      # services call live.touch(uow, "lokalen")
+            abonneer(self, onderwerpen.LOKALEN, herlaad=LokalenState.laad)  # services call live.touch with the same one
 
         @rx.event
         @handles(P.ZITTING_INZIEN, dict[str, str])     # a form {"zoek": "…"}
@@ -118,6 +118,8 @@ from portal.components.formulier import (
     formulier,
     hidden,
     http_formulier,
+    keuze,
+    persoon_kiezer,
     select_field,
     textarea_field,
 )
@@ -143,6 +145,7 @@ __all__ = [
     "hidden",
     "http_formulier",
     "icoon",
+    "keuze",
     "keuzeknoppen",
     "koppel",
     "kpi",
@@ -153,6 +156,7 @@ __all__ = [
     "open_page",
     "page_head",
     "pager",
+    "persoon_kiezer",
     "portal_page",
     "rij",
     "search_box",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import reflex as rx
 from reflex_components_core.el.elements.base import BaseHTML
 from reflex_components_core.el.elements.forms import Form
 
-from portal.components.basis import Kind
+from portal.components.basis import Kind, button, callout
 
 
 def _omlijst(
@@ -145,3 +145,35 @@ class HttpFormulier(BaseHTML):
 def http_formulier(*velden: Any, action: Any, method: str = "post", **props: Any) -> rx.Component:
     """A plain HTML form to one of the portal's own HTTP addresses."""
     return HttpFormulier.create(*velden, action=action, method=method, **props)
+
+
+def persoon_kiezer(
+    vraag: str, veld: str, zoek: Any, treffers: Any, gezocht: Any, treffer: Callable[[Any], rx.Component]
+) -> rx.Component:
+    """Search somebody inside a dialog and choose from who was found; `treffer` shows one of them, see `keuze`."""
+    return rx.fragment(
+        rx.el.form(
+            rx.el.label(vraag, html_for=veld, class_name="sterk"),
+            rx.el.div(
+                rx.el.input(
+                    id=veld, name="persoon", type="search", class_name="invoer", auto_complete="off",
+                    auto_focus=True, placeholder="Naam, account of nummer",
+                ),
+                button("Zoek", type="submit"),
+                class_name="zoek",
+            ),
+            on_submit=zoek,
+            class_name="formulier",
+        ),
+        rx.cond(
+            treffers.length() > 0,
+            rx.el.ul(rx.foreach(treffers, treffer), class_name="treffers"),
+            rx.cond(gezocht != "", callout("info", "Niemand gevonden", "Zoek op een ander deel van de naam.")),
+        ),
+    )  # fmt: skip
+
+
+def keuze(naam: Any, kies: Any, sleutel: Any, *uitleg: rx.Component) -> rx.Component:
+    """One of who was found, as a button."""
+    knop = rx.el.button(rx.el.span(naam, class_name="sterk"), *uitleg, type="button", on_click=kies)
+    return rx.el.li(knop, key=sleutel)

@@ -14,6 +14,7 @@ from portal.components.formulier import http_formulier
 from portal.components.iconen import icoon
 from portal.components.noodbalk import noodbalk
 from portal.components.sessie import afloop, bevestigen
+from portal.services.grond import paden
 from portal.state.raamwerk.sessie import MeldingRij, NavGroep, NavPunt, RolRij, SessieState
 
 
@@ -45,7 +46,7 @@ def _merk() -> rx.Component:
             rx.cond(SessieState.school != "", SessieState.school[0], "E"), class_name="mark", aria_hidden="true"
         ),
         rx.el.span(SessieState.school),
-        href="/werk",
+        href=paden.WERK,
         klasse="brand",
     )
 
@@ -102,13 +103,13 @@ def _kop() -> rx.Component:
         menu(
             rx.el.span(SessieState.initialen, class_name="avatar", aria_hidden="true"),
             _wie(),
-            koppel(icoon("user", 16), "Mijn gegevens", href="/mijn-gegevens", klasse="menu-punt"),
+            koppel(icoon("user", 16), "Mijn gegevens", href=paden.MIJN_GEGEVENS, klasse="menu-punt"),
             _rollen(),
             _thema(),
             http_formulier(
                 rx.el.button(icoon("log-out", 16), "Uitloggen", type="submit", class_name="menu-punt"),
                 method="post",
-                action="/auth/logout",
+                action=paden.UITLOGGEN,
             ),
             klasse="menu account",
             label="Uw account",
@@ -140,7 +141,7 @@ def _rol(rol: RolRij) -> rx.Component:
             rx.el.input(type="hidden", name="rol", value=rol.rol, read_only=True),
             rx.el.button(icoon("repeat-2", 16), rol.label, type="submit", class_name="menu-punt"),
             method="post",
-            action="/auth/rol",
+            action=paden.ROL_KIEZEN,
         ),
     )
 

@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 from portal.db.types import json, moment, sleutel, waar
 from portal.domain.tijd import nu
 from portal.domain.tijdscenario import GEWOON
+from portal.domain.voorzieningen import ExtraTijd
 
 
 class Ruimte(SQLModel, table=True):
@@ -93,6 +94,11 @@ class Deelname(SQLModel, table=True):
     presentie_tas: str = Field(default="notKnown", max_length=12, description="volgens het afnamesysteem")
     te_laat_om: datetime | None = moment(default=None)
     id_gezien_op: datetime | None = moment(default=None)
+
+    @property
+    def extra_tijd(self) -> ExtraTijd:
+        """The extra time of this participation."""
+        return ExtraTijd.van_minuten(self.extra_minuten)
 
 
 class DeelnameVoorziening(SQLModel, table=True):

@@ -149,7 +149,7 @@ def _voorzieningen(w: Wereld) -> None:
                     id=vast_id("voorziening", f"{s.id}:{v.code}"),
                     student_id=w.persoon(s).id,
                     soort=recht.soort.value,
-                    minuten=recht.minuten,
+                    minuten=recht.extra.minuten,
                     omschrijving=recht.omschrijving,
                     status="toegekend",
                     bron="dr",

@@ -116,7 +116,8 @@ class Resultaten:
         if open_ and m.examen.via_oke:
             r.cijfer, r.geslaagd = "", None
         else:
-            r.cijfer, r.geslaagd = domein.cijfer_voor(versie.schaal, grens, punten, r.score, versie.cesuur)
+            waarde = domein.cijfer_voor(versie.schaal, grens, punten, r.score, versie.cesuur)
+            r.cijfer, r.geslaagd = waarde.tekst, waarde.geslaagd
 
     def _beoordeling(self, m: Moment, zitting: Zitting, d: Deelname, r: Resultaat | None) -> None:
         klaar = r is not None and r.status == "voorlopig"

@@ -17,7 +17,7 @@ from portal.demo.mensen import toegekend
 from portal.demo.rooster import Moment
 from portal.demo.wereld import Wereld
 from portal.domain.presentie import Presentie
-from portal.domain.voorzieningen import Recht, Soort
+from portal.domain.voorzieningen import ExtraTijd, Recht, Soort
 from portal.services.aanmelden.stand import go_tot
 
 _INCIDENTEN = (
@@ -114,7 +114,7 @@ class Zittingen:
                 poging=i.poging,
                 plaats=nr,
                 wijze="zelf" if zitting.zelf_inschrijven else "handmatig",
-                extra_minuten=max((r.minuten for r in rechten), default=0),
+                extra_minuten=max((r.extra.minuten for r in rechten), default=0),
                 behoeften=[r.soort.value for r in rechten if r.soort.reist_mee],
                 geplaatst_op=zitting.gemaakt_op + timedelta(hours=2),
                 geplaatst_door_id=zitting.gepland_door_id,
@@ -297,4 +297,4 @@ class Zittingen:
 
 
 def _recht(v: Voorziening) -> Recht:
-    return Recht(Soort(v.soort), v.minuten, v.omschrijving if v.soort == Soort.OVERIG else "")
+    return Recht(Soort(v.soort), ExtraTijd.van_minuten(v.minuten), v.omschrijving if v.soort == Soort.OVERIG else "")

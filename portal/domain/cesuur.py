@@ -68,6 +68,17 @@ class Grens:
         return ruw.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
+@dataclass(frozen=True)
+class Cijfer:
+    """What a score comes to: the grade on the scale of its version, empty while there is none, and whether it is a pass."""
+
+    tekst: str = ""
+    geslaagd: bool | None = None
+
+
+GEEN_CIJFER = Cijfer()
+
+
 def is_geldig(schaal: str, score: str) -> bool:
     """True when a score is a value of its scale; unknown scales accept any short text."""
     match schaal:
@@ -94,9 +105,7 @@ def geslaagd(score: str, pass_from: str) -> bool | None:
         return None
 
 
-def cijfer_voor(
-    schaal: str, grens: Grens | None, punten: int | None, score: str, vanaf: str
-) -> tuple[str, bool | None]:
+def cijfer_voor(schaal: str, grens: Grens | None, punten: int | None, score: str, vanaf: str) -> Cijfer:
     """Grade and pass that follow from points and an established limit; without those, from the score itself.
 
     `schaal` and `vanaf` are the scale of the version and its own limit; the grade is written on that scale.
@@ -105,12 +114,12 @@ def cijfer_voor(
         cijfer = grens.cijfer(punten)
         gehaald = punten >= grens.punten
         if schaal == Schaal.GESLAAGD:
-            return ("passed" if gehaald else "failed"), gehaald
+            return Cijfer("passed" if gehaald else "failed", gehaald)
         if schaal == Schaal.GEHEEL_CIJFER:
-            return str(cijfer.quantize(_EEN, ROUND_HALF_UP)), gehaald
+            return Cijfer(str(cijfer.quantize(_EEN, ROUND_HALF_UP)), gehaald)
         if schaal == Schaal.CIJFER:
-            return str(cijfer), gehaald
-    return score, geslaagd(score, vanaf) if score else None
+            return Cijfer(str(cijfer), gehaald)
+    return Cijfer(score, geslaagd(score, vanaf)) if score else GEEN_CIJFER
 
 
 def toon_score(score: str) -> str:

@@ -103,6 +103,9 @@ ZITTING = Levensloop(
     },
 )
 
+ZITTING_VOORBIJ = ("geannuleerd", "ondertekend")
+"""Sittings that let go of their room and people, and of which nothing more is to come."""
+
 INSCHRIJVING = Levensloop(
     "de inschrijving",
     {

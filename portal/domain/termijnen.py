@@ -68,6 +68,12 @@ def in_werkdagen(aantal: int) -> str:
     return f"{aantal} werkdag" if aantal == 1 else f"{aantal} werkdagen"
 
 
+def schooljaar(dag: date) -> str:
+    """The school year of a day, from 1 August: `2026-2027`."""
+    start = dag.year if dag.month >= 8 else dag.year - 1
+    return f"{start}-{start + 1}"
+
+
 def laatste_dag(
     termijn: Termijn, vanaf: datetime, gesloten: Set[date] = frozenset(), aantal: int | None = None
 ) -> date:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Self
 
 
 class Soort(StrEnum):
@@ -38,8 +40,64 @@ _LABELS = {
     Soort.VERGROTING: "Vergroting",
     Soort.OVERIG: "Overig",
 }
-ONBEPERKT = 10_000
-"""Minutes from which the standard reads extra time as unlimited."""
+_ONBEPERKT = 10_000
+"""Minutes from which the standard reads extra time as unlimited; columns and messages say it in this way too."""
+
+
+@dataclass(frozen=True, order=True)
+class ExtraTijd:
+    """Extra time at an exam: a number of minutes, or unlimited. Unlimited is more than any number.
+
+    `minuten` is the number as a column or a message says it; everything else about it is asked here.
+    """
+
+    minuten: int = 0
+
+    @classmethod
+    def van_minuten(cls, minuten: int) -> Self:
+        """What a column says."""
+        return cls(minuten)
+
+    @classmethod
+    def van_lijn(cls, minuten: int) -> Self:
+        """What a partner says: beyond unlimited there is nothing."""
+        return cls(min(minuten, _ONBEPERKT))
+
+    @classmethod
+    def van_procent(cls, procent: int, duur: int) -> Self:
+        """A percentage of the length of an exam in minutes, rounded up."""
+        return cls(-(-duur * procent // 100))
+
+    def __bool__(self) -> bool:
+        """True when there is any."""
+        return self.minuten != 0
+
+    @property
+    def onbeperkt(self) -> bool:
+        """True when no end is set."""
+        return self.minuten >= _ONBEPERKT
+
+    @property
+    def tekst(self) -> str:
+        """`30 minuten` or `onbeperkt`."""
+        return "onbeperkt" if self.onbeperkt else f"{self.minuten} minuten"
+
+    def bij(self, eind: datetime, *, heel: bool = False, onder: int | None = None) -> datetime:
+        """The end for who has this extra time. Unlimited adds nothing, because it has no end to plan with.
+
+        With `heel` the number is added as it stands, also when it means unlimited; with `onder` a number of minutes
+        from which it adds nothing.
+        """
+        if heel:
+            return eind + timedelta(minutes=self.minuten)
+        if onder is not None:
+            return eind + timedelta(minutes=self.minuten if self.minuten < onder else 0)
+        return eind + timedelta(minutes=self.minuten % _ONBEPERKT)
+
+
+GEEN_EXTRA = ExtraTijd()
+STANDAARD_EXTRA = ExtraTijd(30)
+"""What is meant when somebody writes extra time and does not say how much."""
 
 
 @dataclass(frozen=True)
@@ -47,20 +105,20 @@ class Recht:
     """One granted accommodation, in the only words that others see."""
 
     soort: Soort
-    minuten: int = 0
+    extra: ExtraTijd = GEEN_EXTRA
     omschrijving: str = ""
 
     @property
     def tekst(self) -> str:
         """`+30 minuten`, `Verklanking`, or the free description."""
         if self.soort is Soort.EXTRA_TIJD:
-            return "Onbeperkt extra tijd" if self.minuten >= ONBEPERKT else f"+{self.minuten} minuten"
+            return "Onbeperkt extra tijd" if self.extra.onbeperkt else f"+{self.extra.tekst}"
         return self.omschrijving or self.soort.label
 
 
-def extra_minuten(rechten: Iterable[Recht]) -> int:
+def extra_tijd(rechten: Iterable[Recht]) -> ExtraTijd:
     """The extra time that holds: the largest, never a sum."""
-    return max((r.minuten for r in rechten if r.soort is Soort.EXTRA_TIJD), default=0)
+    return max((r.extra for r in rechten if r.soort is Soort.EXTRA_TIJD), default=GEEN_EXTRA)
 
 
 def niet_beschikbaar(rechten: Iterable[Recht], aangeboden: Iterable[str]) -> tuple[Recht, ...]:
@@ -88,7 +146,7 @@ def uit_code(code: str, omschrijving: str, duur: int) -> Recht:
     if soort is not Soort.EXTRA_TIJD:
         return Recht(soort, omschrijving=omschrijving if soort is Soort.OVERIG else "")
     if procent := re.search(r"(\d+)\s*%", code):
-        return Recht(soort, minuten=-(-duur * int(procent[1]) // 100))
+        return Recht(soort, ExtraTijd.van_procent(int(procent[1]), duur))
     if minuten := re.search(r"(\d+)", code):
-        return Recht(soort, minuten=int(minuten[1]))
-    return Recht(soort, minuten=30)
+        return Recht(soort, ExtraTijd.van_minuten(int(minuten[1])))
+    return Recht(soort, STANDAARD_EXTRA)

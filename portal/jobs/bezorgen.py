@@ -24,12 +24,11 @@ from portal.domain.fouten import PortalFout
 from portal.jobs import opbrengst, tempo
 from portal.oke.client import Verbinding, partner
 from portal.oke.uitkomst import Bevestigd, Geweigerd, Tijdelijk, Uitkomst
-from portal.services.grond import live
+from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
+from portal.services.ontvangen.logboek import VAN_ANTWOORD, te_bewaren
 from portal.services.zenden import outbox
 from portal.settings import get_settings
-
-_BEWAAR = 20_000
 
 
 @dataclass(frozen=True)
@@ -227,7 +226,7 @@ def _verwerk(werk: Werk, wie: str, uitkomst: Uitkomst) -> bool:
         else:
             _rond_af(uow, rij, uitkomst, nu)
         uow.add(rij)
-        live.touch(uow, outbox.LIVE)
+        live.touch(uow, onderwerpen.OKE)
         return True
 
 
@@ -237,13 +236,17 @@ def _rond_af(uow: UnitOfWork, rij: OkeBericht, uitkomst: Bevestigd | Geweigerd, 
         rij.status, rij.uitleg, rij.antwoord = "bevestigd", "", opbrengst.bewaarbaar(rij, uitkomst)
         opbrengst.vervolg(uow, rij)
     else:
-        rij.status, rij.uitleg, rij.antwoord = "geweigerd", uitkomst.uitleg[:1000], _plat(uitkomst.inhoud)
+        rij.status, rij.uitleg, rij.antwoord = (
+            "geweigerd",
+            uitkomst.uitleg[:1000],
+            te_bewaren(uitkomst.inhoud, VAN_ANTWOORD),
+        )
         opbrengst.mislukt(uow, rij)
     partner_werkt(uow, rij.koppeling_id, nu)
 
 
 def _opnieuw_later(uow: UnitOfWork, rij: OkeBericht, uitkomst: Tijdelijk, nu: datetime) -> None:
-    rij.uitleg, rij.antwoord = uitkomst.uitleg[:1000], _plat(uitkomst.inhoud)
+    rij.uitleg, rij.antwoord = uitkomst.uitleg[:1000], te_bewaren(uitkomst.inhoud, VAN_ANTWOORD)
     tot = partner_hapert(uow, rij.koppeling_id, uitkomst, nu)
     if tempo.te_oud(rij.eerste_poging_op, nu, get_settings()):
         rij.status, rij.afgehandeld_op = "dood", nu
@@ -254,10 +257,6 @@ def _opnieuw_later(uow: UnitOfWork, rij: OkeBericht, uitkomst: Tijdelijk, nu: da
     later = nu + timedelta(seconds=tempo.wacht(rij.pogingen, get_settings(), uitkomst.wacht))
     rij.niet_voor = tot if tot and _in_storing(uow.get(Koppeling, rij.koppeling_id)) else max(later, tot or nu)
     outbox.wek(uow, rij.reeks, (rij.niet_voor - nu).total_seconds())
-
-
-def _plat(tekst: str) -> str:
-    return tekst[:_BEWAAR].replace("\x00", "")
 
 
 # the partner --------------------------------------------------------------------------------------------------------

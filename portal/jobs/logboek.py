@@ -15,13 +15,13 @@ from portal.domain import tijd
 from portal.jobs import bezorgen
 from portal.oke.client import Antwoord, OkeFout, Verbinding, partner
 from portal.oke.uitkomst import Bevestigd, Geweigerd, Tijdelijk
-from portal.services.grond import live
+from portal.services.grond import live, onderwerpen
 from portal.services.ontvangen.basis import Bron
+from portal.services.ontvangen.logboek import VAN_BLAD, te_bewaren
 from portal.services.zenden import outbox
 
 Regel = tuple[Antwoord, str, datetime]
 """A page, what it brought, and when."""
-_BEWAAR = 500_000
 _STAPEL = 25
 _ONGEWIJZIGD = b"Ongewijzigd: de inhoud is gelijk aan wat al verwerkt is en staat hier niet nog een keer."
 
@@ -131,7 +131,7 @@ def _schrijf(uow: UnitOfWork, verbinding: Verbinding, flow: int, regels: list[Re
             bezorgen.partner_hapert(uow, verbinding.id, antwoord.uitkomst, op)
         elif koppeling is not None:
             bezorgen.partner_werkt(uow, koppeling.id, op)
-    live.touch(uow, outbox.LIVE)
+    live.touch(uow, onderwerpen.OKE)
 
 
 def _rij(
@@ -151,7 +151,7 @@ def _rij(
         http_status=uitkomst.status,
         uitleg=uitleg.strip()[:1000],
         pogingen=1,
-        antwoord=(uitkomst.tekst if isinstance(uitkomst, Bevestigd) else uitkomst.inhoud)[:_BEWAAR].replace("\x00", ""),
+        antwoord=te_bewaren(uitkomst.tekst if isinstance(uitkomst, Bevestigd) else uitkomst.inhoud, VAN_BLAD),
         gemaakt_op=op,
         afgehandeld_op=op,
     )

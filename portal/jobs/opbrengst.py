@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from urllib.parse import urlsplit
 
 from portal.db.afnemen import Document
 from portal.db.beheren import Koppeling
@@ -13,15 +12,16 @@ from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
+from portal.domain.adressen import is_veilig
 from portal.domain.fouten import PortalFout
 from portal.oke.uitkomst import Bevestigd, Geweigerd, Uitkomst
-from portal.services.grond import live
+from portal.services.grond import live, onderwerpen
 from portal.services.monitoren import teruglezen
+from portal.services.ontvangen import logboek
 from portal.services.ontvangen.ingang import Bron, ontvang_opleiding, ontvang_persoon, ontvang_toets
 from portal.services.zenden import berichten, outbox
 
 MAX_DOCUMENT = 20 * 1024 * 1024
-_BEWAAR = 20_000
 _ONTVANGERS = {"persoon": ontvang_persoon, "toets": ontvang_toets, "opleiding": ontvang_opleiding}
 _MET_STARTLINK: dict[str, type[Deelname] | type[Zittingsmedewerker]] = {
     "deelname": Deelname, "medewerker": Zittingsmedewerker,
@@ -81,7 +81,7 @@ def bewaarbaar(rij: OkeBericht, antwoord: Bevestigd) -> str:
         return "(startlink bewaard, niet in dit logboek)"
     if rij.onderwerp_soort == "document":
         return f"({len(antwoord.inhoud)} bytes {antwoord.mediatype}, bewaard bij het document)"
-    return antwoord.tekst[:_BEWAAR].replace("\x00", "")
+    return logboek.te_bewaren(antwoord.tekst, logboek.VAN_ANTWOORD)
 
 
 def _bron(uow: UnitOfWork, rij: OkeBericht) -> Bron:
@@ -109,24 +109,17 @@ def _startlink(uow: UnitOfWork, rij: OkeBericht, antwoord: Bevestigd) -> str:
         link = json.loads(antwoord.inhoud)
     except ValueError:
         return f"{rij.partner} gaf geen startlink als JSON-tekst terug."
-    if not isinstance(link, str) or len(link) > 1000 or not _veilig(link):
+    if not isinstance(link, str) or len(link) > 1000 or not is_veilig(link, ipv6=False):
         return f"{rij.partner} gaf geen bruikbare startlink terug (een adres met https://)."
     if deelname := uow.session.get(Deelname, rij.onderwerp_id):
         deelname.startlink = link
         uow.add(deelname)
-        live.touch(uow, f"zitting:{deelname.zitting_id}", f"persoon:{deelname.student_id}")
+        live.touch(uow, onderwerpen.zitting(deelname.zitting_id), onderwerpen.persoon(deelname.student_id))
     elif medewerker := uow.session.get(Zittingsmedewerker, rij.onderwerp_id):
         medewerker.startlink = link
         uow.add(medewerker)
-        live.touch(uow, f"zitting:{medewerker.zitting_id}", f"persoon:{medewerker.persoon_id}")
+        live.touch(uow, onderwerpen.zitting(medewerker.zitting_id), onderwerpen.persoon(medewerker.persoon_id))
     return ""
-
-
-def _veilig(link: str) -> bool:
-    delen = urlsplit(link)
-    return bool(delen.hostname) and (
-        delen.scheme == "https" or (delen.scheme == "http" and delen.hostname in ("localhost", "127.0.0.1"))
-    )
 
 
 def _document(uow: UnitOfWork, rij: OkeBericht, antwoord: Bevestigd) -> str:
@@ -145,7 +138,7 @@ def _document(uow: UnitOfWork, rij: OkeBericht, antwoord: Bevestigd) -> str:
     document.status, document.op = "opgehaald", tijd.nu()
     uow.add(document)
     if document.zitting_id:
-        live.touch(uow, f"zitting:{document.zitting_id}")
-    live.touch(uow, "resultaten")
+        live.touch(uow, onderwerpen.zitting(document.zitting_id))
+    live.touch(uow, onderwerpen.RESULTATEN)
     berichten.stuur_documenten(uow, document.resultaat_id)
     return ""

@@ -12,13 +12,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 import httpx
 import orjson
 
 from portal.auth import kluis
 from portal.db.beheren import Koppeling
+from portal.domain.adressen import is_veilig
 from portal.domain.fouten import PortalFout
 from portal.oke.adapter import STANDAARD, V1_0, adapter
 from portal.oke.uitkomst import Bevestigd, Geweigerd, Tijdelijk, Uitkomst, beoordeel, probleem
@@ -28,7 +29,6 @@ MAX_ANTWOORD = 20 * 1024 * 1024
 MAX_PAGINAS = 2000
 PAGINA = 250
 _SPELING = 30.0  # seconds before its end that a token is no longer used
-_LOKAAL = ("localhost", "127.0.0.1", "::1")
 _MEDIA = {"PUT": "application/json", "PATCH": "application/merge-patch+json"}
 _SCOPE = {0: "flow-0", 1: "flow-1-5", 5: "flow-1-5", 2: "flow-2-3-4", 3: "flow-2-3-4", 4: "flow-2-3-4", 6: "flow-6"}
 
@@ -245,10 +245,7 @@ def _lees(antwoord: httpx.Response) -> bytes | None:
 
 def _adres_fout(url: str, naam: str) -> Geweigerd | None:
     """Personal data only travels over TLS, except to this machine itself."""
-    delen = urlsplit(url)
-    if delen.scheme == "https" and delen.hostname:
-        return None
-    if delen.scheme == "http" and delen.hostname in _LOKAAL:
+    if is_veilig(url):
         return None
     return Geweigerd(None, f"Het adres van {naam} moet met https:// beginnen: {url[:200]}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.domain.catalogus import CONVENTIE, CatalogusToets
+from portal.domain.voorzieningen import ExtraTijd
 from portal.oke.keuring import Json, lees
 from portal.oke.wire import Component
 
@@ -26,7 +27,7 @@ def toets(inhoud: Json) -> CatalogusToets | None:
         duur=body.duur or _STANDAARD_DUUR,
         schaal=admin.resultValueType or "0.0-10.0",
         geslaagd_vanaf=admin.passFrom or "",
-        extra_tijd_max=min(admin.additionalTestingTime or 0, 10_000),
+        extra_tijd_max=ExtraTijd.van_lijn(admin.additionalTestingTime or 0).minuten,
         voorzieningen=tuple(admin.availablePersonalNeeds or ()),
         beveiliging=tuple(admin.safety or ()),
         actief=admin.status != "inactive" and admin.licensed is not False,

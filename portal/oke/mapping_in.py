@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal.db.aanmelden import Inschrijving, PlanbareToets
-from portal.domain.voorzieningen import uit_code
+from portal.domain.voorzieningen import ExtraTijd, uit_code
 from portal.oke.keuring import Afgekeurd, Json, keur_patch, lees, voeg_samen
 from portal.oke.typen import KEY
 from portal.oke.wire import (
@@ -247,8 +247,8 @@ def _behoefte(body: AssignedNeed) -> BehoefteIn:
     return BehoefteIn(
         code=code[:100],
         soort=recht.soort.value,
-        minuten=0 if procent else min(recht.minuten, 10_000),
-        procent=min(recht.minuten, 1000) if procent else 0,
+        minuten=0 if procent else ExtraTijd.van_lijn(recht.extra.minuten).minuten,
+        procent=min(recht.extra.minuten, 1000) if procent else 0,
         omschrijving=(omschrijving or code)[:500],
         van=body.startDate,
         tot=body.endDate,

@@ -196,7 +196,8 @@ def id_extra_poging(deelname_id: uuid.UUID) -> uuid.UUID:
 class Uitslag:
     """Everything that a result in flow 5 is made of."""
 
-    resultaat: Resultaat
+    resultaat: Resultaat | None
+    """None when the student did not come."""
     deelname: Deelname
     zitting: Zitting
     inschrijving: Inschrijving
@@ -233,21 +234,36 @@ def resultaat_extra(u: Uitslag, persoon_id: uuid.UUID, toets_id: uuid.UUID) -> J
 
 def _result(u: Uitslag) -> Result:
     r = u.resultaat
+    if r is None:
+        return _niet_gekomen(u)
     geslaagd = {True: "passed", False: "failed", None: "unknown"}[r.geslaagd]
     return Result(  # type: ignore[call-arg]
         state="in progress" if r.status == "bezig" else "completed",
         pass_=geslaagd,  # type: ignore[arg-type,call-arg]
         comment=r.opmerking or None,
-        score=_score(u),
+        score=_score(r, u.schaal),
         resultDate=_resultaatdag(r),
         weight=100,
-        consumers=[_result_admin(u)],
+        consumers=[_result_admin(u, r)],
     )
 
 
-def _score(u: Uitslag) -> str | None:
-    score = u.resultaat.cijfer or u.resultaat.score
-    return None if not score or (score in _WOORDEN and u.schaal != Schaal.GESLAAGD) else score
+def _niet_gekomen(u: Uitslag) -> Result:
+    """What the registry hears of a student who did not come: nothing was made, so nothing is known or final."""
+    admin = ResultAdmin(
+        attendance=_aanwezig(u.deelname),  # type: ignore[arg-type]
+        executedOfferingName=u.zitting.naam,
+        final=False,
+        testDate=_lokaal(u.zitting.eind),
+        documents=[_document(d) for d in u.documenten] or None,
+    )
+    dag = _lokaal(u.zitting.start).date()
+    return Result(state="completed", pass_="unknown", resultDate=dag, weight=100, consumers=[admin])  # type: ignore[call-arg]  # noqa: S106
+
+
+def _score(r: Resultaat, schaal: str) -> str | None:
+    score = r.cijfer or r.score
+    return None if not score or (score in _WOORDEN and schaal != Schaal.GESLAAGD) else score
 
 
 def _resultaatdag(r: Resultaat) -> Any:
@@ -255,12 +271,15 @@ def _resultaatdag(r: Resultaat) -> Any:
     return r.resultaat_op or moment.astimezone(ZONE).date()
 
 
-def _result_admin(u: Uitslag) -> ResultAdmin:
-    r, d = u.resultaat, u.deelname
-    aanwezig = d.presentie if d.presentie != Presentie.ONBEKEND else d.presentie_tas
+def _aanwezig(d: Deelname) -> str | None:
+    """What the school wrote down; what the delivery system says while the school has nothing."""
+    return d.presentie if d.presentie != Presentie.ONBEKEND else d.presentie_tas
+
+
+def _result_admin(u: Uitslag, r: Resultaat) -> ResultAdmin:
     toets_op = r.toets_op or u.zitting.eind
     return ResultAdmin(
-        attendance=aanwezig,  # type: ignore[arg-type]
+        attendance=_aanwezig(u.deelname),  # type: ignore[arg-type]
         executedOfferingName=r.toets_naam or u.zitting.naam,
         assessorCode=r.beoordelaar_code or None,
         irregularities=r.onregelmatigheden or None,

@@ -27,7 +27,7 @@ from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.catalogus import HEEL, Catalogus, Keus
 from portal.domain.rechten import Rol
-from portal.domain.voorzieningen import ONBEPERKT, Recht, Soort, uit_code
+from portal.domain.voorzieningen import ExtraTijd, Recht, Soort, uit_code
 from portal.jobs import bezorgen, ophalen
 from portal.oke import client
 from portal.oke.adapter import STANDAARD, adapter
@@ -269,8 +269,8 @@ def test_wijzigen_en_annuleren_sturen_het_bericht(maak: Maak, als: Als) -> None:
 def test_opnieuw_geplaatst_is_een_nieuwe_deelname(maak: Maak, als: Als) -> None:  # AAN-7 AAN-12
     """With a new id; and each time with what the student may have on that day, of which 10000 minutes is unlimited."""
     examen, eb = maak.examen(oke=True, koppeling_id=maak.koppeling("tas").id), als(Rol.EXAMENBUREAU)
-    zitting, student = maak.zitting(maak.versie(examen, extra_tijd_max=ONBEPERKT)), maak.student()
-    maak.voorziening(student, minuten=ONBEPERKT)
+    zitting, student = maak.zitting(maak.versie(examen, extra_tijd_max=10_000)), maak.student()
+    maak.voorziening(student, minuten=10_000)
     maak.voorziening(student, "spoken", tot=tijd.vandaag())  # the sitting is tomorrow
     inschrijving = maak.inschrijving(student, examen)
     maak.go(inschrijving)
@@ -294,13 +294,12 @@ def test_opnieuw_geplaatst_is_een_nieuwe_deelname(maak: Maak, als: Als) -> None:
     body = json.loads(uit[2].inhoud)
     assert (body["associationId"], body["state"]) == (str(tweede), "associated")
     (blok,) = body["consumers"]
-    assert (blok["additionalTimeInMin"], blok["personalNeeds"]) == (ONBEPERKT, ["extraTime"])
+    assert (blok["additionalTimeInMin"], blok["personalNeeds"]) == (10_000, ["extraTime"])
 
 
 def test_vanaf_10000_minuten_is_extra_tijd_onbeperkt() -> None:  # AAN-12
     """In the words that people read, from the code of the registry, and as the most that a version allows."""
-    assert ONBEPERKT == 10_000
-    teksten = [Recht(Soort.EXTRA_TIJD, minuten).tekst for minuten in (9_999, 10_000, 12_000)]
+    teksten = [Recht(Soort.EXTRA_TIJD, ExtraTijd.van_minuten(minuten)).tekst for minuten in (9_999, 10_000, 12_000)]
     assert teksten == ["+9999 minuten", "Onbeperkt extra tijd", "Onbeperkt extra tijd"]
     assert uit_code("ExtraTime10000", "", 90).tekst == "Onbeperkt extra tijd"
     for gezegd, bewaard in ((9_999, 9_999), (10_000, 10_000), (99_999, 10_000)):

@@ -11,7 +11,7 @@ import pytest
 from sqlmodel import select
 
 from portal.api import oke_samen
-from portal.api.aanvraag import Rem
+from portal.auth.rem import Rem
 from portal.db.aanmelden import Inschrijving, PlanbareToets
 from portal.db.afnemen import Document, ProcesVerbaal
 from portal.db.beheren import Persoon

@@ -13,6 +13,7 @@ from portal.db.beheren import Persoon
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
+from portal.domain.tijd import ZONE
 from portal.oke import mapping_uit
 from portal.oke.mapping_uit import TIJDREGELS, Uitslag
 from tests.oke import officieel
@@ -174,6 +175,27 @@ def test_extra_poging_past() -> None:
     assert body["associationId"] not in (str(uitslag.inschrijving.oke_id), str(uitslag.deelname.id))
     assert body["associationId"] == mapping_uit.resultaat_extra(uitslag, U(), U())["associationId"]
     assert onze(body)["orgAssociationId"] == str(uitslag.inschrijving.oke_id)
+
+
+@pytest.mark.parametrize(
+    ("presentie", "presentie_tas", "gemeld"),
+    [("notPresent", "present", "notPresent"), ("notKnown", "notPresent", "notPresent"), ("notKnown", None, None)],
+)
+def test_wie_niet_kwam_heeft_geen_uitslag(presentie: str, presentie_tas: str | None, gemeld: str | None) -> None:
+    zitting = _zitting(start=datetime(2026, 5, 31, 22, 30, tzinfo=UTC))
+    deelname = Deelname(
+        zitting_id=zitting.id, inschrijving_id=U(), student_id=U(), presentie=presentie, presentie_tas=presentie_tas
+    )
+    inschrijving = Inschrijving(student_id=U(), examen_id=U(), oke_id=U())
+    admin = {
+        "consumerKey": "nl-test-admin", "attendance": gemeld, "executedOfferingName": zitting.naam, "final": False,
+        "testDate": zitting.eind.astimezone(ZONE).isoformat(),
+    }  # fmt: skip
+    body = mapping_uit.resultaat(Uitslag(None, deelname, zitting, inschrijving, 1))
+    assert body["result"] == {
+        "state": "completed", "pass": "unknown", "resultDate": "2026-06-01", "weight": 100,
+        "consumers": [{k: v for k, v in admin.items() if v is not None}],
+    }  # fmt: skip
 
 
 @met_officieel

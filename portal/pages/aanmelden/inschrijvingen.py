@@ -86,10 +86,10 @@ def _cijfers() -> rx.Component:
         return rx.cond(S.aantallen.contains(naam), S.aantallen[naam], 0)
 
     return kpis(
-        kpi("Wacht op Go", getal("wacht_op_go"), "de docent beslist", "/aanmelden?status=wacht_op_go"),
+        kpi("Wacht op Go", getal("wacht_op_go"), "de docent beslist", f"{paden.AANMELDEN}?status=wacht_op_go"),
         kpi("Go gevraagd", getal("gevraagd"), "door de student zelf"),
-        kpi("Te plaatsen", getal("te_plaatsen"), "heeft een Go", "/aanmelden?status=te_plaatsen"),
-        kpi("Geplaatst", getal("geplaatst"), "op een zitting", "/aanmelden?status=geplaatst"),
+        kpi("Te plaatsen", getal("te_plaatsen"), "heeft een Go", f"{paden.AANMELDEN}?status=te_plaatsen"),
+        kpi("Geplaatst", getal("geplaatst"), "op een zitting", f"{paden.AANMELDEN}?status=geplaatst"),
     )
 
 
@@ -128,7 +128,7 @@ def _actie(r: rx.Var) -> rx.Component:
     kan = (r.status == "open") & (r.go == "go")
     return rx.cond(
         kan,
-        koppel("Zoek een zitting", href=f"/zittingen?examen={r.examen_id}&status=gepland"),
+        koppel("Zoek een zitting", href=f"{paden.ZITTINGEN}?examen={r.examen_id}&status=gepland"),
         rx.fragment(),
     )
 

@@ -25,6 +25,7 @@ from portal.pages.afnemen.verslag import verslag
 from portal.pages.afnemen.zitting_vensters import vensters
 from portal.pages.plannen.startlink import naar_afnamesysteem
 from portal.services.afnemen.lezen.zitting import KandidaatRow, VoorzieningVink
+from portal.services.grond import paden
 from portal.state.afnemen.zitting import AfnemenZittingState as S
 from portal.state.raamwerk.sessie import SessieState
 
@@ -46,8 +47,8 @@ def afnemen_zitting() -> rx.Component:
                     _verbonden(),
                     kruimel=rx.cond(
                         (SessieState.rol == "surveillant") | (SessieState.rol == "beoordelaar"),
-                        koppel("Mijn zittingen", href="/afnemen"),
-                        koppel("Naar de zitting", href="/zittingen/" + z.id),
+                        koppel("Mijn zittingen", href=paden.AFNEMEN),
+                        koppel("Naar de zitting", href=paden.zitting(z.id)),
                     ),
                 ),
                 rx.match(

@@ -23,6 +23,7 @@ from portal.components import (
 from portal.domain.rechten import P, Rol
 from portal.pages.grond.historie import met_historie
 from portal.services.archiveren.stand import DossierResultaat
+from portal.services.grond import paden
 from portal.services.monitoren.lezen.historie import Over
 from portal.state.archiveren.student import DossierStudentState as S
 
@@ -45,7 +46,7 @@ def dossier_student() -> rx.Component:
                 page_head(
                     d.student,
                     rx.fragment(d.nummer, " · ", d.opleiding, " · cohort ", d.cohort),
-                    kruimel=koppel("Dossiers", href="/dossiers?soort=studenten"),
+                    kruimel=koppel("Dossiers", href=f"{paden.DOSSIERS}?soort=studenten"),
                 ),
                 met_historie(Over.STUDENT, S.student_id, _dossier(), naam="Dossier"),
             ),

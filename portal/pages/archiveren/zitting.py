@@ -22,6 +22,7 @@ from portal.domain.rechten import P, Rol
 from portal.pages.afnemen.bestanden import bestand_toevoegen
 from portal.pages.grond.historie import met_historie
 from portal.services.archiveren.stand import DocumentRij, DossierResultaat, Stuk
+from portal.services.grond import paden
 from portal.services.monitoren.lezen.historie import Over
 from portal.state.archiveren.zitting import DossierZittingState as S
 
@@ -47,7 +48,7 @@ def dossier_zitting() -> rx.Component:
                     button("Presentielijst", S.download("presentielijst"), icoon_naam="download"),
                     button("Proces-verbaal", S.download("pv"), icoon_naam="download"),
                     button("Dossier als pdf", S.download("dossier"), soort="primair", icoon_naam="download"),
-                    kruimel=koppel("Dossiers", href="/dossiers"),
+                    kruimel=koppel("Dossiers", href=paden.DOSSIERS),
                 ),
                 met_historie(Over.DOSSIER, S.zitting_id, _dossier(), naam="Dossier"),
             ),

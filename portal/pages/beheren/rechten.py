@@ -5,16 +5,17 @@ import reflex as rx
 from portal.components import (
     Kolom,
     button,
-    callout,
     card,
     data_table,
     dialog,
     empty_state,
     error_callout,
     filter_links,
+    keuze,
     koppel,
     page_head,
     pager,
+    persoon_kiezer,
     portal_page,
     rij,
     search_box,
@@ -119,7 +120,7 @@ def _personen() -> rx.Component:
 
 
 def _naam(r: GebruikerRij) -> rx.Component:
-    return rx.el.div(koppel(r.naam, href="/rechten/" + r.id), rx.el.div(r.account, class_name="small muted"))
+    return rx.el.div(koppel(r.naam, href=paden.rechten_van(r.id)), rx.el.div(r.account, class_name="small muted"))
 
 
 def _rollen(r: GebruikerRij) -> rx.Component:
@@ -148,43 +149,12 @@ def _venster() -> rx.Component:
                 ),
                 rolformulier(S.gekozen.id, S.eenheden, S.veldfouten, S.verleen, dicht),
             ),
-            _zoek_persoon(),
+            persoon_kiezer("Aan wie?", "veld-persoon", S.zoek_persoon, S.treffers, S.gezocht, _treffer),
         ),
         fout=S.fout,
         sluit=dicht,
     )
 
 
-def _zoek_persoon() -> rx.Component:
-    return rx.fragment(
-        rx.el.form(
-            rx.el.label("Aan wie?", html_for="veld-persoon", class_name="sterk"),
-            rx.el.div(
-                rx.el.input(
-                    id="veld-persoon", name="persoon", type="search", class_name="invoer", auto_complete="off",
-                    auto_focus=True, placeholder="Naam, account of nummer",
-                ),
-                button("Zoek", type="submit"),
-                class_name="zoek",
-            ),
-            on_submit=S.zoek_persoon,
-            class_name="formulier",
-        ),
-        rx.cond(
-            S.treffers.length() > 0,
-            rx.el.ul(rx.foreach(S.treffers, _treffer), class_name="treffers"),
-            rx.cond(S.gezocht != "", callout("info", "Niemand gevonden", "Zoek op een ander deel van de naam.")),
-        ),
-    )  # fmt: skip
-
-
 def _treffer(t: PersoonKeuze) -> rx.Component:
-    return rx.el.li(
-        rx.el.button(
-            rx.el.span(t.naam, class_name="sterk"),
-            rx.el.span(t.uitleg, class_name="small muted"),
-            type="button",
-            on_click=S.kies(t.id),
-        ),
-        key=t.id,
-    )
+    return keuze(t.naam, S.kies(t.id), t.id, rx.el.span(t.uitleg, class_name="small muted"))

@@ -47,7 +47,7 @@ def rechten_persoon() -> rx.Component:
                     rx.fragment(p.account, rx.cond(p.nummer != "", f" · {p.nummer}", ""), rx.cond(p.extern, " · extern", "")),
                     rx.cond(~p.zelf, button(rx.cond(p.actief, "Account blokkeren", "Account weer openen"), S.open("blokkeren"))),
                     rx.cond(~p.zelf, button("Rol geven", S.open("geven"), soort="primair")),
-                    kruimel=koppel("Rechten", href="/rechten"),
+                    kruimel=koppel("Rechten", href=paden.RECHTEN),
                 ),
                 rx.cond(~p.actief, callout("bad", "Dit account is geblokkeerd", "Inloggen kan niet.")),
                 rx.cond(p.zelf, callout("info", "Dit bent u zelf", "Een andere beheerder wijzigt uw rollen.")),

@@ -16,7 +16,9 @@ from portal.components import (
     field,
     formulier,
     hidden,
+    keuze,
     link_button,
+    persoon_kiezer,
     rij,
     select_field,
     skeleton,
@@ -100,7 +102,7 @@ def _geven() -> rx.Component:
         S.venster == "geven",
         "Uitzondering geven",
         callout("warn", "Wat betekent dit?", "Deze persoon mag de rol vervullen terwijl dat botst met een andere rol of met eerder werk. Bij elke handeling staat: onder uitzondering, met uw naam. De uitzondering stopt vanzelf op de laatste dag."),
-        rx.cond(S.gekozen, _formulier(), _zoek()),
+        rx.cond(S.gekozen, _formulier(), persoon_kiezer("Voor wie?", "veld-voor-wie", S.zoek, S.treffers, S.gezocht, _treffer)),
         fout=S.fout,
         sluit=S.sluit,
     )  # fmt: skip
@@ -128,32 +130,8 @@ def _formulier() -> rx.Component:
     )  # fmt: skip
 
 
-def _zoek() -> rx.Component:
-    return rx.fragment(
-        rx.el.form(
-            rx.el.label("Voor wie?", html_for="veld-voor-wie", class_name="sterk"),
-            rx.el.div(
-                rx.el.input(
-                    id="veld-voor-wie", name="persoon", type="search", class_name="invoer", auto_complete="off",
-                    auto_focus=True, placeholder="Naam, account of nummer",
-                ),
-                button("Zoek", type="submit"),
-                class_name="zoek",
-            ),
-            on_submit=S.zoek,
-            class_name="formulier",
-        ),
-        rx.cond(
-            S.treffers.length() > 0,
-            rx.el.ul(rx.foreach(S.treffers, _treffer), class_name="treffers"),
-            rx.cond(S.gezocht != "", callout("info", "Niemand gevonden", "Zoek op een ander deel van de naam.")),
-        ),
-    )  # fmt: skip
-
-
 def _treffer(t: Optie) -> rx.Component:
-    knop = rx.el.button(rx.el.span(t.label, class_name="sterk"), type="button", on_click=S.kies(t.waarde))
-    return rx.el.li(knop, key=t.waarde)
+    return keuze(t.label, S.kies(t.waarde), t.waarde)
 
 
 def _intrekken() -> rx.Component:

@@ -40,7 +40,7 @@ def beoordelen() -> rx.Component:
         page_head(
             "Beoordelen",
             "U beoordeelt binnen vijf werkdagen na de zitting.",
-            kruimel=rx.cond(S.van_zitting, koppel("Toon al mijn werk", href="/beoordelen"), ""),
+            kruimel=rx.cond(S.van_zitting, koppel("Toon al mijn werk", href=paden.BEOORDELEN), ""),
         ),
         error_callout(S.fout),
         filter_links("Wat u ziet", (("te_doen", "Te doen"), ("gedaan", "Afgerond")), S.welke, _adres),
@@ -66,7 +66,7 @@ def _tabel() -> rx.Component:
             Kolom("Laatste dag", lambda r: r.uiterlijk),
             Kolom("Termijn", lambda r: tag(r.over_toon, r.over)),
             Kolom(
-                "", lambda r: link_button(rx.cond(r.status == "te_doen", "Beoordeel", "Bekijk"), "/beoordelen/" + r.id)
+                "", lambda r: link_button(rx.cond(r.status == "te_doen", "Beoordeel", "Bekijk"), paden.beoordelen(r.id))
             ),
         ],
         bijschrift="Mijn werk",

@@ -24,6 +24,7 @@ from portal.components import (
 )
 from portal.domain.rechten import P
 from portal.pages.plannen.startlink import naar_afnamesysteem
+from portal.services.grond import paden
 from portal.state.beoordelen.werk import BeoordelenWerkState as S
 
 
@@ -40,7 +41,7 @@ def beoordelen_werk() -> rx.Component:
                     w.student,
                     rx.fragment(w.zitting, " · ", w.moment),
                     tag(rx.cond(w.status == "gedaan", "ok", "warn"), w.status_tekst),
-                    kruimel=koppel("Beoordelen", href="/beoordelen"),
+                    kruimel=koppel("Beoordelen", href=paden.BEOORDELEN),
                 ),
                 twee(stapel(_resultaat(), _stukken(), _zitting()), stapel(_doen(), _feiten())),
             ),

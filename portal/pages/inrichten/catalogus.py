@@ -22,6 +22,7 @@ from portal.components import (
 )
 from portal.domain.rechten import P, Rol
 from portal.pages.zenden.ophaalvenster import ophaaldialoog
+from portal.services.grond import paden
 from portal.state.inrichten.catalogus import CatalogusState
 from portal.state.raamwerk.sessie import SessieState
 
@@ -65,7 +66,7 @@ def catalogus() -> rx.Component:
                     "Status",
                     _FILTERS,
                     rx.cond(CatalogusState.filters.contains("status"), CatalogusState.filters["status"], ""),
-                    lambda s: f"/catalogus?status={s}" if s else "/catalogus",
+                    lambda s: f"{paden.CATALOGUS}?status={s}" if s else paden.CATALOGUS,
                 ),
                 class_name="vak werkbalk",
             ),
@@ -99,7 +100,7 @@ def _tabel() -> rx.Component:
 
 def _naam(r: rx.Var) -> rx.Component:
     return rx.el.div(
-        koppel(r.naam, href=f"/catalogus/{r.id}"),
+        koppel(r.naam, href=paden.versie(r.id)),
         rx.cond(r.waarschuwing, rx.el.div(r.waarschuwing, class_name="small muted"), rx.fragment()),
     )
 

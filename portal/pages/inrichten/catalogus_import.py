@@ -20,6 +20,7 @@ from portal.components import (
     tag,
 )
 from portal.domain.rechten import P, Rol
+from portal.services.grond import paden
 from portal.state.inrichten.catalogus_import import CatalogusImportState as S
 
 _SOORTEN = (
@@ -49,7 +50,7 @@ def catalogus_import() -> rx.Component:
                 rx.fragment(),
                 button("Voer door", S.pas_toe, soort="primair"),
             ),
-            kruimel=koppel("Catalogus en versies", href="/catalogus"),
+            kruimel=koppel("Catalogus en versies", href=paden.CATALOGUS),
         ),
         error_callout(S.fout),
         rx.cond(

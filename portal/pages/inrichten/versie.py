@@ -25,6 +25,7 @@ from portal.components import (
 )
 from portal.domain.rechten import P, Rol
 from portal.pages.grond.historie import met_historie
+from portal.services.grond import paden
 from portal.services.monitoren.lezen.historie import Over
 from portal.state.inrichten.versie import VersieState as S
 
@@ -50,9 +51,9 @@ def catalogus_versie() -> rx.Component:
                     rx.cond(v.mag_voorleggen, button("Vraag commissie", S.open("voorleggen"), soort="primair")),
                     rx.cond(
                         v.mag_plannen,
-                        link_button("Zitting plannen", f"/zittingen/nieuw?versie={v.id}", soort="primair"),
+                        link_button("Zitting plannen", f"{paden.ZITTING_NIEUW}?versie={v.id}", soort="primair"),
                     ),
-                    kruimel=koppel("Catalogus en versies", href="/catalogus"),
+                    kruimel=koppel("Catalogus en versies", href=paden.CATALOGUS),
                 ),
                 met_historie(
                     Over.VERSIE,

@@ -70,7 +70,7 @@ def _cijfers() -> rx.Component:
         kpi("Vandaag", S.stand.vandaag, "berichten heen en terug"),
         kpi("Vandaag mislukt", S.stand.vandaag_fout, "van vandaag"),
         kpi("Wacht op versturen", S.stand.wachtend, S.stand.wacht_sinds),
-        kpi("Vraagt aandacht", S.stand.fouten, "toon deze berichten", "/oke?fouten=1"),
+        kpi("Vraagt aandacht", S.stand.fouten, "toon deze berichten", f"{paden.OKE}?fouten=1"),
         kpi(
             "Koppelingen",
             f"{S.stand.koppelingen - S.stand.storingen} / {S.stand.koppelingen}",

@@ -21,6 +21,7 @@ from portal.components import (
 )
 from portal.domain.rechten import P, Rol
 from portal.pages.grond.historie import met_historie
+from portal.services.grond import paden
 from portal.services.monitoren.lezen.historie import Over
 from portal.state.monitoren.oke_bericht import OkeBerichtState as S
 
@@ -37,7 +38,7 @@ R = S.bericht.rij
 )
 def oke_bericht() -> rx.Component:
     """The exchange, or grey lines until it is there."""
-    terug = rx.el.div(link_button("Naar de OKE-monitor", "/oke"))
+    terug = rx.el.div(link_button("Naar de OKE-monitor", paden.OKE))
     return rx.fragment(
         error_callout(S.fout),
         rx.cond(B, _inhoud(), rx.cond(S.fout == "", skeleton(8), terug)),
@@ -54,7 +55,7 @@ def _inhoud() -> rx.Component:
                 button("Opnieuw aanbieden", S.opnieuw, soort="primair"),
                 rx.fragment(),
             ),
-            kruimel=koppel("OKE-monitor", href="/oke"),
+            kruimel=koppel("OKE-monitor", href=paden.OKE),
         ),
         rx.cond(
             B.herstel != "",
@@ -100,7 +101,7 @@ def _feiten() -> rx.Component:
             "Onderwerp",
             rx.cond(
                 (R.zitting_id != "") & B.toon_inhoud,
-                koppel(R.onderwerp, href=f"/zittingen/{R.zitting_id}"),
+                koppel(R.onderwerp, href=paden.zitting(R.zitting_id)),
                 rx.cond(R.onderwerp != "", R.onderwerp, leeg),
             ),
         ),

@@ -6,6 +6,7 @@ from portal.components import card, empty_state, error_callout, link_button, pag
 from portal.domain.rechten import P, Rol
 from portal.pages.plannen.agendalink import agendalink
 from portal.pages.plannen.startlink import startknop
+from portal.services.grond import paden
 from portal.state.plannen.rooster import RoosterRij
 from portal.state.plannen.rooster import RoosterState as S
 
@@ -26,7 +27,7 @@ def rooster() -> rx.Component:
     leeg = empty_state(
         "Er staat nog geen examen gepland",
         "Heb je een Go? Kies dan een moment.",
-        link_button("Naar mijn examens", "/examens", soort="primair"),
+        link_button("Naar mijn examens", paden.EXAMENS, soort="primair"),
         icoon_naam="calendar",
     )
     return rx.el.div(

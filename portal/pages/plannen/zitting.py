@@ -25,6 +25,7 @@ from portal.components import (
 from portal.domain.rechten import P, Rol
 from portal.pages.plannen.zitting_delen import deelnemers, historie, plaatsen
 from portal.pages.plannen.zitting_vensters import dialogen
+from portal.services.grond import paden
 from portal.state.plannen.zitting import ZittingActieState as A
 from portal.state.plannen.zitting import ZittingState as S
 
@@ -47,7 +48,7 @@ def zitting() -> rx.Component:
 
 
 def _terug() -> rx.Component:
-    return rx.el.div(link_button("Naar alle zittingen", "/zittingen"))
+    return rx.el.div(link_button("Naar alle zittingen", paden.ZITTINGEN))
 
 
 def _inhoud() -> rx.Component:
@@ -56,7 +57,7 @@ def _inhoud() -> rx.Component:
             rx.el.span(Z.naam, " ", tag(Z.status_toon, Z.status_tekst), class_name="titel-met-tag"),
             rx.el.span(Z.dag, ", ", Z.tijd, " · lokaal ", Z.ruimte),
             *_knoppen(),
-            kruimel=koppel("Zittingen", href="/zittingen"),
+            kruimel=koppel("Zittingen", href=paden.ZITTINGEN),
         ),
         rx.cond(A.dialoog == "", error_callout(A.fout), rx.fragment()),
         _blokkades(),
@@ -171,7 +172,7 @@ def _feiten() -> rx.Component:
                 ("Examen", Z.examen),
                 (
                     "Versie",
-                    rx.cond(S.ziet_oke, koppel(Z.versie, href=f"/catalogus/{Z.versie_id}"), rx.el.span(Z.versie)),
+                    rx.cond(S.ziet_oke, koppel(Z.versie, href=paden.versie(Z.versie_id)), rx.el.span(Z.versie)),
                 ),
                 ("Code van de zitting", Z.code),
                 ("Zelf inschrijven", Z.zelf),
@@ -181,7 +182,9 @@ def _feiten() -> rx.Component:
                         Z.oke,
                         rij(
                             "Via OKE met het afnamesysteem",
-                            rx.cond(S.ziet_oke, koppel("Toon berichten", href=f"/oke?zitting={Z.id}"), rx.fragment()),
+                            rx.cond(
+                                S.ziet_oke, koppel("Toon berichten", href=f"{paden.OKE}?zitting={Z.id}"), rx.fragment()
+                            ),
                         ),
                         "Niet: dit examen loopt buiten OKE",
                     ),

@@ -16,6 +16,7 @@ from portal.components import (
     vak,
 )
 from portal.pages.grond.historie import historie as spoor
+from portal.services.grond import paden
 from portal.state.plannen.zitting import ZittingActieState as A
 from portal.state.plannen.zitting import ZittingState as S
 
@@ -68,7 +69,7 @@ def _uitwisseling(r: rx.Var) -> rx.Component:
     woord = rx.cond(r.uitwisseling != "", tag(r.uitwisseling_toon, r.uitwisseling), rx.el.span("–", class_name="faint"))
     return rx.cond(
         S.ziet_oke & (r.bericht_id != ""),
-        koppel(woord, href=f"/oke/{r.bericht_id}", aria_label=f"Bericht over {r.student}: {r.uitwisseling}"),
+        koppel(woord, href=paden.bericht(r.bericht_id), aria_label=f"Bericht over {r.student}: {r.uitwisseling}"),
         woord,
     )
 

@@ -26,6 +26,7 @@ from portal.components import (
 from portal.domain.rechten import P, Rol
 from portal.domain.tijdscenario import GEWOON
 from portal.pages.plannen.tijdscenario import tijdscenario
+from portal.services.grond import paden
 from portal.state.plannen.zitting_nieuw import ZittingNieuwState as S
 
 
@@ -42,7 +43,7 @@ def zitting_nieuw() -> rx.Component:
         page_head(
             "Zitting plannen",
             "U ziet alleen lokalen en medewerkers die dan vrij zijn.",
-            kruimel=koppel("Zittingen", href="/zittingen"),
+            kruimel=koppel("Zittingen", href=paden.ZITTINGEN),
         ),
         error_callout(S.fout),
         rx.cond(
@@ -61,7 +62,7 @@ def _zoek() -> rx.Component:
             empty_state(
                 "Geen vastgestelde versie gevonden",
                 "Alleen een versie die de commissie heeft vastgesteld kan worden gepland.",
-                link_button("Naar de catalogus", "/catalogus"),
+                link_button("Naar de catalogus", paden.CATALOGUS),
                 icoon_naam="file-search",
             ),
             rx.fragment(
@@ -118,7 +119,7 @@ def _formulier() -> rx.Component:
         ),
         on_submit=S.plan,
         acties=(
-            link_button("Annuleren", "/zittingen"),
+            link_button("Annuleren", paden.ZITTINGEN),
             button("Plan de zitting", soort="primair", type="submit", bezig=S.bezig),
         ),
     )

@@ -23,6 +23,7 @@ from portal.components import (
 )
 from portal.domain.levensloop import ZITTING
 from portal.domain.rechten import P, Rol
+from portal.services.grond import paden
 from portal.state.plannen.zittingen import ZittingenState
 
 _PERIODES = (
@@ -52,7 +53,7 @@ def zittingen() -> rx.Component:
             "Elk examenmoment met lokaal, bezetting en wie erbij is.",
             rx.cond(
                 ZittingenState.mag_plannen,
-                link_button("Zitting plannen", "/zittingen/nieuw", soort="primair"),
+                link_button("Zitting plannen", paden.ZITTING_NIEUW, soort="primair"),
                 rx.fragment(),
             ),
         ),
@@ -132,7 +133,7 @@ def _tabel() -> rx.Component:
 
 def _naam(r: rx.Var) -> rx.Component:
     return rx.el.div(
-        koppel(r.naam, href=f"/zittingen/{r.id}"),
+        koppel(r.naam, href=paden.zitting(r.id)),
         rx.el.div(r.versie, class_name="small faint"),
     )
 

@@ -23,6 +23,7 @@ from portal.components import (
 from portal.domain.rechten import P, Rol
 from portal.pages.grond.historie import historie
 from portal.pages.vaststellen.zitting_vensters import vensters
+from portal.services.grond import paden
 from portal.services.vaststellen.lezen.vaststellen import BlokkadeRij, Kenmerk, VaststelRij
 from portal.services.vaststellen.vaststellen import Overgeslagen
 from portal.state.vaststellen.zitting import VaststellenZittingState as S
@@ -48,7 +49,7 @@ def vaststellen_zitting() -> rx.Component:
                     None,
                     rx.cond(S.mag_terug, button("Terug naar beoordelaar", S.open("terug"))),
                     rx.cond(z.mag & (z.vast_te_stellen > 0), _knop()),
-                    kruimel=rx.fragment(koppel("Vaststellen", href="/vaststellen"), " / ", z.titel),
+                    kruimel=rx.fragment(koppel("Vaststellen", href=paden.VASTSTELLEN), " / ", z.titel),
                 ),
                 _kerngetallen(),
                 _uitkomst(),
@@ -263,7 +264,7 @@ def _zonder() -> rx.Component:
 
 def _student(r: VaststelRij) -> rx.Component:
     return rx.el.div(
-        koppel(r.student, href="/dossiers/student/" + r.student_id, klasse="naam"),
+        koppel(r.student, href=paden.dossier_student(r.student_id), klasse="naam"),
         rx.el.div(r.nummer, class_name="small muted num"),
     )
 
@@ -278,8 +279,8 @@ def _stukken() -> rx.Component:
                 rx.el.p("De surveillant meldde geen bijzonderheden.", class_name="muted"),
             ),
             rij(
-                koppel("Lees het proces-verbaal", href="/afnemen/" + z.zitting_id, klasse="btn"),
-                koppel("Dossier van de zitting", href="/dossiers/zitting/" + z.zitting_id, klasse="btn"),
+                koppel("Lees het proces-verbaal", href=paden.afnemen(z.zitting_id), klasse="btn"),
+                koppel("Dossier van de zitting", href=paden.dossier_zitting(z.zitting_id), klasse="btn"),
                 button("Proces-verbaal als pdf", S.download("pv"), soort="stil", icoon_naam="download"),
                 button("Presentielijst als pdf", S.download("presentielijst"), soort="stil", icoon_naam="download"),
             ),

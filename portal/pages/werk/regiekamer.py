@@ -3,6 +3,7 @@
 import reflex as rx
 
 from portal.components import card, empty_state, error_callout, koppel, kpi, link_button, page_head, skeleton, tag
+from portal.services.grond import paden
 from portal.services.werk.regiekamer import Kerngetal, VandaagRij
 from portal.state.werk.regiekamer import WerkRegiekamerState as S
 
@@ -18,7 +19,7 @@ def regiekamer(werkkaart: rx.Component) -> rx.Component:
                 page_head(
                     b.dag.capitalize(),
                     rx.fragment(b.zin, " ", tag(b.koppelingen_tone, b.koppelingen_zin)),
-                    link_button("Zitting plannen", "/zittingen/nieuw", soort="primair"),
+                    link_button("Zitting plannen", paden.ZITTING_NIEUW, soort="primair"),
                 ),
                 rx.el.section(rx.foreach(b.getallen, _getal), class_name="card kpis", aria_label="Kerncijfers"),
                 rx.el.div(werkkaart, _vandaag(), class_name="two"),
@@ -40,7 +41,7 @@ def _vandaag() -> rx.Component:
             empty_state("Vandaag geen zittingen", "Plan er een, of bekijk de week.", icoon_naam="calendar"),
         ),
         titel="Vandaag in de lokalen",
-        meer=koppel("Rooster", href="/zittingen"),
+        meer=koppel("Rooster", href=paden.ZITTINGEN),
     )
 
 

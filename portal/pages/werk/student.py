@@ -6,6 +6,7 @@ from portal.components import card, empty_state, error_callout, koppel, page_hea
 from portal.pages.aanmelden.examenkaarten import examenkaarten
 from portal.pages.plannen.rooster import roosterregel
 from portal.pages.vaststellen.mijn_resultaten import resultaatregel
+from portal.services.grond import paden
 from portal.state.aanmelden.mijn_examens import ExamensState
 from portal.state.werk.student import WerkStudentState as S
 
@@ -37,7 +38,7 @@ def student() -> rx.Component:
                         ),
                     ),
                     titel="Eerstvolgend examen",
-                    meer=koppel("Rooster", href="/rooster"),
+                    meer=koppel("Rooster", href=paden.ROOSTER),
                 ),
                 card(
                     rx.cond(
@@ -46,7 +47,7 @@ def student() -> rx.Component:
                         empty_state("Nog geen resultaten", "Na je examen zie je ze hier.", icoon_naam="award"),
                     ),
                     titel="Resultaten",
-                    meer=koppel("Alle resultaten", href="/resultaten"),
+                    meer=koppel("Alle resultaten", href=paden.RESULTATEN),
                 ),
             ),
             skeleton(8),

@@ -14,10 +14,9 @@ from portal.domain.rechten import P
 from portal.services.aanmelden.inschrijven import nieuwe_inschrijving
 from portal.services.aanmelden.stand import Telling, require_inschrijver
 from portal.services.aanmelden.stand_groep import beoordeel
-from portal.services.grond import live
+from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.ontvangen.groep import LIVE
 from portal.services.zenden.ophalen import require_bereikbaar
 
 BRON = "groep"
@@ -64,5 +63,5 @@ def schrijf_groep_in(uow: UnitOfWork, principal: Principal, cmd: SchrijfGroepIn)
     if not gedaan and not overgeslagen:
         raise Ongeldig("Deze groep heeft geen leden.", actie="Haal de leden op bij het deelnemersysteem.")
     audit.record(uow, principal, "groep.aangemeld", groep, nieuw={"examen_id": examen.id, "aantal": gedaan})
-    live.touch(uow, LIVE)
+    live.touch(uow, onderwerpen.GROEPEN)
     return Telling(gedaan, tuple(overgeslagen))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
 
 from pydantic import Field
 from sqlmodel import col, select
@@ -14,7 +13,7 @@ from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen, Examenplanregel
 from portal.db.session import UnitOfWork
-from portal.domain import levensloop, tijd
+from portal.domain import levensloop, termijnen, tijd
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.rechten import P
 from portal.services.aanmelden.stand import WIE, Telling, require_inschrijver, tik
@@ -94,15 +93,9 @@ def nieuwe_inschrijving(uow: UnitOfWork, principal: Actor, student: Persoon, exa
     ).first()
     if al:
         raise Botsing(f"Deze student is al aangemeld voor ‘{examen.naam}’.")
-    inschrijving = Inschrijving(student_id=student.id, examen_id=examen.id, bron=bron, schooljaar=schooljaar())
+    jaar = termijnen.schooljaar(tijd.vandaag())
+    inschrijving = Inschrijving(student_id=student.id, examen_id=examen.id, bron=bron, schooljaar=jaar)
     uow.add(inschrijving)
     audit.record(uow, principal, "inschrijving.gemaakt", inschrijving, nieuw={"bron": bron})
     tik(uow, inschrijving)
     return inschrijving
-
-
-def schooljaar(dag: date | None = None) -> str:
-    """The school year of a day, from 1 August: `2026-2027`."""
-    dag = dag or tijd.vandaag()
-    start = dag.year if dag.month >= 8 else dag.year - 1
-    return f"{start}-{start + 1}"

@@ -16,8 +16,8 @@ from portal.domain import kansen, levensloop, tijd, voorzieningen
 from portal.domain.fouten import NietToegestaan
 from portal.domain.levensloop import Blokkade
 from portal.domain.rechten import Rol
-from portal.domain.voorzieningen import Recht, Soort
-from portal.services.grond import live
+from portal.domain.voorzieningen import ExtraTijd, Recht, Soort
+from portal.services.grond import live, onderwerpen
 
 WIE = {Rol.DOCENT: "docent", Rol.EXAMENBUREAU: "examenbureau", Rol.STUDENT: "student"}
 
@@ -110,17 +110,17 @@ def rechten_van(uow: UnitOfWork, student_id: uuid.UUID, versie: Examenversie, da
     vraag = select(Voorziening).where(Voorziening.student_id == student_id, Voorziening.status == "toegekend")
     geldig = [v for v in uow.session.exec(vraag) if (v.van is None or v.van <= dag) and (v.tot is None or dag <= v.tot)]
     rechten = [_als_recht(v, versie.duur) for v in geldig]
-    extra = voorzieningen.extra_minuten(rechten)
-    rest = {r.soort: r for r in rechten if r.soort is not Soort.EXTRA_TIJD or r.minuten == extra}
+    extra = voorzieningen.extra_tijd(rechten)
+    rest = {r.soort: r for r in rechten if r.soort is not Soort.EXTRA_TIJD or r.extra == extra}
     return tuple(sorted(rest.values(), key=lambda r: list(Soort).index(r.soort)))
 
 
 def _als_recht(v: Voorziening, duur: int) -> Recht:
-    minuten = max(v.minuten, -(-duur * v.procent // 100))
-    return Recht(Soort(v.soort), minuten=minuten, omschrijving=v.omschrijving if v.soort == Soort.OVERIG else "")
+    extra = max(ExtraTijd.van_minuten(v.minuten), ExtraTijd.van_procent(v.procent, duur))
+    return Recht(Soort(v.soort), extra, v.omschrijving if v.soort == Soort.OVERIG else "")
 
 
 def tik(uow: UnitOfWork, inschrijving: Inschrijving) -> None:
     """Tell open pages that this enrolment changed."""
-    live.touch(uow, "werk")
-    live.touch(uow, f"persoon:{inschrijving.student_id}")
+    live.touch(uow, onderwerpen.WERK)
+    live.touch(uow, onderwerpen.persoon(inschrijving.student_id))

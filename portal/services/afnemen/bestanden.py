@@ -22,7 +22,7 @@ from portal.domain.bestanden import AFGEKEURD, GECONTROLEERD, QUARANTAINE, eis_s
 from portal.domain.fouten import Botsing, NietGevonden, Ongeldig
 from portal.domain.rechten import P
 from portal.services.afnemen.stand import DICHT, SOORTEN
-from portal.services.grond import live, paden, tickets, wekkers
+from portal.services.grond import live, onderwerpen, paden, tickets, wekkers
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 
@@ -79,7 +79,7 @@ def voeg_toe(uow: UnitOfWork, principal: Principal, ticket: Ticket, bestand: Aan
     nieuw = {"zitting": zitting.id, "omvang": len(bestand.inhoud), "sha256": document.sha256}
     audit.record(uow, principal, "document.toegevoegd", document, nieuw=nieuw)
     wekkers.wek(uow, wekkers.KEUR, str(document.id))
-    live.touch(uow, f"zitting:{zitting.id}")
+    live.touch(uow, onderwerpen.zitting(zitting.id))
     return document
 
 
@@ -124,4 +124,4 @@ def leg_oordeel_vast(uow: UnitOfWork, document_id: uuid.UUID, oordeel: Oordeel) 
         uow, PORTAAL, f"document.{document.status}", document, oud={"status": QUARANTAINE}, nieuw=nieuw,
         reden=document.uitleg,
     )  # fmt: skip
-    live.touch(uow, f"zitting:{document.zitting_id}")
+    live.touch(uow, onderwerpen.zitting(document.zitting_id))

@@ -23,7 +23,7 @@ from portal.domain.kansen import Mutatie
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P, Rol
 from portal.services.afnemen.stand import blokkades_sluiten, pv_van, tik, zitting_met_recht
-from portal.services.grond import instellingen, live
+from portal.services.grond import instellingen, live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van
 from portal.services.grond.opdracht import Opdracht
@@ -129,7 +129,7 @@ def _verwerk(uow: UnitOfWork, principal: Principal, zitting: Zitting, deelname: 
     uow.add(deelname)
     if not was_er:
         berichten.stuur_afwezigheid(uow, deelname)
-    live.touch(uow, f"persoon:{deelname.student_id}")
+    live.touch(uow, onderwerpen.persoon(deelname.student_id))
 
 
 def _wijs_werk_toe(uow: UnitOfWork, zitting: Zitting) -> None:

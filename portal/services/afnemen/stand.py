@@ -16,7 +16,7 @@ from portal.domain.fouten import Geblokkeerd
 from portal.domain.levensloop import Blokkade
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
-from portal.services.grond import live
+from portal.services.grond import live, onderwerpen
 from portal.services.plannen.stand import deelnames
 
 
@@ -68,8 +68,7 @@ def _studenten(aantal: int) -> str:
 
 def tik(uow: UnitOfWork, zitting_id: uuid.UUID) -> None:
     """Tell open pages that something happened on this sitting."""
-    for onderwerp in (f"zitting:{zitting_id}", "zittingen", "werk"):
-        live.touch(uow, onderwerp)
+    live.touch(uow, onderwerpen.zitting(zitting_id), onderwerpen.ZITTINGEN, onderwerpen.WERK)
 
 
 SOORTEN = {"attendanceReport": "Presentielijst", "other": "Foto of ander stuk"}

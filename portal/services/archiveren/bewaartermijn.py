@@ -22,7 +22,7 @@ from portal.db.vaststellen import Herziening, Vaststelling
 from portal.domain import termijnen, tijd
 from portal.domain.fouten import Botsing, NietToegestaan
 from portal.domain.rechten import P
-from portal.services.grond import instellingen, live
+from portal.services.grond import instellingen, live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.audit.namen import VERWIJDERD
 
@@ -44,7 +44,7 @@ def stel_voor(uow: UnitOfWork, actor: Actor) -> int:
         uow.add(rij)
         audit.record(uow, actor, "vernietiging.voorgesteld", rij, nieuw={"bewaren_tot": tot})
         nieuw += 1
-    live.touch(uow, "werk")
+    live.touch(uow, onderwerpen.WERK)
     return nieuw
 
 

@@ -24,7 +24,7 @@ from portal.domain.cesuur import toon_score
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.services.afnemen.lezen.bestanden import STATUS
-from portal.services.grond import paden
+from portal.services.grond import cesuren, paden
 
 
 @dataclass(frozen=True)
@@ -147,11 +147,7 @@ def zittingen_met_stukken(principal: Principal):  # type: ignore[no-untyped-def]
         .join(Examenversie, onclause=col(Examenversie.id) == Zitting.versie_id)
         .join(Ruimte, onclause=col(Ruimte.id) == Zitting.ruimte_id)
         .join(ProcesVerbaal, isouter=True, onclause=col(ProcesVerbaal.zitting_id) == Zitting.id)
-        .join(
-            Cesuur,
-            isouter=True,
-            onclause=(col(Cesuur.versie_id) == Zitting.versie_id) & (col(Cesuur.status) == "vastgesteld"),
-        )
+        .join(Cesuur, isouter=True, onclause=cesuren.is_vastgesteld(Zitting.versie_id))
         .where(visible(principal, P.DOSSIER_INZIEN, Zitting))
         .options(defer(ProcesVerbaal.momentopname), defer(ProcesVerbaal.verslag))  # type: ignore[arg-type]
     )  # fmt: skip

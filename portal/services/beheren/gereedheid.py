@@ -19,7 +19,7 @@ from portal.domain import tijd
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.gereedheid import SLEUTELS
 from portal.domain.rechten import P
-from portal.services.grond import live
+from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 
@@ -61,8 +61,8 @@ def beantwoord(uow: UnitOfWork, principal: Principal, cmd: Beantwoord) -> int:
         oud={"antwoord": oud["antwoord"], "datum": oud["datum"]},
         nieuw={"onderdeel": cmd.onderdeel, "antwoord": cmd.antwoord, "datum": cmd.datum},
     )  # fmt: skip
-    live.touch(uow, f"gereedheid:{eenheid.id}")
-    live.touch(uow, "werk")
+    live.touch(uow, onderwerpen.gereedheid(eenheid.id))
+    live.touch(uow, onderwerpen.WERK)
     return cmd.versie + 1
 
 

@@ -13,7 +13,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import bevestigen
 from portal.domain.fouten import Ongeldig, SterkerInloggen
 from portal.domain.rechten import P
-from portal.services.grond import live
+from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.instellingen import SOORTEN, Soort, dagen_uit
 from portal.services.grond.opdracht import Opdracht
@@ -46,7 +46,7 @@ def wijzig_instelling(uow: UnitOfWork, principal: Principal, cmd: WijzigInstelli
         uow, principal, "instelling.gewijzigd", rij,
         oud={"sleutel": cmd.sleutel, "waarde": oud}, nieuw={"sleutel": cmd.sleutel, "waarde": cmd.waarde},
     )  # fmt: skip
-    live.touch(uow, "instellingen")
+    live.touch(uow, onderwerpen.INSTELLINGEN)
 
 
 def _keur(soort: Soort, waarde: str) -> None:

@@ -15,11 +15,12 @@ from portal.auth.zichtbaarheid import require
 from portal.db.beheren import Eenheid, Koppeling
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
+from portal.domain.adressen import is_veilig
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.rechten import P
 from portal.oke import proef
 from portal.oke.proef import Stap
-from portal.services.grond import live
+from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 
@@ -65,14 +66,13 @@ def bewaar_koppeling(uow: UnitOfWork, principal: Actor, cmd: BewaarKoppeling) ->
     uow.add(koppeling)
     actie = "koppeling.gewijzigd" if cmd.id else "koppeling.toegevoegd"
     audit.record(uow, principal, actie, koppeling, oud=oud, nieuw={**velden, "geheim_vernieuwd": bool(cmd.geheim)})
-    live.touch(uow, "oke")
+    live.touch(uow, onderwerpen.OKE)
     return koppeling.id
 
 
 def _keur_adres(adres: str) -> None:
     delen = urlsplit(adres)
-    lokaal = delen.hostname in ("localhost", "127.0.0.1")
-    if delen.scheme not in ("https", "http") or not delen.netloc or (delen.scheme == "http" and not lokaal):
+    if not delen.netloc or not is_veilig(adres, ipv6=False, naam_nodig=False):
         raise Ongeldig("Geef een volledig adres dat met https:// begint.")
     if delen.username or delen.password:
         raise Ongeldig("Zet geen gebruikersnaam of wachtwoord in het adres.")
@@ -103,7 +103,7 @@ def noteer_proef(uow: UnitOfWork, principal: Principal, koppeling_id: uuid.UUID,
     gelukt = bool(stappen) and all(s.goed for s in stappen)
     audit.record(uow, principal, "koppeling.getest", koppeling, nieuw={"gelukt": gelukt})
     neem_versie_over(uow, principal, koppeling, next((s.versie for s in stappen if s.versie), ""))
-    live.touch(uow, "oke")
+    live.touch(uow, onderwerpen.OKE)
 
 
 def neem_versie_over(uow: UnitOfWork, actor: Actor, koppeling: Koppeling, versie: str) -> None:
@@ -137,7 +137,7 @@ def vernieuw_geheim(uow: UnitOfWork, principal: Principal, cmd: VernieuwGeheim, 
         {"oud": {"client_id": oud}, "nieuw": {"client_id": koppeling.client_id}} if koppeling.client_id != oud else {}
     )
     audit.record(uow, principal, "koppeling.geheim_vernieuwd", koppeling, **velden)
-    live.touch(uow, "oke")
+    live.touch(uow, onderwerpen.OKE)
 
 
 def eis_gelukt(uitkomst: Stap) -> None:

@@ -18,7 +18,7 @@ from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.rechten import P, Rol
 from portal.domain.termijnen import NOODTOEGANG
 from portal.services.beheren.stand import NOODTOEGANG_SOORT
-from portal.services.grond import live
+from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 
@@ -77,8 +77,8 @@ def huidige(uow: UnitOfWork, principal: Principal) -> Noodtoegang | None:
 
 def _vertel(uow: UnitOfWork, principal: Principal) -> None:
     uow.na_commit(lambda: sessies.vergeet(principal.sessie_ref))
-    onderwerpen = ("werk", "rechten", f"persoon:{principal.persoon_id}", f"rol:{Rol.EXAMENCOMMISSIE}")
-    live.touch(uow, *onderwerpen)
+    live.touch(uow, onderwerpen.WERK, onderwerpen.RECHTEN, onderwerpen.persoon(principal.persoon_id))
+    live.touch(uow, onderwerpen.rol(Rol.EXAMENCOMMISSIE))
 
 
 def noteer(principal: Principal, handler: str, adres: str) -> None:
@@ -104,4 +104,4 @@ def bekijk_noodtoegang(uow: UnitOfWork, principal: Principal, cmd: BekijkNoodtoe
     taak.afgehandeld_op = tijd.nu()
     uow.add(taak)
     audit.record(uow, principal, "noodtoegang.bekeken", rij)
-    live.touch(uow, "werk", f"rol:{Rol.EXAMENCOMMISSIE}")
+    live.touch(uow, onderwerpen.WERK, onderwerpen.rol(Rol.EXAMENCOMMISSIE))

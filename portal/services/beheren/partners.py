@@ -22,7 +22,7 @@ from portal.domain.fouten import Botsing, Ongeldig, PortalFout
 from portal.domain.rechten import P
 from portal.oke.adapter import STANDAARD
 from portal.services.beheren.stand import DR, SCOPES, TAS
-from portal.services.grond import live
+from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.ontvangen.basis import Bron
 
@@ -125,7 +125,7 @@ def vernieuw_geheim(uow: UnitOfWork, actor: Actor, client_id: str, dagen: int) -
     client.secret_hash = _hash(geheim)
     uow.add(client)
     audit.record(uow, actor, "partner.geheim_vernieuwd", nieuw={"client_id": client_id, "oude_tot": tot})
-    live.touch(uow, "oke")
+    live.touch(uow, onderwerpen.OKE)
     return geheim
 
 
@@ -137,7 +137,7 @@ def beeindig_oud_geheim(uow: UnitOfWork, actor: Actor, client_id: str) -> None:
     client.secret_hash_vorige, client.vorige_tot = "", None
     uow.add(client)
     audit.record(uow, actor, "partner.oud_geheim_beeindigd", nieuw={"client_id": client_id})
-    live.touch(uow, "oke")
+    live.touch(uow, onderwerpen.OKE)
 
 
 def trek_in(uow: UnitOfWork, actor: Actor, client_id: str, reden: str) -> None:

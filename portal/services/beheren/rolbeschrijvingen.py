@@ -11,7 +11,7 @@ from portal.db.beheren import Rolbeschrijving
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.rechten import P, Rol
-from portal.services.grond import live
+from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 
@@ -43,7 +43,7 @@ def beschrijf_rol(uow: UnitOfWork, principal: Principal, cmd: BeschrijfRol) -> N
     audit.record(
         uow, principal, "rolbeschrijving.gewijzigd", rij, oud={**wat, "tekst": oud}, nieuw={**wat, "tekst": cmd.tekst}
     )
-    live.touch(uow, "rechten")
+    live.touch(uow, onderwerpen.RECHTEN)
 
 
 def _zelfde_naam(uow: UnitOfWork, systeem: str) -> str:

@@ -6,9 +6,9 @@ import uuid
 from datetime import date, datetime, timedelta
 
 from pydantic import Field
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 
-from portal.auth import sessies
+from portal.auth import geldigheid, sessies
 from portal.auth.principal import Actor, Principal
 from portal.auth.zichtbaarheid import require
 from portal.db.beheren import Eenheid, Persoon, Roltoewijzing, Sessie, Uitzondering
@@ -19,7 +19,7 @@ from portal.domain import tijd
 from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig
 from portal.domain.rechten import P, Rol
 from portal.domain.scheiding import UITZONDERBAAR, role_clashes
-from portal.services.grond import live, uitzonderingen
+from portal.services.grond import live, onderwerpen, uitzonderingen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 
@@ -83,7 +83,7 @@ def verleen_rol(uow: UnitOfWork, principal: Actor, cmd: VerleenRol) -> uuid.UUID
     nieuw = {"persoon": persoon.id, "rol": cmd.rol.value, **bereik_van(toewijzing), "van": van, "tot": tot}
     id = uitzondering.id if uitzondering else None
     audit.record(uow, principal, "rol.verleend", toewijzing, nieuw=nieuw, reden=cmd.reden, uitzondering_id=id)
-    live.touch(uow, "rechten")
+    live.touch(uow, onderwerpen.RECHTEN)
     return toewijzing.id
 
 
@@ -144,21 +144,14 @@ def _keur_bereik(uow: UnitOfWork, cmd: VerleenRol) -> None:
             uow.get(tabel, id)
 
 
-def _lopend(persoon_id: uuid.UUID, van: datetime, tot: datetime | None) -> tuple[object, ...]:
-    """Assignments that share a moment with a period."""
-    delen = [
-        Roltoewijzing.persoon_id == persoon_id,
-        col(Roltoewijzing.ingetrokken_op).is_(None),
-        or_(col(Roltoewijzing.tot).is_(None), col(Roltoewijzing.tot) > van),
-    ]
-    return (*delen, Roltoewijzing.van < tot) if tot else tuple(delen)
-
-
 def _eis_geen_botsing(
     uow: UnitOfWork, persoon: Persoon, rol: Rol, van: datetime, tot: datetime | None
 ) -> Uitzondering | None:
     """Refuse a role that clashes with another one, unless the board made an exception for all of this period."""
-    heeft = [Rol(r) for r in uow.session.exec(select(Roltoewijzing.rol).where(*_lopend(persoon.id, van, tot)))]
+    dan = select(Roltoewijzing.rol).where(
+        Roltoewijzing.persoon_id == persoon.id, *geldigheid.toewijzing_raakt(van, tot)
+    )
+    heeft = [Rol(r) for r in uow.session.exec(dan)]
     botst = role_clashes(heeft, rol)
     if not botst:
         return None
@@ -188,7 +181,7 @@ def trek_rol_in(uow: UnitOfWork, principal: Actor, cmd: TrekRolIn) -> None:
     _beeindig_sessies(uow, toewijzing.persoon_id, toewijzing.rol)
     oud = {"persoon": toewijzing.persoon_id, "rol": toewijzing.rol, **bereik_van(toewijzing)}
     audit.record(uow, principal, "rol.ingetrokken", toewijzing, oud=oud, reden=cmd.reden)
-    live.touch(uow, "rechten")
+    live.touch(uow, onderwerpen.RECHTEN)
 
 
 def _beeindig_sessies(uow: UnitOfWork, persoon_id: uuid.UUID, rol: str = "") -> None:
@@ -211,4 +204,4 @@ def zet_actief(uow: UnitOfWork, principal: Principal, cmd: ZetActief) -> None:
         _beeindig_sessies(uow, persoon.id)
     actie = "persoon.geactiveerd" if cmd.actief else "persoon.geblokkeerd"
     audit.record(uow, principal, actie, persoon, oud={"actief": oud}, nieuw={"actief": cmd.actief}, reden=cmd.reden)
-    live.touch(uow, "rechten")
+    live.touch(uow, onderwerpen.RECHTEN)

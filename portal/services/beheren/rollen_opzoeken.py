@@ -11,8 +11,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from pydantic import ValidationError
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 
+from portal.auth import geldigheid
 from portal.db.beheren import Eenheid, Persoon, Roltoewijzing
 from portal.db.inrichten import Opleiding
 from portal.db.plannen import Zitting
@@ -41,12 +42,8 @@ class Opgezocht:
     def bij(uow: UnitOfWork, regels: Sequence[CsvRegel]) -> Opgezocht:
         """Read what these lines name."""
         personen = {p.account or "": p for p in _in(uow, Persoon, Persoon.account, [r.account for r in regels])}
-        nu = tijd.nu()
-        lopend = _in(
-            uow, Roltoewijzing, Roltoewijzing.persoon_id, [p.id for p in personen.values()],
-            col(Roltoewijzing.ingetrokken_op).is_(None),
-            or_(col(Roltoewijzing.tot).is_(None), col(Roltoewijzing.tot) > nu),
-        )  # fmt: skip
+        ids = [p.id for p in personen.values()]
+        lopend = _in(uow, Roltoewijzing, Roltoewijzing.persoon_id, ids, *geldigheid.toewijzing_loopt())
         toewijzingen: dict[uuid.UUID, list[Roltoewijzing]] = defaultdict(list)
         for t in lopend:
             toewijzingen[t.persoon_id].append(t)

@@ -8,8 +8,9 @@ from datetime import timedelta
 from typing import Any, Literal
 
 from pydantic import Field
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 
+from portal.auth import geldigheid
 from portal.auth.principal import Principal, Systeem
 from portal.auth.zichtbaarheid import require
 from portal.db.beheren import Eenheid, Persoon, Rolkoppeling, Roltoewijzing
@@ -20,7 +21,7 @@ from portal.domain.fouten import Botsing, Ongeldig, PortalFout
 from portal.domain.rechten import P, Rol
 from portal.services.beheren import instellingen, rollen
 from portal.services.beheren.stand import BRON, GEWEIGERD, SCHAKELAAR, staat_aan
-from portal.services.grond import live, scheiding
+from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 
@@ -69,7 +70,7 @@ def voeg_toe(uow: UnitOfWork, principal: Principal, cmd: VoegRolkoppelingToe) ->
     rij = Rolkoppeling(**velden)
     uow.add(rij)
     audit.record(uow, principal, "rolkoppeling.toegevoegd", rij, nieuw=velden)
-    live.touch(uow, "rechten")
+    live.touch(uow, onderwerpen.RECHTEN)
     return rij.id
 
 
@@ -80,7 +81,7 @@ def verwijder(uow: UnitOfWork, principal: Principal, cmd: VerwijderRolkoppeling)
     oud = rij.model_dump(exclude={"id"})
     uow.delete(rij)
     audit.record(uow, principal, "rolkoppeling.verwijderd", rij, oud=oud)
-    live.touch(uow, "rechten")
+    live.touch(uow, onderwerpen.RECHTEN)
     over = {(k.rol, k.eenheid_id) for k in uow.session.exec(select(Rolkoppeling).limit(500))}
     return _trek_in(uow, [t for t in _gegeven(uow) if (t.rol, t.eenheid_id) not in over], "De koppeling is verwijderd")
 
@@ -90,7 +91,7 @@ def zet_schakelaar(uow: UnitOfWork, principal: Principal, cmd: ZetSchakelaar) ->
     require(principal, P.RECHTEN_BEHEREN)
     waarde = "ja" if cmd.aan else "nee"
     instellingen.wijzig_instelling(uow, principal, instellingen.WijzigInstelling(sleutel=SCHAKELAAR, waarde=waarde))
-    live.touch(uow, "rechten")
+    live.touch(uow, onderwerpen.RECHTEN)
     return 0 if cmd.aan else _trek_in(uow, _gegeven(uow), "Rollen uit de inlogdienst staat uit")
 
 
@@ -126,7 +127,7 @@ def _geef(uow: UnitOfWork, persoon: Persoon, rol: Rol, koppeling: Rolkoppeling) 
     try:
         if rol not in ROLLEN:
             raise Ongeldig(f"De rol {rol.label} kan niet uit de inlogdienst komen.")
-        if _is_beheerder(uow, persoon.id):
+        if geldigheid.is_of_wordt_beheerder(uow, persoon.id):
             raise Ongeldig("Een beheerder krijgt geen rollen uit de inlogdienst: niemand geeft zichzelf rechten.")
         cmd = rollen.VerleenRol(persoon_id=persoon.id, rol=rol, eenheid_id=koppeling.eenheid_id, reden=_REDEN)
         toewijzing = uow.get(Roltoewijzing, rollen.verleen_rol(uow, INLOGDIENST, cmd))
@@ -135,13 +136,6 @@ def _geef(uow: UnitOfWork, persoon: Persoon, rol: Rol, koppeling: Rolkoppeling) 
         return
     toewijzing.bron = BRON
     uow.add(toewijzing)
-
-
-def _is_beheerder(uow: UnitOfWork, persoon_id: uuid.UUID) -> bool:
-    vraag = select(Roltoewijzing.id).where(
-        Roltoewijzing.persoon_id == persoon_id, Roltoewijzing.rol == Rol.BEHEERDER.value, *_lopend()
-    )
-    return uow.session.exec(vraag.limit(1)).first() is not None
 
 
 def _bevinding(uow: UnitOfWork, persoon: Persoon, koppeling: Rolkoppeling, fout: PortalFout) -> None:
@@ -156,19 +150,12 @@ def _bevinding(uow: UnitOfWork, persoon: Persoon, koppeling: Rolkoppeling, fout:
             uow, INLOGDIENST, GEWEIGERD, persoon, reden=reden,
             nieuw={"rol": koppeling.rol, "rolkoppeling": koppeling.id, "code": fout.code},
         )  # fmt: skip
-        live.touch(uow, "rechten")
-
-
-def _lopend() -> tuple[Any, ...]:
-    return (
-        col(Roltoewijzing.ingetrokken_op).is_(None),
-        or_(col(Roltoewijzing.tot).is_(None), col(Roltoewijzing.tot) > tijd.nu()),
-    )
+        live.touch(uow, onderwerpen.RECHTEN)
 
 
 def _gegeven(uow: UnitOfWork, persoon_id: uuid.UUID | None = None) -> list[Roltoewijzing]:
     """The roles that logins gave and that still hold, of one person or of all."""
-    vraag = select(Roltoewijzing).where(Roltoewijzing.bron == BRON, *_lopend())
+    vraag = select(Roltoewijzing).where(Roltoewijzing.bron == BRON, *geldigheid.toewijzing_loopt())
     if persoon_id:
         vraag = vraag.where(Roltoewijzing.persoon_id == persoon_id)
     return list(uow.session.exec(vraag))
@@ -178,7 +165,7 @@ def _heeft(uow: UnitOfWork, persoon_id: uuid.UUID, rol: Rol, eenheid_id: uuid.UU
     """True when this role holds now with this reach, whoever gave it."""
     vraag = select(Roltoewijzing).where(
         Roltoewijzing.persoon_id == persoon_id, Roltoewijzing.rol == rol.value,
-        Roltoewijzing.eenheid_id == eenheid_id, *scheiding.geldig_nu(),
+        Roltoewijzing.eenheid_id == eenheid_id, *geldigheid.toewijzing_geldt(),
     )  # fmt: skip
     return any(t.opleiding_id is None and t.zitting_id is None for t in uow.session.exec(vraag))
 

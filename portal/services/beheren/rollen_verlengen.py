@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from pydantic import Field
 
+from portal.auth import geldigheid
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
 from portal.db.beheren import Roltoewijzing
@@ -44,8 +45,7 @@ def als_opdracht(t: Roltoewijzing, tot: date, reden: str) -> rollen.VerleenRol:
 
 
 def _eis_lopend(t: Roltoewijzing, tot: date) -> None:
-    nu = tijd.nu()
-    if t.ingetrokken_op or t.van > nu or (t.tot and t.tot <= nu):
+    if not geldigheid.geldt(t):
         raise Botsing("Deze rol geldt nu niet (meer).", actie="Geef de rol opnieuw.")
     if t.tot is None:
         raise Ongeldig("Deze rol heeft geen einddatum en hoeft niet verlengd te worden.")

@@ -7,12 +7,12 @@ from datetime import date
 from typing import TypeVar
 
 from pydantic import Field
-from sqlmodel import SQLModel, col, or_, select
+from sqlmodel import SQLModel, select
 
+from portal.auth import geldigheid
 from portal.auth.principal import Actor
 from portal.db.beheren import Eenheid, Koppeling, OkeClient, Persoon, Roltoewijzing
 from portal.db.session import UnitOfWork
-from portal.domain import tijd
 from portal.domain.fouten import Botsing, NietGevonden, Ongeldig
 from portal.domain.rechten import Rol
 from portal.services.beheren import partners, rollen
@@ -179,11 +179,7 @@ def _eenheid(uow: UnitOfWork, code: str) -> Eenheid | None:
 
 def _geldend(uow: UnitOfWork, persoon_id: uuid.UUID) -> list[Roltoewijzing]:
     """Assignments that hold now or later."""
-    vraag = select(Roltoewijzing).where(
-        Roltoewijzing.persoon_id == persoon_id,
-        col(Roltoewijzing.ingetrokken_op).is_(None),
-        or_(col(Roltoewijzing.tot).is_(None), col(Roltoewijzing.tot) > tijd.nu()),
-    )
+    vraag = select(Roltoewijzing).where(Roltoewijzing.persoon_id == persoon_id, *geldigheid.toewijzing_loopt())
     return list(uow.session.exec(vraag))
 
 

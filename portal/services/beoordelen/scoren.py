@@ -14,12 +14,11 @@ from portal.db.inrichten import Examen, Examenversie
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
-from portal.domain.cesuur import cijfer_voor
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.rechten import P
-from portal.services.grond import live, scheiding
+from portal.services.grond import live, onderwerpen, scheiding
 from portal.services.grond.audit import audit
-from portal.services.grond.cesuren import cesuur_van, grens_van
+from portal.services.grond.cesuren import cesuur_van, cijfer
 from portal.services.grond.opdracht import Opdracht
 from portal.services.vaststellen import vaststellen
 
@@ -79,10 +78,9 @@ def geef_score(uow: UnitOfWork, principal: Principal, cmd: GeefScore) -> None:
         raise Botsing("Dit resultaat is al vastgesteld; alleen de examencommissie kan het herzien.")
     oud = {"status": resultaat.status, "punten": resultaat.punten}
     resultaat.punten, resultaat.maximum = cmd.punten, cesuur.maximum if cesuur else None
-    resultaat.cijfer, resultaat.geslaagd = cijfer_voor(
-        versie.schaal, grens_van(uow, versie.id), cmd.punten, "", versie.geslaagd_vanaf
-    )
-    resultaat.score, resultaat.status = resultaat.cijfer, "voorlopig"
+    waarde = cijfer(versie, cesuur_van(uow, versie.id, vastgesteld=True), cmd.punten, "", weiger=True)
+    resultaat.cijfer, resultaat.geslaagd = waarde.tekst, waarde.geslaagd
+    resultaat.score, resultaat.status = waarde.tekst, "voorlopig"
     resultaat.resultaat_op, resultaat.gewijzigd_op = tijd.vandaag(), tijd.nu()
     uow.add(resultaat)
     audit.record(uow, principal, "resultaat.beoordeeld", resultaat, oud=oud, nieuw={"punten": cmd.punten})
@@ -105,5 +103,4 @@ def _klaar(uow: UnitOfWork, principal: Principal, beoordeling: Beoordeling, toel
     beoordeling.status, beoordeling.gedaan_op, beoordeling.toelichting = "gedaan", tijd.nu(), toelichting
     uow.add(beoordeling)
     audit.record(uow, principal, "beoordeling.gedaan", beoordeling, nieuw={"status": "gedaan"})
-    for onderwerp in (f"zitting:{beoordeling.zitting_id}", "resultaten", "werk"):
-        live.touch(uow, onderwerp)
+    live.touch(uow, onderwerpen.zitting(beoordeling.zitting_id), onderwerpen.RESULTATEN, onderwerpen.WERK)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlmodel import col
 
 from portal.db.session import UnitOfWork
 
@@ -37,6 +38,20 @@ class Pagina(Generic[R]):
     def met(self, rijen: Sequence[S]) -> Pagina[S]:
         """The same page with these rows instead."""
         return Pagina(list(rijen), self.totaal, self.pagina, self.per_pagina)
+
+
+def zoek(tekst: str, *kolommen: Any, jokers: bool = False, ilike: bool = False) -> ColumnElement[bool]:
+    """One of these columns holds this text, in upper or lower case; a % or _ stands for itself.
+
+    With `jokers` a % or _ stands for anything, as in SQL. With `ilike` it does too, and the database alone says which
+    letters are the same, where otherwise the text is put in lower case here.
+    """
+    if ilike:
+        return or_(*(col(k).ilike(f"%{tekst}%") for k in kolommen))
+    woord = tekst.lower()
+    if jokers:
+        return or_(*(func.lower(k).like(f"%{woord}%") for k in kolommen))
+    return or_(*(func.lower(k).contains(woord, autoescape=True) for k in kolommen))
 
 
 def pagineer(

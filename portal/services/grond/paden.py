@@ -6,6 +6,7 @@ from uuid import UUID
 
 WERK = "/werk"
 ZITTINGEN = "/zittingen"
+ZITTING_NIEUW = "/zittingen/nieuw"
 VASTSTELLEN = "/vaststellen"
 CATALOGUS = "/catalogus"
 OKE = "/oke"
@@ -32,6 +33,11 @@ EXAMENS = "/examens"
 RESULTATEN = "/resultaten"
 STUDENTEN = "/studenten"
 AFNEMEN = "/afnemen"
+ROOSTER = "/rooster"
+MIJN_GEGEVENS = "/mijn-gegevens"
+INLOGGEN = "/auth/login"
+UITLOGGEN = "/auth/logout"
+ROL_KIEZEN = "/auth/rol"
 
 
 def zitting(id: UUID | str) -> str:
@@ -57,6 +63,11 @@ def groep(id: UUID | str) -> str:
 def versie(id: UUID | str) -> str:
     """The page of one exam version."""
     return f"{CATALOGUS}/{id}"
+
+
+def catalogusvoorstel(id: UUID | str) -> str:
+    """What an import of the catalogue would change."""
+    return f"{CATALOGUS}/import/{id}"
 
 
 def bericht(id: UUID | str) -> str:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, literal, true, union_all
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 
+from portal.auth import geldigheid
 from portal.auth.principal import Principal
 from portal.db.beheren import Persoon, Roltoewijzing, Uitzondering
 from portal.db.beoordelen import Beoordeling
@@ -124,16 +125,6 @@ def require_scheiding(uow: UnitOfWork, principal: Principal, permission: P, zitt
         raise NietToegestaan(tekst, actie="Vraag een collega om dit te doen.", code="functiescheiding")
 
 
-def geldig_nu() -> tuple[object, ...]:
-    """The condition under which a role assignment holds now."""
-    nu = tijd.nu()
-    return (
-        col(Roltoewijzing.ingetrokken_op).is_(None),
-        col(Roltoewijzing.van) <= nu,
-        or_(col(Roltoewijzing.tot).is_(None), col(Roltoewijzing.tot) > nu),
-    )
-
-
 def require_scheiding_voor(
     uow: UnitOfWork, persoon: Persoon, permission: P, zitting_id: uuid.UUID
 ) -> Uitzondering | None:
@@ -155,9 +146,7 @@ def heeft_rol(uow: UnitOfWork, persoon_id: uuid.UUID, rol: Rol, op: datetime, zi
     vraag = select(Roltoewijzing.id).where(
         Roltoewijzing.persoon_id == persoon_id,
         Roltoewijzing.rol == rol.value,
-        col(Roltoewijzing.ingetrokken_op).is_(None),
-        Roltoewijzing.van <= op,
-        or_(col(Roltoewijzing.tot).is_(None), col(Roltoewijzing.tot) > op),
-        or_(col(Roltoewijzing.zitting_id).is_(None), col(Roltoewijzing.zitting_id) == zitting_id),
+        *geldigheid.toewijzing_geldt(op),
+        geldigheid.geldt_voor_zitting(zitting_id),
     )
     return uow.session.exec(vraag.limit(1)).first() is not None

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from portal.db.beheren import Taak
 from portal.db.session import UnitOfWork
 from portal.domain.rechten import Rol
-from portal.services.grond import live
+from portal.services.grond import live, onderwerpen
 
 
 def vraag_eenmaal(uow: UnitOfWork, soort: str, rol: Rol, over: str, onderwerp_id: uuid.UUID, tekst: str) -> bool:
@@ -20,5 +20,5 @@ def vraag_eenmaal(uow: UnitOfWork, soort: str, rol: Rol, over: str, onderwerp_id
     if uow.session.exec(open_).first():
         return False
     uow.add(Taak(soort=soort, rol=rol.value, onderwerp_soort=over, onderwerp_id=onderwerp_id, tekst=tekst))
-    live.touch(uow, "werk")
+    live.touch(uow, onderwerpen.WERK)
     return True

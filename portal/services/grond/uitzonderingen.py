@@ -8,16 +8,17 @@ from datetime import date
 from pydantic import Field
 from sqlmodel import col, or_, select
 
+from portal.auth import geldigheid
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
-from portal.db.beheren import Persoon, Roltoewijzing, Uitzondering
+from portal.db.beheren import Persoon, Uitzondering
 from portal.db.inrichten import Examen
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig
 from portal.domain.rechten import RULES, P, Rol
 from portal.domain.scheiding import UITZONDERBAAR
-from portal.services.grond import live
+from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 
@@ -57,7 +58,7 @@ def geef_uitzondering(uow: UnitOfWork, principal: Principal, cmd: GeefUitzonderi
     uow.add(rij)
     nieuw = {"persoon": persoon.id, "rol": rij.rol, "examen": rij.examen_id, "van": rij.van, "tot": rij.tot}
     audit.record(uow, principal, "uitzondering.gegeven", rij, nieuw=nieuw, reden=cmd.reden)
-    live.touch(uow, "rechten", "werk")
+    live.touch(uow, onderwerpen.RECHTEN, onderwerpen.WERK)
     return rij.id
 
 
@@ -67,13 +68,7 @@ def _keur_persoon(uow: UnitOfWork, persoon: Persoon, rol: Rol) -> None:
         raise Ongeldig(f"Een uitzondering kan alleen voor de rol {namen}.")
     if persoon.is_student:
         raise Ongeldig("Voor een student is geen uitzondering mogelijk.")
-    beheert = select(Roltoewijzing.id).where(
-        Roltoewijzing.persoon_id == persoon.id,
-        Roltoewijzing.rol == Rol.BEHEERDER.value,
-        col(Roltoewijzing.ingetrokken_op).is_(None),
-        or_(col(Roltoewijzing.tot).is_(None), col(Roltoewijzing.tot) > tijd.nu()),
-    )
-    if uow.session.exec(beheert.limit(1)).first():
+    if geldigheid.is_of_wordt_beheerder(uow, persoon.id):
         raise Ongeldig(f"{persoon.naam} is beheerder. Een beheerder heeft nooit een rol in de inhoud.")
 
 
@@ -95,16 +90,14 @@ def trek_uitzondering_in(uow: UnitOfWork, principal: Principal, cmd: TrekUitzond
     rij.ingetrokken_op, rij.ingetrokken_door_id = tijd.nu(), principal.persoon_id
     uow.add(rij)
     audit.record(uow, principal, "uitzondering.ingetrokken", rij, reden=cmd.reden)
-    live.touch(uow, "rechten", "werk")
+    live.touch(uow, onderwerpen.RECHTEN, onderwerpen.WERK)
 
 
 def _van_persoon(persoon_id: uuid.UUID, van: date, tot: date) -> tuple[object, ...]:
     """Exceptions of somebody that hold on every day of a period."""
     return (
         Uitzondering.persoon_id == persoon_id,
-        col(Uitzondering.ingetrokken_op).is_(None),
-        col(Uitzondering.van) <= van,
-        col(Uitzondering.tot) >= tot,
+        *geldigheid.besluit_geldt(Uitzondering, van, tot),
     )
 
 

@@ -22,10 +22,11 @@ from portal.domain import tijd
 from portal.domain.fouten import NietGevonden, NietToegestaan, PortalFout
 from portal.domain.rechten import Rol
 from portal.services.beheren import rollen_uit_inlogdienst
+from portal.services.grond import paden
 from portal.services.grond.audit import audit
 from portal.settings import get_settings
 
-START = "/werk"
+START = paden.WERK
 _GELDIG = timedelta(minutes=10)
 MEESTE_POGINGEN, PER_BROWSER = 20_000, 10
 """Login attempts under way at the same time: of everybody together, and of one browser."""

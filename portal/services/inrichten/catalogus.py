@@ -17,10 +17,9 @@ from portal.domain import tijd
 from portal.domain.catalogus import WEZENLIJK, Catalogus, CatalogusToets, verschillen
 from portal.domain.fouten import Botsing
 from portal.domain.rechten import P
-from portal.services.grond import live, wekkers
+from portal.services.grond import live, onderwerpen, wekkers
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.inrichten.stand import LIVE
 
 
 @dataclass(frozen=True)
@@ -135,7 +134,7 @@ def pas_catalogus_toe(uow: UnitOfWork, principal: Principal, cmd: PasCatalogusTo
     uow.add(voorstel)
     audit.record(uow, principal, "catalogus.toegepast", voorstel, nieuw=tellers)
     wekkers.wek(uow, wekkers.LAAT_BINNEN, uow.get(Koppeling, voorstel.koppeling_id).naam)
-    live.touch(uow, LIVE)
+    live.touch(uow, onderwerpen.CATALOGUS)
     return Samenvatting(**tellers)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from portal.db.beheren import Taak
@@ -12,21 +13,19 @@ from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
 from portal.domain.catalogus import CONVENTIE_UITLEG
 from portal.domain.levensloop import Blokkade
-from portal.services.grond import live
-
-LIVE = "catalogus"
+from portal.services.grond import live, onderwerpen, paden
 
 
 def blokkades_gebruik(versie: Examenversie) -> tuple[Blokkade, ...]:
     """Why a version may not be planned now (INR-7); empty when it may."""
-    route = f"/catalogus/{versie.id}"
+    route = paden.versie(versie.id)
     if versie.status != "vastgesteld":
         status = levensloop.VERSIE.label(versie.status).lower()
         return (Blokkade("versie-niet-vastgesteld", f"Versie {versie.code} is niet vastgesteld ({status}).", route),)
     if not versie.in_catalogus:
         tekst = f"Versie {versie.code} is door de leverancier ingetrokken."
         return (Blokkade("versie-ingetrokken", tekst, route),)
-    if versie.vastgesteld_op and versie.gewijzigd_op > versie.vastgesteld_op:
+    if is_gewijzigd(versie):
         tekst = (
             f"Versie {versie.code} is na de vaststelling gewijzigd. Vraag de commissie om haar opnieuw vast te stellen."
         )
@@ -51,6 +50,28 @@ def handel_taken_af(uow: UnitOfWork, onderwerp_id: uuid.UUID, soort: str) -> Non
 
 def tik(uow: UnitOfWork, versie_id: uuid.UUID) -> None:
     """Tell open pages that this version changed."""
-    live.touch(uow, LIVE)
-    live.touch(uow, f"versie:{versie_id}")
-    live.touch(uow, "werk")
+    live.touch(uow, onderwerpen.CATALOGUS)
+    live.touch(uow, onderwerpen.versie(versie_id))
+    live.touch(uow, onderwerpen.WERK)
+
+
+def is_gewijzigd(versie: Examenversie) -> bool:
+    """True when a version changed after the board established it; what was never established did not."""
+    return versie.vastgesteld_op is not None and versie.gewijzigd_op > versie.vastgesteld_op
+
+
+def gewijzigd() -> tuple[ColumnElement[bool], ...]:
+    """An established version changed after the board established it."""
+    return (
+        col(Examenversie.status) == "vastgesteld",
+        col(Examenversie.gewijzigd_op) > col(Examenversie.vastgesteld_op),
+    )
+
+
+def planbaar() -> tuple[ColumnElement[bool], ...]:
+    """A version may be planned: established, still in the catalogue, and not changed since (INR-7)."""
+    return (
+        col(Examenversie.status) == "vastgesteld",
+        col(Examenversie.in_catalogus).is_(True),
+        col(Examenversie.gewijzigd_op) <= col(Examenversie.vastgesteld_op),
+    )

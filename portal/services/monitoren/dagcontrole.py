@@ -13,7 +13,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.rechten import P
-from portal.services.grond import live
+from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 
@@ -35,5 +35,5 @@ def teken_dagcontrole(uow: UnitOfWork, principal: Principal, cmd: TekenDagcontro
     rij = Dagcontrole(dag=cmd.dag, door_id=principal.persoon_id, opmerking=cmd.opmerking)
     uow.add(rij)
     audit.record(uow, principal, "dagcontrole.getekend", rij, nieuw={"dag": cmd.dag})
-    live.touch(uow, "oke")
-    live.touch(uow, "werk")
+    live.touch(uow, onderwerpen.OKE)
+    live.touch(uow, onderwerpen.WERK)

@@ -12,7 +12,7 @@ from portal.auth.zichtbaarheid import require
 from portal.db.session import UnitOfWork
 from portal.domain.fouten import Botsing
 from portal.domain.rechten import P
-from portal.services.grond import live
+from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.monitoren import stand
@@ -47,7 +47,7 @@ class BiedOpnieuwAan(Opdracht):
 def bied_opnieuw_aan(uow: UnitOfWork, principal: Principal, cmd: BiedOpnieuwAan) -> None:
     """Send a failed message again, from the screen where it stands out (MON-1)."""
     outbox.opnieuw(uow, principal, cmd.bericht_id)
-    live.touch(uow, "werk")
+    live.touch(uow, onderwerpen.WERK)
 
 
 def bied_alles_opnieuw_aan(uow: UnitOfWork, principal: Principal, cmd: BiedAllesOpnieuwAan) -> Herhaling:
@@ -68,5 +68,5 @@ def bied_alles_opnieuw_aan(uow: UnitOfWork, principal: Principal, cmd: BiedAlles
         gekozen = cmd.filter.model_dump(exclude_defaults=True, exclude={"pagina", "per_pagina", "tekst"})
         nieuw = {"aangeboden": uit.aangeboden, "overgeslagen": overgeslagen, **{k: str(v) for k, v in gekozen.items()}}
         audit.record(uow, principal, "oke.alles_opnieuw", nieuw=nieuw)
-        live.touch(uow, "werk")
+        live.touch(uow, onderwerpen.WERK)
     return uit

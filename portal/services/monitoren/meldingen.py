@@ -18,14 +18,12 @@ from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.meldingen import MELDING, OORZAKEN
 from portal.domain.rechten import P
-from portal.services.grond import live
+from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.monitoren.stand import FLOWS, verklaar
 from portal.services.monitoren.stand_meldingen import bereik, eigenaars
 from portal.services.zenden import outbox
-
-LIVE = "meldingen"
 
 
 class MaakMelding(Opdracht):
@@ -192,8 +190,7 @@ def _bewaar(uow: UnitOfWork, principal: Principal, melding: Melding, tekst: str)
 
 
 def _tik(uow: UnitOfWork) -> None:
-    for onderwerp in (LIVE, outbox.LIVE, "werk"):
-        live.touch(uow, onderwerp)
+    live.touch(uow, onderwerpen.MELDINGEN, onderwerpen.OKE, onderwerpen.WERK)
 
 
 def neem_bericht_op(uow: UnitOfWork, principal: Principal, bericht_id: uuid.UUID) -> uuid.UUID:

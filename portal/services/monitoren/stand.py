@@ -6,7 +6,7 @@ import uuid
 from datetime import date
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, Select, func, or_
+from sqlalchemy import ColumnElement, Select
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
@@ -18,6 +18,7 @@ from portal.db.plannen import Zitting
 from portal.domain import tijd
 from portal.domain.rechten import P
 from portal.domain.uitval import GEEN_TOKEN, HTTP_KLASSEN, Uitval, uitval
+from portal.services.grond import lijst
 from portal.services.grond.opdracht import Opdracht
 from portal.services.zenden import outbox
 
@@ -122,11 +123,10 @@ def in_klasse(code: str) -> ColumnElement[bool]:
 
 
 def _zoek(principal: Principal, tekst: str):  # type: ignore[no-untyped-def]
-    zoek = f"%{tekst.lower()}%"
     kolommen = [OkeBericht.pad, OkeBericht.partner, Zitting.naam]
     if is_inhoudelijk(principal):
         kolommen += [Persoon.naam, Persoon.nummer, OkeBericht.uitleg]
-    return or_(*(func.lower(k).like(zoek) for k in kolommen))
+    return lijst.zoek(tekst, *kolommen, jokers=True)
 
 
 def verklaar(b: OkeBericht) -> tuple[str, str]:

@@ -7,13 +7,13 @@ import uuid
 from sqlalchemy import ColumnElement
 from sqlmodel import col, or_, select
 
+from portal.auth import geldigheid
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import visible
 from portal.db.beheren import Persoon, Roltoewijzing
 from portal.db.monitoren import Melding
 from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
-from portal.domain import tijd
 from portal.domain.rechten import P, Rol
 
 EIGENAARS = (Rol.EXAMENBUREAU, Rol.BEHEERDER)
@@ -33,17 +33,16 @@ def bereik(p: Principal) -> ColumnElement[bool]:
 
 def eigenaars(uow: UnitOfWork) -> list[tuple[uuid.UUID, str]]:
     """Who can own an issue: people with the role of exam office or administrator now."""
-    nu = tijd.nu()
     vraag = (
         select(Persoon.id, Persoon.naam, Persoon.achternaam)
         .join(Roltoewijzing, onclause=col(Roltoewijzing.persoon_id) == Persoon.id)
         .where(
-            col(Roltoewijzing.rol).in_([r.value for r in EIGENAARS]), col(Roltoewijzing.ingetrokken_op).is_(None),
-            Roltoewijzing.van <= nu, or_(col(Roltoewijzing.tot).is_(None), col(Roltoewijzing.tot) > nu),
+            col(Roltoewijzing.rol).in_([r.value for r in EIGENAARS]),
+            *geldigheid.toewijzing_geldt(),
             col(Persoon.actief).is_(True),
         )
         .distinct()
         .order_by(Persoon.achternaam)
         .limit(200)
-    )  # fmt: skip
+    )
     return [(id, naam) for id, naam, _ in uow.session.exec(vraag)]

@@ -20,7 +20,7 @@ from portal.domain import tijd
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.rechten import P
 from portal.oke.adapter import V1_0, adapter
-from portal.services.grond import live
+from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.zenden import berichten, outbox
@@ -97,7 +97,7 @@ def vraag_terug(uow: UnitOfWork, zitting: Zitting, door_id: uuid.UUID | None = N
     rij = Teruglezing(zitting_id=zitting.id, gevraagd_door_id=door_id)
     uow.add(rij)
     _vraag(uow, rij, koppeling_id, f"/offerings/{zitting.id}")
-    live.touch(uow, outbox.LIVE)
+    live.touch(uow, onderwerpen.OKE)
     return rij
 
 
@@ -155,7 +155,7 @@ def _rond_af(uow: UnitOfWork, rij: Teruglezing, status: str, uitleg: str) -> Non
     rij.status, rij.klaar_op = status, tijd.nu()
     rij.uitleg = uitleg
     uow.add(rij)
-    live.touch(uow, f"zitting:{rij.zitting_id}")
+    live.touch(uow, onderwerpen.zitting(rij.zitting_id))
 
 
 def mislukt(uow: UnitOfWork, bericht: OkeBericht) -> None:
@@ -182,7 +182,7 @@ def stuur_opnieuw(uow: UnitOfWork, principal: Principal, cmd: StuurOpnieuw) -> i
     audit.record(
         uow, principal, "aansluiting.hersteld", zitting, nieuw={"berichten": aantal, "deelname": cmd.deelname_id}
     )
-    live.touch(uow, "werk")
+    live.touch(uow, onderwerpen.WERK)
     return aantal
 
 

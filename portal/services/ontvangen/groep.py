@@ -12,10 +12,9 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.oke.keuring import Afgekeurd, Json
 from portal.oke.mapping_in import GroepIn, GroepslidIn
-from portal.services.grond import live
+from portal.services.grond import live, onderwerpen
 from portal.services.ontvangen.basis import Bron, Uitkomst, require_eigenaar, schrijf
 
-LIVE = "groepen"
 _TONEN_GROEP = ("oke_id", "code", "soort")
 _TONEN_LID = ("persoon_oke_id", "van", "tot", "actief", "is_student")
 
@@ -41,7 +40,7 @@ def pas_groep_toe(uow: UnitOfWork, bron: Bron, g: GroepIn) -> Uitkomst:
     nieuw = bestaand is None
     aantal = schrijf(uow, bron, "groep.ontvangen", rij, velden, nieuw=nieuw, tonen=_TONEN_GROEP, mee=mee)
     if aantal:
-        live.touch(uow, LIVE)
+        live.touch(uow, onderwerpen.GROEPEN)
     return Uitkomst(aantal, nieuw, "groep", rij.id)
 
 
@@ -54,7 +53,7 @@ def ontvang_groepslid(uow: UnitOfWork, bron: Bron, groep_id: uuid.UUID, inhoud: 
     require_eigenaar(bron, groep.koppeling_id)
     aantal, nieuw = _pas_lid_toe(uow, bron, groep, lid)
     if aantal:
-        live.touch(uow, LIVE)
+        live.touch(uow, onderwerpen.GROEPEN)
     return Uitkomst(aantal, nieuw, "groep", groep.id)
 
 
@@ -71,7 +70,7 @@ def ontvang_leden(uow: UnitOfWork, bron: Bron, groep: Groep, leden: Iterable[Gro
         aantal += schrijf(uow, bron, "groepslid.weg", rij, {"actief": False}, nieuw=False, tonen=_TONEN_LID)
     groep.leden_op = tijd.nu()
     uow.add(groep)
-    live.touch(uow, LIVE)
+    live.touch(uow, onderwerpen.GROEPEN)
     return aantal
 
 

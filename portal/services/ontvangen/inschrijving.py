@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -15,12 +15,11 @@ from portal.db.beheren import Koppeling, Persoon
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.voorraad import ken, lees_vooruit
-from portal.domain import tijd
+from portal.domain import termijnen, tijd
 from portal.domain.levensloop import INSCHRIJVING, VOORBIJ
 from portal.oke.keuring import Afgekeurd, Json, bewaarbaar
 from portal.oke.mapping_in import InschrijvingIn
-from portal.services.aanmelden import inschrijven
-from portal.services.grond import live
+from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.ontvangen.basis import (
     Bron,
@@ -90,12 +89,12 @@ def rij_van(uow: UnitOfWork, oke_id: uuid.UUID) -> Inschrijving | None:
     return next(iter(uow.zoek(Inschrijving, "oke_id", oke_id)), None)
 
 
-def persoon_van(uow: UnitOfWork, oke_id: uuid.UUID | None) -> Persoon | None:
+def _persoon_van(uow: UnitOfWork, oke_id: uuid.UUID | None) -> Persoon | None:
     """The person with this id of the registry."""
     return next(iter(uow.zoek(Persoon, "oke_id", oke_id)), None) if oke_id else None
 
 
-def toets_van(uow: UnitOfWork, oke_id: uuid.UUID | None) -> PlanbareToets | None:
+def _toets_van(uow: UnitOfWork, oke_id: uuid.UUID | None) -> PlanbareToets | None:
     """The plannable test with this id of the registry."""
     return next(iter(uow.zoek(PlanbareToets, "oke_id", oke_id)), None) if oke_id else None
 
@@ -132,30 +131,52 @@ def pas_inschrijving_toe(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud:
     else:
         require_eigenaar(bron, bestaand.koppeling_id)
     geschreven = pas_persoon_toe(uow, bron, i.persoon).gewijzigd if i.persoon else 0
-    student, toets = persoon_van(uow, i.persoon_id), toets_van(uow, i.toets_id)
     if bestaand is not None and bestaand.status != "geannuleerd" and i.status in _GEANNULEERD:
         gedaan = annuleer(uow, bron, bestaand, "De inschrijving is in het deelnemersysteem geannuleerd")
         te_laat = () if gedaan else ("Het examen is al gemaakt of bezig; de inschrijving blijft staan.",)
         return _uitkomst(bestaand, gedaan + geschreven, te_laat)
-    if mist := _mist(i, student, toets):
-        return _wacht(uow, bron, i, inhoud, mist)
-    assert student is not None
-    assert toets is not None
-    ander = None if i.status in _GEANNULEERD or _loopt(bestaand, student, toets) else lopende(uow, i, student, toets)
-    if ander is not None and (ander.oke_id is not None or bestaand is not None):
-        return _wacht(
-            uow, bron, i, inhoud, "De student heeft nog een lopende inschrijving voor dit examen.", halen=False
-        )
-    return schrijf_inschrijving(uow, bron, i, bestaand or ander, student, toets, geschreven)
+    plek = plek_voor(uow, i, bestaand)
+    if isinstance(plek, _Beletsel):
+        return _wacht(uow, bron, i, inhoud, plek.waarom, halen=plek.halen)
+    return schrijf_inschrijving(uow, bron, i, plek, geschreven)
 
 
-def _mist(i: InschrijvingIn, student: Persoon | None, toets: PlanbareToets | None) -> str:
-    """What is not known yet, as a sentence; empty when the enrolment can be placed."""
+@dataclass(frozen=True)
+class Plek:
+    """Where an enrolment belongs: its student, its test, and the row that it changes, if there is one already."""
+
+    student: Persoon
+    toets: PlanbareToets
+    rij: Inschrijving | None
+
+
+@dataclass(frozen=True)
+class _Beletsel:
+    """Why an enrolment cannot be placed yet, as a sentence, and whether fetching something may help."""
+
+    waarom: str
+    halen: bool = True
+
+
+def plek_voor(
+    uow: UnitOfWork, i: InschrijvingIn, bestaand: Inschrijving | None, *, lopende_telt_altijd: bool = False
+) -> Plek | _Beletsel:
+    """May this enrolment be placed, and where: person, test and exam are known, and no other one is running.
+
+    Another running one does not matter to an enrolment that is cancelled or runs itself; unless it always counts.
+    """
+    student, toets = _persoon_van(uow, i.persoon_id), _toets_van(uow, i.toets_id)
     if student is None:
-        return f"De persoon {i.persoon_id or ''} is hier nog niet bekend."
+        return _Beletsel(f"De persoon {i.persoon_id or ''} is hier nog niet bekend.")
     if toets is None:
-        return f"De toets {i.toets_id or ''} is hier nog niet bekend."
-    return "" if toets.examen_id else "Bij deze toets hoort hier nog geen examen."
+        return _Beletsel(f"De toets {i.toets_id or ''} is hier nog niet bekend.")
+    if toets.examen_id is None:
+        return _Beletsel("Bij deze toets hoort hier nog geen examen.")
+    vrij = not lopende_telt_altijd and (i.status in _GEANNULEERD or _loopt(bestaand, student, toets))
+    ander = None if vrij else _lopende(uow, i, student, toets)
+    if ander is not None and (ander.oke_id is not None or bestaand is not None):
+        return _Beletsel("De student heeft nog een lopende inschrijving voor dit examen.", halen=False)
+    return Plek(student, toets, bestaand or ander)
 
 
 def _loopt(rij: Inschrijving | None, student: Persoon, toets: PlanbareToets) -> bool:
@@ -167,7 +188,7 @@ def _loopt(rij: Inschrijving | None, student: Persoon, toets: PlanbareToets) -> 
     )
 
 
-def lopende(uow: UnitOfWork, i: InschrijvingIn, student: Persoon, toets: PlanbareToets) -> Inschrijving | None:
+def _lopende(uow: UnitOfWork, i: InschrijvingIn, student: Persoon, toets: PlanbareToets) -> Inschrijving | None:
     """Another running enrolment of this student for this exam: at most one may exist."""
     lopend = (
         r
@@ -177,16 +198,9 @@ def lopende(uow: UnitOfWork, i: InschrijvingIn, student: Persoon, toets: Planbar
     return next(lopend, None)
 
 
-def schrijf_inschrijving(
-    uow: UnitOfWork,
-    bron: Bron,
-    i: InschrijvingIn,
-    bestaand: Inschrijving | None,
-    student: Persoon,
-    toets: PlanbareToets,
-    al: int,
-) -> Uitkomst:
+def schrijf_inschrijving(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, plek: Plek, al: int) -> Uitkomst:
     """Write what differs; a cancelled enrolment that is associated again becomes open."""
+    student, toets, bestaand = plek.student, plek.toets, plek.rij
     rij = bestaand or Inschrijving(student_id=student.id, examen_id=toets.examen_id, bron="dr")
     velden, opmerkingen = _velden(bron, i, rij, student, toets, nieuw=bestaand is None)
     actie = "inschrijving.gewijzigd" if bestaand else "inschrijving.ontvangen"
@@ -232,7 +246,7 @@ def velden_van(bron: Bron, i: InschrijvingIn, toets: PlanbareToets) -> dict[str,
 
 @lru_cache(maxsize=256)
 def _schooljaar(start: datetime) -> str:
-    return inschrijven.schooljaar(start.astimezone(tijd.ZONE).date())
+    return termijnen.schooljaar(start.astimezone(tijd.ZONE).date())
 
 
 def annuleer(uow: UnitOfWork, bron: Bron, rij: Inschrijving, reden: str) -> int:
@@ -262,8 +276,7 @@ def _uitkomst(rij: Inschrijving, aantal: int, opmerkingen: tuple[str, ...] = ())
 
 
 def _tik(uow: UnitOfWork, rij: Inschrijving) -> None:
-    for onderwerp in ("werk", "oke", f"persoon:{rij.student_id}"):
-        live.touch(uow, onderwerp)
+    live.touch(uow, onderwerpen.WERK, onderwerpen.OKE, onderwerpen.persoon(rij.student_id))
 
 
 def _wachtdeel(uow: UnitOfWork, oke_id: uuid.UUID) -> Wachtdeel | None:
@@ -295,7 +308,7 @@ def _wacht(
     if anders:
         deel.inhoud = bewaard
         uow.add(deel)
-        live.touch(uow, "oke")
+        live.touch(uow, onderwerpen.OKE)
     if halen:
         _haal(uow, koppeling.id, i)
     return Uitkomst(
@@ -305,9 +318,9 @@ def _wacht(
 
 def _haal(uow: UnitOfWork, koppeling_id: uuid.UUID, i: InschrijvingIn) -> None:
     """Ask the registry for the person and the test that an enrolment names."""
-    if i.persoon_id and not persoon_van(uow, i.persoon_id):
+    if i.persoon_id and not _persoon_van(uow, i.persoon_id):
         outbox.vraag(uow, 1, koppeling_id, f"/persons/{i.persoon_id}", "persoon", i.persoon_id)
-    if i.toets_id and not toets_van(uow, i.toets_id):
+    if i.toets_id and not _toets_van(uow, i.toets_id):
         outbox.vraag(uow, 1, koppeling_id, f"/offerings/{i.toets_id}", "toets", i.toets_id)
 
 

@@ -1,4 +1,5 @@
-"""The incoming half of the OKE log: every request of a partner, good or bad, with its raw body and outcome."""
+"""The incoming half of the OKE log: every request of a partner, good or bad, with its raw body and outcome; and what
+may stay of a body in that log, whichever way it went."""
 
 from __future__ import annotations
 
@@ -18,12 +19,17 @@ from portal.db.plannen import Deelname
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.oke.keuring import Afgekeurd
-from portal.services.grond import live
+from portal.services.grond import live, onderwerpen
 from portal.services.ontvangen.basis import Bron, Uitkomst
 from portal.services.zenden import outbox
 
-_BEWAAR_ONBEKEND = 4_000
-"""Characters kept of the body of somebody without a valid token."""
+VAN_ONBEKENDE, VAN_ANTWOORD, VAN_BLAD = 4_000, 20_000, 500_000
+"""Characters kept of a body of somebody without a valid token, of an answer to a message of ours, and of a page."""
+
+
+def te_bewaren(tekst: str, hoogstens: int | None = None, *, nul: str = "") -> str:
+    """What stays of a text in the log: no more than so many characters, and no NUL, which PostgreSQL does not keep."""
+    return tekst[:hoogstens].replace("\x00", nul)
 
 
 @dataclass(frozen=True)
@@ -49,11 +55,10 @@ def noteer(uow: UnitOfWork, regels: Sequence[Regel]) -> None:
     rijen = [_rij(eerste + n, nu, *regel) for n, regel in enumerate(regels)]
     uow.session.flush()
     uow.session.connection().execute(OkeBericht.__table__.insert(), rijen)  # type: ignore[attr-defined]
-    live.touch(uow, outbox.LIVE)
+    live.touch(uow, onderwerpen.OKE)
 
 
 def _rij(nummer: int, nu: datetime, b: Binnengekomen, http_status: int, uitkomst: Uitkomst) -> dict[str, Any]:
-    tekst = b.inhoud.decode("utf-8", "replace").replace("\x00", "�")
     return {
         "volgnummer": nummer,
         "richting": "in",
@@ -61,11 +66,11 @@ def _rij(nummer: int, nu: datetime, b: Binnengekomen, http_status: int, uitkomst
         "partner": b.bron.naam if b.bron else "onbekend",
         "koppeling_id": b.bron.koppeling_id if b.bron else None,
         "methode": b.methode[:6],
-        "pad": b.pad[:500].replace("\x00", ""),
+        "pad": te_bewaren(b.pad, 500),
         "status": "afgewezen" if http_status >= 400 else "verwerkt",
         "http_status": http_status,
         "uitleg": uitkomst.uitleg[:1000],
-        "inhoud": tekst if b.bron else tekst[:_BEWAAR_ONBEKEND],
+        "inhoud": te_bewaren(b.inhoud.decode("utf-8", "replace"), None if b.bron else VAN_ONBEKENDE, nul="�"),
         "onderwerp_soort": uitkomst.onderwerp_soort,
         "onderwerp_id": uitkomst.onderwerp_id,
         "zitting_id": uitkomst.zitting_id,

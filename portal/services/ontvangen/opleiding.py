@@ -15,7 +15,7 @@ from portal.domain import tijd
 from portal.domain.levensloop import VOORBIJ
 from portal.oke.keuring import Json
 from portal.oke.mapping_in import InschrijvingIn, OpleidingIn
-from portal.services.grond import live
+from portal.services.grond import live, onderwerpen
 from portal.services.ontvangen.basis import Bron, Uitkomst, require_eigenaar, schrijf
 from portal.services.zenden import outbox
 
@@ -111,7 +111,7 @@ def ontvang_opleiding(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
         uow.delete(deel)
     aantal += _bij_student(uow, bron, student)
     if aantal:
-        live.touch(uow, f"persoon:{student.id}", "werk")
+        live.touch(uow, onderwerpen.persoon(student.id), onderwerpen.WERK)
     return Uitkomst(aantal, bestaand is None, "opleiding", rij.id, student_id=student.id)
 
 

@@ -12,7 +12,7 @@ from portal.db.session import UnitOfWork
 from portal.db.voorraad import bestaat_nog_niet, lees_vooruit
 from portal.domain import tijd
 from portal.oke.mapping_in import BehoefteIn, PersoonIn
-from portal.services.grond import live
+from portal.services.grond import live, onderwerpen
 from portal.services.ontvangen.basis import Bron, Uitkomst, schrijf, vergeet_merken
 from portal.services.plannen import voorzieningen
 
@@ -35,8 +35,8 @@ def pas_persoon_toe(uow: UnitOfWork, bron: Bron, p: PersoonIn) -> Uitkomst:
         voorzieningen.werk_plaatsingen_bij(uow, bron.actor, rij.id)
         vergeet_merken(uow, col(Inschrijving.student_id) == rij.id)
     if aantal + anders:
-        live.touch(uow, f"persoon:{rij.id}")
-        live.touch(uow, "werk")
+        live.touch(uow, onderwerpen.persoon(rij.id))
+        live.touch(uow, onderwerpen.WERK)
     return Uitkomst(
         gewijzigd=aantal + anders,
         nieuw=bestaand is None,

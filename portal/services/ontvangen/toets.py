@@ -12,7 +12,7 @@ from portal.db.session import UnitOfWork
 from portal.db.voorraad import lees_vooruit
 from portal.oke.keuring import Afgekeurd, Json
 from portal.oke.mapping_in import ToetsIn
-from portal.services.grond import live
+from portal.services.grond import live, onderwerpen
 from portal.services.ontvangen.basis import (
     Bron,
     Uitkomst,
@@ -88,8 +88,8 @@ def pas_toets_toe(uow: UnitOfWork, bron: Bron, t: ToetsIn) -> Uitkomst:
 
 def _gevolgen(uow: UnitOfWork, bron: Bron, rij: PlanbareToets) -> int:
     """A cancelled test cancels its enrolments; a known one lets waiting enrolments in."""
-    live.touch(uow, "werk")
-    live.touch(uow, "oke")
+    live.touch(uow, onderwerpen.WERK)
+    live.touch(uow, onderwerpen.OKE)
     vergeet_merken(uow, col(Inschrijving.toets_id) == rij.id)
     if rij.status != "canceled":
         return verwerk_wachtend(uow, bron)

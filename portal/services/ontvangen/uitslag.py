@@ -22,9 +22,9 @@ from portal.oke.keuring import Afgekeurd, Json
 from portal.oke.mapping_in import DocumentIn, ResultaatIn
 from portal.oke.mapping_uit import STAND
 from portal.services.afnemen import stand
-from portal.services.grond import live
+from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
-from portal.services.grond.cesuren import cesuur_van
+from portal.services.grond.cesuren import cesuur_van, cijfer
 from portal.services.grond.taken import vraag_eenmaal
 from portal.services.ontvangen.basis import Bron, Uitkomst, als_uuid, onbekend_bij_tas, require_eigenaar, schrijf
 from portal.services.vaststellen import vaststellen
@@ -141,13 +141,9 @@ def _cijfer(uow: UnitOfWork, versie: Examenversie, r: ResultaatIn) -> dict[str, 
     cesuur = cesuur_van(uow, versie.id, vastgesteld=True)
     if cesuur is None:
         return {"cijfer": "", "geslaagd": None}
-    proef = Resultaat(
-        deelname_id=uuid.UUID(int=0), zitting_id=uuid.UUID(int=0), student_id=uuid.UUID(int=0), versie_id=versie.id,
-        score=r.waarde, punten=r.punten, maximum=r.maximum,
-    )  # fmt: skip
-    vaststellen.reken_uit(proef, versie, cesuur)
-    geslaagd = proef.geslaagd if proef.geslaagd is not None or not proef.cijfer else r.geslaagd
-    return {"cijfer": proef.cijfer, "geslaagd": geslaagd}
+    waarde = cijfer(versie, cesuur, r.punten, r.waarde)
+    geslaagd = waarde.geslaagd if waarde.geslaagd is not None or not waarde.tekst else r.geslaagd
+    return {"cijfer": waarde.tekst, "geslaagd": geslaagd}
 
 
 def _herziening(uow: UnitOfWork, bron: Bron, rij: Resultaat, r: ResultaatIn) -> tuple[int, tuple[str, ...]]:
@@ -234,6 +230,6 @@ def _verslag(uow: UnitOfWork, bron: Bron, zitting: Zitting, tekst: str | None) -
 
 
 def _tik(uow: UnitOfWork, zitting_id: uuid.UUID, student_id: uuid.UUID | None = None) -> None:
-    onderwerpen = [f"zitting:{zitting_id}", "resultaten", "oke", "werk"]
-    for onderwerp in (*onderwerpen, *([f"persoon:{student_id}"] if student_id else [])):
-        live.touch(uow, onderwerp)
+    live.touch(uow, onderwerpen.zitting(zitting_id), onderwerpen.RESULTATEN, onderwerpen.OKE, onderwerpen.WERK)
+    if student_id:
+        live.touch(uow, onderwerpen.persoon(student_id))

@@ -9,7 +9,7 @@ from portal.db.session import UnitOfWork
 from portal.oke.adapter import STANDAARD
 from portal.services.ontvangen.basis import Bron, als_uuid
 from portal.services.ontvangen.examens import koppel_examens
-from portal.services.ontvangen.inschrijving import SOORT, lopende, persoon_van, rij_van, schrijf_inschrijving, toets_van
+from portal.services.ontvangen.inschrijving import SOORT, Plek, plek_voor, rij_van, schrijf_inschrijving
 
 
 def verwerk_wachtend(uow: UnitOfWork, bron: Bron) -> int:
@@ -25,12 +25,8 @@ def verwerk_wachtend(uow: UnitOfWork, bron: Bron) -> int:
         )
         if (i := van.adapter.inschrijving(deel.inhoud["body"])) is None:
             continue
-        student, toets = persoon_van(uow, i.persoon_id), toets_van(uow, i.toets_id)
-        if student is None or toets is None or toets.examen_id is None:
-            continue
-        bestaand, ander = rij_van(uow, i.oke_id), lopende(uow, i, student, toets)
-        if ander is not None and (ander.oke_id is not None or bestaand is not None):
-            continue
-        schrijf_inschrijving(uow, van, i, bestaand or ander, student, toets, 0)
-        aantal += 1
+        plek = plek_voor(uow, i, rij_van(uow, i.oke_id), lopende_telt_altijd=True)
+        if isinstance(plek, Plek):
+            schrijf_inschrijving(uow, van, i, plek, 0)
+            aantal += 1
     return aantal

@@ -21,6 +21,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import NietGevonden
 from portal.domain.rechten import P, Rol
+from portal.domain.voorzieningen import GEEN_EXTRA, ExtraTijd
 from portal.services.grond.audit import audit
 from portal.settings import get_settings
 
@@ -115,7 +116,7 @@ def _als_student(uow: UnitOfWork, persoon_id: uuid.UUID) -> list[Afspraak]:
         .limit(_MAX)
     )
     return [
-        _afspraak(d.id, z, f"Examen {examen}", _plaats(ruimte, locatie), d.extra_minuten)
+        _afspraak(d.id, z, f"Examen {examen}", _plaats(ruimte, locatie), d.extra_tijd)
         for d, z, examen, ruimte, locatie in uow.session.exec(vraag)
     ]
 
@@ -145,13 +146,13 @@ def _plaats(ruimte: Ruimte, locatie: str) -> str:
     return f"{ruimte.naam or ruimte.code}, {locatie}"
 
 
-def _afspraak(id: uuid.UUID, zitting: Zitting, titel: str, plaats: str, extra: int = 0) -> Afspraak:
+def _afspraak(id: uuid.UUID, zitting: Zitting, titel: str, plaats: str, extra: ExtraTijd = GEEN_EXTRA) -> Afspraak:
     return Afspraak(
         id=str(id),
         titel=titel,
         plaats=plaats,
-        uitleg=f"Inclusief {extra} minuten extra tijd." if extra else "",
+        uitleg=f"Inclusief {extra.minuten} minuten extra tijd." if extra else "",
         start=zitting.start,
-        eind=zitting.eind + timedelta(minutes=extra),
+        eind=extra.bij(zitting.eind, heel=True),
         vervallen=zitting.status == "geannuleerd",
     )

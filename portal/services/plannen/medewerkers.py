@@ -13,7 +13,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import levensloop
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.rechten import P, Rol
-from portal.services.grond import live, scheiding
+from portal.services.grond import live, onderwerpen, scheiding
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.stand import medewerkers, require_persoon_vrij, tik, zitting_voor
@@ -54,7 +54,7 @@ def ontkoppel_medewerker(uow: UnitOfWork, principal: Principal, cmd: OntkoppelMe
     wie = {"persoon": medewerker.persoon_id, "rol": medewerker.rol}
     uow.session.delete(medewerker)
     audit.record(uow, principal, "medewerker.ontkoppeld", zitting, oud=wie)
-    live.touch(uow, f"persoon:{medewerker.persoon_id}")
+    live.touch(uow, onderwerpen.persoon(medewerker.persoon_id))
     tik(uow, zitting)
 
 
@@ -79,5 +79,5 @@ def zet_erbij(
         uow, principal, "medewerker.gekoppeld", zitting, nieuw={"persoon": persoon_id, "rol": rol.value},
         uitzondering_id=uitzondering.id if uitzondering else None,
     )  # fmt: skip
-    live.touch(uow, f"persoon:{persoon_id}")
+    live.touch(uow, onderwerpen.persoon(persoon_id))
     return medewerker

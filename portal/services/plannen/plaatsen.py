@@ -19,7 +19,7 @@ from portal.domain import levensloop, tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, PortalFout
 from portal.domain.rechten import P
 from portal.services.aanmelden.stand import Telling
-from portal.services.grond import live, scheiding
+from portal.services.grond import live, onderwerpen, scheiding
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.plekken import ZittingVol, maak_los, plaats
@@ -110,6 +110,6 @@ def haal_af(uow: UnitOfWork, actor: Actor, deelname: Deelname, zitting: Zitting,
         oud={"status": "geplaatst"}, nieuw={"status": "geannuleerd"}, reden=reden,
     )  # fmt: skip
     berichten.annuleer_deelname(uow, deelname.id, zitting)
-    live.touch(uow, f"persoon:{deelname.student_id}")
+    live.touch(uow, onderwerpen.persoon(deelname.student_id))
     promoveer(uow, actor, zitting)
     tik(uow, zitting)

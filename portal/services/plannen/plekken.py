@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
 
 from sqlalchemy import update
 from sqlmodel import col
@@ -15,9 +14,9 @@ from portal.db.plannen import Deelname, DeelnameVoorziening, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, voorzieningen
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
-from portal.domain.voorzieningen import Recht
+from portal.domain.voorzieningen import ExtraTijd, Recht
 from portal.services.aanmelden import stand
-from portal.services.grond import live
+from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.plannen.stand import require_student_vrij
 from portal.services.zenden import berichten
@@ -39,7 +38,7 @@ def plaats(
     levensloop.eis(stand.blokkades_plaatsen(uow, inschrijving))
     rechten = rechten_op(uow, inschrijving.student_id, versie, zitting)
     extra = extra_tijd(rechten, versie)
-    require_student_vrij(uow, inschrijving.student_id, zitting.start, zitting.eind + timedelta(minutes=extra % 10_000))
+    require_student_vrij(uow, inschrijving.student_id, zitting.start, extra.bij(zitting.eind))
     _neem_plaats(uow, zitting)
     deelname = Deelname(
         zitting_id=zitting.id,
@@ -48,7 +47,7 @@ def plaats(
         wijze=wijze,
         poging=stand.saldo_van(uow, inschrijving).verbruikt + 1,
         plaats=zitting.bezet,
-        extra_minuten=extra,
+        extra_minuten=extra.minuten,
         behoeften=[r.soort.value for r in rechten if r.soort.reist_mee],
         geplaatst_door_id=principal.persoon_id,
     )
@@ -57,7 +56,7 @@ def plaats(
     inschrijving.status = levensloop.INSCHRIJVING.require(inschrijving.status, "plaatsen").naar
     uow.add(inschrijving)
     audit.record(uow, principal, "student.geplaatst", deelname, nieuw={"zitting": zitting.id, "wijze": wijze})
-    live.touch(uow, f"persoon:{deelname.student_id}")
+    live.touch(uow, onderwerpen.persoon(deelname.student_id))
     berichten.stuur_deelname(uow, deelname)
     return deelname
 
@@ -73,12 +72,12 @@ def rechten_op(uow: UnitOfWork, student_id: uuid.UUID, versie: Examenversie, zit
     return rechten
 
 
-def extra_tijd(rechten: tuple[Recht, ...], versie: Examenversie) -> int:
-    """Extra minutes; refused when the delivery system allows fewer for this version."""
-    extra = voorzieningen.extra_minuten(rechten)
-    if versie.component_id and 0 < versie.extra_tijd_max < extra:
+def extra_tijd(rechten: tuple[Recht, ...], versie: Examenversie) -> ExtraTijd:
+    """The extra time; refused when the delivery system allows fewer for this version."""
+    extra, meeste = voorzieningen.extra_tijd(rechten), ExtraTijd.van_minuten(versie.extra_tijd_max)
+    if versie.component_id and voorzieningen.GEEN_EXTRA < meeste < extra:
         raise Geblokkeerd(
-            f"Deze versie staat hooguit {versie.extra_tijd_max} minuten extra tijd toe; deze student heeft er {extra}.",
+            f"Deze versie staat hooguit {meeste.minuten} minuten extra tijd toe; deze student heeft er {extra.minuten}.",
             actie="Kies een andere versie of overleg met de student.",
         )
     return extra

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime, timedelta
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
@@ -15,30 +16,36 @@ from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import Botsing
-from portal.domain.levensloop import Blokkade
+from portal.domain.levensloop import ZITTING_VOORBIJ, Blokkade
 from portal.domain.rechten import P, Rol
-from portal.services.grond import live, scheiding
+from portal.domain.voorzieningen import ExtraTijd
+from portal.services.grond import live, onderwerpen, paden, scheiding
 from portal.services.inrichten.stand import blokkades_gebruik
 
-_NIET_BEZET = ("geannuleerd", "ondertekend")
 _GEEN = uuid.UUID(int=0)
 
 
-def _botsend(start: datetime, eind: datetime, behalve: uuid.UUID | None) -> list:  # type: ignore[type-arg]
-    """Half-open overlap: a sitting that starts when another ends does not clash."""
-    return [
+def houdt_bezet() -> ColumnElement[bool]:
+    """A sitting still holds its room and people: it was not cancelled and its report is not signed."""
+    return col(Zitting.status).not_in(ZITTING_VOORBIJ)
+
+
+def bezet_tussen(start: datetime, eind: datetime, behalve: uuid.UUID | None = None) -> tuple[ColumnElement[bool], ...]:
+    """A sitting holds its room and people during some of a period; half-open, so one that starts when another ends
+    does not clash."""
+    return (
         col(Zitting.start) < eind,
         col(Zitting.eind) > start,
-        col(Zitting.status).not_in(_NIET_BEZET),
+        houdt_bezet(),
         col(Zitting.id) != (behalve or _GEEN),
-    ]
+    )
 
 
 def require_ruimte_vrij(
     uow: UnitOfWork, ruimte: Ruimte, start: datetime, eind: datetime, behalve: uuid.UUID | None = None
 ) -> None:
     """Refuse when the room is in use."""
-    vraag = select(Zitting).where(Zitting.ruimte_id == ruimte.id, *_botsend(start, eind, behalve)).limit(1)
+    vraag = select(Zitting).where(Zitting.ruimte_id == ruimte.id, *bezet_tussen(start, eind, behalve)).limit(1)
     if ander := uow.session.exec(vraag).first():
         raise Botsing(f"Lokaal {ruimte.code} is dan bezet door ‘{ander.naam}’ ({tijd.toon_moment(ander.start)}).")
 
@@ -51,7 +58,7 @@ def require_persoon_vrij(
         select(Zitting, Persoon.naam)
         .join(Zittingsmedewerker, onclause=col(Zittingsmedewerker.zitting_id) == col(Zitting.id))
         .join(Persoon, onclause=col(Persoon.id) == col(Zittingsmedewerker.persoon_id))
-        .where(Zittingsmedewerker.persoon_id == persoon_id, *_botsend(start, eind, behalve))
+        .where(Zittingsmedewerker.persoon_id == persoon_id, *bezet_tussen(start, eind, behalve))
     )
     if rij := uow.session.exec(vraag.limit(1)).first():
         raise Botsing(f"{rij[1]} is dan al ingezet bij ‘{rij[0].naam}’ ({tijd.toon_moment(rij[0].start)}).")
@@ -67,11 +74,11 @@ def require_student_vrij(
         .where(
             Deelname.student_id == student_id,
             Deelname.status == "geplaatst",
-            *_botsend(start - timedelta(hours=4), eind, behalve),
+            *bezet_tussen(start - timedelta(hours=4), eind, behalve),
         )
     )
     for zitting, extra in uow.session.exec(vraag.limit(20)):
-        if tijd.overlapt(start, eind, zitting.start, zitting.eind + timedelta(minutes=extra % 10_000)):
+        if tijd.overlapt(start, eind, zitting.start, ExtraTijd.van_minuten(extra).bij(zitting.eind)):
             raise Botsing(f"De student heeft dan al een examen: ‘{zitting.naam}’ ({tijd.toon_moment(zitting.start)}).")
 
 
@@ -96,8 +103,7 @@ def zitting_voor(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID, p
 
 def tik(uow: UnitOfWork, zitting: Zitting) -> None:
     """Say that a sitting changed."""
-    for onderwerp in ("zittingen", f"zitting:{zitting.id}", "werk"):
-        live.touch(uow, onderwerp)
+    live.touch(uow, onderwerpen.ZITTINGEN, onderwerpen.zitting(zitting.id), onderwerpen.WERK)
 
 
 UITLOOP = timedelta(minutes=15)
@@ -109,7 +115,7 @@ def blokkades_publiceren(uow: UnitOfWork, zitting: Zitting) -> tuple[Blokkade, .
     versie = uow.get(Examenversie, zitting.versie_id)
     vraag = select(Zittingsmedewerker.rol).where(Zittingsmedewerker.zitting_id == zitting.id)
     rollen = set(uow.session.exec(vraag))
-    route = f"/zittingen/{zitting.id}"
+    route = paden.zitting(zitting.id)
     mist = [
         Blokkade(f"geen-{rol.value}", f"Er is nog geen {rol.value} gekoppeld.", route)
         for rol in (Rol.SURVEILLANT, Rol.BEOORDELAAR)

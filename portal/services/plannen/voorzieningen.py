@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
 
 from pydantic import Field
 from sqlmodel import col, select
@@ -18,8 +17,8 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Ongeldig, PortalFout
 from portal.domain.rechten import P, Rol
-from portal.domain.voorzieningen import Soort
-from portal.services.grond import live
+from portal.domain.voorzieningen import STANDAARD_EXTRA, Soort
+from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.grond.taken import vraag_eenmaal
@@ -58,14 +57,14 @@ def vraag_voorziening(uow: UnitOfWork, principal: Principal, cmd: VraagVoorzieni
     rij = Voorziening(
         student_id=student.id,
         soort=cmd.soort.value,
-        minuten=cmd.minuten or (30 if cmd.soort is Soort.EXTRA_TIJD else 0),
+        minuten=cmd.minuten or (STANDAARD_EXTRA.minuten if cmd.soort is Soort.EXTRA_TIJD else 0),
         omschrijving=cmd.omschrijving,
         grond=cmd.grond,
         aangevraagd_door_id=principal.persoon_id,
     )
     uow.add(rij)
     audit.record(uow, principal, "voorziening.aangevraagd", rij, nieuw={"soort": cmd.soort.value})
-    live.touch(uow, "werk")
+    live.touch(uow, onderwerpen.WERK)
     return rij.id
 
 
@@ -87,7 +86,7 @@ def besluit_voorziening(uow: UnitOfWork, principal: Principal, cmd: BesluitVoorz
     )
     if cmd.toekennen:
         werk_plaatsingen_bij(uow, principal, rij.student_id)
-    live.touch(uow, "werk")
+    live.touch(uow, onderwerpen.WERK)
 
 
 def werk_plaatsingen_bij(uow: UnitOfWork, actor: Actor, student_id: uuid.UUID) -> None:
@@ -115,14 +114,13 @@ def _werk_bij(uow: UnitOfWork, actor: Actor, deelname: Deelname, zitting: Zittin
     versie = uow.get(Examenversie, zitting.versie_id)
     rechten = rechten_op(uow, deelname.student_id, versie, zitting)
     extra, behoeften = extra_tijd(rechten, versie), [r.soort.value for r in rechten if r.soort.reist_mee]
-    eind = zitting.eind + timedelta(minutes=extra % 10_000)
-    require_student_vrij(uow, deelname.student_id, zitting.start, eind, behalve=zitting.id)
+    require_student_vrij(uow, deelname.student_id, zitting.start, extra.bij(zitting.eind), behalve=zitting.id)
     had = uow.session.exec(select(DeelnameVoorziening).where(DeelnameVoorziening.deelname_id == deelname.id)).all()
     if {(h.soort, h.tekst) for h in had} != {(r.soort.value, r.tekst) for r in rechten}:
         for oud in had:
             uow.session.delete(oud)
         zet_voorzieningen(uow, deelname, rechten)
-        deelname.extra_minuten, deelname.behoeften = extra, behoeften
+        deelname.extra_minuten, deelname.behoeften = extra.minuten, behoeften
         uow.add(deelname)
         audit.record(uow, actor, "student.voorzieningen_bijgewerkt", deelname, nieuw={"zitting": zitting.id})
     berichten.stuur_deelname(uow, deelname)

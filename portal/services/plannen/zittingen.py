@@ -18,7 +18,7 @@ from portal.domain import levensloop, tijd
 from portal.domain.fouten import Ongeldig
 from portal.domain.rechten import P, Rol
 from portal.domain.tijdscenario import GEWOON, SCENARIOS
-from portal.services.grond import instellingen, live
+from portal.services.grond import instellingen, live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.stand import blokkades_gebruik
@@ -179,7 +179,7 @@ def annuleer_zitting(uow: UnitOfWork, principal: Principal, cmd: ZittingActie) -
     oud = zitting.status
     for deelname in deelnames(uow, zitting.id):
         maak_los(uow, deelname)
-        live.touch(uow, f"persoon:{deelname.student_id}")
+        live.touch(uow, onderwerpen.persoon(deelname.student_id))
     zitting.status, zitting.reden, zitting.bezet = stap.naar, cmd.reden, 0
     uow.add(zitting)
     audit.record(

@@ -17,7 +17,7 @@ from portal.domain.cesuur import Grens
 from portal.domain.fouten import Botsing, NietToegestaan
 from portal.domain.rechten import P, Rol
 from portal.services.grond.audit import audit
-from portal.services.grond.cesuren import cesuur_van
+from portal.services.grond.cesuren import cesuur_van, is_vastgesteld
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.stand import handel_taken_af, tik
 from portal.services.vaststellen import herberekenen
@@ -78,9 +78,7 @@ def stel_cesuur_vast(uow: UnitOfWork, principal: Principal, cmd: StelCesuurVast)
         raise Botsing("Deze cesuur is al vastgesteld of vervangen.")
     if cesuur.ingevoerd_door_id == principal.persoon_id:
         raise NietToegestaan("U heeft deze cesuur zelf ingevoerd; een ander moet haar vaststellen.")
-    for oude in uow.session.exec(
-        select(Cesuur).where(Cesuur.versie_id == cesuur.versie_id, Cesuur.status == "vastgesteld")
-    ):
+    for oude in uow.session.exec(select(Cesuur).where(is_vastgesteld(cesuur.versie_id))):
         oude.status = "vervangen"
         uow.add(oude)
     cesuur.status, cesuur.vastgesteld_op, cesuur.vastgesteld_door_id = "vastgesteld", tijd.nu(), principal.persoon_id

@@ -12,9 +12,9 @@ from portal.db.inrichten import Examenversie
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.services.grond.audit import audit
-from portal.services.grond.cesuren import cesuur_van
+from portal.services.grond.cesuren import cesuur_van, cijfer
 from portal.services.vaststellen.stand import tik
-from portal.services.vaststellen.vaststellen import reken_uit, stel_automatisch_vast
+from portal.services.vaststellen.vaststellen import stel_automatisch_vast
 
 
 def herbereken(uow: UnitOfWork, versie_id: uuid.UUID) -> int:
@@ -26,7 +26,8 @@ def herbereken(uow: UnitOfWork, versie_id: uuid.UUID) -> int:
     )
     rijen = uow.session.exec(vraag.order_by(col(Resultaat.id)).with_for_update()).all()
     for resultaat in rijen:
-        reken_uit(resultaat, versie, cesuur)
+        nieuw = cijfer(versie, cesuur, resultaat.punten, resultaat.score)
+        resultaat.cijfer, resultaat.geslaagd = nieuw.tekst, nieuw.geslaagd
         resultaat.gewijzigd_op = tijd.nu()
         uow.session.add(resultaat)
     uow.session.flush()

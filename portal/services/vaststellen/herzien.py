@@ -19,9 +19,9 @@ from portal.db.vaststellen import Herziening
 from portal.domain import levensloop, tijd
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.rechten import P
-from portal.services.grond import live, scheiding
+from portal.services.grond import live, onderwerpen, scheiding
 from portal.services.grond.audit import audit
-from portal.services.grond.cesuren import cesuur_van
+from portal.services.grond.cesuren import cesuur_van, cijfer
 from portal.services.grond.opdracht import Opdracht
 from portal.services.vaststellen import stand, vaststellen
 from portal.services.zenden import berichten
@@ -100,7 +100,8 @@ def _vervang(
     zitting, versie = uow.get(Zitting, oud.zitting_id), uow.get(Examenversie, oud.versie_id)
     nieuw = _opvolger(oud, herziening)
     cesuur = cesuur_van(uow, versie.id, vastgesteld=True)
-    vaststellen.reken_uit(nieuw, versie, cesuur if nieuw.punten is not None else None)
+    waarde = cijfer(versie, cesuur if nieuw.punten is not None else None, nieuw.punten, nieuw.score)
+    nieuw.cijfer, nieuw.geslaagd = waarde.tekst, waarde.geslaagd
     if not nieuw.cijfer:
         raise Ongeldig("De nieuwe punten passen niet bij de cesuur van deze versie.")
     oud.status, oud.is_huidig = stap.naar, False
@@ -116,7 +117,7 @@ def _vervang(
         oud={"resultaat": oud.id}, nieuw={"status": nieuw.status, "bezwaar_tot": besluit.bezwaar_tot},
     )  # fmt: skip
     berichten.stuur_resultaat(uow, nieuw)
-    live.touch(uow, f"persoon:{nieuw.student_id}")
+    live.touch(uow, onderwerpen.persoon(nieuw.student_id))
     return nieuw
 
 

@@ -17,7 +17,7 @@ from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.kansen import Mutatie
 from portal.domain.rechten import P, Rol
 from portal.services.aanmelden.stand import saldo_van
-from portal.services.grond import live
+from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.vaststellen import stand_mandaten
@@ -116,5 +116,5 @@ def rond_taken_af(uow: UnitOfWork, onderwerp_id: uuid.UUID, soort: str) -> None:
 
 def tik(uow: UnitOfWork, student_id: uuid.UUID) -> None:
     """Tell open pages that something was decided about this student."""
-    live.touch(uow, f"persoon:{student_id}")
-    live.touch(uow, "werk")
+    live.touch(uow, onderwerpen.persoon(student_id))
+    live.touch(uow, onderwerpen.WERK)

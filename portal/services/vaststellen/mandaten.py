@@ -17,8 +17,9 @@ from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Mandaat
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig
+from portal.domain.levensloop import ZITTING_VOORBIJ
 from portal.domain.rechten import RULES, P
-from portal.services.grond import live, scheiding
+from portal.services.grond import live, onderwerpen, scheiding
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 
@@ -61,7 +62,7 @@ def geef_mandaat(uow: UnitOfWork, principal: Principal, cmd: GeefMandaat) -> int
         audit.record(
             uow, principal, "mandaat.gegeven", mandaat, nieuw={**nieuw, "automatisch": cmd.automatisch}, reden=cmd.reden
         )
-    live.touch(uow, "werk")
+    live.touch(uow, onderwerpen.WERK)
     return len(set(cmd.examen_ids))
 
 
@@ -72,7 +73,7 @@ def _eis_andere_handen(uow: UnitOfWork, principal: Principal, examen: Examen, cm
     wacht = select(Resultaat.zitting_id).where(Resultaat.status != "definitief", col(Resultaat.is_huidig).is_(True))
     open_ = select(Zitting.id).where(
         Zitting.examen_id == examen.id,
-        or_(col(Zitting.status).in_(("concept", "gepland", "open", "gesloten")), col(Zitting.id).in_(wacht)),
+        or_(col(Zitting.status).not_in(ZITTING_VOORBIJ), col(Zitting.id).in_(wacht)),
     )
     zittingen = list(uow.session.exec(open_.limit(1000)))
     if daad := scheiding.eerder_gedaan(uow, principal.persoon_id, cmd.permission, zittingen):
@@ -93,4 +94,4 @@ def trek_mandaat_in(uow: UnitOfWork, principal: Principal, cmd: TrekMandaatIn) -
     mandaat.ingetrokken_op, mandaat.ingetrokken_door_id = tijd.nu(), principal.persoon_id
     uow.add(mandaat)
     audit.record(uow, principal, "mandaat.ingetrokken", mandaat, reden=cmd.reden)
-    live.touch(uow, "werk")
+    live.touch(uow, onderwerpen.WERK)

@@ -20,7 +20,7 @@ from portal.domain import kansen, tijd
 from portal.domain.incidenten import CATEGORIEEN
 from portal.domain.levensloop import Blokkade
 from portal.domain.presentie import Presentie
-from portal.services.grond import live, paden
+from portal.services.grond import live, onderwerpen, paden
 from portal.services.grond.cesuren import cesuur_van
 
 AFWEZIGHEID = "afwezigheid.besloten"
@@ -185,5 +185,4 @@ def blokkades_van(
 
 def tik(uow: UnitOfWork, zitting_id: uuid.UUID) -> None:
     """Tell open pages that results of this sitting changed."""
-    for onderwerp in (f"zitting:{zitting_id}", "resultaten", "werk"):
-        live.touch(uow, onderwerp)
+    live.touch(uow, onderwerpen.zitting(zitting_id), onderwerpen.RESULTATEN, onderwerpen.WERK)

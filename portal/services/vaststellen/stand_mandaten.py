@@ -6,6 +6,7 @@ import uuid
 
 from sqlmodel import col, select
 
+from portal.auth import geldigheid
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import eis_bevestigd, require
 from portal.db.beheren import Persoon
@@ -19,13 +20,10 @@ from portal.services.grond import scheiding
 
 def geldig(permission: P, examen_id: uuid.UUID | None) -> tuple[object, ...]:
     """The condition under which a mandate holds today."""
-    dag = tijd.vandaag()
     return (
         Mandaat.permission == permission.value,
         Mandaat.examen_id == examen_id,
-        col(Mandaat.van) <= dag,
-        col(Mandaat.tot) >= dag,
-        col(Mandaat.ingetrokken_op).is_(None),
+        *geldigheid.besluit_geldt(Mandaat),
     )
 
 

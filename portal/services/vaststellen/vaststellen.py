@@ -15,15 +15,14 @@ from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.afnemen import ProcesVerbaal
 from portal.db.beheren import Taak
 from portal.db.beoordelen import Beoordeling, Resultaat
-from portal.db.inrichten import Cesuur, Examenversie
+from portal.db.inrichten import Examenversie
 from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Mandaat, Vaststelling
 from portal.domain import levensloop, termijnen, tijd
-from portal.domain.cesuur import Grens, cijfer_voor
 from portal.domain.fouten import Ongeldig
 from portal.domain.rechten import P, Rol
-from portal.services.grond import instellingen, live, scheiding
+from portal.services.grond import instellingen, live, onderwerpen, scheiding
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van
 from portal.services.grond.opdracht import Opdracht
@@ -198,7 +197,7 @@ def _maak_definitief(uow: UnitOfWork, zitting: Zitting, k: Kandidaat, besluit: B
         oud={"status": oud}, nieuw={"status": resultaat.status, "zitting": zitting.id, "bezwaar_tot": besluit.bezwaar_tot},
     )  # fmt: skip
     berichten.stuur_resultaat(uow, resultaat)
-    live.touch(uow, f"persoon:{resultaat.student_id}")
+    live.touch(uow, onderwerpen.persoon(resultaat.student_id))
 
 
 def leg_vast(
@@ -252,17 +251,6 @@ def stuur_terug(uow: UnitOfWork, principal: Principal, cmd: StuurTerug) -> None:
         uow, principal, "resultaat.teruggestuurd", resultaat, oud={"status": oud}, nieuw=nieuw, reden=cmd.reden
     )
     tik(uow, resultaat.zitting_id)
-
-
-def reken_uit(resultaat: Resultaat, versie: Examenversie, cesuur: Cesuur | None) -> None:
-    """Set grade and pass from the established cut score; points that do not fit it give no grade at all."""
-    past = cesuur is None or resultaat.punten is None or 0 <= resultaat.punten <= cesuur.maximum
-    grens = Grens(cesuur.punten, cesuur.maximum) if cesuur else None
-    resultaat.cijfer, resultaat.geslaagd = (
-        cijfer_voor(versie.schaal, grens, resultaat.punten, resultaat.score, versie.geslaagd_vanaf)
-        if past
-        else ("", None)
-    )
 
 
 def stel_automatisch_vast(uow: UnitOfWork, zitting_id: uuid.UUID) -> int:

@@ -15,7 +15,6 @@ from portal.db.inrichten import Examen, Examenversie
 from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
-from portal.domain import tijd
 from portal.domain.presentie import Presentie
 from portal.oke import mapping_uit
 from portal.oke.adapter import V1_0, adapter
@@ -113,8 +112,14 @@ def stuur_resultaat(uow: UnitOfWork, resultaat: Resultaat) -> OkeBericht | None:
 
 
 def _naar_register(
-    uow: UnitOfWork, deelname: Deelname, zitting: Zitting, resultaat: Resultaat, soort: str, onderwerp_id: uuid.UUID
+    uow: UnitOfWork,
+    deelname: Deelname,
+    zitting: Zitting,
+    resultaat: Resultaat | None,
+    soort: str,
+    onderwerp_id: uuid.UUID,
 ) -> OkeBericht | None:
+    """Queue a result, or that there is none because the student did not come, in the order of its enrolment."""
     inschrijving = uow.get(Inschrijving, deelname.inschrijving_id)
     if inschrijving.oke_id is None or inschrijving.koppeling_id is None or koppeling_van(uow, zitting) is None:
         return None
@@ -138,7 +143,7 @@ def _naar_register(
         onderwerp_soort=soort,
         onderwerp_id=onderwerp_id,
         zitting_id=zitting.id,
-        student_id=resultaat.student_id,
+        student_id=deelname.student_id,
     )
     return outbox.put(uow, bericht)
 
@@ -149,11 +154,7 @@ def stuur_afwezigheid(uow: UnitOfWork, deelname: Deelname) -> OkeBericht | None:
     if uow.session.exec(al).first():
         return None
     zitting = uow.get(Zitting, deelname.zitting_id)
-    leeg = Resultaat(
-        deelname_id=deelname.id, zitting_id=zitting.id, student_id=deelname.student_id, versie_id=zitting.versie_id,
-        status="afwezig", resultaat_op=zitting.start.astimezone(tijd.ZONE).date(),
-    )  # fmt: skip
-    return _naar_register(uow, deelname, zitting, leeg, "deelname", deelname.id)
+    return _naar_register(uow, deelname, zitting, None, "deelname", deelname.id)
 
 
 def _extra(uow: UnitOfWork, vorm: V1_0, uitslag: Uitslag) -> tuple[str, Json]:

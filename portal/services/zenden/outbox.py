@@ -17,10 +17,9 @@ from portal.db.monitoren import OkeBericht, Teller
 from portal.db.session import UnitOfWork
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.rechten import P
-from portal.services.grond import live, wekkers
+from portal.services.grond import live, onderwerpen, wekkers
 from portal.services.grond.audit import audit
 
-LIVE = "oke"
 OPEN = ("klaar", "onderweg")
 HERSTELBAAR = ("geweigerd", "dood")
 _GEWEKT = "outbox_gewekt"
@@ -68,7 +67,7 @@ def put(uow: UnitOfWork, bericht: Bericht) -> OkeBericht:
     rij = OkeBericht(volgnummer=volgnummer(uow), richting="uit", partner=partner, status="klaar", **bericht.__dict__)
     uow.add(rij)
     wek(uow, bericht.reeks)
-    live.touch(uow, LIVE)
+    live.touch(uow, onderwerpen.OKE)
     return rij
 
 
@@ -136,5 +135,5 @@ def opnieuw(uow: UnitOfWork, principal: Principal, bericht_id: uuid.UUID) -> Oke
         uow.add(document)
     wek(uow, rij.reeks)
     audit.record(uow, principal, "oke.opnieuw_aangeboden", rij, oud={"status": oud}, nieuw={"status": "klaar"})
-    live.touch(uow, LIVE)
+    live.touch(uow, onderwerpen.OKE)
     return rij

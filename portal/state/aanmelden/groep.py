@@ -12,8 +12,8 @@ from portal.jobs import ophalen_omgeving
 from portal.services.aanmelden import groepen
 from portal.services.aanmelden.lezen import groepen as groepen_lezen
 from portal.services.aanmelden.lezen.groepen import GroepView
+from portal.services.grond import onderwerpen
 from portal.services.grond.keuze import Keuze
-from portal.services.ontvangen.groep import LIVE
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
 from portal.state.raamwerk.live import abonneer
@@ -41,7 +41,7 @@ class GroepState(Basis, rx.State):
         self.groep = await lees(groepen_lezen.groep, self._id(), als_id(self.examen) if self.examen else None)
         self.examens = await lees(groepen_lezen.examens, self.zoek)
         self.geladen = True
-        abonneer(self, LIVE, herlaad=GroepState.laad)
+        abonneer(self, onderwerpen.GROEPEN, herlaad=GroepState.laad)
 
     @rx.event
     @handles(P.INSCHRIJVING_DOEN, dict[str, str])

@@ -13,9 +13,9 @@ from portal.jobs import ophalen_omgeving
 from portal.services.aanmelden import groepen
 from portal.services.aanmelden.lezen import groepen as groepen_lezen
 from portal.services.aanmelden.lezen.groepen import GroepRow
+from portal.services.grond import onderwerpen
 from portal.services.grond.keuze import Keuze
 from portal.services.inrichten.lezen import voorstel
-from portal.services.ontvangen.groep import LIVE
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
@@ -45,7 +45,7 @@ class GroepenState(Basis, Lijst, rx.State):
         self.rijen = self._neem(await lees(groepen_lezen.groepen, zoek=self.zoek, pagina=self.pagina))
         self.koppelingen = await lees(voorstel.koppelingen, "dr")
         self.geladen = True
-        abonneer(self, LIVE, herlaad=GroepenState.laad)
+        abonneer(self, onderwerpen.GROEPEN, herlaad=GroepenState.laad)
 
     @rx.event
     @handles(P.INSCHRIJVING_DOEN, dict[str, str])

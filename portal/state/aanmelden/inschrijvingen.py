@@ -11,6 +11,7 @@ from portal.domain.rechten import P
 from portal.jobs import ophalen as jobs
 from portal.services.aanmelden.lezen import inschrijvingen
 from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingRow
+from portal.services.grond import onderwerpen
 from portal.services.grond.keuze import Keuze
 from portal.services.inrichten.lezen import voorstel
 from portal.services.monitoren.lezen import oke_stand
@@ -42,7 +43,7 @@ class AanmeldenState(Basis, Lijst, rx.State):
         self.aantallen = await lees(inschrijvingen.aantallen)
         self.koppelingen = await lees(voorstel.koppelingen, "dr")
         self.geladen = True
-        abonneer(self, "werk", herlaad=AanmeldenState.laad)
+        abonneer(self, onderwerpen.WERK, herlaad=AanmeldenState.laad)
 
     @rx.event
     @handles(P.INSCHRIJVING_DOEN, dict[str, str])

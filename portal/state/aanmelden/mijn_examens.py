@@ -10,6 +10,7 @@ from portal.domain.rechten import P
 from portal.services.aanmelden import go
 from portal.services.aanmelden.lezen import mijn_examens
 from portal.services.aanmelden.lezen.mijn_examens import MijnExamen
+from portal.services.grond import onderwerpen
 from portal.services.plannen import plaatsen, wachtlijst
 from portal.services.plannen.lezen import zittingen
 from portal.services.plannen.lezen.zittingen import MomentRow
@@ -46,7 +47,7 @@ class ExamensState(Basis, rx.State):
         await self._ververs()
         if self.kies_voor:
             await self._ververs_momenten()
-        abonneer(self, f"persoon:{wie().persoon_id}", "zittingen", herlaad=ExamensState.laad)
+        abonneer(self, onderwerpen.persoon(wie().persoon_id), onderwerpen.ZITTINGEN, herlaad=ExamensState.laad)
 
     @rx.event
     @handles(P.INSCHRIJVING_ZELF, go.VraagGo)

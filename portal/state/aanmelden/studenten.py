@@ -9,6 +9,7 @@ from portal.domain.rechten import P
 from portal.services.aanmelden import go, inschrijven
 from portal.services.aanmelden.lezen import inschrijvingen
 from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingRow
+from portal.services.grond import onderwerpen
 from portal.services.grond.keuze import Keuze
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
@@ -57,7 +58,7 @@ class StudentenState(Basis, Lijst, rx.State):
         self.rijen = self._neem(blad)
         self.een_student = self.rijen[0].student if student and self.rijen else ""
         self.geladen = True
-        abonneer(self, "werk", herlaad=StudentenState.laad)
+        abonneer(self, onderwerpen.WERK, herlaad=StudentenState.laad)
 
     @rx.event
     @handles(P.GO_GEVEN, dict[str, str])

@@ -7,6 +7,7 @@ import reflex as rx
 from portal.domain.rechten import P
 from portal.services.afnemen.lezen import mijn_zittingen
 from portal.services.afnemen.lezen.mijn_zittingen import MijnZitting
+from portal.services.grond import onderwerpen
 from portal.state.raamwerk.basis import Basis, handles, lees
 from portal.state.raamwerk.live import abonneer
 
@@ -28,4 +29,4 @@ class AfnemenState(Basis, rx.State):
         self.komend = [r for r in rijen if r.groep == "komend"]
         self.eerder = [r for r in rijen if r.groep == "eerder"]
         self.geladen = True
-        abonneer(self, "zittingen", herlaad=AfnemenState.laad)
+        abonneer(self, onderwerpen.ZITTINGEN, herlaad=AfnemenState.laad)

@@ -14,6 +14,7 @@ from portal.domain.rechten import P
 from portal.services.afnemen import aanvulling, proces_verbaal, zitting
 from portal.services.afnemen.lezen import zitting as zitting_lezen
 from portal.services.afnemen.lezen.zitting import KandidaatRow, ZittingScherm
+from portal.services.grond import onderwerpen
 from portal.state.afnemen.bestanden import Bestanden
 from portal.state.grond.bestanden import haal_document
 from portal.state.raamwerk.adres import als_id
@@ -124,7 +125,7 @@ class AfnemenZittingState(Basis, Bestanden, rx.State):
         self.noodroute, self.categorieen = zitting_lezen.noodroute(), zitting_lezen.categorieen()
         await self._ververs()
         await self._lees_bestanden(self._id())
-        abonneer(self, f"zitting:{self._id()}", herlaad=AfnemenZittingState.laad)
+        abonneer(self, onderwerpen.zitting(self._id()), herlaad=AfnemenZittingState.laad)
 
     @rx.event
     @handles(P.PV_INZIEN, str)

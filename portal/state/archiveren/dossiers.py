@@ -7,6 +7,7 @@ import reflex as rx
 from portal.domain.rechten import P
 from portal.services.archiveren.lezen import dossiers
 from portal.services.archiveren.lezen.dossiers import DossierFilter, DossierRij, StudentRij
+from portal.services.grond import onderwerpen
 from portal.state.raamwerk.basis import Basis, handles, lees
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
@@ -35,7 +36,7 @@ class DossiersState(Basis, Lijst, rx.State):
             filter = DossierFilter(tekst=self.zoek, onvolledig=self.onvolledig, pagina=self.pagina)
             self.studenten, self.zittingen = [], self._neem(await lees(dossiers.dossiers, filter))
         self.geladen = True
-        abonneer(self, "resultaten", herlaad=DossiersState.laad)
+        abonneer(self, onderwerpen.RESULTATEN, herlaad=DossiersState.laad)
 
     @rx.event
     @handles(P.DOSSIER_INZIEN, dict[str, str])

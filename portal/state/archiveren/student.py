@@ -12,6 +12,7 @@ from portal.services.archiveren import exporten
 from portal.services.archiveren.lezen import student
 from portal.services.archiveren.lezen.student import StudentDossier
 from portal.services.archiveren.stand import DossierResultaat
+from portal.services.grond import onderwerpen
 from portal.state.grond.bestanden import haal_export
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, handles, lees
@@ -35,7 +36,7 @@ class DossierStudentState(Basis, rx.State):
         dossier = await lees(student.student_dossier, als_id(self.student_id))
         self.resultaten = list(dossier.resultaten[:_MEESTE])
         self.dossier = replace(dossier, resultaten=())
-        abonneer(self, f"persoon:{dossier.student_id}", herlaad=DossierStudentState.laad)
+        abonneer(self, onderwerpen.persoon(dossier.student_id), herlaad=DossierStudentState.laad)
 
     @rx.event
     @handles(P.DOSSIER_INZIEN, uuid.UUID)

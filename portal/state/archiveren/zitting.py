@@ -11,6 +11,7 @@ import reflex as rx
 from portal.domain.rechten import P
 from portal.services.archiveren import exporten, stand
 from portal.services.archiveren.stand import DocumentRij, DossierResultaat, Stuk, ZittingDossier
+from portal.services.grond import onderwerpen
 from portal.state.afnemen.bestanden import Bestanden
 from portal.state.grond.bestanden import haal_document, haal_export
 from portal.state.raamwerk.adres import als_id
@@ -40,7 +41,7 @@ class DossierZittingState(Basis, Bestanden, rx.State):
         self.resultaten, self.aantal = list(d.resultaten[:_MEESTE]), len(d.resultaten)
         self.dossier = replace(d, stukken=(), ontbreekt=(), documenten=(), resultaten=())
         await self._lees_bestanden(als_id(self.zitting_id))
-        abonneer(self, f"zitting:{d.zitting_id}", herlaad=DossierZittingState.laad)
+        abonneer(self, onderwerpen.zitting(d.zitting_id), herlaad=DossierZittingState.laad)
 
     @rx.event
     @handles(P.DOSSIER_INZIEN, Literal["pv", "presentielijst", "dossier"])

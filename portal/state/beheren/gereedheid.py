@@ -15,6 +15,7 @@ from portal.domain.rechten import P
 from portal.services.beheren import gereedheid
 from portal.services.beheren.lezen import gereedheid as gereedheid_lezen
 from portal.services.beheren.lezen.gereedheid import GereedheidLijst, GereedheidRij
+from portal.services.grond import onderwerpen
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
 from portal.state.raamwerk.lijst import Lijst
@@ -80,7 +81,7 @@ class GereedheidState(Basis, Lijst, rx.State):
         if self.lijst and vorige and vorige != self.lijst.eenheid_id:
             self.bewerk, self.fout_bij = "", ""
         if self.lijst:
-            abonneer(self, f"gereedheid:{self.lijst.eenheid_id}", herlaad=GereedheidState.laad)
+            abonneer(self, onderwerpen.gereedheid(self.lijst.eenheid_id), herlaad=GereedheidState.laad)
 
     @rx.event
     @handles(P.GEREEDHEID_BIJHOUDEN, str)

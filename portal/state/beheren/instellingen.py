@@ -9,6 +9,7 @@ from portal.domain.rechten import P
 from portal.services.beheren import instellingen
 from portal.services.beheren.lezen import instellingen as instellingen_lezen
 from portal.services.beheren.lezen.instellingen import InstellingRij, WijzigingRij
+from portal.services.grond import onderwerpen
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
 from portal.state.raamwerk.live import abonneer
 
@@ -35,7 +36,7 @@ class InstellingenState(Basis, rx.State):
         self.rijen = (await lees(instellingen_lezen.instellingen))[:50]
         self.log = await lees(instellingen_lezen.wijzigingen)
         self.geladen = True
-        abonneer(self, "instellingen", herlaad=InstellingenState.laad)
+        abonneer(self, onderwerpen.INSTELLINGEN, herlaad=InstellingenState.laad)
 
     @rx.event
     @handles(P.INSTELLING_BEHEREN, str)

@@ -14,6 +14,7 @@ from portal.domain.rechten import P
 from portal.services.beheren import koppelingen, partners
 from portal.services.beheren.lezen import koppelingen as koppelingen_lezen
 from portal.services.beheren.lezen.koppelingen import KoppelingRij, PartnerRij
+from portal.services.grond import onderwerpen
 from portal.services.grond.keuze import Keuze
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
 from portal.state.raamwerk.live import abonneer
@@ -76,7 +77,7 @@ class KoppelingenState(Basis, rx.State):
         self.partners, self.eenheden = await lees(koppelingen_lezen.partners), await lees(koppelingen_lezen.eenheden)
         self.keuzes = [Keuze(k.id, f"{k.naam} ({k.soort_label.lower()})") for k in self.rijen]
         self.geladen = True
-        abonneer(self, "oke", herlaad=KoppelingenState.laad)
+        abonneer(self, onderwerpen.OKE, herlaad=KoppelingenState.laad)
 
     @rx.event
     @handles(P.KOPPELING_BEHEREN, str)

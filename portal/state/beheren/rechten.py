@@ -13,6 +13,7 @@ from portal.services.beheren.lezen import gebruikers, keuzes
 from portal.services.beheren.lezen.botsingen import BotsingRij
 from portal.services.beheren.lezen.gebruikers import GebruikerFilter, GebruikerRij
 from portal.services.beheren.lezen.keuzes import PersoonKeuze
+from portal.services.grond import onderwerpen
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
 from portal.state.raamwerk.keuze import Optie
 from portal.state.raamwerk.lijst import Lijst
@@ -46,7 +47,7 @@ class RechtenState(Basis, Lijst, rx.State):
         self.rijen = self._neem(await lees(gebruikers.gebruikers, filter))
         self.botsingen = (await lees(gebruikers.botsingen))[:10] if not self.zoek else []
         self.geladen = True
-        abonneer(self, "rechten", herlaad=RechtenState.laad)
+        abonneer(self, onderwerpen.RECHTEN, herlaad=RechtenState.laad)
 
     @rx.event
     @handles(P.RECHTEN_BEHEREN, dict[str, str])

@@ -14,6 +14,7 @@ from portal.services.beheren.lezen import gebruikers, rechten
 from portal.services.beheren.lezen.botsingen import BotsingRij
 from portal.services.beheren.lezen.gebruikers import ToewijzingRij
 from portal.services.beheren.lezen.rechten import PersoonRij
+from portal.services.grond import onderwerpen
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
 from portal.state.raamwerk.live import abonneer
@@ -49,7 +50,7 @@ class RechtenAandachtState(Basis, rx.State):
         self.zonder_rol, self.aantal_zonder = list(zonder.rijen), zonder.totaal
         self.externen, self.aantal_extern = list(extern.rijen), extern.totaal
         self.geladen = True
-        abonneer(self, "rechten", herlaad=RechtenAandachtState.laad)
+        abonneer(self, onderwerpen.RECHTEN, herlaad=RechtenAandachtState.laad)
 
     @rx.event
     @handles(P.RECHTEN_BEHEREN, uuid.UUID | None)

@@ -11,6 +11,7 @@ from portal.domain.rechten import P
 from portal.services.beheren import rollen_uit_inlogdienst
 from portal.services.beheren.lezen import keuzes, rechten
 from portal.services.beheren.lezen.rechten import Inlogrollen, PersoonRij, RolkoppelingRij
+from portal.services.grond import onderwerpen
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
 from portal.state.raamwerk.keuze import Optie
@@ -33,7 +34,7 @@ class RechtenInlogdienstState(Basis, rx.State):
         """Show the switch and the mappings."""
         self.stand = await lees(rechten.inlogrollen)
         self.rijen, self.geweigerd = list(self.stand.rijen)[:50], list(self.stand.geweigerd)[:50]
-        abonneer(self, "rechten", herlaad=RechtenInlogdienstState.laad)
+        abonneer(self, onderwerpen.RECHTEN, herlaad=RechtenInlogdienstState.laad)
 
     @rx.event
     @handles(P.RECHTEN_BEHEREN, Literal["", "erbij", "schakelaar"])

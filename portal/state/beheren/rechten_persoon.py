@@ -13,6 +13,7 @@ from portal.services.beheren import rollen
 from portal.services.beheren.lezen import effectief, gebruikers, keuzes
 from portal.services.beheren.lezen.effectief import EffectiefRij, NietRij, SysteemRij
 from portal.services.beheren.lezen.gebruikers import GebruikerDetail, ToewijzingRij
+from portal.services.grond import onderwerpen
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
 from portal.state.raamwerk.keuze import Optie
@@ -52,7 +53,7 @@ class RechtenPersoonState(Basis, rx.State):
         e = await lees(effectief.effectief, self._id())
         self.rechten, self.niet, self.systemen = list(e.heeft), list(e.niet), list(e.systemen[:50])
         self.eenheden = [Optie(*e) for e in await lees(keuzes.eenheden)][:50]
-        abonneer(self, "rechten", herlaad=RechtenPersoonState.laad)
+        abonneer(self, onderwerpen.RECHTEN, herlaad=RechtenPersoonState.laad)
 
     @rx.event
     @handles(P.RECHTEN_BEHEREN, Literal["", "geven", "blokkeren"])

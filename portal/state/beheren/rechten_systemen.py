@@ -10,6 +10,7 @@ from portal.services.beheren import rolbeschrijvingen
 from portal.services.beheren.lezen import rechten
 from portal.services.beheren.lezen.effectief import SysteemRij
 from portal.services.beheren.lezen.rechten import RolSystemen
+from portal.services.grond import onderwerpen
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
 from portal.state.raamwerk.live import abonneer
 
@@ -37,7 +38,7 @@ class RechtenSystemenState(Basis, rx.State):
         self.rollen = list(await lees(rechten.per_systeem))
         self.systemen = await lees(rechten.systemen)
         self.geladen = True
-        abonneer(self, "rechten", herlaad=RechtenSystemenState.laad)
+        abonneer(self, onderwerpen.RECHTEN, herlaad=RechtenSystemenState.laad)
 
     @rx.event
     @handles(P.RECHTEN_BEHEREN, Keuze)

@@ -10,7 +10,7 @@ from portal.domain.rechten import P
 from portal.services.beheren import noodtoegang
 from portal.services.beheren.lezen import uitzonderingen as uitzonderingen_lezen
 from portal.services.beheren.lezen.uitzonderingen import NoodtoegangRij, UitzonderingRij
-from portal.services.grond import uitzonderingen
+from portal.services.grond import onderwerpen, uitzonderingen
 from portal.services.vaststellen.lezen import verzoeken
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
@@ -38,7 +38,7 @@ class UitzonderingenState(Basis, rx.State):
         self.rijen = await lees(uitzonderingen_lezen.uitzonderingen)
         self.nood = await lees(uitzonderingen_lezen.noodtoegangen)
         self.geladen = True
-        abonneer(self, "werk", herlaad=UitzonderingenState.laad)
+        abonneer(self, onderwerpen.WERK, herlaad=UitzonderingenState.laad)
 
     @rx.event
     @handles(P.UITZONDERING_BEHEREN)

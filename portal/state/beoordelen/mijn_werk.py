@@ -7,6 +7,7 @@ import reflex as rx
 from portal.domain.rechten import P
 from portal.services.beoordelen.lezen import werk
 from portal.services.beoordelen.lezen.werk import BeoordelingRow
+from portal.services.grond import onderwerpen
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, handles, lees
 from portal.state.raamwerk.lijst import Lijst
@@ -32,7 +33,7 @@ class BeoordelenState(Basis, Lijst, rx.State):
         blad = await lees(werk.mijn_werk, status=self.welke, zitting_id=zitting, pagina=self.pagina)
         self.rijen = self._neem(blad)
         self.geladen = True
-        abonneer(self, "werk", "resultaten", herlaad=BeoordelenState.laad)
+        abonneer(self, onderwerpen.WERK, onderwerpen.RESULTATEN, herlaad=BeoordelenState.laad)
 
     @rx.event
     @handles(P.BEOORDELING_DOEN, int)

@@ -12,6 +12,7 @@ from portal.domain.velden import Getal
 from portal.services.beoordelen import scoren
 from portal.services.beoordelen.lezen import werk
 from portal.services.beoordelen.lezen.werk import BeoordelingDetail
+from portal.services.grond import onderwerpen
 from portal.state.grond.bestanden import haal_document
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
@@ -49,7 +50,7 @@ class BeoordelenWerkState(Basis, rx.State):
         if self.werk and self.werk.id != self.beoordeling_id:
             self.werk = None
         self.werk = await lees(werk.beoordeling, self._id())
-        abonneer(self, "resultaten", herlaad=BeoordelenWerkState.laad)
+        abonneer(self, onderwerpen.RESULTATEN, herlaad=BeoordelenWerkState.laad)
 
     @rx.event
     @handles(P.BEOORDELING_DOEN, Score, form=True)

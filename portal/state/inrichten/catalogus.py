@@ -11,8 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from portal.domain.catalogus import Keus
 from portal.domain.rechten import P
 from portal.jobs import ophalen
+from portal.services.grond import onderwerpen, paden
 from portal.services.grond.keuze import Keuze
-from portal.services.inrichten import catalogus, stand
+from portal.services.inrichten import catalogus
 from portal.services.inrichten.lezen import versies, voorstel
 from portal.services.inrichten.lezen.versies import VersieRow
 from portal.state.raamwerk.basis import Basis, doe, handles, lees
@@ -53,7 +54,7 @@ class CatalogusState(Basis, Lijst, rx.State):
         self.rijen = self._neem(uitkomst)
         self.koppelingen = await lees(voorstel.koppelingen, "tas")
         self.geladen = True
-        abonneer(self, stand.LIVE, herlaad=CatalogusState.laad)
+        abonneer(self, onderwerpen.CATALOGUS, herlaad=CatalogusState.laad)
 
     @rx.event
     @handles(P.CATALOGUS_INZIEN, dict[str, str])
@@ -89,4 +90,4 @@ class CatalogusState(Basis, Lijst, rx.State):
         gehaald = await asyncio.to_thread(ophalen.haal_catalogus, keuze.koppeling_id, keus)
         voorstel_id = await doe(catalogus.maak_voorstel, keuze.koppeling_id, gehaald)
         self.bezig, self.dialoog = False, False
-        yield rx.redirect(f"/catalogus/import/{voorstel_id}")
+        yield rx.redirect(paden.catalogusvoorstel(voorstel_id))

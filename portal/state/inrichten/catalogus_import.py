@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from portal.domain.rechten import P
+from portal.services.grond import paden
 from portal.services.inrichten import catalogus
 from portal.services.inrichten.lezen import voorstel
 from portal.services.inrichten.lezen.voorstel import VoorstelRegel, VoorstelView
@@ -42,4 +43,4 @@ class CatalogusImportState(Basis, rx.State):
         opdracht = catalogus.PasCatalogusToe(voorstel_id=als_id(self.voorstel_id))
         s = await doe(catalogus.pas_catalogus_toe, opdracht)
         tekst = f"Catalogus bijgewerkt: {s.nieuw} nieuw, {s.gewijzigd} gewijzigd, {s.ingetrokken} ingetrokken."
-        return [meld(tekst), rx.redirect("/catalogus?status=nieuw" if s.nieuw else "/catalogus")]
+        return [meld(tekst), rx.redirect(f"{paden.CATALOGUS}?status=nieuw" if s.nieuw else paden.CATALOGUS)]

@@ -8,6 +8,7 @@ import reflex as rx
 from pydantic import BaseModel, ConfigDict
 
 from portal.domain.rechten import P
+from portal.services.grond import onderwerpen
 from portal.services.inrichten import versies
 from portal.services.inrichten.lezen import versies as versies_lezen
 from portal.services.inrichten.lezen.versies import VersieDetail
@@ -55,7 +56,7 @@ class VersieState(Basis, rx.State):
             self.geladen, self.venster = False, ""
         self.versie = await lees(versies_lezen.versie, self._id())
         self.geladen = True
-        abonneer(self, f"versie:{self.versie.id}", herlaad=VersieState.laad)
+        abonneer(self, onderwerpen.versie(self.versie.id), herlaad=VersieState.laad)
 
     @rx.event
     @handles(P.CATALOGUS_INZIEN, str)

@@ -7,7 +7,7 @@ import uuid
 import reflex as rx
 
 from portal.domain.rechten import P
-from portal.services.grond import paden
+from portal.services.grond import onderwerpen, paden
 from portal.services.monitoren import meldingen, teruglezen
 from portal.services.monitoren.lezen import aansluiting, teruggelezen
 from portal.services.monitoren.lezen.aansluiting_rij import AansluitRij
@@ -44,7 +44,7 @@ class AansluitingState(Basis, Lijst, rx.State):
         self.lezingen = await lees(teruggelezen.lezingen, zitting_id)
         self.vandaan = (await lees(teruggelezen.zitting_naam, zitting_id)) if zitting_id else ""
         self.geladen = True
-        abonneer(self, "oke", herlaad=AansluitingState.laad)
+        abonneer(self, onderwerpen.OKE, herlaad=AansluitingState.laad)
 
     @rx.event
     @handles(P.OKE_HERSTELLEN, str)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from portal.domain.rechten import P
+from portal.services.grond import onderwerpen
 from portal.services.grond.keuze import Keuze
 from portal.services.monitoren import meldingen
 from portal.services.monitoren.lezen import meldingen as meldingen_lezen
@@ -29,7 +30,7 @@ class MeldingState(Basis, rx.State):
         """Show the issue of the address."""
         self.melding = None if self.melding and self.melding.rij.id != self.melding_id else self.melding
         self.melding = await lees(meldingen_lezen.melding, als_id(self.melding_id))
-        abonneer(self, meldingen.LIVE, herlaad=MeldingState.laad)
+        abonneer(self, onderwerpen.MELDINGEN, herlaad=MeldingState.laad)
 
     @rx.event
     @handles(P.OKE_MONITOREN, str)

@@ -6,7 +6,7 @@ import reflex as rx
 
 from portal.domain.meldingen import MELDING, OORZAKEN
 from portal.domain.rechten import P
-from portal.services.grond import paden
+from portal.services.grond import onderwerpen, paden
 from portal.services.grond.keuze import Keuze
 from portal.services.monitoren import meldingen
 from portal.services.monitoren.lezen import meldingen as meldingen_lezen
@@ -36,7 +36,7 @@ class MeldingenState(Basis, Lijst, rx.State):
         self.rijen = self._neem(await lees(meldingen_lezen.meldingen, self._filter()))
         self.stand, self.maakt = await lees(meldingen_lezen.stand), wie().can(P.OKE_HERSTELLEN)
         self.geladen = True
-        abonneer(self, meldingen.LIVE, herlaad=MeldingenState.laad)
+        abonneer(self, onderwerpen.MELDINGEN, herlaad=MeldingenState.laad)
 
     def _filter(self) -> MeldingFilter:
         f = self.filters

@@ -9,6 +9,7 @@ import reflex as rx
 from portal.domain import tijd
 from portal.domain.rechten import P
 from portal.domain.uitval import KLASSEN
+from portal.services.grond import onderwerpen, paden
 from portal.services.grond.keuze import Keuze
 from portal.services.monitoren import dagcontrole, herstellen, meldingen
 from portal.services.monitoren.lezen import aansluiting, oke, oke_stand, uitval
@@ -62,7 +63,7 @@ class OkeState(Basis, Lijst, rx.State):
             self.herhaalbaar = await lees(uitval.herhaalbaar, self._filter())
         await self._laad_rest()
         self.geladen = True
-        abonneer(self, "oke", herlaad=OkeState.laad)
+        abonneer(self, onderwerpen.OKE, herlaad=OkeState.laad)
 
     async def _laad_rest(self) -> None:
         """What does not follow from the filter."""
@@ -105,7 +106,7 @@ class OkeState(Basis, Lijst, rx.State):
     @handles(P.OKE_MONITOREN)
     async def wis(self):
         """All filters off."""
-        return rx.redirect("/oke", replace=True)
+        return rx.redirect(paden.OKE, replace=True)
 
     @rx.event
     @handles(P.OKE_MONITOREN, int)
@@ -147,7 +148,7 @@ class OkeState(Basis, Lijst, rx.State):
     async def maak_melding(self, bericht_id):
         """Write a failed message in the issue log."""
         melding_id = await doe(meldingen.neem_bericht_op, bericht_id)
-        return [meld("In het meldingenlog gezet."), rx.redirect(f"/oke/meldingen/{melding_id}")]
+        return [meld("In het meldingenlog gezet."), rx.redirect(paden.melding(melding_id))]
 
     @rx.event
     @handles(P.OKE_HERSTELLEN, str)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from portal.domain.rechten import P
+from portal.services.grond import onderwerpen
 from portal.services.monitoren import herstellen
 from portal.services.monitoren.lezen import oke
 from portal.services.monitoren.lezen.oke import OkeDetail
@@ -27,7 +28,7 @@ class OkeBerichtState(Basis, rx.State):
         if self.bericht is None or self.bericht.rij.id != str(id):
             self.bericht = None
         self.bericht = await lees(oke.oke_detail, id)
-        abonneer(self, "oke", herlaad=OkeBerichtState.laad)
+        abonneer(self, onderwerpen.OKE, herlaad=OkeBerichtState.laad)
 
     @rx.event
     @handles(P.OKE_HERSTELLEN)

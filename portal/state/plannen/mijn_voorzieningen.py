@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from portal.domain.rechten import P
 from portal.domain.velden import GetalOfLeeg
 from portal.domain.voorzieningen import Soort
+from portal.services.grond import onderwerpen
 from portal.services.plannen import voorzieningen
 from portal.services.plannen.lezen import voorzieningen as voorzieningen_lezen
 from portal.services.plannen.lezen.voorzieningen import VoorzieningRow
@@ -42,7 +43,7 @@ class VoorzieningenAanvragenState(Basis, rx.State):
     async def laad(self):
         """Read my accommodations."""
         await self._ververs()
-        abonneer(self, "werk", herlaad=VoorzieningenAanvragenState.laad)
+        abonneer(self, onderwerpen.WERK, herlaad=VoorzieningenAanvragenState.laad)
 
     @rx.event
     @handles(P.VOORZIENING_AANVRAGEN, bool)

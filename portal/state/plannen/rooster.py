@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import reflex as rx
 
 from portal.domain.rechten import P
+from portal.services.grond import onderwerpen
 from portal.services.plannen.lezen import rooster
 from portal.services.plannen.lezen.rooster import RoosterRow
 from portal.state.raamwerk.basis import Basis, handles, lees, wie
@@ -47,4 +48,4 @@ class RoosterState(Basis, rx.State):
         """Read my timetable from today on."""
         self.rijen = [als_rij(r) for r in await lees(rooster.rooster)]
         self.geladen = True
-        abonneer(self, f"persoon:{wie().persoon_id}", "zittingen", herlaad=RoosterState.laad)
+        abonneer(self, onderwerpen.persoon(wie().persoon_id), onderwerpen.ZITTINGEN, herlaad=RoosterState.laad)

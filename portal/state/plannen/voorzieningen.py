@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from portal.domain.rechten import P
+from portal.services.grond import onderwerpen
 from portal.services.plannen import voorzieningen
 from portal.services.plannen.lezen import voorzieningen as voorzieningen_lezen
 from portal.services.plannen.lezen.voorzieningen import VoorzieningRow
@@ -31,7 +32,7 @@ class VoorzieningenState(Basis, Lijst, rx.State):
         uitkomst = await lees(voorzieningen_lezen.voorzieningen, status=status, zoek=self.zoek, pagina=self.pagina)
         self.rijen = self._neem(uitkomst)
         self.geladen = True
-        abonneer(self, "werk", herlaad=VoorzieningenState.laad)
+        abonneer(self, onderwerpen.WERK, herlaad=VoorzieningenState.laad)
 
     @rx.event
     @handles(P.VOORZIENING_BESLUITEN, dict[str, str])

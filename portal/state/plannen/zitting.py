@@ -13,6 +13,7 @@ from portal.domain.rechten import P, Rol
 from portal.domain.velden import Moment
 from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingRow
 from portal.services.aanmelden.stand import Telling
+from portal.services.grond import onderwerpen
 from portal.services.grond.audit.lezen import AuditRij
 from portal.services.grond.keuze import Keuze
 from portal.services.monitoren.lezen import historie
@@ -79,7 +80,7 @@ class ZittingState(Basis, Lijst, rx.State):
         self.ziet_oke, self.ziet_historie = ik.can(P.OKE_MONITOREN), ik.can(P.AUDIT_INZIEN)
         self.zitting = await lees(zittingen_lezen.zitting, id)
         await self._laad_deel(id)
-        abonneer(self, f"zitting:{id}", "oke", herlaad=ZittingState.laad)
+        abonneer(self, onderwerpen.zitting(id), onderwerpen.OKE, herlaad=ZittingState.laad)
 
     async def _laad_deel(self, id: uuid.UUID) -> None:
         deel = self.filters.get("deel", "")

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from portal.domain.rechten import P
 from portal.domain.velden import Moment
+from portal.services.grond import paden
 from portal.services.grond.keuze import Keuze
 from portal.services.plannen import zittingen
 from portal.services.plannen.lezen import keuzes
@@ -85,7 +86,7 @@ class ZittingNieuwState(Basis, rx.State):
         """Plan the sitting and go to it."""
         zitting_id = await doe(zittingen.plan_zitting, opdracht)
         tekst = "Zitting gepland als concept. Maak haar definitief als alles klopt."
-        return [meld(tekst), rx.redirect(f"/zittingen/{zitting_id}")]
+        return [meld(tekst), rx.redirect(paden.zitting(zitting_id))]
 
     def _leeg(self) -> None:
         self.duurt, self.ruimten, self.surveillanten, self.beoordelaars = "", [], [], []

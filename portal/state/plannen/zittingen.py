@@ -8,6 +8,7 @@ import reflex as rx
 
 from portal.domain import tijd
 from portal.domain.rechten import P
+from portal.services.grond import onderwerpen
 from portal.services.plannen.lezen import zittingen
 from portal.services.plannen.lezen.zittingen import ZittingRow
 from portal.state.raamwerk.adres import als_dag, als_id
@@ -43,7 +44,7 @@ class ZittingenState(Basis, Lijst, rx.State):
         self.rijen = self._neem(uitkomst)
         self.mag_plannen = wie().can(P.ZITTING_PLANNEN)
         self.geladen = True
-        abonneer(self, "zittingen", herlaad=ZittingenState.laad)
+        abonneer(self, onderwerpen.ZITTINGEN, herlaad=ZittingenState.laad)
 
     @rx.event
     @handles(P.ZITTING_INZIEN, dict[str, str])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from typing import Any
 
 import reflex as rx
@@ -17,6 +16,7 @@ from reflex_base.registry import RegistrationContext
 from portal.auth import sessies
 from portal.auth.edge import REF_HEADER
 from portal.auth.principal import Principal
+from portal.auth.rem import Rem
 from portal.services.beheren import noodtoegang
 from portal.services.grond.audit import audit
 from portal.state.raamwerk.basis import CURRENT, meld, toegang_van
@@ -40,25 +40,12 @@ VAN_HET_RAAMWERK = frozenset(
 _VREEMDEN_PER_MINUUT, _MENSEN_PER_MINUUT = 30, 300
 
 
-class Rem:
-    """At most so many per minute; keeps a flood of refusals out of the audit log."""
-
-    def __init__(self, per_minuut: int) -> None:
-        self.per_minuut, self._minuut, self._aantal = per_minuut, 0, 0
-
-    def mag(self) -> bool:
-        """True while there is room in this minute."""
-        minuut = int(time.monotonic() // 60)
-        self._aantal = self._aantal + 1 if minuut == self._minuut else 1
-        self._minuut = minuut
-        return self._aantal <= self.per_minuut
-
-
 class Gate(Middleware):
     """Deny by default: an event runs only when its handler declares who may call it, and the caller is such a one."""
 
     def __init__(self) -> None:
-        self._rem_vreemden, self._rem_mensen = Rem(_VREEMDEN_PER_MINUUT), Rem(_MENSEN_PER_MINUUT)
+        self._rem_vreemden = Rem(_VREEMDEN_PER_MINUUT, per_klokminuut=True)
+        self._rem_mensen = Rem(_MENSEN_PER_MINUUT, per_klokminuut=True)
 
     async def preprocess(self, app: App, state: BaseState, event: Event) -> StateUpdate | None:
         """Stop an event by returning an update; None lets it through."""

@@ -16,7 +16,7 @@ from portal.db.session import UnitOfWork, reading
 from portal.domain import tijd
 from portal.domain.rechten import P
 from portal.services.beheren import noodtoegang
-from portal.services.grond import instellingen
+from portal.services.grond import instellingen, onderwerpen, paden
 from portal.state.raamwerk import navigatie
 from portal.state.raamwerk.basis import CURRENT, handles, handles_public, vul_raam, wie
 from portal.state.raamwerk.live import abonneer
@@ -111,7 +111,9 @@ class SessieState(rx.State):
             self.klaar = False
             return rx.redirect("/")
         await self._vul(principal)
-        abonneer(self, f"persoon:{principal.persoon_id}", f"rol:{principal.rol}", herlaad=SessieState.ververs)
+        abonneer(
+            self, onderwerpen.persoon(principal.persoon_id), onderwerpen.rol(principal.rol), herlaad=SessieState.ververs
+        )
         return None
 
     @rx.event
@@ -120,7 +122,7 @@ class SessieState(rx.State):
         """The front page: who is logged in already goes on to his or her work."""
         principal = CURRENT.get()
         if principal is not None:
-            return rx.redirect("/werk", replace=True)
+            return rx.redirect(paden.WERK, replace=True)
         self.school = await asyncio.to_thread(_school)
         self.klaar = True
         return None
@@ -167,7 +169,7 @@ class SessieState(rx.State):
     async def vraag_bevestiging(self, tekst: str) -> None:
         """Ask to confirm who is acting, and come back to this very page."""
         naar = quote(f"{self.router.url.path}{_vraag(self.router.url.query)}", safe="/")
-        self.bevestig, self.bevestig_adres = tekst[:500], f"/auth/login?sterker=1&naar={naar}"
+        self.bevestig, self.bevestig_adres = tekst[:500], f"{paden.INLOGGEN}?sterker=1&naar={naar}"
 
     @rx.event
     @handles(P.WERK_INZIEN)

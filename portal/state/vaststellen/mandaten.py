@@ -7,6 +7,7 @@ import uuid
 import reflex as rx
 
 from portal.domain.rechten import P
+from portal.services.grond import onderwerpen
 from portal.services.vaststellen import mandaten
 from portal.services.vaststellen.lezen import mandaten as mandaten_lezen
 from portal.services.vaststellen.lezen import verzoeken
@@ -32,7 +33,7 @@ class MandatenState(Basis, rx.State):
         """Show the mandates, the ones that hold first."""
         self.rijen = (await lees(mandaten_lezen.mandaten_lijst))[:50]
         self.geladen = True
-        abonneer(self, "werk", herlaad=MandatenState.laad)
+        abonneer(self, onderwerpen.WERK, herlaad=MandatenState.laad)
 
     @rx.event
     @handles(P.MANDAAT_BEHEREN)

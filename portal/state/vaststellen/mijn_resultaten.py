@@ -7,6 +7,7 @@ import reflex as rx
 from portal.domain.rechten import P
 from portal.services.beoordelen.lezen import resultaten
 from portal.services.beoordelen.lezen.resultaten import ResultaatRow
+from portal.services.grond import onderwerpen
 from portal.state.raamwerk.basis import Basis, handles, lees, wie
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
@@ -25,7 +26,7 @@ class ResultatenState(Basis, Lijst, rx.State):
         self._lees_adres()
         self.rijen = self._neem(await lees(resultaten.mijn_resultaten, pagina=self.pagina))
         self.geladen = True
-        abonneer(self, f"persoon:{wie().persoon_id}", "resultaten", herlaad=ResultatenState.laad)
+        abonneer(self, onderwerpen.persoon(wie().persoon_id), onderwerpen.RESULTATEN, herlaad=ResultatenState.laad)
 
     @rx.event
     @handles(P.INSCHRIJVING_ZELF, int)

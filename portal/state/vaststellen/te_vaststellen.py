@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from portal.domain.rechten import P
+from portal.services.grond import onderwerpen
 from portal.services.vaststellen.lezen import vaststellen
 from portal.services.vaststellen.lezen.vaststellen import TeVaststellenRij
 from portal.state.raamwerk.basis import Basis, handles, lees
@@ -27,7 +28,7 @@ class VaststellenState(Basis, Lijst, rx.State):
         self.stand = self.filters.get("stand", "")
         self.rijen = self._neem(await lees(vaststellen.te_vaststellen, self.pagina, self.stand, self.zoek))
         self.geladen = True
-        abonneer(self, "resultaten", herlaad=VaststellenState.laad)
+        abonneer(self, onderwerpen.RESULTATEN, herlaad=VaststellenState.laad)
 
     @rx.event
     @handles(P.RESULTAAT_INZIEN, dict[str, str])

@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from portal.domain.fouten import NietGevonden
 from portal.domain.rechten import P
-from portal.services.inrichten import stand, versies
+from portal.services.grond import onderwerpen
+from portal.services.inrichten import versies
 from portal.services.vaststellen import afwezigheid, cesuur, herzien, kansen
 from portal.services.vaststellen.lezen import herzieningen, verzoeken
 from portal.services.vaststellen.lezen.herzieningen import HerzieningRij
@@ -64,7 +65,7 @@ class VerzoekenState(Basis, Lijst, rx.State):
         vol = next((s for s in SOORTEN if getattr(self, s)), SOORTEN[0])
         self.soort = soort if soort in SOORTEN else vol
         self.geladen = True
-        abonneer(self, "werk", stand.LIVE, herlaad=VerzoekenState.laad)
+        abonneer(self, onderwerpen.WERK, onderwerpen.CATALOGUS, herlaad=VerzoekenState.laad)
 
     @rx.event
     @handles(P.RESULTAAT_VASTSTELLEN, Literal["versies", "cesuren", "kansen", "afwezigheid", "herzieningen"])

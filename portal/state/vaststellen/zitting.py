@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from portal.domain.rechten import P
 from portal.services.archiveren import exporten
+from portal.services.grond import onderwerpen
 from portal.services.grond.audit.lezen import AuditRij
 from portal.services.vaststellen import herzien, vaststellen
 from portal.services.vaststellen.lezen import vaststellen as vaststellen_lezen
@@ -104,7 +105,7 @@ class VaststellenZittingState(Basis, Lijst, rx.State):
         self._toon(await lees(vaststellen_lezen.vaststel_scherm, self._id()))
         if self.tabblad == "historie":
             self.historie = await lees(vaststellen_lezen.historie, self._id())
-        abonneer(self, f"zitting:{self._id()}", herlaad=VaststellenZittingState.laad)
+        abonneer(self, onderwerpen.zitting(self._id()), herlaad=VaststellenZittingState.laad)
 
     @rx.event
     @handles(P.RESULTAAT_INZIEN, Literal["resultaten", "historie"])

@@ -7,6 +7,7 @@ import reflex as rx
 from portal.domain.rechten import P
 from portal.services.beoordelen.lezen import resultaten
 from portal.services.beoordelen.lezen.resultaten import ResultaatRow
+from portal.services.grond import onderwerpen
 from portal.services.inloggen.lezen import mijn_gegevens
 from portal.services.plannen.lezen import rooster
 from portal.state.aanmelden.mijn_examens import ExamensState
@@ -31,5 +32,5 @@ class WerkStudentState(Basis, rx.State):
         self.volgend = [als_rij(r) for r in await lees(rooster.rooster, limiet=1)]
         self.resultaten = (await lees(resultaten.mijn_resultaten, per_pagina=3)).rijen
         self.geladen = True
-        abonneer(self, f"persoon:{wie().persoon_id}", "resultaten", herlaad=WerkStudentState.laad)
+        abonneer(self, onderwerpen.persoon(wie().persoon_id), onderwerpen.RESULTATEN, herlaad=WerkStudentState.laad)
         return ExamensState.laad

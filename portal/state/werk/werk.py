@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from portal.domain.rechten import P, Rol
+from portal.services.grond import onderwerpen
 from portal.services.werk import werklijst
 from portal.services.werk.regels import Werkregel
 from portal.state.raamwerk.basis import Basis, handles, lees, wie
@@ -28,5 +29,12 @@ class WerkState(Basis, rx.State):
             return WerkStudentState.laad
         lijst = await lees(werklijst.werklijst)
         self.zin, self.regels, self.geladen = lijst.zin, list(lijst.regels)[:50], True
-        abonneer(self, "werk", "zittingen", "oke", "resultaten", herlaad=WerkState.laad)
+        abonneer(
+            self,
+            onderwerpen.WERK,
+            onderwerpen.ZITTINGEN,
+            onderwerpen.OKE,
+            onderwerpen.RESULTATEN,
+            herlaad=WerkState.laad,
+        )
         return WerkRegiekamerState.laad if wie().rol is Rol.EXAMENBUREAU else None

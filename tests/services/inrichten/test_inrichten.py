@@ -120,12 +120,12 @@ def test_cut_score_is_entered_by_one_and_established_by_another(maak, als):  # I
     with unit_of_work() as uow:
         cesuur.voer_cesuur_in(uow, eb, VoerCesuurIn(versie_id=versie.id, punten=40, maximum=75))
         id_ = cesuur.voer_cesuur_in(uow, eb, VoerCesuurIn(versie_id=versie.id, punten=42, maximum=75))
-        assert cesuren.grens_van(uow, versie.id) is None
+        assert cesuren.cesuur_van(uow, versie.id, vastgesteld=True) is None
     with unit_of_work() as uow, pytest.raises(NietToegestaan):
         cesuur.stel_cesuur_vast(uow, eb, StelCesuurVast(cesuur_id=id_))
     with unit_of_work() as uow:
         cesuur.stel_cesuur_vast(uow, ec, StelCesuurVast(cesuur_id=id_))
-        assert cesuren.grens_van(uow, versie.id).punten == 42
+        assert cesuren.cesuur_van(uow, versie.id, vastgesteld=True).punten == 42
     with reading() as uow:
         assert versies_lezen.versie(uow, ec, versie.id).cesuur_tekst == "5,5 bij 42 van 75"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from sqlmodel import col, func, or_, select
+from sqlmodel import col, func, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
@@ -16,7 +16,8 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.rechten import P
 from portal.services.aanmelden import stand_groep
-from portal.services.aanmelden.stand import mag_aanmelden
+from portal.services.aanmelden.lezen.inschrijvingen import aan_te_melden
+from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
 from portal.services.grond.lijst import Pagina, pagineer
 
@@ -72,8 +73,7 @@ def groepen(
     leden = select(func.count()).where(*actief).correlate(Groep).scalar_subquery()
     vraag = select(Groep, leden)
     if zoek.strip():
-        patroon = f"%{zoek.strip()}%"
-        vraag = vraag.where(or_(col(Groep.naam).ilike(patroon), col(Groep.code).ilike(patroon)))
+        vraag = vraag.where(lijst.zoek(zoek.strip(), Groep.naam, Groep.code, ilike=True))
     blad = pagineer(uow, vraag.order_by(Groep.naam, col(Groep.id)), pagina, per_pagina)
     return blad.naar(lambda rij: _rij(rij[0], rij[1]))
 
@@ -126,12 +126,7 @@ def _lid(o: stand_groep.Oordeel, opleidingen: dict[uuid.UUID, str], gekozen: boo
 
 def examens(uow: UnitOfWork, principal: Principal, zoek: str = "") -> list[Keuze]:
     """The exams for which this person may enrol somebody, at most fifty."""
-    require(principal, P.INSCHRIJVING_DOEN)
     vraag = select(Examen).order_by(Examen.naam).limit(500)
     if zoek.strip():
-        vraag = vraag.where(
-            or_(col(Examen.naam).ilike(f"%{zoek.strip()}%"), col(Examen.code).ilike(f"%{zoek.strip()}%"))
-        )
-    return [Keuze(str(e.id), f"{e.naam} ({e.code})") for e in uow.session.exec(vraag) if mag_aanmelden(principal, e)][
-        :50
-    ]
+        vraag = vraag.where(lijst.zoek(zoek.strip(), Examen.naam, Examen.code, ilike=True))
+    return [Keuze(str(e.id), f"{e.naam} ({e.code})") for e in aan_te_melden(uow, principal, vraag)]

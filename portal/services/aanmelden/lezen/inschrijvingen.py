@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement
 from sqlmodel import and_, col, func, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
@@ -16,7 +17,8 @@ from portal.db.inrichten import Examen, Opleiding
 from portal.db.session import UnitOfWork
 from portal.domain import kansen, levensloop, tijd
 from portal.domain.rechten import P
-from portal.services.aanmelden.stand import als_saldo, blokkades_go, blokkades_van
+from portal.services.aanmelden.stand import als_saldo, blokkades_go, blokkades_van, mag_aanmelden
+from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
 from portal.services.grond.lijst import Pagina, pagineer
 
@@ -79,9 +81,8 @@ def inschrijvingen(
     # First only the keys, in order: sorting narrow rows is what keeps a list of thousands quick.
     sleutels = select(Inschrijving.id).join(Persoon, onclause=col(Persoon.id) == col(Inschrijving.student_id))
     if zoek.strip():
-        patroon = f"%{zoek.strip()}%"
-        examens = select(Examen.id).where(col(Examen.naam).ilike(patroon))
-        studenten = select(Persoon.id).where(or_(col(Persoon.naam).ilike(patroon), col(Persoon.nummer).ilike(patroon)))
+        examens = select(Examen.id).where(lijst.zoek(zoek.strip(), Examen.naam, ilike=True))
+        studenten = select(Persoon.id).where(lijst.zoek(zoek.strip(), Persoon.naam, Persoon.nummer, ilike=True))
         waar.append(or_(col(Inschrijving.student_id).in_(studenten), col(Inschrijving.examen_id).in_(examens)))
     volgorde = (
         col(Inschrijving.go_gevraagd_op).is_(None),
@@ -195,21 +196,24 @@ def mijn_studenten(
         col(Persoon.is_student), col(Persoon.actief), visible(principal, P.INSCHRIJVING_INZIEN, Persoon)
     )
     if zoek.strip():
-        patroon = f"%{zoek.strip()}%"
-        vraag = vraag.where(or_(col(Persoon.naam).ilike(patroon), col(Persoon.nummer).ilike(patroon)))
+        vraag = vraag.where(lijst.zoek(zoek.strip(), Persoon.naam, Persoon.nummer, ilike=True))
     vraag = vraag.order_by(col(Persoon.achternaam), col(Persoon.voornaam), col(Persoon.id))
     return pagineer(uow, vraag, pagina, per_pagina).naar(lambda p: Keuze(str(p.id), f"{p.naam} ({p.nummer})"))
 
 
+def aan_te_melden(uow: UnitOfWork, principal: Principal, vraag: SelectOfScalar[Examen]) -> list[Examen]:
+    """Of the exams that a question gives those for which this person may enrol somebody, at most fifty."""
+    require(principal, P.INSCHRIJVING_DOEN)
+    return [e for e in uow.session.exec(vraag) if mag_aanmelden(principal, e)][:50]
+
+
 def examens_om_aan_te_melden(uow: UnitOfWork, principal: Principal, student_id: uuid.UUID) -> list[Keuze]:
     """The exams for which this role may enrol this student and that he does not have active yet."""
-    require(principal, P.INSCHRIJVING_DOEN)
     actief = select(Inschrijving.examen_id).where(
         Inschrijving.student_id == student_id, col(Inschrijving.status).not_in(levensloop.VOORBIJ)
     )
     vraag = select(Examen).where(col(Examen.id).not_in(actief)).order_by(Examen.naam).limit(300)
-    wie = principal.rol.value
-    return [Keuze(str(e.id), e.naam) for e in uow.session.exec(vraag) if wie in e.inschrijvers][:50]
+    return [Keuze(str(e.id), e.naam) for e in aan_te_melden(uow, principal, vraag)]
 
 
 def aantallen(uow: UnitOfWork, principal: Principal) -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlmodel import col, select
 
@@ -20,6 +20,7 @@ from portal.domain.incidenten import CATEGORIEEN, NOODROUTE
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.termijnen import VOORAF
+from portal.domain.voorzieningen import GEEN_EXTRA
 from portal.services.afnemen.stand import blokkades_sluiten
 from portal.services.grond import instellingen
 from portal.services.grond.lijst import MAXIMUM
@@ -162,7 +163,7 @@ def zitting_scherm(
     )
     incidenten = _incidenten(uow, z.id)
     kandidaten = _kandidaten(uow, z, incidenten)
-    extra = max((d.extra_minuten for d, _ in kandidaten), default=0) % 10_000
+    extra = max((d.extra_tijd for d, _ in kandidaten), default=GEEN_EXTRA)
     rijen = tuple(k for _, k in kandidaten)
     gezocht = [k for k in rijen if zoek.casefold() in f"{k.naam} {k.nummer}".casefold()]
     paginas = max(1, -(-len(gezocht) // MAXIMUM))
@@ -184,10 +185,10 @@ def zitting_scherm(
         nu_iso=nu.isoformat(),
         start_iso=z.start.isoformat(),
         eind_iso=z.eind.isoformat(),
-        eind_extra_iso=(z.eind + timedelta(minutes=extra)).isoformat(),
+        eind_extra_iso=extra.bij(z.eind).isoformat(),
         resterend=_duur(z.eind - max(nu, z.start)),
-        resterend_extra=_duur(z.eind + timedelta(minutes=extra) - max(nu, z.start)),
-        met_extra_tijd=sum(bool(d.extra_minuten) for d, _ in kandidaten),
+        resterend_extra=_duur(extra.bij(z.eind) - max(nu, z.start)),
+        met_extra_tijd=sum(bool(d.extra_tijd) for d, _ in kandidaten),
         aanwezig=sum(Presentie(k.presentie).was_er for k in rijen),
         totaal=len(rijen),
         onbekend=sum(k.presentie == Presentie.ONBEKEND for k in rijen),
@@ -227,7 +228,7 @@ def _aandacht(z: Zitting, kandidaten: list[tuple[Deelname, KandidaatRow]]) -> tu
         ("Nog niet bekend of iemand er was", onbekend, True),
         ("ID nog niet gezien", [k.naam for _, k in er if not k.id_gezien], True),
         ("Voorziening nog niet afgevinkt", [f"{k.naam}: {v.tekst}" for _, k in er for v in k.voorzieningen if not v.toegepast], True),
-        ("Heeft nog extra tijd", [f"{k.naam}, {k.extra_tot}" for d, k in er if k.extra_tot and nu < _eind(z, d)], False),
+        ("Heeft nog extra tijd", [f"{k.naam}, {k.extra_tot}" for d, k in er if k.extra_tot and nu < d.extra_tijd.bij(z.eind)], False),
     )  # fmt: skip
     return tuple(Aandacht(titel, _ingekort(namen), blokkeert) for titel, namen, blokkeert in lijsten if namen)
 
@@ -236,10 +237,6 @@ def _ingekort(namen: list[str]) -> tuple[str, ...]:
     """At most twelve names, and how many more there are."""
     rest = len(namen) - 12
     return tuple(namen) if rest <= 0 else (*namen[:12], f"en nog {rest}")
-
-
-def _eind(z: Zitting, d: Deelname) -> datetime:
-    return z.eind + timedelta(minutes=d.extra_minuten % 10_000)
 
 
 def _aanvullingen(uow: UnitOfWork, zitting_id: uuid.UUID) -> tuple[str, ...]:
@@ -338,9 +335,10 @@ def _keuze(d: Deelname) -> str:
 
 
 def _extra_tot(z: Zitting, d: Deelname) -> str:
-    if not d.extra_minuten:
+    extra = d.extra_tijd
+    if not extra:
         return ""
-    return "onbeperkt" if d.extra_minuten >= 10_000 else f"tot {tijd.toon_tijd(_eind(z, d))}"
+    return extra.tekst if extra.onbeperkt else f"tot {tijd.toon_tijd(extra.bij(z.eind))}"
 
 
 def _sorteernaam(p: Persoon) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pydantic import Field
-from sqlalchemy import func, or_
+from sqlalchemy import or_
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
@@ -18,7 +18,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.rechten import P
 from portal.services.archiveren.stand import _aanwezig, _definitief, stukken_van, vereis, zittingen_met_stukken
-from portal.services.grond import paden
+from portal.services.grond import lijst, paden
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
 
@@ -66,8 +66,7 @@ def dossiers(uow: UnitOfWork, principal: Principal, filter: DossierFilter) -> Pa
         col(Zitting.eind) < tijd.nu(), col(Zitting.status).not_in(["concept", "geannuleerd"])
     )
     if filter.tekst:
-        zoek = f"%{filter.tekst.lower()}%"
-        vraag = vraag.where(or_(func.lower(Examen.naam).like(zoek), func.lower(Zitting.code).like(zoek)))
+        vraag = vraag.where(lijst.zoek(filter.tekst, Examen.naam, Zitting.code, jokers=True))
     if filter.onvolledig:
         vraag = vraag.where(
             or_(
@@ -109,9 +108,7 @@ def studenten(uow: UnitOfWork, principal: Principal, tekst: str = "", pagina: in
         .order_by(col(Persoon.achternaam), col(Persoon.voornaam), col(Persoon.id))
     )
     if tekst:
-        woord = tekst.lower()
-        kolommen = (Persoon.naam, Persoon.nummer)
-        vraag = vraag.where(or_(*(func.lower(k).contains(woord, autoescape=True) for k in kolommen)))
+        vraag = vraag.where(lijst.zoek(tekst, Persoon.naam, Persoon.nummer))
     return pagineer(uow, vraag, pagina).naar(lambda rij: _student(*rij))
 
 

@@ -9,16 +9,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import func
 from sqlmodel import and_, col, select
 
+from portal.auth import geldigheid
 from portal.db.beheren import Persoon, Roltoewijzing, Uitzondering
 from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import scheiding, tijd
 from portal.domain.rechten import RULES, Rol
 from portal.services.grond import paden
-from portal.services.grond.scheiding import DEED, LIMIET, Gedaan, daden, geldig_nu
+from portal.services.grond.scheiding import DEED, LIMIET, Gedaan, daden
 
 
 @dataclass(frozen=True)
@@ -49,15 +50,19 @@ def open_botsingen(uow: UnitOfWork) -> list[BotsingRij]:
 def _rolbotsingen(uow: UnitOfWork) -> list[BotsingRij]:
     meer = (
         select(Roltoewijzing.persoon_id)
-        .where(*geldig_nu())
+        .where(*geldigheid.toewijzing_geldt())
         .group_by(col(Roltoewijzing.persoon_id))
         .having(func.count(col(Roltoewijzing.rol).distinct()) > 1)
+    )
+    van_houder = (
+        col(Uitzondering.persoon_id) == col(Roltoewijzing.persoon_id),
+        *geldigheid.besluit_geldt(Uitzondering),
     )
     vraag = (
         select(Roltoewijzing.persoon_id, Persoon.naam, Roltoewijzing.rol, Roltoewijzing.van, Uitzondering)
         .join(Persoon, onclause=col(Persoon.id) == Roltoewijzing.persoon_id)
-        .join(Uitzondering, isouter=True, onclause=and_(*_geldt_vandaag()))
-        .where(*geldig_nu(), col(Roltoewijzing.persoon_id).in_(meer))
+        .join(Uitzondering, isouter=True, onclause=and_(*van_houder))
+        .where(*geldigheid.toewijzing_geldt(), col(Roltoewijzing.persoon_id).in_(meer))
         .order_by(col(Persoon.achternaam))
         .limit(LIMIET)
     )
@@ -81,17 +86,6 @@ def _rolbotsingen(uow: UnitOfWork) -> list[BotsingRij]:
 def _onder(rijen: list[Uitzondering], rollen: set[Rol]) -> str:
     """The mark of a clash of roles that the board allowed; empty when it did not."""
     return next((f"uitzondering, t/m {tijd.toon_dag(u.tot)}" for u in rijen if u.rol in rollen), "")
-
-
-def _geldt_vandaag() -> tuple[ColumnElement[bool], ...]:
-    """Exceptions of the holder of an assignment that hold today."""
-    dag = tijd.vandaag()
-    return (
-        col(Uitzondering.persoon_id) == col(Roltoewijzing.persoon_id),
-        col(Uitzondering.ingetrokken_op).is_(None),
-        col(Uitzondering.van) <= dag,
-        col(Uitzondering.tot) >= dag,
-    )
 
 
 def _dekt(u: Uitzondering, daad: Gedaan, examen_id: uuid.UUID) -> bool:

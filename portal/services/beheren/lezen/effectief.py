@@ -11,6 +11,7 @@ from sqlalchemy import func
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
+from portal.auth import geldigheid
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
 from portal.db.beheren import Eenheid, Noodtoegang, Persoon, Rolbeschrijving, Roltoewijzing, Uitzondering
@@ -21,7 +22,6 @@ from portal.db.vaststellen import Mandaat
 from portal.domain import tijd
 from portal.domain.rechten import NOOD, RULES, P, Rol, Scope, permissions_of
 from portal.domain.scheiding import role_clash
-from portal.services.grond import scheiding
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def _toewijzingen(uow: UnitOfWork, persoon_id: uuid.UUID) -> list[_Toewijzing]:
         .join(Opleiding, isouter=True, onclause=col(Opleiding.id) == Roltoewijzing.opleiding_id)
         .join(Zitting, isouter=True, onclause=col(Zitting.id) == Roltoewijzing.zitting_id)
         .join(gever, isouter=True, onclause=col(gever.id) == Roltoewijzing.verleend_door_id)
-        .where(Roltoewijzing.persoon_id == persoon_id, *scheiding.geldig_nu())
+        .where(Roltoewijzing.persoon_id == persoon_id, *geldigheid.toewijzing_geldt())
         .limit(50)
     )
     zaken, onder = _zaken(uow, persoon_id), _uitzonderingen(uow, persoon_id)
@@ -165,16 +165,10 @@ def _zaken(uow: UnitOfWork, persoon_id: uuid.UUID) -> dict[str, int]:
 
 def _uitzonderingen(uow: UnitOfWork, persoon_id: uuid.UUID) -> dict[str, str]:
     """Per role the exception of the board that holds today."""
-    dag = tijd.vandaag()
     vraag = (
         select(Uitzondering, Persoon.naam)
         .join(Persoon, onclause=col(Persoon.id) == Uitzondering.gegeven_door_id)
-        .where(
-            Uitzondering.persoon_id == persoon_id,
-            col(Uitzondering.ingetrokken_op).is_(None),
-            col(Uitzondering.van) <= dag,
-            col(Uitzondering.tot) >= dag,
-        )
+        .where(Uitzondering.persoon_id == persoon_id, *geldigheid.besluit_geldt(Uitzondering))
     )
     return {
         u.rol: f"Uitzondering van {naam}, {_periode(u.van, tijd.op(u.tot + timedelta(days=1)))}: {u.reden}"
@@ -202,11 +196,11 @@ def _bereik(t: _Toewijzing, scope: Scope) -> str:
 
 def _mandaten(uow: UnitOfWork, gronden: dict[P, list[Grond]]) -> None:
     """What the exam office decides in the name of the board today; counted per right, giver and last day."""
-    dag, gever = tijd.vandaag(), aliased(Persoon)
+    gever = aliased(Persoon)
     vraag = (
         select(Mandaat.permission, gever.naam, func.min(Mandaat.van), Mandaat.tot, func.count())
         .join(gever, onclause=col(gever.id) == Mandaat.gegeven_door_id)
-        .where(col(Mandaat.van) <= dag, col(Mandaat.tot) >= dag, col(Mandaat.ingetrokken_op).is_(None))
+        .where(*geldigheid.besluit_geldt(Mandaat))
         .group_by(col(Mandaat.permission), gever.naam, col(Mandaat.tot))
         .order_by(col(Mandaat.tot))
         .limit(200)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, Select, func, or_
+from sqlalchemy import ColumnElement, Select
 from sqlmodel import col, select
 
+from portal.auth import geldigheid
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
 from portal.db.beheren import Eenheid, Persoon, Roltoewijzing
@@ -21,7 +22,7 @@ from portal.domain.scheiding import role_clash
 from portal.services.beheren.lezen import botsingen as botsingen_lezen
 from portal.services.beheren.lezen.botsingen import BotsingRij
 from portal.services.beheren.lezen.matrix import Matrix, gefilterd
-from portal.services.grond import scheiding
+from portal.services.grond import lijst
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
 
@@ -103,11 +104,11 @@ def gebruikers(uow: UnitOfWork, principal: Principal, filter: GebruikerFilter) -
     if not filter.studenten:
         vraag = vraag.where(col(Persoon.is_student).is_(False))
     if filter.tekst:
-        woord = filter.tekst.lower()
-        kolommen = (Persoon.naam, Persoon.account, Persoon.nummer)
-        vraag = vraag.where(or_(*(func.lower(k).contains(woord, autoescape=True) for k in kolommen)))
+        vraag = vraag.where(lijst.zoek(filter.tekst, Persoon.naam, Persoon.account, Persoon.nummer))
     if filter.rol:
-        houders = select(Roltoewijzing.persoon_id).where(Roltoewijzing.rol == filter.rol, *scheiding.geldig_nu())
+        houders = select(Roltoewijzing.persoon_id).where(
+            Roltoewijzing.rol == filter.rol, *geldigheid.toewijzing_geldt()
+        )
         vraag = vraag.where(col(Persoon.id).in_(houders))
     if filter.stand:
         vraag = vraag.where(_stand(uow, filter.stand))
@@ -119,7 +120,9 @@ def gebruikers(uow: UnitOfWork, principal: Principal, filter: GebruikerFilter) -
 def _stand(uow: UnitOfWork, stand: str) -> ColumnElement[bool]:
     if stand == "aflopend":
         grens = tijd.nu() + timedelta(days=_BINNENKORT)
-        houders = select(Roltoewijzing.persoon_id).where(*scheiding.geldig_nu(), col(Roltoewijzing.tot) <= grens)
+        houders = select(Roltoewijzing.persoon_id).where(
+            *geldigheid.toewijzing_geldt(), col(Roltoewijzing.tot) <= grens
+        )
         return col(Persoon.id).in_(houders)
     if stand == "botsing":
         return col(Persoon.id).in_({uuid.UUID(b.persoon_id) for b in botsingen_lezen.botsingen(uow)})
@@ -132,7 +135,7 @@ def _rollen(uow: UnitOfWork, ids: list[uuid.UUID]) -> dict[uuid.UUID, list[tuple
     vraag = (
         select(Roltoewijzing.persoon_id, Roltoewijzing.rol, Eenheid.naam, Roltoewijzing.tot)
         .join(Eenheid, isouter=True, onclause=col(Eenheid.id) == Roltoewijzing.eenheid_id)
-        .where(col(Roltoewijzing.persoon_id).in_(ids), *scheiding.geldig_nu())
+        .where(col(Roltoewijzing.persoon_id).in_(ids), *geldigheid.toewijzing_geldt())
         .limit(2000)
     )
     uit: dict[uuid.UUID, list[tuple[Rol, str, datetime | None]]] = defaultdict(list)
@@ -250,7 +253,7 @@ def aflopend(uow: UnitOfWork, principal: Principal, dagen: int = 30) -> list[Toe
     """Roles that end within a number of days (BEH-2)."""
     require(principal, P.RECHTEN_BEHEREN)
     grens: datetime = tijd.nu() + timedelta(days=dagen)
-    return _toewijzingen(uow, principal, *scheiding.geldig_nu(), col(Roltoewijzing.tot) <= grens)
+    return _toewijzingen(uow, principal, *geldigheid.toewijzing_geldt(), col(Roltoewijzing.tot) <= grens)
 
 
 def botsingen(uow: UnitOfWork, principal: Principal) -> list[BotsingRij]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import func
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
@@ -15,8 +14,10 @@ from portal.db.inrichten import Opleiding
 from portal.db.plannen import Ruimte, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
+from portal.domain.levensloop import ZITTING_VOORBIJ
 from portal.domain.rechten import P
 from portal.services.beheren.lezen.gebruikers import GebruikerFilter, gebruikers
+from portal.services.grond import lijst
 
 
 @dataclass(frozen=True)
@@ -51,17 +52,16 @@ def opleidingen(uow: UnitOfWork, principal: Principal) -> list[tuple[str, str]]:
 def zittingen(uow: UnitOfWork, principal: Principal, tekst: str) -> list[tuple[str, str]]:
     """At most eight sittings to come that match, by name, code or room; when and where, never who (BEH-2)."""
     require(principal, P.RECHTEN_BEHEREN)
-    woord = tekst.strip().lower()
+    woord = tekst.strip()
     if not woord:
         return []
-    kolommen = (Zitting.naam, Zitting.code, Ruimte.code)
     vraag = (
         select(Zitting.id, Zitting.naam, Zitting.start, Ruimte.code)
         .join(Ruimte, onclause=col(Ruimte.id) == Zitting.ruimte_id)
         .where(
-            col(Zitting.status).in_(("concept", "gepland", "open", "gesloten")),
+            col(Zitting.status).not_in(ZITTING_VOORBIJ),
             Zitting.eind > tijd.nu() - timedelta(days=7),
-            or_(*(func.lower(k).contains(woord, autoescape=True) for k in kolommen)),
+            lijst.zoek(woord, Zitting.naam, Zitting.code, Ruimte.code),
         )
         .order_by(col(Zitting.start))
         .limit(8)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import func
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 
+from portal.auth import geldigheid
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
 from portal.db.beheren import Eenheid, Koppeling, Persoon, Rolbeschrijving, Rolkoppeling, Roltoewijzing
@@ -17,7 +18,6 @@ from portal.domain import tijd
 from portal.domain.rechten import P, Rol
 from portal.services.beheren import stand
 from portal.services.beheren.lezen.effectief import SysteemRij, systemen_van
-from portal.services.grond import scheiding
 
 
 @dataclass(frozen=True)
@@ -76,10 +76,7 @@ _CODES = {"rolbotsing": "gaat niet samen met een andere rol", "ongeldig": "kan n
 def zonder_rol(uow: UnitOfWork, principal: Principal) -> Groep:
     """Active staff without a role now or later: they cannot log in (BEH-2)."""
     require(principal, P.RECHTEN_BEHEREN)
-    lopend = select(Roltoewijzing.persoon_id).where(
-        col(Roltoewijzing.ingetrokken_op).is_(None),
-        or_(col(Roltoewijzing.tot).is_(None), col(Roltoewijzing.tot) > tijd.nu()),
-    )
+    lopend = select(Roltoewijzing.persoon_id).where(*geldigheid.toewijzing_loopt())
     waar = (col(Persoon.actief).is_(True), col(Persoon.is_student).is_(False), col(Persoon.id).not_in(lopend))
     totaal = uow.session.exec(select(func.count()).select_from(Persoon).where(*waar)).one()
     vraag = select(Persoon).where(*waar).order_by(col(Persoon.achternaam), col(Persoon.id)).limit(_MAX)
@@ -95,7 +92,7 @@ def zonder_rol(uow: UnitOfWork, principal: Principal) -> Groep:
 def externen(uow: UnitOfWork, principal: Principal) -> Groep:
     """People from outside who can log in now, with the roles they have and until when (BEH-2)."""
     require(principal, P.RECHTEN_BEHEREN)
-    waar = (col(Persoon.extern).is_(True), col(Persoon.actief).is_(True), *scheiding.geldig_nu())
+    waar = (col(Persoon.extern).is_(True), col(Persoon.actief).is_(True), *geldigheid.toewijzing_geldt())
     basis = select(Roltoewijzing, Persoon).join(Persoon, onclause=col(Persoon.id) == Roltoewijzing.persoon_id)
     per: dict[str, tuple[Persoon, list[str]]] = {}
     for t, p in uow.session.exec(basis.where(*waar).order_by(col(Persoon.achternaam), col(Persoon.id)).limit(500)):
@@ -153,7 +150,7 @@ def inlogrollen(uow: UnitOfWork, principal: Principal) -> Inlogrollen:
     )
     tel = (
         select(Roltoewijzing.rol, Roltoewijzing.eenheid_id, func.count(col(Roltoewijzing.persoon_id).distinct()))
-        .where(Roltoewijzing.bron == stand.BRON, *scheiding.geldig_nu())
+        .where(Roltoewijzing.bron == stand.BRON, *geldigheid.toewijzing_geldt())
         .group_by(col(Roltoewijzing.rol), col(Roltoewijzing.eenheid_id))
     )
     houders = {(rol, eenheid): aantal for rol, eenheid, aantal in uow.session.exec(tel)}

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 
 from sqlalchemy import func
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
@@ -18,7 +18,7 @@ from portal.domain import tijd
 from portal.domain.rechten import P, Rol
 from portal.domain.scheiding import UITZONDERBAAR
 from portal.services.beheren.stand import NOODTOEGANG_SOORT
-from portal.services.grond import paden
+from portal.services.grond import lijst, paden
 
 _MAX = 50
 
@@ -105,15 +105,14 @@ def rollen() -> list[tuple[str, str]]:
 def personen(uow: UnitOfWork, principal: Principal, tekst: str) -> list[tuple[str, str]]:
     """At most eight members of staff whose name, account or number matches: id and name."""
     require(principal, P.UITZONDERING_BEHEREN)
-    woord = tekst.strip().lower()
+    woord = tekst.strip()
     if not woord:
         return []
-    kolommen = (Persoon.naam, Persoon.account, Persoon.nummer)
     vraag = select(Persoon.id, Persoon.naam, Persoon.account).where(
         col(Persoon.is_student).is_(False),
         col(Persoon.actief).is_(True),
         Persoon.id != principal.persoon_id,
-        or_(*(func.lower(k).contains(woord, autoescape=True) for k in kolommen)),
+        lijst.zoek(woord, Persoon.naam, Persoon.account, Persoon.nummer),
     )
     rijen = uow.session.exec(vraag.order_by(Persoon.achternaam, Persoon.voornaam).limit(8))
     return [(str(id), f"{naam} ({account})" if account else naam) for id, naam, account in rijen]

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, Select, func, or_
+from sqlalchemy import ColumnElement, Select, or_
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
@@ -19,6 +19,7 @@ from portal.db.monitoren import AuditRegel
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.rechten import P, Rol
+from portal.services.grond import lijst
 from portal.services.grond.audit import audit, controlepunt, zinnen
 from portal.services.grond.audit import namen as grond_namen
 from portal.services.grond.audit.controlepunt import Uitkomst
@@ -127,8 +128,9 @@ def _zoek(tekst: str) -> ColumnElement[bool]:
     woord = tekst.lower()
     daden = [actie for actie, zin in ZINNEN.items() if woord in zin.lower()]
     over = [soort for soort, naam in SOORTEN.items() if woord in naam.lower()]
-    naam = func.lower(Persoon.naam).contains(woord, autoescape=True)
-    return or_(naam, col(AuditRegel.actie).in_(daden), col(AuditRegel.onderwerp_soort).in_(over))
+    return or_(
+        lijst.zoek(tekst, Persoon.naam), col(AuditRegel.actie).in_(daden), col(AuditRegel.onderwerp_soort).in_(over)
+    )
 
 
 def audit_log(uow: UnitOfWork, principal: Principal, filter: AuditFilter) -> Pagina[AuditRij]:

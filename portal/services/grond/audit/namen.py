@@ -68,4 +68,6 @@ def uitzonderingen(uow: UnitOfWork, ids: set[uuid.UUID]) -> dict[uuid.UUID, str]
         .join(Persoon, onclause=col(Persoon.id) == Uitzondering.gegeven_door_id)
         .where(col(Uitzondering.id).in_(ids))
     )
-    return {id: f"onder uitzondering van {tijd.toon_dag(op)} door {naam}" for id, op, naam in uow.session.execute(vraag)}
+    return {
+        id: f"onder uitzondering van {tijd.toon_dag(op)} door {naam}" for id, op, naam in uow.session.execute(vraag)
+    }

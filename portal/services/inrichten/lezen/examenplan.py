@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
@@ -13,6 +13,7 @@ from portal.db.inrichten import Examen, Examenplanregel, Opleiding
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.rechten import P
+from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
 from portal.services.grond.lijst import Pagina, pagineer
 
@@ -50,8 +51,7 @@ def examenplan(
     if cohort:
         vraag = vraag.where(Examenplanregel.cohort == cohort)
     if zoek.strip():
-        patroon = f"%{zoek.strip()}%"
-        vraag = vraag.where(or_(col(Examen.naam).ilike(patroon), col(Opleiding.naam).ilike(patroon)))
+        vraag = vraag.where(lijst.zoek(zoek.strip(), Examen.naam, Opleiding.naam, ilike=True))
     vraag = vraag.order_by(col(Opleiding.naam), col(Examenplanregel.cohort), col(Examen.naam))
     return pagineer(uow, vraag, pagina, per_pagina).naar(lambda rij: _plan_row(*rij))
 

@@ -17,10 +17,11 @@ from portal.domain import levensloop, tijd
 from portal.domain.catalogus import CatalogusToets
 from portal.domain.cesuur import Schaal, toon_score
 from portal.domain.rechten import P
-from portal.domain.voorzieningen import ONBEPERKT, Soort
+from portal.domain.voorzieningen import ExtraTijd, Soort
+from portal.services.grond import lijst
 from portal.services.grond.cesuren import cesuur_van
 from portal.services.grond.lijst import Pagina, pagineer
-from portal.services.inrichten.stand import blokkades_gebruik, naam_waarschuwing
+from portal.services.inrichten.stand import blokkades_gebruik, gewijzigd, is_gewijzigd, naam_waarschuwing
 
 _SORTERING = {"code": Examenversie.code, "naam": Examenversie.naam, "status": Examenversie.status}
 
@@ -90,10 +91,16 @@ def _toon_cesuur(cesuur: Cesuur | None) -> tuple[str, str]:
     return (tekst, "ok") if cesuur.status == "vastgesteld" else (f"{tekst}, nog niet vastgesteld", "warn")
 
 
+def _toon_extra(hoogstens: ExtraTijd) -> str:
+    if not hoogstens:
+        return "niet mogelijk"
+    return hoogstens.tekst if hoogstens.onbeperkt else f"tot {hoogstens.tekst}"
+
+
 def _toon_status(versie: Examenversie) -> tuple[str, str]:
     if not versie.in_catalogus:
         return "Uit de catalogus", "bad"
-    if versie.status == "vastgesteld" and versie.vastgesteld_op and versie.gewijzigd_op > versie.vastgesteld_op:
+    if versie.status == "vastgesteld" and is_gewijzigd(versie):
         return "Gewijzigd na vaststelling", "warn"
     return levensloop.VERSIE.label(versie.status), levensloop.VERSIE.toon(versie.status)
 
@@ -118,12 +125,9 @@ def versies(
         .where(visible(principal, P.CATALOGUS_INZIEN, Examenversie))
     )
     if zoek.strip():
-        patroon = f"%{zoek.strip()}%"
-        vraag = vraag.where(or_(col(Examenversie.code).ilike(patroon), col(Examenversie.naam).ilike(patroon)))
+        vraag = vraag.where(lijst.zoek(zoek.strip(), Examenversie.code, Examenversie.naam, ilike=True))
     if status == "gewijzigd":
-        vraag = vraag.where(
-            Examenversie.status == "vastgesteld", col(Examenversie.gewijzigd_op) > col(Examenversie.vastgesteld_op)
-        )
+        vraag = vraag.where(*gewijzigd())
     elif status == "ingetrokken":
         vraag = vraag.where(or_(Examenversie.status == status, col(Examenversie.in_catalogus).is_(False)))
     elif status:
@@ -174,7 +178,6 @@ def versie(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID) -> Versi
     status_tekst, toon = _toon_status(v)
     blokkades = blokkades_gebruik(v)
     zittingen = uow.session.exec(select(func.count()).select_from(Zitting).where(Zitting.versie_id == v.id)).one()
-    extra = "onbeperkt" if v.extra_tijd_max >= ONBEPERKT else f"tot {v.extra_tijd_max} minuten"
     return VersieDetail(
         id=str(v.id),
         code=v.code,
@@ -187,7 +190,7 @@ def versie(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID) -> Versi
         duur=f"{v.duur} minuten",
         schaal=Schaal(v.schaal).label if v.schaal in set(Schaal) else v.schaal,
         geslaagd_vanaf=toon_score(v.geslaagd_vanaf),
-        extra_tijd=extra if v.extra_tijd_max else "niet mogelijk",
+        extra_tijd=_toon_extra(ExtraTijd.van_minuten(v.extra_tijd_max)),
         voorzieningen=tuple(Soort(s).label for s in v.voorzieningen if s in set(Soort)),
         status=v.status,
         status_tekst=status_tekst,

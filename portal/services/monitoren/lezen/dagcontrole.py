@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import func, or_
+from sqlalchemy import func
 from sqlmodel import col, select
 
+from portal.auth import geldigheid
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
 from portal.db.beheren import Persoon, Roltoewijzing
@@ -74,13 +75,10 @@ def _dienst(uow: UnitOfWork, dagen: list[date]) -> dict[date, str]:
     vraag = (
         select(Persoon.naam, t.van, t.tot, t.ingetrokken_op)
         .join(Persoon, onclause=col(Persoon.id) == col(t.persoon_id))
-        .where(
-            t.rol == Rol.EXAMENBUREAU.value, t.van < tot, or_(col(t.tot).is_(None), col(t.tot) > van),
-            or_(col(t.ingetrokken_op).is_(None), col(t.ingetrokken_op) > van),
-        )
+        .where(t.rol == Rol.EXAMENBUREAU.value, *geldigheid.toewijzing_gold(van, tot))
         .order_by(Persoon.achternaam)
         .limit(200)
-    )  # fmt: skip
+    )
     rijen = uow.session.exec(vraag).all()
     uit = {}
     for dag in dagen:

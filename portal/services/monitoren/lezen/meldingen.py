@@ -20,7 +20,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.meldingen import MELDING, OORZAKEN
 from portal.domain.rechten import P
-from portal.services.grond import paden
+from portal.services.grond import lijst, paden
 from portal.services.grond.keuze import Keuze
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
@@ -139,9 +139,8 @@ def meldingen(uow: UnitOfWork, principal: Principal, filter: MeldingFilter) -> P
     vraag = vraag.where(_laat()) if filter.te_laat else vraag
     if filter.tekst:
         woord = filter.tekst.lower()
-        velden = [func.lower(v).contains(woord, autoescape=True) for v in (Melding.titel, Melding.omschrijving)]
         nummer = [col(Melding.nummer) == int(woord)] if woord.isascii() and woord.isdigit() and len(woord) < 9 else []
-        vraag = vraag.where(or_(*velden, *nummer))
+        vraag = vraag.where(or_(lijst.zoek(filter.tekst, Melding.titel, Melding.omschrijving), *nummer))
     return pagineer(uow, vraag, filter.pagina, filter.per_pagina).naar(lambda r: _rij(*r))
 
 

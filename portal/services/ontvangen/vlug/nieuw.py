@@ -28,7 +28,7 @@ from portal.domain.fouten import PortalFout
 from portal.domain.levensloop import VOORBIJ
 from portal.oke.keuring import Json
 from portal.oke.mapping_in import InschrijvingIn, PersoonIn
-from portal.services.grond import live
+from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.ontvangen.basis import Bron, als_uuid, gevuld, voor_audit
 from portal.services.ontvangen.inschrijving import TONEN, velden_van
@@ -140,7 +140,12 @@ def schrijf_nieuwe(uow: UnitOfWork, bron: Bron, ronde: Ronde, stukken: list[Stuk
         schrijf_reeks(uow.session, Inschrijving, rijen, vast)
         regels = [(r["id"], voor_audit(gevuld(Inschrijving, r, _GEGEVEN), TONEN)) for r in rijen]
         audit.record_reeks(uow, bron.actor, "inschrijving.ontvangen", Inschrijving, regels)
-        live.touch(uow, "werk", "oke", *(f"persoon:{id}" for id in {r["student_id"] for r in rijen} - ronde.nieuw))
+        live.touch(
+            uow,
+            onderwerpen.WERK,
+            onderwerpen.OKE,
+            *(onderwerpen.persoon(id) for id in {r["student_id"] for r in rijen} - ronde.nieuw),
+        )
     return len(rijen), rest + over
 
 

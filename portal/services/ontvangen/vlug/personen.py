@@ -15,7 +15,7 @@ from portal.db.session import UnitOfWork
 from portal.db.types import nieuw_id
 from portal.domain import tijd
 from portal.oke.mapping_in import PersoonIn
-from portal.services.grond import live
+from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.ontvangen.basis import Bron, gevuld, voor_audit
 from portal.services.ontvangen.persoon import TONEN, TONEN_VOORZIENING, velden_van, velden_van_voorziening, vind
@@ -44,7 +44,7 @@ def schrijf_nieuwe(uow: UnitOfWork, bron: Bron, personen: list[PersoonIn]) -> tu
         schrijf_reeks(uow.session, Persoon, [_VOL | r for r in rijen])
         audit.record_reeks(uow, bron.actor, "persoon.ontvangen", Persoon, regels)
         _voorzieningen(uow, bron, nieuwe)
-        live.touch(uow, "werk")
+        live.touch(uow, onderwerpen.WERK)
     return [id for id, _ in nieuwe], rest
 
 

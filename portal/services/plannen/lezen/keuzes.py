@@ -6,8 +6,9 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 
+from portal.auth import geldigheid
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
 from portal.db.beheren import Persoon, Roltoewijzing
@@ -16,8 +17,10 @@ from portal.db.plannen import Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.rechten import P, Rol
+from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
-from portal.services.plannen.stand import UITLOOP
+from portal.services.inrichten.stand import planbaar
+from portal.services.plannen.stand import UITLOOP, bezet_tussen
 
 
 def bruikbare_versies(
@@ -26,16 +29,13 @@ def bruikbare_versies(
     """At most fifty established versions that may be planned, by name; or just the one that was asked for."""
     require(principal, P.ZITTING_PLANNEN)
     vraag = select(Examenversie).where(
-        Examenversie.status == "vastgesteld",
-        col(Examenversie.in_catalogus),
-        col(Examenversie.gewijzigd_op) <= col(Examenversie.vastgesteld_op),
+        *planbaar(),
         visible(principal, P.ZITTING_PLANNEN, Examenversie),
     )
     if versie_id:
         vraag = vraag.where(Examenversie.id == versie_id)
     if zoek.strip():
-        patroon = f"%{zoek.strip()}%"
-        vraag = vraag.where(or_(col(Examenversie.code).ilike(patroon), col(Examenversie.naam).ilike(patroon)))
+        vraag = vraag.where(lijst.zoek(zoek.strip(), Examenversie.code, Examenversie.naam, ilike=True))
     vraag = vraag.order_by(Examenversie.naam, Examenversie.code).limit(50)
     return [Keuze(str(v.id), f"{v.naam} · {v.code} · {v.duur} min") for v in uow.session.exec(vraag)]
 
@@ -51,11 +51,7 @@ def vrije_ruimten(
     """At most fifty rooms that are large enough and free at that time, smallest fit first; `behalve` is not counted."""
     require(principal, P.ZITTING_PLANNEN)
     eind = start + timedelta(minutes=duur) + UITLOOP
-    bezet = select(Zitting.ruimte_id).where(
-        Zitting.start < eind, Zitting.eind > start, col(Zitting.status).not_in(("geannuleerd", "ondertekend"))
-    )
-    if behalve:
-        bezet = bezet.where(Zitting.id != behalve)
+    bezet = select(Zitting.ruimte_id).where(*bezet_tussen(start, eind, behalve))
     vraag = select(Ruimte).where(Ruimte.plaatsen >= capaciteit, col(Ruimte.id).not_in(bezet))
     vraag = vraag.order_by(Ruimte.plaatsen, Ruimte.code).limit(50)
     return [Keuze(str(r.id), f"{r.code} · {r.plaatsen} plaatsen") for r in uow.session.exec(vraag)]
@@ -70,17 +66,15 @@ def vrije_medewerkers(
     bezet = (
         select(Zittingsmedewerker.persoon_id)
         .join(Zitting, onclause=col(Zitting.id) == col(Zittingsmedewerker.zitting_id))
-        .where(Zitting.start < eind, Zitting.eind > start, col(Zitting.status).not_in(("geannuleerd", "ondertekend")))
+        .where(*bezet_tussen(start, eind))
     )
     vraag = (
         select(Persoon)
         .join(Roltoewijzing, onclause=col(Roltoewijzing.persoon_id) == col(Persoon.id))
         .where(
             Roltoewijzing.rol == rol.value,
-            col(Roltoewijzing.ingetrokken_op).is_(None),
-            Roltoewijzing.van <= start,
-            or_(col(Roltoewijzing.tot).is_(None), col(Roltoewijzing.tot) > start),
-            or_(col(Roltoewijzing.zitting_id).is_(None), col(Roltoewijzing.zitting_id) == zitting_id),
+            *geldigheid.toewijzing_geldt(start),
+            geldigheid.geldt_voor_zitting(zitting_id),
             col(Persoon.actief),
             col(Persoon.id).not_in(bezet),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import col, select
 
@@ -15,6 +15,9 @@ from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
 from portal.domain.rechten import P, Rol
 from portal.services.plannen.lezen.zittingen import basis, voorziening_teksten
+
+_HELE_DAG = 600
+"""Minutes of extra time from which a timetable shows the end of the sitting itself."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,6 @@ def _rooster_row(
         voorzieningen=tuple((teksten or {}).get(d.id, ())) if d else (),
         startlink=d.startlink if d and z.status in ("gepland", "open") else "",
         start=z.start,
-        eind=z.eind + timedelta(minutes=d.extra_minuten if d and d.extra_minuten < 600 else 0),
+        eind=d.extra_tijd.bij(z.eind, onder=_HELE_DAG) if d else z.eind,
         zitting_id=str(z.id),
     )

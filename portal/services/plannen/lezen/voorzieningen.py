@@ -13,7 +13,8 @@ from portal.db.beheren import Persoon
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.rechten import P
-from portal.domain.voorzieningen import Recht, Soort
+from portal.domain.voorzieningen import ExtraTijd, Recht, Soort
+from portal.services.grond import lijst
 from portal.services.grond.lijst import Pagina, pagineer
 
 
@@ -51,7 +52,9 @@ def voorzieningen(
     if status:
         vraag = vraag.where(Voorziening.status == status)
     if zoek.strip():
-        vraag = vraag.where(or_(col(Persoon.naam).ilike(f"%{zoek.strip()}%"), col(Persoon.nummer) == zoek.strip()))
+        vraag = vraag.where(
+            or_(lijst.zoek(zoek.strip(), Persoon.naam, ilike=True), col(Persoon.nummer) == zoek.strip())
+        )
     vraag = vraag.order_by(
         col(Voorziening.status) != "aangevraagd", col(Voorziening.aangevraagd_op).desc(), Voorziening.id
     )
@@ -59,9 +62,13 @@ def voorzieningen(
     return pagineer(uow, vraag, pagina, per_pagina).naar(lambda r: _voorziening_row(r[0], r[1], beslist))
 
 
+def _recht(v: Voorziening) -> Recht:
+    return Recht(Soort(v.soort), ExtraTijd.van_minuten(v.minuten), v.omschrijving)
+
+
 def _voorziening_row(v: Voorziening, student: Persoon, beslist: bool) -> VoorzieningRow:
     soort = Soort(v.soort)
-    tekst = f"+{v.procent} % tijd" if v.procent and not v.minuten else Recht(soort, v.minuten, v.omschrijving).tekst
+    tekst = f"+{v.procent} % tijd" if v.procent and not v.minuten else _recht(v).tekst
     return VoorzieningRow(
         id=str(v.id),
         student=student.naam,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Select
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
@@ -23,6 +23,7 @@ from portal.domain.rechten import P, Rol
 from portal.domain.tijdscenario import SCENARIOS
 from portal.services.aanmelden.lezen import inschrijvingen
 from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingRow
+from portal.services.grond import lijst
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.plannen.lezen.wachtlijst import wachtlijst
 from portal.services.plannen.stand import blokkades_publiceren
@@ -156,12 +157,7 @@ def zittingen(
     require(principal, P.ZITTING_INZIEN)
     vraag = basis().where(visible(principal, P.ZITTING_INZIEN, Zitting))
     if zoek.strip():
-        patroon = f"%{zoek.strip()}%"
-        vraag = vraag.where(
-            or_(
-                col(Zitting.naam).ilike(patroon), col(Examenversie.code).ilike(patroon), col(Ruimte.code).ilike(patroon)
-            )
-        )
+        vraag = vraag.where(lijst.zoek(zoek.strip(), Zitting.naam, Examenversie.code, Ruimte.code, ilike=True))
     if status:
         vraag = vraag.where(Zitting.status == status)
     if examen_id:

@@ -43,6 +43,6 @@ def cesuur_effect(
     bekend = [p for p in alle if p is not None]
     if any(p > maximum for p in bekend):
         raise Ongeldig(f"Er zijn resultaten met meer dan {maximum} punten.")
-    goed = sum(bool(cijfer_voor(versie.schaal, grens, p, "", versie.geslaagd_vanaf)[1]) for p in bekend)
+    goed = sum(bool(cijfer_voor(versie.schaal, grens, p, "", versie.geslaagd_vanaf).geslaagd) for p in bekend)
     zin = f"Met deze cesuur slagen {goed} van de {len(bekend)} studenten met een voorlopig resultaat."
     return CesuurEffect(len(alle), goed, len(bekend) - goed, len(alle) - len(bekend), zin)

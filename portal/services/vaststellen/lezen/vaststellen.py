@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Integer, and_, case, func, not_, or_
+from sqlalchemy import ColumnElement, Integer, and_, case, func, not_
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
@@ -23,7 +23,7 @@ from portal.domain.fouten import NietToegestaan
 from portal.domain.incidenten import CATEGORIEEN
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
-from portal.services.grond import instellingen, paden, scheiding
+from portal.services.grond import cesuren, instellingen, lijst, paden, scheiding
 from portal.services.grond.audit import lezen
 from portal.services.grond.audit.lezen import AuditRij
 from portal.services.grond.lijst import Pagina, pagineer
@@ -144,11 +144,7 @@ def _zittingen(principal: Principal, status: str):  # type: ignore[no-untyped-de
         .join(Examenversie, onclause=col(Examenversie.id) == Zitting.versie_id)
         .join(Ruimte, onclause=col(Ruimte.id) == Zitting.ruimte_id)
         .join(ProcesVerbaal, isouter=True, onclause=col(ProcesVerbaal.zitting_id) == Zitting.id)
-        .join(
-            Cesuur,
-            isouter=True,
-            onclause=(col(Cesuur.versie_id) == Zitting.versie_id) & (col(Cesuur.status) == "vastgesteld"),
-        )
+        .join(Cesuur, isouter=True, onclause=cesuren.is_vastgesteld(Zitting.versie_id))
         .where(Examen.formatief == False, visible(principal, P.RESULTAAT_INZIEN, Zitting))  # noqa: E712
         .order_by(col(Zitting.start), col(Zitting.id))
     )
@@ -190,9 +186,7 @@ def te_vaststellen(
     stand_mandaten.vereis_rol(principal, P.RESULTAAT_VASTSTELLEN)
     gesloten, vraag = instellingen.gesloten_dagen(uow), _stand(principal, stand)
     if zoek:
-        woord = zoek.lower()
-        kolommen = (Examen.naam, Examenversie.code, Ruimte.code)
-        vraag = vraag.where(or_(*(func.lower(k).contains(woord, autoescape=True) for k in kolommen)))
+        vraag = vraag.where(lijst.zoek(zoek, Examen.naam, Examenversie.code, Ruimte.code))
     klaar = stand == "vastgesteld"
     return pagineer(uow, vraag, pagina).naar(lambda rij: _wachtend(rij, gesloten, klaar))
 
@@ -263,11 +257,7 @@ def _context(uow: UnitOfWork, zitting: Zitting) -> tuple[Examenversie, str, Proc
         .join(Examen, onclause=col(Examen.id) == Examenversie.examen_id)
         .join(Ruimte, onclause=col(Ruimte.id) == zitting.ruimte_id)
         .join(ProcesVerbaal, isouter=True, onclause=col(ProcesVerbaal.zitting_id) == zitting.id)
-        .join(
-            Cesuur,
-            isouter=True,
-            onclause=(col(Cesuur.versie_id) == Examenversie.id) & (col(Cesuur.status) == "vastgesteld"),
-        )
+        .join(Cesuur, isouter=True, onclause=cesuren.is_vastgesteld(Examenversie.id))
         .where(Examenversie.id == zitting.versie_id)
     )
     return uow.session.exec(vraag).first()  # type: ignore[return-value]

@@ -1,0 +1,40 @@
+"""The subjects that an open page can follow: who changes something names one, who shows it follows the same one."""
+
+from __future__ import annotations
+
+import uuid
+
+CATALOGUS = "catalogus"
+GROEPEN = "groepen"
+INSTELLINGEN = "instellingen"
+MELDINGEN = "meldingen"
+OKE = "oke"
+RECHTEN = "rechten"
+RESULTATEN = "resultaten"
+WERK = "werk"
+ZITTINGEN = "zittingen"
+
+
+def zitting(id: uuid.UUID | str | None) -> str:
+    """One sitting, with everybody and everything on it."""
+    return f"zitting:{id}"
+
+
+def persoon(id: uuid.UUID | str | None) -> str:
+    """What one person sees about himself, and others about him."""
+    return f"persoon:{id}"
+
+
+def versie(id: uuid.UUID | str) -> str:
+    """One version of an exam."""
+    return f"versie:{id}"
+
+
+def gereedheid(eenheid_id: uuid.UUID | str) -> str:
+    """The checklist of one unit."""
+    return f"gereedheid:{eenheid_id}"
+
+
+def rol(rol: str) -> str:
+    """Everybody who works in a role now."""
+    return f"rol:{rol}"

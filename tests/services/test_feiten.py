@@ -1,0 +1,170 @@
+"""Each fact that many queries ask has one condition, and it says the same on both databases."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from portal.auth import geldigheid
+from portal.db.beheren import Persoon, Roltoewijzing, Uitzondering
+from portal.db.inrichten import Cesuur, Examenversie
+from portal.db.plannen import Zitting
+from portal.db.session import reading
+from portal.domain import tijd
+from portal.domain.levensloop import ZITTING
+from portal.domain.rechten import Rol
+from portal.services.grond import cesuren, lijst
+from portal.services.inrichten import stand as inrichten_stand
+from portal.services.inrichten.stand import blokkades_gebruik
+from portal.services.plannen import stand
+from tests.hulp.maak import schrijf
+
+UUR = timedelta(hours=1)
+DAG = timedelta(days=1)
+
+
+def _ids(model, *waar):
+    with reading() as uow:
+        return set(uow.session.exec(select(model.id).where(*waar)))
+
+
+@pytest.fixture
+def toewijzingen(maak):
+    """Assignments of one person by what is special about them, around this moment."""
+    nu, wie = tijd.nu(), maak.persoon()
+    velden = {
+        "altijd": {"van": nu - DAG},
+        "tot straks": {"van": nu - DAG, "tot": nu + UUR},
+        "voorbij": {"van": nu - DAG, "tot": nu - UUR},
+        "straks": {"van": nu + UUR, "tot": nu + DAG},
+        "ingetrokken": {"van": nu - DAG, "ingetrokken_op": nu - UUR},
+    }
+    return {n: schrijf(Roltoewijzing(persoon_id=wie.id, rol=Rol.SURVEILLANT.value, **v)) for n, v in velden.items()}, nu
+
+
+def test_a_role_assignment_holds_now_later_or_during_a_period(toewijzingen):  # BEH-2
+    rijen, nu = toewijzingen
+
+    def namen(*waar):
+        gevonden = _ids(Roltoewijzing, Roltoewijzing.persoon_id == rijen["altijd"].persoon_id, *waar)
+        return {naam for naam, rij in rijen.items() if rij.id in gevonden}
+
+    assert namen(*geldigheid.toewijzing_geldt()) == {"altijd", "tot straks"}
+    for op in (nu - 2 * UUR, nu, nu + UUR, nu + 2 * UUR):
+        assert namen(*geldigheid.toewijzing_geldt(op)) == {n for n, t in rijen.items() if geldigheid.geldt(t, op)}
+    assert namen(*geldigheid.toewijzing_geldt(nu + 2 * UUR)) == {"altijd", "straks"}
+    assert namen(*geldigheid.toewijzing_geldt(nu - 2 * UUR)) == {"altijd", "tot straks", "voorbij"}
+    assert namen(*geldigheid.toewijzing_loopt()) == {"altijd", "tot straks", "straks"}
+    assert namen(*geldigheid.toewijzing_raakt(nu, nu + UUR)) == {"altijd", "tot straks"}
+    assert namen(*geldigheid.toewijzing_raakt(nu, None)) == {"altijd", "tot straks", "straks"}
+    assert namen(*geldigheid.toewijzing_gold(nu - 3 * UUR, nu - 2 * UUR)) == {
+        "altijd", "tot straks", "voorbij", "ingetrokken",
+    }  # fmt: skip
+    assert namen(*geldigheid.toewijzing_gold(nu - UUR / 2, nu)) == {"altijd", "tot straks"}
+
+
+def test_a_role_for_one_sitting_counts_for_that_one(maak):
+    wie, hier, daar = maak.persoon(), maak.zitting(), maak.zitting()
+    alle = schrijf(Roltoewijzing(persoon_id=wie.id, rol=Rol.SURVEILLANT.value))
+    een = schrijf(Roltoewijzing(persoon_id=wie.id, rol=Rol.SURVEILLANT.value, zitting_id=hier.id))
+    van_hem = Roltoewijzing.persoon_id == wie.id
+    assert _ids(Roltoewijzing, van_hem, geldigheid.geldt_voor_zitting(hier.id)) == {alle.id, een.id}
+    assert _ids(Roltoewijzing, van_hem, geldigheid.geldt_voor_zitting(daar.id)) == {alle.id}
+    assert _ids(Roltoewijzing, van_hem, geldigheid.geldt_voor_zitting(None)) == {alle.id}
+
+
+def test_who_will_be_an_administrator_counts_as_one(maak):
+    nu, straks, was = tijd.nu(), maak.persoon(), maak.persoon()
+    schrijf(Roltoewijzing(persoon_id=straks.id, rol=Rol.BEHEERDER.value, van=nu + UUR))
+    schrijf(Roltoewijzing(persoon_id=was.id, rol=Rol.BEHEERDER.value, van=nu - DAG, tot=nu - UUR))
+    with reading() as uow:
+        assert geldigheid.is_of_wordt_beheerder(uow, straks.id)
+        assert not geldigheid.is_of_wordt_beheerder(uow, was.id)
+
+
+def test_an_exception_holds_on_its_first_and_its_last_day(maak):
+    vandaag, wie, ec = tijd.vandaag(), maak.persoon(), maak.persoon()
+    perioden = {"nu": (0, 0), "was": (-2, -1), "komt": (1, 2), "lang": (-1, 1), "weg": (-1, 1)}
+    rijen = {
+        naam: schrijf(
+            Uitzondering(
+                persoon_id=wie.id, rol=Rol.BEOORDELAAR.value, reden="x", van=vandaag + van * DAG, tot=vandaag + tot * DAG,
+                gegeven_door_id=ec.id, ingetrokken_op=tijd.nu() if naam == "weg" else None,
+            )
+        )
+        for naam, (van, tot) in perioden.items()
+    }  # fmt: skip
+
+    def namen(*waar):
+        gevonden = _ids(Uitzondering, *waar)
+        return {naam for naam, rij in rijen.items() if rij.id in gevonden}
+
+    assert namen(*geldigheid.besluit_geldt(Uitzondering)) == {"nu", "lang"}
+    assert namen(*geldigheid.besluit_geldt(Uitzondering, vandaag, vandaag + DAG)) == {"lang"}
+    assert namen(*geldigheid.besluit_geldt(Uitzondering, vandaag + DAG)) == {"komt", "lang"}
+
+
+def test_a_sitting_holds_its_room_until_it_is_signed_or_cancelled(maak):  # PLA-2
+    per_status = {status: maak.zitting(status=status) for status in ZITTING.labels}
+    assert _ids(Zitting, stand.houdt_bezet()) == {
+        z.id for s, z in per_status.items() if s not in ("geannuleerd", "ondertekend")
+    }
+
+
+def test_half_open_overlap(maak):
+    z = maak.zitting(status="gepland")
+    voor, na = (z.start - UUR, z.start), (z.eind, z.eind + UUR)
+    assert _ids(Zitting, *stand.bezet_tussen(*voor)) == _ids(Zitting, *stand.bezet_tussen(*na)) == set()
+    erin = (z.start + timedelta(minutes=1), z.start + timedelta(minutes=2))
+    assert _ids(Zitting, *stand.bezet_tussen(*erin)) == {z.id}
+    assert _ids(Zitting, *stand.bezet_tussen(*erin, z.id)) == set()
+
+
+def test_a_version_that_may_be_planned_says_so_in_sql_and_in_python(maak):  # INR-7
+    nu = tijd.nu()
+    vast = {"status": "vastgesteld", "vastgesteld_op": nu, "gewijzigd_op": nu - UUR}
+    rijen = {
+        "goed": maak.versie(**vast),
+        "gewijzigd": maak.versie(**{**vast, "gewijzigd_op": nu + UUR}),
+        "uit de catalogus": maak.versie(**vast, in_catalogus=False),
+        "nieuw": maak.versie(**{**vast, "status": "nieuw"}),
+    }
+    assert _ids(Examenversie, *inrichten_stand.planbaar()) == {rijen["goed"].id}
+    assert [naam for naam, v in rijen.items() if not blokkades_gebruik(v)] == ["goed"]
+    assert _ids(Examenversie, *inrichten_stand.gewijzigd()) == {rijen["gewijzigd"].id}
+    assert [naam for naam, v in rijen.items() if inrichten_stand.is_gewijzigd(v)] == ["gewijzigd"]
+
+
+def test_only_an_established_cut_score_counts_as_established(maak):  # BEO-3
+    versie, ander = maak.versie(), maak.versie()
+    rijen = {
+        status: schrijf(
+            Cesuur(versie_id=versie.id, punten=10, maximum=20, status=status, ingevoerd_door_id=maak.persoon().id)
+        )
+        for status in ("ingevoerd", "vastgesteld", "vervangen")
+    }
+    assert _ids(Cesuur, cesuren.is_vastgesteld(versie.id)) == {rijen["vastgesteld"].id}
+    assert _ids(Cesuur, cesuren.is_vastgesteld(ander.id)) == set()
+
+
+@pytest.mark.parametrize(
+    ("tekst", "letterlijk", "met_jokers"),
+    [
+        ("JANSEN", {"Kim Jansen"}, {"Kim Jansen"}),
+        ("100%", {"Sam 100% Zeker"}, {"Sam 100% Zeker", "Bo 1000 Zeker"}),
+        ("m_j", set(), {"Kim Jansen"}),
+        ("k%n", set(), {"Kim Jansen"}),
+        ("/", set(), set()),
+    ],
+)
+def test_one_way_to_search_and_what_a_percent_sign_means(maak, tekst, letterlijk, met_jokers):
+    namen = ("Kim Jansen", "Sam 100% Zeker", "Bo 1000 Zeker")
+    per_id = {maak.persoon(naam=naam, nummer="").id: naam for naam in namen}
+
+    def gevonden(**hoe):
+        return {per_id[id] for id in _ids(Persoon, lijst.zoek(tekst, Persoon.naam, Persoon.nummer, **hoe))}
+
+    assert gevonden() == letterlijk
+    assert gevonden(jokers=True) == gevonden(ilike=True) == met_jokers

@@ -1,0 +1,26 @@
+"""What changes and what is shown name the same subjects: nobody spells one out."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from portal.domain.rechten import Rol
+from portal.services.grond import onderwerpen
+
+PORTAL = Path(onderwerpen.__file__).resolve().parents[1]
+
+
+def test_subjects_of_one_thing_carry_its_id():
+    assert onderwerpen.zitting("a") == "zitting:a"
+    assert onderwerpen.rol(Rol.EXAMENCOMMISSIE) == "rol:examencommissie"
+
+
+def test_no_subject_is_spelled_out():
+    def gespeld(pad: Path) -> list[str]:
+        aanroepen = [k for k in ast.walk(ast.parse(pad.read_text(encoding="utf-8"))) if isinstance(k, ast.Call)]
+        wekkers = [k for k in aanroepen if getattr(k.func, "attr", getattr(k.func, "id", "")) in ("touch", "abonneer")]
+        return [f"{pad}:{k.lineno}" for k in wekkers for a in k.args if isinstance(a, ast.Constant | ast.JoinedStr)]
+
+    bestanden = [p for p in PORTAL.rglob("*.py") if "sandbox" not in p.parts]
+    assert not [regel for pad in bestanden for regel in gespeld(pad)]
