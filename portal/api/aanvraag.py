@@ -33,7 +33,7 @@ async def lees_inhoud(request: Request, maximum: int) -> bytes | None:
     return bytes(inhoud) if gelezen <= maximum else None
 
 
-class Rem:
+class Schrijfrem:
     """Lets a number of refused requests per minute be written down, so that a stranger cannot fill the database."""
 
     def __init__(self, per_minuut: int) -> None:
@@ -56,7 +56,7 @@ class Rem:
         return True
 
 
-REM = Rem(600)
+REM = Schrijfrem(600)
 VRAAG_OPNIEUW = "5"
 """Seconds after which who was too fast may try again, as said in the answer."""
 
@@ -67,7 +67,7 @@ class Drempel:
     def __init__(self, settings: Settings) -> None:
         per_adres, samen = settings.login_per_address, settings.login_total
         self._adressen, self._samen = Emmers(per_adres / 60, per_adres), Emmers(samen / 60, samen)
-        self._weigeringen, self._te_vaak = Rem(settings.login_refusals_logged), Rem(10)
+        self._weigeringen, self._te_vaak = Schrijfrem(settings.login_refusals_logged), Schrijfrem(10)
 
     def mag(self, request: Request, deur: str) -> bool:
         """True while there is room for this address at this door; who is refused takes no room from the others."""

@@ -259,8 +259,8 @@ def looptijden(uow: UnitOfWork, refs: Iterable[str]) -> dict[str, Looptijd]:
     uit: dict[str, Looptijd] = {}
     lijst, nu = sorted(set(refs)), tijd.nu()
     geldig = exists().where(
-        col(Roltoewijzing.persoon_id) == Sessie.persoon_id, Roltoewijzing.rol == Sessie.rol,
-        col(Roltoewijzing.ingetrokken_op).is_(None), Roltoewijzing.van <= nu,
+        col(Roltoewijzing.persoon_id) == Sessie.persoon_id, col(Roltoewijzing.rol) == Sessie.rol,
+        col(Roltoewijzing.ingetrokken_op).is_(None), col(Roltoewijzing.van) <= nu,
         or_(col(Roltoewijzing.tot).is_(None), col(Roltoewijzing.tot) > nu),
     )  # fmt: skip
     for i in range(0, len(lijst), 500):

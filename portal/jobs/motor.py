@@ -14,22 +14,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO
 
-from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer
+from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions
 from sqlalchemy import inspect
 from sqlmodel import Session
 
 from portal.db.session import get_engine
+from portal.jobs import BEZORG, GELIJKTIJDIG, KEUR, NAAM, RIJ, VERSIE, bezorgen, taken
 from portal.services.afnemen import bestanden
 from portal.services.monitoren import gezondheid
 from portal.services.zenden import outbox
 from portal.settings import Settings, get_settings
 
 LOG = logging.getLogger("portal.jobs")
-NAAM = "examenportaal"
-VERSIE = "1"  # pinned: goes up only when a waiting job of the old code cannot be run by the new
-RIJ = "oke"
-BEZORG, KEUR = "bezorg", "keur"
-GELIJKTIJDIG = 4
 _BEURT = 10.0
 
 _slot: IO[str] | None = None
@@ -54,8 +50,6 @@ def start(settings: Settings | None = None) -> bool:
         return True
     if (_slot := _pak_slot(instellingen)) is None:
         return False
-    from portal.jobs import bezorgen, taken
-
     DBOS(config=_config(instellingen))
     bezorgen.laat_los(instellingen.executor_id)
     DBOS.launch()
@@ -126,15 +120,15 @@ async def _neem_beurt(einde: asyncio.Event) -> None:
 
 
 def _wek(session: Session, reeks: str, na: float) -> None:
-    opties = {"workflow_name": BEZORG, "queue_name": RIJ}
+    opties: EnqueueOptions = {"workflow_name": BEZORG, "queue_name": RIJ}
     if na > 0:
-        opties["delay_seconds"] = na  # type: ignore[assignment]
-    _client(get_settings().db_url).enqueue_in_transaction(session, opties, reeks)  # type: ignore[arg-type]
+        opties["delay_seconds"] = na
+    _client(get_settings().db_url).enqueue_in_transaction(session, opties, reeks)
 
 
 def _vraag_keuring(session: Session, document_id: str) -> None:
-    opties = {"workflow_name": KEUR, "queue_name": RIJ}
-    _client(get_settings().db_url).enqueue_in_transaction(session, opties, document_id)  # type: ignore[arg-type]
+    opties: EnqueueOptions = {"workflow_name": KEUR, "queue_name": RIJ}
+    _client(get_settings().db_url).enqueue_in_transaction(session, opties, document_id)
 
 
 @lru_cache(maxsize=4)

@@ -4,29 +4,32 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
 
 from dbos import DBOS
 
 from portal.db.session import unit_of_work
 from portal.domain import tijd
-from portal.jobs import bezorgen, keuren, motor, ophalen, ophalen_omgeving
+from portal.jobs import BEZORG, KEUR, bezorgen, keuren, ophalen, ophalen_omgeving
 from portal.services.grond.audit import controlepunt
 from portal.services.monitoren import gezondheid, teruglezen
 from portal.settings import Settings, get_settings
 
 LOG = logging.getLogger("portal.jobs")
+_Klus = tuple[str, Callable[[str, str | None], object], str]
+"""A recurring job: its name, what it does, and when."""
 _SCHOON_NA = timedelta(days=2)
 
 
-@DBOS.workflow(name=motor.BEZORG)
+@DBOS.workflow(name=BEZORG)
 def bezorg(reeks: str) -> int:
     """Deliver one `reeks`; written in the transaction of the message, so it exists if and only if the message does."""
     wie = get_settings().executor_id
     return bezorgen.bezorg(reeks, wie) + bezorgen.help_mee(wie)
 
 
-@DBOS.workflow(name=motor.KEUR)
+@DBOS.workflow(name=KEUR)
 def keur(document_id: str) -> bool:
     """Check one file that somebody added; written in the transaction in which it came in."""
     return keuren.keur_document(uuid.UUID(document_id))
@@ -87,8 +90,12 @@ def plan(settings: Settings) -> None:
     """Set the clock of the recurring jobs; pulls can be switched off by a setting."""
     gezondheid.klop()
     nacht = f"10 {settings.audit_checkpoint_hour} * * *"
-    regels = [("vangnet", vangnet, "* * * * *"), ("ruim-op", ruim_op, "40 3 * * *"), ("audit", leg_controlepunt, nacht)]
-    pulls = [("flow-1", haal_deelnemers, "*/15 * * * *"), ("flow-0", vergelijk_catalogus, "20 2 * * *")]
+    regels: list[_Klus] = [
+        ("vangnet", vangnet, "* * * * *"),
+        ("ruim-op", ruim_op, "40 3 * * *"),
+        ("audit", leg_controlepunt, nacht),
+    ]
+    pulls: list[_Klus] = [("flow-1", haal_deelnemers, "*/15 * * * *"), ("flow-0", vergelijk_catalogus, "20 2 * * *")]
     pulls += [("teruglezen", lees_terug, "10 3 * * *"), ("versies", lees_versies, "50 1 * * *")]
     if settings.scheduled_pulls:
         regels += pulls
@@ -99,11 +106,11 @@ def plan(settings: Settings) -> None:
         [
             {
                 "schedule_name": naam,
-                "workflow_fn": functie,
+                "workflow_fn": functie,  # type: ignore[typeddict-item]  # as JSON a moment is text, and what it gives is kept
                 "schedule": cron,
                 "cron_timezone": settings.timezone,
                 "automatic_backfill": naam == "audit",
             }
             for naam, functie, cron in regels
-        ]  # type: ignore[typeddict-item]
+        ]
     )

@@ -11,7 +11,7 @@ import pytest
 from sqlmodel import select
 
 from portal.api import oke_samen
-from portal.api.aanvraag import Rem
+from portal.api.aanvraag import Schrijfrem
 from portal.db.aanmelden import Inschrijving, PlanbareToets
 from portal.db.afnemen import Document, ProcesVerbaal
 from portal.db.beheren import Persoon
@@ -51,7 +51,7 @@ def verslag(**velden: object) -> dict[str, object]:
 def test_429_en_500_op_ooapi(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
     persoon = school.persoon()
     pad = f"/persons/{persoon['personId']}"
-    monkeypatch.setattr(oke_samen, "REM", Rem(2))
+    monkeypatch.setattr(oke_samen, "REM", Schrijfrem(2))
     for status in (401, 401, 429, 429):
         probleem(school.stuur("PUT", pad, persoon, Authorization="Bearer vreemd"), status)
     assert len(berichten()) == 2  # a flood leaves no rows

@@ -24,7 +24,7 @@ _NIET_BEZET = ("geannuleerd", "ondertekend")
 _GEEN = uuid.UUID(int=0)
 
 
-def _botsend(start: datetime, eind: datetime, behalve: uuid.UUID | None) -> list:  # type: ignore[type-arg]
+def _botsend(start: datetime, eind: datetime, behalve: uuid.UUID | None) -> list:
     """Half-open overlap: a sitting that starts when another ends does not clash."""
     return [
         col(Zitting.start) < eind,
