@@ -30,11 +30,12 @@ test-long: $(STEMPEL) ## Wat minuten duurt: tweehonderd keer kill -9, vijfduizen
 	@bash scripts/systeem.sh
 	@$(BIN)/pytest -m lang -n $(WERKERS) --dist loadgroup
 
-check: $(STEMPEL) ## Opmaak, regels, typen en importrichting
+check: $(STEMPEL) ## Opmaak, regels, typen, importrichting en ongebruikte code
 	@$(BIN)/ruff format --check portal tests
 	@$(BIN)/ruff check portal tests
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/vulture
 
 bench: $(STEMPEL) ## Snelheid meten
 	@for meting in benchmarks/*.py; do [ -e "$$meting" ] || { echo "Er zijn nog geen metingen."; exit 1; }; $(BIN)/python "$$meting"; done

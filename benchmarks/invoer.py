@@ -15,7 +15,7 @@ STUDENTEN, AANTAL, RONDES = 600, 200, 5
 def berichten(school: Any, bezet: set[tuple[uuid.UUID, uuid.UUID]], aantal: int, rng: random.Random) -> list[Any]:
     """Enrolments that the portal does not know, as the registry writes them; each pair of student and exam once."""
     from portal.sandbox import wire
-    from portal.sandbox.school import Toetsinschrijving
+    from portal.sandbox.school_model import Toetsinschrijving
 
     toetsen = [t for t in school.toetsen if not t.hoofdketen]
     uit = []

@@ -26,7 +26,8 @@ def bladen(studenten: int, per_student: int) -> dict[str, list[bytes]]:
     """Every page that the registry serves, by path, in pages of 250 and ready to be sent."""
     from portal.domain import tijd
     from portal.sandbox import wire
-    from portal.sandbox.school import Toetsinschrijving, build_school
+    from portal.sandbox.school import build_school
+    from portal.sandbox.school_model import Toetsinschrijving
 
     school = build_school(studenten, 1, tijd.vandaag())
     per_examen = {t.examen: t for t in school.toetsen if not t.hoofdketen}

@@ -54,10 +54,6 @@ class ZonderInhoud(logging.Filter):
         return True
 
 
-def _routes() -> list:
-    return list(portal.api.routes()) if hasattr(portal.api, "routes") else []
-
-
 def _volg_wijzigingen() -> AbstractAsyncContextManager[None]:
     return live.volg(app)
 
@@ -80,7 +76,7 @@ def maak_app() -> rx.App:
         head_components=[rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml")],
         app_wraps={(5, "Verbinding"): lambda stateful: verbinding_weg() if stateful else None},
         api_transformer=[
-            Starlette(routes=_routes()),
+            Starlette(routes=portal.api.routes()),
             functools.partial(Edge, bouw=get_web_dir().resolve() / "build" / "client"),
         ],
         backend_exception_handler=backend_fout,

@@ -18,6 +18,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
+from portal.settings import get_settings
+
 WORTEL = Path(__file__).resolve().parent.parent
 WEB = WORTEL / ".web"
 CLIENT = WEB / "build" / "client"
@@ -50,7 +52,7 @@ def serve(port: int = 3000, workers: int | None = None, host: str = "127.0.0.1")
     os.chdir(WORTEL)
     _omgeving(workers)
     map_ = bouw()
-    from reflex.utils import exec as reflex_exec
+    from reflex.utils import exec as reflex_exec  # not sooner: Reflex reads the environment as it is loaded
     from reflex_base.constants import LogLevel
     from reflex_base.environment import environment
 
@@ -62,8 +64,6 @@ def serve(port: int = 3000, workers: int | None = None, host: str = "127.0.0.1")
 
 def _omgeving(workers: int | None) -> None:
     """What Reflex wants to know through the environment, before it is imported."""
-    from portal.settings import get_settings
-
     os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", "")])
     os.environ.update(REFLEX_ENV_MODE="prod", REFLEX_CHECK_LATEST_VERSION="false", REFLEX_USE_NPM="true")
     os.environ.setdefault("REFLEX_OPLOCK_ENABLED", "true")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute
 
+from portal.api import agenda, bestanden, gezondheid, inloggen, oauth, oke, toevoegen
+
 
 def routes() -> list[BaseRoute]:
     """All our own routes, for the application that serves them beside Reflex."""
-    from portal.api import agenda, bestanden, gezondheid, inloggen, oauth, oke, toevoegen
-
     return [
         *inloggen.ROUTES,
         *bestanden.ROUTES,

@@ -54,7 +54,8 @@ def maak_ics(afspraken: list[Afspraak]) -> bytes:
     domein = urlsplit(get_settings().public_url).hostname or "examenportaal"
     for afspraak in afspraken:
         kalender.add_component(_event(afspraak, domein))
-    return kalender.to_ical()
+    tekst: bytes = kalender.to_ical()
+    return tekst
 
 
 def _event(afspraak: Afspraak, domein: str) -> Event:

@@ -240,8 +240,9 @@ def _doe(uow: UnitOfWork, v: Verzoek) -> tuple[Response, Regel]:
 
 
 def _lees_vooruit(uow: UnitOfWork, verzoeken: list[Verzoek]) -> None:
-    for werk in {v.werk for v in verzoeken if v.werk.vooruit}:
-        werk.vooruit(uow, [v.ids for v in verzoeken if v.werk == werk])  # type: ignore[misc]
+    for werk in {v.werk for v in verzoeken}:
+        if werk.vooruit:
+            werk.vooruit(uow, [v.ids for v in verzoeken if v.werk == werk])
 
 
 def _vlug(v: Verzoek) -> Response | Verzoek:

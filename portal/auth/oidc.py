@@ -218,9 +218,10 @@ class Oidc:
     async def _haal_token(self, aanbieder: Aanbieder, code: str, verifier: str) -> Claims:
         try:
             async with self._client(aanbieder) as client:
-                return await client.fetch_token(
+                gekregen: Claims = await client.fetch_token(
                     aanbieder.token_endpoint, grant_type="authorization_code", code=code, code_verifier=verifier
                 )
+                return gekregen
         except OAuthError as fout:
             raise InlogFout("token-endpoint", f"code geweigerd: {str(fout.error)[:100]}") from fout
         except (httpx.HTTPError, ValueError) as fout:

@@ -69,3 +69,5 @@ class Ingelogde:
 
 Actor = Principal | Ingelogde | Systeem
 PORTAAL = Systeem("portaal")
+OPDRACHTREGEL = Systeem("systeembeheerder", kanaal="cli")
+"""Who acts from the shell: whoever may log in on the server; named as such in the audit log."""

@@ -258,7 +258,7 @@ def looptijden(uow: UnitOfWork, refs: Iterable[str]) -> dict[str, Looptijd]:
     lijst = sorted(set(refs))
     geldig = exists().where(
         col(Roltoewijzing.persoon_id) == Sessie.persoon_id,
-        Roltoewijzing.rol == Sessie.rol,
+        col(Roltoewijzing.rol) == Sessie.rol,
         *geldigheid.toewijzing_geldt(),
     )
     for i in range(0, len(lijst), 500):

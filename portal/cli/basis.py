@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import click
 import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError, ProgrammingError
-from typer.core import TyperGroup
+from typer.core import TyperGroup, TyperOption
 
-from portal.auth.principal import Systeem
 from portal.domain.fouten import PortalFout
 
-BEHEERDER = Systeem("systeembeheerder", kanaal="cli")
-"""Who acts from the shell: whoever may log in on the server; named as such in the audit log."""
+if TYPE_CHECKING:
+    from typer._click import Context  # typer carries a click of its own and names its context nowhere else
 
 
 class Netjes(TyperGroup):
     """Turns refusals into one Dutch sentence on stderr and an exit code that is not zero."""
 
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+    def get_help_option(self, ctx: Context) -> TyperOption | None:
         """The word for help in Dutch."""
         optie = super().get_help_option(ctx)
         if optie is not None:
             optie.help = "Toon deze uitleg en stop."
         return optie
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: Context) -> Any:
         """Run the command."""
         try:
             return super().invoke(ctx)

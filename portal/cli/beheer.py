@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from portal.cli.basis import BEHEERDER, app, groep
+from portal.auth.principal import OPDRACHTREGEL
+from portal.cli.basis import app, groep
 from portal.db.session import unit_of_work
 from portal.domain.rechten import Rol
 from portal.services.beheren import toegang
@@ -35,7 +36,7 @@ def person_add(
     """Voeg een persoon toe die kan inloggen."""
     with unit_of_work() as uow:
         toegang.voeg_persoon_toe(
-            uow, BEHEERDER, toegang.VoegPersoonToe(account=account, naam=name, studentnummer=student_number)
+            uow, OPDRACHTREGEL, toegang.VoegPersoonToe(account=account, naam=name, studentnummer=student_number)
         )
     typer.echo(f"Toegevoegd: {name} ({account}).")
 
@@ -50,7 +51,7 @@ def grant(
     """Verleen een rol; dit komt in het auditlog."""
     cmd = toegang.VerleenRol(account=account, rol=role, eenheid=unit, tot=until.date() if until else None)
     with unit_of_work() as uow:
-        toegang.verleen_rol(uow, BEHEERDER, cmd)
+        toegang.verleen_rol(uow, OPDRACHTREGEL, cmd)
     typer.echo(f"{account} heeft nu de rol {role.value}.")
 
 
@@ -58,7 +59,7 @@ def grant(
 def revoke(account: Account, role: RolNaam, unit: Eenheid = "") -> None:
     """Trek een rol in; dit komt in het auditlog."""
     with unit_of_work() as uow:
-        toegang.trek_rol_in(uow, BEHEERDER, toegang.TrekRolIn(account=account, rol=role, eenheid=unit))
+        toegang.trek_rol_in(uow, OPDRACHTREGEL, toegang.TrekRolIn(account=account, rol=role, eenheid=unit))
     typer.echo(f"{account} heeft de rol {role.value} niet meer.")
 
 
@@ -77,7 +78,7 @@ def connection_add(
         geheim=client_secret_file.read_text(encoding="utf-8").strip(),
     )  # fmt: skip
     with unit_of_work() as uow:
-        bewaar_koppeling(uow, BEHEERDER, cmd)
+        bewaar_koppeling(uow, OPDRACHTREGEL, cmd)
     typer.echo(f"Koppeling ‘{name}’ toegevoegd.")
 
 
@@ -90,7 +91,7 @@ def client_add(
     """Laat een partner het portaal aanroepen; toont id en geheim eenmalig."""
     with unit_of_work() as uow:
         client_id, geheim = toegang.voeg_client_toe(
-            uow, BEHEERDER, toegang.VoegClientToe(naam=name, scope=scope, koppeling=connection)
+            uow, OPDRACHTREGEL, toegang.VoegClientToe(naam=name, scope=scope, koppeling=connection)
         )
     typer.echo(f"client_id: {client_id}")
     typer.echo(f"client_secret: {geheim}")

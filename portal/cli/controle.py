@@ -12,7 +12,8 @@ from typing import Annotated
 
 import typer
 
-from portal.cli.basis import BEHEERDER, app, faal, groep
+from portal.auth.principal import OPDRACHTREGEL
+from portal.cli.basis import app, faal, groep
 from portal.db.session import reading, unit_of_work
 from portal.reports import schrijven
 from portal.services.archiveren import bewaartermijn
@@ -107,7 +108,7 @@ def report(
 def retention_plan() -> None:
     """Stel voor vernietiging voor wat voorbij de bewaartermijn is; de commissie keurt goed."""
     with unit_of_work() as uow:
-        nieuw = bewaartermijn.stel_voor(uow, BEHEERDER)
+        nieuw = bewaartermijn.stel_voor(uow, OPDRACHTREGEL)
         standen = [stand for _, stand in bewaartermijn.overzicht(uow)]
     typer.echo(f"{nieuw} nieuw voorgesteld; {standen.count('wacht op goedkeuring')} wachten op goedkeuring.")
 
@@ -116,7 +117,7 @@ def retention_plan() -> None:
 def retention_run() -> None:
     """Vernietig wat is goedgekeurd; dit kan niet ongedaan worden gemaakt."""
     with unit_of_work() as uow:
-        gedaan = bewaartermijn.voer_uit(uow, BEHEERDER)
+        gedaan = bewaartermijn.voer_uit(uow, OPDRACHTREGEL)
     typer.echo(f"{gedaan} dossiers vernietigd.")
 
 

@@ -50,7 +50,7 @@ def serve(
 @app.command("worker")
 def worker() -> None:
     """Draai alleen het achtergrondwerk; stop met Ctrl+C."""
-    from portal.jobs import motor
+    from portal.jobs import motor  # not sooner: the engine takes long to load, and other commands do not need it
 
     _eis_schema()
     geheugen.zet_vast()
@@ -72,7 +72,7 @@ def sync(
     connection: Annotated[str, typer.Option(help="Naam van de koppeling; leeg is alle koppelingen van de flow.")] = "",
 ) -> None:
     """Wissel nu uit en toon wat er veranderde."""
-    from portal.jobs.synchronisatie import sync_nu
+    from portal.jobs.synchronisatie import sync_nu  # not sooner, as above
 
     _eis_schema()
     geheugen.zet_vast()

@@ -32,7 +32,7 @@ def demo_data(
     seed: Annotated[int, typer.Option(help="Begingetal van het toeval; hetzelfde getal geeft dezelfde school.")] = 1,
 ) -> None:
     """Vul een lege database met een demoschool."""
-    from portal.demo.data import vul
+    from portal.demo.data import vul  # not sooner: only this command needs the invented school
 
     gevuld = vul(students, seed)
     typer.echo(

@@ -6,6 +6,8 @@ from typing import Any
 
 import reflex as rx
 
+from portal.components.basis import ZonderWaarde
+
 _BRON = rx.asset("aftellen.js", shared=True)
 
 
@@ -15,7 +17,7 @@ class _Aftellen(rx.Component):
     nu: rx.Var[str]
     start: rx.Var[str]
     eind: rx.Var[str]
-    on_einde: rx.EventHandler[rx.event.no_args_event_spec]
+    on_einde: ZonderWaarde
 
 
 def aftellen(nu: Any, start: Any, eind: Any, klasse: str = "", op_einde: Any = None) -> rx.Component:

@@ -6,11 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 import reflex as rx
+from reflex.vars.sequence import StringVar
 
 from portal.components.iconen import icoon
 
 Toon = Literal["ok", "warn", "bad", "info", "plain"]
-Kind = rx.Component | rx.Var | str
+Kind = rx.Component | rx.Var[Any] | str
+ZonderWaarde = rx.EventHandler[rx.event.no_args_event_spec]  # type: ignore[type-arg,valid-type]  # read by Reflex, not by mypy
+"""An event of a component that brings nothing along."""
 _KNOP = {"normaal": "btn", "primair": "btn p", "gevaar": "btn gevaar", "stil": "btn stil"}
 
 
@@ -89,7 +92,7 @@ def kpis(*nummers: rx.Component) -> rx.Component:
     return rx.el.section(*nummers, class_name="card kpis", aria_label="Kerncijfers")
 
 
-def tag(toon: Toon | rx.Var, tekst: Kind) -> rx.Component:
+def tag(toon: Toon | StringVar, tekst: Kind) -> rx.Component:
     """A status in words on a tone; the words carry the meaning. The tone may be a Var: ok, warn, bad, info or plain."""
     return rx.el.span(tekst, class_name="tag " + toon if isinstance(toon, str) else rx.Var.create("tag ") + toon)
 
@@ -134,12 +137,7 @@ def button(
         props["on_click"] = on_click
     if label is not None:
         props["aria_label"] = label
-    uitgezet = [v for v in (bezig, uit) if v is not None]
-    if uitgezet:
-        props["disabled"] = uitgezet[0] | uitgezet[1] if len(uitgezet) == 2 else uitgezet[0]
-    if bezig is not None:
-        props["aria_busy"] = bezig
-        props["custom_attrs"] = {**props.get("custom_attrs", {}), "data-bezig": bezig}
+    _houd_tegen(props, bezig, uit)
     return rx.el.button(
         icoon(icoon_naam) if icoon_naam else rx.fragment(),
         tekst,
@@ -147,6 +145,16 @@ def button(
         class_name=_KNOP[soort] + (" big" if groot else ""),
         **props,
     )
+
+
+def _houd_tegen(props: dict[str, Any], bezig: Any, uit: Any) -> None:
+    """Keep a button from being pressed while it works or is switched off."""
+    uitgezet = [v for v in (bezig, uit) if v is not None]
+    if uitgezet:
+        props["disabled"] = uitgezet[0] | uitgezet[1] if len(uitgezet) == 2 else uitgezet[0]
+    if bezig is not None:
+        props["aria_busy"] = bezig
+        props["custom_attrs"] = {**props.get("custom_attrs", {}), "data-bezig": bezig}
 
 
 def link_button(

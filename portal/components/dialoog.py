@@ -6,7 +6,7 @@ from typing import Any
 
 import reflex as rx
 
-from portal.components.basis import Kind, button, callout, error_callout
+from portal.components.basis import Kind, ZonderWaarde, button, callout, error_callout
 
 _BRON = rx.asset("dialoog.js", shared=True)
 
@@ -16,7 +16,7 @@ class _Dialoog(rx.Component):
     tag = "Dialoog"
     open: rx.Var[bool]
     label: rx.Var[str]
-    on_sluit: rx.EventHandler[rx.event.no_args_event_spec]
+    on_sluit: ZonderWaarde
 
 
 class _Menu(rx.Component):

@@ -78,7 +78,7 @@ def textarea_field(
 def select_field(
     naam: str,
     label: Kind,
-    opties: Sequence[tuple[str, str]] | rx.Var,
+    opties: Sequence[tuple[str, str]] | rx.Var[Any],
     *,
     leeg: str | None = "Kies …",
     hulp: Kind | None = None,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from dataclasses import replace
+from typing import Any, TypedDict, Unpack
 
 import reflex as rx
 
@@ -13,6 +14,19 @@ from portal.state.raamwerk.navigatie import Pagina, registreer
 from portal.state.raamwerk.sessie import SessieState
 
 
+class InMenu(TypedDict, total=False):
+    """How a page stands in the menu; what is not said is as `Pagina` has it."""
+
+    groep: str | None
+    """The heading it stands under: one of `navigatie.GROEPEN`, `""` for the top, None for no menu."""
+    label: str
+    icoon: str
+    volgorde: int
+    onderbalk: bool
+    badge: Callable[..., int] | None
+    """A query `f(uow, principal) -> int`."""
+
+
 def portal_page(
     route: str,
     titel: str,
@@ -20,46 +34,34 @@ def portal_page(
     needs: P | Iterable[P],
     rollen: Iterable[Rol] | None = None,
     on_load: Any = (),
-    groep: str | None = None,
-    label: str = "",
-    icoon: str = "circle",
-    volgorde: int = 50,
-    onderbalk: bool = False,
-    badge: Callable[..., int] | None = None,
+    **menu: Unpack[InMenu],
 ) -> Callable[[Callable[[], rx.Component]], Callable[[], rx.Component]]:
-    """Register a page in the shell.
+    """Register a page in the shell, for these roles (all by default) when they have the permission.
 
-    `groep` puts it in the menu under that heading (one of `navigatie.GROEPEN`, `""` for the top, None for no menu),
-    for these roles (all by default) when they have the permission. `badge` is a query `f(uow, principal) -> int`.
     `on_load` are the loaders of the page; each is a handler with its own permission, so the page itself guards nothing.
     """
     permissies = (needs,) if isinstance(needs, P) else tuple(needs)
     laders = tuple(on_load) if isinstance(on_load, (list, tuple)) else (on_load,)
+    pagina = Pagina(
+        route=route,
+        titel=titel,
+        rollen=tuple(rollen) if rollen is not None else tuple(Rol),
+        permissies=permissies,
+        on_load=(SessieState.laad, *laders),
+        **menu,
+    )
+    return lambda fn: _registreer(pagina, fn)
 
-    def decorate(fn: Callable[[], rx.Component]) -> Callable[[], rx.Component]:
-        def pagina() -> rx.Component:
-            return shell(fn())
 
-        pagina.__name__, pagina.__module__, pagina.__doc__ = fn.__name__, fn.__module__, fn.__doc__
-        registreer(
-            Pagina(
-                route=route,
-                titel=titel,
-                icoon=icoon,
-                rollen=tuple(rollen) if rollen is not None else tuple(Rol),
-                permissies=permissies,
-                groep=groep,
-                label=label,
-                volgorde=volgorde,
-                onderbalk=onderbalk,
-                badge=badge,
-                functie=pagina,
-                on_load=(SessieState.laad, *laders),
-            )
-        )
-        return fn
+def _registreer(pagina: Pagina, fn: Callable[[], rx.Component]) -> Callable[[], rx.Component]:
+    """Put what a function draws in the shell, under the name of that function."""
 
-    return decorate
+    def in_de_schil() -> rx.Component:
+        return shell(fn())
+
+    in_de_schil.__name__, in_de_schil.__module__, in_de_schil.__doc__ = fn.__name__, fn.__module__, fn.__doc__
+    registreer(replace(pagina, functie=in_de_schil))
+    return fn
 
 
 def open_page(route: str, titel: str, on_load: Any = SessieState.begin) -> Callable[[Any], Any]:

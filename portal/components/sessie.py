@@ -9,7 +9,7 @@ from portal.components.dialoog import dialog
 from portal.state.raamwerk.sessie import SessieState as S
 
 
-def _aan(student: str, medewerker: str) -> rx.Var:
+def _aan(student: str, medewerker: str) -> rx.Var[str]:
     return rx.cond(S.rol == "student", student, medewerker)
 
 

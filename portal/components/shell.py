@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import reflex as rx
 from reflex.style import set_color_mode
@@ -147,6 +147,7 @@ def _rol(rol: RolRij) -> rx.Component:
 
 
 def _thema() -> rx.Component:
+    keuzes: tuple[tuple[Literal["light", "dark", "system"], str, str], ...]
     keuzes = (("light", "Licht", "sun"), ("dark", "Donker", "moon"), ("system", "Zoals het apparaat", "monitor"))
     return rx.el.div(
         rx.el.p("Weergave", class_name="navlabel"),

@@ -22,7 +22,7 @@ class OkeBericht(SQLModel, table=True):
     id: uuid.UUID = sleutel()
     volgnummer: int = Field(
         sa_type=BigInteger().with_variant(Integer(), "sqlite"), unique=True, description="volgorde van ontstaan"
-    )  # type: ignore[call-overload]
+    )
     richting: str = Field(max_length=3, description="in of uit")
     flow: int = Field(index=True)
     partner: str = Field(default="", max_length=100)
@@ -65,7 +65,7 @@ class AuditRegel(SQLModel, table=True):
         sa_type=BigInteger().with_variant(Integer(), "sqlite"),
         primary_key=True,
         sa_column_kwargs={"autoincrement": False},
-    )  # type: ignore[call-overload]
+    )
     op: datetime = moment()
     persoon_id: uuid.UUID | None = Field(default=None, index=True)
     rol: str = Field(default="", max_length=20)
@@ -86,7 +86,7 @@ class AuditKop(SQLModel, table=True):
     """The newest row of the audit chain: one row that each act locks, so that the chain has no forks."""
 
     id: int = Field(primary_key=True)
-    volgnummer: int = Field(sa_type=BigInteger().with_variant(Integer(), "sqlite"))  # type: ignore[call-overload]
+    volgnummer: int = Field(sa_type=BigInteger().with_variant(Integer(), "sqlite"))
     hash: str = Field(max_length=64)
 
 
@@ -94,7 +94,7 @@ class Teller(SQLModel, table=True):
     """A counter that hands out numbers in order within a transaction."""
 
     naam: str = Field(primary_key=True, max_length=40)
-    waarde: int = Field(default=0, sa_type=BigInteger().with_variant(Integer(), "sqlite"))  # type: ignore[call-overload]
+    waarde: int = Field(default=0, sa_type=BigInteger().with_variant(Integer(), "sqlite"))
 
 
 class Melding(SQLModel, table=True):

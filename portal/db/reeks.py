@@ -14,6 +14,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Session, SQLModel
 
+from portal.db.tabel import tabel
+
 Omzetter = Callable[[Any], Any]
 _NIETS: Mapping[str, Any] = {}
 
@@ -29,9 +31,9 @@ def schrijf_reeks(
     if not rijen:
         return
     verbinding = session.connection()
-    tabel: Table = model.__table__  # type: ignore[attr-defined]
-    opdracht, velden = _opdracht(tabel, (*vast, *rijen[0]), verbinding.dialect)
-    kolommen = [_kolom(tabel, veld, omzetter, rijen, vast) for veld, omzetter in velden]
+    doel = tabel(model)
+    opdracht, velden = _opdracht(doel, (*vast, *rijen[0]), verbinding.dialect)
+    kolommen = [_kolom(doel, veld, omzetter, rijen, vast) for veld, omzetter in velden]
     regels = list(zip(*kolommen, strict=True))
     if verbinding.dialect.positional:
         verbinding.exec_driver_sql(opdracht, regels)
@@ -46,7 +48,7 @@ def _opdracht(
 ) -> tuple[str, list[tuple[str, Omzetter | None]]]:
     """The statement in the words of this database, and its fields in order with what converts their values."""
     gemaakt = insert(tabel).compile(dialect=dialect, column_keys=list(gegeven))
-    namen = gemaakt.positiontup or list(gemaakt.params)  # type: ignore[attr-defined]
+    namen = gemaakt.positiontup or list(gemaakt.params)
     return str(gemaakt), [(n, tabel.c[n].type.dialect_impl(dialect).bind_processor(dialect)) for n in namen]
 
 
@@ -86,7 +88,7 @@ class _EenVan(FunctionElement[bool]):
         return self
 
 
-@compiles(_EenVan)  # type: ignore[no-untyped-call,untyped-decorator]  # SQLAlchemy gives it no types
+@compiles(_EenVan)
 def _in_sql(element: _EenVan, compiler: SQLCompiler, **kw: Any) -> str:
     kolom, waarden = (compiler.process(deel, **kw) for deel in element.clauses)
     if compiler.dialect.name == "sqlite":

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Engine, event, inspect, text
 from sqlmodel import Session, SQLModel, create_engine, select
 
 from portal.db import voorraad
+from portal.db.tabel import tabel
 from portal.domain.fouten import NietGevonden
 from portal.settings import get_settings
 
@@ -58,7 +59,7 @@ class UnitOfWork:
 
     def get(self, model: type[T], id: Any, waar: ColumnElement[bool] | bool = True) -> T:
         """The object with this key within a condition; NietGevonden when absent or out of reach."""
-        (kolom,) = model.__table__.primary_key.columns  # type: ignore[attr-defined]
+        (kolom,) = tabel(model).primary_key.columns
         obj = self.session.exec(select(model).where(kolom == id, text("1=1") if waar is True else waar)).first()
         if obj is None:
             raise NietGevonden()
@@ -66,7 +67,7 @@ class UnitOfWork:
 
     def lock(self, model: type[T], ids: list[uuid.UUID]) -> list[T]:
         """Hold these rows until the end of the transaction, always in the same order."""
-        kolom = model.__table__.c.id  # type: ignore[attr-defined]
+        kolom = tabel(model).c.id
         return list(self.session.exec(select(model).where(kolom.in_(ids)).order_by(kolom).with_for_update()))
 
     def wacht_hooguit(self, milliseconden: int) -> None:

@@ -55,12 +55,12 @@ def sleutel() -> Any:
 
 def moment(**kwargs: Any) -> Any:
     """A column with an aware moment."""
-    return Field(sa_type=Moment, **kwargs)  # type: ignore[call-overload]
+    return Field(sa_type=Moment, **kwargs)
 
 
 def json(**kwargs: Any) -> Any:
     """A column with a JSON value."""
-    return Field(sa_type=Json, **kwargs)  # type: ignore[call-overload]
+    return Field(sa_type=Json, **kwargs)
 
 
 def waar(sql: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from sqlmodel import Session, SQLModel, col, select
 
 from portal.db.reeks import een_van, lijst
+from portal.db.tabel import tabel
 
 T = TypeVar("T", bound=SQLModel)
 _PLEK = "portal.voorraad"
@@ -69,7 +70,7 @@ def lees_vooruit(session: Session, model: type[T], veld: str, waarden: Iterable[
         deel = nodig[begin : begin + _HAP]
         vraag = select(model).where(een_van(getattr(model, veld), lijst(deel)))
         if houd:
-            vraag = vraag.order_by(col(model.id)).with_for_update(key_share=True)
+            vraag = vraag.order_by(tabel(model).c.id).with_for_update(key_share=True)
         for rij in session.exec(vraag):
             bak.rijen.setdefault(getattr(rij, veld), []).append(rij)
         bak.gelezen.update(deel)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeVar
+from typing import TypeVar, cast
 from uuid import UUID
 
 from sqlalchemy import insert
 from sqlmodel import SQLModel
 
 from portal.db.session import UnitOfWork
-from portal.sandbox.school import uid
+from portal.db.tabel import tabel
+from portal.sandbox.school_model import uid
 
 R = TypeVar("R", bound=SQLModel)
 _STUK = 2000
@@ -34,12 +35,12 @@ class Bak:
 
     def alle(self, model: type[R]) -> list[R]:
         """The rows of a kind so far."""
-        return self._rijen.get(model, [])  # type: ignore[return-value]
+        return cast(list[R], self._rijen.get(model, []))  # each list holds its own kind only
 
     def schrijf(self, uow: UnitOfWork) -> int:
         """Write everything; gives the number of rows."""
         for model, rijen in self._op_volgorde():
-            kolommen = [c.key for c in model.__table__.columns]  # type: ignore[attr-defined]
+            kolommen = [c.key for c in tabel(model).columns]
             for van in range(0, len(rijen), _STUK):
                 deel = [{k: getattr(r, k) for k in kolommen} for r in rijen[van : van + _STUK]]
                 uow.session.execute(insert(model), deel)
@@ -47,5 +48,5 @@ class Bak:
 
     def _op_volgorde(self) -> Iterator[tuple[type[SQLModel], list[SQLModel]]]:
         plaats = {t: i for i, t in enumerate(SQLModel.metadata.sorted_tables)}
-        for model in sorted(self._rijen, key=lambda m: plaats[m.__table__]):  # type: ignore[attr-defined]
+        for model in sorted(self._rijen, key=lambda m: plaats[tabel(m)]):
             yield model, self._rijen[model]

@@ -79,7 +79,9 @@ def _resultaten(w: Wereld) -> list[_Lijn]:
     """Flow 3 in for every result that came from the delivery system, flow 5 out for every definitive one."""
     deelnames = {d.id: d for d in w.bak.alle(Deelname)}
     inschrijvingen = {i.id: i for i in w.bak.alle(Inschrijving)}
-    grens, lijnen = w.nu - timedelta(days=_DAGEN), []
+    grens = w.nu - timedelta(days=_DAGEN)
+    lijnen: list[_Lijn] = []
+    inhoud: dict[str, Any]
     for r in w.bak.alle(Resultaat):
         if r.bron != "oke":
             continue

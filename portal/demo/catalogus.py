@@ -10,7 +10,7 @@ from portal.db.beheren import Koppeling, Taak
 from portal.db.inrichten import Cesuur, Examen, Examenplanregel, Examenversie
 from portal.demo.bak import vast_id
 from portal.demo.wereld import Wereld
-from portal.sandbox import school as bron
+from portal.sandbox import school_model as bron
 from portal.sandbox.school_data import TAS_NAAM
 
 DR_NAAM = "Deelnemerregistratie"
@@ -67,9 +67,6 @@ def _examen(w: Wereld, e: bron.Examen) -> None:
 
 
 def _versie(w: Wereld, examen: Examen, v: bron.Versie) -> None:
-    status = _STATUS.get(v.code, "vastgesteld")
-    gewijzigd, besloten = w.nu - timedelta(days=190), w.nu - timedelta(days=180)
-    klaar = status == "vastgesteld"
     rij = w.bak.bij(
         Examenversie(
             id=vast_id("versie", v.code),
@@ -79,7 +76,7 @@ def _versie(w: Wereld, examen: Examen, v: bron.Versie) -> None:
             code=v.code,
             naam=v.naam,
             omschrijving=v.omschrijving,
-            status=status,
+            status=_STATUS.get(v.code, "vastgesteld"),
             duur=v.vorige_duur_min or v.duur_min,
             schaal=v.schaal,
             geslaagd_vanaf=v.cesuur,
@@ -87,17 +84,23 @@ def _versie(w: Wereld, examen: Examen, v: bron.Versie) -> None:
             voorzieningen=list(v.voorzieningen),
             beveiliging=list(v.veiligheid),
             model=f"Beoordelingsmodel {v.code}",
-            model_status="vastgesteld" if klaar else "nieuw",
-            model_vastgesteld_op=besloten if klaar else None,
-            vastgesteld_op=besloten if klaar else None,
-            vastgesteld_door_id=w.demo("examencommissie").id if klaar else None,
-            gewijzigd_op=gewijzigd,
+            gewijzigd_op=w.nu - timedelta(days=190),
         )
     )
     w.versies[v.id] = rij
+    _besluit(w, rij)
     _cesuur(w, rij, v)
-    if status == "ter_vaststelling":
+    if rij.status == "ter_vaststelling":
         _vraag(w, "versie", rij, "Graag vaststellen: de afname staat gepland in de volgende periode.", 4)
+
+
+def _besluit(w: Wereld, rij: Examenversie) -> None:
+    """The board established the version and its assessment model, when it did."""
+    klaar = rij.status == "vastgesteld"
+    rij.model_status = "vastgesteld" if klaar else "nieuw"
+    if klaar:
+        rij.vastgesteld_op = rij.model_vastgesteld_op = w.nu - timedelta(days=180)
+        rij.vastgesteld_door_id = w.demo("examencommissie").id
 
 
 def _cesuur(w: Wereld, rij: Examenversie, v: bron.Versie) -> None:
@@ -159,47 +162,49 @@ def _plan(w: Wereld) -> None:
 
 def _toetsen(w: Wereld) -> None:
     """Plannable tests and enrolments as the registry sent them, without those of the main chain."""
-    jaar = bron.schooljaar_start(w.vandaag).year
-    per_id: dict[UUID, PlanbareToets] = {}
-    for t in w.school.toetsen:
-        if t.hoofdketen:
-            continue
-        examen = w.examens[t.examen]
-        versies = [str(v) for v in t.versie_ids if examen.oke]
-        per_id[t.id] = w.bak.bij(
-            PlanbareToets(
-                id=vast_id("toets", t.id),
-                oke_id=t.id,
-                koppeling_id=w.dr.id if w.dr else None,
-                examen_id=examen.id,
-                code=t.code,
-                naam=t.naam,
-                start=t.start,
-                eind=t.eind,
-                schaal=t.schaal,
-                toetsen=versies,
-            )
-        )
+    per_id = {t.id: _toets(w, t) for t in w.school.toetsen if not t.hoofdketen}
     opleiding = {s.id: s.opleidingsinschrijving_id for s in w.school.studenten}
     for i in w.school.inschrijvingen:
-        if i.hoofdketen:
-            continue
-        toets = per_id[i.toets_id]
-        w.bak.bij(
-            Inschrijving(
-                id=vast_id("inschrijving", i.id),
-                student_id=vast_id("persoon", i.student_id),
-                examen_id=toets.examen_id,
-                toets_id=toets.id,
-                oke_id=i.id,
-                koppeling_id=toets.koppeling_id,
-                bron="dr",
-                poging=i.poging,
-                kansen_over=i.pogingen_over,
-                kansen_onbeperkt=i.pogingen_over is None,
-                opleiding_oke_id=opleiding[i.student_id],
-                schooljaar=f"{jaar}-{jaar + 1}",
-                gemaakt_op=w.nu - timedelta(days=100),
-                gewijzigd_op=w.nu - timedelta(days=100),
-            )
+        if not i.hoofdketen:
+            _inschrijving(w, i, per_id[i.toets_id], opleiding[i.student_id])
+
+
+def _toets(w: Wereld, t: bron.PlanbareToets) -> PlanbareToets:
+    examen = w.examens[t.examen]
+    return w.bak.bij(
+        PlanbareToets(
+            id=vast_id("toets", t.id),
+            oke_id=t.id,
+            koppeling_id=w.dr.id if w.dr else None,
+            examen_id=examen.id,
+            code=t.code,
+            naam=t.naam,
+            start=t.start,
+            eind=t.eind,
+            schaal=t.schaal,
+            toetsen=[str(v) for v in t.versie_ids if examen.oke],
         )
+    )
+
+
+def _inschrijving(w: Wereld, i: bron.Toetsinschrijving, toets: PlanbareToets, opleiding: UUID) -> None:
+    jaar = bron.schooljaar_start(w.vandaag).year
+    assert toets.examen_id is not None
+    w.bak.bij(
+        Inschrijving(
+            id=vast_id("inschrijving", i.id),
+            student_id=vast_id("persoon", i.student_id),
+            examen_id=toets.examen_id,
+            toets_id=toets.id,
+            oke_id=i.id,
+            koppeling_id=toets.koppeling_id,
+            bron="dr",
+            poging=i.poging,
+            kansen_over=i.pogingen_over,
+            kansen_onbeperkt=i.pogingen_over is None,
+            opleiding_oke_id=opleiding,
+            schooljaar=f"{jaar}-{jaar + 1}",
+            gemaakt_op=w.nu - timedelta(days=100),
+            gewijzigd_op=w.nu - timedelta(days=100),
+        )
+    )

@@ -10,9 +10,9 @@ from portal.db.inrichten import Opleiding
 from portal.db.plannen import Ruimte
 from portal.demo.bak import vast_id
 from portal.demo.wereld import Wereld
-from portal.domain import tijd, voorzieningen
+from portal.domain import voorzieningen
 from portal.domain.voorzieningen import Soort
-from portal.sandbox.school import Medewerker, Student
+from portal.sandbox.school_model import Medewerker, Student
 
 BIJNA_VERLOPEN = 2
 """So many externals whose access ends within a week; they are not planned anywhere."""
@@ -47,8 +47,8 @@ def _eenheden(w: Wereld) -> None:
         )
     for r in w.school.ruimtes:
         naam = f"{r.soort.capitalize()} {r.code}"
-        loc = vast_id("eenheid", r.locatie)
-        w.bak.bij(Ruimte(id=vast_id("ruimte", r.code), code=r.code, naam=naam, locatie_id=loc, plaatsen=r.plaatsen))
+        locatie = vast_id("eenheid", r.locatie)
+        w.bak.bij(Ruimte(id=vast_id("ruimte", r.code), code=r.code, naam=naam, locatie_id=locatie, plaatsen=r.plaatsen))
     for o in w.school.opleidingen:
         eenheid = vast_id("eenheid", o.team)
         leerweg = "/".join(o.leerwegen)
@@ -114,18 +114,9 @@ def _rollen(w: Wereld) -> None:
         tot = w.nu + timedelta(days=dagen) if m.extern else None
         for rol in m.rollen:
             for team in m.teams if rol == "docent" else (None,):
-                w.bak.bij(
-                    Roltoewijzing(
-                        id=vast_id("rol", f"{m.id}:{rol}:{team}"),
-                        persoon_id=w.persoon(m).id,
-                        rol=rol,
-                        eenheid_id=vast_id("eenheid", team) if team else None,
-                        van=begin,
-                        tot=tot,
-                        verleend_door_id=None if rol == "beheerder" else beheerder,
-                        reden="Inhuur voor dit examenjaar" if m.extern else "Functie bij de school",
-                    )
-                )
+                toewijzing = _toewijzing(w, m, rol, team)
+                toewijzing.van, toewijzing.tot = begin, tot
+                toewijzing.verleend_door_id = None if rol == "beheerder" else beheerder
     for s in w.school.studenten:
         w.bak.bij(
             Roltoewijzing(
@@ -136,6 +127,18 @@ def _rollen(w: Wereld) -> None:
                 reden="Inschrijving in de deelnemerregistratie",
             )
         )
+
+
+def _toewijzing(w: Wereld, m: Medewerker, rol: str, team: str | None) -> Roltoewijzing:
+    return w.bak.bij(
+        Roltoewijzing(
+            id=vast_id("rol", f"{m.id}:{rol}:{team}"),
+            persoon_id=w.persoon(m).id,
+            rol=rol,
+            eenheid_id=vast_id("eenheid", team) if team else None,
+            reden="Inhuur voor dit examenjaar" if m.extern else "Functie bij de school",
+        )
+    )
 
 
 def _voorzieningen(w: Wereld) -> None:
@@ -193,8 +196,3 @@ def toegekend(w: Wereld) -> dict[object, list[Voorziening]]:
         if v.status == "toegekend":
             per.setdefault(v.student_id, []).append(v)
     return per
-
-
-def amsterdam_dag(w: Wereld, dagen: int) -> str:
-    """A day from today in ISO form."""
-    return (w.nu.astimezone(tijd.ZONE).date() + timedelta(days=dagen)).isoformat()

@@ -8,7 +8,7 @@ from portal.db.aanmelden import Groep, Groepslid, Opleidingsinschrijving
 from portal.demo.bak import vast_id
 from portal.demo.wereld import Wereld
 from portal.domain import tijd
-from portal.sandbox.school import Student, uid
+from portal.sandbox.school_model import Student, uid
 
 KLASSEN = 12
 """So many classes were asked for before; the others can still be asked for."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
-from portal.db.aanmelden import Inschrijving, Kansmutatie
+from portal.db.aanmelden import Go, Inschrijving, Kansmutatie
 from portal.db.beheren import Eenheid, Gereedheid, Instelling, Rolbeschrijving, Taak
 from portal.db.inrichten import Examen
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
@@ -13,6 +14,7 @@ from portal.demo.wereld import Wereld
 from portal.demo.zittingen import Zittingen
 from portal.domain import tijd
 from portal.domain.gereedheid import ONDERDELEN
+from portal.sandbox.school_model import Ruimte as Lokaal
 
 _HOOFD_GO = ("25480-K1-KEN", "KD")
 """Exams for which the main-chain students already have a Go."""
@@ -33,7 +35,7 @@ def maak_rest(w: Wereld, zittingen: Zittingen) -> None:
 def _gos(w: Wereld, zittingen: Zittingen) -> None:
     """Open enrolments in every state: Go, no-go, expired, withdrawn, asked for, or nothing yet."""
     examens = {e.id: e for e in w.examens.values()}
-    gehad = {g.inschrijving_id for g in w.bak.alle(_go())}
+    gehad = {g.inschrijving_id for g in w.bak.alle(Go)}
     for i in w.bak.alle(Inschrijving):
         if i.status != "open" or i.id in gehad:
             continue
@@ -41,12 +43,6 @@ def _gos(w: Wereld, zittingen: Zittingen) -> None:
             _go_hoofd(w, zittingen, i, examens[i.examen_id])
         else:
             _go_kans(w, zittingen, i)
-
-
-def _go() -> type:
-    from portal.db.aanmelden import Go
-
-    return Go
 
 
 def _go_hoofd(w: Wereld, zittingen: Zittingen, i: Inschrijving, examen: Examen) -> None:
@@ -76,29 +72,8 @@ def _go_kans(w: Wereld, zittingen: Zittingen, i: Inschrijving) -> None:
 
 def _concepten(w: Wereld) -> None:
     """Drafts of the coming weeks, some without staff."""
-    bureau = w.staf("examenbureau")
-    locaties = [loc.code for loc in w.school.locaties]
     for nr, code in enumerate(("ENG-B2-LEZ", "NED-3F-SCH", "BUR-N1-OPD", "REK-2F-ALG", "KD02-KD-KEU", "ENG-B1-LEZ")):
-        examen = w.school.examen_op_code[code]
-        versie = next(v for k in examen.versies if (v := w.versies.get(k.id)) and v.status == "vastgesteld")
-        start = tijd.op(w.werkdag(34 + nr), 9)
-        ruimte = next(r for r in w.school.ruimtes if r.locatie == locaties[nr % 3] and r.soort == "examenzaal")
-        zitting = w.bak.bij(
-            Zitting(
-                id=vast_id("zitting", f"concept:{code}"),
-                versie_id=versie.id,
-                examen_id=versie.examen_id,
-                eenheid_id=vast_id("eenheid", ruimte.locatie),
-                code=f"{versie.code} {start:%Y%m%d-%H%M}",
-                naam=versie.naam,
-                ruimte_id=vast_id("ruimte", ruimte.code),
-                start=start,
-                eind=start + timedelta(minutes=versie.duur),
-                capaciteit=60,
-                gepland_door_id=bureau[nr % len(bureau)].id,
-                gemaakt_op=w.nu - timedelta(days=2, hours=nr),
-            )
-        )
+        zitting = _concept(w, nr, code)
         if nr % 2:
             surveillant = w.staf("surveillant")[nr]
             w.bak.bij(
@@ -113,49 +88,79 @@ def _concepten(w: Wereld) -> None:
             )
 
 
+def _concept(w: Wereld, nr: int, code: str) -> Zitting:
+    bureau = w.staf("examenbureau")
+    locatie = [loc.code for loc in w.school.locaties][nr % 3]
+    examen = w.school.examen_op_code[code]
+    versie = next(v for k in examen.versies if (v := w.versies.get(k.id)) and v.status == "vastgesteld")
+    start = tijd.op(w.werkdag(34 + nr), 9)
+    ruimte = next(r for r in w.school.ruimtes if r.locatie == locatie and r.soort == "examenzaal")
+    return w.bak.bij(
+        Zitting(
+            id=vast_id("zitting", f"concept:{code}"),
+            versie_id=versie.id,
+            examen_id=versie.examen_id,
+            eenheid_id=vast_id("eenheid", ruimte.locatie),
+            code=f"{versie.code} {start:%Y%m%d-%H%M}",
+            naam=versie.naam,
+            ruimte_id=vast_id("ruimte", ruimte.code),
+            start=start,
+            eind=start + timedelta(minutes=versie.duur),
+            capaciteit=60,
+            gepland_door_id=bureau[nr % len(bureau)].id,
+            gemaakt_op=w.nu - timedelta(days=2, hours=nr),
+        )
+    )
+
+
 def _geannuleerd(w: Wereld) -> None:
     """Cancelled moments, with students who were taken off and are open again."""
-    bureau = w.staf("examenbureau")
     ruimtes = [r for r in w.school.ruimtes if r.soort == "computerlokaal"]
     for nr, (code, afstand, reden) in enumerate(
         (("NED-2F-LEZ", -20, "Storing bij de leverancier."), ("REK-2F-ALG", 9, "Het lokaal is niet beschikbaar."),
          ("KD05-KD-KEU", 12, "Te weinig aanmeldingen."))
     ):  # fmt: skip
-        versie = next(v for k in w.school.examen_op_code[code].versies if (v := w.versies.get(k.id)))
-        start = tijd.op(w.werkdag(afstand), 13, 15)
-        gemaakt = min(start, w.nu) - timedelta(days=18)
-        zitting = w.bak.bij(
-            Zitting(
-                id=vast_id("zitting", f"geannuleerd:{code}"),
-                versie_id=versie.id,
-                examen_id=versie.examen_id,
-                eenheid_id=vast_id("eenheid", ruimtes[nr].locatie),
-                code=f"{versie.code} {start:%Y%m%d-%H%M}",
-                naam=versie.naam,
-                ruimte_id=vast_id("ruimte", ruimtes[nr].code),
-                start=start,
-                eind=start + timedelta(minutes=versie.duur),
-                capaciteit=28,
+        zitting = _geannuleerde_zitting(w, code, tijd.op(w.werkdag(afstand), 13, 15), ruimtes[nr])
+        zitting.reden, zitting.gepland_door_id = reden, w.staf("examenbureau")[nr].id
+        _van_de_lijst(w, zitting)
+
+
+def _geannuleerde_zitting(w: Wereld, code: str, start: datetime, ruimte: Lokaal) -> Zitting:
+    versie = next(v for k in w.school.examen_op_code[code].versies if (v := w.versies.get(k.id)))
+    return w.bak.bij(
+        Zitting(
+            id=vast_id("zitting", f"geannuleerd:{code}"),
+            versie_id=versie.id,
+            examen_id=versie.examen_id,
+            eenheid_id=vast_id("eenheid", ruimte.locatie),
+            code=f"{versie.code} {start:%Y%m%d-%H%M}",
+            naam=versie.naam,
+            ruimte_id=vast_id("ruimte", ruimte.code),
+            start=start,
+            eind=start + timedelta(minutes=versie.duur),
+            capaciteit=28,
+            status="geannuleerd",
+            gemaakt_op=min(start, w.nu) - timedelta(days=18),
+        )
+    )
+
+
+def _van_de_lijst(w: Wereld, zitting: Zitting) -> None:
+    """Six students who had a place in a cancelled sitting."""
+    open_ = [i for i in w.bak.alle(Inschrijving) if i.examen_id == zitting.examen_id and i.status == "open"]
+    for i in [i for i in open_ if i.student_id not in w.hoofdgroep][:6]:
+        w.bak.bij(
+            Deelname(
+                id=vast_id("deelname", f"geannuleerd:{i.id}"),
+                zitting_id=zitting.id,
+                inschrijving_id=i.id,
+                student_id=i.student_id,
                 status="geannuleerd",
-                reden=reden,
-                gepland_door_id=bureau[nr].id,
-                gemaakt_op=gemaakt,
+                poging=i.poging,
+                geplaatst_op=zitting.gemaakt_op + timedelta(hours=1),
+                geplaatst_door_id=zitting.gepland_door_id,
             )
         )
-        open_ = [i for i in w.bak.alle(Inschrijving) if i.examen_id == versie.examen_id and i.status == "open"]
-        for i in [i for i in open_ if i.student_id not in w.hoofdgroep][:6]:
-            w.bak.bij(
-                Deelname(
-                    id=vast_id("deelname", f"geannuleerd:{i.id}"),
-                    zitting_id=zitting.id,
-                    inschrijving_id=i.id,
-                    student_id=i.student_id,
-                    status="geannuleerd",
-                    poging=i.poging,
-                    geplaatst_op=gemaakt + timedelta(hours=1),
-                    geplaatst_door_id=bureau[nr].id,
-                )
-            )
 
 
 def _verzoeken(w: Wereld) -> None:
@@ -189,7 +194,7 @@ def _verzoeken(w: Wereld) -> None:
               "toegekend", "Extra kans toegekend door de commissie.", None)  # fmt: skip
 
 
-def _kans(w: Wereld, bij: Kansmutatie, soort: str, reden: str, deelname_id: object) -> None:
+def _kans(w: Wereld, bij: Kansmutatie, soort: str, reden: str, deelname_id: UUID | None) -> None:
     w.bak.bij(
         Kansmutatie(
             id=vast_id("kans", f"{soort}:{bij.student_id}:{bij.examen_id}"),

@@ -15,7 +15,7 @@ from portal.demo.catalogus import CESUUR_OPEN
 from portal.demo.mensen import BIJNA_VERLOPEN
 from portal.demo.wereld import Wereld
 from portal.domain import tijd
-from portal.sandbox import school as bron
+from portal.sandbox import school_model as bron
 
 TERUG, VOORUIT = 56, 32
 """Working days with sittings, before and after today."""

@@ -18,6 +18,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
+from portal.auth.principal import OPDRACHTREGEL
+from portal.db.migreren import naar_nieuwste
+from portal.db.session import get_engine, unit_of_work
+from portal.demo import data
+from portal.demo.catalogus import DR_NAAM
+from portal.sandbox.school_data import TAS_NAAM
+from portal.services.beheren import toegang
+from portal.services.beheren.koppelingen import BewaarKoppeling
+
 WORTEL = Path(__file__).resolve().parents[2]
 _PDEATHSIG = 1
 _GEDULD = 900.0
@@ -174,15 +183,6 @@ def _eis_vrije_poorten(o: Opzet) -> None:
 
 def bereid_voor(o: Opzet) -> None:
     """Schema, demo data, connections and partners: done once, harmless to repeat."""
-    from portal.cli.basis import BEHEERDER
-    from portal.db.migreren import naar_nieuwste
-    from portal.db.session import get_engine, unit_of_work
-    from portal.demo import data
-    from portal.demo.catalogus import DR_NAAM
-    from portal.sandbox.school_data import TAS_NAAM
-    from portal.services.beheren import toegang
-    from portal.services.beheren.koppelingen import BewaarKoppeling
-
     naar_nieuwste()
     if data.is_leeg():
         _zeg(f"demoschool maken ({o.studenten} studenten) …")
@@ -194,9 +194,9 @@ def bereid_voor(o: Opzet) -> None:
             naam=naam, soort=soort, base_url=adres, token_url=f"{adres}/oauth/token", client_id="portaal", geheim=geheim
         )
         with unit_of_work() as uow:
-            toegang.stel_koppeling_in(uow, BEHEERDER, cmd)
+            toegang.stel_koppeling_in(uow, OPDRACHTREGEL, cmd)
             eigen = o.geheim(f"{soort}-bij-portaal").read_text(encoding="ascii")
-            toegang.zorg_voor_client(uow, BEHEERDER, naam, scope, f"demo-{soort}", eigen)
+            toegang.zorg_voor_client(uow, OPDRACHTREGEL, naam, scope, f"demo-{soort}", eigen)
     get_engine().dispose()
 
 

@@ -12,7 +12,7 @@ from portal.db.beheren import Koppeling, Persoon
 from portal.db.inrichten import Cesuur, Examen, Examenversie
 from portal.demo.bak import Bak, vast_id
 from portal.domain import termijnen, tijd
-from portal.sandbox.school import HOOFDGROEP, Medewerker, School, Student
+from portal.sandbox.school_model import HOOFDGROEP, Medewerker, School, Student
 
 
 @dataclass

@@ -63,13 +63,13 @@ class Zittingen:
         return self._bureau[m.start.toordinal() % len(self._bureau)]
 
     def _zitting(self, m: Moment, status: str) -> Zitting:
-        planner = self._planner(m)
         gemaakt = min(m.start, self.w.nu) - timedelta(
             days=21 if m.afstand < 0 else 3 + m.afstand % 15, hours=m.afstand % 5
         )
         zelf = status == "gepland" and m.examen.aanmelder == "student"
         vol = zelf and self.w.rng.random() < 0.4
-        zitting = self.w.bak.bij(
+        return self._met_staf(
+            m,
             Zitting(
                 id=vast_id("zitting", m.sleutel),
                 versie_id=m.versie.id,
@@ -85,10 +85,14 @@ class Zittingen:
                 status=status,
                 zelf_inschrijven=zelf,
                 zelf_tot=m.start - timedelta(hours=1) if zelf else None,
-                gepland_door_id=planner.id,
+                gepland_door_id=self._planner(m).id,
                 gemaakt_op=gemaakt,
-            )
+            ),
         )
+
+    def _met_staf(self, m: Moment, zitting: Zitting) -> Zitting:
+        """The sitting with who invigilates and who assesses."""
+        self.w.bak.bij(zitting)
         for rol, mensen in (("surveillant", m.surveillanten), ("beoordelaar", m.beoordelaars)):
             for p in mensen:
                 self.w.bak.bij(
@@ -97,8 +101,8 @@ class Zittingen:
                         zitting_id=zitting.id,
                         persoon_id=p.id,
                         rol=rol,
-                        door_id=planner.id,
-                        op=gemaakt + timedelta(minutes=5),
+                        door_id=zitting.gepland_door_id,
+                        op=zitting.gemaakt_op + timedelta(minutes=5),
                     )
                 )
         return zitting

@@ -14,6 +14,10 @@ import resource
 import sys
 import warnings
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
 
 GEHEUGEN = 1024**3
 SECONDEN = 20
@@ -38,7 +42,7 @@ class Afgekeurd(Exception):
 
 def keur_pdf(inhoud: bytes) -> bytes:
     """The same bytes when the document holds nothing that acts by itself and nothing that cannot be looked into."""
-    from pypdf import PdfReader
+    from pypdf import PdfReader  # only when there is a pdf: each check is a process of its own
 
     reader = PdfReader(io.BytesIO(inhoud), strict=False)
     if reader.is_encrypted:
@@ -59,18 +63,18 @@ def _zonder_stromen(inhoud: bytes) -> bytes:
     return re.sub(rb"\bstream\r?\n.*?\bendstream\b", b"", inhoud, flags=re.DOTALL)
 
 
-def _namen(reader: object) -> Iterator[set[str]]:
+def _namen(reader: PdfReader) -> Iterator[set[str]]:
     """The names used in each object that the document has, reachable from a page or not."""
     from pypdf.generic import IndirectObject
 
-    nummers = {(id, gen) for gen, plekken in reader.xref.items() for id in plekken}  # type: ignore[attr-defined]
-    nummers |= {(id, 0) for id in reader.xref_objStm}  # type: ignore[attr-defined]
+    nummers = {(id, gen) for gen, plekken in reader.xref.items() for id in plekken}
+    nummers |= {(id, 0) for id in reader.xref_objStm}
     if len(nummers) > MAX_OBJECTEN:
         raise Afgekeurd("De pdf heeft te veel onderdelen.")
-    yield _namen_in(reader.trailer)  # type: ignore[attr-defined]
+    yield _namen_in(reader.trailer)
     for id, gen in nummers:
         if id:
-            yield _namen_in(reader.get_object(IndirectObject(id, gen, reader)))  # type: ignore[attr-defined]
+            yield _namen_in(reader.get_object(IndirectObject(id, gen, reader)))
 
 
 def _namen_in(begin: object) -> set[str]:
@@ -93,7 +97,7 @@ def _namen_in(begin: object) -> set[str]:
 
 def keur_beeld(inhoud: bytes, soort: str) -> bytes:
     """The picture drawn again, upright, without anything that is not the picture."""
-    from PIL import Image, ImageOps
+    from PIL import Image, ImageOps  # only when there is a picture
 
     Image.MAX_IMAGE_PIXELS = MAX_PUNTEN
     warnings.simplefilter("error", Image.DecompressionBombWarning)

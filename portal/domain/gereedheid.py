@@ -11,17 +11,16 @@ class Onderdeel:
 
     sleutel: str
     tekst: str
-    meetbaar: bool = False
 
 
 ONDERDELEN = (
     Onderdeel("naamgeving", "Standaard naamgeving toetsmomenten en dossiers vastgesteld"),
-    Onderdeel("autorisaties", "Rollen en autorisaties ingericht (functiescheiding geborgd)", meetbaar=True),
-    Onderdeel("monitoring", "Monitoringrapport beschikbaar (uitval koppelingen / achterstanden)", meetbaar=True),
+    Onderdeel("autorisaties", "Rollen en autorisaties ingericht (functiescheiding geborgd)"),
+    Onderdeel("monitoring", "Monitoringrapport beschikbaar (uitval koppelingen / achterstanden)"),
     Onderdeel("calamiteiten", "Calamiteitenroute + hotline ingericht en geoefend"),
     Onderdeel("formulieren", "Digitale beoordelingsformulieren of scanproces met kwaliteitscheck"),
-    Onderdeel("logging", "Vaststellen met logging (wie/wat/wanneer) geborgd", meetbaar=True),
-    Onderdeel("bewaartermijnen", "Bewaartermijnen en startdatum (diplomeringsdatum) ingericht", meetbaar=True),
+    Onderdeel("logging", "Vaststellen met logging (wie/wat/wanneer) geborgd"),
+    Onderdeel("bewaartermijnen", "Bewaartermijnen en startdatum (diplomeringsdatum) ingericht"),
     Onderdeel("trainingen", "Trainingen uitgevoerd (examenbureau, teams, EC)"),
 )
 SLEUTELS = tuple(o.sleutel for o in ONDERDELEN)

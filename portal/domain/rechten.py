@@ -118,9 +118,18 @@ _KOLOMMEN = (
 )
 
 
-def _rule(permission: P, cellen: str, label: str, help: str, bron: str, **extra: object) -> Rule:
+def _rule(
+    permission: P,
+    cellen: str,
+    label: str,
+    help: str,
+    bron: str,
+    *,
+    mandateerbaar: bool = False,
+    nooit_samen_met: frozenset[P] = frozenset(),
+) -> Rule:
     scopes = {rol: _LETTERS[cel] for rol, cel in zip(_KOLOMMEN, cellen.split(), strict=True) if cel != "·"}
-    return Rule(permission, label, help, bron, MappingProxyType(scopes), **extra)  # type: ignore[arg-type]
+    return Rule(permission, label, help, bron, MappingProxyType(scopes), mandateerbaar, nooit_samen_met)
 
 
 _PLANNEN = frozenset({P.ZITTING_PLANNEN, P.ZITTING_PLAATSEN})

@@ -30,12 +30,9 @@ class Termijn:
 
 
 BEOORDELEN = Termijn("beoordelen", "Beoordelen na afname", 5, "werkdagen", "001")
-UITWISSELEN = Termijn("uitwisselen", "Uitwisselen na beoordeling", 2, "werkdagen", "001")
 BEZWAAR = Termijn("bezwaar", "Bezwaar na bekendmaking", 14, "dagen", "examenreglement van de school")
-BESLUIT_BEROEP = Termijn("besluit-beroep", "Besluit op beroep", 28, "dagen", "WEB art. 7.5.4")
 BEWAREN = Termijn("bewaren", "Bewaren na diplomering", 18, "maanden", "Inspectie; 002 §5")
 GO_GELDIG = Termijn("go-geldig", "Geldigheid van een Go", 180, "dagen", "werkproces aanmelden")
-TERMIJNEN = (BEOORDELEN, UITWISSELEN, BEZWAAR, BESLUIT_BEROEP, BEWAREN, GO_GELDIG)
 
 
 @cache

@@ -81,13 +81,7 @@ def naar_moment(waarde: Any) -> Any:
 
 Getal = Annotated[int, BeforeValidator(naar_getal)]
 GetalOfLeeg = Annotated[int | None, BeforeValidator(naar_getal)]
-Decimaal = Annotated[Decimal, BeforeValidator(naar_decimaal)]
-DecimaalOfLeeg = Annotated[Decimal | None, BeforeValidator(naar_decimaal)]
-Vinkje = Annotated[bool, BeforeValidator(naar_vinkje)]
-Dag = Annotated[date, BeforeValidator(naar_dag)]
-DagOfLeeg = Annotated[date | None, BeforeValidator(naar_dag)]
 Moment = Annotated[datetime, BeforeValidator(naar_moment)]
-MomentOfLeeg = Annotated[datetime | None, BeforeValidator(naar_moment)]
 
 OMZETTERS: dict[type, Any] = {
     int: naar_getal,

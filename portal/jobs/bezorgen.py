@@ -12,13 +12,14 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 from sqlmodel import col, or_, select
 
 from portal.auth.principal import PORTAAL
 from portal.db.beheren import Koppeling
 from portal.db.monitoren import OkeBericht
 from portal.db.session import UnitOfWork, reading, unit_of_work
+from portal.db.tabel import geraakt
 from portal.domain import tijd
 from portal.domain.fouten import PortalFout
 from portal.jobs import opbrengst, tempo
@@ -32,7 +33,7 @@ from portal.settings import get_settings
 
 
 @dataclass(frozen=True)
-class Werk:
+class GeclaimdBericht:
     """One claimed message, loose from the database."""
 
     id: uuid.UUID
@@ -50,9 +51,9 @@ def bezorg(reeks: str, wie: str) -> int:
     May be called at any moment, by any process, any number of times: a message is claimed before it is sent.
     """
     aantal = 0
-    while werk := _neem(reeks, wie):
-        uitkomst = _stuur(werk)
-        if not _verwerk(werk, wie, uitkomst) or isinstance(uitkomst, Tijdelijk):
+    while bericht := _neem(reeks, wie):
+        uitkomst = _stuur(bericht)
+        if not _verwerk(bericht, wie, uitkomst) or isinstance(uitkomst, Tijdelijk):
             break
         aantal += 1
     return aantal
@@ -89,7 +90,7 @@ def te_doen(koppeling_id: uuid.UUID | None = None) -> list[str]:
 def laat_los(wie: str) -> None:
     """Give back what this worker had claimed before it was stopped; called once, at its start."""
     with unit_of_work() as uow:
-        eigen = update(OkeBericht).where(OkeBericht.status == "onderweg", OkeBericht.geclaimd_door == wie)  # type: ignore[arg-type]
+        eigen = update(OkeBericht).where(col(OkeBericht.status) == "onderweg", col(OkeBericht.geclaimd_door) == wie)
         uow.session.execute(eigen.values(status="klaar", niet_voor=None, geclaimd_door=""))
 
 
@@ -105,7 +106,7 @@ def wek_alles() -> int:
 # taking -------------------------------------------------------------------------------------------------------------
 
 
-def _neem(reeks: str, wie: str) -> Werk | None:
+def _neem(reeks: str, wie: str) -> GeclaimdBericht | None:
     """Claim the oldest message of this `reeks` if it may go now; otherwise somebody else or a later call does it."""
     with unit_of_work() as uow:
         nu = tijd.nu()
@@ -113,19 +114,24 @@ def _neem(reeks: str, wie: str) -> Werk | None:
         if rij is None or (rij.niet_voor and rij.niet_voor > nu):
             return None
         if rij.status == "onderweg" and tempo.te_oud(rij.eerste_poging_op, nu, get_settings()):
-            return _geef_op(uow, rij, nu)
+            _geef_op(uow, rij, nu)
+            return None
         koppeling = uow.session.get(Koppeling, rij.koppeling_id)
         if koppeling is None or not koppeling.actief:
-            return _stel_uit(uow, rij, None, f"Wacht: de koppeling met {rij.partner} staat uit.")
+            _stel_uit(uow, rij, None, f"Wacht: de koppeling met {rij.partner} staat uit.")
+            return None
         if tot := _pauze(uow, koppeling, nu):
             uitleg = f"Wacht: {rij.partner} heeft een storing of vroeg om een pauze."
-            return _stel_uit(uow, rij, tot, uitleg, wek=not _in_storing(koppeling))
+            _stel_uit(uow, rij, tot, uitleg, wek=not _in_storing(koppeling))
+            return None
         rij.status, rij.geclaimd_door = "onderweg", wie
         rij.niet_voor = nu + timedelta(seconds=tempo.claimduur(get_settings()))
         rij.pogingen += 1
         rij.eerste_poging_op = rij.eerste_poging_op or nu
         uow.add(rij)
-        return Werk(rij.id, rij.flow, rij.methode, rij.pad, rij.inhoud, rij.onderwerp_soort, _verbinding(koppeling))
+        return GeclaimdBericht(
+            rij.id, rij.flow, rij.methode, rij.pad, rij.inhoud, rij.onderwerp_soort, _verbinding(koppeling)
+        )
 
 
 def _geef_op(uow: UnitOfWork, rij: OkeBericht, nu: datetime) -> None:
@@ -183,8 +189,10 @@ def _pauze(uow: UnitOfWork, koppeling: Koppeling, nu: datetime) -> datetime | No
         return None
     tot = nu + timedelta(seconds=tempo.claimduur(get_settings()))
     vrij = or_(col(Koppeling.open_tot).is_(None), col(Koppeling.open_tot) <= nu)
-    gewonnen = uow.session.execute(update(Koppeling).where(Koppeling.id == koppeling.id, vrij).values(open_tot=tot))  # type: ignore[arg-type]
-    return None if gewonnen.rowcount else tot  # type: ignore[attr-defined]
+    gewonnen = geraakt(
+        uow.session, update(Koppeling).where(col(Koppeling.id) == koppeling.id, vrij).values(open_tot=tot)
+    )
+    return None if gewonnen else tot
 
 
 def _verbinding(koppeling: Koppeling) -> Verbinding | str:
@@ -194,25 +202,27 @@ def _verbinding(koppeling: Koppeling) -> Verbinding | str:
         return f"{fout.tekst} {fout.actie}"
 
 
-def _verstreken(nu: datetime):
+def _verstreken(nu: datetime) -> ColumnElement[bool]:
     return or_(col(OkeBericht.niet_voor).is_(None), col(OkeBericht.niet_voor) <= nu)
 
 
 # sending and settling -----------------------------------------------------------------------------------------------
 
 
-def _stuur(werk: Werk) -> Uitkomst:
+def _stuur(bericht: GeclaimdBericht) -> Uitkomst:
     """The request itself, outside any transaction."""
-    if isinstance(werk.verbinding, str):
-        return Tijdelijk(None, werk.verbinding)
-    accept = "application/pdf, application/octet-stream" if werk.soort == "document" else "application/json"
-    return partner(werk.verbinding).stuur(werk.methode, werk.pad, werk.inhoud or None, flow=werk.flow, accept=accept)
+    if isinstance(bericht.verbinding, str):
+        return Tijdelijk(None, bericht.verbinding)
+    accept = "application/pdf, application/octet-stream" if bericht.soort == "document" else "application/json"
+    return partner(bericht.verbinding).stuur(
+        bericht.methode, bericht.pad, bericht.inhoud or None, flow=bericht.flow, accept=accept
+    )
 
 
-def _verwerk(werk: Werk, wie: str, uitkomst: Uitkomst) -> bool:
+def _verwerk(bericht: GeclaimdBericht, wie: str, uitkomst: Uitkomst) -> bool:
     """Write down how it went; False when the claim had passed to somebody else in the meantime."""
     with unit_of_work() as uow:
-        rijen = uow.lock(OkeBericht, [werk.id])
+        rijen = uow.lock(OkeBericht, [bericht.id])
         if not rijen or rijen[0].status != "onderweg" or rijen[0].geclaimd_door != wie:
             return False
         rij, nu = rijen[0], tijd.nu()
@@ -271,9 +281,10 @@ def partner_werkt(uow: UnitOfWork, koppeling_id: uuid.UUID | None, nu: datetime)
     if schoon and koppeling.laatste_contact_op and nu - koppeling.laatste_contact_op < timedelta(seconds=5):
         return
     had_storing = koppeling.storing_sinds
-    waarden = {"fouten_op_rij": 0, "storing_sinds": None, "open_tot": None, "laatste_contact_op": nu}
-    waarden["laatste_uitkomst"] = "Werkt"
-    uow.session.execute(update(Koppeling).where(col(Koppeling.id) == koppeling_id).values(**waarden))
+    weer_goed = update(Koppeling).where(col(Koppeling.id) == koppeling_id).values(
+        fouten_op_rij=0, storing_sinds=None, open_tot=None, laatste_contact_op=nu, laatste_uitkomst="Werkt"
+    )  # fmt: skip
+    uow.session.execute(weer_goed)
     if had_storing:
         audit.record(uow, PORTAAL, "koppeling.hersteld", koppeling, oud={"storing_sinds": had_storing})
         _wek_wachtenden(uow, koppeling.id)
@@ -292,7 +303,7 @@ def partner_hapert(uow: UnitOfWork, koppeling_id: uuid.UUID | None, fout: Tijdel
     druk = fout.status == 429
     tel = update(Koppeling).where(col(Koppeling.id) == koppeling_id)
     tel = tel.values(fouten_op_rij=Koppeling.fouten_op_rij + (0 if druk else 1), laatste_uitkomst=fout.uitleg[:500])
-    if not uow.session.execute(tel).rowcount:  # type: ignore[attr-defined]
+    if not geraakt(uow.session, tel):
         return None
     koppeling = uow.session.get(Koppeling, koppeling_id, populate_existing=True)
     assert koppeling is not None

@@ -40,8 +40,8 @@ class Logboek:
     def __exit__(self, *_fout: object) -> None:
         self.leeg()
 
-    def bundels(self, *paden: str, hoogste: int = 1, **vraag: str) -> Iterator[list[Antwoord]]:
-        """Each page that succeeded, put together until they hold `hoogste` items; a failure ends it with OkeFout.
+    def haal(self, *paden: str, hoogste: int = 1, **vraag: str) -> Iterator[list[Antwoord]]:
+        """Ask the partner for these lists: each page that succeeded, put together until they hold `hoogste` items; a failure ends it with OkeFout.
 
         What came before the failure is dealt with and written down before it, so that the partner ends as it is: down.
         """

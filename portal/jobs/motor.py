@@ -14,20 +14,17 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO
 
-from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer
+from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions
 from sqlalchemy import inspect
 from sqlmodel import Session
 
 from portal.db.session import get_engine
+from portal.jobs import GELIJKTIJDIG, NAAM, RIJ, VERSIE, bezorgen, taken
 from portal.services.grond import wekkers
 from portal.services.monitoren import gezondheid
 from portal.settings import Settings, get_settings
 
 LOG = logging.getLogger("portal.jobs")
-NAAM = "examenportaal"
-VERSIE = "1"  # pinned: goes up only when a waiting job of the old code cannot be run by the new
-RIJ = "oke"
-GELIJKTIJDIG = 4
 _BEURT = 10.0
 
 _slot: IO[str] | None = None
@@ -51,8 +48,6 @@ def start(settings: Settings | None = None) -> bool:
         return True
     if (_slot := _pak_slot(instellingen)) is None:
         return False
-    from portal.jobs import bezorgen, taken
-
     DBOS(config=_config(instellingen))
     bezorgen.laat_los(instellingen.executor_id)
     DBOS.launch()
@@ -123,10 +118,10 @@ async def _neem_beurt(einde: asyncio.Event) -> None:
 
 
 def _wek(session: Session, werk: str, over: str, na: float) -> None:
-    opties = {"workflow_name": werk, "queue_name": RIJ}
+    opties: EnqueueOptions = {"workflow_name": werk, "queue_name": RIJ}
     if na > 0:
-        opties["delay_seconds"] = na  # type: ignore[assignment]
-    _client(get_settings().db_url).enqueue_in_transaction(session, opties, over)  # type: ignore[arg-type]
+        opties["delay_seconds"] = na
+    _client(get_settings().db_url).enqueue_in_transaction(session, opties, over)
 
 
 @lru_cache(maxsize=4)

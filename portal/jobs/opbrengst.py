@@ -23,9 +23,7 @@ from portal.services.zenden import berichten, outbox
 
 MAX_DOCUMENT = 20 * 1024 * 1024
 _ONTVANGERS = {"persoon": ontvang_persoon, "toets": ontvang_toets, "opleiding": ontvang_opleiding}
-_MET_STARTLINK: dict[str, type[Deelname] | type[Zittingsmedewerker]] = {
-    "deelname": Deelname, "medewerker": Zittingsmedewerker,
-}  # fmt: skip
+_MET_STARTLINK = ("deelname", "medewerker")
 _DOCUMENTSOORTEN = ("application/pdf", "application/octet-stream")
 
 
@@ -61,7 +59,13 @@ def vervolg(uow: UnitOfWork, rij: OkeBericht) -> None:
     """After a student or member of staff reached the delivery system, the start link can be asked."""
     if rij.flow != 2 or rij.methode != "PUT" or rij.onderwerp_soort not in _MET_STARTLINK or rij.koppeling_id is None:
         return
-    wie = uow.session.get(_MET_STARTLINK[rij.onderwerp_soort], rij.onderwerp_id)
+    student = rij.onderwerp_soort == "deelname"
+    wie: Deelname | Zittingsmedewerker | None
+    wie = (
+        uow.session.get(Deelname, rij.onderwerp_id)
+        if student
+        else uow.session.get(Zittingsmedewerker, rij.onderwerp_id)
+    )
     if wie and not wie.startlink and _wil_startlink(uow, wie.id):
         outbox.vraag_startlink(uow, wie.id, rij.koppeling_id, wie.zitting_id)
 

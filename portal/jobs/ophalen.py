@@ -15,6 +15,7 @@ from sqlmodel import col, select
 
 from portal.db.afnemen import Document
 from portal.db.beheren import Koppeling
+from portal.db.inrichten import Examenversie
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.catalogus import HEEL, Catalogus, CatalogusToets, Keus, verschillen
@@ -100,8 +101,6 @@ def haal_catalogus(koppeling_id: uuid.UUID, keus: Keus = HEEL) -> Catalogus:
 
 def vergelijk_catalogus(koppeling_id: uuid.UUID) -> str:
     """How the catalogue differs from what the portal knows, in one line; changes nothing."""
-    from portal.db.inrichten import Examenversie
-
     catalogus, nieuw, anders = haal_catalogus(koppeling_id), 0, 0
     with reading() as uow:
         naam = uow.get(Koppeling, koppeling_id).naam
@@ -126,21 +125,21 @@ def haal_deelnemers(koppeling_id: uuid.UUID) -> Samenvatting:
     vraag = {"since": (vandaag - _TERUG).isoformat(), "until": (vandaag + _VOORUIT).isoformat()}
     vraag |= {"offeringType": "component", "component.componentType": "test"}
     with Logboek(verbinding) as boek:
-        ronde = Blad(verbinding, s, boek)
-        for (antwoord,) in boek.bundels("/offerings", **vraag):
+        ronde = Ophaalronde(verbinding, s, boek)
+        for (antwoord,) in boek.haal("/offerings", hoogste=1, **vraag):
             s.toetsen += len(antwoord.items)
             ronde.toetsen(antwoord)
             ids += [i["offeringId"] for i in antwoord.items if als_uuid(i.get("offeringId"))]
         paden = [f"/offerings/{id}/associations" for id in ids]
-        for bundel in boek.bundels(*paden, hoogste=_BUNDEL, role="student", expand="person"):
+        for bundel in boek.haal(*paden, hoogste=_BUNDEL, role="student", expand="person"):
             s.inschrijvingen += sum(len(antwoord.items) for antwoord in bundel)
             ronde.inschrijvingen(bundel)
     return s
 
 
 @dataclass
-class Blad:
-    """Applies the pages of one pull and logs each; a bad item does not stop the others.
+class Ophaalronde:
+    """One pull: applies its pages and logs each; a bad item does not stop the others.
 
     What changes nothing is found by reading alone. The rest goes in small transactions, because on SQLite everybody
     else waits for each of them; they get their turn while the next pages are read, and in a breath between two of one

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
 
 from dbos import DBOS
@@ -19,6 +20,8 @@ from portal.services.ontvangen.basis import Bron
 from portal.settings import Settings, get_settings
 
 LOG = logging.getLogger("portal.jobs")
+_Klus = tuple[str, Callable[[str, str | None], object], str]
+"""A recurring job: its name, what it does, and when."""
 _SCHOON_NA = timedelta(days=2)
 
 
@@ -97,8 +100,12 @@ def plan(settings: Settings) -> None:
     """Set the clock of the recurring jobs; pulls can be switched off by a setting."""
     gezondheid.klop()
     nacht = f"10 {settings.audit_checkpoint_hour} * * *"
-    regels = [("vangnet", vangnet, "* * * * *"), ("ruim-op", ruim_op, "40 3 * * *"), ("audit", leg_controlepunt, nacht)]
-    pulls = [("flow-1", haal_deelnemers, "*/15 * * * *"), ("flow-0", vergelijk_catalogus, "20 2 * * *")]
+    regels: list[_Klus] = [
+        ("vangnet", vangnet, "* * * * *"),
+        ("ruim-op", ruim_op, "40 3 * * *"),
+        ("audit", leg_controlepunt, nacht),
+    ]
+    pulls: list[_Klus] = [("flow-1", haal_deelnemers, "*/15 * * * *"), ("flow-0", vergelijk_catalogus, "20 2 * * *")]
     pulls += [("teruglezen", lees_terug, "10 3 * * *"), ("versies", lees_versies, "50 1 * * *")]
     if settings.scheduled_pulls:
         regels += pulls
@@ -109,11 +116,11 @@ def plan(settings: Settings) -> None:
         [
             {
                 "schedule_name": naam,
-                "workflow_fn": functie,
+                "workflow_fn": functie,  # type: ignore[typeddict-item]  # as JSON a moment is text, and what it gives is kept
                 "schedule": cron,
                 "cron_timezone": settings.timezone,
                 "automatic_backfill": naam == "audit",
             }
             for naam, functie, cron in regels
-        ]  # type: ignore[typeddict-item]
+        ]
     )

@@ -23,7 +23,7 @@ def pauze(fouten: int, settings: Settings) -> float:
     """Seconds that a partner is left alone after so many failures in a row; 0 while it may go on."""
     if fouten < FOUTEN_TOT_PAUZE:
         return 0.0
-    return min(LANGSTE_PAUZE, settings.retry_cap, settings.retry_base * 2 ** min(fouten - FOUTEN_TOT_PAUZE + 2, 20))
+    return min(LANGSTE_PAUZE, settings.retry_cap, settings.retry_base * 2.0 ** min(fouten - FOUTEN_TOT_PAUZE + 2, 20))
 
 
 def claimduur(settings: Settings) -> float:

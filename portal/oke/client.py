@@ -82,7 +82,7 @@ class Antwoord:
     meer: bool = False
 
 
-class Partner:
+class Partnerlijn:
     """Talks to one partner; safe to use from several threads."""
 
     def __init__(self, verbinding: Verbinding) -> None:
@@ -193,8 +193,8 @@ class Partner:
 
     def _haal_token(self, scope: str) -> tuple[str, float] | Geweigerd | Tijdelijk:
         v = self.verbinding
-        if fout := _adres_fout(v.token_url, v.naam):
-            return fout
+        if weigering := _adres_fout(v.token_url, v.naam):
+            return weigering
         formulier = {"grant_type": "client_credentials", "scope": scope}
         try:
             basic = (quote(v.client_id, safe=""), quote(v.geheim, safe=""))
@@ -270,15 +270,15 @@ def _tls() -> ssl.SSLContext:
     return context
 
 
-_partners: dict[uuid.UUID, Partner] = {}
+_partners: dict[uuid.UUID, Partnerlijn] = {}
 _partners_slot = threading.Lock()
 
 
-def partner(verbinding: Verbinding) -> Partner:
+def partner(verbinding: Verbinding) -> Partnerlijn:
     """The client of this connection, shared in the process until its settings change."""
     with _partners_slot:
         bestaand = _partners.get(verbinding.id)
         if bestaand and bestaand.verbinding == verbinding:
             return bestaand
-        _partners[verbinding.id] = nieuw = Partner(verbinding)
+        _partners[verbinding.id] = nieuw = Partnerlijn(verbinding)
         return nieuw

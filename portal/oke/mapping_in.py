@@ -268,7 +268,7 @@ def inschrijving(inhoud: Json) -> InschrijvingIn | None:
 
 def _inschrijving(body: Association) -> InschrijvingIn:
     admin = body.admin
-    wie = body.person if isinstance(body.person, Person) else None
+    wie, persoon_id = (body.person, body.person.personId) if isinstance(body.person, Person) else (None, body.person)
     toets_id = body.offering if isinstance(body.offering, uuid.UUID) else getattr(body.offering, "offeringId", None)
     return InschrijvingIn(
         oke_id=body.associationId,
@@ -276,7 +276,7 @@ def _inschrijving(body: Association) -> InschrijvingIn:
         poging=max(1, admin.attempt or 1),
         kansen_over=admin.attemptLeft,
         onbeperkt=admin.onbeperkt,
-        persoon_id=wie.personId if wie else body.person,  # type: ignore[arg-type]
+        persoon_id=persoon_id,
         toets_id=toets_id,
         persoon=_persoon(wie) if wie else None,
         opleiding_id=admin.programOfferingAssociationId,

@@ -6,7 +6,7 @@ import json
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final, cast, get_args
 
 from portal.db.aanmelden import Inschrijving
 from portal.db.afnemen import Document
@@ -18,6 +18,18 @@ from portal.domain.cesuur import Schaal
 from portal.domain.presentie import Presentie
 from portal.domain.tijd import ZONE
 from portal.domain.voorzieningen import REIZEND, Soort
+from portal.oke.typen import (
+    Affiliation,
+    AssociationState,
+    Attendance,
+    DurationFrom,
+    DurationUntil,
+    PassState,
+    ResultDocumentType,
+    Role,
+    Safety,
+    StartOptions,
+)
 from portal.oke.wire import (
     Association,
     AssociationAdmin,
@@ -34,11 +46,12 @@ from portal.oke.wire import (
 )
 
 Json = dict[str, Any]
-COMPONENT = "componentOfferingAssociation"
-_ROLLEN = {"surveillant": "invigilator", "beoordelaar": "assessor"}
-STAND = {"geplaatst": "associated", "afgerond": "finished", "geannuleerd": "canceled"}
-_VEILIG = ("securedComputer", "fixedLocation", "surveillance")
-_SOORTEN = ("assessmentForm", "assessmentFormWithAnswers", "assessmentModel", "other")
+COMPONENT: Final = "componentOfferingAssociation"
+_ROLLEN: dict[str, Role] = {"surveillant": "invigilator", "beoordelaar": "assessor"}
+STAND: dict[str, AssociationState] = {"geplaatst": "associated", "afgerond": "finished", "geannuleerd": "canceled"}
+_VEILIG: dict[str, Safety] = {s: s for s in get_args(Safety)}
+_SOORTEN: dict[str, ResultDocumentType] = {s: s for s in get_args(ResultDocumentType)}
+_GESLAAGD: dict[bool | None, PassState] = {True: "passed", False: "failed", None: "unknown"}
 _WOORDEN = ("passed", "failed")
 _EXTRA_POGING = uuid.UUID("6f2b0f5e-6c0e-5a0b-9a63-0b8f6f5b0a55")
 UITERSTE_START = timedelta(minutes=30)
@@ -50,9 +63,9 @@ class Tijdregel:
     """One row of table 4.2.C: how a sitting starts and how long its time runs."""
 
     laatste_start: bool
-    start: str
-    vanaf: str
-    tot: str | None
+    start: StartOptions
+    vanaf: DurationFrom
+    tot: DurationUntil | None
 
 
 TIJDREGELS = {
@@ -97,10 +110,10 @@ def _zitting_admin(rij: Zitting, versie: Examenversie, lokaal: str) -> OfferingA
     return OfferingAdmin(
         duration=f"PT{versie.duur}M",
         lastPossibleStartDateTime=_lokaal(min(rij.start + UITERSTE_START, rij.eind)) if regel.laatste_start else None,
-        startOptions=regel.start,  # type: ignore[arg-type]
-        durationFrom=regel.vanaf,  # type: ignore[arg-type]
-        durationUntil=regel.tot,  # type: ignore[arg-type]
-        safety=[v for v in versie.beveiliging if v in _VEILIG],  # type: ignore[misc]
+        startOptions=regel.start,
+        durationFrom=regel.vanaf,
+        durationUntil=regel.tot,
+        safety=[_VEILIG[v] for v in versie.beveiliging if v in _VEILIG],
         offeringState="canceled" if rij.status == "geannuleerd" else "active",
         locationCode=lokaal or None,
         finalResultsAllowed=rij.definitief_toegestaan,
@@ -127,7 +140,7 @@ def deelname(rij: Deelname, student: Persoon) -> Json:
             associationId=rij.id,
             associationType=COMPONENT,
             role="student",
-            state=STAND[rij.status],  # type: ignore[arg-type]
+            state=STAND[rij.status],
             person=persoon(student),
             offering=rij.zitting_id,
             consumers=[AssociationAdmin(additionalTimeInMin=rij.extra_minuten or None, personalNeeds=behoeften)],
@@ -141,7 +154,7 @@ def medewerker(rij: Zittingsmedewerker, wie: Persoon) -> Json:
         Association(
             associationId=rij.id,
             associationType=COMPONENT,
-            role=_ROLLEN[rij.rol],  # type: ignore[arg-type]
+            role=_ROLLEN[rij.rol],
             state="associated",
             person=persoon(wie, als_student=False),
             offering=rij.zitting_id,
@@ -152,7 +165,7 @@ def medewerker(rij: Zittingsmedewerker, wie: Persoon) -> Json:
 def persoon(wie: Persoon, *, als_student: bool = True) -> Person:
     """A person in full, as flow 2 wants it: names, number and account, nothing else."""
     student = wie.is_student and als_student
-    soort = "student" if student else "guest" if wie.extern else "employee"
+    soort: Affiliation = "student" if student else "guest" if wie.extern else "employee"
     achter = " ".join(d for d in (wie.tussenvoegsel, wie.achternaam) if d)
     return Person(
         personId=wie.oke_id or wie.id,
@@ -164,7 +177,7 @@ def persoon(wie: Persoon, *, als_student: bool = True) -> Person:
             d for d in (wie.achternaam, " ".join(v for v in (wie.voornaam, wie.tussenvoegsel) if v)) if d
         ),
         activeEnrollment=True,
-        affiliations=[soort],  # type: ignore[list-item]
+        affiliations=[soort],
         mail=_mail(wie),
         languageOfChoice=["nl-NL"],
         otherCodes=[IdentifierEntry(codeType="accountId", code=wie.account)] if wie.account else None,
@@ -236,10 +249,9 @@ def _result(u: Uitslag) -> Result:
     r = u.resultaat
     if r is None:
         return _niet_gekomen(u)
-    geslaagd = {True: "passed", False: "failed", None: "unknown"}[r.geslaagd]
-    return Result(  # type: ignore[call-arg]
+    return Result(  # type: ignore[call-arg]  # `pass` is a word of Python
         state="in progress" if r.status == "bezig" else "completed",
-        pass_=geslaagd,  # type: ignore[arg-type,call-arg]
+        pass_=_GESLAAGD[r.geslaagd],
         comment=r.opmerking or None,
         score=_score(r, u.schaal),
         resultDate=_resultaatdag(r),
@@ -251,14 +263,14 @@ def _result(u: Uitslag) -> Result:
 def _niet_gekomen(u: Uitslag) -> Result:
     """What the registry hears of a student who did not come: nothing was made, so nothing is known or final."""
     admin = ResultAdmin(
-        attendance=_aanwezig(u.deelname),  # type: ignore[arg-type]
+        attendance=cast(Attendance, _aanwezig(u.deelname)),  # pydantic refuses another word
         executedOfferingName=u.zitting.naam,
         final=False,
         testDate=_lokaal(u.zitting.eind),
         documents=[_document(d) for d in u.documenten] or None,
     )
     dag = _lokaal(u.zitting.start).date()
-    return Result(state="completed", pass_="unknown", resultDate=dag, weight=100, consumers=[admin])  # type: ignore[call-arg]  # noqa: S106
+    return Result(state="completed", pass_="unknown", resultDate=dag, weight=100, consumers=[admin])  # type: ignore[call-arg]  # noqa: S106 - `pass` is a word of Python
 
 
 def _score(r: Resultaat, schaal: str) -> str | None:
@@ -279,7 +291,7 @@ def _aanwezig(d: Deelname) -> str | None:
 def _result_admin(u: Uitslag, r: Resultaat) -> ResultAdmin:
     toets_op = r.toets_op or u.zitting.eind
     return ResultAdmin(
-        attendance=_aanwezig(u.deelname),  # type: ignore[arg-type]
+        attendance=cast(Attendance, _aanwezig(u.deelname)),  # pydantic refuses another word
         executedOfferingName=r.toets_naam or u.zitting.naam,
         assessorCode=r.beoordelaar_code or None,
         irregularities=r.onregelmatigheden or None,
@@ -293,8 +305,8 @@ def _result_admin(u: Uitslag, r: Resultaat) -> ResultAdmin:
 
 def _document(rij: Document) -> ResultDocument:
     """A document under our own id, because the registry fetches it here."""
-    soort = rij.soort if rij.soort in _SOORTEN else "other"
-    return ResultDocument(documentId=str(rij.id), documentType=soort, documentName=rij.naam)  # type: ignore[arg-type]
+    soort = _SOORTEN.get(rij.soort, "other")
+    return ResultDocument(documentId=str(rij.id), documentType=soort, documentName=rij.naam)
 
 
 def _nl(waarde: str) -> list[LanguageTypedString]:

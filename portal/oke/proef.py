@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from portal.db.beheren import Koppeling
 from portal.domain.fouten import PortalFout
 from portal.oke.adapter import STANDAARD, OnbekendeVersie, beste
-from portal.oke.client import Partner, Verbinding
+from portal.oke.client import Partnerlijn, Verbinding
 from portal.oke.typen import KEY
 from portal.oke.uitkomst import Bevestigd, Uitkomst
 
@@ -39,7 +39,7 @@ def test_verbinding(koppeling: Koppeling) -> list[Stap]:
         verbinding = Verbinding.van(koppeling)
     except PortalFout as fout:
         return [Stap("Geheim lezen", False, f"{fout.tekst} {fout.actie}".strip())]
-    partner = Partner(verbinding)
+    partner = Partnerlijn(verbinding)
     try:
         return _stappen(partner)
     finally:
@@ -49,16 +49,16 @@ def test_verbinding(koppeling: Koppeling) -> list[Stap]:
 def probeer_geheim(koppeling: Koppeling, geheim: str, client_id: str = "") -> Stap:
     """One token with another secret than the stored one; nothing is kept."""
     verbinding = replace(Verbinding.van(koppeling, geheim=geheim), client_id=client_id or koppeling.client_id)
-    partner = Partner(verbinding)
+    partner = Partnerlijn(verbinding)
     try:
         token = partner.token(_LEZEN[koppeling.soort][0], vers=True)
     finally:
         partner.sluit()
-    goed = isinstance(token, str)
-    return Stap("Toegangsbewijs met het nieuwe geheim", goed, "Gelukt." if goed else token.uitleg)  # type: ignore[union-attr]
+    uitleg = "Gelukt." if isinstance(token, str) else token.uitleg
+    return Stap("Toegangsbewijs met het nieuwe geheim", isinstance(token, str), uitleg)
 
 
-def _stappen(partner: Partner) -> list[Stap]:
+def _stappen(partner: Partnerlijn) -> list[Stap]:
     flow, pad, naam = _LEZEN[partner.verbinding.soort]
     token = partner.token(flow, vers=True)
     if not isinstance(token, str):
@@ -82,7 +82,7 @@ def _vraag(pad: str) -> dict[str, str]:
 def lees_versie(koppeling: Koppeling) -> str:
     """The version of the agreement that a partner announces and that we speak as well; empty when it cannot be had."""
     try:
-        partner = Partner(Verbinding.van(koppeling))
+        partner = Partnerlijn(Verbinding.van(koppeling))
     except PortalFout:
         return ""
     try:

@@ -27,7 +27,7 @@ def _vorm(patroon: re.Pattern[str], soort: str, uitleg: str) -> BeforeValidator:
 
     def keur(waarde: Any) -> Any:
         if isinstance(waarde, (bool, int, float)) or (isinstance(waarde, str) and not patroon.match(waarde)):
-            raise PydanticCustomError(soort, uitleg)  # type: ignore[arg-type]
+            raise PydanticCustomError(soort, uitleg)
         return waarde
 
     return BeforeValidator(keur)

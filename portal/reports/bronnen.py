@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Select
-from sqlmodel import Session, col, select
+from sqlalchemy import Executable, select
+from sqlmodel import Session, col
 
 from portal.db.afnemen import Incident
 from portal.db.beoordelen import Beoordeling, Resultaat
@@ -35,7 +35,7 @@ class Bronnen:
 
     session: Session
 
-    def _frame(self, vraag: Select[Any], schema: dict[str, Any]) -> pl.DataFrame:
+    def _frame(self, vraag: Executable, schema: dict[str, Any]) -> pl.DataFrame:
         rijen = [tuple(rij) for rij in self.session.execute(vraag)]
         return pl.DataFrame(rijen, schema=schema, orient="row")
 
@@ -43,7 +43,13 @@ class Bronnen:
         """Sittings that start in a stretch of time."""
         vraag = (
             select(
-                Zitting.code, Examen.naam, Zitting.start, Ruimte.code, Zitting.bezet, Zitting.capaciteit, Zitting.status
+                col(Zitting.code),
+                col(Examen.naam),
+                col(Zitting.start),
+                col(Ruimte.code),
+                col(Zitting.bezet),
+                col(Zitting.capaciteit),
+                col(Zitting.status),
             )
             .join(Examen, onclause=col(Examen.id) == col(Zitting.examen_id))
             .join(Ruimte, onclause=col(Ruimte.id) == col(Zitting.ruimte_id))
@@ -58,8 +64,8 @@ class Bronnen:
     def berichten(self, van: datetime, tot: datetime) -> pl.DataFrame:
         """OKE exchanges of a stretch of time."""
         vraag = select(
-            OkeBericht.flow, OkeBericht.richting, OkeBericht.partner, OkeBericht.status, OkeBericht.pogingen,
-            OkeBericht.gemaakt_op, OkeBericht.uitleg,
+            col(OkeBericht.flow), col(OkeBericht.richting), col(OkeBericht.partner), col(OkeBericht.status), col(OkeBericht.pogingen),
+            col(OkeBericht.gemaakt_op), col(OkeBericht.uitleg),
         ).where(col(OkeBericht.gemaakt_op) >= van, col(OkeBericht.gemaakt_op) < tot)  # fmt: skip
         return self._frame(vraag, {
             "flow": pl.Int64, "richting": pl.String, "partner": pl.String, "status": pl.String, "pogingen": pl.Int64,
@@ -69,7 +75,7 @@ class Bronnen:
     def incidenten(self, van: datetime, tot: datetime) -> pl.DataFrame:
         """Incidents of a stretch of time, without who it was about."""
         vraag = (
-            select(Zitting.code, Incident.categorie, Incident.op)
+            select(col(Zitting.code), col(Incident.categorie), col(Incident.op))
             .join(Zitting, onclause=col(Zitting.id) == col(Incident.zitting_id))
             .where(col(Incident.op) >= van, col(Incident.op) < tot)
             .order_by(col(Incident.op))
@@ -80,15 +86,15 @@ class Bronnen:
         """Participations in signed sittings, with result and decision as far as they are there."""
         vraag = (
             select(
-                Zitting.code, Examen.naam, Examenversie.code, Zitting.eind, Deelname.presentie, Resultaat.status,
-                Resultaat.punten, Resultaat.geslaagd, Resultaat.ontvangen_op, Vaststelling.op,
+                col(Zitting.code), col(Examen.naam), col(Examenversie.code), col(Zitting.eind), col(Deelname.presentie), col(Resultaat.status),
+                col(Resultaat.punten), col(Resultaat.geslaagd), col(Resultaat.ontvangen_op), col(Vaststelling.op),
             )
             .join(Zitting, onclause=col(Zitting.id) == col(Deelname.zitting_id))
             .join(Examen, onclause=col(Examen.id) == col(Zitting.examen_id))
             .join(Examenversie, onclause=col(Examenversie.id) == col(Zitting.versie_id))
             .join(Resultaat, isouter=True, onclause=(col(Resultaat.deelname_id) == col(Deelname.id)) & col(Resultaat.is_huidig))
             .join(Vaststelling, isouter=True, onclause=col(Vaststelling.resultaat_id) == col(Resultaat.id))
-            .where(Deelname.status == "afgerond", col(Zitting.eind) >= van, col(Zitting.eind) < tot)
+            .where(col(Deelname.status) == "afgerond", col(Zitting.eind) >= van, col(Zitting.eind) < tot)
         )  # fmt: skip
         return self._frame(vraag, {
             "zitting": pl.String, "examen": pl.String, "versie": pl.String, "eind": MOMENT, "presentie": pl.String,
@@ -98,9 +104,9 @@ class Bronnen:
     def cesuren(self) -> pl.DataFrame:
         """The cut scores that count."""
         vraag = (
-            select(Examenversie.code, Cesuur.punten, Cesuur.maximum, Cesuur.status)
+            select(col(Examenversie.code), col(Cesuur.punten), col(Cesuur.maximum), col(Cesuur.status))
             .join(Examenversie, onclause=col(Examenversie.id) == col(Cesuur.versie_id))
-            .where(Cesuur.status != "vervangen")
+            .where(col(Cesuur.status) != "vervangen")
             .order_by(col(Examenversie.code))
         )
         return self._frame(vraag, {"versie": pl.String, "cesuur": pl.Int64, "maximum": pl.Int64, "status": pl.String})
@@ -108,16 +114,16 @@ class Bronnen:
     def beoordelingen(self) -> pl.DataFrame:
         """Open assessments with their last day."""
         vraag = (
-            select(Zitting.code, Examen.naam, Beoordeling.uiterlijk)
+            select(col(Zitting.code), col(Examen.naam), col(Beoordeling.uiterlijk))
             .join(Zitting, onclause=col(Zitting.id) == col(Beoordeling.zitting_id))
             .join(Examen, onclause=col(Examen.id) == col(Zitting.examen_id))
-            .where(Beoordeling.status == "te_doen")
+            .where(col(Beoordeling.status) == "te_doen")
         )
         return self._frame(vraag, {"zitting": pl.String, "examen": pl.String, "uiterlijk": pl.Date})
 
     def audit(self, van: datetime, tot: datetime) -> pl.DataFrame:
         """Acts in the audit log, counted later; without subjects."""
-        vraag = select(AuditRegel.actie, AuditRegel.rol, AuditRegel.op).where(
+        vraag = select(col(AuditRegel.actie), col(AuditRegel.rol), col(AuditRegel.op)).where(
             col(AuditRegel.op) >= van, col(AuditRegel.op) < tot
         )
         return self._frame(vraag, {"actie": pl.String, "rol": pl.String, "op": MOMENT})

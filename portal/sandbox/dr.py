@@ -1,32 +1,21 @@
 """The sandbox DR: an OKE server of a student administration, and the pushes of flow 1 to the portal."""
 
-import asyncio
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from uuid import UUID
 
-from starlette.applications import Starlette
-from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
-from portal.sandbox import dr_bediening, keuring, wire
+from portal.sandbox import keuring, wire
 from portal.sandbox.opslag import Json, Opslag
 from portal.sandbox.portaal import Bezorger, Uitgang
-from portal.sandbox.school import AMSTERDAM, PlanbareToets, School, Toetsinschrijving, uid
+from portal.sandbox.school_model import AMSTERDAM, PlanbareToets, School, Toetsinschrijving, uid
 from portal.sandbox.server import (
     Aanvraag,
-    Poort,
     Probleem,
-    Toegang,
-    bewaakt,
     bladzij,
-    dienst,
     uitbreiding,
-    wil_html,
 )
 
 FLOW_1_5 = "nl-test-admin-flow-1-5"
@@ -244,41 +233,3 @@ def _dag(tekst: str | None, naam: str) -> date | None:
 def _raakt(t: PlanbareToets, van: date, tot: date | None) -> bool:
     """Any overlap, inclusive."""
     return t.eind.date() >= van and (tot is None or t.start.date() < tot + timedelta(days=1))
-
-
-def maak_app(school: School, opslag: Opslag, toegang: Toegang, uitgang: Uitgang) -> Starlette:
-    """The DR as an ASGI app."""
-    dr = Dr(school, opslag, uitgang)
-    poort = Poort(opslag, toegang)
-    lezen, r = (FLOW_1_5,), poort.route
-    bediening = dr_bediening.Bediening(dr, poort)
-
-    async def voordeur(request: Request) -> Response:
-        return await bewaakt(bediening.pagina)(request) if wil_html(request) else JSONResponse(dienst(_CONTACT))
-
-    @asynccontextmanager
-    async def leven(app: Starlette) -> AsyncIterator[None]:
-        taak = asyncio.create_task(dr.bezorger.draai())
-        yield
-        taak.cancel()
-
-    routes = [
-        Route("/", voordeur),
-        Route("/oauth/token", poort.token, methods=["POST"]),
-        r("/offerings", lezen, get=dr.toetsen_get),
-        r("/offerings/{id}", lezen, get=dr.toets_get),
-        r("/offerings/{id}/associations", lezen, get=dr.toets_inschrijvingen),
-        r("/associations/{id}", lezen, get=dr.inschrijving_get, patch=dr.resultaat_patch, put=dr.poging_put),
-        r("/persons/{id}", lezen, get=dr.persoon_get),
-        r("/persons/{id}/associations", (FLOW_6,), get=dr.flow_6),
-        r("/organizations/{id}", lezen, get=dr.organisatie_get),
-        r("/groups", lezen, get=dr.groepen_get),
-        r("/groups/{id}", lezen, get=dr.groep_get),
-        r("/groups/{id}/members", lezen, get=dr.leden_get),
-        *bediening.routes(),
-    ]
-    fouten = {404: poort.http_fout, 405: poort.http_fout, 500: poort.storing_500}
-    return Starlette(routes=routes, exception_handlers=fouten, lifespan=leven)
-
-
-_CONTACT = "dr@rocwaterland.example"

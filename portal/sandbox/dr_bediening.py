@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import timedelta
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from starlette.requests import Request
@@ -12,12 +11,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from portal.sandbox import keuring, pagina, wire
+from portal.sandbox.dr import Dr
 from portal.sandbox.opslag import Json
-from portal.sandbox.school import Toetsinschrijving
+from portal.sandbox.school_model import Toetsinschrijving
 from portal.sandbox.server import Poort, Probleem, bediening, bewaakt, gedaan
-
-if TYPE_CHECKING:
-    from portal.sandbox.dr import Dr
 
 _WACHTEN = 100  # up to this many messages the call waits for delivery
 
@@ -154,7 +151,7 @@ class Bediening:
             raise Probleem(404, "Niet gevonden", "Dit document is niet opgehaald.")
         return Response(stuk[2], media_type=stuk[1])
 
-    async def pagina(self, request: Request) -> Response:
+    async def bladzijde(self, request: Request) -> Response:
         dr = self.dr
         keten, telling = dr.school.hoofdketen, dr.opslag.uit_tel()
         p = pagina

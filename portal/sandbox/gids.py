@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from starlette.responses import HTMLResponse
 
 from portal.sandbox import pagina as p
-from portal.sandbox.school import School
+from portal.sandbox.school_model import School
 
 
 @dataclass(frozen=True, slots=True)

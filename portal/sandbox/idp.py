@@ -20,7 +20,7 @@ from starlette.routing import Route
 
 from portal.sandbox import gids, pagina, school_data
 from portal.sandbox.opslag import Json, Opslag
-from portal.sandbox.school import Medewerker, School, Student
+from portal.sandbox.school_model import Medewerker, School, Student
 from portal.sandbox.server import Probleem, bediening, bewaakt, gedaan
 
 CODE_SECONDEN = 60
@@ -66,7 +66,8 @@ class Idp:
     def __init__(self, school: School, opslag: Opslag, client: Client, url: str, sleutel: Path) -> None:
         self.school, self.opslag, self.client, self.url = school, opslag, client, url
         self.sleutel = _sleutel(sleutel)
-        self.personen: dict[str, Persoon] = {p.uid: p for p in (*school.medewerkers, *school.studenten)}
+        iedereen: tuple[Persoon, ...] = (*school.medewerkers, *school.studenten)
+        self.personen = {p.uid: p for p in iedereen}
 
     async def ontdek(self, request: Request) -> Response:
         return JSONResponse(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TypeGuard
 from uuid import UUID
 
 from portal.sandbox.opslag import Json
@@ -12,7 +13,7 @@ KEY = "nl-test-admin"
 _DUUR = re.compile(r"PT[1-9]\d*M")
 
 
-def is_uuid(waarde: object) -> bool:
+def is_uuid(waarde: object) -> TypeGuard[str]:
     """A UUID in its canonical form with dashes."""
     try:
         return isinstance(waarde, str) and str(UUID(waarde)) == waarde.lower()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
 from portal.sandbox import keuring, scores, wire
@@ -13,9 +12,7 @@ from portal.sandbox.opslag import Json
 from portal.sandbox.pagina import woord
 from portal.sandbox.pdf import maak_pdf
 from portal.sandbox.server import Probleem
-
-if TYPE_CHECKING:
-    from portal.sandbox.tas import Tas
+from portal.sandbox.tas import Tas
 
 _STORING = "Om 9.40 uur viel het netwerk vijf minuten uit. Alle studenten kregen die tijd erbij."
 
@@ -49,18 +46,16 @@ class Levering:
         if wire.van(zitting).get("offeringState") == "canceled":
             raise Probleem(409, "Geannuleerd", "Deze zitting is geannuleerd.")
         stappen = ("afname", "aanwezigheid", "resultaten", "verslag") if stap == "alles" else (stap,)
+        doen = {"aanwezigheid": self._aanwezigheid, "resultaten": self._resultaten, "verslag": self._verslag}
         aantal = 0
         for deel in stappen:
-            aantal += getattr(self, f"_{deel}")(id_, zitting, wens)
+            aantal += doen[deel](id_, zitting, wens) if deel in doen else 0
             gedaan = self.tas.opslag.lees("gedaan", id_) or {}
             self.tas.opslag.bewaar("gedaan", id_, {**gedaan, deel: wire.nu()})
         return aantal
 
     def _studenten(self, id_: str) -> list[tuple[str, Json]]:
         return [(i, d) for i, d in self.tas.deelnames(id_, "student") if d["state"] == "associated"]
-
-    def _afname(self, id_: str, zitting: Json, wens: Wens) -> int:
-        return 0
 
     def _aanwezigheid(self, id_: str, zitting: Json, wens: Wens) -> int:
         rijen = self._studenten(id_)
@@ -119,19 +114,8 @@ class Levering:
         )
         u = scores.bereken(mens["personId"], code, schaal, cesuur, maximum, wil)
         naam = f"Beoordeling {mens['primaryCode']['code']}.pdf"
-        document = self._document(
-            f"{deelname}:beoordeling",
-            naam,
-            "Beoordelingsformulier met antwoorden",
-            [
-                f"Toets: {zitting['name'][0]['value']}",
-                f"Versie: {code or 'onbekend'}",
-                f"Student: {mens['displayName']}",
-                f"Studentnummer: {mens['primaryCode']['code']}",
-                f"Punten: {u.punten} van {u.maximum}",
-                f"Score: {u.score} (voorlopig)",
-            ],
-        )
+        formulier = _formulier(zitting, code, mens, u)
+        document = self._document(f"{deelname}:beoordeling", naam, "Beoordelingsformulier met antwoorden", formulier)
         uitslag["score"] = u.score
         uitslag["pass"] = "passed" if u.geslaagd else "failed"
         uitslag["consumers"][0] |= {
@@ -171,3 +155,15 @@ class Levering:
         id_ = str(uuid5(NAMESPACE_URL, f"{sleutel}:{hashlib.sha256(inhoud).hexdigest()}"))
         self.tas.opslag.bestand_bij(id_, naam, "application/pdf", inhoud)
         return id_
+
+
+def _formulier(zitting: Json, code: str, mens: Json, u: scores.Uitslag) -> list[str]:
+    """What the assessment form of one student says."""
+    return [
+        f"Toets: {zitting['name'][0]['value']}",
+        f"Versie: {code or 'onbekend'}",
+        f"Student: {mens['displayName']}",
+        f"Studentnummer: {mens['primaryCode']['code']}",
+        f"Punten: {u.punten} van {u.maximum}",
+        f"Score: {u.score} (voorlopig)",
+    ]

@@ -80,7 +80,7 @@ class Opslag:
                 raise
             self._db.execute("commit")
 
-    def _rijen(self, sql: str, *args: object) -> list[tuple]:
+    def _rijen(self, sql: str, *args: object) -> list[tuple[Any, ...]]:
         with self._slot:
             return self._db.execute(sql, args).fetchall()
 
@@ -189,7 +189,8 @@ class Opslag:
 
     def _zendingen(self, rest: str, *args: object) -> list[Zending]:
         kolommen = "nr, sleutel, soort, methode, pad, inhoud, pogingen, klaar, status, coalesce(fout, '')"
+        rijen = self._rijen(f"select {kolommen} from uit {rest}", *args)  # noqa: S608 - only literals above
         return [
-            Zending(*r[:5], json.loads(r[5]) if r[5] else None, *r[6:])
-            for r in self._rijen(f"select {kolommen} from uit {rest}", *args)  # noqa: S608 - only literals above
+            Zending(nr, sleutel, soort, methode, pad, json.loads(inhoud) if inhoud else None, keer, klaar, status, fout)
+            for nr, sleutel, soort, methode, pad, inhoud, keer, klaar, status, fout in rijen
         ]

@@ -8,7 +8,7 @@ from html import escape
 from starlette.responses import HTMLResponse
 
 from portal.sandbox.opslag import LogRegel, Zending
-from portal.sandbox.school import AMSTERDAM
+from portal.sandbox.school_model import AMSTERDAM
 
 _CSS = """
 :root{color-scheme:light dark;--font:"Inter Variable","Inter","Segoe UI",system-ui,sans-serif;--bg:#f6f7f6;--surface:#fff;

@@ -101,10 +101,10 @@ class Bezorger:
         if antwoord.status_code in OPNIEUW or webpagina:  # a page of something in between is no answer
             self._later(z, antwoord.status_code, antwoord.text[:500])
             return False
-        fout = "" if antwoord.is_success else f"{antwoord.status_code} {antwoord.text[:500]}"
-        if z.methode == "GET" and not fout:
+        weigering = "" if antwoord.is_success else f"{antwoord.status_code} {antwoord.text[:500]}"
+        if z.methode == "GET" and not weigering:
             self._bewaar(z, antwoord)
-        self.opslag.uit_zet(z.nr, z.pogingen + 1, 0, time.time(), antwoord.status_code, fout)
+        self.opslag.uit_zet(z.nr, z.pogingen + 1, 0, time.time(), antwoord.status_code, weigering)
         return True
 
     async def _vraag(self, http: httpx.AsyncClient, z: Zending) -> httpx.Response:

@@ -6,13 +6,13 @@ import logging
 import signal
 import sys
 from pathlib import Path
-from typing import Any
 
 from granian.constants import Interfaces
 from granian.server.embed import Server
 from starlette.applications import Starlette
 
 from portal.sandbox import dr, idp, tas
+from portal.sandbox.apps import dr_app, tas_app
 from portal.sandbox.opslag import Opslag
 from portal.sandbox.portaal import Uitgang
 from portal.sandbox.school import build_school
@@ -54,13 +54,12 @@ def maak_app(o: argparse.Namespace) -> Starlette:
         terug = tuple(o.redirect_uri or [f"{o.portal_url.rstrip('/')}/auth/callback"])
         client = idp.Client(o.own_client_id, geheim, terug, o.portal_url.rstrip("/"))
         return idp.maak_app(school, opslag, client, url, o.data / "idp-sleutel.json", (o.dr_url, o.tas_url))
-    bron: Any = {"dr": dr, "tas": tas}[o.soort]
-    scope = dr.FLOW_1_5 if o.soort == "dr" else tas.FLOW_2_3_4
+    scope, scopes = (dr.FLOW_1_5, dr.SCOPES) if o.soort == "dr" else (tas.FLOW_2_3_4, tas.SCOPES)
     uitgang = Uitgang(o.portal_url, o.client_id, o.client_secret_file, scope)
-    toegang = Toegang(o.own_client_id, geheim, bron.SCOPES)
+    toegang = Toegang(o.own_client_id, geheim, scopes)
     if o.soort == "tas":
-        return tas.maak_app(school, opslag, toegang, uitgang, url)
-    return dr.maak_app(school, opslag, toegang, uitgang)
+        return tas_app(school, opslag, toegang, uitgang, url)
+    return dr_app(school, opslag, toegang, uitgang)
 
 
 async def _serveer(app: Starlette, host: str, port: int) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from portal.sandbox import school_data as data
-from portal.sandbox.school import (
+from portal.sandbox.school_model import (
     COHORTEN,
     HOOFDEXAMEN,
     HOOFDGROEP,
@@ -33,7 +33,7 @@ _INGETROKKEN = "ENG-B1-LUI.v1.A"
 
 def examens(opleidingen: tuple[Opleiding, ...]) -> tuple[Examen, ...]:
     """Generic exams, electives and programme exams, in that order."""
-    rijen = [_generiek(*r, opleidingen) for r in data.GENERIEK]
+    rijen = [_generiek(r, opleidingen) for r in data.GENERIEK]
     rijen += [_keuzedeel(i, naam) for i, naam in enumerate(data.KEUZEDELEN, 1)]
     for opl in opleidingen:
         rijen.append(_praktijk(opl))
@@ -42,16 +42,7 @@ def examens(opleidingen: tuple[Opleiding, ...]) -> tuple[Examen, ...]:
     return tuple(rijen)
 
 
-def _versie(
-    code: str,
-    naam: str,
-    nr: int,
-    variant: str,
-    duur: int,
-    schaal: str,
-    cesuur: str,
-    punten: int,
-) -> Versie:
+def _versie(code: str, naam: str, nr: int, variant: str, duur: int, schaal: str, cesuur: str, punten: int) -> Versie:
     vol = f"{code}.v{nr}.{variant}"
     luister = code.endswith(("LUI", "GES", "PRA"))
     return Versie(
@@ -80,25 +71,19 @@ def _met_doel(versie: Versie, doel: str) -> Versie:
     return replace(versie, omschrijving=f"{versie.omschrijving} {doel}")
 
 
-def _generiek(
-    code: str,
-    naam: str,
-    niveaus: tuple[int, ...],
-    vorm: str,
-    schaal: str,
-    cesuur: str,
-    duur: int,
-    punten: int,
-    formatief: bool,
-    opleidingen: tuple[Opleiding, ...],
-) -> Examen:
+_Generiek = tuple[str, str, tuple[int, ...], str, str, str, int, int, bool]
+"""Code, name, levels, form, scale, cut score, minutes, points, and whether it only serves to learn."""
+
+
+def _generiek(rij: _Generiek, opleidingen: tuple[Opleiding, ...]) -> Examen:
+    code, naam, niveaus, vorm, schaal, cesuur, duur, punten, formatief = rij
     tas = vorm == "digitaal"
-    nummers = [(1, "A"), (2, "A"), (2, "B")] if tas and not formatief else [(1, "A")]
-    if code == HOOFDEXAMEN:
-        nummers = [(1, "A"), (2, "A"), (3, "A")]
     passend = niveaus or (1, 2, 3, 4)
     doel = f"Voor alle opleidingen op niveau {', '.join(map(str, passend))}. Cohort 24-25, 25-26, 26-27."
-    versies = tuple(_met_doel(_versie(code, naam, n, x, duur, schaal, cesuur, punten), doel) for n, x in nummers)
+    versies = tuple(
+        _met_doel(_versie(code, naam, nr, variant, duur, schaal, cesuur, punten), doel)
+        for nr, variant in _varianten(code, meer=tas and not formatief)
+    )
     return Examen(
         id=uid("examen", code),
         code=code,
@@ -115,6 +100,13 @@ def _generiek(
         formatief=formatief,
         versies=versies,
     )
+
+
+def _varianten(code: str, *, meer: bool) -> list[tuple[int, str]]:
+    """Version and variant of each paper of a generic exam."""
+    if code == HOOFDEXAMEN:
+        return [(1, "A"), (2, "A"), (3, "A")]
+    return [(1, "A"), (2, "A"), (2, "B")] if meer else [(1, "A")]
 
 
 def _keuzedeel(nr: int, onderwerp: str) -> Examen:
@@ -179,42 +171,42 @@ def _beroeps(opl: Opleiding, code: str, naam: str, vorm: str, via_oke: bool, ver
 
 def toetsen(alle: tuple[Examen, ...], vandaag: date) -> tuple[PlanbareToets, ...]:
     """One plannable test per exam and cohort for the whole school year, and the one of the main chain first."""
-    start = schooljaar_start(vandaag)
-    eind = date(start.year + 1, 7, 31)
     hoofd = next(e for e in alle if e.code == HOOFDEXAMEN)
+    start = schooljaar_start(vandaag)
+    return (_hoofdtoets(hoofd, vandaag), *(_toets(examen, cohort, start) for examen in alle for cohort in COHORTEN))
+
+
+def _hoofdtoets(hoofd: Examen, vandaag: date) -> PlanbareToets:
+    """The test of the main chain, around today."""
     nieuw = next(v for v in hoofd.versies if v.code == _NIEUW)
-    rijen = [
-        PlanbareToets(
-            id=HOOFDTOETS,
-            code="REK-3F-ALG-P2",
-            naam="Rekenen 3F, periode 2",
-            examen=HOOFDEXAMEN,
-            cohort=2024,
-            start=amsterdam(over_dagen(vandaag, -7), 8),
-            eind=amsterdam(over_dagen(vandaag, 60), 18),
-            schaal=nieuw.schaal,
-            versie_ids=(nieuw.id,),
-            hoofdketen=True,
-        )
-    ]
-    for examen in alle:
-        bruikbaar = tuple(v.id for v in examen.versies if v.actief and v.bekend)
-        for cohort in COHORTEN:
-            code = f"{examen.code}-{cohort % 100}"
-            rijen.append(
-                PlanbareToets(
-                    id=uid("toets", code),
-                    code=code,
-                    naam=f"{examen.naam}, cohort {cohort}-{cohort + 1}",
-                    examen=examen.code,
-                    cohort=cohort,
-                    start=amsterdam(start, 8),
-                    eind=amsterdam(eind, 18),
-                    schaal=examen.versies[0].schaal,
-                    versie_ids=bruikbaar,
-                )
-            )
-    return tuple(rijen)
+    return PlanbareToets(
+        id=HOOFDTOETS,
+        code="REK-3F-ALG-P2",
+        naam="Rekenen 3F, periode 2",
+        examen=HOOFDEXAMEN,
+        cohort=2024,
+        start=amsterdam(over_dagen(vandaag, -7), 8),
+        eind=amsterdam(over_dagen(vandaag, 60), 18),
+        schaal=nieuw.schaal,
+        versie_ids=(nieuw.id,),
+        hoofdketen=True,
+    )
+
+
+def _toets(examen: Examen, cohort: int, start: date) -> PlanbareToets:
+    """The test of one cohort, for the school year that begins here."""
+    code = f"{examen.code}-{cohort % 100}"
+    return PlanbareToets(
+        id=uid("toets", code),
+        code=code,
+        naam=f"{examen.naam}, cohort {cohort}-{cohort + 1}",
+        examen=examen.code,
+        cohort=cohort,
+        start=amsterdam(start, 8),
+        eind=amsterdam(date(start.year + 1, 7, 31), 18),
+        schaal=examen.versies[0].schaal,
+        versie_ids=tuple(v.id for v in examen.versies if v.actief and v.bekend),
+    )
 
 
 def inschrijvingen(

@@ -4,7 +4,7 @@ import random
 from uuid import UUID
 
 from portal.sandbox import school_data as data
-from portal.sandbox.school import (
+from portal.sandbox.school_model import (
     COHORTEN,
     HOOFDGROEP,
     DemoPersonen,
@@ -83,9 +83,7 @@ def medewerkers(namen: Namen, rng: random.Random) -> tuple[Medewerker, ...]:
         for i in range(1, aantal):
             teams = (codes[i % len(codes)],) if rol in ("docent", "beoordelaar") else ()
             is_extern = i >= aantal - extern
-            rollen = (rol,)
-            if rol == "docent" and i % 12 == 0:
-                rollen = ("docent", "beoordelaar")
+            rollen = ("docent", "beoordelaar") if rol == "docent" and i % 12 == 0 else (rol,)
             rijen.append(_medewerker(len(rijen), namen.volgende(), namen, rollen, teams, is_extern, False))
     return tuple(rijen)
 
@@ -138,13 +136,7 @@ def studenten(
 
 
 def _student(
-    nr: int,
-    namen: Namen,
-    rng: random.Random,
-    opl: Opleiding,
-    cohort: int,
-    locatie: str,
-    slb: UUID,
+    nr: int, namen: Namen, rng: random.Random, opl: Opleiding, cohort: int, locatie: str, slb: UUID
 ) -> Student:
     is_demo = nr < len(_DEMO_STUDENTEN)
     naam = _DEMO_STUDENTEN[nr] if is_demo else namen.volgende()

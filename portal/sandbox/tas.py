@@ -1,37 +1,24 @@
 """The sandbox TAS: an OKE server of a test delivery system, with its catalogue, sittings and documents."""
 
-import asyncio
 import secrets
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
-from uuid import UUID
 
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
-from starlette.routing import Route
+from starlette.responses import JSONResponse, Response
 
-from portal.sandbox import keuring, pagina, tas_bediening, wire
+from portal.sandbox import keuring, wire
 from portal.sandbox.opslag import Json, Opslag
 from portal.sandbox.portaal import Bezorger, Uitgang
-from portal.sandbox.school import School, Versie
+from portal.sandbox.school_model import School, Versie
 from portal.sandbox.server import (
     Aanvraag,
-    Poort,
     Probleem,
-    Toegang,
-    bewaakt,
     bladzij,
-    dienst,
     uitbreiding,
-    wil_html,
 )
 
 FLOW_0 = "nl-test-admin-flow-0"
 FLOW_2_3_4 = "nl-test-admin-flow-2-3-4"
 SCOPES = (FLOW_0, FLOW_2_3_4)
-_CONTACT = "tas@rocwaterland.example"
 
 
 def samenvoegen(oud: Json, nieuw: Json) -> Json:
@@ -187,7 +174,7 @@ class Tas:
         self.zitting(a.id())
         breid = uitbreiding(a.request, "person", "offering")
         lijst = self.deelnames(a.id(), a.request.query_params.get("role", ""))
-        return bladzij(a.request, lijst, lambda x: self._toon(*x, breid))
+        return bladzij(a.request, lijst, lambda x: self._toon(x[0], x[1], breid))
 
     def _toon(self, id_: str, body: Json, breid: set[str]) -> Json:
         """A participant with the result as far as it was sent."""
@@ -218,70 +205,7 @@ class Tas:
         kop = {"Content-Disposition": f'attachment; filename="{stuk[0]}"'}
         return Response(stuk[2], media_type="application/octet-stream", headers=kop)
 
-    # --- the student ---------------------------------------------------------------------------------------------
-    def _ticket(self, request: Request) -> tuple[str, Json]:
-        stuk = self.opslag.lees("ticket", request.path_params["ticket"])
-        if stuk is None:
-            raise Probleem(404, "Niet gevonden", "Deze startlink bestaat niet.")
-        return stuk["deelname"], self.deelname(stuk["deelname"])
-
-    async def start(self, request: Request) -> Response:
-        """What the student sees behind the start link."""
-        try:
-            id_, body = self._ticket(request)
-        except Probleem as fout:
-            return pagina.pagina("Toetsplein", pagina.kop("Startlink werkt niet", fout.detail), smal=True)
-        zitting, stand = self.zitting(str(body["offering"]).lower()), self.opslag.lees("stand", id_) or {}
-        return tas_bediening.startpagina(self, request.path_params["ticket"], body, zitting, stand)
-
-    async def stap(self, request: Request) -> Response:
-        """Begin or hand in."""
-        id_, body = self._ticket(request)
-        stand = self.opslag.lees("stand", id_) or {}
-        veld = {"begin": "begonnen", "inleveren": "ingeleverd"}[request.path_params["stap"]]
-        if body["role"] == "student" and body["state"] == "associated":
-            self.opslag.bewaar("stand", id_, {**stand, "begonnen": stand.get("begonnen") or wire.nu(), veld: wire.nu()})
-        return RedirectResponse(f"/start/{request.path_params['ticket']}", 303)
-
 
 def _goed(fouten: list[str]) -> None:
     if fouten:
         raise Probleem(400, "Voldoet niet aan de afspraak", "; ".join(fouten))
-
-
-def uuid_of_niets(tekst: object) -> str | None:
-    return str(UUID(str(tekst))) if keuring.is_uuid(tekst) else None
-
-
-def maak_app(school: School, opslag: Opslag, toegang: Toegang, uitgang: Uitgang, url: str) -> Starlette:
-    """The TAS as an ASGI app."""
-    tas = Tas(school, opslag, uitgang, url)
-    poort = Poort(opslag, toegang)
-    bediening = tas_bediening.Bediening(tas, poort)
-    nul, rest, r = (FLOW_0,), (FLOW_2_3_4,), poort.route
-
-    async def voordeur(request: Request) -> Response:
-        return await bewaakt(bediening.pagina)(request) if wil_html(request) else JSONResponse(dienst(_CONTACT))
-
-    @asynccontextmanager
-    async def leven(app: Starlette) -> AsyncIterator[None]:
-        taak = asyncio.create_task(tas.bezorger.draai())
-        yield
-        taak.cancel()
-
-    routes = [
-        Route("/", voordeur),
-        Route("/oauth/token", poort.token, methods=["POST"]),
-        r("/components", nul, get=tas.componenten),
-        r("/components/{id}", nul, get=tas.component_get),
-        r("/offerings/{id}", rest, get=tas.zitting_get, put=tas.zitting_put, patch=tas.zitting_patch),
-        r("/offerings/{id}/associations", rest, get=tas.zitting_deelnames),
-        r("/associations/{id}", rest, get=tas.deelname_get, put=tas.deelname_put, patch=tas.deelname_patch),
-        r("/associations/{id}/url", rest, get=tas.startlink),
-        r("/documents/{id}", rest, get=tas.document_get),
-        Route("/start/{ticket}", tas.start),
-        Route("/start/{ticket}/{stap:str}", tas.stap, methods=["POST"]),
-        *bediening.routes(),
-    ]
-    fouten = {404: poort.http_fout, 405: poort.http_fout, 500: poort.storing_500}
-    return Starlette(routes=routes, exception_handlers=fouten, lifespan=leven)

@@ -1,10 +1,9 @@
-"""The control page and control calls of the sandbox TAS, and the page behind a start link."""
+"""The control page and control calls of the sandbox TAS."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -12,10 +11,9 @@ from starlette.routing import Route
 
 from portal.sandbox import keuring, levering, pagina, wire
 from portal.sandbox.opslag import Json
+from portal.sandbox.school_model import AMSTERDAM
 from portal.sandbox.server import Poort, Probleem, bediening, bewaakt, gedaan
-
-if TYPE_CHECKING:
-    from portal.sandbox.tas import Tas
+from portal.sandbox.tas import Tas
 
 _STAPPEN = ("afname", "aanwezigheid", "resultaten", "verslag", "alles")
 
@@ -114,7 +112,7 @@ class Bediening:
             "score": uitslag.get("score"),
         }
 
-    async def pagina(self, request: Request) -> Response:
+    async def bladzijde(self, request: Request) -> Response:
         p, tas, telling = pagina, self.tas, self.tas.opslag.uit_tel()
         alle = [self._zitting(i, b) for i, b in tas.opslag.alle("zitting")]
         stand = f"{telling['afgeleverd']} afgeleverd, {telling['wacht']} wachten, {telling['geweigerd']} geweigerd."
@@ -134,70 +132,42 @@ class Bediening:
     def _kaart(self, z: Json) -> pagina.Html:
         p = pagina
         plek = f"/control/zittingen/{z['offeringId']}"
-        start = datetime.fromisoformat(z["start"]).astimezone(pagina.AMSTERDAM).strftime("%d-%m-%Y %H:%M")
-        knoppen = p.rij(
-            p.knop(f"{plek}/afname", "Start de afname nu"),
-            p.knop(f"{plek}/aanwezigheid", "Lever aanwezigheid"),
-            p.knop(f"{plek}/resultaten", "Lever resultaten"),
-            p.knop(f"{plek}/verslag", "Lever zittingsverslag"),
-            p.knop(f"{plek}/alles", "Alles in één keer (versnel de tijd)", True),
-        )
+        start = datetime.fromisoformat(z["start"]).astimezone(AMSTERDAM).strftime("%d-%m-%Y %H:%M")
         koppen = ("Naam", "Rol", "Voorzieningen", "Stand", "Aanwezigheid", "Score")
-        rijen = [
-            (
-                d["naam"] or "(verwijderd)",
-                p.woord(d["rol"]),
-                ", ".join(
-                    [f"+{d['extraTijd']} min"] * bool(d["extraTijd"])
-                    + [p.woord(x) for x in d["voorzieningen"] if x != "extraTime"]
-                ),
-                "geannuleerd" if d["toestand"] == "canceled" else _stand(d) if d["rol"] == "student" else "",
-                p.woord(d["aanwezigheid"]),
-                p.woord(d["score"]),
-            )
-            for d in z["deelnemers"]
-        ]
         over = f"{z['toets'] or 'geen toets gekozen'} · {start} · {z['plaats'] or 'geen plaats'}"
         klaar = [p.vlag(x, "ok") for x in z["gedaan"]]
         dicht = z["toestand"] == "canceled"
         return p.kaart(
             f"{z['naam']} ({z['code']})",
             p.rij(p.tekst(over, "zacht"), *klaar, *([p.vlag("geannuleerd", "fout")] if dicht else [])),
-            *([] if dicht else [knoppen]),
-            p.tabel(koppen, rijen, "Nog geen deelnemers."),
+            *([] if dicht else [_stappen(plek)]),
+            p.tabel(koppen, [_regel(d) for d in z["deelnemers"]], "Nog geen deelnemers."),
         )
+
+
+def _stappen(plek: str) -> pagina.Html:
+    """A button for each step that the player can take with a sitting."""
+    return pagina.rij(
+        pagina.knop(f"{plek}/afname", "Start de afname nu"),
+        pagina.knop(f"{plek}/aanwezigheid", "Lever aanwezigheid"),
+        pagina.knop(f"{plek}/resultaten", "Lever resultaten"),
+        pagina.knop(f"{plek}/verslag", "Lever zittingsverslag"),
+        pagina.knop(f"{plek}/alles", "Alles in één keer (versnel de tijd)", True),
+    )
+
+
+def _regel(d: Json) -> tuple[object, ...]:
+    """One participant in the table of a sitting."""
+    extra = [f"+{d['extraTijd']} min"] * bool(d["extraTijd"])
+    return (
+        d["naam"] or "(verwijderd)",
+        pagina.woord(d["rol"]),
+        ", ".join(extra + [pagina.woord(x) for x in d["voorzieningen"] if x != "extraTime"]),
+        "geannuleerd" if d["toestand"] == "canceled" else _stand(d) if d["rol"] == "student" else "",
+        pagina.woord(d["aanwezigheid"]),
+        pagina.woord(d["score"]),
+    )
 
 
 def _stand(d: Json) -> str:
     return "ingeleverd" if d.get("ingeleverd") else "bezig" if d.get("begonnen") else "nog niet begonnen"
-
-
-def startpagina(tas: Tas, ticket: str, body: Json, zitting: Json, stand: Json) -> Response:
-    """The exam as the student meets it: begin, hand in."""
-    p, versie, mens = pagina, tas.versie_van(zitting), body.get("person")
-    naam = mens.get("displayName", "") if isinstance(mens, dict) else ""
-    titel = wire.tekst(zitting["name"])
-    if body["role"] != "student":
-        lijst = [(d["person"].get("displayName") if isinstance(d["person"], dict) else "-", p.woord(d["state"]))
-                 for _, d in tas.deelnames(str(body["offering"]).lower(), "student")]  # fmt: skip
-        blok = p.kaart("Deelnemers", p.tabel(("Naam", "Toestand"), lijst, "Geen deelnemers."))
-        return p.pagina("Toetsplein", p.kop(titel, f"Welkom {naam}"), blok, smal=True)
-    minuten = (versie.duur_min if versie else 60) + int(wire.van(body).get("additionalTimeInMin") or 0)
-    if body["state"] == "canceled":
-        blok = p.tekst("Je deelname is geannuleerd.", "uitleg")
-    elif stand.get("ingeleverd"):
-        blok = p.tekst("Je hebt je werk ingeleverd. Je kunt dit venster sluiten.", "uitleg")
-    elif stand.get("begonnen"):
-        blok = p.rij(p.knop(f"/start/{ticket}/inleveren", "Lever mijn werk in", True))
-    elif _mag_beginnen(tas, str(body["offering"]).lower(), zitting):
-        blok = p.rij(p.knop(f"/start/{ticket}/begin", "Begin met de toets", True))
-    else:
-        blok = p.tekst("De afname is nog niet gestart. Vernieuw deze bladzijde als de surveillant het zegt.", "uitleg")
-    uitleg = f"Je hebt {minuten} minuten. Dit is een proefomgeving: er zijn geen echte vragen."
-    return p.pagina("Toetsplein", p.kop(titel, naam), p.kaart("Jouw toets", p.tekst(uitleg), blok), smal=True)
-
-
-def _mag_beginnen(tas: Tas, id_: str, zitting: Json) -> bool:
-    nu = datetime.now(UTC)
-    binnen = datetime.fromisoformat(zitting["startDateTime"]) <= nu < datetime.fromisoformat(zitting["endDateTime"])
-    return binnen or "afname" in (tas.opslag.lees("gedaan", id_) or {})

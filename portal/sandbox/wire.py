@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from portal.sandbox.opslag import Json
-from portal.sandbox.school import (
+from portal.sandbox.school_model import (
     AMSTERDAM,
     Examen,
     Medewerker,
@@ -167,7 +167,7 @@ def organisatie(school: School) -> Json:
         "organizationType": "root",
         "name": nl(o.naam),
         "shortName": o.naam,
-        "children": [str(x.id) for x in (*school.teams, *school.locaties)],
+        "children": [*(str(t.id) for t in school.teams), *(str(plek.id) for plek in school.locaties)],
     }
 
 

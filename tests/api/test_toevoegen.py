@@ -49,7 +49,7 @@ def surveillant(maak: Maak, zitting: Zitting) -> Persoon:
 def surfer(surveillant: Persoon) -> TestClient:
     browser = bezoeker()
     browser.headers.update(EIGEN)
-    browser.ref = log_direct_in(browser, surveillant)  # type: ignore[attr-defined]
+    browser.ref = log_direct_in(browser, surveillant)
     return browser
 
 
@@ -106,7 +106,7 @@ def test_a_refused_file_loses_its_contents_and_says_why(surfer: TestClient, zitt
     assert "JavaScript" in haal(surfer, document).text
     assert [r.reden for r in audit("document.afgekeurd")] == [document.uitleg]
     with reading() as uow:
-        (rij,) = bestanden_lezen.van_zitting(uow, sessies.resolve(surfer.ref), zitting.id).rijen  # type: ignore[attr-defined,arg-type]
+        (rij,) = bestanden_lezen.van_zitting(uow, sessies.resolve(surfer.ref), zitting.id).rijen
     assert (rij.status, rij.te_openen, rij.uitleg) == ("Afgekeurd", False, document.uitleg)
     assert "toegevoegd door Sven" in rij.bij
 
@@ -201,7 +201,7 @@ def test_ticket_works_once_within_a_minute_for_its_session(
 
 def test_a_ticket_to_download_is_no_ticket_to_upload(surfer: TestClient, zitting: Zitting) -> None:
     stuur(surfer, adres(surfer, zitting))
-    principal = sessies.resolve(surfer.ref)  # type: ignore[attr-defined]
+    principal = sessies.resolve(surfer.ref)
     with unit_of_work() as uow:
         omlaag = tickets.maak_ticket(uow, principal, "document", {"id": str(alle()[0].id)})  # type: ignore[arg-type]
     assert stuur(surfer, omlaag.replace("/files/", "/bestanden/")).status_code == 404
@@ -248,17 +248,17 @@ def test_the_exam_office_adds_to_the_dossier(maak: Maak, zitting: Zitting) -> No
     maak.rol(persoon, "examenbureau")
     browser = bezoeker()
     browser.headers.update(EIGEN)
-    browser.ref = log_direct_in(browser, persoon)  # type: ignore[attr-defined]
+    browser.ref = log_direct_in(browser, persoon)
     antwoord = stuur(browser, adres(browser, zitting, "dossier"))
     assert antwoord.headers["location"] == f"/dossiers/zitting/{zitting.id}"
     from portal.services.archiveren.stand import documenten
 
     with reading() as uow:
-        (rij,) = documenten(uow, sessies.resolve(browser.ref), zitting.id)  # type: ignore[attr-defined,arg-type]
+        (rij,) = documenten(uow, sessies.resolve(browser.ref), zitting.id)
     assert (rij.soort, rij.status, rij.ophaalbaar) == ("Presentielijst", "Wordt gecontroleerd", False)
     keuren.keur_wachtende()
     with reading() as uow:
-        (rij,) = documenten(uow, sessies.resolve(browser.ref), zitting.id)  # type: ignore[attr-defined,arg-type]
+        (rij,) = documenten(uow, sessies.resolve(browser.ref), zitting.id)
     assert (rij.bron, rij.status, rij.ophaalbaar) == ("Toegevoegd door Els Jansen", "Gecontroleerd", True)
 
 

@@ -15,7 +15,8 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
-from portal.sandbox.school import School, build_school
+from portal.sandbox.school import build_school
+from portal.sandbox.school_model import School
 from tests.e2e.spelers import GEDULD, Speler, over, speel, vink
 from tests.hulp import servers
 

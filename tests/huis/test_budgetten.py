@@ -297,7 +297,7 @@ def test_lists_of_a_state_hold_frozen_rows_of_plain_values(klasse):
 
 def _is_rij(soort: Any) -> bool:
     """True for a frozen dataclass whose fields are text, numbers, ticks, or rows again."""
-    if not (dataclasses.is_dataclass(soort) and soort.__dataclass_params__.frozen):  # type: ignore[attr-defined]
+    if not (dataclasses.is_dataclass(soort) and soort.__dataclass_params__.frozen):
         return False
     return all(_is_kaal(s) for s in typing.get_type_hints(soort).values())
 

@@ -107,20 +107,20 @@ def _lezen(pad: str) -> list[str]:
 @contextmanager
 def luister(monkeypatch: Any) -> Iterator[Keuring]:
     """Check every outgoing row as it is written and every request as it is sent, for as long as the block lasts."""
-    from portal.oke.client import Partner
+    from portal.oke.client import Partnerlijn
 
-    keur, echt = Keuring(), Partner.stuur
+    keur, echt = Keuring(), Partnerlijn.stuur
 
     def voor_schrijven(_mapper: Any, _connection: Any, rij: OkeBericht) -> None:
         if rij.richting == "uit" and rij.status == "klaar":  # anything else never leaves
             keur.bij(rij.flow, rij.methode, rij.pad, rij.inhoud)
 
-    def stuur(self: Partner, methode: str, pad: str, inhoud: str | None = None, **rest: Any) -> Any:
+    def stuur(self: Partnerlijn, methode: str, pad: str, inhoud: str | None = None, **rest: Any) -> Any:
         keur.bij(rest.get("flow", 2), methode, pad, inhoud or "")
         return echt(self, methode, pad, inhoud, **rest)
 
     event.listen(OkeBericht, "before_insert", voor_schrijven)
-    monkeypatch.setattr(Partner, "stuur", stuur)
+    monkeypatch.setattr(Partnerlijn, "stuur", stuur)
     try:
         yield keur
     finally:

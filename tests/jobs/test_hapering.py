@@ -27,7 +27,8 @@ from portal.domain import tijd
 from portal.jobs import bezorgen, ophalen
 from portal.oke.client import OkeFout
 from portal.sandbox import run
-from portal.sandbox.school import School, Versie, build_school
+from portal.sandbox.school import build_school
+from portal.sandbox.school_model import School, Versie
 from portal.services.beheren import partners, stand
 from portal.services.zenden import berichten
 from tests.hulp import oke_app

@@ -15,6 +15,7 @@ from sqlmodel import select
 from portal.db.monitoren import OkeBericht
 from portal.db.session import reading, unit_of_work
 from portal.jobs import motor
+from portal.services.grond.wekkers import BEZORG
 from portal.services.zenden import outbox
 from tests.hulp.databases import WORTEL
 from tests.jobs.conftest import rij, zet_en_draai_terug
@@ -63,7 +64,7 @@ def test_teruggedraaid_wekt_niemand(partner, koppeling, draaiend):
 def test_een_wekker_per_reeks_per_transactie(partner, koppeling, draaiend):
     from dbos import DBOS
 
-    voor = len(DBOS.list_workflows(name=motor.BEZORG))
+    voor = len(DBOS.list_workflows(name=BEZORG))
     with unit_of_work() as uow:
         ids = [
             outbox.put(
@@ -72,7 +73,7 @@ def test_een_wekker_per_reeks_per_transactie(partner, koppeling, draaiend):
             for n in range(50)
         ]
     wacht_op(ids[-1], "bevestigd")
-    assert len(DBOS.list_workflows(name=motor.BEZORG)) == voor + 1
+    assert len(DBOS.list_workflows(name=BEZORG)) == voor + 1
     assert list(partner.effecten) == [f"/associations/{n}" for n in range(50)]
 
 

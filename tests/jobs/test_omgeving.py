@@ -21,7 +21,8 @@ from portal.oke import mapping_omgeving
 from portal.oke.client import OkeFout
 from portal.oke.keuring import Afgekeurd
 from portal.sandbox import wire
-from portal.sandbox.school import Student, build_school
+from portal.sandbox.school import build_school
+from portal.sandbox.school_model import Student
 from portal.services.aanmelden import groepen
 from portal.services.aanmelden.lezen import groepen as groepen_lezen
 from portal.services.inrichten.catalogus import PasCatalogusToe, maak_voorstel, pas_catalogus_toe

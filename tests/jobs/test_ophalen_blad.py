@@ -57,7 +57,7 @@ def haal(school: School, soort, *bladen) -> ophalen.Samenvatting:
         verbinding = Verbinding.van(uow.get(Koppeling, school.dr.id))
     s = ophalen.Samenvatting(verbinding.naam)
     with ophalen.Logboek(verbinding) as boek:
-        blad = ophalen.Blad(verbinding, s, boek)
+        blad = ophalen.Ophaalronde(verbinding, s, boek)
         antwoorden = [Antwoord(f"/x/{n}", Bevestigd(200, b"{}"), tuple(items)) for n, items in enumerate(bladen)]
         blad.toetsen(*antwoorden) if soort is TOETSEN else blad.inschrijvingen(antwoorden)
     return s
@@ -206,7 +206,7 @@ def test_bladen_gaan_samen_tot_het_er_genoeg_zijn(school: School, monkeypatch: p
     def lengtes(*gevraagd: int) -> list[list[int]]:
         monkeypatch.setattr(logboek, "partner", _Bladen(*(_blad("/x", *[{}] * n) for n in gevraagd)))
         with logboek.Logboek(logboek.verbinding_van(school.dr.id)) as boek:
-            return [[len(a.items) for a in bundel] for bundel in boek.bundels("/x", hoogste=500)]
+            return [[len(a.items) for a in bundel] for bundel in boek.haal("/x", hoogste=500)]
 
     assert lengtes() == []
     assert lengtes(250, 250, 1, 0, 3) == [[250, 250], [1, 0, 3]]

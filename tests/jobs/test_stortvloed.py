@@ -120,7 +120,7 @@ class Vloed:
             staat = {r.id: r.kansen_over for r in uow.session.exec(select(Inschrijving))}
             vraag = (
                 select(AuditRegel).where(AuditRegel.actie == "inschrijving.gewijzigd").order_by(AuditRegel.volgnummer)
-            )  # type: ignore[arg-type]
+            )
             gezien: dict[uuid.UUID, list[int]] = defaultdict(list)
             for regel in uow.session.exec(vraag):
                 assert regel.onderwerp_id

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from portal.sandbox.school import School, build_school
+from portal.sandbox.school import build_school
+from portal.sandbox.school_model import School
 from portal.sandbox.wire import vandaag
 from tests.sandbox.proef import NepPortaal, Proefserver
 

@@ -9,7 +9,7 @@ import httpx
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
-from portal.sandbox.school import School
+from portal.sandbox.school_model import School
 from tests.sandbox.proef import CLIENT, GEHEIM, NepPortaal, Proefserver
 
 VERIFIER = "v" * 60

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from jsonschema import Draft4Validator
 
-from portal.sandbox.school import School
+from portal.sandbox.school_model import School
 from tests.sandbox import berichten as b
 from tests.sandbox.proef import NepPortaal, Proefserver
 

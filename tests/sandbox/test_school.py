@@ -6,7 +6,8 @@ from collections import Counter
 
 import pytest
 
-from portal.sandbox.school import NAAMCONVENTIE, School, build_school
+from portal.sandbox.school import build_school
+from portal.sandbox.school_model import NAAMCONVENTIE, School
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from portal.sandbox.school import School
+from portal.sandbox.school_model import School
 from tests.sandbox import berichten as b
 from tests.sandbox.proef import CLIENT, GEHEIM, NepPortaal, Proefserver, patch
 

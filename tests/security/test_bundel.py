@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from portal.sandbox.school import School, build_school
+from portal.sandbox.school import build_school
 from portal.sandbox.school_data import ORG_DOMEIN
+from portal.sandbox.school_model import School
 from portal.serve import WORTEL, bouw
 
 pytestmark = pytest.mark.xdist_group("e2e")

@@ -120,7 +120,7 @@ def _vernietig(uow: UnitOfWork, student_id: uuid.UUID) -> None:
         (Roltoewijzing, col(Roltoewijzing.persoon_id) == student_id),
     )
     for model, waar in stappen:
-        uow.session.execute(delete(model).where(waar))  # type: ignore[arg-type]
+        uow.session.execute(delete(model).where(waar))
     berichten = update(OkeBericht).where(col(OkeBericht.student_id) == student_id)
     uow.session.execute(berichten.values(inhoud="", antwoord="", student_id=None))
     leeg = {"account": None, "nummer": "", "voornaam": "", "tussenvoegsel": "", "achternaam": VERWIJDERD, "naam": VERWIJDERD,

@@ -109,7 +109,7 @@ def vereis(principal: Principal) -> None:
     require(principal, P.PV_INZIEN)
 
 
-def _aanwezig():  # type: ignore[no-untyped-def]
+def _aanwezig():
     """Per sitting: how many were there; counted per row, which both databases do fastest."""
     was_er = [p.value for p in Presentie if p.was_er]
     vraag = select(func.count()).where(
@@ -118,7 +118,7 @@ def _aanwezig():  # type: ignore[no-untyped-def]
     return vraag.correlate(Zitting).scalar_subquery()
 
 
-def _definitief():  # type: ignore[no-untyped-def]
+def _definitief():
     """Per sitting: of those who were there, how many have a definitive result."""
     was_er = [p.value for p in Presentie if p.was_er]
     klaar = col(Resultaat.is_huidig) & (col(Resultaat.status) == "definitief")
@@ -136,7 +136,7 @@ def _definitief():  # type: ignore[no-untyped-def]
     return vraag.correlate(Zitting).scalar_subquery()
 
 
-def zittingen_met_stukken(principal: Principal):  # type: ignore[no-untyped-def]
+def zittingen_met_stukken(principal: Principal):
     """Sittings within somebody’s reach with everything from which their pieces are read."""
     return (
         select(
@@ -149,7 +149,7 @@ def zittingen_met_stukken(principal: Principal):  # type: ignore[no-untyped-def]
         .join(ProcesVerbaal, isouter=True, onclause=col(ProcesVerbaal.zitting_id) == Zitting.id)
         .join(Cesuur, isouter=True, onclause=cesuren.is_vastgesteld(Zitting.versie_id))
         .where(visible(principal, P.DOSSIER_INZIEN, Zitting))
-        .options(defer(ProcesVerbaal.momentopname), defer(ProcesVerbaal.verslag))  # type: ignore[arg-type]
+        .options(defer(ProcesVerbaal.momentopname), defer(ProcesVerbaal.verslag))
     )  # fmt: skip
 
 
@@ -222,10 +222,10 @@ def documenten(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> 
         .order_by(col(d.op).desc())
         .limit(MAX)
     )
-    return [_document(*rij) for rij in uow.session.exec(vraag)]  # type: ignore[call-overload]
+    return [_document(*rij) for rij in uow.session.exec(vraag)]
 
 
-def _document(id, soort, naam, koppeling_id, status, op, mediatype, omvang, sha256, uitleg, door) -> DocumentRij:  # type: ignore[no-untyped-def]
+def _document(id, soort, naam, koppeling_id, status, op, mediatype, omvang, sha256, uitleg, door) -> DocumentRij:
     woord, tone = STATUS.get(status, (status, "plain"))
     bron = f"Toegevoegd door {door}" if door else _BRON[koppeling_id is not None]
     kb = f"{max(1, round(omvang / 1024))} kB" if omvang else ""
@@ -250,7 +250,7 @@ def resultaten_van(uow: UnitOfWork, *waar: object) -> tuple[DossierResultaat, ..
         .order_by(col(Zitting.start).desc(), col(Persoon.achternaam), col(Resultaat.volgnummer))
         .limit(MAX)
     )  # fmt: skip
-    return tuple(_resultaat(*rij) for rij in uow.session.exec(vraag))  # type: ignore[call-overload]
+    return tuple(_resultaat(*rij) for rij in uow.session.exec(vraag))
 
 
 def _resultaat(r: Resultaat, d: Deelname, z: Zitting, student: str, examen: str, versie: str,

@@ -53,7 +53,7 @@ def beantwoord(uow: UnitOfWork, principal: Principal, cmd: Beantwoord) -> int:
         .values(**nieuw, versie=cmd.versie + 1, gewijzigd_op=tijd.nu(), gewijzigd_door_id=principal.persoon_id)
         .execution_options(synchronize_session=False)
     )
-    if not gelukt.rowcount:  # type: ignore[attr-defined]
+    if not gelukt.rowcount:
         raise Botsing(_wie_was_eerder(uow, rij), actie="Bekijk het nieuwe antwoord en pas het zo nodig opnieuw aan.")
     uow.session.expire(rij)
     audit.record(

@@ -99,7 +99,7 @@ def waar_tekst(bekend: Opgezocht, cmd: VerleenRol) -> str:
         (bekend.zittingen, "zitting_id"),
     ):
         id = getattr(cmd, naam, None)
-        delen += [rij.naam for rijen in register.values() for rij in rijen if rij.id == id][:1] if id else []  # type: ignore[attr-defined]
+        delen += [rij.naam for rijen in register.values() for rij in rijen if rij.id == id][:1] if id else []
     return ", ".join(delen) or "Hele instelling"
 
 
@@ -141,7 +141,7 @@ def _een(register: dict[str, list[Any]], woord: str, geen: str) -> uuid.UUID | N
         raise Ongeldig(f"Er is {geen} ‘{woord[:60]}’.")
     if len(rijen) > 1:
         raise Ongeldig(f"‘{woord[:60]}’ komt vaker voor. Gebruik de code of het id.")
-    return rijen[0].id  # type: ignore[no-any-return]
+    return rijen[0].id
 
 
 def _dag(tekst: str, kolom: str) -> date | None:

@@ -184,7 +184,7 @@ def _geldend(uow: UnitOfWork, persoon_id: uuid.UUID) -> list[Roltoewijzing]:
 
 
 def _zoek(uow: UnitOfWork, model: type[_R], waar: object) -> _R | None:
-    return uow.session.exec(select(model).where(waar)).first()  # type: ignore[arg-type]
+    return uow.session.exec(select(model).where(waar)).first()
 
 
 def zorg_voor_client(uow: UnitOfWork, actor: Actor, naam: str, scope: str, client_id: str, geheim: str) -> None:

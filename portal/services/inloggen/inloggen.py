@@ -299,8 +299,3 @@ def verwerk_uitlogbericht(uow: UnitOfWork, bericht: Uitlogbericht) -> int:
     if not open_sessies:
         audit.record(uow, _AANBIEDER, "sessie.uitlogbericht", nieuw={"sessies": 0})
     return len(open_sessies)
-
-
-def loopt_tot(uow: UnitOfWork, ref: str) -> datetime:
-    """The moment at which this session ends when nothing happens any more."""
-    return sessies.looptijd(eigen_sessie(uow, ref)).verloopt_op

@@ -67,7 +67,7 @@ def is_inhoudelijk(principal: Principal) -> bool:
     return principal.can(P.OKE_HERSTELLEN)
 
 
-def berichten(principal: Principal) -> Select:  # type: ignore[type-arg]
+def berichten(principal: Principal) -> Select:
     """The exchanges within somebody’s reach, with the names they are about."""
     return (
         select(OkeBericht, Zitting.naam, Zitting.start, Persoon.naam, Examen.naam)
@@ -78,7 +78,7 @@ def berichten(principal: Principal) -> Select:  # type: ignore[type-arg]
     )
 
 
-def gefilterd(principal: Principal, filter: OkeFilter) -> Select:  # type: ignore[type-arg]
+def gefilterd(principal: Principal, filter: OkeFilter) -> Select:
     """The exchanges in a filter, within one's rights, without order."""
     vraag = berichten(principal)
     for kolom, waarde in (
@@ -91,7 +91,7 @@ def gefilterd(principal: Principal, filter: OkeFilter) -> Select:  # type: ignor
         (OkeBericht.student_id, filter.student_id if is_inhoudelijk(principal) else None),
     ):
         if waarde is not None:
-            vraag = vraag.where(col(kolom) == waarde)  # type: ignore[arg-type]
+            vraag = vraag.where(col(kolom) == waarde)
     if filter.alleen_fouten:
         vraag = vraag.where(col(OkeBericht.status).in_(FOUT))
     if filter.klasse:
@@ -122,7 +122,7 @@ def in_klasse(code: str) -> ColumnElement[bool]:
     return uit & ~token & vast.get(code, (http >= 300) & (http < 500) & http.not_in(bekend))
 
 
-def _zoek(principal: Principal, tekst: str):  # type: ignore[no-untyped-def]
+def _zoek(principal: Principal, tekst: str):
     kolommen = [OkeBericht.pad, OkeBericht.partner, Zitting.naam]
     if is_inhoudelijk(principal):
         kolommen += [Persoon.naam, Persoon.nummer, OkeBericht.uitleg]
@@ -139,7 +139,7 @@ def _uitval(b: OkeBericht) -> Uitval | None:
     return uitval(b.status, b.http_status, b.uitleg, ophalen=b.richting == "uit" and not b.reeks)
 
 
-def te_herhalen(principal: Principal, filter: OkeFilter, na: int = 0) -> Select:  # type: ignore[type-arg]
+def te_herhalen(principal: Principal, filter: OkeFilter, na: int = 0) -> Select:
     """Messages in a filter that can be offered again, oldest first."""
     return (
         gefilterd(principal, filter)

@@ -117,7 +117,7 @@ def als_uuid(waarde: object) -> uuid.UUID | None:
 
 def onthoud_merken(uow: UnitOfWork, merken: Iterable[tuple[uuid.UUID, str]]) -> None:
     """Keep with these enrolments the mark of the message that was applied, so that the same one is skipped next time."""
-    tabel = Inschrijving.__table__  # type: ignore[attr-defined]
+    tabel = Inschrijving.__table__
     if rijen := [{"_id": id, "_merk": merk} for id, merk in merken if merk]:
         uow.session.flush()
         zet = update(tabel).where(tabel.c.id == bindparam("_id")).values(oke_merk=bindparam("_merk"))

@@ -54,7 +54,7 @@ def noteer(uow: UnitOfWork, regels: Sequence[Regel]) -> None:
     eerste, nu = outbox.volgnummer(uow, aantal=len(regels)), tijd.nu()
     rijen = [_rij(eerste + n, nu, *regel) for n, regel in enumerate(regels)]
     uow.session.flush()
-    uow.session.connection().execute(OkeBericht.__table__.insert(), rijen)  # type: ignore[attr-defined]
+    uow.session.connection().execute(OkeBericht.__table__.insert(), rijen)
     live.touch(uow, onderwerpen.OKE)
 
 
@@ -83,14 +83,14 @@ def document_voor(uow: UnitOfWork, bron: Bron, document_id: uuid.UUID) -> Docume
     """A document of a result that this registry got in flow 5; of anything else nobody learns that it exists."""
     vraag = (
         select(Document)
-        .join(Resultaat, onclause=Document.resultaat_id == Resultaat.id)  # type: ignore[arg-type]
-        .join(Deelname, onclause=Resultaat.deelname_id == Deelname.id)  # type: ignore[arg-type]
-        .join(Inschrijving, onclause=Deelname.inschrijving_id == Inschrijving.id)  # type: ignore[arg-type]
+        .join(Resultaat, onclause=Document.resultaat_id == Resultaat.id)
+        .join(Deelname, onclause=Resultaat.deelname_id == Deelname.id)
+        .join(Inschrijving, onclause=Deelname.inschrijving_id == Inschrijving.id)
         .where(
             Document.id == document_id,
             Document.status == "opgehaald",
             Inschrijving.oke_id != None,  # noqa: E711
-            Resultaat.status.in_(("definitief", "herzien")),  # type: ignore[attr-defined]
+            Resultaat.status.in_(("definitief", "herzien")),
         )
     )
     if bron.koppeling_id:

@@ -100,7 +100,7 @@ def _neem_plaats(uow: UnitOfWork, zitting: Zitting) -> None:
         .where(col(Zitting.id) == zitting.id, col(Zitting.bezet) < col(Zitting.capaciteit))
         .values(bezet=Zitting.bezet + 1)
     )
-    if not uow.session.execute(vraag).rowcount:  # type: ignore[attr-defined]
+    if not uow.session.execute(vraag).rowcount:
         raise ZittingVol()
     uow.session.refresh(zitting)
 

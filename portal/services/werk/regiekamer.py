@@ -63,7 +63,7 @@ class Regiekamer:
 _MAX = 200
 
 
-def _aantal(uow: UnitOfWork, vraag) -> int:  # type: ignore[no-untyped-def]
+def _aantal(uow: UnitOfWork, vraag) -> int:
     return int(uow.session.exec(vraag).one() or 0)
 
 
@@ -103,7 +103,7 @@ def _aandacht(aantal: int) -> str:
     return woorden.get(aantal, f"{telwoord} cijfers hieronder vragen aandacht.")
 
 
-def _op_dag(principal: Principal, dag: date):  # type: ignore[no-untyped-def]
+def _op_dag(principal: Principal, dag: date):
     van, tot = tijd.dag_grenzen(dag)
     return (
         Zitting.start >= van,
@@ -175,7 +175,7 @@ def _bezig(vandaag: list[VandaagRij]) -> Kerngetal:
     return Kerngetal("Nu bezig", str(bezig), f"van {_zittingen(len(vandaag)).lower()}", "plain", paden.ZITTINGEN)
 
 
-def wacht_op_resultaat(principal: Principal):  # type: ignore[no-untyped-def]
+def wacht_op_resultaat(principal: Principal):
     """Participations that were taken and have no score yet."""
     klaar = select(Resultaat.deelname_id).where(col(Resultaat.is_huidig).is_(True), Resultaat.status != "bezig")
     return (

@@ -157,7 +157,7 @@ def _beoordelaar(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     return [*regels, *_zittingen(uow, principal)]
 
 
-def _werk(id: uuid.UUID, naam: str, start, aantal: int, uiterlijk: date, gesloten: frozenset[date]) -> Werkregel:  # type: ignore[no-untyped-def]
+def _werk(id: uuid.UUID, naam: str, start, aantal: int, uiterlijk: date, gesloten: frozenset[date]) -> Werkregel:
     over = termijnen.werkdagen_tussen(tijd.vandaag(), uiterlijk, gesloten)
     tone = "bad" if over < 0 else "warn" if over <= 1 else "plain"
     laatste = f"Laatste dag {tijd.toon_dag(uiterlijk)}"

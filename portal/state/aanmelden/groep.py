@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from typing import TYPE_CHECKING
 
 import reflex as rx
 
@@ -21,6 +22,9 @@ from portal.state.raamwerk.live import abonneer
 
 class GroepState(Basis, rx.State):
     """One group, the chosen exam, and the outcome for each member."""
+
+    if TYPE_CHECKING:  # Reflex takes it from the address
+        groep_id: str
 
     groep: GroepView = GroepView()
     examens: list[Keuze] = []

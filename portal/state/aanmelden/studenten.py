@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -85,7 +87,7 @@ class StudentenState(Basis, Lijst, rx.State):
         """Close the dialog."""
         self.venster, self.over = "", None
 
-    async def _klaar(self, tekst: str) -> list:
+    async def _klaar(self, tekst: str) -> list[Any]:
         self.venster, self.over = "", None
         return [StudentenState.laad, SessieState.ververs, meld(tekst)]
 

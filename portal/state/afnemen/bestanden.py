@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Literal
 
 import reflex as rx
 
@@ -27,7 +28,7 @@ class Bestanden(rx.State, mixin=True):
         uitkomst = await lees(bestanden_lezen.van_zitting, zitting_id)
         self.bestanden, self.bestand_erbij = list(uitkomst.rijen), uitkomst.mag_toevoegen
 
-    async def _vraag_adres(self, naam: str, zitting_id: uuid.UUID, pagina: str) -> None:
+    async def _vraag_adres(self, naam: str, zitting_id: uuid.UUID, pagina: Literal["afnemen", "dossier"]) -> None:
         """A fresh ticket whenever a file was chosen; none when the choice was taken back."""
         self.upload_adres = ""
         if naam:

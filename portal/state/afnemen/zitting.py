@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import reflex as rx
 from pydantic import BaseModel, ConfigDict, Field
@@ -85,6 +85,9 @@ class Akkoord(BaseModel):
 
 class AfnemenZittingState(Basis, Bestanden, rx.State):
     """One sitting, its students as they are shown now, and which dialog is open."""
+
+    if TYPE_CHECKING:  # Reflex takes it from the address
+        zitting_id: str
 
     scherm: ZittingScherm | None = None
     rijen: list[KandidaatRow] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import reflex as rx
 
@@ -23,6 +24,9 @@ _MEESTE = 50
 
 class DossierStudentState(Basis, rx.State):
     """One student with results and diploma check."""
+
+    if TYPE_CHECKING:  # Reflex takes it from the address
+        student_id: str
 
     dossier: StudentDossier | None = None
     resultaten: list[DossierResultaat] = []

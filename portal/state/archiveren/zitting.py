@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import reflex as rx
 
@@ -23,6 +23,9 @@ _MEESTE = 50
 
 class DossierZittingState(Basis, Bestanden, rx.State):
     """One sitting with its pieces, files and results."""
+
+    if TYPE_CHECKING:  # Reflex takes it from the address
+        zitting_id: str
 
     dossier: ZittingDossier | None = None
     stukken: list[Stuk] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import reflex as rx
 from pydantic import BaseModel, ConfigDict, Field
@@ -29,6 +29,9 @@ class Reden(BaseModel):
 
 class RechtenPersoonState(Basis, rx.State):
     """One person, and which dialog is open."""
+
+    if TYPE_CHECKING:  # Reflex takes it from the address
+        persoon_id: str
 
     persoon: GebruikerDetail | None = None
     toewijzingen: list[ToewijzingRij] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import TYPE_CHECKING
 
 import reflex as rx
 from pydantic import BaseModel, ConfigDict, Field
@@ -37,6 +38,9 @@ class Opmerking(BaseModel):
 
 class BeoordelenWerkState(Basis, rx.State):
     """One piece of work."""
+
+    if TYPE_CHECKING:  # Reflex takes it from the address
+        beoordeling_id: str
 
     werk: BeoordelingDetail | None = None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import reflex as rx
 
 from portal.domain.rechten import P
@@ -15,6 +17,9 @@ from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
 
 class CatalogusImportState(Basis, rx.State):
     """One import preview."""
+
+    if TYPE_CHECKING:  # Reflex takes it from the address
+        voorstel_id: str
 
     voorstel: VoorstelView = VoorstelView("", "", "", False, 0, 0, 0, 0)
     regels: list[VoorstelRegel] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import TYPE_CHECKING
 
 import reflex as rx
 from pydantic import BaseModel, ConfigDict
@@ -18,7 +19,7 @@ from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
 from portal.state.raamwerk.live import abonneer
 
 _LEEG = VersieDetail(
-    *("", "", "", "", ""), False, *("",) * 6, (), *("",) * 10, 0, 0, (), "", False, False, False, False, False, False, 0
+    *("", "", "", "", ""), False, *("",) * 6, (), *("",) * 10, (), "", False, False, False, False, False, False, 0
 )
 
 
@@ -40,6 +41,9 @@ class Punten(BaseModel):
 
 class VersieState(Basis, rx.State):
     """One version with its decisions."""
+
+    if TYPE_CHECKING:  # Reflex takes it from the address
+        versie_id: str
 
     versie: VersieDetail = _LEEG
     venster: str = ""

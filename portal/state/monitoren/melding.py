@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import reflex as rx
 
 from portal.domain.rechten import P
@@ -18,6 +20,9 @@ from portal.state.raamwerk.sessie import SessieState
 
 class MeldingState(Basis, rx.State):
     """One issue."""
+
+    if TYPE_CHECKING:  # Reflex takes it from the address
+        melding_id: str
 
     melding: MeldingDetail | None = None
     eigenaars: list[Keuze] = []

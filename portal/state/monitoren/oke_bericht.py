@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import reflex as rx
 
 from portal.domain.rechten import P
@@ -17,6 +19,9 @@ from portal.state.raamwerk.sessie import SessieState
 
 class OkeBerichtState(Basis, rx.State):
     """One exchange with its bodies, for who may read those."""
+
+    if TYPE_CHECKING:  # Reflex takes it from the address
+        bericht_id: str
 
     bericht: OkeDetail | None = None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import reflex as rx
 from pydantic import BaseModel, ConfigDict, Field
@@ -50,6 +51,9 @@ class Overgeslagen:
 
 class ZittingState(Basis, Lijst, rx.State):
     """One sitting."""
+
+    if TYPE_CHECKING:  # Reflex takes it from the address
+        zitting_id: str
 
     zitting: ZittingDetail | None = None
     deel: str = "deelnemers"
@@ -182,6 +186,9 @@ def groepeer(paren: tuple[tuple[str, str], ...]) -> list[Overgeslagen]:
 
 class ZittingActieState(Basis, rx.State):
     """The dialogs of one sitting: what is asked before something changes."""
+
+    if TYPE_CHECKING:  # Reflex takes it from the address
+        zitting_id: str
 
     dialoog: str = ""
     deelname_id: str = ""

@@ -167,7 +167,7 @@ def _argumenten(self: Any, toegang: Toegang, args: tuple[Any, ...], kwargs: dict
     waarden = [*args, *kwargs.values()]
     if len(waarden) > 1 or (waarden and toegang.model is None):
         raise VeldFout({})
-    if not isinstance(self, StateProxy) and getattr(self, "fout", ""):
+    if not isinstance(self, StateProxy) and getattr(self, "fout", "") != "":
         self.fout, self.veldfouten = "", {}
     if toegang.model is None:
         return ()

@@ -9,7 +9,7 @@ from typing import Any
 import reflex as rx
 from reflex.app import App
 from reflex.event import Event
-from reflex.middleware import Middleware
+from reflex.middleware.middleware import Middleware
 from reflex.state import BaseState, State, StateUpdate
 from reflex_base.registry import RegistrationContext
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from typing import Any
+from typing import Any, cast
 
 from reflex.app import App
 from reflex.state import StateUpdate
@@ -30,7 +30,7 @@ class Grens:
         self._sessies = Emmers(settings.socket_events_per_second, settings.socket_events_burst)
         self._adressen = Emmers(per_adres, per_adres * 3)
         self._geweigerd: Counter[str] = Counter()
-        self._poort: Any = app.event_namespace
+        self._poort = cast(Any, app.event_namespace)
         self._door, self._weg = self._poort.on_event, self._poort.on_disconnect
 
     async def on_event(self, sid: str, data: Any = None, *_: Any) -> None:

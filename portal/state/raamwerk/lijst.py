@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -13,10 +14,14 @@ PER_PAGINA = 25
 class HeeftRijen(Protocol):
     """A page of rows as the queries give it."""
 
-    rijen: list[Any]
-    totaal: int
-    pagina: int
-    paginas: int
+    @property
+    def rijen(self) -> Sequence[Any]: ...  # noqa: D102 - the fields of a page, as they are named there
+    @property
+    def totaal(self) -> int: ...  # noqa: D102
+    @property
+    def pagina(self) -> int: ...  # noqa: D102
+    @property
+    def paginas(self) -> int: ...  # noqa: D102
 
 
 class Lijst(rx.State, mixin=True):

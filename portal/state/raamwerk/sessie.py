@@ -83,7 +83,6 @@ class SessieState(rx.State):
     """Name, role and menu of who is logged in; empty for a stranger."""
 
     klaar: bool = False
-    ingelogd: bool = False
     school: str = "Examenportaal"
     naam: str = ""
     initialen: str = ""
@@ -185,7 +184,7 @@ class SessieState(rx.State):
         self.rol_label, self.rollen = actief, beeld.rollen
         self.nav, self.onderbalk, self.school = beeld.nav, beeld.onderbalk, beeld.school
         self.nood_nu, self.nood_tot = tijd.nu().isoformat() if beeld.nood_tot else "", beeld.nood_tot
-        self.ingelogd = self.klaar = True
+        self.klaar = True
 
 
 def _vraag(query: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import reflex as rx
 from pydantic import BaseModel, ConfigDict, Field
@@ -62,6 +62,9 @@ class Motivatie(BaseModel):
 
 class VaststellenZittingState(Basis, Lijst, rx.State):
     """One sitting with its results, which dialog is open, and what the last decision did."""
+
+    if TYPE_CHECKING:  # Reflex takes it from the address
+        zitting_id: str
 
     scherm: VaststelScherm | None = None
     uitzonderingen: list[VaststelRij] = []

@@ -283,7 +283,7 @@ def test_lijst_en_object_spreken_elkaar_nooit_tegen(maak: Maak, klok: Klok, soor
             if eerder is not regel:  # the same reach is the same rule, so it was tried already
                 assert regel.compare(eerder), (p.rol, permission, model)
                 continue
-            zichtbaar = set(uow.session.exec(select(model.id).where(regel)))  # type: ignore[attr-defined]
+            zichtbaar = set(uow.session.exec(select(model.id).where(regel)))
             for rij in rijen[:2]:
                 toegelaten = mag(p, permission, rij, uow)
                 assert toegelaten is (rij.id in zichtbaar), (p.rol, permission, model)

@@ -62,11 +62,11 @@ def van_zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) ->
         .order_by(col(d.op).desc())
         .limit(_MEESTE)
     )
-    rijen = tuple(_rij(*rij) for rij in uow.session.exec(vraag))  # type: ignore[call-overload]
+    rijen = tuple(_rij(*rij) for rij in uow.session.exec(vraag))
     return Zittingbestanden(rijen, kan_erbij(principal, zitting))
 
 
-def _rij(id, naam, soort, status, uitleg, op, omvang, door) -> BestandRow:  # type: ignore[no-untyped-def]
+def _rij(id, naam, soort, status, uitleg, op, omvang, door) -> BestandRow:
     woord, toon = STATUS.get(status, (status, "plain"))
     wie = f"toegevoegd door {door}" if door else "uit het afnamesysteem"
     bij = f"{SOORTEN.get(soort, 'Bestand')}, {wie}, {tijd.toon_moment(op)}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlmodel import col, select
 
@@ -102,8 +101,6 @@ class ZittingScherm:
     start_iso: str
     eind_iso: str
     eind_extra_iso: str
-    resterend: str
-    resterend_extra: str
     met_extra_tijd: int
     aanwezig: int
     totaal: int
@@ -146,11 +143,6 @@ def noodroute() -> list[str]:
     return list(NOODROUTE)
 
 
-def _duur(over: timedelta) -> str:
-    minuten = max(0, int(over.total_seconds()) // 60)
-    return f"{minuten // 60}:{minuten % 60:02d}"
-
-
 def zitting_scherm(
     uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID, zoek: str = "", pagina: int = 1
 ) -> ZittingScherm:
@@ -186,8 +178,6 @@ def zitting_scherm(
         start_iso=z.start.isoformat(),
         eind_iso=z.eind.isoformat(),
         eind_extra_iso=extra.bij(z.eind).isoformat(),
-        resterend=_duur(z.eind - max(nu, z.start)),
-        resterend_extra=_duur(extra.bij(z.eind) - max(nu, z.start)),
         met_extra_tijd=sum(bool(d.extra_tijd) for d, _ in kandidaten),
         aanwezig=sum(Presentie(k.presentie).was_er for k in rijen),
         totaal=len(rijen),

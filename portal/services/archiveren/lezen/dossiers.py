@@ -30,7 +30,6 @@ class DossierRij:
     zitting_id: str
     titel: str
     moment: str
-    moment_iso: str
     volledig: int
     ontbreekt: str
     tone: str
@@ -86,13 +85,13 @@ def dossiers(uow: UnitOfWork, principal: Principal, filter: DossierFilter) -> Pa
     return blad.met([_dossier_rij(rij) for rij in rijen])
 
 
-def _dossier_rij(rij: tuple) -> DossierRij:  # type: ignore[type-arg]
+def _dossier_rij(rij: tuple) -> DossierRij:
     zitting, examen = rij[0], rij[1]
     stukken = stukken_van(*rij)
     mist = [s.naam for s in stukken if not s.aanwezig]
     volledig = round(100 * (len(stukken) - len(mist)) / len(stukken))
     return DossierRij(
-        str(zitting.id), examen, tijd.toon_moment(zitting.start), zitting.start.isoformat(), volledig,
+        str(zitting.id), examen, tijd.toon_moment(zitting.start), volledig,
         ", ".join(mist), "warn" if mist else "ok", paden.dossier_zitting(zitting.id),
     )  # fmt: skip
 

@@ -37,7 +37,6 @@ class StudentDossier:
     open: int
     diploma: str
     """Diploma check in words."""
-    diploma_tone: str
     openstaand: tuple[str, ...]
     resultaten: tuple[DossierResultaat, ...]
     volledig: int
@@ -67,7 +66,6 @@ def student_dossier(uow: UnitOfWork, principal: Principal, student_id: uuid.UUID
         behaald=behaald,
         open=len(openstaand),
         diploma="Alle examens van het plan zijn behaald" if klaar else f"Nog {len(openstaand)} examens van het plan niet behaald",
-        diploma_tone="ok" if klaar else "plain",
         openstaand=tuple(openstaand),
         resultaten=resultaten,
         volledig=round(100 * sum(r.compleet for r in huidig) / len(huidig)) if huidig else 100,

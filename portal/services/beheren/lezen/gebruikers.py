@@ -76,7 +76,6 @@ class GebruikerDetail:
     actief: bool
     toewijzingen: tuple[ToewijzingRij, ...]
     botsingen: tuple[str, ...]
-    toe_te_kennen: tuple[str, ...]
     """Roles that may be added without a clash."""
     zelf: bool
 
@@ -100,7 +99,7 @@ class GebruikerFilter(Opdracht):
 def gebruikers(uow: UnitOfWork, principal: Principal, filter: GebruikerFilter) -> Pagina[GebruikerRij]:
     """People with their roles, by surname (BEH-4)."""
     require(principal, P.RECHTEN_BEHEREN)
-    vraag: Select = select(Persoon).order_by(col(Persoon.achternaam), col(Persoon.voornaam), col(Persoon.id))  # type: ignore[type-arg]
+    vraag: Select = select(Persoon).order_by(col(Persoon.achternaam), col(Persoon.voornaam), col(Persoon.id))
     if not filter.studenten:
         vraag = vraag.where(col(Persoon.is_student).is_(False))
     if filter.tekst:
@@ -175,11 +174,6 @@ def gebruiker(uow: UnitOfWork, principal: Principal, persoon_id: uuid.UUID) -> G
     toewijzingen = _toewijzingen(uow, principal, Roltoewijzing.persoon_id == persoon_id)
     rollen = [(r, e) for r, e, _ in _rollen(uow, [persoon_id])[persoon_id]]
     heeft = [r for r, _ in rollen]
-    vrij = [
-        r for r in Rol if r not in heeft and role_clash(heeft, r) is None and (r is Rol.STUDENT) == persoon.is_student
-    ]
-    if persoon.extern:
-        vrij = [r for r in vrij if r in (Rol.SURVEILLANT, Rol.BEOORDELAAR)]
     return GebruikerDetail(
         id=str(persoon.id),
         naam=persoon.naam,
@@ -189,7 +183,6 @@ def gebruiker(uow: UnitOfWork, principal: Principal, persoon_id: uuid.UUID) -> G
         actief=persoon.actief,
         toewijzingen=tuple(toewijzingen),
         botsingen=tuple(_botsingen(heeft)),
-        toe_te_kennen=tuple(r.value for r in vrij),
         zelf=persoon_id == principal.persoon_id,
     )
 

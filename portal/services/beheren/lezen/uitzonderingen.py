@@ -138,7 +138,7 @@ def noodtoegangen(uow: UnitOfWork, principal: Principal) -> list[NoodtoegangRij]
     return [_noodtoegang(principal, *rij) for rij in uow.session.execute(vraag)]
 
 
-def _noodtoegang(principal: Principal, n: Noodtoegang, naam: str, bekeken_op, keren: int) -> NoodtoegangRij:  # type: ignore[no-untyped-def]
+def _noodtoegang(principal: Principal, n: Noodtoegang, naam: str, bekeken_op, keren: int) -> NoodtoegangRij:
     eind = min(n.beeindigd_op or n.tot, n.tot)
     if tijd.nu() < eind:
         status, tone = f"Loopt nog, tot {tijd.toon_tijd(n.tot)}", "warn"

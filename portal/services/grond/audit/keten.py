@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from datetime import UTC
-from json.encoder import encode_basestring  # type: ignore[attr-defined]
+from json.encoder import encode_basestring
 from typing import Any
 
 import orjson

@@ -44,7 +44,6 @@ class AuditRij:
 
     volgnummer: int
     moment: str
-    moment_iso: str
     wie: str
     rol: str
     zin: str
@@ -113,7 +112,7 @@ def _vraag(principal: Principal, filter: AuditFilter) -> Select[Any]:
     }  # fmt: skip
     for kolom, waarde in gelijk.items():
         if waarde:
-            vraag = vraag.where(kolom == waarde)  # type: ignore[arg-type]
+            vraag = vraag.where(kolom == waarde)
     if filter.actie:
         vraag = vraag.where(col(AuditRegel.actie).startswith(filter.actie, autoescape=True))
     if filter.van:
@@ -180,7 +179,6 @@ def _rij(regel: AuditRegel, naam: str | None, onder: str, namen: dict[str, str],
     return AuditRij(
         volgnummer=regel.volgnummer,
         moment=tijd.toon_moment(regel.op),
-        moment_iso=regel.op.isoformat(),
         wie=wie,
         rol=zinnen.rol(regel.rol),
         zin=f"{wie} {zinnen.zin(regel.actie)}{', ' + onder if onder else ''}",

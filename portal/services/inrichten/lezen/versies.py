@@ -71,8 +71,6 @@ class VersieDetail:
     cesuur_id: str
     cesuur_status: str
     cesuur_tekst: str
-    cesuur_punten: int
-    cesuur_maximum: int
     blokkades: tuple[str, ...]
     vraag: str
     mag_voorleggen: bool
@@ -206,8 +204,6 @@ def versie(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID) -> Versi
         cesuur_id=str(cesuur.id) if cesuur else "",
         cesuur_status=cesuur.status if cesuur else "",
         cesuur_tekst=_toon_cesuur(cesuur)[0],
-        cesuur_punten=cesuur.punten if cesuur else 0,
-        cesuur_maximum=cesuur.maximum if cesuur else 0,
         blokkades=tuple(b.tekst for b in blokkades),
         vraag=taak.tekst if taak else "",
         mag_voorleggen=principal.can(P.VERSIE_BEHEREN)

@@ -47,12 +47,7 @@ def laatste_dag_op_tijd(uow: UnitOfWork) -> date:
     return dag.fromordinal(dag.toordinal() + 1)
 
 
-def uiterste_start(uow: UnitOfWork) -> datetime:
-    """Sittings that ended before this moment should have their results by now."""
-    return datetime.combine(laatste_dag_op_tijd(uow), time(), tijd.ZONE).astimezone(UTC)
-
-
-def _basis(principal: Principal, zitting_id: uuid.UUID | None) -> Select:  # type: ignore[type-arg]
+def _basis(principal: Principal, zitting_id: uuid.UUID | None) -> Select:
     vraag = (
         select(Deelname, Zitting, Persoon.naam)
         .join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
@@ -64,7 +59,7 @@ def _basis(principal: Principal, zitting_id: uuid.UUID | None) -> Select:  # typ
     return vraag.where(Zitting.id == zitting_id) if zitting_id else vraag
 
 
-def ontbrekend(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | None = None) -> Select:  # type: ignore[type-arg]
+def ontbrekend(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | None = None) -> Select:
     """Present, and no score although the days to assess and to exchange are over (BEO-4)."""
     resultaat = select(Resultaat.deelname_id).where(col(Resultaat.is_huidig).is_(True), Resultaat.status != "bezig")
     dag = laatste_dag_op_tijd(uow)
@@ -116,7 +111,7 @@ def _ontbrekend(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | N
     return islice(_per_zitting(rijen), _MAX)
 
 
-def _per_zitting(rijen) -> Iterator[Verschil]:  # type: ignore[no-untyped-def]
+def _per_zitting(rijen) -> Iterator[Verschil]:
     for _id, groep in groupby(rijen, key=lambda r: r[1].id):
         leden = list(groep)
         zitting = leden[0][1]

@@ -42,7 +42,7 @@ SOORTEN = MappingProxyType(
 
 def verschillen(
     uow: UnitOfWork, principal: Principal, basis: Select, zitting_id: uuid.UUID | None
-) -> Iterator[Verschil]:  # type: ignore[type-arg]
+) -> Iterator[Verschil]:
     """Everything that this side and the delivery systems do not agree on; `basis` gives participations in reach."""
     yield from _onbevestigd(uow, basis)
     yield from _teruggelezen(uow, principal, zitting_id)
@@ -50,14 +50,14 @@ def verschillen(
     yield from _versie_ingetrokken(uow, principal, zitting_id)
 
 
-def _soort(code: str, *rest, **meer) -> Verschil:  # type: ignore[no-untyped-def]
+def _soort(code: str, *rest, **meer) -> Verschil:
     return Verschil(code, SOORTEN[code], *rest, **meer)
 
 
 # confirmed ----------------------------------------------------------------------------------------------------------
 
 
-def _onbevestigd(uow: UnitOfWork, basis: Select) -> Iterator[Verschil]:  # type: ignore[type-arg]
+def _onbevestigd(uow: UnitOfWork, basis: Select) -> Iterator[Verschil]:
     """Placed on an OKE sitting to come, nothing on its way, and never confirmed."""
     geregeld = select(OkeBericht.onderwerp_id).where(
         OkeBericht.flow == 2, OkeBericht.onderwerp_soort == "deelname", col(OkeBericht.onderwerp_id).is_not(None),
@@ -186,7 +186,7 @@ def _vergelijk(
 # version ------------------------------------------------------------------------------------------------------------
 
 
-def _versie_anders(uow: UnitOfWork, basis: Select) -> Iterator[Verschil]:  # type: ignore[type-arg]
+def _versie_anders(uow: UnitOfWork, basis: Select) -> Iterator[Verschil]:
     """On a sitting with a version that the registry did not mean for this enrolment."""
     definitief = select(Resultaat.deelname_id).where(
         col(Resultaat.is_huidig).is_(True), col(Resultaat.status).in_(["definitief", "herzien"])
@@ -208,7 +208,7 @@ def _versie_anders(uow: UnitOfWork, basis: Select) -> Iterator[Verschil]:  # typ
             yield _soort("versie-anders", tekst, herstel, zitting, "bad", student, deelname.id)
 
 
-def _foute_paren(uow: UnitOfWork, lopend: Select) -> list[tuple[uuid.UUID, uuid.UUID, str]]:  # type: ignore[type-arg]
+def _foute_paren(uow: UnitOfWork, lopend: Select) -> list[tuple[uuid.UUID, uuid.UUID, str]]:
     """Each test of the registry and version planned here that do not belong together; looked up once, not per student."""
     kolommen = (col(Inschrijving.toets_id), col(Zitting.versie_id), col(Examenversie.component_id), Examenversie.naam)
     paren = uow.session.exec(

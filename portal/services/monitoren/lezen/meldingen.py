@@ -135,7 +135,7 @@ def meldingen(uow: UnitOfWork, principal: Principal, filter: MeldingFilter) -> P
         (Melding.oorzaak, filter.oorzaak or None),
         (Melding.eigenaar_id, principal.persoon_id if filter.van_mij else filter.eigenaar_id),
     ):
-        vraag = vraag if waarde is None else vraag.where(col(kolom) == waarde)  # type: ignore[arg-type]
+        vraag = vraag if waarde is None else vraag.where(col(kolom) == waarde)
     vraag = vraag.where(_laat()) if filter.te_laat else vraag
     if filter.tekst:
         woord = filter.tekst.lower()

@@ -37,7 +37,6 @@ class OkeRij:
 
     id: str
     moment: str
-    moment_iso: str
     richting: str
     flow: int
     flow_naam: str
@@ -102,7 +101,6 @@ def _rij(
     return OkeRij(
         id=str(b.id),
         moment=tijd.toon_moment(b.gemaakt_op),
-        moment_iso=b.gemaakt_op.isoformat(),
         richting="Uitgaand" if b.richting == "uit" else "Inkomend",
         flow=b.flow,
         flow_naam=FLOWS.get(b.flow, f"Stroom {b.flow}"),

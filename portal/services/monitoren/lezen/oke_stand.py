@@ -54,7 +54,7 @@ def oke_stand(uow: UnitOfWork, principal: Principal) -> OkeStand:
 
 
 def _tel(uow: UnitOfWork, *voorwaarden: object) -> int:
-    return uow.session.exec(select(func.count()).select_from(OkeBericht).where(*voorwaarden)).one()  # type: ignore[arg-type]
+    return uow.session.exec(select(func.count()).select_from(OkeBericht).where(*voorwaarden)).one()
 
 
 def partners(uow: UnitOfWork, principal: Principal) -> list[Keuze]:

@@ -63,7 +63,7 @@ def lezingen(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | None
     return [_rij(*r) for r in uow.session.exec(vraag)]
 
 
-def _rij(t: Teruglezing, naam: str, start) -> TeruglezingRij:  # type: ignore[no-untyped-def]
+def _rij(t: Teruglezing, naam: str, start) -> TeruglezingRij:
     label, tone = _STATUS[t.status]
     uitleg = t.uitleg or (f"{len(t.daar)} studenten daar" if t.status == "gelezen" else "")
     return TeruglezingRij(

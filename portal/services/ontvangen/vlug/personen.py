@@ -30,7 +30,7 @@ def schrijf_nieuwe(uow: UnitOfWork, bron: Bron, personen: list[PersoonIn]) -> tu
     keren = Counter(p.account for p in personen) + Counter(str(p.oke_id) for p in personen)
     nieuwe: list[tuple[uuid.UUID, PersoonIn]] = []
     for p in personen:
-        velden, opmerkingen = velden_van(uow, _LEEG, p, nieuw=True)  # type: ignore[arg-type]
+        velden, opmerkingen = velden_van(uow, _LEEG, p, nieuw=True)
         vreemd = opmerkingen or keren[str(p.oke_id)] > 1 or (p.account and keren[p.account] > 1)
         if vreemd or vind(uow, p) is not None:
             rest.append(p)

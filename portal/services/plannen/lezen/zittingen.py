@@ -130,7 +130,7 @@ class MomentRow:
     op_wachtlijst: bool = False
 
 
-def basis() -> Select:  # type: ignore[type-arg]
+def basis() -> Select:
     """Sittings with the code of their version and room."""
     return (
         select(Zitting, Examenversie.code, Ruimte.code)

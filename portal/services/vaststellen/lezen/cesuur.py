@@ -24,7 +24,6 @@ class CesuurEffect:
     aantal: int
     geslaagd: int
     niet_geslaagd: int
-    zonder_punten: int
     zin: str
 
 
@@ -45,4 +44,4 @@ def cesuur_effect(
         raise Ongeldig(f"Er zijn resultaten met meer dan {maximum} punten.")
     goed = sum(bool(cijfer_voor(versie.schaal, grens, p, "", versie.geslaagd_vanaf).geslaagd) for p in bekend)
     zin = f"Met deze cesuur slagen {goed} van de {len(bekend)} studenten met een voorlopig resultaat."
-    return CesuurEffect(len(alle), goed, len(bekend) - goed, len(alle) - len(bekend), zin)
+    return CesuurEffect(len(alle), goed, len(bekend) - goed, zin)

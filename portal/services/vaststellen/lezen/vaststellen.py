@@ -129,7 +129,7 @@ class TeVaststellenRij:
 VANDAAR = 50
 
 
-def _zittingen(principal: Principal, status: str):  # type: ignore[no-untyped-def]
+def _zittingen(principal: Principal, status: str):
     """Sittings that have results in this state, with how many and what the gates depend on; oldest first."""
     aantal = (
         select(col(Resultaat.zitting_id).label("zitting_id"), func.count().label("aantal"))
@@ -150,7 +150,7 @@ def _zittingen(principal: Principal, status: str):  # type: ignore[no-untyped-de
     )
 
 
-def wachtend(principal: Principal):  # type: ignore[no-untyped-def]
+def wachtend(principal: Principal):
     """Sittings with provisional results, with how many and whether the gates are open; oldest first."""
     return _zittingen(principal, "voorlopig")
 
@@ -165,7 +165,7 @@ def _klaar() -> ColumnElement[bool]:
     )
 
 
-def _stand(principal: Principal, stand: str):  # type: ignore[no-untyped-def]
+def _stand(principal: Principal, stand: str):
     if stand == "vastgesteld":
         open_ = select(Resultaat.zitting_id).where(Resultaat.status == "voorlopig", col(Resultaat.is_huidig).is_(True))
         vraag = _zittingen(principal, "definitief").where(col(Zitting.id).not_in(open_))
@@ -191,7 +191,7 @@ def te_vaststellen(
     return pagineer(uow, vraag, pagina).naar(lambda rij: _wachtend(rij, gesloten, klaar))
 
 
-def _wachtend(rij: tuple, gesloten: frozenset, klaar: bool = False) -> TeVaststellenRij:  # type: ignore[type-arg]
+def _wachtend(rij: tuple, gesloten: frozenset, klaar: bool = False) -> TeVaststellenRij:
     zitting, examen, versie, ruimte, pv, cesuur, aantal = rij
     open_ = stand.blokkades_van(zitting, versie, pv, cesuur)
     dagen = termijnen.werkdagen_tussen(zitting.eind.astimezone(tijd.ZONE).date(), tijd.vandaag(), gesloten)
@@ -260,7 +260,7 @@ def _context(uow: UnitOfWork, zitting: Zitting) -> tuple[Examenversie, str, Proc
         .join(Cesuur, isouter=True, onclause=cesuren.is_vastgesteld(Examenversie.id))
         .where(Examenversie.id == zitting.versie_id)
     )
-    return uow.session.exec(vraag).first()  # type: ignore[return-value]
+    return uow.session.exec(vraag).first()
 
 
 def _bevoegdheid(uow: UnitOfWork, principal: Principal, zitting: Zitting) -> tuple[bool, str, str]:

@@ -82,7 +82,7 @@ class CesuurverzoekRij:
 _VANDAAR = 50
 
 
-def open_afwezigheden(principal: Principal):  # type: ignore[no-untyped-def]
+def open_afwezigheden(principal: Principal):
     """Missed attempts on which nobody decided yet."""
     besloten = select(AuditRegel.onderwerp_id).where(AuditRegel.actie == stand.AFWEZIGHEID)
     return (
