@@ -10,6 +10,7 @@ from portal.db.beheren import Koppeling, Taak
 from portal.db.inrichten import Cesuur, Examen, Examenplanregel, Examenversie
 from portal.demo.bak import vast_id
 from portal.demo.wereld import Wereld
+from portal.domain.statussen import CesuurStatus, ModelStatus, PlanregelStatus, VersieStatus
 from portal.sandbox import school as bron
 from portal.sandbox.school_data import TAS_NAAM
 
@@ -17,8 +18,8 @@ DR_NAAM = "Deelnemerregistratie"
 CESUUR_OPEN = frozenset({"ENG-B1-SCH.v2.A", "NED-3F-SCH.v2.A", "BUR-N1-OPD.v2.A", "NED-2F-SCH.v2.A"})
 """Versions whose cut score still waits for the board."""
 _STATUS = {
-    "ENG-B2-LUI.v2.B": "ter_vaststelling", "NED-2F-SCH.v2.B": "ter_vaststelling", "KD09-KD-KEU.v1.A": "ter_vaststelling",
-    "ENG-B1-SCH.v2.B": "nieuw", "ENG-B2-LEZ.v2.B": "nieuw", "NED-3F-SCH.v2.B": "afgewezen",
+    "ENG-B2-LUI.v2.B": VersieStatus.TER_VASTSTELLING, "NED-2F-SCH.v2.B": VersieStatus.TER_VASTSTELLING, "KD09-KD-KEU.v1.A": VersieStatus.TER_VASTSTELLING,
+    "ENG-B1-SCH.v2.B": VersieStatus.NIEUW, "ENG-B2-LEZ.v2.B": VersieStatus.NIEUW, "NED-3F-SCH.v2.B": VersieStatus.AFGEWEZEN,
 }  # fmt: skip
 _INSCHRIJVERS = {
     "automatisch": ["automatisch", "examenbureau"], "student": ["student", "docent", "examenbureau"],
@@ -67,9 +68,9 @@ def _examen(w: Wereld, e: bron.Examen) -> None:
 
 
 def _versie(w: Wereld, examen: Examen, v: bron.Versie) -> None:
-    status = _STATUS.get(v.code, "vastgesteld")
+    status = _STATUS.get(v.code, VersieStatus.VASTGESTELD)
     gewijzigd, besloten = w.nu - timedelta(days=190), w.nu - timedelta(days=180)
-    klaar = status == "vastgesteld"
+    klaar = status == VersieStatus.VASTGESTELD
     rij = w.bak.bij(
         Examenversie(
             id=vast_id("versie", v.code),
@@ -87,7 +88,7 @@ def _versie(w: Wereld, examen: Examen, v: bron.Versie) -> None:
             voorzieningen=list(v.voorzieningen),
             beveiliging=list(v.veiligheid),
             model=f"Beoordelingsmodel {v.code}",
-            model_status="vastgesteld" if klaar else "nieuw",
+            model_status=ModelStatus.VASTGESTELD if klaar else ModelStatus.NIEUW,
             model_vastgesteld_op=besloten if klaar else None,
             vastgesteld_op=besloten if klaar else None,
             vastgesteld_door_id=w.demo("examencommissie").id if klaar else None,
@@ -96,12 +97,12 @@ def _versie(w: Wereld, examen: Examen, v: bron.Versie) -> None:
     )
     w.versies[v.id] = rij
     _cesuur(w, rij, v)
-    if status == "ter_vaststelling":
+    if status == VersieStatus.TER_VASTSTELLING:
         _vraag(w, "versie", rij, "Graag vaststellen: de afname staat gepland in de volgende periode.", 4)
 
 
 def _cesuur(w: Wereld, rij: Examenversie, v: bron.Versie) -> None:
-    if rij.status != "vastgesteld":
+    if rij.status != VersieStatus.VASTGESTELD:
         return
     open_ = v.code in CESUUR_OPEN
     ingevoerd = w.nu - timedelta(days=3 if open_ else 185)
@@ -111,7 +112,7 @@ def _cesuur(w: Wereld, rij: Examenversie, v: bron.Versie) -> None:
             versie_id=rij.id,
             punten=-(-v.max_punten * 55 // 100),
             maximum=v.max_punten,
-            status="ingevoerd" if open_ else "vastgesteld",
+            status=CesuurStatus.INGEVOERD if open_ else CesuurStatus.VASTGESTELD,
             toelichting="Volgens het advies van de vaststellingscommissie.",
             ingevoerd_op=ingevoerd,
             ingevoerd_door_id=w.demo("examenbureau").id,
@@ -152,7 +153,7 @@ def _plan(w: Wereld) -> None:
                         cohort=cohort,
                         examen_id=w.examens[e.code].id,
                         periode=_PERIODEN[i % 4],
-                        status="concept" if wacht else "vastgesteld",
+                        status=PlanregelStatus.CONCEPT if wacht else PlanregelStatus.VASTGESTELD,
                     )
                 )
 

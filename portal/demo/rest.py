@@ -13,6 +13,7 @@ from portal.demo.wereld import Wereld
 from portal.demo.zittingen import Zittingen
 from portal.domain import tijd
 from portal.domain.gereedheid import ONDERDELEN
+from portal.domain.statussen import DeelnameStatus, InschrijvingStatus, VersieStatus, ZittingStatus
 
 _HOOFD_GO = ("25480-K1-KEN", "KD")
 """Exams for which the main-chain students already have a Go."""
@@ -35,7 +36,7 @@ def _gos(w: Wereld, zittingen: Zittingen) -> None:
     examens = {e.id: e for e in w.examens.values()}
     gehad = {g.inschrijving_id for g in w.bak.alle(_go())}
     for i in w.bak.alle(Inschrijving):
-        if i.status != "open" or i.id in gehad:
+        if i.status != InschrijvingStatus.OPEN or i.id in gehad:
             continue
         if i.student_id in w.hoofdgroep:
             _go_hoofd(w, zittingen, i, examens[i.examen_id])
@@ -80,7 +81,7 @@ def _concepten(w: Wereld) -> None:
     locaties = [loc.code for loc in w.school.locaties]
     for nr, code in enumerate(("ENG-B2-LEZ", "NED-3F-SCH", "BUR-N1-OPD", "REK-2F-ALG", "KD02-KD-KEU", "ENG-B1-LEZ")):
         examen = w.school.examen_op_code[code]
-        versie = next(v for k in examen.versies if (v := w.versies.get(k.id)) and v.status == "vastgesteld")
+        versie = next(v for k in examen.versies if (v := w.versies.get(k.id)) and v.status == VersieStatus.VASTGESTELD)
         start = tijd.op(w.werkdag(34 + nr), 9)
         ruimte = next(r for r in w.school.ruimtes if r.locatie == locaties[nr % 3] and r.soort == "examenzaal")
         zitting = w.bak.bij(
@@ -136,13 +137,17 @@ def _geannuleerd(w: Wereld) -> None:
                 start=start,
                 eind=start + timedelta(minutes=versie.duur),
                 capaciteit=28,
-                status="geannuleerd",
+                status=ZittingStatus.GEANNULEERD,
                 reden=reden,
                 gepland_door_id=bureau[nr].id,
                 gemaakt_op=gemaakt,
             )
         )
-        open_ = [i for i in w.bak.alle(Inschrijving) if i.examen_id == versie.examen_id and i.status == "open"]
+        open_ = [
+            i
+            for i in w.bak.alle(Inschrijving)
+            if i.examen_id == versie.examen_id and i.status == InschrijvingStatus.OPEN
+        ]
         for i in [i for i in open_ if i.student_id not in w.hoofdgroep][:6]:
             w.bak.bij(
                 Deelname(
@@ -150,7 +155,7 @@ def _geannuleerd(w: Wereld) -> None:
                     zitting_id=zitting.id,
                     inschrijving_id=i.id,
                     student_id=i.student_id,
-                    status="geannuleerd",
+                    status=DeelnameStatus.GEANNULEERD,
                     poging=i.poging,
                     geplaatst_op=gemaakt + timedelta(hours=1),
                     geplaatst_door_id=bureau[nr].id,
@@ -165,7 +170,7 @@ def _verzoeken(w: Wereld) -> None:
         verbruikt[k.student_id, k.examen_id] = verbruikt.get((k.student_id, k.examen_id), 0) + 1
     op = [
         i for i in w.bak.alle(Inschrijving)
-        if i.status == "open" and i.kansen_over is not None and verbruikt.get((i.student_id, i.examen_id), 0)
+        if i.status == InschrijvingStatus.OPEN and i.kansen_over is not None and verbruikt.get((i.student_id, i.examen_id), 0)
         >= i.poging - 1 + i.kansen_over and i.student_id not in w.hoofdgroep
     ]  # fmt: skip
     for nr, i in enumerate(op[:8]):

@@ -15,7 +15,9 @@ from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.domain.cesuur import Schaal
+from portal.domain.levensloop import BESLOTEN
 from portal.domain.presentie import Presentie
+from portal.domain.statussen import DeelnameStatus, ResultaatStatus, ZittingStatus
 from portal.domain.tijd import ZONE
 from portal.domain.voorzieningen import REIZEND, Soort
 from portal.oke.wire import (
@@ -36,7 +38,11 @@ from portal.oke.wire import (
 Json = dict[str, Any]
 COMPONENT = "componentOfferingAssociation"
 _ROLLEN = {"surveillant": "invigilator", "beoordelaar": "assessor"}
-STAND = {"geplaatst": "associated", "afgerond": "finished", "geannuleerd": "canceled"}
+STAND = {
+    DeelnameStatus.GEPLAATST: "associated",
+    DeelnameStatus.AFGEROND: "finished",
+    DeelnameStatus.GEANNULEERD: "canceled",
+}
 _VEILIG = ("securedComputer", "fixedLocation", "surveillance")
 _SOORTEN = ("assessmentForm", "assessmentFormWithAnswers", "assessmentModel", "other")
 _WOORDEN = ("passed", "failed")
@@ -101,7 +107,7 @@ def _zitting_admin(rij: Zitting, versie: Examenversie, lokaal: str) -> OfferingA
         durationFrom=regel.vanaf,  # type: ignore[arg-type]
         durationUntil=regel.tot,  # type: ignore[arg-type]
         safety=[v for v in versie.beveiliging if v in _VEILIG],  # type: ignore[misc]
-        offeringState="canceled" if rij.status == "geannuleerd" else "active",
+        offeringState="canceled" if rij.status == ZittingStatus.GEANNULEERD else "active",
         locationCode=lokaal or None,
         finalResultsAllowed=rij.definitief_toegestaan,
     )
@@ -235,7 +241,7 @@ def _result(u: Uitslag) -> Result:
     r = u.resultaat
     geslaagd = {True: "passed", False: "failed", None: "unknown"}[r.geslaagd]
     return Result(  # type: ignore[call-arg]
-        state="in progress" if r.status == "bezig" else "completed",
+        state="in progress" if r.status == ResultaatStatus.BEZIG else "completed",
         pass_=geslaagd,  # type: ignore[arg-type,call-arg]
         comment=r.opmerking or None,
         score=_score(u),
@@ -264,7 +270,7 @@ def _result_admin(u: Uitslag) -> ResultAdmin:
         executedOfferingName=r.toets_naam or u.zitting.naam,
         assessorCode=r.beoordelaar_code or None,
         irregularities=r.onregelmatigheden or None,
-        final=r.status in ("definitief", "herzien"),
+        final=r.status in BESLOTEN,
         rawScore=r.punten,
         maxRawScore=r.maximum if r.punten is not None else None,
         testDate=_lokaal(toets_op),

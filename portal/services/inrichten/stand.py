@@ -12,6 +12,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
 from portal.domain.catalogus import CONVENTIE_UITLEG
 from portal.domain.levensloop import Blokkade
+from portal.domain.statussen import VersieStatus
 from portal.services.grond import live
 
 LIVE = "catalogus"
@@ -20,7 +21,7 @@ LIVE = "catalogus"
 def blokkades_gebruik(versie: Examenversie) -> tuple[Blokkade, ...]:
     """Why a version may not be planned now (INR-7); empty when it may."""
     route = f"/catalogus/{versie.id}"
-    if versie.status != "vastgesteld":
+    if versie.status != VersieStatus.VASTGESTELD:
         status = levensloop.VERSIE.label(versie.status).lower()
         return (Blokkade("versie-niet-vastgesteld", f"Versie {versie.code} is niet vastgesteld ({status}).", route),)
     if not versie.in_catalogus:

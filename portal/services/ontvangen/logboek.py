@@ -17,6 +17,8 @@ from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
+from portal.domain.levensloop import BESLOTEN
+from portal.domain.statussen import BerichtStatus, DocumentStatus
 from portal.oke.keuring import Afgekeurd
 from portal.services.grond import live
 from portal.services.ontvangen.basis import Bron, Uitkomst
@@ -62,7 +64,7 @@ def _rij(nummer: int, nu: datetime, b: Binnengekomen, http_status: int, uitkomst
         "koppeling_id": b.bron.koppeling_id if b.bron else None,
         "methode": b.methode[:6],
         "pad": b.pad[:500].replace("\x00", ""),
-        "status": "afgewezen" if http_status >= 400 else "verwerkt",
+        "status": BerichtStatus.AFGEWEZEN if http_status >= 400 else BerichtStatus.VERWERKT,
         "http_status": http_status,
         "uitleg": uitkomst.uitleg[:1000],
         "inhoud": tekst if b.bron else tekst[:_BEWAAR_ONBEKEND],
@@ -83,9 +85,9 @@ def document_voor(uow: UnitOfWork, bron: Bron, document_id: uuid.UUID) -> Docume
         .join(Inschrijving, onclause=Deelname.inschrijving_id == Inschrijving.id)  # type: ignore[arg-type]
         .where(
             Document.id == document_id,
-            Document.status == "opgehaald",
+            Document.status == DocumentStatus.OPGEHAALD,
             Inschrijving.oke_id != None,  # noqa: E711
-            Resultaat.status.in_(("definitief", "herzien")),  # type: ignore[attr-defined]
+            Resultaat.status.in_(BESLOTEN),  # type: ignore[attr-defined]
         )
     )
     if bron.koppeling_id:

@@ -15,12 +15,13 @@ from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import Botsing
-from portal.domain.levensloop import Blokkade
+from portal.domain.levensloop import BEZET_NIETS, Blokkade
 from portal.domain.rechten import P, Rol
+from portal.domain.statussen import DeelnameStatus
 from portal.services.grond import live, scheiding
 from portal.services.inrichten.stand import blokkades_gebruik
 
-_NIET_BEZET = ("geannuleerd", "ondertekend")
+_NIET_BEZET = BEZET_NIETS
 _GEEN = uuid.UUID(int=0)
 
 
@@ -66,7 +67,7 @@ def require_student_vrij(
         .join(Deelname, onclause=col(Deelname.zitting_id) == col(Zitting.id))
         .where(
             Deelname.student_id == student_id,
-            Deelname.status == "geplaatst",
+            Deelname.status == DeelnameStatus.GEPLAATST,
             *_botsend(start - timedelta(hours=4), eind, behalve),
         )
     )
@@ -82,7 +83,7 @@ def medewerkers(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[Zittingsmedewerk
 
 def deelnames(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[Deelname]:
     """The students that sit on a sitting, in seat order; without who was taken off."""
-    vraag = select(Deelname).where(Deelname.zitting_id == zitting_id, Deelname.status != "geannuleerd")
+    vraag = select(Deelname).where(Deelname.zitting_id == zitting_id, Deelname.status != DeelnameStatus.GEANNULEERD)
     return list(uow.session.exec(vraag.order_by(col(Deelname.plaats), col(Deelname.geplaatst_op))))
 
 

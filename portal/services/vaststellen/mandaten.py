@@ -17,7 +17,9 @@ from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Mandaat
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig
+from portal.domain.levensloop import NIET_AF
 from portal.domain.rechten import RULES, P
+from portal.domain.statussen import ResultaatStatus
 from portal.services.grond import live, scheiding
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
@@ -69,10 +71,12 @@ def _eis_andere_handen(uow: UnitOfWork, principal: Principal, examen: Examen, cm
     """A standing mandate decides in the name of its giver: not of who planned or assessed what is still open (BEH-3)."""
     if not cmd.automatisch:
         return
-    wacht = select(Resultaat.zitting_id).where(Resultaat.status != "definitief", col(Resultaat.is_huidig).is_(True))
+    wacht = select(Resultaat.zitting_id).where(
+        Resultaat.status != ResultaatStatus.DEFINITIEF, col(Resultaat.is_huidig).is_(True)
+    )
     open_ = select(Zitting.id).where(
         Zitting.examen_id == examen.id,
-        or_(col(Zitting.status).in_(("concept", "gepland", "open", "gesloten")), col(Zitting.id).in_(wacht)),
+        or_(col(Zitting.status).in_(NIET_AF), col(Zitting.id).in_(wacht)),
     )
     zittingen = list(uow.session.exec(open_.limit(1000)))
     if daad := scheiding.eerder_gedaan(uow, principal.persoon_id, cmd.permission, zittingen):

@@ -15,6 +15,7 @@ from portal.db.inrichten import Opleiding
 from portal.db.plannen import Ruimte, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
+from portal.domain.levensloop import NIET_AF
 from portal.domain.rechten import P
 from portal.services.beheren.lezen.gebruikers import GebruikerFilter, gebruikers
 
@@ -59,7 +60,7 @@ def zittingen(uow: UnitOfWork, principal: Principal, tekst: str) -> list[tuple[s
         select(Zitting.id, Zitting.naam, Zitting.start, Ruimte.code)
         .join(Ruimte, onclause=col(Ruimte.id) == Zitting.ruimte_id)
         .where(
-            col(Zitting.status).in_(("concept", "gepland", "open", "gesloten")),
+            col(Zitting.status).in_(NIET_AF),
             Zitting.eind > tijd.nu() - timedelta(days=7),
             or_(*(func.lower(k).contains(woord, autoescape=True) for k in kolommen)),
         )

@@ -15,7 +15,9 @@ from portal.db.inrichten import Examenversie
 from portal.db.plannen import Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
+from portal.domain.levensloop import BEZET_NIETS
 from portal.domain.rechten import P, Rol
+from portal.domain.statussen import VersieStatus
 from portal.services.grond.keuze import Keuze
 from portal.services.plannen.stand import UITLOOP
 
@@ -26,7 +28,7 @@ def bruikbare_versies(
     """At most fifty established versions that may be planned, by name; or just the one that was asked for."""
     require(principal, P.ZITTING_PLANNEN)
     vraag = select(Examenversie).where(
-        Examenversie.status == "vastgesteld",
+        Examenversie.status == VersieStatus.VASTGESTELD,
         col(Examenversie.in_catalogus),
         col(Examenversie.gewijzigd_op) <= col(Examenversie.vastgesteld_op),
         visible(principal, P.ZITTING_PLANNEN, Examenversie),
@@ -52,7 +54,7 @@ def vrije_ruimten(
     require(principal, P.ZITTING_PLANNEN)
     eind = start + timedelta(minutes=duur) + UITLOOP
     bezet = select(Zitting.ruimte_id).where(
-        Zitting.start < eind, Zitting.eind > start, col(Zitting.status).not_in(("geannuleerd", "ondertekend"))
+        Zitting.start < eind, Zitting.eind > start, col(Zitting.status).not_in(BEZET_NIETS)
     )
     if behalve:
         bezet = bezet.where(Zitting.id != behalve)
@@ -70,7 +72,7 @@ def vrije_medewerkers(
     bezet = (
         select(Zittingsmedewerker.persoon_id)
         .join(Zitting, onclause=col(Zitting.id) == col(Zittingsmedewerker.zitting_id))
-        .where(Zitting.start < eind, Zitting.eind > start, col(Zitting.status).not_in(("geannuleerd", "ondertekend")))
+        .where(Zitting.start < eind, Zitting.eind > start, col(Zitting.status).not_in(BEZET_NIETS))
     )
     vraag = (
         select(Persoon)

@@ -13,7 +13,9 @@ from portal.auth.zichtbaarheid import eigen_zittingen, require
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
+from portal.domain.levensloop import NIET_GEPLAND, TE_STARTEN
 from portal.domain.rechten import P, Rol
+from portal.domain.statussen import DeelnameStatus
 from portal.services.plannen.lezen.zittingen import basis, voorziening_teksten
 
 
@@ -69,7 +71,7 @@ def rooster(
             Zittingsmedewerker.persoon_id == principal.persoon_id,
             Zittingsmedewerker.rol == principal.rol.value,
             Zitting.start >= vanaf,
-            col(Zitting.status).not_in(("concept", "geannuleerd")),
+            col(Zitting.status).not_in(NIET_GEPLAND),
             *([Zitting.start < tot] if tot else []),
         )
         .order_by(col(Zitting.start))
@@ -88,7 +90,7 @@ def _rooster_student(
         .join(Deelname, onclause=col(Deelname.zitting_id) == col(Zitting.id))
         .where(
             Deelname.student_id == principal.persoon_id,
-            Deelname.status != "geannuleerd",
+            Deelname.status != DeelnameStatus.GEANNULEERD,
             Zitting.start >= vanaf,
             *([Zitting.start < tot] if tot else []),
         )
@@ -113,7 +115,7 @@ def _rooster_row(
         status_tekst=levensloop.ZITTING.label(z.status),
         status_toon=levensloop.ZITTING.toon(z.status),
         voorzieningen=tuple((teksten or {}).get(d.id, ())) if d else (),
-        startlink=d.startlink if d and z.status in ("gepland", "open") else "",
+        startlink=d.startlink if d and z.status in TE_STARTEN else "",
         start=z.start,
         eind=z.eind + timedelta(minutes=d.extra_minuten if d and d.extra_minuten < 600 else 0),
         zitting_id=str(z.id),
