@@ -21,7 +21,9 @@ from portal.db.plannen import Deelname, Ruimte, Wachtplek, Zitting, Zittingsmede
 from portal.db.session import UnitOfWork, is_schrijvend
 from portal.domain import tijd
 from portal.domain.fouten import NietGevonden, NietToegestaan, SterkerInloggen
+from portal.domain.levensloop import LOOPT
 from portal.domain.rechten import RULES, P, Rol, Scope
+from portal.domain.statussen import BeoordelingStatus, DeelnameStatus, ZittingStatus
 from portal.domain.termijnen import VOORAF
 
 Clause = ColumnElement[bool]
@@ -48,12 +50,12 @@ def _open_voor(p: Principal, zitting: Any) -> tuple[Clause, ...]:
 
 def _venster(p: Principal) -> Any:
     """Sittings that begin within the hour or began, until the report is signed; for an assessor until the work is done."""
-    loopt: Clause = col(Zitting.status).in_(("gepland", "open", "gesloten"))
+    loopt: Clause = col(Zitting.status).in_(LOOPT)
     if p.rol is Rol.BEOORDELAAR:
         te_doen = select(Beoordeling.zitting_id).where(
-            Beoordeling.beoordelaar_id == p.persoon_id, Beoordeling.status == "te_doen"
+            Beoordeling.beoordelaar_id == p.persoon_id, Beoordeling.status == BeoordelingStatus.TE_DOEN
         )
-        loopt = or_(loopt, (col(Zitting.status) == "ondertekend") & col(Zitting.id).in_(te_doen))
+        loopt = or_(loopt, (col(Zitting.status) == ZittingStatus.ONDERTEKEND) & col(Zitting.id).in_(te_doen))
     return select(Zitting.id).where(col(Zitting.start) <= tijd.nu() + VOORAF, loopt)
 
 
@@ -73,7 +75,9 @@ def _studenten(p: Principal, scope: Scope) -> Any:
 
 def _op_zittingen(zittingen: Any) -> Any:
     """Students that were placed on these sittings."""
-    return select(Deelname.student_id).where(col(Deelname.zitting_id).in_(zittingen), Deelname.status != "geannuleerd")
+    return select(Deelname.student_id).where(
+        col(Deelname.zitting_id).in_(zittingen), Deelname.status != DeelnameStatus.GEANNULEERD
+    )
 
 
 def _per_student(kolom: Any, p: Principal, scope: Scope) -> Clause:
@@ -89,7 +93,7 @@ def _zittingen(p: Principal, scope: Scope) -> Any:
     if scope is Scope.CASE:
         return eigen_zittingen(p)
     deelnames = select(Deelname.zitting_id).where(
-        col(Deelname.student_id).in_(_studenten(p, scope)), Deelname.status != "geannuleerd"
+        col(Deelname.student_id).in_(_studenten(p, scope)), Deelname.status != DeelnameStatus.GEANNULEERD
     )
     if scope is Scope.UNIT:
         hier = select(Ruimte.id).where(col(Ruimte.locatie_id).in_(p.eenheden or ()))
@@ -103,7 +107,7 @@ def _zittingen(p: Principal, scope: Scope) -> Any:
             )
         )
     eigen_examens = select(Inschrijving.examen_id).where(Inschrijving.student_id == p.persoon_id)
-    te_kiezen = (col(Zitting.status) == "gepland") & col(Zitting.zelf_inschrijven).is_(True)
+    te_kiezen = (col(Zitting.status) == ZittingStatus.GEPLAND) & col(Zitting.zelf_inschrijven).is_(True)
     return select(Zitting.id).where(
         or_(col(Zitting.id).in_(deelnames), te_kiezen & col(Zitting.examen_id).in_(eigen_examens))
     )

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from portal.db.types import json, moment, sleutel, waar
+from portal.db.types import json, moment, sleutel, toestand, waar
+from portal.domain.statussen import AssociatieStatus, InschrijvingStatus, ToetsStatus, VoorzieningStatus
 from portal.domain.tijd import nu
 
 
@@ -24,7 +25,7 @@ class PlanbareToets(SQLModel, table=True):
     eind: datetime = moment()
     schaal: str = Field(default="", max_length=40)
     toetsen: list[str] = json(default_factory=list)
-    status: str = Field(default="active", max_length=20)
+    status: ToetsStatus = toestand(ToetsStatus, default=ToetsStatus.ACTIVE)
 
 
 class Inschrijving(SQLModel, table=True):
@@ -45,7 +46,7 @@ class Inschrijving(SQLModel, table=True):
         default="", max_length=32, description="van het laatst toegepaste bericht; leeg na een wijziging"
     )
     koppeling_id: uuid.UUID | None = Field(default=None, foreign_key="koppeling.id")
-    status: str = Field(default="open", max_length=20)
+    status: InschrijvingStatus = toestand(InschrijvingStatus, default=InschrijvingStatus.OPEN)
     bron: str = Field(
         default="dr", max_length=20, description="dr, docent, examenbureau, student, groep of automatisch"
     )
@@ -73,7 +74,7 @@ class Opleidingsinschrijving(SQLModel, table=True):
     eenheid_id: uuid.UUID | None = Field(default=None, foreign_key="eenheid.id")
     cohort: int | None = None
     leerweg: str = Field(default="", max_length=20)
-    status: str = Field(default="associated", max_length=20)
+    status: AssociatieStatus = toestand(AssociatieStatus, default=AssociatieStatus.ASSOCIATED)
     van: date | None = None
     tot: date | None = None
     gelezen_op: datetime = moment(default_factory=nu)
@@ -146,7 +147,7 @@ class Voorziening(SQLModel, table=True):
     procent: int = Field(default=0, description="van de toetsduur, als dat is toegekend")
     omschrijving: str = Field(default="", max_length=500)
     grond: str = Field(default="", max_length=1000)
-    status: str = Field(default="aangevraagd", max_length=20, index=True)
+    status: VoorzieningStatus = toestand(VoorzieningStatus, default=VoorzieningStatus.AANGEVRAAGD, index=True)
     bron: str = Field(default="portaal", max_length=20)
     code: str = Field(default="", max_length=100, description="code in het deelnemersysteem")
     van: date | None = None

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlmodel import Field, SQLModel
 
-from portal.db.types import json, moment, sleutel
+from portal.db.types import json, moment, sleutel, toestand
+from portal.domain.statussen import DocumentStatus
 from portal.domain.tijd import nu
 
 
@@ -60,8 +61,8 @@ class Document(SQLModel, table=True):
     resultaat_id: uuid.UUID | None = Field(default=None, foreign_key="resultaat.id", index=True)
     koppeling_id: uuid.UUID | None = Field(default=None, foreign_key="koppeling.id")
     extern_id: str = Field(default="", max_length=60, index=True)
-    status: str = Field(
-        default="gevraagd", max_length=20,
+    status: DocumentStatus = toestand(
+        DocumentStatus, default=DocumentStatus.GEVRAAGD,
         description="gevraagd, opgehaald of mislukt; zelf toegevoegd: quarantaine, gecontroleerd of afgekeurd",
     )  # fmt: skip
     mediatype: str = Field(default="", max_length=100)

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from portal.db.types import moment, sleutel, waar
+from portal.db.types import moment, sleutel, toestand, waar
+from portal.domain.statussen import BeoordelingStatus, ResultaatStatus
 from portal.domain.tijd import nu
 
 
@@ -25,7 +26,7 @@ class Resultaat(SQLModel, table=True):
     versie_id: uuid.UUID = Field(foreign_key="examenversie.id", index=True)
     volgnummer: int = 1
     is_huidig: bool = True
-    status: str = Field(default="bezig", max_length=20)
+    status: ResultaatStatus = toestand(ResultaatStatus, default=ResultaatStatus.BEZIG)
     bron: str = Field(default="oke", max_length=20)
     score: str = Field(default="", max_length=40, description="op de schaal van de versie")
     punten: int | None = None
@@ -54,6 +55,8 @@ class Beoordeling(SQLModel, table=True):
     beoordelaar_id: uuid.UUID = Field(foreign_key="persoon.id", index=True)
     toegewezen_op: datetime = moment(default_factory=nu)
     uiterlijk: date
-    status: str = Field(default="te_doen", max_length=20, description="te_doen of gedaan")
+    status: BeoordelingStatus = toestand(
+        BeoordelingStatus, default=BeoordelingStatus.TE_DOEN, description="te_doen of gedaan"
+    )
     gedaan_op: datetime | None = moment(default=None)
     toelichting: str = Field(default="", max_length=2000)

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from portal.db.types import json, moment, sleutel
+from portal.db.types import json, moment, sleutel, toestand
+from portal.domain.statussen import CesuurStatus, ModelStatus, PlanregelStatus, VersieStatus
 from portal.domain.tijd import nu
 
 
@@ -49,7 +50,7 @@ class Examenversie(SQLModel, table=True):
     code: str = Field(max_length=80, index=True)
     naam: str = Field(max_length=250)
     omschrijving: str = Field(default="", max_length=2000)
-    status: str = Field(default="nieuw", max_length=20, index=True)
+    status: VersieStatus = toestand(VersieStatus, default=VersieStatus.NIEUW, index=True)
     duur: int = Field(default=60, description="minuten")
     schaal: str = Field(default="0.0-10.0", max_length=40)
     geslaagd_vanaf: str = Field(default="5.5", max_length=40)
@@ -57,7 +58,7 @@ class Examenversie(SQLModel, table=True):
     voorzieningen: list[str] = json(default_factory=list)
     beveiliging: list[str] = json(default_factory=list)
     model: str = Field(default="", max_length=500, description="beoordelingsmodel")
-    model_status: str = Field(default="nieuw", max_length=20)
+    model_status: ModelStatus = toestand(ModelStatus, default=ModelStatus.NIEUW)
     model_vastgesteld_op: datetime | None = moment(default=None)
     in_catalogus: bool = Field(default=True, description="False nadat het afnamesysteem hem introk")
     vastgesteld_op: datetime | None = moment(default=None)
@@ -72,7 +73,9 @@ class Cesuur(SQLModel, table=True):
     versie_id: uuid.UUID = Field(foreign_key="examenversie.id", index=True)
     punten: int
     maximum: int
-    status: str = Field(default="ingevoerd", max_length=20, description="ingevoerd, vastgesteld of vervangen")
+    status: CesuurStatus = toestand(
+        CesuurStatus, default=CesuurStatus.INGEVOERD, description="ingevoerd, vastgesteld of vervangen"
+    )
     toelichting: str = Field(default="", max_length=500)
     ingevoerd_op: datetime = moment(default_factory=nu)
     ingevoerd_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
@@ -91,7 +94,7 @@ class Examenplanregel(SQLModel, table=True):
     examen_id: uuid.UUID = Field(foreign_key="examen.id", index=True)
     periode: str = Field(default="", max_length=40)
     publiceren_op: date | None = None
-    status: str = Field(default="vastgesteld", max_length=20)
+    status: PlanregelStatus = toestand(PlanregelStatus, default=PlanregelStatus.VASTGESTELD)
 
 
 class Catalogusvoorstel(SQLModel, table=True):

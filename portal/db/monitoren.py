@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import BigInteger, Index, Integer
 from sqlmodel import Field, SQLModel
 
-from portal.db.types import json, moment, sleutel
+from portal.db.types import json, moment, sleutel, toestand
+from portal.domain.meldingen import MeldingStatus
+from portal.domain.statussen import BerichtStatus, TeruglezingStatus
 from portal.domain.tijd import nu
 
 
@@ -30,8 +32,8 @@ class OkeBericht(SQLModel, table=True):
     methode: str = Field(max_length=6)
     pad: str = Field(max_length=500)
     reeks: str = Field(default="", max_length=100, description="berichten met dezelfde reeks gaan op volgorde")
-    status: str = Field(
-        max_length=12, index=True, description="klaar, onderweg, bevestigd, geweigerd, dood, verwerkt of afgewezen"
+    status: BerichtStatus = toestand(
+        BerichtStatus, 12, index=True, description="klaar, onderweg, bevestigd, geweigerd, dood, verwerkt of afgewezen"
     )
     http_status: int | None = None
     uitleg: str = Field(default="", max_length=1000)
@@ -107,7 +109,9 @@ class Melding(SQLModel, table=True):
     titel: str = Field(max_length=200)
     omschrijving: str = Field(default="", max_length=4000)
     oorzaak: str = Field(default="onbekend", max_length=20, description="soort oorzaak, zie domain/meldingen.py")
-    status: str = Field(default="open", max_length=20, description="open, in_behandeling of opgelost")
+    status: MeldingStatus = toestand(
+        MeldingStatus, default=MeldingStatus.OPEN, description="open, in_behandeling of opgelost"
+    )
     eigenaar_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id", index=True)
     uiterlijk: date | None = None
     oplossing: str = Field(default="", max_length=2000)
@@ -144,7 +148,9 @@ class Teruglezing(SQLModel, table=True):
     gevraagd_op: datetime = moment(default_factory=nu)
     gevraagd_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
     klaar_op: datetime | None = moment(default=None)
-    status: str = Field(default="gevraagd", max_length=12, description="gevraagd, gelezen, onbekend of mislukt")
+    status: TeruglezingStatus = toestand(
+        TeruglezingStatus, 12, default=TeruglezingStatus.GEVRAAGD, description="gevraagd, gelezen, onbekend of mislukt"
+    )
     uitleg: str = Field(default="", max_length=500)
     component_daar: str = Field(default="", max_length=60, description="versie volgens het afnamesysteem")
     daar: list[str] = json(default_factory=list)

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from portal.db.types import json, moment, sleutel, waar
+from portal.db.types import json, moment, sleutel, toestand, waar
+from portal.domain.statussen import DeelnameStatus, WachtplekStatus, ZittingStatus
 from portal.domain.tijd import nu
 from portal.domain.tijdscenario import GEWOON
 from portal.domain.voorzieningen import ExtraTijd
@@ -43,7 +44,7 @@ class Zitting(SQLModel, table=True):
     eind: datetime = moment()
     capaciteit: int
     bezet: int = 0
-    status: str = Field(default="concept", max_length=20, index=True)
+    status: ZittingStatus = toestand(ZittingStatus, default=ZittingStatus.CONCEPT, index=True)
     zelf_inschrijven: bool = False
     zelf_tot: datetime | None = moment(default=None)
     tijdscenario: int = Field(default=GEWOON, description="zie domain.tijdscenario")
@@ -79,7 +80,9 @@ class Deelname(SQLModel, table=True):
     zitting_id: uuid.UUID = Field(foreign_key="zitting.id", index=True)
     inschrijving_id: uuid.UUID = Field(foreign_key="inschrijving.id", index=True)
     student_id: uuid.UUID = Field(foreign_key="persoon.id", index=True)
-    status: str = Field(default="geplaatst", max_length=20, description="geplaatst, afgerond of geannuleerd")
+    status: DeelnameStatus = toestand(
+        DeelnameStatus, default=DeelnameStatus.GEPLAATST, description="geplaatst, afgerond of geannuleerd"
+    )
     wijze: str = Field(default="handmatig", max_length=20)
     poging: int = 1
     plaats: int | None = None
@@ -123,6 +126,6 @@ class Wachtplek(SQLModel, table=True):
     id: uuid.UUID = sleutel()
     zitting_id: uuid.UUID = Field(foreign_key="zitting.id", index=True)
     inschrijving_id: uuid.UUID = Field(foreign_key="inschrijving.id", index=True)
-    status: str = Field(default="wacht", max_length=20)
+    status: WachtplekStatus = toestand(WachtplekStatus, default=WachtplekStatus.WACHT)
     op: datetime = moment(default_factory=nu)
     gegevens: dict[str, Any] = json(default_factory=dict)

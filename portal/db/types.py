@@ -4,9 +4,10 @@ import os
 import time
 import uuid
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, TypeDecorator, text
+from sqlalchemy import JSON, DateTime, Enum, TypeDecorator, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -61,6 +62,16 @@ def moment(**kwargs: Any) -> Any:
 def json(**kwargs: Any) -> Any:
     """A column with a JSON value."""
     return Field(sa_type=Json, **kwargs)
+
+
+def toestand(soort: type[StrEnum], lengte: int = 20, **kwargs: Any) -> Any:
+    """A column with a state: its word in the database, as any text; the member in Python."""
+    kolom = Enum(soort, native_enum=False, create_constraint=False, length=lengte, values_callable=_woorden)
+    return Field(sa_type=kolom, **kwargs)
+
+
+def _woorden(soort: type[StrEnum]) -> list[str]:
+    return [lid.value for lid in soort]
 
 
 def waar(sql: str) -> dict[str, Any]:

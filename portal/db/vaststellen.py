@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlmodel import Field, SQLModel
 
-from portal.db.types import json, moment, sleutel
+from portal.db.types import json, moment, sleutel, toestand
+from portal.domain.statussen import HerzieningStatus
 from portal.domain.tijd import nu
 
 
@@ -51,5 +52,5 @@ class Herziening(SQLModel, table=True):
     resultaat_id: uuid.UUID = Field(foreign_key="resultaat.id", index=True)
     reden: str = Field(max_length=1000)
     inhoud: dict[str, Any] = json(default_factory=dict)
-    status: str = Field(default="open", max_length=20)
+    status: HerzieningStatus = toestand(HerzieningStatus, default=HerzieningStatus.OPEN)
     op: datetime = moment(default_factory=nu)

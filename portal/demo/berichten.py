@@ -16,6 +16,7 @@ from portal.db.plannen import Deelname, Zitting
 from portal.demo.bak import vast_id
 from portal.demo.wereld import Wereld
 from portal.domain import termijnen
+from portal.domain.statussen import BerichtStatus, ResultaatStatus, ZittingStatus
 
 _DAGEN = 21
 _SLEUTEL = "nl-test-admin"
@@ -52,7 +53,7 @@ def _flow2(w: Wereld) -> list[_Lijn]:
     oke = {e.id for e in w.examens.values() if e.oke}
     zittingen = {
         z.id: z for z in w.bak.alle(Zitting)
-        if z.status != "concept" and z.examen_id in oke and z.gemaakt_op > w.nu - timedelta(days=_DAGEN)
+        if z.status != ZittingStatus.CONCEPT and z.examen_id in oke and z.gemaakt_op > w.nu - timedelta(days=_DAGEN)
     }  # fmt: skip
     lijnen = []
     for z in zittingen.values():
@@ -106,7 +107,7 @@ def _uitslag(r: Resultaat, d: Deelname, *, definitief: bool) -> dict[str, Any]:
         "consumerKey": _SLEUTEL, "attendance": d.presentie, "executedOfferingName": r.toets_naam, "final": definitief,
         "testDate": r.toets_op.isoformat() if r.toets_op else None,
     }  # fmt: skip
-    if r.status == "bezig":
+    if r.status == ResultaatStatus.BEZIG:
         dag = r.ontvangen_op.date().isoformat()
         return {"state": "in progress", "resultDate": dag, "weight": 100, "consumers": [consument]}
     consument |= {"rawScore": r.punten, "maxRawScore": r.maximum}
@@ -125,7 +126,7 @@ def _bericht(w: Wereld, nr: int, x: _Lijn) -> OkeBericht:
     return OkeBericht(
         id=vast_id("bericht", nr), volgnummer=nr, richting=x.richting, flow=x.flow, partner=koppeling.naam if koppeling else "",
         koppeling_id=koppeling.id if koppeling else None, methode=x.methode, pad=x.pad,
-        reeks=str(x.zitting_id) if x.flow == 2 else x.pad.rsplit("/", 1)[-1], status="bevestigd" if uit else "verwerkt",
+        reeks=str(x.zitting_id) if x.flow == 2 else x.pad.rsplit("/", 1)[-1], status=BerichtStatus.BEVESTIGD if uit else BerichtStatus.VERWERKT,
         http_status=200, pogingen=1, inhoud=json.dumps(x.inhoud, ensure_ascii=False), onderwerp_soort=x.soort,
         onderwerp_id=x.id, zitting_id=x.zitting_id, student_id=x.student_id, gemaakt_op=x.op,
         eerste_poging_op=x.op if uit else None, afgehandeld_op=klaar,
@@ -137,14 +138,14 @@ def _fouten(w: Wereld) -> None:
     recent = [b for b in w.bak.alle(OkeBericht) if b.gemaakt_op > w.nu - timedelta(days=6)]
     uit = [b for b in recent if b.richting == "uit" and b.flow == 5]
     for b in uit[::40][:4]:
-        b.status, b.http_status = "geweigerd", 404
+        b.status, b.http_status = BerichtStatus.GEWEIGERD, 404
         b.uitleg = "De deelnemerregistratie kent deze inschrijving niet."
         b.antwoord = json.dumps({"status": "404", "title": "Niet gevonden", "detail": "Onbekende inschrijving."})
     for b in uit[7::60][:2]:
-        b.status, b.http_status, b.pogingen = "dood", 503, 12
+        b.status, b.http_status, b.pogingen = BerichtStatus.DOOD, 503, 12
         b.uitleg = "Na een dag proberen opgegeven: de deelnemerregistratie was niet bereikbaar."
     for b in [b for b in recent if b.richting == "in"][5::50][:3]:
-        b.status, b.http_status = "afgewezen", 400
+        b.status, b.http_status = BerichtStatus.AFGEWEZEN, 400
         b.uitleg = "De score past niet bij de schaal van het examen."
 
 

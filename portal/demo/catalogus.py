@@ -10,6 +10,7 @@ from portal.db.beheren import Koppeling, Taak
 from portal.db.inrichten import Cesuur, Examen, Examenplanregel, Examenversie
 from portal.demo.bak import vast_id
 from portal.demo.wereld import Wereld
+from portal.domain.statussen import CesuurStatus, ModelStatus, PlanregelStatus, VersieStatus
 from portal.sandbox import school_model as bron
 from portal.sandbox.school_data import TAS_NAAM
 
@@ -17,8 +18,8 @@ DR_NAAM = "Deelnemerregistratie"
 CESUUR_OPEN = frozenset({"ENG-B1-SCH.v2.A", "NED-3F-SCH.v2.A", "BUR-N1-OPD.v2.A", "NED-2F-SCH.v2.A"})
 """Versions whose cut score still waits for the board."""
 _STATUS = {
-    "ENG-B2-LUI.v2.B": "ter_vaststelling", "NED-2F-SCH.v2.B": "ter_vaststelling", "KD09-KD-KEU.v1.A": "ter_vaststelling",
-    "ENG-B1-SCH.v2.B": "nieuw", "ENG-B2-LEZ.v2.B": "nieuw", "NED-3F-SCH.v2.B": "afgewezen",
+    "ENG-B2-LUI.v2.B": VersieStatus.TER_VASTSTELLING, "NED-2F-SCH.v2.B": VersieStatus.TER_VASTSTELLING, "KD09-KD-KEU.v1.A": VersieStatus.TER_VASTSTELLING,
+    "ENG-B1-SCH.v2.B": VersieStatus.NIEUW, "ENG-B2-LEZ.v2.B": VersieStatus.NIEUW, "NED-3F-SCH.v2.B": VersieStatus.AFGEWEZEN,
 }  # fmt: skip
 _INSCHRIJVERS = {
     "automatisch": ["automatisch", "examenbureau"], "student": ["student", "docent", "examenbureau"],
@@ -76,7 +77,7 @@ def _versie(w: Wereld, examen: Examen, v: bron.Versie) -> None:
             code=v.code,
             naam=v.naam,
             omschrijving=v.omschrijving,
-            status=_STATUS.get(v.code, "vastgesteld"),
+            status=_STATUS.get(v.code, VersieStatus.VASTGESTELD),
             duur=v.vorige_duur_min or v.duur_min,
             schaal=v.schaal,
             geslaagd_vanaf=v.cesuur,
@@ -90,21 +91,21 @@ def _versie(w: Wereld, examen: Examen, v: bron.Versie) -> None:
     w.versies[v.id] = rij
     _besluit(w, rij)
     _cesuur(w, rij, v)
-    if rij.status == "ter_vaststelling":
+    if rij.status == VersieStatus.TER_VASTSTELLING:
         _vraag(w, "versie", rij, "Graag vaststellen: de afname staat gepland in de volgende periode.", 4)
 
 
 def _besluit(w: Wereld, rij: Examenversie) -> None:
     """The board established the version and its assessment model, when it did."""
-    klaar = rij.status == "vastgesteld"
-    rij.model_status = "vastgesteld" if klaar else "nieuw"
+    klaar = rij.status == VersieStatus.VASTGESTELD
+    rij.model_status = ModelStatus.VASTGESTELD if klaar else ModelStatus.NIEUW
     if klaar:
         rij.vastgesteld_op = rij.model_vastgesteld_op = w.nu - timedelta(days=180)
         rij.vastgesteld_door_id = w.demo("examencommissie").id
 
 
 def _cesuur(w: Wereld, rij: Examenversie, v: bron.Versie) -> None:
-    if rij.status != "vastgesteld":
+    if rij.status != VersieStatus.VASTGESTELD:
         return
     open_ = v.code in CESUUR_OPEN
     ingevoerd = w.nu - timedelta(days=3 if open_ else 185)
@@ -114,7 +115,7 @@ def _cesuur(w: Wereld, rij: Examenversie, v: bron.Versie) -> None:
             versie_id=rij.id,
             punten=-(-v.max_punten * 55 // 100),
             maximum=v.max_punten,
-            status="ingevoerd" if open_ else "vastgesteld",
+            status=CesuurStatus.INGEVOERD if open_ else CesuurStatus.VASTGESTELD,
             toelichting="Volgens het advies van de vaststellingscommissie.",
             ingevoerd_op=ingevoerd,
             ingevoerd_door_id=w.demo("examenbureau").id,
@@ -155,7 +156,7 @@ def _plan(w: Wereld) -> None:
                         cohort=cohort,
                         examen_id=w.examens[e.code].id,
                         periode=_PERIODEN[i % 4],
-                        status="concept" if wacht else "vastgesteld",
+                        status=PlanregelStatus.CONCEPT if wacht else PlanregelStatus.VASTGESTELD,
                     )
                 )
 

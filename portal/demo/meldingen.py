@@ -9,6 +9,8 @@ from portal.db.beheren import Persoon
 from portal.db.monitoren import Melding, MeldingBericht, MeldingRegel, OkeBericht, Teller
 from portal.demo.bak import vast_id
 from portal.demo.wereld import Wereld
+from portal.domain.meldingen import MeldingStatus
+from portal.domain.statussen import BerichtStatus
 
 
 @dataclass(frozen=True)
@@ -29,11 +31,11 @@ class _Zaak:
 _ZAKEN = (
     _Zaak("Score past niet bij de schaal", "Het afnamesysteem stuurt een procent waar een cijfer hoort.", "partner", 3,
           ("Gebeld met de leverancier; zij zoeken het uit.", "Het gaat om één toets: de instelling daar klopt niet."),
-          bericht="afgewezen"),
+          bericht=BerichtStatus.AFGEWEZEN),
     _Zaak("Inschrijving onbekend bij de deelnemerregistratie", "De student is daar uitgeschreven en weer ingeschreven.",
-          "gegevens", 2, ("Gevraagd aan de deelnemerregistratie welk nummer nu geldt.",), bericht="geweigerd"),
+          "gegevens", 2, ("Gevraagd aan de deelnemerregistratie welk nummer nu geldt.",), bericht=BerichtStatus.GEWEIGERD),
     _Zaak("Deelnemerregistratie een nacht onbereikbaar", "Onderhoud dat niet was aangekondigd.", "partner", 5,
-          ("Berichten opnieuw aangeboden.",), "Alles is alsnog bezorgd. Onderhoud wordt voortaan gemeld.", "dood", "beheerder"),
+          ("Berichten opnieuw aangeboden.",), "Alles is alsnog bezorgd. Onderhoud wordt voortaan gemeld.", BerichtStatus.DOOD, "beheerder"),
     _Zaak("Presentielijst ontbreekt bij het zittingsverslag", "De surveillant had de lijst nog op papier.", "werkwijze", 9,
           ("Lijst opgevraagd bij de surveillant.",), "Lijst toegevoegd; de instructie noemt het nu als laatste stap."),
     _Zaak("Extra tijd kwam niet mee", "De toets kent geen extra tijd, de student heeft er recht op.", "inrichting", 1,
@@ -61,7 +63,11 @@ def _maak(w: Wereld, nummer: int, z: _Zaak) -> None:
             titel=z.titel,
             omschrijving=z.tekst,
             oorzaak=z.oorzaak,
-            status="opgelost" if opgelost else "in_behandeling" if z.stappen else "open",
+            status=MeldingStatus.OPGELOST
+            if opgelost
+            else MeldingStatus.IN_BEHANDELING
+            if z.stappen
+            else MeldingStatus.OPEN,
             eigenaar_id=eigenaar.id if eigenaar else None,
             uiterlijk=w.vandaag + timedelta(days=z.termijn - z.dagen),
             oplossing=z.oplossing,

@@ -11,6 +11,7 @@ from portal.db.plannen import Ruimte
 from portal.demo.bak import vast_id
 from portal.demo.wereld import Wereld
 from portal.domain import voorzieningen
+from portal.domain.statussen import VoorzieningStatus
 from portal.domain.voorzieningen import Soort
 from portal.sandbox.school_model import Medewerker, Student
 
@@ -154,7 +155,7 @@ def _voorzieningen(w: Wereld) -> None:
                     soort=recht.soort.value,
                     minuten=recht.extra.minuten,
                     omschrijving=recht.omschrijving,
-                    status="toegekend",
+                    status=VoorzieningStatus.TOEGEKEND,
                     bron="dr",
                     code=v.code,
                     aangevraagd_op=besloten,
@@ -179,7 +180,7 @@ def _aanvraag(w: Wereld, s: Student, i: int, bureau: Persoon) -> None:
             soort=soort.value,
             minuten=30 if soort is Soort.EXTRA_TIJD else 0,
             grond=_GRONDEN[i % 3],
-            status="aangevraagd" if not besloten else "afgewezen",
+            status=VoorzieningStatus.AANGEVRAAGD if not besloten else VoorzieningStatus.AFGEWEZEN,
             aangevraagd_op=gevraagd,
             aangevraagd_door_id=w.persoon(s).id,
             besloten_op=gevraagd + timedelta(hours=5) if besloten else None,
@@ -193,6 +194,6 @@ def toegekend(w: Wereld) -> dict[object, list[Voorziening]]:
     """The granted accommodations per student."""
     per: dict[object, list[Voorziening]] = {}
     for v in w.bak.alle(Voorziening):
-        if v.status == "toegekend":
+        if v.status == VoorzieningStatus.TOEGEKEND:
             per.setdefault(v.student_id, []).append(v)
     return per

@@ -14,6 +14,7 @@ from portal.demo.wereld import Wereld
 from portal.demo.zittingen import Zittingen
 from portal.domain import tijd
 from portal.domain.gereedheid import ONDERDELEN
+from portal.domain.statussen import DeelnameStatus, InschrijvingStatus, VersieStatus, ZittingStatus
 from portal.sandbox.school_model import Ruimte as Lokaal
 
 _HOOFD_GO = ("25480-K1-KEN", "KD")
@@ -37,7 +38,7 @@ def _gos(w: Wereld, zittingen: Zittingen) -> None:
     examens = {e.id: e for e in w.examens.values()}
     gehad = {g.inschrijving_id for g in w.bak.alle(Go)}
     for i in w.bak.alle(Inschrijving):
-        if i.status != "open" or i.id in gehad:
+        if i.status != InschrijvingStatus.OPEN or i.id in gehad:
             continue
         if i.student_id in w.hoofdgroep:
             _go_hoofd(w, zittingen, i, examens[i.examen_id])
@@ -92,7 +93,7 @@ def _concept(w: Wereld, nr: int, code: str) -> Zitting:
     bureau = w.staf("examenbureau")
     locatie = [loc.code for loc in w.school.locaties][nr % 3]
     examen = w.school.examen_op_code[code]
-    versie = next(v for k in examen.versies if (v := w.versies.get(k.id)) and v.status == "vastgesteld")
+    versie = next(v for k in examen.versies if (v := w.versies.get(k.id)) and v.status == VersieStatus.VASTGESTELD)
     start = tijd.op(w.werkdag(34 + nr), 9)
     ruimte = next(r for r in w.school.ruimtes if r.locatie == locatie and r.soort == "examenzaal")
     return w.bak.bij(
@@ -139,7 +140,7 @@ def _geannuleerde_zitting(w: Wereld, code: str, start: datetime, ruimte: Lokaal)
             start=start,
             eind=start + timedelta(minutes=versie.duur),
             capaciteit=28,
-            status="geannuleerd",
+            status=ZittingStatus.GEANNULEERD,
             gemaakt_op=min(start, w.nu) - timedelta(days=18),
         )
     )
@@ -147,7 +148,9 @@ def _geannuleerde_zitting(w: Wereld, code: str, start: datetime, ruimte: Lokaal)
 
 def _van_de_lijst(w: Wereld, zitting: Zitting) -> None:
     """Six students who had a place in a cancelled sitting."""
-    open_ = [i for i in w.bak.alle(Inschrijving) if i.examen_id == zitting.examen_id and i.status == "open"]
+    open_ = [
+        i for i in w.bak.alle(Inschrijving) if i.examen_id == zitting.examen_id and i.status == InschrijvingStatus.OPEN
+    ]
     for i in [i for i in open_ if i.student_id not in w.hoofdgroep][:6]:
         w.bak.bij(
             Deelname(
@@ -155,7 +158,7 @@ def _van_de_lijst(w: Wereld, zitting: Zitting) -> None:
                 zitting_id=zitting.id,
                 inschrijving_id=i.id,
                 student_id=i.student_id,
-                status="geannuleerd",
+                status=DeelnameStatus.GEANNULEERD,
                 poging=i.poging,
                 geplaatst_op=zitting.gemaakt_op + timedelta(hours=1),
                 geplaatst_door_id=zitting.gepland_door_id,
@@ -170,7 +173,7 @@ def _verzoeken(w: Wereld) -> None:
         verbruikt[k.student_id, k.examen_id] = verbruikt.get((k.student_id, k.examen_id), 0) + 1
     op = [
         i for i in w.bak.alle(Inschrijving)
-        if i.status == "open" and i.kansen_over is not None and verbruikt.get((i.student_id, i.examen_id), 0)
+        if i.status == InschrijvingStatus.OPEN and i.kansen_over is not None and verbruikt.get((i.student_id, i.examen_id), 0)
         >= i.poging - 1 + i.kansen_over and i.student_id not in w.hoofdgroep
     ]  # fmt: skip
     for nr, i in enumerate(op[:8]):

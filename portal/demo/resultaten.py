@@ -17,6 +17,7 @@ from portal.demo.wereld import Wereld
 from portal.domain import cesuur as domein
 from portal.domain import termijnen, tijd
 from portal.domain.presentie import Presentie
+from portal.domain.statussen import BeoordelingStatus, CesuurStatus, InschrijvingStatus, ResultaatStatus, ZittingStatus
 
 _CLAUSULE = (
     "Bent u het niet eens met dit besluit? Dan kunt u tot en met {laatste_dag} bezwaar maken bij {orgaan}. "
@@ -58,7 +59,7 @@ class Resultaten:
 
     def verwerk(self, m: Moment, zitting: Zitting) -> None:
         """Everything that followed on one signed sitting."""
-        if zitting.status != "ondertekend":
+        if zitting.status != ZittingStatus.ONDERTEKEND:
             return
         cesuur = self.w.cesuren.get(m.versie.id)
         besluit = self._besluitmoment(m, cesuur)
@@ -68,12 +69,12 @@ class Resultaten:
             resultaat = self._resultaat(m, zitting, d)
             self._beoordeling(m, zitting, d, resultaat)
             uitzondering = self.w.rng.random() < 0.04 and m.afstand > -15
-            if resultaat and resultaat.status == "voorlopig" and besluit and not uitzondering:
+            if resultaat and resultaat.status == ResultaatStatus.VOORLOPIG and besluit and not uitzondering:
                 self._stel_vast(m, zitting, resultaat, besluit)
 
     def _besluitmoment(self, m: Moment, cesuur: Cesuur | None) -> datetime | None:
         """When the board decided about this sitting; None when it did not yet."""
-        if cesuur is None or cesuur.status != "vastgesteld" or m.afstand > -6:
+        if cesuur is None or cesuur.status != CesuurStatus.VASTGESTELD or m.afstand > -6:
             return None
         kans = 0.97 if m.afstand < -14 else 0.75 if m.afstand < -8 else 0.35
         if m.soort != "hoofdgroep" and self.w.rng.random() > kans:
@@ -93,7 +94,7 @@ class Resultaten:
                 zitting_id=zitting.id,
                 student_id=d.student_id,
                 versie_id=zitting.versie_id,
-                status="bezig" if bezig else "voorlopig",
+                status=ResultaatStatus.BEZIG if bezig else ResultaatStatus.VOORLOPIG,
                 bron="oke" if oke else "portaal",
                 toets_naam=zitting.naam,
                 toets_op=zitting.eind,
@@ -112,7 +113,7 @@ class Resultaten:
         grens = domein.Grens(-(-versie.max_punten * 55 // 100), versie.max_punten)
         r.punten, r.maximum, r.resultaat_op = punten, versie.max_punten, op.date()
         r.score = _score(versie.schaal, grens, punten)
-        open_ = self.w.cesuren[r.versie_id].status != "vastgesteld"
+        open_ = self.w.cesuren[r.versie_id].status != CesuurStatus.VASTGESTELD
         if open_ and m.examen.via_oke:
             r.cijfer, r.geslaagd = "", None
         else:
@@ -120,7 +121,7 @@ class Resultaten:
             r.cijfer, r.geslaagd = waarde.tekst, waarde.geslaagd
 
     def _beoordeling(self, m: Moment, zitting: Zitting, d: Deelname, r: Resultaat | None) -> None:
-        klaar = r is not None and r.status == "voorlopig"
+        klaar = r is not None and r.status == ResultaatStatus.VOORLOPIG
         uiterlijk = termijnen.laatste_dag(termijnen.BEOORDELEN, zitting.eind)
         for p in m.beoordelaars:
             self.w.bak.bij(
@@ -131,7 +132,7 @@ class Resultaten:
                     beoordelaar_id=p.id,
                     toegewezen_op=zitting.eind + timedelta(minutes=45),
                     uiterlijk=uiterlijk,
-                    status="gedaan" if klaar else "te_doen",
+                    status=BeoordelingStatus.GEDAAN if klaar else BeoordelingStatus.TE_DOEN,
                     gedaan_op=r.ontvangen_op if klaar and r else None,
                 )
             )
@@ -140,7 +141,7 @@ class Resultaten:
         mandaat = self._mandaten.get(m.examen.code)
         door = self._wie(zitting, op, mandaat)
         laatste = termijnen.laatste_dag(termijnen.BEZWAAR, op)
-        r.status, r.definitief_op, r.gewijzigd_op = "definitief", op, op
+        r.status, r.definitief_op, r.gewijzigd_op = ResultaatStatus.DEFINITIEF, op, op
         self.w.bak.bij(
             Vaststelling(
                 id=vast_id("vaststelling", r.id),
@@ -161,7 +162,7 @@ class Resultaten:
             )
         )
         i = self._inschrijving[self._deelname(r).inschrijving_id]
-        i.status, i.gewijzigd_op = ("behaald" if r.geslaagd else "open"), op
+        i.status, i.gewijzigd_op = (InschrijvingStatus.BEHAALD if r.geslaagd else InschrijvingStatus.OPEN), op
 
     def _deelname(self, r: Resultaat) -> Deelname:
         return next(d for d in self._deelnames[r.zitting_id] if d.id == r.deelname_id)
@@ -176,7 +177,9 @@ class Resultaten:
     def herzieningen(self) -> None:
         """Two messages that touch a definitive result and wait for the board."""
         definitief = [
-            r for r in self.w.bak.alle(Resultaat) if r.status == "definitief" and r.bron == "oke" and r.punten
+            r
+            for r in self.w.bak.alle(Resultaat)
+            if r.status == ResultaatStatus.DEFINITIEF and r.bron == "oke" and r.punten
         ]
         for r in definitief[-20::9][:2]:
             nieuw = min((r.punten or 0) + 3, r.maximum or 0)

@@ -15,6 +15,7 @@ from portal.demo.catalogus import CESUUR_OPEN
 from portal.demo.mensen import BIJNA_VERLOPEN
 from portal.demo.wereld import Wereld
 from portal.domain import tijd
+from portal.domain.statussen import VersieStatus, ZittingStatus
 from portal.sandbox import school_model as bron
 
 TERUG, VOORUIT = 56, 32
@@ -25,11 +26,11 @@ _GEWEEST, _GEPLAND = 0.36, 0.15
 _HOOFD = {"NED-3F-LEZ": -12, "NED-3F-LUI": -5, "NED-3F-GES": 15}
 # exam, hours from now, location, key: the sittings of today, relative to the clock so that they are live at any hour.
 VANDAAG = (
-    ("NED-2F-LEZ", timedelta(minutes=-210), "MK", "gesloten"),
-    ("NED-2F-LUI", timedelta(minutes=-40), "MK", "open"),
-    ("REK-2F-ALG", timedelta(minutes=55), "TL", "gepland"),
-    ("REK-2F-ALG", timedelta(hours=4), "MK", "gepland"),
-    ("NED-2F-LEZ", timedelta(hours=4), "SP", "gepland"),
+    ("NED-2F-LEZ", timedelta(minutes=-210), "MK", ZittingStatus.GESLOTEN),
+    ("NED-2F-LUI", timedelta(minutes=-40), "MK", ZittingStatus.OPEN),
+    ("REK-2F-ALG", timedelta(minutes=55), "TL", ZittingStatus.GEPLAND),
+    ("REK-2F-ALG", timedelta(hours=4), "MK", ZittingStatus.GEPLAND),
+    ("NED-2F-LEZ", timedelta(hours=4), "SP", ZittingStatus.GEPLAND),
 )
 
 
@@ -142,7 +143,7 @@ class Rooster:
 
     def _versie(self, examen: bron.Examen, afstand: int) -> Examenversie:
         """An established version; the one without established cut score is used only recently."""
-        kan = [v for k in examen.versies if (v := self.w.versies.get(k.id)) and v.status == "vastgesteld"]
+        kan = [v for k in examen.versies if (v := self.w.versies.get(k.id)) and v.status == VersieStatus.VASTGESTELD]
         if -9 <= afstand < 0 and (open_ := [v for v in kan if v.code in CESUUR_OPEN]):
             return open_[0]
         kan = [v for v in kan if v.code not in CESUUR_OPEN]
@@ -197,7 +198,7 @@ def _van_groep(
 ) -> Iterator[Moment]:
     """Part of a group has sat, part is planned, the rest is still open."""
     geweest, gepland = round(len(lijst) * _GEWEEST), round(len(lijst) * _GEPLAND)
-    if not any(v.status == "vastgesteld" for k in examen.versies if (v := w.versies.get(k.id))):
+    if not any(v.status == VersieStatus.VASTGESTELD for k in examen.versies if (v := w.versies.get(k.id))):
         return
     grootte = 12 if examen.vorm == "praktijk" else 64 if len(lijst) > 300 else 26
     for deel, dagen in ((lijst[:geweest], range(-TERUG, 0)), (lijst[geweest : geweest + gepland], range(1, VOORUIT))):

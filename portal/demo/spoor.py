@@ -21,6 +21,7 @@ from portal.db.vaststellen import Mandaat, Vaststelling
 from portal.demo.wereld import Wereld
 from portal.domain import tijd
 from portal.domain.rechten import Rol
+from portal.domain.statussen import CesuurStatus, ResultaatStatus, VersieStatus, ZittingStatus
 from portal.services.grond.audit import audit
 
 _DAGEN = 35
@@ -75,15 +76,20 @@ def _inrichten(w: Wereld, personen: dict[UUID, Persoon]) -> Iterator[_Daad]:
     for v in w.bak.alle(Examenversie):
         if v.vastgesteld_op:
             wie = _als(personen, v.vastgesteld_door_id, Rol.EXAMENCOMMISSIE)
-            oud = {"status": "ter_vaststelling"}
-            yield _Daad(v.vastgesteld_op, wie, "versie.vastgesteld", v, {"status": "vastgesteld"}, oud)
+            oud = {"status": VersieStatus.TER_VASTSTELLING}
+            yield _Daad(v.vastgesteld_op, wie, "versie.vastgesteld", v, {"status": VersieStatus.VASTGESTELD}, oud)
     for c in w.bak.alle(Cesuur):
         wie = _als(personen, c.ingevoerd_door_id, Rol.EXAMENBUREAU)
         yield _Daad(c.ingevoerd_op, wie, "cesuur.ingevoerd", c, {"punten": c.punten, "maximum": c.maximum})
         if c.vastgesteld_op:
             wie = _als(personen, c.vastgesteld_door_id, Rol.EXAMENCOMMISSIE)
             yield _Daad(
-                c.vastgesteld_op, wie, "cesuur.vastgesteld", c, {"status": "vastgesteld"}, {"status": "ingevoerd"}
+                c.vastgesteld_op,
+                wie,
+                "cesuur.vastgesteld",
+                c,
+                {"status": CesuurStatus.VASTGESTELD},
+                {"status": CesuurStatus.INGEVOERD},
             )
     for m in w.bak.alle(Mandaat):
         wie = _als(personen, m.gegeven_door_id, Rol.EXAMENCOMMISSIE)
@@ -106,11 +112,15 @@ def _zittingen(w: Wereld, personen: dict[UUID, Persoon]) -> Iterator[_Daad]:
         wie = _als(personen, z.gepland_door_id, Rol.EXAMENBUREAU)
         yield _Daad(z.gemaakt_op, wie, "zitting.gepland", z, {"start": z.start, "plaatsen": z.capaciteit})
         op = z.gemaakt_op + timedelta(minutes=30)
-        if z.status != "concept":
-            yield _Daad(op, wie, "zitting.gepubliceerd", z, {"status": "gepland"}, {"status": "concept"})
-        if z.status == "geannuleerd":
+        if z.status != ZittingStatus.CONCEPT:
+            yield _Daad(
+                op, wie, "zitting.gepubliceerd", z, {"status": ZittingStatus.GEPLAND}, {"status": ZittingStatus.CONCEPT}
+            )
+        if z.status == ZittingStatus.GEANNULEERD:
             op = min(z.start, w.nu) - timedelta(days=1)
-            yield _Daad(op, wie, "zitting.geannuleerd", z, {"status": z.status}, {"status": "gepland"}, z.reden)
+            yield _Daad(
+                op, wie, "zitting.geannuleerd", z, {"status": z.status}, {"status": ZittingStatus.GEPLAND}, z.reden
+            )
     for pv in w.bak.alle(ProcesVerbaal):
         if pv.zitting_id in zittingen:
             yield from _verslag(zittingen[pv.zitting_id], pv, personen)
@@ -123,9 +133,18 @@ def _zittingen(w: Wereld, personen: dict[UUID, Persoon]) -> Iterator[_Daad]:
 def _verslag(z: Zitting, pv: ProcesVerbaal, personen: dict[UUID, Persoon]) -> Iterator[_Daad]:
     wie = _als(personen, pv.geopend_door_id, Rol.SURVEILLANT)
     if pv.geopend_op:
-        yield _Daad(pv.geopend_op, wie, "zitting.geopend", z, {"status": "open"}, {"status": "gepland"})
+        yield _Daad(
+            pv.geopend_op, wie, "zitting.geopend", z, {"status": ZittingStatus.OPEN}, {"status": ZittingStatus.GEPLAND}
+        )
     if pv.gesloten_op:
-        yield _Daad(pv.gesloten_op, wie, "zitting.gesloten", z, {"status": "gesloten"}, {"status": "open"})
+        yield _Daad(
+            pv.gesloten_op,
+            wie,
+            "zitting.gesloten",
+            z,
+            {"status": ZittingStatus.GESLOTEN},
+            {"status": ZittingStatus.OPEN},
+        )
     if pv.ondertekend_op:
         yield _Daad(pv.ondertekend_op, wie, "pv.ondertekend", z, {"vingerafdruk": pv.vingerafdruk})
 
@@ -136,5 +155,13 @@ def _besluiten(w: Wereld, personen: dict[UUID, Persoon]) -> Iterator[_Daad]:
     for v in w.bak.alle(Vaststelling):
         if v.op > sinds:
             r, wie = resultaten[v.resultaat_id], _als(personen, v.door_id, Rol(v.rol))
-            nieuw = {"status": "definitief", "cijfer": r.cijfer, "zitting": v.zitting_id}
-            yield _Daad(v.op, wie, "resultaat.vastgesteld", r, nieuw, {"status": "voorlopig"}, mandaat_id=v.mandaat_id)
+            nieuw = {"status": ResultaatStatus.DEFINITIEF, "cijfer": r.cijfer, "zitting": v.zitting_id}
+            yield _Daad(
+                v.op,
+                wie,
+                "resultaat.vastgesteld",
+                r,
+                nieuw,
+                {"status": ResultaatStatus.VOORLOPIG},
+                mandaat_id=v.mandaat_id,
+            )

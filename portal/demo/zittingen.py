@@ -16,7 +16,9 @@ from portal.demo.bak import vast_id
 from portal.demo.mensen import toegekend
 from portal.demo.rooster import Moment
 from portal.demo.wereld import Wereld
+from portal.domain.levensloop import LOOPT, VERSLAG_OPEN
 from portal.domain.presentie import Presentie
+from portal.domain.statussen import DeelnameStatus, InschrijvingStatus, ZittingStatus
 from portal.domain.voorzieningen import ExtraTijd, Recht, Soort
 from portal.services.aanmelden.stand import go_tot
 
@@ -48,25 +50,26 @@ class Zittingen:
         status = self._status(m)
         zitting = self._zitting(m, status)
         deelnames = [self._deelname(m, zitting, i, nr) for nr, i in enumerate(m.inschrijvingen, 1)]
-        if status in ("open", "gesloten", "ondertekend"):
+        if status in (*VERSLAG_OPEN, ZittingStatus.ONDERTEKEND):
             self._pv(m, zitting, deelnames)
         return zitting
 
-    def _status(self, m: Moment) -> str:
-        if m.soort in ("open", "gesloten", "gepland"):
-            return m.soort
+    def _status(self, m: Moment) -> ZittingStatus:
+        if m.soort in LOOPT:
+            return ZittingStatus(m.soort)
         if m.afstand > 0:
-            return "gepland"
-        return "gesloten" if m.afstand >= -2 and self.w.rng.random() < 0.25 else "ondertekend"
+            return ZittingStatus.GEPLAND
+        af = m.afstand < -2 or self.w.rng.random() >= 0.25
+        return ZittingStatus.ONDERTEKEND if af else ZittingStatus.GESLOTEN
 
     def _planner(self, m: Moment) -> Persoon:
         return self._bureau[m.start.toordinal() % len(self._bureau)]
 
-    def _zitting(self, m: Moment, status: str) -> Zitting:
+    def _zitting(self, m: Moment, status: ZittingStatus) -> Zitting:
         gemaakt = min(m.start, self.w.nu) - timedelta(
             days=21 if m.afstand < 0 else 3 + m.afstand % 15, hours=m.afstand % 5
         )
-        zelf = status == "gepland" and m.examen.aanmelder == "student"
+        zelf = status == ZittingStatus.GEPLAND and m.examen.aanmelder == "student"
         vol = zelf and self.w.rng.random() < 0.4
         return self._met_staf(
             m,
@@ -134,7 +137,7 @@ class Zittingen:
                     reist_mee=r.soort.reist_mee,
                 )
             )
-        i.status, i.gewijzigd_op = "geplaatst", deelname.geplaatst_op
+        i.status, i.gewijzigd_op = InschrijvingStatus.GEPLAATST, deelname.geplaatst_op
         self.go(i, zitting.gemaakt_op - timedelta(days=3))
         return deelname
 
@@ -158,10 +161,10 @@ class Zittingen:
 
     def _pv(self, m: Moment, zitting: Zitting, deelnames: list[Deelname]) -> None:
         surveillant = m.surveillanten[0]
-        bekend = deelnames if zitting.status != "open" else deelnames[: len(deelnames) * 2 // 3]
+        bekend = deelnames if zitting.status != ZittingStatus.OPEN else deelnames[: len(deelnames) * 2 // 3]
         for d in bekend:
             self._presentie(zitting, d, surveillant)
-        klaar = zitting.status != "open"
+        klaar = zitting.status != ZittingStatus.OPEN
         pv = self.w.bak.bij(
             ProcesVerbaal(
                 id=vast_id("pv", m.sleutel),
@@ -174,7 +177,7 @@ class Zittingen:
             )
         )
         incidenten = self._incidenten(m, zitting, deelnames, surveillant)
-        if zitting.status == "ondertekend":
+        if zitting.status == ZittingStatus.ONDERTEKEND:
             self._onderteken(m, zitting, pv, deelnames, incidenten)
 
     def _presentie(self, zitting: Zitting, d: Deelname, surveillant: Persoon) -> None:
@@ -190,7 +193,7 @@ class Zittingen:
             d.te_laat_om = zitting.start + timedelta(minutes=12) if self.w.rng.random() < 0.02 else None
 
     def _incidenten(self, m: Moment, zitting: Zitting, deelnames: list[Deelname], door: Persoon) -> list[Incident]:
-        kans = 1.0 if m.soort in ("open", "gesloten") else 0.15
+        kans = 1.0 if m.soort in VERSLAG_OPEN else 0.15
         if not deelnames or self.w.rng.random() > kans:
             return []
         categorie, tekst = self.w.rng.choice(_INCIDENTEN)
@@ -245,11 +248,14 @@ class Zittingen:
 
     def _verwerk(self, zitting: Zitting, pv: ProcesVerbaal, d: Deelname) -> None:
         was_er = Presentie(d.presentie).was_er
-        d.status = "afgerond"
+        d.status = DeelnameStatus.AFGEROND
         if zitting.start < self.w.nu - timedelta(days=1):
             d.presentie_tas = d.presentie
         i = self._inschrijving(d.inschrijving_id)
-        i.status, i.gewijzigd_op = ("afgenomen" if was_er else "open"), pv.ondertekend_op or i.gewijzigd_op
+        i.status, i.gewijzigd_op = (
+            (InschrijvingStatus.AFGENOMEN if was_er else InschrijvingStatus.OPEN),
+            pv.ondertekend_op or i.gewijzigd_op,
+        )
         self.w.bak.bij(
             Kansmutatie(
                 id=vast_id("kans", d.id),
@@ -276,14 +282,16 @@ class Zittingen:
         for v in self.w.bak.alle(DeelnameVoorziening):
             d = per[v.deelname_id]
             zitting = zittingen[d.zitting_id]
-            if zitting.status in ("gesloten", "ondertekend") and Presentie(d.presentie).was_er:
+            if zitting.status in (ZittingStatus.GESLOTEN, ZittingStatus.ONDERTEKEND) and Presentie(d.presentie).was_er:
                 v.toegepast_op, v.toegepast_door_id = zitting.start, pvs[zitting.id].geopend_door_id
 
     def wachtplekken(self) -> None:
         """A queue behind every full moment that students choose themselves."""
         bezig = {z.id for z in self.w.bak.alle(Zitting) if z.zelf_inschrijven and z.bezet == z.capaciteit}
         open_ = [
-            i for i in self.w.bak.alle(Inschrijving) if i.status == "open" and i.student_id not in self.w.hoofdgroep
+            i
+            for i in self.w.bak.alle(Inschrijving)
+            if i.status == InschrijvingStatus.OPEN and i.student_id not in self.w.hoofdgroep
         ]
         for z in [z for z in self.w.bak.alle(Zitting) if z.id in bezig]:
             kandidaten = [i for i in open_ if i.examen_id == z.examen_id][:3]

@@ -7,9 +7,11 @@ import unicodedata
 from dataclasses import dataclass
 
 from portal.domain.fouten import Ongeldig
+from portal.domain.statussen import DocumentStatus
 
-QUARANTAINE, GECONTROLEERD, AFGEKEURD = "quarantaine", "gecontroleerd", "afgekeurd"
-TE_OPENEN = ("opgehaald", GECONTROLEERD)
+QUARANTAINE, GECONTROLEERD = DocumentStatus.QUARANTAINE, DocumentStatus.GECONTROLEERD
+AFGEKEURD = DocumentStatus.AFGEKEURD
+TE_OPENEN = (DocumentStatus.OPGEHAALD, GECONTROLEERD)
 """The states in which the contents of a document may leave the portal."""
 
 _LANGSTE_NAAM = 120

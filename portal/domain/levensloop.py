@@ -4,19 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from portal.domain.fouten import Geblokkeerd
 from portal.domain.rechten import P
+from portal.domain.statussen import (
+    BeoordelingStatus,
+    CesuurStatus,
+    DeelnameStatus,
+    HerzieningStatus,
+    InschrijvingStatus,
+    ModelStatus,
+    ResultaatStatus,
+    VersieStatus,
+    VoorzieningStatus,
+    WachtplekStatus,
+    ZittingStatus,
+)
 
 
 @dataclass(frozen=True)
 class Overgang:
     """One allowed step: where it leads, who may take it, what the button says."""
 
-    naar: str
+    naar: StrEnum
     permission: P
     label: str
     reden_nodig: bool = False
+    vanzelf: bool = False
+    """True when it follows from another act and is nobody's button; the right is the one of that act."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +52,8 @@ class Levensloop:
     naam: str
     labels: Mapping[str, tuple[str, str]]
     overgangen: Mapping[tuple[str, str], Overgang]
+    veld: str = "status"
+    """Where an object keeps its state."""
 
     def mag(self, status: str, actie: str) -> bool:
         """True when the step exists from this state."""
@@ -47,6 +65,12 @@ class Levensloop:
             return overgang
         raise Geblokkeerd(f"Dit kan niet: {self.naam} is ‘{self.label(status)}’.", code="verkeerde-status")
 
+    def neem(self, zaak: object, actie: str) -> Overgang:
+        """Take a step: the object gets its next state, or it is refused; the only way in which a state changes."""
+        stap = self.require(getattr(zaak, self.veld), actie)
+        setattr(zaak, self.veld, stap.naar)
+        return stap
+
     def label(self, status: str) -> str:
         """The state in words."""
         return self.labels[status][0]
@@ -56,100 +80,296 @@ class Levensloop:
         return self.labels[status][1]
 
     def acties(self, status: str) -> tuple[str, ...]:
-        """The steps that exist from a state."""
-        return tuple(actie for (van, actie) in self.overgangen if van == status)
+        """The steps that a person can take from a state."""
+        return tuple(actie for (van, actie), stap in self.overgangen.items() if van == status and not stap.vanzelf)
 
 
 VERSIE = Levensloop(
     "de versie",
     {
-        "nieuw": ("Nog niet voorgelegd", "plain"),
-        "ter_vaststelling": ("Ligt bij commissie", "warn"),
-        "vastgesteld": ("Vastgesteld", "ok"),
-        "afgewezen": ("Afgewezen", "bad"),
-        "ingetrokken": ("Ingetrokken", "bad"),
+        VersieStatus.NIEUW: ("Nog niet voorgelegd", "plain"),
+        VersieStatus.TER_VASTSTELLING: ("Ligt bij commissie", "warn"),
+        VersieStatus.VASTGESTELD: ("Vastgesteld", "ok"),
+        VersieStatus.AFGEWEZEN: ("Afgewezen", "bad"),
+        VersieStatus.INGETROKKEN: ("Ingetrokken", "bad"),
     },
     {
-        ("nieuw", "voorleggen"): Overgang("ter_vaststelling", P.VERSIE_BEHEREN, "Vraag commissie"),
-        ("vastgesteld", "voorleggen"): Overgang("ter_vaststelling", P.VERSIE_BEHEREN, "Opnieuw voorleggen"),
-        ("afgewezen", "voorleggen"): Overgang("ter_vaststelling", P.VERSIE_BEHEREN, "Opnieuw voorleggen"),
-        ("ter_vaststelling", "vaststellen"): Overgang("vastgesteld", P.VERSIE_VASTSTELLEN, "Stel versie vast"),
-        ("ter_vaststelling", "afwijzen"): Overgang("afgewezen", P.VERSIE_VASTSTELLEN, "Wijs af", reden_nodig=True),
-        ("vastgesteld", "intrekken"): Overgang("ingetrokken", P.VERSIE_VASTSTELLEN, "Trek in", reden_nodig=True),
+        (VersieStatus.NIEUW, "voorleggen"): Overgang(
+            VersieStatus.TER_VASTSTELLING, P.VERSIE_BEHEREN, "Vraag commissie"
+        ),
+        (VersieStatus.VASTGESTELD, "voorleggen"): Overgang(
+            VersieStatus.TER_VASTSTELLING, P.VERSIE_BEHEREN, "Opnieuw voorleggen"
+        ),
+        (VersieStatus.AFGEWEZEN, "voorleggen"): Overgang(
+            VersieStatus.TER_VASTSTELLING, P.VERSIE_BEHEREN, "Opnieuw voorleggen"
+        ),
+        (VersieStatus.TER_VASTSTELLING, "vaststellen"): Overgang(
+            VersieStatus.VASTGESTELD, P.VERSIE_VASTSTELLEN, "Stel versie vast"
+        ),
+        (VersieStatus.TER_VASTSTELLING, "afwijzen"): Overgang(
+            VersieStatus.AFGEWEZEN, P.VERSIE_VASTSTELLEN, "Wijs af", reden_nodig=True
+        ),
+        (VersieStatus.VASTGESTELD, "intrekken"): Overgang(
+            VersieStatus.INGETROKKEN, P.VERSIE_VASTSTELLEN, "Trek in", reden_nodig=True
+        ),
+    },
+)
+
+MODEL = Levensloop(
+    "het beoordelingsmodel",
+    {ModelStatus.NIEUW: ("Nog niet vastgesteld", "warn"), ModelStatus.VASTGESTELD: ("Vastgesteld", "ok")},
+    {
+        (ModelStatus.NIEUW, "vaststellen"): Overgang(
+            ModelStatus.VASTGESTELD, P.MODEL_VASTSTELLEN, "Stel beoordelingsmodel vast"
+        )
+    },
+    veld="model_status",
+)
+
+CESUUR = Levensloop(
+    "de cesuur",
+    {
+        CesuurStatus.INGEVOERD: ("Ingevoerd", "warn"),
+        CesuurStatus.VASTGESTELD: ("Vastgesteld", "ok"),
+        CesuurStatus.VERVANGEN: ("Vervangen", "plain"),
+    },
+    {
+        (CesuurStatus.INGEVOERD, "vaststellen"): Overgang(
+            CesuurStatus.VASTGESTELD, P.CESUUR_VASTSTELLEN, "Stel cesuur vast"
+        ),
+        (CesuurStatus.INGEVOERD, "vervangen"): Overgang(
+            CesuurStatus.VERVANGEN, P.CESUUR_INVOEREN, "Vervangen", vanzelf=True
+        ),
+        (CesuurStatus.VASTGESTELD, "vervangen"): Overgang(
+            CesuurStatus.VERVANGEN, P.CESUUR_VASTSTELLEN, "Vervangen", vanzelf=True
+        ),
     },
 )
 
 ZITTING = Levensloop(
     "de zitting",
     {
-        "concept": ("Concept", "plain"),
-        "gepland": ("Gepland", "info"),
-        "open": ("Bezig", "info"),
-        "gesloten": ("Gesloten, nog niet ondertekend", "warn"),
-        "ondertekend": ("Afgerond", "ok"),
-        "geannuleerd": ("Geannuleerd", "bad"),
+        ZittingStatus.CONCEPT: ("Concept", "plain"),
+        ZittingStatus.GEPLAND: ("Gepland", "info"),
+        ZittingStatus.OPEN: ("Bezig", "info"),
+        ZittingStatus.GESLOTEN: ("Gesloten, nog niet ondertekend", "warn"),
+        ZittingStatus.ONDERTEKEND: ("Afgerond", "ok"),
+        ZittingStatus.GEANNULEERD: ("Geannuleerd", "bad"),
     },
     {
-        ("concept", "publiceren"): Overgang("gepland", P.ZITTING_PLANNEN, "Maak definitief"),
-        ("concept", "annuleren"): Overgang("geannuleerd", P.ZITTING_PLANNEN, "Annuleer", reden_nodig=True),
-        ("gepland", "wijzigen"): Overgang("gepland", P.ZITTING_PLANNEN, "Wijzig"),
-        ("concept", "wijzigen"): Overgang("concept", P.ZITTING_PLANNEN, "Wijzig"),
-        ("gepland", "plaatsen"): Overgang("gepland", P.ZITTING_PLAATSEN, "Plaats studenten"),
-        ("gepland", "annuleren"): Overgang("geannuleerd", P.ZITTING_PLANNEN, "Annuleer", reden_nodig=True),
-        ("gepland", "openen"): Overgang("open", P.ZITTING_AFNEMEN, "Open de zitting"),
-        ("open", "sluiten"): Overgang("gesloten", P.ZITTING_AFNEMEN, "Sluit de zitting"),
-        ("gesloten", "ondertekenen"): Overgang("ondertekend", P.PV_ONDERTEKENEN, "Onderteken"),
-        ("ondertekend", "aanvullen"): Overgang("ondertekend", P.PV_AANVULLEN, "Vul aan", reden_nodig=True),
+        (ZittingStatus.CONCEPT, "publiceren"): Overgang(ZittingStatus.GEPLAND, P.ZITTING_PLANNEN, "Maak definitief"),
+        (ZittingStatus.CONCEPT, "annuleren"): Overgang(
+            ZittingStatus.GEANNULEERD, P.ZITTING_PLANNEN, "Annuleer", reden_nodig=True
+        ),
+        (ZittingStatus.GEPLAND, "wijzigen"): Overgang(ZittingStatus.GEPLAND, P.ZITTING_PLANNEN, "Wijzig"),
+        (ZittingStatus.CONCEPT, "wijzigen"): Overgang(ZittingStatus.CONCEPT, P.ZITTING_PLANNEN, "Wijzig"),
+        (ZittingStatus.GEPLAND, "plaatsen"): Overgang(ZittingStatus.GEPLAND, P.ZITTING_PLAATSEN, "Plaats studenten"),
+        (ZittingStatus.GEPLAND, "annuleren"): Overgang(
+            ZittingStatus.GEANNULEERD, P.ZITTING_PLANNEN, "Annuleer", reden_nodig=True
+        ),
+        (ZittingStatus.GEPLAND, "openen"): Overgang(ZittingStatus.OPEN, P.ZITTING_AFNEMEN, "Open de zitting"),
+        (ZittingStatus.OPEN, "sluiten"): Overgang(ZittingStatus.GESLOTEN, P.ZITTING_AFNEMEN, "Sluit de zitting"),
+        (ZittingStatus.GESLOTEN, "ondertekenen"): Overgang(ZittingStatus.ONDERTEKEND, P.PV_ONDERTEKENEN, "Onderteken"),
+        (ZittingStatus.ONDERTEKEND, "aanvullen"): Overgang(
+            ZittingStatus.ONDERTEKEND, P.PV_AANVULLEN, "Vul aan", reden_nodig=True
+        ),
     },
 )
-
-ZITTING_VOORBIJ = ("geannuleerd", "ondertekend")
+ONBEGONNEN = (ZittingStatus.CONCEPT, ZittingStatus.GEPLAND)
+"""Sittings that have not begun: everything about them can still change."""
+LOOPT = (ZittingStatus.GEPLAND, ZittingStatus.OPEN, ZittingStatus.GESLOTEN)
+"""Sittings that are definitive and still ask for something."""
+VERSLAG_OPEN = (ZittingStatus.OPEN, ZittingStatus.GESLOTEN)
+"""Sittings whose report is being written."""
+TE_STARTEN = (ZittingStatus.GEPLAND, ZittingStatus.OPEN)
+"""Sittings to which a start link may lead."""
+NIET_GEPLAND = (ZittingStatus.CONCEPT, ZittingStatus.GEANNULEERD)
+"""Sittings that are not planned, or not any more."""
+ZITTING_VOORBIJ = (ZittingStatus.GEANNULEERD, ZittingStatus.ONDERTEKEND)
 """Sittings that let go of their room and people, and of which nothing more is to come."""
 
 INSCHRIJVING = Levensloop(
     "de inschrijving",
     {
-        "open": ("Open", "plain"),
-        "geplaatst": ("Geplaatst", "info"),
-        "afgenomen": ("Gemaakt", "info"),
-        "behaald": ("Behaald", "ok"),
-        "geannuleerd": ("Geannuleerd", "bad"),
+        InschrijvingStatus.OPEN: ("Open", "plain"),
+        InschrijvingStatus.GEPLAATST: ("Geplaatst", "info"),
+        InschrijvingStatus.AFGENOMEN: ("Gemaakt", "info"),
+        InschrijvingStatus.BEHAALD: ("Behaald", "ok"),
+        InschrijvingStatus.GEANNULEERD: ("Geannuleerd", "bad"),
     },
     {
-        ("open", "plaatsen"): Overgang("geplaatst", P.ZITTING_PLAATSEN, "Plaats"),
-        ("geplaatst", "afmelden"): Overgang("open", P.ZITTING_PLAATSEN, "Haal van zitting"),
-        ("geplaatst", "afnemen"): Overgang("afgenomen", P.PV_ONDERTEKENEN, "Afgenomen"),
-        ("geplaatst", "missen"): Overgang("open", P.PV_ONDERTEKENEN, "Gemist"),
-        ("afgenomen", "behalen"): Overgang("behaald", P.RESULTAAT_VASTSTELLEN, "Behaald"),
-        ("afgenomen", "herkansen"): Overgang("open", P.RESULTAAT_VASTSTELLEN, "Herkansen"),
-        ("open", "annuleren"): Overgang("geannuleerd", P.INSCHRIJVING_DOEN, "Annuleer", reden_nodig=True),
-        ("geplaatst", "annuleren"): Overgang("geannuleerd", P.INSCHRIJVING_DOEN, "Annuleer", reden_nodig=True),
-        ("geannuleerd", "heractiveren"): Overgang("open", P.INSCHRIJVING_DOEN, "Activeer opnieuw"),
+        (InschrijvingStatus.OPEN, "plaatsen"): Overgang(InschrijvingStatus.GEPLAATST, P.ZITTING_PLAATSEN, "Plaats"),
+        (InschrijvingStatus.GEPLAATST, "afmelden"): Overgang(
+            InschrijvingStatus.OPEN, P.ZITTING_PLAATSEN, "Haal van zitting"
+        ),
+        (InschrijvingStatus.GEPLAATST, "afnemen"): Overgang(
+            InschrijvingStatus.AFGENOMEN, P.PV_ONDERTEKENEN, "Afgenomen"
+        ),
+        (InschrijvingStatus.GEPLAATST, "missen"): Overgang(InschrijvingStatus.OPEN, P.PV_ONDERTEKENEN, "Gemist"),
+        (InschrijvingStatus.AFGENOMEN, "behalen"): Overgang(
+            InschrijvingStatus.BEHAALD, P.RESULTAAT_VASTSTELLEN, "Behaald"
+        ),
+        (InschrijvingStatus.AFGENOMEN, "herkansen"): Overgang(
+            InschrijvingStatus.OPEN, P.RESULTAAT_VASTSTELLEN, "Herkansen"
+        ),
+        (InschrijvingStatus.OPEN, "annuleren"): Overgang(
+            InschrijvingStatus.GEANNULEERD, P.INSCHRIJVING_DOEN, "Annuleer", reden_nodig=True
+        ),
+        (InschrijvingStatus.GEPLAATST, "annuleren"): Overgang(
+            InschrijvingStatus.GEANNULEERD, P.INSCHRIJVING_DOEN, "Annuleer", reden_nodig=True
+        ),
+        (InschrijvingStatus.GEANNULEERD, "heractiveren"): Overgang(
+            InschrijvingStatus.OPEN, P.INSCHRIJVING_DOEN, "Activeer opnieuw"
+        ),
+        # What a revision makes of an enrolment: the result it rests on is another one now.
+        (InschrijvingStatus.OPEN, "alsnog_behalen"): Overgang(
+            InschrijvingStatus.BEHAALD, P.RESULTAAT_VASTSTELLEN, "Alsnog behaald", vanzelf=True
+        ),
+        (InschrijvingStatus.AFGENOMEN, "alsnog_behalen"): Overgang(
+            InschrijvingStatus.BEHAALD, P.RESULTAAT_VASTSTELLEN, "Alsnog behaald", vanzelf=True
+        ),
+        (InschrijvingStatus.BEHAALD, "alsnog_herkansen"): Overgang(
+            InschrijvingStatus.OPEN, P.RESULTAAT_VASTSTELLEN, "Alsnog herkansen", vanzelf=True
+        ),
     },
 )
-VOORBIJ = ("geannuleerd", "behaald")
+VOORBIJ = (InschrijvingStatus.GEANNULEERD, InschrijvingStatus.BEHAALD)
 """Enrolments that no longer run: a student may have another one for the same exam."""
+LOPEND = (InschrijvingStatus.OPEN, InschrijvingStatus.GEPLAATST, InschrijvingStatus.AFGENOMEN)
+"""Enrolments that run: something still has to come of them."""
+
+DEELNAME = Levensloop(
+    "de deelname",
+    {
+        DeelnameStatus.GEPLAATST: ("Geplaatst", "info"),
+        DeelnameStatus.AFGEROND: ("Afgerond", "ok"),
+        DeelnameStatus.GEANNULEERD: ("Geannuleerd", "bad"),
+    },
+    {
+        (DeelnameStatus.GEPLAATST, "annuleren"): Overgang(
+            DeelnameStatus.GEANNULEERD, P.ZITTING_PLAATSEN, "Haal van zitting", reden_nodig=True
+        ),
+        (DeelnameStatus.GEPLAATST, "afronden"): Overgang(
+            DeelnameStatus.AFGEROND, P.PV_ONDERTEKENEN, "Afgerond", vanzelf=True
+        ),
+    },
+)
+
+WACHTPLEK = Levensloop(
+    "de plek op de wachtlijst",
+    {
+        WachtplekStatus.WACHT: ("Wacht", "warn"),
+        WachtplekStatus.GEPLAATST: ("Geplaatst", "ok"),
+        WachtplekStatus.VERVALLEN: ("Vervallen", "plain"),
+    },
+    {
+        (WachtplekStatus.WACHT, "plaatsen"): Overgang(
+            WachtplekStatus.GEPLAATST, P.ZITTING_PLAATSEN, "Schuift op", vanzelf=True
+        ),
+        (WachtplekStatus.WACHT, "vervallen"): Overgang(
+            WachtplekStatus.VERVALLEN, P.ZITTING_PLAATSEN, "Vervalt", vanzelf=True
+        ),
+    },
+)
+
+VOORZIENING = Levensloop(
+    "de voorziening",
+    {
+        VoorzieningStatus.AANGEVRAAGD: ("Aangevraagd", "warn"),
+        VoorzieningStatus.TOEGEKEND: ("Toegekend", "ok"),
+        VoorzieningStatus.AFGEWEZEN: ("Afgewezen", "bad"),
+        VoorzieningStatus.INGETROKKEN: ("Ingetrokken", "warn"),
+    },
+    {
+        (VoorzieningStatus.AANGEVRAAGD, "toekennen"): Overgang(
+            VoorzieningStatus.TOEGEKEND, P.VOORZIENING_BESLUITEN, "Ken toe"
+        ),
+        (VoorzieningStatus.AANGEVRAAGD, "afwijzen"): Overgang(
+            VoorzieningStatus.AFGEWEZEN, P.VOORZIENING_BESLUITEN, "Wijs af", reden_nodig=True
+        ),
+        # What the registry says about its own: it holds as long as it is named.
+        (VoorzieningStatus.TOEGEKEND, "ontvangen"): Overgang(
+            VoorzieningStatus.TOEGEKEND, P.OKE_MONITOREN, "Ontvangen", vanzelf=True
+        ),
+        (VoorzieningStatus.INGETROKKEN, "ontvangen"): Overgang(
+            VoorzieningStatus.TOEGEKEND, P.OKE_MONITOREN, "Opnieuw ontvangen", vanzelf=True
+        ),
+        (VoorzieningStatus.TOEGEKEND, "intrekken"): Overgang(
+            VoorzieningStatus.INGETROKKEN, P.OKE_MONITOREN, "Ingetrokken", vanzelf=True
+        ),
+        (VoorzieningStatus.INGETROKKEN, "intrekken"): Overgang(
+            VoorzieningStatus.INGETROKKEN, P.OKE_MONITOREN, "Ingetrokken", vanzelf=True
+        ),
+    },
+)
+
+BEOORDELING = Levensloop(
+    "de beoordeling",
+    {BeoordelingStatus.TE_DOEN: ("Te doen", "warn"), BeoordelingStatus.GEDAAN: ("Gedaan", "ok")},
+    {
+        (BeoordelingStatus.TE_DOEN, "afronden"): Overgang(BeoordelingStatus.GEDAAN, P.BEOORDELING_DOEN, "Rond af"),
+        (BeoordelingStatus.GEDAAN, "afronden"): Overgang(BeoordelingStatus.GEDAAN, P.BEOORDELING_DOEN, "Rond af"),
+        (BeoordelingStatus.TE_DOEN, "terugkrijgen"): Overgang(
+            BeoordelingStatus.TE_DOEN, P.RESULTAAT_VASTSTELLEN, "Terug naar beoordelaar", vanzelf=True
+        ),
+        (BeoordelingStatus.GEDAAN, "terugkrijgen"): Overgang(
+            BeoordelingStatus.TE_DOEN, P.RESULTAAT_VASTSTELLEN, "Terug naar beoordelaar", vanzelf=True
+        ),
+    },
+)
 
 RESULTAAT = Levensloop(
     "het resultaat",
     {
-        "bezig": ("Nog niet compleet", "plain"),
-        "voorlopig": ("Voorlopig", "plain"),
-        "definitief": ("Definitief", "ok"),
-        "herzien": ("Vervangen door herziening", "warn"),
+        ResultaatStatus.BEZIG: ("Nog niet compleet", "plain"),
+        ResultaatStatus.VOORLOPIG: ("Voorlopig", "plain"),
+        ResultaatStatus.DEFINITIEF: ("Definitief", "ok"),
+        ResultaatStatus.HERZIEN: ("Vervangen door herziening", "warn"),
     },
     {
-        ("bezig", "ontvangen"): Overgang("voorlopig", P.OKE_MONITOREN, "Ontvangen"),
-        ("voorlopig", "ontvangen"): Overgang("voorlopig", P.OKE_MONITOREN, "Opnieuw ontvangen"),
-        ("voorlopig", "vaststellen"): Overgang("definitief", P.RESULTAAT_VASTSTELLEN, "Stel vast"),
-        ("voorlopig", "terugsturen"): Overgang(
-            "bezig", P.RESULTAAT_VASTSTELLEN, "Terug naar beoordelaar", reden_nodig=True
+        (ResultaatStatus.BEZIG, "ontvangen"): Overgang(ResultaatStatus.VOORLOPIG, P.OKE_MONITOREN, "Ontvangen"),
+        (ResultaatStatus.VOORLOPIG, "ontvangen"): Overgang(
+            ResultaatStatus.VOORLOPIG, P.OKE_MONITOREN, "Opnieuw ontvangen"
         ),
-        ("definitief", "herzien"): Overgang("herzien", P.RESULTAAT_VASTSTELLEN, "Herzie", reden_nodig=True),
+        (ResultaatStatus.VOORLOPIG, "vaststellen"): Overgang(
+            ResultaatStatus.DEFINITIEF, P.RESULTAAT_VASTSTELLEN, "Stel vast"
+        ),
+        (ResultaatStatus.VOORLOPIG, "terugsturen"): Overgang(
+            ResultaatStatus.BEZIG, P.RESULTAAT_VASTSTELLEN, "Terug naar beoordelaar", reden_nodig=True
+        ),
+        (ResultaatStatus.DEFINITIEF, "herzien"): Overgang(
+            ResultaatStatus.HERZIEN, P.RESULTAAT_VASTSTELLEN, "Herzie", reden_nodig=True
+        ),
+        # The score of an assessor in the portal itself.
+        (ResultaatStatus.BEZIG, "beoordelen"): Overgang(ResultaatStatus.VOORLOPIG, P.BEOORDELING_DOEN, "Geef score"),
+        (ResultaatStatus.VOORLOPIG, "beoordelen"): Overgang(
+            ResultaatStatus.VOORLOPIG, P.BEOORDELING_DOEN, "Geef score"
+        ),
+    },
+)
+BESLOTEN = (ResultaatStatus.DEFINITIEF, ResultaatStatus.HERZIEN)
+"""Results that the board decided about, also when a later decision took their place."""
+
+HERZIENING = Levensloop(
+    "de herziening",
+    {
+        HerzieningStatus.OPEN: ("Wacht op besluit", "warn"),
+        HerzieningStatus.TOEGEPAST: ("Toegepast", "ok"),
+        HerzieningStatus.AFGEWEZEN: ("Afgewezen", "plain"),
+    },
+    {
+        (HerzieningStatus.OPEN, "toepassen"): Overgang(
+            HerzieningStatus.TOEGEPAST, P.RESULTAAT_VASTSTELLEN, "Pas toe", reden_nodig=True
+        ),
+        (HerzieningStatus.OPEN, "afwijzen"): Overgang(
+            HerzieningStatus.AFGEWEZEN, P.RESULTAAT_VASTSTELLEN, "Wijs af", reden_nodig=True
+        ),
     },
 )
 
-LEVENSLOPEN = (VERSIE, ZITTING, INSCHRIJVING, RESULTAAT)
+LEVENSLOPEN = (
+    VERSIE, MODEL, CESUUR, ZITTING, INSCHRIJVING, DEELNAME, WACHTPLEK, VOORZIENING, BEOORDELING, RESULTAAT, HERZIENING,
+)  # fmt: skip
 
 
 def eis(blokkades: tuple[Blokkade, ...]) -> None:

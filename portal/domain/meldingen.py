@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from types import MappingProxyType
 
 from portal.domain.levensloop import Levensloop, Overgang
@@ -20,17 +21,30 @@ OORZAKEN = MappingProxyType(
 )
 """Why something went wrong, in the groups in which the chain is improved (seed 002)."""
 
+
+class MeldingStatus(StrEnum):
+    """How far an issue is."""
+
+    OPEN = "open"
+    IN_BEHANDELING = "in_behandeling"
+    OPGELOST = "opgelost"
+
+
 MELDING = Levensloop(
     "de melding",
     {
-        "open": ("Open", "warn"),
-        "in_behandeling": ("In behandeling", "info"),
-        "opgelost": ("Opgelost", "ok"),
+        MeldingStatus.OPEN: ("Open", "warn"),
+        MeldingStatus.IN_BEHANDELING: ("In behandeling", "info"),
+        MeldingStatus.OPGELOST: ("Opgelost", "ok"),
     },
     {
-        ("open", "oppakken"): Overgang("in_behandeling", P.OKE_MONITOREN, "Pak op"),
-        ("open", "oplossen"): Overgang("opgelost", P.OKE_MONITOREN, "Los op", reden_nodig=True),
-        ("in_behandeling", "oplossen"): Overgang("opgelost", P.OKE_MONITOREN, "Los op", reden_nodig=True),
-        ("opgelost", "heropenen"): Overgang("open", P.OKE_HERSTELLEN, "Open opnieuw", reden_nodig=True),
+        (MeldingStatus.OPEN, "oppakken"): Overgang(MeldingStatus.IN_BEHANDELING, P.OKE_MONITOREN, "Pak op"),
+        (MeldingStatus.OPEN, "oplossen"): Overgang(MeldingStatus.OPGELOST, P.OKE_MONITOREN, "Los op", reden_nodig=True),
+        (MeldingStatus.IN_BEHANDELING, "oplossen"): Overgang(
+            MeldingStatus.OPGELOST, P.OKE_MONITOREN, "Los op", reden_nodig=True
+        ),
+        (MeldingStatus.OPGELOST, "heropenen"): Overgang(
+            MeldingStatus.OPEN, P.OKE_HERSTELLEN, "Open opnieuw", reden_nodig=True
+        ),
     },
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from portal.domain.statussen import GESTRAND, BerichtStatus
+
 GEEN_TOKEN = "geeft ons geen toegangsbewijs"  # noqa: S105 - words, not a secret
 """What the client says when the token itself was refused; that is a fault of the secret, not of the message."""
 
@@ -78,9 +80,9 @@ class Uitval:
 
 def klasse_van(status: str, http_status: int | None, uitleg: str = "") -> Klasse | None:
     """The class of a failure; None when the exchange did not fail."""
-    if status == "afgewezen":
+    if status == BerichtStatus.AFGEWEZEN:
         return KLASSEN[_afgewezen(http_status)]
-    if status not in ("geweigerd", "dood"):
+    if status not in GESTRAND:
         return None
     return KLASSEN[_uitgaand(http_status, uitleg)]
 
@@ -111,7 +113,9 @@ def uitval(status: str, http_status: int | None, uitleg: str = "", *, ophalen: b
     klasse = klasse_van(status, http_status, uitleg)
     if klasse is None:
         return None
-    verklaring = f"{klasse.verklaring} {_NA_EEN_DAG}" if status == "dood" and not ophalen else klasse.verklaring
+    verklaring = (
+        f"{klasse.verklaring} {_NA_EEN_DAG}" if status == BerichtStatus.DOOD and not ophalen else klasse.verklaring
+    )
     herstel = klasse.herstel
     if ophalen:
         for oud in (

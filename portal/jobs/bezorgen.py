@@ -22,6 +22,7 @@ from portal.db.session import UnitOfWork, reading, unit_of_work
 from portal.db.tabel import geraakt
 from portal.domain import tijd
 from portal.domain.fouten import PortalFout
+from portal.domain.statussen import BerichtStatus
 from portal.jobs import opbrengst, tempo
 from portal.oke.client import Verbinding, partner
 from portal.oke.uitkomst import Bevestigd, Geweigerd, Tijdelijk, Uitkomst
@@ -90,8 +91,10 @@ def te_doen(koppeling_id: uuid.UUID | None = None) -> list[str]:
 def laat_los(wie: str) -> None:
     """Give back what this worker had claimed before it was stopped; called once, at its start."""
     with unit_of_work() as uow:
-        eigen = update(OkeBericht).where(col(OkeBericht.status) == "onderweg", col(OkeBericht.geclaimd_door) == wie)
-        uow.session.execute(eigen.values(status="klaar", niet_voor=None, geclaimd_door=""))
+        eigen = update(OkeBericht).where(
+            col(OkeBericht.status) == BerichtStatus.ONDERWEG, col(OkeBericht.geclaimd_door) == wie
+        )
+        uow.session.execute(eigen.values(status=BerichtStatus.KLAAR, niet_voor=None, geclaimd_door=""))
 
 
 def wek_alles() -> int:
@@ -113,7 +116,7 @@ def _neem(reeks: str, wie: str) -> GeclaimdBericht | None:
         rij = _voorste(uow, reeks)
         if rij is None or (rij.niet_voor and rij.niet_voor > nu):
             return None
-        if rij.status == "onderweg" and tempo.te_oud(rij.eerste_poging_op, nu, get_settings()):
+        if rij.status == BerichtStatus.ONDERWEG and tempo.te_oud(rij.eerste_poging_op, nu, get_settings()):
             _geef_op(uow, rij, nu)
             return None
         koppeling = uow.session.get(Koppeling, rij.koppeling_id)
@@ -124,7 +127,7 @@ def _neem(reeks: str, wie: str) -> GeclaimdBericht | None:
             uitleg = f"Wacht: {rij.partner} heeft een storing of vroeg om een pauze."
             _stel_uit(uow, rij, tot, uitleg, wek=not _in_storing(koppeling))
             return None
-        rij.status, rij.geclaimd_door = "onderweg", wie
+        rij.status, rij.geclaimd_door = BerichtStatus.ONDERWEG, wie
         rij.niet_voor = nu + timedelta(seconds=tempo.claimduur(get_settings()))
         rij.pogingen += 1
         rij.eerste_poging_op = rij.eerste_poging_op or nu
@@ -136,7 +139,7 @@ def _neem(reeks: str, wie: str) -> GeclaimdBericht | None:
 
 def _geef_op(uow: UnitOfWork, rij: OkeBericht, nu: datetime) -> None:
     """Every deliverer of this message stopped halfway, for too long: a person has to look."""
-    rij.status, rij.afgehandeld_op, rij.geclaimd_door, rij.niet_voor = "dood", nu, "", None
+    rij.status, rij.afgehandeld_op, rij.geclaimd_door, rij.niet_voor = BerichtStatus.DOOD, nu, "", None
     rij.uitleg = "Het portaal kon dit bericht steeds niet afmaken. Zie het technische logboek."
     opbrengst.mislukt(uow, rij)
     uow.add(rij)
@@ -164,12 +167,12 @@ def _aanbod_geweigerd(uow: UnitOfWork, reeks: str) -> bool:
         OkeBericht.reeks == reeks, OkeBericht.methode == "PUT", col(OkeBericht.pad).like("/offerings/%")
     )
     gezien = set(uow.session.exec(vraag))
-    return "bevestigd" not in gezien and bool(gezien & set(outbox.HERSTELBAAR))
+    return BerichtStatus.BEVESTIGD not in gezien and bool(gezien & set(outbox.HERSTELBAAR))
 
 
 def _stel_uit(uow: UnitOfWork, rij: OkeBericht, tot: datetime | None, uitleg: str, *, wek: bool = False) -> None:
     """Let it wait; in a failure of the partner nothing calls it but the partner's return, or its own probe."""
-    rij.uitleg, rij.status, rij.geclaimd_door = uitleg, "klaar", ""
+    rij.uitleg, rij.status, rij.geclaimd_door = uitleg, BerichtStatus.KLAAR, ""
     rij.niet_voor = tot
     uow.add(rij)
     if tot and wek:
@@ -223,7 +226,7 @@ def _verwerk(bericht: GeclaimdBericht, wie: str, uitkomst: Uitkomst) -> bool:
     """Write down how it went; False when the claim had passed to somebody else in the meantime."""
     with unit_of_work() as uow:
         rijen = uow.lock(OkeBericht, [bericht.id])
-        if not rijen or rijen[0].status != "onderweg" or rijen[0].geclaimd_door != wie:
+        if not rijen or rijen[0].status != BerichtStatus.ONDERWEG or rijen[0].geclaimd_door != wie:
             return False
         rij, nu = rijen[0], tijd.nu()
         uitkomst = opbrengst.duid(uow, rij, uitkomst)
@@ -243,11 +246,11 @@ def _verwerk(bericht: GeclaimdBericht, wie: str, uitkomst: Uitkomst) -> bool:
 def _rond_af(uow: UnitOfWork, rij: OkeBericht, uitkomst: Bevestigd | Geweigerd, nu: datetime) -> None:
     rij.afgehandeld_op = nu
     if isinstance(uitkomst, Bevestigd):
-        rij.status, rij.uitleg, rij.antwoord = "bevestigd", "", opbrengst.bewaarbaar(rij, uitkomst)
+        rij.status, rij.uitleg, rij.antwoord = BerichtStatus.BEVESTIGD, "", opbrengst.bewaarbaar(rij, uitkomst)
         opbrengst.vervolg(uow, rij)
     else:
         rij.status, rij.uitleg, rij.antwoord = (
-            "geweigerd",
+            BerichtStatus.GEWEIGERD,
             uitkomst.uitleg[:1000],
             te_bewaren(uitkomst.inhoud, VAN_ANTWOORD),
         )
@@ -259,11 +262,11 @@ def _opnieuw_later(uow: UnitOfWork, rij: OkeBericht, uitkomst: Tijdelijk, nu: da
     rij.uitleg, rij.antwoord = uitkomst.uitleg[:1000], te_bewaren(uitkomst.inhoud, VAN_ANTWOORD)
     tot = partner_hapert(uow, rij.koppeling_id, uitkomst, nu)
     if tempo.te_oud(rij.eerste_poging_op, nu, get_settings()):
-        rij.status, rij.afgehandeld_op = "dood", nu
+        rij.status, rij.afgehandeld_op = BerichtStatus.DOOD, nu
         opbrengst.mislukt(uow, rij)
         outbox.wek(uow, rij.reeks)
         return
-    rij.status = "klaar"
+    rij.status = BerichtStatus.KLAAR
     later = nu + timedelta(seconds=tempo.wacht(rij.pogingen, get_settings(), uitkomst.wacht))
     rij.niet_voor = tot if tot and _in_storing(uow.get(Koppeling, rij.koppeling_id)) else max(later, tot or nu)
     outbox.wek(uow, rij.reeks, (rij.niet_voor - nu).total_seconds())
@@ -291,7 +294,7 @@ def partner_werkt(uow: UnitOfWork, koppeling_id: uuid.UUID | None, nu: datetime)
 
 
 def _wek_wachtenden(uow: UnitOfWork, koppeling_id: uuid.UUID) -> None:
-    wachtend = (col(OkeBericht.koppeling_id) == koppeling_id, col(OkeBericht.status) == "klaar")
+    wachtend = (col(OkeBericht.koppeling_id) == koppeling_id, col(OkeBericht.status) == BerichtStatus.KLAAR)
     reeksen = uow.session.exec(select(OkeBericht.reeks).where(*wachtend).distinct()).all()
     uow.session.execute(update(OkeBericht).where(*wachtend).values(niet_voor=None))
     for reeks in reeksen:

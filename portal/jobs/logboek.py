@@ -12,6 +12,7 @@ from portal.db.beheren import Koppeling
 from portal.db.monitoren import OkeBericht
 from portal.db.session import UnitOfWork, reading, unit_of_work
 from portal.domain import tijd
+from portal.domain.statussen import BerichtStatus
 from portal.jobs import bezorgen
 from portal.oke.client import Antwoord, OkeFout, Verbinding, partner
 from portal.oke.uitkomst import Bevestigd, Geweigerd, Tijdelijk
@@ -147,7 +148,11 @@ def _rij(
         koppeling_id=verbinding.id,
         methode="GET",
         pad=antwoord.pad[:500],
-        status="bevestigd" if goed else "geweigerd" if isinstance(uitkomst, Geweigerd) else "dood",
+        status=BerichtStatus.BEVESTIGD
+        if goed
+        else BerichtStatus.GEWEIGERD
+        if isinstance(uitkomst, Geweigerd)
+        else BerichtStatus.DOOD,
         http_status=uitkomst.status,
         uitleg=uitleg.strip()[:1000],
         pogingen=1,

@@ -14,6 +14,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.adressen import is_veilig
 from portal.domain.fouten import PortalFout
+from portal.domain.statussen import DeelnameStatus, DocumentStatus
 from portal.oke.uitkomst import Bevestigd, Geweigerd, Uitkomst
 from portal.services.grond import live, onderwerpen
 from portal.services.monitoren import teruglezen
@@ -39,7 +40,7 @@ def duid(uow: UnitOfWork, rij: OkeBericht, uitkomst: Uitkomst) -> Uitkomst:
 def _wil_startlink(uow: UnitOfWork, id: uuid.UUID | None) -> bool:
     """True while this student or member of staff is on the sitting."""
     wie = uow.session.get(Deelname, id) or uow.session.get(Zittingsmedewerker, id)
-    return wie is not None and getattr(wie, "status", "geplaatst") == "geplaatst"
+    return wie is not None and getattr(wie, "status", DeelnameStatus.GEPLAATST) == DeelnameStatus.GEPLAATST
 
 
 def verwerk(uow: UnitOfWork, rij: OkeBericht, antwoord: Bevestigd) -> str:
@@ -75,7 +76,7 @@ def mislukt(uow: UnitOfWork, rij: OkeBericht) -> None:
     if rij.onderwerp_soort == teruglezen.SOORT:
         teruglezen.mislukt(uow, rij)
     if rij.onderwerp_soort == "document" and (document := uow.session.get(Document, rij.onderwerp_id)):
-        document.status = "mislukt"
+        document.status = DocumentStatus.MISLUKT
         uow.add(document)
 
 
@@ -139,7 +140,7 @@ def _document(uow: UnitOfWork, rij: OkeBericht, antwoord: Bevestigd) -> str:
         return "Het document heet een pdf, maar is dat niet."
     document.inhoud, document.sha256 = inhoud, hashlib.sha256(inhoud).hexdigest()
     document.mediatype = "application/pdf" if is_pdf else "application/octet-stream"
-    document.status, document.op = "opgehaald", tijd.nu()
+    document.status, document.op = DocumentStatus.OPGEHAALD, tijd.nu()
     uow.add(document)
     if document.zitting_id:
         live.touch(uow, onderwerpen.zitting(document.zitting_id))

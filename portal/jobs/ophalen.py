@@ -20,6 +20,7 @@ from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.catalogus import HEEL, Catalogus, CatalogusToets, Keus, verschillen
 from portal.domain.fouten import PortalFout
+from portal.domain.statussen import DocumentStatus
 from portal.jobs.logboek import Logboek, bladen, bron_van, kort, leg_vast, verbinding_van
 from portal.oke.client import Antwoord, Verbinding
 from portal.services.inrichten.catalogus import als_toets
@@ -279,7 +280,9 @@ def veilig(koppeling_id: uuid.UUID, doe: Callable[[uuid.UUID], str]) -> str:
 def vraag_documenten(limiet: int = 200) -> int:
     """Request each document that waits and that nobody requested yet."""
     with unit_of_work() as uow:
-        vraag = select(Document).where(Document.status == "gevraagd", col(Document.koppeling_id).is_not(None))
+        vraag = select(Document).where(
+            Document.status == DocumentStatus.GEVRAAGD, col(Document.koppeling_id).is_not(None)
+        )
         gevraagd = [outbox.vraag_document(uow, d) for d in uow.session.exec(vraag.limit(limiet))]
         return sum(rij is not None for rij in gevraagd)
 
@@ -288,6 +291,6 @@ def haal_document(document_id: uuid.UUID) -> None:
     """Have one document fetched, with the same retries and log as every message."""
     with unit_of_work() as uow:
         document = uow.get(Document, document_id)
-        document.status = "gevraagd"
+        document.status = DocumentStatus.GEVRAAGD
         uow.add(document)
         outbox.vraag_document(uow, document)

@@ -12,6 +12,7 @@ from portal.db.beheren import Koppeling
 from portal.db.monitoren import OkeBericht
 from portal.db.session import reading, unit_of_work
 from portal.domain.fouten import PortalFout
+from portal.domain.statussen import BerichtStatus
 from portal.jobs import bezorgen, ophalen, ophalen_omgeving
 from portal.services.zenden import outbox
 
@@ -60,7 +61,11 @@ def _bezorg(flow: int, id: uuid.UUID, naam: str) -> str:
     """Deliver now, without waiting for the time of the next attempt."""
     if flow in (3, 4):
         ophalen.vraag_documenten()
-    wachtend = (col(OkeBericht.koppeling_id) == id, col(OkeBericht.flow) == flow, col(OkeBericht.status) == "klaar")
+    wachtend = (
+        col(OkeBericht.koppeling_id) == id,
+        col(OkeBericht.flow) == flow,
+        col(OkeBericht.status) == BerichtStatus.KLAAR,
+    )
     with unit_of_work() as uow:
         uow.session.execute(update(OkeBericht).where(*wachtend).values(niet_voor=None))
         uow.session.execute(update(Koppeling).where(col(Koppeling.id) == id).values(open_tot=None))

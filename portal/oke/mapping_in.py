@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal.db.aanmelden import Inschrijving, PlanbareToets
+from portal.domain.statussen import AssociatieStatus, InschrijvingStatus
 from portal.domain.voorzieningen import ExtraTijd, uit_code
 from portal.oke.keuring import Afgekeurd, Json, keur_patch, lees, voeg_samen
 from portal.oke.typen import KEY
@@ -78,7 +79,7 @@ class InschrijvingIn:
     """An enrolment of the registry."""
 
     oke_id: uuid.UUID
-    status: str
+    status: AssociatieStatus
     poging: int
     kansen_over: int | None
     onbeperkt: bool
@@ -94,7 +95,7 @@ class OpleidingIn:
     """An enrolment of a student in a programme, with the programme and the part of the school."""
 
     oke_id: uuid.UUID
-    status: str
+    status: AssociatieStatus
     persoon_id: uuid.UUID | None
     crebo: str
     naam: str
@@ -272,7 +273,7 @@ def _inschrijving(body: Association) -> InschrijvingIn:
     toets_id = body.offering if isinstance(body.offering, uuid.UUID) else getattr(body.offering, "offeringId", None)
     return InschrijvingIn(
         oke_id=body.associationId,
-        status=body.state,
+        status=AssociatieStatus(body.state),
         poging=max(1, admin.attempt or 1),
         kansen_over=admin.attemptLeft,
         onbeperkt=admin.onbeperkt,
@@ -375,6 +376,6 @@ def inschrijving_als_wire(rij: Inschrijving, persoon_id: uuid.UUID | None, toets
         "associationId": str(rij.oke_id),
         "associationType": _COMPONENT,
         "role": "student",
-        "state": "canceled" if rij.status == "geannuleerd" else "associated",
+        "state": "canceled" if rij.status == InschrijvingStatus.GEANNULEERD else "associated",
         "consumers": [admin],
     } | {k: str(v) for k, v in verwijzingen.items() if v}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from portal.domain.statussen import AssociatieStatus
 from portal.oke.keuring import Afgekeurd, Json, lees
 from portal.oke.mapping_in import GroepIn, GroepslidIn, OpleidingIn
 from portal.oke.wire import Group, MembershipItem, ProgramAssociation, nl
@@ -28,7 +29,7 @@ def opleiding(inhoud: Json) -> OpleidingIn:
         raise Afgekeurd(400, "Bij deze opleiding staat geen crebo.")
     return OpleidingIn(
         oke_id=body.associationId,
-        status=body.state,
+        status=AssociatieStatus(body.state),
         persoon_id=body.persoon_id,
         crebo=crebo,
         naam=nl(program.name)[:200],

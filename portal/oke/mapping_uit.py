@@ -15,6 +15,7 @@ from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.domain.cesuur import Schaal
+from portal.domain.levensloop import BESLOTEN
 from portal.domain.presentie import Presentie
 from portal.domain.tijd import ZONE
 from portal.domain.voorzieningen import REIZEND, Soort
@@ -295,7 +296,7 @@ def _result_admin(u: Uitslag, r: Resultaat) -> ResultAdmin:
         executedOfferingName=r.toets_naam or u.zitting.naam,
         assessorCode=r.beoordelaar_code or None,
         irregularities=r.onregelmatigheden or None,
-        final=r.status in ("definitief", "herzien"),
+        final=r.status in BESLOTEN,
         rawScore=r.punten,
         maxRawScore=r.maximum if r.punten is not None else None,
         testDate=_lokaal(toets_op),

@@ -16,6 +16,7 @@ from portal.db.inrichten import Cesuur, Examen, Examenversie
 from portal.db.monitoren import AuditRegel, OkeBericht
 from portal.db.plannen import Deelname, Ruimte, Zitting
 from portal.db.vaststellen import Vaststelling
+from portal.domain.statussen import BeoordelingStatus, CesuurStatus, DeelnameStatus
 
 MOMENT = pl.Datetime("us", "UTC")
 
@@ -94,7 +95,7 @@ class Bronnen:
             .join(Examenversie, onclause=col(Examenversie.id) == col(Zitting.versie_id))
             .join(Resultaat, isouter=True, onclause=(col(Resultaat.deelname_id) == col(Deelname.id)) & col(Resultaat.is_huidig))
             .join(Vaststelling, isouter=True, onclause=col(Vaststelling.resultaat_id) == col(Resultaat.id))
-            .where(col(Deelname.status) == "afgerond", col(Zitting.eind) >= van, col(Zitting.eind) < tot)
+            .where(col(Deelname.status) == DeelnameStatus.AFGEROND, col(Zitting.eind) >= van, col(Zitting.eind) < tot)
         )  # fmt: skip
         return self._frame(vraag, {
             "zitting": pl.String, "examen": pl.String, "versie": pl.String, "eind": MOMENT, "presentie": pl.String,
@@ -106,7 +107,7 @@ class Bronnen:
         vraag = (
             select(col(Examenversie.code), col(Cesuur.punten), col(Cesuur.maximum), col(Cesuur.status))
             .join(Examenversie, onclause=col(Examenversie.id) == col(Cesuur.versie_id))
-            .where(col(Cesuur.status) != "vervangen")
+            .where(col(Cesuur.status) != CesuurStatus.VERVANGEN)
             .order_by(col(Examenversie.code))
         )
         return self._frame(vraag, {"versie": pl.String, "cesuur": pl.Int64, "maximum": pl.Int64, "status": pl.String})
@@ -117,7 +118,7 @@ class Bronnen:
             select(col(Zitting.code), col(Examen.naam), col(Beoordeling.uiterlijk))
             .join(Zitting, onclause=col(Zitting.id) == col(Beoordeling.zitting_id))
             .join(Examen, onclause=col(Examen.id) == col(Zitting.examen_id))
-            .where(col(Beoordeling.status) == "te_doen")
+            .where(col(Beoordeling.status) == BeoordelingStatus.TE_DOEN)
         )
         return self._frame(vraag, {"zitting": pl.String, "examen": pl.String, "uiterlijk": pl.Date})
 

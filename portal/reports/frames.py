@@ -6,8 +6,10 @@ from datetime import date
 
 import polars as pl
 
-_MIS = ("geweigerd", "dood", "afgewezen")
-_WACHT = ("klaar", "onderweg")
+from portal.domain.statussen import MISGEGAAN, ONBEZORGD, ResultaatStatus
+
+_MIS = tuple(s.value for s in MISGEGAAN)
+_WACHT = tuple(s.value for s in ONBEZORGD)
 
 
 def fouten(berichten: pl.DataFrame) -> pl.DataFrame:
@@ -28,7 +30,7 @@ def ontbrekend(deelnames: pl.DataFrame) -> pl.DataFrame:
     """Sittings with results that did not come yet, of students who were there."""
     was_er = pl.col("presentie").is_in(["present", "notStarted", "notFinished"])
     return (
-        deelnames.filter(was_er & (pl.col("status").is_null() | (pl.col("status") == "bezig")))
+        deelnames.filter(was_er & (pl.col("status").is_null() | (pl.col("status") == ResultaatStatus.BEZIG.value)))
         .group_by("zitting", "examen", "eind")
         .agg(pl.len().alias("ontbreekt"))
         .sort("eind", "zitting")
@@ -61,7 +63,7 @@ def doorlooptijd(deelnames: pl.DataFrame) -> pl.DataFrame:
             .mean()
             .round(1)
             .alias("dagen_tot_besluit"),
-            (pl.col("status").eq("definitief").mean() * 100).round(1).alias("vastgesteld_procent"),
+            (pl.col("status").eq(ResultaatStatus.DEFINITIEF.value).mean() * 100).round(1).alias("vastgesteld_procent"),
         )
         .sort("examen")
     )
@@ -82,7 +84,9 @@ def no_show(deelnames: pl.DataFrame) -> pl.DataFrame:
 
 def dossiers(zittingen: pl.DataFrame, deelnames: pl.DataFrame) -> pl.DataFrame:
     """Per state how many sittings, and the share of participations whose file is complete (MON-4, ARC-2)."""
-    compleet = deelnames.filter(pl.col("status").eq("definitief") | pl.col("presentie").eq("notPresent")).height
+    compleet = deelnames.filter(
+        pl.col("status").eq(ResultaatStatus.DEFINITIEF.value) | pl.col("presentie").eq("notPresent")
+    ).height
     procent = round(100 * compleet / deelnames.height, 1) if deelnames.height else None
     return (
         zittingen.group_by("status")

@@ -25,6 +25,7 @@ from portal.components import (
     vak,
 )
 from portal.domain.rechten import P, Rol
+from portal.domain.statussen import InschrijvingStatus
 from portal.pages.zenden.ophaalvenster import ophaaldialoog
 from portal.services.grond import paden
 from portal.services.werk.tellers import badge
@@ -125,7 +126,7 @@ def _go(r: rx.Var) -> rx.Component:
 
 
 def _actie(r: rx.Var) -> rx.Component:
-    kan = (r.status == "open") & (r.go == "go")
+    kan = (r.status == InschrijvingStatus.OPEN) & (r.go == "go")
     return rx.cond(
         kan,
         koppel("Zoek een zitting", href=f"{paden.ZITTINGEN}?examen={r.examen_id}&status=gepland"),

@@ -20,6 +20,7 @@ from portal.components import (
     tag,
 )
 from portal.domain.rechten import P, Rol
+from portal.domain.statussen import InschrijvingStatus
 from portal.pages.aanmelden.studenten_vensters import vensters
 from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingRow
 from portal.services.grond import paden
@@ -105,7 +106,7 @@ def _go(r: InschrijvingRow) -> rx.Component:
 
 def _status(r: InschrijvingRow) -> rx.Component:
     """Where the enrolment stands, and what keeps it from a moment when that is more than a missing Go."""
-    meer = (r.status == "open") & (r.blokkade != "") & (r.blokkade != _ALLEEN_GO)
+    meer = (r.status == InschrijvingStatus.OPEN) & (r.blokkade != "") & (r.blokkade != _ALLEEN_GO)
     return rx.fragment(
         tag(r.status_toon, r.status_tekst),
         rx.cond(meer, rx.el.div("Plaatsen kan nog niet: ", r.blokkade, class_name="small muted")),
@@ -115,14 +116,14 @@ def _status(r: InschrijvingRow) -> rx.Component:
 def _acties(r: InschrijvingRow) -> rx.Component:
     return rij(
         rx.cond(
-            (r.status == "open") & (r.go != "go"),
+            (r.status == InschrijvingStatus.OPEN) & (r.go != "go"),
             rx.fragment(
                 button("Geef Go", S.open({"soort": "go", "id": r.id}), label="Geef Go aan " + r.student),
                 button("No-go", S.open({"soort": "no_go", "id": r.id}), label="No-go voor " + r.student),
             ),
         ),
         rx.cond(
-            (r.status == "open") & (r.go_id != ""),
+            (r.status == InschrijvingStatus.OPEN) & (r.go_id != ""),
             button(
                 "Trek in",
                 S.open({"soort": "trek_in", "id": r.id}),

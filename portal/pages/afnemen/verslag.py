@@ -15,6 +15,7 @@ from portal.components import (
     twee,
     vak,
 )
+from portal.domain.statussen import ZittingStatus
 from portal.pages.afnemen.bestanden import bestanden_kaart
 from portal.services.afnemen.lezen.zitting import IncidentRow
 from portal.state.afnemen.zitting import AfnemenZittingState as S
@@ -25,7 +26,7 @@ def verslag(studenten: rx.Component) -> rx.Component:
     return rx.fragment(
         rx.cond(S.scherm.mag_ondertekenen, _ondertekenen()),
         rx.cond(
-            (S.scherm.status == "gesloten") & ~S.scherm.mag_ondertekenen,
+            (S.scherm.status == ZittingStatus.GESLOTEN) & ~S.scherm.mag_ondertekenen,
             callout("warn", "Nog niet ondertekend", "De surveillant ondertekent het proces-verbaal."),
         ),
         twee(stapel(_verslag(), _aanvullingen(), studenten), stapel(_feiten(), _incidenten(), bestanden_kaart(S))),
@@ -119,7 +120,7 @@ def _incident(i: IncidentRow) -> rx.Component:
 def _aanvullingen() -> rx.Component:
     z = S.scherm
     return rx.cond(
-        z.status == "ondertekend",
+        z.status == ZittingStatus.ONDERTEKEND,
         card(
             rx.cond(
                 z.aanvullingen.length() > 0,

@@ -20,6 +20,7 @@ from portal.components import (
 )
 from portal.components.aftellen import aftellen
 from portal.domain.rechten import P
+from portal.domain.statussen import ZittingStatus
 from portal.pages.afnemen.bestanden import bestanden_kaart
 from portal.pages.afnemen.verslag import verslag
 from portal.pages.afnemen.zitting_vensters import vensters
@@ -53,14 +54,17 @@ def afnemen_zitting() -> rx.Component:
                 ),
                 rx.match(
                     z.status,
-                    ("gepland", _nog_dicht()),
-                    ("open", _kop()),
-                    ("concept", callout("info", "Deze zitting is nog een concept")),
-                    ("geannuleerd", callout("bad", "Deze zitting is geannuleerd", "Er is geen proces-verbaal.")),
+                    (ZittingStatus.GEPLAND, _nog_dicht()),
+                    (ZittingStatus.OPEN, _kop()),
+                    (ZittingStatus.CONCEPT, callout("info", "Deze zitting is nog een concept")),
+                    (
+                        ZittingStatus.GEANNULEERD,
+                        callout("bad", "Deze zitting is geannuleerd", "Er is geen proces-verbaal."),
+                    ),
                     verslag(_studenten()),
                 ),
-                rx.cond((z.status == "gepland") | (z.status == "open"), _studenten()),
-                rx.cond(z.status == "open", bestanden_kaart(S)),
+                rx.cond((z.status == ZittingStatus.GEPLAND) | (z.status == ZittingStatus.OPEN), _studenten()),
+                rx.cond(z.status == ZittingStatus.OPEN, bestanden_kaart(S)),
                 vensters(),
             ),
             rx.cond(S.fout == "", skeleton(8)),
@@ -240,7 +244,9 @@ def _knoppen(k: KandidaatRow) -> rx.Component:
 
 def _lees(k: KandidaatRow) -> rx.Component:
     return rx.cond(
-        (S.scherm.status == "open") | (S.scherm.status == "gesloten") | (S.scherm.status == "ondertekend"),
+        (S.scherm.status == ZittingStatus.OPEN)
+        | (S.scherm.status == ZittingStatus.GESLOTEN)
+        | (S.scherm.status == ZittingStatus.ONDERTEKEND),
         rx.fragment(
             rx.cond(k.id_gezien, tag("plain", "ID gezien")),
             rx.match(

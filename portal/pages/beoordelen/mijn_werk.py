@@ -18,6 +18,7 @@ from portal.components import (
     tag,
 )
 from portal.domain.rechten import P, Rol
+from portal.domain.statussen import BeoordelingStatus
 from portal.services.grond import paden
 from portal.services.werk.tellers import badge
 from portal.state.beoordelen.mijn_werk import BeoordelenState as S
@@ -43,13 +44,18 @@ def beoordelen() -> rx.Component:
             kruimel=rx.cond(S.van_zitting, koppel("Toon al mijn werk", href=paden.BEOORDELEN), ""),
         ),
         error_callout(S.fout),
-        filter_links("Wat u ziet", (("te_doen", "Te doen"), ("gedaan", "Afgerond")), S.welke, _adres),
+        filter_links(
+            "Wat u ziet",
+            ((BeoordelingStatus.TE_DOEN, "Te doen"), (BeoordelingStatus.GEDAAN, "Afgerond")),
+            S.welke,
+            _adres,
+        ),
         rx.cond(S.geladen, card(_tabel(), rx.cond(S.paginas > 1, pager(S, S.ga_naar))), skeleton(8)),
     )
 
 
 def _adres(welke: str) -> str:
-    return paden.BEOORDELEN if welke == "te_doen" else f"{paden.BEOORDELEN}?status={welke}"
+    return paden.BEOORDELEN if welke == BeoordelingStatus.TE_DOEN else f"{paden.BEOORDELEN}?status={welke}"
 
 
 def _tabel() -> rx.Component:
@@ -66,12 +72,15 @@ def _tabel() -> rx.Component:
             Kolom("Laatste dag", lambda r: r.uiterlijk),
             Kolom("Termijn", lambda r: tag(r.over_toon, r.over)),
             Kolom(
-                "", lambda r: link_button(rx.cond(r.status == "te_doen", "Beoordeel", "Bekijk"), paden.beoordelen(r.id))
+                "",
+                lambda r: link_button(
+                    rx.cond(r.status == BeoordelingStatus.TE_DOEN, "Beoordeel", "Bekijk"), paden.beoordelen(r.id)
+                ),
             ),
         ],
         bijschrift="Mijn werk",
         leeg=rx.cond(
-            S.welke == "te_doen",
+            S.welke == BeoordelingStatus.TE_DOEN,
             empty_state(
                 "Er wacht geen werk op u", "Na een zitting komt het werk vanzelf hier.", icoon_naam="circle-check"
             ),

@@ -23,6 +23,7 @@ from portal.components import (
     vak,
 )
 from portal.domain.rechten import P
+from portal.domain.statussen import BeoordelingStatus
 from portal.pages.plannen.startlink import naar_afnamesysteem
 from portal.services.grond import paden
 from portal.state.beoordelen.werk import BeoordelenWerkState as S
@@ -40,7 +41,7 @@ def beoordelen_werk() -> rx.Component:
                 page_head(
                     w.student,
                     rx.fragment(w.zitting, " · ", w.moment),
-                    tag(rx.cond(w.status == "gedaan", "ok", "warn"), w.status_tekst),
+                    tag(rx.cond(w.status == BeoordelingStatus.GEDAAN, "ok", "warn"), w.status_tekst),
                     kruimel=koppel("Beoordelen", href=paden.BEOORDELEN),
                 ),
                 twee(stapel(_resultaat(), _stukken(), _zitting()), stapel(_doen(), _feiten())),
@@ -164,7 +165,7 @@ def _doen() -> rx.Component:
                 titel="Afronden",
             ),
             rx.cond(
-                w.status == "gedaan",
+                w.status == BeoordelingStatus.GEDAAN,
                 card(
                     vak(
                         rx.cond(

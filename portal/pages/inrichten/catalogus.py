@@ -21,6 +21,7 @@ from portal.components import (
     tag,
 )
 from portal.domain.rechten import P, Rol
+from portal.domain.statussen import VersieStatus
 from portal.pages.zenden.ophaalvenster import ophaaldialoog
 from portal.services.grond import paden
 from portal.state.inrichten.catalogus import CatalogusState
@@ -28,11 +29,11 @@ from portal.state.raamwerk.sessie import SessieState
 
 _FILTERS = (
     ("", "Alle"),
-    ("nieuw", "Nog voor te leggen"),
-    ("ter_vaststelling", "Bij de commissie"),
-    ("vastgesteld", "Vastgesteld"),
+    (VersieStatus.NIEUW, "Nog voor te leggen"),
+    (VersieStatus.TER_VASTSTELLING, "Bij de commissie"),
+    (VersieStatus.VASTGESTELD, "Vastgesteld"),
     ("gewijzigd", "Gewijzigd na vaststelling"),
-    ("ingetrokken", "Ingetrokken"),
+    (VersieStatus.INGETROKKEN, "Ingetrokken"),
 )
 
 

@@ -24,6 +24,7 @@ from portal.components import (
     vak,
 )
 from portal.domain.rechten import P, Rol
+from portal.domain.statussen import CesuurStatus, ModelStatus
 from portal.pages.grond.historie import met_historie
 from portal.services.grond import paden
 from portal.services.monitoren.lezen.historie import Over
@@ -111,7 +112,7 @@ def _model() -> rx.Component:
     v = S.versie
     return _besluit(
         "Beoordelingsmodel",
-        tag(rx.cond(v.model_status == "vastgesteld", "ok", "warn"), v.model_tekst),
+        tag(rx.cond(v.model_status == ModelStatus.VASTGESTELD, "ok", "warn"), v.model_tekst),
         v.model,
         rx.cond(v.mag_model, button("Stel model vast", S.stel_model_vast)),
     )
@@ -121,8 +122,12 @@ def _cesuur() -> rx.Component:
     v = S.versie
     return _besluit(
         "Cesuur",
-        tag(rx.cond(v.cesuur_status == "vastgesteld", "ok", "warn"), v.cesuur_tekst),
-        rx.cond(v.cesuur_status == "vastgesteld", "", "Zonder vastgestelde cesuur blijft een resultaat voorlopig."),
+        tag(rx.cond(v.cesuur_status == CesuurStatus.VASTGESTELD, "ok", "warn"), v.cesuur_tekst),
+        rx.cond(
+            v.cesuur_status == CesuurStatus.VASTGESTELD,
+            "",
+            "Zonder vastgestelde cesuur blijft een resultaat voorlopig.",
+        ),
         rx.cond(v.mag_cesuur_vaststellen, button("Stel cesuur vast", S.stel_cesuur_vast)),
         rx.cond(v.mag_cesuur_invoeren, button("Voer cesuur in", S.open("cesuur"))),
     )

@@ -24,6 +24,7 @@ from portal.components import (
     twee,
     vak,
 )
+from portal.domain.meldingen import MeldingStatus
 from portal.domain.rechten import P, Rol
 from portal.pages.grond.historie import met_historie
 from portal.pages.monitoren.melding_velden import velden
@@ -122,7 +123,7 @@ def _opvolging() -> rx.Component:
         card(
             vak(
                 rx.cond(M.regels.length() > 0, rx.el.ol(rx.foreach(M.regels, _regel), class_name="stapel"), niets),
-                rx.cond(R.status != "opgelost", _schrijf(), rx.fragment()),
+                rx.cond(R.status != MeldingStatus.OPGELOST, _schrijf(), rx.fragment()),
             ),
             titel="Wat er is gedaan",
         ),

@@ -29,11 +29,17 @@ from portal.components import (
     vak,
 )
 from portal.domain.rechten import P, Rol
+from portal.domain.statussen import VoorzieningStatus
 from portal.services.grond import paden
 from portal.services.werk.tellers import badge
 from portal.state.plannen.voorzieningen import VoorzieningenState as S
 
-_STATUS = (("", "Alle"), ("aangevraagd", "Aangevraagd"), ("toegekend", "Toegekend"), ("afgewezen", "Afgewezen"))
+_STATUS = (
+    ("", "Alle"),
+    (VoorzieningStatus.AANGEVRAAGD, "Aangevraagd"),
+    (VoorzieningStatus.TOEGEKEND, "Toegekend"),
+    (VoorzieningStatus.AFGEWEZEN, "Afgewezen"),
+)
 
 
 @portal_page(

@@ -23,6 +23,7 @@ from portal.components import (
     vak,
 )
 from portal.domain.rechten import P, Rol
+from portal.domain.statussen import ZittingStatus
 from portal.pages.plannen.zitting_delen import deelnemers, historie, plaatsen
 from portal.pages.plannen.zitting_vensters import dialogen
 from portal.services.grond import paden
@@ -62,7 +63,7 @@ def _inhoud() -> rx.Component:
         rx.cond(A.dialoog == "", error_callout(A.fout), rx.fragment()),
         _blokkades(),
         rx.cond(
-            Z.status == "geannuleerd",
+            Z.status == ZittingStatus.GEANNULEERD,
             callout("bad", "Deze zitting is geannuleerd", Z.reden),
             rx.fragment(),
         ),
@@ -122,7 +123,7 @@ def _blokkades() -> rx.Component:
         Z.blokkades.length() > 0,
         callout(
             "warn",
-            rx.cond(Z.status == "concept", "Nog niet definitief te maken", "Dit vraagt aandacht"),
+            rx.cond(Z.status == ZittingStatus.CONCEPT, "Nog niet definitief te maken", "Dit vraagt aandacht"),
             "",
             rx.el.ul(rx.foreach(Z.blokkades, regel)),
         ),

@@ -15,6 +15,7 @@ from portal.components import (
     tag,
     vak,
 )
+from portal.domain.statussen import DeelnameStatus, ZittingStatus
 from portal.pages.grond.historie import historie as spoor
 from portal.services.grond import paden
 from portal.state.plannen.zitting import ZittingActieState as A
@@ -43,7 +44,11 @@ def deelnemers() -> rx.Component:
                 rx.cond(
                     Z.mag_plaatsen,
                     "Plaats studenten die een Go van hun docent hebben.",
-                    rx.cond(Z.status == "concept", "Maak de zitting eerst definitief.", "Er zijn geen deelnemers."),
+                    rx.cond(
+                        Z.status == ZittingStatus.CONCEPT,
+                        "Maak de zitting eerst definitief.",
+                        "Er zijn geen deelnemers.",
+                    ),
                 ),
                 icoon_naam="users",
             ),
@@ -75,7 +80,7 @@ def _uitwisseling(r: rx.Var) -> rx.Component:
 
 
 def _haal_af(r: rx.Var) -> rx.Component:
-    mag = Z.mag_wijzigen & (r.status == "geplaatst")
+    mag = Z.mag_wijzigen & (r.status == DeelnameStatus.GEPLAATST)
     knop = button(
         "Haal af",
         A.vraag_afhalen({"id": r.id, "student": r.student}),

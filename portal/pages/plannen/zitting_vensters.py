@@ -15,6 +15,7 @@ from portal.components import (
     select_field,
     textarea_field,
 )
+from portal.domain.statussen import ZittingStatus
 from portal.pages.plannen.tijdscenario import tijdscenario
 from portal.state.plannen.zitting import ZittingActieState as A
 from portal.state.plannen.zitting import ZittingState as S
@@ -96,7 +97,7 @@ def _wijzig() -> rx.Component:
         A.dialoog == "wijzig",
         "Zitting wijzigen",
         rx.cond(
-            (Z.status == "gepland") & (Z.bezet > 0),
+            (Z.status == ZittingStatus.GEPLAND) & (Z.bezet > 0),
             callout(
                 "info", "Studenten en medewerkers zien de wijziging direct", "Het afnamesysteem krijgt ook bericht."
             ),

@@ -14,6 +14,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import termijnen, tijd
 from portal.domain.fouten import Botsing
 from portal.domain.rechten import P
+from portal.domain.statussen import InschrijvingStatus
 from portal.services.aanmelden.stand import blokkades_go, geldende_go, houd_go_bij, tik
 from portal.services.grond import instellingen
 from portal.services.grond.audit import audit
@@ -45,7 +46,7 @@ def geef_go(uow: UnitOfWork, principal: Principal, cmd: GeefGo) -> None:
     """Give a Go or a no-go with its reason; it replaces the earlier decision and expires by itself (AAN-3)."""
     inschrijving = uow.get(Inschrijving, cmd.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
     authorize(uow, principal, P.GO_GEVEN, inschrijving)
-    if inschrijving.status not in ("open", "geplaatst"):
+    if inschrijving.status not in (InschrijvingStatus.OPEN, InschrijvingStatus.GEPLAATST):
         raise Botsing("Voor deze inschrijving is geen Go meer nodig.")
     geldig_tot = _go_geldig_tot(uow) if cmd.besluit == "go" else None
     go = Go(
@@ -74,7 +75,7 @@ def trek_go_in(uow: UnitOfWork, principal: Principal, cmd: TrekGoIn) -> None:
     inschrijving = uow.get(Inschrijving, go.inschrijving_id)
     if go.ingetrokken_op:
         raise Botsing("Dit besluit is al ingetrokken.")
-    if inschrijving.status == "geplaatst":
+    if inschrijving.status == InschrijvingStatus.GEPLAATST:
         raise Botsing(
             "De student staat al op een zitting.", actie="Vraag het examenbureau om de student van de zitting te halen."
         )
@@ -89,7 +90,7 @@ def vraag_go(uow: UnitOfWork, principal: Principal, cmd: VraagGo) -> None:
     """A student asks for a Go; the docent sees it on top of his worklist."""
     inschrijving = uow.get(Inschrijving, cmd.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
     authorize(uow, principal, P.INSCHRIJVING_ZELF, inschrijving)
-    if inschrijving.status != "open" or not blokkades_go(geldende_go(uow, inschrijving.id)):
+    if inschrijving.status != InschrijvingStatus.OPEN or not blokkades_go(geldende_go(uow, inschrijving.id)):
         raise Botsing("Een Go is hier niet (meer) nodig.")
     inschrijving.go_gevraagd_op = inschrijving.go_gevraagd_op or tijd.nu()
     uow.add(inschrijving)

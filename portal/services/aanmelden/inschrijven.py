@@ -16,6 +16,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import levensloop, termijnen, tijd
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.rechten import P
+from portal.domain.statussen import InschrijvingStatus, PlanregelStatus
 from portal.services.aanmelden.stand import WIE, Telling, require_inschrijver, tik
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
@@ -56,7 +57,7 @@ def schrijf_cohort_in(uow: UnitOfWork, principal: Principal, cmd: SchrijfCohortI
             .where(
                 Examenplanregel.opleiding_id == cmd.opleiding_id,
                 Examenplanregel.cohort == cmd.cohort,
-                Examenplanregel.status == "vastgesteld",
+                Examenplanregel.status == PlanregelStatus.VASTGESTELD,
             )
         )
     )
@@ -72,7 +73,8 @@ def schrijf_cohort_in(uow: UnitOfWork, principal: Principal, cmd: SchrijfCohortI
     bestaand = set(
         uow.session.exec(
             select(Inschrijving.student_id, Inschrijving.examen_id).where(
-                col(Inschrijving.examen_id).in_([e.id for e in plan]), Inschrijving.status != "geannuleerd"
+                col(Inschrijving.examen_id).in_([e.id for e in plan]),
+                Inschrijving.status != InschrijvingStatus.GEANNULEERD,
             )
         )
     )

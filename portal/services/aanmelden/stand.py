@@ -16,6 +16,7 @@ from portal.domain import kansen, levensloop, tijd, voorzieningen
 from portal.domain.fouten import NietToegestaan
 from portal.domain.levensloop import Blokkade
 from portal.domain.rechten import Rol
+from portal.domain.statussen import InschrijvingStatus, VoorzieningStatus
 from portal.domain.voorzieningen import ExtraTijd, Recht, Soort
 from portal.services.grond import live, onderwerpen
 
@@ -83,9 +84,9 @@ def blokkades_plaatsen(uow: UnitOfWork, inschrijving: Inschrijving) -> tuple[Blo
 def blokkades_van(inschrijving: Inschrijving, go: Go | None, saldo: kansen.Saldo) -> tuple[Blokkade, ...]:
     """The same, from what was already read: for lists that show the reason per student."""
     blokkades = list(blokkades_go(go))
-    if inschrijving.status == "geplaatst":
+    if inschrijving.status == InschrijvingStatus.GEPLAATST:
         blokkades.append(Blokkade("al-geplaatst", "De student is al op een zitting geplaatst."))
-    elif inschrijving.status != "open":
+    elif inschrijving.status != InschrijvingStatus.OPEN:
         status = levensloop.INSCHRIJVING.label(inschrijving.status).lower()
         blokkades.append(Blokkade("niet-open", f"De inschrijving is {status}."))
     if saldo.over == 0:
@@ -107,7 +108,9 @@ def require_inschrijver(principal: Principal, examen: Examen) -> None:
 
 def rechten_van(uow: UnitOfWork, student_id: uuid.UUID, versie: Examenversie, dag: date) -> tuple[Recht, ...]:
     """The accommodations that hold for a student on a day, in the length of this exam version."""
-    vraag = select(Voorziening).where(Voorziening.student_id == student_id, Voorziening.status == "toegekend")
+    vraag = select(Voorziening).where(
+        Voorziening.student_id == student_id, Voorziening.status == VoorzieningStatus.TOEGEKEND
+    )
     geldig = [v for v in uow.session.exec(vraag) if (v.van is None or v.van <= dag) and (v.tot is None or dag <= v.tot)]
     rechten = [_als_recht(v, versie.duur) for v in geldig]
     extra = voorzieningen.extra_tijd(rechten)

@@ -49,12 +49,13 @@ class OndertekenPv(Opdracht):
 def sluit_zitting(uow: UnitOfWork, principal: Principal, cmd: SluitZitting) -> None:
     """End the sitting; nobody may be unknown without a named reason (UIT-1, UIT-2)."""
     zitting = zitting_met_recht(uow, principal, cmd.zitting_id, P.ZITTING_AFNEMEN)
-    stap = levensloop.ZITTING.require(zitting.status, "sluiten")
+    levensloop.ZITTING.require(zitting.status, "sluiten")
     levensloop.eis(blokkades_sluiten(uow, zitting.id))
     pv = pv_van(uow, zitting.id)
     pv.gesloten_op, pv.verslag = tijd.nu(), cmd.verslag
     uow.add(pv)
-    oud, zitting.status = zitting.status, stap.naar
+    oud = zitting.status
+    levensloop.ZITTING.neem(zitting, "sluiten")
     uow.add(zitting)
     audit.record(uow, principal, "zitting.gesloten", zitting, oud={"status": oud}, nieuw={"status": zitting.status})
     tik(uow, zitting.id)
@@ -65,13 +66,13 @@ def onderteken_pv(uow: UnitOfWork, principal: Principal, cmd: OndertekenPv) -> N
     zitting = zitting_met_recht(uow, principal, cmd.zitting_id, P.PV_ONDERTEKENEN)
     if not cmd.akkoord:
         raise Ongeldig("Vink aan dat het proces-verbaal klopt.")
-    stap = levensloop.ZITTING.require(zitting.status, "ondertekenen")
+    levensloop.ZITTING.require(zitting.status, "ondertekenen")
     pv = pv_van(uow, zitting.id)
     pv.ondertekend_op, pv.ondertekend_door_id = tijd.nu(), principal.persoon_id
     pv.momentopname = momentopname(uow, zitting, pv)
     pv.vingerafdruk = hashlib.sha256(json.dumps(pv.momentopname, sort_keys=True).encode()).hexdigest()
     uow.add(pv)
-    zitting.status = stap.naar
+    levensloop.ZITTING.neem(zitting, "ondertekenen")
     uow.add(zitting)
     for deelname in deelnames(uow, zitting.id):
         _verwerk(uow, principal, zitting, deelname)
@@ -123,8 +124,8 @@ def _verwerk(uow: UnitOfWork, principal: Principal, zitting: Zitting, deelname: 
         )
     )
     inschrijving = uow.get(Inschrijving, deelname.inschrijving_id)
-    inschrijving.status = levensloop.INSCHRIJVING.require(inschrijving.status, "afnemen" if was_er else "missen").naar
-    deelname.status = "afgerond"
+    levensloop.INSCHRIJVING.neem(inschrijving, "afnemen" if was_er else "missen")
+    levensloop.DEELNAME.neem(deelname, "afronden")
     uow.add(inschrijving)
     uow.add(deelname)
     if not was_er:

@@ -13,9 +13,10 @@ from portal.db.plannen import DeelnameVoorziening, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import termijnen, tijd
 from portal.domain.fouten import Geblokkeerd
-from portal.domain.levensloop import Blokkade
+from portal.domain.levensloop import ONBEGONNEN, Blokkade
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
+from portal.domain.statussen import ZittingStatus
 from portal.services.grond import live, onderwerpen
 from portal.services.plannen.stand import deelnames
 
@@ -72,7 +73,7 @@ def tik(uow: UnitOfWork, zitting_id: uuid.UUID) -> None:
 
 
 SOORTEN = {"attendanceReport": "Presentielijst", "other": "Foto of ander stuk"}
-DICHT = ("concept", "gepland", "geannuleerd")
+DICHT = (*ONBEGONNEN, ZittingStatus.GEANNULEERD)
 
 
 def kan_erbij(principal: Principal, zitting: Zitting) -> bool:

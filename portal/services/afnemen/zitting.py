@@ -14,8 +14,10 @@ from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.incidenten import CATEGORIEEN
+from portal.domain.levensloop import VERSLAG_OPEN
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
+from portal.domain.statussen import DeelnameStatus, ZittingStatus
 from portal.services.afnemen.stand import pv_van, tik, zitting_met_recht
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
@@ -62,7 +64,7 @@ class MeldIncident(Opdracht):
 def _open_deelname(uow: UnitOfWork, principal: Principal, deelname_id: uuid.UUID) -> tuple[Deelname, Zitting]:
     deelname = uow.get(Deelname, deelname_id, visible(principal, P.ZITTING_INZIEN, Deelname))
     zitting = zitting_met_recht(uow, principal, deelname.zitting_id, P.ZITTING_AFNEMEN)
-    if zitting.status != "open" or deelname.status == "geannuleerd":
+    if zitting.status != ZittingStatus.OPEN or deelname.status == DeelnameStatus.GEANNULEERD:
         raise Botsing("De zitting is niet open; presentie kan nu niet gewijzigd worden.")
     return deelname, zitting
 
@@ -70,11 +72,12 @@ def _open_deelname(uow: UnitOfWork, principal: Principal, deelname_id: uuid.UUID
 def open_zitting(uow: UnitOfWork, principal: Principal, cmd: OpenZitting) -> None:
     """Open the sitting and its report, from an hour before the start (UIT-1)."""
     zitting = zitting_met_recht(uow, principal, cmd.zitting_id, P.ZITTING_AFNEMEN)
-    stap = levensloop.ZITTING.require(zitting.status, "openen")
+    levensloop.ZITTING.require(zitting.status, "openen")
     pv = pv_van(uow, zitting.id)
     pv.geopend_op, pv.geopend_door_id = tijd.nu(), principal.persoon_id
     uow.add(pv)
-    oud, zitting.status = zitting.status, stap.naar
+    oud = zitting.status
+    levensloop.ZITTING.neem(zitting, "openen")
     uow.add(zitting)
     audit.record(uow, principal, "zitting.geopend", zitting, oud={"status": oud}, nieuw={"status": zitting.status})
     tik(uow, zitting.id)
@@ -116,7 +119,7 @@ def vink_voorziening(uow: UnitOfWork, principal: Principal, cmd: VinkVoorziening
 def meld_incident(uow: UnitOfWork, principal: Principal, cmd: MeldIncident) -> uuid.UUID:
     """Record an incident at once, with time and person; the board sees it when establishing (UIT-3, UIT-6)."""
     zitting = zitting_met_recht(uow, principal, cmd.zitting_id, P.INCIDENT_MELDEN)
-    if zitting.status not in ("open", "gesloten"):
+    if zitting.status not in VERSLAG_OPEN:
         raise Botsing("Een incident meldt u zolang de zitting open is of nog niet is ondertekend.")
     if cmd.categorie not in CATEGORIEEN:
         raise Ongeldig("Kies een soort incident uit de lijst.")

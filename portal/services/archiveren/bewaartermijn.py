@@ -22,6 +22,7 @@ from portal.db.vaststellen import Herziening, Vaststelling
 from portal.domain import termijnen, tijd
 from portal.domain.fouten import Botsing, NietToegestaan
 from portal.domain.rechten import P
+from portal.domain.statussen import HerzieningStatus
 from portal.services.grond import instellingen, live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.audit.namen import VERWIJDERD
@@ -59,7 +60,9 @@ def _kandidaten(uow: UnitOfWork) -> list[Persoon]:
 def _houdt_vast(uow: UnitOfWork, student_id: uuid.UUID) -> bool:
     """An open revision or a term for objection that still runs is a reason to keep everything."""
     eigen = select(Resultaat.id).where(Resultaat.student_id == student_id)
-    open_ = select(Herziening.id).where(col(Herziening.resultaat_id).in_(eigen), Herziening.status == "open")
+    open_ = select(Herziening.id).where(
+        col(Herziening.resultaat_id).in_(eigen), Herziening.status == HerzieningStatus.OPEN
+    )
     loopt = select(Vaststelling.id).where(
         col(Vaststelling.resultaat_id).in_(eigen), col(Vaststelling.bezwaar_tot) >= tijd.vandaag()
     )

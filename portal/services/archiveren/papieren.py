@@ -24,6 +24,7 @@ from portal.domain.cesuur import toon_score
 from portal.domain.fouten import NietGevonden
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P, Rol
+from portal.domain.statussen import ResultaatStatus
 from portal.services.archiveren.stand import zitting_dossier
 from portal.services.grond import instellingen
 from portal.services.grond.audit import audit
@@ -175,7 +176,7 @@ def _besluit(uow: UnitOfWork, _principal: Principal, resultaat: Resultaat) -> Pa
     kop = (("Student", student.naam), ("Nummer", student.nummer), ("Kans", str(deelname.poging)))
     tekst = f"{wie} heeft op {tijd.toon_moment(v.op)} vastgesteld: {toon_score(resultaat.cijfer)}, {uitslag}{punten}."
     blokken = [Blok("Besluit", (tekst,))]
-    if resultaat.status == "herzien":
+    if resultaat.status == ResultaatStatus.HERZIEN:
         blokken.append(Blok("Let op", ("Dit besluit is vervangen door een later besluit.",)))
     if resultaat.volgnummer > 1:
         blokken.append(Blok("Herziening", ("Dit besluit vervangt een eerder besluit.",)))

@@ -23,6 +23,7 @@ from portal.domain.bestanden import TE_OPENEN
 from portal.domain.cesuur import toon_score
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
+from portal.domain.statussen import DeelnameStatus, ModelStatus, ResultaatStatus
 from portal.services.afnemen.lezen.bestanden import STATUS
 from portal.services.grond import cesuren, paden
 
@@ -113,7 +114,9 @@ def _aanwezig():
     """Per sitting: how many were there; counted per row, which both databases do fastest."""
     was_er = [p.value for p in Presentie if p.was_er]
     vraag = select(func.count()).where(
-        Deelname.zitting_id == Zitting.id, Deelname.status != "geannuleerd", col(Deelname.presentie).in_(was_er)
+        Deelname.zitting_id == Zitting.id,
+        Deelname.status != DeelnameStatus.GEANNULEERD,
+        col(Deelname.presentie).in_(was_er),
     )
     return vraag.correlate(Zitting).scalar_subquery()
 
@@ -121,7 +124,7 @@ def _aanwezig():
 def _definitief():
     """Per sitting: of those who were there, how many have a definitive result."""
     was_er = [p.value for p in Presentie if p.was_er]
-    klaar = col(Resultaat.is_huidig) & (col(Resultaat.status) == "definitief")
+    klaar = col(Resultaat.is_huidig) & (col(Resultaat.status) == ResultaatStatus.DEFINITIEF)
     vraag = (
         select(func.count())
         .select_from(Deelname)
@@ -129,7 +132,7 @@ def _definitief():
         .where(
             Resultaat.zitting_id == Zitting.id,
             Deelname.zitting_id == Zitting.id,
-            Deelname.status != "geannuleerd",
+            Deelname.status != DeelnameStatus.GEANNULEERD,
             col(Deelname.presentie).in_(was_er),
         )
     )
@@ -161,7 +164,7 @@ def stukken_van(
     hier, bij_versie = paden.zitting(zitting.id), paden.versie(versie.id)
     getekend = pv is not None and pv.ondertekend_op is not None
     op = tijd.toon_moment(pv.ondertekend_op) if pv and getekend else "nog niet ondertekend"
-    model = versie.model_status == "vastgesteld"
+    model = versie.model_status == ModelStatus.VASTGESTELD
     return (
         Stuk("presentielijst", "Presentielijst", getekend, f"Vastgelegd in het proces-verbaal, {op}", hier),
         Stuk("pv", "Proces-verbaal", getekend, f"Ondertekend {op}" if getekend else "Nog niet ondertekend", hier),

@@ -15,7 +15,9 @@ from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
+from portal.domain.levensloop import BEOORDELING, RESULTAAT
 from portal.domain.rechten import P
+from portal.domain.statussen import BeoordelingStatus, ModelStatus, ResultaatStatus
 from portal.services.grond import live, onderwerpen, scheiding
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van, cijfer
@@ -60,7 +62,7 @@ def geef_score(uow: UnitOfWork, principal: Principal, cmd: GeefScore) -> None:
     examen = uow.get(Examen, zitting.examen_id)
     if examen.oke and versie.component_id:
         raise Geblokkeerd("Dit examen wordt in het afnamesysteem beoordeeld; de score komt vanzelf binnen.")
-    if versie.model_status != "vastgesteld":
+    if versie.model_status != ModelStatus.VASTGESTELD:
         raise Geblokkeerd("Het beoordelingsmodel is nog niet vastgesteld door de examencommissie.")
     cesuur = cesuur_van(uow, versie.id)
     if cesuur and cmd.punten > cesuur.maximum:
@@ -74,13 +76,14 @@ def geef_score(uow: UnitOfWork, principal: Principal, cmd: GeefScore) -> None:
         toets_naam=zitting.naam,
         toets_op=zitting.eind,
     )
-    if resultaat.status == "definitief":
+    if resultaat.status == ResultaatStatus.DEFINITIEF:
         raise Botsing("Dit resultaat is al vastgesteld; alleen de examencommissie kan het herzien.")
     oud = {"status": resultaat.status, "punten": resultaat.punten}
     resultaat.punten, resultaat.maximum = cmd.punten, cesuur.maximum if cesuur else None
     waarde = cijfer(versie, cesuur_van(uow, versie.id, vastgesteld=True), cmd.punten, "", weiger=True)
     resultaat.cijfer, resultaat.geslaagd = waarde.tekst, waarde.geslaagd
-    resultaat.score, resultaat.status = waarde.tekst, "voorlopig"
+    resultaat.score = waarde.tekst
+    RESULTAAT.neem(resultaat, "beoordelen")
     resultaat.resultaat_op, resultaat.gewijzigd_op = tijd.vandaag(), tijd.nu()
     uow.add(resultaat)
     audit.record(uow, principal, "resultaat.beoordeeld", resultaat, oud=oud, nieuw={"punten": cmd.punten})
@@ -92,15 +95,16 @@ def rond_af(uow: UnitOfWork, principal: Principal, cmd: RondBeoordelingAf) -> No
     """Mark work as done once its provisional result is in; the remark goes with it to the board (BEO-5)."""
     beoordeling = _beoordeling(uow, principal, cmd.beoordeling_id)
     resultaat = _huidig(uow, beoordeling.deelname_id)
-    if resultaat is None or resultaat.status == "bezig":
+    if resultaat is None or resultaat.status == ResultaatStatus.BEZIG:
         raise Geblokkeerd("Er is nog geen score binnen voor deze student.")
     _klaar(uow, principal, beoordeling, cmd.toelichting)
 
 
 def _klaar(uow: UnitOfWork, principal: Principal, beoordeling: Beoordeling, toelichting: str) -> None:
-    if beoordeling.status == "gedaan" and beoordeling.toelichting == toelichting:
+    if beoordeling.status == BeoordelingStatus.GEDAAN and beoordeling.toelichting == toelichting:
         return
-    beoordeling.status, beoordeling.gedaan_op, beoordeling.toelichting = "gedaan", tijd.nu(), toelichting
+    BEOORDELING.neem(beoordeling, "afronden")
+    beoordeling.gedaan_op, beoordeling.toelichting = tijd.nu(), toelichting
     uow.add(beoordeling)
-    audit.record(uow, principal, "beoordeling.gedaan", beoordeling, nieuw={"status": "gedaan"})
+    audit.record(uow, principal, "beoordeling.gedaan", beoordeling, nieuw={"status": BeoordelingStatus.GEDAAN})
     live.touch(uow, onderwerpen.zitting(beoordeling.zitting_id), onderwerpen.RESULTATEN, onderwerpen.WERK)

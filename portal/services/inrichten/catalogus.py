@@ -17,6 +17,7 @@ from portal.domain import tijd
 from portal.domain.catalogus import WEZENLIJK, Catalogus, CatalogusToets, verschillen
 from portal.domain.fouten import Botsing
 from portal.domain.rechten import P
+from portal.domain.statussen import VersieStatus
 from portal.services.grond import live, onderwerpen, wekkers
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
@@ -104,7 +105,7 @@ def _regel(toets: CatalogusToets, versie: Examenversie | None) -> dict[str, Any]
         "inhoud": inhoud,
         "verschillen": [asdict(d) for d in delen],
         "conventie": toets.volgt_conventie,
-        "opnieuw": bool({d.veld for d in delen} & WEZENLIJK and versie and versie.status == "vastgesteld"),
+        "opnieuw": bool({d.veld for d in delen} & WEZENLIJK and versie and versie.status == VersieStatus.VASTGESTELD),
     }
 
 

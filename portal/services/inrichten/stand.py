@@ -13,13 +13,14 @@ from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
 from portal.domain.catalogus import CONVENTIE_UITLEG
 from portal.domain.levensloop import Blokkade
+from portal.domain.statussen import VersieStatus
 from portal.services.grond import live, onderwerpen, paden
 
 
 def blokkades_gebruik(versie: Examenversie) -> tuple[Blokkade, ...]:
     """Why a version may not be planned now (INR-7); empty when it may."""
     route = paden.versie(versie.id)
-    if versie.status != "vastgesteld":
+    if versie.status != VersieStatus.VASTGESTELD:
         status = levensloop.VERSIE.label(versie.status).lower()
         return (Blokkade("versie-niet-vastgesteld", f"Versie {versie.code} is niet vastgesteld ({status}).", route),)
     if not versie.in_catalogus:
@@ -63,7 +64,7 @@ def is_gewijzigd(versie: Examenversie) -> bool:
 def gewijzigd() -> tuple[ColumnElement[bool], ...]:
     """An established version changed after the board established it."""
     return (
-        col(Examenversie.status) == "vastgesteld",
+        col(Examenversie.status) == VersieStatus.VASTGESTELD,
         col(Examenversie.gewijzigd_op) > col(Examenversie.vastgesteld_op),
     )
 
@@ -71,7 +72,7 @@ def gewijzigd() -> tuple[ColumnElement[bool], ...]:
 def planbaar() -> tuple[ColumnElement[bool], ...]:
     """A version may be planned: established, still in the catalogue, and not changed since (INR-7)."""
     return (
-        col(Examenversie.status) == "vastgesteld",
+        col(Examenversie.status) == VersieStatus.VASTGESTELD,
         col(Examenversie.in_catalogus).is_(True),
         col(Examenversie.gewijzigd_op) <= col(Examenversie.vastgesteld_op),
     )

@@ -14,6 +14,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.rechten import P, Rol
+from portal.domain.statussen import ModelStatus, VersieStatus
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.stand import blokkades_gebruik, handel_taken_af, tik
@@ -51,10 +52,10 @@ def leg_versie_voor(uow: UnitOfWork, principal: Principal, cmd: LegVersieVoor) -
     """Ask the board to establish a version; the question stands in its worklist until it is answered (INR-7)."""
     versie = uow.get(Examenversie, cmd.versie_id, visible(principal, P.CATALOGUS_INZIEN, Examenversie))
     authorize(uow, principal, P.VERSIE_BEHEREN, versie)
-    if versie.status == "vastgesteld" and not blokkades_gebruik(versie):
+    if versie.status == VersieStatus.VASTGESTELD and not blokkades_gebruik(versie):
         raise Geblokkeerd("Deze versie is al vastgesteld.")
-    stap = levensloop.VERSIE.require(versie.status, "voorleggen")
-    oud, versie.status = versie.status, stap.naar
+    oud = versie.status
+    levensloop.VERSIE.neem(versie, "voorleggen")
     uow.add(versie)
     uow.add(
         Taak(
@@ -76,8 +77,9 @@ def besluit_versie(uow: UnitOfWork, principal: Principal, cmd: BesluitVersie) ->
     stap = levensloop.VERSIE.require(versie.status, cmd.actie)
     if stap.reden_nodig and not cmd.reden.strip():
         raise Ongeldig("Geef een reden: het examenbureau leest die.")
-    oud, versie.status = versie.status, stap.naar
-    if stap.naar == "vastgesteld":
+    oud = versie.status
+    levensloop.VERSIE.neem(versie, cmd.actie)
+    if stap.naar == VersieStatus.VASTGESTELD:
         versie.vastgesteld_op, versie.vastgesteld_door_id = tijd.nu(), principal.persoon_id
     uow.add(versie)
     handel_taken_af(uow, versie.id, "versie")
@@ -88,11 +90,13 @@ def stel_model_vast(uow: UnitOfWork, principal: Principal, cmd: StelModelVast) -
     """Establish the assessment model of a version: from now on it may be used to assess (INR-8)."""
     versie = uow.get(Examenversie, cmd.versie_id, visible(principal, P.CATALOGUS_INZIEN, Examenversie))
     authorize(uow, principal, P.MODEL_VASTSTELLEN, versie)
-    if versie.model_status == "vastgesteld":
+    if versie.model_status == ModelStatus.VASTGESTELD:
         raise Botsing("Het beoordelingsmodel is al vastgesteld.")
-    versie.model_status, versie.model_vastgesteld_op = "vastgesteld", tijd.nu()
+    oud = versie.model_status
+    levensloop.MODEL.neem(versie, "vaststellen")
+    versie.model_vastgesteld_op = tijd.nu()
     uow.add(versie)
-    _leg_vast(uow, principal, "model.vastgesteld", versie, "nieuw")
+    _leg_vast(uow, principal, "model.vastgesteld", versie, oud)
 
 
 def kies_uitvoering(uow: UnitOfWork, principal: Principal, cmd: KiesUitvoering) -> None:

@@ -15,14 +15,15 @@ from portal.db.migreren import is_nieuwste
 from portal.db.monitoren import AuditKop, AuditRegel, OkeBericht, Teller
 from portal.db.session import UnitOfWork, reading, unit_of_work
 from portal.domain import tijd
+from portal.domain.statussen import GESTRAND, ONBEZORGD
 from portal.services.grond.audit.controlepunt import GEKLOPT
 from portal.settings import get_settings
 
 LOG = logging.getLogger("portal.gezondheid")
 _HARTSLAG = "hartslag.jobs"
 _MAX_STILTE = 180
-_WACHT = ("klaar", "onderweg")
-_MISLUKT = ("geweigerd", "dood")
+_WACHT = ONBEZORGD
+_MISLUKT = GESTRAND
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
-from portal.domain.meldingen import MELDING, OORZAKEN
+from portal.domain.meldingen import MELDING, OORZAKEN, MeldingStatus
 from portal.domain.rechten import P
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
@@ -103,7 +103,7 @@ def _zitting_van(uow: UnitOfWork, principal: Principal, cmd: MaakMelding) -> uui
 
 
 def _open_over(uow: UnitOfWork, sleutel: str) -> bool:
-    vraag = select(Melding.id).where(Melding.sleutel == sleutel, Melding.status != "opgelost")
+    vraag = select(Melding.id).where(Melding.sleutel == sleutel, Melding.status != MeldingStatus.OPGELOST)
     return uow.session.exec(vraag).first() is not None
 
 
@@ -127,7 +127,7 @@ def wijzig_melding(uow: UnitOfWork, principal: Principal, cmd: WijzigMelding) ->
     melding = _melding(uow, principal, cmd.id)
     if melding.versie != cmd.versie:
         raise Botsing("Iemand anders heeft deze melding net gewijzigd.", actie="Bekijk de melding opnieuw.")
-    if melding.status == "opgelost":
+    if melding.status == MeldingStatus.OPGELOST:
         raise Geblokkeerd("Deze melding is opgelost. Open haar eerst opnieuw.", code="verkeerde-status")
     if cmd.eigenaar_id != melding.eigenaar_id:
         _keur(uow, cmd.oorzaak, cmd.eigenaar_id)
@@ -169,10 +169,11 @@ def zet_melding(uow: UnitOfWork, principal: Principal, cmd: ZetMelding) -> None:
     require(principal, stap.permission)
     if stap.reden_nodig and len(cmd.tekst.strip()) < 3:
         raise Ongeldig("Schrijf op wat er is gedaan." if cmd.actie == "oplossen" else "Schrijf op waarom.")
-    oud, melding.status = melding.status, stap.naar
+    oud = melding.status
+    MELDING.neem(melding, cmd.actie)
     if cmd.actie == "oppakken" and melding.eigenaar_id is None:
         melding.eigenaar_id = principal.persoon_id
-    klaar = stap.naar == "opgelost"
+    klaar = stap.naar == MeldingStatus.OPGELOST
     melding.opgelost_op, melding.oplossing = (tijd.nu(), cmd.tekst) if klaar else (None, "")
     woord = {"oppakken": "Opgepakt", "oplossen": "Opgelost", "heropenen": "Opnieuw geopend"}[cmd.actie]
     _bewaar(uow, principal, melding, f"{woord}{': ' + cmd.tekst if cmd.tekst else '.'}")

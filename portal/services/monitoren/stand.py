@@ -17,6 +17,7 @@ from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Zitting
 from portal.domain import tijd
 from portal.domain.rechten import P
+from portal.domain.statussen import GESTRAND, MISGEGAAN, BerichtStatus
 from portal.domain.uitval import GEEN_TOKEN, HTTP_KLASSEN, Uitval, uitval
 from portal.services.grond import lijst
 from portal.services.grond.opdracht import Opdracht
@@ -32,15 +33,15 @@ FLOWS = {
     6: "Analyse",
 }
 STATUS = {
-    "klaar": ("Staat klaar", "plain"),
-    "onderweg": ("Onderweg", "info"),
-    "bevestigd": ("Bevestigd", "ok"),
-    "geweigerd": ("Geweigerd", "bad"),
-    "dood": ("Opgegeven", "bad"),
-    "verwerkt": ("Verwerkt", "ok"),
-    "afgewezen": ("Afgewezen", "bad"),
+    BerichtStatus.KLAAR: ("Staat klaar", "plain"),
+    BerichtStatus.ONDERWEG: ("Onderweg", "info"),
+    BerichtStatus.BEVESTIGD: ("Bevestigd", "ok"),
+    BerichtStatus.GEWEIGERD: ("Geweigerd", "bad"),
+    BerichtStatus.DOOD: ("Opgegeven", "bad"),
+    BerichtStatus.VERWERKT: ("Verwerkt", "ok"),
+    BerichtStatus.AFGEWEZEN: ("Afgewezen", "bad"),
 }
-FOUT = ("geweigerd", "dood", "afgewezen")
+FOUT = MISGEGAAN
 
 
 class OkeFilter(Opdracht):
@@ -112,8 +113,8 @@ def in_klasse(code: str) -> ColumnElement[bool]:
             "afgewezen_storing": http >= 500,
         }
         rest = (http < 500) & http.not_in([401, 403, 404])
-        return (status == "afgewezen") & waar.get(code, rest)
-    uit, token = status.in_(["geweigerd", "dood"]), col(OkeBericht.uitleg).contains(GEEN_TOKEN, autoescape=True)
+        return (status == BerichtStatus.AFGEWEZEN) & waar.get(code, rest)
+    uit, token = status.in_(GESTRAND), col(OkeBericht.uitleg).contains(GEEN_TOKEN, autoescape=True)
     if code == "token":
         return uit & token
     vast = {"verbinding": http.is_(None), "contract": http < 300, "storing": (http >= 500) | http.in_([408, 425])}

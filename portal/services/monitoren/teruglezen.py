@@ -18,7 +18,9 @@ from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Ongeldig
+from portal.domain.levensloop import NIET_GEPLAND
 from portal.domain.rechten import P
+from portal.domain.statussen import DeelnameStatus, TeruglezingStatus, ZittingStatus
 from portal.oke.adapter import V1_0, adapter
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
@@ -75,7 +77,7 @@ def vraag_alles_terug(uow: UnitOfWork, door_id: uuid.UUID | None = None, *waar: 
         select(Zitting)
         .join(Examen, onclause=col(Examen.id) == Zitting.examen_id)
         .where(
-            col(Examen.oke).is_(True), col(Zitting.status).not_in(["concept", "geannuleerd"]),
+            col(Examen.oke).is_(True), col(Zitting.status).not_in(NIET_GEPLAND),
             Zitting.start > nu - TERUG, Zitting.start < nu + VOORUIT, *waar,
         )
         .order_by(col(Zitting.start))
@@ -87,7 +89,7 @@ def vraag_alles_terug(uow: UnitOfWork, door_id: uuid.UUID | None = None, *waar: 
 def vraag_terug(uow: UnitOfWork, zitting: Zitting, door_id: uuid.UUID | None = None) -> Teruglezing | None:
     """Queue the question about one sitting; None when it is under way already or cannot be asked."""
     koppeling_id = berichten.koppeling_van(uow, zitting)
-    if koppeling_id is None or zitting.status in ("concept", "geannuleerd"):
+    if koppeling_id is None or zitting.status in NIET_GEPLAND:
         return None
     loopt = select(OkeBericht.id).where(
         OkeBericht.reeks == f"{SOORT}:{zitting.id}", col(OkeBericht.status).in_(outbox.OPEN)
@@ -121,19 +123,19 @@ def verwerk(uow: UnitOfWork, bericht: OkeBericht, status: int, inhoud: bytes) ->
     except (ValueError, KeyError, TypeError, AttributeError):
         return f"{bericht.partner} gaf bij het teruglezen geen antwoord volgens de standaard."
     if volgende < 0:
-        _rond_af(uow, rij, "onbekend", "In het afnamesysteem is deze zitting geannuleerd.")
+        _rond_af(uow, rij, TeruglezingStatus.ONBEKEND, "In het afnamesysteem is deze zitting geannuleerd.")
     elif volgende:
         uow.add(rij)
         pad = f"/offerings/{rij.zitting_id}/associations?role=student&pageSize={_PAGINA}&pageNumber={volgende}"
         _vraag(uow, rij, bericht.koppeling_id, pad)
     else:
-        _rond_af(uow, rij, "gelezen", "")
+        _rond_af(uow, rij, TeruglezingStatus.GELEZEN, "")
     return ""
 
 
 _NIET = {
-    404: ("onbekend", "Het afnamesysteem kent deze zitting niet."),
-    405: ("mislukt", "Dit afnamesysteem kan niet worden teruggelezen."),
+    404: (TeruglezingStatus.ONBEKEND, "Het afnamesysteem kent deze zitting niet."),
+    405: (TeruglezingStatus.MISLUKT, "Dit afnamesysteem kan niet worden teruggelezen."),
 }
 
 
@@ -151,7 +153,7 @@ def _lijst(vorm: V1_0, rij: Teruglezing, data: dict[str, Any]) -> int:
     return int(data.get("pageNumber") or 1) + 1 if data.get("hasNextPage") is True and data["items"] else 0
 
 
-def _rond_af(uow: UnitOfWork, rij: Teruglezing, status: str, uitleg: str) -> None:
+def _rond_af(uow: UnitOfWork, rij: Teruglezing, status: TeruglezingStatus, uitleg: str) -> None:
     rij.status, rij.klaar_op = status, tijd.nu()
     rij.uitleg = uitleg
     uow.add(rij)
@@ -162,7 +164,7 @@ def mislukt(uow: UnitOfWork, bericht: OkeBericht) -> None:
     """The question was refused or given up: what was known before stays the newest answer."""
     rij = uow.session.get(Teruglezing, bericht.onderwerp_id)
     if rij is not None:
-        _rond_af(uow, rij, "mislukt", bericht.uitleg[:500])
+        _rond_af(uow, rij, TeruglezingStatus.MISLUKT, bericht.uitleg[:500])
 
 
 def stuur_opnieuw(uow: UnitOfWork, principal: Principal, cmd: StuurOpnieuw) -> int:
@@ -187,7 +189,7 @@ def stuur_opnieuw(uow: UnitOfWork, principal: Principal, cmd: StuurOpnieuw) -> i
 
 
 def _deelname(uow: UnitOfWork, deelname: Deelname, zitting: Zitting) -> None:
-    if deelname.status == "geannuleerd":
+    if deelname.status == DeelnameStatus.GEANNULEERD:
         berichten.annuleer_deelname(uow, deelname.id, zitting)
     else:
         berichten.stuur_deelname(uow, deelname)
@@ -195,12 +197,12 @@ def _deelname(uow: UnitOfWork, deelname: Deelname, zitting: Zitting) -> None:
 
 def _hele_zitting(uow: UnitOfWork, zitting: Zitting) -> int:
     """The sitting first, then everybody on it; the order of the queue keeps it that way."""
-    if zitting.status == "geannuleerd":
+    if zitting.status == ZittingStatus.GEANNULEERD:
         berichten.annuleer_zitting(uow, zitting)
         return 1
     berichten.stuur_zitting(uow, zitting)
     deelnames = uow.session.exec(
-        select(Deelname).where(Deelname.zitting_id == zitting.id, Deelname.status != "geannuleerd")
+        select(Deelname).where(Deelname.zitting_id == zitting.id, Deelname.status != DeelnameStatus.GEANNULEERD)
     ).all()
     medewerkers = uow.session.exec(select(Zittingsmedewerker).where(Zittingsmedewerker.zitting_id == zitting.id)).all()
     for deelname in deelnames:

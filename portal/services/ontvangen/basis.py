@@ -16,6 +16,7 @@ from portal.db.aanmelden import Inschrijving, PlanbareToets
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.db.voorraad import lees_vooruit
+from portal.domain.statussen import AssociatieStatus
 from portal.oke.adapter import STANDAARD, V1_0, adapter
 from portal.oke.keuring import Afgekeurd
 from portal.services.grond.audit import audit
@@ -55,7 +56,7 @@ class Uitkomst:
     zitting_id: uuid.UUID | None = None
     student_id: uuid.UUID | None = None
     opmerkingen: tuple[str, ...] = ()
-    staat: str = "associated"
+    staat: str = AssociatieStatus.ASSOCIATED
     """Of an association after the message: `associated`, `canceled` or `finished`."""
 
     @property

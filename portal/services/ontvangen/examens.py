@@ -10,6 +10,7 @@ from portal.db.aanmelden import PlanbareToets
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.session import UnitOfWork
 from portal.db.voorraad import lees_vooruit
+from portal.domain.statussen import ToetsStatus
 from portal.services.ontvangen.basis import Bron, schrijf
 
 TONEN = ("oke_id", "status", "start", "eind", "examen_id", "schaal")
@@ -17,7 +18,9 @@ TONEN = ("oke_id", "status", "start", "eind", "examen_id", "schaal")
 
 def koppel_examens(uow: UnitOfWork, bron: Bron) -> int:
     """Find the exam of tests that came before their version was in the catalogue; gives how many were found."""
-    vraag = select(PlanbareToets).where(col(PlanbareToets.examen_id).is_(None), PlanbareToets.status == "active")
+    vraag = select(PlanbareToets).where(
+        col(PlanbareToets.examen_id).is_(None), PlanbareToets.status == ToetsStatus.ACTIVE
+    )
     aantal, rijen = 0, uow.session.exec(vraag.limit(500)).all()
     lees_vooruit(uow.session, Examenversie, "component_id", {uuid.UUID(t) for r in rijen for t in r.toetsen})
     lees_vooruit(uow.session, Examen, "code", {r.code for r in rijen})

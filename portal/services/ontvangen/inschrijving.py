@@ -16,7 +16,8 @@ from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.voorraad import ken, lees_vooruit
 from portal.domain import termijnen, tijd
-from portal.domain.levensloop import INSCHRIJVING, VOORBIJ
+from portal.domain.levensloop import INSCHRIJVING, ONBEGONNEN, VOORBIJ
+from portal.domain.statussen import AssociatieStatus, DeelnameStatus, InschrijvingStatus
 from portal.oke.keuring import Afgekeurd, Json, bewaarbaar
 from portal.oke.mapping_in import InschrijvingIn
 from portal.services.grond import live, onderwerpen
@@ -38,7 +39,7 @@ from portal.services.zenden import outbox
 _ANDERS = "Alleen inschrijvingen van studenten voor toetsen worden gebruikt; dit bericht staat in het logboek."
 TONEN = ("oke_id", "status", "poging", "kansen_over", "kansen_onbeperkt", "examen_id", "toets_id")
 SOORT = "association"
-_GEANNULEERD = ("canceled", "denied")
+_GEANNULEERD = (AssociatieStatus.CANCELED, AssociatieStatus.DENIED)
 
 
 def ontvang_inschrijving(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
@@ -131,7 +132,7 @@ def pas_inschrijving_toe(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud:
     else:
         require_eigenaar(bron, bestaand.koppeling_id)
     geschreven = pas_persoon_toe(uow, bron, i.persoon).gewijzigd if i.persoon else 0
-    if bestaand is not None and bestaand.status != "geannuleerd" and i.status in _GEANNULEERD:
+    if bestaand is not None and bestaand.status != InschrijvingStatus.GEANNULEERD and i.status in _GEANNULEERD:
         gedaan = annuleer(uow, bron, bestaand, "De inschrijving is in het deelnemersysteem geannuleerd")
         te_laat = () if gedaan else ("Het examen is al gemaakt of bezig; de inschrijving blijft staan.",)
         return _uitkomst(bestaand, gedaan + geschreven, te_laat)
@@ -219,12 +220,12 @@ def _velden(
     velden = velden_van(bron, i, toets)
     velden["koppeling_id"] = velden["koppeling_id"] or rij.koppeling_id
     if nieuw:
-        return velden | ({"status": "geannuleerd"} if i.status in _GEANNULEERD else {}), ()
-    if rij.status == "geannuleerd" and i.status == "associated":
+        return velden | ({"status": InschrijvingStatus.GEANNULEERD} if i.status in _GEANNULEERD else {}), ()
+    if rij.status == InschrijvingStatus.GEANNULEERD and i.status == AssociatieStatus.ASSOCIATED:
         velden["status"] = INSCHRIJVING.require(rij.status, "heractiveren").naar
     if (rij.examen_id, rij.student_id) == (toets.examen_id, student.id):
         return velden, ()
-    if rij.status in ("open", "geannuleerd"):
+    if rij.status in (InschrijvingStatus.OPEN, InschrijvingStatus.GEANNULEERD):
         return velden | {"examen_id": toets.examen_id, "student_id": student.id}, ()
     velden.pop("toets_id")
     return velden, ("De student is al geplaatst; examen en student van deze inschrijving blijven gelijk.",)
@@ -251,15 +252,16 @@ def _schooljaar(start: datetime) -> str:
 
 def annuleer(uow: UnitOfWork, bron: Bron, rij: Inschrijving, reden: str) -> int:
     """Cancel an enrolment: off its coming sitting, and the delivery system is told; 0 when the exam was taken already."""
-    vraag = select(Deelname).where(Deelname.inschrijving_id == rij.id, Deelname.status == "geplaatst")
-    if rij.status == "geplaatst" and (deelname := uow.session.exec(vraag).first()):
+    vraag = select(Deelname).where(Deelname.inschrijving_id == rij.id, Deelname.status == DeelnameStatus.GEPLAATST)
+    if rij.status == InschrijvingStatus.GEPLAATST and (deelname := uow.session.exec(vraag).first()):
         zitting = uow.get(Zitting, deelname.zitting_id)
-        if zitting.status not in ("concept", "gepland"):
+        if zitting.status not in ONBEGONNEN:
             return 0
         plaatsen.haal_af(uow, bron.actor, deelname, zitting, reden)
     if not INSCHRIJVING.mag(rij.status, "annuleren"):
         return 0
-    oud, rij.status, rij.gewijzigd_op, rij.oke_merk = rij.status, "geannuleerd", tijd.nu(), ""
+    oud, rij.gewijzigd_op, rij.oke_merk = rij.status, tijd.nu(), ""
+    INSCHRIJVING.neem(rij, "annuleren")
     uow.add(rij)
     audit.record(
         uow, bron.actor, "inschrijving.geannuleerd", rij, oud={"status": oud}, nieuw={"status": rij.status}, reden=reden
@@ -269,7 +271,8 @@ def annuleer(uow: UnitOfWork, bron: Bron, rij: Inschrijving, reden: str) -> int:
 
 
 def _uitkomst(rij: Inschrijving, aantal: int, opmerkingen: tuple[str, ...] = ()) -> Uitkomst:
-    staat = "canceled" if rij.status == "geannuleerd" else "associated"
+    geannuleerd = rij.status == InschrijvingStatus.GEANNULEERD
+    staat = AssociatieStatus.CANCELED if geannuleerd else AssociatieStatus.ASSOCIATED
     return Uitkomst(
         aantal, False, "inschrijving", rij.id, student_id=rij.student_id, opmerkingen=opmerkingen, staat=staat
     )

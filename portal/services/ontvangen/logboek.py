@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from portal.db.aanmelden import Inschrijving
 from portal.db.afnemen import Document
@@ -18,6 +18,8 @@ from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
+from portal.domain.levensloop import BESLOTEN
+from portal.domain.statussen import BerichtStatus, DocumentStatus
 from portal.oke.keuring import Afgekeurd
 from portal.services.grond import live, onderwerpen
 from portal.services.ontvangen.basis import Bron, Uitkomst
@@ -67,7 +69,7 @@ def _rij(nummer: int, nu: datetime, b: Binnengekomen, http_status: int, uitkomst
         "koppeling_id": b.bron.koppeling_id if b.bron else None,
         "methode": b.methode[:6],
         "pad": te_bewaren(b.pad, 500),
-        "status": "afgewezen" if http_status >= 400 else "verwerkt",
+        "status": BerichtStatus.AFGEWEZEN if http_status >= 400 else BerichtStatus.VERWERKT,
         "http_status": http_status,
         "uitleg": uitkomst.uitleg[:1000],
         "inhoud": te_bewaren(b.inhoud.decode("utf-8", "replace"), None if b.bron else VAN_ONBEKENDE, nul="�"),
@@ -88,9 +90,9 @@ def document_voor(uow: UnitOfWork, bron: Bron, document_id: uuid.UUID) -> Docume
         .join(Inschrijving, onclause=Deelname.inschrijving_id == Inschrijving.id)
         .where(
             Document.id == document_id,
-            Document.status == "opgehaald",
+            Document.status == DocumentStatus.OPGEHAALD,
             Inschrijving.oke_id != None,  # noqa: E711
-            Resultaat.status.in_(("definitief", "herzien")),
+            col(Resultaat.status).in_(BESLOTEN),
         )
     )
     if bron.koppeling_id:

@@ -13,6 +13,7 @@ from portal.db.inrichten import Opleiding
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.levensloop import VOORBIJ
+from portal.domain.statussen import AssociatieStatus
 from portal.oke.keuring import Json
 from portal.oke.mapping_in import InschrijvingIn, OpleidingIn
 from portal.services.grond import live, onderwerpen
@@ -142,7 +143,10 @@ def _bij_student(uow: UnitOfWork, bron: Bron, student: Persoon) -> int:
     uow.session.flush()
     vraag = (
         select(Opleidingsinschrijving)
-        .where(Opleidingsinschrijving.student_id == student.id, Opleidingsinschrijving.status == "associated")
+        .where(
+            Opleidingsinschrijving.student_id == student.id,
+            Opleidingsinschrijving.status == AssociatieStatus.ASSOCIATED,
+        )
         .order_by(func.coalesce(Opleidingsinschrijving.van, date.min).desc(), col(Opleidingsinschrijving.oke_id))
     )
     nieuwste = uow.session.exec(vraag).first()

@@ -11,6 +11,8 @@ from portal.db.beheren import Persoon
 from portal.db.session import UnitOfWork
 from portal.db.voorraad import bestaat_nog_niet, lees_vooruit
 from portal.domain import tijd
+from portal.domain.levensloop import VOORZIENING
+from portal.domain.statussen import VoorzieningStatus
 from portal.oke.mapping_in import BehoefteIn, PersoonIn
 from portal.services.grond import live, onderwerpen
 from portal.services.ontvangen.basis import Bron, Uitkomst, schrijf, vergeet_merken
@@ -100,7 +102,7 @@ def _voorzieningen(uow: UnitOfWork, bron: Bron, student: Persoon, behoeften: tup
     aantal = sum(_voorziening(uow, bron, student, bekend.get(code), b) for code, b in gemeld.items())
     for code, rij in bekend.items():
         if code not in gemeld:
-            velden = {"status": "ingetrokken"}
+            velden = {"status": VOORZIENING.require(rij.status, "intrekken").naar}
             aantal += schrijf(uow, bron, "voorziening.ingetrokken", rij, velden, nieuw=False, tonen=("status",))
     return aantal
 
@@ -108,9 +110,14 @@ def _voorzieningen(uow: UnitOfWork, bron: Bron, student: Persoon, behoeften: tup
 def _voorziening(uow: UnitOfWork, bron: Bron, student: Persoon, rij: Voorziening | None, b: BehoefteIn) -> int:
     nieuw = rij is None
     rij = rij or Voorziening(
-        student_id=student.id, soort=b.soort, bron="dr", code=b.code, status="toegekend", besloten_op=tijd.nu()
+        student_id=student.id,
+        soort=b.soort,
+        bron="dr",
+        code=b.code,
+        status=VoorzieningStatus.TOEGEKEND,
+        besloten_op=tijd.nu(),
     )
-    velden = velden_van_voorziening(b)
+    velden = velden_van_voorziening(b) | {"status": VOORZIENING.require(rij.status, "ontvangen").naar}
     return schrijf(uow, bron, "voorziening.ontvangen", rij, velden, nieuw=nieuw, tonen=TONEN_VOORZIENING)
 
 
@@ -118,5 +125,5 @@ def velden_van_voorziening(b: BehoefteIn) -> dict[str, Any]:
     """The fields of an accommodation that the registry decides about."""
     return {
         "soort": b.soort, "minuten": b.minuten, "procent": b.procent, "omschrijving": b.omschrijving,
-        "van": b.van, "tot": b.tot, "status": "toegekend",
+        "van": b.van, "tot": b.tot, "status": VoorzieningStatus.TOEGEKEND,
     }  # fmt: skip

@@ -10,6 +10,7 @@ from portal.db.aanmelden import Inschrijving, PlanbareToets
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.session import UnitOfWork
 from portal.db.voorraad import lees_vooruit
+from portal.domain.statussen import InschrijvingStatus, ToetsStatus
 from portal.oke.keuring import Afgekeurd, Json
 from portal.oke.mapping_in import ToetsIn
 from portal.services.grond import live, onderwerpen
@@ -75,7 +76,7 @@ def pas_toets_toe(uow: UnitOfWork, bron: Bron, t: ToetsIn) -> Uitkomst:
         "eind": t.eind,
         "schaal": t.schaal,
         "toetsen": [str(c) for c in t.toetsen],
-        "status": "canceled" if t.geannuleerd else "active",
+        "status": ToetsStatus.CANCELED if t.geannuleerd else ToetsStatus.ACTIVE,
     }
     actie = "toets.gewijzigd" if bestaand else "toets.ontvangen"
     aantal = schrijf(uow, bron, actie, rij, velden, nieuw=bestaand is None, tonen=TONEN)
@@ -91,9 +92,11 @@ def _gevolgen(uow: UnitOfWork, bron: Bron, rij: PlanbareToets) -> int:
     live.touch(uow, onderwerpen.WERK)
     live.touch(uow, onderwerpen.OKE)
     vergeet_merken(uow, col(Inschrijving.toets_id) == rij.id)
-    if rij.status != "canceled":
+    if rij.status != ToetsStatus.CANCELED:
         return verwerk_wachtend(uow, bron)
-    vraag = select(Inschrijving).where(Inschrijving.toets_id == rij.id, Inschrijving.status != "geannuleerd")
+    vraag = select(Inschrijving).where(
+        Inschrijving.toets_id == rij.id, Inschrijving.status != InschrijvingStatus.GEANNULEERD
+    )
     rijen = uow.session.exec(vraag.order_by(col(Inschrijving.id))).all()
     gedaan = [annuleer(uow, bron, i, "De toets is in het deelnemersysteem geannuleerd") for i in rijen]
     return sum(gedaan)

@@ -18,6 +18,7 @@ from portal.domain.cesuur import Schaal, is_geldig
 from portal.domain.levensloop import RESULTAAT
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
+from portal.domain.statussen import DeelnameStatus, DocumentStatus, HerzieningStatus, ResultaatStatus
 from portal.oke.keuring import Afgekeurd, Json
 from portal.oke.mapping_in import DocumentIn, ResultaatIn
 from portal.oke.mapping_uit import STAND
@@ -56,7 +57,7 @@ def ontvang_resultaat(uow: UnitOfWork, bron: Bron, deelname_id: uuid.UUID, inhou
         nieuw += _documenten(uow, bron, r.documenten, versie.koppeling_id, resultaat=rij)
     if aantal + nieuw:
         _tik(uow, zitting.id, deelname.student_id)
-    if geschreven and rij is not None and rij.status == "voorlopig":
+    if geschreven and rij is not None and rij.status == ResultaatStatus.VOORLOPIG:
         vaststellen.stel_automatisch_vast(uow, zitting.id)
     soort, onderwerp_id = ("resultaat", rij.id) if rij else ("deelname", deelname.id)
     return Uitkomst(
@@ -77,7 +78,7 @@ def _keur(r: ResultaatIn, deelname: Deelname, zitting: Zitting, versie: Examenve
         "Het afnamesysteem noemt dit resultaat al definitief; alleen de examencommissie stelt vast.": r.definitief,
         "Een definitief resultaat was voor deze zitting niet toegestaan.": r.definitief
         and not zitting.definitief_toegestaan,
-        "De deelname was geannuleerd.": deelname.status == "geannuleerd",
+        "De deelname was geannuleerd.": deelname.status == DeelnameStatus.GEANNULEERD,
         _GEEN_ADRES: _zonder_adres(r.documenten),
     }
     return tuple(zin for zin, waar in vreemd.items() if waar)
@@ -100,9 +101,9 @@ def _resultaat(
     """The current result, how many rows were written, and what people should know."""
     vraag = select(Resultaat).where(Resultaat.deelname_id == deelname.id, col(Resultaat.is_huidig).is_(True))
     huidig = uow.session.exec(vraag.with_for_update()).first()
-    if huidig is not None and huidig.status not in ("bezig", "voorlopig"):
+    if huidig is not None and huidig.status not in (ResultaatStatus.BEZIG, ResultaatStatus.VOORLOPIG):
         return huidig, *_herziening(uow, bron, huidig, r)
-    if not r.compleet and huidig is not None and huidig.status == "voorlopig":
+    if not r.compleet and huidig is not None and huidig.status == ResultaatStatus.VOORLOPIG:
         return huidig, 0, ()
     if huidig is None and not r.compleet and r.presentie in _AFWEZIG and not (r.documenten or r.onregelmatigheden):
         return None, 0, ()
@@ -156,7 +157,7 @@ def _herziening(uow: UnitOfWork, bron: Bron, rij: Resultaat, r: ResultaatIn) -> 
     }  # fmt: skip
     inhoud = {k: v for k, v in nieuw.items() if v not in (None, "") and v != getattr(rij, k)}
     zin = "Het resultaat is al vastgesteld; het verschil ligt bij de examencommissie."
-    vraag = select(Herziening).where(Herziening.resultaat_id == rij.id, Herziening.status == "open")
+    vraag = select(Herziening).where(Herziening.resultaat_id == rij.id, Herziening.status == HerzieningStatus.OPEN)
     if any(h.inhoud == inhoud for h in uow.session.exec(vraag)):
         return 0, (zin,)
     reden = f"{bron.naam} stuurde een ander resultaat nadat dit resultaat was vastgesteld."
@@ -192,7 +193,7 @@ def _documenten(
             zitting_id=zitting.id if zitting else None,
             koppeling_id=koppeling_id,
             extern_id=d.extern_id,
-            status="gevraagd" if heeft_adres else "mislukt",
+            status=DocumentStatus.GEVRAAGD if heeft_adres else DocumentStatus.MISLUKT,
             uitleg="" if heeft_adres else "Het afnamesysteem gaf een id dat geen UUID is.",
         )
         uow.add(rij)

@@ -20,14 +20,16 @@ from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import NietGevonden
+from portal.domain.levensloop import LOOPT
 from portal.domain.rechten import P, Rol
+from portal.domain.statussen import DeelnameStatus, ZittingStatus
 from portal.domain.voorzieningen import GEEN_EXTRA, ExtraTijd
 from portal.services.grond.audit import audit
 from portal.settings import get_settings
 
 _TERUG = timedelta(days=30)
 _MAX = 500
-_ZICHTBAAR = ("gepland", "open", "gesloten", "ondertekend", "geannuleerd")
+_ZICHTBAAR = (*LOOPT, ZittingStatus.ONDERTEKEND, ZittingStatus.GEANNULEERD)
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def _als_student(uow: UnitOfWork, persoon_id: uuid.UUID) -> list[Afspraak]:
         .join(Examen, onclause=col(Examen.id) == Zitting.examen_id)
         .join(Ruimte, onclause=col(Ruimte.id) == Zitting.ruimte_id)
         .join(Eenheid, onclause=col(Eenheid.id) == Ruimte.locatie_id)
-        .where(Deelname.student_id == persoon_id, Deelname.status != "geannuleerd", *_in_beeld())
+        .where(Deelname.student_id == persoon_id, Deelname.status != DeelnameStatus.GEANNULEERD, *_in_beeld())
         .order_by(col(Zitting.start))
         .limit(_MAX)
     )
@@ -154,5 +156,5 @@ def _afspraak(id: uuid.UUID, zitting: Zitting, titel: str, plaats: str, extra: E
         uitleg=f"Inclusief {extra.minuten} minuten extra tijd." if extra else "",
         start=zitting.start,
         eind=extra.bij(zitting.eind, heel=True),
-        vervallen=zitting.status == "geannuleerd",
+        vervallen=zitting.status == ZittingStatus.GEANNULEERD,
     )

@@ -13,6 +13,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import levensloop
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.rechten import P, Rol
+from portal.domain.statussen import ZittingStatus
 from portal.services.grond import live, onderwerpen, scheiding
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
@@ -39,7 +40,7 @@ def koppel_medewerker(uow: UnitOfWork, principal: Principal, cmd: KoppelMedewerk
     zitting = zitting_voor(uow, principal, cmd.zitting_id, P.ZITTING_PLANNEN)
     levensloop.ZITTING.require(zitting.status, "wijzigen")
     medewerker = zet_erbij(uow, principal, zitting, cmd.persoon_id, Rol(cmd.rol))
-    if zitting.status == "gepland":
+    if zitting.status == ZittingStatus.GEPLAND:
         berichten.stuur_medewerker(uow, medewerker)
     tik(uow, zitting)
 
@@ -49,7 +50,7 @@ def ontkoppel_medewerker(uow: UnitOfWork, principal: Principal, cmd: OntkoppelMe
     medewerker = uow.get(Zittingsmedewerker, cmd.medewerker_id)
     zitting = zitting_voor(uow, principal, medewerker.zitting_id, P.ZITTING_PLANNEN)
     levensloop.ZITTING.require(zitting.status, "wijzigen")
-    if zitting.status == "gepland":
+    if zitting.status == ZittingStatus.GEPLAND:
         berichten.annuleer_medewerker(uow, medewerker)
     wie = {"persoon": medewerker.persoon_id, "rol": medewerker.rol}
     uow.session.delete(medewerker)

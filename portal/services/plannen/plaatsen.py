@@ -17,7 +17,9 @@ from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, PortalFout
+from portal.domain.levensloop import ONBEGONNEN
 from portal.domain.rechten import P
+from portal.domain.statussen import DeelnameStatus
 from portal.services.aanmelden.stand import Telling
 from portal.services.grond import live, onderwerpen, scheiding
 from portal.services.grond.audit import audit
@@ -95,7 +97,7 @@ def haal_van_zitting(uow: UnitOfWork, principal: Principal, cmd: HaalVanZitting)
     authorize(uow, principal, P.ZITTING_PLAATSEN, deelname)
     scheiding.require_scheiding(uow, principal, P.ZITTING_PLAATSEN, deelname.zitting_id)
     zitting = uow.get(Zitting, deelname.zitting_id)
-    if zitting.status not in ("concept", "gepland") or deelname.status != "geplaatst":
+    if zitting.status not in ONBEGONNEN or deelname.status != DeelnameStatus.GEPLAATST:
         raise Botsing("Dit kan alleen zolang de zitting nog niet is begonnen.")
     haal_af(uow, principal, deelname, zitting, cmd.reden)
 
@@ -107,7 +109,7 @@ def haal_af(uow: UnitOfWork, actor: Actor, deelname: Deelname, zitting: Zitting,
     uow.session.refresh(zitting)
     audit.record(
         uow, actor, "student.van_zitting_gehaald", deelname,
-        oud={"status": "geplaatst"}, nieuw={"status": "geannuleerd"}, reden=reden,
+        oud={"status": DeelnameStatus.GEPLAATST}, nieuw={"status": deelname.status}, reden=reden,
     )  # fmt: skip
     berichten.annuleer_deelname(uow, deelname.id, zitting)
     live.touch(uow, onderwerpen.persoon(deelname.student_id))

@@ -53,7 +53,7 @@ def plaats(
     )
     uow.add(deelname)
     zet_voorzieningen(uow, deelname, rechten)
-    inschrijving.status = levensloop.INSCHRIJVING.require(inschrijving.status, "plaatsen").naar
+    levensloop.INSCHRIJVING.neem(inschrijving, "plaatsen")
     uow.add(inschrijving)
     audit.record(uow, principal, "student.geplaatst", deelname, nieuw={"zitting": zitting.id, "wijze": wijze})
     live.touch(uow, onderwerpen.persoon(deelname.student_id))
@@ -108,7 +108,7 @@ def _neem_plaats(uow: UnitOfWork, zitting: Zitting) -> None:
 def maak_los(uow: UnitOfWork, deelname: Deelname) -> None:
     """Free a student from a sitting: the enrolment is open again."""
     inschrijving = uow.get(Inschrijving, deelname.inschrijving_id)
-    inschrijving.status = levensloop.INSCHRIJVING.require(inschrijving.status, "afmelden").naar
-    deelname.status = "geannuleerd"
+    levensloop.INSCHRIJVING.neem(inschrijving, "afmelden")
+    levensloop.DEELNAME.neem(deelname, "annuleren")
     uow.add(inschrijving)
     uow.add(deelname)

@@ -18,6 +18,7 @@ from portal.domain import tijd
 from portal.domain.fouten import Botsing
 from portal.domain.levensloop import ZITTING_VOORBIJ, Blokkade
 from portal.domain.rechten import P, Rol
+from portal.domain.statussen import DeelnameStatus
 from portal.domain.voorzieningen import ExtraTijd
 from portal.services.grond import live, onderwerpen, paden, scheiding
 from portal.services.inrichten.stand import blokkades_gebruik
@@ -73,7 +74,7 @@ def require_student_vrij(
         .join(Deelname, onclause=col(Deelname.zitting_id) == col(Zitting.id))
         .where(
             Deelname.student_id == student_id,
-            Deelname.status == "geplaatst",
+            Deelname.status == DeelnameStatus.GEPLAATST,
             *bezet_tussen(start - timedelta(hours=4), eind, behalve),
         )
     )
@@ -89,7 +90,7 @@ def medewerkers(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[Zittingsmedewerk
 
 def deelnames(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[Deelname]:
     """The students that sit on a sitting, in seat order; without who was taken off."""
-    vraag = select(Deelname).where(Deelname.zitting_id == zitting_id, Deelname.status != "geannuleerd")
+    vraag = select(Deelname).where(Deelname.zitting_id == zitting_id, Deelname.status != DeelnameStatus.GEANNULEERD)
     return list(uow.session.exec(vraag.order_by(col(Deelname.plaats), col(Deelname.geplaatst_op))))
 
 

@@ -14,9 +14,10 @@ from portal.db.beheren import Persoon
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, DeelnameVoorziening, Zitting
 from portal.db.session import UnitOfWork
-from portal.domain import tijd
+from portal.domain import levensloop, tijd
 from portal.domain.fouten import Botsing, Ongeldig, PortalFout
 from portal.domain.rechten import P, Rol
+from portal.domain.statussen import DeelnameStatus, VoorzieningStatus, ZittingStatus
 from portal.domain.voorzieningen import STANDAARD_EXTRA, Soort
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
@@ -72,18 +73,17 @@ def besluit_voorziening(uow: UnitOfWork, principal: Principal, cmd: BesluitVoorz
     """Grant or refuse an accommodation; a refusal needs a reason, and coming sittings follow (AAN-12)."""
     rij = uow.get(Voorziening, cmd.voorziening_id, visible(principal, P.VOORZIENING_INZIEN, Voorziening))
     authorize(uow, principal, P.VOORZIENING_BESLUITEN, rij)
-    if rij.status != "aangevraagd":
+    if rij.status != VoorzieningStatus.AANGEVRAAGD:
         raise Botsing("Over deze aanvraag is al besloten.")
     if not cmd.toekennen and not cmd.reden.strip():
         raise Ongeldig("Geef een reden bij een afwijzing: de student leest die.")
-    rij.status = "toegekend" if cmd.toekennen else "afgewezen"
+    oud = rij.status
+    levensloop.VOORZIENING.neem(rij, "toekennen" if cmd.toekennen else "afwijzen")
     rij.minuten = cmd.minuten or rij.minuten
     rij.van = tijd.vandaag()
     rij.besloten_op, rij.besloten_door_id, rij.besluit_reden = tijd.nu(), principal.persoon_id, cmd.reden
     uow.add(rij)
-    audit.record(
-        uow, principal, f"voorziening.{rij.status}", rij, oud={"status": "aangevraagd"}, nieuw={"status": rij.status}
-    )
+    audit.record(uow, principal, f"voorziening.{rij.status}", rij, oud={"status": oud}, nieuw={"status": rij.status})
     if cmd.toekennen:
         werk_plaatsingen_bij(uow, principal, rij.student_id)
     live.touch(uow, onderwerpen.WERK)
@@ -98,8 +98,8 @@ def werk_plaatsingen_bij(uow: UnitOfWork, actor: Actor, student_id: uuid.UUID) -
         select(Deelname, Zitting)
         .join(Zitting, onclause=col(Zitting.id) == col(Deelname.zitting_id))
         .where(
-            Deelname.student_id == student_id, Deelname.status == "geplaatst",
-            Zitting.status == "gepland", Zitting.start > tijd.nu(),
+            Deelname.student_id == student_id, Deelname.status == DeelnameStatus.GEPLAATST,
+            Zitting.status == ZittingStatus.GEPLAND, Zitting.start > tijd.nu(),
         )
     )  # fmt: skip
     for deelname, zitting in uow.session.exec(vraag).all():

@@ -15,6 +15,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import levensloop
 from portal.domain.fouten import Botsing, PortalFout
 from portal.domain.rechten import P, Rol
+from portal.domain.statussen import WachtplekStatus, ZittingStatus
 from portal.services.aanmelden import stand
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
@@ -44,7 +45,9 @@ def zet_op_wachtlijst(uow: UnitOfWork, principal: Principal, cmd: KiesMoment) ->
 def zet_in_rij(uow: UnitOfWork, principal: Principal, zitting: Zitting, inschrijving: Inschrijving) -> None:
     """Put an enrolment at the end of the queue; once per sitting."""
     vraag = select(Wachtplek).where(
-        Wachtplek.zitting_id == zitting.id, Wachtplek.inschrijving_id == inschrijving.id, Wachtplek.status == "wacht"
+        Wachtplek.zitting_id == zitting.id,
+        Wachtplek.inschrijving_id == inschrijving.id,
+        Wachtplek.status == WachtplekStatus.WACHT,
     )
     if uow.session.exec(vraag).first():
         raise Botsing("Staat al op de wachtlijst van deze zitting.")
@@ -54,15 +57,15 @@ def zet_in_rij(uow: UnitOfWork, principal: Principal, zitting: Zitting, inschrij
 
 def promoveer(uow: UnitOfWork, principal: Actor, zitting: Zitting) -> None:
     """Give free seats to the queue, in order; who cannot be placed any more leaves the queue."""
-    vraag = select(Wachtplek).where(Wachtplek.zitting_id == zitting.id, Wachtplek.status == "wacht")
+    vraag = select(Wachtplek).where(Wachtplek.zitting_id == zitting.id, Wachtplek.status == WachtplekStatus.WACHT)
     for plek in uow.session.exec(vraag.order_by(col(Wachtplek.op))).all():
-        if zitting.bezet >= zitting.capaciteit or zitting.status != "gepland":
+        if zitting.bezet >= zitting.capaciteit or zitting.status != ZittingStatus.GEPLAND:
             return
         inschrijving = uow.get(Inschrijving, plek.inschrijving_id)
         versie = uow.get(Examenversie, zitting.versie_id)
         try:
             plaats(uow, principal, zitting, versie, inschrijving, "wachtlijst")
-            plek.status = "geplaatst"
+            levensloop.WACHTPLEK.neem(plek, "plaatsen")
         except PortalFout:
-            plek.status = "vervallen"
+            levensloop.WACHTPLEK.neem(plek, "vervallen")
         uow.add(plek)

@@ -17,6 +17,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
 from portal.domain.fouten import Ongeldig
 from portal.domain.rechten import P, Rol
+from portal.domain.statussen import ZittingStatus
 from portal.domain.tijdscenario import GEWOON, SCENARIOS
 from portal.services.grond import instellingen, live, onderwerpen
 from portal.services.grond.audit import audit
@@ -131,9 +132,10 @@ def _zelf_tot(uow: UnitOfWork, start: datetime) -> datetime:
 def publiceer_zitting(uow: UnitOfWork, principal: Principal, cmd: ZittingActie) -> None:
     """Make a sitting definitive: visible to students and sent to the delivery system with its staff (PLA-6, PLA-7)."""
     zitting = zitting_voor(uow, principal, cmd.zitting_id, P.ZITTING_PLANNEN)
-    stap = levensloop.ZITTING.require(zitting.status, "publiceren")
+    levensloop.ZITTING.require(zitting.status, "publiceren")
     levensloop.eis(blokkades_publiceren(uow, zitting))
-    oud, zitting.status = zitting.status, stap.naar
+    oud = zitting.status
+    levensloop.ZITTING.neem(zitting, "publiceren")
     uow.add(zitting)
     audit.record(uow, principal, "zitting.gepubliceerd", zitting, oud={"status": oud}, nieuw={"status": zitting.status})
     berichten.stuur_zitting(uow, zitting)
@@ -164,7 +166,7 @@ def wijzig_zitting(uow: UnitOfWork, principal: Principal, cmd: WijzigZitting) ->
     uow.add(zitting)
     nieuw = {"start": zitting.start, "ruimte": zitting.ruimte_id, "plaatsen": zitting.capaciteit}
     audit.record(uow, principal, "zitting.gewijzigd", zitting, oud=oud, nieuw=nieuw)
-    if zitting.status == "gepland":
+    if zitting.status == ZittingStatus.GEPLAND:
         berichten.stuur_zitting(uow, zitting)
     promoveer(uow, principal, zitting)
     tik(uow, zitting)
@@ -173,14 +175,15 @@ def wijzig_zitting(uow: UnitOfWork, principal: Principal, cmd: WijzigZitting) ->
 def annuleer_zitting(uow: UnitOfWork, principal: Principal, cmd: ZittingActie) -> None:
     """Cancel a sitting with a reason: students are free again, the delivery system is told (PLA-7)."""
     zitting = zitting_voor(uow, principal, cmd.zitting_id, P.ZITTING_PLANNEN)
-    stap = levensloop.ZITTING.require(zitting.status, "annuleren")
+    levensloop.ZITTING.require(zitting.status, "annuleren")
     if not cmd.reden.strip():
         raise Ongeldig("Geef een reden: studenten en medewerkers lezen die.")
     oud = zitting.status
     for deelname in deelnames(uow, zitting.id):
         maak_los(uow, deelname)
         live.touch(uow, onderwerpen.persoon(deelname.student_id))
-    zitting.status, zitting.reden, zitting.bezet = stap.naar, cmd.reden, 0
+    levensloop.ZITTING.neem(zitting, "annuleren")
+    zitting.reden, zitting.bezet = cmd.reden, 0
     uow.add(zitting)
     audit.record(
         uow,
@@ -188,9 +191,9 @@ def annuleer_zitting(uow: UnitOfWork, principal: Principal, cmd: ZittingActie) -
         "zitting.geannuleerd",
         zitting,
         oud={"status": oud},
-        nieuw={"status": stap.naar},
+        nieuw={"status": zitting.status},
         reden=cmd.reden,
     )
-    if oud == "gepland":
+    if oud == ZittingStatus.GEPLAND:
         berichten.annuleer_zitting(uow, zitting)
     tik(uow, zitting)

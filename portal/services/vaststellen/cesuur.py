@@ -12,10 +12,11 @@ from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.beheren import Taak
 from portal.db.inrichten import Cesuur, Examenversie
 from portal.db.session import UnitOfWork
-from portal.domain import tijd
+from portal.domain import levensloop, tijd
 from portal.domain.cesuur import Grens
 from portal.domain.fouten import Botsing, NietToegestaan
 from portal.domain.rechten import P, Rol
+from portal.domain.statussen import CesuurStatus
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van, is_vastgesteld
 from portal.services.grond.opdracht import Opdracht
@@ -44,8 +45,8 @@ def voer_cesuur_in(uow: UnitOfWork, principal: Principal, cmd: VoerCesuurIn) -> 
     authorize(uow, principal, P.CESUUR_INVOEREN, versie)
     Grens(cmd.punten, cmd.maximum)
     eerdere = cesuur_van(uow, versie.id)
-    if eerdere and eerdere.status == "ingevoerd":
-        eerdere.status = "vervangen"
+    if eerdere and eerdere.status == CesuurStatus.INGEVOERD:
+        levensloop.CESUUR.neem(eerdere, "vervangen")
         uow.add(eerdere)
     cesuur = Cesuur(
         versie_id=versie.id,
@@ -74,18 +75,18 @@ def stel_cesuur_vast(uow: UnitOfWork, principal: Principal, cmd: StelCesuurVast)
     """Establish a cut score and recalculate the provisional results of its version; gives their number (BEO-3)."""
     cesuur = uow.get(Cesuur, cmd.cesuur_id, visible(principal, P.CATALOGUS_INZIEN, Cesuur))
     authorize(uow, principal, P.CESUUR_VASTSTELLEN, cesuur)
-    if cesuur.status != "ingevoerd":
+    if cesuur.status != CesuurStatus.INGEVOERD:
         raise Botsing("Deze cesuur is al vastgesteld of vervangen.")
     if cesuur.ingevoerd_door_id == principal.persoon_id:
         raise NietToegestaan("U heeft deze cesuur zelf ingevoerd; een ander moet haar vaststellen.")
     for oude in uow.session.exec(select(Cesuur).where(is_vastgesteld(cesuur.versie_id))):
-        oude.status = "vervangen"
+        levensloop.CESUUR.neem(oude, "vervangen")
         uow.add(oude)
-    cesuur.status, cesuur.vastgesteld_op, cesuur.vastgesteld_door_id = "vastgesteld", tijd.nu(), principal.persoon_id
+    oud = cesuur.status
+    levensloop.CESUUR.neem(cesuur, "vaststellen")
+    cesuur.vastgesteld_op, cesuur.vastgesteld_door_id = tijd.nu(), principal.persoon_id
     uow.add(cesuur)
-    audit.record(
-        uow, principal, "cesuur.vastgesteld", cesuur, oud={"status": "ingevoerd"}, nieuw={"status": "vastgesteld"}
-    )
+    audit.record(uow, principal, "cesuur.vastgesteld", cesuur, oud={"status": oud}, nieuw={"status": cesuur.status})
     handel_taken_af(uow, cesuur.versie_id, "cesuur")
     tik(uow, cesuur.versie_id)
     return herberekenen.herbereken(uow, cesuur.versie_id)

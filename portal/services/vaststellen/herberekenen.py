@@ -11,6 +11,7 @@ from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examenversie
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
+from portal.domain.statussen import ResultaatStatus
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van, cijfer
 from portal.services.vaststellen.stand import tik
@@ -22,7 +23,9 @@ def herbereken(uow: UnitOfWork, versie_id: uuid.UUID) -> int:
     versie = uow.get(Examenversie, versie_id)
     cesuur = cesuur_van(uow, versie_id, vastgesteld=True)
     vraag = select(Resultaat).where(
-        Resultaat.versie_id == versie_id, Resultaat.status == "voorlopig", col(Resultaat.is_huidig).is_(True)
+        Resultaat.versie_id == versie_id,
+        Resultaat.status == ResultaatStatus.VOORLOPIG,
+        col(Resultaat.is_huidig).is_(True),
     )
     rijen = uow.session.exec(vraag.order_by(col(Resultaat.id)).with_for_update()).all()
     for resultaat in rijen:

@@ -19,6 +19,7 @@ from portal.db.vaststellen import Herziening
 from portal.domain import levensloop, tijd
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.rechten import P
+from portal.domain.statussen import HerzieningStatus, InschrijvingStatus, ResultaatStatus
 from portal.services.grond import live, onderwerpen, scheiding
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van, cijfer
@@ -50,7 +51,7 @@ def open_herziening(uow: UnitOfWork, principal: Principal, cmd: OpenHerziening) 
     """Keep a reason to look at a definitive result again; nothing changes yet (VAS-8)."""
     resultaat = uow.get(Resultaat, cmd.resultaat_id, visible(principal, P.RESULTAAT_INZIEN, Resultaat))
     authorize(uow, principal, P.RESULTAAT_VASTSTELLEN, resultaat)
-    if resultaat.status != "definitief":
+    if resultaat.status != ResultaatStatus.DEFINITIEF:
         raise Botsing("Alleen een definitief resultaat kan herzien worden.")
     if cmd.punten is None and not cmd.score:
         raise Ongeldig("Geef de nieuwe punten of de nieuwe score.")
@@ -69,13 +70,14 @@ def handel_herziening_af(uow: UnitOfWork, principal: Principal, cmd: HandelHerzi
     authorize(uow, principal, P.RESULTAAT_VASTSTELLEN, oud)
     scheiding.require_scheiding(uow, principal, P.RESULTAAT_VASTSTELLEN, oud.zitting_id)
     (herziening,) = uow.lock(Herziening, [herziening.id])
-    if herziening.status != "open":
+    if herziening.status != HerzieningStatus.OPEN:
         raise Botsing("Over deze herziening is al besloten.")
-    herziening.status = "toegepast" if cmd.toepassen else "afgewezen"
+    was = herziening.status
+    levensloop.HERZIENING.neem(herziening, "toepassen" if cmd.toepassen else "afwijzen")
     uow.add(herziening)
     audit.record(
         uow, principal, f"herziening.{herziening.status}", herziening,
-        oud={"status": "open"}, nieuw={"status": herziening.status, "resultaat": oud.id}, reden=cmd.motivatie,
+        oud={"status": was}, nieuw={"status": herziening.status, "resultaat": oud.id}, reden=cmd.motivatie,
     )  # fmt: skip
     _rond_taak_af(uow, oud.id)
     huidig = _vervang(uow, principal, oud, herziening, cmd.motivatie) if cmd.toepassen else oud
@@ -96,7 +98,7 @@ def _vervang(
     uow: UnitOfWork, principal: Principal, oud: Resultaat, herziening: Herziening, motivatie: str
 ) -> Resultaat:
     """The successor of a result: same participation, next number, definitive by its own decision."""
-    stap = levensloop.RESULTAAT.require(oud.status, "herzien")
+    levensloop.RESULTAAT.require(oud.status, "herzien")
     zitting, versie = uow.get(Zitting, oud.zitting_id), uow.get(Examenversie, oud.versie_id)
     nieuw = _opvolger(oud, herziening)
     cesuur = cesuur_van(uow, versie.id, vastgesteld=True)
@@ -104,11 +106,13 @@ def _vervang(
     nieuw.cijfer, nieuw.geslaagd = waarde.tekst, waarde.geslaagd
     if not nieuw.cijfer:
         raise Ongeldig("De nieuwe punten passen niet bij de cesuur van deze versie.")
-    oud.status, oud.is_huidig = stap.naar, False
+    levensloop.RESULTAAT.neem(oud, "herzien")
+    oud.is_huidig = False
     uow.add(oud)
     uow.add(nieuw)
     besluit = vaststellen.maak_besluit(uow, zitting, principal, principal.persoon_id, None, motivatie)
-    nieuw.status, nieuw.definitief_op = "definitief", besluit.op
+    levensloop.RESULTAAT.neem(nieuw, "vaststellen")
+    nieuw.definitief_op = besluit.op
     uow.add(nieuw)
     vaststellen.leg_vast(uow, zitting, nieuw, besluit, {"vervangt": str(oud.id)})
     _zet_inschrijving(uow, nieuw)
@@ -127,7 +131,11 @@ def _opvolger(oud: Resultaat, herziening: Herziening) -> Resultaat:
     if "score" in herziening.inhoud and "punten" not in herziening.inhoud:
         inhoud["punten"] = None
     return Resultaat(
-        **oud.model_dump(exclude=over), **inhoud, volgnummer=oud.volgnummer + 1, is_huidig=True, status="voorlopig"
+        **oud.model_dump(exclude=over),
+        **inhoud,
+        volgnummer=oud.volgnummer + 1,
+        is_huidig=True,
+        status=ResultaatStatus.VOORLOPIG,
     )
 
 
@@ -135,10 +143,13 @@ def _zet_inschrijving(uow: UnitOfWork, resultaat: Resultaat) -> None:
     """Passed after all, or open again: the enrolment follows the new decision."""
     deelname = uow.get(Deelname, resultaat.deelname_id)
     inschrijving = uow.get(Inschrijving, deelname.inschrijving_id)
-    if resultaat.geslaagd and inschrijving.status in ("open", "afgenomen"):
-        inschrijving.status = "behaald"
-    elif not resultaat.geslaagd and inschrijving.status == "behaald" and not _andere(uow, inschrijving):
-        inschrijving.status = "open"
+    loop = levensloop.INSCHRIJVING
+    if resultaat.geslaagd and loop.mag(inschrijving.status, "alsnog_behalen"):
+        loop.neem(inschrijving, "alsnog_behalen")
+    elif (
+        not resultaat.geslaagd and inschrijving.status == InschrijvingStatus.BEHAALD and not _andere(uow, inschrijving)
+    ):
+        loop.neem(inschrijving, "alsnog_herkansen")
     inschrijving.gewijzigd_op = tijd.nu()
     uow.add(inschrijving)
 
@@ -148,6 +159,6 @@ def _andere(uow: UnitOfWork, inschrijving: Inschrijving) -> bool:
         Inschrijving.student_id == inschrijving.student_id,
         Inschrijving.examen_id == inschrijving.examen_id,
         Inschrijving.id != inschrijving.id,
-        Inschrijving.status != "geannuleerd",
+        Inschrijving.status != InschrijvingStatus.GEANNULEERD,
     )
     return uow.session.exec(vraag.limit(1)).first() is not None

@@ -15,6 +15,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.kansen import Mutatie
+from portal.domain.levensloop import VOORBIJ
 from portal.domain.rechten import P, Rol
 from portal.services.aanmelden.stand import saldo_van
 from portal.services.grond import live, onderwerpen
@@ -66,7 +67,7 @@ def besluit_kans(uow: UnitOfWork, principal: Principal, cmd: BesluitKans) -> Non
     mandaat = stand_mandaten.bevoegd(uow, principal, P.KANS_BESLUITEN, inschrijving.examen_id)
     if mandaat is None:
         authorize(uow, principal, P.KANS_BESLUITEN, inschrijving)
-    if inschrijving.status in ("behaald", "geannuleerd"):
+    if inschrijving.status in VOORBIJ:
         raise Ongeldig("Deze inschrijving is behaald of geannuleerd; een extra kans heeft geen zin.")
     uow.lock(Inschrijving, [inschrijving.id])
     if cmd.toekennen and saldo_van(uow, inschrijving).over != 0:

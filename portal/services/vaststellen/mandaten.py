@@ -19,6 +19,7 @@ from portal.domain import tijd
 from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig
 from portal.domain.levensloop import ZITTING_VOORBIJ
 from portal.domain.rechten import RULES, P
+from portal.domain.statussen import ResultaatStatus
 from portal.services.grond import live, onderwerpen, scheiding
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
@@ -70,7 +71,9 @@ def _eis_andere_handen(uow: UnitOfWork, principal: Principal, examen: Examen, cm
     """A standing mandate decides in the name of its giver: not of who planned or assessed what is still open (BEH-3)."""
     if not cmd.automatisch:
         return
-    wacht = select(Resultaat.zitting_id).where(Resultaat.status != "definitief", col(Resultaat.is_huidig).is_(True))
+    wacht = select(Resultaat.zitting_id).where(
+        Resultaat.status != ResultaatStatus.DEFINITIEF, col(Resultaat.is_huidig).is_(True)
+    )
     open_ = select(Zitting.id).where(
         Zitting.examen_id == examen.id,
         or_(col(Zitting.status).not_in(ZITTING_VOORBIJ), col(Zitting.id).in_(wacht)),

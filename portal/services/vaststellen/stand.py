@@ -20,6 +20,7 @@ from portal.domain import kansen, tijd
 from portal.domain.incidenten import CATEGORIEEN
 from portal.domain.levensloop import Blokkade
 from portal.domain.presentie import Presentie
+from portal.domain.statussen import DeelnameStatus, HerzieningStatus, ModelStatus, ResultaatStatus
 from portal.services.grond import live, onderwerpen, paden
 from portal.services.grond.cesuren import cesuur_van
 
@@ -53,7 +54,7 @@ def kandidaten(uow: UnitOfWork, zitting: Zitting) -> list[Kandidaat]:
         .join(Persoon, onclause=col(Persoon.id) == Deelname.student_id)
         .join(Inschrijving, onclause=col(Inschrijving.id) == Deelname.inschrijving_id)
         .join(Resultaat, isouter=True, onclause=(col(Resultaat.deelname_id) == Deelname.id) & col(Resultaat.is_huidig))
-        .where(Deelname.zitting_id == zitting.id, Deelname.status != "geannuleerd")
+        .where(Deelname.zitting_id == zitting.id, Deelname.status != DeelnameStatus.GEANNULEERD)
         .order_by(col(Persoon.achternaam), col(Persoon.voornaam), col(Deelname.id))
         .limit(_LIMIET)
     )
@@ -100,7 +101,7 @@ def _over_resultaat(
     waarom = []
     if Presentie.ONBEKEND not in (hier, tas) and hier.was_er != tas.was_er:
         waarom.append(f"Presentie verschilt: surveillant ‘{hier.label}’, afnamesysteem ‘{tas.label}’")
-    if resultaat is None or resultaat.status == "bezig":
+    if resultaat is None or resultaat.status == ResultaatStatus.BEZIG:
         if hier.was_er:
             waarom.append("Score ontbreekt")
         return tuple(waarom)
@@ -141,7 +142,9 @@ def _mutaties(uow: UnitOfWork, zitting: Zitting) -> dict[uuid.UUID, list[str]]:
 
 
 def _herzieningen(uow: UnitOfWork, resultaat_ids: list[uuid.UUID]) -> dict[uuid.UUID, Herziening]:
-    vraag = select(Herziening).where(Herziening.status == "open", col(Herziening.resultaat_id).in_(resultaat_ids))
+    vraag = select(Herziening).where(
+        Herziening.status == HerzieningStatus.OPEN, col(Herziening.resultaat_id).in_(resultaat_ids)
+    )
     return {h.resultaat_id: h for h in uow.session.exec(vraag.order_by(col(Herziening.op)).limit(_LIMIET))}
 
 
@@ -174,7 +177,7 @@ def blokkades_van(
     route, uit = paden.versie(versie.id), []
     if versie.vastgesteld_op is None:
         uit.append(Blokkade("versie-niet-vastgesteld", f"Versie {versie.code} is niet vastgesteld.", route))
-    if versie.model_status != "vastgesteld":
+    if versie.model_status != ModelStatus.VASTGESTELD:
         uit.append(Blokkade("model-niet-vastgesteld", "Het beoordelingsmodel is niet vastgesteld.", route))
     if cesuur is None:
         uit.append(Blokkade("cesuur-niet-vastgesteld", "De cesuur is niet vastgesteld.", route))

@@ -22,6 +22,7 @@ from portal.db.vaststellen import Mandaat, Vaststelling
 from portal.domain import levensloop, termijnen, tijd
 from portal.domain.fouten import Ongeldig
 from portal.domain.rechten import P, Rol
+from portal.domain.statussen import ResultaatStatus
 from portal.services.grond import instellingen, live, onderwerpen, scheiding
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van
@@ -117,7 +118,7 @@ def _kies(alle: list[Kandidaat], cmd: StelVast) -> tuple[list[Kandidaat], list[O
     overgeslagen: list[Overgeslagen] = []
     if cmd.alle_zonder_bijzonderheden:
         for k in alle:
-            if not k.waarom and k.resultaat and k.resultaat.status == "voorlopig":
+            if not k.waarom and k.resultaat and k.resultaat.status == ResultaatStatus.VOORLOPIG:
                 gekozen.append(k)
             elif k.waarom and not (k.resultaat and k.resultaat.id in cmd.resultaat_ids):
                 overgeslagen.append(_sla_over(k, f"Vraagt een eigen besluit: {k.waarom[0]}."))
@@ -138,9 +139,9 @@ def _sla_over(k: Kandidaat, reden: str) -> Overgeslagen:
 
 def _waarom_niet(k: Kandidaat, motivatie: str) -> str:
     resultaat = k.resultaat
-    if resultaat is None or resultaat.status == "bezig":
+    if resultaat is None or resultaat.status == ResultaatStatus.BEZIG:
         return "De score is nog niet binnen."
-    if resultaat.status != "voorlopig":
+    if resultaat.status != ResultaatStatus.VOORLOPIG:
         return f"Dit resultaat is al {levensloop.RESULTAAT.label(resultaat.status).lower()}."
     if not resultaat.cijfer:
         return "Er is geen cijfer: de punten passen niet bij de cesuur."
@@ -182,14 +183,14 @@ def _maak_definitief(uow: UnitOfWork, zitting: Zitting, k: Kandidaat, besluit: B
     resultaat, inschrijving = k.resultaat, k.inschrijving
     if resultaat is None:
         raise Ongeldig("Er is geen resultaat om vast te stellen.")
-    stap = levensloop.RESULTAAT.require(resultaat.status, "vaststellen")
-    oud, resultaat.status = resultaat.status, stap.naar
+    oud = resultaat.status
+    levensloop.RESULTAAT.neem(resultaat, "vaststellen")
     resultaat.definitief_op = resultaat.gewijzigd_op = besluit.op
     uow.add(resultaat)
     leg_vast(uow, zitting, resultaat, besluit, {"kans": k.kans, "bijzonderheden": list(k.waarom)})
     actie = "behalen" if resultaat.geslaagd else "herkansen"
     if levensloop.INSCHRIJVING.mag(inschrijving.status, actie):
-        inschrijving.status = levensloop.INSCHRIJVING.require(inschrijving.status, actie).naar
+        levensloop.INSCHRIJVING.neem(inschrijving, actie)
         inschrijving.gewijzigd_op = besluit.op
         uow.add(inschrijving)
     audit.record(
@@ -227,12 +228,14 @@ def stuur_terug(uow: UnitOfWork, principal: Principal, cmd: StuurTerug) -> None:
     resultaat = uow.get(Resultaat, cmd.resultaat_id, visible(principal, P.RESULTAAT_INZIEN, Resultaat))
     authorize(uow, principal, P.RESULTAAT_VASTSTELLEN, resultaat)
     scheiding.require_scheiding(uow, principal, P.RESULTAAT_VASTSTELLEN, resultaat.zitting_id)
-    oud, resultaat.status = resultaat.status, levensloop.RESULTAAT.require(resultaat.status, "terugsturen").naar
+    oud = resultaat.status
+    levensloop.RESULTAAT.neem(resultaat, "terugsturen")
     resultaat.gewijzigd_op = tijd.nu()
     uow.add(resultaat)
     werk = uow.session.exec(select(Beoordeling).where(Beoordeling.deelname_id == resultaat.deelname_id)).all()
     for beoordeling in werk:
-        beoordeling.status, beoordeling.gedaan_op = "te_doen", None
+        levensloop.BEOORDELING.neem(beoordeling, "terugkrijgen")
+        beoordeling.gedaan_op = None
         beoordeling.uiterlijk = termijnen.laatste_dag(termijnen.BEOORDELEN, tijd.nu(), instellingen.gesloten_dagen(uow))
         uow.add(beoordeling)
     if not werk:
@@ -261,7 +264,11 @@ def stel_automatisch_vast(uow: UnitOfWork, zitting_id: uuid.UUID) -> int:
         return 0
     if scheiding.bezwaar(uow, mandaat.gegeven_door_id, P.RESULTAAT_VASTSTELLEN, zitting_id):
         return 0
-    klaar = [k for k in kandidaten(uow, zitting) if k.resultaat and k.resultaat.status == "voorlopig" and not k.waarom]
+    klaar = [
+        k
+        for k in kandidaten(uow, zitting)
+        if k.resultaat and k.resultaat.status == ResultaatStatus.VOORLOPIG and not k.waarom
+    ]
     besluit = maak_besluit(uow, zitting, PORTAAL, mandaat.gegeven_door_id, mandaat, "Staand mandaat")
     for kandidaat in klaar:
         _maak_definitief(uow, zitting, kandidaat, besluit)

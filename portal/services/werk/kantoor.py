@@ -15,7 +15,9 @@ from portal.db.monitoren import Dagcontrole
 from portal.db.plannen import Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import termijnen, tijd
+from portal.domain.levensloop import ONBEGONNEN
 from portal.domain.rechten import P, Rol
+from portal.domain.statussen import VersieStatus, ZittingStatus
 from portal.services.beheren.lezen import botsingen
 from portal.services.beheren.lezen.gebruikers import aflopend
 from portal.services.grond import instellingen, paden
@@ -89,7 +91,7 @@ def _zonder_surveillant(uow: UnitOfWork, principal: Principal) -> list[Werkregel
         col(Zittingsmedewerker.zitting_id) == Zitting.id, col(Zittingsmedewerker.rol) == Rol.SURVEILLANT.value
     )
     vraag = select(Zitting).where(
-        Zitting.status == "gepland", Zitting.start > nu, Zitting.start < nu + timedelta(days=14), ~heeft,
+        Zitting.status == ZittingStatus.GEPLAND, Zitting.start > nu, Zitting.start < nu + timedelta(days=14), ~heeft,
         visible(principal, P.ZITTING_PLANNEN, Zitting),
     )  # fmt: skip
     regels = []
@@ -110,7 +112,7 @@ def _versies(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
         select(Examenversie, func.min(Zitting.start))
         .join(Zitting, onclause=col(Zitting.versie_id) == Examenversie.id)
         .where(
-            col(Examenversie.status) != "vastgesteld", col(Zitting.status).in_(["concept", "gepland"]), Zitting.start > tijd.nu(),
+            col(Examenversie.status) != VersieStatus.VASTGESTELD, col(Zitting.status).in_(ONBEGONNEN), Zitting.start > tijd.nu(),
             visible(principal, P.ZITTING_PLANNEN, Zitting),
         )
         .group_by(col(Examenversie.id))
@@ -119,7 +121,7 @@ def _versies(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     gesloten, regels = instellingen.gesloten_dagen(uow), []
     for versie, start in uow.session.exec(vraag):
         dagen = termijnen.werkdagen_tussen(tijd.vandaag(), start.astimezone(tijd.ZONE).date(), gesloten)
-        ligt = versie.status == "ter_vaststelling"
+        ligt = versie.status == VersieStatus.TER_VASTSTELLING
         uitleg = f"{versie.naam} · gepland op {tijd.toon_dag(start)}" + (" · ligt bij de commissie" if ligt else "")
         regels.append(
             Werkregel(

@@ -18,8 +18,10 @@ from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, Ruimte, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import termijnen, tijd
+from portal.domain.levensloop import NIET_GEPLAND
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
+from portal.domain.statussen import BeoordelingStatus, DeelnameStatus, ResultaatStatus, ZittingStatus
 from portal.services.grond import instellingen, paden
 from portal.services.zenden import outbox
 
@@ -108,7 +110,7 @@ def _op_dag(principal: Principal, dag: date):
     return (
         Zitting.start >= van,
         Zitting.start < tot,
-        col(Zitting.status).not_in(["geannuleerd", "concept"]),
+        col(Zitting.status).not_in(NIET_GEPLAND),
         visible(principal, P.ZITTING_INZIEN, Zitting),
     )
 
@@ -142,14 +144,14 @@ def _rij(zitting: Zitting, examen: str, ruimte: str, incidenten: int) -> Vandaag
 
 def _status(zitting: Zitting, incidenten: int) -> tuple[str, str]:
     over = zitting.eind - tijd.nu()
-    if zitting.status == "open":
+    if zitting.status == ZittingStatus.OPEN:
         if incidenten:
             return "Incident gemeld", "warn"
         minuten = int(over.total_seconds() // 60)
         return (f"Bezig, nog {minuten} min", "info") if minuten > 0 else ("Bezig, eindtijd voorbij", "warn")
-    if zitting.status == "gesloten":
+    if zitting.status == ZittingStatus.GESLOTEN:
         return "Wacht op ondertekening", "warn"
-    if zitting.status == "ondertekend":
+    if zitting.status == ZittingStatus.ONDERTEKEND:
         return "Afgerond", "ok"
     return ("Nog niet geopend", "bad") if zitting.start < tijd.nu() else ("Klaar om te starten", "plain")
 
@@ -164,7 +166,7 @@ def _studenten(uow: UnitOfWork, principal: Principal, dag: date) -> Kerngetal:
         select(func.count(), func.count().filter(col(Deelname.extra_minuten) > 0))
         .select_from(Deelname)
         .join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
-        .where(Deelname.status != "geannuleerd", *_op_dag(principal, dag))
+        .where(Deelname.status != DeelnameStatus.GEANNULEERD, *_op_dag(principal, dag))
     )
     aantal, extra = uow.session.exec(vraag).one()
     return Kerngetal("Studenten vandaag", str(aantal), f"{extra} met extra tijd", "plain", paden.ZITTINGEN)
@@ -177,11 +179,13 @@ def _bezig(vandaag: list[VandaagRij]) -> Kerngetal:
 
 def wacht_op_resultaat(principal: Principal):
     """Participations that were taken and have no score yet."""
-    klaar = select(Resultaat.deelname_id).where(col(Resultaat.is_huidig).is_(True), Resultaat.status != "bezig")
+    klaar = select(Resultaat.deelname_id).where(
+        col(Resultaat.is_huidig).is_(True), Resultaat.status != ResultaatStatus.BEZIG
+    )
     return (
-        Deelname.status != "geannuleerd",
+        Deelname.status != DeelnameStatus.GEANNULEERD,
         col(Deelname.presentie).in_([p.value for p in Presentie if p.was_er]),
-        Zitting.status == "ondertekend",
+        Zitting.status == ZittingStatus.ONDERTEKEND,
         col(Deelname.id).not_in(klaar),
         visible(principal, P.ZITTING_INZIEN, Zitting),
     )
@@ -213,7 +217,9 @@ def _termijn(uow: UnitOfWork, principal: Principal) -> Kerngetal:
     grens = termijnen.plus_werkdagen(tijd.vandaag(), 1, instellingen.gesloten_dagen(uow))
     zichtbaar = select(Zitting.id).where(visible(principal, P.ZITTING_INZIEN, Zitting))
     vraag = select(func.count(), func.count().filter(col(Beoordeling.uiterlijk) < tijd.vandaag())).where(
-        Beoordeling.status == "te_doen", Beoordeling.uiterlijk <= grens, col(Beoordeling.zitting_id).in_(zichtbaar)
+        Beoordeling.status == BeoordelingStatus.TE_DOEN,
+        Beoordeling.uiterlijk <= grens,
+        col(Beoordeling.zitting_id).in_(zichtbaar),
     )
     aantal, te_laat = uow.session.exec(vraag).one()
     uitleg = f"{te_laat} over de termijn" if te_laat else "binnen 1 werkdag"

@@ -19,7 +19,9 @@ from portal.db.plannen import Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Herziening
 from portal.domain import tijd
+from portal.domain.levensloop import LOOPT
 from portal.domain.rechten import P, Rol
+from portal.domain.statussen import BeoordelingStatus, CesuurStatus, HerzieningStatus, VersieStatus, VoorzieningStatus
 from portal.services.aanmelden.lezen.inschrijvingen import filter_inschrijving
 from portal.services.beheren.lezen import botsingen
 from portal.services.grond import paden
@@ -53,7 +55,7 @@ def te_plaatsen(p: Principal) -> Select[Any]:
 def voorzieningen(p: Principal) -> Select[Any]:
     """Accommodations on which I can decide."""
     return select(Voorziening.id).where(
-        visible(p, P.VOORZIENING_BESLUITEN, Voorziening), Voorziening.status == "aangevraagd"
+        visible(p, P.VOORZIENING_BESLUITEN, Voorziening), Voorziening.status == VoorzieningStatus.AANGEVRAAGD
     )
 
 
@@ -66,7 +68,9 @@ def uitval(p: Principal) -> Select[Any]:
 
 def te_doen(p: Principal) -> Select[Any]:
     """Work assigned to me."""
-    return select(Beoordeling.id).where(visible(p, P.BEOORDELING_DOEN, Beoordeling), Beoordeling.status == "te_doen")
+    return select(Beoordeling.id).where(
+        visible(p, P.BEOORDELING_DOEN, Beoordeling), Beoordeling.status == BeoordelingStatus.TE_DOEN
+    )
 
 
 def mijn_zittingen(p: Principal) -> Select[Any]:
@@ -75,21 +79,19 @@ def mijn_zittingen(p: Principal) -> Select[Any]:
     eigen = select(Zittingsmedewerker.zitting_id).where(
         Zittingsmedewerker.persoon_id == p.persoon_id, Zittingsmedewerker.rol == p.rol.value
     )
-    return select(Zitting.id).where(
-        col(Zitting.id).in_(eigen), col(Zitting.status).in_(["gepland", "open", "gesloten"]), Zitting.start < tot
-    )
+    return select(Zitting.id).where(col(Zitting.id).in_(eigen), col(Zitting.status).in_(LOOPT), Zitting.start < tot)
 
 
 def te_besluiten_versies(p: Principal) -> Select[Any]:
     """Versions that lie before the board."""
     return select(Examenversie.id).where(
-        visible(p, P.VERSIE_VASTSTELLEN, Examenversie), Examenversie.status == "ter_vaststelling"
+        visible(p, P.VERSIE_VASTSTELLEN, Examenversie), Examenversie.status == VersieStatus.TER_VASTSTELLING
     )
 
 
 def te_besluiten_cesuren(p: Principal) -> Select[Any]:
     """Cut scores that were entered and not established."""
-    return select(Cesuur.id).where(visible(p, P.CESUUR_VASTSTELLEN, Cesuur), Cesuur.status == "ingevoerd")
+    return select(Cesuur.id).where(visible(p, P.CESUUR_VASTSTELLEN, Cesuur), Cesuur.status == CesuurStatus.INGEVOERD)
 
 
 def klaar_om_vast_te_stellen(p: Principal) -> Select[Any]:
@@ -104,7 +106,7 @@ def verzoeken(_p: Principal) -> Select[Any]:
 
 def herzieningen(_p: Principal) -> Select[Any]:
     """Changes to definitive results."""
-    return select(Herziening.id).where(Herziening.status == "open")
+    return select(Herziening.id).where(Herziening.status == HerzieningStatus.OPEN)
 
 
 def storingen(_p: Principal) -> Select[Any]:

@@ -19,6 +19,7 @@ from portal.db.plannen import Ruimte, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import termijnen, tijd
 from portal.domain.rechten import P, Rol
+from portal.domain.statussen import ResultaatStatus, ZittingStatus
 from portal.services.aanmelden.lezen.mijn_examens import MijnExamen, mijn_examens
 from portal.services.grond import instellingen, paden
 from portal.services.werk import tellers
@@ -58,7 +59,7 @@ def _dingen(aantal: int) -> str:
 def _student(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     regels = [_mijn(m) for m in mijn_examens(uow, principal)]
     nieuw = select(Resultaat.id).where(
-        visible(principal, P.RESULTAAT_INZIEN, Resultaat), Resultaat.status == "definitief",
+        visible(principal, P.RESULTAAT_INZIEN, Resultaat), Resultaat.status == ResultaatStatus.DEFINITIEF,
         col(Resultaat.is_huidig).is_(True), col(Resultaat.definitief_op) >= tijd.op(_dagen_terug(14)),
     )  # fmt: skip
     if aantal := tellers.tel(uow, nieuw):
@@ -128,11 +129,11 @@ def _alleen_geboekt(z: Zitting, ruimte: str) -> Werkregel:
 def _zitting(z: Zitting, ruimte: str) -> Werkregel:
     uitleg = f"{tijd.toon_moment(z.start)}, {ruimte} · {z.bezet} studenten"
     link = paden.afnemen(z.id)
-    if z.status == "gesloten":
+    if z.status == ZittingStatus.GESLOTEN:
         return Werkregel(
             f"{z.naam}: onderteken het proces-verbaal", uitleg, "warn", "", link, "Onderteken", "zitting", 1
         )
-    if z.status == "open":
+    if z.status == ZittingStatus.OPEN:
         return Werkregel(
             f"{z.naam} is bezig", uitleg, "info", f"Tot {tijd.toon_tijd(z.eind)}", link, "Ga verder", "zitting", 0
         )

@@ -16,6 +16,7 @@ from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain.presentie import Presentie
+from portal.domain.statussen import DeelnameStatus, DocumentStatus, ResultaatStatus
 from portal.oke import mapping_uit
 from portal.oke.adapter import V1_0, adapter
 from portal.oke.mapping_uit import Json, Uitslag
@@ -150,7 +151,7 @@ def _naar_register(
 
 def stuur_afwezigheid(uow: UnitOfWork, deelname: Deelname) -> OkeBericht | None:
     """Tell the registry that a student did not come, once the report is signed; nothing when there is a result."""
-    al = select(Resultaat.id).where(Resultaat.deelname_id == deelname.id, Resultaat.status != "bezig")
+    al = select(Resultaat.id).where(Resultaat.deelname_id == deelname.id, Resultaat.status != ResultaatStatus.BEZIG)
     if uow.session.exec(al).first():
         return None
     zitting = uow.get(Zitting, deelname.zitting_id)
@@ -174,11 +175,11 @@ def _eerdere_pogingen(uow: UnitOfWork, deelname: Deelname) -> int:
         Deelname.id != deelname.id,
         col(Deelname.geplaatst_op) < deelname.geplaatst_op,
     )
-    met_uitslag = select(Resultaat.deelname_id).where(Resultaat.status != "bezig")
+    met_uitslag = select(Resultaat.deelname_id).where(Resultaat.status != ResultaatStatus.BEZIG)
     vraag = select(func.count(col(Deelname.id))).where(
         col(Deelname.id).in_(eerder),
         col(Deelname.id).in_(met_uitslag)
-        | ((Deelname.status == "afgerond") & (Deelname.presentie == Presentie.AFWEZIG.value)),
+        | ((Deelname.status == DeelnameStatus.AFGEROND) & (Deelname.presentie == Presentie.AFWEZIG.value)),
     )
     return int(uow.session.exec(vraag).one())
 
@@ -187,7 +188,7 @@ def stuur_documenten(uow: UnitOfWork, resultaat_id: uuid.UUID | None) -> OkeBeri
     """A document that came in after the result was established: the registry gets the result again, with it."""
     deelname_id = select(Resultaat.deelname_id).where(Resultaat.id == resultaat_id).scalar_subquery()
     huidig = select(Resultaat).where(
-        Resultaat.deelname_id == deelname_id, col(Resultaat.is_huidig), Resultaat.status == "definitief"
+        Resultaat.deelname_id == deelname_id, col(Resultaat.is_huidig), Resultaat.status == ResultaatStatus.DEFINITIEF
     )
     nu = uow.session.exec(huidig).first()
     return stuur_resultaat(uow, nu) if nu else None
@@ -196,5 +197,7 @@ def stuur_documenten(uow: UnitOfWork, resultaat_id: uuid.UUID | None) -> OkeBeri
 def _documenten(uow: UnitOfWork, deelname_id: uuid.UUID) -> tuple[Document, ...]:
     """The documents that the registry may fetch: those we have, also of the result that a revision replaced."""
     van_deelname = select(Resultaat.id).where(Resultaat.deelname_id == deelname_id)
-    vraag = select(Document).where(col(Document.resultaat_id).in_(van_deelname), Document.status == "opgehaald")
+    vraag = select(Document).where(
+        col(Document.resultaat_id).in_(van_deelname), Document.status == DocumentStatus.OPGEHAALD
+    )
     return tuple(uow.session.exec(vraag.order_by(col(Document.op)).limit(50)))

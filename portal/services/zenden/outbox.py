@@ -17,6 +17,7 @@ from portal.db.monitoren import OkeBericht, Teller
 from portal.db.session import UnitOfWork
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.rechten import P
+from portal.domain.statussen import BerichtStatus, DocumentStatus
 from portal.services.grond import live, onderwerpen, wekkers
 from portal.services.grond.audit import audit
 
@@ -64,7 +65,9 @@ def volgnummer(uow: UnitOfWork, naam: str = "okebericht", aantal: int = 1) -> in
 def put(uow: UnitOfWork, bericht: Bericht) -> OkeBericht:
     """Queue one message with the transaction; it leaves after the commit, in order within its `reeks`."""
     partner = uow.session.exec(select(Koppeling.naam).where(Koppeling.id == bericht.koppeling_id)).one()
-    rij = OkeBericht(volgnummer=volgnummer(uow), richting="uit", partner=partner, status="klaar", **bericht.__dict__)
+    rij = OkeBericht(
+        volgnummer=volgnummer(uow), richting="uit", partner=partner, status=BerichtStatus.KLAAR, **bericht.__dict__
+    )
     uow.add(rij)
     wek(uow, bericht.reeks)
     live.touch(uow, onderwerpen.OKE)
@@ -127,13 +130,15 @@ def opnieuw(uow: UnitOfWork, principal: Principal, bericht_id: uuid.UUID) -> Oke
     if uow.session.exec(later).first():
         raise Botsing("Er is al een nieuwer bericht over hetzelfde. Dit oude bericht zou dat overschrijven.")
     oud = rij.status
-    rij.status, rij.uitleg, rij.pogingen = "klaar", "", 0
+    rij.status, rij.uitleg, rij.pogingen = BerichtStatus.KLAAR, "", 0
     rij.niet_voor = rij.eerste_poging_op = rij.afgehandeld_op = None
     uow.add(rij)
     if rij.onderwerp_soort == "document" and (document := uow.session.get(Document, rij.onderwerp_id)):
-        document.status = "gevraagd"
+        document.status = DocumentStatus.GEVRAAGD
         uow.add(document)
     wek(uow, rij.reeks)
-    audit.record(uow, principal, "oke.opnieuw_aangeboden", rij, oud={"status": oud}, nieuw={"status": "klaar"})
+    audit.record(
+        uow, principal, "oke.opnieuw_aangeboden", rij, oud={"status": oud}, nieuw={"status": BerichtStatus.KLAAR}
+    )
     live.touch(uow, onderwerpen.OKE)
     return rij

@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from portal.domain.rechten import P
+from portal.domain.statussen import BeoordelingStatus
 from portal.services.beoordelen.lezen import werk
 from portal.services.beoordelen.lezen.werk import BeoordelingRow
 from portal.services.grond import onderwerpen
@@ -18,7 +19,7 @@ class BeoordelenState(Basis, Lijst, rx.State):
     """One page of my work, to do or done."""
 
     rijen: list[BeoordelingRow] = []
-    welke: str = "te_doen"
+    welke: str = BeoordelingStatus.TE_DOEN.value
     van_zitting: bool = False
     geladen: bool = False
 
@@ -27,7 +28,8 @@ class BeoordelenState(Basis, Lijst, rx.State):
     async def laad(self):
         """Read one page of my work."""
         self._lees_adres("status", "zitting")
-        self.welke = "gedaan" if self.filters.get("status") == "gedaan" else "te_doen"
+        gedaan = self.filters.get("status") == BeoordelingStatus.GEDAAN
+        self.welke = BeoordelingStatus.GEDAAN.value if gedaan else BeoordelingStatus.TE_DOEN.value
         zitting = als_id(self.filters["zitting"]) if "zitting" in self.filters else None
         self.van_zitting = zitting is not None
         blad = await lees(werk.mijn_werk, status=self.welke, zitting_id=zitting, pagina=self.pagina)

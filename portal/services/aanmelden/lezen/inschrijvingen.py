@@ -16,7 +16,9 @@ from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen, Opleiding
 from portal.db.session import UnitOfWork
 from portal.domain import kansen, levensloop, tijd
+from portal.domain.levensloop import LOPEND
 from portal.domain.rechten import P
+from portal.domain.statussen import InschrijvingStatus
 from portal.services.aanmelden.stand import als_saldo, blokkades_go, blokkades_van, mag_aanmelden
 from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
@@ -114,18 +116,18 @@ def filter_inschrijving(filter: str) -> list[ColumnElement[bool]]:
     """SQL for one of the groups of enrolments."""
     match filter:
         case "wacht_op_go":
-            return [Inschrijving.status == "open", _geen_go()]  # type: ignore[list-item]
+            return [Inschrijving.status == InschrijvingStatus.OPEN, _geen_go()]  # type: ignore[list-item]
         case "gevraagd":
-            return [Inschrijving.status == "open", col(Inschrijving.go_gevraagd_op).is_not(None)]  # type: ignore[list-item]
+            return [Inschrijving.status == InschrijvingStatus.OPEN, col(Inschrijving.go_gevraagd_op).is_not(None)]  # type: ignore[list-item]
         case "te_plaatsen":
-            return [Inschrijving.status == "open", _geldige_go()]  # type: ignore[list-item]
+            return [Inschrijving.status == InschrijvingStatus.OPEN, _geldige_go()]  # type: ignore[list-item]
         case "open":
-            return [Inschrijving.status == "open"]  # type: ignore[list-item]
+            return [Inschrijving.status == InschrijvingStatus.OPEN]  # type: ignore[list-item]
         case "geplaatst":
-            return [Inschrijving.status == "geplaatst"]  # type: ignore[list-item]
+            return [Inschrijving.status == InschrijvingStatus.GEPLAATST]  # type: ignore[list-item]
         case "alle":
             return []
-    return [col(Inschrijving.status).in_(("open", "geplaatst", "afgenomen"))]
+    return [col(Inschrijving.status).in_(LOPEND)]
 
 
 def gos_van(uow: UnitOfWork, inschrijvingen: list[Inschrijving]) -> dict[uuid.UUID, Go]:
@@ -173,7 +175,7 @@ def _row(
         cohort=str(student.cohort or ""),
         examen_id=str(examen.id),
         examen=examen.naam,
-        status=i.status,
+        status=str(i.status),
         status_tekst=levensloop.INSCHRIJVING.label(i.status),
         status_toon=levensloop.INSCHRIJVING.toon(i.status),
         go=go_code,

@@ -14,7 +14,9 @@ from portal.db.inrichten import Examen
 from portal.db.plannen import Deelname, Ruimte, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import kansen, tijd
+from portal.domain.levensloop import LOPEND, TE_STARTEN
 from portal.domain.rechten import P
+from portal.domain.statussen import DeelnameStatus, InschrijvingStatus, ZittingStatus
 from portal.services.aanmelden.lezen.inschrijvingen import gos_van, saldi_van, toon_go
 
 
@@ -47,7 +49,7 @@ def mijn_examens(uow: UnitOfWork, principal: Principal) -> list[MijnExamen]:
         .where(
             visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving),
             Inschrijving.student_id == principal.persoon_id,
-            col(Inschrijving.status).in_(("open", "geplaatst", "afgenomen")),
+            col(Inschrijving.status).in_(LOPEND),
         )
         .order_by(col(Examen.naam))
         .limit(50)
@@ -66,7 +68,7 @@ def _plekken(uow: UnitOfWork, student_id: uuid.UUID):
         select(Deelname, Zitting, Ruimte)
         .join(Zitting, onclause=col(Zitting.id) == col(Deelname.zitting_id))
         .join(Ruimte, onclause=col(Ruimte.id) == col(Zitting.ruimte_id))
-        .where(Deelname.student_id == student_id, Deelname.status != "geannuleerd")
+        .where(Deelname.student_id == student_id, Deelname.status != DeelnameStatus.GEANNULEERD)
         .order_by(col(Zitting.start))
         .limit(200)
     )
@@ -77,7 +79,7 @@ def _kiesbaar(uow: UnitOfWork, examen_ids: list[uuid.UUID]) -> set[uuid.UUID]:
     """Exams with at least one open moment to choose."""
     vraag = select(Zitting.examen_id).where(
         col(Zitting.examen_id).in_(examen_ids),
-        Zitting.status == "gepland",
+        Zitting.status == ZittingStatus.GEPLAND,
         col(Zitting.zelf_inschrijven),
         col(Zitting.zelf_tot) > tijd.nu(),
     )
@@ -92,11 +94,11 @@ def _mijn(
     plek: tuple[Deelname, Zitting, Ruimte] | None,
     kiesbaar: bool,
 ) -> MijnExamen:
-    basis = {"id": str(i.id), "examen": examen.naam, "status": i.status, "kans": saldo.tekst}
-    if i.status == "afgenomen":
+    basis = {"id": str(i.id), "examen": examen.naam, "status": str(i.status), "kans": saldo.tekst}
+    if i.status == InschrijvingStatus.AFGENOMEN:
         uitleg = "Je examen wordt beoordeeld. Kijk bij Resultaten of er al iets staat."
         return MijnExamen(**basis, stap=4, tag="Gemaakt", toon="info", uitleg=uitleg, actie="")
-    if i.status == "geplaatst" and plek:
+    if i.status == InschrijvingStatus.GEPLAATST and plek:
         return _geplaatst(basis, *plek)
     go_code, _tekst, _toon = toon_go(go)
     if go_code == "go":
@@ -121,14 +123,14 @@ def _mijn(
 
 
 def _geplaatst(basis: dict[str, str], deelname: Deelname, zitting: Zitting, ruimte: Ruimte) -> MijnExamen:
-    kort = tijd.nu() >= zitting.start and zitting.status in ("gepland", "open")
+    kort = tijd.nu() >= zitting.start and zitting.status in TE_STARTEN
     return MijnExamen(
         **basis,
         stap=3,
         tag="Nu bezig" if kort else "Geplaatst",
         toon="info",
         uitleg="Neem je ID mee. Wees er een kwartier van tevoren.",
-        actie="start" if deelname.startlink and zitting.status in ("gepland", "open") else "",
+        actie="start" if deelname.startlink and zitting.status in TE_STARTEN else "",
         moment=tijd.toon_moment(zitting.start),
         plaats=f"lokaal {ruimte.code}",
         deelname_id=str(deelname.id),

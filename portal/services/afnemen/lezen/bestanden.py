@@ -17,12 +17,13 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.bestanden import AFGEKEURD, GECONTROLEERD, QUARANTAINE, TE_OPENEN
 from portal.domain.rechten import P
+from portal.domain.statussen import DocumentStatus
 from portal.services.afnemen.stand import SOORTEN, kan_erbij
 
 STATUS = {
-    "opgehaald": ("Aanwezig", "ok"),
-    "gevraagd": ("Wordt opgehaald", "info"),
-    "mislukt": ("Ophalen mislukt", "bad"),
+    DocumentStatus.OPGEHAALD: ("Aanwezig", "ok"),
+    DocumentStatus.GEVRAAGD: ("Wordt opgehaald", "info"),
+    DocumentStatus.MISLUKT: ("Ophalen mislukt", "bad"),
     QUARANTAINE: ("Wordt gecontroleerd", "info"),
     GECONTROLEERD: ("Gecontroleerd", "ok"),
     AFGEKEURD: ("Afgekeurd", "bad"),

@@ -16,8 +16,10 @@ from portal.db.plannen import Deelname, DeelnameVoorziening, Ruimte, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
 from portal.domain.incidenten import CATEGORIEEN, NOODROUTE
+from portal.domain.levensloop import TE_STARTEN, VERSLAG_OPEN
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
+from portal.domain.statussen import DeelnameStatus, ZittingStatus
 from portal.domain.termijnen import VOORAF
 from portal.domain.voorzieningen import GEEN_EXTRA
 from portal.services.afnemen.stand import blokkades_sluiten
@@ -160,9 +162,9 @@ def zitting_scherm(
     gezocht = [k for k in rijen if zoek.casefold() in f"{k.naam} {k.nummer}".casefold()]
     paginas = max(1, -(-len(gezocht) // MAXIMUM))
     pagina = min(max(1, pagina), paginas)
-    nu, bezig = tijd.nu(), z.status == "open"
+    nu, bezig = tijd.nu(), z.status == ZittingStatus.OPEN
     blokkades = blokkades_sluiten(uow, z.id) if bezig else ()
-    te_vroeg = z.status == "gepland" and nu < z.start - VOORAF
+    te_vroeg = z.status == ZittingStatus.GEPLAND and nu < z.start - VOORAF
     tekenaar = uow.session.get(Persoon, pv.ondertekend_door_id) if pv.ondertekend_door_id else None
     return ZittingScherm(
         id=str(z.id),
@@ -171,7 +173,7 @@ def zitting_scherm(
         dag=tijd.toon_dag(z.start),
         tijd=f"{tijd.toon_tijd(z.start)}–{tijd.toon_tijd(z.eind)}",
         ruimte=ruimte.code,
-        status=z.status,
+        status=str(z.status),
         status_tekst=levensloop.ZITTING.label(z.status),
         status_toon=levensloop.ZITTING.toon(z.status),
         nu_iso=nu.isoformat(),
@@ -191,11 +193,11 @@ def zitting_scherm(
         aandacht=_aandacht(z, kandidaten) if bezig else (),
         open_vanaf=tijd.toon_moment(z.start - VOORAF),
         te_vroeg=te_vroeg,
-        kan_openen=principal.can(P.ZITTING_AFNEMEN) and z.status == "gepland" and not te_vroeg,
-        mag_melden=principal.can(P.INCIDENT_MELDEN) and z.status in ("open", "gesloten"),
+        kan_openen=principal.can(P.ZITTING_AFNEMEN) and z.status == ZittingStatus.GEPLAND and not te_vroeg,
+        mag_melden=principal.can(P.INCIDENT_MELDEN) and z.status in VERSLAG_OPEN,
         mag_afnemen=principal.can(P.ZITTING_AFNEMEN) and bezig,
-        mag_ondertekenen=principal.can(P.PV_ONDERTEKENEN) and z.status == "gesloten",
-        mag_aanvullen=principal.can(P.PV_AANVULLEN) and z.status == "ondertekend",
+        mag_ondertekenen=principal.can(P.PV_ONDERTEKENEN) and z.status == ZittingStatus.GESLOTEN,
+        mag_aanvullen=principal.can(P.PV_AANVULLEN) and z.status == ZittingStatus.ONDERTEKEND,
         instructies=pv.instructies,
         hotline=instellingen.lees(uow, "hotline"),
         verslag=pv.verslag,
@@ -205,7 +207,7 @@ def zitting_scherm(
         vingerafdruk=pv.vingerafdruk,
         verslag_tas=pv.verslag_tas,
         aanvullingen=_aanvullingen(uow, z.id),
-        startlink=mijn_startlink(uow, principal, z.id) if z.status in ("gepland", "open") else "",
+        startlink=mijn_startlink(uow, principal, z.id) if z.status in TE_STARTEN else "",
     )
 
 
@@ -273,7 +275,7 @@ def _kandidaten(
     vraag = (
         select(Deelname, Persoon)
         .join(Persoon, onclause=col(Persoon.id) == col(Deelname.student_id))
-        .where(Deelname.zitting_id == z.id, Deelname.status != "geannuleerd")
+        .where(Deelname.zitting_id == z.id, Deelname.status != DeelnameStatus.GEANNULEERD)
         .order_by(col(Deelname.plaats), col(Persoon.achternaam))
         .limit(_ZAAL)
     )

@@ -16,7 +16,9 @@ from portal.db.inrichten import Cesuur, Examen, Examenversie, Opleiding
 from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
+from portal.domain.levensloop import NIET_GEPLAND
 from portal.domain.rechten import P
+from portal.domain.statussen import ModelStatus
 from portal.services.archiveren.stand import _aanwezig, _definitief, stukken_van, vereis, zittingen_met_stukken
 from portal.services.grond import lijst, paden
 from portal.services.grond.lijst import Pagina, pagineer
@@ -62,7 +64,7 @@ def dossiers(uow: UnitOfWork, principal: Principal, filter: DossierFilter) -> Pa
     """Sittings that took place, newest first, with what their dossier lacks (ARC-2)."""
     vereis(principal)
     vraag = zittingen_met_stukken(principal).where(
-        col(Zitting.eind) < tijd.nu(), col(Zitting.status).not_in(["concept", "geannuleerd"])
+        col(Zitting.eind) < tijd.nu(), col(Zitting.status).not_in(NIET_GEPLAND)
     )
     if filter.tekst:
         vraag = vraag.where(lijst.zoek(filter.tekst, Examen.naam, Zitting.code, jokers=True))
@@ -71,7 +73,7 @@ def dossiers(uow: UnitOfWork, principal: Principal, filter: DossierFilter) -> Pa
             or_(
                 col(ProcesVerbaal.ondertekend_op).is_(None),
                 col(Cesuur.id).is_(None),
-                col(Examenversie.model_status) != "vastgesteld",
+                col(Examenversie.model_status) != ModelStatus.VASTGESTELD,
                 _definitief() < _aanwezig(),
             )
         )

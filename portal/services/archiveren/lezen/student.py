@@ -17,7 +17,9 @@ from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examen, Examenplanregel, Opleiding
 from portal.db.session import UnitOfWork
 from portal.domain import termijnen, tijd
+from portal.domain.levensloop import BESLOTEN
 from portal.domain.rechten import P
+from portal.domain.statussen import InschrijvingStatus
 from portal.services.archiveren.stand import MAX, DossierResultaat, resultaten_van
 from portal.services.grond import instellingen
 
@@ -49,7 +51,7 @@ def student_dossier(uow: UnitOfWork, principal: Principal, student_id: uuid.UUID
     student = uow.get(Persoon, student_id, visible(principal, P.DOSSIER_INZIEN, Persoon))
     opleiding = uow.session.get(Opleiding, student.opleiding_id) if student.opleiding_id else None
     alles = principal.can(P.PV_INZIEN)
-    definitief = col(Resultaat.status).in_(["definitief", "herzien"])
+    definitief = col(Resultaat.status).in_(BESLOTEN)
     resultaten = resultaten_van(uow, col(Resultaat.student_id) == student_id, true() if alles else definitief)
     behaald, openstaand = _diploma(uow, student)
     huidig = [r for r in resultaten if r.tone != "warn"]
@@ -82,7 +84,7 @@ def _bewaren_tot(diploma_op: date | None, maanden: int) -> str:
 def _diploma(uow: UnitOfWork, student: Persoon) -> tuple[int, list[str]]:
     """How many exams of the plan are passed, and the names of those that are not."""
     behaald = select(Inschrijving.examen_id).where(
-        Inschrijving.student_id == student.id, Inschrijving.status == "behaald"
+        Inschrijving.student_id == student.id, Inschrijving.status == InschrijvingStatus.BEHAALD
     )
     vraag = (
         select(Examen.naam, col(Examen.id).in_(behaald))

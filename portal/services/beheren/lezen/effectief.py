@@ -22,6 +22,7 @@ from portal.db.vaststellen import Mandaat
 from portal.domain import tijd
 from portal.domain.rechten import NOOD, RULES, P, Rol, Scope, permissions_of
 from portal.domain.scheiding import role_clash
+from portal.domain.statussen import ZittingStatus
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,11 @@ def _zaken(uow: UnitOfWork, persoon_id: uuid.UUID) -> dict[str, int]:
     vraag = (
         select(Zittingsmedewerker.rol, func.count())
         .join(Zitting, onclause=col(Zitting.id) == Zittingsmedewerker.zitting_id)
-        .where(Zittingsmedewerker.persoon_id == persoon_id, Zitting.start >= vandaag, Zitting.status != "geannuleerd")
+        .where(
+            Zittingsmedewerker.persoon_id == persoon_id,
+            Zitting.start >= vandaag,
+            Zitting.status != ZittingStatus.GEANNULEERD,
+        )
         .group_by(col(Zittingsmedewerker.rol))
     )
     return dict(uow.session.exec(vraag).all())

@@ -16,6 +16,7 @@ from portal.db.vaststellen import Vaststelling
 from portal.domain import levensloop, tijd
 from portal.domain.cesuur import toon_score
 from portal.domain.rechten import P
+from portal.domain.statussen import ResultaatStatus
 from portal.services.beoordelen.lezen.werk import punten
 from portal.services.grond.lijst import Pagina, pagineer
 
@@ -53,8 +54,8 @@ def mijn_resultaten(
             visible(principal, P.RESULTAAT_INZIEN, Resultaat),
             Resultaat.student_id == principal.persoon_id,
             col(Resultaat.is_huidig),
-            (col(Resultaat.status) == "definitief")
-            | ((col(Resultaat.status) == "voorlopig") & col(Examen.toon_voorlopig)),
+            (col(Resultaat.status) == ResultaatStatus.DEFINITIEF)
+            | ((col(Resultaat.status) == ResultaatStatus.VOORLOPIG) & col(Examen.toon_voorlopig)),
         )
         .order_by(col(Zitting.start).desc(), col(Resultaat.id))
     )
@@ -67,7 +68,7 @@ def mijn_resultaten(
 
 
 def _resultaat_row(r: Resultaat, examen: str, zitting: Zitting, v: Vaststelling | None) -> ResultaatRow:
-    definitief = r.status == "definitief" and v is not None
+    definitief = r.status == ResultaatStatus.DEFINITIEF and v is not None
     geslaagd = {True: ("Geslaagd", "ok"), False: ("Niet geslaagd", "bad"), None: ("", "plain")}[r.geslaagd]
     return ResultaatRow(
         id=str(r.id),
@@ -76,7 +77,7 @@ def _resultaat_row(r: Resultaat, examen: str, zitting: Zitting, v: Vaststelling 
         cijfer=toon_score(r.cijfer or r.score) or "–",
         geslaagd=geslaagd[0],
         geslaagd_toon=geslaagd[1],
-        status=r.status,
+        status=str(r.status),
         status_tekst=levensloop.RESULTAAT.label(r.status),
         status_toon=levensloop.RESULTAAT.toon(r.status),
         uitleg=f"sinds {tijd.toon_dag(v.bekendgemaakt_op, jaar=False)}, bezwaar kan t/m {tijd.toon_dag(v.bezwaar_tot)}"

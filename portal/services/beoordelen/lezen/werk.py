@@ -20,6 +20,7 @@ from portal.domain import levensloop, termijnen, tijd
 from portal.domain.cesuur import toon_score
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
+from portal.domain.statussen import BeoordelingStatus, DocumentStatus, ModelStatus, ResultaatStatus
 from portal.services.grond import instellingen
 from portal.services.grond.cesuren import cesuur_van
 from portal.services.grond.lijst import Pagina, pagineer
@@ -81,14 +82,14 @@ class BeoordelingDetail:
     """My own way into the delivery system, when it gave one."""
 
 
-_BEOORDELING = {"te_doen": ("Te doen", "warn"), "gedaan": ("Afgerond", "ok")}
+_BEOORDELING = {BeoordelingStatus.TE_DOEN: ("Te doen", "warn"), BeoordelingStatus.GEDAAN: ("Afgerond", "ok")}
 
 
 def mijn_werk(
     uow: UnitOfWork,
     principal: Principal,
     *,
-    status: str = "te_doen",
+    status: str = BeoordelingStatus.TE_DOEN,
     zitting_id: uuid.UUID | None = None,
     pagina: int = 1,
     per_pagina: int = 25,
@@ -119,7 +120,7 @@ def mijn_werk(
 def dagen_over(b: Beoordeling, gesloten: frozenset[date]) -> tuple[str, str]:
     """The working days left, in words, with the tone that goes with it."""
     over = termijnen.werkdagen_tussen(tijd.vandaag(), b.uiterlijk, gesloten)
-    if b.status == "gedaan":
+    if b.status == BeoordelingStatus.GEDAAN:
         return f"Afgerond {tijd.toon_dag(b.gedaan_op, jaar=False)}" if b.gedaan_op else "Afgerond", "ok"
     if over < 0:
         return f"{termijnen.in_werkdagen(-over)} te laat", "bad"
@@ -144,7 +145,7 @@ def _row(
         over=over,
         over_toon=toon,
         score=punten(resultaat) or "Nog geen score",
-        status=b.status,
+        status=str(b.status),
         status_tekst=tekst,
         status_toon=status_toon,
     )
@@ -170,14 +171,16 @@ def beoordeling(uow: UnitOfWork, principal: Principal, beoordeling_id: uuid.UUID
     r = uow.session.exec(select(Resultaat).where(Resultaat.deelname_id == d.id, col(Resultaat.is_huidig))).first()
     cesuur = cesuur_van(uow, versie.id)
     documenten = uow.session.exec(
-        select(Document).where(Document.resultaat_id == (r.id if r else None), Document.status == "opgehaald").limit(20)
+        select(Document)
+        .where(Document.resultaat_id == (r.id if r else None), Document.status == DocumentStatus.OPGEHAALD)
+        .limit(20)
     )
     incidenten = uow.session.exec(
         select(Incident).where(Incident.deelname_id == d.id).order_by(col(Incident.op)).limit(20)
     )
     via_tas = examen.oke and versie.component_id is not None
-    status = r.status if r else "bezig"
-    definitief = status == "definitief"
+    status = r.status if r else ResultaatStatus.BEZIG
+    definitief = status == ResultaatStatus.DEFINITIEF
     return BeoordelingDetail(
         id=str(b.id),
         student=student.naam,
@@ -186,12 +189,12 @@ def beoordeling(uow: UnitOfWork, principal: Principal, beoordeling_id: uuid.UUID
         moment=tijd.toon_moment(z.start),
         versie=versie.code,
         model=versie.model,
-        model_vastgesteld=versie.model_status == "vastgesteld",
+        model_vastgesteld=versie.model_status == ModelStatus.VASTGESTELD,
         cesuur=f"5,5 bij {cesuur.punten} van {cesuur.maximum}" if cesuur else "Nog geen cesuur",
         maximum=cesuur.maximum if cesuur else 0,
         via_tas=via_tas,
         uiterlijk=tijd.toon_dag(b.uiterlijk),
-        status=b.status,
+        status=str(b.status),
         status_tekst=dagen_over(b, instellingen.gesloten_dagen(uow))[0],
         punten=punten(r),
         cijfer=toon_score(r.cijfer or r.score) if r else "",
@@ -205,6 +208,8 @@ def beoordeling(uow: UnitOfWork, principal: Principal, beoordeling_id: uuid.UUID
         documenten=tuple((str(doc.id), doc.naam) for doc in documenten),
         toelichting=b.toelichting,
         mag_score=principal.can(P.BEOORDELING_DOEN) and not via_tas and not definitief,
-        mag_afronden=principal.can(P.BEOORDELING_DOEN) and b.status != "gedaan" and status not in ("bezig",),
-        startlink=mijn_startlink(uow, principal, z.id) if b.status != "gedaan" else "",
+        mag_afronden=principal.can(P.BEOORDELING_DOEN)
+        and b.status != BeoordelingStatus.GEDAAN
+        and status != ResultaatStatus.BEZIG,
+        startlink=mijn_startlink(uow, principal, z.id) if b.status != BeoordelingStatus.GEDAAN else "",
     )

@@ -144,7 +144,7 @@ def _plat(waarden: Mapping[str, Any] | None) -> dict[str, Any]:
 
 
 def _waarde(waarde: Any) -> str | int | None:
-    if waarde is None or isinstance(waarde, str) or (isinstance(waarde, int) and abs(waarde) <= _GROOTSTE):
+    if waarde is None or (isinstance(waarde, int) and abs(waarde) <= _GROOTSTE):
         return waarde
     return waarde.isoformat() if hasattr(waarde, "isoformat") else str(waarde)
 

@@ -67,7 +67,7 @@ def _plan_row(regel: Examenplanregel, examen: Examen, opleiding: Opleiding) -> P
         publiceren=tijd.toon_dag(regel.publiceren_op) if regel.publiceren_op else "–",
         vorm=examen.vorm.capitalize() + (" · oefenen" if examen.formatief else ""),
         wijze="Via OKE" if examen.oke else "Buiten OKE",
-        status=regel.status,
+        status=str(regel.status),
     )
 
 

@@ -17,6 +17,7 @@ from portal.domain import levensloop, tijd
 from portal.domain.catalogus import CatalogusToets
 from portal.domain.cesuur import Schaal, toon_score
 from portal.domain.rechten import P
+from portal.domain.statussen import CesuurStatus, ModelStatus, VersieStatus
 from portal.domain.voorzieningen import ExtraTijd, Soort
 from portal.services.grond import lijst
 from portal.services.grond.cesuren import cesuur_van
@@ -86,7 +87,7 @@ def _toon_cesuur(cesuur: Cesuur | None) -> tuple[str, str]:
     if cesuur is None:
         return "Geen cesuur", "warn"
     tekst = f"5,5 bij {cesuur.punten} van {cesuur.maximum}"
-    return (tekst, "ok") if cesuur.status == "vastgesteld" else (f"{tekst}, nog niet vastgesteld", "warn")
+    return (tekst, "ok") if cesuur.status == CesuurStatus.VASTGESTELD else (f"{tekst}, nog niet vastgesteld", "warn")
 
 
 def _toon_extra(hoogstens: ExtraTijd) -> str:
@@ -98,7 +99,7 @@ def _toon_extra(hoogstens: ExtraTijd) -> str:
 def _toon_status(versie: Examenversie) -> tuple[str, str]:
     if not versie.in_catalogus:
         return "Uit de catalogus", "bad"
-    if versie.status == "vastgesteld" and is_gewijzigd(versie):
+    if versie.status == VersieStatus.VASTGESTELD and is_gewijzigd(versie):
         return "Gewijzigd na vaststelling", "warn"
     return levensloop.VERSIE.label(versie.status), levensloop.VERSIE.toon(versie.status)
 
@@ -134,7 +135,7 @@ def versies(
     blad = pagineer(uow, vraag.order_by(kolom.desc() if aflopend else kolom, col(Examenversie.id)), pagina, per_pagina)
     ids = [rij[0].id for rij in blad.rijen]
     cesuren: dict[uuid.UUID, Cesuur] = {}
-    open_vraag = select(Cesuur).where(col(Cesuur.versie_id).in_(ids), Cesuur.status != "vervangen")
+    open_vraag = select(Cesuur).where(col(Cesuur.versie_id).in_(ids), Cesuur.status != CesuurStatus.VERVANGEN)
     for cesuur in uow.session.exec(open_vraag.order_by(col(Cesuur.status), col(Cesuur.ingevoerd_op))):
         cesuren[cesuur.versie_id] = cesuur
     return blad.naar(lambda rij: _versie_row(rij[0], rij[1], rij[2], cesuren.get(rij[0].id)))
@@ -151,7 +152,7 @@ def _versie_row(versie: Examenversie, examen: str, leverancier: str | None, cesu
         examen=examen,
         leverancier=leverancier or "Buiten OKE",
         duur=f"{versie.duur} min",
-        status=versie.status,
+        status=str(versie.status),
         status_tekst=status_tekst,
         status_toon=toon,
         cesuur=cesuur_tekst,
@@ -190,19 +191,19 @@ def versie(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID) -> Versi
         geslaagd_vanaf=toon_score(v.geslaagd_vanaf),
         extra_tijd=_toon_extra(ExtraTijd.van_minuten(v.extra_tijd_max)),
         voorzieningen=tuple(Soort(s).label for s in v.voorzieningen if s in set(Soort)),
-        status=v.status,
+        status=str(v.status),
         status_tekst=status_tekst,
         status_toon=toon,
         vastgesteld=f"{tijd.toon_dag(v.vastgesteld_op)} door {door.naam if door else 'de examencommissie'}"
         if v.vastgesteld_op
         else "",
         model=v.model or "Nog geen beoordelingsmodel",
-        model_status=v.model_status,
+        model_status=str(v.model_status),
         model_tekst=f"Vastgesteld {tijd.toon_dag(v.model_vastgesteld_op)}"
         if v.model_vastgesteld_op
-        else ("Vastgesteld" if v.model_status == "vastgesteld" else "Nog niet vastgesteld"),
+        else ("Vastgesteld" if v.model_status == ModelStatus.VASTGESTELD else "Nog niet vastgesteld"),
         cesuur_id=str(cesuur.id) if cesuur else "",
-        cesuur_status=cesuur.status if cesuur else "",
+        cesuur_status=str(cesuur.status) if cesuur else "",
         cesuur_tekst=_toon_cesuur(cesuur)[0],
         blokkades=tuple(b.tekst for b in blokkades),
         vraag=taak.tekst if taak else "",
@@ -211,9 +212,11 @@ def versie(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID) -> Versi
         and bool(blokkades)
         and v.in_catalogus,
         mag_vaststellen=principal.can(P.VERSIE_VASTSTELLEN) and levensloop.VERSIE.mag(v.status, "vaststellen"),
-        mag_model=principal.can(P.MODEL_VASTSTELLEN) and v.model_status != "vastgesteld",
+        mag_model=principal.can(P.MODEL_VASTSTELLEN) and v.model_status != ModelStatus.VASTGESTELD,
         mag_cesuur_invoeren=principal.can(P.CESUUR_INVOEREN),
-        mag_cesuur_vaststellen=principal.can(P.CESUUR_VASTSTELLEN) and bool(cesuur) and cesuur.status == "ingevoerd",  # type: ignore[union-attr]
+        mag_cesuur_vaststellen=principal.can(P.CESUUR_VASTSTELLEN)
+        and bool(cesuur)
+        and cesuur.status == CesuurStatus.INGEVOERD,  # type: ignore[union-attr]
         mag_plannen=principal.can(P.ZITTING_PLANNEN) and not blokkades,
         zittingen=zittingen,
     )

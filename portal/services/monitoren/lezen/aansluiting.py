@@ -22,6 +22,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import termijnen, tijd
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
+from portal.domain.statussen import BeoordelingStatus, DeelnameStatus, ResultaatStatus, ZittingStatus
 from portal.services.grond import instellingen
 from portal.services.monitoren.lezen import aansluiting_tas
 from portal.services.monitoren.lezen.aansluiting_rij import AansluitRij, Verschil, als_rij
@@ -61,22 +62,24 @@ def _basis(principal: Principal, zitting_id: uuid.UUID | None) -> Select:
 
 def ontbrekend(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | None = None) -> Select:
     """Present, and no score although the days to assess and to exchange are over (BEO-4)."""
-    resultaat = select(Resultaat.deelname_id).where(col(Resultaat.is_huidig).is_(True), Resultaat.status != "bezig")
+    resultaat = select(Resultaat.deelname_id).where(
+        col(Resultaat.is_huidig).is_(True), Resultaat.status != ResultaatStatus.BEZIG
+    )
     dag = laatste_dag_op_tijd(uow)
     grens = datetime.combine(dag, time(), tijd.ZONE).astimezone(UTC)
     heeft_tijd = exists().where(
         col(Beoordeling.deelname_id) == Deelname.id,
         or_(
-            (col(Beoordeling.status) == "te_doen") & (col(Beoordeling.uiterlijk) >= dag),
-            (col(Beoordeling.status) == "gedaan") & (col(Beoordeling.gedaan_op) >= grens),
+            (col(Beoordeling.status) == BeoordelingStatus.TE_DOEN) & (col(Beoordeling.uiterlijk) >= dag),
+            (col(Beoordeling.status) == BeoordelingStatus.GEDAAN) & (col(Beoordeling.gedaan_op) >= grens),
         ),
     )
     return _basis(principal, zitting_id).where(
         col(Deelname.presentie).in_([p.value for p in Presentie if p.was_er]),
-        Deelname.status != "geannuleerd",
+        Deelname.status != DeelnameStatus.GEANNULEERD,
         col(Deelname.id).not_in(resultaat),
         Zitting.eind < grens,
-        Zitting.status != "geannuleerd",
+        Zitting.status != ZittingStatus.GEANNULEERD,
         ~heeft_tijd,
     )
 
@@ -104,7 +107,9 @@ def _meldingen(uow: UnitOfWork, sleutels: list[str]) -> dict[str, Melding]:
 def _ontbrekend(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | None) -> Iterator[Verschil]:
     """One line for a sitting of which nothing came at all, else one per student."""
     iets = exists().where(
-        col(Resultaat.zitting_id) == Zitting.id, col(Resultaat.is_huidig).is_(True), Resultaat.status != "bezig"
+        col(Resultaat.zitting_id) == Zitting.id,
+        col(Resultaat.is_huidig).is_(True),
+        Resultaat.status != ResultaatStatus.BEZIG,
     )
     vraag = ontbrekend(uow, principal, zitting_id).add_columns(iets).limit(_ZOEK)
     rijen = uow.session.exec(vraag).all()
@@ -128,12 +133,15 @@ def _per_zitting(rijen) -> Iterator[Verschil]:
 
 
 def _zonder_presentie(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | None) -> Iterator[Verschil]:
-    met = select(Resultaat.deelname_id).where(col(Resultaat.is_huidig).is_(True), Resultaat.status == "voorlopig")
+    met = select(Resultaat.deelname_id).where(
+        col(Resultaat.is_huidig).is_(True), Resultaat.status == ResultaatStatus.VOORLOPIG
+    )
     vraag = _basis(principal, zitting_id).where(
-        col(Deelname.id).in_(met), (Deelname.status == "geannuleerd") | (Deelname.presentie == Presentie.AFWEZIG.value)
+        col(Deelname.id).in_(met),
+        (Deelname.status == DeelnameStatus.GEANNULEERD) | (Deelname.presentie == Presentie.AFWEZIG.value),
     )
     for deelname, zitting, student in uow.session.exec(vraag.limit(_MAX)):
-        weg = deelname.status == "geannuleerd"
+        weg = deelname.status == DeelnameStatus.GEANNULEERD
         reden = "de plaatsing is geannuleerd" if weg else "de student was afwezig"
         tekst = f"Er is een resultaat voor {zitting.naam}, maar {reden}."
         herstel = (

@@ -20,7 +20,9 @@ from portal.db.monitoren import OkeBericht, Teruglezing
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
+from portal.domain.levensloop import BESLOTEN, NIET_GEPLAND
 from portal.domain.rechten import P
+from portal.domain.statussen import BerichtStatus, DeelnameStatus, TeruglezingStatus, VersieStatus, ZittingStatus
 from portal.services.monitoren.lezen.aansluiting_rij import Verschil
 from portal.services.zenden import outbox
 
@@ -61,10 +63,10 @@ def _onbevestigd(uow: UnitOfWork, basis: Select) -> Iterator[Verschil]:
     """Placed on an OKE sitting to come, nothing on its way, and never confirmed."""
     geregeld = select(OkeBericht.onderwerp_id).where(
         OkeBericht.flow == 2, OkeBericht.onderwerp_soort == "deelname", col(OkeBericht.onderwerp_id).is_not(None),
-        col(OkeBericht.status).in_(["bevestigd", *outbox.OPEN]),
+        col(OkeBericht.status).in_([BerichtStatus.BEVESTIGD, *outbox.OPEN]),
     )  # fmt: skip
     vraag = basis.where(
-        Deelname.status == "geplaatst", Zitting.status == "gepland", col(Examen.oke).is_(True),
+        Deelname.status == DeelnameStatus.GEPLAATST, Zitting.status == ZittingStatus.GEPLAND, col(Examen.oke).is_(True),
         Zitting.start > tijd.nu(), col(Deelname.id).not_in(geregeld),
     )  # fmt: skip
     for deelname, zitting, student in uow.session.exec(vraag.limit(_MAX)):
@@ -79,10 +81,10 @@ def _onbevestigd(uow: UnitOfWork, basis: Select) -> Iterator[Verschil]:
 def _teruggelezen(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | None) -> Iterator[Verschil]:
     lezingen = laatste(uow, principal, zitting_id)
     sinds = _sindsdien(uow, [z.id for _, z, _ in lezingen])
-    leden = _leden(uow, [z.id for t, z, _ in lezingen if t.status == "gelezen"])
+    leden = _leden(uow, [z.id for t, z, _ in lezingen if t.status == TeruglezingStatus.GELEZEN])
     for lezing, zitting, component in lezingen:
         later = {id for id, op in sinds.get(zitting.id, []) if op is None or op >= lezing.gevraagd_op}
-        if lezing.status == "onbekend":
+        if lezing.status == TeruglezingStatus.ONBEKEND:
             yield from _onbekende_zitting(lezing, zitting, later)
         else:
             yield from _andere_versie(lezing, zitting, component, later)
@@ -95,7 +97,7 @@ def laatste(
     """The newest answer per sitting that is not long over, with the version as it is planned here."""
     nieuwste = (
         select(Teruglezing.zitting_id, func.max(Teruglezing.gevraagd_op).label("op"))
-        .where(col(Teruglezing.status).in_(["gelezen", "onbekend"]))
+        .where(col(Teruglezing.status).in_([TeruglezingStatus.GELEZEN, TeruglezingStatus.ONBEKEND]))
         .group_by(col(Teruglezing.zitting_id))
         .subquery()
     )
@@ -105,8 +107,8 @@ def laatste(
         .join(Zitting, onclause=col(Zitting.id) == Teruglezing.zitting_id)
         .join(Examenversie, onclause=col(Examenversie.id) == Zitting.versie_id)
         .where(
-            col(Teruglezing.status).in_(["gelezen", "onbekend"]), visible(principal, P.ZITTING_INZIEN, Zitting),
-            col(Zitting.status).not_in(["concept", "geannuleerd"]), Zitting.start > tijd.nu() - _RECENT,
+            col(Teruglezing.status).in_([TeruglezingStatus.GELEZEN, TeruglezingStatus.ONBEKEND]), visible(principal, P.ZITTING_INZIEN, Zitting),
+            col(Zitting.status).not_in(NIET_GEPLAND), Zitting.start > tijd.nu() - _RECENT,
         )
         .order_by(col(Zitting.start))
         .limit(200)
@@ -121,7 +123,7 @@ def _sindsdien(uow: UnitOfWork, zittingen: list[uuid.UUID]) -> dict[uuid.UUID, l
         return {}
     vraag = select(OkeBericht.zitting_id, OkeBericht.onderwerp_id, OkeBericht.status, OkeBericht.afgehandeld_op).where(
         OkeBericht.flow == 2, col(OkeBericht.zitting_id).in_(zittingen), OkeBericht.methode != "GET",
-        col(OkeBericht.status).in_(["bevestigd", *outbox.OPEN]),
+        col(OkeBericht.status).in_([BerichtStatus.BEVESTIGD, *outbox.OPEN]),
     )  # fmt: skip
     uit: dict[uuid.UUID, list[tuple[uuid.UUID, datetime | None]]] = {}
     for zitting, onderwerp, status, op in uow.session.exec(vraag):
@@ -165,7 +167,7 @@ def _vergelijk(
 ) -> Iterator[Verschil]:
     daar = set(lezing.daar)
     for deelname, student in leden:
-        weg, er = deelname.status == "geannuleerd", str(deelname.id) in daar
+        weg, er = deelname.status == DeelnameStatus.GEANNULEERD, str(deelname.id) in daar
         if deelname.id in later or weg != er or (not weg and deelname.geplaatst_op > lezing.gevraagd_op):
             continue
         if weg:
@@ -189,13 +191,13 @@ def _vergelijk(
 def _versie_anders(uow: UnitOfWork, basis: Select) -> Iterator[Verschil]:
     """On a sitting with a version that the registry did not mean for this enrolment."""
     definitief = select(Resultaat.deelname_id).where(
-        col(Resultaat.is_huidig).is_(True), col(Resultaat.status).in_(["definitief", "herzien"])
+        col(Resultaat.is_huidig).is_(True), col(Resultaat.status).in_(BESLOTEN)
     )
     lopend = (
         basis.join(Inschrijving, onclause=col(Inschrijving.id) == Deelname.inschrijving_id)
         .join(Examenversie, onclause=col(Examenversie.id) == Zitting.versie_id)
         .where(
-            Deelname.status != "geannuleerd", Zitting.status != "geannuleerd", col(Examen.oke).is_(True),
+            Deelname.status != DeelnameStatus.GEANNULEERD, Zitting.status != ZittingStatus.GEANNULEERD, col(Examen.oke).is_(True),
             Zitting.start > tijd.nu() - _RECENT, col(Examenversie.component_id).is_not(None),
             col(Deelname.id).not_in(definitief),
         )
@@ -229,7 +231,7 @@ def _versie_ingetrokken(uow: UnitOfWork, principal: Principal, zitting_id: uuid.
         select(Zitting, Examenversie.naam)
         .join(Examenversie, onclause=col(Examenversie.id) == Zitting.versie_id)
         .where(
-            Examenversie.status == "ingetrokken", Zitting.status == "gepland", Zitting.start > tijd.nu(),
+            Examenversie.status == VersieStatus.INGETROKKEN, Zitting.status == ZittingStatus.GEPLAND, Zitting.start > tijd.nu(),
             visible(principal, P.ZITTING_INZIEN, Zitting),
         )
         .order_by(col(Zitting.start))

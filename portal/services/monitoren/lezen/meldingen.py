@@ -18,7 +18,7 @@ from portal.db.monitoren import Melding, MeldingBericht, MeldingRegel, OkeBerich
 from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
-from portal.domain.meldingen import MELDING, OORZAKEN
+from portal.domain.meldingen import MELDING, OORZAKEN, MeldingStatus
 from portal.domain.rechten import P
 from portal.services.grond import lijst, paden
 from portal.services.grond.keuze import Keuze
@@ -105,7 +105,7 @@ class MeldingStand:
     opgelost_30: int = 0
 
 
-_NIET_KLAAR = col(Melding.status) != "opgelost"
+_NIET_KLAAR = col(Melding.status) != MeldingStatus.OPGELOST
 
 
 class MeldingFilter(Opdracht):
@@ -155,10 +155,10 @@ def _laat() -> Any:
 
 
 def _rij(m: Melding, eigenaar: str | None) -> MeldingRij:
-    laat = m.status != "opgelost" and m.uiterlijk is not None and m.uiterlijk < tijd.vandaag()
+    laat = m.status != MeldingStatus.OPGELOST and m.uiterlijk is not None and m.uiterlijk < tijd.vandaag()
     return MeldingRij(
         str(m.id), m.nummer, m.titel, OORZAKEN.get(m.oorzaak, m.oorzaak), eigenaar or "",
-        tijd.toon_dag(m.uiterlijk) if m.uiterlijk else "", laat, m.status, MELDING.label(m.status),
+        tijd.toon_dag(m.uiterlijk) if m.uiterlijk else "", laat, str(m.status), MELDING.label(m.status),
         MELDING.toon(m.status), tijd.toon_moment(m.gemaakt_op),
     )  # fmt: skip
 
@@ -171,8 +171,8 @@ def stand(uow: UnitOfWork, principal: Principal) -> MeldingStand:
         return func.count().filter(waar)
 
     vraag = select(
-        tel(Melding.status == "open"),
-        tel(Melding.status == "in_behandeling"),
+        tel(Melding.status == MeldingStatus.OPEN),
+        tel(Melding.status == MeldingStatus.IN_BEHANDELING),
         tel(_laat()),
         tel(_NIET_KLAAR & (col(Melding.eigenaar_id) == principal.persoon_id)),
         tel(col(Melding.opgelost_op) >= tijd.nu() - timedelta(days=30)),
@@ -210,7 +210,7 @@ def melding(uow: UnitOfWork, principal: Principal, id: uuid.UUID) -> MeldingDeta
         berichten=_berichten(uow, id),
         regels=_regels(uow, id),
         knoppen=_knoppen(principal, m.status),
-        wijzigbaar=kantoor and m.status != "opgelost",
+        wijzigbaar=kantoor and m.status != MeldingStatus.OPGELOST,
     )
 
 

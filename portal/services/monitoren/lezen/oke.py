@@ -15,6 +15,7 @@ from portal.db.monitoren import OkeBericht
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.rechten import P
+from portal.domain.statussen import ONBEZORGD, BerichtStatus
 from portal.domain.uitval import klasse_van
 from portal.services.grond import paden
 from portal.services.grond.lijst import Pagina, pagineer
@@ -105,7 +106,7 @@ def _rij(
         flow=b.flow,
         flow_naam=FLOWS.get(b.flow, f"Stroom {b.flow}"),
         partner=b.partner,
-        status=b.status,
+        status=str(b.status),
         status_label=label,
         tone=tone,
         verzoek=f"{b.methode} {b.pad}",
@@ -161,14 +162,14 @@ def leesbaar(tekst: str) -> str:
 
 def _wacht_op(uow: UnitOfWork, b: OkeBericht) -> str:
     """The earlier message of the same order that has to go first."""
-    if b.status not in ("klaar", "onderweg") or not b.reeks:
+    if b.status not in ONBEZORGD or not b.reeks:
         return ""
     eerder = (
         select(OkeBericht)
         .where(
             OkeBericht.reeks == b.reeks,
             col(OkeBericht.volgnummer) < b.volgnummer,
-            col(OkeBericht.status).not_in(["bevestigd", "verwerkt"]),
+            col(OkeBericht.status).not_in([BerichtStatus.BEVESTIGD, BerichtStatus.VERWERKT]),
         )
         .order_by(col(OkeBericht.volgnummer))
         .limit(1)

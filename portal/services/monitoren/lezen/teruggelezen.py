@@ -16,6 +16,7 @@ from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.rechten import P
+from portal.domain.statussen import TeruglezingStatus
 from portal.services.grond import paden
 
 
@@ -34,10 +35,10 @@ class TeruglezingRij:
 
 _STATUS = MappingProxyType(
     {
-        "gevraagd": ("Wordt gelezen", "info"),
-        "gelezen": ("Gelezen", "ok"),
-        "onbekend": ("Niet bekend daar", "bad"),
-        "mislukt": ("Niet gelukt", "warn"),
+        TeruglezingStatus.GEVRAAGD: ("Wordt gelezen", "info"),
+        TeruglezingStatus.GELEZEN: ("Gelezen", "ok"),
+        TeruglezingStatus.ONBEKEND: ("Niet bekend daar", "bad"),
+        TeruglezingStatus.MISLUKT: ("Niet gelukt", "warn"),
     }
 )
 
@@ -65,7 +66,7 @@ def lezingen(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | None
 
 def _rij(t: Teruglezing, naam: str, start) -> TeruglezingRij:
     label, tone = _STATUS[t.status]
-    uitleg = t.uitleg or (f"{len(t.daar)} studenten daar" if t.status == "gelezen" else "")
+    uitleg = t.uitleg or (f"{len(t.daar)} studenten daar" if t.status == TeruglezingStatus.GELEZEN else "")
     return TeruglezingRij(
         str(t.zitting_id), f"{naam}, {tijd.toon_moment(start)}", tijd.toon_moment(t.klaar_op or t.gevraagd_op), label,
         tone, uitleg, f"{paden.AANSLUITING}?zitting={t.zitting_id}",

@@ -26,6 +26,7 @@ from portal.db.types import nieuw_id
 from portal.domain import tijd
 from portal.domain.fouten import PortalFout
 from portal.domain.levensloop import VOORBIJ
+from portal.domain.statussen import AssociatieStatus, InschrijvingStatus
 from portal.oke.keuring import Json
 from portal.oke.mapping_in import InschrijvingIn, PersoonIn
 from portal.services.grond import live, onderwerpen
@@ -136,7 +137,7 @@ def schrijf_nieuwe(uow: UnitOfWork, bron: Bron, ronde: Ronde, stukken: list[Stuk
     rijen, over = _rijen(uow, bron, ronde, nieuw)
     if rijen:
         nu = tijd.nu()
-        vast = {"status": "open", "bron": "dr", "gemaakt_op": nu, "gewijzigd_op": nu}
+        vast = {"status": InschrijvingStatus.OPEN, "bron": "dr", "gemaakt_op": nu, "gewijzigd_op": nu}
         schrijf_reeks(uow.session, Inschrijving, rijen, vast)
         regels = [(r["id"], voor_audit(gevuld(Inschrijving, r, _GEGEVEN), TONEN)) for r in rijen]
         audit.record_reeks(uow, bron.actor, "inschrijving.ontvangen", Inschrijving, regels)
@@ -166,7 +167,7 @@ def _deel(uow: UnitOfWork, stukken: list[Stuk]) -> tuple[list[Stuk], list[Stuk]]
     lastig = {
         s.body.persoon_id
         for s in stukken
-        if s.body.status != "associated" or s.body.oke_id in gebruikt or telling[s.body.oke_id] > 1
+        if s.body.status != AssociatieStatus.ASSOCIATED or s.body.oke_id in gebruikt or telling[s.body.oke_id] > 1
     }
     return [s for s in stukken if s.body.persoon_id not in lastig], [s for s in stukken if s.body.persoon_id in lastig]
 

@@ -13,7 +13,9 @@ from portal.auth.zichtbaarheid import eigen_zittingen, require
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
+from portal.domain.levensloop import NIET_GEPLAND, TE_STARTEN
 from portal.domain.rechten import P, Rol
+from portal.domain.statussen import DeelnameStatus
 from portal.services.plannen.lezen.zittingen import basis, voorziening_teksten
 
 _HELE_DAG = 600
@@ -72,7 +74,7 @@ def rooster(
             Zittingsmedewerker.persoon_id == principal.persoon_id,
             Zittingsmedewerker.rol == principal.rol.value,
             Zitting.start >= vanaf,
-            col(Zitting.status).not_in(("concept", "geannuleerd")),
+            col(Zitting.status).not_in(NIET_GEPLAND),
             *([Zitting.start < tot] if tot else []),
         )
         .order_by(col(Zitting.start))
@@ -91,7 +93,7 @@ def _rooster_student(
         .join(Deelname, onclause=col(Deelname.zitting_id) == col(Zitting.id))
         .where(
             Deelname.student_id == principal.persoon_id,
-            Deelname.status != "geannuleerd",
+            Deelname.status != DeelnameStatus.GEANNULEERD,
             Zitting.start >= vanaf,
             *([Zitting.start < tot] if tot else []),
         )
@@ -116,7 +118,7 @@ def _rooster_row(
         status_tekst=levensloop.ZITTING.label(z.status),
         status_toon=levensloop.ZITTING.toon(z.status),
         voorzieningen=tuple((teksten or {}).get(d.id, ())) if d else (),
-        startlink=d.startlink if d and z.status in ("gepland", "open") else "",
+        startlink=d.startlink if d and z.status in TE_STARTEN else "",
         start=z.start,
         eind=d.extra_tijd.bij(z.eind, onder=_HELE_DAG) if d else z.eind,
         zitting_id=str(z.id),

@@ -12,7 +12,9 @@ from portal.db.aanmelden import Voorziening
 from portal.db.beheren import Persoon
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
+from portal.domain.levensloop import VOORZIENING
 from portal.domain.rechten import P
+from portal.domain.statussen import VoorzieningStatus
 from portal.domain.voorzieningen import ExtraTijd, Recht, Soort
 from portal.services.grond import lijst
 from portal.services.grond.lijst import Pagina, pagineer
@@ -56,7 +58,7 @@ def voorzieningen(
             or_(lijst.zoek(zoek.strip(), Persoon.naam, ilike=True), col(Persoon.nummer) == zoek.strip())
         )
     vraag = vraag.order_by(
-        col(Voorziening.status) != "aangevraagd", col(Voorziening.aangevraagd_op).desc(), Voorziening.id
+        col(Voorziening.status) != VoorzieningStatus.AANGEVRAAGD, col(Voorziening.aangevraagd_op).desc(), Voorziening.id
     )
     beslist = principal.can(P.VOORZIENING_BESLUITEN)
     return pagineer(uow, vraag, pagina, per_pagina).naar(lambda r: _voorziening_row(r[0], r[1], beslist))
@@ -75,13 +77,13 @@ def _voorziening_row(v: Voorziening, student: Persoon, beslist: bool) -> Voorzie
         nummer=student.nummer,
         tekst=tekst,
         reist_mee=soort.reist_mee,
-        status=v.status.capitalize(),
-        status_toon={"toegekend": "ok", "afgewezen": "bad"}.get(v.status, "warn"),
+        status=VOORZIENING.label(v.status),
+        status_toon=VOORZIENING.toon(v.status),
         sinds=tijd.toon_dag(v.aangevraagd_op),
         bron="Deelnemersysteem" if v.bron == "dr" else "Portaal",
         grond=v.grond if beslist else "",
         reden=v.besluit_reden,
         tijd=soort is Soort.EXTRA_TIJD,
         minuten=v.minuten,
-        open=v.status == "aangevraagd",
+        open=v.status == VoorzieningStatus.AANGEVRAAGD,
     )

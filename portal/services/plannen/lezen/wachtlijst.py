@@ -10,6 +10,7 @@ from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon
 from portal.db.plannen import Wachtplek
 from portal.db.session import UnitOfWork
+from portal.domain.statussen import WachtplekStatus
 
 _NAMEN = 10
 
@@ -21,7 +22,7 @@ def wachtlijst(uow: UnitOfWork, zitting_id: uuid.UUID) -> tuple[int, str]:
         .select_from(Wachtplek)
         .join(Inschrijving, onclause=col(Inschrijving.id) == Wachtplek.inschrijving_id)
         .join(Persoon, onclause=col(Persoon.id) == Inschrijving.student_id)
-        .where(Wachtplek.zitting_id == zitting_id, Wachtplek.status == "wacht")
+        .where(Wachtplek.zitting_id == zitting_id, Wachtplek.status == WachtplekStatus.WACHT)
         .order_by(col(Wachtplek.op), col(Wachtplek.id))
         .limit(_NAMEN)
     )

@@ -18,8 +18,9 @@ from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, DeelnameVoorziening, Ruimte, Wachtplek, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
-from portal.domain.levensloop import Blokkade
+from portal.domain.levensloop import ONBEGONNEN, Blokkade
 from portal.domain.rechten import P, Rol
+from portal.domain.statussen import BerichtStatus, DeelnameStatus, WachtplekStatus, ZittingStatus
 from portal.domain.tijdscenario import SCENARIOS
 from portal.services.aanmelden.lezen import inschrijvingen
 from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingRow
@@ -200,7 +201,7 @@ def zitting_row(
         ruimte=ruimte,
         bezet=f"{z.bezet} van {z.capaciteit}",
         vrij=z.capaciteit - z.bezet,
-        status=z.status,
+        status=str(z.status),
         status_tekst=levensloop.ZITTING.label(z.status),
         status_toon=levensloop.ZITTING.toon(z.status),
         surveillant=", ".join(wie.get((z.id, "surveillant"), [])),
@@ -218,7 +219,7 @@ def zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> Zit
     door = uow.session.get(Persoon, z.gepland_door_id) if z.gepland_door_id else None
     staf = _staf(uow, z.id)
     wachtend, wie = wachtlijst(uow, z.id)
-    blokkades = blokkades_publiceren(uow, z) if z.status in ("concept", "gepland") else ()
+    blokkades = blokkades_publiceren(uow, z) if z.status in ONBEGONNEN else ()
     plant, plaatst = principal.can(P.ZITTING_PLANNEN), principal.can(P.ZITTING_PLAATSEN)
     return ZittingDetail(
         id=str(z.id),
@@ -237,7 +238,7 @@ def zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> Zit
         capaciteit=z.capaciteit,
         bezet=z.bezet,
         vrij=z.capaciteit - z.bezet,
-        status=z.status,
+        status=str(z.status),
         status_tekst=levensloop.ZITTING.label(z.status),
         status_toon=levensloop.ZITTING.toon(z.status),
         zelf=f"tot {tijd.toon_moment(z.zelf_tot)}" if z.zelf_tot else "nee, het examenbureau plaatst",
@@ -280,7 +281,7 @@ def deelnemers(
         .join(Persoon, onclause=col(Persoon.id) == col(Deelname.student_id))
         .where(
             Deelname.zitting_id == zitting_id,
-            Deelname.status != "geannuleerd",
+            Deelname.status != DeelnameStatus.GEANNULEERD,
             visible(principal, P.ZITTING_INZIEN, Deelname),
         )
         .order_by(col(Deelname.plaats), col(Persoon.achternaam), col(Deelname.id))
@@ -311,11 +312,11 @@ def voorziening_teksten(uow: UnitOfWork, ids: list[uuid.UUID]) -> dict[uuid.UUID
 
 
 _AANGEKOMEN = {
-    "klaar": ("Wordt verstuurd", "info"),
-    "onderweg": ("Wordt verstuurd", "info"),
-    "bevestigd": ("In afnamesysteem", "ok"),
-    "geweigerd": ("Geweigerd", "bad"),
-    "dood": ("Niet aangekomen", "bad"),
+    BerichtStatus.KLAAR: ("Wordt verstuurd", "info"),
+    BerichtStatus.ONDERWEG: ("Wordt verstuurd", "info"),
+    BerichtStatus.BEVESTIGD: ("In afnamesysteem", "ok"),
+    BerichtStatus.GEWEIGERD: ("Geweigerd", "bad"),
+    BerichtStatus.DOOD: ("Niet aangekomen", "bad"),
 }
 
 
@@ -333,7 +334,7 @@ def _deelnemer_row(
         wijze={"zelf": "Zelf gekozen", "wachtlijst": "Via wachtlijst"}.get(d.wijze, "Geplaatst"),
         poging=f"kans {d.poging}",
         voorzieningen=tuple(teksten.get(d.id, ())),
-        status=d.status,
+        status=str(d.status),
         uitwisseling=tekst,
         uitwisseling_toon=toon,
         bericht_id=str(bericht.id) if bericht else "",
@@ -366,7 +367,7 @@ def momenten(uow: UnitOfWork, principal: Principal, inschrijving_id: uuid.UUID) 
         basis()
         .where(
             Zitting.examen_id == inschrijving.examen_id,
-            Zitting.status == "gepland",
+            Zitting.status == ZittingStatus.GEPLAND,
             col(Zitting.zelf_inschrijven),
             col(Zitting.zelf_tot) > tijd.nu(),
         )
@@ -374,7 +375,7 @@ def momenten(uow: UnitOfWork, principal: Principal, inschrijving_id: uuid.UUID) 
         .limit(30)
     )
     wacht = select(Wachtplek.zitting_id).where(
-        Wachtplek.inschrijving_id == inschrijving.id, Wachtplek.status == "wacht"
+        Wachtplek.inschrijving_id == inschrijving.id, Wachtplek.status == WachtplekStatus.WACHT
     )
     op_lijst = set(uow.session.exec(wacht))
     return [

@@ -15,6 +15,7 @@ from portal.db.session import UnitOfWork
 from portal.domain.cesuur import Grens, cijfer_voor
 from portal.domain.fouten import Ongeldig
 from portal.domain.rechten import P
+from portal.domain.statussen import ResultaatStatus
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,9 @@ def cesuur_effect(
         require(principal, P.CESUUR_INVOEREN)
     grens = Grens(punten, maximum)
     vraag = select(Resultaat.punten).where(
-        Resultaat.versie_id == versie.id, Resultaat.status == "voorlopig", col(Resultaat.is_huidig).is_(True)
+        Resultaat.versie_id == versie.id,
+        Resultaat.status == ResultaatStatus.VOORLOPIG,
+        col(Resultaat.is_huidig).is_(True),
     )
     alle = list(uow.session.exec(vraag.limit(20_000)))
     bekend = [p for p in alle if p is not None]

@@ -14,9 +14,10 @@ from portal.db.inrichten import Examen
 from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Herziening
-from portal.domain import tijd
+from portal.domain import levensloop, tijd
 from portal.domain.cesuur import toon_score
 from portal.domain.rechten import P
+from portal.domain.statussen import HerzieningStatus
 from portal.services.vaststellen.lezen.vaststellen import VANDAAR
 
 
@@ -51,7 +52,7 @@ def herzieningen(uow: UnitOfWork, principal: Principal, alleen_open: bool = True
         .limit(VANDAAR)
     )
     if alleen_open:
-        vraag = vraag.where(Herziening.status == "open")
+        vraag = vraag.where(Herziening.status == HerzieningStatus.OPEN)
     return [_herziening(*rij) for rij in uow.session.exec(vraag)]
 
 
@@ -59,9 +60,7 @@ def _herziening(h: Herziening, resultaat: Resultaat, student: str, examen: str) 
     punten, score = h.inhoud.get("punten"), str(h.inhoud.get("score") or "")
     oud = f"{toon_score(resultaat.cijfer)}" + (f" ({resultaat.punten} punten)" if resultaat.punten is not None else "")
     nieuw = f"{punten} punten" if punten is not None else toon_score(score)
-    woord, tone = {"open": ("Wacht op besluit", "warn"), "toegepast": ("Toegepast", "ok")}.get(
-        h.status, ("Afgewezen", "plain")
-    )
+    woord, tone = levensloop.HERZIENING.labels[h.status]
     return HerzieningRij(
         str(h.id), str(resultaat.id), str(resultaat.zitting_id), student, examen, h.reden, oud, nieuw,
         tijd.toon_moment(h.op), woord, tone,

@@ -23,6 +23,7 @@ from portal.domain.fouten import NietToegestaan
 from portal.domain.incidenten import CATEGORIEEN
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
+from portal.domain.statussen import ModelStatus, ResultaatStatus
 from portal.services.grond import cesuren, instellingen, lijst, paden, scheiding
 from portal.services.grond.audit import lezen
 from portal.services.grond.audit.lezen import AuditRij
@@ -152,14 +153,14 @@ def _zittingen(principal: Principal, status: str):
 
 def wachtend(principal: Principal):
     """Sittings with provisional results, with how many and whether the gates are open; oldest first."""
-    return _zittingen(principal, "voorlopig")
+    return _zittingen(principal, ResultaatStatus.VOORLOPIG)
 
 
 def _klaar() -> ColumnElement[bool]:
     """Every gate is open: version, model and cut score established, report signed."""
     return and_(
         col(Examenversie.vastgesteld_op).is_not(None),
-        Examenversie.model_status == "vastgesteld",
+        Examenversie.model_status == ModelStatus.VASTGESTELD,
         col(Cesuur.id).is_not(None),
         col(ProcesVerbaal.ondertekend_op).is_not(None),
     )
@@ -167,8 +168,10 @@ def _klaar() -> ColumnElement[bool]:
 
 def _stand(principal: Principal, stand: str):
     if stand == "vastgesteld":
-        open_ = select(Resultaat.zitting_id).where(Resultaat.status == "voorlopig", col(Resultaat.is_huidig).is_(True))
-        vraag = _zittingen(principal, "definitief").where(col(Zitting.id).not_in(open_))
+        open_ = select(Resultaat.zitting_id).where(
+            Resultaat.status == ResultaatStatus.VOORLOPIG, col(Resultaat.is_huidig).is_(True)
+        )
+        vraag = _zittingen(principal, ResultaatStatus.DEFINITIEF).where(col(Zitting.id).not_in(open_))
         return vraag.order_by(None).order_by(col(Zitting.start).desc(), col(Zitting.id))
     vraag = wachtend(principal)
     if stand == "klaar":
@@ -277,7 +280,7 @@ def _bevoegdheid(uow: UnitOfWork, principal: Principal, zitting: Zitting) -> tup
 
 def _rij(k: Kandidaat) -> VaststelRij:
     r = k.resultaat
-    heeft_score = r is not None and r.status != "bezig"
+    heeft_score = r is not None and r.status != ResultaatStatus.BEZIG
     afwezig = not heeft_score and not Presentie(k.deelname.presentie).was_er
     status = levensloop.RESULTAAT.label(r.status) if r else "Nog geen score"
     return VaststelRij(
@@ -294,7 +297,7 @@ def _rij(k: Kandidaat) -> VaststelRij:
         status=Presentie(k.deelname.presentie).label if afwezig else status,
         tone=levensloop.RESULTAAT.toon(r.status) if r and not afwezig else "plain",
         waarom=k.waarom,
-        kan=bool(r and r.status == "voorlopig" and r.cijfer),
+        kan=bool(r and r.status == ResultaatStatus.VOORLOPIG and r.cijfer),
         herziening_id=str(k.herziening.id) if k.herziening else "",
     )
 
@@ -315,7 +318,7 @@ def _cesuur(versie: Examenversie, cesuur: Cesuur | None) -> Kenmerk:
 
 
 def _model(versie: Examenversie) -> Kenmerk:
-    if versie.model_status != "vastgesteld":
+    if versie.model_status != ModelStatus.VASTGESTELD:
         return Kenmerk("Beoordelingsmodel", versie.model or "–", "Nog niet vastgesteld", "warn")
     return Kenmerk("Beoordelingsmodel", versie.model, f"Vastgesteld {_dag(versie.model_vastgesteld_op)}", "ok")
 
@@ -367,7 +370,7 @@ def _vorig_jaar(uow: UnitOfWork, zitting: Zitting) -> int | None:
         .join(Zitting, onclause=col(Zitting.id) == Resultaat.zitting_id)
         .where(
             Zitting.examen_id == zitting.examen_id, Zitting.start >= van, Zitting.start < tot,
-            Resultaat.status == "definitief", col(Resultaat.is_huidig).is_(True), col(Resultaat.geslaagd).is_not(None),
+            Resultaat.status == ResultaatStatus.DEFINITIEF, col(Resultaat.is_huidig).is_(True), col(Resultaat.geslaagd).is_not(None),
         )
     )  # fmt: skip
     aantal, geslaagd = uow.session.exec(vraag).one()

@@ -19,6 +19,7 @@ from portal.domain import tijd
 from portal.domain.fouten import Ongeldig
 from portal.domain.kansen import Mutatie, saldo
 from portal.domain.rechten import P
+from portal.domain.statussen import CesuurStatus, VersieStatus
 from portal.services.grond import paden
 from portal.services.vaststellen import stand, stand_mandaten
 from portal.services.vaststellen.lezen.cesuur import cesuur_effect
@@ -154,7 +155,7 @@ def versieverzoeken(uow: UnitOfWork, principal: Principal) -> list[Versieverzoek
             isouter=True,
             onclause=(col(Taak.onderwerp_id) == Examenversie.id) & (col(Taak.soort) == "versie") & col(Taak.afgehandeld_op).is_(None),
         )
-        .where(Examenversie.status == "ter_vaststelling", visible(principal, P.VERSIE_VASTSTELLEN, Examenversie))
+        .where(Examenversie.status == VersieStatus.TER_VASTSTELLING, visible(principal, P.VERSIE_VASTSTELLEN, Examenversie))
         .order_by(col(Examenversie.code))
         .limit(_VANDAAR)
     )  # fmt: skip
@@ -175,7 +176,7 @@ def cesuurverzoeken(uow: UnitOfWork, principal: Principal) -> list[Cesuurverzoek
         .join(Examenversie, onclause=col(Examenversie.id) == Cesuur.versie_id)
         .join(Examen, onclause=col(Examen.id) == Examenversie.examen_id)
         .join(Persoon, isouter=True, onclause=col(Persoon.id) == Cesuur.ingevoerd_door_id)
-        .where(Cesuur.status == "ingevoerd", visible(principal, P.CESUUR_VASTSTELLEN, Cesuur))
+        .where(Cesuur.status == CesuurStatus.INGEVOERD, visible(principal, P.CESUUR_VASTSTELLEN, Cesuur))
         .order_by(col(Cesuur.ingevoerd_op))
         .limit(_VANDAAR)
     )
