@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -52,13 +52,18 @@ def schrijf_spoor(uow: UnitOfWork, w: Wereld) -> int:
     )
     try:
         for d in daden:
-            tijd.set_klok(lambda d=d: d.op)  # type: ignore[misc]
+            tijd.set_klok(_staat_op(d.op))
             audit.record(
                 uow, d.wie, d.actie, d.onderwerp, oud=d.oud, nieuw=d.nieuw, reden=d.reden, mandaat_id=d.mandaat_id
             )
     finally:
         tijd.set_klok(lambda: w.nu)
     return len(daden)
+
+
+def _staat_op(moment: datetime) -> Callable[[], datetime]:
+    """A clock that stands still at this moment."""
+    return lambda: moment
 
 
 def _sleutel(onderwerp: SQLModel) -> str:
