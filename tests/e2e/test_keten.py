@@ -16,8 +16,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from portal.sandbox.school import School, build_school
-from tests.e2e.spelers import GEDULD, Speler, over, speel, vink
 from tests.hulp import servers
+from tests.hulp.spelers import GEDULD, Speler, over, speel, vink
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600), pytest.mark.xdist_group("keten")]
 WORTEL = Path(__file__).resolve().parents[2]

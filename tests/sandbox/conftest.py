@@ -7,7 +7,7 @@ import pytest
 
 from portal.sandbox.school import School, build_school
 from portal.sandbox.wire import vandaag
-from tests.sandbox.proef import NepPortaal, Proefserver
+from tests.hulp.sandbox import NepPortaal, Proefserver
 
 
 @pytest.fixture(scope="session")
