@@ -4,6 +4,9 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-long check bench screenshots sbom mutation clean-demo
 
+# Whoever forbids compiled files lets every process of a run, dozens of servers among them, compile each package anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON ?= python3
 BIN := .venv/bin
 STEMPEL := .venv/.klaar
@@ -21,14 +24,14 @@ $(STEMPEL): requirements.lock pyproject.toml scripts/omgeving.sh
 demo: $(STEMPEL) ## Het portaal met een demoschool op http://localhost:3000 (stop met Ctrl+C)
 	@exec $(BIN)/python -m portal.demo.start
 
-test: $(STEMPEL) ## Alle tests, ook in de browser en op beide databases
+test: check ## Eerst `check`, dan alle tests, ook in de browser en op beide databases
 	@bash scripts/systeem.sh
 	@$(BIN)/python -c "from portal.serve import bouw; bouw()"
-	@$(BIN)/pytest -n $(WERKERS) --dist loadgroup
+	@$(BIN)/pytest -n $(WERKERS)
 
-test-long: $(STEMPEL) ## Wat minuten duurt: tweehonderd keer kill -9, vijfduizend berichten ineens, de keten op PostgreSQL
+test-long: $(STEMPEL) ## Wat minuten duurt en `make test` overslaat; wat dat is, staat in tests/conftest.py
 	@bash scripts/systeem.sh
-	@$(BIN)/pytest -m lang -n $(WERKERS) --dist loadgroup
+	@$(BIN)/pytest -m lang -n $(WERKERS)
 
 check: $(STEMPEL) ## Opmaak, regels, typen, importrichting en ongebruikte code
 	@$(BIN)/ruff format --check portal tests

@@ -1,4 +1,21 @@
-"""Fixtures for every test: a database on both engines, factories, a clock that can stand still, and no outside network."""
+"""Fixtures for every test: a database on both engines, factories, a clock that can stand still, and no outside network.
+
+`make test` is to stay quick; what it leaves to `make test-long` (marked `lang`) stands here and nowhere else. Every
+other test with a database runs on SQLite and on PostgreSQL.
+
+| File | `make test` | `make test-long` as well |
+|---|---|---|
+| tests/e2e/test_keten.py | the chain on SQLite | the chain on PostgreSQL |
+| tests/e2e/test_live.py | one process on SQLite, two on PostgreSQL | one process on PostgreSQL |
+| tests/e2e/test_toegankelijk.py | every page once, every role on seven pages or more (`ronde`) | every page as every role |
+| tests/e2e/test_scripts.py | the same; in an address another script per filter | every page as every role; each script in all filters |
+| tests/oke/test_generator.py | every fault in a message on SQLite, some on PostgreSQL | every fault on both |
+| tests/jobs/test_motor.py | ten times kill -9 per database | a hundred times |
+| tests/jobs/test_stortvloed.py | a thousand messages; two restarts | five thousand; twenty restarts |
+
+Tests of what a browser shows, of sockets and of hostile clients have one server, on SQLite: they are not about the
+database. Which tests share a worker, and so a server, says tests/hulp/verdeling.py.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +29,13 @@ from typing import Any
 import pytest
 
 from portal.auth import sessies
+from portal.db import session as db_session
 from portal.db.session import get_engine
 from portal.domain import tijd
 from portal.services.grond import wekkers
 from portal.settings import get_settings
-from tests.hulp.databases import Databank, GeenPostgres, Postgres, sqlite_sjabloon, zoek_binaries
+from tests.hulp import traagst, verdeling
+from tests.hulp.databases import Databank, GeenPostgres, Postgres, eenmaal_vertalen, sqlite_sjabloon, zoek_binaries
 from tests.hulp.keur_uit import Keuring, luister
 from tests.hulp.maak import Als, Maak
 from tests.hulp.proef import inlog, proef, proefserver  # noqa: F401 - fixtures for every test
@@ -33,6 +52,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Stop with one sentence when PostgreSQL is wanted and not there: never a silent skip."""
+    traagst.meld_aan(config)
+    verdeling.meld_aan(config)
     if "postgres" in _KEUZES[config.getoption("--db")]:
         try:
             zoek_binaries()
@@ -45,6 +66,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "db_soort" not in metafunc.fixturenames:
         return
     metafunc.parametrize("db_soort", _KEUZES[metafunc.config.getoption("--db")])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _een_engine_per_adres() -> Iterator[None]:
+    """Tests that follow each other on one database share what SQLAlchemy remembers."""
+    with pytest.MonkeyPatch.context() as mp:
+        mp.setattr(db_session, "make_engine", eenmaal_vertalen(db_session.make_engine))
+        yield
+
+
+@pytest.fixture(scope="session")
+def sqlite_plek(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the SQLite file of each test is put, one after the other."""
+    return tmp_path_factory.mktemp("nu") / "portal.db"
 
 
 @pytest.fixture(scope="session")
@@ -93,7 +128,9 @@ def _vergeet() -> None:
 def db(db_soort: str, omgeving: Callable[..., None], tmp_path: Path, request: pytest.FixtureRequest) -> Databank:
     """An empty, migrated database of this engine, that unit_of_work() and reading() use."""
     if db_soort == "sqlite":
-        pad = tmp_path / "portal.db"
+        pad = request.getfixturevalue("sqlite_plek")
+        for rest in pad.parent.glob("portal.db*"):
+            rest.unlink()
         shutil.copyfile(request.getfixturevalue("sqlite_bron"), pad)
         url = f"sqlite:///{pad}"
     else:

@@ -7,28 +7,19 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
 
 from portal.api import routes
+from tests.hulp.aanbieders import Aanbieder
 from tests.hulp.databases import WORTEL
 from tests.hulp.draad import serveer
-from tests.hulp.servers import Server, start, vrije_poort
+from tests.hulp.servers import start, vrije_poort
 
 CLIENT, GEHEIM = "portaal", "portaal-geheim"
 _BRON, _CACHE = WORTEL / "tests" / "idp", WORTEL / ".cache" / "idp"
-
-
-@dataclass(frozen=True)
-class Aanbieder:
-    """A running provider, and the address at which it expects the portal."""
-
-    issuer: str
-    portaal: str
-    server: Server
 
 
 def _met_node() -> dict[str, str]:

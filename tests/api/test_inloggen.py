@@ -19,7 +19,7 @@ from portal.domain.rechten import Rol
 from portal.sandbox.school import build_school
 from portal.services.inloggen import inloggen, mijn_sessies
 from portal.services.inloggen.inloggen import Herkomst
-from tests.api.conftest import Aanbieder
+from tests.hulp.aanbieders import Aanbieder
 from tests.hulp.draad import browser
 from tests.hulp.inloggen import EIGEN, audit, bezoeker, log_direct_in, sessies_open
 from tests.hulp.maak import Maak

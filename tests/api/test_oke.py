@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from sqlmodel import SQLModel, select
+from sqlmodel import select
 
 from portal.db.aanmelden import Groep, Groepslid, Inschrijving, PlanbareToets, Voorziening, Wachtdeel
 from portal.db.afnemen import Document, ProcesVerbaal
@@ -26,7 +26,7 @@ from portal.services.beheren.stand import DR, TAS
 from portal.services.grond.audit import audit
 from portal.services.inrichten import catalogus
 from tests.hulp.maak import Maak
-from tests.hulp.oke import ADMIN, School, berichten, vingerafdruk
+from tests.hulp.oke import ADMIN, School, berichten, een, probleem, tel, vingerafdruk
 from tests.hulp.servers import start, vrije_poort
 
 
@@ -42,25 +42,6 @@ def deelname(school: School, maak: Maak) -> Deelname:
         examen=school.examen, oke_id=uuid.uuid4(), koppeling_id=school.dr.id, toets_id=maak.toets(school.examen).id
     )
     return maak.deelname(zitting, inschrijving)
-
-
-def een(model: type[SQLModel], *waar):
-    with reading() as uow:
-        return uow.session.exec(select(model).where(*waar)).one()
-
-
-def tel(model: type[SQLModel], *waar) -> int:
-    with reading() as uow:
-        return len(uow.session.exec(select(model).where(*waar)).all())
-
-
-def probleem(antwoord, status: int) -> dict:
-    assert antwoord.status_code == status, antwoord.text
-    assert antwoord.headers["content-type"] == "application/problem+json"
-    inhoud = antwoord.json()
-    assert inhoud["status"] == str(status)
-    assert set(inhoud) == {"status", "title", "detail"}
-    return inhoud
 
 
 # --- flow 1 ---------------------------------------------------------------------------------------------------------

@@ -17,8 +17,8 @@ from playwright.sync_api import Browser, expect
 
 from portal.sandbox.school import build_school
 from portal.sandbox.school_model import School
-from tests.e2e.spelers import GEDULD, Speler, over, speel, vink
 from tests.hulp import servers
+from tests.hulp.spelers import GEDULD, Speler, over, speel, vink
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600), pytest.mark.xdist_group("keten")]
 WORTEL = Path(__file__).resolve().parents[2]

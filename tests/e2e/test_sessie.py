@@ -18,9 +18,9 @@ from portal.db.beheren import Persoon, Roltoewijzing, Sessie
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.rechten import Rol
-from tests.e2e.conftest import Portaal
 from tests.hulp.browser import Scherm, demo_account
 from tests.hulp.draad import serveer
+from tests.hulp.portalen import Portaal
 from tests.hulp.servers import start, vrije_poort
 from tests.hulp.vervalser import CLIENT, GEHEIM, Vervalser
 

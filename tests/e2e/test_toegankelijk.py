@@ -11,8 +11,8 @@ from portal.db.aanmelden import Go
 from portal.db.session import reading
 from portal.domain.rechten import Rol
 from portal.state.raamwerk.navigatie import PAGINAS
-from tests.e2e.conftest import Portaal
-from tests.hulp.paginas import adressen, bezoekbaar, zorg_voor_voorstel
+from tests.hulp.paginas import adressen, bezoekbaar, ronde, zorg_voor_voorstel
+from tests.hulp.portalen import Portaal
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
 _REGELS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
@@ -30,12 +30,13 @@ def _fouten(page: Page, regels: dict[str, object]) -> list[str]:
     ]
 
 
+@pytest.mark.parametrize("heel", [False, pytest.param(True, marks=pytest.mark.lang)], ids=["verdeeld", "heel"])
 @pytest.mark.parametrize("rol", list(Rol))
-def test_no_serious_fault_on_any_page_of_a_role(portaal_sqlite: Portaal, rol: Rol) -> None:
+def test_no_serious_fault_on_any_page_of_a_role(portaal_sqlite: Portaal, rol: Rol, heel: bool) -> None:
     scherm = portaal_sqlite.als(rol)
     mis: dict[str, list[str]] = {}
     zorg_voor_voorstel()
-    for route in bezoekbaar(rol):
+    for route in ronde(rol, heel=heel):
         for pad in adressen(route, rol):
             scherm.open(pad)
             fouten = _fouten(scherm.page, _REGELS)
@@ -45,6 +46,18 @@ def test_no_serious_fault_on_any_page_of_a_role(portaal_sqlite: Portaal, rol: Ro
             if fouten:
                 mis[PAGINAS[route].route] = fouten
     assert mis == {}
+
+
+def test_divided_the_walk_comes_by_every_page_and_every_role(portaal_sqlite: Portaal) -> None:
+    delen = {rol: ronde(rol, heel=False) for rol in Rol}
+    assert (
+        {p for deel in delen.values() for p in deel}
+        == {p for rol in Rol for p in bezoekbaar(rol)}
+        == {*PAGINAS} - {"/"}
+    )
+    for rol, deel in delen.items():
+        assert set(deel) <= set(bezoekbaar(rol))
+        assert len(deel) >= 7, rol
 
 
 def _tab_naar(page: Page, tekst: str, hooguit: int = 120) -> None:

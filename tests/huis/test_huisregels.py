@@ -3,13 +3,12 @@
 import ast
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from portal.domain.rechten import RULES, P, Rol, permissions_of
-from tests.huis.eisen import EISEN, NOG_OPEN
+from tests.hulp.eisen import EISEN, NOG_OPEN
 
 WORTEL = Path(__file__).resolve().parents[2]
 CODE = sorted((WORTEL / "portal").rglob("*.py"))
@@ -17,16 +16,47 @@ TESTS = sorted((WORTEL / "tests").rglob("test_*.py"))
 GEVOLGD = subprocess.run(["git", "ls-files"], cwd=WORTEL, capture_output=True, text=True, check=True).stdout.split()
 
 
-def test_imports_go_one_way():
-    uitkomst = subprocess.run(
-        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"], cwd=WORTEL, capture_output=True, text=True
+def _ingevoerd(tekst: str) -> set[str]:
+    """The modules that a file imports, with the names it takes from `tests` itself; a relative import starts with a dot."""
+    uit: set[str] = set()
+    for knoop in ast.walk(ast.parse(tekst)):
+        if isinstance(knoop, ast.Import):
+            uit |= {a.name for a in knoop.names}
+        elif isinstance(knoop, ast.ImportFrom):
+            stam = "." * knoop.level + (knoop.module or "")
+            uit |= {f"{stam}.{a.name}" for a in knoop.names} if stam == "tests" else {stam}
+    return uit
+
+
+def _van_een_ander(tekst: str) -> list[str]:
+    """What a file takes from a test or from a conftest, where it may only take from the helpers."""
+    return [n for n in sorted(_ingevoerd(tekst)) if re.match(r"tests\b|\.", n) and not re.match(r"tests\.hulp\b", n)]
+
+
+@pytest.mark.parametrize("pad", sorted((WORTEL / "tests").rglob("*.py")), ids=lambda p: str(p.relative_to(WORTEL)))
+def test_tests_share_helpers_and_never_import_from_one_another(pad):
+    assert _van_een_ander(pad.read_text(encoding="utf-8")) == [], "what two files need lives in tests/hulp"
+
+
+def test_what_is_left_to_the_long_run_is_told_in_one_place():
+    """The table at the top of tests/conftest.py names each file with a test that `make test` leaves out, and no other."""
+    hier = WORTEL / "tests"
+    lang = {str(p.relative_to(WORTEL)) for p in TESTS if "pytest.mark.lang" in p.read_text(encoding="utf-8")}
+    verteld = ast.get_docstring(ast.parse((hier / "conftest.py").read_text(encoding="utf-8"))) or ""
+    assert set(re.findall(r"^\| (tests/\S+\.py) \|", verteld, re.M)) == lang - {"tests/huis/test_huisregels.py"}
+
+
+def test_an_import_from_another_test_is_noticed():
+    fout = "import tests.jobs.test_motor\nfrom tests import api\nfrom tests.oke.conftest import x\nfrom . import y\n"
+    assert _van_een_ander(fout) == [".", "tests.api", "tests.jobs.test_motor", "tests.oke.conftest"]
+    assert (
+        _van_een_ander("from tests import hulp\nfrom tests.hulp import maak\nimport tests.hulp.oke\nimport re\n") == []
     )
-    assert uitkomst.returncode == 0, uitkomst.stdout[-3000:]
 
 
 def test_every_requirement_is_named_by_a_test_or_listed_as_open():
     tekst = "\n".join(pad.read_text(encoding="utf-8") for pad in TESTS)
-    genoemd = set(re.findall(r"\b(?:INR|AAN|PLA|UIT|BEO|VAS|ARC|MON|BEH)-\d+\b", tekst))
+    genoemd = set(re.findall(r"\b(?:INR|AAN|PLA|UIT|BEO|VAS|ARC|MON|BEH|PRK)-\d+\b", tekst))
     assert genoemd <= set(EISEN), f"tests name ids that do not exist: {sorted(genoemd - set(EISEN))}"
     zonder = set(EISEN) - genoemd
     assert zonder == set(NOG_OPEN), (

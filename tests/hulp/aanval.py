@@ -145,7 +145,7 @@ class Wereld:
         self.basis, self.map, self.server, self.sleutels, self.ids = basis, map_, server, sleutels, ids
         self.lees = sqlite3.connect(map_ / "portal.db", check_same_thread=False)
         self._stand: tuple[int, dict[str, str]] = (-1, {})
-        self._eigen = [e for e in ids.pop("eigen").split() for e in (e, e.replace("-", ""))]
+        self._eigen = re.compile("|".join(v for e in ids.pop("eigen").split() for v in (e, e.replace("-", ""))))
 
     def vingerafdruk(self) -> dict[str, str]:
         """A hash per table of everything in it, but for what a refusal or mere presence may change."""
@@ -160,8 +160,9 @@ class Wereld:
         for (tabel,) in self.lees.execute("SELECT name FROM sqlite_master WHERE type='table' ORDER BY name").fetchall():
             som = hashlib.blake2b(digest_size=12)
             for rij in self.lees.execute(_VRAAG.get(tabel, f'SELECT * FROM "{tabel}" ORDER BY 1')):
-                if not (tabel in VAN_MENSEN and any(e in repr(rij) for e in self._eigen)):
-                    som.update(repr(rij).encode())
+                inhoud = repr(rij)
+                if not (tabel in VAN_MENSEN and self._eigen.search(inhoud)):
+                    som.update(inhoud.encode())
             uit[tabel] = som.hexdigest()
         return uit
 
@@ -315,21 +316,24 @@ class Aanvaller(Vreemde):
             await self.zend(naam, payload, router)
         for _ in range(2):
             Aanvaller._nummer += 1
-            merk = f"merk-{Aanvaller._nummer}."
+            merk, nu = f"merk-{Aanvaller._nummer}.", len(self.binnen)
             await self.zend(MELD, {"melding": {"tekst": merk, "toon": "info"}})
-            await self._wacht(merk, geduld)
+            await self._wacht(merk, nu, geduld)
         return json.dumps(self.binnen[vanaf:], default=str, ensure_ascii=False)
 
-    async def _wacht(self, merk: str, geduld: float) -> None:
-        gezien, einde = len(self.binnen), asyncio.get_running_loop().time() + geduld
-        while True:
-            nieuw = self.binnen[max(0, gezien - 1) :]
-            if any(merk in json.dumps(b, default=str) for b in nieuw):
-                return
-            gezien = len(self.binnen)
-            if asyncio.get_running_loop().time() > einde:
-                raise AssertionError(f"geen antwoord meer van de server ({self.alles[-600:]})")
-            await asyncio.sleep(0.002)
+    async def _wacht(self, merk: str, vanaf: int, geduld: float) -> None:
+        """Until this marker is among what came in since; each message is looked at once."""
+        try:
+            async with asyncio.timeout(geduld):
+                while True:
+                    self.nieuws.clear()
+                    while vanaf < len(self.binnen):
+                        vanaf += 1
+                        if merk in json.dumps(self.binnen[vanaf - 1], default=str):
+                            return
+                    await self.nieuws.wait()
+        except TimeoutError:
+            raise AssertionError(f"geen antwoord meer van de server ({self.alles[-600:]})") from None
 
 
 def zonder_merk(antwoord: str) -> str:

@@ -27,6 +27,8 @@ MATEN: dict[str, tuple[int, int]] = {
     "desktop": (1440, 900), "tablet": (1180, 820), "phone": (390, 844), "dark": (1440, 900),
 }  # fmt: skip
 _GEDULD = 15_000
+_TEL = 70
+"""Milliseconds between two looks at a page; at every frame, looking costs more than the page itself."""
 
 
 class GeenBrowser(RuntimeError):
@@ -90,7 +92,7 @@ class Scherm:
     def klaar(self, seconden: float = 15) -> None:
         """Wait until the frame is filled, no grey lines are left and the text stands still for a moment."""
         self.page.locator("h1").first.wait_for(timeout=seconden * 1000)
-        self.page.wait_for_function(_STIL, timeout=seconden * 1000)
+        self.page.wait_for_function(_STIL, timeout=seconden * 1000, polling=_TEL)
         self.page.evaluate("document.fonts.ready.then(() => 1)")
 
 

@@ -11,10 +11,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import psycopg
+from sqlalchemy import Engine, event
 
 PLEKKEN = ("/usr/lib/postgresql", "/usr/local/pgsql")
 ONTBREEKT = "PostgreSQL ontbreekt: installeer het pakket ‘postgresql’ (of draai met --db sqlite)."
@@ -54,6 +57,24 @@ def vrije_poort() -> int:
                 continue
             return poort
     raise OSError("Er is geen vrije poort.")
+
+
+def eenmaal_vertalen(maak: Callable[[str], Engine]) -> Callable[[str], Engine]:
+    """The same engine for the same address, with room for every question of the portal.
+
+    An engine remembers what each question is in SQL. Made anew for each test it would have to work that out again, which
+    costs more than the questions. Nothing in a test has to outlive the power either, so nobody waits for the disk.
+    """
+
+    @cache
+    def eenmaal(url: str) -> Engine:
+        engine = maak(url)
+        engine._compiled_cache.capacity = 5_000  # type: ignore[union-attr]
+        if engine.dialect.name == "sqlite":
+            event.listen(engine, "connect", lambda c, _rij: c.execute("PRAGMA synchronous=OFF"))
+        return engine
+
+    return eenmaal
 
 
 def migreer(url: str) -> None:

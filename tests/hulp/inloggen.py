@@ -12,10 +12,12 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from portal.api import routes
+from portal.auth import sessies
+from portal.auth.principal import Principal
 from portal.auth.sessies import COOKIE, ref_of, resolve
-from portal.db.beheren import Sessie
+from portal.db.beheren import Persoon, Sessie
 from portal.db.monitoren import AuditRegel
-from portal.db.session import reading
+from portal.db.session import reading, unit_of_work
 from tests.hulp.vervalser import Vervalser
 
 ADRES = "https://portaal.test"
@@ -73,10 +75,22 @@ def sessies_open() -> list[Sessie]:
 
 def log_direct_in(browser: TestClient, persoon: Any) -> str:
     """Give this browser a session without a provider; gives the reference."""
-    from portal.auth import sessies
-    from portal.db.session import unit_of_work
-
     with unit_of_work() as uow:
         sleutel, sessie = sessies.start(uow, persoon)
     browser.cookies.set(COOKIE, sleutel, domain="portaal.test", path="/")
     return sessie.ref
+
+
+def begin_sessie(wie: Persoon) -> str:
+    """A session of this person without any browser; gives the reference."""
+    with unit_of_work() as uow:
+        _, sessie = sessies.start(uow, uow.session.get_one(Persoon, wie.id))
+        return sessie.ref
+
+
+def nu_als(ref: str) -> Principal:
+    """Who this session stands for at this moment, nothing remembered."""
+    sessies._cache.clear()
+    principal = sessies.resolve(ref)
+    assert principal is not None
+    return principal

@@ -17,7 +17,7 @@ from sqlmodel import select
 from portal.db.monitoren import OkeBericht
 from portal.db.session import reading
 from portal.sandbox import keuring
-from tests.oke import officieel
+from tests.hulp import officieel
 
 Json = dict[str, Any]
 _ID = r"(?P<id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"

@@ -46,6 +46,28 @@ def berichten(richting: str = "in") -> list[OkeBericht]:
         )
 
 
+def een(model: type[SQLModel], *waar: Any) -> Any:
+    """The only row for which this holds."""
+    with reading() as uow:
+        return uow.session.exec(select(model).where(*waar)).one()
+
+
+def tel(model: type[SQLModel], *waar: Any) -> int:
+    """How many rows there are for which this holds."""
+    with reading() as uow:
+        return len(uow.session.exec(select(model).where(*waar)).all())
+
+
+def probleem(antwoord: httpx.Response, status: int) -> Json:
+    """The refusal, in the form that the standard asks for."""
+    assert antwoord.status_code == status, antwoord.text
+    assert antwoord.headers["content-type"] == "application/problem+json"
+    inhoud: Json = antwoord.json()
+    assert inhoud["status"] == str(status)
+    assert set(inhoud) == {"status", "title", "detail"}
+    return inhoud
+
+
 class Http:
     """Requests straight into the application, one at a time."""
 

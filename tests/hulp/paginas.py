@@ -64,6 +64,37 @@ def bezoekbaar(rol: Rol) -> list[str]:
     return [r for r, p in PAGINAS.items() if r != "/" and p.voor(ik)]
 
 
+_IEDER_ZIJN_EIGEN = ("/werk",)
+"""Pages that are another page for each role."""
+_DOENER = {
+    "/catalogus": Rol.EXAMENBUREAU, "/catalogus/[versie_id]": Rol.EXAMENCOMMISSIE, "/examenplan": Rol.EXAMENCOMMISSIE,
+    "/zittingen": Rol.EXAMENBUREAU, "/zittingen/[zitting_id]": Rol.EXAMENBUREAU, "/vaststellen": Rol.EXAMENCOMMISSIE,
+    "/vaststellen/[zitting_id]": Rol.EXAMENCOMMISSIE, "/dossiers/student/[student_id]": Rol.EXAMENBUREAU,
+}  # fmt: skip
+"""Who has most to press on a page that others only read."""
+_MINSTENS = 7
+
+
+def ronde(rol: Rol, *, heel: bool) -> list[str]:
+    """The routes to walk as this role: all it has use for, or its share when the roles divide the pages among them.
+
+    Divided, every page has a visitor: who does the work there, or else the role with the fewest pages so far; a role
+    with few of those walks some that another has as well.
+    """
+    wie = {r: bezoekbaar(r) for r in Rol}
+    if heel:
+        return wie[rol]
+    deel: dict[Rol, list[str]] = {r: [p for p in _IEDER_ZIJN_EIGEN if p in wie[r]] for r in Rol}
+    for pad, doener in _DOENER.items():
+        deel[doener].append(pad)
+    open_ = {p: [r for r in Rol if p in wie[r]] for p in PAGINAS if p not in (*_IEDER_ZIJN_EIGEN, *_DOENER)}
+    for pad in sorted(open_, key=lambda p: (len(open_[p]), p)):
+        if open_[pad]:
+            deel[min(open_[pad], key=lambda r: len(deel[r]))].append(pad)
+    eigen = deel[rol]
+    return eigen + [p for p in wie[rol] if p not in eigen][: max(0, _MINSTENS - len(eigen))]
+
+
 def adressen(route: str, rol: Rol) -> list[str]:
     """The address to visit for this route: itself, or filled with the best example for this role."""
     if "[" not in route:

@@ -22,6 +22,7 @@ class Vreemde:
     ):
         self.basis, self.token, self.pad = basis, token, pad
         self.binnen: list[Any] = []
+        self.nieuws = asyncio.Event()
         self.koppen = {"Cookie": f"{COOKIE}={sleutel}"} if sleutel else {}
         if origin is not None:
             self.koppen["Origin"] = origin or basis
@@ -30,6 +31,7 @@ class Vreemde:
         @self.sio.on("*", namespace="/_event")
         async def alles(soort: str, *data: Any) -> None:
             self.binnen.append((soort, data))
+            self.nieuws.set()
 
     async def __aenter__(self) -> Vreemde:
         await self.sio.connect(

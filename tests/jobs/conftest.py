@@ -5,24 +5,21 @@ from __future__ import annotations
 import json
 import sys
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from portal.auth import kluis
 from portal.db.beheren import Koppeling
-from portal.db.monitoren import OkeBericht
-from portal.db.session import reading, unit_of_work
+from portal.db.session import unit_of_work
 from portal.oke import client
 from portal.services.grond import wekkers
 from portal.services.zenden import outbox
+from tests.hulp.bezorgen import Put
 from tests.hulp.maak import Maak
+from tests.hulp.partner import Partner, draai
 from tests.hulp.servers import start, vrije_poort
-from tests.jobs.partner import Partner, draai
-
-Put = Callable[..., uuid.UUID]
 
 
 @pytest.fixture(scope="package")
@@ -83,20 +80,3 @@ def zet(koppeling: Koppeling, request: pytest.FixtureRequest) -> Put:
             return outbox.put(uow, bericht).id
 
     return _zet
-
-
-def rij(id: uuid.UUID) -> OkeBericht:
-    with reading() as uow:
-        return uow.get(OkeBericht, id)
-
-
-def lees_koppeling(id: uuid.UUID) -> Koppeling:
-    with reading() as uow:
-        return uow.get(Koppeling, id)
-
-
-def zet_en_draai_terug(koppeling: Koppeling) -> None:
-    """A message in a transaction that fails."""
-    with suppress(RuntimeError), unit_of_work() as uow:
-        outbox.put(uow, outbox.Bericht(2, koppeling.id, "PUT", "/offerings/1", "z", "{}", "t", uuid.uuid4()))
-        raise RuntimeError

@@ -15,8 +15,8 @@ from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.rechten import Rol
 from portal.jobs import bezorgen, ophalen, tempo
 from portal.services.zenden import outbox
-from tests.jobs.conftest import lees_koppeling, rij, zet_en_draai_terug
-from tests.jobs.partner import probleem
+from tests.hulp.bezorgen import lees_koppeling, rij, zet_en_draai_terug
+from tests.hulp.partner import probleem
 
 WIE = "test"
 

@@ -20,9 +20,9 @@ from portal.oke import proef
 from portal.oke.adapter import STANDAARD, V1_0, OnbekendeVersie, adapter, beste
 from portal.services.beheren import koppelingen
 from portal.services.beheren.koppelingen import VernieuwGeheim
+from tests.hulp.bezorgen import Put, lees_koppeling, rij
 from tests.hulp.maak import Als
-from tests.jobs.conftest import Put, lees_koppeling, rij
-from tests.jobs.partner import Partner, Verzoek, probleem
+from tests.hulp.partner import Partner, Verzoek, probleem
 
 JSON = {"Content-Type": "application/json"}
 

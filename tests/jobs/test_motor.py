@@ -17,9 +17,9 @@ from portal.db.session import reading, unit_of_work
 from portal.jobs import motor
 from portal.services.grond.wekkers import BEZORG
 from portal.services.zenden import outbox
+from tests.hulp.bezorgen import rij, zet_en_draai_terug
 from tests.hulp.databases import WORTEL
-from tests.jobs.conftest import rij, zet_en_draai_terug
-from tests.jobs.partner import probleem
+from tests.hulp.partner import probleem
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ class Kraamkamer:
 
     def __init__(self) -> None:
         self.proces = subprocess.Popen(
-            [sys.executable, "-m", "tests.jobs.werker"], cwd=WORTEL, env=os.environ.copy(), text=True, bufsize=1,
+            [sys.executable, "-m", "tests.hulp.werker"], cwd=WORTEL, env=os.environ.copy(), text=True, bufsize=1,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
 

@@ -26,9 +26,11 @@ from portal.sandbox.school_model import Student
 from portal.services.aanmelden import groepen
 from portal.services.aanmelden.lezen import groepen as groepen_lezen
 from portal.services.inrichten.catalogus import PasCatalogusToe, maak_voorstel, pas_catalogus_toe
+from tests.hulp.bezorgen import rij
 from tests.hulp.maak import Maak, schrijf
 from tests.hulp.oke import School
-from tests.jobs.conftest import rij
+
+pytestmark = pytest.mark.xdist_group("partners")
 
 AANTAL = 40
 
@@ -231,7 +233,7 @@ def test_ophalen_mag_alleen_wie_dat_mag(dr: Koppeling, maak: Maak, als: Any) -> 
 
 def test_storing_bij_opleidingen(partner: Any, maak: Maak, snel: None) -> None:
     """The first failure ends the round: the rest is for the next one."""
-    from tests.jobs.partner import probleem
+    from tests.hulp.partner import probleem
 
     dr = maak.koppeling(
         "dr", base_url=partner.url, token_url=partner.token_url, secret_versleuteld=kluis.versleutel("geheim")

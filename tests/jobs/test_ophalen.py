@@ -19,8 +19,10 @@ from portal.jobs.logboek import bladen, verbinding_van
 from portal.oke import proef
 from portal.oke.client import OkeFout
 from portal.services.inrichten.catalogus import PasCatalogusToe, maak_voorstel, pas_catalogus_toe
-from tests.jobs.conftest import lees_koppeling
-from tests.jobs.partner import probleem
+from tests.hulp.bezorgen import lees_koppeling
+from tests.hulp.partner import probleem
+
+pytestmark = pytest.mark.xdist_group("partners")
 
 
 def _koppel(maak, sandbox, soort: str, geheim: str = "portaal-geheim") -> Koppeling:

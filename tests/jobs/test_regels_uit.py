@@ -40,8 +40,8 @@ from portal.services.plannen import plaatsen, zittingen
 from portal.services.vaststellen import herzien, vaststellen
 from tests.hulp.maak import Als, Maak
 from tests.hulp.oke import School, berichten
-from tests.jobs.partner import Partner, Verzoek, draai, probleem
-from tests.services.vaststellen.test_vaststellen import alles, doe, zaak
+from tests.hulp.partner import Partner, Verzoek, draai, probleem
+from tests.hulp.zaken import alles, doe, zaak
 
 JSON = {"Content-Type": "application/json"}
 ADMIN = "nl-test-admin"

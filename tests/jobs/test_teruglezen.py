@@ -26,7 +26,9 @@ from portal.services.monitoren.lezen.aansluiting import aansluiting
 from portal.services.monitoren.teruglezen import LeesAllesTerug, LeesTerug, StuurOpnieuw
 from portal.services.zenden import berichten
 from tests.hulp.maak import Als, Maak
-from tests.jobs.partner import Partner, probleem
+from tests.hulp.partner import Partner, probleem
+
+pytestmark = pytest.mark.xdist_group("partners")
 
 JSON = {"Content-Type": "application/json"}
 

@@ -20,7 +20,7 @@ from portal.oke.wire import (
     Result,
     ResultPatch,
 )
-from tests.oke.officieel import keur, met_officieel, voorbeelden
+from tests.hulp.officieel import keur, met_officieel, voorbeelden
 
 ADMIN = "nl-test-admin"
 PERSOON = {

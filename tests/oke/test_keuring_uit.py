@@ -16,10 +16,10 @@ from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.services.zenden import berichten, outbox
+from tests.hulp import officieel
 from tests.hulp.keur_uit import SOORTEN, Keuring, beoordeel, keur_logboek
 from tests.hulp.maak import Maak
-from tests.oke import officieel
-from tests.oke.officieel import met_officieel
+from tests.hulp.officieel import met_officieel
 
 T = TypeVar("T", bound=SQLModel)
 _NIETS = "00000000-0000-4000-8000-000000000000"

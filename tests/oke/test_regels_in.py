@@ -24,9 +24,8 @@ from portal.services.aanmelden import stand as aanmelden_stand
 from portal.services.beheren.stand import TAS
 from portal.services.ontvangen import ingang
 from portal.settings import get_settings
-from tests.api.test_oke import een, probleem, tel
 from tests.hulp.maak import Maak
-from tests.hulp.oke import ADMIN, School, berichten, vingerafdruk
+from tests.hulp.oke import ADMIN, School, berichten, een, probleem, tel, vingerafdruk
 
 WEG = {"associationType": "componentOfferingAssociation", "state": "canceled"}
 

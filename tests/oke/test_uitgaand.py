@@ -16,8 +16,8 @@ from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.domain.tijd import ZONE
 from portal.oke import mapping_uit
 from portal.oke.mapping_uit import TIJDREGELS, Uitslag
-from tests.oke import officieel
-from tests.oke.officieel import keur, met_officieel, onze
+from tests.hulp import officieel
+from tests.hulp.officieel import keur, met_officieel, onze
 
 START = datetime(2026, 5, 12, 7, 0, tzinfo=UTC)
 U = uuid.uuid4

@@ -8,7 +8,7 @@ import pytest
 from portal.sandbox.school import build_school
 from portal.sandbox.school_model import School
 from portal.sandbox.wire import vandaag
-from tests.sandbox.proef import NepPortaal, Proefserver
+from tests.hulp.sandbox import NepPortaal, Proefserver
 
 
 @pytest.fixture(scope="session")

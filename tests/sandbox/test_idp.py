@@ -6,11 +6,14 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
+import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
 from portal.sandbox.school_model import School
-from tests.sandbox.proef import CLIENT, GEHEIM, NepPortaal, Proefserver
+from tests.hulp.sandbox import CLIENT, GEHEIM, NepPortaal, Proefserver
+
+pytestmark = pytest.mark.xdist_group("sandbox")
 
 VERIFIER = "v" * 60
 CHALLENGE = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).rstrip(b"=").decode()

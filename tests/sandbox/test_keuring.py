@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from portal.sandbox import keuring, wire
 from portal.sandbox.school import build_school
-from tests.sandbox import berichten as b
-from tests.sandbox.berichten import anders
+from tests.hulp import sandbox_berichten as b
+from tests.hulp.sandbox_berichten import anders
 
 ORG = "55555555-5555-4555-8555-555555555555"
 

@@ -10,12 +10,13 @@ import yaml
 from jsonschema import Draft4Validator
 
 from portal.sandbox.school_model import School
-from tests.sandbox import berichten as b
-from tests.sandbox.proef import NepPortaal, Proefserver
+from tests.hulp import sandbox_berichten as b
+from tests.hulp.sandbox import NepPortaal, Proefserver
 
 OKE = Path(__file__).parents[2].parent / "shared" / "oke"
 pytestmark = [
     pytest.mark.oke,
+    pytest.mark.xdist_group("sandbox"),
     pytest.mark.skipif(not OKE.is_dir(), reason=f"de officiële OKE-bestanden staan niet in {OKE}"),
 ]
 

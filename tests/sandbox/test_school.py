@@ -21,9 +21,9 @@ def test_same_arguments_same_school(school: School) -> None:
 
 
 def test_fast_and_any_size() -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()  # whatever else the machine is doing
     groot = build_school(3000)
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2
     assert len(groot.studenten) == 3000
     assert len(build_school(0).studenten) == 12  # the main-chain group is always there
 

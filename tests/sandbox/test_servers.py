@@ -7,8 +7,10 @@ import httpx
 import pytest
 
 from portal.sandbox.school_model import School
-from tests.sandbox import berichten as b
-from tests.sandbox.proef import CLIENT, GEHEIM, NepPortaal, Proefserver, patch
+from tests.hulp import sandbox_berichten as b
+from tests.hulp.sandbox import CLIENT, GEHEIM, NepPortaal, Proefserver, patch
+
+pytestmark = pytest.mark.xdist_group("sandbox")
 
 F0, F15, F234, F6 = (f"nl-test-admin-flow-{x}" for x in ("0", "1-5", "2-3-4", "6"))
 HTML = {"Accept": "text/html"}

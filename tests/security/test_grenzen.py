@@ -22,6 +22,8 @@ from tests.hulp.proefpagina import naam
 from tests.hulp.servers import start, vrije_poort
 from tests.hulp.vreemde import HYDRATE
 
+pytestmark = pytest.mark.xdist_group("proef")
+
 TE_SNEL = "Dit gaat te snel achter elkaar"
 KLEIN = {
     "PORTAL_SOCKET_CONNECTIONS_PER_SESSION": "3", "PORTAL_SOCKET_CONNECTIONS_PER_ADDRESS": "10",

@@ -21,6 +21,8 @@ from tests.hulp.proef import Inlog, Proefserver
 from tests.hulp.proefpagina import MERK, naam
 from tests.hulp.vreemde import HYDRATE
 
+pytestmark = pytest.mark.xdist_group("proef")
+
 SESSIE = "reflex___state____state.portal___state___sessie____sessie_state"
 GRENS = 2.0
 

@@ -8,12 +8,16 @@ import threading
 import uuid
 from collections.abc import Callable
 
+import pytest
+
 from portal.db.session import reading, unit_of_work
 from portal.services.grond import live
 from tests.hulp.databases import Databank
 from tests.hulp.proef import Inlog, Proefserver
 from tests.hulp.proefpagina import naam
 from tests.hulp.vreemde import HYDRATE
+
+pytestmark = pytest.mark.xdist_group("proef")
 
 
 def test_change_by_one_shows_within_a_second_at_the_other_also_after_a_reconnect(

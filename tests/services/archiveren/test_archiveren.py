@@ -21,8 +21,8 @@ from portal.services.archiveren.lezen.dossiers import DossierFilter
 from portal.services.archiveren.papieren import MaakDocument
 from portal.services.vaststellen import vaststellen
 from tests.hulp.maak import Als, Maak, schrijf
-from tests.services.tel import hooguit
-from tests.services.vaststellen.test_vaststellen import alles, doe, zaak
+from tests.hulp.tel import hooguit
+from tests.hulp.zaken import alles, doe, zaak
 
 
 def test_dossier_noemt_wat_ontbreekt_met_de_plek(maak: Maak, als: Als) -> None:  # ARC-1 ARC-2

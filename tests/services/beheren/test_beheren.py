@@ -31,8 +31,8 @@ from portal.services.grond import instellingen as grond_instellingen
 from portal.services.grond import live
 from portal.services.grond.audit import audit
 from tests.hulp.maak import Als, Maak, schrijf
-from tests.services.tel import hooguit
-from tests.services.vaststellen.test_vaststellen import doe
+from tests.hulp.tel import hooguit
+from tests.hulp.zaken import doe
 
 
 def geef(persoon: Persoon, rol: Rol, **anders: object) -> VerleenRol:

@@ -23,8 +23,8 @@ from portal.services.beheren.lezen.matrix import gefilterd
 from portal.services.beheren.rolbeschrijvingen import BeschrijfRol
 from portal.services.beheren.rollen_verlengen import VerlengRol
 from tests.hulp.maak import Als, Maak, schrijf
-from tests.services.tel import hooguit
-from tests.services.vaststellen.test_vaststellen import doe
+from tests.hulp.tel import hooguit
+from tests.hulp.zaken import doe
 
 
 def zie(principal: Any, persoon_id: uuid.UUID) -> Effectief:

@@ -30,30 +30,18 @@ from portal.services.werk import werklijst
 from portal.state.raamwerk import gate as poort
 from portal.state.raamwerk.gate import Gate, eigenaar_van
 from portal.state.raamwerk.navigatie import Pagina
+from tests.hulp.inloggen import begin_sessie, nu_als
 from tests.hulp.maak import Als, Maak
-from tests.services.vaststellen.test_vaststellen import doe
+from tests.hulp.zaken import doe
 
 REDEN = OpenNoodtoegang(reden="Examenbureau is onbereikbaar tijdens een storing")
-
-
-def inloggen(wie: Persoon) -> str:
-    with unit_of_work() as uow:
-        _, sessie = sessies.start(uow, uow.session.get_one(Persoon, wie.id))
-        return sessie.ref
-
-
-def nu_als(ref: str) -> Principal:
-    sessies._cache.clear()
-    principal = sessies.resolve(ref)
-    assert principal is not None
-    return principal
 
 
 @pytest.fixture
 def beheerder(maak: Maak) -> Principal:
     wie = maak.medewerker()
     maak.rol(wie, Rol.BEHEERDER)
-    return nu_als(inloggen(wie))
+    return nu_als(begin_sessie(wie))
 
 
 def ziet(p: Principal, permission: P = P.RESULTAAT_INZIEN) -> int:
@@ -94,7 +82,7 @@ def test_alleen_deze_sessie_en_alleen_in_deze_rol(maak: Maak, beheerder: Princip
     maak.resultaat()
     with reading() as uow:
         wie = uow.session.get_one(Persoon, beheerder.persoon_id)
-    andere = inloggen(wie)
+    andere = begin_sessie(wie)
     doe(noodtoegang.open_noodtoegang, beheerder, REDEN)
     assert not nu_als(andere).nood
     assert ziet(nu_als(andere)) == 0

@@ -18,7 +18,7 @@ from portal.services.beheren.rollen_csv import KOPPEN, MAX_REGELS, als_csv, deco
 from portal.services.beheren.rollen_uit_csv import BESTAAT, GEWEIGERD, NIEUW, LeesIn, Proef, VoerDoor
 from portal.services.grond.audit import audit
 from tests.hulp.maak import Als, Maak
-from tests.services.vaststellen.test_vaststellen import doe
+from tests.hulp.zaken import doe
 
 KOP = ";".join(KOPPEN)
 

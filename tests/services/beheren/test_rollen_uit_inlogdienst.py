@@ -17,7 +17,7 @@ from portal.services.beheren import rollen_uit_inlogdienst, stand
 from portal.services.beheren.rollen_uit_inlogdienst import VerwijderRolkoppeling, VoegRolkoppelingToe, ZetSchakelaar
 from portal.services.beheren.stand import BRON
 from tests.hulp.maak import Als, Maak, schrijf
-from tests.services.vaststellen.test_vaststellen import doe
+from tests.hulp.zaken import doe
 
 
 def koppel(bh: Any, waarde: str, rol: Rol, claim: str = "groups", **anders: Any) -> Any:

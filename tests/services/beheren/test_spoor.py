@@ -25,9 +25,9 @@ from portal.services.grond.audit import audit
 from portal.services.grond.uitzonderingen import GeefUitzondering, TrekUitzonderingIn
 from portal.services.vaststellen import mandaten, stand_mandaten
 from portal.services.vaststellen.mandaten import GeefMandaat, TrekMandaatIn
+from tests.hulp.inloggen import begin_sessie, nu_als
 from tests.hulp.maak import Als, Maak
-from tests.services.beheren.test_noodtoegang import inloggen, nu_als
-from tests.services.vaststellen.test_vaststellen import doe
+from tests.hulp.zaken import doe
 
 NU = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 DAG = timedelta(days=1)
@@ -322,7 +322,7 @@ def test_noodtoegang_laat_een_spoor_bij_elke_stap(maak: Maak, als: Als, klok: An
     klok(NU)
     wie = maak.medewerker()
     maak.rol(wie, Rol.BEHEERDER)
-    p = nu_als(inloggen(wie))
+    p = nu_als(begin_sessie(wie))
     with pytest.raises(Ongeldig, match="eigen sessie"):
         doe(noodtoegang.open_noodtoegang, als(Rol.BEHEERDER), OpenNoodtoegang(reden="Storing bij het bureau"))
     with pytest.raises(Botsing, match="al voorbij"):

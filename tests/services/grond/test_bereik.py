@@ -32,7 +32,7 @@ from portal.services.plannen.medewerkers import KoppelMedewerker
 from portal.services.werk import werklijst as werk_werklijst
 from portal.state.raamwerk.gate import eigenaar_van
 from tests.hulp.maak import Als, Maak, schrijf
-from tests.services.vaststellen.test_vaststellen import doe
+from tests.hulp.zaken import doe
 
 Klok = Callable[[datetime], None]
 

@@ -34,7 +34,7 @@ from portal.services.vaststellen.mandaten import GeefMandaat
 from portal.services.vaststellen.vaststellen import StelVast
 from portal.services.werk import tellers, werklijst
 from tests.hulp.maak import Als, Maak, schrijf
-from tests.services.vaststellen.test_vaststellen import doe
+from tests.hulp.zaken import doe
 
 DAG = timedelta(days=1)
 

@@ -21,10 +21,10 @@ from portal.services.monitoren import teruglezen
 from portal.services.monitoren.lezen.aansluiting import SOORTEN, aansluiting
 from portal.services.monitoren.lezen.aansluiting_rij import AansluitRij
 from portal.services.monitoren.teruglezen import LeesTerug, StuurOpnieuw
+from tests.hulp.logboek import bericht
 from tests.hulp.maak import Als, Maak, schrijf
-from tests.services.monitoren.test_monitoren import bericht
-from tests.services.tel import hooguit
-from tests.services.vaststellen.test_vaststellen import doe
+from tests.hulp.tel import hooguit
+from tests.hulp.zaken import doe
 
 NU = datetime(2026, 11, 24, 12, tzinfo=UTC)  # a Tuesday
 UUR = timedelta(hours=1)

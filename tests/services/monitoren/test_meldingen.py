@@ -19,10 +19,10 @@ from portal.services.monitoren.lezen import meldingen as meldingen_lezen
 from portal.services.monitoren.lezen.meldingen import MeldingFilter
 from portal.services.monitoren.meldingen import MaakMelding, VolgMeldingOp, WijzigMelding, ZetMelding
 from portal.services.werk import tellers, werklijst
+from tests.hulp.logboek import bericht
 from tests.hulp.maak import Als, Maak
-from tests.services.monitoren.test_monitoren import bericht
-from tests.services.tel import hooguit
-from tests.services.vaststellen.test_vaststellen import doe
+from tests.hulp.tel import hooguit
+from tests.hulp.zaken import doe
 
 
 def lijst(wie, **anders):  # type: ignore[no-untyped-def]

@@ -24,21 +24,10 @@ from portal.services.monitoren.lezen.aansluiting import aansluiting
 from portal.services.monitoren.stand import OkeFilter
 from portal.services.vaststellen import vaststellen
 from portal.services.werk import regiekamer
-from tests.hulp.maak import Als, Maak, schrijf
-from tests.services.tel import hooguit
-from tests.services.vaststellen.test_vaststellen import alles, doe, zaak
-
-_n = iter(range(1, 10_000))
-
-
-def bericht(maak: Maak, **anders: object) -> OkeBericht:
-    koppeling = anders.pop("koppeling", None) or maak.koppeling()
-    basis = {
-        "volgnummer": next(_n), "richting": "uit", "flow": 2, "partner": koppeling.naam, "koppeling_id": koppeling.id,
-        "methode": "PUT", "pad": "/offerings/1", "reeks": f"r{next(_n)}", "status": "bevestigd",
-        "inhoud": '{"naam": "Sam"}', "antwoord": "{}",
-    }  # fmt: skip
-    return schrijf(OkeBericht(**{**basis, **anders}))
+from tests.hulp.logboek import bericht
+from tests.hulp.maak import Als, Maak
+from tests.hulp.tel import hooguit
+from tests.hulp.zaken import alles, doe, zaak
 
 
 def test_logboek_filtert_en_bladert(maak: Maak, als: Als) -> None:  # MON-1

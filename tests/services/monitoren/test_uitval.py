@@ -17,10 +17,10 @@ from portal.services.monitoren import herstellen
 from portal.services.monitoren.herstellen import BiedAllesOpnieuwAan
 from portal.services.monitoren.lezen import uitval as uitval_lezen
 from portal.services.monitoren.stand import OkeFilter, gefilterd
+from tests.hulp.logboek import bericht
 from tests.hulp.maak import Als, Maak
-from tests.services.monitoren.test_monitoren import bericht
-from tests.services.tel import hooguit
-from tests.services.vaststellen.test_vaststellen import doe
+from tests.hulp.tel import hooguit
+from tests.hulp.zaken import doe
 
 STATUSSEN = ("bevestigd", "verwerkt", "klaar", "geweigerd", "dood", "afgewezen")
 HTTP = (None, 200, 204, 302, 400, 401, 403, 404, 405, 408, 409, 410, 415, 422, 425, 429, 500, 503)

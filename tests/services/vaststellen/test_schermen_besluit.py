@@ -24,7 +24,7 @@ from portal.services.vaststellen import vaststellen
 from portal.services.vaststellen.lezen import vaststellen as vaststellen_lezen
 from portal.services.vaststellen.lezen import verzoeken
 from tests.hulp.maak import Als, Maak
-from tests.services.vaststellen.test_vaststellen import alles, doe, zaak
+from tests.hulp.zaken import alles, doe, zaak
 
 
 def test_stand_van_de_lijst(maak: Maak, als: Als) -> None:  # VAS-1

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 from sqlmodel import select
 
-from portal.auth.principal import Principal
 from portal.db.aanmelden import Inschrijving, Kansmutatie
-from portal.db.afnemen import Incident, ProcesVerbaal
+from portal.db.afnemen import Incident
 from portal.db.beheren import Taak
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Cesuur, Examenversie
@@ -29,52 +27,13 @@ from portal.services.vaststellen.lezen import mandaten as mandaten_lezen
 from portal.services.vaststellen.lezen import vaststellen as vaststellen_lezen
 from portal.services.vaststellen.vaststellen import StelVast, StuurTerug
 from tests.hulp.maak import Als, Maak, schrijf
-from tests.services.tel import hooguit
-
-
-@dataclass
-class Zaak:
-    """A sitting that took place, with its participants and their results."""
-
-    zitting: Zitting
-    versie: Examenversie
-    cesuur: Cesuur | None
-    resultaten: list[Resultaat]
-    deelnames: list[Deelname]
-
-
-def zaak(
-    maak: Maak, punten: tuple[int, ...] = (50, 40, 20), cesuur: bool = True, pv: bool = True, **zitting: object
-) -> Zaak:
-    versie = zitting.pop("versie", None) or maak.versie()
-    grens = maak.cesuur(versie) if cesuur else None
-    start = tijd.nu() - timedelta(days=3)
-    z = maak.zitting(versie, start=start, status="ondertekend", **zitting)
-    if pv:
-        schrijf(ProcesVerbaal(zitting_id=z.id, ondertekend_op=tijd.nu() - timedelta(days=3), verslag="Rustig verlopen"))
-    deelnames = [maak.deelname(z, status="afgerond", presentie="present", presentie_tas="present") for _ in punten]
-    resultaten = []
-    for d, p in zip(deelnames, punten, strict=True):
-        r = maak.resultaat(d, punten=p, maximum=60, score="", cijfer="", geslaagd=None)
-        resultaten.append(r)
-    if grens:
-        with unit_of_work() as uow:
-            herberekenen.herbereken(uow, versie.id)
-    return Zaak(z, versie, grens, resultaten, deelnames)
+from tests.hulp.tel import hooguit
+from tests.hulp.zaken import alles, doe, zaak
 
 
 def lees(model, id):  # type: ignore[no-untyped-def]
     with reading() as uow:
         return uow.session.get_one(model, id)
-
-
-def alles(z: Zaak, **anders: object) -> StelVast:
-    return StelVast(zitting_id=z.zitting.id, **{"alle_zonder_bijzonderheden": True, **anders})
-
-
-def doe(functie, principal: Principal, cmd):  # type: ignore[no-untyped-def]
-    with unit_of_work() as uow:
-        return functie(uow, principal, cmd)
 
 
 def test_commissie_stelt_vast_met_clausule_en_laatste_dag(maak: Maak, als: Als) -> None:  # VAS-1 VAS-3 VAS-4

@@ -14,10 +14,10 @@ from portal.services.grond import paden
 from portal.services.vaststellen import vaststellen
 from portal.services.werk import tellers
 from portal.services.werk.werklijst import badges, werklijst
+from tests.hulp.logboek import bericht
 from tests.hulp.maak import Als, Maak, schrijf
-from tests.services.monitoren.test_monitoren import bericht
-from tests.services.tel import hooguit
-from tests.services.vaststellen.test_vaststellen import alles, doe, zaak
+from tests.hulp.tel import hooguit
+from tests.hulp.zaken import alles, doe, zaak
 
 
 @pytest.fixture

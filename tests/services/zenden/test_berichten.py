@@ -9,17 +9,12 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.services.zenden import berichten as zenden_berichten
+from tests.hulp.logboek import berichten
 from tests.hulp.maak import Maak
-
-
-def berichten() -> list[OkeBericht]:
-    with reading() as uow:
-        return list(uow.session.exec(select(OkeBericht).order_by(OkeBericht.volgnummer)))  # type: ignore[arg-type]
 
 
 @pytest.fixture

@@ -31,10 +31,10 @@ from portal.services.plannen.medewerkers import OntkoppelMedewerker
 from portal.services.plannen.voorzieningen import BesluitVoorziening, besluit_voorziening
 from portal.services.plannen.zittingen import PlanZitting, WijzigZitting, ZittingActie
 from portal.services.zenden import berichten as zenden_berichten
+from tests.hulp.logboek import berichten
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.oke import School
-from tests.services.vaststellen.test_vaststellen import doe
-from tests.services.zenden.test_berichten import berichten
+from tests.hulp.zaken import doe
 
 
 @dataclass

@@ -17,7 +17,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from tests.oke.officieel import Json, consumer_schema
+from tests.hulp.officieel import Json, consumer_schema
 
 Pad = tuple[str | int, ...]
 _DIEPST = 3

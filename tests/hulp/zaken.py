@@ -1,0 +1,60 @@
+"""A sitting that took place, ready to be established, and how a test does something for somebody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from portal.auth.principal import Principal
+from portal.db.afnemen import ProcesVerbaal
+from portal.db.beoordelen import Resultaat
+from portal.db.inrichten import Cesuur, Examenversie
+from portal.db.plannen import Deelname, Zitting
+from portal.db.session import unit_of_work
+from portal.domain import tijd
+from portal.services.vaststellen import herberekenen
+from portal.services.vaststellen.vaststellen import StelVast
+from tests.hulp.maak import Maak, schrijf
+
+
+@dataclass
+class Zaak:
+    """A sitting that took place, with its participants and their results."""
+
+    zitting: Zitting
+    versie: Examenversie
+    cesuur: Cesuur | None
+    resultaten: list[Resultaat]
+    deelnames: list[Deelname]
+
+
+def zaak(
+    maak: Maak, punten: tuple[int, ...] = (50, 40, 20), cesuur: bool = True, pv: bool = True, **zitting: object
+) -> Zaak:
+    """A sitting of three days ago, signed, with a result for each of these scores."""
+    versie = zitting.pop("versie", None) or maak.versie()
+    grens = maak.cesuur(versie) if cesuur else None
+    start = tijd.nu() - timedelta(days=3)
+    z = maak.zitting(versie, start=start, status="ondertekend", **zitting)
+    if pv:
+        schrijf(ProcesVerbaal(zitting_id=z.id, ondertekend_op=tijd.nu() - timedelta(days=3), verslag="Rustig verlopen"))
+    deelnames = [maak.deelname(z, status="afgerond", presentie="present", presentie_tas="present") for _ in punten]
+    resultaten = []
+    for d, p in zip(deelnames, punten, strict=True):
+        r = maak.resultaat(d, punten=p, maximum=60, score="", cijfer="", geslaagd=None)
+        resultaten.append(r)
+    if grens:
+        with unit_of_work() as uow:
+            herberekenen.herbereken(uow, versie.id)
+    return Zaak(z, versie, grens, resultaten, deelnames)
+
+
+def alles(z: Zaak, **anders: object) -> StelVast:
+    """The order to establish all that is ordinary of this sitting."""
+    return StelVast(zitting_id=z.zitting.id, **{"alle_zonder_bijzonderheden": True, **anders})
+
+
+def doe(functie, principal: Principal, cmd):  # type: ignore[no-untyped-def]
+    """An act of a service in a transaction of its own."""
+    with unit_of_work() as uow:
+        return functie(uow, principal, cmd)
