@@ -11,7 +11,7 @@ from urllib.parse import quote
 from starlette.responses import HTMLResponse
 
 from portal.services.grond import paden
-from portal.services.inloggen.inloggen import RolRow
+from portal.services.inloggen.inloggen import RolRij
 
 _CSS = """
 :root{color-scheme:light dark;--bg:#f6f7f6;--surface:#fff;--line:#dfe4e2;--line-strong:#c3ccc9;--text:#16201e;
@@ -69,7 +69,7 @@ def melding(titel: str, tekst: str, *, status: int = 200, knop: tuple[str, str] 
     return blad(titel, f"<p>{escape(tekst)}</p>{link}", status=status)
 
 
-def rollenblad(rollen: list[RolRow], bewijs: str, naar: str) -> HTMLResponse:
+def rollenblad(rollen: list[RolRij], bewijs: str, naar: str) -> HTMLResponse:
     """Choose in which role to work."""
     knoppen = "".join(
         f'<button name="rol" value="{escape(r.rol)}"{_stand(r)}>{escape(r.label)}'
@@ -84,7 +84,7 @@ def rollenblad(rollen: list[RolRow], bewijs: str, naar: str) -> HTMLResponse:
     )
 
 
-def _stand(rol: RolRow) -> str:
+def _stand(rol: RolRij) -> str:
     return ' class="nu" aria-current="true"' if rol.actief else ""
 
 

@@ -24,7 +24,7 @@ from portal.domain.fouten import NietGevonden, NietToegestaan, PortalFout
 from portal.services.beheren import rollen_uit_inlogdienst, stand
 from portal.services.grond import paden
 from portal.services.inloggen import inloggen
-from portal.services.inloggen.inloggen import START, BevestigFout, GeenToegang, Herkomst, Inlog, RolRow, Wachtend
+from portal.services.inloggen.inloggen import START, BevestigFout, GeenToegang, Herkomst, Inlog, RolRij, Wachtend
 
 log = logging.getLogger("portal.inloggen")
 BROWSER, TE_VAAK = "__Host-portal-login", "te-vaak"
@@ -191,7 +191,7 @@ async def rol_vragen(request: Request) -> Response:
     return bladen.rollenblad(rollen, formulierbewijs(ref), naar)
 
 
-def _rollen(ref: str) -> list[RolRow]:
+def _rollen(ref: str) -> list[RolRij]:
     with reading() as uow:
         return inloggen.mijn_rollen(uow, ref)
 

@@ -10,7 +10,7 @@ from starlette.routing import Mount
 from starlette.types import Receive, Scope, Send
 
 from portal.api.aanvraag import lees_inhoud
-from portal.api.oke_eindpunten import Aanvraag
+from portal.api.oke_eindpunten import OkeAanvraag
 from portal.api.oke_samen import Verzamelaar, beantwoord
 from portal.oke.wire import Service, als_json
 from portal.settings import get_settings
@@ -29,7 +29,7 @@ async def oke(scope: Scope, receive: Receive, send: Send) -> None:
 async def _antwoord(request: Request) -> Response:
     """The service document at once, reading in a thread of its own, and writing together with what else arrives."""
     soort, _, token = request.headers.get("authorization", "").partition(" ")
-    aanvraag = Aanvraag(
+    aanvraag = OkeAanvraag(
         methode=request.method,
         pad=request.url.path.removeprefix("/ooapi") or "/",
         token=token.strip() if soort.lower() == "bearer" else "",

@@ -19,7 +19,7 @@ _ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 @dataclass(frozen=True)
-class Aanvraag:
+class OkeAanvraag:
     """One request, loose from the web server."""
 
     methode: str
@@ -140,7 +140,7 @@ class NietDeMethode(Afgekeurd):
         self.methoden = methoden
 
 
-def zoek(a: Aanvraag) -> tuple[Ids, dict[str, Werk]]:
+def zoek(a: OkeAanvraag) -> tuple[Ids, dict[str, Werk]]:
     """The ids in the path, and what it is per scope; refused when there is no such path, method or id."""
     for patroon, methoden in EINDPUNTEN:
         if gevonden := patroon.fullmatch(a.pad):

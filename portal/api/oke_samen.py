@@ -21,7 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from starlette.responses import JSONResponse, Response
 
 from portal.api.aanvraag import REM
-from portal.api.oke_eindpunten import Aanvraag, Ids, NietDeMethode, Werk, zoek
+from portal.api.oke_eindpunten import Ids, NietDeMethode, OkeAanvraag, Werk, zoek
 from portal.db.session import UnitOfWork, reading, unit_of_work
 from portal.domain.fouten import NietGevonden, PortalFout
 from portal.oke.keuring import Afgekeurd, Json, lees_json
@@ -48,7 +48,7 @@ _WACHT_MS = 300
 class Verzoek:
     """One request that may be carried out."""
 
-    aanvraag: Aanvraag
+    aanvraag: OkeAanvraag
     werk: Werk
     ids: Ids
     inhoud: Json
@@ -59,7 +59,7 @@ class Verzoek:
 class Weigering:
     """One request that may not be carried out, and why."""
 
-    aanvraag: Aanvraag
+    aanvraag: OkeAanvraag
     partner: Partner | None
     fout: Afgekeurd
 
@@ -68,13 +68,13 @@ class Verzamelaar:
     """Takes requests one by one and has those that wait carried out together, in order of arrival."""
 
     def __init__(self) -> None:
-        self._wacht: deque[tuple[Aanvraag, asyncio.Future[Response]]] = deque()
+        self._wacht: deque[tuple[OkeAanvraag, asyncio.Future[Response]]] = deque()
         self._slot = threading.Lock()
         self._bezig = False
         self._samen = ThreadPoolExecutor(1, "oke-samen")
         self._los = ThreadPoolExecutor(8, "oke-los")
 
-    async def vraag(self, aanvraag: Aanvraag) -> Response:
+    async def vraag(self, aanvraag: OkeAanvraag) -> Response:
         """The answer to one request, once it is written; 503 when too many wait already."""
         toekomst: asyncio.Future[Response] = asyncio.get_running_loop().create_future()
         with self._slot:
@@ -116,7 +116,7 @@ class Verzamelaar:
             else:
                 self._los.submit(lambda: self._geef_later(toekomst, alleen(antwoord)))
 
-    def _neem(self) -> list[tuple[Aanvraag, asyncio.Future[Response]]]:
+    def _neem(self) -> list[tuple[OkeAanvraag, asyncio.Future[Response]]]:
         with self._slot:
             deel = [self._wacht.popleft() for _ in range(min(len(self._wacht), _MAX_SAMEN))]
             self._bezig = bool(deel)
@@ -128,15 +128,15 @@ def _geef(toekomst: asyncio.Future[Response], antwoord: Response) -> None:
         toekomst.set_result(antwoord)
 
 
-def behandel(aanvragen: Sequence[Aanvraag]) -> list[Response | Verzoek]:
+def behandel(aanvragen: Sequence[OkeAanvraag]) -> list[Response | Verzoek]:
     """Answer requests and keep each in the OKE log; a refused one changes nothing else.
 
     A request that finds somebody else at its row is given back, to be carried out with `alleen`.
     """
-    return _voer_uit([_keur(a, partner) for a, partner in zip(aanvragen, _partners(aanvragen), strict=True)])
+    return _voer_uit([_lees_verzoek(a, partner) for a, partner in zip(aanvragen, _partners(aanvragen), strict=True)])
 
 
-def beantwoord(aanvraag: Aanvraag) -> Response:
+def beantwoord(aanvraag: OkeAanvraag) -> Response:
     """The answer to one request, however long it takes."""
     (antwoord,) = behandel([aanvraag])
     return antwoord if isinstance(antwoord, Response) else alleen(antwoord)
@@ -146,7 +146,7 @@ def _geen_toegang() -> Afgekeurd:
     return Afgekeurd(401, "Het token ontbreekt, is verlopen of is niet van dit portaal.")
 
 
-def _partners(aanvragen: Sequence[Aanvraag]) -> list[Partner | None]:
+def _partners(aanvragen: Sequence[OkeAanvraag]) -> list[Partner | None]:
     """Who sends each request; a token that several bring is looked up once."""
     tokens = {a.token for a in aanvragen if a.token}
     if not tokens:
@@ -156,7 +156,7 @@ def _partners(aanvragen: Sequence[Aanvraag]) -> list[Partner | None]:
     return [bekend.get(a.token) for a in aanvragen]
 
 
-def _keur(a: Aanvraag, partner: Partner | None) -> Verzoek | Weigering:
+def _lees_verzoek(a: OkeAanvraag, partner: Partner | None) -> Verzoek | Weigering:
     """The request as it can be carried out, or why not."""
     wie: Partner | None = None
     try:
@@ -185,7 +185,7 @@ def _rol(werken: dict[str, Werk], inhoud: Json) -> Werk:
     return next((w for w in alle if w.herken and w.herken(inhoud)), alle[0])
 
 
-def _inhoud(a: Aanvraag) -> Json:
+def _inhoud(a: OkeAanvraag) -> Json:
     if a.mediatype != _MEDIA[a.methode]:
         raise Afgekeurd(415, f"Een {a.methode} heeft als Content-Type {_MEDIA[a.methode]}.")
     if a.inhoud is None:
@@ -317,11 +317,11 @@ def _antwoord(v: Verzoek, status: int, uitkomst: Uitkomst) -> Response:
     return JSONResponse({"associationId": str(v.ids["associationId"]), "message": bericht, "state": uitkomst.staat})
 
 
-def _binnen(a: Aanvraag, flow: int, partner: Partner | None) -> Binnengekomen:
+def _binnen(a: OkeAanvraag, flow: int, partner: Partner | None) -> Binnengekomen:
     return Binnengekomen(flow, a.methode, a.pad, a.inhoud or b"", partner.bron if partner else None)
 
 
-def _flow(a: Aanvraag, partner: Partner | None) -> int:
+def _flow(a: OkeAanvraag, partner: Partner | None) -> int:
     """The flow that a refused request was meant for, as far as path and partner tell."""
     if partner is not None and DR not in partner.scopes:
         return 4 if a.pad.startswith("/offerings") else 3

@@ -49,7 +49,7 @@ def grant(
     until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Laatste dag, als JJJJ-MM-DD.")] = None,
 ) -> None:
     """Verleen een rol; dit komt in het auditlog."""
-    cmd = toegang.VerleenRol(account=account, rol=role, eenheid=unit, tot=until.date() if until else None)
+    cmd = toegang.VerleenRolAanAccount(account=account, rol=role, eenheid=unit, tot=until.date() if until else None)
     with unit_of_work() as uow:
         toegang.verleen_rol(uow, OPDRACHTREGEL, cmd)
     typer.echo(f"{account} heeft nu de rol {role.value}.")
@@ -59,7 +59,7 @@ def grant(
 def revoke(account: Account, role: RolNaam, unit: Eenheid = "") -> None:
     """Trek een rol in; dit komt in het auditlog."""
     with unit_of_work() as uow:
-        toegang.trek_rol_in(uow, OPDRACHTREGEL, toegang.TrekRolIn(account=account, rol=role, eenheid=unit))
+        toegang.trek_rol_in(uow, OPDRACHTREGEL, toegang.TrekRolVanAccountIn(account=account, rol=role, eenheid=unit))
     typer.echo(f"{account} heeft de rol {role.value} niet meer.")
 
 

@@ -26,7 +26,7 @@ app.add_typer(audit, name="audit")
 app.add_typer(retention, name="retention")
 
 
-class Soort(StrEnum):
+class Rapportsoort(StrEnum):
     """The reports there are."""
 
     DAG = "dag"
@@ -81,7 +81,7 @@ def public_key() -> None:
 
 @app.command("report")
 def report(
-    soort: Annotated[Soort, typer.Argument(help="dag, week of maand.")],
+    soort: Annotated[Rapportsoort, typer.Argument(help="dag, week of maand.")],
     date: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Een dag in de periode.")] = None,
     format: Annotated[Vorm, typer.Option(help="json, xlsx of csv.")] = Vorm.JSON,
     out: Annotated[Path | None, typer.Option(help="Bestand; standaard het scherm.")] = None,

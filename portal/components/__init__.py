@@ -94,7 +94,6 @@ from portal.components.basis import (
     empty_state,
     error_callout,
     keuzeknoppen,
-    koppel,
     kpi,
     kpis,
     link_button,
@@ -108,6 +107,7 @@ from portal.components.basis import (
     tag,
     twee,
     vak,
+    verwijzing,
     worklist,
     worklist_row,
 )
@@ -147,7 +147,6 @@ __all__ = [
     "icoon",
     "keuze",
     "keuzeknoppen",
-    "koppel",
     "kpi",
     "kpis",
     "link_button",
@@ -169,6 +168,7 @@ __all__ = [
     "textarea_field",
     "twee",
     "vak",
+    "verwijzing",
     "worklist",
     "worklist_row",
 ]  # fmt: skip

@@ -83,7 +83,7 @@ def kpi(label: Kind, waarde: Kind, onder: Kind = "", href: Any = None) -> rx.Com
         rx.el.div(onder, class_name="small faint"),
     )
     if href is not None:
-        return koppel(*delen, href=href, klasse="kpi")
+        return verwijzing(*delen, href=href, klasse="kpi")
     return rx.el.div(*delen, class_name="kpi")
 
 
@@ -97,7 +97,7 @@ def tag(toon: Toon | StringVar, tekst: Kind) -> rx.Component:
     return rx.el.span(tekst, class_name="tag " + toon if isinstance(toon, str) else rx.Var.create("tag ") + toon)
 
 
-def koppel(*inhoud: Kind, href: Any, klasse: str = "link", **props: Any) -> rx.Component:
+def verwijzing(*inhoud: Kind, href: Any, klasse: str = "link", **props: Any) -> rx.Component:
     """A link inside the portal, without loading the page again."""
     return RouterLink.create(*inhoud, to=href, class_name=klasse, **props)
 
@@ -162,7 +162,7 @@ def link_button(
 ) -> rx.Component:
     """A link that looks like a button; `download` for addresses outside the pages, such as files."""
     klasse = _KNOP[soort] + (" big" if groot else "")
-    return (naar_buiten if download else koppel)(tekst, href=href, klasse=klasse)
+    return (naar_buiten if download else verwijzing)(tekst, href=href, klasse=klasse)
 
 
 def empty_state(

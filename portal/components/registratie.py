@@ -10,7 +10,7 @@ import reflex as rx
 
 from portal.components.shell import shell
 from portal.domain.rechten import P, Rol
-from portal.state.raamwerk.navigatie import Pagina, registreer
+from portal.state.raamwerk.navigatie import Menupagina, registreer
 from portal.state.raamwerk.sessie import SessieState
 
 
@@ -42,7 +42,7 @@ def portal_page(
     """
     permissies = (needs,) if isinstance(needs, P) else tuple(needs)
     laders = tuple(on_load) if isinstance(on_load, (list, tuple)) else (on_load,)
-    pagina = Pagina(
+    pagina = Menupagina(
         route=route,
         titel=titel,
         rollen=tuple(rollen) if rollen is not None else tuple(Rol),
@@ -53,7 +53,7 @@ def portal_page(
     return lambda fn: _registreer(pagina, fn)
 
 
-def _registreer(pagina: Pagina, fn: Callable[[], rx.Component]) -> Callable[[], rx.Component]:
+def _registreer(pagina: Menupagina, fn: Callable[[], rx.Component]) -> Callable[[], rx.Component]:
     """Put what a function draws in the shell, under the name of that function."""
 
     def in_de_schil() -> rx.Component:
@@ -68,7 +68,7 @@ def open_page(route: str, titel: str, on_load: Any = SessieState.begin) -> Calla
     """Register a page outside the shell that strangers may see; it shows labels and nothing else."""
 
     def decorate(fn: Callable[[], rx.Component]) -> Callable[[], rx.Component]:
-        registreer(Pagina(route=route, titel=titel, functie=fn, on_load=(on_load,) if on_load else ()))
+        registreer(Menupagina(route=route, titel=titel, functie=fn, on_load=(on_load,) if on_load else ()))
         return fn
 
     return decorate

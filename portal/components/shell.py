@@ -8,14 +8,14 @@ import reflex as rx
 from reflex.style import set_color_mode
 from reflex_components_core.core.banner import has_connection_errors
 
-from portal.components.basis import koppel, skeleton
+from portal.components.basis import skeleton, verwijzing
 from portal.components.dialoog import koersvast, menu
 from portal.components.formulier import http_formulier
 from portal.components.iconen import icoon
 from portal.components.noodbalk import noodbalk
 from portal.components.sessie import afloop, bevestigen
 from portal.services.grond import paden
-from portal.state.raamwerk.sessie import MeldingRij, NavGroep, NavPunt, RolRij, SessieState
+from portal.state.raamwerk.sessie import BerichtRij, NavGroep, NavPunt, RolKeuzeRij, SessieState
 
 
 def shell(*inhoud: Any) -> rx.Component:
@@ -41,7 +41,7 @@ def shell(*inhoud: Any) -> rx.Component:
 
 
 def _merk() -> rx.Component:
-    return koppel(
+    return verwijzing(
         rx.el.span(
             rx.cond(SessieState.school != "", SessieState.school[0], "E"), class_name="mark", aria_hidden="true"
         ),
@@ -75,7 +75,7 @@ def _hier(punt: NavPunt) -> Any:
 
 
 def _punt(punt: NavPunt) -> rx.Component:
-    return koppel(
+    return verwijzing(
         rx.el.span(punt.label),
         rx.cond(
             punt.badge > 0,
@@ -103,7 +103,7 @@ def _kop() -> rx.Component:
         menu(
             rx.el.span(SessieState.initialen, class_name="avatar", aria_hidden="true"),
             _wie(),
-            koppel(icoon("user", 16), "Mijn gegevens", href=paden.MIJN_GEGEVENS, klasse="menu-punt"),
+            verwijzing(icoon("user", 16), "Mijn gegevens", href=paden.MIJN_GEGEVENS, klasse="menu-punt"),
             _rollen(),
             _thema(),
             http_formulier(
@@ -133,7 +133,7 @@ def _rollen() -> rx.Component:
     )
 
 
-def _rol(rol: RolRij) -> rx.Component:
+def _rol(rol: RolKeuzeRij) -> rx.Component:
     return rx.cond(
         rol.actief,
         rx.fragment(),
@@ -160,7 +160,7 @@ def _thema() -> rx.Component:
 
 def _onderbalk() -> rx.Component:
     def punt(p: NavPunt) -> rx.Component:
-        return koppel(
+        return verwijzing(
             rx.el.span(p.label),
             href=p.pad,
             klasse=rx.cond(_hier(p), "balkpunt on", "balkpunt"),
@@ -176,7 +176,7 @@ def _onderbalk() -> rx.Component:
 def meldingen() -> rx.Component:
     """Short messages at the bottom of the screen, read aloud as they come."""
 
-    def melding(m: MeldingRij) -> rx.Component:
+    def melding(m: BerichtRij) -> rx.Component:
         return rx.el.div(
             rx.el.p(m.tekst),
             rx.el.button(

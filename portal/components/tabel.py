@@ -8,7 +8,7 @@ from typing import Any
 
 import reflex as rx
 
-from portal.components.basis import Kind, koppel
+from portal.components.basis import Kind, verwijzing
 from portal.components.iconen import icoon
 
 
@@ -127,7 +127,7 @@ def filter_links(
     """A filter as links, so that a choice can be shared: (value, words) pairs and the address of each."""
     return rx.el.nav(
         *[
-            koppel(tekst, href=adres(waarde), klasse=rx.cond(actief == waarde, "tab on", "tab"))
+            verwijzing(tekst, href=adres(waarde), klasse=rx.cond(actief == waarde, "tab on", "tab"))
             for waarde, tekst in opties
         ],
         class_name="tabs",

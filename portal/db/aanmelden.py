@@ -159,8 +159,10 @@ class Voorziening(SQLModel, table=True):
     besluit_reden: str = Field(default="", max_length=500)
 
 
-class Wachtdeel(SQLModel, table=True):
+class WachtendBericht(SQLModel, table=True):
     """A part of an OKE message that cannot be placed yet, because its person or offering is not known."""
+
+    __tablename__ = "wachtdeel"
 
     id: uuid.UUID = sleutel()
     soort: str = Field(max_length=20)

@@ -12,7 +12,7 @@ from portal.db.inrichten import Cesuur
 from portal.db.plannen import Deelname, Zitting
 from portal.db.vaststellen import Herziening, Mandaat, Vaststelling
 from portal.demo.bak import vast_id
-from portal.demo.rooster import Moment
+from portal.demo.rooster import Afnamemoment
 from portal.demo.wereld import Wereld
 from portal.domain import cesuur as domein
 from portal.domain import termijnen, tijd
@@ -57,7 +57,7 @@ class Resultaten:
             )
         )
 
-    def verwerk(self, m: Moment, zitting: Zitting) -> None:
+    def verwerk(self, m: Afnamemoment, zitting: Zitting) -> None:
         """Everything that followed on one signed sitting."""
         if zitting.status != ZittingStatus.ONDERTEKEND:
             return
@@ -72,7 +72,7 @@ class Resultaten:
             if resultaat and resultaat.status == ResultaatStatus.VOORLOPIG and besluit and not uitzondering:
                 self._stel_vast(m, zitting, resultaat, besluit)
 
-    def _besluitmoment(self, m: Moment, cesuur: Cesuur | None) -> datetime | None:
+    def _besluitmoment(self, m: Afnamemoment, cesuur: Cesuur | None) -> datetime | None:
         """When the board decided about this sitting; None when it did not yet."""
         if cesuur is None or cesuur.status != CesuurStatus.VASTGESTELD or m.afstand > -6:
             return None
@@ -81,7 +81,7 @@ class Resultaten:
             return None
         return tijd.op(self.w.werkdag(m.afstand + 6), 10 + m.start.day % 5)
 
-    def _resultaat(self, m: Moment, zitting: Zitting, d: Deelname) -> Resultaat | None:
+    def _resultaat(self, m: Afnamemoment, zitting: Zitting, d: Deelname) -> Resultaat | None:
         kans, oke, dagen = self.w.rng.random(), m.examen.via_oke, -m.afstand
         if m.soort != "hoofdgroep" and (dagen == 0 or kans > (0.97 if dagen >= _MISLUKT_NA else 0.7)):
             return None
@@ -106,7 +106,7 @@ class Resultaten:
             self._punten(m, resultaat, ontvangen)
         return resultaat
 
-    def _punten(self, m: Moment, r: Resultaat, op: datetime) -> None:
+    def _punten(self, m: Afnamemoment, r: Resultaat, op: datetime) -> None:
         versie = next(v for v in m.examen.versies if vast_id("versie", v.code) == r.versie_id)
         streng = m.beoordelaars[0].nummer.endswith("7")
         punten = round(self.w.rng.triangular(0.3, 1.0, 0.6 if streng else 0.72) * versie.max_punten)
@@ -120,7 +120,7 @@ class Resultaten:
             waarde = domein.cijfer_voor(versie.schaal, grens, punten, r.score, versie.cesuur)
             r.cijfer, r.geslaagd = waarde.tekst, waarde.geslaagd
 
-    def _beoordeling(self, m: Moment, zitting: Zitting, d: Deelname, r: Resultaat | None) -> None:
+    def _beoordeling(self, m: Afnamemoment, zitting: Zitting, d: Deelname, r: Resultaat | None) -> None:
         klaar = r is not None and r.status == ResultaatStatus.VOORLOPIG
         uiterlijk = termijnen.laatste_dag(termijnen.BEOORDELEN, zitting.eind)
         for p in m.beoordelaars:
@@ -137,7 +137,7 @@ class Resultaten:
                 )
             )
 
-    def _stel_vast(self, m: Moment, zitting: Zitting, r: Resultaat, op: datetime) -> None:
+    def _stel_vast(self, m: Afnamemoment, zitting: Zitting, r: Resultaat, op: datetime) -> None:
         mandaat = self._mandaten.get(m.examen.code)
         door = self._wie(zitting, op, mandaat)
         laatste = termijnen.laatste_dag(termijnen.BEZWAAR, op)
@@ -196,7 +196,7 @@ class Resultaten:
 
 def clausule(laatste: date) -> str:
     """The remedies under a decision."""
-    return _CLAUSULE.format(laatste_dag=tijd.toon_dag(laatste), orgaan=_ORGAAN)
+    return _CLAUSULE.format(laatste_dag=tijd.dag(laatste), orgaan=_ORGAAN)
 
 
 def _score(schaal: str, grens: domein.Grens, punten: int) -> str:

@@ -35,7 +35,7 @@ VANDAAG = (
 
 
 @dataclass
-class Moment:
+class Afnamemoment:
     """One planned exam moment with its people."""
 
     sleutel: str
@@ -76,7 +76,7 @@ class Rooster:
 
     def plan(
         self, examen: bron.Examen, loc: str, groep: list[Inschrijving], afstanden: list[int], soort: str = ""
-    ) -> Moment:
+    ) -> Afnamemoment:
         """A moment for these students on the first of these days where everything is free."""
         for afstand in afstanden:
             for deel in (0, 1):
@@ -87,7 +87,7 @@ class Rooster:
 
     def _probeer(
         self, examen: bron.Examen, loc: str, groep: list[Inschrijving], afstand: int, deel: int, soort: str
-    ) -> Moment | None:
+    ) -> Afnamemoment | None:
         bezet = self._delen.setdefault((afstand, deel), _Dagdeel()).bezet
         if any(i.student_id in bezet for i in groep):
             return None
@@ -101,7 +101,7 @@ class Rooster:
 
     def vandaag(
         self, examen: bron.Examen, loc: str, groep: list[Inschrijving], verschil: timedelta, soort: str, demo: bool
-    ) -> Moment:
+    ) -> Afnamemoment:
         """A moment of today, at a distance from now; the demo people are on it when asked."""
         bezet = self._delen.setdefault((0, 0), _Dagdeel()).bezet
         ruimte = self._ruimte(examen, loc, len(groep), bezet)
@@ -114,13 +114,13 @@ class Rooster:
     def _zet(
         self, examen: bron.Examen, loc: str, groep: list[Inschrijving], afstand: int, bezet: set[UUID],
         ruimte: bron.Ruimte, mensen: list[list[Persoon]], start: datetime, soort: str,
-    ) -> Moment:  # fmt: skip
+    ) -> Afnamemoment:  # fmt: skip
         self._teller += 1
         bezet.add(ruimte.id)
         bezet.update(p.id for lijst in mensen for p in lijst)
         bezet.update(i.student_id for i in groep)
         versie = self._versie(examen, afstand)
-        return Moment(
+        return Afnamemoment(
             f"{examen.code}:{loc}:{self._teller}", examen, versie, start, afstand, loc, ruimte,
             mensen[0], mensen[1], groep, soort, ruimte.plaatsen,
         )  # fmt: skip
@@ -150,7 +150,7 @@ class Rooster:
         return kan[self._teller % len(kan)]
 
 
-def maak_rooster(w: Wereld) -> list[Moment]:
+def maak_rooster(w: Wereld) -> list[Afnamemoment]:
     """All moments of the demo: today's, the main group's, and a school year around it."""
     rooster = Rooster(w)
     groepen = _groepen(w)
@@ -174,7 +174,9 @@ def _groepen(w: Wereld) -> dict[tuple[str, str], list[Inschrijving]]:
     return per
 
 
-def _van_vandaag(w: Wereld, rooster: Rooster, groepen: dict[tuple[str, str], list[Inschrijving]]) -> Iterator[Moment]:
+def _van_vandaag(
+    w: Wereld, rooster: Rooster, groepen: dict[tuple[str, str], list[Inschrijving]]
+) -> Iterator[Afnamemoment]:
     al: set[UUID] = set()
     for nr, (code, verschil, loc, soort) in enumerate(VANDAAG):
         lijst = groepen.get((code, loc), [])
@@ -184,7 +186,9 @@ def _van_vandaag(w: Wereld, rooster: Rooster, groepen: dict[tuple[str, str], lis
         yield rooster.vandaag(w.school.examen_op_code[code], loc, groep, verschil, soort, demo=nr in (0, 1, 3))
 
 
-def _van_hoofdgroep(w: Wereld, rooster: Rooster, groepen: dict[tuple[str, str], list[Inschrijving]]) -> list[Moment]:
+def _van_hoofdgroep(
+    w: Wereld, rooster: Rooster, groepen: dict[tuple[str, str], list[Inschrijving]]
+) -> list[Afnamemoment]:
     momenten = []
     for code, afstand in _HOOFD.items():
         groep = [i for i in groepen.get((code, "MK"), []) if i.student_id in w.hoofdgroep]
@@ -195,7 +199,7 @@ def _van_hoofdgroep(w: Wereld, rooster: Rooster, groepen: dict[tuple[str, str], 
 
 def _van_groep(
     w: Wereld, rooster: Rooster, examen: bron.Examen, loc: str, lijst: list[Inschrijving]
-) -> Iterator[Moment]:
+) -> Iterator[Afnamemoment]:
     """Part of a group has sat, part is planned, the rest is still open."""
     geweest, gepland = round(len(lijst) * _GEWEEST), round(len(lijst) * _GEPLAND)
     if not any(v.status == VersieStatus.VASTGESTELD for k in examen.versies if (v := w.versies.get(k.id))):

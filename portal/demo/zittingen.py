@@ -14,7 +14,7 @@ from portal.db.beheren import Persoon
 from portal.db.plannen import Deelname, DeelnameVoorziening, Wachtplek, Zitting, Zittingsmedewerker
 from portal.demo.bak import vast_id
 from portal.demo.mensen import toegekend
-from portal.demo.rooster import Moment
+from portal.demo.rooster import Afnamemoment
 from portal.demo.wereld import Wereld
 from portal.domain.levensloop import LOOPT, VERSLAG_OPEN
 from portal.domain.presentie import Presentie
@@ -45,7 +45,7 @@ class Zittingen:
         self._bureau = w.staf("examenbureau")
         self._studenten = {vast_id("persoon", s.id): w.persoon(s) for s in w.school.studenten}
 
-    def schrijf(self, m: Moment) -> Zitting:
+    def schrijf(self, m: Afnamemoment) -> Zitting:
         """One moment with everything about it up to the signed report."""
         status = self._status(m)
         zitting = self._zitting(m, status)
@@ -54,7 +54,7 @@ class Zittingen:
             self._pv(m, zitting, deelnames)
         return zitting
 
-    def _status(self, m: Moment) -> ZittingStatus:
+    def _status(self, m: Afnamemoment) -> ZittingStatus:
         if m.soort in LOOPT:
             return ZittingStatus(m.soort)
         if m.afstand > 0:
@@ -62,10 +62,10 @@ class Zittingen:
         af = m.afstand < -2 or self.w.rng.random() >= 0.25
         return ZittingStatus.ONDERTEKEND if af else ZittingStatus.GESLOTEN
 
-    def _planner(self, m: Moment) -> Persoon:
+    def _planner(self, m: Afnamemoment) -> Persoon:
         return self._bureau[m.start.toordinal() % len(self._bureau)]
 
-    def _zitting(self, m: Moment, status: ZittingStatus) -> Zitting:
+    def _zitting(self, m: Afnamemoment, status: ZittingStatus) -> Zitting:
         gemaakt = min(m.start, self.w.nu) - timedelta(
             days=21 if m.afstand < 0 else 3 + m.afstand % 15, hours=m.afstand % 5
         )
@@ -93,7 +93,7 @@ class Zittingen:
             ),
         )
 
-    def _met_staf(self, m: Moment, zitting: Zitting) -> Zitting:
+    def _met_staf(self, m: Afnamemoment, zitting: Zitting) -> Zitting:
         """The sitting with who invigilates and who assesses."""
         self.w.bak.bij(zitting)
         for rol, mensen in (("surveillant", m.surveillanten), ("beoordelaar", m.beoordelaars)):
@@ -110,7 +110,7 @@ class Zittingen:
                 )
         return zitting
 
-    def _deelname(self, m: Moment, zitting: Zitting, i: Inschrijving, nr: int) -> Deelname:
+    def _deelname(self, m: Afnamemoment, zitting: Zitting, i: Inschrijving, nr: int) -> Deelname:
         rechten = [_recht(v) for v in self._rechten.get(i.student_id, [])]
         deelname = self.w.bak.bij(
             Deelname(
@@ -159,7 +159,7 @@ class Zittingen:
         i.go_tot = go_tot(go)
         return go
 
-    def _pv(self, m: Moment, zitting: Zitting, deelnames: list[Deelname]) -> None:
+    def _pv(self, m: Afnamemoment, zitting: Zitting, deelnames: list[Deelname]) -> None:
         surveillant = m.surveillanten[0]
         bekend = deelnames if zitting.status != ZittingStatus.OPEN else deelnames[: len(deelnames) * 2 // 3]
         for d in bekend:
@@ -192,7 +192,9 @@ class Zittingen:
             d.id_gezien_op = zitting.start - timedelta(minutes=5)
             d.te_laat_om = zitting.start + timedelta(minutes=12) if self.w.rng.random() < 0.02 else None
 
-    def _incidenten(self, m: Moment, zitting: Zitting, deelnames: list[Deelname], door: Persoon) -> list[Incident]:
+    def _incidenten(
+        self, m: Afnamemoment, zitting: Zitting, deelnames: list[Deelname], door: Persoon
+    ) -> list[Incident]:
         kans = 1.0 if m.soort in VERSLAG_OPEN else 0.15
         if not deelnames or self.w.rng.random() > kans:
             return []
@@ -205,7 +207,12 @@ class Zittingen:
         return [self.w.bak.bij(incident)]
 
     def _onderteken(
-        self, m: Moment, zitting: Zitting, pv: ProcesVerbaal, deelnames: list[Deelname], incidenten: list[Incident]
+        self,
+        m: Afnamemoment,
+        zitting: Zitting,
+        pv: ProcesVerbaal,
+        deelnames: list[Deelname],
+        incidenten: list[Incident],
     ) -> None:
         pv.ondertekend_op, pv.ondertekend_door_id = zitting.eind + timedelta(minutes=45), m.surveillanten[0].id
         pv.momentopname = self._momentopname(m, zitting, pv, deelnames, incidenten)
@@ -224,7 +231,12 @@ class Zittingen:
             )
 
     def _momentopname(
-        self, m: Moment, zitting: Zitting, pv: ProcesVerbaal, deelnames: list[Deelname], incidenten: list[Incident]
+        self,
+        m: Afnamemoment,
+        zitting: Zitting,
+        pv: ProcesVerbaal,
+        deelnames: list[Deelname],
+        incidenten: list[Incident],
     ) -> dict[str, Any]:
         """The same shape as signing gives it."""
         cesuur = self.w.cesuren.get(m.versie.id)

@@ -36,7 +36,7 @@ _HEXTEKEN = re.compile(rb"#([0-9a-fA-F]{2})")
 _NAMEN_KAAL = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|SubmitForm|ImportData)(?![A-Za-z0-9])")
 
 
-class Afgekeurd(Exception):
+class BestandAfgekeurd(Exception):
     """The file may not be kept, with the reason in Dutch."""
 
 
@@ -46,15 +46,17 @@ def keur_pdf(inhoud: bytes) -> bytes:
 
     reader = PdfReader(io.BytesIO(inhoud), strict=False)
     if reader.is_encrypted:
-        raise Afgekeurd("De pdf heeft een wachtwoord of beveiliging. Bewaar het bestand zonder beveiliging.")
+        raise BestandAfgekeurd("De pdf heeft een wachtwoord of beveiliging. Bewaar het bestand zonder beveiliging.")
     if not 1 <= len(reader.pages) <= 500:
-        raise Afgekeurd("De pdf heeft geen pagina’s, of meer dan 500.")
+        raise BestandAfgekeurd("De pdf heeft geen pagina’s, of meer dan 500.")
     for namen in _namen(reader):
         for naam in namen & _ACTIEF.keys():
-            raise Afgekeurd(f"De pdf bevat {_ACTIEF[naam]}. Druk het bestand opnieuw af naar pdf.")
+            raise BestandAfgekeurd(f"De pdf bevat {_ACTIEF[naam]}. Druk het bestand opnieuw af naar pdf.")
     kaal = _HEXTEKEN.sub(lambda m: bytes([int(m[1], 16)]), _zonder_stromen(inhoud))
     if treffer := _NAMEN_KAAL.search(kaal):
-        raise Afgekeurd(f"De pdf bevat {_ACTIEF['/' + treffer[1].decode()]}. Druk het bestand opnieuw af naar pdf.")
+        raise BestandAfgekeurd(
+            f"De pdf bevat {_ACTIEF['/' + treffer[1].decode()]}. Druk het bestand opnieuw af naar pdf."
+        )
     return inhoud
 
 
@@ -70,7 +72,7 @@ def _namen(reader: PdfReader) -> Iterator[set[str]]:
     nummers = {(id, gen) for gen, plekken in reader.xref.items() for id in plekken}
     nummers |= {(id, 0) for id in reader.xref_objStm}
     if len(nummers) > MAX_OBJECTEN:
-        raise Afgekeurd("De pdf heeft te veel onderdelen.")
+        raise BestandAfgekeurd("De pdf heeft te veel onderdelen.")
     yield _namen_in(reader.trailer)
     for id, gen in nummers:
         if id:
@@ -106,7 +108,7 @@ def keur_beeld(inhoud: bytes, soort: str) -> bytes:
             beeld.load()
             recht = ImageOps.exif_transpose(beeld)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
-        raise Afgekeurd("De afbeelding heeft te veel beeldpunten (meer dan 60 miljoen).") from None
+        raise BestandAfgekeurd("De afbeelding heeft te veel beeldpunten (meer dan 60 miljoen).") from None
     uit = io.BytesIO()
     if soort == "jpeg":
         recht.convert("RGB").save(uit, "JPEG", quality=92)
@@ -132,7 +134,7 @@ def main(soort: str) -> None:
     try:
         blijft = keur_pdf(inhoud) if soort == "pdf" else keur_beeld(inhoud, soort)
         goed, uitleg = True, ""
-    except Afgekeurd as fout:
+    except BestandAfgekeurd as fout:
         goed, uitleg, blijft = False, str(fout), b""
     except Exception:  # the edge of this process: nobody sees more of it than this sentence
         goed, uitleg, blijft = False, "Het bestand is beschadigd of niet te lezen. Maak het opnieuw.", b""

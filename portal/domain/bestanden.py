@@ -20,7 +20,7 @@ KEUZE = "een pdf, een foto (jpg) of een afbeelding (png)"
 
 
 @dataclass(frozen=True)
-class Soort:
+class Bestandsoort:
     """A kind of file: how it begins, what it calls itself and how its name ends."""
 
     code: str
@@ -30,23 +30,23 @@ class Soort:
 
 
 SOORTEN = (
-    Soort("pdf", "application/pdf", b"%PDF-", ("pdf",)),
-    Soort("jpeg", "image/jpeg", b"\xff\xd8\xff", ("jpg", "jpeg")),
-    Soort("png", "image/png", b"\x89PNG\r\n\x1a\n", ("png",)),
+    Bestandsoort("pdf", "application/pdf", b"%PDF-", ("pdf",)),
+    Bestandsoort("jpeg", "image/jpeg", b"\xff\xd8\xff", ("jpg", "jpeg")),
+    Bestandsoort("png", "image/png", b"\x89PNG\r\n\x1a\n", ("png",)),
 )
 
 
-def herken(inhoud: bytes) -> Soort | None:
+def herken(inhoud: bytes) -> Bestandsoort | None:
     """The kind of file by its first bytes; None for everything that is not allowed."""
     return next((s for s in SOORTEN if inhoud.startswith(s.begin)), None)
 
 
-def soort_van(mediatype: str) -> Soort | None:
+def soort_van(mediatype: str) -> Bestandsoort | None:
     """The kind of file by its declared type."""
     return next((s for s in SOORTEN if s.mediatype == mediatype), None)
 
 
-def eis_soort(naam: str, mediatype: str, inhoud: bytes) -> Soort:
+def eis_soort(naam: str, mediatype: str, inhoud: bytes) -> Bestandsoort:
     """The kind of file when contents, name and declared type agree; Ongeldig in words otherwise."""
     if not inhoud:
         raise Ongeldig("Het bestand is leeg. Kies een ander bestand.", code="leeg")
@@ -70,7 +70,7 @@ def _extensie(naam: str) -> str:
     return _basis(naam).rpartition(".")[2].lower()
 
 
-def schone_naam(naam: str, soort: Soort) -> str:
+def schone_naam(naam: str, soort: Bestandsoort) -> str:
     """A name that is safe to show and to download: no path, no invisible signs, one extension that fits the kind."""
     stam = _basis(unicodedata.normalize("NFC", naam)).rpartition(".")[0]
     zichtbaar = "".join(t for t in stam if unicodedata.category(t)[0] not in "CZ" or t == " ")

@@ -122,6 +122,6 @@ def cijfer_voor(schaal: str, grens: Grens | None, punten: int | None, score: str
     return Cijfer(score, geslaagd(score, vanaf)) if score else GEEN_CIJFER
 
 
-def toon_score(score: str) -> str:
+def score_tekst(score: str) -> str:
     """A score as people read it: `7,8`, `geslaagd`."""
     return _WOORDEN.get(score, score.replace(".", ","))

@@ -44,18 +44,18 @@ def overlapt(start: datetime, eind: datetime, ander_start: datetime, ander_eind:
     return start < ander_eind and ander_start < eind
 
 
-def toon_dag(moment: datetime | date, *, jaar: bool = True) -> str:
+def dag(moment: datetime | date, *, jaar: bool = True) -> str:
     """`di 12 mei 2026`."""
     dag = moment.astimezone(ZONE).date() if isinstance(moment, datetime) else moment
     tekst = f"{_DAGEN[dag.weekday()]} {dag.day} {_MAANDEN[dag.month - 1]}"
     return f"{tekst} {dag.year}" if jaar else tekst
 
 
-def toon_tijd(moment: datetime) -> str:
+def tijdstip(moment: datetime) -> str:
     """`09:00`, Amsterdam time."""
     return f"{moment.astimezone(ZONE):%H:%M}"
 
 
-def toon_moment(moment: datetime | None) -> str:
+def moment(moment: datetime | None) -> str:
     """`di 12 mei 2026, 09:00`, or a dash when there is none."""
-    return f"{toon_dag(moment)}, {toon_tijd(moment)}" if moment else "–"
+    return f"{dag(moment)}, {tijdstip(moment)}" if moment else "–"

@@ -30,10 +30,10 @@ from portal.services.ontvangen.vlug import nieuw as ontvangen_nieuw
 from portal.services.ontvangen.vlug.blad import (
     INSCHRIJVINGEN,
     TOETSEN,
+    Bladdeel,
+    Bladsoort,
+    Bladtelling,
     Halverwege,
-    Soort,
-    Stuk,
-    Telling,
     lees_blad,
     tel_ongewijzigd,
     verwerk,
@@ -50,7 +50,7 @@ _TERUG, _VOORUIT = timedelta(days=30), timedelta(days=550)
 
 
 @dataclass
-class Samenvatting:
+class Ophaalsamenvatting:
     """What a pull brought."""
 
     partner: str
@@ -119,10 +119,10 @@ def vergelijk_catalogus(koppeling_id: uuid.UUID) -> str:
 # flow 1 -------------------------------------------------------------------------------------------------------------
 
 
-def haal_deelnemers(koppeling_id: uuid.UUID) -> Samenvatting:
+def haal_deelnemers(koppeling_id: uuid.UUID) -> Ophaalsamenvatting:
     """Everything the registry says about plannable tests and who is enrolled; safe to repeat at any moment."""
     verbinding = verbinding_van(koppeling_id)
-    s, ids, vandaag = Samenvatting(verbinding.naam), [], tijd.vandaag()
+    s, ids, vandaag = Ophaalsamenvatting(verbinding.naam), [], tijd.vandaag()
     vraag = {"since": (vandaag - _TERUG).isoformat(), "until": (vandaag + _VOORUIT).isoformat()}
     vraag |= {"offeringType": "component", "component.componentType": "test"}
     with Logboek(verbinding) as boek:
@@ -148,7 +148,7 @@ class Ophaalronde:
     """
 
     verbinding: Verbinding
-    s: Samenvatting
+    s: Ophaalsamenvatting
     boek: Logboek
 
     def __post_init__(self) -> None:
@@ -174,14 +174,16 @@ class Ophaalronde:
             for antwoord in bundel:
                 self.inschrijvingen([antwoord])
         elif nieuw and not (rest or fouten):
-            self._tel(Telling(nieuw, 0, []))
+            self._tel(Bladtelling(nieuw, 0, []))
         else:
             for antwoord in bundel:
                 telling = self._gewoon(INSCHRIJVINGEN, rest, fouten)
                 telling.nieuw += nieuw
                 self._klaar(antwoord, telling)
 
-    def _vlug(self, bundel: Sequence[Antwoord], stukken: list[Stuk], fouten: list[str]) -> tuple[int, list[Stuk]]:
+    def _vlug(
+        self, bundel: Sequence[Antwoord], stukken: list[Bladdeel], fouten: list[str]
+    ) -> tuple[int, list[Bladdeel]]:
         """What is plainly new, together; nothing of it when one is refused or somebody else was at the same row.
 
         When that is all there is, the lines in the log go along; several pages are only taken when it is.
@@ -199,8 +201,8 @@ class Ophaalronde:
             return 0, stukken
         return nieuw, rest
 
-    def _gewoon(self, soort: Soort[Any], stukken: list[Stuk], fouten: list[str]) -> Telling:
-        telling = Telling.leeg()
+    def _gewoon(self, soort: Bladsoort[Any], stukken: list[Bladdeel], fouten: list[str]) -> Bladtelling:
+        telling = Bladtelling.leeg()
         while stukken:
             with reading() as uow:
                 stil, merken = tel_ongewijzigd(uow, self.bron, soort, stukken, fouten)
@@ -214,31 +216,31 @@ class Ophaalronde:
         telling.fouten += fouten
         return telling
 
-    def _klaar(self, antwoord: Antwoord, telling: Telling) -> None:
+    def _klaar(self, antwoord: Antwoord, telling: Bladtelling) -> None:
         anders = bool(telling.nieuw or telling.gewijzigd or telling.fouten)
         self.boek.schrijf(antwoord, _regel(antwoord, telling), gewijzigd=anders)
         self._tel(telling)
 
-    def _tel(self, telling: Telling) -> None:
+    def _tel(self, telling: Bladtelling) -> None:
         self.s.nieuw, self.s.gewijzigd = self.s.nieuw + telling.nieuw, self.s.gewijzigd + telling.gewijzigd
         self.s.fouten += telling.fouten
 
 
-def _regels(bundel: Sequence[Antwoord], nieuw: list[Stuk]) -> Iterator[tuple[Antwoord, str, bool]]:
+def _regels(bundel: Sequence[Antwoord], nieuw: list[Bladdeel]) -> Iterator[tuple[Antwoord, str, bool]]:
     """Pages of which all that is news is new, each with its line for the log and whether it brought anything."""
     nieuwe = {id(stuk.inhoud) for stuk in nieuw}
     for antwoord in bundel:
         aantal = sum(id(item) in nieuwe for item in antwoord.items)
-        yield antwoord, _regel(antwoord, Telling(aantal, 0, [])), aantal > 0
+        yield antwoord, _regel(antwoord, Bladtelling(aantal, 0, [])), aantal > 0
 
 
-def _regel(antwoord: Antwoord, telling: Telling) -> str:
+def _regel(antwoord: Antwoord, telling: Bladtelling) -> str:
     """What a page brought, for the log."""
     regel = f"{len(antwoord.items)} gelezen, {telling.nieuw} nieuw, {telling.gewijzigd} gewijzigd."
     return f"{regel} {kort(telling.fouten)}"
 
 
-def _schrijf(bron: Bron, soort: Soort[Any], stukken: list[Stuk]) -> Telling:
+def _schrijf(bron: Bron, soort: Bladsoort[Any], stukken: list[Bladdeel]) -> Bladtelling:
     """All together; when one is half refused or somebody else was at the same row, once more one by one."""
     try:
         with unit_of_work() as uow:

@@ -20,7 +20,7 @@ _GEVAARLIJK = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "＝", "＋", "－", "
 def veilig(waarde: Any) -> Any:
     """A value as a spreadsheet may have it: text that could start a formula gets an apostrophe in front."""
     if isinstance(waarde, datetime):
-        return tijd.toon_moment(waarde)
+        return tijd.moment(waarde)
     if isinstance(waarde, date):
         return waarde.isoformat()
     if isinstance(waarde, str) and waarde.lstrip(" ").startswith(_GEVAARLIJK):

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from sqlmodel import select
 
-from portal.db.aanmelden import Groep, Groepslid, Inschrijving, PlanbareToets, Voorziening, Wachtdeel
+from portal.db.aanmelden import Groep, Groepslid, Inschrijving, PlanbareToets, Voorziening, WachtendBericht
 from portal.db.afnemen import Document, ProcesVerbaal
 from portal.db.beheren import OkeClient, OkeToken, Persoon, Taak
 from portal.db.beoordelen import Resultaat
@@ -137,11 +137,11 @@ def test_toets_annuleren_annuleert_inschrijvingen(school: School) -> None:
 def test_inschrijving_wacht_op_persoon_en_toets(school: School) -> None:  # AAN-1
     toets, persoon = school.toets(), school.persoon()
     assert school.put(school.inschrijving(persoon, toets)).status_code == 201
-    assert (tel(Wachtdeel), tel(Inschrijving)) == (1, 0)
+    assert (tel(WachtendBericht), tel(Inschrijving)) == (1, 0)
     assert {b.pad for b in berichten("uit")} == {f"/persons/{persoon['personId']}", f"/offerings/{toets['offeringId']}"}
     school.put(persoon)
     school.put(toets)
-    assert (tel(Wachtdeel), tel(Inschrijving)) == (0, 1)
+    assert (tel(WachtendBericht), tel(Inschrijving)) == (0, 1)
 
 
 def test_inschrijving_wacht_op_de_catalogus(school: School, als) -> None:  # INR-2
@@ -149,13 +149,13 @@ def test_inschrijving_wacht_op_de_catalogus(school: School, als) -> None:  # INR
     blok = [{"consumerKey": ADMIN, "testsToBeUsed": [{"componentId": str(component)}]}]
     toets, persoon = school.toets(consumers=blok), school.persoon()
     assert [school.put(b).status_code for b in (toets, persoon, school.inschrijving(persoon, toets))] == [201] * 3
-    assert (tel(Wachtdeel), een(PlanbareToets).examen_id) == (1, None)
+    assert (tel(WachtendBericht), een(PlanbareToets).examen_id) == (1, None)
     bureau = als("examenbureau")
     with unit_of_work() as uow:
         nieuw = CatalogusToets(component, "NED-3F-LEZ.v2.B", "Nederlands lezen")
         voorstel = catalogus.maak_voorstel(uow, bureau, school.tas.id, Catalogus((nieuw,)))
         catalogus.pas_catalogus_toe(uow, bureau, catalogus.PasCatalogusToe(voorstel_id=voorstel))
-    assert (tel(Wachtdeel), tel(Inschrijving)) == (0, 1)
+    assert (tel(WachtendBericht), tel(Inschrijving)) == (0, 1)
 
 
 def test_inschrijving_zonder_plek_om_te_halen(school: School) -> None:
@@ -172,7 +172,7 @@ def test_tweede_inschrijving_wacht_tot_de_eerste_klaar_is(school: School) -> Non
     for body in (toets, persoon, school.inschrijving(persoon, toets)):
         school.put(body)
     assert school.put(school.inschrijving(persoon, toets)).status_code == 201
-    assert (tel(Inschrijving), tel(Wachtdeel)) == (1, 1)
+    assert (tel(Inschrijving), tel(WachtendBericht)) == (1, 1)
 
 
 def test_eigen_inschrijving_wordt_overgenomen(school: School, maak: Maak) -> None:

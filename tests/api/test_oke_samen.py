@@ -14,9 +14,9 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from portal.api import oke_samen
-from portal.api.oke_eindpunten import Aanvraag
+from portal.api.oke_eindpunten import OkeAanvraag
 from portal.auth.principal import PORTAAL
-from portal.db.aanmelden import Inschrijving, Wachtdeel
+from portal.db.aanmelden import Inschrijving, WachtendBericht
 from portal.db.beheren import Persoon
 from portal.db.beoordelen import Resultaat
 from portal.db.session import get_engine, reading, unit_of_work
@@ -40,11 +40,11 @@ class Wereld:
         assert [s.put(x).status_code for x in (self.toets, self.persoon, self.inschrijving)] == [201] * 3
         self.pad = f"/associations/{self.inschrijving['associationId']}"
 
-    def vraag(self, methode: str, pad: str, inhoud: Any, scope: str = DR) -> Aanvraag:
+    def vraag(self, methode: str, pad: str, inhoud: Any, scope: str = DR) -> OkeAanvraag:
         ruw = inhoud if isinstance(inhoud, bytes) else json.dumps(inhoud).encode()
-        return Aanvraag(methode, pad, self.school.token(scope), _MEDIA[methode], ruw)
+        return OkeAanvraag(methode, pad, self.school.token(scope), _MEDIA[methode], ruw)
 
-    def kansen(self, over: int, **anders: Any) -> Aanvraag:
+    def kansen(self, over: int, **anders: Any) -> OkeAanvraag:
         """A change of what is left."""
         blok = {"consumerKey": ADMIN, "attempt": 1, "attemptLeft": over}
         return self.vraag(
@@ -62,14 +62,14 @@ def w(maak: Maak) -> Wereld:
     return Wereld(maak)
 
 
-def antwoorden(*vragen: Aanvraag) -> list[int]:
+def antwoorden(*vragen: OkeAanvraag) -> list[int]:
     """Together, and each that has to wait for a row after that."""
     klaar = [a if not isinstance(a, oke_samen.Verzoek) else oke_samen.alleen(a) for a in oke_samen.behandel(vragen)]
     return [a.status_code for a in klaar]
 
 
-def vreemd() -> Aanvraag:
-    return Aanvraag("PUT", f"/persons/{uuid.uuid4()}", "", "application/json", b"{}")
+def vreemd() -> OkeAanvraag:
+    return OkeAanvraag("PUT", f"/persons/{uuid.uuid4()}", "", "application/json", b"{}")
 
 
 def test_elk_een_eigen_antwoord_en_regel_op_volgorde(w: Wereld) -> None:  # MON-1
@@ -139,7 +139,7 @@ def test_wie_wacht_houdt_anderen_niet_op(w: Wereld, maak: Maak, db: Databank) ->
     vast.wait()
     verzamelaar, volgorde = oke_samen.Verzamelaar(), []
 
-    async def een(naam: str, a: Aanvraag) -> None:
+    async def een(naam: str, a: OkeAanvraag) -> None:
         volgorde.append((naam, (await verzamelaar.vraag(a)).status_code))
         if naam == "vrij":
             klaar.set()
@@ -229,17 +229,17 @@ def test_een_wachtende_inschrijving_is_van_wie_haar_stuurde(w: Wereld, maak: Maa
     pad = f"/associations/{wacht['associationId']}"
     assert antwoorden(w.vraag("PUT", pad, wacht)) == [201]
     with reading() as uow:
-        voor = uow.session.exec(select(Wachtdeel)).one().inhoud
+        voor = uow.session.exec(select(WachtendBericht)).one().inhoud
     with unit_of_work() as uow:
         ander = partners.maak_client(uow, PORTAAL, "andere dr", DR, maak.koppeling("dr").id)
         token = partners.geef_token(uow, *ander, "").waarde
     wijziging = {"associationType": "componentOfferingAssociation", "state": "canceled"}
     vragen = [
-        Aanvraag(m, pad, token, _MEDIA[m], json.dumps(b).encode()) for m, b in (("PATCH", wijziging), ("PUT", wacht))
+        OkeAanvraag(m, pad, token, _MEDIA[m], json.dumps(b).encode()) for m, b in (("PATCH", wijziging), ("PUT", wacht))
     ]
     assert antwoorden(*vragen) == [403, 403]
     with reading() as uow:
-        deel = uow.session.exec(select(Wachtdeel)).one()
+        deel = uow.session.exec(select(WachtendBericht)).one()
     assert deel.inhoud == voor
 
 
@@ -265,8 +265,8 @@ def test_een_systeem_met_beide_rollen(w: Wereld, maak: Maak) -> None:  # UIT-5
         wie = partners.maak_client(uow, PORTAAL, "alles in een", f"{DR} {TAS}", None)
         token = partners.geef_token(uow, *wie, "").waarde
 
-    def stuur(pad: str, inhoud: Json) -> Aanvraag:
-        return Aanvraag("PATCH", pad, token, _MEDIA["PATCH"], json.dumps(inhoud).encode())
+    def stuur(pad: str, inhoud: Json) -> OkeAanvraag:
+        return OkeAanvraag("PATCH", pad, token, _MEDIA["PATCH"], json.dumps(inhoud).encode())
 
     verslag = {"offeringType": "component", "consumers": [{"consumerKey": ADMIN, "irregularities": "Brandalarm"}]}
     toets = {"offeringType": "component", "endDateTime": "2027-07-02T17:00:00+02:00"}

@@ -308,7 +308,7 @@ def test_bewaartermijn(portal, maak, als):
     commissie = als("examencommissie")
     with unit_of_work() as uow:
         rij = uow.session.exec(select(Vernietiging)).one()
-        bewaartermijn.keur_goed(uow, commissie, rij.id)
+        bewaartermijn.keur_vernietiging_goed(uow, commissie, rij.id)
     assert "1 dossiers" in portal("retention", "run").output
     with reading() as uow:
         assert uow.get(Persoon, oud.id).naam == "Verwijderde persoon"

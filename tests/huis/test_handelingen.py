@@ -128,7 +128,7 @@ def test_elk_onderwerp_heeft_een_naam() -> None:  # MON-6
     assert set(SOORTEN) <= tabellen
     intern = {
         "auditkop", "auditregel", "teller", "ticket", "sessie", "loginpoging", "gezientoken", "oketoken", "wijziging",
-        "teruglezing", "wachtdeel", "meldingbericht", "meldingregel", "aanvulling",
+        "teruglezing", "wachtendbericht", "meldingbericht", "meldingregel", "aanvulling",
     }  # fmt: skip
     assert sorted(tabellen - set(SOORTEN) - intern) == []
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import func, select
 
-from portal.db.aanmelden import Inschrijving, PlanbareToets, Voorziening, Wachtdeel
+from portal.db.aanmelden import Inschrijving, PlanbareToets, Voorziening, WachtendBericht
 from portal.db.beheren import Koppeling, Persoon
 from portal.db.monitoren import AuditRegel, OkeBericht
 from portal.db.session import get_engine, reading, unit_of_work
@@ -51,11 +51,11 @@ def luister() -> Iterator[Counter[str]]:
         event.remove(get_engine(), "before_cursor_execute", hoor)
 
 
-def haal(school: School, soort, *bladen) -> ophalen.Samenvatting:
+def haal(school: School, soort, *bladen) -> ophalen.Ophaalsamenvatting:
     """One page as the pull job takes it in, or several enrolment pages together."""
     with reading() as uow:
         verbinding = Verbinding.van(uow.get(Koppeling, school.dr.id))
-    s = ophalen.Samenvatting(verbinding.naam)
+    s = ophalen.Ophaalsamenvatting(verbinding.naam)
     with ophalen.Logboek(verbinding) as boek:
         blad = ophalen.Ophaalronde(verbinding, s, boek)
         antwoorden = [Antwoord(f"/x/{n}", Bevestigd(200, b"{}"), tuple(items)) for n, items in enumerate(bladen)]
@@ -137,7 +137,7 @@ def _stand() -> list[object]:
         select(Voorziening.code, Voorziening.status, Persoon.oke_id).join(
             Persoon, Persoon.id == Voorziening.student_id
         ),
-        select(Wachtdeel.soort, Wachtdeel.oke_id),
+        select(WachtendBericht.soort, WachtendBericht.oke_id),
         select(OkeBericht.pad, OkeBericht.reeks).where(OkeBericht.methode == "GET", OkeBericht.reeks != ""),
         select(AuditRegel.actie, AuditRegel.onderwerp_soort, AuditRegel.reden),
     )
@@ -149,7 +149,7 @@ def _stand() -> list[object]:
 def _leeg() -> None:
     """Take away what the messages brought, except the log that cannot be changed."""
     with unit_of_work() as uow:
-        for model in (Wachtdeel, Voorziening, Inschrijving, PlanbareToets, OkeBericht):
+        for model in (WachtendBericht, Voorziening, Inschrijving, PlanbareToets, OkeBericht):
             for rij in uow.session.exec(select(model)).all():
                 uow.delete(rij)
         for persoon in uow.session.exec(select(Persoon).where(Persoon.opleiding_id.is_(None))).all():
@@ -319,7 +319,7 @@ def test_half_geweigerd_laat_niets_achter_en_de_rest_blijft(school: School, monk
             raise PortalFout("Dit kan niet.")
         return uitkomst
 
-    gewoon = blad.Soort(INSCHRIJVINGEN.lees, INSCHRIJVINGEN.lees_vooruit, pas_toe)
+    gewoon = blad.Bladsoort(INSCHRIJVINGEN.lees, INSCHRIJVINGEN.lees_vooruit, pas_toe)
     monkeypatch.setattr(ophalen, "INSCHRIJVINGEN", gewoon)
     monkeypatch.setattr(ophalen.ontvangen_vlug, "schrijf_nieuwe", _weiger_alles_vlug)
     s = haal(school, INSCHRIJVINGEN, lijst)

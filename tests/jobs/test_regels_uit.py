@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from sqlmodel import select
 
 from portal.auth import kluis
-from portal.db.aanmelden import Inschrijving, Wachtdeel
+from portal.db.aanmelden import Inschrijving, WachtendBericht
 from portal.db.beheren import Koppeling
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, DeelnameVoorziening
@@ -231,7 +231,7 @@ def test_het_antwoord_plaatst_wie_wachtte(partner: Partner, maak: Maak, snel: No
     bekend, gevraagd = (school.persoon(), school.toets()), (school.persoon(), school.toets())
     for body in (*bekend, school.inschrijving(bekend[0], gevraagd[1]), school.inschrijving(gevraagd[0], bekend[1])):
         assert school.put(body).status_code == 201
-    stand = select(Inschrijving.id), select(Wachtdeel.id)
+    stand = select(Inschrijving.id), select(WachtendBericht.id)
     with reading() as uow:
         assert [len(uow.session.exec(s).all()) for s in stand] == [0, 2]
     persoon, toets = gevraagd

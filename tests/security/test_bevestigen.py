@@ -104,9 +104,9 @@ def test_writing_is_known_only_inside_the_transaction() -> None:
 def test_who_establishes_under_a_mandate_confirms_too(sterk: Portaal, maak: Maak) -> None:  # VAS-2
     wie = Principal(_wie(sterk).persoon_id, "", Rol.EXAMENBUREAU, te_bevestigen=frozenset(STANDAARD))
     with reading():
-        stand_mandaten.vereis_rol(wie, P.RESULTAAT_VASTSTELLEN)
+        stand_mandaten.eis_rol(wie, P.RESULTAAT_VASTSTELLEN)
     with pytest.raises(SterkerInloggen), unit_of_work():
-        stand_mandaten.vereis_rol(wie, P.RESULTAAT_VASTSTELLEN)
+        stand_mandaten.eis_rol(wie, P.RESULTAAT_VASTSTELLEN)
 
 
 def test_a_confirmation_gives_the_same_session_a_new_key(sterk: Portaal, beheerder: Persoon) -> None:

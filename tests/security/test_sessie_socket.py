@@ -128,7 +128,7 @@ def test_a_warning_comes_two_minutes_before_and_verleng_takes_it_away(
         async with proef.vreemde(token=f"waarschuwing-{uuid.uuid4()}", sleutel=wie.sleutel) as v:
             assert '"afloop_rx_state_": ""' in await v.roep(HYDRATE, 1)
             laatst = await asyncio.to_thread(_laatst, wie, tijd.nu() - timedelta(minutes=28, seconds=5))
-            eind = tijd.toon_tijd(laatst + timedelta(minutes=30))
+            eind = tijd.tijdstip(laatst + timedelta(minutes=30))
             await v.wacht_op(f'"afloop_rx_state_": "{eind}"', 3)
             v.binnen.clear()
             gezien = await v.roep(f"{SESSIE}.verleng", 0.8)

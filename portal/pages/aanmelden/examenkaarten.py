@@ -5,7 +5,7 @@ import reflex as rx
 from portal.components import button, card, dialog, empty_state, steps_bar, tag
 from portal.pages.plannen.startlink import startknop
 from portal.services.aanmelden.lezen.mijn_examens import MijnExamen
-from portal.services.plannen.lezen.zittingen import MomentRow
+from portal.services.plannen.lezen.zittingen import MomentRij
 from portal.state.aanmelden.mijn_examens import ExamensState as S
 
 
@@ -59,7 +59,7 @@ def _momenten() -> rx.Component:
     )
 
 
-def _moment(m: MomentRow) -> rx.Component:
+def _moment(m: MomentRij) -> rx.Component:
     return rx.el.li(
         rx.el.div(
             rx.el.b(m.moment),

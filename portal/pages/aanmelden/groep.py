@@ -12,7 +12,6 @@ from portal.components import (
     data_table,
     empty_state,
     error_callout,
-    koppel,
     page_head,
     portal_page,
     rij,
@@ -21,6 +20,7 @@ from portal.components import (
     skeleton,
     tag,
     vak,
+    verwijzing,
 )
 from portal.domain.rechten import P, Rol
 from portal.pages.grond.historie import met_historie
@@ -40,7 +40,7 @@ def groep() -> rx.Component:
             S.groep.naam,
             rx.el.span(S.groep.soort, " van ", S.groep.partner, ". ", S.groep.stand, "."),
             button("Haal leden op", S.haal_leden, bezig=S.bezig),
-            kruimel=koppel("Groepen", href=paden.GROEPEN),
+            kruimel=verwijzing("Groepen", href=paden.GROEPEN),
         ),
         error_callout(S.fout),
         rx.cond(S.samenvatting != "", callout("ok", "De groep is aangemeld", S.samenvatting), rx.fragment()),

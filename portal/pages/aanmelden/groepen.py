@@ -12,13 +12,13 @@ from portal.components import (
     empty_state,
     error_callout,
     field,
-    koppel,
     page_head,
     pager,
     portal_page,
     search_box,
     skeleton,
     vak,
+    verwijzing,
 )
 from portal.domain.rechten import P, Rol
 from portal.pages.zenden.ophaalvenster import ophaaldialoog
@@ -36,7 +36,7 @@ def groepen() -> rx.Component:
             "Groepen",
             "Meld een klas of lesgroep in één keer aan voor een examen.",
             button("Haal groepen op", S.toon_dialoog(True), soort="primair", bezig=S.bezig),
-            kruimel=koppel("Aanmeldingen", href=paden.AANMELDEN),
+            kruimel=verwijzing("Aanmeldingen", href=paden.AANMELDEN),
         ),
         rx.cond(S.dialoog, rx.fragment(), error_callout(S.fout)),
         card(
@@ -52,7 +52,7 @@ def _tabel() -> rx.Component:
     return data_table(
         S.rijen,
         [
-            Kolom("Groep", lambda r: koppel(r.naam, href=f"{paden.GROEPEN}/{r.id}"), kop=True),
+            Kolom("Groep", lambda r: verwijzing(r.naam, href=f"{paden.GROEPEN}/{r.id}"), kop=True),
             Kolom("Soort", lambda r: r.soort),
             Kolom("Leden", lambda r: r.leden, getal=True),
             Kolom("Stand", lambda r: rx.el.span(r.stand, class_name="muted")),

@@ -12,7 +12,6 @@ from portal.components import (
     data_table,
     empty_state,
     error_callout,
-    koppel,
     kpi,
     kpis,
     page_head,
@@ -23,6 +22,7 @@ from portal.components import (
     tabs,
     tag,
     vak,
+    verwijzing,
 )
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import InschrijvingStatus
@@ -57,7 +57,7 @@ def aanmelden() -> rx.Component:
         page_head(
             "Aanmeldingen",
             "Wie is aangemeld, wacht op een Go of kan een plaats krijgen.",
-            koppel("Groep aanmelden", href=paden.GROEPEN, klasse="btn"),
+            verwijzing("Groep aanmelden", href=paden.GROEPEN, klasse="btn"),
             button("Haal aanmeldingen op", S.toon_dialoog(True), soort="primair", bezig=S.bezig),
         ),
         rx.cond(S.dialoog, rx.fragment(), error_callout(S.fout)),
@@ -129,7 +129,7 @@ def _actie(r: rx.Var) -> rx.Component:
     kan = (r.status == InschrijvingStatus.OPEN) & (r.go == "go")
     return rx.cond(
         kan,
-        koppel("Zoek een zitting", href=f"{paden.ZITTINGEN}?examen={r.examen_id}&status=gepland"),
+        verwijzing("Zoek een zitting", href=f"{paden.ZITTINGEN}?examen={r.examen_id}&status=gepland"),
         rx.fragment(),
     )
 

@@ -10,7 +10,6 @@ from portal.components import (
     empty_state,
     error_callout,
     filter_links,
-    koppel,
     page_head,
     pager,
     portal_page,
@@ -18,11 +17,12 @@ from portal.components import (
     search_box,
     skeleton,
     tag,
+    verwijzing,
 )
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import InschrijvingStatus
 from portal.pages.aanmelden.studenten_vensters import vensters
-from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingRow
+from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingRij
 from portal.services.grond import paden
 from portal.services.werk.tellers import badge
 from portal.state.aanmelden.studenten import StudentAanmeldenState
@@ -58,7 +58,7 @@ def studenten() -> rx.Component:
                 S.een_student != "", rx.fragment("Alleen ", S.een_student, "."), "Wie een Go vraagt, staat bovenaan."
             ),
             button("Student aanmelden", StudentAanmeldenState.toon(True), soort="primair"),
-            kruimel=rx.cond(S.een_student != "", koppel("Toon al mijn studenten", href=paden.STUDENTEN), ""),
+            kruimel=rx.cond(S.een_student != "", verwijzing("Toon al mijn studenten", href=paden.STUDENTEN), ""),
         ),
         rx.cond(S.venster == "", error_callout(S.fout)),
         filter_links(
@@ -97,14 +97,14 @@ def _tabel() -> rx.Component:
     )
 
 
-def _go(r: InschrijvingRow) -> rx.Component:
+def _go(r: InschrijvingRij) -> rx.Component:
     return rx.fragment(
         tag(r.go_toon, r.go_tekst),
         rx.cond(r.gevraagd != "", rx.el.div("Gevraagd op ", r.gevraagd, class_name="small muted")),
     )
 
 
-def _status(r: InschrijvingRow) -> rx.Component:
+def _status(r: InschrijvingRij) -> rx.Component:
     """Where the enrolment stands, and what keeps it from a moment when that is more than a missing Go."""
     meer = (r.status == InschrijvingStatus.OPEN) & (r.blokkade != "") & (r.blokkade != _ALLEEN_GO)
     return rx.fragment(
@@ -113,7 +113,7 @@ def _status(r: InschrijvingRow) -> rx.Component:
     )
 
 
-def _acties(r: InschrijvingRow) -> rx.Component:
+def _acties(r: InschrijvingRij) -> rx.Component:
     return rij(
         rx.cond(
             (r.status == InschrijvingStatus.OPEN) & (r.go != "go"),

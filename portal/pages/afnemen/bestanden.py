@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from portal.components import button, card, empty_state, http_formulier, rij, select_field, tag, vak
-from portal.services.afnemen.lezen.bestanden import BestandRow
+from portal.services.afnemen.lezen.bestanden import BestandRij
 from portal.services.afnemen.stand import SOORTEN
 
 _SOORTEN = ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"
@@ -27,7 +27,7 @@ def bestanden_kaart(state: Any) -> rx.Component:
     )
 
 
-def _bestand(state: Any, r: BestandRow) -> rx.Component:
+def _bestand(state: Any, r: BestandRij) -> rx.Component:
     return rx.el.li(
         rij(
             rx.el.b(r.naam, style={"overflowWrap": "anywhere"}),

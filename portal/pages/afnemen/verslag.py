@@ -17,7 +17,7 @@ from portal.components import (
 )
 from portal.domain.statussen import ZittingStatus
 from portal.pages.afnemen.bestanden import bestanden_kaart
-from portal.services.afnemen.lezen.zitting import IncidentRow
+from portal.services.afnemen.lezen.zitting import IncidentRij
 from portal.state.afnemen.zitting import AfnemenZittingState as S
 
 
@@ -106,7 +106,7 @@ def _incidenten() -> rx.Component:
     )
 
 
-def _incident(i: IncidentRow) -> rx.Component:
+def _incident(i: IncidentRij) -> rx.Component:
     return rx.el.li(
         rx.el.b(i.tijd, " · ", i.wie),
         rx.el.p(i.soort, ": ", i.omschrijving),

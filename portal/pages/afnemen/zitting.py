@@ -10,13 +10,13 @@ from portal.components import (
     empty_state,
     error_callout,
     keuzeknoppen,
-    koppel,
     page_head,
     pager,
     portal_page,
     rij,
     skeleton,
     tag,
+    verwijzing,
 )
 from portal.components.aftellen import aftellen
 from portal.domain.rechten import P
@@ -25,7 +25,7 @@ from portal.pages.afnemen.bestanden import bestanden_kaart
 from portal.pages.afnemen.verslag import verslag
 from portal.pages.afnemen.zitting_vensters import vensters
 from portal.pages.plannen.startlink import naar_afnamesysteem
-from portal.services.afnemen.lezen.zitting import KandidaatRow, VoorzieningVink
+from portal.services.afnemen.lezen.zitting import KandidaatRij, VoorzieningVink
 from portal.services.grond import paden
 from portal.state.afnemen.zitting import AfnemenZittingState as S
 from portal.state.raamwerk.sessie import SessieState
@@ -48,8 +48,8 @@ def afnemen_zitting() -> rx.Component:
                     _verbonden(),
                     kruimel=rx.cond(
                         (SessieState.rol == "surveillant") | (SessieState.rol == "beoordelaar"),
-                        koppel("Mijn zittingen", href=paden.AFNEMEN),
-                        koppel("Naar de zitting", href=paden.zitting(z.id)),
+                        verwijzing("Mijn zittingen", href=paden.AFNEMEN),
+                        verwijzing("Naar de zitting", href=paden.zitting(z.id)),
                     ),
                 ),
                 rx.match(
@@ -181,7 +181,7 @@ def _studenten() -> rx.Component:
     )
 
 
-def _kandidaat(k: KandidaatRow) -> rx.Component:
+def _kandidaat(k: KandidaatRij) -> rx.Component:
     return rx.el.li(
         rx.el.span(k.plaats, class_name="zitplek num", title="Plaats"),
         rx.el.div(
@@ -199,7 +199,7 @@ def _kandidaat(k: KandidaatRow) -> rx.Component:
     )
 
 
-def _bij(k: KandidaatRow) -> rx.Component:
+def _bij(k: KandidaatRij) -> rx.Component:
     bij = rx.match(
         k.keuze,
         ("laat", k.te_laat_tekst),
@@ -224,7 +224,7 @@ def _voorziening(v: VoorzieningVink) -> rx.Component:
     )
 
 
-def _knoppen(k: KandidaatRow) -> rx.Component:
+def _knoppen(k: KandidaatRij) -> rx.Component:
     return rx.el.div(
         button("Incident", S.meld_over(k.id), soort="stil", groot=True, label="Incident melden over " + k.naam),
         rx.cond(
@@ -242,7 +242,7 @@ def _knoppen(k: KandidaatRow) -> rx.Component:
     )
 
 
-def _lees(k: KandidaatRow) -> rx.Component:
+def _lees(k: KandidaatRij) -> rx.Component:
     return rx.cond(
         (S.scherm.status == ZittingStatus.OPEN)
         | (S.scherm.status == ZittingStatus.GESLOTEN)

@@ -9,13 +9,13 @@ from portal.components import (
     empty_state,
     error_callout,
     filter_links,
-    koppel,
     page_head,
     pager,
     portal_page,
     search_box,
     skeleton,
     tag,
+    verwijzing,
 )
 from portal.domain.rechten import P, Rol
 from portal.services.grond import paden
@@ -73,7 +73,7 @@ def _zittingen() -> rx.Component:
     return data_table(
         S.zittingen,
         [
-            Kolom("Examen", lambda r: koppel(r.titel, href=r.link), kop=True),
+            Kolom("Examen", lambda r: verwijzing(r.titel, href=r.link), kop=True),
             Kolom("Zitting", lambda r: rx.el.span(r.moment, class_name="num nowrap")),
             Kolom("Volledig", lambda r: tag(r.tone, f"{r.volledig} %")),
             Kolom("Ontbreekt", lambda r: rx.cond(r.ontbreekt != "", r.ontbreekt, rx.el.span("Niets", class_name="muted"))),
@@ -88,7 +88,7 @@ def _studenten() -> rx.Component:
     return data_table(
         S.studenten,
         [
-            Kolom("Student", lambda r: rx.el.div(koppel(r.student, href=r.link), rx.el.div(r.nummer, class_name="small muted num")), kop=True),
+            Kolom("Student", lambda r: rx.el.div(verwijzing(r.student, href=r.link), rx.el.div(r.nummer, class_name="small muted num")), kop=True),
             Kolom("Opleiding", lambda r: r.opleiding),
             Kolom("Cohort", lambda r: rx.el.span(r.cohort, class_name="num")),
             Kolom("Diploma", lambda r: rx.cond(r.diploma_op != "", tag("ok", r.diploma_op), rx.el.span("Nog niet", class_name="muted"))),

@@ -11,7 +11,6 @@ from portal.components import (
     definition_list,
     empty_state,
     error_callout,
-    koppel,
     kpi,
     kpis,
     page_head,
@@ -19,6 +18,7 @@ from portal.components import (
     skeleton,
     tag,
     vak,
+    verwijzing,
 )
 from portal.domain.rechten import P, Rol
 from portal.pages.grond.historie import met_historie
@@ -46,7 +46,7 @@ def dossier_student() -> rx.Component:
                 page_head(
                     d.student,
                     rx.fragment(d.nummer, " · ", d.opleiding, " · cohort ", d.cohort),
-                    kruimel=koppel("Dossiers", href=f"{paden.DOSSIERS}?soort=studenten"),
+                    kruimel=verwijzing("Dossiers", href=f"{paden.DOSSIERS}?soort=studenten"),
                 ),
                 met_historie(Over.STUDENT, S.student_id, _dossier(), naam="Dossier"),
             ),
@@ -85,7 +85,7 @@ def _resultaten() -> rx.Component:
     return data_table(
         S.resultaten,
         [
-            Kolom("Examen", lambda r: rx.el.div(koppel(r.examen, href=r.link), rx.el.div(r.versie, class_name="small muted num")), kop=True),
+            Kolom("Examen", lambda r: rx.el.div(verwijzing(r.examen, href=r.link), rx.el.div(r.versie, class_name="small muted num")), kop=True),
             Kolom("Zitting", lambda r: rx.el.span(r.moment, class_name="num nowrap")),
             Kolom("Kans", lambda r: r.poging, getal=True),
             Kolom("Cijfer", lambda r: rx.el.span(r.cijfer, class_name="num")),

@@ -10,13 +10,13 @@ from portal.components import (
     data_table,
     empty_state,
     error_callout,
-    koppel,
     link_button,
     page_head,
     portal_page,
     skeleton,
     tag,
     vak,
+    verwijzing,
 )
 from portal.domain.rechten import P, Rol
 from portal.pages.afnemen.bestanden import bestand_toevoegen
@@ -48,7 +48,7 @@ def dossier_zitting() -> rx.Component:
                     button("Presentielijst", S.download("presentielijst"), icoon_naam="download"),
                     button("Proces-verbaal", S.download("pv"), icoon_naam="download"),
                     button("Dossier als pdf", S.download("dossier"), soort="primair", icoon_naam="download"),
-                    kruimel=koppel("Dossiers", href=paden.DOSSIERS),
+                    kruimel=verwijzing("Dossiers", href=paden.DOSSIERS),
                 ),
                 met_historie(Over.DOSSIER, S.zitting_id, _dossier(), naam="Dossier"),
             ),

@@ -9,7 +9,6 @@ from portal.components import (
     field,
     formulier,
     keuzeknoppen,
-    koppel,
     page_head,
     portal_page,
     rij,
@@ -17,6 +16,7 @@ from portal.components import (
     steps_bar,
     tag,
     textarea_field,
+    verwijzing,
 )
 from portal.domain.gereedheid import ONDERDELEN
 from portal.domain.rechten import P, Rol
@@ -126,7 +126,7 @@ def _bewijs(r: GereedheidRij) -> rx.Component:
     return rx.el.p(
         tag(b.tone, rx.cond(b.klopt, "Het portaal meet: in orde", "Het portaal meet: let op")),
         " ",
-        rx.cond(b.link != "", koppel(b.tekst, href=b.link), b.tekst),
+        rx.cond(b.link != "", verwijzing(b.tekst, href=b.link), b.tekst),
         class_name="small",
     )
 

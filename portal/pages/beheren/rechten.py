@@ -12,7 +12,6 @@ from portal.components import (
     error_callout,
     filter_links,
     keuze,
-    koppel,
     page_head,
     pager,
     persoon_kiezer,
@@ -21,6 +20,7 @@ from portal.components import (
     search_box,
     skeleton,
     tag,
+    verwijzing,
 )
 from portal.domain.rechten import P, Rol
 from portal.pages.beheren.rechtennav import rechtennav
@@ -82,7 +82,7 @@ def _botsingen() -> rx.Component:
 
 
 def _botsing(b: BotsingRij) -> rx.Component:
-    return rx.el.li(koppel(b.persoon, href=b.link), ": ", b.tekst, rx.cond(b.sinds != "", f" Sinds {b.sinds}.", ""))
+    return rx.el.li(verwijzing(b.persoon, href=b.link), ": ", b.tekst, rx.cond(b.sinds != "", f" Sinds {b.sinds}.", ""))
 
 
 def _personen() -> rx.Component:
@@ -120,7 +120,7 @@ def _personen() -> rx.Component:
 
 
 def _naam(r: GebruikerRij) -> rx.Component:
-    return rx.el.div(koppel(r.naam, href=paden.rechten_van(r.id)), rx.el.div(r.account, class_name="small muted"))
+    return rx.el.div(verwijzing(r.naam, href=paden.rechten_van(r.id)), rx.el.div(r.account, class_name="small muted"))
 
 
 def _rollen(r: GebruikerRij) -> rx.Component:

@@ -12,13 +12,13 @@ from portal.components import (
     error_callout,
     field,
     formulier,
-    koppel,
     page_head,
     portal_page,
     skeleton,
     tag,
     textarea_field,
     vak,
+    verwijzing,
 )
 from portal.domain.rechten import P, Rol
 from portal.pages.beheren.rechtennav import rechtennav
@@ -59,7 +59,7 @@ def _botsingen() -> rx.Component:
         data_table(
             S.botsingen,
             [
-                Kolom("Wie", lambda b: koppel(b.persoon, href=b.link), kop=True),
+                Kolom("Wie", lambda b: verwijzing(b.persoon, href=b.link), kop=True),
                 Kolom("Wat botst", lambda b: b.tekst),
                 Kolom("Sinds", lambda b: rx.el.span(b.sinds, class_name="num")),
                 Kolom("Stand", _stand),
@@ -82,7 +82,7 @@ def _aflopend() -> rx.Component:
         data_table(
             S.aflopend,
             [
-                Kolom("Wie", lambda t: koppel(t.persoon, href=f"{paden.RECHTEN}/" + t.persoon_id), kop=True),
+                Kolom("Wie", lambda t: verwijzing(t.persoon, href=f"{paden.RECHTEN}/" + t.persoon_id), kop=True),
                 Kolom("Rol", lambda t: t.rol_label),
                 Kolom("Waar", lambda t: t.eenheid),
                 Kolom("Laatste dag", lambda t: tag("warn", t.tot)),
@@ -112,7 +112,7 @@ def _personen(titel: str, rijen: rx.Var, aantal: rx.Var, uitleg: str, leeg: str,
         data_table(
             rijen,
             [
-                Kolom("Naam", lambda p: koppel(p.naam, href=f"{paden.RECHTEN}/" + p.id), kop=True),
+                Kolom("Naam", lambda p: verwijzing(p.naam, href=f"{paden.RECHTEN}/" + p.id), kop=True),
                 Kolom("Account", lambda p: rx.el.span(rx.cond(p.account != "", p.account, "nog geen account"), class_name="breek")),
                 Kolom("", _uitleg),
             ],

@@ -14,7 +14,6 @@ from portal.components import (
     error_callout,
     field,
     formulier,
-    koppel,
     page_head,
     portal_page,
     rij,
@@ -22,6 +21,7 @@ from portal.components import (
     skeleton,
     tag,
     vak,
+    verwijzing,
 )
 from portal.domain.rechten import P, Rol
 from portal.pages.beheren.rechtennav import rechtennav
@@ -103,7 +103,7 @@ def _geweigerd() -> rx.Component:
             data_table(
                 S.geweigerd,
                 [
-                    Kolom("Wie", lambda p: koppel(p.naam, href=f"{paden.RECHTEN}/" + p.id), kop=True),
+                    Kolom("Wie", lambda p: verwijzing(p.naam, href=f"{paden.RECHTEN}/" + p.id), kop=True),
                     Kolom("Account", lambda p: p.account),
                     Kolom("Niet gegeven", lambda p: p.uitleg),
                 ],

@@ -12,12 +12,12 @@ from portal.components import (
     empty_state,
     error_callout,
     formulier,
-    koppel,
     page_head,
     portal_page,
     skeleton,
     tag,
     textarea_field,
+    verwijzing,
 )
 from portal.domain.rechten import P, Rol
 from portal.pages.beheren.rolformulier import rolformulier
@@ -47,7 +47,7 @@ def rechten_persoon() -> rx.Component:
                     rx.fragment(p.account, rx.cond(p.nummer != "", f" · {p.nummer}", ""), rx.cond(p.extern, " · extern", "")),
                     rx.cond(~p.zelf, button(rx.cond(p.actief, "Account blokkeren", "Account weer openen"), S.open("blokkeren"))),
                     rx.cond(~p.zelf, button("Rol geven", S.open("geven"), soort="primair")),
-                    kruimel=koppel("Rechten", href=paden.RECHTEN),
+                    kruimel=verwijzing("Rechten", href=paden.RECHTEN),
                 ),
                 rx.cond(~p.actief, callout("bad", "Dit account is geblokkeerd", "Inloggen kan niet.")),
                 rx.cond(p.zelf, callout("info", "Dit bent u zelf", "Een andere beheerder wijzigt uw rollen.")),
@@ -135,7 +135,7 @@ def _systemen() -> rx.Component:
                 leeg=rx.fragment(),
             ),
             titel="In andere systemen",
-            meer=koppel("Wijzig de beschrijvingen", href=paden.RECHTEN_SYSTEMEN),
+            meer=verwijzing("Wijzig de beschrijvingen", href=paden.RECHTEN_SYSTEMEN),
         ),
     )
 

@@ -9,13 +9,13 @@ from portal.components import (
     empty_state,
     error_callout,
     filter_links,
-    koppel,
     link_button,
     page_head,
     pager,
     portal_page,
     skeleton,
     tag,
+    verwijzing,
 )
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import BeoordelingStatus
@@ -41,7 +41,7 @@ def beoordelen() -> rx.Component:
         page_head(
             "Beoordelen",
             "U beoordeelt binnen vijf werkdagen na de zitting.",
-            kruimel=rx.cond(S.van_zitting, koppel("Toon al mijn werk", href=paden.BEOORDELEN), ""),
+            kruimel=rx.cond(S.van_zitting, verwijzing("Toon al mijn werk", href=paden.BEOORDELEN), ""),
         ),
         error_callout(S.fout),
         filter_links(

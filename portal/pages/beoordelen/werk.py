@@ -11,7 +11,6 @@ from portal.components import (
     error_callout,
     field,
     formulier,
-    koppel,
     page_head,
     portal_page,
     rij,
@@ -21,6 +20,7 @@ from portal.components import (
     textarea_field,
     twee,
     vak,
+    verwijzing,
 )
 from portal.domain.rechten import P
 from portal.domain.statussen import BeoordelingStatus
@@ -42,7 +42,7 @@ def beoordelen_werk() -> rx.Component:
                     w.student,
                     rx.fragment(w.zitting, " · ", w.moment),
                     tag(rx.cond(w.status == BeoordelingStatus.GEDAAN, "ok", "warn"), w.status_tekst),
-                    kruimel=koppel("Beoordelen", href=paden.BEOORDELEN),
+                    kruimel=verwijzing("Beoordelen", href=paden.BEOORDELEN),
                 ),
                 twee(stapel(_resultaat(), _stukken(), _zitting()), stapel(_doen(), _feiten())),
             ),

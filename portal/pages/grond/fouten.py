@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
-from portal.components.basis import koppel
+from portal.components.basis import verwijzing
 from portal.services.grond import paden
 
 
@@ -15,7 +15,7 @@ def niet_gevonden() -> rx.Component:
             rx.el.span("E", class_name="mark", aria_hidden="true"),
             rx.el.h1("Deze pagina bestaat niet"),
             rx.el.p("Misschien is het adres niet goed overgenomen, of is de pagina verplaatst.", class_name="muted"),
-            koppel("Naar mijn werk", href=paden.WERK, klasse="btn p big"),
+            verwijzing("Naar mijn werk", href=paden.WERK, klasse="btn p big"),
             class_name="voordeur",
         ),
         id="inhoud",

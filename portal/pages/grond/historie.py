@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from portal.components import card, empty_state, error_callout, koppel, tabs
+from portal.components import card, empty_state, error_callout, tabs, verwijzing
 from portal.domain.rechten import RULES, P
 from portal.services.grond import paden
 from portal.services.grond.audit.lezen import AuditRij, Wijzigingsdeel
@@ -42,7 +42,7 @@ def historie(rijen: Any) -> rx.Component:
 
 def naar_historie(id: Any, van: Any) -> rx.Component:
     """The way to the history of something that has no page of its own."""
-    return koppel("Historie", href=f"{paden.AUDIT}?onderwerp=" + id, aria_label="Historie van " + van)
+    return verwijzing("Historie", href=f"{paden.AUDIT}?onderwerp=" + id, aria_label="Historie van " + van)
 
 
 def _regel(r: AuditRij) -> rx.Component:

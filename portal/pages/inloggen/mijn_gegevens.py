@@ -17,8 +17,8 @@ from portal.components import (
 )
 from portal.domain.rechten import P, Rol
 from portal.pages.beheren.noodtoegang import noodkaart
-from portal.services.inloggen.lezen.mijn_gegevens import RechtRow
-from portal.services.inloggen.mijn_sessies import SessieRow
+from portal.services.inloggen.lezen.mijn_gegevens import RechtRij
+from portal.services.inloggen.mijn_sessies import SessieRij
 from portal.state.inloggen.mijn_gegevens import MijnGegevensState as S
 from portal.state.raamwerk.sessie import SessieState
 
@@ -87,7 +87,7 @@ def _sessies() -> rx.Component:
     )
 
 
-def _sessie(s: SessieRow) -> rx.Component:
+def _sessie(s: SessieRij) -> rx.Component:
     return rx.el.li(
         rx.el.div(
             rx.el.b(rx.cond(s.apparaat != "", s.apparaat, "Onbekend apparaat")),
@@ -110,7 +110,7 @@ def _rechten() -> rx.Component:
     )
 
 
-def _recht(r: RechtRow) -> rx.Component:
+def _recht(r: RechtRij) -> rx.Component:
     return rx.el.li(
         rx.el.div(rx.el.b(r.naam), tag("plain", r.bereik), class_name="kop"),
         rx.el.p(r.uitleg, class_name="small muted"),

@@ -12,13 +12,13 @@ from portal.components import (
     error_callout,
     field,
     filter_links,
-    koppel,
     page_head,
     pager,
     portal_page,
     search_box,
     skeleton,
     tag,
+    verwijzing,
 )
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import VersieStatus
@@ -101,7 +101,7 @@ def _tabel() -> rx.Component:
 
 def _naam(r: rx.Var) -> rx.Component:
     return rx.el.div(
-        koppel(r.naam, href=paden.versie(r.id)),
+        verwijzing(r.naam, href=paden.versie(r.id)),
         rx.cond(r.waarschuwing, rx.el.div(r.waarschuwing, class_name="small muted"), rx.fragment()),
     )
 

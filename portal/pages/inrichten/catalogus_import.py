@@ -10,7 +10,6 @@ from portal.components import (
     data_table,
     empty_state,
     error_callout,
-    koppel,
     kpi,
     kpis,
     page_head,
@@ -18,6 +17,7 @@ from portal.components import (
     skeleton,
     tabs,
     tag,
+    verwijzing,
 )
 from portal.domain.rechten import P, Rol
 from portal.services.grond import paden
@@ -50,7 +50,7 @@ def catalogus_import() -> rx.Component:
                 rx.fragment(),
                 button("Voer door", S.pas_toe, soort="primair"),
             ),
-            kruimel=koppel("Catalogus en versies", href=paden.CATALOGUS),
+            kruimel=verwijzing("Catalogus en versies", href=paden.CATALOGUS),
         ),
         error_callout(S.fout),
         rx.cond(

@@ -11,7 +11,6 @@ from portal.components import (
     error_callout,
     field,
     formulier,
-    koppel,
     link_button,
     page_head,
     portal_page,
@@ -22,6 +21,7 @@ from portal.components import (
     textarea_field,
     twee,
     vak,
+    verwijzing,
 )
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import CesuurStatus, ModelStatus
@@ -54,7 +54,7 @@ def catalogus_versie() -> rx.Component:
                         v.mag_plannen,
                         link_button("Zitting plannen", f"{paden.ZITTING_NIEUW}?versie={v.id}", soort="primair"),
                     ),
-                    kruimel=koppel("Catalogus en versies", href=paden.CATALOGUS),
+                    kruimel=verwijzing("Catalogus en versies", href=paden.CATALOGUS),
                 ),
                 met_historie(
                     Over.VERSIE,

@@ -12,13 +12,13 @@ from portal.components import (
     data_table,
     empty_state,
     error_callout,
-    koppel,
     page_head,
     portal_page,
     rij,
     skeleton,
     tag,
     vak,
+    verwijzing,
 )
 from portal.domain.rechten import P, Rol
 from portal.services.grond import paden
@@ -47,7 +47,7 @@ def aansluiting() -> rx.Component:
                 rx.cond(S.totaal == 1, "Eén ding sluit niet aan.", f"{S.totaal} dingen sluiten niet aan."),
             ),
             button("Lees nu terug", S.lees_alles_terug, soort="primair"),
-            kruimel=koppel("OKE-monitor", href=paden.OKE),
+            kruimel=verwijzing("OKE-monitor", href=paden.OKE),
         ),
         error_callout(S.fout),
         rx.cond(
@@ -104,7 +104,7 @@ def _wat(r: rx.Var) -> rx.Component:
         r.tekst,
         rx.cond(
             r.melding != "",
-            rx.el.div(koppel(r.melding, href=f"{paden.MELDINGEN}/{r.melding_id}"), class_name="small"),
+            rx.el.div(verwijzing(r.melding, href=f"{paden.MELDINGEN}/{r.melding_id}"), class_name="small"),
             rx.fragment(),
         ),
     )
@@ -114,7 +114,7 @@ def _acties(r: rx.Var) -> rx.Component:
     over = rx.cond(r.student != "", r.student, r.zitting)
     return rij(
         rx.cond(r.actie != "", button(r.actie, S.herstel(r.sleutel), label=f"{r.actie}: {over}"), rx.fragment()),
-        koppel("Naar de zitting", href=r.link),
+        verwijzing("Naar de zitting", href=r.link),
         rx.cond(
             r.melding == "",
             button(
@@ -130,7 +130,7 @@ def _lezingen() -> rx.Component:
         data_table(
             S.lezingen,
             [
-                Kolom("Zitting", lambda r: koppel(r.zitting, href=r.link), kop=True),
+                Kolom("Zitting", lambda r: verwijzing(r.zitting, href=r.link), kop=True),
                 Kolom("Teruggelezen", lambda r: rx.el.span(r.moment, class_name="num nb")),
                 Kolom(
                     "Uitkomst",

@@ -13,7 +13,6 @@ from portal.components import (
     error_callout,
     formulier,
     hidden,
-    koppel,
     link_button,
     page_head,
     portal_page,
@@ -23,6 +22,7 @@ from portal.components import (
     textarea_field,
     twee,
     vak,
+    verwijzing,
 )
 from portal.domain.meldingen import MeldingStatus
 from portal.domain.rechten import P, Rol
@@ -59,7 +59,7 @@ def _inhoud() -> rx.Component:
             rx.el.span("Melding ", R.nummer.to_string(), " · ", M.gemaakt_door, " · ", R.gemaakt),
             rx.cond(M.wijzigbaar, button("Wijzig", S.open("wijzig")), rx.fragment()),
             rx.foreach(M.knoppen, _knop),
-            kruimel=koppel("Meldingen", href=paden.MELDINGEN),
+            kruimel=verwijzing("Meldingen", href=paden.MELDINGEN),
         ),
         rx.cond(M.oplossing != "", callout("ok", rx.el.span("Opgelost op ", M.opgelost), M.oplossing), rx.fragment()),
         met_historie(
@@ -93,7 +93,7 @@ def _feiten() -> rx.Component:
                 ("Oorzaak", R.oorzaak),
                 ("Eigenaar", rx.cond(R.eigenaar != "", R.eigenaar, tag("warn", "Nog niemand"))),
                 ("Uiterlijk", rx.cond(R.uiterlijk != "", rx.cond(R.te_laat, tag("bad", f"Te laat: {R.uiterlijk}"), R.uiterlijk), leeg)),
-                ("Zitting", rx.cond(M.zitting != "", rx.cond(M.zitting_link != "", koppel(M.zitting, href=M.zitting_link), M.zitting), leeg)),
+                ("Zitting", rx.cond(M.zitting != "", rx.cond(M.zitting_link != "", verwijzing(M.zitting, href=M.zitting_link), M.zitting), leeg)),
             )
         ),
         titel="Gegevens",
@@ -105,7 +105,9 @@ def _berichten() -> rx.Component:
         M.berichten.length() > 0,
         card(
             rx.el.ul(
-                rx.foreach(M.berichten, lambda b: rx.el.li(koppel(b.tekst, href=b.link), " ", tag(b.tone, b.status))),
+                rx.foreach(
+                    M.berichten, lambda b: rx.el.li(verwijzing(b.tekst, href=b.link), " ", tag(b.tone, b.status))
+                ),
                 class_name="vak stapel",
             ),
             titel="Berichten",

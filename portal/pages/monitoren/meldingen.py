@@ -13,7 +13,6 @@ from portal.components import (
     empty_state,
     error_callout,
     formulier,
-    koppel,
     kpi,
     kpis,
     page_head,
@@ -23,6 +22,7 @@ from portal.components import (
     skeleton,
     tag,
     vak,
+    verwijzing,
 )
 from portal.domain.meldingen import MELDING, OORZAKEN
 from portal.domain.rechten import P, Rol
@@ -120,7 +120,7 @@ def _lijst() -> rx.Component:
 
 def _titel(r: rx.Var) -> rx.Component:
     return rx.el.div(
-        koppel(r.titel, href=f"{paden.MELDINGEN}/{r.id}"),
+        verwijzing(r.titel, href=f"{paden.MELDINGEN}/{r.id}"),
         rx.el.div("Nummer ", r.nummer.to_string(), " · ", r.gemaakt, class_name="small muted gewoon"),
     )
 

@@ -10,7 +10,6 @@ from portal.components import (
     card,
     definition_list,
     error_callout,
-    koppel,
     link_button,
     page_head,
     portal_page,
@@ -18,6 +17,7 @@ from portal.components import (
     skeleton,
     tag,
     vak,
+    verwijzing,
 )
 from portal.domain.rechten import P, Rol
 from portal.pages.grond.historie import met_historie
@@ -55,7 +55,7 @@ def _inhoud() -> rx.Component:
                 button("Opnieuw aanbieden", S.opnieuw, soort="primair"),
                 rx.fragment(),
             ),
-            kruimel=koppel("OKE-monitor", href=paden.OKE),
+            kruimel=verwijzing("OKE-monitor", href=paden.OKE),
         ),
         rx.cond(
             B.herstel != "",
@@ -63,7 +63,7 @@ def _inhoud() -> rx.Component:
                 "bad",
                 B.verklaring,
                 B.herstel,
-                rx.cond(B.herstel_link != "", koppel("Naar de zitting", href=B.herstel_link), rx.fragment()),
+                rx.cond(B.herstel_link != "", verwijzing("Naar de zitting", href=B.herstel_link), rx.fragment()),
             ),
             rx.fragment(),
         ),
@@ -101,7 +101,7 @@ def _feiten() -> rx.Component:
             "Onderwerp",
             rx.cond(
                 (R.zitting_id != "") & B.toon_inhoud,
-                koppel(R.onderwerp, href=paden.zitting(R.zitting_id)),
+                verwijzing(R.onderwerp, href=paden.zitting(R.zitting_id)),
                 rx.cond(R.onderwerp != "", R.onderwerp, leeg),
             ),
         ),

@@ -10,11 +10,11 @@ from portal.components import (
     card,
     data_table,
     empty_state,
-    koppel,
     pager,
     search_box,
     tag,
     vak,
+    verwijzing,
     worklist,
     worklist_row,
 )
@@ -34,7 +34,7 @@ def uitval() -> rx.Component:
             titel="Mislukt",
             telling=S.stand.fouten,
             toon="bad",
-            meer=koppel("Alles tonen", href=f"{paden.OKE}?fouten=1"),
+            meer=verwijzing("Alles tonen", href=f"{paden.OKE}?fouten=1"),
             klasse="uitval",
         ),
         rx.fragment(),
@@ -62,7 +62,7 @@ def _soorten() -> rx.Component:
 
 
 def _soort(k: rx.Var) -> rx.Component:
-    return koppel(k.label, href=f"{paden.OKE}?fouten=1&klasse=" + k.code)
+    return verwijzing(k.label, href=f"{paden.OKE}?fouten=1&klasse=" + k.code)
 
 
 def _mislukt(r: rx.Var) -> rx.Component:
@@ -88,10 +88,10 @@ def _mislukt(r: rx.Var) -> rx.Component:
                     soort="stil",
                     label=f"Maak een melding van: {r.flow_naam}, {r.onderwerp}",
                 ),
-                koppel("Bekijk", href=paden.bericht(r.id)),
+                verwijzing("Bekijk", href=paden.bericht(r.id)),
                 class_name="rij",
             ),
-            koppel("Bekijk", href=paden.bericht(r.id)),
+            verwijzing("Bekijk", href=paden.bericht(r.id)),
         ),
         sleutel=r.id,
     )
@@ -108,14 +108,14 @@ def ontbreekt() -> rx.Component:
                     r.soort,
                     rx.el.span(r.student, ": ", r.tekst),
                     tag(r.tone, r.sinds),
-                    koppel("Herstel", href=f"{paden.AANSLUITING}?zitting={r.zitting_id}"),
+                    verwijzing("Herstel", href=f"{paden.AANSLUITING}?zitting={r.zitting_id}"),
                 ),
                 rx.fragment(),
             ),
             titel="Sluit niet aan",
             telling=S.ontbreekt_aantal,
             toon="warn",
-            meer=koppel("Alles tonen", href=paden.AANSLUITING),
+            meer=verwijzing("Alles tonen", href=paden.AANSLUITING),
         ),
         rx.fragment(),
     )
@@ -214,7 +214,7 @@ def _tabel() -> rx.Component:
 
 def _onderwerp(r: rx.Var) -> rx.Component:
     return rx.el.div(
-        koppel(rx.cond(r.onderwerp != "", r.onderwerp, r.flow_naam), href=paden.bericht(r.id)),
+        verwijzing(rx.cond(r.onderwerp != "", r.onderwerp, r.flow_naam), href=paden.bericht(r.id)),
         rx.cond(r.student != "", rx.el.div(r.student, class_name="small muted"), rx.fragment()),
     )
 

@@ -19,7 +19,7 @@ from portal.components import (
 )
 from portal.domain.rechten import P, Rol
 from portal.domain.voorzieningen import Soort
-from portal.services.plannen.lezen.voorzieningen import VoorzieningRow
+from portal.services.plannen.lezen.voorzieningen import VoorzieningRij
 from portal.state.plannen.mijn_voorzieningen import VoorzieningenAanvragenState as S
 
 _SOORTEN = tuple((s.value, s.label) for s in Soort)
@@ -61,7 +61,7 @@ def voorzieningen_aanvragen() -> rx.Component:
     )
 
 
-def _regel(v: VoorzieningRow) -> rx.Component:
+def _regel(v: VoorzieningRij) -> rx.Component:
     return rx.el.li(
         rx.el.div(rx.el.b(v.tekst), tag(v.status_toon, v.status), class_name="kop"),
         rx.el.p("Aangevraagd op ", v.sinds, class_name="small muted"),

@@ -7,7 +7,7 @@ from portal.domain.rechten import P, Rol
 from portal.pages.plannen.agendalink import agendalink
 from portal.pages.plannen.startlink import startknop
 from portal.services.grond import paden
-from portal.state.plannen.rooster import RoosterRij
+from portal.state.plannen.rooster import RoosterKaart
 from portal.state.plannen.rooster import RoosterState as S
 
 
@@ -43,7 +43,7 @@ def rooster() -> rx.Component:
     )
 
 
-def roosterregel(r: RoosterRij) -> rx.Component:
+def roosterregel(r: RoosterKaart) -> rx.Component:
     """One exam with day, room, accommodations and the link to start."""
     return rx.el.li(
         rx.el.div(rx.el.b(r.naam), tag(r.status_toon, r.status_tekst), class_name="kop"),

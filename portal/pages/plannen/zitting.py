@@ -10,7 +10,6 @@ from portal.components import (
     card,
     definition_list,
     error_callout,
-    koppel,
     kpi,
     kpis,
     link_button,
@@ -21,6 +20,7 @@ from portal.components import (
     tabs,
     tag,
     vak,
+    verwijzing,
 )
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ZittingStatus
@@ -58,7 +58,7 @@ def _inhoud() -> rx.Component:
             rx.el.span(Z.naam, " ", tag(Z.status_toon, Z.status_tekst), class_name="titel-met-tag"),
             rx.el.span(Z.dag, ", ", Z.tijd, " · lokaal ", Z.ruimte),
             *_knoppen(),
-            kruimel=koppel("Zittingen", href=paden.ZITTINGEN),
+            kruimel=verwijzing("Zittingen", href=paden.ZITTINGEN),
         ),
         rx.cond(A.dialoog == "", error_callout(A.fout), rx.fragment()),
         _blokkades(),
@@ -115,7 +115,7 @@ def _blokkades() -> rx.Component:
             b.code,
             ("geen-surveillant", button("Koppel surveillant", A.open("surveillant"), soort="stil")),
             ("geen-beoordelaar", button("Koppel beoordelaar", A.open("beoordelaar"), soort="stil")),
-            rx.cond(b.herstel != "", koppel("Los dit op", href=b.herstel), rx.fragment()),
+            rx.cond(b.herstel != "", verwijzing("Los dit op", href=b.herstel), rx.fragment()),
         )
         return rx.el.li(rx.el.span(b.tekst), rx.cond(Z.mag_wijzigen, herstel, rx.fragment()), class_name="rij")
 
@@ -173,7 +173,7 @@ def _feiten() -> rx.Component:
                 ("Examen", Z.examen),
                 (
                     "Versie",
-                    rx.cond(S.ziet_oke, koppel(Z.versie, href=paden.versie(Z.versie_id)), rx.el.span(Z.versie)),
+                    rx.cond(S.ziet_oke, verwijzing(Z.versie, href=paden.versie(Z.versie_id)), rx.el.span(Z.versie)),
                 ),
                 ("Code van de zitting", Z.code),
                 ("Zelf inschrijven", Z.zelf),
@@ -184,7 +184,9 @@ def _feiten() -> rx.Component:
                         rij(
                             "Via OKE met het afnamesysteem",
                             rx.cond(
-                                S.ziet_oke, koppel("Toon berichten", href=f"{paden.OKE}?zitting={Z.id}"), rx.fragment()
+                                S.ziet_oke,
+                                verwijzing("Toon berichten", href=f"{paden.OKE}?zitting={Z.id}"),
+                                rx.fragment(),
                             ),
                         ),
                         "Niet: dit examen loopt buiten OKE",

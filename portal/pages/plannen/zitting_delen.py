@@ -9,11 +9,11 @@ from portal.components import (
     button,
     data_table,
     empty_state,
-    koppel,
     pager,
     search_box,
     tag,
     vak,
+    verwijzing,
 )
 from portal.domain.statussen import DeelnameStatus, ZittingStatus
 from portal.pages.grond.historie import historie as spoor
@@ -74,7 +74,7 @@ def _uitwisseling(r: rx.Var) -> rx.Component:
     woord = rx.cond(r.uitwisseling != "", tag(r.uitwisseling_toon, r.uitwisseling), rx.el.span("–", class_name="faint"))
     return rx.cond(
         S.ziet_oke & (r.bericht_id != ""),
-        koppel(woord, href=paden.bericht(r.bericht_id), aria_label=f"Bericht over {r.student}: {r.uitwisseling}"),
+        verwijzing(woord, href=paden.bericht(r.bericht_id), aria_label=f"Bericht over {r.student}: {r.uitwisseling}"),
         woord,
     )
 

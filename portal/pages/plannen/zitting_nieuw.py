@@ -14,7 +14,6 @@ from portal.components import (
     field,
     formulier,
     hidden,
-    koppel,
     link_button,
     page_head,
     portal_page,
@@ -22,6 +21,7 @@ from portal.components import (
     select_field,
     skeleton,
     vak,
+    verwijzing,
 )
 from portal.domain.rechten import P, Rol
 from portal.domain.tijdscenario import GEWOON
@@ -43,7 +43,7 @@ def zitting_nieuw() -> rx.Component:
         page_head(
             "Zitting plannen",
             "U ziet alleen lokalen en medewerkers die dan vrij zijn.",
-            kruimel=koppel("Zittingen", href=paden.ZITTINGEN),
+            kruimel=verwijzing("Zittingen", href=paden.ZITTINGEN),
         ),
         error_callout(S.fout),
         rx.cond(

@@ -11,7 +11,6 @@ from portal.components import (
     data_table,
     empty_state,
     error_callout,
-    koppel,
     link_button,
     page_head,
     pager,
@@ -20,6 +19,7 @@ from portal.components import (
     skeleton,
     tabs,
     tag,
+    verwijzing,
 )
 from portal.domain.levensloop import ZITTING
 from portal.domain.rechten import P, Rol
@@ -133,7 +133,7 @@ def _tabel() -> rx.Component:
 
 def _naam(r: rx.Var) -> rx.Component:
     return rx.el.div(
-        koppel(r.naam, href=paden.zitting(r.id)),
+        verwijzing(r.naam, href=paden.zitting(r.id)),
         rx.el.div(r.versie, class_name="small faint"),
     )
 

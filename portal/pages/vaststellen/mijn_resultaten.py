@@ -5,7 +5,7 @@ import reflex as rx
 from portal.components import card, definition_list, empty_state, error_callout, page_head, pager, portal_page, skeleton
 from portal.components import tag as label
 from portal.domain.rechten import P, Rol
-from portal.services.beoordelen.lezen.resultaten import ResultaatRow
+from portal.services.beoordelen.lezen.resultaten import ResultaatRij
 from portal.state.vaststellen.mijn_resultaten import ResultatenState as S
 
 
@@ -38,7 +38,7 @@ def resultaten() -> rx.Component:
     )
 
 
-def resultaatregel(r: ResultaatRow, volledig: bool = False) -> rx.Component:
+def resultaatregel(r: ResultaatRij, volledig: bool = False) -> rx.Component:
     """One result; with `volledig` also the decision and its remedies."""
     return rx.el.li(
         rx.el.div(rx.el.b(r.examen), rx.el.span(r.cijfer, class_name="cijfer"), class_name="kop"),
@@ -54,7 +54,7 @@ def resultaatregel(r: ResultaatRow, volledig: bool = False) -> rx.Component:
     )
 
 
-def _besluit(r: ResultaatRow) -> rx.Component:
+def _besluit(r: ResultaatRij) -> rx.Component:
     return rx.fragment(
         rx.el.p("Examen op ", r.moment, rx.cond(r.punten != "", " · " + r.punten, ""), class_name="small muted"),
         rx.cond(

@@ -9,7 +9,6 @@ from portal.components import (
     empty_state,
     error_callout,
     filter_links,
-    koppel,
     link_button,
     page_head,
     pager,
@@ -17,6 +16,7 @@ from portal.components import (
     search_box,
     skeleton,
     tag,
+    verwijzing,
 )
 from portal.domain.rechten import P, Rol
 from portal.services.grond import paden
@@ -86,7 +86,7 @@ def _tabel() -> rx.Component:
 
 
 def _examen(r: TeVaststellenRij) -> rx.Component:
-    return rx.el.div(koppel(r.examen, href=r.link), rx.el.div(r.versie, class_name="small muted num"))
+    return rx.el.div(verwijzing(r.examen, href=r.link), rx.el.div(r.versie, class_name="small muted num"))
 
 
 def _wacht(r: TeVaststellenRij) -> rx.Component:

@@ -15,12 +15,12 @@ from portal.components import (
     error_callout,
     formulier,
     hidden,
-    koppel,
     page_head,
     portal_page,
     rij,
     skeleton,
     textarea_field,
+    verwijzing,
 )
 from portal.domain.rechten import P, Rol
 from portal.services.grond import paden
@@ -94,7 +94,7 @@ def _versies() -> rx.Component:
     return data_table(
         S.versies,
         [
-            Kolom("Versie", lambda r: _onder(koppel(r.naam, href=r.link), r.code), kop=True),
+            Kolom("Versie", lambda r: _onder(verwijzing(r.naam, href=r.link), r.code), kop=True),
             Kolom("Examen", lambda r: r.examen),
             Kolom("Vraag", lambda r: rx.cond(r.vraag != "", _onder(r.vraag, r.gevraagd_op), "–")),
             Kolom(
@@ -115,7 +115,7 @@ def _cesuren() -> rx.Component:
     return data_table(
         S.cesuren,
         [
-            Kolom("Versie", lambda r: _onder(koppel(r.versie, href=r.link), r.examen), kop=True),
+            Kolom("Versie", lambda r: _onder(verwijzing(r.versie, href=r.link), r.examen), kop=True),
             Kolom("Cesuur", lambda r: _onder(r.cesuur, r.toelichting)),
             Kolom("Gevolg", lambda r: r.effect),
             Kolom("Ingevoerd door", lambda r: r.ingevoerd),

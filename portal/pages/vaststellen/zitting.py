@@ -10,7 +10,6 @@ from portal.components import (
     data_table,
     empty_state,
     error_callout,
-    koppel,
     page_head,
     pager,
     portal_page,
@@ -19,13 +18,14 @@ from portal.components import (
     tabs,
     tag,
     vak,
+    verwijzing,
 )
 from portal.domain.rechten import P, Rol
 from portal.pages.grond.historie import historie
 from portal.pages.vaststellen.zitting_vensters import vensters
 from portal.services.grond import paden
 from portal.services.vaststellen.lezen.vaststellen import BlokkadeRij, Kenmerk, VaststelRij
-from portal.services.vaststellen.vaststellen import Overgeslagen
+from portal.services.vaststellen.vaststellen import OvergeslagenRij
 from portal.state.vaststellen.zitting import VaststellenZittingState as S
 
 
@@ -49,7 +49,7 @@ def vaststellen_zitting() -> rx.Component:
                     None,
                     rx.cond(S.mag_terug, button("Terug naar beoordelaar", S.open("terug"))),
                     rx.cond(z.mag & (z.vast_te_stellen > 0), _knop()),
-                    kruimel=rx.fragment(koppel("Vaststellen", href=paden.VASTSTELLEN), " / ", z.titel),
+                    kruimel=rx.fragment(verwijzing("Vaststellen", href=paden.VASTSTELLEN), " / ", z.titel),
                 ),
                 _kerngetallen(),
                 _uitkomst(),
@@ -140,7 +140,7 @@ def _uitkomst() -> rx.Component:
     )
 
 
-def _overgeslagen(o: Overgeslagen) -> rx.Component:
+def _overgeslagen(o: OvergeslagenRij) -> rx.Component:
     return rx.el.li(rx.el.b(o.student), rx.cond(o.student != "", " overgeslagen. ", ""), o.reden)
 
 
@@ -167,7 +167,7 @@ def _blokkades() -> rx.Component:
 
 
 def _blokkade(b: BlokkadeRij) -> rx.Component:
-    return rx.el.li(b.tekst, rx.cond(b.link != "", rx.fragment(" ", koppel("Los op", href=b.link))))
+    return rx.el.li(b.tekst, rx.cond(b.link != "", rx.fragment(" ", verwijzing("Los op", href=b.link))))
 
 
 def _resultaten() -> rx.Component:
@@ -264,7 +264,7 @@ def _zonder() -> rx.Component:
 
 def _student(r: VaststelRij) -> rx.Component:
     return rx.el.div(
-        koppel(r.student, href=paden.dossier_student(r.student_id), klasse="naam"),
+        verwijzing(r.student, href=paden.dossier_student(r.student_id), klasse="naam"),
         rx.el.div(r.nummer, class_name="small muted num"),
     )
 
@@ -279,8 +279,8 @@ def _stukken() -> rx.Component:
                 rx.el.p("De surveillant meldde geen bijzonderheden.", class_name="muted"),
             ),
             rij(
-                koppel("Lees het proces-verbaal", href=paden.afnemen(z.zitting_id), klasse="btn"),
-                koppel("Dossier van de zitting", href=paden.dossier_zitting(z.zitting_id), klasse="btn"),
+                verwijzing("Lees het proces-verbaal", href=paden.afnemen(z.zitting_id), klasse="btn"),
+                verwijzing("Dossier van de zitting", href=paden.dossier_zitting(z.zitting_id), klasse="btn"),
                 button("Proces-verbaal als pdf", S.download("pv"), soort="stil", icoon_naam="download"),
                 button("Presentielijst als pdf", S.download("presentielijst"), soort="stil", icoon_naam="download"),
             ),

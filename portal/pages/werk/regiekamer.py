@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from portal.components import card, empty_state, error_callout, koppel, kpi, link_button, page_head, skeleton, tag
+from portal.components import card, empty_state, error_callout, kpi, link_button, page_head, skeleton, tag, verwijzing
 from portal.services.grond import paden
 from portal.services.werk.regiekamer import Kerngetal, VandaagRij
 from portal.state.werk.regiekamer import WerkRegiekamerState as S
@@ -41,12 +41,12 @@ def _vandaag() -> rx.Component:
             empty_state("Vandaag geen zittingen", "Plan er een, of bekijk de week.", icoon_naam="calendar"),
         ),
         titel="Vandaag in de lokalen",
-        meer=koppel("Rooster", href=paden.ZITTINGEN),
+        meer=verwijzing("Rooster", href=paden.ZITTINGEN),
     )
 
 
 def _lokaal(r: VandaagRij) -> rx.Component:
-    return koppel(
+    return verwijzing(
         rx.el.span(r.tijd, class_name="num"),
         rx.el.span(rx.el.b(r.examen), rx.el.span(r.waar, class_name="small muted", style={"display": "block"})),
         tag(r.tone, r.status),

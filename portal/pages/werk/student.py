@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from portal.components import card, empty_state, error_callout, koppel, page_head, skeleton
+from portal.components import card, empty_state, error_callout, page_head, skeleton, verwijzing
 from portal.pages.aanmelden.examenkaarten import examenkaarten
 from portal.pages.plannen.rooster import roosterregel
 from portal.pages.vaststellen.mijn_resultaten import resultaatregel
@@ -38,7 +38,7 @@ def student() -> rx.Component:
                         ),
                     ),
                     titel="Eerstvolgend examen",
-                    meer=koppel("Rooster", href=paden.ROOSTER),
+                    meer=verwijzing("Rooster", href=paden.ROOSTER),
                 ),
                 card(
                     rx.cond(
@@ -47,7 +47,7 @@ def student() -> rx.Component:
                         empty_state("Nog geen resultaten", "Na je examen zie je ze hier.", icoon_naam="award"),
                     ),
                     titel="Resultaten",
-                    meer=koppel("Alle resultaten", href=paden.RESULTATEN),
+                    meer=verwijzing("Alle resultaten", href=paden.RESULTATEN),
                 ),
             ),
             skeleton(8),

@@ -12,12 +12,12 @@ from portal.db.session import UnitOfWork
 from portal.domain.fouten import Ongeldig
 from portal.domain.rechten import P
 from portal.services.aanmelden.inschrijven import nieuwe_inschrijving
-from portal.services.aanmelden.stand import Telling, require_inschrijver
+from portal.services.aanmelden.stand import Telling, eis_inschrijver
 from portal.services.aanmelden.stand_groep import beoordeel
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.zenden.ophalen import require_bereikbaar
+from portal.services.zenden.ophalen import eis_bereikbaar
 
 BRON = "groep"
 """How an enrolment says that it came from a group."""
@@ -32,7 +32,7 @@ class SchrijfGroepIn(Opdracht):
 
 def begin_zoeken(uow: UnitOfWork, principal: Principal, koppeling_id: uuid.UUID) -> uuid.UUID:
     """Check that this person may ask a registry for groups, and that it can be reached; recorded before it starts."""
-    koppeling = require_bereikbaar(uow, principal, koppeling_id)
+    koppeling = eis_bereikbaar(uow, principal, koppeling_id)
     audit.record(uow, principal, "groepen.opgehaald", koppeling)
     return koppeling.id
 
@@ -43,7 +43,7 @@ def begin_leden(uow: UnitOfWork, principal: Principal, groep_id: uuid.UUID) -> u
     groep = uow.get(Groep, groep_id)
     if groep.koppeling_id is None:
         raise Ongeldig("Van deze groep is niet bekend bij welk deelnemersysteem hij hoort.")
-    require_bereikbaar(uow, principal, groep.koppeling_id)
+    eis_bereikbaar(uow, principal, groep.koppeling_id)
     audit.record(uow, principal, "groepen.opgehaald", groep)
     return groep.id
 
@@ -52,7 +52,7 @@ def schrijf_groep_in(uow: UnitOfWork, principal: Principal, cmd: SchrijfGroepIn)
     """Enrol everybody who can be enrolled, and say of the others why not (AAN-1, AAN-4)."""
     require(principal, P.INSCHRIJVING_DOEN)
     groep, examen = uow.get(Groep, cmd.groep_id), uow.get(Examen, cmd.examen_id)
-    require_inschrijver(principal, examen)
+    eis_inschrijver(principal, examen)
     gedaan, overgeslagen = 0, []
     for oordeel in beoordeel(uow, principal, groep, examen):
         if oordeel.reden or oordeel.student is None:

@@ -17,7 +17,7 @@ from portal.domain import levensloop, termijnen, tijd
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.rechten import P
 from portal.domain.statussen import InschrijvingStatus, PlanregelStatus
-from portal.services.aanmelden.stand import WIE, Telling, require_inschrijver, tik
+from portal.services.aanmelden.stand import WIE, Telling, eis_inschrijver, tik
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 
@@ -43,7 +43,7 @@ def schrijf_in(uow: UnitOfWork, principal: Principal, cmd: SchrijfIn) -> uuid.UU
     examen = uow.get(Examen, cmd.examen_id)
     if not student.is_student:
         raise Ongeldig("Alleen een student kan worden aangemeld.")
-    require_inschrijver(principal, examen)
+    eis_inschrijver(principal, examen)
     return nieuwe_inschrijving(uow, principal, student, examen, WIE[principal.rol]).id
 
 

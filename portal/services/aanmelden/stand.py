@@ -45,7 +45,7 @@ def blokkades_go(go: Go | None) -> tuple[Blokkade, ...]:
     if go.besluit != "go":
         return (Blokkade("no-go", f"De docent gaf een no-go: {go.reden}"),)
     if go.geldig_tot and go.geldig_tot < tijd.vandaag():
-        return (Blokkade("go-verlopen", f"De Go is verlopen op {tijd.toon_dag(go.geldig_tot)}."),)
+        return (Blokkade("go-verlopen", f"De Go is verlopen op {tijd.dag(go.geldig_tot)}."),)
     return ()
 
 
@@ -99,7 +99,7 @@ def mag_aanmelden(principal: Principal, examen: Examen) -> bool:
     return WIE.get(principal.rol) in examen.inschrijvers
 
 
-def require_inschrijver(principal: Principal, examen: Examen) -> None:
+def eis_inschrijver(principal: Principal, examen: Examen) -> None:
     """Refuse who is not named by the exam form as the one who enrols for it (AAN-4)."""
     if not mag_aanmelden(principal, examen):
         wie = ", ".join(examen.inschrijvers)

@@ -19,7 +19,7 @@ from portal.domain.rechten import P
 
 
 @dataclass(frozen=True)
-class Oordeel:
+class LidOordeel:
     """One member of a group: who it is, and why he cannot be enrolled; without a reason he can."""
 
     lid: Groepslid
@@ -30,7 +30,7 @@ class Oordeel:
 AL = "Is al aangemeld."
 
 
-def beoordeel(uow: UnitOfWork, principal: Principal, groep: Groep, examen: Examen | None) -> list[Oordeel]:
+def beoordeel(uow: UnitOfWork, principal: Principal, groep: Groep, examen: Examen | None) -> list[LidOordeel]:
     """Everybody in a group, by name, with the reason why somebody cannot be enrolled for this exam (or at all)."""
     nu = tijd.nu()
     leden = uow.session.exec(select(Groepslid).where(Groepslid.groep_id == groep.id, col(Groepslid.actief).is_(True)))
@@ -41,7 +41,7 @@ def beoordeel(uow: UnitOfWork, principal: Principal, groep: Groep, examen: Exame
     zichtbaar = set(uow.session.exec(select(Persoon.id).where(col(Persoon.oke_id).in_(ids), bereik)))
     bezet = _lopend(uow, [p.id for p in personen.values()], examen)
     uit = [
-        Oordeel(lid, wie if wie and wie.id in zichtbaar else None, _reden(wie, zichtbaar, bezet))
+        LidOordeel(lid, wie if wie and wie.id in zichtbaar else None, _reden(wie, zichtbaar, bezet))
         for lid in gevonden
         for wie in [personen.get(lid.persoon_oke_id)]
     ]

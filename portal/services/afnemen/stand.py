@@ -26,7 +26,7 @@ def zitting_met_recht(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UU
     zitting = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
     authorize(uow, principal, permission, zitting)
     if tijd.nu() < zitting.start - termijnen.VOORAF:
-        vanaf = tijd.toon_moment(zitting.start - termijnen.VOORAF)
+        vanaf = tijd.moment(zitting.start - termijnen.VOORAF)
         raise Geblokkeerd(f"Deze zitting kan pas open vanaf {vanaf}.", code="te-vroeg")
     return zitting
 

@@ -69,7 +69,7 @@ def _houdt_vast(uow: UnitOfWork, student_id: uuid.UUID) -> bool:
     return bool(uow.session.exec(open_.limit(1)).first() or uow.session.exec(loopt.limit(1)).first())
 
 
-def keur_goed(uow: UnitOfWork, principal: Principal, id: uuid.UUID) -> None:
+def keur_vernietiging_goed(uow: UnitOfWork, principal: Principal, id: uuid.UUID) -> None:
     """Approve one proposal, never one's own."""
     require(principal, P.BEWARING_GOEDKEUREN)
     rij = uow.get(Vernietiging, id)

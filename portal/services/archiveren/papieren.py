@@ -20,7 +20,7 @@ from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Vaststelling
 from portal.documents.pv import Blok, Papier, maak_pdf
 from portal.domain import tijd
-from portal.domain.cesuur import toon_score
+from portal.domain.cesuur import score_tekst
 from portal.domain.fouten import NietGevonden
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P, Rol
@@ -72,9 +72,7 @@ def _papier(
     handtekeningen: tuple[str, ...] = (),
 ) -> Papier:
     school = instellingen.lees(uow, "schoolnaam")
-    return Papier(
-        school, titel, ondertitel, f"Gemaakt op {tijd.toon_moment(tijd.nu())}", kenmerken, blokken, handtekeningen
-    )
+    return Papier(school, titel, ondertitel, f"Gemaakt op {tijd.moment(tijd.nu())}", kenmerken, blokken, handtekeningen)
 
 
 def _context(uow: UnitOfWork, zitting: Zitting) -> tuple[str, str, tuple[tuple[str, str], ...]]:
@@ -87,7 +85,7 @@ def _context(uow: UnitOfWork, zitting: Zitting) -> tuple[str, str, tuple[tuple[s
         ("Beoordelingsmodel", versie.model or "–"),
         ("Cesuur", f"{cesuur.punten} van {cesuur.maximum} punten" if cesuur else "Nog niet vastgesteld"),
     )
-    ondertitel = f"{tijd.toon_moment(zitting.start)} tot {tijd.toon_tijd(zitting.eind)}, {ruimte.naam or ruimte.code}"
+    ondertitel = f"{tijd.moment(zitting.start)} tot {tijd.tijdstip(zitting.eind)}, {ruimte.naam or ruimte.code}"
     return examen.naam, ondertitel, kenmerken
 
 
@@ -102,7 +100,7 @@ def _namen(uow: UnitOfWork, zitting_id: uuid.UUID, rol: Rol) -> str:
 
 
 def _tijd(moment: datetime | None) -> str:
-    return tijd.toon_tijd(moment) if moment else "–"
+    return tijd.tijdstip(moment) if moment else "–"
 
 
 def _proces_verbaal(uow: UnitOfWork, _principal: Principal, zitting: Zitting) -> Papier:
@@ -112,7 +110,7 @@ def _proces_verbaal(uow: UnitOfWork, _principal: Principal, zitting: Zitting) ->
     regels = bijzonderheden_van(uow, zitting.id, pv) or ("Geen bijzonderheden gemeld.",)
     vraag = select(Aanvulling, Persoon.naam).join(Persoon, onclause=col(Persoon.id) == Aanvulling.door_id)
     aanvullingen = tuple(
-        f"{tijd.toon_moment(a.op)}, {naam}: {a.tekst}"
+        f"{tijd.moment(a.op)}, {naam}: {a.tekst}"
         for a, naam in uow.session.exec(vraag.where(Aanvulling.zitting_id == zitting.id).order_by(col(Aanvulling.op)))
     )
     kenmerken += (
@@ -134,7 +132,7 @@ def _ondertekend(uow: UnitOfWork, pv: ProcesVerbaal | None) -> str:
     if pv is None or pv.ondertekend_op is None:
         return "Nog niet ondertekend"
     naam = uow.get(Persoon, pv.ondertekend_door_id).naam if pv.ondertekend_door_id else ""
-    return f"{tijd.toon_moment(pv.ondertekend_op)}{' door ' + naam if naam else ''}"
+    return f"{tijd.moment(pv.ondertekend_op)}{' door ' + naam if naam else ''}"
 
 
 def _presentie(alle: list[Kandidaat]) -> Blok:
@@ -143,7 +141,7 @@ def _presentie(alle: list[Kandidaat]) -> Blok:
             k.student.naam,
             k.student.nummer,
             Presentie(k.deelname.presentie).label
-            + (f", te laat {tijd.toon_tijd(k.deelname.te_laat_om)}" if k.deelname.te_laat_om else ""),
+            + (f", te laat {tijd.tijdstip(k.deelname.te_laat_om)}" if k.deelname.te_laat_om else ""),
             "Ja" if k.deelname.id_gezien_op else "Nee",
             ", ".join(k.voorzieningen) or "–",
         )
@@ -174,13 +172,13 @@ def _besluit(uow: UnitOfWork, _principal: Principal, resultaat: Resultaat) -> Pa
     uitslag = {True: "geslaagd", False: "niet geslaagd", None: "nog niet bepaald"}[resultaat.geslaagd]
     punten = f" ({resultaat.punten} van {resultaat.maximum} punten)" if resultaat.punten is not None else ""
     kop = (("Student", student.naam), ("Nummer", student.nummer), ("Kans", str(deelname.poging)))
-    tekst = f"{wie} heeft op {tijd.toon_moment(v.op)} vastgesteld: {toon_score(resultaat.cijfer)}, {uitslag}{punten}."
+    tekst = f"{wie} heeft op {tijd.moment(v.op)} vastgesteld: {score_tekst(resultaat.cijfer)}, {uitslag}{punten}."
     blokken = [Blok("Besluit", (tekst,))]
     if resultaat.status == ResultaatStatus.HERZIEN:
         blokken.append(Blok("Let op", ("Dit besluit is vervangen door een later besluit.",)))
     if resultaat.volgnummer > 1:
         blokken.append(Blok("Herziening", ("Dit besluit vervangt een eerder besluit.",)))
-    blokken.append(Blok("Niet mee eens?", (v.clausule, f"Bekendgemaakt op {tijd.toon_moment(v.bekendgemaakt_op)}.")))
+    blokken.append(Blok("Niet mee eens?", (v.clausule, f"Bekendgemaakt op {tijd.moment(v.bekendgemaakt_op)}.")))
     return _papier(
         uow, f"Besluit {examen}", ondertitel, kop + kenmerken, tuple(blokken), ("Namens de examencommissie",)
     )

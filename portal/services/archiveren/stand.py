@@ -20,7 +20,7 @@ from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Vaststelling
 from portal.domain import levensloop, tijd
 from portal.domain.bestanden import TE_OPENEN
-from portal.domain.cesuur import toon_score
+from portal.domain.cesuur import score_tekst
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, ModelStatus, ResultaatStatus
@@ -104,7 +104,7 @@ _SOORT = {
 MAX = 500
 
 
-def vereis(principal: Principal) -> None:
+def eis_dossierrecht(principal: Principal) -> None:
     """The dossier of a whole sitting is for who may read the report; a student has the own dossier."""
     require(principal, P.DOSSIER_INZIEN)
     require(principal, P.PV_INZIEN)
@@ -163,7 +163,7 @@ def stukken_van(
     """The pieces that seed 003 asks to keep, each there or missing."""
     hier, bij_versie = paden.zitting(zitting.id), paden.versie(versie.id)
     getekend = pv is not None and pv.ondertekend_op is not None
-    op = tijd.toon_moment(pv.ondertekend_op) if pv and getekend else "nog niet ondertekend"
+    op = tijd.moment(pv.ondertekend_op) if pv and getekend else "nog niet ondertekend"
     model = versie.model_status == ModelStatus.VASTGESTELD
     return (
         Stuk("presentielijst", "Presentielijst", getekend, f"Vastgelegd in het proces-verbaal, {op}", hier),
@@ -179,7 +179,7 @@ def stukken_van(
 
 def zitting_dossier(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> ZittingDossier:
     """Everything kept about one sitting, with the missing pieces apart (ARC-1, ARC-2)."""
-    vereis(principal)
+    eis_dossierrecht(principal)
     uow.get(Zitting, zitting_id, visible(principal, P.DOSSIER_INZIEN, Zitting))
     rij = uow.session.exec(zittingen_met_stukken(principal).where(Zitting.id == zitting_id)).first()
     zitting, examen, versie, ruimte = rij[:4]
@@ -188,7 +188,7 @@ def zitting_dossier(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID
     return ZittingDossier(
         zitting_id=str(zitting.id),
         titel=examen,
-        ondertitel=f"{tijd.toon_moment(zitting.start)}, {ruimte} · versie {versie.code}",
+        ondertitel=f"{tijd.moment(zitting.start)}, {ruimte} · versie {versie.code}",
         stukken=stukken,
         ontbreekt=mist,
         volledig=round(100 * (len(stukken) - len(mist)) / len(stukken)),
@@ -201,7 +201,7 @@ def zitting_dossier(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID
 
 def documenten(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> list[DocumentRij]:
     """The files kept with a sitting and its results, without their contents."""
-    vereis(principal)
+    eis_dossierrecht(principal)
     zichtbaar = visible(principal, P.DOSSIER_INZIEN, Resultaat)
     resultaten = select(Resultaat.id).where(Resultaat.zitting_id == zitting_id, zichtbaar)
     van_zitting = col(Document.zitting_id) == zitting_id
@@ -234,7 +234,7 @@ def _document(id, soort, naam, koppeling_id, status, op, mediatype, omvang, sha2
     kb = f"{max(1, round(omvang / 1024))} kB" if omvang else ""
     return DocumentRij(
         str(id), _SOORT.get(soort, soort), naam, bron, woord, tone,
-        tijd.toon_moment(op), mediatype, kb, sha256[:12], status in TE_OPENEN and bool(omvang), uitleg,
+        tijd.moment(op), mediatype, kb, sha256[:12], status in TE_OPENEN and bool(omvang), uitleg,
     )  # fmt: skip
 
 
@@ -266,9 +266,9 @@ def _resultaat(r: Resultaat, d: Deelname, z: Zitting, student: str, examen: str,
     besluit = ""
     if v:
         wie = "examencommissie" if v.mandaat_id is None else "examenbureau, namens de examencommissie"
-        besluit = f"Vastgesteld op {tijd.toon_moment(v.op)} door de {wie}"
+        besluit = f"Vastgesteld op {tijd.moment(v.op)} door de {wie}"
     return DossierResultaat(
-        str(r.id), str(z.id), student, examen, versie, tijd.toon_moment(z.start), d.poging,
-        toon_score(r.cijfer) if r.cijfer else "–", levensloop.RESULTAAT.label(r.status), levensloop.RESULTAAT.toon(r.status),
-        besluit, tijd.toon_dag(v.bezwaar_tot) if v else "", not mist, tuple(mist), paden.dossier_zitting(z.id),
+        str(r.id), str(z.id), student, examen, versie, tijd.moment(z.start), d.poging,
+        score_tekst(r.cijfer) if r.cijfer else "–", levensloop.RESULTAAT.label(r.status), levensloop.RESULTAAT.toon(r.status),
+        besluit, tijd.dag(v.bezwaar_tot) if v else "", not mist, tuple(mist), paden.dossier_zitting(z.id),
     )  # fmt: skip

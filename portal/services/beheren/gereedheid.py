@@ -79,4 +79,4 @@ def _rij(uow: UnitOfWork, eenheid_id: uuid.UUID, onderdeel: str) -> Gereedheid:
 def _wie_was_eerder(uow: UnitOfWork, rij: Gereedheid) -> str:
     uow.session.refresh(rij)
     naam = uow.get(Persoon, rij.gewijzigd_door_id).naam if rij.gewijzigd_door_id else "Iemand anders"
-    return f"{naam} wijzigde dit onderdeel op {tijd.toon_moment(rij.gewijzigd_op)}. Uw antwoord is niet opgeslagen."
+    return f"{naam} wijzigde dit onderdeel op {tijd.moment(rij.gewijzigd_op)}. Uw antwoord is niet opgeslagen."

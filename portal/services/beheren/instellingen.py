@@ -15,7 +15,7 @@ from portal.domain.fouten import Ongeldig, SterkerInloggen
 from portal.domain.rechten import P
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
-from portal.services.grond.instellingen import SOORTEN, Soort, dagen_uit
+from portal.services.grond.instellingen import SOORTEN, Instellingsoort, dagen_uit
 from portal.services.grond.opdracht import Opdracht
 
 
@@ -32,7 +32,7 @@ def wijzig_instelling(uow: UnitOfWork, principal: Principal, cmd: WijzigInstelli
     soort = SOORTEN.get(cmd.sleutel)
     if soort is None:
         raise Ongeldig("Deze instelling bestaat niet.")
-    _keur(soort, cmd.waarde)
+    _eis_waarde(soort, cmd.waarde)
     if cmd.sleutel in (bevestigen.RECHTEN, bevestigen.MINUTEN) and principal.te_bevestigen:
         raise SterkerInloggen(soort.label)
     rij = uow.session.get(Instelling, cmd.sleutel)
@@ -49,7 +49,7 @@ def wijzig_instelling(uow: UnitOfWork, principal: Principal, cmd: WijzigInstelli
     live.touch(uow, onderwerpen.INSTELLINGEN)
 
 
-def _keur(soort: Soort, waarde: str) -> None:
+def _eis_waarde(soort: Instellingsoort, waarde: str) -> None:
     if soort.soort == "getal":
         if not waarde.isdecimal() or not soort.minimum <= int(waarde) <= soort.maximum:
             raise Ongeldig(f"{soort.label}: geef een heel getal van {soort.minimum} tot en met {soort.maximum}.")

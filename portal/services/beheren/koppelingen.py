@@ -44,7 +44,7 @@ def bewaar_koppeling(uow: UnitOfWork, principal: Actor, cmd: BewaarKoppeling) ->
     if isinstance(principal, Principal):
         require(principal, P.KOPPELING_BEHEREN)
     for adres in (cmd.base_url, cmd.token_url):
-        _keur_adres(adres)
+        _eis_adres(adres)
     bestaat = uow.session.exec(
         select(Koppeling.id).where(Koppeling.naam == cmd.naam, col(Koppeling.id) != (cmd.id or uuid.uuid4()))
     ).first()
@@ -70,7 +70,7 @@ def bewaar_koppeling(uow: UnitOfWork, principal: Actor, cmd: BewaarKoppeling) ->
     return koppeling.id
 
 
-def _keur_adres(adres: str) -> None:
+def _eis_adres(adres: str) -> None:
     delen = urlsplit(adres)
     if not delen.netloc or not is_veilig(adres, ipv6=False, naam_nodig=False):
         raise Ongeldig("Geef een volledig adres dat met https:// begint.")

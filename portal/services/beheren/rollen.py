@@ -66,7 +66,7 @@ def verleen_rol(uow: UnitOfWork, principal: Actor, cmd: VerleenRol) -> uuid.UUID
     _niet_zelf(principal, cmd.persoon_id, "een rol geven")
     (persoon,) = uow.lock(Persoon, [uow.get(Persoon, cmd.persoon_id).id])
     van, tot = _periode(cmd)
-    _keur(uow, persoon, cmd)
+    _eis_toewijsbaar(uow, persoon, cmd)
     uitzondering = _eis_geen_botsing(uow, persoon, cmd.rol, van, tot)
     toewijzing = Roltoewijzing(
         persoon_id=persoon.id,
@@ -113,7 +113,7 @@ def _periode(cmd: VerleenRol) -> tuple[datetime, datetime | None]:
     return van, tot
 
 
-def _keur(uow: UnitOfWork, persoon: Persoon, cmd: VerleenRol) -> None:
+def _eis_toewijsbaar(uow: UnitOfWork, persoon: Persoon, cmd: VerleenRol) -> None:
     if cmd.rol is Rol.STUDENT and not persoon.is_student:
         raise Ongeldig("De rol student is alleen voor wie als student is ingeschreven.")
     if cmd.rol is not Rol.STUDENT and persoon.is_student:
@@ -122,10 +122,10 @@ def _keur(uow: UnitOfWork, persoon: Persoon, cmd: VerleenRol) -> None:
         raise Ongeldig("Een externe kan alleen surveillant of beoordelaar zijn, op toegewezen zittingen.")
     if persoon.extern and cmd.tot is None:
         raise Ongeldig("Geef een laatste dag: de rol van een externe is altijd tijdelijk.")
-    _keur_bereik(uow, cmd)
+    _eis_bereik(uow, cmd)
 
 
-def _keur_bereik(uow: UnitOfWork, cmd: VerleenRol) -> None:
+def _eis_bereik(uow: UnitOfWork, cmd: VerleenRol) -> None:
     """At most one limit, that exists and that means something for the role (BEH-2)."""
     grenzen = ((Eenheid, cmd.eenheid_id), (Opleiding, cmd.opleiding_id), (Zitting, cmd.zitting_id))
     if sum(id is not None for _, id in grenzen) > 1:

@@ -132,8 +132,8 @@ def _geef(uow: UnitOfWork, principal: Actor, opdracht: rollen.VerleenRol, bekend
 
 
 def _periode(t: Roltoewijzing) -> str:
-    tot = tijd.toon_dag(t.tot - timedelta(seconds=1)) if t.tot else "geen einddatum"
-    return f"{tijd.toon_dag(t.van)} – {tot}"
+    tot = tijd.dag(t.tot - timedelta(seconds=1)) if t.tot else "geen einddatum"
+    return f"{tijd.dag(t.van)} – {tot}"
 
 
 def _rij(regel: CsvRegel, bekend: Opgezocht, uitkomst: str, reden: str, waar: str, periode: str) -> ImportRij:

@@ -33,7 +33,7 @@ def verleng_rol(uow: UnitOfWork, principal: Principal, cmd: VerlengRol) -> uuid.
     oud = uow.get(Roltoewijzing, cmd.toewijzing_id)
     _eis_lopend(oud, cmd.tot)
     nieuw = rollen.verleen_rol(uow, principal, als_opdracht(oud, cmd.tot, cmd.reden))
-    reden = f"Verlengd tot en met {tijd.toon_dag(cmd.tot)}: {cmd.reden}"
+    reden = f"Verlengd tot en met {tijd.dag(cmd.tot)}: {cmd.reden}"
     rollen.trek_rol_in(uow, principal, rollen.TrekRolIn(toewijzing_id=oud.id, reden=reden))
     return nieuw
 

@@ -51,7 +51,7 @@ class VoegPersoonToe(Opdracht):
     studentnummer: str = Field(default="", max_length=40)
 
 
-class VerleenRol(Opdracht):
+class VerleenRolAanAccount(Opdracht):
     """Give a role to an account, for a unit and until a day when told."""
 
     account: str
@@ -60,7 +60,7 @@ class VerleenRol(Opdracht):
     tot: date | None = None
 
 
-class TrekRolIn(Opdracht):
+class TrekRolVanAccountIn(Opdracht):
     """Take a role away from an account."""
 
     account: str
@@ -103,7 +103,7 @@ def splits_naam(naam: str) -> tuple[str, str, str]:
     return woorden[0], " ".join(rest[:aantal]), " ".join(rest[aantal:])
 
 
-def verleen_rol(uow: UnitOfWork, actor: Actor, cmd: VerleenRol) -> uuid.UUID:
+def verleen_rol(uow: UnitOfWork, actor: Actor, cmd: VerleenRolAanAccount) -> uuid.UUID:
     """Give a role from now on; the same rules as on the screen hold (BEH-3)."""
     persoon, eenheid = persoon_van(uow, cmd.account), _eenheid(uow, cmd.eenheid)
     if any(t.rol == cmd.rol and t.eenheid_id == (eenheid.id if eenheid else None) for t in _geldend(uow, persoon.id)):
@@ -115,7 +115,7 @@ def verleen_rol(uow: UnitOfWork, actor: Actor, cmd: VerleenRol) -> uuid.UUID:
     return rollen.verleen_rol(uow, actor, opdracht)
 
 
-def trek_rol_in(uow: UnitOfWork, actor: Actor, cmd: TrekRolIn) -> int:
+def trek_rol_in(uow: UnitOfWork, actor: Actor, cmd: TrekRolVanAccountIn) -> int:
     """End the assignments of a role now; gives how many there were."""
     persoon, eenheid = persoon_van(uow, cmd.account), _eenheid(uow, cmd.eenheid)
     rijen = [

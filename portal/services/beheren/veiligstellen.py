@@ -34,7 +34,7 @@ def maak_backup(bestand: Path) -> int:
     try:
         if get_settings().is_sqlite:
             _sqlite_kopie(_sqlite_pad(), deel)
-            _keur_sqlite(deel)
+            _eis_gaaf(deel)
         else:
             _pg("pg_dump", "--format=custom", f"--file={deel}", _pg_url())
             _pg("pg_restore", "--list", str(deel))
@@ -70,7 +70,7 @@ def _sqlite_kopie(van: Path, naar: Path) -> None:
         doel.execute("PRAGMA journal_mode=DELETE")
 
 
-def _keur_sqlite(pad: Path) -> None:
+def _eis_gaaf(pad: Path) -> None:
     """Whole, and a database of the portal."""
     try:
         with closing(sqlite3.connect(f"file:{pad}?mode=ro", uri=True)) as c:
@@ -83,7 +83,7 @@ def _keur_sqlite(pad: Path) -> None:
 
 
 def _sqlite_terug(bestand: Path) -> Path | None:
-    _keur_sqlite(bestand)
+    _eis_gaaf(bestand)
     doel = _sqlite_pad()
     get_engine().dispose()
     doel.parent.mkdir(parents=True, exist_ok=True)

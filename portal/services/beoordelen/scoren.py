@@ -44,7 +44,7 @@ def _beoordeling(uow: UnitOfWork, principal: Principal, beoordeling_id: uuid.UUI
     """Own assigned work, with the separation of duties checked for the sitting."""
     beoordeling = uow.get(Beoordeling, beoordeling_id, visible(principal, P.BEOORDELING_INZIEN, Beoordeling))
     authorize(uow, principal, P.BEOORDELING_DOEN, beoordeling)
-    scheiding.require_scheiding(uow, principal, P.BEOORDELING_DOEN, beoordeling.zitting_id)
+    scheiding.eis_scheiding(uow, principal, P.BEOORDELING_DOEN, beoordeling.zitting_id)
     return beoordeling
 
 

@@ -14,7 +14,7 @@ from portal.domain import bevestigen
 
 
 @dataclass(frozen=True)
-class Soort:
+class Instellingsoort:
     """One setting: its words, kind and default."""
 
     sleutel: str
@@ -32,20 +32,20 @@ _CLAUSULE = (
     "Schrijf waarom u het er niet mee eens bent. U kunt uw werk eerst inzien: vraag dat aan in het portaal."
 )
 _SOORTEN = (
-    Soort("schoolnaam", "School", "Naam van de school", "Staat boven elke pagina en op elk document.", "tekst", "Onze school"),
-    Soort("hotline", "School", "Hotline op examendagen", "Telefoonnummer bij storing en calamiteiten.", "tekst", ""),
-    Soort("beoordelen_werkdagen", "Termijnen", "Beoordelen na afname", "Werkdagen na de zitting.", "getal", "5", 1, 30),
-    Soort("uitwisselen_werkdagen", "Termijnen", "Uitwisselen na beoordeling", "Werkdagen na de beoordeling.", "getal", "2", 1, 30),
-    Soort("bezwaartermijn_dagen", "Termijnen", "Bezwaartermijn", "Dagen na bekendmaking; zie het examenreglement.", "getal", "14", 1, 90),
-    Soort("go_geldig_dagen", "Termijnen", "Geldigheid van een Go", "Dagen nadat de docent de Go gaf.", "getal", "180", 1, 730),
-    Soort("zelf_sluit_minuten", "Termijnen", "Zelf inschrijven sluit", "Minuten voor het begin van een zitting.", "getal", "15", 0, 20160),
-    Soort("bewaartermijn_maanden", "Bewaren", "Bewaartermijn", "Maanden na de diplomadatum.", "getal", "18", 18, 600),
-    Soort("sluitingsdagen", "Termijnen", "Sluitingsdagen", "Dagen dat de school dicht is, zoals 2026-12-24, met komma’s ertussen.", "dagen", ""),
-    Soort(bevestigen.RECHTEN, "Veiligheid", "Eerst bevestigen wie u bent", "Rechten die om een sterke inlog vragen, met komma’s ertussen. Werkt als de systeembeheerder een sterke inlog heeft ingesteld.", "rechten", bevestigen.STANDAARD_RECHTEN),
-    Soort(bevestigen.MINUTEN, "Veiligheid", "Bevestiging geldt", "Minuten na een sterke inlog.", "getal", bevestigen.STANDAARD_MINUTEN, 1, 480),
-    Soort("bezwaar_orgaan", "Besluiten", "Orgaan voor bezwaar of beroep", "Bij wie kan de student terecht?", "tekst", "de Commissie van beroep voor de examens"),
-    Soort("rollen_uit_inlog", "Inlogdienst", "Rollen uit de inlogdienst", "Of inloggen rollen geeft en weer wegneemt.", "janee", "nee"),
-    Soort("clausule", "Besluiten", "Tekst onder een besluit", "{laatste_dag} en {orgaan} worden ingevuld.", "lang", _CLAUSULE),
+    Instellingsoort("schoolnaam", "School", "Naam van de school", "Staat boven elke pagina en op elk document.", "tekst", "Onze school"),
+    Instellingsoort("hotline", "School", "Hotline op examendagen", "Telefoonnummer bij storing en calamiteiten.", "tekst", ""),
+    Instellingsoort("beoordelen_werkdagen", "Termijnen", "Beoordelen na afname", "Werkdagen na de zitting.", "getal", "5", 1, 30),
+    Instellingsoort("uitwisselen_werkdagen", "Termijnen", "Uitwisselen na beoordeling", "Werkdagen na de beoordeling.", "getal", "2", 1, 30),
+    Instellingsoort("bezwaartermijn_dagen", "Termijnen", "Bezwaartermijn", "Dagen na bekendmaking; zie het examenreglement.", "getal", "14", 1, 90),
+    Instellingsoort("go_geldig_dagen", "Termijnen", "Geldigheid van een Go", "Dagen nadat de docent de Go gaf.", "getal", "180", 1, 730),
+    Instellingsoort("zelf_sluit_minuten", "Termijnen", "Zelf inschrijven sluit", "Minuten voor het begin van een zitting.", "getal", "15", 0, 20160),
+    Instellingsoort("bewaartermijn_maanden", "Bewaren", "Bewaartermijn", "Maanden na de diplomadatum.", "getal", "18", 18, 600),
+    Instellingsoort("sluitingsdagen", "Termijnen", "Sluitingsdagen", "Dagen dat de school dicht is, zoals 2026-12-24, met komma’s ertussen.", "dagen", ""),
+    Instellingsoort(bevestigen.RECHTEN, "Veiligheid", "Eerst bevestigen wie u bent", "Rechten die om een sterke inlog vragen, met komma’s ertussen. Werkt als de systeembeheerder een sterke inlog heeft ingesteld.", "rechten", bevestigen.STANDAARD_RECHTEN),
+    Instellingsoort(bevestigen.MINUTEN, "Veiligheid", "Bevestiging geldt", "Minuten na een sterke inlog.", "getal", bevestigen.STANDAARD_MINUTEN, 1, 480),
+    Instellingsoort("bezwaar_orgaan", "Besluiten", "Orgaan voor bezwaar of beroep", "Bij wie kan de student terecht?", "tekst", "de Commissie van beroep voor de examens"),
+    Instellingsoort("rollen_uit_inlog", "Inlogdienst", "Rollen uit de inlogdienst", "Of inloggen rollen geeft en weer wegneemt.", "janee", "nee"),
+    Instellingsoort("clausule", "Besluiten", "Tekst onder een besluit", "{laatste_dag} en {orgaan} worden ingevuld.", "lang", _CLAUSULE),
 )  # fmt: skip
 SOORTEN = MappingProxyType({s.sleutel: s for s in _SOORTEN})
 

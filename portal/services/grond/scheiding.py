@@ -98,7 +98,7 @@ def beoordeelde(uow: UnitOfWork, persoon_id: uuid.UUID, zitting_id: uuid.UUID) -
     return any(d.permission is P.BEOORDELING_DOEN for d in daden(uow, [zitting_id], persoon_id))
 
 
-def bezwaar(uow: UnitOfWork, persoon_id: uuid.UUID, permission: P, zitting_id: uuid.UUID) -> str:
+def waarom_niet(uow: UnitOfWork, persoon_id: uuid.UUID, permission: P, zitting_id: uuid.UUID) -> str:
     """Why this person may not do this on this sitting, as a sentence; empty when nothing forbids it."""
     daad, _ = _toets(uow, persoon_id, permission, zitting_id)
     return _uitleg(daad, permission) if daad else ""
@@ -106,14 +106,14 @@ def bezwaar(uow: UnitOfWork, persoon_id: uuid.UUID, permission: P, zitting_id: u
 
 def _uitleg(daad: Gedaan, permission: P) -> str:
     deed = DEED.get(daad.permission, RULES[daad.permission].label.lower())
-    wanneer = f" op {tijd.toon_dag(daad.op)}" if daad.op else ""
+    wanneer = f" op {tijd.dag(daad.op)}" if daad.op else ""
     return (
         f"U heeft{wanneer} {deed}. Daarom mag u hier niet ‘{RULES[permission].label.lower()}’ doen: "
         "plannen, beoordelen en vaststellen horen in verschillende handen."
     )
 
 
-def require_scheiding(uow: UnitOfWork, principal: Principal, permission: P, zitting_id: uuid.UUID) -> None:
+def eis_scheiding(uow: UnitOfWork, principal: Principal, permission: P, zitting_id: uuid.UUID) -> None:
     """Refuse when the same person did something earlier on this sitting that may not go with this (BEH-3).
 
     Under an exception of the board it goes on, and every act of this transaction is written down as done under it.
@@ -125,9 +125,7 @@ def require_scheiding(uow: UnitOfWork, principal: Principal, permission: P, zitt
         raise NietToegestaan(tekst, actie="Vraag een collega om dit te doen.", code="functiescheiding")
 
 
-def require_scheiding_voor(
-    uow: UnitOfWork, persoon: Persoon, permission: P, zitting_id: uuid.UUID
-) -> Uitzondering | None:
+def eis_scheiding_voor(uow: UnitOfWork, persoon: Persoon, permission: P, zitting_id: uuid.UUID) -> Uitzondering | None:
     """Refuse to give somebody a task on a sitting that may not go with what that person did there (BEH-3).
 
     Gives the exception of the board that allowed it, for the audit log.

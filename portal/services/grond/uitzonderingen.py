@@ -47,8 +47,8 @@ def geef_uitzondering(uow: UnitOfWork, principal: Principal, cmd: GeefUitzonderi
     if cmd.persoon_id == principal.persoon_id:
         raise NietToegestaan("U kunt uzelf geen uitzondering geven. Vraag een ander lid van de commissie.")
     persoon = uow.get(Persoon, cmd.persoon_id)
-    _keur_persoon(uow, persoon, cmd.rol)
-    _keur_periode(cmd.van, cmd.tot)
+    _eis_persoon(uow, persoon, cmd.rol)
+    _eis_periode(cmd.van, cmd.tot)
     if cmd.examen_id:
         uow.get(Examen, cmd.examen_id)
     rij = Uitzondering(
@@ -62,7 +62,7 @@ def geef_uitzondering(uow: UnitOfWork, principal: Principal, cmd: GeefUitzonderi
     return rij.id
 
 
-def _keur_persoon(uow: UnitOfWork, persoon: Persoon, rol: Rol) -> None:
+def _eis_persoon(uow: UnitOfWork, persoon: Persoon, rol: Rol) -> None:
     if rol not in UITZONDERBAAR:
         namen = ", ".join(r.label.lower() for r in Rol if r in UITZONDERBAAR)
         raise Ongeldig(f"Een uitzondering kan alleen voor de rol {namen}.")
@@ -72,7 +72,7 @@ def _keur_persoon(uow: UnitOfWork, persoon: Persoon, rol: Rol) -> None:
         raise Ongeldig(f"{persoon.naam} is beheerder. Een beheerder heeft nooit een rol in de inhoud.")
 
 
-def _keur_periode(van: date, tot: date) -> None:
+def _eis_periode(van: date, tot: date) -> None:
     if tot < van or tot < tijd.vandaag():
         raise Ongeldig("De laatste dag ligt vóór de eerste dag, of is al voorbij.")
     if (tot - van).days > 366:

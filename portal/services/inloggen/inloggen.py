@@ -72,7 +72,7 @@ class Herkomst:
 
 
 @dataclass(frozen=True)
-class RolRow:
+class RolRij:
     """A role to choose from."""
 
     rol: str
@@ -234,13 +234,13 @@ def eigen_sessie(uow: UnitOfWork, ref: str) -> Sessie:
     return sessie
 
 
-def mijn_rollen(uow: UnitOfWork, ref: str) -> list[RolRow]:
+def mijn_rollen(uow: UnitOfWork, ref: str) -> list[RolRij]:
     """The roles that the person of this session can choose from now."""
     sessie = eigen_sessie(uow, ref)
     per_rol: dict[Rol, list[str]] = {}
     for keuze in sessies.rollen(uow, sessie.persoon_id):
         per_rol.setdefault(keuze.rol, []).append(keuze.eenheid or "hele instelling")
-    return [RolRow(r.value, r.label, ", ".join(dict.fromkeys(e)), r == sessie.rol) for r, e in per_rol.items()]
+    return [RolRij(r.value, r.label, ", ".join(dict.fromkeys(e)), r == sessie.rol) for r, e in per_rol.items()]
 
 
 def kies_rol(uow: UnitOfWork, ref: str, rol: str) -> str:

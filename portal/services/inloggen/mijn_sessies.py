@@ -14,7 +14,7 @@ from portal.services.inloggen.inloggen import beeindig, eigen_sessie, kort
 
 
 @dataclass(frozen=True)
-class SessieRow:
+class SessieRij:
     """One of my own open sessions."""
 
     kenmerk: str
@@ -26,17 +26,17 @@ class SessieRow:
     deze: bool
 
 
-def mijn_sessies(uow: UnitOfWork, ref: str) -> list[SessieRow]:
+def mijn_sessies(uow: UnitOfWork, ref: str) -> list[SessieRij]:
     """My own open sessions, so that I can see and end one that is not mine."""
     eigen = eigen_sessie(uow, ref)
     return [
-        SessieRow(
+        SessieRij(
             kenmerk=kort(s.ref),
             rol=Rol(s.rol).label if s.rol else "nog niet gekozen",
             apparaat=s.apparaat,
             adres=s.adres,
-            sinds=tijd.toon_moment(s.gemaakt_op),
-            laatst=tijd.toon_moment(s.laatst_op),
+            sinds=tijd.moment(s.gemaakt_op),
+            laatst=tijd.moment(s.laatst_op),
             deze=s.ref == ref,
         )
         for s in sessies.van_persoon(uow, eigen.persoon_id)

@@ -69,7 +69,7 @@ class ZetMelding(Opdracht):
 def maak_melding(uow: UnitOfWork, principal: Principal, cmd: MaakMelding) -> uuid.UUID:
     """Add an issue (MON-2); of the same difference there is one open issue at most."""
     require(principal, P.OKE_HERSTELLEN)
-    _keur(uow, cmd.oorzaak, cmd.eigenaar_id)
+    _eis_eigenaar(uow, cmd.oorzaak, cmd.eigenaar_id)
     zitting_id = _zitting_van(uow, principal, cmd)
     if cmd.sleutel and _open_over(uow, cmd.sleutel):
         raise Botsing("Hierover is al een melding gemaakt.")
@@ -107,7 +107,7 @@ def _open_over(uow: UnitOfWork, sleutel: str) -> bool:
     return uow.session.exec(vraag).first() is not None
 
 
-def _keur(uow: UnitOfWork, oorzaak: str, eigenaar_id: uuid.UUID | None) -> None:
+def _eis_eigenaar(uow: UnitOfWork, oorzaak: str, eigenaar_id: uuid.UUID | None) -> None:
     if oorzaak not in OORZAKEN:
         raise Ongeldig("Kies een oorzaak uit de lijst.")
     if eigenaar_id and eigenaar_id not in {id for id, _naam in eigenaars(uow)}:
@@ -130,8 +130,8 @@ def wijzig_melding(uow: UnitOfWork, principal: Principal, cmd: WijzigMelding) ->
     if melding.status == MeldingStatus.OPGELOST:
         raise Geblokkeerd("Deze melding is opgelost. Open haar eerst opnieuw.", code="verkeerde-status")
     if cmd.eigenaar_id != melding.eigenaar_id:
-        _keur(uow, cmd.oorzaak, cmd.eigenaar_id)
-    _keur(uow, cmd.oorzaak, None)
+        _eis_eigenaar(uow, cmd.oorzaak, cmd.eigenaar_id)
+    _eis_eigenaar(uow, cmd.oorzaak, None)
     oud = {"oorzaak": melding.oorzaak, "eigenaar": melding.eigenaar_id, "uiterlijk": melding.uiterlijk}
     for naam, waarde in cmd.model_dump(exclude={"id", "versie"}).items():
         setattr(melding, naam, waarde)
@@ -149,7 +149,7 @@ def _verschil(uow: UnitOfWork, oud: dict[str, object], nieuw: dict[str, object])
         delen.append(f"Eigenaar: {persoon.naam}." if persoon else "Geen eigenaar meer.")
     if oud["uiterlijk"] != nieuw["uiterlijk"]:
         dag = nieuw["uiterlijk"]
-        delen.append(f"Uiterlijk {tijd.toon_dag(dag)}." if isinstance(dag, date) else "Geen laatste dag meer.")
+        delen.append(f"Uiterlijk {tijd.dag(dag)}." if isinstance(dag, date) else "Geen laatste dag meer.")
     return " ".join(delen)
 
 

@@ -27,5 +27,5 @@ def maak_rapport(uow: UnitOfWork, code: str, dag: date | None = None) -> Gemaakt
         raise Ongeldig(f"Onbekend rapport ‘{code}’. Kies uit: {', '.join(RAPPORTEN)}.")
     dag = dag or tijd.vandaag()
     periode = rapport.periode(dag, tijd.nu())
-    titel = f"{rapport.titel} {tijd.toon_dag(periode.van)}"
+    titel = f"{rapport.titel} {tijd.dag(periode.van)}"
     return Gemaakt(titel, rapport.maak(Bronnen(uow.session), periode))

@@ -131,13 +131,13 @@ def vergeet_merken(uow: UnitOfWork, waar: ColumnElement[bool]) -> None:
     uow.session.execute(gemerkt, execution_options={"synchronize_session": False})
 
 
-def require_eigenaar(bron: Bron, koppeling_id: uuid.UUID | None) -> None:
+def eis_eigenaar(bron: Bron, koppeling_id: uuid.UUID | None) -> None:
     """Refuse a message about something that another partner owns."""
     if koppeling_id and bron.koppeling_id and koppeling_id != bron.koppeling_id:
         raise Afgekeurd(403, "Dit id hoort bij een andere partner.")
 
 
-def require_dr_niveau(uow: UnitOfWork, oke_id: uuid.UUID) -> None:
+def eis_dr_niveau(uow: UnitOfWork, oke_id: uuid.UUID) -> None:
     """Refuse a message of the registry about an id that the portal handed out to a delivery system."""
     for tabel in _VAN_PORTAAL:
         if uow.zoek(tabel, "id", oke_id):

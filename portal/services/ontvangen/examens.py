@@ -16,7 +16,7 @@ from portal.services.ontvangen.basis import Bron, schrijf
 TONEN = ("oke_id", "status", "start", "eind", "examen_id", "schaal")
 
 
-def koppel_examens(uow: UnitOfWork, bron: Bron) -> int:
+def zoek_examens(uow: UnitOfWork, bron: Bron) -> int:
     """Find the exam of tests that came before their version was in the catalogue; gives how many were found."""
     vraag = select(PlanbareToets).where(
         col(PlanbareToets.examen_id).is_(None), PlanbareToets.status == ToetsStatus.ACTIVE

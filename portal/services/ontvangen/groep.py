@@ -13,7 +13,7 @@ from portal.domain import tijd
 from portal.oke.keuring import Afgekeurd, Json
 from portal.oke.mapping_in import GroepIn, GroepslidIn
 from portal.services.grond import live, onderwerpen
-from portal.services.ontvangen.basis import Bron, Uitkomst, require_eigenaar, schrijf
+from portal.services.ontvangen.basis import Bron, Uitkomst, eis_eigenaar, schrijf
 
 _TONEN_GROEP = ("oke_id", "code", "soort")
 _TONEN_LID = ("persoon_oke_id", "van", "tot", "actief", "is_student")
@@ -28,7 +28,7 @@ def pas_groep_toe(uow: UnitOfWork, bron: Bron, g: GroepIn) -> Uitkomst:
     """Write what differs about a group."""
     bestaand = van_oke_id(uow, g.oke_id)
     if bestaand is not None:
-        require_eigenaar(bron, bestaand.koppeling_id)
+        eis_eigenaar(bron, bestaand.koppeling_id)
     rij = bestaand or Groep(oke_id=g.oke_id, code=g.code, naam=g.naam, soort=g.soort)
     velden = {
         "koppeling_id": bron.koppeling_id or rij.koppeling_id,
@@ -50,7 +50,7 @@ def ontvang_groepslid(uow: UnitOfWork, bron: Bron, groep_id: uuid.UUID, inhoud: 
     groep = van_oke_id(uow, groep_id)
     if groep is None:
         raise Afgekeurd(404, f"De groep {groep_id} is hier niet bekend. Stuur eerst de groep.")
-    require_eigenaar(bron, groep.koppeling_id)
+    eis_eigenaar(bron, groep.koppeling_id)
     aantal, nieuw = _pas_lid_toe(uow, bron, groep, lid)
     if aantal:
         live.touch(uow, onderwerpen.GROEPEN)

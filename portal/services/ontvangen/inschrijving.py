@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlmodel import select
 
-from portal.db.aanmelden import Inschrijving, PlanbareToets, Wachtdeel
+from portal.db.aanmelden import Inschrijving, PlanbareToets, WachtendBericht
 from portal.db.beheren import Koppeling, Persoon
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
@@ -26,9 +26,9 @@ from portal.services.ontvangen.basis import (
     Bron,
     Uitkomst,
     als_uuid,
+    eis_dr_niveau,
+    eis_eigenaar,
     lees_portaal_ids_vooruit,
-    require_dr_niveau,
-    require_eigenaar,
     schrijf,
 )
 from portal.services.ontvangen.opleiding import vraag_opleiding
@@ -55,7 +55,7 @@ def wijzig_inschrijving(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID, wijzigin
     bron.adapter.keur_inschrijving_patch(wijziging)
     huidig = _als_wire(uow, bron, oke_id)
     if huidig is None:
-        require_dr_niveau(uow, oke_id)
+        eis_dr_niveau(uow, oke_id)
         raise Afgekeurd(404, f"De inschrijving {oke_id} is hier niet bekend.")
     i, inhoud = bron.adapter.inschrijving_na(huidig, wijziging)
     return _met_opleiding(uow, bron, i, inhoud)
@@ -110,7 +110,7 @@ def lees_inschrijvingen_vooruit(uow: UnitOfWork, lijst: list[InschrijvingIn], ho
     lees_vooruit(s, PlanbareToets, "oke_id", {i.toets_id for i in lijst})
     lopend = {r.student_id for r in bekend if r.status not in VOORBIJ}
     lees_vooruit(s, Inschrijving, "student_id", {p.id for p in personen} - lopend)
-    lees_vooruit(s, Wachtdeel, "oke_id", ids)
+    lees_vooruit(s, WachtendBericht, "oke_id", ids)
 
 
 def lees_wijzigingen_vooruit(uow: UnitOfWork, oke_ids: set[uuid.UUID]) -> None:
@@ -120,17 +120,17 @@ def lees_wijzigingen_vooruit(uow: UnitOfWork, oke_ids: set[uuid.UUID]) -> None:
     lees_portaal_ids_vooruit(uow, oke_ids - {r.oke_id for r in bekend})
     ken(s, lees_vooruit(s, Persoon, "id", {r.student_id for r in bekend}), "oke_id")
     ken(s, lees_vooruit(s, PlanbareToets, "id", {r.toets_id for r in bekend}), "oke_id")
-    lees_vooruit(s, Wachtdeel, "oke_id", oke_ids)
+    lees_vooruit(s, WachtendBericht, "oke_id", oke_ids)
 
 
 def pas_inschrijving_toe(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud: Json) -> Uitkomst:
     """Write what differs about an enrolment and its person, or let it wait; `inhoud` is the message as it came."""
     bestaand = rij_van(uow, i.oke_id)
     if bestaand is None:
-        require_dr_niveau(uow, i.oke_id)
+        eis_dr_niveau(uow, i.oke_id)
         _eigen_wachtdeel(uow, bron, i.oke_id)
     else:
-        require_eigenaar(bron, bestaand.koppeling_id)
+        eis_eigenaar(bron, bestaand.koppeling_id)
     geschreven = pas_persoon_toe(uow, bron, i.persoon).gewijzigd if i.persoon else 0
     if bestaand is not None and bestaand.status != InschrijvingStatus.GEANNULEERD and i.status in _GEANNULEERD:
         gedaan = annuleer(uow, bron, bestaand, "De inschrijving is in het deelnemersysteem geannuleerd")
@@ -282,15 +282,15 @@ def _tik(uow: UnitOfWork, rij: Inschrijving) -> None:
     live.touch(uow, onderwerpen.WERK, onderwerpen.OKE, onderwerpen.persoon(rij.student_id))
 
 
-def _wachtdeel(uow: UnitOfWork, oke_id: uuid.UUID) -> Wachtdeel | None:
-    return next((d for d in uow.zoek(Wachtdeel, "oke_id", oke_id) if d.soort == SOORT), None)
+def _wachtdeel(uow: UnitOfWork, oke_id: uuid.UUID) -> WachtendBericht | None:
+    return next((d for d in uow.zoek(WachtendBericht, "oke_id", oke_id) if d.soort == SOORT), None)
 
 
-def _eigen_wachtdeel(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID) -> Wachtdeel | None:
+def _eigen_wachtdeel(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID) -> WachtendBericht | None:
     """The enrolment that waits under this id; refused when another partner sent it."""
     deel = _wachtdeel(uow, oke_id)
     if deel is not None:
-        require_eigenaar(bron, als_uuid(deel.inhoud.get("koppeling_id")))
+        eis_eigenaar(bron, als_uuid(deel.inhoud.get("koppeling_id")))
     return deel
 
 
@@ -307,7 +307,7 @@ def _wacht(
     }  # fmt: skip
     deel = _wachtdeel(uow, i.oke_id)
     anders = deel is None or deel.inhoud != bewaard
-    deel = deel or Wachtdeel(soort=SOORT, oke_id=i.oke_id)
+    deel = deel or WachtendBericht(soort=SOORT, oke_id=i.oke_id)
     if anders:
         deel.inhoud = bewaard
         uow.add(deel)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from sqlmodel import col, func, or_, select
 
-from portal.db.aanmelden import Inschrijving, Opleidingsinschrijving, Wachtdeel
+from portal.db.aanmelden import Inschrijving, Opleidingsinschrijving, WachtendBericht
 from portal.db.beheren import Eenheid, Koppeling, Persoon
 from portal.db.inrichten import Opleiding
 from portal.db.session import UnitOfWork
@@ -17,7 +17,7 @@ from portal.domain.statussen import AssociatieStatus
 from portal.oke.keuring import Json
 from portal.oke.mapping_in import InschrijvingIn, OpleidingIn
 from portal.services.grond import live, onderwerpen
-from portal.services.ontvangen.basis import Bron, Uitkomst, require_eigenaar, schrijf
+from portal.services.ontvangen.basis import Bron, Uitkomst, eis_eigenaar, schrijf
 from portal.services.zenden import outbox
 
 VERS = timedelta(days=30)
@@ -49,10 +49,10 @@ def te_lezen(uow: UnitOfWork, koppeling_id: uuid.UUID, limiet: int) -> list[uuid
         Opleidingsinschrijving.oke_id == Inschrijving.opleiding_oke_id,
         Opleidingsinschrijving.gelezen_op > tijd.nu() - VERS,
     )
-    vergeefs = select(Wachtdeel.oke_id).where(
-        Wachtdeel.soort == _SOORT,
-        Wachtdeel.oke_id == Inschrijving.opleiding_oke_id,
-        Wachtdeel.op > tijd.nu() - VERS,
+    vergeefs = select(WachtendBericht.oke_id).where(
+        WachtendBericht.soort == _SOORT,
+        WachtendBericht.oke_id == Inschrijving.opleiding_oke_id,
+        WachtendBericht.op > tijd.nu() - VERS,
     )
     vraag = (
         select(Inschrijving.opleiding_oke_id)
@@ -71,13 +71,13 @@ def te_lezen(uow: UnitOfWork, koppeling_id: uuid.UUID, limiet: int) -> list[uuid
 
 def vergeefs(uow: UnitOfWork, oke_id: uuid.UUID, waarom: str) -> None:
     """Keep that a programme could not be had, so that it is not asked again every time."""
-    deel = _vergeefs(uow, oke_id) or Wachtdeel(soort=_SOORT, oke_id=oke_id)
+    deel = _vergeefs(uow, oke_id) or WachtendBericht(soort=_SOORT, oke_id=oke_id)
     deel.inhoud, deel.op = {"waarom": waarom}, tijd.nu()
     uow.add(deel)
 
 
-def _vergeefs(uow: UnitOfWork, oke_id: uuid.UUID) -> Wachtdeel | None:
-    return next((d for d in uow.zoek(Wachtdeel, "oke_id", oke_id) if d.soort == _SOORT), None)
+def _vergeefs(uow: UnitOfWork, oke_id: uuid.UUID) -> WachtendBericht | None:
+    return next((d for d in uow.zoek(WachtendBericht, "oke_id", oke_id) if d.soort == _SOORT), None)
 
 
 def ontvang_opleiding(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
@@ -88,7 +88,7 @@ def ontvang_opleiding(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
         return Uitkomst(onderwerp_soort="opleiding", onderwerp_id=o.oke_id, opmerkingen=(_ONBEKENDE_STUDENT,))
     bestaand = next(iter(uow.zoek(Opleidingsinschrijving, "oke_id", o.oke_id)), None)
     if bestaand is not None:
-        require_eigenaar(bron, bestaand.koppeling_id)
+        eis_eigenaar(bron, bestaand.koppeling_id)
     eenheid = _eenheid(uow, o)
     opleiding = _opleiding(uow, bron, o, eenheid)
     if opleiding is None:

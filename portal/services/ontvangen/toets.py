@@ -17,9 +17,9 @@ from portal.services.grond import live, onderwerpen
 from portal.services.ontvangen.basis import (
     Bron,
     Uitkomst,
+    eis_dr_niveau,
+    eis_eigenaar,
     lees_portaal_ids_vooruit,
-    require_dr_niveau,
-    require_eigenaar,
     schrijf,
     vergeet_merken,
 )
@@ -41,7 +41,7 @@ def wijzig_toets(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID, wijziging: Json
     bron.adapter.keur_toets_patch(wijziging)
     rij = next(iter(uow.zoek(PlanbareToets, "oke_id", oke_id)), None)
     if rij is None:
-        require_dr_niveau(uow, oke_id)
+        eis_dr_niveau(uow, oke_id)
         raise Afgekeurd(404, f"De toets {oke_id} is hier niet bekend.")
     return pas_toets_toe(uow, bron, bron.adapter.toets_na(rij, wijziging))
 
@@ -62,9 +62,9 @@ def pas_toets_toe(uow: UnitOfWork, bron: Bron, t: ToetsIn) -> Uitkomst:
         raise Afgekeurd(400, "‘endDateTime’ ligt voor ‘startDateTime’.")
     bestaand = next(iter(uow.zoek(PlanbareToets, "oke_id", t.oke_id)), None)
     if bestaand is None:
-        require_dr_niveau(uow, t.oke_id)
+        eis_dr_niveau(uow, t.oke_id)
     else:
-        require_eigenaar(bron, bestaand.koppeling_id)
+        eis_eigenaar(bron, bestaand.koppeling_id)
     rij = bestaand or PlanbareToets(oke_id=t.oke_id, naam=t.naam, start=t.start, eind=t.eind)
     examen_id, opmerkingen = examen_van(uow, t.toetsen, (t.afkorting, t.code))
     velden = {

@@ -27,7 +27,7 @@ from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van, cijfer
 from portal.services.grond.taken import vraag_eenmaal
-from portal.services.ontvangen.basis import Bron, Uitkomst, als_uuid, onbekend_bij_tas, require_eigenaar, schrijf
+from portal.services.ontvangen.basis import Bron, Uitkomst, als_uuid, eis_eigenaar, onbekend_bij_tas, schrijf
 from portal.services.vaststellen import vaststellen
 from portal.services.zenden import outbox
 
@@ -48,8 +48,8 @@ def ontvang_resultaat(uow: UnitOfWork, bron: Bron, deelname_id: uuid.UUID, inhou
     deelname = uow.get(Deelname, deelname_id)
     zitting = uow.get(Zitting, deelname.zitting_id)
     versie = uow.get(Examenversie, zitting.versie_id)
-    require_eigenaar(bron, versie.koppeling_id)
-    opmerkingen = _keur(r, deelname, zitting, versie)
+    eis_eigenaar(bron, versie.koppeling_id)
+    opmerkingen = _eis_score(r, deelname, zitting, versie)
     aantal = _presentie(uow, bron, deelname, r)
     rij, geschreven, extra = _resultaat(uow, bron, deelname, versie, r)
     nieuw = geschreven
@@ -66,7 +66,7 @@ def ontvang_resultaat(uow: UnitOfWork, bron: Bron, deelname_id: uuid.UUID, inhou
     )  # fmt: skip
 
 
-def _keur(r: ResultaatIn, deelname: Deelname, zitting: Zitting, versie: Examenversie) -> tuple[str, ...]:
+def _eis_score(r: ResultaatIn, deelname: Deelname, zitting: Zitting, versie: Examenversie) -> tuple[str, ...]:
     """Refuse a score that is no value of the scale; accept and name what is odd but harmless."""
     if r.score and not is_geldig(versie.schaal, r.score):
         schaal = Schaal(versie.schaal).label if versie.schaal in list(Schaal) else versie.schaal
@@ -210,7 +210,7 @@ def ontvang_verslag(uow: UnitOfWork, bron: Bron, zitting_id: uuid.UUID, inhoud: 
         raise onbekend_bij_tas(uow, zitting_id)
     zitting = uow.get(Zitting, zitting_id)
     versie = uow.get(Examenversie, zitting.versie_id)
-    require_eigenaar(bron, versie.koppeling_id)
+    eis_eigenaar(bron, versie.koppeling_id)
     aantal = _verslag(uow, bron, zitting, v.onregelmatigheden)
     aantal += _documenten(uow, bron, v.documenten, versie.koppeling_id, zitting=zitting)
     if aantal:

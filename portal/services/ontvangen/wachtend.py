@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from sqlmodel import col, select
 
-from portal.db.aanmelden import Wachtdeel
+from portal.db.aanmelden import WachtendBericht
 from portal.db.session import UnitOfWork
 from portal.oke.adapter import STANDAARD
 from portal.services.ontvangen.basis import Bron, als_uuid
-from portal.services.ontvangen.examens import koppel_examens
+from portal.services.ontvangen.examens import zoek_examens
 from portal.services.ontvangen.inschrijving import SOORT, Plek, plek_voor, rij_van, schrijf_inschrijving
 
 
 def verwerk_wachtend(uow: UnitOfWork, bron: Bron) -> int:
     """Place the enrolments that waited and now can be placed; gives how many were."""
-    koppel_examens(uow, bron)
+    zoek_examens(uow, bron)
     delen = uow.session.exec(
-        select(Wachtdeel).where(Wachtdeel.soort == SOORT).order_by(col(Wachtdeel.op)).limit(500)
+        select(WachtendBericht).where(WachtendBericht.soort == SOORT).order_by(col(WachtendBericht.op)).limit(500)
     ).all()
     aantal = 0
     for deel in delen:

@@ -17,11 +17,11 @@ from portal.domain.statussen import ZittingStatus
 from portal.services.grond import live, onderwerpen, scheiding
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.plannen.stand import medewerkers, require_persoon_vrij, tik, zitting_voor
+from portal.services.plannen.stand import eis_persoon_vrij, medewerkers, tik, zitting_voor
 from portal.services.zenden import berichten
 
 
-class KoppelMedewerker(Opdracht):
+class ZetMedewerkerOp(Opdracht):
     """Attach somebody to a sitting as invigilator or assessor."""
 
     zitting_id: uuid.UUID
@@ -29,13 +29,13 @@ class KoppelMedewerker(Opdracht):
     rol: str = Field(pattern="^(surveillant|beoordelaar)$")
 
 
-class OntkoppelMedewerker(Opdracht):
+class HaalMedewerkerAf(Opdracht):
     """Take an invigilator or assessor off a sitting that has not begun."""
 
     medewerker_id: uuid.UUID
 
 
-def koppel_medewerker(uow: UnitOfWork, principal: Principal, cmd: KoppelMedewerker) -> None:
+def zet_medewerker_op(uow: UnitOfWork, principal: Principal, cmd: ZetMedewerkerOp) -> None:
     """Attach an invigilator or assessor, who must hold that role and be free (PLA-2, PLA-4)."""
     zitting = zitting_voor(uow, principal, cmd.zitting_id, P.ZITTING_PLANNEN)
     levensloop.ZITTING.require(zitting.status, "wijzigen")
@@ -45,7 +45,7 @@ def koppel_medewerker(uow: UnitOfWork, principal: Principal, cmd: KoppelMedewerk
     tik(uow, zitting)
 
 
-def ontkoppel_medewerker(uow: UnitOfWork, principal: Principal, cmd: OntkoppelMedewerker) -> None:
+def haal_medewerker_af(uow: UnitOfWork, principal: Principal, cmd: HaalMedewerkerAf) -> None:
     """Take somebody of the staff off a sitting; the delivery system is told, and his rights on it end at once (PLA-7)."""
     medewerker = uow.get(Zittingsmedewerker, cmd.medewerker_id)
     zitting = zitting_voor(uow, principal, medewerker.zitting_id, P.ZITTING_PLANNEN)
@@ -67,8 +67,8 @@ def zet_erbij(
     if not scheiding.heeft_rol(uow, persoon_id, rol, zitting.start, zitting.id):
         raise Ongeldig(f"{persoon.naam} heeft op die dag niet de rol {rol.label.lower()} voor deze zitting.")
     permission = P.BEOORDELING_DOEN if rol is Rol.BEOORDELAAR else P.ZITTING_AFNEMEN
-    uitzondering = scheiding.require_scheiding_voor(uow, persoon, permission, zitting.id)
-    require_persoon_vrij(uow, persoon_id, zitting.start, zitting.eind, behalve=zitting.id)
+    uitzondering = scheiding.eis_scheiding_voor(uow, persoon, permission, zitting.id)
+    eis_persoon_vrij(uow, persoon_id, zitting.start, zitting.eind, behalve=zitting.id)
     al = [m for m in medewerkers(uow, zitting.id) if m.persoon_id == persoon_id]
     if al:
         raise Botsing(f"{persoon.naam} is al gekoppeld als {al[0].rol}.")

@@ -95,7 +95,7 @@ def haal_van_zitting(uow: UnitOfWork, principal: Principal, cmd: HaalVanZitting)
     """Take a student off a sitting with a reason; the first of the queue moves up (AAN-7)."""
     deelname = uow.get(Deelname, cmd.deelname_id, visible(principal, P.ZITTING_INZIEN, Deelname))
     authorize(uow, principal, P.ZITTING_PLAATSEN, deelname)
-    scheiding.require_scheiding(uow, principal, P.ZITTING_PLAATSEN, deelname.zitting_id)
+    scheiding.eis_scheiding(uow, principal, P.ZITTING_PLAATSEN, deelname.zitting_id)
     zitting = uow.get(Zitting, deelname.zitting_id)
     if zitting.status not in ONBEGONNEN or deelname.status != DeelnameStatus.GEPLAATST:
         raise Botsing("Dit kan alleen zolang de zitting nog niet is begonnen.")

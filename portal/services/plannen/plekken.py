@@ -18,7 +18,7 @@ from portal.domain.voorzieningen import ExtraTijd, Recht
 from portal.services.aanmelden import stand
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
-from portal.services.plannen.stand import require_student_vrij
+from portal.services.plannen.stand import eis_student_vrij
 from portal.services.zenden import berichten
 
 
@@ -38,7 +38,7 @@ def plaats(
     levensloop.eis(stand.blokkades_plaatsen(uow, inschrijving))
     rechten = rechten_op(uow, inschrijving.student_id, versie, zitting)
     extra = extra_tijd(rechten, versie)
-    require_student_vrij(uow, inschrijving.student_id, zitting.start, extra.bij(zitting.eind))
+    eis_student_vrij(uow, inschrijving.student_id, zitting.start, extra.bij(zitting.eind))
     _neem_plaats(uow, zitting)
     deelname = Deelname(
         zitting_id=zitting.id,

@@ -42,16 +42,16 @@ def bezet_tussen(start: datetime, eind: datetime, behalve: uuid.UUID | None = No
     )
 
 
-def require_ruimte_vrij(
+def eis_ruimte_vrij(
     uow: UnitOfWork, ruimte: Ruimte, start: datetime, eind: datetime, behalve: uuid.UUID | None = None
 ) -> None:
     """Refuse when the room is in use."""
     vraag = select(Zitting).where(Zitting.ruimte_id == ruimte.id, *bezet_tussen(start, eind, behalve)).limit(1)
     if ander := uow.session.exec(vraag).first():
-        raise Botsing(f"Lokaal {ruimte.code} is dan bezet door ‘{ander.naam}’ ({tijd.toon_moment(ander.start)}).")
+        raise Botsing(f"Lokaal {ruimte.code} is dan bezet door ‘{ander.naam}’ ({tijd.moment(ander.start)}).")
 
 
-def require_persoon_vrij(
+def eis_persoon_vrij(
     uow: UnitOfWork, persoon_id: uuid.UUID, start: datetime, eind: datetime, behalve: uuid.UUID | None = None
 ) -> None:
     """Refuse when a member of staff is elsewhere."""
@@ -62,10 +62,10 @@ def require_persoon_vrij(
         .where(Zittingsmedewerker.persoon_id == persoon_id, *bezet_tussen(start, eind, behalve))
     )
     if rij := uow.session.exec(vraag.limit(1)).first():
-        raise Botsing(f"{rij[1]} is dan al ingezet bij ‘{rij[0].naam}’ ({tijd.toon_moment(rij[0].start)}).")
+        raise Botsing(f"{rij[1]} is dan al ingezet bij ‘{rij[0].naam}’ ({tijd.moment(rij[0].start)}).")
 
 
-def require_student_vrij(
+def eis_student_vrij(
     uow: UnitOfWork, student_id: uuid.UUID, start: datetime, eind: datetime, behalve: uuid.UUID | None = None
 ) -> None:
     """Refuse when a student has another exam, own extra time of that exam included."""
@@ -80,7 +80,7 @@ def require_student_vrij(
     )
     for zitting, extra in uow.session.exec(vraag.limit(20)):
         if tijd.overlapt(start, eind, zitting.start, ExtraTijd.van_minuten(extra).bij(zitting.eind)):
-            raise Botsing(f"De student heeft dan al een examen: ‘{zitting.naam}’ ({tijd.toon_moment(zitting.start)}).")
+            raise Botsing(f"De student heeft dan al een examen: ‘{zitting.naam}’ ({tijd.moment(zitting.start)}).")
 
 
 def medewerkers(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[Zittingsmedewerker]:
@@ -98,7 +98,7 @@ def zitting_voor(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID, p
     """A sitting within reach, for somebody who may do this with it and did nothing on it that clashes (BEH-3)."""
     zitting = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
     authorize(uow, principal, permission, zitting)
-    scheiding.require_scheiding(uow, principal, permission, zitting.id)
+    scheiding.eis_scheiding(uow, principal, permission, zitting.id)
     return zitting
 
 
@@ -111,7 +111,7 @@ UITLOOP = timedelta(minutes=15)
 """Time between two sittings in one room."""
 
 
-def blokkades_publiceren(uow: UnitOfWork, zitting: Zitting) -> tuple[Blokkade, ...]:
+def blokkades_definitief(uow: UnitOfWork, zitting: Zitting) -> tuple[Blokkade, ...]:
     """What is missing before a sitting can be made definitive."""
     versie = uow.get(Examenversie, zitting.versie_id)
     vraag = select(Zittingsmedewerker.rol).where(Zittingsmedewerker.zitting_id == zitting.id)

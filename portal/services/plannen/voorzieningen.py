@@ -24,7 +24,7 @@ from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.grond.taken import vraag_eenmaal
 from portal.services.plannen.plekken import extra_tijd, rechten_op, zet_voorzieningen
-from portal.services.plannen.stand import require_student_vrij
+from portal.services.plannen.stand import eis_student_vrij
 from portal.services.zenden import berichten
 
 
@@ -114,7 +114,7 @@ def _werk_bij(uow: UnitOfWork, actor: Actor, deelname: Deelname, zitting: Zittin
     versie = uow.get(Examenversie, zitting.versie_id)
     rechten = rechten_op(uow, deelname.student_id, versie, zitting)
     extra, behoeften = extra_tijd(rechten, versie), [r.soort.value for r in rechten if r.soort.reist_mee]
-    require_student_vrij(uow, deelname.student_id, zitting.start, extra.bij(zitting.eind), behalve=zitting.id)
+    eis_student_vrij(uow, deelname.student_id, zitting.start, extra.bij(zitting.eind), behalve=zitting.id)
     had = uow.session.exec(select(DeelnameVoorziening).where(DeelnameVoorziening.deelname_id == deelname.id)).all()
     if {(h.soort, h.tekst) for h in had} != {(r.soort.value, r.tekst) for r in rechten}:
         for oud in had:

@@ -27,12 +27,12 @@ from portal.services.plannen.medewerkers import zet_erbij
 from portal.services.plannen.plekken import maak_los
 from portal.services.plannen.stand import (
     UITLOOP,
-    blokkades_publiceren,
+    blokkades_definitief,
     deelnames,
+    eis_persoon_vrij,
+    eis_ruimte_vrij,
+    eis_student_vrij,
     medewerkers,
-    require_persoon_vrij,
-    require_ruimte_vrij,
-    require_student_vrij,
     tik,
     zitting_voor,
 )
@@ -40,7 +40,7 @@ from portal.services.plannen.wachtlijst import promoveer
 from portal.services.zenden import berichten
 
 
-class PlanZitting(Opdracht):
+class MaakConcept(Opdracht):
     """Plan a sitting of an established version."""
 
     versie_id: uuid.UUID
@@ -71,14 +71,14 @@ class WijzigZitting(Opdracht):
     tijdscenario: int | None = Field(default=None, ge=min(SCENARIOS), le=max(SCENARIOS))
 
 
-def plan_zitting(uow: UnitOfWork, principal: Principal, cmd: PlanZitting) -> uuid.UUID:
+def maak_concept(uow: UnitOfWork, principal: Principal, cmd: MaakConcept) -> uuid.UUID:
     """Plan a sitting as concept, with room and staff held for it (PLA-1, PLA-2, PLA-4); gives its id."""
     versie = uow.get(Examenversie, cmd.versie_id, visible(principal, P.CATALOGUS_INZIEN, Examenversie))
     authorize(uow, principal, P.ZITTING_PLANNEN, versie)
     levensloop.eis(blokkades_gebruik(versie))
     ruimte = _neem_ruimte(uow, cmd.ruimte_id, cmd.capaciteit)
     eind = _eind(cmd.start, versie)
-    require_ruimte_vrij(uow, ruimte, cmd.start, eind + UITLOOP)
+    eis_ruimte_vrij(uow, ruimte, cmd.start, eind + UITLOOP)
     zitting = Zitting(
         versie_id=versie.id,
         examen_id=versie.examen_id,
@@ -129,11 +129,11 @@ def _zelf_tot(uow: UnitOfWork, start: datetime) -> datetime:
     return start - timedelta(minutes=instellingen.lees_getal(uow, "zelf_sluit_minuten"))
 
 
-def publiceer_zitting(uow: UnitOfWork, principal: Principal, cmd: ZittingActie) -> None:
+def maak_definitief(uow: UnitOfWork, principal: Principal, cmd: ZittingActie) -> None:
     """Make a sitting definitive: visible to students and sent to the delivery system with its staff (PLA-6, PLA-7)."""
     zitting = zitting_voor(uow, principal, cmd.zitting_id, P.ZITTING_PLANNEN)
     levensloop.ZITTING.require(zitting.status, "publiceren")
-    levensloop.eis(blokkades_publiceren(uow, zitting))
+    levensloop.eis(blokkades_definitief(uow, zitting))
     oud = zitting.status
     levensloop.ZITTING.neem(zitting, "publiceren")
     uow.add(zitting)
@@ -153,11 +153,11 @@ def wijzig_zitting(uow: UnitOfWork, principal: Principal, cmd: WijzigZitting) ->
     if cmd.capaciteit < zitting.bezet:
         raise Ongeldig(f"Er zijn al {zitting.bezet} studenten geplaatst.")
     eind = _eind(cmd.start, versie)
-    require_ruimte_vrij(uow, ruimte, cmd.start, eind + UITLOOP, behalve=zitting.id)
+    eis_ruimte_vrij(uow, ruimte, cmd.start, eind + UITLOOP, behalve=zitting.id)
     for medewerker in medewerkers(uow, zitting.id):
-        require_persoon_vrij(uow, medewerker.persoon_id, cmd.start, eind, behalve=zitting.id)
+        eis_persoon_vrij(uow, medewerker.persoon_id, cmd.start, eind, behalve=zitting.id)
     for deelname in deelnames(uow, zitting.id):
-        require_student_vrij(uow, deelname.student_id, cmd.start, eind, behalve=zitting.id)
+        eis_student_vrij(uow, deelname.student_id, cmd.start, eind, behalve=zitting.id)
     oud = {"start": zitting.start, "ruimte": zitting.ruimte_id, "plaatsen": zitting.capaciteit}
     zitting.start, zitting.eind, zitting.ruimte_id, zitting.capaciteit = cmd.start, eind, ruimte.id, cmd.capaciteit
     zitting.tijdscenario = cmd.tijdscenario or zitting.tijdscenario

@@ -33,7 +33,7 @@ class BesluitAfwezigheid(Opdracht):
 
 def besluit_afwezigheid(uow: UnitOfWork, principal: Principal, cmd: BesluitAfwezigheid) -> None:
     """Authorised absence adds an entry that gives the attempt back; the missed one stays in the ledger (VAS-5)."""
-    stand_mandaten.vereis_rol(principal, P.AFWEZIGHEID_BESLUITEN)
+    stand_mandaten.eis_rol(principal, P.AFWEZIGHEID_BESLUITEN)
     deelname = uow.get(Deelname, cmd.deelname_id, visible(principal, P.INSCHRIJVING_INZIEN, Deelname))
     examen_id = uow.get(Zitting, deelname.zitting_id).examen_id
     mandaat = stand_mandaten.bevoegd(uow, principal, P.AFWEZIGHEID_BESLUITEN, examen_id, deelname.zitting_id)

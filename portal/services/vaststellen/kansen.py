@@ -62,7 +62,7 @@ def vraag_kans(uow: UnitOfWork, principal: Principal, cmd: VraagKans) -> None:
 
 def besluit_kans(uow: UnitOfWork, principal: Principal, cmd: BesluitKans) -> None:
     """Grant an extra attempt as an entry in the ledger, or refuse it; either way the question is closed (AAN-9, VAS-5)."""
-    stand_mandaten.vereis_rol(principal, P.KANS_BESLUITEN)
+    stand_mandaten.eis_rol(principal, P.KANS_BESLUITEN)
     inschrijving = uow.get(Inschrijving, cmd.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
     mandaat = stand_mandaten.bevoegd(uow, principal, P.KANS_BESLUITEN, inschrijving.examen_id)
     if mandaat is None:

@@ -126,7 +126,7 @@ def _incidenten(uow: UnitOfWork, zitting_id: uuid.UUID) -> dict[uuid.UUID, list[
     for i in uow.session.exec(vraag.order_by(col(Incident.op)).limit(_LIMIET)):
         if i.deelname_id:
             soort = CATEGORIEEN.get(i.categorie, i.categorie)
-            uit[i.deelname_id].append(f"Incident {tijd.toon_tijd(i.op)}: {soort} – {i.omschrijving[:200]}")
+            uit[i.deelname_id].append(f"Incident {tijd.tijdstip(i.op)}: {soort} – {i.omschrijving[:200]}")
     return uit
 
 

@@ -27,7 +27,7 @@ def geldig(permission: P, examen_id: uuid.UUID | None) -> tuple[object, ...]:
     )
 
 
-def vereis_rol(principal: Principal, permission: P) -> None:
+def eis_rol(principal: Principal, permission: P) -> None:
     """Refuse a role that can never do this, mandate or not."""
     if not (principal.rol is Rol.EXAMENBUREAU and RULES[permission].mandateerbaar):
         require(principal, permission)
@@ -43,7 +43,7 @@ def bevoegd(
     """
     if principal.can(permission):
         return None
-    vereis_rol(principal, permission)
+    eis_rol(principal, permission)
     mandaat = uow.session.exec(select(Mandaat).where(*geldig(permission, examen_id)).limit(1)).first()
     if mandaat is None:
         raise NietToegestaan(
@@ -71,5 +71,5 @@ def namens(uow: UnitOfWork, mandaat: Mandaat | None) -> str:
     if mandaat is None:
         return ""
     gever = uow.session.exec(select(Persoon.naam).where(Persoon.id == mandaat.gegeven_door_id)).one()
-    dag = tijd.toon_dag(mandaat.gegeven_op)
-    return f"namens de examencommissie (mandaat van {dag}, gegeven door {gever}, geldig tot en met {tijd.toon_dag(mandaat.tot)})"
+    dag = tijd.dag(mandaat.gegeven_op)
+    return f"namens de examencommissie (mandaat van {dag}, gegeven door {gever}, geldig tot en met {tijd.dag(mandaat.tot)})"

@@ -33,7 +33,7 @@ from portal.services.zenden import berichten
 
 
 @dataclass(frozen=True)
-class Overgeslagen:
+class OvergeslagenRij:
     """A result that was not established, with the reason."""
 
     resultaat_id: str
@@ -42,13 +42,13 @@ class Overgeslagen:
 
 
 @dataclass(frozen=True)
-class Uitkomst:
+class Vaststeluitkomst:
     """What establishing did: how many, until when one may object, and what was left with the reason per row."""
 
     gedaan: int
     laatste_dag: str
     namens: str
-    overgeslagen: tuple[Overgeslagen, ...] = ()
+    overgeslagen: tuple[OvergeslagenRij, ...] = ()
 
     @property
     def zin(self) -> str:
@@ -88,14 +88,14 @@ class Besluit:
     grond: dict[str, Any]
 
 
-def stel_vast(uow: UnitOfWork, principal: Principal, cmd: StelVast) -> Uitkomst:
+def stel_vast(uow: UnitOfWork, principal: Principal, cmd: StelVast) -> Vaststeluitkomst:
     """Make results definitive and publish them with remedies; says per row what was skipped and why (VAS-1 to VAS-4)."""
-    stand_mandaten.vereis_rol(principal, P.RESULTAAT_VASTSTELLEN)
+    stand_mandaten.eis_rol(principal, P.RESULTAAT_VASTSTELLEN)
     zitting = uow.get(Zitting, cmd.zitting_id, visible(principal, P.RESULTAAT_INZIEN, Zitting))
     mandaat = stand_mandaten.bevoegd(uow, principal, P.RESULTAAT_VASTSTELLEN, zitting.examen_id)
     if mandaat is None:
         authorize(uow, principal, P.RESULTAAT_VASTSTELLEN, zitting)
-    scheiding.require_scheiding(uow, principal, P.RESULTAAT_VASTSTELLEN, zitting.id)
+    scheiding.eis_scheiding(uow, principal, P.RESULTAAT_VASTSTELLEN, zitting.id)
     uow.lock(Zitting, [zitting.id])
     open_ = [b for b in blokkades(uow, zitting) if not (b.code == PV_OPEN and cmd.motivatie)]
     levensloop.eis(tuple(open_))
@@ -107,15 +107,15 @@ def stel_vast(uow: UnitOfWork, principal: Principal, cmd: StelVast) -> Uitkomst:
         _maak_definitief(uow, zitting, kandidaat, besluit)
     if gekozen:
         tik(uow, zitting.id)
-    laatste = tijd.toon_dag(besluit.bezwaar_tot)
-    return Uitkomst(len(gekozen), laatste, stand_mandaten.namens(uow, mandaat), tuple(overgeslagen))
+    laatste = tijd.dag(besluit.bezwaar_tot)
+    return Vaststeluitkomst(len(gekozen), laatste, stand_mandaten.namens(uow, mandaat), tuple(overgeslagen))
 
 
-def _kies(alle: list[Kandidaat], cmd: StelVast) -> tuple[list[Kandidaat], list[Overgeslagen]]:
+def _kies(alle: list[Kandidaat], cmd: StelVast) -> tuple[list[Kandidaat], list[OvergeslagenRij]]:
     """Who is established now; each other one that was asked for gets its reason."""
     per_id = {k.resultaat.id: k for k in alle if k.resultaat}
     gekozen: list[Kandidaat] = []
-    overgeslagen: list[Overgeslagen] = []
+    overgeslagen: list[OvergeslagenRij] = []
     if cmd.alle_zonder_bijzonderheden:
         for k in alle:
             if not k.waarom and k.resultaat and k.resultaat.status == ResultaatStatus.VOORLOPIG:
@@ -125,7 +125,7 @@ def _kies(alle: list[Kandidaat], cmd: StelVast) -> tuple[list[Kandidaat], list[O
     for resultaat_id in dict.fromkeys(cmd.resultaat_ids):
         kandidaat = per_id.get(resultaat_id)
         if kandidaat is None:
-            overgeslagen.append(Overgeslagen(str(resultaat_id), "", "Dit resultaat hoort niet bij deze zitting."))
+            overgeslagen.append(OvergeslagenRij(str(resultaat_id), "", "Dit resultaat hoort niet bij deze zitting."))
         elif reden := _waarom_niet(kandidaat, cmd.motivatie):
             overgeslagen.append(_sla_over(kandidaat, reden))
         elif kandidaat not in gekozen:
@@ -133,8 +133,8 @@ def _kies(alle: list[Kandidaat], cmd: StelVast) -> tuple[list[Kandidaat], list[O
     return gekozen, overgeslagen
 
 
-def _sla_over(k: Kandidaat, reden: str) -> Overgeslagen:
-    return Overgeslagen(str(k.resultaat.id) if k.resultaat else "", k.student.naam, reden)
+def _sla_over(k: Kandidaat, reden: str) -> OvergeslagenRij:
+    return OvergeslagenRij(str(k.resultaat.id) if k.resultaat else "", k.student.naam, reden)
 
 
 def _waarom_niet(k: Kandidaat, motivatie: str) -> str:
@@ -156,7 +156,7 @@ def maak_besluit(
     """One decision with its moment of publication, the remedies with a concrete last day, and what it rests on."""
     waarden, op = instellingen.lees_alle(uow), tijd.nu()
     laatste = termijnen.laatste_dag(termijnen.BEZWAAR, op, aantal=int(waarden["bezwaartermijn_dagen"]))
-    tekst = waarden["clausule"].replace("{laatste_dag}", tijd.toon_dag(laatste))
+    tekst = waarden["clausule"].replace("{laatste_dag}", tijd.dag(laatste))
     versie = uow.get(Examenversie, zitting.versie_id)
     cesuur = cesuur_van(uow, versie.id, vastgesteld=True)
     pv = uow.session.exec(select(ProcesVerbaal.ondertekend_op).where(ProcesVerbaal.zitting_id == zitting.id)).first()
@@ -227,7 +227,7 @@ def stuur_terug(uow: UnitOfWork, principal: Principal, cmd: StuurTerug) -> None:
     """Send a provisional result back: the assessor sees it again, or the exam office when the work was done in the TAS."""
     resultaat = uow.get(Resultaat, cmd.resultaat_id, visible(principal, P.RESULTAAT_INZIEN, Resultaat))
     authorize(uow, principal, P.RESULTAAT_VASTSTELLEN, resultaat)
-    scheiding.require_scheiding(uow, principal, P.RESULTAAT_VASTSTELLEN, resultaat.zitting_id)
+    scheiding.eis_scheiding(uow, principal, P.RESULTAAT_VASTSTELLEN, resultaat.zitting_id)
     oud = resultaat.status
     levensloop.RESULTAAT.neem(resultaat, "terugsturen")
     resultaat.gewijzigd_op = tijd.nu()
@@ -262,7 +262,7 @@ def stel_automatisch_vast(uow: UnitOfWork, zitting_id: uuid.UUID) -> int:
     mandaat = stand_mandaten.staand_mandaat(uow, zitting.examen_id)
     if mandaat is None or blokkades(uow, zitting):
         return 0
-    if scheiding.bezwaar(uow, mandaat.gegeven_door_id, P.RESULTAAT_VASTSTELLEN, zitting_id):
+    if scheiding.waarom_niet(uow, mandaat.gegeven_door_id, P.RESULTAAT_VASTSTELLEN, zitting_id):
         return 0
     klaar = [
         k

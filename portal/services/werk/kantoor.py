@@ -76,7 +76,7 @@ def _ontbrekend(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     for zitting, aantal in uow.session.exec(vraag):
         dag = zitting.eind.astimezone(tijd.ZONE).date()
         laat = termijnen.werkdagen_tussen(dag, tijd.vandaag(), gesloten) - 2
-        uitleg = f"{zitting.naam}, {tijd.toon_moment(zitting.start)} · {aantal} van {zitting.bezet} studenten"
+        uitleg = f"{zitting.naam}, {tijd.moment(zitting.start)} · {aantal} van {zitting.bezet} studenten"
         termijn = f"{termijnen.in_werkdagen(laat)} te laat"
         link = paden.zitting(zitting.id)
         regels.append(
@@ -98,7 +98,7 @@ def _zonder_surveillant(uow: UnitOfWork, principal: Principal) -> list[Werkregel
     for z in uow.session.exec(vraag.order_by(col(Zitting.start)).limit(_MAX)):
         dagen = (z.start.astimezone(tijd.ZONE).date() - tijd.vandaag()).days
         termijn = {0: "Vandaag", 1: "Morgen"}.get(dagen, f"Over {dagen} dagen")
-        uitleg = f"{z.naam}, {tijd.toon_moment(z.start)} · {z.bezet} studenten"
+        uitleg = f"{z.naam}, {tijd.moment(z.start)} · {z.bezet} studenten"
         tone = "bad" if dagen <= 1 else "warn"
         regels.append(
             Werkregel("Surveillant nodig", uitleg, tone, termijn, paden.zitting(z.id), "Kies", "surveillant", dagen)
@@ -122,7 +122,7 @@ def _versies(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     for versie, start in uow.session.exec(vraag):
         dagen = termijnen.werkdagen_tussen(tijd.vandaag(), start.astimezone(tijd.ZONE).date(), gesloten)
         ligt = versie.status == VersieStatus.TER_VASTSTELLING
-        uitleg = f"{versie.naam} · gepland op {tijd.toon_dag(start)}" + (" · ligt bij de commissie" if ligt else "")
+        uitleg = f"{versie.naam} · gepland op {tijd.dag(start)}" + (" · ligt bij de commissie" if ligt else "")
         regels.append(
             Werkregel(
                 "Versie nog niet vastgesteld", uitleg, "bad" if dagen <= 2 else "warn", f"Over {termijnen.in_werkdagen(dagen)}",
@@ -146,7 +146,7 @@ def _taken(uow: UnitOfWork) -> list[Werkregel]:
     return [
         Werkregel(
             "Resultaat terug van de commissie" if t.soort == "resultaat-terug" else "Vraag aan het examenbureau",
-            t.tekst, "warn", f"Sinds {tijd.toon_dag(t.gemaakt_op)}",
+            t.tekst, "warn", f"Sinds {tijd.dag(t.gemaakt_op)}",
             paden.zitting(t.onderwerp_id) if t.onderwerp_soort == "zitting" else paden.WERK, "Bekijk", "taak", 3,
         )
         for t in uow.session.exec(vraag.order_by(col(Taak.gemaakt_op)).limit(_MAX))
@@ -185,8 +185,8 @@ def _noodtoegang(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
         return []
     return [
         Werkregel(
-            f"{naam} opende noodtoegang", f"{tijd.toon_moment(t.gemaakt_op)} · {t.tekst}", "warn",
-            f"Sinds {tijd.toon_moment(t.gemaakt_op)}", f"{paden.MANDATEN}#noodtoegang", "Bekijk", "noodtoegang", -1,
+            f"{naam} opende noodtoegang", f"{tijd.moment(t.gemaakt_op)} · {t.tekst}", "warn",
+            f"Sinds {tijd.moment(t.gemaakt_op)}", f"{paden.MANDATEN}#noodtoegang", "Bekijk", "noodtoegang", -1,
         )
         for t, naam in uow.session.exec(vraag)
     ]  # fmt: skip

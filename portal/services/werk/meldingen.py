@@ -31,7 +31,7 @@ def mijn_meldingen(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
 def _regel(m: Melding) -> Werkregel:
     dagen = (m.uiterlijk - tijd.vandaag()).days if m.uiterlijk else 99
     tone = "bad" if dagen < 0 else "warn" if dagen <= 1 else "plain"
-    termijn = f"{'Te laat, was' if dagen < 0 else 'Uiterlijk'} {tijd.toon_dag(m.uiterlijk)}" if m.uiterlijk else ""
+    termijn = f"{'Te laat, was' if dagen < 0 else 'Uiterlijk'} {tijd.dag(m.uiterlijk)}" if m.uiterlijk else ""
     titel, uitleg = f"Melding {m.nummer}: {m.titel}", f"Oorzaak: {OORZAKEN.get(m.oorzaak, m.oorzaak).lower()}"
     return Werkregel(titel, uitleg, tone, termijn, paden.melding(m.id), "Ga verder", "melding", min(dagen, 12))
 
@@ -50,5 +50,5 @@ def overgeslagen_dagen(uow: UnitOfWork) -> list[Werkregel]:
     if not dagen:
         return []
     titel = "Een dagcontrole is overgeslagen" if len(dagen) == 1 else f"{len(dagen)} dagcontroles zijn overgeslagen"
-    uitleg = f"Nog niet afgetekend: {', '.join(tijd.toon_dag(d) for d in dagen)}."
+    uitleg = f"Nog niet afgetekend: {', '.join(tijd.dag(d) for d in dagen)}."
     return [Werkregel(titel, uitleg, "warn", "", paden.OKE, "Controleer", "dagcontrole-oud", 4, len(dagen))]

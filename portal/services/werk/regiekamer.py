@@ -86,7 +86,7 @@ def regiekamer(uow: UnitOfWork, principal: Principal) -> Regiekamer:
     aandacht = sum(g.tone in ("warn", "bad") for g in getallen)
     zin, tone = _koppelingen(uow)
     return Regiekamer(
-        dag=tijd.toon_dag(dag),
+        dag=tijd.dag(dag),
         zin=f"{_zittingen(len(vandaag))} vandaag, {morgen} morgen. {_aandacht(aandacht)}",
         getallen=getallen,
         vandaag=tuple(vandaag),
@@ -133,7 +133,7 @@ def _rij(zitting: Zitting, examen: str, ruimte: str, incidenten: int) -> Vandaag
     wie = "1 student" if zitting.bezet == 1 else f"{zitting.bezet} studenten"
     return VandaagRij(
         str(zitting.id),
-        tijd.toon_tijd(zitting.start),
+        tijd.tijdstip(zitting.start),
         examen,
         f"{ruimte} · {wie}",
         status,

@@ -95,7 +95,7 @@ def _docent(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
         sinds = inschrijving.go_gevraagd_op
         dagen = termijnen.werkdagen_tussen(sinds.astimezone(tijd.ZONE).date(), tijd.vandaag(), gesloten) if sinds else 0
         tone = "warn" if dagen > 5 else "plain"
-        termijn = f"Gevraagd op {tijd.toon_dag(sinds)}" if sinds else ""
+        termijn = f"Gevraagd op {tijd.dag(sinds)}" if sinds else ""
         link = f"{paden.STUDENTEN}?student={inschrijving.student_id}"
         regels.append(Werkregel(f"{student} vraagt een Go", examen, tone, termijn, link, "Beslis", "go", 20 - dagen))
     return regels
@@ -121,13 +121,13 @@ def _zittingen(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
 
 def _alleen_geboekt(z: Zitting, ruimte: str) -> Werkregel:
     """What somebody from outside the school knows before the hour: when and where, nothing about who comes."""
-    termijn = f"Te openen vanaf {tijd.toon_tijd(z.start - termijnen.VOORAF)}"
-    uitleg = f"{tijd.toon_moment(z.start)}, {ruimte}"
+    termijn = f"Te openen vanaf {tijd.tijdstip(z.start - termijnen.VOORAF)}"
+    uitleg = f"{tijd.moment(z.start)}, {ruimte}"
     return Werkregel(z.naam, uitleg, "plain", termijn, paden.AFNEMEN, "Mijn zittingen", "zitting", 10)
 
 
 def _zitting(z: Zitting, ruimte: str) -> Werkregel:
-    uitleg = f"{tijd.toon_moment(z.start)}, {ruimte} · {z.bezet} studenten"
+    uitleg = f"{tijd.moment(z.start)}, {ruimte} · {z.bezet} studenten"
     link = paden.afnemen(z.id)
     if z.status == ZittingStatus.GESLOTEN:
         return Werkregel(
@@ -135,13 +135,13 @@ def _zitting(z: Zitting, ruimte: str) -> Werkregel:
         )
     if z.status == ZittingStatus.OPEN:
         return Werkregel(
-            f"{z.naam} is bezig", uitleg, "info", f"Tot {tijd.toon_tijd(z.eind)}", link, "Ga verder", "zitting", 0
+            f"{z.naam} is bezig", uitleg, "info", f"Tot {tijd.tijdstip(z.eind)}", link, "Ga verder", "zitting", 0
         )
     if z.eind < tijd.nu():
         return Werkregel(
             f"{z.naam} is niet geopend", uitleg, "bad", "De eindtijd is voorbij", link, "Bekijk", "zitting", 2
         )
-    termijn = f"Open vanaf een uur voor {tijd.toon_tijd(z.start)}"
+    termijn = f"Open vanaf een uur voor {tijd.tijdstip(z.start)}"
     return Werkregel(z.naam, uitleg, "plain", termijn, link, "Bekijk", "zitting", 10)
 
 
@@ -161,14 +161,14 @@ def _beoordelaar(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
 def _werk(id: uuid.UUID, naam: str, start, aantal: int, uiterlijk: date, gesloten: frozenset[date]) -> Werkregel:
     over = termijnen.werkdagen_tussen(tijd.vandaag(), uiterlijk, gesloten)
     tone = "bad" if over < 0 else "warn" if over <= 1 else "plain"
-    laatste = f"Laatste dag {tijd.toon_dag(uiterlijk)}"
+    laatste = f"Laatste dag {tijd.dag(uiterlijk)}"
     termijn = (
         f"{laatste}, {termijnen.in_werkdagen(-over)} te laat"
         if over < 0
         else f"{laatste}, nog {termijnen.in_werkdagen(over)}"
     )
     titel = f"Beoordeel {aantal} {'student' if aantal == 1 else 'studenten'}"
-    uitleg = f"{naam}, {tijd.toon_moment(start)}"
+    uitleg = f"{naam}, {tijd.moment(start)}"
     link = f"{paden.BEOORDELEN}?zitting={id}"
     return Werkregel(titel, uitleg, tone, termijn, link, "Beoordeel", "beoordeling", over, aantal)
 

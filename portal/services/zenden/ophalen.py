@@ -23,12 +23,12 @@ class HaalAanmeldingen(Opdracht):
 
 def begin_ophalen(uow: UnitOfWork, principal: Principal, cmd: HaalAanmeldingen) -> uuid.UUID:
     """Check that this person may fetch and that the registry is in use and reachable; recorded before it starts."""
-    koppeling = require_bereikbaar(uow, principal, cmd.koppeling_id)
+    koppeling = eis_bereikbaar(uow, principal, cmd.koppeling_id)
     audit.record(uow, principal, "aanmeldingen.opgehaald", koppeling)
     return koppeling.id
 
 
-def require_bereikbaar(uow: UnitOfWork, principal: Principal, koppeling_id: uuid.UUID) -> Koppeling:
+def eis_bereikbaar(uow: UnitOfWork, principal: Principal, koppeling_id: uuid.UUID) -> Koppeling:
     """The registry, when this person may have something fetched there and it is in use and reachable."""
     require(principal, P.OKE_HERSTELLEN)
     koppeling = uow.get(Koppeling, koppeling_id)

@@ -12,7 +12,7 @@ from portal.domain.rechten import P
 from portal.jobs import ophalen_omgeving
 from portal.services.aanmelden import groepen
 from portal.services.aanmelden.lezen import groepen as groepen_lezen
-from portal.services.aanmelden.lezen.groepen import GroepRow
+from portal.services.aanmelden.lezen.groepen import GroepRij
 from portal.services.grond import onderwerpen
 from portal.services.grond.keuze import Keuze
 from portal.services.inrichten.lezen import voorstel
@@ -32,7 +32,7 @@ class ZoekGroepen(BaseModel):
 class GroepenState(Basis, Lijst, rx.State):
     """The groups that are known here."""
 
-    rijen: list[GroepRow] = []
+    rijen: list[GroepRij] = []
     koppelingen: list[Keuze] = []
     dialoog: bool = False
     geladen: bool = False

@@ -10,7 +10,7 @@ from portal.domain import tijd
 from portal.domain.rechten import P
 from portal.jobs import ophalen as jobs
 from portal.services.aanmelden.lezen import inschrijvingen
-from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingRow
+from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingRij
 from portal.services.grond import onderwerpen
 from portal.services.grond.keuze import Keuze
 from portal.services.inrichten.lezen import voorstel
@@ -24,7 +24,7 @@ from portal.state.raamwerk.live import abonneer
 class AanmeldenState(Basis, Lijst, rx.State):
     """The list of enrolments and the pull of flow 1."""
 
-    rijen: list[InschrijvingRow] = []
+    rijen: list[InschrijvingRij] = []
     aantallen: dict[str, int] = {}
     koppelingen: list[Keuze] = []
     dialoog: bool = False

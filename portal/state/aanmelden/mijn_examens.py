@@ -13,7 +13,7 @@ from portal.services.aanmelden.lezen.mijn_examens import MijnExamen
 from portal.services.grond import onderwerpen
 from portal.services.plannen import plaatsen, wachtlijst
 from portal.services.plannen.lezen import zittingen
-from portal.services.plannen.lezen.zittingen import MomentRow
+from portal.services.plannen.lezen.zittingen import MomentRij
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, wie
 from portal.state.raamwerk.live import abonneer
@@ -25,7 +25,7 @@ class ExamensState(Basis, rx.State):
     examens: list[MijnExamen] = []
     eerst: list[MijnExamen] = []
     """Those that have no moment yet: what the home shows."""
-    momenten: list[MomentRow] = []
+    momenten: list[MomentRij] = []
     kies_voor: str = ""
     kies_naam: str = ""
     te_doen: int = 0

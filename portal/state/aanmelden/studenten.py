@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from portal.domain.rechten import P
 from portal.services.aanmelden import go, inschrijven
 from portal.services.aanmelden.lezen import inschrijvingen
-from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingRow
+from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingRij
 from portal.services.grond import onderwerpen
 from portal.services.grond.keuze import Keuze
 from portal.state.raamwerk.adres import als_id
@@ -22,7 +22,7 @@ from portal.state.raamwerk.sessie import SessieState
 _FILTERS = ("gevraagd", "wacht_op_go", "te_plaatsen", "geplaatst")
 
 
-class Reden(BaseModel):
+class GoReden(BaseModel):
     """Why somebody decided."""
 
     model_config = ConfigDict(extra="forbid")
@@ -40,11 +40,11 @@ class Venster(BaseModel):
 class StudentenState(Basis, Lijst, rx.State):
     """My students and their exams."""
 
-    rijen: list[InschrijvingRow] = []
+    rijen: list[InschrijvingRij] = []
     welke: str = ""
     een_student: str = ""
     venster: str = ""
-    over: InschrijvingRow | None = None
+    over: InschrijvingRij | None = None
     geladen: bool = False
 
     @rx.event
@@ -92,7 +92,7 @@ class StudentenState(Basis, Lijst, rx.State):
         return [StudentenState.laad, SessieState.ververs, meld(tekst)]
 
     @rx.event
-    @handles(P.GO_GEVEN, Reden, form=True)
+    @handles(P.GO_GEVEN, GoReden, form=True)
     async def besluit(self, vorm):
         """Give a Go or a no-go with its reason."""
         soort = "go" if self.venster == "go" else "no_go"
@@ -101,7 +101,7 @@ class StudentenState(Basis, Lijst, rx.State):
         return await self._klaar("De Go is gegeven." if soort == "go" else "De no-go is vastgelegd.")
 
     @rx.event
-    @handles(P.GO_GEVEN, Reden, form=True)
+    @handles(P.GO_GEVEN, GoReden, form=True)
     async def trek_in(self, vorm):
         """Withdraw a Go or no-go."""
         cmd = go.TrekGoIn(go_id=als_id(self.over.go_id if self.over else ""), reden=vorm.reden)

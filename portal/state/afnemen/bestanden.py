@@ -9,7 +9,7 @@ import reflex as rx
 
 from portal.services.afnemen import bestanden
 from portal.services.afnemen.lezen import bestanden as bestanden_lezen
-from portal.services.afnemen.lezen.bestanden import BestandRow
+from portal.services.afnemen.lezen.bestanden import BestandRij
 from portal.state.raamwerk.basis import doe, lees
 
 
@@ -20,7 +20,7 @@ class Bestanden(rx.State, mixin=True):
     a permission itself.
     """
 
-    bestanden: list[BestandRow] = []
+    bestanden: list[BestandRij] = []
     bestand_erbij: bool = False
     upload_adres: str = ""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import reflex as rx
@@ -13,12 +12,13 @@ from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.services.afnemen import aanvulling, proces_verbaal, zitting
 from portal.services.afnemen.lezen import zitting as zitting_lezen
-from portal.services.afnemen.lezen.zitting import KandidaatRow, ZittingScherm
+from portal.services.afnemen.lezen.zitting import KandidaatRij, ZittingScherm
 from portal.services.grond import onderwerpen
 from portal.state.afnemen.bestanden import Bestanden
 from portal.state.grond.bestanden import haal_document
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.keuze import Optie
 from portal.state.raamwerk.live import abonneer
 from portal.state.raamwerk.sessie import SessieState
 
@@ -29,15 +29,7 @@ _KEUZES = {
 }
 
 
-@dataclass(frozen=True)
-class Optie:
-    """A student to choose in a form."""
-
-    waarde: str
-    label: str
-
-
-class Keuze(BaseModel):
+class PresentieInvoer(BaseModel):
     """Which of the three large buttons was pressed for whom."""
 
     model_config = ConfigDict(extra="forbid")
@@ -45,7 +37,7 @@ class Keuze(BaseModel):
     keuze: Literal["aanwezig", "laat", "afwezig"]
 
 
-class Incident(BaseModel):
+class IncidentInvoer(BaseModel):
     """An incident as it is filled in; the sitting is that of the address."""
 
     model_config = ConfigDict(extra="forbid")
@@ -69,7 +61,7 @@ class Verslag(BaseModel):
     tekst: str = Field(default="", max_length=4000)
 
 
-class Aanvulling(BaseModel):
+class AanvullingTekst(BaseModel):
     """A later addition to the report."""
 
     model_config = ConfigDict(extra="forbid")
@@ -90,7 +82,7 @@ class AfnemenZittingState(Basis, Bestanden, rx.State):
         zitting_id: str
 
     scherm: ZittingScherm | None = None
-    rijen: list[KandidaatRow] = []
+    rijen: list[KandidaatRij] = []
     zoek: str = ""
     pagina: int = 1
     paginas: int = 1
@@ -166,7 +158,7 @@ class AfnemenZittingState(Basis, Bestanden, rx.State):
         return await self._na("De zitting is open.")
 
     @rx.event
-    @handles(P.ZITTING_AFNEMEN, Keuze)
+    @handles(P.ZITTING_AFNEMEN, PresentieInvoer)
     async def zet(self, keuze):
         """Record present, late or absent."""
         presentie, laat = _KEUZES[keuze.keuze]
@@ -198,7 +190,7 @@ class AfnemenZittingState(Basis, Bestanden, rx.State):
         return meld("De reden is vastgelegd.")
 
     @rx.event
-    @handles(P.INCIDENT_MELDEN, Incident, form=True)
+    @handles(P.INCIDENT_MELDEN, IncidentInvoer, form=True)
     async def meld_incident(self, vorm):
         """Record an incident with time and person."""
         tekst = vorm.omschrijving if len(vorm.omschrijving) > 2 else "Geen toelichting gegeven."
@@ -225,7 +217,7 @@ class AfnemenZittingState(Basis, Bestanden, rx.State):
         return await self._na("Het proces-verbaal is ondertekend.")
 
     @rx.event
-    @handles(P.PV_AANVULLEN, Aanvulling, form=True)
+    @handles(P.PV_AANVULLEN, AanvullingTekst, form=True)
     async def vul_aan(self, vorm):
         """Add to the signed report."""
         await doe(aanvulling.vul_pv_aan, aanvulling.VulPvAan(zitting_id=self._id(), tekst=vorm.tekst))

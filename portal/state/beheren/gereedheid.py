@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -18,21 +17,14 @@ from portal.services.beheren.lezen.gereedheid import GereedheidLijst, Gereedheid
 from portal.services.grond import onderwerpen
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.keuze import Optie
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
 
 _ANTWOORD = {"ja": True, "nee": False, "open": None}
 
 
-@dataclass(frozen=True)
-class Optie:
-    """A team or location to choose."""
-
-    waarde: str
-    label: str
-
-
-class Antwoord(BaseModel):
+class GereedheidAntwoord(BaseModel):
     """Yes, no or open on one item, as it stood on screen."""
 
     model_config = ConfigDict(extra="forbid")
@@ -41,7 +33,7 @@ class Antwoord(BaseModel):
     versie: int
 
 
-class Toelichting(BaseModel):
+class Antwoordtoelichting(BaseModel):
     """The words with one answer."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
@@ -98,18 +90,18 @@ class GereedheidState(Basis, Lijst, rx.State):
         self.fout_bij, self.veldfouten = "", {}
 
     @rx.event
-    @handles(P.GEREEDHEID_BIJHOUDEN, Antwoord)
+    @handles(P.GEREEDHEID_BIJHOUDEN, GereedheidAntwoord)
     async def antwoord(self, invoer):
         """Answer one item; saved at once."""
         rij = self._rij(invoer.onderdeel)
         if rij is None:
             return None
         dag = date.fromisoformat(rij.datum_iso) if rij.datum_iso else None
-        woorden = Toelichting(opmerking=rij.opmerking, eigenaar=rij.eigenaar, datum=dag)
+        woorden = Antwoordtoelichting(opmerking=rij.opmerking, eigenaar=rij.eigenaar, datum=dag)
         return await self._bewaar(rij, _ANTWOORD[invoer.antwoord], woorden, invoer.versie)
 
     @rx.event
-    @handles(P.GEREEDHEID_BIJHOUDEN, Toelichting, form=True)
+    @handles(P.GEREEDHEID_BIJHOUDEN, Antwoordtoelichting, form=True)
     async def bewaar(self, invoer):
         """Save the words of the item that is being changed."""
         rij = self._rij(self.bewerk)
@@ -119,7 +111,7 @@ class GereedheidState(Basis, Lijst, rx.State):
         self.bewerk, self.versie = "", 0
         return gelukt
 
-    async def _bewaar(self, rij: GereedheidRij, antwoord: bool | None, woorden: Toelichting, versie: int):
+    async def _bewaar(self, rij: GereedheidRij, antwoord: bool | None, woorden: Antwoordtoelichting, versie: int):
         lijst = self.lijst
         if lijst is None:
             return None

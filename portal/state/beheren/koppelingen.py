@@ -17,6 +17,7 @@ from portal.services.beheren.lezen.koppelingen import KoppelingRij, PartnerRij
 from portal.services.grond import onderwerpen
 from portal.services.grond.keuze import Keuze
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.keuze import Reden
 from portal.state.raamwerk.live import abonneer
 
 
@@ -43,13 +44,6 @@ class NieuwGeheim(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     dagen: int = Field(ge=0, le=partners.MAX_DAGEN)
-
-
-class Reden(BaseModel):
-    """Why access ends."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-    reden: str = Field(min_length=3, max_length=500)
 
 
 class KoppelingenState(Basis, rx.State):

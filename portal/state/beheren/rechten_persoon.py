@@ -6,7 +6,6 @@ import uuid
 from typing import TYPE_CHECKING, Literal
 
 import reflex as rx
-from pydantic import BaseModel, ConfigDict, Field
 
 from portal.domain.rechten import P
 from portal.services.beheren import rollen
@@ -16,15 +15,8 @@ from portal.services.beheren.lezen.gebruikers import GebruikerDetail, Toewijzing
 from portal.services.grond import onderwerpen
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
-from portal.state.raamwerk.keuze import Optie
+from portal.state.raamwerk.keuze import Optie, Reden
 from portal.state.raamwerk.live import abonneer
-
-
-class Reden(BaseModel):
-    """Why a role ends or an account is blocked."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-    reden: str = Field(min_length=3, max_length=500)
 
 
 class RechtenPersoonState(Basis, rx.State):

@@ -15,7 +15,7 @@ from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
 from portal.state.raamwerk.live import abonneer
 
 
-class Keuze(BaseModel):
+class SysteemInvoer(BaseModel):
     """A role and a system to describe; without a system the form asks for it."""
 
     model_config = ConfigDict(extra="forbid")
@@ -41,7 +41,7 @@ class RechtenSystemenState(Basis, rx.State):
         abonneer(self, onderwerpen.RECHTEN, herlaad=RechtenSystemenState.laad)
 
     @rx.event
-    @handles(P.RECHTEN_BEHEREN, Keuze)
+    @handles(P.RECHTEN_BEHEREN, SysteemInvoer)
     async def open(self, keuze):
         """Write about a role in a system."""
         bekend = [s for r in self.rollen for s in r.systemen if (s.rol, s.systeem) == (keuze.rol, keuze.systeem)]

@@ -7,7 +7,7 @@ import reflex as rx
 from portal.domain.rechten import P
 from portal.domain.statussen import BeoordelingStatus
 from portal.services.beoordelen.lezen import werk
-from portal.services.beoordelen.lezen.werk import BeoordelingRow
+from portal.services.beoordelen.lezen.werk import BeoordelingRij
 from portal.services.grond import onderwerpen
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, handles, lees
@@ -18,7 +18,7 @@ from portal.state.raamwerk.live import abonneer
 class BeoordelenState(Basis, Lijst, rx.State):
     """One page of my work, to do or done."""
 
-    rijen: list[BeoordelingRow] = []
+    rijen: list[BeoordelingRij] = []
     welke: str = BeoordelingStatus.TE_DOEN.value
     van_zitting: bool = False
     geladen: bool = False

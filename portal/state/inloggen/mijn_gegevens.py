@@ -10,11 +10,11 @@ from portal.domain.rechten import P
 from portal.services.inloggen import mijn_sessies
 from portal.services.inloggen.lezen import mijn_gegevens
 from portal.services.inloggen.lezen.mijn_gegevens import MijnGegevens
-from portal.services.inloggen.mijn_sessies import SessieRow
+from portal.services.inloggen.mijn_sessies import SessieRij
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, wie
 
 
-def _sessies(uow: UnitOfWork, principal: Principal) -> list[SessieRow]:
+def _sessies(uow: UnitOfWork, principal: Principal) -> list[SessieRij]:
     return mijn_sessies.mijn_sessies(uow, principal.sessie_ref)
 
 
@@ -22,7 +22,7 @@ class MijnGegevensState(Basis, rx.State):
     """About me."""
 
     ik: MijnGegevens | None = None
-    sessies: list[SessieRow] = []
+    sessies: list[SessieRij] = []
 
     @rx.event
     @handles(P.WERK_INZIEN)

@@ -15,7 +15,7 @@ from portal.services.grond import onderwerpen, paden
 from portal.services.grond.keuze import Keuze
 from portal.services.inrichten import catalogus
 from portal.services.inrichten.lezen import versies, voorstel
-from portal.services.inrichten.lezen.versies import VersieRow
+from portal.services.inrichten.lezen.versies import VersieRij
 from portal.state.raamwerk.basis import Basis, doe, handles, lees
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
@@ -33,7 +33,7 @@ class KiesCatalogus(BaseModel):
 class CatalogusState(Basis, Lijst, rx.State):
     """The list of versions and the dialog to fetch the catalogue."""
 
-    rijen: list[VersieRow] = []
+    rijen: list[VersieRij] = []
     koppelingen: list[Keuze] = []
     dialoog: bool = False
     geladen: bool = False

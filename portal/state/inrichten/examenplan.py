@@ -7,7 +7,7 @@ import reflex as rx
 from portal.domain.rechten import P
 from portal.services.grond.keuze import Keuze
 from portal.services.inrichten.lezen import examenplan
-from portal.services.inrichten.lezen.examenplan import PlanRow
+from portal.services.inrichten.lezen.examenplan import PlanRij
 from portal.state.raamwerk.adres import uit_adres
 from portal.state.raamwerk.basis import Basis, handles, lees
 from portal.state.raamwerk.lijst import Lijst
@@ -16,7 +16,7 @@ from portal.state.raamwerk.lijst import Lijst
 class ExamenplanState(Basis, Lijst, rx.State):
     """The exam plan, filtered by programme and cohort."""
 
-    rijen: list[PlanRow] = []
+    rijen: list[PlanRij] = []
     opleidingen: list[Keuze] = []
     geladen: bool = False
 

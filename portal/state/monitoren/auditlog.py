@@ -131,7 +131,7 @@ class AuditlogState(Basis, Lijst, rx.State):
         self.bezig = True
         yield
         uitkomst = await lees(lezen.controleer_keten)
-        self.bezig, self.keten_op = False, tijd.toon_moment(tijd.nu())
+        self.bezig, self.keten_op = False, tijd.moment(tijd.nu())
         self.keten_toon = "ok" if uitkomst.controle.klopt else "bad"
         self.keten, self.keten_punt = uitkomst.in_woorden()
 

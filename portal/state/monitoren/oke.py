@@ -155,7 +155,7 @@ class OkeState(Basis, Lijst, rx.State):
     async def vraag_teken(self, dag):
         """Ask for a remark before signing off a day; empty closes the dialog."""
         gekozen = als_dag(dag)
-        self.teken_dag, self.teken_dag_tekst = (dag, tijd.toon_dag(gekozen)) if gekozen else ("", "")
+        self.teken_dag, self.teken_dag_tekst = (dag, tijd.dag(gekozen)) if gekozen else ("", "")
 
     @rx.event
     @handles(P.OKE_HERSTELLEN, dagcontrole.TekenDagcontrole, form=True)

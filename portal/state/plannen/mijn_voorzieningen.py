@@ -11,12 +11,12 @@ from portal.domain.voorzieningen import Soort
 from portal.services.grond import onderwerpen
 from portal.services.plannen import voorzieningen
 from portal.services.plannen.lezen import voorzieningen as voorzieningen_lezen
-from portal.services.plannen.lezen.voorzieningen import VoorzieningRow
+from portal.services.plannen.lezen.voorzieningen import VoorzieningRij
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, wie
 from portal.state.raamwerk.live import abonneer
 
 
-class Aanvraag(BaseModel):
+class Voorzieningaanvraag(BaseModel):
     """What is filled in; the student is always oneself."""
 
     model_config = ConfigDict(extra="forbid")
@@ -29,7 +29,7 @@ class Aanvraag(BaseModel):
 class VoorzieningenAanvragenState(Basis, rx.State):
     """My accommodations, granted and asked."""
 
-    rijen: list[VoorzieningRow] = []
+    rijen: list[VoorzieningRij] = []
     soort: str = ""
     open: bool = False
     geladen: bool = False
@@ -58,7 +58,7 @@ class VoorzieningenAanvragenState(Basis, rx.State):
         self.soort = soort
 
     @rx.event
-    @handles(P.VOORZIENING_AANVRAGEN, Aanvraag, form=True)
+    @handles(P.VOORZIENING_AANVRAGEN, Voorzieningaanvraag, form=True)
     async def vraag(self, vorm):
         """Send the request to the exam office."""
         cmd = voorzieningen.VraagVoorziening(

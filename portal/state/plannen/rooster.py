@@ -9,13 +9,13 @@ import reflex as rx
 from portal.domain.rechten import P
 from portal.services.grond import onderwerpen
 from portal.services.plannen.lezen import rooster
-from portal.services.plannen.lezen.rooster import RoosterRow
+from portal.services.plannen.lezen.rooster import RoosterRij
 from portal.state.raamwerk.basis import Basis, handles, lees, wie
 from portal.state.raamwerk.live import abonneer
 
 
 @dataclass(frozen=True)
-class RoosterRij:
+class RoosterKaart:
     """One exam in my timetable."""
 
     id: str
@@ -29,9 +29,9 @@ class RoosterRij:
     startlink: str
 
 
-def als_rij(r: RoosterRow) -> RoosterRij:
+def als_rij(r: RoosterRij) -> RoosterKaart:
     """The row without moments of the database."""
-    return RoosterRij(
+    return RoosterKaart(
         r.id, r.naam, r.dag, r.tijd, r.plaats, r.status_tekst, r.status_toon, list(r.voorzieningen), r.startlink
     )
 
@@ -39,7 +39,7 @@ def als_rij(r: RoosterRow) -> RoosterRij:
 class RoosterState(Basis, rx.State):
     """My coming exams."""
 
-    rijen: list[RoosterRij] = []
+    rijen: list[RoosterKaart] = []
     geladen: bool = False
 
     @rx.event

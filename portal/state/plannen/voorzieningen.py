@@ -8,7 +8,7 @@ from portal.domain.rechten import P
 from portal.services.grond import onderwerpen
 from portal.services.plannen import voorzieningen
 from portal.services.plannen.lezen import voorzieningen as voorzieningen_lezen
-from portal.services.plannen.lezen.voorzieningen import VoorzieningRow
+from portal.services.plannen.lezen.voorzieningen import VoorzieningRij
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
@@ -18,8 +18,8 @@ from portal.state.raamwerk.sessie import SessieState
 class VoorzieningenState(Basis, Lijst, rx.State):
     """The list of accommodations."""
 
-    rijen: list[VoorzieningRow] = []
-    gekozen: VoorzieningRow | None = None
+    rijen: list[VoorzieningRij] = []
+    gekozen: VoorzieningRij | None = None
     toekennen: bool = True
     geladen: bool = False
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from portal.domain.fouten import Ongeldig
 from portal.domain.rechten import P, Rol
 from portal.domain.velden import Moment
-from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingRow
+from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingRij
 from portal.services.aanmelden.stand import Telling
 from portal.services.grond import onderwerpen
 from portal.services.grond.audit.lezen import AuditRij
@@ -22,7 +22,7 @@ from portal.services.monitoren.lezen.historie import Over
 from portal.services.plannen import medewerkers, plaatsen, zittingen
 from portal.services.plannen.lezen import keuzes
 from portal.services.plannen.lezen import zittingen as zittingen_lezen
-from portal.services.plannen.lezen.zittingen import DeelnemerRow, ZittingDetail
+from portal.services.plannen.lezen.zittingen import DeelnemerRij, ZittingDetail
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, wie
 from portal.state.raamwerk.invoer import lees_invoer
@@ -41,7 +41,7 @@ class Verplaats(BaseModel):
 
 
 @dataclass(frozen=True)
-class Overgeslagen:
+class NietGeplaatstRij:
     """Why students could not be placed, and who they are."""
 
     reden: str
@@ -57,8 +57,8 @@ class ZittingState(Basis, Lijst, rx.State):
 
     zitting: ZittingDetail | None = None
     deel: str = "deelnemers"
-    deelnemers: list[DeelnemerRow] = []
-    kandidaten: list[InschrijvingRow] = []
+    deelnemers: list[DeelnemerRij] = []
+    kandidaten: list[InschrijvingRij] = []
     gekozen: list[str] = []
     """Ticked enrolments, also those that another search or page brought up."""
     elders: int = 0
@@ -67,7 +67,7 @@ class ZittingState(Basis, Lijst, rx.State):
     uitslag: str = ""
     uitslag_kop: str = ""
     uitslag_toon: str = "ok"
-    overgeslagen: list[Overgeslagen] = []
+    overgeslagen: list[NietGeplaatstRij] = []
     historie: list[AuditRij] = []
     ziet_oke: bool = False
     ziet_historie: bool = False
@@ -175,12 +175,12 @@ class ZittingState(Basis, Lijst, rx.State):
         self.uitslag_toon = "warn" if over else "ok"
 
 
-def groepeer(paren: tuple[tuple[str, str], ...]) -> list[Overgeslagen]:
+def groepeer(paren: tuple[tuple[str, str], ...]) -> list[NietGeplaatstRij]:
     """Students together per reason, the commonest reason first."""
     per: dict[str, list[str]] = {}
     for student, reden in paren:
         per.setdefault(reden, []).append(student)
-    rijen = [Overgeslagen(reden, ", ".join(wie_), len(wie_)) for reden, wie_ in per.items()]
+    rijen = [NietGeplaatstRij(reden, ", ".join(wie_), len(wie_)) for reden, wie_ in per.items()]
     return sorted(rijen, key=lambda r: -r.aantal)[:50]
 
 
@@ -235,7 +235,7 @@ class ZittingActieState(Basis, rx.State):
     @handles(P.ZITTING_PLANNEN)
     async def publiceer(self):
         """Make the sitting definitive."""
-        await doe(zittingen.publiceer_zitting, zittingen.ZittingActie(zitting_id=als_id(self.zitting_id)))
+        await doe(zittingen.maak_definitief, zittingen.ZittingActie(zitting_id=als_id(self.zitting_id)))
         self.dialoog = ""
         return [meld("De zitting is definitief."), ZittingState.laad]
 
@@ -256,10 +256,10 @@ class ZittingActieState(Basis, rx.State):
         return [meld("De zitting is gewijzigd."), ZittingState.laad]
 
     @rx.event
-    @handles(P.ZITTING_PLANNEN, medewerkers.KoppelMedewerker, form=True)
+    @handles(P.ZITTING_PLANNEN, medewerkers.ZetMedewerkerOp, form=True)
     async def koppel(self, opdracht):
         """Attach an invigilator or assessor."""
-        await doe(medewerkers.koppel_medewerker, opdracht)
+        await doe(medewerkers.zet_medewerker_op, opdracht)
         self.dialoog = ""
         return [meld("Medewerker gekoppeld."), ZittingState.laad]
 
@@ -274,8 +274,8 @@ class ZittingActieState(Basis, rx.State):
     @handles(P.ZITTING_PLANNEN)
     async def ontkoppel(self):
         """Take the invigilator or assessor off the sitting."""
-        opdracht = medewerkers.OntkoppelMedewerker(medewerker_id=als_id(self.medewerker_id))
-        await doe(medewerkers.ontkoppel_medewerker, opdracht)
+        opdracht = medewerkers.HaalMedewerkerAf(medewerker_id=als_id(self.medewerker_id))
+        await doe(medewerkers.haal_medewerker_af, opdracht)
         self.dialoog = ""
         return [meld(f"{self.medewerker} is van de zitting gehaald."), ZittingState.laad]
 

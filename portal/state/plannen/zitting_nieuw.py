@@ -81,10 +81,10 @@ class ZittingNieuwState(Basis, rx.State):
         await self._kijk()
 
     @rx.event
-    @handles(P.ZITTING_PLANNEN, zittingen.PlanZitting, form=True)
+    @handles(P.ZITTING_PLANNEN, zittingen.MaakConcept, form=True)
     async def plan(self, opdracht):
         """Plan the sitting and go to it."""
-        zitting_id = await doe(zittingen.plan_zitting, opdracht)
+        zitting_id = await doe(zittingen.maak_concept, opdracht)
         tekst = "Zitting gepland als concept. Maak haar definitief als alles klopt."
         return [meld(tekst), rx.redirect(paden.zitting(zitting_id))]
 

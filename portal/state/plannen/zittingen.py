@@ -10,7 +10,7 @@ from portal.domain import tijd
 from portal.domain.rechten import P
 from portal.services.grond import onderwerpen
 from portal.services.plannen.lezen import zittingen
-from portal.services.plannen.lezen.zittingen import ZittingRow
+from portal.services.plannen.lezen.zittingen import ZittingRij
 from portal.state.raamwerk.adres import als_dag, als_id
 from portal.state.raamwerk.basis import Basis, handles, lees, wie
 from portal.state.raamwerk.lijst import Lijst
@@ -20,7 +20,7 @@ from portal.state.raamwerk.live import abonneer
 class ZittingenState(Basis, Lijst, rx.State):
     """The list of sittings."""
 
-    rijen: list[ZittingRow] = []
+    rijen: list[ZittingRij] = []
     mag_plannen: bool = False
     geladen: bool = False
 

@@ -20,7 +20,7 @@ from portal.auth.rem import Rem
 from portal.services.beheren import noodtoegang
 from portal.services.grond.audit import audit
 from portal.state.raamwerk.basis import CURRENT, meld, toegang_van
-from portal.state.raamwerk.live import Wekker
+from portal.state.raamwerk.live import Tabwekker
 from portal.state.raamwerk.sessie import SessieState
 
 log = logging.getLogger("portal.gate")
@@ -51,7 +51,7 @@ class Gate(Middleware):
         """Stop an event by returning an update; None lets it through."""
         root = state._get_root_state()
         ref = str(state.router_data.get("headers", {}).get(REF_HEADER, ""))
-        door_mens = not isinstance(event, Wekker)
+        door_mens = not isinstance(event, Tabwekker)
         principal = await asyncio.to_thread(sessies.resolve, ref, raak_aan=door_mens) if ref else None
         CURRENT.set(principal)
         gewisseld = await bind_eigenaar(root, principal)

@@ -13,7 +13,7 @@ from reflex_base.constants.state import FIELD_MARKER
 from portal.auth.edge import REF_HEADER
 from portal.auth.rem import Emmers
 from portal.settings import get_settings
-from portal.state.raamwerk.sessie import MeldingRij, SessieState
+from portal.state.raamwerk.sessie import BerichtRij, SessieState
 
 log = logging.getLogger("portal.grens")
 TE_SNEL = "Dit gaat te snel achter elkaar. Een deel van uw handelingen is niet uitgevoerd. Wacht even."
@@ -21,7 +21,7 @@ _DICHT_NA = 20
 """Refused events after which the socket is closed; the first of them brings the message."""
 
 
-class Grens:
+class Tabgrens:
     """Counts the events of every session and address before they are queued; what is too much is dropped."""
 
     def __init__(self, app: App) -> None:
@@ -64,12 +64,12 @@ def _ontdaan(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _melding() -> StateUpdate:
-    rij = MeldingRij(0, TE_SNEL, "warn")
+    rij = BerichtRij(0, TE_SNEL, "warn")
     return StateUpdate(delta={SessieState.get_full_name(): {f"meldingen{FIELD_MARKER}": [rij]}})
 
 
 def bewaak(app: App) -> None:
     """Put the limit before the queue of this application."""
-    grens = Grens(app)
+    grens = Tabgrens(app)
     poort: Any = app.event_namespace
     poort.on_event, poort.on_disconnect = grens.on_event, grens.on_disconnect

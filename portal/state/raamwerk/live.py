@@ -28,7 +28,7 @@ _TERUGBLIK = 200
 _SESSIES_ELKE = 4
 
 
-class Wekker(Event):
+class Tabwekker(Event):
     """An event that no person caused: it refreshes a tab and does not count as somebody being there."""
 
 
@@ -131,7 +131,7 @@ def verbonden(app: App) -> set[str]:
 
 async def wek(app: App, token: str, naam: str) -> None:
     """Queue an event for a tab as if the page had asked for it; it passes the gate like any other."""
-    await app.event_processor.enqueue(token, Wekker(name=naam, payload={}))
+    await app.event_processor.enqueue(token, Tabwekker(name=naam, payload={}))
 
 
 @asynccontextmanager

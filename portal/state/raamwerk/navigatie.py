@@ -24,7 +24,7 @@ GROEPEN = (
 
 
 @dataclass(frozen=True)
-class Pagina:
+class Menupagina:
     """One page as the menu and the routes know it."""
 
     route: str
@@ -47,17 +47,17 @@ class Pagina:
         return principal.rol in self.rollen and (not self.permissies or any(principal.can(p) for p in self.permissies))
 
 
-PAGINAS: dict[str, Pagina] = {}
+PAGINAS: dict[str, Menupagina] = {}
 
 
-def registreer(pagina: Pagina) -> None:
+def registreer(pagina: Menupagina) -> None:
     """Add a page; two pages at one address is a mistake."""
     if pagina.route in PAGINAS:
         raise ValueError(f"two pages at {pagina.route}")
     PAGINAS[pagina.route] = pagina
 
 
-def menu_van(principal: Principal) -> list[tuple[str, list[Pagina]]]:
+def menu_van(principal: Principal) -> list[tuple[str, list[Menupagina]]]:
     """The menu of this person: groups in their fixed order, pages by order and name."""
     paginas = [p for p in PAGINAS.values() if p.groep is not None and p.voor(principal)]
     paginas.sort(key=lambda p: (p.volgorde, p.label or p.titel))

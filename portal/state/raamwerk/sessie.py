@@ -24,7 +24,7 @@ from portal.state.raamwerk.live import abonneer
 MEESTE_MELDINGEN = 3
 
 
-class Melding(BaseModel):
+class Bericht(BaseModel):
     """A short message to show."""
 
     model_config = ConfigDict(extra="forbid")
@@ -33,7 +33,7 @@ class Melding(BaseModel):
 
 
 @dataclass(frozen=True)
-class MeldingRij:
+class BerichtRij:
     """A message on screen."""
 
     id: int
@@ -42,7 +42,7 @@ class MeldingRij:
 
 
 @dataclass(frozen=True)
-class RolRij:
+class RolKeuzeRij:
     """A role somebody can switch to."""
 
     rol: str
@@ -73,7 +73,7 @@ class NavGroep:
 @dataclass(frozen=True)
 class _Beeld:
     school: str
-    rollen: list[RolRij]
+    rollen: list[RolKeuzeRij]
     nav: list[NavGroep]
     onderbalk: list[NavPunt]
     nood_tot: str
@@ -88,10 +88,10 @@ class SessieState(rx.State):
     initialen: str = ""
     rol: str = ""
     rol_label: str = ""
-    rollen: list[RolRij] = []
+    rollen: list[RolKeuzeRij] = []
     nav: list[NavGroep] = []
     onderbalk: list[NavPunt] = []
-    meldingen: list[MeldingRij] = []
+    meldingen: list[BerichtRij] = []
     afloop: str = ""
     te_verlengen: bool = True
     bevestig: str = ""
@@ -134,11 +134,11 @@ class SessieState(rx.State):
             await self._vul(principal)
 
     @rx.event
-    @handles_public(Melding)
-    async def toon_melding(self, melding: Melding) -> None:
+    @handles_public(Bericht)
+    async def toon_melding(self, melding: Bericht) -> None:
         """Show a message at the bottom of one's own screen."""
         self._teller += 1
-        rij = MeldingRij(self._teller, melding.tekst[:500], melding.toon)
+        rij = BerichtRij(self._teller, melding.tekst[:500], melding.toon)
         self.meldingen = [*self.meldingen, rij][-MEESTE_MELDINGEN:]
 
     @rx.event
@@ -153,7 +153,7 @@ class SessieState(rx.State):
         """Say when the session ends, when that is near; take it back when it is not any more."""
         looptijd = await asyncio.to_thread(sessies.looptijd_van, wie().sessie_ref)
         afloop = looptijd.afloop if looptijd else None
-        self.afloop = tijd.toon_tijd(afloop) if afloop else ""
+        self.afloop = tijd.tijdstip(afloop) if afloop else ""
         self.te_verlengen = looptijd is not None and looptijd.te_verlengen
 
     @rx.event
@@ -212,20 +212,20 @@ def _beeld(principal: Principal) -> _Beeld:
         )
 
 
-def _punt(uow: UnitOfWork, principal: Principal, pagina: navigatie.Pagina) -> NavPunt:
+def _punt(uow: UnitOfWork, principal: Principal, pagina: navigatie.Menupagina) -> NavPunt:
     onder = tuple(p.route for p in navigatie.PAGINAS.values() if p.groep and p.route.startswith(f"{pagina.route}/"))
     punt = NavPunt(pagina.route, pagina.label or pagina.titel, pagina.icoon, dieper=onder)
     return replace(punt, badge=pagina.badge(uow, principal)) if pagina.badge else punt
 
 
-def _rollen(keuzes: list[sessies.RolKeuze], principal: Principal) -> list[RolRij]:
+def _rollen(keuzes: list[sessies.RolKeuze], principal: Principal) -> list[RolKeuzeRij]:
     """One line per role, with all the units that it was given for."""
-    uit: list[RolRij] = []
+    uit: list[RolKeuzeRij] = []
     for rol in dict.fromkeys(k.rol for k in keuzes):
         van_rol = [k for k in keuzes if k.rol == rol]
         waar = "" if any(not k.eenheid for k in van_rol) else ", ".join(k.eenheid for k in van_rol[:2])
         label = f"{rol.label} · {waar}" if waar else rol.label
-        uit.append(RolRij(rol.value, label, rol == principal.rol))
+        uit.append(RolKeuzeRij(rol.value, label, rol == principal.rol))
     return uit
 
 

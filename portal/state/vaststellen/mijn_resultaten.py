@@ -6,7 +6,7 @@ import reflex as rx
 
 from portal.domain.rechten import P
 from portal.services.beoordelen.lezen import resultaten
-from portal.services.beoordelen.lezen.resultaten import ResultaatRow
+from portal.services.beoordelen.lezen.resultaten import ResultaatRij
 from portal.services.grond import onderwerpen
 from portal.state.raamwerk.basis import Basis, handles, lees, wie
 from portal.state.raamwerk.lijst import Lijst
@@ -16,7 +16,7 @@ from portal.state.raamwerk.live import abonneer
 class ResultatenState(Basis, Lijst, rx.State):
     """One page of my results."""
 
-    rijen: list[ResultaatRow] = []
+    rijen: list[ResultaatRij] = []
     geladen: bool = False
 
     @rx.event

@@ -29,7 +29,7 @@ from portal.state.raamwerk.live import abonneer
 SOORTEN = ("versies", "cesuren", "kansen", "afwezigheid", "herzieningen")
 
 
-class Besluit(BaseModel):
+class Verzoekbesluit(BaseModel):
     """Yes or no, and why."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
@@ -108,7 +108,7 @@ class VerzoekenState(Basis, Lijst, rx.State):
         return self._klaar(f"Cesuur vastgesteld.{erbij}")
 
     @rx.event
-    @handles(P.RESULTAAT_VASTSTELLEN, Besluit, form=True)
+    @handles(P.RESULTAAT_VASTSTELLEN, Verzoekbesluit, form=True)
     async def besluit(self, invoer):
         """Decide on the line in the dialog."""
         acties = {

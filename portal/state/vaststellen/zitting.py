@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import reflex as rx
@@ -16,10 +16,11 @@ from portal.services.grond.audit.lezen import AuditRij
 from portal.services.vaststellen import herzien, vaststellen
 from portal.services.vaststellen.lezen import vaststellen as vaststellen_lezen
 from portal.services.vaststellen.lezen.vaststellen import VaststelRij, VaststelScherm
-from portal.services.vaststellen.vaststellen import Overgeslagen
+from portal.services.vaststellen.vaststellen import OvergeslagenRij
 from portal.state.grond.bestanden import haal_export
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, wie
+from portal.state.raamwerk.keuze import Optie
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
 
@@ -29,15 +30,7 @@ _KORT, _LANG = 8, 50
 _TELWOORD = ("Geen", "Eén", "Twee", "Drie", "Vier", "Vijf", "Zes", "Zeven", "Acht", "Negen", "Tien", "Elf", "Twaalf")
 
 
-@dataclass(frozen=True)
-class Optie:
-    """A result to choose in a form."""
-
-    waarde: str
-    label: str
-
-
-class Besluit(BaseModel):
+class Besluitinvoer(BaseModel):
     """What is decided about one exception, and why."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
@@ -78,7 +71,7 @@ class VaststellenZittingState(Basis, Lijst, rx.State):
     opties: list[Optie] = []
     mag_terug: bool = False
     gedaan: str = ""
-    overgeslagen: list[Overgeslagen] = []
+    overgeslagen: list[OvergeslagenRij] = []
     historie: list[AuditRij] = []
 
     def _id(self) -> uuid.UUID:
@@ -152,7 +145,7 @@ class VaststellenZittingState(Basis, Lijst, rx.State):
         return await self._stel_vast(cmd)
 
     @rx.event
-    @handles(MAG, Besluit, form=True)
+    @handles(MAG, Besluitinvoer, form=True)
     async def besluit(self, invoer):
         """Decide about the exception in the dialog."""
         rij = self.over

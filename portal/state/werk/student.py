@@ -6,12 +6,12 @@ import reflex as rx
 
 from portal.domain.rechten import P
 from portal.services.beoordelen.lezen import resultaten
-from portal.services.beoordelen.lezen.resultaten import ResultaatRow
+from portal.services.beoordelen.lezen.resultaten import ResultaatRij
 from portal.services.grond import onderwerpen
 from portal.services.inloggen.lezen import mijn_gegevens
 from portal.services.plannen.lezen import rooster
 from portal.state.aanmelden.mijn_examens import ExamensState
-from portal.state.plannen.rooster import RoosterRij, als_rij
+from portal.state.plannen.rooster import RoosterKaart, als_rij
 from portal.state.raamwerk.basis import Basis, handles, lees, wie
 from portal.state.raamwerk.live import abonneer
 
@@ -20,8 +20,8 @@ class WerkStudentState(Basis, rx.State):
     """My name, my next exam, my latest results."""
 
     voornaam: str = ""
-    volgend: list[RoosterRij] = []
-    resultaten: list[ResultaatRow] = []
+    volgend: list[RoosterKaart] = []
+    resultaten: list[ResultaatRij] = []
     geladen: bool = False
 
     @rx.event

@@ -45,7 +45,7 @@ def test_elk_recht_noemt_de_toewijzing(maak: Maak, als: Als) -> None:  # BEH-2 B
     assert {r.permission for r in e.heeft} == {p.value for p in permissions_of(Rol.DOCENT)}
     (grond,) = recht(e, P.GO_GEVEN).gronden
     assert (grond.via, grond.bereik) == (Rol.DOCENT.label, team.naam)
-    assert tijd.toon_dag(tot) in grond.periode
+    assert tijd.dag(tot) in grond.periode
     assert bh.naam in grond.door
     assert "Nieuwe mentor" in grond.door
     assert recht(e, P.WERK_INZIEN).gronden[0].bereik == "alleen zichzelf"

@@ -29,7 +29,7 @@ from portal.services.vaststellen.lezen import vaststellen
 from portal.services.werk import werklijst
 from portal.state.raamwerk import gate as poort
 from portal.state.raamwerk.gate import Gate, eigenaar_van
-from portal.state.raamwerk.navigatie import Pagina
+from portal.state.raamwerk.navigatie import Menupagina
 from tests.hulp.inloggen import begin_sessie, nu_als
 from tests.hulp.maak import Als, Maak
 from tests.hulp.zaken import doe
@@ -180,9 +180,11 @@ def test_elke_gebeurtenis_langs_de_poort_komt_in_het_log(
 
 
 def test_het_menu_toont_wat_er_te_lezen_is(maak: Maak, beheerder: Principal) -> None:  # BEH-5
-    lees = Pagina("/dossiers", "Dossiers", rollen=(Rol.EXAMENBUREAU,), permissies=(P.DOSSIER_INZIEN,))
-    doen = Pagina("/vaststellen", "Vaststellen", rollen=(Rol.EXAMENCOMMISSIE,), permissies=(P.RESULTAAT_VASTSTELLEN,))
-    eigen = Pagina("/resultaten", "Mijn resultaten", rollen=(Rol.STUDENT,), permissies=(P.RESULTAAT_INZIEN,))
+    lees = Menupagina("/dossiers", "Dossiers", rollen=(Rol.EXAMENBUREAU,), permissies=(P.DOSSIER_INZIEN,))
+    doen = Menupagina(
+        "/vaststellen", "Vaststellen", rollen=(Rol.EXAMENCOMMISSIE,), permissies=(P.RESULTAAT_VASTSTELLEN,)
+    )
+    eigen = Menupagina("/resultaten", "Mijn resultaten", rollen=(Rol.STUDENT,), permissies=(P.RESULTAAT_INZIEN,))
     assert not any(pagina.voor(beheerder) for pagina in (lees, doen, eigen))
     doe(noodtoegang.open_noodtoegang, beheerder, REDEN)
     p = nu_als(beheerder.sessie_ref)

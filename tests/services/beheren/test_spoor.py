@@ -144,8 +144,8 @@ def test_een_mandaat_noemt_zijn_bron(maak: Maak, als: Als, klok: Any) -> None:  
     with reading() as uow:
         mandaat = stand_mandaten.bevoegd(uow, eb, P.KANS_BESLUITEN, examen.id)
         assert stand_mandaten.namens(uow, mandaat) == (
-            f"namens de examencommissie (mandaat van {tijd.toon_dag(NU)}, gegeven door {ec.naam}, "
-            f"geldig tot en met {tijd.toon_dag(dag + DAG)})"
+            f"namens de examencommissie (mandaat van {tijd.dag(NU)}, gegeven door {ec.naam}, "
+            f"geldig tot en met {tijd.dag(dag + DAG)})"
         )
         assert stand_mandaten.namens(uow, None) == ""
         assert stand_mandaten.bevoegd(uow, ec, P.KANS_BESLUITEN, examen.id) is None
@@ -158,7 +158,7 @@ def test_een_mandaat_noemt_zijn_bron(maak: Maak, als: Als, klok: Any) -> None:  
             stand_mandaten.bevoegd(uow, als(Rol.DOCENT), P.KANS_BESLUITEN, examen.id)
         assert rol.value.code == "niet-toegestaan"
         with pytest.raises(NietToegestaan):
-            stand_mandaten.vereis_rol(eb, P.GO_GEVEN)
+            stand_mandaten.eis_rol(eb, P.GO_GEVEN)
     for moment, geldt in ((NU - DAG, False), (NU, True), (NU + DAG, True), (NU + 2 * DAG, False)):
         klok(moment)
         with reading() as uow:
@@ -212,7 +212,7 @@ def test_uitzondering_geven_en_intrekken(maak: Maak, als: Als, klok: Any) -> Non
         u = uow.session.get_one(Uitzondering, id)
         assert (u.persoon_id, u.rol, u.examen_id, u.van, u.tot) == (wie.id, "beoordelaar", examen.id, cmd.van, cmd.tot)
         assert (u.reden, u.gegeven_door_id, u.gegeven_op) == (cmd.reden, ec.persoon_id, NU)
-        assert uitzonderingen.zinnen(uow, {id}) == {id: f"onder uitzondering van {tijd.toon_dag(NU)} door {ec.naam}"}
+        assert uitzonderingen.zinnen(uow, {id}) == {id: f"onder uitzondering van {tijd.dag(NU)} door {ec.naam}"}
         assert uitzonderingen.zinnen(uow, set()) == {}
     nieuw = {
         "persoon": str(wie.id),

@@ -28,7 +28,7 @@ from portal.services.beheren.rollen import VerleenRol
 from portal.services.grond import tickets
 from portal.services.plannen import medewerkers
 from portal.services.plannen.lezen.rooster import rooster
-from portal.services.plannen.medewerkers import KoppelMedewerker
+from portal.services.plannen.medewerkers import ZetMedewerkerOp
 from portal.services.werk import werklijst as werk_werklijst
 from portal.state.raamwerk.gate import eigenaar_van
 from tests.hulp.maak import Als, Maak, schrijf
@@ -101,11 +101,11 @@ def test_een_rol_voor_een_zitting_geldt_nergens_anders(maak: Maak, als: Als) -> 
     eb = als(Rol.EXAMENBUREAU)
     with pytest.raises(Ongeldig, match="voor deze zitting"):
         doe(
-            medewerkers.koppel_medewerker,
+            medewerkers.zet_medewerker_op,
             eb,
-            KoppelMedewerker(zitting_id=ander.id, persoon_id=wie.id, rol="surveillant"),
+            ZetMedewerkerOp(zitting_id=ander.id, persoon_id=wie.id, rol="surveillant"),
         )
-    doe(medewerkers.koppel_medewerker, eb, KoppelMedewerker(zitting_id=z.id, persoon_id=wie.id, rol="surveillant"))
+    doe(medewerkers.zet_medewerker_op, eb, ZetMedewerkerOp(zitting_id=z.id, persoon_id=wie.id, rol="surveillant"))
     maak.zittingsmedewerker(ander, wie)  # attached before the role was narrowed
     p = principal(wie, Rol.SURVEILLANT)
     assert ziet(p, P.ZITTING_INZIEN, Zitting) == {z.id}

@@ -27,7 +27,7 @@ from portal.services.grond.audit import lezen
 from portal.services.grond.audit.lezen import AuditFilter
 from portal.services.grond.uitzonderingen import GeefUitzondering, TrekUitzonderingIn
 from portal.services.plannen import medewerkers, zittingen
-from portal.services.plannen.medewerkers import KoppelMedewerker
+from portal.services.plannen.medewerkers import ZetMedewerkerOp
 from portal.services.plannen.zittingen import ZittingActie
 from portal.services.vaststellen import afwezigheid, mandaten, vaststellen
 from portal.services.vaststellen.mandaten import GeefMandaat
@@ -110,7 +110,7 @@ def test_een_botsende_rol_kan_alleen_binnen_de_uitzondering(maak: Maak, als: Als
         regel = uow.session.exec(select(AuditRegel).where(AuditRegel.onderwerp_id == toewijzing)).one()
         (botsing,) = botsingen.botsingen(uow)
         assert regel.uitzondering_id == uitzondering
-        assert botsing.uitzondering == f"uitzondering, t/m {tijd.toon_dag(tijd.vandaag() + 30 * DAG)}"
+        assert botsing.uitzondering == f"uitzondering, t/m {tijd.dag(tijd.vandaag() + 30 * DAG)}"
         assert tellers.badges(uow, bh) == {}
         assert not [r for r in werklijst.werklijst(uow, bh).regels if r.soort == "botsing"]
     doe(
@@ -144,7 +144,7 @@ def test_werk_onder_een_uitzondering_noemt_haar(maak: Maak, als: Als) -> None:  
         log = lezen.audit_log(uow, ec, AuditFilter(onderwerp_id=werkje.id)).rijen
         mijn = {r.id: r for r in uitzonderingen_lezen.uitzonderingen(uow, ec)}
     assert regel.uitzondering_id == uitzondering
-    assert rij.zin.endswith(f"onder uitzondering van {tijd.toon_dag(tijd.nu())} door {ec.naam}")
+    assert rij.zin.endswith(f"onder uitzondering van {tijd.dag(tijd.nu())} door {ec.naam}")
     assert [r.zin for r in log] == [rij.zin]
     assert mijn[str(uitzondering)].gebruikt == 1
     with reading() as uow:
@@ -156,25 +156,25 @@ def test_een_verlopen_of_ingetrokken_uitzondering_helpt_niet(maak: Maak, als: Al
     be, ec = als(Rol.BEOORDELAAR, wie), als(Rol.EXAMENCOMMISSIE)
     id = geef(ec, wie)
     with reading() as uow:
-        assert scheiding.bezwaar(uow, wie.id, P.BEOORDELING_DOEN, z.id) == ""
+        assert scheiding.waarom_niet(uow, wie.id, P.BEOORDELING_DOEN, z.id) == ""
     klok(tijd.nu() + 31 * DAG)
     with reading() as uow, pytest.raises(NietToegestaan):
-        scheiding.require_scheiding(uow, be, P.BEOORDELING_DOEN, z.id)
+        scheiding.eis_scheiding(uow, be, P.BEOORDELING_DOEN, z.id)
     klok(tijd.nu() - 31 * DAG)
     doe(uitzonderingen.trek_uitzondering_in, ec, TrekUitzonderingIn(uitzondering_id=id, reden="Toch niet"))
     with reading() as uow:
-        assert scheiding.bezwaar(uow, wie.id, P.BEOORDELING_DOEN, z.id)
+        assert scheiding.waarom_niet(uow, wie.id, P.BEOORDELING_DOEN, z.id)
 
 
 def test_een_beoordelaar_koppelen_die_plande_vraagt_een_uitzondering(maak: Maak, als: Als) -> None:  # BEH-3
     wie, eb, ec = maak.medewerker(), als(Rol.EXAMENBUREAU), als(Rol.EXAMENCOMMISSIE)
     z = maak.zitting(gepland_door_id=wie.id)
     maak.rol(wie, Rol.BEOORDELAAR)
-    koppel = KoppelMedewerker(zitting_id=z.id, persoon_id=wie.id, rol="beoordelaar")
+    koppel = ZetMedewerkerOp(zitting_id=z.id, persoon_id=wie.id, rol="beoordelaar")
     with pytest.raises(NietToegestaan):
-        doe(medewerkers.koppel_medewerker, eb, koppel)
+        doe(medewerkers.zet_medewerker_op, eb, koppel)
     uitzondering = geef(ec, wie)
-    doe(medewerkers.koppel_medewerker, eb, koppel)
+    doe(medewerkers.zet_medewerker_op, eb, koppel)
     with reading() as uow:
         regel = uow.session.exec(select(AuditRegel).where(AuditRegel.actie == "medewerker.gekoppeld")).one()
     assert regel.uitzondering_id == uitzondering
@@ -219,10 +219,10 @@ def test_niemand_doet_twee_handen_op_een_zaak(maak: Maak, als: Als, eerst: P, da
     deelname = maak.deelname(z, status="afgerond")
     p = als(Rol.EXAMENCOMMISSIE, wie)
     with reading() as uow:
-        scheiding.require_scheiding(uow, p, daarna, z.id)
+        scheiding.eis_scheiding(uow, p, daarna, z.id)
     HANDEN[eerst](maak, z, deelname, wie)
     with reading() as uow, pytest.raises(NietToegestaan, match="verschillende handen"):
-        scheiding.require_scheiding(uow, p, daarna, z.id)
+        scheiding.eis_scheiding(uow, p, daarna, z.id)
 
 
 def test_wie_vaststelde_behandelt_het_bezwaar_niet(maak: Maak, als: Als) -> None:  # BEH-3
@@ -239,9 +239,9 @@ def test_wie_vaststelde_behandelt_het_bezwaar_niet(maak: Maak, als: Als) -> None
         )
     )  # fmt: skip
     with reading() as uow, pytest.raises(NietToegestaan, match="vastgesteld"):
-        scheiding.require_scheiding(uow, ec, P.BEZWAAR_BEHANDELEN, z.id)
+        scheiding.eis_scheiding(uow, ec, P.BEZWAAR_BEHANDELEN, z.id)
     with reading() as uow:
-        scheiding.require_scheiding(uow, als(Rol.EXAMENCOMMISSIE), P.BEZWAAR_BEHANDELEN, z.id)
+        scheiding.eis_scheiding(uow, als(Rol.EXAMENCOMMISSIE), P.BEZWAAR_BEHANDELEN, z.id)
 
 
 def test_wie_beoordeelde_verandert_de_planning_niet(maak: Maak, als: Als) -> None:  # BEH-3

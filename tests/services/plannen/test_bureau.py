@@ -18,7 +18,7 @@ from portal.services.plannen import plaatsen, zittingen
 from portal.services.plannen.lezen import keuzes
 from portal.services.plannen.lezen import zittingen as zittingen_lezen
 from portal.services.plannen.plaatsen import PlaatsStudenten
-from portal.services.plannen.zittingen import PlanZitting, ZittingActie
+from portal.services.plannen.zittingen import MaakConcept, ZittingActie
 from portal.services.zenden import ophalen
 from portal.state.plannen.zitting import groepeer
 
@@ -30,8 +30,8 @@ def morgen():
 
 def plan(eb, versie, ruimte, start, **anders):
     with unit_of_work() as uow:
-        cmd = PlanZitting(versie_id=versie.id, ruimte_id=ruimte.id, start=start, capaciteit=10, **anders)
-        return zittingen.plan_zitting(uow, eb, cmd)
+        cmd = MaakConcept(versie_id=versie.id, ruimte_id=ruimte.id, start=start, capaciteit=10, **anders)
+        return zittingen.maak_concept(uow, eb, cmd)
 
 
 def test_only_free_rooms_and_staff_are_offered(maak, als, morgen):  # PLA-1 PLA-4
@@ -57,7 +57,7 @@ def test_who_cannot_be_placed_is_listed_with_the_reason_and_refused(maak, als, m
     als(Rol.BEOORDELAAR, beoordelaar)
     id_ = plan(eb, versie, ruimte, morgen, surveillant_id=surveillant.id, beoordelaar_id=beoordelaar.id)
     with unit_of_work() as uow:
-        zittingen.publiceer_zitting(uow, eb, ZittingActie(zitting_id=id_))
+        zittingen.maak_definitief(uow, eb, ZittingActie(zitting_id=id_))
         examen = uow.get(Examen, uow.get(Zitting, id_).examen_id)
     zonder, met = maak.inschrijving(maak.student(), examen), maak.inschrijving(maak.student(), examen)
     maak.go(met)

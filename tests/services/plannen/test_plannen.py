@@ -17,10 +17,10 @@ from portal.domain.rechten import Rol
 from portal.services.plannen import medewerkers, plaatsen, stand, wachtlijst, zittingen
 from portal.services.plannen.lezen import rooster
 from portal.services.plannen.lezen import zittingen as zittingen_lezen
-from portal.services.plannen.medewerkers import KoppelMedewerker
+from portal.services.plannen.medewerkers import ZetMedewerkerOp
 from portal.services.plannen.plaatsen import HaalVanZitting, PlaatsStudenten
 from portal.services.plannen.wachtlijst import KiesMoment
-from portal.services.plannen.zittingen import PlanZitting, WijzigZitting, ZittingActie
+from portal.services.plannen.zittingen import MaakConcept, WijzigZitting, ZittingActie
 
 
 @pytest.fixture
@@ -38,10 +38,10 @@ def team(maak, als):
 
 def plan(principal, versie, ruimte, start, **anders):
     with unit_of_work() as uow:
-        cmd = PlanZitting(
+        cmd = MaakConcept(
             versie_id=versie.id, ruimte_id=ruimte.id, start=start, capaciteit=anders.pop("capaciteit", 20), **anders
         )
-        return zittingen.plan_zitting(uow, principal, cmd)
+        return zittingen.maak_concept(uow, principal, cmd)
 
 
 def met_go(maak, examen, aantal=1, **student):
@@ -55,12 +55,12 @@ def test_a_sitting_is_planned_published_and_filled(maak, als, morgen, team):  # 
     eb, versie, ruimte = als(Rol.EXAMENBUREAU), maak.versie(), maak.ruimte()
     id_ = plan(eb, versie, ruimte, morgen, surveillant_id=team[0].id)
     with unit_of_work() as uow, pytest.raises(Geblokkeerd, match="beoordelaar"):
-        zittingen.publiceer_zitting(uow, eb, ZittingActie(zitting_id=id_))
+        zittingen.maak_definitief(uow, eb, ZittingActie(zitting_id=id_))
     with unit_of_work() as uow:
-        medewerkers.koppel_medewerker(
-            uow, eb, KoppelMedewerker(zitting_id=id_, persoon_id=team[1].id, rol="beoordelaar")
+        medewerkers.zet_medewerker_op(
+            uow, eb, ZetMedewerkerOp(zitting_id=id_, persoon_id=team[1].id, rol="beoordelaar")
         )
-        zittingen.publiceer_zitting(uow, eb, ZittingActie(zitting_id=id_))
+        zittingen.maak_definitief(uow, eb, ZittingActie(zitting_id=id_))
     with reading() as uow:
         detail = zittingen_lezen.zitting(uow, eb, id_)
         examen = uow.get(Examen, versie.examen_id)
@@ -91,7 +91,7 @@ def test_room_staff_and_students_are_in_one_place_at_a_time(maak, als, morgen, t
         plan(eb, versie, maak.ruimte(), tijd.nu() - timedelta(hours=1))
     plan(eb, versie, ruimte, morgen + timedelta(hours=3))
     with unit_of_work() as uow:
-        zittingen.publiceer_zitting(uow, eb, ZittingActie(zitting_id=eerste))
+        zittingen.maak_definitief(uow, eb, ZittingActie(zitting_id=eerste))
         examen = uow.get(Examen, versie.examen_id)
     (inschrijving,) = met_go(maak, examen)
     ander = maak.zitting(start=morgen + timedelta(minutes=30))

@@ -47,7 +47,7 @@ def test_commissie_stelt_vast_met_clausule_en_laatste_dag(maak: Maak, als: Als) 
             assert nieuw.definitief_op is not None
             v = uow.session.exec(select(Vaststelling).where(Vaststelling.resultaat_id == r.id)).one()
             assert v.bezwaar_tot == tijd.vandaag() + timedelta(days=14)
-            assert tijd.toon_dag(v.bezwaar_tot) in v.clausule
+            assert tijd.dag(v.bezwaar_tot) in v.clausule
             assert "Commissie van beroep" in v.clausule
             assert v.grondslag["versie"] == z.versie.code
             assert v.grondslag["cesuur"] == "33 van 60"
@@ -130,7 +130,7 @@ def test_wie_plande_of_beoordeelde_stelt_niet_vast(maak: Maak, als: Als, daad: s
     ec = als(Rol.EXAMENCOMMISSIE, wie)
     with pytest.raises(NietToegestaan) as fout:
         doe(vaststellen.stel_vast, ec, alles(z))
-    assert tijd.toon_dag(tijd.nu()) in fout.value.tekst
+    assert tijd.dag(tijd.nu()) in fout.value.tekst
     with reading() as uow:
         scherm = vaststellen_lezen.vaststel_scherm(uow, ec, z.zitting.id)
         assert not scherm.mag
@@ -142,7 +142,7 @@ def test_wie_vaststelde_beoordeelt_niet(maak: Maak, als: Als) -> None:  # BEH-3
     ec = als(Rol.EXAMENCOMMISSIE)
     doe(vaststellen.stel_vast, ec, alles(z))
     with unit_of_work() as uow, pytest.raises(NietToegestaan, match="vastgesteld"):
-        scheiding.require_scheiding(uow, ec, P.BEOORDELING_DOEN, z.zitting.id)
+        scheiding.eis_scheiding(uow, ec, P.BEOORDELING_DOEN, z.zitting.id)
 
 
 def test_uitzonderingen_staan_apart_en_vragen_motivatie(maak: Maak, als: Als) -> None:  # VAS-1 UIT-6

@@ -27,9 +27,9 @@ from portal.oke import mapping_uit
 from portal.services.afnemen import proces_verbaal
 from portal.services.ontvangen import ingang
 from portal.services.plannen import medewerkers, plaatsen, zittingen
-from portal.services.plannen.medewerkers import OntkoppelMedewerker
+from portal.services.plannen.medewerkers import HaalMedewerkerAf
 from portal.services.plannen.voorzieningen import BesluitVoorziening, besluit_voorziening
-from portal.services.plannen.zittingen import PlanZitting, WijzigZitting, ZittingActie
+from portal.services.plannen.zittingen import MaakConcept, WijzigZitting, ZittingActie
 from portal.services.zenden import berichten as zenden_berichten
 from tests.hulp.logboek import berichten
 from tests.hulp.maak import Als, Maak, schrijf
@@ -81,11 +81,11 @@ def nieuw(voor: int = 0) -> list[tuple[int, str, str, dict[str, Any]]]:
 def test_medewerker_van_de_zitting(keten: Keten, als: Als) -> None:  # PLA-7 BEH-2
     wie = keten.maak.medewerker()
     m = keten.maak.zittingsmedewerker(keten.zitting, wie)
-    cmd = OntkoppelMedewerker(medewerker_id=m.id)
+    cmd = HaalMedewerkerAf(medewerker_id=m.id)
     for rol in (Rol.SURVEILLANT, Rol.EXAMENCOMMISSIE, Rol.BEHEERDER):
         with pytest.raises((NietToegestaan, NietGevonden)):
-            doe(medewerkers.ontkoppel_medewerker, als(rol), cmd)
-    doe(medewerkers.ontkoppel_medewerker, keten.bureau, cmd)
+            doe(medewerkers.haal_medewerker_af, als(rol), cmd)
+    doe(medewerkers.haal_medewerker_af, keten.bureau, cmd)
     ((flow, methode, pad, body),) = nieuw()
     assert (flow, methode, pad, body["state"]) == (2, "PATCH", f"/associations/{m.id}", "canceled")
     with reading() as uow:
@@ -96,9 +96,9 @@ def test_medewerker_van_een_concept_of_een_begonnen_zitting(keten: Keten) -> Non
     concept = keten.maak.zitting(keten.versie, status="concept", start=keten.zitting.start + timedelta(days=1))
     open_ = keten.maak.zitting(keten.versie, status="open", start=keten.zitting.start + timedelta(days=2))
     in_concept, bezig = (keten.maak.zittingsmedewerker(z, keten.maak.medewerker()) for z in (concept, open_))
-    doe(medewerkers.ontkoppel_medewerker, keten.bureau, OntkoppelMedewerker(medewerker_id=in_concept.id))
+    doe(medewerkers.haal_medewerker_af, keten.bureau, HaalMedewerkerAf(medewerker_id=in_concept.id))
     with pytest.raises(Geblokkeerd):
-        doe(medewerkers.ontkoppel_medewerker, keten.bureau, OntkoppelMedewerker(medewerker_id=bezig.id))
+        doe(medewerkers.haal_medewerker_af, keten.bureau, HaalMedewerkerAf(medewerker_id=bezig.id))
     assert nieuw() == []  # the delivery system never knew of a concept
 
 
@@ -108,15 +108,15 @@ def test_medewerker_van_een_concept_of_een_begonnen_zitting(keten: Keten) -> Non
 @pytest.mark.parametrize("nummer", tijdscenario.SCENARIOS)
 def test_elk_tijdscenario_is_te_kiezen(keten: Keten, nummer: int) -> None:  # PLA-7
     maak, start = keten.maak, tijd.op(tijd.vandaag() + timedelta(days=9), 9)
-    cmd = PlanZitting(
+    cmd = MaakConcept(
         versie_id=keten.versie.id, ruimte_id=maak.ruimte().id, start=start, capaciteit=20, tijdscenario=nummer
     )
-    id = doe(zittingen.plan_zitting, keten.bureau, cmd)
+    id = doe(zittingen.maak_concept, keten.bureau, cmd)
     with unit_of_work() as uow:
         zitting = uow.get(Zitting, id)
     for rol in ("surveillant", "beoordelaar"):
         maak.zittingsmedewerker(zitting, maak.medewerker(), rol)
-    doe(zittingen.publiceer_zitting, keten.bureau, ZittingActie(zitting_id=id))
+    doe(zittingen.maak_definitief, keten.bureau, ZittingActie(zitting_id=id))
     regel = mapping_uit.TIJDREGELS[nummer]
     admin = nieuw()[0][3]["consumers"][0]
     assert (admin["startOptions"], admin["durationFrom"], admin.get("durationUntil")) == (

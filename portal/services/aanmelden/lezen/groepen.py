@@ -26,7 +26,7 @@ _MAX_LEDEN = 50
 
 
 @dataclass(frozen=True)
-class GroepRow:
+class GroepRij:
     """A group in the list."""
 
     id: str
@@ -38,7 +38,7 @@ class GroepRow:
 
 
 @dataclass(frozen=True)
-class LidRow:
+class LidRij:
     """One member, with what enrolling would do."""
 
     id: str
@@ -60,13 +60,13 @@ class GroepView:
     stand: str = ""
     kan: int = 0
     kan_niet: int = 0
-    leden: tuple[LidRow, ...] = ()
+    leden: tuple[LidRij, ...] = ()
     meer: int = 0
 
 
 def groepen(
     uow: UnitOfWork, principal: Principal, *, zoek: str = "", pagina: int = 1, per_pagina: int = 25
-) -> Pagina[GroepRow]:
+) -> Pagina[GroepRij]:
     """One page of groups, by name."""
     require(principal, P.INSCHRIJVING_DOEN)
     actief = (col(Groepslid.groep_id) == Groep.id, col(Groepslid.actief).is_(True), col(Groepslid.is_student))
@@ -78,12 +78,12 @@ def groepen(
     return blad.naar(lambda rij: _rij(rij[0], rij[1]))
 
 
-def _rij(g: Groep, leden: int) -> GroepRow:
-    return GroepRow(str(g.id), g.naam, g.code, _SOORTEN.get(g.soort, g.soort), leden, _stand(g))
+def _rij(g: Groep, leden: int) -> GroepRij:
+    return GroepRij(str(g.id), g.naam, g.code, _SOORTEN.get(g.soort, g.soort), leden, _stand(g))
 
 
 def _stand(g: Groep) -> str:
-    return f"Leden gelezen op {tijd.toon_moment(g.leden_op)}" if g.leden_op else "Leden nog niet gelezen"
+    return f"Leden gelezen op {tijd.moment(g.leden_op)}" if g.leden_op else "Leden nog niet gelezen"
 
 
 def groep(uow: UnitOfWork, principal: Principal, groep_id: uuid.UUID, examen_id: uuid.UUID | None = None) -> GroepView:
@@ -110,12 +110,12 @@ def groep(uow: UnitOfWork, principal: Principal, groep_id: uuid.UUID, examen_id:
     )
 
 
-def _lid(o: stand_groep.Oordeel, opleidingen: dict[uuid.UUID, str], gekozen: bool) -> LidRow:
+def _lid(o: stand_groep.LidOordeel, opleidingen: dict[uuid.UUID, str], gekozen: bool) -> LidRij:
     s = o.student
     naam, nummer = (s.naam, s.nummer) if s else ("Onbekend", "")
     opleiding = opleidingen.get(s.opleiding_id, "") if s and s.opleiding_id else ""
     goed = ("ok", "Wordt aangemeld") if gekozen else ("plain", "Kies eerst een examen")
-    return LidRow(
+    return LidRij(
         str(o.lid.id),
         naam,
         nummer,

@@ -26,7 +26,7 @@ from portal.services.grond.lijst import Pagina, pagineer
 
 
 @dataclass(frozen=True)
-class InschrijvingRow:
+class InschrijvingRij:
     """An enrolment as docent and office see it."""
 
     id: str
@@ -71,7 +71,7 @@ def inschrijvingen(
     student_id: uuid.UUID | None = None,
     pagina: int = 1,
     per_pagina: int = 25,
-) -> Pagina[InschrijvingRow]:
+) -> Pagina[InschrijvingRij]:
     """One page of enrolments; `filter` is wacht_op_go, gevraagd, te_plaatsen, geplaatst or empty for all active ones."""
     require(principal, P.INSCHRIJVING_INZIEN)
     waar = [visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving), *filter_inschrijving(filter)]
@@ -96,7 +96,7 @@ def inschrijvingen(
     rijen = _met_gegevens(uow, blad.rijen)
     inschr = [rij[0] for rij in rijen]
     gos, saldi = gos_van(uow, inschr), saldi_van(uow, inschr, {rij[2].id: rij[2] for rij in rijen})
-    return blad.met([_row(r[0], r[1], r[2], r[3], gos.get(r[0].id), saldi[r[0].id]) for r in rijen])
+    return blad.met([_rij(r[0], r[1], r[2], r[3], gos.get(r[0].id), saldi[r[0].id]) for r in rijen])
 
 
 def _met_gegevens(uow: UnitOfWork, ids: list[uuid.UUID]) -> list[tuple[Inschrijving, Persoon, Examen, str | None]]:
@@ -152,21 +152,21 @@ def saldi_van(
     return {i.id: als_saldo(i, examens[i.examen_id], per.get((i.student_id, i.examen_id), [])) for i in inschrijvingen}
 
 
-def toon_go(go: Go | None) -> tuple[str, str, str]:
+def go_in_woorden(go: Go | None) -> tuple[str, str, str]:
     """A decision as key, words and tone."""
     if not blokkades_go(go):
-        tot = f" tot {tijd.toon_dag(go.geldig_tot, jaar=False)}" if go and go.geldig_tot else ""
+        tot = f" tot {tijd.dag(go.geldig_tot, jaar=False)}" if go and go.geldig_tot else ""
         return "go", f"Go{tot}", "ok"
     if go is None:
         return "geen", "Nog geen Go", "plain"
     return ("no_go", "No-go", "bad") if go.besluit != "go" else ("verlopen", "Go verlopen", "warn")
 
 
-def _row(
+def _rij(
     i: Inschrijving, student: Persoon, examen: Examen, opleiding: str | None, go: Go | None, saldo: kansen.Saldo
-) -> InschrijvingRow:
-    go_code, go_tekst, go_toon = toon_go(go)
-    return InschrijvingRow(
+) -> InschrijvingRij:
+    go_code, go_tekst, go_toon = go_in_woorden(go)
+    return InschrijvingRij(
         id=str(i.id),
         student_id=str(student.id),
         student=student.naam,
@@ -182,7 +182,7 @@ def _row(
         go_tekst=go_tekst,
         go_toon=go_toon,
         go_id=str(go.id) if go else "",
-        gevraagd=tijd.toon_dag(i.go_gevraagd_op, jaar=False) if i.go_gevraagd_op else "",
+        gevraagd=tijd.dag(i.go_gevraagd_op, jaar=False) if i.go_gevraagd_op else "",
         kans=saldo.tekst,
         bron={"dr": "Deelnemersysteem", "automatisch": "Automatisch"}.get(i.bron, i.bron.capitalize()),
         blokkade=" ".join(b.tekst for b in blokkades_van(i, go, saldo)),

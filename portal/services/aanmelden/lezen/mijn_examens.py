@@ -17,7 +17,7 @@ from portal.domain import kansen, tijd
 from portal.domain.levensloop import LOPEND, TE_STARTEN
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus, ZittingStatus
-from portal.services.aanmelden.lezen.inschrijvingen import gos_van, saldi_van, toon_go
+from portal.services.aanmelden.lezen.inschrijvingen import go_in_woorden, gos_van, saldi_van
 
 
 @dataclass(frozen=True)
@@ -100,18 +100,18 @@ def _mijn(
         return MijnExamen(**basis, stap=4, tag="Gemaakt", toon="info", uitleg=uitleg, actie="")
     if i.status == InschrijvingStatus.GEPLAATST and plek:
         return _geplaatst(basis, *plek)
-    go_code, _tekst, _toon = toon_go(go)
+    go_code, _tekst, _toon = go_in_woorden(go)
     if go_code == "go":
         uitleg_kans = f"Dit is {saldo.tekst}."
         uitleg = uitleg_kans
         if go and go.geldig_tot:
-            uitleg = f"Kies een moment vóór {tijd.toon_dag(go.geldig_tot, jaar=False)}. {uitleg_kans}"
+            uitleg = f"Kies een moment vóór {tijd.dag(go.geldig_tot, jaar=False)}. {uitleg_kans}"
         if kiesbaar:
             return MijnExamen(**basis, stap=2, tag="Go gekregen", toon="ok", uitleg=uitleg, actie="kies")
         uitleg = f"Het examenbureau plant een moment voor je. {uitleg_kans}"
         return MijnExamen(**basis, stap=2, tag="Go gekregen", toon="ok", uitleg=uitleg, actie="")
     if i.go_gevraagd_op:
-        uitleg = f"Je vroeg op {tijd.toon_dag(i.go_gevraagd_op, jaar=False)} om een Go. Je docent beslist."
+        uitleg = f"Je vroeg op {tijd.dag(i.go_gevraagd_op, jaar=False)} om een Go. Je docent beslist."
         return MijnExamen(**basis, stap=1, tag="Go gevraagd", toon="info", uitleg=uitleg, actie="")
     uitleg = "Je docent geeft aan wanneer je er klaar voor bent."
     tag, toon = {"no_go": ("Nog niet klaar", "warn"), "verlopen": ("Go verlopen", "warn")}.get(
@@ -131,7 +131,7 @@ def _geplaatst(basis: dict[str, str], deelname: Deelname, zitting: Zitting, ruim
         toon="info",
         uitleg="Neem je ID mee. Wees er een kwartier van tevoren.",
         actie="start" if deelname.startlink and zitting.status in TE_STARTEN else "",
-        moment=tijd.toon_moment(zitting.start),
+        moment=tijd.moment(zitting.start),
         plaats=f"lokaal {ruimte.code}",
         deelname_id=str(deelname.id),
         startlink=deelname.startlink,

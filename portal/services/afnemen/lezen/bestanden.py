@@ -32,7 +32,7 @@ _MEESTE = 50
 
 
 @dataclass(frozen=True)
-class BestandRow:
+class BestandRij:
     """One file, with whether it can be opened and why not."""
 
     id: str
@@ -48,7 +48,7 @@ class BestandRow:
 class Zittingbestanden:
     """The files of a sitting, and whether this person may add one."""
 
-    rijen: tuple[BestandRow, ...]
+    rijen: tuple[BestandRij, ...]
     mag_toevoegen: bool
 
 
@@ -67,8 +67,8 @@ def van_zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) ->
     return Zittingbestanden(rijen, kan_erbij(principal, zitting))
 
 
-def _rij(id, naam, soort, status, uitleg, op, omvang, door) -> BestandRow:
+def _rij(id, naam, soort, status, uitleg, op, omvang, door) -> BestandRij:
     woord, toon = STATUS.get(status, (status, "plain"))
     wie = f"toegevoegd door {door}" if door else "uit het afnamesysteem"
-    bij = f"{SOORTEN.get(soort, 'Bestand')}, {wie}, {tijd.toon_moment(op)}"
-    return BestandRow(str(id), naam, bij, woord, toon, uitleg, status in TE_OPENEN and bool(omvang))
+    bij = f"{SOORTEN.get(soort, 'Bestand')}, {wie}, {tijd.moment(op)}"
+    return BestandRij(str(id), naam, bij, woord, toon, uitleg, status in TE_OPENEN and bool(omvang))

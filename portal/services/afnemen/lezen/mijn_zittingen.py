@@ -10,7 +10,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.termijnen import VOORAF
 from portal.services.grond import paden
-from portal.services.plannen.lezen.rooster import RoosterRow, rooster
+from portal.services.plannen.lezen.rooster import RoosterRij, rooster
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def mijn_zittingen(uow: UnitOfWork, principal: Principal) -> list[MijnZitting]:
     return [r for g in ("vandaag", "komend") for r in rijen if r.groep == g] + geweest
 
 
-def _mijn_zitting(r: RoosterRow) -> MijnZitting:
+def _mijn_zitting(r: RoosterRij) -> MijnZitting:
     dag = r.start.astimezone(tijd.ZONE).date() if r.start else tijd.vandaag()
     groep = "vandaag" if dag == tijd.vandaag() else "komend" if dag > tijd.vandaag() else "eerder"
     klaar = r.status_toon == "ok"
@@ -60,8 +60,8 @@ def _actie(groep: str, klaar: bool) -> str:
     return "Lees verslag" if klaar else "Bekijk" if groep == "komend" else "Open"
 
 
-def _wanneer_open(r: RoosterRow) -> str:
+def _wanneer_open(r: RoosterRij) -> str:
     """Why somebody from outside the school cannot open a sitting now."""
     if r.start is None or tijd.nu() >= r.start - VOORAF:
         return "Afgerond, niet meer in te zien"
-    return f"Te openen vanaf {tijd.toon_moment(r.start - VOORAF)}"
+    return f"Te openen vanaf {tijd.moment(r.start - VOORAF)}"

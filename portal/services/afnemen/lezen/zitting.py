@@ -42,7 +42,7 @@ class VoorzieningVink:
 
 
 @dataclass(frozen=True)
-class KandidaatRow:
+class KandidaatRij:
     """A student on the sitting screen."""
 
     id: str
@@ -75,7 +75,7 @@ class Aandacht:
 
 
 @dataclass(frozen=True)
-class IncidentRow:
+class IncidentRij:
     """An incident in the report."""
 
     id: str
@@ -107,12 +107,12 @@ class ZittingScherm:
     aanwezig: int
     totaal: int
     onbekend: int
-    kandidaten: tuple[KandidaatRow, ...]
+    kandidaten: tuple[KandidaatRij, ...]
     """The students of the page that is shown, at most fifty; the counts are about everybody."""
     gevonden: int
     pagina: int
     paginas: int
-    incidenten: tuple[IncidentRow, ...]
+    incidenten: tuple[IncidentRij, ...]
     blokkades: tuple[str, ...]
     aandacht: tuple[Aandacht, ...]
     open_vanaf: str
@@ -170,8 +170,8 @@ def zitting_scherm(
         id=str(z.id),
         naam=z.naam,
         versie=versie.code,
-        dag=tijd.toon_dag(z.start),
-        tijd=f"{tijd.toon_tijd(z.start)}–{tijd.toon_tijd(z.eind)}",
+        dag=tijd.dag(z.start),
+        tijd=f"{tijd.tijdstip(z.start)}–{tijd.tijdstip(z.eind)}",
         ruimte=ruimte.code,
         status=str(z.status),
         status_tekst=levensloop.ZITTING.label(z.status),
@@ -191,7 +191,7 @@ def zitting_scherm(
         incidenten=tuple(row for _, row in incidenten),
         blokkades=tuple(b.tekst for b in blokkades),
         aandacht=_aandacht(z, kandidaten) if bezig else (),
-        open_vanaf=tijd.toon_moment(z.start - VOORAF),
+        open_vanaf=tijd.moment(z.start - VOORAF),
         te_vroeg=te_vroeg,
         kan_openen=principal.can(P.ZITTING_AFNEMEN) and z.status == ZittingStatus.GEPLAND and not te_vroeg,
         mag_melden=principal.can(P.INCIDENT_MELDEN) and z.status in VERSLAG_OPEN,
@@ -201,9 +201,9 @@ def zitting_scherm(
         instructies=pv.instructies,
         hotline=instellingen.lees(uow, "hotline"),
         verslag=pv.verslag,
-        geopend=tijd.toon_moment(pv.geopend_op),
-        gesloten=tijd.toon_moment(pv.gesloten_op),
-        ondertekend=f"{tijd.toon_moment(pv.ondertekend_op)} door {tekenaar.naam}" if tekenaar else "",
+        geopend=tijd.moment(pv.geopend_op),
+        gesloten=tijd.moment(pv.gesloten_op),
+        ondertekend=f"{tijd.moment(pv.ondertekend_op)} door {tekenaar.naam}" if tekenaar else "",
         vingerafdruk=pv.vingerafdruk,
         verslag_tas=pv.verslag_tas,
         aanvullingen=_aanvullingen(uow, z.id),
@@ -211,7 +211,7 @@ def zitting_scherm(
     )
 
 
-def _aandacht(z: Zitting, kandidaten: list[tuple[Deelname, KandidaatRow]]) -> tuple[Aandacht, ...]:
+def _aandacht(z: Zitting, kandidaten: list[tuple[Deelname, KandidaatRij]]) -> tuple[Aandacht, ...]:
     """Who stands in the way of closing, and who still has time, by name."""
     nu = tijd.nu()
     er = [(d, k) for d, k in kandidaten if Presentie(k.presentie).was_er]
@@ -239,10 +239,10 @@ def _aanvullingen(uow: UnitOfWork, zitting_id: uuid.UUID) -> tuple[str, ...]:
         .order_by(col(Aanvulling.op))
         .limit(MAXIMUM)
     )
-    return tuple(f"{tijd.toon_moment(a.op)}, {naam}: {a.tekst}" for a, naam in uow.session.exec(vraag))
+    return tuple(f"{tijd.moment(a.op)}, {naam}: {a.tekst}" for a, naam in uow.session.exec(vraag))
 
 
-def _incidenten(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[tuple[uuid.UUID | None, IncidentRow]]:
+def _incidenten(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[tuple[uuid.UUID | None, IncidentRij]]:
     melder = select(Persoon.id, Persoon.naam).subquery()
     vraag = (
         select(Incident, Persoon.naam, melder.c.naam)
@@ -256,9 +256,9 @@ def _incidenten(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[tuple[uuid.UUID 
     return [
         (
             i.deelname_id,
-            IncidentRow(
+            IncidentRij(
                 id=str(i.id),
-                tijd=tijd.toon_tijd(i.op),
+                tijd=tijd.tijdstip(i.op),
                 wie=student or "Hele zitting",
                 soort=CATEGORIEEN.get(i.categorie, i.categorie),
                 omschrijving=i.omschrijving,
@@ -270,8 +270,8 @@ def _incidenten(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[tuple[uuid.UUID 
 
 
 def _kandidaten(
-    uow: UnitOfWork, z: Zitting, incidenten: list[tuple[uuid.UUID | None, IncidentRow]]
-) -> list[tuple[Deelname, KandidaatRow]]:
+    uow: UnitOfWork, z: Zitting, incidenten: list[tuple[uuid.UUID | None, IncidentRij]]
+) -> list[tuple[Deelname, KandidaatRij]]:
     vraag = (
         select(Deelname, Persoon)
         .join(Persoon, onclause=col(Persoon.id) == col(Deelname.student_id))
@@ -295,11 +295,11 @@ def _kandidaat(
     d: Deelname,
     p: Persoon,
     vinken: list[VoorzieningVink],
-    incidenten: list[tuple[uuid.UUID | None, IncidentRow]],
-) -> KandidaatRow:
+    incidenten: list[tuple[uuid.UUID | None, IncidentRij]],
+) -> KandidaatRij:
     tas = Presentie(d.presentie_tas)
     wijkt_af = tas is not Presentie.ONBEKEND and tas.was_er != Presentie(d.presentie).was_er
-    return KandidaatRow(
+    return KandidaatRij(
         id=str(d.id),
         plaats=str(d.plaats or "–"),
         naam=_sorteernaam(p),
@@ -308,7 +308,7 @@ def _kandidaat(
         presentie=d.presentie,
         presentie_tekst=Presentie(d.presentie).label,
         te_laat=d.te_laat_om is not None,
-        te_laat_tekst=f"{tijd.toon_tijd(d.te_laat_om)} binnengekomen" if d.te_laat_om else "",
+        te_laat_tekst=f"{tijd.tijdstip(d.te_laat_om)} binnengekomen" if d.te_laat_om else "",
         id_gezien=d.id_gezien_op is not None,
         voorzieningen=tuple(vinken),
         incidenten=tuple(f"{r.tijd} · {r.soort.lower()}: {r.omschrijving}" for wie, r in incidenten if wie == d.id),
@@ -330,7 +330,7 @@ def _extra_tot(z: Zitting, d: Deelname) -> str:
     extra = d.extra_tijd
     if not extra:
         return ""
-    return extra.tekst if extra.onbeperkt else f"tot {tijd.toon_tijd(extra.bij(z.eind))}"
+    return extra.tekst if extra.onbeperkt else f"tot {tijd.tijdstip(extra.bij(z.eind))}"
 
 
 def _sorteernaam(p: Persoon) -> str:

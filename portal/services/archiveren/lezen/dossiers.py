@@ -19,7 +19,13 @@ from portal.domain import tijd
 from portal.domain.levensloop import NIET_GEPLAND
 from portal.domain.rechten import P
 from portal.domain.statussen import ModelStatus
-from portal.services.archiveren.stand import _aanwezig, _definitief, stukken_van, vereis, zittingen_met_stukken
+from portal.services.archiveren.stand import (
+    _aanwezig,
+    _definitief,
+    eis_dossierrecht,
+    stukken_van,
+    zittingen_met_stukken,
+)
 from portal.services.grond import lijst, paden
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
@@ -62,7 +68,7 @@ class DossierFilter(Opdracht):
 
 def dossiers(uow: UnitOfWork, principal: Principal, filter: DossierFilter) -> Pagina[DossierRij]:
     """Sittings that took place, newest first, with what their dossier lacks (ARC-2)."""
-    vereis(principal)
+    eis_dossierrecht(principal)
     vraag = zittingen_met_stukken(principal).where(
         col(Zitting.eind) < tijd.nu(), col(Zitting.status).not_in(NIET_GEPLAND)
     )
@@ -93,7 +99,7 @@ def _dossier_rij(rij: tuple) -> DossierRij:
     mist = [s.naam for s in stukken if not s.aanwezig]
     volledig = round(100 * (len(stukken) - len(mist)) / len(stukken))
     return DossierRij(
-        str(zitting.id), examen, tijd.toon_moment(zitting.start), volledig,
+        str(zitting.id), examen, tijd.moment(zitting.start), volledig,
         ", ".join(mist), "warn" if mist else "ok", paden.dossier_zitting(zitting.id),
     )  # fmt: skip
 
@@ -114,7 +120,7 @@ def studenten(uow: UnitOfWork, principal: Principal, tekst: str = "", pagina: in
 
 
 def _student(p: Persoon, opleiding: str | None) -> StudentRij:
-    diploma = tijd.toon_dag(p.diploma_op) if p.diploma_op else ""
+    diploma = tijd.dag(p.diploma_op) if p.diploma_op else ""
     return StudentRij(
         str(p.id), p.naam, p.nummer, opleiding or "–", str(p.cohort or "–"), diploma, paden.dossier_student(p.id)
     )

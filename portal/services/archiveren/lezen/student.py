@@ -63,7 +63,7 @@ def student_dossier(uow: UnitOfWork, principal: Principal, student_id: uuid.UUID
         nummer=student.nummer,
         opleiding=f"{opleiding.naam} ({opleiding.crebo})" if opleiding else "",
         cohort=str(student.cohort or ""),
-        diploma_op=tijd.toon_dag(student.diploma_op) if student.diploma_op else "",
+        diploma_op=tijd.dag(student.diploma_op) if student.diploma_op else "",
         bewaren_tot=_bewaren_tot(student.diploma_op, maanden),
         behaald=behaald,
         open=len(openstaand),
@@ -78,7 +78,7 @@ def _bewaren_tot(diploma_op: date | None, maanden: int) -> str:
     if diploma_op is None:
         return "De bewaartermijn start op de diplomadatum"
     laatste = termijnen.laatste_dag(termijnen.BEWAREN, tijd.op(diploma_op, 12), aantal=maanden)
-    return tijd.toon_dag(laatste)
+    return tijd.dag(laatste)
 
 
 def _diploma(uow: UnitOfWork, student: Persoon) -> tuple[int, list[str]]:

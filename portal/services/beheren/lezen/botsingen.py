@@ -75,7 +75,7 @@ def _rolbotsingen(uow: UnitOfWork) -> list[BotsingRij]:
     for persoon_id, (naam, rollen) in per_persoon.items():
         for een, ander in _onverenigbaar(rollen):
             tekst = f"{een.label} en {ander.label} gaan niet samen bij één persoon."
-            sinds = tijd.toon_dag(max(rollen[een], rollen[ander]))
+            sinds = tijd.dag(max(rollen[een], rollen[ander]))
             onder = _onder(uitgezonderd[persoon_id], {een, ander})
             rijen.append(
                 BotsingRij(str(persoon_id), naam, "rollen", tekst, sinds, paden.rechten_van(persoon_id), onder)
@@ -85,7 +85,7 @@ def _rolbotsingen(uow: UnitOfWork) -> list[BotsingRij]:
 
 def _onder(rijen: list[Uitzondering], rollen: set[Rol]) -> str:
     """The mark of a clash of roles that the board allowed; empty when it did not."""
-    return next((f"uitzondering, t/m {tijd.toon_dag(u.tot)}" for u in rijen if u.rol in rollen), "")
+    return next((f"uitzondering, t/m {tijd.dag(u.tot)}" for u in rijen if u.rol in rollen), "")
 
 
 def _dekt(u: Uitzondering, daad: Gedaan, examen_id: uuid.UUID) -> bool:
@@ -125,7 +125,7 @@ def _zaakrij(uow: UnitOfWork, persoon: str, zitting_id: uuid.UUID, een: Gedaan, 
     zitting, examen_id = uow.session.exec(select(Zitting.naam, Zitting.examen_id).where(Zitting.id == zitting_id)).one()
     onder = next(
         (
-            f"uitzondering, t/m {tijd.toon_dag(u.tot)}"
+            f"uitzondering, t/m {tijd.dag(u.tot)}"
             for u in uow.session.exec(select(Uitzondering).where(Uitzondering.persoon_id == wie).limit(50))
             if _dekt(u, een, examen_id) or _dekt(u, ander, examen_id)
         ),
@@ -134,5 +134,5 @@ def _zaakrij(uow: UnitOfWork, persoon: str, zitting_id: uuid.UUID, een: Gedaan, 
     tekst = f"Bij ‘{zitting}’: {DEED[een.permission]} én {DEED[ander.permission]}."
     laatste = max((d.op for d in (een, ander) if d.op), default=None)
     return BotsingRij(
-        persoon, naam, "zaak", tekst, tijd.toon_dag(laatste) if laatste else "", paden.rechten_van(persoon), onder
+        persoon, naam, "zaak", tekst, tijd.dag(laatste) if laatste else "", paden.rechten_van(persoon), onder
     )

@@ -143,8 +143,8 @@ def _toewijzingen(uow: UnitOfWork, persoon_id: uuid.UUID) -> list[_Toewijzing]:
 
 
 def _periode(van: datetime | date, tot: datetime | None) -> str:
-    einde = f"t/m {tijd.toon_dag(tot - timedelta(seconds=1))}" if tot else "zonder einddatum"
-    return f"sinds {tijd.toon_dag(van)}, {einde}"
+    einde = f"t/m {tijd.dag(tot - timedelta(seconds=1))}" if tot else "zonder einddatum"
+    return f"sinds {tijd.dag(van)}, {einde}"
 
 
 def _door(t: Roltoewijzing, naam: str | None) -> str:
@@ -224,7 +224,7 @@ def _nood(uow: UnitOfWork, persoon_id: uuid.UUID, gronden: dict[P, list[Grond]])
     )
     if open_ := uow.session.exec(vraag.limit(1)).first():
         grond = Grond(
-            "Noodtoegang", "alleen lezen", f"tot {tijd.toon_moment(open_.tot)}", f"zelf geopend: {open_.reden}", ""
+            "Noodtoegang", "alleen lezen", f"tot {tijd.moment(open_.tot)}", f"zelf geopend: {open_.reden}", ""
         )
         for permission in NOOD:
             gronden[permission].append(grond)
@@ -256,6 +256,6 @@ def systemen_van(uow: UnitOfWork, rollen: list[Rol]) -> tuple[SysteemRij, ...]:
         .limit(350)
     )
     return tuple(
-        SysteemRij(r.systeem, r.rol, Rol(r.rol).label, r.tekst, f"{naam or 'Inrichting'}, {tijd.toon_dag(r.gewijzigd_op)}")
+        SysteemRij(r.systeem, r.rol, Rol(r.rol).label, r.tekst, f"{naam or 'Inrichting'}, {tijd.dag(r.gewijzigd_op)}")
         for r, naam in uow.session.exec(vraag)
     )  # fmt: skip

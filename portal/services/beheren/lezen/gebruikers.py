@@ -155,7 +155,7 @@ def _gebruiker(p: Persoon, rollen: list[tuple[Rol, str, datetime | None]]) -> Ge
         rollen=tuple(f"{r.label}{' · ' + e if e else ''}" for r, e in sorted((r, e) for r, e, _ in rollen)),
         actief=p.actief,
         let_op="Geblokkeerd" if not p.actief else botst[0] if botst else "",
-        tot=f"t/m {tijd.toon_dag(einde - timedelta(seconds=1))}" if einde else "",
+        tot=f"t/m {tijd.dag(einde - timedelta(seconds=1))}" if einde else "",
         tone="warn" if einde and einde <= tijd.nu() + timedelta(days=_BINNENKORT) else "plain",
     )
 
@@ -217,8 +217,8 @@ def _toewijzing(
         rol=t.rol,
         rol_label=Rol(t.rol).label,
         eenheid=eenheid or "Hele instelling",
-        van=tijd.toon_dag(t.van),
-        tot=tijd.toon_dag(t.tot - timedelta(seconds=1)) if t.tot else "geen einddatum",
+        van=tijd.dag(t.van),
+        tot=tijd.dag(t.tot - timedelta(seconds=1)) if t.tot else "geen einddatum",
         verleend_door=door or "Inrichting",
         reden=t.reden,
         status=status,
@@ -232,13 +232,13 @@ def _toewijzing(
 def _status(t: Roltoewijzing) -> tuple[str, str]:
     nu = tijd.nu()
     if t.ingetrokken_op:
-        return f"Ingetrokken op {tijd.toon_dag(t.ingetrokken_op)}", "bad"
+        return f"Ingetrokken op {tijd.dag(t.ingetrokken_op)}", "bad"
     if t.tot and t.tot <= nu:
         return "Verlopen", "plain"
     if t.van > nu:
-        return f"Gaat in op {tijd.toon_dag(t.van)}", "info"
+        return f"Gaat in op {tijd.dag(t.van)}", "info"
     if t.tot and t.tot <= nu + timedelta(days=30):
-        return f"Loopt af op {tijd.toon_dag(t.tot - timedelta(seconds=1))}", "warn"
+        return f"Loopt af op {tijd.dag(t.tot - timedelta(seconds=1))}", "warn"
     return "Geldig", "ok"
 
 

@@ -136,9 +136,9 @@ def _rij(
         opmerking=g.opmerking,
         eigenaar=g.eigenaar,
         datum_iso=g.datum.isoformat() if g.datum else "",
-        datum=tijd.toon_dag(g.datum) if g.datum else "",
+        datum=tijd.dag(g.datum) if g.datum else "",
         versie=g.versie,
-        gewijzigd=f"{door or 'Onbekend'}, {tijd.toon_moment(g.gewijzigd_op)}" if g.gewijzigd_op else "",
+        gewijzigd=f"{door or 'Onbekend'}, {tijd.moment(g.gewijzigd_op)}" if g.gewijzigd_op else "",
         bewijs=bewijs,
         te_laat=bool(g.datum and g.datum < tijd.vandaag() and g.antwoord is not True),
     )
@@ -167,7 +167,7 @@ def _monitoring(uow: UnitOfWork) -> Bewijs:
     if laatste is None:
         return Bewijs(False, "Het OKE-logboek werkt; er is nog geen dagcontrole afgetekend", "warn", paden.OKE)
     over = termijnen.werkdagen_tussen(laatste, tijd.vandaag(), instellingen.gesloten_dagen(uow))
-    tekst = f"Laatste dagcontrole afgetekend voor {tijd.toon_dag(laatste)}"
+    tekst = f"Laatste dagcontrole afgetekend voor {tijd.dag(laatste)}"
     return Bewijs(over <= 1, tekst, "ok" if over <= 1 else "warn", paden.OKE)
 
 

@@ -58,7 +58,7 @@ def instellingen(uow: UnitOfWork, principal: Principal) -> list[InstellingRij]:
         .limit(MAX)
     )
     for regel, naam in uow.session.exec(vraag):
-        laatste.setdefault(str(regel.nieuw.get("sleutel")), f"{naam or 'Onbekend'}, {tijd.toon_moment(regel.op)}")
+        laatste.setdefault(str(regel.nieuw.get("sleutel")), f"{naam or 'Onbekend'}, {tijd.moment(regel.op)}")
     return [
         InstellingRij(s.sleutel, s.label, s.uitleg, s.groep, s.soort, waarden[s.sleutel], s.standaard, laatste.get(s.sleutel, ""))
         for s in grond_instellingen.SOORTEN.values()
@@ -86,5 +86,5 @@ def _rij(regel: AuditRegel, naam: str | None) -> WijzigingRij:
         str(regel.oud.get("waarde") or "–"),
         str(regel.nieuw.get("waarde") or "–"),
         naam or "Inrichting",
-        tijd.toon_moment(regel.op),
+        tijd.moment(regel.op),
     )

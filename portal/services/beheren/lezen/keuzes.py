@@ -66,4 +66,4 @@ def zittingen(uow: UnitOfWork, principal: Principal, tekst: str) -> list[tuple[s
         .order_by(col(Zitting.start))
         .limit(8)
     )
-    return [(str(id), f"{naam}, {tijd.toon_moment(op)}, {code}") for id, naam, op, code in uow.session.exec(vraag)]
+    return [(str(id), f"{naam}, {tijd.moment(op)}, {code}") for id, naam, op, code in uow.session.exec(vraag)]

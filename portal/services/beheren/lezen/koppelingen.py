@@ -103,7 +103,7 @@ def _koppeling(k: Koppeling, eenheid: str | None, wachtend: int, mislukt: int, o
     if not k.actief:
         status, tone = "Uit", "plain"
     elif k.storing_sinds:
-        status, tone = f"Storing sinds {tijd.toon_moment(k.storing_sinds)}", "bad"
+        status, tone = f"Storing sinds {tijd.moment(k.storing_sinds)}", "bad"
     elif k.laatste_contact_op is None:
         status, tone = "Nog geen contact", "info"
     else:
@@ -112,11 +112,11 @@ def _koppeling(k: Koppeling, eenheid: str | None, wachtend: int, mislukt: int, o
     return KoppelingRij(
         str(k.id), k.naam, k.soort, _SOORT.get(k.soort, k.soort), k.base_url, k.token_url, k.client_id,
         bool(k.secret_versleuteld), k.actief, status, tone, k.laatste_uitkomst,
-        tijd.toon_moment(k.laatste_contact_op) if k.laatste_contact_op else "", wachtend, mislukt,
+        tijd.moment(k.laatste_contact_op) if k.laatste_contact_op else "", wachtend, mislukt,
         eenheid=eenheid or "Hele school",
         eenheid_id=str(k.eenheid_id or ""),
-        geheim_sinds=tijd.toon_dag(k.secret_sinds) if k.secret_sinds else "",
-        wacht_sinds=tijd.toon_moment(oudste) if oudste else "",
+        geheim_sinds=tijd.dag(k.secret_sinds) if k.secret_sinds else "",
+        wacht_sinds=tijd.moment(oudste) if oudste else "",
         versie=k.oke_versie,
         schakelaar=schakelaar,
         schakelaar_tone=schakelaar_tone,
@@ -128,7 +128,7 @@ def _schakelaar(k: Koppeling) -> tuple[str, str]:
     if not k.actief:
         return "Er gaat niets uit", "plain"
     if k.open_tot and k.open_tot > tijd.nu():
-        return f"Pauze tot {tijd.toon_tijd(k.open_tot)}", "warn"
+        return f"Pauze tot {tijd.tijdstip(k.open_tot)}", "warn"
     if k.fouten_op_rij:
         return f"Probeert, {k.fouten_op_rij} keer mislukt", "warn"
     return "Berichten gaan door", "ok"
@@ -152,7 +152,7 @@ def partners(uow: UnitOfWork, principal: Principal) -> list[PartnerRij]:
 
 def _oud_tot(c: OkeClient) -> str:
     loopt = c.vorige_tot is not None and c.vorige_tot > tijd.nu() and c.actief
-    return tijd.toon_moment(c.vorige_tot) if loopt else ""
+    return tijd.moment(c.vorige_tot) if loopt else ""
 
 
 def eenheden(uow: UnitOfWork, principal: Principal) -> list[Keuze]:

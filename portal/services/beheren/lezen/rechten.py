@@ -40,7 +40,7 @@ class PersoonRij:
 
 
 @dataclass(frozen=True)
-class Groep:
+class PersonenGroep:
     """People with the same reason for attention: the first ones, and how many there are."""
 
     rijen: tuple[PersoonRij, ...]
@@ -73,14 +73,14 @@ _MAX = 50
 _CODES = {"rolbotsing": "gaat niet samen met een andere rol", "ongeldig": "kan niet bij deze persoon"}
 
 
-def zonder_rol(uow: UnitOfWork, principal: Principal) -> Groep:
+def zonder_rol(uow: UnitOfWork, principal: Principal) -> PersonenGroep:
     """Active staff without a role now or later: they cannot log in (BEH-2)."""
     require(principal, P.RECHTEN_BEHEREN)
     lopend = select(Roltoewijzing.persoon_id).where(*geldigheid.toewijzing_loopt())
     waar = (col(Persoon.actief).is_(True), col(Persoon.is_student).is_(False), col(Persoon.id).not_in(lopend))
     totaal = uow.session.exec(select(func.count()).select_from(Persoon).where(*waar)).one()
     vraag = select(Persoon).where(*waar).order_by(col(Persoon.achternaam), col(Persoon.id)).limit(_MAX)
-    return Groep(
+    return PersonenGroep(
         tuple(
             PersoonRij(str(p.id), p.naam, p.account or "", "Extern" if p.extern else "Medewerker")
             for p in uow.session.exec(vraag)
@@ -89,17 +89,17 @@ def zonder_rol(uow: UnitOfWork, principal: Principal) -> Groep:
     )
 
 
-def externen(uow: UnitOfWork, principal: Principal) -> Groep:
+def externen(uow: UnitOfWork, principal: Principal) -> PersonenGroep:
     """People from outside who can log in now, with the roles they have and until when (BEH-2)."""
     require(principal, P.RECHTEN_BEHEREN)
     waar = (col(Persoon.extern).is_(True), col(Persoon.actief).is_(True), *geldigheid.toewijzing_geldt())
     basis = select(Roltoewijzing, Persoon).join(Persoon, onclause=col(Persoon.id) == Roltoewijzing.persoon_id)
     per: dict[str, tuple[Persoon, list[str]]] = {}
     for t, p in uow.session.exec(basis.where(*waar).order_by(col(Persoon.achternaam), col(Persoon.id)).limit(500)):
-        einde = f"t/m {tijd.toon_dag(t.tot - timedelta(seconds=1))}" if t.tot else "zonder einddatum"
+        einde = f"t/m {tijd.dag(t.tot - timedelta(seconds=1))}" if t.tot else "zonder einddatum"
         per.setdefault(str(p.id), (p, []))[1].append(f"{Rol(t.rol).label} {einde}")
     rijen = [PersoonRij(id, p.naam, p.account or "", ", ".join(rollen)) for id, (p, rollen) in per.items()]
-    return Groep(tuple(rijen[:_MAX]), len(rijen))
+    return PersonenGroep(tuple(rijen[:_MAX]), len(rijen))
 
 
 def geweigerd_bij_inloggen(uow: UnitOfWork, principal: Principal) -> tuple[PersoonRij, ...]:
@@ -114,7 +114,7 @@ def geweigerd_bij_inloggen(uow: UnitOfWork, principal: Principal) -> tuple[Perso
         .limit(_MAX)
     )
     return tuple(
-        PersoonRij(str(p.id), p.naam, p.account or "", f"{_rol(r)} {_CODES.get(r.nieuw.get('code', ''), 'kon niet')}, {tijd.toon_moment(r.op)}")
+        PersoonRij(str(p.id), p.naam, p.account or "", f"{_rol(r)} {_CODES.get(r.nieuw.get('code', ''), 'kon niet')}, {tijd.moment(r.op)}")
         for r, p in uow.session.exec(vraag)
     )  # fmt: skip
 

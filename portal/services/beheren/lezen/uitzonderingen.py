@@ -84,15 +84,15 @@ def _uitzondering(
 ) -> UitzonderingRij:
     dag, loopt = tijd.vandaag(), False
     if u.ingetrokken_op:
-        status, tone = f"Ingetrokken op {tijd.toon_dag(u.ingetrokken_op)}", "bad"
+        status, tone = f"Ingetrokken op {tijd.dag(u.ingetrokken_op)}", "bad"
     elif u.tot < dag:
         status, tone = "Verlopen", "plain"
     else:
         loopt = True
-        status, tone = (f"Gaat in op {tijd.toon_dag(u.van)}", "info") if u.van > dag else ("Geldig", "ok")
+        status, tone = (f"Gaat in op {tijd.dag(u.van)}", "info") if u.van > dag else ("Geldig", "ok")
     return UitzonderingRij(
-        str(u.id), persoon, Rol(u.rol).label, examen or "Alle examens", tijd.toon_dag(u.van), tijd.toon_dag(u.tot),
-        u.reden, f"{gever}, {tijd.toon_dag(u.gegeven_op)}", status, tone, gebruikt,
+        str(u.id), persoon, Rol(u.rol).label, examen or "Alle examens", tijd.dag(u.van), tijd.dag(u.tot),
+        u.reden, f"{gever}, {tijd.dag(u.gegeven_op)}", status, tone, gebruikt,
         loopt and u.persoon_id != principal.persoon_id,
     )  # fmt: skip
 
@@ -141,13 +141,13 @@ def noodtoegangen(uow: UnitOfWork, principal: Principal) -> list[NoodtoegangRij]
 def _noodtoegang(principal: Principal, n: Noodtoegang, naam: str, bekeken_op, keren: int) -> NoodtoegangRij:
     eind = min(n.beeindigd_op or n.tot, n.tot)
     if tijd.nu() < eind:
-        status, tone = f"Loopt nog, tot {tijd.toon_tijd(n.tot)}", "warn"
+        status, tone = f"Loopt nog, tot {tijd.tijdstip(n.tot)}", "warn"
     elif bekeken_op is None:
         status, tone = "Nog niet bekeken", "info"
     else:
-        status, tone = f"Bekeken op {tijd.toon_dag(bekeken_op)}", "ok"
+        status, tone = f"Bekeken op {tijd.dag(bekeken_op)}", "ok"
     return NoodtoegangRij(
-        str(n.id), naam, f"{tijd.toon_moment(n.van)} tot {tijd.toon_tijd(eind)}", n.reden, keren, status, tone,
+        str(n.id), naam, f"{tijd.moment(n.van)} tot {tijd.tijdstip(eind)}", n.reden, keren, status, tone,
         bekeken_op is None and n.persoon_id != principal.persoon_id, log_van(n.id),
     )  # fmt: skip
 

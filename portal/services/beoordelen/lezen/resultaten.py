@@ -14,7 +14,7 @@ from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Vaststelling
 from portal.domain import levensloop, tijd
-from portal.domain.cesuur import toon_score
+from portal.domain.cesuur import score_tekst
 from portal.domain.rechten import P
 from portal.domain.statussen import ResultaatStatus
 from portal.services.beoordelen.lezen.werk import punten
@@ -22,7 +22,7 @@ from portal.services.grond.lijst import Pagina, pagineer
 
 
 @dataclass(frozen=True)
-class ResultaatRow:
+class ResultaatRij:
     """A result as its student sees it: provisional marked as such, definitive with its remedies."""
 
     id: str
@@ -43,7 +43,7 @@ class ResultaatRow:
 
 def mijn_resultaten(
     uow: UnitOfWork, principal: Principal, *, pagina: int = 1, per_pagina: int = 25
-) -> Pagina[ResultaatRow]:
+) -> Pagina[ResultaatRij]:
     """One page of a student's own results: definitive ones, and provisional ones where the exam shows them (BEO-7)."""
     require(principal, P.RESULTAAT_INZIEN)
     vraag = (
@@ -64,27 +64,27 @@ def mijn_resultaten(
     besluiten = {
         v.resultaat_id: v for v in uow.session.exec(select(Vaststelling).where(col(Vaststelling.resultaat_id).in_(ids)))
     }
-    return blad.naar(lambda r: _resultaat_row(r[0], r[1], r[2], besluiten.get(r[0].id)))
+    return blad.naar(lambda r: _resultaat_rij(r[0], r[1], r[2], besluiten.get(r[0].id)))
 
 
-def _resultaat_row(r: Resultaat, examen: str, zitting: Zitting, v: Vaststelling | None) -> ResultaatRow:
+def _resultaat_rij(r: Resultaat, examen: str, zitting: Zitting, v: Vaststelling | None) -> ResultaatRij:
     definitief = r.status == ResultaatStatus.DEFINITIEF and v is not None
     geslaagd = {True: ("Geslaagd", "ok"), False: ("Niet geslaagd", "bad"), None: ("", "plain")}[r.geslaagd]
-    return ResultaatRow(
+    return ResultaatRij(
         id=str(r.id),
         examen=examen,
-        moment=tijd.toon_dag(zitting.start),
-        cijfer=toon_score(r.cijfer or r.score) or "–",
+        moment=tijd.dag(zitting.start),
+        cijfer=score_tekst(r.cijfer or r.score) or "–",
         geslaagd=geslaagd[0],
         geslaagd_toon=geslaagd[1],
         status=str(r.status),
         status_tekst=levensloop.RESULTAAT.label(r.status),
         status_toon=levensloop.RESULTAAT.toon(r.status),
-        uitleg=f"sinds {tijd.toon_dag(v.bekendgemaakt_op, jaar=False)}, bezwaar kan t/m {tijd.toon_dag(v.bezwaar_tot)}"
+        uitleg=f"sinds {tijd.dag(v.bekendgemaakt_op, jaar=False)}, bezwaar kan t/m {tijd.dag(v.bezwaar_tot)}"
         if definitief and v
         else "dit is nog geen besluit",
-        bezwaar_tot=tijd.toon_dag(v.bezwaar_tot) if definitief and v else "",
+        bezwaar_tot=tijd.dag(v.bezwaar_tot) if definitief and v else "",
         clausule=v.clausule if definitief and v else "",
-        bekendgemaakt=tijd.toon_moment(v.bekendgemaakt_op) if definitief and v else "",
+        bekendgemaakt=tijd.moment(v.bekendgemaakt_op) if definitief and v else "",
         punten=punten(r) if r.punten is not None else "",
     )

@@ -17,7 +17,7 @@ from portal.db.inrichten import Examen, Examenversie
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, termijnen, tijd
-from portal.domain.cesuur import toon_score
+from portal.domain.cesuur import score_tekst
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.statussen import BeoordelingStatus, DocumentStatus, ModelStatus, ResultaatStatus
@@ -29,7 +29,7 @@ from portal.services.plannen.lezen.zittingen import voorziening_teksten
 
 
 @dataclass(frozen=True)
-class BeoordelingRow:
+class BeoordelingRij:
     """A piece of work assigned to an assessor."""
 
     id: str
@@ -93,7 +93,7 @@ def mijn_werk(
     zitting_id: uuid.UUID | None = None,
     pagina: int = 1,
     per_pagina: int = 25,
-) -> Pagina[BeoordelingRow]:
+) -> Pagina[BeoordelingRij]:
     """One page of the work assigned to me, of one sitting if asked, soonest last day first (BEO-4, BEO-5)."""
     require(principal, P.BEOORDELING_INZIEN)
     vraag = (
@@ -114,14 +114,14 @@ def mijn_werk(
         vraag = vraag.where(Beoordeling.zitting_id == zitting_id)
     vraag = vraag.order_by(col(Beoordeling.uiterlijk), col(Persoon.achternaam), col(Beoordeling.id))
     gesloten = instellingen.gesloten_dagen(uow)
-    return pagineer(uow, vraag, pagina, per_pagina).naar(lambda r: _row(r[0], r[1], r[2], r[3], gesloten))
+    return pagineer(uow, vraag, pagina, per_pagina).naar(lambda r: _rij(r[0], r[1], r[2], r[3], gesloten))
 
 
 def dagen_over(b: Beoordeling, gesloten: frozenset[date]) -> tuple[str, str]:
     """The working days left, in words, with the tone that goes with it."""
     over = termijnen.werkdagen_tussen(tijd.vandaag(), b.uiterlijk, gesloten)
     if b.status == BeoordelingStatus.GEDAAN:
-        return f"Afgerond {tijd.toon_dag(b.gedaan_op, jaar=False)}" if b.gedaan_op else "Afgerond", "ok"
+        return f"Afgerond {tijd.dag(b.gedaan_op, jaar=False)}" if b.gedaan_op else "Afgerond", "ok"
     if over < 0:
         return f"{termijnen.in_werkdagen(-over)} te laat", "bad"
     if over == 0:
@@ -129,19 +129,19 @@ def dagen_over(b: Beoordeling, gesloten: frozenset[date]) -> tuple[str, str]:
     return f"Nog {termijnen.in_werkdagen(over)}", "warn" if over == 1 else "plain"
 
 
-def _row(
+def _rij(
     b: Beoordeling, student: Persoon, zitting: Zitting, resultaat: Resultaat | None, gesloten: frozenset[date]
-) -> BeoordelingRow:
+) -> BeoordelingRij:
     over, toon = dagen_over(b, gesloten)
     tekst, status_toon = _BEOORDELING[b.status]
-    return BeoordelingRow(
+    return BeoordelingRij(
         id=str(b.id),
         deelname_id=str(b.deelname_id),
         student=student.naam,
         nummer=student.nummer,
         zitting=zitting.naam,
-        moment=tijd.toon_moment(zitting.start),
-        uiterlijk=tijd.toon_dag(b.uiterlijk),
+        moment=tijd.moment(zitting.start),
+        uiterlijk=tijd.dag(b.uiterlijk),
         over=over,
         over_toon=toon,
         score=punten(resultaat) or "Nog geen score",
@@ -156,7 +156,7 @@ def punten(r: Resultaat | None) -> str:
     if r is None or (r.punten is None and not r.score):
         return ""
     if r.punten is None:
-        return toon_score(r.score)
+        return score_tekst(r.score)
     return f"{r.punten} van {r.maximum}" if r.maximum else f"{r.punten} punten"
 
 
@@ -186,25 +186,25 @@ def beoordeling(uow: UnitOfWork, principal: Principal, beoordeling_id: uuid.UUID
         student=student.naam,
         nummer=student.nummer,
         zitting=z.naam,
-        moment=tijd.toon_moment(z.start),
+        moment=tijd.moment(z.start),
         versie=versie.code,
         model=versie.model,
         model_vastgesteld=versie.model_status == ModelStatus.VASTGESTELD,
         cesuur=f"5,5 bij {cesuur.punten} van {cesuur.maximum}" if cesuur else "Nog geen cesuur",
         maximum=cesuur.maximum if cesuur else 0,
         via_tas=via_tas,
-        uiterlijk=tijd.toon_dag(b.uiterlijk),
+        uiterlijk=tijd.dag(b.uiterlijk),
         status=str(b.status),
         status_tekst=dagen_over(b, instellingen.gesloten_dagen(uow))[0],
         punten=punten(r),
-        cijfer=toon_score(r.cijfer or r.score) if r else "",
+        cijfer=score_tekst(r.cijfer or r.score) if r else "",
         resultaat_tekst=levensloop.RESULTAAT.label(status) if r else "Nog geen score binnen",
         resultaat_toon=levensloop.RESULTAAT.toon(status),
         opmerking=r.opmerking if r else "",
         onregelmatigheden=r.onregelmatigheden if r else "",
         presentie=Presentie(d.presentie).label,
         voorzieningen=tuple(voorziening_teksten(uow, [d.id]).get(d.id, ())),
-        incidenten=tuple(f"{tijd.toon_tijd(i.op)}: {i.omschrijving}" for i in incidenten),
+        incidenten=tuple(f"{tijd.tijdstip(i.op)}: {i.omschrijving}" for i in incidenten),
         documenten=tuple((str(doc.id), doc.naam) for doc in documenten),
         toelichting=b.toelichting,
         mag_score=principal.can(P.BEOORDELING_DOEN) and not via_tas and not definitief,

@@ -47,7 +47,7 @@ class Controlepunt:
 
 
 @dataclass(frozen=True)
-class Uitkomst:
+class Ketenuitkomst:
     """The check of the chain, and the checkpoint it was compared with."""
 
     controle: Controle
@@ -61,7 +61,7 @@ class Uitkomst:
         goed = f"Het auditlog klopt: {c.rijen} regels gecontroleerd."
         if punt is None:
             return goed, "Er is geen controlepunt: een afgeknipt einde is zo niet te zien."
-        op = tijd.toon_moment(datetime.fromisoformat(punt.op))
+        op = tijd.moment(datetime.fromisoformat(punt.op))
         return goed, f"Gelijk aan het controlepunt van {op} bij regel {punt.volgnummer}."
 
 
@@ -129,7 +129,7 @@ def _eis_handtekening(bestand: Path, punt: Controlepunt, sleutel: Ed25519PublicK
 
 def controleer(
     uow: UnitOfWork, *, vanaf: int = 1, bestand: Path | None = None, sleutel: Ed25519PublicKey | None = None
-) -> Uitkomst:
+) -> Ketenuitkomst:
     """Walk the chain beside the newest checkpoint: of the file given, or else of our own when there is one."""
     pad = bestand or get_settings().controlepunten
     punten = lees(pad, sleutel) if bestand or pad.exists() else []
@@ -137,7 +137,7 @@ def controleer(
         raise Ongeldig(f"In {bestand} staat geen controlepunt.")
     punt = punten[-1] if punten else None
     verwacht = (punt.volgnummer, punt.hash) if punt else None
-    return Uitkomst(audit.verify(uow, vanaf=vanaf, verwacht=verwacht), punt)
+    return Ketenuitkomst(audit.verify(uow, vanaf=vanaf, verwacht=verwacht), punt)
 
 
 def bewaar(uow: UnitOfWork, bestand: Path | None = None, *, nieuwe_sleutel: bool = False) -> tuple[Controlepunt, Path]:

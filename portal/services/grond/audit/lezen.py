@@ -22,7 +22,7 @@ from portal.domain.rechten import P, Rol
 from portal.services.grond import lijst
 from portal.services.grond.audit import audit, controlepunt, zinnen
 from portal.services.grond.audit import namen as grond_namen
-from portal.services.grond.audit.controlepunt import Uitkomst
+from portal.services.grond.audit.controlepunt import Ketenuitkomst
 from portal.services.grond.audit.namen import VERWIJDERD
 from portal.services.grond.audit.zinnen import SOORTEN, ZINNEN
 from portal.services.grond.lijst import Pagina, pagineer
@@ -145,7 +145,7 @@ def audit_export(uow: UnitOfWork, principal: Principal, filter: AuditFilter) -> 
     return _rijen(uow, principal, uow.session.execute(_vraag(principal, filter).limit(_EXPORT)))
 
 
-def controleer_keten(uow: UnitOfWork, principal: Principal) -> Uitkomst:
+def controleer_keten(uow: UnitOfWork, principal: Principal) -> Ketenuitkomst:
     """Walk the whole chain beside the newest checkpoint and say where it breaks, if it does (MON-6)."""
     require(principal, P.AUDIT_INZIEN)
     return controlepunt.controleer(uow)
@@ -178,7 +178,7 @@ def _rij(regel: AuditRegel, naam: str | None, onder: str, namen: dict[str, str],
     wie = _wie(regel, naam)
     return AuditRij(
         volgnummer=regel.volgnummer,
-        moment=tijd.toon_moment(regel.op),
+        moment=tijd.moment(regel.op),
         wie=wie,
         rol=zinnen.rol(regel.rol),
         zin=f"{wie} {zinnen.zin(regel.actie)}{', ' + onder if onder else ''}",

@@ -32,7 +32,7 @@ def zoek(uow: UnitOfWork, regels: Iterable[AuditRegel]) -> dict[str, str]:
     uit, alle = {}, sorted(ids)
     for n in range(0, len(alle), _STUK):
         for id, naam, start in uow.session.execute(union_all(*_vragen(alle[n : n + _STUK]))):
-            uit[str(id)] = f"{naam}, {tijd.toon_moment(start)}" if start else naam
+            uit[str(id)] = f"{naam}, {tijd.moment(start)}" if start else naam
     return uit
 
 
@@ -68,6 +68,4 @@ def uitzonderingen(uow: UnitOfWork, ids: set[uuid.UUID]) -> dict[uuid.UUID, str]
         .join(Persoon, onclause=col(Persoon.id) == Uitzondering.gegeven_door_id)
         .where(col(Uitzondering.id).in_(ids))
     )
-    return {
-        id: f"onder uitzondering van {tijd.toon_dag(op)} door {naam}" for id, op, naam in uow.session.execute(vraag)
-    }
+    return {id: f"onder uitzondering van {tijd.dag(op)} door {naam}" for id, op, naam in uow.session.execute(vraag)}

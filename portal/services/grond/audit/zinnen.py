@@ -230,9 +230,9 @@ def waarde(inhoud: Any, namen: Mapping[str, str]) -> str:
         return f"{tekst[:12]}…"
     try:
         if len(tekst) == 10:
-            return tijd.toon_dag(date.fromisoformat(tekst))
+            return tijd.dag(date.fromisoformat(tekst))
         if len(tekst) > 18 and tekst[10:11] == "T":
-            return tijd.toon_moment(datetime.fromisoformat(tekst))
+            return tijd.moment(datetime.fromisoformat(tekst))
     except ValueError:
         pass
     return _woorden(tekst)

@@ -20,7 +20,7 @@ _BEREIK = {
 
 
 @dataclass(frozen=True)
-class RechtRow:
+class RechtRij:
     """One thing that my role lets me do, and how far that reaches."""
 
     naam: str
@@ -42,7 +42,7 @@ class MijnGegevens:
     team: str
     begeleider: str
     bron: str
-    rechten: tuple[RechtRow, ...]
+    rechten: tuple[RechtRij, ...]
 
 
 def mijn_gegevens(uow: UnitOfWork, principal: Principal) -> MijnGegevens:
@@ -67,6 +67,6 @@ def mijn_gegevens(uow: UnitOfWork, principal: Principal) -> MijnGegevens:
     )
 
 
-def _recht(principal: Principal, recht: P) -> RechtRow:
+def _recht(principal: Principal, recht: P) -> RechtRij:
     scope = principal.scope(recht)
-    return RechtRow(RULES[recht].label, RULES[recht].help, _BEREIK[scope] if scope else "")
+    return RechtRij(RULES[recht].label, RULES[recht].help, _BEREIK[scope] if scope else "")

@@ -19,7 +19,7 @@ from portal.services.grond.lijst import Pagina, pagineer
 
 
 @dataclass(frozen=True)
-class PlanRow:
+class PlanRij:
     """An exam in the plan of a programme and cohort."""
 
     id: str
@@ -37,7 +37,7 @@ class PlanRow:
 def examenplan(
     uow: UnitOfWork, principal: Principal, *, opleiding_id: uuid.UUID | None = None, cohort: int = 0, zoek: str = "",
     pagina: int = 1, per_pagina: int = 25,
-) -> Pagina[PlanRow]:  # fmt: skip
+) -> Pagina[PlanRij]:  # fmt: skip
     """One page of the exam plan (INR-4)."""
     require(principal, P.CATALOGUS_INZIEN)
     vraag = (
@@ -53,18 +53,18 @@ def examenplan(
     if zoek.strip():
         vraag = vraag.where(lijst.zoek(zoek.strip(), Examen.naam, Opleiding.naam, ilike=True))
     vraag = vraag.order_by(col(Opleiding.naam), col(Examenplanregel.cohort), col(Examen.naam))
-    return pagineer(uow, vraag, pagina, per_pagina).naar(lambda rij: _plan_row(*rij))
+    return pagineer(uow, vraag, pagina, per_pagina).naar(lambda rij: _plan_rij(*rij))
 
 
-def _plan_row(regel: Examenplanregel, examen: Examen, opleiding: Opleiding) -> PlanRow:
-    return PlanRow(
+def _plan_rij(regel: Examenplanregel, examen: Examen, opleiding: Opleiding) -> PlanRij:
+    return PlanRij(
         id=str(regel.id),
         examen=examen.naam,
         code=examen.code,
         opleiding=f"{opleiding.naam} ({opleiding.crebo})",
         cohort=str(regel.cohort),
         periode=regel.periode,
-        publiceren=tijd.toon_dag(regel.publiceren_op) if regel.publiceren_op else "–",
+        publiceren=tijd.dag(regel.publiceren_op) if regel.publiceren_op else "–",
         vorm=examen.vorm.capitalize() + (" · oefenen" if examen.formatief else ""),
         wijze="Via OKE" if examen.oke else "Buiten OKE",
         status=str(regel.status),

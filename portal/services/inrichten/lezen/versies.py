@@ -15,7 +15,7 @@ from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
 from portal.domain.catalogus import CatalogusToets
-from portal.domain.cesuur import Schaal, toon_score
+from portal.domain.cesuur import Schaal, score_tekst
 from portal.domain.rechten import P
 from portal.domain.statussen import CesuurStatus, ModelStatus, VersieStatus
 from portal.domain.voorzieningen import ExtraTijd, Soort
@@ -28,7 +28,7 @@ _SORTERING = {"code": Examenversie.code, "naam": Examenversie.naam, "status": Ex
 
 
 @dataclass(frozen=True)
-class VersieRow:
+class VersieRij:
     """A version in the list of the catalogue."""
 
     id: str
@@ -83,7 +83,7 @@ class VersieDetail:
     zittingen: int
 
 
-def _toon_cesuur(cesuur: Cesuur | None) -> tuple[str, str]:
+def _cesuur_tekst(cesuur: Cesuur | None) -> tuple[str, str]:
     if cesuur is None:
         return "Geen cesuur", "warn"
     tekst = f"5,5 bij {cesuur.punten} van {cesuur.maximum}"
@@ -96,7 +96,7 @@ def _toon_extra(hoogstens: ExtraTijd) -> str:
     return hoogstens.tekst if hoogstens.onbeperkt else f"tot {hoogstens.tekst}"
 
 
-def _toon_status(versie: Examenversie) -> tuple[str, str]:
+def _status_tekst(versie: Examenversie) -> tuple[str, str]:
     if not versie.in_catalogus:
         return "Uit de catalogus", "bad"
     if versie.status == VersieStatus.VASTGESTELD and is_gewijzigd(versie):
@@ -114,7 +114,7 @@ def versies(
     aflopend: bool = False,
     pagina: int = 1,
     per_pagina: int = 25,
-) -> Pagina[VersieRow]:
+) -> Pagina[VersieRij]:
     """One page of the catalogue, filtered and sorted in SQL."""
     require(principal, P.CATALOGUS_INZIEN)
     vraag = (
@@ -138,14 +138,14 @@ def versies(
     open_vraag = select(Cesuur).where(col(Cesuur.versie_id).in_(ids), Cesuur.status != CesuurStatus.VERVANGEN)
     for cesuur in uow.session.exec(open_vraag.order_by(col(Cesuur.status), col(Cesuur.ingevoerd_op))):
         cesuren[cesuur.versie_id] = cesuur
-    return blad.naar(lambda rij: _versie_row(rij[0], rij[1], rij[2], cesuren.get(rij[0].id)))
+    return blad.naar(lambda rij: _versie_rij(rij[0], rij[1], rij[2], cesuren.get(rij[0].id)))
 
 
-def _versie_row(versie: Examenversie, examen: str, leverancier: str | None, cesuur: Cesuur | None) -> VersieRow:
-    status_tekst, toon = _toon_status(versie)
-    cesuur_tekst, cesuur_toon = _toon_cesuur(cesuur)
+def _versie_rij(versie: Examenversie, examen: str, leverancier: str | None, cesuur: Cesuur | None) -> VersieRij:
+    status_tekst, toon = _status_tekst(versie)
+    cesuur_tekst, cesuur_toon = _cesuur_tekst(cesuur)
     volgt = CatalogusToets(versie.id, versie.code, versie.naam).volgt_conventie
-    return VersieRow(
+    return VersieRij(
         id=str(versie.id),
         code=versie.code,
         naam=versie.naam,
@@ -174,7 +174,7 @@ def versie(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID) -> Versi
         .where(Taak.onderwerp_id == v.id, Taak.soort == "versie", col(Taak.afgehandeld_op).is_(None))
         .limit(1)
     ).first()
-    status_tekst, toon = _toon_status(v)
+    status_tekst, toon = _status_tekst(v)
     blokkades = blokkades_gebruik(v)
     zittingen = uow.session.exec(select(func.count()).select_from(Zitting).where(Zitting.versie_id == v.id)).one()
     return VersieDetail(
@@ -188,23 +188,23 @@ def versie(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID) -> Versi
         leverancier=koppeling.naam if koppeling else "Buiten OKE",
         duur=f"{v.duur} minuten",
         schaal=Schaal(v.schaal).label if v.schaal in set(Schaal) else v.schaal,
-        geslaagd_vanaf=toon_score(v.geslaagd_vanaf),
+        geslaagd_vanaf=score_tekst(v.geslaagd_vanaf),
         extra_tijd=_toon_extra(ExtraTijd.van_minuten(v.extra_tijd_max)),
         voorzieningen=tuple(Soort(s).label for s in v.voorzieningen if s in set(Soort)),
         status=str(v.status),
         status_tekst=status_tekst,
         status_toon=toon,
-        vastgesteld=f"{tijd.toon_dag(v.vastgesteld_op)} door {door.naam if door else 'de examencommissie'}"
+        vastgesteld=f"{tijd.dag(v.vastgesteld_op)} door {door.naam if door else 'de examencommissie'}"
         if v.vastgesteld_op
         else "",
         model=v.model or "Nog geen beoordelingsmodel",
         model_status=str(v.model_status),
-        model_tekst=f"Vastgesteld {tijd.toon_dag(v.model_vastgesteld_op)}"
+        model_tekst=f"Vastgesteld {tijd.dag(v.model_vastgesteld_op)}"
         if v.model_vastgesteld_op
         else ("Vastgesteld" if v.model_status == ModelStatus.VASTGESTELD else "Nog niet vastgesteld"),
         cesuur_id=str(cesuur.id) if cesuur else "",
         cesuur_status=str(cesuur.status) if cesuur else "",
-        cesuur_tekst=_toon_cesuur(cesuur)[0],
+        cesuur_tekst=_cesuur_tekst(cesuur)[0],
         blokkades=tuple(b.tekst for b in blokkades),
         vraag=taak.tekst if taak else "",
         mag_voorleggen=principal.can(P.VERSIE_BEHEREN)

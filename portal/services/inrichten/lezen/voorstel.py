@@ -61,7 +61,7 @@ def voorstel(uow: UnitOfWork, principal: Principal, voorstel_id: uuid.UUID, soor
     return VoorstelView(
         id=str(rij.id),
         leverancier=koppeling.naam,
-        opgehaald=tijd.toon_moment(rij.opgehaald_op),
+        opgehaald=tijd.moment(rij.opgehaald_op),
         toegepast=rij.toegepast_op is not None,
         keus=rij.keus,
         onleesbaar=rij.onleesbaar,

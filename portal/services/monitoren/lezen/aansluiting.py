@@ -25,7 +25,7 @@ from portal.domain.rechten import P
 from portal.domain.statussen import BeoordelingStatus, DeelnameStatus, ResultaatStatus, ZittingStatus
 from portal.services.grond import instellingen
 from portal.services.monitoren.lezen import aansluiting_tas
-from portal.services.monitoren.lezen.aansluiting_rij import AansluitRij, Verschil, als_rij
+from portal.services.monitoren.lezen.aansluiting_rij import AansluitRij, Aansluitverschil, als_rij
 
 _MAX = 50
 _ZOEK = 400
@@ -104,7 +104,7 @@ def _meldingen(uow: UnitOfWork, sleutels: list[str]) -> dict[str, Melding]:
     return {m.sleutel: m for m in uow.session.exec(vraag)}
 
 
-def _ontbrekend(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | None) -> Iterator[Verschil]:
+def _ontbrekend(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | None) -> Iterator[Aansluitverschil]:
     """One line for a sitting of which nothing came at all, else one per student."""
     iets = exists().where(
         col(Resultaat.zitting_id) == Zitting.id,
@@ -116,7 +116,7 @@ def _ontbrekend(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | N
     return islice(_per_zitting(rijen), _MAX)
 
 
-def _per_zitting(rijen) -> Iterator[Verschil]:
+def _per_zitting(rijen) -> Iterator[Aansluitverschil]:
     for _id, groep in groupby(rijen, key=lambda r: r[1].id):
         leden = list(groep)
         zitting = leden[0][1]
@@ -124,15 +124,19 @@ def _per_zitting(rijen) -> Iterator[Verschil]:
             wie = "1 student was" if len(leden) == 1 else f"{len(leden)} studenten waren"
             tekst = f"{wie} aanwezig, maar er is nog geen enkel resultaat."
             herstel = "Vraag het afnamesysteem of de beoordelaar waar de resultaten blijven, en laat ze opnieuw sturen."
-            yield Verschil("geen-resultaten", SOORTEN["geen-resultaten"], tekst, herstel, zitting, "bad")
+            yield Aansluitverschil("geen-resultaten", SOORTEN["geen-resultaten"], tekst, herstel, zitting, "bad")
             continue
         for deelname, zitting, student, _ in leden:
             tekst = f"Was aanwezig bij {zitting.naam}, maar er is geen resultaat."
             herstel = "Vraag het afnamesysteem of de beoordelaar om het resultaat van deze student opnieuw te sturen."
-            yield Verschil("ontbreekt", SOORTEN["ontbreekt"], tekst, herstel, zitting, "bad", student, deelname.id)
+            yield Aansluitverschil(
+                "ontbreekt", SOORTEN["ontbreekt"], tekst, herstel, zitting, "bad", student, deelname.id
+            )
 
 
-def _zonder_presentie(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | None) -> Iterator[Verschil]:
+def _zonder_presentie(
+    uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | None
+) -> Iterator[Aansluitverschil]:
     met = select(Resultaat.deelname_id).where(
         col(Resultaat.is_huidig).is_(True), Resultaat.status == ResultaatStatus.VOORLOPIG
     )
@@ -149,4 +153,4 @@ def _zonder_presentie(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UU
             "commissie dit resultaat niet vast en vraagt u het afnamesysteem om uitleg."
         )
         soort = SOORTEN["zonder-deelname"]
-        yield Verschil("zonder-deelname", soort, tekst, herstel, zitting, "warn", student, deelname.id)
+        yield Aansluitverschil("zonder-deelname", soort, tekst, herstel, zitting, "warn", student, deelname.id)

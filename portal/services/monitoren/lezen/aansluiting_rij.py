@@ -39,7 +39,7 @@ class AansluitRij:
 
 
 @dataclass(frozen=True)
-class Verschil:
+class Aansluitverschil:
     """One difference as it was found."""
 
     code: str
@@ -58,7 +58,7 @@ class Verschil:
         return f"{self.code}:{self.deelname_id or self.zitting.id}"
 
 
-def als_rij(v: Verschil, melding: Melding | None) -> AansluitRij:
+def als_rij(v: Aansluitverschil, melding: Melding | None) -> AansluitRij:
     """The difference in words, with the issue that was made of it."""
     z = v.zitting
     return AansluitRij(
@@ -66,7 +66,7 @@ def als_rij(v: Verschil, melding: Melding | None) -> AansluitRij:
         v.tekst,
         v.student,
         str(z.id),
-        tijd.toon_moment(z.start),
+        tijd.moment(z.start),
         v.tone,
         paden.zitting(z.id),
         code=v.code,

@@ -23,7 +23,7 @@ from portal.domain import tijd
 from portal.domain.levensloop import BESLOTEN, NIET_GEPLAND
 from portal.domain.rechten import P
 from portal.domain.statussen import BerichtStatus, DeelnameStatus, TeruglezingStatus, VersieStatus, ZittingStatus
-from portal.services.monitoren.lezen.aansluiting_rij import Verschil
+from portal.services.monitoren.lezen.aansluiting_rij import Aansluitverschil
 from portal.services.zenden import outbox
 
 _MAX = 50
@@ -44,7 +44,7 @@ SOORTEN = MappingProxyType(
 
 def verschillen(
     uow: UnitOfWork, principal: Principal, basis: Select, zitting_id: uuid.UUID | None
-) -> Iterator[Verschil]:
+) -> Iterator[Aansluitverschil]:
     """Everything that this side and the delivery systems do not agree on; `basis` gives participations in reach."""
     yield from _onbevestigd(uow, basis)
     yield from _teruggelezen(uow, principal, zitting_id)
@@ -52,14 +52,14 @@ def verschillen(
     yield from _versie_ingetrokken(uow, principal, zitting_id)
 
 
-def _soort(code: str, *rest, **meer) -> Verschil:
-    return Verschil(code, SOORTEN[code], *rest, **meer)
+def _soort(code: str, *rest, **meer) -> Aansluitverschil:
+    return Aansluitverschil(code, SOORTEN[code], *rest, **meer)
 
 
 # confirmed ----------------------------------------------------------------------------------------------------------
 
 
-def _onbevestigd(uow: UnitOfWork, basis: Select) -> Iterator[Verschil]:
+def _onbevestigd(uow: UnitOfWork, basis: Select) -> Iterator[Aansluitverschil]:
     """Placed on an OKE sitting to come, nothing on its way, and never confirmed."""
     geregeld = select(OkeBericht.onderwerp_id).where(
         OkeBericht.flow == 2, OkeBericht.onderwerp_soort == "deelname", col(OkeBericht.onderwerp_id).is_not(None),
@@ -78,7 +78,7 @@ def _onbevestigd(uow: UnitOfWork, basis: Select) -> Iterator[Verschil]:
 # read back ----------------------------------------------------------------------------------------------------------
 
 
-def _teruggelezen(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | None) -> Iterator[Verschil]:
+def _teruggelezen(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | None) -> Iterator[Aansluitverschil]:
     lezingen = laatste(uow, principal, zitting_id)
     sinds = _sindsdien(uow, [z.id for _, z, _ in lezingen])
     leden = _leden(uow, [z.id for t, z, _ in lezingen if t.status == TeruglezingStatus.GELEZEN])
@@ -146,7 +146,7 @@ def _leden(uow: UnitOfWork, zittingen: list[uuid.UUID]) -> dict[uuid.UUID, list[
     return uit
 
 
-def _onbekende_zitting(lezing: Teruglezing, zitting: Zitting, later: set[uuid.UUID]) -> Iterator[Verschil]:
+def _onbekende_zitting(lezing: Teruglezing, zitting: Zitting, later: set[uuid.UUID]) -> Iterator[Aansluitverschil]:
     if zitting.id in later:
         return
     tekst = f"{zitting.naam} staat hier gepland. {lezing.uitleg}"
@@ -154,7 +154,9 @@ def _onbekende_zitting(lezing: Teruglezing, zitting: Zitting, later: set[uuid.UU
     yield _soort("zitting-onbekend", tekst, herstel, zitting, "bad", actie=_STUUR)
 
 
-def _andere_versie(lezing: Teruglezing, zitting: Zitting, component: str, later: set[uuid.UUID]) -> Iterator[Verschil]:
+def _andere_versie(
+    lezing: Teruglezing, zitting: Zitting, component: str, later: set[uuid.UUID]
+) -> Iterator[Aansluitverschil]:
     if zitting.id in later or not lezing.component_daar or lezing.component_daar == component:
         return
     tekst = f"Het afnamesysteem heeft bij {zitting.naam} een andere versie van het examen staan dan hier is gepland."
@@ -164,7 +166,7 @@ def _andere_versie(lezing: Teruglezing, zitting: Zitting, component: str, later:
 
 def _vergelijk(
     lezing: Teruglezing, zitting: Zitting, leden: list[tuple[Deelname, str]], later: set[uuid.UUID]
-) -> Iterator[Verschil]:
+) -> Iterator[Aansluitverschil]:
     daar = set(lezing.daar)
     for deelname, student in leden:
         weg, er = deelname.status == DeelnameStatus.GEANNULEERD, str(deelname.id) in daar
@@ -188,7 +190,7 @@ def _vergelijk(
 # version ------------------------------------------------------------------------------------------------------------
 
 
-def _versie_anders(uow: UnitOfWork, basis: Select) -> Iterator[Verschil]:
+def _versie_anders(uow: UnitOfWork, basis: Select) -> Iterator[Aansluitverschil]:
     """On a sitting with a version that the registry did not mean for this enrolment."""
     definitief = select(Resultaat.deelname_id).where(
         col(Resultaat.is_huidig).is_(True), col(Resultaat.status).in_(BESLOTEN)
@@ -226,7 +228,9 @@ def _foute_paren(uow: UnitOfWork, lopend: Select) -> list[tuple[uuid.UUID, uuid.
     return [(t, v, naam) for t, v, c, naam in paren if bedoeld.get(t) and str(c).lower() not in bedoeld[t]]
 
 
-def _versie_ingetrokken(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | None) -> Iterator[Verschil]:
+def _versie_ingetrokken(
+    uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | None
+) -> Iterator[Aansluitverschil]:
     vraag = (
         select(Zitting, Examenversie.naam)
         .join(Examenversie, onclause=col(Examenversie.id) == Zitting.versie_id)

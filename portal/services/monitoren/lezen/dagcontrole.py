@@ -120,11 +120,11 @@ def _dagcontrole(
     if controle:
         rij, naam = controle
         return DagcontroleRij(
-            tijd.toon_dag(dag),
+            tijd.dag(dag),
             dag.isoformat(),
             True,
             naam,
-            tijd.toon_moment(rij.op),
+            tijd.moment(rij.op),
             rij.opmerking,
             berichten,
             fouten,
@@ -133,7 +133,7 @@ def _dagcontrole(
         )
     tekst = "Nog te doen" if vandaag else "Overgeslagen"
     return DagcontroleRij(
-        tijd.toon_dag(dag),
+        tijd.dag(dag),
         dag.isoformat(),
         False,
         "",

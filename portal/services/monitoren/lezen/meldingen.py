@@ -158,8 +158,8 @@ def _rij(m: Melding, eigenaar: str | None) -> MeldingRij:
     laat = m.status != MeldingStatus.OPGELOST and m.uiterlijk is not None and m.uiterlijk < tijd.vandaag()
     return MeldingRij(
         str(m.id), m.nummer, m.titel, OORZAKEN.get(m.oorzaak, m.oorzaak), eigenaar or "",
-        tijd.toon_dag(m.uiterlijk) if m.uiterlijk else "", laat, str(m.status), MELDING.label(m.status),
-        MELDING.toon(m.status), tijd.toon_moment(m.gemaakt_op),
+        tijd.dag(m.uiterlijk) if m.uiterlijk else "", laat, str(m.status), MELDING.label(m.status),
+        MELDING.toon(m.status), tijd.moment(m.gemaakt_op),
     )  # fmt: skip
 
 
@@ -204,7 +204,7 @@ def melding(uow: UnitOfWork, principal: Principal, id: uuid.UUID) -> MeldingDeta
         uiterlijk_iso=m.uiterlijk.isoformat() if m.uiterlijk else "",
         versie=m.versie,
         gemaakt_door=door or "Het portaal",
-        opgelost=tijd.toon_moment(m.opgelost_op) if m.opgelost_op else "",
+        opgelost=tijd.moment(m.opgelost_op) if m.opgelost_op else "",
         zitting=zitting or "",
         zitting_link=paden.zitting(m.zitting_id) if m.zitting_id and kantoor else "",
         berichten=_berichten(uow, id),
@@ -229,7 +229,7 @@ def _berichten(uow: UnitOfWork, id: uuid.UUID) -> tuple[GekoppeldBericht, ...]:
     )
     return tuple(
         GekoppeldBericht(
-            f"{FLOWS.get(b.flow, 'Bericht')}, {b.partner}, {tijd.toon_moment(b.gemaakt_op)}",
+            f"{FLOWS.get(b.flow, 'Bericht')}, {b.partner}, {tijd.moment(b.gemaakt_op)}",
             *STATUS.get(b.status, (b.status, "plain")),
             paden.bericht(b.id),
         )
@@ -245,9 +245,7 @@ def _regels(uow: UnitOfWork, id: uuid.UUID) -> tuple[OpvolgRegel, ...]:
         .order_by(col(MeldingRegel.op).desc())
         .limit(50)
     )
-    return tuple(
-        OpvolgRegel(tijd.toon_moment(r.op), naam or "Het portaal", r.tekst) for r, naam in uow.session.exec(vraag)
-    )
+    return tuple(OpvolgRegel(tijd.moment(r.op), naam or "Het portaal", r.tekst) for r, naam in uow.session.exec(vraag))
 
 
 def van_mij(principal: Principal) -> Select[Any]:

@@ -98,10 +98,10 @@ def _rij(
 ) -> OkeRij:
     label, tone = STATUS.get(b.status, (b.status, "plain"))
     verklaring, herstel = verklaar(b) if b.status in FOUT else ("", "")
-    moment = f", {tijd.toon_moment(start)}" if start else ""
+    moment = f", {tijd.moment(start)}" if start else ""
     return OkeRij(
         id=str(b.id),
-        moment=tijd.toon_moment(b.gemaakt_op),
+        moment=tijd.moment(b.gemaakt_op),
         richting="Uitgaand" if b.richting == "uit" else "Inkomend",
         flow=b.flow,
         flow_naam=FLOWS.get(b.flow, f"Stroom {b.flow}"),
@@ -146,8 +146,8 @@ def oke_detail(uow: UnitOfWork, principal: Principal, bericht_id: uuid.UUID) -> 
         inhoud=leesbaar(bericht.inhoud) if inhoudelijk else "",
         antwoord=leesbaar(bericht.antwoord) if inhoudelijk else "",
         toon_inhoud=inhoudelijk,
-        afgehandeld_op=tijd.toon_moment(bericht.afgehandeld_op),
-        niet_voor=tijd.toon_moment(bericht.niet_voor) if bericht.niet_voor else "",
+        afgehandeld_op=tijd.moment(bericht.afgehandeld_op),
+        niet_voor=tijd.moment(bericht.niet_voor) if bericht.niet_voor else "",
         wacht_op=_wacht_op(uow, bericht),
     )
 

@@ -46,7 +46,7 @@ def oke_stand(uow: UnitOfWork, principal: Principal) -> OkeStand:
         vandaag=_tel(uow, bereik, *vandaag),
         vandaag_fout=_tel(uow, bereik, fout, *vandaag),
         wachtend=_tel(uow, bereik, wacht),
-        wacht_sinds=f"oudste van {tijd.toon_moment(oudste)}" if oudste else "alles is weg",
+        wacht_sinds=f"oudste van {tijd.moment(oudste)}" if oudste else "alles is weg",
         fouten=_tel(uow, bereik, fout),
         storingen=sum(s is not None for s in actief),
         koppelingen=len(actief),

@@ -68,7 +68,7 @@ def _rij(t: Teruglezing, naam: str, start) -> TeruglezingRij:
     label, tone = _STATUS[t.status]
     uitleg = t.uitleg or (f"{len(t.daar)} studenten daar" if t.status == TeruglezingStatus.GELEZEN else "")
     return TeruglezingRij(
-        str(t.zitting_id), f"{naam}, {tijd.toon_moment(start)}", tijd.toon_moment(t.klaar_op or t.gevraagd_op), label,
+        str(t.zitting_id), f"{naam}, {tijd.moment(start)}", tijd.moment(t.klaar_op or t.gevraagd_op), label,
         tone, uitleg, f"{paden.AANSLUITING}?zitting={t.zitting_id}",
     )  # fmt: skip
 
@@ -76,4 +76,4 @@ def _rij(t: Teruglezing, naam: str, start) -> TeruglezingRij:
 def zitting_naam(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> str:
     """The sitting that the page is limited to."""
     zitting = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
-    return f"{zitting.naam}, {tijd.toon_moment(zitting.start)}"
+    return f"{zitting.naam}, {tijd.moment(zitting.start)}"

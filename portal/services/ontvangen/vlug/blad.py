@@ -11,7 +11,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState
 from sqlmodel import SQLModel
 
-from portal.db.aanmelden import Inschrijving, Voorziening, Wachtdeel
+from portal.db.aanmelden import Inschrijving, Voorziening, WachtendBericht
 from portal.db.beheren import Koppeling
 from portal.db.monitoren import AuditRegel
 from portal.db.session import UnitOfWork
@@ -25,12 +25,12 @@ from portal.services.ontvangen.toets import lees_toetsen_vooruit, pas_toets_toe
 
 B = TypeVar("B")
 Merk = tuple[uuid.UUID, str]
-SPAAR = (Inschrijving, Voorziening, Wachtdeel, AuditRegel)
+SPAAR = (Inschrijving, Voorziening, WachtendBericht, AuditRegel)
 """Kinds of rows that nothing in a batch refers to."""
 
 
 @dataclass(frozen=True)
-class Soort(Generic[B]):
+class Bladsoort(Generic[B]):
     """How messages of one kind are read, prepared and applied."""
 
     lees: Callable[[Bron, Json], B | None]
@@ -38,18 +38,18 @@ class Soort(Generic[B]):
     pas_toe: Callable[[UnitOfWork, Bron, B, Json], Uitkomst]
 
 
-TOETSEN = Soort[ToetsIn](
+TOETSEN = Bladsoort[ToetsIn](
     lambda bron, inhoud: bron.adapter.toets(inhoud),
     lambda uow, toetsen, _houd: lees_toetsen_vooruit(uow, toetsen),
     lambda uow, bron, toets, _inhoud: pas_toets_toe(uow, bron, toets),
 )
-INSCHRIJVINGEN = Soort[InschrijvingIn](
+INSCHRIJVINGEN = Bladsoort[InschrijvingIn](
     lambda bron, inhoud: bron.adapter.inschrijving(inhoud), lees_inschrijvingen_vooruit, pas_inschrijving_toe
 )
 
 
 @dataclass(frozen=True)
-class Stuk:
+class Bladdeel:
     """One message of a page: as it came, as it was read, and its mark when it has one."""
 
     inhoud: Json
@@ -58,7 +58,7 @@ class Stuk:
 
 
 @dataclass
-class Telling:
+class Bladtelling:
     """What a number of messages did, and why some could not be used."""
 
     nieuw: int
@@ -66,7 +66,7 @@ class Telling:
     fouten: list[str]
 
     @classmethod
-    def leeg(cls) -> Telling:
+    def leeg(cls) -> Bladtelling:
         """Nothing yet."""
         return cls(0, 0, [])
 
@@ -75,7 +75,7 @@ class Telling:
         self.nieuw += uitkomst.nieuw
         self.gewijzigd += bool(uitkomst.gewijzigd) and not uitkomst.nieuw
 
-    def bij(self, ander: Telling) -> None:
+    def bij(self, ander: Bladtelling) -> None:
         """Add what other messages did."""
         self.nieuw, self.gewijzigd = self.nieuw + ander.nieuw, self.gewijzigd + ander.gewijzigd
         self.fouten += ander.fouten
@@ -106,9 +106,9 @@ def _alleen_lezen(staat: ORMExecuteState) -> None:
 
 def lees_blad(
     bron: Bron, lees: Callable[[Bron, Json], Any], items: Iterable[tuple[Json, str]]
-) -> tuple[list[Stuk], list[str]]:
+) -> tuple[list[Bladdeel], list[str]]:
     """The messages of a page (each with its mark) that are of use, and a sentence for each that cannot be read."""
-    stukken: list[Stuk] = []
+    stukken: list[Bladdeel] = []
     fouten: list[str] = []
     for item, merk in items:
         try:
@@ -117,12 +117,12 @@ def lees_blad(
             fouten.append(fout.tekst)
             continue
         if body is not None:
-            stukken.append(Stuk(item, body, merk))
+            stukken.append(Bladdeel(item, body, merk))
     return stukken, fouten
 
 
 def tel_ongewijzigd(
-    uow: UnitOfWork, bron: Bron, soort: Soort[Any], stukken: list[Stuk], fouten: list[str]
+    uow: UnitOfWork, bron: Bron, soort: Bladsoort[Any], stukken: list[Bladdeel], fouten: list[str]
 ) -> tuple[int, list[Merk]]:
     """How many messages from the first on change nothing, found without writing or holding anything; and their marks.
 
@@ -143,16 +143,16 @@ def tel_ongewijzigd(
     return len(stukken), merken
 
 
-def _merk(stuk: Stuk, uitkomst: Uitkomst) -> list[Merk]:
+def _merk(stuk: Bladdeel, uitkomst: Uitkomst) -> list[Merk]:
     """The mark to keep of a message that was wholly applied to an enrolment; nothing when it waits or left a remark."""
     if stuk.merk and uitkomst.onderwerp_soort == "inschrijving" and uitkomst.onderwerp_id and not uitkomst.opmerkingen:
         return [(uitkomst.onderwerp_id, stuk.merk)]
     return []
 
 
-def verwerk(uow: UnitOfWork, bron: Bron, soort: Soort[Any], stukken: list[Stuk]) -> Telling:
+def verwerk(uow: UnitOfWork, bron: Bron, soort: Bladsoort[Any], stukken: list[Bladdeel]) -> Bladtelling:
     """Apply messages in order, on rows read ahead and with writes kept together; Halverwege when that cannot be."""
-    telling, uow.spaar = Telling.leeg(), SPAAR
+    telling, uow.spaar = Bladtelling.leeg(), SPAAR
     lees_vooruit(uow.session, Koppeling, "id", {bron.koppeling_id})
     soort.lees_vooruit(uow, [s.body for s in stukken], True)
     merken: list[Merk] = []
@@ -171,9 +171,9 @@ def verwerk(uow: UnitOfWork, bron: Bron, soort: Soort[Any], stukken: list[Stuk])
     return telling
 
 
-def verwerk_een_voor_een(uow: UnitOfWork, bron: Bron, soort: Soort[Any], stukken: list[Stuk]) -> Telling:
+def verwerk_een_voor_een(uow: UnitOfWork, bron: Bron, soort: Bladsoort[Any], stukken: list[Bladdeel]) -> Bladtelling:
     """Apply messages in order, each as a whole or not at all."""
-    telling = Telling.leeg()
+    telling = Bladtelling.leeg()
     for stuk in stukken:
         try:
             with uow.session.begin_nested():

@@ -17,7 +17,7 @@ import orjson
 from sqlalchemy import union_all
 from sqlmodel import col, select
 
-from portal.db.aanmelden import Inschrijving, PlanbareToets, Wachtdeel
+from portal.db.aanmelden import Inschrijving, PlanbareToets, WachtendBericht
 from portal.db.beheren import Persoon
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.reeks import een_van, lijst, schrijf_reeks
@@ -35,7 +35,7 @@ from portal.services.ontvangen.basis import Bron, als_uuid, gevuld, voor_audit
 from portal.services.ontvangen.inschrijving import TONEN, velden_van
 from portal.services.ontvangen.persoon import lees_personen_vooruit, pas_persoon_toe
 from portal.services.ontvangen.vlug import personen as ontvangen_personen
-from portal.services.ontvangen.vlug.blad import Halverwege, Stuk
+from portal.services.ontvangen.vlug.blad import Bladdeel, Halverwege
 
 _REGELS = b"4"
 """Goes up when the same message should lead to something else than before: then every mark is old."""
@@ -108,12 +108,12 @@ class Ronde:
             bekend |= gevonden
         return bekend
 
-    def nog_niet(self, stukken: list[Stuk]) -> list[PersoonIn]:
+    def nog_niet(self, stukken: list[Bladdeel]) -> list[PersoonIn]:
         """The persons of these messages that this pull did not apply yet, each once."""
         personen = {id(p): p for s in stukken if (p := s.body.persoon) is not None}
         return [p for sleutel, p in personen.items() if sleutel not in self._toegepast]
 
-    def pas_toe(self, uow: UnitOfWork, bron: Bron, stukken: list[Stuk]) -> None:
+    def pas_toe(self, uow: UnitOfWork, bron: Bron, stukken: list[Bladdeel]) -> None:
         """Apply the persons of these messages; Halverwege when one is refused."""
         personen = self.nog_niet(stukken)
         lees_personen_vooruit(uow, personen, True)
@@ -127,7 +127,7 @@ class Ronde:
         uow.na_commit(lambda: self._toegepast.update(id(p) for p in personen))
 
 
-def schrijf_nieuwe(uow: UnitOfWork, bron: Bron, ronde: Ronde, stukken: list[Stuk]) -> tuple[int, list[Stuk]]:
+def schrijf_nieuwe(uow: UnitOfWork, bron: Bron, ronde: Ronde, stukken: list[Bladdeel]) -> tuple[int, list[Bladdeel]]:
     """Write the enrolments that are plainly new, with their persons; gives how many, and the messages left over."""
     nieuw, rest = _deel(uow, stukken)
     if not nieuw:
@@ -150,7 +150,7 @@ def schrijf_nieuwe(uow: UnitOfWork, bron: Bron, ronde: Ronde, stukken: list[Stuk
     return len(rijen), rest + over
 
 
-def _deel(uow: UnitOfWork, stukken: list[Stuk]) -> tuple[list[Stuk], list[Stuk]]:
+def _deel(uow: UnitOfWork, stukken: list[Bladdeel]) -> tuple[list[Bladdeel], list[Bladdeel]]:
     """The messages of students about whom all is plainly new, with ids that nobody has used here; and the others.
 
     The messages about one student stay together and in order: which of two enrolments came first matters.
@@ -160,7 +160,7 @@ def _deel(uow: UnitOfWork, stukken: list[Stuk]) -> tuple[list[Stuk], list[Stuk]]
     gevraagd = lijst(ids)
     vragen = [
         select(kolom).where(een_van(kolom, gevraagd))
-        for kolom in map(col, (Inschrijving.oke_id, Wachtdeel.oke_id, *eigen))
+        for kolom in map(col, (Inschrijving.oke_id, WachtendBericht.oke_id, *eigen))
     ]
     gebruikt: set[uuid.UUID] = set(uow.session.execute(union_all(*vragen)).scalars())
     telling = Counter(s.body.oke_id for s in stukken)
@@ -172,7 +172,9 @@ def _deel(uow: UnitOfWork, stukken: list[Stuk]) -> tuple[list[Stuk], list[Stuk]]
     return [s for s in stukken if s.body.persoon_id not in lastig], [s for s in stukken if s.body.persoon_id in lastig]
 
 
-def _rijen(uow: UnitOfWork, bron: Bron, ronde: Ronde, stukken: list[Stuk]) -> tuple[list[dict[str, Any]], list[Stuk]]:
+def _rijen(
+    uow: UnitOfWork, bron: Bron, ronde: Ronde, stukken: list[Bladdeel]
+) -> tuple[list[dict[str, Any]], list[Bladdeel]]:
     """A row for each enrolment whose student and exam are known and who has none running; and the others."""
     personen, toetsen = {s.body.persoon_id for s in stukken}, {s.body.toets_id for s in stukken}
     studenten = ronde.studenten(uow, personen)

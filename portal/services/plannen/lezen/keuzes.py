@@ -103,7 +103,7 @@ def planopties(
     versie = uow.get(Examenversie, versie_id, visible(principal, P.CATALOGUS_INZIEN, Examenversie))
     eind = start + timedelta(minutes=versie.duur)
     return Planopties(
-        duurt=f"{tijd.toon_moment(start)} tot {tijd.toon_tijd(eind)} ({versie.duur} minuten)",
+        duurt=f"{tijd.moment(start)} tot {tijd.tijdstip(eind)} ({versie.duur} minuten)",
         ruimten=tuple(vrije_ruimten(uow, principal, start, versie.duur, capaciteit)),
         surveillanten=tuple(vrije_medewerkers(uow, principal, Rol.SURVEILLANT, start, versie.duur)),
         beoordelaars=tuple(vrije_medewerkers(uow, principal, Rol.BEOORDELAAR, start, versie.duur)),

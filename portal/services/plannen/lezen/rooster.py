@@ -23,7 +23,7 @@ _HELE_DAG = 600
 
 
 @dataclass(frozen=True)
-class RoosterRow:
+class RoosterRij:
     """A line in somebody's timetable; holds no results."""
 
     id: str
@@ -60,7 +60,7 @@ def rooster(
     vanaf: datetime | None = None,
     tot: datetime | None = None,
     limiet: int = 50,
-) -> list[RoosterRow]:
+) -> list[RoosterRij]:
     """Somebody's own sittings, as student or as staff in the active role, soonest first (PLA-3)."""
     require(principal, P.ZITTING_INZIEN)
     vanaf = vanaf or tijd.dag_grenzen(tijd.vandaag())[0]
@@ -81,12 +81,12 @@ def rooster(
         .limit(limiet)
     )
     rijen = uow.session.execute(vraag)
-    return [replace(_rooster_row(z, ruimte, rol), open=bool(open_)) for z, _versie, ruimte, rol, open_ in rijen]
+    return [replace(_rooster_rij(z, ruimte, rol), open=bool(open_)) for z, _versie, ruimte, rol, open_ in rijen]
 
 
 def _rooster_student(
     uow: UnitOfWork, principal: Principal, vanaf: datetime, tot: datetime | None, limiet: int
-) -> list[RoosterRow]:
+) -> list[RoosterRij]:
     vraag = (
         basis()
         .add_columns(Deelname)
@@ -102,17 +102,17 @@ def _rooster_student(
     )
     rijen = list(uow.session.execute(vraag))
     teksten = voorziening_teksten(uow, [rij[3].id for rij in rijen])
-    return [_rooster_row(z, ruimte, "student", d, teksten) for z, _versie, ruimte, d in rijen]
+    return [_rooster_rij(z, ruimte, "student", d, teksten) for z, _versie, ruimte, d in rijen]
 
 
-def _rooster_row(
+def _rooster_rij(
     z: Zitting, ruimte: str, rol: str, d: Deelname | None = None, teksten: dict[uuid.UUID, list[str]] | None = None
-) -> RoosterRow:
-    return RoosterRow(
+) -> RoosterRij:
+    return RoosterRij(
         id=str(d.id if d else z.id),
         naam=z.naam,
-        dag=tijd.toon_dag(z.start),
-        tijd=f"{tijd.toon_tijd(z.start)}–{tijd.toon_tijd(z.eind)}",
+        dag=tijd.dag(z.start),
+        tijd=f"{tijd.tijdstip(z.start)}–{tijd.tijdstip(z.eind)}",
         plaats=f"lokaal {ruimte}",
         rol=rol,
         status_tekst=levensloop.ZITTING.label(z.status),

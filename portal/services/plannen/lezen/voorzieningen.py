@@ -21,7 +21,7 @@ from portal.services.grond.lijst import Pagina, pagineer
 
 
 @dataclass(frozen=True)
-class VoorzieningRow:
+class VoorzieningRij:
     """An accommodation in words; the ground only for who decides."""
 
     id: str
@@ -43,7 +43,7 @@ class VoorzieningRow:
 
 def voorzieningen(
     uow: UnitOfWork, principal: Principal, *, status: str = "", zoek: str = "", pagina: int = 1, per_pagina: int = 25
-) -> Pagina[VoorzieningRow]:
+) -> Pagina[VoorzieningRij]:
     """One page of accommodations within reach; the ground only for who decides about them."""
     require(principal, P.VOORZIENING_INZIEN)
     vraag = (
@@ -61,17 +61,17 @@ def voorzieningen(
         col(Voorziening.status) != VoorzieningStatus.AANGEVRAAGD, col(Voorziening.aangevraagd_op).desc(), Voorziening.id
     )
     beslist = principal.can(P.VOORZIENING_BESLUITEN)
-    return pagineer(uow, vraag, pagina, per_pagina).naar(lambda r: _voorziening_row(r[0], r[1], beslist))
+    return pagineer(uow, vraag, pagina, per_pagina).naar(lambda r: _voorziening_rij(r[0], r[1], beslist))
 
 
 def _recht(v: Voorziening) -> Recht:
     return Recht(Soort(v.soort), ExtraTijd.van_minuten(v.minuten), v.omschrijving)
 
 
-def _voorziening_row(v: Voorziening, student: Persoon, beslist: bool) -> VoorzieningRow:
+def _voorziening_rij(v: Voorziening, student: Persoon, beslist: bool) -> VoorzieningRij:
     soort = Soort(v.soort)
     tekst = f"+{v.procent} % tijd" if v.procent and not v.minuten else _recht(v).tekst
-    return VoorzieningRow(
+    return VoorzieningRij(
         id=str(v.id),
         student=student.naam,
         nummer=student.nummer,
@@ -79,7 +79,7 @@ def _voorziening_row(v: Voorziening, student: Persoon, beslist: bool) -> Voorzie
         reist_mee=soort.reist_mee,
         status=VOORZIENING.label(v.status),
         status_toon=VOORZIENING.toon(v.status),
-        sinds=tijd.toon_dag(v.aangevraagd_op),
+        sinds=tijd.dag(v.aangevraagd_op),
         bron="Deelnemersysteem" if v.bron == "dr" else "Portaal",
         grond=v.grond if beslist else "",
         reden=v.besluit_reden,

@@ -23,15 +23,15 @@ from portal.domain.rechten import P, Rol
 from portal.domain.statussen import BerichtStatus, DeelnameStatus, WachtplekStatus, ZittingStatus
 from portal.domain.tijdscenario import SCENARIOS
 from portal.services.aanmelden.lezen import inschrijvingen
-from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingRow
+from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingRij
 from portal.services.grond import lijst
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.plannen.lezen.wachtlijst import wachtlijst
-from portal.services.plannen.stand import blokkades_publiceren
+from portal.services.plannen.stand import blokkades_definitief
 
 
 @dataclass(frozen=True)
-class ZittingRow:
+class ZittingRij:
     """A sitting in a list."""
 
     id: str
@@ -51,7 +51,7 @@ class ZittingRow:
 
 
 @dataclass(frozen=True)
-class DeelnemerRow:
+class DeelnemerRij:
     """A student on a sitting as the exam office sees him."""
 
     id: str
@@ -69,7 +69,7 @@ class DeelnemerRow:
 
 
 @dataclass(frozen=True)
-class MedewerkerRow:
+class MedewerkerRij:
     """An invigilator or assessor of a sitting."""
 
     id: str
@@ -105,7 +105,7 @@ class ZittingDetail:
     reden: str
     surveillanten: tuple[str, ...]
     beoordelaars: tuple[str, ...]
-    medewerkers: tuple[MedewerkerRow, ...]
+    medewerkers: tuple[MedewerkerRij, ...]
     tijdscenario: str
     tijdscenario_tekst: str
     wachtlijst: int
@@ -119,7 +119,7 @@ class ZittingDetail:
 
 
 @dataclass(frozen=True)
-class MomentRow:
+class MomentRij:
     """A moment that a student can choose."""
 
     id: str
@@ -153,7 +153,7 @@ def zittingen(
     aflopend: bool = False,
     pagina: int = 1,
     per_pagina: int = 25,
-) -> Pagina[ZittingRow]:
+) -> Pagina[ZittingRij]:
     """One page of sittings; `van` and `tot` are days in Amsterdam, both included."""
     require(principal, P.ZITTING_INZIEN)
     vraag = basis().where(visible(principal, P.ZITTING_INZIEN, Zitting))
@@ -170,7 +170,7 @@ def zittingen(
     kolom = col({"naam": Zitting.naam, "status": Zitting.status}.get(sorteer, Zitting.start))
     blad = pagineer(uow, vraag.order_by(kolom.desc() if aflopend else kolom, col(Zitting.id)), pagina, per_pagina)
     wie = _namen(uow, [rij[0].id for rij in blad.rijen])
-    return blad.naar(lambda r: zitting_row(r[0], r[1], r[2], wie))
+    return blad.naar(lambda r: zitting_rij(r[0], r[1], r[2], wie))
 
 
 def _namen(uow: UnitOfWork, ids: list[uuid.UUID]) -> dict[tuple[uuid.UUID, str], list[str]]:
@@ -186,17 +186,17 @@ def _namen(uow: UnitOfWork, ids: list[uuid.UUID]) -> dict[tuple[uuid.UUID, str],
     return namen
 
 
-def zitting_row(
+def zitting_rij(
     z: Zitting, versie: str, ruimte: str, wie: dict[tuple[uuid.UUID, str], list[str]] | None = None
-) -> ZittingRow:
+) -> ZittingRij:
     """A sitting as a line of a list."""
     wie = wie or {}
-    return ZittingRow(
+    return ZittingRij(
         id=str(z.id),
         naam=z.naam,
         versie=versie,
-        dag=tijd.toon_dag(z.start),
-        tijd=f"{tijd.toon_tijd(z.start)}–{tijd.toon_tijd(z.eind)}",
+        dag=tijd.dag(z.start),
+        tijd=f"{tijd.tijdstip(z.start)}–{tijd.tijdstip(z.eind)}",
         iso=z.start.isoformat(),
         ruimte=ruimte,
         bezet=f"{z.bezet} van {z.capaciteit}",
@@ -219,7 +219,7 @@ def zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> Zit
     door = uow.session.get(Persoon, z.gepland_door_id) if z.gepland_door_id else None
     staf = _staf(uow, z.id)
     wachtend, wie = wachtlijst(uow, z.id)
-    blokkades = blokkades_publiceren(uow, z) if z.status in ONBEGONNEN else ()
+    blokkades = blokkades_definitief(uow, z) if z.status in ONBEGONNEN else ()
     plant, plaatst = principal.can(P.ZITTING_PLANNEN), principal.can(P.ZITTING_PLAATSEN)
     return ZittingDetail(
         id=str(z.id),
@@ -230,8 +230,8 @@ def zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> Zit
         versie_id=str(versie.id),
         versie=versie.code,
         oke=examen.oke and versie.component_id is not None,
-        dag=tijd.toon_dag(z.start),
-        tijd=f"{tijd.toon_tijd(z.start)}–{tijd.toon_tijd(z.eind)}",
+        dag=tijd.dag(z.start),
+        tijd=f"{tijd.tijdstip(z.start)}–{tijd.tijdstip(z.eind)}",
         start_lokaal=f"{z.start.astimezone(tijd.ZONE):%Y-%m-%dT%H:%M}",
         ruimte_id=str(ruimte.id),
         ruimte=f"{ruimte.code} ({ruimte.plaatsen} plaatsen)",
@@ -241,12 +241,12 @@ def zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> Zit
         status=str(z.status),
         status_tekst=levensloop.ZITTING.label(z.status),
         status_toon=levensloop.ZITTING.toon(z.status),
-        zelf=f"tot {tijd.toon_moment(z.zelf_tot)}" if z.zelf_tot else "nee, het examenbureau plaatst",
+        zelf=f"tot {tijd.moment(z.zelf_tot)}" if z.zelf_tot else "nee, het examenbureau plaatst",
         gepland_door=door.naam if door else "–",
         reden=z.reden,
         surveillanten=tuple(naam for _, naam, rol in staf if rol == Rol.SURVEILLANT),
         beoordelaars=tuple(naam for _, naam, rol in staf if rol == Rol.BEOORDELAAR),
-        medewerkers=tuple(MedewerkerRow(str(id), naam, Rol(rol).label) for id, naam, rol in staf),
+        medewerkers=tuple(MedewerkerRij(str(id), naam, Rol(rol).label) for id, naam, rol in staf),
         tijdscenario=str(z.tijdscenario),
         tijdscenario_tekst=SCENARIOS[z.tijdscenario],
         wachtlijst=wachtend,
@@ -273,7 +273,7 @@ def _staf(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[tuple[uuid.UUID, str, 
 
 def deelnemers(
     uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID, pagina: int = 1, per_pagina: int = 50
-) -> Pagina[DeelnemerRow]:
+) -> Pagina[DeelnemerRij]:
     """One page of the students on a sitting, in seat order."""
     require(principal, P.ZITTING_INZIEN)
     vraag = (
@@ -289,7 +289,7 @@ def deelnemers(
     blad = pagineer(uow, vraag, pagina, per_pagina)
     teksten = voorziening_teksten(uow, [d.id for d, _ in blad.rijen])
     berichten = _berichten(uow, principal, [d.id for d, _ in blad.rijen])
-    return blad.naar(lambda r: _deelnemer_row(r[0], r[1], teksten, berichten.get(r[0].id)))
+    return blad.naar(lambda r: _deelnemer_rij(r[0], r[1], teksten, berichten.get(r[0].id)))
 
 
 def _berichten(uow: UnitOfWork, principal: Principal, ids: list[uuid.UUID]) -> dict[uuid.UUID, OkeBericht]:
@@ -320,13 +320,13 @@ _AANGEKOMEN = {
 }
 
 
-def _deelnemer_row(
+def _deelnemer_rij(
     d: Deelname, student: Persoon, teksten: dict[uuid.UUID, list[str]], bericht: OkeBericht | None
-) -> DeelnemerRow:
+) -> DeelnemerRij:
     tekst, toon = _AANGEKOMEN.get(bericht.status, ("", "plain")) if bericht else ("", "plain")
     if d.startlink and toon != "bad":
         tekst, toon = "Startlink klaar", "ok"
-    return DeelnemerRow(
+    return DeelnemerRij(
         id=str(d.id),
         student=student.naam,
         nummer=student.nummer,
@@ -344,7 +344,7 @@ def _deelnemer_row(
 def te_plaatsen(
     uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID, *, zoek: str = "", alle: bool = False,
     pagina: int = 1, per_pagina: int = 25,
-) -> Pagina[InschrijvingRow]:  # fmt: skip
+) -> Pagina[InschrijvingRij]:  # fmt: skip
     """Students enrolled for the exam of a sitting: those with a Go, or all open ones with the reason why not yet."""
     require(principal, P.ZITTING_PLAATSEN)
     z = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
@@ -359,7 +359,7 @@ def te_plaatsen(
     )
 
 
-def momenten(uow: UnitOfWork, principal: Principal, inschrijving_id: uuid.UUID) -> list[MomentRow]:
+def momenten(uow: UnitOfWork, principal: Principal, inschrijving_id: uuid.UUID) -> list[MomentRij]:
     """The moments that a student can choose for an enrolment, soonest first; what is shown is a hint, placing decides."""
     require(principal, P.INSCHRIJVING_ZELF)
     inschrijving = uow.get(Inschrijving, inschrijving_id, visible(principal, P.INSCHRIJVING_ZELF, Inschrijving))
@@ -379,10 +379,10 @@ def momenten(uow: UnitOfWork, principal: Principal, inschrijving_id: uuid.UUID) 
     )
     op_lijst = set(uow.session.exec(wacht))
     return [
-        MomentRow(
+        MomentRij(
             id=str(z.id),
             naam=z.naam,
-            moment=tijd.toon_moment(z.start),
+            moment=tijd.moment(z.start),
             ruimte=f"lokaal {ruimte}",
             vrij=max(0, z.capaciteit - z.bezet),
             vol=z.bezet >= z.capaciteit,

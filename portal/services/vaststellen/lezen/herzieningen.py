@@ -15,7 +15,7 @@ from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Herziening
 from portal.domain import levensloop, tijd
-from portal.domain.cesuur import toon_score
+from portal.domain.cesuur import score_tekst
 from portal.domain.rechten import P
 from portal.domain.statussen import HerzieningStatus
 from portal.services.vaststellen.lezen.vaststellen import VANDAAR
@@ -58,10 +58,10 @@ def herzieningen(uow: UnitOfWork, principal: Principal, alleen_open: bool = True
 
 def _herziening(h: Herziening, resultaat: Resultaat, student: str, examen: str) -> HerzieningRij:
     punten, score = h.inhoud.get("punten"), str(h.inhoud.get("score") or "")
-    oud = f"{toon_score(resultaat.cijfer)}" + (f" ({resultaat.punten} punten)" if resultaat.punten is not None else "")
-    nieuw = f"{punten} punten" if punten is not None else toon_score(score)
+    oud = f"{score_tekst(resultaat.cijfer)}" + (f" ({resultaat.punten} punten)" if resultaat.punten is not None else "")
+    nieuw = f"{punten} punten" if punten is not None else score_tekst(score)
     woord, tone = levensloop.HERZIENING.labels[h.status]
     return HerzieningRij(
         str(h.id), str(resultaat.id), str(resultaat.zitting_id), student, examen, h.reden, oud, nieuw,
-        tijd.toon_moment(h.op), woord, tone,
+        tijd.moment(h.op), woord, tone,
     )  # fmt: skip

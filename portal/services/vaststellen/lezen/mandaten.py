@@ -52,14 +52,14 @@ def mandaten_lijst(uow: UnitOfWork, principal: Principal) -> list[MandaatRij]:
 def _mandaat(m: Mandaat, examen: str | None, gever: str, gebruikt: int) -> MandaatRij:
     dag = tijd.vandaag()
     if m.ingetrokken_op:
-        status, tone = f"Ingetrokken op {tijd.toon_dag(m.ingetrokken_op)}", "bad"
+        status, tone = f"Ingetrokken op {tijd.dag(m.ingetrokken_op)}", "bad"
     elif m.tot < dag:
         status, tone = "Verlopen", "plain"
     elif m.van > dag:
-        status, tone = f"Gaat in op {tijd.toon_dag(m.van)}", "info"
+        status, tone = f"Gaat in op {tijd.dag(m.van)}", "info"
     else:
         status, tone = "Geldig", "ok"
     return MandaatRij(
-        str(m.id), RULES[P(m.permission)].label, examen or "Alle examens", tijd.toon_dag(m.van), tijd.toon_dag(m.tot),
-        m.automatisch, m.reden, gever, tijd.toon_moment(m.gegeven_op), status, tone, gebruikt,
+        str(m.id), RULES[P(m.permission)].label, examen or "Alle examens", tijd.dag(m.van), tijd.dag(m.tot),
+        m.automatisch, m.reden, gever, tijd.moment(m.gegeven_op), status, tone, gebruikt,
     )  # fmt: skip

@@ -18,7 +18,7 @@ from portal.db.inrichten import Cesuur, Examen, Examenversie
 from portal.db.plannen import Deelname, Ruimte, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, termijnen, tijd
-from portal.domain.cesuur import toon_score
+from portal.domain.cesuur import score_tekst
 from portal.domain.fouten import NietToegestaan
 from portal.domain.incidenten import CATEGORIEEN
 from portal.domain.presentie import Presentie
@@ -186,7 +186,7 @@ def te_vaststellen(
 
     `stand` narrows them to klaar, wacht or (newest first) vastgesteld.
     """
-    stand_mandaten.vereis_rol(principal, P.RESULTAAT_VASTSTELLEN)
+    stand_mandaten.eis_rol(principal, P.RESULTAAT_VASTSTELLEN)
     gesloten, vraag = instellingen.gesloten_dagen(uow), _stand(principal, stand)
     if zoek:
         vraag = vraag.where(lijst.zoek(zoek, Examen.naam, Examenversie.code, Ruimte.code))
@@ -202,7 +202,7 @@ def _wachtend(rij: tuple, gesloten: frozenset, klaar: bool = False) -> TeVastste
         zitting_id=str(zitting.id),
         examen=examen,
         versie=versie.code,
-        moment=tijd.toon_moment(zitting.start),
+        moment=tijd.moment(zitting.start),
         ruimte=ruimte,
         voorlopig=aantal,
         wacht_werkdagen=max(0, dagen),
@@ -215,7 +215,7 @@ def _wachtend(rij: tuple, gesloten: frozenset, klaar: bool = False) -> TeVastste
 
 def vaststel_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> VaststelScherm:
     """Everything the board needs about one sitting, particulars apart from the rest (VAS-1)."""
-    stand_mandaten.vereis_rol(principal, P.RESULTAAT_VASTSTELLEN)
+    stand_mandaten.eis_rol(principal, P.RESULTAAT_VASTSTELLEN)
     zitting = uow.get(Zitting, zitting_id, visible(principal, P.RESULTAAT_INZIEN, Zitting))
     versie, ruimte, pv, cesuur, examen = _context(uow, zitting)
     open_ = stand.blokkades_van(zitting, versie, pv, cesuur)
@@ -230,7 +230,7 @@ def vaststel_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID
     return VaststelScherm(
         zitting_id=str(zitting.id),
         titel=examen,
-        ondertitel=f"{tijd.toon_moment(zitting.start)}, {ruimte}",
+        ondertitel=f"{tijd.moment(zitting.start)}, {ruimte}",
         versie=_versie(versie),
         cesuur=_cesuur(versie, cesuur),
         model=_model(versie),
@@ -248,7 +248,7 @@ def vaststel_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID
         pv_vervangbaar=[b.code for b in open_] == [stand.PV_OPEN],
         mag=mag,
         verklaring=verklaring,
-        laatste_dag=tijd.toon_dag(laatste),
+        laatste_dag=tijd.dag(laatste),
         mandaat=mandaat,
         incidenten=len(bijzonder) - (bool(pv.verslag) + bool(pv.verslag_tas) if pv else 0),
     )
@@ -271,7 +271,7 @@ def _bevoegdheid(uow: UnitOfWork, principal: Principal, zitting: Zitting) -> tup
         mandaat = stand_mandaten.bevoegd(uow, principal, P.RESULTAAT_VASTSTELLEN, zitting.examen_id)
     except NietToegestaan as fout:
         return False, fout.tekst, ""
-    if tekst := scheiding.bezwaar(uow, principal.persoon_id, P.RESULTAAT_VASTSTELLEN, zitting.id):
+    if tekst := scheiding.waarom_niet(uow, principal.persoon_id, P.RESULTAAT_VASTSTELLEN, zitting.id):
         return False, tekst, ""
     namens = stand_mandaten.namens(uow, mandaat)
     als = f"U stelt vast {namens}." if namens else "U stelt vast als lid van de examencommissie."
@@ -290,7 +290,7 @@ def _rij(k: Kandidaat) -> VaststelRij:
         student=k.student.naam,
         nummer=k.student.nummer,
         punten=f"{r.punten} / {r.maximum}" if r and r.punten is not None and r.maximum else "–",
-        cijfer=toon_score(r.cijfer) if r and r.cijfer else "–",
+        cijfer=score_tekst(r.cijfer) if r and r.cijfer else "–",
         geslaagd=r.geslaagd if r else None,
         kans=k.kans,
         voorziening=", ".join(k.voorzieningen) or "geen",
@@ -307,13 +307,13 @@ def _versie(versie: Examenversie) -> Kenmerk:
         return Kenmerk(
             "Versie", versie.code, levensloop.VERSIE.label(versie.status), levensloop.VERSIE.toon(versie.status)
         )
-    return Kenmerk("Versie", versie.code, f"Vastgesteld {tijd.toon_dag(versie.vastgesteld_op)}", "ok")
+    return Kenmerk("Versie", versie.code, f"Vastgesteld {tijd.dag(versie.vastgesteld_op)}", "ok")
 
 
 def _cesuur(versie: Examenversie, cesuur: Cesuur | None) -> Kenmerk:
     if cesuur is None:
         return Kenmerk("Cesuur", "–", "Nog niet vastgesteld", "warn")
-    waarde = f"{toon_score(versie.geslaagd_vanaf)} bij {cesuur.punten} van {cesuur.maximum}"
+    waarde = f"{score_tekst(versie.geslaagd_vanaf)} bij {cesuur.punten} van {cesuur.maximum}"
     return Kenmerk("Cesuur", waarde, f"Vastgesteld {_dag(cesuur.vastgesteld_op)}", "ok")
 
 
@@ -326,11 +326,11 @@ def _model(versie: Examenversie) -> Kenmerk:
 def _pv(zitting: Zitting, pv: ProcesVerbaal | None) -> Kenmerk:
     if pv is None or pv.ondertekend_op is None:
         return Kenmerk("Proces-verbaal", "Niet ondertekend", levensloop.ZITTING.label(zitting.status), "warn")
-    return Kenmerk("Proces-verbaal", "Ondertekend", tijd.toon_moment(pv.ondertekend_op), "ok")
+    return Kenmerk("Proces-verbaal", "Ondertekend", tijd.moment(pv.ondertekend_op), "ok")
 
 
 def _dag(moment: datetime | None) -> str:
-    return tijd.toon_dag(moment) if moment else ""
+    return tijd.dag(moment) if moment else ""
 
 
 def bijzonderheden_van(uow: UnitOfWork, zitting_id: uuid.UUID, pv: ProcesVerbaal | None) -> tuple[str, ...]:
@@ -347,7 +347,7 @@ def bijzonderheden_van(uow: UnitOfWork, zitting_id: uuid.UUID, pv: ProcesVerbaal
     for incident, naam in uow.session.exec(vraag):
         wie = f" ({naam})" if naam else ""
         soort = CATEGORIEEN.get(incident.categorie, incident.categorie)
-        regels.append(f"{tijd.toon_tijd(incident.op)} {soort}{wie}: {incident.omschrijving}")
+        regels.append(f"{tijd.tijdstip(incident.op)} {soort}{wie}: {incident.omschrijving}")
     if pv and pv.verslag:
         regels.append(pv.verslag)
     if pv and pv.verslag_tas:
@@ -379,7 +379,7 @@ def _vorig_jaar(uow: UnitOfWork, zitting: Zitting) -> int | None:
 
 def historie(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> list[AuditRij]:
     """The newest acts on a sitting and its results, for who may read those (MON-6)."""
-    stand_mandaten.vereis_rol(principal, P.RESULTAAT_VASTSTELLEN)
+    stand_mandaten.eis_rol(principal, P.RESULTAAT_VASTSTELLEN)
     zitting = uow.get(Zitting, zitting_id, visible(principal, P.RESULTAAT_INZIEN, Zitting))
     resultaten = uow.session.exec(select(Resultaat.id).where(Resultaat.zitting_id == zitting.id).limit(1000))
     return lezen.historie(uow, principal, [zitting.id, zitting.versie_id, *resultaten])

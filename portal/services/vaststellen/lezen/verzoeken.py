@@ -103,14 +103,14 @@ def open_afwezigheden(principal: Principal):
 
 def afwezigheden(uow: UnitOfWork, principal: Principal) -> list[AfwezigheidRij]:
     """Missed attempts that may be given back (VAS-5)."""
-    stand_mandaten.vereis_rol(principal, P.AFWEZIGHEID_BESLUITEN)
+    stand_mandaten.eis_rol(principal, P.AFWEZIGHEID_BESLUITEN)
     return [
         AfwezigheidRij(
             str(d.id),
             s.naam,
             s.nummer,
             examen,
-            tijd.toon_moment(z.start),
+            tijd.moment(z.start),
             d.presentie_reden,
             paden.dossier_student(s.id),
         )
@@ -120,7 +120,7 @@ def afwezigheden(uow: UnitOfWork, principal: Principal) -> list[AfwezigheidRij]:
 
 def kansverzoeken(uow: UnitOfWork, principal: Principal) -> list[KansverzoekRij]:
     """Requests for an extra attempt, with the attempts so far (AAN-10)."""
-    stand_mandaten.vereis_rol(principal, P.KANS_BESLUITEN)
+    stand_mandaten.eis_rol(principal, P.KANS_BESLUITEN)
     vraag = (
         select(Taak, Inschrijving, Persoon, Examen)
         .join(Inschrijving, onclause=col(Inschrijving.id) == Taak.onderwerp_id)
@@ -138,7 +138,7 @@ def kansverzoeken(uow: UnitOfWork, principal: Principal) -> list[KansverzoekRij]
     return [
         KansverzoekRij(
             str(t.id), str(i.id), s.naam, s.nummer, e.naam,
-            saldo(mutaties.get((s.id, e.id), []), e.max_kansen).tekst, t.tekst, tijd.toon_moment(t.gemaakt_op),
+            saldo(mutaties.get((s.id, e.id), []), e.max_kansen).tekst, t.tekst, tijd.moment(t.gemaakt_op),
         )
         for t, i, s, e in rijen
     ]  # fmt: skip
@@ -162,7 +162,7 @@ def versieverzoeken(uow: UnitOfWork, principal: Principal) -> list[Versieverzoek
     return [
         VersieverzoekRij(
             str(v.id), v.code, v.naam, examen, taak.tekst if taak else "",
-            tijd.toon_moment(taak.gemaakt_op) if taak else "", paden.versie(v.id),
+            tijd.moment(taak.gemaakt_op) if taak else "", paden.versie(v.id),
         )
         for v, examen, taak in uow.session.exec(vraag)
     ]  # fmt: skip
@@ -192,7 +192,7 @@ def _cesuurverzoek(
         zin = fout.tekst
     return CesuurverzoekRij(
         str(c.id), str(v.id), v.code, examen, f"5,5 bij {c.punten} van {c.maximum}", c.toelichting,
-        f"{door or 'Onbekend'}, {tijd.toon_moment(c.ingevoerd_op)}", zin, paden.versie(v.id),
+        f"{door or 'Onbekend'}, {tijd.moment(c.ingevoerd_op)}", zin, paden.versie(v.id),
     )  # fmt: skip
 
 
