@@ -21,7 +21,7 @@
 
     class LokalenState(Basis, Lijst, rx.State):        # flat: mixins first, rx.State last
         rijen: list[LokaalRij] = []
-        dialoog_open: bool = False
+        venster_open: bool = False
 
         @rx.event
         @handles(P.ZITTING_INZIEN)                     # below @rx.event; a tuple of permissions means: any of these
@@ -50,13 +50,13 @@
         @handles(P.ZITTING_PLANNEN, plannen.MaakLokaal, form=True)    # text of a form becomes int, bool, date, UUID …
         async def bewaar(self, opdracht):                             # clicks: no form=True, strict JSON
             await doe(plannen.maak_lokaal, opdracht)                  # one transaction; PortalFout becomes a message
-            self.dialoog_open = False
+            self.venster_open = False
             return [meld("Lokaal bewaard."), LokalenState.laad]
 
         @rx.event
         @handles(P.ZITTING_PLANNEN, bool)
         async def open(self, aan):                     # a handler is async, takes self and at most one value
-            self.dialoog_open = aan
+            self.venster_open = aan
 
     # portal/pages/lokalen.py — how it looks (labels only, never data: this text is public)
     @portal_page("/lokalen", "Lokalen", needs=P.ZITTING_INZIEN, on_load=LokalenState.laad,
@@ -74,7 +74,7 @@
                            bijschrift="Lokalen", state=LokalenState, op_sorteer=LokalenState.sorteren,
                            leeg=empty_state("Nog geen lokalen", "Voeg er een toe."), sleutel=lambda r: r.id),
                 pager(LokalenState, LokalenState.ga_naar)),
-            dialog(LokalenState.dialoog_open, "Lokaal toevoegen",
+            venster(LokalenState.venster_open, "Lokaal toevoegen",
                    formulier(field("naam", "Naam", fouten=LokalenState.veldfouten),
                              field("plaatsen", "Plaatsen", type="number", fouten=LokalenState.veldfouten),
                              on_submit=LokalenState.bewaar, acties=(button("Bewaren", soort="primair", type="submit"),)),
@@ -111,7 +111,6 @@ from portal.components.basis import (
     worklist,
     worklist_row,
 )
-from portal.components.dialoog import confirm_dialog, dialog, menu
 from portal.components.formulier import (
     checkbox,
     field,
@@ -126,17 +125,17 @@ from portal.components.formulier import (
 from portal.components.iconen import icoon
 from portal.components.registratie import open_page, portal_page
 from portal.components.tabel import Kolom, data_table, filter_links, pager, search_box
+from portal.components.venster import bevestigvenster, menu, venster
 
 __all__ = [
     "Kolom",
+    "bevestigvenster",
     "button",
     "callout",
     "card",
     "checkbox",
-    "confirm_dialog",
     "data_table",
     "definition_list",
-    "dialog",
     "empty_state",
     "error_callout",
     "field",
@@ -168,6 +167,7 @@ __all__ = [
     "textarea_field",
     "twee",
     "vak",
+    "venster",
     "verwijzing",
     "worklist",
     "worklist_row",

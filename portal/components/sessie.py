@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from portal.components.basis import button, naar_buiten
-from portal.components.dialoog import dialog
+from portal.components.venster import venster
 from portal.state.raamwerk.sessie import SessieState as S
 
 
@@ -15,7 +15,7 @@ def _aan(student: str, medewerker: str) -> rx.Var[str]:
 
 def afloop() -> rx.Component:
     """Shortly before the session ends; what is filled in stays, because nothing else on the page changes."""
-    return dialog(
+    return venster(
         S.afloop != "",
         rx.cond(S.te_verlengen, _aan("Ben je er nog?", "Bent u er nog?"), "Bijna afgelopen"),
         rx.cond(
@@ -45,7 +45,7 @@ def afloop() -> rx.Component:
 
 def bevestigen() -> rx.Component:
     """Something weighty was asked: the way to confirm who is asking, and back to this page."""
-    return dialog(
+    return venster(
         S.bevestig != "",
         "Bevestig wie u bent",
         rx.el.p(S.bevestig),

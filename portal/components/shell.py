@@ -9,11 +9,11 @@ from reflex.style import set_color_mode
 from reflex_components_core.core.banner import has_connection_errors
 
 from portal.components.basis import skeleton, verwijzing
-from portal.components.dialoog import koersvast, menu
 from portal.components.formulier import http_formulier
 from portal.components.iconen import icoon
 from portal.components.noodbalk import noodbalk
 from portal.components.sessie import afloop, bevestigen
+from portal.components.venster import koersvast, menu
 from portal.services.grond import paden
 from portal.state.raamwerk.sessie import BerichtRij, NavGroep, NavPunt, RolKeuzeRij, SessieState
 

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from portal.components import button, card, dialog, empty_state, steps_bar, tag
+from portal.components import button, card, empty_state, steps_bar, tag, venster
 from portal.pages.plannen.startlink import startknop
 from portal.services.aanmelden.lezen.mijn_examens import MijnExamen
 from portal.services.plannen.lezen.zittingen import MomentRij
@@ -46,7 +46,7 @@ def _examen(e: MijnExamen) -> rx.Component:
 
 
 def _momenten() -> rx.Component:
-    return dialog(
+    return venster(
         S.kies_voor != "",
         rx.Var.create("Kies een moment voor ") + S.kies_naam,
         rx.cond(

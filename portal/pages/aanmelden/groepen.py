@@ -21,7 +21,7 @@ from portal.components import (
     verwijzing,
 )
 from portal.domain.rechten import P, Rol
-from portal.pages.zenden.ophaalvenster import ophaaldialoog
+from portal.pages.zenden.ophaalvenster import ophaalvenster
 from portal.services.grond import paden
 from portal.state.aanmelden.groepen import GroepenState as S
 
@@ -35,10 +35,10 @@ def groepen() -> rx.Component:
         page_head(
             "Groepen",
             "Meld een klas of lesgroep in één keer aan voor een examen.",
-            button("Haal groepen op", S.toon_dialoog(True), soort="primair", bezig=S.bezig),
+            button("Haal groepen op", S.toon_venster(True), soort="primair", bezig=S.bezig),
             kruimel=verwijzing("Aanmeldingen", href=paden.AANMELDEN),
         ),
-        rx.cond(S.dialoog, rx.fragment(), error_callout(S.fout)),
+        rx.cond(S.venster, rx.fragment(), error_callout(S.fout)),
         card(
             vak(search_box(S.zoek, S.zoeken, label="Zoek op naam of code")),
             rx.cond(S.geladen, _tabel(), skeleton(8)),
@@ -67,7 +67,7 @@ def _tabel() -> rx.Component:
 
 
 def _ophalen() -> rx.Component:
-    return ophaaldialoog(
+    return ophaalvenster(
         S,
         "Groepen ophalen",
         "Het portaal vraagt het deelnemersysteem om groepen met deze naam.",

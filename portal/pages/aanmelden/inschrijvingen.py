@@ -26,7 +26,7 @@ from portal.components import (
 )
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import InschrijvingStatus
-from portal.pages.zenden.ophaalvenster import ophaaldialoog
+from portal.pages.zenden.ophaalvenster import ophaalvenster
 from portal.services.grond import paden
 from portal.services.werk.tellers import badge
 from portal.state.aanmelden.inschrijvingen import AanmeldenState as S
@@ -58,9 +58,9 @@ def aanmelden() -> rx.Component:
             "Aanmeldingen",
             "Wie is aangemeld, wacht op een Go of kan een plaats krijgen.",
             verwijzing("Groep aanmelden", href=paden.GROEPEN, klasse="btn"),
-            button("Haal aanmeldingen op", S.toon_dialoog(True), soort="primair", bezig=S.bezig),
+            button("Haal aanmeldingen op", S.toon_venster(True), soort="primair", bezig=S.bezig),
         ),
-        rx.cond(S.dialoog, rx.fragment(), error_callout(S.fout)),
+        rx.cond(S.venster, rx.fragment(), error_callout(S.fout)),
         _ophalen_stand(),
         _cijfers(),
         card(
@@ -135,7 +135,7 @@ def _actie(r: rx.Var) -> rx.Component:
 
 
 def _ophalen() -> rx.Component:
-    return ophaaldialoog(
+    return ophaalvenster(
         S,
         "Aanmeldingen ophalen",
         "Het portaal leest alle aanmeldingen opnieuw. Wat al klopt, blijft zoals het is.",

@@ -5,11 +5,11 @@ import reflex as rx
 from portal.components import (
     button,
     callout,
-    dialog,
     field,
     formulier,
     select_field,
     textarea_field,
+    venster,
 )
 from portal.state.aanmelden.studenten import StudentAanmeldenState as A
 from portal.state.aanmelden.studenten import StudentenState as S
@@ -32,7 +32,7 @@ def vensters() -> rx.Component:
 
 
 def _besluit(soort: str, titel: str, gevolg: str, op_submit: rx.EventHandler, knop: str) -> rx.Component:
-    return dialog(
+    return venster(
         S.venster == soort,
         titel,
         rx.cond(S.over, rx.el.p(rx.el.b(S.over.student), " · ", S.over.examen)),
@@ -48,7 +48,7 @@ def _besluit(soort: str, titel: str, gevolg: str, op_submit: rx.EventHandler, kn
 
 
 def _aanmelden() -> rx.Component:
-    return dialog(
+    return venster(
         A.open,
         "Student aanmelden",
         formulier(

@@ -5,12 +5,12 @@ import reflex as rx
 from portal.components import (
     button,
     callout,
-    dialog,
     field,
     formulier,
     select_field,
     stapel,
     textarea_field,
+    venster,
 )
 from portal.services.afnemen.lezen.zitting import Aandacht
 from portal.state.afnemen.zitting import AfnemenZittingState as S
@@ -22,7 +22,7 @@ def vensters() -> rx.Component:
 
 
 def _incident() -> rx.Component:
-    return dialog(
+    return venster(
         S.venster == "incident",
         "Incident melden",
         formulier(
@@ -54,7 +54,7 @@ def _categorie(c: rx.Var) -> rx.Component:
 
 
 def _noodroute() -> rx.Component:
-    return dialog(
+    return venster(
         S.venster == "noodroute",
         "Noodroute",
         stapel(
@@ -74,7 +74,7 @@ def _noodroute() -> rx.Component:
 
 def _sluiten() -> rx.Component:
     z = S.scherm
-    return dialog(
+    return venster(
         S.venster == "sluiten",
         "Zitting afsluiten",
         rx.foreach(z.aandacht, _aandacht),

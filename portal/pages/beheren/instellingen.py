@@ -5,7 +5,6 @@ import reflex as rx
 from portal.components import (
     button,
     card,
-    dialog,
     empty_state,
     error_callout,
     field,
@@ -16,6 +15,7 @@ from portal.components import (
     stapel,
     textarea_field,
     twee,
+    venster,
 )
 from portal.domain.rechten import P, Rol
 from portal.services.beheren.lezen.instellingen import InstellingRij, WijzigingRij
@@ -94,7 +94,7 @@ def _regel(r: WijzigingRij) -> rx.Component:
 
 def _venster() -> rx.Component:
     o, dicht = S.over, S.open("")
-    return dialog(
+    return venster(
         S.over.bool(),
         o.label,
         formulier(

@@ -9,7 +9,6 @@ from portal.components import (
     card,
     checkbox,
     data_table,
-    dialog,
     empty_state,
     error_callout,
     field,
@@ -22,10 +21,11 @@ from portal.components import (
     tag,
     textarea_field,
     vak,
+    venster,
 )
 from portal.components.formulier import hidden
 from portal.domain.rechten import P, Rol
-from portal.pages.beheren.koppelingen_vensters import eenmalig_geheim, geheim_dialoog, partnergeheim_dialoog
+from portal.pages.beheren.koppelingen_vensters import eenmalig_geheim, geheimvenster, partnergeheimvenster
 from portal.pages.grond.historie import naar_historie
 from portal.services.beheren.lezen.koppelingen import KoppelingRij, PartnerRij
 from portal.services.grond import paden
@@ -65,9 +65,9 @@ def koppelingen() -> rx.Component:
             meer=button("Partner toevoegen", S.open_partner(""), soort="stil"),
         ),
         _koppeling(),
-        geheim_dialoog(),
+        geheimvenster(),
         _partner(),
-        partnergeheim_dialoog(),
+        partnergeheimvenster(),
         _intrekken(),
     )
 
@@ -171,7 +171,7 @@ def _partneracties(r: PartnerRij) -> rx.Component:
 
 def _koppeling() -> rx.Component:
     k = S.over
-    return dialog(
+    return venster(
         S.venster == "koppeling",
         rx.cond(k, "Koppeling wijzigen", "Koppeling toevoegen"),
         formulier(
@@ -197,7 +197,7 @@ def _koppeling() -> rx.Component:
 
 
 def _partner() -> rx.Component:
-    return dialog(
+    return venster(
         S.venster == "partner",
         "Partner toevoegen",
         rx.cond(
@@ -217,7 +217,7 @@ def _partner() -> rx.Component:
 
 
 def _intrekken() -> rx.Component:
-    return dialog(
+    return venster(
         S.venster == "intrekken",
         "Toegang intrekken",
         callout("warn", "Dit gebeurt er", rx.fragment(S.over_partner.naam, " krijgt meteen geen toegang meer. Berichten van dit systeem worden geweigerd.")),

@@ -2,14 +2,14 @@
 
 import reflex as rx
 
-from portal.components import button, callout, dialog, field, formulier, hidden, rij
+from portal.components import button, callout, field, formulier, hidden, rij, venster
 from portal.state.beheren.koppelingen import KoppelingenState as S
 
 
-def geheim_dialoog() -> rx.Component:
+def geheimvenster() -> rx.Component:
     """The new secret of a connection."""
     k = S.over
-    return dialog(
+    return venster(
         S.venster == "geheim",
         "Nieuw geheim",
         callout("info", "Zonder onderbreking", "Het portaal haalt eerst een toegangsbewijs met het nieuwe geheim. Alleen als dat lukt, komt het in de plaats van het oude. Intussen gaan berichten gewoon door."),
@@ -36,9 +36,9 @@ def eenmalig_geheim() -> rx.Component:
     )  # fmt: skip
 
 
-def partnergeheim_dialoog() -> rx.Component:
+def partnergeheimvenster() -> rx.Component:
     """A new secret for a partner, while the old one works on for some days."""
-    return dialog(
+    return venster(
         S.venster == "partnergeheim",
         "Nieuw geheim voor een partner",
         rx.cond(

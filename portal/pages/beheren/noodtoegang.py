@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
-from portal.components import button, callout, card, dialog, formulier, textarea_field, vak
+from portal.components import button, callout, card, formulier, textarea_field, vak, venster
 from portal.state.beheren.noodtoegang import NoodtoegangState as S
 from portal.state.raamwerk.sessie import SessieState
 
@@ -26,7 +26,7 @@ def noodkaart() -> rx.Component:
 
 
 def _venster() -> rx.Component:
-    return dialog(
+    return venster(
         S.venster,
         "Noodtoegang openen",
         callout(

@@ -7,7 +7,6 @@ from portal.components import (
     button,
     card,
     data_table,
-    dialog,
     empty_state,
     error_callout,
     filter_links,
@@ -20,6 +19,7 @@ from portal.components import (
     search_box,
     skeleton,
     tag,
+    venster,
     verwijzing,
 )
 from portal.domain.rechten import P, Rol
@@ -133,7 +133,7 @@ def _rollen(r: GebruikerRij) -> rx.Component:
 
 def _venster() -> rx.Component:
     dicht = S.open(False)
-    return dialog(
+    return venster(
         S.venster,
         "Rol geven",
         rx.cond(

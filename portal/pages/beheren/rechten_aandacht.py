@@ -7,7 +7,6 @@ from portal.components import (
     button,
     card,
     data_table,
-    dialog,
     empty_state,
     error_callout,
     field,
@@ -18,6 +17,7 @@ from portal.components import (
     tag,
     textarea_field,
     vak,
+    venster,
     verwijzing,
 )
 from portal.domain.rechten import P, Rol
@@ -132,7 +132,7 @@ def _uitleg(p: PersoonRij) -> rx.Component:
 
 def _venster() -> rx.Component:
     dicht = S.open(None)
-    return dialog(
+    return venster(
         S.over.bool(),
         "Rol verlengen",
         rx.el.p(S.over.persoon, " blijft ", S.over.rol_label, " (", S.over.eenheid, "). De rol loopt nu tot en met ", S.over.tot, "."),

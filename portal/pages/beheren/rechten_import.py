@@ -4,10 +4,10 @@ import reflex as rx
 
 from portal.components import (
     Kolom,
+    bevestigvenster,
     button,
     callout,
     card,
-    confirm_dialog,
     data_table,
     empty_state,
     error_callout,
@@ -138,7 +138,7 @@ def _stand(r: ImportRij) -> rx.Component:
 
 
 def _venster() -> rx.Component:
-    return confirm_dialog(
+    return bevestigvenster(
         S.venster,
         "Rollen doorvoeren",
         rx.fragment(

@@ -4,12 +4,11 @@ import reflex as rx
 
 from portal.components import (
     Kolom,
+    bevestigvenster,
     button,
     callout,
     card,
-    confirm_dialog,
     data_table,
-    dialog,
     empty_state,
     error_callout,
     field,
@@ -21,6 +20,7 @@ from portal.components import (
     skeleton,
     tag,
     vak,
+    venster,
     verwijzing,
 )
 from portal.domain.rechten import P, Rol
@@ -120,14 +120,14 @@ def _geweigerd() -> rx.Component:
 def _vensters() -> rx.Component:
     aan = S.stand.aan
     return rx.fragment(
-        dialog(S.venster == "erbij", "Groep toevoegen", _formulier(), fout=S.fout, sluit=_DICHT),
-        confirm_dialog(
+        venster(S.venster == "erbij", "Groep toevoegen", _formulier(), fout=S.fout, sluit=_DICHT),
+        bevestigvenster(
             S.venster == "weg",
             "Groep verwijderen",
             rx.fragment("Wie de rol ", S.over.rol_label, " alleen via ‘", S.over.waarde, "’ heeft, verliest die rol nu. Open schermen in die rol sluiten."),
             fout=S.fout, bevestig="Verwijder groep", op_ja=S.verwijder, op_nee=_DICHT, gevaar=True,
         ),
-        confirm_dialog(
+        bevestigvenster(
             S.venster == "schakelaar",
             rx.cond(aan, "Rollen uit de inlogdienst uitzetten", "Rollen uit de inlogdienst aanzetten"),
             rx.cond(

@@ -8,7 +8,6 @@ from portal.components import (
     callout,
     card,
     data_table,
-    dialog,
     empty_state,
     error_callout,
     formulier,
@@ -17,6 +16,7 @@ from portal.components import (
     skeleton,
     tag,
     textarea_field,
+    venster,
     verwijzing,
 )
 from portal.domain.rechten import P, Rol
@@ -163,14 +163,14 @@ def _niet() -> rx.Component:
 
 def _vensters() -> rx.Component:
     return rx.fragment(
-        dialog(
+        venster(
             S.venster == "geven",
             "Rol geven",
             rolformulier(S.persoon.id, S.eenheden, S.veldfouten, S.verleen, _DICHT),
             fout=S.fout,
             sluit=_DICHT,
         ),
-        dialog(
+        venster(
             S.venster == "intrekken",
             "Rol intrekken",
             callout("warn", "Dit gebeurt er", rx.fragment("De rol ", S.over.rol_label, " (", S.over.eenheid, ") stopt nu. Open schermen in deze rol worden gesloten.")),
@@ -178,7 +178,7 @@ def _vensters() -> rx.Component:
             fout=S.fout,
             sluit=_DICHT,
         ),
-        dialog(
+        venster(
             S.venster == "blokkeren",
             rx.cond(S.persoon.actief, "Account blokkeren", "Account weer openen"),
             callout(

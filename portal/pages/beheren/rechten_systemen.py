@@ -5,7 +5,6 @@ import reflex as rx
 from portal.components import (
     button,
     card,
-    dialog,
     error_callout,
     field,
     formulier,
@@ -16,6 +15,7 @@ from portal.components import (
     stapel,
     textarea_field,
     vak,
+    venster,
 )
 from portal.domain.rechten import P, Rol
 from portal.pages.beheren.rechtennav import rechtennav
@@ -73,7 +73,7 @@ def _systeem(s: SysteemRij) -> rx.Component:
 
 def _venster() -> rx.Component:
     o = S.over
-    return dialog(
+    return venster(
         S.over.bool(),
         rx.fragment("Rol ", o.rol_label),
         formulier(

@@ -10,7 +10,6 @@ from portal.components import (
     callout,
     card,
     data_table,
-    dialog,
     empty_state,
     error_callout,
     field,
@@ -25,6 +24,7 @@ from portal.components import (
     tag,
     textarea_field,
     twee,
+    venster,
 )
 from portal.pages.grond.historie import naar_historie
 from portal.services.beheren.lezen.uitzonderingen import NoodtoegangRij, UitzonderingRij, rollen
@@ -98,7 +98,7 @@ def _gezien(r: NoodtoegangRij) -> rx.Component:
 
 
 def _geven() -> rx.Component:
-    return dialog(
+    return venster(
         S.venster == "geven",
         "Uitzondering geven",
         callout("warn", "Wat betekent dit?", "Deze persoon mag de rol vervullen terwijl dat botst met een andere rol of met eerder werk. Bij elke handeling staat: onder uitzondering, met uw naam. De uitzondering stopt vanzelf op de laatste dag."),
@@ -135,7 +135,7 @@ def _treffer(t: Optie) -> rx.Component:
 
 
 def _intrekken() -> rx.Component:
-    return dialog(
+    return venster(
         S.venster == "intrekken",
         "Uitzondering intrekken",
         callout("warn", "Dit gebeurt er", "Vanaf nu gelden de gewone regels weer. Wat al gedaan is, blijft gelden. Heeft deze persoon de rol nog? Dan ziet de beheerder dat als botsing en trekt die de rol in."),

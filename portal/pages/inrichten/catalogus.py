@@ -22,7 +22,7 @@ from portal.components import (
 )
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import VersieStatus
-from portal.pages.zenden.ophaalvenster import ophaaldialoog
+from portal.pages.zenden.ophaalvenster import ophaalvenster
 from portal.services.grond import paden
 from portal.state.inrichten.catalogus import CatalogusState
 from portal.state.raamwerk.sessie import SessieState
@@ -55,7 +55,7 @@ def catalogus() -> rx.Component:
             "Alleen een vastgestelde versie kan worden gepland.",
             rx.cond(
                 SessieState.rol == Rol.EXAMENBUREAU.value,
-                button("Catalogus ophalen", CatalogusState.toon_dialoog(True), soort="primair"),
+                button("Catalogus ophalen", CatalogusState.toon_venster(True), soort="primair"),
                 rx.fragment(),
             ),
         ),
@@ -107,7 +107,7 @@ def _naam(r: rx.Var) -> rx.Component:
 
 
 def _ophalen() -> rx.Component:
-    return ophaaldialoog(
+    return ophaalvenster(
         CatalogusState,
         "Catalogus ophalen",
         "U ziet eerst wat er nieuw, gewijzigd en ingetrokken is. Daarna beslist u of het wordt doorgevoerd.",

@@ -7,7 +7,6 @@ from portal.components import (
     callout,
     card,
     definition_list,
-    dialog,
     error_callout,
     field,
     formulier,
@@ -21,6 +20,7 @@ from portal.components import (
     textarea_field,
     twee,
     vak,
+    venster,
     verwijzing,
 )
 from portal.domain.rechten import P, Rol
@@ -136,7 +136,7 @@ def _cesuur() -> rx.Component:
 def _vensters() -> rx.Component:
     dicht = S.open("")
     return rx.fragment(
-        dialog(
+        venster(
             S.venster == "voorleggen",
             "Vraag de examencommissie",
             formulier(
@@ -153,7 +153,7 @@ def _vensters() -> rx.Component:
             fout=S.fout,
             sluit=dicht,
         ),
-        dialog(
+        venster(
             S.venster == "afwijzen",
             "Versie afwijzen",
             formulier(
@@ -164,7 +164,7 @@ def _vensters() -> rx.Component:
             fout=S.fout,
             sluit=dicht,
         ),
-        dialog(
+        venster(
             S.venster == "cesuur",
             "Cesuur invoeren",
             formulier(

@@ -9,7 +9,6 @@ from portal.components import (
     callout,
     card,
     definition_list,
-    dialog,
     error_callout,
     formulier,
     hidden,
@@ -22,6 +21,7 @@ from portal.components import (
     textarea_field,
     twee,
     vak,
+    venster,
     verwijzing,
 )
 from portal.domain.meldingen import MeldingStatus
@@ -148,7 +148,7 @@ def _schrijf() -> rx.Component:
 
 
 def _wijzig() -> rx.Component:
-    return dialog(
+    return venster(
         S.venster == "wijzig",
         "Melding wijzigen",
         formulier(
@@ -165,7 +165,7 @@ def _wijzig() -> rx.Component:
 
 def _met_woorden() -> rx.Component:
     lost_op = S.venster == "oplossen"
-    return dialog(
+    return venster(
         (S.venster == "oplossen") | (S.venster == "heropenen"),
         rx.cond(lost_op, "Melding oplossen", "Melding opnieuw openen"),
         formulier(

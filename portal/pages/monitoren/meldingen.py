@@ -9,7 +9,6 @@ from portal.components import (
     button,
     card,
     data_table,
-    dialog,
     empty_state,
     error_callout,
     formulier,
@@ -22,6 +21,7 @@ from portal.components import (
     skeleton,
     tag,
     vak,
+    venster,
     verwijzing,
 )
 from portal.domain.meldingen import MELDING, OORZAKEN
@@ -138,7 +138,7 @@ def _uiterlijk(r: rx.Var) -> rx.Component:
 
 
 def _nieuw() -> rx.Component:
-    return dialog(
+    return venster(
         S.nieuw_open,
         "Melding maken",
         formulier(

@@ -5,9 +5,8 @@ from __future__ import annotations
 import reflex as rx
 
 from portal.components import (
+    bevestigvenster,
     button,
-    confirm_dialog,
-    dialog,
     error_callout,
     formulier,
     hidden,
@@ -18,6 +17,7 @@ from portal.components import (
     portal_page,
     skeleton,
     textarea_field,
+    venster,
 )
 from portal.domain.rechten import P, Rol
 from portal.pages.monitoren.oke_delen import dagcontrole, logboek, ontbreekt, uitval
@@ -80,7 +80,7 @@ def _cijfers() -> rx.Component:
 
 
 def _teken() -> rx.Component:
-    return dialog(
+    return venster(
         S.teken_dag != "",
         f"Dagcontrole van {S.teken_dag_tekst}",
         rx.el.p("U verklaart dat u de berichten van deze dag heeft bekeken. Uw naam en het tijdstip worden bewaard."),
@@ -101,7 +101,7 @@ def _teken() -> rx.Component:
 def _alles_opnieuw() -> rx.Component:
     h = S.herhaalbaar
     aantal = rx.cond(h.aantal == 1, "Eén mislukt bericht wordt", f"{h.aantal} mislukte berichten worden")
-    return confirm_dialog(
+    return bevestigvenster(
         S.herhaal_open,
         "Alles in dit filter opnieuw aanbieden",
         rx.fragment(

@@ -5,7 +5,6 @@ import reflex as rx
 from portal.components import (
     button,
     card,
-    dialog,
     empty_state,
     error_callout,
     field,
@@ -16,6 +15,7 @@ from portal.components import (
     skeleton,
     tag,
     textarea_field,
+    venster,
 )
 from portal.domain.rechten import P, Rol
 from portal.domain.voorzieningen import Soort
@@ -72,7 +72,7 @@ def _regel(v: VoorzieningRij) -> rx.Component:
 
 
 def _venster() -> rx.Component:
-    return dialog(
+    return venster(
         S.open,
         "Vraag een voorziening aan",
         formulier(

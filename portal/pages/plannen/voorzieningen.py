@@ -11,7 +11,6 @@ from portal.components import (
     card,
     data_table,
     definition_list,
-    dialog,
     empty_state,
     error_callout,
     field,
@@ -27,6 +26,7 @@ from portal.components import (
     tag,
     textarea_field,
     vak,
+    venster,
 )
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import VoorzieningStatus
@@ -110,7 +110,7 @@ def _actie(r: rx.Var) -> rx.Component:
 
 def _besluit() -> rx.Component:
     v = S.gekozen
-    return dialog(
+    return venster(
         S.gekozen.is_not_none(),
         "Besluit over voorziening",
         definition_list(

@@ -25,7 +25,7 @@ from portal.components import (
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ZittingStatus
 from portal.pages.plannen.zitting_delen import deelnemers, historie, plaatsen
-from portal.pages.plannen.zitting_vensters import dialogen
+from portal.pages.plannen.zitting_vensters import vensters
 from portal.services.grond import paden
 from portal.state.plannen.zitting import ZittingActieState as A
 from portal.state.plannen.zitting import ZittingState as S
@@ -60,7 +60,7 @@ def _inhoud() -> rx.Component:
             *_knoppen(),
             kruimel=verwijzing("Zittingen", href=paden.ZITTINGEN),
         ),
-        rx.cond(A.dialoog == "", error_callout(A.fout), rx.fragment()),
+        rx.cond(A.venster == "", error_callout(A.fout), rx.fragment()),
         _blokkades(),
         rx.cond(
             Z.status == ZittingStatus.GEANNULEERD,
@@ -77,7 +77,7 @@ def _inhoud() -> rx.Component:
         ),
         _delen(),
         _feiten(),
-        dialogen(),
+        vensters(),
     )
 
 
@@ -157,7 +157,7 @@ def _staf() -> rx.Component:
     def wie(m: rx.Var) -> rx.Component:
         haal_af = button(
             "Haal af",
-            A.vraag_ontkoppelen({"id": m.id, "naam": m.naam}),
+            A.vraag_medewerker_af({"id": m.id, "naam": m.naam}),
             soort="stil",
             label=f"Haal {m.naam} als {m.rol.lower()} van de zitting",
         )

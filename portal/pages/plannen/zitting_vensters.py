@@ -5,15 +5,15 @@ from __future__ import annotations
 import reflex as rx
 
 from portal.components import (
+    bevestigvenster,
     button,
     callout,
-    confirm_dialog,
-    dialog,
     field,
     formulier,
     hidden,
     select_field,
     textarea_field,
+    venster,
 )
 from portal.domain.statussen import ZittingStatus
 from portal.pages.plannen.tijdscenario import tijdscenario
@@ -23,22 +23,22 @@ from portal.state.plannen.zitting import ZittingState as S
 Z = S.zitting
 
 
-def dialogen() -> rx.Component:
+def vensters() -> rx.Component:
     """All of them; at most one is open."""
     return rx.fragment(
         _definitief(),
         _annuleer(),
         _wijzig(),
-        _koppel("surveillant"),
-        _koppel("beoordelaar"),
+        _medewerker_op("surveillant"),
+        _medewerker_op("beoordelaar"),
         _afhalen(),
-        _ontkoppel(),
+        _medewerker_af(),
     )
 
 
 def _definitief() -> rx.Component:
-    return confirm_dialog(
-        A.dialoog == "definitief",
+    return bevestigvenster(
+        A.venster == "definitief",
         "Zitting definitief maken?",
         rx.cond(
             Z.oke,
@@ -47,19 +47,19 @@ def _definitief() -> rx.Component:
         ),
         fout=A.fout,
         bevestig="Maak definitief",
-        op_ja=A.publiceer,
+        op_ja=A.maak_definitief,
         op_nee=A.open(""),
     )
 
 
-def _ontkoppel() -> rx.Component:
-    return confirm_dialog(
-        A.dialoog == "ontkoppel",
+def _medewerker_af() -> rx.Component:
+    return bevestigvenster(
+        A.venster == "medewerker_af",
         f"{A.medewerker} van de zitting halen?",
         "De medewerker ziet de zitting niet meer. Gaat het examen via OKE, dan krijgt het afnamesysteem bericht.",
         fout=A.fout,
         bevestig="Haal af",
-        op_ja=A.ontkoppel,
+        op_ja=A.haal_medewerker_af,
         op_nee=A.open(""),
     )
 
@@ -69,8 +69,8 @@ def _acties(tekst: str, soort: str = "primair") -> tuple[rx.Component, ...]:
 
 
 def _annuleer() -> rx.Component:
-    return dialog(
-        A.dialoog == "annuleer",
+    return venster(
+        A.venster == "annuleer",
         "Zitting annuleren?",
         callout(
             "warn",
@@ -93,8 +93,8 @@ def _annuleer() -> rx.Component:
 
 
 def _wijzig() -> rx.Component:
-    return dialog(
-        A.dialoog == "wijzig",
+    return venster(
+        A.venster == "wijzig",
         "Zitting wijzigen",
         rx.cond(
             (Z.status == ZittingStatus.GEPLAND) & (Z.bezet > 0),
@@ -139,9 +139,9 @@ def _wijzig() -> rx.Component:
     )
 
 
-def _koppel(rol: str) -> rx.Component:
-    return dialog(
-        A.dialoog == rol,
+def _medewerker_op(rol: str) -> rx.Component:
+    return venster(
+        A.venster == rol,
         f"Koppel {rol}",
         rx.cond(
             A.opties.length() == 0,
@@ -158,7 +158,7 @@ def _koppel(rol: str) -> rx.Component:
                 hulp="Alleen wie deze rol heeft en dan vrij is.",
                 fouten=A.veldfouten,
             ),
-            on_submit=A.koppel,
+            on_submit=A.zet_medewerker_op,
             acties=_acties("Koppel"),
         ),
         fout=A.fout,
@@ -167,8 +167,8 @@ def _koppel(rol: str) -> rx.Component:
 
 
 def _afhalen() -> rx.Component:
-    return dialog(
-        A.dialoog == "afhalen",
+    return venster(
+        A.venster == "afhalen",
         f"{A.student} van de zitting halen?",
         callout(
             "warn",

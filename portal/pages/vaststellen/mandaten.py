@@ -9,7 +9,6 @@ from portal.components import (
     card,
     checkbox,
     data_table,
-    dialog,
     empty_state,
     error_callout,
     field,
@@ -22,6 +21,7 @@ from portal.components import (
     tag,
     textarea_field,
     twee,
+    venster,
 )
 from portal.domain.rechten import RULES, P, Rol
 from portal.pages.beheren.uitzonderingen import noodtoegangen, uitzonderingen
@@ -91,7 +91,7 @@ def _trek_in(r: MandaatRij) -> rx.Component:
 
 
 def _geven() -> rx.Component:
-    return dialog(
+    return venster(
         S.venster == "geven",
         "Mandaat geven",
         callout("info", "Wat betekent dit?", "Het examenbureau neemt dit besluit in de periode namens de commissie. Bij elk besluit staat het mandaat."),
@@ -124,7 +124,7 @@ def _examen(o: Optie) -> rx.Component:
 
 
 def _intrekken() -> rx.Component:
-    return dialog(
+    return venster(
         S.venster == "intrekken",
         "Mandaat intrekken",
         callout("warn", "Dit gebeurt er", "Het examenbureau kan dit besluit vanaf nu niet meer nemen. Wat al besloten is, blijft gelden."),

@@ -10,7 +10,6 @@ from portal.components import (
     callout,
     card,
     data_table,
-    dialog,
     empty_state,
     error_callout,
     formulier,
@@ -20,6 +19,7 @@ from portal.components import (
     rij,
     skeleton,
     textarea_field,
+    venster,
     verwijzing,
 )
 from portal.domain.rechten import P, Rol
@@ -177,7 +177,7 @@ def _herzieningen() -> rx.Component:
 
 
 def _venster() -> rx.Component:
-    return dialog(
+    return venster(
         S.venster != "",
         S.over_titel,
         formulier(

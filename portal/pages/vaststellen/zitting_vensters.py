@@ -5,12 +5,12 @@ import reflex as rx
 from portal.components import (
     button,
     callout,
-    dialog,
     formulier,
     rij,
     select_field,
     tag,
     textarea_field,
+    venster,
 )
 from portal.state.vaststellen.zitting import VaststellenZittingState as S
 
@@ -34,7 +34,7 @@ def _gevolgen() -> rx.Component:
 def _vaststellen() -> rx.Component:
     z = S.scherm
     een = z.vast_te_stellen == 1
-    return dialog(
+    return venster(
         S.venster == "vaststellen",
         rx.cond(een, "Stel 1 resultaat vast", f"Stel {z.vast_te_stellen} resultaten vast"),
         callout("warn", "Dit gebeurt er", _gevolgen()),
@@ -63,7 +63,7 @@ def _vaststellen() -> rx.Component:
 
 def _besluit() -> rx.Component:
     r = S.over
-    return dialog(
+    return venster(
         S.venster == "besluit",
         rx.cond(r, "Besluit over " + r.student, "Besluit"),
         rij(
@@ -106,7 +106,7 @@ def _keuze(waarde: str, tekst: str) -> rx.Component:
 
 
 def _terug() -> rx.Component:
-    return dialog(
+    return venster(
         S.venster == "terug",
         "Terug naar beoordelaar",
         rx.el.p("De beoordelaar ziet het werk weer, met uw reden. De andere resultaten blijven staan."),

@@ -6,10 +6,10 @@ from typing import Any
 
 import reflex as rx
 
-from portal.components import button, callout, dialog, formulier, select_field
+from portal.components import button, callout, formulier, select_field, venster
 
 
-def ophaaldialoog(
+def ophaalvenster(
     S: Any,
     titel: str,
     uitleg: str,
@@ -18,9 +18,9 @@ def ophaaldialoog(
     knop: str = "Ophalen",
     stand: rx.Component | None = None,
 ) -> rx.Component:
-    """`S` has dialoog, koppelingen, bezig, toon_dialoog and haal_op; `stand` says how far it is."""
-    return dialog(
-        S.dialoog,
+    """`S` has venster, koppelingen, bezig, toon_venster and haal_op; `stand` says how far it is."""
+    return venster(
+        S.venster,
         titel,
         rx.el.p(uitleg),
         stand or rx.fragment(),
@@ -31,12 +31,12 @@ def ophaaldialoog(
                 *velden,
                 on_submit=S.haal_op,
                 acties=(
-                    button("Sluiten", S.toon_dialoog(False)),
+                    button("Sluiten", S.toon_venster(False)),
                     button(knop, soort="primair", type="submit", bezig=S.bezig),
                 ),
             ),
             callout("warn", f"Er is nog geen {systeem} gekoppeld", "De beheerder legt de koppeling aan."),
         ),
         fout=S.fout,
-        sluit=S.toon_dialoog(False),
+        sluit=S.toon_venster(False),
     )

@@ -34,7 +34,7 @@ class GroepenState(Basis, Lijst, rx.State):
 
     rijen: list[GroepRij] = []
     koppelingen: list[Keuze] = []
-    dialoog: bool = False
+    venster: bool = False
     geladen: bool = False
 
     @rx.event
@@ -61,9 +61,9 @@ class GroepenState(Basis, Lijst, rx.State):
 
     @rx.event
     @handles(P.OKE_HERSTELLEN, bool)
-    async def toon_dialoog(self, aan):
+    async def toon_venster(self, aan):
         """Open or close the dialog to ask for groups."""
-        self.dialoog = aan
+        self.venster = aan
 
     @rx.event
     @handles(P.OKE_HERSTELLEN, ZoekGroepen, form=True)
@@ -73,5 +73,5 @@ class GroepenState(Basis, Lijst, rx.State):
         self.bezig = True
         yield
         aantal = await asyncio.to_thread(ophalen_omgeving.zoek_groepen, id, vraag.naam.strip())
-        self.bezig, self.dialoog = False, False
+        self.bezig, self.venster = False, False
         yield [GroepenState.laad, meld("Geen groep gevonden." if not aantal else f"Groepen gevonden: {aantal}.")]

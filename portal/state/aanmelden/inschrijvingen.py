@@ -27,7 +27,7 @@ class AanmeldenState(Basis, Lijst, rx.State):
     rijen: list[InschrijvingRij] = []
     aantallen: dict[str, int] = {}
     koppelingen: list[Keuze] = []
-    dialoog: bool = False
+    venster: bool = False
     ophalen_tekst: str = ""
     samenvatting: str = ""
     geladen: bool = False
@@ -65,9 +65,9 @@ class AanmeldenState(Basis, Lijst, rx.State):
 
     @rx.event
     @handles(P.OKE_HERSTELLEN, bool)
-    async def toon_dialoog(self, aan):
+    async def toon_venster(self, aan):
         """Open or close the dialog to fetch enrolments."""
-        self.dialoog = aan
+        self.venster = aan
         if aan:
             self.samenvatting = ""
 
@@ -87,5 +87,5 @@ class AanmeldenState(Basis, Lijst, rx.State):
                 self.ophalen_tekst = f"Bezig met ophalen: {aantal} pagina’s gelezen."
         s = await werk
         async with self:
-            self.bezig, self.ophalen_tekst, self.samenvatting, self.dialoog = False, "", s.tekst, False
+            self.bezig, self.ophalen_tekst, self.samenvatting, self.venster = False, "", s.tekst, False
         return [meld("Aanmeldingen opgehaald."), AanmeldenState.laad]

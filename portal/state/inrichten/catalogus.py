@@ -35,7 +35,7 @@ class CatalogusState(Basis, Lijst, rx.State):
 
     rijen: list[VersieRij] = []
     koppelingen: list[Keuze] = []
-    dialoog: bool = False
+    venster: bool = False
     geladen: bool = False
 
     @rx.event
@@ -76,9 +76,9 @@ class CatalogusState(Basis, Lijst, rx.State):
 
     @rx.event
     @handles(P.CATALOGUS_IMPORTEREN, bool)
-    async def toon_dialoog(self, aan):
+    async def toon_venster(self, aan):
         """Open or close the dialog to fetch a catalogue."""
-        self.dialoog = aan
+        self.venster = aan
 
     @rx.event
     @handles(P.CATALOGUS_IMPORTEREN, KiesCatalogus, form=True)
@@ -89,5 +89,5 @@ class CatalogusState(Basis, Lijst, rx.State):
         keus = Keus(keuze.zoek.strip(), keuze.gelicentieerd)
         gehaald = await asyncio.to_thread(ophalen.haal_catalogus, keuze.koppeling_id, keus)
         voorstel_id = await doe(catalogus.maak_voorstel, keuze.koppeling_id, gehaald)
-        self.bezig, self.dialoog = False, False
+        self.bezig, self.venster = False, False
         yield rx.redirect(paden.catalogusvoorstel(voorstel_id))

@@ -190,7 +190,7 @@ class ZittingActieState(Basis, rx.State):
     if TYPE_CHECKING:  # Reflex takes it from the address
         zitting_id: str
 
-    dialoog: str = ""
+    venster: str = ""
     deelname_id: str = ""
     student: str = ""
     medewerker_id: str = ""
@@ -203,7 +203,7 @@ class ZittingActieState(Basis, rx.State):
     @handles(P.ZITTING_PLANNEN, str)
     async def open(self, naam):
         """Open a dialog (definitief, annuleer, wijzig, surveillant or beoordelaar); empty closes it."""
-        self.dialoog, self.opties = naam, []
+        self.venster, self.opties = naam, []
         id = als_id(self.zitting_id)
         if naam in (Rol.SURVEILLANT.value, Rol.BEOORDELAAR.value):
             self.opties = await lees(keuzes.medewerkers_voor, id, Rol(naam))
@@ -233,10 +233,10 @@ class ZittingActieState(Basis, rx.State):
 
     @rx.event
     @handles(P.ZITTING_PLANNEN)
-    async def publiceer(self):
+    async def maak_definitief(self):
         """Make the sitting definitive."""
         await doe(zittingen.maak_definitief, zittingen.ZittingActie(zitting_id=als_id(self.zitting_id)))
-        self.dialoog = ""
+        self.venster = ""
         return [meld("De zitting is definitief."), ZittingState.laad]
 
     @rx.event
@@ -244,7 +244,7 @@ class ZittingActieState(Basis, rx.State):
     async def annuleer(self, opdracht):
         """Cancel the sitting with a reason."""
         await doe(zittingen.annuleer_zitting, opdracht)
-        self.dialoog = ""
+        self.venster = ""
         return [meld("De zitting is geannuleerd."), ZittingState.laad]
 
     @rx.event
@@ -252,31 +252,31 @@ class ZittingActieState(Basis, rx.State):
     async def wijzig(self, opdracht):
         """Change moment, room or size."""
         await doe(zittingen.wijzig_zitting, opdracht)
-        self.dialoog = ""
+        self.venster = ""
         return [meld("De zitting is gewijzigd."), ZittingState.laad]
 
     @rx.event
     @handles(P.ZITTING_PLANNEN, medewerkers.ZetMedewerkerOp, form=True)
-    async def koppel(self, opdracht):
+    async def zet_medewerker_op(self, opdracht):
         """Attach an invigilator or assessor."""
         await doe(medewerkers.zet_medewerker_op, opdracht)
-        self.dialoog = ""
+        self.venster = ""
         return [meld("Medewerker gekoppeld."), ZittingState.laad]
 
     @rx.event
     @handles(P.ZITTING_PLANNEN, dict[str, str])
-    async def vraag_ontkoppelen(self, wie_):
+    async def vraag_medewerker_af(self, wie_):
         """Ask whether somebody of the staff is really taken off; empty closes the dialog."""
         self.medewerker_id, self.medewerker = wie_.get("id", ""), wie_.get("naam", "")
-        self.dialoog = "ontkoppel" if self.medewerker_id else ""
+        self.venster = "medewerker_af" if self.medewerker_id else ""
 
     @rx.event
     @handles(P.ZITTING_PLANNEN)
-    async def ontkoppel(self):
+    async def haal_medewerker_af(self):
         """Take the invigilator or assessor off the sitting."""
         opdracht = medewerkers.HaalMedewerkerAf(medewerker_id=als_id(self.medewerker_id))
         await doe(medewerkers.haal_medewerker_af, opdracht)
-        self.dialoog = ""
+        self.venster = ""
         return [meld(f"{self.medewerker} is van de zitting gehaald."), ZittingState.laad]
 
     @rx.event
@@ -284,12 +284,12 @@ class ZittingActieState(Basis, rx.State):
     async def vraag_afhalen(self, wie_):
         """Ask why a student is taken off; empty closes the dialog."""
         self.deelname_id, self.student = wie_.get("id", ""), wie_.get("student", "")
-        self.dialoog = "afhalen" if self.deelname_id else ""
+        self.venster = "afhalen" if self.deelname_id else ""
 
     @rx.event
     @handles(P.ZITTING_PLAATSEN, plaatsen.HaalVanZitting, form=True)
     async def haal_af(self, opdracht):
         """Take a student off the sitting with a reason."""
         await doe(plaatsen.haal_van_zitting, opdracht)
-        self.dialoog = ""
+        self.venster = ""
         return [meld(f"{self.student} is van de zitting gehaald."), ZittingState.laad]

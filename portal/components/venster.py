@@ -8,7 +8,7 @@ import reflex as rx
 
 from portal.components.basis import Kind, ZonderWaarde, button, callout, error_callout
 
-_BRON = rx.asset("dialoog.js", shared=True)
+_BRON = rx.asset("venster.js", shared=True)
 
 
 class _Dialoog(rx.Component):
@@ -30,7 +30,7 @@ class _Koersvast(rx.Component):
     pad: rx.Var[str]
 
 
-def dialog(
+def venster(
     open: Any, titel: Kind, *inhoud: Kind, fout: Any, sluit: Any, acties: tuple[rx.Component, ...] = ()
 ) -> rx.Component:
     """A modal dialog: `open` a Var, `sluit` the handler for Escape and the close button.
@@ -53,7 +53,7 @@ def dialog(
     )
 
 
-def confirm_dialog(
+def bevestigvenster(
     open: Any,
     titel: Kind,
     gevolgen: Kind,
@@ -66,7 +66,7 @@ def confirm_dialog(
     bezig: Any = None,
 ) -> rx.Component:
     """Ask before something that cannot be undone, naming what will follow from it."""
-    return dialog(
+    return venster(
         open,
         titel,
         callout("warn", "Dit gebeurt er", gevolgen),
