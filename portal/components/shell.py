@@ -15,7 +15,7 @@ from portal.components.noodbalk import noodbalk
 from portal.components.sessie import afloop, bevestigen
 from portal.components.venster import koersvast, menu
 from portal.services.grond import paden
-from portal.state.raamwerk.sessie import BerichtRij, NavGroep, NavPunt, RolKeuzeRij, SessieState
+from portal.state.raamwerk.sessie import BoodschapRij, NavGroep, NavPunt, RolKeuzeRij, SessieState
 
 
 def shell(*inhoud: Any) -> rx.Component:
@@ -176,7 +176,7 @@ def _onderbalk() -> rx.Component:
 def meldingen() -> rx.Component:
     """Short messages at the bottom of the screen, read aloud as they come."""
 
-    def melding(m: BerichtRij) -> rx.Component:
+    def melding(m: BoodschapRij) -> rx.Component:
         return rx.el.div(
             rx.el.p(m.tekst),
             rx.el.button(

@@ -45,3 +45,27 @@ def test_every_name_taken_from_a_module_exists(pad: Path) -> None:
 
 def test_a_missing_name_is_found() -> None:
     assert list(ontbrekend("from portal.domain import tijd\ntijd.bestaat_niet()\n")) == ["2: tijd.bestaat_niet"]
+
+
+def _klassen() -> Iterator[tuple[str, ast.ClassDef]]:
+    """Every class of the portal itself; the sandbox is a world of its own, and the standard names its own things."""
+    for pad in sorted(PORTAL.rglob("*.py")):
+        if pad.relative_to(PORTAL).parts[0] != "sandbox" and not pad.stem.startswith("wire"):
+            for knoop in ast.parse(pad.read_text(encoding="utf-8")).body:
+                if isinstance(knoop, ast.ClassDef) and knoop.name[0] != "_":
+                    yield str(pad.relative_to(PORTAL)), knoop
+
+
+def test_twee_klassen_hebben_nooit_dezelfde_naam() -> None:
+    per: dict[str, list[str]] = {}
+    for pad, klasse in _klassen():
+        per.setdefault(klasse.name, []).append(pad)
+    assert {naam: paden for naam, paden in per.items() if len(paden) > 1} == {}
+
+
+def test_een_rij_noemt_haar_velden() -> None:
+    """Twenty texts in a row that only their order tells apart are never written down that way."""
+    rijen = [(pad, k) for pad, k in _klassen() if k.name.endswith("Rij")]
+    assert len(rijen) > 50
+    assert [f"{pad}: {k.name}" for pad, k in rijen if "kw_only=True" not in ast.unparse(k.decorator_list[0])] == []
+    assert [f"{pad}: {k.name}" for pad, k in _klassen() if k.name.endswith("Row")] == []

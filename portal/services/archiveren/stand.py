@@ -39,7 +39,7 @@ class Stuk:
     link: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DocumentRij:
     """A kept file."""
 
@@ -233,8 +233,8 @@ def _document(id, soort, naam, koppeling_id, status, op, mediatype, omvang, sha2
     bron = f"Toegevoegd door {door}" if door else _BRON[koppeling_id is not None]
     kb = f"{max(1, round(omvang / 1024))} kB" if omvang else ""
     return DocumentRij(
-        str(id), _SOORT.get(soort, soort), naam, bron, woord, tone,
-        tijd.moment(op), mediatype, kb, sha256[:12], status in TE_OPENEN and bool(omvang), uitleg,
+        id=str(id), soort=_SOORT.get(soort, soort), naam=naam, bron=bron, status=woord, tone=tone,
+        op=tijd.moment(op), mediatype=mediatype, omvang=kb, vingerafdruk=sha256[:12], ophaalbaar=status in TE_OPENEN and bool(omvang), uitleg=uitleg,
     )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ class VoerDoor(LeesIn):
     kenmerk: str = Field(min_length=64, max_length=64)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ImportRij:
     """One line of the file with what it does, or why it does nothing."""
 

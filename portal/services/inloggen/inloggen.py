@@ -71,7 +71,7 @@ class Herkomst:
     apparaat: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RolRij:
     """A role to choose from."""
 
@@ -240,7 +240,10 @@ def mijn_rollen(uow: UnitOfWork, ref: str) -> list[RolRij]:
     per_rol: dict[Rol, list[str]] = {}
     for keuze in sessies.rollen(uow, sessie.persoon_id):
         per_rol.setdefault(keuze.rol, []).append(keuze.eenheid or "hele instelling")
-    return [RolRij(r.value, r.label, ", ".join(dict.fromkeys(e)), r == sessie.rol) for r, e in per_rol.items()]
+    return [
+        RolRij(rol=r.value, label=r.label, eenheden=", ".join(dict.fromkeys(e)), actief=r == sessie.rol)
+        for r, e in per_rol.items()
+    ]
 
 
 def kies_rol(uow: UnitOfWork, ref: str, rol: str) -> str:

@@ -13,7 +13,7 @@ from portal.domain.rechten import Rol
 from portal.services.inloggen.inloggen import beeindig, eigen_sessie, kort
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SessieRij:
     """One of my own open sessions."""
 

@@ -32,7 +32,7 @@ from portal.services.vaststellen.stand import PV_OPEN, Kandidaat, blokkades, kan
 from portal.services.zenden import berichten
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class OvergeslagenRij:
     """A result that was not established, with the reason."""
 
@@ -125,7 +125,11 @@ def _kies(alle: list[Kandidaat], cmd: StelVast) -> tuple[list[Kandidaat], list[O
     for resultaat_id in dict.fromkeys(cmd.resultaat_ids):
         kandidaat = per_id.get(resultaat_id)
         if kandidaat is None:
-            overgeslagen.append(OvergeslagenRij(str(resultaat_id), "", "Dit resultaat hoort niet bij deze zitting."))
+            overgeslagen.append(
+                OvergeslagenRij(
+                    resultaat_id=str(resultaat_id), student="", reden="Dit resultaat hoort niet bij deze zitting."
+                )
+            )
         elif reden := _waarom_niet(kandidaat, cmd.motivatie):
             overgeslagen.append(_sla_over(kandidaat, reden))
         elif kandidaat not in gekozen:
@@ -134,7 +138,7 @@ def _kies(alle: list[Kandidaat], cmd: StelVast) -> tuple[list[Kandidaat], list[O
 
 
 def _sla_over(k: Kandidaat, reden: str) -> OvergeslagenRij:
-    return OvergeslagenRij(str(k.resultaat.id) if k.resultaat else "", k.student.naam, reden)
+    return OvergeslagenRij(resultaat_id=str(k.resultaat.id) if k.resultaat else "", student=k.student.naam, reden=reden)
 
 
 def _waarom_niet(k: Kandidaat, motivatie: str) -> str:

@@ -37,7 +37,7 @@ class Kerngetal:
     link: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class VandaagRij:
     """A sitting of today in the rooms."""
 
@@ -132,13 +132,13 @@ def _rij(zitting: Zitting, examen: str, ruimte: str, incidenten: int) -> Vandaag
     status, tone = _status(zitting, incidenten)
     wie = "1 student" if zitting.bezet == 1 else f"{zitting.bezet} studenten"
     return VandaagRij(
-        str(zitting.id),
-        tijd.tijdstip(zitting.start),
-        examen,
-        f"{ruimte} · {wie}",
-        status,
-        tone,
-        paden.zitting(zitting.id),
+        zitting_id=str(zitting.id),
+        tijd=tijd.tijdstip(zitting.start),
+        examen=examen,
+        waar=f"{ruimte} · {wie}",
+        status=status,
+        tone=tone,
+        link=paden.zitting(zitting.id),
     )
 
 

@@ -21,7 +21,7 @@ from portal.state.raamwerk.keuze import Reden
 from portal.state.raamwerk.live import abonneer
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class StapRij:
     """One step of a test, in words."""
 
@@ -141,7 +141,7 @@ class KoppelingenState(Basis, rx.State):
             self.proef_van, self.proef_naam = str(koppeling_id), koppeling.naam
         stappen = await asyncio.to_thread(koppelingen.probeer, koppeling)
         async with self:
-            self.stappen = [StapRij(s.naam, s.goed, s.uitleg) for s in stappen]
+            self.stappen = [StapRij(naam=s.naam, goed=s.goed, uitleg=s.uitleg) for s in stappen]
             self.bezig = False
             await doe(koppelingen.noteer_proef, koppeling_id, stappen)
 

@@ -45,7 +45,11 @@ class RechtenSystemenState(Basis, rx.State):
     async def open(self, keuze):
         """Write about a role in a system."""
         bekend = [s for r in self.rollen for s in r.systemen if (s.rol, s.systeem) == (keuze.rol, keuze.systeem)]
-        self.over = bekend[0] if bekend else SysteemRij("", keuze.rol.value, keuze.rol.label, "", "")
+        self.over = (
+            bekend[0]
+            if bekend
+            else SysteemRij(systeem="", rol=keuze.rol.value, rol_label=keuze.rol.label, tekst="", gewijzigd="")
+        )
         self.fout, self.veldfouten = "", {}
 
     @rx.event

@@ -40,7 +40,7 @@ class Verplaats(BaseModel):
     capaciteit: int = Field(ge=1, le=1000)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class NietGeplaatstRij:
     """Why students could not be placed, and who they are."""
 
@@ -180,7 +180,7 @@ def groepeer(paren: tuple[tuple[str, str], ...]) -> list[NietGeplaatstRij]:
     per: dict[str, list[str]] = {}
     for student, reden in paren:
         per.setdefault(reden, []).append(student)
-    rijen = [NietGeplaatstRij(reden, ", ".join(wie_), len(wie_)) for reden, wie_ in per.items()]
+    rijen = [NietGeplaatstRij(reden=reden, studenten=", ".join(wie_), aantal=len(wie_)) for reden, wie_ in per.items()]
     return sorted(rijen, key=lambda r: -r.aantal)[:50]
 
 

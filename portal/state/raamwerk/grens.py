@@ -13,7 +13,7 @@ from reflex_base.constants.state import FIELD_MARKER
 from portal.auth.edge import REF_HEADER
 from portal.auth.rem import Emmers
 from portal.settings import get_settings
-from portal.state.raamwerk.sessie import BerichtRij, SessieState
+from portal.state.raamwerk.sessie import BoodschapRij, SessieState
 
 log = logging.getLogger("portal.grens")
 TE_SNEL = "Dit gaat te snel achter elkaar. Een deel van uw handelingen is niet uitgevoerd. Wacht even."
@@ -64,7 +64,7 @@ def _ontdaan(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _melding() -> StateUpdate:
-    rij = BerichtRij(0, TE_SNEL, "warn")
+    rij = BoodschapRij(id=0, tekst=TE_SNEL, toon="warn")
     return StateUpdate(delta={SessieState.get_full_name(): {f"meldingen{FIELD_MARKER}": [rij]}})
 
 

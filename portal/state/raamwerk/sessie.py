@@ -24,7 +24,7 @@ from portal.state.raamwerk.live import abonneer
 MEESTE_MELDINGEN = 3
 
 
-class Bericht(BaseModel):
+class Boodschap(BaseModel):
     """A short message to show."""
 
     model_config = ConfigDict(extra="forbid")
@@ -32,8 +32,8 @@ class Bericht(BaseModel):
     toon: Literal["ok", "info", "warn", "bad"] = "ok"
 
 
-@dataclass(frozen=True)
-class BerichtRij:
+@dataclass(frozen=True, kw_only=True)
+class BoodschapRij:
     """A message on screen."""
 
     id: int
@@ -41,7 +41,7 @@ class BerichtRij:
     toon: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RolKeuzeRij:
     """A role somebody can switch to."""
 
@@ -91,7 +91,7 @@ class SessieState(rx.State):
     rollen: list[RolKeuzeRij] = []
     nav: list[NavGroep] = []
     onderbalk: list[NavPunt] = []
-    meldingen: list[BerichtRij] = []
+    meldingen: list[BoodschapRij] = []
     afloop: str = ""
     te_verlengen: bool = True
     bevestig: str = ""
@@ -134,11 +134,11 @@ class SessieState(rx.State):
             await self._vul(principal)
 
     @rx.event
-    @handles_public(Bericht)
-    async def toon_melding(self, melding: Bericht) -> None:
+    @handles_public(Boodschap)
+    async def toon_melding(self, melding: Boodschap) -> None:
         """Show a message at the bottom of one's own screen."""
         self._teller += 1
-        rij = BerichtRij(self._teller, melding.tekst[:500], melding.toon)
+        rij = BoodschapRij(id=self._teller, tekst=melding.tekst[:500], toon=melding.toon)
         self.meldingen = [*self.meldingen, rij][-MEESTE_MELDINGEN:]
 
     @rx.event
@@ -225,7 +225,7 @@ def _rollen(keuzes: list[sessies.RolKeuze], principal: Principal) -> list[RolKeu
         van_rol = [k for k in keuzes if k.rol == rol]
         waar = "" if any(not k.eenheid for k in van_rol) else ", ".join(k.eenheid for k in van_rol[:2])
         label = f"{rol.label} · {waar}" if waar else rol.label
-        uit.append(RolKeuzeRij(rol.value, label, rol == principal.rol))
+        uit.append(RolKeuzeRij(rol=rol.value, label=label, actief=rol == principal.rol))
     return uit
 
 

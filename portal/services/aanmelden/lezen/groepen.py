@@ -25,7 +25,7 @@ _SOORTEN = {"class": "Klas", "learning group": "Lesgroep", "team": "Team"}
 _MAX_LEDEN = 50
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class GroepRij:
     """A group in the list."""
 
@@ -37,7 +37,7 @@ class GroepRij:
     stand: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LidRij:
     """One member, with what enrolling would do."""
 
@@ -79,7 +79,9 @@ def groepen(
 
 
 def _rij(g: Groep, leden: int) -> GroepRij:
-    return GroepRij(str(g.id), g.naam, g.code, _SOORTEN.get(g.soort, g.soort), leden, _stand(g))
+    return GroepRij(
+        id=str(g.id), naam=g.naam, code=g.code, soort=_SOORTEN.get(g.soort, g.soort), leden=leden, stand=_stand(g)
+    )
 
 
 def _stand(g: Groep) -> str:
@@ -115,13 +117,8 @@ def _lid(o: stand_groep.LidOordeel, opleidingen: dict[uuid.UUID, str], gekozen: 
     naam, nummer = (s.naam, s.nummer) if s else ("Onbekend", "")
     opleiding = opleidingen.get(s.opleiding_id, "") if s and s.opleiding_id else ""
     goed = ("ok", "Wordt aangemeld") if gekozen else ("plain", "Kies eerst een examen")
-    return LidRij(
-        str(o.lid.id),
-        naam,
-        nummer,
-        opleiding,
-        *(("info" if o.reden == stand_groep.AL else "warn", o.reden) if o.reden else goed),
-    )
+    toon, uitkomst = ("info" if o.reden == stand_groep.AL else "warn", o.reden) if o.reden else goed
+    return LidRij(id=str(o.lid.id), naam=naam, nummer=nummer, opleiding=opleiding, toon=toon, uitkomst=uitkomst)
 
 
 def examens(uow: UnitOfWork, principal: Principal, zoek: str = "") -> list[Keuze]:

@@ -25,7 +25,7 @@ from portal.services.grond.keuze import Keuze
 from portal.services.grond.lijst import Pagina, pagineer
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class InschrijvingRij:
     """An enrolment as docent and office see it."""
 

@@ -31,7 +31,7 @@ STATUS = {
 _MEESTE = 50
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class BestandRij:
     """One file, with whether it can be opened and why not."""
 
@@ -71,4 +71,12 @@ def _rij(id, naam, soort, status, uitleg, op, omvang, door) -> BestandRij:
     woord, toon = STATUS.get(status, (status, "plain"))
     wie = f"toegevoegd door {door}" if door else "uit het afnamesysteem"
     bij = f"{SOORTEN.get(soort, 'Bestand')}, {wie}, {tijd.moment(op)}"
-    return BestandRij(str(id), naam, bij, woord, toon, uitleg, status in TE_OPENEN and bool(omvang))
+    return BestandRij(
+        id=str(id),
+        naam=naam,
+        bij=bij,
+        status=woord,
+        toon=toon,
+        uitleg=uitleg,
+        te_openen=status in TE_OPENEN and bool(omvang),
+    )

@@ -41,7 +41,7 @@ class VoorzieningVink:
     toegepast: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class KandidaatRij:
     """A student on the sitting screen."""
 
@@ -74,7 +74,7 @@ class Aandacht:
     blokkeert: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class IncidentRij:
     """An incident in the report."""
 

@@ -31,7 +31,7 @@ from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DossierRij:
     """A sitting in the list of dossiers."""
 
@@ -44,7 +44,7 @@ class DossierRij:
     link: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class StudentRij:
     """A student in the list of dossiers."""
 
@@ -99,8 +99,8 @@ def _dossier_rij(rij: tuple) -> DossierRij:
     mist = [s.naam for s in stukken if not s.aanwezig]
     volledig = round(100 * (len(stukken) - len(mist)) / len(stukken))
     return DossierRij(
-        str(zitting.id), examen, tijd.moment(zitting.start), volledig,
-        ", ".join(mist), "warn" if mist else "ok", paden.dossier_zitting(zitting.id),
+        zitting_id=str(zitting.id), titel=examen, moment=tijd.moment(zitting.start), volledig=volledig,
+        ontbreekt=", ".join(mist), tone="warn" if mist else "ok", link=paden.dossier_zitting(zitting.id),
     )  # fmt: skip
 
 
@@ -122,5 +122,11 @@ def studenten(uow: UnitOfWork, principal: Principal, tekst: str = "", pagina: in
 def _student(p: Persoon, opleiding: str | None) -> StudentRij:
     diploma = tijd.dag(p.diploma_op) if p.diploma_op else ""
     return StudentRij(
-        str(p.id), p.naam, p.nummer, opleiding or "–", str(p.cohort or "–"), diploma, paden.dossier_student(p.id)
+        student_id=str(p.id),
+        student=p.naam,
+        nummer=p.nummer,
+        opleiding=opleiding or "–",
+        cohort=str(p.cohort or "–"),
+        diploma_op=diploma,
+        link=paden.dossier_student(p.id),
     )

@@ -22,7 +22,7 @@ from portal.services.grond import paden
 from portal.services.grond.scheiding import DEED, LIMIET, Gedaan, daden
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class BotsingRij:
     """A person whose roles or acts may not go together."""
 
@@ -78,7 +78,15 @@ def _rolbotsingen(uow: UnitOfWork) -> list[BotsingRij]:
             sinds = tijd.dag(max(rollen[een], rollen[ander]))
             onder = _onder(uitgezonderd[persoon_id], {een, ander})
             rijen.append(
-                BotsingRij(str(persoon_id), naam, "rollen", tekst, sinds, paden.rechten_van(persoon_id), onder)
+                BotsingRij(
+                    persoon_id=str(persoon_id),
+                    persoon=naam,
+                    soort="rollen",
+                    tekst=tekst,
+                    sinds=sinds,
+                    link=paden.rechten_van(persoon_id),
+                    uitzondering=onder,
+                )
             )
     return rijen
 
@@ -134,5 +142,11 @@ def _zaakrij(uow: UnitOfWork, persoon: str, zitting_id: uuid.UUID, een: Gedaan, 
     tekst = f"Bij ‘{zitting}’: {DEED[een.permission]} én {DEED[ander.permission]}."
     laatste = max((d.op for d in (een, ander) if d.op), default=None)
     return BotsingRij(
-        persoon, naam, "zaak", tekst, tijd.dag(laatste) if laatste else "", paden.rechten_van(persoon), onder
+        persoon_id=persoon,
+        persoon=naam,
+        soort="zaak",
+        tekst=tekst,
+        sinds=tijd.dag(laatste) if laatste else "",
+        link=paden.rechten_van(persoon),
+        uitzondering=onder,
     )

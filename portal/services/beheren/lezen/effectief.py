@@ -38,7 +38,7 @@ class Grond:
     uitzondering: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class EffectiefRij:
     """One right that somebody has now, with every reason for it."""
 
@@ -48,7 +48,7 @@ class EffectiefRij:
     gronden: tuple[Grond, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class NietRij:
     """One right that somebody does not have, and which role gives it."""
 
@@ -58,7 +58,7 @@ class NietRij:
     rollen: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SysteemRij:
     """What a role gets in one other system."""
 
@@ -110,7 +110,7 @@ def effectief(uow: UnitOfWork, principal: Principal, persoon_id: uuid.UUID) -> E
     if Rol.BEHEERDER in rollen:
         _nood(uow, persoon_id, gronden)
     return Effectief(
-        heeft=tuple(EffectiefRij(p.value, RULES[p].label, RULES[p].help, tuple(gronden[p])) for p in RULES if gronden.get(p)),
+        heeft=tuple(EffectiefRij(permission=p.value, label=RULES[p].label, uitleg=RULES[p].help, gronden=tuple(gronden[p])) for p in RULES if gronden.get(p)),
         niet=tuple(_niet(persoon, rollen, p) for p in RULES if not gronden.get(p)),
         systemen=systemen_van(uow, rollen),
     )  # fmt: skip
@@ -233,7 +233,7 @@ def _nood(uow: UnitOfWork, persoon_id: uuid.UUID, gronden: dict[P, list[Grond]])
 def _niet(persoon: Persoon, rollen: list[Rol], permission: P) -> NietRij:
     regel = RULES[permission]
     delen = [f"{r.label}{_waarom_niet(persoon, rollen, r)}" for r in Rol if r in regel.scopes]
-    return NietRij(permission.value, regel.label, regel.help, ", ".join(delen))
+    return NietRij(permission=permission.value, label=regel.label, uitleg=regel.help, rollen=", ".join(delen))
 
 
 def _waarom_niet(persoon: Persoon, rollen: list[Rol], rol: Rol) -> str:
@@ -256,6 +256,6 @@ def systemen_van(uow: UnitOfWork, rollen: list[Rol]) -> tuple[SysteemRij, ...]:
         .limit(350)
     )
     return tuple(
-        SysteemRij(r.systeem, r.rol, Rol(r.rol).label, r.tekst, f"{naam or 'Inrichting'}, {tijd.dag(r.gewijzigd_op)}")
+        SysteemRij(systeem=r.systeem, rol=r.rol, rol_label=Rol(r.rol).label, tekst=r.tekst, gewijzigd=f"{naam or 'Inrichting'}, {tijd.dag(r.gewijzigd_op)}")
         for r, naam in uow.session.exec(vraag)
     )  # fmt: skip

@@ -27,7 +27,7 @@ from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ToewijzingRij:
     """A role of a person, where and how long."""
 
@@ -47,7 +47,7 @@ class ToewijzingRij:
     intrekbaar: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class GebruikerRij:
     """A person in the list of users."""
 

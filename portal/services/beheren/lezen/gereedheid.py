@@ -34,7 +34,7 @@ class Bewijs:
     link: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class GereedheidRij:
     """One item of the checklist for one unit."""
 

@@ -18,7 +18,7 @@ from portal.services.grond import instellingen as grond_instellingen
 from portal.services.grond.instellingen import SOORTEN
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class InstellingRij:
     """One setting with its value and meaning."""
 
@@ -33,7 +33,7 @@ class InstellingRij:
     gewijzigd: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class WijzigingRij:
     """One change of a setting."""
 
@@ -60,7 +60,7 @@ def instellingen(uow: UnitOfWork, principal: Principal) -> list[InstellingRij]:
     for regel, naam in uow.session.exec(vraag):
         laatste.setdefault(str(regel.nieuw.get("sleutel")), f"{naam or 'Onbekend'}, {tijd.moment(regel.op)}")
     return [
-        InstellingRij(s.sleutel, s.label, s.uitleg, s.groep, s.soort, waarden[s.sleutel], s.standaard, laatste.get(s.sleutel, ""))
+        InstellingRij(sleutel=s.sleutel, label=s.label, uitleg=s.uitleg, groep=s.groep, soort=s.soort, waarde=waarden[s.sleutel], standaard=s.standaard, gewijzigd=laatste.get(s.sleutel, ""))
         for s in grond_instellingen.SOORTEN.values()
     ]  # fmt: skip
 
@@ -81,10 +81,10 @@ def wijzigingen(uow: UnitOfWork, principal: Principal) -> list[WijzigingRij]:
 def _rij(regel: AuditRegel, naam: str | None) -> WijzigingRij:
     sleutel = str(regel.nieuw.get("sleutel", ""))
     return WijzigingRij(
-        regel.volgnummer,
-        SOORTEN[sleutel].label if sleutel in SOORTEN else sleutel,
-        str(regel.oud.get("waarde") or "–"),
-        str(regel.nieuw.get("waarde") or "–"),
-        naam or "Inrichting",
-        tijd.moment(regel.op),
+        volgnummer=regel.volgnummer,
+        label=SOORTEN[sleutel].label if sleutel in SOORTEN else sleutel,
+        oud=str(regel.oud.get("waarde") or "–"),
+        nieuw=str(regel.nieuw.get("waarde") or "–"),
+        wie=naam or "Inrichting",
+        moment=tijd.moment(regel.op),
     )

@@ -20,7 +20,7 @@ from portal.services.grond.keuze import Keuze
 from portal.services.zenden import outbox
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class KoppelingRij:
     """A connection with its health."""
 
@@ -51,7 +51,7 @@ class KoppelingRij:
     schakelaar_tone: str = "plain"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PartnerRij:
     """A partner system that may call the portal."""
 
@@ -110,9 +110,9 @@ def _koppeling(k: Koppeling, eenheid: str | None, wachtend: int, mislukt: int, o
         status, tone = "In orde", "ok"
     schakelaar, schakelaar_tone = _schakelaar(k)
     return KoppelingRij(
-        str(k.id), k.naam, k.soort, _SOORT.get(k.soort, k.soort), k.base_url, k.token_url, k.client_id,
-        bool(k.secret_versleuteld), k.actief, status, tone, k.laatste_uitkomst,
-        tijd.moment(k.laatste_contact_op) if k.laatste_contact_op else "", wachtend, mislukt,
+        id=str(k.id), naam=k.naam, soort=k.soort, soort_label=_SOORT.get(k.soort, k.soort), base_url=k.base_url, token_url=k.token_url, client_id=k.client_id,
+        heeft_geheim=bool(k.secret_versleuteld), actief=k.actief, status=status, tone=tone, uitleg=k.laatste_uitkomst,
+        laatste_contact=tijd.moment(k.laatste_contact_op) if k.laatste_contact_op else "", wachtend=wachtend, mislukt=mislukt,
         eenheid=eenheid or "Hele school",
         eenheid_id=str(k.eenheid_id or ""),
         geheim_sinds=tijd.dag(k.secret_sinds) if k.secret_sinds else "",
@@ -145,7 +145,14 @@ def partners(uow: UnitOfWork, principal: Principal) -> list[PartnerRij]:
     )
     soort = {stand.DR: _SOORT["dr"], stand.TAS: _SOORT["tas"]}
     return [
-        PartnerRij(c.client_id, c.naam, soort.get(c.scope, "Beide"), c.actief, naam or "", _oud_tot(c))
+        PartnerRij(
+            client_id=c.client_id,
+            naam=c.naam,
+            soort=soort.get(c.scope, "Beide"),
+            actief=c.actief,
+            koppeling=naam or "",
+            oud_tot=_oud_tot(c),
+        )
         for c, naam in uow.session.exec(vraag)
     ]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from portal.domain.rechten import RULES, P, Rol
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class MatrixRij:
     """One permission over the seven roles."""
 
@@ -60,7 +60,15 @@ def _rij(permission: P) -> MatrixRij:
     regel = RULES[permission]
     cellen = tuple(regel.scopes[r].value.capitalize() if r in regel.scopes else "" for r in Rol)
     nooit = ", ".join(RULES[p].label for p in P if p in regel.nooit_samen_met)
-    return MatrixRij(permission.value, regel.label, regel.help, regel.bron, cellen, regel.mandateerbaar, nooit)
+    return MatrixRij(
+        permission=permission.value,
+        label=regel.label,
+        uitleg=regel.help,
+        bron=regel.bron,
+        cellen=cellen,
+        mandateerbaar=regel.mandateerbaar,
+        nooit_samen_met=nooit,
+    )
 
 
 def als_markdown() -> str:

@@ -29,7 +29,7 @@ class RolSystemen:
     systemen: tuple[SysteemRij, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PersoonRij:
     """Somebody who asks for attention, and why."""
 
@@ -47,7 +47,7 @@ class PersonenGroep:
     totaal: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RolkoppelingRij:
     """A value of the login provider and the role that it gives."""
 
@@ -82,7 +82,9 @@ def zonder_rol(uow: UnitOfWork, principal: Principal) -> PersonenGroep:
     vraag = select(Persoon).where(*waar).order_by(col(Persoon.achternaam), col(Persoon.id)).limit(_MAX)
     return PersonenGroep(
         tuple(
-            PersoonRij(str(p.id), p.naam, p.account or "", "Extern" if p.extern else "Medewerker")
+            PersoonRij(
+                id=str(p.id), naam=p.naam, account=p.account or "", uitleg="Extern" if p.extern else "Medewerker"
+            )
             for p in uow.session.exec(vraag)
         ),
         totaal,
@@ -98,7 +100,10 @@ def externen(uow: UnitOfWork, principal: Principal) -> PersonenGroep:
     for t, p in uow.session.exec(basis.where(*waar).order_by(col(Persoon.achternaam), col(Persoon.id)).limit(500)):
         einde = f"t/m {tijd.dag(t.tot - timedelta(seconds=1))}" if t.tot else "zonder einddatum"
         per.setdefault(str(p.id), (p, []))[1].append(f"{Rol(t.rol).label} {einde}")
-    rijen = [PersoonRij(id, p.naam, p.account or "", ", ".join(rollen)) for id, (p, rollen) in per.items()]
+    rijen = [
+        PersoonRij(id=id, naam=p.naam, account=p.account or "", uitleg=", ".join(rollen))
+        for id, (p, rollen) in per.items()
+    ]
     return PersonenGroep(tuple(rijen[:_MAX]), len(rijen))
 
 
@@ -114,7 +119,7 @@ def geweigerd_bij_inloggen(uow: UnitOfWork, principal: Principal) -> tuple[Perso
         .limit(_MAX)
     )
     return tuple(
-        PersoonRij(str(p.id), p.naam, p.account or "", f"{_rol(r)} {_CODES.get(r.nieuw.get('code', ''), 'kon niet')}, {tijd.moment(r.op)}")
+        PersoonRij(id=str(p.id), naam=p.naam, account=p.account or "", uitleg=f"{_rol(r)} {_CODES.get(r.nieuw.get('code', ''), 'kon niet')}, {tijd.moment(r.op)}")
         for r, p in uow.session.exec(vraag)
     )  # fmt: skip
 
@@ -156,7 +161,7 @@ def inlogrollen(uow: UnitOfWork, principal: Principal) -> Inlogrollen:
     houders = {(rol, eenheid): aantal for rol, eenheid, aantal in uow.session.exec(tel)}
     rijen = tuple(
         RolkoppelingRij(
-            str(k.id), k.claim, k.waarde, Rol(k.rol).label, naam or "Hele instelling", houders.get((k.rol, k.eenheid_id), 0)
+            id=str(k.id), claim=k.claim, waarde=k.waarde, rol_label=Rol(k.rol).label, waar=naam or "Hele instelling", houders=houders.get((k.rol, k.eenheid_id), 0)
         )
         for k, naam in uow.session.exec(vraag)
     )  # fmt: skip

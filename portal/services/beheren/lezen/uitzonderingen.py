@@ -23,7 +23,7 @@ from portal.services.grond import lijst, paden
 _MAX = 50
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class UitzonderingRij:
     """One exception: who, which role, for what, how long, why and by whom."""
 
@@ -42,7 +42,7 @@ class UitzonderingRij:
     in_te_trekken: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class NoodtoegangRij:
     """One time that an administrator read along."""
 
@@ -91,9 +91,9 @@ def _uitzondering(
         loopt = True
         status, tone = (f"Gaat in op {tijd.dag(u.van)}", "info") if u.van > dag else ("Geldig", "ok")
     return UitzonderingRij(
-        str(u.id), persoon, Rol(u.rol).label, examen or "Alle examens", tijd.dag(u.van), tijd.dag(u.tot),
-        u.reden, f"{gever}, {tijd.dag(u.gegeven_op)}", status, tone, gebruikt,
-        loopt and u.persoon_id != principal.persoon_id,
+        id=str(u.id), persoon=persoon, rol=Rol(u.rol).label, examen=examen or "Alle examens", van=tijd.dag(u.van), tot=tijd.dag(u.tot),
+        reden=u.reden, gegeven=f"{gever}, {tijd.dag(u.gegeven_op)}", status=status, tone=tone, gebruikt=gebruikt,
+        in_te_trekken=loopt and u.persoon_id != principal.persoon_id,
     )  # fmt: skip
 
 
@@ -147,8 +147,8 @@ def _noodtoegang(principal: Principal, n: Noodtoegang, naam: str, bekeken_op, ke
     else:
         status, tone = f"Bekeken op {tijd.dag(bekeken_op)}", "ok"
     return NoodtoegangRij(
-        str(n.id), naam, f"{tijd.moment(n.van)} tot {tijd.tijdstip(eind)}", n.reden, keren, status, tone,
-        bekeken_op is None and n.persoon_id != principal.persoon_id, log_van(n.id),
+        id=str(n.id), persoon=naam, wanneer=f"{tijd.moment(n.van)} tot {tijd.tijdstip(eind)}", reden=n.reden, bekeken=keren, status=status, tone=tone,
+        te_bekijken=bekeken_op is None and n.persoon_id != principal.persoon_id, link=log_van(n.id),
     )  # fmt: skip
 
 

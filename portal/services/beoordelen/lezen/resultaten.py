@@ -21,7 +21,7 @@ from portal.services.beoordelen.lezen.werk import punten
 from portal.services.grond.lijst import Pagina, pagineer
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ResultaatRij:
     """A result as its student sees it: provisional marked as such, definitive with its remedies."""
 

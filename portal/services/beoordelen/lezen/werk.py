@@ -28,7 +28,7 @@ from portal.services.plannen.lezen.rooster import mijn_startlink
 from portal.services.plannen.lezen.zittingen import voorziening_teksten
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class BeoordelingRij:
     """A piece of work assigned to an assessor."""
 

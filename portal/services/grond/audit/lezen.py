@@ -38,7 +38,7 @@ class Wijzigingsdeel:
     nieuw: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class AuditRij:
     """One act in words: who, what, when, in which role, old → new."""
 

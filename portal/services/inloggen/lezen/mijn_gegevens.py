@@ -19,7 +19,7 @@ _BEREIK = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RechtRij:
     """One thing that my role lets me do, and how far that reaches."""
 
@@ -69,4 +69,4 @@ def mijn_gegevens(uow: UnitOfWork, principal: Principal) -> MijnGegevens:
 
 def _recht(principal: Principal, recht: P) -> RechtRij:
     scope = principal.scope(recht)
-    return RechtRij(RULES[recht].label, RULES[recht].help, _BEREIK[scope] if scope else "")
+    return RechtRij(naam=RULES[recht].label, uitleg=RULES[recht].help, bereik=_BEREIK[scope] if scope else "")

@@ -18,7 +18,7 @@ from portal.services.grond.keuze import Keuze
 from portal.services.grond.lijst import Pagina, pagineer
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PlanRij:
     """An exam in the plan of a programme and cohort."""
 

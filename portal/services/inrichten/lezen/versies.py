@@ -27,7 +27,7 @@ from portal.services.inrichten.stand import blokkades_gebruik, gewijzigd, is_gew
 _SORTERING = {"code": Examenversie.code, "naam": Examenversie.naam, "status": Examenversie.status}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class VersieRij:
     """A version in the list of the catalogue."""
 

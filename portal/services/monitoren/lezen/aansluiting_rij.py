@@ -12,7 +12,7 @@ from portal.domain.meldingen import MELDING
 from portal.services.grond import paden
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class AansluitRij:
     """Something that should have come or should match, and did not."""
 
@@ -62,13 +62,13 @@ def als_rij(v: Aansluitverschil, melding: Melding | None) -> AansluitRij:
     """The difference in words, with the issue that was made of it."""
     z = v.zitting
     return AansluitRij(
-        v.soort,
-        v.tekst,
-        v.student,
-        str(z.id),
-        tijd.moment(z.start),
-        v.tone,
-        paden.zitting(z.id),
+        soort=v.soort,
+        tekst=v.tekst,
+        student=v.student,
+        zitting_id=str(z.id),
+        sinds=tijd.moment(z.start),
+        tone=v.tone,
+        link=paden.zitting(z.id),
         code=v.code,
         zitting=z.naam,
         herstel=v.herstel,

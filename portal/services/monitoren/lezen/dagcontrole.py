@@ -20,7 +20,7 @@ from portal.services.grond import instellingen
 from portal.services.monitoren.stand import FOUT
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DagcontroleRij:
     """One working day of the daily control."""
 
@@ -120,27 +120,27 @@ def _dagcontrole(
     if controle:
         rij, naam = controle
         return DagcontroleRij(
-            tijd.dag(dag),
-            dag.isoformat(),
-            True,
-            naam,
-            tijd.moment(rij.op),
-            rij.opmerking,
-            berichten,
-            fouten,
-            "ok",
-            dienst,
+            dag=tijd.dag(dag),
+            dag_iso=dag.isoformat(),
+            getekend=True,
+            door=naam,
+            op=tijd.moment(rij.op),
+            opmerking=rij.opmerking,
+            berichten=berichten,
+            fouten=fouten,
+            tone="ok",
+            dienst=dienst,
         )
     tekst = "Nog te doen" if vandaag else "Overgeslagen"
     return DagcontroleRij(
-        tijd.dag(dag),
-        dag.isoformat(),
-        False,
-        "",
-        tekst,
-        "",
-        berichten,
-        fouten,
-        "info" if vandaag else "warn",
-        dienst,
+        dag=tijd.dag(dag),
+        dag_iso=dag.isoformat(),
+        getekend=False,
+        door="",
+        op=tekst,
+        opmerking="",
+        berichten=berichten,
+        fouten=fouten,
+        tone="info" if vandaag else "warn",
+        dienst=dienst,
     )

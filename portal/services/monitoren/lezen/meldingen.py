@@ -28,7 +28,7 @@ from portal.services.monitoren import stand_meldingen
 from portal.services.monitoren.stand import FLOWS, STATUS
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class MeldingRij:
     """One issue in the list."""
 
@@ -157,9 +157,9 @@ def _laat() -> Any:
 def _rij(m: Melding, eigenaar: str | None) -> MeldingRij:
     laat = m.status != MeldingStatus.OPGELOST and m.uiterlijk is not None and m.uiterlijk < tijd.vandaag()
     return MeldingRij(
-        str(m.id), m.nummer, m.titel, OORZAKEN.get(m.oorzaak, m.oorzaak), eigenaar or "",
-        tijd.dag(m.uiterlijk) if m.uiterlijk else "", laat, str(m.status), MELDING.label(m.status),
-        MELDING.toon(m.status), tijd.moment(m.gemaakt_op),
+        id=str(m.id), nummer=m.nummer, titel=m.titel, oorzaak=OORZAKEN.get(m.oorzaak, m.oorzaak), eigenaar=eigenaar or "",
+        uiterlijk=tijd.dag(m.uiterlijk) if m.uiterlijk else "", te_laat=laat, status=str(m.status), status_label=MELDING.label(m.status),
+        tone=MELDING.toon(m.status), gemaakt=tijd.moment(m.gemaakt_op),
     )  # fmt: skip
 
 

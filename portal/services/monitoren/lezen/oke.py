@@ -32,7 +32,7 @@ from portal.services.monitoren.stand import (
 from portal.services.zenden import outbox
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class OkeRij:
     """One exchange in the log."""
 

@@ -20,7 +20,7 @@ from portal.domain.statussen import TeruglezingStatus
 from portal.services.grond import paden
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TeruglezingRij:
     """When a sitting was last read back from its delivery system, and how that went."""
 
@@ -68,8 +68,8 @@ def _rij(t: Teruglezing, naam: str, start) -> TeruglezingRij:
     label, tone = _STATUS[t.status]
     uitleg = t.uitleg or (f"{len(t.daar)} studenten daar" if t.status == TeruglezingStatus.GELEZEN else "")
     return TeruglezingRij(
-        str(t.zitting_id), f"{naam}, {tijd.moment(start)}", tijd.moment(t.klaar_op or t.gevraagd_op), label,
-        tone, uitleg, f"{paden.AANSLUITING}?zitting={t.zitting_id}",
+        zitting_id=str(t.zitting_id), zitting=f"{naam}, {tijd.moment(start)}", moment=tijd.moment(t.klaar_op or t.gevraagd_op), status=label,
+        tone=tone, uitleg=uitleg, link=f"{paden.AANSLUITING}?zitting={t.zitting_id}",
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ _HELE_DAG = 600
 """Minutes of extra time from which a timetable shows the end of the sitting itself."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RoosterRij:
     """A line in somebody's timetable; holds no results."""
 

@@ -20,7 +20,7 @@ from portal.services.grond import lijst
 from portal.services.grond.lijst import Pagina, pagineer
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class VoorzieningRij:
     """An accommodation in words; the ground only for who decides."""
 

@@ -30,7 +30,7 @@ from portal.services.plannen.lezen.wachtlijst import wachtlijst
 from portal.services.plannen.stand import blokkades_definitief
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ZittingRij:
     """A sitting in a list."""
 
@@ -50,7 +50,7 @@ class ZittingRij:
     beoordelaar: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DeelnemerRij:
     """A student on a sitting as the exam office sees him."""
 
@@ -68,7 +68,7 @@ class DeelnemerRij:
     """The newest exchange about this participation, for who may see the log."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class MedewerkerRij:
     """An invigilator or assessor of a sitting."""
 
@@ -118,7 +118,7 @@ class ZittingDetail:
     mag_plaatsen: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class MomentRij:
     """A moment that a student can choose."""
 
@@ -246,7 +246,7 @@ def zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> Zit
         reden=z.reden,
         surveillanten=tuple(naam for _, naam, rol in staf if rol == Rol.SURVEILLANT),
         beoordelaars=tuple(naam for _, naam, rol in staf if rol == Rol.BEOORDELAAR),
-        medewerkers=tuple(MedewerkerRij(str(id), naam, Rol(rol).label) for id, naam, rol in staf),
+        medewerkers=tuple(MedewerkerRij(id=str(id), naam=naam, rol=Rol(rol).label) for id, naam, rol in staf),
         tijdscenario=str(z.tijdscenario),
         tijdscenario_tekst=SCENARIOS[z.tijdscenario],
         wachtlijst=wachtend,

@@ -21,7 +21,7 @@ from portal.domain.statussen import HerzieningStatus
 from portal.services.vaststellen.lezen.vaststellen import VANDAAR
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class HerzieningRij:
     """A change to a definitive result that waits for a decision."""
 
@@ -62,6 +62,6 @@ def _herziening(h: Herziening, resultaat: Resultaat, student: str, examen: str) 
     nieuw = f"{punten} punten" if punten is not None else score_tekst(score)
     woord, tone = levensloop.HERZIENING.labels[h.status]
     return HerzieningRij(
-        str(h.id), str(resultaat.id), str(resultaat.zitting_id), student, examen, h.reden, oud, nieuw,
-        tijd.moment(h.op), woord, tone,
+        id=str(h.id), resultaat_id=str(resultaat.id), zitting_id=str(resultaat.zitting_id), student=student, examen=examen, reden=h.reden, oud=oud, nieuw=nieuw,
+        op=tijd.moment(h.op), status=woord, tone=tone,
     )  # fmt: skip

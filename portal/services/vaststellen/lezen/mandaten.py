@@ -17,7 +17,7 @@ from portal.domain import tijd
 from portal.domain.rechten import RULES, P
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class MandaatRij:
     """A mandate with its use."""
 
@@ -60,6 +60,6 @@ def _mandaat(m: Mandaat, examen: str | None, gever: str, gebruikt: int) -> Manda
     else:
         status, tone = "Geldig", "ok"
     return MandaatRij(
-        str(m.id), RULES[P(m.permission)].label, examen or "Alle examens", tijd.dag(m.van), tijd.dag(m.tot),
-        m.automatisch, m.reden, gever, tijd.moment(m.gegeven_op), status, tone, gebruikt,
+        id=str(m.id), besluit=RULES[P(m.permission)].label, examen=examen or "Alle examens", van=tijd.dag(m.van), tot=tijd.dag(m.tot),
+        automatisch=m.automatisch, reden=m.reden, gegeven_door=gever, gegeven_op=tijd.moment(m.gegeven_op), status=status, tone=tone, gebruikt=gebruikt,
     )  # fmt: skip

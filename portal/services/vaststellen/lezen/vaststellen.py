@@ -32,7 +32,7 @@ from portal.services.vaststellen import stand, stand_mandaten
 from portal.services.vaststellen.stand import Kandidaat, kandidaten
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class BlokkadeRij:
     """Something that stands in the way, with the page where it is put right."""
 
@@ -51,7 +51,7 @@ class Kenmerk:
     tone: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class VaststelRij:
     """One participant on the establishing screen."""
 
@@ -110,7 +110,7 @@ class VaststelScherm:
     """How many incidents the report holds, beside the account itself."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TeVaststellenRij:
     """A sitting with provisional results that wait for the board."""
 
@@ -244,7 +244,7 @@ def vaststel_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID
         uitzonderingen=tuple(r for k, r in alle if k.waarom),
         zonder=zonder,
         vast_te_stellen=sum(r.kan for r in zonder),
-        blokkades=tuple(BlokkadeRij(b.code, b.tekst, b.herstel) for b in open_),
+        blokkades=tuple(BlokkadeRij(code=b.code, tekst=b.tekst, link=b.herstel) for b in open_),
         pv_vervangbaar=[b.code for b in open_] == [stand.PV_OPEN],
         mag=mag,
         verklaring=verklaring,

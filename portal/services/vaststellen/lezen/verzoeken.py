@@ -25,7 +25,7 @@ from portal.services.vaststellen import stand, stand_mandaten
 from portal.services.vaststellen.lezen.cesuur import cesuur_effect
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class AfwezigheidRij:
     """A missed attempt on which the board may still decide."""
 
@@ -38,7 +38,7 @@ class AfwezigheidRij:
     link: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class KansverzoekRij:
     """A request for an extra attempt, with the balance so far."""
 
@@ -52,7 +52,7 @@ class KansverzoekRij:
     gevraagd_op: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class VersieverzoekRij:
     """A version that the exam office laid before the board."""
 
@@ -65,7 +65,7 @@ class VersieverzoekRij:
     link: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CesuurverzoekRij:
     """A cut score that was entered and waits for the board, with what it would do."""
 
@@ -106,13 +106,13 @@ def afwezigheden(uow: UnitOfWork, principal: Principal) -> list[AfwezigheidRij]:
     stand_mandaten.eis_rol(principal, P.AFWEZIGHEID_BESLUITEN)
     return [
         AfwezigheidRij(
-            str(d.id),
-            s.naam,
-            s.nummer,
-            examen,
-            tijd.moment(z.start),
-            d.presentie_reden,
-            paden.dossier_student(s.id),
+            deelname_id=str(d.id),
+            student=s.naam,
+            nummer=s.nummer,
+            examen=examen,
+            moment=tijd.moment(z.start),
+            reden=d.presentie_reden,
+            link=paden.dossier_student(s.id),
         )
         for _, s, examen, d, z in uow.session.exec(open_afwezigheden(principal).limit(_VANDAAR))
     ]
@@ -137,8 +137,8 @@ def kansverzoeken(uow: UnitOfWork, principal: Principal) -> list[KansverzoekRij]
         mutaties.setdefault((m.student_id, m.examen_id), []).append(m.soort)
     return [
         KansverzoekRij(
-            str(t.id), str(i.id), s.naam, s.nummer, e.naam,
-            saldo(mutaties.get((s.id, e.id), []), e.max_kansen).tekst, t.tekst, tijd.moment(t.gemaakt_op),
+            taak_id=str(t.id), inschrijving_id=str(i.id), student=s.naam, nummer=s.nummer, examen=e.naam,
+            kansen=saldo(mutaties.get((s.id, e.id), []), e.max_kansen).tekst, toelichting=t.tekst, gevraagd_op=tijd.moment(t.gemaakt_op),
         )
         for t, i, s, e in rijen
     ]  # fmt: skip
@@ -161,8 +161,8 @@ def versieverzoeken(uow: UnitOfWork, principal: Principal) -> list[Versieverzoek
     )  # fmt: skip
     return [
         VersieverzoekRij(
-            str(v.id), v.code, v.naam, examen, taak.tekst if taak else "",
-            tijd.moment(taak.gemaakt_op) if taak else "", paden.versie(v.id),
+            versie_id=str(v.id), code=v.code, naam=v.naam, examen=examen, vraag=taak.tekst if taak else "",
+            gevraagd_op=tijd.moment(taak.gemaakt_op) if taak else "", link=paden.versie(v.id),
         )
         for v, examen, taak in uow.session.exec(vraag)
     ]  # fmt: skip
@@ -191,8 +191,8 @@ def _cesuurverzoek(
     except Ongeldig as fout:
         zin = fout.tekst
     return CesuurverzoekRij(
-        str(c.id), str(v.id), v.code, examen, f"5,5 bij {c.punten} van {c.maximum}", c.toelichting,
-        f"{door or 'Onbekend'}, {tijd.moment(c.ingevoerd_op)}", zin, paden.versie(v.id),
+        cesuur_id=str(c.id), versie_id=str(v.id), versie=v.code, examen=examen, cesuur=f"5,5 bij {c.punten} van {c.maximum}", toelichting=c.toelichting,
+        ingevoerd=f"{door or 'Onbekend'}, {tijd.moment(c.ingevoerd_op)}", effect=zin, link=paden.versie(v.id),
     )  # fmt: skip
 
 
