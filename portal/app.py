@@ -7,12 +7,14 @@ import importlib
 import logging
 import pkgutil
 import re
+from collections import deque
 from contextlib import AbstractAsyncContextManager
 
 import reflex as rx
 from reflex.event import EventSpec
 from reflex.utils.prerequisites import get_web_dir
 from reflex_base.environment import environment
+from reflex_base.event.context import EventContext
 from starlette.applications import Starlette
 
 import portal.api
@@ -29,12 +31,21 @@ from portal.state.raamwerk.gate import Gate
 from portal.state.raamwerk.navigatie import PAGINAS
 
 log = logging.getLogger("portal.app")
+_GEMELD: deque[str] = deque(maxlen=1_000)
+"""The last events about which a sentence was sent."""
 _INHOUD = re.compile(r"router_data=|payload=|[Ee]vent data:")
 
 
-def backend_fout(exception: Exception) -> EventSpec:
-    """What is left when something breaks outside a handler: a Dutch sentence, and a log line without data."""
-    return meld(onverwacht("raamwerk", exception), "bad")
+def backend_fout(exception: Exception) -> EventSpec | None:
+    """What is left when something breaks outside a handler: a Dutch sentence, and a log line without data.
+
+    The sentence travels as an event. When that one breaks as well it gets none, or the two would go on for ever.
+    """
+    tekst, gebeurtenis = onverwacht("raamwerk", exception), EventContext.get()
+    if gebeurtenis.parent_txid in _GEMELD:
+        return None
+    _GEMELD.append(gebeurtenis.txid)
+    return meld(tekst, "bad")
 
 
 def browser_fout(exception: Exception) -> None:

@@ -270,6 +270,7 @@ RAAR: list[Any] = [
     {"name": MELD, "payload": {}, "router_data": {"pathname": "/werk", "query": {"zitting_id": {"a": 1}}}},
     {"name": MELD, "payload": {}, "router_data": {"headers": {"x-portal-session-ref": "GESTOLEN"}, "token": "ander"}},
     {"name": HYDRATE, "payload": {}, "router_data": {"pathname": "//evil.example", "asPath": {"x": 1}}},
+    {"name": HYDRATE, "payload": {}, "router_data": {"pathname": "/werk", "asPath": "//[x"}},
 ]  # fmt: skip
 
 
@@ -293,6 +294,7 @@ def test_malformed_events_leave_the_server_standing(school: Wereld, rol: str) ->
     draai(werk())
     assert "GESTOLEN" not in school.server.log[log:]
     assert school.server.leeft
+    assert school.server.log[log:].count("Onverwachte fout") <= len(RAAR), "it goes on after the event"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import Any, cast
 
 from reflex.app import App
+from reflex.istate.data import ReflexURL
 from reflex.state import StateUpdate
 from reflex_base.constants.state import FIELD_MARKER
 
@@ -59,8 +60,19 @@ class Tabgrens:
 
 def _ontdaan(data: dict[str, Any]) -> dict[str, Any]:
     """The event with the types that the queue counts on; whatever else a stranger sends in those places is nothing."""
-    velden = ("payload", "router_data")
-    return {**data, **{naam: data[naam] if isinstance(data.get(naam), dict) else {} for naam in velden}}
+    payload, router = (data[n] if isinstance(data.get(n), dict) else {} for n in ("payload", "router_data"))
+    return {**data, "payload": payload, "router_data": _adres(router)}
+
+
+def _adres(router: dict[str, Any]) -> dict[str, Any]:
+    """Where a tab says it is, as far as that is an address; Reflex takes its word for it."""
+    adres = {n: v for n in ("pathname", "asPath") if isinstance(v := router.get(n), str)}
+    try:
+        for voor in ("", "https://portaal.invalid"):
+            ReflexURL(voor + adres.get("asPath", ""))
+    except (ValueError, TypeError):
+        del adres["asPath"]
+    return {**adres, "query": vraag if isinstance(vraag := router.get("query"), dict) else {}}
 
 
 def _melding() -> StateUpdate:
