@@ -46,7 +46,7 @@ def plaats(maak: Maak, student: Persoon, *, dagen: int = 7, extra: int = 0, **zi
     return z, maak.deelname(z, inschrijving, extra_minuten=extra)
 
 
-def test_student_sees_own_sittings_with_extra_time(maak: Maak, als: Als, student: Persoon) -> None:  # PLA-3
+def test_student_ziet_eigen_zittingen_met_extra_tijd(maak: Maak, als: Als, student: Persoon) -> None:  # PLA-3
     zitting, deelname = plaats(maak, student, extra=30)
     plaats(maak, maak.student())  # of somebody else
     kalender = haal(link(als("student", student)))
@@ -59,7 +59,7 @@ def test_student_sees_own_sittings_with_extra_time(maak: Maak, als: Als, student
     assert event["status"] == "CONFIRMED"
 
 
-def test_cancelled_concept_old_and_withdrawn(maak: Maak, als: Als, student: Persoon) -> None:  # PLA-3
+def test_alleen_een_geannuleerde_zitting_staat_als_vervallen(maak: Maak, als: Als, student: Persoon) -> None:  # PLA-3
     plaats(maak, student, status="geannuleerd")
     plaats(maak, student, status="concept")
     plaats(maak, student, dagen=-40)
@@ -72,7 +72,7 @@ def test_cancelled_concept_old_and_withdrawn(maak: Maak, als: Als, student: Pers
     assert event["summary"].startswith("Vervallen:")
 
 
-def test_no_results_in_the_timetable(maak: Maak, als: Als, student: Persoon) -> None:
+def test_geen_resultaten_in_de_agenda(maak: Maak, als: Als, student: Persoon) -> None:
     _, deelname = plaats(maak, student, dagen=-3, status="ondertekend")
     maak.resultaat(deelname, score="7,3", cijfer="8,1", opmerking="bijzonder goed")
     tekst = bezoeker().get(link(als("student", student))).text
@@ -80,7 +80,7 @@ def test_no_results_in_the_timetable(maak: Maak, als: Als, student: Persoon) -> 
     assert "8,1" not in tekst.replace("\\,", ",")
 
 
-def test_staff_see_sittings_they_are_attached_to_as_long_as_the_role_holds(maak: Maak) -> None:
+def test_medewerker_ziet_gekoppelde_zittingen_zolang_de_rol_geldt(maak: Maak) -> None:
     start = tijd.nu() + timedelta(days=2)
     zitting = maak.zitting(start=start, eind=start + timedelta(hours=1), status="gepland")
     persoon = maak.persoon()
@@ -93,7 +93,7 @@ def test_staff_see_sittings_they_are_attached_to_as_long_as_the_role_holds(maak:
     assert haal(pad).walk("VEVENT") == []
 
 
-def test_same_address_until_it_is_renewed(als: Als, student: Persoon) -> None:
+def test_zelfde_adres_tot_het_vernieuwd_wordt(als: Als, student: Persoon) -> None:
     principal = als("student", student)
     eerste = link(principal)
     assert link(principal) == eerste
@@ -108,7 +108,7 @@ def test_same_address_until_it_is_renewed(als: Als, student: Persoon) -> None:
     assert len(audit("agenda.link_ingetrokken")) == 2
 
 
-def test_database_alone_does_not_open_a_timetable(als: Als, student: Persoon, omgeving: Callable[..., None]) -> None:
+def test_de_database_alleen_opent_geen_agenda(als: Als, student: Persoon, omgeving: Callable[..., None]) -> None:
     pad = link(als("student", student))
     with reading() as uow:
         (rij,) = uow.session.exec(select(AgendaLink)).all()
@@ -119,7 +119,7 @@ def test_database_alone_does_not_open_a_timetable(als: Als, student: Persoon, om
     assert bezoeker().get(pad).status_code == 404
 
 
-def test_inactive_person_has_no_timetable(als: Als, student: Persoon) -> None:
+def test_wie_niet_actief_is_heeft_geen_agenda(als: Als, student: Persoon) -> None:
     pad = link(als("student", student))
     with unit_of_work() as uow:
         uow.get(Persoon, student.id).actief = False

@@ -48,7 +48,7 @@ def ticket(ref: str, document: Document) -> str:
         return maak_ticket(uow, principal, "document", {"id": str(document.id)})
 
 
-def test_download_once(bureau: Persoon, document: Document) -> None:
+def test_downloaden_kan_een_keer(bureau: Persoon, document: Document) -> None:
     surfer = bezoeker()
     url = ticket(log_direct_in(surfer, bureau), document)
     antwoord = surfer.get(url)
@@ -70,14 +70,14 @@ def test_download_once(bureau: Persoon, document: Document) -> None:
         assert url.rpartition("/")[2] not in {t.ticket_hash for t in uow.session.exec(select(Ticket))}
 
 
-def test_ticket_expires_after_a_minute(bureau: Persoon, document: Document, klok: Callable[..., None]) -> None:
+def test_ticket_verloopt_na_een_minuut(bureau: Persoon, document: Document, klok: Callable[..., None]) -> None:
     surfer = bezoeker()
     url = ticket(log_direct_in(surfer, bureau), document)
     klok(tijd.nu() + timedelta(seconds=61))
     assert surfer.get(url).status_code == 404
 
 
-def test_ticket_of_another_session_or_person(maak: Maak, bureau: Persoon, document: Document) -> None:
+def test_ticket_werkt_alleen_in_de_eigen_sessie(maak: Maak, bureau: Persoon, document: Document) -> None:
     eigen, zelfde, ander, niemand = bezoeker(), bezoeker(), bezoeker(), bezoeker()
     url = ticket(log_direct_in(eigen, bureau), document)
     log_direct_in(zelfde, bureau)
@@ -90,7 +90,7 @@ def test_ticket_of_another_session_or_person(maak: Maak, bureau: Persoon, docume
     assert eigen.get(url).status_code == 200
 
 
-def test_rights_are_looked_at_again(bureau: Persoon, document: Document) -> None:
+def test_rechten_worden_weer_nagekeken(bureau: Persoon, document: Document) -> None:
     surfer = bezoeker()
     url = ticket(log_direct_in(surfer, bureau), document)
     with unit_of_work() as uow:
@@ -107,14 +107,14 @@ def test_rights_are_looked_at_again(bureau: Persoon, document: Document) -> None
 
 
 @pytest.mark.parametrize("rol", ["student", "docent", "beheerder"])
-def test_no_ticket_for_a_document_out_of_reach(maak: Maak, document: Document, rol: str) -> None:
+def test_geen_ticket_voor_document_buiten_bereik(maak: Maak, document: Document, rol: str) -> None:
     persoon = maak.persoon()
     maak.rol(persoon, rol)
     with pytest.raises(NietGevonden):
         ticket(log_direct_in(bezoeker(), persoon), document)
 
 
-def test_student_reaches_own_result_documents_only(maak: Maak) -> None:
+def test_student_krijgt_alleen_eigen_resultaatstukken(maak: Maak) -> None:
     deelnames = [maak.deelname(), maak.deelname()]
     documenten = []
     for deelname in deelnames:
@@ -146,7 +146,7 @@ def telling() -> Iterator[None]:
     del tickets.bouwers["telling"]
 
 
-def test_export_by_a_registered_builder(bureau: Persoon, telling: None) -> None:
+def test_export_van_een_bekende_bouwer(bureau: Persoon, telling: None) -> None:
     surfer = bezoeker()
     principal = sessies.resolve(log_direct_in(surfer, bureau))
     assert principal is not None
@@ -158,7 +158,7 @@ def test_export_by_a_registered_builder(bureau: Persoon, telling: None) -> None:
     assert [r.nieuw["export"] for r in audit("export.gedownload")] == ["telling"]
 
 
-def test_builder_refuses_for_itself(maak: Maak, telling: None) -> None:
+def test_een_bouwer_weigert_zelf(maak: Maak, telling: None) -> None:
     persoon = maak.persoon()
     maak.rol(persoon, "docent")
     surfer = bezoeker()
@@ -175,14 +175,14 @@ def test_builder_refuses_for_itself(maak: Maak, telling: None) -> None:
 @pytest.mark.parametrize(
     ("soort", "gegevens"), [("export", {"bouwer": "weg"}), ("anders", {}), ("document", {"id": "x"})]
 )
-def test_unknown_kinds(bureau: Persoon, soort: str, gegevens: dict[str, str]) -> None:
+def test_onbekende_soorten_geweigerd(bureau: Persoon, soort: str, gegevens: dict[str, str]) -> None:
     principal = sessies.resolve(log_direct_in(bezoeker(), bureau))
     assert principal is not None
     with unit_of_work() as uow, pytest.raises((Ongeldig, NietGevonden)):
         maak_ticket(uow, principal, soort, gegevens)
 
 
-def test_guessing_and_head_do_nothing(bureau: Persoon, document: Document) -> None:
+def test_raden_en_head_doen_niets(bureau: Persoon, document: Document) -> None:
     surfer = bezoeker()
     url = ticket(log_direct_in(surfer, bureau), document)
     assert surfer.head(url).status_code == 405
@@ -191,7 +191,7 @@ def test_guessing_and_head_do_nothing(bureau: Persoon, document: Document) -> No
     assert surfer.get(url).status_code == 200
 
 
-def test_document_not_fetched_yet(maak: Maak, bureau: Persoon) -> None:
+def test_document_nog_niet_opgehaald(maak: Maak, bureau: Persoon) -> None:
     leeg = schrijf(Document(soort="formulier", naam="f.pdf", zitting_id=maak.zitting().id))
     surfer = bezoeker()
     antwoord = surfer.get(ticket(log_direct_in(surfer, bureau), leeg))

@@ -15,12 +15,12 @@ from tests.hulp.inloggen import bezoeker, log_direct_in
 from tests.hulp.maak import Maak, schrijf
 
 
-def test_live(db: object) -> None:
+def test_live_zegt_ok(db: object) -> None:
     antwoord = bezoeker().get("/health/live")
     assert (antwoord.status_code, antwoord.json()) == (200, {"status": "ok"})
 
 
-def test_ready_needs_database_schema_and_jobs(db: object, klok: Callable[..., None]) -> None:
+def test_gereed_vraagt_database_schema_en_jobs(db: object, klok: Callable[..., None]) -> None:
     surfer = bezoeker()
     antwoord = surfer.get("/health/ready")
     assert antwoord.status_code == 503
@@ -32,13 +32,13 @@ def test_ready_needs_database_schema_and_jobs(db: object, klok: Callable[..., No
     assert surfer.get("/health/ready").status_code == 503
 
 
-def test_ready_with_an_old_schema(lege_db: object) -> None:
+def test_met_een_oud_schema_niet_gereed(lege_db: object) -> None:
     antwoord = bezoeker().get("/health/ready")
     assert antwoord.status_code == 503
     assert antwoord.json()["schema"] is False
 
 
-def test_ready_without_a_database(omgeving: Callable[..., None]) -> None:
+def test_zonder_database_niet_gereed(omgeving: Callable[..., None]) -> None:
     omgeving(database_url="postgresql://postgres@127.0.0.1:1/weg")
     antwoord = bezoeker().get("/health/ready")
     assert antwoord.status_code == 503
@@ -52,7 +52,7 @@ def bericht(nummer: int, status: str, **anders: object) -> OkeBericht:
 
 
 @pytest.mark.verzonnen
-def test_metrics_count_and_name_nobody(maak: Maak) -> None:
+def test_metrics_tellen_en_noemen_niemand(maak: Maak) -> None:
     persoon: Persoon = maak.persoon("Geheimnaam")
     maak.rol(persoon, "docent")
     log_direct_in(bezoeker(), persoon)
@@ -76,11 +76,11 @@ def test_metrics_count_and_name_nobody(maak: Maak) -> None:
     ("client", "koppen"),
     [("10.0.0.5", {}), ("127.0.0.1", {"x-forwarded-for": "127.0.0.1"}), ("127.0.0.1", {"forwarded": "for=127.0.0.1"})],
 )
-def test_metrics_only_for_this_machine(db: object, client: str, koppen: dict[str, str]) -> None:
+def test_metrics_alleen_voor_deze_machine(db: object, client: str, koppen: dict[str, str]) -> None:
     assert bezoeker(client=(client, 1)).get("/metrics", headers=koppen).status_code == 403
 
 
-def test_metrics_with_a_token(db: object, omgeving: Callable[..., None]) -> None:
+def test_metrics_met_een_token(db: object, omgeving: Callable[..., None]) -> None:
     omgeving(metrics_token="meet-maar")
     ver = bezoeker(client=("10.0.0.5", 1))
     assert ver.get("/metrics").status_code == 403

@@ -76,7 +76,7 @@ def sleutel_van(client: httpx.Client) -> str:
     return next(c.value or "" for c in client.cookies.jar if c.name == COOKIE)
 
 
-def test_login_at_a_certified_provider(
+def test_inloggen_bij_gecertificeerde_aanbieder(
     portaal_bij: Bij, gecertificeerd: Aanbieder, maak: Maak, surfer: httpx.Client
 ) -> None:
     noor = maak.persoon("Noor", account="noor@school.example")
@@ -93,7 +93,7 @@ def test_login_at_a_certified_provider(
     assert sessie.idp_sid
 
 
-def test_logout_here_also_logs_out_at_the_certified_provider(
+def test_uitloggen_hier_logt_ook_bij_de_aanbieder_uit(
     portaal_bij: Bij, gecertificeerd: Aanbieder, maak: Maak, surfer: httpx.Client
 ) -> None:
     maak.rol(maak.persoon(account="noor@school.example"), "examenbureau")
@@ -117,7 +117,7 @@ def test_logout_here_also_logs_out_at_the_certified_provider(
     assert "login" in weer.text.lower()  # the provider asks who it is again
 
 
-def test_logout_at_the_certified_provider_ends_the_session_here(
+def test_uitloggen_bij_de_aanbieder_beeindigt_de_sessie_hier(
     portaal_bij: Bij, gecertificeerd: Aanbieder, maak: Maak, surfer: httpx.Client
 ) -> None:
     sam = maak.persoon("Sam", account="sam@school.example")
@@ -138,7 +138,7 @@ def test_logout_at_the_certified_provider_ends_the_session_here(
     assert (rij.kanaal, rij.onderwerp_id) == ("backchannel", sam.id)
 
 
-def test_stranger_at_a_certified_provider(portaal_bij: Bij, gecertificeerd: Aanbieder, surfer: httpx.Client) -> None:
+def test_vreemde_bij_de_aanbieder_geweigerd(portaal_bij: Bij, gecertificeerd: Aanbieder, surfer: httpx.Client) -> None:
     portaal = portaal_bij(gecertificeerd)
     antwoord = log_in_gecertificeerd(surfer, portaal, "vreemd")
     assert antwoord.status_code == 403
@@ -147,7 +147,7 @@ def test_stranger_at_a_certified_provider(portaal_bij: Bij, gecertificeerd: Aanb
     assert [r.nieuw["code"] for r in audit("sessie.geweigerd")] == ["onbekend"]
 
 
-def test_login_at_the_demo_provider(portaal_bij: Bij, zandbak: Aanbieder, maak: Maak, surfer: httpx.Client) -> None:
+def test_inloggen_bij_de_demo_aanbieder(portaal_bij: Bij, zandbak: Aanbieder, maak: Maak, surfer: httpx.Client) -> None:
     school = build_school(40, 1, tijd.vandaag())
     rol, wie = next((r, p) for r, p in school.demo.per_rol() if r == "examencommissie")
     persoon = maak.persoon(account=f"{wie.uid}@{school.organisatie.domein}")
@@ -177,7 +177,7 @@ def tweerollen(maak: Maak) -> Persoon:
     return persoon
 
 
-def test_choose_a_role_and_switch(omgeving: Callable[..., None], tweerollen: Persoon) -> None:  # BEH-2
+def test_rol_kiezen_en_wisselen(omgeving: Callable[..., None], tweerollen: Persoon) -> None:  # BEH-2
     omgeving(public_url="https://portaal.test")
     surfer = bezoeker()
     ref = log_direct_in(surfer, tweerollen)
@@ -201,7 +201,7 @@ def test_choose_a_role_and_switch(omgeving: Callable[..., None], tweerollen: Per
 
 
 @pytest.mark.parametrize("rol", ["examencommissie", "beheerder", "", "onzin"])
-def test_only_an_own_valid_role(omgeving: Callable[..., None], tweerollen: Persoon, rol: str) -> None:  # BEH-2
+def test_alleen_een_eigen_geldige_rol(omgeving: Callable[..., None], tweerollen: Persoon, rol: str) -> None:  # BEH-2
     omgeving(public_url="https://portaal.test")
     surfer = bezoeker()
     log_direct_in(surfer, tweerollen)
@@ -210,7 +210,7 @@ def test_only_an_own_valid_role(omgeving: Callable[..., None], tweerollen: Perso
     assert [r.nieuw["code"] for r in audit("sessie.rol.geweigerd")] == ["rol-niet-van-u"]
 
 
-def test_switching_roles_does_not_make_a_session_younger(tweerollen: Persoon) -> None:
+def test_rol_wisselen_maakt_een_sessie_niet_jonger(tweerollen: Persoon) -> None:
     with unit_of_work() as uow:
         from portal.auth import sessies
 
@@ -225,12 +225,12 @@ def test_switching_roles_does_not_make_a_session_younger(tweerollen: Persoon) ->
         assert sessies.looptijd(rij).uiterlijk_op == begin + sessies.timedelta(hours=10)
 
 
-def test_role_page_without_a_session_leads_to_login(db: object) -> None:
+def test_rolpagina_zonder_sessie_leidt_naar_inloggen(db: object) -> None:
     antwoord = bezoeker().get("/auth/rol", params={"naar": "/werk"})
     assert antwoord.headers["location"] == "/auth/login?naar=/werk"
 
 
-def test_several_roles_lead_to_the_choice(tweerollen: Persoon) -> None:
+def test_meer_rollen_leiden_naar_de_keuze(tweerollen: Persoon) -> None:
     from portal.auth.oidc import Identiteit
 
     wie = Identiteit(tweerollen.account or "", "https://idp", "s", "", "", "")
@@ -241,7 +241,7 @@ def test_several_roles_lead_to_the_choice(tweerollen: Persoon) -> None:
 # --- own sessions ---
 
 
-def test_see_and_end_my_own_sessions(maak: Maak) -> None:
+def test_eigen_sessies_zien_en_beeindigen(maak: Maak) -> None:
     from portal.auth import sessies
 
     ik, ander = maak.persoon(), maak.persoon()
@@ -262,7 +262,7 @@ def test_see_and_end_my_own_sessions(maak: Maak) -> None:
 
 
 @pytest.mark.parametrize(("stil", "leeft"), [(29, True), (31, False)])
-def test_idle_session_ends(maak: Maak, klok: Callable[..., None], stil: int, leeft: bool) -> None:
+def test_stille_sessie_eindigt(maak: Maak, klok: Callable[..., None], stil: int, leeft: bool) -> None:
     from portal.auth import sessies
 
     persoon, nu = maak.persoon(), tijd.nu()
@@ -275,7 +275,7 @@ def test_idle_session_ends(maak: Maak, klok: Callable[..., None], stil: int, lee
     assert (resolve(sessie.ref) is not None) is leeft
 
 
-def test_busy_session_ends_after_ten_hours(maak: Maak, klok: Callable[..., None]) -> None:
+def test_drukke_sessie_eindigt_na_tien_uur(maak: Maak, klok: Callable[..., None]) -> None:
     from portal.auth import sessies
 
     persoon = maak.persoon()

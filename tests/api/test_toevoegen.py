@@ -77,7 +77,7 @@ def haal(browser: Any, document: Document) -> Any:
     return browser.get(url)
 
 
-def test_a_file_waits_in_quarantine_and_can_be_opened_after_the_check(
+def test_een_bestand_wacht_in_quarantaine_en_opent_na_de_controle(
     surfer: TestClient, zitting: Zitting
 ) -> None:  # UIT-1
     antwoord = stuur(surfer, adres(surfer, zitting))
@@ -97,7 +97,7 @@ def test_a_file_waits_in_quarantine_and_can_be_opened_after_the_check(
     assert keuren.keur_wachtende() == 0
 
 
-def test_a_refused_file_loses_its_contents_and_says_why(surfer: TestClient, zitting: Zitting) -> None:
+def test_een_afgekeurd_bestand_is_leeg_en_zegt_waarom(surfer: TestClient, zitting: Zitting) -> None:
     stuur(surfer, adres(surfer, zitting), ("x.pdf", b.pdf(b.javascript), "application/pdf"))
     keuren.keur_wachtende()
     (document,) = alle()
@@ -111,7 +111,7 @@ def test_a_refused_file_loses_its_contents_and_says_why(surfer: TestClient, zitt
     assert "toegevoegd door Sven" in rij.bij
 
 
-def test_a_photo_keeps_both_fingerprints(surfer: TestClient, zitting: Zitting) -> None:
+def test_een_foto_houdt_beide_vingerafdrukken(surfer: TestClient, zitting: Zitting) -> None:
     stuur(surfer, adres(surfer, zitting), ("IMG.JPG", b.foto(), "image/jpeg"), "other")
     aangeboden = alle()[0].sha256
     keuren.keur_wachtende()
@@ -129,7 +129,7 @@ def test_a_photo_keeps_both_fingerprints(surfer: TestClient, zitting: Zitting) -
         (("x.png", b.beeld(), "image/jpeg"), 415), (("x.pdf", b"", "application/pdf"), 400),
     ],
 )  # fmt: skip
-def test_other_kinds_are_refused(surfer: TestClient, zitting: Zitting, bestand: Any, status: int) -> None:
+def test_andere_soorten_geweigerd(surfer: TestClient, zitting: Zitting, bestand: Any, status: int) -> None:
     antwoord = stuur(surfer, adres(surfer, zitting), bestand)
     assert antwoord.status_code == status
     assert f"/afnemen/{zitting.id}" in antwoord.text
@@ -137,7 +137,7 @@ def test_other_kinds_are_refused(surfer: TestClient, zitting: Zitting, bestand: 
     assert len(audit("upload.geweigerd")) == 1
 
 
-def test_too_large_is_refused_while_it_streams(
+def test_te_groot_tijdens_het_sturen_geweigerd(
     surfer: TestClient, zitting: Zitting, omgeving: Callable[..., None], db: Any
 ) -> None:
     omgeving(upload_max_mb="1", database_url=db.url)
@@ -159,7 +159,7 @@ def test_too_large_is_refused_while_it_streams(
     assert stuur(surfer, adres(surfer, zitting), ("x.pdf", precies, "application/pdf")).status_code == 303
 
 
-def test_nothing_larger_is_ever_held(omgeving: Callable[..., None]) -> None:
+def test_groter_wordt_nooit_vastgehouden(omgeving: Callable[..., None]) -> None:
     import asyncio
     import tracemalloc
 
@@ -181,7 +181,7 @@ def test_nothing_larger_is_ever_held(omgeving: Callable[..., None]) -> None:
     assert hoogste < 4 * 1024**2
 
 
-def test_ticket_works_once_within_a_minute_for_its_session(
+def test_ticket_werkt_een_keer_een_minuut_in_eigen_sessie(
     surfer: TestClient, surveillant: Persoon, zitting: Zitting, klok: Callable[..., None]
 ) -> None:
     url = adres(surfer, zitting)
@@ -199,7 +199,7 @@ def test_ticket_works_once_within_a_minute_for_its_session(
     assert len(alle()) == 1
 
 
-def test_a_ticket_to_download_is_no_ticket_to_upload(surfer: TestClient, zitting: Zitting) -> None:
+def test_een_ticket_voor_download_geldt_niet_voor_upload(surfer: TestClient, zitting: Zitting) -> None:
     stuur(surfer, adres(surfer, zitting))
     principal = sessies.resolve(surfer.ref)
     with unit_of_work() as uow:
@@ -213,14 +213,14 @@ def test_a_ticket_to_download_is_no_ticket_to_upload(surfer: TestClient, zitting
     "koppen",
     [{"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"}, {"sec-fetch-site": "", "origin": "https://e.x"}, {"sec-fetch-site": ""}],
 )  # fmt: skip
-def test_only_from_our_own_page(surfer: TestClient, zitting: Zitting, koppen: dict[str, str]) -> None:
+def test_alleen_vanaf_de_eigen_pagina(surfer: TestClient, zitting: Zitting, koppen: dict[str, str]) -> None:
     url = adres(surfer, zitting)
     assert surfer.post(url, files={"bestand": PDF}, headers=koppen).status_code == 403
     assert not alle()
     assert stuur(surfer, url).status_code == 303  # a stranger's page did not use up the ticket
 
 
-def test_rights_are_looked_at_again(surfer: TestClient, surveillant: Persoon, zitting: Zitting) -> None:
+def test_rechten_worden_weer_nagekeken(surfer: TestClient, surveillant: Persoon, zitting: Zitting) -> None:
     url = adres(surfer, zitting)
     with unit_of_work() as uow:
         rol = uow.session.exec(select(Roltoewijzing).where(Roltoewijzing.persoon_id == surveillant.id)).one()
@@ -238,12 +238,12 @@ def test_rights_are_looked_at_again(surfer: TestClient, surveillant: Persoon, zi
     ("rol", "fout"),
     [("student", NietGevonden), ("docent", NietGevonden), ("beheerder", NietGevonden), ("surveillant", NietGevonden), ("examencommissie", NietToegestaan)],
 )  # fmt: skip
-def test_no_ticket_for_others(als: Any, zitting: Zitting, rol: str, fout: type[Exception]) -> None:
+def test_geen_ticket_voor_anderen(als: Any, zitting: Zitting, rol: str, fout: type[Exception]) -> None:
     with unit_of_work() as uow, pytest.raises(fout):
         bestanden.vraag_upload(uow, als(rol), VraagUpload(zitting_id=zitting.id, pagina="afnemen"))
 
 
-def test_the_exam_office_adds_to_the_dossier(maak: Maak, zitting: Zitting) -> None:  # ARC-1
+def test_het_examenbureau_vult_het_dossier_aan(maak: Maak, zitting: Zitting) -> None:  # ARC-1
     persoon = maak.persoon("Els")
     maak.rol(persoon, "examenbureau")
     browser = bezoeker()
@@ -263,13 +263,13 @@ def test_the_exam_office_adds_to_the_dossier(maak: Maak, zitting: Zitting) -> No
 
 
 @pytest.mark.parametrize("status", ["concept", "gepland", "geannuleerd"])
-def test_only_once_the_sitting_has_begun(als: Any, maak: Maak, status: str) -> None:
+def test_alleen_na_het_begin_van_de_zitting(als: Any, maak: Maak, status: str) -> None:
     zitting = maak.zitting(status=status)
     with unit_of_work() as uow, pytest.raises(Botsing):
         bestanden.vraag_upload(uow, als("examenbureau"), VraagUpload(zitting_id=zitting.id, pagina="dossier"))
 
 
-def test_a_sitting_holds_a_limited_number(als: Any, zitting: Zitting) -> None:
+def test_beperkt_aantal_bestanden_per_zitting(als: Any, zitting: Zitting) -> None:
     for _ in range(bestanden.PER_ZITTING):
         schrijf(Document(soort="other", naam="x.pdf", zitting_id=zitting.id, door_id=uuid.uuid4()))
     with unit_of_work() as uow, pytest.raises(Botsing):
@@ -285,20 +285,20 @@ def test_a_sitting_holds_a_limited_number(als: Any, zitting: Zitting) -> None:
         (b'--g\r\n' * 1000, "multipart/form-data; boundary=g"),
     ],
 )  # fmt: skip
-def test_forms_that_are_not_ours(surfer: TestClient, zitting: Zitting, inhoud: bytes, soort: str) -> None:
+def test_vreemde_formulieren_geweigerd(surfer: TestClient, zitting: Zitting, inhoud: bytes, soort: str) -> None:
     antwoord = surfer.post(adres(surfer, zitting), content=inhoud, headers={"content-type": soort})
     assert antwoord.status_code == 400
     assert not alle()
 
 
-def test_one_file_and_a_known_kind_only(surfer: TestClient, zitting: Zitting) -> None:
+def test_een_bestand_en_een_bekende_soort(surfer: TestClient, zitting: Zitting) -> None:
     twee = surfer.post(adres(surfer, zitting), files=[("bestand", PDF), ("bestand", PDF)])
     assert twee.status_code == 400
     assert stuur(surfer, adres(surfer, zitting), soort="sessionReport").status_code == 415
     assert not alle()
 
 
-def test_a_scanner_that_is_away_keeps_files_in_quarantine(
+def test_zonder_scanner_blijven_bestanden_in_quarantaine(
     surfer: TestClient, zitting: Zitting, omgeving: Callable[..., None], db: Any
 ) -> None:
     stuur(surfer, adres(surfer, zitting))
@@ -310,7 +310,7 @@ def test_a_scanner_that_is_away_keeps_files_in_quarantine(
         assert keuren.keur_wachtende() == 1
 
 
-def test_the_verdict_is_given_once(surfer: TestClient, zitting: Zitting) -> None:
+def test_het_oordeel_komt_een_keer(surfer: TestClient, zitting: Zitting) -> None:
     stuur(surfer, adres(surfer, zitting))
     (document,) = alle()
     for goed in (False, True):
@@ -321,21 +321,21 @@ def test_the_verdict_is_given_once(surfer: TestClient, zitting: Zitting) -> None
     assert not keuren.keur_document(uuid.uuid4())
 
 
-def test_the_check_is_asked_in_the_same_transaction(surfer: TestClient, zitting: Zitting) -> None:
+def test_controle_gevraagd_in_dezelfde_transactie(surfer: TestClient, zitting: Zitting) -> None:
     gevraagd: list[str] = []
     wekkers.set_wekker(lambda _sessie, _werk, id, _na: gevraagd.append(id))
     stuur(surfer, adres(surfer, zitting))
     assert gevraagd == [str(alle()[0].id)]
 
 
-def test_get_and_put_do_nothing(surfer: TestClient, zitting: Zitting) -> None:
+def test_get_en_put_doen_niets(surfer: TestClient, zitting: Zitting) -> None:
     url = adres(surfer, zitting)
     assert surfer.get(url).status_code == 405
     assert surfer.put(url, files={"bestand": PDF}).status_code == 405
     assert stuur(surfer, url).status_code == 303
 
 
-def test_upload_of_the_framework_does_not_exist(proefserver: Any) -> None:
+def test_de_upload_van_het_raamwerk_bestaat_niet(proefserver: Any) -> None:
     import httpx
 
     for pad in ("/_upload", "/_upload/", "/_upload/x.pdf"):

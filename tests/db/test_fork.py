@@ -7,7 +7,7 @@ from sqlalchemy import text
 from portal.db.session import get_engine, reading
 
 
-def test_a_child_process_makes_connections_of_its_own(db):
+def test_een_kindproces_maakt_eigen_verbindingen(db):
     with reading() as uow:
         uow.session.execute(text("select 1"))
     ouder = get_engine().pool

@@ -22,22 +22,22 @@ PDF = "application/pdf"
         (b.vanzelf, "vanzelf starten"), (b.bijlage, "bestand in het bestand"), (b.slot, "wachtwoord"),
     ],
 )  # fmt: skip
-def test_a_pdf_that_acts_by_itself_is_refused_in_words(maak: Callable[..., None], woord: str) -> None:
+def test_een_pdf_die_vanzelf_iets_doet_krijgt_een_nee_met_uitleg(maak: Callable[..., None], woord: str) -> None:
     oordeel = keur(PDF, b.pdf(maak))
     assert not oordeel.goed
     assert woord in oordeel.uitleg
     assert oordeel.inhoud == b""
 
 
-def test_names_written_in_another_way_are_found_too() -> None:
+def test_anders_geschreven_namen_ook_gevonden() -> None:
     assert not keur(PDF, b.pdf(b.javascript).replace(b"/JavaScript", b"/J#61vaScrip#74").replace(b"/JS", b"/J#53")).goed
 
 
-def test_a_script_outside_every_object_is_found_in_the_bytes() -> None:
+def test_een_script_buiten_elk_object_wordt_gevonden() -> None:
     assert "JavaScript" in keur(PDF, b.pdf() + b"\n99 0 obj << /S /JavaScript /JS (x) >> endobj\n").uitleg
 
 
-def test_words_inside_the_text_of_a_page_are_no_script() -> None:
+def test_woorden_in_de_tekst_van_een_pagina_zijn_geen_script() -> None:
     from pypdf.generic import DecodedStreamObject
 
     def schrijf(schrijver: object) -> None:
@@ -48,7 +48,7 @@ def test_words_inside_the_text_of_a_page_are_no_script() -> None:
     assert keur(PDF, b.pdf(schrijf)).goed
 
 
-def test_plain_pdfs_stay_byte_for_byte() -> None:
+def test_gewone_pdf_blijft_precies_gelijk() -> None:
     eigen = maak_pdf(Papier(titel="Lijst", ondertitel="Zitting", school="School", voet="v"))
     for inhoud in (b.pdf(), eigen):
         oordeel = keur(PDF, inhoud)
@@ -57,11 +57,11 @@ def test_plain_pdfs_stay_byte_for_byte() -> None:
 
 
 @pytest.mark.parametrize("inhoud", [b"%PDF-1.7 rommel", b"%PDF-", b.pdf()[:200]])
-def test_a_broken_pdf_is_refused(inhoud: bytes) -> None:
+def test_een_kapotte_pdf_is_geweigerd(inhoud: bytes) -> None:
     assert not keur(PDF, inhoud).goed
 
 
-def test_a_photo_is_drawn_again_upright_without_its_place_or_what_is_behind_it() -> None:
+def test_een_foto_wordt_rechtop_hertekend_zonder_plek_en_aanhangsel() -> None:
     oordeel = keur("image/jpeg", b.foto())
     assert oordeel.goed, oordeel.uitleg
     with Image.open(io.BytesIO(oordeel.inhoud)) as beeld:
@@ -71,7 +71,7 @@ def test_a_photo_is_drawn_again_upright_without_its_place_or_what_is_behind_it()
     assert b"erachter" not in oordeel.inhoud
 
 
-def test_png_keeps_its_picture_only() -> None:
+def test_png_houdt_alleen_zijn_beeld() -> None:
     from PIL.PngImagePlugin import PngInfo
 
     extra = PngInfo()
@@ -82,7 +82,7 @@ def test_png_keeps_its_picture_only() -> None:
     assert b"<script>" not in oordeel.inhoud
 
 
-def test_pictures_that_swell_are_refused() -> None:
+def test_beelden_die_opzwellen_geweigerd() -> None:
     assert "beeldpunten" in keur("image/png", b.beeld(maat=(9000, 9000))).uitleg
 
 
@@ -90,11 +90,11 @@ def test_pictures_that_swell_are_refused() -> None:
     ("mediatype", "inhoud"),
     [(PDF, b.beeld()), ("image/png", b.pdf()), ("image/jpeg", b.beeld()), ("text/html", b"<html>"), (PDF, b"")],
 )
-def test_contents_that_are_not_what_they_say_are_refused(mediatype: str, inhoud: bytes) -> None:
+def test_inhoud_die_zich_anders_noemt_wordt_geweigerd(mediatype: str, inhoud: bytes) -> None:
     assert not keur(mediatype, inhoud).goed
 
 
-def test_the_check_knows_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_de_controle_kent_geen_geheimen(monkeypatch: pytest.MonkeyPatch) -> None:
     import subprocess
 
     gezien: dict[str, str] = {}
@@ -110,12 +110,12 @@ def test_the_check_knows_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not [naam for naam in gezien if naam.startswith("PORTAL")]
 
 
-def test_a_check_that_takes_too_long_or_dies_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_een_controle_die_te_lang_duurt_is_een_weigering(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("portal.documents.keuring._WACHT", 0.001)
     assert "te zwaar" in keur(PDF, b.pdf()).uitleg
 
 
-def test_the_virus_scanner_is_asked_and_believed() -> None:
+def test_de_virusscanner_wordt_gevraagd_en_geloofd() -> None:
     inhoud = b.beeld() * 900
     with b.scanner(b"stream: OK\0") as (adres, ontvangen):
         assert zoek_virus(adres, inhoud) == ""
@@ -125,7 +125,7 @@ def test_the_virus_scanner_is_asked_and_believed() -> None:
 
 
 @pytest.mark.parametrize("antwoord", [b"INSTREAM size limit exceeded. ERROR\0", b"", b"stream: OK maar niet heus\0"])
-def test_a_scanner_that_does_not_answer_well_lets_nothing_through(antwoord: bytes) -> None:
+def test_een_scanner_die_niet_goed_antwoordt_laat_niets_door(antwoord: bytes) -> None:
     with b.scanner(antwoord) as (adres, _), pytest.raises(ScannerWeg):
         keur("image/png", b.beeld(), adres)
     with pytest.raises(ScannerWeg):

@@ -66,7 +66,7 @@ def keten(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         server.stop()
 
 
-def test_one_exam_from_catalogue_to_archive(keten: Keten, browser: Browser) -> None:
+def test_een_examen_van_catalogus_tot_archief(keten: Keten, browser: Browser) -> None:
     # INR-2 INR-7 INR-5 AAN-3 AAN-5 PLA-1 PLA-7 UIT-1 UIT-5 BEO-1 BEO-7 BEO-8 VAS-1 VAS-3 VAS-4 ARC-1 MON-1 MON-6
     demo = keten.school.demo
     with speel(browser, keten.portaal, demo.examenbureau.naam) as mirjam:

@@ -37,7 +37,7 @@ def _gekozen(page: Page, punt: int) -> str:
     return knoppen.first.inner_text().strip("✓ ") if knoppen.count() else ""
 
 
-def test_the_other_sees_an_answer_within_a_second(
+def test_de_ander_ziet_een_antwoord_binnen_een_seconde(
     portaal: Portaal, record_property: Callable[[str, object], None]
 ) -> None:  # BEH-7
     """On PostgreSQL each of the two may have another process."""
@@ -47,7 +47,7 @@ def test_the_other_sees_an_answer_within_a_second(
 
 
 @pytest.mark.lang
-def test_the_other_sees_it_too_with_one_process_on_postgresql(
+def test_de_ander_ziet_het_ook_met_een_proces_op_postgresql(
     portaal_alleen: Portaal, record_property: Callable[[str, object], None]
 ) -> None:  # BEH-7
     _zien_elkaar(portaal_alleen, record_property)
@@ -73,7 +73,7 @@ def _zien_elkaar(portaal: Portaal, record_property: Callable[[str, object], None
     assert een.klachten + ander.klachten == []
 
 
-def test_the_second_of_two_answers_hears_who_was_first(portaal: Portaal) -> None:  # BEH-7
+def test_de_tweede_van_twee_hoort_wie_eerst_was(portaal: Portaal) -> None:  # BEH-7
     """Somebody who was already writing about an item keeps that version: a newer answer is not overwritten unseen."""
     pad = f"/gereedheid?eenheid={_team()}"
     een, ander = portaal.als(Rol.BEHEERDER), portaal.als(Rol.EXAMENBUREAU)

@@ -109,7 +109,7 @@ kort_en_lang = pytest.mark.parametrize(
 
 @kort_en_lang
 @pytest.mark.parametrize("rol", list(Rol))
-def test_no_script_in_the_text_of_people_runs(
+def test_geen_script_in_tekst_van_mensen_draait(
     gezaaid: Portaal, rol: Rol, heel: bool
 ) -> None:  # ASVS 1.2.1, 1.3.1, 3.2.2
     scherm, gelezen = gezaaid.als(rol), 0
@@ -122,7 +122,7 @@ def test_no_script_in_the_text_of_people_runs(
 
 
 @kort_en_lang
-def test_no_script_in_an_address_runs(gezaaid: Portaal, heel: bool) -> None:  # ASVS 1.2.1
+def test_geen_script_in_een_adres_draait(gezaaid: Portaal, heel: bool) -> None:  # ASVS 1.2.1
     """Every page with filters gets another script in each of them; in the long run each script in all at once as well."""
     scherm = gezaaid.als(Rol.EXAMENBUREAU)
     paden = [p for r in bezoekbaar(Rol.EXAMENBUREAU) if "[" not in r for p in adressen(r, Rol.EXAMENBUREAU)]
@@ -137,7 +137,7 @@ def test_no_script_in_an_address_runs(gezaaid: Portaal, heel: bool) -> None:  # 
     assert gezet == set(SMOKKEL)
 
 
-def test_a_page_that_does_let_them_in_is_noticed(browser: Browser) -> None:
+def test_een_pagina_die_ze_wel_toelaat_valt_op(browser: Browser) -> None:
     with browser.new_context() as context:
         page = context.new_page()
         page.set_content("<body>" + "\n".join(SMOKKEL[2:15]))
@@ -149,6 +149,6 @@ def test_a_page_that_does_let_them_in_is_noticed(browser: Browser) -> None:
     assert len(stand["vreemd"]) >= 2
 
 
-def test_there_are_thirty_of_them() -> None:
+def test_het_zijn_er_dertig() -> None:
     assert len(set(SMOKKEL)) == 30
     assert len(list(vrije_tekst())) > 60

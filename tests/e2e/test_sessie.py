@@ -39,7 +39,7 @@ def _stil_sinds(page: Page, **duur: int) -> None:
         uow.session.execute(update(Sessie).where(waar).values(laatst_op=tijd.nu() - timedelta(**duur)))
 
 
-def test_the_warning_keeps_what_was_typed(portaal_sqlite: Portaal) -> None:
+def test_de_waarschuwing_bewaart_wat_is_getypt(portaal_sqlite: Portaal) -> None:
     scherm = portaal_sqlite.als(Rol.BEHEERDER)
     page = scherm.open("/instellingen")
     page.get_by_role("button", name="Wijzig Tekst onder een besluit").click()
@@ -64,7 +64,7 @@ def test_the_warning_keeps_what_was_typed(portaal_sqlite: Portaal) -> None:
     assert scherm.klachten == []
 
 
-def test_a_tab_left_alone_empties_itself(
+def test_een_verlaten_tabblad_wordt_leeg(
     portaal_sqlite: Portaal, record_property: Callable[[str, object], None]
 ) -> None:
     page = portaal_sqlite.als(Rol.BEHEERDER).open("/rechten")
@@ -77,7 +77,7 @@ def test_a_tab_left_alone_empties_itself(
     assert naam not in page.inner_text("body")
 
 
-def test_somebody_with_two_roles_switches_from_the_menu(portaal_sqlite: Portaal) -> None:  # BEH-2
+def test_wie_twee_rollen_heeft_wisselt_in_het_menu(portaal_sqlite: Portaal) -> None:  # BEH-2
     account = demo_account(Rol.BEHEERDER)
     with unit_of_work() as uow:
         persoon = uow.session.exec(select(Persoon).where(Persoon.account == account)).one()
@@ -94,7 +94,7 @@ def test_somebody_with_two_roles_switches_from_the_menu(portaal_sqlite: Portaal)
         uow.session.execute(update(Roltoewijzing).where(waar).values(ingetrokken_op=tijd.nu()))
 
 
-def test_ending_my_other_sessions_empties_their_tabs(portaal_sqlite: Portaal) -> None:
+def test_andere_sessies_beeindigen_leegt_hun_tabbladen(portaal_sqlite: Portaal) -> None:
     een, twee, drie = (portaal_sqlite.als(Rol.DOCENT) for _ in range(3))
     for scherm in (een, twee, drie):
         scherm.open("/mijn-gegevens")
@@ -125,7 +125,7 @@ def streng(portaal_sqlite: Portaal, omgeving: Callable[..., None]) -> Iterator[t
         yield replace(portaal_sqlite, url=f"http://localhost:{poort}", env=env, server=server), idp
 
 
-def test_an_account_is_blocked_only_after_confirming_who_you_are(
+def test_een_account_blokkeren_kan_pas_na_bevestigen(
     streng: tuple[Portaal, Vervalser], request: pytest.FixtureRequest
 ) -> None:  # BEH-4
     portaal, idp = streng

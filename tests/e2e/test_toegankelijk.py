@@ -32,7 +32,7 @@ def _fouten(page: Page, regels: dict[str, object]) -> list[str]:
 
 @pytest.mark.parametrize("heel", [False, pytest.param(True, marks=pytest.mark.lang)], ids=["verdeeld", "heel"])
 @pytest.mark.parametrize("rol", list(Rol))
-def test_no_serious_fault_on_any_page_of_a_role(portaal_sqlite: Portaal, rol: Rol, heel: bool) -> None:
+def test_geen_ernstige_fout_op_paginas_van_een_rol(portaal_sqlite: Portaal, rol: Rol, heel: bool) -> None:
     scherm = portaal_sqlite.als(rol)
     mis: dict[str, list[str]] = {}
     zorg_voor_voorstel()
@@ -48,7 +48,7 @@ def test_no_serious_fault_on_any_page_of_a_role(portaal_sqlite: Portaal, rol: Ro
     assert mis == {}
 
 
-def test_divided_the_walk_comes_by_every_page_and_every_role(portaal_sqlite: Portaal) -> None:
+def test_verdeeld_komt_de_ronde_langs_elke_pagina_en_elke_rol(portaal_sqlite: Portaal) -> None:
     delen = {rol: ronde(rol, heel=False) for rol in Rol}
     assert (
         {p for deel in delen.values() for p in deel}
@@ -84,7 +84,7 @@ def _gegeven() -> int:
         return uow.session.exec(select(func.count()).select_from(Go).where(Go.besluit == "go")).one()
 
 
-def test_a_teacher_gives_a_go_with_the_keyboard_only(portaal_sqlite: Portaal) -> None:  # AAN-3
+def test_een_docent_geeft_een_go_zonder_muis(portaal_sqlite: Portaal) -> None:  # AAN-3
     scherm = portaal_sqlite.als(Rol.DOCENT)
     page, voor = scherm.open("/studenten?toon=gevraagd"), _gegeven()
     _tab_naar(page, "Geef Go aan")
@@ -101,7 +101,7 @@ def test_a_teacher_gives_a_go_with_the_keyboard_only(portaal_sqlite: Portaal) ->
     assert scherm.klachten == []
 
 
-def test_escape_closes_a_dialog_and_gives_the_focus_back(portaal_sqlite: Portaal) -> None:
+def test_escape_sluit_een_venster_en_geeft_de_focus_terug(portaal_sqlite: Portaal) -> None:
     page = portaal_sqlite.als(Rol.DOCENT).open("/studenten?toon=gevraagd")
     _tab_naar(page, "Geef Go aan")
     page.keyboard.press("Enter")

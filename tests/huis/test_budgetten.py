@@ -213,12 +213,12 @@ def _langste(uitkomst: Any) -> int:
     return 0
 
 
-def test_the_queries_of_pages_are_found():
+def test_de_vragen_van_paginas_worden_gevonden():
     assert len(VRAGEN_VAN_PAGINAS) >= 45, sorted(VRAGEN_VAN_PAGINAS)
 
 
 @pytest.mark.parametrize("naam", sorted(set(VRAGEN_VAN_PAGINAS) - HELE_KETEN))
-def test_a_query_of_a_page_stays_within_its_budget(school, naam):
+def test_een_vraag_van_een_pagina_blijft_in_budget(school, naam):
     functie, gelukt = VRAGEN_VAN_PAGINAS[naam], []
     for rol in Rol:
         if (uitkomst := _meet(functie, rol)) is None:
@@ -235,7 +235,7 @@ def test_a_query_of_a_page_stays_within_its_budget(school, naam):
 
 
 @pytest.mark.parametrize("rol", list(Rol))
-def test_the_home_of_a_role_with_its_menu_is_cheap(school, rol):  # BEH-1
+def test_begin_en_menu_van_een_rol_zijn_zuinig(school, rol):  # BEH-1
     grens = VRAGEN_BUREAU if rol is Rol.EXAMENBUREAU else VRAGEN
     for functie, hooguit in ((werklijst, grens), (badges, 8)):
         uitkomst = _meet(functie, rol)
@@ -243,7 +243,7 @@ def test_the_home_of_a_role_with_its_menu_is_cheap(school, rol):  # BEH-1
         assert len(uitkomst[0].vragen) <= hooguit, "\n".join(uitkomst[0].vragen)
 
 
-def test_the_rule_against_whole_tables_sees_them():
+def test_de_regel_tegen_hele_tabellen_ziet_ze():
     stout = "SELECT persoon.id, persoon.naam FROM persoon WHERE persoon.naam LIKE ? AND persoon.id IN (SELECT x.id FROM x WHERE x.a = ? LIMIT ?)"
     assert _is_onbegrensd(stout)
     assert not _is_onbegrensd(f"{stout} LIMIT ? OFFSET ?")
@@ -271,7 +271,7 @@ def _variabelen(klasse: type[rx.State]) -> dict[str, tuple[Any, Any]]:
 
 
 @pytest.mark.parametrize("klasse", _states(), ids=lambda k: k.__qualname__)
-def test_a_state_starts_without_data(klasse):
+def test_een_state_begint_leeg(klasse):
     for naam, (_, begin) in _variabelen(klasse).items():
         assert _is_leeg(begin), f"{naam} begint met {begin!r}"
 
@@ -286,7 +286,7 @@ def _is_leeg(begin: Any) -> bool:
 
 
 @pytest.mark.parametrize("klasse", _states(), ids=lambda k: k.__qualname__)
-def test_lists_of_a_state_hold_frozen_rows_of_plain_values(klasse):
+def test_lijsten_in_een_state_hebben_bevroren_kale_rijen(klasse):
     for naam, (soort, _) in _variabelen(klasse).items():
         if typing.get_origin(soort) in (list, tuple):
             (element, *_rest) = typing.get_args(soort) or (Any,)

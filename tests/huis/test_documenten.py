@@ -31,7 +31,7 @@ def _anker(kop: str) -> str:
 
 
 @pytest.mark.parametrize("pad", DOCUMENTEN, ids=lambda p: str(p.relative_to(WORTEL)))
-def test_every_relative_link_leads_to_a_file_and_a_heading(pad):
+def test_elke_link_leidt_naar_een_bestand_en_een_kop(pad):
     kapot = []
     for link in _LINK.findall(pad.read_text(encoding="utf-8")):
         if re.match(r"[a-z]+:", link):
@@ -48,12 +48,12 @@ def _ankers(pad: Path) -> set[str]:
     return {f"#{_anker(k)}" for k in koppen}
 
 
-def test_runbook_describes_every_setting_and_no_other():
+def test_draaiboek_noemt_elke_instelling_en_geen_andere():
     beschreven = set(re.findall(r"^\| `(PORTAL_[A-Z_]+)` \|", _tekst("docs/runbook.md"), re.M))
     assert beschreven == {f"PORTAL_{naam.upper()}" for naam in Settings.model_fields}
 
 
-def test_make_targets_in_the_documents_exist():
+def test_make_doelen_in_documenten_bestaan():
     doelen = set(re.findall(r"^([a-z-]+):", _tekst("Makefile"), re.M))
     for pad in DOCUMENTEN:
         genoemd = set(re.findall(r"(?:`|^|&& )make ([a-z-]+)", pad.read_text(encoding="utf-8"), re.M))
@@ -61,7 +61,7 @@ def test_make_targets_in_the_documents_exist():
     assert {"demo", "test"} <= set(re.findall(r"make ([a-z-]+)", _tekst("README.md")))
 
 
-def test_commands_in_the_runbook_exist():
+def test_opdrachten_in_het_draaiboek_bestaan():
     from portal.cli import app
 
     boom = get_command(app)
@@ -71,7 +71,7 @@ def test_commands_in_the_runbook_exist():
         assert onder is None or tweede in onder, f"portal {eerste} {tweede}"
 
 
-def test_tests_and_code_named_in_the_documents_exist():
+def test_bestanden_in_de_documenten_bestaan():
     for pad in DOCUMENTEN:
         for naam in re.findall(
             r"`((?:portal|tests|scripts|docs)/[\w/.-]+\.(?:py|md|sh))`", pad.read_text(encoding="utf-8")
@@ -80,12 +80,12 @@ def test_tests_and_code_named_in_the_documents_exist():
 
 
 @pytest.mark.parametrize("rol", [r.value for r in Rol])
-def test_every_role_has_a_page_with_its_menu(rol):  # BEH-1
+def test_elke_rol_heeft_een_pagina_met_menu(rol):  # BEH-1
     tekst = _tekst(f"docs/rollen/{rol}.md")
     assert tekst == met_tabel(tekst, rol), "run: .venv/bin/python scripts/rolpaginas.py"
 
 
-def test_the_readme_stays_short_and_the_guide_and_the_demo_page_tell_the_same_steps():
+def test_readme_is_kort_en_gids_en_demo_noemen_dezelfde_stappen():
     from portal.sandbox.gids import _STAPPEN
 
     assert _tekst("README.md").count("\n") < 120

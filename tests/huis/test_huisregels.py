@@ -34,11 +34,11 @@ def _van_een_ander(tekst: str) -> list[str]:
 
 
 @pytest.mark.parametrize("pad", sorted((WORTEL / "tests").rglob("*.py")), ids=lambda p: str(p.relative_to(WORTEL)))
-def test_tests_share_helpers_and_never_import_from_one_another(pad):
+def test_tests_delen_hulp_en_importeren_nooit_van_elkaar(pad):
     assert _van_een_ander(pad.read_text(encoding="utf-8")) == [], "what two files need lives in tests/hulp"
 
 
-def test_what_is_left_to_the_long_run_is_told_in_one_place():
+def test_wat_alleen_in_de_lange_ronde_draait_staat_op_een_plek():
     """The table at the top of tests/conftest.py names each file with a test that `make test` leaves out, and no other."""
     hier = WORTEL / "tests"
     lang = {str(p.relative_to(WORTEL)) for p in TESTS if "pytest.mark.lang" in p.read_text(encoding="utf-8")}
@@ -46,7 +46,7 @@ def test_what_is_left_to_the_long_run_is_told_in_one_place():
     assert set(re.findall(r"^\| (tests/\S+\.py) \|", verteld, re.M)) == lang - {"tests/huis/test_huisregels.py"}
 
 
-def test_an_import_from_another_test_is_noticed():
+def test_een_import_uit_een_andere_test_valt_op():
     fout = "import tests.jobs.test_motor\nfrom tests import api\nfrom tests.oke.conftest import x\nfrom . import y\n"
     assert _van_een_ander(fout) == [".", "tests.api", "tests.jobs.test_motor", "tests.oke.conftest"]
     assert (
@@ -54,7 +54,7 @@ def test_an_import_from_another_test_is_noticed():
     )
 
 
-def test_every_requirement_is_named_by_a_test_or_listed_as_open():
+def test_elke_eis_heeft_een_test_of_staat_open():
     tekst = "\n".join(pad.read_text(encoding="utf-8") for pad in TESTS)
     genoemd = set(re.findall(r"\b(?:INR|AAN|PLA|UIT|BEO|VAS|ARC|MON|BEH|PRK)-\d+\b", tekst))
     assert genoemd <= set(EISEN), f"tests name ids that do not exist: {sorted(genoemd - set(EISEN))}"
@@ -65,20 +65,20 @@ def test_every_requirement_is_named_by_a_test_or_listed_as_open():
     )
 
 
-def test_the_list_of_requirements_is_the_one_of_the_source():
+def test_de_lijst_van_eisen_is_die_van_de_bron():
     bron = WORTEL.parent / "shared" / "REQUIREMENTS.md"
     if not bron.exists():
         pytest.skip("de bron van de eisen ligt niet naast deze map; de lijst zelf is wel gecontroleerd")
     assert set(re.findall(r"^\| ([A-Z]{3}-\d+) \|", bron.read_text(encoding="utf-8"), re.M)) == set(EISEN)
 
 
-def test_permissions_page_is_up_to_date():
+def test_de_rechtenpagina_is_bijgewerkt():
     from portal.services.beheren.lezen.matrix import als_markdown
 
     assert (WORTEL / "docs" / "permissions.md").read_text(encoding="utf-8") == als_markdown()
 
 
-def test_matrix_keeps_its_promises():  # BEH-3
+def test_de_matrix_breekt_geen_belofte():  # BEH-3
     for rol in Rol:
         handen = [
             P.ZITTING_PLANNEN in permissions_of(rol),
@@ -92,7 +92,7 @@ def test_matrix_keeps_its_promises():  # BEH-3
         assert regel.bron, regel
 
 
-def test_addresses_of_pages_are_unique_and_every_page_says_for_whom():
+def test_adressen_zijn_uniek_en_elke_pagina_zegt_voor_wie():
     import portal.app  # noqa: F401
     from portal.state.raamwerk.navigatie import PAGINAS
 
@@ -105,7 +105,7 @@ def test_addresses_of_pages_are_unique_and_every_page_says_for_whom():
 @pytest.mark.parametrize(
     "pad", [p for p in CODE if "migrations" not in str(p)], ids=lambda p: str(p.relative_to(WORTEL))
 )
-def test_a_module_says_what_lives_in_it_and_stays_small(pad):
+def test_een_module_zegt_wat_erin_hoort_en_blijft_klein(pad):
     tekst = pad.read_text(encoding="utf-8")
     assert tekst.count("\n") <= 400, "split this file: a reader wants two rooms"
     if tekst.strip():
@@ -122,7 +122,7 @@ def _naam(functie):
     return functie.id if isinstance(functie, ast.Name) else ""
 
 
-def test_services_never_commit_and_screens_never_use_the_dangerous_parts():
+def test_services_doen_geen_commit_en_schermen_niets_gevaarlijks():
     verboden = (
         "rx.html",
         "rx.markdown",
@@ -141,7 +141,7 @@ def test_services_never_commit_and_screens_never_use_the_dangerous_parts():
             assert naam not in verboden, f"{pad}: {naam}"
 
 
-def test_service_acts_take_unit_of_work_and_actor_first():
+def test_een_daad_krijgt_eerst_uow_en_principal():
     kamers = ("inrichten", "aanmelden", "plannen", "afnemen", "beoordelen", "vaststellen", "archiveren", "monitoren")
     for pad in [p for kamer in kamers for p in sorted((WORTEL / "portal" / "services" / kamer).glob("*.py"))]:
         boom, stem = ast.parse(pad.read_text(encoding="utf-8")), f"{pad.parent.name}.{pad.stem}"
@@ -151,7 +151,7 @@ def test_service_acts_take_unit_of_work_and_actor_first():
                 assert namen[:2] == ["uow", "principal"], f"{stem}.{functie.name}"
 
 
-def test_nothing_in_the_project_names_a_registry_or_this_machine():
+def test_niets_noemt_een_register_of_deze_machine():
     namen = ["pypi" + ".org", "python" + "hosted.org", "npm" + "js.org", "npm" + "js.com", "/wo" + "rk/"]
     for naam in GEVOLGD:
         pad = WORTEL / naam
@@ -161,5 +161,5 @@ def test_nothing_in_the_project_names_a_registry_or_this_machine():
         assert not [n for n in namen if n in tekst], naam
 
 
-def test_official_files_stay_outside_the_project():
+def test_officiele_bestanden_blijven_buiten():
     assert not [n for n in GEVOLGD if "ooapiv5" in n.lower() or n.lower().startswith("consumers/")]

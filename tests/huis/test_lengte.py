@@ -28,7 +28,7 @@ def _te_lang() -> Iterator[tuple[str, str, int]]:
                     yield kamer, deel.name, lengte
 
 
-def test_a_function_holds_one_thing():
+def test_een_functie_doet_een_ding():
     nieuw = [x for x in _te_lang() if x[0] != "services" or x[1] not in VOORLOPIG]
     assert not nieuw, f"split these along what they do: {nieuw}"
 

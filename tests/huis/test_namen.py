@@ -39,11 +39,11 @@ def ontbrekend(tekst: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("pad", sorted(PORTAL.rglob("*.py")), ids=lambda pad: str(pad.relative_to(PORTAL)))
-def test_every_name_taken_from_a_module_exists(pad: Path) -> None:
+def test_elke_naam_uit_een_module_bestaat(pad: Path) -> None:
     assert not list(ontbrekend(pad.read_text(encoding="utf-8")))
 
 
-def test_a_missing_name_is_found() -> None:
+def test_een_naam_die_mist_valt_op() -> None:
     assert list(ontbrekend("from portal.domain import tijd\ntijd.bestaat_niet()\n")) == ["2: tijd.bestaat_niet"]
 
 

@@ -27,7 +27,7 @@ def _slot() -> dict[str, str]:
     }
 
 
-def test_every_package_that_the_project_needs_is_in_the_lock_and_in_the_bill(onderdelen: ONDERDELEN) -> None:
+def test_elk_nodig_pakket_staat_in_het_slot_en_op_de_stuklijst(onderdelen: ONDERDELEN) -> None:
     slot, lopend = _slot(), sbom.looptijd(sbom.project()["dependencies"])  # type: ignore[arg-type]
     assert len(lopend) > 60
     for naam, dist in lopend.items():
@@ -35,13 +35,13 @@ def test_every_package_that_the_project_needs_is_in_the_lock_and_in_the_bill(ond
         assert f"pkg:pypi/{naam}@{dist.version}" in onderdelen
 
 
-def test_tools_for_development_are_not_in_it(onderdelen: ONDERDELEN) -> None:
+def test_ontwikkelgereedschap_staat_er_niet_op(onderdelen: ONDERDELEN) -> None:
     namen = {o["name"] for o in onderdelen.values()}
     assert not namen & {"pytest", "mypy", "ruff", "hypothesis", "playwright", "cyclonedx-python-lib", "mutmut"}
     assert f"pkg:pypi/pypdf@{version('pypdf')}" in onderdelen
 
 
-def test_every_package_of_the_browser_is_in_the_bill(onderdelen: ONDERDELEN) -> None:
+def test_elk_browserpakket_staat_op_de_stuklijst(onderdelen: ONDERDELEN) -> None:
     slot = json.loads((sbom.WORTEL / "reflex.lock" / "package-lock.json").read_text(encoding="utf-8"))
     for pad, pakket in slot["packages"].items():
         if pad:
@@ -51,7 +51,7 @@ def test_every_package_of_the_browser_is_in_the_bill(onderdelen: ONDERDELEN) -> 
             assert onderdeel["scope"] == scope or scope == "required"
 
 
-def test_each_has_a_version_and_a_licence(onderdelen: ONDERDELEN) -> None:
+def test_elk_onderdeel_heeft_versie_en_licentie(onderdelen: ONDERDELEN) -> None:
     zonder = [purl for purl, o in onderdelen.items() if not o.get("version") or not o.get("licenses")]
     assert not zonder
     los = {

@@ -116,12 +116,12 @@ def _bare_words(knoop: ast.AST) -> Iterator[str]:
         ("r.status == 'Definitief'", []),  # a word on the screen is no status
     ],
 )
-def test_bare_words_are_seen(code: str, verwacht: list[str]):
+def test_kale_woorden_worden_gezien(code: str, verwacht: list[str]):
     assert [w for k in ast.walk(ast.parse(code)) for w in _bare_words(k)] == verwacht
 
 
 @pytest.mark.parametrize("pad", CODE, ids=lambda pad: str(pad.relative_to(WORTEL)))
-def test_no_status_is_a_bare_word(pad: Path):
+def test_geen_status_is_een_kaal_woord(pad: Path):
     fout = [
         f"{knoop.lineno}: {woord}"  # type: ignore[attr-defined]
         for knoop in ast.walk(ast.parse(pad.read_text(encoding="utf-8")))
@@ -149,14 +149,14 @@ def _sets() -> Iterator[str]:
                             yield f"{functie.name}: {ast.unparse(doel.value)}"
 
 
-def test_a_status_changes_by_a_step_of_its_lifecycle():
+def test_een_status_verandert_met_een_stap_van_haar_levensloop():
     gezien = set(_sets())
     assert gezien - TECHNISCH == set(), "use Levensloop.neem"
     assert TECHNISCH - gezien == set(), "these exceptions are not needed any more"
 
 
 @pytest.mark.parametrize("loop", TABELLEN, ids=lambda loop: loop.naam)
-def test_a_lifecycle_knows_exactly_the_states_of_its_enum(loop: Levensloop):
+def test_een_levensloop_kent_precies_de_standen_van_haar_enum(loop: Levensloop):
     staten = list(loop.labels)
     (soort,) = {type(s) for s in staten}
     assert soort in ENUMS
@@ -168,7 +168,7 @@ def test_a_lifecycle_knows_exactly_the_states_of_its_enum(loop: Levensloop):
     assert {loop.toon(s) for s in staten} <= {"ok", "warn", "bad", "info", "plain"}
 
 
-def test_lifecycle_groups_hold_members():
+def test_groepen_van_standen_bestaan_uit_leden():
     groepen = [
         g for module in (levensloop, statussen) for n, g in vars(module).items() if n.isupper() and type(g) is tuple
     ]
@@ -189,7 +189,7 @@ KOLOMMEN = [
 
 
 @pytest.mark.parametrize("kolom", KOLOMMEN, ids=str)
-def test_a_status_column_keeps_the_words_of_its_enum(kolom):
+def test_een_statuskolom_bewaart_de_woorden_van_haar_enum(kolom):
     soort = kolom.type
     assert isinstance(soort, Enum), "declare it with toestand(...)"
     assert soort.enum_class in ENUMS
@@ -201,12 +201,12 @@ def test_a_status_column_keeps_the_words_of_its_enum(kolom):
     assert kolom.default is None or type(kolom.default.arg) is soort.enum_class
 
 
-def test_every_enum_is_the_type_of_a_column():
+def test_elke_enum_is_de_soort_van_een_kolom():
     assert db
     assert {kolom.type.enum_class for kolom in KOLOMMEN} == set(ENUMS)
 
 
-def test_a_step_sets_the_state_or_refuses():
+def test_een_stap_zet_de_stand_of_weigert():
     zaak = SimpleNamespace(status=InschrijvingStatus.OPEN)
     assert levensloop.INSCHRIJVING.neem(zaak, "plaatsen").naar is InschrijvingStatus.GEPLAATST
     assert zaak.status is InschrijvingStatus.GEPLAATST
@@ -215,13 +215,13 @@ def test_a_step_sets_the_state_or_refuses():
     assert zaak.status is InschrijvingStatus.GEPLAATST
 
 
-def test_a_state_may_stand_in_another_column():
+def test_een_stand_mag_in_een_andere_kolom_staan():
     versie = SimpleNamespace(status="nieuw", model_status=ModelStatus.NIEUW)
     levensloop.MODEL.neem(versie, "vaststellen")
     assert (versie.status, versie.model_status) == ("nieuw", ModelStatus.VASTGESTELD)
 
 
-def test_what_follows_by_itself_is_nobodys_button():
+def test_wat_vanzelf_volgt_is_niemands_knop():
     assert levensloop.CESUUR.mag(CesuurStatus.INGEVOERD, "vervangen")
     assert levensloop.CESUUR.acties(CesuurStatus.INGEVOERD) == ("vaststellen",)
     assert levensloop.DEELNAME.acties(DeelnameStatus.GEPLAATST) == ("annuleren",)

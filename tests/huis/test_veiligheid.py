@@ -40,7 +40,7 @@ def _tests(pad: str) -> frozenset[str]:
     return frozenset(re.findall(r"^(?:async )?def (test_\w+)", bestand.read_text(encoding="utf-8"), re.M))
 
 
-def test_every_requirement_is_on_the_page_once() -> None:
+def test_elke_eis_staat_een_keer_op_de_pagina() -> None:
     genoemd = [eis for eis, *_ in rijen()]
     assert len(genoemd) == len(set(genoemd))
     mee = {e for eis, hoe, *_ in rijen() if "(10." in hoe for e in _reeks(hoe) | {eis}}
@@ -48,7 +48,7 @@ def test_every_requirement_is_on_the_page_once() -> None:
     assert all("(niveau 3)" in hoe for eis, hoe, *_ in rijen() if eis not in NIVEAU_2)
 
 
-def test_every_state_is_honest_and_every_proof_exists() -> None:
+def test_elke_stand_is_eerlijk_en_elk_bewijs_bestaat() -> None:
     for eis, _, stand, bewijs in rijen():
         assert stand in STANDEN, eis
         genoemd = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", bewijs)
@@ -57,7 +57,7 @@ def test_every_state_is_honest_and_every_proof_exists() -> None:
             assert naam in _tests(pad), (eis, pad, naam)
 
 
-def test_what_is_half_or_open_is_told_at_the_end_as_well() -> None:
+def test_wat_half_of_open_is_staat_ook_aan_het_eind() -> None:
     slot = PAGINA.partition("## Wat open is")[2]
     for eis, _, stand, _ in rijen():
         if stand in ("deels", "open") and eis != "4.4.1":

@@ -31,22 +31,22 @@ def _groep(pad: Path) -> str:
     return groep(str(pad.relative_to(WORTEL)))
 
 
-def test_whoever_asks_for_something_dear_is_in_its_group() -> None:
+def test_wie_iets_duurs_vraagt_zit_in_die_groep() -> None:
     for map_, groepen in DUUR.items():
         for pad in sorted((WORTEL / "tests" / map_).glob("test_*.py")):
             nodig = {groepen[naam] for naam in _gevraagd(pad) & set(groepen)}
             assert nodig <= {_groep(pad)}, pad.name
 
 
-def test_every_group_that_goes_first_exists() -> None:
+def test_elke_groep_die_voorgaat_bestaat() -> None:
     assert set(EERST) <= {_groep(pad) for pad in (WORTEL / "tests").rglob("test_*.py")}
 
 
 @pytest.mark.parametrize(("werkers", "einde"), [(("gw0", "gw0"), 0), (("gw0", "gw1"), 1)])
-def test_a_group_that_was_spread_fails_the_run(werkers: tuple[str, str], einde: int) -> None:
+def test_een_verspreide_groep_laat_de_ronde_mislukken(werkers: tuple[str, str], einde: int) -> None:
     verdeling, sessie = Verdeling(), SimpleNamespace(exitstatus=pytest.ExitCode.OK)
     for n, werker in enumerate(werkers):
-        melding: Any = SimpleNamespace(nodeid=f"tests/e2e/test_live.py::test_{n}", worker_id=werker)
+        melding: Any = SimpleNamespace(nodeid=f"tests/e2e/test_live_zegt_ok.py::test_{n}", worker_id=werker)
         verdeling.pytest_runtest_logreport(melding)
     verdeling.pytest_sessionfinish(sessie)  # type: ignore[arg-type]
     assert sessie.exitstatus == einde

@@ -28,20 +28,20 @@ ONDERGRENS = {
 
 
 @pytest.mark.parametrize("pakket", sorted(ONDERGRENS))
-def test_a_package_is_not_below_its_floor(pakket: str) -> None:  # ASVS 15.2.1
+def test_geen_pakket_onder_de_ondergrens(pakket: str) -> None:  # ASVS 15.2.1
     laagste, waarom = ONDERGRENS[pakket]
     assert Version(version(pakket)) >= Version(laagste), waarom
 
 
 @pytest.mark.parametrize("pakket", sorted(ONDERGRENS))
-def test_the_lock_is_not_below_it_either(pakket: str) -> None:
+def test_ook_het_slot_ligt_er_niet_onder(pakket: str) -> None:
     slot = (WORTEL / "requirements.lock").read_text(encoding="utf-8")
     gevonden = re.search(rf"^{re.escape(pakket)}(?:\[[^\]]+\])?==(\S+)", slot, re.M | re.I)
     assert gevonden, f"{pakket} staat niet in requirements.lock"
     assert Version(gevonden.group(1)) >= Version(ONDERGRENS[pakket][0])
 
 
-def test_reflex_stays_within_the_version_that_was_looked_into() -> None:
+def test_reflex_blijft_binnen_de_bekeken_versie() -> None:
     assert Version(version("reflex")) < Version("0.11"), (
         "its inside is used in a few places; read docs/architecture.md first"
     )

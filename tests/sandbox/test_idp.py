@@ -44,7 +44,7 @@ def _wissel(idp: Proefserver, portaal: NepPortaal, code: str, **anders: str) -> 
     return httpx.post(f"{idp.url}/token", data=vorm | {"code_verifier": VERIFIER} | anders, auth=(CLIENT, GEHEIM))
 
 
-def test_log_in_as_a_demo_person(idp: Proefserver, portaal: NepPortaal, school: School) -> None:
+def test_inloggen_als_demopersoon(idp: Proefserver, portaal: NepPortaal, school: School) -> None:
     meta = httpx.get(f"{idp.url}/.well-known/openid-configuration").json()
     assert meta["issuer"] == idp.url
     bladzijde = httpx.get(meta["authorization_endpoint"], params=_vraag(portaal)).text
@@ -63,7 +63,7 @@ def test_log_in_as_a_demo_person(idp: Proefserver, portaal: NepPortaal, school: 
     assert wie["eduperson_affiliation"] == ["employee"]
 
 
-def test_a_code_works_once_and_only_with_its_proof(idp: Proefserver, portaal: NepPortaal, school: School) -> None:
+def test_een_code_werkt_een_keer_en_met_bewijs(idp: Proefserver, portaal: NepPortaal, school: School) -> None:
     wie = school.demo.student.uid
     code = _kies(idp, _vraag(portaal), wie)["code"]
     assert _wissel(idp, portaal, code).status_code == 200
@@ -75,7 +75,7 @@ def test_a_code_works_once_and_only_with_its_proof(idp: Proefserver, portaal: Ne
     assert httpx.get(f"{idp.url}/userinfo", headers={"Authorization": "Bearer x"}).status_code == 401
 
 
-def test_what_is_refused(idp: Proefserver, portaal: NepPortaal) -> None:
+def test_foute_vragen_geweigerd(idp: Proefserver, portaal: NepPortaal) -> None:
     url = f"{idp.url}/authorize"
     for anders in ({"redirect_uri": f"{portaal.url}/auth/callback/"}, {"client_id": "vreemd"}):
         assert httpx.get(url, params=_vraag(portaal, **anders)).status_code == 400
@@ -90,7 +90,7 @@ def test_what_is_refused(idp: Proefserver, portaal: NepPortaal) -> None:
         assert parse_qs(urlsplit(doel).query)["error"] == [fout]
 
 
-def test_search_logout_and_guide(idp: Proefserver, portaal: NepPortaal, school: School) -> None:
+def test_zoeken_uitloggen_en_gids(idp: Proefserver, portaal: NepPortaal, school: School) -> None:
     ander = school.studenten[20]
     gevonden = httpx.get(f"{idp.url}/authorize", params=_vraag(portaal, zoek=ander.studentnummer)).text
     assert f'value="{ander.uid}"' in gevonden

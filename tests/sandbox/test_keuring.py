@@ -14,7 +14,7 @@ from tests.hulp.sandbox_berichten import anders
 ORG = "55555555-5555-4555-8555-555555555555"
 
 
-def test_good_messages_pass() -> None:
+def test_goede_berichten_mogen() -> None:
     assert keuring.zitting(b.zitting(ORG), b.ZITTING) == []
     assert keuring.zitting(anders(b.zitting(), "component", {"componentId": ORG}), b.ZITTING) == []
     assert keuring.deelname(b.deelname(), b.DEELNAME) == []
@@ -63,7 +63,7 @@ ZITTING_FOUT: list[tuple[str, Any, str]] = [
 
 
 @pytest.mark.parametrize(("pad", "waarde", "woord"), ZITTING_FOUT)
-def test_spoiled_sitting(pad: str, waarde: Any, woord: str) -> None:
+def test_bedorven_zitting(pad: str, waarde: Any, woord: str) -> None:
     fouten = keuring.zitting(anders(b.zitting(ORG), pad, waarde), b.ZITTING)
     assert fouten
     assert woord in "; ".join(fouten)
@@ -100,13 +100,13 @@ DEELNAME_FOUT: list[tuple[str, Any, str]] = [
 
 
 @pytest.mark.parametrize(("pad", "waarde", "woord"), DEELNAME_FOUT)
-def test_spoiled_participant(pad: str, waarde: Any, woord: str) -> None:
+def test_bedorven_deelname(pad: str, waarde: Any, woord: str) -> None:
     fouten = keuring.deelname(anders(b.deelname(), pad, waarde), b.DEELNAME)
     assert fouten
     assert woord in "; ".join(fouten)
 
 
-def test_staff_has_no_consumer_block() -> None:
+def test_medewerker_heeft_geen_consumers() -> None:
     fout = b.staf() | {"consumers": [{"consumerKey": b.KEY}]}
     assert "medewerker" in keuring.deelname(fout, b.DEELNAME)[0]
 
@@ -145,13 +145,13 @@ RESULTAAT_FOUT: list[tuple[str, Any, str]] = [
 
 
 @pytest.mark.parametrize(("pad", "waarde", "woord"), RESULTAAT_FOUT)
-def test_spoiled_result(pad: str, waarde: Any, woord: str) -> None:
+def test_bedorven_resultaat(pad: str, waarde: Any, woord: str) -> None:
     fouten = keuring.resultaat(anders(b.resultaat(), pad, waarde), b.DEELNAME, "0.0-10.0")
     assert fouten
     assert woord in "; ".join(fouten)
 
 
-def test_a_patch_never_carries_the_id() -> None:
+def test_een_patch_heeft_nooit_het_id() -> None:
     assert keuring.resultaat(b.resultaat() | {"associationId": b.DEELNAME}, b.DEELNAME, "0.0-10.0")
     assert keuring.deelname_patch({"associationType": "componentOfferingAssociation", "associationId": b.DEELNAME})
     assert keuring.zitting_patch({"offeringType": "component", "offeringId": b.ZITTING})
@@ -159,7 +159,7 @@ def test_a_patch_never_carries_the_id() -> None:
     assert keuring.deelname_patch({"state": "canceled"})  # associationType is missing
 
 
-def test_an_extra_attempt_has_its_own_id() -> None:
+def test_extra_poging_heeft_een_eigen_id() -> None:
     assert keuring.extra_poging(b.extra_poging(b.DEELNAME), b.DEELNAME, "0.0-10.0")
     assert keuring.extra_poging(anders(b.extra_poging(ORG), "result", ...), b.DEELNAME, "0.0-10.0")
 
@@ -179,13 +179,13 @@ def test_an_extra_attempt_has_its_own_id() -> None:
         ("DE grade", "1,3", "7"),
     ],
 )
-def test_scores_fit_their_scale(schaal: str, goed: str, fout: str) -> None:
+def test_scores_passen_op_de_schaal(schaal: str, goed: str, fout: str) -> None:
     assert keuring.past_op_schaal(goed, schaal)
     assert not keuring.past_op_schaal(fout, schaal)
     assert not keuring.past_op_schaal(goed, "onbekend")
 
 
-def test_our_own_people_pass() -> None:
+def test_onze_eigen_mensen_mogen() -> None:
     school = build_school(20)
     assert all(keuring.persoon(wire.student(s), True, flow_1=True) == [] for s in school.studenten)
     assert all(keuring.persoon(wire.medewerker(m), False) == [] for m in school.medewerkers)
@@ -202,7 +202,7 @@ WILD = st.recursive(
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), waarde=WILD)
-def test_no_body_breaks_the_rules(data: st.DataObject, waarde: Any) -> None:
+def test_elk_bericht_krijgt_een_oordeel(data: st.DataObject, waarde: Any) -> None:
     gevallen = [
         (b.zitting(ORG), ZITTING_FOUT, lambda x: keuring.zitting(x, b.ZITTING) + keuring.zitting_patch(x)),
         (b.deelname(), DEELNAME_FOUT, lambda x: keuring.deelname(x, b.DEELNAME) + keuring.deelname_patch(x)),

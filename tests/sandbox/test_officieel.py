@@ -51,7 +51,7 @@ def _keur(body: dict[str, Any], schema: str, consumer: str) -> None:
             _consumer(consumer).validate(blok)
 
 
-def test_dr_answers(dr: Proefserver, school: School) -> None:
+def test_antwoorden_van_de_dr_passen(dr: Proefserver, school: School) -> None:
     with dr.partner("nl-test-admin-flow-1-5") as c:
         for toets in c.get("/offerings", params={"pageSize": 250}).json()["items"]:
             _keur(toets, "ComponentOffering", "Offering")
@@ -69,7 +69,7 @@ def test_dr_answers(dr: Proefserver, school: School) -> None:
         Draft4Validator(_alles()["Program"]).validate(opleiding["offering"]["program"])
 
 
-def test_tas_answers_and_messages(tas: Proefserver, portaal: NepPortaal, school: School) -> None:
+def test_antwoorden_en_berichten_van_de_tas_passen(tas: Proefserver, portaal: NepPortaal, school: School) -> None:
     with tas.partner("nl-test-admin-flow-0") as c:
         for toets in c.get("/components", params={"pageSize": 250}).json()["items"]:
             _keur(toets, "Component", "Component")
@@ -91,7 +91,7 @@ def test_tas_answers_and_messages(tas: Proefserver, portaal: NepPortaal, school:
             _consumer("Offering").validate(bericht["consumers"][0] | {"offeringState": "active"})
 
 
-def test_service_documents(dr: Proefserver, tas: Proefserver) -> None:
+def test_dienst_en_fout_passen(dr: Proefserver, tas: Proefserver) -> None:
     for server in (dr, tas):
         Draft4Validator(_alles()["Service"]).validate(httpx.get(server.url).json())
         Draft4Validator(_alles()["Problem"]).validate(httpx.get(f"{server.url}/persons/x").json())

@@ -15,12 +15,12 @@ def school() -> School:
     return build_school()
 
 
-def test_same_arguments_same_school(school: School) -> None:
+def test_zelfde_vraag_zelfde_school(school: School) -> None:
     assert build_school() == school
     assert build_school(seed=2) != school
 
 
-def test_fast_and_any_size() -> None:
+def test_snel_en_elke_grootte() -> None:
     begin = time.process_time()  # whatever else the machine is doing
     groot = build_school(3000)
     assert time.process_time() - begin < 2
@@ -28,7 +28,7 @@ def test_fast_and_any_size() -> None:
     assert len(build_school(0).studenten) == 12  # the main-chain group is always there
 
 
-def test_ids_do_not_depend_on_seed_or_size(school: School) -> None:
+def test_ids_blijven_bij_ander_zaad_of_aantal(school: School) -> None:
     klein = build_school(50, seed=9)
     assert {s.id for s in klein.studenten} <= {s.id for s in school.studenten}
     assert klein.demo.student == school.demo.student
@@ -36,7 +36,7 @@ def test_ids_do_not_depend_on_seed_or_size(school: School) -> None:
     assert [v.id for v in klein.versies] == [v.id for v in school.versies]
 
 
-def test_sizes(school: School) -> None:
+def test_aantallen(school: School) -> None:
     assert (len(school.teams), len(school.locaties), len(school.ruimtes)) == (6, 3, 60)
     assert len(school.opleidingen) == 40
     assert 65 <= len(school.examens) <= 85
@@ -51,7 +51,7 @@ def test_sizes(school: School) -> None:
     assert 0.06 < met < 0.10
 
 
-def test_everything_is_unique_and_fits_together(school: School) -> None:
+def test_alles_is_uniek_en_past_bij_elkaar(school: School) -> None:
     mensen = (*school.studenten, *school.medewerkers)
     assert len({p.account for p in mensen}) == len(mensen)
     assert len({i.id for i in school.inschrijvingen}) == len(school.inschrijvingen)
@@ -62,7 +62,7 @@ def test_everything_is_unique_and_fits_together(school: School) -> None:
     assert all(i.toets_id in school.toets_op_id for i in school.inschrijvingen)
 
 
-def test_the_main_chain_can_be_played(school: School) -> None:
+def test_de_hoofdketen_is_te_spelen(school: School) -> None:
     keten = school.hoofdketen
     assert keten.nieuwe_versie.actief
     assert not keten.nieuwe_versie.bekend

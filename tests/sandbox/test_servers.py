@@ -17,7 +17,7 @@ HTML = {"Accept": "text/html"}
 
 
 # --- tokens and refusals ---------------------------------------------------------------------------------------
-def test_tokens_by_basic_and_by_form(dr: Proefserver) -> None:
+def test_tokens_met_basic_en_formulier(dr: Proefserver) -> None:
     vorm = {"grant_type": "client_credentials", "scope": F15}
     url = f"{dr.url}/oauth/token"
     assert httpx.post(url, data=vorm, auth=(CLIENT, GEHEIM)).json()["token_type"] == "Bearer"
@@ -31,7 +31,7 @@ def test_tokens_by_basic_and_by_form(dr: Proefserver) -> None:
 
 
 @pytest.mark.parametrize("pad", ["/offerings", f"/persons/{b.PERSOON}", "/groups", f"/associations/{b.DEELNAME}"])
-def test_dr_refuses_without_and_with_a_wrong_token(dr: Proefserver, pad: str) -> None:
+def test_dr_weigert_zonder_en_met_een_fout_token(dr: Proefserver, pad: str) -> None:
     for koppen in ({}, {"Authorization": "Bearer fout"}):
         antwoord = httpx.get(dr.url + pad, headers=koppen)
         assert antwoord.status_code == 401
@@ -41,14 +41,14 @@ def test_dr_refuses_without_and_with_a_wrong_token(dr: Proefserver, pad: str) ->
         assert verkeerd.get(pad).status_code == 403
 
 
-def test_scope_decides_per_flow(tas: Proefserver) -> None:
+def test_scope_beslist_per_flow(tas: Proefserver) -> None:
     with tas.partner(F0) as nul, tas.partner(F234) as rest:
         assert nul.get("/components").status_code == 200
         assert rest.get("/components").status_code == 403
         assert nul.put(f"/offerings/{b.ZITTING}", json=b.zitting()).status_code == 403
 
 
-def test_every_refusal_is_a_problem(tas: Proefserver) -> None:
+def test_elke_weigering_is_een_probleem(tas: Proefserver) -> None:
     with tas.partner(F234) as c:
         gevallen = [
             (c.get(f"/offerings/{uuid4()}"), 404),
@@ -68,7 +68,7 @@ def test_every_refusal_is_a_problem(tas: Proefserver) -> None:
 
 
 # --- reading ---------------------------------------------------------------------------------------------------
-def test_service_document_or_page(dr: Proefserver, tas: Proefserver) -> None:
+def test_dienst_als_json_of_pagina(dr: Proefserver, tas: Proefserver) -> None:
     for server in (dr, tas):
         dienst = httpx.get(server.url).json()
         assert dienst["supportedConsumers"] == [{"consumerKey": "nl-test-admin", "version": "1.0"}]
@@ -77,7 +77,7 @@ def test_service_document_or_page(dr: Proefserver, tas: Proefserver) -> None:
         assert 'lang="nl"' in bladzijde.text
 
 
-def test_paging_and_filters_of_the_dr(dr: Proefserver, school: School) -> None:
+def test_bladeren_en_filters_van_de_dr(dr: Proefserver, school: School) -> None:
     with dr.partner(F15) as c:
         een = c.get("/offerings", params={"offeringType": "component", "component.componentType": "test"}).json()
         twee = c.get("/offerings", params={"pageNumber": 2}).json()
@@ -93,7 +93,7 @@ def test_paging_and_filters_of_the_dr(dr: Proefserver, school: School) -> None:
         assert [x["offeringId"] for x in gevonden] == [str(school.hoofdketen.toets.id)]
 
 
-def test_flow_1_pull(dr: Proefserver, school: School) -> None:
+def test_flow_1_ophalen(dr: Proefserver, school: School) -> None:
     keten, student = school.hoofdketen, school.demo.student
     with dr.partner(F15) as c:
         pad = f"/offerings/{keten.toets.id}"
@@ -118,7 +118,7 @@ def test_flow_1_pull(dr: Proefserver, school: School) -> None:
         assert c.get(pad, params={"expand": "alles"}).status_code == 400
 
 
-def test_flow_6_accepts_both_spellings(dr: Proefserver, school: School) -> None:
+def test_flow_6_neemt_beide_spellingen_aan(dr: Proefserver, school: School) -> None:
     pad = f"/persons/{school.demo.student.id}/associations"
     with dr.partner(F6) as c:
         for soort in ("programOffering", "programOfferingAssociation"):
@@ -128,7 +128,7 @@ def test_flow_6_accepts_both_spellings(dr: Proefserver, school: School) -> None:
         assert c.get(pad).status_code == 400
 
 
-def test_flow_0_catalogue(tas: Proefserver, school: School) -> None:  # INR-2
+def test_flow_0_catalogus(tas: Proefserver, school: School) -> None:  # INR-2
     keten = school.hoofdketen
     with tas.partner(F0) as c:
         eerste = c.get("/components", params={"componentType": "test", "pageSize": 250, "licensed": "true"}).json()
@@ -154,7 +154,7 @@ def _wacht(server: Proefserver, portaal: NepPortaal, aantal: int) -> None:
     raise AssertionError(f"{len(portaal.berichten)} van {aantal} berichten aangekomen")
 
 
-def test_flow_1_push_survives_a_failure(dr: Proefserver, portaal: NepPortaal, school: School) -> None:
+def test_flow_1_sturen_overleeft_storing(dr: Proefserver, portaal: NepPortaal, school: School) -> None:
     portaal.berichten.clear()
     portaal.storing = 2
     antwoord = httpx.post(f"{dr.url}/control/push", timeout=20).json()
@@ -255,7 +255,7 @@ def test_flow_5(dr: Proefserver, school: School) -> None:
     assert stuk.content.startswith(b"%PDF")
 
 
-def test_the_log_tells_what_was_refused(dr: Proefserver) -> None:
+def test_het_log_zegt_wat_geweigerd_werd(dr: Proefserver) -> None:
     with dr.partner(F15) as c:
         c.get(f"/persons/{b.STAF}")
     laatste = httpx.get(f"{dr.url}/control/log").json()[0]
@@ -263,13 +263,13 @@ def test_the_log_tells_what_was_refused(dr: Proefserver) -> None:
     assert "persoon" in laatste["reden"]
 
 
-def test_a_played_failure(tas: Proefserver) -> None:
+def test_een_gespeelde_storing(tas: Proefserver) -> None:
     httpx.post(f"{tas.url}/control/storing", json={"aantal": 1})
     with tas.partner(F0) as c:
         assert [c.get("/components").status_code for _ in range(2)] == [503, 200]
 
 
-def test_control_is_local(dr: Proefserver) -> None:
+def test_bediening_is_lokaal(dr: Proefserver) -> None:
     vreemd = httpx.get(f"{dr.url}/control/log", headers={"Host": "elders.example"})
     assert vreemd.status_code == 403
     formulier = httpx.post(f"{dr.url}/control/storing", headers={"Sec-Fetch-Site": "cross-site"})
@@ -278,7 +278,7 @@ def test_control_is_local(dr: Proefserver) -> None:
     assert (terug.status_code, terug.headers["location"]) == (303, "/")
 
 
-def test_a_restart_keeps_everything(tmp_path_factory: pytest.TempPathFactory, portaal: NepPortaal) -> None:
+def test_een_herstart_bewaart_alles(tmp_path_factory: pytest.TempPathFactory, portaal: NepPortaal) -> None:
     server = Proefserver("tas", tmp_path_factory.mktemp("herstart"), "http://127.0.0.1:9")
     server.start()
     try:

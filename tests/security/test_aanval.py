@@ -70,7 +70,7 @@ def vars_van(antwoord: str) -> set[str]:
     return namen - adres - {"meldingen", "is_hydrated"}
 
 
-def test_a_valid_payload_can_be_made_for_every_handler(school: Wereld) -> None:
+def test_voor_elke_handler_is_een_goede_payload_te_maken(school: Wereld) -> None:
     lukt_niet = set()
     for h in ALLE:
         if h.parameter:
@@ -83,7 +83,7 @@ def test_a_valid_payload_can_be_made_for_every_handler(school: Wereld) -> None:
 
 
 @pytest.mark.parametrize("rol", ROLLEN)
-def test_without_the_permission_nothing_happens_and_nothing_is_seen(school: Wereld, rol: str) -> None:
+def test_zonder_recht_gebeurt_niets_en_is_niets_te_zien(school: Wereld, rol: str) -> None:
     # ASVS 8.2.1, 8.3.1
     geen_recht = [h for h in ALLE if not mag(h, rol)]
     voor, regel = school.vingerafdruk(), school.regel()
@@ -110,7 +110,7 @@ def test_without_the_permission_nothing_happens_and_nothing_is_seen(school: Were
 
 
 @pytest.mark.parametrize("rol", ROLLEN[1:])
-def test_with_the_permission_but_another_persons_object_nothing_happens(school: Wereld, rol: str) -> None:
+def test_met_recht_maar_andermans_object_gebeurt_er_niets(school: Wereld, rol: str) -> None:
     # ASVS 8.2.2, 8.2.3, 8.4.1
     beheer = rol == Rol.BEHEERDER
     beschermd = BESCHERMD - _BEHEER if beheer else BESCHERMD
@@ -135,7 +135,7 @@ def test_with_the_permission_but_another_persons_object_nothing_happens(school: 
             assert antwoord.status_code in (403, 404) or "export" in kort, (kort, antwoord.status_code)
 
 
-def test_ids_of_every_kind_in_a_bare_payload_reach_nothing(school: Wereld) -> None:
+def test_ids_van_elke_soort_als_kale_payload_doen_niets(school: Wereld) -> None:
     """A handler that takes a bare id gets the id of everything there is."""
     kaal = [h for h in ALLE if h.permissies and h.parameter and waarde(h.model, {"*": "x"}, form=h.form) == "x"]
     ids = sorted(set(school.ids.values()))
@@ -169,7 +169,7 @@ def verzonnen() -> list[str]:
 
 
 @pytest.mark.parametrize("rol", ["", "student", "examencommissie"])
-def test_names_that_nobody_gave_away_do_nothing(school: Wereld, rol: str) -> None:
+def test_verzonnen_namen_doen_niets(school: Wereld, rol: str) -> None:
     namen = verzonnen()
     voor, regel = school.vingerafdruk(), school.regel()
 
@@ -189,7 +189,7 @@ def test_names_that_nobody_gave_away_do_nothing(school: Wereld, rol: str) -> Non
     assert not school.daden(regel)
 
 
-def test_events_of_the_framework_show_a_stranger_nothing_and_change_nobody(school: Wereld) -> None:
+def test_het_raamwerk_toont_een_vreemde_niets_en_verandert_niemand(school: Wereld) -> None:
     voor = school.vingerafdruk()
     raar = [{}, {"vars": {"naam": "VERZONNEN"}}, {"info": "x", "component_stack": "y"}, {"value": True}, {"hash": 1}]
 
@@ -235,7 +235,7 @@ def _wie(h: Handler) -> str:
     return next(r for r in ROLLEN if mag(h, r)) if h.permissies else "student"
 
 
-def test_wrong_payloads_reach_no_service_and_are_refused_in_dutch(school: Wereld) -> None:
+def test_foute_payloads_doen_niets_en_antwoord_is_nederlands(school: Wereld) -> None:
     # ASVS 2.2.1, 2.2.2, 15.3.5, 16.5.1
     regel, log = school.regel(), len(school.server.log)
 
@@ -275,7 +275,7 @@ RAAR: list[Any] = [
 
 
 @pytest.mark.parametrize("rol", ["", "docent"])
-def test_malformed_events_leave_the_server_standing(school: Wereld, rol: str) -> None:
+def test_misvormde_events_laten_de_server_staan(school: Wereld, rol: str) -> None:
     log = len(school.server.log)
 
     async def werk() -> None:
@@ -300,7 +300,7 @@ def test_malformed_events_leave_the_server_standing(school: Wereld, rol: str) ->
 @pytest.mark.parametrize(
     "ruw", ['2/_event,["event",%s]', "2/_event,%s", '5-1/_event,["event",%s]', "9%s", "2/_event,[%s"]
 )
-def test_raw_packets_of_any_depth_leave_the_server_standing(school: Wereld, ruw: str) -> None:
+def test_ruwe_pakketten_elke_diepte_laten_de_server_staan(school: Wereld, ruw: str) -> None:
     async def werk() -> None:
         for diepte in (1, 1000, 50_000):
             async with Aanvaller(school.basis, sleutel=school.sleutels["docent"], token=f"ruw{diepte}", pad="/") as a:

@@ -73,14 +73,14 @@ def _eist(principal: Principal, permission: P = P.RECHTEN_BEHEREN) -> bool:
     return False
 
 
-def test_without_a_setting_of_the_operator_nothing_asks_for_it(portaal: Portaal, beheerder: Persoon) -> None:
+def test_zonder_instelling_vraagt_niets_erom(portaal: Portaal, beheerder: Persoon) -> None:
     portaal.log_in()
     assert _wie(portaal).te_bevestigen == frozenset()
     assert not _eist(_wie(portaal))
     assert "acr_values" not in portaal.browser.get("/auth/login?sterker=1").headers["location"]
 
 
-def test_an_act_asks_for_it_and_a_look_does_not(sterk: Portaal, maak: Maak) -> None:
+def test_een_daad_vraagt_erom_en_kijken_niet(sterk: Portaal, maak: Maak) -> None:
     wie, ander = _wie(sterk), maak.persoon("Bo", "Vos")
     assert wie.te_bevestigen == STANDAARD
     with reading() as uow:
@@ -97,11 +97,11 @@ def test_an_act_asks_for_it_and_a_look_does_not(sterk: Portaal, maak: Maak) -> N
     assert len(audit("rol.verleend")) == 1
 
 
-def test_writing_is_known_only_inside_the_transaction() -> None:
+def test_buiten_de_transactie_schrijft_niemand() -> None:
     assert not is_schrijvend()
 
 
-def test_who_establishes_under_a_mandate_confirms_too(sterk: Portaal, maak: Maak) -> None:  # VAS-2
+def test_wie_onder_mandaat_vaststelt_bevestigt_ook(sterk: Portaal, maak: Maak) -> None:  # VAS-2
     wie = Principal(_wie(sterk).persoon_id, "", Rol.EXAMENBUREAU, te_bevestigen=frozenset(STANDAARD))
     with reading():
         stand_mandaten.eis_rol(wie, P.RESULTAAT_VASTSTELLEN)
@@ -109,7 +109,7 @@ def test_who_establishes_under_a_mandate_confirms_too(sterk: Portaal, maak: Maak
         stand_mandaten.eis_rol(wie, P.RESULTAAT_VASTSTELLEN)
 
 
-def test_a_confirmation_gives_the_same_session_a_new_key(sterk: Portaal, beheerder: Persoon) -> None:
+def test_bevestigen_geeft_de_sessie_een_nieuwe_sleutel(sterk: Portaal, beheerder: Persoon) -> None:
     oud = sterk.sleutel
     with reading() as uow:
         eerst = uow.get(Sessie, ref_of(oud))
@@ -124,13 +124,13 @@ def test_a_confirmation_gives_the_same_session_a_new_key(sterk: Portaal, beheerd
     assert (rij.persoon_id, rij.nieuw["acr"]) == (beheerder.id, STERK)
 
 
-def test_the_provider_is_asked_to_log_in_again_and_strongly(sterk: Portaal) -> None:
+def test_de_aanbieder_moet_opnieuw_en_sterk_inloggen(sterk: Portaal) -> None:
     vraag = parse_qs(urlsplit(sterk.browser.get("/auth/login?sterker=1").headers["location"]).query)
     assert vraag["acr_values"] == [f"{STERK} urn:school:hoogst"]
     assert (vraag["max_age"], vraag["prompt"]) == (["0"], ["login"])
 
 
-def test_entra_is_asked_by_its_own_claim(sterk: Portaal, omgeving: Callable[..., None]) -> None:
+def test_entra_krijgt_de_vraag_via_eigen_claim(sterk: Portaal, omgeving: Callable[..., None]) -> None:
     omgeving(step_up_acr="c1", step_up_claim="acrs")
     adres = sterk.browser.get("/auth/login?sterker=1").headers["location"]
     vraag = parse_qs(urlsplit(adres).query)
@@ -154,7 +154,7 @@ GEWEIGERD: dict[str, tuple[dict[str, Any], str]] = {
 
 
 @pytest.mark.parametrize("geval", GEWEIGERD)
-def test_a_confirmation_that_proves_nothing_is_refused(sterk: Portaal, beheerder: Persoon, geval: str) -> None:
+def test_een_bevestiging_zonder_bewijs_wordt_geweigerd(sterk: Portaal, beheerder: Persoon, geval: str) -> None:
     claims, code = GEWEIGERD[geval]
     oud = sterk.sleutel
     if "sub" in claims:
@@ -170,13 +170,13 @@ def test_a_confirmation_that_proves_nothing_is_refused(sterk: Portaal, beheerder
     assert rij.reden
 
 
-def test_a_strong_value_outside_the_verified_token_counts_for_nothing(sterk: Portaal) -> None:
+def test_een_sterke_waarde_buiten_het_nagekeken_token_telt_niet(sterk: Portaal) -> None:
     sterk.idp.userinfo = _vers()
     assert _bevestig(sterk, acr="loa1").status_code == 403
     assert _eist(_wie(sterk))
 
 
-def test_a_confirmation_for_a_session_that_ended_gives_no_session(sterk: Portaal) -> None:
+def test_bevestigen_na_het_einde_geeft_geen_sessie(sterk: Portaal) -> None:
     antwoord = sterk.begin(sterker="1")
     with unit_of_work() as uow:
         sessies.end(uow, uow.get(Sessie, ref_of(sterk.sleutel)), "uitgelogd")
@@ -186,14 +186,14 @@ def test_a_confirmation_for_a_session_that_ended_gives_no_session(sterk: Portaal
     assert [r.nieuw["code"] for r in audit("sessie.geweigerd")] == ["bevestigen-sessie"]
 
 
-def test_a_confirmation_in_another_browser_is_refused(sterk: Portaal) -> None:
+def test_bevestigen_in_een_andere_browser_mag_niet(sterk: Portaal) -> None:
     antwoord = sterk.begin(sterker="1")
     sterk.idp.claims = _vers()
     assert sterk.rond_af(antwoord, bezoeker()).status_code == 400
     assert [r.nieuw["code"] for r in audit("sessie.geweigerd")] == ["browser"]
 
 
-def test_an_ordinary_attempt_cannot_confirm(sterk: Portaal) -> None:
+def test_een_gewone_poging_bevestigt_niets(sterk: Portaal) -> None:
     """Whoever leaves out the question logs in anew, and then only a login of this very moment counts as strong."""
     antwoord = sterk.begin()
     with reading() as uow:
@@ -204,7 +204,7 @@ def test_an_ordinary_attempt_cannot_confirm(sterk: Portaal) -> None:
 
 
 @pytest.mark.parametrize(("minuten", "vraagt"), [(14, False), (16, True)])
-def test_a_confirmation_counts_for_a_quarter_of_an_hour(
+def test_een_bevestiging_geldt_een_kwartier(
     sterk: Portaal, klok: Callable[..., None], minuten: int, vraagt: bool
 ) -> None:
     _bevestig(sterk)
@@ -216,7 +216,7 @@ def test_a_confirmation_counts_for_a_quarter_of_an_hour(
     assert bool(wie.te_bevestigen) is vraagt
 
 
-def test_a_login_that_was_strong_from_the_start_needs_no_second_one(
+def test_wie_meteen_sterk_inlogt_hoeft_niet_nog_eens(
     portaal: Portaal, beheerder: Persoon, omgeving: Callable[..., None]
 ) -> None:
     omgeving(step_up_acr=STERK)
@@ -225,7 +225,7 @@ def test_a_login_that_was_strong_from_the_start_needs_no_second_one(
     assert _wie(portaal).te_bevestigen == frozenset()
 
 
-def test_switching_roles_keeps_the_confirmation(sterk: Portaal, beheerder: Persoon, maak: Maak) -> None:
+def test_rol_wisselen_houdt_de_bevestiging(sterk: Portaal, beheerder: Persoon, maak: Maak) -> None:
     _bevestig(sterk)
     maak.rol(beheerder, "surveillant")
     sterk.browser.post("/auth/rol", data={"rol": "surveillant"}, headers={"sec-fetch-site": "same-origin"})
@@ -233,7 +233,7 @@ def test_switching_roles_keeps_the_confirmation(sterk: Portaal, beheerder: Perso
     assert _wie(sterk).te_bevestigen == frozenset()
 
 
-def test_without_a_session_the_question_is_an_ordinary_login(sterk: Portaal) -> None:
+def test_zonder_sessie_is_de_vraag_gewoon_inloggen(sterk: Portaal) -> None:
     adres = bezoeker().get("/auth/login?sterker=1&naar=/rechten").headers["location"]
     assert "acr_values" not in adres
 
@@ -246,7 +246,7 @@ def _wijzig(wie: Principal, sleutel: str, waarde: str) -> None:
         instellingen.wijzig_instelling(uow, wie, WijzigInstelling(sleutel=sleutel, waarde=waarde))
 
 
-def test_the_school_chooses_for_which_permissions(sterk: Portaal) -> None:  # BEH-10
+def test_de_school_kiest_voor_welke_rechten(sterk: Portaal) -> None:  # BEH-10
     _bevestig(sterk)
     _wijzig(_wie(sterk), bevestigen.RECHTEN, "koppeling:beheren,instelling:beheren")
     with unit_of_work() as uow:
@@ -258,20 +258,20 @@ def test_the_school_chooses_for_which_permissions(sterk: Portaal) -> None:  # BE
 
 
 @pytest.mark.parametrize("sleutel", [bevestigen.RECHTEN, bevestigen.MINUTEN])
-def test_who_did_not_confirm_cannot_switch_it_off(sterk: Portaal, sleutel: str) -> None:
+def test_wie_niet_bevestigde_zet_het_niet_uit(sterk: Portaal, sleutel: str) -> None:
     with pytest.raises(SterkerInloggen):
         _wijzig(_wie(sterk), sleutel, "" if sleutel == bevestigen.RECHTEN else "480")
     assert audit("instelling.gewijzigd") == []
 
 
 @pytest.mark.parametrize("waarde", ["onzin", "resultaat:inzien", "resultaat:vaststellen, oke:monitoren", "*"])
-def test_only_permissions_to_act_can_be_chosen(portaal: Portaal, beheerder: Persoon, waarde: str) -> None:
+def test_alleen_rechten_om_te_doen_zijn_te_kiezen(portaal: Portaal, beheerder: Persoon, waarde: str) -> None:
     portaal.log_in()
     with pytest.raises(Ongeldig, match="is geen recht om iets te doen"):
         _wijzig(_wie(portaal), bevestigen.RECHTEN, waarde)
 
 
-def test_the_refusal_says_what_it_is_about_and_what_to_do(db: object) -> None:
+def test_de_weigering_zegt_waarover_en_wat_te_doen(db: object) -> None:
     wie = Principal(Persoon(naam="x").id, "", Rol.EXAMENCOMMISSIE, te_bevestigen=frozenset(STANDAARD))
     eis_bevestigd(wie, P.RESULTAAT_VASTSTELLEN)  # a look
     with pytest.raises(SterkerInloggen) as fout, unit_of_work():

@@ -55,25 +55,25 @@ def _waar(teksten: dict[str, str], merken: set[str]) -> dict[str, list[str]]:
     return {naam: sorted(gevonden) for naam, tekst in teksten.items() if (gevonden := set(patroon.findall(tekst)))}
 
 
-def test_the_build_is_there(teksten: dict[str, str]) -> None:
+def test_de_bundel_is_er(teksten: dict[str, str]) -> None:
     assert "index.html" in teksten
     assert sum(naam.endswith(".js") for naam in teksten) > 20
 
 
-def test_no_person_of_the_demo_is_in_the_build(teksten: dict[str, str], school: School) -> None:
+def test_niemand_van_de_demo_in_de_bundel(teksten: dict[str, str], school: School) -> None:
     mensen = (*school.studenten, *school.medewerkers)
     merken = {m.naam for m in mensen} | {m.uid for m in mensen} | {m.account for m in mensen}
     merken |= {s.studentnummer for s in school.studenten} | {m.personeelsnummer for m in school.medewerkers}
     assert _waar(teksten, merken) == {}
 
 
-def test_no_data_of_the_school_is_in_the_build(teksten: dict[str, str], school: School) -> None:
+def test_geen_schoolgegevens_in_de_bundel(teksten: dict[str, str], school: School) -> None:
     merken = {ORG_DOMEIN, school.organisatie.naam, school.organisatie.brin, *(v.code for v in school.versies)}
     merken |= {str(v.id) for v in school.versies} | {str(o.crebo) for o in school.opleidingen}
     assert _waar(teksten, merken) == {}
 
 
-def test_no_address_of_a_person_and_no_secret(teksten: dict[str, str]) -> None:
+def test_geen_adres_van_mensen_en_geen_geheim(teksten: dict[str, str]) -> None:
     assert {n: sorted(set(g)) for n, t in teksten.items() if (g := _EMAIL.findall(t))} == {}
     geheimen = re.compile(
         r"PORTAL_[A-Z_]{4,}|client_secret|secret_hash|BEGIN (?:RSA |EC )?PRIVATE KEY|postgresql://|sqlite:///|redis://"
@@ -81,14 +81,14 @@ def test_no_address_of_a_person_and_no_secret(teksten: dict[str, str]) -> None:
     assert {n: sorted(set(g)) for n, t in teksten.items() if (g := geheimen.findall(t))} == {}
 
 
-def test_no_sources_of_the_server_come_along(client: Path, teksten: dict[str, str]) -> None:
+def test_geen_bron_van_de_server_gaat_mee(client: Path, teksten: dict[str, str]) -> None:
     namen = [str(p.relative_to(client)) for p in client.rglob("*") if p.is_file()]
     assert [n for n in namen if n.endswith((".map", ".py", ".pyc", ".db", ".env", ".toml", ".lock"))] == []
     assert [n for n, t in teksten.items() if "sourceMappingURL=" in t and n.endswith((".js", ".css"))] == []
     assert [n for n, t in teksten.items() if str(WORTEL) in t or "site-packages" in t or "from portal." in t] == []
 
 
-def test_nothing_is_loaded_from_elsewhere(teksten: dict[str, str]) -> None:
+def test_niets_wordt_van_elders_geladen(teksten: dict[str, str]) -> None:
     vreemd = {
         (naam, deel[-1])
         for naam, tekst in teksten.items()
@@ -107,5 +107,5 @@ def test_nothing_is_loaded_from_elsewhere(teksten: dict[str, str]) -> None:
         'import("https://cdn.example.com/e.js")', 'from"https://cdn.example.com/f.js"', 'fetch("https://x.example.com/g")',
     ],
 )  # fmt: skip
-def test_the_search_for_foreign_addresses_finds_them(fout: str) -> None:
+def test_de_zoektocht_naar_vreemde_adressen_vindt_ze(fout: str) -> None:
     assert any(patroon.search(fout) for patroon in _LADEN)

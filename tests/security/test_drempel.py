@@ -37,20 +37,20 @@ def _klop(adres: str, deur: str) -> int:
 
 
 @pytest.mark.parametrize("deur", DEUREN)
-def test_one_address_is_stopped_and_another_is_not(smal: Portaal, deur: str) -> None:
+def test_een_adres_wordt_gestopt_en_een_ander_niet(smal: Portaal, deur: str) -> None:
     assert 429 not in [_klop("10.0.0.1", deur) for _ in range(3)]
     assert _klop("10.0.0.1", deur) == 429
     assert _klop("10.0.0.2", deur) != 429
 
 
 @pytest.mark.parametrize("deur", DEUREN)
-def test_all_addresses_together_are_stopped(smal: Portaal, deur: str) -> None:
+def test_alle_adressen_samen_worden_gestopt(smal: Portaal, deur: str) -> None:
     antwoorden = [_klop(f"10.0.0.{i}", deur) for i in range(7)]
     assert antwoorden.index(429) == 5
 
 
 @pytest.mark.parametrize("deur", DEUREN)
-def test_the_refusal_is_dutch_and_says_when_to_come_back(smal: Portaal, deur: str) -> None:
+def test_de_weigering_is_nederlands_en_zegt_tot_wanneer(smal: Portaal, deur: str) -> None:
     wie = bezoeker()
     for _ in range(4):
         antwoord = getattr(wie, DEUREN[deur][0])(deur)
@@ -64,13 +64,13 @@ def test_the_refusal_is_dutch_and_says_when_to_come_back(smal: Portaal, deur: st
         assert audit(actie)[-1].nieuw["code"] == "te-vaak"
 
 
-def test_who_is_stopped_takes_no_room_from_others(smal: Portaal) -> None:
+def test_wie_gestopt_is_neemt_geen_plek_van_anderen(smal: Portaal) -> None:
     for _ in range(50):
         _klop("10.0.0.1", "/auth/login")
     assert _klop("10.0.0.2", "/auth/login") == 303
 
 
-def test_a_callback_that_is_stopped_is_not_used_up(smal: Portaal, maak: object) -> None:
+def test_een_gestopte_callback_is_niet_verbruikt(smal: Portaal, maak: object) -> None:
     wie = maak.persoon(account="noor@school.example")  # type: ignore[attr-defined]
     maak.rol(wie, "docent")  # type: ignore[attr-defined]
     antwoord = smal.begin()
@@ -83,14 +83,14 @@ def test_a_callback_that_is_stopped_is_not_used_up(smal: Portaal, maak: object) 
     assert smal.rond_af(antwoord).status_code == 303
 
 
-def test_a_flood_of_refusals_does_not_fill_the_audit_log(portaal: Portaal, omgeving: Callable[..., None]) -> None:
+def test_veel_weigeringen_vullen_het_auditlog_niet(portaal: Portaal, omgeving: Callable[..., None]) -> None:
     omgeving(login_refusals_logged="5")
     for _ in range(12):
         assert portaal.browser.get("/auth/callback?state=x").status_code == 400
     assert len(audit("sessie.geweigerd")) == 5
 
 
-def test_knocking_too_often_has_a_few_rows_only(smal: Portaal) -> None:
+def test_te_vaak_kloppen_geeft_maar_een_paar_regels(smal: Portaal) -> None:
     for _ in range(40):
         _klop("10.0.0.1", "/auth/login")
     assert len(audit("sessie.geweigerd")) == 10
@@ -101,7 +101,7 @@ def _wachtend() -> int:
         return uow.session.exec(select(func.count()).select_from(LoginPoging)).one()
 
 
-def test_one_browser_keeps_a_few_attempts(portaal: Portaal) -> None:
+def test_een_browser_houdt_enkele_pogingen(portaal: Portaal) -> None:
     eerste = portaal.begin()
     for _ in range(inloggen.PER_BROWSER + 5):
         portaal.begin()
@@ -109,14 +109,14 @@ def test_one_browser_keeps_a_few_attempts(portaal: Portaal) -> None:
     assert portaal.rond_af(eerste).status_code == 400
 
 
-def test_attempts_of_all_together_are_bounded(portaal: Portaal, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pogingen_van_allen_zijn_begrensd(portaal: Portaal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inloggen, "MEESTE_POGINGEN", 4)
     antwoorden = [bezoeker().get("/auth/login").status_code for _ in range(6)]
     assert antwoorden == [303] * 4 + [429] * 2
     assert _wachtend() == 4
 
 
-def test_old_attempts_are_cleared_away(portaal: Portaal, klok: Callable[..., None]) -> None:
+def test_oude_pogingen_worden_opgeruimd(portaal: Portaal, klok: Callable[..., None]) -> None:
     with unit_of_work() as uow:
         inloggen.begin(uow, Poging.nieuw(), "b", "/werk")
     klok(tijd.nu() + timedelta(minutes=11))
@@ -125,14 +125,14 @@ def test_old_attempts_are_cleared_away(portaal: Portaal, klok: Callable[..., Non
     assert _wachtend() == 1
 
 
-def test_a_full_store_refuses_and_writes_nothing(db: object, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_volle_opslag_weigert_en_schrijft_niets(db: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inloggen, "MEESTE_POGINGEN", 0)
     with pytest.raises(InlogFout, match="niet gelukt"), unit_of_work() as uow:
         inloggen.begin(uow, Poging.nieuw(), "b", "/werk")
     assert _wachtend() == 0
 
 
-def test_the_address_behind_a_proxy_is_the_one_of_the_visitor(smal: Portaal, omgeving: Callable[..., None]) -> None:
+def test_achter_een_proxy_telt_het_adres_van_de_bezoeker(smal: Portaal, omgeving: Callable[..., None]) -> None:
     from starlette.applications import Starlette
     from starlette.testclient import TestClient
 
@@ -147,7 +147,7 @@ def test_the_address_behind_a_proxy_is_the_one_of_the_visitor(smal: Portaal, omg
     assert ander.status_code == 303  # and what the visitor wrote in front of it counts for nothing
 
 
-def test_nothing_of_this_stops_an_ordinary_morning(portaal: Portaal, maak: object) -> None:
+def test_een_gewone_ochtend_wordt_niet_gestopt(portaal: Portaal, maak: object) -> None:
     wie: Persoon = maak.persoon(account="noor@school.example")  # type: ignore[attr-defined]
     maak.rol(wie, "docent")  # type: ignore[attr-defined]
     for _ in range(10):

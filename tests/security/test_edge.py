@@ -14,7 +14,7 @@ from portal.auth.sessies import ref_of
 REF = REF_HEADER.encode()
 
 
-def test_cookie_becomes_a_one_way_reference_and_forged_ones_are_dropped() -> None:
+def test_cookie_wordt_een_verwijzing_en_vervalste_vallen_weg() -> None:
     koppen = [
         (b"Cookie", b"a=1; __Host-portal=geheim; b=2"),
         (b"X-Portal-Session-Ref", b"vals"),
@@ -23,11 +23,11 @@ def test_cookie_becomes_a_one_way_reference_and_forged_ones_are_dropped() -> Non
     assert zonder_cookie(koppen) == [(REF, ref_of("geheim").encode())]
 
 
-def test_without_a_session_a_forged_reference_is_dropped_too() -> None:
+def test_zonder_sessie_valt_een_valse_verwijzing_ook_weg() -> None:
     assert zonder_cookie([(REF, b"vals"), (b"host", b"x")]) == [(b"host", b"x")]
 
 
-def test_two_different_session_cookies_count_as_none() -> None:
+def test_twee_verschillende_sessiecookies_gelden_niet() -> None:
     assert ref_uit_headers([(b"cookie", b"__Host-portal=a; __Host-portal=b")]) == ""
     assert ref_uit_headers([(b"cookie", b"__Host-portal=a"), (b"cookie", b"__Host-portal=a")]) == ref_of("a")
 
@@ -43,7 +43,7 @@ def test_two_different_session_cookies_count_as_none() -> None:
         ([b"http://localhost:3000", b"http://evil.example"], False),
     ],
 )
-def test_origin_is_exactly_our_own(omgeving: Callable[..., None], oorsprongen: list[bytes], klopt: bool) -> None:
+def test_de_oorsprong_is_precies_de_eigen(omgeving: Callable[..., None], oorsprongen: list[bytes], klopt: bool) -> None:
     assert oorsprong_klopt([(b"origin", o) for o in oorsprongen]) is klopt
 
 
@@ -65,7 +65,7 @@ async def _binnen(scope: Any, receive: Any, send: Any) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-def test_every_answer_carries_the_security_headers_once(omgeving: Callable[..., None]) -> None:
+def test_elk_antwoord_heeft_de_veilige_koppen_een_keer(omgeving: Callable[..., None]) -> None:
     omgeving(public_url="https://examens.school.example")
     koppen = asyncio.run(_haal(Edge(_binnen), "/health/live"))[0]["headers"]
     namen = [n for n, _ in koppen]
@@ -79,5 +79,5 @@ def test_every_answer_carries_the_security_headers_once(omgeving: Callable[..., 
 
 
 @pytest.mark.parametrize("pad", ["/_event/", "/_event", "/_upload"])
-def test_socket_and_upload_without_our_origin_never_reach_the_app(omgeving: Callable[..., None], pad: str) -> None:
+def test_socket_en_upload_zonder_oorsprong_komen_nooit_binnen(omgeving: Callable[..., None], pad: str) -> None:
     assert asyncio.run(_haal(Edge(_binnen), pad))[0]["status"] == 403

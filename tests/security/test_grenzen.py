@@ -59,7 +59,7 @@ def proef(kleine_server: Proefserver, omgeving: Callable[..., None]) -> Proefser
     return kleine_server
 
 
-def test_a_bucket_lets_a_burst_through_and_then_its_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_een_emmer_geeft_een_golf_en_dan_zijn_tempo(monkeypatch: pytest.MonkeyPatch) -> None:
     nu = [100.0]
     monkeypatch.setattr("portal.auth.rem.time.monotonic", lambda: nu[0])
     emmers = Emmers(20, 60)
@@ -69,7 +69,7 @@ def test_a_bucket_lets_a_burst_through_and_then_its_pace(monkeypatch: pytest.Mon
     assert sum(emmers.neem("a") for _ in range(100)) == 20
 
 
-def test_counts_of_many_strangers_stay_small() -> None:
+def test_tellers_van_veel_vreemden_blijven_klein() -> None:
     emmers = Emmers(20, 60)
     for i in range(30_000):
         emmers.neem(f"s{i}")
@@ -81,7 +81,7 @@ def test_counts_of_many_strangers_stay_small() -> None:
     assert not tellers._open
 
 
-def test_address_comes_from_our_own_proxies_only(omgeving: Callable[..., None]) -> None:
+def test_het_adres_komt_alleen_van_eigen_proxies(omgeving: Callable[..., None]) -> None:
     verzoek = {"client": ("127.0.0.1", 5), "headers": [(b"x-forwarded-for", b"6.6.6.6, 10.0.0.9")]}
     assert met_adres(verzoek)["client"][0] == "127.0.0.1"
     omgeving(proxy_hops="1")
@@ -90,7 +90,7 @@ def test_address_comes_from_our_own_proxies_only(omgeving: Callable[..., None]) 
     assert met_adres(verzoek)["client"][0] == "127.0.0.1"
 
 
-def test_the_same_tab_token_is_another_tab_in_another_session() -> None:
+def test_zelfde_tabtoken_in_andere_sessie_is_ander_tabblad() -> None:
     scope = {"query_string": b"token=abc&EIO=4&token=def"}
     uit = {ref: eigen_tab(scope, ref)["query_string"] for ref in ("", "r1", "r2")}
     assert len(set(uit.values())) == 3
@@ -98,7 +98,7 @@ def test_the_same_tab_token_is_another_tab_in_another_session() -> None:
     assert eigen_tab(scope, "r1")["query_string"] == uit["r1"]
 
 
-def test_flood_is_dropped_told_once_and_shut_out(proef: Proefserver, inlog: Callable[..., Inlog]) -> None:
+def test_een_vloed_wordt_een_keer_gemeld_en_buitengesloten(proef: Proefserver, inlog: Callable[..., Inlog]) -> None:
     # ASVS 2.4.1, 15.2.2
     wie, ander = inlog(), inlog()
 
@@ -117,7 +117,7 @@ def test_flood_is_dropped_told_once_and_shut_out(proef: Proefserver, inlog: Call
     draai(werk())
 
 
-def test_hard_work_of_people_is_never_hit(proef: Proefserver, inlog: Callable[..., Inlog]) -> None:
+def test_hard_werken_raakt_de_grens_niet(proef: Proefserver, inlog: Callable[..., Inlog]) -> None:
     wie = inlog()
 
     async def werk() -> None:
@@ -133,7 +133,7 @@ def test_hard_work_of_people_is_never_hit(proef: Proefserver, inlog: Callable[..
     draai(werk())
 
 
-def test_connections_per_session_and_per_address(proef: Proefserver, inlog: Callable[..., Inlog]) -> None:
+def test_verbindingen_per_sessie_en_per_adres(proef: Proefserver, inlog: Callable[..., Inlog]) -> None:
     wie = inlog()
 
     async def vol(sleutel: str, meeste: int) -> None:
@@ -153,7 +153,7 @@ def test_connections_per_session_and_per_address(proef: Proefserver, inlog: Call
     draai(vol("", 10))
 
 
-def test_message_over_the_limit_ends_the_connection(proef: Proefserver, inlog: Callable[..., Inlog]) -> None:
+def test_te_groot_bericht_beeindigt_de_verbinding(proef: Proefserver, inlog: Callable[..., Inlog]) -> None:
     wie = inlog()
 
     async def werk() -> None:
@@ -168,7 +168,7 @@ def test_message_over_the_limit_ends_the_connection(proef: Proefserver, inlog: C
     assert "Traceback" not in proef.server.log
 
 
-def test_body_over_the_limit_is_413_everywhere(proef: Proefserver) -> None:
+def test_te_grote_inhoud_wordt_overal_geweigerd(proef: Proefserver) -> None:
     # ASVS 4.3.1, 5.2.1: also without a Content-Length
     def stukken() -> Iterator[bytes]:
         for _ in range(40):
@@ -206,7 +206,7 @@ async def _kijk(app: Any, pad: str) -> Any:
     return gezonden
 
 
-def test_socket_without_origin_is_refused_before_anything_counts(omgeving: Callable[..., None]) -> None:
+def test_socket_zonder_oorsprong_wordt_vooraf_geweigerd(omgeving: Callable[..., None]) -> None:
     async def nooit(*_: Any) -> None:
         raise AssertionError("reached the application")
 

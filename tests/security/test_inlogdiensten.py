@@ -58,7 +58,7 @@ def _gezien(portaal: Portaal, omgeving: Callable[..., None], claim: str, token: 
 
 
 @pytest.mark.parametrize("vorm", VORMEN)
-def test_every_shape_logs_the_right_person_in(
+def test_elke_vorm_logt_de_juiste_persoon_in(
     portaal: Portaal, maak: Maak, omgeving: Callable[..., None], vorm: str
 ) -> None:
     claim, token, info, account = VORMEN[vorm]
@@ -91,7 +91,7 @@ VREEMD: dict[str, tuple[str, dict[str, Any], dict[str, Any], str]] = {
 
 
 @pytest.mark.parametrize("vorm", VREEMD)
-def test_an_odd_account_is_refused_in_words_that_help(
+def test_een_raar_account_krijgt_een_nee_met_uitleg(
     portaal: Portaal, maak: Maak, omgeving: Callable[..., None], vorm: str
 ) -> None:
     claim, token, info, reden = VREEMD[vorm]
@@ -106,7 +106,7 @@ def test_an_odd_account_is_refused_in_words_that_help(
 
 
 @pytest.mark.parametrize("claim", ["preferred_username", "oid+tid"])
-def test_another_tenant_is_another_account(
+def test_andere_tenant_is_een_ander_account(
     portaal: Portaal, maak: Maak, omgeving: Callable[..., None], claim: str
 ) -> None:
     maak.rol(maak.persoon(account=f"{OID}@{TID}"), "docent")
@@ -115,7 +115,7 @@ def test_another_tenant_is_another_account(
     assert sessies_open() == []
 
 
-def test_the_first_part_may_hold_an_at_and_the_others_never() -> None:
+def test_alleen_het_eerste_deel_mag_een_apenstaart_hebben() -> None:
     assert account_van({"a": "x@y", "b": "z"}, "a+b") == "x@y@z"
     with pytest.raises(OnbruikbaarAccount) as fout:
         account_van({"a": "x", "b": "y@z"}, "a+b")

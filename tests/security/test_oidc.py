@@ -42,7 +42,7 @@ def zet(portaal: Portaal, **velden: Any) -> None:
         setattr(portaal.idp, naam, waarde)
 
 
-def test_a_correct_login_works(portaal: Portaal, noor: Persoon) -> None:
+def test_goed_inloggen_werkt(portaal: Portaal, noor: Persoon) -> None:
     antwoord = portaal.log_in(naar="/zittingen?dag=2026-11-22")
     assert antwoord.status_code == 303
     assert antwoord.headers["location"] == "/zittingen?dag=2026-11-22"
@@ -62,7 +62,7 @@ def test_a_correct_login_works(portaal: Portaal, noor: Persoon) -> None:
 
 
 @pytest.mark.parametrize("soort", ["PS256", "ES256"])
-def test_other_modern_algorithms_work(portaal: Portaal, noor: Persoon, soort: str) -> None:
+def test_andere_moderne_algoritmes_werken(portaal: Portaal, noor: Persoon, soort: str) -> None:
     sleutel = ECKey.generate_key("P-256", {"kid": "e1", "use": "sig"}) if soort == "ES256" else portaal.idp.sleutel
     zet(portaal, sleutel=sleutel, gepubliceerd=[sleutel], alg=soort)
     assert portaal.log_in().status_code == 303
@@ -71,17 +71,17 @@ def test_other_modern_algorithms_work(portaal: Portaal, noor: Persoon, soort: st
 # --- the answer that the browser brings back ---
 
 
-def test_state_missing(portaal: Portaal, noor: Persoon) -> None:
+def test_zonder_state_geweigerd(portaal: Portaal, noor: Persoon) -> None:
     antwoord = portaal.begin()
     del antwoord["state"]
     eis_geweigerd(portaal, portaal.rond_af(antwoord), "state")
 
 
-def test_state_wrong(portaal: Portaal, noor: Persoon) -> None:
+def test_foute_state_geweigerd(portaal: Portaal, noor: Persoon) -> None:
     eis_geweigerd(portaal, portaal.rond_af({**portaal.begin(), "state": "x" * 43}), "state")
 
 
-def test_state_of_another_browser(portaal: Portaal, noor: Persoon) -> None:
+def test_state_van_andere_browser_geweigerd(portaal: Portaal, noor: Persoon) -> None:
     antwoord = portaal.begin()
     ander = bezoeker()
     ander.get("/auth/login")
@@ -90,14 +90,14 @@ def test_state_of_another_browser(portaal: Portaal, noor: Persoon) -> None:
     assert sessies_open() == []
 
 
-def test_attempt_is_only_good_for_ten_minutes(portaal: Portaal, noor: Persoon) -> None:
+def test_een_poging_geldt_maar_tien_minuten(portaal: Portaal, noor: Persoon) -> None:
     antwoord = portaal.begin()
     echt = tijd.nu()
     tijd.set_klok(lambda: echt.fromtimestamp(echt.timestamp() + 601, echt.tzinfo))
     eis_geweigerd(portaal, portaal.rond_af(antwoord), "state")
 
 
-def test_replayed_callback(portaal: Portaal, noor: Persoon) -> None:
+def test_herhaalde_callback_geweigerd(portaal: Portaal, noor: Persoon) -> None:
     antwoord = portaal.begin()
     assert portaal.rond_af(antwoord).status_code == 303
     assert portaal.rond_af(antwoord).status_code == 400
@@ -105,20 +105,20 @@ def test_replayed_callback(portaal: Portaal, noor: Persoon) -> None:
     assert len(sessies_open()) == 1
 
 
-def test_code_reused_in_a_new_attempt(portaal: Portaal, noor: Persoon) -> None:
+def test_oude_code_telt_niet_in_nieuwe_poging(portaal: Portaal, noor: Persoon) -> None:
     oud = portaal.begin()
     portaal.idp.codes.pop(oud["code"])
     nieuw = portaal.begin()
     eis_geweigerd(portaal, portaal.rond_af({**nieuw, "code": oud["code"]}), "token-endpoint")
 
 
-def test_code_of_somebody_else_is_stopped_by_pkce_and_nonce(portaal: Portaal, noor: Persoon) -> None:
+def test_de_code_van_een_ander_stuit_op_pkce(portaal: Portaal, noor: Persoon) -> None:
     aanvaller = Portaal(portaal.idp, bezoeker())
     gestolen = aanvaller.begin()["code"]
     eis_geweigerd(portaal, portaal.rond_af({**portaal.begin(), "code": gestolen}), "token-endpoint")
 
 
-def test_wrong_verifier(portaal: Portaal, noor: Persoon) -> None:
+def test_foute_verifier_geweigerd(portaal: Portaal, noor: Persoon) -> None:
     antwoord = portaal.begin()
     with unit_of_work() as uow:
         uow.session.execute(update(LoginPoging).values(verifier="v" * 64))
@@ -126,30 +126,30 @@ def test_wrong_verifier(portaal: Portaal, noor: Persoon) -> None:
 
 
 @pytest.mark.parametrize("anders", [{"iss": "https://evil.example"}, {"iss": ""}])
-def test_response_iss_mismatch(portaal: Portaal, noor: Persoon, anders: dict[str, str]) -> None:
+def test_verkeerde_iss_geweigerd(portaal: Portaal, noor: Persoon, anders: dict[str, str]) -> None:
     eis_geweigerd(portaal, portaal.rond_af({**portaal.begin(), **anders}), "response-iss")
 
 
-def test_response_iss_absent_where_promised(portaal: Portaal, noor: Persoon) -> None:
+def test_beloofde_iss_mag_niet_ontbreken(portaal: Portaal, noor: Persoon) -> None:
     antwoord = portaal.begin()
     del antwoord["iss"]
     eis_geweigerd(portaal, portaal.rond_af(antwoord), "response-iss")
 
 
-def test_response_iss_may_be_absent_where_not_promised(portaal: Portaal, noor: Persoon) -> None:
+def test_iss_die_niet_beloofd_is_mag_ontbreken(portaal: Portaal, noor: Persoon) -> None:
     portaal.idp.metadata = {"authorization_response_iss_parameter_supported": None}
     antwoord = portaal.begin()
     del antwoord["iss"]
     assert portaal.rond_af(antwoord).status_code == 303
 
 
-def test_provider_says_no(portaal: Portaal, noor: Persoon) -> None:
+def test_aanbieder_zegt_nee(portaal: Portaal, noor: Persoon) -> None:
     antwoord = portaal.begin()
     terug = {"error": "access_denied", "state": antwoord["state"], "iss": antwoord["iss"]}
     eis_geweigerd(portaal, portaal.rond_af(terug), "geweigerd")
 
 
-def test_doubled_parameter(portaal: Portaal, noor: Persoon) -> None:
+def test_dubbele_parameter_geweigerd(portaal: Portaal, noor: Persoon) -> None:
     antwoord = portaal.begin()
     adres = "&".join(f"{k}={v}" for k, v in antwoord.items())
     eis_geweigerd(portaal, portaal.browser.get(f"/auth/callback?{adres}&code=ander"), "antwoord")
@@ -194,7 +194,7 @@ _TOKENS: dict[str, tuple[dict[str, Any], str]] = {
 
 
 @pytest.mark.parametrize("geval", _TOKENS)
-def test_forged_token(portaal: Portaal, noor: Persoon, geval: str) -> None:
+def test_vals_token_geweigerd(portaal: Portaal, noor: Persoon, geval: str) -> None:
     velden, code = _TOKENS[geval]
     if "claims" in velden:
         velden = {"claims": {k: int(v()) if callable(v) else v for k, v in velden["claims"].items()}}
@@ -203,12 +203,12 @@ def test_forged_token(portaal: Portaal, noor: Persoon, geval: str) -> None:
 
 
 @pytest.mark.parametrize("alg", ["none", "None", "nOnE", "", None, ["RS256"]])
-def test_alg_none(portaal: Portaal, noor: Persoon, alg: Any) -> None:
+def test_alg_none_geweigerd(portaal: Portaal, noor: Persoon, alg: Any) -> None:
     portaal.idp.teken = lambda claims: f"{b64({'alg': alg, 'typ': 'JWT'})}.{b64(claims)}."
     eis_geweigerd(portaal, portaal.log_in(), "algoritme")
 
 
-def test_hs256_with_the_public_key_as_secret(portaal: Portaal, noor: Persoon) -> None:
+def test_hs256_met_publieke_sleutel_geweigerd(portaal: Portaal, noor: Persoon) -> None:
     pem = portaal.idp.sleutel.public_key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
     def teken(claims: dict[str, Any]) -> str:
@@ -220,7 +220,7 @@ def test_hs256_with_the_public_key_as_secret(portaal: Portaal, noor: Persoon) ->
     eis_geweigerd(portaal, portaal.log_in(), "algoritme")
 
 
-def test_changed_claims_break_the_signature(portaal: Portaal, noor: Persoon) -> None:
+def test_gewijzigde_claims_worden_geweigerd(portaal: Portaal, noor: Persoon) -> None:
     echt = portaal.idp.onderteken
 
     def knoei(claims: dict[str, Any]) -> str:
@@ -232,7 +232,7 @@ def test_changed_claims_break_the_signature(portaal: Portaal, noor: Persoon) -> 
     eis_geweigerd(portaal, portaal.log_in(), "handtekening")
 
 
-def test_small_clock_differences_are_fine(portaal: Portaal, noor: Persoon) -> None:
+def test_kleine_klokverschillen_mogen(portaal: Portaal, noor: Persoon) -> None:
     portaal.idp.claims = {"exp": int(time.time()) - 45, "iat": int(time.time()) + 45}
     assert portaal.log_in().status_code == 303
 
@@ -240,29 +240,29 @@ def test_small_clock_differences_are_fine(portaal: Portaal, noor: Persoon) -> No
 # --- metadata and keys ---
 
 
-def test_metadata_of_another_issuer(portaal: Portaal, noor: Persoon) -> None:
+def test_metadata_van_andere_uitgever_geweigerd(portaal: Portaal, noor: Persoon) -> None:
     portaal.idp.metadata = {"issuer": "https://evil.example"}
     antwoord = portaal.browser.get("/auth/login")
     eis_geweigerd(portaal, antwoord, "issuer")
 
 
 @pytest.mark.parametrize("naam", ["token_endpoint", "jwks_uri", "authorization_endpoint"])
-def test_endpoints_must_be_secure(portaal: Portaal, noor: Persoon, naam: str) -> None:
+def test_endpoints_moeten_veilig_zijn(portaal: Portaal, noor: Persoon, naam: str) -> None:
     portaal.idp.metadata = {naam: "http://evil.example/x"}
     eis_geweigerd(portaal, portaal.browser.get("/auth/login"), "metadata")
 
 
-def test_provider_without_pkce(portaal: Portaal, noor: Persoon) -> None:
+def test_aanbieder_zonder_pkce_geweigerd(portaal: Portaal, noor: Persoon) -> None:
     portaal.idp.metadata = {"code_challenge_methods_supported": ["plain"]}
     eis_geweigerd(portaal, portaal.browser.get("/auth/login"), "pkce")
 
 
-def test_provider_away(portaal: Portaal, noor: Persoon, omgeving: Callable[..., None]) -> None:
+def test_aanbieder_onbereikbaar(portaal: Portaal, noor: Persoon, omgeving: Callable[..., None]) -> None:
     omgeving(oidc_issuer="http://127.0.0.1:1")
     eis_geweigerd(portaal, portaal.browser.get("/auth/login"), "onbereikbaar")
 
 
-def test_rotated_key_does_not_fail_a_login(portaal: Portaal, noor: Persoon) -> None:
+def test_een_gewisselde_sleutel_hindert_niemand(portaal: Portaal, noor: Persoon) -> None:
     assert portaal.log_in().status_code == 303
     nieuw = rsa("k2")
     zet(portaal, sleutel=nieuw, gepubliceerd=[nieuw])
@@ -271,7 +271,7 @@ def test_rotated_key_does_not_fail_a_login(portaal: Portaal, noor: Persoon) -> N
     assert portaal.idp.jwks_gevraagd == 2
 
 
-def test_keys_that_rotate_while_many_log_in_fail_no_login(portaal: Portaal, noor: Persoon) -> None:
+def test_sleutels_wisselen_in_de_drukte_hindert_niemand(portaal: Portaal, noor: Persoon) -> None:
     """Twenty at the same time, half of them with the new key: nobody is refused, and the provider is asked once or twice."""
     assert portaal.log_in().status_code == 303
     oud, nieuw, gevraagd = portaal.idp.sleutel, rsa("k2"), portaal.idp.jwks_gevraagd
@@ -289,13 +289,13 @@ def test_keys_that_rotate_while_many_log_in_fail_no_login(portaal: Portaal, noor
     assert portaal.idp.jwks_gevraagd - gevraagd <= 2
 
 
-def test_key_replaced_under_the_same_name_does_not_fail_a_login(portaal: Portaal, noor: Persoon) -> None:
+def test_nieuwe_sleutel_met_dezelfde_naam_hindert_niemand(portaal: Portaal, noor: Persoon) -> None:
     assert portaal.log_in().status_code == 303
     zet(portaal, sleutel=_ANDER, gepubliceerd=[_ANDER])
     assert portaal.log_in().status_code == 303
 
 
-def test_withdrawn_key_stops_working_after_the_cache_time(
+def test_ingetrokken_sleutel_stopt_na_de_bewaartijd(
     portaal: Portaal, noor: Persoon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert portaal.log_in().status_code == 303
@@ -305,7 +305,7 @@ def test_withdrawn_key_stops_working_after_the_cache_time(
     assert [r.nieuw["code"] for r in audit("sessie.geweigerd")] == ["sleutel"]
 
 
-def test_unknown_kids_do_not_hammer_the_provider(portaal: Portaal, noor: Persoon) -> None:
+def test_onbekende_kids_bestoken_de_aanbieder_niet(portaal: Portaal, noor: Persoon) -> None:
     portaal.idp.kop = {"kid": "k9"}
     for _ in range(5):
         portaal.browser.post("/auth/backchannel-logout", data={"logout_token": portaal.idp.logout_token()})
@@ -315,7 +315,7 @@ def test_unknown_kids_do_not_hammer_the_provider(portaal: Portaal, noor: Persoon
 # --- who gets in ---
 
 
-def test_unknown_account_gets_a_friendly_page_and_no_session(portaal: Portaal, noor: Persoon) -> None:
+def test_onbekend_account_krijgt_uitleg_en_geen_sessie(portaal: Portaal, noor: Persoon) -> None:
     portaal.idp.wie = ("vreemd", "school.example")
     antwoord = portaal.log_in()
     assert "vreemd@school.example is niet bekend" in antwoord.text
@@ -323,31 +323,31 @@ def test_unknown_account_gets_a_friendly_page_and_no_session(portaal: Portaal, n
     assert "vreemd" not in audit("sessie.geweigerd")[0].reden
 
 
-def test_same_uid_of_another_school_is_somebody_else(portaal: Portaal, noor: Persoon) -> None:
+def test_zelfde_uid_van_andere_school_is_een_ander(portaal: Portaal, noor: Persoon) -> None:
     portaal.idp.wie = ("noor", "elders.example")
     eis_geweigerd(portaal, portaal.log_in(), "onbekend")
 
 
-def test_inactive_person(portaal: Portaal, maak: Maak) -> None:
+def test_wie_niet_actief_is_komt_er_niet_in(portaal: Portaal, maak: Maak) -> None:
     persoon = maak.persoon(account="noor@school.example", actief=False)
     maak.rol(persoon, "docent")
     eis_geweigerd(portaal, portaal.log_in(), "inactief")
     assert audit("sessie.geweigerd")[0].persoon_id == persoon.id
 
 
-def test_person_without_a_role(portaal: Portaal, maak: Maak) -> None:
+def test_wie_geen_rol_heeft_komt_er_niet_in(portaal: Portaal, maak: Maak) -> None:
     maak.persoon(account="noor@school.example")
     eis_geweigerd(portaal, portaal.log_in(), "geen-rol")
 
 
-def test_entra_accounts_by_oid_and_tid(portaal: Portaal, maak: Maak, omgeving: Callable[..., None]) -> None:
+def test_entra_accounts_via_oid_en_tid(portaal: Portaal, maak: Maak, omgeving: Callable[..., None]) -> None:
     maak.rol(maak.persoon(account="o-1@t-1"), "docent")
     omgeving(oidc_account_claim="oid+tid")
     portaal.idp.claims = {"oid": "o-1", "tid": "t-1"}
     assert portaal.log_in().status_code == 303
 
 
-def test_html_in_claims_stays_text(portaal: Portaal, noor: Persoon) -> None:
+def test_html_in_claims_blijft_tekst(portaal: Portaal, noor: Persoon) -> None:
     portaal.idp.wie = ("<script>alert(1)</script>", "school.example")
     antwoord = portaal.log_in()
     assert "<script" not in antwoord.text
@@ -357,7 +357,7 @@ def test_html_in_claims_stays_text(portaal: Portaal, noor: Persoon) -> None:
 # --- sessions ---
 
 
-def test_login_gives_a_new_session_and_ends_the_old_one(portaal: Portaal, noor: Persoon) -> None:
+def test_inloggen_geeft_een_nieuwe_sessie_en_sluit_de_oude(portaal: Portaal, noor: Persoon) -> None:
     portaal.log_in()
     eerste = portaal.sleutel
     portaal.log_in()
@@ -366,14 +366,14 @@ def test_login_gives_a_new_session_and_ends_the_old_one(portaal: Portaal, noor: 
     assert len(sessies_open()) == 1
 
 
-def test_planted_session_key_is_not_taken_over(portaal: Portaal, noor: Persoon) -> None:
+def test_een_geplante_sessiesleutel_geldt_niet(portaal: Portaal, noor: Persoon) -> None:
     portaal.browser.cookies.set(COOKIE, "gekozen-door-aanvaller", domain="portaal.test", path="/")
     antwoord = portaal.log_in()
     assert "gekozen-door-aanvaller" not in antwoord.headers["set-cookie"]
     assert resolve(ref_of("gekozen-door-aanvaller")) is None
 
 
-def test_two_tabs_can_log_in_at_the_same_time(portaal: Portaal, noor: Persoon) -> None:
+def test_twee_tabbladen_kunnen_tegelijk_inloggen(portaal: Portaal, noor: Persoon) -> None:
     een, twee = portaal.begin(naar="/werk"), portaal.begin(naar="/zittingen")
     assert portaal.rond_af(een).headers["location"] == "/werk"
     assert portaal.rond_af(twee).headers["location"] == "/zittingen"
@@ -386,7 +386,7 @@ def test_two_tabs_can_log_in_at_the_same_time(portaal: Portaal, noor: Persoon) -
      "https:/evil.example", "///evil.example", " //evil.example", "/\x00/evil.example", "/\u2028/evil.example",
      "/\u200b/evil", "data:text/html,x", "?naar=//evil.example", "@evil.example"],
 )  # fmt: skip
-def test_open_redirect(portaal: Portaal, noor: Persoon, naar: str) -> None:
+def test_geen_open_redirect(portaal: Portaal, noor: Persoon, naar: str) -> None:
     eis_geweigerd(portaal, portaal.browser.get("/auth/login", params={"naar": naar}), "naar")
     rol = portaal.browser.get("/auth/rol", params={"naar": naar})
     assert rol.status_code == 400
@@ -395,7 +395,7 @@ def test_open_redirect(portaal: Portaal, noor: Persoon, naar: str) -> None:
 # --- logging out ---
 
 
-def test_logout_csrf(portaal: Portaal, noor: Persoon) -> None:
+def test_uitloggen_csrf_geweigerd(portaal: Portaal, noor: Persoon) -> None:
     portaal.log_in()
     for koppen in ({"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}, {"origin": "null"}, {}):
         assert portaal.browser.post("/auth/logout", headers=koppen).status_code == 403
@@ -404,14 +404,14 @@ def test_logout_csrf(portaal: Portaal, noor: Persoon) -> None:
     assert [r.nieuw["code"] for r in audit("sessie.uitloggen.geweigerd")] == ["csrf"] * 4
 
 
-def test_role_csrf(portaal: Portaal, noor: Persoon) -> None:
+def test_rolkeuze_csrf_geweigerd(portaal: Portaal, noor: Persoon) -> None:
     portaal.log_in()
     antwoord = portaal.browser.post("/auth/rol", data={"rol": "examenbureau"}, headers={"sec-fetch-site": "same-site"})
     assert antwoord.status_code == 403
     assert [r.nieuw["code"] for r in audit("sessie.rol.geweigerd")] == ["csrf"]
 
 
-def test_logout_ends_here_and_at_the_provider(portaal: Portaal, noor: Persoon) -> None:
+def test_uitloggen_geldt_ook_bij_de_aanbieder(portaal: Portaal, noor: Persoon) -> None:
     portaal.log_in()
     sleutel = portaal.sleutel
     antwoord = portaal.browser.post("/auth/logout", headers=EIGEN)
@@ -452,7 +452,7 @@ _LOGOUT: dict[str, tuple[dict[str, Any], str]] = {
 
 
 @pytest.mark.parametrize("geval", _LOGOUT)
-def test_forged_logout_token(portaal: Portaal, noor: Persoon, geval: str) -> None:
+def test_vals_uitlogtoken_geweigerd(portaal: Portaal, noor: Persoon, geval: str) -> None:
     velden, code = _LOGOUT[geval]
     portaal.log_in()
     antwoord = portaal.browser.post(
@@ -464,7 +464,7 @@ def test_forged_logout_token(portaal: Portaal, noor: Persoon, geval: str) -> Non
     assert [r.nieuw["code"] for r in audit("sessie.uitlogbericht.geweigerd")] == [code]
 
 
-def test_logout_token_with_a_foreign_key_or_none(portaal: Portaal, noor: Persoon) -> None:
+def test_uitlogtoken_met_vreemde_of_geen_sleutel_telt_niet(portaal: Portaal, noor: Persoon) -> None:
     portaal.log_in()
     echt, portaal.idp.sleutel = portaal.idp.sleutel, _ANDER
     vals = portaal.idp.logout_token()
@@ -476,7 +476,7 @@ def test_logout_token_with_a_foreign_key_or_none(portaal: Portaal, noor: Persoon
 
 
 @pytest.mark.parametrize("alg", ["none", "HS256"])
-def test_logout_token_that_nobody_signed(portaal: Portaal, noor: Persoon, alg: str) -> None:
+def test_uitlogtoken_dat_niemand_tekende_telt_niet(portaal: Portaal, noor: Persoon, alg: str) -> None:
     portaal.log_in()
     portaal.idp.teken = lambda claims: f"{b64({'alg': alg, 'typ': 'logout+jwt', 'kid': 'k1'})}.{b64(claims)}.AAAA"
     token = portaal.idp.logout_token()
@@ -486,7 +486,7 @@ def test_logout_token_that_nobody_signed(portaal: Portaal, noor: Persoon, alg: s
 
 
 @pytest.mark.parametrize("wie", [{"sub": None}, {"sid": None}, {}])
-def test_backchannel_logout_ends_the_session_once(portaal: Portaal, noor: Persoon, wie: dict[str, Any]) -> None:
+def test_een_uitlogbericht_beeindigt_de_sessie_een_keer(portaal: Portaal, noor: Persoon, wie: dict[str, Any]) -> None:
     portaal.log_in()
     token = portaal.idp.logout_token(**wie)
     ander = bezoeker()
@@ -500,13 +500,13 @@ def test_backchannel_logout_ends_the_session_once(portaal: Portaal, noor: Persoo
     assert [r.nieuw["code"] for r in audit("sessie.uitlogbericht.geweigerd")] == ["jti"]
 
 
-def test_backchannel_logout_of_another_session_leaves_this_one(portaal: Portaal, noor: Persoon) -> None:
+def test_uitlogbericht_van_andere_sessie_laat_deze_staan(portaal: Portaal, noor: Persoon) -> None:
     portaal.log_in()
     token = portaal.idp.logout_token(sid="sid-2")
     assert portaal.browser.post("/auth/backchannel-logout", data={"logout_token": token}).status_code == 200
     assert portaal.wie() is not None
 
 
-def test_callback_sends_the_browser_only_to_our_own_callback(portaal: Portaal, noor: Persoon) -> None:
+def test_de_browser_gaat_alleen_naar_de_eigen_callback(portaal: Portaal, noor: Persoon) -> None:
     adres = portaal.browser.get("/auth/login", headers={"host": "evil.example"}).headers["location"]
     assert "redirect_uri=https%3A%2F%2Fportaal.test%2Fauth%2Fcallback" in adres

@@ -107,14 +107,14 @@ def leven(school: Wereld) -> int:
         return len(list(uow.session.exec(vraag)))
 
 
-def test_the_route_table_is_read(school: Wereld) -> None:
+def test_de_routetabel_is_gelezen(school: Wereld) -> None:
     assert len(PADEN) > 18
     assert not [r for r in routes() if not isinstance(r, Route | Mount)], "a new kind of route: teach this file"
     assert [r.path for r in routes() if isinstance(r, Mount)] == ["/ooapi"], "a new mount: teach this file its paths"
 
 
 @pytest.mark.parametrize("rol", ROLLEN)
-def test_every_route_with_every_method_from_a_foreign_page(hier: Wereld, rol: str) -> None:
+def test_elke_route_met_elke_methode_van_vreemde_pagina(hier: Wereld, rol: str) -> None:
     # ASVS 3.3.1-3.3.4, 3.4.1-3.4.6, 3.5.1-3.5.3, 4.1.4, 13.4.4, 13.4.5
     voor, regel = hier.vingerafdruk(), hier.regel()
     with klant(hier, rol, Origin=VREEMD) as c:
@@ -135,7 +135,7 @@ def test_every_route_with_every_method_from_a_foreign_page(hier: Wereld, rol: st
 
 
 @pytest.mark.parametrize("rol", ROLLEN)
-def test_unknown_addresses_are_404_and_tell_nothing(school: Wereld, rol: str) -> None:
+def test_onbekende_adressen_weigeren_en_zeggen_niets(school: Wereld, rol: str) -> None:
     with klant(school, rol) as c:
         for pad in ONBEKEND:
             antwoord = c.get(pad)
@@ -155,7 +155,7 @@ def _principal(account: str, rol: Rol) -> Any:
     return sleutel, sessies.resolve(ref_of(sleutel))
 
 
-def test_a_file_ticket_is_for_one_person_one_session_one_time(hier: Wereld) -> None:
+def test_een_ticket_is_voor_een_persoon_een_sessie_een_keer(hier: Wereld) -> None:
     # ASVS 5.4.1, 8.2.2
     sleutel, ik = _principal(demo_account(Rol.EXAMENBUREAU), Rol.EXAMENBUREAU)
     ander, _ = _principal(demo_account(Rol.EXAMENBUREAU), Rol.EXAMENBUREAU)
@@ -187,7 +187,7 @@ def test_a_file_ticket_is_for_one_person_one_session_one_time(hier: Wereld) -> N
         assert antwoord.status_code in (404, 405), methode
 
 
-def test_the_handshake_of_the_socket_wants_our_own_origin(school: Wereld) -> None:
+def test_de_socket_begint_alleen_met_eigen_oorsprong(school: Wereld) -> None:
     # ASVS 4.4.2
     async def werk() -> None:
         url = school.basis + "/_event/?EIO=4&transport=websocket&token=koppen"
@@ -227,7 +227,7 @@ def https(omgeving: Callable[..., None]) -> Iterator[TestClient]:
 
 
 @pytest.mark.parametrize(("pad", "status"), [("/wel", 200), ("/niet", 404), ("/kapot", 500), ("/_event", 403)])
-def test_over_https_every_status_carries_hsts(https: TestClient, pad: str, status: int) -> None:
+def test_over_https_heeft_elke_status_hsts(https: TestClient, pad: str, status: int) -> None:
     antwoord = https.get(pad)
     assert antwoord.status_code == status
     assert antwoord.headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
@@ -237,7 +237,7 @@ def test_over_https_every_status_carries_hsts(https: TestClient, pad: str, statu
     assert "strict-transport-security" in https.post("/wel").headers
 
 
-def test_what_the_content_policy_relaxes_is_decided_and_named() -> None:
+def test_wat_het_inhoudsbeleid_toelaat_is_besloten_en_genoemd() -> None:
     from portal.auth.edge import inhoudsbeleid
     from portal.serve import WORTEL
 

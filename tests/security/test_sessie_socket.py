@@ -75,7 +75,7 @@ EINDES: dict[str, Callable[[Inlog], Any]] = {
 
 
 @pytest.mark.parametrize("einde", EINDES)
-def test_an_open_tab_is_emptied_within_two_seconds(
+def test_een_open_tabblad_is_in_twee_seconden_leeg(
     proef: Proefserver, inlog: Callable[..., Inlog], einde: str, record_property: Callable[[str, object], None]
 ) -> None:  # BEH-4
     wie = inlog()
@@ -94,9 +94,7 @@ def test_an_open_tab_is_emptied_within_two_seconds(
     draai(werk())
 
 
-def test_a_page_that_refreshes_by_itself_keeps_no_session_alive(
-    proef: Proefserver, inlog: Callable[..., Inlog]
-) -> None:
+def test_zichzelf_verversen_houdt_geen_sessie_in_leven(proef: Proefserver, inlog: Callable[..., Inlog]) -> None:
     wie = inlog()
 
     async def werk() -> None:
@@ -119,7 +117,7 @@ def _wijzig() -> None:
         live.touch(uow, "proef")
 
 
-def test_a_warning_comes_two_minutes_before_and_verleng_takes_it_away(
+def test_twee_minuten_vooraf_een_waarschuwing_die_verleng_weghaalt(
     proef: Proefserver, inlog: Callable[..., Inlog]
 ) -> None:
     wie = inlog()
@@ -139,7 +137,7 @@ def test_a_warning_comes_two_minutes_before_and_verleng_takes_it_away(
     draai(werk())
 
 
-def test_the_warning_goes_away_when_another_tab_was_used(proef: Proefserver, inlog: Callable[..., Inlog]) -> None:
+def test_de_waarschuwing_gaat_weg_na_werk_in_ander_tabblad(proef: Proefserver, inlog: Callable[..., Inlog]) -> None:
     wie = inlog()
 
     async def werk() -> None:
@@ -155,9 +153,7 @@ def test_the_warning_goes_away_when_another_tab_was_used(proef: Proefserver, inl
     draai(werk())
 
 
-def test_after_the_longest_time_the_warning_offers_no_extension(
-    proef: Proefserver, inlog: Callable[..., Inlog]
-) -> None:
+def test_aan_het_eind_biedt_de_waarschuwing_geen_verlenging(proef: Proefserver, inlog: Callable[..., Inlog]) -> None:
     wie = inlog()
 
     async def werk() -> None:

@@ -35,7 +35,7 @@ def weigeringen() -> int:
         return len(list(uow.session.exec(select(AuditRegel).where(AuditRegel.actie == "toegang.geweigerd"))))
 
 
-def test_stranger_hydrates_and_sees_nothing(proef: Proefserver) -> None:
+def test_een_vreemde_hydrateert_en_ziet_niets(proef: Proefserver) -> None:
     async def werk() -> None:
         async with proef.vreemde(token="a1") as v:
             gezien = await v.roep(HYDRATE, 1)
@@ -49,7 +49,7 @@ def test_stranger_hydrates_and_sees_nothing(proef: Proefserver) -> None:
 @pytest.mark.parametrize(
     "methode", ["laad", "stempel", "vergeten", "zonder_recht", "achtergrond", "setvar", "get_state"]
 )
-def test_stranger_calls_anything_and_nothing_runs(proef: Proefserver, methode: str) -> None:
+def test_een_vreemde_roept_van_alles_en_niets_loopt(proef: Proefserver, methode: str) -> None:
     async def werk() -> None:
         async with proef.vreemde(token=f"a-{methode}") as v:
             await v.roep(HYDRATE, 0.5)
@@ -62,9 +62,7 @@ def test_stranger_calls_anything_and_nothing_runs(proef: Proefserver, methode: s
 
 
 @pytest.mark.parametrize("methode", ["vergeten", "zonder_recht", "setvar"])
-def test_undeclared_handlers_are_refused_to_everybody(
-    proef: Proefserver, inlog: Callable[..., Inlog], methode: str
-) -> None:
+def test_handlers_zonder_recht_zijn_voor_niemand(proef: Proefserver, inlog: Callable[..., Inlog], methode: str) -> None:
     wie, voor = inlog(), weigeringen()
 
     async def werk() -> None:
@@ -78,7 +76,7 @@ def test_undeclared_handlers_are_refused_to_everybody(
     assert weigeringen() == voor + 1
 
 
-def test_role_without_the_permission_is_refused_background_too(proef: Proefserver, inlog: Callable[..., Inlog]) -> None:
+def test_rol_zonder_recht_mag_ook_op_de_achtergrond_niets(proef: Proefserver, inlog: Callable[..., Inlog]) -> None:
     wie = inlog(Rol.DOCENT)
 
     async def werk() -> None:
@@ -93,7 +91,7 @@ def test_role_without_the_permission_is_refused_background_too(proef: Proefserve
     draai(werk())
 
 
-def test_event_in_the_connect_packet_passes_the_gate(proef: Proefserver) -> None:
+def test_event_bij_het_verbinden_moet_door_de_poort(proef: Proefserver) -> None:
     async def werk() -> None:
         binnen: list[Any] = []
         sio = socketio.AsyncClient(reconnection=False)
@@ -117,7 +115,7 @@ def test_event_in_the_connect_packet_passes_the_gate(proef: Proefserver) -> None
     draai(werk())
 
 
-def test_chosen_and_stolen_tab_token_give_nothing(proef: Proefserver, inlog: Callable[..., Inlog]) -> None:
+def test_gekozen_of_gestolen_tabtoken_geeft_niets(proef: Proefserver, inlog: Callable[..., Inlog]) -> None:
     eigenaar, ander = inlog(), inlog(Rol.DOCENT)
 
     async def werk() -> None:
@@ -133,7 +131,7 @@ def test_chosen_and_stolen_tab_token_give_nothing(proef: Proefserver, inlog: Cal
 
 
 @pytest.mark.parametrize("origin", [None, "http://evil.example", "null"])
-def test_foreign_and_missing_origin_are_refused(
+def test_vreemde_of_geen_oorsprong_geweigerd(
     proef: Proefserver, inlog: Callable[..., Inlog], origin: str | None
 ) -> None:
     wie = inlog()
@@ -161,7 +159,7 @@ def test_foreign_and_missing_origin_are_refused(
         None,
     ],
 )
-def test_wrong_payload_never_reaches_a_service(proef: Proefserver, inlog: Callable[..., Inlog], payload: Any) -> None:
+def test_een_foute_payload_bereikt_geen_dienst(proef: Proefserver, inlog: Callable[..., Inlog], payload: Any) -> None:
     wie = inlog()
 
     async def werk() -> None:
@@ -174,7 +172,7 @@ def test_wrong_payload_never_reaches_a_service(proef: Proefserver, inlog: Callab
     draai(werk())
 
 
-def test_open_socket_of_an_ended_session_is_emptied_and_hears_nothing_more(
+def test_socket_van_een_beeindigde_sessie_wordt_leeg_en_blijft_stil(
     proef: Proefserver, inlog: Callable[..., Inlog]
 ) -> None:
     wie = inlog()
@@ -193,7 +191,7 @@ def test_open_socket_of_an_ended_session_is_emptied_and_hears_nothing_more(
     draai(werk())
 
 
-def test_refusal_and_crash_are_dutch_and_tell_nothing_inside(proef: Proefserver, inlog: Callable[..., Inlog]) -> None:
+def test_weigering_en_fout_zijn_nederlands_zonder_details(proef: Proefserver, inlog: Callable[..., Inlog]) -> None:
     wie = inlog()
 
     async def werk() -> None:
@@ -208,7 +206,7 @@ def test_refusal_and_crash_are_dutch_and_tell_nothing_inside(proef: Proefserver,
     draai(werk())
 
 
-def test_framework_events_with_nonsense_stay_dutch(proef: Proefserver) -> None:
+def test_onzin_naar_het_raamwerk_blijft_nederlands(proef: Proefserver) -> None:
     async def werk() -> None:
         async with proef.vreemde(token="g") as v:
             gezien = await v.roep(HYDRATE, 0.6, vars=[1], hashes={"x": 1}) + await v.roep(HYDRATE, 0.6, onbekend=1)
@@ -218,9 +216,7 @@ def test_framework_events_with_nonsense_stay_dutch(proef: Proefserver) -> None:
     draai(werk())
 
 
-def test_cookie_and_payload_are_neither_in_the_log_nor_in_the_tabs(
-    proef: Proefserver, inlog: Callable[..., Inlog]
-) -> None:
+def test_cookie_en_payload_staan_niet_in_log_of_tabbladen(proef: Proefserver, inlog: Callable[..., Inlog]) -> None:
     wie = inlog()
 
     async def werk() -> None:

@@ -44,7 +44,7 @@ def toewijzingen(maak):
     return {n: schrijf(Roltoewijzing(persoon_id=wie.id, rol=Rol.SURVEILLANT.value, **v)) for n, v in velden.items()}, nu
 
 
-def test_a_role_assignment_holds_now_later_or_during_a_period(toewijzingen):  # BEH-2
+def test_een_roltoewijzing_geldt_nu_later_of_in_een_periode(toewijzingen):  # BEH-2
     rijen, nu = toewijzingen
 
     def namen(*waar):
@@ -65,7 +65,7 @@ def test_a_role_assignment_holds_now_later_or_during_a_period(toewijzingen):  # 
     assert namen(*geldigheid.toewijzing_gold(nu - UUR / 2, nu)) == {"altijd", "tot straks"}
 
 
-def test_a_role_for_one_sitting_counts_for_that_one(maak):
+def test_een_rol_voor_een_zitting_telt_alleen_daar(maak):
     wie, hier, daar = maak.persoon(), maak.zitting(), maak.zitting()
     alle = schrijf(Roltoewijzing(persoon_id=wie.id, rol=Rol.SURVEILLANT.value))
     een = schrijf(Roltoewijzing(persoon_id=wie.id, rol=Rol.SURVEILLANT.value, zitting_id=hier.id))
@@ -75,7 +75,7 @@ def test_a_role_for_one_sitting_counts_for_that_one(maak):
     assert _ids(Roltoewijzing, van_hem, geldigheid.geldt_voor_zitting(None)) == {alle.id}
 
 
-def test_who_will_be_an_administrator_counts_as_one(maak):
+def test_wie_beheerder_wordt_telt_al_mee(maak):
     nu, straks, was = tijd.nu(), maak.persoon(), maak.persoon()
     schrijf(Roltoewijzing(persoon_id=straks.id, rol=Rol.BEHEERDER.value, van=nu + UUR))
     schrijf(Roltoewijzing(persoon_id=was.id, rol=Rol.BEHEERDER.value, van=nu - DAG, tot=nu - UUR))
@@ -84,7 +84,7 @@ def test_who_will_be_an_administrator_counts_as_one(maak):
         assert not geldigheid.is_of_wordt_beheerder(uow, was.id)
 
 
-def test_an_exception_holds_on_its_first_and_its_last_day(maak):
+def test_een_uitzondering_geldt_op_haar_eerste_en_laatste_dag(maak):
     vandaag, wie, ec = tijd.vandaag(), maak.persoon(), maak.persoon()
     perioden = {"nu": (0, 0), "was": (-2, -1), "komt": (1, 2), "lang": (-1, 1), "weg": (-1, 1)}
     rijen = {
@@ -106,7 +106,7 @@ def test_an_exception_holds_on_its_first_and_its_last_day(maak):
     assert namen(*geldigheid.besluit_geldt(Uitzondering, vandaag + DAG)) == {"komt", "lang"}
 
 
-def test_a_sitting_holds_its_room_until_it_is_signed_or_cancelled(maak):  # PLA-2
+def test_een_zitting_houdt_haar_ruimte_tot_ondertekend_of_geannuleerd(maak):  # PLA-2
     per_status = {status: maak.zitting(status=status) for status in ZITTING.labels}
     assert _ids(Zitting, stand.houdt_bezet()) == {
         z.id for s, z in per_status.items() if s not in ("geannuleerd", "ondertekend")
@@ -122,7 +122,7 @@ def test_half_open_overlap(maak):
     assert _ids(Zitting, *stand.bezet_tussen(*erin, z.id)) == set()
 
 
-def test_a_version_that_may_be_planned_says_so_in_sql_and_in_python(maak):  # INR-7
+def test_planbaar_zegt_hetzelfde_in_sql_en_in_python(maak):  # INR-7
     nu = tijd.nu()
     vast = {"status": "vastgesteld", "vastgesteld_op": nu, "gewijzigd_op": nu - UUR}
     rijen = {
@@ -137,7 +137,7 @@ def test_a_version_that_may_be_planned_says_so_in_sql_and_in_python(maak):  # IN
     assert [naam for naam, v in rijen.items() if inrichten_stand.is_gewijzigd(v)] == ["gewijzigd"]
 
 
-def test_only_an_established_cut_score_counts_as_established(maak):  # BEO-3
+def test_alleen_een_vastgestelde_cesuur_telt_als_vastgesteld(maak):  # BEO-3
     versie, ander = maak.versie(), maak.versie()
     rijen = {
         status: schrijf(
@@ -159,7 +159,7 @@ def test_only_an_established_cut_score_counts_as_established(maak):  # BEO-3
         ("/", set(), set()),
     ],
 )
-def test_one_way_to_search_and_what_a_percent_sign_means(maak, tekst, letterlijk, met_jokers):
+def test_een_manier_van_zoeken_en_wat_een_procentteken_betekent(maak, tekst, letterlijk, met_jokers):
     namen = ("Kim Jansen", "Sam 100% Zeker", "Bo 1000 Zeker")
     per_id = {maak.persoon(naam=naam, nummer="").id: naam for naam in namen}
 

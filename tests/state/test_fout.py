@@ -15,7 +15,7 @@ async def _niets(*_: Any) -> None:
     """Nobody listens."""
 
 
-def test_the_message_about_a_failure_gets_no_message_when_it_fails_itself() -> None:
+def test_de_melding_over_een_fout_krijgt_zelf_geen_melding() -> None:
     gebeurtenis = EventContext(token="een-tab", state_manager=None, enqueue_impl=_niets)  # type: ignore[arg-type]
     EventContext.set(gebeurtenis)
     assert backend_fout(TypeError("kapot")) is not None
@@ -26,12 +26,12 @@ def test_the_message_about_a_failure_gets_no_message_when_it_fails_itself() -> N
 
 
 @pytest.mark.parametrize("adres", [{"x": 1}, 1, None, "//[x"])
-def test_what_is_no_address_does_not_reach_the_queue(adres: Any) -> None:
+def test_wat_geen_adres_is_komt_niet_in_de_rij(adres: Any) -> None:
     over = _ontdaan({"name": "x", "router_data": {"pathname": 1, "asPath": adres, "query": [1], "headers": {"a": "b"}}})
     assert over["router_data"] == {"query": {}}
 
 
-def test_an_address_goes_through_as_it_is() -> None:
+def test_een_adres_gaat_door_zoals_het_is() -> None:
     goed = {
         "pathname": "/zittingen/[zitting_id]",
         "asPath": "/zittingen/12?tab=mensen#slot",

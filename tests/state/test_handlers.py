@@ -36,7 +36,7 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> list[list[str]]:
     return [r.split("\t") for r in uit.stdout.splitlines() if r.count("\t") == 3]
 
 
-def test_every_own_handler_declares_a_permission_or_is_on_the_short_public_list(register: list[list[str]]) -> None:
+def test_elke_handler_noemt_een_recht_of_staat_op_de_korte_publieke_lijst(register: list[list[str]]) -> None:
     eigen = [(methode, qualname, soort) for wie, methode, qualname, soort in register if wie == "eigen"]
     assert len(eigen) > 10
     kaal = {q for m, q, s in eigen if s == "-" and m != "setvar"}
@@ -44,14 +44,14 @@ def test_every_own_handler_declares_a_permission_or_is_on_the_short_public_list(
     assert {q for _, q, s in eigen if s == "publiek"} == PUBLIEK
 
 
-def test_the_list_of_framework_events_still_exists_and_leaves_setvar_out(register: list[list[str]]) -> None:
+def test_de_lijst_van_het_raamwerk_klopt_nog_en_mist_setvar(register: list[list[str]]) -> None:
     from portal.state.raamwerk.gate import VAN_HET_RAAMWERK
 
     assert len([r for r in register if r[0] == "kader"]) == len(VAN_HET_RAAMWERK)
     assert not any("setvar" in naam for naam in VAN_HET_RAAMWERK)
 
 
-def test_states_hold_no_computed_vars() -> None:
+def test_states_hebben_geen_computed_vars() -> None:
     """Computed vars are sent to strangers and baked into the public bundle."""
     import portal.state
 

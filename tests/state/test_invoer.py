@@ -29,7 +29,7 @@ class Formulier(BaseModel):
 ID = "6f1de3a0-38a4-4c0e-9b39-0a4b4d8f1f11"
 
 
-def test_form_text_becomes_numbers_days_moments_and_ticks() -> None:
+def test_formuliertekst_wordt_getal_dag_moment_en_vinkje() -> None:
     uit = lees_invoer(
         Formulier,
         {
@@ -46,7 +46,7 @@ def test_form_text_becomes_numbers_days_moments_and_ticks() -> None:
     assert uit.soorten == ("spoken",)
 
 
-def test_empty_form_fields_are_nothing_and_unticked_boxes_no() -> None:
+def test_lege_velden_zijn_niets_en_geen_vinkje_is_nee() -> None:
     uit = lees_invoer(Formulier, {"id": ID, "aantal": "1", "cijfer": "", "dag": "", "begin": ""}, form=True)
     assert (uit.cijfer, uit.dag, uit.begin, uit.akkoord) == (None, None, None, False)
 
@@ -67,13 +67,13 @@ def test_empty_form_fields_are_nothing_and_unticked_boxes_no() -> None:
         object(),
     ],
 )
-def test_anything_else_is_refused_with_a_dutch_sentence(waarde: Any, form: bool) -> None:
+def test_al_het_andere_krijgt_een_nederlandse_weigering(waarde: Any, form: bool) -> None:
     with pytest.raises(VeldFout) as fout:
         lees_invoer(Formulier, waarde, form=form)
     assert fout.value.tekst in ("Controleer wat u heeft ingevuld.", "Dit verzoek klopt niet.")
 
 
-def test_json_is_strict() -> None:
+def test_json_is_streng() -> None:
     for waarde in (
         {"id": ID, "aantal": "1"},
         {"id": ID, "aantal": 1, "akkoord": 1},
@@ -83,7 +83,7 @@ def test_json_is_strict() -> None:
             lees_invoer(Formulier, waarde)
 
 
-def test_a_time_that_the_clock_skips_is_refused_and_a_double_one_is_the_first() -> None:
+def test_een_overgeslagen_tijd_mag_niet_en_een_dubbele_is_de_eerste() -> None:
     with pytest.raises(ValueError, match="bestaat niet"):
         naar_moment("2026-03-29T02:30")
     assert naar_moment("2026-10-25T02:30") == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)

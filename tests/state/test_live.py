@@ -20,7 +20,7 @@ from tests.hulp.vreemde import HYDRATE
 pytestmark = pytest.mark.xdist_group("proef")
 
 
-def test_change_by_one_shows_within_a_second_at_the_other_also_after_a_reconnect(
+def test_wijziging_is_binnen_een_seconde_bij_de_ander_ook_na_herverbinden(
     proef: Proefserver, inlog: Callable[..., Inlog]
 ) -> None:
     een, ander = inlog(), inlog()
@@ -40,7 +40,7 @@ def test_change_by_one_shows_within_a_second_at_the_other_also_after_a_reconnect
     asyncio.run(asyncio.wait_for(werk(), 30))
 
 
-def test_touch_counts_up_once_per_transaction_and_not_after_a_rollback(db: Databank) -> None:
+def test_touch_telt_een_keer_per_transactie_en_niet_na_terugdraaien(db: Databank) -> None:
     with unit_of_work() as uow:
         live.touch(uow, "b", "a")
         live.touch(uow, "a")
@@ -59,7 +59,7 @@ def test_touch_counts_up_once_per_transaction_and_not_after_a_rollback(db: Datab
         assert live.versies_sinds(uow, 0)["a"] > eerst["a"]
 
 
-def test_many_at_once_lose_no_change(db: Databank) -> None:
+def test_veel_tegelijk_verliest_niets(db: Databank) -> None:
     def werk(i: int) -> None:
         with unit_of_work() as uow:
             live.touch(uow, *(("x", "y") if i % 2 else ("y", "x")), f"eigen-{i}")
@@ -73,7 +73,7 @@ def test_many_at_once_lose_no_change(db: Databank) -> None:
     assert versies["x"] >= 12
 
 
-def test_the_inside_of_reflex_is_still_as_live_expects() -> None:
+def test_reflex_is_van_binnen_nog_wat_live_verwacht() -> None:
     from reflex.app import App, EventNamespace
     from reflex.utils.token_manager import SocketRecord, TokenManager
     from reflex_base.event.processor.event_processor import EventProcessor

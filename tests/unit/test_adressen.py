@@ -28,7 +28,7 @@ def test_tls_or_this_machine(adres, veilig):
     assert is_veilig(adres) is veilig
 
 
-def test_narrower_and_wider_by_name():
+def test_smaller_en_ruimer_bij_naam():
     assert not is_veilig("http://[::1]:3101", ipv6=False)
     assert is_veilig("http://127.0.0.1:3101", ipv6=False)
     assert is_veilig("https://:443", naam_nodig=False)

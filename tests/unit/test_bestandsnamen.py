@@ -18,7 +18,7 @@ BEGIN = {s.code: s.begin + b"rest" for s in SOORTEN}
         ("scherm.png", "image/png; charset=x", PNG), ("a/b\\c.PNG", "IMAGE/PNG", PNG),
     ],
 )  # fmt: skip
-def test_kinds_that_agree(naam: str, mediatype: str, soort: object) -> None:
+def test_soorten_die_kloppen(naam: str, mediatype: str, soort: object) -> None:
     assert eis_soort(naam, mediatype, BEGIN[soort.code]) is soort  # type: ignore[attr-defined]
 
 
@@ -38,7 +38,7 @@ def test_kinds_that_agree(naam: str, mediatype: str, soort: object) -> None:
         ("x.png", "image/png", BEGIN["jpeg"], "naam"),
     ],
 )
-def test_kinds_that_do_not_agree(naam: str, mediatype: str, inhoud: bytes, code: str) -> None:
+def test_soorten_die_niet_kloppen(naam: str, mediatype: str, inhoud: bytes, code: str) -> None:
     with pytest.raises(Ongeldig) as fout:
         eis_soort(naam, mediatype, inhoud)
     assert fout.value.code == code
@@ -54,15 +54,15 @@ def test_kinds_that_do_not_agree(naam: str, mediatype: str, inhoud: bytes, code:
         ("foto\x00.pdf", "foto.pdf"), ("100% ; klaar.pdf", "100_ _ klaar.pdf"),
     ],
 )  # fmt: skip
-def test_names_are_cleaned(naam: str, schoon: str) -> None:
+def test_namen_worden_schoongemaakt(naam: str, schoon: str) -> None:
     assert schone_naam(naam, PDF) == schoon
 
 
-def test_extension_follows_the_kind() -> None:
+def test_de_extensie_volgt_de_soort() -> None:
     assert schone_naam("foto.jpeg", JPEG) == "foto.jpg"
 
 
-def test_kinds_by_type_and_by_bytes() -> None:
+def test_soort_uit_type_en_uit_bytes() -> None:
     assert soort_van("image/png") is PNG
     assert soort_van("text/html") is None
     assert herken(b"") is None

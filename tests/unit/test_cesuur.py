@@ -36,7 +36,7 @@ def _cesuur() -> Cesuur:
         ("insufficient-satisfactory-good", 33, GEEN_CIJFER),
     ],
 )
-def test_points_come_to_a_grade_on_the_scale_of_the_version(schaal, punten, wordt):  # BEO-3
+def test_punten_worden_een_cijfer_op_de_schaal_van_de_versie(schaal, punten, wordt):  # BEO-3
     assert cijfer_voor(schaal, GRENS, punten, "", "5.5") == wordt
     assert cijfer(_versie(schaal), _cesuur(), punten, "") == wordt
 
@@ -51,19 +51,19 @@ def test_points_come_to_a_grade_on_the_scale_of_the_version(schaal, punten, word
         ("", GEEN_CIJFER),
     ],
 )
-def test_without_points_or_cut_score_the_score_speaks_for_itself(score, wordt):
+def test_zonder_punten_of_cesuur_spreekt_de_score_voor_zich(score, wordt):
     assert cijfer(_versie(), _cesuur(), None, score) == wordt
     assert cijfer(_versie(), None, None, score) == wordt
     assert cijfer(_versie(), None, 50, score) == wordt
 
 
 @pytest.mark.parametrize("punten", [-1, 61])
-def test_points_that_do_not_fit_the_cut_score_give_no_grade_or_are_refused(punten):
+def test_punten_buiten_de_cesuur_geven_geen_cijfer_of_worden_geweigerd(punten):
     assert cijfer(_versie(), _cesuur(), punten, "7.8") == GEEN_CIJFER
     with pytest.raises(Ongeldig, match="tussen 0 en 60"):
         cijfer(_versie(), _cesuur(), punten, "7.8", weiger=True)
 
 
-def test_a_grade_cannot_be_changed_afterwards():
+def test_een_cijfer_verandert_achteraf_niet():
     with pytest.raises(FrozenInstanceError):
         GEEN_CIJFER.tekst = "10.0"  # type: ignore[misc]

@@ -11,12 +11,12 @@ from portal.services.grond import onderwerpen
 PORTAL = Path(onderwerpen.__file__).resolve().parents[1]
 
 
-def test_subjects_of_one_thing_carry_its_id():
+def test_onderwerpen_van_een_zaak_dragen_haar_id():
     assert onderwerpen.zitting("a") == "zitting:a"
     assert onderwerpen.rol(Rol.EXAMENCOMMISSIE) == "rol:examencommissie"
 
 
-def test_no_subject_is_spelled_out():
+def test_geen_onderwerp_wordt_uitgeschreven():
     def gespeld(pad: Path) -> list[str]:
         aanroepen = [k for k in ast.walk(ast.parse(pad.read_text(encoding="utf-8"))) if isinstance(k, ast.Call)]
         wekkers = [k for k in aanroepen if getattr(k.func, "attr", getattr(k.func, "id", "")) in ("touch", "abonneer")]

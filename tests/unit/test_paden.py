@@ -27,14 +27,14 @@ def _teksten(boom: ast.Module) -> Iterator[tuple[int, str]]:
             yield knoop.lineno, knoop.value
 
 
-def test_each_address_is_a_page():
+def test_elk_adres_is_een_pagina():
     routes = {re.sub(r"\[[^]]+\]", "x", route) for route in PAGINAS}
     functies = [f for naam, f in vars(paden).items() if callable(f) and naam.islower()]
     assert {v for v in VAST if not v.startswith("/auth/")} <= routes
     assert {f("x") for f in functies} <= routes
 
 
-def test_no_address_is_spelled_out():
+def test_geen_adres_wordt_uitgeschreven():
     begin = re.compile(rf"({'|'.join(sorted(map(re.escape, VAST), key=len, reverse=True))})([/?].*)?", re.S)
     gespeld = [
         f"{pad.relative_to(PORTAL)}:{regel} {tekst}"

@@ -41,14 +41,14 @@ MATRIX = {
 
 
 @pytest.mark.parametrize("permission", list(MATRIX))
-def test_the_rows_that_weigh_most_are_as_the_sources_say(permission: P) -> None:  # BEH-1 BEH-2
+def test_de_zwaarste_rijen_zijn_zoals_de_bronnen_zeggen(permission: P) -> None:  # BEH-1 BEH-2
     assert dict(RULES[permission].scopes) == MATRIX[permission]
     for rol in Rol:
         assert scope_of(rol, permission) == MATRIX[permission].get(rol)
         assert (permission in permissions_of(rol)) == (rol in MATRIX[permission])
 
 
-def test_every_rule_has_words_and_a_source() -> None:  # BEH-4
+def test_elke_regel_heeft_woorden_en_een_bron() -> None:  # BEH-4
     for p, rule in RULES.items():
         assert rule.permission is p
         assert rule.scopes, p
@@ -59,7 +59,7 @@ def test_every_rule_has_words_and_a_source() -> None:  # BEH-4
         assert isinstance(rule.scopes, MappingProxyType)
 
 
-def test_a_row_is_read_per_column() -> None:
+def test_een_rij_wordt_per_kolom_gelezen() -> None:
     rule = rechten._rule(P.GO_GEVEN, "S U A C · · ·", "Naam", "Uitleg.", "bron", mandateerbaar=True)
     assert rule == Rule(
         P.GO_GEVEN, "Naam", "Uitleg.", "bron",
@@ -79,7 +79,7 @@ def extra(permission: P, rol: Rol) -> dict[P, Rule]:
     return met(permission, scopes=MappingProxyType({**RULES[permission].scopes, rol: Scope.ALL}))
 
 
-def test_the_real_matrix_breaks_nothing() -> None:  # BEH-3
+def test_de_echte_matrix_breekt_niets() -> None:  # BEH-3
     assert gebroken(RULES) == []
 
 
@@ -90,27 +90,27 @@ def test_the_real_matrix_breaks_nothing() -> None:  # BEH-3
         (P.ZITTING_PLAATSEN, Rol.EXAMENCOMMISSIE), (P.BEOORDELING_DOEN, Rol.EXAMENCOMMISSIE),
     ],
 )  # fmt: skip
-def test_two_hands_in_one_role_are_noticed(permission: P, rol: Rol) -> None:  # BEH-3
+def test_twee_handen_in_een_rol_vallen_op(permission: P, rol: Rol) -> None:  # BEH-3
     assert gebroken(extra(permission, rol)) == [f"{rol} would hold more than one of plan, assess, establish"]
 
 
 @pytest.mark.parametrize("permission", sorted(BESLUITEN | INHOUD))
-def test_content_for_the_administrator_is_noticed(permission: P) -> None:  # BEH-5
+def test_inhoud_voor_de_beheerder_valt_op(permission: P) -> None:  # BEH-5
     assert "beheerder decides and reads no content" in gebroken(extra(permission, Rol.BEHEERDER))
 
 
-def test_anybody_else_who_establishes_is_noticed() -> None:  # VAS-1
+def test_een_ander_die_vaststelt_valt_op() -> None:  # VAS-1
     assert gebroken(extra(P.RESULTAAT_VASTSTELLEN, Rol.DOCENT)) == ["only the examination board establishes"]
     niemand = met(P.RESULTAAT_VASTSTELLEN, scopes=MappingProxyType({}))
     assert gebroken(niemand) == ["only the examination board establishes"]
 
 
-def test_a_permission_without_a_rule_is_noticed() -> None:
+def test_een_recht_zonder_regel_valt_op() -> None:
     minder = {p: r for p, r in RULES.items() if p is not P.WERK_INZIEN}
     assert gebroken(minder) == ["every permission has exactly one rule"]
 
 
-def test_a_clash_that_is_written_on_one_side_only_is_noticed() -> None:
+def test_een_botsing_die_maar_aan_een_kant_staat_valt_op() -> None:
     over = RULES[P.ZITTING_PLANNEN].nooit_samen_met - {P.BEOORDELING_DOEN}
     assert gebroken(met(P.ZITTING_PLANNEN, nooit_samen_met=over)) == [
         f"{P.BEOORDELING_DOEN} never goes with {P.ZITTING_PLANNEN}, and the other way round"
@@ -118,18 +118,18 @@ def test_a_clash_that_is_written_on_one_side_only_is_noticed() -> None:
     assert RULES[P.BEWARING_GOEDKEUREN].nooit_samen_met == {P.BEWARING_VOORSTELLEN}
 
 
-def test_emergency_access_reads_and_nothing_else() -> None:  # BEH-5
+def test_noodtoegang_leest_en_doet_niets_anders() -> None:  # BEH-5
     assert {p for p in P if p.value.endswith(":inzien")} - {P.WERK_INZIEN} == NOOD
     assert {P.RAPPORT_INZIEN, P.AUDIT_INZIEN} == NOOD - INHOUD
     assert not NOOD & BESLUITEN
 
 
-def test_labels_of_roles() -> None:
+def test_namen_van_rollen() -> None:
     assert Rol.DOCENT.label == "Docent/SLB’er"
     assert Rol.EXAMENBUREAU.label == "Examenbureau"
 
 
-def test_case_clash_is_about_the_same_person_and_the_other_hand() -> None:  # BEH-3
+def test_een_botsing_gaat_over_een_persoon_en_de_andere_hand() -> None:  # BEH-3
     daden = [Daad("a", P.ZITTING_PLANNEN), Daad("b", P.BEOORDELING_DOEN), Daad("a", P.GO_GEVEN)]
     assert scheiding.case_clash(daden, "a", P.RESULTAAT_VASTSTELLEN) == daden[0]
     assert scheiding.case_clash(daden, "a", P.BEOORDELING_DOEN) == daden[0]

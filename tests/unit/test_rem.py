@@ -17,7 +17,7 @@ def seconde(monkeypatch):
 
 
 @pytest.mark.parametrize("per_klokminuut", [False, True])
-def test_no_more_than_so_many(seconde, per_klokminuut):
+def test_niet_meer_dan_zoveel(seconde, per_klokminuut):
     seconde(600)
     r = Rem(2, per_klokminuut=per_klokminuut)
     assert [r.mag() for _ in range(4)] == [True, True, False, False]
@@ -25,7 +25,7 @@ def test_no_more_than_so_many(seconde, per_klokminuut):
     assert [r.mag() for _ in range(3)] == [True, True, False]
 
 
-def test_a_new_minute_of_the_clock_begins_anew_and_sixty_seconds_do_not(seconde):
+def test_een_nieuwe_minuut_begint_opnieuw_en_zestig_seconden_niet(seconde):
     klok, laatste = Rem(1, per_klokminuut=True), Rem(1)
     seconde(659)
     assert (klok.mag(), laatste.mag()) == (True, True)

@@ -18,5 +18,5 @@ from portal.domain.termijnen import schooljaar
         (date(2027, 1, 1), "2026-2027"),
     ],
 )
-def test_it_begins_on_the_first_of_august(dag, jaar):
+def test_het_schooljaar_begint_op_een_augustus(dag, jaar):
     assert schooljaar(dag) == jaar

@@ -36,7 +36,7 @@ def blokkades(inschrijving):
         return codes
 
 
-def test_no_placement_without_go_and_a_go_can_be_withdrawn(maak, als):  # AAN-3
+def test_zonder_go_geen_plaats_en_een_go_is_in_te_trekken(maak, als):  # AAN-3
     team = maak.team()
     docent = als(Rol.DOCENT, eenheden=[team])
     inschrijving = maak.inschrijving(maak.student(maak.opleiding(team)))
@@ -52,13 +52,13 @@ def test_no_placement_without_go_and_a_go_can_be_withdrawn(maak, als):  # AAN-3
     assert blokkades(inschrijving) == ["no-go"]
 
 
-def test_go_expires_by_itself(maak, als):  # AAN-3
+def test_een_go_verloopt_vanzelf(maak, als):  # AAN-3
     inschrijving = maak.inschrijving()
     maak.go(inschrijving, geldig_tot=tijd.vandaag() - timedelta(days=1))
     assert blokkades(inschrijving) == ["go-verlopen"]
 
 
-def test_docent_reaches_own_students_only(maak, als):  # AAN-3 BEH-2
+def test_docent_bereikt_alleen_eigen_student(maak, als):  # AAN-3 BEH-2
     inschrijving = maak.inschrijving()
     with pytest.raises(NietGevonden):
         go(als(Rol.DOCENT, eenheden=[maak.team()]), inschrijving)
@@ -69,7 +69,7 @@ def test_docent_reaches_own_students_only(maak, als):  # AAN-3 BEH-2
     go(als(Rol.DOCENT, docent, eenheden=[maak.team()]), eigen)
 
 
-def test_student_asks_for_a_go_and_the_docent_sees_it_first(maak, als):  # AAN-3
+def test_student_vraagt_een_go_en_de_docent_ziet_dat_eerst(maak, als):  # AAN-3
     team = maak.team()
     student = maak.student(maak.opleiding(team))
     vraag = maak.inschrijving(student)
@@ -84,7 +84,7 @@ def test_student_asks_for_a_go_and_the_docent_sees_it_first(maak, als):  # AAN-3
         aanmelden_go.vraag_go(uow, als(Rol.STUDENT), VraagGo(inschrijving_id=vraag.id))
 
 
-def test_who_enrols_depends_on_the_exam_form(maak, als):  # AAN-4 AAN-14
+def test_wie_inschrijft_hangt_af_van_het_examen(maak, als):  # AAN-4 AAN-14
     team = maak.team()
     student, docent = maak.student(maak.opleiding(team)), als(Rol.DOCENT, eenheden=[team])
     mag, mag_niet = maak.examen(inschrijvers=["docent"]), maak.examen(inschrijvers=["examenbureau"])
@@ -96,7 +96,7 @@ def test_who_enrols_depends_on_the_exam_form(maak, als):  # AAN-4 AAN-14
         inschrijven.schrijf_in(uow, docent, SchrijfIn(student_id=student.id, examen_id=mag.id))
 
 
-def test_a_cohort_is_enrolled_for_its_plan_once(maak, als):  # AAN-1 AAN-6
+def test_een_cohort_wordt_een_keer_ingeschreven(maak, als):  # AAN-1 AAN-6
     opleiding = maak.opleiding()
     for _ in range(2):
         maak.student(opleiding)
@@ -112,7 +112,7 @@ def test_a_cohort_is_enrolled_for_its_plan_once(maak, als):  # AAN-1 AAN-6
     (2, [], []), (0, [], ["geen-kans"]), (2, ["gebruikt", "gemist"], ["geen-kans"]), (2, ["gebruikt", "gemist", "hersteld"], []),
     (1, ["gebruikt", "toegekend"], []),
 ])  # fmt: skip
-def test_attempts_are_a_ledger(maak, als, over, mutaties, verwacht):  # AAN-9
+def test_kansen_zijn_een_kasboek(maak, als, over, mutaties, verwacht):  # AAN-9
     inschrijving = maak.inschrijving(kansen_over=over)
     maak.go(inschrijving)
     with unit_of_work() as uow:
@@ -125,7 +125,7 @@ def test_attempts_are_a_ledger(maak, als, over, mutaties, verwacht):  # AAN-9
     assert blokkades(inschrijving) == verwacht
 
 
-def test_accommodation_is_asked_decided_and_never_shows_its_ground(maak, als):  # AAN-12
+def test_voorziening_vragen_en_besluiten_en_docent_ziet_geen_grond(maak, als):  # AAN-12
     student, eb, versie = maak.student(), als(Rol.EXAMENBUREAU), maak.versie()
     zelf = als(Rol.STUDENT, student)
     with unit_of_work() as uow:
@@ -145,7 +145,7 @@ def test_accommodation_is_asked_decided_and_never_shows_its_ground(maak, als):  
         assert voorzieningen_lezen.voorzieningen(uow, docent).rijen[0].grond == ""
 
 
-def test_student_sees_the_next_step_of_each_open_exam(maak, als):  # AAN-2
+def test_student_ziet_de_volgende_stap_per_open_examen(maak, als):  # AAN-2
     student = maak.student()
     wacht, klaar = maak.inschrijving(student), maak.inschrijving(student)
     maak.inschrijving(student, status="behaald")

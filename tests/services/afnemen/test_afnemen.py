@@ -55,7 +55,7 @@ def neem_af(zaal):
     doe(zitting.zet_presentie, zaal.su, ZetPresentie(deelname_id=zaal.twee.id, presentie=Presentie.AFWEZIG))
 
 
-def test_from_opening_to_signature(zaal):  # UIT-1 UIT-2 UIT-4 AAN-9
+def test_van_openen_tot_handtekening(zaal):  # UIT-1 UIT-2 UIT-4 AAN-9
     neem_af(zaal)
     doe(proces_verbaal.sluit_zitting, zaal.su, SluitZitting(zitting_id=zaal.zitting.id, verslag="Rustig verlopen."))
     with unit_of_work() as uow, pytest.raises(Ongeldig):
@@ -80,7 +80,7 @@ def test_from_opening_to_signature(zaal):  # UIT-1 UIT-2 UIT-4 AAN-9
         assert "belde later af" in zitting_lezen.zitting_scherm(uow, zaal.su, zaal.zitting.id).aanvullingen[0]
 
 
-def test_a_sitting_does_not_close_while_somebody_is_unknown(zaal):  # UIT-2
+def test_zitting_sluit_niet_zolang_iemand_onbekend_is(zaal):  # UIT-2
     doe(zitting.open_zitting, zaal.su, OpenZitting(zitting_id=zaal.zitting.id))
     doe(
         zitting.zet_presentie,
@@ -100,7 +100,7 @@ def test_a_sitting_does_not_close_while_somebody_is_unknown(zaal):  # UIT-2
         assert "binnengekomen" in een.te_laat_tekst
 
 
-def test_an_incident_has_time_and_person(zaal, maak):  # UIT-3
+def test_incident_heeft_tijd_en_persoon(zaal, maak):  # UIT-3
     meld = MeldIncident(
         zitting_id=zaal.zitting.id, deelname_id=zaal.een.id, categorie="hulpmiddel", omschrijving="Telefoon op tafel"
     )
@@ -117,7 +117,7 @@ def test_an_incident_has_time_and_person(zaal, maak):  # UIT-3
     assert "Telefoon" in scherm.kandidaten[0].incidenten[0]
 
 
-def test_only_the_attached_invigilator_and_only_from_an_hour_before(zaal, als, maak):  # UIT-1 BEH-2 PLA-4
+def test_alleen_de_gekoppelde_surveillant_vanaf_een_uur_vooraf(zaal, als, maak):  # UIT-1 BEH-2 PLA-4
     with unit_of_work() as uow, pytest.raises(NietGevonden):
         zitting.open_zitting(uow, als(Rol.SURVEILLANT), OpenZitting(zitting_id=zaal.zitting.id))
     with unit_of_work() as uow, pytest.raises(NietToegestaan):
@@ -128,7 +128,7 @@ def test_only_the_attached_invigilator_and_only_from_an_hour_before(zaal, als, m
         zitting.open_zitting(uow, zaal.su, OpenZitting(zitting_id=later.id))
 
 
-def test_assessor_sees_and_scores_only_assigned_work(zaal, als, maak):  # BEO-2 BEO-5 INR-8
+def test_beoordelaar_ziet_en_scoort_alleen_eigen_werk(zaal, als, maak):  # BEO-2 BEO-5 INR-8
     neem_af(zaal)
     doe(proces_verbaal.sluit_zitting, zaal.su, SluitZitting(zitting_id=zaal.zitting.id))
     doe(proces_verbaal.onderteken_pv, zaal.su, OndertekenPv(zitting_id=zaal.zitting.id, akkoord=True))
@@ -160,7 +160,7 @@ def test_assessor_sees_and_scores_only_assigned_work(zaal, als, maak):  # BEO-2 
     assert not zaal.be.can(P.RESULTAAT_VASTSTELLEN)
 
 
-def test_a_large_hall_is_shown_in_pages_and_counted_whole(maak, als):  # UIT-2
+def test_een_grote_zaal_staat_op_paginas_en_telt_als_geheel(maak, als):  # UIT-2
     ruimte, surveillant = maak.ruimte(plaatsen=60), maak.medewerker()
     zitting = maak.zitting(ruimte=ruimte, start=tijd.nu() + timedelta(minutes=30))
     maak.zittingsmedewerker(zitting, surveillant)
@@ -175,7 +175,7 @@ def test_a_large_hall_is_shown_in_pages_and_counted_whole(maak, als):  # UIT-2
     assert gezocht.kandidaten[0].id == twee.kandidaten[0].id
 
 
-def test_everybody_has_an_own_way_into_the_delivery_system(maak, als):  # PLA-7 BEO-5
+def test_ieder_heeft_een_eigen_weg_naar_het_afnamesysteem(maak, als):  # PLA-7 BEO-5
     """The link of an invigilator or assessor is personal, and gone when the work is done."""
     zitting = maak.zitting(start=tijd.nu() + timedelta(minutes=30))
     su, be, collega = als(Rol.SURVEILLANT), als(Rol.BEOORDELAAR), als(Rol.SURVEILLANT)

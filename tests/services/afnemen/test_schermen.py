@@ -14,7 +14,7 @@ from portal.services.inloggen.lezen import mijn_gegevens
 from tests.hulp.maak import schrijf
 
 
-def test_my_sittings_come_today_first_and_lead_to_the_screen(maak, als):  # UIT-1
+def test_mijn_zittingen_tonen_vandaag_eerst_met_het_scherm(maak, als):  # UIT-1
     surveillant = maak.medewerker()
     later = maak.zitting(start=tijd.nu() + timedelta(days=3))
     nu = maak.zitting(start=tijd.nu() + timedelta(minutes=1))
@@ -26,7 +26,7 @@ def test_my_sittings_come_today_first_and_lead_to_the_screen(maak, als):  # UIT-
     assert rijen[0].link == f"/afnemen/{nu.id}"
 
 
-def test_before_closing_everybody_who_stands_in_the_way_is_named(maak, als):  # UIT-2 UIT-4
+def test_voor_het_sluiten_wordt_genoemd_wie_in_de_weg_staat(maak, als):  # UIT-2 UIT-4
     zitting = maak.zitting(start=tijd.nu() + timedelta(minutes=30))
     surveillant = maak.medewerker()
     maak.zittingsmedewerker(zitting, surveillant)
@@ -52,7 +52,7 @@ def test_before_closing_everybody_who_stands_in_the_way_is_named(maak, als):  # 
     assert scherm.kandidaten[0].extra_tot.startswith("tot ")
 
 
-def test_my_data_hold_my_rights_and_nobody_elses(maak, als):
+def test_mijn_gegevens_tonen_alleen_eigen_rechten(maak, als):
     student = maak.student()
     with reading() as uow:
         ik = mijn_gegevens.mijn_gegevens(uow, als(Rol.STUDENT, student))

@@ -38,7 +38,7 @@ def pas_toe(principal, voorstel_id):
         return catalogus.pas_catalogus_toe(uow, principal, PasCatalogusToe(voorstel_id=voorstel_id))
 
 
-def test_import_shows_before_it_changes_and_loses_nothing(maak, als):  # INR-2
+def test_import_toont_eerst_wat_wijzigt_en_verliest_niets(maak, als):  # INR-2
     eb, tas = als(Rol.EXAMENBUREAU), maak.koppeling()
     een, twee = toets(), toets("NED-3F-LEZ.v1.A")
     pas_toe(eb, voorstel(eb, tas, een, twee))
@@ -68,7 +68,7 @@ def test_import_shows_before_it_changes_and_loses_nothing(maak, als):  # INR-2
     assert pas_toe(eb, voorstel(eb, tas, langer, nieuw)).gewijzigd == 0
 
 
-def test_a_preview_is_applied_once(maak, als):  # INR-2
+def test_een_voorstel_is_eenmalig(maak, als):  # INR-2
     eb, tas = als(Rol.EXAMENBUREAU), maak.koppeling()
     id_ = voorstel(eb, tas, toets())
     pas_toe(eb, id_)
@@ -76,14 +76,14 @@ def test_a_preview_is_applied_once(maak, als):  # INR-2
         pas_toe(eb, id_)
 
 
-def test_code_outside_the_convention_is_named(maak, als):  # INR-3
+def test_een_code_buiten_de_afspraak_valt_op(maak, als):  # INR-3
     eb, tas = als(Rol.EXAMENBUREAU), maak.koppeling()
     id_ = voorstel(eb, tas, toets("rekenen drie"))
     with reading() as uow:
         assert "volgt de naamgeving niet" in voorstel_lezen.voorstel(uow, eb, id_).regels[0].waarschuwing
 
 
-def test_version_goes_by_the_board_before_it_can_be_used(maak, als):  # INR-7
+def test_een_versie_gaat_voor_gebruik_langs_de_commissie(maak, als):  # INR-7
     eb, ec = als(Rol.EXAMENBUREAU), als(Rol.EXAMENCOMMISSIE)
     versie = maak.versie(vastgesteld=False)
     assert stand.blokkades_gebruik(versie)[0].code == "versie-niet-vastgesteld"
@@ -107,12 +107,12 @@ def test_version_goes_by_the_board_before_it_can_be_used(maak, als):  # INR-7
         versies.leg_versie_voor(uow, eb, LegVersieVoor(versie_id=versie.id))
 
 
-def test_supplier_change_after_establishing_asks_for_the_board_again(maak, als):  # INR-7
+def test_wijziging_na_vaststellen_moet_weer_langs_de_commissie(maak, als):  # INR-7
     versie = maak.versie(gewijzigd_op=tijd.nu() + timedelta(minutes=1))
     assert stand.blokkades_gebruik(versie)[0].code == "versie-gewijzigd"
 
 
-def test_cut_score_is_entered_by_one_and_established_by_another(maak, als):  # INR-5
+def test_een_cesuur_voert_de_een_in_en_stelt_een_ander_vast(maak, als):  # INR-5
     eb, ec = als(Rol.EXAMENBUREAU), als(Rol.EXAMENCOMMISSIE)
     versie = maak.versie()
     with unit_of_work() as uow, pytest.raises(Ongeldig):
@@ -130,7 +130,7 @@ def test_cut_score_is_entered_by_one_and_established_by_another(maak, als):  # I
         assert versies_lezen.versie(uow, ec, versie.id).cesuur_tekst == "5,5 bij 42 van 75"
 
 
-def test_exam_office_decides_about_oke(maak, als):  # INR-1
+def test_het_examenbureau_kiest_oke(maak, als):  # INR-1
     eb, examen = als(Rol.EXAMENBUREAU), maak.examen()
     with unit_of_work() as uow:
         versies.kies_uitvoering(uow, eb, versies.KiesUitvoering(examen_id=examen.id, oke=True))
@@ -138,7 +138,7 @@ def test_exam_office_decides_about_oke(maak, als):  # INR-1
         versies.kies_uitvoering(uow, als(Rol.DOCENT), versies.KiesUitvoering(examen_id=examen.id, oke=False))
 
 
-def test_exam_plan_links_exams_to_programme_and_cohort(maak, als):  # INR-4
+def test_examenplan_koppelt_examen_opleiding_en_cohort(maak, als):  # INR-4
     opleiding, ander = maak.opleiding(), maak.opleiding()
     examen = maak.examen(naam="Rekenen voor koks")
     maak.planregel(opleiding, examen, cohort=2025)

@@ -34,7 +34,7 @@ def plan(eb, versie, ruimte, start, **anders):
         return zittingen.maak_concept(uow, eb, cmd)
 
 
-def test_only_free_rooms_and_staff_are_offered(maak, als, morgen):  # PLA-1 PLA-4
+def test_alleen_vrije_lokalen_en_medewerkers_in_keuze(maak, als, morgen):  # PLA-1 PLA-4
     eb, versie, ruimte, medewerker = als(Rol.EXAMENBUREAU), maak.versie(), maak.ruimte(), maak.medewerker()
     als(Rol.SURVEILLANT, medewerker)
     with reading() as uow:
@@ -50,7 +50,7 @@ def test_only_free_rooms_and_staff_are_offered(maak, als, morgen):  # PLA-1 PLA-
     assert str(ruimte.id) in {k.waarde for k in eigen}, "the sitting may stay where it is"
 
 
-def test_who_cannot_be_placed_is_listed_with_the_reason_and_refused(maak, als, morgen):  # AAN-3
+def test_wie_niet_kan_staat_met_reden_in_de_lijst_en_valt_af(maak, als, morgen):  # AAN-3
     eb, versie, ruimte = als(Rol.EXAMENBUREAU), maak.versie(), maak.ruimte()
     surveillant, beoordelaar = maak.medewerker(), maak.medewerker()
     als(Rol.SURVEILLANT, surveillant)
@@ -81,7 +81,7 @@ def test_who_cannot_be_placed_is_listed_with_the_reason_and_refused(maak, als, m
     assert not [d for r in historie for d in r.wijzigingen if len(d.nieuw) == 36], "no ids for people"
 
 
-def test_fetching_is_for_the_office_and_for_a_registry_in_use(maak, als):  # MON-1
+def test_alleen_het_bureau_haalt_op_en_alleen_bij_een_dr(maak, als):  # MON-1
     eb, docent = als(Rol.EXAMENBUREAU), als(Rol.DOCENT)
     with unit_of_work() as uow:
         tas = Koppeling(

@@ -51,7 +51,7 @@ def met_go(maak, examen, aantal=1, **student):
     return rijen
 
 
-def test_a_sitting_is_planned_published_and_filled(maak, als, morgen, team):  # PLA-1 PLA-4 PLA-6
+def test_een_zitting_plannen_publiceren_en_vullen(maak, als, morgen, team):  # PLA-1 PLA-4 PLA-6
     eb, versie, ruimte = als(Rol.EXAMENBUREAU), maak.versie(), maak.ruimte()
     id_ = plan(eb, versie, ruimte, morgen, surveillant_id=team[0].id)
     with unit_of_work() as uow, pytest.raises(Geblokkeerd, match="beoordelaar"):
@@ -73,12 +73,12 @@ def test_a_sitting_is_planned_published_and_filled(maak, als, morgen, team):  # 
     assert "geen Go" in telling.overgeslagen[0][1]
 
 
-def test_only_an_established_version_can_be_planned(maak, als, morgen):  # INR-7
+def test_alleen_een_vastgestelde_versie_is_te_plannen(maak, als, morgen):  # INR-7
     with pytest.raises(Geblokkeerd, match="niet vastgesteld"):
         plan(als(Rol.EXAMENBUREAU), maak.versie(vastgesteld=False), maak.ruimte(), morgen)
 
 
-def test_room_staff_and_students_are_in_one_place_at_a_time(maak, als, morgen, team):  # PLA-2
+def test_lokaal_en_mensen_zijn_op_een_plek_tegelijk(maak, als, morgen, team):  # PLA-2
     eb, versie, ruimte = als(Rol.EXAMENBUREAU), maak.versie(), maak.ruimte()
     eerste = plan(eb, versie, ruimte, morgen, surveillant_id=team[0].id, beoordelaar_id=team[1].id)
     with pytest.raises(Botsing, match="Lokaal"):
@@ -115,7 +115,7 @@ def _examen_van(zitting):
         return uow.get(Examen, zitting.examen_id)
 
 
-def test_the_last_seat_goes_to_one(maak, als):  # AAN-7
+def test_de_laatste_plaats_is_voor_een_student(maak, als):  # AAN-7
     zitting = maak.zitting(
         ruimte=maak.ruimte(plaatsen=3), zelf_inschrijven=True, zelf_tot=tijd.nu() + timedelta(hours=3)
     )
@@ -140,7 +140,7 @@ def test_the_last_seat_goes_to_one(maak, als):  # AAN-7
     assert sum(uitkomst) == 3
 
 
-def test_the_queue_moves_up_when_a_seat_comes_free(maak, als):  # AAN-7
+def test_de_wachtlijst_schuift_op_bij_een_vrije_plaats(maak, als):  # AAN-7
     eb = als(Rol.EXAMENBUREAU)
     zitting = maak.zitting(
         ruimte=maak.ruimte(plaatsen=1), zelf_inschrijven=True, zelf_tot=tijd.nu() + timedelta(hours=3)
@@ -163,7 +163,7 @@ def test_the_queue_moves_up_when_a_seat_comes_free(maak, als):  # AAN-7
         assert uow.get(Zitting, zitting.id).bezet == 1
 
 
-def test_the_exam_office_puts_whoever_does_not_fit_in_line(maak, als):  # AAN-7
+def test_het_examenbureau_zet_wie_niet_past_op_de_wachtlijst(maak, als):  # AAN-7
     eb, zitting = als(Rol.EXAMENBUREAU), maak.zitting(ruimte=maak.ruimte(plaatsen=1))
     een, twee, drie = met_go(maak, _examen_van(zitting), 3)
     zonder = maak.inschrijving(maak.student(), _examen_van(zitting))
@@ -191,7 +191,7 @@ def test_the_exam_office_puts_whoever_does_not_fit_in_line(maak, als):  # AAN-7
         assert zittingen_lezen.zitting(uow, eb, zitting.id).wachtlijst == 1
 
 
-def test_self_enrolment_needs_go_and_window(maak, als):  # AAN-5
+def test_zelf_kiezen_kan_met_go_en_op_tijd(maak, als):  # AAN-5
     open_, dicht = (maak.zitting(zelf_inschrijven=True, zelf_tot=tijd.nu() + timedelta(hours=d)) for d in (2, -2))
     student = maak.student()
     zelf = als(Rol.STUDENT, student)
@@ -211,7 +211,7 @@ def test_self_enrolment_needs_go_and_window(maak, als):  # AAN-5
         assert rooster.rooster(uow, zelf)[0].naam == open_.naam  # PLA-3
 
 
-def test_accommodations_travel_with_the_placement_or_stop_it(maak, als):  # AAN-12 AAN-13 PLA-5
+def test_voorzieningen_reizen_mee_of_houden_plaatsing_tegen(maak, als):  # AAN-12 AAN-13 PLA-5
     eb = als(Rol.EXAMENBUREAU)
     student = maak.student()
     maak.voorziening(student)
@@ -244,7 +244,7 @@ def test_accommodations_travel_with_the_placement_or_stop_it(maak, als):  # AAN-
     assert "biedt niet: verklanking" in telling.overgeslagen[0][1]
 
 
-def test_planner_is_never_the_assessor(maak, als, morgen):  # BEH-3
+def test_wie_plant_beoordeelt_nooit(maak, als, morgen):  # BEH-3
     persoon = maak.medewerker()
     eb = als(Rol.EXAMENBUREAU, persoon)
     als(Rol.BEOORDELAAR, persoon)
@@ -252,7 +252,7 @@ def test_planner_is_never_the_assessor(maak, als, morgen):  # BEH-3
         plan(eb, maak.versie(), maak.ruimte(), morgen, beoordelaar_id=persoon.id)
 
 
-def test_cancelling_frees_the_students_and_change_is_checked(maak, als, morgen):  # PLA-7
+def test_annuleren_maakt_studenten_vrij_en_wijzigen_wordt_nagekeken(maak, als, morgen):  # PLA-7
     eb, zitting = als(Rol.EXAMENBUREAU), maak.zitting()
     deelname = maak.deelname(zitting)
     maak.deelname(zitting)
