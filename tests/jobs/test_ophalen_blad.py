@@ -321,7 +321,7 @@ def test_half_geweigerd_laat_niets_achter_en_de_rest_blijft(school: School, monk
 
     gewoon = blad.Bladsoort(INSCHRIJVINGEN.lees, INSCHRIJVINGEN.lees_vooruit, pas_toe)
     monkeypatch.setattr(ophalen, "INSCHRIJVINGEN", gewoon)
-    monkeypatch.setattr(ophalen.ontvangen_vlug, "schrijf_nieuwe", _weiger_alles_vlug)
+    monkeypatch.setattr(ophalen.ontvangen_nieuw, "schrijf_nieuwe", _weiger_alles_vlug)
     s = haal(school, INSCHRIJVINGEN, lijst)
     assert (s.nieuw, s.fouten) == (3, ["Dit kan niet."])
     assert (tel(Inschrijving), tel(Persoon, Persoon.oke_id == uuid.UUID(lijst[1]["person"]["personId"]))) == (3, 0)
@@ -333,7 +333,7 @@ def test_wat_de_vlugge_weg_weigert_gaat_de_gewone(school: School, monkeypatch: p
     """The quick road stops at the third student, after two were written: nothing of it stays, the ordinary road does all."""
     toets, lijst = vul(school, 5)
     haal(school, TOETSEN, [toets])
-    personen, geteld = ophalen.ontvangen_vlug.ontvangen_vlug_personen, Counter()
+    personen, geteld = ophalen.ontvangen_nieuw.ontvangen_personen, Counter()
     echt = personen.schrijf_nieuwe
 
     def schrijf_twee(uow, bron, alle):  # type: ignore[no-untyped-def]
@@ -346,7 +346,7 @@ def test_wat_de_vlugge_weg_weigert_gaat_de_gewone(school: School, monkeypatch: p
         raise PortalFout("Dit kan niet.")
 
     monkeypatch.setattr(personen, "schrijf_nieuwe", schrijf_twee)
-    monkeypatch.setattr(ophalen.ontvangen_vlug, "pas_persoon_toe", pas_persoon_toe)
+    monkeypatch.setattr(ophalen.ontvangen_nieuw, "pas_persoon_toe", pas_persoon_toe)
     s = haal(school, INSCHRIJVINGEN, lijst)
     assert (geteld["keer"], s.nieuw, s.fouten) == (1, 5, [])
     assert (tel(Inschrijving), tel(Persoon, Persoon.oke_id.is_not(None))) == (5, 5)

@@ -21,7 +21,7 @@ from portal.domain.rechten import P, Rol
 from portal.services.beheren import noodtoegang
 from portal.services.beheren.noodtoegang import BekijkNoodtoegang, OpenNoodtoegang
 from portal.services.grond import scheiding, uitzonderingen
-from portal.services.grond.audit import audit
+from portal.services.grond.audit import audit, namen
 from portal.services.grond.uitzonderingen import GeefUitzondering, TrekUitzonderingIn
 from portal.services.vaststellen import mandaten, stand_mandaten
 from portal.services.vaststellen.mandaten import GeefMandaat, TrekMandaatIn
@@ -212,8 +212,8 @@ def test_uitzondering_geven_en_intrekken(maak: Maak, als: Als, klok: Any) -> Non
         u = uow.session.get_one(Uitzondering, id)
         assert (u.persoon_id, u.rol, u.examen_id, u.van, u.tot) == (wie.id, "beoordelaar", examen.id, cmd.van, cmd.tot)
         assert (u.reden, u.gegeven_door_id, u.gegeven_op) == (cmd.reden, ec.persoon_id, NU)
-        assert uitzonderingen.zinnen(uow, {id}) == {id: f"onder uitzondering van {tijd.dag(NU)} door {ec.naam}"}
-        assert uitzonderingen.zinnen(uow, set()) == {}
+        assert namen.uitzonderingen(uow, {id}) == {id: f"onder uitzondering van {tijd.dag(NU)} door {ec.naam}"}
+        assert namen.uitzonderingen(uow, set()) == {}
     nieuw = {
         "persoon": str(wie.id),
         "rol": "beoordelaar",
