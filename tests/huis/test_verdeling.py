@@ -46,7 +46,7 @@ def test_elke_groep_die_voorgaat_bestaat() -> None:
 def test_een_verspreide_groep_laat_de_ronde_mislukken(werkers: tuple[str, str], einde: int) -> None:
     verdeling, sessie = Verdeling(), SimpleNamespace(exitstatus=pytest.ExitCode.OK)
     for n, werker in enumerate(werkers):
-        melding: Any = SimpleNamespace(nodeid=f"tests/e2e/test_live_zegt_ok.py::test_{n}", worker_id=werker)
+        melding: Any = SimpleNamespace(nodeid=f"tests/e2e/test_live.py::test_{n}", worker_id=werker)
         verdeling.pytest_runtest_logreport(melding)
     verdeling.pytest_sessionfinish(sessie)  # type: ignore[arg-type]
     assert sessie.exitstatus == einde
