@@ -40,7 +40,7 @@ from tests.hulp.servers import Server, start, vrije_poort
 from tests.hulp.vreemde import Vreemde
 
 KANARIE = "KANARIE"
-_STUDENT = "reflex___state____state.portal___state___sessie____sessie_state"
+_STUDENT = "reflex___state____state.portal___state___raamwerk___sessie____sessie_state"
 MELD = f"{_STUDENT}.toon_melding"
 WIJD = {
     "PORTAL_SOCKET_EVENTS_PER_SECOND": "100000", "PORTAL_SOCKET_EVENTS_BURST": "100000",

@@ -22,7 +22,7 @@ from tests.hulp.vreemde import HYDRATE
 
 pytestmark = pytest.mark.xdist_group("proef")
 
-SESSIE = "reflex___state____state.portal___state___sessie____sessie_state"
+SESSIE = "reflex___state____state.portal___state___raamwerk___sessie____sessie_state"
 BOOT = {"name": HYDRATE, "payload": {}, "router_data": {"pathname": "/proef", "asPath": "/proef", "query": {}}}
 
 
