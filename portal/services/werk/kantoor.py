@@ -22,7 +22,7 @@ from portal.services.beheren.lezen import botsingen
 from portal.services.beheren.lezen.gebruikers import aflopend
 from portal.services.grond import instellingen, paden
 from portal.services.monitoren.lezen.aansluiting import ontbrekend
-from portal.services.vaststellen.lezen.vaststellen import te_vaststellen
+from portal.services.vaststellen.lezen.vaststellen import VaststelFilter, te_vaststellen
 from portal.services.vaststellen.lezen.verzoeken import open_afwezigheden
 from portal.services.werk import meldingen, tellers
 from portal.services.werk.regels import Werkregel
@@ -194,7 +194,7 @@ def _noodtoegang(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
 
 def _vast_te_stellen(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     regels = []
-    for rij in te_vaststellen(uow, principal).rijen:
+    for rij in te_vaststellen(uow, principal, VaststelFilter()).rijen:
         wacht = f"Wacht {termijnen.in_werkdagen(rij.wacht_werkdagen)}"
         tone = "warn" if rij.wacht_werkdagen > 7 or not rij.gereed else "plain"
         uitleg = f"{rij.moment}, {rij.ruimte} · {rij.voorlopig} voorlopig · {rij.status}"

@@ -12,7 +12,7 @@ from portal.domain.rechten import P
 from portal.jobs import ophalen_omgeving
 from portal.services.aanmelden import groepen
 from portal.services.aanmelden.lezen import groepen as groepen_lezen
-from portal.services.aanmelden.lezen.groepen import GroepRij
+from portal.services.aanmelden.lezen.groepen import GroepFilter, GroepRij
 from portal.services.grond import onderwerpen
 from portal.services.grond.keuze import Keuze
 from portal.services.inrichten.lezen import voorstel
@@ -42,7 +42,7 @@ class GroepenState(Basis, Lijst, rx.State):
     async def laad(self):
         """Show one page of groups."""
         self._lees_adres()
-        self.rijen = self._neem(await lees(groepen_lezen.groepen, zoek=self.zoek, pagina=self.pagina))
+        self.rijen = self._neem(await lees(groepen_lezen.groepen, GroepFilter(zoek=self.zoek, pagina=self.pagina)))
         self.koppelingen = await lees(voorstel.koppelingen, "dr")
         self.geladen = True
         abonneer(self, onderwerpen.GROEPEN, herlaad=GroepenState.laad)

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from portal.domain.rechten import P
 from portal.services.aanmelden import go, inschrijven
 from portal.services.aanmelden.lezen import inschrijvingen
-from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingRij
+from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingRij, StudentFilter
 from portal.services.grond import onderwerpen
 from portal.services.grond.keuze import Keuze
 from portal.state.raamwerk.adres import als_id
@@ -123,14 +123,16 @@ class StudentAanmeldenState(Basis, rx.State):
         """Open or close the dialog."""
         self.open, self.student, self.examens = aan, "", []
         if aan:
-            self.studenten = (await lees(inschrijvingen.mijn_studenten, per_pagina=50)).rijen
+            self.studenten = (await lees(inschrijvingen.mijn_studenten, StudentFilter(per_pagina=50))).rijen
 
     @rx.event
     @handles(P.INSCHRIJVING_DOEN, str)
     async def zoek_student(self, tekst):
         """Find students by name or number."""
         self.student, self.examens = "", []
-        self.studenten = (await lees(inschrijvingen.mijn_studenten, zoek=tekst[:80], per_pagina=50)).rijen
+        self.studenten = (
+            await lees(inschrijvingen.mijn_studenten, StudentFilter(zoek=tekst[:80], per_pagina=50))
+        ).rijen
 
     @rx.event
     @handles(P.INSCHRIJVING_DOEN, str)

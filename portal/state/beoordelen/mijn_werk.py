@@ -7,7 +7,7 @@ import reflex as rx
 from portal.domain.rechten import P
 from portal.domain.statussen import BeoordelingStatus
 from portal.services.beoordelen.lezen import werk
-from portal.services.beoordelen.lezen.werk import BeoordelingRij
+from portal.services.beoordelen.lezen.werk import BeoordelingRij, WerkFilter
 from portal.services.grond import onderwerpen
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, handles, lees
@@ -32,7 +32,7 @@ class BeoordelenState(Basis, Lijst, rx.State):
         self.welke = BeoordelingStatus.GEDAAN.value if gedaan else BeoordelingStatus.TE_DOEN.value
         zitting = als_id(self.filters["zitting"]) if "zitting" in self.filters else None
         self.van_zitting = zitting is not None
-        blad = await lees(werk.mijn_werk, status=self.welke, zitting_id=zitting, pagina=self.pagina)
+        blad = await lees(werk.mijn_werk, WerkFilter(status=self.welke, zitting_id=zitting, pagina=self.pagina))
         self.rijen = self._neem(blad)
         self.geladen = True
         abonneer(self, onderwerpen.WERK, onderwerpen.RESULTATEN, herlaad=BeoordelenState.laad)

@@ -7,7 +7,7 @@ import reflex as rx
 from portal.domain.rechten import P
 from portal.services.grond.keuze import Keuze
 from portal.services.inrichten.lezen import examenplan
-from portal.services.inrichten.lezen.examenplan import PlanRij
+from portal.services.inrichten.lezen.examenplan import PlanFilter, PlanRij
 from portal.state.raamwerk.adres import uit_adres
 from portal.state.raamwerk.basis import Basis, handles, lees
 from portal.state.raamwerk.lijst import Lijst
@@ -28,10 +28,12 @@ class ExamenplanState(Basis, Lijst, rx.State):
         cohort = self.filters.get("cohort", "")
         uitkomst = await lees(
             examenplan.examenplan,
-            opleiding_id=uit_adres(self, "opleiding"),
-            cohort=int(cohort) if cohort.isascii() and cohort.isdigit() else 0,
-            zoek=self.zoek,
-            pagina=self.pagina,
+            PlanFilter(
+                opleiding_id=uit_adres(self, "opleiding"),
+                cohort=int(cohort) if cohort.isascii() and cohort.isdigit() else 0,
+                zoek=self.zoek,
+                pagina=self.pagina,
+            ),
         )
         self.rijen = self._neem(uitkomst)
         self.opleidingen = await lees(examenplan.opleidingen)

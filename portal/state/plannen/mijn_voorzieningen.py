@@ -11,7 +11,7 @@ from portal.domain.voorzieningen import Soort
 from portal.services.grond import onderwerpen
 from portal.services.plannen import voorzieningen
 from portal.services.plannen.lezen import voorzieningen as voorzieningen_lezen
-from portal.services.plannen.lezen.voorzieningen import VoorzieningRij
+from portal.services.plannen.lezen.voorzieningen import VoorzieningFilter, VoorzieningRij
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, wie
 from portal.state.raamwerk.live import abonneer
 
@@ -35,7 +35,7 @@ class VoorzieningenAanvragenState(Basis, rx.State):
     geladen: bool = False
 
     async def _ververs(self) -> None:
-        self.rijen = (await lees(voorzieningen_lezen.voorzieningen, per_pagina=50)).rijen
+        self.rijen = (await lees(voorzieningen_lezen.voorzieningen, VoorzieningFilter(per_pagina=50))).rijen
         self.geladen = True
 
     @rx.event

@@ -8,7 +8,7 @@ from portal.domain.rechten import P
 from portal.services.grond import onderwerpen
 from portal.services.plannen import voorzieningen
 from portal.services.plannen.lezen import voorzieningen as voorzieningen_lezen
-from portal.services.plannen.lezen.voorzieningen import VoorzieningRij
+from portal.services.plannen.lezen.voorzieningen import VoorzieningFilter, VoorzieningRij
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
@@ -29,7 +29,10 @@ class VoorzieningenState(Basis, Lijst, rx.State):
         """Show one page; requests come first."""
         self._lees_adres("status")
         status = self.filters.get("status", "")
-        uitkomst = await lees(voorzieningen_lezen.voorzieningen, status=status, zoek=self.zoek, pagina=self.pagina)
+        uitkomst = await lees(
+            voorzieningen_lezen.voorzieningen,
+            VoorzieningFilter(status=status, zoek=self.zoek, pagina=self.pagina),
+        )
         self.rijen = self._neem(uitkomst)
         self.geladen = True
         abonneer(self, onderwerpen.WERK, herlaad=VoorzieningenState.laad)

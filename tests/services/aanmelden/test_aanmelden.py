@@ -141,8 +141,13 @@ def test_voorziening_vragen_en_besluiten_en_docent_ziet_geen_grond(maak, als):  
         assert [r.tekst for r in rechten] == ["+30 minuten"]
     docent = als(Rol.DOCENT, eenheden=[student.eenheid_id])
     with reading() as uow:
-        assert voorzieningen_lezen.voorzieningen(uow, eb).rijen[0].grond == "dyslexie"
-        assert voorzieningen_lezen.voorzieningen(uow, docent).rijen[0].grond == ""
+        assert (
+            voorzieningen_lezen.voorzieningen(uow, eb, voorzieningen_lezen.VoorzieningFilter()).rijen[0].grond
+            == "dyslexie"
+        )
+        assert (
+            voorzieningen_lezen.voorzieningen(uow, docent, voorzieningen_lezen.VoorzieningFilter()).rijen[0].grond == ""
+        )
 
 
 def test_student_ziet_de_volgende_stap_per_open_examen(maak, als):  # AAN-2

@@ -134,10 +134,10 @@ def test_beoordelaar_ziet_en_scoort_alleen_eigen_werk(zaal, als, maak):  # BEO-2
     doe(proces_verbaal.onderteken_pv, zaal.su, OndertekenPv(zitting_id=zaal.zitting.id, akkoord=True))
     ander = als(Rol.BEOORDELAAR)
     with reading() as uow:
-        werk = werk_lezen.mijn_werk(uow, zaal.be).rijen
+        werk = werk_lezen.mijn_werk(uow, zaal.be, werk_lezen.WerkFilter()).rijen
         assert len(werk) == 1
         assert "werkdag" in werk[0].over
-        assert werk_lezen.mijn_werk(uow, ander).totaal == 0
+        assert werk_lezen.mijn_werk(uow, ander, werk_lezen.WerkFilter()).totaal == 0
     id_ = werk[0].id
     score = scoren.GeefScore(beoordeling_id=id_, punten=42, toelichting="Netjes")
     with unit_of_work() as uow, pytest.raises(NietGevonden):

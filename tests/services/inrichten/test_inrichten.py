@@ -145,7 +145,7 @@ def test_examenplan_koppelt_examen_opleiding_en_cohort(maak, als):  # INR-4
     maak.planregel(ander, maak.examen())
     eb = als(Rol.EXAMENBUREAU)
     with reading() as uow:
-        plan = examenplan.examenplan(uow, eb, opleiding_id=opleiding.id, cohort=2025)
+        plan = examenplan.examenplan(uow, eb, examenplan.PlanFilter(opleiding_id=opleiding.id, cohort=2025))
         assert [(r.examen, r.cohort) for r in plan.rijen] == [("Rekenen voor koks", "2025")]
-        assert examenplan.examenplan(uow, eb, cohort=2030).totaal == 0
+        assert examenplan.examenplan(uow, eb, examenplan.PlanFilter(cohort=2030)).totaal == 0
         assert len(examenplan.opleidingen(uow, eb)) == 2

@@ -33,7 +33,10 @@ def test_stand_van_de_lijst(maak: Maak, als: Als) -> None:  # VAS-1
     doe(vaststellen.stel_vast, ec, alles(gedaan))
     with reading() as uow:
         per_stand = {
-            stand: {r.zitting_id for r in vaststellen_lezen.te_vaststellen(uow, ec, stand=stand).rijen}
+            stand: {
+                r.zitting_id
+                for r in vaststellen_lezen.te_vaststellen(uow, ec, vaststellen_lezen.VaststelFilter(stand=stand)).rijen
+            }
             for stand in ("", "klaar", "wacht", "vastgesteld")
         }
     assert per_stand["klaar"] == {str(klaar.zitting.id)}

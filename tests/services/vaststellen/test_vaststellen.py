@@ -403,6 +403,6 @@ def test_weinig_vragen_per_scherm(maak: Maak, als: Als) -> None:
     with reading() as uow, hooguit(12):
         vaststellen_lezen.vaststel_scherm(uow, ec, z.zitting.id)
     with reading() as uow, hooguit(4):
-        pagina = vaststellen_lezen.te_vaststellen(uow, ec)
+        pagina = vaststellen_lezen.te_vaststellen(uow, ec, vaststellen_lezen.VaststelFilter())
     assert [r.voorlopig for r in pagina.rijen] == [5]
     assert pagina.rijen[0].gereed

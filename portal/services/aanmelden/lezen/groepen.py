@@ -20,6 +20,7 @@ from portal.services.aanmelden.lezen.inschrijvingen import aan_te_melden
 from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
 from portal.services.grond.lijst import Pagina, pagineer
+from portal.services.grond.opdracht import Opdracht
 
 _SOORTEN = {"class": "Klas", "learning group": "Lesgroep", "team": "Team"}
 _MAX_LEDEN = 50
@@ -64,17 +65,23 @@ class GroepView:
     meer: int = 0
 
 
-def groepen(
-    uow: UnitOfWork, principal: Principal, *, zoek: str = "", pagina: int = 1, per_pagina: int = 25
-) -> Pagina[GroepRij]:
+class GroepFilter(Opdracht):
+    """Which groups to show."""
+
+    zoek: str = ""
+    pagina: int = 1
+    per_pagina: int = 25
+
+
+def groepen(uow: UnitOfWork, principal: Principal, filter: GroepFilter) -> Pagina[GroepRij]:
     """One page of groups, by name."""
     require(principal, P.INSCHRIJVING_DOEN)
     actief = (col(Groepslid.groep_id) == Groep.id, col(Groepslid.actief).is_(True), col(Groepslid.is_student))
     leden = select(func.count()).where(*actief).correlate(Groep).scalar_subquery()
     vraag = select(Groep, leden)
-    if zoek.strip():
-        vraag = vraag.where(lijst.zoek(zoek.strip(), Groep.naam, Groep.code, ilike=True))
-    blad = pagineer(uow, vraag.order_by(Groep.naam, col(Groep.id)), pagina, per_pagina)
+    if filter.zoek:
+        vraag = vraag.where(lijst.zoek(filter.zoek, Groep.naam, Groep.code, ilike=True))
+    blad = pagineer(uow, vraag.order_by(Groep.naam, col(Groep.id)), filter.pagina, filter.per_pagina)
     return blad.naar(lambda rij: _rij(rij[0], rij[1]))
 
 

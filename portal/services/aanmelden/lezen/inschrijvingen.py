@@ -23,6 +23,7 @@ from portal.services.aanmelden.stand import als_saldo, blokkades_go, blokkades_v
 from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
 from portal.services.grond.lijst import Pagina, pagineer
+from portal.services.grond.opdracht import Opdracht
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,18 +190,26 @@ def _rij(
     )
 
 
-def mijn_studenten(
-    uow: UnitOfWork, principal: Principal, *, zoek: str = "", pagina: int = 1, per_pagina: int = 25
-) -> Pagina[Keuze]:
+class StudentFilter(Opdracht):
+    """Which students to choose from."""
+
+    zoek: str = ""
+    pagina: int = 1
+    per_pagina: int = 25
+
+
+def mijn_studenten(uow: UnitOfWork, principal: Principal, filter: StudentFilter) -> Pagina[Keuze]:
     """The students within reach, by name, to choose one for an enrolment."""
     require(principal, P.INSCHRIJVING_INZIEN)
     vraag = select(Persoon).where(
         col(Persoon.is_student), col(Persoon.actief), visible(principal, P.INSCHRIJVING_INZIEN, Persoon)
     )
-    if zoek.strip():
-        vraag = vraag.where(lijst.zoek(zoek.strip(), Persoon.naam, Persoon.nummer, ilike=True))
+    if filter.zoek:
+        vraag = vraag.where(lijst.zoek(filter.zoek, Persoon.naam, Persoon.nummer, ilike=True))
     vraag = vraag.order_by(col(Persoon.achternaam), col(Persoon.voornaam), col(Persoon.id))
-    return pagineer(uow, vraag, pagina, per_pagina).naar(lambda p: Keuze(str(p.id), f"{p.naam} ({p.nummer})"))
+    return pagineer(uow, vraag, filter.pagina, filter.per_pagina).naar(
+        lambda p: Keuze(str(p.id), f"{p.naam} ({p.nummer})")
+    )
 
 
 def aan_te_melden(uow: UnitOfWork, principal: Principal, vraag: SelectOfScalar[Examen]) -> list[Examen]:

@@ -24,6 +24,7 @@ from portal.domain.statussen import BeoordelingStatus, DocumentStatus, ModelStat
 from portal.services.grond import instellingen
 from portal.services.grond.cesuren import cesuur_van
 from portal.services.grond.lijst import Pagina, pagineer
+from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.lezen.rooster import mijn_startlink
 from portal.services.plannen.lezen.zittingen import voorziening_teksten
 
@@ -85,15 +86,16 @@ class BeoordelingDetail:
 _BEOORDELING = {BeoordelingStatus.TE_DOEN: ("Te doen", "warn"), BeoordelingStatus.GEDAAN: ("Afgerond", "ok")}
 
 
-def mijn_werk(
-    uow: UnitOfWork,
-    principal: Principal,
-    *,
-    status: str = BeoordelingStatus.TE_DOEN,
-    zitting_id: uuid.UUID | None = None,
-    pagina: int = 1,
-    per_pagina: int = 25,
-) -> Pagina[BeoordelingRij]:
+class WerkFilter(Opdracht):
+    """Which work to show: to be done unless asked otherwise, of one sitting if asked."""
+
+    status: str = BeoordelingStatus.TE_DOEN
+    zitting_id: uuid.UUID | None = None
+    pagina: int = 1
+    per_pagina: int = 25
+
+
+def mijn_werk(uow: UnitOfWork, principal: Principal, filter: WerkFilter) -> Pagina[BeoordelingRij]:
     """One page of the work assigned to me, of one sitting if asked, soonest last day first (BEO-4, BEO-5)."""
     require(principal, P.BEOORDELING_INZIEN)
     vraag = (
@@ -108,13 +110,13 @@ def mijn_werk(
         )
         .where(visible(principal, P.BEOORDELING_INZIEN, Beoordeling))
     )
-    if status:
-        vraag = vraag.where(Beoordeling.status == status)
-    if zitting_id:
-        vraag = vraag.where(Beoordeling.zitting_id == zitting_id)
+    if filter.status:
+        vraag = vraag.where(Beoordeling.status == filter.status)
+    if filter.zitting_id:
+        vraag = vraag.where(Beoordeling.zitting_id == filter.zitting_id)
     vraag = vraag.order_by(col(Beoordeling.uiterlijk), col(Persoon.achternaam), col(Beoordeling.id))
     gesloten = instellingen.gesloten_dagen(uow)
-    return pagineer(uow, vraag, pagina, per_pagina).naar(lambda r: _rij(r[0], r[1], r[2], r[3], gesloten))
+    return pagineer(uow, vraag, filter.pagina, filter.per_pagina).naar(lambda r: _rij(r[0], r[1], r[2], r[3], gesloten))
 
 
 def dagen_over(b: Beoordeling, gesloten: frozenset[date]) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from portal.domain.rechten import P
 from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
 from portal.services.grond.lijst import Pagina, pagineer
+from portal.services.grond.opdracht import Opdracht
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,10 +35,17 @@ class PlanRij:
     status: str
 
 
-def examenplan(
-    uow: UnitOfWork, principal: Principal, *, opleiding_id: uuid.UUID | None = None, cohort: int = 0, zoek: str = "",
-    pagina: int = 1, per_pagina: int = 25,
-) -> Pagina[PlanRij]:  # fmt: skip
+class PlanFilter(Opdracht):
+    """Which exams of the plan to show."""
+
+    opleiding_id: uuid.UUID | None = None
+    cohort: int = 0
+    zoek: str = ""
+    pagina: int = 1
+    per_pagina: int = 25
+
+
+def examenplan(uow: UnitOfWork, principal: Principal, filter: PlanFilter) -> Pagina[PlanRij]:
     """One page of the exam plan (INR-4)."""
     require(principal, P.CATALOGUS_INZIEN)
     vraag = (
@@ -46,14 +54,14 @@ def examenplan(
         .join(Opleiding, onclause=col(Opleiding.id) == col(Examenplanregel.opleiding_id))
         .where(visible(principal, P.CATALOGUS_INZIEN, Examenplanregel))
     )
-    if opleiding_id:
-        vraag = vraag.where(Examenplanregel.opleiding_id == opleiding_id)
-    if cohort:
-        vraag = vraag.where(Examenplanregel.cohort == cohort)
-    if zoek.strip():
-        vraag = vraag.where(lijst.zoek(zoek.strip(), Examen.naam, Opleiding.naam, ilike=True))
+    if filter.opleiding_id:
+        vraag = vraag.where(Examenplanregel.opleiding_id == filter.opleiding_id)
+    if filter.cohort:
+        vraag = vraag.where(Examenplanregel.cohort == filter.cohort)
+    if filter.zoek:
+        vraag = vraag.where(lijst.zoek(filter.zoek, Examen.naam, Opleiding.naam, ilike=True))
     vraag = vraag.order_by(col(Opleiding.naam), col(Examenplanregel.cohort), col(Examen.naam))
-    return pagineer(uow, vraag, pagina, per_pagina).naar(lambda rij: _plan_rij(*rij))
+    return pagineer(uow, vraag, filter.pagina, filter.per_pagina).naar(lambda rij: _plan_rij(*rij))
 
 
 def _plan_rij(regel: Examenplanregel, examen: Examen, opleiding: Opleiding) -> PlanRij:

@@ -18,6 +18,7 @@ from portal.domain.statussen import VoorzieningStatus
 from portal.domain.voorzieningen import ExtraTijd, Recht, Soort
 from portal.services.grond import lijst
 from portal.services.grond.lijst import Pagina, pagineer
+from portal.services.grond.opdracht import Opdracht
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,9 +42,16 @@ class VoorzieningRij:
     open: bool = False
 
 
-def voorzieningen(
-    uow: UnitOfWork, principal: Principal, *, status: str = "", zoek: str = "", pagina: int = 1, per_pagina: int = 25
-) -> Pagina[VoorzieningRij]:
+class VoorzieningFilter(Opdracht):
+    """Which accommodations to show."""
+
+    status: str = ""
+    zoek: str = ""
+    pagina: int = 1
+    per_pagina: int = 25
+
+
+def voorzieningen(uow: UnitOfWork, principal: Principal, filter: VoorzieningFilter) -> Pagina[VoorzieningRij]:
     """One page of accommodations within reach; the ground only for who decides about them."""
     require(principal, P.VOORZIENING_INZIEN)
     vraag = (
@@ -51,17 +59,15 @@ def voorzieningen(
         .join(Persoon, onclause=col(Persoon.id) == col(Voorziening.student_id))
         .where(visible(principal, P.VOORZIENING_INZIEN, Voorziening))
     )
-    if status:
-        vraag = vraag.where(Voorziening.status == status)
-    if zoek.strip():
-        vraag = vraag.where(
-            or_(lijst.zoek(zoek.strip(), Persoon.naam, ilike=True), col(Persoon.nummer) == zoek.strip())
-        )
+    if filter.status:
+        vraag = vraag.where(Voorziening.status == filter.status)
+    if filter.zoek:
+        vraag = vraag.where(or_(lijst.zoek(filter.zoek, Persoon.naam, ilike=True), col(Persoon.nummer) == filter.zoek))
     vraag = vraag.order_by(
         col(Voorziening.status) != VoorzieningStatus.AANGEVRAAGD, col(Voorziening.aangevraagd_op).desc(), Voorziening.id
     )
     beslist = principal.can(P.VOORZIENING_BESLUITEN)
-    return pagineer(uow, vraag, pagina, per_pagina).naar(lambda r: _voorziening_rij(r[0], r[1], beslist))
+    return pagineer(uow, vraag, filter.pagina, filter.per_pagina).naar(lambda r: _voorziening_rij(r[0], r[1], beslist))
 
 
 def _recht(v: Voorziening) -> Recht:

@@ -28,6 +28,7 @@ from portal.services.grond import cesuren, instellingen, lijst, paden, scheiding
 from portal.services.grond.audit import lezen
 from portal.services.grond.audit.lezen import AuditRij
 from portal.services.grond.lijst import Pagina, pagineer
+from portal.services.grond.opdracht import Opdracht
 from portal.services.vaststellen import stand, stand_mandaten
 from portal.services.vaststellen.stand import Kandidaat, kandidaten
 
@@ -179,19 +180,25 @@ def _stand(principal: Principal, stand: str):
     return vraag.where(not_(_klaar())) if stand == "wacht" else vraag
 
 
-def te_vaststellen(
-    uow: UnitOfWork, principal: Principal, pagina: int = 1, stand: str = "", zoek: str = ""
-) -> Pagina[TeVaststellenRij]:
+class VaststelFilter(Opdracht):
+    """Which sittings to show: klaar, wacht or vastgesteld, or all that wait."""
+
+    stand: str = ""
+    zoek: str = ""
+    pagina: int = 1
+
+
+def te_vaststellen(uow: UnitOfWork, principal: Principal, filter: VaststelFilter) -> Pagina[TeVaststellenRij]:
     """Sittings that wait for the board, oldest first, with what still stands in the way (VAS-1).
 
-    `stand` narrows them to klaar, wacht or (newest first) vastgesteld.
+    Those that are established come newest first.
     """
     stand_mandaten.eis_rol(principal, P.RESULTAAT_VASTSTELLEN)
-    gesloten, vraag = instellingen.gesloten_dagen(uow), _stand(principal, stand)
-    if zoek:
-        vraag = vraag.where(lijst.zoek(zoek, Examen.naam, Examenversie.code, Ruimte.code))
-    klaar = stand == "vastgesteld"
-    return pagineer(uow, vraag, pagina).naar(lambda rij: _wachtend(rij, gesloten, klaar))
+    gesloten, vraag = instellingen.gesloten_dagen(uow), _stand(principal, filter.stand)
+    if filter.zoek:
+        vraag = vraag.where(lijst.zoek(filter.zoek, Examen.naam, Examenversie.code, Ruimte.code))
+    klaar = filter.stand == "vastgesteld"
+    return pagineer(uow, vraag, filter.pagina).naar(lambda rij: _wachtend(rij, gesloten, klaar))
 
 
 def _wachtend(rij: tuple, gesloten: frozenset, klaar: bool = False) -> TeVaststellenRij:
