@@ -63,11 +63,7 @@ def _maak(w: Wereld, nummer: int, z: _Zaak) -> None:
             titel=z.titel,
             omschrijving=z.tekst,
             oorzaak=z.oorzaak,
-            status=MeldingStatus.OPGELOST
-            if opgelost
-            else MeldingStatus.IN_BEHANDELING
-            if z.stappen
-            else MeldingStatus.OPEN,
+            status=_status(z),
             eigenaar_id=eigenaar.id if eigenaar else None,
             uiterlijk=w.vandaag + timedelta(days=z.termijn - z.dagen),
             oplossing=z.oplossing,
@@ -82,6 +78,12 @@ def _maak(w: Wereld, nummer: int, z: _Zaak) -> None:
     if bericht:
         w.bak.bij(MeldingBericht(melding_id=melding.id, bericht_id=bericht.id))
     _regels(w, melding, z, eigenaar or bureau)
+
+
+def _status(z: _Zaak) -> MeldingStatus:
+    if z.oplossing:
+        return MeldingStatus.OPGELOST
+    return MeldingStatus.IN_BEHANDELING if z.stappen else MeldingStatus.OPEN
 
 
 def _regels(w: Wereld, melding: Melding, z: _Zaak, wie: Persoon) -> None:

@@ -50,38 +50,47 @@ def schrijf_in(uow: UnitOfWork, principal: Principal, cmd: SchrijfIn) -> uuid.UU
 def schrijf_cohort_in(uow: UnitOfWork, principal: Principal, cmd: SchrijfCohortIn) -> Telling:
     """Enrol a cohort for every exam of its established plan; who is enrolled already is left alone (AAN-1, AAN-6)."""
     require(principal, P.INSCHRIJVING_DOEN)
-    plan = list(
-        uow.session.exec(
-            select(Examen)
-            .join(Examenplanregel, onclause=col(Examenplanregel.examen_id) == col(Examen.id))
-            .where(
-                Examenplanregel.opleiding_id == cmd.opleiding_id,
-                Examenplanregel.cohort == cmd.cohort,
-                Examenplanregel.status == PlanregelStatus.VASTGESTELD,
-            )
-        )
-    )
-    studenten = uow.session.exec(
-        select(Persoon).where(
-            Persoon.opleiding_id == cmd.opleiding_id,
-            Persoon.cohort == cmd.cohort,
-            col(Persoon.is_student),
-            col(Persoon.actief),
-            visible(principal, P.INSCHRIJVING_DOEN, Persoon),
-        )
-    ).all()
-    bestaand = set(
-        uow.session.exec(
-            select(Inschrijving.student_id, Inschrijving.examen_id).where(
-                col(Inschrijving.examen_id).in_([e.id for e in plan]),
-                Inschrijving.status != InschrijvingStatus.GEANNULEERD,
-            )
-        )
-    )
+    plan = _examenplan(uow, cmd)
+    studenten = _studenten(uow, principal, cmd)
+    bestaand = _al_ingeschreven(uow, plan)
     nieuw = [(s, e) for s in studenten for e in plan if (s.id, e.id) not in bestaand]
     for student, examen in nieuw:
         nieuwe_inschrijving(uow, principal, student, examen, "automatisch")
     return Telling(len(nieuw))
+
+
+def _examenplan(uow: UnitOfWork, cmd: SchrijfCohortIn) -> list[Examen]:
+    """The exams that are established for this programme and cohort."""
+    vraag = (
+        select(Examen)
+        .join(Examenplanregel, onclause=col(Examenplanregel.examen_id) == col(Examen.id))
+        .where(
+            Examenplanregel.opleiding_id == cmd.opleiding_id,
+            Examenplanregel.cohort == cmd.cohort,
+            Examenplanregel.status == PlanregelStatus.VASTGESTELD,
+        )
+    )
+    return list(uow.session.exec(vraag))
+
+
+def _studenten(uow: UnitOfWork, principal: Principal, cmd: SchrijfCohortIn) -> list[Persoon]:
+    vraag = select(Persoon).where(
+        Persoon.opleiding_id == cmd.opleiding_id,
+        Persoon.cohort == cmd.cohort,
+        col(Persoon.is_student),
+        col(Persoon.actief),
+        visible(principal, P.INSCHRIJVING_DOEN, Persoon),
+    )
+    return list(uow.session.exec(vraag))
+
+
+def _al_ingeschreven(uow: UnitOfWork, plan: list[Examen]) -> set[tuple[uuid.UUID, uuid.UUID]]:
+    """Which student has or had which exam of the plan; a cancelled enrolment does not count."""
+    vraag = select(Inschrijving.student_id, Inschrijving.examen_id).where(
+        col(Inschrijving.examen_id).in_([e.id for e in plan]),
+        Inschrijving.status != InschrijvingStatus.GEANNULEERD,
+    )
+    return set(uow.session.exec(vraag))
 
 
 def nieuwe_inschrijving(uow: UnitOfWork, principal: Actor, student: Persoon, examen: Examen, bron: str) -> Inschrijving:

@@ -10,7 +10,7 @@ from sqlmodel import select
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.beoordelen import Beoordeling, Resultaat
-from portal.db.inrichten import Examen, Examenversie
+from portal.db.inrichten import Cesuur, Examen, Examenversie
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
@@ -59,36 +59,49 @@ def geef_score(uow: UnitOfWork, principal: Principal, cmd: GeefScore) -> None:
     deelname = uow.get(Deelname, beoordeling.deelname_id)
     zitting = uow.get(Zitting, beoordeling.zitting_id)
     versie = uow.get(Examenversie, zitting.versie_id)
-    examen = uow.get(Examen, zitting.examen_id)
-    if examen.oke and versie.component_id:
-        raise Geblokkeerd("Dit examen wordt in het afnamesysteem beoordeeld; de score komt vanzelf binnen.")
-    if versie.model_status != ModelStatus.VASTGESTELD:
-        raise Geblokkeerd("Het beoordelingsmodel is nog niet vastgesteld door de examencommissie.")
+    _eis_hier_te_scoren(uow.get(Examen, zitting.examen_id), versie)
     cesuur = cesuur_van(uow, versie.id)
     if cesuur and cmd.punten > cesuur.maximum:
         raise Ongeldig(f"Er zijn hooguit {cesuur.maximum} punten te halen.")
-    resultaat = _huidig(uow, deelname.id) or Resultaat(
-        deelname_id=deelname.id,
-        zitting_id=zitting.id,
-        student_id=deelname.student_id,
-        versie_id=versie.id,
-        bron="portaal",
-        toets_naam=zitting.naam,
-        toets_op=zitting.eind,
-    )
+    resultaat = _huidig(uow, deelname.id) or _eerste_resultaat(deelname, zitting)
     if resultaat.status == ResultaatStatus.DEFINITIEF:
         raise Botsing("Dit resultaat is al vastgesteld; alleen de examencommissie kan het herzien.")
     oud = {"status": resultaat.status, "punten": resultaat.punten}
-    resultaat.punten, resultaat.maximum = cmd.punten, cesuur.maximum if cesuur else None
-    waarde = cijfer(versie, cesuur_van(uow, versie.id, vastgesteld=True), cmd.punten, "", weiger=True)
-    resultaat.cijfer, resultaat.geslaagd = waarde.tekst, waarde.geslaagd
-    resultaat.score = waarde.tekst
+    _waardeer(uow, resultaat, versie, cesuur, cmd.punten)
     RESULTAAT.neem(resultaat, "beoordelen")
     resultaat.resultaat_op, resultaat.gewijzigd_op = tijd.vandaag(), tijd.nu()
     uow.add(resultaat)
     audit.record(uow, principal, "resultaat.beoordeeld", resultaat, oud=oud, nieuw={"punten": cmd.punten})
     _klaar(uow, principal, beoordeling, cmd.toelichting)
     vaststellen.stel_automatisch_vast(uow, zitting.id)
+
+
+def _eis_hier_te_scoren(examen: Examen, versie: Examenversie) -> None:
+    """Refuse a score by hand for an exam of a delivery system, or without an established model."""
+    if examen.oke and versie.component_id:
+        raise Geblokkeerd("Dit examen wordt in het afnamesysteem beoordeeld; de score komt vanzelf binnen.")
+    if versie.model_status != ModelStatus.VASTGESTELD:
+        raise Geblokkeerd("Het beoordelingsmodel is nog niet vastgesteld door de examencommissie.")
+
+
+def _eerste_resultaat(deelname: Deelname, zitting: Zitting) -> Resultaat:
+    return Resultaat(
+        deelname_id=deelname.id,
+        zitting_id=zitting.id,
+        student_id=deelname.student_id,
+        versie_id=zitting.versie_id,
+        bron="portaal",
+        toets_naam=zitting.naam,
+        toets_op=zitting.eind,
+    )
+
+
+def _waardeer(uow: UnitOfWork, resultaat: Resultaat, versie: Examenversie, cesuur: Cesuur | None, punten: int) -> None:
+    """Give the points, and the grade that they are worth once the cut score is established."""
+    resultaat.punten, resultaat.maximum = punten, cesuur.maximum if cesuur else None
+    waarde = cijfer(versie, cesuur_van(uow, versie.id, vastgesteld=True), punten, "", weiger=True)
+    resultaat.cijfer, resultaat.geslaagd = waarde.tekst, waarde.geslaagd
+    resultaat.score = waarde.tekst
 
 
 def rond_af(uow: UnitOfWork, principal: Principal, cmd: RondBeoordelingAf) -> None:

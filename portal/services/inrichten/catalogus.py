@@ -149,24 +149,9 @@ def _schrijf(
 ) -> None:
     oud = als_toets(versie) if versie else None
     if versie is None:
-        if toets.examen_code not in examens:
-            examen = Examen(code=toets.examen_code, naam=toets.naam.split(" – ")[0], koppeling_id=koppeling_id)
-            uow.add(examen)
-            examens[examen.code] = examen
-        versie = Examenversie(
-            examen_id=examens[toets.examen_code].id,
-            koppeling_id=koppeling_id,
-            component_id=toets.component_id,
-            code=toets.code,
-            naam=toets.naam,
-            model=f"Beoordelingsmodel {toets.code}",
-        )
+        versie = _nieuwe_versie(uow, koppeling_id, toets, examens)
     delen = verschillen(oud, toets) if oud else ()
-    versie.code, versie.naam, versie.omschrijving = toets.code, toets.naam, toets.omschrijving
-    versie.duur, versie.schaal, versie.geslaagd_vanaf = toets.duur, toets.schaal, toets.geslaagd_vanaf
-    versie.extra_tijd_max = toets.extra_tijd_max
-    versie.voorzieningen, versie.beveiliging = list(toets.voorzieningen), list(toets.beveiliging)
-    versie.in_catalogus = toets.actief
+    _neem_over(versie, toets)
     if oud is None or {d.veld for d in delen} & WEZENLIJK:
         versie.gewijzigd_op = tijd.nu()
     uow.add(versie)
@@ -174,3 +159,29 @@ def _schrijf(
     audit.record(
         uow, principal, actie, versie, oud={d.veld: d.oud for d in delen}, nieuw={d.veld: d.nieuw for d in delen}
     )
+
+
+def _nieuwe_versie(
+    uow: UnitOfWork, koppeling_id: uuid.UUID, toets: CatalogusToets, examens: dict[str, Examen]
+) -> Examenversie:
+    """A version under the exam that its code names; that exam is made, and added to `examens`, when it is not there."""
+    if toets.examen_code not in examens:
+        examen = Examen(code=toets.examen_code, naam=toets.naam.split(" – ")[0], koppeling_id=koppeling_id)
+        uow.add(examen)
+        examens[examen.code] = examen
+    return Examenversie(
+        examen_id=examens[toets.examen_code].id,
+        koppeling_id=koppeling_id,
+        component_id=toets.component_id,
+        code=toets.code,
+        naam=toets.naam,
+        model=f"Beoordelingsmodel {toets.code}",
+    )
+
+
+def _neem_over(versie: Examenversie, toets: CatalogusToets) -> None:
+    versie.code, versie.naam, versie.omschrijving = toets.code, toets.naam, toets.omschrijving
+    versie.duur, versie.schaal, versie.geslaagd_vanaf = toets.duur, toets.schaal, toets.geslaagd_vanaf
+    versie.extra_tijd_max = toets.extra_tijd_max
+    versie.voorzieningen, versie.beveiliging = list(toets.voorzieningen), list(toets.beveiliging)
+    versie.in_catalogus = toets.actief

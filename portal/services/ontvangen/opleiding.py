@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, timedelta
+from typing import Any
 
 from sqlmodel import col, func, or_, select
 
@@ -94,17 +95,7 @@ def ontvang_opleiding(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
     if opleiding is None:
         return Uitkomst(onderwerp_soort="opleiding", onderwerp_id=o.oke_id, opmerkingen=(_GEEN_EENHEID,))
     rij = bestaand or Opleidingsinschrijving(oke_id=o.oke_id, student_id=student.id, opleiding_id=opleiding.id)
-    velden = {
-        "koppeling_id": bron.koppeling_id or rij.koppeling_id,
-        "student_id": student.id,
-        "opleiding_id": opleiding.id,
-        "eenheid_id": eenheid.id if eenheid else None,
-        "cohort": o.cohort,
-        "leerweg": o.leerweg,
-        "status": o.status,
-        "van": o.van,
-        "tot": o.tot,
-    }
+    velden = {"koppeling_id": bron.koppeling_id or rij.koppeling_id} | _velden(o, student, opleiding, eenheid)
     aantal = schrijf(uow, bron, "opleiding.ontvangen", rij, velden, nieuw=bestaand is None, tonen=_TONEN)
     rij.gelezen_op = tijd.nu()
     uow.add(rij)
@@ -114,6 +105,20 @@ def ontvang_opleiding(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
     if aantal:
         live.touch(uow, onderwerpen.persoon(student.id), onderwerpen.WERK)
     return Uitkomst(aantal, bestaand is None, "opleiding", rij.id, student_id=student.id)
+
+
+def _velden(o: OpleidingIn, student: Persoon, opleiding: Opleiding, eenheid: Eenheid | None) -> dict[str, Any]:
+    """The fields of an enrolment in a programme as this message makes them."""
+    return {
+        "student_id": student.id,
+        "opleiding_id": opleiding.id,
+        "eenheid_id": eenheid.id if eenheid else None,
+        "cohort": o.cohort,
+        "leerweg": o.leerweg,
+        "status": o.status,
+        "van": o.van,
+        "tot": o.tot,
+    }
 
 
 def _eenheid(uow: UnitOfWork, o: OpleidingIn) -> Eenheid | None:

@@ -185,22 +185,28 @@ def _documenten(
     bekend = set(uow.session.exec(select(Document.extern_id).where(eigen)))
     nieuw = {d.extern_id: d for d in documenten if d.extern_id not in bekend}
     for d in nieuw.values():
-        heeft_adres = als_uuid(d.extern_id) is not None
-        rij = Document(
-            soort=d.soort,
-            naam=d.naam,
-            resultaat_id=resultaat.id if resultaat else None,
-            zitting_id=zitting.id if zitting else None,
-            koppeling_id=koppeling_id,
-            extern_id=d.extern_id,
-            status=DocumentStatus.GEVRAAGD if heeft_adres else DocumentStatus.MISLUKT,
-            uitleg="" if heeft_adres else "Het afnamesysteem gaf een id dat geen UUID is.",
-        )
+        rij = _document(d, koppeling_id, resultaat, zitting)
         uow.add(rij)
         audit.record(uow, bron.actor, "document.gemeld", rij, nieuw={"soort": d.soort})
-        if heeft_adres:
+        if rij.status == DocumentStatus.GEVRAAGD:
             outbox.vraag_document(uow, rij, 3 if resultaat else 4)
     return len(nieuw)
+
+
+def _document(
+    d: DocumentIn, koppeling_id: uuid.UUID | None, resultaat: Resultaat | None, zitting: Zitting | None
+) -> Document:
+    heeft_adres = als_uuid(d.extern_id) is not None
+    return Document(
+        soort=d.soort,
+        naam=d.naam,
+        resultaat_id=resultaat.id if resultaat else None,
+        zitting_id=zitting.id if zitting else None,
+        koppeling_id=koppeling_id,
+        extern_id=d.extern_id,
+        status=DocumentStatus.GEVRAAGD if heeft_adres else DocumentStatus.MISLUKT,
+        uitleg="" if heeft_adres else "Het afnamesysteem gaf een id dat geen UUID is.",
+    )
 
 
 def ontvang_verslag(uow: UnitOfWork, bron: Bron, zitting_id: uuid.UUID, inhoud: Json) -> Uitkomst:

@@ -49,16 +49,7 @@ class Kandidaat:
 
 def kandidaten(uow: UnitOfWork, zitting: Zitting) -> list[Kandidaat]:
     """Everybody on a sitting, by surname, in five questions whatever their number."""
-    vraag = (
-        select(Deelname, Persoon, Inschrijving, Resultaat)
-        .join(Persoon, onclause=col(Persoon.id) == Deelname.student_id)
-        .join(Inschrijving, onclause=col(Inschrijving.id) == Deelname.inschrijving_id)
-        .join(Resultaat, isouter=True, onclause=(col(Resultaat.deelname_id) == Deelname.id) & col(Resultaat.is_huidig))
-        .where(Deelname.zitting_id == zitting.id, Deelname.status != DeelnameStatus.GEANNULEERD)
-        .order_by(col(Persoon.achternaam), col(Persoon.voornaam), col(Deelname.id))
-        .limit(_LIMIET)
-    )
-    rijen = uow.session.exec(vraag).all()
+    rijen = _deelnemers(uow, zitting.id)
     resultaat_ids = [r.id for _, _, _, r in rijen if r]
     incidenten, mutaties = _incidenten(uow, zitting.id), _mutaties(uow, zitting)
     herzieningen, tekst = _herzieningen(uow, resultaat_ids), _voorzieningen(uow, zitting.id)
@@ -78,6 +69,21 @@ def kandidaten(uow: UnitOfWork, zitting: Zitting) -> list[Kandidaat]:
             )
         )
     return uit
+
+
+def _deelnemers(
+    uow: UnitOfWork, zitting_id: uuid.UUID
+) -> list[tuple[Deelname, Persoon, Inschrijving, Resultaat | None]]:
+    vraag = (
+        select(Deelname, Persoon, Inschrijving, Resultaat)
+        .join(Persoon, onclause=col(Persoon.id) == Deelname.student_id)
+        .join(Inschrijving, onclause=col(Inschrijving.id) == Deelname.inschrijving_id)
+        .join(Resultaat, isouter=True, onclause=(col(Resultaat.deelname_id) == Deelname.id) & col(Resultaat.is_huidig))
+        .where(Deelname.zitting_id == zitting_id, Deelname.status != DeelnameStatus.GEANNULEERD)
+        .order_by(col(Persoon.achternaam), col(Persoon.voornaam), col(Deelname.id))
+        .limit(_LIMIET)
+    )
+    return list(uow.session.exec(vraag))
 
 
 def _maximum(inschrijving: Inschrijving, soorten: list[str], max_kansen: int | None) -> int | None:

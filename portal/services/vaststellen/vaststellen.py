@@ -243,21 +243,23 @@ def stuur_terug(uow: UnitOfWork, principal: Principal, cmd: StuurTerug) -> None:
         beoordeling.uiterlijk = termijnen.laatste_dag(termijnen.BEOORDELEN, tijd.nu(), instellingen.gesloten_dagen(uow))
         uow.add(beoordeling)
     if not werk:
-        uow.add(
-            Taak(
-                soort="resultaat-terug",
-                rol=Rol.EXAMENBUREAU.value,
-                onderwerp_soort="zitting",
-                onderwerp_id=resultaat.zitting_id,
-                tekst=cmd.reden,
-                gemaakt_door_id=principal.persoon_id,
-            )
-        )
+        uow.add(_taak_voor_bureau(principal, resultaat, cmd.reden))
     nieuw = {"status": resultaat.status}
     audit.record(
         uow, principal, "resultaat.teruggestuurd", resultaat, oud={"status": oud}, nieuw=nieuw, reden=cmd.reden
     )
     tik(uow, resultaat.zitting_id)
+
+
+def _taak_voor_bureau(principal: Principal, resultaat: Resultaat, reden: str) -> Taak:
+    return Taak(
+        soort="resultaat-terug",
+        rol=Rol.EXAMENBUREAU.value,
+        onderwerp_soort="zitting",
+        onderwerp_id=resultaat.zitting_id,
+        tekst=reden,
+        gemaakt_door_id=principal.persoon_id,
+    )
 
 
 def stel_automatisch_vast(uow: UnitOfWork, zitting_id: uuid.UUID) -> int:

@@ -124,16 +124,7 @@ def _naar_register(
     inschrijving = uow.get(Inschrijving, deelname.inschrijving_id)
     if inschrijving.oke_id is None or inschrijving.koppeling_id is None or koppeling_van(uow, zitting) is None:
         return None
-    eerder = _eerdere_pogingen(uow, deelname)
-    uitslag = Uitslag(
-        resultaat, deelname, zitting, inschrijving, inschrijving.poging + eerder, _documenten(uow, deelname.id),
-        uow.get(Examenversie, zitting.versie_id).schaal,
-    )  # fmt: skip
-    vorm = _vorm(uow, inschrijving.koppeling_id)
-    if eerder:
-        methode, pad, body = "PUT", *_extra(uow, vorm, uitslag)
-    else:
-        methode, pad, body = "PATCH", f"/associations/{inschrijving.oke_id}", vorm.uitslag(uitslag)
+    methode, pad, body = _verzoek(uow, deelname, zitting, inschrijving, resultaat)
     bericht = Bericht(
         flow=5,
         koppeling_id=inschrijving.koppeling_id,
@@ -147,6 +138,21 @@ def _naar_register(
         student_id=deelname.student_id,
     )
     return outbox.put(uow, bericht)
+
+
+def _verzoek(
+    uow: UnitOfWork, deelname: Deelname, zitting: Zitting, inschrijving: Inschrijving, resultaat: Resultaat | None
+) -> tuple[str, str, Json]:
+    """Method, address and body: a patch of its own attempt, or a new association for an extra one."""
+    eerder = _eerdere_pogingen(uow, deelname)
+    uitslag = Uitslag(
+        resultaat, deelname, zitting, inschrijving, inschrijving.poging + eerder, _documenten(uow, deelname.id),
+        uow.get(Examenversie, zitting.versie_id).schaal,
+    )  # fmt: skip
+    vorm = _vorm(uow, inschrijving.koppeling_id)
+    if eerder:
+        return "PUT", *_extra(uow, vorm, uitslag)
+    return "PATCH", f"/associations/{inschrijving.oke_id}", vorm.uitslag(uitslag)
 
 
 def stuur_afwezigheid(uow: UnitOfWork, deelname: Deelname) -> OkeBericht | None:

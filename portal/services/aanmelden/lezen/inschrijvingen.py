@@ -80,24 +80,33 @@ def inschrijvingen(
         waar.append(col(Inschrijving.examen_id) == examen_id)
     if student_id:
         waar.append(col(Inschrijving.student_id) == student_id)
-    tel = select(func.count()).select_from(Inschrijving)
-    # First only the keys, in order: sorting narrow rows is what keeps a list of thousands quick.
-    sleutels = select(Inschrijving.id).join(Persoon, onclause=col(Persoon.id) == col(Inschrijving.student_id))
     if zoek.strip():
-        examens = select(Examen.id).where(lijst.zoek(zoek.strip(), Examen.naam, ilike=True))
-        studenten = select(Persoon.id).where(lijst.zoek(zoek.strip(), Persoon.naam, Persoon.nummer, ilike=True))
-        waar.append(or_(col(Inschrijving.student_id).in_(studenten), col(Inschrijving.examen_id).in_(examens)))
+        waar.append(_gezocht(zoek.strip()))
+    tel = select(func.count()).select_from(Inschrijving).where(*waar)
+    blad = pagineer(uow, _sleutels(waar), pagina, per_pagina, tel=tel)
+    rijen = _met_gegevens(uow, blad.rijen)
+    inschr = [rij[0] for rij in rijen]
+    gos, saldi = gos_van(uow, inschr), saldi_van(uow, inschr, {rij[2].id: rij[2] for rij in rijen})
+    return blad.met([_rij(r[0], r[1], r[2], r[3], gos.get(r[0].id), saldi[r[0].id]) for r in rijen])
+
+
+def _gezocht(tekst: str) -> ColumnElement[bool]:
+    """SQL for: the student or the exam is called so."""
+    examens = select(Examen.id).where(lijst.zoek(tekst, Examen.naam, ilike=True))
+    studenten = select(Persoon.id).where(lijst.zoek(tekst, Persoon.naam, Persoon.nummer, ilike=True))
+    return or_(col(Inschrijving.student_id).in_(studenten), col(Inschrijving.examen_id).in_(examens))
+
+
+def _sleutels(waar: list[ColumnElement[bool]]) -> SelectOfScalar[uuid.UUID]:
+    """Only the keys, in order: sorting narrow rows is what keeps a list of thousands quick."""
     volgorde = (
         col(Inschrijving.go_gevraagd_op).is_(None),
         col(Persoon.achternaam),
         col(Persoon.id),
         col(Inschrijving.examen_id),
     )
-    blad = pagineer(uow, sleutels.where(*waar).order_by(*volgorde), pagina, per_pagina, tel=tel.where(*waar))
-    rijen = _met_gegevens(uow, blad.rijen)
-    inschr = [rij[0] for rij in rijen]
-    gos, saldi = gos_van(uow, inschr), saldi_van(uow, inschr, {rij[2].id: rij[2] for rij in rijen})
-    return blad.met([_rij(r[0], r[1], r[2], r[3], gos.get(r[0].id), saldi[r[0].id]) for r in rijen])
+    sleutels = select(Inschrijving.id).join(Persoon, onclause=col(Persoon.id) == col(Inschrijving.student_id))
+    return sleutels.where(*waar).order_by(*volgorde)
 
 
 def _met_gegevens(uow: UnitOfWork, ids: list[uuid.UUID]) -> list[tuple[Inschrijving, Persoon, Examen, str | None]]:

@@ -102,24 +102,11 @@ def _mijn(
         return _geplaatst(basis, *plek)
     go_code, _tekst, _toon = go_in_woorden(go)
     if go_code == "go":
-        uitleg_kans = f"Dit is {saldo.tekst}."
-        uitleg = uitleg_kans
-        if go and go.geldig_tot:
-            uitleg = f"Kies een moment vóór {tijd.dag(go.geldig_tot, jaar=False)}. {uitleg_kans}"
-        if kiesbaar:
-            return MijnExamen(**basis, stap=2, tag="Go gekregen", toon="ok", uitleg=uitleg, actie="kies")
-        uitleg = f"Het examenbureau plant een moment voor je. {uitleg_kans}"
-        return MijnExamen(**basis, stap=2, tag="Go gekregen", toon="ok", uitleg=uitleg, actie="")
+        return _met_go(basis, go, saldo, kiesbaar)
     if i.go_gevraagd_op:
         uitleg = f"Je vroeg op {tijd.dag(i.go_gevraagd_op, jaar=False)} om een Go. Je docent beslist."
         return MijnExamen(**basis, stap=1, tag="Go gevraagd", toon="info", uitleg=uitleg, actie="")
-    uitleg = "Je docent geeft aan wanneer je er klaar voor bent."
-    tag, toon = {"no_go": ("Nog niet klaar", "warn"), "verlopen": ("Go verlopen", "warn")}.get(
-        go_code, ("Wacht op Go", "plain")
-    )
-    if go_code == "no_go" and go:
-        uitleg = f"Je docent vindt je nog niet klaar: {go.reden}"
-    return MijnExamen(**basis, stap=1, tag=tag, toon=toon, uitleg=uitleg, actie="vraag_go")
+    return _zonder_go(basis, go, go_code)
 
 
 def _geplaatst(basis: dict[str, str], deelname: Deelname, zitting: Zitting, ruimte: Ruimte) -> MijnExamen:
@@ -136,3 +123,24 @@ def _geplaatst(basis: dict[str, str], deelname: Deelname, zitting: Zitting, ruim
         deelname_id=str(deelname.id),
         startlink=deelname.startlink,
     )
+
+
+def _met_go(basis: dict[str, str], go: Go | None, saldo: kansen.Saldo, kiesbaar: bool) -> MijnExamen:
+    kans = f"Dit is {saldo.tekst}."
+    if not kiesbaar:
+        uitleg, actie = f"Het examenbureau plant een moment voor je. {kans}", ""
+    elif go and go.geldig_tot:
+        uitleg, actie = f"Kies een moment vóór {tijd.dag(go.geldig_tot, jaar=False)}. {kans}", "kies"
+    else:
+        uitleg, actie = kans, "kies"
+    return MijnExamen(**basis, stap=2, tag="Go gekregen", toon="ok", uitleg=uitleg, actie=actie)
+
+
+def _zonder_go(basis: dict[str, str], go: Go | None, go_code: str) -> MijnExamen:
+    uitleg = "Je docent geeft aan wanneer je er klaar voor bent."
+    tag, toon = {"no_go": ("Nog niet klaar", "warn"), "verlopen": ("Go verlopen", "warn")}.get(
+        go_code, ("Wacht op Go", "plain")
+    )
+    if go_code == "no_go" and go:
+        uitleg = f"Je docent vindt je nog niet klaar: {go.reden}"
+    return MijnExamen(**basis, stap=1, tag=tag, toon=toon, uitleg=uitleg, actie="vraag_go")

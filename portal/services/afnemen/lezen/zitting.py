@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import col, select
 
@@ -86,7 +86,7 @@ class IncidentRij:
     door: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ZittingScherm:
     """One sitting as the invigilator sees it, and as its report reads."""
 
@@ -99,39 +99,39 @@ class ZittingScherm:
     status: str
     status_tekst: str
     status_toon: str
-    nu_iso: str
     start_iso: str
     eind_iso: str
-    eind_extra_iso: str
-    met_extra_tijd: int
-    aanwezig: int
-    totaal: int
-    onbekend: int
-    kandidaten: tuple[KandidaatRij, ...]
-    """The students of the page that is shown, at most fifty; the counts are about everybody."""
-    gevonden: int
-    pagina: int
-    paginas: int
-    incidenten: tuple[IncidentRij, ...]
-    blokkades: tuple[str, ...]
-    aandacht: tuple[Aandacht, ...]
     open_vanaf: str
-    te_vroeg: bool
-    kan_openen: bool
-    mag_melden: bool
-    mag_afnemen: bool
-    mag_ondertekenen: bool
-    mag_aanvullen: bool
-    instructies: str
-    hotline: str
-    verslag: str
-    geopend: str
-    gesloten: str
-    ondertekend: str
-    vingerafdruk: str
-    verslag_tas: str
-    aanvullingen: tuple[str, ...]
-    startlink: str
+    nu_iso: str = ""
+    te_vroeg: bool = False
+    kan_openen: bool = False
+    mag_melden: bool = False
+    mag_afnemen: bool = False
+    mag_ondertekenen: bool = False
+    mag_aanvullen: bool = False
+    eind_extra_iso: str = ""
+    met_extra_tijd: int = 0
+    aanwezig: int = 0
+    totaal: int = 0
+    onbekend: int = 0
+    kandidaten: tuple[KandidaatRij, ...] = ()
+    """The students of the page that is shown, at most fifty; the counts are about everybody."""
+    gevonden: int = 0
+    pagina: int = 1
+    paginas: int = 1
+    instructies: str = ""
+    verslag: str = ""
+    geopend: str = ""
+    gesloten: str = ""
+    ondertekend: str = ""
+    vingerafdruk: str = ""
+    verslag_tas: str = ""
+    incidenten: tuple[IncidentRij, ...] = ()
+    blokkades: tuple[str, ...] = ()
+    aandacht: tuple[Aandacht, ...] = ()
+    hotline: str = ""
+    aanvullingen: tuple[str, ...] = ()
+    startlink: str = ""
     """My own way into the delivery system, until the report is closed."""
 
 
@@ -151,21 +151,27 @@ def zitting_scherm(
     """Everything on one screen for one sitting; students only to who may see its report, a page at a time."""
     require(principal, P.PV_INZIEN)
     z = uow.get(Zitting, zitting_id, visible(principal, P.PV_INZIEN, Zitting))
-    versie, ruimte = uow.get(Examenversie, z.versie_id), uow.get(Ruimte, z.ruimte_id)
-    pv = uow.session.exec(select(ProcesVerbaal).where(ProcesVerbaal.zitting_id == z.id)).first() or ProcesVerbaal(
-        zitting_id=z.id
-    )
     incidenten = _incidenten(uow, z.id)
     kandidaten = _kandidaten(uow, z, incidenten)
-    extra = max((d.extra_tijd for d, _ in kandidaten), default=GEEN_EXTRA)
-    rijen = tuple(k for _, k in kandidaten)
-    gezocht = [k for k in rijen if zoek.casefold() in f"{k.naam} {k.nummer}".casefold()]
-    paginas = max(1, -(-len(gezocht) // MAXIMUM))
-    pagina = min(max(1, pagina), paginas)
-    nu, bezig = tijd.nu(), z.status == ZittingStatus.OPEN
-    blokkades = blokkades_sluiten(uow, z.id) if bezig else ()
-    te_vroeg = z.status == ZittingStatus.GEPLAND and nu < z.start - VOORAF
-    tekenaar = uow.session.get(Persoon, pv.ondertekend_door_id) if pv.ondertekend_door_id else None
+    bezig = z.status == ZittingStatus.OPEN
+    scherm = _met_rechten(_gepland(uow, z), principal, z)
+    scherm = _met_opkomst(scherm, z, kandidaten)
+    scherm = _met_blad(scherm, [rij for _, rij in kandidaten], zoek, pagina)
+    scherm = _met_verslag(uow, scherm, z.id)
+    return replace(
+        scherm,
+        incidenten=tuple(rij for _, rij in incidenten),
+        blokkades=tuple(b.tekst for b in blokkades_sluiten(uow, z.id)) if bezig else (),
+        aandacht=_aandacht(z, kandidaten) if bezig else (),
+        hotline=instellingen.lees(uow, "hotline"),
+        aanvullingen=_aanvullingen(uow, z.id),
+        startlink=mijn_startlink(uow, principal, z.id) if z.status in TE_STARTEN else "",
+    )
+
+
+def _gepland(uow: UnitOfWork, z: Zitting) -> ZittingScherm:
+    """The sitting as it was planned; the rest of the screen is still empty."""
+    versie, ruimte = uow.get(Examenversie, z.versie_id), uow.get(Ruimte, z.ruimte_id)
     return ZittingScherm(
         id=str(z.id),
         naam=z.naam,
@@ -176,38 +182,64 @@ def zitting_scherm(
         status=str(z.status),
         status_tekst=levensloop.ZITTING.label(z.status),
         status_toon=levensloop.ZITTING.toon(z.status),
-        nu_iso=nu.isoformat(),
         start_iso=z.start.isoformat(),
         eind_iso=z.eind.isoformat(),
-        eind_extra_iso=extra.bij(z.eind).isoformat(),
-        met_extra_tijd=sum(bool(d.extra_tijd) for d, _ in kandidaten),
-        aanwezig=sum(Presentie(k.presentie).was_er for k in rijen),
-        totaal=len(rijen),
-        onbekend=sum(k.presentie == Presentie.ONBEKEND for k in rijen),
-        kandidaten=tuple(gezocht[(pagina - 1) * MAXIMUM : pagina * MAXIMUM]),
-        gevonden=len(gezocht),
-        pagina=pagina,
-        paginas=paginas,
-        incidenten=tuple(row for _, row in incidenten),
-        blokkades=tuple(b.tekst for b in blokkades),
-        aandacht=_aandacht(z, kandidaten) if bezig else (),
         open_vanaf=tijd.moment(z.start - VOORAF),
+    )
+
+
+def _met_rechten(scherm: ZittingScherm, principal: Principal, z: Zitting) -> ZittingScherm:
+    """What this person may do at this moment."""
+    nu, gepland = tijd.nu(), z.status == ZittingStatus.GEPLAND
+    te_vroeg = gepland and nu < z.start - VOORAF
+    return replace(
+        scherm,
+        nu_iso=nu.isoformat(),
         te_vroeg=te_vroeg,
-        kan_openen=principal.can(P.ZITTING_AFNEMEN) and z.status == ZittingStatus.GEPLAND and not te_vroeg,
+        kan_openen=principal.can(P.ZITTING_AFNEMEN) and gepland and not te_vroeg,
         mag_melden=principal.can(P.INCIDENT_MELDEN) and z.status in VERSLAG_OPEN,
-        mag_afnemen=principal.can(P.ZITTING_AFNEMEN) and bezig,
+        mag_afnemen=principal.can(P.ZITTING_AFNEMEN) and z.status == ZittingStatus.OPEN,
         mag_ondertekenen=principal.can(P.PV_ONDERTEKENEN) and z.status == ZittingStatus.GESLOTEN,
         mag_aanvullen=principal.can(P.PV_AANVULLEN) and z.status == ZittingStatus.ONDERTEKEND,
+    )
+
+
+def _met_opkomst(scherm: ZittingScherm, z: Zitting, kandidaten: list[tuple[Deelname, KandidaatRij]]) -> ZittingScherm:
+    """Who came, counted, and until when the last of them may go on."""
+    extra = max((d.extra_tijd for d, _ in kandidaten), default=GEEN_EXTRA)
+    return replace(
+        scherm,
+        eind_extra_iso=extra.bij(z.eind).isoformat(),
+        met_extra_tijd=sum(bool(d.extra_tijd) for d, _ in kandidaten),
+        aanwezig=sum(Presentie(k.presentie).was_er for _, k in kandidaten),
+        totaal=len(kandidaten),
+        onbekend=sum(k.presentie == Presentie.ONBEKEND for _, k in kandidaten),
+    )
+
+
+def _met_blad(scherm: ZittingScherm, rijen: list[KandidaatRij], zoek: str, pagina: int) -> ZittingScherm:
+    """One page of the students whose name or number holds the text."""
+    gezocht = [k for k in rijen if zoek.casefold() in f"{k.naam} {k.nummer}".casefold()]
+    paginas = max(1, -(-len(gezocht) // MAXIMUM))
+    pagina = min(max(1, pagina), paginas)
+    blad = tuple(gezocht[(pagina - 1) * MAXIMUM : pagina * MAXIMUM])
+    return replace(scherm, kandidaten=blad, gevonden=len(gezocht), pagina=pagina, paginas=paginas)
+
+
+def _met_verslag(uow: UnitOfWork, scherm: ZittingScherm, zitting_id: uuid.UUID) -> ZittingScherm:
+    """What the report tells; an empty one when there is none yet."""
+    vraag = select(ProcesVerbaal).where(ProcesVerbaal.zitting_id == zitting_id)
+    pv = uow.session.exec(vraag).first() or ProcesVerbaal(zitting_id=zitting_id)
+    tekenaar = uow.session.get(Persoon, pv.ondertekend_door_id) if pv.ondertekend_door_id else None
+    return replace(
+        scherm,
         instructies=pv.instructies,
-        hotline=instellingen.lees(uow, "hotline"),
         verslag=pv.verslag,
         geopend=tijd.moment(pv.geopend_op),
         gesloten=tijd.moment(pv.gesloten_op),
         ondertekend=f"{tijd.moment(pv.ondertekend_op)} door {tekenaar.naam}" if tekenaar else "",
         vingerafdruk=pv.vingerafdruk,
         verslag_tas=pv.verslag_tas,
-        aanvullingen=_aanvullingen(uow, z.id),
-        startlink=mijn_startlink(uow, principal, z.id) if z.status in TE_STARTEN else "",
     )
 
 

@@ -48,27 +48,9 @@ def open_botsingen(uow: UnitOfWork) -> list[BotsingRij]:
 
 
 def _rolbotsingen(uow: UnitOfWork) -> list[BotsingRij]:
-    meer = (
-        select(Roltoewijzing.persoon_id)
-        .where(*geldigheid.toewijzing_geldt())
-        .group_by(col(Roltoewijzing.persoon_id))
-        .having(func.count(col(Roltoewijzing.rol).distinct()) > 1)
-    )
-    van_houder = (
-        col(Uitzondering.persoon_id) == col(Roltoewijzing.persoon_id),
-        *geldigheid.besluit_geldt(Uitzondering),
-    )
-    vraag = (
-        select(Roltoewijzing.persoon_id, Persoon.naam, Roltoewijzing.rol, Roltoewijzing.van, Uitzondering)
-        .join(Persoon, onclause=col(Persoon.id) == Roltoewijzing.persoon_id)
-        .join(Uitzondering, isouter=True, onclause=and_(*van_houder))
-        .where(*geldigheid.toewijzing_geldt(), col(Roltoewijzing.persoon_id).in_(meer))
-        .order_by(col(Persoon.achternaam))
-        .limit(LIMIET)
-    )
     per_persoon: dict[uuid.UUID, tuple[str, dict[Rol, datetime]]] = {}
     uitgezonderd: dict[uuid.UUID, list[Uitzondering]] = defaultdict(list)
-    for persoon_id, naam, rol, van, uitzondering in uow.session.exec(vraag):
+    for persoon_id, naam, rol, van, uitzondering in uow.session.exec(_wie_meer_rollen_heeft()):
         uitgezonderd[persoon_id] += [uitzondering] if uitzondering else []
         per_persoon.setdefault(persoon_id, (naam, {}))[1][Rol(rol)] = van
     rijen = []
@@ -89,6 +71,28 @@ def _rolbotsingen(uow: UnitOfWork) -> list[BotsingRij]:
                 )
             )
     return rijen
+
+
+def _wie_meer_rollen_heeft():
+    """Every role of people with more than one, with the exceptions that the board made for them."""
+    meer = (
+        select(Roltoewijzing.persoon_id)
+        .where(*geldigheid.toewijzing_geldt())
+        .group_by(col(Roltoewijzing.persoon_id))
+        .having(func.count(col(Roltoewijzing.rol).distinct()) > 1)
+    )
+    van_houder = (
+        col(Uitzondering.persoon_id) == col(Roltoewijzing.persoon_id),
+        *geldigheid.besluit_geldt(Uitzondering),
+    )
+    return (
+        select(Roltoewijzing.persoon_id, Persoon.naam, Roltoewijzing.rol, Roltoewijzing.van, Uitzondering)
+        .join(Persoon, onclause=col(Persoon.id) == Roltoewijzing.persoon_id)
+        .join(Uitzondering, isouter=True, onclause=and_(*van_houder))
+        .where(*geldigheid.toewijzing_geldt(), col(Roltoewijzing.persoon_id).in_(meer))
+        .order_by(col(Persoon.achternaam))
+        .limit(LIMIET)
+    )
 
 
 def _onder(rijen: list[Uitzondering], rollen: set[Rol]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlmodel import col, select
@@ -48,7 +48,7 @@ class BeoordelingRij:
     status_toon: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class BeoordelingDetail:
     """One piece of work with the form, the model and what came in."""
 
@@ -62,24 +62,24 @@ class BeoordelingDetail:
     model_vastgesteld: bool
     cesuur: str
     maximum: int
-    via_tas: bool
     uiterlijk: str
     status: str
     status_tekst: str
-    punten: str
-    cijfer: str
-    resultaat_tekst: str
-    resultaat_toon: str
-    opmerking: str
-    onregelmatigheden: str
-    presentie: str
-    voorzieningen: tuple[str, ...]
-    incidenten: tuple[str, ...]
-    documenten: tuple[tuple[str, str], ...]
     toelichting: str
-    mag_score: bool
-    mag_afronden: bool
-    startlink: str
+    presentie: str = ""
+    voorzieningen: tuple[str, ...] = ()
+    incidenten: tuple[str, ...] = ()
+    punten: str = ""
+    cijfer: str = ""
+    resultaat_tekst: str = ""
+    resultaat_toon: str = ""
+    opmerking: str = ""
+    onregelmatigheden: str = ""
+    documenten: tuple[tuple[str, str], ...] = ()
+    via_tas: bool = False
+    mag_score: bool = False
+    mag_afronden: bool = False
+    startlink: str = ""
     """My own way into the delivery system, when it gave one."""
 
 
@@ -167,22 +167,25 @@ def beoordeling(uow: UnitOfWork, principal: Principal, beoordeling_id: uuid.UUID
     require(principal, P.BEOORDELING_INZIEN)
     b = uow.get(Beoordeling, beoordeling_id, visible(principal, P.BEOORDELING_INZIEN, Beoordeling))
     d, z = uow.get(Deelname, b.deelname_id), uow.get(Zitting, b.zitting_id)
-    student = uow.get(Persoon, d.student_id)
     waarover = select(Examenversie, Examen).join(Examen).where(Examenversie.id == z.versie_id)
     versie, examen = uow.session.exec(waarover).one()
     r = uow.session.exec(select(Resultaat).where(Resultaat.deelname_id == d.id, col(Resultaat.is_huidig))).first()
-    cesuur = cesuur_van(uow, versie.id)
-    documenten = uow.session.exec(
-        select(Document)
-        .where(Document.resultaat_id == (r.id if r else None), Document.status == DocumentStatus.OPGEHAALD)
-        .limit(20)
-    )
-    incidenten = uow.session.exec(
-        select(Incident).where(Incident.deelname_id == d.id).order_by(col(Incident.op)).limit(20)
-    )
-    via_tas = examen.oke and versie.component_id is not None
     status = r.status if r else ResultaatStatus.BEZIG
-    definitief = status == ResultaatStatus.DEFINITIEF
+    via_tas, gedaan = examen.oke and versie.component_id is not None, b.status == BeoordelingStatus.GEDAAN
+    doet = principal.can(P.BEOORDELING_DOEN)
+    detail = _met_afname(uow, _opgedragen(uow, b, d, z, versie), d)
+    return replace(
+        _met_resultaat(uow, detail, r),
+        via_tas=via_tas,
+        mag_score=doet and not via_tas and status != ResultaatStatus.DEFINITIEF,
+        mag_afronden=doet and not gedaan and status != ResultaatStatus.BEZIG,
+        startlink=mijn_startlink(uow, principal, z.id) if not gedaan else "",
+    )
+
+
+def _opgedragen(uow: UnitOfWork, b: Beoordeling, d: Deelname, z: Zitting, versie: Examenversie) -> BeoordelingDetail:
+    """The work as it was assigned: whose, of which sitting, by which model, and before when."""
+    student, cesuur = uow.get(Persoon, d.student_id), cesuur_van(uow, versie.id)
     return BeoordelingDetail(
         id=str(b.id),
         student=student.naam,
@@ -194,24 +197,41 @@ def beoordeling(uow: UnitOfWork, principal: Principal, beoordeling_id: uuid.UUID
         model_vastgesteld=versie.model_status == ModelStatus.VASTGESTELD,
         cesuur=f"5,5 bij {cesuur.punten} van {cesuur.maximum}" if cesuur else "Nog geen cesuur",
         maximum=cesuur.maximum if cesuur else 0,
-        via_tas=via_tas,
         uiterlijk=tijd.dag(b.uiterlijk),
         status=str(b.status),
         status_tekst=dagen_over(b, instellingen.gesloten_dagen(uow))[0],
+        toelichting=b.toelichting,
+    )
+
+
+def _met_afname(uow: UnitOfWork, detail: BeoordelingDetail, d: Deelname) -> BeoordelingDetail:
+    """How it went on the sitting: attendance, accommodations and incidents."""
+    incidenten = uow.session.exec(
+        select(Incident).where(Incident.deelname_id == d.id).order_by(col(Incident.op)).limit(20)
+    )
+    return replace(
+        detail,
+        presentie=Presentie(d.presentie).label,
+        voorzieningen=tuple(voorziening_teksten(uow, [d.id]).get(d.id, ())),
+        incidenten=tuple(f"{tijd.tijdstip(i.op)}: {i.omschrijving}" for i in incidenten),
+    )
+
+
+def _met_resultaat(uow: UnitOfWork, detail: BeoordelingDetail, r: Resultaat | None) -> BeoordelingDetail:
+    """What came in: the score, what was remarked about it, and the documents."""
+    status = r.status if r else ResultaatStatus.BEZIG
+    documenten = uow.session.exec(
+        select(Document)
+        .where(Document.resultaat_id == (r.id if r else None), Document.status == DocumentStatus.OPGEHAALD)
+        .limit(20)
+    )
+    return replace(
+        detail,
         punten=punten(r),
         cijfer=score_tekst(r.cijfer or r.score) if r else "",
         resultaat_tekst=levensloop.RESULTAAT.label(status) if r else "Nog geen score binnen",
         resultaat_toon=levensloop.RESULTAAT.toon(status),
         opmerking=r.opmerking if r else "",
         onregelmatigheden=r.onregelmatigheden if r else "",
-        presentie=Presentie(d.presentie).label,
-        voorzieningen=tuple(voorziening_teksten(uow, [d.id]).get(d.id, ())),
-        incidenten=tuple(f"{tijd.tijdstip(i.op)}: {i.omschrijving}" for i in incidenten),
         documenten=tuple((str(doc.id), doc.naam) for doc in documenten),
-        toelichting=b.toelichting,
-        mag_score=principal.can(P.BEOORDELING_DOEN) and not via_tas and not definitief,
-        mag_afronden=principal.can(P.BEOORDELING_DOEN)
-        and b.status != BeoordelingStatus.GEDAAN
-        and status != ResultaatStatus.BEZIG,
-        startlink=mijn_startlink(uow, principal, z.id) if b.status != BeoordelingStatus.GEDAAN else "",
     )

@@ -63,29 +63,45 @@ def record(
     `actie` is dotted (`zitting.gepland`); `oud` and `nieuw` hold states, dates and ids, never names or texts about
     people, so that retention never has to break the chain.
     """
-    kop = _kop(uow)
-    regel = AuditRegel(
+    kop, steun = _kop(uow), uitzondering_id or _steun(uow, actor)
+    anders = _plat(oud), _plat(_met_systeem(actor, nieuw))
+    regel = _regel_na(kop, actor, actie, onderwerp, *anders, reden[:1000], mandaat_id, steun)
+    regel.hash = keten.hash_van(regel)
+    kop.volgnummer, kop.hash = regel.volgnummer, regel.hash
+    uow.session.add(kop)
+    uow.add(regel)
+    return regel
+
+
+def _regel_na(
+    kop: AuditKop,
+    actor: Actor | None,
+    actie: str,
+    onderwerp: SQLModel | None,
+    oud: dict[str, Any],
+    nieuw: dict[str, Any],
+    reden: str,
+    mandaat_id: uuid.UUID | None,
+    uitzondering_id: uuid.UUID | None,
+) -> AuditRegel:
+    """The row that comes after this head, still without its own hash."""
+    return AuditRegel(
         volgnummer=kop.volgnummer + 1,
         op=tijd.nu(),
         persoon_id=actor.persoon_id if actor else None,
         rol=str(actor.rol) if actor else "",
         kanaal=actor.kanaal if actor else "web",
         mandaat_id=mandaat_id,
-        uitzondering_id=uitzondering_id or _steun(uow, actor),
+        uitzondering_id=uitzondering_id,
         actie=actie,
         onderwerp_soort=type(onderwerp).__name__.lower() if onderwerp is not None else "",
         onderwerp_id=_id_van(onderwerp),
-        oud=_plat(oud),
-        nieuw=_plat(_met_systeem(actor, nieuw)),
-        reden=reden[:1000],
+        oud=oud,
+        nieuw=nieuw,
+        reden=reden,
         vorige_hash=kop.hash,
         hash="",
     )
-    regel.hash = keten.hash_van(regel)
-    kop.volgnummer, kop.hash = regel.volgnummer, regel.hash
-    uow.session.add(kop)
-    uow.add(regel)
-    return regel
 
 
 def record_reeks(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from sqlalchemy import Select
 from sqlmodel import col, func, or_, select
 
 from portal.auth.principal import Principal
@@ -62,25 +63,25 @@ class VersieDetail:
     geslaagd_vanaf: str
     extra_tijd: str
     voorzieningen: tuple[str, ...]
-    status: str
-    status_tekst: str
-    status_toon: str
-    vastgesteld: str
-    model: str
-    model_status: str
-    model_tekst: str
-    cesuur_id: str
-    cesuur_status: str
-    cesuur_tekst: str
-    blokkades: tuple[str, ...]
-    vraag: str
-    mag_voorleggen: bool
-    mag_vaststellen: bool
-    mag_model: bool
-    mag_cesuur_invoeren: bool
-    mag_cesuur_vaststellen: bool
-    mag_plannen: bool
-    zittingen: int
+    status: str = ""
+    status_tekst: str = ""
+    status_toon: str = ""
+    vastgesteld: str = ""
+    model: str = ""
+    model_status: str = ""
+    model_tekst: str = ""
+    cesuur_id: str = ""
+    cesuur_status: str = ""
+    cesuur_tekst: str = ""
+    blokkades: tuple[str, ...] = ()
+    vraag: str = ""
+    mag_voorleggen: bool = False
+    mag_vaststellen: bool = False
+    mag_model: bool = False
+    mag_cesuur_invoeren: bool = False
+    mag_cesuur_vaststellen: bool = False
+    mag_plannen: bool = False
+    zittingen: int = 0
 
 
 def _cesuur_tekst(cesuur: Cesuur | None) -> tuple[str, str]:
@@ -117,7 +118,7 @@ def versies(
 ) -> Pagina[VersieRij]:
     """One page of the catalogue, filtered and sorted in SQL."""
     require(principal, P.CATALOGUS_INZIEN)
-    vraag = (
+    vraag: Select = (
         select(Examenversie, Examen.naam, Koppeling.naam)
         .join(Examen, onclause=col(Examen.id) == col(Examenversie.examen_id))
         .join(Koppeling, onclause=col(Koppeling.id) == col(Examenversie.koppeling_id), isouter=True)
@@ -125,20 +126,29 @@ def versies(
     )
     if zoek.strip():
         vraag = vraag.where(lijst.zoek(zoek.strip(), Examenversie.code, Examenversie.naam, ilike=True))
-    if status == "gewijzigd":
-        vraag = vraag.where(*gewijzigd())
-    elif status == "ingetrokken":
-        vraag = vraag.where(or_(Examenversie.status == status, col(Examenversie.in_catalogus).is_(False)))
-    elif status:
-        vraag = vraag.where(Examenversie.status == status, col(Examenversie.in_catalogus))
+    vraag = _in_stand(vraag, status)
     kolom = col(_SORTERING.get(sorteer, Examenversie.code))
     blad = pagineer(uow, vraag.order_by(kolom.desc() if aflopend else kolom, col(Examenversie.id)), pagina, per_pagina)
-    ids = [rij[0].id for rij in blad.rijen]
-    cesuren: dict[uuid.UUID, Cesuur] = {}
-    open_vraag = select(Cesuur).where(col(Cesuur.versie_id).in_(ids), Cesuur.status != CesuurStatus.VERVANGEN)
-    for cesuur in uow.session.exec(open_vraag.order_by(col(Cesuur.status), col(Cesuur.ingevoerd_op))):
-        cesuren[cesuur.versie_id] = cesuur
+    cesuren = _cesuren(uow, [rij[0].id for rij in blad.rijen])
     return blad.naar(lambda rij: _versie_rij(rij[0], rij[1], rij[2], cesuren.get(rij[0].id)))
+
+
+def _in_stand(vraag: Select, status: str) -> Select:
+    """Only one group of versions; what is no longer in the catalogue counts as withdrawn, whatever its status."""
+    match status:
+        case "":
+            return vraag
+        case "gewijzigd":
+            return vraag.where(*gewijzigd())
+        case "ingetrokken":
+            return vraag.where(or_(Examenversie.status == status, col(Examenversie.in_catalogus).is_(False)))
+    return vraag.where(Examenversie.status == status, col(Examenversie.in_catalogus))
+
+
+def _cesuren(uow: UnitOfWork, ids: list[uuid.UUID]) -> dict[uuid.UUID, Cesuur]:
+    """Per version the cut score to show: the established one, else the newest that was entered."""
+    vraag = select(Cesuur).where(col(Cesuur.versie_id).in_(ids), Cesuur.status != CesuurStatus.VERVANGEN)
+    return {c.versie_id: c for c in uow.session.exec(vraag.order_by(col(Cesuur.status), col(Cesuur.ingevoerd_op)))}
 
 
 def _versie_rij(versie: Examenversie, examen: str, leverancier: str | None, cesuur: Cesuur | None) -> VersieRij:
@@ -165,18 +175,30 @@ def versie(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID) -> Versi
     """One version in full, with what the person may do with it now."""
     require(principal, P.CATALOGUS_INZIEN)
     v = uow.get(Examenversie, versie_id, visible(principal, P.CATALOGUS_INZIEN, Examenversie))
+    cesuur, blokkades = cesuur_van(uow, v.id), blokkades_gebruik(v)
+    return replace(
+        _met_besluiten(uow, _uit_catalogus(uow, v), v, cesuur),
+        blokkades=tuple(b.tekst for b in blokkades),
+        vraag=_open_vraag(uow, v.id),
+        mag_voorleggen=principal.can(P.VERSIE_BEHEREN)
+        and levensloop.VERSIE.mag(v.status, "voorleggen")
+        and bool(blokkades)
+        and v.in_catalogus,
+        mag_vaststellen=principal.can(P.VERSIE_VASTSTELLEN) and levensloop.VERSIE.mag(v.status, "vaststellen"),
+        mag_model=principal.can(P.MODEL_VASTSTELLEN) and v.model_status != ModelStatus.VASTGESTELD,
+        mag_cesuur_invoeren=principal.can(P.CESUUR_INVOEREN),
+        mag_cesuur_vaststellen=principal.can(P.CESUUR_VASTSTELLEN)
+        and cesuur is not None
+        and cesuur.status == CesuurStatus.INGEVOERD,
+        mag_plannen=principal.can(P.ZITTING_PLANNEN) and not blokkades,
+        zittingen=uow.session.exec(select(func.count()).select_from(Zitting).where(Zitting.versie_id == v.id)).one(),
+    )
+
+
+def _uit_catalogus(uow: UnitOfWork, v: Examenversie) -> VersieDetail:
+    """The version as its supplier describes it, without what the school decided about it."""
     examen = uow.get(Examen, v.examen_id)
     koppeling = uow.session.get(Koppeling, v.koppeling_id) if v.koppeling_id else None
-    door = uow.session.get(Persoon, v.vastgesteld_door_id) if v.vastgesteld_door_id else None
-    cesuur = cesuur_van(uow, v.id)
-    taak = uow.session.exec(
-        select(Taak)
-        .where(Taak.onderwerp_id == v.id, Taak.soort == "versie", col(Taak.afgehandeld_op).is_(None))
-        .limit(1)
-    ).first()
-    status_tekst, toon = _status_tekst(v)
-    blokkades = blokkades_gebruik(v)
-    zittingen = uow.session.exec(select(func.count()).select_from(Zitting).where(Zitting.versie_id == v.id)).one()
     return VersieDetail(
         id=str(v.id),
         code=v.code,
@@ -191,6 +213,15 @@ def versie(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID) -> Versi
         geslaagd_vanaf=score_tekst(v.geslaagd_vanaf),
         extra_tijd=_toon_extra(ExtraTijd.van_minuten(v.extra_tijd_max)),
         voorzieningen=tuple(Soort(s).label for s in v.voorzieningen if s in set(Soort)),
+    )
+
+
+def _met_besluiten(uow: UnitOfWork, detail: VersieDetail, v: Examenversie, cesuur: Cesuur | None) -> VersieDetail:
+    """What the board decided about the version itself, its model and its cut score."""
+    door = uow.session.get(Persoon, v.vastgesteld_door_id) if v.vastgesteld_door_id else None
+    status_tekst, toon = _status_tekst(v)
+    return replace(
+        detail,
         status=str(v.status),
         status_tekst=status_tekst,
         status_toon=toon,
@@ -199,24 +230,23 @@ def versie(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID) -> Versi
         else "",
         model=v.model or "Nog geen beoordelingsmodel",
         model_status=str(v.model_status),
-        model_tekst=f"Vastgesteld {tijd.dag(v.model_vastgesteld_op)}"
-        if v.model_vastgesteld_op
-        else ("Vastgesteld" if v.model_status == ModelStatus.VASTGESTELD else "Nog niet vastgesteld"),
+        model_tekst=_model_tekst(v),
         cesuur_id=str(cesuur.id) if cesuur else "",
         cesuur_status=str(cesuur.status) if cesuur else "",
         cesuur_tekst=_cesuur_tekst(cesuur)[0],
-        blokkades=tuple(b.tekst for b in blokkades),
-        vraag=taak.tekst if taak else "",
-        mag_voorleggen=principal.can(P.VERSIE_BEHEREN)
-        and levensloop.VERSIE.mag(v.status, "voorleggen")
-        and bool(blokkades)
-        and v.in_catalogus,
-        mag_vaststellen=principal.can(P.VERSIE_VASTSTELLEN) and levensloop.VERSIE.mag(v.status, "vaststellen"),
-        mag_model=principal.can(P.MODEL_VASTSTELLEN) and v.model_status != ModelStatus.VASTGESTELD,
-        mag_cesuur_invoeren=principal.can(P.CESUUR_INVOEREN),
-        mag_cesuur_vaststellen=principal.can(P.CESUUR_VASTSTELLEN)
-        and bool(cesuur)
-        and cesuur.status == CesuurStatus.INGEVOERD,  # type: ignore[union-attr]
-        mag_plannen=principal.can(P.ZITTING_PLANNEN) and not blokkades,
-        zittingen=zittingen,
     )
+
+
+def _model_tekst(v: Examenversie) -> str:
+    if v.model_vastgesteld_op:
+        return f"Vastgesteld {tijd.dag(v.model_vastgesteld_op)}"
+    return "Vastgesteld" if v.model_status == ModelStatus.VASTGESTELD else "Nog niet vastgesteld"
+
+
+def _open_vraag(uow: UnitOfWork, versie_id: uuid.UUID) -> str:
+    """What is asked about this version and not answered yet."""
+    vraag = select(Taak).where(
+        Taak.onderwerp_id == versie_id, Taak.soort == "versie", col(Taak.afgehandeld_op).is_(None)
+    )
+    taak = uow.session.exec(vraag.limit(1)).first()
+    return taak.tekst if taak else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -16,6 +17,8 @@ from portal.domain import tijd
 from portal.domain.rechten import P
 from portal.services.grond.keuze import Keuze
 from portal.services.inrichten.stand import naam_waarschuwing
+
+_TONEN = {"nieuw": "ok", "gewijzigd": "warn", "ingetrokken": "bad", "ongewijzigd": "plain"}
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,6 @@ def voorstel(uow: UnitOfWork, principal: Principal, voorstel_id: uuid.UUID, soor
         s: sum(r["soort"] == s for r in rij.regels) for s in ("nieuw", "gewijzigd", "ingetrokken", "ongewijzigd")
     }
     kies = [r for r in rij.regels if (r["soort"] == soort if soort else r["soort"] != "ongewijzigd")]
-    tonen = {"nieuw": "ok", "gewijzigd": "warn", "ingetrokken": "bad", "ongewijzigd": "plain"}
     return VoorstelView(
         id=str(rij.id),
         leverancier=koppeling.naam,
@@ -65,20 +67,21 @@ def voorstel(uow: UnitOfWork, principal: Principal, voorstel_id: uuid.UUID, soor
         toegepast=rij.toegepast_op is not None,
         keus=rij.keus,
         onleesbaar=rij.onleesbaar,
-        regels=tuple(
-            VoorstelRegel(
-                component_id=r["inhoud"]["component_id"],
-                soort=r["soort"],
-                toon=tonen[r["soort"]],
-                code=r["inhoud"]["code"],
-                naam=r["inhoud"]["naam"],
-                uitleg=tuple(f"{d['label']}: {d['oud']} → {d['nieuw']}" for d in r["verschillen"])
-                + (("Moet opnieuw worden vastgesteld.",) if r["opnieuw"] else ()),
-                waarschuwing=naam_waarschuwing(r["inhoud"]["code"], r["conventie"]),
-            )
-            for r in kies[:50]
-        ),
+        regels=tuple(_regel(r) for r in kies[:50]),
         **telling,
+    )
+
+
+def _regel(r: dict[str, Any]) -> VoorstelRegel:
+    return VoorstelRegel(
+        component_id=r["inhoud"]["component_id"],
+        soort=r["soort"],
+        toon=_TONEN[r["soort"]],
+        code=r["inhoud"]["code"],
+        naam=r["inhoud"]["naam"],
+        uitleg=tuple(f"{d['label']}: {d['oud']} → {d['nieuw']}" for d in r["verschillen"])
+        + (("Moet opnieuw worden vastgesteld.",) if r["opnieuw"] else ()),
+        waarschuwing=naam_waarschuwing(r["inhoud"]["code"], r["conventie"]),
     )
 
 

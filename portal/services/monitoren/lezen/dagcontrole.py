@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import func
@@ -117,30 +117,19 @@ def _dagcontrole(
     dag: date, controle: tuple[Dagcontrole, str] | None, berichten: int, fouten: int, dienst: str
 ) -> DagcontroleRij:
     vandaag = dag == tijd.vandaag()
-    if controle:
-        rij, naam = controle
-        return DagcontroleRij(
-            dag=tijd.dag(dag),
-            dag_iso=dag.isoformat(),
-            getekend=True,
-            door=naam,
-            op=tijd.moment(rij.op),
-            opmerking=rij.opmerking,
-            berichten=berichten,
-            fouten=fouten,
-            tone="ok",
-            dienst=dienst,
-        )
-    tekst = "Nog te doen" if vandaag else "Overgeslagen"
-    return DagcontroleRij(
+    open_ = DagcontroleRij(
         dag=tijd.dag(dag),
         dag_iso=dag.isoformat(),
         getekend=False,
         door="",
-        op=tekst,
+        op="Nog te doen" if vandaag else "Overgeslagen",
         opmerking="",
         berichten=berichten,
         fouten=fouten,
         tone="info" if vandaag else "warn",
         dienst=dienst,
     )
+    if controle is None:
+        return open_
+    rij, naam = controle
+    return replace(open_, getekend=True, door=naam, op=tijd.moment(rij.op), opmerking=rij.opmerking, tone="ok")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import col, select
@@ -97,9 +97,7 @@ def _rij(
     examen: str | None,
 ) -> OkeRij:
     label, tone = STATUS.get(b.status, (b.status, "plain"))
-    verklaring, herstel = verklaar(b) if b.status in FOUT else ("", "")
-    moment = f", {tijd.moment(start)}" if start else ""
-    return OkeRij(
+    rij = OkeRij(
         id=str(b.id),
         moment=tijd.moment(b.gemaakt_op),
         richting="Uitgaand" if b.richting == "uit" else "Inkomend",
@@ -111,22 +109,33 @@ def _rij(
         tone=tone,
         verzoek=f"{b.methode} {b.pad}",
         http_status=str(b.http_status or ""),
-        onderwerp=f"{zitting}{moment}" if zitting else b.onderwerp_soort.capitalize() or _ophaalactie(b),
+        onderwerp=_onderwerp(b, zitting, start),
         student=(student or "") if inhoudelijk else "",
         zitting_id=str(b.zitting_id or ""),
         uitleg=b.uitleg if inhoudelijk else "",
         herstelbaar=inhoudelijk and b.richting == "uit" and b.status in outbox.HERSTELBAAR and bool(b.reeks),
         pogingen=b.pogingen,
-        verklaring=verklaring,
-        herstel=herstel,
-        klasse=klasse.label if (klasse := klasse_van(b.status, b.http_status, b.uitleg)) else "",
         examen=examen or "",
     )
+    return _met_verklaring(rij, b)
+
+
+def _onderwerp(b: OkeBericht, zitting: str | None, start: datetime | None) -> str:
+    if zitting:
+        return f"{zitting}, {tijd.moment(start)}" if start else zitting
+    return b.onderwerp_soort.capitalize() or _ophaalactie(b)
 
 
 def _ophaalactie(b: OkeBericht) -> str:
     """What to call an exchange that is about no single thing: a pull of a list."""
     return f"Ophalen bij {b.partner}" if b.richting == "uit" and b.methode == "GET" else f"Bericht van {b.partner}"
+
+
+def _met_verklaring(rij: OkeRij, b: OkeBericht) -> OkeRij:
+    """The same exchange with what its failure means; as it is when all is well."""
+    verklaring, herstel = verklaar(b) if b.status in FOUT else ("", "")
+    klasse = klasse_van(b.status, b.http_status, b.uitleg)
+    return replace(rij, verklaring=verklaring, herstel=herstel, klasse=klasse.label if klasse else "")
 
 
 def oke_detail(uow: UnitOfWork, principal: Principal, bericht_id: uuid.UUID) -> OkeDetail:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Select
@@ -77,7 +77,7 @@ class MedewerkerRij:
     rol: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ZittingDetail:
     """One sitting with everything about its planning."""
 
@@ -101,21 +101,21 @@ class ZittingDetail:
     status_tekst: str
     status_toon: str
     zelf: str
-    gepland_door: str
     reden: str
-    surveillanten: tuple[str, ...]
-    beoordelaars: tuple[str, ...]
-    medewerkers: tuple[MedewerkerRij, ...]
     tijdscenario: str
     tijdscenario_tekst: str
-    wachtlijst: int
-    wachtenden: str
+    gepland_door: str = ""
+    surveillanten: tuple[str, ...] = ()
+    beoordelaars: tuple[str, ...] = ()
+    medewerkers: tuple[MedewerkerRij, ...] = ()
+    wachtlijst: int = 0
+    wachtenden: str = ""
     """Who is on the waiting list, first in line first; for those who place students."""
-    blokkades: tuple[Blokkade, ...]
-    mag_publiceren: bool
-    mag_wijzigen: bool
-    mag_annuleren: bool
-    mag_plaatsen: bool
+    blokkades: tuple[Blokkade, ...] = ()
+    mag_publiceren: bool = False
+    mag_wijzigen: bool = False
+    mag_annuleren: bool = False
+    mag_plaatsen: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,10 +167,14 @@ def zittingen(
         vraag = vraag.where(Zitting.start >= tijd.dag_grenzen(van)[0])
     if tot:
         vraag = vraag.where(Zitting.start < tijd.dag_grenzen(tot)[1])
-    kolom = col({"naam": Zitting.naam, "status": Zitting.status}.get(sorteer, Zitting.start))
-    blad = pagineer(uow, vraag.order_by(kolom.desc() if aflopend else kolom, col(Zitting.id)), pagina, per_pagina)
+    blad = pagineer(uow, _op_volgorde(vraag, sorteer, aflopend), pagina, per_pagina)
     wie = _namen(uow, [rij[0].id for rij in blad.rijen])
     return blad.naar(lambda r: zitting_rij(r[0], r[1], r[2], wie))
+
+
+def _op_volgorde(vraag: Select, sorteer: str, aflopend: bool) -> Select:
+    kolom = col({"naam": Zitting.naam, "status": Zitting.status}.get(sorteer, Zitting.start))
+    return vraag.order_by(kolom.desc() if aflopend else kolom, col(Zitting.id))
 
 
 def _namen(uow: UnitOfWork, ids: list[uuid.UUID]) -> dict[tuple[uuid.UUID, str], list[str]]:
@@ -213,14 +217,31 @@ def zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> Zit
     """One sitting with what the person may do with it now."""
     require(principal, P.ZITTING_INZIEN)
     z = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
-    versie = uow.get(Examenversie, z.versie_id)
-    examen = uow.get(Examen, z.examen_id)
-    ruimte = uow.get(Ruimte, z.ruimte_id)
     door = uow.session.get(Persoon, z.gepland_door_id) if z.gepland_door_id else None
     staf = _staf(uow, z.id)
     wachtend, wie = wachtlijst(uow, z.id)
     blokkades = blokkades_definitief(uow, z) if z.status in ONBEGONNEN else ()
     plant, plaatst = principal.can(P.ZITTING_PLANNEN), principal.can(P.ZITTING_PLAATSEN)
+    return replace(
+        _gepland(uow, z),
+        gepland_door=door.naam if door else "–",
+        surveillanten=tuple(naam for _, naam, rol in staf if rol == Rol.SURVEILLANT),
+        beoordelaars=tuple(naam for _, naam, rol in staf if rol == Rol.BEOORDELAAR),
+        medewerkers=tuple(MedewerkerRij(id=str(id), naam=naam, rol=Rol(rol).label) for id, naam, rol in staf),
+        wachtlijst=wachtend,
+        wachtenden=wie if plaatst else "",
+        blokkades=blokkades,
+        mag_publiceren=plant and levensloop.ZITTING.mag(z.status, "publiceren") and not blokkades,
+        mag_wijzigen=plant and levensloop.ZITTING.mag(z.status, "wijzigen"),
+        mag_annuleren=plant and levensloop.ZITTING.mag(z.status, "annuleren"),
+        mag_plaatsen=plaatst and levensloop.ZITTING.mag(z.status, "plaatsen"),
+    )
+
+
+def _gepland(uow: UnitOfWork, z: Zitting) -> ZittingDetail:
+    """The sitting as it was planned, still without people, waiting list and rights."""
+    versie, examen = uow.get(Examenversie, z.versie_id), uow.get(Examen, z.examen_id)
+    ruimte = uow.get(Ruimte, z.ruimte_id)
     return ZittingDetail(
         id=str(z.id),
         naam=z.naam,
@@ -242,20 +263,9 @@ def zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> Zit
         status_tekst=levensloop.ZITTING.label(z.status),
         status_toon=levensloop.ZITTING.toon(z.status),
         zelf=f"tot {tijd.moment(z.zelf_tot)}" if z.zelf_tot else "nee, het examenbureau plaatst",
-        gepland_door=door.naam if door else "–",
         reden=z.reden,
-        surveillanten=tuple(naam for _, naam, rol in staf if rol == Rol.SURVEILLANT),
-        beoordelaars=tuple(naam for _, naam, rol in staf if rol == Rol.BEOORDELAAR),
-        medewerkers=tuple(MedewerkerRij(id=str(id), naam=naam, rol=Rol(rol).label) for id, naam, rol in staf),
         tijdscenario=str(z.tijdscenario),
         tijdscenario_tekst=SCENARIOS[z.tijdscenario],
-        wachtlijst=wachtend,
-        wachtenden=wie if plaatst else "",
-        blokkades=blokkades,
-        mag_publiceren=plant and levensloop.ZITTING.mag(z.status, "publiceren") and not blokkades,
-        mag_wijzigen=plant and levensloop.ZITTING.mag(z.status, "wijzigen"),
-        mag_annuleren=plant and levensloop.ZITTING.mag(z.status, "annuleren"),
-        mag_plaatsen=plaatst and levensloop.ZITTING.mag(z.status, "plaatsen"),
     )
 
 
@@ -363,16 +373,11 @@ def momenten(uow: UnitOfWork, principal: Principal, inschrijving_id: uuid.UUID) 
     """The moments that a student can choose for an enrolment, soonest first; what is shown is a hint, placing decides."""
     require(principal, P.INSCHRIJVING_ZELF)
     inschrijving = uow.get(Inschrijving, inschrijving_id, visible(principal, P.INSCHRIJVING_ZELF, Inschrijving))
-    vraag = (
-        basis()
-        .where(
-            Zitting.examen_id == inschrijving.examen_id,
-            Zitting.status == ZittingStatus.GEPLAND,
-            col(Zitting.zelf_inschrijven),
-            col(Zitting.zelf_tot) > tijd.nu(),
-        )
-        .order_by(col(Zitting.start))
-        .limit(30)
+    vraag = basis().where(
+        Zitting.examen_id == inschrijving.examen_id,
+        Zitting.status == ZittingStatus.GEPLAND,
+        col(Zitting.zelf_inschrijven),
+        col(Zitting.zelf_tot) > tijd.nu(),
     )
     wacht = select(Wachtplek.zitting_id).where(
         Wachtplek.inschrijving_id == inschrijving.id, Wachtplek.status == WachtplekStatus.WACHT
@@ -388,5 +393,5 @@ def momenten(uow: UnitOfWork, principal: Principal, inschrijving_id: uuid.UUID) 
             vol=z.bezet >= z.capaciteit,
             op_wachtlijst=z.id in op_lijst,
         )
-        for z, _versie, ruimte in uow.session.execute(vraag)
+        for z, _versie, ruimte in uow.session.execute(vraag.order_by(col(Zitting.start)).limit(30))
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Integer, and_, case, func, not_
@@ -78,7 +78,7 @@ class VaststelRij:
     herziening_id: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class VaststelScherm:
     """Everything the board needs about one sitting, on one screen."""
 
@@ -90,14 +90,14 @@ class VaststelScherm:
     model: Kenmerk
     pv: Kenmerk
     pv_bijzonderheden: tuple[str, ...]
-    ingepland: int
-    aanwezig: int
-    afwezig: int
-    geslaagd_procent: int | None
+    ingepland: int = 0
+    aanwezig: int = 0
+    afwezig: int = 0
+    geslaagd_procent: int | None = None
     vorig_jaar_procent: int | None
-    uitzonderingen: tuple[VaststelRij, ...]
-    zonder: tuple[VaststelRij, ...]
-    vast_te_stellen: int
+    uitzonderingen: tuple[VaststelRij, ...] = ()
+    zonder: tuple[VaststelRij, ...] = ()
+    vast_te_stellen: int = 0
     """How many results without particulars can be established now."""
     blokkades: tuple[BlokkadeRij, ...]
     pv_vervangbaar: bool
@@ -226,15 +226,10 @@ def vaststel_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID
     zitting = uow.get(Zitting, zitting_id, visible(principal, P.RESULTAAT_INZIEN, Zitting))
     versie, ruimte, pv, cesuur, examen = _context(uow, zitting)
     open_ = stand.blokkades_van(zitting, versie, pv, cesuur)
-    alle = [(k, _rij(k)) for k in kandidaten(uow, zitting)]
     mag, verklaring, mandaat = _bevoegdheid(uow, principal, zitting)
-    zonder = tuple(r for k, r in alle if not k.waarom)
-    laatste = termijnen.laatste_dag(
-        termijnen.BEZWAAR, tijd.nu(), aantal=instellingen.lees_getal(uow, "bezwaartermijn_dagen")
-    )
-    aanwezig = sum(Presentie(k.deelname.presentie).was_er for k, _ in alle)
+    bezwaartermijn = instellingen.lees_getal(uow, "bezwaartermijn_dagen")
     bijzonder = bijzonderheden_van(uow, zitting.id, pv)
-    return VaststelScherm(
+    scherm = VaststelScherm(
         zitting_id=str(zitting.id),
         titel=examen,
         ondertitel=f"{tijd.moment(zitting.start)}, {ruimte}",
@@ -243,21 +238,30 @@ def vaststel_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID
         model=_model(versie),
         pv=_pv(zitting, pv),
         pv_bijzonderheden=bijzonder,
-        ingepland=len(alle),
-        aanwezig=aanwezig,
-        afwezig=sum(k.deelname.presentie == Presentie.AFWEZIG for k, _ in alle),
-        geslaagd_procent=_procent([k.resultaat.geslaagd for k, _ in alle if k.resultaat]),
         vorig_jaar_procent=_vorig_jaar(uow, zitting),
-        uitzonderingen=tuple(r for k, r in alle if k.waarom),
-        zonder=zonder,
-        vast_te_stellen=sum(r.kan for r in zonder),
         blokkades=tuple(BlokkadeRij(code=b.code, tekst=b.tekst, link=b.herstel) for b in open_),
         pv_vervangbaar=[b.code for b in open_] == [stand.PV_OPEN],
         mag=mag,
         verklaring=verklaring,
-        laatste_dag=tijd.dag(laatste),
+        laatste_dag=tijd.dag(termijnen.laatste_dag(termijnen.BEZWAAR, tijd.nu(), aantal=bezwaartermijn)),
         mandaat=mandaat,
         incidenten=len(bijzonder) - (bool(pv.verslag) + bool(pv.verslag_tas) if pv else 0),
+    )
+    return _met_kandidaten(scherm, kandidaten(uow, zitting))
+
+
+def _met_kandidaten(scherm: VaststelScherm, alle: list[Kandidaat]) -> VaststelScherm:
+    """The participants, counted, with those who stand apart in a list of their own."""
+    zonder = tuple(_rij(k) for k in alle if not k.waarom)
+    return replace(
+        scherm,
+        ingepland=len(alle),
+        aanwezig=sum(Presentie(k.deelname.presentie).was_er for k in alle),
+        afwezig=sum(k.deelname.presentie == Presentie.AFWEZIG for k in alle),
+        geslaagd_procent=_procent([k.resultaat.geslaagd for k in alle if k.resultaat]),
+        uitzonderingen=tuple(_rij(k) for k in alle if k.waarom),
+        zonder=zonder,
+        vast_te_stellen=sum(r.kan for r in zonder),
     )
 
 
