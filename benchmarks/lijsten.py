@@ -35,27 +35,27 @@ def lijsten() -> list[tuple[str, str, Callable[..., Any], Any]]:
     )
 
     def wacht_op(filter: str) -> Callable[..., Any]:
-        return lambda u, p: inschrijvingen.inschrijvingen(u, p, filter=filter)
+        return lambda u, p: inschrijvingen.inschrijvingen(u, p, inschrijvingen.InschrijvingFilter(stand=filter))
 
     return [
         ("Mijn werk", "examenbureau", werklijst.werklijst, None),
         ("Regiekamer", "examenbureau", regiekamer.regiekamer, None),
         ("Mijn werk", "beheerder", werklijst.werklijst, None),
-        ("Catalogus", "examenbureau", versies.versies, Examenversie),
-        ("Aanmeldingen", "examenbureau", inschrijvingen.inschrijvingen, Inschrijving),
+        ("Catalogus", "examenbureau", lambda u, p: versies.versies(u, p, versies.VersieFilter()), Examenversie),
+        ("Aanmeldingen", "examenbureau", wacht_op(""), Inschrijving),
         (
             "Aanmeldingen, zoeken",
             "examenbureau",
-            lambda u, p: inschrijvingen.inschrijvingen(u, p, zoek="vos"),
+            lambda u, p: inschrijvingen.inschrijvingen(u, p, inschrijvingen.InschrijvingFilter(zoek="vos")),
             Inschrijving,
         ),
         ("Aanmeldingen, wacht op Go", "examenbureau", wacht_op("wacht_op_go"), Inschrijving),
         ("Aanmeldingen, te plaatsen", "examenbureau", wacht_op("te_plaatsen"), Inschrijving),
         ("Aanmeldingen, aantallen", "examenbureau", inschrijvingen.aantallen, None),
-        ("Mijn studenten", "docent", inschrijvingen.inschrijvingen, Inschrijving),
+        ("Mijn studenten", "docent", wacht_op(""), Inschrijving),
         ("Mijn werk", "docent", werklijst.werklijst, None),
         ("Mijn studenten, wacht op Go", "docent", wacht_op("wacht_op_go"), Inschrijving),
-        ("Zittingen", "examenbureau", zittingen.zittingen, Zitting),
+        ("Zittingen", "examenbureau", lambda u, p: zittingen.zittingen(u, p, zittingen.ZittingFilter()), Zitting),
         ("Mijn beoordelingen", "beoordelaar", lambda u, p: werk.mijn_werk(u, p, werk.WerkFilter()), Beoordeling),
         (
             "Vaststellen",

@@ -22,7 +22,7 @@ from portal.domain import tijd
 from portal.domain.levensloop import LOOPT
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import BeoordelingStatus, CesuurStatus, HerzieningStatus, VersieStatus, VoorzieningStatus
-from portal.services.aanmelden.lezen.inschrijvingen import filter_inschrijving
+from portal.services.aanmelden.lezen.inschrijvingen import in_stand
 from portal.services.beheren.lezen import botsingen
 from portal.services.grond import paden
 from portal.services.monitoren.lezen import meldingen
@@ -41,15 +41,13 @@ def go_te_geven(p: Principal) -> Select[Any]:
     """Enrolments of my students for which a Go was asked."""
     bereik = visible(p, P.GO_GEVEN, Inschrijving)
     return select(Inschrijving.id).where(
-        bereik, *filter_inschrijving("wacht_op_go"), col(Inschrijving.go_gevraagd_op).is_not(None)
+        bereik, *in_stand("wacht_op_go"), col(Inschrijving.go_gevraagd_op).is_not(None)
     )
 
 
 def te_plaatsen(p: Principal) -> Select[Any]:
     """Enrolments with a Go and without a moment."""
-    return select(Inschrijving.id).where(
-        visible(p, P.ZITTING_PLAATSEN, Inschrijving), *filter_inschrijving("te_plaatsen")
-    )
+    return select(Inschrijving.id).where(visible(p, P.ZITTING_PLAATSEN, Inschrijving), *in_stand("te_plaatsen"))
 
 
 def voorzieningen(p: Principal) -> Select[Any]:

@@ -10,7 +10,7 @@ from portal.domain import tijd
 from portal.domain.rechten import P
 from portal.jobs import ophalen as jobs
 from portal.services.aanmelden.lezen import inschrijvingen
-from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingRij
+from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter, InschrijvingRij
 from portal.services.grond import onderwerpen
 from portal.services.grond.keuze import Keuze
 from portal.services.inrichten.lezen import voorstel
@@ -38,7 +38,9 @@ class AanmeldenState(Basis, Lijst, rx.State):
         """Show one page of enrolments."""
         self._lees_adres("status")
         status = self.filters.get("status", "")
-        uitkomst = await lees(inschrijvingen.inschrijvingen, zoek=self.zoek, filter=status, pagina=self.pagina)
+        uitkomst = await lees(
+            inschrijvingen.inschrijvingen, InschrijvingFilter(zoek=self.zoek, stand=status, pagina=self.pagina)
+        )
         self.rijen = self._neem(uitkomst)
         self.aantallen = await lees(inschrijvingen.aantallen)
         self.koppelingen = await lees(voorstel.koppelingen, "dr")

@@ -12,8 +12,8 @@ from portal.services.aanmelden.lezen import mijn_examens
 from portal.services.aanmelden.lezen.mijn_examens import MijnExamen
 from portal.services.grond import onderwerpen
 from portal.services.plannen import plaatsen, wachtlijst
-from portal.services.plannen.lezen import zittingen
-from portal.services.plannen.lezen.zittingen import MomentRij
+from portal.services.plannen.lezen import momenten
+from portal.services.plannen.lezen.momenten import MomentRij
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, wie
 from portal.state.raamwerk.live import abonneer
@@ -38,7 +38,7 @@ class ExamensState(Basis, rx.State):
         self.geladen = True
 
     async def _ververs_momenten(self) -> None:
-        self.momenten = await lees(zittingen.momenten, als_id(self.kies_voor))
+        self.momenten = await lees(momenten.momenten, als_id(self.kies_voor))
 
     @rx.event
     @handles(P.INSCHRIJVING_ZELF)

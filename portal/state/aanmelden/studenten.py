@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from portal.domain.rechten import P
 from portal.services.aanmelden import go, inschrijven
 from portal.services.aanmelden.lezen import inschrijvingen
-from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingRij, StudentFilter
+from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter, InschrijvingRij, StudentFilter
 from portal.services.grond import onderwerpen
 from portal.services.grond.keuze import Keuze
 from portal.state.raamwerk.adres import als_id
@@ -55,7 +55,8 @@ class StudentenState(Basis, Lijst, rx.State):
         self.welke = self.filters.get("toon", "") if self.filters.get("toon") in _FILTERS else ""
         student = als_id(self.filters["student"]) if "student" in self.filters else None
         blad = await lees(
-            inschrijvingen.inschrijvingen, zoek=self.zoek, filter=self.welke, student_id=student, pagina=self.pagina
+            inschrijvingen.inschrijvingen,
+            InschrijvingFilter(zoek=self.zoek, stand=self.welke, student_id=student, pagina=self.pagina),
         )
         self.rijen = self._neem(blad)
         self.een_student = self.rijen[0].student if student and self.rijen else ""

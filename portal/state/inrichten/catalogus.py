@@ -15,7 +15,7 @@ from portal.services.grond import onderwerpen, paden
 from portal.services.grond.keuze import Keuze
 from portal.services.inrichten import catalogus
 from portal.services.inrichten.lezen import versies, voorstel
-from portal.services.inrichten.lezen.versies import VersieRij
+from portal.services.inrichten.lezen.versies import VersieFilter, VersieRij
 from portal.state.raamwerk.basis import Basis, doe, handles, lees
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
@@ -45,11 +45,13 @@ class CatalogusState(Basis, Lijst, rx.State):
         self._lees_adres("status", sorteerbaar=("code", "naam", "status"))
         uitkomst = await lees(
             versies.versies,
-            zoek=self.zoek,
-            status=self.filters.get("status", ""),
-            sorteer=self.sorteer or "code",
-            aflopend=self.aflopend,
-            pagina=self.pagina,
+            VersieFilter(
+                zoek=self.zoek,
+                status=self.filters.get("status", ""),
+                sorteer=self.sorteer or "code",
+                aflopend=self.aflopend,
+                pagina=self.pagina,
+            ),
         )
         self.rijen = self._neem(uitkomst)
         self.koppelingen = await lees(voorstel.koppelingen, "tas")

@@ -10,7 +10,7 @@ from portal.domain import tijd
 from portal.domain.rechten import P
 from portal.services.grond import onderwerpen
 from portal.services.plannen.lezen import zittingen
-from portal.services.plannen.lezen.zittingen import ZittingRij
+from portal.services.plannen.lezen.zittingen import ZittingFilter, ZittingRij
 from portal.state.raamwerk.adres import als_dag, als_id
 from portal.state.raamwerk.basis import Basis, handles, lees, wie
 from portal.state.raamwerk.lijst import Lijst
@@ -32,14 +32,16 @@ class ZittingenState(Basis, Lijst, rx.State):
         van, tot = dagen(self.filters)
         uitkomst = await lees(
             zittingen.zittingen,
-            zoek=self.zoek,
-            status=self.filters.get("status", ""),
-            examen_id=als_id(self.filters["examen"]) if "examen" in self.filters else None,
-            van=van,
-            tot=tot,
-            sorteer=self.sorteer or "start",
-            aflopend=self.aflopend or (not self.sorteer and self.filters.get("periode") == "eerder"),
-            pagina=self.pagina,
+            ZittingFilter(
+                zoek=self.zoek,
+                status=self.filters.get("status", ""),
+                examen_id=als_id(self.filters["examen"]) if "examen" in self.filters else None,
+                van=van,
+                tot=tot,
+                sorteer=self.sorteer or "start",
+                aflopend=self.aflopend or (not self.sorteer and self.filters.get("periode") == "eerder"),
+                pagina=self.pagina,
+            ),
         )
         self.rijen = self._neem(uitkomst)
         self.mag_plannen = wie().can(P.ZITTING_PLANNEN)

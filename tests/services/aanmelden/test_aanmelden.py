@@ -31,7 +31,7 @@ def blokkades(inschrijving):
     with reading() as uow:
         codes = [b.code for b in stand.blokkades_plaatsen(uow, uow.get(Inschrijving, inschrijving.id))]
         groep = "wacht_op_go" if {"geen-go", "no-go", "go-verlopen"} & set(codes) else "te_plaatsen"
-        gevonden = uow.session.exec(select(Inschrijving.id).where(*inschrijvingen.filter_inschrijving(groep))).all()
+        gevonden = uow.session.exec(select(Inschrijving.id).where(*inschrijvingen.in_stand(groep))).all()
         assert inschrijving.id in gevonden
         return codes
 
@@ -77,7 +77,9 @@ def test_student_vraagt_een_go_en_de_docent_ziet_dat_eerst(maak, als):  # AAN-3
     with unit_of_work() as uow:
         aanmelden_go.vraag_go(uow, als(Rol.STUDENT, student), VraagGo(inschrijving_id=vraag.id))
     with reading() as uow:
-        rijen = inschrijvingen.inschrijvingen(uow, als(Rol.DOCENT, eenheden=[team]), filter="wacht_op_go").rijen
+        rijen = inschrijvingen.inschrijvingen(
+            uow, als(Rol.DOCENT, eenheden=[team]), inschrijvingen.InschrijvingFilter(stand="wacht_op_go")
+        ).rijen
     assert next(r.id for r in rijen) == str(vraag.id)
     assert len(rijen) == 2
     with unit_of_work() as uow, pytest.raises(NietGevonden):

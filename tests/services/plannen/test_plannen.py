@@ -15,7 +15,7 @@ from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan, Ongeldig, PortalFout
 from portal.domain.rechten import Rol
 from portal.services.plannen import medewerkers, plaatsen, stand, wachtlijst, zittingen
-from portal.services.plannen.lezen import rooster
+from portal.services.plannen.lezen import momenten, rooster
 from portal.services.plannen.lezen import zittingen as zittingen_lezen
 from portal.services.plannen.medewerkers import ZetMedewerkerOp
 from portal.services.plannen.plaatsen import HaalVanZitting, PlaatsStudenten
@@ -204,7 +204,7 @@ def test_zelf_kiezen_kan_met_go_en_op_tijd(maak, als):  # AAN-5
         plaatsen.kies_moment(uow, zelf, KiesMoment(inschrijving_id=laat.id, zitting_id=dicht.id))
     maak.go(zonder)
     with reading() as uow:
-        assert [m.vol for m in zittingen_lezen.momenten(uow, zelf, zonder.id)] == [False]
+        assert [m.vol for m in momenten.momenten(uow, zelf, zonder.id)] == [False]
     with unit_of_work() as uow:
         plaatsen.kies_moment(uow, zelf, KiesMoment(inschrijving_id=zonder.id, zitting_id=open_.id))
     with reading() as uow:

@@ -62,28 +62,29 @@ def _geen_go() -> ColumnElement[bool]:
     return or_(col(Inschrijving.go_tot).is_(None), col(Inschrijving.go_tot) < tijd.vandaag())
 
 
-def inschrijvingen(
-    uow: UnitOfWork,
-    principal: Principal,
-    *,
-    zoek: str = "",
-    filter: str = "",
-    examen_id: uuid.UUID | None = None,
-    student_id: uuid.UUID | None = None,
-    pagina: int = 1,
-    per_pagina: int = 25,
-) -> Pagina[InschrijvingRij]:
-    """One page of enrolments; `filter` is wacht_op_go, gevraagd, te_plaatsen, geplaatst or empty for all active ones."""
+class InschrijvingFilter(Opdracht):
+    """Which enrolments to show: wacht_op_go, gevraagd, te_plaatsen, geplaatst or open, or all active ones."""
+
+    zoek: str = ""
+    stand: str = ""
+    examen_id: uuid.UUID | None = None
+    student_id: uuid.UUID | None = None
+    pagina: int = 1
+    per_pagina: int = 25
+
+
+def inschrijvingen(uow: UnitOfWork, principal: Principal, filter: InschrijvingFilter) -> Pagina[InschrijvingRij]:
+    """One page of enrolments within reach, whoever asks for a Go first."""
     require(principal, P.INSCHRIJVING_INZIEN)
-    waar = [visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving), *filter_inschrijving(filter)]
-    if examen_id:
-        waar.append(col(Inschrijving.examen_id) == examen_id)
-    if student_id:
-        waar.append(col(Inschrijving.student_id) == student_id)
-    if zoek.strip():
-        waar.append(_gezocht(zoek.strip()))
+    waar = [visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving), *in_stand(filter.stand)]
+    if filter.examen_id:
+        waar.append(col(Inschrijving.examen_id) == filter.examen_id)
+    if filter.student_id:
+        waar.append(col(Inschrijving.student_id) == filter.student_id)
+    if filter.zoek:
+        waar.append(_gezocht(filter.zoek))
     tel = select(func.count()).select_from(Inschrijving).where(*waar)
-    blad = pagineer(uow, _sleutels(waar), pagina, per_pagina, tel=tel)
+    blad = pagineer(uow, _sleutels(waar), filter.pagina, filter.per_pagina, tel=tel)
     rijen = _met_gegevens(uow, blad.rijen)
     inschr = [rij[0] for rij in rijen]
     gos, saldi = gos_van(uow, inschr), saldi_van(uow, inschr, {rij[2].id: rij[2] for rij in rijen})
@@ -122,9 +123,9 @@ def _met_gegevens(uow: UnitOfWork, ids: list[uuid.UUID]) -> list[tuple[Inschrijv
     return [gevonden[id] for id in ids]  # type: ignore[misc]
 
 
-def filter_inschrijving(filter: str) -> list[ColumnElement[bool]]:
+def in_stand(stand: str) -> list[ColumnElement[bool]]:
     """SQL for one of the groups of enrolments."""
-    match filter:
+    match stand:
         case "wacht_op_go":
             return [Inschrijving.status == InschrijvingStatus.OPEN, _geen_go()]  # type: ignore[list-item]
         case "gevraagd":
@@ -243,7 +244,7 @@ def aantallen(uow: UnitOfWork, principal: Principal) -> dict[str, int]:
     namen = ("wacht_op_go", "gevraagd", "te_plaatsen", "geplaatst")
     return {
         naam: uow.session.exec(
-            select(func.count()).select_from(Inschrijving).where(and_(bereik, *filter_inschrijving(naam)))
+            select(func.count()).select_from(Inschrijving).where(and_(bereik, *in_stand(naam)))
         ).one()
         for naam in namen
     }

@@ -23,6 +23,7 @@ from portal.domain.voorzieningen import ExtraTijd, Soort
 from portal.services.grond import lijst
 from portal.services.grond.cesuren import cesuur_van
 from portal.services.grond.lijst import Pagina, pagineer
+from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.stand import blokkades_gebruik, gewijzigd, is_gewijzigd, naam_waarschuwing
 
 _SORTERING = {"code": Examenversie.code, "naam": Examenversie.naam, "status": Examenversie.status}
@@ -105,17 +106,18 @@ def _status_tekst(versie: Examenversie) -> tuple[str, str]:
     return levensloop.VERSIE.label(versie.status), levensloop.VERSIE.toon(versie.status)
 
 
-def versies(
-    uow: UnitOfWork,
-    principal: Principal,
-    *,
-    zoek: str = "",
-    status: str = "",
-    sorteer: str = "code",
-    aflopend: bool = False,
-    pagina: int = 1,
-    per_pagina: int = 25,
-) -> Pagina[VersieRij]:
+class VersieFilter(Opdracht):
+    """Which versions to show, and in which order."""
+
+    zoek: str = ""
+    status: str = ""
+    sorteer: str = "code"
+    aflopend: bool = False
+    pagina: int = 1
+    per_pagina: int = 25
+
+
+def versies(uow: UnitOfWork, principal: Principal, filter: VersieFilter) -> Pagina[VersieRij]:
     """One page of the catalogue, filtered and sorted in SQL."""
     require(principal, P.CATALOGUS_INZIEN)
     vraag: Select = (
@@ -124,11 +126,11 @@ def versies(
         .join(Koppeling, onclause=col(Koppeling.id) == col(Examenversie.koppeling_id), isouter=True)
         .where(visible(principal, P.CATALOGUS_INZIEN, Examenversie))
     )
-    if zoek.strip():
-        vraag = vraag.where(lijst.zoek(zoek.strip(), Examenversie.code, Examenversie.naam, ilike=True))
-    vraag = _in_stand(vraag, status)
-    kolom = col(_SORTERING.get(sorteer, Examenversie.code))
-    blad = pagineer(uow, vraag.order_by(kolom.desc() if aflopend else kolom, col(Examenversie.id)), pagina, per_pagina)
+    if filter.zoek:
+        vraag = vraag.where(lijst.zoek(filter.zoek, Examenversie.code, Examenversie.naam, ilike=True))
+    kolom = col(_SORTERING.get(filter.sorteer, Examenversie.code))
+    vraag = _in_stand(vraag, filter.status).order_by(kolom.desc() if filter.aflopend else kolom, col(Examenversie.id))
+    blad = pagineer(uow, vraag, filter.pagina, filter.per_pagina)
     cesuren = _cesuren(uow, [rij[0].id for rij in blad.rijen])
     return blad.naar(lambda rij: _versie_rij(rij[0], rij[1], rij[2], cesuren.get(rij[0].id)))
 

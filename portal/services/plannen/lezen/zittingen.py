@@ -11,21 +11,21 @@ from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
-from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.monitoren import OkeBericht
-from portal.db.plannen import Deelname, DeelnameVoorziening, Ruimte, Wachtplek, Zitting, Zittingsmedewerker
+from portal.db.plannen import Deelname, DeelnameVoorziening, Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
 from portal.domain.levensloop import ONBEGONNEN, Blokkade
 from portal.domain.rechten import P, Rol
-from portal.domain.statussen import BerichtStatus, DeelnameStatus, WachtplekStatus, ZittingStatus
+from portal.domain.statussen import BerichtStatus, DeelnameStatus
 from portal.domain.tijdscenario import SCENARIOS
 from portal.services.aanmelden.lezen import inschrijvingen
-from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingRij
+from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter, InschrijvingRij
 from portal.services.grond import lijst
 from portal.services.grond.lijst import Pagina, pagineer
+from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.lezen.wachtlijst import wachtlijst
 from portal.services.plannen.stand import blokkades_definitief
 
@@ -118,19 +118,6 @@ class ZittingDetail:
     mag_plaatsen: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class MomentRij:
-    """A moment that a student can choose."""
-
-    id: str
-    naam: str
-    moment: str
-    ruimte: str
-    vrij: int
-    vol: bool
-    op_wachtlijst: bool = False
-
-
 def basis() -> Select:
     """Sittings with the code of their version and room."""
     return (
@@ -140,41 +127,42 @@ def basis() -> Select:
     )
 
 
-def zittingen(
-    uow: UnitOfWork,
-    principal: Principal,
-    *,
-    zoek: str = "",
-    status: str = "",
-    examen_id: uuid.UUID | None = None,
-    van: date | None = None,
-    tot: date | None = None,
-    sorteer: str = "start",
-    aflopend: bool = False,
-    pagina: int = 1,
-    per_pagina: int = 25,
-) -> Pagina[ZittingRij]:
-    """One page of sittings; `van` and `tot` are days in Amsterdam, both included."""
+class ZittingFilter(Opdracht):
+    """Which sittings to show; `van` and `tot` are days in Amsterdam, both included."""
+
+    zoek: str = ""
+    status: str = ""
+    examen_id: uuid.UUID | None = None
+    van: date | None = None
+    tot: date | None = None
+    sorteer: str = "start"
+    aflopend: bool = False
+    pagina: int = 1
+    per_pagina: int = 25
+
+
+def zittingen(uow: UnitOfWork, principal: Principal, filter: ZittingFilter) -> Pagina[ZittingRij]:
+    """One page of sittings within reach."""
     require(principal, P.ZITTING_INZIEN)
     vraag = basis().where(visible(principal, P.ZITTING_INZIEN, Zitting))
-    if zoek.strip():
-        vraag = vraag.where(lijst.zoek(zoek.strip(), Zitting.naam, Examenversie.code, Ruimte.code, ilike=True))
-    if status:
-        vraag = vraag.where(Zitting.status == status)
-    if examen_id:
-        vraag = vraag.where(Zitting.examen_id == examen_id)
-    if van:
-        vraag = vraag.where(Zitting.start >= tijd.dag_grenzen(van)[0])
-    if tot:
-        vraag = vraag.where(Zitting.start < tijd.dag_grenzen(tot)[1])
-    blad = pagineer(uow, _op_volgorde(vraag, sorteer, aflopend), pagina, per_pagina)
+    if filter.zoek:
+        vraag = vraag.where(lijst.zoek(filter.zoek, Zitting.naam, Examenversie.code, Ruimte.code, ilike=True))
+    if filter.status:
+        vraag = vraag.where(Zitting.status == filter.status)
+    if filter.examen_id:
+        vraag = vraag.where(Zitting.examen_id == filter.examen_id)
+    if filter.van:
+        vraag = vraag.where(Zitting.start >= tijd.dag_grenzen(filter.van)[0])
+    if filter.tot:
+        vraag = vraag.where(Zitting.start < tijd.dag_grenzen(filter.tot)[1])
+    blad = pagineer(uow, _op_volgorde(vraag, filter), filter.pagina, filter.per_pagina)
     wie = _namen(uow, [rij[0].id for rij in blad.rijen])
     return blad.naar(lambda r: zitting_rij(r[0], r[1], r[2], wie))
 
 
-def _op_volgorde(vraag: Select, sorteer: str, aflopend: bool) -> Select:
-    kolom = col({"naam": Zitting.naam, "status": Zitting.status}.get(sorteer, Zitting.start))
-    return vraag.order_by(kolom.desc() if aflopend else kolom, col(Zitting.id))
+def _op_volgorde(vraag: Select, filter: ZittingFilter) -> Select:
+    kolom = col({"naam": Zitting.naam, "status": Zitting.status}.get(filter.sorteer, Zitting.start))
+    return vraag.order_by(kolom.desc() if filter.aflopend else kolom, col(Zitting.id))
 
 
 def _namen(uow: UnitOfWork, ids: list[uuid.UUID]) -> dict[tuple[uuid.UUID, str], list[str]]:
@@ -358,40 +346,6 @@ def te_plaatsen(
     """Students enrolled for the exam of a sitting: those with a Go, or all open ones with the reason why not yet."""
     require(principal, P.ZITTING_PLAATSEN)
     z = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
-    return inschrijvingen.inschrijvingen(
-        uow,
-        principal,
-        zoek=zoek,
-        filter="open" if alle else "te_plaatsen",
-        examen_id=z.examen_id,
-        pagina=pagina,
-        per_pagina=per_pagina,
-    )
-
-
-def momenten(uow: UnitOfWork, principal: Principal, inschrijving_id: uuid.UUID) -> list[MomentRij]:
-    """The moments that a student can choose for an enrolment, soonest first; what is shown is a hint, placing decides."""
-    require(principal, P.INSCHRIJVING_ZELF)
-    inschrijving = uow.get(Inschrijving, inschrijving_id, visible(principal, P.INSCHRIJVING_ZELF, Inschrijving))
-    vraag = basis().where(
-        Zitting.examen_id == inschrijving.examen_id,
-        Zitting.status == ZittingStatus.GEPLAND,
-        col(Zitting.zelf_inschrijven),
-        col(Zitting.zelf_tot) > tijd.nu(),
-    )
-    wacht = select(Wachtplek.zitting_id).where(
-        Wachtplek.inschrijving_id == inschrijving.id, Wachtplek.status == WachtplekStatus.WACHT
-    )
-    op_lijst = set(uow.session.exec(wacht))
-    return [
-        MomentRij(
-            id=str(z.id),
-            naam=z.naam,
-            moment=tijd.moment(z.start),
-            ruimte=f"lokaal {ruimte}",
-            vrij=max(0, z.capaciteit - z.bezet),
-            vol=z.bezet >= z.capaciteit,
-            op_wachtlijst=z.id in op_lijst,
-        )
-        for z, _versie, ruimte in uow.session.execute(vraag.order_by(col(Zitting.start)).limit(30))
-    ]
+    stand = "open" if alle else "te_plaatsen"
+    filter = InschrijvingFilter(zoek=zoek, stand=stand, examen_id=z.examen_id, pagina=pagina, per_pagina=per_pagina)
+    return inschrijvingen.inschrijvingen(uow, principal, filter)
