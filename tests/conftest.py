@@ -7,7 +7,7 @@ other test with a database runs on SQLite and on PostgreSQL.
 |---|---|---|
 | tests/e2e/test_keten.py | the chain on SQLite | the chain on PostgreSQL |
 | tests/e2e/test_live.py | one process on SQLite, two on PostgreSQL | one process on PostgreSQL |
-| tests/e2e/test_toegankelijk.py | every page once, every role on seven pages or more (`ronde`) | every page as every role |
+| tests/e2e/test_toegankelijk.py | every page once, every role on seven pages or all it has (`ronde`) | every page as every role |
 | tests/e2e/test_scripts.py | the same; in an address another script per filter | every page as every role; each script in all filters |
 | tests/oke/test_generator.py | every fault in a message on SQLite, some on PostgreSQL | every fault on both |
 | tests/jobs/test_motor.py | ten times kill -9 per database | a hundred times |

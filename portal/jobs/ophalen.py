@@ -24,6 +24,7 @@ from portal.domain.statussen import DocumentStatus
 from portal.jobs.logboek import Logboek, bladen, bron_van, kort, leg_vast, verbinding_van
 from portal.oke.client import Antwoord, Verbinding
 from portal.services.inrichten.catalogus import als_toets
+from portal.services.ontvangen import ingang
 from portal.services.ontvangen.basis import als_uuid, onthoud_merken
 from portal.services.ontvangen.ingang import Bron
 from portal.services.ontvangen.vlug import nieuw as ontvangen_nieuw
@@ -68,6 +69,12 @@ class Ophaalsamenvatting:
             f"{self.partner}: {self.toetsen} toetsen en {self.inschrijvingen} inschrijvingen gelezen, "
             f"{self.nieuw} nieuw, {self.gewijzigd} gewijzigd.{fout}"
         )
+
+
+def laat_binnen(partner: str) -> int:
+    """Let in the enrolments that waited for what this partner told; gives how many came in."""
+    with unit_of_work() as uow:
+        return ingang.verwerk_wachtend(uow, Bron(partner))
 
 
 def koppelingen(soort: str) -> list[uuid.UUID]:

@@ -15,8 +15,6 @@ from portal.jobs import bezorgen, keuren, ophalen, ophalen_omgeving
 from portal.services.grond import wekkers
 from portal.services.grond.audit import controlepunt
 from portal.services.monitoren import gezondheid, teruglezen
-from portal.services.ontvangen import ingang
-from portal.services.ontvangen.basis import Bron
 from portal.settings import Settings, get_settings
 
 LOG = logging.getLogger("portal.jobs")
@@ -41,8 +39,7 @@ def keur(document_id: str) -> bool:
 @DBOS.workflow(name=wekkers.LAAT_BINNEN)
 def laat_binnen(partner: str) -> int:
     """Let in what waited for the catalogue of this partner; written in the transaction that applied it."""
-    with unit_of_work() as uow:
-        return ingang.verwerk_wachtend(uow, Bron(partner))
+    return ophalen.laat_binnen(partner)
 
 
 @DBOS.workflow(name="vangnet")

@@ -22,7 +22,9 @@ from portal.db.session import reading, unit_of_work
 from portal.db.vaststellen import Herziening
 from portal.domain import tijd
 from portal.domain.catalogus import Catalogus, CatalogusToets
+from portal.jobs import ophalen
 from portal.services.beheren.stand import DR, TAS
+from portal.services.grond import wekkers
 from portal.services.grond.audit import audit
 from portal.services.inrichten import catalogus
 from tests.hulp.maak import Maak
@@ -150,12 +152,17 @@ def test_inschrijving_wacht_op_de_catalogus(school: School, als) -> None:  # INR
     toets, persoon = school.toets(consumers=blok), school.persoon()
     assert [school.put(b).status_code for b in (toets, persoon, school.inschrijving(persoon, toets))] == [201] * 3
     assert (tel(WachtendBericht), een(PlanbareToets).examen_id) == (1, None)
-    bureau = als("examenbureau")
+    bureau, gevraagd = als("examenbureau"), []
+    wekkers.set_wekker(lambda _sessie, werk, over, _na: gevraagd.append((werk, over)))
     with unit_of_work() as uow:
         nieuw = CatalogusToets(component, "NED-3F-LEZ.v2.B", "Nederlands lezen")
         voorstel = catalogus.maak_voorstel(uow, bureau, school.tas.id, Catalogus((nieuw,)))
         catalogus.pas_catalogus_toe(uow, bureau, catalogus.PasCatalogusToe(voorstel_id=voorstel))
+    assert gevraagd == [("laat_binnen", school.tas.naam)]
+    assert (tel(WachtendBericht), tel(Inschrijving)) == (1, 0)
+    assert ophalen.laat_binnen(school.tas.naam) == 1
     assert (tel(WachtendBericht), tel(Inschrijving)) == (0, 1)
+    assert ophalen.laat_binnen(school.tas.naam) == 0
 
 
 def test_inschrijving_zonder_plek_om_te_halen(school: School) -> None:

@@ -15,6 +15,7 @@ from sqlmodel import select
 from portal.db.monitoren import OkeBericht
 from portal.db.session import reading, unit_of_work
 from portal.jobs import motor
+from portal.services.grond import wekkers
 from portal.services.grond.wekkers import BEZORG
 from portal.services.zenden import outbox
 from tests.hulp.bezorgen import rij, zet_en_draai_terug
@@ -75,6 +76,18 @@ def test_een_wekker_per_reeks_per_transactie(partner, koppeling, draaiend):
     wacht_op(ids[-1], "bevestigd")
     assert len(DBOS.list_workflows(name=BEZORG)) == voor + 1
     assert list(partner.effecten) == [f"/associations/{n}" for n in range(50)]
+
+
+@pytest.mark.verzonnen
+def test_wat_op_een_catalogus_wachtte_wordt_vanzelf_binnengelaten(db, draaiend):  # INR-2
+    from dbos import DBOS
+
+    with unit_of_work() as uow:
+        assert wekkers.wek(uow, wekkers.LAAT_BINNEN, "Toetsplatform")
+    eind = time.monotonic() + 15
+    while not DBOS.list_workflows(name=wekkers.LAAT_BINNEN, status="SUCCESS"):
+        assert time.monotonic() < eind, "nobody let in what waited"
+        time.sleep(0.05)
 
 
 class Kraamkamer:

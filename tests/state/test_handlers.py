@@ -14,8 +14,8 @@ PUBLIEK = {"SessieState.laad", "SessieState.begin", "SessieState.toon_melding", 
 LOOP = """
 import portal.app
 from reflex_base.registry import RegistrationContext
-from portal.state.basis import toegang_van
-from portal.state.gate import VAN_HET_RAAMWERK
+from portal.state.raamwerk.basis import toegang_van
+from portal.state.raamwerk.gate import VAN_HET_RAAMWERK
 namen = RegistrationContext.ensure_context().event_handlers
 for naam in sorted(namen):
     t = toegang_van(naam)
