@@ -8,7 +8,7 @@ export function Dialoog({ open, onSluit, label, className, children }) {
     if (!el) return;
     if (open && !el.open) {
       el.showModal();
-      el.querySelector(".dialoog-lijf :is(input:not([type=hidden]), select, textarea)")?.focus();
+      el.querySelector(".venster-lijf :is(input:not([type=hidden]), select, textarea)")?.focus();
     }
     if (!open && el.open) el.close();
   }, [open]);

@@ -42,14 +42,14 @@ def venster(
         rx.el.div(
             rx.el.h2(titel),
             rx.el.button("×", type="button", class_name="sluit", aria_label="Sluiten", on_click=sluit),
-            class_name="dialoog-kop",
+            class_name="venster-kop",
         ),
-        rx.el.div(rx.fragment() if fout is None else error_callout(fout), *inhoud, class_name="dialoog-lijf"),
+        rx.el.div(rx.fragment() if fout is None else error_callout(fout), *inhoud, class_name="venster-lijf"),
         rx.el.div(*acties, class_name="rij acties") if acties else rx.fragment(),
         open=open,
         label=titel if isinstance(titel, (str, rx.Var)) else "Venster",
         on_sluit=sluit,
-        class_name="dialoog",
+        class_name="venster",
     )
 
 

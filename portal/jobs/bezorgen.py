@@ -22,7 +22,7 @@ from portal.db.session import UnitOfWork, reading, unit_of_work
 from portal.db.tabel import geraakt
 from portal.domain import tijd
 from portal.domain.fouten import PortalFout
-from portal.domain.statussen import BerichtStatus
+from portal.domain.statussen import GESTRAND, ONBEZORGD, BerichtStatus
 from portal.jobs import opbrengst, tempo
 from portal.oke.client import Verbinding, partner
 from portal.oke.uitkomst import Bevestigd, Geweigerd, Tijdelijk, Uitkomst
@@ -76,7 +76,7 @@ def te_doen(koppeling_id: uuid.UUID | None = None) -> list[str]:
     """Each `reeks` with a message that is due or whose deliverer disappeared; of a partner in trouble just one."""
     nu = tijd.nu()
     vraag = select(OkeBericht.reeks, OkeBericht.koppeling_id)
-    vraag = vraag.where(col(OkeBericht.status).in_(outbox.OPEN), _verstreken(nu))
+    vraag = vraag.where(col(OkeBericht.status).in_(ONBEZORGD), _verstreken(nu))
     if koppeling_id:
         vraag = vraag.where(OkeBericht.koppeling_id == koppeling_id)
     with reading() as uow:
@@ -147,7 +147,7 @@ def _geef_op(uow: UnitOfWork, rij: OkeBericht, nu: datetime) -> None:
 
 
 def _voorste(uow: UnitOfWork, reeks: str) -> OkeBericht | None:
-    vraag = select(OkeBericht).where(OkeBericht.reeks == reeks, col(OkeBericht.status).in_(outbox.OPEN))
+    vraag = select(OkeBericht).where(OkeBericht.reeks == reeks, col(OkeBericht.status).in_(ONBEZORGD))
     vraag = vraag.order_by(col(OkeBericht.volgnummer)).limit(1).with_for_update()
     rij = uow.session.exec(vraag).first()
     if rij is None or _is_aanbod(rij) or not _aanbod_geweigerd(uow, reeks):
@@ -167,7 +167,7 @@ def _aanbod_geweigerd(uow: UnitOfWork, reeks: str) -> bool:
         OkeBericht.reeks == reeks, OkeBericht.methode == "PUT", col(OkeBericht.pad).like("/offerings/%")
     )
     gezien = set(uow.session.exec(vraag))
-    return BerichtStatus.BEVESTIGD not in gezien and bool(gezien & set(outbox.HERSTELBAAR))
+    return BerichtStatus.BEVESTIGD not in gezien and bool(gezien & set(GESTRAND))
 
 
 def _stel_uit(uow: UnitOfWork, rij: OkeBericht, tot: datetime | None, uitleg: str, *, wek: bool = False) -> None:

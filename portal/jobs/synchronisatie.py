@@ -12,9 +12,8 @@ from portal.db.beheren import Koppeling
 from portal.db.monitoren import OkeBericht
 from portal.db.session import reading, unit_of_work
 from portal.domain.fouten import PortalFout
-from portal.domain.statussen import BerichtStatus
+from portal.domain.statussen import ONBEZORGD, BerichtStatus
 from portal.jobs import bezorgen, ophalen, ophalen_omgeving
-from portal.services.zenden import outbox
 
 _SOORT = {0: "tas", 1: "dr", 2: "tas", 3: "tas", 4: "tas", 5: "dr"}
 
@@ -73,7 +72,7 @@ def _bezorg(flow: int, id: uuid.UUID, naam: str) -> str:
     gedaan = sum(bezorgen.bezorg(reeks, f"opdrachtregel-{os.getpid()}") for reeks in reeksen)
     with reading() as uow:
         open_ = select(func.count()).where(
-            OkeBericht.koppeling_id == id, OkeBericht.flow == flow, col(OkeBericht.status).in_(outbox.OPEN)
+            OkeBericht.koppeling_id == id, OkeBericht.flow == flow, col(OkeBericht.status).in_(ONBEZORGD)
         )
         rest = uow.session.exec(open_).one()
     return f"{naam}: {gedaan} berichten bezorgd, {rest} wachten nog."

@@ -17,6 +17,7 @@ from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.domain.cesuur import Schaal
 from portal.domain.levensloop import BESLOTEN
 from portal.domain.presentie import Presentie
+from portal.domain.statussen import DeelnameStatus, ResultaatStatus, ZittingStatus
 from portal.domain.tijd import ZONE
 from portal.domain.voorzieningen import REIZEND, Soort
 from portal.oke.typen import (
@@ -49,7 +50,11 @@ from portal.oke.wire import (
 Json = dict[str, Any]
 COMPONENT: Final = "componentOfferingAssociation"
 _ROLLEN: dict[str, Role] = {"surveillant": "invigilator", "beoordelaar": "assessor"}
-STAND: dict[str, AssociationState] = {"geplaatst": "associated", "afgerond": "finished", "geannuleerd": "canceled"}
+STAND: dict[DeelnameStatus, AssociationState] = {
+    DeelnameStatus.GEPLAATST: "associated",
+    DeelnameStatus.AFGEROND: "finished",
+    DeelnameStatus.GEANNULEERD: "canceled",
+}
 _VEILIG: dict[str, Safety] = {s: s for s in get_args(Safety)}
 _SOORTEN: dict[str, ResultDocumentType] = {s: s for s in get_args(ResultDocumentType)}
 _GESLAAGD: dict[bool | None, PassState] = {True: "passed", False: "failed", None: "unknown"}
@@ -115,7 +120,7 @@ def _zitting_admin(rij: Zitting, versie: Examenversie, lokaal: str) -> OfferingA
         durationFrom=regel.vanaf,
         durationUntil=regel.tot,
         safety=[_VEILIG[v] for v in versie.beveiliging if v in _VEILIG],
-        offeringState="canceled" if rij.status == "geannuleerd" else "active",
+        offeringState="canceled" if rij.status == ZittingStatus.GEANNULEERD else "active",
         locationCode=lokaal or None,
         finalResultsAllowed=rij.definitief_toegestaan,
     )
@@ -251,7 +256,7 @@ def _result(u: Uitslag) -> Result:
     if r is None:
         return _niet_gekomen(u)
     return Result(  # type: ignore[call-arg]  # `pass` is a word of Python
-        state="in progress" if r.status == "bezig" else "completed",
+        state="in progress" if r.status == ResultaatStatus.BEZIG else "completed",
         pass_=_GESLAAGD[r.geslaagd],
         comment=r.opmerking or None,
         score=_score(r, u.schaal),

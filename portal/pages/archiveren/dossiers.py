@@ -75,7 +75,7 @@ def _zittingen() -> rx.Component:
         [
             Kolom("Examen", lambda r: verwijzing(r.titel, href=r.link), kop=True),
             Kolom("Zitting", lambda r: rx.el.span(r.moment, class_name="num nowrap")),
-            Kolom("Volledig", lambda r: tag(r.tone, f"{r.volledig} %")),
+            Kolom("Volledig", lambda r: tag(r.toon, f"{r.volledig} %")),
             Kolom("Ontbreekt", lambda r: rx.cond(r.ontbreekt != "", r.ontbreekt, rx.el.span("Niets", class_name="muted"))),
         ],
         bijschrift="Dossiers van zittingen",

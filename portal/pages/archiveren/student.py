@@ -89,7 +89,7 @@ def _resultaten() -> rx.Component:
             Kolom("Zitting", lambda r: rx.el.span(r.moment, class_name="num nowrap")),
             Kolom("Kans", lambda r: r.poging, getal=True),
             Kolom("Cijfer", lambda r: rx.el.span(r.cijfer, class_name="num")),
-            Kolom("Status", lambda r: tag(r.tone, r.status)),
+            Kolom("Status", lambda r: tag(r.toon, r.status)),
             Kolom("Besluit", _besluit),
             Kolom("Ontbreekt", _mist),
         ],

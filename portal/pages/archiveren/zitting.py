@@ -108,7 +108,7 @@ def _documenten() -> rx.Component:
 
 
 def _status(r: DocumentRij) -> rx.Component:
-    return rx.el.div(tag(r.tone, r.status), rx.cond(r.uitleg != "", rx.el.div(r.uitleg, class_name="small muted")))
+    return rx.el.div(tag(r.toon, r.status), rx.cond(r.uitleg != "", rx.el.div(r.uitleg, class_name="small muted")))
 
 
 def _ophalen(r: DocumentRij) -> rx.Component:
@@ -125,7 +125,7 @@ def _resultaten() -> rx.Component:
             Kolom("Student", lambda r: r.student, kop=True),
             Kolom("Kans", lambda r: r.poging, getal=True),
             Kolom("Cijfer", lambda r: rx.el.span(r.cijfer, class_name="num")),
-            Kolom("Status", lambda r: tag(r.tone, r.status)),
+            Kolom("Status", lambda r: tag(r.toon, r.status)),
             Kolom("Besluit", lambda r: rx.cond(r.besluit != "", rx.el.span(r.besluit, class_name="small"), rx.el.span("Nog geen besluit", class_name="muted"))),
             Kolom("Ontbreekt", _mist),
         ],

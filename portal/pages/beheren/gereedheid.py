@@ -124,7 +124,7 @@ def _woorden(r: GereedheidRij) -> rx.Component:
 def _bewijs(r: GereedheidRij) -> rx.Component:
     b = r.bewijs
     return rx.el.p(
-        tag(b.tone, rx.cond(b.klopt, "Het portaal meet: in orde", "Het portaal meet: let op")),
+        tag(b.toon, rx.cond(b.klopt, "Het portaal meet: in orde", "Het portaal meet: let op")),
         " ",
         rx.cond(b.link != "", verwijzing(b.tekst, href=b.link), b.tekst),
         class_name="small",

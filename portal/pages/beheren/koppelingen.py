@@ -77,8 +77,8 @@ def _tabel() -> rx.Component:
         S.rijen,
         [
             Kolom("Naam", lambda r: rx.el.div(r.naam, rx.el.div(r.soort_label, " · ", r.eenheid, " · OKE\u00a0", r.versie, class_name="small muted gewoon")), kop=True),
-            Kolom("Status", lambda r: rx.el.div(tag(r.tone, r.status), rx.cond(r.uitleg != "", rx.el.div(r.uitleg, class_name="small muted")))),
-            Kolom("Verzenden", lambda r: rx.el.div(tag(r.schakelaar_tone, r.schakelaar), rx.el.div("Laatste contact: ", rx.cond(r.laatste_contact != "", r.laatste_contact, "nog niet"), class_name="small muted"))),
+            Kolom("Status", lambda r: rx.el.div(tag(r.toon, r.status), rx.cond(r.uitleg != "", rx.el.div(r.uitleg, class_name="small muted")))),
+            Kolom("Verzenden", lambda r: rx.el.div(tag(r.schakelaar_toon, r.schakelaar), rx.el.div("Laatste contact: ", rx.cond(r.laatste_contact != "", r.laatste_contact, "nog niet"), class_name="small muted"))),
             Kolom("Berichten", _berichten),
             Kolom("", _acties),
         ],

@@ -108,7 +108,7 @@ def _personen() -> rx.Component:
                 Kolom("Naam", _naam, kop=True),
                 Kolom("Soort", lambda r: r.soort),
                 Kolom("Rollen", _rollen),
-                Kolom("Tot", lambda r: rx.cond(r.tot != "", tag(r.tone, r.tot), rx.el.span("geen einddatum", class_name="muted"))),
+                Kolom("Tot", lambda r: rx.cond(r.tot != "", tag(r.toon, r.tot), rx.el.span("geen einddatum", class_name="muted"))),
                 Kolom("Let op", lambda r: rx.cond(r.let_op != "", tag("bad", r.let_op), rx.el.span("–", class_name="faint"))),
             ],
             bijschrift="Personen met hun rollen",

@@ -72,7 +72,7 @@ def _toewijzingen() -> rx.Component:
                 Kolom("Waar", lambda r: r.eenheid),
                 Kolom("Van – tot en met", lambda r: rx.el.span(r.van, " – ", r.tot, class_name="num")),
                 Kolom("Gegeven door", _door),
-                Kolom("Status", lambda r: tag(r.tone, r.status)),
+                Kolom("Status", lambda r: tag(r.toon, r.status)),
                 Kolom("", _trek_in),
             ],
             bijschrift="Rollen",

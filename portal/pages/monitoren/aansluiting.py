@@ -95,7 +95,7 @@ def _lijst() -> rx.Component:
 
 
 def _verschil(r: rx.Var) -> rx.Component:
-    return rx.el.div(tag(r.tone, r.soort), rx.el.div(r.sinds, class_name="small muted gewoon nb"))
+    return rx.el.div(tag(r.toon, r.soort), rx.el.div(r.sinds, class_name="small muted gewoon nb"))
 
 
 def _wat(r: rx.Var) -> rx.Component:
@@ -134,7 +134,7 @@ def _lezingen() -> rx.Component:
                 Kolom("Teruggelezen", lambda r: rx.el.span(r.moment, class_name="num nb")),
                 Kolom(
                     "Uitkomst",
-                    lambda r: rx.el.div(tag(r.tone, r.status), rx.el.div(r.uitleg, class_name="small muted")),
+                    lambda r: rx.el.div(tag(r.toon, r.status), rx.el.div(r.uitleg, class_name="small muted")),
                 ),
             ],
             bijschrift="Teruggelezen zittingen",

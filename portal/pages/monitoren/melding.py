@@ -55,7 +55,7 @@ def melding() -> rx.Component:
 def _inhoud() -> rx.Component:
     return rx.fragment(
         page_head(
-            rx.el.span(R.titel, " ", tag(R.tone, R.status_label), class_name="titel-met-tag"),
+            rx.el.span(R.titel, " ", tag(R.toon, R.status_label), class_name="titel-met-tag"),
             rx.el.span("Melding ", R.nummer.to_string(), " · ", M.gemaakt_door, " · ", R.gemaakt),
             rx.cond(M.wijzigbaar, button("Wijzig", S.open("wijzig")), rx.fragment()),
             rx.foreach(M.knoppen, _knop),
@@ -106,7 +106,7 @@ def _berichten() -> rx.Component:
         card(
             rx.el.ul(
                 rx.foreach(
-                    M.berichten, lambda b: rx.el.li(verwijzing(b.tekst, href=b.link), " ", tag(b.tone, b.status))
+                    M.berichten, lambda b: rx.el.li(verwijzing(b.tekst, href=b.link), " ", tag(b.toon, b.status))
                 ),
                 class_name="vak stapel",
             ),

@@ -105,7 +105,7 @@ def _lijst() -> rx.Component:
                 Kolom("Oorzaak", lambda r: r.oorzaak),
                 Kolom("Eigenaar", _eigenaar),
                 Kolom("Uiterlijk", _uiterlijk),
-                Kolom("Status", lambda r: tag(r.tone, r.status_label)),
+                Kolom("Status", lambda r: tag(r.toon, r.status_label)),
             ],
             bijschrift="Meldingen",
             leeg=empty_state(

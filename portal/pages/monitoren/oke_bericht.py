@@ -48,7 +48,7 @@ def oke_bericht() -> rx.Component:
 def _inhoud() -> rx.Component:
     return rx.fragment(
         page_head(
-            rx.el.span(R.flow_naam, " ", tag(R.tone, R.status_label), class_name="titel-met-tag"),
+            rx.el.span(R.flow_naam, " ", tag(R.toon, R.status_label), class_name="titel-met-tag"),
             rx.el.span(R.richting, " · ", R.partner, " · ", R.moment),
             rx.cond(
                 R.herstelbaar,

@@ -77,7 +77,7 @@ def _mislukt(r: rx.Var) -> rx.Component:
     return worklist_row(
         wat,
         uitleg,
-        rx.el.div(tag(r.tone, r.klasse), rx.el.div(r.moment, class_name="small faint num")),
+        rx.el.div(tag(r.toon, r.klasse), rx.el.div(r.moment, class_name="small faint num")),
         rx.cond(
             S.herstelt & r.herstelbaar,
             rx.el.div(
@@ -107,7 +107,7 @@ def ontbreekt() -> rx.Component:
                 lambda r: worklist_row(
                     r.soort,
                     rx.el.span(r.student, ": ", r.tekst),
-                    tag(r.tone, r.sinds),
+                    tag(r.toon, r.sinds),
                     verwijzing("Herstel", href=f"{paden.AANSLUITING}?zitting={r.zitting_id}"),
                 ),
                 rx.fragment(),
@@ -221,7 +221,7 @@ def _onderwerp(r: rx.Var) -> rx.Component:
 
 def _status(r: rx.Var) -> rx.Component:
     return rx.el.div(
-        tag(r.tone, r.status_label),
+        tag(r.toon, r.status_label),
         rx.cond(r.klasse != "", rx.el.div(r.klasse, class_name="small"), rx.fragment()),
         rx.cond(r.http_status != "", rx.el.div(f"HTTP {r.http_status}", class_name="small faint num"), rx.fragment()),
     )
@@ -254,7 +254,7 @@ def _gecontroleerd(r: rx.Var) -> rx.Component:
             tag("ok", r.door),
             rx.el.div(r.op, rx.cond(r.opmerking != "", f" · {r.opmerking}", ""), class_name="small muted"),
         ),
-        rx.el.div(tag(r.tone, r.op), rx.el.div(f"Had dienst: {r.dienst}", class_name="small muted")),
+        rx.el.div(tag(r.toon, r.op), rx.el.div(f"Had dienst: {r.dienst}", class_name="small muted")),
     )
 
 

@@ -71,7 +71,7 @@ def _tabel() -> rx.Component:
             Kolom("Van – tot en met", lambda r: rx.el.span(r.van, " – ", r.tot, class_name="num")),
             Kolom("Gegeven door", lambda r: rx.el.div(r.gegeven_door, rx.el.div(r.reden, class_name="small muted"))),
             Kolom("Gebruikt", lambda r: rx.cond(r.gebruikt == 1, "1 keer", f"{r.gebruikt} keer")),
-            Kolom("Status", lambda r: tag(r.tone, r.status)),
+            Kolom("Status", lambda r: tag(r.toon, r.status)),
             Kolom("", _trek_in),
         ],
         bijschrift="Mandaten",
@@ -85,7 +85,7 @@ def _besluit(r: MandaatRij) -> rx.Component:
 
 
 def _trek_in(r: MandaatRij) -> rx.Component:
-    loopt = (r.tone == "ok") | (r.tone == "info")
+    loopt = (r.toon == "ok") | (r.toon == "info")
     knop = button("Trek in", S.open_intrekken(r.id), label="Trek mandaat in voor " + r.examen)
     return rij(rx.cond(loopt, knop), naar_historie(r.id, "het mandaat voor " + r.examen))
 

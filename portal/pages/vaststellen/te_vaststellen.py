@@ -70,7 +70,7 @@ def _tabel() -> rx.Component:
             Kolom("Zitting", lambda r: rx.el.div(r.moment, rx.el.div(r.ruimte, class_name="small muted"), class_name="nowrap num")),
             Kolom("Resultaten", lambda r: r.voorlopig, getal=True),
             Kolom("Wacht", _wacht),
-            Kolom("Stand", lambda r: tag(r.tone, r.status)),
+            Kolom("Stand", lambda r: tag(r.toon, r.status)),
             Kolom("", _actie),
         ],
         bijschrift="Zittingen om vast te stellen",

@@ -77,9 +77,9 @@ def _kerngetallen() -> rx.Component:
         _kenmerk(z.cesuur),
         rx.el.div(
             rx.el.div("Proces-verbaal", class_name="small muted"),
-            rx.el.div(z.pv.waarde, rx.cond(z.pv.tone == "ok", rx.fragment(" ", z.pv.status), ""), class_name="k num"),
+            rx.el.div(z.pv.waarde, rx.cond(z.pv.toon == "ok", rx.fragment(" ", z.pv.status), ""), class_name="k num"),
             rx.cond(
-                z.pv.tone != "ok",
+                z.pv.toon != "ok",
                 tag("warn", z.pv.status),
                 rx.cond(
                     z.incidenten > 0,
@@ -114,7 +114,7 @@ def _kenmerk(k: Kenmerk) -> rx.Component:
     return rx.el.div(
         rx.el.div(k.titel, class_name="small muted"),
         rx.el.div(k.waarde, class_name="k num"),
-        tag(k.tone, rx.cond(k.tone == "ok", rx.fragment("✓ ", k.status), k.status)),
+        tag(k.toon, rx.cond(k.toon == "ok", rx.fragment("✓ ", k.status), k.status)),
         class_name="kpi",
     )
 
@@ -223,7 +223,7 @@ def _besluitknop(r: VaststelRij) -> rx.Component:
     return rx.cond(
         S.scherm.mag & open_,
         button("Besluit", S.besluit_over(r.deelname_id), label="Besluit over " + r.student),
-        rx.cond(r.status == "Definitief", _definitief(r), tag(r.tone, r.status)),
+        rx.cond(r.status == "Definitief", _definitief(r), tag(r.toon, r.status)),
     )
 
 
@@ -244,7 +244,7 @@ def _zonder() -> rx.Component:
                 Kolom("Cijfer", lambda r: rx.el.span(r.cijfer, class_name="num")),
                 Kolom("Kans", lambda r: rx.el.span(r.kans, class_name="num")),
                 Kolom("Voorziening", lambda r: r.voorziening),
-                Kolom("Status", lambda r: rx.cond(r.status == "Definitief", _definitief(r), tag(r.tone, r.status))),
+                Kolom("Status", lambda r: rx.cond(r.status == "Definitief", _definitief(r), tag(r.toon, r.status))),
             ],
             bijschrift="Resultaten zonder bijzonderheden",
             leeg=empty_state("Geen resultaten zonder bijzonderheden", "Beslis hierboven per student."),

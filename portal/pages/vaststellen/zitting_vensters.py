@@ -70,7 +70,7 @@ def _besluit() -> rx.Component:
             tag("plain", "Cijfer " + r.cijfer),
             tag("plain", "Punten " + r.punten),
             tag("plain", "Kans " + r.kans),
-            tag(r.tone, r.status),
+            tag(r.toon, r.status),
         ),
         callout("warn", "Waarom apart", rx.el.ul(rx.foreach(r.waarom, rx.el.li), class_name="opsomming")),
         formulier(

@@ -18,7 +18,7 @@ def regiekamer(werkkaart: rx.Component) -> rx.Component:
             rx.fragment(
                 page_head(
                     b.dag.capitalize(),
-                    rx.fragment(b.zin, " ", tag(b.koppelingen_tone, b.koppelingen_zin)),
+                    rx.fragment(b.zin, " ", tag(b.koppelingen_toon, b.koppelingen_zin)),
                     link_button("Zitting plannen", paden.ZITTING_NIEUW, soort="primair"),
                 ),
                 rx.el.section(rx.foreach(b.getallen, _getal), class_name="card kpis", aria_label="Kerncijfers"),
@@ -49,7 +49,7 @@ def _lokaal(r: VandaagRij) -> rx.Component:
     return verwijzing(
         rx.el.span(r.tijd, class_name="num"),
         rx.el.span(rx.el.b(r.examen), rx.el.span(r.waar, class_name="small muted", style={"display": "block"})),
-        tag(r.tone, r.status),
+        tag(r.toon, r.status),
         href=r.link,
         klasse="lokaal",
     )

@@ -54,6 +54,6 @@ def _regel(r: Werkregel) -> rx.Component:
     return worklist_row(
         r.titel,
         r.uitleg,
-        rx.cond(r.termijn != "", tag(r.tone, r.termijn), rx.fragment()),
+        rx.cond(r.termijn != "", tag(r.toon, r.termijn), rx.fragment()),
         link_button(r.actie, r.link),
     )

@@ -48,7 +48,7 @@ class DocumentRij:
     naam: str
     bron: str
     status: str
-    tone: str
+    toon: str
     op: str
     mediatype: str
     omvang: str
@@ -70,7 +70,7 @@ class DossierResultaat:
     poging: int
     cijfer: str
     status: str
-    tone: str
+    toon: str
     besluit: str
     laatste_dag: str
     compleet: bool
@@ -229,11 +229,11 @@ def documenten(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> 
 
 
 def _document(id, soort, naam, koppeling_id, status, op, mediatype, omvang, sha256, uitleg, door) -> DocumentRij:
-    woord, tone = STATUS.get(status, (status, "plain"))
+    woord, toon = STATUS.get(status, (status, "plain"))
     bron = f"Toegevoegd door {door}" if door else _BRON[koppeling_id is not None]
     kb = f"{max(1, round(omvang / 1024))} kB" if omvang else ""
     return DocumentRij(
-        id=str(id), soort=_SOORT.get(soort, soort), naam=naam, bron=bron, status=woord, tone=tone,
+        id=str(id), soort=_SOORT.get(soort, soort), naam=naam, bron=bron, status=woord, toon=toon,
         op=tijd.moment(op), mediatype=mediatype, omvang=kb, vingerafdruk=sha256[:12], ophaalbaar=status in TE_OPENEN and bool(omvang), uitleg=uitleg,
     )  # fmt: skip
 

@@ -21,7 +21,6 @@ from portal.domain.statussen import GESTRAND, MISGEGAAN, BerichtStatus
 from portal.domain.uitval import GEEN_TOKEN, HTTP_KLASSEN, Uitval, uitval
 from portal.services.grond import lijst
 from portal.services.grond.opdracht import Opdracht
-from portal.services.zenden import outbox
 
 FLOWS = {
     0: "Toetscatalogus",
@@ -146,7 +145,7 @@ def te_herhalen(principal: Principal, filter: OkeFilter, na: int = 0) -> Select:
         gefilterd(principal, filter)
         .with_only_columns(OkeBericht.id, OkeBericht.volgnummer, OkeBericht.partner, OkeBericht.koppeling_id)
         .where(
-            OkeBericht.richting == "uit", col(OkeBericht.status).in_(outbox.HERSTELBAAR), OkeBericht.reeks != "",
+            OkeBericht.richting == "uit", col(OkeBericht.status).in_(GESTRAND), OkeBericht.reeks != "",
             OkeBericht.volgnummer > na,
         )
         .order_by(col(OkeBericht.volgnummer))

@@ -20,7 +20,7 @@ from portal.domain import tijd
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.levensloop import NIET_GEPLAND
 from portal.domain.rechten import P
-from portal.domain.statussen import DeelnameStatus, TeruglezingStatus, ZittingStatus
+from portal.domain.statussen import ONBEZORGD, DeelnameStatus, TeruglezingStatus, ZittingStatus
 from portal.oke.adapter import V1_0, adapter
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
@@ -92,7 +92,7 @@ def vraag_terug(uow: UnitOfWork, zitting: Zitting, door_id: uuid.UUID | None = N
     if koppeling_id is None or zitting.status in NIET_GEPLAND:
         return None
     loopt = select(OkeBericht.id).where(
-        OkeBericht.reeks == f"{SOORT}:{zitting.id}", col(OkeBericht.status).in_(outbox.OPEN)
+        OkeBericht.reeks == f"{SOORT}:{zitting.id}", col(OkeBericht.status).in_(ONBEZORGD)
     )
     if uow.session.exec(loopt).first():
         return None

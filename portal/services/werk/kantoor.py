@@ -31,12 +31,12 @@ _MAX = 15
 
 
 def _groep(
-    uow: UnitOfWork, vraag, een: str, meer: str, uitleg: str, link: str, actie: str, urgentie: int, tone: str = "plain"
+    uow: UnitOfWork, vraag, een: str, meer: str, uitleg: str, link: str, actie: str, urgentie: int, toon: str = "plain"
 ) -> list[Werkregel]:
     """One line for a kind of work, or none when there is nothing."""
     aantal = tellers.tel(uow, vraag)
     titel = een if aantal == 1 else f"{aantal} {meer}"
-    return [Werkregel(titel, uitleg, tone, "", link, actie, link.strip("/"), urgentie, aantal)] if aantal else []
+    return [Werkregel(titel, uitleg, toon, "", link, actie, link.strip("/"), urgentie, aantal)] if aantal else []
 
 
 def examenbureau(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
@@ -99,9 +99,9 @@ def _zonder_surveillant(uow: UnitOfWork, principal: Principal) -> list[Werkregel
         dagen = (z.start.astimezone(tijd.ZONE).date() - tijd.vandaag()).days
         termijn = {0: "Vandaag", 1: "Morgen"}.get(dagen, f"Over {dagen} dagen")
         uitleg = f"{z.naam}, {tijd.moment(z.start)} · {z.bezet} studenten"
-        tone = "bad" if dagen <= 1 else "warn"
+        toon = "bad" if dagen <= 1 else "warn"
         regels.append(
-            Werkregel("Surveillant nodig", uitleg, tone, termijn, paden.zitting(z.id), "Kies", "surveillant", dagen)
+            Werkregel("Surveillant nodig", uitleg, toon, termijn, paden.zitting(z.id), "Kies", "surveillant", dagen)
         )
     return regels
 
@@ -196,11 +196,11 @@ def _vast_te_stellen(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     regels = []
     for rij in te_vaststellen(uow, principal, VaststelFilter()).rijen:
         wacht = f"Wacht {termijnen.in_werkdagen(rij.wacht_werkdagen)}"
-        tone = "warn" if rij.wacht_werkdagen > 7 or not rij.gereed else "plain"
+        toon = "warn" if rij.wacht_werkdagen > 7 or not rij.gereed else "plain"
         uitleg = f"{rij.moment}, {rij.ruimte} · {rij.voorlopig} voorlopig · {rij.status}"
         urgentie = (0 if rij.gereed else 1000) - rij.wacht_werkdagen
         actie = "Stel vast" if rij.gereed else "Bekijk"
-        regels.append(Werkregel(rij.examen, uitleg, tone, wacht, rij.link, actie, "vaststellen", urgentie))
+        regels.append(Werkregel(rij.examen, uitleg, toon, wacht, rij.link, actie, "vaststellen", urgentie))
     return regels
 
 

@@ -30,10 +30,10 @@ def mijn_meldingen(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
 
 def _regel(m: Melding) -> Werkregel:
     dagen = (m.uiterlijk - tijd.vandaag()).days if m.uiterlijk else 99
-    tone = "bad" if dagen < 0 else "warn" if dagen <= 1 else "plain"
+    toon = "bad" if dagen < 0 else "warn" if dagen <= 1 else "plain"
     termijn = f"{'Te laat, was' if dagen < 0 else 'Uiterlijk'} {tijd.dag(m.uiterlijk)}" if m.uiterlijk else ""
     titel, uitleg = f"Melding {m.nummer}: {m.titel}", f"Oorzaak: {OORZAKEN.get(m.oorzaak, m.oorzaak).lower()}"
-    return Werkregel(titel, uitleg, tone, termijn, paden.melding(m.id), "Ga verder", "melding", min(dagen, 12))
+    return Werkregel(titel, uitleg, toon, termijn, paden.melding(m.id), "Ga verder", "melding", min(dagen, 12))
 
 
 def zonder_eigenaar(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:

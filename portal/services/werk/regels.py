@@ -11,7 +11,7 @@ class Werkregel:
 
     titel: str
     uitleg: str
-    tone: str
+    toon: str
     termijn: str
     link: str
     actie: str

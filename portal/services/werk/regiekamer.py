@@ -21,9 +21,8 @@ from portal.domain import termijnen, tijd
 from portal.domain.levensloop import NIET_GEPLAND
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
-from portal.domain.statussen import BeoordelingStatus, DeelnameStatus, ResultaatStatus, ZittingStatus
+from portal.domain.statussen import GESTRAND, BeoordelingStatus, DeelnameStatus, ResultaatStatus, ZittingStatus
 from portal.services.grond import instellingen, paden
-from portal.services.zenden import outbox
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Kerngetal:
     titel: str
     waarde: str
     uitleg: str
-    tone: str
+    toon: str
     link: str
 
 
@@ -46,7 +45,7 @@ class VandaagRij:
     examen: str
     waar: str
     status: str
-    tone: str
+    toon: str
     link: str
 
 
@@ -59,7 +58,7 @@ class Regiekamer:
     getallen: tuple[Kerngetal, ...]
     vandaag: tuple[VandaagRij, ...]
     koppelingen_zin: str
-    koppelingen_tone: str
+    koppelingen_toon: str
 
 
 _MAX = 200
@@ -83,15 +82,15 @@ def regiekamer(uow: UnitOfWork, principal: Principal) -> Regiekamer:
         _termijn(uow, principal),
         _uitval(uow, principal),
     )
-    aandacht = sum(g.tone in ("warn", "bad") for g in getallen)
-    zin, tone = _koppelingen(uow)
+    aandacht = sum(g.toon in ("warn", "bad") for g in getallen)
+    zin, toon = _koppelingen(uow)
     return Regiekamer(
         dag=tijd.dag(dag),
         zin=f"{_zittingen(len(vandaag))} vandaag, {morgen} morgen. {_aandacht(aandacht)}",
         getallen=getallen,
         vandaag=tuple(vandaag),
         koppelingen_zin=zin,
-        koppelingen_tone=tone,
+        koppelingen_toon=toon,
     )
 
 
@@ -129,7 +128,7 @@ def _vandaag(uow: UnitOfWork, principal: Principal, dag: date) -> list[VandaagRi
 
 
 def _rij(zitting: Zitting, examen: str, ruimte: str, incidenten: int) -> VandaagRij:
-    status, tone = _status(zitting, incidenten)
+    status, toon = _status(zitting, incidenten)
     wie = "1 student" if zitting.bezet == 1 else f"{zitting.bezet} studenten"
     return VandaagRij(
         zitting_id=str(zitting.id),
@@ -137,7 +136,7 @@ def _rij(zitting: Zitting, examen: str, ruimte: str, incidenten: int) -> Vandaag
         examen=examen,
         waar=f"{ruimte} · {wie}",
         status=status,
-        tone=tone,
+        toon=toon,
         link=paden.zitting(zitting.id),
     )
 
@@ -223,13 +222,13 @@ def _termijn(uow: UnitOfWork, principal: Principal) -> Kerngetal:
     )
     aantal, te_laat = uow.session.exec(vraag).one()
     uitleg = f"{te_laat} over de termijn" if te_laat else "binnen 1 werkdag"
-    tone = "bad" if te_laat else "warn" if aantal else "ok"
-    return Kerngetal("Termijn nadert", str(aantal), uitleg, tone, paden.ZITTINGEN)
+    toon = "bad" if te_laat else "warn" if aantal else "ok"
+    return Kerngetal("Termijn nadert", str(aantal), uitleg, toon, paden.ZITTINGEN)
 
 
 def _uitval(uow: UnitOfWork, principal: Principal) -> Kerngetal:
     vraag = select(func.count(), func.count().filter(OkeBericht.richting == "uit")).where(
-        col(OkeBericht.status).in_(outbox.HERSTELBAAR), visible(principal, P.OKE_MONITOREN, OkeBericht)
+        col(OkeBericht.status).in_(GESTRAND), visible(principal, P.OKE_MONITOREN, OkeBericht)
     )
     aantal, eigen = uow.session.exec(vraag).one()
     uitleg = f"{eigen} door ons op te lossen" if aantal else "geen uitval"

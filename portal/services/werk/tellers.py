@@ -21,13 +21,19 @@ from portal.db.vaststellen import Herziening
 from portal.domain import tijd
 from portal.domain.levensloop import LOOPT
 from portal.domain.rechten import P, Rol
-from portal.domain.statussen import BeoordelingStatus, CesuurStatus, HerzieningStatus, VersieStatus, VoorzieningStatus
+from portal.domain.statussen import (
+    GESTRAND,
+    BeoordelingStatus,
+    CesuurStatus,
+    HerzieningStatus,
+    VersieStatus,
+    VoorzieningStatus,
+)
 from portal.services.aanmelden.lezen.inschrijvingen import in_stand
 from portal.services.beheren.lezen import botsingen
 from portal.services.grond import paden
 from portal.services.monitoren.lezen import meldingen
 from portal.services.vaststellen.lezen.vaststellen import wachtend
-from portal.services.zenden import outbox
 
 Teller = Callable[[UnitOfWork, Principal], int]
 
@@ -59,9 +65,7 @@ def voorzieningen(p: Principal) -> Select[Any]:
 
 def uitval(p: Principal) -> Select[Any]:
     """Exchanges that failed."""
-    return select(OkeBericht.id).where(
-        visible(p, P.OKE_MONITOREN, OkeBericht), col(OkeBericht.status).in_(outbox.HERSTELBAAR)
-    )
+    return select(OkeBericht.id).where(visible(p, P.OKE_MONITOREN, OkeBericht), col(OkeBericht.status).in_(GESTRAND))
 
 
 def te_doen(p: Principal) -> Select[Any]:

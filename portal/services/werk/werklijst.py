@@ -34,7 +34,7 @@ def werklijst(uow: UnitOfWork, principal: Principal) -> Werklijst:
     """What waits for this person in this role (PRODUCT: home is a worklist, BEH-1)."""
     require(principal, P.WERK_INZIEN)
     regels = sorted(_MAKERS[principal.rol](uow, principal), key=lambda r: (r.urgentie, r.titel))
-    dringend = [r for r in regels if r.tone in ("bad", "warn")]
+    dringend = [r for r in regels if r.toon in ("bad", "warn")]
     if not regels:
         zin = "Er wacht niets op u. Goed bezig." if principal.rol is not Rol.STUDENT else "Er staat niets open."
     elif dringend:
@@ -94,10 +94,10 @@ def _docent(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     for inschrijving, student, examen in uow.session.exec(vraag):
         sinds = inschrijving.go_gevraagd_op
         dagen = termijnen.werkdagen_tussen(sinds.astimezone(tijd.ZONE).date(), tijd.vandaag(), gesloten) if sinds else 0
-        tone = "warn" if dagen > 5 else "plain"
+        toon = "warn" if dagen > 5 else "plain"
         termijn = f"Gevraagd op {tijd.dag(sinds)}" if sinds else ""
         link = f"{paden.STUDENTEN}?student={inschrijving.student_id}"
-        regels.append(Werkregel(f"{student} vraagt een Go", examen, tone, termijn, link, "Beslis", "go", 20 - dagen))
+        regels.append(Werkregel(f"{student} vraagt een Go", examen, toon, termijn, link, "Beslis", "go", 20 - dagen))
     return regels
 
 
@@ -160,7 +160,7 @@ def _beoordelaar(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
 
 def _werk(id: uuid.UUID, naam: str, start, aantal: int, uiterlijk: date, gesloten: frozenset[date]) -> Werkregel:
     over = termijnen.werkdagen_tussen(tijd.vandaag(), uiterlijk, gesloten)
-    tone = "bad" if over < 0 else "warn" if over <= 1 else "plain"
+    toon = "bad" if over < 0 else "warn" if over <= 1 else "plain"
     laatste = f"Laatste dag {tijd.dag(uiterlijk)}"
     termijn = (
         f"{laatste}, {termijnen.in_werkdagen(-over)} te laat"
@@ -170,7 +170,7 @@ def _werk(id: uuid.UUID, naam: str, start, aantal: int, uiterlijk: date, geslote
     titel = f"Beoordeel {aantal} {'student' if aantal == 1 else 'studenten'}"
     uitleg = f"{naam}, {tijd.moment(start)}"
     link = f"{paden.BEOORDELEN}?zitting={id}"
-    return Werkregel(titel, uitleg, tone, termijn, link, "Beoordeel", "beoordeling", over, aantal)
+    return Werkregel(titel, uitleg, toon, termijn, link, "Beoordeel", "beoordeling", over, aantal)
 
 
 _MAKERS: Mapping[Rol, Callable[[UnitOfWork, Principal], list[Werkregel]]] = {

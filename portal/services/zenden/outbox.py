@@ -17,12 +17,10 @@ from portal.db.monitoren import OkeBericht, Teller
 from portal.db.session import UnitOfWork
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.rechten import P
-from portal.domain.statussen import BerichtStatus, DocumentStatus
+from portal.domain.statussen import GESTRAND, ONBEZORGD, BerichtStatus, DocumentStatus
 from portal.services.grond import live, onderwerpen, wekkers
 from portal.services.grond.audit import audit
 
-OPEN = ("klaar", "onderweg")
-HERSTELBAAR = ("geweigerd", "dood")
 _GEWEKT = "outbox_gewekt"
 
 
@@ -107,7 +105,7 @@ def vraag(
 ) -> OkeBericht | None:
     """Have something fetched with a GET; the deliverer knows by `soort` what to do with the answer."""
     reeks = f"{soort}:{id}"
-    loopt = select(OkeBericht.id).where(OkeBericht.reeks == reeks, col(OkeBericht.status).in_(OPEN))
+    loopt = select(OkeBericht.id).where(OkeBericht.reeks == reeks, col(OkeBericht.status).in_(ONBEZORGD))
     if uow.session.exec(loopt).first():
         return None
     return put(uow, Bericht(flow, koppeling_id, "GET", pad, reeks, "", soort, id, zitting_id))
@@ -117,7 +115,7 @@ def opnieuw(uow: UnitOfWork, principal: Principal, bericht_id: uuid.UUID) -> Oke
     """Offer a parked message again; refused when a newer message about the same thing exists."""
     require(principal, P.OKE_HERSTELLEN)
     rij = uow.get(OkeBericht, bericht_id, visible(principal, P.OKE_HERSTELLEN, OkeBericht))
-    if rij.richting != "uit" or rij.status not in HERSTELBAAR:
+    if rij.richting != "uit" or rij.status not in GESTRAND:
         raise Ongeldig("Alleen een geweigerd of opgegeven uitgaand bericht kan opnieuw.")
     if not rij.reeks:
         raise Ongeldig("Dit was een ophaalactie. Start het ophalen zelf opnieuw.")
@@ -125,7 +123,7 @@ def opnieuw(uow: UnitOfWork, principal: Principal, bericht_id: uuid.UUID) -> Oke
         OkeBericht.reeks == rij.reeks,
         OkeBericht.pad == rij.pad,
         col(OkeBericht.volgnummer) > rij.volgnummer,
-        col(OkeBericht.status).not_in(HERSTELBAAR),
+        col(OkeBericht.status).not_in(GESTRAND),
     )
     if uow.session.exec(later).first():
         raise Botsing("Er is al een nieuwer bericht over hetzelfde. Dit oude bericht zou dat overschrijven.")

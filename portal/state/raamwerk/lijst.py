@@ -12,7 +12,7 @@ PER_PAGINA = 25
 
 
 class HeeftRijen(Protocol):
-    """A page of rows as the queries give it."""
+    """A page of rows as `lezen` gives it."""
 
     @property
     def rijen(self) -> Sequence[Any]: ...  # noqa: D102 - the fields of a page, as they are named there

@@ -50,7 +50,7 @@ def test_rol_geven_en_intrekken_staat_in_het_log(maak: Maak, als: Als) -> None: 
     doe(rollen.trek_rol_in, bh, TrekRolIn(toewijzing_id=id, reden="Andere baan"))
     with reading() as uow:
         assert uow.session.get_one(Sessie, sessie.ref).beeindigd_op
-        assert [t.tone for t in gebruikers.gebruiker(uow, bh, wie.id).toewijzingen] == ["bad"]
+        assert [t.toon for t in gebruikers.gebruiker(uow, bh, wie.id).toewijzingen] == ["bad"]
         acties = list(uow.session.exec(select(AuditRegel.actie).where(AuditRegel.onderwerp_id == id)))
     assert sorted(acties) == ["rol.ingetrokken", "rol.verleend"]
     with pytest.raises(Botsing):

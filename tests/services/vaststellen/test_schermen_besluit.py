@@ -66,7 +66,7 @@ def test_gebruikers_die_aflopen_en_die_botsen(maak: Maak, als: Als) -> None:  # 
         aflopend = gebruikers.gebruikers(uow, bh, GebruikerFilter(stand="aflopend")).rijen
         botsend = gebruikers.gebruikers(uow, bh, GebruikerFilter(stand="botsing")).rijen
         gevonden = keuzes.personen(uow, bh, kort.naam)
-    assert [(r.id, r.tone) for r in aflopend] == [(str(kort.id), "warn")]
+    assert [(r.id, r.toon) for r in aflopend] == [(str(kort.id), "warn")]
     assert aflopend[0].tot.startswith("t/m")
     assert [r.id for r in botsend] == [str(botst.id)]
     assert str(kort.id) in {p.id for p in gevonden}

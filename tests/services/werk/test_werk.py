@@ -106,7 +106,7 @@ def test_surveillant_en_beoordelaar_zien_alleen_wat_is_toegewezen(
     maak.beoordeling(d, ander, uiterlijk=tijd.vandaag() - timedelta(days=1))
     with reading() as uow, hooguit(12):
         (regel,) = werklijst(uow, als(Rol.BEOORDELAAR, ander)).regels
-    assert (regel.titel, regel.tone) == ("Beoordeel 1 student", "bad")
+    assert (regel.titel, regel.toon) == ("Beoordeel 1 student", "bad")
     assert "ma 23 nov 2026, 1 werkdag te laat" in regel.termijn
     with reading() as uow:
         assert werklijst(uow, als(Rol.BEOORDELAAR)).regels == ()

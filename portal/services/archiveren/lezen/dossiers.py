@@ -40,7 +40,7 @@ class DossierRij:
     moment: str
     volledig: int
     ontbreekt: str
-    tone: str
+    toon: str
     link: str
 
 
@@ -100,7 +100,7 @@ def _dossier_rij(rij: tuple) -> DossierRij:
     volledig = round(100 * (len(stukken) - len(mist)) / len(stukken))
     return DossierRij(
         zitting_id=str(zitting.id), titel=examen, moment=tijd.moment(zitting.start), volledig=volledig,
-        ontbreekt=", ".join(mist), tone="warn" if mist else "ok", link=paden.dossier_zitting(zitting.id),
+        ontbreekt=", ".join(mist), toon="warn" if mist else "ok", link=paden.dossier_zitting(zitting.id),
     )  # fmt: skip
 
 

@@ -54,7 +54,7 @@ def student_dossier(uow: UnitOfWork, principal: Principal, student_id: uuid.UUID
     definitief = col(Resultaat.status).in_(BESLOTEN)
     resultaten = resultaten_van(uow, col(Resultaat.student_id) == student_id, true() if alles else definitief)
     behaald, openstaand = _diploma(uow, student)
-    huidig = [r for r in resultaten if r.tone != "warn"]
+    huidig = [r for r in resultaten if r.toon != "warn"]
     maanden = instellingen.lees_getal(uow, "bewaartermijn_maanden")
     klaar = not openstaand and behaald > 0
     return StudentDossier(

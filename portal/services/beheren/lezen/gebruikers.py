@@ -43,7 +43,7 @@ class ToewijzingRij:
     verleend_door: str
     reden: str
     status: str
-    tone: str
+    toon: str
     intrekbaar: bool
 
 
@@ -61,7 +61,7 @@ class GebruikerRij:
     let_op: str
     tot: str = ""
     """The first day on which one of the roles ends, as `t/m …`; empty when none ends."""
-    tone: str = "plain"
+    toon: str = "plain"
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ def _gebruiker(p: Persoon, rollen: list[tuple[Rol, str, datetime | None]]) -> Ge
         actief=p.actief,
         let_op="Geblokkeerd" if not p.actief else botst[0] if botst else "",
         tot=f"t/m {tijd.dag(einde - timedelta(seconds=1))}" if einde else "",
-        tone="warn" if einde and einde <= tijd.nu() + timedelta(days=_BINNENKORT) else "plain",
+        toon="warn" if einde and einde <= tijd.nu() + timedelta(days=_BINNENKORT) else "plain",
     )
 
 
@@ -208,7 +208,7 @@ def _toewijzingen(uow: UnitOfWork, principal: Principal, *waar: object) -> list[
 def _toewijzing(
     principal: Principal, t: Roltoewijzing, p: Persoon, eenheid: str | None, door: str | None
 ) -> ToewijzingRij:
-    status, tone = _status(t)
+    status, toon = _status(t)
     return ToewijzingRij(
         id=str(t.id),
         persoon_id=str(p.id),
@@ -222,8 +222,8 @@ def _toewijzing(
         verleend_door=door or "Inrichting",
         reden=t.reden,
         status=status,
-        tone=tone,
-        intrekbaar=tone in ("ok", "info", "warn")
+        toon=toon,
+        intrekbaar=toon in ("ok", "info", "warn")
         and t.persoon_id != principal.persoon_id
         and principal.can(P.RECHTEN_BEHEREN),
     )

@@ -30,7 +30,7 @@ class Bewijs:
 
     klopt: bool
     tekst: str
-    tone: str
+    toon: str
     link: str = ""
 
 

@@ -15,9 +15,9 @@ from portal.db.monitoren import OkeBericht
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.rechten import P
+from portal.domain.statussen import GESTRAND, ONBEZORGD
 from portal.services.beheren import stand
 from portal.services.grond.keuze import Keuze
-from portal.services.zenden import outbox
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +34,7 @@ class KoppelingRij:
     heeft_geheim: bool
     actief: bool
     status: str
-    tone: str
+    toon: str
     uitleg: str
     laatste_contact: str
     wachtend: int
@@ -48,7 +48,7 @@ class KoppelingRij:
     """Of the agreement, as it is spoken with this partner."""
     schakelaar: str = ""
     """The circuit breaker in words: closed, or paused until when."""
-    schakelaar_tone: str = "plain"
+    schakelaar_toon: str = "plain"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,15 +71,15 @@ _SOORT = {"dr": "Deelnemersysteem", "tas": "Afnamesysteem"}
 def koppelingen(uow: UnitOfWork, principal: Principal) -> list[KoppelingRij]:
     """Connections with their health; the secret itself is never shown (BEH-6)."""
     require(principal, P.KOPPELING_BEHEREN)
-    open_ = col(OkeBericht.status).in_(outbox.OPEN)
-    mis = func.count().filter(col(OkeBericht.status).in_(outbox.HERSTELBAAR))
+    open_ = col(OkeBericht.status).in_(ONBEZORGD)
+    mis = func.count().filter(col(OkeBericht.status).in_(GESTRAND))
     oudste = func.min(OkeBericht.gemaakt_op).filter(open_)
     telling = (
         select(
             col(OkeBericht.koppeling_id).label("id"), func.count().filter(open_).label("wacht"), mis.label("mis"),
             oudste.label("oudste"),
         )
-        .where(col(OkeBericht.status).in_([*outbox.OPEN, *outbox.HERSTELBAAR]))
+        .where(col(OkeBericht.status).in_([*ONBEZORGD, *GESTRAND]))
         .group_by(col(OkeBericht.koppeling_id))
         .subquery()
     )  # fmt: skip
@@ -101,17 +101,17 @@ def koppelingen(uow: UnitOfWork, principal: Principal) -> list[KoppelingRij]:
 
 def _koppeling(k: Koppeling, eenheid: str | None, wachtend: int, mislukt: int, oudste: datetime | None) -> KoppelingRij:
     if not k.actief:
-        status, tone = "Uit", "plain"
+        status, toon = "Uit", "plain"
     elif k.storing_sinds:
-        status, tone = f"Storing sinds {tijd.moment(k.storing_sinds)}", "bad"
+        status, toon = f"Storing sinds {tijd.moment(k.storing_sinds)}", "bad"
     elif k.laatste_contact_op is None:
-        status, tone = "Nog geen contact", "info"
+        status, toon = "Nog geen contact", "info"
     else:
-        status, tone = "In orde", "ok"
-    schakelaar, schakelaar_tone = _schakelaar(k)
+        status, toon = "In orde", "ok"
+    schakelaar, schakelaar_toon = _schakelaar(k)
     return KoppelingRij(
         id=str(k.id), naam=k.naam, soort=k.soort, soort_label=_SOORT.get(k.soort, k.soort), base_url=k.base_url, token_url=k.token_url, client_id=k.client_id,
-        heeft_geheim=bool(k.secret_versleuteld), actief=k.actief, status=status, tone=tone, uitleg=k.laatste_uitkomst,
+        heeft_geheim=bool(k.secret_versleuteld), actief=k.actief, status=status, toon=toon, uitleg=k.laatste_uitkomst,
         laatste_contact=tijd.moment(k.laatste_contact_op) if k.laatste_contact_op else "", wachtend=wachtend, mislukt=mislukt,
         eenheid=eenheid or "Hele school",
         eenheid_id=str(k.eenheid_id or ""),
@@ -119,7 +119,7 @@ def _koppeling(k: Koppeling, eenheid: str | None, wachtend: int, mislukt: int, o
         wacht_sinds=tijd.moment(oudste) if oudste else "",
         versie=k.oke_versie,
         schakelaar=schakelaar,
-        schakelaar_tone=schakelaar_tone,
+        schakelaar_toon=schakelaar_toon,
     )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ class UitzonderingRij:
     reden: str
     gegeven: str
     status: str
-    tone: str
+    toon: str
     gebruikt: int
     """Acts in the audit log that were done under it."""
     in_te_trekken: bool
@@ -53,7 +53,7 @@ class NoodtoegangRij:
     bekeken: int
     """How often something was looked at."""
     status: str
-    tone: str
+    toon: str
     te_bekijken: bool
     link: str
 
@@ -84,15 +84,15 @@ def _uitzondering(
 ) -> UitzonderingRij:
     dag, loopt = tijd.vandaag(), False
     if u.ingetrokken_op:
-        status, tone = f"Ingetrokken op {tijd.dag(u.ingetrokken_op)}", "bad"
+        status, toon = f"Ingetrokken op {tijd.dag(u.ingetrokken_op)}", "bad"
     elif u.tot < dag:
-        status, tone = "Verlopen", "plain"
+        status, toon = "Verlopen", "plain"
     else:
         loopt = True
-        status, tone = (f"Gaat in op {tijd.dag(u.van)}", "info") if u.van > dag else ("Geldig", "ok")
+        status, toon = (f"Gaat in op {tijd.dag(u.van)}", "info") if u.van > dag else ("Geldig", "ok")
     return UitzonderingRij(
         id=str(u.id), persoon=persoon, rol=Rol(u.rol).label, examen=examen or "Alle examens", van=tijd.dag(u.van), tot=tijd.dag(u.tot),
-        reden=u.reden, gegeven=f"{gever}, {tijd.dag(u.gegeven_op)}", status=status, tone=tone, gebruikt=gebruikt,
+        reden=u.reden, gegeven=f"{gever}, {tijd.dag(u.gegeven_op)}", status=status, toon=toon, gebruikt=gebruikt,
         in_te_trekken=loopt and u.persoon_id != principal.persoon_id,
     )  # fmt: skip
 
@@ -141,13 +141,13 @@ def noodtoegangen(uow: UnitOfWork, principal: Principal) -> list[NoodtoegangRij]
 def _noodtoegang(principal: Principal, n: Noodtoegang, naam: str, bekeken_op, keren: int) -> NoodtoegangRij:
     eind = min(n.beeindigd_op or n.tot, n.tot)
     if tijd.nu() < eind:
-        status, tone = f"Loopt nog, tot {tijd.tijdstip(n.tot)}", "warn"
+        status, toon = f"Loopt nog, tot {tijd.tijdstip(n.tot)}", "warn"
     elif bekeken_op is None:
-        status, tone = "Nog niet bekeken", "info"
+        status, toon = "Nog niet bekeken", "info"
     else:
-        status, tone = f"Bekeken op {tijd.dag(bekeken_op)}", "ok"
+        status, toon = f"Bekeken op {tijd.dag(bekeken_op)}", "ok"
     return NoodtoegangRij(
-        id=str(n.id), persoon=naam, wanneer=f"{tijd.moment(n.van)} tot {tijd.tijdstip(eind)}", reden=n.reden, bekeken=keren, status=status, tone=tone,
+        id=str(n.id), persoon=naam, wanneer=f"{tijd.moment(n.van)} tot {tijd.tijdstip(eind)}", reden=n.reden, bekeken=keren, status=status, toon=toon,
         te_bekijken=bekeken_op is None and n.persoon_id != principal.persoon_id, link=log_van(n.id),
     )  # fmt: skip
 

@@ -21,10 +21,10 @@ class AansluitRij:
     student: str
     zitting_id: str
     sinds: str
-    tone: str
+    toon: str
     link: str
     code: str = ""
-    """Which kind of difference; see `queries.aansluiting.SOORTEN`."""
+    """Which kind of difference; see `aansluiting.SOORTEN`."""
     zitting: str = ""
     herstel: str = ""
     """The way to repair it, in words."""
@@ -47,7 +47,7 @@ class Aansluitverschil:
     tekst: str
     herstel: str
     zitting: Zitting
-    tone: str
+    toon: str
     student: str = ""
     deelname_id: uuid.UUID | None = None
     actie: str = ""
@@ -67,7 +67,7 @@ def als_rij(v: Aansluitverschil, melding: Melding | None) -> AansluitRij:
         student=v.student,
         zitting_id=str(z.id),
         sinds=tijd.moment(z.start),
-        tone=v.tone,
+        toon=v.toon,
         link=paden.zitting(z.id),
         code=v.code,
         zitting=z.naam,

@@ -22,9 +22,15 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.levensloop import BESLOTEN, NIET_GEPLAND
 from portal.domain.rechten import P
-from portal.domain.statussen import BerichtStatus, DeelnameStatus, TeruglezingStatus, VersieStatus, ZittingStatus
+from portal.domain.statussen import (
+    ONBEZORGD,
+    BerichtStatus,
+    DeelnameStatus,
+    TeruglezingStatus,
+    VersieStatus,
+    ZittingStatus,
+)
 from portal.services.monitoren.lezen.aansluiting_rij import Aansluitverschil
-from portal.services.zenden import outbox
 
 _MAX = 50
 _RECENT = timedelta(days=30)
@@ -63,7 +69,7 @@ def _onbevestigd(uow: UnitOfWork, basis: Select) -> Iterator[Aansluitverschil]:
     """Placed on an OKE sitting to come, nothing on its way, and never confirmed."""
     geregeld = select(OkeBericht.onderwerp_id).where(
         OkeBericht.flow == 2, OkeBericht.onderwerp_soort == "deelname", col(OkeBericht.onderwerp_id).is_not(None),
-        col(OkeBericht.status).in_([BerichtStatus.BEVESTIGD, *outbox.OPEN]),
+        col(OkeBericht.status).in_([BerichtStatus.BEVESTIGD, *ONBEZORGD]),
     )  # fmt: skip
     vraag = basis.where(
         Deelname.status == DeelnameStatus.GEPLAATST, Zitting.status == ZittingStatus.GEPLAND, col(Examen.oke).is_(True),
@@ -123,11 +129,11 @@ def _sindsdien(uow: UnitOfWork, zittingen: list[uuid.UUID]) -> dict[uuid.UUID, l
         return {}
     vraag = select(OkeBericht.zitting_id, OkeBericht.onderwerp_id, OkeBericht.status, OkeBericht.afgehandeld_op).where(
         OkeBericht.flow == 2, col(OkeBericht.zitting_id).in_(zittingen), OkeBericht.methode != "GET",
-        col(OkeBericht.status).in_([BerichtStatus.BEVESTIGD, *outbox.OPEN]),
+        col(OkeBericht.status).in_([BerichtStatus.BEVESTIGD, *ONBEZORGD]),
     )  # fmt: skip
     uit: dict[uuid.UUID, list[tuple[uuid.UUID, datetime | None]]] = {}
     for zitting, onderwerp, status, op in uow.session.exec(vraag):
-        uit.setdefault(zitting, []).append((onderwerp, None if status in outbox.OPEN else op))
+        uit.setdefault(zitting, []).append((onderwerp, None if status in ONBEZORGD else op))
     return uit
 
 

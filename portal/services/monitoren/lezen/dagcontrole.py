@@ -32,7 +32,7 @@ class DagcontroleRij:
     opmerking: str
     berichten: int
     fouten: int
-    tone: str
+    toon: str
     dienst: str = ""
     """Who could have signed: the people with the role of exam office on that day."""
 
@@ -126,10 +126,10 @@ def _dagcontrole(
         opmerking="",
         berichten=berichten,
         fouten=fouten,
-        tone="info" if vandaag else "warn",
+        toon="info" if vandaag else "warn",
         dienst=dienst,
     )
     if controle is None:
         return open_
     rij, naam = controle
-    return replace(open_, getekend=True, door=naam, op=tijd.moment(rij.op), opmerking=rij.opmerking, tone="ok")
+    return replace(open_, getekend=True, door=naam, op=tijd.moment(rij.op), opmerking=rij.opmerking, toon="ok")

@@ -41,7 +41,7 @@ class MeldingRij:
     te_laat: bool
     status: str
     status_label: str
-    tone: str
+    toon: str
     gemaakt: str
 
 
@@ -69,7 +69,7 @@ class GekoppeldBericht:
 
     tekst: str
     status: str
-    tone: str
+    toon: str
     link: str
 
 
@@ -159,7 +159,7 @@ def _rij(m: Melding, eigenaar: str | None) -> MeldingRij:
     return MeldingRij(
         id=str(m.id), nummer=m.nummer, titel=m.titel, oorzaak=OORZAKEN.get(m.oorzaak, m.oorzaak), eigenaar=eigenaar or "",
         uiterlijk=tijd.dag(m.uiterlijk) if m.uiterlijk else "", te_laat=laat, status=str(m.status), status_label=MELDING.label(m.status),
-        tone=MELDING.toon(m.status), gemaakt=tijd.moment(m.gemaakt_op),
+        toon=MELDING.toon(m.status), gemaakt=tijd.moment(m.gemaakt_op),
     )  # fmt: skip
 
 

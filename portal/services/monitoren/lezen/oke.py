@@ -15,7 +15,7 @@ from portal.db.monitoren import OkeBericht
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.rechten import P
-from portal.domain.statussen import ONBEZORGD, BerichtStatus
+from portal.domain.statussen import GESTRAND, ONBEZORGD, BerichtStatus
 from portal.domain.uitval import klasse_van
 from portal.services.grond import paden
 from portal.services.grond.lijst import Pagina, pagineer
@@ -29,7 +29,6 @@ from portal.services.monitoren.stand import (
     is_inhoudelijk,
     verklaar,
 )
-from portal.services.zenden import outbox
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +43,7 @@ class OkeRij:
     partner: str
     status: str
     status_label: str
-    tone: str
+    toon: str
     verzoek: str
     """`PUT /offerings/…`."""
     http_status: str
@@ -96,7 +95,7 @@ def _rij(
     student: str | None,
     examen: str | None,
 ) -> OkeRij:
-    label, tone = STATUS.get(b.status, (b.status, "plain"))
+    label, toon = STATUS.get(b.status, (b.status, "plain"))
     rij = OkeRij(
         id=str(b.id),
         moment=tijd.moment(b.gemaakt_op),
@@ -106,14 +105,14 @@ def _rij(
         partner=b.partner,
         status=str(b.status),
         status_label=label,
-        tone=tone,
+        toon=toon,
         verzoek=f"{b.methode} {b.pad}",
         http_status=str(b.http_status or ""),
         onderwerp=_onderwerp(b, zitting, start),
         student=(student or "") if inhoudelijk else "",
         zitting_id=str(b.zitting_id or ""),
         uitleg=b.uitleg if inhoudelijk else "",
-        herstelbaar=inhoudelijk and b.richting == "uit" and b.status in outbox.HERSTELBAAR and bool(b.reeks),
+        herstelbaar=inhoudelijk and b.richting == "uit" and b.status in GESTRAND and bool(b.reeks),
         pogingen=b.pogingen,
         examen=examen or "",
     )

@@ -15,9 +15,9 @@ from portal.db.monitoren import OkeBericht
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.rechten import P
+from portal.domain.statussen import ONBEZORGD
 from portal.services.grond.keuze import Keuze
 from portal.services.monitoren.stand import FOUT
-from portal.services.zenden import outbox
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def oke_stand(uow: UnitOfWork, principal: Principal) -> OkeStand:
     bereik = visible(principal, P.OKE_MONITOREN, OkeBericht)
     van, tot = tijd.dag_grenzen(tijd.vandaag())
     vandaag = (OkeBericht.gemaakt_op >= van, OkeBericht.gemaakt_op < tot)
-    fout, wacht = col(OkeBericht.status).in_(FOUT), col(OkeBericht.status).in_(outbox.OPEN)
+    fout, wacht = col(OkeBericht.status).in_(FOUT), col(OkeBericht.status).in_(ONBEZORGD)
     oudste = uow.session.exec(select(func.min(OkeBericht.gemaakt_op)).where(bereik, wacht)).one()
     actief = uow.session.exec(select(Koppeling.storing_sinds).where(col(Koppeling.actief))).all()
     return OkeStand(

@@ -28,7 +28,7 @@ class TeruglezingRij:
     zitting: str
     moment: str
     status: str
-    tone: str
+    toon: str
     uitleg: str
     link: str
 
@@ -65,11 +65,11 @@ def lezingen(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | None
 
 
 def _rij(t: Teruglezing, naam: str, start) -> TeruglezingRij:
-    label, tone = _STATUS[t.status]
+    label, toon = _STATUS[t.status]
     uitleg = t.uitleg or (f"{len(t.daar)} studenten daar" if t.status == TeruglezingStatus.GELEZEN else "")
     return TeruglezingRij(
         zitting_id=str(t.zitting_id), zitting=f"{naam}, {tijd.moment(start)}", moment=tijd.moment(t.klaar_op or t.gevraagd_op), status=label,
-        tone=tone, uitleg=uitleg, link=f"{paden.AANSLUITING}?zitting={t.zitting_id}",
+        toon=toon, uitleg=uitleg, link=f"{paden.AANSLUITING}?zitting={t.zitting_id}",
     )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ class HerzieningRij:
     nieuw: str
     op: str
     status: str
-    tone: str
+    toon: str
 
 
 def herzieningen(uow: UnitOfWork, principal: Principal, alleen_open: bool = True) -> list[HerzieningRij]:
@@ -60,8 +60,8 @@ def _herziening(h: Herziening, resultaat: Resultaat, student: str, examen: str) 
     punten, score = h.inhoud.get("punten"), str(h.inhoud.get("score") or "")
     oud = f"{score_tekst(resultaat.cijfer)}" + (f" ({resultaat.punten} punten)" if resultaat.punten is not None else "")
     nieuw = f"{punten} punten" if punten is not None else score_tekst(score)
-    woord, tone = levensloop.HERZIENING.labels[h.status]
+    woord, toon = levensloop.HERZIENING.labels[h.status]
     return HerzieningRij(
         id=str(h.id), resultaat_id=str(resultaat.id), zitting_id=str(resultaat.zitting_id), student=student, examen=examen, reden=h.reden, oud=oud, nieuw=nieuw,
-        op=tijd.moment(h.op), status=woord, tone=tone,
+        op=tijd.moment(h.op), status=woord, toon=toon,
     )  # fmt: skip

@@ -31,7 +31,7 @@ class MandaatRij:
     gegeven_door: str
     gegeven_op: str
     status: str
-    tone: str
+    toon: str
     gebruikt: int
 
 
@@ -52,14 +52,14 @@ def mandaten_lijst(uow: UnitOfWork, principal: Principal) -> list[MandaatRij]:
 def _mandaat(m: Mandaat, examen: str | None, gever: str, gebruikt: int) -> MandaatRij:
     dag = tijd.vandaag()
     if m.ingetrokken_op:
-        status, tone = f"Ingetrokken op {tijd.dag(m.ingetrokken_op)}", "bad"
+        status, toon = f"Ingetrokken op {tijd.dag(m.ingetrokken_op)}", "bad"
     elif m.tot < dag:
-        status, tone = "Verlopen", "plain"
+        status, toon = "Verlopen", "plain"
     elif m.van > dag:
-        status, tone = f"Gaat in op {tijd.dag(m.van)}", "info"
+        status, toon = f"Gaat in op {tijd.dag(m.van)}", "info"
     else:
-        status, tone = "Geldig", "ok"
+        status, toon = "Geldig", "ok"
     return MandaatRij(
         id=str(m.id), besluit=RULES[P(m.permission)].label, examen=examen or "Alle examens", van=tijd.dag(m.van), tot=tijd.dag(m.tot),
-        automatisch=m.automatisch, reden=m.reden, gegeven_door=gever, gegeven_op=tijd.moment(m.gegeven_op), status=status, tone=tone, gebruikt=gebruikt,
+        automatisch=m.automatisch, reden=m.reden, gegeven_door=gever, gegeven_op=tijd.moment(m.gegeven_op), status=status, toon=toon, gebruikt=gebruikt,
     )  # fmt: skip

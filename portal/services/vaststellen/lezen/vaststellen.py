@@ -49,7 +49,7 @@ class Kenmerk:
     titel: str
     waarde: str
     status: str
-    tone: str
+    toon: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +70,7 @@ class VaststelRij:
     """`1 van 3`."""
     voorziening: str
     status: str
-    tone: str
+    toon: str
     waarom: tuple[str, ...]
     """Why this one stands apart; empty for a result without particulars."""
     kan: bool
@@ -124,7 +124,7 @@ class TeVaststellenRij:
     wacht_werkdagen: int
     gereed: bool
     status: str
-    tone: str
+    toon: str
     link: str
 
 
@@ -215,7 +215,7 @@ def _wachtend(rij: tuple, gesloten: frozenset, klaar: bool = False) -> TeVastste
         wacht_werkdagen=max(0, dagen),
         gereed=not open_ and not klaar,
         status="Vastgesteld" if klaar else open_[0].tekst if open_ else "Klaar om vast te stellen",
-        tone="warn" if open_ and not klaar else "ok",
+        toon="warn" if open_ and not klaar else "ok",
         link=paden.vaststellen(zitting.id),
     )
 
@@ -306,7 +306,7 @@ def _rij(k: Kandidaat) -> VaststelRij:
         kans=k.kans,
         voorziening=", ".join(k.voorzieningen) or "geen",
         status=Presentie(k.deelname.presentie).label if afwezig else status,
-        tone=levensloop.RESULTAAT.toon(r.status) if r and not afwezig else "plain",
+        toon=levensloop.RESULTAAT.toon(r.status) if r and not afwezig else "plain",
         waarom=k.waarom,
         kan=bool(r and r.status == ResultaatStatus.VOORLOPIG and r.cijfer),
         herziening_id=str(k.herziening.id) if k.herziening else "",
