@@ -34,8 +34,8 @@ test-long: $(STEMPEL) ## Wat minuten duurt en `make test` overslaat; wat dat is,
 	@$(BIN)/pytest -m lang -n $(WERKERS)
 
 check: $(STEMPEL) ## Opmaak, regels, typen, importrichting en ongebruikte code
-	@$(BIN)/ruff format --check portal tests
-	@$(BIN)/ruff check portal tests
+	@$(BIN)/ruff format --check portal tests scripts benchmarks
+	@$(BIN)/ruff check portal tests scripts benchmarks
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/vulture
