@@ -3,7 +3,7 @@
 import reflex as rx
 
 from portal.components import button, card, empty_state, steps_bar, tag, venster
-from portal.pages.plannen.startlink import startknop
+from portal.pages.zenden.startlink import startknop
 from portal.services.aanmelden.lezen.mijn_examens import MijnExamen
 from portal.services.plannen.lezen.momenten import MomentRij
 from portal.state.aanmelden.mijn_examens import ExamensState as S

@@ -24,7 +24,7 @@ from portal.domain.statussen import ZittingStatus
 from portal.pages.afnemen.bestanden import bestanden_kaart
 from portal.pages.afnemen.verslag import verslag
 from portal.pages.afnemen.zitting_vensters import vensters
-from portal.pages.plannen.startlink import naar_afnamesysteem
+from portal.pages.zenden.startlink import naar_afnamesysteem
 from portal.services.afnemen.lezen.zitting import KandidaatRij, VoorzieningVink
 from portal.services.grond import paden
 from portal.state.afnemen.zitting import AfnemenZittingState as S

@@ -24,7 +24,7 @@ from portal.components import (
 )
 from portal.domain.rechten import P
 from portal.domain.statussen import BeoordelingStatus
-from portal.pages.plannen.startlink import naar_afnamesysteem
+from portal.pages.zenden.startlink import naar_afnamesysteem
 from portal.services.grond import paden
 from portal.state.beoordelen.werk import BeoordelenWerkState as S
 

@@ -5,7 +5,7 @@ import reflex as rx
 from portal.components import card, empty_state, error_callout, link_button, page_head, portal_page, rij, skeleton, tag
 from portal.domain.rechten import P, Rol
 from portal.pages.plannen.agendalink import agendalink
-from portal.pages.plannen.startlink import startknop
+from portal.pages.zenden.startlink import startknop
 from portal.services.grond import paden
 from portal.state.plannen.rooster import RoosterKaart
 from portal.state.plannen.rooster import RoosterState as S

@@ -24,13 +24,13 @@ from portal.components import (
     venster,
 )
 from portal.domain.rechten import RULES, P, Rol
-from portal.pages.beheren.uitzonderingen import noodtoegangen, uitzonderingen
 from portal.pages.grond.historie import naar_historie
+from portal.pages.vaststellen.uitzonderingen import noodtoegangen, uitzonderingen
 from portal.services.grond import paden
 from portal.services.vaststellen.lezen.mandaten import MandaatRij
-from portal.state.beheren.uitzonderingen import UitzonderingenState
 from portal.state.raamwerk.keuze import Optie
 from portal.state.vaststellen.mandaten import MandatenState as S
+from portal.state.vaststellen.uitzonderingen import UitzonderingenState
 
 _BESLUITEN = tuple((p.value, regel.label) for p, regel in RULES.items() if regel.mandateerbaar)
 

@@ -28,8 +28,8 @@ from portal.components import (
 )
 from portal.pages.grond.historie import naar_historie
 from portal.services.beheren.lezen.uitzonderingen import NoodtoegangRij, UitzonderingRij, rollen
-from portal.state.beheren.uitzonderingen import UitzonderingenState as S
 from portal.state.raamwerk.keuze import Optie
+from portal.state.vaststellen.uitzonderingen import UitzonderingenState as S
 
 
 def uitzonderingen() -> rx.Component:
