@@ -1,18 +1,18 @@
 """The look of the portal as functions; no data, no rules. How to write a page with it:
 
-    # portal/state/lokalen.py — what the page knows
+    # portal/state/plannen/lokalen.py — what the page knows
     from dataclasses import dataclass
     import uuid
     import reflex as rx
     from portal.domain.rechten import P
-    from portal.services import onderwerpen, plannen
-    from portal.services.opdracht import Opdracht
-    from portal.services.queries import plannen as vragen
-    from portal.state.basis import Basis, doe, handles, lees, meld
-    from portal.state.lijst import Lijst
-    from portal.state.live import abonneer
+    from portal.services.grond import onderwerpen
+    from portal.services.plannen import lokalen
+    from portal.services.plannen.lezen import lokalen as lokalen_lezen
+    from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+    from portal.state.raamwerk.lijst import Lijst
+    from portal.state.raamwerk.live import abonneer
 
-    @dataclass(frozen=True)
+    @dataclass(frozen=True, kw_only=True)
     class LokaalRij:                                   # frozen, plain values, already in words
         id: str
         naam: str
@@ -27,8 +27,9 @@
         @handles(P.ZITTING_INZIEN)                     # below @rx.event; a tuple of permissions means: any of these
         async def laad(self):
             self._lees_adres("locatie", sorteerbaar=("naam",))        # search, order, page, filters from the URL
-            uitkomst = await lees(vragen.lokalen, self.zoek, self.sorteer, self.pagina)   # f(uow, principal, …)
-            self.rijen = [LokaalRij(str(r.id), r.naam, r.plaatsen, r.vrij) for r in self._neem(uitkomst)]
+            filter = lokalen_lezen.LokaalFilter(zoek=self.zoek, sorteer=self.sorteer, pagina=self.pagina)
+            uitkomst = await lees(lokalen_lezen.lokalen, filter)      # f(uow, principal, …)
+            self.rijen = self._neem(uitkomst)
             abonneer(self, onderwerpen.LOKALEN, herlaad=LokalenState.laad)  # services call live.touch with the same one
 
         @rx.event
@@ -47,9 +48,9 @@
             return self._adres(pagina=pagina)
 
         @rx.event
-        @handles(P.ZITTING_PLANNEN, plannen.MaakLokaal, form=True)    # text of a form becomes int, bool, date, UUID …
+        @handles(P.ZITTING_PLANNEN, lokalen.MaakLokaal, form=True)    # text of a form becomes int, bool, date, UUID …
         async def bewaar(self, opdracht):                             # clicks: no form=True, strict JSON
-            await doe(plannen.maak_lokaal, opdracht)                  # one transaction; PortalFout becomes a message
+            await doe(lokalen.maak_lokaal, opdracht)                  # one transaction; PortalFout becomes a message
             self.venster_open = False
             return [meld("Lokaal bewaard."), LokalenState.laad]
 
@@ -58,9 +59,9 @@
         async def open(self, aan):                     # a handler is async, takes self and at most one value
             self.venster_open = aan
 
-    # portal/pages/lokalen.py — how it looks (labels only, never data: this text is public)
+    # portal/pages/plannen/lokalen.py — how it looks (labels only, never data: this text is public)
     @portal_page("/lokalen", "Lokalen", needs=P.ZITTING_INZIEN, on_load=LokalenState.laad,
-                 rollen=(Rol.EXAMENBUREAU,), groep="Plannen en afnemen", volgorde=30, badge=vragen.aantal_vrij)
+                 rollen=(Rol.EXAMENBUREAU,), groep="Plannen en afnemen", volgorde=30, badge=lokalen_lezen.aantal_vrij)
     def lokalen():
         return rx.fragment(
             page_head("Lokalen", "Waar examens worden afgenomen.",

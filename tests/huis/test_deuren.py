@@ -6,7 +6,7 @@ import ast
 import re
 
 from portal.domain.rechten import RULES, P
-from tests.hulp.handelingen import SERVICES, WORTEL, daden, doel, functies, herkomst, naam
+from tests.hulp.handelingen import DIENST, LEEST, SERVICES, WORTEL, daden, doel, functies, herkomst, naam
 
 DEUREN = ("state", "api", "cli", "jobs")
 """Layers from which somebody or something outside reaches an act; demo data is no door."""
@@ -75,6 +75,16 @@ def test_elke_daad_heeft_een_deur() -> None:
     bereikt = _bereikt()
     zonder = {f.naam for f in daden() if f.naam not in bereikt}
     assert zonder == set(NOG_ZONDER_DEUR), "give the act a screen, command, address or job, or name what is missing"
+
+
+def test_wat_alleen_leest_schrijft_niet() -> None:
+    """What stands in `lezen` and `werk` counts as no act, so nothing there may change or record anything."""
+    for pad in sorted(DIENST.rglob("*.py")):
+        if LEEST & set(pad.relative_to(DIENST).with_suffix("").parts) and pad.parent.name != "audit":
+            namen = {
+                naam(k.func) for k in ast.walk(ast.parse(pad.read_text(encoding="utf-8"))) if isinstance(k, ast.Call)
+            }
+            assert not namen & {"uow.add", "uow.delete", "audit.record", "live.touch"}, pad
 
 
 def test_elk_recht_wordt_ergens_gevraagd() -> None:
