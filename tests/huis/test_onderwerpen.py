@@ -8,7 +8,7 @@ from pathlib import Path
 from portal.domain.rechten import Rol
 from portal.services.grond import onderwerpen
 
-PORTAL = Path(onderwerpen.__file__).resolve().parents[1]
+PORTAL = Path(onderwerpen.__file__).resolve().parents[2]
 
 
 def test_onderwerpen_van_een_zaak_dragen_haar_id():
