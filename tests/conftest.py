@@ -10,6 +10,8 @@ other test with a database runs on SQLite and on PostgreSQL.
 | tests/e2e/test_toegankelijk.py | every page once, every role on seven pages or all it has (`ronde`) | every page as every role |
 | tests/e2e/test_scripts.py | the same; in an address another script per filter | every page as every role; each script in all filters |
 | tests/oke/test_generator.py | every fault in a message on SQLite, some on PostgreSQL | every fault on both |
+| tests/jobs/test_hapering.py | the fault bench on SQLite | the fault bench on PostgreSQL |
+| tests/security/test_oidc.py | bad and good logins on SQLite | the same on PostgreSQL |
 | tests/jobs/test_motor.py | ten times kill -9 per database | a hundred times |
 | tests/jobs/test_stortvloed.py | a thousand messages; two restarts | five thousand; twenty restarts |
 
@@ -62,10 +64,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Every test that touches a database runs once per engine."""
+    """Every test that touches a database runs once per engine; a file may leave PostgreSQL to the long run (`POSTGRES`)."""
     if "db_soort" not in metafunc.fixturenames:
         return
-    metafunc.parametrize("db_soort", _KEUZES[metafunc.config.getoption("--db")])
+    marks = {"postgres": getattr(metafunc.module, "POSTGRES", ())}
+    soorten = _KEUZES[metafunc.config.getoption("--db")]
+    metafunc.parametrize("db_soort", [pytest.param(soort, marks=marks.get(soort, ())) for soort in soorten])
 
 
 @pytest.fixture(scope="session", autouse=True)

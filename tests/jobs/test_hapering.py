@@ -37,6 +37,7 @@ from tests.hulp.hapering import Hapering, Tussen, tussen
 from tests.hulp.maak import Maak
 from tests.hulp.servers import vrije_poort
 
+POSTGRES = pytest.mark.lang
 pytestmark = pytest.mark.timeout(90)
 GEHEIM = "geheim-van-de-tas"
 STUDENTEN, KEREN = 2, 2
