@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date
 
-from sqlalchemy import delete, update
+from sqlalchemy import ColumnElement, delete, update
 from sqlmodel import SQLModel, col, select
 
 from portal.auth.principal import Actor, Principal
@@ -104,7 +104,7 @@ def _vernietig(uow: UnitOfWork, student_id: uuid.UUID) -> None:
     resultaten = select(Resultaat.id).where(Resultaat.student_id == student_id)
     deelnames = select(Deelname.id).where(Deelname.student_id == student_id)
     inschrijvingen = select(Inschrijving.id).where(Inschrijving.student_id == student_id)
-    stappen: tuple[tuple[type[SQLModel], object], ...] = (
+    stappen: tuple[tuple[type[SQLModel], ColumnElement[bool]], ...] = (
         (Document, col(Document.resultaat_id).in_(resultaten)),
         (Herziening, col(Herziening.resultaat_id).in_(resultaten)),
         (Vaststelling, col(Vaststelling.resultaat_id).in_(resultaten)),

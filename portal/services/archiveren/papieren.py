@@ -52,8 +52,9 @@ class Pdf:
 def maak_document(uow: UnitOfWork, principal: Principal, cmd: MaakDocument) -> Pdf:
     """Make a paper for who may read what it is made of; that it was made is logged (ARC-4)."""
     if cmd.soort == "besluit":
-        onderwerp: Zitting | Resultaat = uow.get(Resultaat, cmd.id, visible(principal, P.RESULTAAT_INZIEN, Resultaat))
-        papier = _besluit(uow, principal, onderwerp)
+        resultaat = uow.get(Resultaat, cmd.id, visible(principal, P.RESULTAAT_INZIEN, Resultaat))
+        onderwerp: Zitting | Resultaat = resultaat
+        papier = _besluit(uow, principal, resultaat)
     else:
         require(principal, P.PV_INZIEN)
         onderwerp = uow.get(Zitting, cmd.id, visible(principal, P.PV_INZIEN, Zitting))

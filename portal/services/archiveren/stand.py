@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, or_
+from sqlalchemy import ColumnElement, ScalarSelect, func, or_
 from sqlalchemy.orm import defer
 from sqlmodel import col, select
 
@@ -17,13 +19,14 @@ from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Cesuur, Examen, Examenversie
 from portal.db.plannen import Deelname, Ruimte, Zitting
 from portal.db.session import UnitOfWork
+from portal.db.tabel import Vraag, kies
 from portal.db.vaststellen import Vaststelling
 from portal.domain import levensloop, tijd
 from portal.domain.bestanden import TE_OPENEN
 from portal.domain.cesuur import score_tekst
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
-from portal.domain.statussen import DeelnameStatus, ModelStatus, ResultaatStatus
+from portal.domain.statussen import DeelnameStatus, DocumentStatus, ModelStatus, ResultaatStatus
 from portal.services.afnemen.lezen.bestanden import STATUS
 from portal.services.grond import cesuren, paden
 
@@ -110,7 +113,11 @@ def eis_dossierrecht(principal: Principal) -> None:
     require(principal, P.PV_INZIEN)
 
 
-def _aanwezig():
+_ZWAAR: tuple[Any, ...] = (ProcesVerbaal.momentopname, ProcesVerbaal.verslag)
+"""What a list of sittings leaves in the database."""
+
+
+def _aanwezig() -> ScalarSelect[int]:
     """Per sitting: how many were there; counted per row, which both databases do fastest."""
     was_er = [p.value for p in Presentie if p.was_er]
     vraag = select(func.count()).where(
@@ -121,7 +128,7 @@ def _aanwezig():
     return vraag.correlate(Zitting).scalar_subquery()
 
 
-def _definitief():
+def _definitief() -> ScalarSelect[int]:
     """Per sitting: of those who were there, how many have a definitive result."""
     was_er = [p.value for p in Presentie if p.was_er]
     klaar = col(Resultaat.is_huidig) & (col(Resultaat.status) == ResultaatStatus.DEFINITIEF)
@@ -139,10 +146,10 @@ def _definitief():
     return vraag.correlate(Zitting).scalar_subquery()
 
 
-def zittingen_met_stukken(principal: Principal):
+def zittingen_met_stukken(principal: Principal) -> Vraag:
     """Sittings within somebody’s reach with everything from which their pieces are read."""
     return (
-        select(
+        kies(
             Zitting, Examen.naam, Examenversie, Ruimte.code, ProcesVerbaal, Cesuur,
             _aanwezig().label("aanwezig"), _definitief().label("definitief"),
         )
@@ -152,7 +159,7 @@ def zittingen_met_stukken(principal: Principal):
         .join(ProcesVerbaal, isouter=True, onclause=col(ProcesVerbaal.zitting_id) == Zitting.id)
         .join(Cesuur, isouter=True, onclause=cesuren.is_vastgesteld(Zitting.versie_id))
         .where(visible(principal, P.DOSSIER_INZIEN, Zitting))
-        .options(defer(ProcesVerbaal.momentopname), defer(ProcesVerbaal.verslag))
+        .options(*(defer(kolom) for kolom in _ZWAAR))
     )  # fmt: skip
 
 
@@ -181,7 +188,7 @@ def zitting_dossier(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID
     """Everything kept about one sitting, with the missing pieces apart (ARC-1, ARC-2)."""
     eis_dossierrecht(principal)
     uow.get(Zitting, zitting_id, visible(principal, P.DOSSIER_INZIEN, Zitting))
-    rij = uow.session.exec(zittingen_met_stukken(principal).where(Zitting.id == zitting_id)).first()
+    rij = uow.session.exec(zittingen_met_stukken(principal).where(col(Zitting.id) == zitting_id)).first()
     zitting, examen, versie, ruimte = rij[:4]
     stukken = stukken_van(*rij)
     mist = tuple(s for s in stukken if not s.aanwezig)
@@ -207,7 +214,7 @@ def documenten(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> 
     van_zitting = col(Document.zitting_id) == zitting_id
     d = Document
     vraag = (
-        select(
+        kies(
             d.id,
             d.soort,
             d.naam,
@@ -228,7 +235,10 @@ def documenten(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> 
     return [_document(*rij) for rij in uow.session.exec(vraag)]
 
 
-def _document(id, soort, naam, koppeling_id, status, op, mediatype, omvang, sha256, uitleg, door) -> DocumentRij:
+def _document(
+    id: Any, soort: str, naam: str, koppeling_id: Any, status: DocumentStatus, op: datetime, mediatype: str, omvang: int,
+    sha256: str, uitleg: str, door: str | None,
+) -> DocumentRij:  # fmt: skip
     woord, toon = STATUS.get(status, (status, "plain"))
     bron = f"Toegevoegd door {door}" if door else _BRON[koppeling_id is not None]
     kb = f"{max(1, round(omvang / 1024))} kB" if omvang else ""
@@ -238,10 +248,10 @@ def _document(id, soort, naam, koppeling_id, status, op, mediatype, omvang, sha2
     )  # fmt: skip
 
 
-def resultaten_van(uow: UnitOfWork, *waar: object) -> tuple[DossierResultaat, ...]:
+def resultaten_van(uow: UnitOfWork, *waar: ColumnElement[bool]) -> tuple[DossierResultaat, ...]:
     """The results that a condition chooses, with their decision and report."""
     vraag = (
-        select(Resultaat, Deelname, Zitting, Persoon.naam, Examen.naam, Examenversie.code, Vaststelling, ProcesVerbaal.ondertekend_op)
+        kies(Resultaat, Deelname, Zitting, Persoon.naam, Examen.naam, Examenversie.code, Vaststelling, ProcesVerbaal.ondertekend_op)
         .join(Deelname, onclause=col(Deelname.id) == Resultaat.deelname_id)
         .join(Zitting, onclause=col(Zitting.id) == Resultaat.zitting_id)
         .join(Persoon, onclause=col(Persoon.id) == Resultaat.student_id)

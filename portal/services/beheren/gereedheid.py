@@ -15,6 +15,7 @@ from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
 from portal.db.beheren import Eenheid, Gereedheid, Persoon
 from portal.db.session import UnitOfWork
+from portal.db.tabel import geraakt
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.gereedheid import SLEUTELS
@@ -47,13 +48,14 @@ def beantwoord(uow: UnitOfWork, principal: Principal, cmd: Beantwoord) -> int:
     rij = _rij(uow, eenheid.id, cmd.onderdeel)
     oud = {veld: getattr(rij, veld) for veld in _VELDEN}
     nieuw = {veld: getattr(cmd, veld) for veld in _VELDEN}
-    gelukt = uow.session.execute(
+    gelukt = geraakt(
+        uow.session,
         update(Gereedheid)
         .where(col(Gereedheid.id) == rij.id, col(Gereedheid.versie) == cmd.versie)
         .values(**nieuw, versie=cmd.versie + 1, gewijzigd_op=tijd.nu(), gewijzigd_door_id=principal.persoon_id)
-        .execution_options(synchronize_session=False)
+        .execution_options(synchronize_session=False),
     )
-    if not gelukt.rowcount:
+    if not gelukt:
         raise Botsing(_wie_was_eerder(uow, rij), actie="Bekijk het nieuwe antwoord en pas het zo nodig opnieuw aan.")
     uow.session.expire(rij)
     audit.record(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import Field
@@ -133,7 +134,7 @@ def vernieuw_geheim(uow: UnitOfWork, principal: Principal, cmd: VernieuwGeheim, 
     koppeling.secret_versleuteld, koppeling.secret_sinds = kluis.versleutel(cmd.geheim), tijd.nu()
     koppeling.client_id = cmd.client_id or oud
     uow.add(koppeling)
-    velden = (
+    velden: dict[str, Any] = (
         {"oud": {"client_id": oud}, "nieuw": {"client_id": koppeling.client_id}} if koppeling.client_id != oud else {}
     )
     audit.record(uow, principal, "koppeling.geheim_vernieuwd", koppeling, **velden)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import Field
 from sqlmodel import SQLModel, select
@@ -183,7 +183,7 @@ def _geldend(uow: UnitOfWork, persoon_id: uuid.UUID) -> list[Roltoewijzing]:
     return list(uow.session.exec(vraag))
 
 
-def _zoek(uow: UnitOfWork, model: type[_R], waar: object) -> _R | None:
+def _zoek(uow: UnitOfWork, model: type[_R], waar: Any) -> _R | None:
     return uow.session.exec(select(model).where(waar)).first()
 
 

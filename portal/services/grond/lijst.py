@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlmodel import col
 
 from portal.db.session import UnitOfWork
+from portal.db.tabel import Vraag
 
 R = TypeVar("R")
 S = TypeVar("S")
@@ -55,7 +56,7 @@ def zoek(tekst: str, *kolommen: Any, jokers: bool = False, ilike: bool = False) 
 
 
 def pagineer(
-    uow: UnitOfWork, vraag: Select[Any], pagina: int = 1, per_pagina: int = 25, *, tel: Select[Any] | None = None
+    uow: UnitOfWork, vraag: Any, pagina: int = 1, per_pagina: int = 25, *, tel: Vraag | None = None
 ) -> Pagina[Any]:
     """One page of a question; a page past the end becomes the last one.
 
@@ -70,7 +71,7 @@ def pagineer(
     return Pagina(rijen, totaal, pagina, per_pagina)
 
 
-def _telling(vraag: Select[Any]) -> Select[Any]:
+def _telling(vraag: Vraag) -> Vraag:
     """How many rows a question has, without fetching what it shows of them."""
     if vraag._group_by_clauses or vraag._distinct:
         return select(func.count()).select_from(vraag.order_by(None).subquery())

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from portal.db.beheren import Wijziging
 from portal.db.session import UnitOfWork
+from portal.db.tabel import tabel
 
 _ONDERWERPEN = "portal.live"
 
@@ -34,7 +35,7 @@ def _schrijf(session: Session) -> None:
     dialect = session.get_bind().dialect.name
     insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
     volgend = (session.execute(select(func.max(Wijziging.versie))).scalar() or 0) + 1
-    nieuw = insert(Wijziging.__table__)
+    nieuw = insert(tabel(Wijziging))
     eigen = col(Wijziging.versie) + 1
     hoger = case((eigen > nieuw.excluded.versie, eigen), else_=nieuw.excluded.versie)
     session.execute(

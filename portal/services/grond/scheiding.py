@@ -15,6 +15,7 @@ from portal.db.beheren import Persoon, Roltoewijzing, Uitzondering
 from portal.db.beoordelen import Beoordeling
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
+from portal.db.tabel import kies
 from portal.db.vaststellen import Vaststelling
 from portal.domain import scheiding, tijd
 from portal.domain.fouten import NietToegestaan
@@ -60,7 +61,7 @@ def daden(uow: UnitOfWork, zitting_ids: list[uuid.UUID] | None, persoon_id: uuid
     delen = []
     for permission, wie, zitting, op, extra in bronnen:
         wat = (literal(permission.value).label("wat"), literal(_HAND[permission]).label("hand"))
-        deel = select(*wat, col(wie).label("wie"), col(zitting).label("zaak"), func.min(col(op)).label("op"))
+        deel = kies(*wat, col(wie).label("wie"), col(zitting).label("zaak"), func.min(col(op)).label("op"))
         deel = deel.where(col(wie).is_not(None), extra).group_by(col(wie), col(zitting))
         if persoon_id is not None:
             deel = deel.where(col(wie) == persoon_id)

@@ -19,6 +19,7 @@ from portal.db.beheren import Ticket
 from portal.db.beoordelen import Resultaat
 from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
+from portal.db.tabel import geraakt
 from portal.domain import tijd
 from portal.domain.bestanden import AFGEKEURD, QUARANTAINE, TE_OPENEN
 from portal.domain.fouten import NietGevonden, Ongeldig
@@ -99,7 +100,8 @@ def verzilver(uow: UnitOfWork, principal: Principal, sleutel: str, *, upload: bo
     """
     ticket_hash, nu = _hash(sleutel), tijd.nu()
     soort = col(Ticket.soort) == UPLOAD if upload else col(Ticket.soort) != UPLOAD
-    gelukt = uow.session.execute(
+    gelukt = geraakt(
+        uow.session,
         update(Ticket)
         .where(
             col(Ticket.ticket_hash) == ticket_hash,
@@ -109,9 +111,9 @@ def verzilver(uow: UnitOfWork, principal: Principal, sleutel: str, *, upload: bo
             col(Ticket.gebruikt_op).is_(None),
             col(Ticket.verloopt_op) > nu,
         )
-        .values(gebruikt_op=nu)
+        .values(gebruikt_op=nu),
     )
-    if gelukt.rowcount != 1:
+    if gelukt != 1:
         wat = "Kies het bestand opnieuw" if upload else "Klik opnieuw op downloaden"
         raise NietGevonden(f"Deze link is al gebruikt, verlopen of niet van u. {wat}.")
     return uow.get(Ticket, ticket_hash)

@@ -6,6 +6,7 @@ import uuid
 from datetime import date
 
 from pydantic import Field
+from sqlalchemy import ColumnElement
 from sqlmodel import col, or_, select
 
 from portal.auth import geldigheid
@@ -93,10 +94,10 @@ def trek_uitzondering_in(uow: UnitOfWork, principal: Principal, cmd: TrekUitzond
     live.touch(uow, onderwerpen.RECHTEN, onderwerpen.WERK)
 
 
-def _van_persoon(persoon_id: uuid.UUID, van: date, tot: date) -> tuple[object, ...]:
+def _van_persoon(persoon_id: uuid.UUID, van: date, tot: date) -> tuple[ColumnElement[bool], ...]:
     """Exceptions of somebody that hold on every day of a period."""
     return (
-        Uitzondering.persoon_id == persoon_id,
+        col(Uitzondering.persoon_id) == persoon_id,
         *geldigheid.besluit_geldt(Uitzondering, van, tot),
     )
 

@@ -18,6 +18,7 @@ from portal.auth.sessies import RolKeuze
 from portal.auth.tokens import SPELING, InlogFout
 from portal.db.beheren import GezienToken, LoginPoging, Persoon, Sessie
 from portal.db.session import UnitOfWork, unit_of_work
+from portal.db.tabel import geraakt
 from portal.domain import tijd
 from portal.domain.fouten import NietGevonden, NietToegestaan, PortalFout
 from portal.domain.rechten import Rol
@@ -136,8 +137,8 @@ class Wachtend:
 def verbruik(uow: UnitOfWork, state: str) -> Wachtend:
     """Take a login attempt out, so that it works once; InlogFout when there is none."""
     rij = uow.session.get(LoginPoging, state[:100]) if state else None
-    weg = uow.session.execute(delete(LoginPoging).where(col(LoginPoging.state) == rij.state)) if rij else None
-    if rij is None or weg is None or weg.rowcount != 1:
+    weg = geraakt(uow.session, delete(LoginPoging).where(col(LoginPoging.state) == rij.state)) if rij else 0
+    if rij is None or weg != 1:
         raise InlogFout("state", "state ontbreekt, is onbekend of is al gebruikt")
     poging = Poging(rij.state, rij.nonce, rij.verifier)
     return Wachtend(poging, rij.naar, rij.browser_ref, rij.gemaakt_op, bool(rij.acr))

@@ -132,10 +132,18 @@ def wijzig_melding(uow: UnitOfWork, principal: Principal, cmd: WijzigMelding) ->
     if cmd.eigenaar_id != melding.eigenaar_id:
         _eis_eigenaar(uow, cmd.oorzaak, cmd.eigenaar_id)
     _eis_eigenaar(uow, cmd.oorzaak, None)
-    oud = {"oorzaak": melding.oorzaak, "eigenaar": melding.eigenaar_id, "uiterlijk": melding.uiterlijk}
+    oud: dict[str, object] = {
+        "oorzaak": melding.oorzaak,
+        "eigenaar": melding.eigenaar_id,
+        "uiterlijk": melding.uiterlijk,
+    }
     for naam, waarde in cmd.model_dump(exclude={"id", "versie"}).items():
         setattr(melding, naam, waarde)
-    nieuw = {"oorzaak": melding.oorzaak, "eigenaar": melding.eigenaar_id, "uiterlijk": melding.uiterlijk}
+    nieuw: dict[str, object] = {
+        "oorzaak": melding.oorzaak,
+        "eigenaar": melding.eigenaar_id,
+        "uiterlijk": melding.uiterlijk,
+    }
     _bewaar(uow, principal, melding, "Gegevens gewijzigd." if oud == nieuw else _verschil(uow, oud, nieuw))
     audit.record(uow, principal, "melding.gewijzigd", melding, oud=oud, nieuw=nieuw)
 

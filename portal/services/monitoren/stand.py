@@ -6,8 +6,8 @@ import uuid
 from datetime import date
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, Select
-from sqlmodel import col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import col
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import visible
@@ -15,6 +15,7 @@ from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen
 from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Zitting
+from portal.db.tabel import Vraag, kies
 from portal.domain import tijd
 from portal.domain.rechten import P
 from portal.domain.statussen import GESTRAND, MISGEGAAN, BerichtStatus
@@ -67,10 +68,10 @@ def is_inhoudelijk(principal: Principal) -> bool:
     return principal.can(P.OKE_HERSTELLEN)
 
 
-def berichten(principal: Principal) -> Select:
+def berichten(principal: Principal) -> Vraag:
     """The exchanges within somebody’s reach, with the names they are about."""
     return (
-        select(OkeBericht, Zitting.naam, Zitting.start, Persoon.naam, Examen.naam)
+        kies(OkeBericht, Zitting.naam, Zitting.start, Persoon.naam, Examen.naam)
         .join(Zitting, isouter=True, onclause=col(Zitting.id) == OkeBericht.zitting_id)
         .join(Persoon, isouter=True, onclause=col(Persoon.id) == OkeBericht.student_id)
         .join(Examen, isouter=True, onclause=col(Examen.id) == Zitting.examen_id)
@@ -78,7 +79,7 @@ def berichten(principal: Principal) -> Select:
     )
 
 
-def gefilterd(principal: Principal, filter: OkeFilter) -> Select:
+def gefilterd(principal: Principal, filter: OkeFilter) -> Vraag:
     """The exchanges in a filter, within one's rights, without order."""
     vraag = berichten(principal)
     for kolom, waarde in (
@@ -98,7 +99,7 @@ def gefilterd(principal: Principal, filter: OkeFilter) -> Select:
         vraag = vraag.where(in_klasse(filter.klasse))
     if filter.dag:
         van, tot = tijd.dag_grenzen(filter.dag)
-        vraag = vraag.where(OkeBericht.gemaakt_op >= van, OkeBericht.gemaakt_op < tot)
+        vraag = vraag.where(col(OkeBericht.gemaakt_op) >= van, col(OkeBericht.gemaakt_op) < tot)
     return vraag.where(_zoek(principal, filter.tekst)) if filter.tekst else vraag
 
 
@@ -122,7 +123,7 @@ def in_klasse(code: str) -> ColumnElement[bool]:
     return uit & ~token & vast.get(code, (http >= 300) & (http < 500) & http.not_in(bekend))
 
 
-def _zoek(principal: Principal, tekst: str):
+def _zoek(principal: Principal, tekst: str) -> ColumnElement[bool]:
     kolommen = [OkeBericht.pad, OkeBericht.partner, Zitting.naam]
     if is_inhoudelijk(principal):
         kolommen += [Persoon.naam, Persoon.nummer, OkeBericht.uitleg]
@@ -139,7 +140,7 @@ def _uitval(b: OkeBericht) -> Uitval | None:
     return uitval(b.status, b.http_status, b.uitleg, ophalen=b.richting == "uit" and not b.reeks)
 
 
-def te_herhalen(principal: Principal, filter: OkeFilter, na: int = 0) -> Select:
+def te_herhalen(principal: Principal, filter: OkeFilter, na: int = 0) -> Vraag:
     """Messages in a filter that can be offered again, oldest first."""
     return (
         gefilterd(principal, filter)

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, bindparam, update
 from sqlmodel import SQLModel, col, select
 
 from portal.auth.principal import Systeem
+from portal.db import tabel as tabellen
 from portal.db.aanmelden import Inschrijving, PlanbareToets
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
@@ -118,10 +119,10 @@ def als_uuid(waarde: object) -> uuid.UUID | None:
 
 def onthoud_merken(uow: UnitOfWork, merken: Iterable[tuple[uuid.UUID, str]]) -> None:
     """Keep with these enrolments the mark of the message that was applied, so that the same one is skipped next time."""
-    tabel = Inschrijving.__table__
+    rij = tabellen.tabel(Inschrijving)
     if rijen := [{"_id": id, "_merk": merk} for id, merk in merken if merk]:
         uow.session.flush()
-        zet = update(tabel).where(tabel.c.id == bindparam("_id")).values(oke_merk=bindparam("_merk"))
+        zet = update(rij).where(rij.c.id == bindparam("_id")).values(oke_merk=bindparam("_merk"))
         uow.session.connection().execute(zet, rijen)
 
 

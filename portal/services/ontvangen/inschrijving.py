@@ -202,6 +202,7 @@ def _lopende(uow: UnitOfWork, i: InschrijvingIn, student: Persoon, toets: Planba
 def schrijf_inschrijving(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, plek: Plek, al: int) -> Uitkomst:
     """Write what differs; a cancelled enrolment that is associated again becomes open."""
     student, toets, bestaand = plek.student, plek.toets, plek.rij
+    assert toets.examen_id is not None, "a Plek has one"
     rij = bestaand or Inschrijving(student_id=student.id, examen_id=toets.examen_id, bron="dr")
     velden, opmerkingen = _velden(bron, i, rij, student, toets, nieuw=bestaand is None)
     actie = "inschrijving.gewijzigd" if bestaand else "inschrijving.ontvangen"

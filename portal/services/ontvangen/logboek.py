@@ -17,6 +17,7 @@ from portal.db.beoordelen import Resultaat
 from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname
 from portal.db.session import UnitOfWork
+from portal.db.tabel import tabel
 from portal.domain import tijd
 from portal.domain.levensloop import BESLOTEN
 from portal.domain.statussen import BerichtStatus, DocumentStatus
@@ -56,7 +57,7 @@ def noteer(uow: UnitOfWork, regels: Sequence[Regel]) -> None:
     eerste, nu = outbox.volgnummer(uow, aantal=len(regels)), tijd.nu()
     rijen = [_rij(eerste + n, nu, *regel) for n, regel in enumerate(regels)]
     uow.session.flush()
-    uow.session.connection().execute(OkeBericht.__table__.insert(), rijen)
+    uow.session.connection().execute(tabel(OkeBericht).insert(), rijen)
     live.touch(uow, onderwerpen.OKE)
 
 
@@ -85,9 +86,9 @@ def document_voor(uow: UnitOfWork, bron: Bron, document_id: uuid.UUID) -> Docume
     """A document of a result that this registry got in flow 5; of anything else nobody learns that it exists."""
     vraag = (
         select(Document)
-        .join(Resultaat, onclause=Document.resultaat_id == Resultaat.id)
-        .join(Deelname, onclause=Resultaat.deelname_id == Deelname.id)
-        .join(Inschrijving, onclause=Deelname.inschrijving_id == Inschrijving.id)
+        .join(Resultaat, onclause=col(Document.resultaat_id) == Resultaat.id)
+        .join(Deelname, onclause=col(Resultaat.deelname_id) == Deelname.id)
+        .join(Inschrijving, onclause=col(Deelname.inschrijving_id) == Inschrijving.id)
         .where(
             Document.id == document_id,
             Document.status == DocumentStatus.OPGEHAALD,

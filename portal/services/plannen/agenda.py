@@ -9,6 +9,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from portal.auth import sessies
@@ -18,6 +19,7 @@ from portal.db.beheren import AgendaLink, Eenheid, Persoon
 from portal.db.inrichten import Examen
 from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
+from portal.db.tabel import kies
 from portal.domain import tijd
 from portal.domain.fouten import NietGevonden
 from portal.domain.levensloop import LOOPT
@@ -108,7 +110,7 @@ def _persoon_van(uow: UnitOfWork, token: str) -> Persoon:
 
 def _als_student(uow: UnitOfWork, persoon_id: uuid.UUID) -> list[Afspraak]:
     vraag = (
-        select(Deelname, Zitting, Examen.naam, Ruimte, Eenheid.naam)
+        kies(Deelname, Zitting, Examen.naam, Ruimte, Eenheid.naam)
         .join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
         .join(Examen, onclause=col(Examen.id) == Zitting.examen_id)
         .join(Ruimte, onclause=col(Ruimte.id) == Zitting.ruimte_id)
@@ -125,7 +127,7 @@ def _als_student(uow: UnitOfWork, persoon_id: uuid.UUID) -> list[Afspraak]:
 
 def _als_medewerker(uow: UnitOfWork, persoon_id: uuid.UUID, rollen: set[str]) -> list[Afspraak]:
     vraag = (
-        select(Zittingsmedewerker, Zitting, Examen.naam, Ruimte, Eenheid.naam)
+        kies(Zittingsmedewerker, Zitting, Examen.naam, Ruimte, Eenheid.naam)
         .join(Zitting, onclause=col(Zitting.id) == Zittingsmedewerker.zitting_id)
         .join(Examen, onclause=col(Examen.id) == Zitting.examen_id)
         .join(Ruimte, onclause=col(Ruimte.id) == Zitting.ruimte_id)
@@ -140,7 +142,7 @@ def _als_medewerker(uow: UnitOfWork, persoon_id: uuid.UUID, rollen: set[str]) ->
     ]
 
 
-def _in_beeld() -> tuple[object, ...]:
+def _in_beeld() -> tuple[ColumnElement[bool], ...]:
     return col(Zitting.status).in_(_ZICHTBAAR), col(Zitting.start) >= tijd.nu() - _TERUG
 
 

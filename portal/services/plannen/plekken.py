@@ -12,6 +12,7 @@ from portal.db.aanmelden import Inschrijving
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, DeelnameVoorziening, Zitting
 from portal.db.session import UnitOfWork
+from portal.db.tabel import geraakt
 from portal.domain import levensloop, voorzieningen
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.voorzieningen import ExtraTijd, Recht
@@ -100,7 +101,7 @@ def _neem_plaats(uow: UnitOfWork, zitting: Zitting) -> None:
         .where(col(Zitting.id) == zitting.id, col(Zitting.bezet) < col(Zitting.capaciteit))
         .values(bezet=Zitting.bezet + 1)
     )
-    if not uow.session.execute(vraag).rowcount:
+    if not geraakt(uow.session, vraag):
         raise ZittingVol()
     uow.session.refresh(zitting)
 

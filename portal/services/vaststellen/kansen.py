@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from pydantic import Field
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
@@ -104,8 +105,8 @@ def boek(
     )
 
 
-def _open_taken(onderwerp_id: uuid.UUID, soort: str) -> tuple[object, ...]:
-    return Taak.onderwerp_id == onderwerp_id, Taak.soort == soort, col(Taak.afgehandeld_op).is_(None)
+def _open_taken(onderwerp_id: uuid.UUID, soort: str) -> tuple[ColumnElement[bool], ...]:
+    return col(Taak.onderwerp_id) == onderwerp_id, col(Taak.soort) == soort, col(Taak.afgehandeld_op).is_(None)
 
 
 def rond_taken_af(uow: UnitOfWork, onderwerp_id: uuid.UUID, soort: str) -> None:

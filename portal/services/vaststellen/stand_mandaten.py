@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from portal.auth import geldigheid
@@ -18,11 +19,11 @@ from portal.domain.rechten import RULES, P, Rol
 from portal.services.grond import scheiding
 
 
-def geldig(permission: P, examen_id: uuid.UUID | None) -> tuple[object, ...]:
+def geldig(permission: P, examen_id: uuid.UUID | None) -> tuple[ColumnElement[bool], ...]:
     """The condition under which a mandate holds today."""
     return (
-        Mandaat.permission == permission.value,
-        Mandaat.examen_id == examen_id,
+        col(Mandaat.permission) == permission.value,
+        col(Mandaat.examen_id) == examen_id,
         *geldigheid.besluit_geldt(Mandaat),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import exists, func
 from sqlmodel import col, select
@@ -31,7 +32,15 @@ _MAX = 15
 
 
 def _groep(
-    uow: UnitOfWork, vraag, een: str, meer: str, uitleg: str, link: str, actie: str, urgentie: int, toon: str = "plain"
+    uow: UnitOfWork,
+    vraag: Any,
+    een: str,
+    meer: str,
+    uitleg: str,
+    link: str,
+    actie: str,
+    urgentie: int,
+    toon: str = "plain",
 ) -> list[Werkregel]:
     """One line for a kind of work, or none when there is nothing."""
     aantal = tellers.tel(uow, vraag)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
@@ -17,6 +18,7 @@ from portal.db.inrichten import Examen
 from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, Ruimte, Zitting
 from portal.db.session import UnitOfWork
+from portal.db.tabel import Vraag
 from portal.domain import termijnen, tijd
 from portal.domain.levensloop import NIET_GEPLAND
 from portal.domain.presentie import Presentie
@@ -64,7 +66,7 @@ class Regiekamer:
 _MAX = 200
 
 
-def _aantal(uow: UnitOfWork, vraag) -> int:
+def _aantal(uow: UnitOfWork, vraag: Any) -> int:
     return int(uow.session.exec(vraag).one() or 0)
 
 
@@ -104,11 +106,11 @@ def _aandacht(aantal: int) -> str:
     return woorden.get(aantal, f"{telwoord} cijfers hieronder vragen aandacht.")
 
 
-def _op_dag(principal: Principal, dag: date):
+def _op_dag(principal: Principal, dag: date) -> tuple[ColumnElement[bool], ...]:
     van, tot = tijd.dag_grenzen(dag)
     return (
-        Zitting.start >= van,
-        Zitting.start < tot,
+        col(Zitting.start) >= van,
+        col(Zitting.start) < tot,
         col(Zitting.status).not_in(NIET_GEPLAND),
         visible(principal, P.ZITTING_INZIEN, Zitting),
     )
@@ -176,7 +178,7 @@ def _bezig(vandaag: list[VandaagRij]) -> Kerngetal:
     return Kerngetal("Nu bezig", str(bezig), f"van {_zittingen(len(vandaag)).lower()}", "plain", paden.ZITTINGEN)
 
 
-def wacht_op_resultaat(principal: Principal):
+def wacht_op_resultaat(principal: Principal) -> Vraag:
     """Participations that were taken and have no score yet."""
     klaar = select(Resultaat.deelname_id).where(
         col(Resultaat.is_huidig).is_(True), Resultaat.status != ResultaatStatus.BEZIG
@@ -227,7 +229,7 @@ def _termijn(uow: UnitOfWork, principal: Principal) -> Kerngetal:
 
 
 def _uitval(uow: UnitOfWork, principal: Principal) -> Kerngetal:
-    vraag = select(func.count(), func.count().filter(OkeBericht.richting == "uit")).where(
+    vraag = select(func.count(), func.count().filter(col(OkeBericht.richting) == "uit")).where(
         col(OkeBericht.status).in_(GESTRAND), visible(principal, P.OKE_MONITOREN, OkeBericht)
     )
     aantal, eigen = uow.session.exec(vraag).one()

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
-from sqlalchemy import Select, func
+from sqlalchemy import func
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
@@ -17,6 +16,7 @@ from portal.db.inrichten import Cesuur, Examenversie
 from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
+from portal.db.tabel import Vraag
 from portal.db.vaststellen import Herziening
 from portal.domain import tijd
 from portal.domain.levensloop import LOOPT
@@ -38,12 +38,12 @@ from portal.services.vaststellen.lezen.vaststellen import wachtend
 Teller = Callable[[UnitOfWork, Principal], int]
 
 
-def tel(uow: UnitOfWork, vraag: Select[Any]) -> int:
+def tel(uow: UnitOfWork, vraag: Vraag) -> int:
     """How many rows a question has."""
     return int(uow.session.execute(select(func.count()).select_from(vraag.order_by(None).subquery())).scalar_one())
 
 
-def go_te_geven(p: Principal) -> Select[Any]:
+def go_te_geven(p: Principal) -> Vraag:
     """Enrolments of my students for which a Go was asked."""
     bereik = visible(p, P.GO_GEVEN, Inschrijving)
     return select(Inschrijving.id).where(
@@ -51,31 +51,31 @@ def go_te_geven(p: Principal) -> Select[Any]:
     )
 
 
-def te_plaatsen(p: Principal) -> Select[Any]:
+def te_plaatsen(p: Principal) -> Vraag:
     """Enrolments with a Go and without a moment."""
     return select(Inschrijving.id).where(visible(p, P.ZITTING_PLAATSEN, Inschrijving), *in_stand("te_plaatsen"))
 
 
-def voorzieningen(p: Principal) -> Select[Any]:
+def voorzieningen(p: Principal) -> Vraag:
     """Accommodations on which I can decide."""
     return select(Voorziening.id).where(
         visible(p, P.VOORZIENING_BESLUITEN, Voorziening), Voorziening.status == VoorzieningStatus.AANGEVRAAGD
     )
 
 
-def uitval(p: Principal) -> Select[Any]:
+def uitval(p: Principal) -> Vraag:
     """Exchanges that failed."""
     return select(OkeBericht.id).where(visible(p, P.OKE_MONITOREN, OkeBericht), col(OkeBericht.status).in_(GESTRAND))
 
 
-def te_doen(p: Principal) -> Select[Any]:
+def te_doen(p: Principal) -> Vraag:
     """Work assigned to me."""
     return select(Beoordeling.id).where(
         visible(p, P.BEOORDELING_DOEN, Beoordeling), Beoordeling.status == BeoordelingStatus.TE_DOEN
     )
 
 
-def mijn_zittingen(p: Principal) -> Select[Any]:
+def mijn_zittingen(p: Principal) -> Vraag:
     """Sittings of mine that are today or were not signed yet."""
     _, tot = tijd.dag_grenzen(tijd.vandaag())
     eigen = select(Zittingsmedewerker.zitting_id).where(
@@ -84,39 +84,39 @@ def mijn_zittingen(p: Principal) -> Select[Any]:
     return select(Zitting.id).where(col(Zitting.id).in_(eigen), col(Zitting.status).in_(LOOPT), Zitting.start < tot)
 
 
-def te_besluiten_versies(p: Principal) -> Select[Any]:
+def te_besluiten_versies(p: Principal) -> Vraag:
     """Versions that lie before the board."""
     return select(Examenversie.id).where(
         visible(p, P.VERSIE_VASTSTELLEN, Examenversie), Examenversie.status == VersieStatus.TER_VASTSTELLING
     )
 
 
-def te_besluiten_cesuren(p: Principal) -> Select[Any]:
+def te_besluiten_cesuren(p: Principal) -> Vraag:
     """Cut scores that were entered and not established."""
     return select(Cesuur.id).where(visible(p, P.CESUUR_VASTSTELLEN, Cesuur), Cesuur.status == CesuurStatus.INGEVOERD)
 
 
-def klaar_om_vast_te_stellen(p: Principal) -> Select[Any]:
+def klaar_om_vast_te_stellen(p: Principal) -> Vraag:
     """Sittings with provisional results."""
     return wachtend(p).with_only_columns(Zitting.id)
 
 
-def verzoeken(_p: Principal) -> Select[Any]:
+def verzoeken(_p: Principal) -> Vraag:
     """Requests for an extra attempt."""
     return select(Taak.id).where(Taak.soort == "kans", col(Taak.afgehandeld_op).is_(None))
 
 
-def herzieningen(_p: Principal) -> Select[Any]:
+def herzieningen(_p: Principal) -> Vraag:
     """Changes to definitive results."""
     return select(Herziening.id).where(Herziening.status == HerzieningStatus.OPEN)
 
 
-def storingen(_p: Principal) -> Select[Any]:
+def storingen(_p: Principal) -> Vraag:
     """Connections with a failure."""
     return select(Koppeling.id).where(col(Koppeling.actief).is_(True), col(Koppeling.storing_sinds).is_not(None))
 
 
-def _als_teller(*vragen: Callable[[Principal], Select[Any]]) -> Teller:
+def _als_teller(*vragen: Callable[[Principal], Vraag]) -> Teller:
     return lambda uow, p: sum(tel(uow, vraag(p)) for vraag in vragen)
 
 

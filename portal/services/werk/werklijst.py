@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func
 from sqlmodel import col, select
@@ -17,6 +17,7 @@ from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Examen
 from portal.db.plannen import Ruimte, Zitting
 from portal.db.session import UnitOfWork
+from portal.db.tabel import kies
 from portal.domain import termijnen, tijd
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ResultaatStatus, ZittingStatus
@@ -147,7 +148,7 @@ def _zitting(z: Zitting, ruimte: str) -> Werkregel:
 
 def _beoordelaar(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     vraag = (
-        select(Zitting.id, Zitting.naam, Zitting.start, func.count(), func.min(Beoordeling.uiterlijk))
+        kies(Zitting.id, Zitting.naam, Zitting.start, func.count(), func.min(Beoordeling.uiterlijk))
         .join(Beoordeling, onclause=col(Beoordeling.zitting_id) == Zitting.id)
         .where(col(Beoordeling.id).in_(tellers.te_doen(principal)))
         .group_by(col(Zitting.id), Zitting.naam, Zitting.start)
@@ -158,7 +159,9 @@ def _beoordelaar(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     return [*regels, *_zittingen(uow, principal)]
 
 
-def _werk(id: uuid.UUID, naam: str, start, aantal: int, uiterlijk: date, gesloten: frozenset[date]) -> Werkregel:
+def _werk(
+    id: uuid.UUID, naam: str, start: datetime, aantal: int, uiterlijk: date, gesloten: frozenset[date]
+) -> Werkregel:
     over = termijnen.werkdagen_tussen(tijd.vandaag(), uiterlijk, gesloten)
     toon = "bad" if over < 0 else "warn" if over <= 1 else "plain"
     laatste = f"Laatste dag {tijd.dag(uiterlijk)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from typing import cast
 
 from sqlmodel import col, func, select
 
@@ -98,9 +99,9 @@ def _zet(
     )
 
 
-def _vorm(uow: UnitOfWork, koppeling_id: uuid.UUID) -> V1_0:
+def _vorm(uow: UnitOfWork, koppeling_id: uuid.UUID | None) -> V1_0:
     """The wire format that this partner speaks."""
-    return adapter(uow.get(Koppeling, koppeling_id).oke_versie)
+    return adapter(uow.get(Koppeling, cast(uuid.UUID, koppeling_id)).oke_versie)
 
 
 def stuur_resultaat(uow: UnitOfWork, resultaat: Resultaat) -> OkeBericht | None:

@@ -52,7 +52,7 @@ def wek(uow: UnitOfWork, reeks: str, na: float = 0.0) -> None:
 def volgnummer(uow: UnitOfWork, naam: str = "okebericht", aantal: int = 1) -> int:
     """The next number of a counter, in the order in which transactions take it; the first one when several are taken."""
     hoger = Teller.waarde + aantal
-    verhoog = update(Teller).where(Teller.naam == naam).values(waarde=hoger).returning(Teller.waarde)
+    verhoog = update(Teller).where(col(Teller.naam) == naam).values(waarde=hoger).returning(col(Teller.waarde))
     waarde = uow.session.execute(verhoog).scalar_one_or_none()
     if waarde is None:
         uow.add(Teller(naam=naam, waarde=aantal))

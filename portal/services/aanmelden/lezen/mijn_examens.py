@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -63,7 +64,7 @@ def mijn_examens(uow: UnitOfWork, principal: Principal) -> list[MijnExamen]:
     return sorted(lijst, key=lambda m: ({"kies": 0, "start": 0, "vraag_go": 1}.get(m.actie, 2), m.examen))
 
 
-def _plekken(uow: UnitOfWork, student_id: uuid.UUID):
+def _plekken(uow: UnitOfWork, student_id: uuid.UUID) -> list[tuple[Deelname, Zitting, Ruimte]]:
     vraag = (
         select(Deelname, Zitting, Ruimte)
         .join(Zitting, onclause=col(Zitting.id) == col(Deelname.zitting_id))
@@ -94,7 +95,7 @@ def _mijn(
     plek: tuple[Deelname, Zitting, Ruimte] | None,
     kiesbaar: bool,
 ) -> MijnExamen:
-    basis = {"id": str(i.id), "examen": examen.naam, "status": str(i.status), "kans": saldo.tekst}
+    basis: dict[str, Any] = {"id": str(i.id), "examen": examen.naam, "status": str(i.status), "kans": saldo.tekst}
     if i.status == InschrijvingStatus.AFGENOMEN:
         uitleg = "Je examen wordt beoordeeld. Kijk bij Resultaten of er al iets staat."
         return MijnExamen(**basis, stap=4, tag="Gemaakt", toon="info", uitleg=uitleg, actie="")
@@ -109,7 +110,7 @@ def _mijn(
     return _zonder_go(basis, go, go_code)
 
 
-def _geplaatst(basis: dict[str, str], deelname: Deelname, zitting: Zitting, ruimte: Ruimte) -> MijnExamen:
+def _geplaatst(basis: dict[str, Any], deelname: Deelname, zitting: Zitting, ruimte: Ruimte) -> MijnExamen:
     kort = tijd.nu() >= zitting.start and zitting.status in TE_STARTEN
     return MijnExamen(
         **basis,
@@ -125,7 +126,7 @@ def _geplaatst(basis: dict[str, str], deelname: Deelname, zitting: Zitting, ruim
     )
 
 
-def _met_go(basis: dict[str, str], go: Go | None, saldo: kansen.Saldo, kiesbaar: bool) -> MijnExamen:
+def _met_go(basis: dict[str, Any], go: Go | None, saldo: kansen.Saldo, kiesbaar: bool) -> MijnExamen:
     kans = f"Dit is {saldo.tekst}."
     if not kiesbaar:
         uitleg, actie = f"Het examenbureau plant een moment voor je. {kans}", ""
@@ -136,7 +137,7 @@ def _met_go(basis: dict[str, str], go: Go | None, saldo: kansen.Saldo, kiesbaar:
     return MijnExamen(**basis, stap=2, tag="Go gekregen", toon="ok", uitleg=uitleg, actie=actie)
 
 
-def _zonder_go(basis: dict[str, str], go: Go | None, go_code: str) -> MijnExamen:
+def _zonder_go(basis: dict[str, Any], go: Go | None, go_code: str) -> MijnExamen:
     uitleg = "Je docent geeft aan wanneer je er klaar voor bent."
     tag, toon = {"no_go": ("Nog niet klaar", "warn"), "verlopen": ("Go verlopen", "warn")}.get(
         go_code, ("Wacht op Go", "plain")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func
-from sqlmodel import col, select
+from sqlmodel import col
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import visible
@@ -14,6 +16,7 @@ from portal.db.afnemen import Document
 from portal.db.beheren import Persoon
 from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
+from portal.db.tabel import kies
 from portal.domain import tijd
 from portal.domain.bestanden import AFGEKEURD, GECONTROLEERD, QUARANTAINE, TE_OPENEN
 from portal.domain.rechten import P
@@ -57,7 +60,7 @@ def van_zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) ->
     zitting = uow.get(Zitting, zitting_id, visible(principal, P.PV_INZIEN, Zitting))
     d = Document
     vraag = (
-        select(d.id, d.naam, d.soort, d.status, d.uitleg, d.op, func.length(d.inhoud), Persoon.naam)
+        kies(d.id, d.naam, d.soort, d.status, d.uitleg, d.op, func.length(d.inhoud), Persoon.naam)
         .join(Persoon, isouter=True, onclause=col(Persoon.id) == col(d.door_id))
         .where(d.zitting_id == zitting.id, col(d.resultaat_id).is_(None))
         .order_by(col(d.op).desc())
@@ -67,7 +70,9 @@ def van_zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) ->
     return Zittingbestanden(rijen, kan_erbij(principal, zitting))
 
 
-def _rij(id, naam, soort, status, uitleg, op, omvang, door) -> BestandRij:
+def _rij(
+    id: Any, naam: str, soort: str, status: DocumentStatus, uitleg: str, op: datetime, omvang: int, door: str | None
+) -> BestandRij:
     woord, toon = STATUS.get(status, (status, "plain"))
     wie = f"toegevoegd door {door}" if door else "uit het afnamesysteem"
     bij = f"{SOORTEN.get(soort, 'Bestand')}, {wie}, {tijd.moment(op)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic import Field
 from sqlalchemy import or_
@@ -93,7 +94,7 @@ def dossiers(uow: UnitOfWork, principal: Principal, filter: DossierFilter) -> Pa
     return blad.met([_dossier_rij(rij) for rij in rijen])
 
 
-def _dossier_rij(rij: tuple) -> DossierRij:
+def _dossier_rij(rij: tuple[Any, ...]) -> DossierRij:
     zitting, examen = rij[0], rij[1]
     stukken = stukken_van(*rij)
     mist = [s.naam for s in stukken if not s.aanwezig]

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations
+from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import and_, col, select
@@ -16,6 +17,7 @@ from portal.auth import geldigheid
 from portal.db.beheren import Persoon, Roltoewijzing, Uitzondering
 from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
+from portal.db.tabel import kies
 from portal.domain import scheiding, tijd
 from portal.domain.rechten import RULES, Rol
 from portal.services.grond import paden
@@ -73,7 +75,7 @@ def _rolbotsingen(uow: UnitOfWork) -> list[BotsingRij]:
     return rijen
 
 
-def _wie_meer_rollen_heeft():
+def _wie_meer_rollen_heeft() -> Any:
     """Every role of people with more than one, with the exceptions that the board made for them."""
     meer = (
         select(Roltoewijzing.persoon_id)
@@ -86,7 +88,7 @@ def _wie_meer_rollen_heeft():
         *geldigheid.besluit_geldt(Uitzondering),
     )
     return (
-        select(Roltoewijzing.persoon_id, Persoon.naam, Roltoewijzing.rol, Roltoewijzing.van, Uitzondering)
+        kies(Roltoewijzing.persoon_id, Persoon.naam, Roltoewijzing.rol, Roltoewijzing.van, Uitzondering)
         .join(Persoon, onclause=col(Persoon.id) == Roltoewijzing.persoon_id)
         .join(Uitzondering, isouter=True, onclause=and_(*van_houder))
         .where(*geldigheid.toewijzing_geldt(), col(Roltoewijzing.persoon_id).in_(meer))

@@ -18,6 +18,7 @@ from portal.db.beheren import Eenheid, Noodtoegang, Persoon, Rolbeschrijving, Ro
 from portal.db.inrichten import Opleiding
 from portal.db.plannen import Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
+from portal.db.tabel import kies
 from portal.db.vaststellen import Mandaat
 from portal.domain import tijd
 from portal.domain.rechten import NOOD, RULES, P, Rol, Scope, permissions_of
@@ -119,7 +120,7 @@ def effectief(uow: UnitOfWork, principal: Principal, persoon_id: uuid.UUID) -> E
 def _toewijzingen(uow: UnitOfWork, persoon_id: uuid.UUID) -> list[_Toewijzing]:
     gever = aliased(Persoon)
     vraag = (
-        select(Roltoewijzing, Eenheid.naam, Opleiding.naam, Zitting.naam, gever.naam)
+        kies(Roltoewijzing, Eenheid.naam, Opleiding.naam, Zitting.naam, gever.naam)
         .join(Eenheid, isouter=True, onclause=col(Eenheid.id) == Roltoewijzing.eenheid_id)
         .join(Opleiding, isouter=True, onclause=col(Opleiding.id) == Roltoewijzing.opleiding_id)
         .join(Zitting, isouter=True, onclause=col(Zitting.id) == Roltoewijzing.zitting_id)
@@ -203,7 +204,7 @@ def _mandaten(uow: UnitOfWork, gronden: dict[P, list[Grond]]) -> None:
     """What the exam office decides in the name of the board today; counted per right, giver and last day."""
     gever = aliased(Persoon)
     vraag = (
-        select(Mandaat.permission, gever.naam, func.min(Mandaat.van), Mandaat.tot, func.count())
+        kies(Mandaat.permission, gever.naam, func.min(Mandaat.van), Mandaat.tot, func.count())
         .join(gever, onclause=col(gever.id) == Mandaat.gegeven_door_id)
         .where(*geldigheid.besluit_geldt(Mandaat))
         .group_by(col(Mandaat.permission), gever.naam, col(Mandaat.tot))

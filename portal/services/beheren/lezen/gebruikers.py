@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from portal.auth import geldigheid
@@ -16,6 +16,7 @@ from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
 from portal.db.beheren import Eenheid, Persoon, Roltoewijzing
 from portal.db.session import UnitOfWork
+from portal.db.tabel import Vraag
 from portal.domain import tijd
 from portal.domain.rechten import P, Rol
 from portal.domain.scheiding import role_clash
@@ -99,7 +100,7 @@ class GebruikerFilter(Opdracht):
 def gebruikers(uow: UnitOfWork, principal: Principal, filter: GebruikerFilter) -> Pagina[GebruikerRij]:
     """People with their roles, by surname (BEH-4)."""
     require(principal, P.RECHTEN_BEHEREN)
-    vraag: Select = select(Persoon).order_by(col(Persoon.achternaam), col(Persoon.voornaam), col(Persoon.id))
+    vraag: Vraag = select(Persoon).order_by(col(Persoon.achternaam), col(Persoon.voornaam), col(Persoon.id))
     if not filter.studenten:
         vraag = vraag.where(col(Persoon.is_student).is_(False))
     if filter.tekst:
@@ -171,7 +172,7 @@ def gebruiker(uow: UnitOfWork, principal: Principal, persoon_id: uuid.UUID) -> G
     if persoon_id != principal.persoon_id:
         require(principal, P.RECHTEN_BEHEREN)
     persoon = uow.get(Persoon, persoon_id)
-    toewijzingen = _toewijzingen(uow, principal, Roltoewijzing.persoon_id == persoon_id)
+    toewijzingen = _toewijzingen(uow, principal, col(Roltoewijzing.persoon_id) == persoon_id)
     rollen = [(r, e) for r, e, _ in _rollen(uow, [persoon_id])[persoon_id]]
     heeft = [r for r, _ in rollen]
     return GebruikerDetail(
@@ -187,7 +188,7 @@ def gebruiker(uow: UnitOfWork, principal: Principal, persoon_id: uuid.UUID) -> G
     )
 
 
-def _toewijzingen(uow: UnitOfWork, principal: Principal, *waar: object) -> list[ToewijzingRij]:
+def _toewijzingen(uow: UnitOfWork, principal: Principal, *waar: ColumnElement[bool]) -> list[ToewijzingRij]:
     verlener = (
         select(Persoon.naam)
         .where(Persoon.id == Roltoewijzing.verleend_door_id)

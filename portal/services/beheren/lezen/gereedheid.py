@@ -117,7 +117,7 @@ def _eenheden(uow: UnitOfWork, principal: Principal) -> list[EenheidKeuze]:
         select(Eenheid.id, Eenheid.naam, Eenheid.soort, ja)
         .join(Gereedheid, isouter=True, onclause=col(Gereedheid.eenheid_id) == Eenheid.id)
         .where(visible(principal, P.GEREEDHEID_BIJHOUDEN, Eenheid))
-        .group_by(Eenheid.id, Eenheid.naam, Eenheid.soort)
+        .group_by(col(Eenheid.id), Eenheid.naam, Eenheid.soort)
         .order_by(Eenheid.soort, Eenheid.naam)
         .limit(500)
     )

@@ -13,6 +13,7 @@ from portal.auth.zichtbaarheid import require
 from portal.db.beheren import Eenheid, Koppeling, OkeClient
 from portal.db.monitoren import OkeBericht
 from portal.db.session import UnitOfWork
+from portal.db.tabel import kies
 from portal.domain import tijd
 from portal.domain.rechten import P
 from portal.domain.statussen import GESTRAND, ONBEZORGD
@@ -84,7 +85,7 @@ def koppelingen(uow: UnitOfWork, principal: Principal) -> list[KoppelingRij]:
         .subquery()
     )  # fmt: skip
     vraag = (
-        select(
+        kies(
             Koppeling,
             Eenheid.naam,
             func.coalesce(telling.c.wacht, 0),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func
 from sqlmodel import col, select
@@ -14,6 +15,7 @@ from portal.db.beheren import Noodtoegang, Persoon, Taak, Uitzondering
 from portal.db.inrichten import Examen
 from portal.db.monitoren import AuditRegel
 from portal.db.session import UnitOfWork
+from portal.db.tabel import kies
 from portal.domain import tijd
 from portal.domain.rechten import P, Rol
 from portal.domain.scheiding import UITZONDERBAAR
@@ -69,7 +71,7 @@ def uitzonderingen(uow: UnitOfWork, principal: Principal) -> list[UitzonderingRi
         .scalar_subquery()
     )
     vraag = (
-        select(Uitzondering, Persoon.naam, gever.c.naam, Examen.naam, gebruikt)
+        kies(Uitzondering, Persoon.naam, gever.c.naam, Examen.naam, gebruikt)
         .join(Persoon, onclause=col(Persoon.id) == Uitzondering.persoon_id)
         .join(gever, onclause=gever.c.id == Uitzondering.gegeven_door_id)
         .join(Examen, isouter=True, onclause=col(Examen.id) == Uitzondering.examen_id)
@@ -138,7 +140,9 @@ def noodtoegangen(uow: UnitOfWork, principal: Principal) -> list[NoodtoegangRij]
     return [_noodtoegang(principal, *rij) for rij in uow.session.execute(vraag)]
 
 
-def _noodtoegang(principal: Principal, n: Noodtoegang, naam: str, bekeken_op, keren: int) -> NoodtoegangRij:
+def _noodtoegang(
+    principal: Principal, n: Noodtoegang, naam: str, bekeken_op: datetime | None, keren: int
+) -> NoodtoegangRij:
     eind = min(n.beeindigd_op or n.tot, n.tot)
     if tijd.nu() < eind:
         status, toon = f"Loopt nog, tot {tijd.tijdstip(n.tot)}", "warn"

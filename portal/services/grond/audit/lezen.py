@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, Select, or_
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
@@ -17,6 +17,7 @@ from portal.auth.zichtbaarheid import require, visible
 from portal.db.beheren import Persoon
 from portal.db.monitoren import AuditRegel
 from portal.db.session import UnitOfWork
+from portal.db.tabel import Vraag
 from portal.domain import tijd
 from portal.domain.rechten import P, Rol
 from portal.services.grond import lijst
@@ -98,13 +99,13 @@ def soorten() -> list[tuple[str, str]]:
     return sorted(SOORTEN.items(), key=lambda paar: paar[1])
 
 
-def _basis() -> Select[Any]:
+def _basis() -> Vraag:
     wie = col(Persoon.id) == AuditRegel.persoon_id
     vraag = select(AuditRegel, Persoon.naam).join(Persoon, isouter=True, onclause=wie)
-    return vraag.order_by(col(AuditRegel.volgnummer).desc())  # type: ignore[return-value]
+    return vraag.order_by(col(AuditRegel.volgnummer).desc())
 
 
-def _vraag(principal: Principal, filter: AuditFilter) -> Select[Any]:
+def _vraag(principal: Principal, filter: AuditFilter) -> Vraag:
     vraag = _basis().where(visible(principal, P.AUDIT_INZIEN, AuditRegel))
     gelijk = {
         AuditRegel.persoon_id: filter.persoon_id, AuditRegel.rol: filter.rol, AuditRegel.onderwerp_soort: filter.soort,
@@ -116,9 +117,9 @@ def _vraag(principal: Principal, filter: AuditFilter) -> Select[Any]:
     if filter.actie:
         vraag = vraag.where(col(AuditRegel.actie).startswith(filter.actie, autoescape=True))
     if filter.van:
-        vraag = vraag.where(AuditRegel.op >= tijd.dag_grenzen(filter.van)[0])
+        vraag = vraag.where(col(AuditRegel.op) >= tijd.dag_grenzen(filter.van)[0])
     if filter.tot:
-        vraag = vraag.where(AuditRegel.op < tijd.dag_grenzen(filter.tot)[1])
+        vraag = vraag.where(col(AuditRegel.op) < tijd.dag_grenzen(filter.tot)[1])
     return vraag.where(_zoek(filter.tekst)) if filter.tekst else vraag
 
 
@@ -157,7 +158,7 @@ def historie(uow: UnitOfWork, principal: Principal, ids: Iterable[uuid.UUID]) ->
     The caller passes ids that it found within the person's reach.
     """
     over = col(AuditRegel.onderwerp_id).in_(list(ids))
-    vraag = _basis().where(over, AuditRegel.actie != "toegang.geweigerd").limit(50)
+    vraag = _basis().where(over, col(AuditRegel.actie) != "toegang.geweigerd").limit(50)
     return _rijen(uow, principal, uow.session.execute(vraag))
 
 

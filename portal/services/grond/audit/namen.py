@@ -16,6 +16,7 @@ from portal.db.inrichten import Cesuur, Examen, Examenversie, Opleiding
 from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Deelname, Ruimte, Zitting
 from portal.db.session import UnitOfWork
+from portal.db.tabel import kies
 from portal.domain import tijd
 from portal.services.grond.audit.zinnen import is_id
 
@@ -45,7 +46,7 @@ def _vragen(ids: list[uuid.UUID]) -> list[Any]:
     vragen: list[Any] = [zittingen.where(col(Zitting.id).in_(ids))]
     vast = ((Persoon, Persoon.naam), (Ruimte, Ruimte.code), (Eenheid, Eenheid.naam), (Examen, Examen.code),
             (Examenversie, Examenversie.code), (Koppeling, Koppeling.naam), (Opleiding, Opleiding.naam), (Groep, Groep.naam))  # fmt: skip
-    vragen += [select(col(m.id), naam, geen).where(col(m.id).in_(ids)) for m, naam in vast]
+    vragen += [kies(col(m.id), naam, geen).where(col(m.id).in_(ids)) for m, naam in vast]
     van_persoon = (
         (Deelname, Deelname.student_id), (Resultaat, Resultaat.student_id), (Inschrijving, Inschrijving.student_id),
         (Voorziening, Voorziening.student_id), (Opleidingsinschrijving, Opleidingsinschrijving.student_id),
@@ -64,7 +65,7 @@ def uitzonderingen(uow: UnitOfWork, ids: set[uuid.UUID]) -> dict[uuid.UUID, str]
     if not ids:
         return {}
     vraag = (
-        select(Uitzondering.id, Uitzondering.gegeven_op, Persoon.naam)
+        kies(Uitzondering.id, Uitzondering.gegeven_op, Persoon.naam)
         .join(Persoon, onclause=col(Persoon.id) == Uitzondering.gegeven_door_id)
         .where(col(Uitzondering.id).in_(ids))
     )

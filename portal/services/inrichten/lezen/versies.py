@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Select
 from sqlmodel import col, func, or_, select
 
 from portal.auth.principal import Principal
@@ -14,6 +13,7 @@ from portal.db.beheren import Koppeling, Persoon, Taak
 from portal.db.inrichten import Cesuur, Examen, Examenversie
 from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
+from portal.db.tabel import Vraag
 from portal.domain import levensloop, tijd
 from portal.domain.catalogus import CatalogusToets
 from portal.domain.cesuur import Schaal, score_tekst
@@ -120,7 +120,7 @@ class VersieFilter(Opdracht):
 def versies(uow: UnitOfWork, principal: Principal, filter: VersieFilter) -> Pagina[VersieRij]:
     """One page of the catalogue, filtered and sorted in SQL."""
     require(principal, P.CATALOGUS_INZIEN)
-    vraag: Select = (
+    vraag: Vraag = (
         select(Examenversie, Examen.naam, Koppeling.naam)
         .join(Examen, onclause=col(Examen.id) == col(Examenversie.examen_id))
         .join(Koppeling, onclause=col(Koppeling.id) == col(Examenversie.koppeling_id), isouter=True)
@@ -135,7 +135,7 @@ def versies(uow: UnitOfWork, principal: Principal, filter: VersieFilter) -> Pagi
     return blad.naar(lambda rij: _versie_rij(rij[0], rij[1], rij[2], cesuren.get(rij[0].id)))
 
 
-def _in_stand(vraag: Select, status: str) -> Select:
+def _in_stand(vraag: Vraag, status: str) -> Vraag:
     """Only one group of versions; what is no longer in the catalogue counts as withdrawn, whatever its status."""
     match status:
         case "":
@@ -144,7 +144,7 @@ def _in_stand(vraag: Select, status: str) -> Select:
             return vraag.where(*gewijzigd())
         case "ingetrokken":
             return vraag.where(or_(Examenversie.status == status, col(Examenversie.in_catalogus).is_(False)))
-    return vraag.where(Examenversie.status == status, col(Examenversie.in_catalogus))
+    return vraag.where(col(Examenversie.status) == status, col(Examenversie.in_catalogus))
 
 
 def _cesuren(uow: UnitOfWork, ids: list[uuid.UUID]) -> dict[uuid.UUID, Cesuur]:

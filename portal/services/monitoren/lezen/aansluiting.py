@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from itertools import groupby, islice
 from types import MappingProxyType
+from typing import Any
 
-from sqlalchemy import Select, exists
+from sqlalchemy import exists
 from sqlmodel import col, or_, select
 
 from portal.auth.principal import Principal
@@ -19,6 +20,7 @@ from portal.db.inrichten import Examen
 from portal.db.monitoren import Melding
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
+from portal.db.tabel import Vraag
 from portal.domain import termijnen, tijd
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
@@ -48,7 +50,7 @@ def laatste_dag_op_tijd(uow: UnitOfWork) -> date:
     return dag.fromordinal(dag.toordinal() + 1)
 
 
-def _basis(principal: Principal, zitting_id: uuid.UUID | None) -> Select:
+def _basis(principal: Principal, zitting_id: uuid.UUID | None) -> Vraag:
     vraag = (
         select(Deelname, Zitting, Persoon.naam)
         .join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
@@ -60,7 +62,7 @@ def _basis(principal: Principal, zitting_id: uuid.UUID | None) -> Select:
     return vraag.where(Zitting.id == zitting_id) if zitting_id else vraag
 
 
-def ontbrekend(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | None = None) -> Select:
+def ontbrekend(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | None = None) -> Vraag:
     """Present, and no score although the days to assess and to exchange are over (BEO-4)."""
     resultaat = select(Resultaat.deelname_id).where(
         col(Resultaat.is_huidig).is_(True), Resultaat.status != ResultaatStatus.BEZIG
@@ -76,10 +78,10 @@ def ontbrekend(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | No
     )
     return _basis(principal, zitting_id).where(
         col(Deelname.presentie).in_([p.value for p in Presentie if p.was_er]),
-        Deelname.status != DeelnameStatus.GEANNULEERD,
+        col(Deelname.status) != DeelnameStatus.GEANNULEERD,
         col(Deelname.id).not_in(resultaat),
-        Zitting.eind < grens,
-        Zitting.status != ZittingStatus.GEANNULEERD,
+        col(Zitting.eind) < grens,
+        col(Zitting.status) != ZittingStatus.GEANNULEERD,
         ~heeft_tijd,
     )
 
@@ -109,14 +111,14 @@ def _ontbrekend(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | N
     iets = exists().where(
         col(Resultaat.zitting_id) == Zitting.id,
         col(Resultaat.is_huidig).is_(True),
-        Resultaat.status != ResultaatStatus.BEZIG,
+        col(Resultaat.status) != ResultaatStatus.BEZIG,
     )
     vraag = ontbrekend(uow, principal, zitting_id).add_columns(iets).limit(_ZOEK)
     rijen = uow.session.exec(vraag).all()
     return islice(_per_zitting(rijen), _MAX)
 
 
-def _per_zitting(rijen) -> Iterator[Aansluitverschil]:
+def _per_zitting(rijen: Iterable[Any]) -> Iterator[Aansluitverschil]:
     for _id, groep in groupby(rijen, key=lambda r: r[1].id):
         leden = list(groep)
         zitting = leden[0][1]
@@ -142,7 +144,7 @@ def _zonder_presentie(
     )
     vraag = _basis(principal, zitting_id).where(
         col(Deelname.id).in_(met),
-        (Deelname.status == DeelnameStatus.GEANNULEERD) | (Deelname.presentie == Presentie.AFWEZIG.value),
+        (col(Deelname.status) == DeelnameStatus.GEANNULEERD) | (Deelname.presentie == Presentie.AFWEZIG.value),
     )
     for deelname, zitting, student in uow.session.exec(vraag.limit(_MAX)):
         weg = deelname.status == DeelnameStatus.GEANNULEERD

@@ -6,8 +6,9 @@ import uuid
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from types import MappingProxyType
+from typing import Any
 
-from sqlalchemy import Select, func
+from sqlalchemy import func
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
@@ -19,6 +20,7 @@ from portal.db.inrichten import Examen, Examenversie
 from portal.db.monitoren import OkeBericht, Teruglezing
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
+from portal.db.tabel import Vraag, kies
 from portal.domain import tijd
 from portal.domain.levensloop import BESLOTEN, NIET_GEPLAND
 from portal.domain.rechten import P
@@ -49,7 +51,7 @@ SOORTEN = MappingProxyType(
 
 
 def verschillen(
-    uow: UnitOfWork, principal: Principal, basis: Select, zitting_id: uuid.UUID | None
+    uow: UnitOfWork, principal: Principal, basis: Vraag, zitting_id: uuid.UUID | None
 ) -> Iterator[Aansluitverschil]:
     """Everything that this side and the delivery systems do not agree on; `basis` gives participations in reach."""
     yield from _onbevestigd(uow, basis)
@@ -58,22 +60,22 @@ def verschillen(
     yield from _versie_ingetrokken(uow, principal, zitting_id)
 
 
-def _soort(code: str, *rest, **meer) -> Aansluitverschil:
+def _soort(code: str, *rest: Any, **meer: Any) -> Aansluitverschil:
     return Aansluitverschil(code, SOORTEN[code], *rest, **meer)
 
 
 # confirmed ----------------------------------------------------------------------------------------------------------
 
 
-def _onbevestigd(uow: UnitOfWork, basis: Select) -> Iterator[Aansluitverschil]:
+def _onbevestigd(uow: UnitOfWork, basis: Vraag) -> Iterator[Aansluitverschil]:
     """Placed on an OKE sitting to come, nothing on its way, and never confirmed."""
     geregeld = select(OkeBericht.onderwerp_id).where(
         OkeBericht.flow == 2, OkeBericht.onderwerp_soort == "deelname", col(OkeBericht.onderwerp_id).is_not(None),
         col(OkeBericht.status).in_([BerichtStatus.BEVESTIGD, *ONBEZORGD]),
     )  # fmt: skip
     vraag = basis.where(
-        Deelname.status == DeelnameStatus.GEPLAATST, Zitting.status == ZittingStatus.GEPLAND, col(Examen.oke).is_(True),
-        Zitting.start > tijd.nu(), col(Deelname.id).not_in(geregeld),
+        col(Deelname.status) == DeelnameStatus.GEPLAATST, col(Zitting.status) == ZittingStatus.GEPLAND, col(Examen.oke).is_(True),
+        col(Zitting.start) > tijd.nu(), col(Deelname.id).not_in(geregeld),
     )  # fmt: skip
     for deelname, zitting, student in uow.session.exec(vraag.limit(_MAX)):
         tekst = f"Is geplaatst op {zitting.naam}, maar het afnamesysteem heeft dat niet bevestigd."
@@ -127,7 +129,7 @@ def _sindsdien(uow: UnitOfWork, zittingen: list[uuid.UUID]) -> dict[uuid.UUID, l
     """Per sitting what is still on its way (None) or was confirmed, and when: a later answer makes a reading old."""
     if not zittingen:
         return {}
-    vraag = select(OkeBericht.zitting_id, OkeBericht.onderwerp_id, OkeBericht.status, OkeBericht.afgehandeld_op).where(
+    vraag = kies(OkeBericht.zitting_id, OkeBericht.onderwerp_id, OkeBericht.status, OkeBericht.afgehandeld_op).where(
         OkeBericht.flow == 2, col(OkeBericht.zitting_id).in_(zittingen), OkeBericht.methode != "GET",
         col(OkeBericht.status).in_([BerichtStatus.BEVESTIGD, *ONBEZORGD]),
     )  # fmt: skip
@@ -196,7 +198,7 @@ def _vergelijk(
 # version ------------------------------------------------------------------------------------------------------------
 
 
-def _versie_anders(uow: UnitOfWork, basis: Select) -> Iterator[Aansluitverschil]:
+def _versie_anders(uow: UnitOfWork, basis: Vraag) -> Iterator[Aansluitverschil]:
     """On a sitting with a version that the registry did not mean for this enrolment."""
     definitief = select(Resultaat.deelname_id).where(
         col(Resultaat.is_huidig).is_(True), col(Resultaat.status).in_(BESLOTEN)
@@ -205,20 +207,20 @@ def _versie_anders(uow: UnitOfWork, basis: Select) -> Iterator[Aansluitverschil]
         basis.join(Inschrijving, onclause=col(Inschrijving.id) == Deelname.inschrijving_id)
         .join(Examenversie, onclause=col(Examenversie.id) == Zitting.versie_id)
         .where(
-            Deelname.status != DeelnameStatus.GEANNULEERD, Zitting.status != ZittingStatus.GEANNULEERD, col(Examen.oke).is_(True),
-            Zitting.start > tijd.nu() - _RECENT, col(Examenversie.component_id).is_not(None),
+            col(Deelname.status) != DeelnameStatus.GEANNULEERD, col(Zitting.status) != ZittingStatus.GEANNULEERD, col(Examen.oke).is_(True),
+            col(Zitting.start) > tijd.nu() - _RECENT, col(Examenversie.component_id).is_not(None),
             col(Deelname.id).not_in(definitief),
         )
     )  # fmt: skip
     for toets_id, versie_id, versie in _foute_paren(uow, lopend):
-        deel = lopend.where(Inschrijving.toets_id == toets_id, Zitting.versie_id == versie_id)
+        deel = lopend.where(col(Inschrijving.toets_id) == toets_id, col(Zitting.versie_id) == versie_id)
         for deelname, zitting, student in uow.session.exec(deel.limit(_MAX)):
             tekst = f"Staat op {zitting.naam} met versie {versie}, maar het deelnemersysteem bedoelt een andere versie."
             herstel = "Plaats de student op een zitting met de bedoelde versie, of laat het deelnemersysteem de toets aanpassen."
             yield _soort("versie-anders", tekst, herstel, zitting, "bad", student, deelname.id)
 
 
-def _foute_paren(uow: UnitOfWork, lopend: Select) -> list[tuple[uuid.UUID, uuid.UUID, str]]:
+def _foute_paren(uow: UnitOfWork, lopend: Vraag) -> list[tuple[uuid.UUID, uuid.UUID, str]]:
     """Each test of the registry and version planned here that do not belong together; looked up once, not per student."""
     kolommen = (col(Inschrijving.toets_id), col(Zitting.versie_id), col(Examenversie.component_id), Examenversie.naam)
     paren = uow.session.exec(

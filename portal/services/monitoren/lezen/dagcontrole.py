@@ -14,6 +14,7 @@ from portal.auth.zichtbaarheid import require, visible
 from portal.db.beheren import Persoon, Roltoewijzing
 from portal.db.monitoren import Dagcontrole, OkeBericht
 from portal.db.session import UnitOfWork
+from portal.db.tabel import kies
 from portal.domain import termijnen, tijd
 from portal.domain.rechten import P, Rol
 from portal.services.grond import instellingen
@@ -64,7 +65,7 @@ def overgeslagen(uow: UnitOfWork, werkdagen: int = 5) -> list[date]:
     """Working days before today that nobody signed, oldest first; only since the control was done for the first time."""
     dagen = laatste_werkdagen(werkdagen + 1, instellingen.gesloten_dagen(uow))
     eerste = uow.session.exec(select(func.min(Dagcontrole.dag))).one()
-    getekend = set(uow.session.exec(select(Dagcontrole.dag).where(col(Dagcontrole.dag).in_(dagen))))
+    getekend = set(uow.session.exec(kies(Dagcontrole.dag).where(col(Dagcontrole.dag).in_(dagen))))
     return sorted(d for d in dagen if d < tijd.vandaag() and d not in getekend and eerste and d > eerste)
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from pydantic import Field
-from sqlalchemy import Select, func, or_
+from sqlalchemy import func, or_
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
@@ -17,6 +17,7 @@ from portal.db.beheren import Persoon
 from portal.db.monitoren import Melding, MeldingBericht, MeldingRegel, OkeBericht
 from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
+from portal.db.tabel import Vraag, kies
 from portal.domain import tijd
 from portal.domain.meldingen import MELDING, OORZAKEN, MeldingStatus
 from portal.domain.rechten import P
@@ -128,7 +129,7 @@ def meldingen(uow: UnitOfWork, principal: Principal, filter: MeldingFilter) -> P
         col(Melding.uiterlijk).is_(None), col(Melding.uiterlijk), col(Melding.nummer).desc()
     )
     if filter.status in MELDING.labels:
-        vraag = vraag.where(Melding.status == filter.status)
+        vraag = vraag.where(col(Melding.status) == filter.status)
     elif filter.status != "alle":
         vraag = vraag.where(_NIET_KLAAR)
     for kolom, waarde in (
@@ -144,9 +145,9 @@ def meldingen(uow: UnitOfWork, principal: Principal, filter: MeldingFilter) -> P
     return pagineer(uow, vraag, filter.pagina, filter.per_pagina).naar(lambda r: _rij(*r))
 
 
-def _vraag(principal: Principal) -> Select[Any]:
+def _vraag(principal: Principal) -> Vraag:
     eigenaar = col(Persoon.id) == Melding.eigenaar_id
-    vraag: Select[Any] = select(Melding, Persoon.naam).join(Persoon, isouter=True, onclause=eigenaar)  # type: ignore[assignment]
+    vraag: Vraag = select(Melding, Persoon.naam).join(Persoon, isouter=True, onclause=eigenaar)
     return vraag.where(stand_meldingen.bereik(principal))
 
 
@@ -170,7 +171,7 @@ def stand(uow: UnitOfWork, principal: Principal) -> MeldingStand:
     def tel(waar: Any) -> Any:
         return func.count().filter(waar)
 
-    vraag = select(
+    vraag = kies(
         tel(Melding.status == MeldingStatus.OPEN),
         tel(Melding.status == MeldingStatus.IN_BEHANDELING),
         tel(_laat()),
@@ -192,7 +193,9 @@ def melding(uow: UnitOfWork, principal: Principal, id: uuid.UUID) -> MeldingDeta
     uow.get(Melding, id, stand_meldingen.bereik(principal))
     maker = select(Persoon.naam).where(Persoon.id == Melding.gemaakt_door_id).correlate(Melding).scalar_subquery()
     vraag = _vraag(principal).add_columns(maker, col(Zitting.naam))
-    vraag = vraag.join(Zitting, isouter=True, onclause=col(Zitting.id) == Melding.zitting_id).where(Melding.id == id)
+    vraag = vraag.join(Zitting, isouter=True, onclause=col(Zitting.id) == Melding.zitting_id).where(
+        col(Melding.id) == id
+    )
     m, eigenaar, door, zitting = uow.session.execute(vraag).one()
     kantoor = principal.can(P.OKE_HERSTELLEN)
     return MeldingDetail(
@@ -248,11 +251,11 @@ def _regels(uow: UnitOfWork, id: uuid.UUID) -> tuple[OpvolgRegel, ...]:
     return tuple(OpvolgRegel(tijd.moment(r.op), naam or "Het portaal", r.tekst) for r, naam in uow.session.exec(vraag))
 
 
-def van_mij(principal: Principal) -> Select[Any]:
+def van_mij(principal: Principal) -> Vraag:
     """Issues that are mine and not solved."""
     return select(Melding.id).where(_NIET_KLAAR, Melding.eigenaar_id == principal.persoon_id)
 
 
-def zonder_eigenaar(principal: Principal) -> Select[Any]:
+def zonder_eigenaar(principal: Principal) -> Vraag:
     """Issues within reach that nobody has picked up."""
     return select(Melding.id).where(_NIET_KLAAR, col(Melding.eigenaar_id).is_(None), stand_meldingen.bereik(principal))

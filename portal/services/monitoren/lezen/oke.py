@@ -142,7 +142,7 @@ def oke_detail(uow: UnitOfWork, principal: Principal, bericht_id: uuid.UUID) -> 
     require(principal, P.OKE_MONITOREN)
     uow.get(OkeBericht, bericht_id, visible(principal, P.OKE_MONITOREN, OkeBericht))
     bericht, zitting, start, student, examen = uow.session.execute(
-        berichten(principal).where(OkeBericht.id == bericht_id)
+        berichten(principal).where(col(OkeBericht.id) == bericht_id)
     ).one()
     inhoudelijk = is_inhoudelijk(principal)
     verklaring, herstel = verklaar(bericht)

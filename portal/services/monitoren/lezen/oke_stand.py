@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import col, func, select
 
@@ -53,7 +54,7 @@ def oke_stand(uow: UnitOfWork, principal: Principal) -> OkeStand:
     )
 
 
-def _tel(uow: UnitOfWork, *voorwaarden: object) -> int:
+def _tel(uow: UnitOfWork, *voorwaarden: Any) -> int:
     return uow.session.exec(select(func.count()).select_from(OkeBericht).where(*voorwaarden)).one()
 
 

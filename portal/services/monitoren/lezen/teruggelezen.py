@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 
 from sqlalchemy import func
@@ -64,7 +65,7 @@ def lezingen(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | None
     return [_rij(*r) for r in uow.session.exec(vraag)]
 
 
-def _rij(t: Teruglezing, naam: str, start) -> TeruglezingRij:
+def _rij(t: Teruglezing, naam: str, start: datetime) -> TeruglezingRij:
     label, toon = _STATUS[t.status]
     uitleg = t.uitleg or (f"{len(t.daar)} studenten daar" if t.status == TeruglezingStatus.GELEZEN else "")
     return TeruglezingRij(

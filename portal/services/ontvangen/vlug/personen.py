@@ -20,7 +20,7 @@ from portal.services.grond.audit import audit
 from portal.services.ontvangen.basis import Bron, gevuld, voor_audit
 from portal.services.ontvangen.persoon import TONEN, TONEN_VOORZIENING, velden_van, velden_van_voorziening, vind
 
-_LEEG = SimpleNamespace(id=None, account=None, oke_naam="", actief=True, nummer="", is_student=False)
+_LEEG: Any = SimpleNamespace(id=None, account=None, oke_naam="", actief=True, nummer="", is_student=False)
 """What a person is before anything was received."""
 
 

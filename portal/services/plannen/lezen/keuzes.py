@@ -53,7 +53,7 @@ def vrije_ruimten(
     eind = start + timedelta(minutes=duur) + UITLOOP
     bezet = select(Zitting.ruimte_id).where(*bezet_tussen(start, eind, behalve))
     vraag = select(Ruimte).where(Ruimte.plaatsen >= capaciteit, col(Ruimte.id).not_in(bezet))
-    vraag = vraag.order_by(Ruimte.plaatsen, Ruimte.code).limit(50)
+    vraag = vraag.order_by(col(Ruimte.plaatsen), col(Ruimte.code)).limit(50)
     return [Keuze(str(r.id), f"{r.code} · {r.plaatsen} plaatsen") for r in uow.session.exec(vraag)]
 
 
@@ -79,7 +79,7 @@ def vrije_medewerkers(
             col(Persoon.id).not_in(bezet),
         )
         .distinct()
-        .order_by(Persoon.achternaam, Persoon.voornaam, Persoon.id)
+        .order_by(Persoon.achternaam, Persoon.voornaam, col(Persoon.id))
         .limit(50)
     )
     return [Keuze(str(p.id), p.naam + (" (extern)" if p.extern else "")) for p in uow.session.exec(vraag)]

@@ -36,8 +36,8 @@ def momenten(uow: UnitOfWork, principal: Principal, inschrijving_id: uuid.UUID) 
     require(principal, P.INSCHRIJVING_ZELF)
     inschrijving = uow.get(Inschrijving, inschrijving_id, visible(principal, P.INSCHRIJVING_ZELF, Inschrijving))
     vraag = basis().where(
-        Zitting.examen_id == inschrijving.examen_id,
-        Zitting.status == ZittingStatus.GEPLAND,
+        col(Zitting.examen_id) == inschrijving.examen_id,
+        col(Zitting.status) == ZittingStatus.GEPLAND,
         col(Zitting.zelf_inschrijven),
         col(Zitting.zelf_tot) > tijd.nu(),
     )

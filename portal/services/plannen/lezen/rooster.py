@@ -71,9 +71,9 @@ def rooster(
         .add_columns(Zittingsmedewerker.rol, col(Zitting.id).in_(eigen_zittingen(principal)))
         .join(Zittingsmedewerker, onclause=col(Zittingsmedewerker.zitting_id) == col(Zitting.id))
         .where(
-            Zittingsmedewerker.persoon_id == principal.persoon_id,
-            Zittingsmedewerker.rol == principal.rol.value,
-            Zitting.start >= vanaf,
+            col(Zittingsmedewerker.persoon_id) == principal.persoon_id,
+            col(Zittingsmedewerker.rol) == principal.rol.value,
+            col(Zitting.start) >= vanaf,
             col(Zitting.status).not_in(NIET_GEPLAND),
             *([Zitting.start < tot] if tot else []),
         )
@@ -92,9 +92,9 @@ def _rooster_student(
         .add_columns(Deelname)
         .join(Deelname, onclause=col(Deelname.zitting_id) == col(Zitting.id))
         .where(
-            Deelname.student_id == principal.persoon_id,
-            Deelname.status != DeelnameStatus.GEANNULEERD,
-            Zitting.start >= vanaf,
+            col(Deelname.student_id) == principal.persoon_id,
+            col(Deelname.status) != DeelnameStatus.GEANNULEERD,
+            col(Zitting.start) >= vanaf,
             *([Zitting.start < tot] if tot else []),
         )
         .order_by(col(Zitting.start))

@@ -64,7 +64,9 @@ def voorzieningen(uow: UnitOfWork, principal: Principal, filter: VoorzieningFilt
     if filter.zoek:
         vraag = vraag.where(or_(lijst.zoek(filter.zoek, Persoon.naam, ilike=True), col(Persoon.nummer) == filter.zoek))
     vraag = vraag.order_by(
-        col(Voorziening.status) != VoorzieningStatus.AANGEVRAAGD, col(Voorziening.aangevraagd_op).desc(), Voorziening.id
+        col(Voorziening.status) != VoorzieningStatus.AANGEVRAAGD,
+        col(Voorziening.aangevraagd_op).desc(),
+        col(Voorziening.id),
     )
     beslist = principal.can(P.VOORZIENING_BESLUITEN)
     return pagineer(uow, vraag, filter.pagina, filter.per_pagina).naar(lambda r: _voorziening_rij(r[0], r[1], beslist))

@@ -6,7 +6,6 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import Select
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
@@ -16,6 +15,7 @@ from portal.db.inrichten import Examen, Examenversie
 from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, DeelnameVoorziening, Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
+from portal.db.tabel import Vraag
 from portal.domain import levensloop, tijd
 from portal.domain.levensloop import ONBEGONNEN, Blokkade
 from portal.domain.rechten import P, Rol
@@ -118,7 +118,7 @@ class ZittingDetail:
     mag_plaatsen: bool = False
 
 
-def basis() -> Select:
+def basis() -> Vraag:
     """Sittings with the code of their version and room."""
     return (
         select(Zitting, Examenversie.code, Ruimte.code)
@@ -148,19 +148,19 @@ def zittingen(uow: UnitOfWork, principal: Principal, filter: ZittingFilter) -> P
     if filter.zoek:
         vraag = vraag.where(lijst.zoek(filter.zoek, Zitting.naam, Examenversie.code, Ruimte.code, ilike=True))
     if filter.status:
-        vraag = vraag.where(Zitting.status == filter.status)
+        vraag = vraag.where(col(Zitting.status) == filter.status)
     if filter.examen_id:
-        vraag = vraag.where(Zitting.examen_id == filter.examen_id)
+        vraag = vraag.where(col(Zitting.examen_id) == filter.examen_id)
     if filter.van:
-        vraag = vraag.where(Zitting.start >= tijd.dag_grenzen(filter.van)[0])
+        vraag = vraag.where(col(Zitting.start) >= tijd.dag_grenzen(filter.van)[0])
     if filter.tot:
-        vraag = vraag.where(Zitting.start < tijd.dag_grenzen(filter.tot)[1])
+        vraag = vraag.where(col(Zitting.start) < tijd.dag_grenzen(filter.tot)[1])
     blad = pagineer(uow, _op_volgorde(vraag, filter), filter.pagina, filter.per_pagina)
     wie = _namen(uow, [rij[0].id for rij in blad.rijen])
     return blad.naar(lambda r: zitting_rij(r[0], r[1], r[2], wie))
 
 
-def _op_volgorde(vraag: Select, filter: ZittingFilter) -> Select:
+def _op_volgorde(vraag: Vraag, filter: ZittingFilter) -> Vraag:
     kolom = col({"naam": Zitting.naam, "status": Zitting.status}.get(filter.sorteer, Zitting.start))
     return vraag.order_by(kolom.desc() if filter.aflopend else kolom, col(Zitting.id))
 

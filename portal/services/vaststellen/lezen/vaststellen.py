@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, and_, case, func, not_
 from sqlmodel import col, select
@@ -17,6 +18,7 @@ from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Cesuur, Examen, Examenversie
 from portal.db.plannen import Deelname, Ruimte, Zitting
 from portal.db.session import UnitOfWork
+from portal.db.tabel import Vraag, kies
 from portal.domain import levensloop, termijnen, tijd
 from portal.domain.cesuur import score_tekst
 from portal.domain.fouten import NietToegestaan
@@ -131,7 +133,7 @@ class TeVaststellenRij:
 VANDAAR = 50
 
 
-def _zittingen(principal: Principal, status: str):
+def _zittingen(principal: Principal, status: str) -> Vraag:
     """Sittings that have results in this state, with how many and what the gates depend on; oldest first."""
     aantal = (
         select(col(Resultaat.zitting_id).label("zitting_id"), func.count().label("aantal"))
@@ -140,7 +142,7 @@ def _zittingen(principal: Principal, status: str):
         .subquery()
     )
     return (
-        select(Zitting, Examen.naam, Examenversie, Ruimte.code, ProcesVerbaal, Cesuur, aantal.c.aantal)
+        kies(Zitting, Examen.naam, Examenversie, Ruimte.code, ProcesVerbaal, Cesuur, aantal.c.aantal)
         .join(aantal, onclause=aantal.c.zitting_id == Zitting.id)
         .join(Examen, onclause=col(Examen.id) == Zitting.examen_id)
         .join(Examenversie, onclause=col(Examenversie.id) == Zitting.versie_id)
@@ -152,7 +154,7 @@ def _zittingen(principal: Principal, status: str):
     )
 
 
-def wachtend(principal: Principal):
+def wachtend(principal: Principal) -> Vraag:
     """Sittings with provisional results, with how many and whether the gates are open; oldest first."""
     return _zittingen(principal, ResultaatStatus.VOORLOPIG)
 
@@ -161,13 +163,13 @@ def _klaar() -> ColumnElement[bool]:
     """Every gate is open: version, model and cut score established, report signed."""
     return and_(
         col(Examenversie.vastgesteld_op).is_not(None),
-        Examenversie.model_status == ModelStatus.VASTGESTELD,
+        col(Examenversie.model_status) == ModelStatus.VASTGESTELD,
         col(Cesuur.id).is_not(None),
         col(ProcesVerbaal.ondertekend_op).is_not(None),
     )
 
 
-def _stand(principal: Principal, stand: str):
+def _stand(principal: Principal, stand: str) -> Vraag:
     if stand == "vastgesteld":
         open_ = select(Resultaat.zitting_id).where(
             Resultaat.status == ResultaatStatus.VOORLOPIG, col(Resultaat.is_huidig).is_(True)
@@ -201,7 +203,7 @@ def te_vaststellen(uow: UnitOfWork, principal: Principal, filter: VaststelFilter
     return pagineer(uow, vraag, filter.pagina).naar(lambda rij: _wachtend(rij, gesloten, klaar))
 
 
-def _wachtend(rij: tuple, gesloten: frozenset, klaar: bool = False) -> TeVaststellenRij:
+def _wachtend(rij: tuple[Any, ...], gesloten: frozenset[Any], klaar: bool = False) -> TeVaststellenRij:
     zitting, examen, versie, ruimte, pv, cesuur, aantal = rij
     open_ = stand.blokkades_van(zitting, versie, pv, cesuur)
     dagen = termijnen.werkdagen_tussen(zitting.eind.astimezone(tijd.ZONE).date(), tijd.vandaag(), gesloten)
@@ -267,7 +269,7 @@ def _met_kandidaten(scherm: VaststelScherm, alle: list[Kandidaat]) -> VaststelSc
 
 def _context(uow: UnitOfWork, zitting: Zitting) -> tuple[Examenversie, str, ProcesVerbaal | None, Cesuur | None, str]:
     vraag = (
-        select(Examenversie, Ruimte.code, ProcesVerbaal, Cesuur, Examen.naam)
+        kies(Examenversie, Ruimte.code, ProcesVerbaal, Cesuur, Examen.naam)
         .join(Examen, onclause=col(Examen.id) == Examenversie.examen_id)
         .join(Ruimte, onclause=col(Ruimte.id) == zitting.ruimte_id)
         .join(ProcesVerbaal, isouter=True, onclause=col(ProcesVerbaal.zitting_id) == zitting.id)

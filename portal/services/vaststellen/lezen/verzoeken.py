@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -15,6 +16,7 @@ from portal.db.inrichten import Cesuur, Examen, Examenversie
 from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
+from portal.db.tabel import kies
 from portal.domain import tijd
 from portal.domain.fouten import Ongeldig
 from portal.domain.kansen import Mutatie, saldo
@@ -83,11 +85,11 @@ class CesuurverzoekRij:
 _VANDAAR = 50
 
 
-def open_afwezigheden(principal: Principal):
+def open_afwezigheden(principal: Principal) -> Any:
     """Missed attempts on which nobody decided yet."""
     besloten = select(AuditRegel.onderwerp_id).where(AuditRegel.actie == stand.AFWEZIGHEID)
     return (
-        select(Kansmutatie, Persoon, Examen.naam, Deelname, Zitting)
+        kies(Kansmutatie, Persoon, Examen.naam, Deelname, Zitting)
         .join(Deelname, onclause=col(Deelname.id) == Kansmutatie.deelname_id)
         .join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
         .join(Persoon, onclause=col(Persoon.id) == Kansmutatie.student_id)
