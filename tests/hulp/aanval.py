@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import enum
 import hashlib
 import inspect
@@ -40,8 +39,6 @@ from tests.hulp.servers import Server, start, vrije_poort
 from tests.hulp.vreemde import Vreemde
 
 KANARIE = "KANARIE"
-_STUDENT = "reflex___state____state.portal___state___raamwerk___sessie____sessie_state"
-MELD = f"{_STUDENT}.toon_melding"
 WIJD = {
     "PORTAL_SOCKET_EVENTS_PER_SECOND": "100000", "PORTAL_SOCKET_EVENTS_BURST": "100000",
     "PORTAL_SOCKET_EVENTS_PER_ADDRESS": "100000",
@@ -296,44 +293,23 @@ def _vreemde_ids() -> dict[str, str]:
 class Aanvaller(Vreemde):
     """A hostile client that knows when the server has done everything it asked for."""
 
-    _nummer = 0
-
     def adres(self, ids: dict[str, str]) -> dict[str, Any]:
         """The address of a page about these ids; every parameter of every page is there."""
         namen = {n for route in PAGINAS for n in re.findall(r"\[(\w+)]", route)}
         vraag = {n: ids.get(n.removesuffix("_id"), ids["*"]) for n in namen}
         return {"pathname": self.pad, "asPath": self.pad, "query": vraag}
 
-    async def zend(self, naam: Any, payload: Any, router: Any = None) -> None:
-        """Send one event and wait for nothing."""
-        router = router or {"pathname": self.pad, "asPath": self.pad, "query": {}}
-        await self.sio.emit("event", {"name": naam, "payload": payload, "router_data": router}, namespace="/_event")
-
     async def vraag(self, gebeurtenissen: Sequence[tuple[Any, Any]], router: Any = None, geduld: float = 20) -> str:
         """Send these events; everything that came back when the last of them and what it set off was done."""
         vanaf = len(self.binnen)
         for naam, payload in gebeurtenissen:
             await self.zend(naam, payload, router)
-        for _ in range(2):
-            Aanvaller._nummer += 1
-            merk, nu = f"merk-{Aanvaller._nummer}.", len(self.binnen)
-            await self.zend(MELD, {"melding": {"tekst": merk, "toon": "info"}})
-            await self._wacht(merk, nu, geduld)
+        await self.tot_rust(geduld)
         return json.dumps(self.binnen[vanaf:], default=str, ensure_ascii=False)
 
-    async def _wacht(self, merk: str, vanaf: int, geduld: float) -> None:
-        """Until this marker is among what came in since; each message is looked at once."""
-        try:
-            async with asyncio.timeout(geduld):
-                while True:
-                    self.nieuws.clear()
-                    while vanaf < len(self.binnen):
-                        vanaf += 1
-                        if merk in json.dumps(self.binnen[vanaf - 1], default=str):
-                            return
-                    await self.nieuws.wait()
-        except TimeoutError:
-            raise AssertionError(f"geen antwoord meer van de server ({self.alles[-600:]})") from None
+    async def laad(self) -> str:
+        """Open the page; everything that came in until it stood there and what it set off was done."""
+        return await super().laad() + await self.vraag([])
 
 
 def zonder_merk(antwoord: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import time
 from typing import Any
@@ -12,6 +13,10 @@ import socketio
 from portal.auth.sessies import COOKIE
 
 HYDRATE = "reflex___state____state.hydrate_and_load"
+MELD = "reflex___state____state.portal___state___raamwerk___sessie____sessie_state.toon_melding"
+_NUMMER = itertools.count(1)
+GELADEN = '"is_hydrated_rx_state_": true'
+"""What a page sends last: everything it loads has been sent."""
 
 
 class Vreemde:
@@ -44,27 +49,54 @@ class Vreemde:
         await self.sio.disconnect()
         await asyncio.sleep(0.1)
 
-    async def roep(self, naam: str, wacht: float = 0.4, **payload: Any) -> str:
-        """Send an event and give back all that came in after it."""
+    async def roep(self, naam: str, wacht: float | None = None, **payload: Any) -> str:
+        """Send an event; all that came in after it, until it and what it set off was done or for this long."""
         vanaf = len(self.binnen)
-        await self.sio.emit(
-            "event",
-            {"name": naam, "payload": payload, "router_data": {"pathname": self.pad, "asPath": self.pad, "query": {}}},
-            namespace="/_event",
-        )
-        await asyncio.sleep(wacht)
-        return json.dumps(self.binnen[vanaf:], default=str)
+        await self.zend(naam, payload)
+        if wacht is None:
+            await self.tot_rust()
+        else:
+            await asyncio.sleep(wacht)
+        return self._sinds(vanaf)
 
-    async def wacht_op(self, tekst: str, seconden: float = 3) -> float:
-        """How long until this text came in."""
+    async def zend(self, naam: Any, payload: Any, router: Any = None) -> None:
+        """Send one event and wait for nothing."""
+        router = router or {"pathname": self.pad, "asPath": self.pad, "query": {}}
+        await self.sio.emit("event", {"name": naam, "payload": payload, "router_data": router}, namespace="/_event")
+
+    async def tot_rust(self, geduld: float = 20) -> None:
+        """Until all that was asked is done, and what that set off: two messages of our own, one after the other."""
+        for _ in range(2):
+            merk, nu = f"merk-{next(_NUMMER)}.", len(self.binnen)
+            await self.zend(MELD, {"melding": {"tekst": merk, "toon": "info"}})
+            await self.wacht_op(merk, geduld, nu)
+
+    async def laad(self) -> str:
+        """Open the page; all that came in until it stood there, whatever the machine is busy with."""
+        vanaf = len(self.binnen)
+        await self.zend(HYDRATE, {})
+        await self.wacht_op(GELADEN, 20, vanaf)
+        return self._sinds(vanaf)
+
+    async def wacht_op(self, tekst: str, seconden: float = 3, vanaf: int = 0) -> float:
+        """How long until this text came in, among the messages from this one on; each is looked at once."""
         begin = time.monotonic()
-        while tekst not in self.alles:
-            if time.monotonic() - begin > seconden:
-                raise AssertionError(f"{tekst} kwam niet binnen: {self.alles[-800:]}")
-            await asyncio.sleep(0.02)
-        return time.monotonic() - begin
+        try:
+            async with asyncio.timeout(seconden):
+                while True:
+                    self.nieuws.clear()
+                    while vanaf < len(self.binnen):
+                        vanaf += 1
+                        if tekst in json.dumps(self.binnen[vanaf - 1], default=str):
+                            return time.monotonic() - begin
+                    await self.nieuws.wait()
+        except TimeoutError:
+            raise AssertionError(f"{tekst} kwam niet binnen: {self.alles[-800:]}") from None
+
+    def _sinds(self, vanaf: int) -> str:
+        return json.dumps(self.binnen[vanaf:], default=str)
 
     @property
     def alles(self) -> str:
         """Everything that came in."""
-        return json.dumps(self.binnen, default=str)
+        return self._sinds(0)

@@ -24,7 +24,6 @@ from portal.state.raamwerk.navigatie import PAGINAS
 from tests.hulp.aanval import (
     BESCHERMD,
     KANARIE,
-    MELD,
     Aanvaller,
     Handler,
     NietTeMaken,
@@ -34,7 +33,7 @@ from tests.hulp.aanval import (
     waarde,
     zonder_merk,
 )
-from tests.hulp.vreemde import HYDRATE
+from tests.hulp.vreemde import HYDRATE, MELD
 
 pytestmark = [pytest.mark.xdist_group("aanval")]
 ALLE = handlers()
@@ -90,7 +89,7 @@ def test_zonder_recht_gebeurt_niets_en_is_niets_te_zien(school: Wereld, rol: str
 
     async def werk() -> None:
         async with Aanvaller(school.basis, sleutel=school.sleutels[rol], token=f"geen-{rol}", pad="/") as a:
-            assert KANARIE not in await a.vraag([(HYDRATE, {})])
+            assert KANARIE not in await a.laad()
             for i in range(0, len(geen_recht), _STUK):
                 deel = geen_recht[i : i + _STUK]
                 uit = await a.vraag([(h.naam, invoer(h, school.ids)) for h in deel], a.adres(school.ids))
@@ -118,7 +117,7 @@ def test_met_recht_maar_andermans_object_gebeurt_er_niets(school: Wereld, rol: s
 
     async def werk() -> None:
         async with Aanvaller(school.basis, sleutel=school.sleutels[rol], token=f"vreemd-{rol}", pad="/") as a:
-            await a.vraag([(HYDRATE, {})])
+            await a.laad()
             for h in [h for h in ALLE if mag(h, rol)]:
                 voor = school.vingerafdruk()
                 uit = zonder_merk(await a.vraag([(h.naam, invoer(h, school.ids))], a.adres(school.ids)))
@@ -143,7 +142,7 @@ def test_ids_van_elke_soort_als_kale_payload_doen_niets(school: Wereld) -> None:
     async def werk() -> None:
         for rol in ROLLEN[1:-1]:
             async with Aanvaller(school.basis, sleutel=school.sleutels[rol], token=f"kaal-{rol}", pad="/") as a:
-                await a.vraag([(HYDRATE, {})])
+                await a.laad()
                 for h in [h for h in kaal if mag(h, rol)]:
                     uit = zonder_merk(await a.vraag([(h.naam, {h.parameter: i}) for i in ids], a.adres(school.ids)))
                     assert KANARIE not in uit, (rol, h.kort)
@@ -175,7 +174,7 @@ def test_verzonnen_namen_doen_niets(school: Wereld, rol: str) -> None:
 
     async def werk() -> None:
         async with Aanvaller(school.basis, sleutel=school.sleutels[rol], token=f"naam-{rol}", pad="/") as a:
-            await a.vraag([(HYDRATE, {})])
+            await a.laad()
             for i in range(0, len(namen), 60):
                 deel = [(n, {"var_name": "naam", "value": "VERZONNEN"}) for n in namen[i : i + 60]]
                 uit = await a.vraag(deel)
@@ -196,7 +195,7 @@ def test_het_raamwerk_toont_een_vreemde_niets_en_verandert_niemand(school: Werel
     async def werk() -> None:
         for rol in ("", "docent"):
             async with Aanvaller(school.basis, sleutel=school.sleutels[rol], token=f"kader-{rol}", pad="/") as a:
-                await a.vraag([(HYDRATE, {})])
+                await a.laad()
                 for naam in sorted(VAN_HET_RAAMWERK):
                     uit = await a.vraag([(naam, p) for p in raar], a.adres(school.ids))
                     assert KANARIE not in uit, naam
@@ -242,7 +241,7 @@ def test_foute_payloads_doen_niets_en_antwoord_is_nederlands(school: Wereld) -> 
     async def werk() -> None:
         for rol in ROLLEN[1:]:
             async with Aanvaller(school.basis, sleutel=school.sleutels[rol], token=f"mis-{rol}", pad="/") as a:
-                await a.vraag([(HYDRATE, {})])
+                await a.laad()
                 for h in [h for h in ALLE if _wie(h) == rol]:
                     mis = [(h.naam, {h.parameter or "extra": m}) for m in MIS if not _deugt(h, m)]
                     mis += [(h.naam, {"principal": 1, "rol": "beheerder"})] + ([(h.naam, {})] if h.parameter else [])
@@ -281,7 +280,7 @@ def test_misvormde_events_laten_de_server_staan(school: Wereld, rol: str) -> Non
     async def werk() -> None:
         for i, raar in enumerate(RAAR):
             async with Aanvaller(school.basis, sleutel=school.sleutels[rol], token=f"raar-{rol}{i}", pad="/") as a:
-                await a.vraag([(HYDRATE, {})])
+                await a.laad()
                 await a.sio.emit("event", raar, namespace="/_event")
                 await a.sio.emit("event", namespace="/_event")
                 await a.sio.emit(str(raar)[:20], (raar, b"\x00"), namespace="/_event")
@@ -289,7 +288,7 @@ def test_misvormde_events_laten_de_server_staan(school: Wereld, rol: str) -> Non
                 assert not ENGELS.search(a.alles), (raar, ENGELS.search(a.alles))
                 assert KANARIE not in a.alles
             async with Aanvaller(school.basis, sleutel=school.sleutels[rol], token=f"na-{rol}{i}", pad="/") as a:
-                assert "initialen" in await a.vraag([(HYDRATE, {})]), "the server still answers"
+                assert "initialen" in await a.laad(), "the server still answers"
 
     draai(werk())
     assert "GESTOLEN" not in school.server.log[log:]
@@ -308,7 +307,7 @@ def test_ruwe_pakketten_elke_diepte_laten_de_server_staan(school: Wereld, ruw: s
                 await asyncio.sleep(0.1)
                 assert not ENGELS.search(a.alles)
             async with Aanvaller(school.basis, sleutel=school.sleutels["docent"], token="na-ruw", pad="/") as a:
-                assert "initialen" in await a.vraag([(HYDRATE, {})])
+                assert "initialen" in await a.laad()
 
     draai(werk())
     assert school.server.leeft

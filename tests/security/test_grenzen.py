@@ -20,7 +20,6 @@ from portal.auth.sessies import COOKIE
 from tests.hulp.proef import Inlog, Proefserver
 from tests.hulp.proefpagina import naam
 from tests.hulp.servers import start, vrije_poort
-from tests.hulp.vreemde import HYDRATE
 
 pytestmark = pytest.mark.xdist_group("proef")
 
@@ -104,7 +103,7 @@ def test_een_vloed_wordt_een_keer_gemeld_en_buitengesloten(proef: Proefserver, i
 
     async def werk() -> None:
         async with proef.vreemde(token="vloed", sleutel=wie.sleutel) as v:
-            await v.roep(HYDRATE, 0.5)
+            await v.laad()
             for _ in range(400):
                 await v.sio.emit("event", {"name": naam("laad"), "payload": {}, "router_data": {}}, namespace="/_event")
             await v.wacht_op(TE_SNEL, 5)
@@ -112,7 +111,7 @@ def test_een_vloed_wordt_een_keer_gemeld_en_buitengesloten(proef: Proefserver, i
             assert v.alles.count(TE_SNEL) == 1
             assert "/_event" not in v.sio.namespaces, "closed by the server"
         async with proef.vreemde(token="rustig", sleutel=ander.sleutel) as w:
-            assert "gewekt" in await w.roep(HYDRATE, 1)
+            assert "gewekt" in await w.laad()
 
     draai(werk())
 
@@ -125,7 +124,7 @@ def test_hard_werken_raakt_de_grens_niet(proef: Proefserver, inlog: Callable[...
             proef.vreemde(token="typt", sleutel=wie.sleutel) as v,
             proef.vreemde(token="kijkt", sleutel=wie.sleutel) as w,
         ):
-            await asyncio.gather(v.roep(HYDRATE, 0.3), w.roep(HYDRATE, 0.3))
+            await asyncio.gather(v.laad(), w.laad())
             for _ in range(45):  # two live tabs while typing about fifteen keys a second, for three seconds
                 await asyncio.gather(v.roep(naam("laad"), 0.06), v.sio.emit("ping", namespace="/_event"))
             assert TE_SNEL not in v.alles + w.alles
@@ -159,7 +158,7 @@ def test_te_groot_bericht_beeindigt_de_verbinding(proef: Proefserver, inlog: Cal
     async def werk() -> None:
         v = proef.vreemde(token="groot", sleutel=wie.sleutel)
         await v.__aenter__()
-        assert "rijen" in await v.roep(HYDRATE, 0.5)
+        assert "rijen" in await v.laad()
         assert "uitkomst" not in await v.roep(naam("stempel"), 0.5, opdracht="x" * 70_000)
         assert "/_event" not in v.sio.namespaces
         await v.sio.disconnect()

@@ -19,7 +19,6 @@ from portal.services.grond import live
 from portal.services.inloggen import inloggen, mijn_sessies
 from tests.hulp.proef import Inlog, Proefserver
 from tests.hulp.proefpagina import MERK, naam
-from tests.hulp.vreemde import HYDRATE
 
 pytestmark = pytest.mark.xdist_group("proef")
 
@@ -82,7 +81,7 @@ def test_een_open_tabblad_is_in_twee_seconden_leeg(
 
     async def werk() -> None:
         async with proef.vreemde(token=f"einde-{uuid.uuid4()}", sleutel=wie.sleutel) as v:
-            assert MERK in await v.roep(HYDRATE, 1)
+            assert MERK in await v.laad()
             v.binnen.clear()
             await asyncio.to_thread(EINDES[einde], wie)
             seconden = await v.wacht_op('"_redirect"', 4)
@@ -99,14 +98,14 @@ def test_zichzelf_verversen_houdt_geen_sessie_in_leven(proef: Proefserver, inlog
 
     async def werk() -> None:
         async with proef.vreemde(token=f"stil-{uuid.uuid4()}", sleutel=wie.sleutel) as v:
-            await v.roep(HYDRATE, 0.8)
+            await v.laad()
             oud = await asyncio.to_thread(_laatst, wie, tijd.nu() - timedelta(minutes=10))
             v.binnen.clear()
             await asyncio.sleep(0.6)  # what the server remembers of the session is older than its memory
             await asyncio.to_thread(_wijzig)
             await v.wacht_op("gewekt", 3)
             assert await asyncio.to_thread(_laatst, wie) == oud
-            await v.roep(naam("laad"), 0.6)
+            await v.roep(naam("laad"))
             assert await asyncio.to_thread(_laatst, wie) > oud
 
     draai(werk())
@@ -124,12 +123,12 @@ def test_twee_minuten_vooraf_een_waarschuwing_die_verleng_weghaalt(
 
     async def werk() -> None:
         async with proef.vreemde(token=f"waarschuwing-{uuid.uuid4()}", sleutel=wie.sleutel) as v:
-            assert '"afloop_rx_state_": ""' in await v.roep(HYDRATE, 1)
+            assert '"afloop_rx_state_": ""' in await v.laad()
             laatst = await asyncio.to_thread(_laatst, wie, tijd.nu() - timedelta(minutes=28, seconds=5))
             eind = tijd.tijdstip(laatst + timedelta(minutes=30))
             await v.wacht_op(f'"afloop_rx_state_": "{eind}"', 3)
             v.binnen.clear()
-            gezien = await v.roep(f"{SESSIE}.verleng", 0.8)
+            gezien = await v.roep(f"{SESSIE}.verleng")
             assert '"afloop_rx_state_": ""' in gezien
             assert "rijen_rx_state_" not in gezien  # nothing else on the page was loaded again
             assert tijd.nu() - await asyncio.to_thread(_laatst, wie) < timedelta(seconds=5)
@@ -142,7 +141,7 @@ def test_de_waarschuwing_gaat_weg_na_werk_in_ander_tabblad(proef: Proefserver, i
 
     async def werk() -> None:
         async with proef.vreemde(token=f"ander-{uuid.uuid4()}", sleutel=wie.sleutel) as v:
-            await v.roep(HYDRATE, 0.8)
+            await v.laad()
             v.binnen.clear()
             await asyncio.to_thread(_laatst, wie, tijd.nu() - timedelta(minutes=29))
             await v.wacht_op('"afloop_rx_state_": "', 3)
@@ -158,7 +157,7 @@ def test_aan_het_eind_biedt_de_waarschuwing_geen_verlenging(proef: Proefserver, 
 
     async def werk() -> None:
         async with proef.vreemde(token=f"uiterlijk-{uuid.uuid4()}", sleutel=wie.sleutel) as v:
-            await v.roep(HYDRATE, 0.8)
+            await v.laad()
             _zet(Sessie, Sessie.ref == wie.ref, gemaakt_op=tijd.nu() - timedelta(hours=9, minutes=59))
             await v.wacht_op('"te_verlengen_rx_state_": false', 3)
 

@@ -38,7 +38,7 @@ def weigeringen() -> int:
 def test_een_vreemde_hydrateert_en_ziet_niets(proef: Proefserver) -> None:
     async def werk() -> None:
         async with proef.vreemde(token="a1") as v:
-            gezien = await v.roep(HYDRATE, 1)
+            gezien = await v.laad()
             assert "proef_state" in gezien
             assert MERK not in gezien
             assert '"path": "/"' in gezien
@@ -52,7 +52,7 @@ def test_een_vreemde_hydrateert_en_ziet_niets(proef: Proefserver) -> None:
 def test_een_vreemde_roept_van_alles_en_niets_loopt(proef: Proefserver, methode: str) -> None:
     async def werk() -> None:
         async with proef.vreemde(token=f"a-{methode}") as v:
-            await v.roep(HYDRATE, 0.5)
+            await v.laad()
             gezien = await v.roep(naam(methode), var_name="uitkomst", value="x") + await v.roep(naam(methode))
             assert MERK not in gezien
             assert "LIEP" not in gezien
@@ -67,7 +67,7 @@ def test_handlers_zonder_recht_zijn_voor_niemand(proef: Proefserver, inlog: Call
 
     async def werk() -> None:
         async with proef.vreemde(token=f"b-{methode}", sleutel=wie.sleutel) as v:
-            await v.roep(HYDRATE, 0.5)
+            await v.laad()
             gezien = await v.roep(naam(methode))
             assert "LIEP" not in gezien
             assert "Dit mag u niet doen" in gezien
@@ -81,7 +81,7 @@ def test_rol_zonder_recht_mag_ook_op_de_achtergrond_niets(proef: Proefserver, in
 
     async def werk() -> None:
         async with proef.vreemde(token="c", sleutel=wie.sleutel) as v:
-            await v.roep(HYDRATE, 0.5)
+            await v.laad()
             gezien = await v.roep(naam("stempel"), opdracht={"id": str(uuid.uuid4()), "aantal": 1})
             gezien += await v.roep(naam("achtergrond"))
             assert "STEMPEL" not in gezien
@@ -120,10 +120,10 @@ def test_gekozen_of_gestolen_tabtoken_geeft_niets(proef: Proefserver, inlog: Cal
 
     async def werk() -> None:
         async with proef.vreemde(token="gekozen-door-mij", sleutel=eigenaar.sleutel) as v:
-            assert MERK in await v.roep(HYDRATE, 1)
+            assert MERK in await v.laad()
         for sleutel, wie in (("", "niemand"), (ander.sleutel, "ander")):
             async with proef.vreemde(token="gekozen-door-mij", sleutel=sleutel, pad="/") as v:
-                gezien = await v.roep(HYDRATE, 0.8)
+                gezien = await v.laad()
                 assert MERK not in gezien, wie
                 assert eigenaar.ref not in gezien, wie
 
@@ -164,7 +164,7 @@ def test_een_foute_payload_bereikt_geen_dienst(proef: Proefserver, inlog: Callab
 
     async def werk() -> None:
         async with proef.vreemde(token=f"p{uuid.uuid4()}", sleutel=wie.sleutel) as v:
-            await v.roep(HYDRATE, 0.4)
+            await v.laad()
             gezien = await v.roep(naam("stempel"), opdracht=payload) + await v.roep(naam("laad"), extra=payload)
             assert "STEMPEL" not in gezien
             assert "Controleer wat u" in gezien or "klopt niet" in gezien
@@ -179,12 +179,12 @@ def test_socket_van_een_beeindigde_sessie_wordt_leeg_en_blijft_stil(
 
     async def werk() -> None:
         async with proef.vreemde(token="e", sleutel=wie.sleutel) as v:
-            assert MERK in await v.roep(HYDRATE, 1)
+            assert MERK in await v.laad()
             v.binnen.clear()
             await asyncio.to_thread(wie.uit)
             assert await v.wacht_op('"_redirect"', 4) < 3
             assert '"rijen_rx_state_": []' in v.alles
-            gezien = await v.roep(naam("laad")) + await v.roep(HYDRATE, 0.6)
+            gezien = await v.roep(naam("laad")) + await v.laad()
             assert MERK not in gezien
             assert wie.persoon.naam not in gezien
 
@@ -196,7 +196,7 @@ def test_weigering_en_fout_zijn_nederlands_zonder_details(proef: Proefserver, in
 
     async def werk() -> None:
         async with proef.vreemde(token="f", sleutel=wie.sleutel) as v:
-            await v.roep(HYDRATE, 0.4)
+            await v.laad()
             assert "Vraag de commissie" in await v.roep(naam("geweigerd"))
             gezien = await v.roep(naam("kapot"))
             assert "Er ging iets mis" in gezien
@@ -209,7 +209,7 @@ def test_weigering_en_fout_zijn_nederlands_zonder_details(proef: Proefserver, in
 def test_onzin_naar_het_raamwerk_blijft_nederlands(proef: Proefserver) -> None:
     async def werk() -> None:
         async with proef.vreemde(token="g") as v:
-            gezien = await v.roep(HYDRATE, 0.6, vars=[1], hashes={"x": 1}) + await v.roep(HYDRATE, 0.6, onbekend=1)
+            gezien = await v.roep(HYDRATE, vars=[1], hashes={"x": 1}) + await v.roep(HYDRATE, onbekend=1)
             assert "An error occurred" not in gezien
             assert "See logs" not in gezien
 
@@ -221,7 +221,7 @@ def test_cookie_en_payload_staan_niet_in_log_of_tabbladen(proef: Proefserver, in
 
     async def werk() -> None:
         async with proef.vreemde(token="h", sleutel=wie.sleutel) as v:
-            await v.roep(HYDRATE, 0.6)
+            await v.laad()
             await v.roep("bestaat.niet", geheim="PAYLOAD-77")
             await v.roep(naam("stempel"), opdracht={"id": "PAYLOAD-77", "aantal": "x"})
             await asyncio.sleep(0.3)
