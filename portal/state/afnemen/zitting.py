@@ -14,11 +14,11 @@ from portal.services.afnemen import aanvulling, proces_verbaal, zitting
 from portal.services.afnemen.lezen import zitting as zitting_lezen
 from portal.services.afnemen.lezen.zitting import KandidaatRij, ZittingScherm
 from portal.services.grond import onderwerpen
+from portal.services.grond.keuze import Keuze
 from portal.state.afnemen.bestanden import Bestanden
 from portal.state.grond.bestanden import haal_document
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
-from portal.state.raamwerk.keuze import Optie
 from portal.state.raamwerk.live import abonneer
 from portal.state.raamwerk.sessie import SessieState
 
@@ -89,8 +89,8 @@ class AfnemenZittingState(Basis, Bestanden, rx.State):
     totaal: int = 0
     venster: str = ""
     over: str = ""
-    opties: list[Optie] = []
-    onbekenden: list[Optie] = []
+    opties: list[Keuze] = []
+    onbekenden: list[Keuze] = []
     noodroute: list[str] = []
     categorieen: list[tuple[str, str]] = []
 
@@ -100,8 +100,8 @@ class AfnemenZittingState(Basis, Bestanden, rx.State):
     def _toon(self, scherm: ZittingScherm) -> None:
         self.scherm, self.rijen = scherm, list(scherm.kandidaten)
         self.pagina, self.paginas, self.totaal = scherm.pagina, scherm.paginas, scherm.gevonden
-        self.opties = [Optie(k.id, f"{k.naam} ({k.nummer})") for k in scherm.kandidaten]
-        self.onbekenden = [Optie(k.id, k.naam) for k in scherm.kandidaten if not k.keuze]
+        self.opties = [Keuze(k.id, f"{k.naam} ({k.nummer})") for k in scherm.kandidaten]
+        self.onbekenden = [Keuze(k.id, k.naam) for k in scherm.kandidaten if not k.keuze]
 
     async def _ververs(self) -> None:
         self._toon(await lees(zitting_lezen.zitting_scherm, self._id(), self.zoek, self.pagina))

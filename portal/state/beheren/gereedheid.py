@@ -15,9 +15,9 @@ from portal.services.beheren import gereedheid
 from portal.services.beheren.lezen import gereedheid as gereedheid_lezen
 from portal.services.beheren.lezen.gereedheid import GereedheidLijst, GereedheidRij
 from portal.services.grond import onderwerpen
+from portal.services.grond.keuze import Keuze
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
-from portal.state.raamwerk.keuze import Optie
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
 
@@ -47,7 +47,7 @@ class GereedheidState(Basis, Lijst, rx.State):
 
     lijst: GereedheidLijst | None = None
     rijen: list[GereedheidRij] = []
-    eenheden: list[Optie] = []
+    eenheden: list[Keuze] = []
     bewerk: str = ""
     versie: int = 0
     fout_bij: str = ""
@@ -58,7 +58,7 @@ class GereedheidState(Basis, Lijst, rx.State):
     async def _ververs(self) -> None:
         lijst = await lees(gereedheid_lezen.gereedheid, self._eenheid())
         self.lijst, self.rijen = lijst, list(lijst.rijen)
-        self.eenheden = [Optie(e.id, f"{e.naam} ({e.ja} van {len(lijst.rijen)})") for e in lijst.eenheden[:50]]
+        self.eenheden = [Keuze(e.id, f"{e.naam} ({e.ja} van {len(lijst.rijen)})") for e in lijst.eenheden[:50]]
 
     def _rij(self, onderdeel: str) -> GereedheidRij | None:
         return next((r for r in self.rijen if r.onderdeel == onderdeel), None)

@@ -12,9 +12,9 @@ from portal.services.beheren import rollen_uit_inlogdienst
 from portal.services.beheren.lezen import keuzes, rechten
 from portal.services.beheren.lezen.rechten import Inlogrollen, PersoonRij, RolkoppelingRij
 from portal.services.grond import onderwerpen
+from portal.services.grond.keuze import Keuze
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
-from portal.state.raamwerk.keuze import Optie
 from portal.state.raamwerk.live import abonneer
 
 
@@ -24,7 +24,7 @@ class RechtenInlogdienstState(Basis, rx.State):
     stand: Inlogrollen | None = None
     rijen: list[RolkoppelingRij] = []
     geweigerd: list[PersoonRij] = []
-    eenheden: list[Optie] = []
+    eenheden: list[Keuze] = []
     venster: str = ""
     over: RolkoppelingRij | None = None
 
@@ -42,7 +42,7 @@ class RechtenInlogdienstState(Basis, rx.State):
         """Open a dialog, or close it with an empty name."""
         self.venster, self.over, self.fout, self.veldfouten = venster, None, "", {}
         if venster == "erbij":
-            self.eenheden = [Optie(*e) for e in await lees(keuzes.eenheden)][:50]
+            self.eenheden = [Keuze(*e) for e in await lees(keuzes.eenheden)][:50]
 
     @rx.event
     @handles(P.RECHTEN_BEHEREN, uuid.UUID)

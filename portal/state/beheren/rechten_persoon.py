@@ -13,9 +13,10 @@ from portal.services.beheren.lezen import effectief, gebruikers, keuzes
 from portal.services.beheren.lezen.effectief import EffectiefRij, NietRij, SysteemRij
 from portal.services.beheren.lezen.gebruikers import GebruikerDetail, ToewijzingRij
 from portal.services.grond import onderwerpen
+from portal.services.grond.keuze import Keuze
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
-from portal.state.raamwerk.keuze import Optie, Reden
+from portal.state.raamwerk.keuze import Reden
 from portal.state.raamwerk.live import abonneer
 
 
@@ -30,7 +31,7 @@ class RechtenPersoonState(Basis, rx.State):
     rechten: list[EffectiefRij] = []
     niet: list[NietRij] = []
     systemen: list[SysteemRij] = []
-    eenheden: list[Optie] = []
+    eenheden: list[Keuze] = []
     venster: str = ""
     over: ToewijzingRij | None = None
 
@@ -47,7 +48,7 @@ class RechtenPersoonState(Basis, rx.State):
         self.persoon, self.toewijzingen = p, list(p.toewijzingen[:50])
         e = await lees(effectief.effectief, self._id())
         self.rechten, self.niet, self.systemen = list(e.heeft), list(e.niet), list(e.systemen[:50])
-        self.eenheden = [Optie(*e) for e in await lees(keuzes.eenheden)][:50]
+        self.eenheden = [Keuze(*e) for e in await lees(keuzes.eenheden)][:50]
         abonneer(self, onderwerpen.RECHTEN, herlaad=RechtenPersoonState.laad)
 
     @rx.event

@@ -13,6 +13,7 @@ from portal.domain.rechten import P
 from portal.services.archiveren import exporten
 from portal.services.grond import onderwerpen
 from portal.services.grond.audit.lezen import AuditRij
+from portal.services.grond.keuze import Keuze
 from portal.services.vaststellen import herzien, vaststellen
 from portal.services.vaststellen.lezen import vaststellen as vaststellen_lezen
 from portal.services.vaststellen.lezen.vaststellen import VaststelRij, VaststelScherm
@@ -20,7 +21,6 @@ from portal.services.vaststellen.vaststellen import OvergeslagenRij
 from portal.state.grond.bestanden import haal_export
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, wie
-from portal.state.raamwerk.keuze import Optie
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
 
@@ -68,7 +68,7 @@ class VaststellenZittingState(Basis, Lijst, rx.State):
     tabblad: str = "resultaten"
     venster: str = ""
     over: VaststelRij | None = None
-    opties: list[Optie] = []
+    opties: list[Keuze] = []
     mag_terug: bool = False
     gedaan: str = ""
     overgeslagen: list[OvergeslagenRij] = []
@@ -87,7 +87,7 @@ class VaststellenZittingState(Basis, Lijst, rx.State):
         self.te_besluiten = sum(_open(r) for r in scherm.uitzonderingen)
         self.kop = _kop(self.te_besluiten)
         terug = [r for r in (*scherm.uitzonderingen, *scherm.zonder) if r.resultaat_id and r.status == "Voorlopig"]
-        self.opties = [Optie(r.resultaat_id, f"{r.student} ({r.cijfer})") for r in terug[:_LANG]]
+        self.opties = [Keuze(r.resultaat_id, f"{r.student} ({r.cijfer})") for r in terug[:_LANG]]
         self.mag_terug = scherm.mag and bool(terug) and wie().can(P.RESULTAAT_VASTSTELLEN)
         self.scherm = replace(scherm, zonder=(), uitzonderingen=())
 
