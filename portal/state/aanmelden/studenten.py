@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import reflex as rx
-from pydantic import BaseModel, ConfigDict
 
 from portal.domain.rechten import P
 from portal.services.aanmelden import go, inschrijven
@@ -15,7 +14,7 @@ from portal.services.grond import onderwerpen
 from portal.services.grond.keuze import Keuze
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
-from portal.state.raamwerk.keuze import Reden
+from portal.state.raamwerk.invoer import Invoer, Reden
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
 from portal.state.raamwerk.sessie import SessieState
@@ -23,10 +22,9 @@ from portal.state.raamwerk.sessie import SessieState
 _FILTERS = ("gevraagd", "wacht_op_go", "te_plaatsen", "geplaatst")
 
 
-class Venster(BaseModel):
+class Venster(Invoer):
     """Which dialog, about which enrolment."""
 
-    model_config = ConfigDict(extra="forbid")
     soort: str
     id: str
 

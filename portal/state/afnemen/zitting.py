@@ -6,7 +6,7 @@ import uuid
 from typing import TYPE_CHECKING, Literal
 
 import reflex as rx
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
@@ -19,6 +19,7 @@ from portal.state.afnemen.bestanden import Bestanden
 from portal.state.grond.bestanden import haal_document
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.invoer import Invoer, zoals
 from portal.state.raamwerk.live import abonneer
 from portal.state.raamwerk.sessie import SessieState
 
@@ -29,49 +30,43 @@ _KEUZES = {
 }
 
 
-class PresentieInvoer(BaseModel):
+class PresentieInvoer(Invoer):
     """Which of the three large buttons was pressed for whom."""
 
-    model_config = ConfigDict(extra="forbid")
     deelname_id: uuid.UUID
     keuze: Literal["aanwezig", "laat", "afwezig"]
 
 
-class IncidentInvoer(BaseModel):
+class IncidentInvoer(Invoer):
     """An incident as it is filled in; the sitting is that of the address."""
 
-    model_config = ConfigDict(extra="forbid")
     wie: uuid.UUID | None = None
     categorie: str
     omschrijving: str = Field(default="", max_length=1000)
 
 
-class Onbekend(BaseModel):
+class Onbekend(Invoer):
     """Why it stays unknown whether a student was there."""
 
-    model_config = ConfigDict(extra="forbid")
     wie: uuid.UUID
     reden: str = Field(min_length=3, max_length=300)
 
 
-class Verslag(BaseModel):
+class Verslag(Invoer):
     """What is written in the report when the sitting ends."""
 
-    model_config = ConfigDict(extra="forbid")
-    tekst: str = Field(default="", max_length=4000)
+    tekst: str = zoals(proces_verbaal.SluitZitting, "verslag")
 
 
-class AanvullingTekst(BaseModel):
+class AanvullingTekst(Invoer):
     """A later addition to the report."""
 
-    model_config = ConfigDict(extra="forbid")
-    tekst: str = Field(min_length=3, max_length=2000)
+    tekst: str = zoals(aanvulling.VulPvAan, "tekst")
 
 
-class Akkoord(BaseModel):
+class Akkoord(Invoer):
     """The tick under the report."""
 
-    model_config = ConfigDict(extra="forbid")
     akkoord: bool = False
 
 

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Literal
 
 import reflex as rx
-from pydantic import BaseModel, ConfigDict, Field
 
 from portal.domain.fouten import Botsing
 from portal.domain.rechten import P
@@ -18,27 +17,26 @@ from portal.services.grond import onderwerpen
 from portal.services.grond.keuze import Keuze
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.invoer import Invoer, zoals
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
 
 _ANTWOORD = {"ja": True, "nee": False, "open": None}
 
 
-class GereedheidAntwoord(BaseModel):
+class GereedheidAntwoord(Invoer):
     """Yes, no or open on one item, as it stood on screen."""
 
-    model_config = ConfigDict(extra="forbid")
     onderdeel: str
     antwoord: Literal["ja", "nee", "open"]
-    versie: int
+    versie: int = zoals(gereedheid.Beantwoord, "versie")
 
 
-class Antwoordtoelichting(BaseModel):
+class Antwoordtoelichting(Invoer):
     """The words with one answer."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-    opmerking: str = Field(default="", max_length=1000)
-    eigenaar: str = Field(default="", max_length=120)
+    opmerking: str = zoals(gereedheid.Beantwoord, "opmerking")
+    eigenaar: str = zoals(gereedheid.Beantwoord, "eigenaar")
     datum: date | None = None
 
 

@@ -15,7 +15,7 @@ from portal.services.grond.keuze import Keuze
 from portal.services.vaststellen.lezen import verzoeken
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
-from portal.state.raamwerk.keuze import Reden
+from portal.state.raamwerk.invoer import Reden
 from portal.state.raamwerk.live import abonneer
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import reflex as rx
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from portal.domain.rechten import P
 from portal.services.archiveren import exporten
@@ -21,6 +21,7 @@ from portal.services.vaststellen.vaststellen import OvergeslagenRij
 from portal.state.grond.bestanden import haal_export
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, wie
+from portal.state.raamwerk.invoer import Invoer, zoals
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
 
@@ -30,27 +31,24 @@ _KORT, _LANG = 8, 50
 _TELWOORD = ("Geen", "Eén", "Twee", "Drie", "Vier", "Vijf", "Zes", "Zeven", "Acht", "Negen", "Tien", "Elf", "Twaalf")
 
 
-class Besluitinvoer(BaseModel):
+class Besluitinvoer(Invoer):
     """What is decided about one exception, and why."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
     keuze: Literal["vaststellen", "terug", "toepassen", "afwijzen"]
     reden: str = Field(min_length=3, max_length=500)
 
 
-class Terug(BaseModel):
+class Terug(Invoer):
     """Which result goes back, and why."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
     resultaat_id: uuid.UUID
-    reden: str = Field(min_length=3, max_length=500)
+    reden: str = zoals(vaststellen.StuurTerug, "reden")
 
 
-class Motivatie(BaseModel):
+class Motivatie(Invoer):
     """Why results are established although the report is not signed; empty when it is."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-    motivatie: str = Field(default="", max_length=1000)
+    motivatie: str = zoals(vaststellen.StelVast, "motivatie")
 
 
 class VaststellenZittingState(Basis, Lijst, rx.State):
