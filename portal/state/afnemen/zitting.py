@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import reflex as rx
@@ -93,7 +94,7 @@ class AfnemenZittingState(Basis, Bestanden, rx.State):
         return als_id(self.zitting_id)
 
     def _toon(self, scherm: ZittingScherm) -> None:
-        self.scherm, self.rijen = scherm, list(scherm.kandidaten)
+        self.scherm, self.rijen = replace(scherm, kandidaten=()), list(scherm.kandidaten)
         self.pagina, self.paginas, self.totaal = scherm.pagina, scherm.paginas, scherm.gevonden
         self.opties = [Keuze(k.id, f"{k.naam} ({k.nummer})") for k in scherm.kandidaten]
         self.onbekenden = [Keuze(k.id, k.naam) for k in scherm.kandidaten if not k.keuze]

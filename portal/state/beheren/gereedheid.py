@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -55,7 +56,7 @@ class GereedheidState(Basis, Lijst, rx.State):
 
     async def _ververs(self) -> None:
         lijst = await lees(gereedheid_lezen.gereedheid, self._eenheid())
-        self.lijst, self.rijen = lijst, list(lijst.rijen)
+        self.lijst, self.rijen = replace(lijst, rijen=(), eenheden=()), list(lijst.rijen)
         self.eenheden = [Keuze(e.id, f"{e.naam} ({e.ja} van {len(lijst.rijen)})") for e in lijst.eenheden[:50]]
 
     def _rij(self, onderdeel: str) -> GereedheidRij | None:

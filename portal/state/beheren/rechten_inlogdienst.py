@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Literal
 
 import reflex as rx
@@ -32,8 +33,9 @@ class RechtenInlogdienstState(Basis, rx.State):
     @handles(P.RECHTEN_BEHEREN)
     async def laad(self):
         """Show the switch and the mappings."""
-        self.stand = await lees(rechten.inlogrollen)
-        self.rijen, self.geweigerd = list(self.stand.rijen)[:50], list(self.stand.geweigerd)[:50]
+        stand = await lees(rechten.inlogrollen)
+        self.stand = replace(stand, rijen=(), geweigerd=())
+        self.rijen, self.geweigerd = list(stand.rijen)[:50], list(stand.geweigerd)[:50]
         abonneer(self, onderwerpen.RECHTEN, herlaad=RechtenInlogdienstState.laad)
 
     @rx.event

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import reflex as rx
@@ -45,7 +46,7 @@ class RechtenPersoonState(Basis, rx.State):
         if self.persoon and self.persoon.id != self.persoon_id:
             self.persoon, self.venster, self.over = None, "", None
         p = await lees(gebruikers.gebruiker, self._id())
-        self.persoon, self.toewijzingen = p, list(p.toewijzingen[:50])
+        self.persoon, self.toewijzingen = replace(p, toewijzingen=()), list(p.toewijzingen[:50])
         e = await lees(effectief.effectief, self._id())
         self.rechten, self.niet, self.systemen = list(e.heeft), list(e.niet), list(e.systemen[:50])
         self.eenheden = [Keuze(*e) for e in await lees(keuzes.eenheden)][:50]
