@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Literal
 import reflex as rx
 from pydantic import Field
 
+from portal.domain.levensloop import RESULTAAT
 from portal.domain.rechten import P
+from portal.domain.statussen import ResultaatStatus
 from portal.services.archiveren import exporten
 from portal.services.grond import onderwerpen
 from portal.services.grond.audit.lezen import AuditRij
@@ -28,6 +30,7 @@ from portal.state.raamwerk.live import abonneer
 MAG = (P.RESULTAAT_VASTSTELLEN, P.CESUUR_INVOEREN)
 """The board, and the exam office, which may hold a mandate; the service asks for that mandate."""
 _KORT, _LANG = 8, 50
+_VOORLOPIG = RESULTAAT.label(ResultaatStatus.VOORLOPIG)
 _TELWOORD = ("Geen", "Eén", "Twee", "Drie", "Vier", "Vijf", "Zes", "Zeven", "Acht", "Negen", "Tien", "Elf", "Twaalf")
 
 
@@ -84,7 +87,7 @@ class VaststellenZittingState(Basis, Lijst, rx.State):
         self.zonder, self.uitzonderingen = list(scherm.zonder[van : van + per]), list(scherm.uitzonderingen[:_LANG])
         self.te_besluiten = sum(_open(r) for r in scherm.uitzonderingen)
         self.kop = _kop(self.te_besluiten)
-        terug = [r for r in (*scherm.uitzonderingen, *scherm.zonder) if r.resultaat_id and r.status == "Voorlopig"]
+        terug = [r for r in (*scherm.uitzonderingen, *scherm.zonder) if r.resultaat_id and r.status == _VOORLOPIG]
         self.opties = [Keuze(r.resultaat_id, f"{r.student} ({r.cijfer})") for r in terug[:_LANG]]
         self.mag_terug = scherm.mag and bool(terug) and wie().can(P.RESULTAAT_VASTSTELLEN)
         self.scherm = replace(scherm, zonder=(), uitzonderingen=())
