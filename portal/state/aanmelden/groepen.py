@@ -72,6 +72,6 @@ class GroepenState(Basis, Lijst, rx.State):
         id = await doe(groepen.begin_zoeken, vraag.koppeling_id)
         self.bezig = True
         yield
-        aantal = await asyncio.to_thread(ophalen_omgeving.zoek_groepen, id, vraag.naam.strip())
+        aantal = await asyncio.to_thread(ophalen_omgeving.zoek_groepen, id, vraag.naam)
         self.bezig, self.venster = False, False
         yield [GroepenState.laad, meld("Geen groep gevonden." if not aantal else f"Groepen gevonden: {aantal}.")]

@@ -88,7 +88,7 @@ class CatalogusState(Basis, Lijst, rx.State):
         """Fetch the catalogue and show what an import would change."""
         self.bezig = True
         yield
-        keus = Keus(keuze.zoek.strip(), keuze.gelicentieerd)
+        keus = Keus(keuze.zoek, keuze.gelicentieerd)
         gehaald = await asyncio.to_thread(ophalen.haal_catalogus, keuze.koppeling_id, keus)
         voorstel_id = await doe(catalogus.maak_voorstel, keuze.koppeling_id, gehaald)
         self.bezig, self.venster = False, False
