@@ -10,6 +10,7 @@ from portal.db.beheren import Koppeling, Taak
 from portal.db.inrichten import Cesuur, Examen, Examenplanregel, Examenversie
 from portal.demo.bak import vast_id
 from portal.demo.wereld import Wereld
+from portal.domain import termijnen
 from portal.domain.statussen import CesuurStatus, ModelStatus, PlanregelStatus, VersieStatus
 from portal.sandbox import school_model as bron
 from portal.sandbox.school_data import TAS_NAAM
@@ -189,7 +190,6 @@ def _toets(w: Wereld, t: bron.PlanbareToets) -> PlanbareToets:
 
 
 def _inschrijving(w: Wereld, i: bron.Toetsinschrijving, toets: PlanbareToets, opleiding: UUID) -> None:
-    jaar = bron.schooljaar_start(w.vandaag).year
     assert toets.examen_id is not None
     w.bak.bij(
         Inschrijving(
@@ -204,7 +204,7 @@ def _inschrijving(w: Wereld, i: bron.Toetsinschrijving, toets: PlanbareToets, op
             kansen_over=i.pogingen_over,
             kansen_onbeperkt=i.pogingen_over is None,
             opleiding_oke_id=opleiding,
-            schooljaar=f"{jaar}-{jaar + 1}",
+            schooljaar=termijnen.schooljaar(w.vandaag),
             gemaakt_op=w.nu - timedelta(days=100),
             gewijzigd_op=w.nu - timedelta(days=100),
         )

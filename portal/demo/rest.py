@@ -11,10 +11,10 @@ from portal.db.inrichten import Examen
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.demo.bak import vast_id
 from portal.demo.wereld import Wereld
-from portal.demo.zittingen import Zittingen
+from portal.demo.zittingen import Zittingen, zitting_van
 from portal.domain import tijd
 from portal.domain.gereedheid import ONDERDELEN
-from portal.domain.statussen import DeelnameStatus, InschrijvingStatus, VersieStatus, ZittingStatus
+from portal.domain.statussen import DeelnameStatus, InschrijvingStatus, ZittingStatus
 from portal.sandbox.school_model import Ruimte as Lokaal
 
 _HOOFD_GO = ("25480-K1-KEN", "KD")
@@ -92,21 +92,13 @@ def _concepten(w: Wereld) -> None:
 def _concept(w: Wereld, nr: int, code: str) -> Zitting:
     bureau = w.staf("examenbureau")
     locatie = [loc.code for loc in w.school.locaties][nr % 3]
-    examen = w.school.examen_op_code[code]
-    versie = next(v for k in examen.versies if (v := w.versies.get(k.id)) and v.status == VersieStatus.VASTGESTELD)
-    start = tijd.op(w.werkdag(34 + nr), 9)
     ruimte = next(r for r in w.school.ruimtes if r.locatie == locatie and r.soort == "examenzaal")
     return w.bak.bij(
-        Zitting(
-            id=vast_id("zitting", f"concept:{code}"),
-            versie_id=versie.id,
-            examen_id=versie.examen_id,
-            eenheid_id=vast_id("eenheid", ruimte.locatie),
-            code=f"{versie.code} {start:%Y%m%d-%H%M}",
-            naam=versie.naam,
-            ruimte_id=vast_id("ruimte", ruimte.code),
-            start=start,
-            eind=start + timedelta(minutes=versie.duur),
+        zitting_van(
+            f"concept:{code}",
+            w.vastgesteld(w.school.examen_op_code[code])[0],
+            ruimte,
+            tijd.op(w.werkdag(34 + nr), 9),
             capaciteit=60,
             gepland_door_id=bureau[nr % len(bureau)].id,
             gemaakt_op=w.nu - timedelta(days=2, hours=nr),
@@ -127,18 +119,12 @@ def _geannuleerd(w: Wereld) -> None:
 
 
 def _geannuleerde_zitting(w: Wereld, code: str, start: datetime, ruimte: Lokaal) -> Zitting:
-    versie = next(v for k in w.school.examen_op_code[code].versies if (v := w.versies.get(k.id)))
     return w.bak.bij(
-        Zitting(
-            id=vast_id("zitting", f"geannuleerd:{code}"),
-            versie_id=versie.id,
-            examen_id=versie.examen_id,
-            eenheid_id=vast_id("eenheid", ruimte.locatie),
-            code=f"{versie.code} {start:%Y%m%d-%H%M}",
-            naam=versie.naam,
-            ruimte_id=vast_id("ruimte", ruimte.code),
-            start=start,
-            eind=start + timedelta(minutes=versie.duur),
+        zitting_van(
+            f"geannuleerd:{code}",
+            w.versies_van(w.school.examen_op_code[code])[0],
+            ruimte,
+            start,
             capaciteit=28,
             status=ZittingStatus.GEANNULEERD,
             gemaakt_op=min(start, w.nu) - timedelta(days=18),

@@ -15,7 +15,7 @@ from portal.demo.catalogus import CESUUR_OPEN
 from portal.demo.mensen import BIJNA_VERLOPEN
 from portal.demo.wereld import Wereld
 from portal.domain import tijd
-from portal.domain.statussen import VersieStatus, ZittingStatus
+from portal.domain.statussen import ZittingStatus
 from portal.sandbox import school_model as bron
 
 TERUG, VOORUIT = 56, 32
@@ -143,7 +143,7 @@ class Rooster:
 
     def _versie(self, examen: bron.Examen, afstand: int) -> Examenversie:
         """An established version; the one without established cut score is used only recently."""
-        kan = [v for k in examen.versies if (v := self.w.versies.get(k.id)) and v.status == VersieStatus.VASTGESTELD]
+        kan = self.w.vastgesteld(examen)
         if -9 <= afstand < 0 and (open_ := [v for v in kan if v.code in CESUUR_OPEN]):
             return open_[0]
         kan = [v for v in kan if v.code not in CESUUR_OPEN]
@@ -202,7 +202,7 @@ def _van_groep(
 ) -> Iterator[Afnamemoment]:
     """Part of a group has sat, part is planned, the rest is still open."""
     geweest, gepland = round(len(lijst) * _GEWEEST), round(len(lijst) * _GEPLAND)
-    if not any(v.status == VersieStatus.VASTGESTELD for k in examen.versies if (v := w.versies.get(k.id))):
+    if not w.vastgesteld(examen):
         return
     grootte = 12 if examen.vorm == "praktijk" else 64 if len(lijst) > 300 else 26
     for deel, dagen in ((lijst[:geweest], range(-TERUG, 0)), (lijst[geweest : geweest + gepland], range(1, VOORUIT))):

@@ -12,7 +12,9 @@ from portal.db.beheren import Koppeling, Persoon
 from portal.db.inrichten import Cesuur, Examen, Examenversie
 from portal.demo.bak import Bak, vast_id
 from portal.domain import termijnen, tijd
+from portal.domain.statussen import VersieStatus
 from portal.sandbox.school_model import HOOFDGROEP, Medewerker, School, Student
+from portal.sandbox.school_model import Examen as Schoolexamen
 
 
 @dataclass
@@ -46,6 +48,14 @@ class Wereld:
     def demo(self, rol: str) -> Persoon:
         """The demo person of a role."""
         return self.personen[getattr(self.school.demo, rol).id]
+
+    def versies_van(self, examen: Schoolexamen) -> list[Examenversie]:
+        """The versions of an exam that are in the portal."""
+        return [v for k in examen.versies if (v := self.versies.get(k.id))]
+
+    def vastgesteld(self, examen: Schoolexamen) -> list[Examenversie]:
+        """Those of them that are established."""
+        return [v for v in self.versies_van(examen) if v.status == VersieStatus.VASTGESTELD]
 
     @cached_property
     def hoofdgroep(self) -> frozenset[UUID]:

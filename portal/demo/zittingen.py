@@ -11,6 +11,7 @@ from uuid import UUID
 from portal.db.aanmelden import Go, Inschrijving, Kansmutatie, Voorziening
 from portal.db.afnemen import Aanvulling, Incident, ProcesVerbaal
 from portal.db.beheren import Persoon
+from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, DeelnameVoorziening, Wachtplek, Zitting, Zittingsmedewerker
 from portal.demo.bak import vast_id
 from portal.demo.mensen import toegekend
@@ -19,7 +20,8 @@ from portal.demo.wereld import Wereld
 from portal.domain.levensloop import LOOPT, VERSLAG_OPEN
 from portal.domain.presentie import Presentie
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus, ZittingStatus
-from portal.domain.voorzieningen import ExtraTijd, Recht, Soort
+from portal.domain.voorzieningen import ExtraTijd, Recht, Soort, extra_tijd
+from portal.sandbox.school_model import Ruimte
 from portal.services.aanmelden.stand import go_tot
 
 _INCIDENTEN = (
@@ -34,6 +36,22 @@ _REDENEN_GO = (
     "Heeft alle lessen gevolgd en is er klaar voor.",
     "Voortgang is op niveau.",
 )
+
+
+def zitting_van(sleutel: str, versie: Examenversie, ruimte: Ruimte, start: datetime, **velden: Any) -> Zitting:
+    """A sitting of a version in a room from a moment; the rest of what it is follows from those, or is in `velden`."""
+    return Zitting(
+        id=vast_id("zitting", sleutel),
+        versie_id=versie.id,
+        examen_id=versie.examen_id,
+        eenheid_id=vast_id("eenheid", ruimte.locatie),
+        code=f"{versie.code} {start:%Y%m%d-%H%M}",
+        naam=versie.naam,
+        ruimte_id=vast_id("ruimte", ruimte.code),
+        start=start,
+        eind=start + timedelta(minutes=versie.duur),
+        **velden,
+    )
 
 
 class Zittingen:
@@ -73,16 +91,11 @@ class Zittingen:
         vol = zelf and self.w.rng.random() < 0.4
         return self._met_staf(
             m,
-            Zitting(
-                id=vast_id("zitting", m.sleutel),
-                versie_id=m.versie.id,
-                examen_id=m.versie.examen_id,
-                eenheid_id=vast_id("eenheid", m.locatie),
-                code=f"{m.versie.code} {m.start:%Y%m%d-%H%M}",
-                naam=m.versie.naam,
-                ruimte_id=vast_id("ruimte", m.ruimte.code),
-                start=m.start,
-                eind=m.start + timedelta(minutes=m.versie.duur),
+            zitting_van(
+                m.sleutel,
+                m.versie,
+                m.ruimte,
+                m.start,
                 bezet=len(m.inschrijvingen),
                 capaciteit=max(1, len(m.inschrijvingen)) if vol else m.capaciteit,
                 status=status,
@@ -121,7 +134,7 @@ class Zittingen:
                 poging=i.poging,
                 plaats=nr,
                 wijze="zelf" if zitting.zelf_inschrijven else "handmatig",
-                extra_minuten=max((r.extra.minuten for r in rechten), default=0),
+                extra_minuten=extra_tijd(rechten).minuten,
                 behoeften=[r.soort.value for r in rechten if r.soort.reist_mee],
                 geplaatst_op=zitting.gemaakt_op + timedelta(hours=2),
                 geplaatst_door_id=zitting.gepland_door_id,

@@ -52,7 +52,7 @@ def _tabel() -> rx.Component:
     return data_table(
         S.rijen,
         [
-            Kolom("Groep", lambda r: verwijzing(r.naam, href=f"{paden.GROEPEN}/{r.id}"), kop=True),
+            Kolom("Groep", lambda r: verwijzing(r.naam, href=paden.groep(r.id)), kop=True),
             Kolom("Soort", lambda r: r.soort),
             Kolom("Leden", lambda r: r.leden, getal=True),
             Kolom("Stand", lambda r: rx.el.span(r.stand, class_name="muted")),

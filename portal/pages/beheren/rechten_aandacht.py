@@ -82,7 +82,7 @@ def _aflopend() -> rx.Component:
         data_table(
             S.aflopend,
             [
-                Kolom("Wie", lambda t: verwijzing(t.persoon, href=f"{paden.RECHTEN}/" + t.persoon_id), kop=True),
+                Kolom("Wie", lambda t: verwijzing(t.persoon, href=paden.rechten_van(t.persoon_id)), kop=True),
                 Kolom("Rol", lambda t: t.rol_label),
                 Kolom("Waar", lambda t: t.eenheid),
                 Kolom("Laatste dag", lambda t: tag("warn", t.tot)),
@@ -112,7 +112,7 @@ def _personen(titel: str, rijen: rx.Var, aantal: rx.Var, uitleg: str, leeg: str,
         data_table(
             rijen,
             [
-                Kolom("Naam", lambda p: verwijzing(p.naam, href=f"{paden.RECHTEN}/" + p.id), kop=True),
+                Kolom("Naam", lambda p: verwijzing(p.naam, href=paden.rechten_van(p.id)), kop=True),
                 Kolom("Account", lambda p: rx.el.span(rx.cond(p.account != "", p.account, "nog geen account"), class_name="breek")),
                 Kolom("", _uitleg),
             ],

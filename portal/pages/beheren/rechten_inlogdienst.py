@@ -103,7 +103,7 @@ def _geweigerd() -> rx.Component:
             data_table(
                 S.geweigerd,
                 [
-                    Kolom("Wie", lambda p: verwijzing(p.naam, href=f"{paden.RECHTEN}/" + p.id), kop=True),
+                    Kolom("Wie", lambda p: verwijzing(p.naam, href=paden.rechten_van(p.id)), kop=True),
                     Kolom("Account", lambda p: p.account),
                     Kolom("Niet gegeven", lambda p: p.uitleg),
                 ],

@@ -104,7 +104,7 @@ def _wat(r: rx.Var) -> rx.Component:
         r.tekst,
         rx.cond(
             r.melding != "",
-            rx.el.div(verwijzing(r.melding, href=f"{paden.MELDINGEN}/{r.melding_id}"), class_name="small"),
+            rx.el.div(verwijzing(r.melding, href=paden.melding(r.melding_id)), class_name="small"),
             rx.fragment(),
         ),
     )

@@ -120,7 +120,7 @@ def _lijst() -> rx.Component:
 
 def _titel(r: rx.Var) -> rx.Component:
     return rx.el.div(
-        verwijzing(r.titel, href=f"{paden.MELDINGEN}/{r.id}"),
+        verwijzing(r.titel, href=paden.melding(r.id)),
         rx.el.div("Nummer ", r.nummer.to_string(), " · ", r.gemaakt, class_name="small muted gewoon"),
     )
 

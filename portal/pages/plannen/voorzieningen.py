@@ -28,18 +28,15 @@ from portal.components import (
     vak,
     venster,
 )
+from portal.domain.levensloop import VOORZIENING
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import VoorzieningStatus
 from portal.services.grond import paden
 from portal.services.werk.tellers import badge
 from portal.state.plannen.voorzieningen import VoorzieningenState as S
 
-_STATUS = (
-    ("", "Alle"),
-    (VoorzieningStatus.AANGEVRAAGD, "Aangevraagd"),
-    (VoorzieningStatus.TOEGEKEND, "Toegekend"),
-    (VoorzieningStatus.AFGEWEZEN, "Afgewezen"),
-)
+_STANDEN = (VoorzieningStatus.AANGEVRAAGD, VoorzieningStatus.TOEGEKEND, VoorzieningStatus.AFGEWEZEN)
+_STATUS = (("", "Alle"), *((s, VOORZIENING.label(s)) for s in _STANDEN))
 
 
 @portal_page(

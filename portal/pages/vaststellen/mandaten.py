@@ -27,8 +27,8 @@ from portal.domain.rechten import RULES, P, Rol
 from portal.pages.grond.historie import naar_historie
 from portal.pages.vaststellen.uitzonderingen import noodtoegangen, uitzonderingen
 from portal.services.grond import paden
+from portal.services.grond.keuze import Keuze
 from portal.services.vaststellen.lezen.mandaten import MandaatRij
-from portal.state.raamwerk.keuze import Optie
 from portal.state.vaststellen.mandaten import MandatenState as S
 from portal.state.vaststellen.uitzonderingen import UitzonderingenState
 
@@ -117,7 +117,7 @@ def _geven() -> rx.Component:
     )  # fmt: skip
 
 
-def _examen(o: Optie) -> rx.Component:
+def _examen(o: Keuze) -> rx.Component:
     return rx.el.label(
         rx.el.input(type="checkbox", name="examen_ids", value=o.waarde), rx.el.span(o.label), class_name="vink"
     )

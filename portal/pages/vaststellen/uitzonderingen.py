@@ -28,7 +28,7 @@ from portal.components import (
 )
 from portal.pages.grond.historie import naar_historie
 from portal.services.beheren.lezen.uitzonderingen import NoodtoegangRij, UitzonderingRij, rollen
-from portal.state.raamwerk.keuze import Optie
+from portal.services.grond.keuze import Keuze
 from portal.state.vaststellen.uitzonderingen import UitzonderingenState as S
 
 
@@ -130,7 +130,7 @@ def _formulier() -> rx.Component:
     )  # fmt: skip
 
 
-def _treffer(t: Optie) -> rx.Component:
+def _treffer(t: Keuze) -> rx.Component:
     return keuze(t.label, S.kies(t.waarde), t.waarde)
 
 

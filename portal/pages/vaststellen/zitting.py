@@ -20,13 +20,17 @@ from portal.components import (
     vak,
     verwijzing,
 )
+from portal.domain.levensloop import RESULTAAT
 from portal.domain.rechten import P, Rol
+from portal.domain.statussen import ResultaatStatus
 from portal.pages.grond.historie import historie
 from portal.pages.vaststellen.zitting_vensters import vensters
 from portal.services.grond import paden
 from portal.services.vaststellen.lezen.vaststellen import BlokkadeRij, Kenmerk, VaststelRij
 from portal.services.vaststellen.vaststellen import OvergeslagenRij
 from portal.state.vaststellen.zitting import VaststellenZittingState as S
+
+_DEFINITIEF = RESULTAAT.label(ResultaatStatus.DEFINITIEF)
 
 
 @portal_page(
@@ -223,7 +227,7 @@ def _besluitknop(r: VaststelRij) -> rx.Component:
     return rx.cond(
         S.scherm.mag & open_,
         button("Besluit", S.besluit_over(r.deelname_id), label="Besluit over " + r.student),
-        rx.cond(r.status == "Definitief", _definitief(r), tag(r.toon, r.status)),
+        rx.cond(r.status == _DEFINITIEF, _definitief(r), tag(r.toon, r.status)),
     )
 
 
@@ -244,7 +248,7 @@ def _zonder() -> rx.Component:
                 Kolom("Cijfer", lambda r: rx.el.span(r.cijfer, class_name="num")),
                 Kolom("Kans", lambda r: rx.el.span(r.kans, class_name="num")),
                 Kolom("Voorziening", lambda r: r.voorziening),
-                Kolom("Status", lambda r: rx.cond(r.status == "Definitief", _definitief(r), tag(r.toon, r.status))),
+                Kolom("Status", lambda r: rx.cond(r.status == _DEFINITIEF, _definitief(r), tag(r.toon, r.status))),
             ],
             bijschrift="Resultaten zonder bijzonderheden",
             leeg=empty_state("Geen resultaten zonder bijzonderheden", "Beslis hierboven per student."),

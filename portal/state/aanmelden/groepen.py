@@ -6,7 +6,7 @@ import asyncio
 import uuid
 
 import reflex as rx
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from portal.domain.rechten import P
 from portal.jobs import ophalen_omgeving
@@ -17,14 +17,14 @@ from portal.services.grond import onderwerpen
 from portal.services.grond.keuze import Keuze
 from portal.services.inrichten.lezen import voorstel
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.invoer import Invoer
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
 
 
-class ZoekGroepen(BaseModel):
+class ZoekGroepen(Invoer):
     """Which registry, and a part of the name."""
 
-    model_config = ConfigDict(extra="forbid")
     koppeling_id: uuid.UUID
     naam: str = Field(default="", max_length=80)
 
@@ -72,6 +72,6 @@ class GroepenState(Basis, Lijst, rx.State):
         id = await doe(groepen.begin_zoeken, vraag.koppeling_id)
         self.bezig = True
         yield
-        aantal = await asyncio.to_thread(ophalen_omgeving.zoek_groepen, id, vraag.naam.strip())
+        aantal = await asyncio.to_thread(ophalen_omgeving.zoek_groepen, id, vraag.naam)
         self.bezig, self.venster = False, False
         yield [GroepenState.laad, meld("Geen groep gevonden." if not aantal else f"Groepen gevonden: {aantal}.")]

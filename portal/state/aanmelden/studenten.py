@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import reflex as rx
-from pydantic import BaseModel, ConfigDict, Field
 
 from portal.domain.rechten import P
 from portal.services.aanmelden import go, inschrijven
@@ -15,6 +14,7 @@ from portal.services.grond import onderwerpen
 from portal.services.grond.keuze import Keuze
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.invoer import Invoer, Reden
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
 from portal.state.raamwerk.sessie import SessieState
@@ -22,17 +22,9 @@ from portal.state.raamwerk.sessie import SessieState
 _FILTERS = ("gevraagd", "wacht_op_go", "te_plaatsen", "geplaatst")
 
 
-class GoReden(BaseModel):
-    """Why somebody decided."""
-
-    model_config = ConfigDict(extra="forbid")
-    reden: str = Field(min_length=3, max_length=500)
-
-
-class Venster(BaseModel):
+class Venster(Invoer):
     """Which dialog, about which enrolment."""
 
-    model_config = ConfigDict(extra="forbid")
     soort: str
     id: str
 
@@ -93,7 +85,7 @@ class StudentenState(Basis, Lijst, rx.State):
         return [StudentenState.laad, SessieState.ververs, meld(tekst)]
 
     @rx.event
-    @handles(P.GO_GEVEN, GoReden, form=True)
+    @handles(P.GO_GEVEN, Reden, form=True)
     async def besluit(self, vorm):
         """Give a Go or a no-go with its reason."""
         soort = "go" if self.venster == "go" else "no_go"
@@ -102,7 +94,7 @@ class StudentenState(Basis, Lijst, rx.State):
         return await self._klaar("De Go is gegeven." if soort == "go" else "De no-go is vastgelegd.")
 
     @rx.event
-    @handles(P.GO_GEVEN, GoReden, form=True)
+    @handles(P.GO_GEVEN, Reden, form=True)
     async def trek_in(self, vorm):
         """Withdraw a Go or no-go."""
         cmd = go.TrekGoIn(go_id=als_id(self.over.go_id if self.over else ""), reden=vorm.reden)

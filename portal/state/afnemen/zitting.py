@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import reflex as rx
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
@@ -14,11 +15,12 @@ from portal.services.afnemen import aanvulling, proces_verbaal, zitting
 from portal.services.afnemen.lezen import zitting as zitting_lezen
 from portal.services.afnemen.lezen.zitting import KandidaatRij, ZittingScherm
 from portal.services.grond import onderwerpen
+from portal.services.grond.keuze import Keuze
 from portal.state.afnemen.bestanden import Bestanden
 from portal.state.grond.bestanden import haal_document
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
-from portal.state.raamwerk.keuze import Optie
+from portal.state.raamwerk.invoer import Invoer, zoals
 from portal.state.raamwerk.live import abonneer
 from portal.state.raamwerk.sessie import SessieState
 
@@ -29,49 +31,43 @@ _KEUZES = {
 }
 
 
-class PresentieInvoer(BaseModel):
+class PresentieInvoer(Invoer):
     """Which of the three large buttons was pressed for whom."""
 
-    model_config = ConfigDict(extra="forbid")
     deelname_id: uuid.UUID
     keuze: Literal["aanwezig", "laat", "afwezig"]
 
 
-class IncidentInvoer(BaseModel):
+class IncidentInvoer(Invoer):
     """An incident as it is filled in; the sitting is that of the address."""
 
-    model_config = ConfigDict(extra="forbid")
     wie: uuid.UUID | None = None
     categorie: str
     omschrijving: str = Field(default="", max_length=1000)
 
 
-class Onbekend(BaseModel):
+class Onbekend(Invoer):
     """Why it stays unknown whether a student was there."""
 
-    model_config = ConfigDict(extra="forbid")
     wie: uuid.UUID
     reden: str = Field(min_length=3, max_length=300)
 
 
-class Verslag(BaseModel):
+class Verslag(Invoer):
     """What is written in the report when the sitting ends."""
 
-    model_config = ConfigDict(extra="forbid")
-    tekst: str = Field(default="", max_length=4000)
+    tekst: str = zoals(proces_verbaal.SluitZitting, "verslag")
 
 
-class AanvullingTekst(BaseModel):
+class AanvullingTekst(Invoer):
     """A later addition to the report."""
 
-    model_config = ConfigDict(extra="forbid")
-    tekst: str = Field(min_length=3, max_length=2000)
+    tekst: str = zoals(aanvulling.VulPvAan, "tekst")
 
 
-class Akkoord(BaseModel):
+class Akkoord(Invoer):
     """The tick under the report."""
 
-    model_config = ConfigDict(extra="forbid")
     akkoord: bool = False
 
 
@@ -89,8 +85,8 @@ class AfnemenZittingState(Basis, Bestanden, rx.State):
     totaal: int = 0
     venster: str = ""
     over: str = ""
-    opties: list[Optie] = []
-    onbekenden: list[Optie] = []
+    opties: list[Keuze] = []
+    onbekenden: list[Keuze] = []
     noodroute: list[str] = []
     categorieen: list[tuple[str, str]] = []
 
@@ -98,10 +94,10 @@ class AfnemenZittingState(Basis, Bestanden, rx.State):
         return als_id(self.zitting_id)
 
     def _toon(self, scherm: ZittingScherm) -> None:
-        self.scherm, self.rijen = scherm, list(scherm.kandidaten)
+        self.scherm, self.rijen = replace(scherm, kandidaten=()), list(scherm.kandidaten)
         self.pagina, self.paginas, self.totaal = scherm.pagina, scherm.paginas, scherm.gevonden
-        self.opties = [Optie(k.id, f"{k.naam} ({k.nummer})") for k in scherm.kandidaten]
-        self.onbekenden = [Optie(k.id, k.naam) for k in scherm.kandidaten if not k.keuze]
+        self.opties = [Keuze(k.id, f"{k.naam} ({k.nummer})") for k in scherm.kandidaten]
+        self.onbekenden = [Keuze(k.id, k.naam) for k in scherm.kandidaten if not k.keuze]
 
     async def _ververs(self) -> None:
         self._toon(await lees(zitting_lezen.zitting_scherm, self._id(), self.zoek, self.pagina))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
 import reflex as rx
-from pydantic import BaseModel, ConfigDict, Field
 
 from portal.domain.fouten import Botsing
 from portal.domain.rechten import P
@@ -15,30 +15,29 @@ from portal.services.beheren import gereedheid
 from portal.services.beheren.lezen import gereedheid as gereedheid_lezen
 from portal.services.beheren.lezen.gereedheid import GereedheidLijst, GereedheidRij
 from portal.services.grond import onderwerpen
+from portal.services.grond.keuze import Keuze
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
-from portal.state.raamwerk.keuze import Optie
+from portal.state.raamwerk.invoer import Invoer, zoals
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
 
 _ANTWOORD = {"ja": True, "nee": False, "open": None}
 
 
-class GereedheidAntwoord(BaseModel):
+class GereedheidAntwoord(Invoer):
     """Yes, no or open on one item, as it stood on screen."""
 
-    model_config = ConfigDict(extra="forbid")
     onderdeel: str
     antwoord: Literal["ja", "nee", "open"]
-    versie: int
+    versie: int = zoals(gereedheid.Beantwoord, "versie")
 
 
-class Antwoordtoelichting(BaseModel):
+class Antwoordtoelichting(Invoer):
     """The words with one answer."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-    opmerking: str = Field(default="", max_length=1000)
-    eigenaar: str = Field(default="", max_length=120)
+    opmerking: str = zoals(gereedheid.Beantwoord, "opmerking")
+    eigenaar: str = zoals(gereedheid.Beantwoord, "eigenaar")
     datum: date | None = None
 
 
@@ -47,7 +46,7 @@ class GereedheidState(Basis, Lijst, rx.State):
 
     lijst: GereedheidLijst | None = None
     rijen: list[GereedheidRij] = []
-    eenheden: list[Optie] = []
+    eenheden: list[Keuze] = []
     bewerk: str = ""
     versie: int = 0
     fout_bij: str = ""
@@ -57,8 +56,8 @@ class GereedheidState(Basis, Lijst, rx.State):
 
     async def _ververs(self) -> None:
         lijst = await lees(gereedheid_lezen.gereedheid, self._eenheid())
-        self.lijst, self.rijen = lijst, list(lijst.rijen)
-        self.eenheden = [Optie(e.id, f"{e.naam} ({e.ja} van {len(lijst.rijen)})") for e in lijst.eenheden[:50]]
+        self.lijst, self.rijen = replace(lijst, rijen=(), eenheden=()), list(lijst.rijen)
+        self.eenheden = [Keuze(e.id, f"{e.naam} ({e.ja} van {len(lijst.rijen)})") for e in lijst.eenheden[:50]]
 
     def _rij(self, onderdeel: str) -> GereedheidRij | None:
         return next((r for r in self.rijen if r.onderdeel == onderdeel), None)

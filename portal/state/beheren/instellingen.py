@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import reflex as rx
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from portal.domain.rechten import P
 from portal.services.beheren import instellingen
@@ -11,13 +11,13 @@ from portal.services.beheren.lezen import instellingen as instellingen_lezen
 from portal.services.beheren.lezen.instellingen import InstellingRij, WijzigingRij
 from portal.services.grond import onderwerpen
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.invoer import Invoer
 from portal.state.raamwerk.live import abonneer
 
 
-class Waarde(BaseModel):
+class Waarde(Invoer):
     """The new value of the setting in the dialog."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
     waarde: str = Field(default="", max_length=2000)
 
 

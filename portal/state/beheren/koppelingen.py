@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import reflex as rx
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from portal.domain.rechten import P
 from portal.services.beheren import koppelingen, partners
@@ -17,7 +17,7 @@ from portal.services.beheren.lezen.koppelingen import KoppelingRij, PartnerRij
 from portal.services.grond import onderwerpen
 from portal.services.grond.keuze import Keuze
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
-from portal.state.raamwerk.keuze import Reden
+from portal.state.raamwerk.invoer import Invoer, Reden
 from portal.state.raamwerk.live import abonneer
 
 
@@ -30,19 +30,17 @@ class StapRij:
     uitleg: str
 
 
-class NieuwePartner(BaseModel):
+class NieuwePartner(Invoer):
     """A partner system that gets access."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
     naam: str = Field(min_length=2, max_length=100)
     scope: Literal["nl-test-admin-flow-1-5", "nl-test-admin-flow-2-3-4"]
     koppeling_id: uuid.UUID | None = None
 
 
-class NieuwGeheim(BaseModel):
+class NieuwGeheim(Invoer):
     """A new secret for a partner, and how long the old one still works."""
 
-    model_config = ConfigDict(extra="forbid")
     dagen: int = Field(ge=0, le=partners.MAX_DAGEN)
 
 

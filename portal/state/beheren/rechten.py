@@ -14,8 +14,8 @@ from portal.services.beheren.lezen.botsingen import BotsingRij
 from portal.services.beheren.lezen.gebruikers import GebruikerFilter, GebruikerRij
 from portal.services.beheren.lezen.keuzes import PersoonKeuze
 from portal.services.grond import onderwerpen
+from portal.services.grond.keuze import Keuze
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
-from portal.state.raamwerk.keuze import Optie
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
 
@@ -25,7 +25,7 @@ class RechtenState(Basis, Lijst, rx.State):
 
     rijen: list[GebruikerRij] = []
     botsingen: list[BotsingRij] = []
-    eenheden: list[Optie] = []
+    eenheden: list[Keuze] = []
     rol: str = ""
     stand: str = ""
     venster: bool = False
@@ -73,7 +73,7 @@ class RechtenState(Basis, Lijst, rx.State):
         """Open or close the dialog to give a role."""
         self.venster, self.treffers, self.gezocht, self.gekozen = aan, [], "", None
         self.fout, self.veldfouten = "", {}
-        self.eenheden = [Optie(*e) for e in await lees(keuzes.eenheden)][:50] if aan else []
+        self.eenheden = [Keuze(*e) for e in await lees(keuzes.eenheden)][:50] if aan else []
 
     @rx.event
     @handles(P.RECHTEN_BEHEREN, dict[str, str])

@@ -6,7 +6,6 @@ import uuid
 from datetime import date
 
 import reflex as rx
-from pydantic import BaseModel, ConfigDict, Field
 
 from portal.domain.rechten import P
 from portal.services.beheren import rollen_verlengen
@@ -17,15 +16,15 @@ from portal.services.beheren.lezen.rechten import PersoonRij
 from portal.services.grond import onderwerpen
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.invoer import Invoer, zoals
 from portal.state.raamwerk.live import abonneer
 
 
-class Verlenging(BaseModel):
+class Verlenging(Invoer):
     """Until when a role goes on, and why."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
     tot: date
-    reden: str = Field(min_length=3, max_length=400)
+    reden: str = zoals(rollen_verlengen.VerlengRol, "reden")
 
 
 class RechtenAandachtState(Basis, rx.State):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Literal
 
 import reflex as rx
@@ -12,9 +13,9 @@ from portal.services.beheren import rollen_uit_inlogdienst
 from portal.services.beheren.lezen import keuzes, rechten
 from portal.services.beheren.lezen.rechten import Inlogrollen, PersoonRij, RolkoppelingRij
 from portal.services.grond import onderwerpen
+from portal.services.grond.keuze import Keuze
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
-from portal.state.raamwerk.keuze import Optie
 from portal.state.raamwerk.live import abonneer
 
 
@@ -24,7 +25,7 @@ class RechtenInlogdienstState(Basis, rx.State):
     stand: Inlogrollen | None = None
     rijen: list[RolkoppelingRij] = []
     geweigerd: list[PersoonRij] = []
-    eenheden: list[Optie] = []
+    eenheden: list[Keuze] = []
     venster: str = ""
     over: RolkoppelingRij | None = None
 
@@ -32,8 +33,9 @@ class RechtenInlogdienstState(Basis, rx.State):
     @handles(P.RECHTEN_BEHEREN)
     async def laad(self):
         """Show the switch and the mappings."""
-        self.stand = await lees(rechten.inlogrollen)
-        self.rijen, self.geweigerd = list(self.stand.rijen)[:50], list(self.stand.geweigerd)[:50]
+        stand = await lees(rechten.inlogrollen)
+        self.stand = replace(stand, rijen=(), geweigerd=())
+        self.rijen, self.geweigerd = list(stand.rijen)[:50], list(stand.geweigerd)[:50]
         abonneer(self, onderwerpen.RECHTEN, herlaad=RechtenInlogdienstState.laad)
 
     @rx.event
@@ -42,7 +44,7 @@ class RechtenInlogdienstState(Basis, rx.State):
         """Open a dialog, or close it with an empty name."""
         self.venster, self.over, self.fout, self.veldfouten = venster, None, "", {}
         if venster == "erbij":
-            self.eenheden = [Optie(*e) for e in await lees(keuzes.eenheden)][:50]
+            self.eenheden = [Keuze(*e) for e in await lees(keuzes.eenheden)][:50]
 
     @rx.event
     @handles(P.RECHTEN_BEHEREN, uuid.UUID)

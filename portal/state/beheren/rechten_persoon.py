@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import reflex as rx
@@ -13,9 +14,10 @@ from portal.services.beheren.lezen import effectief, gebruikers, keuzes
 from portal.services.beheren.lezen.effectief import EffectiefRij, NietRij, SysteemRij
 from portal.services.beheren.lezen.gebruikers import GebruikerDetail, ToewijzingRij
 from portal.services.grond import onderwerpen
+from portal.services.grond.keuze import Keuze
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
-from portal.state.raamwerk.keuze import Optie, Reden
+from portal.state.raamwerk.invoer import Reden
 from portal.state.raamwerk.live import abonneer
 
 
@@ -30,7 +32,7 @@ class RechtenPersoonState(Basis, rx.State):
     rechten: list[EffectiefRij] = []
     niet: list[NietRij] = []
     systemen: list[SysteemRij] = []
-    eenheden: list[Optie] = []
+    eenheden: list[Keuze] = []
     venster: str = ""
     over: ToewijzingRij | None = None
 
@@ -44,10 +46,10 @@ class RechtenPersoonState(Basis, rx.State):
         if self.persoon and self.persoon.id != self.persoon_id:
             self.persoon, self.venster, self.over = None, "", None
         p = await lees(gebruikers.gebruiker, self._id())
-        self.persoon, self.toewijzingen = p, list(p.toewijzingen[:50])
+        self.persoon, self.toewijzingen = replace(p, toewijzingen=()), list(p.toewijzingen[:50])
         e = await lees(effectief.effectief, self._id())
         self.rechten, self.niet, self.systemen = list(e.heeft), list(e.niet), list(e.systemen[:50])
-        self.eenheden = [Optie(*e) for e in await lees(keuzes.eenheden)][:50]
+        self.eenheden = [Keuze(*e) for e in await lees(keuzes.eenheden)][:50]
         abonneer(self, onderwerpen.RECHTEN, herlaad=RechtenPersoonState.laad)
 
     @rx.event

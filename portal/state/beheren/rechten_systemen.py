@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import reflex as rx
-from pydantic import BaseModel, ConfigDict
 
 from portal.domain.rechten import P, Rol
 from portal.services.beheren import rolbeschrijvingen
@@ -12,13 +11,13 @@ from portal.services.beheren.lezen.effectief import SysteemRij
 from portal.services.beheren.lezen.rechten import RolSystemen
 from portal.services.grond import onderwerpen
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.invoer import Invoer
 from portal.state.raamwerk.live import abonneer
 
 
-class SysteemInvoer(BaseModel):
+class SysteemInvoer(Invoer):
     """A role and a system to describe; without a system the form asks for it."""
 
-    model_config = ConfigDict(extra="forbid")
     rol: Rol
     systeem: str
 

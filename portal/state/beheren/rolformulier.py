@@ -8,16 +8,16 @@ import reflex as rx
 
 from portal.domain.rechten import P
 from portal.services.beheren.lezen import keuzes
+from portal.services.grond.keuze import Keuze
 from portal.state.raamwerk.basis import handles, lees
-from portal.state.raamwerk.keuze import Optie
 
 
 class RolformulierState(rx.State):
     """The chosen kind of limit; programmes and sittings are read when they are asked for."""
 
     bereik: str = "instelling"
-    opleidingen: list[Optie] = []
-    zittingen: list[Optie] = []
+    opleidingen: list[Keuze] = []
+    zittingen: list[Keuze] = []
     gezocht: str = ""
 
     @rx.event
@@ -32,11 +32,11 @@ class RolformulierState(rx.State):
         """Limit the role to a unit, a programme or a single sitting, or to nothing."""
         self.bereik, self.zittingen, self.gezocht = bereik, [], ""
         if bereik == "opleiding":
-            self.opleidingen = [Optie(*o) for o in await lees(keuzes.opleidingen)]
+            self.opleidingen = [Keuze(*o) for o in await lees(keuzes.opleidingen)]
 
     @rx.event
     @handles(P.RECHTEN_BEHEREN, str)
     async def zoek_zitting(self, tekst):
         """Find a sitting by its name, code or room."""
         self.gezocht = tekst.strip()[:100]
-        self.zittingen = [Optie(*z) for z in await lees(keuzes.zittingen, self.gezocht)]
+        self.zittingen = [Keuze(*z) for z in await lees(keuzes.zittingen, self.gezocht)]

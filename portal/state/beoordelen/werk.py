@@ -6,7 +6,6 @@ import uuid
 from typing import TYPE_CHECKING
 
 import reflex as rx
-from pydantic import BaseModel, ConfigDict, Field
 
 from portal.domain.rechten import P
 from portal.domain.velden import Getal
@@ -17,23 +16,22 @@ from portal.services.grond import onderwerpen
 from portal.state.grond.bestanden import haal_document
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.invoer import Invoer, zoals
 from portal.state.raamwerk.live import abonneer
 from portal.state.raamwerk.sessie import SessieState
 
 
-class Score(BaseModel):
+class Score(Invoer):
     """Points and remark as filled in."""
 
-    model_config = ConfigDict(extra="forbid")
-    punten: Getal = Field(ge=0, le=10_000)
-    toelichting: str = Field(default="", max_length=2000)
+    punten: Getal = zoals(scoren.GeefScore, "punten")
+    toelichting: str = zoals(scoren.GeefScore, "toelichting")
 
 
-class Opmerking(BaseModel):
+class Opmerking(Invoer):
     """A remark for the board."""
 
-    model_config = ConfigDict(extra="forbid")
-    toelichting: str = Field(default="", max_length=2000)
+    toelichting: str = zoals(scoren.RondBeoordelingAf, "toelichting")
 
 
 class BeoordelenWerkState(Basis, rx.State):

@@ -5,19 +5,18 @@ from __future__ import annotations
 import uuid
 
 import reflex as rx
-from pydantic import BaseModel, ConfigDict
 
 from portal.domain.rechten import P
 from portal.services.grond.audit.lezen import AuditRij
 from portal.services.monitoren.lezen import historie
 from portal.services.monitoren.lezen.historie import Over
 from portal.state.raamwerk.basis import Basis, handles, lees
+from portal.state.raamwerk.invoer import Invoer
 
 
-class Onderwerp(BaseModel):
+class Onderwerp(Invoer):
     """The thing whose history is asked for."""
 
-    model_config = ConfigDict(extra="forbid")
     over: Over
     id: uuid.UUID
 

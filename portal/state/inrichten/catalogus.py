@@ -6,7 +6,7 @@ import asyncio
 import uuid
 
 import reflex as rx
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from portal.domain.catalogus import Keus
 from portal.domain.rechten import P
@@ -17,14 +17,14 @@ from portal.services.inrichten import catalogus
 from portal.services.inrichten.lezen import versies, voorstel
 from portal.services.inrichten.lezen.versies import VersieFilter, VersieRij
 from portal.state.raamwerk.basis import Basis, doe, handles, lees
+from portal.state.raamwerk.invoer import Invoer
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
 
 
-class KiesCatalogus(BaseModel):
+class KiesCatalogus(Invoer):
     """Which delivery system, and what of its catalogue."""
 
-    model_config = ConfigDict(extra="forbid")
     koppeling_id: uuid.UUID
     zoek: str = Field(default="", max_length=100)
     gelicentieerd: bool = False
@@ -88,7 +88,7 @@ class CatalogusState(Basis, Lijst, rx.State):
         """Fetch the catalogue and show what an import would change."""
         self.bezig = True
         yield
-        keus = Keus(keuze.zoek.strip(), keuze.gelicentieerd)
+        keus = Keus(keuze.zoek, keuze.gelicentieerd)
         gehaald = await asyncio.to_thread(ophalen.haal_catalogus, keuze.koppeling_id, keus)
         voorstel_id = await doe(catalogus.maak_voorstel, keuze.koppeling_id, gehaald)
         self.bezig, self.venster = False, False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import reflex as rx
@@ -32,7 +33,7 @@ class CatalogusImportState(Basis, rx.State):
         """Show the preview of the address."""
         self.geladen = False
         view = await lees(voorstel.voorstel, als_id(self.voorstel_id), self.soort)
-        self.voorstel, self.regels, self.geladen = view, list(view.regels), True
+        self.voorstel, self.regels, self.geladen = replace(view, regels=()), list(view.regels), True
 
     @rx.event
     @handles(P.CATALOGUS_IMPORTEREN, str)

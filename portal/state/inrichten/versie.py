@@ -6,7 +6,6 @@ import uuid
 from typing import TYPE_CHECKING
 
 import reflex as rx
-from pydantic import BaseModel, ConfigDict
 
 from portal.domain.rechten import P
 from portal.services.grond import onderwerpen
@@ -16,27 +15,22 @@ from portal.services.inrichten.lezen.versies import VersieDetail
 from portal.services.vaststellen import cesuur as vaststellen_cesuur
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.invoer import Invoer, zoals
 from portal.state.raamwerk.live import abonneer
 
-_LEEG = VersieDetail(
-    *("", "", "", "", ""), False, *("",) * 6, (), *("",) * 10, (), "", False, False, False, False, False, False, 0
-)
 
-
-class Toelichting(BaseModel):
+class Toelichting(Invoer):
     """A text that goes with a step."""
 
-    model_config = ConfigDict(extra="forbid")
-    tekst: str = ""
+    tekst: str = zoals(versies.LegVersieVoor, "toelichting")
 
 
-class Punten(BaseModel):
+class Punten(Invoer):
     """A cut score as typed."""
 
-    model_config = ConfigDict(extra="forbid")
-    punten: int
-    maximum: int
-    toelichting: str = ""
+    punten: int = zoals(vaststellen_cesuur.VoerCesuurIn, "punten")
+    maximum: int = zoals(vaststellen_cesuur.VoerCesuurIn, "maximum")
+    toelichting: str = zoals(vaststellen_cesuur.VoerCesuurIn, "toelichting")
 
 
 class VersieState(Basis, rx.State):
@@ -45,7 +39,7 @@ class VersieState(Basis, rx.State):
     if TYPE_CHECKING:  # Reflex takes it from the address
         versie_id: str
 
-    versie: VersieDetail = _LEEG
+    versie: VersieDetail = VersieDetail(*("",) * 5, False, *("",) * 6, ())
     venster: str = ""
     geladen: bool = False
 

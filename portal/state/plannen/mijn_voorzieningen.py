@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import reflex as rx
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from portal.domain.rechten import P
 from portal.domain.velden import GetalOfLeeg
@@ -13,17 +13,17 @@ from portal.services.plannen import voorzieningen
 from portal.services.plannen.lezen import voorzieningen as voorzieningen_lezen
 from portal.services.plannen.lezen.voorzieningen import VoorzieningFilter, VoorzieningRij
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, wie
+from portal.state.raamwerk.invoer import Invoer, zoals
 from portal.state.raamwerk.live import abonneer
 
 
-class Voorzieningaanvraag(BaseModel):
+class Voorzieningaanvraag(Invoer):
     """What is filled in; the student is always oneself."""
 
-    model_config = ConfigDict(extra="forbid")
     soort: Soort
     minuten: GetalOfLeeg = Field(default=None, ge=0, le=600)
-    omschrijving: str = Field(default="", max_length=500)
-    grond: str = Field(default="", max_length=1000)
+    omschrijving: str = zoals(voorzieningen.VraagVoorziening, "omschrijving")
+    grond: str = zoals(voorzieningen.VraagVoorziening, "grond")
 
 
 class VoorzieningenAanvragenState(Basis, rx.State):

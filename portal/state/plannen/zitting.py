@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import reflex as rx
-from pydantic import BaseModel, ConfigDict, Field
 
 from portal.domain.fouten import Ongeldig
 from portal.domain.rechten import P, Rol
-from portal.domain.velden import Moment
 from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingRij
 from portal.services.aanmelden.stand import Telling
 from portal.services.grond import onderwerpen
@@ -23,6 +21,7 @@ from portal.services.plannen import medewerkers, plaatsen, zittingen
 from portal.services.plannen.lezen import keuzes
 from portal.services.plannen.lezen import zittingen as zittingen_lezen
 from portal.services.plannen.lezen.zittingen import DeelnemerRij, ZittingDetail
+from portal.state.plannen.zitting_nieuw import Ruimtevraag
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, wie
 from portal.state.raamwerk.invoer import lees_invoer
@@ -30,14 +29,6 @@ from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
 
 DELEN = ("deelnemers", "plaatsen", "historie")
-
-
-class Verplaats(BaseModel):
-    """The moment and size for which a room is looked for."""
-
-    model_config = ConfigDict(extra="forbid")
-    start: Moment
-    capaciteit: int = Field(ge=1, le=1000)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,7 +204,7 @@ class ZittingActieState(Basis, rx.State):
             await self._zoek_lokalen()
 
     async def _zoek_lokalen(self) -> None:
-        vraag = lees_invoer(Verplaats, {"start": self.start, "capaciteit": self.capaciteit}, form=True)
+        vraag = lees_invoer(Ruimtevraag, {"start": self.start, "capaciteit": self.capaciteit}, form=True)
         id = als_id(self.zitting_id)
         self.opties = await lees(keuzes.ruimten_voor, id, vraag.start, vraag.capaciteit)
 

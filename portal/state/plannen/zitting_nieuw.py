@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import reflex as rx
-from pydantic import BaseModel, ConfigDict, Field
 
 from portal.domain.rechten import P
 from portal.domain.velden import Moment
@@ -13,15 +12,14 @@ from portal.services.plannen import zittingen
 from portal.services.plannen.lezen import keuzes
 from portal.state.raamwerk.adres import als_id, uit_adres
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
-from portal.state.raamwerk.invoer import lees_invoer
+from portal.state.raamwerk.invoer import Invoer, lees_invoer, zoals
 
 
-class Ruimtevraag(BaseModel):
-    """When, and for how many."""
+class Ruimtevraag(Invoer):
+    """When, and for how many, a room is looked for."""
 
-    model_config = ConfigDict(extra="forbid")
     start: Moment
-    capaciteit: int = Field(ge=1, le=1000)
+    capaciteit: int = zoals(zittingen.MaakConcept, "capaciteit")
 
 
 class ZittingNieuwState(Basis, rx.State):

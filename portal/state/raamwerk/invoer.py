@@ -1,14 +1,15 @@
-"""Strict reading of what a browser sends: the only way from a payload to a command."""
+"""Strict reading of what a browser sends, the only way from a payload to a command; and what all forms share."""
 
 from __future__ import annotations
 
 import json
 import types
 import typing
+from copy import copy
 from functools import lru_cache
 from typing import Any
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from portal.domain.fouten import Ongeldig
@@ -27,6 +28,23 @@ _TEKSTEN = {
     "enum": "Maak een keuze.",
     "literal_error": "Maak een keuze.",
 }
+
+
+class Invoer(BaseModel):
+    """What a form or a button sends: known fields only; text loses its outer spaces, as it does in a command."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class Reden(Invoer):
+    """Why somebody decides this, or ends it."""
+
+    reden: str = Field(min_length=3, max_length=500)
+
+
+def zoals(opdracht: type[BaseModel], veld: str) -> Any:
+    """The default and limits of a field, the same as in the command that it fills."""
+    return copy(opdracht.model_fields[veld])
 
 
 class VeldFout(Ongeldig):

@@ -15,13 +15,20 @@ class HeeftRijen(Protocol):
     """A page of rows as `lezen` gives it."""
 
     @property
-    def rijen(self) -> Sequence[Any]: ...  # noqa: D102 - the fields of a page, as they are named there
+    def rijen(self) -> Sequence[Any]:
+        """The rows of this page."""
+
     @property
-    def totaal(self) -> int: ...  # noqa: D102
+    def totaal(self) -> int:
+        """How many rows there are on all pages."""
+
     @property
-    def pagina(self) -> int: ...  # noqa: D102
+    def pagina(self) -> int:
+        """Which page this is, from 1."""
+
     @property
-    def paginas(self) -> int: ...  # noqa: D102
+    def paginas(self) -> int:
+        """How many pages there are."""
 
 
 class Lijst(rx.State, mixin=True):

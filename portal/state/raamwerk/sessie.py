@@ -8,7 +8,6 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 import reflex as rx
-from pydantic import BaseModel, ConfigDict
 
 from portal.auth import sessies
 from portal.auth.principal import Principal
@@ -19,15 +18,15 @@ from portal.services.beheren import noodtoegang
 from portal.services.grond import instellingen, onderwerpen, paden
 from portal.state.raamwerk import navigatie
 from portal.state.raamwerk.basis import CURRENT, handles, handles_public, vul_raam, wie
+from portal.state.raamwerk.invoer import Invoer
 from portal.state.raamwerk.live import abonneer
 
 MEESTE_MELDINGEN = 3
 
 
-class Boodschap(BaseModel):
+class Boodschap(Invoer):
     """A short message to show."""
 
-    model_config = ConfigDict(extra="forbid")
     tekst: str
     toon: Literal["ok", "info", "warn", "bad"] = "ok"
 

@@ -8,13 +8,14 @@ import reflex as rx
 
 from portal.domain.rechten import P
 from portal.services.grond import onderwerpen
+from portal.services.grond.keuze import Keuze
 from portal.services.vaststellen import mandaten
 from portal.services.vaststellen.lezen import mandaten as mandaten_lezen
 from portal.services.vaststellen.lezen import verzoeken
 from portal.services.vaststellen.lezen.mandaten import MandaatRij
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
-from portal.state.raamwerk.keuze import Optie, Reden
+from portal.state.raamwerk.invoer import Reden
 from portal.state.raamwerk.live import abonneer
 
 
@@ -22,7 +23,7 @@ class MandatenState(Basis, rx.State):
     """The mandates, at most fifty, and which dialog is open."""
 
     rijen: list[MandaatRij] = []
-    examens: list[Optie] = []
+    examens: list[Keuze] = []
     venster: str = ""
     over: MandaatRij | None = None
     geladen: bool = False
@@ -39,7 +40,7 @@ class MandatenState(Basis, rx.State):
     @handles(P.MANDAAT_BEHEREN)
     async def open_geven(self):
         """Open the dialog to give a mandate."""
-        self.examens = [Optie(*e) for e in await lees(verzoeken.examens)][:200]
+        self.examens = [Keuze(*e) for e in await lees(verzoeken.examens)][:200]
         self.venster, self.fout, self.veldfouten = "geven", "", {}
 
     @rx.event

@@ -11,10 +11,11 @@ from portal.services.beheren import noodtoegang
 from portal.services.beheren.lezen import uitzonderingen as uitzonderingen_lezen
 from portal.services.beheren.lezen.uitzonderingen import NoodtoegangRij, UitzonderingRij
 from portal.services.grond import onderwerpen, uitzonderingen
+from portal.services.grond.keuze import Keuze
 from portal.services.vaststellen.lezen import verzoeken
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
-from portal.state.raamwerk.keuze import Optie, Reden
+from portal.state.raamwerk.invoer import Reden
 from portal.state.raamwerk.live import abonneer
 
 
@@ -23,9 +24,9 @@ class UitzonderingenState(Basis, rx.State):
 
     rijen: list[UitzonderingRij] = []
     nood: list[NoodtoegangRij] = []
-    examens: list[Optie] = []
-    treffers: list[Optie] = []
-    gekozen: Optie | None = None
+    examens: list[Keuze] = []
+    treffers: list[Keuze] = []
+    gekozen: Keuze | None = None
     gezocht: str = ""
     venster: str = ""
     over: UitzonderingRij | None = None
@@ -45,7 +46,7 @@ class UitzonderingenState(Basis, rx.State):
     async def open_geven(self):
         """Open the dialog to make an exception."""
         self._dicht()
-        self.examens = [Optie(*e) for e in await lees(verzoeken.examens)][:200]
+        self.examens = [Keuze(*e) for e in await lees(verzoeken.examens)][:200]
         self.venster = "geven"
 
     @rx.event
@@ -53,7 +54,7 @@ class UitzonderingenState(Basis, rx.State):
     async def zoek(self, form):
         """Find somebody to make an exception for."""
         self.gezocht, self.gekozen = form.get("persoon", "").strip()[:100], None
-        self.treffers = [Optie(*t) for t in await lees(uitzonderingen_lezen.personen, self.gezocht)]
+        self.treffers = [Keuze(*t) for t in await lees(uitzonderingen_lezen.personen, self.gezocht)]
 
     @rx.event
     @handles(P.UITZONDERING_BEHEREN, uuid.UUID)

@@ -6,7 +6,7 @@ import uuid
 from typing import Literal
 
 import reflex as rx
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from portal.domain.fouten import NietGevonden
 from portal.domain.rechten import P
@@ -23,16 +23,16 @@ from portal.services.vaststellen.lezen.verzoeken import (
 )
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.invoer import Invoer
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
 
 SOORTEN = ("versies", "cesuren", "kansen", "afwezigheid", "herzieningen")
 
 
-class Verzoekbesluit(BaseModel):
+class Verzoekbesluit(Invoer):
     """Yes or no, and why."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
     keuze: Literal["ja", "nee"]
     reden: str = Field(min_length=3, max_length=500)
 

@@ -7,12 +7,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import reflex as rx
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from portal.domain.levensloop import RESULTAAT
 from portal.domain.rechten import P
+from portal.domain.statussen import ResultaatStatus
 from portal.services.archiveren import exporten
 from portal.services.grond import onderwerpen
 from portal.services.grond.audit.lezen import AuditRij
+from portal.services.grond.keuze import Keuze
 from portal.services.vaststellen import herzien, vaststellen
 from portal.services.vaststellen.lezen import vaststellen as vaststellen_lezen
 from portal.services.vaststellen.lezen.vaststellen import VaststelRij, VaststelScherm
@@ -20,37 +23,35 @@ from portal.services.vaststellen.vaststellen import OvergeslagenRij
 from portal.state.grond.bestanden import haal_export
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, wie
-from portal.state.raamwerk.keuze import Optie
+from portal.state.raamwerk.invoer import Invoer, zoals
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
 
 MAG = (P.RESULTAAT_VASTSTELLEN, P.CESUUR_INVOEREN)
 """The board, and the exam office, which may hold a mandate; the service asks for that mandate."""
 _KORT, _LANG = 8, 50
+_VOORLOPIG = RESULTAAT.label(ResultaatStatus.VOORLOPIG)
 _TELWOORD = ("Geen", "Eén", "Twee", "Drie", "Vier", "Vijf", "Zes", "Zeven", "Acht", "Negen", "Tien", "Elf", "Twaalf")
 
 
-class Besluitinvoer(BaseModel):
+class Besluitinvoer(Invoer):
     """What is decided about one exception, and why."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
     keuze: Literal["vaststellen", "terug", "toepassen", "afwijzen"]
     reden: str = Field(min_length=3, max_length=500)
 
 
-class Terug(BaseModel):
+class Terug(Invoer):
     """Which result goes back, and why."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
     resultaat_id: uuid.UUID
-    reden: str = Field(min_length=3, max_length=500)
+    reden: str = zoals(vaststellen.StuurTerug, "reden")
 
 
-class Motivatie(BaseModel):
+class Motivatie(Invoer):
     """Why results are established although the report is not signed; empty when it is."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-    motivatie: str = Field(default="", max_length=1000)
+    motivatie: str = zoals(vaststellen.StelVast, "motivatie")
 
 
 class VaststellenZittingState(Basis, Lijst, rx.State):
@@ -68,7 +69,7 @@ class VaststellenZittingState(Basis, Lijst, rx.State):
     tabblad: str = "resultaten"
     venster: str = ""
     over: VaststelRij | None = None
-    opties: list[Optie] = []
+    opties: list[Keuze] = []
     mag_terug: bool = False
     gedaan: str = ""
     overgeslagen: list[OvergeslagenRij] = []
@@ -86,8 +87,8 @@ class VaststellenZittingState(Basis, Lijst, rx.State):
         self.zonder, self.uitzonderingen = list(scherm.zonder[van : van + per]), list(scherm.uitzonderingen[:_LANG])
         self.te_besluiten = sum(_open(r) for r in scherm.uitzonderingen)
         self.kop = _kop(self.te_besluiten)
-        terug = [r for r in (*scherm.uitzonderingen, *scherm.zonder) if r.resultaat_id and r.status == "Voorlopig"]
-        self.opties = [Optie(r.resultaat_id, f"{r.student} ({r.cijfer})") for r in terug[:_LANG]]
+        terug = [r for r in (*scherm.uitzonderingen, *scherm.zonder) if r.resultaat_id and r.status == _VOORLOPIG]
+        self.opties = [Keuze(r.resultaat_id, f"{r.student} ({r.cijfer})") for r in terug[:_LANG]]
         self.mag_terug = scherm.mag and bool(terug) and wie().can(P.RESULTAAT_VASTSTELLEN)
         self.scherm = replace(scherm, zonder=(), uitzonderingen=())
 
