@@ -19,7 +19,7 @@ from portal.domain.rechten import P
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.vaststellen import stand_mandaten
-from portal.services.vaststellen.kansen import boek, rond_taken_af, tik
+from portal.services.vaststellen.kansen import boek, tik
 from portal.services.vaststellen.stand import AFWEZIGHEID
 
 
@@ -52,7 +52,6 @@ def besluit_afwezigheid(uow: UnitOfWork, principal: Principal, cmd: BesluitAfwez
         uow, principal, AFWEZIGHEID, deelname,
         nieuw={"besluit": uitkomst}, reden=cmd.reden, mandaat_id=mandaat.id if mandaat else None,
     )  # fmt: skip
-    rond_taken_af(uow, deelname.id, "afwezigheid")
     tik(uow, deelname.student_id)
 
 

@@ -13,7 +13,6 @@ from sqlmodel import select
 from portal.auth.principal import PORTAAL, Actor, Principal
 from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.afnemen import ProcesVerbaal
-from portal.db.beheren import Taak
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Zitting
@@ -23,7 +22,7 @@ from portal.domain import levensloop, termijnen, tijd
 from portal.domain.fouten import Ongeldig
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ResultaatStatus
-from portal.services.grond import instellingen, live, onderwerpen, scheiding
+from portal.services.grond import instellingen, live, onderwerpen, scheiding, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van
 from portal.services.grond.opdracht import Opdracht
@@ -243,23 +242,15 @@ def stuur_terug(uow: UnitOfWork, principal: Principal, cmd: StuurTerug) -> None:
         beoordeling.uiterlijk = termijnen.laatste_dag(termijnen.BEOORDELEN, tijd.nu(), instellingen.gesloten_dagen(uow))
         uow.add(beoordeling)
     if not werk:
-        uow.add(_taak_voor_bureau(principal, resultaat, cmd.reden))
+        taken.vraag(
+            uow, "resultaat-terug", Rol.EXAMENBUREAU, "zitting", resultaat.zitting_id, cmd.reden,
+            door_id=principal.persoon_id,
+        )  # fmt: skip
     nieuw = {"status": resultaat.status}
     audit.record(
         uow, principal, "resultaat.teruggestuurd", resultaat, oud={"status": oud}, nieuw=nieuw, reden=cmd.reden
     )
     tik(uow, resultaat.zitting_id)
-
-
-def _taak_voor_bureau(principal: Principal, resultaat: Resultaat, reden: str) -> Taak:
-    return Taak(
-        soort="resultaat-terug",
-        rol=Rol.EXAMENBUREAU.value,
-        onderwerp_soort="zitting",
-        onderwerp_id=resultaat.zitting_id,
-        tekst=reden,
-        gemaakt_door_id=principal.persoon_id,
-    )
 
 
 def stel_automatisch_vast(uow: UnitOfWork, zitting_id: uuid.UUID) -> int:
