@@ -16,10 +16,11 @@ from portal.db.session import UnitOfWork
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.kansen import Mutatie
 from portal.domain.rechten import P
+from portal.services.aanmelden.stand import tik
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.vaststellen import stand_mandaten
-from portal.services.vaststellen.kansen import boek, tik
+from portal.services.vaststellen.kansen import boek
 from portal.services.vaststellen.stand import AFWEZIGHEID
 
 

@@ -14,8 +14,8 @@ from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.kansen import Mutatie
 from portal.domain.levensloop import VOORBIJ
 from portal.domain.rechten import P, Rol
-from portal.services.aanmelden.stand import saldo_van
-from portal.services.grond import live, onderwerpen, taken
+from portal.services.aanmelden.stand import saldo_van, tik
+from portal.services.grond import taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.vaststellen import stand_mandaten
@@ -91,9 +91,3 @@ def boek(
             door_id=principal.persoon_id,
         )
     )
-
-
-def tik(uow: UnitOfWork, student_id: uuid.UUID) -> None:
-    """Tell open pages that something was decided about this student."""
-    live.touch(uow, onderwerpen.persoon(student_id))
-    live.touch(uow, onderwerpen.WERK)
