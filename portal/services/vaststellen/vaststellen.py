@@ -255,7 +255,7 @@ def stuur_terug(uow: UnitOfWork, principal: Principal, cmd: StuurTerug) -> None:
 
 def stel_automatisch_vast(uow: UnitOfWork, zitting_id: uuid.UUID) -> int:
     """Under a standing mandate, make results without particulars definitive once nothing stands in the way (VAS-2)."""
-    (zitting,) = uow.lock(Zitting, [zitting_id])
+    zitting = uow.houd(Zitting, zitting_id)
     mandaat = stand_mandaten.staand_mandaat(uow, zitting.examen_id)
     if mandaat is None or blokkades(uow, zitting):
         return 0
