@@ -7,7 +7,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import ValidationError
@@ -18,9 +18,8 @@ from portal.db.beheren import Eenheid, Persoon, Roltoewijzing
 from portal.db.inrichten import Opleiding
 from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
-from portal.domain import tijd
 from portal.domain.fouten import Ongeldig
-from portal.services.beheren.rollen import VerleenRol
+from portal.services.beheren.rollen import VerleenRol, periode_van
 from portal.services.beheren.rollen_csv import CsvRegel, rol_van
 
 _STUK = 400
@@ -78,8 +77,7 @@ class Opgezocht:
 
     def heeft_al(self, cmd: VerleenRol) -> Roltoewijzing | None:
         """The assignment that already gives all of this."""
-        van = tijd.op(cmd.van) if cmd.van and cmd.van > tijd.vandaag() else tijd.nu()
-        tot = tijd.op(cmd.tot + timedelta(days=1)) if cmd.tot else None
+        van, tot = periode_van(cmd)
         return next((t for t in self.toewijzingen[cmd.persoon_id] if _dekt(t, cmd, van, tot)), None)
 
     def onthoud(self, t: Roltoewijzing) -> None:
