@@ -19,6 +19,7 @@ from portal.db.inrichten import Opleiding
 from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
 from portal.domain.fouten import Ongeldig
+from portal.domain.velden import als_uuid
 from portal.services.beheren.rollen import VerleenRol, periode_van
 from portal.services.beheren.rollen_csv import CsvRegel, rol_van
 
@@ -114,7 +115,7 @@ def _in(uow: UnitOfWork, model: Any, kolom: Any, waarden: Sequence[Any], *waar: 
 
 def _op_naam(uow: UnitOfWork, model: Any, woorden: Sequence[str], code: str) -> dict[str, list[Any]]:
     """The rows by id, by code and by name, as far as the lines name them."""
-    ids = [id for w in woorden if (id := _als_uuid(w))]
+    ids = [id for w in woorden if (id := als_uuid(w))]
     rijen = {r.id: r for k in (getattr(model, code), model.naam) for r in _in(uow, model, k, woorden)}
     rijen |= {r.id: r for r in _in(uow, model, model.id, ids)}
     uit: dict[str, list[Any]] = defaultdict(list)
@@ -122,13 +123,6 @@ def _op_naam(uow: UnitOfWork, model: Any, woorden: Sequence[str], code: str) -> 
         for woord in {str(rij.id), getattr(rij, code), rij.naam}:
             uit[woord].append(rij)
     return dict(uit)
-
-
-def _als_uuid(tekst: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(tekst)
-    except ValueError:
-        return None
 
 
 def _een(register: dict[str, list[Any]], woord: str, geen: str) -> uuid.UUID | None:

@@ -19,6 +19,7 @@ from portal.domain.levensloop import RESULTAAT
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
 from portal.domain.statussen import DeelnameStatus, DocumentStatus, HerzieningStatus, ResultaatStatus
+from portal.domain.velden import als_uuid
 from portal.oke.keuring import Afgekeurd, Json
 from portal.oke.mapping_in import DocumentIn, ResultaatIn
 from portal.oke.mapping_uit import STAND
@@ -27,7 +28,7 @@ from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van, cijfer
 from portal.services.grond.taken import vraag_eenmaal
-from portal.services.ontvangen.basis import Bron, Uitkomst, als_uuid, eis_eigenaar, onbekend_bij_tas, schrijf
+from portal.services.ontvangen.basis import Bron, Uitkomst, eis_eigenaar, onbekend_bij_tas, schrijf
 from portal.services.vaststellen import vaststellen
 from portal.services.zenden import outbox
 
