@@ -8,7 +8,7 @@ from pydantic import Field
 from sqlmodel import select
 
 from portal.auth.principal import Principal
-from portal.auth.zichtbaarheid import authorize, visible
+from portal.auth.zichtbaarheid import visible
 from portal.db.aanmelden import Kansmutatie
 from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Deelname, Zitting
@@ -37,9 +37,9 @@ def besluit_afwezigheid(uow: UnitOfWork, principal: Principal, cmd: BesluitAfwez
     stand_mandaten.eis_rol(principal, P.AFWEZIGHEID_BESLUITEN)
     deelname = uow.get(Deelname, cmd.deelname_id, visible(principal, P.INSCHRIJVING_INZIEN, Deelname))
     examen_id = uow.get(Zitting, deelname.zitting_id).examen_id
-    mandaat = stand_mandaten.bevoegd(uow, principal, P.AFWEZIGHEID_BESLUITEN, examen_id, deelname.zitting_id)
-    if mandaat is None:
-        authorize(uow, principal, P.AFWEZIGHEID_BESLUITEN, deelname)
+    mandaat = stand_mandaten.eis_bevoegd(
+        uow, principal, P.AFWEZIGHEID_BESLUITEN, deelname, examen_id, deelname.zitting_id
+    )
     uow.lock(Deelname, [deelname.id])
     soorten = uow.session.exec(select(Kansmutatie.soort).where(Kansmutatie.deelname_id == deelname.id)).all()
     if Mutatie.GEMIST not in soorten:

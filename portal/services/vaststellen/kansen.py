@@ -53,9 +53,7 @@ def besluit_kans(uow: UnitOfWork, principal: Principal, cmd: BesluitKans) -> Non
     """Grant an extra attempt as an entry in the ledger, or refuse it; either way the question is closed (AAN-9, VAS-5)."""
     stand_mandaten.eis_rol(principal, P.KANS_BESLUITEN)
     inschrijving = uow.get(Inschrijving, cmd.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
-    mandaat = stand_mandaten.bevoegd(uow, principal, P.KANS_BESLUITEN, inschrijving.examen_id)
-    if mandaat is None:
-        authorize(uow, principal, P.KANS_BESLUITEN, inschrijving)
+    mandaat = stand_mandaten.eis_bevoegd(uow, principal, P.KANS_BESLUITEN, inschrijving, inschrijving.examen_id)
     if inschrijving.status in VOORBIJ:
         raise Ongeldig("Deze inschrijving is behaald of geannuleerd; een extra kans heeft geen zin.")
     uow.lock(Inschrijving, [inschrijving.id])

@@ -91,9 +91,7 @@ def stel_vast(uow: UnitOfWork, principal: Principal, cmd: StelVast) -> Vaststelu
     """Make results definitive and publish them with remedies; says per row what was skipped and why (VAS-1 to VAS-4)."""
     stand_mandaten.eis_rol(principal, P.RESULTAAT_VASTSTELLEN)
     zitting = uow.get(Zitting, cmd.zitting_id, visible(principal, P.RESULTAAT_INZIEN, Zitting))
-    mandaat = stand_mandaten.bevoegd(uow, principal, P.RESULTAAT_VASTSTELLEN, zitting.examen_id)
-    if mandaat is None:
-        authorize(uow, principal, P.RESULTAAT_VASTSTELLEN, zitting)
+    mandaat = stand_mandaten.eis_bevoegd(uow, principal, P.RESULTAAT_VASTSTELLEN, zitting, zitting.examen_id)
     scheiding.eis_scheiding(uow, principal, P.RESULTAAT_VASTSTELLEN, zitting.id)
     uow.lock(Zitting, [zitting.id])
     open_ = [b for b in blokkades(uow, zitting) if not (b.code == PV_OPEN and cmd.motivatie)]
@@ -266,9 +264,10 @@ def stel_automatisch_vast(uow: UnitOfWork, zitting_id: uuid.UUID) -> int:
         for k in kandidaten(uow, zitting)
         if k.resultaat and k.resultaat.status == ResultaatStatus.VOORLOPIG and not k.waarom
     ]
+    if not klaar:
+        return 0
     besluit = maak_besluit(uow, zitting, PORTAAL, mandaat.gegeven_door_id, mandaat, "Staand mandaat")
     for kandidaat in klaar:
         _maak_definitief(uow, zitting, kandidaat, besluit)
-    if klaar:
-        tik(uow, zitting_id)
+    tik(uow, zitting_id)
     return len(klaar)
