@@ -19,6 +19,7 @@ from portal.db.inrichten import Cesuur, Examen, Examenplanregel, Examenversie, O
 from portal.db.monitoren import AuditRegel, OkeBericht
 from portal.db.plannen import Deelname, Ruimte, Wachtplek, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork, is_schrijvend
+from portal.db.tabel import tabel
 from portal.domain import tijd
 from portal.domain.fouten import NietGevonden, NietToegestaan, SterkerInloggen
 from portal.domain.levensloop import LOOPT
@@ -224,5 +225,8 @@ def authorize(uow: UnitOfWork, p: Principal, permission: P, subject: SQLModel) -
     """
     require(p, permission)
     model = type(subject)
-    if not uow.session.exec(select(model.id).where(model.id == subject.id, visible(p, permission, model))).first():  # type: ignore[attr-defined]
+    sleutel = tabel(model).c.id
+    if not uow.session.exec(
+        select(sleutel).where(sleutel == getattr(subject, sleutel.name), visible(p, permission, model))
+    ).first():
         raise NietGevonden()

@@ -70,6 +70,13 @@ class UnitOfWork:
         kolom = tabel(model).c.id
         return list(self.session.exec(select(model).where(kolom.in_(ids)).order_by(kolom).with_for_update()))
 
+    def houd(self, model: type[T], id: uuid.UUID) -> T:
+        """This row, held until the end of the transaction; NietGevonden when absent."""
+        rijen = self.lock(model, [id])
+        if not rijen:
+            raise NietGevonden()
+        return rijen[0]
+
     def wacht_hooguit(self, milliseconden: int) -> None:
         """Give up (DBAPIError) when somebody else holds a row for longer; on SQLite only one writes at a time anyway."""
         if self.session.get_bind().dialect.name == "postgresql":

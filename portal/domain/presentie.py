@@ -22,9 +22,11 @@ class Presentie(StrEnum):
     @property
     def was_er(self) -> bool:
         """True when the student was in the room, whatever came of it."""
-        return self in (Presentie.AANWEZIG, Presentie.NIET_GESTART, Presentie.NIET_AFGEROND)
+        return self.value in WAS_ER
 
 
+WAS_ER = (Presentie.AANWEZIG.value, Presentie.NIET_GESTART.value, Presentie.NIET_AFGEROND.value)
+"""The values of who was in the room."""
 _LABELS = {
     Presentie.ONBEKEND: "Onbekend",
     Presentie.AFWEZIG: "Afwezig",

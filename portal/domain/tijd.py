@@ -39,6 +39,11 @@ def dag_grenzen(dag: date) -> tuple[datetime, datetime]:
     return op(dag), op(dag + timedelta(days=1))
 
 
+def tot_en_met(eind: datetime) -> date:
+    """The last day in Amsterdam of a period that ends just before this moment."""
+    return (eind - timedelta(seconds=1)).astimezone(ZONE).date()
+
+
 def overlapt(start: datetime, eind: datetime, ander_start: datetime, ander_eind: datetime) -> bool:
     """True when two half-open intervals share a moment."""
     return start < ander_eind and ander_start < eind

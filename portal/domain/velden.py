@@ -1,7 +1,8 @@
-"""Field types for what people fill in: text from a form becomes a number, a tick, a day or a moment, or is refused."""
+"""Field types for what people fill in: text from outside becomes a number, a tick, a day, a moment or an id, or is refused."""
 
 from __future__ import annotations
 
+import uuid
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
@@ -13,6 +14,14 @@ from portal.domain.tijd import ZONE
 
 def _leeg(waarde: Any) -> Any:
     return None if isinstance(waarde, str) and not waarde.strip() else waarde
+
+
+def als_uuid(waarde: object) -> uuid.UUID | None:
+    """The id in a message, an address or a file; None when it is none."""
+    try:
+        return uuid.UUID(str(waarde))
+    except ValueError:
+        return None
 
 
 def naar_getal(waarde: Any) -> Any:

@@ -21,11 +21,12 @@ from portal.domain import tijd
 from portal.domain.catalogus import HEEL, Catalogus, CatalogusToets, Keus, verschillen
 from portal.domain.fouten import PortalFout
 from portal.domain.statussen import DocumentStatus
+from portal.domain.velden import als_uuid
 from portal.jobs.logboek import Logboek, bladen, bron_van, kort, leg_vast, verbinding_van
 from portal.oke.client import Antwoord, Verbinding
 from portal.services.inrichten.catalogus import als_toets
 from portal.services.ontvangen import ingang
-from portal.services.ontvangen.basis import als_uuid, onthoud_merken
+from portal.services.ontvangen.basis import onthoud_merken
 from portal.services.ontvangen.ingang import Bron
 from portal.services.ontvangen.vlug import nieuw as ontvangen_nieuw
 from portal.services.ontvangen.vlug.blad import (

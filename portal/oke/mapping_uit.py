@@ -269,7 +269,7 @@ def _result(u: Uitslag) -> Result:
 def _niet_gekomen(u: Uitslag) -> Result:
     """What the registry hears of a student who did not come: nothing was made, so nothing is known or final."""
     admin = ResultAdmin(
-        attendance=cast(Attendance, _aanwezig(u.deelname)),  # pydantic refuses another word
+        attendance=_aanwezig(u.deelname),
         executedOfferingName=u.zitting.naam,
         final=False,
         testDate=_lokaal(u.zitting.eind),
@@ -289,15 +289,16 @@ def _resultaatdag(r: Resultaat) -> Any:
     return r.resultaat_op or moment.astimezone(ZONE).date()
 
 
-def _aanwezig(d: Deelname) -> str | None:
+def _aanwezig(d: Deelname) -> Attendance:
     """What the school wrote down; what the delivery system says while the school has nothing."""
-    return d.presentie if d.presentie != Presentie.ONBEKEND else d.presentie_tas
+    woord = d.presentie if d.presentie != Presentie.ONBEKEND else d.presentie_tas
+    return cast(Attendance, woord)  # pydantic refuses another word
 
 
 def _result_admin(u: Uitslag, r: Resultaat) -> ResultAdmin:
     toets_op = r.toets_op or u.zitting.eind
     return ResultAdmin(
-        attendance=cast(Attendance, _aanwezig(u.deelname)),  # pydantic refuses another word
+        attendance=_aanwezig(u.deelname),
         executedOfferingName=r.toets_naam or u.zitting.naam,
         assessorCode=r.beoordelaar_code or None,
         irregularities=r.onregelmatigheden or None,

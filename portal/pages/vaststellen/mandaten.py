@@ -85,9 +85,8 @@ def _besluit(r: MandaatRij) -> rx.Component:
 
 
 def _trek_in(r: MandaatRij) -> rx.Component:
-    loopt = (r.toon == "ok") | (r.toon == "info")
     knop = button("Trek in", S.open_intrekken(r.id), label="Trek mandaat in voor " + r.examen)
-    return rij(rx.cond(loopt, knop), naar_historie(r.id, "het mandaat voor " + r.examen))
+    return rij(rx.cond(r.in_te_trekken, knop), naar_historie(r.id, "het mandaat voor " + r.examen))
 
 
 def _geven() -> rx.Component:

@@ -60,7 +60,7 @@ def geef_go(uow: UnitOfWork, principal: Principal, cmd: GeefGo) -> None:
     inschrijving.go_gevraagd_op = None
     houd_go_bij(uow, inschrijving)
     audit.record(uow, principal, f"{'go' if cmd.besluit == 'go' else 'nogo'}.gegeven", inschrijving, reden=cmd.reden)
-    tik(uow, inschrijving)
+    tik(uow, inschrijving.student_id)
 
 
 def _go_geldig_tot(uow: UnitOfWork) -> date:
@@ -83,7 +83,7 @@ def trek_go_in(uow: UnitOfWork, principal: Principal, cmd: TrekGoIn) -> None:
     uow.add(go)
     houd_go_bij(uow, inschrijving)
     audit.record(uow, principal, "go.ingetrokken", inschrijving, oud={"besluit": go.besluit}, reden=cmd.reden)
-    tik(uow, inschrijving)
+    tik(uow, inschrijving.student_id)
 
 
 def vraag_go(uow: UnitOfWork, principal: Principal, cmd: VraagGo) -> None:
@@ -95,4 +95,4 @@ def vraag_go(uow: UnitOfWork, principal: Principal, cmd: VraagGo) -> None:
     inschrijving.go_gevraagd_op = inschrijving.go_gevraagd_op or tijd.nu()
     uow.add(inschrijving)
     audit.record(uow, principal, "go.gevraagd", inschrijving)
-    tik(uow, inschrijving)
+    tik(uow, inschrijving.student_id)

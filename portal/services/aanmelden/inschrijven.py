@@ -108,5 +108,5 @@ def nieuwe_inschrijving(uow: UnitOfWork, principal: Actor, student: Persoon, exa
     inschrijving = Inschrijving(student_id=student.id, examen_id=examen.id, bron=bron, schooljaar=jaar)
     uow.add(inschrijving)
     audit.record(uow, principal, "inschrijving.gemaakt", inschrijving, nieuw={"bron": bron})
-    tik(uow, inschrijving)
+    tik(uow, inschrijving.student_id)
     return inschrijving

@@ -6,17 +6,19 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.db.aanmelden import Go, Inschrijving, Kansmutatie, Voorziening
 from portal.db.inrichten import Examen, Examenversie
+from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import kansen, levensloop, tijd, voorzieningen
 from portal.domain.fouten import NietToegestaan
 from portal.domain.levensloop import Blokkade
 from portal.domain.rechten import Rol
-from portal.domain.statussen import InschrijvingStatus, VoorzieningStatus
+from portal.domain.statussen import InschrijvingStatus, VoorzieningStatus, ZittingStatus
 from portal.domain.voorzieningen import ExtraTijd, Recht, Soort
 from portal.services.grond import live, onderwerpen
 
@@ -94,6 +96,15 @@ def blokkades_van(inschrijving: Inschrijving, go: Go | None, saldo: kansen.Saldo
     return tuple(blokkades)
 
 
+def te_kiezen() -> tuple[ColumnElement[bool], ...]:
+    """A student may still choose this sitting for himself: published, meant for it, and in time (AAN-5)."""
+    return (
+        col(Zitting.status) == ZittingStatus.GEPLAND,
+        col(Zitting.zelf_inschrijven).is_(True),
+        col(Zitting.zelf_tot) > tijd.nu(),
+    )
+
+
 def mag_aanmelden(principal: Principal, examen: Examen) -> bool:
     """True for a role that the exam form names as the one who enrols for it."""
     return WIE.get(principal.rol) in examen.inschrijvers
@@ -123,7 +134,6 @@ def _als_recht(v: Voorziening, duur: int) -> Recht:
     return Recht(Soort(v.soort), extra, v.omschrijving if v.soort == Soort.OVERIG else "")
 
 
-def tik(uow: UnitOfWork, inschrijving: Inschrijving) -> None:
-    """Tell open pages that this enrolment changed."""
-    live.touch(uow, onderwerpen.WERK)
-    live.touch(uow, onderwerpen.persoon(inschrijving.student_id))
+def tik(uow: UnitOfWork, student_id: uuid.UUID) -> None:
+    """Tell open pages that an enrolment of this student changed, or something was decided about him."""
+    live.touch(uow, onderwerpen.persoon(student_id), onderwerpen.WERK)

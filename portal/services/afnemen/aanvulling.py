@@ -13,9 +13,9 @@ from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop
 from portal.domain.rechten import P
-from portal.services.afnemen.stand import tik
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
+from portal.services.plannen.stand import tik
 
 
 class VulPvAan(Opdracht):
@@ -33,4 +33,4 @@ def vul_pv_aan(uow: UnitOfWork, principal: Principal, cmd: VulPvAan) -> None:
     aanvulling = Aanvulling(zitting_id=zitting.id, tekst=cmd.tekst, door_id=principal.persoon_id)
     uow.add(aanvulling)
     audit.record(uow, principal, "pv.aangevuld", zitting)
-    tik(uow, zitting.id)
+    tik(uow, zitting)

@@ -11,7 +11,7 @@ from pydantic import Field
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
-from portal.db.aanmelden import Inschrijving, Kansmutatie
+from portal.db.aanmelden import Inschrijving
 from portal.db.afnemen import Incident, ProcesVerbaal
 from portal.db.beoordelen import Beoordeling
 from portal.db.inrichten import Examenversie
@@ -22,13 +22,14 @@ from portal.domain.fouten import Ongeldig
 from portal.domain.kansen import Mutatie
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P, Rol
-from portal.services.afnemen.stand import blokkades_sluiten, pv_van, tik, zitting_met_recht
+from portal.services.afnemen.stand import blokkades_sluiten, pv_van, zitting_met_recht
 from portal.services.grond import instellingen, live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van
 from portal.services.grond.opdracht import Opdracht
-from portal.services.plannen.stand import deelnames, medewerkers
+from portal.services.plannen.stand import deelnames, medewerkers, tik
 from portal.services.vaststellen import vaststellen
+from portal.services.vaststellen.kansen import boek
 from portal.services.zenden import berichten
 
 
@@ -58,7 +59,7 @@ def sluit_zitting(uow: UnitOfWork, principal: Principal, cmd: SluitZitting) -> N
     levensloop.ZITTING.neem(zitting, "sluiten")
     uow.add(zitting)
     audit.record(uow, principal, "zitting.gesloten", zitting, oud={"status": oud}, nieuw={"status": zitting.status})
-    tik(uow, zitting.id)
+    tik(uow, zitting)
 
 
 def onderteken_pv(uow: UnitOfWork, principal: Principal, cmd: OndertekenPv) -> None:
@@ -67,22 +68,22 @@ def onderteken_pv(uow: UnitOfWork, principal: Principal, cmd: OndertekenPv) -> N
     if not cmd.akkoord:
         raise Ongeldig("Vink aan dat het proces-verbaal klopt.")
     levensloop.ZITTING.require(zitting.status, "ondertekenen")
-    pv = pv_van(uow, zitting.id)
+    pv, zaal = pv_van(uow, zitting.id), deelnames(uow, zitting.id)
     pv.ondertekend_op, pv.ondertekend_door_id = tijd.nu(), principal.persoon_id
-    pv.momentopname = momentopname(uow, zitting, pv)
+    pv.momentopname = _momentopname(uow, zitting, pv, zaal)
     pv.vingerafdruk = hashlib.sha256(json.dumps(pv.momentopname, sort_keys=True).encode()).hexdigest()
     uow.add(pv)
     levensloop.ZITTING.neem(zitting, "ondertekenen")
     uow.add(zitting)
-    for deelname in deelnames(uow, zitting.id):
+    for deelname in zaal:
         _verwerk(uow, principal, zitting, deelname)
-    _wijs_werk_toe(uow, zitting)
+    _wijs_werk_toe(uow, zitting, zaal)
     vaststellen.stel_automatisch_vast(uow, zitting.id)
     audit.record(uow, principal, "pv.ondertekend", zitting, nieuw={"vingerafdruk": pv.vingerafdruk})
-    tik(uow, zitting.id)
+    tik(uow, zitting)
 
 
-def momentopname(uow: UnitOfWork, zitting: Zitting, pv: ProcesVerbaal) -> dict[str, Any]:
+def _momentopname(uow: UnitOfWork, zitting: Zitting, pv: ProcesVerbaal, zaal: list[Deelname]) -> dict[str, Any]:
     """Everything the report is answerable for, as it was at the moment of signing (seed 003)."""
     versie = uow.get(Examenversie, zitting.versie_id)
     cesuur = cesuur_van(uow, versie.id)
@@ -95,7 +96,7 @@ def momentopname(uow: UnitOfWork, zitting: Zitting, pv: ProcesVerbaal) -> dict[s
             "id_gezien": d.id_gezien_op is not None,
             "extra_minuten": d.extra_minuten,
         }
-        for d in deelnames(uow, zitting.id)
+        for d in zaal
     ]
     return {
         "zitting": str(zitting.id),
@@ -113,16 +114,9 @@ def momentopname(uow: UnitOfWork, zitting: Zitting, pv: ProcesVerbaal) -> dict[s
 def _verwerk(uow: UnitOfWork, principal: Principal, zitting: Zitting, deelname: Deelname) -> None:
     """Book the attempt and move the enrolment on: taken, or missed and open again."""
     was_er = Presentie(deelname.presentie).was_er
-    uow.add(
-        Kansmutatie(
-            student_id=deelname.student_id,
-            examen_id=zitting.examen_id,
-            deelname_id=deelname.id,
-            soort=Mutatie.GEBRUIKT if was_er else Mutatie.GEMIST,
-            reden="Examen afgenomen" if was_er else "Afwezig bij een gepland examen",
-            door_id=principal.persoon_id,
-        )
-    )
+    soort = Mutatie.GEBRUIKT if was_er else Mutatie.GEMIST
+    reden = "Examen afgenomen" if was_er else "Afwezig bij een gepland examen"
+    boek(uow, principal, deelname.student_id, zitting.examen_id, soort, reden, deelname.id)
     inschrijving = uow.get(Inschrijving, deelname.inschrijving_id)
     levensloop.INSCHRIJVING.neem(inschrijving, "afnemen" if was_er else "missen")
     levensloop.DEELNAME.neem(deelname, "afronden")
@@ -133,12 +127,12 @@ def _verwerk(uow: UnitOfWork, principal: Principal, zitting: Zitting, deelname: 
     live.touch(uow, onderwerpen.persoon(deelname.student_id))
 
 
-def _wijs_werk_toe(uow: UnitOfWork, zitting: Zitting) -> None:
+def _wijs_werk_toe(uow: UnitOfWork, zitting: Zitting, zaal: list[Deelname]) -> None:
     """Give each assessor the work of everybody who was there, to be done within the agreed working days (BEO-4)."""
     dagen, dicht = instellingen.lees_getal(uow, "beoordelen_werkdagen"), instellingen.gesloten_dagen(uow)
     uiterlijk = termijnen.laatste_dag(termijnen.BEOORDELEN, zitting.eind, dicht, dagen)
     beoordelaars = [m for m in medewerkers(uow, zitting.id) if m.rol == Rol.BEOORDELAAR]
-    for deelname in deelnames(uow, zitting.id):
+    for deelname in zaal:
         if not Presentie(deelname.presentie).was_er:
             continue
         for medewerker in beoordelaars:

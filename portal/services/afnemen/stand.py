@@ -17,7 +17,6 @@ from portal.domain.levensloop import ONBEGONNEN, Blokkade
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.statussen import ZittingStatus
-from portal.services.grond import live, onderwerpen
 from portal.services.plannen.stand import deelnames
 
 
@@ -49,14 +48,16 @@ def blokkades_sluiten(uow: UnitOfWork, zitting_id: uuid.UUID) -> tuple[Blokkade,
     vraag = select(DeelnameVoorziening).where(
         col(DeelnameVoorziening.deelname_id).in_(aanwezig), col(DeelnameVoorziening.toegepast_op).is_(None)
     )
-    open_ = len(uow.session.exec(vraag).all())
+    return blokkades_van(len(onbekend), len(zonder_id), len(uow.session.exec(vraag).all()))
+
+
+def blokkades_van(onbekend: int, zonder_id: int, open_: int) -> tuple[Blokkade, ...]:
+    """The same, from what was already counted: for the screen that names them."""
     blokkades = []
     if onbekend:
-        blokkades.append(
-            Blokkade("presentie-onbekend", f"Van {_studenten(len(onbekend))} is de presentie nog onbekend.")
-        )
+        blokkades.append(Blokkade("presentie-onbekend", f"Van {_studenten(onbekend)} is de presentie nog onbekend."))
     if zonder_id:
-        blokkades.append(Blokkade("id-onbekend", f"Van {_studenten(len(zonder_id))} is het ID nog niet gezien."))
+        blokkades.append(Blokkade("id-onbekend", f"Van {_studenten(zonder_id)} is het ID nog niet gezien."))
     if open_:
         woord = "voorziening is" if open_ == 1 else "voorzieningen zijn"
         blokkades.append(Blokkade("voorziening-open", f"{open_} {woord} nog niet afgevinkt."))
@@ -65,11 +66,6 @@ def blokkades_sluiten(uow: UnitOfWork, zitting_id: uuid.UUID) -> tuple[Blokkade,
 
 def _studenten(aantal: int) -> str:
     return "1 student" if aantal == 1 else f"{aantal} studenten"
-
-
-def tik(uow: UnitOfWork, zitting_id: uuid.UUID) -> None:
-    """Tell open pages that something happened on this sitting."""
-    live.touch(uow, onderwerpen.zitting(zitting_id), onderwerpen.ZITTINGEN, onderwerpen.WERK)
 
 
 SOORTEN = {"attendanceReport": "Presentielijst", "other": "Foto of ander stuk"}

@@ -18,9 +18,10 @@ from portal.domain.levensloop import VERSLAG_OPEN
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, ZittingStatus
-from portal.services.afnemen.stand import pv_van, tik, zitting_met_recht
+from portal.services.afnemen.stand import pv_van, zitting_met_recht
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
+from portal.services.plannen.stand import tik
 
 
 class OpenZitting(Opdracht):
@@ -80,7 +81,7 @@ def open_zitting(uow: UnitOfWork, principal: Principal, cmd: OpenZitting) -> Non
     levensloop.ZITTING.neem(zitting, "openen")
     uow.add(zitting)
     audit.record(uow, principal, "zitting.geopend", zitting, oud={"status": oud}, nieuw={"status": zitting.status})
-    tik(uow, zitting.id)
+    tik(uow, zitting)
 
 
 def zet_presentie(uow: UnitOfWork, principal: Principal, cmd: ZetPresentie) -> None:
@@ -93,7 +94,7 @@ def zet_presentie(uow: UnitOfWork, principal: Principal, cmd: ZetPresentie) -> N
     uow.add(deelname)
     nieuw = {"presentie": deelname.presentie, "te_laat": bool(deelname.te_laat_om)}
     audit.record(uow, principal, "presentie.gezet", deelname, oud=oud, nieuw=nieuw, reden=cmd.reden)
-    tik(uow, zitting.id)
+    tik(uow, zitting)
 
 
 def zet_id_gezien(uow: UnitOfWork, principal: Principal, cmd: ZetId) -> None:
@@ -102,7 +103,7 @@ def zet_id_gezien(uow: UnitOfWork, principal: Principal, cmd: ZetId) -> None:
     deelname.id_gezien_op = tijd.nu() if cmd.gezien else None
     uow.add(deelname)
     audit.record(uow, principal, "identiteit.gezien" if cmd.gezien else "identiteit.ongedaan", deelname)
-    tik(uow, zitting.id)
+    tik(uow, zitting)
 
 
 def vink_voorziening(uow: UnitOfWork, principal: Principal, cmd: VinkVoorziening) -> None:
@@ -113,7 +114,7 @@ def vink_voorziening(uow: UnitOfWork, principal: Principal, cmd: VinkVoorziening
     rij.toegepast_door_id = principal.persoon_id if cmd.toegepast else None
     uow.add(rij)
     audit.record(uow, principal, "voorziening.toegepast" if cmd.toegepast else "voorziening.ongedaan", rij)
-    tik(uow, zitting.id)
+    tik(uow, zitting)
 
 
 def meld_incident(uow: UnitOfWork, principal: Principal, cmd: MeldIncident) -> uuid.UUID:
@@ -134,5 +135,5 @@ def meld_incident(uow: UnitOfWork, principal: Principal, cmd: MeldIncident) -> u
     )
     uow.add(incident)
     audit.record(uow, principal, "incident.gemeld", incident, nieuw={"categorie": cmd.categorie, "zitting": zitting.id})
-    tik(uow, zitting.id)
+    tik(uow, zitting)
     return incident.id

@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 
 from pydantic import Field
-from sqlmodel import col, select
+from sqlmodel import select
 
 from portal.auth import sessies
 from portal.auth.principal import Principal
@@ -18,7 +18,7 @@ from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.rechten import P, Rol
 from portal.domain.termijnen import NOODTOEGANG
 from portal.services.beheren.stand import NOODTOEGANG_SOORT
-from portal.services.grond import live, onderwerpen
+from portal.services.grond import live, onderwerpen, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 
@@ -47,12 +47,9 @@ def open_noodtoegang(uow: UnitOfWork, principal: Principal, cmd: OpenNoodtoegang
         van=tijd.nu(), tot=tijd.nu() + NOODTOEGANG,
     )  # fmt: skip
     uow.add(rij)
-    uow.add(
-        Taak(
-            soort=NOODTOEGANG_SOORT, rol=Rol.EXAMENCOMMISSIE.value, onderwerp_soort=NOODTOEGANG_SOORT, onderwerp_id=rij.id,
-            tekst=cmd.reden, gemaakt_door_id=principal.persoon_id,
-        )
-    )  # fmt: skip
+    taken.vraag(
+        uow, NOODTOEGANG_SOORT, Rol.EXAMENCOMMISSIE, NOODTOEGANG_SOORT, rij.id, cmd.reden, door_id=principal.persoon_id
+    )
     audit.record(uow, principal, "noodtoegang.geopend", rij, nieuw={"tot": rij.tot}, reden=cmd.reden)
     _vertel(uow, principal)
     return rij.tot
@@ -95,9 +92,7 @@ def bekijk_noodtoegang(uow: UnitOfWork, principal: Principal, cmd: BekijkNoodtoe
     rij = uow.get(Noodtoegang, cmd.noodtoegang_id)
     if rij.persoon_id == principal.persoon_id:
         raise Ongeldig("Uw eigen noodtoegang kijkt een ander na.")
-    vraag = select(Taak).where(
-        Taak.soort == NOODTOEGANG_SOORT, Taak.onderwerp_id == rij.id, col(Taak.afgehandeld_op).is_(None)
-    )
+    vraag = select(Taak).where(*taken.is_open(NOODTOEGANG_SOORT, rij.id))
     taak = uow.session.exec(vraag.with_for_update()).first()
     if taak is None:
         raise Botsing("Deze noodtoegang is al bekeken.")

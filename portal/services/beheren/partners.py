@@ -99,7 +99,7 @@ def voeg_toe(
 ) -> tuple[str, str]:
     """Register a partner from the screen; with several systems of a kind, it says which one this is (BEH-6)."""
     require(principal, P.KOPPELING_BEHEREN)
-    soort = "dr" if scope == DR else "tas"
+    soort = SCOPES.get(scope, "tas")
     ids = list(uow.session.exec(select(Koppeling.id).where(Koppeling.soort == soort)))
     if koppeling_id is None and len(ids) > 1:
         raise Ongeldig(

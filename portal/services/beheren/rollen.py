@@ -61,11 +61,18 @@ class ZetActief(Opdracht):
 
 def verleen_rol(uow: UnitOfWork, principal: Actor, cmd: VerleenRol) -> uuid.UUID:
     """Give a role (BEH-2, BEH-3, BEH-4); refused to oneself and when roles clash, naming both."""
+    return geef(uow, principal, cmd).id
+
+
+def geef(uow: UnitOfWork, principal: Actor, cmd: VerleenRol, bron: str = "portaal") -> Roltoewijzing:
+    """The same, for who also knows where the role came from."""
     if isinstance(principal, Principal):
         _eis_beheer(principal)
     _niet_zelf(principal, cmd.persoon_id, "een rol geven")
-    (persoon,) = uow.lock(Persoon, [uow.get(Persoon, cmd.persoon_id).id])
-    van, tot = _periode(cmd)
+    persoon = uow.houd(Persoon, cmd.persoon_id)
+    van, tot = periode_van(cmd)
+    if tot and tot <= van:
+        raise Ongeldig("De laatste dag ligt vóór de eerste dag, of is al voorbij.")
     _eis_toewijsbaar(uow, persoon, cmd)
     uitzondering = _eis_geen_botsing(uow, persoon, cmd.rol, van, tot)
     toewijzing = Roltoewijzing(
@@ -78,13 +85,14 @@ def verleen_rol(uow: UnitOfWork, principal: Actor, cmd: VerleenRol) -> uuid.UUID
         tot=tot,
         verleend_door_id=principal.persoon_id,
         reden=cmd.reden,
+        bron=bron,
     )
     uow.add(toewijzing)
     nieuw = {"persoon": persoon.id, "rol": cmd.rol.value, **bereik_van(toewijzing), "van": van, "tot": tot}
     id = uitzondering.id if uitzondering else None
     audit.record(uow, principal, "rol.verleend", toewijzing, nieuw=nieuw, reden=cmd.reden, uitzondering_id=id)
     live.touch(uow, onderwerpen.RECHTEN)
-    return toewijzing.id
+    return toewijzing
 
 
 def bereik_van(t: Roltoewijzing) -> dict[str, uuid.UUID | None]:
@@ -105,12 +113,10 @@ def _niet_zelf(principal: Actor, persoon_id: uuid.UUID, wat: str) -> None:
         raise NietToegestaan(f"U kunt uzelf niet {wat}. Vraag een andere beheerder.", code="niet-aan-zichzelf")
 
 
-def _periode(cmd: VerleenRol) -> tuple[datetime, datetime | None]:
+def periode_van(cmd: VerleenRol) -> tuple[datetime, datetime | None]:
+    """From when until when a role is asked; what began before today begins now."""
     van = tijd.op(cmd.van) if cmd.van and cmd.van > tijd.vandaag() else tijd.nu()
-    tot = tijd.op(cmd.tot + timedelta(days=1)) if cmd.tot else None
-    if tot and tot <= van:
-        raise Ongeldig("De laatste dag ligt vóór de eerste dag, of is al voorbij.")
-    return van, tot
+    return van, tijd.op(cmd.tot + timedelta(days=1)) if cmd.tot else None
 
 
 def _eis_toewijsbaar(uow: UnitOfWork, persoon: Persoon, cmd: VerleenRol) -> None:
@@ -156,8 +162,8 @@ def _eis_geen_botsing(
     if not botst:
         return None
     if tot and {rol, *botst} <= UITZONDERBAAR:
-        eerste, laatste = van.astimezone(tijd.ZONE).date(), (tot - timedelta(seconds=1)).astimezone(tijd.ZONE).date()
-        if uitzondering := uitzonderingen.voor_rol(uow, persoon.id, rol, eerste, laatste):
+        eerste = van.astimezone(tijd.ZONE).date()
+        if uitzondering := uitzonderingen.voor_rol(uow, persoon.id, rol, eerste, tijd.tot_en_met(tot)):
             return uitzondering
     ander = botst[0]
     raise Botsing(

@@ -7,7 +7,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import ValidationError
@@ -18,9 +18,9 @@ from portal.db.beheren import Eenheid, Persoon, Roltoewijzing
 from portal.db.inrichten import Opleiding
 from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
-from portal.domain import tijd
 from portal.domain.fouten import Ongeldig
-from portal.services.beheren.rollen import VerleenRol
+from portal.domain.velden import als_uuid
+from portal.services.beheren.rollen import VerleenRol, periode_van
 from portal.services.beheren.rollen_csv import CsvRegel, rol_van
 
 _STUK = 400
@@ -78,8 +78,7 @@ class Opgezocht:
 
     def heeft_al(self, cmd: VerleenRol) -> Roltoewijzing | None:
         """The assignment that already gives all of this."""
-        van = tijd.op(cmd.van) if cmd.van and cmd.van > tijd.vandaag() else tijd.nu()
-        tot = tijd.op(cmd.tot + timedelta(days=1)) if cmd.tot else None
+        van, tot = periode_van(cmd)
         return next((t for t in self.toewijzingen[cmd.persoon_id] if _dekt(t, cmd, van, tot)), None)
 
     def onthoud(self, t: Roltoewijzing) -> None:
@@ -116,7 +115,7 @@ def _in(uow: UnitOfWork, model: Any, kolom: Any, waarden: Sequence[Any], *waar: 
 
 def _op_naam(uow: UnitOfWork, model: Any, woorden: Sequence[str], code: str) -> dict[str, list[Any]]:
     """The rows by id, by code and by name, as far as the lines name them."""
-    ids = [id for w in woorden if (id := _als_uuid(w))]
+    ids = [id for w in woorden if (id := als_uuid(w))]
     rijen = {r.id: r for k in (getattr(model, code), model.naam) for r in _in(uow, model, k, woorden)}
     rijen |= {r.id: r for r in _in(uow, model, model.id, ids)}
     uit: dict[str, list[Any]] = defaultdict(list)
@@ -124,13 +123,6 @@ def _op_naam(uow: UnitOfWork, model: Any, woorden: Sequence[str], code: str) -> 
         for woord in {str(rij.id), getattr(rij, code), rij.naam}:
             uit[woord].append(rij)
     return dict(uit)
-
-
-def _als_uuid(tekst: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(tekst)
-    except ValueError:
-        return None
 
 
 def _een(register: dict[str, list[Any]], woord: str, geen: str) -> uuid.UUID | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from pydantic import Field
 
@@ -124,15 +123,13 @@ def _regel(uow: UnitOfWork, principal: Actor, bekend: Opgezocht, regel: CsvRegel
 
 
 def _geef(uow: UnitOfWork, principal: Actor, opdracht: rollen.VerleenRol, bekend: Opgezocht) -> Roltoewijzing:
-    toewijzing = uow.get(Roltoewijzing, rollen.verleen_rol(uow, principal, opdracht))
-    toewijzing.bron = BRON
-    uow.add(toewijzing)
+    toewijzing = rollen.geef(uow, principal, opdracht, BRON)
     bekend.onthoud(toewijzing)
     return toewijzing
 
 
 def _periode(t: Roltoewijzing) -> str:
-    tot = tijd.dag(t.tot - timedelta(seconds=1)) if t.tot else "geen einddatum"
+    tot = tijd.dag(tijd.tot_en_met(t.tot)) if t.tot else "geen einddatum"
     return f"{tijd.dag(t.van)} – {tot}"
 
 

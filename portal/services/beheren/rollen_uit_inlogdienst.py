@@ -130,12 +130,9 @@ def _geef(uow: UnitOfWork, persoon: Persoon, rol: Rol, koppeling: Rolkoppeling) 
         if geldigheid.is_of_wordt_beheerder(uow, persoon.id):
             raise Ongeldig("Een beheerder krijgt geen rollen uit de inlogdienst: niemand geeft zichzelf rechten.")
         cmd = rollen.VerleenRol(persoon_id=persoon.id, rol=rol, eenheid_id=koppeling.eenheid_id, reden=_REDEN)
-        toewijzing = uow.get(Roltoewijzing, rollen.verleen_rol(uow, INLOGDIENST, cmd))
+        rollen.geef(uow, INLOGDIENST, cmd, BRON)
     except PortalFout as fout:
         _bevinding(uow, persoon, koppeling, fout)
-        return
-    toewijzing.bron = BRON
-    uow.add(toewijzing)
 
 
 def _bevinding(uow: UnitOfWork, persoon: Persoon, koppeling: Rolkoppeling, fout: PortalFout) -> None:

@@ -8,7 +8,8 @@ from portal.services.grond import instellingen
 NOODTOEGANG_SOORT = "noodtoegang"
 DR = "nl-test-admin-flow-1-5"
 TAS = "nl-test-admin-flow-2-3-4"
-SCOPES = (DR, TAS)
+SCOPES = {DR: "dr", TAS: "tas"}
+"""Scopes that a partner can get here, and the kind of partner each belongs to."""
 SCHAKELAAR, BRON = "rollen_uit_inlog", "inlogdienst"
 GEWEIGERD = "rolkoppeling.geweigerd"
 

@@ -17,11 +17,10 @@ from portal.domain.fouten import Botsing, NietGevonden, Ongeldig
 from portal.domain.rechten import Rol
 from portal.services.beheren import partners, rollen
 from portal.services.beheren.koppelingen import BewaarKoppeling, bewaar_koppeling
+from portal.services.beheren.stand import SCOPES
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 
-SCOPES = {"nl-test-admin-flow-1-5": "dr", "nl-test-admin-flow-2-3-4": "tas"}
-"""Scopes that a partner can get here, and the kind of partner each belongs to."""
 _TUSSENVOEGSELS = {
     "van",
     "de",

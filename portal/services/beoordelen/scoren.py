@@ -18,11 +18,12 @@ from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.levensloop import BEOORDELING, RESULTAAT
 from portal.domain.rechten import P
 from portal.domain.statussen import BeoordelingStatus, ModelStatus, ResultaatStatus
-from portal.services.grond import live, onderwerpen, scheiding
+from portal.services.grond import scheiding
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van, cijfer
 from portal.services.grond.opdracht import Opdracht
 from portal.services.vaststellen import vaststellen
+from portal.services.vaststellen.stand import tik
 
 
 class GeefScore(Opdracht):
@@ -120,4 +121,4 @@ def _klaar(uow: UnitOfWork, principal: Principal, beoordeling: Beoordeling, toel
     beoordeling.gedaan_op, beoordeling.toelichting = tijd.nu(), toelichting
     uow.add(beoordeling)
     audit.record(uow, principal, "beoordeling.gedaan", beoordeling, nieuw={"status": BeoordelingStatus.GEDAAN})
-    live.touch(uow, onderwerpen.zitting(beoordeling.zitting_id), onderwerpen.RESULTATEN, onderwerpen.WERK)
+    tik(uow, beoordeling.zitting_id)

@@ -83,7 +83,7 @@ def _eis_periode(van: date, tot: date) -> None:
 def trek_uitzondering_in(uow: UnitOfWork, principal: Principal, cmd: TrekUitzonderingIn) -> None:
     """End an exception now; what was done under it stays, and stays marked (BEH-3)."""
     require(principal, P.UITZONDERING_BEHEREN)
-    (rij,) = uow.lock(Uitzondering, [cmd.uitzondering_id]) or (uow.get(Uitzondering, cmd.uitzondering_id),)
+    rij = uow.houd(Uitzondering, cmd.uitzondering_id)
     if rij.persoon_id == principal.persoon_id:
         raise NietToegestaan("U kunt uw eigen uitzondering niet wijzigen. Vraag een ander lid van de commissie.")
     if rij.ingetrokken_op:

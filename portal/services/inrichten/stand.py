@@ -5,12 +5,11 @@ from __future__ import annotations
 import uuid
 
 from sqlalchemy import ColumnElement
-from sqlmodel import col, select
+from sqlmodel import col
 
-from portal.db.beheren import Taak
 from portal.db.inrichten import Examenversie
 from portal.db.session import UnitOfWork
-from portal.domain import levensloop, tijd
+from portal.domain import levensloop
 from portal.domain.catalogus import CONVENTIE_UITLEG
 from portal.domain.levensloop import Blokkade
 from portal.domain.statussen import VersieStatus
@@ -37,16 +36,6 @@ def blokkades_gebruik(versie: Examenversie) -> tuple[Blokkade, ...]:
 def naam_waarschuwing(code: str, volgt: bool) -> str:
     """What is wrong with a code that does not follow the naming convention (INR-3); empty when it does."""
     return "" if volgt else f"Code ‘{code}’ volgt de naamgeving niet: {CONVENTIE_UITLEG}."
-
-
-def handel_taken_af(uow: UnitOfWork, onderwerp_id: uuid.UUID, soort: str) -> None:
-    """The question on the worklist about this version is answered."""
-    vraag = select(Taak).where(
-        Taak.onderwerp_id == onderwerp_id, Taak.soort == soort, col(Taak.afgehandeld_op).is_(None)
-    )
-    for taak in uow.session.exec(vraag):
-        taak.afgehandeld_op = tijd.nu()
-        uow.add(taak)
 
 
 def tik(uow: UnitOfWork, versie_id: uuid.UUID) -> None:

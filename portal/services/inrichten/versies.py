@@ -8,16 +8,16 @@ from pydantic import Field
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import authorize, visible
-from portal.db.beheren import Taak
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ModelStatus, VersieStatus
+from portal.services.grond import taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.inrichten.stand import blokkades_gebruik, handel_taken_af, tik
+from portal.services.inrichten.stand import blokkades_gebruik, tik
 
 
 class LegVersieVoor(Opdracht):
@@ -57,15 +57,8 @@ def leg_versie_voor(uow: UnitOfWork, principal: Principal, cmd: LegVersieVoor) -
     oud = versie.status
     levensloop.VERSIE.neem(versie, "voorleggen")
     uow.add(versie)
-    uow.add(
-        Taak(
-            soort="versie",
-            rol=Rol.EXAMENCOMMISSIE,
-            onderwerp_soort="examenversie",
-            onderwerp_id=versie.id,
-            tekst=cmd.toelichting,
-            gemaakt_door_id=principal.persoon_id,
-        )
+    taken.vraag(
+        uow, "versie", Rol.EXAMENCOMMISSIE, "examenversie", versie.id, cmd.toelichting, door_id=principal.persoon_id
     )
     _leg_vast(uow, principal, "versie.voorgelegd", versie, oud)
 
@@ -82,7 +75,7 @@ def besluit_versie(uow: UnitOfWork, principal: Principal, cmd: BesluitVersie) ->
     if stap.naar == VersieStatus.VASTGESTELD:
         versie.vastgesteld_op, versie.vastgesteld_door_id = tijd.nu(), principal.persoon_id
     uow.add(versie)
-    handel_taken_af(uow, versie.id, "versie")
+    taken.rond_af(uow, "versie", versie.id)
     _leg_vast(uow, principal, f"versie.{stap.naar}", versie, oud, reden=cmd.reden)
 
 

@@ -117,8 +117,7 @@ def _eis_eigenaar(uow: UnitOfWork, oorzaak: str, eigenaar_id: uuid.UUID | None) 
 def _melding(uow: UnitOfWork, principal: Principal, id: uuid.UUID) -> Melding:
     """One issue within reach, locked."""
     uow.get(Melding, id, bereik(principal))
-    (melding,) = uow.lock(Melding, [id])
-    return melding
+    return uow.houd(Melding, id)
 
 
 def wijzig_melding(uow: UnitOfWork, principal: Principal, cmd: WijzigMelding) -> None:

@@ -14,7 +14,7 @@ from portal.auth.zichtbaarheid import require, visible
 from portal.db.beheren import Koppeling
 from portal.db.inrichten import Examen
 from portal.db.monitoren import OkeBericht, Teruglezing
-from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
+from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Ongeldig
@@ -25,6 +25,7 @@ from portal.oke.adapter import V1_0, adapter
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
+from portal.services.plannen.stand import deelnames, medewerkers
 from portal.services.zenden import berichten, outbox
 
 SOORT = "teruglezing"
@@ -201,12 +202,9 @@ def _hele_zitting(uow: UnitOfWork, zitting: Zitting) -> int:
         berichten.annuleer_zitting(uow, zitting)
         return 1
     berichten.stuur_zitting(uow, zitting)
-    deelnames = uow.session.exec(
-        select(Deelname).where(Deelname.zitting_id == zitting.id, Deelname.status != DeelnameStatus.GEANNULEERD)
-    ).all()
-    medewerkers = uow.session.exec(select(Zittingsmedewerker).where(Zittingsmedewerker.zitting_id == zitting.id)).all()
-    for deelname in deelnames:
+    studenten, staf = deelnames(uow, zitting.id), medewerkers(uow, zitting.id)
+    for deelname in studenten:
         berichten.stuur_deelname(uow, deelname)
-    for medewerker in medewerkers:
+    for medewerker in staf:
         berichten.stuur_medewerker(uow, medewerker)
-    return 1 + len(deelnames) + len(medewerkers)
+    return 1 + len(studenten) + len(staf)

@@ -14,6 +14,7 @@ from sqlmodel import SQLModel, col, select
 from portal.auth.principal import Systeem
 from portal.db import tabel as tabellen
 from portal.db.aanmelden import Inschrijving, PlanbareToets
+from portal.db.beheren import Koppeling
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.db.voorraad import lees_vooruit
@@ -109,14 +110,6 @@ def _leeg(model: type[SQLModel]) -> dict[str, Any]:
     return {naam: veld.default for naam, veld in model.model_fields.items()}
 
 
-def als_uuid(waarde: object) -> uuid.UUID | None:
-    """The id in a message, None when it is none."""
-    try:
-        return uuid.UUID(str(waarde))
-    except ValueError:
-        return None
-
-
 def onthoud_merken(uow: UnitOfWork, merken: Iterable[tuple[uuid.UUID, str]]) -> None:
     """Keep with these enrolments the mark of the message that was applied, so that the same one is skipped next time."""
     rij = tabellen.tabel(Inschrijving)
@@ -130,6 +123,12 @@ def vergeet_merken(uow: UnitOfWork, waar: ColumnElement[bool]) -> None:
     """Let the next message about these enrolments be looked at again, also when it is the same as before."""
     gemerkt = update(Inschrijving).where(waar, col(Inschrijving.oke_merk) != "").values(oke_merk="")
     uow.session.execute(gemerkt, execution_options={"synchronize_session": False})
+
+
+def register_van(uow: UnitOfWork, bron: Bron) -> Koppeling | None:
+    """The registry that a message came from, when it can be asked for what the message leaves open."""
+    koppeling = next(iter(uow.zoek(Koppeling, "id", bron.koppeling_id)), None)
+    return koppeling if koppeling is not None and koppeling.soort == "dr" and koppeling.actief else None
 
 
 def eis_eigenaar(bron: Bron, koppeling_id: uuid.UUID | None) -> None:

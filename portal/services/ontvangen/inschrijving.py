@@ -11,13 +11,14 @@ from typing import Any
 from sqlmodel import select
 
 from portal.db.aanmelden import Inschrijving, PlanbareToets, WachtendBericht
-from portal.db.beheren import Koppeling, Persoon
+from portal.db.beheren import Persoon
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.voorraad import ken, lees_vooruit
 from portal.domain import termijnen, tijd
 from portal.domain.levensloop import INSCHRIJVING, ONBEGONNEN, VOORBIJ
 from portal.domain.statussen import AssociatieStatus, DeelnameStatus, InschrijvingStatus
+from portal.domain.velden import als_uuid
 from portal.oke.keuring import Afgekeurd, Json, bewaarbaar
 from portal.oke.mapping_in import InschrijvingIn
 from portal.services.grond import live, onderwerpen
@@ -25,10 +26,10 @@ from portal.services.grond.audit import audit
 from portal.services.ontvangen.basis import (
     Bron,
     Uitkomst,
-    als_uuid,
     eis_dr_niveau,
     eis_eigenaar,
     lees_portaal_ids_vooruit,
+    register_van,
     schrijf,
 )
 from portal.services.ontvangen.opleiding import vraag_opleiding
@@ -299,8 +300,8 @@ def _wacht(
     uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud: Json, waarom: str, *, halen: bool = True
 ) -> Uitkomst:
     """Keep the enrolment until it can be placed, and fetch what is missing; 404 when there is nowhere to fetch it."""
-    koppeling = next(iter(uow.zoek(Koppeling, "id", bron.koppeling_id)), None)
-    if koppeling is None or koppeling.soort != "dr" or not koppeling.actief:
+    koppeling = register_van(uow, bron)
+    if koppeling is None:
         raise Afgekeurd(404, f"{waarom} Stuur eerst de persoon en de toets.")
     bewaard = {
         "koppeling_id": str(koppeling.id), "partner": bron.naam, "versie": bron.versie, "waarom": waarom,

@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import col, func, or_, select
 
 from portal.db.aanmelden import Inschrijving, Opleidingsinschrijving, WachtendBericht
-from portal.db.beheren import Eenheid, Koppeling, Persoon
+from portal.db.beheren import Eenheid, Persoon
 from portal.db.inrichten import Opleiding
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
@@ -18,7 +18,7 @@ from portal.domain.statussen import AssociatieStatus
 from portal.oke.keuring import Json
 from portal.oke.mapping_in import InschrijvingIn, OpleidingIn
 from portal.services.grond import live, onderwerpen
-from portal.services.ontvangen.basis import Bron, Uitkomst, eis_eigenaar, schrijf
+from portal.services.ontvangen.basis import Bron, Uitkomst, eis_eigenaar, register_van, schrijf
 from portal.services.zenden import outbox
 
 VERS = timedelta(days=30)
@@ -39,8 +39,7 @@ def vraag_opleiding(uow: UnitOfWork, bron: Bron, i: InschrijvingIn) -> None:
     """Have the programme of a pushed enrolment fetched, unless it is known or there is nowhere to ask."""
     if i.opleiding_id is None or uow.zoek(Opleidingsinschrijving, "oke_id", i.opleiding_id):
         return
-    koppeling = next(iter(uow.zoek(Koppeling, "id", bron.koppeling_id)), None)
-    if koppeling is not None and koppeling.soort == "dr" and koppeling.actief:
+    if koppeling := register_van(uow, bron):
         outbox.vraag(uow, 1, koppeling.id, pad(i.opleiding_id), "opleiding", i.opleiding_id)
 
 

@@ -19,6 +19,7 @@ from portal.domain.levensloop import RESULTAAT
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
 from portal.domain.statussen import DeelnameStatus, DocumentStatus, HerzieningStatus, ResultaatStatus
+from portal.domain.velden import als_uuid
 from portal.oke.keuring import Afgekeurd, Json
 from portal.oke.mapping_in import DocumentIn, ResultaatIn
 from portal.oke.mapping_uit import STAND
@@ -27,7 +28,7 @@ from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van, cijfer
 from portal.services.grond.taken import vraag_eenmaal
-from portal.services.ontvangen.basis import Bron, Uitkomst, als_uuid, eis_eigenaar, onbekend_bij_tas, schrijf
+from portal.services.ontvangen.basis import Bron, Uitkomst, eis_eigenaar, onbekend_bij_tas, schrijf
 from portal.services.vaststellen import vaststellen
 from portal.services.zenden import outbox
 
@@ -43,9 +44,9 @@ def ontvang_resultaat(uow: UnitOfWork, bron: Bron, deelname_id: uuid.UUID, inhou
     away. A definitive result stays as it is: a difference waits for the board.
     """
     r = bron.adapter.resultaat(inhoud)
-    if not uow.lock(Deelname, [deelname_id]):
+    deelname = next(iter(uow.lock(Deelname, [deelname_id])), None)
+    if deelname is None:
         raise onbekend_bij_tas(uow, deelname_id)
-    deelname = uow.get(Deelname, deelname_id)
     zitting = uow.get(Zitting, deelname.zitting_id)
     versie = uow.get(Examenversie, zitting.versie_id)
     eis_eigenaar(bron, versie.koppeling_id)
@@ -54,7 +55,7 @@ def ontvang_resultaat(uow: UnitOfWork, bron: Bron, deelname_id: uuid.UUID, inhou
     rij, geschreven, extra = _resultaat(uow, bron, deelname, versie, r)
     nieuw = geschreven
     if rij is not None:
-        nieuw += _documenten(uow, bron, r.documenten, versie.koppeling_id, resultaat=rij)
+        nieuw += _documenten(uow, bron, r.documenten, versie.koppeling_id, rij)
     if aantal + nieuw:
         _tik(uow, zitting.id, deelname.student_id)
     if geschreven and rij is not None and rij.status == ResultaatStatus.VOORLOPIG:
@@ -112,11 +113,8 @@ def _resultaat(
     )
     velden = _velden(uow, rij, versie, r)
     actie = "resultaat.gewijzigd" if huidig else "resultaat.ontvangen"
-    if not any(getattr(rij, k) != v for k, v in velden.items()) and huidig:
-        return rij, 0, ()
-    rij.gewijzigd_op = tijd.nu()
-    aantal = schrijf(uow, bron, actie, rij, velden, nieuw=huidig is None, tonen=_TONEN)
-    return rij, aantal, ()
+    mee = {"gewijzigd_op": tijd.nu()}
+    return rij, schrijf(uow, bron, actie, rij, velden, nieuw=huidig is None, tonen=_TONEN, mee=mee), ()
 
 
 def _velden(uow: UnitOfWork, rij: Resultaat, versie: Examenversie, r: ResultaatIn) -> dict[str, Any]:
@@ -173,35 +171,32 @@ def _documenten(
     bron: Bron,
     documenten: tuple[DocumentIn, ...],
     koppeling_id: uuid.UUID | None,
-    *,
-    resultaat: Resultaat | None = None,
-    zitting: Zitting | None = None,
+    bij: Resultaat | Zitting,
 ) -> int:
     """Add the documents that are not there yet and have them fetched; what is there stays (BEO-8).
 
     One whose id is no UUID is named and never fetched: it has no address in the agreement.
     """
-    eigen = Document.resultaat_id == resultaat.id if resultaat else Document.zitting_id == zitting.id  # type: ignore[union-attr]
-    bekend = set(uow.session.exec(select(Document.extern_id).where(eigen)))
+    van_resultaat = isinstance(bij, Resultaat)
+    eigen = Document.resultaat_id if van_resultaat else Document.zitting_id
+    bekend = set(uow.session.exec(select(Document.extern_id).where(col(eigen) == bij.id)))
     nieuw = {d.extern_id: d for d in documenten if d.extern_id not in bekend}
     for d in nieuw.values():
-        rij = _document(d, koppeling_id, resultaat, zitting)
+        rij = _document(d, koppeling_id, bij)
         uow.add(rij)
         audit.record(uow, bron.actor, "document.gemeld", rij, nieuw={"soort": d.soort})
         if rij.status == DocumentStatus.GEVRAAGD:
-            outbox.vraag_document(uow, rij, 3 if resultaat else 4)
+            outbox.vraag_document(uow, rij, 3 if van_resultaat else 4)
     return len(nieuw)
 
 
-def _document(
-    d: DocumentIn, koppeling_id: uuid.UUID | None, resultaat: Resultaat | None, zitting: Zitting | None
-) -> Document:
+def _document(d: DocumentIn, koppeling_id: uuid.UUID | None, bij: Resultaat | Zitting) -> Document:
     heeft_adres = als_uuid(d.extern_id) is not None
     return Document(
         soort=d.soort,
         naam=d.naam,
-        resultaat_id=resultaat.id if resultaat else None,
-        zitting_id=zitting.id if zitting else None,
+        resultaat_id=bij.id if isinstance(bij, Resultaat) else None,
+        zitting_id=bij.id if isinstance(bij, Zitting) else None,
         koppeling_id=koppeling_id,
         extern_id=d.extern_id,
         status=DocumentStatus.GEVRAAGD if heeft_adres else DocumentStatus.MISLUKT,
@@ -212,13 +207,13 @@ def _document(
 def ontvang_verslag(uow: UnitOfWork, bron: Bron, zitting_id: uuid.UUID, inhoud: Json) -> Uitkomst:
     """Take in the report of a sitting, whole or in part, beside our own report (UIT-5); also for a cancelled one."""
     v = bron.adapter.verslag(inhoud)
-    if not uow.lock(Zitting, [zitting_id]):
+    zitting = next(iter(uow.lock(Zitting, [zitting_id])), None)
+    if zitting is None:
         raise onbekend_bij_tas(uow, zitting_id)
-    zitting = uow.get(Zitting, zitting_id)
     versie = uow.get(Examenversie, zitting.versie_id)
     eis_eigenaar(bron, versie.koppeling_id)
     aantal = _verslag(uow, bron, zitting, v.onregelmatigheden)
-    aantal += _documenten(uow, bron, v.documenten, versie.koppeling_id, zitting=zitting)
+    aantal += _documenten(uow, bron, v.documenten, versie.koppeling_id, zitting)
     if aantal:
         _tik(uow, zitting.id)
     opmerkingen = (_GEEN_ADRES,) if _zonder_adres(v.documenten) else ()

@@ -6,8 +6,9 @@ from sqlmodel import col, select
 
 from portal.db.aanmelden import WachtendBericht
 from portal.db.session import UnitOfWork
+from portal.domain.velden import als_uuid
 from portal.oke.adapter import STANDAARD
-from portal.services.ontvangen.basis import Bron, als_uuid
+from portal.services.ontvangen.basis import Bron
 from portal.services.ontvangen.examens import zoek_examens
 from portal.services.ontvangen.inschrijving import SOORT, Plek, plek_voor, rij_van, schrijf_inschrijving
 

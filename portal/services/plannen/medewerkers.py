@@ -63,7 +63,7 @@ def zet_erbij(
     uow: UnitOfWork, principal: Principal, zitting: Zitting, persoon_id: uuid.UUID, rol: Rol
 ) -> Zittingsmedewerker:
     """Put somebody on a sitting who holds the role, is free, and did nothing there that clashes (PLA-2, BEH-3)."""
-    (persoon,) = uow.lock(Persoon, [persoon_id]) or (uow.get(Persoon, persoon_id),)
+    persoon = uow.houd(Persoon, persoon_id)
     if not scheiding.heeft_rol(uow, persoon_id, rol, zitting.start, zitting.id):
         raise Ongeldig(f"{persoon.naam} heeft op die dag niet de rol {rol.label.lower()} voor deze zitting.")
     permission = P.BEOORDELING_DOEN if rol is Rol.BEOORDELAAR else P.ZITTING_AFNEMEN

@@ -36,9 +36,9 @@ def plaats(
     """Give a student a seat with attempt, accommodations and message, or refuse with every reason (AAN-3, AAN-13)."""
     if inschrijving.examen_id != zitting.examen_id:
         raise Ongeldig("De inschrijving hoort bij een ander examen.")
-    levensloop.eis(stand.blokkades_plaatsen(uow, inschrijving))
-    rechten = rechten_op(uow, inschrijving.student_id, versie, zitting)
-    extra = extra_tijd(rechten, versie)
+    go, saldo = stand.geldende_go(uow, inschrijving.id), stand.saldo_van(uow, inschrijving)
+    levensloop.eis(stand.blokkades_van(inschrijving, go, saldo))
+    rechten, extra = rechten_op(uow, inschrijving.student_id, versie, zitting)
     eis_student_vrij(uow, inschrijving.student_id, zitting.start, extra.bij(zitting.eind))
     _neem_plaats(uow, zitting)
     deelname = Deelname(
@@ -46,7 +46,7 @@ def plaats(
         inschrijving_id=inschrijving.id,
         student_id=inschrijving.student_id,
         wijze=wijze,
-        poging=stand.saldo_van(uow, inschrijving).verbruikt + 1,
+        poging=saldo.verbruikt + 1,
         plaats=zitting.bezet,
         extra_minuten=extra.minuten,
         behoeften=[r.soort.value for r in rechten if r.soort.reist_mee],
@@ -62,18 +62,20 @@ def plaats(
     return deelname
 
 
-def rechten_op(uow: UnitOfWork, student_id: uuid.UUID, versie: Examenversie, zitting: Zitting) -> tuple[Recht, ...]:
-    """The accommodations of a student on this sitting; refused when the version cannot give them."""
+def rechten_op(
+    uow: UnitOfWork, student_id: uuid.UUID, versie: Examenversie, zitting: Zitting
+) -> tuple[tuple[Recht, ...], ExtraTijd]:
+    """The accommodations of a student on this sitting and the extra time; refused when the version cannot give them."""
     rechten = stand.rechten_van(uow, student_id, versie, zitting.start.date())
     if mist := voorzieningen.niet_beschikbaar(rechten, versie.voorzieningen):
         namen = ", ".join(r.soort.label.lower() for r in mist)
         raise Geblokkeerd(
             f"Deze versie biedt niet: {namen}.", actie="Kies een andere versie of overleg met de student."
         )
-    return rechten
+    return rechten, _extra_tijd(rechten, versie)
 
 
-def extra_tijd(rechten: tuple[Recht, ...], versie: Examenversie) -> ExtraTijd:
+def _extra_tijd(rechten: tuple[Recht, ...], versie: Examenversie) -> ExtraTijd:
     """The extra time; refused when the delivery system allows fewer for this version."""
     extra, meeste = voorzieningen.extra_tijd(rechten), ExtraTijd.van_minuten(versie.extra_tijd_max)
     if versie.component_id and voorzieningen.GEEN_EXTRA < meeste < extra:

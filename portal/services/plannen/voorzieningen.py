@@ -23,7 +23,7 @@ from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.grond.taken import vraag_eenmaal
-from portal.services.plannen.plekken import extra_tijd, rechten_op, zet_voorzieningen
+from portal.services.plannen.plekken import rechten_op, zet_voorzieningen
 from portal.services.plannen.stand import eis_student_vrij
 from portal.services.zenden import berichten
 
@@ -112,8 +112,8 @@ def werk_plaatsingen_bij(uow: UnitOfWork, actor: Actor, student_id: uuid.UUID) -
 
 def _werk_bij(uow: UnitOfWork, actor: Actor, deelname: Deelname, zitting: Zitting) -> None:
     versie = uow.get(Examenversie, zitting.versie_id)
-    rechten = rechten_op(uow, deelname.student_id, versie, zitting)
-    extra, behoeften = extra_tijd(rechten, versie), [r.soort.value for r in rechten if r.soort.reist_mee]
+    rechten, extra = rechten_op(uow, deelname.student_id, versie, zitting)
+    behoeften = [r.soort.value for r in rechten if r.soort.reist_mee]
     eis_student_vrij(uow, deelname.student_id, zitting.start, extra.bij(zitting.eind), behalve=zitting.id)
     had = uow.session.exec(select(DeelnameVoorziening).where(DeelnameVoorziening.deelname_id == deelname.id)).all()
     if {(h.soort, h.tekst) for h in had} != {(r.soort.value, r.tekst) for r in rechten}:

@@ -112,7 +112,7 @@ def _eigen_eenheid(uow: UnitOfWork, principal: Principal) -> uuid.UUID | None:
 
 def _neem_ruimte(uow: UnitOfWork, ruimte_id: uuid.UUID, capaciteit: int) -> Ruimte:
     """The room, locked until the end of the transaction so that nobody books it at the same time."""
-    (ruimte,) = uow.lock(Ruimte, [ruimte_id]) or (uow.get(Ruimte, ruimte_id),)
+    ruimte = uow.houd(Ruimte, ruimte_id)
     if capaciteit > ruimte.plaatsen:
         raise Ongeldig(f"Lokaal {ruimte.code} heeft {ruimte.plaatsen} plaatsen; u vraagt er {capaciteit}.")
     return ruimte

@@ -8,7 +8,7 @@ from pydantic import Field
 from sqlmodel import select
 
 from portal.auth.principal import Principal
-from portal.auth.zichtbaarheid import authorize, visible
+from portal.auth.zichtbaarheid import visible
 from portal.db.aanmelden import Kansmutatie
 from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Deelname, Zitting
@@ -16,10 +16,11 @@ from portal.db.session import UnitOfWork
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.kansen import Mutatie
 from portal.domain.rechten import P
+from portal.services.aanmelden.stand import tik
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.vaststellen import stand_mandaten
-from portal.services.vaststellen.kansen import boek, rond_taken_af, tik
+from portal.services.vaststellen.kansen import boek
 from portal.services.vaststellen.stand import AFWEZIGHEID
 
 
@@ -36,9 +37,9 @@ def besluit_afwezigheid(uow: UnitOfWork, principal: Principal, cmd: BesluitAfwez
     stand_mandaten.eis_rol(principal, P.AFWEZIGHEID_BESLUITEN)
     deelname = uow.get(Deelname, cmd.deelname_id, visible(principal, P.INSCHRIJVING_INZIEN, Deelname))
     examen_id = uow.get(Zitting, deelname.zitting_id).examen_id
-    mandaat = stand_mandaten.bevoegd(uow, principal, P.AFWEZIGHEID_BESLUITEN, examen_id, deelname.zitting_id)
-    if mandaat is None:
-        authorize(uow, principal, P.AFWEZIGHEID_BESLUITEN, deelname)
+    mandaat = stand_mandaten.eis_bevoegd(
+        uow, principal, P.AFWEZIGHEID_BESLUITEN, deelname, examen_id, deelname.zitting_id
+    )
     uow.lock(Deelname, [deelname.id])
     soorten = uow.session.exec(select(Kansmutatie.soort).where(Kansmutatie.deelname_id == deelname.id)).all()
     if Mutatie.GEMIST not in soorten:
@@ -52,7 +53,6 @@ def besluit_afwezigheid(uow: UnitOfWork, principal: Principal, cmd: BesluitAfwez
         uow, principal, AFWEZIGHEID, deelname,
         nieuw={"besluit": uitkomst}, reden=cmd.reden, mandaat_id=mandaat.id if mandaat else None,
     )  # fmt: skip
-    rond_taken_af(uow, deelname.id, "afwezigheid")
     tik(uow, deelname.student_id)
 
 

@@ -9,7 +9,6 @@ from sqlmodel import select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import authorize, visible
-from portal.db.beheren import Taak
 from portal.db.inrichten import Cesuur, Examenversie
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
@@ -17,10 +16,11 @@ from portal.domain.cesuur import Grens
 from portal.domain.fouten import Botsing, NietToegestaan
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import CesuurStatus
+from portal.services.grond import taken
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van, is_vastgesteld
 from portal.services.grond.opdracht import Opdracht
-from portal.services.inrichten.stand import handel_taken_af, tik
+from portal.services.inrichten.stand import tik
 from portal.services.vaststellen import herberekenen
 
 
@@ -56,15 +56,8 @@ def voer_cesuur_in(uow: UnitOfWork, principal: Principal, cmd: VoerCesuurIn) -> 
         ingevoerd_door_id=principal.persoon_id,
     )
     uow.add(cesuur)
-    uow.add(
-        Taak(
-            soort="cesuur",
-            rol=Rol.EXAMENCOMMISSIE,
-            onderwerp_soort="examenversie",
-            onderwerp_id=versie.id,
-            tekst=cmd.toelichting,
-            gemaakt_door_id=principal.persoon_id,
-        )
+    taken.vraag(
+        uow, "cesuur", Rol.EXAMENCOMMISSIE, "examenversie", versie.id, cmd.toelichting, door_id=principal.persoon_id
     )
     audit.record(uow, principal, "cesuur.ingevoerd", cesuur, nieuw={"punten": cmd.punten, "maximum": cmd.maximum})
     tik(uow, versie.id)
@@ -87,6 +80,6 @@ def stel_cesuur_vast(uow: UnitOfWork, principal: Principal, cmd: StelCesuurVast)
     cesuur.vastgesteld_op, cesuur.vastgesteld_door_id = tijd.nu(), principal.persoon_id
     uow.add(cesuur)
     audit.record(uow, principal, "cesuur.vastgesteld", cesuur, oud={"status": oud}, nieuw={"status": cesuur.status})
-    handel_taken_af(uow, cesuur.versie_id, "cesuur")
+    taken.rond_af(uow, "cesuur", cesuur.versie_id)
     tik(uow, cesuur.versie_id)
     return herberekenen.herbereken(uow, cesuur.versie_id)

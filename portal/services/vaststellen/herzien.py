@@ -5,12 +5,11 @@ from __future__ import annotations
 import uuid
 
 from pydantic import Field
-from sqlmodel import col, select
+from sqlmodel import select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.aanmelden import Inschrijving
-from portal.db.beheren import Taak
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, Zitting
@@ -20,7 +19,7 @@ from portal.domain import levensloop, tijd
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.rechten import P
 from portal.domain.statussen import HerzieningStatus, InschrijvingStatus, ResultaatStatus
-from portal.services.grond import live, onderwerpen, scheiding
+from portal.services.grond import live, onderwerpen, scheiding, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van, cijfer
 from portal.services.grond.opdracht import Opdracht
@@ -69,7 +68,7 @@ def handel_herziening_af(uow: UnitOfWork, principal: Principal, cmd: HandelHerzi
     oud = uow.get(Resultaat, herziening.resultaat_id, visible(principal, P.RESULTAAT_INZIEN, Resultaat))
     authorize(uow, principal, P.RESULTAAT_VASTSTELLEN, oud)
     scheiding.eis_scheiding(uow, principal, P.RESULTAAT_VASTSTELLEN, oud.zitting_id)
-    (herziening,) = uow.lock(Herziening, [herziening.id])
+    herziening = uow.houd(Herziening, herziening.id)
     if herziening.status != HerzieningStatus.OPEN:
         raise Botsing("Over deze herziening is al besloten.")
     was = herziening.status
@@ -79,19 +78,10 @@ def handel_herziening_af(uow: UnitOfWork, principal: Principal, cmd: HandelHerzi
         uow, principal, f"herziening.{herziening.status}", herziening,
         oud={"status": was}, nieuw={"status": herziening.status, "resultaat": oud.id}, reden=cmd.motivatie,
     )  # fmt: skip
-    _rond_taak_af(uow, oud.id)
+    taken.rond_af(uow, "herziening", oud.id)
     huidig = _vervang(uow, principal, oud, herziening, cmd.motivatie) if cmd.toepassen else oud
     stand.tik(uow, oud.zitting_id)
     return huidig.id
-
-
-def _rond_taak_af(uow: UnitOfWork, resultaat_id: uuid.UUID) -> None:
-    vraag = select(Taak).where(
-        Taak.onderwerp_id == resultaat_id, Taak.soort == "herziening", col(Taak.afgehandeld_op).is_(None)
-    )
-    for taak in uow.session.exec(vraag):
-        taak.afgehandeld_op = tijd.nu()
-        uow.add(taak)
 
 
 def _vervang(

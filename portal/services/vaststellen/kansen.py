@@ -5,21 +5,17 @@ from __future__ import annotations
 import uuid
 
 from pydantic import Field
-from sqlalchemy import ColumnElement
-from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.aanmelden import Inschrijving, Kansmutatie
-from portal.db.beheren import Taak
 from portal.db.session import UnitOfWork
-from portal.domain import tijd
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.kansen import Mutatie
 from portal.domain.levensloop import VOORBIJ
 from portal.domain.rechten import P, Rol
-from portal.services.aanmelden.stand import saldo_van
-from portal.services.grond import live, onderwerpen
+from portal.services.aanmelden.stand import saldo_van, tik
+from portal.services.grond import taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.vaststellen import stand_mandaten
@@ -46,17 +42,9 @@ def vraag_kans(uow: UnitOfWork, principal: Principal, cmd: VraagKans) -> None:
     authorize(uow, principal, P.KANS_AANVRAGEN, inschrijving)
     if saldo_van(uow, inschrijving).over != 0:
         raise Ongeldig("Er is nog een kans over; een extra kans is niet nodig.")
-    if uow.session.exec(select(Taak.id).where(*_open_taken(inschrijving.id, "kans")).limit(1)).first():
+    zaak = ("kans", Rol.EXAMENCOMMISSIE, "inschrijving", inschrijving.id)
+    if not taken.vraag_eenmaal(uow, *zaak, cmd.toelichting, door_id=principal.persoon_id):
         raise Botsing("Deze vraag ligt al bij de examencommissie.")
-    taak = Taak(
-        soort="kans",
-        rol=Rol.EXAMENCOMMISSIE.value,
-        onderwerp_soort="inschrijving",
-        onderwerp_id=inschrijving.id,
-        tekst=cmd.toelichting,
-        gemaakt_door_id=principal.persoon_id,
-    )
-    uow.add(taak)
     audit.record(uow, principal, "kans.gevraagd", inschrijving)
     tik(uow, inschrijving.student_id)
 
@@ -65,9 +53,7 @@ def besluit_kans(uow: UnitOfWork, principal: Principal, cmd: BesluitKans) -> Non
     """Grant an extra attempt as an entry in the ledger, or refuse it; either way the question is closed (AAN-9, VAS-5)."""
     stand_mandaten.eis_rol(principal, P.KANS_BESLUITEN)
     inschrijving = uow.get(Inschrijving, cmd.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
-    mandaat = stand_mandaten.bevoegd(uow, principal, P.KANS_BESLUITEN, inschrijving.examen_id)
-    if mandaat is None:
-        authorize(uow, principal, P.KANS_BESLUITEN, inschrijving)
+    mandaat = stand_mandaten.eis_bevoegd(uow, principal, P.KANS_BESLUITEN, inschrijving, inschrijving.examen_id)
     if inschrijving.status in VOORBIJ:
         raise Ongeldig("Deze inschrijving is behaald of geannuleerd; een extra kans heeft geen zin.")
     uow.lock(Inschrijving, [inschrijving.id])
@@ -79,7 +65,7 @@ def besluit_kans(uow: UnitOfWork, principal: Principal, cmd: BesluitKans) -> Non
     audit.record(
         uow, principal, f"kans.{uitkomst}", inschrijving, reden=cmd.reden, mandaat_id=mandaat.id if mandaat else None
     )
-    rond_taken_af(uow, inschrijving.id, "kans")
+    taken.rond_af(uow, "kans", inschrijving.id)
     tik(uow, inschrijving.student_id)
 
 
@@ -103,20 +89,3 @@ def boek(
             door_id=principal.persoon_id,
         )
     )
-
-
-def _open_taken(onderwerp_id: uuid.UUID, soort: str) -> tuple[ColumnElement[bool], ...]:
-    return col(Taak.onderwerp_id) == onderwerp_id, col(Taak.soort) == soort, col(Taak.afgehandeld_op).is_(None)
-
-
-def rond_taken_af(uow: UnitOfWork, onderwerp_id: uuid.UUID, soort: str) -> None:
-    """The question on the worklist about this subject is answered."""
-    for taak in uow.session.exec(select(Taak).where(*_open_taken(onderwerp_id, soort)).limit(50)):
-        taak.afgehandeld_op = tijd.nu()
-        uow.add(taak)
-
-
-def tik(uow: UnitOfWork, student_id: uuid.UUID) -> None:
-    """Tell open pages that something was decided about this student."""
-    live.touch(uow, onderwerpen.persoon(student_id))
-    live.touch(uow, onderwerpen.WERK)

@@ -6,6 +6,7 @@ import uuid
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from portal.db.aanmelden import Inschrijving, Kansmutatie
@@ -19,7 +20,7 @@ from portal.db.vaststellen import Herziening
 from portal.domain import kansen, tijd
 from portal.domain.incidenten import CATEGORIEEN
 from portal.domain.levensloop import Blokkade
-from portal.domain.presentie import Presentie
+from portal.domain.presentie import WAS_ER, Presentie
 from portal.domain.statussen import DeelnameStatus, HerzieningStatus, ModelStatus, ResultaatStatus
 from portal.services.grond import live, onderwerpen, paden
 from portal.services.grond.cesuren import cesuur_van
@@ -190,6 +191,18 @@ def blokkades_van(
     if pv is None or pv.ondertekend_op is None:
         uit.append(Blokkade(PV_OPEN, "Het proces-verbaal is niet ondertekend.", paden.zitting(zitting.id)))
     return tuple(uit)
+
+
+def zonder_score() -> tuple[ColumnElement[bool], ...]:
+    """A student was there, and what he made has no score yet."""
+    klaar = select(Resultaat.deelname_id).where(
+        col(Resultaat.is_huidig).is_(True), Resultaat.status != ResultaatStatus.BEZIG
+    )
+    return (
+        col(Deelname.status) != DeelnameStatus.GEANNULEERD,
+        col(Deelname.presentie).in_(WAS_ER),
+        col(Deelname.id).not_in(klaar),
+    )
 
 
 def tik(uow: UnitOfWork, zitting_id: uuid.UUID) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import uuid
 
 from sqlalchemy import ColumnElement
-from sqlmodel import col, select
+from sqlmodel import SQLModel, col, select
 
 from portal.auth import geldigheid
 from portal.auth.principal import Principal
-from portal.auth.zichtbaarheid import eis_bevestigd, require
+from portal.auth.zichtbaarheid import authorize, eis_bevestigd, require
 from portal.db.beheren import Persoon
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Mandaat
@@ -58,6 +58,21 @@ def bevoegd(
             actie="Vraag een collega of de examencommissie.",
             code="functiescheiding",
         )
+    return mandaat
+
+
+def eis_bevoegd(
+    uow: UnitOfWork,
+    principal: Principal,
+    permission: P,
+    zaak: SQLModel,
+    examen_id: uuid.UUID,
+    zitting_id: uuid.UUID | None = None,
+) -> Mandaat | None:
+    """The same, with this case within reach of who has the right itself."""
+    mandaat = bevoegd(uow, principal, permission, examen_id, zitting_id)
+    if mandaat is None:
+        authorize(uow, principal, permission, zaak)
     return mandaat
 
 

@@ -13,7 +13,6 @@ from sqlmodel import select
 from portal.auth.principal import PORTAAL, Actor, Principal
 from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.afnemen import ProcesVerbaal
-from portal.db.beheren import Taak
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Zitting
@@ -23,7 +22,7 @@ from portal.domain import levensloop, termijnen, tijd
 from portal.domain.fouten import Ongeldig
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ResultaatStatus
-from portal.services.grond import instellingen, live, onderwerpen, scheiding
+from portal.services.grond import instellingen, live, onderwerpen, scheiding, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van
 from portal.services.grond.opdracht import Opdracht
@@ -92,9 +91,7 @@ def stel_vast(uow: UnitOfWork, principal: Principal, cmd: StelVast) -> Vaststelu
     """Make results definitive and publish them with remedies; says per row what was skipped and why (VAS-1 to VAS-4)."""
     stand_mandaten.eis_rol(principal, P.RESULTAAT_VASTSTELLEN)
     zitting = uow.get(Zitting, cmd.zitting_id, visible(principal, P.RESULTAAT_INZIEN, Zitting))
-    mandaat = stand_mandaten.bevoegd(uow, principal, P.RESULTAAT_VASTSTELLEN, zitting.examen_id)
-    if mandaat is None:
-        authorize(uow, principal, P.RESULTAAT_VASTSTELLEN, zitting)
+    mandaat = stand_mandaten.eis_bevoegd(uow, principal, P.RESULTAAT_VASTSTELLEN, zitting, zitting.examen_id)
     scheiding.eis_scheiding(uow, principal, P.RESULTAAT_VASTSTELLEN, zitting.id)
     uow.lock(Zitting, [zitting.id])
     open_ = [b for b in blokkades(uow, zitting) if not (b.code == PV_OPEN and cmd.motivatie)]
@@ -243,7 +240,10 @@ def stuur_terug(uow: UnitOfWork, principal: Principal, cmd: StuurTerug) -> None:
         beoordeling.uiterlijk = termijnen.laatste_dag(termijnen.BEOORDELEN, tijd.nu(), instellingen.gesloten_dagen(uow))
         uow.add(beoordeling)
     if not werk:
-        uow.add(_taak_voor_bureau(principal, resultaat, cmd.reden))
+        taken.vraag(
+            uow, "resultaat-terug", Rol.EXAMENBUREAU, "zitting", resultaat.zitting_id, cmd.reden,
+            door_id=principal.persoon_id,
+        )  # fmt: skip
     nieuw = {"status": resultaat.status}
     audit.record(
         uow, principal, "resultaat.teruggestuurd", resultaat, oud={"status": oud}, nieuw=nieuw, reden=cmd.reden
@@ -251,20 +251,9 @@ def stuur_terug(uow: UnitOfWork, principal: Principal, cmd: StuurTerug) -> None:
     tik(uow, resultaat.zitting_id)
 
 
-def _taak_voor_bureau(principal: Principal, resultaat: Resultaat, reden: str) -> Taak:
-    return Taak(
-        soort="resultaat-terug",
-        rol=Rol.EXAMENBUREAU.value,
-        onderwerp_soort="zitting",
-        onderwerp_id=resultaat.zitting_id,
-        tekst=reden,
-        gemaakt_door_id=principal.persoon_id,
-    )
-
-
 def stel_automatisch_vast(uow: UnitOfWork, zitting_id: uuid.UUID) -> int:
     """Under a standing mandate, make results without particulars definitive once nothing stands in the way (VAS-2)."""
-    (zitting,) = uow.lock(Zitting, [zitting_id])
+    zitting = uow.houd(Zitting, zitting_id)
     mandaat = stand_mandaten.staand_mandaat(uow, zitting.examen_id)
     if mandaat is None or blokkades(uow, zitting):
         return 0
@@ -275,9 +264,10 @@ def stel_automatisch_vast(uow: UnitOfWork, zitting_id: uuid.UUID) -> int:
         for k in kandidaten(uow, zitting)
         if k.resultaat and k.resultaat.status == ResultaatStatus.VOORLOPIG and not k.waarom
     ]
+    if not klaar:
+        return 0
     besluit = maak_besluit(uow, zitting, PORTAAL, mandaat.gegeven_door_id, mandaat, "Staand mandaat")
     for kandidaat in klaar:
         _maak_definitief(uow, zitting, kandidaat, besluit)
-    if klaar:
-        tik(uow, zitting_id)
+    tik(uow, zitting_id)
     return len(klaar)

@@ -22,6 +22,7 @@ from portal.domain.statussen import VersieStatus, ZittingStatus
 from portal.services.beheren.lezen import botsingen
 from portal.services.beheren.lezen.gebruikers import aflopend
 from portal.services.grond import instellingen, paden
+from portal.services.grond.taken import is_open
 from portal.services.monitoren.lezen.aansluiting import ontbrekend
 from portal.services.vaststellen.lezen.vaststellen import VaststelFilter, te_vaststellen
 from portal.services.vaststellen.lezen.verzoeken import open_afwezigheden
@@ -186,7 +187,7 @@ def _noodtoegang(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     vraag = (
         select(Taak, Persoon.naam)
         .join(Persoon, onclause=col(Persoon.id) == Taak.gemaakt_door_id)
-        .where(Taak.soort == "noodtoegang", col(Taak.afgehandeld_op).is_(None))
+        .where(*is_open("noodtoegang"))
         .order_by(col(Taak.gemaakt_op).desc())
         .limit(_MAX)
     )

@@ -13,7 +13,7 @@ from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
 from portal.db.afnemen import Incident
 from portal.db.beheren import Koppeling
-from portal.db.beoordelen import Beoordeling, Resultaat
+from portal.db.beoordelen import Beoordeling
 from portal.db.inrichten import Examen
 from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, Ruimte, Zitting
@@ -21,10 +21,10 @@ from portal.db.session import UnitOfWork
 from portal.db.tabel import Vraag
 from portal.domain import termijnen, tijd
 from portal.domain.levensloop import NIET_GEPLAND
-from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
-from portal.domain.statussen import GESTRAND, BeoordelingStatus, DeelnameStatus, ResultaatStatus, ZittingStatus
+from portal.domain.statussen import GESTRAND, BeoordelingStatus, DeelnameStatus, ZittingStatus
 from portal.services.grond import instellingen, paden
+from portal.services.vaststellen.stand import zonder_score
 
 
 @dataclass(frozen=True)
@@ -180,14 +180,9 @@ def _bezig(vandaag: list[VandaagRij]) -> Kerngetal:
 
 def wacht_op_resultaat(principal: Principal) -> Vraag:
     """Participations that were taken and have no score yet."""
-    klaar = select(Resultaat.deelname_id).where(
-        col(Resultaat.is_huidig).is_(True), Resultaat.status != ResultaatStatus.BEZIG
-    )
     return (
-        Deelname.status != DeelnameStatus.GEANNULEERD,
-        col(Deelname.presentie).in_([p.value for p in Presentie if p.was_er]),
+        *zonder_score(),
         Zitting.status == ZittingStatus.ONDERTEKEND,
-        col(Deelname.id).not_in(klaar),
         visible(principal, P.ZITTING_INZIEN, Zitting),
     )
 

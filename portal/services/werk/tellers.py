@@ -32,6 +32,7 @@ from portal.domain.statussen import (
 from portal.services.aanmelden.lezen.inschrijvingen import in_stand
 from portal.services.beheren.lezen import botsingen
 from portal.services.grond import paden
+from portal.services.grond.taken import is_open
 from portal.services.monitoren.lezen import meldingen
 from portal.services.vaststellen.lezen.vaststellen import wachtend
 
@@ -103,7 +104,7 @@ def klaar_om_vast_te_stellen(p: Principal) -> Vraag:
 
 def verzoeken(_p: Principal) -> Vraag:
     """Requests for an extra attempt."""
-    return select(Taak.id).where(Taak.soort == "kans", col(Taak.afgehandeld_op).is_(None))
+    return select(Taak.id).where(*is_open("kans"))
 
 
 def herzieningen(_p: Principal) -> Vraag:

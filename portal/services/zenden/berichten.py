@@ -30,10 +30,15 @@ Maak = Callable[[V1_0], Json]
 
 def koppeling_van(uow: UnitOfWork, zitting: Zitting) -> uuid.UUID | None:
     """The delivery system of a sitting, or None when the exam does not run through OKE (INR-1)."""
-    examen, versie = uow.get(Examen, zitting.examen_id), uow.get(Examenversie, zitting.versie_id)
-    if not examen.oke or versie.component_id is None:
-        return None
-    return versie.koppeling_id or examen.koppeling_id
+    vraag = (
+        select(Examenversie.koppeling_id, Examen.koppeling_id)
+        .join(Examen, onclause=col(Examen.id) == zitting.examen_id)
+        .where(
+            Examenversie.id == zitting.versie_id, col(Examen.oke).is_(True), col(Examenversie.component_id).is_not(None)
+        )
+    )
+    van_versie, van_examen = uow.session.exec(vraag).first() or (None, None)
+    return van_versie or van_examen
 
 
 def stuur_zitting(uow: UnitOfWork, zitting: Zitting) -> OkeBericht | None:

@@ -7,6 +7,7 @@ import uuid
 import reflex as rx
 
 from portal.domain.rechten import P
+from portal.domain.velden import als_uuid
 from portal.services.grond import onderwerpen, paden
 from portal.services.monitoren import meldingen, teruglezen
 from portal.services.monitoren.lezen import aansluiting, teruggelezen
@@ -36,7 +37,7 @@ class AansluitingState(Basis, Lijst, rx.State):
     async def laad(self):
         """Show the differences, of one sitting or of all."""
         self._lees_adres("soort", "zitting")
-        zitting_id = _id(self.filters.get("zitting", ""))
+        zitting_id = als_uuid(self.filters.get("zitting", ""))
         alle = await lees(aansluiting.aansluiting, zitting_id)
         soort = self.filters.get("soort", "")
         rijen = [r for r in alle if soort not in aansluiting.SOORTEN or r.code == soort]
@@ -62,7 +63,7 @@ class AansluitingState(Basis, Lijst, rx.State):
     @handles(P.OKE_HERSTELLEN)
     async def lees_alles_terug(self):
         """Ask the delivery systems about the coming two weeks, or about the sitting of this page."""
-        if zitting_id := _id(self.filters.get("zitting", "")):
+        if zitting_id := als_uuid(self.filters.get("zitting", "")):
             await doe(teruglezen.lees_terug, LeesTerug(zitting_id=zitting_id))
             return meld("De vraag is verstuurd. De uitkomst komt hier vanzelf te staan.")
         aantal = await doe(teruglezen.lees_alles_terug, LeesAllesTerug())
@@ -76,7 +77,7 @@ class AansluitingState(Basis, Lijst, rx.State):
         rij = next((r for r in self.rijen if r.sleutel == sleutel and r.actie), None)
         if rij is None:
             return None
-        opdracht = StuurOpnieuw(zitting_id=uuid.UUID(rij.zitting_id), deelname_id=_id(rij.deelname_id))
+        opdracht = StuurOpnieuw(zitting_id=uuid.UUID(rij.zitting_id), deelname_id=als_uuid(rij.deelname_id))
         aantal = await doe(teruglezen.stuur_opnieuw, opdracht)
         woord = "Eén bericht gaat" if aantal == 1 else f"{aantal} berichten gaan"
         return [meld(f"{woord} naar het afnamesysteem."), AansluitingState.laad, SessieState.ververs]
@@ -96,10 +97,3 @@ class AansluitingState(Basis, Lijst, rx.State):
         )
         melding_id = await doe(meldingen.maak_melding, opdracht)
         return [meld("In het meldingenlog gezet."), rx.redirect(paden.melding(melding_id))]
-
-
-def _id(tekst: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(tekst) if tekst else None
-    except ValueError:
-        return None

@@ -10,6 +10,7 @@ import reflex as rx
 
 from portal.domain import tijd
 from portal.domain.rechten import P
+from portal.domain.velden import als_uuid
 from portal.services.archiveren import exporten
 from portal.services.grond.audit import lezen
 from portal.services.grond.audit.lezen import AuditFilter, AuditRij
@@ -41,8 +42,8 @@ class AuditlogState(Basis, Lijst, rx.State):
 
     def _filter(self) -> AuditFilter:
         return AuditFilter(
-            persoon_id=_id(self.persoon), rol=self.rol[:20], actie=self.actie[:60], soort=self.soort[:40],
-            onderwerp_id=_id(self.onderwerp), van=als_dag(self.van), tot=als_dag(self.tot), tekst=self.zoek[:100],
+            persoon_id=als_uuid(self.persoon), rol=self.rol[:20], actie=self.actie[:60], soort=self.soort[:40],
+            onderwerp_id=als_uuid(self.onderwerp), van=als_dag(self.van), tot=als_dag(self.tot), tekst=self.zoek[:100],
             pagina=self.pagina,
         )  # fmt: skip
 
@@ -134,10 +135,3 @@ class AuditlogState(Basis, Lijst, rx.State):
         self.bezig, self.keten_op = False, tijd.moment(tijd.nu())
         self.keten_toon = "ok" if uitkomst.controle.klopt else "bad"
         self.keten, self.keten_punt = uitkomst.in_woorden()
-
-
-def _id(tekst: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(tekst)
-    except ValueError:
-        return None

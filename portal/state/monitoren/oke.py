@@ -9,6 +9,7 @@ import reflex as rx
 from portal.domain import tijd
 from portal.domain.rechten import P
 from portal.domain.uitval import KLASSEN
+from portal.domain.velden import als_uuid
 from portal.services.grond import onderwerpen, paden
 from portal.services.grond.keuze import Keuze
 from portal.services.monitoren import dagcontrole, herstellen, meldingen
@@ -79,9 +80,9 @@ class OkeState(Basis, Lijst, rx.State):
             richting=f.get("richting", ""),
             status=f.get("status", ""),
             partner=f.get("partner", ""),
-            zitting_id=_id(f.get("zitting", "")),
-            student_id=_id(f.get("student", "")),
-            examen_id=_id(f.get("examen", "")),
+            zitting_id=als_uuid(f.get("zitting", "")),
+            student_id=als_uuid(f.get("student", "")),
+            examen_id=als_uuid(f.get("examen", "")),
             klasse=f["klasse"] if f.get("klasse") in KLASSEN else "",
             tekst=self.zoek,
             dag=als_dag(f.get("dag", "")),
@@ -178,11 +179,3 @@ async def _herhaal(filter: OkeFilter) -> str:
     woord = "bericht is" if aangeboden == 1 else "berichten zijn"
     rest = f" {overgeslagen} overgeslagen: er is al een nieuwer bericht over hetzelfde." if overgeslagen else ""
     return f"{aangeboden} {woord} opnieuw aangeboden.{rest}"
-
-
-def _id(tekst: str) -> uuid.UUID | None:
-    """An id from a filter; nothing when it is none, so that an old link still opens the log."""
-    try:
-        return uuid.UUID(tekst) if tekst else None
-    except ValueError:
-        return None

@@ -8,14 +8,14 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from portal.domain.fouten import NietGevonden
+from portal.domain.velden import als_uuid
 
 
 def als_id(tekst: str) -> uuid.UUID:
     """The id in an address; anything else is a page that does not exist."""
-    try:
-        return uuid.UUID(tekst)
-    except (ValueError, AttributeError, TypeError):
-        raise NietGevonden() from None
+    if (id := als_uuid(tekst)) is None:
+        raise NietGevonden()
+    return id
 
 
 def als_dag(tekst: str) -> date | None:
@@ -28,8 +28,4 @@ def als_dag(tekst: str) -> date | None:
 
 def uit_adres(state: Any, naam: str) -> uuid.UUID | None:
     """An id that follows the question mark of the address, or None when it is not there or is no id."""
-    waarde = parse_qs(urlsplit(str(state.router.url)).query).get(naam, [""])[0]
-    try:
-        return uuid.UUID(waarde)
-    except ValueError:
-        return None
+    return als_uuid(parse_qs(urlsplit(str(state.router.url)).query).get(naam, [""])[0])

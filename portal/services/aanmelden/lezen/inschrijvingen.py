@@ -119,26 +119,27 @@ def _met_gegevens(uow: UnitOfWork, ids: list[uuid.UUID]) -> list[tuple[Inschrijv
         .join(Opleiding, onclause=col(Opleiding.id) == col(Persoon.opleiding_id), isouter=True)
         .where(col(Inschrijving.id).in_(ids))
     )
-    gevonden = {rij[0].id: tuple(rij) for rij in uow.session.exec(vraag)}
-    return [gevonden[id] for id in ids]  # type: ignore[misc]
+    gevonden = {i.id: (i, student, examen, opleiding) for i, student, examen, opleiding in uow.session.exec(vraag)}
+    return [gevonden[id] for id in ids]
 
 
 def in_stand(stand: str) -> list[ColumnElement[bool]]:
     """SQL for one of the groups of enrolments."""
+    status = col(Inschrijving.status)
     match stand:
         case "wacht_op_go":
-            return [Inschrijving.status == InschrijvingStatus.OPEN, _geen_go()]  # type: ignore[list-item]
+            return [status == InschrijvingStatus.OPEN, _geen_go()]
         case "gevraagd":
-            return [Inschrijving.status == InschrijvingStatus.OPEN, col(Inschrijving.go_gevraagd_op).is_not(None)]  # type: ignore[list-item]
+            return [status == InschrijvingStatus.OPEN, col(Inschrijving.go_gevraagd_op).is_not(None)]
         case "te_plaatsen":
-            return [Inschrijving.status == InschrijvingStatus.OPEN, _geldige_go()]  # type: ignore[list-item]
+            return [status == InschrijvingStatus.OPEN, _geldige_go()]
         case "open":
-            return [Inschrijving.status == InschrijvingStatus.OPEN]  # type: ignore[list-item]
+            return [status == InschrijvingStatus.OPEN]
         case "geplaatst":
-            return [Inschrijving.status == InschrijvingStatus.GEPLAATST]  # type: ignore[list-item]
+            return [status == InschrijvingStatus.GEPLAATST]
         case "alle":
             return []
-    return [col(Inschrijving.status).in_(LOPEND)]
+    return [status.in_(LOPEND)]
 
 
 def gos_van(uow: UnitOfWork, inschrijvingen: list[Inschrijving]) -> dict[uuid.UUID, Go]:

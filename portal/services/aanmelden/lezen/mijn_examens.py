@@ -17,8 +17,9 @@ from portal.db.session import UnitOfWork
 from portal.domain import kansen, tijd
 from portal.domain.levensloop import LOPEND, TE_STARTEN
 from portal.domain.rechten import P
-from portal.domain.statussen import DeelnameStatus, InschrijvingStatus, ZittingStatus
+from portal.domain.statussen import DeelnameStatus, InschrijvingStatus
 from portal.services.aanmelden.lezen.inschrijvingen import go_in_woorden, gos_van, saldi_van
+from portal.services.aanmelden.stand import te_kiezen
 
 
 @dataclass(frozen=True)
@@ -80,9 +81,7 @@ def _kiesbaar(uow: UnitOfWork, examen_ids: list[uuid.UUID]) -> set[uuid.UUID]:
     """Exams with at least one open moment to choose."""
     vraag = select(Zitting.examen_id).where(
         col(Zitting.examen_id).in_(examen_ids),
-        Zitting.status == ZittingStatus.GEPLAND,
-        col(Zitting.zelf_inschrijven),
-        col(Zitting.zelf_tot) > tijd.nu(),
+        *te_kiezen(),
     )
     return set(uow.session.exec(vraag.distinct()))
 

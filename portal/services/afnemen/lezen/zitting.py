@@ -22,7 +22,7 @@ from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, ZittingStatus
 from portal.domain.termijnen import VOORAF
 from portal.domain.voorzieningen import GEEN_EXTRA
-from portal.services.afnemen.stand import blokkades_sluiten
+from portal.services.afnemen.stand import blokkades_van
 from portal.services.grond import instellingen
 from portal.services.grond.lijst import MAXIMUM
 from portal.services.plannen.lezen.rooster import mijn_startlink
@@ -153,16 +153,15 @@ def zitting_scherm(
     z = uow.get(Zitting, zitting_id, visible(principal, P.PV_INZIEN, Zitting))
     incidenten = _incidenten(uow, z.id)
     kandidaten = _kandidaten(uow, z, incidenten)
-    bezig = z.status == ZittingStatus.OPEN
     scherm = _met_rechten(_gepland(uow, z), principal, z)
     scherm = _met_opkomst(scherm, z, kandidaten)
     scherm = _met_blad(scherm, [rij for _, rij in kandidaten], zoek, pagina)
     scherm = _met_verslag(uow, scherm, z.id)
+    if z.status == ZittingStatus.OPEN:
+        scherm = _met_aandacht(scherm, z, kandidaten)
     return replace(
         scherm,
         incidenten=tuple(rij for _, rij in incidenten),
-        blokkades=tuple(b.tekst for b in blokkades_sluiten(uow, z.id)) if bezig else (),
-        aandacht=_aandacht(z, kandidaten) if bezig else (),
         hotline=instellingen.lees(uow, "hotline"),
         aanvullingen=_aanvullingen(uow, z.id),
         startlink=mijn_startlink(uow, principal, z.id) if z.status in TE_STARTEN else "",
@@ -243,18 +242,24 @@ def _met_verslag(uow: UnitOfWork, scherm: ZittingScherm, zitting_id: uuid.UUID) 
     )
 
 
-def _aandacht(z: Zitting, kandidaten: list[tuple[Deelname, KandidaatRij]]) -> tuple[Aandacht, ...]:
+def _met_aandacht(scherm: ZittingScherm, z: Zitting, kandidaten: list[tuple[Deelname, KandidaatRij]]) -> ZittingScherm:
     """Who stands in the way of closing, and who still has time, by name."""
     nu = tijd.nu()
     er = [(d, k) for d, k in kandidaten if Presentie(k.presentie).was_er]
     onbekend = [k.naam for d, k in kandidaten if k.presentie == Presentie.ONBEKEND and not d.presentie_reden]
+    zonder_id = [k.naam for _, k in er if not k.id_gezien]
+    open_ = [f"{k.naam}: {v.tekst}" for _, k in er for v in k.voorzieningen if not v.toegepast]
     lijsten = (
         ("Nog niet bekend of iemand er was", onbekend, True),
-        ("ID nog niet gezien", [k.naam for _, k in er if not k.id_gezien], True),
-        ("Voorziening nog niet afgevinkt", [f"{k.naam}: {v.tekst}" for _, k in er for v in k.voorzieningen if not v.toegepast], True),
+        ("ID nog niet gezien", zonder_id, True),
+        ("Voorziening nog niet afgevinkt", open_, True),
         ("Heeft nog extra tijd", [f"{k.naam}, {k.extra_tot}" for d, k in er if k.extra_tot and nu < d.extra_tijd.bij(z.eind)], False),
     )  # fmt: skip
-    return tuple(Aandacht(titel, _ingekort(namen), blokkeert) for titel, namen, blokkeert in lijsten if namen)
+    return replace(
+        scherm,
+        blokkades=tuple(b.tekst for b in blokkades_van(len(onbekend), len(zonder_id), len(open_))),
+        aandacht=tuple(Aandacht(titel, _ingekort(namen), blok) for titel, namen, blok in lijsten if namen),
+    )
 
 
 def _ingekort(namen: list[str]) -> tuple[str, ...]:

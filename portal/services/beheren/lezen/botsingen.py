@@ -122,7 +122,8 @@ def _zaakbotsingen(uow: UnitOfWork) -> list[BotsingRij]:
         for sleutel, daden in per_zaak.items()
         if len({d.permission for d in daden}) > 1 and (botsing := _botsende(daden))
     }
-    return [_zaakrij(uow, *sleutel, *botsing) for sleutel, botsing in list(gevonden.items())[:50]]
+    eerste = dict(list(gevonden.items())[:50])
+    return _zaakrijen(uow, eerste) if eerste else []
 
 
 def _botsende(daden: list[Gedaan]) -> tuple[Gedaan, Gedaan] | None:
@@ -133,19 +134,28 @@ def _botsende(daden: list[Gedaan]) -> tuple[Gedaan, Gedaan] | None:
     return None
 
 
-def _zaakrij(uow: UnitOfWork, persoon: str, zitting_id: uuid.UUID, een: Gedaan, ander: Gedaan) -> BotsingRij:
-    wie = uuid.UUID(persoon)
-    naam = uow.session.exec(select(Persoon.naam).where(Persoon.id == wie)).one()
-    zitting, examen_id = uow.session.exec(select(Zitting.naam, Zitting.examen_id).where(Zitting.id == zitting_id)).one()
-    onder = next(
-        (
-            f"uitzondering, t/m {tijd.dag(u.tot)}"
-            for u in uow.session.exec(select(Uitzondering).where(Uitzondering.persoon_id == wie).limit(50))
-            if _dekt(u, een, examen_id) or _dekt(u, ander, examen_id)
-        ),
-        "",
-    )
-    tekst = f"Bij ‘{zitting}’: {DEED[een.permission]} én {DEED[ander.permission]}."
+def _zaakrijen(uow: UnitOfWork, gevonden: dict[tuple[str, uuid.UUID], tuple[Gedaan, Gedaan]]) -> list[BotsingRij]:
+    """The clashes with the names and exceptions that they need, in three questions for all of them."""
+    wie, zaken = {uuid.UUID(persoon) for persoon, _ in gevonden}, {zitting_id for _, zitting_id in gevonden}
+    namen = dict(uow.session.exec(select(Persoon.id, Persoon.naam).where(col(Persoon.id).in_(wie))).all())
+    zittingen = {z.id: z for z in uow.session.exec(select(Zitting).where(col(Zitting.id).in_(zaken)))}
+    uitgezonderd: dict[uuid.UUID, list[Uitzondering]] = defaultdict(list)
+    for u in uow.session.exec(select(Uitzondering).where(col(Uitzondering.persoon_id).in_(wie)).limit(LIMIET)):
+        uitgezonderd[u.persoon_id].append(u)
+    return [
+        _zaakrij(
+            persoon, namen[uuid.UUID(persoon)], zittingen[zitting_id], een, ander, uitgezonderd[uuid.UUID(persoon)]
+        )
+        for (persoon, zitting_id), (een, ander) in gevonden.items()
+    ]
+
+
+def _zaakrij(
+    persoon: str, naam: str, zitting: Zitting, een: Gedaan, ander: Gedaan, uitgezonderd: list[Uitzondering]
+) -> BotsingRij:
+    dekt = (u for u in uitgezonderd for daad in (een, ander) if _dekt(u, daad, zitting.examen_id))
+    onder = next((f"uitzondering, t/m {tijd.dag(u.tot)}" for u in dekt), "")
+    tekst = f"Bij ‘{zitting.naam}’: {DEED[een.permission]} én {DEED[ander.permission]}."
     laatste = max((d.op for d in (een, ander) if d.op), default=None)
     return BotsingRij(
         persoon_id=persoon,

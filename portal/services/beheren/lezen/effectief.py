@@ -144,7 +144,7 @@ def _toewijzingen(uow: UnitOfWork, persoon_id: uuid.UUID) -> list[_Toewijzing]:
 
 
 def _periode(van: datetime | date, tot: datetime | None) -> str:
-    einde = f"t/m {tijd.dag(tot - timedelta(seconds=1))}" if tot else "zonder einddatum"
+    einde = f"t/m {tijd.dag(tijd.tot_en_met(tot))}" if tot else "zonder einddatum"
     return f"sinds {tijd.dag(van)}, {einde}"
 
 

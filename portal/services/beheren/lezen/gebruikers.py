@@ -156,7 +156,7 @@ def _gebruiker(p: Persoon, rollen: list[tuple[Rol, str, datetime | None]]) -> Ge
         rollen=tuple(f"{r.label}{' · ' + e if e else ''}" for r, e in sorted((r, e) for r, e, _ in rollen)),
         actief=p.actief,
         let_op="Geblokkeerd" if not p.actief else botst[0] if botst else "",
-        tot=f"t/m {tijd.dag(einde - timedelta(seconds=1))}" if einde else "",
+        tot=f"t/m {tijd.dag(tijd.tot_en_met(einde))}" if einde else "",
         toon="warn" if einde and einde <= tijd.nu() + timedelta(days=_BINNENKORT) else "plain",
     )
 
@@ -219,7 +219,7 @@ def _toewijzing(
         rol_label=Rol(t.rol).label,
         eenheid=eenheid or "Hele instelling",
         van=tijd.dag(t.van),
-        tot=tijd.dag(t.tot - timedelta(seconds=1)) if t.tot else "geen einddatum",
+        tot=tijd.dag(tijd.tot_en_met(t.tot)) if t.tot else "geen einddatum",
         verleend_door=door or "Inrichting",
         reden=t.reden,
         status=status,
@@ -239,7 +239,7 @@ def _status(t: Roltoewijzing) -> tuple[str, str]:
     if t.van > nu:
         return f"Gaat in op {tijd.dag(t.van)}", "info"
     if t.tot and t.tot <= nu + timedelta(days=30):
-        return f"Loopt af op {tijd.dag(t.tot - timedelta(seconds=1))}", "warn"
+        return f"Loopt af op {tijd.dag(tijd.tot_en_met(t.tot))}", "warn"
     return "Geldig", "ok"
 
 

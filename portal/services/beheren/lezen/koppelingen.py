@@ -17,7 +17,7 @@ from portal.db.tabel import kies
 from portal.domain import tijd
 from portal.domain.rechten import P
 from portal.domain.statussen import GESTRAND, ONBEZORGD
-from portal.services.beheren import stand
+from portal.services.beheren.stand import SCOPES
 from portal.services.grond.keuze import Keuze
 
 
@@ -144,12 +144,11 @@ def partners(uow: UnitOfWork, principal: Principal) -> list[PartnerRij]:
         .order_by(col(OkeClient.actief).desc(), OkeClient.naam)
         .limit(_MAX)
     )
-    soort = {stand.DR: _SOORT["dr"], stand.TAS: _SOORT["tas"]}
     return [
         PartnerRij(
             client_id=c.client_id,
             naam=c.naam,
-            soort=soort.get(c.scope, "Beide"),
+            soort=_SOORT.get(SCOPES.get(c.scope, ""), "Beide"),
             actief=c.actief,
             koppeling=naam or "",
             oud_tot=_oud_tot(c),

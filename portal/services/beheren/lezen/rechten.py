@@ -98,7 +98,7 @@ def externen(uow: UnitOfWork, principal: Principal) -> PersonenGroep:
     basis = select(Roltoewijzing, Persoon).join(Persoon, onclause=col(Persoon.id) == Roltoewijzing.persoon_id)
     per: dict[str, tuple[Persoon, list[str]]] = {}
     for t, p in uow.session.exec(basis.where(*waar).order_by(col(Persoon.achternaam), col(Persoon.id)).limit(500)):
-        einde = f"t/m {tijd.dag(t.tot - timedelta(seconds=1))}" if t.tot else "zonder einddatum"
+        einde = f"t/m {tijd.dag(tijd.tot_en_met(t.tot))}" if t.tot else "zonder einddatum"
         per.setdefault(str(p.id), (p, []))[1].append(f"{Rol(t.rol).label} {einde}")
     rijen = [
         PersoonRij(id=id, naam=p.naam, account=p.account or "", uitleg=", ".join(rollen))

@@ -21,6 +21,7 @@ from portal.domain.rechten import P, Rol
 from portal.domain.scheiding import UITZONDERBAAR
 from portal.services.beheren.stand import NOODTOEGANG_SOORT
 from portal.services.grond import lijst, paden
+from portal.services.grond.besluiten import stand_van
 
 _MAX = 50
 
@@ -84,14 +85,7 @@ def uitzonderingen(uow: UnitOfWork, principal: Principal) -> list[UitzonderingRi
 def _uitzondering(
     principal: Principal, u: Uitzondering, persoon: str, gever: str, examen: str | None, gebruikt: int
 ) -> UitzonderingRij:
-    dag, loopt = tijd.vandaag(), False
-    if u.ingetrokken_op:
-        status, toon = f"Ingetrokken op {tijd.dag(u.ingetrokken_op)}", "bad"
-    elif u.tot < dag:
-        status, toon = "Verlopen", "plain"
-    else:
-        loopt = True
-        status, toon = (f"Gaat in op {tijd.dag(u.van)}", "info") if u.van > dag else ("Geldig", "ok")
+    status, toon, loopt = stand_van(u)
     return UitzonderingRij(
         id=str(u.id), persoon=persoon, rol=Rol(u.rol).label, examen=examen or "Alle examens", van=tijd.dag(u.van), tot=tijd.dag(u.tot),
         reden=u.reden, gegeven=f"{gever}, {tijd.dag(u.gegeven_op)}", status=status, toon=toon, gebruikt=gebruikt,

@@ -24,6 +24,7 @@ from portal.services.grond import lijst
 from portal.services.grond.cesuren import cesuur_van
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
+from portal.services.grond.taken import is_open
 from portal.services.inrichten.stand import blokkades_gebruik, gewijzigd, is_gewijzigd, naam_waarschuwing
 
 _SORTERING = {"code": Examenversie.code, "naam": Examenversie.naam, "status": Examenversie.status}
@@ -247,8 +248,4 @@ def _model_tekst(v: Examenversie) -> str:
 
 def _open_vraag(uow: UnitOfWork, versie_id: uuid.UUID) -> str:
     """What is asked about this version and not answered yet."""
-    vraag = select(Taak).where(
-        Taak.onderwerp_id == versie_id, Taak.soort == "versie", col(Taak.afgehandeld_op).is_(None)
-    )
-    taak = uow.session.exec(vraag.limit(1)).first()
-    return taak.tekst if taak else ""
+    return uow.session.exec(select(Taak.tekst).where(*is_open("versie", versie_id)).limit(1)).first() or ""

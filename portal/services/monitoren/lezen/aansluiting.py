@@ -28,6 +28,7 @@ from portal.domain.statussen import BeoordelingStatus, DeelnameStatus, Resultaat
 from portal.services.grond import instellingen
 from portal.services.monitoren.lezen import aansluiting_tas
 from portal.services.monitoren.lezen.aansluiting_rij import AansluitRij, Aansluitverschil, als_rij
+from portal.services.vaststellen.stand import zonder_score
 
 _MAX = 50
 _ZOEK = 400
@@ -64,9 +65,6 @@ def _basis(principal: Principal, zitting_id: uuid.UUID | None) -> Vraag:
 
 def ontbrekend(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | None = None) -> Vraag:
     """Present, and no score although the days to assess and to exchange are over (BEO-4)."""
-    resultaat = select(Resultaat.deelname_id).where(
-        col(Resultaat.is_huidig).is_(True), Resultaat.status != ResultaatStatus.BEZIG
-    )
     dag = laatste_dag_op_tijd(uow)
     grens = datetime.combine(dag, time(), tijd.ZONE).astimezone(UTC)
     heeft_tijd = exists().where(
@@ -77,9 +75,7 @@ def ontbrekend(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | No
         ),
     )
     return _basis(principal, zitting_id).where(
-        col(Deelname.presentie).in_([p.value for p in Presentie if p.was_er]),
-        col(Deelname.status) != DeelnameStatus.GEANNULEERD,
-        col(Deelname.id).not_in(resultaat),
+        *zonder_score(),
         col(Zitting.eind) < grens,
         col(Zitting.status) != ZittingStatus.GEANNULEERD,
         ~heeft_tijd,

@@ -27,11 +27,12 @@ from portal.domain import tijd
 from portal.domain.fouten import PortalFout
 from portal.domain.levensloop import VOORBIJ
 from portal.domain.statussen import AssociatieStatus, InschrijvingStatus
+from portal.domain.velden import als_uuid
 from portal.oke.keuring import Json
 from portal.oke.mapping_in import InschrijvingIn, PersoonIn
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
-from portal.services.ontvangen.basis import Bron, als_uuid, gevuld, voor_audit
+from portal.services.ontvangen.basis import Bron, gevuld, voor_audit
 from portal.services.ontvangen.inschrijving import TONEN, velden_van
 from portal.services.ontvangen.persoon import lees_personen_vooruit, pas_persoon_toe
 from portal.services.ontvangen.vlug import personen as ontvangen_personen

@@ -14,7 +14,8 @@ from portal.db.plannen import Wachtplek, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.rechten import P
-from portal.domain.statussen import WachtplekStatus, ZittingStatus
+from portal.domain.statussen import WachtplekStatus
+from portal.services.aanmelden.stand import te_kiezen
 from portal.services.plannen.lezen.zittingen import basis
 
 
@@ -37,9 +38,7 @@ def momenten(uow: UnitOfWork, principal: Principal, inschrijving_id: uuid.UUID) 
     inschrijving = uow.get(Inschrijving, inschrijving_id, visible(principal, P.INSCHRIJVING_ZELF, Inschrijving))
     vraag = basis().where(
         col(Zitting.examen_id) == inschrijving.examen_id,
-        col(Zitting.status) == ZittingStatus.GEPLAND,
-        col(Zitting.zelf_inschrijven),
-        col(Zitting.zelf_tot) > tijd.nu(),
+        *te_kiezen(),
     )
     wacht = select(Wachtplek.zitting_id).where(
         Wachtplek.inschrijving_id == inschrijving.id, Wachtplek.status == WachtplekStatus.WACHT

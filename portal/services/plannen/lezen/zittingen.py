@@ -15,7 +15,7 @@ from portal.db.inrichten import Examen, Examenversie
 from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, DeelnameVoorziening, Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
-from portal.db.tabel import Vraag
+from portal.db.tabel import Vraag, kies
 from portal.domain import levensloop, tijd
 from portal.domain.levensloop import ONBEGONNEN, Blokkade
 from portal.domain.rechten import P, Rol
@@ -290,14 +290,17 @@ def deelnemers(
     return blad.naar(lambda r: _deelnemer_rij(r[0], r[1], teksten, berichten.get(r[0].id)))
 
 
-def _berichten(uow: UnitOfWork, principal: Principal, ids: list[uuid.UUID]) -> dict[uuid.UUID, OkeBericht]:
+def _berichten(
+    uow: UnitOfWork, principal: Principal, ids: list[uuid.UUID]
+) -> dict[uuid.UUID, tuple[uuid.UUID, BerichtStatus]]:
     """The newest exchange about each participation; nothing for who may not see the log."""
     if not principal.can(P.OKE_MONITOREN):
         return {}
-    vraag = select(OkeBericht).where(
+    vraag = kies(OkeBericht.onderwerp_id, OkeBericht.id, OkeBericht.status).where(
         OkeBericht.flow == 2, OkeBericht.onderwerp_soort == "deelname", col(OkeBericht.onderwerp_id).in_(ids)
     )
-    return {b.onderwerp_id: b for b in uow.session.exec(vraag.order_by(col(OkeBericht.volgnummer)))}  # type: ignore[misc]
+    rijen = uow.session.exec(vraag.order_by(col(OkeBericht.volgnummer)))
+    return {deelname_id: (id, status) for deelname_id, id, status in rijen}
 
 
 def voorziening_teksten(uow: UnitOfWork, ids: list[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
@@ -319,9 +322,12 @@ _AANGEKOMEN = {
 
 
 def _deelnemer_rij(
-    d: Deelname, student: Persoon, teksten: dict[uuid.UUID, list[str]], bericht: OkeBericht | None
+    d: Deelname,
+    student: Persoon,
+    teksten: dict[uuid.UUID, list[str]],
+    bericht: tuple[uuid.UUID, BerichtStatus] | None,
 ) -> DeelnemerRij:
-    tekst, toon = _AANGEKOMEN.get(bericht.status, ("", "plain")) if bericht else ("", "plain")
+    tekst, toon = _AANGEKOMEN.get(bericht[1], ("", "plain")) if bericht else ("", "plain")
     if d.startlink and toon != "bad":
         tekst, toon = "Startlink klaar", "ok"
     return DeelnemerRij(
@@ -335,7 +341,7 @@ def _deelnemer_rij(
         status=str(d.status),
         uitwisseling=tekst,
         uitwisseling_toon=toon,
-        bericht_id=str(bericht.id) if bericht else "",
+        bericht_id=str(bericht[0]) if bericht else "",
     )
 
 

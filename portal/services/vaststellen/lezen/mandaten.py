@@ -15,6 +15,7 @@ from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Mandaat, Vaststelling
 from portal.domain import tijd
 from portal.domain.rechten import RULES, P
+from portal.services.grond.besluiten import stand_van
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +34,7 @@ class MandaatRij:
     status: str
     toon: str
     gebruikt: int
+    in_te_trekken: bool
 
 
 def mandaten_lijst(uow: UnitOfWork, principal: Principal) -> list[MandaatRij]:
@@ -50,16 +52,9 @@ def mandaten_lijst(uow: UnitOfWork, principal: Principal) -> list[MandaatRij]:
 
 
 def _mandaat(m: Mandaat, examen: str | None, gever: str, gebruikt: int) -> MandaatRij:
-    dag = tijd.vandaag()
-    if m.ingetrokken_op:
-        status, toon = f"Ingetrokken op {tijd.dag(m.ingetrokken_op)}", "bad"
-    elif m.tot < dag:
-        status, toon = "Verlopen", "plain"
-    elif m.van > dag:
-        status, toon = f"Gaat in op {tijd.dag(m.van)}", "info"
-    else:
-        status, toon = "Geldig", "ok"
+    status, toon, loopt = stand_van(m)
     return MandaatRij(
         id=str(m.id), besluit=RULES[P(m.permission)].label, examen=examen or "Alle examens", van=tijd.dag(m.van), tot=tijd.dag(m.tot),
         automatisch=m.automatisch, reden=m.reden, gegeven_door=gever, gegeven_op=tijd.moment(m.gegeven_op), status=status, toon=toon, gebruikt=gebruikt,
+        in_te_trekken=loopt,
     )  # fmt: skip

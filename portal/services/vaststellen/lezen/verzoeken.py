@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import and_, col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
@@ -22,7 +22,7 @@ from portal.domain.fouten import Ongeldig
 from portal.domain.kansen import Mutatie, saldo
 from portal.domain.rechten import P
 from portal.domain.statussen import CesuurStatus, VersieStatus
-from portal.services.grond import paden
+from portal.services.grond import paden, taken
 from portal.services.vaststellen import stand, stand_mandaten
 from portal.services.vaststellen.lezen.cesuur import cesuur_effect
 
@@ -128,7 +128,7 @@ def kansverzoeken(uow: UnitOfWork, principal: Principal) -> list[KansverzoekRij]
         .join(Inschrijving, onclause=col(Inschrijving.id) == Taak.onderwerp_id)
         .join(Persoon, onclause=col(Persoon.id) == Inschrijving.student_id)
         .join(Examen, onclause=col(Examen.id) == Inschrijving.examen_id)
-        .where(Taak.soort == "kans", col(Taak.afgehandeld_op).is_(None), visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
+        .where(*taken.is_open("kans"), visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
         .order_by(col(Taak.gemaakt_op))
         .limit(_VANDAAR)
     )  # fmt: skip
@@ -152,11 +152,7 @@ def versieverzoeken(uow: UnitOfWork, principal: Principal) -> list[Versieverzoek
     vraag = (
         select(Examenversie, Examen.naam, Taak)
         .join(Examen, onclause=col(Examen.id) == Examenversie.examen_id)
-        .join(
-            Taak,
-            isouter=True,
-            onclause=(col(Taak.onderwerp_id) == Examenversie.id) & (col(Taak.soort) == "versie") & col(Taak.afgehandeld_op).is_(None),
-        )
+        .join(Taak, isouter=True, onclause=and_(*taken.is_open("versie", Examenversie.id)))
         .where(Examenversie.status == VersieStatus.TER_VASTSTELLING, visible(principal, P.VERSIE_VASTSTELLEN, Examenversie))
         .order_by(col(Examenversie.code))
         .limit(_VANDAAR)
