@@ -34,6 +34,7 @@ from portal.auth import sessies
 from portal.db import session as db_session
 from portal.db.session import get_engine
 from portal.domain import tijd
+from portal.services.beheren import partners
 from portal.services.grond import wekkers
 from portal.settings import get_settings
 from tests.hulp import traagst, verdeling
@@ -73,9 +74,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _een_engine_per_adres() -> Iterator[None]:
-    """Tests that follow each other on one database share what SQLAlchemy remembers."""
+def _eenmaal_en_goedkoop() -> Iterator[None]:
+    """Tests that follow each other on one database share what SQLAlchemy remembers; secrets of partners cost little."""
     with pytest.MonkeyPatch.context() as mp:
+        mp.setitem(partners._SCRYPT, "n", 2)
         mp.setattr(db_session, "make_engine", eenmaal_vertalen(db_session.make_engine))
         yield
 
@@ -101,6 +103,20 @@ def postgres() -> Iterator[Postgres]:
         yield cluster
     finally:
         cluster.stop()
+
+
+@pytest.fixture(scope="session")
+def blijvende_db(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], str]:
+    """`blijvende_db(soort, naam)`: a migrated database that nobody empties; gives its address."""
+
+    def maak(soort: str, naam: str) -> str:
+        if soort == "postgres":
+            return str(request.getfixturevalue("postgres").kopie(naam))
+        pad = tmp_path_factory.mktemp(naam) / "portal.db"
+        shutil.copyfile(request.getfixturevalue("sqlite_bron"), pad)
+        return f"sqlite:///{pad}"
+
+    return maak
 
 
 @pytest.fixture

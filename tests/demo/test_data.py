@@ -14,7 +14,6 @@ from portal.db.aanmelden import Go, Inschrijving
 from portal.db.beheren import Persoon, Taak
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Cesuur, Examenversie
-from portal.db.migreren import naar_nieuwste
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import reading
 from portal.db.vaststellen import Vaststelling
@@ -36,15 +35,11 @@ _gevuld: dict[str, str] = {}
 
 
 @pytest.fixture
-def school(db_soort, omgeving, request, tmp_path_factory):
+def school(db_soort, omgeving, blijvende_db):
     """One filled database per engine for the whole run; tests here only read it."""
     if db_soort not in _gevuld:
-        if db_soort == "sqlite":
-            url = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}"
-        else:
-            url = request.getfixturevalue("postgres").maak("demoschool")
+        url = blijvende_db(db_soort, "demoschool")
         omgeving(database_url=url)
-        naar_nieuwste()
         data.vul(AANTAL, 1, NU)
         _gevuld[db_soort] = url
     omgeving(database_url=_gevuld[db_soort])

@@ -22,7 +22,6 @@ import reflex as rx
 from sqlalchemy import event
 
 import portal.app  # noqa: F401 - registers pages and states
-from portal.db.migreren import naar_nieuwste
 from portal.db.session import get_engine, reading
 from portal.demo import data
 from portal.domain import termijnen, tijd
@@ -62,15 +61,11 @@ _gevuld: dict[str, str] = {}
 
 
 @pytest.fixture
-def school(db_soort, omgeving, request, tmp_path_factory, klok):
+def school(db_soort, omgeving, blijvende_db, klok):
     """One filled database per engine for the whole run; tests here only read it."""
     if db_soort not in _gevuld:
-        if db_soort == "sqlite":
-            url = f"sqlite:///{tmp_path_factory.mktemp('budget') / 'demo.db'}"
-        else:
-            url = request.getfixturevalue("postgres").maak("budget")
+        url = blijvende_db(db_soort, "budget")
         omgeving(database_url=url)
-        naar_nieuwste()
         data.vul(AANTAL, 1, NU)
         zorg_voor_voorstel()
         _gevuld[db_soort] = url

@@ -8,7 +8,6 @@ import pwd
 import shutil
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -18,6 +17,10 @@ from pathlib import Path
 
 import psycopg
 from sqlalchemy import Engine, event
+
+from alembic import command
+from portal.db.migreren import config
+from portal.db.session import make_engine
 
 PLEKKEN = ("/usr/lib/postgresql", "/usr/local/pgsql")
 ONTBREEKT = "PostgreSQL ontbreekt: installeer het pakket ‘postgresql’ (of draai met --db sqlite)."
@@ -78,11 +81,12 @@ def eenmaal_vertalen(maak: Callable[[str], Engine]) -> Callable[[str], Engine]:
 
 
 def migreer(url: str) -> None:
-    """The newest schema on this database, in a process of its own so that no cache of ours is touched."""
-    subprocess.run(
-        [sys.executable, "-c", "from portal.db.migreren import naar_nieuwste; naar_nieuwste()"],
-        cwd=WORTEL, env={**os.environ, "PORTAL_DATABASE_URL": url, "PORTAL_REDIS_URL": ""}, check=True,
-    )  # fmt: skip
+    """The newest schema on this database, by an engine of its own so that no cache of ours is touched."""
+    engine, cfg = make_engine(url), config()
+    with engine.begin() as connection:
+        cfg.attributes["connection"] = connection
+        command.upgrade(cfg, "head")
+    engine.dispose()
 
 
 @dataclass(frozen=True)
@@ -129,7 +133,7 @@ class Postgres:
         self._wacht()
         migreer(self.maak(_SJABLOON))
         self._vorm = self._lees_vorm(_SJABLOON)
-        self._kopieer("portaal")
+        self.kopie("portaal")
 
     def _run(self, programma: str, *args: str) -> None:
         uit = subprocess.run(
@@ -166,8 +170,10 @@ class Postgres:
         self._admin(f'CREATE DATABASE "{naam}" TEMPLATE template0')
         return self.url(naam)
 
-    def _kopieer(self, naam: str) -> None:
+    def kopie(self, naam: str) -> str:
+        """A new migrated database; gives its address."""
         self._admin(f'CREATE DATABASE "{naam}" TEMPLATE "{_SJABLOON}"')
+        return self.url(naam)
 
     def _lees_vorm(self, naam: str) -> tuple[object, ...]:
         """How many tables, triggers and functions there are: different after a test that changed the schema."""
@@ -182,7 +188,7 @@ class Postgres:
         """Empty every table that has rows, without firing triggers; a database with another schema is made anew."""
         if self._lees_vorm(naam) != self._vorm:
             self.weg(naam)
-            self._kopieer(naam)
+            self.kopie(naam)
             return
         with psycopg.connect(self._dsn(naam), autocommit=True) as c:
             c.execute(

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from portal.db.migreren import naar_nieuwste
 from portal.db.session import get_engine
 from portal.demo import data
 from portal.domain.rechten import Rol
@@ -85,7 +84,6 @@ class Portalen:
         }  # fmt: skip
         omgeving(**{naam.removeprefix("PORTAL_").lower(): waarde for naam, waarde in env.items()})
         if not op_schijf:
-            naar_nieuwste()
             data.vul(STUDENTEN)
         if zaai:
             zaai()
@@ -104,13 +102,14 @@ class Portalen:
                 public_url="http://localhost", data_dir=str(bron), database_url=f"sqlite:///{bron / 'portal.db'}",
                 secret_key=_GEHEIM, redis_url="", oidc_issuer="",
             )  # fmt: skip
-            naar_nieuwste()
+            bron.mkdir()
+            shutil.copyfile(self._request.getfixturevalue("sqlite_bron"), bron / "portal.db")
             data.vul(STUDENTEN)
             get_engine().dispose()
         return bron
 
     def _postgres(self, poort: int) -> str:
-        return str(self._request.getfixturevalue("postgres").maak(f"e2e_{poort}"))
+        return str(self._request.getfixturevalue("postgres").kopie(f"e2e_{poort}"))
 
     def _redis(self, map_: Path) -> str:
         opdracht = ["redis-server", "--port", str(poort := vrije_poort()), "--bind", "127.0.0.1", "--save", ""]
