@@ -23,6 +23,9 @@ from portal.domain.rechten import RULES, Rol
 from portal.services.grond import paden
 from portal.services.grond.scheiding import DEED, LIMIET, Gedaan, daden
 
+_MEESTE = 50
+"""Clashes on sittings that are told at once, and exceptions of one person that are looked at."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class BotsingRij:
@@ -122,7 +125,7 @@ def _zaakbotsingen(uow: UnitOfWork) -> list[BotsingRij]:
         for sleutel, daden in per_zaak.items()
         if len({d.permission for d in daden}) > 1 and (botsing := _botsende(daden))
     }
-    eerste = dict(list(gevonden.items())[:50])
+    eerste = dict(list(gevonden.items())[:_MEESTE])
     return _zaakrijen(uow, eerste) if eerste else []
 
 
@@ -140,7 +143,9 @@ def _zaakrijen(uow: UnitOfWork, gevonden: dict[tuple[str, uuid.UUID], tuple[Geda
     namen = dict(uow.session.exec(select(Persoon.id, Persoon.naam).where(col(Persoon.id).in_(wie))).all())
     zittingen = {z.id: z for z in uow.session.exec(select(Zitting).where(col(Zitting.id).in_(zaken)))}
     uitgezonderd: dict[uuid.UUID, list[Uitzondering]] = defaultdict(list)
-    for u in uow.session.exec(select(Uitzondering).where(col(Uitzondering.persoon_id).in_(wie)).limit(LIMIET)):
+    for u in uow.session.exec(
+        select(Uitzondering).where(col(Uitzondering.persoon_id).in_(wie)).limit(_MEESTE * _MEESTE)
+    ):
         uitgezonderd[u.persoon_id].append(u)
     return [
         _zaakrij(
