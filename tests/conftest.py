@@ -145,7 +145,7 @@ def _vergeet() -> None:
 
 
 @pytest.fixture
-def db(db_soort: str, omgeving: Callable[..., None], tmp_path: Path, request: pytest.FixtureRequest) -> Databank:
+def db(db_soort: str, omgeving: Callable[..., None], request: pytest.FixtureRequest) -> Databank:
     """An empty, migrated database of this engine, that unit_of_work() and reading() use."""
     if db_soort == "sqlite":
         pad = request.getfixturevalue("sqlite_plek")
