@@ -12,6 +12,7 @@ other test with a database runs on SQLite and on PostgreSQL.
 | tests/oke/test_generator.py | every fault in a message on SQLite, some on PostgreSQL | every fault on both |
 | tests/jobs/test_hapering.py | the fault bench on SQLite | the fault bench on PostgreSQL |
 | tests/security/test_oidc.py | bad and good logins on SQLite | the same on PostgreSQL |
+| tests/security/test_uitloggen.py | bad and good logouts on SQLite | the same on PostgreSQL |
 | tests/jobs/test_motor.py | ten times kill -9 per database | a hundred times |
 | tests/jobs/test_stortvloed.py | a thousand messages; two restarts | five thousand; twenty restarts |
 
@@ -145,7 +146,7 @@ def _vergeet() -> None:
 
 
 @pytest.fixture
-def db(db_soort: str, omgeving: Callable[..., None], tmp_path: Path, request: pytest.FixtureRequest) -> Databank:
+def db(db_soort: str, omgeving: Callable[..., None], request: pytest.FixtureRequest) -> Databank:
     """An empty, migrated database of this engine, that unit_of_work() and reading() use."""
     if db_soort == "sqlite":
         pad = request.getfixturevalue("sqlite_plek")

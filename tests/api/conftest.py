@@ -1,4 +1,4 @@
-"""Real identity providers in processes of their own: the sandbox one, and a certified one from npm."""
+"""Partners of the OKE server; identity providers in processes of their own: the sandbox one, and one from npm."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from portal.api import routes
 from tests.hulp.aanbieders import Aanbieder
 from tests.hulp.databases import WORTEL
 from tests.hulp.draad import serveer
+from tests.hulp.maak import Maak
+from tests.hulp.oke import School
 from tests.hulp.servers import start, vrije_poort
 
 CLIENT, GEHEIM = "portaal", "portaal-geheim"
@@ -71,6 +73,12 @@ def zandbak(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aanbieder]:
     with start(opdracht, map_ / "idp.log") as server:
         server.wacht_op_url(f"http://localhost:{poort}/.well-known/openid-configuration")
         yield Aanbieder(f"http://localhost:{poort}", portaal, server)
+
+
+@pytest.fixture
+def school(maak: Maak) -> School:
+    """A registry and a delivery system, and what they talk about."""
+    return School(maak)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from portal.db.beheren import Persoon
 from portal.db.monitoren import AuditRegel
 from portal.db.reeks import een_van, lijst, schrijf_reeks
 from portal.db.session import UnitOfWork, unit_of_work
+from portal.db.tabel import tabel
 from portal.db.types import nieuw_id
 from portal.domain import tijd
 
@@ -45,9 +46,8 @@ def _auditregel(nummer: int) -> dict[str, Any]:
 
 
 def _lees(uow: UnitOfWork, model: type[SQLModel]) -> list[tuple[Any, ...]]:
-    tabel = model.__table__  # type: ignore[attr-defined]
-    sleutel = tabel.primary_key.columns.values()[0].name
-    rijen = uow.session.execute(text(f"select * from {tabel.name} order by {sleutel}"))
+    sleutel = tabel(model).primary_key.columns.values()[0].name
+    rijen = uow.session.execute(text(f"select * from {tabel(model).name} order by {sleutel}"))
     return [tuple(str(w) for w in rij) for rij in rijen]
 
 
@@ -61,7 +61,7 @@ def test_een_reeks_is_gelijk_aan_een_voor_een(db, klok, model, maak_rij) -> None
         schrijf_reeks(uow.session, Persoon, [_persoon(n) for n in range(7)] if model is Voorziening else [])
         for schrijf in (
             lambda: schrijf_reeks(uow.session, model, rijen),
-            lambda: [uow.session.connection().execute(insert(model.__table__), [r]) for r in rijen],
+            lambda: [uow.session.connection().execute(insert(tabel(model)), [r]) for r in rijen],
         ):
             with uow.op_proef():
                 schrijf()

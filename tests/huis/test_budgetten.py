@@ -31,6 +31,7 @@ from portal.services.grond.opdracht import Opdracht
 from portal.services.monitoren.lezen.historie import Over
 from portal.services.werk.tellers import badges
 from portal.services.werk.werklijst import werklijst
+from tests.hulp.bron import knopen
 from tests.hulp.paginas import principal_van, voorbeeld, zorg_voor_voorstel
 
 pytestmark = pytest.mark.xdist_group("budget")
@@ -140,7 +141,7 @@ def _paginavragen() -> dict[str, Callable[..., Any]]:
     uit: dict[str, Callable[..., Any]] = {}
     for pad in sorted((WORTEL / "portal" / "state").glob("*/*.py")):
         module = importlib.import_module(f"portal.state.{pad.parent.name}.{pad.stem}")
-        for knoop in ast.walk(ast.parse(pad.read_text(encoding="utf-8"))):
+        for knoop in knopen(pad):
             if not (isinstance(knoop, ast.Call) and isinstance(knoop.func, ast.Name) and knoop.func.id == "lees"):
                 continue
             doel = knoop.args[0]

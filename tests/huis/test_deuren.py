@@ -6,6 +6,7 @@ import ast
 import re
 
 from portal.domain.rechten import RULES, P
+from tests.hulp.bron import aanroepen, ontleed
 from tests.hulp.handelingen import DIENST, LEEST, SERVICES, WORTEL, daden, doel, functies, herkomst, naam
 
 DEUREN = ("state", "api", "cli", "jobs")
@@ -49,7 +50,7 @@ def _bouwers() -> set[str]:
     return {
         f"{stem}.{k.name}"
         for stem, pad in SERVICES.items()
-        for k in ast.parse(pad.read_text(encoding="utf-8")).body
+        for k in ontleed(pad).body
         if isinstance(k, ast.FunctionDef) and any("bouwer" in ast.unparse(d) for d in k.decorator_list)
     }
 
@@ -57,10 +58,7 @@ def _bouwers() -> set[str]:
 def _bereikt() -> set[str]:
     """Acts that a door names, and what those call in turn."""
     open_ = _bouwers() | {
-        n
-        for laag in DEUREN
-        for pad in (WORTEL / laag).rglob("*.py")
-        for n in _genoemd(ast.parse(pad.read_text(encoding="utf-8")), "", set())
+        n for laag in DEUREN for pad in (WORTEL / laag).rglob("*.py") for n in _genoemd(ontleed(pad), "", set())
     }
     alle, gezien = functies(), set()
     while open_:
@@ -81,9 +79,7 @@ def test_wat_alleen_leest_schrijft_niet() -> None:
     """What stands in `lezen` and `werk` counts as no act, so nothing there may change or record anything."""
     for pad in sorted(DIENST.rglob("*.py")):
         if LEEST & set(pad.relative_to(DIENST).with_suffix("").parts) and pad.parent.name != "audit":
-            namen = {
-                naam(k.func) for k in ast.walk(ast.parse(pad.read_text(encoding="utf-8"))) if isinstance(k, ast.Call)
-            }
+            namen = {naam(k.func) for k in aanroepen(pad)}
             assert not namen & {"uow.add", "uow.delete", "audit.record", "live.touch"}, pad
 
 

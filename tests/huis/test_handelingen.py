@@ -8,6 +8,7 @@ from pathlib import Path
 
 from portal.services.grond.audit import zinnen
 from portal.services.grond.audit.zinnen import SOORTEN, ZINNEN
+from tests.hulp.bron import aanroepen, knopen
 from tests.hulp.handelingen import SCHRIJVERS, SERVICES, WORTEL, bereik, daden, naam
 
 GEEN_DAAD = {
@@ -45,8 +46,8 @@ def test_niemand_zet_rijen_in_het_log_buiten_de_dienst_om() -> None:  # MON-6
         if pad == SERVICES["grond.audit.audit"] or pad.parent.name == "demo":
             continue
         maakt = [
-            c for c in ast.walk(ast.parse(pad.read_text(encoding="utf-8")))
-            if isinstance(c, ast.Call) and naam(c.func) in ("AuditRegel", "AuditKop")
+            c for c in aanroepen(pad)
+            if naam(c.func) in ("AuditRegel", "AuditKop")
         ]  # fmt: skip
         assert not maakt, pad
 
@@ -77,10 +78,9 @@ _GEEN_ACTIE = {
 
 def _acties_in(pad: Path) -> set[str]:
     """Every action that a file can write: arguments of the log, names handed to helpers, and tables of names."""
-    boom = ast.parse(pad.read_text(encoding="utf-8"))
     soorten = {a.partition(".")[0] for a in ZINNEN}
     uit = set()
-    for k in ast.walk(boom):
+    for k in knopen(pad):
         if isinstance(k, ast.Call) and naam(k.func) in SCHRIJVERS and len(k.args) > 2:
             uit |= _waarden(k.args[2])
         elif isinstance(k, ast.JoinedStr) and (vorm := _vorm(k)) in DELEN:

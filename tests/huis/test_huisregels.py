@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from portal.domain.rechten import RULES, P, Rol, permissions_of
+from tests.hulp.bron import aanroepen, ontleed
 from tests.hulp.eisen import EISEN, NOG_OPEN
+from tests.hulp.handelingen import naam
 
 WORTEL = Path(__file__).resolve().parents[2]
 CODE = sorted((WORTEL / "portal").rglob("*.py"))
@@ -109,17 +111,7 @@ def test_een_module_zegt_wat_erin_hoort_en_blijft_klein(pad):
     tekst = pad.read_text(encoding="utf-8")
     assert tekst.count("\n") <= 400, "split this file: a reader wants two rooms"
     if tekst.strip():
-        assert ast.get_docstring(ast.parse(tekst)), "opens without a sentence that says what may live here"
-
-
-def _aanroepen(pad):
-    return [k for k in ast.walk(ast.parse(pad.read_text(encoding="utf-8"))) if isinstance(k, ast.Call)]
-
-
-def _naam(functie):
-    if isinstance(functie, ast.Attribute):
-        return f"{_naam(functie.value)}.{functie.attr}"
-    return functie.id if isinstance(functie, ast.Name) else ""
+        assert ast.get_docstring(ontleed(pad)), "opens without a sentence that says what may live here"
 
 
 def test_services_doen_geen_commit_en_schermen_niets_gevaarlijks():
@@ -134,17 +126,17 @@ def test_services_doen_geen_commit_en_schermen_niets_gevaarlijks():
     )
     for pad in CODE:
         delen = pad.relative_to(WORTEL / "portal").parts
-        for aanroep in _aanroepen(pad):
-            naam = _naam(aanroep.func)
+        for aanroep in aanroepen(pad):
+            gezegd = naam(aanroep.func)
             if delen[0] in ("services", "state", "oke", "reports"):
-                assert not naam.endswith((".commit", ".rollback")), f"{pad}: {naam}"
-            assert naam not in verboden, f"{pad}: {naam}"
+                assert not gezegd.endswith((".commit", ".rollback")), f"{pad}: {gezegd}"
+            assert gezegd not in verboden, f"{pad}: {gezegd}"
 
 
 def test_een_daad_krijgt_eerst_uow_en_principal():
     kamers = ("inrichten", "aanmelden", "plannen", "afnemen", "beoordelen", "vaststellen", "archiveren", "monitoren")
     for pad in [p for kamer in kamers for p in sorted((WORTEL / "portal" / "services" / kamer).glob("*.py"))]:
-        boom, stem = ast.parse(pad.read_text(encoding="utf-8")), f"{pad.parent.name}.{pad.stem}"
+        boom, stem = ontleed(pad), f"{pad.parent.name}.{pad.stem}"
         for functie in [f for f in boom.body if isinstance(f, ast.FunctionDef) and f.name[0] != "_"]:
             namen = [a.arg for a in functie.args.args]
             if "cmd" in namen:
@@ -153,12 +145,12 @@ def test_een_daad_krijgt_eerst_uow_en_principal():
 
 def test_niets_noemt_een_register_of_deze_machine():
     namen = ["pypi" + ".org", "python" + "hosted.org", "npm" + "js.org", "npm" + "js.com", "/wo" + "rk/"]
-    for naam in GEVOLGD:
-        pad = WORTEL / naam
+    for gevolgd in GEVOLGD:
+        pad = WORTEL / gevolgd
         if pad.suffix in (".png", ".ico", ".woff2", ".pdf") or not pad.is_file():
             continue
         tekst = pad.read_text(encoding="utf-8", errors="ignore")
-        assert not [n for n in namen if n in tekst], naam
+        assert not [n for n in namen if n in tekst], gevolgd
 
 
 def test_officiele_bestanden_blijven_buiten():

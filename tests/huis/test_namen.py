@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import ast
 import importlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+from tests.hulp.bron import knopen, ontleed
+
 PORTAL = Path(__file__).resolve().parents[2] / "portal"
 
 
-def modules_in(boom: ast.Module) -> dict[str, ModuleType]:
+def modules_in(boom: Iterable[ast.AST]) -> dict[str, ModuleType]:
     """The modules of the portal that a file imports, by the name it gives them."""
     gevonden = {}
-    for knoop in ast.walk(boom):
+    for knoop in boom:
         if isinstance(knoop, ast.ImportFrom) and (knoop.module or "").startswith("portal"):
             bron = importlib.import_module(knoop.module or "")
             for alias in knoop.names:
@@ -25,13 +27,12 @@ def modules_in(boom: ast.Module) -> dict[str, ModuleType]:
     return gevonden
 
 
-def ontbrekend(tekst: str) -> Iterator[str]:
+def ontbrekend(boom: Collection[ast.AST]) -> Iterator[str]:
     """Each `module.name` that the module does not have, as `line: module.name`."""
-    boom = ast.parse(tekst)
     modules = modules_in(boom)
-    eigen = {knoop.id for knoop in ast.walk(boom) if isinstance(knoop, ast.Name) and isinstance(knoop.ctx, ast.Store)}
-    eigen |= {knoop.arg for knoop in ast.walk(boom) if isinstance(knoop, ast.arg)}
-    for knoop in ast.walk(boom):
+    eigen = {knoop.id for knoop in boom if isinstance(knoop, ast.Name) and isinstance(knoop.ctx, ast.Store)}
+    eigen |= {knoop.arg for knoop in boom if isinstance(knoop, ast.arg)}
+    for knoop in boom:
         if isinstance(knoop, ast.Attribute) and isinstance(knoop.value, ast.Name) and knoop.value.id not in eigen:
             module = modules.get(knoop.value.id)
             if module is not None and not hasattr(module, knoop.attr):
@@ -40,18 +41,19 @@ def ontbrekend(tekst: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("pad", sorted(PORTAL.rglob("*.py")), ids=lambda pad: str(pad.relative_to(PORTAL)))
 def test_elke_naam_uit_een_module_bestaat(pad: Path) -> None:
-    assert not list(ontbrekend(pad.read_text(encoding="utf-8")))
+    assert not list(ontbrekend(knopen(pad)))
 
 
 def test_een_naam_die_mist_valt_op() -> None:
-    assert list(ontbrekend("from portal.domain import tijd\ntijd.bestaat_niet()\n")) == ["2: tijd.bestaat_niet"]
+    boom = ast.parse("from portal.domain import tijd\ntijd.bestaat_niet()\n")
+    assert list(ontbrekend(list(ast.walk(boom)))) == ["2: tijd.bestaat_niet"]
 
 
 def _klassen() -> Iterator[tuple[str, ast.ClassDef]]:
     """Every class of the portal itself; the sandbox is a world of its own, and the standard names its own things."""
     for pad in sorted(PORTAL.rglob("*.py")):
         if pad.relative_to(PORTAL).parts[0] != "sandbox" and not pad.stem.startswith("wire"):
-            for knoop in ast.parse(pad.read_text(encoding="utf-8")).body:
+            for knoop in ontleed(pad).body:
                 if isinstance(knoop, ast.ClassDef) and knoop.name[0] != "_":
                     yield str(pad.relative_to(PORTAL)), knoop
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from portal.domain.rechten import Rol
 from portal.services.grond import onderwerpen
+from tests.hulp.bron import aanroepen
 
 PORTAL = Path(onderwerpen.__file__).resolve().parents[2]
 
@@ -18,8 +19,9 @@ def test_onderwerpen_van_een_zaak_dragen_haar_id():
 
 def test_geen_onderwerp_wordt_uitgeschreven():
     def gespeld(pad: Path) -> list[str]:
-        aanroepen = [k for k in ast.walk(ast.parse(pad.read_text(encoding="utf-8"))) if isinstance(k, ast.Call)]
-        wekkers = [k for k in aanroepen if getattr(k.func, "attr", getattr(k.func, "id", "")) in ("touch", "abonneer")]
+        wekkers = [
+            k for k in aanroepen(pad) if getattr(k.func, "attr", getattr(k.func, "id", "")) in ("touch", "abonneer")
+        ]
         return [f"{pad}:{k.lineno}" for k in wekkers for a in k.args if isinstance(a, ast.Constant | ast.JoinedStr)]
 
     bestanden = [p for p in PORTAL.rglob("*.py") if "sandbox" not in p.parts]

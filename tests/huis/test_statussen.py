@@ -16,6 +16,7 @@ from portal.domain import levensloop, meldingen, statussen
 from portal.domain.fouten import Geblokkeerd
 from portal.domain.levensloop import LEVENSLOPEN, Levensloop
 from portal.domain.statussen import CesuurStatus, DeelnameStatus, InschrijvingStatus, ModelStatus
+from tests.hulp.bron import knopen
 
 WORTEL = Path(__file__).resolve().parents[2]
 ZELF = ("domain", "sandbox")
@@ -126,7 +127,7 @@ def test_kale_woorden_worden_gezien(code: str, verwacht: list[str]):
 def test_geen_status_is_een_kaal_woord(pad: Path):
     fout = [
         f"{knoop.lineno}: {woord}"  # type: ignore[attr-defined]
-        for knoop in ast.walk(ast.parse(pad.read_text(encoding="utf-8")))
+        for knoop in knopen(pad)
         for woord in _bare_words(knoop)
     ]
     assert fout == [], f"use the enum of domain/statussen.py in {pad.relative_to(WORTEL)}"
@@ -137,7 +138,7 @@ def _sets() -> Iterator[str]:
     for pad in CODE:
         if "demo" in pad.relative_to(WORTEL).parts:
             continue
-        for functie in ast.walk(ast.parse(pad.read_text(encoding="utf-8"))):
+        for functie in knopen(pad):
             if not isinstance(functie, ast.FunctionDef | ast.AsyncFunctionDef):
                 continue
             for knoop in ast.walk(functie):

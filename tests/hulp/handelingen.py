@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from tests.hulp.bron import ontleed
+
 WORTEL = Path(__file__).resolve().parents[2] / "portal"
 DIENST = WORTEL / "services"
 LEEST = {"lezen", "werk"}
@@ -42,7 +44,7 @@ def naam(k: ast.expr) -> str:
 def opdrachten() -> frozenset[str]:
     """The names of all commands, wherever in services they stand."""
     uit = {"Opdracht"}
-    bomen = [ast.parse(pad.read_text(encoding="utf-8")) for pad in sorted(DIENST.rglob("*.py"))]
+    bomen = [ontleed(pad) for pad in sorted(DIENST.rglob("*.py"))]
     klassen = [k for boom in bomen for k in boom.body if isinstance(k, ast.ClassDef)]
     while nieuw := {k.name for k in klassen if uit & set(map(naam, k.bases))} - uit:
         uit |= nieuw
@@ -54,7 +56,7 @@ def functies() -> dict[str, Functie]:
     """Every function of the services that is no reading, by its dotted name."""
     uit = {}
     for stem, pad in SERVICES.items():
-        boom = ast.parse(pad.read_text(encoding="utf-8"))
+        boom = ontleed(pad)
         van = herkomst(boom)
         eigen = {k.name for k in boom.body if isinstance(k, ast.FunctionDef)}
         for k in boom.body:

@@ -77,7 +77,7 @@ def antwoord(methode: str, pad: str, status: int) -> Draft202012Validator | None
 def consumer_schema(naam: str) -> Json:
     """The schema of one consumer block, with its references into the repository filled in."""
     schema = lees_yaml(MAP / "consumers" / f"nl-test-admin-{naam}.yaml")
-    return als_json_schema(_vul(schema))
+    return als_json_schema(vul(schema))
 
 
 @lru_cache
@@ -86,14 +86,15 @@ def consumer(naam: str) -> Draft202012Validator:
     return Draft202012Validator(consumer_schema(naam), format_checker=FormatChecker())
 
 
-def _vul(schema: Any) -> Any:
+def vul(schema: Any) -> Any:
+    """A consumer block with its references into the repository filled in."""
     if isinstance(schema, list):
-        return [_vul(deel) for deel in schema]
+        return [vul(deel) for deel in schema]
     if not isinstance(schema, dict):
         return schema
     if "$ref" in schema:
         return openapi()["components"]["schemas"][Path(schema["$ref"]).stem]
-    return {naam: _vul(waarde) for naam, waarde in schema.items()}
+    return {naam: vul(waarde) for naam, waarde in schema.items()}
 
 
 def fouten(validator: Draft202012Validator, inhoud: Json) -> list[str]:

@@ -18,7 +18,7 @@ from portal.demo import data
 from portal.domain.rechten import Rol
 from portal.serve import bouw
 from tests.hulp.browser import Scherm, Soort, als, sleutel, zet_koek
-from tests.hulp.servers import Server, start, vrije_poort, wacht_op_poort
+from tests.hulp.servers import Server, redis, start, vrije_poort
 
 STUDENTEN = 300
 _GEHEIM = "geheim-voor-tests-" + "x" * 32
@@ -78,7 +78,7 @@ class Portalen:
         db = f"sqlite:///{map_ / 'portal.db'}" if op_schijf else self._postgres(poort)
         env = {
             "PORTAL_PUBLIC_URL": url, "PORTAL_DATA_DIR": str(map_), "PORTAL_DATABASE_URL": db,
-            "PORTAL_REDIS_URL": self._redis(map_) if soort == "werkers" else "",
+            "PORTAL_REDIS_URL": self._stapel.enter_context(redis(map_)) if soort == "werkers" else "",
             "PORTAL_SECRET_KEY": _GEHEIM, "PORTAL_OIDC_ISSUER": "",
             "PORTAL_SCHEDULED_PULLS": "false", "PORTAL_EXECUTOR_ID": f"e2e-{soort}-{poort}",
         }  # fmt: skip
@@ -110,12 +110,6 @@ class Portalen:
 
     def _postgres(self, poort: int) -> str:
         return str(self._request.getfixturevalue("postgres").kopie(f"e2e_{poort}"))
-
-    def _redis(self, map_: Path) -> str:
-        opdracht = ["redis-server", "--port", str(poort := vrije_poort()), "--bind", "127.0.0.1", "--save", ""]
-        self._stapel.enter_context(start(opdracht, map_ / "redis.log", cwd=map_))
-        wacht_op_poort(poort)
-        return f"redis://127.0.0.1:{poort}/0"
 
     def stop(self) -> None:
         """Stop every server."""

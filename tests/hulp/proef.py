@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from portal.db.beheren import Persoon, Sessie
 from portal.db.session import unit_of_work
 from portal.domain.rechten import Rol
 from tests.hulp.maak import Maak
-from tests.hulp.servers import Server, start, vrije_poort, wacht_op_poort
+from tests.hulp.servers import Server, redis, start, vrije_poort
 from tests.hulp.vreemde import Vreemde
 
 
@@ -67,35 +66,28 @@ def proefserver(
     """One server process per place where tabs are kept: on disk, and in Redis as with more processes."""
     map_ = tmp_path_factory.mktemp("proef")
     with ExitStack() as stapel:
-        redis = _redis(stapel, map_) if request.param == "redis" else ""
-        yield _serveer(stapel, map_, sqlite_bron, redis)
+        adres = stapel.enter_context(redis(map_)) if request.param == "redis" else ""
+        waar = {"REFLEX_STATE_MANAGER_MODE": "redis", "PORTAL_REDIS_URL": adres} if adres else {}
+        yield stapel.enter_context(serveer_proef(map_, sqlite_bron, waar))
 
 
-def _redis(stapel: ExitStack, map_: Path) -> str:
-    opdracht = ["redis-server", "--port", str(poort := vrije_poort()), "--bind", "127.0.0.1", "--save", ""]
-    stapel.enter_context(start(opdracht, map_ / "redis.log", cwd=map_))
-    wacht_op_poort(poort)
-    return f"redis://127.0.0.1:{poort}/0"
-
-
-def _serveer(stapel: ExitStack, map_: Path, sqlite_bron: Path, redis: str) -> Proefserver:
+@contextmanager
+def serveer_proef(map_: Path, sqlite_bron: Path, anders: dict[str, str]) -> Iterator[Proefserver]:
+    """A server on a database of its own, with some settings of its own."""
     (data := map_ / "data").mkdir()
     db, poort = data / "portal.db", vrije_poort()
     shutil.copyfile(sqlite_bron, db)
     basis = f"http://localhost:{poort}"
     env = {
         "PORTAL_DATA_DIR": str(data), "PORTAL_PUBLIC_URL": basis, "PORTAL_DATABASE_URL": f"sqlite:///{db}",
-        "PORTAL_SECRET_KEY": "geheim-voor-tests-" + "x" * 32, "PORTAL_REDIS_URL": redis, "PORTAL_OIDC_ISSUER": "",
+        "PORTAL_SECRET_KEY": "geheim-voor-tests-" + "x" * 32, "PORTAL_REDIS_URL": "", "PORTAL_OIDC_ISSUER": "",
         "PORTAL_JOBS_IN_SERVE": "false", "REFLEX_STATES_WORKDIR": str(map_ / "tabs"), "REFLEX_WEB_WORKDIR": str(map_ / "web"),
+        **anders,
     }  # fmt: skip
     opdracht = [sys.executable, "-m", "granian", "--interface", "asgi", "--host", "127.0.0.1", "--port", str(poort)]
-    if redis:
-        env["REFLEX_STATE_MANAGER_MODE"] = "redis"
-    server = stapel.enter_context(
-        start([*opdracht, "tests.hulp.proefserver:asgi"], map_ / "log", {**os.environ, **env})
-    )
-    server.wacht_op_url(f"{basis}/ping")
-    return Proefserver(basis, map_, db, server, redis)
+    with start([*opdracht, "tests.hulp.proefserver:asgi"], map_ / "log", env) as server:
+        server.wacht_op_url(f"{basis}/ping")
+        yield Proefserver(basis, map_, db, server, env["PORTAL_REDIS_URL"])
 
 
 @pytest.fixture

@@ -1,11 +1,8 @@
 """Real sandbox servers in subprocesses and a stand-in for the portal, for the tests."""
 
 import json
-import socket
-import subprocess
 import sys
 import threading
-import time
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -13,14 +10,10 @@ from typing import Any
 
 import httpx
 
+from tests.hulp.servers import Server, start, vrije_poort
+
 CLIENT, GEHEIM = "portaal", "een-geheim"
 OPTIES = ["--students", "40", "--own-client-id", CLIENT, "--own-secret", GEHEIM]
-
-
-def vrije_poort() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return int(s.getsockname()[1])
 
 
 @dataclass
@@ -85,7 +78,7 @@ class Proefserver:
     data: Path
     portaal: str
     port: int = field(default_factory=vrije_poort)
-    proces: subprocess.Popen[bytes] | None = None
+    _server: Server | None = None
 
     @property
     def url(self) -> str:
@@ -101,30 +94,16 @@ class Proefserver:
         opdracht = [sys.executable, "-m", "portal.sandbox", self.soort, "--port", str(self.port), *OPTIES]
         opdracht += ["--data", str(self.data), "--portal-url", self.portaal, "--public-url", self.url]
         opdracht += ["--client-id", self.soort, "--client-secret-file", str(geheim)]
-        self.proces = subprocess.Popen(opdracht, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self._server = start(opdracht, self.data.with_suffix(".log"))
 
     def wacht(self) -> None:
         """Until the server answers."""
-        einde = time.monotonic() + 60
-        while time.monotonic() < einde:
-            try:
-                httpx.get(f"{self.url}/", timeout=2)
-                return
-            except httpx.TransportError:
-                time.sleep(0.05)
-        self.stop()
-        raise AssertionError(f"{self.soort} start niet")
+        if self._server:
+            self._server.wacht_op_url(f"{self.url}/")
 
     def stop(self) -> None:
-        if self.proces:
-            self.proces.terminate()
-            try:
-                self.proces.wait(5)
-            except subprocess.TimeoutExpired:
-                self.proces.kill()
-                self.proces.wait()
-            if self.proces.stdout:
-                self.proces.stdout.close()
+        if self._server:
+            self._server.stop()
 
     def token(self, scope: str) -> str:
         vorm = {"grant_type": "client_credentials", "scope": scope}

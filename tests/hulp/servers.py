@@ -9,14 +9,14 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.hulp.databases import WORTEL, vrije_poort
 
-__all__ = ["Server", "ServerFout", "start", "vrije_poort", "wacht_op_poort", "wacht_op_url"]
+__all__ = ["Server", "ServerFout", "redis", "start", "vrije_poort", "wacht_op_poort", "wacht_op_url"]
 
 
 class ServerFout(AssertionError):
@@ -88,6 +88,15 @@ def start(opdracht: Sequence[str], logbestand: Path, env: dict[str, str] | None 
             stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
     return Server(proces, logbestand)
+
+
+@contextmanager
+def redis(map_: Path) -> Iterator[str]:
+    """A Redis that keeps nothing; gives its address."""
+    opdracht = ["redis-server", "--port", str(poort := vrije_poort()), "--bind", "127.0.0.1", "--save", ""]
+    with start(opdracht, map_ / "redis.log", cwd=map_):
+        wacht_op_poort(poort)
+        yield f"redis://127.0.0.1:{poort}/0"
 
 
 def wacht_op_poort(poort: int, seconden: float = 30) -> None:

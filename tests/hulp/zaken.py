@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from portal.auth.principal import Principal
 from portal.db.afnemen import ProcesVerbaal
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Cesuur, Examenversie
@@ -54,7 +55,7 @@ def alles(z: Zaak, **anders: object) -> StelVast:
     return StelVast(zitting_id=z.zitting.id, **{"alle_zonder_bijzonderheden": True, **anders})
 
 
-def doe(functie, principal: Principal, cmd):  # type: ignore[no-untyped-def]
+def doe(functie: Callable[..., Any], *args: Any, **anders: Any) -> Any:
     """An act of a service in a transaction of its own."""
     with unit_of_work() as uow:
-        return functie(uow, principal, cmd)
+        return functie(uow, *args, **anders)

@@ -1,46 +1,32 @@
 """What DR and TAS answer and send fits the official machine-readable files, when those lie beside the checkout."""
 
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-import yaml
 from jsonschema import Draft4Validator
 
 from portal.sandbox.school_model import School
 from tests.hulp import sandbox_berichten as b
+from tests.hulp.officieel import MAP, lees_yaml, met_officieel, openapi, vul
 from tests.hulp.sandbox import NepPortaal, Proefserver
 
-OKE = Path(__file__).parents[2].parent / "shared" / "oke"
 pytestmark = [
     pytest.mark.oke,
     pytest.mark.xdist_group("sandbox"),
-    pytest.mark.skipif(not OKE.is_dir(), reason=f"de officiële OKE-bestanden staan niet in {OKE}"),
+    met_officieel,
 ]
 
 
-@cache
 def _alles() -> dict[str, Any]:
-    return yaml.safe_load((OKE / "ooapiv5_MBO.yaml").read_text(encoding="utf-8"))["components"]["schemas"]
-
-
-def _los_op(schema: Any) -> Any:
-    """References to files outside the folder, taken from the bundled file."""
-    if isinstance(schema, list):
-        return [_los_op(x) for x in schema]
-    if not isinstance(schema, dict):
-        return schema
-    if "$ref" in schema:
-        return _alles()[Path(schema["$ref"]).stem]
-    return {k: _los_op(v) for k, v in schema.items()}
+    return openapi()["components"]["schemas"]
 
 
 @cache
 def _consumer(naam: str) -> Draft4Validator:
-    tekst = (OKE / "consumers" / f"nl-test-admin-{naam}.yaml").read_text(encoding="utf-8")
-    return Draft4Validator(_los_op(yaml.safe_load(tekst)), format_checker=Draft4Validator.FORMAT_CHECKER)
+    schema = lees_yaml(MAP / "consumers" / f"nl-test-admin-{naam}.yaml")
+    return Draft4Validator(vul(schema), format_checker=Draft4Validator.FORMAT_CHECKER)
 
 
 def _keur(body: dict[str, Any], schema: str, consumer: str) -> None:

@@ -21,6 +21,7 @@ from portal.auth.principal import PORTAAL
 from portal.db import slot
 from portal.db.monitoren import AuditKop, AuditRegel
 from portal.db.session import UnitOfWork, get_engine, reading, unit_of_work
+from portal.db.tabel import tabel
 from portal.services.grond.audit import audit, keten
 from portal.services.grond.audit.audit import Controle
 from tests.hulp.databases import Databank
@@ -28,8 +29,8 @@ from tests.hulp.databases import Databank
 RIJEN, PUNT = 40, 34
 """Length of the chain that is tampered with, and the row at which a checkpoint was taken."""
 KEER = {"sqlite": 1000, "postgres": 400}
-_TABEL = AuditRegel.__table__  # type: ignore[attr-defined]
-_KOP = AuditKop.__table__  # type: ignore[attr-defined]
+_TABEL = tabel(AuditRegel)
+_KOP = tabel(AuditKop)
 
 
 @dataclass

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import shutil
-import sys
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,14 +14,14 @@ import socketio
 from portal.auth.edge import Edge, eigen_tab, met_adres
 from portal.auth.rem import Emmers, Tellers
 from portal.auth.sessies import COOKIE
-from tests.hulp.proef import Inlog, Proefserver
+from tests.hulp.proef import Inlog, Proefserver, serveer_proef
 from tests.hulp.proefpagina import naam
-from tests.hulp.servers import start, vrije_poort
 
 pytestmark = pytest.mark.xdist_group("proef")
 
 TE_SNEL = "Dit gaat te snel achter elkaar"
 KLEIN = {
+    "REFLEX_STATE_MANAGER_MODE": "memory",
     "PORTAL_SOCKET_CONNECTIONS_PER_SESSION": "3", "PORTAL_SOCKET_CONNECTIONS_PER_ADDRESS": "10",
     "PORTAL_SOCKET_EVENTS_PER_ADDRESS": "40", "PORTAL_SOCKET_MAX_BYTES": "65536", "PORTAL_HTTP_MAX_BYTES": "1048576",
 }  # fmt: skip
@@ -37,18 +34,8 @@ def draai(werk: Coroutine[Any, Any, None]) -> None:
 @pytest.fixture(scope="module")
 def kleine_server(tmp_path_factory: pytest.TempPathFactory, sqlite_bron: Path) -> Iterator[Proefserver]:
     """A server with small limits, so that they can be reached."""
-    map_ = tmp_path_factory.mktemp("grenzen")
-    db, basis = map_ / "portal.db", f"http://localhost:{(poort := vrije_poort())}"
-    shutil.copyfile(sqlite_bron, db)
-    env = {
-        "PORTAL_DATA_DIR": str(map_), "PORTAL_PUBLIC_URL": basis, "PORTAL_DATABASE_URL": f"sqlite:///{db}",
-        "PORTAL_SECRET_KEY": "geheim-voor-tests-" + "x" * 32, "PORTAL_REDIS_URL": "", "PORTAL_OIDC_ISSUER": "",
-        "PORTAL_JOBS_IN_SERVE": "false", "REFLEX_STATE_MANAGER_MODE": "memory", "REFLEX_WEB_WORKDIR": str(map_ / "web"),
-    }  # fmt: skip
-    opdracht = [sys.executable, "-m", "granian", "--interface", "asgi", "--host", "127.0.0.1", "--port", str(poort)]
-    with start([*opdracht, "tests.hulp.proefserver:asgi"], map_ / "log", {**os.environ, **env, **KLEIN}) as server:
-        server.wacht_op_url(f"{basis}/ping")
-        yield Proefserver(basis, map_, db, server)
+    with serveer_proef(tmp_path_factory.mktemp("grenzen"), sqlite_bron, KLEIN) as server:
+        yield server
 
 
 @pytest.fixture

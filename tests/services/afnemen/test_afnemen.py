@@ -24,6 +24,7 @@ from portal.services.afnemen.zitting import MeldIncident, OpenZitting, VinkVoorz
 from portal.services.beoordelen import scoren
 from portal.services.beoordelen.lezen import werk as werk_lezen
 from tests.hulp.maak import schrijf
+from tests.hulp.zaken import doe
 
 
 @pytest.fixture
@@ -39,11 +40,6 @@ def zaal(maak, als):
         zitting=zitting, een=een, twee=twee, vink=vink,
         su=als(Rol.SURVEILLANT, surveillant), be=als(Rol.BEOORDELAAR, beoordelaar),
     )  # fmt: skip
-
-
-def doe(functie, principal, cmd):
-    with unit_of_work() as uow:
-        return functie(uow, principal, cmd)
 
 
 def neem_af(zaal):

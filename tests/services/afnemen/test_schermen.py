@@ -1,4 +1,4 @@
-"""What the screens of invigilator and student read: my sittings, what to look at before closing, my own data."""
+"""What the screens of an invigilator read: my sittings, and what to look at before closing."""
 
 from datetime import timedelta
 
@@ -10,7 +10,6 @@ from portal.domain.rechten import Rol
 from portal.services.afnemen import zitting as afnemen_zitting
 from portal.services.afnemen.lezen import mijn_zittingen
 from portal.services.afnemen.lezen import zitting as zitting_lezen
-from portal.services.inloggen.lezen import mijn_gegevens
 from tests.hulp.maak import schrijf
 
 
@@ -50,11 +49,3 @@ def test_voor_het_sluiten_wordt_genoemd_wie_in_de_weg_staat(maak, als):  # UIT-2
     ]
     assert [a.blokkeert for a in scherm.aandacht] == [True, True, True, False]
     assert scherm.kandidaten[0].extra_tot.startswith("tot ")
-
-
-def test_mijn_gegevens_tonen_alleen_eigen_rechten(maak, als):
-    student = maak.student()
-    with reading() as uow:
-        ik = mijn_gegevens.mijn_gegevens(uow, als(Rol.STUDENT, student))
-    assert ik.nummer == student.nummer
-    assert {r.bereik for r in ik.rechten} == {"alleen eigen gegevens"}

@@ -12,13 +12,14 @@ from portal.db.afnemen import Document
 from portal.db.beheren import Persoon
 from portal.db.monitoren import AuditRegel
 from portal.db.session import reading, unit_of_work
-from portal.domain.fouten import NietGevonden, NietToegestaan
+from portal.domain.fouten import NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.rechten import Rol
-from portal.services.archiveren import papieren, stand
+from portal.services.archiveren import exporten, papieren, stand
 from portal.services.archiveren.lezen import dossiers
 from portal.services.archiveren.lezen import student as student_lezen
 from portal.services.archiveren.lezen.dossiers import DossierFilter
 from portal.services.archiveren.papieren import MaakDocument
+from portal.services.beheren import instellingen
 from portal.services.vaststellen import vaststellen
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.tel import hooguit
@@ -138,3 +139,31 @@ def test_paginering(maak: Maak, als: Als) -> None:  # conventie: hooguit 50 rije
     with reading() as uow:
         pagina = dossiers.dossiers(uow, als(Rol.EXAMENBUREAU), DossierFilter(per_pagina=2, pagina=9))
     assert (pagina.totaal, pagina.pagina, len(pagina.rijen), pagina.paginas) == (3, 2, 1, 2)
+
+
+def test_auditlog_als_blad_blijft_binnen_het_bereik(maak: Maak, als: Als) -> None:  # MON-6
+    bh = als(Rol.BEHEERDER)
+    doe(instellingen.wijzig_instelling, bh, instellingen.WijzigInstelling(sleutel="hotline", waarde="=1+1"))
+    docent = als(Rol.DOCENT)
+    with unit_of_work() as uow:
+        csv = exporten.auditlog(uow, bh, {"vorm": "csv", "actie": "instelling.gewijzigd"})
+        xlsx = exporten.auditlog(uow, bh, {"vorm": "xlsx"})
+        with pytest.raises(NietToegestaan):
+            exporten.auditlog(uow, docent, {"vorm": "csv"})
+        with pytest.raises(Ongeldig):
+            exporten.auditlog(uow, bh, {"vorm": "csv", "van": "morgen"})
+    tekst = csv.inhoud.decode("utf-8-sig")
+    assert csv.naam.endswith(".csv")
+    assert "wijzigde een instelling" in tekst
+    assert "\n=1+1" not in tekst
+    assert xlsx.inhoud[:2] == b"PK"
+
+
+def test_studentdossiers_zijn_voor_bureau_en_commissie(maak: Maak, als: Als) -> None:  # ARC-1
+    z = zaak(maak, (50,))
+    with reading() as uow:
+        rijen = dossiers.studenten(uow, als(Rol.EXAMENCOMMISSIE)).rijen
+        for rol in (Rol.STUDENT, Rol.DOCENT, Rol.BEHEERDER):
+            with pytest.raises(NietToegestaan):
+                dossiers.studenten(uow, als(rol))
+    assert str(z.resultaten[0].student_id) in {r.student_id for r in rijen}

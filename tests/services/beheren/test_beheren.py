@@ -10,6 +10,7 @@ import pytest
 from sqlmodel import select
 
 from portal.auth import kluis, sessies
+from portal.auth.principal import Principal
 from portal.db.beheren import Gereedheid, Koppeling, Persoon, Roltoewijzing, Sessie
 from portal.db.monitoren import AuditRegel, Dagcontrole
 from portal.db.session import reading, unit_of_work
@@ -21,7 +22,7 @@ from portal.services.beheren import gereedheid, instellingen, koppelingen, rolle
 from portal.services.beheren.gereedheid import Beantwoord
 from portal.services.beheren.instellingen import WijzigInstelling
 from portal.services.beheren.koppelingen import BewaarKoppeling
-from portal.services.beheren.lezen import gebruikers
+from portal.services.beheren.lezen import gebruikers, keuzes
 from portal.services.beheren.lezen import instellingen as instellingen_lezen
 from portal.services.beheren.lezen import koppelingen as koppelingen_lezen
 from portal.services.beheren.lezen.gebruikers import GebruikerFilter
@@ -29,7 +30,7 @@ from portal.services.beheren.lezen.gereedheid import gereedheid as lijst
 from portal.services.beheren.rollen import TrekRolIn, VerleenRol, ZetActief
 from portal.services.grond import instellingen as grond_instellingen
 from portal.services.grond import live
-from portal.services.grond.audit import audit
+from portal.services.grond.audit import audit, lezen
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.tel import hooguit
 from tests.hulp.zaken import doe
@@ -289,3 +290,64 @@ def test_koppeling_bewaart_geheim_versleuteld(als: Als) -> None:  # BEH-6
             doe(koppelingen.bewaar_koppeling, bh, cmd.model_copy(update={"naam": "X2", **fout}))
     with pytest.raises(NietToegestaan):
         doe(koppelingen.bewaar_koppeling, als(Rol.EXAMENBUREAU), cmd)
+
+
+def test_gebruikers_die_aflopen_en_die_botsen(maak: Maak, als: Als) -> None:  # BEH-4
+    kort, lang, botst = maak.medewerker(), maak.medewerker(), maak.medewerker()
+    maak.rol(kort, Rol.SURVEILLANT, tot=tijd.nu() + timedelta(days=5))
+    maak.rol(lang, Rol.SURVEILLANT, tot=tijd.nu() + timedelta(days=200))
+    maak.rol(botst, Rol.EXAMENBUREAU)
+    maak.rol(botst, Rol.EXAMENCOMMISSIE)
+    bh = als(Rol.BEHEERDER)
+    with reading() as uow:
+        aflopend = gebruikers.gebruikers(uow, bh, GebruikerFilter(stand="aflopend")).rijen
+        botsend = gebruikers.gebruikers(uow, bh, GebruikerFilter(stand="botsing")).rijen
+        gevonden = keuzes.personen(uow, bh, kort.naam)
+    assert [(r.id, r.toon) for r in aflopend] == [(str(kort.id), "warn")]
+    assert aflopend[0].tot.startswith("t/m")
+    assert [r.id for r in botsend] == [str(botst.id)]
+    assert str(kort.id) in {p.id for p in gevonden}
+
+
+def test_keten_wordt_gecontroleerd_voor_wie_mag(maak: Maak, als: Als) -> None:  # MON-6
+    bh = als(Rol.BEHEERDER)
+    doe(instellingen.wijzig_instelling, bh, instellingen.WijzigInstelling(sleutel="hotline", waarde="0800"))
+    with reading() as uow:
+        assert lezen.controleer_keten(uow, bh).controle.klopt
+        with pytest.raises(NietToegestaan):
+            lezen.controleer_keten(uow, als(Rol.STUDENT))
+
+
+def test_wijzigingen_van_instellingen(maak: Maak, als: Als) -> None:  # BEH-10
+    bh = als(Rol.BEHEERDER)
+    doe(instellingen.wijzig_instelling, bh, instellingen.WijzigInstelling(sleutel="bezwaartermijn_dagen", waarde="21"))
+    with reading() as uow:
+        (rij,) = instellingen_lezen.wijzigingen(uow, bh)
+        with pytest.raises(NietToegestaan):
+            instellingen_lezen.wijzigingen(uow, als(Rol.EXAMENBUREAU))
+    assert (rij.label, rij.oud, rij.nieuw) == ("Bezwaartermijn", "14", "21")
+
+
+def test_proef_van_een_koppeling_staat_in_de_auditlog(maak: Maak, als: Als) -> None:  # BEH-6
+    bh: Principal = als(Rol.BEHEERDER)
+    opdracht = koppelingen.BewaarKoppeling(
+        naam="Proef", soort="tas", base_url="http://localhost:9/ooapi", token_url="http://localhost:9/token",
+        client_id="c", geheim="geheim",
+    )  # fmt: skip
+    id = doe(koppelingen.bewaar_koppeling, bh, opdracht)
+    with reading() as uow:
+        koppeling = koppelingen.haal_koppeling(uow, bh, id)
+        with pytest.raises(NietToegestaan):
+            koppelingen.haal_koppeling(uow, als(Rol.EXAMENBUREAU), id)
+    stappen = koppelingen.probeer(koppeling)
+    assert not stappen[-1].goed
+    with unit_of_work() as uow:
+        koppelingen.noteer_proef(uow, bh, id, [])
+    with reading() as uow:
+        regels = uow.session.exec(select(AuditRegel).where(AuditRegel.actie == "koppeling.getest")).all()
+    assert [r.nieuw for r in regels] == [{"gelukt": False}]
+
+
+def test_rol_zonder_reden_kan_niet() -> None:  # BEH-4
+    with pytest.raises(ValueError, match="reden"):
+        rollen.VerleenRol(persoon_id="00000000-0000-0000-0000-000000000001", rol=Rol.DOCENT, reden="")

@@ -10,21 +10,17 @@ from sqlmodel import select
 
 from portal.db.beheren import OkeClient, OkeToken
 from portal.db.monitoren import AuditRegel
-from portal.db.session import reading, unit_of_work
+from portal.db.session import reading
 from portal.domain.fouten import Botsing, NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.rechten import Rol
 from portal.services.beheren import partners
 from portal.services.beheren.partners import TokenFout
 from portal.services.beheren.stand import DR, TAS
 from tests.hulp.maak import Als, Maak
+from tests.hulp.zaken import doe
 
 NU = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 DAG = timedelta(days=1)
-
-
-def doe(functie: Any, *args: Any, **anders: Any) -> Any:
-    with unit_of_work() as uow:
-        return functie(uow, *args, **anders)
 
 
 def token(client: str, geheim: str, scope: str = "") -> str:

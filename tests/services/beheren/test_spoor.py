@@ -7,14 +7,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import select
 
 from portal.auth import sessies
 from portal.auth.principal import Principal
-from portal.db.beheren import Noodtoegang, Persoon, Taak, Uitzondering, Wijziging
-from portal.db.monitoren import AuditRegel
+from portal.db.beheren import Noodtoegang, Persoon, Taak, Uitzondering
 from portal.db.session import reading, unit_of_work
-from portal.db.vaststellen import Mandaat
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.rechten import P, Rol
@@ -23,173 +21,13 @@ from portal.services.beheren.noodtoegang import BekijkNoodtoegang, OpenNoodtoega
 from portal.services.grond import scheiding, uitzonderingen
 from portal.services.grond.audit import audit, namen
 from portal.services.grond.uitzonderingen import GeefUitzondering, TrekUitzonderingIn
-from portal.services.vaststellen import mandaten, stand_mandaten
-from portal.services.vaststellen.mandaten import GeefMandaat, TrekMandaatIn
 from tests.hulp.inloggen import begin_sessie, nu_als
 from tests.hulp.maak import Als, Maak
+from tests.hulp.spoor import getikt, regel, spoor
 from tests.hulp.zaken import doe
 
 NU = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 DAG = timedelta(days=1)
-
-
-def spoor(actie: str) -> list[tuple[Any, ...]]:
-    """Every row of an action: who, role, channel, mandate, exception, kind and id of the subject, old, new, reason."""
-    with reading() as uow:
-        rijen = uow.session.exec(
-            select(AuditRegel).where(AuditRegel.actie == actie).order_by(col(AuditRegel.volgnummer))
-        )
-        return [
-            (r.persoon_id, r.rol, r.kanaal, r.mandaat_id, r.uitzondering_id, r.onderwerp_soort, r.onderwerp_id, r.oud, r.nieuw, r.reden)
-            for r in rijen
-        ]  # fmt: skip
-
-
-def regel(
-    p: Principal, soort: str, id: uuid.UUID, *, oud: Any = None, nieuw: Any = None, reden: str = "", kanaal: str = "web"
-) -> tuple[Any, ...]:
-    return (p.persoon_id, p.rol.value, kanaal, None, None, soort, id, oud or {}, nieuw or {}, reden)
-
-
-def getikt() -> set[str]:
-    """The live subjects that open pages were told about."""
-    with reading() as uow:
-        return set(uow.session.exec(select(Wijziging.onderwerp)))
-
-
-def test_mandaat_geven_en_intrekken(maak: Maak, als: Als, klok: Any) -> None:  # VAS-2 MON-6
-    klok(NU)
-    ec, een, twee = als(Rol.EXAMENCOMMISSIE), maak.examen(), maak.examen()
-    van, tot = tijd.vandaag(), tijd.vandaag() + 30 * DAG
-    cmd = GeefMandaat(
-        permission=P.RESULTAAT_VASTSTELLEN, examen_ids=(een.id, twee.id, een.id), van=van, tot=tot, automatisch=True, reden="Drukke periode",
-    )  # fmt: skip
-    assert doe(mandaten.geef_mandaat, ec, cmd) == 2
-    with reading() as uow:
-        rijen = {m.examen_id: m for m in uow.session.exec(select(Mandaat))}
-    assert set(rijen) == {een.id, twee.id}
-    m = rijen[een.id]
-    assert (m.permission, m.van, m.tot, m.automatisch, m.reden) == (
-        "resultaat:vaststellen",
-        van,
-        tot,
-        True,
-        "Drukke periode",
-    )
-    assert (m.gegeven_door_id, m.gegeven_op, m.ingetrokken_op) == (ec.persoon_id, NU, None)
-    velden = {
-        "permission": "resultaat:vaststellen",
-        "van": van.isoformat(),
-        "tot": tot.isoformat(),
-        "automatisch": True,
-    }
-    assert spoor("mandaat.gegeven") == [
-        regel(ec, "mandaat", rijen[e.id].id, nieuw={**velden, "examen": str(e.id)}, reden="Drukke periode")
-        for e in (een, twee)
-    ]
-    assert getikt() == {"werk"}
-    klok(NU + DAG)
-    doe(mandaten.trek_mandaat_in, ec, TrekMandaatIn(mandaat_id=m.id, reden="Niet meer nodig"))
-    with reading() as uow:
-        m = uow.session.get_one(Mandaat, m.id)
-        assert (m.ingetrokken_op, m.ingetrokken_door_id) == (NU + DAG, ec.persoon_id)
-        assert stand_mandaten.staand_mandaat(uow, een.id) is None
-        assert stand_mandaten.staand_mandaat(uow, twee.id) is not None
-    assert spoor("mandaat.ingetrokken") == [regel(ec, "mandaat", m.id, reden="Niet meer nodig")]
-    with pytest.raises(Botsing, match="al ingetrokken"):
-        doe(mandaten.trek_mandaat_in, ec, TrekMandaatIn(mandaat_id=m.id, reden="Nog eens"))
-    with pytest.raises(NietToegestaan):
-        doe(
-            mandaten.trek_mandaat_in,
-            als(Rol.EXAMENBUREAU),
-            TrekMandaatIn(mandaat_id=rijen[twee.id].id, reden="Weg ermee"),
-        )
-
-
-def test_een_mandaat_heeft_een_periode_die_kan(maak: Maak, als: Als, klok: Any) -> None:  # VAS-2
-    klok(NU)
-    ec, examen, dag = als(Rol.EXAMENCOMMISSIE), maak.examen(), tijd.vandaag()
-
-    def geef(**anders: Any) -> int:
-        vast = {
-            "permission": P.RESULTAAT_VASTSTELLEN,
-            "examen_ids": (examen.id,),
-            "van": dag,
-            "tot": dag,
-            "reden": "Drukte",
-        }
-        return doe(mandaten.geef_mandaat, ec, GeefMandaat(**{**vast, **anders}))
-
-    assert geef() == 1
-    for van, tot in ((dag + 2 * DAG, dag + DAG), (dag - 3 * DAG, dag - DAG)):
-        with pytest.raises(Ongeldig, match="laatste dag"):
-            geef(van=van, tot=tot)
-    with pytest.raises(Ongeldig, match="staand mandaat"):
-        geef(permission=P.CESUUR_VASTSTELLEN, automatisch=True)
-    with pytest.raises(Ongeldig, match="niet gemandateerd"):
-        geef(permission=P.GO_GEVEN)
-    with pytest.raises(NietGevonden):
-        geef(examen_ids=(uuid.uuid4(),))
-
-
-def test_een_mandaat_noemt_zijn_bron(maak: Maak, als: Als, klok: Any) -> None:  # VAS-2
-    klok(NU)
-    ec, eb, examen, ander = als(Rol.EXAMENCOMMISSIE), als(Rol.EXAMENBUREAU), maak.examen(), maak.examen()
-    dag = tijd.vandaag()
-    doe(
-        mandaten.geef_mandaat,
-        ec,
-        GeefMandaat(permission=P.KANS_BESLUITEN, examen_ids=(examen.id,), van=dag, tot=dag + DAG, reden="Drukte"),
-    )
-    with reading() as uow:
-        mandaat = stand_mandaten.bevoegd(uow, eb, P.KANS_BESLUITEN, examen.id)
-        assert stand_mandaten.namens(uow, mandaat) == (
-            f"namens de examencommissie (mandaat van {tijd.dag(NU)}, gegeven door {ec.naam}, "
-            f"geldig tot en met {tijd.dag(dag + DAG)})"
-        )
-        assert stand_mandaten.namens(uow, None) == ""
-        assert stand_mandaten.bevoegd(uow, ec, P.KANS_BESLUITEN, examen.id) is None
-        for permission, examen_id in ((P.KANS_BESLUITEN, ander.id), (P.AFWEZIGHEID_BESLUITEN, examen.id)):
-            with pytest.raises(NietToegestaan, match="geen mandaat") as weigering:
-                stand_mandaten.bevoegd(uow, eb, permission, examen_id)
-            assert weigering.value.code == "geen-mandaat"
-            assert weigering.value.actie.startswith("Vraag de examencommissie")
-        with pytest.raises(NietToegestaan) as rol:
-            stand_mandaten.bevoegd(uow, als(Rol.DOCENT), P.KANS_BESLUITEN, examen.id)
-        assert rol.value.code == "niet-toegestaan"
-        with pytest.raises(NietToegestaan):
-            stand_mandaten.eis_rol(eb, P.GO_GEVEN)
-    for moment, geldt in ((NU - DAG, False), (NU, True), (NU + DAG, True), (NU + 2 * DAG, False)):
-        klok(moment)
-        with reading() as uow:
-            gevonden = uow.session.exec(
-                select(Mandaat).where(*stand_mandaten.geldig(P.KANS_BESLUITEN, examen.id))
-            ).all()  # type: ignore[arg-type]
-        assert bool(gevonden) is geldt, moment
-
-
-@pytest.mark.parametrize("status", ["concept", "gepland", "open", "gesloten"])
-def test_een_staand_mandaat_kijkt_naar_elke_zitting_die_nog_loopt(maak: Maak, als: Als, status: str) -> None:  # BEH-3
-    ec, dag = als(Rol.EXAMENCOMMISSIE), tijd.vandaag()
-    z = maak.zitting(status=status, gepland_door_id=ec.persoon_id)
-    maak.zitting(status=status)
-
-    def geef(examen_id: uuid.UUID) -> int:
-        cmd = GeefMandaat(
-            permission=P.RESULTAAT_VASTSTELLEN,
-            examen_ids=(examen_id,),
-            van=dag,
-            tot=dag + DAG,
-            automatisch=True,
-            reden="Drukte",
-        )
-        return doe(mandaten.geef_mandaat, ec, cmd)
-
-    with pytest.raises(NietToegestaan, match="‘zitting plannen’") as weigering:
-        geef(z.examen_id)
-    assert (weigering.value.code, weigering.value.actie[:24]) == ("functiescheiding", "Laat een ander lid van d")
-    assert geef(maak.zitting(status="ondertekend", gepland_door_id=ec.persoon_id).examen_id) == 1
-    assert geef(maak.zitting(status="geannuleerd", gepland_door_id=ec.persoon_id).examen_id) == 1
 
 
 def uitzondering(wie: Persoon, **anders: Any) -> GeefUitzondering:

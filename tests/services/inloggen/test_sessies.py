@@ -18,6 +18,7 @@ from portal.db.beheren import Instelling, Noodtoegang, Persoon, Roltoewijzing, S
 from portal.db.session import UnitOfWork, reading, unit_of_work
 from portal.domain import bevestigen
 from portal.domain.rechten import P, Rol
+from portal.services.inloggen.lezen import mijn_gegevens
 from tests.hulp.maak import Maak, schrijf
 
 NU = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -340,3 +341,11 @@ def test_welke_noodtoegang_geldt(wie: Persoon, maak: Maak, klok: Klok) -> None: 
     assert not lees(sessies.maak_principal, wie, Rol.DOCENT, ref).nood
     verander(Noodtoegang, rij.id, beeindigd_op=NU)
     assert not lees(geldt)
+
+
+def test_mijn_gegevens_tonen_alleen_eigen_rechten(maak, als):
+    student = maak.student()
+    with reading() as uow:
+        ik = mijn_gegevens.mijn_gegevens(uow, als(Rol.STUDENT, student))
+    assert ik.nummer == student.nummer
+    assert {r.bereik for r in ik.rechten} == {"alleen eigen gegevens"}

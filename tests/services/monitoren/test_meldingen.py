@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from portal.db.monitoren import AuditRegel, Melding
 from portal.db.session import reading
+from portal.db.tabel import tabel
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.meldingen import MELDING, OORZAKEN
@@ -164,4 +165,4 @@ def test_op_de_werklijst_van_de_eigenaar(maak: Maak, als: Als) -> None:  # MON-2
 def test_elke_status_heeft_een_weg_en_woorden() -> None:  # MON-2
     assert all(MELDING.acties(status) for status in MELDING.labels)
     assert {stap.naar for stap in MELDING.overgangen.values()} <= set(MELDING.labels)
-    assert Melding.__table__.c.status.type.length >= max(map(len, MELDING.labels))  # type: ignore[attr-defined]
+    assert tabel(Melding).c.status.type.length >= max(map(len, MELDING.labels))

@@ -16,14 +16,13 @@ from portal.db.inrichten import Cesuur, Examenversie
 from portal.db.monitoren import AuditRegel, OkeBericht
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import reading, unit_of_work
-from portal.db.vaststellen import Herziening, Mandaat, Vaststelling
+from portal.db.vaststellen import Herziening, Vaststelling
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.rechten import P, Rol
 from portal.services.grond import scheiding
 from portal.services.vaststellen import afwezigheid, herberekenen, herzien, kansen, mandaten, vaststellen
 from portal.services.vaststellen.lezen import cesuur, herzieningen, verzoeken
-from portal.services.vaststellen.lezen import mandaten as mandaten_lezen
 from portal.services.vaststellen.lezen import vaststellen as vaststellen_lezen
 from portal.services.vaststellen.vaststellen import StelVast, StuurTerug
 from tests.hulp.maak import Als, Maak, schrijf
@@ -200,62 +199,6 @@ def test_vreemd_of_al_definitief_wordt_met_reden_overgeslagen(maak: Maak, als: A
     ]  # fmt: skip
     with pytest.raises(Ongeldig):
         doe(vaststellen.stel_vast, ec, StelVast(zitting_id=een.zitting.id))
-
-
-def test_mandaat_noemt_de_commissie(maak: Maak, als: Als) -> None:  # VAS-2
-    z = zaak(maak, (50,))
-    eb, ec = als(Rol.EXAMENBUREAU), als(Rol.EXAMENCOMMISSIE)
-    with pytest.raises(NietToegestaan, match="geen mandaat"):
-        doe(vaststellen.stel_vast, eb, alles(z))
-    geef = mandaten.GeefMandaat(
-        permission=P.RESULTAAT_VASTSTELLEN, examen_ids=(z.zitting.examen_id,), van=tijd.vandaag(),
-        tot=tijd.vandaag() + timedelta(days=30), reden="Besluit vergadering",
-    )  # fmt: skip
-    with pytest.raises(NietToegestaan):
-        doe(mandaten.geef_mandaat, eb, geef)
-    doe(mandaten.geef_mandaat, ec, geef)
-    uit = doe(vaststellen.stel_vast, eb, alles(z))
-    assert "namens de examencommissie" in uit.namens
-    with reading() as uow:
-        mandaat = uow.session.exec(select(Mandaat)).one()
-        assert uow.session.exec(select(Vaststelling)).one().mandaat_id == mandaat.id
-        regel = uow.session.exec(select(AuditRegel).where(AuditRegel.actie == "resultaat.vastgesteld")).one()
-        assert regel.mandaat_id == mandaat.id
-        (rij,) = mandaten_lezen.mandaten_lijst(uow, ec)
-        assert rij.gebruikt == 1
-
-
-def test_mandaat_geldt_niet_ingetrokken_verlopen_of_voor_planner(maak: Maak, als: Als) -> None:  # VAS-2 BEH-3
-    wie = maak.medewerker()
-    z = zaak(maak, (50,), gepland_door_id=wie.id)
-    ec = als(Rol.EXAMENCOMMISSIE)
-    basis = {
-        "permission": P.RESULTAAT_VASTSTELLEN.value,
-        "examen_id": z.zitting.examen_id,
-        "gegeven_door_id": ec.persoon_id,
-    }
-    dag = tijd.vandaag()
-    schrijf(Mandaat(**basis, van=dag - timedelta(days=9), tot=dag - timedelta(days=1)))
-    geldig = schrijf(Mandaat(**basis, van=dag, tot=dag))
-    with pytest.raises(NietToegestaan, match="gepland"):
-        doe(vaststellen.stel_vast, als(Rol.EXAMENBUREAU, wie), alles(z))
-    doe(mandaten.trek_mandaat_in, ec, mandaten.TrekMandaatIn(mandaat_id=geldig.id, reden="Niet meer nodig"))
-    with pytest.raises(NietToegestaan, match="geen mandaat"):
-        doe(vaststellen.stel_vast, als(Rol.EXAMENBUREAU), alles(z))
-    with pytest.raises(Botsing):
-        doe(mandaten.trek_mandaat_in, ec, mandaten.TrekMandaatIn(mandaat_id=geldig.id, reden="Nog eens"))
-
-
-def test_niet_alles_is_mandateerbaar(maak: Maak, als: Als) -> None:  # VAS-2
-    cmd = mandaten.GeefMandaat(
-        permission=P.VERSIE_VASTSTELLEN,
-        examen_ids=(maak.examen().id,),
-        van=tijd.vandaag(),
-        tot=tijd.vandaag(),
-        reden="abc",
-    )
-    with pytest.raises(Ongeldig, match="niet gemandateerd"):
-        doe(mandaten.geef_mandaat, als(Rol.EXAMENCOMMISSIE), cmd)
 
 
 def test_cesuur_herberekent_en_staand_mandaat_maakt_definitief(maak: Maak, als: Als) -> None:  # BEO-3 VAS-2
