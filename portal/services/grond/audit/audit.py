@@ -16,7 +16,7 @@ from portal.db.monitoren import AuditKop, AuditRegel
 from portal.db.reeks import schrijf_reeks
 from portal.db.session import UnitOfWork, unit_of_work
 from portal.domain import tijd
-from portal.services.grond.audit import keten
+from portal.services.grond.audit import handen, keten
 from portal.services.grond.audit.keten import BEGIN
 
 _KOP = 1
@@ -44,6 +44,7 @@ def _kop(uow: UnitOfWork) -> AuditKop:
 
 def _laat_los(session: Session, _vorige: object) -> None:
     session.info.pop(_KOP_PLEK, None)
+    handen.vergeet(session.info)
 
 
 def record(
@@ -70,6 +71,7 @@ def record(
     kop.volgnummer, kop.hash = regel.volgnummer, regel.hash
     uow.session.add(kop)
     uow.add(regel)
+    handen.onthoud(uow, regel, onderwerp)
     return regel
 
 
