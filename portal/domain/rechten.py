@@ -226,6 +226,21 @@ NOOD = frozenset(p for p in P if p.value.endswith(":inzien")) - {P.WERK_INZIEN}
 INHOUD = NOOD - {P.RAPPORT_INZIEN, P.AUDIT_INZIEN}
 """Reading about exams, students and results: closed to an administrator outside emergency access."""
 
+MET_EXAMEN = frozenset(
+    {
+        P.VERSIE_BEHEREN, P.VERSIE_VASTSTELLEN, P.MODEL_VASTSTELLEN, P.CESUUR_INVOEREN, P.CESUUR_VASTSTELLEN,
+        P.KANS_BESLUITEN, P.AFWEZIGHEID_BESLUITEN, P.ZITTING_PLANNEN, P.ZITTING_PLAATSEN, P.ZITTING_AFNEMEN,
+        P.INCIDENT_MELDEN, P.PV_ONDERTEKENEN, P.PV_AANVULLEN, P.BEOORDELING_DOEN, P.RESULTAAT_VASTSTELLEN,
+        P.INZAGE_VERLENEN, P.BEZWAAR_BEHANDELEN,
+    }
+)  # fmt: skip
+"""Acts that are always about one exam: all that a role is good for that is held under an exception for one exam."""
+
+
+def is_lezen(permission: P) -> bool:
+    """True for a permission to see; every other one is a permission to act."""
+    return permission.value.endswith(":inzien")
+
 
 def gebroken(rules: Mapping[P, Rule]) -> list[str]:
     """The promises of seeds 002 §3 and 003 that these rules break, in words; a matrix that holds gives none."""

@@ -68,10 +68,10 @@ def handel_herziening_af(uow: UnitOfWork, principal: Principal, cmd: HandelHerzi
     oud = uow.get(Resultaat, herziening.resultaat_id, visible(principal, P.RESULTAAT_INZIEN, Resultaat))
     authorize(uow, principal, P.RESULTAAT_VASTSTELLEN, oud)
     scheiding.eis_scheiding(uow, principal, P.RESULTAAT_VASTSTELLEN, oud.zitting_id)
-    scheiding.eis_ander_dan_vaststeller(uow, principal, oud.deelname_id)
     herziening = uow.houd(Herziening, herziening.id)
     if herziening.status != HerzieningStatus.OPEN:
         raise Botsing("Over deze herziening is al besloten.")
+    scheiding.eis_ander_dan_vaststeller(uow, principal, oud.deelname_id)
     was = herziening.status
     levensloop.HERZIENING.neem(herziening, "toepassen" if cmd.toepassen else "afwijzen")
     uow.add(herziening)

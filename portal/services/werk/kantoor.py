@@ -168,6 +168,8 @@ def examencommissie(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     p = principal
     return [
         *_noodtoegang(uow, p),
+        *_groep(uow, tellers.vervallen_mandaten(p), "Een mandaat is vervallen", "mandaten zijn vervallen",
+                "De gever zit niet meer in de commissie. Bekrachtig het mandaat of trek het in.", paden.MANDATEN, "Bekijk", 2, "warn"),
         *_vast_te_stellen(uow, p),
         *_groep(uow, tellers.te_besluiten_versies(p), "Een versie vaststellen", "versies vaststellen",
                 "Het examenbureau wil deze versies gebruiken.", f"{paden.CATALOGUS}?status=ter_vaststelling", "Beoordeel", 8, "warn"),

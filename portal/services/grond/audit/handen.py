@@ -7,8 +7,10 @@ from typing import Any
 
 from sqlmodel import SQLModel, col, select
 
+from portal.db.aanmelden import Inschrijving
 from portal.db.afnemen import Incident, ProcesVerbaal
 from portal.db.beoordelen import Beoordeling, Resultaat
+from portal.db.inrichten import Examen, Examenversie
 from portal.db.monitoren import AuditRegel, Zaakhand
 from portal.db.plannen import Deelname, DeelnameVoorziening, Wachtplek, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
@@ -33,6 +35,25 @@ def zitting_van(uow: UnitOfWork, onderwerp: SQLModel | None) -> uuid.UUID | None
 
 def _via(uow: UnitOfWork, model: type[Resultaat] | type[Deelname], id: uuid.UUID) -> uuid.UUID | None:
     return uow.session.exec(select(model.zitting_id).where(model.id == id)).first()
+
+
+def examen_van(uow: UnitOfWork, onderwerp: SQLModel | None) -> uuid.UUID | None:
+    """The exam that an object is about; None when it is about none."""
+    if isinstance(onderwerp, Examen):
+        return onderwerp.id
+    for kolom, sleutel, naam in _EXAMEN_VIA:
+        id = zitting_van(uow, onderwerp) if naam == "zitting_id" else getattr(onderwerp, naam, None)
+        if id is not None:
+            return uow.session.exec(select(kolom).where(sleutel == id)).first()
+    id = getattr(onderwerp, "examen_id", None)
+    return id if isinstance(id, uuid.UUID) else None
+
+
+_EXAMEN_VIA = (
+    (Zitting.examen_id, Zitting.id, "zitting_id"),
+    (Examenversie.examen_id, Examenversie.id, "versie_id"),
+    (Inschrijving.examen_id, Inschrijving.id, "inschrijving_id"),
+)
 
 
 def onthoud(uow: UnitOfWork, regel: AuditRegel, onderwerp: SQLModel | None) -> None:
