@@ -265,6 +265,15 @@ def visible(p: Principal, permission: P, model: type[SQLModel]) -> Clause:
     return and_(*delen) if delen else true()
 
 
+def mag(uow: UnitOfWork, p: Principal, permission: P, subject: SQLModel) -> bool:
+    """True when `authorize` would let this person do this, for a screen that shows only what can be done."""
+    sleutel = tabel(type(subject)).c.id
+    vraag = select(sleutel).where(
+        sleutel == getattr(subject, sleutel.name), visible(p, permission, type(subject))
+    )
+    return p.can(permission) and uow.session.exec(vraag).first() is not None
+
+
 def eis_eigenaar(uow: UnitOfWork, p: Principal, subject: SQLModel) -> None:
     """Refuse a limited role to act on what belongs to a sitting of another unit, although it sees it."""
     kolom = _EIGENAAR.get(type(subject))
@@ -272,8 +281,7 @@ def eis_eigenaar(uow: UnitOfWork, p: Principal, subject: SQLModel) -> None:
         return
     if not uow.session.exec(select(kolom).where(kolom == getattr(subject, kolom.key), _van_ons(kolom, p))).first():
         raise NietToegestaan(
-            "Deze zitting is van een ander onderdeel van de school. U ziet haar omdat het u raakt, maar u kunt er niets "
-            "aan wijzigen.",
+            "Deze zitting is van een ander onderdeel van de school. U ziet daarvan alleen uw eigen studenten.",
             actie="Vraag het examenbureau van dat onderdeel, of van de hele school.",
             code="andere-eigenaar",
         )
