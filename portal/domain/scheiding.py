@@ -31,7 +31,6 @@ UITZONDERBAAR = frozenset({Rol.EXAMENBUREAU, Rol.BEOORDELAAR, Rol.EXAMENCOMMISSI
 """Roles that the board may let clash by a written exception; a student and an administrator never."""
 
 
-
 class Hand(StrEnum):
     """The three hands that one person never has two of in one case."""
 

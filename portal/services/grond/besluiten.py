@@ -6,7 +6,6 @@ from portal.db.beheren import Uitzondering
 from portal.db.vaststellen import Mandaat
 from portal.domain import tijd
 
-
 VERVALLEN = "Vervallen: de gever zit niet meer in de commissie"
 
 

@@ -77,7 +77,9 @@ def daden(uow: UnitOfWork, zitting_ids: list[uuid.UUID] | None, persoon_id: uuid
     for permission, wie, zitting, op, extra in bronnen:
         actie = func.min(col(Zaakhand.actie)) if wie is Zaakhand.persoon_id else literal("")
         wat = (literal(permission.value).label("wat"), literal(_HAND[permission].value).label("hand"))
-        deel = kies(*wat, col(wie).label("wie"), col(zitting).label("zaak"), func.min(col(op)).label("op"), actie.label("actie"))
+        deel = kies(
+            *wat, col(wie).label("wie"), col(zitting).label("zaak"), func.min(col(op)).label("op"), actie.label("actie")
+        )
         deel = deel.where(col(wie).is_not(None), extra).group_by(col(wie), col(zitting))
         if persoon_id is not None:
             deel = deel.where(col(wie) == persoon_id)

@@ -36,7 +36,7 @@ from portal.services.plannen.stand import (
     tik,
     zitting_voor,
 )
-from portal.services.plannen.wachtlijst import promoveer
+from portal.services.plannen.wachtlijst import promoveer, sluit_rij
 from portal.services.zenden import berichten
 
 
@@ -185,6 +185,7 @@ def annuleer_zitting(uow: UnitOfWork, principal: Principal, cmd: ZittingActie) -
     for deelname in deelnames(uow, zitting.id):
         maak_los(uow, deelname)
         live.touch(uow, onderwerpen.persoon(deelname.student_id))
+    sluit_rij(uow, zitting)
     levensloop.ZITTING.neem(zitting, "annuleren")
     zitting.reden, zitting.bezet = cmd.reden, 0
     uow.add(zitting)

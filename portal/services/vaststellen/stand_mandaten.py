@@ -106,4 +106,6 @@ def namens(uow: UnitOfWork, mandaat: Mandaat | None) -> str:
     gever = uow.session.exec(select(Persoon.naam).where(Persoon.id == mandaat.gever_id)).one()
     dag = tijd.dag(mandaat.gegeven_op)
     door = "bekrachtigd" if mandaat.bekrachtigd_door_id else "gegeven"
-    return f"namens de examencommissie (mandaat van {dag}, {door} door {gever}, geldig tot en met {tijd.dag(mandaat.tot)})"
+    return (
+        f"namens de examencommissie (mandaat van {dag}, {door} door {gever}, geldig tot en met {tijd.dag(mandaat.tot)})"
+    )

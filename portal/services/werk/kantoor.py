@@ -24,6 +24,7 @@ from portal.services.beheren.lezen.gebruikers import aflopend
 from portal.services.grond import instellingen, paden
 from portal.services.grond.taken import is_open
 from portal.services.monitoren.lezen.aansluiting import ontbrekend
+from portal.services.plannen.stand_wachtlijst import PLAATS_VRIJ, VERVALLEN
 from portal.services.vaststellen.lezen.vaststellen import VaststelFilter, te_vaststellen
 from portal.services.vaststellen.lezen.verzoeken import open_afwezigheden
 from portal.services.werk import meldingen, tellers
@@ -155,12 +156,25 @@ def _taken(uow: UnitOfWork) -> list[Werkregel]:
     vraag = select(Taak).where(Taak.rol == Rol.EXAMENBUREAU.value, col(Taak.afgehandeld_op).is_(None))
     return [
         Werkregel(
-            "Resultaat terug van de commissie" if t.soort == "resultaat-terug" else "Vraag aan het examenbureau",
+            _TITELS.get(t.soort, "Vraag aan het examenbureau"),
             t.tekst, "warn", f"Sinds {tijd.dag(t.gemaakt_op)}",
-            paden.zitting(t.onderwerp_id) if t.onderwerp_soort == "zitting" else paden.WERK, "Bekijk", "taak", 3,
+            _waar(t), "Bekijk", "taak", 3,
         )
         for t in uow.session.exec(vraag.order_by(col(Taak.gemaakt_op)).limit(_MAX))
     ]  # fmt: skip
+
+
+_TITELS = {
+    "resultaat-terug": "Resultaat terug van de commissie",
+    PLAATS_VRIJ: "Plaats vrij, te laat voor de wachtlijst",
+    VERVALLEN: "Van de wachtlijst af",
+}
+
+
+def _waar(t: Taak) -> str:
+    if t.onderwerp_soort == "inschrijving":
+        return paden.AANMELDEN
+    return paden.zitting(t.onderwerp_id) if t.onderwerp_soort == "zitting" and t.onderwerp_id else paden.WERK
 
 
 def examencommissie(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:

@@ -175,9 +175,7 @@ def zitting_scherm(
 
 def _ziet(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> set[uuid.UUID]:
     """The participations that this person sees one by one; of the others only a number."""
-    vraag = select(Deelname.id).where(
-        Deelname.zitting_id == zitting_id, visible(principal, P.PV_INZIEN, Deelname)
-    )
+    vraag = select(Deelname.id).where(Deelname.zitting_id == zitting_id, visible(principal, P.PV_INZIEN, Deelname))
     return set(uow.session.exec(vraag))
 
 

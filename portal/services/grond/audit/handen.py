@@ -114,5 +114,9 @@ def zaken_van_regels() -> Any:
         .join(Zitting, onclause=col(Zitting.id) == Resultaat.zitting_id)
         .where(AuditRegel.onderwerp_soort == "herziening")
     )
-    telt = (col(AuditRegel.actie).in_(list(HANDEN)), col(AuditRegel.persoon_id).is_not(None), AuditRegel.rol != Rol.STUDENT.value)
+    telt = (
+        col(AuditRegel.actie).in_(list(HANDEN)),
+        col(AuditRegel.persoon_id).is_not(None),
+        AuditRegel.rol != Rol.STUDENT.value,
+    )
     return [deel.where(*telt) for deel in (*delen, herzien)]
