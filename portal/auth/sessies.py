@@ -307,13 +307,13 @@ def onder_uitzondering(uow: UnitOfWork, persoon_id: uuid.UUID, rol: Rol) -> tupl
         return None
     mijn = select(Uitzondering).where(Uitzondering.persoon_id == persoon_id, Uitzondering.rol == rol.value)
     gegeven = list(uow.session.exec(mijn.limit(50)))
-    if not all(any(_binnen(t, u) for u in gegeven) for t in toewijzingen if t.rol == rol):
+    if not all(any(binnen(t, u) for u in gegeven) for t in toewijzingen if t.rol == rol):
         return None
     nu = mijn.where(*geldigheid.besluit_geldt(Uitzondering)).order_by(col(Uitzondering.tot).desc())
     return tuple(Onder(u.id, u.examen_id) for u in uow.session.exec(nu.limit(50)))
 
 
-def _binnen(t: Roltoewijzing, u: Uitzondering) -> bool:
+def binnen(t: Roltoewijzing, u: Uitzondering) -> bool:
     """True when a role was given within the days of an exception."""
     return t.tot is not None and u.van <= t.van.astimezone(tijd.ZONE).date() and tijd.tot_en_met(t.tot) <= u.tot
 
