@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, func
 from sqlmodel import col, or_, select
 
-from portal.db.beheren import Roltoewijzing, Uitzondering
+from portal.db.beheren import Persoon, Roltoewijzing, Uitzondering
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Mandaat
 from portal.domain import tijd
@@ -69,10 +70,32 @@ def is_of_wordt_beheerder(uow: UnitOfWork, persoon_id: uuid.UUID) -> bool:
 def besluit_geldt(
     model: type[Uitzondering] | type[Mandaat], eerste: date | None = None, laatste: date | None = None
 ) -> Delen:
-    """An exception or a mandate holds on every day from the first to the last; today, when none is named."""
+    """An exception or a mandate holds on every day from the first to the last; today, when none is named.
+
+    Both hold only while who answers for it is in the examination board: its giver, or who took a mandate over.
+    """
     eerste = eerste or tijd.vandaag()
     return (
         col(model.ingetrokken_op).is_(None),
         col(model.van) <= eerste,
         col(model.tot) >= (laatste or eerste),
+        gever_is_lid(model),
     )
+
+
+def gever_van(model: type[Uitzondering] | type[Mandaat]) -> Any:
+    """Who answers for an exception or a mandate, as a column."""
+    if model is Mandaat:
+        return func.coalesce(Mandaat.bekrachtigd_door_id, Mandaat.gegeven_door_id)
+    return col(model.gegeven_door_id)
+
+
+def gever_is_lid(model: type[Uitzondering] | type[Mandaat]) -> ColumnElement[bool]:
+    """Who answers for it is in the examination board now."""
+    leden = (
+        select(Roltoewijzing.persoon_id)
+        .join(Persoon, onclause=col(Persoon.id) == Roltoewijzing.persoon_id)
+        .where(Roltoewijzing.rol == Rol.EXAMENCOMMISSIE.value, col(Persoon.actief).is_(True), *toewijzing_geldt())
+    )
+    gever: ColumnElement[uuid.UUID] = gever_van(model)
+    return gever.in_(leden)

@@ -5,7 +5,17 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 
-from portal.domain.rechten import NOOD, P, Rol, Scope, scope_of
+from portal.domain.rechten import INHOUD, MET_EXAMEN, NOOD, P, Rol, Scope, scope_of
+
+_ONDER_UITZONDERING = MET_EXAMEN | INHOUD | {P.WERK_INZIEN}
+
+
+@dataclass(frozen=True)
+class Onder:
+    """An exception of the board that lets somebody hold the role, for one exam or (None) for all."""
+
+    uitzondering_id: uuid.UUID
+    examen_id: uuid.UUID | None
 
 
 @dataclass(frozen=True)
@@ -29,6 +39,15 @@ class Principal:
     zittingen: frozenset[uuid.UUID] = frozenset()
     extern: bool = False
     nood: bool = False
+    onder: tuple[Onder, ...] | None = None
+    """The exceptions thanks to which alone the role is held; None for a role that needs none, empty when none holds."""
+
+    @property
+    def examens(self) -> frozenset[uuid.UUID] | None:
+        """The only exams that the role may be used for; None when it is not narrowed to exams."""
+        if self.onder is None or any(o.examen_id is None for o in self.onder):
+            return None
+        return frozenset(o.examen_id for o in self.onder if o.examen_id)
 
     def can(self, permission: P) -> bool:
         """True when the active role has this permission at all, or emergency access gives it for now."""
@@ -38,6 +57,8 @@ class Principal:
         """How far the permission reaches; "institution" shrinks to the units that the role was given for."""
         if self.nood and self.rol is Rol.BEHEERDER and permission in NOOD:
             return Scope.ALL
+        if self.examens is not None and permission not in _ONDER_UITZONDERING:
+            return None
         scope = scope_of(self.rol, permission)
         return Scope.UNIT if scope is Scope.ALL and self.eenheden is not None else scope
 

@@ -15,13 +15,14 @@ from sqlalchemy import exists, func
 from sqlmodel import col, select
 
 from portal.auth import geldigheid
-from portal.auth.principal import Principal
-from portal.db.beheren import Eenheid, Instelling, Noodtoegang, Persoon, Roltoewijzing, Sessie
+from portal.auth.principal import Onder, Principal
+from portal.db.beheren import Eenheid, Instelling, Noodtoegang, Persoon, Roltoewijzing, Sessie, Uitzondering
 from portal.db.inrichten import Opleiding
 from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork, reading, unit_of_work
 from portal.domain import bevestigen, tijd
 from portal.domain.rechten import P, Rol
+from portal.domain.scheiding import role_clash
 from portal.settings import get_settings
 
 COOKIE = "__Host-portal"
@@ -288,9 +289,33 @@ def maak_principal(uow: UnitOfWork, persoon: Persoon, rol: Rol, ref: str = "", k
         zittingen=frozenset(z for _, _, z in bereik if z),
         extern=persoon.extern,
         nood=nood,
+        onder=onder_uitzondering(uow, persoon.id, rol),
         sessie_ref=ref,
         kanaal="nood" if nood else kanaal,
     )
+
+
+def onder_uitzondering(uow: UnitOfWork, persoon_id: uuid.UUID, rol: Rol) -> tuple[Onder, ...] | None:
+    """The exceptions thanks to which alone somebody may use a role now; None when the role needs none.
+
+    Of two roles that clash, the one that was given within an exception is the one that needs it. When the exception
+    is over, was revoked or lost its giver, nothing is left and the role can be used for nothing.
+    """
+    van_nu = select(Roltoewijzing).where(Roltoewijzing.persoon_id == persoon_id, *geldigheid.toewijzing_geldt())
+    toewijzingen = list(uow.session.exec(van_nu.limit(50)))
+    if not role_clash((Rol(t.rol) for t in toewijzingen if t.rol != rol), rol):
+        return None
+    mijn = select(Uitzondering).where(Uitzondering.persoon_id == persoon_id, Uitzondering.rol == rol.value)
+    gegeven = list(uow.session.exec(mijn.limit(50)))
+    if not all(any(binnen(t, u) for u in gegeven) for t in toewijzingen if t.rol == rol):
+        return None
+    nu = mijn.where(*geldigheid.besluit_geldt(Uitzondering)).order_by(col(Uitzondering.tot).desc())
+    return tuple(Onder(u.id, u.examen_id) for u in uow.session.exec(nu.limit(50)))
+
+
+def binnen(t: Roltoewijzing, u: Uitzondering) -> bool:
+    """True when a role was given within the days of an exception."""
+    return t.tot is not None and u.van <= t.van.astimezone(tijd.ZONE).date() and tijd.tot_en_met(t.tot) <= u.tot
 
 
 def met_onderdelen(uow: UnitOfWork, ids: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:

@@ -23,7 +23,7 @@ from portal.db.tabel import tabel
 from portal.domain import tijd
 from portal.domain.fouten import NietGevonden, NietToegestaan, SterkerInloggen
 from portal.domain.levensloop import LOOPT
-from portal.domain.rechten import RULES, P, Rol, Scope
+from portal.domain.rechten import RULES, P, Rol, Rule, Scope, is_lezen
 from portal.domain.statussen import BeoordelingStatus, DeelnameStatus, ZittingStatus
 from portal.domain.termijnen import VOORAF
 
@@ -46,6 +46,8 @@ def _open_voor(p: Principal, zitting: Any) -> tuple[Clause, ...]:
         delen.append(col(zitting).in_(p.zittingen))
     if p.extern:
         delen.append(col(zitting).in_(_venster(p)))
+    if p.examens is not None:
+        delen.append(_via_zitting(zitting, p.examens))
     return tuple(delen)
 
 
@@ -194,21 +196,127 @@ _BEREIK: dict[type[SQLModel], Callable[[Principal, Scope], Clause]] = {
 }
 
 
+def _van_ons(kolom: Any, p: Principal) -> Clause:
+    """Sittings that a limited role owns: of its units, given by name, or planned for its own programme."""
+    eigen = (col(Zitting.gepland_door_id) == p.persoon_id) & col(Zitting.eenheid_id).in_(
+        select(Opleiding.eenheid_id).where(col(Opleiding.id).in_(p.opleidingen))
+    )
+    in_eenheid = col(Zitting.eenheid_id).in_(p.eenheden or ())
+    return col(kolom).in_(select(Zitting.id).where(or_(in_eenheid, col(Zitting.id).in_(p.zittingen), eigen)))
+
+
+_EIGENAAR: dict[type[SQLModel], Any] = {
+    Zitting: Zitting.id, ProcesVerbaal: ProcesVerbaal.zitting_id, Incident: Incident.zitting_id,
+    Zittingsmedewerker: Zittingsmedewerker.zitting_id, Wachtplek: Wachtplek.zitting_id,
+    Deelname: Deelname.zitting_id, Resultaat: Resultaat.zitting_id, Beoordeling: Beoordeling.zitting_id,
+}  # fmt: skip
+"""What belongs to a sitting. Who sees a row of these (`_BEREIK`) may act on it only when the sitting is his too:
+acting asks the unit that owns the sitting or the whole school, and is never wider than seeing."""
+
+
+def _via_zitting(kolom: Any, examens: frozenset[uuid.UUID]) -> Clause:
+    return col(kolom).in_(select(Zitting.id).where(col(Zitting.examen_id).in_(examens)))
+
+
+def _via_inschrijving(kolom: Any, wat: Any, examens: frozenset[uuid.UUID]) -> Clause:
+    return col(kolom).in_(select(wat).where(col(Inschrijving.examen_id).in_(examens)))
+
+
+def _via_versie(kolom: Any, examens: frozenset[uuid.UUID]) -> Clause:
+    return col(kolom).in_(select(Examenversie.id).where(col(Examenversie.examen_id).in_(examens)))
+
+
+def _via_resultaat(examens: frozenset[uuid.UUID]) -> Clause:
+    return col(Document.resultaat_id).in_(select(Resultaat.id).where(_via_zitting(Resultaat.zitting_id, examens)))
+
+
+_EXAMENS: dict[type[SQLModel], Callable[[frozenset[uuid.UUID]], Clause]] = {
+    **{model: partial(_via_zitting, kolom) for model, kolom in _EIGENAAR.items()},
+    OkeBericht: partial(_via_zitting, OkeBericht.zitting_id),
+    Document: _via_resultaat,
+    Persoon: partial(_via_inschrijving, Persoon.id, Inschrijving.student_id),
+    Voorziening: partial(_via_inschrijving, Voorziening.student_id, Inschrijving.student_id),
+    Go: partial(_via_inschrijving, Go.inschrijving_id, Inschrijving.id),
+    Inschrijving: lambda examens: col(Inschrijving.examen_id).in_(examens),
+    Kansmutatie: lambda examens: col(Kansmutatie.examen_id).in_(examens),
+    Examen: lambda examens: col(Examen.id).in_(examens),
+    Examenversie: lambda examens: col(Examenversie.examen_id).in_(examens),
+    Cesuur: partial(_via_versie, Cesuur.versie_id),
+    Examenplanregel: lambda examens: col(Examenplanregel.examen_id).in_(examens),
+    Opleiding: lambda _examens: true(),
+    Ruimte: lambda _examens: true(),
+    Eenheid: lambda _examens: true(),
+    Gereedheid: lambda _examens: false(),
+    AuditRegel: lambda _examens: false(),
+}
+"""Which rows are about one of these exams: all that is left of a role that is held under an exception for them."""
+
+
 def visible(p: Principal, permission: P, model: type[SQLModel]) -> Clause:
     """The rows of a table that a person may use this permission on, as a condition for SQL; nothing by default."""
     scope = p.scope(permission)
-    if scope is None or model not in _BEREIK:
-        return true() if scope is Scope.ALL else false()
-    return true() if scope is Scope.ALL else _BEREIK[model](p, scope)
+    if scope is None or (model not in _BEREIK and (scope is not Scope.ALL or p.examens is not None)):
+        return false()
+    delen = [] if scope is Scope.ALL else [_BEREIK[model](p, scope)]
+    if scope is Scope.UNIT and not is_lezen(permission) and model in _EIGENAAR:
+        delen.append(_van_ons(_EIGENAAR[model], p))
+    if p.examens is not None:
+        delen.append(_EXAMENS[model](p.examens))
+    return and_(*delen) if delen else true()
+
+
+def mag(uow: UnitOfWork, p: Principal, permission: P, subject: SQLModel) -> bool:
+    """True when `authorize` would let this person do this, for a screen that shows only what can be done."""
+    bereik, sleutel = visible(p, permission, type(subject)), tabel(type(subject)).c.id
+    if not p.can(permission) or bereik.compare(true()):
+        return p.can(permission)
+    return (
+        uow.session.exec(select(sleutel).where(sleutel == getattr(subject, sleutel.name), bereik)).first() is not None
+    )
+
+
+def eis_eigenaar(uow: UnitOfWork, p: Principal, subject: SQLModel) -> None:
+    """Refuse a limited role to act on what belongs to a sitting of another unit, although it sees it."""
+    kolom = _EIGENAAR.get(type(subject))
+    if kolom is None or p.eenheden is None or p.rol not in _MET_EENHEID:
+        return
+    if not uow.session.exec(select(kolom).where(kolom == getattr(subject, kolom.key), _van_ons(kolom, p))).first():
+        raise NietToegestaan(
+            "Deze zitting is van een ander onderdeel van de school. U ziet daarvan alleen uw eigen studenten.",
+            actie="Vraag het examenbureau van dat onderdeel, of van de hele school.",
+            code="andere-eigenaar",
+        )
+
+
+_MET_EENHEID = frozenset({Rol.DOCENT, Rol.EXAMENBUREAU, Rol.EXAMENCOMMISSIE})
+"""Roles whose reach is a unit; staff of one sitting act on what they were assigned."""
 
 
 def require(p: Principal, permission: P) -> None:
     """Refuse when the active role does not have this permission at all, or an act needs a confirmation first."""
     if not p.can(permission):
         regel = RULES[permission]
+        _eis_binnen_uitzondering(p, regel)
         rollen = ", ".join(r.label for r in regel.scopes)
         raise NietToegestaan(f"‘{regel.label}’ hoort niet bij uw rol {p.rol.label}. Dit kan: {rollen}.")
     eis_bevestigd(p, permission)
+
+
+def _eis_binnen_uitzondering(p: Principal, regel: Rule) -> None:
+    """Say that it is the exception that stands in the way, when the role itself has the permission."""
+    if p.examens is None or p.rol not in regel.scopes:
+        return
+    if not p.examens:
+        raise NietToegestaan(
+            f"U mag de rol {p.rol.label} alleen met een uitzondering van de examencommissie gebruiken, en die geldt niet meer.",
+            actie="Vraag de examencommissie om een nieuwe uitzondering.",
+            code="buiten-uitzondering",
+        )
+    raise NietToegestaan(
+        f"U heeft de rol {p.rol.label} alleen door een uitzondering voor één examen. ‘{regel.label}’ gaat niet over dat examen.",
+        actie="Vraag een collega zonder uitzondering.",
+        code="buiten-uitzondering",
+    )
 
 
 def eis_bevestigd(p: Principal, permission: P) -> None:
@@ -229,4 +337,15 @@ def authorize(uow: UnitOfWork, p: Principal, permission: P, subject: SQLModel) -
     if not uow.session.exec(
         select(sleutel).where(sleutel == getattr(subject, sleutel.name), visible(p, permission, model))
     ).first():
+        if p.scope(permission) is Scope.UNIT and not is_lezen(permission):
+            _eis_eigenaar_van_wat_hij_ziet(uow, p, subject)
         raise NietGevonden()
+
+
+def _eis_eigenaar_van_wat_hij_ziet(uow: UnitOfWork, p: Principal, subject: SQLModel) -> None:
+    """Of what somebody sees, the refusal may say whose it is."""
+    model = type(subject)
+    sleutel = tabel(model).c.id
+    ziet = select(sleutel).where(sleutel == getattr(subject, sleutel.name), _BEREIK[model](p, Scope.UNIT))
+    if model in _EIGENAAR and uow.session.exec(ziet).first():
+        eis_eigenaar(uow, p, subject)

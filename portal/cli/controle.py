@@ -17,6 +17,7 @@ from portal.cli.basis import app, faal, groep
 from portal.db.session import reading, unit_of_work
 from portal.reports import schrijven
 from portal.services.archiveren import bewaartermijn
+from portal.services.beheren.lezen import regels
 from portal.services.grond.audit import controlepunt
 from portal.services.monitoren import rapporteren
 
@@ -60,6 +61,18 @@ def verify(
         faal(eerste, tweede)
     typer.echo(eerste)
     typer.echo(tweede, err=uitkomst.punt is None)
+
+
+@app.command("verify")
+def verify_rules() -> None:
+    """Bewijs uit de gegevens en het auditlog dat geen regel over functiescheiding en bereik is gebroken."""
+    with reading() as uow:
+        gevonden = regels.breuken(uow)
+    for breuk in gevonden:
+        typer.echo(f"{breuk.regel}: {breuk.tekst}")
+    if gevonden:
+        faal(f"{len(gevonden)} keer is een regel gebroken.", "Zoek elke regel op in het auditlog.")
+    typer.echo("Geen regel is gebroken.")
 
 
 @audit.command("checkpoint")

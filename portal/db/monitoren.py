@@ -84,6 +84,19 @@ class AuditRegel(SQLModel, table=True):
     hash: str = Field(max_length=64)
 
 
+class Zaakhand(SQLModel, table=True):
+    """Who had which hand in which sitting: written with the first audit row of it, and never without one."""
+
+    zitting_id: uuid.UUID = Field(primary_key=True)
+    persoon_id: uuid.UUID = Field(primary_key=True, index=True)
+    hand: str = Field(primary_key=True, max_length=12, description="plannen, beoordelen of besluiten")
+    actie: str = Field(max_length=60, description="de eerste daad van deze hand")
+    op: datetime = moment()
+    volgnummer: int = Field(
+        sa_type=BigInteger().with_variant(Integer(), "sqlite"), description="de eerste auditregel ervan"
+    )
+
+
 class AuditKop(SQLModel, table=True):
     """The newest row of the audit chain: one row that each act locks, so that the chain has no forks."""
 

@@ -24,8 +24,15 @@ class Mandaat(SQLModel, table=True):
     reden: str = Field(default="", max_length=500)
     gegeven_op: datetime = moment(default_factory=nu)
     gegeven_door_id: uuid.UUID = Field(foreign_key="persoon.id")
+    bekrachtigd_op: datetime | None = moment(default=None)
+    bekrachtigd_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
     ingetrokken_op: datetime | None = moment(default=None)
     ingetrokken_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+
+    @property
+    def gever_id(self) -> uuid.UUID:
+        """Who answers for it: its giver, or the member of the board who took it over."""
+        return self.bekrachtigd_door_id or self.gegeven_door_id
 
 
 class Vaststelling(SQLModel, table=True):

@@ -269,6 +269,9 @@ WACHTPLEK = Levensloop(
         (WachtplekStatus.WACHT, "vervallen"): Overgang(
             WachtplekStatus.VERVALLEN, P.ZITTING_PLAATSEN, "Vervalt", vanzelf=True
         ),
+        (WachtplekStatus.WACHT, "verlaten"): Overgang(
+            WachtplekStatus.VERVALLEN, P.INSCHRIJVING_ZELF, "Van de wachtlijst af"
+        ),
     },
 )
 

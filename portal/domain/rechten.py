@@ -135,6 +135,8 @@ def _rule(
 _PLANNEN = frozenset({P.ZITTING_PLANNEN, P.ZITTING_PLAATSEN})
 _OORDEEL = frozenset({P.BEOORDELING_DOEN})
 _BESLUIT = frozenset({P.RESULTAAT_VASTSTELLEN})
+_OOK_BESLUIT = frozenset({P.BEZWAAR_BEHANDELEN, P.AFWEZIGHEID_BESLUITEN})
+"""Other decisions about a case: as far from planning and assessing as establishing is."""
 
 # fmt: off
 # Columns: student, docent, examenbureau, surveillant, beoordelaar, examencommissie, beheerder.
@@ -158,23 +160,23 @@ _RULES = (
     _rule(P.VOORZIENING_BESLUITEN, "· · A · · · ·", "Voorziening besluiten", "Een voorziening toekennen of afwijzen.", "eigen lezing"),
     _rule(P.KANS_AANVRAGEN, "S U · · · · ·", "Extra kans aanvragen", "Vragen om een kans buiten de regels.", "000"),
     _rule(P.KANS_BESLUITEN, "· · · · · A ·", "Extra kans besluiten", "Een extra kans toekennen of afwijzen.", "000", mandateerbaar=True),
-    _rule(P.AFWEZIGHEID_BESLUITEN, "· · · · · A ·", "Afwezigheid beoordelen", "Besluiten of een gemiste kans terugkomt.", "000", mandateerbaar=True),
+    _rule(P.AFWEZIGHEID_BESLUITEN, "· · · · · A ·", "Afwezigheid beoordelen", "Besluiten of een gemiste kans terugkomt.", "000", mandateerbaar=True, nooit_samen_met=_PLANNEN | _OORDEEL),
     _rule(P.ZITTING_INZIEN, "S U A C C A ·", "Zittingen inzien", "Examenmomenten met tijd, plaats en bezetting zien.", "003"),
-    _rule(P.ZITTING_PLANNEN, "· · A · · · ·", "Zitting plannen", "Een examenmoment maken, wijzigen of annuleren.", "003", nooit_samen_met=_OORDEEL | _BESLUIT),
-    _rule(P.ZITTING_PLAATSEN, "· · A · · · ·", "Studenten plaatsen", "Studenten op een zitting zetten.", "003", nooit_samen_met=_OORDEEL | _BESLUIT),
+    _rule(P.ZITTING_PLANNEN, "· · A · · · ·", "Zitting plannen", "Een examenmoment maken, wijzigen of annuleren.", "003", nooit_samen_met=_OORDEEL | _BESLUIT | _OOK_BESLUIT),
+    _rule(P.ZITTING_PLAATSEN, "· · A · · · ·", "Studenten plaatsen", "Studenten op een zitting zetten.", "003", nooit_samen_met=_OORDEEL | _BESLUIT | _OOK_BESLUIT),
     _rule(P.ZITTING_AFNEMEN, "· · · C C · ·", "Zitting afnemen", "Presentie, identiteit en voorzieningen vastleggen.", "003 Uitvoeren"),
     _rule(P.INCIDENT_MELDEN, "· · · C C · ·", "Incident melden", "Een bijzonderheid direct vastleggen.", "002, 003"),
     _rule(P.PV_INZIEN, "· · A C C A ·", "Proces-verbaal inzien", "Het verslag van de zitting lezen.", "003 Uitvoeren"),
     _rule(P.PV_ONDERTEKENEN, "· · · C C · ·", "Proces-verbaal ondertekenen", "Het proces-verbaal sluiten met handtekening.", "000, 003"),
     _rule(P.PV_AANVULLEN, "· · A C C · ·", "Proces-verbaal aanvullen", "Achteraf een aanvulling toevoegen.", "000"),
-    _rule(P.BEOORDELING_DOEN, "· · · · C · ·", "Beoordelen", "Toegewezen werk beoordelen.", "003 Rollen & rechten", nooit_samen_met=_PLANNEN | _BESLUIT | {P.BEZWAAR_BEHANDELEN}),
+    _rule(P.BEOORDELING_DOEN, "· · · · C · ·", "Beoordelen", "Toegewezen werk beoordelen.", "003 Rollen & rechten", nooit_samen_met=_PLANNEN | _BESLUIT | _OOK_BESLUIT),
     _rule(P.BEOORDELING_INZIEN, "S · · · C A ·", "Beoordeling inzien", "Formulier en toelichting lezen.", "003 Beoordelen"),
     _rule(P.RESULTAAT_INZIEN, "S U A · C A ·", "Resultaten inzien", "Voorlopige en definitieve resultaten zien.", "001, 003"),
     _rule(P.RESULTAAT_VASTSTELLEN, "· · · · · A ·", "Resultaat vaststellen", "Een resultaat definitief maken.", "003 Vaststellen", mandateerbaar=True, nooit_samen_met=_PLANNEN | _OORDEEL | {P.BEZWAAR_BEHANDELEN}),
     _rule(P.INZAGE_AANVRAGEN, "S · · · · · ·", "Inzage aanvragen", "Eigen werk willen inzien.", "003"),
     _rule(P.INZAGE_VERLENEN, "· · A · · A ·", "Inzage verlenen", "Inzage plannen en vastleggen.", "003"),
     _rule(P.BEZWAAR_INDIENEN, "S · · · · · ·", "Bezwaar indienen", "Het niet eens zijn met een besluit.", "003"),
-    _rule(P.BEZWAAR_BEHANDELEN, "· · · · · A ·", "Bezwaar behandelen", "Op een bezwaar besluiten.", "003", nooit_samen_met=_OORDEEL | _BESLUIT),
+    _rule(P.BEZWAAR_BEHANDELEN, "· · · · · A ·", "Bezwaar behandelen", "Op een bezwaar besluiten.", "003", nooit_samen_met=_PLANNEN | _OORDEEL | _BESLUIT),
     _rule(P.MANDAAT_BEHEREN, "· · · · · A ·", "Mandaten beheren", "Het examenbureau namens de commissie laten besluiten.", "003 Rollen & rechten"),
     _rule(P.UITZONDERING_BEHEREN, "· · · · · A ·", "Uitzonderingen beheren", "Iemand met reden en einddatum een rol laten vervullen die eigenlijk botst; noodtoegang nakijken.", "002 §3"),
     _rule(P.STEEKPROEF_DOEN, "· · · · · A ·", "Steekproef doen", "Steekproeven nemen op kwaliteit.", "002 §4"),
@@ -223,6 +225,21 @@ NOOD = frozenset(p for p in P if p.value.endswith(":inzien")) - {P.WERK_INZIEN}
 
 INHOUD = NOOD - {P.RAPPORT_INZIEN, P.AUDIT_INZIEN}
 """Reading about exams, students and results: closed to an administrator outside emergency access."""
+
+MET_EXAMEN = frozenset(
+    {
+        P.VERSIE_BEHEREN, P.VERSIE_VASTSTELLEN, P.MODEL_VASTSTELLEN, P.CESUUR_INVOEREN, P.CESUUR_VASTSTELLEN,
+        P.KANS_BESLUITEN, P.AFWEZIGHEID_BESLUITEN, P.ZITTING_PLANNEN, P.ZITTING_PLAATSEN, P.ZITTING_AFNEMEN,
+        P.INCIDENT_MELDEN, P.PV_ONDERTEKENEN, P.PV_AANVULLEN, P.BEOORDELING_DOEN, P.RESULTAAT_VASTSTELLEN,
+        P.INZAGE_VERLENEN, P.BEZWAAR_BEHANDELEN,
+    }
+)  # fmt: skip
+"""Acts that are always about one exam: all that a role is good for that is held under an exception for one exam."""
+
+
+def is_lezen(permission: P) -> bool:
+    """True for a permission to see; every other one is a permission to act."""
+    return permission.value.endswith(":inzien")
 
 
 def gebroken(rules: Mapping[P, Rule]) -> list[str]:

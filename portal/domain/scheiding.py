@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
 
 from portal.domain.rechten import RULES, P, Rol
 
@@ -27,6 +29,64 @@ ONVERENIGBAAR: frozenset[frozenset[Rol]] = frozenset(
 
 UITZONDERBAAR = frozenset({Rol.EXAMENBUREAU, Rol.BEOORDELAAR, Rol.EXAMENCOMMISSIE})
 """Roles that the board may let clash by a written exception; a student and an administrator never."""
+
+
+class Hand(StrEnum):
+    """The three hands that one person never has two of in one case."""
+
+    PLANNEN = "plannen"
+    BEOORDELEN = "beoordelen"
+    BESLUITEN = "besluiten"
+
+    @property
+    def recht(self) -> P:
+        """The permission that stands for the hand in the matrix."""
+        return _RECHT[self]
+
+
+_RECHT = {
+    Hand.PLANNEN: P.ZITTING_PLANNEN,
+    Hand.BEOORDELEN: P.BEOORDELING_DOEN,
+    Hand.BESLUITEN: P.RESULTAAT_VASTSTELLEN,
+}
+
+HANDEN = MappingProxyType({
+    "zitting.gepland": (Hand.PLANNEN, "deze zitting gepland"),
+    "zitting.gewijzigd": (Hand.PLANNEN, "deze zitting gewijzigd of verplaatst"),
+    "zitting.gepubliceerd": (Hand.PLANNEN, "deze zitting definitief gemaakt"),
+    "zitting.geannuleerd": (Hand.PLANNEN, "deze zitting geannuleerd"),
+    "medewerker.gekoppeld": (Hand.PLANNEN, "iemand aan deze zitting gekoppeld"),
+    "medewerker.ontkoppeld": (Hand.PLANNEN, "iemand van deze zitting gehaald"),
+    "student.geplaatst": (Hand.PLANNEN, "studenten op deze zitting geplaatst"),
+    "student.van_zitting_gehaald": (Hand.PLANNEN, "een student van deze zitting gehaald"),
+    "student.voorzieningen_bijgewerkt": (Hand.PLANNEN, "voorzieningen op deze zitting bijgewerkt"),
+    "wachtlijst.toegevoegd": (Hand.PLANNEN, "een student op de wachtlijst van deze zitting gezet"),
+    "wachtlijst.vervallen": (Hand.PLANNEN, "een student van de wachtlijst van deze zitting gehaald"),
+    "resultaat.beoordeeld": (Hand.BEOORDELEN, "een score gegeven op deze zitting"),
+    "beoordeling.gedaan": (Hand.BEOORDELEN, "werk van deze zitting beoordeeld"),
+    "resultaat.vastgesteld": (Hand.BESLUITEN, "resultaten van deze zitting vastgesteld"),
+    "resultaat.teruggestuurd": (Hand.BESLUITEN, "een resultaat van deze zitting teruggestuurd"),
+    "resultaat.herzien": (Hand.BESLUITEN, "een resultaat van deze zitting herzien"),
+    "herziening.toegepast": (Hand.BESLUITEN, "over een herziening op deze zitting besloten"),
+    "herziening.afgewezen": (Hand.BESLUITEN, "over een herziening op deze zitting besloten"),
+    "afwezigheid.besloten": (Hand.BESLUITEN, "over een afwezigheid op deze zitting besloten"),
+})  # fmt: skip
+"""Every act on a case that counts for the separation of duties: which hand it is, and how a refusal names it."""
+
+NEUTRAAL = MappingProxyType({
+    "zitting.geopend": "afnemen", "zitting.gesloten": "afnemen", "pv.ondertekend": "afnemen", "pv.aangevuld": "afnemen",
+    "presentie.gezet": "afnemen", "presentie.ontvangen": "afnemen", "identiteit.gezien": "afnemen", "identiteit.ongedaan": "afnemen",
+    "voorziening.toegepast": "afnemen", "voorziening.ongedaan": "afnemen", "incident.gemeld": "afnemen",
+    "herziening.geopend": "vragen is nog geen besluit",
+    "wachtlijst.verlaten": "de student zelf",
+    "resultaat.ontvangen": "van een partner", "resultaat.gewijzigd": "van een partner", "verslag.ontvangen": "van een partner",
+    "document.gemaakt": "een papier van wat er al staat", "document.gedownload": "lezen",
+    "aansluiting.hersteld": "hetzelfde nog eens gestuurd", "aansluiting.teruggelezen": "lezen",
+})  # fmt: skip
+"""Acts on a case that are no hand in it, each with the reason."""
+
+ZAKEN = frozenset({"zitting", "deelname", "deelnamevoorziening", "zittingsmedewerker", "wachtplek", "beoordeling", "resultaat", "herziening", "incident", "procesverbaal"})  # fmt: skip
+"""Kinds of objects that are a case or belong to one: an act on them is a hand, or neutral by name."""
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from portal.domain.fouten import Geblokkeerd
 from portal.domain.rechten import P, Rol
 from portal.sandbox.school import build_school
 from portal.services.aanmelden import stand
-from portal.services.beheren.lezen import botsingen
+from portal.services.beheren.lezen import botsingen, regels
 from portal.services.grond.audit import audit
 
 NU = datetime(2026, 11, 24, 9, 7, tzinfo=UTC)
@@ -99,6 +99,11 @@ def test_functiescheiding_houdt(school):
     # BEH-3
     with reading() as uow:
         assert botsingen.botsingen(uow) == []
+
+
+def test_geen_regel_is_gebroken(school):  # BEH-3 VAS-2
+    with reading() as uow:
+        assert [f"{b.regel}: {b.tekst}" for b in regels.breuken(uow)] == []
 
 
 def test_ids_zijn_die_van_de_sandbox(school):

@@ -127,7 +127,7 @@ def test_elk_onderwerp_heeft_een_naam() -> None:  # MON-6
     tabellen = {m.class_.__name__.lower() for m in SQLModel._sa_registry.mappers}
     assert set(SOORTEN) <= tabellen
     intern = {
-        "auditkop", "auditregel", "teller", "ticket", "sessie", "loginpoging", "gezientoken", "oketoken", "wijziging",
+        "auditkop", "auditregel", "zaakhand", "teller", "ticket", "sessie", "loginpoging", "gezientoken", "oketoken", "wijziging",
         "teruglezing", "wachtendbericht", "meldingbericht", "meldingregel", "aanvulling",
     }  # fmt: skip
     assert sorted(tabellen - set(SOORTEN) - intern) == []

@@ -11,7 +11,7 @@ from portal.auth import geldigheid
 from portal.db.beheren import Persoon, Roltoewijzing, Uitzondering
 from portal.db.inrichten import Cesuur, Examenversie
 from portal.db.plannen import Zitting
-from portal.db.session import reading
+from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.levensloop import ZITTING
 from portal.domain.rechten import Rol
@@ -86,6 +86,7 @@ def test_wie_beheerder_wordt_telt_al_mee(maak):
 
 def test_een_uitzondering_geldt_op_haar_eerste_en_laatste_dag(maak):
     vandaag, wie, ec = tijd.vandaag(), maak.persoon(), maak.persoon()
+    lid = maak.rol(ec, Rol.EXAMENCOMMISSIE)
     perioden = {"nu": (0, 0), "was": (-2, -1), "komt": (1, 2), "lang": (-1, 1), "weg": (-1, 1)}
     rijen = {
         naam: schrijf(
@@ -104,6 +105,9 @@ def test_een_uitzondering_geldt_op_haar_eerste_en_laatste_dag(maak):
     assert namen(*geldigheid.besluit_geldt(Uitzondering)) == {"nu", "lang"}
     assert namen(*geldigheid.besluit_geldt(Uitzondering, vandaag, vandaag + DAG)) == {"lang"}
     assert namen(*geldigheid.besluit_geldt(Uitzondering, vandaag + DAG)) == {"komt", "lang"}
+    with unit_of_work() as uow:
+        uow.session.get_one(Roltoewijzing, lid.id).ingetrokken_op = tijd.nu()
+    assert namen(*geldigheid.besluit_geldt(Uitzondering)) == set()
 
 
 def test_een_zitting_houdt_haar_ruimte_tot_ondertekend_of_geannuleerd(maak):  # PLA-2

@@ -70,14 +70,18 @@ def _moment(m: MomentRij) -> rx.Component:
                 class_name="small muted",
             ),
         ),
-        rx.cond(
-            m.vol,
+        rx.el.div(
+            rx.cond(m.op_wachtlijst, tag("info", "Je staat op de wachtlijst"), rx.fragment()),
             rx.cond(
-                m.op_wachtlijst,
-                tag("info", "Je staat op de wachtlijst"),
-                button("Op de wachtlijst", S.wacht(m.id), label="Op de wachtlijst voor " + m.moment),
+                m.te_kiezen & ~m.vol,
+                button("Kies", S.kies(m.id), label="Kies " + m.moment),
+                rx.cond(
+                    m.op_wachtlijst,
+                    button("Ga eraf", S.wacht_niet(m.id), soort="stil", label="Ga eraf: wachtlijst voor " + m.moment),
+                    button("Op de wachtlijst", S.wacht(m.id), label="Op de wachtlijst voor " + m.moment),
+                ),
             ),
-            button("Kies", S.kies(m.id), label="Kies " + m.moment),
+            class_name="rij dicht",
         ),
         class_name="moment",
         key=m.id,

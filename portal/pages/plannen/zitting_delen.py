@@ -55,6 +55,20 @@ def deelnemers() -> rx.Component:
             sleutel=lambda r: r.id,
         ),
         rx.cond(S.paginas > 1, pager(S, S.ga_naar), rx.fragment()),
+        rx.cond(
+            Z.elders > 0,
+            vak(
+                rx.el.p(
+                    rx.cond(
+                        Z.elders == 1,
+                        "Verder zit er 1 student van een ander team op deze zitting.",
+                        f"Verder zitten er {Z.elders} studenten van andere teams op deze zitting.",
+                    ),
+                    class_name="muted",
+                )
+            ),
+            rx.fragment(),
+        ),
     )
 
 

@@ -81,6 +81,7 @@ def _annuleer() -> rx.Component:
                 f"{Z.bezet} studenten komen weer vrij voor een ander moment. Dit kunt u niet terugdraaien.",
             ),
         ),
+        _van_anderen(),
         formulier(
             hidden("zitting_id", Z.id),
             textarea_field("reden", "Reden", hulp="Studenten en medewerkers lezen deze reden.", fouten=A.veldfouten),
@@ -90,6 +91,11 @@ def _annuleer() -> rx.Component:
         fout=A.fout,
         sluit=A.open(""),
     )
+
+
+def _van_anderen() -> rx.Component:
+    """Whom it concerns outside one's own team, so that nobody decides about them unseen."""
+    return rx.cond(Z.andere_teams != "", callout("warn", "Dit raakt ook anderen", Z.andere_teams), rx.fragment())
 
 
 def _wijzig() -> rx.Component:
@@ -103,6 +109,7 @@ def _wijzig() -> rx.Component:
             ),
             rx.fragment(),
         ),
+        _van_anderen(),
         formulier(
             hidden("zitting_id", Z.id),
             field(

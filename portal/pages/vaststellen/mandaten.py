@@ -86,14 +86,19 @@ def _besluit(r: MandaatRij) -> rx.Component:
 
 def _trek_in(r: MandaatRij) -> rx.Component:
     knop = button("Trek in", S.open_intrekken(r.id), label="Trek mandaat in voor " + r.examen)
-    return rij(rx.cond(r.in_te_trekken, knop), naar_historie(r.id, "het mandaat voor " + r.examen))
+    neem_over = button("Bekrachtig", S.bekrachtig(r.id), label="Bekrachtig mandaat voor " + r.examen)
+    return rij(
+        rx.cond(r.te_bekrachtigen, neem_over),
+        rx.cond(r.in_te_trekken, knop),
+        naar_historie(r.id, "het mandaat voor " + r.examen),
+    )
 
 
 def _geven() -> rx.Component:
     return venster(
         S.venster == "geven",
         "Mandaat geven",
-        callout("info", "Wat betekent dit?", "Het examenbureau neemt dit besluit in de periode namens de commissie. Bij elk besluit staat het mandaat."),
+        callout("info", "Wat betekent dit?", "Het examenbureau neemt dit besluit in de periode namens de commissie. Bij elk besluit staat het mandaat. Gaat u uit de commissie, dan vervalt het tot een ander lid het bekrachtigt."),
         formulier(
             select_field("permission", "Welk besluit", _BESLUITEN, fouten=S.veldfouten),
             rx.el.fieldset(

@@ -101,7 +101,7 @@ def _geven() -> rx.Component:
     return venster(
         S.venster == "geven",
         "Uitzondering geven",
-        callout("warn", "Wat betekent dit?", "Deze persoon mag de rol vervullen terwijl dat botst met een andere rol of met eerder werk. Bij elke handeling staat: onder uitzondering, met uw naam. De uitzondering stopt vanzelf op de laatste dag."),
+        callout("warn", "Wat betekent dit?", "Deze persoon mag de rol vervullen terwijl dat botst met een andere rol of met eerder werk. Kiest u een examen, dan werkt de rol alleen voor dat examen. Bij elke handeling staat: onder uitzondering, met uw naam. De uitzondering stopt vanzelf op de laatste dag, of als u uit de commissie gaat."),
         rx.cond(S.gekozen, _formulier(), persoon_kiezer("Voor wie?", "veld-voor-wie", S.zoek, S.treffers, S.gezocht, _treffer)),
         fout=S.fout,
         sluit=S.sluit,

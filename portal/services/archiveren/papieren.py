@@ -10,7 +10,7 @@ from typing import Literal
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
-from portal.auth.zichtbaarheid import require, visible
+from portal.auth.zichtbaarheid import eis_eigenaar, require, visible
 from portal.db.afnemen import Aanvulling, ProcesVerbaal
 from portal.db.beheren import Persoon
 from portal.db.beoordelen import Resultaat
@@ -58,6 +58,7 @@ def maak_document(uow: UnitOfWork, principal: Principal, cmd: MaakDocument) -> P
     else:
         require(principal, P.PV_INZIEN)
         onderwerp = uow.get(Zitting, cmd.id, visible(principal, P.PV_INZIEN, Zitting))
+        eis_eigenaar(uow, principal, onderwerp)
         makers = {"pv": _proces_verbaal, "presentielijst": _presentielijst, "dossier": _dossier}
         papier = makers[cmd.soort](uow, principal, onderwerp)
     audit.record(uow, principal, "document.gemaakt", onderwerp, nieuw={"soort": cmd.soort})

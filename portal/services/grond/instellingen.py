@@ -39,6 +39,7 @@ _SOORTEN = (
     Instellingsoort("bezwaartermijn_dagen", "Termijnen", "Bezwaartermijn", "Dagen na bekendmaking; zie het examenreglement.", "getal", "14", 1, 90),
     Instellingsoort("go_geldig_dagen", "Termijnen", "Geldigheid van een Go", "Dagen nadat de docent de Go gaf.", "getal", "180", 1, 730),
     Instellingsoort("zelf_sluit_minuten", "Termijnen", "Zelf inschrijven sluit", "Minuten voor het begin van een zitting.", "getal", "15", 0, 20160),
+    Instellingsoort("wachtlijst_werkdagen", "Termijnen", "Wachtlijst schuift vanzelf door", "Tot zoveel werkdagen voor de zitting. Daarna belt het examenbureau.", "getal", "2", 0, 30),
     Instellingsoort("bewaartermijn_maanden", "Bewaren", "Bewaartermijn", "Maanden na de diplomadatum.", "getal", "18", 18, 600),
     Instellingsoort("sluitingsdagen", "Termijnen", "Sluitingsdagen", "Dagen dat de school dicht is, zoals 2026-12-24, met komma’s ertussen.", "dagen", ""),
     Instellingsoort(bevestigen.RECHTEN, "Veiligheid", "Eerst bevestigen wie u bent", "Rechten die om een sterke inlog vragen, met komma’s ertussen. Werkt als de systeembeheerder een sterke inlog heeft ingesteld.", "rechten", bevestigen.STANDAARD_RECHTEN),

@@ -6,13 +6,14 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, literal, true, union_all
+from sqlalchemy import Subquery, func, literal, true, union_all
 from sqlmodel import col, select
 
 from portal.auth import geldigheid
 from portal.auth.principal import Principal
 from portal.db.beheren import Persoon, Roltoewijzing, Uitzondering
-from portal.db.beoordelen import Beoordeling
+from portal.db.beoordelen import Beoordeling, Resultaat
+from portal.db.monitoren import Zaakhand
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
@@ -20,7 +21,7 @@ from portal.db.vaststellen import Vaststelling
 from portal.domain import scheiding, tijd
 from portal.domain.fouten import NietToegestaan
 from portal.domain.rechten import RULES, P, Rol
-from portal.domain.scheiding import Daad
+from portal.domain.scheiding import HANDEN, Daad, Hand
 from portal.services.grond import uitzonderingen
 from portal.services.grond.audit import audit
 
@@ -30,8 +31,13 @@ DEED = {
     P.BEOORDELING_DOEN: "werk van deze zitting beoordeeld of toegewezen gekregen",
     P.RESULTAAT_VASTSTELLEN: "resultaten van deze zitting vastgesteld",
 }
-_HAND = {P.ZITTING_PLANNEN: 1, P.ZITTING_PLAATSEN: 1, P.BEOORDELING_DOEN: 2, P.RESULTAAT_VASTSTELLEN: 3}
-"""Planning, assessing and establishing are in different hands; acts of one hand never clash."""
+_HAND = {
+    P.ZITTING_PLANNEN: Hand.PLANNEN,
+    P.ZITTING_PLAATSEN: Hand.PLANNEN,
+    P.BEOORDELING_DOEN: Hand.BEOORDELEN,
+    P.RESULTAAT_VASTSTELLEN: Hand.BESLUITEN,
+}
+"""Planning, assessing and deciding are in different hands; acts of one hand never clash."""
 LIMIET = 500
 
 
@@ -41,6 +47,13 @@ class Gedaan(Daad):
 
     zitting_id: uuid.UUID
     op: datetime | None = None
+    actie: str = ""
+    """The act in the audit log; empty for what is only assigned."""
+
+    @property
+    def wat(self) -> str:
+        """What was done, to stand after `heeft`."""
+        return HANDEN[self.actie][1] if self.actie else DEED.get(self.permission, RULES[self.permission].label.lower())
 
 
 def geschiedenis(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[Gedaan]:
@@ -52,28 +65,36 @@ def daden(uow: UnitOfWork, zitting_ids: list[uuid.UUID] | None, persoon_id: uuid
     """What was done on these sittings (by one person); without sittings, only where one had two hands in a case."""
     bronnen = (
         (P.ZITTING_PLANNEN, Zitting.gepland_door_id, Zitting.id, Zitting.gemaakt_op, true()),
-        (P.ZITTING_PLAATSEN, Deelname.geplaatst_door_id, Deelname.zitting_id, Deelname.geplaatst_op, true()),
+        (P.ZITTING_PLAATSEN, Deelname.geplaatst_door_id, Deelname.zitting_id, Deelname.geplaatst_op,
+         col(Deelname.geplaatst_door_id) != Deelname.student_id),
         (P.BEOORDELING_DOEN, Beoordeling.beoordelaar_id, Beoordeling.zitting_id, Beoordeling.toegewezen_op, true()),
         (P.BEOORDELING_DOEN, Zittingsmedewerker.persoon_id, Zittingsmedewerker.zitting_id, Zittingsmedewerker.op,
          col(Zittingsmedewerker.rol) == Rol.BEOORDELAAR.value),
         (P.RESULTAAT_VASTSTELLEN, Vaststelling.door_id, Vaststelling.zitting_id, Vaststelling.op, true()),
+        *((h.recht, Zaakhand.persoon_id, Zaakhand.zitting_id, Zaakhand.op, Zaakhand.hand == h.value) for h in Hand),
     )  # fmt: skip
     delen = []
     for permission, wie, zitting, op, extra in bronnen:
-        wat = (literal(permission.value).label("wat"), literal(_HAND[permission]).label("hand"))
-        deel = kies(*wat, col(wie).label("wie"), col(zitting).label("zaak"), func.min(col(op)).label("op"))
+        actie = func.min(col(Zaakhand.actie)) if wie is Zaakhand.persoon_id else literal("")
+        wat = (literal(permission.value).label("wat"), literal(_HAND[permission].value).label("hand"))
+        deel = kies(
+            *wat, col(wie).label("wie"), col(zitting).label("zaak"), func.min(col(op)).label("op"), actie.label("actie")
+        )
         deel = deel.where(col(wie).is_not(None), extra).group_by(col(wie), col(zitting))
         if persoon_id is not None:
             deel = deel.where(col(wie) == persoon_id)
         delen.append(deel if zitting_ids is None else deel.where(col(zitting).in_(zitting_ids)))
-    d = union_all(*delen).subquery()
-    vraag = select(d.c.wat, d.c.wie, d.c.zaak, d.c.op).limit(LIMIET)
-    if zitting_ids is None:
+    return _lees(uow, union_all(*delen).subquery(), overal=zitting_ids is None)
+
+
+def _lees(uow: UnitOfWork, d: Subquery, *, overal: bool) -> list[Gedaan]:
+    vraag = kies(d.c.wat, d.c.wie, d.c.zaak, d.c.op, d.c.actie).order_by(d.c.actie.desc()).limit(LIMIET)
+    if overal:
         twee = (
             select(d.c.wie, d.c.zaak).group_by(d.c.wie, d.c.zaak).having(func.count(d.c.hand.distinct()) > 1).subquery()
         )
         vraag = vraag.join(twee, onclause=(twee.c.wie == d.c.wie) & (twee.c.zaak == d.c.zaak))
-    return [Gedaan(str(wie), P(wat), zaak, op) for wat, wie, zaak, op in uow.session.execute(vraag)]
+    return [Gedaan(str(wie), P(wat), zaak, op, actie) for wat, wie, zaak, op, actie in uow.session.execute(vraag)]
 
 
 def _toets(
@@ -106,10 +127,9 @@ def waarom_niet(uow: UnitOfWork, persoon_id: uuid.UUID, permission: P, zitting_i
 
 
 def _uitleg(daad: Gedaan, permission: P) -> str:
-    deed = DEED.get(daad.permission, RULES[daad.permission].label.lower())
     wanneer = f" op {tijd.dag(daad.op)}" if daad.op else ""
     return (
-        f"U heeft{wanneer} {deed}. Daarom mag u hier niet ‘{RULES[permission].label.lower()}’ doen: "
+        f"U heeft{wanneer} {daad.wat}. Daarom mag u hier niet ‘{RULES[permission].label.lower()}’ doen: "
         "plannen, beoordelen en vaststellen horen in verschillende handen."
     )
 
@@ -133,11 +153,28 @@ def eis_scheiding_voor(uow: UnitOfWork, persoon: Persoon, permission: P, zitting
     """
     daad, uitzondering = _toets(uow, persoon.id, permission, zitting_id)
     if daad:
-        deed = DEED.get(daad.permission, RULES[daad.permission].label.lower())
         raise NietToegestaan(
-            f"{persoon.naam} heeft {deed} en kan daarom niet ook ‘{RULES[permission].label.lower()}’ doen."
+            f"{persoon.naam} heeft {daad.wat} en kan daarom niet ook ‘{RULES[permission].label.lower()}’ doen."
         )
     return uitzondering
+
+
+def eis_ander_dan_vaststeller(uow: UnitOfWork, principal: Principal, deelname_id: uuid.UUID) -> None:
+    """Refuse who established a result, or an earlier one of the same work, to decide about it again (BEH-3, VAS-8).
+
+    No exception helps: it lets two roles go together, and this is one role looking at its own decision.
+    """
+    vraag = (
+        select(Vaststelling.op)
+        .join(Resultaat, onclause=col(Resultaat.id) == Vaststelling.resultaat_id)
+        .where(Resultaat.deelname_id == deelname_id, Vaststelling.door_id == principal.persoon_id)
+    )
+    if op := uow.session.exec(vraag.order_by(col(Vaststelling.op)).limit(1)).first():
+        raise NietToegestaan(
+            f"U heeft dit resultaat op {tijd.dag(op)} zelf vastgesteld. Over een herziening of bezwaar besluit een ander.",
+            actie="Vraag een ander lid van de examencommissie.",
+            code="functiescheiding",
+        )
 
 
 def heeft_rol(uow: UnitOfWork, persoon_id: uuid.UUID, rol: Rol, op: datetime, zitting_id: uuid.UUID) -> bool:

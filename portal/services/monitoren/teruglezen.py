@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
-from portal.auth.zichtbaarheid import require, visible
+from portal.auth.zichtbaarheid import authorize, require, visible
 from portal.db.beheren import Koppeling
 from portal.db.inrichten import Examen
 from portal.db.monitoren import OkeBericht, Teruglezing
@@ -55,6 +55,7 @@ def lees_terug(uow: UnitOfWork, principal: Principal, cmd: LeesTerug) -> None:
     """Have one sitting read back, on request of a person (MON-1)."""
     require(principal, P.OKE_HERSTELLEN)
     zitting = uow.get(Zitting, cmd.zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
+    authorize(uow, principal, P.OKE_HERSTELLEN, zitting)
     if berichten.koppeling_van(uow, zitting) is None:
         raise Ongeldig("Dit examen loopt niet via OKE; er valt niets terug te lezen.")
     if vraag_terug(uow, zitting, principal.persoon_id) is None:
@@ -65,7 +66,7 @@ def lees_terug(uow: UnitOfWork, principal: Principal, cmd: LeesTerug) -> None:
 def lees_alles_terug(uow: UnitOfWork, principal: Principal, cmd: LeesAllesTerug) -> int:
     """Have every sitting of the coming two weeks read back; answers how many were asked (MON-1)."""
     require(principal, P.OKE_HERSTELLEN)
-    bereik = visible(principal, P.ZITTING_INZIEN, Zitting)
+    bereik = visible(principal, P.OKE_HERSTELLEN, Zitting)
     aantal = vraag_alles_terug(uow, principal.persoon_id, bereik)
     audit.record(uow, principal, "aansluiting.teruggelezen", nieuw={"zittingen": aantal})
     return aantal
@@ -172,6 +173,7 @@ def stuur_opnieuw(uow: UnitOfWork, principal: Principal, cmd: StuurOpnieuw) -> i
     """Send a sitting or one participation again as it is here; answers how many messages go out (MON-1)."""
     require(principal, P.OKE_HERSTELLEN)
     zitting = uow.get(Zitting, cmd.zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
+    authorize(uow, principal, P.OKE_HERSTELLEN, zitting)
     if berichten.koppeling_van(uow, zitting) is None:
         raise Ongeldig("Dit examen loopt niet via OKE; er gaat niets naar een afnamesysteem.")
     if cmd.deelname_id is None:

@@ -15,8 +15,8 @@ from portal.db.beheren import Persoon
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
-from portal.domain import levensloop, tijd
-from portal.domain.fouten import Botsing, Geblokkeerd, PortalFout
+from portal.domain import levensloop
+from portal.domain.fouten import Botsing, PortalFout
 from portal.domain.levensloop import ONBEGONNEN
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus
@@ -24,7 +24,7 @@ from portal.services.aanmelden.stand import Telling
 from portal.services.grond import live, onderwerpen, scheiding
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.plannen.plekken import ZittingVol, maak_los, plaats
+from portal.services.plannen.plekken import ZittingVol, eis_zelf_te_kiezen, maak_los, plaats
 from portal.services.plannen.stand import tik, zitting_voor
 from portal.services.plannen.wachtlijst import KiesMoment, promoveer, zet_in_rij
 from portal.services.zenden import berichten
@@ -73,7 +73,7 @@ def _plaats_of_wacht(
     try:
         plaats(uow, principal, zitting, versie, inschrijving, "handmatig")
     except ZittingVol:
-        zet_in_rij(uow, principal, zitting, inschrijving)
+        zet_in_rij(uow, principal, zitting, versie, inschrijving)
         return False
     return True
 
@@ -83,8 +83,7 @@ def kies_moment(uow: UnitOfWork, principal: Principal, cmd: KiesMoment) -> uuid.
     inschrijving = uow.get(Inschrijving, cmd.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
     authorize(uow, principal, P.INSCHRIJVING_ZELF, inschrijving)
     zitting = uow.get(Zitting, cmd.zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
-    if not zitting.zelf_inschrijven or (zitting.zelf_tot and tijd.nu() >= zitting.zelf_tot):
-        raise Geblokkeerd("Voor dit moment kun je je niet (meer) zelf inschrijven.", actie="Kies een ander moment.")
+    eis_zelf_te_kiezen(zitting)
     levensloop.ZITTING.require(zitting.status, "plaatsen")
     deelname = plaats(uow, principal, zitting, uow.get(Examenversie, zitting.versie_id), inschrijving, "zelf")
     tik(uow, zitting)

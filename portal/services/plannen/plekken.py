@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 
 from sqlalchemy import update
 from sqlmodel import col
@@ -13,13 +14,15 @@ from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, DeelnameVoorziening, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.tabel import geraakt
-from portal.domain import levensloop, voorzieningen
+from portal.domain import levensloop, tijd, voorzieningen
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
+from portal.domain.kansen import Saldo
 from portal.domain.voorzieningen import ExtraTijd, Recht
 from portal.services.aanmelden import stand
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.plannen.stand import eis_student_vrij
+from portal.services.plannen.stand_wachtlijst import rond_rij_af
 from portal.services.zenden import berichten
 
 
@@ -34,12 +37,8 @@ def plaats(
     uow: UnitOfWork, principal: Actor, zitting: Zitting, versie: Examenversie, inschrijving: Inschrijving, wijze: str
 ) -> Deelname:
     """Give a student a seat with attempt, accommodations and message, or refuse with every reason (AAN-3, AAN-13)."""
-    if inschrijving.examen_id != zitting.examen_id:
-        raise Ongeldig("De inschrijving hoort bij een ander examen.")
-    go, saldo = stand.geldende_go(uow, inschrijving.id), stand.saldo_van(uow, inschrijving)
-    levensloop.eis(stand.blokkades_van(inschrijving, go, saldo))
-    rechten, extra = rechten_op(uow, inschrijving.student_id, versie, zitting)
-    eis_student_vrij(uow, inschrijving.student_id, zitting.start, extra.bij(zitting.eind))
+    kan = eis_te_plaatsen(uow, zitting, versie, inschrijving)
+    saldo, rechten, extra = kan.saldo, kan.rechten, kan.extra
     _neem_plaats(uow, zitting)
     deelname = Deelname(
         zitting_id=zitting.id,
@@ -59,7 +58,34 @@ def plaats(
     audit.record(uow, principal, "student.geplaatst", deelname, nieuw={"zitting": zitting.id, "wijze": wijze})
     live.touch(uow, onderwerpen.persoon(deelname.student_id))
     berichten.stuur_deelname(uow, deelname)
+    rond_rij_af(uow, zitting, inschrijving)
     return deelname
+
+
+@dataclass(frozen=True)
+class Plaatsbaar:
+    """With what a student can sit on a sitting: the attempts, accommodations and extra time."""
+
+    saldo: Saldo
+    rechten: tuple[Recht, ...]
+    extra: ExtraTijd
+
+
+def eis_te_plaatsen(uow: UnitOfWork, zitting: Zitting, versie: Examenversie, inschrijving: Inschrijving) -> Plaatsbaar:
+    """Refuse whoever could not sit here even if there were a seat: for a seat and for a place in line alike (AAN-3)."""
+    if inschrijving.examen_id != zitting.examen_id:
+        raise Ongeldig("De inschrijving hoort bij een ander examen.")
+    go, saldo = stand.geldende_go(uow, inschrijving.id), stand.saldo_van(uow, inschrijving)
+    levensloop.eis(stand.blokkades_van(inschrijving, go, saldo))
+    rechten, extra = rechten_op(uow, inschrijving.student_id, versie, zitting)
+    eis_student_vrij(uow, inschrijving.student_id, zitting.start, extra.bij(zitting.eind))
+    return Plaatsbaar(saldo, rechten, extra)
+
+
+def eis_zelf_te_kiezen(zitting: Zitting) -> None:
+    """Refuse a student who chooses for himself what is not open for that, or not any more (AAN-5)."""
+    if not zitting.zelf_inschrijven or (zitting.zelf_tot and tijd.nu() >= zitting.zelf_tot):
+        raise Geblokkeerd("Voor dit moment kun je je niet (meer) zelf inschrijven.", actie="Kies een ander moment.")
 
 
 def rechten_op(

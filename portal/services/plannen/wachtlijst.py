@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import uuid
 
-from sqlmodel import col, select
-
 from portal.auth.principal import Actor, Principal
-from portal.auth.zichtbaarheid import require, visible
+from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.aanmelden import Inschrijving
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Wachtplek, Zitting
@@ -15,12 +13,20 @@ from portal.db.session import UnitOfWork
 from portal.domain import levensloop
 from portal.domain.fouten import Botsing, PortalFout
 from portal.domain.rechten import P, Rol
-from portal.domain.statussen import WachtplekStatus, ZittingStatus
-from portal.services.aanmelden import stand
+from portal.domain.statussen import ZittingStatus
+from portal.services.grond import taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.plannen.plekken import plaats
-from portal.services.plannen.stand import tik
+from portal.services.plannen.plekken import ZittingVol, eis_te_plaatsen, eis_zelf_te_kiezen, plaats
+from portal.services.plannen.stand import tik, zitting_voor
+from portal.services.plannen.stand_wachtlijst import (
+    PLAATS_VRIJ,
+    is_te_laat,
+    laat_vervallen,
+    plek_van,
+    vraag_om_te_bellen,
+    wachtenden,
+)
 
 
 class KiesMoment(Opdracht):
@@ -33,39 +39,73 @@ class KiesMoment(Opdracht):
 def zet_op_wachtlijst(uow: UnitOfWork, principal: Principal, cmd: KiesMoment) -> None:
     """Join the queue of a full sitting; whoever is first gets the place that comes free (AAN-7)."""
     inschrijving = uow.get(Inschrijving, cmd.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
-    require(principal, P.INSCHRIJVING_ZELF if principal.rol is Rol.STUDENT else P.ZITTING_PLAATSEN)
-    zitting = uow.get(Zitting, cmd.zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
-    levensloop.eis(stand.blokkades_plaatsen(uow, inschrijving))
+    if principal.rol is Rol.STUDENT:
+        authorize(uow, principal, P.INSCHRIJVING_ZELF, inschrijving)
+        zitting = uow.get(Zitting, cmd.zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
+        eis_zelf_te_kiezen(zitting)
+    else:
+        zitting = zitting_voor(uow, principal, cmd.zitting_id, P.ZITTING_PLAATSEN)
+    levensloop.ZITTING.require(zitting.status, "plaatsen")
     if zitting.bezet < zitting.capaciteit:
         raise Botsing("Er is nog plaats: schrijf je gewoon in.")
-    zet_in_rij(uow, principal, zitting, inschrijving)
+    zet_in_rij(uow, principal, zitting, uow.get(Examenversie, zitting.versie_id), inschrijving)
     tik(uow, zitting)
 
 
-def zet_in_rij(uow: UnitOfWork, principal: Principal, zitting: Zitting, inschrijving: Inschrijving) -> None:
-    """Put an enrolment at the end of the queue; once per sitting."""
-    vraag = select(Wachtplek).where(
-        Wachtplek.zitting_id == zitting.id,
-        Wachtplek.inschrijving_id == inschrijving.id,
-        Wachtplek.status == WachtplekStatus.WACHT,
-    )
-    if uow.session.exec(vraag).first():
+def verlaat_wachtlijst(uow: UnitOfWork, principal: Principal, cmd: KiesMoment) -> None:
+    """A student gives up his own place in line; who stands behind him moves up (AAN-7)."""
+    inschrijving = uow.get(Inschrijving, cmd.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
+    authorize(uow, principal, P.INSCHRIJVING_ZELF, inschrijving)
+    zitting = uow.get(Zitting, cmd.zitting_id)
+    plek = plek_van(uow, zitting.id, inschrijving.id)
+    if plek is None:
+        raise Botsing("Je staat niet (meer) op de wachtlijst van dit moment.")
+    levensloop.WACHTPLEK.neem(plek, "verlaten")
+    uow.add(plek)
+    audit.record(uow, principal, "wachtlijst.verlaten", plek, nieuw={"zitting": zitting.id})
+    tik(uow, zitting)
+
+
+def zet_in_rij(
+    uow: UnitOfWork, principal: Principal, zitting: Zitting, versie: Examenversie, inschrijving: Inschrijving
+) -> None:
+    """Put an enrolment that could be placed at the end of the queue; once per sitting."""
+    if plek_van(uow, zitting.id, inschrijving.id):
         raise Botsing("Staat al op de wachtlijst van deze zitting.")
+    eis_te_plaatsen(uow, zitting, versie, inschrijving)
     uow.add(Wachtplek(zitting_id=zitting.id, inschrijving_id=inschrijving.id))
     audit.record(uow, principal, "wachtlijst.toegevoegd", zitting, nieuw={"inschrijving": inschrijving.id})
 
 
 def promoveer(uow: UnitOfWork, principal: Actor, zitting: Zitting) -> None:
-    """Give free seats to the queue, in order; who cannot be placed any more leaves the queue."""
-    vraag = select(Wachtplek).where(Wachtplek.zitting_id == zitting.id, Wachtplek.status == WachtplekStatus.WACHT)
-    for plek in uow.session.exec(vraag.order_by(col(Wachtplek.op))).all():
-        if zitting.bezet >= zitting.capaciteit or zitting.status != ZittingStatus.GEPLAND:
+    """Give free seats to the queue, in order; never when it is too late to know, and nobody disappears unseen (AAN-7).
+
+    The sitting is held, so that nobody takes the seat between looking and placing; if the seat is gone all the same,
+    who is first in line stays first.
+    """
+    rij = wachtenden(uow, zitting.id)
+    if not rij or zitting.bezet >= zitting.capaciteit or zitting.status != ZittingStatus.GEPLAND:
+        return
+    if is_te_laat(uow, zitting):
+        vraag_om_te_bellen(uow, zitting)
+        return
+    uow.lock(Zitting, [zitting.id])
+    uow.session.refresh(zitting)
+    versie = uow.get(Examenversie, zitting.versie_id)
+    for plek in rij:
+        if zitting.bezet >= zitting.capaciteit:
             return
         inschrijving = uow.get(Inschrijving, plek.inschrijving_id)
-        versie = uow.get(Examenversie, zitting.versie_id)
         try:
             plaats(uow, principal, zitting, versie, inschrijving, "wachtlijst")
-            levensloop.WACHTPLEK.neem(plek, "plaatsen")
-        except PortalFout:
-            levensloop.WACHTPLEK.neem(plek, "vervallen")
-        uow.add(plek)
+        except ZittingVol:
+            return
+        except PortalFout as fout:
+            laat_vervallen(uow, plek, zitting, fout.tekst)
+
+
+def sluit_rij(uow: UnitOfWork, zitting: Zitting) -> None:
+    """End the queue of a sitting that does not take place (AAN-7)."""
+    for plek in wachtenden(uow, zitting.id):
+        laat_vervallen(uow, plek, zitting, "De zitting is geannuleerd.")
+    taken.rond_af(uow, PLAATS_VRIJ, zitting.id)

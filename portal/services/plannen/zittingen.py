@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.beheren import Eenheid
-from portal.db.inrichten import Examenversie
+from portal.db.inrichten import Examenversie, Opleiding
 from portal.db.plannen import Ruimte, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
@@ -36,7 +36,7 @@ from portal.services.plannen.stand import (
     tik,
     zitting_voor,
 )
-from portal.services.plannen.wachtlijst import promoveer
+from portal.services.plannen.wachtlijst import promoveer, sluit_rij
 from portal.services.zenden import berichten
 
 
@@ -104,7 +104,10 @@ def maak_concept(uow: UnitOfWork, principal: Principal, cmd: MaakConcept) -> uui
 
 
 def _eigen_eenheid(uow: UnitOfWork, principal: Principal) -> uuid.UUID | None:
-    """The unit that the planner works for: the highest of those the role was given for."""
+    """The unit that the planner works for: the highest of those the role was given for, or that of its programme."""
+    if not principal.eenheden and principal.opleidingen:
+        waar = col(Opleiding.id).in_(principal.opleidingen)
+        return uow.session.exec(select(Opleiding.eenheid_id).where(waar).order_by(Opleiding.crebo)).first()
     eenheden = principal.eenheden or frozenset()
     vraag = select(Eenheid).where(col(Eenheid.id).in_(eenheden)).order_by(Eenheid.code)
     return next((e.id for e in uow.session.exec(vraag) if e.ouder_id not in eenheden), None)
@@ -182,6 +185,7 @@ def annuleer_zitting(uow: UnitOfWork, principal: Principal, cmd: ZittingActie) -
     for deelname in deelnames(uow, zitting.id):
         maak_los(uow, deelname)
         live.touch(uow, onderwerpen.persoon(deelname.student_id))
+    sluit_rij(uow, zitting)
     levensloop.ZITTING.neem(zitting, "annuleren")
     zitting.reden, zitting.bezet = cmd.reden, 0
     uow.add(zitting)

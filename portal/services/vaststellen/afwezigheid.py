@@ -17,6 +17,7 @@ from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.kansen import Mutatie
 from portal.domain.rechten import P
 from portal.services.aanmelden.stand import tik
+from portal.services.grond import scheiding
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.vaststellen import stand_mandaten
@@ -40,6 +41,7 @@ def besluit_afwezigheid(uow: UnitOfWork, principal: Principal, cmd: BesluitAfwez
     mandaat = stand_mandaten.eis_bevoegd(
         uow, principal, P.AFWEZIGHEID_BESLUITEN, deelname, examen_id, deelname.zitting_id
     )
+    scheiding.eis_scheiding(uow, principal, P.AFWEZIGHEID_BESLUITEN, deelname.zitting_id)
     uow.lock(Deelname, [deelname.id])
     soorten = uow.session.exec(select(Kansmutatie.soort).where(Kansmutatie.deelname_id == deelname.id)).all()
     if Mutatie.GEMIST not in soorten:

@@ -71,6 +71,7 @@ def handel_herziening_af(uow: UnitOfWork, principal: Principal, cmd: HandelHerzi
     herziening = uow.houd(Herziening, herziening.id)
     if herziening.status != HerzieningStatus.OPEN:
         raise Botsing("Over deze herziening is al besloten.")
+    scheiding.eis_ander_dan_vaststeller(uow, principal, oud.deelname_id)
     was = herziening.status
     levensloop.HERZIENING.neem(herziening, "toepassen" if cmd.toepassen else "afwijzen")
     uow.add(herziening)

@@ -23,6 +23,7 @@ from portal.domain.statussen import ResultaatStatus
 from portal.services.grond import live, onderwerpen, scheiding
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
+from portal.services.vaststellen import stand_mandaten
 
 
 class GeefMandaat(Opdracht):
@@ -34,6 +35,12 @@ class GeefMandaat(Opdracht):
     tot: date
     automatisch: bool = False
     reden: str = Field(min_length=3, max_length=500)
+
+
+class BekrachtigMandaat(Opdracht):
+    """Take a mandate over from a member who left the board."""
+
+    mandaat_id: uuid.UUID
 
 
 class TrekMandaatIn(Opdracht):
@@ -53,7 +60,10 @@ def geef_mandaat(uow: UnitOfWork, principal: Principal, cmd: GeefMandaat) -> int
     if cmd.automatisch and cmd.permission is not P.RESULTAAT_VASTSTELLEN:
         raise Ongeldig("Alleen het vaststellen van resultaten kan een staand mandaat zijn.")
     for examen_id in dict.fromkeys(cmd.examen_ids):
-        _eis_andere_handen(uow, principal, uow.get(Examen, examen_id), cmd)
+        if cmd.automatisch:
+            _eis_andere_handen(uow, principal, uow.get(Examen, examen_id), cmd.permission)
+        else:
+            uow.get(Examen, examen_id)
         velden = cmd.model_dump(exclude={"examen_ids", "permission"})
         mandaat = Mandaat(
             **velden, permission=cmd.permission.value, examen_id=examen_id, gegeven_door_id=principal.persoon_id
@@ -67,10 +77,8 @@ def geef_mandaat(uow: UnitOfWork, principal: Principal, cmd: GeefMandaat) -> int
     return len(set(cmd.examen_ids))
 
 
-def _eis_andere_handen(uow: UnitOfWork, principal: Principal, examen: Examen, cmd: GeefMandaat) -> None:
+def _eis_andere_handen(uow: UnitOfWork, principal: Principal, examen: Examen, permission: P) -> None:
     """A standing mandate decides in the name of its giver: not of who planned or assessed what is still open (BEH-3)."""
-    if not cmd.automatisch:
-        return
     wacht = select(Resultaat.zitting_id).where(
         Resultaat.status != ResultaatStatus.DEFINITIEF, col(Resultaat.is_huidig).is_(True)
     )
@@ -79,13 +87,30 @@ def _eis_andere_handen(uow: UnitOfWork, principal: Principal, examen: Examen, cm
         or_(col(Zitting.status).not_in(ZITTING_VOORBIJ), col(Zitting.id).in_(wacht)),
     )
     zittingen = list(uow.session.exec(open_.limit(1000)))
-    if daad := scheiding.eerder_gedaan(uow, principal.persoon_id, cmd.permission, zittingen):
+    if daad := scheiding.eerder_gedaan(uow, principal.persoon_id, permission, zittingen):
         raise NietToegestaan(
             f"U heeft zelf een hand gehad in een zitting van {examen.naam} die nog niet is vastgesteld "
             f"(‘{RULES[daad.permission].label.lower()}’). Een staand mandaat besluit in uw naam.",
             actie="Laat een ander lid van de commissie dit mandaat geven.",
             code="functiescheiding",
         )
+
+
+def bekrachtig_mandaat(uow: UnitOfWork, principal: Principal, cmd: BekrachtigMandaat) -> None:
+    """Answer for a mandate from here on, so that it holds again after its giver left the board (VAS-2)."""
+    require(principal, P.MANDAAT_BEHEREN)
+    mandaat = uow.houd(Mandaat, cmd.mandaat_id)
+    if mandaat.ingetrokken_op or mandaat.tot < tijd.vandaag():
+        raise Botsing("Dit mandaat is ingetrokken of verlopen. Geef een nieuw mandaat.")
+    if stand_mandaten.gever_is_lid(uow, mandaat):
+        raise Botsing("Dit mandaat geldt nog: wie het gaf, zit in de examencommissie.")
+    if mandaat.automatisch and mandaat.examen_id:
+        _eis_andere_handen(uow, principal, uow.get(Examen, mandaat.examen_id), P(mandaat.permission))
+    oud = {"gever": mandaat.gever_id}
+    mandaat.bekrachtigd_op, mandaat.bekrachtigd_door_id = tijd.nu(), principal.persoon_id
+    uow.add(mandaat)
+    audit.record(uow, principal, "mandaat.bekrachtigd", mandaat, oud=oud, nieuw={"gever": principal.persoon_id})
+    live.touch(uow, onderwerpen.WERK)
 
 
 def trek_mandaat_in(uow: UnitOfWork, principal: Principal, cmd: TrekMandaatIn) -> None:

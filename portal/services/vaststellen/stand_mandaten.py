@@ -9,7 +9,7 @@ from sqlmodel import SQLModel, col, select
 
 from portal.auth import geldigheid
 from portal.auth.principal import Principal
-from portal.auth.zichtbaarheid import authorize, eis_bevestigd, require
+from portal.auth.zichtbaarheid import authorize, eis_bevestigd, eis_eigenaar, require
 from portal.db.beheren import Persoon
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Mandaat
@@ -20,11 +20,26 @@ from portal.services.grond import scheiding
 
 
 def geldig(permission: P, examen_id: uuid.UUID | None) -> tuple[ColumnElement[bool], ...]:
-    """The condition under which a mandate holds today."""
+    """The condition under which a mandate holds today: its days, and that who answers for it is in the board (VAS-2)."""
     return (
         col(Mandaat.permission) == permission.value,
         col(Mandaat.examen_id) == examen_id,
         *geldigheid.besluit_geldt(Mandaat),
+    )
+
+
+def gever_is_lid(uow: UnitOfWork, mandaat: Mandaat) -> bool:
+    """True while who answers for a mandate is in the examination board."""
+    vraag = select(Mandaat.id).where(Mandaat.id == mandaat.id, geldigheid.gever_is_lid(Mandaat))
+    return uow.session.exec(vraag).first() is not None
+
+
+def vervallen() -> tuple[ColumnElement[bool], ...]:
+    """SQL for: a mandate that would hold today or later, were its giver still in the board."""
+    return (
+        col(Mandaat.ingetrokken_op).is_(None),
+        col(Mandaat.tot) >= tijd.vandaag(),
+        ~geldigheid.gever_is_lid(Mandaat),
     )
 
 
@@ -73,6 +88,8 @@ def eis_bevoegd(
     mandaat = bevoegd(uow, principal, permission, examen_id, zitting_id)
     if mandaat is None:
         authorize(uow, principal, permission, zaak)
+    else:
+        eis_eigenaar(uow, principal, zaak)
     return mandaat
 
 
@@ -86,6 +103,9 @@ def namens(uow: UnitOfWork, mandaat: Mandaat | None) -> str:
     """How a mandated decision names its source; empty when the board decides itself."""
     if mandaat is None:
         return ""
-    gever = uow.session.exec(select(Persoon.naam).where(Persoon.id == mandaat.gegeven_door_id)).one()
+    gever = uow.session.exec(select(Persoon.naam).where(Persoon.id == mandaat.gever_id)).one()
     dag = tijd.dag(mandaat.gegeven_op)
-    return f"namens de examencommissie (mandaat van {dag}, gegeven door {gever}, geldig tot en met {tijd.dag(mandaat.tot)})"
+    door = "bekrachtigd" if mandaat.bekrachtigd_door_id else "gegeven"
+    return (
+        f"namens de examencommissie (mandaat van {dag}, {door} door {gever}, geldig tot en met {tijd.dag(mandaat.tot)})"
+    )

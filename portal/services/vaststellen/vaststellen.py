@@ -257,7 +257,7 @@ def stel_automatisch_vast(uow: UnitOfWork, zitting_id: uuid.UUID) -> int:
     mandaat = stand_mandaten.staand_mandaat(uow, zitting.examen_id)
     if mandaat is None or blokkades(uow, zitting):
         return 0
-    if scheiding.waarom_niet(uow, mandaat.gegeven_door_id, P.RESULTAAT_VASTSTELLEN, zitting_id):
+    if scheiding.waarom_niet(uow, mandaat.gever_id, P.RESULTAAT_VASTSTELLEN, zitting_id):
         return 0
     klaar = [
         k
@@ -266,7 +266,7 @@ def stel_automatisch_vast(uow: UnitOfWork, zitting_id: uuid.UUID) -> int:
     ]
     if not klaar:
         return 0
-    besluit = maak_besluit(uow, zitting, PORTAAL, mandaat.gegeven_door_id, mandaat, "Staand mandaat")
+    besluit = maak_besluit(uow, zitting, PORTAAL, mandaat.gever_id, mandaat, "Staand mandaat")
     for kandidaat in klaar:
         _maak_definitief(uow, zitting, kandidaat, besluit)
     tik(uow, zitting_id)

@@ -24,6 +24,7 @@ from portal.services.beheren.lezen.gebruikers import aflopend
 from portal.services.grond import instellingen, paden
 from portal.services.grond.taken import is_open
 from portal.services.monitoren.lezen.aansluiting import ontbrekend
+from portal.services.plannen.stand_wachtlijst import PLAATS_VRIJ, VERVALLEN
 from portal.services.vaststellen.lezen.vaststellen import VaststelFilter, te_vaststellen
 from portal.services.vaststellen.lezen.verzoeken import open_afwezigheden
 from portal.services.werk import meldingen, tellers
@@ -155,12 +156,25 @@ def _taken(uow: UnitOfWork) -> list[Werkregel]:
     vraag = select(Taak).where(Taak.rol == Rol.EXAMENBUREAU.value, col(Taak.afgehandeld_op).is_(None))
     return [
         Werkregel(
-            "Resultaat terug van de commissie" if t.soort == "resultaat-terug" else "Vraag aan het examenbureau",
+            _TITELS.get(t.soort, "Vraag aan het examenbureau"),
             t.tekst, "warn", f"Sinds {tijd.dag(t.gemaakt_op)}",
-            paden.zitting(t.onderwerp_id) if t.onderwerp_soort == "zitting" else paden.WERK, "Bekijk", "taak", 3,
+            _waar(t), "Bekijk", "taak", 3,
         )
         for t in uow.session.exec(vraag.order_by(col(Taak.gemaakt_op)).limit(_MAX))
     ]  # fmt: skip
+
+
+_TITELS = {
+    "resultaat-terug": "Resultaat terug van de commissie",
+    PLAATS_VRIJ: "Plaats vrij, te laat voor de wachtlijst",
+    VERVALLEN: "Van de wachtlijst af",
+}
+
+
+def _waar(t: Taak) -> str:
+    if t.onderwerp_soort == "inschrijving":
+        return paden.AANMELDEN
+    return paden.zitting(t.onderwerp_id) if t.onderwerp_soort == "zitting" and t.onderwerp_id else paden.WERK
 
 
 def examencommissie(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
@@ -168,6 +182,8 @@ def examencommissie(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     p = principal
     return [
         *_noodtoegang(uow, p),
+        *_groep(uow, tellers.vervallen_mandaten(p), "Een mandaat is vervallen", "mandaten zijn vervallen",
+                "De gever zit niet meer in de commissie. Bekrachtig het mandaat of trek het in.", paden.MANDATEN, "Bekijk", 2, "warn"),
         *_vast_te_stellen(uow, p),
         *_groep(uow, tellers.te_besluiten_versies(p), "Een versie vaststellen", "versies vaststellen",
                 "Het examenbureau wil deze versies gebruiken.", f"{paden.CATALOGUS}?status=ter_vaststelling", "Beoordeel", 8, "warn"),

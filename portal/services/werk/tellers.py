@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import func
+from sqlalchemy import false, func, true
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
@@ -17,7 +17,7 @@ from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.db.tabel import Vraag
-from portal.db.vaststellen import Herziening
+from portal.db.vaststellen import Herziening, Mandaat
 from portal.domain import tijd
 from portal.domain.levensloop import LOOPT
 from portal.domain.rechten import P, Rol
@@ -34,6 +34,7 @@ from portal.services.beheren.lezen import botsingen
 from portal.services.grond import paden
 from portal.services.grond.taken import is_open
 from portal.services.monitoren.lezen import meldingen
+from portal.services.vaststellen import stand_mandaten
 from portal.services.vaststellen.lezen.vaststellen import wachtend
 
 Teller = Callable[[UnitOfWork, Principal], int]
@@ -110,6 +111,12 @@ def verzoeken(_p: Principal) -> Vraag:
 def herzieningen(_p: Principal) -> Vraag:
     """Changes to definitive results."""
     return select(Herziening.id).where(Herziening.status == HerzieningStatus.OPEN)
+
+
+def vervallen_mandaten(p: Principal) -> Vraag:
+    """Mandates that wait for a member of the board to take them over."""
+    mag = true() if p.can(P.MANDAAT_BEHEREN) else false()
+    return select(Mandaat.id).where(mag, *stand_mandaten.vervallen())
 
 
 def storingen(_p: Principal) -> Vraag:

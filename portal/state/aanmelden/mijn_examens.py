@@ -89,3 +89,12 @@ class ExamensState(Basis, rx.State):
         await doe(wachtlijst.zet_op_wachtlijst, cmd)
         await self._ververs_momenten()
         return meld("Je staat op de wachtlijst. Komt er plaats vrij, dan schrijven we je vanzelf in.")
+
+    @rx.event
+    @handles(P.INSCHRIJVING_ZELF, uuid.UUID)
+    async def wacht_niet(self, zitting_id):
+        """Give up the place in line for this moment."""
+        cmd = wachtlijst.KiesMoment(inschrijving_id=als_id(self.kies_voor), zitting_id=zitting_id)
+        await doe(wachtlijst.verlaat_wachtlijst, cmd)
+        await self._ververs_momenten()
+        return meld("Je staat niet meer op de wachtlijst.")

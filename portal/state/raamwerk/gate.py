@@ -85,6 +85,8 @@ def eigenaar_van(principal: Principal | None) -> str:
         return ""
     grenzen = (principal.eenheden or frozenset()) | principal.opleidingen | principal.zittingen
     bereik = "*" if principal.eenheden is None else ",".join(sorted(str(id) for id in grenzen))
+    if principal.examens is not None:
+        bereik += "|" + ",".join(sorted(str(id) for id in principal.examens))
     return f"{principal.sessie_ref}:{principal.rol}:{bereik}:{'nood' if principal.nood else ''}"
 
 

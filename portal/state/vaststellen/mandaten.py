@@ -66,6 +66,13 @@ class MandatenState(Basis, rx.State):
         return [meld(f"Mandaat gegeven voor {woord}."), MandatenState.laad]
 
     @rx.event
+    @handles(P.MANDAAT_BEHEREN, uuid.UUID)
+    async def bekrachtig(self, mandaat_id):
+        """Take this mandate over from who left the board."""
+        await doe(mandaten.bekrachtig_mandaat, mandaten.BekrachtigMandaat(mandaat_id=mandaat_id))
+        return [meld("Mandaat bekrachtigd. U staat er vanaf nu voor in."), MandatenState.laad]
+
+    @rx.event
     @handles(P.MANDAAT_BEHEREN, Reden, form=True)
     async def trek_in(self, invoer):
         """End the mandate in the dialog now."""

@@ -11,6 +11,7 @@ from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import NietToegestaan, Ongeldig
 from portal.domain.rechten import Rol
+from portal.services.grond.audit.zinnen import is_id
 from portal.services.monitoren.lezen import historie as historie_van
 from portal.services.monitoren.lezen import oke_stand
 from portal.services.monitoren.lezen.historie import Over
@@ -78,7 +79,7 @@ def test_wie_niet_kan_staat_met_reden_in_de_lijst_en_valt_af(maak, als, morgen):
         historie = historie_van.historie(uow, eb, Over.ZITTING, id_)
         zinnen = [(r.actie, bool(r.onderwerp)) for r in historie]
     assert ("student.geplaatst", True) in zinnen, "the history names the student"
-    assert not [d for r in historie for d in r.wijzigingen if len(d.nieuw) == 36], "no ids for people"
+    assert not [d for r in historie for d in r.wijzigingen if is_id(d.nieuw)], "no ids for people"
 
 
 def test_alleen_het_bureau_haalt_op_en_alleen_bij_een_dr(maak, als):  # MON-1

@@ -140,10 +140,15 @@ def test_de_laatste_plaats_is_voor_een_student(maak, als):  # AAN-7
     assert sum(uitkomst) == 3
 
 
+def ruim():
+    """A start that is far enough ahead for the queue to move up by itself."""
+    return tijd.op(tijd.vandaag() + timedelta(days=14), 9)
+
+
 def test_de_wachtlijst_schuift_op_bij_een_vrije_plaats(maak, als):  # AAN-7
     eb = als(Rol.EXAMENBUREAU)
     zitting = maak.zitting(
-        ruimte=maak.ruimte(plaatsen=1), zelf_inschrijven=True, zelf_tot=tijd.nu() + timedelta(hours=3)
+        ruimte=maak.ruimte(plaatsen=1), zelf_inschrijven=True, zelf_tot=tijd.nu() + timedelta(hours=3), start=ruim()
     )
     een, twee = met_go(maak, _examen_van(zitting), 2)
     with unit_of_work() as uow:
@@ -164,7 +169,7 @@ def test_de_wachtlijst_schuift_op_bij_een_vrije_plaats(maak, als):  # AAN-7
 
 
 def test_het_examenbureau_zet_wie_niet_past_op_de_wachtlijst(maak, als):  # AAN-7
-    eb, zitting = als(Rol.EXAMENBUREAU), maak.zitting(ruimte=maak.ruimte(plaatsen=1))
+    eb, zitting = als(Rol.EXAMENBUREAU), maak.zitting(ruimte=maak.ruimte(plaatsen=1), start=ruim())
     een, twee, drie = met_go(maak, _examen_van(zitting), 3)
     zonder = maak.inschrijving(maak.student(), _examen_van(zitting))
     keus = PlaatsStudenten(zitting_id=zitting.id, inschrijving_ids=(een.id, twee.id, zonder.id, drie.id))

@@ -251,8 +251,8 @@ def test_terugsturen_geeft_werk_terug(maak: Maak, als: Als) -> None:  # VAS-1 BE
 
 def test_herziening_vervangt_en_bewaart_het_oude(maak: Maak, als: Als) -> None:  # VAS-8
     z = zaak(maak, (20,))
-    ec = als(Rol.EXAMENCOMMISSIE)
-    doe(vaststellen.stel_vast, ec, alles(z))
+    eerste, ec = als(Rol.EXAMENCOMMISSIE), als(Rol.EXAMENCOMMISSIE)
+    doe(vaststellen.stel_vast, eerste, alles(z))
     oud_id = z.resultaten[0].id
     herziening_id = doe(
         herzien.open_herziening, ec, herzien.OpenHerziening(resultaat_id=oud_id, reden="Telfout", punten=40)
@@ -263,6 +263,8 @@ def test_herziening_vervangt_en_bewaart_het_oude(maak: Maak, als: Als) -> None: 
         assert rij.nieuw == "40 punten"
     taak = schrijf(Taak(soort="herziening", rol="examencommissie", onderwerp_soort="resultaat", onderwerp_id=oud_id))
     besluit = herzien.HandelHerzieningAf(herziening_id=herziening_id, toepassen=True, motivatie="Telfout bevestigd")
+    with pytest.raises(NietToegestaan, match="zelf vastgesteld"):
+        doe(herzien.handel_herziening_af, eerste, besluit)
     nieuw_id = doe(herzien.handel_herziening_af, ec, besluit)
     assert lees(Taak, taak.id).afgehandeld_op
     oud, nieuw = lees(Resultaat, oud_id), lees(Resultaat, nieuw_id)
@@ -273,6 +275,12 @@ def test_herziening_vervangt_en_bewaart_het_oude(maak: Maak, als: Als) -> None: 
         assert len(uow.session.exec(select(Vaststelling)).all()) == 2
     with pytest.raises(Botsing):
         doe(herzien.handel_herziening_af, ec, besluit)
+    nog_eens = doe(herzien.open_herziening, ec, herzien.OpenHerziening(resultaat_id=nieuw_id, reden="Weer", punten=50))
+    opnieuw = herzien.HandelHerzieningAf(herziening_id=nog_eens, toepassen=True, motivatie="Toch nog meer")
+    for zelf in (ec, eerste):  # whoever decided about this work before, however long ago
+        with pytest.raises(NietToegestaan, match="zelf vastgesteld"):
+            doe(herzien.handel_herziening_af, zelf, opnieuw)
+    doe(herzien.handel_herziening_af, als(Rol.EXAMENCOMMISSIE), opnieuw)
 
 
 def test_herziening_afwijzen_verandert_niets(maak: Maak, als: Als) -> None:  # VAS-8
@@ -288,7 +296,7 @@ def test_herziening_afwijzen_verandert_niets(maak: Maak, als: Als) -> None:  # V
         )
     doe(
         herzien.handel_herziening_af,
-        ec,
+        als(Rol.EXAMENCOMMISSIE),
         herzien.HandelHerzieningAf(herziening_id=h.id, toepassen=False, motivatie="Onjuist bericht"),
     )
     assert lees(Resultaat, z.resultaten[0].id).status == "definitief"

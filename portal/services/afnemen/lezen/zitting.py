@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
-from portal.auth.zichtbaarheid import require, visible
+from portal.auth.zichtbaarheid import mag, require, visible
 from portal.db.afnemen import Aanvulling, Incident, ProcesVerbaal
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examenversie
@@ -116,6 +116,8 @@ class ZittingScherm:
     onbekend: int = 0
     kandidaten: tuple[KandidaatRij, ...] = ()
     """The students of the page that is shown, at most fifty; the counts are about everybody."""
+    elders: int = 0
+    """Students of other teams, whom the reader does not see one by one."""
     gevonden: int = 0
     pagina: int = 1
     paginas: int = 1
@@ -151,10 +153,13 @@ def zitting_scherm(
     """Everything on one screen for one sitting; students only to who may see its report, a page at a time."""
     require(principal, P.PV_INZIEN)
     z = uow.get(Zitting, zitting_id, visible(principal, P.PV_INZIEN, Zitting))
-    incidenten = _incidenten(uow, z.id)
-    kandidaten = _kandidaten(uow, z, incidenten)
-    scherm = _met_rechten(_gepland(uow, z), principal, z)
-    scherm = _met_opkomst(scherm, z, kandidaten)
+    alle = _incidenten(uow, z.id)
+    zaal = _kandidaten(uow, z, alle)
+    ziet = _ziet(uow, principal, z.id)
+    incidenten = [(id, rij) for id, rij in alle if id is None or id in ziet]
+    kandidaten = [(d, rij) for d, rij in zaal if d.id in ziet]
+    scherm = _met_rechten(uow, _gepland(uow, z), principal, z)
+    scherm = replace(_met_opkomst(scherm, z, zaal), elders=len(zaal) - len(kandidaten))
     scherm = _met_blad(scherm, [rij for _, rij in kandidaten], zoek, pagina)
     scherm = _met_verslag(uow, scherm, z.id)
     if z.status == ZittingStatus.OPEN:
@@ -166,6 +171,12 @@ def zitting_scherm(
         aanvullingen=_aanvullingen(uow, z.id),
         startlink=mijn_startlink(uow, principal, z.id) if z.status in TE_STARTEN else "",
     )
+
+
+def _ziet(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> set[uuid.UUID]:
+    """The participations that this person sees one by one; of the others only a number."""
+    vraag = select(Deelname.id).where(Deelname.zitting_id == zitting_id, visible(principal, P.PV_INZIEN, Deelname))
+    return set(uow.session.exec(vraag))
 
 
 def _gepland(uow: UnitOfWork, z: Zitting) -> ZittingScherm:
@@ -187,7 +198,7 @@ def _gepland(uow: UnitOfWork, z: Zitting) -> ZittingScherm:
     )
 
 
-def _met_rechten(scherm: ZittingScherm, principal: Principal, z: Zitting) -> ZittingScherm:
+def _met_rechten(uow: UnitOfWork, scherm: ZittingScherm, principal: Principal, z: Zitting) -> ZittingScherm:
     """What this person may do at this moment."""
     nu, gepland = tijd.nu(), z.status == ZittingStatus.GEPLAND
     te_vroeg = gepland and nu < z.start - VOORAF
@@ -199,7 +210,7 @@ def _met_rechten(scherm: ZittingScherm, principal: Principal, z: Zitting) -> Zit
         mag_melden=principal.can(P.INCIDENT_MELDEN) and z.status in VERSLAG_OPEN,
         mag_afnemen=principal.can(P.ZITTING_AFNEMEN) and z.status == ZittingStatus.OPEN,
         mag_ondertekenen=principal.can(P.PV_ONDERTEKENEN) and z.status == ZittingStatus.GESLOTEN,
-        mag_aanvullen=principal.can(P.PV_AANVULLEN) and z.status == ZittingStatus.ONDERTEKEND,
+        mag_aanvullen=mag(uow, principal, P.PV_AANVULLEN, z) and z.status == ZittingStatus.ONDERTEKEND,
     )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import col, select
 
+from portal.auth import geldigheid
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
 from portal.db.beheren import Noodtoegang, Persoon, Taak, Uitzondering
@@ -72,7 +73,9 @@ def uitzonderingen(uow: UnitOfWork, principal: Principal) -> list[UitzonderingRi
         .scalar_subquery()
     )
     vraag = (
-        kies(Uitzondering, Persoon.naam, gever.c.naam, Examen.naam, gebruikt)
+        kies(
+            Uitzondering, Persoon.naam, gever.c.naam, Examen.naam, gebruikt, geldigheid.gever_is_lid(Uitzondering),
+        )
         .join(Persoon, onclause=col(Persoon.id) == Uitzondering.persoon_id)
         .join(gever, onclause=gever.c.id == Uitzondering.gegeven_door_id)
         .join(Examen, isouter=True, onclause=col(Examen.id) == Uitzondering.examen_id)
@@ -83,11 +86,12 @@ def uitzonderingen(uow: UnitOfWork, principal: Principal) -> list[UitzonderingRi
 
 
 def _uitzondering(
-    principal: Principal, u: Uitzondering, persoon: str, gever: str, examen: str | None, gebruikt: int
-) -> UitzonderingRij:
-    status, toon, loopt = stand_van(u)
+    principal: Principal, u: Uitzondering, persoon: str, gever: str, examen: str | None, gebruikt: int,
+    lid: bool,
+) -> UitzonderingRij:  # fmt: skip
+    status, toon, loopt = stand_van(u, lid=lid)
     return UitzonderingRij(
-        id=str(u.id), persoon=persoon, rol=Rol(u.rol).label, examen=examen or "Alle examens", van=tijd.dag(u.van), tot=tijd.dag(u.tot),
+        id=str(u.id), persoon=persoon, rol=Rol(u.rol).label, examen=f"Alleen {examen}" if examen else "Alle examens", van=tijd.dag(u.van), tot=tijd.dag(u.tot),
         reden=u.reden, gegeven=f"{gever}, {tijd.dag(u.gegeven_op)}", status=status, toon=toon, gebruikt=gebruikt,
         in_te_trekken=loopt and u.persoon_id != principal.persoon_id,
     )  # fmt: skip

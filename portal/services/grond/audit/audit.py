@@ -6,17 +6,17 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import event
 from sqlmodel import Session, SQLModel, select
 
-from portal.auth.principal import PORTAAL, Actor, Systeem
+from portal.auth.principal import PORTAAL, Actor, Principal, Systeem
 from portal.db.monitoren import AuditKop, AuditRegel
 from portal.db.reeks import schrijf_reeks
 from portal.db.session import UnitOfWork, unit_of_work
 from portal.domain import tijd
-from portal.services.grond.audit import keten
+from portal.services.grond.audit import handen, keten
 from portal.services.grond.audit.keten import BEGIN
 
 _KOP = 1
@@ -44,6 +44,7 @@ def _kop(uow: UnitOfWork) -> AuditKop:
 
 def _laat_los(session: Session, _vorige: object) -> None:
     session.info.pop(_KOP_PLEK, None)
+    handen.vergeet(session.info)
 
 
 def record(
@@ -63,13 +64,14 @@ def record(
     `actie` is dotted (`zitting.gepland`); `oud` and `nieuw` hold states, dates and ids, never names or texts about
     people, so that retention never has to break the chain.
     """
-    kop, steun = _kop(uow), uitzondering_id or _steun(uow, actor)
+    kop, steun = _kop(uow), uitzondering_id or _steun(uow, actor, onderwerp)
     anders = _plat(oud), _plat(_met_systeem(actor, nieuw))
     regel = _regel_na(kop, actor, actie, onderwerp, *anders, reden[:1000], mandaat_id, steun)
     regel.hash = keten.hash_van(regel)
     kop.volgnummer, kop.hash = regel.volgnummer, regel.hash
     uow.session.add(kop)
     uow.add(regel)
+    handen.onthoud(uow, regel, onderwerp)
     return regel
 
 
@@ -115,7 +117,7 @@ def record_reeks(
     kop, nu = _kop(uow), tijd.nu()
     vast: dict[str, Any] = {
         "op": nu, "persoon_id": actor.persoon_id, "rol": str(actor.rol), "kanaal": actor.kanaal, "mandaat_id": None,
-        "uitzondering_id": _steun(uow, actor), "actie": actie, "onderwerp_soort": soort.__name__.lower(), "oud": {},
+        "uitzondering_id": _steun(uow, actor, None), "actie": actie, "onderwerp_soort": soort.__name__.lower(), "oud": {},
         "reden": "",
     }  # fmt: skip
     schrijf, rijen = keten.schrijver(SimpleNamespace(**vast)), list[dict[str, Any]]()
@@ -136,9 +138,16 @@ def steun_op(uow: UnitOfWork, actor: Actor, uitzondering_id: uuid.UUID | None) -
     uow.session.info[_STEUN_PLEK] = (actor.persoon_id, uitzondering_id)
 
 
-def _steun(uow: UnitOfWork, actor: Actor | None) -> uuid.UUID | None:
+def _steun(uow: UnitOfWork, actor: Actor | None, onderwerp: SQLModel | None) -> uuid.UUID | None:
+    """The exception that an act rests on: the one named for this case, or else the one that its role is held under."""
     wie, uitzondering_id = uow.session.info.get(_STEUN_PLEK, (None, None))
-    return uitzondering_id if actor is not None and wie is not None and wie == actor.persoon_id else None
+    if actor is not None and wie is not None and wie == actor.persoon_id and uitzondering_id:
+        return cast(uuid.UUID, uitzondering_id)
+    onder = actor.onder if isinstance(actor, Principal) else None
+    if not onder:
+        return None
+    examen_id = handen.examen_van(uow, onderwerp) if len(onder) > 1 else None
+    return next((o.uitzondering_id for o in onder if o.examen_id == examen_id), onder[0].uitzondering_id)
 
 
 def _met_systeem(actor: Actor | None, nieuw: Mapping[str, Any] | None) -> Mapping[str, Any]:

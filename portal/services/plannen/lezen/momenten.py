@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from sqlmodel import col, select
+from sqlmodel import and_, col, or_, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
@@ -30,20 +30,20 @@ class MomentRij:
     vrij: int
     vol: bool
     op_wachtlijst: bool = False
+    te_kiezen: bool = True
+    """False when it is only shown because the student waits for it."""
 
 
 def momenten(uow: UnitOfWork, principal: Principal, inschrijving_id: uuid.UUID) -> list[MomentRij]:
     """The moments that a student can choose for an enrolment, soonest first; what is shown is a hint, placing decides."""
     require(principal, P.INSCHRIJVING_ZELF)
     inschrijving = uow.get(Inschrijving, inschrijving_id, visible(principal, P.INSCHRIJVING_ZELF, Inschrijving))
-    vraag = basis().where(
-        col(Zitting.examen_id) == inschrijving.examen_id,
-        *te_kiezen(),
-    )
     wacht = select(Wachtplek.zitting_id).where(
         Wachtplek.inschrijving_id == inschrijving.id, Wachtplek.status == WachtplekStatus.WACHT
     )
     op_lijst = set(uow.session.exec(wacht))
+    open_ = and_(col(Zitting.examen_id) == inschrijving.examen_id, *te_kiezen())
+    vraag = basis().where(or_(open_, col(Zitting.id).in_(op_lijst))).add_columns(open_)
     return [
         MomentRij(
             id=str(z.id),
@@ -53,6 +53,7 @@ def momenten(uow: UnitOfWork, principal: Principal, inschrijving_id: uuid.UUID) 
             vrij=max(0, z.capaciteit - z.bezet),
             vol=z.bezet >= z.capaciteit,
             op_wachtlijst=z.id in op_lijst,
+            te_kiezen=bool(kan),
         )
-        for z, _versie, ruimte in uow.session.execute(vraag.order_by(col(Zitting.start)).limit(30))
+        for z, _versie, ruimte, kan in uow.session.execute(vraag.order_by(col(Zitting.start)).limit(30))
     ]

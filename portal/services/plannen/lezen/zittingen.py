@@ -6,11 +6,13 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlmodel import col, select
+from sqlalchemy import case
+from sqlmodel import col, func, select
 
 from portal.auth.principal import Principal
-from portal.auth.zichtbaarheid import require, visible
-from portal.db.beheren import Persoon
+from portal.auth.sessies import met_onderdelen
+from portal.auth.zichtbaarheid import mag, require, visible
+from portal.db.beheren import Eenheid, Persoon
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, DeelnameVoorziening, Ruimte, Zitting, Zittingsmedewerker
@@ -112,6 +114,10 @@ class ZittingDetail:
     wachtenden: str = ""
     """Who is on the waiting list, first in line first; for those who place students."""
     blokkades: tuple[Blokkade, ...] = ()
+    elders: int = 0
+    """How many sit on it that the reader does not see one by one."""
+    andere_teams: str = ""
+    """`3 studenten van andere teams: Team Zorg (2), Team Bouw (1).`; empty when there are none."""
     mag_publiceren: bool = False
     mag_wijzigen: bool = False
     mag_annuleren: bool = False
@@ -207,9 +213,10 @@ def zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> Zit
     z = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
     door = uow.session.get(Persoon, z.gepland_door_id) if z.gepland_door_id else None
     staf = _staf(uow, z.id)
-    wachtend, wie = wachtlijst(uow, z.id)
+    wachtend, wie = wachtlijst(uow, principal, z.id)
     blokkades = blokkades_definitief(uow, z) if z.status in ONBEGONNEN else ()
-    plant, plaatst = principal.can(P.ZITTING_PLANNEN), principal.can(P.ZITTING_PLAATSEN)
+    plant, plaatst = mag(uow, principal, P.ZITTING_PLANNEN, z), mag(uow, principal, P.ZITTING_PLAATSEN, z)
+    elders, teams = van_anderen(uow, principal, z)
     return replace(
         _gepland(uow, z),
         gepland_door=door.naam if door else "–",
@@ -219,11 +226,40 @@ def zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> Zit
         wachtlijst=wachtend,
         wachtenden=wie if plaatst else "",
         blokkades=blokkades,
+        elders=elders,
+        andere_teams=teams,
         mag_publiceren=plant and levensloop.ZITTING.mag(z.status, "publiceren") and not blokkades,
         mag_wijzigen=plant and levensloop.ZITTING.mag(z.status, "wijzigen"),
         mag_annuleren=plant and levensloop.ZITTING.mag(z.status, "annuleren"),
         mag_plaatsen=plaatst and levensloop.ZITTING.mag(z.status, "plaatsen"),
     )
+
+
+def van_anderen(uow: UnitOfWork, principal: Principal, z: Zitting) -> tuple[int, str]:
+    """How many students on a sitting the reader does not see, and a sentence about those of other teams."""
+    ziet = visible(principal, P.ZITTING_INZIEN, Deelname)
+    vraag = (
+        kies(Persoon.eenheid_id, Eenheid.naam, func.count(), func.sum(case((ziet, 0), else_=1)))
+        .join(Deelname, onclause=col(Deelname.student_id) == Persoon.id)
+        .join(Eenheid, isouter=True, onclause=col(Eenheid.id) == Persoon.eenheid_id)
+        .where(Deelname.zitting_id == z.id, Deelname.status != DeelnameStatus.GEANNULEERD)
+        .group_by(col(Persoon.eenheid_id), Eenheid.naam)
+        .order_by(func.count().desc(), Eenheid.naam)
+    )
+    rijen = uow.session.execute(vraag).all()
+    eigen = principal.eenheden if principal.eenheden is not None else _eigen(uow, z)
+    ander = [(naam or "zonder team", n) for id, naam, n, _ in rijen if id not in eigen]
+    if not ander or (not eigen and len(ander) == 1):
+        return sum(r[3] for r in rijen), ""
+    totaal = sum(n for _, n in ander)
+    van = "andere teams" if eigen else f"{len(ander)} teams"
+    namen = ", ".join(f"{naam} ({n})" for naam, n in ander)
+    return sum(r[3] for r in rijen), f"{totaal} {'student' if totaal == 1 else 'studenten'} van {van}: {namen}."
+
+
+def _eigen(uow: UnitOfWork, z: Zitting) -> frozenset[uuid.UUID]:
+    """The unit of a sitting with what is below it; nothing for one of the whole school."""
+    return met_onderdelen(uow, [z.eenheid_id]) if z.eenheid_id else frozenset()
 
 
 def _gepland(uow: UnitOfWork, z: Zitting) -> ZittingDetail:

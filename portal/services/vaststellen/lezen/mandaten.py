@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from sqlalchemy import func
 from sqlmodel import col, select
 
+from portal.auth import geldigheid
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen
 from portal.db.session import UnitOfWork
+from portal.db.tabel import kies
 from portal.db.vaststellen import Mandaat, Vaststelling
 from portal.domain import tijd
 from portal.domain.rechten import RULES, P
-from portal.services.grond.besluiten import stand_van
+from portal.services.grond.besluiten import VERVALLEN, stand_van
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +37,8 @@ class MandaatRij:
     toon: str
     gebruikt: int
     in_te_trekken: bool
+    te_bekrachtigen: bool = False
+    """True when its giver left the board: another member can take it over."""
 
 
 def mandaten_lijst(uow: UnitOfWork, principal: Principal) -> list[MandaatRij]:
@@ -42,19 +46,19 @@ def mandaten_lijst(uow: UnitOfWork, principal: Principal) -> list[MandaatRij]:
     require(principal, P.MANDAAT_BEHEREN)
     gebruikt = select(func.count()).where(Vaststelling.mandaat_id == Mandaat.id).correlate(Mandaat).scalar_subquery()
     vraag = (
-        select(Mandaat, Examen.naam, Persoon.naam, gebruikt)
+        kies(Mandaat, Examen.naam, Persoon.naam, gebruikt, geldigheid.gever_is_lid(Mandaat))
         .join(Examen, isouter=True, onclause=col(Examen.id) == Mandaat.examen_id)
-        .join(Persoon, onclause=col(Persoon.id) == Mandaat.gegeven_door_id)
+        .join(Persoon, onclause=col(Persoon.id) == geldigheid.gever_van(Mandaat))
         .order_by(col(Mandaat.ingetrokken_op).is_not(None), col(Mandaat.tot).desc())
         .limit(200)
     )
-    return [_mandaat(*rij) for rij in uow.session.exec(vraag)]
+    return [_mandaat(*rij) for rij in uow.session.execute(vraag)]
 
 
-def _mandaat(m: Mandaat, examen: str | None, gever: str, gebruikt: int) -> MandaatRij:
-    status, toon, loopt = stand_van(m)
+def _mandaat(m: Mandaat, examen: str | None, gever: str, gebruikt: int, lid: bool) -> MandaatRij:
+    status, toon, loopt = stand_van(m, lid=lid)
     return MandaatRij(
         id=str(m.id), besluit=RULES[P(m.permission)].label, examen=examen or "Alle examens", van=tijd.dag(m.van), tot=tijd.dag(m.tot),
-        automatisch=m.automatisch, reden=m.reden, gegeven_door=gever, gegeven_op=tijd.moment(m.gegeven_op), status=status, toon=toon, gebruikt=gebruikt,
-        in_te_trekken=loopt,
+        automatisch=m.automatisch, reden=m.reden, gegeven_door=gever, gegeven_op=tijd.moment(m.bekrachtigd_op or m.gegeven_op), status=status, toon=toon, gebruikt=gebruikt,
+        in_te_trekken=loopt, te_bekrachtigen=status == VERVALLEN,
     )  # fmt: skip

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Integer, and_, case, func, not_
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
-from portal.auth.zichtbaarheid import visible
+from portal.auth.zichtbaarheid import eis_eigenaar, visible
 from portal.db.afnemen import Incident, ProcesVerbaal
 from portal.db.beheren import Persoon
 from portal.db.beoordelen import Resultaat
@@ -226,6 +226,7 @@ def vaststel_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID
     """Everything the board needs about one sitting, particulars apart from the rest (VAS-1)."""
     stand_mandaten.eis_rol(principal, P.RESULTAAT_VASTSTELLEN)
     zitting = uow.get(Zitting, zitting_id, visible(principal, P.RESULTAAT_INZIEN, Zitting))
+    eis_eigenaar(uow, principal, zitting)
     versie, ruimte, pv, cesuur, examen = _context(uow, zitting)
     open_ = stand.blokkades_van(zitting, versie, pv, cesuur)
     mag, verklaring, mandaat = _bevoegdheid(uow, principal, zitting)
@@ -394,5 +395,6 @@ def historie(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> li
     """The newest acts on a sitting and its results, for who may read those (MON-6)."""
     stand_mandaten.eis_rol(principal, P.RESULTAAT_VASTSTELLEN)
     zitting = uow.get(Zitting, zitting_id, visible(principal, P.RESULTAAT_INZIEN, Zitting))
+    eis_eigenaar(uow, principal, zitting)
     resultaten = uow.session.exec(select(Resultaat.id).where(Resultaat.zitting_id == zitting.id).limit(1000))
     return lezen.historie(uow, principal, [zitting.id, zitting.versie_id, *resultaten])

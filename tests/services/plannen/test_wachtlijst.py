@@ -1,0 +1,220 @@
+"""The queue of a full sitting: who may join it, who moves up, and that nobody leaves it unseen."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlmodel import select
+
+from portal.auth.principal import Principal
+from portal.db.aanmelden import Inschrijving
+from portal.db.beheren import Instelling, Persoon, Taak
+from portal.db.monitoren import AuditRegel
+from portal.db.plannen import Wachtplek, Zitting
+from portal.db.session import reading, unit_of_work
+from portal.domain import tijd
+from portal.domain.fouten import Botsing, Geblokkeerd, NietGevonden, NietToegestaan, Ongeldig
+from portal.domain.rechten import Rol
+from portal.services.plannen import plaatsen, plekken, wachtlijst, zittingen
+from portal.services.plannen.lezen import momenten
+from portal.services.plannen.plaatsen import HaalVanZitting, PlaatsStudenten
+from portal.services.plannen.plekken import ZittingVol
+from portal.services.plannen.wachtlijst import KiesMoment
+from portal.services.plannen.zittingen import ZittingActie
+from portal.services.werk import werklijst
+from tests.hulp.maak import Als, Maak, schrijf
+from tests.hulp.zaken import doe
+
+
+def ruim(dagen: int = 14) -> datetime:
+    return tijd.op(tijd.vandaag() + timedelta(days=dagen), 9)
+
+
+def vol(maak: Maak, start: datetime | None = None, **anders: object) -> tuple[Zitting, list[Inschrijving]]:
+    """A sitting with its only seat taken, and three enrolments with a Go."""
+    start = start or ruim()
+    z = maak.zitting(
+        ruimte=maak.ruimte(plaatsen=1), start=start,
+        **{"zelf_inschrijven": True, "zelf_tot": start - timedelta(minutes=15), **anders},
+    )  # fmt: skip
+    maak.deelname(z)
+    with reading() as uow:
+        versie = uow.session.get_one(Zitting, z.id)
+    rijen = []
+    for _ in range(3):
+        with reading() as uow:
+            from portal.db.inrichten import Examen
+
+            examen = uow.session.get_one(Examen, versie.examen_id)
+        rij = maak.inschrijving(maak.student(), examen)
+        maak.go(rij)
+        rijen.append(rij)
+    return z, rijen
+
+
+def student_van(als: Als, inschrijving: Inschrijving) -> Principal:
+    with reading() as uow:
+        return als(Rol.STUDENT, uow.session.get_one(Persoon, inschrijving.student_id))
+
+
+def rij_van(z: Zitting) -> list[str]:
+    with reading() as uow:
+        return [
+            w.status
+            for w in uow.session.exec(select(Wachtplek).where(Wachtplek.zitting_id == z.id).order_by(Wachtplek.op, Wachtplek.id))
+        ]
+
+
+def taken(soort: str) -> list[Taak]:
+    with reading() as uow:
+        return [t for t in uow.session.exec(select(Taak).where(Taak.soort == soort)) if not t.afgehandeld_op]
+
+
+def kies(i: Inschrijving, z: Zitting) -> KiesMoment:
+    return KiesMoment(inschrijving_id=i.id, zitting_id=z.id)
+
+
+def maak_plaats(als: Als, z: Zitting) -> None:
+    from portal.db.plannen import Deelname
+
+    with reading() as uow:
+        id = uow.session.exec(
+            select(Deelname.id).where(Deelname.zitting_id == z.id, Deelname.status == "geplaatst")
+        ).first()
+    doe(plaatsen.haal_van_zitting, als(Rol.EXAMENBUREAU), HaalVanZitting(deelname_id=id, reden="Ziek gemeld"))
+
+
+def test_een_student_komt_alleen_op_een_rij_waar_hij_kan_zitten(maak: Maak, als: Als) -> None:  # AAN-7 AAN-5
+    z, (een, twee, drie) = vol(maak)
+    student = student_van(als, een)
+    dicht, _ = vol(maak, zelf_tot=tijd.nu() - timedelta(minutes=1))
+    with pytest.raises((Geblokkeerd, NietGevonden)):
+        doe(wachtlijst.zet_op_wachtlijst, student, kies(een, dicht))
+    ander, _ = vol(maak, start=ruim(20))
+    with pytest.raises((Ongeldig, NietGevonden)):
+        doe(wachtlijst.zet_op_wachtlijst, student, kies(een, ander))
+    with pytest.raises(NietGevonden):
+        doe(wachtlijst.zet_op_wachtlijst, student, kies(twee, z))
+    zelfde = maak.zitting(start=ruim())
+    maak.deelname(zelfde, maak.inschrijving(maak_student(een), maak.examen()))
+    with pytest.raises(Botsing, match="dan al een examen"):
+        doe(wachtlijst.zet_op_wachtlijst, student, kies(een, z))
+    zonder_go = maak.inschrijving(maak.student(), examen_van(z))
+    with pytest.raises(Geblokkeerd, match="Go"):
+        doe(wachtlijst.zet_op_wachtlijst, student_van(als, zonder_go), kies(zonder_go, z))
+    assert rij_van(z) == []
+    doe(wachtlijst.zet_op_wachtlijst, student_van(als, drie), kies(drie, z))
+    assert rij_van(z) == ["wacht"]
+
+
+def maak_student(i: Inschrijving) -> Persoon:
+    with reading() as uow:
+        return uow.session.get_one(Persoon, i.student_id)
+
+
+def examen_van(z: Zitting):  # type: ignore[no-untyped-def]
+    from portal.db.inrichten import Examen
+
+    with reading() as uow:
+        return uow.session.get_one(Examen, z.examen_id)
+
+
+def test_ook_het_bureau_zet_niemand_in_de_rij_van_een_ander_examen(maak: Maak, als: Als) -> None:  # AAN-7
+    z, _ = vol(maak)
+    _, (vreemd, *_) = vol(maak, start=ruim(20))
+    eb = als(Rol.EXAMENBUREAU)
+    telling = doe(plaatsen.plaats_studenten, eb, PlaatsStudenten(zitting_id=z.id, inschrijving_ids=(vreemd.id,)))
+    assert telling.overgeslagen[0][1] == "De inschrijving hoort bij een ander examen."
+    with pytest.raises(Ongeldig, match="ander examen"):
+        doe(wachtlijst.zet_op_wachtlijst, eb, kies(vreemd, z))
+
+
+def test_kort_van_tevoren_schuift_niemand_vanzelf_op(maak: Maak, als: Als, klok) -> None:  # type: ignore[no-untyped-def]  # AAN-7
+    maandag = tijd.op(tijd.vandaag() + timedelta(days=7 - tijd.vandaag().weekday() + 7), 9)
+    klok(maandag)
+    z, (een, twee, _) = vol(maak, start=maandag + timedelta(days=1, hours=1))
+    for wie in (een, twee):
+        doe(wachtlijst.zet_op_wachtlijst, student_van(als, wie), kies(wie, z))
+    maak_plaats(als, z)
+    assert rij_van(z) == ["wacht", "wacht"]
+    (taak,) = taken("wachtlijst-plaats")
+    assert "te kort dag" in taak.tekst
+    with reading() as uow:
+        regels = werklijst.werklijst(uow, als(Rol.EXAMENBUREAU)).regels
+    assert [r.titel for r in regels if r.soort == "taak"] == ["Plaats vrij, te laat voor de wachtlijst"]
+    doe(plaatsen.plaats_studenten, als(Rol.EXAMENBUREAU), PlaatsStudenten(zitting_id=z.id, inschrijving_ids=(een.id,)))
+    assert rij_van(z) == ["geplaatst", "wacht"]
+    assert taken("wachtlijst-plaats") == []
+    schrijf(Instelling(sleutel="wachtlijst_werkdagen", waarde="1"))
+    maak_plaats(als, z)
+    assert rij_van(z) == ["geplaatst", "geplaatst"]
+
+
+def test_wie_uit_de_rij_valt_laat_een_spoor_en_een_taak_na(maak: Maak, als: Als) -> None:  # AAN-7
+    z, (een, twee, _) = vol(maak)
+    for wie in (een, twee):
+        doe(wachtlijst.zet_op_wachtlijst, student_van(als, wie), kies(wie, z))
+    maak.deelname(maak.zitting(start=ruim()), maak.inschrijving(maak_student(een), maak.examen()))
+    maak_plaats(als, z)
+    assert rij_van(z) == ["vervallen", "geplaatst"]
+    (taak,) = taken("wachtlijst-vervallen")
+    assert taak.onderwerp_id == een.id
+    assert "dan al een examen" in taak.tekst
+    with reading() as uow:
+        (regel,) = uow.session.exec(select(AuditRegel).where(AuditRegel.actie == "wachtlijst.vervallen"))
+    assert "dan al een examen" in regel.reden
+
+
+def test_een_geannuleerde_zitting_houdt_geen_rij(maak: Maak, als: Als) -> None:  # AAN-7
+    z, (een, *_) = vol(maak)
+    doe(wachtlijst.zet_op_wachtlijst, student_van(als, een), kies(een, z))
+    doe(zittingen.annuleer_zitting, als(Rol.EXAMENBUREAU), ZittingActie(zitting_id=z.id, reden="Lokaal weg"))
+    assert rij_van(z) == ["vervallen"]
+    assert len(taken("wachtlijst-vervallen")) == 1
+
+
+def test_wie_elders_een_plaats_krijgt_wacht_niet_meer(maak: Maak, als: Als) -> None:  # AAN-7
+    z, (een, *_) = vol(maak)
+    doe(wachtlijst.zet_op_wachtlijst, student_van(als, een), kies(een, z))
+    with reading() as uow:
+        from portal.db.inrichten import Examenversie
+
+        versie = uow.session.get_one(Examenversie, z.versie_id)
+    elders = maak.zitting(versie, start=ruim(16))
+    eb = als(Rol.EXAMENBUREAU)
+    doe(plaatsen.plaats_studenten, eb, PlaatsStudenten(zitting_id=elders.id, inschrijving_ids=(een.id,)))
+    assert rij_van(z) == ["vervallen"]
+    assert taken("wachtlijst-vervallen") == []
+
+
+def test_een_wedloop_om_de_plaats_gooit_niemand_uit_de_rij(maak: Maak, als: Als, monkeypatch) -> None:  # type: ignore[no-untyped-def]  # AAN-7
+    z, (een, *_) = vol(maak)
+    doe(wachtlijst.zet_op_wachtlijst, student_van(als, een), kies(een, z))
+
+    def weg(*_: object) -> None:
+        raise ZittingVol
+
+    monkeypatch.setattr(plekken, "_neem_plaats", weg)
+    maak_plaats(als, z)
+    assert rij_van(z) == ["wacht"]
+
+
+def test_een_student_gaat_zelf_van_de_rij_af(maak: Maak, als: Als) -> None:  # AAN-7
+    z, (een, twee, _) = vol(maak)
+    for wie in (een, twee):
+        doe(wachtlijst.zet_op_wachtlijst, student_van(als, wie), kies(wie, z))
+    student = student_van(als, een)
+    with pytest.raises(NietGevonden):
+        doe(wachtlijst.verlaat_wachtlijst, student, kies(twee, z))
+    with unit_of_work() as uow:
+        uow.session.get_one(Zitting, z.id).zelf_tot = tijd.nu() - timedelta(hours=1)
+    with reading() as uow:
+        (m,) = momenten.momenten(uow, student, een.id)
+    assert (m.op_wachtlijst, m.te_kiezen) == (True, False)  # leaving is possible after the window as well
+    doe(wachtlijst.verlaat_wachtlijst, student, kies(een, z))
+    assert rij_van(z) == ["vervallen", "wacht"]
+    with pytest.raises(Botsing, match="niet"):
+        doe(wachtlijst.verlaat_wachtlijst, student, kies(een, z))
+    with pytest.raises(NietToegestaan):
+        doe(wachtlijst.verlaat_wachtlijst, als(Rol.EXAMENBUREAU), kies(twee, z))
