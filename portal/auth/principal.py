@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 
-from portal.domain.rechten import NOOD, P, Rol, Scope, scope_of
+from portal.domain.rechten import HELE_SCHOOL, NOOD, P, Rol, Scope, scope_of
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,15 @@ class Principal:
         return self.scope(permission) is not None
 
     def scope(self, permission: P) -> Scope | None:
-        """How far the permission reaches; "institution" shrinks to the units that the role was given for."""
-        if self.nood and self.rol is Rol.BEHEERDER and permission in NOOD:
-            return Scope.ALL
-        scope = scope_of(self.rol, permission)
-        return Scope.UNIT if scope is Scope.ALL and self.eenheden is not None else scope
+        """How far the permission reaches; "institution" shrinks to the units that the role was given for.
+
+        What holds for the whole school does not shrink: a role for a part of it does not have that permission.
+        """
+        nood = self.nood and self.rol is Rol.BEHEERDER and permission in NOOD
+        scope = Scope.ALL if nood else scope_of(self.rol, permission)
+        if scope is not Scope.ALL or self.eenheden is None:
+            return scope
+        return None if permission in HELE_SCHOOL else Scope.UNIT
 
     @property
     def alleen_zittingen(self) -> bool:

@@ -34,7 +34,7 @@ _DICHT = S.open("")
 
 
 @portal_page(
-    paden.RECHTEN_INLOGDIENST, "Rollen uit de inlogdienst", needs=P.RECHTEN_BEHEREN, on_load=S.laad, rollen=(Rol.BEHEERDER,)
+    paden.RECHTEN_INLOGDIENST, "Rollen uit de inlogdienst", needs=P.ROLREGELS_BEHEREN, on_load=S.laad, rollen=(Rol.BEHEERDER,)
 )  # fmt: skip
 def rechten_inlogdienst() -> rx.Component:
     """Switch, mappings, refusals."""

@@ -58,7 +58,7 @@ class ZetSchakelaar(Opdracht):
 
 def voeg_toe(uow: UnitOfWork, principal: Principal, cmd: VoegRolkoppelingToe) -> uuid.UUID:
     """Map a value to a role; never to administrator or student (BEH-2, BEH-4)."""
-    require(principal, P.RECHTEN_BEHEREN)
+    require(principal, P.ROLREGELS_BEHEREN)
     if cmd.rol not in ROLLEN:
         raise Ongeldig(f"De rol {cmd.rol.label} kan niet uit de inlogdienst komen.")
     if cmd.eenheid_id:
@@ -76,7 +76,7 @@ def voeg_toe(uow: UnitOfWork, principal: Principal, cmd: VoegRolkoppelingToe) ->
 
 def verwijder(uow: UnitOfWork, principal: Principal, cmd: VerwijderRolkoppeling) -> int:
     """Take a mapping away, and at once the roles that no mapping gives any more; tells how many roles ended."""
-    require(principal, P.RECHTEN_BEHEREN)
+    require(principal, P.ROLREGELS_BEHEREN)
     rij = uow.get(Rolkoppeling, cmd.koppeling_id)
     oud = rij.model_dump(exclude={"id"})
     uow.delete(rij)
@@ -88,7 +88,7 @@ def verwijder(uow: UnitOfWork, principal: Principal, cmd: VerwijderRolkoppeling)
 
 def zet_schakelaar(uow: UnitOfWork, principal: Principal, cmd: ZetSchakelaar) -> int:
     """Switch on or off; off ends every role that came from a login at once, and tells how many."""
-    require(principal, P.RECHTEN_BEHEREN)
+    require(principal, P.ROLREGELS_BEHEREN)
     waarde = "ja" if cmd.aan else "nee"
     instellingen.wijzig_instelling(uow, principal, instellingen.WijzigInstelling(sleutel=SCHAKELAAR, waarde=waarde))
     live.touch(uow, onderwerpen.RECHTEN)

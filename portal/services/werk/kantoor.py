@@ -19,8 +19,7 @@ from portal.domain import termijnen, tijd
 from portal.domain.levensloop import ONBEGONNEN
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import VersieStatus, ZittingStatus
-from portal.services.beheren.lezen import botsingen
-from portal.services.beheren.lezen.gebruikers import aflopend
+from portal.services.beheren.lezen.gebruikers import aflopend, open_botsingen
 from portal.services.grond import instellingen, paden
 from portal.services.grond.taken import is_open
 from portal.services.monitoren.lezen.aansluiting import ontbrekend
@@ -216,14 +215,15 @@ def _vast_te_stellen(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
 
 def beheerder(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     """Connections that fail, roles that clash or end, and checklist actions past their date."""
-    regels = _groep(
+    heel = principal.can(P.KOPPELING_BEHEREN)
+    regels = [] if not heel else _groep(
         uow, tellers.storingen(principal), "Een koppeling heeft storing", "koppelingen hebben storing",
         "Berichten blijven wachten tot de koppeling weer werkt.", paden.KOPPELINGEN, "Bekijk", 0, "bad",
     )  # fmt: skip
     regels += meldingen.mijn_meldingen(uow, principal)
     regels += [
         Werkregel(b.persoon, b.tekst, "bad", f"Sinds {b.sinds}", b.link, "Los op", "botsing", 1)
-        for b in botsingen.open_botsingen(uow)[:_MAX]
+        for b in open_botsingen(uow, principal)[:_MAX]
     ]
     regels += [
         Werkregel(
@@ -232,7 +232,11 @@ def beheerder(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
         )
         for t in aflopend(uow, principal)[:_MAX]
     ]  # fmt: skip
-    te_laat = select(Gereedheid.id).where(col(Gereedheid.datum) < tijd.vandaag(), col(Gereedheid.antwoord).is_not(True))
+    te_laat = select(Gereedheid.id).where(
+        visible(principal, P.GEREEDHEID_BIJHOUDEN, Gereedheid),
+        col(Gereedheid.datum) < tijd.vandaag(),
+        col(Gereedheid.antwoord).is_not(True),
+    )
     return regels + _groep(
         uow, te_laat, "Een actie van de checklist is over datum", "acties van de checklist zijn over datum",
         "Zie ‘klaar voor nieuw werken’.", paden.GEREEDHEID, "Bekijk", 6, "warn",

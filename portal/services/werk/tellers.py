@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from sqlalchemy import func
-from sqlmodel import col, select
+from sqlmodel import col, false, select, true
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
@@ -30,7 +30,7 @@ from portal.domain.statussen import (
     VoorzieningStatus,
 )
 from portal.services.aanmelden.lezen.inschrijvingen import in_stand
-from portal.services.beheren.lezen import botsingen
+from portal.services.beheren.lezen.gebruikers import open_botsingen
 from portal.services.grond import paden
 from portal.services.grond.taken import is_open
 from portal.services.monitoren.lezen import meldingen
@@ -112,9 +112,10 @@ def herzieningen(_p: Principal) -> Vraag:
     return select(Herziening.id).where(Herziening.status == HerzieningStatus.OPEN)
 
 
-def storingen(_p: Principal) -> Vraag:
-    """Connections with a failure."""
-    return select(Koppeling.id).where(col(Koppeling.actief).is_(True), col(Koppeling.storing_sinds).is_not(None))
+def storingen(p: Principal) -> Vraag:
+    """Connections with a failure, for who administers them."""
+    mag = true() if p.can(P.KOPPELING_BEHEREN) else false()
+    return select(Koppeling.id).where(mag, col(Koppeling.actief).is_(True), col(Koppeling.storing_sinds).is_not(None))
 
 
 def _als_teller(*vragen: Callable[[Principal], Vraag]) -> Teller:
@@ -140,7 +141,7 @@ _TELLERS: Mapping[Rol, Mapping[str, Teller]] = {
     Rol.BEHEERDER: {
         paden.KOPPELINGEN: _als_teller(storingen),
         paden.MELDINGEN: _als_teller(meldingen.van_mij),
-        paden.RECHTEN: lambda uow, _p: len(botsingen.open_botsingen(uow)),
+        paden.RECHTEN: lambda uow, p: len(open_botsingen(uow, p)),
     },
 }
 
