@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -213,6 +213,12 @@ def require(p: Principal, permission: P) -> None:
         rollen = ", ".join(r.label for r in regel.scopes)
         raise NietToegestaan(f"‘{regel.label}’ hoort niet bij uw rol {p.rol.label}. Dit kan: {rollen}.")
     eis_bevestigd(p, permission)
+
+
+def eis_een_van(p: Principal, permissions: Iterable[P]) -> None:
+    """Refuse when the active role has none of these permissions; naming the first."""
+    gevraagd = tuple(permissions)
+    require(p, next((permission for permission in gevraagd if p.can(permission)), gevraagd[0]))
 
 
 def eis_bevestigd(p: Principal, permission: P) -> None:

@@ -13,13 +13,14 @@ from sqlmodel import col, select
 from portal.auth import geldigheid
 from portal.auth.principal import Principal, Systeem
 from portal.auth.zichtbaarheid import require
-from portal.db.beheren import Eenheid, Persoon, Rolkoppeling, Roltoewijzing
+from portal.db.beheren import Bekrachtiging, Eenheid, Persoon, Rolkoppeling, Roltoewijzing
 from portal.db.monitoren import AuditRegel
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
+from portal.domain.bekrachtiging import Bekrachtigingsoort
 from portal.domain.fouten import Botsing, Ongeldig, PortalFout
-from portal.domain.rechten import P, Rol
-from portal.services.beheren import instellingen, rollen
+from portal.domain.rechten import BESLISSEND, P, Rol
+from portal.services.beheren import bekrachtiging, instellingen, rollen
 from portal.services.beheren.stand import BRON, GEWEIGERD, SCHAKELAAR, staat_aan
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
@@ -57,7 +58,10 @@ class ZetSchakelaar(Opdracht):
 
 
 def voeg_toe(uow: UnitOfWork, principal: Principal, cmd: VoegRolkoppelingToe) -> uuid.UUID:
-    """Map a value to a role; never to administrator or student (BEH-2, BEH-4)."""
+    """Map a value to a role; never to administrator or student (BEH-2, BEH-4).
+
+    To a role that decides about exams, the mapping is made when a second person agreed; gives the id of either.
+    """
     require(principal, P.ROLREGELS_BEHEREN)
     if cmd.rol not in ROLLEN:
         raise Ongeldig(f"De rol {cmd.rol.label} kan niet uit de inlogdienst komen.")
@@ -67,11 +71,33 @@ def voeg_toe(uow: UnitOfWork, principal: Principal, cmd: VoegRolkoppelingToe) ->
     zelfde = [getattr(Rolkoppeling, naam) == waarde for naam, waarde in velden.items()]
     if uow.session.exec(select(Rolkoppeling.id).where(*zelfde)).first():
         raise Botsing("Deze koppeling is er al.")
+    if cmd.rol in BESLISSEND:
+        return bekrachtiging.vraag(uow, principal, _verzoek(uow, cmd))
+    return _maak(uow, principal, velden)
+
+
+def _maak(uow: UnitOfWork, principal: Principal, velden: Mapping[str, Any]) -> uuid.UUID:
     rij = Rolkoppeling(**velden)
     uow.add(rij)
     audit.record(uow, principal, "rolkoppeling.toegevoegd", rij, nieuw=velden)
     live.touch(uow, onderwerpen.RECHTEN)
     return rij.id
+
+
+def _verzoek(uow: UnitOfWork, cmd: VoegRolkoppelingToe) -> bekrachtiging.Voornemen:
+    waar = uow.get(Eenheid, cmd.eenheid_id).naam if cmd.eenheid_id else "Hele instelling"
+    nieuw = {"claim": cmd.claim, "waarde": cmd.waarde, "rol": cmd.rol.value, "eenheid": waar}
+    sleutel = "|".join((cmd.claim, cmd.rol.value, str(cmd.eenheid_id or ""), cmd.waarde))
+    titel = f"{cmd.waarde} geeft {cmd.rol.label}"
+    return bekrachtiging.Voornemen(Bekrachtigingsoort.INLOGROL, sleutel, titel, nieuw, onderwerp_id=cmd.eenheid_id)
+
+
+def neem_op(uow: UnitOfWork, principal: Principal, verzoek: Bekrachtiging) -> None:
+    """Make the mapping that somebody agreed to (BEH-3)."""
+    _maak(
+        uow, principal,
+        {n: verzoek.nieuw[n] for n in ("claim", "waarde", "rol")} | {"eenheid_id": verzoek.onderwerp_id},
+    )  # fmt: skip
 
 
 def verwijder(uow: UnitOfWork, principal: Principal, cmd: VerwijderRolkoppeling) -> int:

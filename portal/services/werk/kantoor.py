@@ -59,6 +59,7 @@ def examenbureau(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
                 "Lees waarom, en bied ze opnieuw aan.", f"{paden.OKE}?fouten=1", "Los op", 1, "bad"),
         *_dagcontrole(uow),
         *meldingen.overgeslagen_dagen(uow),
+        *_te_bekrachtigen(uow, p),
         *meldingen.mijn_meldingen(uow, p),
         *meldingen.zonder_eigenaar(uow, p),
         *_groep(uow, tellers.te_plaatsen(p), "Een student wacht op een moment", "aanmeldingen wachten op een moment",
@@ -167,6 +168,7 @@ def examencommissie(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     p = principal
     return [
         *_noodtoegang(uow, p),
+        *_te_bekrachtigen(uow, p),
         *_vast_te_stellen(uow, p),
         *_groep(uow, tellers.te_besluiten_versies(p), "Een versie vaststellen", "versies vaststellen",
                 "Het examenbureau wil deze versies gebruiken.", f"{paden.CATALOGUS}?status=ter_vaststelling", "Beoordeel", 8, "warn"),
@@ -179,6 +181,17 @@ def examencommissie(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
         *_groep(uow, open_afwezigheden(p).with_only_columns(Zitting.id), "Een gemiste kans beoordelen", "gemiste kansen beoordelen",
                 "Geoorloofd afwezig? Dan komt de kans terug.", paden.VERZOEKEN, "Bekijk", 20),
     ]  # fmt: skip
+
+
+def _te_bekrachtigen(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
+    """Changes of administrators that give others power over exams, until a second person decided."""
+    if not principal.can(P.BEKRACHTIGING_BESLUITEN):
+        return []
+    return _groep(
+        uow, tellers.te_bekrachtigen(principal), "Een wijziging van een beheerder bekrachtigen",
+        "wijzigingen van beheerders bekrachtigen", "Zij gelden pas als u instemt.", paden.BEKRACHTIGINGEN, "Bekijk", 2,
+        "warn",
+    )  # fmt: skip
 
 
 def _noodtoegang(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:

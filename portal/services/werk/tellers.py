@@ -30,6 +30,7 @@ from portal.domain.statussen import (
     VoorzieningStatus,
 )
 from portal.services.aanmelden.lezen.inschrijvingen import in_stand
+from portal.services.beheren.lezen.bekrachtigingen import te_besluiten
 from portal.services.beheren.lezen.gebruikers import open_botsingen
 from portal.services.grond import paden
 from portal.services.grond.taken import is_open
@@ -112,6 +113,11 @@ def herzieningen(_p: Principal) -> Vraag:
     return select(Herziening.id).where(Herziening.status == HerzieningStatus.OPEN)
 
 
+def te_bekrachtigen(p: Principal) -> Vraag:
+    """Changes of administrators that wait for a second person."""
+    return te_besluiten(p)
+
+
 def storingen(p: Principal) -> Vraag:
     """Connections with a failure, for who administers them."""
     mag = true() if p.can(P.KOPPELING_BEHEREN) else false()
@@ -129,6 +135,7 @@ _TELLERS: Mapping[Rol, Mapping[str, Teller]] = {
         paden.AANMELDEN: _als_teller(te_plaatsen),
         paden.VOORZIENINGEN: _als_teller(voorzieningen),
         paden.OKE: _als_teller(uitval),
+        paden.BEKRACHTIGINGEN: _als_teller(te_bekrachtigen),
         paden.MELDINGEN: _als_teller(meldingen.van_mij, meldingen.zonder_eigenaar),
     },
     Rol.SURVEILLANT: {paden.AFNEMEN: _als_teller(mijn_zittingen)},
@@ -137,6 +144,7 @@ _TELLERS: Mapping[Rol, Mapping[str, Teller]] = {
         paden.VASTSTELLEN: _als_teller(klaar_om_vast_te_stellen),
         paden.CATALOGUS: _als_teller(te_besluiten_versies, te_besluiten_cesuren),
         paden.VERZOEKEN: _als_teller(verzoeken, herzieningen),
+        paden.BEKRACHTIGINGEN: _als_teller(te_bekrachtigen),
     },
     Rol.BEHEERDER: {
         paden.KOPPELINGEN: _als_teller(storingen),

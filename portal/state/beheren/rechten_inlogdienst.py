@@ -8,7 +8,8 @@ from typing import Literal
 
 import reflex as rx
 
-from portal.domain.rechten import P
+from portal.domain.bekrachtiging import DOOR_WIE
+from portal.domain.rechten import BESLISSEND, P
 from portal.services.beheren import rollen_uit_inlogdienst
 from portal.services.beheren.lezen import keuzes, rechten
 from portal.services.beheren.lezen.rechten import Inlogrollen, PersoonRij, RolkoppelingRij
@@ -59,10 +60,10 @@ class RechtenInlogdienstState(Basis, rx.State):
         """Add a mapping."""
         await doe(rollen_uit_inlogdienst.voeg_toe, opdracht)
         self.venster = ""
-        return [
-            meld(f"Wie ‘{opdracht.waarde}’ meebrengt, krijgt de rol {opdracht.rol.label}."),
-            RechtenInlogdienstState.laad,
-        ]
+        tekst = f"Wie ‘{opdracht.waarde}’ meebrengt, krijgt de rol {opdracht.rol.label}"
+        wacht = opdracht.rol in BESLISSEND
+        slot = f", zodra {DOOR_WIE} dit bekrachtigt." if wacht else "."
+        return [meld(f"{tekst}{slot}", "info" if wacht else "ok"), RechtenInlogdienstState.laad]
 
     @rx.event
     @handles(P.ROLREGELS_BEHEREN)

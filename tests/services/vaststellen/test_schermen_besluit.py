@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from portal.auth.principal import Principal
+from portal.auth.principal import OPDRACHTREGEL, Principal
 from portal.db.monitoren import AuditRegel
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
@@ -115,7 +115,7 @@ def test_proef_van_een_koppeling_staat_in_de_auditlog(maak: Maak, als: Als) -> N
         naam="Proef", soort="tas", base_url="http://localhost:9/ooapi", token_url="http://localhost:9/token",
         client_id="c", geheim="geheim",
     )  # fmt: skip
-    id = doe(koppelingen.bewaar_koppeling, bh, opdracht)
+    id = doe(koppelingen.bewaar_koppeling, OPDRACHTREGEL, opdracht)
     with reading() as uow:
         koppeling = koppelingen.haal_koppeling(uow, bh, id)
         with pytest.raises(NietToegestaan):

@@ -16,7 +16,7 @@ from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
 from portal.db.beheren import Eenheid, Persoon, Roltoewijzing
 from portal.db.session import UnitOfWork
-from portal.db.tabel import Vraag
+from portal.db.tabel import Vraag, kies
 from portal.domain import tijd
 from portal.domain.rechten import P, Rol
 from portal.domain.scheiding import role_clash
@@ -199,19 +199,18 @@ def _toewijzingen(uow: UnitOfWork, principal: Principal, *waar: ColumnElement[bo
         .scalar_subquery()
     )
     vraag = (
-        select(Roltoewijzing, Persoon, Eenheid.naam, verlener)
+        kies(stand_bereik.toewijzingen(principal).label("hier"), Roltoewijzing, Persoon, Eenheid.naam, verlener)
         .join(Persoon, onclause=col(Persoon.id) == Roltoewijzing.persoon_id)
         .join(Eenheid, isouter=True, onclause=col(Eenheid.id) == Roltoewijzing.eenheid_id)
         .where(*waar)
         .order_by(col(Roltoewijzing.ingetrokken_op).is_not(None), col(Roltoewijzing.tot), col(Roltoewijzing.van).desc())
         .limit(MAX)
     )  # fmt: skip
-    hier = set(uow.session.exec(select(Roltoewijzing.id).where(*waar, stand_bereik.toewijzingen(principal))))
-    return [_toewijzing(principal, hier, *rij) for rij in uow.session.exec(vraag)]
+    return [_toewijzing(principal, *rij) for rij in uow.session.exec(vraag)]
 
 
 def _toewijzing(
-    principal: Principal, hier: set[uuid.UUID], t: Roltoewijzing, p: Persoon, eenheid: str | None, door: str | None
+    principal: Principal, hier: bool, t: Roltoewijzing, p: Persoon, eenheid: str | None, door: str | None
 ) -> ToewijzingRij:
     status, toon = _status(t)
     return ToewijzingRij(
@@ -230,7 +229,7 @@ def _toewijzing(
         toon=toon,
         intrekbaar=toon in ("ok", "info", "warn")
         and t.persoon_id != principal.persoon_id
-        and t.id in hier
+        and bool(hier)
         and principal.can(P.RECHTEN_BEHEREN),
     )
 
@@ -269,6 +268,8 @@ def botsingen(uow: UnitOfWork, principal: Principal) -> list[BotsingRij]:
 
 def binnen(uow: UnitOfWork, principal: Principal, rijen: list[BotsingRij]) -> list[BotsingRij]:
     """Those of these clashes that are about people within reach."""
+    if principal.eenheden is None:
+        return rijen
     ids = {uuid.UUID(b.persoon_id) for b in rijen}
     hier = set(uow.session.exec(select(Persoon.id).where(col(Persoon.id).in_(ids), stand_bereik.personen(principal))))
     return [b for b in rijen if uuid.UUID(b.persoon_id) in hier]
