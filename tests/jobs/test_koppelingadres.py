@@ -100,7 +100,7 @@ def test_een_omleiding_van_een_bericht_krijgt_het_token_niet(
 ) -> None:  # BEH-6
     gezien = alles_bij(elders)
     partner.script.append((status, {"Location": f"{elders.url}/offerings/1"}, b""))
-    assert not isinstance(Partnerlijn(Verbinding.van(koppeling)).stuur("PUT", "/offerings/1", "{}"), Bevestigd)
+    assert not isinstance(Partnerlijn(Verbinding.van(koppeling)).stuur("GET", "/offerings/1"), Bevestigd)
     assert gezien == []
 
 

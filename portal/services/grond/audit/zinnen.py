@@ -85,6 +85,7 @@ ZINNEN = MappingProxyType({
     "noodtoegang.bekeken": "keek een noodtoegang na",
     "noodtoegang.gebruikt": "las mee met noodtoegang",
     "noodtoegang.geopend": "opende noodtoegang",
+    "noodtoegang.stuk_geopend": "opende een stuk met noodtoegang",
     "oke.alles_opnieuw": "bood alle mislukte berichten in een filter opnieuw aan",
     "oke.opnieuw_aangeboden": "bood een bericht opnieuw aan",
     "partner.geheim_vernieuwd": "gaf een partnersysteem een nieuw geheim",
