@@ -17,10 +17,11 @@ from portal.db.plannen import Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import termijnen, tijd
 from portal.domain.levensloop import ONBEGONNEN
-from portal.domain.rechten import P, Rol
+from portal.domain.rechten import P, Rol, Scope
 from portal.domain.statussen import VersieStatus, ZittingStatus
 from portal.services.beheren.lezen.gebruikers import aflopend, open_botsingen
 from portal.services.grond import instellingen, paden
+from portal.services.grond.audit import controlepunt
 from portal.services.grond.taken import is_open
 from portal.services.monitoren.lezen.aansluiting import ontbrekend
 from portal.services.vaststellen.lezen.vaststellen import VaststelFilter, te_vaststellen
@@ -167,6 +168,7 @@ def examencommissie(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     """Sittings to establish, versions and cut scores, revisions, requests and absences."""
     p = principal
     return [
+        *_auditalarm(uow, p),
         *_noodtoegang(uow, p),
         *_te_bekrachtigen(uow, p),
         *_vast_te_stellen(uow, p),
@@ -181,6 +183,15 @@ def examencommissie(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
         *_groep(uow, open_afwezigheden(p).with_only_columns(Zitting.id), "Een gemiste kans beoordelen", "gemiste kansen beoordelen",
                 "Geoorloofd afwezig? Dan komt de kans terug.", paden.VERZOEKEN, "Bekijk", 20),
     ]  # fmt: skip
+
+
+def _auditalarm(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
+    """What is missing at the end of the audit log or among its checkpoints: for the board and who administers the school."""
+    heel = principal.scope(P.AUDIT_INZIEN) is Scope.ALL
+    tekst = controlepunt.alarm(uow) if heel else ""
+    uitleg = "Laat de systeembeheerder de keten controleren en met de kopie elders vergelijken."
+    regel = Werkregel(tekst, uitleg, "bad", "", paden.AUDIT, "Controleer", "auditlog", -2)
+    return [regel] if tekst else []
 
 
 def _te_bekrachtigen(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
@@ -233,6 +244,7 @@ def beheerder(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
         uow, tellers.storingen(principal), "Een koppeling heeft storing", "koppelingen hebben storing",
         "Berichten blijven wachten tot de koppeling weer werkt.", paden.KOPPELINGEN, "Bekijk", 0, "bad",
     )  # fmt: skip
+    regels += _auditalarm(uow, principal)
     regels += meldingen.mijn_meldingen(uow, principal)
     regels += [
         Werkregel(b.persoon, b.tekst, "bad", f"Sinds {b.sinds}", b.link, "Los op", "botsing", 1)

@@ -20,6 +20,7 @@ ZINNEN = MappingProxyType({
     "agenda.link_ingetrokken": "trok een agenda-adres in",
     "auditlog.controlepunt_mislukt": "kon geen controlepunt van het auditlog vastleggen",
     "beoordeling.gedaan": "rondde een beoordeling af",
+    "auditlog.controlepunt_niet_gemaild": "kon een controlepunt van het auditlog niet mailen",
     "bekrachtiging.afgewezen": "wees een wijziging van een beheerder af",
     "bekrachtiging.bekrachtigd": "bekrachtigde een wijziging van een beheerder",
     "bekrachtiging.gevraagd": "vroeg om bekrachtiging van een wijziging",
