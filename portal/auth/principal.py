@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 
-from portal.domain.rechten import INHOUD, MET_EXAMEN, NOOD, P, Rol, Scope, scope_of
+from portal.domain.rechten import HELE_SCHOOL, INHOUD, MET_EXAMEN, NOOD, P, Rol, Scope, scope_of
 
 _ONDER_UITZONDERING = MET_EXAMEN | INHOUD | {P.WERK_INZIEN}
 
@@ -54,13 +54,18 @@ class Principal:
         return self.scope(permission) is not None
 
     def scope(self, permission: P) -> Scope | None:
-        """How far the permission reaches; "institution" shrinks to the units that the role was given for."""
+        """How far the permission reaches; "institution" shrinks to the units that the role was given for.
+
+        What holds for the whole school does not shrink: a role for a part of it does not have that permission.
+        """
         if self.nood and self.rol is Rol.BEHEERDER and permission in NOOD:
             return Scope.ALL
         if self.examens is not None and permission not in _ONDER_UITZONDERING:
             return None
         scope = scope_of(self.rol, permission)
-        return Scope.UNIT if scope is Scope.ALL and self.eenheden is not None else scope
+        if scope is not Scope.ALL or self.eenheden is None:
+            return scope
+        return None if permission in HELE_SCHOOL else Scope.UNIT
 
     @property
     def alleen_zittingen(self) -> bool:

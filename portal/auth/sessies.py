@@ -250,7 +250,7 @@ def _met_bevestiging(uow: UnitOfWork, principal: Principal, sessie: Sessie) -> P
     if sessie.acr in sterk and bevestigen.is_vers(sessie.acr_op, minuten, tijd.nu()):
         return principal
     rechten: frozenset[P] = bevestigen.rechten_uit(gezet.get(bevestigen.RECHTEN, bevestigen.STANDAARD_RECHTEN))
-    return replace(principal, te_bevestigen=rechten)
+    return replace(principal, te_bevestigen=rechten | bevestigen.ALTIJD)
 
 
 def looptijden(uow: UnitOfWork, refs: Iterable[str]) -> dict[str, Looptijd]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -147,7 +147,8 @@ def _via(kolom: Any, tabel: type[Any], p: Principal, scope: Scope) -> Clause:
 
 
 def _eenheden(kolom: Any, p: Principal, _scope: Scope) -> Clause:
-    return col(kolom).in_(p.eenheden) if p.eenheden is not None else true()
+    """The units that the role was given for; a role that reaches its own unit and has none reaches no unit."""
+    return col(kolom).in_(p.eenheden or ())
 
 
 def _opleidingen(p: Principal, scope: Scope) -> Clause:
@@ -161,10 +162,8 @@ def _berichten(p: Principal, scope: Scope) -> Clause:
 
 
 def _daden(p: Principal, _scope: Scope) -> Clause:
-    """Acts of people in one's own units; a role for the whole institution sees them all."""
-    if p.eenheden is None:
-        return true()
-    collegas = select(Persoon.id).where(col(Persoon.eenheid_id).in_(p.eenheden))
+    """Acts of people in the units that the role was given for, and one's own; without a unit nothing but one's own."""
+    collegas = select(Persoon.id).where(col(Persoon.eenheid_id).in_(p.eenheden or ()))
     return or_(col(AuditRegel.persoon_id).in_(collegas), col(AuditRegel.persoon_id) == p.persoon_id)
 
 
@@ -297,6 +296,11 @@ def require(p: Principal, permission: P) -> None:
     if not p.can(permission):
         regel = RULES[permission]
         _eis_binnen_uitzondering(p, regel)
+        if p.rol in regel.scopes:
+            raise NietToegestaan(
+                f"‘{regel.label}’ geldt voor de hele school; uw rol geldt voor een deel ervan.",
+                actie=f"Vraag een {p.rol.label.lower()} voor de hele school.",
+            )
         rollen = ", ".join(r.label for r in regel.scopes)
         raise NietToegestaan(f"‘{regel.label}’ hoort niet bij uw rol {p.rol.label}. Dit kan: {rollen}.")
     eis_bevestigd(p, permission)
@@ -317,6 +321,12 @@ def _eis_binnen_uitzondering(p: Principal, regel: Rule) -> None:
         actie="Vraag een collega zonder uitzondering.",
         code="buiten-uitzondering",
     )
+
+
+def eis_een_van(p: Principal, permissions: Iterable[P]) -> None:
+    """Refuse when the active role has none of these permissions; naming the first."""
+    gevraagd = tuple(permissions)
+    require(p, next((permission for permission in gevraagd if p.can(permission)), gevraagd[0]))
 
 
 def eis_bevestigd(p: Principal, permission: P) -> None:

@@ -57,7 +57,7 @@ def verify(
     with reading() as uow:
         uitkomst = controlepunt.controleer(uow, vanaf=vanaf, bestand=checkpoint, sleutel=sleutel)
     eerste, tweede = uitkomst.in_woorden()
-    if not uitkomst.controle.klopt:
+    if not uitkomst.controle.klopt or uitkomst.alarm:
         faal(eerste, tweede)
     typer.echo(eerste)
     typer.echo(tweede, err=uitkomst.punt is None)
@@ -83,6 +83,8 @@ def checkpoint(
     """Leg de stand van het auditlog ondertekend vast; kopieer het bestand naar een andere machine."""
     with reading() as uow:
         punt, pad = controlepunt.bewaar(uow, file, nieuwe_sleutel=new_key)
+    with unit_of_work() as uow:
+        controlepunt.onthoud(uow, punt, pad)
     typer.echo(f"Controlepunt bij regel {punt.volgnummer}: {pad}")
 
 

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from portal.db.types import json, moment, sleutel, waar
+from portal.db.types import json, moment, sleutel, toestand, waar
+from portal.domain.statussen import BekrachtigingStatus
 from portal.domain.tijd import nu
 
 
@@ -206,6 +207,29 @@ class OkeToken(SQLModel, table=True):
     client_id: str = Field(foreign_key="okeclient.client_id", index=True)
     scope: str = Field(max_length=100)
     verloopt_op: datetime = moment(index=True)
+
+
+class Bekrachtiging(SQLModel, table=True):
+    """A change by an administrator that gives others power over exams: it waits until a second person agreed."""
+
+    __table_args__ = (Index("ix_bekrachtiging_open", "soort", "onderwerp", unique=True, **waar("status = 'gevraagd'")),)
+
+    id: uuid.UUID = sleutel()
+    soort: str = Field(max_length=20, description="koppeling, partner of inlogrol")
+    status: BekrachtigingStatus = toestand(
+        BekrachtigingStatus, default=BekrachtigingStatus.GEVRAAGD, description="zie domain/bekrachtiging.py"
+    )
+    onderwerp: str = Field(max_length=500, description="sleutel van wat verandert")
+    onderwerp_id: uuid.UUID | None = Field(default=None, index=True, description="de koppeling")
+    titel: str = Field(max_length=500, description="zoals mensen het noemen")
+    oud: dict[str, str] = json(default_factory=dict)
+    nieuw: dict[str, str] = json(default_factory=dict)
+    geheim_versleuteld: str = Field(default="", max_length=1000, description="weg zodra er besloten is")
+    gevraagd_op: datetime = moment(default_factory=nu)
+    gevraagd_door_id: uuid.UUID = Field(foreign_key="persoon.id")
+    besloten_op: datetime | None = moment(default=None)
+    besloten_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+    reden: str = Field(default="", max_length=500)
 
 
 class Instelling(SQLModel, table=True):

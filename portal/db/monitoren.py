@@ -105,6 +105,19 @@ class AuditKop(SQLModel, table=True):
     hash: str = Field(max_length=64)
 
 
+class Auditpunt(SQLModel, table=True):
+    """A signed checkpoint of the audit chain, also kept in a file outside the database; never changed (triggers guard it)."""
+
+    id: uuid.UUID = sleutel()
+    volgnummer: int = Field(sa_type=BigInteger().with_variant(Integer(), "sqlite"), description="nieuwste auditregel")
+    hash: str = Field(max_length=64)
+    op: str = Field(max_length=40, description="zoals ondertekend")
+    vorige: str = Field(max_length=64, description="afdruk van de regel ervoor in het bestand")
+    sleutel: str = Field(max_length=16, description="kenmerk van de sleutel")
+    handtekening: str = Field(max_length=200)
+    bestand: bool = Field(default=True, description="staat in het eigen bestand met controlepunten")
+
+
 class Teller(SQLModel, table=True):
     """A counter that hands out numbers in order within a transaction."""
 

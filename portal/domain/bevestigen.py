@@ -8,7 +8,10 @@ from portal.domain.rechten import P
 
 RECHTEN, MINUTEN = "bevestig_rechten", "bevestig_minuten"
 """The names of the two settings of the school."""
-STANDAARD_RECHTEN = f"{P.RESULTAAT_VASTSTELLEN.value}, {P.RECHTEN_BEHEREN.value}"
+_ZWAAR = (P.RESULTAAT_VASTSTELLEN, P.RECHTEN_BEHEREN, P.ROLREGELS_BEHEREN, P.KOPPELING_BEHEREN)
+STANDAARD_RECHTEN = ", ".join(p.value for p in _ZWAAR)
+ALTIJD = frozenset({P.BEKRACHTIGING_BESLUITEN})
+"""Asked for whatever a school chose: who agrees as a second person shows who that is."""
 STANDAARD_MINUTEN = "15"
 _ALLEEN_LEZEN = (":inzien", ":monitoren")
 

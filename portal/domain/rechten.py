@@ -84,6 +84,8 @@ class P(StrEnum):
     KOPPELING_BEHEREN = "koppeling:beheren"
     INSTELLING_BEHEREN = "instelling:beheren"
     RECHTEN_BEHEREN = "rechten:beheren"
+    ROLREGELS_BEHEREN = "rolregels:beheren"
+    BEKRACHTIGING_BESLUITEN = "bekrachtiging:besluiten"
     NOODTOEGANG_OPENEN = "noodtoegang:openen"
     GEREEDHEID_BIJHOUDEN = "gereedheid:bijhouden"
     RAPPORT_INZIEN = "rapport:inzien"
@@ -188,7 +190,9 @@ _RULES = (
     _rule(P.OKE_HERSTELLEN, "· · A · · · ·", "Uitwisseling herstellen", "Een bericht opnieuw aanbieden.", "001"),
     _rule(P.KOPPELING_BEHEREN, "· · · · · · A", "Koppelingen beheren", "Verbindingen met DR en TAS.", "003 Rollen & rechten"),
     _rule(P.INSTELLING_BEHEREN, "· · · · · · A", "Instellingen beheren", "Naam, termijnen en sluitingsdagen.", "002 §4"),
-    _rule(P.RECHTEN_BEHEREN, "· · · · · · A", "Rechten beheren", "Rollen toekennen en intrekken, nooit aan zichzelf.", "003 Rollen & rechten"),
+    _rule(P.RECHTEN_BEHEREN, "· · · · · · A", "Rechten beheren", "Rollen toekennen en intrekken, nooit aan zichzelf en nooit verder dan de eigen rol reikt.", "003 Rollen & rechten"),
+    _rule(P.ROLREGELS_BEHEREN, "· · · · · · A", "Rolregels beheren", "Welke groep van de inlogdienst een rol geeft, en wat een rol krijgt in andere systemen.", "003 Rollen & rechten"),
+    _rule(P.BEKRACHTIGING_BESLUITEN, "· · A · · A ·", "Wijzigingen bekrachtigen", "Als tweede persoon instemmen met wat een beheerder wijzigt en anderen macht over examens geeft.", "eigen lezing"),
     _rule(P.NOODTOEGANG_OPENEN, "· · · · · · S", "Noodtoegang openen", "Een half uur meelezen in een noodgeval; de examencommissie krijgt bericht.", "eigen lezing"),
     _rule(P.GEREEDHEID_BIJHOUDEN, "· U A · · A A", "Checklist bijhouden", "‘Klaar voor nieuw werken’ invullen.", "002 §8"),
     _rule(P.RAPPORT_INZIEN, "· · A · · A A", "Rapporten inzien", "Dag-, week- en maandrapporten.", "002 §9"),
@@ -220,8 +224,19 @@ BESLUITEN = frozenset(
 )  # fmt: skip
 """Permissions that decide about exams, students or results."""
 
+HELE_SCHOOL = frozenset(
+    {
+        P.KOPPELING_BEHEREN, P.INSTELLING_BEHEREN, P.ROLREGELS_BEHEREN, P.BEKRACHTIGING_BESLUITEN,
+        P.UITZONDERING_BEHEREN, P.MANDAAT_BEHEREN,
+    }
+)  # fmt: skip
+"""Permissions about what holds for the whole school: a role for a part of it does not have them at all."""
+
+BESLISSEND = frozenset({Rol.EXAMENBUREAU, Rol.BEOORDELAAR, Rol.EXAMENCOMMISSIE})
+"""Roles that decide about exams and results; a login gives one only after a second person agreed."""
+
 NOOD = frozenset(p for p in P if p.value.endswith(":inzien")) - {P.WERK_INZIEN}
-"""What emergency access of an administrator gives for half an hour: reading, never an act."""
+"""What emergency access of an administrator gives for half an hour: reading within its own reach, never an act."""
 
 INHOUD = NOOD - {P.RAPPORT_INZIEN, P.AUDIT_INZIEN}
 """Reading about exams, students and results: closed to an administrator outside emergency access."""
@@ -254,7 +269,11 @@ def gebroken(rules: Mapping[P, Rule]) -> list[str]:
         mis.append("beheerder decides and reads no content")
     if {rol for rol, heeft in van.items() if heeft & _BESLUIT} != {Rol.EXAMENCOMMISSIE}:
         mis.append("only the examination board establishes")
+    if van[Rol.BEHEERDER] & {P.BEKRACHTIGING_BESLUITEN}:
+        mis.append("who asks a confirmation gives none")
     for rule in rules.values():
+        if rule.permission in HELE_SCHOOL and set(rule.scopes.values()) - {Scope.ALL}:
+            mis.append(f"{rule.permission} holds for the whole school or not at all")
         for ander in rule.nooit_samen_met - _EENZIJDIG:
             if rule.permission not in rules[ander].nooit_samen_met:
                 mis.append(f"{rule.permission} never goes with {ander}, and the other way round")
@@ -268,4 +287,5 @@ assert len(_RULES) == len(RULES), "a permission has two rules"
 assert not gebroken(RULES), gebroken(RULES)
 assert not NOOD & BESLUITEN, "emergency access decides nothing"
 assert all(p.value.endswith(":inzien") for p in NOOD), "emergency access only reads"
+assert {r for r in Rol if set(permissions_of(r)) & BESLUITEN - {P.GO_GEVEN}} == BESLISSEND, "who decides is named"
 assert INHOUD <= NOOD, "emergency access reads what an administrator does not read otherwise"

@@ -100,6 +100,15 @@ class HerzieningStatus(StrEnum):
     AFGEWEZEN = "afgewezen"
 
 
+class BekrachtigingStatus(StrEnum):
+    """Whether a second person agreed to a change of an administrator."""
+
+    GEVRAAGD = "gevraagd"
+    BEKRACHTIGD = "bekrachtigd"
+    AFGEWEZEN = "afgewezen"
+    INGETROKKEN = "ingetrokken"
+
+
 class PlanregelStatus(StrEnum):
     """Whether an exam in a plan counts."""
 

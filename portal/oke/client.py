@@ -108,6 +108,8 @@ class Partnerlijn:
         url = self.verbinding.base_url + pad
         if fout := _adres_fout(url, self.verbinding.naam):
             return fout
+        if not pad.startswith("/"):  # it would make another host of the address
+            return Geweigerd(None, f"Dit pad hoort niet bij het adres van {self.verbinding.naam}: {pad[:200]}")
         kop = {"Accept": f"{accept}, application/problem+json"}
         data = inhoud.encode() if inhoud and methode in _MEDIA else None
         if data is not None:

@@ -57,6 +57,7 @@ DELEN = {
     "kans.{uitkomst}": ("toegekend", "afgewezen"),
     "herziening.{herziening.status}": ("toegepast", "afgewezen"),
     "{wat}.geweigerd": ("sessie",),
+    "bekrachtiging.{rij.status}": ("bekrachtigd", "afgewezen", "ingetrokken"),
     "versie.{stap.naar}": ("ter_vaststelling", "vastgesteld", "afgewezen", "ingetrokken"),
     "document.{document.status}": ("gecontroleerd", "afgekeurd"),
     "{'go' if cmd.besluit == 'go' else 'nogo'}.gegeven": ("go", "nogo"),
@@ -127,7 +128,8 @@ def test_elk_onderwerp_heeft_een_naam() -> None:  # MON-6
     tabellen = {m.class_.__name__.lower() for m in SQLModel._sa_registry.mappers}
     assert set(SOORTEN) <= tabellen
     intern = {
-        "auditkop", "auditregel", "zaakhand", "teller", "ticket", "sessie", "loginpoging", "gezientoken", "oketoken", "wijziging",
+        "auditkop", "auditpunt", "auditregel", "zaakhand", "teller", "ticket", "sessie", "loginpoging", "gezientoken",
+        "oketoken", "wijziging",
         "teruglezing", "wachtendbericht", "meldingbericht", "meldingregel", "aanvulling",
     }  # fmt: skip
     assert sorted(tabellen - set(SOORTEN) - intern) == []

@@ -173,7 +173,7 @@ class Wereld:
         return int(self.lees.execute("SELECT coalesce(max(volgnummer), 0) FROM auditregel").fetchone()[0])
 
 
-_EEN_DAAD = "actie NOT IN ('toegang.geweigerd', 'noodtoegang.gebruikt')"
+_EEN_DAAD = "actie NOT IN ('toegang.geweigerd', 'noodtoegang.gebruikt', 'noodtoegang.stuk_geopend')"
 _VRAAG = {
     "auditregel": f"SELECT volgnummer FROM auditregel WHERE {_EEN_DAAD} ORDER BY 1",
     "auditkop": "SELECT 1",

@@ -28,7 +28,9 @@ from tests.hulp.inloggen import Portaal, audit, bezoeker, sessies_open
 from tests.hulp.maak import Maak
 
 STERK = "urn:school:sterk"
-STANDAARD = {P.RESULTAAT_VASTSTELLEN, P.RECHTEN_BEHEREN}
+STANDAARD = {
+    P.RESULTAAT_VASTSTELLEN, P.RECHTEN_BEHEREN, P.ROLREGELS_BEHEREN, P.KOPPELING_BEHEREN, P.BEKRACHTIGING_BESLUITEN,
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -90,7 +92,7 @@ def test_een_daad_vraagt_erom_en_kijken_niet(sterk: Portaal, maak: Maak) -> None
     with pytest.raises(SterkerInloggen), unit_of_work() as uow:
         rollen.verleen_rol(uow, wie, opdracht)
     assert audit("rol.verleend") == []
-    assert not _eist(wie, P.KOPPELING_BEHEREN)
+    assert not _eist(wie, P.INSTELLING_BEHEREN)
     assert _bevestig(sterk).status_code == 303
     with unit_of_work() as uow:
         rollen.verleen_rol(uow, _wie(sterk), opdracht)

@@ -24,12 +24,15 @@ from portal.components import (
     venster,
 )
 from portal.components.formulier import hidden
+from portal.domain.bekrachtiging import DOOR_WIE
 from portal.domain.rechten import P, Rol
+from portal.pages.beheren.bekrachtigingen_delen import kaart_van_beheerder
 from portal.pages.beheren.koppelingen_vensters import eenmalig_geheim, geheimvenster, partnergeheimvenster
 from portal.pages.grond.historie import naar_historie
 from portal.services.beheren.lezen.koppelingen import KoppelingRij, PartnerRij
 from portal.services.grond import paden
 from portal.services.werk.tellers import badge
+from portal.state.beheren.bekrachtigingen import BekrachtigingenState
 from portal.state.beheren.koppelingen import KoppelingenState as S
 from portal.state.beheren.koppelingen import StapRij
 
@@ -41,7 +44,7 @@ _SCOPES = (("nl-test-admin-flow-1-5", "Deelnemersysteem"), ("nl-test-admin-flow-
     paden.KOPPELINGEN,
     "Koppelingen",
     needs=P.KOPPELING_BEHEREN,
-    on_load=S.laad,
+    on_load=[S.laad, BekrachtigingenState.laad],
     rollen=(Rol.BEHEERDER,),
     groep="Beheer",
     icoon="plug",
@@ -58,6 +61,7 @@ def koppelingen() -> rx.Component:
         ),
         rx.cond(S.venster == "", error_callout(S.fout)),
         card(rx.cond(S.geladen, _tabel(), skeleton(4)), titel="Het portaal belt"),
+        kaart_van_beheerder(),
         rx.cond(S.proef_van != "", _proef()),
         card(
             rx.cond(S.geladen, _partners(), skeleton(3)),
@@ -77,7 +81,7 @@ def _tabel() -> rx.Component:
         S.rijen,
         [
             Kolom("Naam", lambda r: rx.el.div(r.naam, rx.el.div(r.soort_label, " · ", r.eenheid, " · OKE\u00a0", r.versie, class_name="small muted gewoon")), kop=True),
-            Kolom("Status", lambda r: rx.el.div(tag(r.toon, r.status), rx.cond(r.uitleg != "", rx.el.div(r.uitleg, class_name="small muted")))),
+            Kolom("Status", lambda r: rx.el.div(tag(r.toon, r.status), rx.cond(r.wacht_op != "", rx.el.div(r.wacht_op, class_name="small muted")), rx.cond(r.uitleg != "", rx.el.div(r.uitleg, class_name="small muted")))),
             Kolom("Verzenden", lambda r: rx.el.div(tag(r.schakelaar_toon, r.schakelaar), rx.el.div("Laatste contact: ", rx.cond(r.laatste_contact != "", r.laatste_contact, "nog niet"), class_name="small muted"))),
             Kolom("Berichten", _berichten),
             Kolom("", _acties),
@@ -146,11 +150,7 @@ def _partners() -> rx.Component:
 
 def _partnerstatus(r: PartnerRij) -> rx.Component:
     oud = rx.el.div("Het oude geheim werkt nog tot ", r.oud_tot, class_name="small muted")
-    return rx.cond(
-        r.actief,
-        rx.el.div(tag("ok", "Heeft toegang"), rx.cond(r.oud_tot != "", oud)),
-        tag("plain", "Ingetrokken"),
-    )
+    return rx.el.div(tag(r.toon, r.status), rx.cond(r.oud_tot != "", oud))
 
 
 def _partneracties(r: PartnerRij) -> rx.Component:
@@ -184,9 +184,10 @@ def _koppeling() -> rx.Component:
             select_field("eenheid_id", "Voor welk deel van de school", S.eenheden, leeg="Hele school", verplicht=False, fouten=S.veldfouten, default_value=rx.cond(k, k.eenheid_id, "")),
             rx.cond(
                 k,
-                rx.el.p("Het geheim wijzigt u met ‘Nieuw geheim’; het portaal probeert het dan eerst.", class_name="small muted"),
+                field("geheim", "Geheim", type="password", verplicht=False, fouten=S.veldfouten, auto_complete="new-password", hulp="Alleen nodig bij een ander adres: dat krijgt nooit het oude geheim. Een nieuw geheim bij hetzelfde adres wijzigt u met ‘Nieuw geheim’."),
                 field("geheim", "Geheim", type="password", fouten=S.veldfouten, auto_complete="new-password", hulp="Het geheim wordt versleuteld bewaard en is daarna nooit meer te zien."),
             ),
+            callout("info", "Een tweede persoon kijkt mee", f"Een nieuwe koppeling, een ander adres, een andere soort of een ander deel van de school geldt pas na bekrachtiging door {DOOR_WIE}. Tot dan blijft het oude adres in gebruik."),
             checkbox("actief", "In gebruik", hulp="Uit betekent: er wordt niets verstuurd of opgehaald.", default_checked=rx.cond(k, k.actief, True)),
             on_submit=S.bewaar,
             acties=(button("Annuleren", S.sluit), button("Bewaar", soort="primair", type="submit")),

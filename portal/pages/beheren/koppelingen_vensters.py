@@ -3,6 +3,7 @@
 import reflex as rx
 
 from portal.components import button, callout, field, formulier, hidden, rij, venster
+from portal.domain.bekrachtiging import DOOR_WIE
 from portal.state.beheren.koppelingen import KoppelingenState as S
 
 
@@ -29,6 +30,7 @@ def geheimvenster() -> rx.Component:
 def eenmalig_geheim() -> rx.Component:
     """A secret that was just made, with the way to hand it over."""
     return rx.fragment(
+        rx.cond(S.nieuw_wacht, callout("info", "Wacht op bekrachtiging", f"Dit systeem krijgt pas toegang als {DOOR_WIE} instemt.")),
         callout("warn", "U ziet dit geheim maar één keer", "Geef beide veilig door aan de beheerder van het andere systeem."),
         rx.el.div(rx.el.span("Client-id", class_name="small muted"), rx.el.code(S.nieuw_id, class_name="mono"), class_name="geheim"),
         rx.el.div(rx.el.span("Geheim", class_name="small muted"), rx.el.code(S.nieuw_geheim, class_name="mono"), class_name="geheim"),

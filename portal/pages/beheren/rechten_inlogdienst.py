@@ -23,18 +23,21 @@ from portal.components import (
     venster,
     verwijzing,
 )
+from portal.domain.bekrachtiging import DOOR_WIE
 from portal.domain.rechten import P, Rol
+from portal.pages.beheren.bekrachtigingen_delen import kaart_van_beheerder
 from portal.pages.beheren.rechtennav import rechtennav
 from portal.services.beheren.lezen.rechten import RolkoppelingRij
 from portal.services.beheren.rollen_uit_inlogdienst import CLAIMS, ROLLEN
 from portal.services.grond import paden
+from portal.state.beheren.bekrachtigingen import BekrachtigingenState
 from portal.state.beheren.rechten_inlogdienst import RechtenInlogdienstState as S
 
 _DICHT = S.open("")
 
 
 @portal_page(
-    paden.RECHTEN_INLOGDIENST, "Rollen uit de inlogdienst", needs=P.RECHTEN_BEHEREN, on_load=S.laad, rollen=(Rol.BEHEERDER,)
+    paden.RECHTEN_INLOGDIENST, "Rollen uit de inlogdienst", needs=P.ROLREGELS_BEHEREN, on_load=[S.laad, BekrachtigingenState.laad], rollen=(Rol.BEHEERDER,)
 )  # fmt: skip
 def rechten_inlogdienst() -> rx.Component:
     """Switch, mappings, refusals."""
@@ -46,7 +49,11 @@ def rechten_inlogdienst() -> rx.Component:
         ),
         rechtennav(paden.RECHTEN_INLOGDIENST),
         rx.cond(S.venster == "", error_callout(S.fout)),
-        rx.cond(S.stand.bool(), rx.fragment(_schakelaar(), _koppelingen(), _geweigerd()), card(skeleton(8))),
+        rx.cond(
+            S.stand.bool(),
+            rx.fragment(_schakelaar(), kaart_van_beheerder(), _koppelingen(), _geweigerd()),
+            card(skeleton(8)),
+        ),
         _vensters(),
     )
 
@@ -146,7 +153,8 @@ def _formulier() -> rx.Component:
                      hulp="Zo heet het gegeven in het antwoord van de inlogdienst."),
         field("waarde", "Groep", fouten=S.veldfouten, max_length=300, auto_complete="off",
               hulp="Precies zoals de inlogdienst het schrijft; hoofdletters tellen mee."),
-        select_field("rol", "Rol", tuple((r.value, r.label) for r in ROLLEN), fouten=S.veldfouten),
+        select_field("rol", "Rol", tuple((r.value, r.label) for r in ROLLEN), fouten=S.veldfouten,
+                     hulp=f"Een rol die over examens besluit, geldt pas na bekrachtiging door {DOOR_WIE}."),
         select_field("eenheid_id", "Waar", S.eenheden, leeg="Hele instelling", verplicht=False, fouten=S.veldfouten),
         on_submit=S.voeg_toe,
         acties=(button("Annuleren", _DICHT), button("Voeg toe", soort="primair", type="submit")),

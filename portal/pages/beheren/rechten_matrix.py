@@ -82,6 +82,7 @@ def _rij(r: MatrixRij) -> rx.Component:
         rx.el.th(
             rx.el.div(r.label),
             rx.el.div(r.uitleg, class_name="small muted gewoon"),
+            rx.cond(r.hele_school, rx.el.div(tag("info", "Alleen met een rol voor de hele school"))),
             rx.cond(r.mandateerbaar, rx.el.div(tag("info", "Mag onder mandaat"))),
             rx.cond(
                 r.nooit_samen_met != "",

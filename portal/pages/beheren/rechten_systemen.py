@@ -26,7 +26,7 @@ from portal.state.beheren.rechten_systemen import RechtenSystemenState as S
 
 
 @portal_page(
-    paden.RECHTEN_SYSTEMEN, "Rollen in andere systemen", needs=P.RECHTEN_BEHEREN, on_load=S.laad, rollen=(Rol.BEHEERDER,)
+    paden.RECHTEN_SYSTEMEN, "Rollen in andere systemen", needs=P.ROLREGELS_BEHEREN, on_load=S.laad, rollen=(Rol.BEHEERDER,)
 )  # fmt: skip
 def rechten_systemen() -> rx.Component:
     """Seven roles, each with its systems and a way to add one."""

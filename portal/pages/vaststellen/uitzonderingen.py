@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
 from portal.components import (
@@ -27,7 +29,7 @@ from portal.components import (
     venster,
 )
 from portal.pages.grond.historie import naar_historie
-from portal.services.beheren.lezen.uitzonderingen import NoodtoegangRij, UitzonderingRij, rollen
+from portal.services.beheren.lezen.uitzonderingen import BekekenRij, NoodtoegangRij, UitzonderingRij, rollen
 from portal.services.grond.keuze import Keuze
 from portal.state.vaststellen.uitzonderingen import UitzonderingenState as S
 
@@ -49,7 +51,8 @@ def uitzonderingen() -> rx.Component:
 
 def noodtoegangen() -> rx.Component:
     """When administrators read along, and the act: I looked at it."""
-    return card(rx.cond(S.geladen, _noodtabel(), skeleton(2)), titel="Noodtoegang van beheerders", id="noodtoegang")
+    tabel = rx.cond(S.geladen, _noodtabel(), skeleton(2))
+    return rx.fragment(card(tabel, titel="Noodtoegang van beheerders", id="noodtoegang"), _bekeken())
 
 
 def _tabel() -> rx.Component:
@@ -82,13 +85,55 @@ def _noodtabel() -> rx.Component:
         [
             Kolom("Wie", lambda r: rx.el.div(r.persoon, rx.el.div(r.reden, class_name="small muted gewoon")), kop=True),
             Kolom("Wanneer", lambda r: rx.el.span(r.wanneer, class_name="num")),
-            Kolom("Bekeken", lambda r: link_button(f"{r.bekeken} keer", r.link, soort="stil")),
+            Kolom("Geopend", _geopend),
             Kolom("Status", lambda r: tag(r.toon, r.status)),
             Kolom("", _gezien),
         ],
         bijschrift="Noodtoegang van beheerders",
         leeg=empty_state("Geen noodtoegang", "Geen beheerder heeft meegelezen."),
         sleutel=lambda r: r.id,
+    )
+
+
+def _geopend(r: NoodtoegangRij) -> rx.Component:
+    stukken = rx.cond(r.stukken == 1, "1 stuk", f"{r.stukken} stukken")
+    return rx.el.div(
+        button(stukken, S.open_bekeken(r.id), label="Wat " + r.persoon + " opende", soort="stil"),
+        rx.el.div(r.bekeken, " keer een pagina", class_name="small muted num"),
+    )
+
+
+def _bekeken() -> rx.Component:
+    """What was opened in one emergency access, paper by paper."""
+    return venster(
+        S.venster == "bekeken",
+        "Geopend met noodtoegang",
+        rx.cond(
+            S.over_nood,
+            rx.fragment(
+                rx.el.p(S.over_nood.persoon, ", ", S.over_nood.wanneer, class_name="sterk"),
+                rx.el.p(S.over_nood.reden, class_name="small muted"),
+                rx.el.h3("Stukken"),
+                _lijst(S.stukken, "Er is geen stuk geopend of gedownload."),
+                rx.el.h3("Pagina’s"),
+                _lijst(S.paginas, "Er is geen pagina bekeken."),
+                link_button("Alles in het auditlog", S.over_nood.link, soort="stil"),
+            ),
+        ),
+        fout=S.fout,
+        sluit=S.sluit,
+    )
+
+
+def _lijst(rijen: Any, leeg: str) -> rx.Component:
+    def een(r: BekekenRij) -> rx.Component:
+        over = rx.cond(r.over != "", rx.fragment(" · ", r.over))
+        return rx.el.li(rx.el.b(r.wat, class_name="breek"), over, rx.el.div(r.moment, class_name="small muted num"))
+
+    return rx.cond(
+        rijen.length() > 0,
+        rx.el.ul(rx.foreach(rijen, een), class_name="opsomming"),
+        rx.el.p(leeg, class_name="muted"),
     )
 
 

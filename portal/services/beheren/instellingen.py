@@ -63,6 +63,8 @@ def _eis_waarde(soort: Instellingsoort, waarde: str) -> None:
             bevestigen.rechten_uit(waarde)
         except ValueError as fout:
             raise Ongeldig(f"‘{fout}’ is geen recht om iets te doen. Schrijf zoals: {soort.standaard}.") from None
+    elif soort.soort == "mail" and waarde and not re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+", waarde):
+        raise Ongeldig(f"{soort.label}: geef één e-mailadres, of laat het leeg.")
     elif soort.soort == "janee" and waarde not in ("ja", "nee"):
         raise Ongeldig(f"{soort.label}: kies ja of nee.")
     elif soort.sleutel == "clausule" and not {"{laatste_dag}", "{orgaan}"} <= set(re.findall(r"\{\w+\}", waarde)):

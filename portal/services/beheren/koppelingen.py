@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,14 +13,16 @@ from sqlmodel import col, select
 from portal.auth import kluis
 from portal.auth.principal import Actor, Principal
 from portal.auth.zichtbaarheid import require
-from portal.db.beheren import Eenheid, Koppeling
+from portal.db.beheren import Bekrachtiging, Eenheid, Koppeling
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.adressen import is_veilig
-from portal.domain.fouten import Botsing, Ongeldig
+from portal.domain.bekrachtiging import Bekrachtigingsoort
+from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.rechten import P
 from portal.oke import proef
 from portal.oke.proef import Stap
+from portal.services.beheren import bekrachtiging
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
@@ -40,10 +42,44 @@ class BewaarKoppeling(Opdracht):
     actief: bool = True
 
 
+_LEEG = {"base_url": "", "token_url": "", "actief": False}
+_BEWAAKT = ("soort", "base_url", "token_url", "eenheid_id")
+"""What decides where data go and whose they are: another value counts when a second person agreed."""
+_ADRES = ("base_url", "token_url")
+
+
 def bewaar_koppeling(uow: UnitOfWork, principal: Actor, cmd: BewaarKoppeling) -> uuid.UUID:
-    """Add or change a connection; the secret is kept encrypted and never shown again (BEH-6)."""
+    """Add or change a connection; the secret is kept encrypted and never shown again (BEH-6).
+
+    From a screen another address, kind or part of the school waits for a second person, with the secret that goes with
+    it; until then what was agreed before stays in use. From the shell it holds at once.
+    """
     if isinstance(principal, Principal):
         require(principal, P.KOPPELING_BEHEREN)
+    _eis_geldig(uow, cmd)
+    velden, geheim = cmd.model_dump(exclude={"id", "geheim"}), cmd.geheim
+    koppeling = uow.get(Koppeling, cmd.id) if cmd.id else Koppeling(**{**velden, **_LEEG})
+    oud = {naam: getattr(koppeling, naam) for naam in velden} if cmd.id else {}
+    verzoek = _verzoek(koppeling, cmd) if isinstance(principal, Principal) else None
+    if verzoek:
+        geheim, velden = "", {**velden, **{naam: getattr(koppeling, naam) for naam in (*_BEWAAKT, "client_id")}}
+    if not (koppeling.base_url or velden["base_url"]):
+        velden["actief"] = False
+    for naam, waarde in velden.items():
+        setattr(koppeling, naam, waarde)
+    if geheim:
+        koppeling.secret_versleuteld, koppeling.secret_sinds = kluis.versleutel(geheim), tijd.nu()
+    uow.add(koppeling)
+    actie = "koppeling.gewijzigd" if cmd.id else "koppeling.toegevoegd"
+    if velden != oud or geheim:
+        audit.record(uow, principal, actie, koppeling, oud=oud, nieuw={**velden, "geheim_vernieuwd": bool(geheim)})
+    if verzoek and isinstance(principal, Principal):
+        bekrachtiging.vraag(uow, principal, verzoek)
+    live.touch(uow, onderwerpen.OKE)
+    return koppeling.id
+
+
+def _eis_geldig(uow: UnitOfWork, cmd: BewaarKoppeling) -> None:
     for adres in (cmd.base_url, cmd.token_url):
         _eis_adres(adres)
     bestaat = uow.session.exec(
@@ -53,22 +89,47 @@ def bewaar_koppeling(uow: UnitOfWork, principal: Actor, cmd: BewaarKoppeling) ->
         raise Botsing(f"Er is al een koppeling met de naam ‘{cmd.naam}’.")
     if cmd.eenheid_id:
         uow.get(Eenheid, cmd.eenheid_id)
-    velden = cmd.model_dump(exclude={"id", "geheim"})
-    koppeling = uow.get(Koppeling, cmd.id) if cmd.id else None
-    oud = {naam: getattr(koppeling, naam) for naam in velden} if koppeling else {}
-    if koppeling is None:
-        if not cmd.geheim:
-            raise Ongeldig("Geef het geheim van deze koppeling.")
-        koppeling = Koppeling(**velden)
-    for naam, waarde in velden.items():
-        setattr(koppeling, naam, waarde)
-    if cmd.geheim:
-        koppeling.secret_versleuteld, koppeling.secret_sinds = kluis.versleutel(cmd.geheim), tijd.nu()
+    if not cmd.id and not cmd.geheim:
+        raise Ongeldig("Geef het geheim van deze koppeling.")
+
+
+def _verzoek(koppeling: Koppeling, cmd: BewaarKoppeling) -> bekrachtiging.Voornemen | None:
+    """What a second person has to agree to, if anything; an address never gets a secret that was given for another."""
+    oud = {naam: _tekst(getattr(koppeling, naam)) for naam in (*_BEWAAKT, "client_id")} if cmd.id else {}
+    nieuw = {naam: _tekst(getattr(cmd, naam)) for naam in (*_BEWAAKT, "client_id")}
+    if all(oud.get(naam) == nieuw[naam] for naam in _BEWAAKT):
+        return None
+    if any(oud.get(naam) != nieuw[naam] for naam in _ADRES) and not cmd.geheim:
+        raise Ongeldig("Geef ook het geheim: een ander adres krijgt nooit het geheim dat voor het vorige is gegeven.")
+    if not koppeling.base_url:
+        nieuw["actief"] = "ja" if cmd.actief else "nee"
+    return bekrachtiging.Voornemen(
+        Bekrachtigingsoort.KOPPELING, str(koppeling.id), cmd.naam, nieuw, oud, cmd.geheim, koppeling.id
+    )
+
+
+def _tekst(waarde: object) -> str:
+    return str(waarde) if waarde else ""
+
+
+def voer_door(uow: UnitOfWork, principal: Principal, verzoek: Bekrachtiging) -> None:
+    """Use what was agreed, with the secret that was given for it; refused when the connection changed since (BEH-6)."""
+    koppeling = uow.houd(Koppeling, uuid.UUID(verzoek.onderwerp))
+    if any(_tekst(getattr(koppeling, naam)) != verzoek.oud.get(naam, "") for naam in _ADRES):
+        raise Botsing("De koppeling is sinds dit verzoek gewijzigd.", actie="Wijs het af en laat het opnieuw vragen.")
+    oud = {naam: _tekst(getattr(koppeling, naam)) for naam in verzoek.nieuw}
+    for naam, waarde in verzoek.nieuw.items():
+        setattr(koppeling, naam, _WAARDE.get(naam, str)(waarde))
+    if verzoek.geheim_versleuteld:
+        koppeling.secret_versleuteld, koppeling.secret_sinds = verzoek.geheim_versleuteld, tijd.nu()
     uow.add(koppeling)
-    actie = "koppeling.gewijzigd" if cmd.id else "koppeling.toegevoegd"
-    audit.record(uow, principal, actie, koppeling, oud=oud, nieuw={**velden, "geheim_vernieuwd": bool(cmd.geheim)})
-    live.touch(uow, onderwerpen.OKE)
-    return koppeling.id
+    audit.record(uow, principal, "koppeling.gewijzigd", koppeling, oud=oud, nieuw=verzoek.nieuw)
+
+
+_WAARDE: dict[str, Callable[[str], Any]] = {
+    "eenheid_id": lambda w: uuid.UUID(w) if w else None,
+    "actief": lambda w: w == "ja",
+}
 
 
 def _eis_adres(adres: str) -> None:
@@ -90,7 +151,12 @@ class VernieuwGeheim(Opdracht):
 def haal_koppeling(uow: UnitOfWork, principal: Principal, koppeling_id: uuid.UUID) -> Koppeling:
     """The connection to try (BEH-6)."""
     require(principal, P.KOPPELING_BEHEREN)
-    return uow.get(Koppeling, koppeling_id)
+    koppeling = uow.get(Koppeling, koppeling_id)
+    if not koppeling.base_url:
+        raise Geblokkeerd(
+            f"Het adres van ‘{koppeling.naam}’ is nog niet bekrachtigd. Tot dan gaat er niets heen, ook geen proef."
+        )
+    return koppeling
 
 
 def probeer(koppeling: Koppeling) -> list[Stap]:

@@ -15,12 +15,14 @@ from sqlmodel import col, select
 
 from portal.auth.principal import Actor, Principal, Systeem
 from portal.auth.zichtbaarheid import require
-from portal.db.beheren import Koppeling, OkeClient, OkeToken
+from portal.db.beheren import Bekrachtiging, Koppeling, OkeClient, OkeToken
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
+from portal.domain.bekrachtiging import Bekrachtigingsoort
 from portal.domain.fouten import Botsing, Ongeldig, PortalFout
 from portal.domain.rechten import P
 from portal.oke.adapter import STANDAARD
+from portal.services.beheren import bekrachtiging
 from portal.services.beheren.stand import DR, SCOPES, TAS
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
@@ -75,23 +77,52 @@ def maak_client(
     client_id: str = "",
     geheim: str = "",
 ) -> tuple[str, str]:
-    """Register a partner; gives its client id and secret, and the secret can never be read again."""
+    """Register a partner; gives its client id and secret, and the secret can never be read again.
+
+    From a screen it gets no token until a second person agreed; from the shell it can begin at once.
+    """
     if isinstance(actor, Principal):
         require(actor, P.KOPPELING_BEHEREN)
+    _eis_geldig(uow, naam, scope, koppeling_id)
+    stam = re.sub(r"[^a-z0-9]+", "-", naam.lower()).strip("-")
+    client_id = client_id or f"{stam[:40]}-{secrets.token_hex(4)}"
+    geheim = geheim or secrets.token_urlsafe(32)
+    client = OkeClient(
+        client_id=client_id, naam=naam, secret_hash=_hash(geheim), scope=scope, koppeling_id=koppeling_id,
+        actief=not isinstance(actor, Principal),
+    )  # fmt: skip
+    uow.add(client)
+    audit.record(uow, actor, "partner.toegevoegd", nieuw={"client_id": client_id, "scope": scope})
+    if isinstance(actor, Principal):
+        bekrachtiging.vraag(uow, actor, _verzoek(uow, client))
+    return client_id, geheim
+
+
+def _eis_geldig(uow: UnitOfWork, naam: str, scope: str, koppeling_id: uuid.UUID | None) -> None:
     if not scope.split() or set(scope.split()) - set(SCOPES):
         raise Ongeldig(f"Kies als scope {DR} (deelnemersysteem) of {TAS} (afnamesysteem).")
     if koppeling_id:
         uow.get(Koppeling, koppeling_id)
     if uow.session.exec(select(OkeClient.client_id).where(OkeClient.naam == naam)).first():
         raise Botsing(f"Er is al een partner met de naam {naam}.")
-    stam = re.sub(r"[^a-z0-9]+", "-", naam.lower()).strip("-")
-    client_id = client_id or f"{stam[:40]}-{secrets.token_hex(4)}"
-    geheim = geheim or secrets.token_urlsafe(32)
-    uow.add(
-        OkeClient(client_id=client_id, naam=naam, secret_hash=_hash(geheim), scope=scope, koppeling_id=koppeling_id)
+
+
+def _verzoek(uow: UnitOfWork, client: OkeClient) -> bekrachtiging.Voornemen:
+    bij = uow.get(Koppeling, client.koppeling_id).naam if client.koppeling_id else ""
+    nieuw = {"naam": client.naam, "client_id": client.client_id, "scope": client.scope, "koppeling": bij}
+    return bekrachtiging.Voornemen(
+        Bekrachtigingsoort.PARTNER, client.client_id, client.naam, nieuw, onderwerp_id=client.koppeling_id
     )
-    audit.record(uow, actor, "partner.toegevoegd", nieuw={"client_id": client_id, "scope": scope})
-    return client_id, geheim
+
+
+def laat_toe(uow: UnitOfWork, principal: Principal, verzoek: Bekrachtiging) -> None:
+    """Let the partner in that somebody agreed to, with the scope and connection that were shown (BEH-6)."""
+    client = uow.get(OkeClient, verzoek.onderwerp)
+    if (client.scope, client.koppeling_id) != (verzoek.nieuw.get("scope"), verzoek.onderwerp_id):
+        raise Botsing("De partner is sinds dit verzoek gewijzigd.", actie="Wijs het af en laat het opnieuw vragen.")
+    client.actief = True
+    uow.add(client)
+    audit.record(uow, principal, "partner.toegelaten", nieuw={"client_id": client.client_id, "scope": client.scope})
 
 
 def voeg_toe(
@@ -110,6 +141,13 @@ def voeg_toe(
     return maak_client(uow, principal, naam, scope, koppeling_id or (ids[0] if ids else None))
 
 
+def vergeet(uow: UnitOfWork, actor: Actor, client_id: str) -> None:
+    """Nobody agreed to this partner: it never had access, and its name is free again."""
+    client = uow.get(OkeClient, client_id)
+    uow.delete(client)
+    audit.record(uow, actor, "partner.vervallen", nieuw={"client_id": client_id})
+
+
 def vernieuw_geheim(uow: UnitOfWork, actor: Actor, client_id: str, dagen: int) -> str:
     """Give a partner a new secret; the old one works for some days more, so that nothing stands still (BEH-6)."""
     if isinstance(actor, Principal):
@@ -118,7 +156,7 @@ def vernieuw_geheim(uow: UnitOfWork, actor: Actor, client_id: str, dagen: int) -
         raise Ongeldig(f"Kies 0 tot en met {MAX_DAGEN} dagen.")
     client = uow.get(OkeClient, client_id)
     if not client.actief:
-        raise Ongeldig("De toegang van dit systeem is ingetrokken.")
+        raise Ongeldig("Dit systeem heeft geen toegang: die is ingetrokken of nog niet bekrachtigd.")
     geheim = secrets.token_urlsafe(32)
     tot = tijd.nu() + timedelta(days=dagen) if dagen else None
     client.secret_hash_vorige, client.vorige_tot = (client.secret_hash, tot) if tot else ("", None)
@@ -149,6 +187,7 @@ def trek_in(uow: UnitOfWork, actor: Actor, client_id: str, reden: str) -> None:
     uow.add(client)
     uow.session.execute(delete(OkeToken).where(col(OkeToken.client_id) == client_id))
     audit.record(uow, actor, "partner.ingetrokken", nieuw={"client_id": client_id}, reden=reden)
+    bekrachtiging.sluit(uow, actor, Bekrachtigingsoort.PARTNER, client_id, reden)
 
 
 def _hash(geheim: str, zout: str = "") -> str:

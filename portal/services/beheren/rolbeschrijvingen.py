@@ -26,7 +26,7 @@ class BeschrijfRol(Opdracht):
 
 def beschrijf_rol(uow: UnitOfWork, principal: Principal, cmd: BeschrijfRol) -> None:
     """Keep, change or take away the description of a role in one system; every change is logged (BEH-5, BEH-10)."""
-    require(principal, P.RECHTEN_BEHEREN)
+    require(principal, P.ROLREGELS_BEHEREN)
     systeem = _zelfde_naam(uow, " ".join(cmd.systeem.split()))
     waar = (Rolbeschrijving.rol == cmd.rol.value, Rolbeschrijving.systeem == systeem)
     rij = uow.session.exec(select(Rolbeschrijving).where(*waar)).first()

@@ -19,6 +19,7 @@ from portal.domain import tijd
 from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig
 from portal.domain.rechten import P, Rol
 from portal.domain.scheiding import UITZONDERBAAR, role_clashes
+from portal.services.beheren import stand_bereik
 from portal.services.grond import live, onderwerpen, uitzonderingen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
@@ -67,26 +68,19 @@ def verleen_rol(uow: UnitOfWork, principal: Actor, cmd: VerleenRol) -> uuid.UUID
 def geef(uow: UnitOfWork, principal: Actor, cmd: VerleenRol, bron: str = "portaal") -> Roltoewijzing:
     """The same, for who also knows where the role came from."""
     if isinstance(principal, Principal):
-        _eis_beheer(principal)
+        require(principal, P.RECHTEN_BEHEREN)
     _niet_zelf(principal, cmd.persoon_id, "een rol geven")
     persoon = uow.houd(Persoon, cmd.persoon_id)
     van, tot = periode_van(cmd)
     if tot and tot <= van:
         raise Ongeldig("De laatste dag ligt vóór de eerste dag, of is al voorbij.")
     _eis_toewijsbaar(uow, persoon, cmd)
-    uitzondering = _eis_geen_botsing(uow, persoon, cmd.rol, van, tot)
     toewijzing = Roltoewijzing(
-        persoon_id=persoon.id,
-        rol=cmd.rol.value,
-        eenheid_id=cmd.eenheid_id,
-        opleiding_id=cmd.opleiding_id,
-        zitting_id=cmd.zitting_id,
-        van=van,
-        tot=tot,
-        verleend_door_id=principal.persoon_id,
-        reden=cmd.reden,
-        bron=bron,
-    )
+        persoon_id=persoon.id, rol=cmd.rol.value, eenheid_id=cmd.eenheid_id, opleiding_id=cmd.opleiding_id,
+        zitting_id=cmd.zitting_id, van=van, tot=tot, verleend_door_id=principal.persoon_id, reden=cmd.reden, bron=bron,
+    )  # fmt: skip
+    stand_bereik.eis_toekennen(uow, principal, toewijzing)
+    uitzondering = _eis_geen_botsing(uow, persoon, cmd.rol, van, tot)
     uow.add(toewijzing)
     nieuw = {"persoon": persoon.id, "rol": cmd.rol.value, **bereik_van(toewijzing), "van": van, "tot": tot}
     id = uitzondering.id if uitzondering else None
@@ -99,13 +93,6 @@ def bereik_van(t: Roltoewijzing) -> dict[str, uuid.UUID | None]:
     """Within what an assignment holds, as the audit log keeps it."""
     bereik = {"eenheid": t.eenheid_id, "opleiding": t.opleiding_id, "zitting": t.zitting_id}
     return {naam: id for naam, id in bereik.items() if id} or {"eenheid": None}
-
-
-def _eis_beheer(principal: Principal) -> None:
-    """Rights reach the whole institution, so a role that holds for a part of it may not change them."""
-    require(principal, P.RECHTEN_BEHEREN)
-    if principal.eenheden is not None:
-        raise NietToegestaan("Rechten wijzigen kan alleen met een rol voor de hele instelling.")
 
 
 def _niet_zelf(principal: Actor, persoon_id: uuid.UUID, wat: str) -> None:
@@ -177,8 +164,8 @@ def _eis_geen_botsing(
 def trek_rol_in(uow: UnitOfWork, principal: Actor, cmd: TrekRolIn) -> None:
     """End a role now; open sessions in that role end with it (BEH-4)."""
     if isinstance(principal, Principal):
-        _eis_beheer(principal)
-    toewijzing = uow.get(Roltoewijzing, cmd.toewijzing_id)
+        require(principal, P.RECHTEN_BEHEREN)
+    toewijzing = uow.get(Roltoewijzing, cmd.toewijzing_id, stand_bereik.toewijzingen(principal))
     _niet_zelf(principal, toewijzing.persoon_id, "een rol afnemen")
     if toewijzing.ingetrokken_op:
         raise Botsing("Deze rol is al ingetrokken.")
@@ -201,9 +188,10 @@ def _beeindig_sessies(uow: UnitOfWork, persoon_id: uuid.UUID, rol: str = "") -> 
 
 def zet_actief(uow: UnitOfWork, principal: Principal, cmd: ZetActief) -> None:
     """Block an account at once, or open it again (BEH-4)."""
-    _eis_beheer(principal)
+    require(principal, P.RECHTEN_BEHEREN)
     _niet_zelf(principal, cmd.persoon_id, "blokkeren")
-    persoon = uow.get(Persoon, cmd.persoon_id)
+    persoon = uow.get(Persoon, cmd.persoon_id, stand_bereik.personen(principal))
+    stand_bereik.eis_blokkeren(uow, principal, persoon.id)
     oud, persoon.actief = persoon.actief, cmd.actief
     uow.add(persoon)
     if not cmd.actief:

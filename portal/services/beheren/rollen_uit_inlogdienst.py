@@ -13,13 +13,14 @@ from sqlmodel import col, select
 from portal.auth import geldigheid
 from portal.auth.principal import Principal, Systeem
 from portal.auth.zichtbaarheid import require
-from portal.db.beheren import Eenheid, Persoon, Rolkoppeling, Roltoewijzing
+from portal.db.beheren import Bekrachtiging, Eenheid, Persoon, Rolkoppeling, Roltoewijzing
 from portal.db.monitoren import AuditRegel
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
+from portal.domain.bekrachtiging import Bekrachtigingsoort
 from portal.domain.fouten import Botsing, Ongeldig, PortalFout
-from portal.domain.rechten import P, Rol
-from portal.services.beheren import instellingen, rollen
+from portal.domain.rechten import BESLISSEND, P, Rol
+from portal.services.beheren import bekrachtiging, instellingen, rollen
 from portal.services.beheren.stand import BRON, GEWEIGERD, SCHAKELAAR, staat_aan
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
@@ -57,8 +58,11 @@ class ZetSchakelaar(Opdracht):
 
 
 def voeg_toe(uow: UnitOfWork, principal: Principal, cmd: VoegRolkoppelingToe) -> uuid.UUID:
-    """Map a value to a role; never to administrator or student (BEH-2, BEH-4)."""
-    require(principal, P.RECHTEN_BEHEREN)
+    """Map a value to a role; never to administrator or student (BEH-2, BEH-4).
+
+    To a role that decides about exams, the mapping is made when a second person agreed; gives the id of either.
+    """
+    require(principal, P.ROLREGELS_BEHEREN)
     if cmd.rol not in ROLLEN:
         raise Ongeldig(f"De rol {cmd.rol.label} kan niet uit de inlogdienst komen.")
     if cmd.eenheid_id:
@@ -67,6 +71,12 @@ def voeg_toe(uow: UnitOfWork, principal: Principal, cmd: VoegRolkoppelingToe) ->
     zelfde = [getattr(Rolkoppeling, naam) == waarde for naam, waarde in velden.items()]
     if uow.session.exec(select(Rolkoppeling.id).where(*zelfde)).first():
         raise Botsing("Deze koppeling is er al.")
+    if cmd.rol in BESLISSEND:
+        return bekrachtiging.vraag(uow, principal, _verzoek(uow, cmd))
+    return _maak(uow, principal, velden)
+
+
+def _maak(uow: UnitOfWork, principal: Principal, velden: Mapping[str, Any]) -> uuid.UUID:
     rij = Rolkoppeling(**velden)
     uow.add(rij)
     audit.record(uow, principal, "rolkoppeling.toegevoegd", rij, nieuw=velden)
@@ -74,9 +84,25 @@ def voeg_toe(uow: UnitOfWork, principal: Principal, cmd: VoegRolkoppelingToe) ->
     return rij.id
 
 
+def _verzoek(uow: UnitOfWork, cmd: VoegRolkoppelingToe) -> bekrachtiging.Voornemen:
+    waar = uow.get(Eenheid, cmd.eenheid_id).naam if cmd.eenheid_id else "Hele instelling"
+    nieuw = {"claim": cmd.claim, "waarde": cmd.waarde, "rol": cmd.rol.value, "eenheid": waar}
+    sleutel = "|".join((cmd.claim, cmd.rol.value, str(cmd.eenheid_id or ""), cmd.waarde))
+    titel = f"{cmd.waarde} geeft {cmd.rol.label}"
+    return bekrachtiging.Voornemen(Bekrachtigingsoort.INLOGROL, sleutel, titel, nieuw, onderwerp_id=cmd.eenheid_id)
+
+
+def neem_op(uow: UnitOfWork, principal: Principal, verzoek: Bekrachtiging) -> None:
+    """Make the mapping that somebody agreed to (BEH-3)."""
+    _maak(
+        uow, principal,
+        {n: verzoek.nieuw[n] for n in ("claim", "waarde", "rol")} | {"eenheid_id": verzoek.onderwerp_id},
+    )  # fmt: skip
+
+
 def verwijder(uow: UnitOfWork, principal: Principal, cmd: VerwijderRolkoppeling) -> int:
     """Take a mapping away, and at once the roles that no mapping gives any more; tells how many roles ended."""
-    require(principal, P.RECHTEN_BEHEREN)
+    require(principal, P.ROLREGELS_BEHEREN)
     rij = uow.get(Rolkoppeling, cmd.koppeling_id)
     oud = rij.model_dump(exclude={"id"})
     uow.delete(rij)
@@ -88,7 +114,7 @@ def verwijder(uow: UnitOfWork, principal: Principal, cmd: VerwijderRolkoppeling)
 
 def zet_schakelaar(uow: UnitOfWork, principal: Principal, cmd: ZetSchakelaar) -> int:
     """Switch on or off; off ends every role that came from a login at once, and tells how many."""
-    require(principal, P.RECHTEN_BEHEREN)
+    require(principal, P.ROLREGELS_BEHEREN)
     waarde = "ja" if cmd.aan else "nee"
     instellingen.wijzig_instelling(uow, principal, instellingen.WijzigInstelling(sleutel=SCHAKELAAR, waarde=waarde))
     live.touch(uow, onderwerpen.RECHTEN)

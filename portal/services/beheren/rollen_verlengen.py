@@ -15,7 +15,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.rechten import P, Rol
-from portal.services.beheren import rollen
+from portal.services.beheren import rollen, stand_bereik
 from portal.services.grond.opdracht import Opdracht
 
 
@@ -30,7 +30,7 @@ class VerlengRol(Opdracht):
 def verleng_rol(uow: UnitOfWork, principal: Principal, cmd: VerlengRol) -> uuid.UUID:
     """Give the same role until a later day and close the old assignment; separation holds for the whole period (BEH-2)."""
     require(principal, P.RECHTEN_BEHEREN)
-    oud = uow.get(Roltoewijzing, cmd.toewijzing_id)
+    oud = uow.get(Roltoewijzing, cmd.toewijzing_id, stand_bereik.toewijzingen(principal))
     _eis_lopend(oud, cmd.tot)
     nieuw = rollen.verleen_rol(uow, principal, als_opdracht(oud, cmd.tot, cmd.reden))
     reden = f"Verlengd tot en met {tijd.dag(cmd.tot)}: {cmd.reden}"

@@ -8,10 +8,12 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, delete, update
 from sqlmodel import and_, col, or_, select
 
+from portal.auth import sessies
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import visible
 from portal.db.afnemen import Document
@@ -126,6 +128,7 @@ def lever(uow: UnitOfWork, principal: Principal, ticket: Ticket) -> Bestand:
         _eis_vrij(document)
         assert document.inhoud
         audit.record(uow, principal, "document.gedownload", document)
+        _noteer_nood(uow, principal, {"document": document.id})
         return Bestand(document.naam, document.mediatype, document.inhoud)
     naam = ticket.gegevens.get("bouwer", "")
     if naam not in bouwers:
@@ -133,7 +136,17 @@ def lever(uow: UnitOfWork, principal: Principal, ticket: Ticket) -> Bestand:
     bestand = bouwers[naam](uow, principal, ticket.gegevens)
     filters = {k: v for k, v in ticket.gegevens.items() if k.endswith("_id") or k == "id"}
     audit.record(uow, principal, "export.gedownload", nieuw={"export": naam, **filters})
+    _noteer_nood(uow, principal, {"export": naam, **filters})
     return bestand
+
+
+def _noteer_nood(uow: UnitOfWork, principal: Principal, wat: Mapping[str, Any]) -> None:
+    """What is opened under emergency access has a row of its own, for the board; no row, no paper."""
+    if principal.nood:
+        nood = sessies.noodtoegang_van(uow, principal.persoon_id, principal.sessie_ref)
+        if nood is None:
+            raise NietGevonden("De noodtoegang is voorbij.")
+        audit.record(uow, principal, "noodtoegang.stuk_geopend", nood, nieuw=wat)
 
 
 def _eis_vrij(document: Document) -> None:

@@ -17,11 +17,11 @@ from portal.db.plannen import Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import termijnen, tijd
 from portal.domain.levensloop import ONBEGONNEN
-from portal.domain.rechten import P, Rol
+from portal.domain.rechten import P, Rol, Scope
 from portal.domain.statussen import VersieStatus, ZittingStatus
-from portal.services.beheren.lezen import botsingen
-from portal.services.beheren.lezen.gebruikers import aflopend
+from portal.services.beheren.lezen.gebruikers import aflopend, open_botsingen
 from portal.services.grond import instellingen, paden
+from portal.services.grond.audit import controlepunt
 from portal.services.grond.taken import is_open
 from portal.services.monitoren.lezen.aansluiting import ontbrekend
 from portal.services.plannen.stand_wachtlijst import PLAATS_VRIJ, VERVALLEN
@@ -61,6 +61,7 @@ def examenbureau(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
                 "Lees waarom, en bied ze opnieuw aan.", f"{paden.OKE}?fouten=1", "Los op", 1, "bad"),
         *_dagcontrole(uow),
         *meldingen.overgeslagen_dagen(uow),
+        *_te_bekrachtigen(uow, p),
         *meldingen.mijn_meldingen(uow, p),
         *meldingen.zonder_eigenaar(uow, p),
         *_groep(uow, tellers.te_plaatsen(p), "Een student wacht op een moment", "aanmeldingen wachten op een moment",
@@ -181,9 +182,11 @@ def examencommissie(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     """Sittings to establish, versions and cut scores, revisions, requests and absences."""
     p = principal
     return [
+        *_auditalarm(uow, p),
         *_noodtoegang(uow, p),
         *_groep(uow, tellers.vervallen_mandaten(p), "Een mandaat is vervallen", "mandaten zijn vervallen",
                 "De gever zit niet meer in de commissie. Bekrachtig het mandaat of trek het in.", paden.MANDATEN, "Bekijk", 2, "warn"),
+        *_te_bekrachtigen(uow, p),
         *_vast_te_stellen(uow, p),
         *_groep(uow, tellers.te_besluiten_versies(p), "Een versie vaststellen", "versies vaststellen",
                 "Het examenbureau wil deze versies gebruiken.", f"{paden.CATALOGUS}?status=ter_vaststelling", "Beoordeel", 8, "warn"),
@@ -196,6 +199,26 @@ def examencommissie(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
         *_groep(uow, open_afwezigheden(p).with_only_columns(Zitting.id), "Een gemiste kans beoordelen", "gemiste kansen beoordelen",
                 "Geoorloofd afwezig? Dan komt de kans terug.", paden.VERZOEKEN, "Bekijk", 20),
     ]  # fmt: skip
+
+
+def _auditalarm(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
+    """What is missing at the end of the audit log or among its checkpoints: for the board and who administers the school."""
+    heel = principal.scope(P.AUDIT_INZIEN) is Scope.ALL
+    tekst = controlepunt.alarm(uow) if heel else ""
+    uitleg = "Laat de systeembeheerder de keten controleren en met de kopie elders vergelijken."
+    regel = Werkregel(tekst, uitleg, "bad", "", paden.AUDIT, "Controleer", "auditlog", -2)
+    return [regel] if tekst else []
+
+
+def _te_bekrachtigen(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
+    """Changes of administrators that give others power over exams, until a second person decided."""
+    if not principal.can(P.BEKRACHTIGING_BESLUITEN):
+        return []
+    return _groep(
+        uow, tellers.te_bekrachtigen(principal), "Een wijziging van een beheerder bekrachtigen",
+        "wijzigingen van beheerders bekrachtigen", "Zij gelden pas als u instemt.", paden.BEKRACHTIGINGEN, "Bekijk", 2,
+        "warn",
+    )  # fmt: skip
 
 
 def _noodtoegang(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
@@ -232,14 +255,16 @@ def _vast_te_stellen(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
 
 def beheerder(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     """Connections that fail, roles that clash or end, and checklist actions past their date."""
-    regels = _groep(
+    heel = principal.can(P.KOPPELING_BEHEREN)
+    regels = [] if not heel else _groep(
         uow, tellers.storingen(principal), "Een koppeling heeft storing", "koppelingen hebben storing",
         "Berichten blijven wachten tot de koppeling weer werkt.", paden.KOPPELINGEN, "Bekijk", 0, "bad",
     )  # fmt: skip
+    regels += _auditalarm(uow, principal)
     regels += meldingen.mijn_meldingen(uow, principal)
     regels += [
         Werkregel(b.persoon, b.tekst, "bad", f"Sinds {b.sinds}", b.link, "Los op", "botsing", 1)
-        for b in botsingen.open_botsingen(uow)[:_MAX]
+        for b in open_botsingen(uow, principal)[:_MAX]
     ]
     regels += [
         Werkregel(
@@ -248,7 +273,11 @@ def beheerder(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
         )
         for t in aflopend(uow, principal)[:_MAX]
     ]  # fmt: skip
-    te_laat = select(Gereedheid.id).where(col(Gereedheid.datum) < tijd.vandaag(), col(Gereedheid.antwoord).is_not(True))
+    te_laat = select(Gereedheid.id).where(
+        visible(principal, P.GEREEDHEID_BIJHOUDEN, Gereedheid),
+        col(Gereedheid.datum) < tijd.vandaag(),
+        col(Gereedheid.antwoord).is_not(True),
+    )
     return regels + _groep(
         uow, te_laat, "Een actie van de checklist is over datum", "acties van de checklist zijn over datum",
         "Zie ‘klaar voor nieuw werken’.", paden.GEREEDHEID, "Bekijk", 6, "warn",

@@ -30,7 +30,8 @@ from portal.domain.statussen import (
     VoorzieningStatus,
 )
 from portal.services.aanmelden.lezen.inschrijvingen import in_stand
-from portal.services.beheren.lezen import botsingen
+from portal.services.beheren.lezen.bekrachtigingen import te_besluiten
+from portal.services.beheren.lezen.gebruikers import open_botsingen
 from portal.services.grond import paden
 from portal.services.grond.taken import is_open
 from portal.services.monitoren.lezen import meldingen
@@ -119,9 +120,15 @@ def vervallen_mandaten(p: Principal) -> Vraag:
     return select(Mandaat.id).where(mag, *stand_mandaten.vervallen())
 
 
-def storingen(_p: Principal) -> Vraag:
-    """Connections with a failure."""
-    return select(Koppeling.id).where(col(Koppeling.actief).is_(True), col(Koppeling.storing_sinds).is_not(None))
+def te_bekrachtigen(p: Principal) -> Vraag:
+    """Changes of administrators that wait for a second person."""
+    return te_besluiten(p)
+
+
+def storingen(p: Principal) -> Vraag:
+    """Connections with a failure, for who administers them."""
+    mag = true() if p.can(P.KOPPELING_BEHEREN) else false()
+    return select(Koppeling.id).where(mag, col(Koppeling.actief).is_(True), col(Koppeling.storing_sinds).is_not(None))
 
 
 def _als_teller(*vragen: Callable[[Principal], Vraag]) -> Teller:
@@ -135,6 +142,7 @@ _TELLERS: Mapping[Rol, Mapping[str, Teller]] = {
         paden.AANMELDEN: _als_teller(te_plaatsen),
         paden.VOORZIENINGEN: _als_teller(voorzieningen),
         paden.OKE: _als_teller(uitval),
+        paden.BEKRACHTIGINGEN: _als_teller(te_bekrachtigen),
         paden.MELDINGEN: _als_teller(meldingen.van_mij, meldingen.zonder_eigenaar),
     },
     Rol.SURVEILLANT: {paden.AFNEMEN: _als_teller(mijn_zittingen)},
@@ -143,11 +151,12 @@ _TELLERS: Mapping[Rol, Mapping[str, Teller]] = {
         paden.VASTSTELLEN: _als_teller(klaar_om_vast_te_stellen),
         paden.CATALOGUS: _als_teller(te_besluiten_versies, te_besluiten_cesuren),
         paden.VERZOEKEN: _als_teller(verzoeken, herzieningen),
+        paden.BEKRACHTIGINGEN: _als_teller(te_bekrachtigen),
     },
     Rol.BEHEERDER: {
         paden.KOPPELINGEN: _als_teller(storingen),
         paden.MELDINGEN: _als_teller(meldingen.van_mij),
-        paden.RECHTEN: lambda uow, _p: len(botsingen.open_botsingen(uow)),
+        paden.RECHTEN: lambda uow, p: len(open_botsingen(uow, p)),
     },
 }
 

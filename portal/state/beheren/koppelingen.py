@@ -59,6 +59,8 @@ class KoppelingenState(Basis, rx.State):
     stappen: list[StapRij] = []
     nieuw_id: str = ""
     nieuw_geheim: str = ""
+    nieuw_wacht: bool = False
+    """True when what was just made waits for a second person."""
     geladen: bool = False
 
     @rx.event
@@ -112,9 +114,11 @@ class KoppelingenState(Basis, rx.State):
     @handles(P.KOPPELING_BEHEREN, koppelingen.BewaarKoppeling, form=True)
     async def bewaar(self, opdracht):
         """Add or change the connection."""
-        await doe(koppelingen.bewaar_koppeling, opdracht)
+        id = await doe(koppelingen.bewaar_koppeling, opdracht)
         self.venster, self.over = "", None
-        return [meld("Koppeling bewaard. Test haar nu."), KoppelingenState.laad]
+        await self.laad()
+        wacht = next((k.wacht_op for k in self.rijen if k.id == str(id)), "")
+        return meld(f"Bewaard. {wacht}" if wacht else "Koppeling bewaard. Test haar nu.", "info" if wacht else "ok")
 
     @rx.event
     @handles(P.KOPPELING_BEHEREN, koppelingen.VernieuwGeheim, form=True)
@@ -147,6 +151,7 @@ class KoppelingenState(Basis, rx.State):
     @handles(P.KOPPELING_BEHEREN, NieuwePartner, form=True)
     async def voeg_partner_toe(self, invoer):
         """Give a partner access; its secret is shown this once."""
+        self.nieuw_wacht = True
         self.nieuw_id, self.nieuw_geheim = await doe(partners.voeg_toe, invoer.naam, invoer.scope, invoer.koppeling_id)
         self.partners = await lees(koppelingen_lezen.partners)
 
@@ -156,7 +161,7 @@ class KoppelingenState(Basis, rx.State):
         """Give the partner in the dialog a new secret, shown this once."""
         if self.over_partner is None:
             return
-        self.nieuw_id = self.over_partner.client_id
+        self.nieuw_id, self.nieuw_wacht = self.over_partner.client_id, False
         self.nieuw_geheim = await doe(partners.vernieuw_geheim, self.nieuw_id, invoer.dagen)
         self.partners = await lees(koppelingen_lezen.partners)
 

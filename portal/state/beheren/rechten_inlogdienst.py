@@ -8,7 +8,8 @@ from typing import Literal
 
 import reflex as rx
 
-from portal.domain.rechten import P
+from portal.domain.bekrachtiging import DOOR_WIE
+from portal.domain.rechten import BESLISSEND, P
 from portal.services.beheren import rollen_uit_inlogdienst
 from portal.services.beheren.lezen import keuzes, rechten
 from portal.services.beheren.lezen.rechten import Inlogrollen, PersoonRij, RolkoppelingRij
@@ -30,7 +31,7 @@ class RechtenInlogdienstState(Basis, rx.State):
     over: RolkoppelingRij | None = None
 
     @rx.event
-    @handles(P.RECHTEN_BEHEREN)
+    @handles(P.ROLREGELS_BEHEREN)
     async def laad(self):
         """Show the switch and the mappings."""
         stand = await lees(rechten.inlogrollen)
@@ -39,7 +40,7 @@ class RechtenInlogdienstState(Basis, rx.State):
         abonneer(self, onderwerpen.RECHTEN, herlaad=RechtenInlogdienstState.laad)
 
     @rx.event
-    @handles(P.RECHTEN_BEHEREN, Literal["", "erbij", "schakelaar"])
+    @handles(P.ROLREGELS_BEHEREN, Literal["", "erbij", "schakelaar"])
     async def open(self, venster):
         """Open a dialog, or close it with an empty name."""
         self.venster, self.over, self.fout, self.veldfouten = venster, None, "", {}
@@ -47,25 +48,25 @@ class RechtenInlogdienstState(Basis, rx.State):
             self.eenheden = [Keuze(*e) for e in await lees(keuzes.eenheden)][:50]
 
     @rx.event
-    @handles(P.RECHTEN_BEHEREN, uuid.UUID)
+    @handles(P.ROLREGELS_BEHEREN, uuid.UUID)
     async def open_verwijderen(self, koppeling_id):
         """Ask before a mapping goes."""
         self.over = next((r for r in self.rijen if r.id == str(koppeling_id)), None)
         self.venster, self.fout = "weg" if self.over else "", ""
 
     @rx.event
-    @handles(P.RECHTEN_BEHEREN, rollen_uit_inlogdienst.VoegRolkoppelingToe, form=True)
+    @handles(P.ROLREGELS_BEHEREN, rollen_uit_inlogdienst.VoegRolkoppelingToe, form=True)
     async def voeg_toe(self, opdracht):
         """Add a mapping."""
         await doe(rollen_uit_inlogdienst.voeg_toe, opdracht)
         self.venster = ""
-        return [
-            meld(f"Wie ‘{opdracht.waarde}’ meebrengt, krijgt de rol {opdracht.rol.label}."),
-            RechtenInlogdienstState.laad,
-        ]
+        tekst = f"Wie ‘{opdracht.waarde}’ meebrengt, krijgt de rol {opdracht.rol.label}"
+        wacht = opdracht.rol in BESLISSEND
+        slot = f", zodra {DOOR_WIE} dit bekrachtigt." if wacht else "."
+        return [meld(f"{tekst}{slot}", "info" if wacht else "ok"), RechtenInlogdienstState.laad]
 
     @rx.event
-    @handles(P.RECHTEN_BEHEREN)
+    @handles(P.ROLREGELS_BEHEREN)
     async def verwijder(self):
         """Take away the mapping in the dialog, with the roles it gave."""
         if self.over is None:
@@ -76,7 +77,7 @@ class RechtenInlogdienstState(Basis, rx.State):
         return [meld(f"Verwijderd. Rollen die stopten: {aantal}."), RechtenInlogdienstState.laad]
 
     @rx.event
-    @handles(P.RECHTEN_BEHEREN)
+    @handles(P.ROLREGELS_BEHEREN)
     async def schakel(self):
         """Switch on or off, as the dialog said."""
         aan = not (self.stand and self.stand.aan)

@@ -31,7 +31,7 @@ class RechtenSystemenState(Basis, rx.State):
     geladen: bool = False
 
     @rx.event
-    @handles(P.RECHTEN_BEHEREN)
+    @handles(P.ROLREGELS_BEHEREN)
     async def laad(self):
         """Show every role."""
         self.rollen = list(await lees(rechten.per_systeem))
@@ -40,7 +40,7 @@ class RechtenSystemenState(Basis, rx.State):
         abonneer(self, onderwerpen.RECHTEN, herlaad=RechtenSystemenState.laad)
 
     @rx.event
-    @handles(P.RECHTEN_BEHEREN, SysteemInvoer)
+    @handles(P.ROLREGELS_BEHEREN, SysteemInvoer)
     async def open(self, keuze):
         """Write about a role in a system."""
         bekend = [s for r in self.rollen for s in r.systemen if (s.rol, s.systeem) == (keuze.rol, keuze.systeem)]
@@ -52,13 +52,13 @@ class RechtenSystemenState(Basis, rx.State):
         self.fout, self.veldfouten = "", {}
 
     @rx.event
-    @handles(P.RECHTEN_BEHEREN)
+    @handles(P.ROLREGELS_BEHEREN)
     async def sluit(self):
         """Close the form."""
         self.over, self.fout, self.veldfouten = None, "", {}
 
     @rx.event
-    @handles(P.RECHTEN_BEHEREN, rolbeschrijvingen.BeschrijfRol, form=True)
+    @handles(P.ROLREGELS_BEHEREN, rolbeschrijvingen.BeschrijfRol, form=True)
     async def bewaar(self, opdracht):
         """Keep the description."""
         await doe(rolbeschrijvingen.beschrijf_rol, opdracht)

@@ -9,7 +9,7 @@ import reflex as rx
 from portal.domain.rechten import P
 from portal.services.beheren.lezen import keuzes
 from portal.services.grond.keuze import Keuze
-from portal.state.raamwerk.basis import handles, lees
+from portal.state.raamwerk.basis import handles, lees, wie
 
 
 class RolformulierState(rx.State):
@@ -23,8 +23,8 @@ class RolformulierState(rx.State):
     @rx.event
     @handles(P.RECHTEN_BEHEREN)
     async def begin(self):
-        """A form that opens starts without a limit."""
-        self.bereik, self.zittingen, self.gezocht = "instelling", [], ""
+        """A form that opens starts without a limit; for who administers a part of the school, with a unit."""
+        self.bereik, self.zittingen, self.gezocht = "instelling" if wie().eenheden is None else "eenheid", [], ""
 
     @rx.event
     @handles(P.RECHTEN_BEHEREN, Literal["instelling", "eenheid", "opleiding", "zitting"])

@@ -87,6 +87,8 @@ class SessieState(rx.State):
     initialen: str = ""
     rol: str = ""
     rol_label: str = ""
+    hele_school: bool = True
+    """False when the active role holds for a part of the school."""
     rollen: list[RolKeuzeRij] = []
     nav: list[NavGroep] = []
     onderbalk: list[NavPunt] = []
@@ -178,7 +180,7 @@ class SessieState(rx.State):
     async def _vul(self, principal: Principal) -> None:
         beeld = await asyncio.to_thread(_beeld, principal)
         self.naam, self.initialen = principal.naam, _initialen(principal.naam)
-        self.rol = principal.rol.value
+        self.rol, self.hele_school = principal.rol.value, principal.eenheden is None
         actief = next((r.label for r in beeld.rollen if r.actief), principal.rol.label)
         self.rol_label, self.rollen = actief, beeld.rollen
         self.nav, self.onderbalk, self.school = beeld.nav, beeld.onderbalk, beeld.school

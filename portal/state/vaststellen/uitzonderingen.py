@@ -9,7 +9,7 @@ import reflex as rx
 from portal.domain.rechten import P
 from portal.services.beheren import noodtoegang
 from portal.services.beheren.lezen import uitzonderingen as uitzonderingen_lezen
-from portal.services.beheren.lezen.uitzonderingen import NoodtoegangRij, UitzonderingRij
+from portal.services.beheren.lezen.uitzonderingen import BekekenRij, NoodtoegangRij, UitzonderingRij
 from portal.services.grond import onderwerpen, uitzonderingen
 from portal.services.grond.keuze import Keuze
 from portal.services.vaststellen.lezen import verzoeken
@@ -30,6 +30,9 @@ class UitzonderingenState(Basis, rx.State):
     gezocht: str = ""
     venster: str = ""
     over: UitzonderingRij | None = None
+    over_nood: NoodtoegangRij | None = None
+    stukken: list[BekekenRij] = []
+    paginas: list[BekekenRij] = []
     geladen: bool = False
 
     @rx.event
@@ -102,6 +105,16 @@ class UitzonderingenState(Basis, rx.State):
         return [meld("Gezien. De noodtoegang staat niet meer op de werklijst."), UitzonderingenState.laad]
 
     @rx.event
+    @handles(P.UITZONDERING_BEHEREN, uuid.UUID)
+    async def open_bekeken(self, noodtoegang_id):
+        """Show which papers and pages were opened."""
+        self._dicht()
+        self.over_nood = next((r for r in self.nood if r.id == str(noodtoegang_id)), None)
+        if self.over_nood is not None:
+            stukken, paginas = await lees(uitzonderingen_lezen.bekeken, noodtoegang_id)
+            self.stukken, self.paginas, self.venster = stukken[:200], paginas[:200], "bekeken"
+
+    @rx.event
     @handles(P.UITZONDERING_BEHEREN)
     async def sluit(self):
         """Close the dialog."""
@@ -109,4 +122,5 @@ class UitzonderingenState(Basis, rx.State):
 
     def _dicht(self) -> None:
         self.venster, self.over, self.gekozen, self.gezocht = "", None, None, ""
+        self.over_nood, self.stukken, self.paginas = None, [], []
         self.examens, self.treffers, self.fout, self.veldfouten = [], [], "", {}

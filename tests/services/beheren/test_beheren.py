@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import select
 
 from portal.auth import kluis, sessies
-from portal.auth.principal import Principal
+from portal.auth.principal import OPDRACHTREGEL, Principal
 from portal.db.beheren import Gereedheid, Koppeling, Persoon, Roltoewijzing, Sessie
 from portal.db.monitoren import AuditRegel, Dagcontrole
 from portal.db.session import reading, unit_of_work
@@ -18,11 +18,11 @@ from portal.domain import tijd
 from portal.domain.fouten import Botsing, NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.rechten import RULES, Rol
 from portal.domain.scheiding import ONVERENIGBAAR
-from portal.services.beheren import gereedheid, instellingen, koppelingen, rollen
+from portal.services.beheren import bekrachtigen, gereedheid, instellingen, koppelingen, rollen
 from portal.services.beheren.gereedheid import Beantwoord
 from portal.services.beheren.instellingen import WijzigInstelling
 from portal.services.beheren.koppelingen import BewaarKoppeling
-from portal.services.beheren.lezen import gebruikers, keuzes
+from portal.services.beheren.lezen import bekrachtigingen, gebruikers, keuzes
 from portal.services.beheren.lezen import instellingen as instellingen_lezen
 from portal.services.beheren.lezen import koppelingen as koppelingen_lezen
 from portal.services.beheren.lezen.gebruikers import GebruikerFilter
@@ -266,12 +266,15 @@ def test_instelling_alleen_door_beheerder(als: Als) -> None:  # BEH-10
 
 
 def test_koppeling_bewaart_geheim_versleuteld(als: Als) -> None:  # BEH-6
-    bh = als(Rol.BEHEERDER)
+    bh, ec = als(Rol.BEHEERDER), als(Rol.EXAMENCOMMISSIE)
     cmd = BewaarKoppeling(
         naam="Remindo", soort="tas", base_url="https://tas.example/ooapi", token_url="https://tas.example/token",
         client_id="portaal", geheim="heel-geheim",
     )  # fmt: skip
     id = doe(koppelingen.bewaar_koppeling, bh, cmd)
+    with reading() as uow:
+        (verzoek,) = bekrachtigingen.verzoeken(uow, ec)
+    doe(bekrachtigen.bekrachtig, ec, bekrachtigen.Bekrachtig(verzoek_id=verzoek.id))
     doe(koppelingen.bewaar_koppeling, bh, cmd.model_copy(update={"id": id, "geheim": "", "client_id": "ander"}))
     with reading() as uow:
         k = uow.session.get_one(Koppeling, id)
@@ -334,7 +337,7 @@ def test_proef_van_een_koppeling_staat_in_de_auditlog(maak: Maak, als: Als) -> N
         naam="Proef", soort="tas", base_url="http://localhost:9/ooapi", token_url="http://localhost:9/token",
         client_id="c", geheim="geheim",
     )  # fmt: skip
-    id = doe(koppelingen.bewaar_koppeling, bh, opdracht)
+    id = doe(koppelingen.bewaar_koppeling, OPDRACHTREGEL, opdracht)
     with reading() as uow:
         koppeling = koppelingen.haal_koppeling(uow, bh, id)
         with pytest.raises(NietToegestaan):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import uuid
 from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
@@ -11,15 +12,17 @@ import pytest
 from pydantic import ValidationError
 from sqlmodel import select
 
+from portal.api.bestanden import _haal
 from portal.auth import sessies
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import authorize, visible
+from portal.db.afnemen import Document
 from portal.db.beheren import Noodtoegang, Persoon, Sessie, Taak
 from portal.db.beoordelen import Resultaat
 from portal.db.monitoren import AuditRegel
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
-from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig
+from portal.domain.fouten import Botsing, NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.rechten import BESLUITEN, INHOUD, NOOD, P, Rol, permissions_of
 from portal.services.beheren import noodtoegang
 from portal.services.beheren.lezen import uitzonderingen
@@ -31,7 +34,7 @@ from portal.state.raamwerk import gate as poort
 from portal.state.raamwerk.gate import Gate, eigenaar_van
 from portal.state.raamwerk.navigatie import Menupagina
 from tests.hulp.inloggen import begin_sessie, nu_als
-from tests.hulp.maak import Als, Maak
+from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.zaken import doe
 
 REDEN = OpenNoodtoegang(reden="Examenbureau is onbereikbaar tijdens een storing")
@@ -208,3 +211,52 @@ def test_een_document_lezen_staat_in_het_log_als_nood(maak: Maak, beheerder: Pri
     assert regel.kanaal == "nood"
     with pytest.raises(NietToegestaan), reading() as uow:
         vaststellen.vaststel_scherm(uow, beheerder, resultaat.zitting_id)
+
+
+def test_de_commissie_ziet_per_stuk_wat_is_geopend(maak: Maak, als: Als, beheerder: Principal) -> None:  # BEH-5
+    """Through the same doors as a browser: a ticket, and the file behind it."""
+    resultaat = maak.resultaat()
+    stukken = [
+        schrijf(
+            Document(
+                resultaat_id=resultaat.id, zitting_id=resultaat.zitting_id, naam=f"werk {n}.pdf", mediatype="application/pdf",
+                soort="werk", status="opgehaald", inhoud=b"%PDF-",
+            )
+        )
+        for n in (1, 2)
+    ]  # fmt: skip
+    doe(noodtoegang.open_noodtoegang, beheerder, REDEN)
+    p, ec = nu_als(beheerder.sessie_ref), als(Rol.EXAMENCOMMISSIE)
+    for stuk in (stukken[0], stukken[1], stukken[0]):
+        with unit_of_work() as uow:
+            adres = tickets.maak_ticket(uow, p, tickets.DOCUMENT, {"id": str(stuk.id)})
+        _haal(p, adres.rsplit("/", 1)[1])
+    noodtoegang.noteer(p, "dossier.laad", f"/dossiers/student/{resultaat.student_id}?tab=1")
+    noodtoegang.noteer(p, "dossier.laad", f"/dossiers/student/{resultaat.student_id}")
+    with reading() as uow:
+        (rij,) = uitzonderingen.noodtoegangen(uow, ec)
+        geopend, paginas = uitzonderingen.bekeken(uow, ec, uuid.UUID(rij.id))
+        naam = uow.session.get_one(Persoon, resultaat.student_id).naam
+        with pytest.raises(NietToegestaan):
+            uitzonderingen.bekeken(uow, p, uuid.UUID(rij.id))
+    assert (rij.stukken, rij.bekeken) == (3, 2)
+    assert [g.wat for g in geopend] == ["werk 1.pdf", "werk 2.pdf", "werk 1.pdf"]
+    assert all(g.over.startswith(naam) for g in geopend)
+    assert [(r.wat, r.over) for r in paginas] == [("/dossiers/student/…", naam)]
+
+
+def test_na_de_noodtoegang_gaat_er_geen_stuk_meer_open(maak: Maak, beheerder: Principal) -> None:  # BEH-5
+    resultaat = maak.resultaat()
+    stuk = schrijf(
+        Document(
+            resultaat_id=resultaat.id, zitting_id=resultaat.zitting_id, naam="werk.pdf", mediatype="application/pdf",
+            soort="werk", status="opgehaald", inhoud=b"%PDF-",
+        )
+    )  # fmt: skip
+    doe(noodtoegang.open_noodtoegang, beheerder, REDEN)
+    p = nu_als(beheerder.sessie_ref)
+    with unit_of_work() as uow:
+        adres = tickets.maak_ticket(uow, p, tickets.DOCUMENT, {"id": str(stuk.id)})
+        noodtoegang.sluit_noodtoegang(uow, p)
+    with pytest.raises(NietGevonden, match="voorbij"):
+        _haal(p, adres.rsplit("/", 1)[1])

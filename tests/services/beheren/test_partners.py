@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from portal.auth.principal import OPDRACHTREGEL
 from portal.db.beheren import OkeClient, OkeToken
 from portal.db.monitoren import AuditRegel
 from portal.db.session import reading
@@ -43,7 +44,7 @@ def werkt(client: str, geheim: str) -> bool:
 def test_een_geheim_wordt_vernieuwd_zonder_onderbreking(als: Als, klok: Any) -> None:  # BEH-6
     klok(NU)
     bh = als(Rol.BEHEERDER)
-    client, oud = doe(partners.maak_client, bh, "Osiris", DR)
+    client, oud = doe(partners.maak_client, OPDRACHTREGEL, "Osiris", DR)
     lopend = token(client, oud)
     nieuw = doe(partners.vernieuw_geheim, bh, client, 7)
     assert nieuw != oud
@@ -78,7 +79,7 @@ def test_een_geheim_wordt_vernieuwd_zonder_onderbreking(als: Als, klok: Any) -> 
 
 def test_een_partner_die_is_ingetrokken_komt_er_meteen_niet_meer_in(als: Als) -> None:  # BEH-6
     bh = als(Rol.BEHEERDER)
-    client, geheim = doe(partners.maak_client, bh, "Remindo", TAS)
+    client, geheim = doe(partners.maak_client, OPDRACHTREGEL, "Remindo", TAS)
     lopend = token(client, geheim)
     assert wie(lopend).scopes == {TAS}
     doe(partners.trek_in, bh, client, "Contract beëindigd")
@@ -93,7 +94,7 @@ def test_een_partner_die_is_ingetrokken_komt_er_meteen_niet_meer_in(als: Als) ->
 
 def test_een_token_geldt_een_uur(als: Als, klok: Any) -> None:
     klok(NU)
-    client, geheim = doe(partners.maak_client, als(Rol.BEHEERDER), "TOA", TAS)
+    client, geheim = doe(partners.maak_client, OPDRACHTREGEL, "TOA", TAS)
     waarde = token(client, geheim)
     for na, geldig in ((timedelta(minutes=59, seconds=59), True), (timedelta(hours=1), False)):
         klok(NU + na)
@@ -110,7 +111,7 @@ def test_een_token_geldt_een_uur(als: Als, klok: Any) -> None:
 
 
 def test_een_token_voor_een_deel_en_nooit_voor_meer(als: Als) -> None:
-    client, geheim = doe(partners.maak_client, als(Rol.BEHEERDER), "Alles", f"{DR} {TAS}")
+    client, geheim = doe(partners.maak_client, OPDRACHTREGEL, "Alles", f"{DR} {TAS}")
     assert wie(token(client, geheim)).scopes == {DR, TAS}
     assert wie(token(client, geheim, DR)).scopes == {DR}
     with pytest.raises(TokenFout) as fout:
@@ -121,7 +122,7 @@ def test_een_token_voor_een_deel_en_nooit_voor_meer(als: Als) -> None:
 
 
 def test_alleen_de_beheerder(als: Als, maak: Maak) -> None:  # BEH-6
-    client, _ = doe(partners.maak_client, als(Rol.BEHEERDER), "Osiris", DR)
+    client, _ = doe(partners.maak_client, OPDRACHTREGEL, "Osiris", DR)
     eb = als(Rol.EXAMENBUREAU)
     for functie, args in (
         (partners.maak_client, ("Anders", DR)), (partners.voeg_toe, ("Anders", DR, None)), (partners.vernieuw_geheim, (client, 1)),
@@ -133,6 +134,7 @@ def test_alleen_de_beheerder(als: Als, maak: Maak) -> None:  # BEH-6
 
 def test_grenzen(als: Als, maak: Maak) -> None:  # BEH-6
     bh, dr, tas = als(Rol.BEHEERDER), maak.koppeling("dr"), maak.koppeling("tas")
+    als(Rol.EXAMENBUREAU)  # somebody who can agree
     client, _ = doe(partners.voeg_toe, bh, "Osiris", DR, None)
     with reading() as uow:
         assert uow.session.get_one(OkeClient, client).koppeling_id == dr.id, "with one registry there is no doubt"
@@ -147,8 +149,9 @@ def test_grenzen(als: Als, maak: Maak) -> None:  # BEH-6
     with pytest.raises(Ongeldig, match="Kies bij welke koppeling"):
         doe(partners.voeg_toe, bh, "Remindo", TAS, None)
     doe(partners.voeg_toe, bh, "Remindo", TAS, tas.id)
+    actief, _ = doe(partners.maak_client, OPDRACHTREGEL, "TOA", TAS)
     for dagen in (-1, 31):
         with pytest.raises(Ongeldig, match="30 dagen"):
-            doe(partners.vernieuw_geheim, bh, client, dagen)
+            doe(partners.vernieuw_geheim, bh, actief, dagen)
     with pytest.raises(NietGevonden):
         doe(partners.vernieuw_geheim, bh, "bestaat-niet", 1)

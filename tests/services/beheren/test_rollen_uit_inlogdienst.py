@@ -13,7 +13,7 @@ from portal.db.monitoren import AuditRegel
 from portal.db.session import reading, unit_of_work
 from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig
 from portal.domain.rechten import Rol
-from portal.services.beheren import rollen_uit_inlogdienst, stand
+from portal.services.beheren import bekrachtigen, rollen_uit_inlogdienst, stand
 from portal.services.beheren.rollen_uit_inlogdienst import VerwijderRolkoppeling, VoegRolkoppelingToe, ZetSchakelaar
 from portal.services.beheren.stand import BRON
 from tests.hulp.maak import Als, Maak, schrijf
@@ -92,9 +92,10 @@ def test_een_waarde_die_weg_is_neemt_alleen_de_eigen_rol_mee(
 
 
 def test_een_botsing_wordt_een_bevinding_en_het_inloggen_gaat_door(maak: Maak, als: Als) -> None:  # BEH-3
-    bh, wie = als(Rol.BEHEERDER), maak.medewerker()
+    bh, ec, wie = als(Rol.BEHEERDER), als(Rol.EXAMENCOMMISSIE), maak.medewerker()
     maak.rol(wie, Rol.EXAMENBUREAU)
-    koppel(bh, "beoordelaars", Rol.BEOORDELAAR, "eduperson_entitlement")
+    verzoek = koppel(bh, "beoordelaars", Rol.BEOORDELAAR, "eduperson_entitlement")
+    doe(bekrachtigen.bekrachtig, ec, bekrachtigen.Bekrachtig(verzoek_id=verzoek))
     koppel(bh, "poule", Rol.SURVEILLANT, "roles")
     zet(bh, True)
     for _ in range(2):

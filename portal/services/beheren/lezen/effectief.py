@@ -21,9 +21,10 @@ from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
 from portal.db.vaststellen import Mandaat
 from portal.domain import tijd
-from portal.domain.rechten import NOOD, RULES, P, Rol, Scope, permissions_of
+from portal.domain.rechten import HELE_SCHOOL, NOOD, RULES, P, Rol, Scope, permissions_of
 from portal.domain.scheiding import role_clash
 from portal.domain.statussen import ZittingStatus
+from portal.services.beheren import stand_bereik
 
 
 @dataclass(frozen=True)
@@ -99,11 +100,13 @@ class _Toewijzing:
 def effectief(uow: UnitOfWork, principal: Principal, persoon_id: uuid.UUID) -> Effectief:
     """All rights of one person at this moment with their reasons, all others with who has them (BEH-2, BEH-4)."""
     require(principal, P.RECHTEN_BEHEREN)
-    persoon = uow.get(Persoon, persoon_id)
+    persoon = uow.get(Persoon, persoon_id, stand_bereik.personen(principal))
     toewijzingen = _toewijzingen(uow, persoon_id) if persoon.actief else []
     gronden: dict[P, list[Grond]] = defaultdict(list)
     for t in toewijzingen:
         for permission in permissions_of(t.rol):
+            if t.waar and permission in HELE_SCHOOL:
+                continue
             gronden[permission].append(_grond(t, permission))
     rollen = sorted({t.rol for t in toewijzingen}, key=list(Rol).index)
     if Rol.EXAMENBUREAU in rollen:
@@ -233,7 +236,8 @@ def _nood(uow: UnitOfWork, persoon_id: uuid.UUID, gronden: dict[P, list[Grond]])
 
 def _niet(persoon: Persoon, rollen: list[Rol], permission: P) -> NietRij:
     regel = RULES[permission]
-    delen = [f"{r.label}{_waarom_niet(persoon, rollen, r)}" for r in Rol if r in regel.scopes]
+    heel = " voor de hele school" if permission in HELE_SCHOOL else ""
+    delen = [f"{r.label}{heel}{_waarom_niet(persoon, rollen, r)}" for r in Rol if r in regel.scopes]
     return NietRij(permission=permission.value, label=regel.label, uitleg=regel.help, rollen=", ".join(delen))
 
 

@@ -9,17 +9,18 @@ from datetime import datetime, timedelta
 
 from pydantic import Field
 from sqlalchemy import ColumnElement
-from sqlmodel import col, select
+from sqlmodel import col, select, true
 
 from portal.auth import geldigheid
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
 from portal.db.beheren import Eenheid, Persoon, Roltoewijzing
 from portal.db.session import UnitOfWork
-from portal.db.tabel import Vraag
+from portal.db.tabel import Vraag, kies
 from portal.domain import tijd
 from portal.domain.rechten import P, Rol
 from portal.domain.scheiding import role_clash
+from portal.services.beheren import stand_bereik
 from portal.services.beheren.lezen import botsingen as botsingen_lezen
 from portal.services.beheren.lezen.botsingen import BotsingRij
 from portal.services.beheren.lezen.matrix import Matrix, gefilterd
@@ -101,6 +102,7 @@ def gebruikers(uow: UnitOfWork, principal: Principal, filter: GebruikerFilter) -
     """People with their roles, by surname (BEH-4)."""
     require(principal, P.RECHTEN_BEHEREN)
     vraag: Vraag = select(Persoon).order_by(col(Persoon.achternaam), col(Persoon.voornaam), col(Persoon.id))
+    vraag = vraag.where(stand_bereik.personen(principal))
     if not filter.studenten:
         vraag = vraag.where(col(Persoon.is_student).is_(False))
     if filter.tekst:
@@ -111,13 +113,13 @@ def gebruikers(uow: UnitOfWork, principal: Principal, filter: GebruikerFilter) -
         )
         vraag = vraag.where(col(Persoon.id).in_(houders))
     if filter.stand:
-        vraag = vraag.where(_stand(uow, filter.stand))
+        vraag = vraag.where(_stand(uow, principal, filter.stand))
     pagina = pagineer(uow, vraag, filter.pagina, filter.per_pagina)
     rollen = _rollen(uow, [p.id for p in pagina.rijen])
     return pagina.naar(lambda p: _gebruiker(p, rollen[p.id]))
 
 
-def _stand(uow: UnitOfWork, stand: str) -> ColumnElement[bool]:
+def _stand(uow: UnitOfWork, principal: Principal, stand: str) -> ColumnElement[bool]:
     if stand == "aflopend":
         grens = tijd.nu() + timedelta(days=_BINNENKORT)
         houders = select(Roltoewijzing.persoon_id).where(
@@ -125,7 +127,7 @@ def _stand(uow: UnitOfWork, stand: str) -> ColumnElement[bool]:
         )
         return col(Persoon.id).in_(houders)
     if stand == "botsing":
-        return col(Persoon.id).in_({uuid.UUID(b.persoon_id) for b in botsingen_lezen.botsingen(uow)})
+        return col(Persoon.id).in_({uuid.UUID(b.persoon_id) for b in botsingen(uow, principal)})
     if stand == "geblokkeerd":
         return col(Persoon.actief).is_(False)
     return col(Persoon.extern).is_(True)
@@ -171,7 +173,8 @@ def gebruiker(uow: UnitOfWork, principal: Principal, persoon_id: uuid.UUID) -> G
     """One person: roles with their history, effective rights with the reason of each, and clashes (BEH-2, BEH-4)."""
     if persoon_id != principal.persoon_id:
         require(principal, P.RECHTEN_BEHEREN)
-    persoon = uow.get(Persoon, persoon_id)
+    zelf = persoon_id == principal.persoon_id
+    persoon = uow.get(Persoon, persoon_id, true() if zelf else stand_bereik.personen(principal))
     toewijzingen = _toewijzingen(uow, principal, col(Roltoewijzing.persoon_id) == persoon_id)
     rollen = [(r, e) for r, e, _ in _rollen(uow, [persoon_id])[persoon_id]]
     heeft = [r for r, _ in rollen]
@@ -184,7 +187,7 @@ def gebruiker(uow: UnitOfWork, principal: Principal, persoon_id: uuid.UUID) -> G
         actief=persoon.actief,
         toewijzingen=tuple(toewijzingen),
         botsingen=tuple(_botsingen(heeft)),
-        zelf=persoon_id == principal.persoon_id,
+        zelf=zelf,
     )
 
 
@@ -196,7 +199,7 @@ def _toewijzingen(uow: UnitOfWork, principal: Principal, *waar: ColumnElement[bo
         .scalar_subquery()
     )
     vraag = (
-        select(Roltoewijzing, Persoon, Eenheid.naam, verlener)
+        kies(stand_bereik.toewijzingen(principal).label("hier"), Roltoewijzing, Persoon, Eenheid.naam, verlener)
         .join(Persoon, onclause=col(Persoon.id) == Roltoewijzing.persoon_id)
         .join(Eenheid, isouter=True, onclause=col(Eenheid.id) == Roltoewijzing.eenheid_id)
         .where(*waar)
@@ -207,7 +210,7 @@ def _toewijzingen(uow: UnitOfWork, principal: Principal, *waar: ColumnElement[bo
 
 
 def _toewijzing(
-    principal: Principal, t: Roltoewijzing, p: Persoon, eenheid: str | None, door: str | None
+    principal: Principal, hier: bool, t: Roltoewijzing, p: Persoon, eenheid: str | None, door: str | None
 ) -> ToewijzingRij:
     status, toon = _status(t)
     return ToewijzingRij(
@@ -226,6 +229,7 @@ def _toewijzing(
         toon=toon,
         intrekbaar=toon in ("ok", "info", "warn")
         and t.persoon_id != principal.persoon_id
+        and bool(hier)
         and principal.can(P.RECHTEN_BEHEREN),
     )
 
@@ -247,13 +251,34 @@ def aflopend(uow: UnitOfWork, principal: Principal, dagen: int = 30) -> list[Toe
     """Roles that end within a number of days (BEH-2)."""
     require(principal, P.RECHTEN_BEHEREN)
     grens: datetime = tijd.nu() + timedelta(days=dagen)
-    return _toewijzingen(uow, principal, *geldigheid.toewijzing_geldt(), col(Roltoewijzing.tot) <= grens)
+    return _toewijzingen(
+        uow,
+        principal,
+        stand_bereik.toewijzingen(principal),
+        *geldigheid.toewijzing_geldt(),
+        col(Roltoewijzing.tot) <= grens,
+    )
 
 
 def botsingen(uow: UnitOfWork, principal: Principal) -> list[BotsingRij]:
     """Persons whose roles or acts may not go together (BEH-3)."""
     require(principal, P.RECHTEN_BEHEREN)
-    return botsingen_lezen.botsingen(uow)
+    return binnen(uow, principal, botsingen_lezen.botsingen(uow))
+
+
+def binnen(uow: UnitOfWork, principal: Principal, rijen: list[BotsingRij]) -> list[BotsingRij]:
+    """Those of these clashes that are about people within reach."""
+    if principal.eenheden is None:
+        return rijen
+    ids = {uuid.UUID(b.persoon_id) for b in rijen}
+    hier = set(uow.session.exec(select(Persoon.id).where(col(Persoon.id).in_(ids), stand_bereik.personen(principal))))
+    return [b for b in rijen if uuid.UUID(b.persoon_id) in hier]
+
+
+def open_botsingen(uow: UnitOfWork, principal: Principal) -> list[BotsingRij]:
+    """The clashes within reach that ask for action (BEH-3)."""
+    require(principal, P.RECHTEN_BEHEREN)
+    return binnen(uow, principal, botsingen_lezen.open_botsingen(uow))
 
 
 def matrix(principal: Principal, tekst: str = "", rol: Rol | None = None) -> Matrix:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlmodel import col, select
+from sqlmodel import col, select, true
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
@@ -16,6 +16,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.levensloop import ZITTING_VOORBIJ
 from portal.domain.rechten import P
+from portal.services.beheren import stand_bereik
 from portal.services.beheren.lezen.gebruikers import GebruikerFilter, gebruikers
 from portal.services.grond import lijst
 
@@ -38,14 +39,16 @@ def personen(uow: UnitOfWork, principal: Principal, tekst: str) -> list[PersoonK
 def eenheden(uow: UnitOfWork, principal: Principal) -> list[tuple[str, str]]:
     """Teams and locations for which a role can be given."""
     require(principal, P.RECHTEN_BEHEREN)
-    vraag = select(Eenheid.id, Eenheid.naam).where(Eenheid.soort != "instelling").order_by(Eenheid.soort, Eenheid.naam)
+    hier = (Eenheid.soort != "instelling", stand_bereik.eenheden(principal))
+    vraag = select(Eenheid.id, Eenheid.naam).where(*hier).order_by(Eenheid.soort, Eenheid.naam)
     return [(str(id), naam) for id, naam in uow.session.exec(vraag.limit(50))]
 
 
 def opleidingen(uow: UnitOfWork, principal: Principal) -> list[tuple[str, str]]:
     """Programmes for which a role can be given."""
     require(principal, P.RECHTEN_BEHEREN)
-    vraag = select(Opleiding.id, Opleiding.naam, Opleiding.crebo).order_by(Opleiding.naam).limit(200)
+    hier = true() if principal.eenheden is None else col(Opleiding.eenheid_id).in_(principal.eenheden)
+    vraag = select(Opleiding.id, Opleiding.naam, Opleiding.crebo).where(hier).order_by(Opleiding.naam).limit(200)
     return [(str(id), f"{naam} ({crebo})") for id, naam, crebo in uow.session.exec(vraag)]
 
 
@@ -55,10 +58,12 @@ def zittingen(uow: UnitOfWork, principal: Principal, tekst: str) -> list[tuple[s
     woord = tekst.strip()
     if not woord:
         return []
+    hier = true() if principal.eenheden is None else col(Zitting.eenheid_id).in_(principal.eenheden)
     vraag = (
         select(Zitting.id, Zitting.naam, Zitting.start, Ruimte.code)
         .join(Ruimte, onclause=col(Ruimte.id) == Zitting.ruimte_id)
         .where(
+            hier,
             col(Zitting.status).not_in(ZITTING_VOORBIJ),
             Zitting.eind > tijd.nu() - timedelta(days=7),
             lijst.zoek(woord, Zitting.naam, Zitting.code, Ruimte.code),

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import exists, func
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
-from portal.db.beheren import Eenheid, Koppeling, OkeClient
+from portal.db.beheren import Bekrachtiging, Eenheid, Koppeling, OkeClient
 from portal.db.monitoren import OkeBericht
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
 from portal.domain import tijd
+from portal.domain.bekrachtiging import DOOR_WIE, Bekrachtigingsoort
 from portal.domain.rechten import P
-from portal.domain.statussen import GESTRAND, ONBEZORGD
+from portal.domain.statussen import GESTRAND, ONBEZORGD, BekrachtigingStatus
 from portal.services.beheren.stand import SCOPES
 from portal.services.grond.keuze import Keuze
 
@@ -50,6 +52,8 @@ class KoppelingRij:
     schakelaar: str = ""
     """The circuit breaker in words: closed, or paused until when."""
     schakelaar_toon: str = "plain"
+    wacht_op: str = ""
+    """What waits for a second person; empty when nothing does."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,11 +65,14 @@ class PartnerRij:
     soort: str
     actief: bool
     koppeling: str = ""
+    status: str = ""
+    toon: str = "ok"
     oud_tot: str = ""
     """Until when the secret before this one works; empty when there is only one."""
 
 
 _MAX = 50
+_WACHT = f"Een wijziging wacht op bekrachtiging door {DOOR_WIE}."
 _SOORT = {"dr": "Deelnemersysteem", "tas": "Afnamesysteem"}
 
 
@@ -91,6 +98,7 @@ def koppelingen(uow: UnitOfWork, principal: Principal) -> list[KoppelingRij]:
             func.coalesce(telling.c.wacht, 0),
             func.coalesce(telling.c.mis, 0),
             telling.c.oudste,
+            _wacht(col(Bekrachtiging.onderwerp_id) == Koppeling.id, Bekrachtigingsoort.KOPPELING),
         )
         .join(telling, isouter=True, onclause=telling.c.id == Koppeling.id)
         .join(Eenheid, isouter=True, onclause=col(Eenheid.id) == Koppeling.eenheid_id)
@@ -100,8 +108,19 @@ def koppelingen(uow: UnitOfWork, principal: Principal) -> list[KoppelingRij]:
     return [_koppeling(*rij) for rij in uow.session.exec(vraag)]
 
 
-def _koppeling(k: Koppeling, eenheid: str | None, wachtend: int, mislukt: int, oudste: datetime | None) -> KoppelingRij:
-    if not k.actief:
+def _wacht(over: Any, soort: Bekrachtigingsoort) -> Any:
+    """Whether a request about this row waits, inside another question."""
+    return exists().where(
+        over, col(Bekrachtiging.soort) == soort.value, col(Bekrachtiging.status) == BekrachtigingStatus.GEVRAAGD
+    )
+
+
+def _koppeling(
+    k: Koppeling, eenheid: str | None, wachtend: int, mislukt: int, oudste: datetime | None, wacht: bool
+) -> KoppelingRij:
+    if not k.base_url:
+        status, toon = "Nog niet bekrachtigd", "warn"
+    elif not k.actief:
         status, toon = "Uit", "plain"
     elif k.storing_sinds:
         status, toon = f"Storing sinds {tijd.moment(k.storing_sinds)}", "bad"
@@ -121,6 +140,7 @@ def _koppeling(k: Koppeling, eenheid: str | None, wachtend: int, mislukt: int, o
         versie=k.oke_versie,
         schakelaar=schakelaar,
         schakelaar_toon=schakelaar_toon,
+        wacht_op=_WACHT if wacht else "",
     )  # fmt: skip
 
 
@@ -139,7 +159,11 @@ def partners(uow: UnitOfWork, principal: Principal) -> list[PartnerRij]:
     """Partner systems that may call the portal; their secrets are kept as a hash only (BEH-6)."""
     require(principal, P.KOPPELING_BEHEREN)
     vraag = (
-        select(OkeClient, Koppeling.naam)
+        kies(
+            OkeClient,
+            Koppeling.naam,
+            _wacht(col(Bekrachtiging.onderwerp) == OkeClient.client_id, Bekrachtigingsoort.PARTNER),
+        )
         .join(Koppeling, isouter=True, onclause=col(Koppeling.id) == OkeClient.koppeling_id)
         .order_by(col(OkeClient.actief).desc(), OkeClient.naam)
         .limit(_MAX)
@@ -152,9 +176,16 @@ def partners(uow: UnitOfWork, principal: Principal) -> list[PartnerRij]:
             actief=c.actief,
             koppeling=naam or "",
             oud_tot=_oud_tot(c),
+            **_stand(c, wacht),
         )
-        for c, naam in uow.session.exec(vraag)
+        for c, naam, wacht in uow.session.exec(vraag)
     ]
+
+
+def _stand(c: OkeClient, wacht: bool) -> dict[str, str]:
+    if wacht:
+        return {"status": "Wacht op bekrachtiging", "toon": "warn"}
+    return {"status": "Heeft toegang", "toon": "ok"} if c.actief else {"status": "Ingetrokken", "toon": "plain"}
 
 
 def _oud_tot(c: OkeClient) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from portal.domain.rechten import RULES, P, Rol
+from portal.domain.rechten import HELE_SCHOOL, RULES, P, Rol
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +17,8 @@ class MatrixRij:
     bron: str
     cellen: tuple[str, ...]
     """Per role: the reach in words, or empty."""
+    hele_school: bool
+    """True when only a role for the whole school has it."""
     mandateerbaar: bool
     nooit_samen_met: str
 
@@ -34,7 +36,8 @@ _KOP = """# Rechten
 Deze pagina is gemaakt uit `portal/domain/rechten.py`; een test bewaakt dat zij klopt.
 Per rol staat hoe ver het recht reikt: de hele *instelling*, de eigen *eenheid* (team, opleiding of locatie), een
 *toegewezen* zaak (zitting of werk), of alleen *zichzelf*. Leeg is: niet. *Mandaat*: de examencommissie kan het
-examenbureau namens haar laten besluiten. *Nooit samen*: wie het ene deed op een zaak, mag het andere daar niet.
+examenbureau namens haar laten besluiten. *Hele school*: wie de rol voor een deel van de school heeft, heeft dit
+recht niet. *Nooit samen*: wie het ene deed op een zaak, mag het andere daar niet.
 
 """
 
@@ -66,6 +69,7 @@ def _rij(permission: P) -> MatrixRij:
         uitleg=regel.help,
         bron=regel.bron,
         cellen=cellen,
+        hele_school=permission in HELE_SCHOOL,
         mandateerbaar=regel.mandateerbaar,
         nooit_samen_met=nooit,
     )
@@ -74,10 +78,18 @@ def _rij(permission: P) -> MatrixRij:
 def als_markdown() -> str:
     """The page `docs/permissions.md`."""
     matrix = de_matrix()
-    koppen = ["Recht", "Wat", *matrix.rollen, "Mandaat", "Nooit samen met", "Bron"]
+    koppen = ["Recht", "Wat", *matrix.rollen, "Hele school", "Mandaat", "Nooit samen met", "Bron"]
     regels = [f"| {' | '.join(koppen)} |", f"|{'---|' * len(koppen)}"]
     for r in matrix.rijen:
         mandaat = "ja" if r.mandateerbaar else ""
-        cellen = [f"`{r.permission}`", f"{r.label}. {r.uitleg}", *r.cellen, mandaat, r.nooit_samen_met, r.bron]
+        cellen = [
+            f"`{r.permission}`",
+            f"{r.label}. {r.uitleg}",
+            *r.cellen,
+            "ja" if r.hele_school else "",
+            mandaat,
+            r.nooit_samen_met,
+            r.bron,
+        ]
         regels.append(f"| {' | '.join(cellen)} |")
     return _KOP + "\n".join(regels) + "\n"

@@ -16,7 +16,7 @@ from portal.db.monitoren import AuditRegel
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.rechten import P, Rol
-from portal.services.beheren import stand
+from portal.services.beheren import stand, stand_bereik
 from portal.services.beheren.lezen.effectief import SysteemRij, systemen_van
 
 
@@ -77,7 +77,8 @@ def zonder_rol(uow: UnitOfWork, principal: Principal) -> PersonenGroep:
     """Active staff without a role now or later: they cannot log in (BEH-2)."""
     require(principal, P.RECHTEN_BEHEREN)
     lopend = select(Roltoewijzing.persoon_id).where(*geldigheid.toewijzing_loopt())
-    waar = (col(Persoon.actief).is_(True), col(Persoon.is_student).is_(False), col(Persoon.id).not_in(lopend))
+    hier = stand_bereik.personen(principal)
+    waar = (col(Persoon.actief).is_(True), col(Persoon.is_student).is_(False), col(Persoon.id).not_in(lopend), hier)
     totaal = uow.session.exec(select(func.count()).select_from(Persoon).where(*waar)).one()
     vraag = select(Persoon).where(*waar).order_by(col(Persoon.achternaam), col(Persoon.id)).limit(_MAX)
     return PersonenGroep(
@@ -94,7 +95,8 @@ def zonder_rol(uow: UnitOfWork, principal: Principal) -> PersonenGroep:
 def externen(uow: UnitOfWork, principal: Principal) -> PersonenGroep:
     """People from outside who can log in now, with the roles they have and until when (BEH-2)."""
     require(principal, P.RECHTEN_BEHEREN)
-    waar = (col(Persoon.extern).is_(True), col(Persoon.actief).is_(True), *geldigheid.toewijzing_geldt())
+    hier = (stand_bereik.personen(principal), stand_bereik.toewijzingen(principal))
+    waar = (col(Persoon.extern).is_(True), col(Persoon.actief).is_(True), *hier, *geldigheid.toewijzing_geldt())
     basis = select(Roltoewijzing, Persoon).join(Persoon, onclause=col(Persoon.id) == Roltoewijzing.persoon_id)
     per: dict[str, tuple[Persoon, list[str]]] = {}
     for t, p in uow.session.exec(basis.where(*waar).order_by(col(Persoon.achternaam), col(Persoon.id)).limit(500)):
@@ -114,7 +116,7 @@ def geweigerd_bij_inloggen(uow: UnitOfWork, principal: Principal) -> tuple[Perso
     vraag = (
         select(AuditRegel, Persoon)
         .join(Persoon, onclause=col(Persoon.id) == AuditRegel.onderwerp_id)
-        .where(AuditRegel.actie == stand.GEWEIGERD, AuditRegel.op >= sinds)
+        .where(AuditRegel.actie == stand.GEWEIGERD, AuditRegel.op >= sinds, stand_bereik.personen(principal))
         .order_by(col(AuditRegel.volgnummer).desc())
         .limit(_MAX)
     )
@@ -131,14 +133,14 @@ def _rol(regel: AuditRegel) -> str:
 
 def per_systeem(uow: UnitOfWork, principal: Principal) -> tuple[RolSystemen, ...]:
     """Every role with what it gets in each system (BEH-5)."""
-    require(principal, P.RECHTEN_BEHEREN)
+    require(principal, P.ROLREGELS_BEHEREN)
     alles = systemen_van(uow, list(Rol))
     return tuple(RolSystemen(r.value, r.label, tuple(s for s in alles if s.rol == r.value)) for r in Rol)
 
 
 def systemen(uow: UnitOfWork, principal: Principal) -> list[str]:
     """The names of systems to describe: those described already and those that are connected."""
-    require(principal, P.RECHTEN_BEHEREN)
+    require(principal, P.ROLREGELS_BEHEREN)
     namen = set(uow.session.exec(select(Rolbeschrijving.systeem).distinct().limit(_MAX)))
     namen |= set(uow.session.exec(select(Koppeling.naam).limit(_MAX)))
     return sorted(namen, key=str.lower)[:_MAX]
@@ -146,7 +148,7 @@ def systemen(uow: UnitOfWork, principal: Principal) -> list[str]:
 
 def inlogrollen(uow: UnitOfWork, principal: Principal) -> Inlogrollen:
     """Which values of the login provider give which role, and how many people hold it that way (BEH-4)."""
-    require(principal, P.RECHTEN_BEHEREN)
+    require(principal, P.ROLREGELS_BEHEREN)
     vraag = (
         select(Rolkoppeling, Eenheid.naam)
         .join(Eenheid, isouter=True, onclause=col(Eenheid.id) == Rolkoppeling.eenheid_id)

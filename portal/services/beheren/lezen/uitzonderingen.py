@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import col, select
@@ -12,9 +15,12 @@ from sqlmodel import col, select
 from portal.auth import geldigheid
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
+from portal.db.afnemen import Document
 from portal.db.beheren import Noodtoegang, Persoon, Taak, Uitzondering
-from portal.db.inrichten import Examen
+from portal.db.beoordelen import Resultaat
+from portal.db.inrichten import Examen, Examenversie
 from portal.db.monitoren import AuditRegel
+from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
 from portal.domain import tijd
@@ -55,7 +61,9 @@ class NoodtoegangRij:
     wanneer: str
     reden: str
     bekeken: int
-    """How often something was looked at."""
+    """How often a page was looked at."""
+    stukken: int
+    """How many papers were opened."""
     status: str
     toon: str
     te_bekijken: bool
@@ -121,11 +129,8 @@ def personen(uow: UnitOfWork, principal: Principal, tekst: str) -> list[tuple[st
 def noodtoegangen(uow: UnitOfWork, principal: Principal) -> list[NoodtoegangRij]:
     """The times that administrators read along, newest first, with how much they looked at (BEH-5)."""
     require(principal, P.UITZONDERING_BEHEREN)
-    keren = select(func.count()).where(
-        AuditRegel.onderwerp_id == Noodtoegang.id, AuditRegel.actie == "noodtoegang.gebruikt"
-    )
     vraag = (
-        select(Noodtoegang, Persoon.naam, Taak.afgehandeld_op, keren.correlate(Noodtoegang).scalar_subquery())
+        kies(Noodtoegang, Persoon.naam, Taak.afgehandeld_op, _keren(_PAGINA), _keren(_STUK))
         .join(Persoon, onclause=col(Persoon.id) == Noodtoegang.persoon_id)
         .join(
             Taak,
@@ -138,8 +143,80 @@ def noodtoegangen(uow: UnitOfWork, principal: Principal) -> list[NoodtoegangRij]
     return [_noodtoegang(principal, *rij) for rij in uow.session.execute(vraag)]
 
 
+_PAGINA, _STUK = "noodtoegang.gebruikt", "noodtoegang.stuk_geopend"
+
+
+def _keren(actie: str) -> Any:
+    keren = select(func.count()).where(AuditRegel.onderwerp_id == Noodtoegang.id, AuditRegel.actie == actie)
+    return keren.correlate(Noodtoegang).scalar_subquery()
+
+
+@dataclass(frozen=True, kw_only=True)
+class BekekenRij:
+    """One paper or page that was opened under emergency access."""
+
+    moment: str
+    wat: str
+    over: str
+
+
+def bekeken(
+    uow: UnitOfWork, principal: Principal, noodtoegang_id: uuid.UUID
+) -> tuple[list[BekekenRij], list[BekekenRij]]:
+    """The papers one by one, and the pages with when each was opened first, in order (BEH-5)."""
+    require(principal, P.UITZONDERING_BEHEREN)
+    nood = uow.get(Noodtoegang, noodtoegang_id)
+    vraag = select(AuditRegel).where(AuditRegel.onderwerp_id == nood.id, col(AuditRegel.actie).in_((_PAGINA, _STUK)))
+    regels = list(uow.session.exec(vraag.order_by(col(AuditRegel.volgnummer)).limit(_REGELS)))
+    namen = _namen(uow, [r.nieuw for r in regels])
+    stukken = [_stuk(r, namen) for r in regels if r.actie == _STUK]
+    paginas: dict[str, BekekenRij] = {}
+    for r in regels:
+        adres = str(r.nieuw.get("adres", "")).partition("?")[0]
+        if r.actie == _PAGINA and adres not in paginas:
+            over = ", ".join(namen[id] for id in _ID.findall(adres) if id in namen)
+            paginas[adres] = BekekenRij(moment=tijd.moment(r.op), wat=_ID.sub("…", adres) or "Het menu", over=over)
+    return stukken, list(paginas.values())
+
+
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_REGELS = 2000
+
+
+def _stuk(regel: AuditRegel, namen: dict[str, str]) -> BekekenRij:
+    """A paper by the name it has now; one that is gone is still said to have been opened."""
+    nieuw = {naam: str(w) for naam, w in regel.nieuw.items()}
+    export = nieuw.pop("export", "")
+    if export:
+        over = ", ".join(namen[w] for w in nieuw.values() if w in namen)
+        return BekekenRij(moment=tijd.moment(regel.op), wat=f"Overzicht: {export.replace('-', ' ')}", over=over)
+    id = nieuw.get("document", "")
+    return BekekenRij(
+        moment=tijd.moment(regel.op), wat=namen.get(id, "Een stuk dat er niet meer is"), over=namen.get(f"bij {id}", "")
+    )
+
+
+def _namen(uow: UnitOfWork, nieuw: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """The names of everything in these rows: papers, and of each the sitting, people and sittings."""
+    ids = {uuid.UUID(id) for n in nieuw for w in n.values() for id in _ID.findall(str(w))}
+    namen: dict[str, str] = {}
+    for model in (Persoon, Zitting, Examenversie):
+        namen |= {
+            str(id): naam for id, naam in uow.session.exec(select(model.id, model.naam).where(col(model.id).in_(ids)))
+        }
+    stukken = (
+        kies(Document.id, Document.naam, Zitting.naam, Persoon.naam)
+        .join(Zitting, isouter=True, onclause=col(Zitting.id) == Document.zitting_id)
+        .join(Resultaat, isouter=True, onclause=col(Resultaat.id) == Document.resultaat_id)
+        .join(Persoon, isouter=True, onclause=col(Persoon.id) == Resultaat.student_id)
+    )
+    for id, naam, zitting, student in uow.session.exec(stukken.where(col(Document.id).in_(ids))):
+        namen |= {str(id): naam, f"bij {id}": ", ".join(d for d in (student, zitting) if d)}
+    return namen
+
+
 def _noodtoegang(
-    principal: Principal, n: Noodtoegang, naam: str, bekeken_op: datetime | None, keren: int
+    principal: Principal, n: Noodtoegang, naam: str, bekeken_op: datetime | None, keren: int, stukken: int
 ) -> NoodtoegangRij:
     eind = min(n.beeindigd_op or n.tot, n.tot)
     if tijd.nu() < eind:
@@ -149,7 +226,7 @@ def _noodtoegang(
     else:
         status, toon = f"Bekeken op {tijd.dag(bekeken_op)}", "ok"
     return NoodtoegangRij(
-        id=str(n.id), persoon=naam, wanneer=f"{tijd.moment(n.van)} tot {tijd.tijdstip(eind)}", reden=n.reden, bekeken=keren, status=status, toon=toon,
+        id=str(n.id), persoon=naam, wanneer=f"{tijd.moment(n.van)} tot {tijd.tijdstip(eind)}", reden=n.reden, bekeken=keren, stukken=stukken, status=status, toon=toon,
         te_bekijken=bekeken_op is None and n.persoon_id != principal.persoon_id, link=log_van(n.id),
     )  # fmt: skip
 

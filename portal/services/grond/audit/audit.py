@@ -226,5 +226,10 @@ def _lees_kop(uow: UnitOfWork) -> tuple[int, str]:
     return (rij[0], rij[1]) if rij else (0, BEGIN)
 
 
+def is_regel(uow: UnitOfWork, nummer: int, hash_: str) -> bool:
+    """True when this row is in the log with this hash, and the head is not before it."""
+    return _hash_bij(uow, nummer) == hash_ and _lees_kop(uow)[0] >= nummer
+
+
 def _hash_bij(uow: UnitOfWork, nummer: int) -> str:
     return uow.session.exec(select(AuditRegel.hash).where(AuditRegel.volgnummer == nummer)).first() or ""

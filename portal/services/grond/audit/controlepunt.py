@@ -1,4 +1,5 @@
-"""Checkpoints of the audit log: number and hash of the newest row, signed and kept outside the database, line by line."""
+"""Checkpoints of the audit log: number and hash of the newest row, signed; kept in a file outside the database, in the
+database as well, and sent by mail: whoever takes one of them away is seen by the others."""
 
 from __future__ import annotations
 
@@ -8,19 +9,21 @@ import json
 import logging
 import os
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
+from sqlmodel import col, select
 
 from portal.auth import kluis
 from portal.auth.principal import PORTAAL
-from portal.db.monitoren import Teller
+from portal.db.monitoren import Auditpunt, Teller
 from portal.db.session import UnitOfWork, reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import Geblokkeerd, Ongeldig
+from portal.services.grond import instellingen, post
 from portal.services.grond.audit import audit
 from portal.services.grond.audit.audit import Controle
 from portal.settings import get_settings
@@ -52,12 +55,16 @@ class Ketenuitkomst:
 
     controle: Controle
     punt: Controlepunt | None = None
+    alarm: str = ""
+    """What is missing or too old among the checkpoints; empty when nothing is."""
 
     def in_woorden(self) -> tuple[str, str]:
         """Whether the chain holds, and beside which checkpoint, for people."""
         c, punt = self.controle, self.punt
         if not c.klopt:
             return f"Het auditlog klopt niet. Eerste foute rij: {c.eerste_fout} ({c.uitleg}).", "Meld dit direct."
+        if self.alarm:
+            return self.alarm, "Zoek uit wie bij de database of de map kon. Vergelijk met de mail of de kopie elders."
         goed = f"Het auditlog klopt: {c.rijen} regels gecontroleerd."
         if punt is None:
             return goed, "Er is geen controlepunt: een afgeknipt einde is zo niet te zien."
@@ -130,14 +137,68 @@ def _eis_handtekening(bestand: Path, punt: Controlepunt, sleutel: Ed25519PublicK
 def controleer(
     uow: UnitOfWork, *, vanaf: int = 1, bestand: Path | None = None, sleutel: Ed25519PublicKey | None = None
 ) -> Ketenuitkomst:
-    """Walk the chain beside the newest checkpoint: of the file given, or else of our own when there is one."""
+    """Walk the chain beside the newest checkpoint: of the file given or our own, and of the database."""
     pad = bestand or get_settings().controlepunten
     punten = lees(pad, sleutel) if bestand or pad.exists() else []
     if bestand and not punten:
         raise Ongeldig(f"In {bestand} staat geen controlepunt.")
-    punt = punten[-1] if punten else None
+    bewaard = nieuwste(uow)
+    punt = max(
+        (p for p in (punten[-1] if punten else None, bewaard.punt if bewaard else None) if p),
+        key=lambda p: p.volgnummer, default=None,
+    )  # fmt: skip
     verwacht = (punt.volgnummer, punt.hash) if punt else None
-    return Ketenuitkomst(audit.verify(uow, vanaf=vanaf, verwacht=verwacht), punt)
+    controle = audit.verify(uow, vanaf=vanaf, verwacht=verwacht)
+    return Ketenuitkomst(controle, punt, "" if bestand else _alarm(uow, bewaard, punten))
+
+
+@dataclass(frozen=True)
+class Bewaard:
+    """The newest checkpoint that the database remembers, and whether our own file has to have it."""
+
+    punt: Controlepunt
+    in_bestand: bool
+
+
+def nieuwste(uow: UnitOfWork) -> Bewaard | None:
+    """The newest checkpoint in the database; its signature counts when our present key made it."""
+    rij = uow.session.exec(select(Auditpunt).order_by(col(Auditpunt.id).desc()).limit(1)).first()
+    return Bewaard(Controlepunt(*(getattr(rij, v) for v in _VELDEN)), rij.bestand) if rij else None
+
+
+def alarm(uow: UnitOfWork) -> str:
+    """What is wrong with the end of the log or its checkpoints, in one sentence; a quick look, for a worklist."""
+    bewaard, pad = nieuwste(uow), get_settings().controlepunten
+    try:
+        punten = lees(pad) if pad.exists() else []
+    except (Ongeldig, OSError):
+        return f"Het bestand met controlepunten van het auditlog is gewijzigd of niet te lezen: {pad.name}."
+    for punt in (bewaard.punt if bewaard else None, punten[-1] if punten else None):
+        if punt and not audit.is_regel(uow, punt.volgnummer, punt.hash):
+            return f"Het auditlog mist regels die er waren bij het controlepunt van {_op(punt)}."
+    return _alarm(uow, bewaard, punten)
+
+
+def _alarm(uow: UnitOfWork, bewaard: Bewaard | None, punten: list[Controlepunt]) -> str:
+    hoort_er = bewaard and bewaard.in_bestand and bewaard.punt.sleutel == _kenmerk(_eigen().public_key())
+    if bewaard and hoort_er and bewaard.punt not in punten:
+        return f"Het controlepunt van {_op(bewaard.punt)} ontbreekt in het bestand buiten de database."
+    laatste = max((p.op for p in (bewaard.punt if bewaard else None, *punten) if p), default="")
+    if not laatste:
+        ooit = uow.session.get(Teller, GEKLOPT)
+        return "De controlepunten van het auditlog zijn weg: er zijn er eerder gemaakt." if ooit else ""
+    if tijd.nu() - datetime.fromisoformat(laatste) > OUD:
+        return f"Het laatste controlepunt van het auditlog is van {tijd.moment(datetime.fromisoformat(laatste))}; er hoort er elke nacht een bij te komen."
+    return ""
+
+
+def _op(punt: Controlepunt) -> str:
+    return tijd.moment(datetime.fromisoformat(punt.op))
+
+
+def onthoud(uow: UnitOfWork, punt: Controlepunt, pad: Path) -> None:
+    """Remember a checkpoint in the database too, where it can be added and never changed."""
+    uow.add(Auditpunt(**{v: getattr(punt, v) for v in _VELDEN}, bestand=pad == get_settings().controlepunten))
 
 
 def bewaar(uow: UnitOfWork, bestand: Path | None = None, *, nieuwe_sleutel: bool = False) -> tuple[Controlepunt, Path]:
@@ -147,7 +208,9 @@ def bewaar(uow: UnitOfWork, bestand: Path | None = None, *, nieuwe_sleutel: bool
     """
     pad = bestand or get_settings().controlepunten
     punten = lees(pad) if pad.exists() and not nieuwe_sleutel else []
-    oud = punten[-1] if punten else None
+    bewaard = nieuwste(uow)
+    bekend = [p for p in (punten[-1] if punten else None, bewaard.punt if bewaard else None) if p]
+    oud = max(bekend, key=lambda p: p.volgnummer, default=None)
     uitkomst = audit.verify(uow, verwacht=(oud.volgnummer, oud.hash) if oud else None)
     if not uitkomst.klopt:
         raise Geblokkeerd(f"Het auditlog klopt niet vanaf rij {uitkomst.eerste_fout}: {uitkomst.uitleg}.")
@@ -193,10 +256,35 @@ def dagelijks() -> str:
             audit.record(uow, PORTAAL, "auditlog.controlepunt_mislukt", reden=tekst)
         return tekst
     with unit_of_work() as uow:
+        onthoud(uow, punt, pad)
         teller = uow.session.get(Teller, GEKLOPT) or Teller(naam=GEKLOPT)
         teller.waarde = int(tijd.nu().timestamp())
         uow.add(teller)
-    return f"Controlepunt bij regel {punt.volgnummer}: {pad.name}"
+    return f"Controlepunt bij regel {punt.volgnummer}: {pad.name}{_mail(punt)}"
+
+
+def _mail(punt: Controlepunt) -> str:
+    """Send the checkpoint to the address that the school chose; a mail that fails is kept in the log as such."""
+    with reading() as uow:
+        naar, school = instellingen.lees(uow, instellingen.CONTROLEPUNT_MAIL), instellingen.lees(uow, "schoolnaam")
+    if not naar:
+        return ""
+    tekst = (
+        f"Stand van het auditlog van {school}.\n\nRegel: {punt.volgnummer}\nHash: {punt.hash}\nMoment: {punt.op}\n\n"
+        "Bewaar dit bericht. De regel hieronder is te controleren met `portal audit verify --controlepunt`.\n\n"
+        f"{json.dumps(asdict(punt))}\n"
+    )
+    try:
+        post.verstuur(naar, f"Controlepunt auditlog: regel {punt.volgnummer}", tekst)
+    except post.PostFout as fout:
+        LOG.error("controlepunt niet gemaild: %s", fout.tekst)
+        with unit_of_work() as uow:
+            audit.record(uow, PORTAAL, "auditlog.controlepunt_niet_gemaild", reden=fout.tekst)
+        return f"; niet gemaild: {fout.tekst}"
+    return "; gemaild"
 
 
 GEKLOPT = "auditlog.geklopt"
+OUD = timedelta(days=2)
+"""Older than this, and a night was missed."""
+_VELDEN = ("volgnummer", "hash", "op", "vorige", "sleutel", "handtekening")

@@ -66,6 +66,7 @@ _BEHEER = (
     "instelling",
     "koppeling",
     "okeclient",
+    "bekrachtiging",
     "gereedheid",
     "sessie",
     "noodtoegang",

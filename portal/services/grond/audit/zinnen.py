@@ -20,6 +20,11 @@ ZINNEN = MappingProxyType({
     "agenda.link_ingetrokken": "trok een agenda-adres in",
     "auditlog.controlepunt_mislukt": "kon geen controlepunt van het auditlog vastleggen",
     "beoordeling.gedaan": "rondde een beoordeling af",
+    "auditlog.controlepunt_niet_gemaild": "kon een controlepunt van het auditlog niet mailen",
+    "bekrachtiging.afgewezen": "wees een wijziging van een beheerder af",
+    "bekrachtiging.bekrachtigd": "bekrachtigde een wijziging van een beheerder",
+    "bekrachtiging.gevraagd": "vroeg om bekrachtiging van een wijziging",
+    "bekrachtiging.ingetrokken": "trok een verzoek om bekrachtiging in",
     "catalogus.opgehaald": "haalde de catalogus op",
     "catalogus.toegepast": "voerde een catalogusimport door",
     "cesuur.ingevoerd": "voerde een cesuur in",
@@ -82,12 +87,15 @@ ZINNEN = MappingProxyType({
     "noodtoegang.bekeken": "keek een noodtoegang na",
     "noodtoegang.gebruikt": "las mee met noodtoegang",
     "noodtoegang.geopend": "opende noodtoegang",
+    "noodtoegang.stuk_geopend": "opende een stuk met noodtoegang",
     "oke.alles_opnieuw": "bood alle mislukte berichten in een filter opnieuw aan",
     "oke.opnieuw_aangeboden": "bood een bericht opnieuw aan",
     "partner.geheim_vernieuwd": "gaf een partnersysteem een nieuw geheim",
     "partner.ingetrokken": "trok de toegang van een partnersysteem in",
     "partner.oud_geheim_beeindigd": "beëindigde het oude geheim van een partnersysteem",
+    "partner.toegelaten": "liet een partnersysteem toe na bekrachtiging",
     "partner.toegevoegd": "gaf een partnersysteem toegang",
+    "partner.vervallen": "liet een aanvraag voor een partnersysteem vervallen",
     "partner.token": "kreeg een toegangsbewijs",
     "persoon.geactiveerd": "maakte een account actief",
     "opleiding.ontvangen": "stuurde de opleiding van een student",
@@ -162,7 +170,7 @@ ZINNEN = MappingProxyType({
     "zitting.gewijzigd": "wijzigde een zitting",
 })  # fmt: skip
 SOORTEN = MappingProxyType({
-    "agendalink": "Agenda-adres", "beoordeling": "Beoordeling", "catalogusvoorstel": "Catalogusimport", "cesuur": "Cesuur",
+    "agendalink": "Agenda-adres", "bekrachtiging": "Bekrachtiging", "beoordeling": "Beoordeling", "catalogusvoorstel": "Catalogusimport", "cesuur": "Cesuur",
     "dagcontrole": "Dagcontrole", "deelname": "Deelname", "deelnamevoorziening": "Voorziening bij deelname",
     "document": "Document", "eenheid": "Team of locatie", "examen": "Examen", "examenplanregel": "Examenplan",
     "examenversie": "Examenversie", "gereedheid": "Checklist", "go": "Go", "groep": "Groep", "groepslid": "Lid van groep", "kansmutatie": "Kans",
@@ -176,7 +184,8 @@ SOORTEN = MappingProxyType({
 })  # fmt: skip
 """Kinds of subjects, by the name of their table."""
 _VELDEN = MappingProxyType({
-    "aantal": "Aantal", "acr": "Sterkte van inloggen", "bewaren_tot": "Bewaren tot", "bezwaar_tot": "Bezwaar tot",
+    "aantal": "Aantal", "acr": "Sterkte van inloggen", "base_url": "Adres", "token_url": "Adres voor toegang", "scope": "Soort toegang", "eenheid": "Deel van de school", "eenheid_id": "Deel van de school", "claim": "Waar de groep staat",
+    "bewaren_tot": "Bewaren tot", "bezwaar_tot": "Bezwaar tot",
     "client_id": "Naam bij het portaal", "code": "Reden", "geheim_vernieuwd": "Nieuw geheim", "okecode": "Code in OKE",
     "pv": "Proces-verbaal", "sessie": "Sessie", "sha256": "Vingerafdruk", "wat": "Wat", "waarde": "Waarde",
 })  # fmt: skip
