@@ -31,6 +31,7 @@ from portal.services.ontvangen.ingang import Bron
 from portal.services.ontvangen.vlug import nieuw as ontvangen_nieuw
 from portal.services.ontvangen.vlug.blad import (
     INSCHRIJVINGEN,
+    KAPOT,
     TOETSEN,
     Bladdeel,
     Bladsoort,
@@ -40,6 +41,7 @@ from portal.services.ontvangen.vlug.blad import (
     tel_ongewijzigd,
     verwerk,
     verwerk_een_voor_een,
+    waarom,
 )
 from portal.services.ontvangen.vlug.nieuw import Ronde
 from portal.services.zenden import outbox
@@ -101,8 +103,8 @@ def haal_catalogus(koppeling_id: uuid.UUID, keus: Keus = HEEL) -> Catalogus:
             try:
                 toets = verbinding.adapter.component(item)
                 toetsen += [toets] if toets else []
-            except PortalFout as fout:
-                fouten.append(f"{str(item.get('componentId', '?'))[:40]}: {fout.tekst}")
+            except (PortalFout, *KAPOT) as fout:
+                fouten.append(f"{str(item.get('componentId', '?'))[:40]}: {waarom(fout)}")
                 onleesbaar |= {id for id in [als_uuid(item.get("componentId"))] if id}
         leg_vast(verbinding, 0, antwoord, f"{len(antwoord.items)} toetsen gelezen. {kort(fouten)}")
     return Catalogus(tuple(toetsen), frozenset(onleesbaar), keus)

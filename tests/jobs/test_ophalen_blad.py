@@ -12,7 +12,7 @@ from sqlalchemy import event
 from sqlmodel import func, select
 
 from portal.db.aanmelden import Inschrijving, PlanbareToets, Voorziening, WachtendBericht
-from portal.db.beheren import Koppeling, Persoon
+from portal.db.beheren import Koppeling, Persoon, Persoonsbron
 from portal.db.monitoren import AuditRegel, OkeBericht
 from portal.db.session import get_engine, reading, unit_of_work
 from portal.domain.fouten import PortalFout
@@ -153,6 +153,8 @@ def _leeg() -> None:
             for rij in uow.session.exec(select(model)).all():
                 uow.delete(rij)
         for persoon in uow.session.exec(select(Persoon).where(Persoon.opleiding_id.is_(None))).all():
+            for rij in uow.session.exec(select(Persoonsbron).where(Persoonsbron.persoon_id == persoon.id)).all():
+                uow.delete(rij)
             uow.delete(persoon)
 
 

@@ -10,9 +10,17 @@ from sqlmodel import SQLModel, col, select
 
 from portal.auth.principal import Actor, Principal
 from portal.auth.zichtbaarheid import require
-from portal.db.aanmelden import Go, Groepslid, Inschrijving, Kansmutatie, Opleidingsinschrijving, Voorziening
+from portal.db.aanmelden import (
+    Go,
+    Groepslid,
+    Inschrijving,
+    Kansmutatie,
+    Opleidingsinschrijving,
+    Voorziening,
+    WachtendBericht,
+)
 from portal.db.afnemen import Document, Incident
-from portal.db.beheren import Persoon, Roltoewijzing
+from portal.db.beheren import Persoon, Persoonsbron, Roltoewijzing
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.bewaren import Vernietiging
 from portal.db.monitoren import OkeBericht
@@ -101,6 +109,7 @@ def voer_uit(uow: UnitOfWork, actor: Actor) -> int:
 
 def _vernietig(uow: UnitOfWork, student_id: uuid.UUID) -> None:
     """Children before parents; the person stays as an empty shell that the log points to."""
+    bekend_als = select(Persoonsbron.oke_id).where(Persoonsbron.persoon_id == student_id)
     resultaten = select(Resultaat.id).where(Resultaat.student_id == student_id)
     deelnames = select(Deelname.id).where(Deelname.student_id == student_id)
     inschrijvingen = select(Inschrijving.id).where(Inschrijving.student_id == student_id)
@@ -119,7 +128,9 @@ def _vernietig(uow: UnitOfWork, student_id: uuid.UUID) -> None:
         (Voorziening, col(Voorziening.student_id) == student_id),
         (Inschrijving, col(Inschrijving.student_id) == student_id),
         (Opleidingsinschrijving, col(Opleidingsinschrijving.student_id) == student_id),
-        (Groepslid, col(Groepslid.persoon_oke_id).in_(select(Persoon.oke_id).where(Persoon.id == student_id))),
+        (Groepslid, col(Groepslid.persoon_oke_id).in_(bekend_als)),
+        (WachtendBericht, col(WachtendBericht.oke_id).in_(bekend_als)),
+        (Persoonsbron, col(Persoonsbron.persoon_id) == student_id),
         (Roltoewijzing, col(Roltoewijzing.persoon_id) == student_id),
     )
     for model, waar in stappen:

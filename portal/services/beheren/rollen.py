@@ -205,6 +205,8 @@ def zet_actief(uow: UnitOfWork, principal: Principal, cmd: ZetActief) -> None:
     _niet_zelf(principal, cmd.persoon_id, "blokkeren")
     persoon = uow.get(Persoon, cmd.persoon_id)
     oud, persoon.actief = persoon.actief, cmd.actief
+    anders = set(persoon.eigen_velden) - {"actief"}
+    persoon.eigen_velden = sorted(anders if cmd.actief else anders | {"actief"})
     uow.add(persoon)
     if not cmd.actief:
         _beeindig_sessies(uow, persoon.id)

@@ -40,6 +40,7 @@ def wijzig_toets(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID, wijziging: Json
     """Apply a merge patch to a known plannable test."""
     bron.adapter.keur_toets_patch(wijziging)
     rij = next(iter(uow.zoek(PlanbareToets, "oke_id", oke_id)), None)
+    eis_eigenaar(bron, rij.koppeling_id if rij else bron.koppeling_id)
     if rij is None:
         eis_dr_niveau(uow, oke_id)
         raise Afgekeurd(404, f"De toets {oke_id} is hier niet bekend.")
@@ -61,14 +62,13 @@ def pas_toets_toe(uow: UnitOfWork, bron: Bron, t: ToetsIn) -> Uitkomst:
     if t.eind < t.start:
         raise Afgekeurd(400, "‘endDateTime’ ligt voor ‘startDateTime’.")
     bestaand = next(iter(uow.zoek(PlanbareToets, "oke_id", t.oke_id)), None)
+    eis_eigenaar(bron, bestaand.koppeling_id if bestaand else bron.koppeling_id)
     if bestaand is None:
         eis_dr_niveau(uow, t.oke_id)
-    else:
-        eis_eigenaar(bron, bestaand.koppeling_id)
     rij = bestaand or PlanbareToets(oke_id=t.oke_id, naam=t.naam, start=t.start, eind=t.eind)
     examen_id, opmerkingen = examen_van(uow, t.toetsen, (t.afkorting, t.code))
     velden = {
-        "koppeling_id": bron.koppeling_id or rij.koppeling_id,
+        "koppeling_id": bron.koppeling_id,
         "examen_id": examen_id or rij.examen_id,
         "code": t.code,
         "naam": t.naam,

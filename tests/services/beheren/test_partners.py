@@ -114,8 +114,13 @@ def test_een_token_geldt_een_uur(als: Als, klok: Any) -> None:
 
 
 def test_een_token_voor_een_deel_en_nooit_voor_meer(als: Als) -> None:
-    client, geheim = doe(partners.maak_client, als(Rol.BEHEERDER), "Alles", f"{DR} {TAS}")
-    assert wie(token(client, geheim)).scopes == {DR, TAS}
+    client, geheim = doe(partners.maak_client, als(Rol.BEHEERDER), "Alles", DR)
+    assert wie(token(client, geheim)).scopes == {DR}
+    with unit_of_work() as uow:  # a client of before, when one could have two roles
+        uow.session.get_one(OkeClient, client).scope = f"{DR} {TAS}"
+    with pytest.raises(TokenFout, match="één scope"):
+        token(client, geheim)
+    assert wie(token(client, geheim, TAS)).scopes == {TAS}
     assert wie(token(client, geheim, DR)).scopes == {DR}
     with pytest.raises(TokenFout) as fout:
         token(client, geheim, f"{DR} admin")

@@ -91,6 +91,8 @@ ZINNEN = MappingProxyType({
     "persoon.geactiveerd": "maakte een account actief",
     "opleiding.ontvangen": "stuurde de opleiding van een student",
     "opleiding.toegevoegd": "bracht een opleiding mee die hier nog niet bekend was",
+    "persoon.gecorrigeerd": "corrigeerde gegevens van een persoon",
+    "persoon.gekoppeld": "koppelde een persoon aan een deelnemersysteem",
     "persoon.geblokkeerd": "blokkeerde een account",
     "persoon.gewijzigd": "wijzigde gegevens van een persoon",
     "persoon.ontvangen": "stuurde een persoon",
