@@ -62,13 +62,19 @@ def _niet_eindeloos(waarde: str) -> str:
 
 
 Uuid = Annotated[uuid.UUID, _vorm(re.compile(_UUID.pattern + "$"), "uuid", "is geen geldige UUID")]
-Datum = Annotated[date, _vorm(re.compile(_DATUM.pattern + "$"), "datum", "is geen datum in de vorm JJJJ-MM-DD"), AfterValidator(_in_onze_tijd)]
+Datum = Annotated[
+    date,
+    _vorm(re.compile(_DATUM.pattern + "$"), "datum", "is geen datum in de vorm JJJJ-MM-DD"),
+    AfterValidator(_in_onze_tijd),
+]
 Moment = Annotated[
     AwareDatetime, _vorm(_MOMENT, "moment", "is geen moment met datum, tijd en tijdzone"), AfterValidator(_in_onze_tijd)
 ]
 Tekst = Annotated[str, AfterValidator(_opslaanbaar)]
 Naam = Annotated[str, Field(max_length=256), AfterValidator(_opslaanbaar)]
-Duur = Annotated[Tekst, _vorm(re.compile(_DUUR.pattern + "$"), "duur", "is geen duur zoals PT90M"), AfterValidator(_niet_eindeloos)]
+Duur = Annotated[
+    Tekst, _vorm(re.compile(_DUUR.pattern + "$"), "duur", "is geen duur zoals PT90M"), AfterValidator(_niet_eindeloos)
+]
 Geheel = Annotated[StrictInt, Field(ge=-(2**31), lt=2**31)]
 Vlag = StrictBool
 

@@ -26,7 +26,7 @@ from portal.services.beheren.stand import DR, TAS
 from portal.services.ontvangen import logboek
 from tests.hulp.databases import Databank
 from tests.hulp.maak import Maak
-from tests.hulp.oke import ADMIN, School, berichten, vingerafdruk
+from tests.hulp.oke import ADMIN, Json, School, berichten, vingerafdruk
 
 _MEDIA = {"PUT": "application/json", "PATCH": "application/merge-patch+json"}
 

@@ -57,7 +57,7 @@ def _personen(uow: UnitOfWork, groep: Groep, oke_ids: list[uuid.UUID]) -> dict[u
         .join(Persoon, onclause=col(Persoon.id) == Persoonsbron.persoon_id)
         .where(Persoonsbron.koppeling_id == groep.koppeling_id, col(Persoonsbron.oke_id).in_(oke_ids))
     )
-    return {oke_id: persoon for oke_id, persoon in uow.session.execute(vraag)}
+    return dict(uow.session.execute(vraag).all())
 
 
 def _lopend(uow: UnitOfWork, ids: list[uuid.UUID], examen: Examen | None) -> set[uuid.UUID]:

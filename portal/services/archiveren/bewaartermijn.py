@@ -135,11 +135,18 @@ def _vernietig(uow: UnitOfWork, student_id: uuid.UUID) -> None:
     )
     for model, waar in stappen:
         uow.session.execute(delete(model).where(waar))
+    _maak_leeg(uow, student_id)
+
+
+def _maak_leeg(uow: UnitOfWork, student_id: uuid.UUID) -> None:
     berichten = update(OkeBericht).where(col(OkeBericht.student_id) == student_id)
     uow.session.execute(berichten.values(inhoud="", antwoord="", student_id=None))
-    leeg = {"account": None, "nummer": "", "voornaam": "", "tussenvoegsel": "", "achternaam": VERWIJDERD, "naam": VERWIJDERD,
-            "email": "", "actief": False, "oke_id": None, "oke_naam": "", "begeleider_id": None}  # fmt: skip
-    uow.session.execute(update(Persoon).where(col(Persoon.id) == student_id).values(**leeg))
+    uow.session.execute(update(Persoon).where(col(Persoon.id) == student_id).values(**LEEG))
+
+
+LEEG = {"account": None, "nummer": "", "voornaam": "", "tussenvoegsel": "", "achternaam": VERWIJDERD, "naam": VERWIJDERD,
+        "email": "", "actief": False, "oke_id": None, "oke_naam": "", "begeleider_id": None}  # fmt: skip
+"""What is left of a person: a shell that the log points to."""
 
 
 def overzicht(uow: UnitOfWork) -> list[tuple[date, str]]:

@@ -180,7 +180,9 @@ def geef_token(uow: UnitOfWork, client_id: str, geheim: str, scope: str) -> Toke
     if set(gevraagd) - set(client.scope.split()):
         raise TokenFout("invalid_scope", "Deze scope hoort niet bij deze client.")
     if len(set(gevraagd)) > 1:
-        raise TokenFout("invalid_scope", "Vraag per token één scope: deelnemersysteem en afnamesysteem zijn twee rollen.")
+        raise TokenFout(
+            "invalid_scope", "Vraag per token één scope: deelnemersysteem en afnamesysteem zijn twee rollen."
+        )
     uow.session.execute(delete(OkeToken).where(col(OkeToken.verloopt_op) < tijd.nu()))
     waarde, gegeven = secrets.token_urlsafe(32), " ".join(sorted(set(gevraagd)))
     uow.add(OkeToken(token_hash=_afdruk(waarde), client_id=client_id, scope=gegeven, verloopt_op=tijd.nu() + GELDIG))

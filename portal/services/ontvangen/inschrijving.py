@@ -327,10 +327,18 @@ def _wacht(
 
 def _haal(uow: UnitOfWork, bron: Bron, koppeling_id: uuid.UUID, i: InschrijvingIn) -> None:
     """Ask the registry for the person and the test that an enrolment names."""
+    for wat in te_vragen(uow, bron, i):
+        outbox.vraag(uow, 1, koppeling_id, *wat)
+
+
+def te_vragen(uow: UnitOfWork, bron: Bron, i: InschrijvingIn) -> list[tuple[str, str, uuid.UUID]]:
+    """Path, kind and id of what an enrolment names and what is not known here."""
+    wat = []
     if i.persoon_id and not persoon_van(uow, bron, i.persoon_id):
-        outbox.vraag(uow, 1, koppeling_id, f"/persons/{i.persoon_id}", "persoon", i.persoon_id)
+        wat.append((f"/persons/{i.persoon_id}", "persoon", i.persoon_id))
     if i.toets_id and not _toets_van(uow, bron, i.toets_id):
-        outbox.vraag(uow, 1, koppeling_id, f"/offerings/{i.toets_id}", "toets", i.toets_id)
+        wat.append((f"/offerings/{i.toets_id}", "toets", i.toets_id))
+    return wat
 
 
 def _klaar(uow: UnitOfWork, oke_id: uuid.UUID) -> None:

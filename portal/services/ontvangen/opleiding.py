@@ -15,6 +15,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.levensloop import VOORBIJ
 from portal.domain.statussen import AssociatieStatus
+from portal.domain.velden import als_uuid
 from portal.oke.keuring import Json
 from portal.oke.mapping_in import InschrijvingIn, OpleidingIn
 from portal.services.grond import live, onderwerpen
@@ -79,7 +80,7 @@ def vergeefs(uow: UnitOfWork, koppeling_id: uuid.UUID | None, oke_id: uuid.UUID,
     deel = _vergeefs(uow, koppeling_id, oke_id) or WachtendBericht(
         soort=SOORT, oke_id=oke_id, koppeling_id=koppeling_id
     )
-    deel.inhoud, deel.op = {"waarom": waarom}, tijd.nu()
+    deel.inhoud, deel.op = deel.inhoud | {"waarom": waarom}, tijd.nu()
     uow.add(deel)
 
 
@@ -97,7 +98,8 @@ def ontvang_opleiding(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
     if kent is None:
         return Uitkomst(onderwerp_soort="opleiding", onderwerp_id=o.oke_id, opmerkingen=(_ONBEKENDE_STUDENT,))
     student = uow.get(Persoon, kent.persoon_id)
-    eenheid = _eenheid(uow, o)
+    deel = _vergeefs(uow, bron.koppeling_id, o.oke_id)
+    eenheid = _eenheid(uow, o) or _gekozen(uow, deel)
     opleiding = _opleiding(uow, bron, o, eenheid)
     if opleiding is None:
         return Uitkomst(onderwerp_soort="opleiding", onderwerp_id=o.oke_id, opmerkingen=(_GEEN_EENHEID,))
@@ -107,7 +109,7 @@ def ontvang_opleiding(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
     aantal = schrijf(uow, bron, "opleiding.ontvangen", rij, velden, nieuw=bestaand is None, tonen=_TONEN)
     rij.gelezen_op = tijd.nu()
     uow.add(rij)
-    if deel := _vergeefs(uow, bron.koppeling_id, o.oke_id):
+    if deel is not None:
         uow.delete(deel)
     if kent.hoofd and not is_personeel(uow, student):
         aantal += _bij_student(uow, bron, student)
@@ -116,6 +118,12 @@ def ontvang_opleiding(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
     if aantal:
         live.touch(uow, onderwerpen.persoon(student.id), onderwerpen.WERK)
     return Uitkomst(aantal, bestaand is None, "opleiding", rij.id, student_id=student.id)
+
+
+def _gekozen(uow: UnitOfWork, deel: WachtendBericht | None) -> Eenheid | None:
+    """The part of the school that somebody chose for a programme that named none that is known."""
+    id = als_uuid(deel.inhoud.get("eenheid_id")) if deel else None
+    return uow.session.get(Eenheid, id) if id else None
 
 
 def _velden(o: OpleidingIn, student: Persoon, opleiding: Opleiding, eenheid: Eenheid | None) -> dict[str, Any]:

@@ -206,7 +206,11 @@ def velden_van(uow: UnitOfWork, rij: Persoon, p: PersoonIn) -> tuple[dict[str, A
 
 def _voorzieningen(uow: UnitOfWork, bron: Bron, student: Persoon, behoeften: tuple[BehoefteIn, ...]) -> int:
     """Make the granted accommodations equal to what the registry says; what it no longer says is withdrawn."""
-    bekend = {v.code: v for v in uow.zoek(Voorziening, "student_id", student.id) if (v.bron, v.koppeling_id) == ("dr", bron.koppeling_id)}
+    bekend = {
+        v.code: v
+        for v in uow.zoek(Voorziening, "student_id", student.id)
+        if (v.bron, v.koppeling_id) == ("dr", bron.koppeling_id)
+    }
     gemeld = {b.code: b for b in behoeften}
     aantal = sum(_voorziening(uow, bron, student, bekend.get(code), b) for code, b in gemeld.items())
     for code, rij in bekend.items():

@@ -37,7 +37,10 @@ def verwerk_wachtend(uow: UnitOfWork, bron: Bron) -> int:
     zoek_examens(uow, bron)
     _personen(uow)
     delen = uow.session.exec(
-        select(WachtendBericht).where(WachtendBericht.soort == SOORT).order_by(col(WachtendBericht.op)).limit(500)
+        select(WachtendBericht)
+        .where(WachtendBericht.soort == SOORT, col(WachtendBericht.besloten_op).is_(None))
+        .order_by(col(WachtendBericht.op))
+        .limit(500)
     ).all()
     aantal = 0
     for deel in delen:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import uuid
 from typing import Any
 
@@ -31,18 +33,31 @@ def bewaar(uow: UnitOfWork, bron: Bron, p: PersoonIn, over: Persoon, waarom: str
     deel = van(uow, bron, p.oke_id)
     bewaard = {
         "partner": bron.naam, "versie": bron.versie, "waarom": waarom, "over": str(over.id),
-        "persoon": _PERSOON.dump_python(p, mode="json"), "wil": _wil(over, p),
+        "persoon": _PERSOON.dump_python(p, mode="json"), "wil": _wil(over, p), "afdruk": _afdruk(over, p),
     }  # fmt: skip
     nieuw = deel is None
     deel = deel or WachtendBericht(soort=SOORT, oke_id=p.oke_id, koppeling_id=bron.koppeling_id)
-    anders = nieuw or {k: deel.inhoud.get(k) for k in ("over", "wil")} != {k: bewaard[k] for k in ("over", "wil")}
+    anders = nieuw or deel.inhoud.get("afdruk") != bewaard["afdruk"]
     if anders:
         deel.inhoud, deel.besloten_op = bewaard, None
         deel.op = tijd.nu()
         uow.add(deel)
         live.touch(uow, onderwerpen.OKE, onderwerpen.WERK)
-    zin = "De beheerder heeft dit afgewezen." if deel.besloten_op else "Bewaard; de beheerder beslist."
+    zin = "De beheerder heeft hierover beslist." if deel.besloten_op else "Bewaard; de beheerder beslist."
     return Uitkomst(int(anders), nieuw, "wachtdeel", deel.id, opmerkingen=(f"{zin} {waarom}",))
+
+
+def besluit(uow: UnitOfWork, deel: WachtendBericht) -> None:
+    """Somebody decided: the same message is no news any more, and what it said of the person is not kept."""
+    deel.inhoud = {k: v for k, v in deel.inhoud.items() if k not in ("persoon", "wil")}
+    deel.besloten_op = tijd.nu()
+    uow.add(deel)
+    live.touch(uow, onderwerpen.OKE, onderwerpen.WERK)
+
+
+def _afdruk(over: Persoon, p: PersoonIn) -> str:
+    tekst = json.dumps([str(over.id), _wil(over, p)], sort_keys=True)
+    return hashlib.blake2b(tekst.encode(), digest_size=16).hexdigest()
 
 
 def _wil(over: Persoon, p: PersoonIn) -> dict[str, list[str]]:

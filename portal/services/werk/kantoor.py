@@ -24,6 +24,8 @@ from portal.services.beheren.lezen.gebruikers import aflopend
 from portal.services.grond import instellingen, paden
 from portal.services.grond.taken import is_open
 from portal.services.monitoren.lezen.aansluiting import ontbrekend
+from portal.services.monitoren.lezen.wachtend import tel
+from portal.services.monitoren.stand_wachtend import VRAGEN, Wachtsoort
 from portal.services.vaststellen.lezen.vaststellen import VaststelFilter, te_vaststellen
 from portal.services.vaststellen.lezen.verzoeken import open_afwezigheden
 from portal.services.werk import meldingen, tellers
@@ -66,8 +68,17 @@ def examenbureau(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
                 "Zij hebben een Go en staan nog niet op een zitting.", paden.ZITTINGEN, "Plaats", 20),
         *_groep(uow, tellers.voorzieningen(p), "Een voorziening beoordelen", "voorzieningen beoordelen",
                 "Aangevraagd door studenten of docenten.", paden.VOORZIENINGEN, "Bekijk", 15),
+        *_wachtend(uow, ("toetsen", "inschrijvingen", "opleidingen", "verdwenen"), "De partner stuurde iets dat nog niet geplaatst kan worden."),
         *_taken(uow),
     ]  # fmt: skip
+
+
+def _wachtend(uow: UnitOfWork, soorten: tuple[Wachtsoort, ...], uitleg: str) -> list[Werkregel]:
+    """One line for what waits from partners, or none."""
+    aantal = sum(tel(uow, *soorten).values())
+    titel = "Een bericht van een partner wacht" if aantal == 1 else f"{aantal} berichten van partners wachten"
+    regel = Werkregel(titel, uitleg, "warn", "", paden.WACHTEND, "Bekijk", "wachtend", 6, aantal)
+    return [regel] if aantal else []
 
 
 def _ontbrekend(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
@@ -157,10 +168,16 @@ def _taken(uow: UnitOfWork) -> list[Werkregel]:
         Werkregel(
             "Resultaat terug van de commissie" if t.soort == "resultaat-terug" else "Vraag aan het examenbureau",
             t.tekst, "warn", f"Sinds {tijd.dag(t.gemaakt_op)}",
-            paden.zitting(t.onderwerp_id) if t.onderwerp_soort == "zitting" else paden.WERK, "Bekijk", "taak", 3,
+            _waar(t), "Bekijk", "taak", 3,
         )
         for t in uow.session.exec(vraag.order_by(col(Taak.gemaakt_op)).limit(_MAX))
     ]  # fmt: skip
+
+
+def _waar(t: Taak) -> str:
+    if t.soort in VRAGEN:
+        return f"{paden.WACHTEND}?soort=vragen"
+    return paden.zitting(t.onderwerp_id) if t.onderwerp_soort == "zitting" else paden.WERK
 
 
 def examencommissie(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
@@ -220,6 +237,7 @@ def beheerder(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
         uow, tellers.storingen(principal), "Een koppeling heeft storing", "koppelingen hebben storing",
         "Berichten blijven wachten tot de koppeling weer werkt.", paden.KOPPELINGEN, "Bekijk", 0, "bad",
     )  # fmt: skip
+    regels += _wachtend(uow, ("personen",), "Een deelnemersysteem noemt iemand die een medewerker lijkt. U beslist.")
     regels += meldingen.mijn_meldingen(uow, principal)
     regels += [
         Werkregel(b.persoon, b.tekst, "bad", f"Sinds {b.sinds}", b.link, "Los op", "botsing", 1)

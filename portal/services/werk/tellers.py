@@ -34,6 +34,8 @@ from portal.services.beheren.lezen import botsingen
 from portal.services.grond import paden
 from portal.services.grond.taken import is_open
 from portal.services.monitoren.lezen import meldingen
+from portal.services.monitoren.lezen import wachtend as wachtend_lezen
+from portal.services.monitoren.stand_wachtend import Wachtsoort
 from portal.services.vaststellen.lezen.vaststellen import wachtend
 
 Teller = Callable[[UnitOfWork, Principal], int]
@@ -112,6 +114,14 @@ def herzieningen(_p: Principal) -> Vraag:
     return select(Herziening.id).where(Herziening.status == HerzieningStatus.OPEN)
 
 
+def wacht_op_iets(soorten: tuple[Wachtsoort, ...]) -> Teller:
+    """What waits from partners, of the kinds that a role can repair."""
+    return lambda uow, _p: sum(wachtend_lezen.tel(uow, *soorten).values())
+
+
+VOOR_BUREAU: tuple[Wachtsoort, ...] = ("toetsen", "inschrijvingen", "opleidingen", "verdwenen", "vragen")
+
+
 def storingen(_p: Principal) -> Vraag:
     """Connections with a failure."""
     return select(Koppeling.id).where(col(Koppeling.actief).is_(True), col(Koppeling.storing_sinds).is_not(None))
@@ -128,6 +138,7 @@ _TELLERS: Mapping[Rol, Mapping[str, Teller]] = {
         paden.AANMELDEN: _als_teller(te_plaatsen),
         paden.VOORZIENINGEN: _als_teller(voorzieningen),
         paden.OKE: _als_teller(uitval),
+        paden.WACHTEND: wacht_op_iets(VOOR_BUREAU),
         paden.MELDINGEN: _als_teller(meldingen.van_mij, meldingen.zonder_eigenaar),
     },
     Rol.SURVEILLANT: {paden.AFNEMEN: _als_teller(mijn_zittingen)},
@@ -139,6 +150,7 @@ _TELLERS: Mapping[Rol, Mapping[str, Teller]] = {
     },
     Rol.BEHEERDER: {
         paden.KOPPELINGEN: _als_teller(storingen),
+        paden.WACHTEND: wacht_op_iets(("personen",)),
         paden.MELDINGEN: _als_teller(meldingen.van_mij),
         paden.RECHTEN: lambda uow, _p: len(botsingen.open_botsingen(uow)),
     },

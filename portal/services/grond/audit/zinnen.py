@@ -128,6 +128,12 @@ ZINNEN = MappingProxyType({
     "student.voorzieningen_bijgewerkt": "bracht gewijzigde voorzieningen naar een zitting",
     "student.van_zitting_gehaald": "haalde een student van een zitting",
     "toegang.geweigerd": "probeerde iets dat niet mag",
+    "persoon.wens_afgewezen": "wees af wat een deelnemersysteem met een persoon wilde",
+    "toets.gekoppeld": "koppelde een planbare toets aan een examen",
+    "vraag.afgerond": "rondde een vraag aan het examenbureau af",
+    "wachtend.laten_vallen": "liet een wachtend bericht van een partner vallen",
+    "wachtend.onderdeel_gekozen": "koos bij welk onderdeel van de school een opleiding hoort",
+    "wachtend.opnieuw_gevraagd": "vroeg een partner opnieuw om wat ontbreekt",
     "toets.gewijzigd": "wijzigde een planbare toets",
     "toets.ontvangen": "stuurde een planbare toets",
     "uitzondering.gegeven": "gaf een uitzondering op de functiescheiding",
@@ -169,9 +175,9 @@ SOORTEN = MappingProxyType({
     "taak": "Taak", "vaststelling": "Vaststelling", "zittingsmedewerker": "Medewerker bij zitting", "herziening": "Herziening", "incident": "Incident",
     "inschrijving": "Inschrijving", "instelling": "Instelling", "koppeling": "Koppeling", "mandaat": "Mandaat",
     "melding": "Melding", "noodtoegang": "Noodtoegang", "okebericht": "OKE-bericht", "okeclient": "Partnersysteem",
-    "persoon": "Persoon", "planbaretoets": "Planbare toets", "procesverbaal": "Proces-verbaal", "resultaat": "Resultaat", "rolbeschrijving": "Rol in ander systeem",
+    "persoon": "Persoon", "persoonsbron": "Persoon bij deelnemersysteem", "planbaretoets": "Planbare toets", "procesverbaal": "Proces-verbaal", "resultaat": "Resultaat", "rolbeschrijving": "Rol in ander systeem",
     "rolkoppeling": "Rol vanuit inlogdienst", "roltoewijzing": "Rol", "sessie": "Sessie", "uitzondering": "Uitzondering",
-    "vernietiging": "Vernietiging", "voorziening": "Voorziening", "wachtplek": "Wachtlijst", "zitting": "Zitting",
+    "vernietiging": "Vernietiging", "wachtendbericht": "Wachtend bericht", "voorziening": "Voorziening", "wachtplek": "Wachtlijst", "zitting": "Zitting",
 })  # fmt: skip
 """Kinds of subjects, by the name of their table."""
 _VELDEN = MappingProxyType({

@@ -181,16 +181,7 @@ def _rijen(
     """A row for each enrolment whose student and exam are known and who has none running; and the others."""
     personen, toetsen = {s.body.persoon_id for s in stukken}, {s.body.toets_id for s in stukken}
     studenten = ronde.studenten(uow, personen)
-    bekend = {
-        t.oke_id: t
-        for t in uow.session.exec(
-            select(PlanbareToets).where(
-                col(PlanbareToets.oke_id).in_(toetsen),
-                PlanbareToets.koppeling_id == bron.koppeling_id,
-                PlanbareToets.status == ToetsStatus.ACTIVE,
-            )
-        )
-    }
+    bekend = _toetsen(uow, bron, toetsen)
     lopend = select(Inschrijving.student_id, Inschrijving.examen_id).where(
         een_van(Inschrijving.student_id, lijst(studenten.values())),
         col(Inschrijving.examen_id).in_({t.examen_id for t in bekend.values()}),
@@ -207,6 +198,16 @@ def _rijen(
         eigen = {"id": nieuw_id(), "student_id": student, "examen_id": toets.examen_id, "oke_merk": s.merk}
         rijen.append(eigen | velden_van(bron, s.body, toets))
     return rijen, over
+
+
+def _toetsen(uow: UnitOfWork, bron: Bron, oke_ids: set[uuid.UUID]) -> dict[uuid.UUID, PlanbareToets]:
+    """The tests of this registry that were not cancelled."""
+    vraag = select(PlanbareToets).where(
+        col(PlanbareToets.oke_id).in_(oke_ids),
+        PlanbareToets.koppeling_id == bron.koppeling_id,
+        PlanbareToets.status == ToetsStatus.ACTIVE,
+    )
+    return {t.oke_id: t for t in uow.session.exec(vraag)}
 
 
 _GEGEVEN = ("id", "student_id", "examen_id", "oke_merk")
