@@ -99,7 +99,7 @@ def voer_uit(uow: UnitOfWork, actor: Actor) -> int:
     for rij in uow.session.exec(vraag.limit(1000)).all():
         if _houdt_vast(uow, rij.student_id):
             continue
-        _vernietig(uow, rij.student_id)
+        vernietig(uow, rij.student_id)
         rij.uitgevoerd_op = tijd.nu()
         uow.add(rij)
         audit.record(uow, actor, "vernietiging.uitgevoerd", rij, nieuw={"bewaren_tot": rij.bewaren_tot})
@@ -107,7 +107,7 @@ def voer_uit(uow: UnitOfWork, actor: Actor) -> int:
     return gedaan
 
 
-def _vernietig(uow: UnitOfWork, student_id: uuid.UUID) -> None:
+def vernietig(uow: UnitOfWork, student_id: uuid.UUID) -> None:
     """Children before parents; the person stays as an empty shell that the log points to."""
     bekend_als = select(Persoonsbron.oke_id).where(Persoonsbron.persoon_id == student_id)
     resultaten = select(Resultaat.id).where(Resultaat.student_id == student_id)

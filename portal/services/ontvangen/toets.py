@@ -25,7 +25,7 @@ from portal.services.ontvangen.basis import (
 )
 from portal.services.ontvangen.examens import TONEN, examen_van
 from portal.services.ontvangen.inschrijving import annuleer
-from portal.services.ontvangen.wachtend import verwerk_wachtend
+from portal.services.ontvangen.wachtend import laat_wachten_eindigen, verwerk_wachtend
 
 _ANDERS = "Alleen toetsen (component) worden gebruikt; dit bericht staat in het logboek."
 
@@ -98,5 +98,6 @@ def _gevolgen(uow: UnitOfWork, bron: Bron, rij: PlanbareToets) -> int:
         Inschrijving.toets_id == rij.id, Inschrijving.status != InschrijvingStatus.GEANNULEERD
     )
     rijen = uow.session.exec(vraag.order_by(col(Inschrijving.id))).all()
+    laat_wachten_eindigen(uow, bron, rij.oke_id)
     gedaan = [annuleer(uow, bron, i, "De toets is in het deelnemersysteem geannuleerd") for i in rijen]
     return sum(gedaan)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
+
 from sqlmodel import col, select
 
 from portal.db.aanmelden import WachtendBericht
 from portal.db.session import UnitOfWork
+from portal.domain.velden import als_uuid
 from portal.oke.adapter import STANDAARD
 from portal.services.ontvangen import wens
 from portal.services.ontvangen.basis import Bron
@@ -52,3 +55,15 @@ def verwerk_wachtend(uow: UnitOfWork, bron: Bron) -> int:
             schrijf_inschrijving(uow, van, i, plek, 0)
             aantal += 1
     return aantal
+
+
+def laat_wachten_eindigen(uow: UnitOfWork, bron: Bron, toets_oke_id: uuid.UUID) -> None:
+    """What waits for a test that was cancelled goes, with what it says of its student."""
+    vraag = select(WachtendBericht).where(
+        WachtendBericht.soort == SOORT, WachtendBericht.koppeling_id == bron.koppeling_id
+    )
+    for deel in uow.session.exec(vraag).all():
+        toets = deel.inhoud.get("body", {}).get("offering")
+        genoemd = toets.get("offeringId") if isinstance(toets, dict) else toets
+        if als_uuid(str(genoemd)) == toets_oke_id:
+            uow.delete(deel)

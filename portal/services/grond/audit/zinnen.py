@@ -95,6 +95,7 @@ ZINNEN = MappingProxyType({
     "persoon.gekoppeld": "koppelde een persoon aan een deelnemersysteem",
     "persoon.geblokkeerd": "blokkeerde een account",
     "persoon.gewijzigd": "wijzigde gegevens van een persoon",
+    "persoon.leeggemaakt": "wiste de gegevens van wie alleen voor een geannuleerde toets bekend was",
     "persoon.ontvangen": "stuurde een persoon",
     "persoon.toegevoegd": "voegde een persoon toe",
     "presentie.gezet": "legde presentie vast",
