@@ -37,8 +37,6 @@ class Werk:
     doe: Callable[[UnitOfWork, Bron, Ids, Json], Uitkomst]
     vooruit: Callable[[UnitOfWork, list[Ids]], None] | None = None
     """Reads what several of these requests need, in a few questions."""
-    herken: Callable[[Json], bool] | None = None
-    """Tells this role from another by the body, for a partner that has the scopes of both."""
 
 
 def _zelfde_id(inhoud: Json, naam: str, ids: Ids) -> None:
@@ -100,16 +98,6 @@ def _inschrijvingen_vooruit(uow: UnitOfWork, ids: list[Ids]) -> None:
     ingang.lees_wijzigingen_vooruit(uow, {i["associationId"] for i in ids})
 
 
-def _is_resultaat(inhoud: Json) -> bool:
-    return "result" in inhoud
-
-
-def _is_verslag(inhoud: Json) -> bool:
-    blokken = inhoud.get("consumers")
-    velden = {k for b in blokken if isinstance(b, dict) for k in b} if isinstance(blokken, list) else set()
-    return bool(velden & {"irregularities", "documents"})
-
-
 def _patroon(pad: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\{(\w+)\}", lambda m: _UUID.format(m[1]), pad) + "/?")
 
@@ -118,11 +106,11 @@ def _patroon(pad: str) -> re.Pattern[str]:
 EINDPUNTEN: tuple[tuple[re.Pattern[str], dict[str, dict[str, Werk]]], ...] = (
     (_patroon("/offerings/{offeringId}"), {
         "PUT": {DR: Werk(1, _put_toets)},
-        "PATCH": {DR: Werk(1, _patch_toets), TAS: Werk(4, _patch_verslag, herken=_is_verslag)},
+        "PATCH": {DR: Werk(1, _patch_toets), TAS: Werk(4, _patch_verslag)},
     }),
     (_patroon("/associations/{associationId}"), {
         "PUT": {DR: Werk(1, _put_inschrijving)},
-        "PATCH": {DR: Werk(1, _patch_inschrijving, _inschrijvingen_vooruit), TAS: Werk(3, _patch_resultaat, herken=_is_resultaat)},
+        "PATCH": {DR: Werk(1, _patch_inschrijving, _inschrijvingen_vooruit), TAS: Werk(3, _patch_resultaat)},
     }),
     (_patroon("/persons/{personId}"), {"PUT": {DR: Werk(1, _put_persoon)}}),
     (_patroon("/groups/{groupId}"), {"PUT": {DR: Werk(1, _put_groep)}}),

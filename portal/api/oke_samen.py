@@ -164,25 +164,21 @@ def _lees_verzoek(a: OkeAanvraag, partner: Partner | None) -> Verzoek | Weigerin
         if partner is None:
             raise _geen_toegang()
         wie = partner
-        gekozen = _kies(rollen, partner)
+        werk = _kies(rollen, partner)
         inhoud = {} if a.methode == "GET" else _inhoud(a)
-        return Verzoek(a, _rol(gekozen, inhoud), ids, inhoud, partner)
+        return Verzoek(a, werk, ids, inhoud, partner)
     except Afgekeurd as fout:
         return Weigering(a, wie, fout)
 
 
-def _kies(rollen: dict[str, Werk], partner: Partner) -> dict[str, Werk]:
-    """The scope decides the role in which the partner calls; a system that holds both keeps both here."""
-    werken = {scope: w for scope, w in rollen.items() if scope in partner.scopes}
+def _kies(rollen: dict[str, Werk], partner: Partner) -> Werk:
+    """The scope decides the role in which the partner calls."""
+    werken = [w for scope, w in rollen.items() if scope in partner.scopes]
     if not werken:
         raise Afgekeurd(403, f"Hiervoor is de scope {' of '.join(rollen)} nodig.")
-    return werken
-
-
-def _rol(werken: dict[str, Werk], inhoud: Json) -> Werk:
-    """Of several roles the one that the body belongs to."""
-    alle = list(werken.values())
-    return next((w for w in alle if w.herken and w.herken(inhoud)), alle[0])
+    if len(werken) > 1:
+        raise Afgekeurd(403, "Vraag een token met één scope: deelnemersysteem en afnamesysteem zijn twee rollen.")
+    return werken[0]
 
 
 def _inhoud(a: OkeAanvraag) -> Json:

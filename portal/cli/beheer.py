@@ -86,7 +86,12 @@ def connection_add(
 def client_add(
     name: Annotated[str, typer.Argument(help="Naam van het systeem van de partner.")],
     scope: Annotated[str, typer.Option(help="nl-test-admin-flow-1-5 (DR) of nl-test-admin-flow-2-3-4 (TAS).")],
-    connection: Annotated[str, typer.Option(help="Naam van de uitgaande koppeling met dezelfde partner.")] = "",
+    connection: Annotated[
+        str,
+        typer.Option(
+            help="Naam van de uitgaande koppeling met dezelfde partner; verplicht als er meer van deze soort zijn."
+        ),
+    ] = "",
 ) -> None:
     """Laat een partner het portaal aanroepen; toont id en geheim eenmalig."""
     with unit_of_work() as uow:

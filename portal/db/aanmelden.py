@@ -150,6 +150,9 @@ class Voorziening(SQLModel, table=True):
     status: VoorzieningStatus = toestand(VoorzieningStatus, default=VoorzieningStatus.AANGEVRAAGD, index=True)
     bron: str = Field(default="portaal", max_length=20)
     code: str = Field(default="", max_length=100, description="code in het deelnemersysteem")
+    koppeling_id: uuid.UUID | None = Field(
+        default=None, foreign_key="koppeling.id", description="van welk deelnemersysteem, als dat het zegt"
+    )
     van: date | None = None
     tot: date | None = None
     aangevraagd_op: datetime = moment(default_factory=nu)
@@ -160,12 +163,14 @@ class Voorziening(SQLModel, table=True):
 
 
 class WachtendBericht(SQLModel, table=True):
-    """A part of an OKE message that cannot be placed yet, because its person or offering is not known."""
+    """A part of an OKE message that cannot be placed yet: its person or offering is unknown, or somebody has to decide."""
 
     __tablename__ = "wachtdeel"
 
     id: uuid.UUID = sleutel()
     soort: str = Field(max_length=20)
     oke_id: uuid.UUID = Field(index=True)
+    koppeling_id: uuid.UUID | None = Field(default=None, foreign_key="koppeling.id", index=True)
     inhoud: dict[str, Any] = json(default_factory=dict)
     op: datetime = moment(default_factory=nu)
+    besloten_op: datetime | None = moment(default=None, description="iemand wees het af; hetzelfde komt niet terug")

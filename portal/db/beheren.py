@@ -42,6 +42,21 @@ class Persoon(SQLModel, table=True):
     diploma_op: date | None = None
     oke_id: uuid.UUID | None = Field(default=None, unique=True, description="personId in het deelnemersysteem")
     oke_naam: str = Field(default="", max_length=250, description="idCheckName")
+    eigen_velden: list[str] = json(default_factory=list)
+    """Fields that somebody corrected here: no registry writes these any more."""
+
+
+class Persoonsbron(SQLModel, table=True):
+    """A registry knows this person by this personId; only the main one writes the person's own fields."""
+
+    __table_args__ = (UniqueConstraint("koppeling_id", "oke_id"),)
+
+    id: uuid.UUID = sleutel()
+    koppeling_id: uuid.UUID = Field(foreign_key="koppeling.id")
+    oke_id: uuid.UUID = Field(index=True, description="personId in dit deelnemersysteem")
+    persoon_id: uuid.UUID = Field(foreign_key="persoon.id", index=True)
+    hoofd: bool = Field(default=True, description="schrijft de eigen gegevens van de persoon")
+    sinds: datetime = moment(default_factory=nu)
 
 
 class Roltoewijzing(SQLModel, table=True):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from portal.db.aanmelden import Groep, Groepslid, Opleidingsinschrijving
+from portal.db.aanmelden import Groep, Groepslid, Opleidingsinschrijving, Voorziening
+from portal.db.beheren import Persoonsbron
 from portal.demo.bak import vast_id
 from portal.demo.wereld import Wereld
 from portal.domain import tijd
@@ -18,12 +19,25 @@ def maak_omgeving(w: Wereld) -> None:
     """Each student in a programme, and the members of some classes."""
     for s in w.school.studenten:
         _opleiding(w, s)
+        _bekend(w, s)
+    for v in w.bak.alle(Voorziening):
+        v.koppeling_id = w.dr.id if w.dr and v.bron == "dr" else None
     per_klas: dict[str, list[Student]] = {}
     for s in w.school.studenten:
         per_klas.setdefault(s.klas, []).append(s)
     eerst = w.school.demo.student.klas
     for klas in sorted(per_klas, key=lambda k: (k != eerst, k))[:KLASSEN]:
         _groep(w, klas, per_klas[klas])
+
+
+def _bekend(w: Wereld, s: Student) -> None:
+    """The registry knows its students by their own ids."""
+    if w.dr:
+        w.bak.bij(
+            Persoonsbron(
+                id=vast_id("persoonsbron", s.id), koppeling_id=w.dr.id, oke_id=s.id, persoon_id=w.persoon(s).id
+            )
+        )
 
 
 def _opleiding(w: Wereld, s: Student) -> None:

@@ -20,6 +20,7 @@ from portal.services.grond import live, onderwerpen
 from portal.services.monitoren import teruglezen
 from portal.services.ontvangen import logboek
 from portal.services.ontvangen.ingang import Bron, ontvang_opleiding, ontvang_persoon, ontvang_toets
+from portal.services.ontvangen.vlug.blad import KAPOT, waarom
 from portal.services.zenden import berichten, outbox
 
 MAX_DOCUMENT = 20 * 1024 * 1024
@@ -102,10 +103,10 @@ def _uit_deelnemersysteem(uow: UnitOfWork, rij: OkeBericht, antwoord: Bevestigd)
             return f"{rij.partner} gaf geen {rij.onderwerp_soort} terug."
         with uow.session.begin_nested():
             _ONTVANGERS[rij.onderwerp_soort](uow, _bron(uow, rij), inhoud)
-    except ValueError:
+    except json.JSONDecodeError:
         return f"{rij.partner} gaf geen JSON terug."
-    except PortalFout as fout:
-        return f"Niet te gebruiken: {fout.tekst}"
+    except (PortalFout, *KAPOT) as fout:
+        return f"Niet te gebruiken: {waarom(fout)}"
     return ""
 
 

@@ -28,9 +28,11 @@ from portal.services.inrichten.catalogus import als_toets
 from portal.services.ontvangen import ingang
 from portal.services.ontvangen.basis import onthoud_merken
 from portal.services.ontvangen.ingang import Bron
+from portal.services.ontvangen.verdwenen import onthoud_verdwenen
 from portal.services.ontvangen.vlug import nieuw as ontvangen_nieuw
 from portal.services.ontvangen.vlug.blad import (
     INSCHRIJVINGEN,
+    KAPOT,
     TOETSEN,
     Bladdeel,
     Bladsoort,
@@ -40,6 +42,7 @@ from portal.services.ontvangen.vlug.blad import (
     tel_ongewijzigd,
     verwerk,
     verwerk_een_voor_een,
+    waarom,
 )
 from portal.services.ontvangen.vlug.nieuw import Ronde
 from portal.services.zenden import outbox
@@ -60,15 +63,18 @@ class Ophaalsamenvatting:
     inschrijvingen: int = 0
     nieuw: int = 0
     gewijzigd: int = 0
+    verdwenen: int = 0
+    """Running enrolments that the partner no longer names."""
     fouten: list[str] = field(default_factory=list)
 
     @property
     def tekst(self) -> str:
         """One line for people."""
+        weg = f" Niet meer genoemd: {self.verdwenen}." if self.verdwenen else ""
         fout = f" Niet verwerkt: {len(self.fouten)} ({self.fouten[0]})" if self.fouten else ""
         return (
             f"{self.partner}: {self.toetsen} toetsen en {self.inschrijvingen} inschrijvingen gelezen, "
-            f"{self.nieuw} nieuw, {self.gewijzigd} gewijzigd.{fout}"
+            f"{self.nieuw} nieuw, {self.gewijzigd} gewijzigd.{weg}{fout}"
         )
 
 
@@ -101,8 +107,8 @@ def haal_catalogus(koppeling_id: uuid.UUID, keus: Keus = HEEL) -> Catalogus:
             try:
                 toets = verbinding.adapter.component(item)
                 toetsen += [toets] if toets else []
-            except PortalFout as fout:
-                fouten.append(f"{str(item.get('componentId', '?'))[:40]}: {fout.tekst}")
+            except (PortalFout, *KAPOT) as fout:
+                fouten.append(f"{str(item.get('componentId', '?'))[:40]}: {waarom(fout)}")
                 onleesbaar |= {id for id in [als_uuid(item.get("componentId"))] if id}
         leg_vast(verbinding, 0, antwoord, f"{len(antwoord.items)} toetsen gelezen. {kort(fouten)}")
     return Catalogus(tuple(toetsen), frozenset(onleesbaar), keus)
@@ -133,6 +139,7 @@ def haal_deelnemers(koppeling_id: uuid.UUID) -> Ophaalsamenvatting:
     s, ids, vandaag = Ophaalsamenvatting(verbinding.naam), [], tijd.vandaag()
     vraag = {"since": (vandaag - _TERUG).isoformat(), "until": (vandaag + _VOORUIT).isoformat()}
     vraag |= {"offeringType": "component", "component.componentType": "test"}
+    genoemd: set[uuid.UUID] = set()
     with Logboek(verbinding) as boek:
         ronde = Ophaalronde(verbinding, s, boek)
         for (antwoord,) in boek.haal("/offerings", hoogste=1, **vraag):
@@ -142,7 +149,10 @@ def haal_deelnemers(koppeling_id: uuid.UUID) -> Ophaalsamenvatting:
         paden = [f"/offerings/{id}/associations" for id in ids]
         for bundel in boek.haal(*paden, hoogste=_BUNDEL, role="student", expand="person"):
             s.inschrijvingen += sum(len(antwoord.items) for antwoord in bundel)
+            genoemd |= {id for a in bundel for i in a.items if (id := als_uuid(i.get("associationId")))}
             ronde.inschrijvingen(bundel)
+    with unit_of_work() as uow:
+        s.verdwenen = onthoud_verdwenen(uow, ronde.bron, {uuid.UUID(id) for id in ids}, genoemd)
     return s
 
 

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from portal.auth.principal import PORTAAL
 from portal.db.aanmelden import Groep
-from portal.db.beheren import Koppeling, Persoon
+from portal.db.beheren import Koppeling, Persoonsbron
 from portal.db.session import UnitOfWork, reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import NietGevonden, PortalFout
@@ -27,6 +27,7 @@ from portal.services.ontvangen import ingang
 from portal.services.ontvangen.groep import ontvang_leden, pas_groep_toe
 from portal.services.ontvangen.ingang import Bron, Uitkomst
 from portal.services.ontvangen.opleiding import pad, te_lezen, vergeefs
+from portal.services.ontvangen.vlug.blad import KAPOT, waarom
 
 PER_KEER = 500
 """Programmes read in one go: a first pull of a big school brings the rest in later rounds."""
@@ -49,7 +50,7 @@ def haal_opleidingen(koppeling_id: uuid.UUID, limiet: int = PER_KEER) -> str:
             gelezen += gelukt
             if not gelukt:
                 with unit_of_work() as uow:
-                    vergeefs(uow, id, uitleg)
+                    vergeefs(uow, koppeling_id, id, uitleg)
     return f"{verbinding.naam}: {gelezen} opleidingen van studenten gelezen."
 
 
@@ -68,9 +69,10 @@ def zoek_groepen(koppeling_id: uuid.UUID, zoek: str) -> int:
         with unit_of_work() as uow:
             for item in antwoord.items:
                 try:
-                    pas_groep_toe(uow, bron, bron.adapter.groep(item))
-                except PortalFout as fout:
-                    fouten.append(fout.tekst)
+                    with uow.session.begin_nested():
+                        pas_groep_toe(uow, bron, bron.adapter.groep(item))
+                except (PortalFout, *KAPOT) as fout:
+                    fouten.append(waarom(fout))
         leg_vast(verbinding, 1, antwoord, f"{len(antwoord.items)} groepen gelezen. {' '.join(fouten[:3])}")
     return aantal
 
@@ -88,13 +90,13 @@ def haal_leden(groep_id: uuid.UUID) -> int:
         for item in antwoord.items:
             try:
                 leden.append(bron.adapter.groepslid(item))
-            except PortalFout as fout:
-                fouten.append(fout.tekst)
+            except (PortalFout, *KAPOT) as fout:
+                fouten.append(waarom(fout))
         leg_vast(verbinding, 1, antwoord, f"{len(antwoord.items)} leden gelezen. {' '.join(fouten[:3])}")
     with unit_of_work() as uow:
         ontvang_leden(uow, bron, uow.get(Groep, groep_id), leden)
     with Logboek(verbinding) as boek:
-        for id in _onbekend(leden):
+        for id in _onbekend(verbinding.id, leden):
             antwoord = _een(verbinding, f"/persons/{id}")
             uitleg, _ = _pas_toe(verbinding, antwoord, ingang.ontvang_persoon)
             boek.schrijf(antwoord, uitleg, gewijzigd=True)
@@ -114,11 +116,17 @@ def lees_versies() -> int:
     return aantal
 
 
-def _onbekend(leden: list[GroepslidIn]) -> list[uuid.UUID]:
+def _onbekend(koppeling_id: uuid.UUID, leden: list[GroepslidIn]) -> list[uuid.UUID]:
     ids, nu = [lid.persoon_id for lid in leden if lid.actief and lid.is_student], tijd.nu()
     geldig = {lid.persoon_id for lid in leden if lid.tot is None or lid.tot > nu}
     with reading() as uow:
-        bekend = set(uow.session.exec(select(Persoon.oke_id).where(col(Persoon.oke_id).in_(ids))))
+        bekend = set(
+            uow.session.exec(
+                select(Persoonsbron.oke_id).where(
+                    Persoonsbron.koppeling_id == koppeling_id, col(Persoonsbron.oke_id).in_(ids)
+                )
+            )
+        )
     return [id for id in ids if id in geldig and id not in bekend]
 
 
@@ -138,8 +146,8 @@ def _pas_toe(
         with unit_of_work() as uow:
             gedaan = ontvang(uow, bron_van(verbinding), inhoud)
             return gedaan.uitleg, not gedaan.opmerkingen
-    except PortalFout as fout:
-        return f"Niet te gebruiken: {fout.tekst}", False
+    except (PortalFout, *KAPOT) as fout:
+        return f"Niet te gebruiken: {waarom(fout)}", False
 
 
 def _object(uitkomst: Bevestigd) -> dict[str, Any]:

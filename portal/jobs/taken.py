@@ -9,9 +9,11 @@ from datetime import timedelta
 
 from dbos import DBOS
 
+from portal.auth.principal import PORTAAL
 from portal.db.session import unit_of_work
 from portal.domain import tijd
 from portal.jobs import bezorgen, keuren, ophalen, ophalen_omgeving
+from portal.services.archiveren import opruimen
 from portal.services.grond import wekkers
 from portal.services.grond.audit import controlepunt
 from portal.services.monitoren import gezondheid, teruglezen
@@ -87,6 +89,13 @@ def ruim_op(moment: str, context: str | None) -> int:
     return len(ids)
 
 
+@DBOS.workflow(name="ruim_geannuleerden_op")
+def ruim_geannuleerden_op(moment: str, context: str | None) -> int:
+    """Every night: students who were here only for a test that their registry cancelled are emptied."""
+    with unit_of_work() as uow:
+        return opruimen.ruim_geannuleerden_op(uow, PORTAAL)
+
+
 @DBOS.workflow(name="controlepunt")
 def leg_controlepunt(moment: str, context: str | None) -> str:
     """Every night: walk the whole audit log and sign its newest row, outside the database."""
@@ -100,6 +109,7 @@ def plan(settings: Settings) -> None:
     regels: list[_Klus] = [
         ("vangnet", vangnet, "* * * * *"),
         ("ruim-op", ruim_op, "40 3 * * *"),
+        ("geannuleerden", ruim_geannuleerden_op, "50 3 * * *"),
         ("audit", leg_controlepunt, nacht),
     ]
     pulls: list[_Klus] = [("flow-1", haal_deelnemers, "*/15 * * * *"), ("flow-0", vergelijk_catalogus, "20 2 * * *")]

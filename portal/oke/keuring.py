@@ -113,7 +113,7 @@ def _reden(fout: Any) -> str:
     }
     if soort in vast:
         return vast[soort]
-    if soort in ("uuid", "datum", "moment", "duur", "tekst"):
+    if soort in ("uuid", "datum", "moment", "duur", "tekst", "jaar"):
         return str(fout["msg"])
     if soort.startswith("date"):
         return "is geen geldige datum of tijd"

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 import uuid
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt
 from pydantic_core import PydanticCustomError
 
 KEY = "nl-test-admin"
 """The consumer key of the agreement."""
+
+_EERSTE_JAAR = 1900
+_LANGSTE = 366 * 1440
+_D = TypeVar("_D", bound=date)
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _DATUM = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -40,12 +44,37 @@ def _opslaanbaar(waarde: str) -> str:
     return waarde
 
 
+def _in_onze_tijd(waarde: _D) -> _D:
+    """Refuse a day before 1900: it is a slip of the pen, and arithmetic with time zones ends in the year 1.
+
+    The year 9999 is how systems say ‘for ever’; it is kept one year earlier, for the same arithmetic.
+    """
+    if waarde.year < _EERSTE_JAAR:
+        raise PydanticCustomError("jaar", f"ligt voor het jaar {_EERSTE_JAAR}")
+    return waarde.replace(year=date.max.year - 1) if waarde.year == date.max.year else waarde
+
+
+def _niet_eindeloos(waarde: str) -> str:
+    """Refuse a duration of more than a year."""
+    if minuten(waarde) > _LANGSTE:
+        raise PydanticCustomError("duur", "is langer dan een jaar")
+    return waarde
+
+
 Uuid = Annotated[uuid.UUID, _vorm(re.compile(_UUID.pattern + "$"), "uuid", "is geen geldige UUID")]
-Datum = Annotated[date, _vorm(re.compile(_DATUM.pattern + "$"), "datum", "is geen datum in de vorm JJJJ-MM-DD")]
-Moment = Annotated[AwareDatetime, _vorm(_MOMENT, "moment", "is geen moment met datum, tijd en tijdzone")]
+Datum = Annotated[
+    date,
+    _vorm(re.compile(_DATUM.pattern + "$"), "datum", "is geen datum in de vorm JJJJ-MM-DD"),
+    AfterValidator(_in_onze_tijd),
+]
+Moment = Annotated[
+    AwareDatetime, _vorm(_MOMENT, "moment", "is geen moment met datum, tijd en tijdzone"), AfterValidator(_in_onze_tijd)
+]
 Tekst = Annotated[str, AfterValidator(_opslaanbaar)]
 Naam = Annotated[str, Field(max_length=256), AfterValidator(_opslaanbaar)]
-Duur = Annotated[Tekst, _vorm(re.compile(_DUUR.pattern + "$"), "duur", "is geen duur zoals PT90M")]
+Duur = Annotated[
+    Tekst, _vorm(re.compile(_DUUR.pattern + "$"), "duur", "is geen duur zoals PT90M"), AfterValidator(_niet_eindeloos)
+]
 Geheel = Annotated[StrictInt, Field(ge=-(2**31), lt=2**31)]
 Vlag = StrictBool
 

@@ -138,13 +138,14 @@ def test_inschrijving_wacht_op_de_catalogus(school: School, als) -> None:  # INR
     assert ophalen.laat_binnen(school.tas.naam) == 0
 
 
-def test_inschrijving_zonder_plek_om_te_halen(school: School) -> None:
+def test_een_systeem_zonder_koppeling_bezit_niets(school: School) -> None:
     with unit_of_work() as uow:
         client = uow.session.get(OkeClient, school.client(DR)[0])
         client.koppeling_id = None
         uow.add(client)
-    detail = probleem(school.put(school.inschrijving(school.persoon(), school.toets())), 404)["detail"]
-    assert "nog niet bekend" in detail
+    for body in (school.toets(), school.persoon(), school.inschrijving(school.persoon(), school.toets())):
+        assert "hoort bij geen koppeling" in probleem(school.put(body), 403)["detail"]
+    assert (tel(PlanbareToets), tel(Persoon), tel(WachtendBericht)) == (0, 0, 0)
 
 
 def test_tweede_inschrijving_wacht_tot_de_eerste_klaar_is(school: School) -> None:

@@ -11,15 +11,16 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
-from sqlmodel import select
+from sqlmodel import col, select
 
 from portal.api import oke_samen
 from portal.api.oke_eindpunten import OkeAanvraag
 from portal.auth.principal import PORTAAL
 from portal.db.aanmelden import Inschrijving, WachtendBericht
-from portal.db.beheren import Persoon
+from portal.db.beheren import OkeClient, OkeToken, Persoon
 from portal.db.beoordelen import Resultaat
 from portal.db.session import get_engine, reading, unit_of_work
+from portal.domain.fouten import Ongeldig
 from portal.services.beheren import partners
 from portal.services.beheren.stand import DR, TAS
 from portal.services.ontvangen import logboek
@@ -199,7 +200,7 @@ def test_te_veel_wachtenden_krijgen_503(w: Wereld, monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize("state", [b'"\\ud800"', b"1e999", b'"onzin"', b"7"])
 def test_wat_genegeerd_wordt_bederft_het_antwoord_niet(w: Wereld, maak: Maak, state: bytes) -> None:  # BEO-1
     """What a delivery system says about the state is ignored: the answer tells how it is here."""
-    d = maak.deelname(maak.zitting(w.school.versie))
+    d = maak.verzonden(maak.deelname(maak.zitting(w.school.versie)))
     ruw = json.dumps(w.school.uitslag()).encode()[:-1] + b', "state": ' + state + b"}"
     voor = len(berichten())
     (antwoord,) = oke_samen.behandel([w.vraag("PATCH", f"/associations/{d.id}", ruw, TAS)])
@@ -256,27 +257,26 @@ def test_weer_actief_voor_een_ander(w: Wereld) -> None:  # AAN-1
     assert s.put(nieuw).status_code == 201  # and the first student may enrol again
 
 
-def test_een_systeem_met_beide_rollen(w: Wereld, maak: Maak) -> None:  # UIT-5
-    """With the scopes of a registry and of a delivery system in one token the body tells which one speaks."""
-    s = w.school
-    zitting = maak.zitting(s.versie)
-    d = maak.deelname(zitting)
+def test_een_systeem_met_beide_rollen_heeft_twee_tokens(w: Wereld, maak: Maak) -> None:  # BEH-6
+    """A registry and a delivery system are two roles: no client has both, and an old one gets a token for one."""
+    with unit_of_work() as uow, pytest.raises(Ongeldig, match="Kies één scope"):
+        partners.maak_client(uow, PORTAAL, "alles in een", f"{DR} {TAS}", w.school.dr.id)
+    client_id, geheim = w.school.client(DR)
     with unit_of_work() as uow:
-        wie = partners.maak_client(uow, PORTAAL, "alles in een", f"{DR} {TAS}", None)
-        token = partners.geef_token(uow, *wie, "").waarde
-
-    def stuur(pad: str, inhoud: Json) -> OkeAanvraag:
-        return OkeAanvraag("PATCH", pad, token, _MEDIA["PATCH"], json.dumps(inhoud).encode())
-
-    verslag = {"offeringType": "component", "consumers": [{"consumerKey": ADMIN, "irregularities": "Brandalarm"}]}
-    toets = {"offeringType": "component", "endDateTime": "2027-07-02T17:00:00+02:00"}
-    vragen = [
-        stuur(f"/associations/{d.id}", s.uitslag()), stuur(f"/offerings/{zitting.id}", verslag),
-        stuur(f"/offerings/{w.toets['offeringId']}", toets), stuur(w.pad, json.loads(w.kansen(6).inhoud or b"")),
-    ]  # fmt: skip
-    assert antwoorden(*vragen) == [200] * 4
-    assert [b.flow for b in berichten()[-4:]] == [3, 4, 1, 1]
-    assert w.rij().kansen_over == 6
+        client = uow.session.get_one(OkeClient, client_id)
+        client.scope = f"{DR} {TAS}"
+        uow.add(client)
+    with unit_of_work() as uow, pytest.raises(partners.TokenFout, match="één scope"):
+        partners.geef_token(uow, client_id, geheim, "")
+    with unit_of_work() as uow:
+        token = partners.geef_token(uow, client_id, geheim, DR).waarde
+        rij = uow.session.exec(select(OkeToken).order_by(col(OkeToken.verloopt_op).desc())).first()
+        rij.scope = f"{DR} {TAS}"
+        uow.add(rij)
+    d = maak.verzonden(maak.deelname(maak.zitting(w.school.versie)))
+    ruw = json.dumps(w.school.uitslag()).encode()
+    vraag = OkeAanvraag("PATCH", f"/associations/{d.id}", token, _MEDIA["PATCH"], ruw)
+    assert antwoorden(vraag) == [403]
 
 
 def test_gelijktijdig_over_een_echte_lus(w: Wereld) -> None:

@@ -9,20 +9,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, select
 
 from portal.auth.principal import Principal
 from portal.db.aanmelden import Go, Inschrijving, PlanbareToets, Voorziening
-from portal.db.beheren import Eenheid, Koppeling, Persoon, Roltoewijzing
+from portal.db.beheren import Eenheid, Koppeling, Persoon, Persoonsbron, Roltoewijzing
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Cesuur, Examen, Examenplanregel, Examenversie, Opleiding
+from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import unit_of_work
 from portal.domain import termijnen, tijd
 from portal.domain.rechten import Rol
 from portal.services.aanmelden import stand
+from portal.services.zenden import berichten, outbox
 
 T = TypeVar("T", bound=SQLModel)
+R = TypeVar("R", Zitting, Deelname)
 _nummer = itertools.count(1)
 
 
@@ -79,7 +82,33 @@ class Maak:
             "is_student": True, "opleiding_id": opleiding.id, "eenheid_id": opleiding.eenheid_id, "cohort": 2024,
             "begeleider_id": begeleider.id if begeleider else None, "oke_id": uuid.uuid4(), "oke_naam": "S. Jansen",
         }  # fmt: skip
-        return self.persoon(**{"voornaam": "Maartje", **standaard, **anders})
+        return self.bekend(self.persoon(**{"voornaam": "Maartje", **standaard, **anders}))
+
+    def bekend(self, persoon: Persoon, koppeling: Koppeling | None = None, **anders: Any) -> Persoon:
+        """The same person, known by a registry: the one that is named, else the only one there is."""
+        with unit_of_work() as uow:
+            registers = list(uow.session.exec(select(Koppeling).where(Koppeling.soort == "dr").limit(2)))
+        if koppeling is None and len(registers) == 1:
+            koppeling = registers[0]
+        if koppeling is not None and (anders or persoon.oke_id):
+            standaard = {"koppeling_id": koppeling.id, "oke_id": persoon.oke_id, "persoon_id": persoon.id}
+            self._rij(Persoonsbron, standaard, anders)
+        return persoon
+
+    def verzonden(self, rij: R) -> R:
+        """The same sitting or participation, sent to its delivery system, as publishing and placing do."""
+        with unit_of_work() as uow:
+            zitting = rij if isinstance(rij, Zitting) else uow.get(Zitting, rij.zitting_id)
+            soort, pad = ("zitting", "offerings") if rij is zitting else ("deelname", "associations")
+            uow.add(
+                OkeBericht(
+                    volgnummer=outbox.volgnummer(uow), richting="uit", flow=2, partner="TAS", methode="PUT",
+                    koppeling_id=berichten.koppeling_van(uow, zitting), pad=f"/{pad}/{rij.id}", reeks=str(zitting.id),
+                    status="bevestigd", http_status=200, inhoud="{}", onderwerp_soort=soort, onderwerp_id=rij.id,
+                    zitting_id=zitting.id,
+                )
+            )  # fmt: skip
+        return rij
 
     def medewerker(self, team: Eenheid | None = None, **anders: Any) -> Persoon:
         """A member of staff."""

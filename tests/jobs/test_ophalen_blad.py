@@ -12,7 +12,7 @@ from sqlalchemy import event
 from sqlmodel import func, select
 
 from portal.db.aanmelden import Inschrijving, PlanbareToets, Voorziening, WachtendBericht
-from portal.db.beheren import Koppeling, Persoon
+from portal.db.beheren import Koppeling, Persoon, Persoonsbron
 from portal.db.monitoren import AuditRegel, OkeBericht
 from portal.db.session import get_engine, reading, unit_of_work
 from portal.domain.fouten import PortalFout
@@ -153,6 +153,8 @@ def _leeg() -> None:
             for rij in uow.session.exec(select(model)).all():
                 uow.delete(rij)
         for persoon in uow.session.exec(select(Persoon).where(Persoon.opleiding_id.is_(None))).all():
+            for rij in uow.session.exec(select(Persoonsbron).where(Persoonsbron.persoon_id == persoon.id)).all():
+                uow.delete(rij)
             uow.delete(persoon)
 
 
@@ -374,3 +376,44 @@ def test_een_lange_keten_is_te_controleren(school: School) -> None:  # MON-5
         controle = audit.verify(uow)
     assert controle.klopt
     assert controle.rijen == tel(AuditRegel) > 5000
+
+
+def test_ook_de_vlugge_weg_raakt_personeel_niet(school: School, maak: Maak) -> None:  # BEH-2
+    """On a page of new students one has the account of staff: he waits, the others come in."""
+    medewerker = maak.medewerker(account="baas@school.example", nummer="p7")
+    maak.rol(medewerker, "beheerder")
+    toets, lijst = vul(school, 4)
+    lijst[1]["person"]["otherCodes"] = [{"codeType": "accountId", "code": "baas@school.example"}]
+    haal(school, TOETSEN, [toets])
+    for _ in range(2):
+        haal(school, INSCHRIJVINGEN, lijst)
+        assert (tel(Inschrijving), tel(WachtendBericht)) == (3, 2)
+    with reading() as uow:
+        assert uow.get(Persoon, medewerker.id).model_dump() == medewerker.model_dump()
+
+
+def test_een_datum_in_het_jaar_een_kost_alleen_dat_onderdeel(school: School) -> None:  # MON-1
+    toets, lijst = vul(school, 4)
+    kapot = school.toets(startDateTime="0001-01-01T00:00:00Z")
+    assert len(haal(school, TOETSEN, [kapot, toets]).fouten) == 1
+    lijst[2]["person"]["consumers"][0]["assignedNeeds"] = [{"code": "spoken", "endDate": "0001-01-01"}]
+    s = haal(school, INSCHRIJVINGEN, lijst)
+    assert (tel(Inschrijving), len(s.fouten)) == (3, 1)
+
+
+def test_wat_niemand_bedacht_kost_alleen_dat_onderdeel(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    toets, lijst = vul(school, 3)
+    haal(school, TOETSEN, [toets])
+    from portal.services.ontvangen import inschrijving
+
+    echt, stuk = inschrijving.schrijf_inschrijving, uuid.UUID(lijst[1]["associationId"])
+
+    def hapert(uow, bron, i, *rest):  # type: ignore[no-untyped-def]
+        if i.oke_id == stuk:
+            raise OverflowError
+        return echt(uow, bron, i, *rest)
+
+    monkeypatch.setattr(inschrijving, "schrijf_inschrijving", hapert)
+    monkeypatch.setattr(ophalen.ontvangen_nieuw, "schrijf_nieuwe", _weiger_alles_vlug)
+    s = haal(school, INSCHRIJVINGEN, lijst)
+    assert (tel(Inschrijving), s.fouten) == (2, ["Een onderdeel kon niet worden verwerkt."])

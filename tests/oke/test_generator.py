@@ -197,7 +197,7 @@ def wereld(maak: Maak) -> Wereld:
     eigen = maak.inschrijving(
         examen=school.examen, oke_id=uuid.uuid4(), koppeling_id=school.dr.id, toets_id=maak.toets(school.examen).id
     )
-    deelname = maak.deelname(zitting, eigen)
+    deelname = maak.verzonden(maak.deelname(maak.verzonden(zitting), eigen))
     toets, persoon = school.toets(), school.persoon()
     inschrijving = school.inschrijving(persoon, toets)
     assert [school.put(b).status_code for b in (toets, persoon, inschrijving)] == [201] * 3

@@ -37,7 +37,8 @@ def school(maak: Maak) -> School:
 
 @pytest.fixture
 def deelname(school: School, maak: Maak) -> Deelname:
-    return maak.deelname(maak.zitting(school.versie), maak.inschrijving(examen=school.examen))
+    zitting = maak.verzonden(maak.zitting(school.versie))
+    return maak.verzonden(maak.deelname(zitting, maak.inschrijving(examen=school.examen)))
 
 
 def verslag(**velden: object) -> dict[str, object]:
@@ -190,13 +191,13 @@ def test_aangenomen_en_vermeld(school: School, deelname: Deelname) -> None:  # U
 def test_een_document_zonder_adres_wordt_niet_opgehaald(maak: Maak, id_: str) -> None:  # BEO-8
     """An id that is no UUID is named and kept with the result; no request leaves for it, also not a minute later."""
     school = School(maak)
-    d = maak.deelname(maak.zitting(school.versie))
+    d = maak.verzonden(maak.deelname(maak.zitting(school.versie)))
     stukken = [{"documentId": id_, "documentType": "other", "documentName": "Formulier"}]
     antwoord = school.stuur("PATCH", f"/associations/{d.id}", school.uitslag(documents=stukken), TAS)
     assert antwoord.status_code == 200
     assert "geen UUID" in antwoord.json()["message"][0]["value"]
     assert ophalen.vraag_documenten() == 0
-    assert berichten("uit") == []
+    assert [b.onderwerp_soort for b in berichten("uit")] == ["deelname"]
     with reading() as uow:
         assert [(x.extern_id, x.status) for x in uow.session.exec(select(Document))] == [(id_, "mislukt")]
 

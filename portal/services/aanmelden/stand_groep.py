@@ -10,9 +10,10 @@ from sqlmodel import col, select
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import visible
 from portal.db.aanmelden import Groep, Groepslid, Inschrijving
-from portal.db.beheren import Persoon
+from portal.db.beheren import Persoon, Persoonsbron
 from portal.db.inrichten import Examen
 from portal.db.session import UnitOfWork
+from portal.db.tabel import kies
 from portal.domain import tijd
 from portal.domain.levensloop import VOORBIJ
 from portal.domain.rechten import P
@@ -36,9 +37,10 @@ def beoordeel(uow: UnitOfWork, principal: Principal, groep: Groep, examen: Exame
     leden = uow.session.exec(select(Groepslid).where(Groepslid.groep_id == groep.id, col(Groepslid.actief).is_(True)))
     gevonden = [lid for lid in leden if lid.is_student and (lid.tot is None or lid.tot > nu)]
     ids = [lid.persoon_oke_id for lid in gevonden]
-    personen = {p.oke_id: p for p in uow.session.exec(select(Persoon).where(col(Persoon.oke_id).in_(ids)))}
+    personen = _personen(uow, groep, ids)
     bereik = visible(principal, P.INSCHRIJVING_DOEN, Persoon)
-    zichtbaar = set(uow.session.exec(select(Persoon.id).where(col(Persoon.oke_id).in_(ids), bereik)))
+    eigen = [p.id for p in personen.values()]
+    zichtbaar = set(uow.session.exec(select(Persoon.id).where(col(Persoon.id).in_(eigen), bereik)))
     bezet = _lopend(uow, [p.id for p in personen.values()], examen)
     uit = [
         LidOordeel(lid, wie if wie and wie.id in zichtbaar else None, _reden(wie, zichtbaar, bezet))
@@ -46,6 +48,16 @@ def beoordeel(uow: UnitOfWork, principal: Principal, groep: Groep, examen: Exame
         for wie in [personen.get(lid.persoon_oke_id)]
     ]
     return sorted(uit, key=lambda o: (o.student is None, o.student.achternaam if o.student else "", str(o.lid.id)))
+
+
+def _personen(uow: UnitOfWork, groep: Groep, oke_ids: list[uuid.UUID]) -> dict[uuid.UUID, Persoon]:
+    """The people whom the registry of this group knows by these ids."""
+    vraag = (
+        kies(Persoonsbron.oke_id, Persoon)
+        .join(Persoon, onclause=col(Persoon.id) == Persoonsbron.persoon_id)
+        .where(Persoonsbron.koppeling_id == groep.koppeling_id, col(Persoonsbron.oke_id).in_(oke_ids))
+    )
+    return dict(uow.session.execute(vraag).all())
 
 
 def _lopend(uow: UnitOfWork, ids: list[uuid.UUID], examen: Examen | None) -> set[uuid.UUID]:

@@ -10,9 +10,17 @@ from sqlmodel import SQLModel, col, select
 
 from portal.auth.principal import Actor, Principal
 from portal.auth.zichtbaarheid import require
-from portal.db.aanmelden import Go, Groepslid, Inschrijving, Kansmutatie, Opleidingsinschrijving, Voorziening
+from portal.db.aanmelden import (
+    Go,
+    Groepslid,
+    Inschrijving,
+    Kansmutatie,
+    Opleidingsinschrijving,
+    Voorziening,
+    WachtendBericht,
+)
 from portal.db.afnemen import Document, Incident
-from portal.db.beheren import Persoon, Roltoewijzing
+from portal.db.beheren import Persoon, Persoonsbron, Roltoewijzing
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.bewaren import Vernietiging
 from portal.db.monitoren import OkeBericht
@@ -91,7 +99,7 @@ def voer_uit(uow: UnitOfWork, actor: Actor) -> int:
     for rij in uow.session.exec(vraag.limit(1000)).all():
         if _houdt_vast(uow, rij.student_id):
             continue
-        _vernietig(uow, rij.student_id)
+        vernietig(uow, rij.student_id)
         rij.uitgevoerd_op = tijd.nu()
         uow.add(rij)
         audit.record(uow, actor, "vernietiging.uitgevoerd", rij, nieuw={"bewaren_tot": rij.bewaren_tot})
@@ -99,8 +107,9 @@ def voer_uit(uow: UnitOfWork, actor: Actor) -> int:
     return gedaan
 
 
-def _vernietig(uow: UnitOfWork, student_id: uuid.UUID) -> None:
+def vernietig(uow: UnitOfWork, student_id: uuid.UUID) -> None:
     """Children before parents; the person stays as an empty shell that the log points to."""
+    bekend_als = select(Persoonsbron.oke_id).where(Persoonsbron.persoon_id == student_id)
     resultaten = select(Resultaat.id).where(Resultaat.student_id == student_id)
     deelnames = select(Deelname.id).where(Deelname.student_id == student_id)
     inschrijvingen = select(Inschrijving.id).where(Inschrijving.student_id == student_id)
@@ -119,16 +128,25 @@ def _vernietig(uow: UnitOfWork, student_id: uuid.UUID) -> None:
         (Voorziening, col(Voorziening.student_id) == student_id),
         (Inschrijving, col(Inschrijving.student_id) == student_id),
         (Opleidingsinschrijving, col(Opleidingsinschrijving.student_id) == student_id),
-        (Groepslid, col(Groepslid.persoon_oke_id).in_(select(Persoon.oke_id).where(Persoon.id == student_id))),
+        (Groepslid, col(Groepslid.persoon_oke_id).in_(bekend_als)),
+        (WachtendBericht, col(WachtendBericht.oke_id).in_(bekend_als)),
+        (Persoonsbron, col(Persoonsbron.persoon_id) == student_id),
         (Roltoewijzing, col(Roltoewijzing.persoon_id) == student_id),
     )
     for model, waar in stappen:
         uow.session.execute(delete(model).where(waar))
+    _maak_leeg(uow, student_id)
+
+
+def _maak_leeg(uow: UnitOfWork, student_id: uuid.UUID) -> None:
     berichten = update(OkeBericht).where(col(OkeBericht.student_id) == student_id)
     uow.session.execute(berichten.values(inhoud="", antwoord="", student_id=None))
-    leeg = {"account": None, "nummer": "", "voornaam": "", "tussenvoegsel": "", "achternaam": VERWIJDERD, "naam": VERWIJDERD,
-            "email": "", "actief": False, "oke_id": None, "oke_naam": "", "begeleider_id": None}  # fmt: skip
-    uow.session.execute(update(Persoon).where(col(Persoon.id) == student_id).values(**leeg))
+    uow.session.execute(update(Persoon).where(col(Persoon.id) == student_id).values(**LEEG))
+
+
+LEEG = {"account": None, "nummer": "", "voornaam": "", "tussenvoegsel": "", "achternaam": VERWIJDERD, "naam": VERWIJDERD,
+        "email": "", "actief": False, "oke_id": None, "oke_naam": "", "begeleider_id": None}  # fmt: skip
+"""What is left of a person: a shell that the log points to."""
 
 
 def overzicht(uow: UnitOfWork) -> list[tuple[date, str]]:

@@ -99,10 +99,11 @@ def maak_client(
 
 
 def _eis_geldig(uow: UnitOfWork, naam: str, scope: str, koppeling_id: uuid.UUID | None) -> None:
-    if not scope.split() or set(scope.split()) - set(SCOPES):
-        raise Ongeldig(f"Kies als scope {DR} (deelnemersysteem) of {TAS} (afnamesysteem).")
-    if koppeling_id:
-        uow.get(Koppeling, koppeling_id)
+    if scope not in SCOPES:
+        zin = f"Kies één scope: {DR} (deelnemersysteem) of {TAS} (afnamesysteem)."
+        raise Ongeldig(f"{zin} Een systeem dat beide is, krijgt twee keer toegang.")
+    if koppeling_id and uow.get(Koppeling, koppeling_id).soort != SCOPES[scope]:
+        raise Ongeldig("Deze koppeling hoort bij een ander soort systeem.")
     if uow.session.exec(select(OkeClient.client_id).where(OkeClient.naam == naam)).first():
         raise Botsing(f"Er is al een partner met de naam {naam}.")
 
@@ -136,8 +137,6 @@ def voeg_toe(
         raise Ongeldig(
             "Kies bij welke koppeling dit systeem hoort; anders kan het bij gegevens van een andere partner."
         )
-    if koppeling_id is not None and koppeling_id not in ids:
-        raise Ongeldig("Deze koppeling hoort bij een ander soort systeem.")
     return maak_client(uow, principal, naam, scope, koppeling_id or (ids[0] if ids else None))
 
 
@@ -219,6 +218,10 @@ def geef_token(uow: UnitOfWork, client_id: str, geheim: str, scope: str) -> Toke
     gevraagd = scope.split() or client.scope.split()
     if set(gevraagd) - set(client.scope.split()):
         raise TokenFout("invalid_scope", "Deze scope hoort niet bij deze client.")
+    if len(set(gevraagd)) > 1:
+        raise TokenFout(
+            "invalid_scope", "Vraag per token één scope: deelnemersysteem en afnamesysteem zijn twee rollen."
+        )
     uow.session.execute(delete(OkeToken).where(col(OkeToken.verloopt_op) < tijd.nu()))
     waarde, gegeven = secrets.token_urlsafe(32), " ".join(sorted(set(gevraagd)))
     uow.add(OkeToken(token_hash=_afdruk(waarde), client_id=client_id, scope=gegeven, verloopt_op=tijd.nu() + GELDIG))

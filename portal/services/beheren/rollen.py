@@ -193,6 +193,8 @@ def zet_actief(uow: UnitOfWork, principal: Principal, cmd: ZetActief) -> None:
     persoon = uow.get(Persoon, cmd.persoon_id, stand_bereik.personen(principal))
     stand_bereik.eis_blokkeren(uow, principal, persoon.id)
     oud, persoon.actief = persoon.actief, cmd.actief
+    anders = set(persoon.eigen_velden) - {"actief"}
+    persoon.eigen_velden = sorted(anders if cmd.actief else anders | {"actief"})
     uow.add(persoon)
     if not cmd.actief:
         _beeindig_sessies(uow, persoon.id)

@@ -144,11 +144,16 @@ def voeg_client_toe(uow: UnitOfWork, actor: Actor, cmd: VoegClientToe) -> tuple[
 
 
 def _koppeling_voor(uow: UnitOfWork, soort: str, naam: str) -> Koppeling | None:
-    """The connection of the same partner: the named one, else the only one of its kind."""
+    """The connection of the same partner: the named one, else the only one of its kind; with several it is asked."""
     if naam:
         return koppeling_van(uow, naam)
-    rijen = list(uow.session.exec(select(Koppeling).where(Koppeling.soort == soort).limit(2)))
-    return rijen[0] if len(rijen) == 1 else None
+    rijen = list(uow.session.exec(select(Koppeling).where(Koppeling.soort == soort).order_by(Koppeling.naam)))
+    if len(rijen) > 1:
+        namen = ", ".join(f"‘{k.naam}’" for k in rijen)
+        raise Ongeldig(
+            f"Er zijn meer koppelingen van deze soort: {namen}.", actie="Zeg welke het is met --connection NAAM."
+        )
+    return rijen[0] if rijen else None
 
 
 def koppeling_van(uow: UnitOfWork, naam: str) -> Koppeling:

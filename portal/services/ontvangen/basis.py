@@ -15,6 +15,7 @@ from portal.auth.principal import Systeem
 from portal.db import tabel as tabellen
 from portal.db.aanmelden import Inschrijving, PlanbareToets
 from portal.db.beheren import Koppeling
+from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.db.voorraad import lees_vooruit
@@ -23,6 +24,8 @@ from portal.oke.adapter import STANDAARD, V1_0, adapter
 from portal.oke.keuring import Afgekeurd
 from portal.services.grond.audit import audit
 
+NIET_VAN_U = "Dit id is niet van u of hier niet bekend."
+_STUUR_EIGEN = f"{NIET_VAN_U} Stuur het id van de zitting of deelname zoals u het van het portaal kreeg."
 _VAN_PORTAAL: tuple[type[Zitting] | type[Deelname] | type[Zittingsmedewerker], ...] = (
     Zitting, Deelname, Zittingsmedewerker,
 )  # fmt: skip
@@ -132,16 +135,21 @@ def register_van(uow: UnitOfWork, bron: Bron) -> Koppeling | None:
 
 
 def eis_eigenaar(bron: Bron, koppeling_id: uuid.UUID | None) -> None:
-    """Refuse a message about something that another partner owns."""
-    if koppeling_id and bron.koppeling_id and koppeling_id != bron.koppeling_id:
-        raise Afgekeurd(403, "Dit id hoort bij een andere partner.")
+    """Refuse a message about something that this partner does not own; what has no owner is nobody's.
+
+    About something new it is asked with the partner's own connection: who has none owns nothing.
+    """
+    if bron.koppeling_id is None:
+        raise Afgekeurd(403, "Dit systeem hoort bij geen koppeling van de school. De beheerder legt dat vast.")
+    if koppeling_id != bron.koppeling_id:
+        raise Afgekeurd(403, NIET_VAN_U)
 
 
 def eis_dr_niveau(uow: UnitOfWork, oke_id: uuid.UUID) -> None:
     """Refuse a message of the registry about an id that the portal handed out to a delivery system."""
     for tabel in _VAN_PORTAAL:
         if uow.zoek(tabel, "id", oke_id):
-            raise Afgekeurd(403, "Dit id is van het portaal zelf (zitting of deelname), niet van het deelnemersysteem.")
+            raise Afgekeurd(403, f"{NIET_VAN_U} Gebruik een id van het deelnemersysteem.")
 
 
 def lees_portaal_ids_vooruit(uow: UnitOfWork, oke_ids: set[uuid.UUID]) -> None:
@@ -154,7 +162,20 @@ def onbekend_bij_tas(uow: UnitOfWork, oke_id: uuid.UUID) -> Afgekeurd:
     """The refusal of a delivery system's message about an id that is no sitting or participation."""
     for tabel in (Inschrijving, PlanbareToets):
         if uow.session.exec(select(tabel.id).where(tabel.oke_id == oke_id)).first():
-            return Afgekeurd(403, "Dit id is van het deelnemersysteem; stuur het id van de zitting of deelname.")
+            return Afgekeurd(403, _STUUR_EIGEN)
     if uow.session.get(Zittingsmedewerker, oke_id):
-        return Afgekeurd(403, "Dit id is van een medewerker; daar hoort geen resultaat bij.")
+        return Afgekeurd(403, _STUUR_EIGEN)
     return Afgekeurd(404, f"Het id {oke_id} is hier niet bekend.")
+
+
+def eis_verzonden(uow: UnitOfWork, bron: Bron, onderwerp_id: uuid.UUID) -> None:
+    """Refuse a delivery system that speaks of a sitting or participation that was never sent to it."""
+    gestuurd = select(OkeBericht.id).where(
+        OkeBericht.onderwerp_id == onderwerp_id,
+        OkeBericht.richting == "uit",
+        OkeBericht.flow == 2,
+        OkeBericht.methode == "PUT",
+        OkeBericht.koppeling_id == bron.koppeling_id,
+    )
+    if uow.session.exec(gestuurd.limit(1)).first() is None:
+        raise Afgekeurd(403, _STUUR_EIGEN)

@@ -27,11 +27,10 @@ def ontvang_groep(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
 def pas_groep_toe(uow: UnitOfWork, bron: Bron, g: GroepIn) -> Uitkomst:
     """Write what differs about a group."""
     bestaand = van_oke_id(uow, g.oke_id)
-    if bestaand is not None:
-        eis_eigenaar(bron, bestaand.koppeling_id)
+    eis_eigenaar(bron, bestaand.koppeling_id if bestaand else bron.koppeling_id)
     rij = bestaand or Groep(oke_id=g.oke_id, code=g.code, naam=g.naam, soort=g.soort)
     velden = {
-        "koppeling_id": bron.koppeling_id or rij.koppeling_id,
+        "koppeling_id": bron.koppeling_id,
         "code": g.code,
         "naam": g.naam or g.code,
         "soort": g.soort,

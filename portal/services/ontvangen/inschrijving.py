@@ -11,18 +11,18 @@ from typing import Any
 from sqlmodel import select
 
 from portal.db.aanmelden import Inschrijving, PlanbareToets, WachtendBericht
-from portal.db.beheren import Persoon
+from portal.db.beheren import Persoon, Persoonsbron
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.voorraad import ken, lees_vooruit
 from portal.domain import termijnen, tijd
 from portal.domain.levensloop import INSCHRIJVING, ONBEGONNEN, VOORBIJ
-from portal.domain.statussen import AssociatieStatus, DeelnameStatus, InschrijvingStatus
-from portal.domain.velden import als_uuid
+from portal.domain.statussen import AssociatieStatus, DeelnameStatus, InschrijvingStatus, ToetsStatus
 from portal.oke.keuring import Afgekeurd, Json, bewaarbaar
 from portal.oke.mapping_in import InschrijvingIn
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
+from portal.services.ontvangen import wens
 from portal.services.ontvangen.basis import (
     Bron,
     Uitkomst,
@@ -32,6 +32,7 @@ from portal.services.ontvangen.basis import (
     register_van,
     schrijf,
 )
+from portal.services.ontvangen.bekend import bronnen_van, lees_bekenden_vooruit, persoon_van
 from portal.services.ontvangen.opleiding import vraag_opleiding
 from portal.services.ontvangen.persoon import lees_personen_vooruit, pas_persoon_toe
 from portal.services.plannen import plaatsen
@@ -80,9 +81,10 @@ def _als_wire(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID) -> Json | None:
     if rij is None:
         deel = _eigen_wachtdeel(uow, bron, oke_id)
         return dict(deel.inhoud["body"]) if deel else None
-    student = uow.session.get(Persoon, rij.student_id)
+    eis_eigenaar(bron, rij.koppeling_id)
     toets = uow.session.get(PlanbareToets, rij.toets_id) if rij.toets_id else None
-    wie, wat = student.oke_id if student else None, toets.oke_id if toets else None
+    kent = next((b for b in bronnen_van(uow, rij.student_id) if b.koppeling_id == bron.koppeling_id), None)
+    wie, wat = kent.oke_id if kent else None, toets.oke_id if toets else None
     return bron.adapter.inschrijving_als_wire(rij, wie, wat)
 
 
@@ -91,27 +93,23 @@ def rij_van(uow: UnitOfWork, oke_id: uuid.UUID) -> Inschrijving | None:
     return next(iter(uow.zoek(Inschrijving, "oke_id", oke_id)), None)
 
 
-def _persoon_van(uow: UnitOfWork, oke_id: uuid.UUID | None) -> Persoon | None:
-    """The person with this id of the registry."""
-    return next(iter(uow.zoek(Persoon, "oke_id", oke_id)), None) if oke_id else None
+def _toets_van(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID | None) -> PlanbareToets | None:
+    """The plannable test with this id that this registry owns."""
+    gevonden = uow.zoek(PlanbareToets, "oke_id", oke_id) if oke_id else []
+    return next((t for t in gevonden if t.koppeling_id == bron.koppeling_id), None)
 
 
-def _toets_van(uow: UnitOfWork, oke_id: uuid.UUID | None) -> PlanbareToets | None:
-    """The plannable test with this id of the registry."""
-    return next(iter(uow.zoek(PlanbareToets, "oke_id", oke_id)), None) if oke_id else None
-
-
-def lees_inschrijvingen_vooruit(uow: UnitOfWork, lijst: list[InschrijvingIn], houd: bool) -> None:
+def lees_inschrijvingen_vooruit(uow: UnitOfWork, bron: Bron, lijst: list[InschrijvingIn], houd: bool) -> None:
     """Read what the rules need to know about these enrolments, in a few queries; `houd` keeps others off them."""
     s, ids = uow.session, {i.oke_id for i in lijst}
     bekend = lees_vooruit(s, Inschrijving, "oke_id", ids, houd=houd)
     lees_portaal_ids_vooruit(uow, ids - {r.oke_id for r in bekend})
-    personen = lees_personen_vooruit(uow, [i.persoon for i in lijst if i.persoon], houd)
-    personen += lees_vooruit(s, Persoon, "oke_id", {i.persoon_id for i in lijst})
+    personen = lees_personen_vooruit(uow, bron, [i.persoon for i in lijst if i.persoon], houd)
+    personen += lees_bekenden_vooruit(uow, bron, {i.persoon_id for i in lijst}).values()
     lees_vooruit(s, PlanbareToets, "oke_id", {i.toets_id for i in lijst})
     lopend = {r.student_id for r in bekend if r.status not in VOORBIJ}
     lees_vooruit(s, Inschrijving, "student_id", {p.id for p in personen} - lopend)
-    lees_vooruit(s, WachtendBericht, "oke_id", ids)
+    lees_vooruit(s, WachtendBericht, "oke_id", ids | {i.persoon_id for i in lijst if i.persoon_id})
 
 
 def lees_wijzigingen_vooruit(uow: UnitOfWork, oke_ids: set[uuid.UUID]) -> None:
@@ -119,7 +117,10 @@ def lees_wijzigingen_vooruit(uow: UnitOfWork, oke_ids: set[uuid.UUID]) -> None:
     s = uow.session
     bekend = lees_vooruit(s, Inschrijving, "oke_id", oke_ids, houd=True)
     lees_portaal_ids_vooruit(uow, oke_ids - {r.oke_id for r in bekend})
-    ken(s, lees_vooruit(s, Persoon, "id", {r.student_id for r in bekend}), "oke_id")
+    studenten = {r.student_id for r in bekend}
+    lees_vooruit(s, Persoon, "id", studenten)
+    bronnen = lees_vooruit(s, Persoonsbron, "persoon_id", studenten)
+    lees_vooruit(s, Persoonsbron, "oke_id", {b.oke_id for b in bronnen})
     ken(s, lees_vooruit(s, PlanbareToets, "id", {r.toets_id for r in bekend}), "oke_id")
     lees_vooruit(s, WachtendBericht, "oke_id", oke_ids)
 
@@ -127,17 +128,21 @@ def lees_wijzigingen_vooruit(uow: UnitOfWork, oke_ids: set[uuid.UUID]) -> None:
 def pas_inschrijving_toe(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud: Json) -> Uitkomst:
     """Write what differs about an enrolment and its person, or let it wait; `inhoud` is the message as it came."""
     bestaand = rij_van(uow, i.oke_id)
+    eis_eigenaar(bron, bestaand.koppeling_id if bestaand else bron.koppeling_id)
     if bestaand is None:
         eis_dr_niveau(uow, i.oke_id)
         _eigen_wachtdeel(uow, bron, i.oke_id)
-    else:
-        eis_eigenaar(bron, bestaand.koppeling_id)
+    if i.persoon_id is None and (bestaand is None or i.status not in _GEANNULEERD):
+        raise Afgekeurd(400, "‘person’ ontbreekt: zonder persoon is er geen inschrijving.")
+    toets = _toets_van(uow, bron, i.toets_id)
+    if toets is not None and toets.status == ToetsStatus.CANCELED:
+        i = replace(i, status=AssociatieStatus.CANCELED)
     geschreven = pas_persoon_toe(uow, bron, i.persoon).gewijzigd if i.persoon else 0
     if bestaand is not None and bestaand.status != InschrijvingStatus.GEANNULEERD and i.status in _GEANNULEERD:
         gedaan = annuleer(uow, bron, bestaand, "De inschrijving is in het deelnemersysteem geannuleerd")
         te_laat = () if gedaan else ("Het examen is al gemaakt of bezig; de inschrijving blijft staan.",)
         return _uitkomst(bestaand, gedaan + geschreven, te_laat)
-    plek = plek_voor(uow, i, bestaand)
+    plek = plek_voor(uow, bron, i, bestaand)
     if isinstance(plek, _Beletsel):
         return _wacht(uow, bron, i, inhoud, plek.waarom, halen=plek.halen)
     return schrijf_inschrijving(uow, bron, i, plek, geschreven)
@@ -161,13 +166,15 @@ class _Beletsel:
 
 
 def plek_voor(
-    uow: UnitOfWork, i: InschrijvingIn, bestaand: Inschrijving | None, *, lopende_telt_altijd: bool = False
+    uow: UnitOfWork, bron: Bron, i: InschrijvingIn, bestaand: Inschrijving | None, *, lopende_telt_altijd: bool = False
 ) -> Plek | _Beletsel:
     """May this enrolment be placed, and where: person, test and exam are known, and no other one is running.
 
     Another running one does not matter to an enrolment that is cancelled or runs itself; unless it always counts.
     """
-    student, toets = _persoon_van(uow, i.persoon_id), _toets_van(uow, i.toets_id)
+    student, toets = persoon_van(uow, bron, i.persoon_id), _toets_van(uow, bron, i.toets_id)
+    if student is None and wens.van(uow, bron, i.persoon_id):
+        return _Beletsel(f"De beheerder moet eerst beslissen wie persoon {i.persoon_id} is.", halen=False)
     if student is None:
         return _Beletsel(f"De persoon {i.persoon_id or ''} is hier nog niet bekend.")
     if toets is None:
@@ -292,7 +299,7 @@ def _eigen_wachtdeel(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID) -> Wachtend
     """The enrolment that waits under this id; refused when another partner sent it."""
     deel = _wachtdeel(uow, oke_id)
     if deel is not None:
-        eis_eigenaar(bron, als_uuid(deel.inhoud.get("koppeling_id")))
+        eis_eigenaar(bron, deel.koppeling_id)
     return deel
 
 
@@ -303,30 +310,35 @@ def _wacht(
     koppeling = register_van(uow, bron)
     if koppeling is None:
         raise Afgekeurd(404, f"{waarom} Stuur eerst de persoon en de toets.")
-    bewaard = {
-        "koppeling_id": str(koppeling.id), "partner": bron.naam, "versie": bron.versie, "waarom": waarom,
-        "body": bewaarbaar(inhoud),
-    }  # fmt: skip
+    bewaard = {"partner": bron.naam, "versie": bron.versie, "waarom": waarom, "body": bewaarbaar(inhoud)}
     deel = _wachtdeel(uow, i.oke_id)
     anders = deel is None or deel.inhoud != bewaard
-    deel = deel or WachtendBericht(soort=SOORT, oke_id=i.oke_id)
+    deel = deel or WachtendBericht(soort=SOORT, oke_id=i.oke_id, koppeling_id=koppeling.id)
     if anders:
-        deel.inhoud = bewaard
+        deel.inhoud, deel.besloten_op = bewaard, None
         uow.add(deel)
         live.touch(uow, onderwerpen.OKE)
     if halen:
-        _haal(uow, koppeling.id, i)
+        _haal(uow, bron, koppeling.id, i)
     return Uitkomst(
         int(anders), anders, "wachtdeel", deel.id, opmerkingen=(f"Bewaard; wordt later verwerkt. {waarom}",)
     )
 
 
-def _haal(uow: UnitOfWork, koppeling_id: uuid.UUID, i: InschrijvingIn) -> None:
+def _haal(uow: UnitOfWork, bron: Bron, koppeling_id: uuid.UUID, i: InschrijvingIn) -> None:
     """Ask the registry for the person and the test that an enrolment names."""
-    if i.persoon_id and not _persoon_van(uow, i.persoon_id):
-        outbox.vraag(uow, 1, koppeling_id, f"/persons/{i.persoon_id}", "persoon", i.persoon_id)
-    if i.toets_id and not _toets_van(uow, i.toets_id):
-        outbox.vraag(uow, 1, koppeling_id, f"/offerings/{i.toets_id}", "toets", i.toets_id)
+    for wat in te_vragen(uow, bron, i):
+        outbox.vraag(uow, 1, koppeling_id, *wat)
+
+
+def te_vragen(uow: UnitOfWork, bron: Bron, i: InschrijvingIn) -> list[tuple[str, str, uuid.UUID]]:
+    """Path, kind and id of what an enrolment names and what is not known here."""
+    wat = []
+    if i.persoon_id and not persoon_van(uow, bron, i.persoon_id):
+        wat.append((f"/persons/{i.persoon_id}", "persoon", i.persoon_id))
+    if i.toets_id and not _toets_van(uow, bron, i.toets_id):
+        wat.append((f"/offerings/{i.toets_id}", "toets", i.toets_id))
+    return wat
 
 
 def _klaar(uow: UnitOfWork, oke_id: uuid.UUID) -> None:

@@ -23,7 +23,7 @@ from portal.domain.levensloop import BESLOTEN
 from portal.domain.statussen import BerichtStatus, DocumentStatus
 from portal.oke.keuring import Afgekeurd
 from portal.services.grond import live, onderwerpen
-from portal.services.ontvangen.basis import Bron, Uitkomst
+from portal.services.ontvangen.basis import Bron, Uitkomst, eis_eigenaar
 from portal.services.zenden import outbox
 
 VAN_ONBEKENDE, VAN_ANTWOORD, VAN_BLAD = 4_000, 20_000, 500_000
@@ -96,9 +96,8 @@ def document_voor(uow: UnitOfWork, bron: Bron, document_id: uuid.UUID) -> Docume
             col(Resultaat.status).in_(BESLOTEN),
         )
     )
-    if bron.koppeling_id:
-        vraag = vraag.where(Inschrijving.koppeling_id == bron.koppeling_id)
-    document = uow.session.exec(vraag).first()
+    eis_eigenaar(bron, bron.koppeling_id)
+    document = uow.session.exec(vraag.where(Inschrijving.koppeling_id == bron.koppeling_id)).first()
     if document is None or document.inhoud is None:
         raise Afgekeurd(404, f"Het document {document_id} is hier niet bekend.")
     return document

@@ -15,17 +15,21 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.levensloop import VOORBIJ
 from portal.domain.statussen import AssociatieStatus
+from portal.domain.velden import als_uuid
 from portal.oke.keuring import Json
 from portal.oke.mapping_in import InschrijvingIn, OpleidingIn
 from portal.services.grond import live, onderwerpen
+from portal.services.ontvangen import uitschrijven
 from portal.services.ontvangen.basis import Bron, Uitkomst, eis_eigenaar, register_van, schrijf
+from portal.services.ontvangen.bekend import bron_van, is_personeel
 from portal.services.zenden import outbox
 
 VERS = timedelta(days=30)
 """How long what was read about a programme is good enough; after that it is asked again."""
-_SOORT = "opleiding"
+SOORT = "opleiding"
 _PAD = "/associations/{}?expand=offering.program,offering.organization"
 _TONEN = ("oke_id", "opleiding_id", "eenheid_id", "cohort", "leerweg", "status", "van", "tot")
+_GESTOPT = "De opleiding van de student is gestopt."
 _ONBEKENDE_STUDENT = "De student van deze opleiding is hier nog niet bekend."
 _GEEN_EENHEID = "De opleiding is hier onbekend, en er is geen onderdeel van de school om haar bij te zetten."
 
@@ -47,11 +51,13 @@ def te_lezen(uow: UnitOfWork, koppeling_id: uuid.UUID, limiet: int) -> list[uuid
     """The enrolments in programmes that are named by enrolments for exams and not read yet, or too long ago."""
     bekend = select(Opleidingsinschrijving.oke_id).where(
         Opleidingsinschrijving.oke_id == Inschrijving.opleiding_oke_id,
+        Opleidingsinschrijving.koppeling_id == koppeling_id,
         Opleidingsinschrijving.gelezen_op > tijd.nu() - VERS,
     )
     vergeefs = select(WachtendBericht.oke_id).where(
-        WachtendBericht.soort == _SOORT,
+        WachtendBericht.soort == SOORT,
         WachtendBericht.oke_id == Inschrijving.opleiding_oke_id,
+        WachtendBericht.koppeling_id == koppeling_id,
         WachtendBericht.op > tijd.nu() - VERS,
     )
     vraag = (
@@ -69,41 +75,55 @@ def te_lezen(uow: UnitOfWork, koppeling_id: uuid.UUID, limiet: int) -> list[uuid
     return [id for id in uow.session.exec(vraag) if id]
 
 
-def vergeefs(uow: UnitOfWork, oke_id: uuid.UUID, waarom: str) -> None:
+def vergeefs(uow: UnitOfWork, koppeling_id: uuid.UUID | None, oke_id: uuid.UUID, waarom: str) -> None:
     """Keep that a programme could not be had, so that it is not asked again every time."""
-    deel = _vergeefs(uow, oke_id) or WachtendBericht(soort=_SOORT, oke_id=oke_id)
-    deel.inhoud, deel.op = {"waarom": waarom}, tijd.nu()
+    deel = _vergeefs(uow, koppeling_id, oke_id) or WachtendBericht(
+        soort=SOORT, oke_id=oke_id, koppeling_id=koppeling_id
+    )
+    deel.inhoud, deel.op = deel.inhoud | {"waarom": waarom}, tijd.nu()
     uow.add(deel)
 
 
-def _vergeefs(uow: UnitOfWork, oke_id: uuid.UUID) -> WachtendBericht | None:
-    return next((d for d in uow.zoek(WachtendBericht, "oke_id", oke_id) if d.soort == _SOORT), None)
+def _vergeefs(uow: UnitOfWork, koppeling_id: uuid.UUID | None, oke_id: uuid.UUID) -> WachtendBericht | None:
+    delen = uow.zoek(WachtendBericht, "oke_id", oke_id)
+    return next((d for d in delen if (d.soort, d.koppeling_id) == (SOORT, koppeling_id)), None)
 
 
 def ontvang_opleiding(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
     """Write what differs about an enrolment in a programme, and what follows for its student (AAN-1)."""
     o = bron.adapter.opleiding(inhoud)
-    student = next(iter(uow.zoek(Persoon, "oke_id", o.persoon_id)), None) if o.persoon_id else None
-    if student is None:
-        return Uitkomst(onderwerp_soort="opleiding", onderwerp_id=o.oke_id, opmerkingen=(_ONBEKENDE_STUDENT,))
     bestaand = next(iter(uow.zoek(Opleidingsinschrijving, "oke_id", o.oke_id)), None)
-    if bestaand is not None:
-        eis_eigenaar(bron, bestaand.koppeling_id)
-    eenheid = _eenheid(uow, o)
+    eis_eigenaar(bron, bestaand.koppeling_id if bestaand else bron.koppeling_id)
+    kent = bron_van(uow, bron, o.persoon_id)
+    if kent is None:
+        return Uitkomst(onderwerp_soort="opleiding", onderwerp_id=o.oke_id, opmerkingen=(_ONBEKENDE_STUDENT,))
+    student = uow.get(Persoon, kent.persoon_id)
+    deel = _vergeefs(uow, bron.koppeling_id, o.oke_id)
+    eenheid = _eenheid(uow, o) or _gekozen(uow, deel)
     opleiding = _opleiding(uow, bron, o, eenheid)
     if opleiding is None:
         return Uitkomst(onderwerp_soort="opleiding", onderwerp_id=o.oke_id, opmerkingen=(_GEEN_EENHEID,))
     rij = bestaand or Opleidingsinschrijving(oke_id=o.oke_id, student_id=student.id, opleiding_id=opleiding.id)
-    velden = {"koppeling_id": bron.koppeling_id or rij.koppeling_id} | _velden(o, student, opleiding, eenheid)
+    gestopt = _is_gestopt(rij)
+    velden = {"koppeling_id": bron.koppeling_id} | _velden(o, student, opleiding, eenheid)
     aantal = schrijf(uow, bron, "opleiding.ontvangen", rij, velden, nieuw=bestaand is None, tonen=_TONEN)
     rij.gelezen_op = tijd.nu()
     uow.add(rij)
-    if deel := _vergeefs(uow, o.oke_id):
+    if deel is not None:
         uow.delete(deel)
-    aantal += _bij_student(uow, bron, student)
+    if kent.hoofd and not is_personeel(uow, student):
+        aantal += _bij_student(uow, bron, student)
+    if not gestopt and _is_gestopt(rij) and bestaand is not None:
+        aantal += _na_einde(uow, bron, student, rij)
     if aantal:
         live.touch(uow, onderwerpen.persoon(student.id), onderwerpen.WERK)
     return Uitkomst(aantal, bestaand is None, "opleiding", rij.id, student_id=student.id)
+
+
+def _gekozen(uow: UnitOfWork, deel: WachtendBericht | None) -> Eenheid | None:
+    """The part of the school that somebody chose for a programme that named none that is known."""
+    id = als_uuid(deel.inhoud.get("eenheid_id")) if deel else None
+    return uow.session.get(Eenheid, id) if id else None
 
 
 def _velden(o: OpleidingIn, student: Persoon, opleiding: Opleiding, eenheid: Eenheid | None) -> dict[str, Any]:
@@ -163,5 +183,31 @@ def _bij_student(uow: UnitOfWork, bron: Bron, student: Persoon) -> int:
         "cohort": nieuwste.cohort or student.cohort,
         "eenheid_id": team.id if team and team.soort == "team" else student.eenheid_id or opleiding.eenheid_id,
     }
+    if student.opleiding_id not in (None, opleiding.id):
+        uitschrijven.vraag_welk_examen(uow, student, f"De student volgt nu een andere opleiding: {opleiding.naam}.")
     tonen = ("opleiding_id", "cohort", "eenheid_id")
     return schrijf(uow, bron, "persoon.gewijzigd", student, velden, nieuw=False, tonen=tonen)
+
+
+def _na_einde(uow: UnitOfWork, bron: Bron, student: Persoon, rij: Opleidingsinschrijving) -> int:
+    """A programme that ended: off what is coming when no other one runs, else off what was for this one."""
+    loopt = select(Opleidingsinschrijving.id).where(
+        Opleidingsinschrijving.student_id == student.id, *_loopt(), Opleidingsinschrijving.id != rij.id
+    )
+    anders = uow.session.exec(loopt.limit(1)).first() is not None
+    alleen = rij.oke_id if anders else None
+    return uitschrijven.haal_af_wat_komt(uow, bron, student, _GESTOPT, alleen_opleiding=alleen)
+
+
+def _loopt() -> tuple[Any, ...]:
+    """SQL for: this enrolment in a programme runs today."""
+    tot = col(Opleidingsinschrijving.tot)
+    return (
+        Opleidingsinschrijving.status == AssociatieStatus.ASSOCIATED,
+        or_(tot.is_(None), tot >= tijd.vandaag()),
+    )
+
+
+def _is_gestopt(rij: Opleidingsinschrijving) -> bool:
+    voorbij = rij.tot is not None and rij.tot < tijd.vandaag()
+    return rij.status != AssociatieStatus.ASSOCIATED or voorbij

@@ -6,34 +6,94 @@ from typing import Any
 
 from sqlmodel import col
 
-from portal.db.aanmelden import Inschrijving, Voorziening
-from portal.db.beheren import Persoon
+from portal.db.aanmelden import Inschrijving, Voorziening, WachtendBericht
+from portal.db.beheren import Persoon, Persoonsbron, Roltoewijzing
 from portal.db.session import UnitOfWork
 from portal.db.voorraad import bestaat_nog_niet, lees_vooruit
 from portal.domain import tijd
 from portal.domain.levensloop import VOORZIENING
 from portal.domain.statussen import VoorzieningStatus
+from portal.oke.keuring import Afgekeurd
 from portal.oke.mapping_in import BehoefteIn, PersoonIn
 from portal.services.grond import live, onderwerpen
-from portal.services.ontvangen.basis import Bron, Uitkomst, schrijf, vergeet_merken
+from portal.services.ontvangen import uitschrijven, wens
+from portal.services.ontvangen.basis import NIET_VAN_U, Bron, Uitkomst, eis_eigenaar, schrijf, vergeet_merken
+from portal.services.ontvangen.bekend import (
+    bron_van,
+    bronnen_van,
+    is_personeel,
+    lees_bekenden_vooruit,
+    lees_personeel_vooruit,
+    maak_bekend,
+)
 from portal.services.plannen import voorzieningen
 
 TONEN = ("oke_id", "actief", "is_student")
+_NIET_MEER = "De student is niet meer ingeschreven bij de school."
+_PERSONEEL = "Dit is een medewerker van de school; zijn gegevens zijn niet overgenomen."
+_ANDER_REGISTER = "Een ander deelnemersysteem houdt de gegevens van deze student bij; zij zijn niet overgenomen."
 TONEN_VOORZIENING = ("soort", "status", "van", "tot")
 """What the audit log keeps the values of."""
 
 
 def pas_persoon_toe(uow: UnitOfWork, bron: Bron, p: PersoonIn) -> Uitkomst:
-    """Write what differs about a person and his accommodations; a repeat of the same message writes nothing."""
-    bestaand = vind(uow, p)
-    rij = bestaand or Persoon(achternaam=p.achternaam, naam=p.naam)
-    velden, opmerkingen = velden_van(uow, rij, p, nieuw=bestaand is None)
-    actie = "persoon.gewijzigd" if bestaand else "persoon.ontvangen"
-    aantal = schrijf(uow, bron, actie, rij, velden, nieuw=bestaand is None, tonen=TONEN)
-    if bestaand is None:
-        bestaat_nog_niet(uow.session, rij.id, (Voorziening, "student_id"), (Inschrijving, "student_id"))
+    """Write what differs about a person and his accommodations; a repeat of the same message writes nothing.
+
+    Staff is never touched: what the registry wants with them is kept for the administrator. A person that several
+    registries know keeps the fields of his main one, and those that somebody corrected here.
+    """
+    eis_eigenaar(bron, bron.koppeling_id)
+    kent = bron_van(uow, bron, p.oke_id)
+    if kent is not None:
+        return _werk_bij(uow, bron, p, kent, uow.zoek(Persoon, "id", kent.persoon_id)[0])
+    gevonden = vind(uow, p)
+    if gevonden is not None and (bezwaar := _bezwaar(uow, gevonden)):
+        return _laat_liggen(uow, bron, p, gevonden, bezwaar)
+    if gevonden is not None and _is_dezelfde(uow, bron, p, gevonden):
+        kent = maak_bekend(uow, bron, p.oke_id, gevonden)
+        velden = {"oke_id": p.oke_id} if kent.hoofd else {}
+        schrijf(uow, bron, "persoon.gekoppeld", gevonden, velden, nieuw=True, tonen=TONEN)
+        return _werk_bij(uow, bron, p, kent, gevonden, al=1)
+    return _maak(uow, bron, p)
+
+
+def _maak(uow: UnitOfWork, bron: Bron, p: PersoonIn) -> Uitkomst:
+    rij = Persoon(achternaam=p.achternaam, naam=p.naam)
+    velden, opmerkingen = velden_van(uow, rij, p)
+    schrijf(uow, bron, "persoon.ontvangen", rij, {"oke_id": p.oke_id} | velden, nieuw=True, tonen=TONEN)
+    bestaat_nog_niet(
+        uow.session, rij.id, (Voorziening, "student_id"), (Inschrijving, "student_id"), (Persoonsbron, "persoon_id"),
+        (Roltoewijzing, "persoon_id"),
+    )  # fmt: skip
+    maak_bekend(uow, bron, p.oke_id, rij)
+    if (ander := _personeel_met_account(uow, rij, p)) is not None:
+        wens.bewaar(uow, bron, p, ander, wens.ACCOUNT)
+    return _klaar(uow, bron, rij, p, 1, opmerkingen, nieuw=True)
+
+
+def _werk_bij(uow: UnitOfWork, bron: Bron, p: PersoonIn, kent: Persoonsbron, rij: Persoon, al: int = 0) -> Uitkomst:
+    """What differs about somebody that this registry knows, as far as it may write that."""
+    velden, opmerkingen = velden_van(uow, rij, p)
+    anders = any(getattr(rij, k) != v for k, v in velden.items())
+    if anders and is_personeel(uow, rij):
+        wens.bewaar(uow, bron, p, rij, wens.IS_PERSONEEL)
+        velden, opmerkingen = {}, (_PERSONEEL,)
+    elif anders and not kent.hoofd:
+        velden, opmerkingen = {}, (_ANDER_REGISTER,)
+    elif (ander := _personeel_met_account(uow, rij, p)) is not None:
+        wens.bewaar(uow, bron, p, ander, wens.ACCOUNT)
+    was_actief = rij.actief
+    aantal = schrijf(uow, bron, "persoon.gewijzigd", rij, velden, nieuw=False, tonen=TONEN)
+    if was_actief and not rij.actief and rij.is_student:
+        aantal += uitschrijven.haal_af_wat_komt(uow, bron, rij, _NIET_MEER)
+    return _klaar(uow, bron, rij, p, aantal + al, opmerkingen, nieuw=False)
+
+
+def _klaar(
+    uow: UnitOfWork, bron: Bron, rij: Persoon, p: PersoonIn, aantal: int, opmerkingen: tuple[str, ...], *, nieuw: bool
+) -> Uitkomst:
     anders = _voorzieningen(uow, bron, rij, p.behoeften) if p.behoeften is not None and p.is_student else 0
-    if aantal + anders and bestaand is not None:
+    if aantal + anders and not nieuw:
         voorzieningen.werk_plaatsingen_bij(uow, bron.actor, rij.id)
         vergeet_merken(uow, col(Inschrijving.student_id) == rij.id)
     if aantal + anders:
@@ -41,7 +101,7 @@ def pas_persoon_toe(uow: UnitOfWork, bron: Bron, p: PersoonIn) -> Uitkomst:
         live.touch(uow, onderwerpen.WERK)
     return Uitkomst(
         gewijzigd=aantal + anders,
-        nieuw=bestaand is None,
+        nieuw=nieuw,
         onderwerp_soort="persoon",
         onderwerp_id=rij.id,
         student_id=rij.id if rij.is_student else None,
@@ -50,31 +110,78 @@ def pas_persoon_toe(uow: UnitOfWork, bron: Bron, p: PersoonIn) -> Uitkomst:
 
 
 def vind(uow: UnitOfWork, p: PersoonIn) -> Persoon | None:
-    """By personId first; else by account, and for students by number, among people without a personId."""
-    if bekend := uow.zoek(Persoon, "oke_id", p.oke_id):
-        return bekend[0]
-    zonder = [r for r in uow.zoek(Persoon, "account", p.account) if r.oke_id is None] if p.account else []
-    if not zonder and p.nummer and p.is_student:
-        zonder = [r for r in uow.zoek(Persoon, "nummer", p.nummer) if r.oke_id is None and r.is_student]
-    return zonder[0] if zonder else None
+    """Who here may be meant by somebody new: by personId, by account, and for students without one by number."""
+    gevonden = uow.zoek(Persoon, "oke_id", p.oke_id)
+    if not gevonden and p.account:
+        gevonden = uow.zoek(Persoon, "account", p.account)
+    if not gevonden and p.nummer and p.is_student:
+        op_nummer = uow.zoek(Persoon, "nummer", p.nummer)
+        gevonden = [r for r in op_nummer if r.is_student and r.oke_id is None and not bronnen_van(uow, r.id)]
+    return gevonden[0] if gevonden else None
 
 
-def lees_personen_vooruit(uow: UnitOfWork, personen: list[PersoonIn], houd: bool) -> list[Persoon]:
+def _bezwaar(uow: UnitOfWork, persoon: Persoon) -> str:
+    """Why a registry may not say by itself that this is the person it means; empty when it may."""
+    if is_personeel(uow, persoon):
+        return wens.IS_PERSONEEL
+    return wens.VAN_NIEMAND if persoon.oke_id is not None and not bronnen_van(uow, persoon.id) else ""
+
+
+def staat_in_de_weg(uow: UnitOfWork, p: PersoonIn) -> bool:
+    """True while somebody here may be meant about whom a person has to decide."""
+    gevonden = vind(uow, p)
+    return gevonden is not None and bool(_bezwaar(uow, gevonden))
+
+
+def _laat_liggen(uow: UnitOfWork, bron: Bron, p: PersoonIn, gevonden: Persoon, waarom: str) -> Uitkomst:
+    """Leave somebody as he is; about a student the administrator is asked, of staff the school keeps the records."""
+    if not p.is_student:
+        return Uitkomst(onderwerp_soort="persoon", opmerkingen=(_PERSONEEL,))
+    return wens.bewaar(uow, bron, p, gevonden, waarom)
+
+
+def _is_dezelfde(uow: UnitOfWork, bron: Bron, p: PersoonIn, gevonden: Persoon) -> bool:
+    """True when a student of the school is meant; somebody whom this registry knows by another id is somebody else.
+
+    A personId that belongs to a person of another registry says nothing by itself: the account has to be the same.
+    """
+    bekend = {r.koppeling_id for r in bronnen_van(uow, gevonden.id)}
+    op_account = bool(p.account) and gevonden.account == p.account
+    if gevonden.oke_id == p.oke_id and not op_account:
+        raise Afgekeurd(403, NIET_VAN_U)
+    return gevonden.is_student and p.is_student and bron.koppeling_id not in bekend
+
+
+def _personeel_met_account(uow: UnitOfWork, rij: Persoon, p: PersoonIn) -> Persoon | None:
+    """The member of staff whose account the registry gives to somebody else."""
+    if not p.account or p.account == rij.account:
+        return None
+    van = (r for r in uow.zoek(Persoon, "account", p.account) if r.id != rij.id)
+    return next((r for r in van if is_personeel(uow, r)), None)
+
+
+def lees_personen_vooruit(uow: UnitOfWork, bron: Bron, personen: list[PersoonIn], houd: bool) -> list[Persoon]:
     """Read what the rules need to know about these persons, in a few queries; gives those that may be meant."""
     s = uow.session
-    bekend = {r.oke_id: r for r in lees_vooruit(s, Persoon, "oke_id", {p.oke_id for p in personen}, houd=houd)}
+    bekend = lees_bekenden_vooruit(uow, bron, {p.oke_id for p in personen}, houd=houd)
     onbekend = [p for p in personen if p.oke_id not in bekend]
     anders = [p.account for p in personen if p.oke_id in bekend and bekend[p.oke_id].account != p.account]
-    rijen = list(bekend.values()) + lees_vooruit(s, Persoon, "account", {*anders, *(p.account for p in onbekend)})
-    rijen += lees_vooruit(s, Persoon, "nummer", {p.nummer for p in onbekend if p.is_student})
+    rijen = list(bekend.values()) + lees_vooruit(s, Persoon, "oke_id", {p.oke_id for p in onbekend})
+    op_account = lees_vooruit(s, Persoon, "account", {*anders, *(p.account for p in onbekend)})
+    op_nummer = lees_vooruit(s, Persoon, "nummer", {p.nummer for p in onbekend if p.is_student})
+    rijen += op_account + op_nummer
+    lees_personeel_vooruit(uow, {r.id for r in rijen})
+    lees_vooruit(s, WachtendBericht, "oke_id", {p.oke_id for p in personen})
     lees_vooruit(s, Voorziening, "student_id", {r.id for r in rijen})
     return rijen
 
 
-def velden_van(uow: UnitOfWork, rij: Persoon, p: PersoonIn, *, nieuw: bool) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """The fields of a person that the registry decides about, and what people should know."""
+def velden_van(uow: UnitOfWork, rij: Persoon, p: PersoonIn) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The fields of a person that the registry decides about, and what people should know.
+
+    What somebody corrected here stays, and so does an account that is somebody else's.
+    """
     velden: dict[str, Any] = {
-        "oke_id": p.oke_id,
         "voornaam": p.voornaam,
         "tussenvoegsel": p.tussenvoegsel,
         "achternaam": p.achternaam,
@@ -85,19 +192,25 @@ def velden_van(uow: UnitOfWork, rij: Persoon, p: PersoonIn, *, nieuw: bool) -> t
         "extern": p.extern,
         "actief": p.actief if p.is_student else rij.actief,
         "nummer": p.nummer or rij.nummer,
+        "account": p.account or rij.account,
     }
-    if not p.account or p.account == rij.account:
-        return velden, ()
-    if any(ander.id != rij.id for ander in uow.zoek(Persoon, "account", p.account)):
-        return velden, ("Het account hoort al bij iemand anders en is niet overgenomen.",)
-    if rij.account and not rij.is_student and not nieuw:
-        return velden, ("Het account van een medewerker wordt niet vanuit het deelnemersysteem gewijzigd.",)
-    return velden | {"account": p.account}, ()
+    opmerkingen: tuple[str, ...] = ()
+    if p.account != rij.account and any(r.id != rij.id for r in uow.zoek(Persoon, "account", velden["account"])):
+        velden.pop("account")
+        opmerkingen = ("Het account hoort al bij iemand anders en is niet overgenomen.",)
+    eigen = [k for k in rij.eigen_velden if k in velden and velden.pop(k) != getattr(rij, k)]
+    if eigen:
+        opmerkingen += (f"Niet overgenomen, want hier gecorrigeerd: {', '.join(sorted(eigen))}.",)
+    return velden, opmerkingen
 
 
 def _voorzieningen(uow: UnitOfWork, bron: Bron, student: Persoon, behoeften: tuple[BehoefteIn, ...]) -> int:
     """Make the granted accommodations equal to what the registry says; what it no longer says is withdrawn."""
-    bekend = {v.code: v for v in uow.zoek(Voorziening, "student_id", student.id) if v.bron == "dr"}
+    bekend = {
+        v.code: v
+        for v in uow.zoek(Voorziening, "student_id", student.id)
+        if (v.bron, v.koppeling_id) == ("dr", bron.koppeling_id)
+    }
     gemeld = {b.code: b for b in behoeften}
     aantal = sum(_voorziening(uow, bron, student, bekend.get(code), b) for code, b in gemeld.items())
     for code, rij in bekend.items():
@@ -113,6 +226,7 @@ def _voorziening(uow: UnitOfWork, bron: Bron, student: Persoon, rij: Voorziening
         student_id=student.id,
         soort=b.soort,
         bron="dr",
+        koppeling_id=bron.koppeling_id,
         code=b.code,
         status=VoorzieningStatus.TOEGEKEND,
         besloten_op=tijd.nu(),

@@ -25,7 +25,7 @@ from portal.services.ontvangen.basis import (
 )
 from portal.services.ontvangen.examens import TONEN, examen_van
 from portal.services.ontvangen.inschrijving import annuleer
-from portal.services.ontvangen.wachtend import verwerk_wachtend
+from portal.services.ontvangen.wachtend import laat_wachten_eindigen, verwerk_wachtend
 
 _ANDERS = "Alleen toetsen (component) worden gebruikt; dit bericht staat in het logboek."
 
@@ -40,6 +40,7 @@ def wijzig_toets(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID, wijziging: Json
     """Apply a merge patch to a known plannable test."""
     bron.adapter.keur_toets_patch(wijziging)
     rij = next(iter(uow.zoek(PlanbareToets, "oke_id", oke_id)), None)
+    eis_eigenaar(bron, rij.koppeling_id if rij else bron.koppeling_id)
     if rij is None:
         eis_dr_niveau(uow, oke_id)
         raise Afgekeurd(404, f"De toets {oke_id} is hier niet bekend.")
@@ -61,14 +62,13 @@ def pas_toets_toe(uow: UnitOfWork, bron: Bron, t: ToetsIn) -> Uitkomst:
     if t.eind < t.start:
         raise Afgekeurd(400, "‘endDateTime’ ligt voor ‘startDateTime’.")
     bestaand = next(iter(uow.zoek(PlanbareToets, "oke_id", t.oke_id)), None)
+    eis_eigenaar(bron, bestaand.koppeling_id if bestaand else bron.koppeling_id)
     if bestaand is None:
         eis_dr_niveau(uow, t.oke_id)
-    else:
-        eis_eigenaar(bron, bestaand.koppeling_id)
     rij = bestaand or PlanbareToets(oke_id=t.oke_id, naam=t.naam, start=t.start, eind=t.eind)
     examen_id, opmerkingen = examen_van(uow, t.toetsen, (t.afkorting, t.code))
     velden = {
-        "koppeling_id": bron.koppeling_id or rij.koppeling_id,
+        "koppeling_id": bron.koppeling_id,
         "examen_id": examen_id or rij.examen_id,
         "code": t.code,
         "naam": t.naam,
@@ -98,5 +98,6 @@ def _gevolgen(uow: UnitOfWork, bron: Bron, rij: PlanbareToets) -> int:
         Inschrijving.toets_id == rij.id, Inschrijving.status != InschrijvingStatus.GEANNULEERD
     )
     rijen = uow.session.exec(vraag.order_by(col(Inschrijving.id))).all()
+    laat_wachten_eindigen(uow, bron, rij.oke_id)
     gedaan = [annuleer(uow, bron, i, "De toets is in het deelnemersysteem geannuleerd") for i in rijen]
     return sum(gedaan)

@@ -28,9 +28,9 @@ from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van, cijfer
 from portal.services.grond.taken import vraag_eenmaal
-from portal.services.ontvangen.basis import Bron, Uitkomst, eis_eigenaar, onbekend_bij_tas, schrijf
+from portal.services.ontvangen.basis import Bron, Uitkomst, eis_eigenaar, eis_verzonden, onbekend_bij_tas, schrijf
 from portal.services.vaststellen import vaststellen
-from portal.services.zenden import outbox
+from portal.services.zenden import berichten, outbox
 
 _AFWEZIG = (None, Presentie.ONBEKEND, Presentie.AFWEZIG)
 _GEEN_ADRES = "Een document heeft een id dat geen UUID is."
@@ -49,13 +49,14 @@ def ontvang_resultaat(uow: UnitOfWork, bron: Bron, deelname_id: uuid.UUID, inhou
         raise onbekend_bij_tas(uow, deelname_id)
     zitting = uow.get(Zitting, deelname.zitting_id)
     versie = uow.get(Examenversie, zitting.versie_id)
-    eis_eigenaar(bron, versie.koppeling_id)
+    eis_eigenaar(bron, berichten.koppeling_van(uow, zitting))
+    eis_verzonden(uow, bron, deelname.id)
     opmerkingen = _eis_score(r, deelname, zitting, versie)
     aantal = _presentie(uow, bron, deelname, r)
     rij, geschreven, extra = _resultaat(uow, bron, deelname, versie, r)
     nieuw = geschreven
     if rij is not None:
-        nieuw += _documenten(uow, bron, r.documenten, versie.koppeling_id, rij)
+        nieuw += _documenten(uow, bron, r.documenten, bron.koppeling_id, rij)
     if aantal + nieuw:
         _tik(uow, zitting.id, deelname.student_id)
     if geschreven and rij is not None and rij.status == ResultaatStatus.VOORLOPIG:
@@ -210,10 +211,10 @@ def ontvang_verslag(uow: UnitOfWork, bron: Bron, zitting_id: uuid.UUID, inhoud: 
     zitting = next(iter(uow.lock(Zitting, [zitting_id])), None)
     if zitting is None:
         raise onbekend_bij_tas(uow, zitting_id)
-    versie = uow.get(Examenversie, zitting.versie_id)
-    eis_eigenaar(bron, versie.koppeling_id)
+    eis_eigenaar(bron, berichten.koppeling_van(uow, zitting))
+    eis_verzonden(uow, bron, zitting.id)
     aantal = _verslag(uow, bron, zitting, v.onregelmatigheden)
-    aantal += _documenten(uow, bron, v.documenten, versie.koppeling_id, zitting)
+    aantal += _documenten(uow, bron, v.documenten, bron.koppeling_id, zitting)
     if aantal:
         _tik(uow, zitting.id)
     opmerkingen = (_GEEN_ADRES,) if _zonder_adres(v.documenten) else ()

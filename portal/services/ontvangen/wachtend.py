@@ -2,32 +2,68 @@
 
 from __future__ import annotations
 
+import uuid
+
 from sqlmodel import col, select
 
 from portal.db.aanmelden import WachtendBericht
 from portal.db.session import UnitOfWork
 from portal.domain.velden import als_uuid
 from portal.oke.adapter import STANDAARD
+from portal.services.ontvangen import wens
 from portal.services.ontvangen.basis import Bron
+from portal.services.ontvangen.bekend import bron_van
 from portal.services.ontvangen.examens import zoek_examens
 from portal.services.ontvangen.inschrijving import SOORT, Plek, plek_voor, rij_van, schrijf_inschrijving
+from portal.services.ontvangen.persoon import pas_persoon_toe, staat_in_de_weg
+
+
+def bron_uit(deel: WachtendBericht) -> Bron:
+    """The partner whose message waits."""
+    return Bron(str(deel.inhoud.get("partner", "")), deel.koppeling_id, deel.inhoud.get("versie", STANDAARD))
+
+
+def _personen(uow: UnitOfWork) -> None:
+    """Take in the persons about whom nobody has to decide any more."""
+    vraag = select(WachtendBericht).where(
+        WachtendBericht.soort == wens.SOORT, col(WachtendBericht.besloten_op).is_(None)
+    )
+    for deel in uow.session.exec(vraag.limit(500)).all():
+        van, p = bron_uit(deel), wens.persoon_uit(deel)
+        if bron_van(uow, van, p.oke_id) is None and not staat_in_de_weg(uow, p):
+            uow.delete(deel)
+            pas_persoon_toe(uow, van, p)
 
 
 def verwerk_wachtend(uow: UnitOfWork, bron: Bron) -> int:
     """Place the enrolments that waited and now can be placed; gives how many were."""
     zoek_examens(uow, bron)
+    _personen(uow)
     delen = uow.session.exec(
-        select(WachtendBericht).where(WachtendBericht.soort == SOORT).order_by(col(WachtendBericht.op)).limit(500)
+        select(WachtendBericht)
+        .where(WachtendBericht.soort == SOORT, col(WachtendBericht.besloten_op).is_(None))
+        .order_by(col(WachtendBericht.op))
+        .limit(500)
     ).all()
     aantal = 0
     for deel in delen:
-        van = Bron(
-            str(deel.inhoud["partner"]), als_uuid(deel.inhoud["koppeling_id"]), deel.inhoud.get("versie", STANDAARD)
-        )
+        van = bron_uit(deel)
         if (i := van.adapter.inschrijving(deel.inhoud["body"])) is None:
             continue
-        plek = plek_voor(uow, i, rij_van(uow, i.oke_id), lopende_telt_altijd=True)
+        plek = plek_voor(uow, van, i, rij_van(uow, i.oke_id), lopende_telt_altijd=True)
         if isinstance(plek, Plek):
             schrijf_inschrijving(uow, van, i, plek, 0)
             aantal += 1
     return aantal
+
+
+def laat_wachten_eindigen(uow: UnitOfWork, bron: Bron, toets_oke_id: uuid.UUID) -> None:
+    """What waits for a test that was cancelled goes, with what it says of its student."""
+    vraag = select(WachtendBericht).where(
+        WachtendBericht.soort == SOORT, WachtendBericht.koppeling_id == bron.koppeling_id
+    )
+    for deel in uow.session.exec(vraag).all():
+        toets = deel.inhoud.get("body", {}).get("offering")
+        genoemd = toets.get("offeringId") if isinstance(toets, dict) else toets
+        if als_uuid(str(genoemd)) == toets_oke_id:
+            uow.delete(deel)

@@ -24,6 +24,8 @@ from portal.services.grond import instellingen, paden
 from portal.services.grond.audit import controlepunt
 from portal.services.grond.taken import is_open
 from portal.services.monitoren.lezen.aansluiting import ontbrekend
+from portal.services.monitoren.lezen.wachtend import tel
+from portal.services.monitoren.stand_wachtend import VRAGEN, Wachtsoort
 from portal.services.plannen.stand_wachtlijst import PLAATS_VRIJ, VERVALLEN
 from portal.services.vaststellen.lezen.vaststellen import VaststelFilter, te_vaststellen
 from portal.services.vaststellen.lezen.verzoeken import open_afwezigheden
@@ -68,8 +70,17 @@ def examenbureau(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
                 "Zij hebben een Go en staan nog niet op een zitting.", paden.ZITTINGEN, "Plaats", 20),
         *_groep(uow, tellers.voorzieningen(p), "Een voorziening beoordelen", "voorzieningen beoordelen",
                 "Aangevraagd door studenten of docenten.", paden.VOORZIENINGEN, "Bekijk", 15),
+        *_wachtend(uow, ("toetsen", "inschrijvingen", "opleidingen", "verdwenen"), "De partner stuurde iets dat nog niet geplaatst kan worden."),
         *_taken(uow),
     ]  # fmt: skip
+
+
+def _wachtend(uow: UnitOfWork, soorten: tuple[Wachtsoort, ...], uitleg: str) -> list[Werkregel]:
+    """One line for what waits from partners, or none."""
+    aantal = sum(tel(uow, *soorten).values())
+    titel = "Een bericht van een partner wacht" if aantal == 1 else f"{aantal} berichten van partners wachten"
+    regel = Werkregel(titel, uitleg, "warn", "", paden.WACHTEND, "Bekijk", "wachtend", 6, aantal)
+    return [regel] if aantal else []
 
 
 def _ontbrekend(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
@@ -173,6 +184,8 @@ _TITELS = {
 
 
 def _waar(t: Taak) -> str:
+    if t.soort in VRAGEN:
+        return f"{paden.WACHTEND}?soort=vragen"
     if t.onderwerp_soort == "inschrijving":
         return paden.AANMELDEN
     return paden.zitting(t.onderwerp_id) if t.onderwerp_soort == "zitting" and t.onderwerp_id else paden.WERK
@@ -261,6 +274,7 @@ def beheerder(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
         "Berichten blijven wachten tot de koppeling weer werkt.", paden.KOPPELINGEN, "Bekijk", 0, "bad",
     )  # fmt: skip
     regels += _auditalarm(uow, principal)
+    regels += _wachtend(uow, ("personen",), "Een deelnemersysteem noemt iemand die een medewerker lijkt. U beslist.")
     regels += meldingen.mijn_meldingen(uow, principal)
     regels += [
         Werkregel(b.persoon, b.tekst, "bad", f"Sinds {b.sinds}", b.link, "Los op", "botsing", 1)

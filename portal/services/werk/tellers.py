@@ -35,6 +35,8 @@ from portal.services.beheren.lezen.gebruikers import open_botsingen
 from portal.services.grond import paden
 from portal.services.grond.taken import is_open
 from portal.services.monitoren.lezen import meldingen
+from portal.services.monitoren.lezen import wachtend as wachtend_lezen
+from portal.services.monitoren.stand_wachtend import Wachtsoort
 from portal.services.vaststellen import stand_mandaten
 from portal.services.vaststellen.lezen.vaststellen import wachtend
 
@@ -125,6 +127,14 @@ def te_bekrachtigen(p: Principal) -> Vraag:
     return te_besluiten(p)
 
 
+def wacht_op_iets(soorten: tuple[Wachtsoort, ...]) -> Teller:
+    """What waits from partners, of the kinds that a role can repair."""
+    return lambda uow, _p: sum(wachtend_lezen.tel(uow, *soorten).values())
+
+
+VOOR_BUREAU: tuple[Wachtsoort, ...] = ("toetsen", "inschrijvingen", "opleidingen", "verdwenen", "vragen")
+
+
 def storingen(p: Principal) -> Vraag:
     """Connections with a failure, for who administers them."""
     mag = true() if p.can(P.KOPPELING_BEHEREN) else false()
@@ -143,6 +153,7 @@ _TELLERS: Mapping[Rol, Mapping[str, Teller]] = {
         paden.VOORZIENINGEN: _als_teller(voorzieningen),
         paden.OKE: _als_teller(uitval),
         paden.BEKRACHTIGINGEN: _als_teller(te_bekrachtigen),
+        paden.WACHTEND: wacht_op_iets(VOOR_BUREAU),
         paden.MELDINGEN: _als_teller(meldingen.van_mij, meldingen.zonder_eigenaar),
     },
     Rol.SURVEILLANT: {paden.AFNEMEN: _als_teller(mijn_zittingen)},
@@ -155,6 +166,7 @@ _TELLERS: Mapping[Rol, Mapping[str, Teller]] = {
     },
     Rol.BEHEERDER: {
         paden.KOPPELINGEN: _als_teller(storingen),
+        paden.WACHTEND: wacht_op_iets(("personen",)),
         paden.MELDINGEN: _als_teller(meldingen.van_mij),
         paden.RECHTEN: lambda uow, p: len(open_botsingen(uow, p)),
     },

@@ -10,7 +10,7 @@ from sqlmodel import col, func, select
 
 from portal.db.aanmelden import Inschrijving, PlanbareToets
 from portal.db.afnemen import Document
-from portal.db.beheren import Koppeling, Persoon
+from portal.db.beheren import Koppeling, Persoon, Persoonsbron
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.monitoren import OkeBericht
@@ -173,8 +173,17 @@ def stuur_afwezigheid(uow: UnitOfWork, deelname: Deelname) -> OkeBericht | None:
 def _extra(uow: UnitOfWork, vorm: V1_0, uitslag: Uitslag) -> tuple[str, Json]:
     student = uow.get(Persoon, uitslag.deelname.student_id)
     toets = uow.get(PlanbareToets, uitslag.inschrijving.toets_id)
-    body = vorm.uitslag_extra(uitslag, student.oke_id or student.id, toets.oke_id)
+    wie = _bekend_als(uow, student, uitslag.inschrijving.koppeling_id)
+    body = vorm.uitslag_extra(uitslag, wie, toets.oke_id)
     return f"/associations/{body['associationId']}", body
+
+
+def _bekend_als(uow: UnitOfWork, student: Persoon, koppeling_id: uuid.UUID | None) -> uuid.UUID:
+    """The personId by which this registry knows the student."""
+    vraag = select(Persoonsbron.oke_id).where(
+        Persoonsbron.persoon_id == student.id, Persoonsbron.koppeling_id == koppeling_id
+    )
+    return uow.session.exec(vraag.limit(1)).first() or student.oke_id or student.id
 
 
 def _eerdere_pogingen(uow: UnitOfWork, deelname: Deelname) -> int:

@@ -11,7 +11,7 @@ from sqlmodel import select
 from portal.auth.principal import OPDRACHTREGEL
 from portal.db.beheren import OkeClient, OkeToken
 from portal.db.monitoren import AuditRegel
-from portal.db.session import reading
+from portal.db.session import reading, unit_of_work
 from portal.domain.fouten import Botsing, NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.rechten import Rol
 from portal.services.beheren import partners
@@ -111,8 +111,13 @@ def test_een_token_geldt_een_uur(als: Als, klok: Any) -> None:
 
 
 def test_een_token_voor_een_deel_en_nooit_voor_meer(als: Als) -> None:
-    client, geheim = doe(partners.maak_client, OPDRACHTREGEL, "Alles", f"{DR} {TAS}")
-    assert wie(token(client, geheim)).scopes == {DR, TAS}
+    client, geheim = doe(partners.maak_client, OPDRACHTREGEL, "Alles", DR)
+    assert wie(token(client, geheim)).scopes == {DR}
+    with unit_of_work() as uow:  # a client of before, when one could have two roles
+        uow.session.get_one(OkeClient, client).scope = f"{DR} {TAS}"
+    with pytest.raises(TokenFout, match="één scope"):
+        token(client, geheim)
+    assert wie(token(client, geheim, TAS)).scopes == {TAS}
     assert wie(token(client, geheim, DR)).scopes == {DR}
     with pytest.raises(TokenFout) as fout:
         token(client, geheim, f"{DR} admin")

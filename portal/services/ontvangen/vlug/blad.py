@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import ORMExecuteState
 from sqlmodel import SQLModel
 
 from portal.db.aanmelden import Inschrijving, Voorziening, WachtendBericht
-from portal.db.beheren import Koppeling
+from portal.db.beheren import Koppeling, Persoonsbron
 from portal.db.monitoren import AuditRegel
 from portal.db.session import UnitOfWork
 from portal.db.voorraad import lees_vooruit
@@ -25,7 +26,7 @@ from portal.services.ontvangen.toets import lees_toetsen_vooruit, pas_toets_toe
 
 B = TypeVar("B")
 Merk = tuple[uuid.UUID, str]
-SPAAR = (Inschrijving, Voorziening, WachtendBericht, AuditRegel)
+SPAAR = (Inschrijving, Voorziening, WachtendBericht, Persoonsbron, AuditRegel)
 """Kinds of rows that nothing in a batch refers to."""
 
 
@@ -34,13 +35,13 @@ class Bladsoort(Generic[B]):
     """How messages of one kind are read, prepared and applied."""
 
     lees: Callable[[Bron, Json], B | None]
-    lees_vooruit: Callable[[UnitOfWork, list[B], bool], None]
+    lees_vooruit: Callable[[UnitOfWork, Bron, list[B], bool], None]
     pas_toe: Callable[[UnitOfWork, Bron, B, Json], Uitkomst]
 
 
 TOETSEN = Bladsoort[ToetsIn](
     lambda bron, inhoud: bron.adapter.toets(inhoud),
-    lambda uow, toetsen, _houd: lees_toetsen_vooruit(uow, toetsen),
+    lambda uow, _bron, toetsen, _houd: lees_toetsen_vooruit(uow, toetsen),
     lambda uow, bron, toets, _inhoud: pas_toets_toe(uow, bron, toets),
 )
 INSCHRIJVINGEN = Bladsoort[InschrijvingIn](
@@ -81,6 +82,15 @@ class Bladtelling:
         self.fouten += ander.fouten
 
 
+KAPOT = (DBAPIError, ArithmeticError, ValueError)
+"""What one item may bring about that nobody thought of: it costs that item alone."""
+
+
+def waarom(fout: Exception) -> str:
+    """The sentence about an item that could not be used."""
+    return fout.tekst if isinstance(fout, PortalFout) else "Een onderdeel kon niet worden verwerkt."
+
+
 class Schrijft(Exception):
     """This message would change something."""
 
@@ -113,8 +123,8 @@ def lees_blad(
     for item, merk in items:
         try:
             body = lees(bron, item)
-        except PortalFout as fout:
-            fouten.append(fout.tekst)
+        except (PortalFout, *KAPOT) as fout:
+            fouten.append(waarom(fout))
             continue
         if body is not None:
             stukken.append(Bladdeel(item, body, merk))
@@ -132,11 +142,11 @@ def tel_ongewijzigd(
     kijker = _Kijker(uow.session)
     event.listen(uow.session, "do_orm_execute", _alleen_lezen)
     lees_vooruit(uow.session, Koppeling, "id", {bron.koppeling_id})
-    soort.lees_vooruit(kijker, [s.body for s in stukken], False)
+    soort.lees_vooruit(kijker, bron, [s.body for s in stukken], False)
     for nummer, stuk in enumerate(stukken):
         try:
             merken += _merk(stuk, soort.pas_toe(kijker, bron, stuk.body, stuk.inhoud))
-        except Schrijft:
+        except (Schrijft, *KAPOT):
             return nummer, merken
         except PortalFout as fout:
             fouten.append(fout.tekst)
@@ -154,12 +164,14 @@ def verwerk(uow: UnitOfWork, bron: Bron, soort: Bladsoort[Any], stukken: list[Bl
     """Apply messages in order, on rows read ahead and with writes kept together; Halverwege when that cannot be."""
     telling, uow.spaar = Bladtelling.leeg(), SPAAR
     lees_vooruit(uow.session, Koppeling, "id", {bron.koppeling_id})
-    soort.lees_vooruit(uow, [s.body for s in stukken], True)
+    soort.lees_vooruit(uow, bron, [s.body for s in stukken], True)
     merken: list[Merk] = []
     for stuk in stukken:
         eerder = uow.geschreven
         try:
             uitkomst = soort.pas_toe(uow, bron, stuk.body, stuk.inhoud)
+        except KAPOT as fout:
+            raise Halverwege from fout
         except PortalFout as fout:
             if uow.geschreven != eerder:
                 raise Halverwege from fout
@@ -180,6 +192,6 @@ def verwerk_een_voor_een(uow: UnitOfWork, bron: Bron, soort: Bladsoort[Any], stu
                 uitkomst = soort.pas_toe(uow, bron, stuk.body, stuk.inhoud)
                 onthoud_merken(uow, _merk(stuk, uitkomst))
             telling.tel(uitkomst)
-        except PortalFout as fout:
-            telling.fouten.append(fout.tekst)
+        except (PortalFout, *KAPOT) as fout:
+            telling.fouten.append(waarom(fout))
     return telling

@@ -18,7 +18,7 @@ from sqlalchemy import union_all
 from sqlmodel import col, select
 
 from portal.db.aanmelden import Inschrijving, PlanbareToets, WachtendBericht
-from portal.db.beheren import Persoon
+from portal.db.beheren import Persoonsbron
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.reeks import een_van, lijst, schrijf_reeks
 from portal.db.session import UnitOfWork
@@ -26,7 +26,7 @@ from portal.db.types import nieuw_id
 from portal.domain import tijd
 from portal.domain.fouten import PortalFout
 from portal.domain.levensloop import VOORBIJ
-from portal.domain.statussen import AssociatieStatus, InschrijvingStatus
+from portal.domain.statussen import AssociatieStatus, InschrijvingStatus, ToetsStatus
 from portal.domain.velden import als_uuid
 from portal.oke.keuring import Json
 from portal.oke.mapping_in import InschrijvingIn, PersoonIn
@@ -38,7 +38,7 @@ from portal.services.ontvangen.persoon import lees_personen_vooruit, pas_persoon
 from portal.services.ontvangen.vlug import personen as ontvangen_personen
 from portal.services.ontvangen.vlug.blad import Bladdeel, Halverwege
 
-_REGELS = b"4"
+_REGELS = b"5"
 """Goes up when the same message should lead to something else than before: then every mark is old."""
 Nieuws = tuple[Json, str]
 
@@ -103,7 +103,9 @@ class Ronde:
         """The ids here of those of these persons that are known; who was met before is not looked up again."""
         bekend = {o: id for o in oke_ids if (id := self._studenten.get(o)) is not None}
         if onbekend := oke_ids - bekend.keys():
-            vraag = select(Persoon.oke_id, Persoon.id).where(een_van(Persoon.oke_id, lijst(onbekend)))
+            vraag = select(Persoonsbron.oke_id, Persoonsbron.persoon_id).where(
+                Persoonsbron.koppeling_id == self.bron.koppeling_id, een_van(Persoonsbron.oke_id, lijst(onbekend))
+            )
             gevonden: dict[Any, uuid.UUID] = dict(uow.session.execute(vraag).all())
             uow.na_commit(lambda: self._studenten.update(gevonden))
             bekend |= gevonden
@@ -117,7 +119,7 @@ class Ronde:
     def pas_toe(self, uow: UnitOfWork, bron: Bron, stukken: list[Bladdeel]) -> None:
         """Apply the persons of these messages; Halverwege when one is refused."""
         personen = self.nog_niet(stukken)
-        lees_personen_vooruit(uow, personen, True)
+        lees_personen_vooruit(uow, bron, personen, True)
         erbij, rest = ontvangen_personen.schrijf_nieuwe(uow, bron, personen)
         self.nieuw.update(erbij)
         for p in rest:
@@ -165,7 +167,7 @@ def _deel(uow: UnitOfWork, stukken: list[Bladdeel]) -> tuple[list[Bladdeel], lis
     ]
     gebruikt: set[uuid.UUID] = set(uow.session.execute(union_all(*vragen)).scalars())
     telling = Counter(s.body.oke_id for s in stukken)
-    lastig = {
+    lastig = {None} | {
         s.body.persoon_id
         for s in stukken
         if s.body.status != AssociatieStatus.ASSOCIATED or s.body.oke_id in gebruikt or telling[s.body.oke_id] > 1
@@ -179,9 +181,7 @@ def _rijen(
     """A row for each enrolment whose student and exam are known and who has none running; and the others."""
     personen, toetsen = {s.body.persoon_id for s in stukken}, {s.body.toets_id for s in stukken}
     studenten = ronde.studenten(uow, personen)
-    bekend = {
-        t.oke_id: t for t in uow.session.exec(select(PlanbareToets).where(col(PlanbareToets.oke_id).in_(toetsen)))
-    }
+    bekend = _toetsen(uow, bron, toetsen)
     lopend = select(Inschrijving.student_id, Inschrijving.examen_id).where(
         een_van(Inschrijving.student_id, lijst(studenten.values())),
         col(Inschrijving.examen_id).in_({t.examen_id for t in bekend.values()}),
@@ -198,6 +198,16 @@ def _rijen(
         eigen = {"id": nieuw_id(), "student_id": student, "examen_id": toets.examen_id, "oke_merk": s.merk}
         rijen.append(eigen | velden_van(bron, s.body, toets))
     return rijen, over
+
+
+def _toetsen(uow: UnitOfWork, bron: Bron, oke_ids: set[uuid.UUID]) -> dict[uuid.UUID, PlanbareToets]:
+    """The tests of this registry that were not cancelled."""
+    vraag = select(PlanbareToets).where(
+        col(PlanbareToets.oke_id).in_(oke_ids),
+        PlanbareToets.koppeling_id == bron.koppeling_id,
+        PlanbareToets.status == ToetsStatus.ACTIVE,
+    )
+    return {t.oke_id: t for t in uow.session.exec(vraag)}
 
 
 _GEGEVEN = ("id", "student_id", "examen_id", "oke_merk")

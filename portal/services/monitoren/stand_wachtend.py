@@ -1,0 +1,55 @@
+"""What waits from partners until something is known or somebody decides: the kinds, and where each is found."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from sqlmodel import col, select
+
+from portal.db.aanmelden import PlanbareToets, WachtendBericht
+from portal.db.beheren import Taak
+from portal.domain.statussen import ToetsStatus
+from portal.services.grond.opdracht import Opdracht
+from portal.services.ontvangen import inschrijving, opleiding, uitschrijven, verdwenen, wens
+
+Wachtsoort = Literal["personen", "toetsen", "inschrijvingen", "opleidingen", "verdwenen", "vragen"]
+SOORTEN: dict[Wachtsoort, str] = {
+    "personen": "Personen",
+    "toetsen": "Toetsen",
+    "inschrijvingen": "Inschrijvingen",
+    "opleidingen": "Opleidingen",
+    "verdwenen": "Niet meer genoemd",
+    "vragen": "Vragen",
+}
+BERICHTEN: dict[Wachtsoort, str] = {
+    "personen": wens.SOORT,
+    "inschrijvingen": inschrijving.SOORT,
+    "opleidingen": opleiding.SOORT,
+    "verdwenen": verdwenen.SOORT,
+}
+
+
+class WachtFilter(Opdracht):
+    """Which kind to show, and which page of it."""
+
+    soort: Wachtsoort = "personen"
+    pagina: int = 1
+
+
+VRAGEN = (uitschrijven.UITGESCHREVEN, uitschrijven.WELK_EXAMEN)
+
+
+def wachtend(soort: Wachtsoort) -> Any:
+    """SQL for what waits of one kind, oldest first."""
+    if soort == "toetsen":
+        vraag = select(PlanbareToets).where(
+            col(PlanbareToets.examen_id).is_(None), PlanbareToets.status == ToetsStatus.ACTIVE
+        )
+        return vraag.order_by(col(PlanbareToets.start), col(PlanbareToets.id))
+    if soort == "vragen":
+        open_ = select(Taak).where(col(Taak.soort).in_(VRAGEN), col(Taak.afgehandeld_op).is_(None))
+        return open_.order_by(col(Taak.gemaakt_op), col(Taak.id))
+    vraag_b = select(WachtendBericht).where(
+        WachtendBericht.soort == BERICHTEN[soort], col(WachtendBericht.besloten_op).is_(None)
+    )
+    return vraag_b.order_by(col(WachtendBericht.op), col(WachtendBericht.id))

@@ -1,0 +1,67 @@
+"""A student who left the school, or another programme: off what is coming, with a question for who decides."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from sqlmodel import col, select
+
+from portal.db.aanmelden import Inschrijving
+from portal.db.beheren import Persoon
+from portal.db.plannen import Deelname, Zitting
+from portal.db.session import UnitOfWork
+from portal.domain.levensloop import ONBEGONNEN, VOORBIJ
+from portal.domain.rechten import Rol
+from portal.domain.statussen import DeelnameStatus
+from portal.services.grond import taken
+from portal.services.ontvangen.basis import Bron
+from portal.services.plannen import plaatsen
+
+UITGESCHREVEN = "uitgeschreven"
+WELK_EXAMEN = "welk_examen"
+
+
+def haal_af_wat_komt(
+    uow: UnitOfWork, bron: Bron, student: Persoon, reden: str, alleen_opleiding: uuid.UUID | None = None
+) -> int:
+    """End the student's placements on sittings that have not begun; the delivery systems are told, the office is asked.
+
+    With a programme only what he was enrolled for under it. His enrolments stay: whether they end is for the registry
+    or the office to say. Gives how many placements ended.
+    """
+    hiervoor = [Inschrijving.opleiding_oke_id == alleen_opleiding] if alleen_opleiding else []
+    vraag = (
+        select(Deelname, Zitting)
+        .join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
+        .join(Inschrijving, onclause=col(Inschrijving.id) == Deelname.inschrijving_id)
+        .where(
+            Deelname.student_id == student.id,
+            Deelname.status == DeelnameStatus.GEPLAATST,
+            col(Zitting.status).in_(ONBEGONNEN),
+            *hiervoor,
+        )
+        .order_by(col(Zitting.id))
+    )
+    rijen = uow.session.exec(vraag).all()
+    for deelname, zitting in rijen:
+        plaatsen.haal_af(uow, bron.actor, deelname, zitting, reden)
+    if rijen or _lopend(uow, student, *hiervoor):
+        af = f" Van {len(rijen)} zitting(en) gehaald die nog moest(en) beginnen." if rijen else ""
+        tekst = f"{reden}{af} Kijk of de inschrijvingen voor examens kunnen vervallen."
+        taken.vraag_eenmaal(uow, UITGESCHREVEN, Rol.EXAMENBUREAU, "persoon", student.id, tekst)
+    return len(rijen)
+
+
+def vraag_welk_examen(uow: UnitOfWork, student: Persoon, wat: str) -> None:
+    """Ask the office which exam holds, when programme or level changed while an enrolment runs."""
+    if _lopend(uow, student):
+        tekst = f"{wat} Welk examen geldt nu voor deze student? Pas zo nodig de inschrijving aan."
+        taken.vraag_eenmaal(uow, WELK_EXAMEN, Rol.EXAMENBUREAU, "persoon", student.id, tekst)
+
+
+def _lopend(uow: UnitOfWork, student: Persoon, *waar: Any) -> bool:
+    loopt = select(Inschrijving.id).where(
+        Inschrijving.student_id == student.id, col(Inschrijving.status).not_in(VOORBIJ), *waar
+    )
+    return uow.session.exec(loopt.limit(1)).first() is not None
