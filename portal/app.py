@@ -20,6 +20,7 @@ from starlette.applications import Starlette
 import portal.api
 import portal.pages
 from portal import geheugen
+from portal.api.oke import is_partner
 from portal.auth.edge import Edge
 from portal.components.shell import verbinding_weg
 from portal.jobs import motor
@@ -88,7 +89,7 @@ def maak_app() -> rx.App:
         app_wraps={(5, "Verbinding"): lambda stateful: verbinding_weg() if stateful else None},
         api_transformer=[
             Starlette(routes=portal.api.routes()),
-            functools.partial(Edge, bouw=get_web_dir().resolve() / "build" / "client"),
+            functools.partial(Edge, bouw=get_web_dir().resolve() / "build" / "client", is_partner=is_partner),
         ],
         backend_exception_handler=backend_fout,
         frontend_exception_handler=browser_fout,

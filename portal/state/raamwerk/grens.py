@@ -11,9 +11,8 @@ from reflex.istate.data import ReflexURL
 from reflex.state import StateUpdate
 from reflex_base.constants.state import FIELD_MARKER
 
+from portal.auth import rem
 from portal.auth.edge import REF_HEADER
-from portal.auth.rem import Emmers
-from portal.settings import get_settings
 from portal.state.raamwerk.sessie import BoodschapRij, SessieState
 
 log = logging.getLogger("portal.grens")
@@ -26,10 +25,6 @@ class Tabgrens:
     """Counts the events of every session and address before they are queued; what is too much is dropped."""
 
     def __init__(self, app: App) -> None:
-        settings = get_settings()
-        per_adres = settings.socket_events_per_address
-        self._sessies = Emmers(settings.socket_events_per_second, settings.socket_events_burst)
-        self._adressen = Emmers(per_adres, per_adres * 3)
         self._geweigerd: Counter[str] = Counter()
         self._poort = cast(Any, app.event_namespace)
         self._door, self._weg = self._poort.on_event, self._poort.on_disconnect
@@ -38,7 +33,8 @@ class Tabgrens:
         """Let an event through, or drop it with one message and in the end the connection."""
         gegevens = self._poort._static_router_data.get(sid, {})
         ref = gegevens.get("headers", {}).get(REF_HEADER, "")
-        if not self._adressen.neem(str(gegevens.get("ip", ""))) or not self._sessies.neem(ref or f"socket:{sid}"):
+        adres = rem.netwerk(str(gegevens.get("ip", "")))
+        if not rem.HANDELINGEN_ADRES.mag(adres) or not rem.HANDELINGEN.mag(ref or f"socket:{sid}"):
             await self._weiger(sid)
         elif isinstance(data, dict) and isinstance(data.get("name"), str):
             self._geweigerd.pop(sid, None)
