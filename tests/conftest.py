@@ -127,7 +127,7 @@ def _vergeet() -> None:
     get_settings.cache_clear()
     sessies._cache.clear()
     bekend._gezien.clear()
-    vreemden._nog.clear()
+    vreemden.vergeet()
     wekkers.set_wekker(None)
 
 

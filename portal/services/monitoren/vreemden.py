@@ -40,6 +40,7 @@ class Aanklop:
 
 
 _nog: dict[tuple[datetime, str], Aanklop] = {}
+_genoemd: dict[datetime, set[str]] = {}
 _slot = Lock()
 
 
@@ -58,10 +59,21 @@ def tel(aanklop: Aanklop) -> None:
     """Count a refused request in memory only: for who holds a transaction already."""
     minuut, afzender = tijd.nu().replace(second=0, microsecond=0), rem.netwerk(aanklop.adres) or "onbekend"
     with _slot:
-        if (minuut, afzender) not in _nog and sum(m == minuut for m, _ in _nog) >= MEESTE_AFZENDERS:
+        if minuut not in _genoemd:
+            _genoemd.clear()
+        genoemd = _genoemd.setdefault(minuut, set())
+        if afzender not in genoemd and len(genoemd) >= MEESTE_AFZENDERS:
             afzender = OVERIGE
+        genoemd.add(afzender)
         eerste = _nog.get((minuut, afzender))
         _nog[minuut, afzender] = replace(eerste, aantal=eerste.aantal + 1) if eerste else aanklop
+
+
+def vergeet() -> None:
+    """Start counting anew."""
+    with _slot:
+        _nog.clear()
+        _genoemd.clear()
 
 
 def schrijf_bij() -> None:
