@@ -26,7 +26,7 @@ from portal.components.shell import verbinding_weg
 from portal.jobs import motor
 from portal.pages.grond.fouten import niet_gevonden
 from portal.settings import get_settings
-from portal.state.raamwerk import grens, live
+from portal.state.raamwerk import grens, live, verlaten
 from portal.state.raamwerk.basis import meld, onverwacht
 from portal.state.raamwerk.gate import Gate
 from portal.state.raamwerk.navigatie import PAGINAS
@@ -97,8 +97,9 @@ def maak_app() -> rx.App:
     for naam in ("reflex.app", "reflex_base.event.processor.event_processor"):
         logging.getLogger(naam).addFilter(ZonderInhoud())
     app.add_middleware(Gate(), index=0)
-    grens.bewaak(app)
+    verlaten_tabs = grens.bewaak(app)
     app.register_lifespan_task(_volg_wijzigingen)
+    app.register_lifespan_task(verlaten.ruim_steeds_op, verlaten=verlaten_tabs)
     app.register_lifespan_task(_draai_werk)
     for pagina in PAGINAS.values():
         app.add_page(pagina.functie, route=pagina.route, title=pagina.titel, on_load=list(pagina.on_load))

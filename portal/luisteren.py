@@ -15,11 +15,13 @@ _OVERIG = 1024
 
 def opties() -> dict[str, Any]:
     """What granian is told beside where to listen: a header has to come in soon, and slow senders do not fill the hall."""
+    from granian.constants import HTTPModes
     from granian.http import HTTP1Settings
 
     settings = get_settings()
     wacht = round(settings.http_header_seconds * 1000)
     return {
+        "http": HTTPModes.http1,  # looking which version it will be has no deadline: who says nothing would stay for ever
         "backlog": _WACHTRIJ,
         "backpressure": settings.http_connections,
         "http1_settings": HTTP1Settings(header_read_timeout=wacht),

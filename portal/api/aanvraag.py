@@ -54,6 +54,6 @@ async def mag_aankloppen(request: Request, deur: str) -> bool:
 
 
 def _vloer(adres: str, wie: str, ref: str) -> bool:
-    if ref and sessies.is_levende_sessie(ref):
+    if sessies.is_levende_sessie(ref):
         return rem.AANKLOPPEN_SESSIE.mag(ref)
     return bekend.is_bekend(adres) and rem.AANKLOPPEN_BEKEND.mag(wie)

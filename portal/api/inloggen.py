@@ -223,7 +223,7 @@ async def _rol_geweigerd(fout: PortalFout) -> Response:
 
 async def _is_ingelogd(ref: str) -> bool:
     """Before anything is read of what was sent."""
-    return bool(ref) and await asyncio.to_thread(sessies.is_levende_sessie, ref)
+    return await asyncio.to_thread(sessies.is_levende_sessie, ref)
 
 
 def _kies_rol(ref: str, rol: str) -> str:

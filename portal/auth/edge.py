@@ -22,6 +22,7 @@ _ZONDER_COOKIE = ("/_event", "/_upload")
 _TE_GROOT = 413, "Dit verzoek is te groot."
 _TE_TRAAG = 408, "Dit verzoek kwam te langzaam binnen. Probeer het opnieuw."
 _TE_VEEL = 429, "Vanaf uw adres staan te veel verzoeken tegelijk open. Wacht een paar tellen en probeer het opnieuw."
+_ALTIJD = "/health/"
 _GROOT = ("/bestanden/", "/ooapi/")
 """Where a large body may come in, of somebody who is known by then; elsewhere a form is read in seconds."""
 _GROOT_SECONDEN = 180.0
@@ -88,23 +89,26 @@ class Edge:
 
     async def _verzoek(self, scope: Scope, receive: Receive, send: Send, ref: str | None = None) -> None:
         """One request; when an address has many open, only of who has a session or a token."""
-        adres, koppen = netwerk_van(scope), scope["headers"]
-        if geteld := self._open.open(adres):
-            pass
-        elif not await self._is_bekende(koppen, ref_uit_headers(koppen) if ref is None else ref):
+        koppen = scope["headers"]
+        plek = await self._plek(scope, koppen, ref_uit_headers(koppen) if ref is None else ref)
+        if plek is None:
             await _antwoord(send, *_TE_VEEL)
             return
         try:
             await begrensd(self.app, scope, receive, send)
         finally:
-            if geteld:
-                self._open.sluit(adres)
+            self._open.sluit(plek)
 
-    async def _is_bekende(self, koppen: list[tuple[bytes, bytes]], ref: str) -> bool:
-        if ref and await asyncio.to_thread(is_levende_sessie, ref):
-            return True
+    async def _plek(self, scope: Scope, koppen: list[tuple[bytes, bytes]], ref: str) -> str | None:
+        """Under what this request is counted as open; None when there is no room, and a partner always has room."""
+        if str(scope["path"]).startswith(_ALTIJD):
+            return ""
+        if self._open.open(adres := netwerk_van(scope)):
+            return adres
+        if await asyncio.to_thread(is_levende_sessie, ref):
+            return ref if self._open.open(ref) else None
         kop = next((w.decode("latin-1") for n, w in koppen if n.lower() == b"authorization"), "")
-        return bool(kop) and self._is_partner is not None and await self._is_partner(kop)
+        return "" if kop and self._is_partner is not None and await self._is_partner(kop) else None
 
     async def _socket(self, scope: Scope, ref: str, receive: Receive, send: Send) -> None:
         """One connection, as long as this session and this address have no more than they may."""
@@ -148,7 +152,7 @@ def met_adres(scope: Scope) -> Scope:
 
 def netwerk_van(scope: Scope) -> str:
     """The address that this request counts for."""
-    return netwerk(scope["client"][0]) if scope.get("client") else ""
+    return netwerk(scope["client"][0]) if scope.get("client") else "onbekend"
 
 
 def eigen_tab(scope: Scope, ref: str) -> Scope:

@@ -208,7 +208,7 @@ class Tellers:
         return True
 
     def sluit(self, sleutel: str) -> None:
-        """Count one less."""
+        """Count one less; nothing when it was not counted."""
         self._open[sleutel] -= 1
         if self._open[sleutel] <= 0:
             del self._open[sleutel]

@@ -93,6 +93,8 @@ def lees(uow: UnitOfWork, ref: str) -> Sessie | None:
 
 def is_levende_sessie(ref: str) -> bool:
     """True when this is a living session, with or without a role; a look, nothing is remembered."""
+    if not ref:
+        return False
     with reading() as uow:
         return lees(uow, ref) is not None
 

@@ -41,6 +41,13 @@ class Proefserver:
             uit = [r.dump(sleutel) or b"" for sleutel in r.scan_iter()]
             return b"".join([*r.scan_iter(), *uit, *(r.get(s) or b"" for s in r.scan_iter() if r.type(s) == b"string")])
 
+    def tabs(self) -> set[str]:
+        """Of which tabs anything is kept, as files or keys; in whatever form the framework names them."""
+        if not self.redis:
+            return {p.name for p in (self.map / "tabs").rglob("*.pkl")}
+        with Redis.from_url(self.redis) as r:
+            return {s.decode() for s in r.scan_iter(match="*state*") if r.type(s) == b"string"}
+
     def vreemde(self, **anders: Any) -> Vreemde:
         """A client that keeps to no rules."""
         return Vreemde(self.basis, **anders)
@@ -68,7 +75,7 @@ def proefserver(
     map_ = tmp_path_factory.mktemp("proef")
     with ExitStack() as stapel:
         redis = _redis(stapel, map_) if request.param == "redis" else ""
-        yield _serveer(stapel, map_, sqlite_bron, redis)
+        yield serveer(stapel, map_, sqlite_bron, redis)
 
 
 def _redis(stapel: ExitStack, map_: Path) -> str:
@@ -78,7 +85,8 @@ def _redis(stapel: ExitStack, map_: Path) -> str:
     return f"redis://127.0.0.1:{poort}/0"
 
 
-def _serveer(stapel: ExitStack, map_: Path, sqlite_bron: Path, redis: str) -> Proefserver:
+def serveer(stapel: ExitStack, map_: Path, sqlite_bron: Path, redis: str, **anders: str) -> Proefserver:
+    """A server with the test page that listens as in production, with these settings as well."""
     (data := map_ / "data").mkdir()
     db, poort = data / "portal.db", vrije_poort()
     shutil.copyfile(sqlite_bron, db)
@@ -86,14 +94,12 @@ def _serveer(stapel: ExitStack, map_: Path, sqlite_bron: Path, redis: str) -> Pr
     env = {
         "PORTAL_DATA_DIR": str(data), "PORTAL_PUBLIC_URL": basis, "PORTAL_DATABASE_URL": f"sqlite:///{db}",
         "PORTAL_SECRET_KEY": "geheim-voor-tests-" + "x" * 32, "PORTAL_REDIS_URL": redis, "PORTAL_OIDC_ISSUER": "",
-        "PORTAL_JOBS_IN_SERVE": "false", "REFLEX_STATES_WORKDIR": str(map_ / "tabs"), "REFLEX_WEB_WORKDIR": str(map_ / "web"),
+        "PORTAL_JOBS_IN_SERVE": "false", "PORTAL_SOCKET_ANONYMOUS_SECONDS": "2", "REFLEX_STATES_WORKDIR": str(map_ / "tabs"), "REFLEX_WEB_WORKDIR": str(map_ / "web"),
     }  # fmt: skip
-    opdracht = [sys.executable, "-m", "granian", "--interface", "asgi", "--host", "127.0.0.1", "--port", str(poort)]
     if redis:
         env["REFLEX_STATE_MANAGER_MODE"] = "redis"
-    server = stapel.enter_context(
-        start([*opdracht, "tests.hulp.proefserver:asgi"], map_ / "log", {**os.environ, **env})
-    )
+    opdracht = [sys.executable, "-m", "tests.hulp.proefstart", str(poort)]
+    server = stapel.enter_context(start(opdracht, map_ / "log", {**os.environ, **env, **anders}))
     server.wacht_op_url(f"{basis}/ping")
     return Proefserver(basis, map_, db, server, redis)
 
