@@ -58,6 +58,7 @@ async def _vergeet(app: App, token: str) -> bool:
     if isinstance(beheer, StateManagerRedis):
         if sleutel.lock_key in beheer._local_leases:  # held in memory for seconds, and written after that
             return False
+        beheer._cached_states_locks.pop(sleutel.lock_key, None)
         await beheer.redis.delete(*(sleutel._state_key(klasse) for klasse in klassen))
         return True
     geheugen: Any = beheer
