@@ -20,6 +20,7 @@ config = rx.Config(
     deploy_url=_settings.public_url,
     cors_allowed_origins=[_settings.public_url],
     redis_url=_settings.redis_url or None,
+    redis_token_expiration=_settings.session_idle + 120,  # of every tab, also in memory: no longer than its session
     telemetry_enabled=False,
     show_built_with_reflex=False,
     default_color_mode="system",

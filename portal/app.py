@@ -20,12 +20,13 @@ from starlette.applications import Starlette
 import portal.api
 import portal.pages
 from portal import geheugen
+from portal.api.oke import is_partner
 from portal.auth.edge import Edge
 from portal.components.shell import verbinding_weg
 from portal.jobs import motor
 from portal.pages.grond.fouten import niet_gevonden
 from portal.settings import get_settings
-from portal.state.raamwerk import grens, live
+from portal.state.raamwerk import grens, live, verlaten
 from portal.state.raamwerk.basis import meld, onverwacht
 from portal.state.raamwerk.gate import Gate
 from portal.state.raamwerk.navigatie import PAGINAS
@@ -88,7 +89,7 @@ def maak_app() -> rx.App:
         app_wraps={(5, "Verbinding"): lambda stateful: verbinding_weg() if stateful else None},
         api_transformer=[
             Starlette(routes=portal.api.routes()),
-            functools.partial(Edge, bouw=get_web_dir().resolve() / "build" / "client"),
+            functools.partial(Edge, bouw=get_web_dir().resolve() / "build" / "client", is_partner=is_partner),
         ],
         backend_exception_handler=backend_fout,
         frontend_exception_handler=browser_fout,
@@ -96,8 +97,9 @@ def maak_app() -> rx.App:
     for naam in ("reflex.app", "reflex_base.event.processor.event_processor"):
         logging.getLogger(naam).addFilter(ZonderInhoud())
     app.add_middleware(Gate(), index=0)
-    grens.bewaak(app)
+    verlaten_tabs = grens.bewaak(app)
     app.register_lifespan_task(_volg_wijzigingen)
+    app.register_lifespan_task(verlaten.ruim_steeds_op, verlaten=verlaten_tabs)
     app.register_lifespan_task(_draai_werk)
     for pagina in PAGINAS.values():
         app.add_page(pagina.functie, route=pagina.route, title=pagina.titel, on_load=list(pagina.on_load))

@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
+from portal import luisteren
 from portal.settings import get_settings
 
 WORTEL = Path(__file__).resolve().parent.parent
@@ -59,6 +60,7 @@ def serve(port: int = 3000, workers: int | None = None, host: str = "127.0.0.1")
     environment.REFLEX_WEB_WORKDIR.set(map_)
     environment.REFLEX_SKIP_COMPILE.set(True)
     environment.REFLEX_MOUNT_FRONTEND_COMPILED_APP.set(True)
+    luisteren.stel_in()
     reflex_exec.run_granian_backend_prod(host, port, LogLevel.WARNING)
 
 

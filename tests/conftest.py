@@ -31,12 +31,13 @@ from typing import Any
 
 import pytest
 
-from portal.auth import sessies
+from portal.auth import bekend, sessies
 from portal.db import session as db_session
 from portal.db.session import get_engine
 from portal.domain import tijd
 from portal.services.beheren import partners
 from portal.services.grond import wekkers
+from portal.services.monitoren import vreemden
 from portal.settings import get_settings
 from tests.hulp import traagst, verdeling
 from tests.hulp.databases import Databank, GeenPostgres, Postgres, eenmaal_vertalen, sqlite_sjabloon, zoek_binaries
@@ -142,6 +143,8 @@ def _vergeet() -> None:
     get_engine.cache_clear()
     get_settings.cache_clear()
     sessies._cache.clear()
+    bekend._gezien.clear()
+    vreemden.vergeet()
     wekkers.set_wekker(None)
 
 

@@ -1,11 +1,13 @@
-"""What the endpoints for partner systems share: reading a body within a limit, and a brake on refused requests."""
+"""What the doors to the outside share: reading a body within a limit, and the brake on who knocks."""
 
 from __future__ import annotations
 
+import asyncio
+
 from starlette.requests import ClientDisconnect, Request
 
-from portal.auth.rem import Emmers, Rem
-from portal.settings import Settings, get_settings
+from portal.auth import bekend, rem, sessies
+from portal.auth.huidig import ref_van
 
 _UITLEZEN = 16
 """How many times the maximum is read and thrown away, so that the sender hears why instead of losing the connection."""
@@ -29,37 +31,29 @@ async def lees_inhoud(request: Request, maximum: int) -> bytes | None:
     return bytes(inhoud) if gelezen <= maximum else None
 
 
-REM = Rem(600)
-"""How many refused requests of strangers are written down per minute, so that they cannot fill the database."""
 VRAAG_OPNIEUW = "5"
 """Seconds after which who was too fast may try again, as said in the answer."""
 
 
-class Drempel:
-    """How often one address, and all together, may knock on the doors that are open to strangers."""
-
-    def __init__(self, settings: Settings) -> None:
-        per_adres, samen = settings.login_per_address, settings.login_total
-        self._adressen, self._samen = Emmers(per_adres / 60, per_adres), Emmers(samen / 60, samen)
-        self._weigeringen, self._te_vaak = Rem(settings.login_refusals_logged), Rem(10)
-
-    def mag(self, request: Request, deur: str) -> bool:
-        """True while there is room for this address at this door; who is refused takes no room from the others."""
-        adres = request.client.host if request.client else ""
-        return self._adressen.neem(f"{deur} {adres}") and self._samen.neem(deur)
-
-    def mag_opgeschreven(self, *, te_vaak: bool = False) -> bool:
-        """True while refusals are still written down in this minute; those for knocking too often have a few rows."""
-        return (self._te_vaak if te_vaak else self._weigeringen).mag()
+def adres_van(request: Request) -> str:
+    """The address that this request came from, as far as our own proxies know."""
+    return request.client.host if request.client else ""
 
 
-_huidig: tuple[Settings, Drempel] | None = None
+async def mag_aankloppen(request: Request, deur: str) -> bool:
+    """True while there is room for this address at this door; who is refused takes no room from the others.
+
+    However many strangers knock, nobody is refused because of them: each address keeps a tenth, an address from which
+    somebody logged in lately keeps its room, and so does whoever is logged in.
+    """
+    adres = adres_van(request)
+    wie = f"{deur} {rem.netwerk(adres)}"
+    if await rem.AANKLOPPEN.vraag(wie) and (await rem.DRUKTE.vraag(deur) or await rem.KRAP.vraag(wie)):
+        return True
+    return await asyncio.to_thread(_vloer, adres, wie, ref_van(request))
 
 
-def get_drempel() -> Drempel:
-    """The one of this process, made anew when the settings were read anew."""
-    global _huidig
-    settings = get_settings()
-    if _huidig is None or _huidig[0] is not settings:
-        _huidig = (settings, Drempel(settings))
-    return _huidig[1]
+def _vloer(adres: str, wie: str, ref: str) -> bool:
+    if sessies.is_levende_sessie(ref):
+        return rem.AANKLOPPEN_SESSIE.mag(ref)
+    return bekend.is_bekend(adres) and rem.AANKLOPPEN_BEKEND.mag(wie)

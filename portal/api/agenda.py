@@ -11,6 +11,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from portal.api.aanvraag import adres_van
+from portal.auth import rem
+from portal.auth.rem import Rem
 from portal.db.session import reading
 from portal.domain import tijd
 from portal.domain.fouten import NietGevonden
@@ -23,10 +26,14 @@ _VERVERS = timedelta(hours=1)
 
 async def ics(request: Request) -> Response:
     """The timetable behind a secret address; the same answer for a wrong and for a revoked one."""
+    token = request.path_params["token"]
     try:
-        afspraken = await asyncio.to_thread(_lees, request.path_params["token"])
+        agenda.eis_zegel(token)
+        if not await rem.AGENDA.vraag(token):
+            return _te_vaak(rem.AGENDA)
+        afspraken = await asyncio.to_thread(_lees, token)
     except NietGevonden:
-        return PlainTextResponse("Deze agenda bestaat niet (meer).", 404, headers={"Cache-Control": "no-store"})
+        return await _mis(request)
     koppen = {
         "Cache-Control": "private, max-age=300",
         "Content-Disposition": 'attachment; filename="examens.ics"',
@@ -35,6 +42,17 @@ async def ics(request: Request) -> Response:
         "Referrer-Policy": "no-referrer",
     }
     return Response(maak_ics(afspraken), media_type="text/calendar; charset=utf-8", headers=koppen)
+
+
+async def _mis(request: Request) -> Response:
+    """Nothing here; after too many of these from one address only that it is too often."""
+    if await rem.AGENDA_MIS.vraag(rem.netwerk(adres_van(request))):
+        return PlainTextResponse("Deze agenda bestaat niet (meer).", 404, headers={"Cache-Control": "no-store"})
+    return _te_vaak(rem.AGENDA_MIS)
+
+
+def _te_vaak(rem: Rem) -> Response:
+    return PlainTextResponse(rem.weigering, 429, headers={"Cache-Control": "no-store", "Retry-After": "60"})
 
 
 def _lees(token: str) -> list[Afspraak]:

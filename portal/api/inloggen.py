@@ -13,8 +13,9 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from portal.api import bladen
-from portal.api.aanvraag import VRAAG_OPNIEUW, get_drempel
+from portal.api.aanvraag import VRAAG_OPNIEUW, adres_van, mag_aankloppen
 from portal.api.herkomst import formulierbewijs, is_van_ons
+from portal.auth import bekend, rem, sessies
 from portal.auth.huidig import ref_van
 from portal.auth.oidc import Identiteit, Poging, Uitlogbericht, get_oidc
 from portal.auth.sessies import COOKIE
@@ -47,7 +48,7 @@ def _verder(naar: str) -> RedirectResponse:
 
 async def _noteer(fout: PortalFout, wat: str) -> None:
     """The refusal in the audit log, while there is room for it in this minute."""
-    if get_drempel().mag_opgeschreven(te_vaak=fout.code == TE_VAAK):
+    if await (rem.OPSCHRIJVEN_TE_VAAK if fout.code == TE_VAAK else rem.OPSCHRIJVEN).vraag():
         await asyncio.to_thread(inloggen.weiger, fout, wat)
     else:
         log.warning("Te veel weigeringen voor het auditlog: %s (%s)", wat, fout.code)
@@ -55,9 +56,9 @@ async def _noteer(fout: PortalFout, wat: str) -> None:
 
 async def _te_vaak(request: Request, wat: str) -> Response | None:
     """The answer to who knocks too often; None when it may go on."""
-    if get_drempel().mag(request, request.url.path):
+    if await mag_aankloppen(request, request.url.path):
         return None
-    await _noteer(InlogFout(TE_VAAK, "te veel verzoeken vanaf dit adres, of van alle samen"), wat)
+    await _noteer(InlogFout(TE_VAAK, "te veel verzoeken vanaf dit adres"), wat)
     return _wacht_even()
 
 
@@ -71,9 +72,7 @@ def _wacht_even() -> Response:
 async def _geweigerd(fout: InlogFout, wat: str = "sessie") -> Response:
     """The refusal in the log and, calmly, on screen."""
     await _noteer(fout, wat)
-    if fout.code == "te-druk":
-        antwoord = _wacht_even()
-    elif isinstance(fout, BevestigFout):
+    if isinstance(fout, BevestigFout):
         antwoord = bladen.melding("Niet bevestigd", fout.tekst, status=403, knop=("Terug naar mijn werk", START))
     elif isinstance(fout, GeenToegang):
         knop = ("Inloggen met een ander account", f"{paden.INLOGGEN}?opnieuw=1")
@@ -99,7 +98,7 @@ async def login(request: Request) -> Response:
         naar = inloggen.eis_lokaal(vraag.get("naar") or START)
         sterker = "sterker" in vraag and await asyncio.to_thread(_mag_bevestigen, ref_van(request))
         url = await get_oidc().inlogadres(poging, ander_account="opnieuw" in vraag, sterker=sterker)
-        await asyncio.to_thread(_begin, poging, browser, naar, sterker)
+        await asyncio.to_thread(_begin, poging, browser, naar, sterker, adres_van(request))
     except InlogFout as fout:
         return await _geweigerd(fout)
     antwoord = _verder(url)
@@ -112,9 +111,9 @@ def _mag_bevestigen(ref: str) -> bool:
         return inloggen.mag_bevestigen(uow, ref)
 
 
-def _begin(poging: Poging, browser: str, naar: str, sterker: bool) -> None:
+def _begin(poging: Poging, browser: str, naar: str, sterker: bool, adres: str) -> None:
     with unit_of_work() as uow:
-        inloggen.begin(uow, poging, browser, naar, sterker)
+        inloggen.begin(uow, poging, browser, naar, sterker=sterker, adres=adres)
 
 
 async def callback(request: Request) -> Response:
@@ -154,14 +153,16 @@ def _groepen() -> tuple[str, ...]:
 
 
 def _log_in(wie: Identiteit, wachtend: Wachtend, request: Request) -> Inlog:
-    herkomst = Herkomst(request.client.host if request.client else "", request.headers.get("user-agent", ""))
+    herkomst = Herkomst(adres_van(request), request.headers.get("user-agent", ""))
     if wachtend.sterker:
         with unit_of_work() as uow:
             return inloggen.bevestig(uow, wie, wachtend, ref_van(request))
     with unit_of_work() as uow:
         inloggen.neem_rollen_over(uow, wie)
     with unit_of_work() as uow:
-        return inloggen.log_in(uow, wie, wachtend.naar, herkomst, ref_van(request))
+        inlog = inloggen.log_in(uow, wie, wachtend.naar, herkomst, ref_van(request))
+    bekend.onthoud(herkomst.adres)
+    return inlog
 
 
 async def _formulier(request: Request) -> dict[str, str]:
@@ -198,7 +199,10 @@ def _rollen(ref: str) -> list[RolRij]:
 
 async def rol_kiezen(request: Request) -> Response:
     """Take a role: a new session key, and on to the page that was asked for."""
-    ref, velden = ref_van(request), await _formulier(request)
+    ref = ref_van(request)
+    if not await _is_ingelogd(ref):
+        return _verder(bladen.inlogadres(START))
+    velden = await _formulier(request)
     try:
         _eis_van_ons(request, ref, velden)
         naar = inloggen.eis_lokaal(velden.get("naar") or START)
@@ -215,6 +219,11 @@ async def rol_kiezen(request: Request) -> Response:
 async def _rol_geweigerd(fout: PortalFout) -> Response:
     await _noteer(fout, "sessie.rol")
     return bladen.melding("Dit kan niet", fout.tekst, status=403, knop=("Kies een rol", paden.ROL_KIEZEN))
+
+
+async def _is_ingelogd(ref: str) -> bool:
+    """Before anything is read of what was sent."""
+    return await asyncio.to_thread(sessies.is_levende_sessie, ref)
 
 
 def _kies_rol(ref: str, rol: str) -> str:
@@ -241,9 +250,13 @@ async def uitloggen_vragen(request: Request) -> Response:
 
 async def uitloggen(request: Request) -> Response:
     """End the session here first, whatever the provider does, and then at the provider."""
-    ref, velden = ref_van(request), await _formulier(request)
+    ref = ref_van(request)
+    if not await _is_ingelogd(ref):
+        verder = _verder(paden.UITLOGGEN)
+        _wis(verder, COOKIE)
+        return verder
     try:
-        _eis_van_ons(request, ref, velden)
+        _eis_van_ons(request, ref, await _formulier(request))
     except NietToegestaan as fout:
         await _noteer(fout, "sessie.uitloggen")
         return bladen.melding("Niet uitgelogd", fout.tekst, status=403, knop=("Uitloggen", paden.UITLOGGEN))

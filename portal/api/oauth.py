@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from portal.api.aanvraag import REM, VRAAG_OPNIEUW, get_drempel, lees_inhoud
+from portal.api.aanvraag import VRAAG_OPNIEUW, adres_van, lees_inhoud, mag_aankloppen
+from portal.auth import bekend, rem
 from portal.auth.principal import Systeem
 from portal.db.session import unit_of_work
 from portal.services.beheren import partners
@@ -24,11 +25,11 @@ _MAX = 10_000
 
 async def token(request: Request) -> Response:
     """Give a bearer token for an hour, or say in the words of OAuth 2.0 why not."""
-    if not get_drempel().mag(request, request.url.path):
-        return _fout(TokenFout("temporarily_unavailable", "Te veel verzoeken. Wacht een paar tellen.", 429))
+    if not await mag_aankloppen(request, request.url.path):
+        return _fout(TokenFout("temporarily_unavailable", rem.AANKLOPPEN.weigering, 429))
     ruw = await lees_inhoud(request, _MAX) or b""
     try:
-        gegeven = await asyncio.to_thread(_geef, request.headers.get("authorization", ""), ruw)
+        gegeven = await asyncio.to_thread(_geef, request.headers.get("authorization", ""), ruw, adres_van(request))
     except TokenFout as fout:
         return _fout(fout)
     inhoud = {
@@ -40,18 +41,20 @@ async def token(request: Request) -> Response:
     return JSONResponse(inhoud, headers=_KOPPEN)
 
 
-def _geef(kop: str, ruw: bytes) -> Token:
+def _geef(kop: str, ruw: bytes, adres: str) -> Token:
     formulier = _formulier(ruw)
     client_id, geheim = _wie(kop, formulier)
     if formulier.get("grant_type") != "client_credentials":
         raise TokenFout("unsupported_grant_type", "Alleen grant_type client_credentials kan hier.")
     try:
         with unit_of_work() as uow:
-            return partners.geef_token(uow, client_id, geheim, formulier.get("scope", ""))
+            gegeven = partners.geef_token(uow, client_id, geheim, formulier.get("scope", ""))
     except TokenFout as fout:
-        if REM.mag():
+        if rem.OPSCHRIJVEN_TOKEN.mag():
             audit.record_refusal(Systeem(naam="onbekend", kanaal="oke"), f"oke-token {client_id[:80]}", fout.tekst)
         raise
+    bekend.onthoud(adres)
+    return gegeven
 
 
 def _formulier(ruw: bytes) -> dict[str, str]:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import time
+from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount
 from starlette.types import Receive, Scope, Send
 
-from portal.api.aanvraag import lees_inhoud
+from portal.api.aanvraag import adres_van, lees_inhoud
 from portal.api.oke_eindpunten import OkeAanvraag
-from portal.api.oke_samen import Verzamelaar, beantwoord
+from portal.api.oke_samen import Verzamelaar, beantwoord, weiger_vreemde
+from portal.db.session import reading
 from portal.oke.wire import Service, als_json
+from portal.services.beheren import partners
 from portal.settings import get_settings
 
 MAX_INHOUD = 1024 * 1024
@@ -27,20 +32,58 @@ async def oke(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def _antwoord(request: Request) -> Response:
-    """The service document at once, reading in a thread of its own, and writing together with what else arrives."""
-    soort, _, token = request.headers.get("authorization", "").partition(" ")
+    """The service document at once, reading in a thread of its own, and writing together with what else arrives.
+
+    Of who brings no valid token nothing is read but the headers.
+    """
+    kop = request.headers.get("authorization", "")
     aanvraag = OkeAanvraag(
         methode=request.method,
         pad=request.url.path.removeprefix("/ooapi") or "/",
-        token=token.strip() if soort.lower() == "bearer" else "",
+        token=token_uit(kop),
         mediatype=request.headers.get("content-type", "").partition(";")[0].strip().lower(),
-        inhoud=await lees_inhoud(request, MAX_INHOUD),
+        inhoud=b"",
+        adres=adres_van(request),
     )
     if aanvraag.pad == "/" and aanvraag.methode in ("GET", "HEAD"):
         return _dienst()
+    if not await is_partner(kop):
+        return await asyncio.to_thread(weiger_vreemde, aanvraag)
+    aanvraag = replace(aanvraag, inhoud=await lees_inhoud(request, MAX_INHOUD))
     if aanvraag.methode in ("PUT", "PATCH"):
         return await _verzamelaar.vraag(aanvraag)
     return await asyncio.to_thread(beantwoord, aanvraag)
+
+
+def token_uit(kop: str) -> str:
+    """The bearer token in an Authorization header; empty when there is none."""
+    soort, _, token = kop.partition(" ")
+    return token.strip() if soort.lower() == "bearer" else ""
+
+
+_BEKEND_SECONDEN, _MEESTE_BEKEND = 5.0, 1_000
+_bekend: dict[str, float] = {}
+
+
+async def is_partner(kop: str) -> bool:
+    """True when the token in this header was valid seconds ago at most: enough to listen to who sends it, not to act."""
+    if not (token := token_uit(kop)):
+        return False
+    afdruk = hashlib.sha256(token.encode()).hexdigest()
+    if time.monotonic() - _bekend.get(afdruk, -_BEKEND_SECONDEN) < _BEKEND_SECONDEN:
+        return True
+    _bekend.pop(afdruk, None)
+    if not await asyncio.to_thread(_kent, token):
+        return False
+    if len(_bekend) >= _MEESTE_BEKEND:
+        _bekend.clear()
+    _bekend[afdruk] = time.monotonic()
+    return True
+
+
+def _kent(token: str) -> bool:
+    with reading() as uow:
+        return partners.partner_van(uow, token) is not None
 
 
 def _dienst() -> Response:

@@ -27,6 +27,7 @@ class OkeAanvraag:
     token: str
     mediatype: str
     inhoud: bytes | None
+    adres: str = ""
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ from urllib.parse import quote
 from sqlalchemy.exc import DBAPIError
 from starlette.responses import JSONResponse, Response
 
-from portal.api.aanvraag import REM
 from portal.api.oke_eindpunten import Ids, NietDeMethode, OkeAanvraag, Werk, zoek
+from portal.auth import rem
 from portal.db.session import UnitOfWork, reading, unit_of_work
 from portal.domain.fouten import NietGevonden, PortalFout
 from portal.oke.keuring import Afgekeurd, Json, lees_json
@@ -29,6 +29,8 @@ from portal.oke.wire import Problem, als_json
 from portal.services.beheren import partners
 from portal.services.beheren.partners import Partner
 from portal.services.beheren.stand import DR
+from portal.services.monitoren import vreemden
+from portal.services.monitoren.vreemden import Aanklop
 from portal.services.ontvangen import logboek
 from portal.services.ontvangen.ingang import Uitkomst
 from portal.services.ontvangen.logboek import Binnengekomen, Regel
@@ -158,17 +160,15 @@ def _partners(aanvragen: Sequence[OkeAanvraag]) -> list[Partner | None]:
 
 def _lees_verzoek(a: OkeAanvraag, partner: Partner | None) -> Verzoek | Weigering:
     """The request as it can be carried out, or why not."""
-    wie: Partner | None = None
     try:
         ids, rollen = zoek(a)
         if partner is None:
             raise _geen_toegang()
-        wie = partner
         werk = _kies(rollen, partner)
         inhoud = {} if a.methode == "GET" else _inhoud(a)
         return Verzoek(a, werk, ids, inhoud, partner)
     except Afgekeurd as fout:
-        return Weigering(a, wie, fout)
+        return Weigering(a, partner, fout)
 
 
 def _kies(rollen: dict[str, Werk], partner: Partner) -> Werk:
@@ -348,19 +348,37 @@ def _weiger(w: Weigering) -> Response:
 
 
 def _geweigerd(w: Weigering) -> tuple[Response, Regel | None]:
-    """The problem for the partner with its row for the log; a flood of strangers is answered without rows."""
-    if w.partner is None and not REM.mag():
-        return _probleem(Afgekeurd(429, "Te veel geweigerde berichten; probeer het over een minuut opnieuw.")), None
+    """The problem for the partner with its row for the log; a stranger is only counted, elsewhere."""
+    if w.partner is None:
+        vreemden.tel(_aanklop(w))
+        return _probleem(w.fout), None
     binnen = _binnen(w.aanvraag, _flow(w.aanvraag, w.partner), w.partner)
     return _probleem(w.fout), (binnen, w.fout.status, _weigering(w.fout))
+
+
+def weiger_vreemde(aanvraag: OkeAanvraag) -> Response:
+    """The problem for somebody without a valid token, whose body is not read; after many of them only that it is enough."""
+    weigering = _lees_verzoek(aanvraag, None)
+    assert isinstance(weigering, Weigering)
+    fout = weigering.fout
+    if not rem.OKE_VREEMD.mag(rem.netwerk(aanvraag.adres)):
+        fout = Afgekeurd(429, rem.OKE_VREEMD.weigering)
+    vreemden.noteer(_aanklop(weigering))
+    antwoord = _probleem(fout)
+    antwoord.headers["Connection"] = "close"
+    return antwoord
+
+
+def _aanklop(w: Weigering) -> Aanklop:
+    return Aanklop(w.aanvraag.adres, w.aanvraag.methode, w.aanvraag.pad, w.fout.status, w.fout.tekst)
 
 
 def _probleem(fout: Afgekeurd) -> Response:
     koppen = {"Cache-Control": "no-store"}
     if fout.status == 401:
         koppen["WWW-Authenticate"] = 'Bearer realm="ooapi"'
-    if fout.status == 503:
-        koppen["Retry-After"] = "30"
+    if fout.status in (429, 503):
+        koppen["Retry-After"] = "60" if fout.status == 429 else "30"
     if isinstance(fout, NietDeMethode):
         koppen["Allow"] = ", ".join(fout.methoden)
     inhoud = als_json(Problem(status=str(fout.status), title=fout.titel, detail=fout.tekst))

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import re
+import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from portal.auth.rem import Tellers
-from portal.auth.sessies import COOKIE, ref_of
+from portal.auth.rem import Tellers, netwerk
+from portal.auth.sessies import COOKIE, is_levende_sessie, ref_of
 from portal.settings import get_settings
 
 REF_HEADER = "x-portal-session-ref"
 _ZONDER_COOKIE = ("/_event", "/_upload")
-_TE_GROOT = "Dit verzoek is te groot."
+_TE_GROOT = 413, "Dit verzoek is te groot."
+_TE_TRAAG = 408, "Dit verzoek kwam te langzaam binnen. Probeer het opnieuw."
+_TE_VEEL = 429, "Vanaf uw adres staan te veel verzoeken tegelijk open. Wacht een paar tellen en probeer het opnieuw."
+_ALTIJD = "/health/"
+_GROOT = ("/bestanden/", "/ooapi/")
+"""Where a large body may come in, of somebody who is known by then; elsewhere a form is read in seconds."""
+_GROOT_SECONDEN = 180.0
 _INLINE = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
 Scope = MutableMapping[str, Any]
@@ -25,6 +33,8 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
+KentToken = Callable[[str], Awaitable[bool]]
+"""Whether an Authorization header is of a partner with a valid token."""
 
 
 def ref_uit_headers(headers: list[tuple[bytes, bytes]]) -> str:
@@ -51,9 +61,10 @@ def oorsprong_klopt(headers: list[tuple[bytes, bytes]]) -> bool:
 class Edge:
     """Wraps the whole application: Reflex never sees a cookie, and a foreign page never reaches the socket."""
 
-    def __init__(self, app: ASGIApp, bouw: Path | None = None) -> None:
+    def __init__(self, app: ASGIApp, bouw: Path | None = None, is_partner: KentToken | None = None) -> None:
         settings = get_settings()
-        self.app = app
+        self.app, self._is_partner = app, is_partner
+        self._open = Tellers(settings.http_open_per_address)
         self._koppen = veiligheidskoppen(bouw)
         self._per_sessie = Tellers(settings.socket_connections_per_session)
         self._per_adres = Tellers(settings.socket_connections_per_address)
@@ -66,7 +77,7 @@ class Edge:
         scope, send = met_adres(scope), self._met_koppen(scope, send)
         if not str(scope["path"]).startswith(_ZONDER_COOKIE):
             koppen = [h for h in scope["headers"] if h[0].lower() != REF_HEADER.encode()]
-            await begrensd(self.app, {**scope, "headers": koppen}, receive, send)
+            await self._verzoek({**scope, "headers": koppen}, receive, send)
             return
         ref = ref_uit_headers(scope["headers"])
         if not oorsprong_klopt(scope["headers"]):
@@ -74,11 +85,34 @@ class Edge:
         elif scope["type"] == "websocket":
             await self._socket(eigen_tab(scope, ref), ref, receive, send)
         else:
-            await begrensd(self.app, {**scope, "headers": zonder_cookie(scope["headers"])}, receive, send)
+            await self._verzoek({**scope, "headers": zonder_cookie(scope["headers"])}, receive, send, ref)
+
+    async def _verzoek(self, scope: Scope, receive: Receive, send: Send, ref: str | None = None) -> None:
+        """One request; when an address has many open, only of who has a session or a token."""
+        koppen = scope["headers"]
+        plek = await self._plek(scope, koppen, ref_uit_headers(koppen) if ref is None else ref)
+        if plek is None:
+            await _antwoord(send, *_TE_VEEL)
+            return
+        try:
+            await begrensd(self.app, scope, receive, send)
+        finally:
+            self._open.sluit(plek)
+
+    async def _plek(self, scope: Scope, koppen: list[tuple[bytes, bytes]], ref: str) -> str | None:
+        """Under what this request is counted as open; None when there is no room, and a partner always has room."""
+        if str(scope["path"]).startswith(_ALTIJD):
+            return ""
+        if self._open.open(adres := netwerk_van(scope)):
+            return adres
+        if await asyncio.to_thread(is_levende_sessie, ref):
+            return ref if self._open.open(ref) else None
+        kop = next((w.decode("latin-1") for n, w in koppen if n.lower() == b"authorization"), "")
+        return "" if kop and self._is_partner is not None and await self._is_partner(kop) else None
 
     async def _socket(self, scope: Scope, ref: str, receive: Receive, send: Send) -> None:
         """One connection, as long as this session and this address have no more than they may."""
-        adres = scope["client"][0] if scope.get("client") else ""
+        adres = netwerk_van(scope)
         if not self._per_adres.open(adres):
             await _weiger(scope, receive, send)
             return
@@ -116,6 +150,11 @@ def met_adres(scope: Scope) -> Scope:
     return {**scope, "client": (adressen[-hops][:64], 0)}
 
 
+def netwerk_van(scope: Scope) -> str:
+    """The address that this request counts for."""
+    return netwerk(scope["client"][0]) if scope.get("client") else "onbekend"
+
+
 def eigen_tab(scope: Scope, ref: str) -> Scope:
     """The connection with a tab of its session only: whoever brings the token of another's tab gets an empty one.
 
@@ -145,34 +184,64 @@ def begrensde_berichten(receive: Receive, send: Send) -> Receive:
     return lees
 
 
+class Inname:
+    """The body of one request as it comes in: no more than it may be, and no slower."""
+
+    def __init__(self, scope: Scope, receive: Receive) -> None:
+        settings, nu = get_settings(), time.monotonic()
+        groot = str(scope["path"]).startswith(_GROOT)
+        self._receive, self._meeste = receive, settings.http_max_bytes
+        self._stilte, self._einde = (
+            settings.http_pause_seconds,
+            nu + (_GROOT_SECONDEN if groot else settings.http_body_seconds),
+        )
+        self._gelezen, self._klaar = 0, False
+        self.fout: tuple[int, str] | None = None
+        gemeld = next((w for n, w in scope["headers"] if n.lower() == b"content-length"), b"0")
+        if gemeld.isdigit() and int(gemeld) > self._meeste:
+            self.fout = _TE_GROOT
+
+    async def lees(self) -> Message:
+        """The next part; a disconnect once it was too much or too slow, and `fout` says which."""
+        if self._klaar:
+            return await self._receive()
+        try:
+            async with asyncio.timeout(max(0.0, min(self._stilte, self._einde - time.monotonic()))):
+                bericht = await self._receive()
+        except TimeoutError:
+            self.fout = _TE_TRAAG
+            return {"type": "http.disconnect"}
+        self._gelezen += len(bericht.get("body") or b"")
+        self._klaar = not bericht.get("more_body", False)
+        if self._gelezen > self._meeste:
+            self.fout = _TE_GROOT
+            return {"type": "http.disconnect"}
+        return bericht
+
+
 async def begrensd(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
-    """Pass a request on; a body beyond the settings gives 413, and no more of it is read than that."""
+    """Pass a request on; a body that is too large gives 413, one that is too slow 408, and no more of it is read."""
     if scope["type"] != "http":
         await app(scope, receive, send)
         return
-    meeste, gelezen, begonnen = get_settings().http_max_bytes, 0, False
-    gemeld = next((w for n, w in scope["headers"] if n.lower() == b"content-length"), b"0")
-    if gemeld.isdigit() and int(gemeld) > meeste:
-        await _antwoord(send, 413, _TE_GROOT)
+    inname, begonnen = Inname(scope, receive), False
+    if inname.fout:
+        await _antwoord(send, *inname.fout)
         return
-
-    async def lees() -> Message:
-        nonlocal gelezen
-        bericht = await receive()
-        gelezen += len(bericht.get("body") or b"")
-        return {"type": "http.disconnect"} if gelezen > meeste else bericht
 
     async def verstuur(bericht: Message) -> None:
         nonlocal begonnen
-        if gelezen <= meeste or begonnen:
+        if begonnen or not inname.fout:
             begonnen = True
             await send(bericht)
 
     try:
-        await app(scope, lees, verstuur)
-    finally:
-        if gelezen > meeste and not begonnen:
-            await _antwoord(send, 413, _TE_GROOT)
+        await app(scope, inname.lees, verstuur)
+    except Exception:
+        if not inname.fout:  # what an application makes of a body that was cut off is no news
+            raise
+    if inname.fout and not begonnen:
+        await _antwoord(send, *inname.fout)
 
 
 def zonder_cookie(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
@@ -192,7 +261,10 @@ async def _weiger(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def _antwoord(send: Send, status: int, tekst: str) -> None:
+    """Say no; whoever sends too much or too slowly loses the connection as well."""
     koppen = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
+    koppen += [] if status == 403 else [(b"connection", b"close")]
+    koppen += [(b"retry-after", b"5")] if status == 429 else []
     await send({"type": "http.response.start", "status": status, "headers": koppen})
     await send({"type": "http.response.body", "body": tekst.encode()})
 

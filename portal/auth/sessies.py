@@ -92,6 +92,14 @@ def lees(uow: UnitOfWork, ref: str) -> Sessie | None:
     return rij if rij is not None and is_levend(rij) else None
 
 
+def is_levende_sessie(ref: str) -> bool:
+    """True when this is a living session, with or without a role; a look, nothing is remembered."""
+    if not ref:
+        return False
+    with reading() as uow:
+        return lees(uow, ref) is not None
+
+
 def wissel(uow: UnitOfWork, sessie: Sessie, keuze: RolKeuze) -> tuple[str, Sessie]:
     """The same login in another role under a new key; the old key ends, the moment of logging in stays."""
     token = secrets.token_urlsafe(32)

@@ -158,6 +158,9 @@ class LoginPoging(SQLModel, table=True):
 
     state: str = Field(primary_key=True, max_length=100)
     browser_ref: str = Field(max_length=64)
+    adres_ref: str = Field(
+        default="", max_length=64, index=True, description="afdruk van het adres, zoals bij bekende adressen"
+    )
     nonce: str = Field(max_length=100)
     verifier: str = Field(max_length=150)
     naar: str = Field(default="/werk", max_length=500)
@@ -170,6 +173,13 @@ class GezienToken(SQLModel, table=True):
 
     jti_hash: str = Field(primary_key=True, max_length=64)
     op: datetime = moment(default_factory=nu, index=True)
+
+
+class BekendAdres(SQLModel, table=True):
+    """An address from which somebody logged in lately, as a keyed fingerprint that says nothing by itself."""
+
+    afdruk: str = Field(primary_key=True, max_length=64)
+    laatst_op: datetime = moment(default_factory=nu, index=True)
 
 
 class AgendaLink(SQLModel, table=True):

@@ -60,6 +60,20 @@ class Dagcontrole(SQLModel, table=True):
     opmerking: str = Field(default="", max_length=1000)
 
 
+class VreemdVerzoek(SQLModel, table=True):
+    """What one address asked of the OKE server in one minute without a valid token: how often, and the first of them."""
+
+    minuut: datetime = moment(primary_key=True)
+    afzender: str = Field(
+        primary_key=True, max_length=64, description="adres of /64; ‘overige’ als het er te veel zijn"
+    )
+    aantal: int = Field(default=1)
+    methode: str = Field(default="", max_length=6)
+    pad: str = Field(default="", max_length=200)
+    http_status: int = 401
+    reden: str = Field(default="", max_length=300)
+
+
 class AuditRegel(SQLModel, table=True):
     """One act, refusal or login; chained by hash to the row before, never changed (triggers guard it)."""
 

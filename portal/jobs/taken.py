@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from dbos import DBOS
 
+from portal.auth import bekend
 from portal.auth.principal import PORTAAL
 from portal.db.session import unit_of_work
 from portal.domain import tijd
@@ -16,7 +17,7 @@ from portal.jobs import bezorgen, keuren, ophalen, ophalen_omgeving
 from portal.services.archiveren import opruimen
 from portal.services.grond import wekkers
 from portal.services.grond.audit import controlepunt
-from portal.services.monitoren import gezondheid, teruglezen
+from portal.services.monitoren import gezondheid, teruglezen, vreemden
 from portal.settings import Settings, get_settings
 
 LOG = logging.getLogger("portal.jobs")
@@ -50,6 +51,7 @@ def vangnet(moment: str, context: str | None) -> int:
     gezondheid.klop()
     ophalen.vraag_documenten()
     keuren.keur_wachtende()
+    vreemden.schrijf_bij()
     return bezorgen.wek_alles()
 
 
@@ -80,7 +82,10 @@ def lees_versies(moment: str, context: str | None) -> int:
 
 @DBOS.workflow(name="ruim_op")
 def ruim_op(moment: str, context: str | None) -> int:
-    """Every night: forget finished jobs; the log of messages keeps what matters."""
+    """Every night: forget finished jobs, old counts of strangers and addresses not seen for a month."""
+    vreemden.ruim_op()
+    with unit_of_work() as uow:
+        bekend.ruim_op(uow)
     voor = (tijd.nu() - _SCHOON_NA).isoformat()
     klaar = DBOS.list_workflows(status=["SUCCESS", "ERROR", "CANCELLED"], end_time=voor, limit=5000, load_input=False)
     ids = [w.workflow_id for w in klaar]

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
+import statistics
+import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 
+import httpx
 import pytest
 from sqlmodel import select
+from starlette.applications import Starlette
 
+from portal.api import bestanden, routes
 from portal.auth import sessies
 from portal.auth.principal import Principal
+from portal.auth.sessies import COOKIE
 from portal.db.afnemen import Document
-from portal.db.beheren import Persoon, Roltoewijzing, Ticket
+from portal.db.beheren import Eenheid, Persoon, Roltoewijzing, Ticket
 from portal.db.session import UnitOfWork, reading, unit_of_work
 from portal.domain import tijd
-from portal.domain.fouten import NietGevonden, NietToegestaan, Ongeldig
+from portal.domain.fouten import Botsing, NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.rechten import P
 from portal.services.grond import tickets
 from portal.services.grond.tickets import Bestand, maak_ticket
-from tests.hulp.inloggen import audit, bezoeker, log_direct_in
+from tests.hulp.inloggen import ADRES, audit, bezoeker, log_direct_in
 from tests.hulp.maak import Maak, schrijf
 
 
@@ -197,3 +205,127 @@ def test_document_nog_niet_opgehaald(maak: Maak, bureau: Persoon) -> None:
     antwoord = surfer.get(ticket(log_direct_in(surfer, bureau), leeg))
     assert antwoord.status_code == 404
     assert "nog niet opgehaald" in antwoord.text
+
+
+@pytest.fixture
+def traag(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """An export that reads for a while; gives how many were being made at the same time, each time."""
+    bezig, tegelijk, slot = [0], list[int](), threading.Lock()
+
+    def bouw(uow: UnitOfWork, principal: Principal, gegevens: Mapping[str, str]) -> Bestand:
+        with slot:
+            bezig[0] += 1
+            tegelijk.append(bezig[0])
+        uow.session.exec(select(Persoon)).all()
+        time.sleep(0.15)
+        uow.session.exec(select(Persoon)).all()
+        with slot:
+            bezig[0] -= 1
+        return Bestand("traag.csv", "text/csv", gegevens["wat"].encode())
+
+    monkeypatch.setitem(tickets.bouwers, "traag", bouw)
+    yield tegelijk
+
+
+def _zes_van_vijf(maak: Maak) -> dict[str, tuple[str, str]]:
+    """The address of thirty exports, six of each of five persons, with the session key and what must be in it."""
+    uit = {}
+    for i in range(5):
+        persoon = maak.persoon()
+        maak.rol(persoon, "examenbureau")
+        surfer = bezoeker()
+        principal = sessies.resolve(log_direct_in(surfer, persoon))
+        assert principal is not None
+        for j in range(6):
+            with unit_of_work() as uow:
+                url = maak_ticket(uow, principal, "export", {"bouwer": "traag", "wat": f"{i}-{j}"})
+            uit[url] = (surfer.cookies[COOKIE], f"{i}-{j}")
+    return uit
+
+
+def test_dertig_exporten_tegelijk_houden_niemand_op(maak: Maak, traag: list[int]) -> None:
+    adressen = _zes_van_vijf(maak)
+    klaar, wacht = threading.Event(), list[float]()
+
+    def werk_door() -> None:
+        while not klaar.is_set():
+            begin = time.monotonic()
+            with unit_of_work() as uow:
+                uow.add(Eenheid(code=f"e{len(wacht)}", naam="Tussendoor", soort="team"))
+            wacht.append(time.monotonic() - begin)
+            time.sleep(0.02)
+
+    async def haal() -> list[tuple[int, str]]:
+        vervoer = httpx.ASGITransport(Starlette(routes=routes()))
+        async with httpx.AsyncClient(transport=vervoer, base_url=ADRES, timeout=60) as c:
+            vragen = [c.get(u, headers={"Cookie": f"{COOKIE}={k}"}) for u, (k, _) in adressen.items()]
+            return [(a.status_code, a.text) for a in await asyncio.gather(*vragen)]
+
+    ander = threading.Thread(target=werk_door)
+    ander.start()
+    try:
+        antwoorden = asyncio.run(haal())
+    finally:
+        klaar.set()
+        ander.join()
+    assert antwoorden == [(200, wat) for _, wat in adressen.values()], "nothing is lost"
+    assert max(traag) <= bestanden.TEGELIJK
+    assert len(audit("export.gedownload")) == 30
+    assert len(wacht) > 20
+    assert statistics.median(wacht) < 0.1
+    assert max(wacht) < 1.5, "the longest that anybody waited for the write lock"
+
+
+def test_een_persoon_heeft_er_hooguit_twee_tegelijk(
+    maak: Maak, traag: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    eigen = list(_zes_van_vijf(maak).items())[:6]
+    monkeypatch.setattr(bestanden, "_WACHT_SECONDEN", 0.0)
+
+    async def haal(adressen: list[tuple[str, tuple[str, str]]]) -> list[int]:
+        vervoer = httpx.ASGITransport(Starlette(routes=routes()))
+        async with httpx.AsyncClient(transport=vervoer, base_url=ADRES, timeout=60) as c:
+            vragen = [c.get(u, headers={"Cookie": f"{COOKIE}={k}"}) for u, (k, _) in adressen]
+            antwoorden = await asyncio.gather(*vragen)
+        assert all("Nog bezig" in a.text for a in antwoorden if a.status_code == 429)
+        return [a.status_code for a in antwoorden]
+
+    eerst = asyncio.run(haal(eigen))
+    assert set(eerst) == {200, 429}
+    assert max(traag) == 2
+    nog = [e for e, status in zip(eigen, eerst, strict=True) if status == 429]
+    assert [asyncio.run(haal([e])) for e in nog] == [[200]] * len(nog), "their tickets were not used"
+
+
+def test_een_papier_dat_niet_te_maken_is_kost_het_ticket_niet(
+    bureau: Persoon, monkeypatch: pytest.MonkeyPatch, klok: Callable[..., None]
+) -> None:
+    stuk = [True]
+
+    def bouw(uow: UnitOfWork, principal: Principal, gegevens: Mapping[str, str]) -> Bestand:
+        if stuk[0]:
+            raise RuntimeError("geen vorm voor dit teken")
+        return Bestand("papier.pdf", "application/pdf", b"%PDF")
+
+    monkeypatch.setitem(tickets.bouwers, "papiertje", bouw)
+    surfer = bezoeker()
+    principal = sessies.resolve(log_direct_in(surfer, bureau))
+    assert principal is not None
+    with unit_of_work() as uow:
+        url = maak_ticket(uow, principal, "export", {"bouwer": "papiertje"})
+    antwoord = surfer.get(url)
+    assert antwoord.status_code == 500
+    assert "ging mis" in antwoord.text
+    assert "geen vorm" not in antwoord.text
+    assert audit("export.gedownload") == []
+    stuk[0] = False
+    assert surfer.get(url).content == b"%PDF"
+    assert surfer.get(url).status_code == 404
+
+
+def test_tickets_die_openstaan_zijn_begrensd(bureau: Persoon, document: Document) -> None:
+    ref = log_direct_in(bezoeker(), bureau)
+    for _ in range(tickets.MEESTE_OPEN):
+        ticket(ref, document)
+    with pytest.raises(Botsing, match="Wacht een minuut"):
+        ticket(ref, document)

@@ -179,6 +179,7 @@ _VRAAG = {
     "auditkop": "SELECT 1",
     "teller": "SELECT naam FROM teller ORDER BY 1",
     "okebericht": "SELECT * FROM okebericht WHERE coalesce(student_id, zitting_id) IS NOT NULL ORDER BY 1",
+    "vreemdverzoek": "SELECT 1",
     "sessie": "SELECT ref, rol, beeindigd_op FROM sessie ORDER BY 1",
 }
 

@@ -13,7 +13,7 @@ import httpx
 from sqlmodel import SQLModel, select
 
 from portal.auth.principal import PORTAAL
-from portal.db.monitoren import OkeBericht
+from portal.db.monitoren import OkeBericht, VreemdVerzoek
 from portal.db.session import reading, unit_of_work
 from portal.services.beheren import partners
 from portal.services.beheren.stand import DR, TAS
@@ -22,7 +22,17 @@ from tests.hulp.oke_app import app
 
 ADMIN = "nl-test-admin"
 Json = dict[str, Any]
-_LOG = ("okebericht", "okeclient", "oketoken", "auditregel", "auditkop", "teller", "wijziging")
+_LOG = (
+    "okebericht",
+    "okeclient",
+    "oketoken",
+    "auditregel",
+    "auditkop",
+    "teller",
+    "wijziging",
+    "vreemdverzoek",
+    "bekendadres",
+)
 
 
 def vingerafdruk() -> str:
@@ -44,6 +54,12 @@ def berichten(richting: str = "in") -> list[OkeBericht]:
                 select(OkeBericht).where(OkeBericht.richting == richting).order_by(OkeBericht.volgnummer)  # type: ignore[arg-type]
             )
         )
+
+
+def vreemden() -> list[VreemdVerzoek]:
+    """What strangers asked, per minute and address."""
+    with reading() as uow:
+        return list(uow.session.exec(select(VreemdVerzoek).order_by(VreemdVerzoek.minuut, VreemdVerzoek.afzender)))  # type: ignore[arg-type]
 
 
 def een(model: type[SQLModel], *waar: Any) -> Any:

@@ -40,6 +40,13 @@ class Proefserver:
             uit = [r.dump(sleutel) or b"" for sleutel in r.scan_iter()]
             return b"".join([*r.scan_iter(), *uit, *(r.get(s) or b"" for s in r.scan_iter() if r.type(s) == b"string")])
 
+    def tabs(self) -> set[str]:
+        """Of which tabs anything is kept, as files or keys; in whatever form the framework names them."""
+        if not self.redis:
+            return {p.name for p in (self.map / "tabs").rglob("*.pkl")}
+        with Redis.from_url(self.redis) as r:
+            return {s.decode() for s in r.scan_iter(match="*state*") if r.type(s) == b"string"}
+
     def vreemde(self, **anders: Any) -> Vreemde:
         """A client that keeps to no rules."""
         return Vreemde(self.basis, **anders)
@@ -81,11 +88,11 @@ def serveer_proef(map_: Path, sqlite_bron: Path, anders: dict[str, str]) -> Iter
     env = {
         "PORTAL_DATA_DIR": str(data), "PORTAL_PUBLIC_URL": basis, "PORTAL_DATABASE_URL": f"sqlite:///{db}",
         "PORTAL_SECRET_KEY": "geheim-voor-tests-" + "x" * 32, "PORTAL_REDIS_URL": "", "PORTAL_OIDC_ISSUER": "",
-        "PORTAL_JOBS_IN_SERVE": "false", "REFLEX_STATES_WORKDIR": str(map_ / "tabs"), "REFLEX_WEB_WORKDIR": str(map_ / "web"),
-        **anders,
+        "PORTAL_JOBS_IN_SERVE": "false", "PORTAL_SOCKET_ANONYMOUS_SECONDS": "2",
+        "REFLEX_STATES_WORKDIR": str(map_ / "tabs"), "REFLEX_WEB_WORKDIR": str(map_ / "web"), **anders,
     }  # fmt: skip
-    opdracht = [sys.executable, "-m", "granian", "--interface", "asgi", "--host", "127.0.0.1", "--port", str(poort)]
-    with start([*opdracht, "tests.hulp.proefserver:asgi"], map_ / "log", env) as server:
+    opdracht = [sys.executable, "-m", "tests.hulp.proefstart", str(poort)]
+    with start(opdracht, map_ / "log", env) as server:
         server.wacht_op_url(f"{basis}/ping")
         yield Proefserver(basis, map_, db, server, env["PORTAL_REDIS_URL"])
 

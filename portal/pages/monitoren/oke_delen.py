@@ -234,7 +234,7 @@ def dagcontrole() -> rx.Component:
             S.dagen,
             [
                 Kolom("Dag", lambda r: r.dag, kop=True),
-                Kolom("Berichten", lambda r: r.berichten, getal=True),
+                Kolom("Berichten van partners", lambda r: r.berichten, getal=True),
                 Kolom("Mislukt", lambda r: r.fouten, getal=True),
                 Kolom("Gecontroleerd", _gecontroleerd),
                 Kolom("", _teken),
@@ -248,6 +248,11 @@ def dagcontrole() -> rx.Component:
 
 
 def _gecontroleerd(r: rx.Var) -> rx.Component:
+    vreemden = rx.cond(r.vreemden != "", rx.el.div(r.vreemden, class_name="small muted"), rx.fragment())
+    return rx.fragment(_getekend(r), vreemden)
+
+
+def _getekend(r: rx.Var) -> rx.Component:
     return rx.cond(
         r.getekend,
         rx.el.div(

@@ -28,7 +28,7 @@ def papier(uow: UnitOfWork, principal: Principal, gegevens: Mapping[str, str]) -
     """A paper of a sitting or a decision as PDF (ARC-4)."""
     cmd = _lees(papieren.MaakDocument, {k: gegevens.get(k, "") for k in ("soort", "id")})
     pdf = papieren.maak_document(uow, principal, cmd)
-    return Bestand(pdf.naam, "application/pdf", pdf.inhoud)
+    return Bestand(pdf.naam, "application/pdf", pdf.inhoud, lambda uow: papieren.noteer_document(uow, principal, pdf))
 
 
 @bouwer(AUDITLOG)

@@ -43,14 +43,16 @@ class MaakDocument(Opdracht):
 
 @dataclass(frozen=True)
 class Pdf:
-    """A file to hand over."""
+    """A file to hand over, and what it is about."""
 
     naam: str
     inhoud: bytes
+    soort: str
+    onderwerp: Zitting | Resultaat
 
 
 def maak_document(uow: UnitOfWork, principal: Principal, cmd: MaakDocument) -> Pdf:
-    """Make a paper for who may read what it is made of; that it was made is logged (ARC-4)."""
+    """Make a paper for who may read what it is made of; reads only, `noteer_document` logs it once it is there (ARC-4)."""
     if cmd.soort == "besluit":
         resultaat = uow.get(Resultaat, cmd.id, visible(principal, P.RESULTAAT_INZIEN, Resultaat))
         onderwerp: Zitting | Resultaat = resultaat
@@ -61,8 +63,13 @@ def maak_document(uow: UnitOfWork, principal: Principal, cmd: MaakDocument) -> P
         eis_eigenaar(uow, principal, onderwerp)
         makers = {"pv": _proces_verbaal, "presentielijst": _presentielijst, "dossier": _dossier}
         papier = makers[cmd.soort](uow, principal, onderwerp)
-    audit.record(uow, principal, "document.gemaakt", onderwerp, nieuw={"soort": cmd.soort})
-    return Pdf(f"{cmd.soort}-{tijd.vandaag().isoformat()}-{str(cmd.id)[:8]}.pdf", maak_pdf(papier))
+    naam = f"{cmd.soort}-{tijd.vandaag().isoformat()}-{str(cmd.id)[:8]}.pdf"
+    return Pdf(naam, maak_pdf(papier), cmd.soort, onderwerp)
+
+
+def noteer_document(uow: UnitOfWork, principal: Principal, pdf: Pdf) -> None:
+    """Log that a paper was made (ARC-4)."""
+    audit.record(uow, principal, "document.gemaakt", pdf.onderwerp, nieuw={"soort": pdf.soort})
 
 
 def _papier(

@@ -24,13 +24,15 @@ from portal.db.session import UnitOfWork
 from portal.db.tabel import geraakt
 from portal.domain import tijd
 from portal.domain.bestanden import AFGEKEURD, QUARANTAINE, TE_OPENEN
-from portal.domain.fouten import NietGevonden, Ongeldig
+from portal.domain.fouten import Botsing, NietGevonden, Ongeldig
 from portal.domain.rechten import P
 from portal.services.grond.audit import audit
 
 DOCUMENT, EXPORT, UPLOAD = "document", "export", "upload"
 _GELDIG = timedelta(seconds=60)
 _BEWAAR = timedelta(days=1)
+MEESTE_OPEN = 20
+"""Tickets that one person can have open at once."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,13 @@ class Bestand:
     naam: str
     mediatype: str
     inhoud: bytes
+    noteer: Callable[[UnitOfWork], None] | None = None
+    """What is logged of it beside the download, once it has been made."""
 
 
 Bouwer = Callable[[UnitOfWork, Principal, Mapping[str, str]], Bestand]
 bouwers: dict[str, Bouwer] = {}
-"""Exports by name; a builder authorizes for itself, because only it knows what it reads."""
+"""Exports by name; a builder authorizes for itself, because only it knows what it reads, and it writes nothing."""
 
 
 def bouwer(naam: str) -> Callable[[Bouwer], Bouwer]:
@@ -74,6 +78,7 @@ def schrijf_ticket(uow: UnitOfWork, principal: Principal, soort: str, gegevens: 
     if not principal.sessie_ref:
         raise Ongeldig("Dit kan alleen vanuit uw eigen sessie.")
     uow.session.execute(delete(Ticket).where(col(Ticket.verloopt_op) < tijd.nu() - _BEWAAR))
+    _maak_plaats(uow, principal, soort)
     sleutel = secrets.token_urlsafe(32)
     uow.add(
         Ticket(
@@ -82,6 +87,20 @@ def schrijf_ticket(uow: UnitOfWork, principal: Principal, soort: str, gegevens: 
         )
     )  # fmt: skip
     return sleutel
+
+
+def _maak_plaats(uow: UnitOfWork, principal: Principal, soort: str) -> None:
+    """Room for one more ticket: a form to add a file that was opened long ago gives way, a download does not."""
+    waar = (
+        col(Ticket.persoon_id) == principal.persoon_id, col(Ticket.gebruikt_op).is_(None),
+        col(Ticket.verloopt_op) > tijd.nu(), (col(Ticket.soort) == UPLOAD) == (soort == UPLOAD),
+    )  # fmt: skip
+    vraag = select(Ticket.ticket_hash).where(*waar).order_by(col(Ticket.verloopt_op).desc()).offset(MEESTE_OPEN - 1)
+    over = list(uow.session.exec(vraag))
+    if over and soort != UPLOAD:
+        raise Botsing("Er staan al veel downloads voor u klaar. Wacht een minuut en probeer het dan opnieuw.")
+    if over:
+        uow.session.execute(delete(Ticket).where(col(Ticket.ticket_hash).in_(over)))
 
 
 def _hash(sleutel: str) -> str:
@@ -121,23 +140,51 @@ def verzilver(uow: UnitOfWork, principal: Principal, sleutel: str, *, upload: bo
     return uow.get(Ticket, ticket_hash)
 
 
+def is_export(uow: UnitOfWork, principal: Principal, sleutel: str) -> bool:
+    """True when this ticket is of a file that still has to be made; a look, the ticket stays as it is."""
+    vraag = select(Ticket.soort).where(
+        col(Ticket.ticket_hash) == _hash(sleutel), col(Ticket.persoon_id) == principal.persoon_id
+    )
+    return uow.session.exec(vraag).first() == EXPORT
+
+
+def geef_terug(uow: UnitOfWork, ticket: Ticket) -> None:
+    """What a ticket was taken for could not be made: it works once more, within a minute from now."""
+    rij = uow.get(Ticket, ticket.ticket_hash)
+    rij.gebruikt_op, rij.verloopt_op = None, tijd.nu() + _GELDIG
+    uow.add(rij)
+
+
 def lever(uow: UnitOfWork, principal: Principal, ticket: Ticket) -> Bestand:
-    """The file behind a ticket that was just taken, when the person may still have it; kept in the audit log."""
+    """The file behind a ticket that was just taken, when the person may still have it; only reads, however long."""
     if ticket.soort == DOCUMENT:
         document = _document(uow, principal, ticket.gegevens)
         _eis_vrij(document)
         assert document.inhoud
-        audit.record(uow, principal, "document.gedownload", document)
-        _noteer_nood(uow, principal, {"document": document.id})
-        return Bestand(document.naam, document.mediatype, document.inhoud)
+        return Bestand(
+            document.naam, document.mediatype, document.inhoud, lambda uow: _noteer_document(uow, principal, document)
+        )
     naam = ticket.gegevens.get("bouwer", "")
     if naam not in bouwers:
         raise NietGevonden()
-    bestand = bouwers[naam](uow, principal, ticket.gegevens)
+    return bouwers[naam](uow, principal, ticket.gegevens)
+
+
+def noteer(uow: UnitOfWork, principal: Principal, ticket: Ticket, bestand: Bestand) -> None:
+    """Keep in the audit log that this file goes to this person: no row, no file."""
+    if bestand.noteer:
+        bestand.noteer(uow)
+    if ticket.soort == DOCUMENT:
+        return
     filters = {k: v for k, v in ticket.gegevens.items() if k.endswith("_id") or k == "id"}
-    audit.record(uow, principal, "export.gedownload", nieuw={"export": naam, **filters})
-    _noteer_nood(uow, principal, {"export": naam, **filters})
-    return bestand
+    wat = {"export": ticket.gegevens.get("bouwer", ""), **filters}
+    audit.record(uow, principal, "export.gedownload", nieuw=wat)
+    _noteer_nood(uow, principal, wat)
+
+
+def _noteer_document(uow: UnitOfWork, principal: Principal, document: Document) -> None:
+    audit.record(uow, principal, "document.gedownload", document)
+    _noteer_nood(uow, principal, {"document": document.id})
 
 
 def _noteer_nood(uow: UnitOfWork, principal: Principal, wat: Mapping[str, Any]) -> None:

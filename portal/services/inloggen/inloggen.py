@@ -8,15 +8,15 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func
+from sqlalchemy import ColumnElement, case, delete, func
 from sqlmodel import col, select
 
-from portal.auth import sessies
+from portal.auth import bekend, sessies
 from portal.auth.oidc import Identiteit, Poging, Uitlogbericht
 from portal.auth.principal import Ingelogde, Systeem
 from portal.auth.sessies import RolKeuze
 from portal.auth.tokens import SPELING, InlogFout
-from portal.db.beheren import GezienToken, LoginPoging, Persoon, Sessie
+from portal.db.beheren import BekendAdres, GezienToken, LoginPoging, Persoon, Sessie
 from portal.db.session import UnitOfWork, unit_of_work
 from portal.db.tabel import geraakt
 from portal.domain import tijd
@@ -29,8 +29,8 @@ from portal.settings import get_settings
 
 START = paden.WERK
 _GELDIG = timedelta(minutes=10)
-MEESTE_POGINGEN, PER_BROWSER = 20_000, 10
-"""Login attempts under way at the same time: of everybody together, and of one browser."""
+MEESTE_POGINGEN, PER_ADRES, PER_BROWSER = 20_000, 5_000, 10
+"""Login attempts under way at the same time: of everybody together, of one address, and of one browser."""
 _AANBIEDER = Systeem("identiteitsprovider", kanaal="backchannel")
 
 
@@ -95,25 +95,46 @@ def ref_van_browser(sleutel: str) -> str:
     return hashlib.sha256(f"browser:{sleutel}".encode()).hexdigest()
 
 
-def begin(uow: UnitOfWork, poging: Poging, browser: str, naar: str, sterker: bool = False) -> None:
+def begin(uow: UnitOfWork, poging: Poging, browser: str, naar: str, *, sterker: bool = False, adres: str = "") -> None:
     """Keep a login attempt for ten minutes, for this browser only; older ones are cleared away.
 
-    One browser has a few attempts under way at most (its oldest make room), and all together no more than fit.
+    A browser and an address have so many under way at most: their own oldest make room. When all together do not fit,
+    who has most of them makes room, an address from which nobody ever logged in first. Nobody is refused.
     """
     uow.session.execute(delete(LoginPoging).where(col(LoginPoging.gemaakt_op) < tijd.nu() - _GELDIG))
-    if uow.session.exec(select(func.count()).select_from(LoginPoging)).one() >= MEESTE_POGINGEN:
-        raise InlogFout("te-druk", "er zijn te veel inlogpogingen onderweg")
-    browser_ref = ref_van_browser(browser)
-    eigen = select(LoginPoging.state).where(LoginPoging.browser_ref == browser_ref)
-    oudste = list(uow.session.exec(eigen.order_by(col(LoginPoging.gemaakt_op).desc()).offset(PER_BROWSER - 1)))
-    if oudste:
-        uow.session.execute(delete(LoginPoging).where(col(LoginPoging.state).in_(oudste)))
+    browser_ref, adres_ref = ref_van_browser(browser), bekend.afdruk_van(adres)
+    _maak_plaats(uow, col(LoginPoging.browser_ref) == browser_ref, PER_BROWSER)
+    _maak_plaats(uow, col(LoginPoging.adres_ref) == adres_ref, PER_ADRES)
+    if _aantal(uow) >= MEESTE_POGINGEN:
+        drukste = col(LoginPoging.adres_ref) == _drukste_adres(uow)
+        _maak_plaats(uow, drukste, _aantal(uow, drukste) - MEESTE_POGINGEN // 200)
     uow.add(
         LoginPoging(
-            state=poging.state, browser_ref=browser_ref, nonce=poging.nonce, verifier=poging.verifier, naar=naar,
-            acr=" ".join(get_settings().sterk)[:200] if sterker else "",
+            state=poging.state, browser_ref=browser_ref, adres_ref=adres_ref, nonce=poging.nonce,
+            verifier=poging.verifier, naar=naar, acr=" ".join(get_settings().sterk)[:200] if sterker else "",
         )
     )  # fmt: skip
+
+
+def _aantal(uow: UnitOfWork, *waar: ColumnElement[bool]) -> int:
+    return uow.session.exec(select(func.count()).select_from(LoginPoging).where(*waar)).one()
+
+
+def _maak_plaats(uow: UnitOfWork, waar: ColumnElement[bool], meeste: int) -> None:
+    """Take the oldest of these out, so that one more fits."""
+    if (over := _aantal(uow, waar) - meeste + 1) <= 0:
+        return
+    oudste = select(LoginPoging.state).where(waar).order_by(col(LoginPoging.gemaakt_op)).limit(over)
+    uow.session.execute(delete(LoginPoging).where(col(LoginPoging.state).in_(list(uow.session.exec(oudste)))))
+
+
+def _drukste_adres(uow: UnitOfWork) -> str:
+    """The address with the most attempts under way; one from which somebody logged in lately only when all others are gone."""
+    kent = select(BekendAdres.afdruk).where(BekendAdres.afdruk == LoginPoging.adres_ref).exists()
+    orde = (case((kent, 1), else_=0), func.count().desc(), func.min(LoginPoging.gemaakt_op))
+    return uow.session.exec(
+        select(LoginPoging.adres_ref).group_by(col(LoginPoging.adres_ref)).order_by(*orde).limit(1)
+    ).one()
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,9 @@ from reflex.middleware.middleware import Middleware
 from reflex.state import BaseState, State, StateUpdate
 from reflex_base.registry import RegistrationContext
 
-from portal.auth import sessies
+from portal.auth import rem, sessies
 from portal.auth.edge import REF_HEADER
 from portal.auth.principal import Principal
-from portal.auth.rem import Rem
 from portal.services.beheren import noodtoegang
 from portal.services.grond.audit import audit
 from portal.state.raamwerk.basis import CURRENT, meld, toegang_van
@@ -37,15 +36,10 @@ VAN_HET_RAAMWERK = frozenset(
     }
 )
 """The few events of Reflex itself that a page cannot do without. `setvar` is not among them."""
-_VREEMDEN_PER_MINUUT, _MENSEN_PER_MINUUT = 30, 300
 
 
 class Gate(Middleware):
     """Deny by default: an event runs only when its handler declares who may call it, and the caller is such a one."""
-
-    def __init__(self) -> None:
-        self._rem_vreemden = Rem(_VREEMDEN_PER_MINUUT, per_klokminuut=True)
-        self._rem_mensen = Rem(_MENSEN_PER_MINUUT, per_klokminuut=True)
 
     async def preprocess(self, app: App, state: BaseState, event: Event) -> StateUpdate | None:
         """Stop an event by returning an update; None lets it through."""
@@ -72,7 +66,7 @@ class Gate(Middleware):
     async def _weiger(self, root: BaseState, principal: Principal | None, naam: str, reden: str) -> StateUpdate:
         naam = "".join(c if c.isalnum() or c in "._" else "?" for c in naam)[-120:]
         log.warning("Geweigerd: %s (%s)", naam, reden)
-        if (self._rem_vreemden if principal is None else self._rem_mensen).mag():
+        if await (rem.OPSCHRIJVEN_VREEMDEN if principal is None else rem.OPSCHRIJVEN_MENSEN).vraag():
             await asyncio.to_thread(audit.record_refusal, principal, naam, reden)
         if principal is None:
             return await _antwoord(root, rx.redirect("/"))

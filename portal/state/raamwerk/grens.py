@@ -11,10 +11,10 @@ from reflex.istate.data import ReflexURL
 from reflex.state import StateUpdate
 from reflex_base.constants.state import FIELD_MARKER
 
+from portal.auth import rem
 from portal.auth.edge import REF_HEADER
-from portal.auth.rem import Emmers
-from portal.settings import get_settings
 from portal.state.raamwerk.sessie import BoodschapRij, SessieState
+from portal.state.raamwerk.verlaten import Verlaten
 
 log = logging.getLogger("portal.grens")
 TE_SNEL = "Dit gaat te snel achter elkaar. Een deel van uw handelingen is niet uitgevoerd. Wacht even."
@@ -25,11 +25,8 @@ _DICHT_NA = 20
 class Tabgrens:
     """Counts the events of every session and address before they are queued; what is too much is dropped."""
 
-    def __init__(self, app: App) -> None:
-        settings = get_settings()
-        per_adres = settings.socket_events_per_address
-        self._sessies = Emmers(settings.socket_events_per_second, settings.socket_events_burst)
-        self._adressen = Emmers(per_adres, per_adres * 3)
+    def __init__(self, app: App, verlaten: Verlaten) -> None:
+        self._verlaten = verlaten
         self._geweigerd: Counter[str] = Counter()
         self._poort = cast(Any, app.event_namespace)
         self._door, self._weg = self._poort.on_event, self._poort.on_disconnect
@@ -38,15 +35,19 @@ class Tabgrens:
         """Let an event through, or drop it with one message and in the end the connection."""
         gegevens = self._poort._static_router_data.get(sid, {})
         ref = gegevens.get("headers", {}).get(REF_HEADER, "")
-        if not self._adressen.neem(str(gegevens.get("ip", ""))) or not self._sessies.neem(ref or f"socket:{sid}"):
+        adres = rem.netwerk(str(gegevens.get("ip", "")))
+        if not rem.HANDELINGEN_ADRES.mag(adres) or not rem.HANDELINGEN.mag(ref or f"socket:{sid}"):
             await self._weiger(sid)
         elif isinstance(data, dict) and isinstance(data.get("name"), str):
             self._geweigerd.pop(sid, None)
             await self._door(sid, _ontdaan(data))
 
     def on_disconnect(self, sid: str, *_: Any) -> Any:
-        """Forget what was counted for this connection."""
+        """Forget what was counted for this connection, and soon the tab as well when nobody was logged in."""
         self._geweigerd.pop(sid, None)
+        ref = self._poort._static_router_data.get(sid, {}).get("headers", {}).get(REF_HEADER, "")
+        if not ref and (token := self._poort.sid_to_token.get(sid)):
+            self._verlaten.onthoud(token)
         return self._weg(sid)
 
     async def _weiger(self, sid: str) -> None:
@@ -80,8 +81,10 @@ def _melding() -> StateUpdate:
     return StateUpdate(delta={SessieState.get_full_name(): {f"meldingen{FIELD_MARKER}": [rij]}})
 
 
-def bewaak(app: App) -> None:
-    """Put the limit before the queue of this application."""
-    grens = Tabgrens(app)
+def bewaak(app: App) -> Verlaten:
+    """Put the limit before the queue of this application; gives the tabs that were left, to clear away."""
+    verlaten = Verlaten(app)
+    grens = Tabgrens(app, verlaten)
     poort: Any = app.event_namespace
     poort.on_event, poort.on_disconnect = grens.on_event, grens.on_disconnect
+    return verlaten

@@ -108,7 +108,9 @@ def test_papieren_van_een_zitting(maak: Maak, als: Als, soort: str) -> None:  # 
     with unit_of_work() as uow:
         persoon = uow.session.get_one(Persoon, z.deelnames[0].student_id)
         persoon.naam = "#panic() <x> *Zoë* $1$ @ref"
-    pdf = doe(papieren.maak_document, als(Rol.EXAMENBUREAU), MaakDocument(soort=soort, id=z.zitting.id))
+    bureau = als(Rol.EXAMENBUREAU)
+    pdf = doe(papieren.maak_document, bureau, MaakDocument(soort=soort, id=z.zitting.id))
+    doe(papieren.noteer_document, bureau, pdf)
     assert pdf.inhoud.startswith(b"%PDF")
     assert pdf.naam.startswith(soort)
     with reading() as uow:

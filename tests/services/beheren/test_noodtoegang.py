@@ -206,7 +206,8 @@ def test_een_document_lezen_staat_in_het_log_als_nood(maak: Maak, beheerder: Pri
     p = nu_als(beheerder.sessie_ref)
     with unit_of_work() as uow:
         adres = tickets.maak_ticket(uow, p, tickets.DOCUMENT, {"id": str(document.id)})
-        tickets.lever(uow, p, tickets.verzilver(uow, p, adres.rsplit("/", 1)[-1]))
+        ticket = tickets.verzilver(uow, p, adres.rsplit("/", 1)[-1])
+        tickets.noteer(uow, p, ticket, tickets.lever(uow, p, ticket))
         regel = uow.session.exec(select(AuditRegel).where(AuditRegel.actie == "document.gedownload")).one()
     assert regel.kanaal == "nood"
     with pytest.raises(NietToegestaan), reading() as uow:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import col, select
@@ -12,7 +14,7 @@ from portal.auth import geldigheid
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
 from portal.db.beheren import Persoon, Roltoewijzing
-from portal.db.monitoren import Dagcontrole, OkeBericht
+from portal.db.monitoren import Dagcontrole, OkeBericht, VreemdVerzoek
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
 from portal.domain import termijnen, tijd
@@ -36,6 +38,8 @@ class DagcontroleRij:
     toon: str
     dienst: str = ""
     """Who could have signed: the people with the role of exam office on that day."""
+    vreemden: str = ""
+    """How many requests of strangers were refused that day, and from where; they are not among the messages."""
 
 
 def dagcontroles(uow: UnitOfWork, principal: Principal, werkdagen: int = 10) -> list[DagcontroleRij]:
@@ -45,9 +49,10 @@ def dagcontroles(uow: UnitOfWork, principal: Principal, werkdagen: int = 10) -> 
     dagen = laatste_werkdagen(min(werkdagen, 60), gesloten)
     vraag = select(Dagcontrole, Persoon.naam).join(Persoon, onclause=col(Persoon.id) == Dagcontrole.door_id)
     getekend = {c.dag: (c, naam) for c, naam in uow.session.exec(vraag.where(col(Dagcontrole.dag).in_(dagen)))}
-    tellingen = _per_dag(uow, principal, dagen)
+    tellingen, vreemden = _per_dag(uow, principal, dagen), _vreemden(uow, dagen)
     dienst = _dienst(uow, dagen)
-    return [_dagcontrole(d, getekend.get(d), *tellingen.get(d, (0, 0)), dienst[d]) for d in dagen]
+    rijen = [_dagcontrole(d, getekend.get(d), *tellingen.get(d, (0, 0)), dienst[d]) for d in dagen]
+    return [replace(r, vreemden=vreemden.get(d, "")) for d, r in zip(dagen, rijen, strict=True)]
 
 
 def laatste_werkdagen(aantal: int, gesloten: frozenset[date]) -> list[date]:
@@ -95,9 +100,7 @@ def _dienst(uow: UnitOfWork, dagen: list[date]) -> dict[date, str]:
 def _per_dag(uow: UnitOfWork, principal: Principal, dagen: list[date]) -> dict[date, tuple[int, int]]:
     """Messages and failures per Amsterdam day, grouped by hour in SQL so that clock changes fall right."""
     van, _ = tijd.dag_grenzen(dagen[-1])
-    uur = func.strftime("%Y-%m-%dT%H", OkeBericht.gemaakt_op)
-    if uow.session.get_bind().dialect.name == "postgresql":
-        uur = func.to_char(func.timezone("UTC", OkeBericht.gemaakt_op), 'YYYY-MM-DD"T"HH24')
+    uur = _uur(uow, OkeBericht.gemaakt_op)
     fout = col(OkeBericht.status).in_(FOUT)
     vraag = select(uur, fout, func.count()).where(
         OkeBericht.gemaakt_op >= van, visible(principal, P.OKE_MONITOREN, OkeBericht)
@@ -108,6 +111,37 @@ def _per_dag(uow: UnitOfWork, principal: Principal, dagen: list[date]) -> dict[d
         alle, fouten = uit.get(dag, (0, 0))
         uit[dag] = (alle + aantal, fouten + (aantal if mislukt else 0))
     return uit
+
+
+def _uur(uow: UnitOfWork, moment: Any) -> Any:
+    """A moment as its hour in UTC, in text."""
+    if uow.session.get_bind().dialect.name == "postgresql":
+        return func.to_char(func.timezone("UTC", moment), 'YYYY-MM-DD"T"HH24')
+    return func.strftime("%Y-%m-%dT%H", moment)
+
+
+_MEESTE_GENOEMD = 3
+
+
+def _vreemden(uow: UnitOfWork, dagen: list[date]) -> dict[date, str]:
+    """Per day with refused requests of strangers: how many, and from which addresses the most."""
+    van, _ = tijd.dag_grenzen(dagen[-1])
+    uur, v = _uur(uow, VreemdVerzoek.minuut), VreemdVerzoek
+    vraag = kies(uur, v.afzender, func.sum(v.aantal)).where(col(v.minuut) >= van).group_by(uur, col(v.afzender))
+    per_dag: dict[date, Counter[str]] = {}
+    for tekst, afzender, aantal in uow.session.exec(vraag):
+        per_dag.setdefault(_als_dag(tekst), Counter())[afzender] += int(aantal)
+    return {dag: _vreemden_tekst(geteld) for dag, geteld in per_dag.items()}
+
+
+def _vreemden_tekst(geteld: Counter[str]) -> str:
+    """`5 geweigerde verzoeken van onbekenden, vanaf 203.0.113.9 (4) en 203.0.113.10 (1)`."""
+    wat = "geweigerd verzoek van een onbekende" if geteld.total() == 1 else "geweigerde verzoeken van onbekenden"
+    genoemd = [f"{afzender} ({aantal})" for afzender, aantal in geteld.most_common(_MEESTE_GENOEMD)]
+    over = len(geteld) - _MEESTE_GENOEMD
+    meer = [f"{over} {'ander adres' if over == 1 else 'andere adressen'}"] if over > 0 else []
+    *eerder, laatste = [*genoemd, *meer]
+    return f"{geteld.total()} {wat}, vanaf {', '.join(eerder)}{' en ' if eerder else ''}{laatste}"
 
 
 def _als_dag(uur: str) -> date:
