@@ -148,7 +148,7 @@ def _draai(opdracht: list[str]) -> None:
     proces = subprocess.Popen(  # noqa: S603 - a fixed command, nothing from outside
         opdracht,
         cwd=WORTEL,
-        env={**os.environ, "PORTAL_BOUWADRES": BOUWADRES},
+        env={**os.environ, "BOUWADRES": BOUWADRES},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
