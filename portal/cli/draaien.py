@@ -35,6 +35,7 @@ def _eis_schema() -> None:
 @app.command("serve")
 def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Poort.")] = 3000,
+    host: Annotated[str, typer.Option(help="Adres van deze machine om op te luisteren.")] = "127.0.0.1",
     workers: Annotated[
         int, typer.Option(min=1, max=64, help="Aantal processen; meer dan een vraagt PostgreSQL en Redis.")
     ] = 1,
@@ -44,7 +45,7 @@ def serve(
     _eis_schema()
     if workers > 1 and (instellingen.is_sqlite or not instellingen.redis_url):
         faal("Meer dan één proces vraagt PostgreSQL (PORTAL_DATABASE_URL) en Redis (PORTAL_REDIS_URL).")
-    importlib.import_module("portal.serve").serve(port=port, workers=workers)
+    importlib.import_module("portal.serve").serve(port=port, workers=workers, host=host)
 
 
 @app.command("worker")

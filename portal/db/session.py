@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Engine, event, inspect, text
 from sqlmodel import Session, SQLModel, create_engine, select
 
-from portal.db import voorraad
+from portal.db import gebruik, voorraad
 from portal.db.tabel import tabel
 from portal.domain.fouten import NietGevonden
 from portal.settings import get_settings
@@ -97,8 +97,11 @@ class UnitOfWork:
 def make_engine(url: str) -> Engine:
     """An engine with the settings that proved right: SQLite in WAL with immediate transactions, PostgreSQL as is."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+        engine = create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+        gebruik.houd_bij(engine)
+        return engine
     engine = create_engine(url, connect_args={"timeout": 15, "check_same_thread": False}, pool_size=10, max_overflow=20)
+    gebruik.houd_bij(engine)
 
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:
