@@ -43,6 +43,10 @@ _BRONNEN = (
     "assets",
     "rxconfig.py",
 )
+_VERTALING = {
+    "A new version of this app is available.": "Het portaal is vernieuwd. Ververs de pagina.",
+    "textContent=`Reload`": "textContent=`Ververs`",
+}
 log = logging.getLogger("portal.serve")
 
 
@@ -142,6 +146,7 @@ def _omgeving(workers: int | None) -> None:
     os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", "")])
     os.environ.update(REFLEX_ENV_MODE="prod", REFLEX_CHECK_LATEST_VERSION="false", REFLEX_USE_NPM="true")
     os.environ.setdefault("REFLEX_OPLOCK_ENABLED", "true")
+    os.environ["REFLEX_AUTO_RELOAD_COOLDOWN"] = "36500d"  # a page is never reloaded under somebody's hands: see `_vertaal`
     if not get_settings().redis_url:
         os.environ["GRANIAN_WORKERS"] = "1"
         os.environ.setdefault("REFLEX_STATE_MANAGER_MODE", "memory")
@@ -165,6 +170,7 @@ def bouw(*, opnieuw: bool = False) -> Path:
                     [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip", "--loglevel", "warning"]
                 )
             _losmaken()
+            _vertaal()
             _zet_apart(map_)
         map_.touch()
         return map_
@@ -187,7 +193,7 @@ def _zet_apart(map_: Path) -> None:
 
 
 def _vingerafdruk() -> str:
-    som = hashlib.sha256(importlib.metadata.version("reflex").encode())
+    som = hashlib.sha256(f"{importlib.metadata.version('reflex')} {_VERTALING}".encode())
     paden = [WORTEL / b for b in _BRONNEN] + [WORTEL / "reflex.lock"]
     bestanden = [p for b in paden for p in ([b] if b.is_file() else sorted(b.rglob("*"))) if p.is_file()]
     for pad in bestanden:
@@ -255,6 +261,27 @@ def _draai(opdracht: list[str]) -> None:
         raise BouwFout(f"De schermen konden niet worden gebouwd:\n{uitvoer[-3000:]}")
 
 
+def _vertaal() -> None:
+    """What Reflex itself says in a tab that is older than the server, in Dutch; fails loudly when it says otherwise."""
+    gevonden = 0
+    for script in CLIENT.rglob("*.js"):
+        tekst = nieuw = script.read_text(encoding="utf-8")
+        for engels, nederlands in _VERTALING.items():
+            gevonden += nieuw.count(engels)
+            nieuw = nieuw.replace(engels, nederlands)
+        if nieuw != tekst:
+            _schrijf(script, nieuw)
+    if gevonden != len(_VERTALING):
+        raise BouwFout("De melding dat het portaal vernieuwd is, staat onverwacht in de gebouwde schermen.")
+
+
+def _schrijf(script: Path, tekst: str) -> None:
+    """Change a finished script; its compressed form would still hold the old text."""
+    script.write_text(tekst, encoding="utf-8")
+    for samengeperst in script.parent.glob(f"{script.name}.*"):
+        samengeperst.unlink()
+
+
 def _losmaken() -> None:
     """Make the build independent of where the portal lives: its scripts take the address from the browser.
 
@@ -270,9 +297,7 @@ def _losmaken() -> None:
             for quote in ('"', "`", "'"):
                 gevonden += nieuw.count(f"{quote}{adres}")
                 nieuw = nieuw.replace(f"{quote}{adres}", f"{oorsprong}+{quote}")
-        script.write_text(nieuw, encoding="utf-8")
-        for samengeperst in script.parent.glob(f"{script.name}.*"):
-            samengeperst.unlink()
+        _schrijf(script, nieuw)
     over = [p.name for p in CLIENT.rglob("*.js") if "portaal.invalid" in p.read_text(encoding="utf-8")]
     if not gevonden or over:
         raise BouwFout(f"Het adres van het portaal staat onverwacht in de gebouwde schermen: {over or 'nergens'}.")

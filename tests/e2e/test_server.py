@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import os
 import re
 import signal
@@ -141,6 +143,72 @@ def test_een_gedode_werker_komt_terug_met_zijn_taken(draaiend: Draaiend) -> None
         assert time.monotonic() < einde
         time.sleep(0.2)
     assert int(slot.read_text()) in draaiend.werkers()
+
+
+def rauw(poort: int, pad: str, *koppen: str, methode: str = "GET") -> bytes:
+    """The bytes of an answer to a request that no library would send."""
+    with socket.create_connection(("127.0.0.1", poort), timeout=20) as s:
+        s.sendall("\r\n".join([f"{methode} {pad} HTTP/1.1", *koppen, "Connection: close", "", ""]).encode())
+        return b"".join(iter(lambda: s.recv(65536), b""))
+
+
+PADEN = (
+    "/", "/werk", "/werk/", "/zittingen/", "/zittingen", "/assets/", "/assets", "/external", "/favicon.svg", "/portaal.css",
+    "/bestaat-niet", "/bestaat-niet/", "/auth/login", "/auth/login/", "/auth/logout", "/auth/callback?code=x&state=y",
+    "/auth/rol", "/files/x", "/agenda/x.ics", "/health/live", "/health/live/", "/metrics", "/oauth/token", "/ooapi",
+    "/ooapi/", "/ooapi/persons", "/_event", "/_event/?EIO=4&transport=polling", "/_upload", "/ping", "//evil.example/werk/",
+    "/..//evil.example/", "/%2f%2fevil.example/", "/werk//", "http://evil.example/werk/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("pad", PADEN)
+def test_een_vreemde_host_komt_in_geen_antwoord_terug(draaiend: Draaiend, pad: str) -> None:
+    zelf = "evil.example" in pad
+    naam = "kwaad.example" if zelf else "evil.example"
+    koppen = (f"Host: {naam}", f"X-Forwarded-Host: {naam}", f"Forwarded: host={naam}", "X-Forwarded-Proto: gopher")
+    for methode in ("GET", "POST", "HEAD", "OPTIONS"):
+        antwoord = rauw(draaiend.poort, pad, *koppen, methode=methode)
+        assert antwoord.startswith(b"HTTP/1.1 ")
+        assert naam.encode() not in antwoord
+        assert b"gopher" not in antwoord
+        for plek in re.findall(rb"(?im)^location: *(\S+)", antwoord):
+            assert re.match(rb"/(?!/)|http://localhost:%d/" % draaiend.poort, plek), plek
+
+
+def test_een_blad_wordt_nooit_bewaard_en_een_script_een_jaar(draaiend: Draaiend) -> None:
+    with httpx.Client(base_url=draaiend.url) as c:
+        blad = c.get("/")
+        assert blad.headers["cache-control"] == "no-cache"
+        scripts = re.findall(r'(?:href|src)="(/assets/[^"]+)"', blad.text)
+        assert scripts
+        for pad in scripts:
+            antwoord = c.get(pad)
+            assert antwoord.headers["cache-control"] == "public, max-age=31536000, immutable"
+            weer = c.get(pad, headers={"If-None-Match": antwoord.headers["etag"]})
+            assert (weer.status_code, weer.headers["cache-control"]) == (304, antwoord.headers["cache-control"])
+        weg = c.get("/assets/oud-00000000.js")
+        assert (weg.status_code, weg.headers["cache-control"]) == (404, "no-cache")
+        for pad in ("/portaal.css", "/favicon.svg", "/external/portal/components/venster/venster.js", "/404.html"):
+            assert c.get(pad).headers["cache-control"] == "no-cache", pad
+        for pad in ("/health/live", "/auth/login", "/metrics", "/ooapi/persons", "/bestaat-niet/x"):
+            assert c.get(pad).headers["cache-control"] in ("no-store", "no-cache"), pad
+        assert c.get("/ooapi/persons").headers["cache-control"] == "no-store"
+
+
+def test_koppen_passen_bij_een_gewone_proxy_en_elk_blad_heeft_alleen_zijn_eigen_scripts(draaiend: Draaiend) -> None:
+    with httpx.Client(base_url=draaiend.url) as c:
+        for pad in ("/", "/werk", "/zittingen", "/rechten/matrix", "/bestaat-niet", "/zittingen/een-id", "/portaal.css", "/ooapi/x"):
+            for codering in ("identity", "gzip"):
+                antwoord = c.get(pad, headers={"Accept-Encoding": codering})
+                assert sum(len(n) + len(w) + 4 for n, w in antwoord.headers.raw) < 2500, pad
+                beleid = antwoord.headers["content-security-policy"]
+                eigen = {
+                    "'sha256-" + base64.b64encode(hashlib.sha256(t.encode()).digest()).decode() + "'"
+                    for t in re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", antwoord.text, re.DOTALL)
+                }
+                assert set(re.findall(r"'sha256-[^']+'", beleid)) == eigen, pad
+                weer = c.get(pad, headers={"Accept-Encoding": codering, "If-None-Match": antwoord.headers.get("etag", "x")})
+                assert weer.headers["content-security-policy"] == beleid, pad
 
 
 def _antwoordt(url: str) -> bool:
