@@ -23,6 +23,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.engine import make_url
 
+from portal import logboek
 from portal.settings import get_settings
 
 WORTEL = Path(__file__).resolve().parent.parent
@@ -66,7 +67,7 @@ def serve(port: int = 3000, workers: int | None = None, host: str = "127.0.0.1")
     replaced; when its successor dies at once the whole server stops, with an exit code that is not zero.
     """
     os.chdir(WORTEL)
-    with _poort(host, port):
+    with logboek.ingericht(), _poort(host, port):
         _omgeving(workers)
         map_ = bouw()
         os.umask(0o077)
@@ -79,13 +80,16 @@ def serve(port: int = 3000, workers: int | None = None, host: str = "127.0.0.1")
         environment.REFLEX_SKIP_COMPILE.set(True)
         environment.REFLEX_MOUNT_FRONTEND_COMPILED_APP.set(True)
         echt = granian.server.Server
+        eigen = {
+            "respawn_failed_workers": True, "workers_kill_timeout": _GEDULD, "log_dictconfig": logboek.GRANIAN
+        }  # fmt: skip
 
         def server(**opties: Any) -> Any:
             sys.stdout.write(waarop(host, port, opties["workers"]) + "\n")
             sys.stdout.flush()
-            return echt(**{**opties, "respawn_failed_workers": True, "workers_kill_timeout": _GEDULD})
+            return echt(**{**opties, **eigen})
 
-        granian.server.Server = server  # type: ignore[misc,assignment]  # Reflex has no other door for these options
+        granian.server.Server = server  # type: ignore[assignment]  # Reflex has no other door for these options
         reflex_exec.run_granian_backend_prod(host, port, LogLevel.WARNING)
 
 
@@ -146,7 +150,9 @@ def _omgeving(workers: int | None) -> None:
     os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", "")])
     os.environ.update(REFLEX_ENV_MODE="prod", REFLEX_CHECK_LATEST_VERSION="false", REFLEX_USE_NPM="true")
     os.environ.setdefault("REFLEX_OPLOCK_ENABLED", "true")
-    os.environ["REFLEX_AUTO_RELOAD_COOLDOWN"] = "36500d"  # a page is never reloaded under somebody's hands: see `_vertaal`
+    os.environ["REFLEX_AUTO_RELOAD_COOLDOWN"] = (
+        "36500d"  # a page is never reloaded under somebody's hands: see `_vertaal`
+    )
     if not get_settings().redis_url:
         os.environ["GRANIAN_WORKERS"] = "1"
         os.environ.setdefault("REFLEX_STATE_MANAGER_MODE", "memory")

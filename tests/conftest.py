@@ -30,6 +30,7 @@ from typing import Any
 
 import pytest
 
+from portal import storing
 from portal.auth import sessies
 from portal.db import session as db_session
 from portal.db.session import get_engine
@@ -126,6 +127,8 @@ def _vergeet() -> None:
     get_settings.cache_clear()
     sessies._cache.clear()
     wekkers.set_wekker(None)
+    for deel in storing.DELEN:
+        deel.sinds = None
 
 
 @pytest.fixture

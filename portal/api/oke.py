@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -11,10 +12,11 @@ from starlette.types import Receive, Scope, Send
 
 from portal.api.aanvraag import lees_inhoud
 from portal.api.oke_eindpunten import OkeAanvraag
-from portal.api.oke_samen import Verzamelaar, beantwoord
+from portal.api.oke_samen import Verzamelaar, beantwoord, met_aanvraag, probleem, stuk
 from portal.oke.wire import Service, als_json
 from portal.settings import get_settings
 
+LOG = logging.getLogger(__name__)
 MAX_INHOUD = 1024 * 1024
 _verzamelaar = Verzamelaar()
 
@@ -22,7 +24,12 @@ _verzamelaar = Verzamelaar()
 async def oke(scope: Scope, receive: Receive, send: Send) -> None:
     """Everything under /ooapi, whatever the method."""
     request = Request(scope, receive)
-    antwoord = await _antwoord(request)
+    try:
+        antwoord = await _antwoord(request)
+    except Exception as fout:
+        LOG.exception("OKE-bericht mislukt")
+        antwoord = probleem(stuk(fout))
+    antwoord = met_aanvraag(antwoord)
     await antwoord(scope, receive, send)
 
 

@@ -15,6 +15,7 @@ from starlette.responses import FileResponse
 
 from portal.auth.rem import Tellers
 from portal.auth.sessies import COOKIE, ref_of
+from portal.logboek import nieuwe_aanvraag
 from portal.settings import get_settings
 
 REF_HEADER = "x-portal-session-ref"
@@ -70,7 +71,7 @@ class Edge:
             await self.app(scope, receive, send)
             return
         scope = self._op_eigen_adres(met_adres(scope))
-        send = self._met_koppen(scope, send)
+        send = self._met_koppen(scope, send, nieuwe_aanvraag().encode())
         if not str(scope["path"]).startswith(_ZONDER_COOKIE):
             koppen = [h for h in scope["headers"] if h[0].lower() != REF_HEADER.encode()]
             await begrensd(self.app, {**scope, "headers": koppen}, receive, send)
@@ -110,13 +111,18 @@ class Edge:
         """
         soort = self._plek.scheme if scope["type"] == "http" else self._plek.scheme.replace("http", "ws", 1)
         anders = [h for h in scope["headers"] if h[0].lower() not in _ADRESKOPPEN]
-        return {**scope, "scheme": soort, "headers": [(b"host", self._plek.netloc.encode("latin-1", "replace")), *anders]}
+        return {
+            **scope,
+            "scheme": soort,
+            "headers": [(b"host", self._plek.netloc.encode("latin-1", "replace")), *anders],
+        }
 
-    def _met_koppen(self, scope: Scope, send: Send) -> Send:
+    def _met_koppen(self, scope: Scope, send: Send, aanvraag: bytes) -> Send:
         async def verstuur(bericht: Message) -> None:
             if bericht["type"] == "http.response.start":
                 aanwezig = {n.lower(): w for n, w in bericht.get("headers", [])}
-                eigen = {b"cache-control": bewaren(str(scope["path"]), bericht["status"], aanwezig), **self._koppen}
+                bewaar = bewaren(str(scope["path"]), bericht["status"], aanwezig)
+                eigen = {b"cache-control": bewaar, b"x-request-id": aanvraag, **self._koppen}
                 if beleid := self._beleid.get(aanwezig.get(b"etag", b"")):
                     eigen[b"content-security-policy"] = beleid
                 nieuw = [(n, w) for n, w in eigen.items() if n not in aanwezig]

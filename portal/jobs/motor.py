@@ -157,12 +157,8 @@ def _zorg_voor_tabellen() -> None:
     with engine.connect() as verbinding:
         if inspect(verbinding).has_table("workflow_status", schema=schema):
             return
-    _stil()
-    DBOS.migrate(get_settings().db_url)
-
-
-def _stil() -> None:
     logging.getLogger("dbos").setLevel(logging.WARNING)
+    DBOS.migrate(get_settings().db_url)
 
 
 def _pak_slot(settings: Settings) -> IO[str] | None:

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -197,7 +197,16 @@ def test_een_blad_wordt_nooit_bewaard_en_een_script_een_jaar(draaiend: Draaiend)
 
 def test_koppen_passen_bij_een_gewone_proxy_en_elk_blad_heeft_alleen_zijn_eigen_scripts(draaiend: Draaiend) -> None:
     with httpx.Client(base_url=draaiend.url) as c:
-        for pad in ("/", "/werk", "/zittingen", "/rechten/matrix", "/bestaat-niet", "/zittingen/een-id", "/portaal.css", "/ooapi/x"):
+        for pad in (
+            "/",
+            "/werk",
+            "/zittingen",
+            "/rechten/matrix",
+            "/bestaat-niet",
+            "/zittingen/een-id",
+            "/portaal.css",
+            "/ooapi/x",
+        ):
             for codering in ("identity", "gzip"):
                 antwoord = c.get(pad, headers={"Accept-Encoding": codering})
                 assert sum(len(n) + len(w) + 4 for n, w in antwoord.headers.raw) < 2500, pad
@@ -207,7 +216,9 @@ def test_koppen_passen_bij_een_gewone_proxy_en_elk_blad_heeft_alleen_zijn_eigen_
                     for t in re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", antwoord.text, re.DOTALL)
                 }
                 assert set(re.findall(r"'sha256-[^']+'", beleid)) == eigen, pad
-                weer = c.get(pad, headers={"Accept-Encoding": codering, "If-None-Match": antwoord.headers.get("etag", "x")})
+                weer = c.get(
+                    pad, headers={"Accept-Encoding": codering, "If-None-Match": antwoord.headers.get("etag", "x")}
+                )
                 assert weer.headers["content-security-policy"] == beleid, pad
 
 

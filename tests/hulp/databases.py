@@ -115,7 +115,9 @@ class Postgres:
 
     def start(self) -> None:
         """Initialise and start the cluster, and migrate the database that tests use."""
-        self._run("initdb", "-D", str(self._map / "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-N")
+        self._run(
+            "initdb", "-D", str(self._map / "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"
+        )
         self.aan()
         migreer(self.maak(_SJABLOON))
         self._vorm = self._lees_vorm(_SJABLOON)

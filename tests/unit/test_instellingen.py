@@ -59,7 +59,9 @@ def test_een_half_databaseadres_wordt_geweigerd(omgeving: Callable[..., None], u
     assert "PORTAL_DATABASE_URL: verwacht" in melding()
 
 
-@pytest.mark.parametrize("url", ["postgresql://u:p@m:5432/p", "postgresql:///p?host=/run/postgresql", "sqlite:////x/p.db"])
+@pytest.mark.parametrize(
+    "url", ["postgresql://u:p@m:5432/p", "postgresql:///p?host=/run/postgresql", "sqlite:////x/p.db"]
+)
 def test_een_heel_databaseadres_mag(omgeving: Callable[..., None], url: str) -> None:
     omgeving(database_url=url)
     assert get_settings().database_url == url

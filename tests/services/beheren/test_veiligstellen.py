@@ -96,14 +96,17 @@ def test_een_lege_database_neemt_een_back_up_zonder_meer(
     cluster.weg("terug")
 
 
-@pytest.mark.parametrize("url", ["postgresql://u:heimelijk@m/p?sslmode=require", "postgresql://u@m/p?password=heimelijk"])
+@pytest.mark.parametrize(
+    "url", ["postgresql://u:heimelijk@m/p?sslmode=require", "postgresql://u@m/p?password=heimelijk"]
+)
 def test_een_wachtwoord_staat_nooit_in_de_lijst_van_processen(
     omgeving: Callable[..., None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, url: str
 ) -> None:
     (bin_ := tmp_path / "16" / "bin").mkdir(parents=True)
     for programma in ("pg_dump", "pg_restore"):
         (pad := bin_ / programma).write_text(
-            '#!/bin/sh\ntr "\\0" " " < /proc/$$/cmdline >> ' f"{tmp_path}/regel\n"
+            '#!/bin/sh\ntr "\\0" " " < /proc/$$/cmdline >> '
+            f"{tmp_path}/regel\n"
             f'echo "$PGPASSWORD" > {tmp_path}/{programma}\n'
             'for a; do case "$a" in --file=*) echo x > "${a#--file=}";; esac; done\n'
         )
