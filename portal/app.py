@@ -42,7 +42,7 @@ def backend_fout(exception: Exception) -> EventSpec | None:
     The sentence travels as an event. When that one breaks as well it gets none, or the two would go on for ever.
     """
     tekst, gebeurtenis = onverwacht("raamwerk", exception), EventContext.get()
-    if tekst == storing.tekst():  # what is away is told to every tab, by a road that does not need it
+    if storing.deel_van(exception) is not None:  # what is away is told to every tab, by a road that does not need it
         return None
     if gebeurtenis.parent_txid in _GEMELD:
         return None

@@ -27,6 +27,8 @@ _VAN_EEN_MENS = (
     (re.compile(r"\b[\w-]{20,}\.[\w-]{10,}\.[\w-]{10,}\b|(?i:bearer|basic) +\S+|\b[A-Za-z0-9_-]{40,}\b"), "<geheim>"),
     (re.compile(r"(?<![\w.:-])\d{5,}(?![\w.:-])"), "<nummer>"),
 )
+_REDIS = re.compile(r"Error \d+ connecting|Connect call failed|Connection closed by server")
+"""What the tasks of Reflex say of Redis; `live` looks at it each second and says it once."""
 _WISSELT = re.compile(r"[0-9a-f]{6,}|\d+")
 
 
@@ -96,8 +98,10 @@ def _is_bekende_storing(record: logging.LogRecord) -> bool:
     if record.name == storing.log.name:
         return False
     fout = record.exc_info[1] if record.exc_info else None
-    if (deel := storing.deel_van(fout)) is not None:
-        deel.mist(fout)  # type: ignore[arg-type]  # there is a part, so there was an error
+    if fout is not None and (deel := storing.deel_van(fout)) is not None:
+        storing.zie(deel, fout)
+        return True
+    if record.name.startswith("reflex") and _REDIS.search(record.getMessage()):
         return True
     if record.name.startswith("portal") or not storing.tekst():
         return False

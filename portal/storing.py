@@ -87,12 +87,18 @@ def is_vol(fout: BaseException | None) -> bool:
 def uitleg(fout: BaseException) -> str:
     """What somebody at a screen is told about a fault of which there is nothing to look up; nothing for any other."""
     if (deel := deel_van(fout)) is not None:
-        deel.mist(fout)
+        zie(deel, fout)
         return deel.tekst
     if is_vol(fout):
         log.error("de schijf is vol; wat nu wordt gedaan, wordt niet opgeslagen")
         return VOL
     return ""
+
+
+def zie(deel: Deel, fout: BaseException) -> None:
+    """Somebody ran into it. About Redis only who asks it each second decides: errors of a moment ago come late."""
+    if deel is DATABASE:
+        deel.mist(fout)
 
 
 def _is_weg(orig: BaseException | None) -> bool:

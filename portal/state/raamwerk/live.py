@@ -16,6 +16,7 @@ from redis.exceptions import RedisError
 from reflex.app import App
 from reflex.event import Event
 from reflex.state import StateUpdate
+from reflex.utils.token_manager import RedisTokenManager
 from reflex_base.constants.state import FIELD_MARKER
 from reflex_base.utils.format import format_event_handler
 
@@ -174,8 +175,18 @@ async def _let_op(app: App) -> None:
         if (tekst := storing.tekst()) != getoond or tekst:  # again each time, for the tabs that came since
             with suppress(Exception):
                 await _zeg_storing(app, tekst)
+                if getoond and not tekst:
+                    _neem_op(app)
             getoond = tekst
         await asyncio.sleep(1)
+
+
+def _neem_op(app: App) -> None:
+    """Follow again in Redis what other processes tell; Reflex gives that up for good after five seconds without it."""
+    poort: Any = app.event_namespace
+    if isinstance(beheer := poort._token_manager, RedisTokenManager):
+        beheer.ensure_lost_and_found_task(poort.emit_update)
+        beheer._ensure_socket_record_task()
 
 
 async def _kijk_naar_redis() -> None:
