@@ -229,6 +229,30 @@ def _antwoordt(url: str) -> bool:
         return False
 
 
+def test_elke_regel_van_het_log_heeft_een_vorm_en_elk_antwoord_zijn_nummer(draaiend: Draaiend) -> None:
+    kanaries = ("Maartje", "maartje@school.example", "2401937", "eyJhbGciOi")
+    nummers = set()
+    for pad in (
+        "/",
+        "/auth/callback?code=eyJhbGciOi&state=2401937",
+        "/files/Maartje",
+        "/agenda/2401937.ics",
+        "/ooapi/persons/x",
+    ):
+        antwoord = httpx.get(
+            draaiend.url + pad, timeout=20,
+            headers={"Cookie": "__Host-portal=eyJhbGciOi", "Authorization": "Bearer eyJhbGciOi", "X-Test": "maartje@school.example"},
+        )  # fmt: skip
+        nummers.add(antwoord.headers["x-request-id"])
+        if antwoord.headers["content-type"] == "application/problem+json":
+            assert antwoord.json()["instance"] == f"urn:uuid:{antwoord.headers['x-request-id']}"
+    assert len(nummers) == 5
+    log = draaiend.server.log
+    assert not [k for k in kanaries if k in log]
+    for regel in log.splitlines():
+        assert re.match(r"\d{4}-\d\d-\d\dT[\d:.]+Z [A-Z]+ [\w.]+ \[|Examenportaal ", regel) or not regel, regel
+
+
 def test_het_slot_van_het_bouwen_staat_in_de_eigen_map() -> None:
     bron = (WORTEL / "portal" / "serve.py").read_text(encoding="utf-8")
     assert not re.search(r"tempfile|/tmp", bron)
