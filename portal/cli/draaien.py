@@ -35,7 +35,7 @@ def _eis_schema() -> None:
 @app.command("serve")
 def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Poort.")] = 3000,
-    host: Annotated[str, typer.Option(help="Adres van deze machine om op te luisteren.")] = "127.0.0.1",
+    host: Annotated[str, typer.Option(help="IP-adres van deze machine om op te luisteren.")] = "127.0.0.1",
     workers: Annotated[
         int, typer.Option(min=1, max=64, help="Aantal processen; meer dan een vraagt PostgreSQL en Redis.")
     ] = 1,

@@ -121,6 +121,13 @@ def test_wat_het_portaal_schrijft_is_voor_zijn_eigenaar(draaiend: Draaiend) -> N
     assert not {str(p): oct(m) for p, m in gezien.items() if m & 0o077}
 
 
+def test_een_demoschool_ook(tmp_path: Path) -> None:
+    portal(tmp_path, "migrate")
+    portal(tmp_path, "demo-data", "--students", "12")
+    gezien = [p for p in (tmp_path / "data").rglob("*") if p.stat().st_mode & 0o077]
+    assert not gezien
+
+
 def test_terugzetten_kan_niet_terwijl_het_portaal_draait(draaiend: Draaiend) -> None:
     kopie = draaiend.map / "kopie"
     portal(draaiend.map, "backup", str(kopie))
