@@ -19,7 +19,7 @@ from starlette.applications import Starlette
 
 import portal.api
 import portal.pages
-from portal import geheugen
+from portal import geheugen, storing
 from portal.api.oke import is_partner
 from portal.auth.edge import Edge
 from portal.components.shell import verbinding_weg
@@ -43,6 +43,8 @@ def backend_fout(exception: Exception) -> EventSpec | None:
     The sentence travels as an event. When that one breaks as well it gets none, or the two would go on for ever.
     """
     tekst, gebeurtenis = onverwacht("raamwerk", exception), EventContext.get()
+    if storing.deel_van(exception) is not None:  # what is away is told to every tab, by a road that does not need it
+        return None
     if gebeurtenis.parent_txid in _GEMELD:
         return None
     _GEMELD.append(gebeurtenis.txid)
@@ -88,7 +90,7 @@ def maak_app() -> rx.App:
         head_components=[rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml")],
         app_wraps={(5, "Verbinding"): lambda stateful: verbinding_weg() if stateful else None},
         api_transformer=[
-            Starlette(routes=portal.api.routes()),
+            Starlette(routes=portal.api.routes(), exception_handlers=portal.api.FOUTEN),
             functools.partial(Edge, bouw=get_web_dir().resolve() / "build" / "client", is_partner=is_partner),
         ],
         backend_exception_handler=backend_fout,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import resource
 from typing import Any
 
@@ -28,12 +27,8 @@ def opties() -> dict[str, Any]:
     }
 
 
-def stel_in() -> None:
-    """Give these options to the server that Reflex starts, which passes none itself; and room for its connections."""
-    from granian import server
-
+def maak_ruimte() -> None:
+    """Room for as many connections as the server holds at once, as far as the system allows."""
     _zacht, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     nodig = get_settings().http_connections + _OVERIG
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(_zacht, min(nodig, hard)) if hard > 0 else nodig, hard))
-    if not isinstance(server.Server, functools.partial):
-        setattr(server, "Server", functools.partial(server.Server, **opties()))  # noqa: B010 - a name that Reflex imports

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import difflib
 import os
+import re
 import secrets
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
-from urllib.parse import urlsplit
+from typing import Any, Literal
+from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from dotenv import dotenv_values
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from portal.domain.adressen import is_veilig
+
+_VOOR, _BESTAND = "PORTAL_", ".env"
+_KORTSTE_SLEUTEL = 32
 
 
 class InstellingFout(SystemExit):
@@ -22,7 +30,7 @@ class InstellingFout(SystemExit):
 class Settings(BaseSettings):
     """The settings of one portal process; names as in the operator's guide, prefix `PORTAL_`."""
 
-    model_config = SettingsConfigDict(env_prefix="PORTAL_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=_VOOR, env_file=_BESTAND, extra="ignore")
 
     public_url: str = "http://localhost:3000"
     data_dir: Path = Path("data")
@@ -94,6 +102,99 @@ class Settings(BaseSettings):
             raise ValueError("http mag alleen op localhost; gebruik https")
         return value.rstrip("/")
 
+    @field_validator("database_url")
+    @classmethod
+    def _is_database(cls, value: str) -> str:
+        if value.startswith("sqlite:///") and len(value) > len("sqlite:///"):
+            return value
+        delen = _adres(value, "postgresql", "postgresql+psycopg")
+        if value and (delen is None or not delen.path.strip("/")):
+            raise ValueError("verwacht postgresql://gebruiker:wachtwoord@machine/database")
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _is_redis(cls, value: str) -> str:
+        if value and _adres(value, "redis", "rediss") is None and not re.match(r"unix:///.", value):
+            raise ValueError("verwacht redis://machine:6379/0, rediss://… of unix:///pad")
+        return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _is_smtp(cls, value: str) -> str:
+        if value and _adres(value, "smtp", "smtps") is None:
+            raise ValueError("verwacht smtp://machine:587 of smtps://machine")
+        return value
+
+    @field_validator("clamav")
+    @classmethod
+    def _is_scanner(cls, value: str) -> str:
+        if value and not re.fullmatch(r"unix:/.+|[^\s/]+:\d{1,5}", value):
+            raise ValueError("verwacht unix:/pad of machine:poort")
+        return value
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _is_issuer(cls, value: str) -> str:
+        if value and not is_veilig(value):
+            raise ValueError("verwacht een adres met https, zoals https://inloggen.school.nl")
+        return value
+
+    @field_validator("oidc_scope")
+    @classmethod
+    def _vraagt_openid(cls, value: str) -> str:
+        if "openid" not in value.split():
+            raise ValueError("verwacht scopes met een spatie ertussen, waaronder openid")
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _is_lang_genoeg(cls, value: SecretStr) -> SecretStr:
+        if 0 < len(value.get_secret_value()) < _KORTSTE_SLEUTEL:
+            raise ValueError(f"verwacht minstens {_KORTSTE_SLEUTEL} tekens")
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_tijdzone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (OSError, ValueError, LookupError):
+            raise ValueError("verwacht een tijdzone die bestaat, zoals Europe/Amsterdam") from None
+        return value
+
+    @field_validator("executor_id")
+    @classmethod
+    def _is_naam(cls, value: str) -> str:
+        if not re.fullmatch(r"[\w.-]{1,60}", value):
+            raise ValueError("verwacht een naam van letters, cijfers, punten en streepjes")
+        return value
+
+    @field_validator("data_dir", "audit_checkpoint_dir")
+    @classmethod
+    def _is_map(cls, value: Path | None) -> Path | None:
+        if value is not None and value.exists() and not value.is_dir():
+            raise ValueError("verwacht een map, en dit is een bestand")
+        return value
+
+    @field_validator("oke_ca_file")
+    @classmethod
+    def _is_bestand(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_file():
+            raise ValueError("verwacht een PEM-bestand dat bestaat")
+        return value
+
+    @model_validator(mode="after")
+    def _inloggen_is_heel(self) -> Settings:
+        gevuld = {
+            "PORTAL_OIDC_ISSUER": self.oidc_issuer,
+            "PORTAL_OIDC_CLIENT_ID": self.oidc_client_id,
+            "PORTAL_OIDC_CLIENT_SECRET": self.oidc_client_secret.get_secret_value(),
+        }
+        if any(gevuld.values()) and (leeg := [naam for naam, waarde in gevuld.items() if not waarde]):
+            raise ValueError(f"{' en '.join(leeg)}: ontbreekt; de instellingen van de inlogdienst horen bij elkaar")
+        return self
+
     @property
     def sterk(self) -> tuple[str, ...]:
         """The values of the login provider that count as a strong login; none means that nothing asks for one."""
@@ -133,9 +234,57 @@ class Settings(BaseSettings):
 
 @lru_cache
 def get_settings() -> Settings:
-    """The settings of this process; refuses to start on a wrong one, naming it."""
+    """The settings of this process; refuses to start on a wrong, missing or misspelt one, naming it."""
+    regels = _onbekende()
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
-        regels = [f"PORTAL_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()]
-        raise InstellingFout("Instelling ontbreekt of klopt niet:\n  " + "\n  ".join(regels)) from None
+        regels += [_regel(e) for e in error.errors()]
+    if regels:
+        raise InstellingFout("Instelling ontbreekt of klopt niet:\n  " + "\n  ".join(regels))
+    return settings
+
+
+def _onbekende() -> list[str]:
+    """A line for each name that looks like a setting and is none: nobody finds a misspelt one by what it does not do."""
+    bekend = [_VOOR + naam.upper() for naam in Settings.model_fields]
+    regels = []
+    for naam in sorted({*os.environ, *dotenv_values(_BESTAND, interpolate=False)}):
+        if naam.upper().startswith(_VOOR) and naam.upper() not in bekend:
+            lijkt = difflib.get_close_matches(naam.upper(), bekend, n=1, cutoff=0.6)
+            regels.append(f"{naam}: deze instelling bestaat niet" + (f"; bedoelde u {lijkt[0]}?" if lijkt else ""))
+    return regels
+
+
+def _regel(fout: ErrorDetails) -> str:
+    """What is expected of a setting, in words and without its value, which may be a secret."""
+    verwacht = _verwacht(fout["type"], fout.get("ctx", {}))
+    if not fout["loc"]:
+        return verwacht
+    naam = str(fout["loc"][0])
+    uitleg = Settings.model_fields[naam].description
+    return f"{_VOOR}{naam.upper()}: {verwacht}" + (f" ({uitleg})" if uitleg else "")
+
+
+def _verwacht(soort: str, over: dict[str, Any]) -> str:
+    if soort == "value_error":
+        return str(over["error"])
+    grens = {"greater_than_equal": "ge", "less_than_equal": "le", "greater_than": "gt"}.get(soort, "")
+    getal = f"{over.get(grens, 0):g}"
+    return {
+        "greater_than_equal": f"verwacht {getal} of meer",
+        "less_than_equal": f"verwacht hooguit {getal}",
+        "greater_than": f"verwacht meer dan {getal}",
+        "literal_error": f"verwacht {over.get('expected', '')}".replace(" or ", " of "),
+        "bool_parsing": "verwacht true of false",
+    }.get(soort, "verwacht een geheel getal" if soort.startswith("int") else "verwacht een getal")
+
+
+def _adres(waarde: str, *soorten: str) -> SplitResult | None:
+    """The parts of an address of one of these kinds; None when it is none, or names no machine."""
+    try:
+        delen = urlsplit(waarde)
+        heel = delen.scheme in soorten and (delen.hostname or "host=" in delen.query) and (delen.port or 1) > 0
+    except ValueError:
+        return None
+    return delen if heel else None

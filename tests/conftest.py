@@ -31,6 +31,7 @@ from typing import Any
 
 import pytest
 
+from portal import storing
 from portal.auth import bekend, sessies
 from portal.db import session as db_session
 from portal.db.session import get_engine
@@ -146,6 +147,8 @@ def _vergeet() -> None:
     bekend._gezien.clear()
     vreemden.vergeet()
     wekkers.set_wekker(None)
+    for deel in storing.DELEN:
+        deel.sinds = None
 
 
 @pytest.fixture

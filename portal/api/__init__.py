@@ -5,6 +5,9 @@ from __future__ import annotations
 from starlette.routing import BaseRoute
 
 from portal.api import agenda, bestanden, gezondheid, inloggen, oauth, oke, toevoegen
+from portal.api.fouten import FOUTEN
+
+__all__ = ["FOUTEN", "routes"]
 
 
 def routes() -> list[BaseRoute]:

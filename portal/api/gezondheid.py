@@ -27,6 +27,8 @@ async def gereed(request: Request) -> Response:
     """The portal can do its work: database, newest schema and jobs; 503 as long as one is missing."""
     stand = await asyncio.to_thread(gezondheid.gereed)
     delen = {"database": stand.database, "schema": stand.schema, "jobs": stand.jobs}
+    if stand.redis is not None:
+        delen["redis"] = stand.redis
     inhoud = {"status": "ok" if stand.alles else "niet gereed", **delen}
     return JSONResponse(inhoud, 200 if stand.alles else 503, headers=_KOPPEN)
 

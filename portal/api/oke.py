@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 import time
 from dataclasses import replace
 
@@ -14,12 +15,13 @@ from starlette.types import Receive, Scope, Send
 
 from portal.api.aanvraag import adres_van, lees_inhoud
 from portal.api.oke_eindpunten import OkeAanvraag
-from portal.api.oke_samen import Verzamelaar, beantwoord, weiger_vreemde
+from portal.api.oke_samen import Verzamelaar, beantwoord, met_aanvraag, probleem, stuk, weiger_vreemde
 from portal.db.session import reading
 from portal.oke.wire import Service, als_json
 from portal.services.beheren import partners
 from portal.settings import get_settings
 
+LOG = logging.getLogger(__name__)
 MAX_INHOUD = 1024 * 1024
 _verzamelaar = Verzamelaar()
 
@@ -27,7 +29,12 @@ _verzamelaar = Verzamelaar()
 async def oke(scope: Scope, receive: Receive, send: Send) -> None:
     """Everything under /ooapi, whatever the method."""
     request = Request(scope, receive)
-    antwoord = await _antwoord(request)
+    try:
+        antwoord = await _antwoord(request)
+    except Exception as fout:
+        LOG.exception("OKE-bericht mislukt")
+        antwoord = probleem(stuk(fout))
+    antwoord = met_aanvraag(antwoord)
     await antwoord(scope, receive, send)
 
 

@@ -7,6 +7,7 @@ time, and the audit log lets one transaction write at a time.
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import threading
 import time
@@ -20,10 +21,12 @@ from urllib.parse import quote
 from sqlalchemy.exc import DBAPIError
 from starlette.responses import JSONResponse, Response
 
+from portal import storing
 from portal.api.oke_eindpunten import Ids, NietDeMethode, OkeAanvraag, Werk, zoek
 from portal.auth import rem
 from portal.db.session import UnitOfWork, reading, unit_of_work
 from portal.domain.fouten import NietGevonden, PortalFout
+from portal.logboek import AANVRAAG
 from portal.oke.keuring import Afgekeurd, Json, lees_json
 from portal.oke.wire import Problem, als_json
 from portal.services.beheren import partners
@@ -37,6 +40,7 @@ from portal.services.ontvangen.logboek import Binnengekomen, Regel
 from portal.services.ontvangen.vlug.blad import SPAAR, Halverwege
 
 LOG = logging.getLogger(__name__)
+PROBLEEM = "application/problem+json"
 _MEDIA = {"PUT": "application/json", "PATCH": "application/merge-patch+json"}
 _MAX_SAMEN = 32
 _MAX_WACHTEND = 1000
@@ -81,7 +85,7 @@ class Verzamelaar:
         toekomst: asyncio.Future[Response] = asyncio.get_running_loop().create_future()
         with self._slot:
             if len(self._wacht) >= _MAX_WACHTEND:
-                return _probleem(_VOL)
+                return probleem(_VOL)
             self._wacht.append((aanvraag, toekomst))
             begin, self._bezig = not self._bezig, True
         if begin:
@@ -96,15 +100,15 @@ class Verzamelaar:
                 self._bezig = False
                 wachtend, self._wacht = list(self._wacht), deque()
             for _, toekomst in wachtend:
-                _geef(toekomst, _probleem(_STUK))
+                _geef(toekomst, probleem(_STUK))
 
     def _werk(self) -> None:
         while deel := self._neem():
             try:
                 antwoorden = behandel([a for a, _ in deel])
-            except Exception:  # the edge of a thread: nobody may wait for ever
+            except Exception as fout:  # the edge of a thread: nobody may wait for ever
                 LOG.exception("OKE-berichten mislukt")
-                antwoorden = [_probleem(_STUK) for _ in deel]
+                antwoorden = [probleem(stuk(fout)) for _ in deel]
             for (_, toekomst), antwoord in zip(deel, antwoorden, strict=True):
                 self._geef_later(toekomst, antwoord)
             if len(deel) > 1:
@@ -230,7 +234,7 @@ def _doe(uow: UnitOfWork, v: Verzoek) -> tuple[Response, Regel]:
         if uow.geschreven != eerder:
             raise Halverwege from fout
         reden = _als_afgekeurd(fout)
-        return _probleem(reden), (_binnen(v.aanvraag, v.werk.flow, v.partner), reden.status, _weigering(reden))
+        return probleem(reden), (_binnen(v.aanvraag, v.werk.flow, v.partner), reden.status, _weigering(reden))
     status = _status(v, uitkomst)
     return _antwoord(v, status, uitkomst), (_binnen(v.aanvraag, v.werk.flow, v.partner), status, uitkomst)
 
@@ -259,7 +263,7 @@ def alleen(v: Verzoek, hooguit_ms: int = 0) -> Response:
         if hooguit_ms and isinstance(fout, DBAPIError):
             raise
         LOG.exception("OKE-bericht mislukt: %s %s", v.aanvraag.methode, v.aanvraag.pad[:80])
-        return _weiger(Weigering(v.aanvraag, v.partner, _STUK))
+        return _weiger(Weigering(v.aanvraag, v.partner, stuk(fout)))
 
 
 def _wijzig(v: Verzoek, hooguit_ms: int) -> Response:
@@ -299,6 +303,12 @@ def _document(v: Verzoek) -> Response:
 
 _VOL = Afgekeurd(503, "Het is nu te druk; probeer het over een halve minuut opnieuw.")
 _STUK = Afgekeurd(500, "Er ging iets mis in het portaal; probeer het later opnieuw.")
+
+
+def stuk(fout: Exception) -> Afgekeurd:
+    """A fault of ours: something that is away or full comes back, and the partner may try again."""
+    tekst = storing.uitleg(fout)
+    return Afgekeurd(503, "Het portaal kan nu niets bewaren; probeer het later opnieuw.") if tekst else _STUK
 
 
 def _status(v: Verzoek, uitkomst: Uitkomst) -> int:
@@ -351,9 +361,9 @@ def _geweigerd(w: Weigering) -> tuple[Response, Regel | None]:
     """The problem for the partner with its row for the log; a stranger is only counted, elsewhere."""
     if w.partner is None:
         vreemden.tel(_aanklop(w))
-        return _probleem(w.fout), None
+        return probleem(w.fout), None
     binnen = _binnen(w.aanvraag, _flow(w.aanvraag, w.partner), w.partner)
-    return _probleem(w.fout), (binnen, w.fout.status, _weigering(w.fout))
+    return probleem(w.fout), (binnen, w.fout.status, _weigering(w.fout))
 
 
 def weiger_vreemde(aanvraag: OkeAanvraag) -> Response:
@@ -364,7 +374,7 @@ def weiger_vreemde(aanvraag: OkeAanvraag) -> Response:
     if not rem.OKE_VREEMD.mag(rem.netwerk(aanvraag.adres)):
         fout = Afgekeurd(429, rem.OKE_VREEMD.weigering)
     vreemden.noteer(_aanklop(weigering))
-    antwoord = _probleem(fout)
+    antwoord = probleem(fout)
     antwoord.headers["Connection"] = "close"
     return antwoord
 
@@ -373,7 +383,8 @@ def _aanklop(w: Weigering) -> Aanklop:
     return Aanklop(w.aanvraag.adres, w.aanvraag.methode, w.aanvraag.pad, w.fout.status, w.fout.tekst)
 
 
-def _probleem(fout: Afgekeurd) -> Response:
+def probleem(fout: Afgekeurd) -> Response:
+    """The answer in the words of the standard."""
     koppen = {"Cache-Control": "no-store"}
     if fout.status == 401:
         koppen["WWW-Authenticate"] = 'Bearer realm="ooapi"'
@@ -382,4 +393,13 @@ def _probleem(fout: Afgekeurd) -> Response:
     if isinstance(fout, NietDeMethode):
         koppen["Allow"] = ", ".join(fout.methoden)
     inhoud = als_json(Problem(status=str(fout.status), title=fout.titel, detail=fout.tekst))
-    return JSONResponse(inhoud, status_code=fout.status, media_type="application/problem+json", headers=koppen)
+    return JSONResponse(inhoud, status_code=fout.status, media_type=PROBLEEM, headers=koppen)
+
+
+def met_aanvraag(antwoord: Response) -> Response:
+    """A problem with the number under which the operator finds it in the log."""
+    if antwoord.media_type != PROBLEEM:
+        return antwoord
+    inhoud = {**json.loads(bytes(antwoord.body)), "instance": f"urn:uuid:{AANVRAAG.get()}"}
+    koppen = {n: w for n, w in antwoord.headers.items() if n not in ("content-length", "content-type")}
+    return JSONResponse(inhoud, antwoord.status_code, koppen, PROBLEEM)

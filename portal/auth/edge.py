@@ -7,18 +7,23 @@ import base64
 import hashlib
 import re
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from starlette.responses import FileResponse
+
 from portal.auth.rem import Tellers, netwerk
 from portal.auth.sessies import COOKIE, is_levende_sessie, ref_of
+from portal.logboek import nieuwe_aanvraag
 from portal.settings import get_settings
 
 REF_HEADER = "x-portal-session-ref"
 _ZONDER_COOKIE = ("/_event", "/_upload")
+_ADRESKOPPEN = {b"host", b"x-forwarded-host", b"x-forwarded-proto", b"x-forwarded-port"}
+_VOOR_ALTIJD = b"public, max-age=31536000, immutable"
 _TE_GROOT = 413, "Dit verzoek is te groot."
 _TE_TRAAG = 408, "Dit verzoek kwam te langzaam binnen. Probeer het opnieuw."
 _TE_VEEL = 429, "Vanaf uw adres staan te veel verzoeken tegelijk open. Wacht een paar tellen en probeer het opnieuw."
@@ -65,7 +70,9 @@ class Edge:
         settings = get_settings()
         self.app, self._is_partner = app, is_partner
         self._open = Tellers(settings.http_open_per_address)
-        self._koppen = veiligheidskoppen(bouw)
+        self._koppen = veiligheidskoppen()
+        self._beleid = {merk: inhoudsbeleid(scripts) for merk, scripts in bladen(bouw).items()}
+        self._thuis = urlsplit(settings.public_url)
         self._per_sessie = Tellers(settings.socket_connections_per_session)
         self._per_adres = Tellers(settings.socket_connections_per_address)
 
@@ -74,7 +81,8 @@ class Edge:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        scope, send = met_adres(scope), self._met_koppen(scope, send)
+        scope = self._op_eigen_adres(met_adres(scope))
+        send = self._met_koppen(scope, send, nieuwe_aanvraag().encode())
         if not str(scope["path"]).startswith(_ZONDER_COOKIE):
             koppen = [h for h in scope["headers"] if h[0].lower() != REF_HEADER.encode()]
             await self._verzoek({**scope, "headers": koppen}, receive, send)
@@ -129,15 +137,44 @@ class Edge:
         finally:
             self._per_adres.sluit(adres)
 
-    def _met_koppen(self, scope: Scope, send: Send) -> Send:
+    def _op_eigen_adres(self, scope: Scope) -> Scope:
+        """The request as if it was sent to the address of the settings, whatever Host it names.
+
+        An address that anything inside builds from a request is then that of the portal itself, over https behind a
+        proxy that ends TLS as well.
+        """
+        soort = self._thuis.scheme if scope["type"] == "http" else self._thuis.scheme.replace("http", "ws", 1)
+        anders = [h for h in scope["headers"] if h[0].lower() not in _ADRESKOPPEN]
+        return {
+            **scope,
+            "scheme": soort,
+            "headers": [(b"host", self._thuis.netloc.encode("latin-1", "replace")), *anders],
+        }
+
+    def _met_koppen(self, scope: Scope, send: Send, aanvraag: bytes) -> Send:
         async def verstuur(bericht: Message) -> None:
             if bericht["type"] == "http.response.start":
-                aanwezig = {n.lower() for n, _ in bericht.get("headers", [])}
-                nieuw = [(n, w) for n, w in self._koppen if n not in aanwezig]
+                aanwezig = {n.lower(): w for n, w in bericht.get("headers", [])}
+                bewaar = bewaren(str(scope["path"]), bericht["status"], aanwezig)
+                eigen = {b"cache-control": bewaar, b"x-request-id": aanvraag, **self._koppen}
+                if beleid := self._beleid.get(aanwezig.get(b"etag", b"")):
+                    eigen[b"content-security-policy"] = beleid
+                nieuw = [(n, w) for n, w in eigen.items() if n not in aanwezig]
                 bericht = {**bericht, "headers": [*bericht.get("headers", []), *nieuw]}
             await send(bericht)
 
         return verstuur
+
+
+def bewaren(pad: str, status: int, koppen: Mapping[bytes, bytes]) -> bytes:
+    """How long a browser may keep an answer: scripts that have their content in their name for ever, pages never unasked.
+
+    Whatever says nothing of itself and is no file of the build may hold personal data, and is kept nowhere.
+    """
+    if b"etag" not in koppen:
+        return b"no-store"
+    is_blad = koppen.get(b"content-type", b"").startswith(b"text/html")
+    return _VOOR_ALTIJD if pad.startswith("/assets/") and status in (200, 206, 304) and not is_blad else b"no-cache"
 
 
 def met_adres(scope: Scope) -> Scope:
@@ -269,32 +306,32 @@ async def _antwoord(send: Send, status: int, tekst: str) -> None:
     await send({"type": "http.response.body", "body": tekst.encode()})
 
 
-def veiligheidskoppen(bouw: Path | None) -> list[tuple[bytes, bytes]]:
+def veiligheidskoppen() -> dict[bytes, bytes]:
     """The security headers of every answer; see the decision record on the content policy for what is relaxed."""
     koppen = {
-        "server": "portaal",
-        "content-security-policy": inhoudsbeleid(bouw),
-        "x-content-type-options": "nosniff",
-        "x-frame-options": "DENY",
-        "referrer-policy": "strict-origin-when-cross-origin",
-        "cross-origin-opener-policy": "same-origin",
-        "cross-origin-resource-policy": "same-origin",
-        "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        b"server": b"portaal",
+        b"content-security-policy": inhoudsbeleid(),
+        b"x-content-type-options": b"nosniff",
+        b"x-frame-options": b"DENY",
+        b"referrer-policy": b"strict-origin-when-cross-origin",
+        b"cross-origin-opener-policy": b"same-origin",
+        b"cross-origin-resource-policy": b"same-origin",
+        b"permissions-policy": b"camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     }
     if get_settings().public_url.startswith("https:"):
-        koppen["strict-transport-security"] = "max-age=31536000; includeSubDomains"
-    return [(naam.encode(), waarde.encode()) for naam, waarde in koppen.items()]
+        koppen[b"strict-transport-security"] = b"max-age=31536000; includeSubDomains"
+    return koppen
 
 
-def inhoudsbeleid(bouw: Path | None) -> str:
-    """The content security policy: own scripts only, plus the exact inline scripts of the built pages by their hash."""
+def inhoudsbeleid(scripts: Iterable[str] = ()) -> bytes:
+    """The content security policy: own scripts only, plus the exact inline scripts of one built page by their hash."""
     settings = get_settings()
     socket = settings.public_url.replace("http", "ws", 1)
     issuer = urlsplit(settings.oidc_issuer)
     naar = f" {issuer.scheme}://{issuer.netloc}" if issuer.netloc else ""
     regels = [
         "default-src 'self'",
-        f"script-src 'self'{''.join(f' {h}' for h in hashes(bouw))}",
+        f"script-src 'self'{''.join(f' {h}' for h in scripts)}",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data:",
         "font-src 'self' data:",
@@ -304,13 +341,18 @@ def inhoudsbeleid(bouw: Path | None) -> str:
         "base-uri 'none'",
         "frame-ancestors 'none'",
     ]
-    return "; ".join(regels)
+    return "; ".join(regels).encode()
 
 
-def hashes(bouw: Path | None) -> list[str]:
-    """The hash of every inline script in the built pages; without a build there are none."""
-    gevonden = set()
-    for pagina in sorted(bouw.rglob("*.html")) if bouw and bouw.is_dir() else []:
-        for tekst in _INLINE.findall(pagina.read_bytes()):
-            gevonden.add("'sha256-" + base64.b64encode(hashlib.sha256(tekst).digest()).decode() + "'")
-    return sorted(gevonden)
+def bladen(bouw: Path | None) -> dict[bytes, list[str]]:
+    """The hashes of the inline scripts of each built page, by the mark (ETag) under which the page is sent."""
+    uit: dict[bytes, set[str]] = {}
+    for pagina in bouw.rglob("*.html") if bouw and bouw.is_dir() else []:
+        hashes = {
+            "'sha256-" + base64.b64encode(hashlib.sha256(tekst).digest()).decode() + "'"
+            for tekst in _INLINE.findall(pagina.read_bytes())
+        }
+        for vorm in pagina.parent.glob(f"{pagina.name}*"):
+            merk = FileResponse(vorm, stat_result=vorm.stat()).headers["etag"].encode()
+            uit.setdefault(merk, set()).update(hashes)
+    return {merk: sorted(hashes) for merk, hashes in uit.items()}

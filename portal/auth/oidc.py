@@ -224,7 +224,7 @@ class Oidc:
                 return gekregen
         except OAuthError as fout:
             raise InlogFout("token-endpoint", f"code geweigerd: {str(fout.error)[:100]}") from fout
-        except (httpx.HTTPError, ValueError) as fout:
+        except Exception as fout:  # whatever the library below calls its errors: there is no usable answer
             raise InlogFout("onbereikbaar", f"geen bruikbaar antwoord op de code: {type(fout).__name__}") from fout
 
     async def _vul_aan(self, aanbieder: Aanbieder, claims: Claims, access_token: str, groepen: Sequence[str]) -> Claims:
@@ -307,7 +307,7 @@ async def _haal(url: str, koppen: dict[str, str] | None = None) -> Claims:
             antwoord = await client.get(url, headers={"Accept": "application/json", **(koppen or {})})
             antwoord.raise_for_status()
             inhoud = antwoord.json()
-    except (httpx.HTTPError, ValueError) as fout:
+    except Exception as fout:  # as above
         raise InlogFout("onbereikbaar", f"{urlsplit(url).path}: {type(fout).__name__}") from fout
     if not isinstance(inhoud, dict):
         raise InlogFout("onbereikbaar", f"{urlsplit(url).path}: geen object")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -29,7 +32,8 @@ class Netjes(TyperGroup):
     def invoke(self, ctx: Context) -> Any:
         """Run the command."""
         try:
-            return super().invoke(ctx)
+            with _voor_de_eigenaar():
+                return super().invoke(ctx)
         except PortalFout as fout:
             faal(fout.tekst, fout.actie)
         except ValidationError as fout:
@@ -39,6 +43,16 @@ class Netjes(TyperGroup):
             faal(f"De database werkt niet mee: {str(fout.orig).splitlines()[0]}", "Draai: portal migrate")
         except OSError as fout:
             faal(f"Bestand of map: {fout.strerror or fout} ({fout.filename or ''})")
+
+
+@contextmanager
+def _voor_de_eigenaar() -> Iterator[None]:
+    """What a command writes (database, key, backup, report) can be read by who runs it, and by nobody else."""
+    vorig = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(vorig)
 
 
 def faal(tekst: str, actie: str = "") -> None:

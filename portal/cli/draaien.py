@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from portal import geheugen
+from portal import geheugen, logboek
 from portal.cli.basis import app, faal
 from portal.db import migreren
 from portal.db.session import reading
@@ -35,6 +35,7 @@ def _eis_schema() -> None:
 @app.command("serve")
 def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Poort.")] = 3000,
+    host: Annotated[str, typer.Option(help="IP-adres van deze machine om op te luisteren.")] = "127.0.0.1",
     workers: Annotated[
         int, typer.Option(min=1, max=64, help="Aantal processen; meer dan een vraagt PostgreSQL en Redis.")
     ] = 1,
@@ -44,7 +45,7 @@ def serve(
     _eis_schema()
     if workers > 1 and (instellingen.is_sqlite or not instellingen.redis_url):
         faal("Meer dan één proces vraagt PostgreSQL (PORTAL_DATABASE_URL) en Redis (PORTAL_REDIS_URL).")
-    importlib.import_module("portal.serve").serve(port=port, workers=workers)
+    importlib.import_module("portal.serve").serve(port=port, workers=workers, host=host)
 
 
 @app.command("worker")
@@ -54,6 +55,7 @@ def worker() -> None:
 
     _eis_schema()
     geheugen.zet_vast()
+    logboek.richt_in()
     if not motor.start():
         faal("Op deze machine draait al een proces dat het achtergrondwerk doet.")
     stop = threading.Event()
@@ -76,6 +78,7 @@ def sync(
 
     _eis_schema()
     geheugen.zet_vast()
+    logboek.richt_in()
     if connection:
         with reading() as uow:
             toegang.koppeling_van(uow, connection)

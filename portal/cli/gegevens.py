@@ -48,9 +48,14 @@ def backup(file: Annotated[Path, typer.Argument(help="Bestand dat nog niet besta
 
 
 @app.command("restore")
-def restore(file: Annotated[Path, typer.Argument(help="Back-up die met ‘portal backup’ is gemaakt.")]) -> None:
+def restore(
+    file: Annotated[Path, typer.Argument(help="Back-up die met ‘portal backup’ is gemaakt.")],
+    overwrite: Annotated[
+        bool, typer.Option("--overschrijf", "--overwrite", help="Vervang een database die niet leeg is.")
+    ] = False,
+) -> None:
     """Zet een back-up terug; stop eerst het portaal."""
-    oud = veiligstellen.zet_terug(file)
+    oud = veiligstellen.zet_terug(file, overschrijf=overwrite)
     if not migreren.is_nieuwste():
         typer.echo("Let op: de back-up heeft een ouder schema. Draai nu: portal migrate", err=True)
     typer.echo(f"Teruggezet uit {file}." + (f" De vorige database staat in {oud}." if oud else ""))

@@ -199,12 +199,16 @@ def meldingen() -> rx.Component:
 
 
 def verbinding_weg() -> rx.Component:
-    """A calm sentence while there is no connection; it goes away by itself."""
+    """A calm sentence while there is no connection, or while the server misses something; it goes away by itself."""
     return rx.cond(
-        has_connection_errors,
+        has_connection_errors | (SessieState.storing != ""),
         rx.el.div(
             icoon("wifi-off", 16),
-            "Geen verbinding met het portaal. We proberen het steeds opnieuw; wat u nu invult is nog niet opgeslagen.",
+            rx.cond(
+                has_connection_errors,
+                "Geen verbinding met het portaal. We proberen het steeds opnieuw; wat u nu invult is nog niet opgeslagen.",
+                SessieState.storing,
+            ),
             class_name="verbinding",
             role="alert",
         ),

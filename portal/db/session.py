@@ -12,9 +12,11 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Engine, event, inspect, text
+from sqlalchemy.engine import ExceptionContext, make_url
 from sqlmodel import Session, SQLModel, create_engine, select
 
-from portal.db import voorraad
+from portal import storing
+from portal.db import gebruik, voorraad
 from portal.db.tabel import tabel
 from portal.domain.fouten import NietGevonden
 from portal.settings import get_settings
@@ -104,8 +106,17 @@ class UnitOfWork:
 def make_engine(url: str) -> Engine:
     """An engine with the settings that proved right: SQLite in WAL with immediate transactions, PostgreSQL as is."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": 15, "check_same_thread": False}, pool_size=10, max_overflow=20)
+        engine = create_engine(
+            url, connect_args=_ongeduld(url), pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
+        )
+        gebruik.houd_bij(engine)
+        _let_op(engine)
+        event.listen(engine, "checkout", lambda *_: storing.DATABASE.werkt())
+        return engine
+    argumenten = {"timeout": 15, "check_same_thread": False}
+    engine = create_engine(url, connect_args=argumenten, pool_size=10, max_overflow=20, hide_parameters=True)
+    gebruik.houd_bij(engine)
+    _let_op(engine)
 
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:
@@ -125,8 +136,25 @@ def make_engine(url: str) -> Engine:
     def _begin(connection: Any) -> None:
         lezen = connection.get_execution_options().get("lezen", False)
         connection.exec_driver_sql("BEGIN" if lezen else "BEGIN IMMEDIATE")
+        storing.DATABASE.werkt()
 
     return engine
+
+
+def _ongeduld(url: str) -> dict[str, int]:
+    """A database that does not answer is noticed within seconds, also when its machine vanished; an address may differ."""
+    eigen = {"connect_timeout": 5, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
+    return {n: w for n, w in {**eigen, "tcp_user_timeout": 10_000}.items() if n not in make_url(url).query}
+
+
+def _let_op(engine: Engine) -> None:
+    """Whoever finds the database away says so to the whole process."""
+
+    @event.listens_for(engine, "handle_error")
+    def _fout(context: ExceptionContext) -> None:
+        fout = context.sqlalchemy_exception or context.original_exception
+        if context.is_disconnect or storing.deel_van(fout) is storing.DATABASE:
+            storing.DATABASE.mist(fout)
 
 
 @lru_cache

@@ -231,6 +231,7 @@ def main() -> int:
 
     for sein in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sein, stop)
+    os.umask(0o077)
     o = Opzet()
     toezicht = Toezicht(o)
     try:

@@ -8,7 +8,7 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, Enque
 from sqlalchemy import inspect
 from sqlmodel import Session
 
+from portal import storing
 from portal.db.session import get_engine
 from portal.jobs import GELIJKTIJDIG, NAAM, RIJ, VERSIE, bezorgen, taken
 from portal.services.grond import wekkers
@@ -25,7 +26,7 @@ from portal.services.monitoren import gezondheid
 from portal.settings import Settings, get_settings
 
 LOG = logging.getLogger("portal.jobs")
-_BEURT = 10.0
+_BEURT, _NA_FOUT = 10.0, 2.0
 
 _slot: IO[str] | None = None
 
@@ -48,6 +49,16 @@ def start(settings: Settings | None = None) -> bool:
         return True
     if (_slot := _pak_slot(instellingen)) is None:
         return False
+    try:
+        _zet_aan(instellingen)
+    except BaseException:  # half a motor is none: whoever tries again begins anew
+        stop()
+        raise
+    LOG.info("de motor draait als %s", instellingen.executor_id)
+    return True
+
+
+def _zet_aan(instellingen: Settings) -> None:
     DBOS(config=_config(instellingen))
     bezorgen.laat_los(instellingen.executor_id)
     DBOS.launch()
@@ -60,8 +71,6 @@ def start(settings: Settings | None = None) -> bool:
     taken.plan(instellingen)
     bezorgen.wek_alles()
     gezondheid.klop()
-    LOG.info("de motor draait als %s", instellingen.executor_id)
-    return True
 
 
 def stop() -> None:
@@ -96,12 +105,9 @@ async def levensloop(_app: object = None) -> AsyncIterator[None]:
 
     With `PORTAL_JOBS_IN_SERVE=false` the server only asks for deliveries, and `portal worker` does them.
     """
-    if not get_settings().jobs_in_serve:
-        await asyncio.to_thread(installeer_wekker)
-        yield
-        return
+    begin = start if get_settings().jobs_in_serve else _alleen_wekken
     einde = asyncio.Event()
-    wacht = asyncio.create_task(_neem_beurt(einde))
+    wacht = asyncio.create_task(_neem_beurt(einde, begin))
     try:
         yield
     finally:
@@ -111,10 +117,24 @@ async def levensloop(_app: object = None) -> AsyncIterator[None]:
             await asyncio.to_thread(stop)
 
 
-async def _neem_beurt(einde: asyncio.Event) -> None:
-    while not einde.is_set() and not await asyncio.to_thread(start):
+def _alleen_wekken() -> bool:
+    installeer_wekker()
+    return True
+
+
+async def _neem_beurt(einde: asyncio.Event, begin: Callable[[], bool]) -> None:
+    """Try until it runs: another process may have it now, or the database may be away just as this process begins."""
+    while not einde.is_set():
+        wacht = _BEURT
+        try:
+            if await asyncio.to_thread(begin):
+                return
+        except Exception as fout:
+            wacht = _NA_FOUT
+            if not storing.uitleg(fout):
+                LOG.exception("het achtergrondwerk begint niet")
         with suppress(TimeoutError):
-            await asyncio.wait_for(einde.wait(), _BEURT)
+            await asyncio.wait_for(einde.wait(), wacht)
 
 
 def _wek(session: Session, werk: str, over: str, na: float) -> None:
@@ -157,12 +177,8 @@ def _zorg_voor_tabellen() -> None:
     with engine.connect() as verbinding:
         if inspect(verbinding).has_table("workflow_status", schema=schema):
             return
-    _stil()
-    DBOS.migrate(get_settings().db_url)
-
-
-def _stil() -> None:
     logging.getLogger("dbos").setLevel(logging.WARNING)
+    DBOS.migrate(get_settings().db_url)
 
 
 def _pak_slot(settings: Settings) -> IO[str] | None:

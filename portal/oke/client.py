@@ -173,7 +173,7 @@ class Partnerlijn:
         try:
             with self._http.stream(methode, url, content=data, headers=kop) as antwoord:
                 inhoud = _lees(antwoord)
-        except httpx.HTTPError as fout:
+        except Exception as fout:  # whatever the library below calls its errors: there is no answer
             return Tijdelijk(None, _netwerk(naam, fout))
         if inhoud is None:
             return Geweigerd(antwoord.status_code, f"Het antwoord van {naam} is groter dan 20 MB.")
@@ -204,7 +204,7 @@ class Partnerlijn:
             if antwoord.status_code in (400, 401):  # some partners only take the secret in the form
                 in_formulier = {**formulier, "client_id": v.client_id, "client_secret": v.geheim}
                 antwoord = self._http.post(v.token_url, data=in_formulier)
-        except httpx.HTTPError as fout:
+        except Exception as fout:  # as above
             return Tijdelijk(None, _netwerk(v.naam, fout))
         return _lees_token(v.naam, antwoord)
 
@@ -252,12 +252,12 @@ def _adres_fout(url: str, naam: str) -> Geweigerd | None:
     return Geweigerd(None, f"Het adres van {naam} moet met https:// beginnen: {url[:200]}")
 
 
-def _netwerk(naam: str, fout: httpx.HTTPError) -> str:
-    if isinstance(fout, httpx.TimeoutException):
+def _netwerk(naam: str, fout: Exception) -> str:
+    if isinstance(fout, httpx.TimeoutException | TimeoutError) or type(fout).__name__.endswith("Timeout"):
         return f"{naam} antwoordde niet op tijd."
     if "CERTIFICATE" in str(fout).upper():
         return f"Het certificaat van {naam} klopt niet: {fout}"[:500]
-    if isinstance(fout, httpx.ConnectError):
+    if isinstance(fout, httpx.ConnectError) or type(fout).__name__ == "ConnectError":
         return f"{naam} is niet bereikbaar. Controleer het adres en of het systeem aanstaat."
     return f"De verbinding met {naam} brak af ({type(fout).__name__})."
 

@@ -268,7 +268,8 @@ def test_veiligstellen_en_terugzetten(portal, maak, tmp_path):
     portal("backup", str(kopie))
     portal("backup", str(kopie), code=1)
     maak.persoon(achternaam="Daarna")
-    portal("restore", str(kopie))
+    assert "niet leeg" in portal("restore", str(kopie), code=1).stderr
+    portal("restore", str(kopie), "--overschrijf")
     with reading() as uow:
         assert uow.session.exec(select(Persoon.achternaam)).all() == ["Eerst"]
     (tmp_path / "kapot").write_bytes(b"geen back-up")

@@ -104,7 +104,7 @@ def test_de_controle_kent_geen_geheimen(monkeypatch: pytest.MonkeyPatch) -> None
         gezien.update(k["env"])  # type: ignore[call-overload]
         return echt(*a, **k)  # type: ignore[call-overload]
 
-    monkeypatch.setenv("PORTAL_SECRET_KEY", "geheim")
+    monkeypatch.setenv("PORTAL_SECRET_KEY", "geheim" * 8)
     monkeypatch.setattr("portal.documents.keuring.subprocess.run", kijk)
     assert keur(PDF, b.pdf()).goed
     assert not [naam for naam in gezien if naam.startswith("PORTAL")]

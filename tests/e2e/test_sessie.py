@@ -50,7 +50,7 @@ def test_de_waarschuwing_bewaart_wat_is_getypt(portaal_sqlite: Portaal) -> None:
     vraag = page.get_by_role("dialog", name="Bent u er nog?")
     expect(vraag).to_be_visible(timeout=4000)
     expect(vraag).to_contain_text("blijft staan wat u heeft ingevuld")
-    if map_ := os.environ.get("PORTAL_BEELDEN"):
+    if map_ := os.environ.get("PORTAAL_BEELDEN"):
         page.screenshot(path=f"{map_}/afloop.png")
     page.keyboard.press("Tab")
     vraag.get_by_role("button", name="Verleng").press("Enter")
@@ -142,7 +142,7 @@ def test_een_account_blokkeren_kan_pas_na_bevestigen(
     _blokkeer(scherm)
     vraag = scherm.page.get_by_role("dialog", name="Bevestig wie u bent")
     expect(vraag).to_contain_text("‘Rechten beheren’ kan pas nadat u opnieuw heeft bevestigd wie u bent.")
-    if map_ := os.environ.get("PORTAL_BEELDEN"):
+    if map_ := os.environ.get("PORTAAL_BEELDEN"):
         scherm.page.screenshot(path=f"{map_}/bevestig.png")
     idp.claims = {"acr": STERK, "auth_time": int(time.time())}
     vraag.get_by_role("link", name="Bevestig wie u bent").click()

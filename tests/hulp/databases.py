@@ -6,6 +6,7 @@ import itertools
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -118,8 +119,16 @@ class Postgres:
 
     def start(self) -> None:
         """Initialise and start the cluster, and migrate the database that tests use."""
-        data = self._map / "data"
-        self._run("initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-N")
+        self._run(
+            "initdb", "-D", str(self._map / "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"
+        )
+        self.aan()
+        migreer(self.maak(_SJABLOON))
+        self._vorm = self._lees_vorm(_SJABLOON)
+        self.kopie("portaal")
+
+    def aan(self) -> None:
+        """The server runs, with what was in its folder."""
         opties = {
             "listen_addresses": "127.0.0.1", "port": self.poort, "unix_socket_directories": self._map, "fsync": "off",
             "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "64MB", "max_connections": 200,
@@ -127,13 +136,16 @@ class Postgres:
         }  # fmt: skip
         args = [a for naam, waarde in opties.items() for a in ("-c", f"{naam}={waarde}")]
         self._proces = subprocess.Popen(
-            [str(self._bin / "postgres"), "-D", str(data), *args],
+            [str(self._bin / "postgres"), "-D", str(self._map / "data"), *args],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, cwd="/", **self._als,
         )  # fmt: skip
         self._wacht()
-        migreer(self.maak(_SJABLOON))
-        self._vorm = self._lees_vorm(_SJABLOON)
-        self.kopie("portaal")
+
+    def uit(self) -> None:
+        """The server is gone at once, with every connection; what it holds stays in its folder."""
+        if self._proces is not None:
+            self._proces.send_signal(signal.SIGINT)
+            self._proces.wait(20)
 
     def _run(self, programma: str, *args: str) -> None:
         uit = subprocess.run(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ import time
 import uuid
 
 import pytest
+from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from portal.db.monitoren import OkeBericht
@@ -176,3 +178,42 @@ def test_maar_een_motor_per_database(kraamkamer, draaiend):
     assert motor.loopt()
     kraamkamer.werker("bezorg", "geen", "0", verwacht=1)
     assert "de motor draait al" in kraamkamer.stop()
+
+
+class Stopt(Exception):
+    """As PostgreSQL says that it is starting."""
+
+    sqlstate = "57P03"
+
+
+def test_een_database_die_bij_het_begin_weg_is_wordt_afgewacht(omgeving, monkeypatch):
+    monkeypatch.setattr(motor, "_NA_FOUT", 0.05)
+    keren = []
+
+    def begin() -> bool:
+        keren.append(1)
+        if len(keren) == 1:
+            raise OperationalError("SELECT 1", {}, Stopt("starting up"))
+        if len(keren) == 2:
+            raise RuntimeError("iets anders")
+        return True
+
+    async def werk() -> None:
+        await asyncio.wait_for(motor._neem_beurt(asyncio.Event(), begin), 10)
+
+    asyncio.run(werk())
+    assert len(keren) == 3
+
+
+def test_een_motor_die_half_begon_geeft_zijn_slot_terug(db, omgeving, monkeypatch):
+    def stuk(*_: object, **__: object) -> None:
+        raise OperationalError("SELECT 1", {}, Stopt("starting up"))
+
+    omgeving(jobs_interval="0.05", scheduled_pulls="false")
+    with monkeypatch.context() as mp:
+        mp.setattr(motor.bezorgen, "laat_los", stuk)
+        with pytest.raises(OperationalError):
+            motor.start()
+        assert not motor.loopt()
+    assert motor.start()
+    motor.stop()

@@ -242,7 +242,7 @@ def test_wat_het_inhoudsbeleid_toelaat_is_besloten_en_genoemd() -> None:
     from portal.serve import WORTEL
 
     besluit = (WORTEL / "docs/adr/0002-inhoudsbeleid.md").read_text(encoding="utf-8")
-    beleid = inhoudsbeleid(None)
+    beleid = inhoudsbeleid().decode()
     assert re.findall(r"'unsafe-[\w-]+'", beleid) == ["'unsafe-inline'"]
     assert "style-src 'self' 'unsafe-inline'" in beleid
     assert "style-src 'unsafe-inline'" in besluit

@@ -9,8 +9,10 @@ import subprocess
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy.engine import make_url
+from sqlalchemy import inspect, text
+from sqlalchemy.engine import URL, make_url
 
+from portal.db import gebruik
 from portal.db.session import get_engine
 from portal.domain import tijd
 from portal.domain.fouten import Geblokkeerd, Ongeldig, PortalFout
@@ -36,7 +38,7 @@ def maak_backup(bestand: Path) -> int:
             _sqlite_kopie(_sqlite_pad(), deel)
             _eis_gaaf(deel)
         else:
-            _pg("pg_dump", "--format=custom", f"--file={deel}", _pg_url())
+            _pg("pg_dump", "--format=custom", f"--file={deel}", f"--dbname={_pg_adres()}")
             _pg("pg_restore", "--list", str(deel))
         deel.chmod(0o600)
         deel.replace(bestand)
@@ -45,17 +47,39 @@ def maak_backup(bestand: Path) -> int:
     return bestand.stat().st_size
 
 
-def zet_terug(bestand: Path) -> Path | None:
-    """Put a backup back; on SQLite the present file is kept beside it and its path given."""
+def zet_terug(bestand: Path, *, overschrijf: bool = False) -> Path | None:
+    """Put a backup back while nobody works on the database; one that is filled only when `overschrijf` says so.
+
+    On SQLite the present file is kept beside it and its path given.
+    """
     if not bestand.is_file():
         raise Ongeldig(f"{bestand} bestaat niet.")
     if get_settings().is_sqlite:
-        return _sqlite_terug(bestand)
-    _pg("pg_restore", "--list", str(bestand))
+        _sqlite_pad().parent.mkdir(parents=True, exist_ok=True)
+        _eis_gaaf(bestand)
+    else:
+        _pg("pg_restore", "--list", str(bestand))
+    gevuld = not overschrijf and _is_gevuld()
     get_engine().dispose()
-    args = ("--clean", "--if-exists", "--no-owner", "--single-transaction", f"--dbname={_pg_url()}", str(bestand))
-    _pg("pg_restore", *args)
+    with gebruik.alleen(get_settings().db_url):
+        if gevuld:
+            raise Geblokkeerd(
+                "De database is niet leeg: wat er na de back-up is gedaan, verdwijnt.", actie="Geef --overschrijf."
+            )
+        if get_settings().is_sqlite:
+            return _sqlite_terug(bestand)
+        vervang = ("--clean", "--if-exists", "--no-owner", "--single-transaction")
+        _pg("pg_restore", *vervang, f"--dbname={_pg_adres()}", str(bestand))
     return None
+
+
+def _is_gevuld() -> bool:
+    """True when the database holds people, or rows of the audit log."""
+    if get_settings().is_sqlite and not _sqlite_pad().exists():
+        return False
+    with get_engine().connect() as c:
+        tabellen = [t for t in ("persoon", "auditregel") if inspect(c).has_table(t)]
+        return any(c.execute(text(f"SELECT 1 FROM {tabel} LIMIT 1")).first() for tabel in tabellen)  # noqa: S608
 
 
 def _sqlite_pad() -> Path:
@@ -83,26 +107,35 @@ def _eis_gaaf(pad: Path) -> None:
 
 
 def _sqlite_terug(bestand: Path) -> Path | None:
-    _eis_gaaf(bestand)
     doel = _sqlite_pad()
-    get_engine().dispose()
-    doel.parent.mkdir(parents=True, exist_ok=True)
     nieuw = doel.with_name(doel.name + ".nieuw")
     shutil.copyfile(bestand, nieuw)
+    nieuw.chmod(0o600)
     oud = None
     if doel.exists():
         oud = doel.with_name(f"{doel.name}.voor-{tijd.nu():%Y%m%dT%H%M%S}")
         with closing(sqlite3.connect(doel)) as c:
             c.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         shutil.copyfile(doel, oud)
+        oud.chmod(0o600)
     for staart in ("-wal", "-shm"):
         doel.with_name(doel.name + staart).unlink(missing_ok=True)
     nieuw.replace(doel)
     return oud
 
 
-def _pg_url() -> str:
-    return get_settings().db_url.replace("postgresql+psycopg://", "postgresql://", 1)
+def _pg_adres() -> str:
+    """The address without its password: the arguments of a program are there for everybody on the machine to read."""
+    url = make_url(get_settings().db_url).difference_update_query(["password", "passfile", "sslpassword"])
+    kaal = URL.create(url.drivername, url.username, None, url.host, url.port, url.database, url.query)
+    return gebruik.libpq(kaal)
+
+
+def _pg_omgeving() -> dict[str, str]:
+    url = make_url(get_settings().db_url)
+    geheim = url.password or url.query.get("password")
+    eigen = {"PGPASSWORD": geheim, "PGPASSFILE": url.query.get("passfile")}
+    return {**os.environ, "LC_ALL": "C"} | {n: w for n, w in eigen.items() if isinstance(w, str) and w}
 
 
 def _pg(programma: str, *args: str) -> None:
@@ -110,6 +143,6 @@ def _pg(programma: str, *args: str) -> None:
     pad = str(nieuwste[-1]) if nieuwste else shutil.which(programma)
     if pad is None:
         raise HerstelFout(f"{programma} ontbreekt: installeer het pakket ‘postgresql-client’.")
-    uit = subprocess.run([pad, *args], capture_output=True, text=True, check=False, env={**os.environ, "LC_ALL": "C"})  # noqa: S603
+    uit = subprocess.run([pad, *args], capture_output=True, text=True, check=False, env=_pg_omgeving())  # noqa: S603
     if uit.returncode:
         raise HerstelFout(f"Het programma {programma} meldt een fout: {uit.stderr.strip()[-400:].rstrip('.')}.")

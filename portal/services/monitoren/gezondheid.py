@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
+from redis import Redis
+from redis.exceptions import RedisError
 from sqlalchemy import func
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select
@@ -19,7 +20,6 @@ from portal.domain.statussen import GESTRAND, ONBEZORGD
 from portal.services.grond.audit.controlepunt import GEKLOPT
 from portal.settings import get_settings
 
-LOG = logging.getLogger("portal.gezondheid")
 _HARTSLAG = "hartslag.jobs"
 _MAX_STILTE = 180
 _WACHT = ONBEZORGD
@@ -33,11 +33,13 @@ class Gereed:
     database: bool
     schema: bool
     jobs: bool
+    redis: bool | None = None
+    """None without Redis in the settings."""
 
     @property
     def alles(self) -> bool:
         """True when nothing is missing."""
-        return self.database and self.schema and self.jobs
+        return self.database and self.schema and self.jobs and self.redis is not False
 
 
 @dataclass(frozen=True)
@@ -60,16 +62,26 @@ def klop() -> None:
 
 
 def gereed() -> Gereed:
-    """Ask the database itself, its schema, and the heartbeat of the jobs."""
+    """Ask the database itself, its schema, the heartbeat of the jobs, and Redis when it is in use."""
+    redis = _redis()
     try:
         schema = is_nieuwste()
         if not schema:
-            return Gereed(database=True, schema=False, jobs=False)
+            return Gereed(database=True, schema=False, jobs=False, redis=redis)
         with reading() as uow:
-            return Gereed(database=True, schema=True, jobs=_stilte(uow) < _MAX_STILTE)
-    except SQLAlchemyError as fout:
-        LOG.warning("database niet bereikbaar: %s", type(fout).__name__)
-        return Gereed(database=False, schema=False, jobs=False)
+            return Gereed(database=True, schema=True, jobs=_stilte(uow) < _MAX_STILTE, redis=redis)
+    except SQLAlchemyError:
+        return Gereed(database=False, schema=False, jobs=False, redis=redis)
+
+
+def _redis() -> bool | None:
+    if not (adres := get_settings().redis_url):
+        return None
+    try:
+        with Redis.from_url(adres, socket_timeout=2, socket_connect_timeout=2) as redis:
+            return bool(redis.ping())
+    except RedisError:
+        return False
 
 
 def _stilte(uow: UnitOfWork) -> float:

@@ -18,6 +18,7 @@ from reflex.istate.proxy import StateProxy
 from reflex_base.registry import RegistrationContext
 from reflex_base.utils.form import FormData
 
+from portal import storing
 from portal.auth.principal import Principal
 from portal.db.session import reading, unit_of_work
 from portal.domain.fouten import NietToegestaan, PortalFout, SterkerInloggen
@@ -209,7 +210,12 @@ def _uitleg(fn: Callable[..., Any], fout: Exception) -> tuple[str, dict[str, str
 
 
 def onverwacht(waar: str, fout: BaseException) -> str:
-    """Log an unexpected error without its message (which may hold personal data); a Dutch sentence with its code."""
+    """Log an unexpected error without its message (which may hold personal data); a Dutch sentence with its code.
+
+    Something that is away, or full, is said as such: there is no code to look up.
+    """
+    if bekend := storing.uitleg(fout):
+        return bekend
     code = secrets.token_hex(3)
     plek = "".join(traceback.format_tb(fout.__traceback__))
     log.error("Onverwachte fout %s in %s: %s\n%s", code, waar, type(fout).__name__, plek)

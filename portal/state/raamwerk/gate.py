@@ -12,14 +12,16 @@ from reflex.event import Event
 from reflex.middleware.middleware import Middleware
 from reflex.state import BaseState, State, StateUpdate
 from reflex_base.registry import RegistrationContext
+from sqlalchemy.exc import DBAPIError
 
+from portal import logboek, storing
 from portal.auth import rem, sessies
 from portal.auth.edge import REF_HEADER
 from portal.auth.principal import Principal
 from portal.services.beheren import noodtoegang
 from portal.services.grond.audit import audit
 from portal.state.raamwerk.basis import CURRENT, meld, toegang_van
-from portal.state.raamwerk.live import Tabwekker
+from portal.state.raamwerk.live import Tabwekker, zeg_storing
 from portal.state.raamwerk.sessie import SessieState
 
 log = logging.getLogger("portal.gate")
@@ -42,7 +44,20 @@ class Gate(Middleware):
     """Deny by default: an event runs only when its handler declares who may call it, and the caller is such a one."""
 
     async def preprocess(self, app: App, state: BaseState, event: Event) -> StateUpdate | None:
-        """Stop an event by returning an update; None lets it through."""
+        """Stop an event by returning an update; None lets it through.
+
+        While the database is away nobody can be known, so nothing is let through; everybody reads why.
+        """
+        logboek.nieuwe_aanvraag()
+        try:
+            return await self._keur(app, state, event)
+        except DBAPIError as fout:
+            if not storing.uitleg(fout):
+                raise
+            await zeg_storing(app, state.router.session.client_token)
+            return StateUpdate()
+
+    async def _keur(self, app: App, state: BaseState, event: Event) -> StateUpdate | None:
         root = state._get_root_state()
         ref = str(state.router_data.get("headers", {}).get(REF_HEADER, ""))
         door_mens = not isinstance(event, Tabwekker)

@@ -11,14 +11,21 @@ from datetime import datetime
 from typing import Any
 
 import reflex as rx
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
 from reflex.app import App
 from reflex.event import Event
+from reflex.state import StateUpdate
+from reflex.utils.token_manager import RedisTokenManager
+from reflex_base.constants.state import FIELD_MARKER
 from reflex_base.utils.format import format_event_handler
 
+from portal import storing
 from portal.auth import sessies
 from portal.auth.edge import REF_HEADER
 from portal.db.session import UnitOfWork, reading
 from portal.services.grond import live
+from portal.settings import get_settings
 from portal.state.raamwerk.basis import onverwacht, raam
 
 log = logging.getLogger("portal.live")
@@ -134,16 +141,64 @@ async def wek(app: App, token: str, naam: str) -> None:
     await app.event_processor.enqueue(token, Tabwekker(name=naam, payload={}))
 
 
+async def _zeg_storing(app: App, tekst: str, naar: str | None = None) -> None:
+    """Show in every tab of this process (or one) what is away, or that nothing is, without needing what is away."""
+    poort: Any = app.event_namespace
+    delta = {raam().get_full_name(): {f"storing{FIELD_MARKER}": tekst}}
+    await poort.emit("event", StateUpdate(delta=delta), to=naar)
+
+
+async def zeg_storing(app: App, token: str) -> None:
+    """Show in this tab what is away, if anything is."""
+    socket = app._event_namespace._token_manager.token_to_socket.get(token)  # type: ignore[union-attr]
+    if socket is not None and (tekst := storing.tekst()):
+        await _zeg_storing(app, tekst, socket.sid)
+
+
 @asynccontextmanager
 async def volg(app: App) -> AsyncIterator[None]:
     """Follow the change counters for as long as this process lives."""
-    taak = asyncio.create_task(_blijf_kijken(Volger(app)), name="portal-live")
+    taken = [asyncio.create_task(_blijf_kijken(Volger(app))), asyncio.create_task(_let_op(app))]
     try:
         yield
     finally:
-        taak.cancel()
-        with suppress(asyncio.CancelledError):
-            await taak
+        for taak in taken:
+            taak.cancel()
+        await asyncio.gather(*taken, return_exceptions=True)
+
+
+async def _let_op(app: App) -> None:
+    """Tell every tab when something goes away and when it is back, and look at Redis, of which nobody else hears."""
+    getoond = ""
+    while True:
+        await _kijk_naar_redis()
+        if (tekst := storing.tekst()) != getoond or tekst:  # again each time, for the tabs that came since
+            with suppress(Exception):
+                await _zeg_storing(app, tekst)
+                if getoond and not tekst:
+                    _neem_op(app)
+            getoond = tekst
+        await asyncio.sleep(1)
+
+
+def _neem_op(app: App) -> None:
+    """Follow again in Redis what other processes tell; Reflex gives that up for good after five seconds without it."""
+    poort: Any = app.event_namespace
+    if isinstance(beheer := poort._token_manager, RedisTokenManager):
+        beheer.ensure_lost_and_found_task(poort.emit_update)
+        beheer._ensure_socket_record_task()
+
+
+async def _kijk_naar_redis() -> None:
+    if not (adres := get_settings().redis_url):
+        return
+    try:
+        async with Redis.from_url(adres, socket_timeout=2, socket_connect_timeout=2) as redis:
+            await redis.execute_command("PING")
+    except RedisError as fout:
+        storing.REDIS.mist(fout)
+    else:
+        storing.REDIS.werkt()
 
 
 async def _blijf_kijken(volger: Volger) -> None:
@@ -154,5 +209,5 @@ async def _blijf_kijken(volger: Volger) -> None:
             begonnen = True
         except Exception as fout:
             onverwacht("live", fout)
-            await asyncio.sleep(5)
+            await asyncio.sleep(2)
         await asyncio.sleep(INTERVAL)

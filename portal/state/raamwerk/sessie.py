@@ -97,6 +97,8 @@ class SessieState(rx.State):
     te_verlengen: bool = True
     bevestig: str = ""
     bevestig_adres: str = ""
+    storing: str = ""
+    """What everybody reads while something is away; set and taken back by `live`, past the state of the tab."""
     nood_nu: str = ""
     nood_tot: str = ""
     _eigenaar: str = ""

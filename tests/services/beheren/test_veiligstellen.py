@@ -1,0 +1,122 @@
+"""Putting a backup back: only when nobody works on the database, only over a filled one when told so, and no secrets seen."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+
+from portal.db.beheren import Persoon
+from portal.db.session import get_engine, make_engine, reading
+from portal.domain.fouten import Geblokkeerd
+from portal.services.beheren import veiligstellen
+from portal.settings import get_settings
+from tests.hulp.databases import Databank
+from tests.hulp.maak import Maak
+
+
+@pytest.fixture
+def kopie(db: Databank, maak: Maak, tmp_path: Path) -> Path:
+    maak.persoon(achternaam="Eerst")
+    veiligstellen.maak_backup(pad := tmp_path / "kopie")
+    maak.persoon(achternaam="Daarna")
+    return pad
+
+
+def namen() -> set[str]:
+    with reading() as uow:
+        return set(uow.session.exec(select(Persoon.achternaam)))
+
+
+def test_wie_de_database_gebruikt_houdt_terugzetten_tegen(kopie: Path) -> None:
+    ander = make_engine(get_settings().db_url)
+    with ander.connect():
+        for overschrijf in (False, True):
+            with pytest.raises(Geblokkeerd, match="Er werkt nog iets op deze database"):
+                veiligstellen.zet_terug(kopie, overschrijf=overschrijf)
+    assert namen() == {"Eerst", "Daarna"}
+    with pytest.raises(Geblokkeerd, match="Er werkt nog iets op deze database"):
+        veiligstellen.zet_terug(kopie, overschrijf=True)
+    ander.dispose()
+    veiligstellen.zet_terug(kopie, overschrijf=True)
+    assert namen() == {"Eerst"}
+
+
+def test_een_gevulde_database_gaat_niet_zonder_dat_het_gezegd_is(kopie: Path) -> None:
+    with pytest.raises(Geblokkeerd, match="niet leeg") as fout:
+        veiligstellen.zet_terug(kopie)
+    assert fout.value.actie == "Geef --overschrijf."
+    assert namen() == {"Eerst", "Daarna"}
+
+
+def test_tijdens_het_terugzetten_begint_niemand(kopie: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gezien: list[Exception] = []
+
+    def probeer() -> None:
+        try:
+            namen()
+        except Geblokkeerd as fout:
+            gezien.append(fout)
+
+    naam = "_sqlite_terug" if get_settings().is_sqlite else "_pg"
+    echt = getattr(veiligstellen, naam)
+
+    def traag(*args: object) -> object:
+        if args[0] != "pg_restore" or "--clean" in args:
+            draad = threading.Thread(target=probeer)
+            draad.start()
+            draad.join(20)
+        return echt(*args)
+
+    monkeypatch.setattr(veiligstellen, naam, traag)
+    veiligstellen.zet_terug(kopie, overschrijf=True)
+    assert [f.tekst for f in gezien] == ["De database wordt op dit moment teruggezet."]
+    assert namen() == {"Eerst"}
+
+
+def test_een_lege_database_neemt_een_back_up_zonder_meer(
+    kopie: Path, db: Databank, omgeving: Callable[..., None], tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    get_engine().dispose()
+    if db.soort == "sqlite":
+        omgeving(database_url=f"sqlite:///{tmp_path / 'nieuw' / 'portal.db'}")
+        veiligstellen.zet_terug(kopie)
+        assert namen() == {"Eerst"}
+        assert (tmp_path / "nieuw" / "portal.db").stat().st_mode & 0o077 == 0
+        return
+    cluster = request.getfixturevalue("postgres")
+    cluster.weg("terug")
+    omgeving(database_url=cluster.maak("terug"))
+    veiligstellen.zet_terug(kopie)
+    assert namen() == {"Eerst"}
+    get_engine().dispose()
+    cluster.weg("terug")
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://u:heimelijk@m/p?sslmode=require", "postgresql://u@m/p?password=heimelijk"]
+)
+def test_een_wachtwoord_staat_nooit_in_de_lijst_van_processen(
+    omgeving: Callable[..., None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, url: str
+) -> None:
+    (bin_ := tmp_path / "16" / "bin").mkdir(parents=True)
+    for programma in ("pg_dump", "pg_restore"):
+        (pad := bin_ / programma).write_text(
+            '#!/bin/sh\ntr "\\0" " " < /proc/$$/cmdline >> '
+            f"{tmp_path}/regel\n"
+            f'echo "$PGPASSWORD" > {tmp_path}/{programma}\n'
+            'for a; do case "$a" in --file=*) echo x > "${a#--file=}";; esac; done\n'
+        )
+        pad.chmod(0o755)
+    monkeypatch.setattr(veiligstellen, "_PLEK", tmp_path)
+    omgeving(database_url=url)
+    veiligstellen.maak_backup(tmp_path / "kopie")
+    regel = (tmp_path / "regel").read_text()
+    assert "pg_dump" in regel
+    assert "u@m/p" in regel
+    assert "heimelijk" not in regel
+    assert (tmp_path / "pg_dump").read_text() == "heimelijk\n"
+    assert (tmp_path / "kopie").stat().st_mode & 0o077 == 0
