@@ -7,7 +7,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from portal.db.aanmelden import Inschrijving, PlanbareToets
+from portal.db.aanmelden import Inschrijving, Nevenaanmelding, PlanbareToets
 from portal.domain.statussen import AssociatieStatus, InschrijvingStatus
 from portal.domain.voorzieningen import ExtraTijd, uit_code
 from portal.oke.keuring import Afgekeurd, Json, keur_patch, lees, voeg_samen
@@ -88,6 +88,8 @@ class InschrijvingIn:
     persoon: PersoonIn | None
     opleiding_id: uuid.UUID | None = None
     """The enrolment in a programme under which this exam is taken (programOfferingAssociationId)."""
+    org_id: uuid.UUID | None = None
+    """The association of the registry to which this is an extra attempt (orgAssociationId)."""
 
 
 @dataclass(frozen=True)
@@ -281,6 +283,7 @@ def _inschrijving(body: Association) -> InschrijvingIn:
         toets_id=toets_id,
         persoon=_persoon(wie) if wie else None,
         opleiding_id=admin.programOfferingAssociationId,
+        org_id=admin.orgAssociationId,
     )
 
 
@@ -364,7 +367,9 @@ def _toets_als_wire(rij: PlanbareToets) -> Json:
     return body | ({"resultValueType": rij.schaal} if rij.schaal else {})
 
 
-def inschrijving_als_wire(rij: Inschrijving, persoon_id: uuid.UUID | None, toets_id: uuid.UUID | None) -> Json:
+def inschrijving_als_wire(
+    rij: Inschrijving | Nevenaanmelding, persoon_id: uuid.UUID | None, toets_id: uuid.UUID | None
+) -> Json:
     """An enrolment as the registry would send it: what a patch is merged into."""
     admin: Json = {"consumerKey": KEY, "attempt": rij.poging}
     if rij.kansen_onbeperkt or rij.kansen_over is not None:
@@ -372,10 +377,11 @@ def inschrijving_als_wire(rij: Inschrijving, persoon_id: uuid.UUID | None, toets
     if rij.opleiding_oke_id:
         admin["programOfferingAssociationId"] = str(rij.opleiding_oke_id)
     verwijzingen = {"person": persoon_id, "offering": toets_id}
+    weg = isinstance(rij, Inschrijving) and rij.status == InschrijvingStatus.GEANNULEERD
     return {
         "associationId": str(rij.oke_id),
         "associationType": _COMPONENT,
         "role": "student",
-        "state": "canceled" if rij.status == InschrijvingStatus.GEANNULEERD else "associated",
+        "state": "canceled" if weg else str(rij.oke_staat),
         "consumers": [admin],
     } | {k: str(v) for k, v in verwijzingen.items() if v}

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from sqlmodel import select
 
-from portal.db.aanmelden import Groep, Groepslid, Inschrijving, PlanbareToets, Voorziening, WachtendBericht
+from portal.db.aanmelden import Groep, Groepslid, Inschrijving, Nevenaanmelding, PlanbareToets, Voorziening, WachtendBericht
 from portal.db.afnemen import Document, ProcesVerbaal
 from portal.db.beheren import OkeClient, OkeToken, Persoon, Taak
 from portal.db.beoordelen import Resultaat
@@ -174,12 +174,12 @@ def test_inschrijving_zonder_plek_om_te_halen(school: School) -> None:
     assert "nog niet bekend" in detail
 
 
-def test_tweede_inschrijving_wacht_tot_de_eerste_klaar_is(school: School) -> None:
+def test_tweede_inschrijving_hoort_bij_de_eerste(school: School) -> None:  # PRK-15
     toets, persoon = school.toets(), school.persoon()
     for body in (toets, persoon, school.inschrijving(persoon, toets)):
         school.put(body)
     assert school.put(school.inschrijving(persoon, toets)).status_code == 201
-    assert (tel(Inschrijving), tel(WachtendBericht)) == (1, 1)
+    assert (tel(Inschrijving), tel(Nevenaanmelding), tel(WachtendBericht)) == (1, 1, 0)
 
 
 def test_eigen_inschrijving_wordt_overgenomen(school: School, maak: Maak) -> None:

@@ -10,7 +10,7 @@ from sqlmodel import SQLModel, col, select
 
 from portal.auth.principal import Actor, Principal
 from portal.auth.zichtbaarheid import require
-from portal.db.aanmelden import Go, Groepslid, Inschrijving, Kansmutatie, Opleidingsinschrijving, Voorziening
+from portal.db.aanmelden import Go, Groepslid, Inschrijving, Kansmutatie, Nevenaanmelding, Opleidingsinschrijving, Voorziening
 from portal.db.afnemen import Document, Incident
 from portal.db.beheren import Persoon, Roltoewijzing
 from portal.db.beoordelen import Beoordeling, Resultaat
@@ -115,6 +115,7 @@ def _vernietig(uow: UnitOfWork, student_id: uuid.UUID) -> None:
         (Wachtplek, col(Wachtplek.inschrijving_id).in_(inschrijvingen)),
         (Deelname, col(Deelname.student_id) == student_id),
         (Go, col(Go.inschrijving_id).in_(inschrijvingen)),
+        (Nevenaanmelding, col(Nevenaanmelding.inschrijving_id).in_(inschrijvingen)),
         (Kansmutatie, col(Kansmutatie.student_id) == student_id),
         (Voorziening, col(Voorziening.student_id) == student_id),
         (Inschrijving, col(Inschrijving.student_id) == student_id),

@@ -10,7 +10,7 @@ from portal.domain.velden import als_uuid
 from portal.oke.adapter import STANDAARD
 from portal.services.ontvangen.basis import Bron
 from portal.services.ontvangen.examens import zoek_examens
-from portal.services.ontvangen.inschrijving import SOORT, Plek, plek_voor, rij_van, schrijf_inschrijving
+from portal.services.ontvangen.inschrijving import SOORT, Plek, neem_op, plek_voor, rij_van
 
 
 def verwerk_wachtend(uow: UnitOfWork, bron: Bron) -> int:
@@ -26,8 +26,8 @@ def verwerk_wachtend(uow: UnitOfWork, bron: Bron) -> int:
         )
         if (i := van.adapter.inschrijving(deel.inhoud["body"])) is None:
             continue
-        plek = plek_voor(uow, i, rij_van(uow, i.oke_id), lopende_telt_altijd=True)
+        plek = plek_voor(uow, i, rij_van(uow, i.oke_id))
         if isinstance(plek, Plek):
-            schrijf_inschrijving(uow, van, i, plek, 0)
+            neem_op(uow, van, i, plek, 0)
             aantal += 1
     return aantal

@@ -282,7 +282,7 @@ def test_documenten_die_later_komen_en_die_van_voor_een_herziening(keten: Keten)
     r = keten.maak.resultaat(d, status="voorlopig")
     eerste = _document(r.id, "formulier.pdf")
     with unit_of_work() as uow:
-        assert zenden_berichten.stuur_documenten(uow, r.id) is None  # nothing was established yet
+        assert zenden_berichten.stuur_documenten(uow, r.id) == []  # nothing was established yet
     with unit_of_work() as uow:
         rij = uow.get(type(r), r.id)
         rij.status, rij.definitief_op = "definitief", tijd.nu()
@@ -347,7 +347,7 @@ def test_buiten_oke_blijft_het_bij_het_portaal(maak: Maak) -> None:  # INR-1
     """An exam that does not run through OKE sends nothing, also not about somebody who did not come."""
     d = maak.deelname(maak.zitting(), status="afgerond", presentie="notPresent")
     with unit_of_work() as uow:
-        assert zenden_berichten.stuur_afwezigheid(uow, d) is None
+        assert zenden_berichten.stuur_afwezigheid(uow, d) == []
     with reading() as uow:
         assert uow.session.exec(select(OkeBericht)).all() == []
         assert uow.session.exec(select(Koppeling)).all() == []

@@ -1,0 +1,66 @@
+"""other associations of the registry about one enrolment, what it said about attempts, and what was read back."""
+
+import sqlalchemy as sa
+
+import portal.db.types
+from alembic import op
+
+revision = "5b7e2d90c1f4"
+down_revision = "a90c4e2f7b11"
+branch_labels = None
+depends_on = None
+
+MOMENT = portal.db.types.Moment(timezone=True)
+
+
+def upgrade() -> None:
+    op.create_table(
+        "nevenaanmelding",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("oke_id", sa.Uuid(), nullable=False),
+        sa.Column("koppeling_id", sa.Uuid(), nullable=True),
+        sa.Column("inschrijving_id", sa.Uuid(), nullable=False),
+        sa.Column("toets_id", sa.Uuid(), nullable=True),
+        sa.Column("opleiding_oke_id", sa.Uuid(), nullable=True),
+        sa.Column("oke_staat", sa.String(20), nullable=False),
+        sa.Column("poging", sa.Integer(), nullable=False),
+        sa.Column("kansen_over", sa.Integer(), nullable=True),
+        sa.Column("kansen_onbeperkt", sa.Boolean(), nullable=False),
+        sa.Column("kansen_gezegd_op", MOMENT, nullable=True),
+        sa.Column("eigen", sa.Boolean(), nullable=False),
+        sa.Column("deelname_id", sa.Uuid(), nullable=True),
+        sa.Column("gemaakt_op", MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(["koppeling_id"], ["koppeling.id"]),
+        sa.ForeignKeyConstraint(["inschrijving_id"], ["inschrijving.id"]),
+        sa.ForeignKeyConstraint(["toets_id"], ["planbaretoets.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("oke_id"),
+    )
+    op.create_index("ix_nevenaanmelding_inschrijving_id", "nevenaanmelding", ["inschrijving_id"])
+    op.create_index("ix_nevenaanmelding_deelname_id", "nevenaanmelding", ["deelname_id"])
+    with op.batch_alter_table("inschrijving") as tabel:
+        tabel.add_column(sa.Column("kansen_gezegd_op", MOMENT, nullable=True))
+        tabel.add_column(sa.Column("oke_staat", sa.String(20), nullable=False, server_default="associated"))
+        tabel.add_column(sa.Column("elders", sa.Integer(), nullable=False, server_default="0"))
+    _vul()
+
+
+def _vul() -> None:
+    """What the registry counted beyond our own ledger was used elsewhere; when it said so was not kept."""
+    verbruikt = (
+        "(SELECT count(*) FROM kansmutatie k WHERE k.student_id = inschrijving.student_id "
+        "AND k.examen_id = inschrijving.examen_id AND k.soort IN ('gebruikt', 'gemist'))"
+    )
+    op.execute(
+        sa.text(f"UPDATE inschrijving SET elders = poging - 1 - {verbruikt} WHERE poging - 1 > {verbruikt}")  # noqa: S608
+    )
+    op.execute(
+        sa.text("UPDATE inschrijving SET oke_staat = 'canceled' WHERE status = 'geannuleerd' AND oke_id IS NOT NULL")
+    )
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("inschrijving") as tabel:
+        for naam in ("elders", "oke_staat", "kansen_gezegd_op"):
+            tabel.drop_column(naam)
+    op.drop_table("nevenaanmelding")
