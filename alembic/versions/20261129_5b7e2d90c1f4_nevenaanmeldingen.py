@@ -1,6 +1,7 @@
 """other associations of the registry about one enrolment, what it said about attempts, and what was read back."""
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 
 import portal.db.types
 from alembic import op
@@ -10,6 +11,7 @@ down_revision = "a90c4e2f7b11"
 branch_labels = None
 depends_on = None
 
+JSON = sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql")
 MOMENT = portal.db.types.Moment(timezone=True)
 
 
@@ -42,6 +44,8 @@ def upgrade() -> None:
         tabel.add_column(sa.Column("kansen_gezegd_op", MOMENT, nullable=True))
         tabel.add_column(sa.Column("oke_staat", sa.String(20), nullable=False, server_default="associated"))
         tabel.add_column(sa.Column("elders", sa.Integer(), nullable=False, server_default="0"))
+    with op.batch_alter_table("herziening") as tabel:
+        tabel.add_column(sa.Column("berichten", JSON, nullable=False, server_default="[]"))
     _vul()
 
 
@@ -60,6 +64,8 @@ def _vul() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("herziening") as tabel:
+        tabel.drop_column("berichten")
     with op.batch_alter_table("inschrijving") as tabel:
         for naam in ("elders", "oke_staat", "kansen_gezegd_op"):
             tabel.drop_column(naam)

@@ -15,6 +15,7 @@ from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.domain.cesuur import Schaal
+from portal.domain.fouten import Ongeldig
 from portal.domain.levensloop import BESLOTEN
 from portal.domain.presentie import Presentie
 from portal.domain.statussen import DeelnameStatus, ResultaatStatus, ZittingStatus
@@ -193,7 +194,14 @@ def persoon(wie: Persoon, *, als_student: bool = True) -> Person:
     )  # fmt: skip
 
 
+def is_aan_te_duiden(wie: Persoon) -> bool:
+    """Whether the standard has a code for somebody of the staff: a staff number or an e-mail address, never an id of ours."""
+    return bool(wie.nummer) or "@" in wie.email
+
+
 def _nummer(wie: Persoon, student: bool) -> IdentifierEntry:
+    if not student and not is_aan_te_duiden(wie):
+        raise Ongeldig(f"{wie.naam} heeft geen personeelsnummer en geen e-mailadres.")
     if wie.nummer:
         return IdentifierEntry(codeType="studentNumber" if student else "organizationId", code=wie.nummer)
     if "@" in wie.email:

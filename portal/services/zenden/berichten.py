@@ -16,14 +16,19 @@ from portal.db.inrichten import Examen, Examenversie
 from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
+from portal.domain.rechten import Rol
 from portal.domain.statussen import DocumentStatus, ResultaatStatus
 from portal.oke import mapping_uit
 from portal.oke.adapter import V1_0, adapter
 from portal.oke.mapping_uit import Json, Uitslag
+from portal.services.grond import taken
+from portal.services.grond.taken import vraag_eenmaal
 from portal.services.zenden import outbox
 from portal.services.zenden.adressen import Adres, adressen
 from portal.services.zenden.outbox import Bericht
 
+ONBEREIKBAAR = "medewerker-onbereikbaar"
+"""A question for the exam office: somebody of the staff whom the delivery system cannot be told about."""
 Maak = Callable[[V1_0], Json]
 """Makes the body of a message in the wire format of its partner."""
 
@@ -71,15 +76,31 @@ def annuleer_deelname(uow: UnitOfWork, deelname_id: uuid.UUID, zitting: Zitting)
 
 
 def stuur_medewerker(uow: UnitOfWork, medewerker: Zittingsmedewerker) -> OkeBericht | None:
-    """Attach the invigilator or assessor to the sitting at the delivery system."""
+    """Attach the invigilator or assessor to the sitting at the delivery system.
+
+    Held back, with a line for the exam office, while nothing is known by which the standard names somebody; filling in
+    the number or address sends it.
+    """
     zitting, wie = uow.get(Zitting, medewerker.zitting_id), uow.get(Persoon, medewerker.persoon_id)
+    if not mapping_uit.is_aan_te_duiden(wie) and koppeling_van(uow, zitting) is not None:
+        tekst = (
+            f"{wie.naam} staat op {zitting.naam}, maar heeft geen personeelsnummer en geen e-mailadres. Het afnamesysteem "
+            "hoort het pas als een van beide is ingevuld; vraag dat aan de beheerder. Daarna gaat het bericht vanzelf."
+        )
+        vraag_eenmaal(uow, ONBEREIKBAAR, Rol.EXAMENBUREAU, "persoon", wie.id, tekst)
+        return None
     pad = f"/associations/{medewerker.id}"
     return _zet(uow, zitting, "PUT", pad, lambda a: a.medewerker(medewerker, wie), "medewerker", medewerker.id)
 
 
 def annuleer_medewerker(uow: UnitOfWork, medewerker: Zittingsmedewerker) -> OkeBericht | None:
-    """Take the invigilator or assessor off the sitting at the delivery system."""
+    """Take the invigilator or assessor off the sitting at the delivery system; nothing when it never heard of him."""
     zitting, pad = uow.get(Zitting, medewerker.zitting_id), f"/associations/{medewerker.id}"
+    wie = uow.get(Persoon, medewerker.persoon_id)
+    gestuurd = select(OkeBericht.id).where(OkeBericht.onderwerp_id == medewerker.id, OkeBericht.methode == "PUT")
+    if not mapping_uit.is_aan_te_duiden(wie) and not uow.session.exec(gestuurd.limit(1)).first():
+        taken.rond_af(uow, ONBEREIKBAAR, wie.id)
+        return None
     return _zet(uow, zitting, "PATCH", pad, lambda a: a.annuleer_koppeling(), "medewerker", medewerker.id)
 
 

@@ -20,6 +20,7 @@ from portal.db.tabel import Vraag
 from portal.domain import tijd
 from portal.domain.rechten import P, Rol
 from portal.domain.scheiding import role_clash
+from portal.oke.mapping_uit import is_aan_te_duiden
 from portal.services.beheren.lezen import botsingen as botsingen_lezen
 from portal.services.beheren.lezen.botsingen import BotsingRij
 from portal.services.beheren.lezen.matrix import Matrix, gefilterd
@@ -79,6 +80,10 @@ class GebruikerDetail:
     botsingen: tuple[str, ...]
     """Roles that may be added without a clash."""
     zelf: bool
+    email: str = ""
+    is_student: bool = False
+    bereikbaar: bool = True
+    """Partner systems have something to know this person by."""
 
 
 MAX = 200
@@ -185,6 +190,9 @@ def gebruiker(uow: UnitOfWork, principal: Principal, persoon_id: uuid.UUID) -> G
         toewijzingen=tuple(toewijzingen),
         botsingen=tuple(_botsingen(heeft)),
         zelf=persoon_id == principal.persoon_id,
+        email=persoon.email,
+        is_student=persoon.is_student,
+        bereikbaar=persoon.is_student or is_aan_te_duiden(persoon),
     )
 
 
