@@ -46,6 +46,12 @@ def upgrade() -> None:
         tabel.add_column(sa.Column("elders", sa.Integer(), nullable=False, server_default="0"))
     with op.batch_alter_table("herziening") as tabel:
         tabel.add_column(sa.Column("berichten", JSON, nullable=False, server_default="[]"))
+    with op.batch_alter_table("planbaretoets") as tabel:
+        tabel.add_column(sa.Column("resultaat_verwacht", sa.Boolean(), nullable=False, server_default=sa.true()))
+    with op.batch_alter_table("examenversie") as tabel:
+        tabel.add_column(sa.Column("afnamewijze", JSON, nullable=False, server_default="[]"))
+    with op.batch_alter_table("koppeling") as tabel:
+        tabel.add_column(sa.Column("patroon", sa.String(80), nullable=False, server_default=""))
     _vul()
 
 
@@ -64,6 +70,9 @@ def _vul() -> None:
 
 
 def downgrade() -> None:
+    for naam, kolom in (("koppeling", "patroon"), ("examenversie", "afnamewijze"), ("planbaretoets", "resultaat_verwacht")):
+        with op.batch_alter_table(naam) as tabel:
+            tabel.drop_column(kolom)
     with op.batch_alter_table("herziening") as tabel:
         tabel.drop_column("berichten")
     with op.batch_alter_table("inschrijving") as tabel:

@@ -9,10 +9,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount
 from starlette.types import Receive, Scope, Send
 
-from portal.api.aanvraag import lees_inhoud
+from portal.api.aanvraag import lees_inhoud, pak_uit
 from portal.api.oke_eindpunten import OkeAanvraag
 from portal.api.oke_samen import Verzamelaar, beantwoord
+from portal.db.session import reading
 from portal.oke.wire import Service, als_json
+from portal.services.grond import instellingen
 from portal.settings import get_settings
 
 MAX_INHOUD = 1024 * 1024
@@ -34,20 +36,23 @@ async def _antwoord(request: Request) -> Response:
         pad=request.url.path.removeprefix("/ooapi") or "/",
         token=token.strip() if soort.lower() == "bearer" else "",
         mediatype=request.headers.get("content-type", "").partition(";")[0].strip().lower(),
-        inhoud=await lees_inhoud(request, MAX_INHOUD),
+        inhoud=pak_uit(await lees_inhoud(request, MAX_INHOUD), request.headers.get("content-encoding", ""), MAX_INHOUD),
+        codering=request.headers.get("content-encoding", "").strip().lower(),
     )
     if aanvraag.pad == "/" and aanvraag.methode in ("GET", "HEAD"):
-        return _dienst()
+        return await asyncio.to_thread(_dienst)
     if aanvraag.methode in ("PUT", "PATCH"):
         return await _verzamelaar.vraag(aanvraag)
     return await asyncio.to_thread(beantwoord, aanvraag)
 
 
 def _dienst() -> Response:
-    adres = get_settings().public_url
+    """The service document, with the contact address and specification that the school set."""
+    with reading() as uow:
+        contact, specificatie = (instellingen.lees(uow, s) for s in ("oke_contact", "oke_specificatie"))
     dienst = Service(
-        contactEmail="beheer@examenportaal.invalid",
-        specification=f"{adres}/ooapi/",
+        contactEmail=contact or "niet-ingesteld@examenportaal.invalid",
+        specification=specificatie or f"{get_settings().public_url}/ooapi/",
         documentation="https://github.com/NetwerkExamineringDigitalisering/NED-OOAPI",
     )
     return JSONResponse(als_json(dienst))

@@ -25,6 +25,7 @@ class PlanbareToets(SQLModel, table=True):
     eind: datetime = moment()
     schaal: str = Field(default="", max_length=40)
     toetsen: list[str] = json(default_factory=list)
+    resultaat_verwacht: bool = Field(default=True, description="resultExpected")
     status: ToetsStatus = toestand(ToetsStatus, default=ToetsStatus.ACTIVE)
 
 

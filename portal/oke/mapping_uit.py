@@ -99,7 +99,7 @@ def zitting(rij: Zitting, versie: Examenversie, lokaal: str) -> Json:
         name=_nl(rij.naam),
         description=_nl(versie.omschrijving or rij.naam),
         teachingLanguage="nld",
-        modeOfDelivery=["situated"],
+        modeOfDelivery=versie.afnamewijze or ["situated"],
         resultExpected=True,
         startDateTime=_lokaal(rij.start),
         endDateTime=_lokaal(rij.eind),

@@ -183,7 +183,7 @@ def _neem_terug(uow: UnitOfWork, bron: Bron, rij: Inschrijving, i: InschrijvingI
     gedaan = annuleer(uow, bron, rij, f"De inschrijving is in het deelnemersysteem {woord}")
     if gedaan or klaar:
         return _uitkomst(rij, aantal + gedaan)
-    zin = "De inschrijving is in het deelnemersysteem geannuleerd terwijl het examen al gemaakt of bezig is."
+    zin = "De inschrijving is in het deelnemersysteem geannuleerd terwijl het examen al gemaakt of bezig is; de inschrijving blijft staan."
     if aantal > al:
         zin = neven.meld_bewaard(uow, bron, rij, zin)
     return _uitkomst(rij, aantal, (zin,))

@@ -78,6 +78,7 @@ def pas_toets_toe(uow: UnitOfWork, bron: Bron, t: ToetsIn) -> Uitkomst:
         "eind": t.eind,
         "schaal": t.schaal,
         "toetsen": [str(c) for c in t.toetsen],
+        "resultaat_verwacht": t.resultaat_verwacht,
         "status": ToetsStatus.CANCELED if t.geannuleerd else ToetsStatus.ACTIVE,
     }
     actie = "toets.gewijzigd" if bestaand else "toets.ontvangen"
@@ -86,6 +87,8 @@ def pas_toets_toe(uow: UnitOfWork, bron: Bron, t: ToetsIn) -> Uitkomst:
         aantal += _gevolgen(uow, bron, rij)
     if rij.examen_id is None:
         opmerkingen = ("Nog geen examen bij deze toets: haal eerst de catalogus op.",)
+    if t.onbekend:
+        opmerkingen = (*opmerkingen, f"Onbekend in de standaard en niet gebruikt: {', '.join(t.onbekend)}.")
     return Uitkomst(aantal, bestaand is None, "toets", rij.id, opmerkingen=opmerkingen)
 
 

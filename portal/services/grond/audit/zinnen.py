@@ -139,6 +139,8 @@ ZINNEN = MappingProxyType({
     "vernietiging.uitgevoerd": "vernietigde een dossier",
     "vernietiging.voorgesteld": "stelde voor een dossier te vernietigen",
     "versie.afgewezen": "wees een examenversie af",
+    "versie.verplaatst": "zette een versie bij een ander examen",
+    "versie.duur_ingevuld": "vulde de duur van een versie in",
     "versie.gewijzigd": "wijzigde een examenversie",
     "versie.ingetrokken": "trok een examenversie in",
     "versie.ter_vaststelling": "legde een versie voor aan de examencommissie",

@@ -14,6 +14,7 @@ from sqlmodel import col, or_, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
+from portal.db.aanmelden import Inschrijving, PlanbareToets
 from portal.db.beheren import Persoon
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Examen
@@ -74,8 +75,14 @@ def ontbrekend(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | No
             (col(Beoordeling.status) == BeoordelingStatus.GEDAAN) & (col(Beoordeling.gedaan_op) >= grens),
         ),
     )
+    onverwacht = exists().where(
+        col(Inschrijving.id) == Deelname.inschrijving_id,
+        col(PlanbareToets.id) == Inschrijving.toets_id,
+        col(PlanbareToets.resultaat_verwacht).is_(False),
+    )
     return _basis(principal, zitting_id).where(
         *zonder_score(),
+        ~onverwacht,
         col(Zitting.eind) < grens,
         col(Zitting.status) != ZittingStatus.GEANNULEERD,
         ~heeft_tijd,
