@@ -46,6 +46,12 @@ def upgrade() -> None:
         tabel.add_column(sa.Column("elders", sa.Integer(), nullable=False, server_default="0"))
     with op.batch_alter_table("herziening") as tabel:
         tabel.add_column(sa.Column("berichten", JSON, nullable=False, server_default="[]"))
+    with op.batch_alter_table("teruglezing") as tabel:
+        tabel.add_column(sa.Column("staf_daar", JSON, nullable=False, server_default="[]"))
+        tabel.add_column(sa.Column("soort", sa.String(3), nullable=False, server_default="tas"))
+        tabel.add_column(sa.Column("deelname_id", sa.Uuid(), nullable=True))
+        tabel.add_column(sa.Column("verschillen", JSON, nullable=False, server_default="[]"))
+        tabel.create_index("ix_teruglezing_deelname_id", ["deelname_id"])
     with op.batch_alter_table("planbaretoets") as tabel:
         tabel.add_column(sa.Column("resultaat_verwacht", sa.Boolean(), nullable=False, server_default=sa.true()))
     with op.batch_alter_table("examenversie") as tabel:
@@ -70,6 +76,10 @@ def _vul() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("teruglezing") as tabel:
+        tabel.drop_index("ix_teruglezing_deelname_id")
+        for kolom in ("verschillen", "deelname_id", "soort", "staf_daar"):
+            tabel.drop_column(kolom)
     for naam, kolom in (("koppeling", "patroon"), ("examenversie", "afnamewijze"), ("planbaretoets", "resultaat_verwacht")):
         with op.batch_alter_table(naam) as tabel:
             tabel.drop_column(kolom)

@@ -193,6 +193,25 @@ def _verzoek(
     return "PUT", pad, vorm.uitslag_extra(uitslag, student.oke_id or student.id, toets.oke_id)
 
 
+def zoals_nu(uow: UnitOfWork, wat: Zitting | Deelname | Zittingsmedewerker, koppeling_id: uuid.UUID) -> Json:
+    """What a delivery system should hold about a sitting, a participation or somebody of the staff: as it would be sent now."""
+    vorm = _vorm(uow, koppeling_id)
+    if isinstance(wat, Zitting):
+        return vorm.zitting(wat, uow.get(Examenversie, wat.versie_id), uow.get(Ruimte, wat.ruimte_id).code)
+    if isinstance(wat, Deelname):
+        return vorm.deelname(wat, uow.get(Persoon, wat.student_id))
+    return vorm.medewerker(wat, uow.get(Persoon, wat.persoon_id))
+
+
+def uitslag_zoals_nu(uow: UnitOfWork, deelname: Deelname, resultaat: Resultaat | None) -> dict[uuid.UUID, Json]:
+    """What a registry should hold about a participation, per association that it answers."""
+    zitting, inschrijving = uow.get(Zitting, deelname.zitting_id), uow.get(Inschrijving, deelname.inschrijving_id)
+    return {
+        a.oke_id: _verzoek(uow, deelname, zitting, inschrijving, resultaat, a)[2]
+        for a in adressen(uow, deelname, inschrijving)
+    }
+
+
 def stuur_alsnog(uow: UnitOfWork, inschrijving: Inschrijving, oke_id: uuid.UUID) -> int:
     """Tell an association that came later what was established before it came; gives how many messages go out."""
     vraag = (

@@ -27,7 +27,7 @@ from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.statussen import BeoordelingStatus, DeelnameStatus, ResultaatStatus, ZittingStatus
 from portal.services.grond import instellingen
-from portal.services.monitoren.lezen import aansluiting_tas
+from portal.services.monitoren.lezen import aansluiting_dr, aansluiting_tas
 from portal.services.monitoren.lezen.aansluiting_rij import AansluitRij, Aansluitverschil, als_rij
 from portal.services.vaststellen.stand import zonder_score
 
@@ -39,6 +39,7 @@ SOORTEN = MappingProxyType(
         "ontbreekt": "Resultaat ontbreekt",
         "zonder-deelname": "Resultaat zonder deelname",
         **aansluiting_tas.SOORTEN,
+        **aansluiting_dr.SOORTEN,
     }
 )
 
@@ -96,6 +97,7 @@ def aansluiting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | N
         *_ontbrekend(uow, principal, zitting_id),
         *_zonder_presentie(uow, principal, zitting_id),
         *aansluiting_tas.verschillen(uow, principal, _basis(principal, zitting_id), zitting_id),
+        *aansluiting_dr.verschillen(uow, _basis(principal, zitting_id)),
     ]
     meldingen = _meldingen(uow, [v.sleutel for v in verschillen])
     return [als_rij(v, meldingen.get(v.sleutel)) for v in verschillen]
