@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import zlib
 
 from starlette.requests import ClientDisconnect, Request
 
@@ -29,6 +30,21 @@ async def lees_inhoud(request: Request, maximum: int) -> bytes | None:
     except ClientDisconnect:
         return None
     return bytes(inhoud) if gelezen <= maximum else None
+
+
+def pak_uit(inhoud: bytes | None, codering: str, maximum: int) -> bytes | None:
+    """The body as it was before it was packed with gzip, or None when it is larger than the maximum.
+
+    What cannot be unpacked stays as it came, and is refused further on for what it is.
+    """
+    if inhoud is None or codering.strip().lower() not in ("gzip", "x-gzip"):
+        return inhoud
+    uitpakker = zlib.decompressobj(31)
+    try:
+        heel = uitpakker.decompress(inhoud, maximum + 1)
+    except zlib.error:
+        return inhoud
+    return heel if len(heel) <= maximum else None
 
 
 VRAAG_OPNIEUW = "5"

@@ -13,12 +13,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount
 from starlette.types import Receive, Scope, Send
 
-from portal.api.aanvraag import adres_van, lees_inhoud
+from portal.api.aanvraag import adres_van, lees_inhoud, pak_uit
 from portal.api.oke_eindpunten import OkeAanvraag
 from portal.api.oke_samen import Verzamelaar, beantwoord, met_aanvraag, probleem, stuk, weiger_vreemde
 from portal.db.session import reading
 from portal.oke.wire import Service, als_json
 from portal.services.beheren import partners
+from portal.services.grond import instellingen
 from portal.settings import get_settings
 
 LOG = logging.getLogger(__name__)
@@ -50,13 +51,15 @@ async def _antwoord(request: Request) -> Response:
         token=token_uit(kop),
         mediatype=request.headers.get("content-type", "").partition(";")[0].strip().lower(),
         inhoud=b"",
+        codering=request.headers.get("content-encoding", "").strip().lower(),
         adres=adres_van(request),
     )
     if aanvraag.pad == "/" and aanvraag.methode in ("GET", "HEAD"):
-        return _dienst()
+        return await asyncio.to_thread(_dienst)
     if not await is_partner(kop):
         return await asyncio.to_thread(weiger_vreemde, aanvraag)
-    aanvraag = replace(aanvraag, inhoud=await lees_inhoud(request, MAX_INHOUD))
+    inhoud = pak_uit(await lees_inhoud(request, MAX_INHOUD), aanvraag.codering, MAX_INHOUD)
+    aanvraag = replace(aanvraag, inhoud=inhoud)
     if aanvraag.methode in ("PUT", "PATCH"):
         return await _verzamelaar.vraag(aanvraag)
     return await asyncio.to_thread(beantwoord, aanvraag)
@@ -94,10 +97,12 @@ def _kent(token: str) -> bool:
 
 
 def _dienst() -> Response:
-    adres = get_settings().public_url
+    """The service document, with the contact address and specification that the school set."""
+    with reading() as uow:
+        contact, specificatie = (instellingen.lees(uow, s) for s in ("oke_contact", "oke_specificatie"))
     dienst = Service(
-        contactEmail="beheer@examenportaal.invalid",
-        specification=f"{adres}/ooapi/",
+        contactEmail=contact or "niet-ingesteld@examenportaal.invalid",
+        specification=specificatie or f"{get_settings().public_url}/ooapi/",
         documentation="https://github.com/NetwerkExamineringDigitalisering/NED-OOAPI",
     )
     return JSONResponse(als_json(dienst))

@@ -27,6 +27,8 @@ class OkeAanvraag:
     token: str
     mediatype: str
     inhoud: bytes | None
+    codering: str = ""
+    """How the body was packed; `gzip` is unpacked before it comes here."""
     adres: str = ""
 
 

@@ -188,6 +188,8 @@ def _kies(rollen: dict[str, Werk], partner: Partner) -> Werk:
 def _inhoud(a: OkeAanvraag) -> Json:
     if a.mediatype != _MEDIA[a.methode]:
         raise Afgekeurd(415, f"Een {a.methode} heeft als Content-Type {_MEDIA[a.methode]}.")
+    if a.codering not in ("", "identity", "gzip", "x-gzip"):
+        raise Afgekeurd(415, "Stuur de inhoud zoals hij is, of ingepakt met gzip.")
     if a.inhoud is None:
         raise Afgekeurd(413, "De inhoud is groter dan 1 MB.")
     return lees_json(a.inhoud)

@@ -25,6 +25,7 @@ class PlanbareToets(SQLModel, table=True):
     eind: datetime = moment()
     schaal: str = Field(default="", max_length=40)
     toetsen: list[str] = json(default_factory=list)
+    resultaat_verwacht: bool = Field(default=True, description="resultExpected")
     status: ToetsStatus = toestand(ToetsStatus, default=ToetsStatus.ACTIVE)
 
 
@@ -53,6 +54,13 @@ class Inschrijving(SQLModel, table=True):
     poging: int = 1
     kansen_over: int | None = Field(default=None, description="attemptLeft; None is onbeperkt of onbekend")
     kansen_onbeperkt: bool = False
+    kansen_gezegd_op: datetime | None = moment(
+        default=None, description="wanneer het deelnemersysteem poging en kansen het laatst anders zei"
+    )
+    oke_staat: AssociatieStatus = toestand(
+        AssociatieStatus, default=AssociatieStatus.ASSOCIATED, description="state in het deelnemersysteem"
+    )
+    elders: int = Field(default=0, description="kansen gebruikt voordat de student hier kwam")
     opleiding_oke_id: uuid.UUID | None = Field(
         default=None, index=True, description="programOfferingAssociationId: voor welke opleiding"
     )
@@ -61,6 +69,26 @@ class Inschrijving(SQLModel, table=True):
     go_tot: date | None = Field(default=None, description="laatste dag van de geldende Go; None zonder Go")
     gemaakt_op: datetime = moment(default_factory=nu)
     gewijzigd_op: datetime = moment(default_factory=nu)
+
+
+class Nevenaanmelding(SQLModel, table=True):
+    """Another association of the registry that an enrolment here answers: an attempt it added, a second programme, or an
+    extra attempt that the portal made itself."""
+
+    id: uuid.UUID = sleutel()
+    oke_id: uuid.UUID = Field(unique=True, description="associationId in het deelnemersysteem")
+    koppeling_id: uuid.UUID | None = Field(default=None, foreign_key="koppeling.id")
+    inschrijving_id: uuid.UUID = Field(foreign_key="inschrijving.id", index=True)
+    toets_id: uuid.UUID | None = Field(default=None, foreign_key="planbaretoets.id")
+    opleiding_oke_id: uuid.UUID | None = Field(default=None, description="programOfferingAssociationId")
+    oke_staat: AssociatieStatus = toestand(AssociatieStatus, default=AssociatieStatus.ASSOCIATED)
+    poging: int = 1
+    kansen_over: int | None = None
+    kansen_onbeperkt: bool = False
+    kansen_gezegd_op: datetime | None = moment(default=None)
+    eigen: bool = Field(default=False, description="een extra poging die het portaal zelf heeft gemaakt")
+    deelname_id: uuid.UUID | None = Field(default=None, index=True, description="wiens resultaat hierheen ging")
+    gemaakt_op: datetime = moment(default_factory=nu)
 
 
 class Opleidingsinschrijving(SQLModel, table=True):

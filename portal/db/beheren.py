@@ -203,6 +203,7 @@ class Koppeling(SQLModel, table=True):
     secret_versleuteld: str = Field(default="", max_length=1000)
     eenheid_id: uuid.UUID | None = Field(default=None, description="voor dit deel van de school; None: de hele school")
     actief: bool = True
+    patroon: str = Field(default="", max_length=80, description="vorm van de toetscodes, zoals EXAMEN.vVERSIE.VARIANT")
     oke_versie: str = Field(default="1.0", max_length=20, description="versie van nl-test-admin die de partner spreekt")
     secret_sinds: datetime | None = moment(default=None, description="wanneer het geheim voor het laatst is vernieuwd")
     laatste_contact_op: datetime | None = moment(default=None)

@@ -195,3 +195,8 @@ class Teruglezing(SQLModel, table=True):
     component_daar: str = Field(default="", max_length=60, description="versie volgens het afnamesysteem")
     daar: list[str] = json(default_factory=list)
     """The participations that are active there, by our own ids."""
+    staf_daar: list[str] = json(default_factory=list)
+    soort: str = Field(default="tas", max_length=3, description="tas of dr")
+    deelname_id: uuid.UUID | None = Field(default=None, index=True, description="wiens uitslag bij een dr is gelezen")
+    verschillen: list[dict[str, str]] = json(default_factory=list)
+    """What the partner said otherwise than the portal, when it answered: kind, subject and words."""

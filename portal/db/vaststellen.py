@@ -59,5 +59,7 @@ class Herziening(SQLModel, table=True):
     resultaat_id: uuid.UUID = Field(foreign_key="resultaat.id", index=True)
     reden: str = Field(max_length=1000)
     inhoud: dict[str, Any] = json(default_factory=dict)
+    berichten: list[dict[str, Any]] = json(default_factory=list)
+    """What a partner sent, oldest first, each with its moment; the newest is what is decided about."""
     status: HerzieningStatus = toestand(HerzieningStatus, default=HerzieningStatus.OPEN)
     op: datetime = moment(default_factory=nu)

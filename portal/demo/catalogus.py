@@ -203,6 +203,8 @@ def _inschrijving(w: Wereld, i: bron.Toetsinschrijving, toets: PlanbareToets, op
             poging=i.poging,
             kansen_over=i.pogingen_over,
             kansen_onbeperkt=i.pogingen_over is None,
+            kansen_gezegd_op=w.nu - timedelta(days=100),
+            elders=i.poging - 1,
             opleiding_oke_id=opleiding,
             schooljaar=termijnen.schooljaar(w.vandaag),
             gemaakt_op=w.nu - timedelta(days=100),

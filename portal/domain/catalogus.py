@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import uuid
 from collections.abc import Iterable
@@ -20,6 +21,7 @@ _LABELS = {
     "extra_tijd_max": "Maximale extra tijd",
     "voorzieningen": "Voorzieningen",
     "beveiliging": "Beveiliging",
+    "afnamewijze": "Wijze van afnemen",
     "actief": "Beschikbaar",
 }
 WEZENLIJK = frozenset({"duur", "schaal", "geslaagd_vanaf"})
@@ -40,17 +42,48 @@ class CatalogusToets:
     extra_tijd_max: int = 0
     voorzieningen: tuple[str, ...] = ()
     beveiliging: tuple[str, ...] = ()
+    afnamewijze: tuple[str, ...] = ()
+    """`modeOfDelivery` in the words of the standard; empty when it was not said."""
+    onbekend: tuple[str, ...] = ()
+    """Words that the standard does not know; for people, not compared."""
     actief: bool = True
 
     @property
     def examen_code(self) -> str:
-        """The exam that this version belongs to, by the naming convention; the whole code when it does not follow it."""
-        return match["examen"] if (match := CONVENTIE.match(self.code)) else self.code
+        """The exam that this version belongs to by the naming convention of the school."""
+        return examen_code(self.code)
 
     @property
     def volgt_conventie(self) -> bool:
         """True when the code follows the naming convention of the school."""
         return CONVENTIE.match(self.code) is not None
+
+
+EXAMENCODE = 60
+"""The longest code of an exam."""
+
+
+def patroon_van(vorm: str) -> re.Pattern[str]:
+    """How one supplier writes its codes: `EXAMEN`, and where they occur `VERSIE` and `VARIANT`, with anything between
+    them; the convention of the school when nothing is set."""
+    if not vorm:
+        return CONVENTIE
+    tekst = re.escape(vorm.strip())
+    for woord, deel in (("EXAMEN", r"(?P<examen>.+?)"), ("VERSIE", r"\w+"), ("VARIANT", r"\w+"), ("REST", ".*")):
+        tekst = tekst.replace(woord, deel, 1)
+    return re.compile(f"^{tekst}$")
+
+
+def examen_code(code: str, vorm: str = "") -> str:
+    """The exam that a code names, by the pattern of its supplier; the whole code when it does not follow it.
+
+    Never longer than a code may be: a longer one is cut and told apart by a mark of the whole.
+    """
+    match = patroon_van(vorm).match(code)
+    examen = match["examen"] if match else code
+    if len(examen) <= EXAMENCODE:
+        return examen
+    return f"{examen[: EXAMENCODE - 9]}-{hashlib.sha256(examen.encode()).hexdigest()[:8]}"
 
 
 @dataclass(frozen=True)

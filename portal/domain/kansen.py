@@ -16,50 +16,100 @@ class Mutatie(StrEnum):
     TOEGEKEND = "toegekend"
 
 
-_VERBRUIK = {Mutatie.GEBRUIKT: 1, Mutatie.GEMIST: 1, Mutatie.HERSTELD: -1, Mutatie.TOEGEKEND: 0}
-
-
 @dataclass(frozen=True)
 class Saldo:
-    """Attempts of one student for one exam."""
+    """Attempts of one student for one exam: the ledger, beside what the registry said about the limit."""
 
-    verbruikt: int
+    gewoon: int
+    """Attempts used that the rule allows, here or before the student came here."""
     gemist: int
-    toegekend: int
-    maximum: int | None
-    """None means unlimited."""
+    extra: int = 0
+    """Attempts that the board granted and that are not used yet; no lower limit takes them away."""
+    extra_gebruikt: int = 0
+    maximum: int | None = None
+    """The most attempts without what the board granted; None means unlimited."""
+    register: str = ""
+    """What the registry said about the limit, and when; a fact beside the ledger."""
+
+    @property
+    def verbruikt(self) -> int:
+        """Every attempt that was used."""
+        return self.gewoon + self.extra_gebruikt
 
     @property
     def over(self) -> int | None:
         """Attempts left, never below zero; None means unlimited."""
-        return None if self.maximum is None else max(0, self.maximum + self.toegekend - self.verbruikt)
+        return None if self.maximum is None else max(0, self.maximum - self.gewoon) + self.extra
+
+    @property
+    def totaal(self) -> int | None:
+        """Attempts used and left together, so that nobody ever is at attempt 3 of 2; None means unlimited."""
+        return None if self.over is None else self.verbruikt + self.over
 
     @property
     def tekst(self) -> str:
         """`kans 2 van 3`, with the missed ones named."""
         volgende = self.verbruikt + 1
-        if self.maximum is None:
+        if self.totaal is None:
             tekst = f"kans {volgende}"
+        elif self.totaal == 0:
+            tekst = "geen kansen"
         elif self.over == 0:
-            tekst = f"alle {self.maximum + self.toegekend} kansen gebruikt"
+            tekst = f"alle {self.totaal} kansen gebruikt"
         else:
-            tekst = f"kans {volgende} van {self.maximum + self.toegekend}"
+            tekst = f"kans {volgende} van {self.totaal}"
         return f"{tekst}, waarvan {self.gemist} gemist" if self.gemist else tekst
 
 
-def saldo(mutaties: Iterable[str], maximum: int | None) -> Saldo:
-    """The balance that follows from the ledger."""
-    lijst = [Mutatie(m) for m in mutaties]
-    return Saldo(
-        verbruikt=sum(_VERBRUIK[m] for m in lijst),
-        gemist=max(0, lijst.count(Mutatie.GEMIST) - lijst.count(Mutatie.HERSTELD)),
-        toegekend=lijst.count(Mutatie.TOEGEKEND),
-        maximum=maximum,
-    )
+def saldo(mutaties: Iterable[str], maximum: int | None, *, elders: int = 0, register: str = "") -> Saldo:
+    """The balance that follows from the ledger in the order in which it was written.
+
+    `elders` are attempts used before the student came here. The first attempt after the board granted one is that
+    one; an absence that is forgiven gives back the attempt that it took.
+    """
+    gewoon, extra, extra_gebruikt = elders, 0, 0
+    gemist: list[bool] = []
+    for soort in map(Mutatie, mutaties):
+        if soort is Mutatie.TOEGEKEND:
+            extra += 1
+        elif soort is Mutatie.HERSTELD:
+            terug = gemist.pop() if gemist else False
+            gewoon, extra = (gewoon, extra + 1) if terug else (gewoon - 1, extra)
+            extra_gebruikt -= terug
+        else:
+            was_extra = extra > 0
+            gewoon, extra = (gewoon, extra - 1) if was_extra else (gewoon + 1, extra)
+            extra_gebruikt += was_extra
+            gemist += [was_extra] if soort is Mutatie.GEMIST else []
+    return Saldo(gewoon, len(gemist), extra, extra_gebruikt, maximum, register)
 
 
-def maximum(poging: int, over: int | None, onbeperkt: bool, van_examen: int | None) -> int | None:
-    """The most attempts there are: what the registry says (earlier ones plus left), else the rule of the exam."""
-    if onbeperkt:
-        return None
-    return van_examen if over is None else max(0, poging - 1 + over)
+@dataclass(frozen=True)
+class Grens:
+    """What the registry says about the limit in one association: attempt so many, so many left."""
+
+    poging: int
+    over: int | None
+    """None when nothing was said; then it is no limit."""
+    onbeperkt: bool = False
+    afgerond: bool = False
+    """The attempt itself has been taken according to the registry, so that it is not among those left."""
+    toegevoegd: bool = False
+    """The registry added this attempt to an earlier one, so that at least this attempt may be taken."""
+
+    @property
+    def totaal(self) -> int | None:
+        """The most attempts that follow from it; None when there is no limit or nothing was said."""
+        if self.onbeperkt or self.over is None:
+            return None
+        totaal = max(0, self.poging - 1 + self.over + self.afgerond)
+        return max(totaal, self.poging) if self.toegevoegd else totaal
+
+
+def maximum(grenzen: Iterable[Grens], van_examen: int | None) -> int | None:
+    """The most attempts there are: the widest that the registry says, else the rule of the exam."""
+    gezegd = [g for g in grenzen if g.onbeperkt or g.over is not None]
+    if not gezegd:
+        return van_examen
+    totalen = [g.totaal for g in gezegd]
+    return None if None in totalen else max(t for t in totalen if t is not None)

@@ -172,3 +172,7 @@ class AssociatieStatus(StrEnum):
     ASSOCIATED = "associated"
     QUEUED = "queued"
     FINISHED = "finished"
+
+
+NIET_MEER = (AssociatieStatus.CANCELED, AssociatieStatus.DENIED)
+"""Associations that somebody took back."""

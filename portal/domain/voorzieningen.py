@@ -18,6 +18,7 @@ class Soort(StrEnum):
     SPELLING = "spell-checker-on-screen"
     RUSTIGE_RUIMTE = "rustige-ruimte"
     VERGROTING = "vergroting"
+    PAUZE = "pauze"
     OVERIG = "overig"
 
     @property
@@ -38,6 +39,7 @@ _LABELS = {
     Soort.SPELLING: "Spellingscontrole",
     Soort.RUSTIGE_RUIMTE: "Rustige ruimte",
     Soort.VERGROTING: "Vergroting",
+    Soort.PAUZE: "Pauzeren",
     Soort.OVERIG: "Overig",
 }
 _ONBEPERKT = 10_000
@@ -121,6 +123,15 @@ def extra_tijd(rechten: Iterable[Recht]) -> ExtraTijd:
     return max((r.extra for r in rechten if r.soort is Soort.EXTRA_TIJD), default=GEEN_EXTRA)
 
 
+def in_woorden(woord: str) -> str:
+    """A word of the standard, or of one partner (`x-extraTime-25%`), as people say it; the word itself when unknown."""
+    if woord in set(Soort):
+        return Soort(woord).label
+    recht = uit_code(woord, woord, 100)
+    procent = re.search(r"(\d+)\s*%", woord)
+    return f"{recht.soort.label} ({woord.removeprefix('x-')})" if procent or recht.soort is not Soort.OVERIG else woord
+
+
 def niet_beschikbaar(rechten: Iterable[Recht], aangeboden: Iterable[str]) -> tuple[Recht, ...]:
     """The accommodations that should travel but that this exam version does not offer."""
     kan = set(aangeboden)
@@ -133,6 +144,7 @@ _PATRONEN = (
     (re.compile(r"spell", re.I), Soort.SPELLING),
     (re.compile(r"rust|quiet|prikkel", re.I), Soort.RUSTIGE_RUIMTE),
     (re.compile(r"vergrot|enlarg|A3", re.I), Soort.VERGROTING),
+    (re.compile(r"pauz|pause|paus|break", re.I), Soort.PAUZE),
 )
 
 

@@ -6,8 +6,8 @@ import logging
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
@@ -52,6 +52,8 @@ _HAP, _ADEM = 100, 0.01  # items per transaction, seconds between two of one pag
 _BUNDEL = 500
 """How many enrolments are taken together when all of it is new or known: two full pages, or many of small groups."""
 _TERUG, _VOORUIT = timedelta(days=30), timedelta(days=550)
+_RUIM = timedelta(days=550)
+"""How much further is asked than is used: the standard reads as tests that touch the period, and as tests that lie in it."""
 
 
 @dataclass
@@ -107,6 +109,10 @@ def haal_catalogus(koppeling_id: uuid.UUID, keus: Keus = HEEL) -> Catalogus:
             try:
                 toets = verbinding.adapter.component(item)
                 toetsen += [toets] if toets else []
+                if toets and toets.onbekend:
+                    fouten.append(
+                        f"{toets.code}: onbekend in de standaard, bewaard als tekst: {', '.join(toets.onbekend)}."
+                    )
             except (PortalFout, *KAPOT) as fout:
                 fouten.append(f"{str(item.get('componentId', '?'))[:40]}: {waarom(fout)}")
                 onleesbaar |= {id for id in [als_uuid(item.get("componentId"))] if id}
@@ -137,15 +143,17 @@ def haal_deelnemers(koppeling_id: uuid.UUID) -> Ophaalsamenvatting:
     """Everything the registry says about plannable tests and who is enrolled; safe to repeat at any moment."""
     verbinding = verbinding_van(koppeling_id)
     s, ids, vandaag = Ophaalsamenvatting(verbinding.naam), [], tijd.vandaag()
-    vraag = {"since": (vandaag - _TERUG).isoformat(), "until": (vandaag + _VOORUIT).isoformat()}
+    van, tot = vandaag - _TERUG, vandaag + _VOORUIT
+    vraag = {"since": (van - _RUIM).isoformat(), "until": (tot + _RUIM).isoformat()}
     vraag |= {"offeringType": "component", "component.componentType": "test"}
     genoemd: set[uuid.UUID] = set()
     with Logboek(verbinding) as boek:
         ronde = Ophaalronde(verbinding, s, boek)
         for (antwoord,) in boek.haal("/offerings", hoogste=1, **vraag):
-            s.toetsen += len(antwoord.items)
-            ronde.toetsen(antwoord)
-            ids += [i["offeringId"] for i in antwoord.items if als_uuid(i.get("offeringId"))]
+            nu = tuple(i for i in antwoord.items if _raakt(i, van, tot))
+            s.toetsen += len(nu)
+            ronde.toetsen(replace(antwoord, items=nu))
+            ids += [i["offeringId"] for i in nu if als_uuid(i.get("offeringId"))]
         paden = [f"/offerings/{id}/associations" for id in ids]
         for bundel in boek.haal(*paden, hoogste=_BUNDEL, role="student", expand="person"):
             s.inschrijvingen += sum(len(antwoord.items) for antwoord in bundel)
@@ -154,6 +162,15 @@ def haal_deelnemers(koppeling_id: uuid.UUID) -> Ophaalsamenvatting:
     with unit_of_work() as uow:
         s.verdwenen = onthoud_verdwenen(uow, ronde.bron, {uuid.UUID(id) for id in ids}, genoemd)
     return s
+
+
+def _raakt(item: dict[str, Any], van: date, tot: date) -> bool:
+    """Whether a test touches the period; one whose window cannot be read does, so that it is named in the log."""
+    try:
+        eind = datetime.fromisoformat(str(item["endDateTime"])).date()
+        return eind >= van and datetime.fromisoformat(str(item["startDateTime"])).date() <= tot
+    except (KeyError, ValueError):
+        return True
 
 
 @dataclass

@@ -41,7 +41,7 @@ def _geen_getal(waarde: str) -> Any:
 def lees_json(ruw: bytes) -> Json:
     """The object in a body; refused when it is not JSON, not an object, or nested without end."""
     try:
-        inhoud = json.loads(ruw.decode("utf-8"), parse_constant=_geen_getal)
+        inhoud = json.loads(ruw.decode("utf-8-sig"), parse_constant=_geen_getal)
     except (ValueError, RecursionError):
         raise Afgekeurd(400, "De inhoud is geen geldige JSON.") from None
     if not isinstance(inhoud, dict):

@@ -6,12 +6,14 @@ import re
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, get_args
 
-from portal.db.aanmelden import Inschrijving, PlanbareToets
+from portal.db.aanmelden import Inschrijving, Nevenaanmelding, PlanbareToets
 from portal.domain.statussen import AssociatieStatus, InschrijvingStatus
+from portal.domain.velden import als_uuid
 from portal.domain.voorzieningen import ExtraTijd, uit_code
 from portal.oke.keuring import Afgekeurd, Json, keur_patch, lees, voeg_samen
-from portal.oke.typen import KEY
+from portal.oke.typen import KEY, ModeOfDelivery, OfferingDocumentType, ResultDocumentType
 from portal.oke.wire import (
     AssignedNeed,
     Association,
@@ -24,6 +26,7 @@ from portal.oke.wire import (
     nl,
 )
 
+_SOORTEN = {*get_args(ResultDocumentType), *get_args(OfferingDocumentType)}
 _COMPONENT = "componentOfferingAssociation"
 
 
@@ -40,6 +43,9 @@ class ToetsIn:
     schaal: str
     toetsen: tuple[uuid.UUID, ...]
     geannuleerd: bool
+    resultaat_verwacht: bool = True
+    onbekend: tuple[str, ...] = ()
+    """Words that the standard does not know."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +94,8 @@ class InschrijvingIn:
     persoon: PersoonIn | None
     opleiding_id: uuid.UUID | None = None
     """The enrolment in a programme under which this exam is taken (programOfferingAssociationId)."""
+    org_id: uuid.UUID | None = None
+    """The association of the registry to which this is an extra attempt (orgAssociationId)."""
 
 
 @dataclass(frozen=True)
@@ -189,9 +197,17 @@ def toets(inhoud: Json) -> ToetsIn | None:
         start=body.startDateTime,
         eind=body.endDateTime,
         schaal=body.resultValueType or "",
-        toetsen=tuple(t.componentId for t in admin.testsToBeUsed or [] if t.componentId),
+        toetsen=tuple(t.componentId for t in admin.testsToBeUsed or [] if t.componentId) or _component(body.component),
         geannuleerd=admin.offeringState == "canceled",
+        resultaat_verwacht=body.resultExpected,
+        onbekend=tuple(w for w in body.modeOfDelivery or () if w not in get_args(ModeOfDelivery)),
     )
+
+
+def _component(waarde: Any) -> tuple[uuid.UUID, ...]:
+    """The version that a test names in `component` alone, as an id or as an object; nothing when it is no id."""
+    id = als_uuid(waarde.get("componentId") if isinstance(waarde, dict) else waarde)
+    return (id,) if id else ()
 
 
 def toets_na(rij: PlanbareToets, wijziging: Json) -> ToetsIn:
@@ -281,6 +297,7 @@ def _inschrijving(body: Association) -> InschrijvingIn:
         toets_id=toets_id,
         persoon=_persoon(wie) if wie else None,
         opleiding_id=admin.programOfferingAssociationId,
+        org_id=admin.orgAssociationId,
     )
 
 
@@ -296,6 +313,14 @@ def inschrijving_na(huidig: Json, wijziging: Json) -> tuple[InschrijvingIn, Json
 def keur_inschrijving_patch(wijziging: Json) -> None:
     """Refuse a patch of an enrolment that does not say its type, or that carries the id."""
     keur_patch(wijziging, "associationType", "associationId")
+
+
+_INGEKORT = " … (ingekort; de hele tekst staat in het OKE-logboek)"
+
+
+def _heel_of_gezegd(tekst: str, hoogstens: int) -> str:
+    """The whole text, or what fits of it with the words that say so."""
+    return tekst if len(tekst) <= hoogstens else tekst[: hoogstens - len(_INGEKORT)] + _INGEKORT
 
 
 _GEHAALD = {"passed": True, "failed": False}
@@ -318,8 +343,8 @@ def resultaat(inhoud: Json) -> ResultaatIn:
         punten=admin.rawScore,
         maximum=admin.maxRawScore,
         presentie=admin.attendance,
-        opmerking=(body.comment or "")[:2000],
-        onregelmatigheden=(admin.irregularities or "")[:2000],
+        opmerking=_heel_of_gezegd(body.comment or "", 2000),
+        onregelmatigheden=_heel_of_gezegd(admin.irregularities or "", 2000),
         beoordelaar=(admin.assessorCode or admin.assessorId or "")[:100],
         toets_naam=(admin.executedOfferingName or "")[:250],
         toets_op=admin.testDate,
@@ -337,13 +362,23 @@ def verslag(inhoud: Json) -> VerslagIn:
     if body.offeringType != "component":
         raise Afgekeurd(400, "‘offeringType’ hoort bij een zitting ‘component’ te zijn.")
     tekst = body.admin.irregularities
-    return VerslagIn(None if tekst is None else tekst[:4000], _documenten(body.admin.documents))
+    return VerslagIn(None if tekst is None else _heel_of_gezegd(tekst, 4000), _documenten(body.admin.documents))
 
 
 def _documenten(lijst: list[ResultDocument] | list[OfferingDocument] | None) -> tuple[DocumentIn, ...]:
-    return tuple(
-        DocumentIn(d.documentId, d.documentType, (d.documentName or d.documentType)[:250]) for d in lijst or []
-    )
+    """Documents to fetch; a kind that the standard does not know is `other`, and stays in the name."""
+    uit = []
+    for d in lijst or []:
+        bekend = d.documentType in _SOORTEN
+        naam = d.documentName or d.documentType
+        uit.append(
+            DocumentIn(
+                d.documentId,
+                d.documentType if bekend else "other",
+                naam[:250] if bekend else f"{naam} ({d.documentType})"[:250],
+            )
+        )
+    return tuple(uit)
 
 
 def _toets_als_wire(rij: PlanbareToets) -> Json:
@@ -352,6 +387,7 @@ def _toets_als_wire(rij: PlanbareToets) -> Json:
     if rij.toetsen:
         admin["testsToBeUsed"] = [{"componentId": t} for t in rij.toetsen]
     body: Json = {
+        "resultExpected": rij.resultaat_verwacht,
         "offeringId": str(rij.oke_id),
         "primaryCode": {"codeType": "offeringCode", "code": rij.code},
         "offeringType": "component",
@@ -364,7 +400,9 @@ def _toets_als_wire(rij: PlanbareToets) -> Json:
     return body | ({"resultValueType": rij.schaal} if rij.schaal else {})
 
 
-def inschrijving_als_wire(rij: Inschrijving, persoon_id: uuid.UUID | None, toets_id: uuid.UUID | None) -> Json:
+def inschrijving_als_wire(
+    rij: Inschrijving | Nevenaanmelding, persoon_id: uuid.UUID | None, toets_id: uuid.UUID | None
+) -> Json:
     """An enrolment as the registry would send it: what a patch is merged into."""
     admin: Json = {"consumerKey": KEY, "attempt": rij.poging}
     if rij.kansen_onbeperkt or rij.kansen_over is not None:
@@ -372,10 +410,11 @@ def inschrijving_als_wire(rij: Inschrijving, persoon_id: uuid.UUID | None, toets
     if rij.opleiding_oke_id:
         admin["programOfferingAssociationId"] = str(rij.opleiding_oke_id)
     verwijzingen = {"person": persoon_id, "offering": toets_id}
+    weg = isinstance(rij, Inschrijving) and rij.status == InschrijvingStatus.GEANNULEERD
     return {
         "associationId": str(rij.oke_id),
         "associationType": _COMPONENT,
         "role": "student",
-        "state": "canceled" if rij.status == InschrijvingStatus.GEANNULEERD else "associated",
+        "state": "canceled" if weg else str(rij.oke_staat),
         "consumers": [admin],
     } | {k: str(v) for k, v in verwijzingen.items() if v}

@@ -12,7 +12,7 @@ from portal.oke.wire import Group, MembershipItem, ProgramAssociation, nl
 
 _LEERWEG = {"full-time": "BOL", "part-time": "BBL"}
 _CODES = ("nationalEducationCode", "crohoCreboCode", "programCode")
-_ONDERDEEL = ("department", "branch", "institute")
+_ONDERDEEL = ("department", "branch", "institute", "academy", "faculty", "school")
 
 
 def opleiding(inhoud: Json) -> OpleidingIn:

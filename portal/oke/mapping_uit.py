@@ -15,6 +15,7 @@ from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.domain.cesuur import Schaal
+from portal.domain.fouten import Ongeldig
 from portal.domain.levensloop import BESLOTEN
 from portal.domain.presentie import Presentie
 from portal.domain.statussen import DeelnameStatus, ResultaatStatus, ZittingStatus
@@ -98,7 +99,7 @@ def zitting(rij: Zitting, versie: Examenversie, lokaal: str) -> Json:
         name=_nl(rij.naam),
         description=_nl(versie.omschrijving or rij.naam),
         teachingLanguage="nld",
-        modeOfDelivery=["situated"],
+        modeOfDelivery=versie.afnamewijze or ["situated"],
         resultExpected=True,
         startDateTime=_lokaal(rij.start),
         endDateTime=_lokaal(rij.eind),
@@ -193,7 +194,14 @@ def persoon(wie: Persoon, *, als_student: bool = True) -> Person:
     )  # fmt: skip
 
 
+def is_aan_te_duiden(wie: Persoon) -> bool:
+    """Whether the standard has a code for somebody of the staff: a staff number or an e-mail address, never an id of ours."""
+    return bool(wie.nummer) or "@" in wie.email
+
+
 def _nummer(wie: Persoon, student: bool) -> IdentifierEntry:
+    if not student and not is_aan_te_duiden(wie):
+        raise Ongeldig(f"{wie.naam} heeft geen personeelsnummer en geen e-mailadres.")
     if wie.nummer:
         return IdentifierEntry(codeType="studentNumber" if student else "organizationId", code=wie.nummer)
     if "@" in wie.email:
@@ -206,9 +214,12 @@ def _mail(wie: Persoon) -> str:
     return next((m for m in (wie.email, wie.account or "") if "@" in m), f"{wie.id}@onbekend.invalid")
 
 
-def id_extra_poging(deelname_id: uuid.UUID) -> uuid.UUID:
-    """The association id that we mint for an extra attempt; always the same one for the same participation."""
-    return uuid.uuid5(_EXTRA_POGING, str(deelname_id))
+def id_extra_poging(deelname_id: uuid.UUID, bij: uuid.UUID | None = None) -> uuid.UUID:
+    """The association id that we mint for an extra attempt; always the same one for the same participation.
+
+    `bij` is the association that it is extra to, for a second programme.
+    """
+    return uuid.uuid5(_EXTRA_POGING, f"{deelname_id}:{bij}" if bij else str(deelname_id))
 
 
 @dataclass(frozen=True)
@@ -224,13 +235,22 @@ class Uitslag:
     documenten: tuple[Document, ...] = ()
     schaal: str = ""
     """Of the version: passed or failed is a score on one scale only, on others `pass` says it."""
+    org_id: uuid.UUID | None = None
+    """The association of the registry that this answers; that of the enrolment when nothing else is said."""
+    extra_id: uuid.UUID | None = None
+    """The association that we make for an extra attempt."""
+
+    @property
+    def van(self) -> uuid.UUID | None:
+        """The association of the registry that this belongs to."""
+        return self.org_id or self.inschrijving.oke_id
 
 
 def resultaat(u: Uitslag) -> Json:
     """A result of the planned attempt, for `PATCH /associations/{id}` at the registry."""
     return {
         "associationType": COMPONENT,
-        "consumers": [als_json(AssociationAdmin(orgAssociationId=u.inschrijving.oke_id, attempt=u.poging))],
+        "consumers": [als_json(AssociationAdmin(orgAssociationId=u.van, attempt=u.poging))],
         "result": als_json(_result(u)),
     }
 
@@ -239,11 +259,11 @@ def resultaat_extra(u: Uitslag, persoon_id: uuid.UUID, toets_id: uuid.UUID) -> J
     """A result of an attempt that we arranged ourselves, for `PUT /associations/{our id}` at the registry."""
     return als_json(
         Association(
-            associationId=id_extra_poging(u.deelname.id),
+            associationId=u.extra_id or id_extra_poging(u.deelname.id),
             associationType=COMPONENT,
             role="student",
             state="finished",
-            consumers=[AssociationAdmin(orgAssociationId=u.inschrijving.oke_id, attempt=u.poging)],
+            consumers=[AssociationAdmin(orgAssociationId=u.van, attempt=u.poging)],
             result=_result(u),
             person=persoon_id,
             offering=toets_id,

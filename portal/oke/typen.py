@@ -75,7 +75,16 @@ Naam = Annotated[str, Field(max_length=256), AfterValidator(_opslaanbaar)]
 Duur = Annotated[
     Tekst, _vorm(re.compile(_DUUR.pattern + "$"), "duur", "is geen duur zoals PT90M"), AfterValidator(_niet_eindeloos)
 ]
-Geheel = Annotated[StrictInt, Field(ge=-(2**31), lt=2**31)]
+
+
+def _heel(waarde: Any) -> Any:
+    """`45.0` is a whole number, as JSON sees it."""
+    return int(waarde) if isinstance(waarde, float) and waarde.is_integer() else waarde
+
+
+Geheel = Annotated[StrictInt, Field(ge=-(2**31), lt=2**31), BeforeValidator(_heel)]
+Woord = Annotated[str, Field(max_length=200), AfterValidator(_opslaanbaar)]
+"""A word of a list that partners extend (`x-…`): read whatever it is, and translated where it is known."""
 Vlag = StrictBool
 
 OfferingType = Literal["program", "course", "component"]

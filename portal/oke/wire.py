@@ -17,7 +17,6 @@ from portal.oke.typen import (
     Geheel,
     GroupType,
     MembershipState,
-    ModeOfDelivery,
     Moment,
     Naam,
     OfferingType,
@@ -29,6 +28,7 @@ from portal.oke.typen import (
     Uuid,
     Vlag,
     Wire,
+    Woord,
     minuten,
 )
 from portal.oke.wire_consumers import (
@@ -72,7 +72,7 @@ class Component(Wire):
     componentType: ComponentType
     name: Annotated[Teksten, Field(min_length=1)]
     abbreviation: Naam
-    modeOfDelivery: list[ModeOfDelivery] | None = None
+    modeOfDelivery: list[Woord] | None = None
     duration: Duur | None = None
     description: Teksten | None = None
     teachingLanguage: Tekst = "nld"
@@ -139,7 +139,7 @@ class Offering(Wire):
     abbreviation: Naam | None = None
     description: Annotated[Teksten, Field(min_length=1)]
     teachingLanguage: Tekst = "nld"
-    modeOfDelivery: list[ModeOfDelivery] | None = None
+    modeOfDelivery: list[Woord] | None = None
     resultExpected: Vlag = True
     resultValueType: ResultValueType | None = None
     startDateTime: Moment

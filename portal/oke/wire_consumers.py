@@ -17,17 +17,14 @@ from portal.oke.typen import (
     Geheel,
     Moment,
     Naam,
-    OfferingDocumentType,
     OfferingState,
-    PersonalNeed,
-    ResultDocumentType,
     ResultValueType,
-    Safety,
     StartOptions,
     Tekst,
     Uuid,
     Vlag,
     Wire,
+    Woord,
 )
 
 T = TypeVar("T")
@@ -86,7 +83,7 @@ class ResultDocument(Wire):
     """A document with one result."""
 
     documentId: DocumentId
-    documentType: ResultDocumentType = "other"
+    documentType: Woord = "other"
     documentName: Tekst = ""
 
 
@@ -94,7 +91,7 @@ class OfferingDocument(Wire):
     """A document with one sitting."""
 
     documentId: DocumentId
-    documentType: OfferingDocumentType = "other"
+    documentType: Woord = "other"
     documentName: Tekst = ""
 
 
@@ -111,8 +108,8 @@ class ComponentAdmin(Wire):
 
     consumerKey: Tekst = KEY
     additionalTestingTime: Geheel | None = None
-    availablePersonalNeeds: list[PersonalNeed] | None = None
-    safety: list[Safety] | None = None
+    availablePersonalNeeds: list[Woord] | None = None
+    safety: list[Woord] | None = None
     exam: Vlag | None = None
     resultValueType: ResultValueType | None = None
     passFrom: Tekst | None = None
@@ -130,7 +127,7 @@ class OfferingAdmin(Wire):
     startOptions: StartOptions | None = None
     durationFrom: DurationFrom | None = None
     durationUntil: DurationUntil | None = None
-    safety: list[Safety] | None = None
+    safety: list[Woord] | None = None
     offeringState: OfferingState | None = None
     locationCode: Tekst | None = None
     irregularities: Tekst | None = None

@@ -95,6 +95,15 @@ def test_definitief_wordt_nooit_overschreven(school: School, deelname: Deelname,
     assert (een(Taak).rol, een(Taak).soort) == ("examencommissie", "herziening")
 
 
+def test_een_herziening_verzamelt_wat_later_komt(school: School, deelname: Deelname, maak: Maak) -> None:  # VAS-8
+    maak.resultaat(deelname, status="definitief")
+    for score in ("3.1", "3.2", "3.2", "3.3", "3.2", "7.0"):
+        assert school.stuur("PATCH", f"/associations/{deelname.id}", school.uitslag(score), TAS).status_code == 200
+    rij = een(Herziening)
+    assert [b["inhoud"].get("score") for b in rij.berichten] == ["3.1", "3.2", "3.3", "3.2", None]
+    assert (rij.inhoud, "daarna weer" in rij.reden, tel(Taak)) == ({"score": "3.2"}, True, 1)
+
+
 def test_ook_na_annuleren_aannemen(school: School, deelname: Deelname) -> None:
     with unit_of_work() as uow:
         uow.session.get_one(Deelname, deelname.id).status = "geannuleerd"

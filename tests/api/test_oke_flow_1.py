@@ -7,7 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 from sqlmodel import select
 
-from portal.db.aanmelden import Groep, Groepslid, Inschrijving, PlanbareToets, Voorziening, WachtendBericht
+from portal.db.aanmelden import (
+    Groep,
+    Groepslid,
+    Inschrijving,
+    Nevenaanmelding,
+    PlanbareToets,
+    Voorziening,
+    WachtendBericht,
+)
 from portal.db.beheren import OkeClient, Persoon
 from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Deelname, Zitting
@@ -148,12 +156,12 @@ def test_een_systeem_zonder_koppeling_bezit_niets(school: School) -> None:
     assert (tel(PlanbareToets), tel(Persoon), tel(WachtendBericht)) == (0, 0, 0)
 
 
-def test_tweede_inschrijving_wacht_tot_de_eerste_klaar_is(school: School) -> None:
+def test_tweede_inschrijving_hoort_bij_de_eerste(school: School) -> None:  # PRK-15
     toets, persoon = school.toets(), school.persoon()
     for body in (toets, persoon, school.inschrijving(persoon, toets)):
         school.put(body)
     assert school.put(school.inschrijving(persoon, toets)).status_code == 201
-    assert (tel(Inschrijving), tel(WachtendBericht)) == (1, 1)
+    assert (tel(Inschrijving), tel(Nevenaanmelding), tel(WachtendBericht)) == (1, 1, 0)
 
 
 def test_eigen_inschrijving_wordt_overgenomen(school: School, maak: Maak) -> None:

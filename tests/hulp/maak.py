@@ -181,8 +181,13 @@ class Maak:
         """An open enrolment of a student for an exam."""
         student, examen = student or self.student(), examen or self.examen()
         return self._rij(
-            Inschrijving, {"student_id": student.id, "examen_id": examen.id, "schooljaar": "2026-2027"}, anders
-        )
+            Inschrijving,
+            {
+                "student_id": student.id, "examen_id": examen.id, "schooljaar": "2026-2027",
+                "elders": anders.get("poging", 1) - 1,
+            },
+            anders,
+        )  # fmt: skip
 
     def go(self, inschrijving: Inschrijving, docent: Persoon | None = None, besluit: str = "go", **anders: Any) -> Go:
         """A Go (or no_go) that is valid for half a year."""

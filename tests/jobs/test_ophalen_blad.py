@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import func, select
 
-from portal.db.aanmelden import Inschrijving, PlanbareToets, Voorziening, WachtendBericht
+from portal.db.aanmelden import Inschrijving, Nevenaanmelding, PlanbareToets, Voorziening, WachtendBericht
 from portal.db.beheren import Koppeling, Persoon, Persoonsbron
 from portal.db.monitoren import AuditRegel, OkeBericht
 from portal.db.session import get_engine, reading, unit_of_work
@@ -149,7 +149,7 @@ def _stand() -> list[object]:
 def _leeg() -> None:
     """Take away what the messages brought, except the log that cannot be changed."""
     with unit_of_work() as uow:
-        for model in (WachtendBericht, Voorziening, Inschrijving, PlanbareToets, OkeBericht):
+        for model in (WachtendBericht, Voorziening, Nevenaanmelding, Inschrijving, PlanbareToets, OkeBericht):
             for rij in uow.session.exec(select(model)).all():
                 uow.delete(rij)
         for persoon in uow.session.exec(select(Persoon).where(Persoon.opleiding_id.is_(None))).all():

@@ -184,7 +184,7 @@ def test_de_vraag_om_toetsen(
     ophalen.haal_deelnemers(dr.id)
     assert [v.pad.partition("?")[0] for v in partner.verzoeken] == ["/ooapi/offerings"]
     assert vraag(partner) == {
-        "offeringType": "component", "component.componentType": "test", "since": "2026-10-21", "until": "2028-05-23",
+        "offeringType": "component", "component.componentType": "test", "since": "2025-04-19", "until": "2029-11-24",
     }  # fmt: skip
 
 

@@ -140,7 +140,7 @@ def test_bladert_en_telt_alleen_wie_meedoet(nep: Situatie, partner: Partner) -> 
     ]  # fmt: skip
     assert nep.lees_terug() == "gelezen"
     assert set(nieuwste().daar) == {str(d.id) for d in nep.deelnames[:2]}
-    assert len([p for p in partner.paden() if "/associations" in p]) == 2  # two pages
+    assert len([p for p in partner.paden() if "role=student" in p]) == 2  # two pages
 
 
 @pytest.mark.parametrize(

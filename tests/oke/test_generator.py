@@ -42,8 +42,8 @@ EENMAAL = settings(
 )
 """The same messages on every run: what was made is made again."""
 MINSTENS = {
-    "put /persons/{personId} dr": 75, "put /offerings/{offeringId} dr": 130, "patch /offerings/{offeringId} dr": 103,
-    "patch /offerings/{offeringId} tas": 53, "put /associations/{associationId} dr": 112,
+    "put /persons/{personId} dr": 75, "put /offerings/{offeringId} dr": 128, "patch /offerings/{offeringId} dr": 101,
+    "patch /offerings/{offeringId} tas": 52, "put /associations/{associationId} dr": 112,
     "patch /associations/{associationId} dr": 99, "patch /associations/{associationId} tas": 58,
     "put /groups/{groupId} dr": 32, "put /groups/{groupId}/members dr": 19,
 }  # fmt: skip
@@ -52,6 +52,8 @@ VERDRAGEN = {
     ("activeEnrollment", "weg"), ("teachingLanguage", "weg"), ("resultExpected", "weg"),
     ("consumers.offeringState", "weg"), ("consumers.offeringState", "null"),
     ("result.consumers.attendance", "weg"), ("result.consumers.attendance", "null"),
+    ("modeOfDelivery", "woord"), ("consumers.safety", "woord"), ("consumers.documents.documentType", "woord"),
+    ("result.consumers.documents.documentType", "woord"),
 }  # fmt: skip
 
 

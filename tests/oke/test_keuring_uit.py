@@ -51,11 +51,13 @@ def test_elke_soort_wordt_gemaakt_en_gekeurd(maak: Maak, uitgaand: Keuring) -> N
         zitting, maak.inschrijving(oke_id=uuid.uuid4(), **ander | {"status": "open"}),
         status="afgerond", presentie="notPresent",
     )  # fmt: skip
+    inschrijving = _haal(Inschrijving, deelname.inschrijving_id)
     argumenten = {
         "stuur_zitting": (zitting,), "annuleer_zitting": (zitting,), "stuur_deelname": (deelname,),
         "annuleer_deelname": (deelname.id, zitting), "stuur_medewerker": (medewerker,),
         "annuleer_medewerker": (medewerker,), "stuur_resultaat": (eerste,), "stuur_documenten": (eerste.id,),
         "stuur_afwezigheid": (afwezig,),
+        "stuur_alsnog": (inschrijving, inschrijving.oke_id),
     }  # fmt: skip
     sturen = {n for n, f in inspect.getmembers(berichten, inspect.isfunction) if n.startswith(("stuur_", "annuleer_"))}
     assert sturen == set(argumenten), "a new way to send: give it an example here"

@@ -14,7 +14,7 @@ from sqlmodel import select
 from portal.auth import rem
 from portal.db.aanmelden import Inschrijving, PlanbareToets
 from portal.db.afnemen import Document, ProcesVerbaal
-from portal.db.beheren import Persoon
+from portal.db.beheren import Persoon, Taak
 from portal.db.beoordelen import Resultaat
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import reading, unit_of_work
@@ -121,11 +121,12 @@ def test_annuleren_na_het_begin_laat_de_inschrijving_staan(school: School, maak:
         school.put(school.inschrijving(persoon, toets, associationId=ids[-1]))
         rij = een(Inschrijving, Inschrijving.oke_id == uuid.UUID(ids[-1]))
         maak.deelname(maak.zitting(school.versie, status=zitting), rij, status=stand)
-    voor = vingerafdruk()
-    for id in ids:
+    for id, stand in zip(ids, ("geplaatst", "afgenomen"), strict=True):
         assert school.stuur("PATCH", f"/associations/{id}", WEG).status_code == 200
         assert "de inschrijving blijft staan" in berichten()[-1].uitleg
-    assert vingerafdruk() == voor
+        rij = een(Inschrijving, Inschrijving.oke_id == uuid.UUID(id))
+        assert (rij.status, rij.oke_staat) == (stand, "canceled")
+    assert [tel(Deelname, Deelname.status == "geannuleerd"), tel(Taak)] == [0, 2]  # the office decides about both
     assert berichten("uit") == []
 
 
@@ -152,23 +153,28 @@ def test_elke_presentie(school: School, deelname: Deelname) -> None:  # UIT-5
 
 
 def test_geweigerd_in_flow_3_en_4(school: School, deelname: Deelname) -> None:
-    """Points outside the scale, and kinds of documents that the standard does not know, or knows elsewhere."""
-    meedoen, zitting = f"/associations/{deelname.id}", f"/offerings/{deelname.zitting_id}"
+    """Points outside the scale."""
+    meedoen = f"/associations/{deelname.id}"
     school.token(TAS)
     voor = vingerafdruk()
     for punten in (61, -1):
         body = school.uitslag("7.8", rawScore=punten, maxRawScore=60)
         assert "rawScore" in probleem(school.stuur("PATCH", meedoen, body, TAS), 400)["detail"]
-    for in_flow_3 in ("verslag", "sessionReport"):
-        document = {"documentId": str(uuid.uuid4()), "documentType": in_flow_3}
-        body = school.uitslag("7.8", documents=[document])
-        assert "documentType" in probleem(school.stuur("PATCH", meedoen, body, TAS), 400)["detail"]
-    for in_flow_4 in ("verslag", "assessmentForm"):
-        document = {"documentId": str(uuid.uuid4()), "documentType": in_flow_4}
-        body = verslag(irregularities="x", documents=[document])
-        assert "documentType" in probleem(school.stuur("PATCH", zitting, body, TAS), 400)["detail"]
     assert vingerafdruk() == voor
     assert school.stuur("PATCH", meedoen, school.uitslag("7.8", rawScore=60, maxRawScore=60), TAS).status_code == 200
+
+
+def test_een_soort_document_die_de_standaard_niet_of_elders_kent(school: School, deelname: Deelname) -> None:  # UIT-5
+    """Taken in as `other` or as what it is called; the word that nobody knows stays in the name."""
+    meedoen, zitting = f"/associations/{deelname.id}", f"/offerings/{deelname.zitting_id}"
+    for soort in ("verslag", "sessionReport"):
+        document = {"documentId": str(uuid.uuid4()), "documentType": soort}
+        assert school.stuur("PATCH", meedoen, school.uitslag("7.8", documents=[document]), TAS).status_code == 200
+        body = verslag(irregularities="x", documents=[document | {"documentId": str(uuid.uuid4())}])
+        assert school.stuur("PATCH", zitting, body, TAS).status_code == 200
+    with reading() as uow:
+        soorten = sorted((d.soort, d.naam) for d in uow.session.exec(select(Document)))
+    assert soorten == [("other", "verslag (verslag)")] * 2 + [("sessionReport", "sessionReport")] * 2
 
 
 def test_aangenomen_en_vermeld(school: School, deelname: Deelname) -> None:  # UIT-5

@@ -181,6 +181,7 @@ def _koppeling() -> rx.Component:
             field("base_url", "Adres", fouten=S.veldfouten, default_value=k.base_url, hulp="Het begin van alle adressen, zoals https://toets.voorbeeld.nl/ooapi/v5."),
             field("token_url", "Adres voor toegang", fouten=S.veldfouten, default_value=k.token_url, hulp="Waar het portaal een toegangsbewijs (token) haalt."),
             field("client_id", "Client-id", fouten=S.veldfouten, default_value=k.client_id, auto_complete="off"),
+            field("patroon", "Vorm van de toetscodes", verplicht=False, fouten=S.veldfouten, default_value=k.patroon, hulp="Alleen bij een afnamesysteem, zoals EXAMEN.vVERSIE.VARIANT. Leeg: de naamgeving van de school."),
             select_field("eenheid_id", "Voor welk deel van de school", S.eenheden, leeg="Hele school", verplicht=False, fouten=S.veldfouten, default_value=rx.cond(k, k.eenheid_id, "")),
             rx.cond(
                 k,

@@ -49,6 +49,8 @@ def catalogus_versie() -> rx.Component:
                 page_head(
                     v.naam,
                     rx.el.span(v.code, class_name="num"),
+                    rx.cond(v.mag_duur, button("Vul duur in", S.open("duur"), soort="primair")),
+                    rx.cond(v.mag_verplaatsen, button("Ander examen", S.open("verplaatsen"))),
                     rx.cond(v.mag_voorleggen, button("Vraag commissie", S.open("voorleggen"), soort="primair")),
                     rx.cond(
                         v.mag_plannen,
@@ -149,6 +151,39 @@ def _vensters() -> rx.Component:
                 ),
                 on_submit=S.leg_voor,
                 acties=(button("Annuleren", dicht), button("Leg voor", soort="primair", type="submit")),
+            ),
+            fout=S.fout,
+            sluit=dicht,
+        ),
+        venster(
+            S.venster == "verplaatsen",
+            "Versie bij een ander examen zetten",
+            formulier(
+                field(
+                    "examencode",
+                    "Code van het examen",
+                    hulp="Zoals in de catalogus, bijvoorbeeld NED-3F-LEZ. Een volgende import laat de versie daar staan.",
+                    fouten=S.veldfouten,
+                ),
+                on_submit=S.verplaats,
+                acties=(button("Annuleren", dicht), button("Zet bij dit examen", soort="primair", type="submit")),
+            ),
+            fout=S.fout,
+            sluit=dicht,
+        ),
+        venster(
+            S.venster == "duur",
+            "Duur invullen",
+            formulier(
+                field(
+                    "duur",
+                    "Duur in minuten",
+                    type="number",
+                    hulp="De leverancier geeft geen duur. Kijk in de handleiding bij het examen.",
+                    fouten=S.veldfouten,
+                ),
+                on_submit=S.vul_duur_in,
+                acties=(button("Annuleren", dicht), button("Bewaar duur", soort="primair", type="submit")),
             ),
             fout=S.fout,
             sluit=dicht,

@@ -10,18 +10,20 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
-from portal.db.aanmelden import Go, Inschrijving, Kansmutatie, Voorziening
+from portal.db.aanmelden import Go, Inschrijving, Kansmutatie, Nevenaanmelding, Voorziening
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
+from portal.db.tabel import kies
 from portal.domain import kansen, levensloop, tijd, voorzieningen
 from portal.domain.fouten import NietToegestaan
 from portal.domain.levensloop import Blokkade
 from portal.domain.rechten import Rol
-from portal.domain.statussen import InschrijvingStatus, VoorzieningStatus, ZittingStatus
+from portal.domain.statussen import NIET_MEER, AssociatieStatus, InschrijvingStatus, VoorzieningStatus, ZittingStatus
 from portal.domain.voorzieningen import ExtraTijd, Recht, Soort
 from portal.services.grond import live, onderwerpen
 
+Aangemeld = Inschrijving | Nevenaanmelding
 WIE = {Rol.DOCENT: "docent", Rol.EXAMENBUREAU: "examenbureau", Rol.STUDENT: "student"}
 
 
@@ -64,18 +66,66 @@ def houd_go_bij(uow: UnitOfWork, inschrijving: Inschrijving) -> None:
 
 
 def saldo_van(uow: UnitOfWork, inschrijving: Inschrijving) -> kansen.Saldo:
-    """The attempts of this student for this exam: our ledger against the binding limit of the registry or the school."""
-    vraag = select(Kansmutatie.soort).where(
-        Kansmutatie.student_id == inschrijving.student_id, Kansmutatie.examen_id == inschrijving.examen_id
+    """The attempts of this student for this exam (AAN-9)."""
+    return saldi_van(uow, [inschrijving])[inschrijving.id]
+
+
+def saldi_van(uow: UnitOfWork, inschrijvingen: list[Inschrijving]) -> dict[uuid.UUID, kansen.Saldo]:
+    """The one balance of each of these enrolments, for every screen, every check and flow 5: the ledger is the truth,
+    the registry's limit a dated fact beside it."""
+    boek, regel = _kasboek(uow, inschrijvingen)
+    neven: dict[uuid.UUID, list[Nevenaanmelding]] = {}
+    vraag = select(Nevenaanmelding).where(col(Nevenaanmelding.inschrijving_id).in_([i.id for i in inschrijvingen]))
+    for n in uow.session.exec(vraag):
+        neven.setdefault(n.inschrijving_id, []).append(n)
+    return {
+        i.id: _saldo(i, neven.get(i.id, []), regel[i.examen_id], boek.get((i.student_id, i.examen_id), []))
+        for i in inschrijvingen
+    }
+
+
+Kasboek = dict[tuple[uuid.UUID, uuid.UUID], list[str]]
+
+
+def _kasboek(uow: UnitOfWork, inschrijvingen: list[Inschrijving]) -> tuple[Kasboek, dict[uuid.UUID, int | None]]:
+    """The entries per student and exam in the order in which they were written, and the rule of each exam."""
+    wie = col(Kansmutatie.student_id).in_({i.student_id for i in inschrijvingen})
+    vraag = (
+        kies(Examen.id, Examen.max_kansen, Kansmutatie.student_id, Kansmutatie.soort)
+        .join(Kansmutatie, isouter=True, onclause=(col(Kansmutatie.examen_id) == Examen.id) & wie)
+        .where(col(Examen.id).in_({i.examen_id for i in inschrijvingen}))
+        .order_by(col(Kansmutatie.op), col(Kansmutatie.id))
     )
-    soorten = list(uow.session.exec(vraag.limit(200)))
-    return als_saldo(inschrijving, uow.get(Examen, inschrijving.examen_id), soorten)
+    boek: Kasboek = {}
+    regel: dict[uuid.UUID, int | None] = {}
+    for examen, hoogstens, student, soort in uow.session.exec(vraag):
+        regel[examen] = hoogstens
+        if student is not None:
+            boek.setdefault((student, examen), []).append(soort)
+    return boek, regel
 
 
-def als_saldo(inschrijving: Inschrijving, examen: Examen, soorten: list[str]) -> kansen.Saldo:
-    """The balance that follows from an enrolment, its exam and the entries of the ledger."""
-    i = inschrijving
-    return kansen.saldo(soorten, kansen.maximum(i.poging, i.kansen_over, i.kansen_onbeperkt, examen.max_kansen))
+def _saldo(i: Inschrijving, neven: list[Nevenaanmelding], van_examen: int | None, soorten: list[str]) -> kansen.Saldo:
+    gezegd: list[Aangemeld] = [i, *(n for n in neven if n.oke_staat not in NIET_MEER)]
+    maximum = kansen.maximum([_grens(g) for g in gezegd], van_examen)
+    return kansen.saldo(soorten, maximum, elders=i.elders, register=_register(gezegd))
+
+
+def _grens(g: Aangemeld) -> kansen.Grens:
+    afgerond = g.oke_staat == AssociatieStatus.FINISHED
+    toegevoegd = isinstance(g, Nevenaanmelding) and not g.eigen and g.poging > 1
+    return kansen.Grens(g.poging, g.kansen_over, g.kansen_onbeperkt, afgerond, toegevoegd)
+
+
+def _register(gezegd: list[Aangemeld]) -> str:
+    """What the registry said last about the attempts, with the day; empty when it never said anything."""
+    met = [g for g in gezegd if g.kansen_gezegd_op and (g.kansen_onbeperkt or g.kansen_over is not None)]
+    if not met:
+        return ""
+    g = max(met, key=lambda g: (g.kansen_gezegd_op, g.poging))
+    over = "onbeperkt" if g.kansen_onbeperkt else f"nog {g.kansen_over}"
+    assert g.kansen_gezegd_op is not None
+    return f"Deelnemersysteem op {tijd.dag(g.kansen_gezegd_op)}: poging {g.poging}, {over}"
 
 
 def blokkades_plaatsen(uow: UnitOfWork, inschrijving: Inschrijving) -> tuple[Blokkade, ...]:
@@ -92,7 +142,8 @@ def blokkades_van(inschrijving: Inschrijving, go: Go | None, saldo: kansen.Saldo
         status = levensloop.INSCHRIJVING.label(inschrijving.status).lower()
         blokkades.append(Blokkade("niet-open", f"De inschrijving is {status}."))
     if saldo.over == 0:
-        blokkades.append(Blokkade("geen-kans", f"Er is geen kans meer over ({saldo.tekst}). Vraag een extra kans aan."))
+        waarom = f"{saldo.tekst}; {saldo.register}" if saldo.register else saldo.tekst
+        blokkades.append(Blokkade("geen-kans", f"Er is geen kans meer over ({waarom}). Vraag een extra kans aan."))
     return tuple(blokkades)
 
 

@@ -40,6 +40,8 @@ class BewaarKoppeling(Opdracht):
     geheim: str = Field(default="", max_length=500, repr=False)
     eenheid_id: uuid.UUID | None = None
     actief: bool = True
+    patroon: str = Field(default="", max_length=80)
+    """How a delivery system writes its codes, such as `EXAMEN.vVERSIE.VARIANT`; empty is the convention of the school."""
 
 
 _LEEG = {"base_url": "", "token_url": "", "actief": False}
@@ -82,6 +84,8 @@ def bewaar_koppeling(uow: UnitOfWork, principal: Actor, cmd: BewaarKoppeling) ->
 def _eis_geldig(uow: UnitOfWork, cmd: BewaarKoppeling) -> None:
     for adres in (cmd.base_url, cmd.token_url):
         _eis_adres(adres)
+    if cmd.patroon.strip() and cmd.patroon.count("EXAMEN") != 1:
+        raise Ongeldig("Zet in de vorm van de toetscodes één keer het woord EXAMEN, zoals EXAMEN.vVERSIE.VARIANT.")
     bestaat = uow.session.exec(
         select(Koppeling.id).where(Koppeling.naam == cmd.naam, col(Koppeling.id) != (cmd.id or uuid.uuid4()))
     ).first()

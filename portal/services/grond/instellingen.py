@@ -46,6 +46,8 @@ _SOORTEN = (
     Instellingsoort(bevestigen.RECHTEN, "Veiligheid", "Eerst bevestigen wie u bent", "Rechten die om een sterke inlog vragen, met komma’s ertussen. Werkt als de systeembeheerder een sterke inlog heeft ingesteld.", "rechten", bevestigen.STANDAARD_RECHTEN),
     Instellingsoort(bevestigen.MINUTEN, "Veiligheid", "Bevestiging geldt", "Minuten na een sterke inlog.", "getal", bevestigen.STANDAARD_MINUTEN, 1, 480),
     Instellingsoort(CONTROLEPUNT_MAIL, "Veiligheid", "Controlepunt mailen naar", "Een adres buiten het portaal dat elke nacht de stand van het auditlog krijgt. Leeg: geen mail.", "mail", ""),
+    Instellingsoort("oke_contact", "Koppelingen", "Contactadres voor partners", "E-mailadres in de dienstbeschrijving die partnersystemen lezen.", "tekst", ""),
+    Instellingsoort("oke_specificatie", "Koppelingen", "Adres van de afspraken", "Webadres in de dienstbeschrijving; leeg is het adres van het portaal zelf.", "tekst", ""),
     Instellingsoort("bezwaar_orgaan", "Besluiten", "Orgaan voor bezwaar of beroep", "Bij wie kan de student terecht?", "tekst", "de Commissie van beroep voor de examens"),
     Instellingsoort("rollen_uit_inlog", "Inlogdienst", "Rollen uit de inlogdienst", "Of inloggen rollen geeft en weer wegneemt.", "janee", "nee"),
     Instellingsoort("clausule", "Besluiten", "Tekst onder een besluit", "{laatste_dag} en {orgaan} worden ingevuld.", "lang", _CLAUSULE),

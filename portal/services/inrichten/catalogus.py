@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
+from portal.db.aanmelden import PlanbareToets
 from portal.db.beheren import Koppeling
 from portal.db.inrichten import Catalogusvoorstel, Examen, Examenversie
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
-from portal.domain.catalogus import WEZENLIJK, Catalogus, CatalogusToets, verschillen
+from portal.domain.catalogus import WEZENLIJK, Catalogus, CatalogusToets, examen_code, verschillen
 from portal.domain.fouten import Botsing
 from portal.domain.rechten import P
-from portal.domain.statussen import VersieStatus
+from portal.domain.statussen import ToetsStatus, VersieStatus
 from portal.services.grond import live, onderwerpen, wekkers
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
+
+_PER_VERSIE = "portal.catalogus.per_versie"
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ def als_toets(versie: Examenversie) -> CatalogusToets:
         extra_tijd_max=versie.extra_tijd_max,
         voorzieningen=tuple(versie.voorzieningen),
         beveiliging=tuple(versie.beveiliging),
+        afnamewijze=tuple(versie.afnamewijze),
         actief=versie.in_catalogus,
     )
 
@@ -91,7 +95,13 @@ def _zonder_catalogus(versie: Examenversie) -> CatalogusToets:
     return CatalogusToets(**{**asdict(als_toets(versie)), "actief": False})
 
 
+def _met_duur(toets: CatalogusToets, versie: Examenversie | None) -> CatalogusToets:
+    """A duration that the supplier does not give is the one that the school filled in."""
+    return replace(toets, duur=versie.duur) if versie is not None and not toets.duur else toets
+
+
 def _regel(toets: CatalogusToets, versie: Examenversie | None) -> dict[str, Any]:
+    toets = _met_duur(toets, versie)
     delen = verschillen(als_toets(versie), toets) if versie else ()
     if versie is None:
         soort = "nieuw" if toets.actief else "ongewijzigd"
@@ -110,9 +120,9 @@ def _regel(toets: CatalogusToets, versie: Examenversie | None) -> dict[str, Any]
 
 
 def _uit_regel(regel: dict[str, Any]) -> CatalogusToets:
-    inhoud = {f.name: regel["inhoud"][f.name] for f in fields(CatalogusToets)}
+    inhoud = {f.name: regel["inhoud"].get(f.name, ()) for f in fields(CatalogusToets)}
     inhoud["component_id"] = uuid.UUID(inhoud["component_id"])
-    for veld in ("voorzieningen", "beveiliging"):
+    for veld in ("voorzieningen", "beveiliging", "afnamewijze", "onbekend"):
         inhoud[veld] = tuple(inhoud[veld])
     return CatalogusToets(**inhoud)
 
@@ -148,6 +158,7 @@ def _schrijf(
     examens: dict[str, Examen],
 ) -> None:
     oud = als_toets(versie) if versie else None
+    toets = _met_duur(toets, versie)
     if versie is None:
         versie = _nieuwe_versie(uow, koppeling_id, toets, examens)
     delen = verschillen(oud, toets) if oud else ()
@@ -164,13 +175,12 @@ def _schrijf(
 def _nieuwe_versie(
     uow: UnitOfWork, koppeling_id: uuid.UUID, toets: CatalogusToets, examens: dict[str, Examen]
 ) -> Examenversie:
-    """A version under the exam that its code names; that exam is made, and added to `examens`, when it is not there."""
-    if toets.examen_code not in examens:
-        examen = Examen(code=toets.examen_code, naam=toets.naam.split(" – ")[0], koppeling_id=koppeling_id)
-        uow.add(examen)
-        examens[examen.code] = examen
+    """A version under the exam for which a registry uses it, else under the one that its code names.
+
+    That exam is made, and added to `examens`, when it is not there.
+    """
     return Examenversie(
-        examen_id=examens[toets.examen_code].id,
+        examen_id=_volgens_register(uow, toets.component_id) or _volgens_code(uow, koppeling_id, toets, examens).id,
         koppeling_id=koppeling_id,
         component_id=toets.component_id,
         code=toets.code,
@@ -179,9 +189,34 @@ def _nieuwe_versie(
     )
 
 
+def _volgens_register(uow: UnitOfWork, component_id: uuid.UUID) -> uuid.UUID | None:
+    """The exam of a test of a registry that may be made with this version, when they agree about one."""
+    if (per := uow.session.info.get(_PER_VERSIE)) is None:
+        per = uow.session.info[_PER_VERSIE] = {}
+        vraag = select(PlanbareToets.examen_id, PlanbareToets.toetsen).where(
+            col(PlanbareToets.examen_id).is_not(None), PlanbareToets.status == ToetsStatus.ACTIVE
+        )
+        for examen_id, toetsen in uow.session.exec(vraag.limit(20_000)):
+            for id in toetsen:
+                per.setdefault(str(id).lower(), set()).add(examen_id)
+    gevonden = per.get(str(component_id), set())
+    return next(iter(gevonden)) if len(gevonden) == 1 else None
+
+
+def _volgens_code(
+    uow: UnitOfWork, koppeling_id: uuid.UUID, toets: CatalogusToets, examens: dict[str, Examen]
+) -> Examen:
+    code = examen_code(toets.code, uow.get(Koppeling, koppeling_id).patroon)
+    if code not in examens:
+        examens[code] = Examen(code=code, naam=toets.naam.split(" – ")[0][:200], koppeling_id=koppeling_id)
+        uow.add(examens[code])
+    return examens[code]
+
+
 def _neem_over(versie: Examenversie, toets: CatalogusToets) -> None:
     versie.code, versie.naam, versie.omschrijving = toets.code, toets.naam, toets.omschrijving
     versie.duur, versie.schaal, versie.geslaagd_vanaf = toets.duur, toets.schaal, toets.geslaagd_vanaf
     versie.extra_tijd_max = toets.extra_tijd_max
     versie.voorzieningen, versie.beveiliging = list(toets.voorzieningen), list(toets.beveiliging)
+    versie.afnamewijze = list(toets.afnamewijze)
     versie.in_catalogus = toets.actief

@@ -19,6 +19,9 @@ from portal.services.grond import live, onderwerpen, paden
 def blokkades_gebruik(versie: Examenversie) -> tuple[Blokkade, ...]:
     """Why a version may not be planned now (INR-7); empty when it may."""
     route = paden.versie(versie.id)
+    if not versie.duur:
+        tekst = f"De leverancier geeft geen duur bij versie {versie.code}. Vul haar in bij de versie."
+        return (Blokkade("duur-onbekend", tekst, route),)
     if versie.status != VersieStatus.VASTGESTELD:
         status = levensloop.VERSIE.label(versie.status).lower()
         return (Blokkade("versie-niet-vastgesteld", f"Versie {versie.code} is niet vastgesteld ({status}).", route),)

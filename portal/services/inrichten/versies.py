@@ -5,16 +5,18 @@ from __future__ import annotations
 import uuid
 
 from pydantic import Field
+from sqlmodel import select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.inrichten import Examen, Examenversie
+from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ModelStatus, VersieStatus
-from portal.services.grond import taken
+from portal.services.grond import taken, wekkers
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.stand import blokkades_gebruik, tik
@@ -46,6 +48,57 @@ class KiesUitvoering(Opdracht):
 
     examen_id: uuid.UUID
     oke: bool
+
+
+class VerplaatsVersie(Opdracht):
+    """Put a version under another exam."""
+
+    versie_id: uuid.UUID
+    examencode: str = Field(min_length=1, max_length=60)
+
+
+class VulDuurIn(Opdracht):
+    """Fill in the duration that the supplier does not give."""
+
+    versie_id: uuid.UUID
+    duur: int = Field(ge=1, le=1440)
+
+
+def verplaats_versie(uow: UnitOfWork, principal: Principal, cmd: VerplaatsVersie) -> str:
+    """Put a version under the exam with this code, as long as nothing was planned with it; gives that exam's name (INR-2).
+
+    A later import leaves it there. Tests that waited for an exam find it.
+    """
+    versie = uow.get(Examenversie, cmd.versie_id, visible(principal, P.CATALOGUS_INZIEN, Examenversie))
+    authorize(uow, principal, P.VERSIE_BEHEREN, versie)
+    code = cmd.examencode.strip()
+    examen = uow.session.exec(
+        select(Examen).where(Examen.code == code, visible(principal, P.CATALOGUS_INZIEN, Examen))
+    ).first()
+    if examen is None:
+        raise Ongeldig(f"Er is geen examen met code ‘{code}’. Zoek de code op in de catalogus.")
+    if examen.id == versie.examen_id:
+        raise Ongeldig("Deze versie hoort al bij dit examen.")
+    if uow.session.exec(select(Zitting.id).where(Zitting.versie_id == versie.id).limit(1)).first():
+        raise Geblokkeerd("Met deze versie is al een zitting gepland; zij blijft bij haar examen.")
+    oud, versie.examen_id = versie.examen_id, examen.id
+    uow.add(versie)
+    audit.record(uow, principal, "versie.verplaatst", versie, oud={"examen_id": oud}, nieuw={"examen_id": examen.id})
+    wekkers.wek(uow, wekkers.LAAT_BINNEN, "catalogus")
+    tik(uow, versie.id)
+    return examen.naam
+
+
+def vul_duur_in(uow: UnitOfWork, principal: Principal, cmd: VulDuurIn) -> None:
+    """Fill in the duration of a version of which the supplier does not give one (INR-2)."""
+    versie = uow.get(Examenversie, cmd.versie_id, visible(principal, P.CATALOGUS_INZIEN, Examenversie))
+    authorize(uow, principal, P.VERSIE_BEHEREN, versie)
+    if versie.duur:
+        raise Botsing("De duur van deze versie is al bekend.")
+    versie.duur = cmd.duur
+    uow.add(versie)
+    audit.record(uow, principal, "versie.duur_ingevuld", versie, nieuw={"duur": cmd.duur})
+    tik(uow, versie.id)
 
 
 def leg_versie_voor(uow: UnitOfWork, principal: Principal, cmd: LegVersieVoor) -> None:

@@ -6,12 +6,15 @@ import json
 import uuid
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qsl
 
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import authorize, require, visible
+from portal.db.aanmelden import Inschrijving, Nevenaanmelding
 from portal.db.beheren import Koppeling
+from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examen
 from portal.db.monitoren import OkeBericht, Teruglezing
 from portal.db.plannen import Deelname, Zitting
@@ -20,18 +23,22 @@ from portal.domain import tijd
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.levensloop import NIET_GEPLAND
 from portal.domain.rechten import P
-from portal.domain.statussen import ONBEZORGD, DeelnameStatus, TeruglezingStatus, ZittingStatus
+from portal.domain.statussen import ONBEZORGD, DeelnameStatus, ResultaatStatus, TeruglezingStatus, ZittingStatus
+from portal.domain.velden import als_uuid
 from portal.oke.adapter import V1_0, adapter
+from portal.oke.mapping_terug import is_weg
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
+from portal.services.monitoren import vergelijken
 from portal.services.plannen.stand import deelnames, medewerkers
 from portal.services.zenden import berichten, outbox
 
 SOORT = "teruglezing"
-VOORUIT, TERUG = timedelta(days=14), timedelta(days=2)
+VOORUIT, TERUG = timedelta(days=14), timedelta(days=21)
 _PAGINA = 250
 _MAX_ZITTINGEN = 200
+_MAX_UITSLAGEN = 2000
 
 
 class LeesTerug(Opdracht):
@@ -49,6 +56,8 @@ class StuurOpnieuw(Opdracht):
 
     zitting_id: uuid.UUID
     deelname_id: uuid.UUID | None = None
+    uitslag: bool = False
+    """The established result of this participation, to the registry, instead of the participation itself."""
 
 
 def lees_terug(uow: UnitOfWork, principal: Principal, cmd: LeesTerug) -> None:
@@ -73,7 +82,8 @@ def lees_alles_terug(uow: UnitOfWork, principal: Principal, cmd: LeesAllesTerug)
 
 
 def vraag_alles_terug(uow: UnitOfWork, door_id: uuid.UUID | None = None, *waar: Any) -> int:
-    """Ask about every planned OKE sitting from two days ago up to two weeks ahead; every night, or on a button."""
+    """Ask delivery systems about every planned sitting from three weeks ago up to two weeks ahead, and registries about who
+    sits or sat there; every night, or on a button. Gives how many sittings were asked about."""
     nu = tijd.nu()
     vraag = (
         select(Zitting)
@@ -85,7 +95,9 @@ def vraag_alles_terug(uow: UnitOfWork, door_id: uuid.UUID | None = None, *waar: 
         .order_by(col(Zitting.start))
         .limit(_MAX_ZITTINGEN)
     )  # fmt: skip
-    return sum(vraag_terug(uow, z, door_id) is not None for z in uow.session.exec(vraag).all())
+    aantal = sum(vraag_terug(uow, z, door_id) is not None for z in uow.session.exec(vraag).all())
+    vraag_registers(uow, door_id, *waar)
+    return aantal
 
 
 def vraag_terug(uow: UnitOfWork, zitting: Zitting, door_id: uuid.UUID | None = None) -> Teruglezing | None:
@@ -93,66 +105,147 @@ def vraag_terug(uow: UnitOfWork, zitting: Zitting, door_id: uuid.UUID | None = N
     koppeling_id = berichten.koppeling_van(uow, zitting)
     if koppeling_id is None or zitting.status in NIET_GEPLAND:
         return None
-    loopt = select(OkeBericht.id).where(
-        OkeBericht.reeks == f"{SOORT}:{zitting.id}", col(OkeBericht.status).in_(ONBEZORGD)
-    )
+    rij = Teruglezing(zitting_id=zitting.id, gevraagd_door_id=door_id)
+    return _begin(uow, rij, koppeling_id, f"/offerings/{zitting.id}")
+
+
+def vraag_registers(uow: UnitOfWork, door_id: uuid.UUID | None = None, *waar: Any) -> int:
+    """Ask registries what they hold about who sits an exam now or heard a result lately; gives how many were asked."""
+    nu = tijd.nu()
+    vraag = (
+        select(Deelname, Zitting)
+        .join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
+        .join(Inschrijving, onclause=col(Inschrijving.id) == Deelname.inschrijving_id)
+        .where(
+            col(Inschrijving.oke_id).is_not(None), col(Inschrijving.koppeling_id).is_not(None),
+            Deelname.status != DeelnameStatus.GEANNULEERD, col(Zitting.status).not_in(NIET_GEPLAND),
+            Zitting.start > nu - TERUG, Zitting.start < nu + VOORUIT, *waar,
+        )
+        .order_by(col(Zitting.start).desc())
+        .limit(_MAX_UITSLAGEN)
+    )  # fmt: skip
+    return sum(_vraag_register(uow, d, door_id) for d, _ in uow.session.exec(vraag).all())
+
+
+def _vraag_register(uow: UnitOfWork, d: Deelname, door_id: uuid.UUID | None) -> int:
+    """One question per association that a participation answered, or else to the first that asked for it."""
+    i = uow.get(Inschrijving, d.inschrijving_id)
+    neven = uow.session.exec(select(Nevenaanmelding).where(Nevenaanmelding.deelname_id == d.id)).all()
+    doelen: list[tuple[uuid.UUID | None, uuid.UUID | None]] = [(n.oke_id, n.koppeling_id) for n in neven]
+    if not neven or not any(n.eigen or n.poging > i.poging for n in neven):
+        doelen.append((i.oke_id, i.koppeling_id))
+    gevraagd = 0
+    for oke_id, koppeling_id in doelen:
+        if oke_id is not None and koppeling_id is not None:
+            rij = Teruglezing(zitting_id=d.zitting_id, gevraagd_door_id=door_id, soort="dr", deelname_id=d.id)
+            gevraagd += _begin(uow, rij, koppeling_id, f"/associations/{oke_id}") is not None
+    return gevraagd
+
+
+def _begin(uow: UnitOfWork, rij: Teruglezing, koppeling_id: uuid.UUID, pad: str) -> Teruglezing | None:
+    loopt = select(OkeBericht.id).where(OkeBericht.reeks == _reeks(rij, pad), col(OkeBericht.status).in_(ONBEZORGD))
     if uow.session.exec(loopt).first():
         return None
-    rij = Teruglezing(zitting_id=zitting.id, gevraagd_door_id=door_id)
     uow.add(rij)
-    _vraag(uow, rij, koppeling_id, f"/offerings/{zitting.id}")
+    _vraag(uow, rij, koppeling_id, pad)
     live.touch(uow, onderwerpen.OKE)
     return rij
 
 
+def _reeks(rij: Teruglezing, pad: str) -> str:
+    return f"{SOORT}:{rij.zitting_id}" if rij.soort == "tas" else f"{SOORT}:{pad.rpartition('/')[2]}"
+
+
 def _vraag(uow: UnitOfWork, rij: Teruglezing, koppeling_id: uuid.UUID, pad: str) -> None:
-    reeks = f"{SOORT}:{rij.zitting_id}"
-    outbox.put(uow, outbox.Bericht(2, koppeling_id, "GET", pad, reeks, "", SOORT, rij.id, rij.zitting_id))
+    flow = 2 if rij.soort == "tas" else 5
+    reeks = _reeks(rij, pad)
+    outbox.put(uow, outbox.Bericht(flow, koppeling_id, "GET", pad, reeks, "", SOORT, rij.id, rij.zitting_id))
 
 
 def verwerk(uow: UnitOfWork, bericht: OkeBericht, status: int, inhoud: bytes) -> str:
-    """Keep what the delivery system answered and ask the next page; why it cannot be used, or nothing."""
+    """Keep what the partner answered, compare it, and ask the next page; why it cannot be used, or nothing."""
     rij = uow.session.get(Teruglezing, bericht.onderwerp_id)
     if rij is None or bericht.koppeling_id is None:
         return ""
-    if status in (404, 405):
-        _rond_af(uow, rij, *_NIET[status])
-        return ""
     try:
-        data = json.loads(inhoud)
-        vorm = adapter(uow.get(Koppeling, bericht.koppeling_id).oke_versie)
-        volgende = _lijst(vorm, rij, data) if "/associations" in bericht.pad else _zitting(vorm, rij, data)
+        if rij.soort == "dr":
+            return _van_register(uow, rij, bericht, status, inhoud)
+        if status in (404, 405):
+            _rond_af(uow, rij, *_NIET[status])
+            return ""
+        return _van_tas(uow, rij, bericht, bericht.koppeling_id, json.loads(inhoud))
     except (ValueError, KeyError, TypeError, AttributeError):
         return f"{bericht.partner} gaf bij het teruglezen geen antwoord volgens de standaard."
-    if volgende < 0:
-        _rond_af(uow, rij, TeruglezingStatus.ONBEKEND, "In het afnamesysteem is deze zitting geannuleerd.")
-    elif volgende:
-        uow.add(rij)
-        pad = f"/offerings/{rij.zitting_id}/associations?role=student&pageSize={_PAGINA}&pageNumber={volgende}"
-        _vraag(uow, rij, bericht.koppeling_id, pad)
-    else:
-        _rond_af(uow, rij, TeruglezingStatus.GELEZEN, "")
-    return ""
 
 
 _NIET = {
     404: (TeruglezingStatus.ONBEKEND, "Het afnamesysteem kent deze zitting niet."),
     405: (TeruglezingStatus.MISLUKT, "Dit afnamesysteem kan niet worden teruggelezen."),
 }
+_ROLLEN = ("student", *vergelijken.STAF.values())
 
 
-def _zitting(vorm: V1_0, rij: Teruglezing, data: dict[str, Any]) -> int:
-    """The version there; the list of participations follows from page one, or not when the sitting was cancelled."""
-    if vorm.is_geannuleerde_zitting(data):
-        return -1
-    rij.component_daar, rij.daar = vorm.component_van(data), []
-    return 1
+def _van_register(uow: UnitOfWork, rij: Teruglezing, bericht: OkeBericht, status: int, inhoud: bytes) -> str:
+    """Compare one association of a registry; a registry that cannot be asked is no difference."""
+    if status == 405:
+        _rond_af(uow, rij, TeruglezingStatus.MISLUKT, "Dit deelnemersysteem kan niet worden teruggelezen.")
+        return ""
+    daar = None if status == 404 else json.loads(inhoud)
+    if daar is not None and not isinstance(daar, dict):
+        raise ValueError("association")
+    deelname = uow.session.get(Deelname, rij.deelname_id)
+    oke_id = als_uuid(bericht.pad.rpartition("/")[2])
+    if deelname is not None and oke_id is not None:
+        rij.verschillen = vergelijken.uitslag_bij_register(uow, deelname, oke_id, daar)
+    _rond_af(uow, rij, TeruglezingStatus.GELEZEN, "")
+    return ""
 
 
-def _lijst(vorm: V1_0, rij: Teruglezing, data: dict[str, Any]) -> int:
-    """Add the active participations of one page; the number of the next page, or 0."""
-    rij.daar = sorted({*rij.daar, *vorm.actieve_deelnames(data)})
-    return int(data.get("pageNumber") or 1) + 1 if data.get("hasNextPage") is True and data["items"] else 0
+def _van_tas(
+    uow: UnitOfWork, rij: Teruglezing, bericht: OkeBericht, koppeling_id: uuid.UUID, data: dict[str, Any]
+) -> str:
+    vorm, zitting = adapter(uow.get(Koppeling, koppeling_id).oke_versie), uow.get(Zitting, rij.zitting_id)
+    if "/associations" not in bericht.pad:
+        if vorm.is_geannuleerde_zitting(data):
+            _rond_af(uow, rij, TeruglezingStatus.ONBEKEND, "In het afnamesysteem is deze zitting geannuleerd.")
+            return ""
+        rij.component_daar, rij.daar, rij.staf_daar = vorm.component_van(data), [], []
+        rij.verschillen = vergelijken.zitting(uow, zitting, koppeling_id, data)
+        volgende: tuple[str, int] | None = (_ROLLEN[0], 1)
+    else:
+        vraag = dict(parse_qsl(bericht.pad.partition("?")[2]))
+        volgende = _lijst(uow, vorm, rij, zitting, koppeling_id, data, vraag.get("role", "student"))
+    uow.add(rij)
+    if volgende is None:
+        rij.verschillen = [*rij.verschillen, *vergelijken.staf(uow, zitting, rij)]
+        _rond_af(uow, rij, TeruglezingStatus.GELEZEN, "")
+        return ""
+    rol, nummer = volgende
+    pad = f"/offerings/{rij.zitting_id}/associations?role={rol}&expand=person&pageSize={_PAGINA}&pageNumber={nummer}"
+    _vraag(uow, rij, koppeling_id, pad)
+    return ""
+
+
+def _lijst(
+    uow: UnitOfWork,
+    vorm: V1_0,
+    rij: Teruglezing,
+    zitting: Zitting,
+    koppeling_id: uuid.UUID,
+    data: dict[str, Any],
+    rol: str,
+) -> tuple[str, int] | None:
+    """Add what one page says; the role and number of the next page, or None after the last."""
+    items = [i for i in data["items"] if i.get("role", "student") == rol]
+    if rol == _ROLLEN[0]:
+        rij.daar = sorted({*rij.daar, *vorm.actieve_deelnames(data)})
+    else:
+        rij.staf_daar = sorted({*rij.staf_daar, *(str(i["associationId"]).lower() for i in items if not is_weg(i))})
+    rij.verschillen = [*rij.verschillen, *vergelijken.koppelingen(uow, zitting, koppeling_id, items, rol)]
+    if data.get("hasNextPage") is True and data["items"]:
+        return rol, int(data.get("pageNumber") or 1) + 1
+    verder = _ROLLEN[_ROLLEN.index(rol) + 1 :]
+    return (verder[0], 1) if verder else None
 
 
 def _rond_af(uow: UnitOfWork, rij: Teruglezing, status: TeruglezingStatus, uitleg: str) -> None:
@@ -163,9 +256,17 @@ def _rond_af(uow: UnitOfWork, rij: Teruglezing, status: TeruglezingStatus, uitle
 
 
 def mislukt(uow: UnitOfWork, bericht: OkeBericht) -> None:
-    """The question was refused or given up: what was known before stays the newest answer."""
+    """The question was refused or given up: what was known before stays the newest answer.
+
+    A delivery system that gives no lists of staff has answered about its students.
+    """
     rij = uow.session.get(Teruglezing, bericht.onderwerp_id)
-    if rij is not None:
+    if rij is None:
+        return
+    alleen_staf = "role=invigilator" in bericht.pad or "role=assessor" in bericht.pad
+    if alleen_staf:
+        _rond_af(uow, rij, TeruglezingStatus.GELEZEN, "Medewerkers konden niet worden gelezen.")
+    else:
         _rond_af(uow, rij, TeruglezingStatus.MISLUKT, bericht.uitleg[:500])
 
 
@@ -174,7 +275,7 @@ def stuur_opnieuw(uow: UnitOfWork, principal: Principal, cmd: StuurOpnieuw) -> i
     require(principal, P.OKE_HERSTELLEN)
     zitting = uow.get(Zitting, cmd.zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
     authorize(uow, principal, P.OKE_HERSTELLEN, zitting)
-    if berichten.koppeling_van(uow, zitting) is None:
+    if not cmd.uitslag and berichten.koppeling_van(uow, zitting) is None:
         raise Ongeldig("Dit examen loopt niet via OKE; er gaat niets naar een afnamesysteem.")
     if cmd.deelname_id is None:
         aantal = _hele_zitting(uow, zitting)
@@ -182,8 +283,7 @@ def stuur_opnieuw(uow: UnitOfWork, principal: Principal, cmd: StuurOpnieuw) -> i
         deelname = uow.get(Deelname, cmd.deelname_id)
         if deelname.zitting_id != zitting.id:
             raise Ongeldig("Deze student zit niet op deze zitting.")
-        _deelname(uow, deelname, zitting)
-        aantal = 1
+        aantal = _uitslag(uow, deelname) if cmd.uitslag else _deelname(uow, deelname, zitting)
     audit.record(
         uow, principal, "aansluiting.hersteld", zitting, nieuw={"berichten": aantal, "deelname": cmd.deelname_id}
     )
@@ -191,11 +291,22 @@ def stuur_opnieuw(uow: UnitOfWork, principal: Principal, cmd: StuurOpnieuw) -> i
     return aantal
 
 
-def _deelname(uow: UnitOfWork, deelname: Deelname, zitting: Zitting) -> None:
+def _deelname(uow: UnitOfWork, deelname: Deelname, zitting: Zitting) -> int:
     if deelname.status == DeelnameStatus.GEANNULEERD:
         berichten.annuleer_deelname(uow, deelname.id, zitting)
     else:
         berichten.stuur_deelname(uow, deelname)
+    return 1
+
+
+def _uitslag(uow: UnitOfWork, deelname: Deelname) -> int:
+    vraag = select(Resultaat).where(
+        Resultaat.deelname_id == deelname.id, col(Resultaat.is_huidig), Resultaat.status == ResultaatStatus.DEFINITIEF
+    )
+    resultaat = uow.session.exec(vraag).first()
+    if resultaat is None:
+        raise Ongeldig("Van deze deelname is geen resultaat vastgesteld; er is niets te sturen.")
+    return len(berichten.stuur_resultaat(uow, resultaat))
 
 
 def _hele_zitting(uow: UnitOfWork, zitting: Zitting) -> int:

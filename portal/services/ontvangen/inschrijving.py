@@ -8,21 +8,21 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlmodel import select
+from sqlmodel import col, select
 
-from portal.db.aanmelden import Inschrijving, PlanbareToets, WachtendBericht
+from portal.db.aanmelden import Inschrijving, Kansmutatie, Nevenaanmelding, PlanbareToets, WachtendBericht
 from portal.db.beheren import Persoon, Persoonsbron
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.voorraad import ken, lees_vooruit
-from portal.domain import termijnen, tijd
-from portal.domain.levensloop import INSCHRIJVING, ONBEGONNEN, VOORBIJ
-from portal.domain.statussen import AssociatieStatus, DeelnameStatus, InschrijvingStatus, ToetsStatus
+from portal.domain import kansen, termijnen, tijd
+from portal.domain.levensloop import INSCHRIJVING, LOPEND, ONBEGONNEN, VOORBIJ
+from portal.domain.statussen import NIET_MEER, AssociatieStatus, DeelnameStatus, InschrijvingStatus, ToetsStatus
 from portal.oke.keuring import Afgekeurd, Json, bewaarbaar
 from portal.oke.mapping_in import InschrijvingIn
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
-from portal.services.ontvangen import wens
+from portal.services.ontvangen import neven, wens
 from portal.services.ontvangen.basis import (
     Bron,
     Uitkomst,
@@ -37,11 +37,16 @@ from portal.services.ontvangen.opleiding import vraag_opleiding
 from portal.services.ontvangen.persoon import lees_personen_vooruit, pas_persoon_toe
 from portal.services.plannen import plaatsen
 from portal.services.zenden import outbox
+from portal.services.zenden.adressen import is_begonnen
 
 _ANDERS = "Alleen inschrijvingen van studenten voor toetsen worden gebruikt; dit bericht staat in het logboek."
-TONEN = ("oke_id", "status", "poging", "kansen_over", "kansen_onbeperkt", "examen_id", "toets_id")
+KLAAR = (*NIET_MEER, AssociatieStatus.FINISHED)
+"""States of an association of which nothing more is to come."""
+_AF = "De toetsinschrijving is in het deelnemersysteem al afgerond; er is niets geopend."
+_BLIJFT = "De student is al geplaatst; examen en student van deze inschrijving blijven gelijk."
+TONEN = ("oke_id", "status", "oke_staat", "poging", "kansen_over", "kansen_onbeperkt", "examen_id", "toets_id")
 SOORT = "association"
-_GEANNULEERD = (AssociatieStatus.CANCELED, AssociatieStatus.DENIED)
+_GEANNULEERD = NIET_MEER
 
 
 def ontvang_inschrijving(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
@@ -77,13 +82,14 @@ def _met_opleiding(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud: Json)
 
 
 def _als_wire(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID) -> Json | None:
-    rij = rij_van(uow, oke_id)
+    rij: Inschrijving | Nevenaanmelding | None = rij_van(uow, oke_id) or neven.neven_van(uow, oke_id)
     if rij is None:
         deel = _eigen_wachtdeel(uow, bron, oke_id)
         return dict(deel.inhoud["body"]) if deel else None
     eis_eigenaar(bron, rij.koppeling_id)
+    van = rij if isinstance(rij, Inschrijving) else uow.get(Inschrijving, rij.inschrijving_id)
     toets = uow.session.get(PlanbareToets, rij.toets_id) if rij.toets_id else None
-    kent = next((b for b in bronnen_van(uow, rij.student_id) if b.koppeling_id == bron.koppeling_id), None)
+    kent = next((b for b in bronnen_van(uow, van.student_id) if b.koppeling_id == bron.koppeling_id), None)
     wie, wat = kent.oke_id if kent else None, toets.oke_id if toets else None
     return bron.adapter.inschrijving_als_wire(rij, wie, wat)
 
@@ -107,6 +113,7 @@ def lees_inschrijvingen_vooruit(uow: UnitOfWork, bron: Bron, lijst: list[Inschri
     personen = lees_personen_vooruit(uow, bron, [i.persoon for i in lijst if i.persoon], houd)
     personen += lees_bekenden_vooruit(uow, bron, {i.persoon_id for i in lijst}).values()
     lees_vooruit(s, PlanbareToets, "oke_id", {i.toets_id for i in lijst})
+    lees_vooruit(s, Nevenaanmelding, "oke_id", ids - {r.oke_id for r in bekend})
     lopend = {r.student_id for r in bekend if r.status not in VOORBIJ}
     lees_vooruit(s, Inschrijving, "student_id", {p.id for p in personen} - lopend)
     lees_vooruit(s, WachtendBericht, "oke_id", ids | {i.persoon_id for i in lijst if i.persoon_id})
@@ -117,6 +124,7 @@ def lees_wijzigingen_vooruit(uow: UnitOfWork, oke_ids: set[uuid.UUID]) -> None:
     s = uow.session
     bekend = lees_vooruit(s, Inschrijving, "oke_id", oke_ids, houd=True)
     lees_portaal_ids_vooruit(uow, oke_ids - {r.oke_id for r in bekend})
+    lees_vooruit(s, Nevenaanmelding, "oke_id", oke_ids - {r.oke_id for r in bekend})
     studenten = {r.student_id for r in bekend}
     lees_vooruit(s, Persoon, "id", studenten)
     bronnen = lees_vooruit(s, Persoonsbron, "persoon_id", studenten)
@@ -128,24 +136,62 @@ def lees_wijzigingen_vooruit(uow: UnitOfWork, oke_ids: set[uuid.UUID]) -> None:
 def pas_inschrijving_toe(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud: Json) -> Uitkomst:
     """Write what differs about an enrolment and its person, or let it wait; `inhoud` is the message as it came."""
     bestaand = rij_van(uow, i.oke_id)
-    eis_eigenaar(bron, bestaand.koppeling_id if bestaand else bron.koppeling_id)
-    if bestaand is None:
+    naast = neven.neven_van(uow, i.oke_id) if bestaand is None else None
+    bekend = bestaand or naast
+    eis_eigenaar(bron, bekend.koppeling_id if bekend else bron.koppeling_id)
+    if bekend is None:
         eis_dr_niveau(uow, i.oke_id)
         _eigen_wachtdeel(uow, bron, i.oke_id)
-    if i.persoon_id is None and (bestaand is None or i.status not in _GEANNULEERD):
+    if i.persoon_id is None and (bekend is None or i.status not in _GEANNULEERD):
         raise Afgekeurd(400, "‘person’ ontbreekt: zonder persoon is er geen inschrijving.")
     toets = _toets_van(uow, bron, i.toets_id)
     if toets is not None and toets.status == ToetsStatus.CANCELED:
         i = replace(i, status=AssociatieStatus.CANCELED)
     geschreven = pas_persoon_toe(uow, bron, i.persoon).gewijzigd if i.persoon else 0
-    if bestaand is not None and bestaand.status != InschrijvingStatus.GEANNULEERD and i.status in _GEANNULEERD:
-        gedaan = annuleer(uow, bron, bestaand, "De inschrijving is in het deelnemersysteem geannuleerd")
-        te_laat = () if gedaan else ("Het examen is al gemaakt of bezig; de inschrijving blijft staan.",)
-        return _uitkomst(bestaand, gedaan + geschreven, te_laat)
+    if naast is not None:
+        uitkomst = neven.wijzig(uow, bron, naast, i)
+        geschreven += _geen_meer(uow, bron, uow.get(Inschrijving, naast.inschrijving_id)) if i.status in KLAAR else 0
+        return replace(uitkomst, gewijzigd=uitkomst.gewijzigd + geschreven)
+    if bestaand is not None and i.status in KLAAR and bestaand.status not in VOORBIJ:
+        return _neem_terug(uow, bron, bestaand, i, geschreven)
     plek = plek_voor(uow, bron, i, bestaand)
     if isinstance(plek, _Beletsel):
         return _wacht(uow, bron, i, inhoud, plek.waarom, halen=plek.halen)
-    return schrijf_inschrijving(uow, bron, i, plek, geschreven)
+    return neem_op(uow, bron, i, plek, geschreven)
+
+
+def _geen_meer(uow: UnitOfWork, bron: Bron, rij: Inschrijving) -> int:
+    """Cancel an enrolment of which the registry took back the last association."""
+    if rij.status not in LOPEND or rij.oke_staat not in _GEANNULEERD or neven.leeft_ernaast(uow, rij):
+        return 0
+    return annuleer(uow, bron, rij, "De inschrijving is in het deelnemersysteem geannuleerd")
+
+
+def _neem_terug(uow: UnitOfWork, bron: Bron, rij: Inschrijving, i: InschrijvingIn, al: int) -> Uitkomst:
+    """The registry cancelled a running enrolment, or has finished with it."""
+    velden = {"oke_staat": i.status} | neven.kansen_velden(i)
+    mee = neven.gezegd(rij, i)
+    aantal = al + schrijf(uow, bron, "inschrijving.gewijzigd", rij, velden, nieuw=False, tonen=TONEN, mee=mee)
+    if neven.leeft_ernaast(uow, rij):
+        if aantal > al:
+            neven.zet_laagste_eerst(uow, rij)
+        return _uitkomst(rij, aantal)
+    klaar = i.status == AssociatieStatus.FINISHED
+    if klaar and is_begonnen(uow, rij.id):
+        return _uitkomst(rij, aantal)
+    if klaar and rij.status == InschrijvingStatus.GEPLAATST:
+        vraag = "Het deelnemersysteem noemt deze inschrijving afgerond, maar de student staat nog op een zitting."
+        if aantal > al:
+            neven.vraag_bureau(uow, rij, vraag)
+        return _uitkomst(rij, aantal, (vraag,))
+    woord = "afgerond" if klaar else "geannuleerd"
+    gedaan = annuleer(uow, bron, rij, f"De inschrijving is in het deelnemersysteem {woord}")
+    if gedaan or klaar:
+        return _uitkomst(rij, aantal + gedaan)
+    zin = "De inschrijving is in het deelnemersysteem geannuleerd terwijl het examen al gemaakt of bezig is; de inschrijving blijft staan."
+    if aantal > al:
+        zin = neven.meld_bewaard(uow, bron, rij, zin)
+    return _uitkomst(rij, aantal, (zin,))
 
 
 @dataclass(frozen=True)
@@ -155,6 +201,10 @@ class Plek:
     student: Persoon
     toets: PlanbareToets
     rij: Inschrijving | None
+    naast: Inschrijving | None = None
+    """The enrolment that answers it, when it opens none of its own."""
+    eigen: bool = False
+    """It is an extra attempt that the portal made itself."""
 
 
 @dataclass(frozen=True)
@@ -165,13 +215,8 @@ class _Beletsel:
     halen: bool = True
 
 
-def plek_voor(
-    uow: UnitOfWork, bron: Bron, i: InschrijvingIn, bestaand: Inschrijving | None, *, lopende_telt_altijd: bool = False
-) -> Plek | _Beletsel:
-    """May this enrolment be placed, and where: person, test and exam are known, and no other one is running.
-
-    Another running one does not matter to an enrolment that is cancelled or runs itself; unless it always counts.
-    """
+def plek_voor(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, bestaand: Inschrijving | None) -> Plek | _Beletsel:
+    """Where this enrolment belongs: with a row of its own, or beside one that runs or is passed; or why it must wait."""
     student, toets = persoon_van(uow, bron, i.persoon_id), _toets_van(uow, bron, i.toets_id)
     if student is None and wens.van(uow, bron, i.persoon_id):
         return _Beletsel(f"De beheerder moet eerst beslissen wie persoon {i.persoon_id} is.", halen=False)
@@ -181,11 +226,24 @@ def plek_voor(
         return _Beletsel(f"De toets {i.toets_id or ''} is hier nog niet bekend.")
     if toets.examen_id is None:
         return _Beletsel("Bij deze toets hoort hier nog geen examen.")
-    vrij = not lopende_telt_altijd and (i.status in _GEANNULEERD or _loopt(bestaand, student, toets))
-    ander = None if vrij else _lopende(uow, i, student, toets)
-    if ander is not None and (ander.oke_id is not None or bestaand is not None):
-        return _Beletsel("De student heeft nog een lopende inschrijving voor dit examen.", halen=False)
-    return Plek(student, toets, bestaand or ander)
+    if bestaand is not None:
+        vrij = i.status in KLAAR or bestaand.status == InschrijvingStatus.BEHAALD or _loopt(bestaand, student, toets)
+        if not vrij and _andere(uow, i, student, toets, LOPEND):
+            return _Beletsel("De student heeft nog een lopende inschrijving voor dit examen.", halen=False)
+        return Plek(student, toets, bestaand)
+    return _nieuwe_plek(uow, i, student, toets)
+
+
+def _nieuwe_plek(uow: UnitOfWork, i: InschrijvingIn, student: Persoon, toets: PlanbareToets) -> Plek:
+    """Where an association belongs that nobody saw before; one that was taken back stands by itself."""
+    if i.status not in _GEANNULEERD and (van := neven.is_van_ons(uow, i, student.id)):
+        return Plek(student, toets, None, van, eigen=True)
+    if i.status in KLAAR:
+        return Plek(student, toets, None)
+    ander = _andere(uow, i, student, toets, LOPEND)
+    if ander is not None and ander.oke_id is None:
+        return Plek(student, toets, ander)
+    return Plek(student, toets, None, ander or _andere(uow, i, student, toets, (InschrijvingStatus.BEHAALD,)))
 
 
 def _loopt(rij: Inschrijving | None, student: Persoon, toets: PlanbareToets) -> bool:
@@ -197,14 +255,30 @@ def _loopt(rij: Inschrijving | None, student: Persoon, toets: PlanbareToets) -> 
     )
 
 
-def _lopende(uow: UnitOfWork, i: InschrijvingIn, student: Persoon, toets: PlanbareToets) -> Inschrijving | None:
-    """Another running enrolment of this student for this exam: at most one may exist."""
-    lopend = (
+def _andere(
+    uow: UnitOfWork, i: InschrijvingIn, student: Persoon, toets: PlanbareToets, standen: tuple[InschrijvingStatus, ...]
+) -> Inschrijving | None:
+    """Another enrolment of this student for this exam in one of these states; at most one may run."""
+    rijen = (
         r
         for r in uow.zoek(Inschrijving, "student_id", student.id)
-        if r.examen_id == toets.examen_id and r.status not in VOORBIJ and r.oke_id != i.oke_id
+        if r.examen_id == toets.examen_id and r.status in standen and r.oke_id != i.oke_id
     )
-    return next(lopend, None)
+    return next(rijen, None)
+
+
+def neem_op(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, plek: Plek, al: int) -> Uitkomst:
+    """Write an enrolment where it belongs; what the registry has finished with opens nothing."""
+    if plek.naast is not None:
+        uitkomst = neven.zet_erbij(uow, bron, i, plek.toets, plek.naast, eigen=plek.eigen)
+        _klaar(uow, i.oke_id)
+        return replace(uitkomst, gewijzigd=uitkomst.gewijzigd + al)
+    if plek.rij is None and i.status == AssociatieStatus.FINISHED:
+        _klaar(uow, i.oke_id)
+        return Uitkomst(
+            al, onderwerp_soort="inschrijving", student_id=plek.student.id, opmerkingen=(_AF,), staat=i.status
+        )
+    return schrijf_inschrijving(uow, bron, i, plek, al)
 
 
 def schrijf_inschrijving(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, plek: Plek, al: int) -> Uitkomst:
@@ -212,32 +286,54 @@ def schrijf_inschrijving(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, plek: P
     student, toets, bestaand = plek.student, plek.toets, plek.rij
     assert toets.examen_id is not None, "a Plek has one"
     rij = bestaand or Inschrijving(student_id=student.id, examen_id=toets.examen_id, bron="dr")
-    velden, opmerkingen = _velden(bron, i, rij, student, toets, nieuw=bestaand is None)
+    velden, opmerkingen = _velden(uow, bron, i, rij, plek)
     actie = "inschrijving.gewijzigd" if bestaand else "inschrijving.ontvangen"
-    mee = {"gewijzigd_op": tijd.nu(), "oke_merk": ""}
+    mee = {"gewijzigd_op": tijd.nu(), "oke_merk": ""} | neven.gezegd(rij, i)
     aantal = schrijf(uow, bron, actie, rij, velden, nieuw=bestaand is None, tonen=TONEN, mee=mee)
     if aantal:
         _tik(uow, rij)
+        if _BLIJFT in opmerkingen:
+            opmerkingen = (neven.meld_bewaard(uow, bron, rij, _BLIJFT),)
+        if bestaand is not None:
+            neven.zet_laagste_eerst(uow, rij)
     _klaar(uow, i.oke_id)
     return replace(_uitkomst(rij, aantal + al, opmerkingen), nieuw=bestaand is None)
 
 
 def _velden(
-    bron: Bron, i: InschrijvingIn, rij: Inschrijving, student: Persoon, toets: PlanbareToets, *, nieuw: bool
+    uow: UnitOfWork, bron: Bron, i: InschrijvingIn, rij: Inschrijving, plek: Plek
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The fields as this message makes them; student and exam do not change any more once somebody is placed."""
+    student, toets = plek.student, plek.toets
     velden = velden_van(bron, i, toets)
     velden["koppeling_id"] = velden["koppeling_id"] or rij.koppeling_id
-    if nieuw:
+    if plek.rij is None or i.poging != rij.poging:
+        velden["elders"] = _elders(uow, i, rij, student, toets)
+    else:
+        velden["elders"] = rij.elders
+    if plek.rij is None:
         return velden | ({"status": InschrijvingStatus.GEANNULEERD} if i.status in _GEANNULEERD else {}), ()
+    zinnen: tuple[str, ...] = ()
     if rij.status == InschrijvingStatus.GEANNULEERD and i.status == AssociatieStatus.ASSOCIATED:
-        velden["status"] = INSCHRIJVING.require(rij.status, "heractiveren").naar
+        if _andere(uow, i, student, toets, (InschrijvingStatus.BEHAALD,)):
+            zinnen = ("Dit examen is al behaald; de inschrijving is niet opnieuw geopend.",)
+        else:
+            velden["status"] = INSCHRIJVING.require(rij.status, "heractiveren").naar
     if (rij.examen_id, rij.student_id) == (toets.examen_id, student.id):
-        return velden, ()
+        return velden, zinnen
     if rij.status in (InschrijvingStatus.OPEN, InschrijvingStatus.GEANNULEERD):
-        return velden | {"examen_id": toets.examen_id, "student_id": student.id}, ()
+        return velden | {"examen_id": toets.examen_id, "student_id": student.id}, zinnen
     velden.pop("toets_id")
-    return velden, ("De student is al geplaatst; examen en student van deze inschrijving blijven gelijk.",)
+    return velden, (_BLIJFT,)
+
+
+def _elders(uow: UnitOfWork, i: InschrijvingIn, rij: Inschrijving, student: Persoon, toets: PlanbareToets) -> int:
+    """How many attempts were used before the student came here: what the registry counts beyond our ledger."""
+    vraag = select(Kansmutatie.soort).where(
+        Kansmutatie.student_id == student.id, Kansmutatie.examen_id == toets.examen_id
+    )
+    hier = kansen.saldo(uow.session.exec(vraag.order_by(col(Kansmutatie.op))), None).verbruikt
+    return max(rij.elders if hier else 0, i.poging - 1 - hier)
 
 
 def velden_van(bron: Bron, i: InschrijvingIn, toets: PlanbareToets) -> dict[str, Any]:
@@ -246,9 +342,11 @@ def velden_van(bron: Bron, i: InschrijvingIn, toets: PlanbareToets) -> dict[str,
         "oke_id": i.oke_id,
         "koppeling_id": bron.koppeling_id,
         "toets_id": toets.id,
+        "oke_staat": i.status,
         "poging": i.poging,
         "kansen_over": i.kansen_over,
         "kansen_onbeperkt": i.onbeperkt,
+        "elders": i.poging - 1,
         "opleiding_oke_id": i.opleiding_id,
         "schooljaar": _schooljaar(toets.start),
     }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, TypeVar
 
 from sqlmodel import col
 
@@ -206,18 +208,34 @@ def velden_van(uow: UnitOfWork, rij: Persoon, p: PersoonIn) -> tuple[dict[str, A
 
 def _voorzieningen(uow: UnitOfWork, bron: Bron, student: Persoon, behoeften: tuple[BehoefteIn, ...]) -> int:
     """Make the granted accommodations equal to what the registry says; what it no longer says is withdrawn."""
-    bekend = {
-        v.code: v
+    bekend = genummerd(
+        v
         for v in uow.zoek(Voorziening, "student_id", student.id)
         if (v.bron, v.koppeling_id) == ("dr", bron.koppeling_id)
-    }
-    gemeld = {b.code: b for b in behoeften}
-    aantal = sum(_voorziening(uow, bron, student, bekend.get(code), b) for code, b in gemeld.items())
-    for code, rij in bekend.items():
-        if code not in gemeld:
+    )
+    gemeld = genummerd(behoeften)
+    aantal = sum(_voorziening(uow, bron, student, bekend.get(sleutel), b) for sleutel, b in gemeld.items())
+    for sleutel, rij in bekend.items():
+        if sleutel not in gemeld:
             velden = {"status": VOORZIENING.require(rij.status, "intrekken").naar}
             aantal += schrijf(uow, bron, "voorziening.ingetrokken", rij, velden, nieuw=False, tonen=("status",))
     return aantal
+
+
+G = TypeVar("G", Voorziening, BehoefteIn)
+
+
+def genummerd(lijst: Iterable[G]) -> dict[tuple[str, int], G]:
+    """Each accommodation by its code, and by its place among the periods of that code: the same need in two periods is
+    two accommodations, and the one holds that holds on the day."""
+    uit: dict[tuple[str, int], G] = {}
+    periodes: dict[str, set[tuple[date | None, date | None]]] = {}
+    for b in sorted(lijst, key=lambda b: (b.code, b.van or date.min, b.tot or date.max)):
+        gezien = periodes.setdefault(b.code, set())
+        if isinstance(b, Voorziening) or (b.van, b.tot) not in gezien:
+            uit[(b.code, sum(code == b.code for code, _ in uit))] = b
+            gezien.add((b.van, b.tot))
+    return uit
 
 
 def _voorziening(uow: UnitOfWork, bron: Bron, student: Persoon, rij: Voorziening | None, b: BehoefteIn) -> int:

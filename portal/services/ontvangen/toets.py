@@ -6,14 +6,16 @@ import uuid
 
 from sqlmodel import col, select
 
-from portal.db.aanmelden import Inschrijving, PlanbareToets
+from portal.db.aanmelden import Inschrijving, Nevenaanmelding, PlanbareToets
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.session import UnitOfWork
 from portal.db.voorraad import lees_vooruit
-from portal.domain.statussen import InschrijvingStatus, ToetsStatus
+from portal.domain.levensloop import LOPEND
+from portal.domain.statussen import AssociatieStatus, InschrijvingStatus, ToetsStatus
 from portal.oke.keuring import Afgekeurd, Json
 from portal.oke.mapping_in import ToetsIn
 from portal.services.grond import live, onderwerpen
+from portal.services.ontvangen import neven
 from portal.services.ontvangen.basis import (
     Bron,
     Uitkomst,
@@ -76,6 +78,7 @@ def pas_toets_toe(uow: UnitOfWork, bron: Bron, t: ToetsIn) -> Uitkomst:
         "eind": t.eind,
         "schaal": t.schaal,
         "toetsen": [str(c) for c in t.toetsen],
+        "resultaat_verwacht": t.resultaat_verwacht,
         "status": ToetsStatus.CANCELED if t.geannuleerd else ToetsStatus.ACTIVE,
     }
     actie = "toets.gewijzigd" if bestaand else "toets.ontvangen"
@@ -84,6 +87,8 @@ def pas_toets_toe(uow: UnitOfWork, bron: Bron, t: ToetsIn) -> Uitkomst:
         aantal += _gevolgen(uow, bron, rij)
     if rij.examen_id is None:
         opmerkingen = ("Nog geen examen bij deze toets: haal eerst de catalogus op.",)
+    if t.onbekend:
+        opmerkingen = (*opmerkingen, f"Onbekend in de standaard en niet gebruikt: {', '.join(t.onbekend)}.")
     return Uitkomst(aantal, bestaand is None, "toets", rij.id, opmerkingen=opmerkingen)
 
 
@@ -94,10 +99,33 @@ def _gevolgen(uow: UnitOfWork, bron: Bron, rij: PlanbareToets) -> int:
     vergeet_merken(uow, col(Inschrijving.toets_id) == rij.id)
     if rij.status != ToetsStatus.CANCELED:
         return verwerk_wachtend(uow, bron)
+    return _annuleer_alles(uow, bron, rij)
+
+
+def _annuleer_alles(uow: UnitOfWork, bron: Bron, toets: PlanbareToets) -> int:
+    """Cancel the enrolments of a cancelled test; one that another test asks for too goes on for that test."""
+    naast = select(Nevenaanmelding).where(Nevenaanmelding.toets_id == toets.id, col(Nevenaanmelding.eigen).is_(False))
+    for n in uow.session.exec(naast.order_by(col(Nevenaanmelding.id))).all():
+        n.oke_staat = AssociatieStatus.CANCELED
+        uow.add(n)
+    uow.session.flush()
     vraag = select(Inschrijving).where(
-        Inschrijving.toets_id == rij.id, Inschrijving.status != InschrijvingStatus.GEANNULEERD
+        Inschrijving.toets_id == toets.id, Inschrijving.status != InschrijvingStatus.GEANNULEERD
     )
     rijen = uow.session.exec(vraag.order_by(col(Inschrijving.id))).all()
-    laat_wachten_eindigen(uow, bron, rij.oke_id)
-    gedaan = [annuleer(uow, bron, i, "De toets is in het deelnemersysteem geannuleerd") for i in rijen]
-    return sum(gedaan)
+    laat_wachten_eindigen(uow, bron, toets.oke_id)
+    return sum(_annuleer(uow, bron, i) for i in rijen)
+
+
+def _annuleer(uow: UnitOfWork, bron: Bron, rij: Inschrijving) -> int:
+    if neven.leeft_ernaast(uow, rij):
+        rij.oke_staat = AssociatieStatus.CANCELED
+        uow.add(rij)
+        neven.zet_laagste_eerst(uow, rij)
+        return 0
+    gedaan = annuleer(uow, bron, rij, "De toets is in het deelnemersysteem geannuleerd")
+    if not gedaan and rij.status in LOPEND:
+        neven.meld_bewaard(
+            uow, bron, rij, "De toets is in het deelnemersysteem geannuleerd terwijl het examen al gemaakt of bezig is."
+        )
+    return gedaan

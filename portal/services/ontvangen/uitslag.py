@@ -34,6 +34,8 @@ from portal.services.zenden import berichten, outbox
 
 _AFWEZIG = (None, Presentie.ONBEKEND, Presentie.AFWEZIG)
 _GEEN_ADRES = "Een document heeft een id dat geen UUID is."
+_HOOGSTENS = 200
+"""Messages that one revision keeps in itself; the OKE log has them all."""
 _TONEN = ("status", "punten", "maximum", "is_huidig", "resultaat_op")
 
 
@@ -147,8 +149,13 @@ def _cijfer(uow: UnitOfWork, versie: Examenversie, r: ResultaatIn) -> dict[str, 
 
 
 def _herziening(uow: UnitOfWork, bron: Bron, rij: Resultaat, r: ResultaatIn) -> tuple[int, tuple[str, ...]]:
-    """Put a difference with a definitive result before the board; the result itself does not change (VAS-8)."""
-    if not r.compleet or (r.waarde, r.punten, r.maximum) == (rij.score, rij.punten, rij.maximum):
+    """Put a difference with a definitive result before the board; the result itself does not change (VAS-8).
+
+    What comes later joins the same revision: the board decides once, about the newest, and sees all of it.
+    """
+    open_ = _open_herziening(uow, rij.id)
+    gelijk = (r.waarde, r.punten, r.maximum) == (rij.score, rij.punten, rij.maximum)
+    if not r.compleet or (gelijk and open_ is None):
         return 0, ()
     nieuw = {
         "score": r.waarde, "punten": r.punten, "maximum": r.maximum, "opmerking": r.opmerking,
@@ -156,15 +163,29 @@ def _herziening(uow: UnitOfWork, bron: Bron, rij: Resultaat, r: ResultaatIn) -> 
     }  # fmt: skip
     inhoud = {k: v for k, v in nieuw.items() if v not in (None, "") and v != getattr(rij, k)}
     zin = "Het resultaat is al vastgesteld; het verschil ligt bij de examencommissie."
-    vraag = select(Herziening).where(Herziening.resultaat_id == rij.id, Herziening.status == HerzieningStatus.OPEN)
-    if any(h.inhoud == inhoud for h in uow.session.exec(vraag)):
+    if open_ is not None and open_.berichten[-1]["inhoud"] == inhoud:
         return 0, (zin,)
     reden = f"{bron.naam} stuurde een ander resultaat nadat dit resultaat was vastgesteld."
-    herziening = Herziening(resultaat_id=rij.id, reden=reden, inhoud=inhoud)
+    if gelijk:
+        reden = f"{bron.naam} stuurde eerst een ander resultaat, en daarna weer het resultaat dat is vastgesteld."
+    herziening = open_ or Herziening(resultaat_id=rij.id, reden=reden)
+    herziening.reden = reden
+    herziening.inhoud = herziening.inhoud if gelijk else inhoud
+    herziening.berichten = [*herziening.berichten, {"op": tijd.nu().isoformat(), "inhoud": inhoud}][-_HOOGSTENS:]
     uow.add(herziening)
-    audit.record(uow, bron.actor, "herziening.geopend", herziening, nieuw={"resultaat": rij.id})
+    actie = "herziening.aangevuld" if open_ else "herziening.geopend"
+    audit.record(uow, bron.actor, actie, herziening, nieuw={"resultaat": rij.id})
     vraag_eenmaal(uow, "herziening", Rol.EXAMENCOMMISSIE, "resultaat", rij.id, reden)
     return 1, (zin,)
+
+
+def _open_herziening(uow: UnitOfWork, resultaat_id: uuid.UUID) -> Herziening | None:
+    """The revision of this result that messages opened and that the board did not decide about."""
+    vraag = select(Herziening).where(
+        Herziening.resultaat_id == resultaat_id, Herziening.status == HerzieningStatus.OPEN
+    )
+    rijen = uow.session.exec(vraag.order_by(col(Herziening.op).desc(), col(Herziening.id))).all()
+    return next((h for h in rijen if h.berichten), None)
 
 
 def _documenten(

@@ -14,7 +14,7 @@ from portal.services.ontvangen import wens
 from portal.services.ontvangen.basis import Bron
 from portal.services.ontvangen.bekend import bron_van
 from portal.services.ontvangen.examens import zoek_examens
-from portal.services.ontvangen.inschrijving import SOORT, Plek, plek_voor, rij_van, schrijf_inschrijving
+from portal.services.ontvangen.inschrijving import SOORT, Plek, neem_op, plek_voor, rij_van
 from portal.services.ontvangen.persoon import pas_persoon_toe, staat_in_de_weg
 
 
@@ -50,9 +50,9 @@ def verwerk_wachtend(uow: UnitOfWork, bron: Bron) -> int:
         van = bron_uit(deel)
         if (i := van.adapter.inschrijving(deel.inhoud["body"])) is None:
             continue
-        plek = plek_voor(uow, van, i, rij_van(uow, i.oke_id), lopende_telt_altijd=True)
+        plek = plek_voor(uow, van, i, rij_van(uow, i.oke_id))
         if isinstance(plek, Plek):
-            schrijf_inschrijving(uow, van, i, plek, 0)
+            neem_op(uow, van, i, plek, 0)
             aantal += 1
     return aantal
 

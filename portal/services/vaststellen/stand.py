@@ -9,19 +9,20 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
-from portal.db.aanmelden import Inschrijving, Kansmutatie
+from portal.db.aanmelden import Inschrijving
 from portal.db.afnemen import Incident, ProcesVerbaal
 from portal.db.beheren import Persoon
 from portal.db.beoordelen import Resultaat
-from portal.db.inrichten import Cesuur, Examen, Examenversie
+from portal.db.inrichten import Cesuur, Examenversie
 from portal.db.plannen import Deelname, DeelnameVoorziening, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Herziening
-from portal.domain import kansen, tijd
+from portal.domain import tijd
 from portal.domain.incidenten import CATEGORIEEN
 from portal.domain.levensloop import Blokkade
 from portal.domain.presentie import WAS_ER, Presentie
 from portal.domain.statussen import DeelnameStatus, HerzieningStatus, ModelStatus, ResultaatStatus
+from portal.services.aanmelden.stand import saldi_van
 from portal.services.grond import live, onderwerpen, paden
 from portal.services.grond.cesuren import cesuur_van
 
@@ -52,12 +53,11 @@ def kandidaten(uow: UnitOfWork, zitting: Zitting) -> list[Kandidaat]:
     """Everybody on a sitting, by surname, in five questions whatever their number."""
     rijen = _deelnemers(uow, zitting.id)
     resultaat_ids = [r.id for _, _, _, r in rijen if r]
-    incidenten, mutaties = _incidenten(uow, zitting.id), _mutaties(uow, zitting)
+    incidenten, saldi = _incidenten(uow, zitting.id), saldi_van(uow, [i for _, _, i, _ in rijen])
     herzieningen, tekst = _herzieningen(uow, resultaat_ids), _voorzieningen(uow, zitting.id)
-    max_kansen = uow.session.exec(select(Examen.max_kansen).where(Examen.id == zitting.examen_id)).one()
     uit = []
     for deelname, student, inschrijving, resultaat in rijen:
-        maximum = _maximum(inschrijving, mutaties[student.id], max_kansen)
+        maximum = saldi[inschrijving.id].totaal
         herziening = herzieningen.get(resultaat.id) if resultaat else None
         waarom = (
             *incidenten[deelname.id],
@@ -85,15 +85,6 @@ def _deelnemers(
         .limit(_LIMIET)
     )
     return list(uow.session.exec(vraag))
-
-
-def _maximum(inschrijving: Inschrijving, soorten: list[str], max_kansen: int | None) -> int | None:
-    """The most attempts of this student, with what the board granted on top."""
-    if inschrijving.kansen_onbeperkt:
-        return None
-    if inschrijving.kansen_over is not None:
-        return max(0, inschrijving.poging - 1 + inschrijving.kansen_over)
-    return None if max_kansen is None else max_kansen + soorten.count(kansen.Mutatie.TOEGEKEND)
 
 
 def _over_kans(deelname: Deelname, resultaat: Resultaat | None, maximum: int | None) -> tuple[str, ...]:
@@ -134,17 +125,6 @@ def _incidenten(uow: UnitOfWork, zitting_id: uuid.UUID) -> dict[uuid.UUID, list[
         if i.deelname_id:
             soort = CATEGORIEEN.get(i.categorie, i.categorie)
             uit[i.deelname_id].append(f"Incident {tijd.tijdstip(i.op)}: {soort} – {i.omschrijving[:200]}")
-    return uit
-
-
-def _mutaties(uow: UnitOfWork, zitting: Zitting) -> dict[uuid.UUID, list[str]]:
-    studenten = select(Deelname.student_id).where(Deelname.zitting_id == zitting.id)
-    vraag = select(Kansmutatie.student_id, Kansmutatie.soort).where(
-        Kansmutatie.examen_id == zitting.examen_id, col(Kansmutatie.student_id).in_(studenten)
-    )
-    uit: dict[uuid.UUID, list[str]] = defaultdict(list)
-    for student_id, soort in uow.session.exec(vraag.limit(20_000)):
-        uit[student_id].append(soort)
     return uit
 
 

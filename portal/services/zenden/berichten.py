@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable
 from typing import cast
 
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from portal.db.aanmelden import Inschrijving, PlanbareToets
 from portal.db.afnemen import Document
@@ -16,14 +16,19 @@ from portal.db.inrichten import Examen, Examenversie
 from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
-from portal.domain.presentie import Presentie
-from portal.domain.statussen import DeelnameStatus, DocumentStatus, ResultaatStatus
+from portal.domain.rechten import Rol
+from portal.domain.statussen import DocumentStatus, ResultaatStatus
 from portal.oke import mapping_uit
 from portal.oke.adapter import V1_0, adapter
 from portal.oke.mapping_uit import Json, Uitslag
+from portal.services.grond import taken
+from portal.services.grond.taken import vraag_eenmaal
 from portal.services.zenden import outbox
+from portal.services.zenden.adressen import Adres, adressen
 from portal.services.zenden.outbox import Bericht
 
+ONBEREIKBAAR = "medewerker-onbereikbaar"
+"""A question for the exam office: somebody of the staff whom the delivery system cannot be told about."""
 Maak = Callable[[V1_0], Json]
 """Makes the body of a message in the wire format of its partner."""
 
@@ -71,15 +76,31 @@ def annuleer_deelname(uow: UnitOfWork, deelname_id: uuid.UUID, zitting: Zitting)
 
 
 def stuur_medewerker(uow: UnitOfWork, medewerker: Zittingsmedewerker) -> OkeBericht | None:
-    """Attach the invigilator or assessor to the sitting at the delivery system."""
+    """Attach the invigilator or assessor to the sitting at the delivery system.
+
+    Held back, with a line for the exam office, while nothing is known by which the standard names somebody; filling in
+    the number or address sends it.
+    """
     zitting, wie = uow.get(Zitting, medewerker.zitting_id), uow.get(Persoon, medewerker.persoon_id)
+    if not mapping_uit.is_aan_te_duiden(wie) and koppeling_van(uow, zitting) is not None:
+        tekst = (
+            f"{wie.naam} staat op {zitting.naam}, maar heeft geen personeelsnummer en geen e-mailadres. Het afnamesysteem "
+            "hoort het pas als een van beide is ingevuld; vraag dat aan de beheerder. Daarna gaat het bericht vanzelf."
+        )
+        vraag_eenmaal(uow, ONBEREIKBAAR, Rol.EXAMENBUREAU, "persoon", wie.id, tekst)
+        return None
     pad = f"/associations/{medewerker.id}"
     return _zet(uow, zitting, "PUT", pad, lambda a: a.medewerker(medewerker, wie), "medewerker", medewerker.id)
 
 
 def annuleer_medewerker(uow: UnitOfWork, medewerker: Zittingsmedewerker) -> OkeBericht | None:
-    """Take the invigilator or assessor off the sitting at the delivery system."""
+    """Take the invigilator or assessor off the sitting at the delivery system; nothing when it never heard of him."""
     zitting, pad = uow.get(Zitting, medewerker.zitting_id), f"/associations/{medewerker.id}"
+    wie = uow.get(Persoon, medewerker.persoon_id)
+    gestuurd = select(OkeBericht.id).where(OkeBericht.onderwerp_id == medewerker.id, OkeBericht.methode == "PUT")
+    if not mapping_uit.is_aan_te_duiden(wie) and not uow.session.exec(gestuurd.limit(1)).first():
+        taken.rond_af(uow, ONBEREIKBAAR, wie.id)
+        return None
     return _zet(uow, zitting, "PATCH", pad, lambda a: a.annuleer_koppeling(), "medewerker", medewerker.id)
 
 
@@ -109,10 +130,11 @@ def _vorm(uow: UnitOfWork, koppeling_id: uuid.UUID | None) -> V1_0:
     return adapter(uow.get(Koppeling, cast(uuid.UUID, koppeling_id)).oke_versie)
 
 
-def stuur_resultaat(uow: UnitOfWork, resultaat: Resultaat) -> OkeBericht | None:
+def stuur_resultaat(uow: UnitOfWork, resultaat: Resultaat) -> list[OkeBericht]:
     """Bring a result to the registry (VAS-4): as a patch for its own attempt, as a new association for an extra one.
 
-    Only for enrolments that the registry gave us; others have no address there.
+    Only for enrolments that the registry gave us; others have no address there. Whether the exam was made in a
+    delivery system or outside OKE is no matter to the registry: its test asks for a result.
     """
     deelname, zitting = uow.get(Deelname, resultaat.deelname_id), uow.get(Zitting, resultaat.zitting_id)
     return _naar_register(uow, deelname, zitting, resultaat, "resultaat", resultaat.id)
@@ -125,57 +147,94 @@ def _naar_register(
     resultaat: Resultaat | None,
     soort: str,
     onderwerp_id: uuid.UUID,
-) -> OkeBericht | None:
-    """Queue a result, or that there is none because the student did not come, in the order of its enrolment."""
+    alleen: uuid.UUID | None = None,
+) -> list[OkeBericht]:
+    """Queue a result, or that there is none because the student did not come, for every association that it answers."""
     inschrijving = uow.get(Inschrijving, deelname.inschrijving_id)
-    if inschrijving.oke_id is None or inschrijving.koppeling_id is None or koppeling_van(uow, zitting) is None:
-        return None
-    methode, pad, body = _verzoek(uow, deelname, zitting, inschrijving, resultaat)
-    bericht = Bericht(
-        flow=5,
-        koppeling_id=inschrijving.koppeling_id,
-        methode=methode,
-        pad=pad,
-        reeks=str(inschrijving.oke_id),
-        inhoud=mapping_uit.tekst(body),
-        onderwerp_soort=soort,
-        onderwerp_id=onderwerp_id,
-        zitting_id=zitting.id,
-        student_id=deelname.student_id,
-    )
-    return outbox.put(uow, bericht)
+    uit = []
+    for adres in adressen(uow, deelname, inschrijving):
+        if alleen is not None and adres.org_id != alleen:
+            continue
+        methode, pad, body = _verzoek(uow, deelname, zitting, inschrijving, resultaat, adres)
+        bericht = Bericht(
+            flow=5,
+            koppeling_id=adres.koppeling_id,
+            methode=methode,
+            pad=pad,
+            reeks=str(adres.org_id),
+            inhoud=mapping_uit.tekst(body),
+            onderwerp_soort=soort,
+            onderwerp_id=onderwerp_id,
+            zitting_id=zitting.id,
+            student_id=deelname.student_id,
+        )
+        uit.append(outbox.put(uow, bericht))
+    return uit
 
 
 def _verzoek(
-    uow: UnitOfWork, deelname: Deelname, zitting: Zitting, inschrijving: Inschrijving, resultaat: Resultaat | None
+    uow: UnitOfWork,
+    deelname: Deelname,
+    zitting: Zitting,
+    inschrijving: Inschrijving,
+    resultaat: Resultaat | None,
+    adres: Adres,
 ) -> tuple[str, str, Json]:
-    """Method, address and body: a patch of its own attempt, or a new association for an extra one."""
-    eerder = _eerdere_pogingen(uow, deelname)
+    """Method, address and body: a patch of an attempt of the registry, or a new association for one of our own."""
     uitslag = Uitslag(
-        resultaat, deelname, zitting, inschrijving, inschrijving.poging + eerder, _documenten(uow, deelname.id),
-        uow.get(Examenversie, zitting.versie_id).schaal,
+        resultaat, deelname, zitting, inschrijving, adres.poging, _documenten(uow, deelname.id),
+        uow.get(Examenversie, zitting.versie_id).schaal, adres.org_id, adres.oke_id,
     )  # fmt: skip
-    vorm = _vorm(uow, inschrijving.koppeling_id)
-    if eerder:
-        return "PUT", *_extra(uow, vorm, uitslag)
-    return "PATCH", f"/associations/{inschrijving.oke_id}", vorm.uitslag(uitslag)
+    vorm = _vorm(uow, adres.koppeling_id)
+    pad = f"/associations/{adres.oke_id}"
+    if not adres.eigen:
+        return "PATCH", pad, vorm.uitslag(uitslag)
+    student, toets = uow.get(Persoon, deelname.student_id), uow.get(PlanbareToets, adres.toets_id)
+    return "PUT", pad, vorm.uitslag_extra(uitslag, _bekend_als(uow, student, adres.koppeling_id), toets.oke_id)
 
 
-def stuur_afwezigheid(uow: UnitOfWork, deelname: Deelname) -> OkeBericht | None:
+def zoals_nu(uow: UnitOfWork, wat: Zitting | Deelname | Zittingsmedewerker, koppeling_id: uuid.UUID) -> Json:
+    """What a delivery system should hold about a sitting, a participation or somebody of the staff: as it would be sent now."""
+    vorm = _vorm(uow, koppeling_id)
+    if isinstance(wat, Zitting):
+        return vorm.zitting(wat, uow.get(Examenversie, wat.versie_id), uow.get(Ruimte, wat.ruimte_id).code)
+    if isinstance(wat, Deelname):
+        return vorm.deelname(wat, uow.get(Persoon, wat.student_id))
+    return vorm.medewerker(wat, uow.get(Persoon, wat.persoon_id))
+
+
+def uitslag_zoals_nu(uow: UnitOfWork, deelname: Deelname, resultaat: Resultaat | None) -> dict[uuid.UUID, Json]:
+    """What a registry should hold about a participation, per association that it answers."""
+    zitting, inschrijving = uow.get(Zitting, deelname.zitting_id), uow.get(Inschrijving, deelname.inschrijving_id)
+    return {
+        a.oke_id: _verzoek(uow, deelname, zitting, inschrijving, resultaat, a)[2]
+        for a in adressen(uow, deelname, inschrijving)
+    }
+
+
+def stuur_alsnog(uow: UnitOfWork, inschrijving: Inschrijving, oke_id: uuid.UUID) -> int:
+    """Tell an association that came later what was established before it came; gives how many messages go out."""
+    vraag = (
+        select(Resultaat, Deelname, Zitting)
+        .join(Deelname, onclause=col(Deelname.id) == Resultaat.deelname_id)
+        .join(Zitting, onclause=col(Zitting.id) == Resultaat.zitting_id)
+        .where(
+            Deelname.inschrijving_id == inschrijving.id, col(Resultaat.is_huidig), Resultaat.status == ResultaatStatus.DEFINITIEF
+        )
+        .order_by(col(Deelname.geplaatst_op))
+    )  # fmt: skip
+    return sum(
+        len(_naar_register(uow, d, z, r, "resultaat", r.id, alleen=oke_id)) for r, d, z in uow.session.exec(vraag).all()
+    )
+
+
+def stuur_afwezigheid(uow: UnitOfWork, deelname: Deelname) -> list[OkeBericht]:
     """Tell the registry that a student did not come, once the report is signed; nothing when there is a result."""
     al = select(Resultaat.id).where(Resultaat.deelname_id == deelname.id, Resultaat.status != ResultaatStatus.BEZIG)
     if uow.session.exec(al).first():
-        return None
+        return []
     zitting = uow.get(Zitting, deelname.zitting_id)
     return _naar_register(uow, deelname, zitting, None, "deelname", deelname.id)
-
-
-def _extra(uow: UnitOfWork, vorm: V1_0, uitslag: Uitslag) -> tuple[str, Json]:
-    student = uow.get(Persoon, uitslag.deelname.student_id)
-    toets = uow.get(PlanbareToets, uitslag.inschrijving.toets_id)
-    wie = _bekend_als(uow, student, uitslag.inschrijving.koppeling_id)
-    body = vorm.uitslag_extra(uitslag, wie, toets.oke_id)
-    return f"/associations/{body['associationId']}", body
 
 
 def _bekend_als(uow: UnitOfWork, student: Persoon, koppeling_id: uuid.UUID | None) -> uuid.UUID:
@@ -186,33 +245,14 @@ def _bekend_als(uow: UnitOfWork, student: Persoon, koppeling_id: uuid.UUID | Non
     return uow.session.exec(vraag.limit(1)).first() or student.oke_id or student.id
 
 
-def _eerdere_pogingen(uow: UnitOfWork, deelname: Deelname) -> int:
-    """How many earlier participations under the same enrolment the registry knows of: then this one is an extra attempt.
-
-    It knows those with a result, and those to which the student did not come.
-    """
-    eerder = select(Deelname.id).where(
-        Deelname.inschrijving_id == deelname.inschrijving_id,
-        Deelname.id != deelname.id,
-        col(Deelname.geplaatst_op) < deelname.geplaatst_op,
-    )
-    met_uitslag = select(Resultaat.deelname_id).where(Resultaat.status != ResultaatStatus.BEZIG)
-    vraag = select(func.count(col(Deelname.id))).where(
-        col(Deelname.id).in_(eerder),
-        col(Deelname.id).in_(met_uitslag)
-        | ((Deelname.status == DeelnameStatus.AFGEROND) & (Deelname.presentie == Presentie.AFWEZIG.value)),
-    )
-    return int(uow.session.exec(vraag).one())
-
-
-def stuur_documenten(uow: UnitOfWork, resultaat_id: uuid.UUID | None) -> OkeBericht | None:
+def stuur_documenten(uow: UnitOfWork, resultaat_id: uuid.UUID | None) -> list[OkeBericht]:
     """A document that came in after the result was established: the registry gets the result again, with it."""
     deelname_id = select(Resultaat.deelname_id).where(Resultaat.id == resultaat_id).scalar_subquery()
     huidig = select(Resultaat).where(
         Resultaat.deelname_id == deelname_id, col(Resultaat.is_huidig), Resultaat.status == ResultaatStatus.DEFINITIEF
     )
     nu = uow.session.exec(huidig).first()
-    return stuur_resultaat(uow, nu) if nu else None
+    return stuur_resultaat(uow, nu) if nu else []
 
 
 def _documenten(uow: UnitOfWork, deelname_id: uuid.UUID) -> tuple[Document, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import reflex as rx
 
 from portal.domain.rechten import P
-from portal.services.beheren import rollen
+from portal.services.beheren import personen, rollen
 from portal.services.beheren.lezen import effectief, gebruikers, keuzes
 from portal.services.beheren.lezen.effectief import EffectiefRij, NietRij, SysteemRij
 from portal.services.beheren.lezen.gebruikers import GebruikerDetail, ToewijzingRij
@@ -53,7 +53,7 @@ class RechtenPersoonState(Basis, rx.State):
         abonneer(self, onderwerpen.RECHTEN, herlaad=RechtenPersoonState.laad)
 
     @rx.event
-    @handles(P.RECHTEN_BEHEREN, Literal["", "geven", "blokkeren"])
+    @handles(P.RECHTEN_BEHEREN, Literal["", "geven", "blokkeren", "bereik"])
     async def open(self, venster):
         """Open a dialog, or close it with an empty name."""
         self.venster, self.over, self.fout, self.veldfouten = venster, None, "", {}
@@ -88,6 +88,14 @@ class RechtenPersoonState(Basis, rx.State):
         aan = not (self.persoon and self.persoon.actief)
         await doe(rollen.zet_actief, rollen.ZetActief(persoon_id=self._id(), actief=aan, reden=invoer.reden))
         return self._klaar("Account weer actief." if aan else "Account geblokkeerd.")
+
+    @rx.event
+    @handles(P.RECHTEN_BEHEREN, personen.WijzigBereik, form=True)
+    async def wijzig_bereik(self, opdracht):
+        """Correct the number or address by which partner systems know this person."""
+        aantal = await doe(personen.wijzig_bereik, opdracht)
+        over = "" if not aantal else " Het afnamesysteem krijgt het opnieuw."
+        return self._klaar(f"Gegevens bewaard.{over}")
 
     def _klaar(self, tekst: str):
         self.venster, self.over = "", None

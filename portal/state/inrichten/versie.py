@@ -33,6 +33,18 @@ class Punten(Invoer):
     toelichting: str = zoals(vaststellen_cesuur.VoerCesuurIn, "toelichting")
 
 
+class Examencode(Invoer):
+    """The exam to which a version goes."""
+
+    examencode: str = zoals(versies.VerplaatsVersie, "examencode")
+
+
+class Duur(Invoer):
+    """A duration in minutes as typed."""
+
+    duur: int = zoals(versies.VulDuurIn, "duur")
+
+
 class VersieState(Basis, rx.State):
     """One version with its decisions."""
 
@@ -68,6 +80,23 @@ class VersieState(Basis, rx.State):
         """Ask the board to establish this version."""
         await doe(versies.leg_versie_voor, versies.LegVersieVoor(versie_id=self._id(), toelichting=invoer.tekst))
         return self._klaar("Voorgelegd aan de examencommissie.")
+
+    @rx.event
+    @handles(P.VERSIE_BEHEREN, Examencode, form=True)
+    async def verplaats(self, invoer):
+        """Put this version under another exam."""
+        naam = await doe(
+            versies.verplaats_versie,
+            versies.VerplaatsVersie(versie_id=self._id(), examencode=invoer.examencode),
+        )
+        return self._klaar(f"De versie hoort nu bij {naam}.")
+
+    @rx.event
+    @handles(P.VERSIE_BEHEREN, Duur, form=True)
+    async def vul_duur_in(self, invoer):
+        """Fill in the duration that the supplier does not give."""
+        await doe(versies.vul_duur_in, versies.VulDuurIn(versie_id=self._id(), duur=invoer.duur))
+        return self._klaar("Duur ingevuld.")
 
     @rx.event
     @handles(P.VERSIE_VASTSTELLEN)

@@ -77,7 +77,11 @@ class AansluitingState(Basis, Lijst, rx.State):
         rij = next((r for r in self.rijen if r.sleutel == sleutel and r.actie), None)
         if rij is None:
             return None
-        opdracht = StuurOpnieuw(zitting_id=uuid.UUID(rij.zitting_id), deelname_id=als_uuid(rij.deelname_id))
+        opdracht = StuurOpnieuw(
+            zitting_id=uuid.UUID(rij.zitting_id),
+            deelname_id=als_uuid(rij.deelname_id),
+            uitslag=rij.code.startswith("uitslag"),
+        )
         aantal = await doe(teruglezen.stuur_opnieuw, opdracht)
         woord = "Eén bericht gaat" if aantal == 1 else f"{aantal} berichten gaan"
         return [meld(f"{woord} naar het afnamesysteem."), AansluitingState.laad, SessieState.ververs]

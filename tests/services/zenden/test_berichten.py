@@ -90,7 +90,7 @@ def test_eigen_inschrijving_heeft_geen_adres_bij_het_register(maak: Maak, zittin
     deelname = maak.deelname(zitting, status="afgerond", presentie="present")
     resultaat = maak_definitief(maak, deelname)
     with unit_of_work() as uow:
-        assert zenden_berichten.stuur_resultaat(uow, resultaat) is None
+        assert zenden_berichten.stuur_resultaat(uow, resultaat) == []
     assert berichten() == []
 
 

@@ -20,11 +20,12 @@ from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, DeelnameVoorziening, Zitting, Zittingsmedewerker
 from portal.db.session import reading, unit_of_work
 from portal.domain import cesuur, tijd, tijdscenario
-from portal.domain.fouten import Geblokkeerd, NietGevonden, NietToegestaan
+from portal.domain.fouten import Geblokkeerd, NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
 from portal.oke import mapping_uit
 from portal.services.afnemen import proces_verbaal
+from portal.services.beheren.personen import WijzigBereik, wijzig_bereik
 from portal.services.ontvangen import ingang
 from portal.services.plannen import medewerkers, plaatsen, zittingen
 from portal.services.plannen.medewerkers import HaalMedewerkerAf
@@ -90,6 +91,33 @@ def test_medewerker_van_de_zitting(keten: Keten, als: Als) -> None:  # PLA-7 BEH
     assert (flow, methode, pad, body["state"]) == (2, "PATCH", f"/associations/{m.id}", "canceled")
     with reading() as uow:
         assert uow.session.get(Zittingsmedewerker, m.id) is None
+
+
+def test_een_medewerker_zonder_nummer_en_adres_wacht_en_gaat_als_het_is_ingevuld(
+    keten: Keten, als: Als
+) -> None:  # PLA-7
+    wie = keten.maak.medewerker(nummer="", email="")
+    m = keten.maak.zittingsmedewerker(keten.zitting, wie)
+    with unit_of_work() as uow:
+        assert zenden_berichten.stuur_medewerker(uow, m) is None
+    assert nieuw() == []
+    with reading() as uow:
+        (taak,) = uow.session.exec(select(Taak)).all()
+    assert (taak.rol, "personeelsnummer" in taak.tekst, taak.afgehandeld_op) == ("examenbureau", True, None)
+    for velden in ({}, {"email": "geen-adres"}):
+        with pytest.raises(Ongeldig):
+            doe(wijzig_bereik, als(Rol.BEHEERDER), WijzigBereik(persoon_id=wie.id, **velden))
+    with pytest.raises(NietToegestaan):
+        doe(wijzig_bereik, keten.bureau, WijzigBereik(persoon_id=wie.id, nummer="P1"))
+    beheer = als(Rol.BEHEERDER)
+    assert doe(wijzig_bereik, beheer, WijzigBereik(persoon_id=wie.id, email="wie@school.example")) == 1
+    assert doe(wijzig_bereik, beheer, WijzigBereik(persoon_id=wie.id, nummer="P77", email="wie@school.example")) == 1
+    codes = [body["person"]["primaryCode"] for _, _, _, body in nieuw()]
+    assert codes == [
+        {"codeType": "emailAdress", "code": "wie@school.example"}, {"codeType": "organizationId", "code": "P77"},
+    ]  # fmt: skip
+    with reading() as uow:
+        assert uow.session.exec(select(Taak)).one().afgehandeld_op is not None
 
 
 def test_medewerker_van_een_concept_of_een_begonnen_zitting(keten: Keten) -> None:  # PLA-7
@@ -282,7 +310,7 @@ def test_documenten_die_later_komen_en_die_van_voor_een_herziening(keten: Keten)
     r = keten.maak.resultaat(d, status="voorlopig")
     eerste = _document(r.id, "formulier.pdf")
     with unit_of_work() as uow:
-        assert zenden_berichten.stuur_documenten(uow, r.id) is None  # nothing was established yet
+        assert zenden_berichten.stuur_documenten(uow, r.id) == []  # nothing was established yet
     with unit_of_work() as uow:
         rij = uow.get(type(r), r.id)
         rij.status, rij.definitief_op = "definitief", tijd.nu()
@@ -348,7 +376,7 @@ def test_buiten_oke_blijft_het_bij_het_portaal(maak: Maak) -> None:  # INR-1
     """An exam that does not run through OKE sends nothing, also not about somebody who did not come."""
     d = maak.deelname(maak.zitting(), status="afgerond", presentie="notPresent")
     with unit_of_work() as uow:
-        assert zenden_berichten.stuur_afwezigheid(uow, d) is None
+        assert zenden_berichten.stuur_afwezigheid(uow, d) == []
     with reading() as uow:
         assert uow.session.exec(select(OkeBericht)).all() == []
         assert uow.session.exec(select(Koppeling)).all() == []

@@ -11,7 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
-from portal.db.aanmelden import Go, Inschrijving, Kansmutatie
+from portal.db.aanmelden import Go, Inschrijving
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen, Opleiding
 from portal.db.session import UnitOfWork
@@ -19,7 +19,7 @@ from portal.domain import kansen, levensloop, tijd
 from portal.domain.levensloop import LOPEND
 from portal.domain.rechten import P
 from portal.domain.statussen import InschrijvingStatus
-from portal.services.aanmelden.stand import als_saldo, blokkades_go, blokkades_van, mag_aanmelden
+from portal.services.aanmelden.stand import blokkades_go, blokkades_van, mag_aanmelden, saldi_van
 from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
 from portal.services.grond.lijst import Pagina, pagineer
@@ -87,7 +87,7 @@ def inschrijvingen(uow: UnitOfWork, principal: Principal, filter: InschrijvingFi
     blad = pagineer(uow, _sleutels(waar), filter.pagina, filter.per_pagina, tel=tel)
     rijen = _met_gegevens(uow, blad.rijen)
     inschr = [rij[0] for rij in rijen]
-    gos, saldi = gos_van(uow, inschr), saldi_van(uow, inschr, {rij[2].id: rij[2] for rij in rijen})
+    gos, saldi = gos_van(uow, inschr), saldi_van(uow, inschr)
     return blad.met([_rij(r[0], r[1], r[2], r[3], gos.get(r[0].id), saldi[r[0].id]) for r in rijen])
 
 
@@ -148,20 +148,6 @@ def gos_van(uow: UnitOfWork, inschrijvingen: list[Inschrijving]) -> dict[uuid.UU
         col(Go.inschrijving_id).in_([i.id for i in inschrijvingen]), col(Go.ingetrokken_op).is_(None)
     )
     return {go.inschrijving_id: go for go in uow.session.exec(vraag.order_by(col(Go.op)))}
-
-
-def saldi_van(
-    uow: UnitOfWork, inschrijvingen: list[Inschrijving], examens: dict[uuid.UUID, Examen]
-) -> dict[uuid.UUID, kansen.Saldo]:
-    """The attempts of each of these enrolments, in one question."""
-    vraag = select(Kansmutatie.student_id, Kansmutatie.examen_id, Kansmutatie.soort).where(
-        col(Kansmutatie.student_id).in_({i.student_id for i in inschrijvingen}),
-        col(Kansmutatie.examen_id).in_({i.examen_id for i in inschrijvingen}),
-    )
-    per: dict[tuple[uuid.UUID, uuid.UUID], list[str]] = {}
-    for student, examen, soort in uow.session.exec(vraag):
-        per.setdefault((student, examen), []).append(soort)
-    return {i.id: als_saldo(i, examens[i.examen_id], per.get((i.student_id, i.examen_id), [])) for i in inschrijvingen}
 
 
 def go_in_woorden(go: Go | None) -> tuple[str, str, str]:

@@ -18,8 +18,8 @@ from portal.domain import kansen, tijd
 from portal.domain.levensloop import LOPEND, TE_STARTEN
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus
-from portal.services.aanmelden.lezen.inschrijvingen import go_in_woorden, gos_van, saldi_van
-from portal.services.aanmelden.stand import te_kiezen
+from portal.services.aanmelden.lezen.inschrijvingen import go_in_woorden, gos_van
+from portal.services.aanmelden.stand import saldi_van, te_kiezen
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def mijn_examens(uow: UnitOfWork, principal: Principal) -> list[MijnExamen]:
     )
     rijen = list(uow.session.exec(vraag))
     inschr = [i for i, _ in rijen]
-    gos, saldi = gos_van(uow, inschr), saldi_van(uow, inschr, {e.id: e for _, e in rijen})
+    gos, saldi = gos_van(uow, inschr), saldi_van(uow, inschr)
     plekken = {d.inschrijving_id: (d, z, r) for d, z, r in _plekken(uow, principal.persoon_id)}
     kiesbaar = _kiesbaar(uow, [i.examen_id for i in inschr])
     lijst = [_mijn(i, e, gos.get(i.id), saldi[i.id], plekken.get(i.id), e.id in kiesbaar) for i, e in rijen]

@@ -20,6 +20,7 @@ from portal.db.tabel import Vraag, kies
 from portal.domain import tijd
 from portal.domain.rechten import P, Rol
 from portal.domain.scheiding import role_clash
+from portal.oke.mapping_uit import is_aan_te_duiden
 from portal.services.beheren import stand_bereik
 from portal.services.beheren.lezen import botsingen as botsingen_lezen
 from portal.services.beheren.lezen.botsingen import BotsingRij
@@ -80,6 +81,10 @@ class GebruikerDetail:
     botsingen: tuple[str, ...]
     """Roles that may be added without a clash."""
     zelf: bool
+    email: str = ""
+    is_student: bool = False
+    bereikbaar: bool = True
+    """Partner systems have something to know this person by."""
 
 
 MAX = 200
@@ -188,6 +193,9 @@ def gebruiker(uow: UnitOfWork, principal: Principal, persoon_id: uuid.UUID) -> G
         toewijzingen=tuple(toewijzingen),
         botsingen=tuple(_botsingen(heeft)),
         zelf=zelf,
+        email=persoon.email,
+        is_student=persoon.is_student,
+        bereikbaar=persoon.is_student or is_aan_te_duiden(persoon),
     )
 
 

@@ -47,6 +47,8 @@ class KoppelingRij:
     geheim_sinds: str = ""
     wacht_sinds: str = ""
     """Since when the oldest message waits."""
+    patroon: str = ""
+    """How its codes are written; empty is the convention of the school."""
     versie: str = ""
     """Of the agreement, as it is spoken with this partner."""
     schakelaar: str = ""
@@ -135,6 +137,7 @@ def _koppeling(
         laatste_contact=tijd.moment(k.laatste_contact_op) if k.laatste_contact_op else "", wachtend=wachtend, mislukt=mislukt,
         eenheid=eenheid or "Hele school",
         eenheid_id=str(k.eenheid_id or ""),
+        patroon=k.patroon,
         geheim_sinds=tijd.dag(k.secret_sinds) if k.secret_sinds else "",
         wacht_sinds=tijd.moment(oudste) if oudste else "",
         versie=k.oke_versie,

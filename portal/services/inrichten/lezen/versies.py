@@ -19,7 +19,7 @@ from portal.domain.catalogus import CatalogusToets
 from portal.domain.cesuur import Schaal, score_tekst
 from portal.domain.rechten import P
 from portal.domain.statussen import CesuurStatus, ModelStatus, VersieStatus
-from portal.domain.voorzieningen import ExtraTijd, Soort
+from portal.domain.voorzieningen import ExtraTijd, in_woorden
 from portal.services.grond import lijst
 from portal.services.grond.cesuren import cesuur_van
 from portal.services.grond.lijst import Pagina, pagineer
@@ -84,6 +84,8 @@ class VersieDetail:
     mag_cesuur_vaststellen: bool = False
     mag_plannen: bool = False
     zittingen: int = 0
+    mag_verplaatsen: bool = False
+    mag_duur: bool = False
 
 
 def _cesuur_tekst(cesuur: Cesuur | None) -> tuple[str, str]:
@@ -164,7 +166,7 @@ def _versie_rij(versie: Examenversie, examen: str, leverancier: str | None, cesu
         naam=versie.naam,
         examen=examen,
         leverancier=leverancier or "Buiten OKE",
-        duur=f"{versie.duur} min",
+        duur=f"{versie.duur} min" if versie.duur else "onbekend",
         status=str(versie.status),
         status_tekst=status_tekst,
         status_toon=toon,
@@ -194,6 +196,8 @@ def versie(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID) -> Versi
         and cesuur is not None
         and cesuur.status == CesuurStatus.INGEVOERD,
         mag_plannen=principal.can(P.ZITTING_PLANNEN) and not blokkades,
+        mag_verplaatsen=principal.can(P.VERSIE_BEHEREN),
+        mag_duur=principal.can(P.VERSIE_BEHEREN) and not v.duur,
         zittingen=uow.session.exec(select(func.count()).select_from(Zitting).where(Zitting.versie_id == v.id)).one(),
     )
 
@@ -211,11 +215,11 @@ def _uit_catalogus(uow: UnitOfWork, v: Examenversie) -> VersieDetail:
         oke=examen.oke,
         omschrijving=v.omschrijving,
         leverancier=koppeling.naam if koppeling else "Buiten OKE",
-        duur=f"{v.duur} minuten",
+        duur=f"{v.duur} minuten" if v.duur else "Nog niet bekend",
         schaal=Schaal(v.schaal).label if v.schaal in set(Schaal) else v.schaal,
         geslaagd_vanaf=score_tekst(v.geslaagd_vanaf),
         extra_tijd=_toon_extra(ExtraTijd.van_minuten(v.extra_tijd_max)),
-        voorzieningen=tuple(Soort(s).label for s in v.voorzieningen if s in set(Soort)),
+        voorzieningen=tuple(in_woorden(s) for s in v.voorzieningen),
     )
 
 

@@ -14,6 +14,7 @@ from sqlmodel import col, or_, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
+from portal.db.aanmelden import Inschrijving, PlanbareToets
 from portal.db.beheren import Persoon
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Examen
@@ -26,7 +27,7 @@ from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.statussen import BeoordelingStatus, DeelnameStatus, ResultaatStatus, ZittingStatus
 from portal.services.grond import instellingen
-from portal.services.monitoren.lezen import aansluiting_tas
+from portal.services.monitoren.lezen import aansluiting_dr, aansluiting_tas
 from portal.services.monitoren.lezen.aansluiting_rij import AansluitRij, Aansluitverschil, als_rij
 from portal.services.vaststellen.stand import zonder_score
 
@@ -38,6 +39,7 @@ SOORTEN = MappingProxyType(
         "ontbreekt": "Resultaat ontbreekt",
         "zonder-deelname": "Resultaat zonder deelname",
         **aansluiting_tas.SOORTEN,
+        **aansluiting_dr.SOORTEN,
     }
 )
 
@@ -74,8 +76,14 @@ def ontbrekend(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | No
             (col(Beoordeling.status) == BeoordelingStatus.GEDAAN) & (col(Beoordeling.gedaan_op) >= grens),
         ),
     )
+    onverwacht = exists().where(
+        col(Inschrijving.id) == Deelname.inschrijving_id,
+        col(PlanbareToets.id) == Inschrijving.toets_id,
+        col(PlanbareToets.resultaat_verwacht).is_(False),
+    )
     return _basis(principal, zitting_id).where(
         *zonder_score(),
+        ~onverwacht,
         col(Zitting.eind) < grens,
         col(Zitting.status) != ZittingStatus.GEANNULEERD,
         ~heeft_tijd,
@@ -89,6 +97,7 @@ def aansluiting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | N
         *_ontbrekend(uow, principal, zitting_id),
         *_zonder_presentie(uow, principal, zitting_id),
         *aansluiting_tas.verschillen(uow, principal, _basis(principal, zitting_id), zitting_id),
+        *aansluiting_dr.verschillen(uow, _basis(principal, zitting_id)),
     ]
     meldingen = _meldingen(uow, [v.sleutel for v in verschillen])
     return [als_rij(v, meldingen.get(v.sleutel)) for v in verschillen]

@@ -44,6 +44,16 @@ SOORTEN = MappingProxyType(
         "deelname-onbekend": "Student onbekend bij afnamesysteem",
         "deelname-over": "Staat nog in het afnamesysteem",
         "versie-daar": "Andere versie in het afnamesysteem",
+        "tijd-daar": "Andere tijden in het afnamesysteem",
+        "zitting-daar": "Andere gegevens van de zitting in het afnamesysteem",
+        "persoon-daar": "Andere gegevens van een student in het afnamesysteem",
+        "voorziening-daar": "Andere voorzieningen in het afnamesysteem",
+        "medewerker-daar": "Andere gegevens van een medewerker in het afnamesysteem",
+        "medewerker-onbekend": "Medewerker onbekend bij afnamesysteem",
+        "medewerker-over": "Medewerker staat nog in het afnamesysteem",
+        "presentie-daar": "Presentie in het afnamesysteem is anders",
+        "resultaat-daar": "Resultaat in het afnamesysteem is anders",
+        "oud-daar": "Oude gegevens bij een partner, opnieuw gestuurd",
         "versie-anders": "Andere versie dan bedoeld",
         "versie-ingetrokken": "Versie is ingetrokken",
     }
@@ -97,6 +107,34 @@ def _teruggelezen(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID |
         else:
             yield from _andere_versie(lezing, zitting, component, later)
             yield from _vergelijk(lezing, zitting, leden.get(zitting.id, []), later)
+            namen = {str(d.id): student for d, student in leden.get(zitting.id, [])}
+            yield from _gezegd(lezing, zitting, namen, {str(id) for id in later})
+
+
+_HERSTEL = MappingProxyType(
+    {
+        "presentie-daar": "Vraag de surveillant of het afnamesysteem wie er echt was; laat de presentie daar opnieuw sturen.",
+        "resultaat-daar": "Vraag het afnamesysteem om het resultaat van deze student opnieuw te sturen.",
+        "medewerker-over": "Vraag het afnamesysteem om deze medewerker van de zitting te halen; hij kan de toets nog openen.",
+        "oud-daar": "Een oud bericht kwam daar na een nieuwer aan. Het portaal heeft het nieuwste opnieuw gestuurd; lees nog eens terug.",
+    }
+)
+
+
+def _gezegd(
+    lezing: Teruglezing, zitting: Zitting, namen: dict[str, str], later: set[str]
+) -> Iterator[Aansluitverschil]:
+    """What was found otherwise when the answer came, unless something was sent about it since."""
+    for v in lezing.verschillen:
+        oud = v["code"] == "oud-daar"
+        if v["onderwerp"] in later and not v["code"].startswith(("presentie", "resultaat")):
+            continue
+        vrij = v["code"] in _HERSTEL
+        herstel = _HERSTEL.get(v["code"], "Stuur het opnieuw, en lees daarna nog een keer terug.")
+        yield _soort(
+            v["code"], v["tekst"], herstel, zitting, "warn" if oud else "bad", namen.get(v["deelname"], ""),
+            uuid.UUID(v["deelname"]) if v["deelname"] else None, "" if vrij else _STUUR,
+        )  # fmt: skip
 
 
 def laatste(
@@ -106,6 +144,7 @@ def laatste(
     nieuwste = (
         select(Teruglezing.zitting_id, func.max(Teruglezing.gevraagd_op).label("op"))
         .where(col(Teruglezing.status).in_([TeruglezingStatus.GELEZEN, TeruglezingStatus.ONBEKEND]))
+        .where(Teruglezing.soort == "tas")
         .group_by(col(Teruglezing.zitting_id))
         .subquery()
     )

@@ -49,6 +49,7 @@ def lezingen(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | None
     require(principal, P.OKE_HERSTELLEN)
     nieuwste = (
         select(Teruglezing.zitting_id, func.max(Teruglezing.gevraagd_op).label("op"))
+        .where(Teruglezing.soort == "tas")
         .group_by(col(Teruglezing.zitting_id))
         .subquery()
     )

@@ -17,7 +17,7 @@ import orjson
 from sqlalchemy import union_all
 from sqlmodel import col, select
 
-from portal.db.aanmelden import Inschrijving, PlanbareToets, WachtendBericht
+from portal.db.aanmelden import Inschrijving, Nevenaanmelding, PlanbareToets, WachtendBericht
 from portal.db.beheren import Persoonsbron
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.reeks import een_van, lijst, schrijf_reeks
@@ -25,7 +25,6 @@ from portal.db.session import UnitOfWork
 from portal.db.types import nieuw_id
 from portal.domain import tijd
 from portal.domain.fouten import PortalFout
-from portal.domain.levensloop import VOORBIJ
 from portal.domain.statussen import AssociatieStatus, InschrijvingStatus, ToetsStatus
 from portal.domain.velden import als_uuid
 from portal.oke.keuring import Json
@@ -140,7 +139,9 @@ def schrijf_nieuwe(uow: UnitOfWork, bron: Bron, ronde: Ronde, stukken: list[Blad
     rijen, over = _rijen(uow, bron, ronde, nieuw)
     if rijen:
         nu = tijd.nu()
-        vast = {"status": InschrijvingStatus.OPEN, "bron": "dr", "gemaakt_op": nu, "gewijzigd_op": nu}
+        vast = {
+            "status": InschrijvingStatus.OPEN, "bron": "dr", "gemaakt_op": nu, "gewijzigd_op": nu, "kansen_gezegd_op": nu,
+        }  # fmt: skip
         schrijf_reeks(uow.session, Inschrijving, rijen, vast)
         regels = [(r["id"], voor_audit(gevuld(Inschrijving, r, _GEGEVEN), TONEN)) for r in rijen]
         audit.record_reeks(uow, bron.actor, "inschrijving.ontvangen", Inschrijving, regels)
@@ -163,14 +164,17 @@ def _deel(uow: UnitOfWork, stukken: list[Bladdeel]) -> tuple[list[Bladdeel], lis
     gevraagd = lijst(ids)
     vragen = [
         select(kolom).where(een_van(kolom, gevraagd))
-        for kolom in map(col, (Inschrijving.oke_id, WachtendBericht.oke_id, *eigen))
+        for kolom in map(col, (Inschrijving.oke_id, Nevenaanmelding.oke_id, WachtendBericht.oke_id, *eigen))
     ]
     gebruikt: set[uuid.UUID] = set(uow.session.execute(union_all(*vragen)).scalars())
     telling = Counter(s.body.oke_id for s in stukken)
     lastig = {None} | {
         s.body.persoon_id
         for s in stukken
-        if s.body.status != AssociatieStatus.ASSOCIATED or s.body.oke_id in gebruikt or telling[s.body.oke_id] > 1
+        if s.body.status != AssociatieStatus.ASSOCIATED
+        or s.body.oke_id in gebruikt
+        or telling[s.body.oke_id] > 1
+        or s.body.org_id
     }
     return [s for s in stukken if s.body.persoon_id not in lastig], [s for s in stukken if s.body.persoon_id in lastig]
 
@@ -178,14 +182,13 @@ def _deel(uow: UnitOfWork, stukken: list[Bladdeel]) -> tuple[list[Bladdeel], lis
 def _rijen(
     uow: UnitOfWork, bron: Bron, ronde: Ronde, stukken: list[Bladdeel]
 ) -> tuple[list[dict[str, Any]], list[Bladdeel]]:
-    """A row for each enrolment whose student and exam are known and who has none running; and the others."""
+    """A row for each enrolment whose student and exam are known and who never had one; and the others."""
     personen, toetsen = {s.body.persoon_id for s in stukken}, {s.body.toets_id for s in stukken}
     studenten = ronde.studenten(uow, personen)
     bekend = _toetsen(uow, bron, toetsen)
     lopend = select(Inschrijving.student_id, Inschrijving.examen_id).where(
         een_van(Inschrijving.student_id, lijst(studenten.values())),
         col(Inschrijving.examen_id).in_({t.examen_id for t in bekend.values()}),
-        col(Inschrijving.status).not_in(VOORBIJ),
     )
     bezet = {(student, examen) for student, examen in uow.session.execute(lopend)}
     rijen, over = [], []

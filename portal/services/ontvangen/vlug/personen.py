@@ -19,7 +19,14 @@ from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.ontvangen.basis import Bron, gevuld, voor_audit
 from portal.services.ontvangen.bekend import bron_van
-from portal.services.ontvangen.persoon import TONEN, TONEN_VOORZIENING, velden_van, velden_van_voorziening, vind
+from portal.services.ontvangen.persoon import (
+    TONEN,
+    TONEN_VOORZIENING,
+    genummerd,
+    velden_van,
+    velden_van_voorziening,
+    vind,
+)
 
 _LEEG: Any = SimpleNamespace(
     id=None, account=None, oke_naam="", actief=True, nummer="", is_student=False, eigen_velden=()
@@ -71,7 +78,7 @@ _GEGEVEN = ("id", "student_id", "soort", "bron", "koppeling_id", "code", "status
 
 def _van_een(bron: Bron, student_id: uuid.UUID, p: PersoonIn) -> Iterator[dict[str, Any]]:
     if p.is_student and p.behoeften:
-        for b in {b.code: b for b in p.behoeften}.values():
+        for b in genummerd(p.behoeften).values():
             vast = {
                 "id": nieuw_id(),
                 "student_id": student_id,

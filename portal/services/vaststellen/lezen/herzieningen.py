@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -56,12 +57,29 @@ def herzieningen(uow: UnitOfWork, principal: Principal, alleen_open: bool = True
     return [_herziening(*rij) for rij in uow.session.exec(vraag)]
 
 
+def _in_woorden(inhoud: dict[str, Any]) -> str:
+    """What would change, as people say it."""
+    if not inhoud:
+        return "zoals vastgesteld"
+    punten = inhoud.get("punten")
+    return f"{punten} punten" if punten is not None else score_tekst(str(inhoud.get("score") or ""))
+
+
+def _eerder(h: Herziening) -> str:
+    """What was sent before the newest message; the last five, and how many there were."""
+    eerder = h.berichten[:-1]
+    if not eerder:
+        return ""
+    laatste = ", ".join(_in_woorden(b["inhoud"]) for b in eerder[-5:])
+    rest = f" (de laatste 5 van {len(eerder)})" if len(eerder) > 5 else ""
+    return f" Daarvoor gestuurd: {laatste}{rest}."
+
+
 def _herziening(h: Herziening, resultaat: Resultaat, student: str, examen: str) -> HerzieningRij:
-    punten, score = h.inhoud.get("punten"), str(h.inhoud.get("score") or "")
     oud = f"{score_tekst(resultaat.cijfer)}" + (f" ({resultaat.punten} punten)" if resultaat.punten is not None else "")
-    nieuw = f"{punten} punten" if punten is not None else score_tekst(score)
+    nieuw = _in_woorden(h.inhoud)
     woord, toon = levensloop.HERZIENING.labels[h.status]
     return HerzieningRij(
-        id=str(h.id), resultaat_id=str(resultaat.id), zitting_id=str(resultaat.zitting_id), student=student, examen=examen, reden=h.reden, oud=oud, nieuw=nieuw,
+        id=str(h.id), resultaat_id=str(resultaat.id), zitting_id=str(resultaat.zitting_id), student=student, examen=examen, reden=h.reden + _eerder(h), oud=oud, nieuw=nieuw,
         op=tijd.moment(h.op), status=woord, toon=toon,
     )  # fmt: skip

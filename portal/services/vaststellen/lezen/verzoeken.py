@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,9 +18,10 @@ from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
 from portal.domain import tijd
 from portal.domain.fouten import Ongeldig
-from portal.domain.kansen import Mutatie, saldo
+from portal.domain.kansen import Mutatie, Saldo
 from portal.domain.rechten import P
 from portal.domain.statussen import CesuurStatus, VersieStatus
+from portal.services.aanmelden.stand import saldi_van
 from portal.services.grond import paden, taken
 from portal.services.vaststellen import stand, stand_mandaten
 from portal.services.vaststellen.lezen.cesuur import cesuur_effect
@@ -133,17 +133,19 @@ def kansverzoeken(uow: UnitOfWork, principal: Principal) -> list[KansverzoekRij]
         .limit(_VANDAAR)
     )  # fmt: skip
     rijen = uow.session.exec(vraag).all()
-    mutaties: dict[tuple[uuid.UUID, uuid.UUID], list[str]] = {}
-    ids = [s.id for _, _, s, _ in rijen]
-    for m in uow.session.exec(select(Kansmutatie).where(col(Kansmutatie.student_id).in_(ids)).limit(5000)):
-        mutaties.setdefault((m.student_id, m.examen_id), []).append(m.soort)
+    saldi = saldi_van(uow, [i for _, i, _, _ in rijen])
     return [
         KansverzoekRij(
             taak_id=str(t.id), inschrijving_id=str(i.id), student=s.naam, nummer=s.nummer, examen=e.naam,
-            kansen=saldo(mutaties.get((s.id, e.id), []), e.max_kansen).tekst, toelichting=t.tekst, gevraagd_op=tijd.moment(t.gemaakt_op),
+            kansen=_kansen(saldi[i.id]), toelichting=t.tekst, gevraagd_op=tijd.moment(t.gemaakt_op),
         )
         for t, i, s, e in rijen
     ]  # fmt: skip
+
+
+def _kansen(saldo: Saldo) -> str:
+    """The balance, with what the registry said beside it."""
+    return f"{saldo.tekst} ({saldo.register})" if saldo.register else saldo.tekst
 
 
 def versieverzoeken(uow: UnitOfWork, principal: Principal) -> list[VersieverzoekRij]:

@@ -1,0 +1,66 @@
+"""What the exchange needs to know a member of staff by: filled in and corrected here."""
+
+from __future__ import annotations
+
+import uuid
+
+from pydantic import Field
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require
+from portal.db.beheren import Persoon
+from portal.db.plannen import Zitting, Zittingsmedewerker
+from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.domain.fouten import Ongeldig
+from portal.domain.rechten import P
+from portal.domain.statussen import ZittingStatus
+from portal.services.grond import live, onderwerpen, taken
+from portal.services.grond.audit import audit
+from portal.services.grond.opdracht import Opdracht
+from portal.services.zenden import berichten
+
+
+class WijzigBereik(Opdracht):
+    """The staff number and the e-mail address of somebody of the staff; at least one of them."""
+
+    persoon_id: uuid.UUID
+    nummer: str = Field(default="", max_length=40)
+    email: str = Field(default="", max_length=250)
+
+
+def wijzig_bereik(uow: UnitOfWork, principal: Principal, cmd: WijzigBereik) -> int:
+    """Correct the number or address by which partner systems know somebody of the staff, and tell the delivery system
+    again about each sitting to come; gives how many messages go out (PLA-7)."""
+    require(principal, P.RECHTEN_BEHEREN)
+    persoon = uow.houd(Persoon, cmd.persoon_id)
+    nummer, email = cmd.nummer.strip(), cmd.email.strip()
+    if persoon.is_student:
+        raise Ongeldig("De gegevens van een student komen uit het deelnemersysteem. Laat ze daar aanpassen.")
+    if not nummer and not email:
+        raise Ongeldig("Vul het personeelsnummer of het e-mailadres in; het afnamesysteem heeft een van beide nodig.")
+    if email and "@" not in email:
+        raise Ongeldig("Dit is geen e-mailadres. Vul het hele adres in, met een @.")
+    oud = {"nummer": persoon.nummer, "email": persoon.email}
+    nieuw = {"nummer": nummer, "email": email}
+    if oud == nieuw:
+        return 0
+    persoon.nummer, persoon.email = nummer, email
+    uow.add(persoon)
+    uow.session.flush()
+    audit.record(uow, principal, "persoon.bereik", persoon, oud=oud, nieuw=nieuw)
+    taken.rond_af(uow, berichten.ONBEREIKBAAR, persoon.id)
+    live.touch(uow, onderwerpen.RECHTEN, onderwerpen.WERK)
+    return sum(berichten.stuur_medewerker(uow, m) is not None for m in _komende(uow, persoon.id))
+
+
+def _komende(uow: UnitOfWork, persoon_id: uuid.UUID) -> list[Zittingsmedewerker]:
+    vraag = (
+        select(Zittingsmedewerker)
+        .join(Zitting, onclause=col(Zitting.id) == Zittingsmedewerker.zitting_id)
+        .where(
+            Zittingsmedewerker.persoon_id == persoon_id, Zitting.status == ZittingStatus.GEPLAND, Zitting.eind > tijd.nu()
+        )
+    )  # fmt: skip
+    return list(uow.session.exec(vraag).all())

@@ -1,0 +1,132 @@
+"""Where the result of a participation goes at the registry: to the association it answers, or to one we make for it."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from sqlmodel import col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from portal.db.aanmelden import Inschrijving, Nevenaanmelding
+from portal.db.beoordelen import Resultaat
+from portal.db.plannen import Deelname
+from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.domain.presentie import Presentie
+from portal.domain.statussen import NIET_MEER, AssociatieStatus, DeelnameStatus, ResultaatStatus
+from portal.oke.mapping_uit import id_extra_poging
+
+
+@dataclass(frozen=True)
+class Adres:
+    """One association that a result answers."""
+
+    oke_id: uuid.UUID
+    org_id: uuid.UUID
+    """The association of the registry that it belongs to: itself, or the one to which an attempt of ours is extra."""
+    koppeling_id: uuid.UUID
+    toets_id: uuid.UUID | None
+    poging: int
+    eigen: bool = False
+    """True for an attempt that we make ourselves."""
+
+
+def adressen(uow: UnitOfWork, deelname: Deelname, inschrijving: Inschrijving) -> list[Adres]:
+    """Every association that this participation answers, one per programme; the same ones when it is asked again.
+
+    The first participation answers the first association of each programme, a later one an attempt that the registry
+    added, or else an extra attempt of our own. Empty for an enrolment that no registry gave us.
+    """
+    if inschrijving.oke_id is None or inschrijving.koppeling_id is None:
+        return []
+    eerder = eerdere(uow, deelname)
+    poging = max(inschrijving.elders + 1 + eerder, deelname.poging)
+    eerste = Adres(
+        inschrijving.oke_id, inschrijving.oke_id, inschrijving.koppeling_id, inschrijving.toets_id, inschrijving.poging
+    )
+    groepen = _per_opleiding(uow, inschrijving)
+    uit = [_een(uow, deelname, groepen.pop(None, []), eerste, poging, eerder == 0)]
+    return uit + [_een(uow, deelname, leden, None, poging, False) for leden in groepen.values() if _leeft(leden)]
+
+
+def _leeft(leden: list[Nevenaanmelding]) -> bool:
+    return any(n.oke_staat not in NIET_MEER for n in leden)
+
+
+def _per_opleiding(uow: UnitOfWork, i: Inschrijving) -> dict[uuid.UUID | None, list[Nevenaanmelding]]:
+    """The other associations per programme, lowest attempt first; None is the programme of the enrolment itself."""
+    vraag = select(Nevenaanmelding).where(Nevenaanmelding.inschrijving_id == i.id)
+    uit: dict[uuid.UUID | None, list[Nevenaanmelding]] = {}
+    for n in sorted(uow.session.exec(vraag), key=lambda n: (n.poging, str(n.oke_id))):
+        uit.setdefault(None if is_zelfde_opleiding(i, n.opleiding_oke_id) else n.opleiding_oke_id, []).append(n)
+    return uit
+
+
+def is_zelfde_opleiding(i: Inschrijving, opleiding_oke_id: uuid.UUID | None) -> bool:
+    """Whether an association belongs to the programme of this enrolment; so it is when either does not say."""
+    return opleiding_oke_id is None or i.opleiding_oke_id is None or i.opleiding_oke_id == opleiding_oke_id
+
+
+def _een(
+    uow: UnitOfWork, d: Deelname, leden: list[Nevenaanmelding], eerste: Adres | None, poging: int, is_eerste: bool
+) -> Adres:
+    al = next((n for n in leden if n.deelname_id == d.id), None)
+    if al is None and is_eerste and eerste is not None:
+        return eerste
+    n = al or next((n for n in leden if _vrij(n)), None)
+    if n is None:
+        n = _eigen(d, leden, eerste, poging)
+    n.deelname_id = d.id
+    uow.add(n)
+    anker = eerste.oke_id if eerste else _anker(leden).oke_id
+    assert n.koppeling_id is not None, "an association has a registry"
+    return Adres(n.oke_id, anker if n.eigen else n.oke_id, n.koppeling_id, n.toets_id, n.poging, n.eigen)
+
+
+def _vrij(n: Nevenaanmelding) -> bool:
+    """An association that still waits for its answer."""
+    return not n.eigen and n.deelname_id is None and n.oke_staat not in (*NIET_MEER, AssociatieStatus.FINISHED)
+
+
+def _anker(leden: list[Nevenaanmelding]) -> Nevenaanmelding:
+    return next((n for n in leden if not n.eigen), leden[0])
+
+
+def _eigen(d: Deelname, leden: list[Nevenaanmelding], eerste: Adres | None, poging: int) -> Nevenaanmelding:
+    """A new association for an attempt that the registry did not foresee; the same id for the same participation."""
+    anker = eerste or _anker(leden)
+    return Nevenaanmelding(
+        oke_id=id_extra_poging(d.id, None if eerste else anker.oke_id),
+        koppeling_id=anker.koppeling_id,
+        inschrijving_id=d.inschrijving_id,
+        toets_id=anker.toets_id,
+        opleiding_oke_id=None if isinstance(anker, Adres) else anker.opleiding_oke_id,
+        oke_staat=AssociatieStatus.FINISHED,
+        poging=poging,
+        eigen=True,
+        gemaakt_op=tijd.nu(),
+    )
+
+
+def eerdere(uow: UnitOfWork, deelname: Deelname) -> int:
+    """How many earlier participations under the same enrolment the registry knows of.
+
+    It knows those with a result, and those to which the student did not come.
+    """
+    return int(uow.session.exec(_gemeld(deelname.inschrijving_id, Deelname.geplaatst_op < deelname.geplaatst_op)).one())
+
+
+def is_begonnen(uow: UnitOfWork, inschrijving_id: uuid.UUID) -> bool:
+    """Whether the registry knows of any participation under this enrolment."""
+    return bool(uow.session.exec(_gemeld(inschrijving_id)).one())
+
+
+def _gemeld(inschrijving_id: uuid.UUID, *waar: bool) -> SelectOfScalar[int]:
+    met_uitslag = select(Resultaat.deelname_id).where(Resultaat.status != ResultaatStatus.BEZIG)
+    return select(func.count(col(Deelname.id))).where(
+        Deelname.inschrijving_id == inschrijving_id,
+        col(Deelname.id).in_(met_uitslag)
+        | ((Deelname.status == DeelnameStatus.AFGEROND) & (Deelname.presentie == Presentie.AFWEZIG.value)),
+        *waar,
+    )

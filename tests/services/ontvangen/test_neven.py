@@ -1,0 +1,306 @@
+"""Several associations of the registry about one exam: one enrolment, one balance, and an answer to each of them."""
+
+from __future__ import annotations
+
+import json
+import random
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from portal.db.aanmelden import Inschrijving, Kansmutatie, Nevenaanmelding, WachtendBericht
+from portal.db.beheren import Persoon, Taak
+from portal.db.plannen import Deelname
+from portal.db.session import reading, unit_of_work
+from portal.domain import tijd
+from portal.domain.kansen import Grens, Saldo, maximum, saldo
+from portal.services.aanmelden.stand import blokkades_plaatsen, saldo_van
+from portal.services.ontvangen import ingang
+from portal.services.zenden import berichten as zenden
+from tests.hulp.logboek import berichten
+from tests.hulp.maak import Maak, schrijf
+from tests.hulp.oke import Json, School, een, tel
+
+KEY = "nl-test-admin"
+
+
+@dataclass
+class Zaak:
+    """A student, a test, and what the registry says about the two."""
+
+    school: School
+    maak: Maak
+
+    def __post_init__(self) -> None:
+        self.toets, self.persoon = self.school.toets(), self.school.persoon()
+        self.school.put(self.toets)
+        self.school.put(self.persoon)
+        self.keer = 0
+
+    def aanmelding(self, poging: int = 1, over: int | None = 2, opleiding: str = "", **anders: Any) -> Json:
+        """An association of the registry."""
+        blok: Json = {"consumerKey": KEY, "attempt": poging, "attemptLeft": over}
+        if opleiding:
+            blok["programOfferingAssociationId"] = opleiding
+        return self.school.inschrijving(self.persoon, self.toets, consumers=[blok], **anders)
+
+    def maak_examen(self, geslaagd: bool, **anders: Any) -> Deelname:
+        """The student sits the exam and the result is established and told."""
+        self.keer += 1
+        i = self.inschrijving()
+        zitting = self.maak.zitting(self.school.versie, start=tijd.nu() - timedelta(days=9 - self.keer))
+        with reading() as uow:
+            poging = saldo_van(uow, i).verbruikt + 1
+        d = self.maak.deelname(
+            zitting, i, status="afgerond", presentie="present", poging=poging,
+            geplaatst_op=tijd.nu() - timedelta(hours=30 - self.keer),
+        )  # fmt: skip
+        r = self.maak.resultaat(d, status="definitief", geslaagd=geslaagd, definitief_op=tijd.nu(), **anders)
+        schrijf(
+            Kansmutatie(student_id=d.student_id, examen_id=i.examen_id, deelname_id=d.id, soort="gebruikt", reden="x")
+        )
+        with unit_of_work() as uow:
+            uow.get(Inschrijving, i.id).status = "behaald" if geslaagd else "open"
+            zenden.stuur_resultaat(uow, r)
+        return d
+
+    def inschrijving(self) -> Inschrijving:
+        """The enrolment that is not cancelled; there is one."""
+        return een(Inschrijving, Inschrijving.status != "geannuleerd")
+
+
+@pytest.fixture
+def zaak(maak: Maak) -> Zaak:
+    return Zaak(School(maak), maak)
+
+
+def uit() -> list[tuple[str, str, int, str]]:
+    """Flow 5: method, address, attempt and the association that it belongs to."""
+    rijen = []
+    for b in berichten():
+        if b.richting == "uit" and b.flow == 5:
+            body = json.loads(b.inhoud)
+            blok = body["consumers"][0]
+            rijen.append((b.methode, b.pad.removeprefix("/associations/"), blok["attempt"], blok["orgAssociationId"]))
+    return rijen
+
+
+def stand() -> list[Any]:
+    """What there is about enrolments, without ids and moments of our own."""
+    with reading() as uow:
+        i = uow.session.exec(
+            select(
+                Inschrijving.oke_id, Inschrijving.status, Inschrijving.oke_staat, Inschrijving.poging,
+                Inschrijving.kansen_over, Inschrijving.elders, Inschrijving.opleiding_oke_id,
+            )
+        ).all()  # fmt: skip
+        n = uow.session.exec(
+            select(
+                Nevenaanmelding.oke_id, Nevenaanmelding.oke_staat, Nevenaanmelding.poging, Nevenaanmelding.kansen_over,
+                Nevenaanmelding.opleiding_oke_id,
+            )
+        ).all()  # fmt: skip
+        saldi = [saldo_van(uow, r).tekst for r in uow.session.exec(select(Inschrijving))]
+        wacht = uow.session.exec(select(WachtendBericht.oke_id)).all()
+    return [sorted(map(str, i)), sorted(map(str, n)), sorted(saldi), sorted(map(str, wacht))]
+
+
+@pytest.mark.parametrize("geslaagd", [True, False])
+def test_een_eigen_extra_poging_die_terugkomt_opent_niets(zaak: Zaak, geslaagd: bool) -> None:  # PRK-15
+    eerste = zaak.aanmelding()
+    zaak.school.put(eerste)
+    zaak.maak_examen(False)
+    zaak.maak_examen(geslaagd)
+    extra = uit()[-1]
+    assert (extra[0], extra[2], extra[3]) == ("PUT", 2, eerste["associationId"])
+    voor = stand()
+    terug = zaak.aanmelding(2, None, associationId=extra[1], state="finished")
+    terug["consumers"][0] |= {"orgAssociationId": extra[3]}
+    for staat in ("finished", "associated"):
+        zaak.school.put(terug | {"state": staat})
+        assert (tel(Inschrijving), tel(WachtendBericht)) == (1, 0)
+        assert zaak.inschrijving().status == ("behaald" if geslaagd else "open")
+    zaak.school.put(eerste | {"state": "finished"})
+    assert zaak.inschrijving().status == ("behaald" if geslaagd else "open")
+    assert voor[0][0].split(",")[0] == stand()[0][0].split(",")[0]
+
+
+def test_een_eigen_poging_van_voor_dit_kasboek_wordt_herkend_aan_het_id(zaak: Zaak) -> None:  # PRK-15
+    zaak.school.put(zaak.aanmelding())
+    zaak.maak_examen(False)
+    zaak.maak_examen(True)
+    eigen = een(Nevenaanmelding, Nevenaanmelding.eigen == True).oke_id  # noqa: E712
+    with unit_of_work() as uow:
+        uow.delete(uow.session.exec(select(Nevenaanmelding)).one())
+    assert zaak.school.put(zaak.aanmelding(2, associationId=str(eigen))).status_code == 201
+    assert (tel(Inschrijving), een(Nevenaanmelding).eigen) == (1, True)
+
+
+def test_een_poging_die_het_register_erbij_zet_krijgt_het_antwoord(zaak: Zaak) -> None:  # PRK-15
+    een_, twee = zaak.aanmelding(), zaak.aanmelding(2, 1)
+    zaak.school.put(een_)
+    zaak.maak_examen(False)
+    assert zaak.school.put(twee).status_code == 201
+    assert (tel(Inschrijving), tel(WachtendBericht)) == (1, 0)
+    d = zaak.maak_examen(True)
+    assert uit() == [
+        ("PATCH", een_["associationId"], 1, een_["associationId"]),
+        ("PATCH", twee["associationId"], 2, twee["associationId"]),
+    ]
+    with unit_of_work() as uow:  # told again, for instance with a document: to the same association
+        zenden.stuur_resultaat(uow, zaak.maak.resultaat(d, is_huidig=False, status="definitief"))
+    assert uit()[-1][:2] == ("PATCH", twee["associationId"])
+
+
+def test_hetzelfde_examen_in_twee_opleidingen_wordt_een_keer_gemaakt(zaak: Zaak) -> None:  # PRK-3
+    a, b = (zaak.aanmelding(opleiding=str(uuid.uuid4())) for _ in range(2))
+    zaak.school.put(a)
+    zaak.school.put(b)
+    assert tel(Inschrijving) == 1
+    zaak.maak_examen(False)
+    assert sorted(uit()) == sorted(("PATCH", x["associationId"], 1, x["associationId"]) for x in (a, b))
+    zaak.maak_examen(True)
+    extra = uit()[2:]
+    assert sorted(x[3] for x in extra) == sorted(x["associationId"] for x in (a, b))
+    assert len({x[1] for x in extra}) == 2
+    assert all(x[0] == "PUT" for x in extra)
+    zaak.school.put(a)
+    zaak.school.put(b)
+    assert [zaak.inschrijving().status, tel(Inschrijving)] == ["behaald", 1]
+
+
+def test_een_tweede_opleiding_die_later_komt_hoort_wat_al_vaststaat(zaak: Zaak) -> None:  # PRK-3
+    a, b = (zaak.aanmelding(opleiding=str(uuid.uuid4())) for _ in range(2))
+    zaak.school.put(a)
+    zaak.maak_examen(True)
+    zaak.school.put(b)
+    assert [x[1] for x in uit()] == [a["associationId"], b["associationId"]]
+    assert (tel(Inschrijving), zaak.inschrijving().status, tel(Taak)) == (1, "behaald", 0)
+
+
+def test_er_gaat_niets_open_voor_een_examen_dat_behaald_is(zaak: Zaak) -> None:  # PRK-15
+    zaak.school.put(zaak.aanmelding())
+    zaak.maak_examen(True)
+    zaak.school.put(zaak.aanmelding(2, 1))
+    assert (tel(Inschrijving), zaak.inschrijving().status) == (1, "behaald")
+    taak = een(Taak)
+    assert (taak.rol, "al behaald" in taak.tekst) == ("examenbureau", True)
+    weg = schrijf(
+        Inschrijving(
+            student_id=zaak.inschrijving().student_id, examen_id=zaak.school.examen.id, oke_id=uuid.uuid4(),
+            koppeling_id=zaak.school.dr.id, status="geannuleerd", oke_staat="canceled",
+        )
+    )  # fmt: skip
+    zaak.school.put(zaak.aanmelding(associationId=str(weg.oke_id)))
+    assert een(Inschrijving, Inschrijving.id == weg.id).status == "geannuleerd"
+
+
+def test_afgerond_is_niet_open(zaak: Zaak) -> None:  # PRK-15
+    a = zaak.aanmelding(state="finished")
+    assert zaak.school.put(a).status_code < 300
+    assert tel(Inschrijving) == 0
+    zaak.school.put(a | {"state": "associated"})
+    assert zaak.inschrijving().status == "open"
+    zaak.school.put(a)
+    assert een(Inschrijving).status == "geannuleerd"
+
+
+@pytest.mark.parametrize("doe", ["inschrijving", "toets"])
+def test_annuleren_terwijl_het_werk_er_is_bewaart_het_werk(zaak: Zaak, doe: str) -> None:  # PRK-16
+    a = zaak.aanmelding()
+    zaak.school.put(a)
+    d = zaak.maak.deelname(
+        zaak.maak.zitting(zaak.school.versie), zaak.inschrijving(), status="afgerond", presentie="present"
+    )
+    if doe == "inschrijving":
+        weg = {"associationType": "componentOfferingAssociation", "state": "canceled"}
+        antwoord = zaak.school.stuur("PATCH", f"/associations/{a['associationId']}", weg)
+        assert "Het werk is bewaard" in antwoord.json()["message"][0]["value"]
+        assert antwoord.json()["state"] == "associated"
+    else:
+        zaak.school.put(zaak.toets | {"consumers": [{"consumerKey": KEY, "offeringState": "canceled"}]})
+    assert (zaak.inschrijving().status, een(Deelname).id) == ("afgenomen", d.id)
+    assert een(Taak).rol == "examenbureau"
+    if doe == "inschrijving":
+        zaak.school.put(a | {"state": "canceled"})
+        assert tel(Taak) == 1
+
+
+def test_een_lagere_kans_blokkeert_niet_wat_de_commissie_toekende(zaak: Zaak) -> None:  # PRK-15 AAN-9
+    a = zaak.aanmelding(1, 2)
+    zaak.school.put(a)
+    zaak.maak_examen(False)
+    lager = zaak.aanmelding(1, 0, associationId=a["associationId"])
+    zaak.school.put(lager)
+    i = zaak.inschrijving()
+    with reading() as uow:
+        (geen,) = (b for b in blokkades_plaatsen(uow, i) if b.code == "geen-kans")
+    assert "Deelnemersysteem op" in geen.tekst  # the limit of the registry is never passed in silence
+    schrijf(Kansmutatie(student_id=i.student_id, examen_id=i.examen_id, soort="toegekend", reden="hardheid"))
+    for over in (0, 1, 0):
+        lager["consumers"][0]["attemptLeft"] = over
+        zaak.school.put(lager)
+        with reading() as uow:
+            assert "geen-kans" not in {b.code for b in blokkades_plaatsen(uow, zaak.inschrijving())}
+    zaak.maak_examen(True)
+    assert uit()[-1][2] == 2
+    with reading() as uow:
+        assert saldo_van(uow, i).tekst == "alle 2 kansen gebruikt"
+
+
+def test_een_later_begin_telt_eerdere_pogingen_mee(zaak: Zaak) -> None:  # PRK-15
+    zaak.school.put(zaak.aanmelding(2, 1))
+    with reading() as uow:
+        assert saldo_van(uow, zaak.inschrijving()).tekst == "kans 2 van 2"
+    zaak.maak_examen(False)
+    with reading() as uow:
+        assert saldo_van(uow, zaak.inschrijving()).over == 0
+
+
+@pytest.mark.parametrize("zaad", range(12))
+def test_dezelfde_berichten_in_elke_volgorde_geven_dezelfde_stand(maak: Maak, zaad: int) -> None:  # PRK-15 PRK-3
+    """Any mix of associations about one exam, pushed in three orders with repeats; the end is the same."""
+    kans = random.Random(zaad)
+    zaak = Zaak(School(maak), maak)
+    opleidingen = [str(uuid.UUID(int=kans.getrandbits(128), version=4)) for _ in range(2)]
+    lijst = [
+        zaak.aanmelding(
+            kans.randint(1, 3), kans.choice([0, 1, 2, None]), kans.choice(opleidingen),
+            associationId=str(uuid.UUID(int=kans.getrandbits(128), version=4)),
+            state=kans.choice(["associated", "associated", "associated", "finished", "canceled"]),
+        )
+        for _ in range(4)
+    ]  # fmt: skip
+    gezien = []
+    for _ in range(3):
+        bron = ingang.Bron(zaak.school.dr.naam, zaak.school.dr.id)
+        volgorde = kans.sample(lijst, len(lijst)) + kans.sample(lijst, 2)
+        for body in volgorde:
+            with unit_of_work() as uow:
+                ingang.ontvang_inschrijving(uow, bron, body)
+        gezien.append(stand())
+        with unit_of_work() as uow:
+            for model in (Taak, Nevenaanmelding, Inschrijving):
+                for rij in uow.session.exec(select(model)).all():
+                    uow.delete(rij)
+    assert gezien[0] == gezien[1] == gezien[2]
+    assert tel(Persoon) > 0
+
+
+def test_het_kasboek_volgt_wat_er_geboekt_is() -> None:  # AAN-9
+    assert saldo([], 2).tekst == "kans 1 van 2"
+    assert saldo(["gebruikt", "gemist"], 2).tekst == "alle 2 kansen gebruikt, waarvan 1 gemist"
+    assert saldo(["gebruikt", "gemist", "hersteld"], 2).tekst == "kans 2 van 2"
+    assert saldo(["gebruikt", "toegekend"], 0) == Saldo(1, 0, 1, 0, 0)
+    assert saldo(["gebruikt", "toegekend"], 0).tekst == "kans 2 van 2"
+    assert saldo(["gebruikt", "toegekend", "gemist"], 1).over == 0
+    assert saldo(["gebruikt", "toegekend", "gemist", "hersteld"], 0).over == 1
+    assert saldo(["gebruikt"], None).tekst == "kans 2"
+    assert maximum([Grens(1, 2), Grens(2, 0, toegevoegd=True)], 5) == 2
+    assert maximum([Grens(1, 1, afgerond=True)], 5) == 2
+    assert maximum([Grens(1, None)], 5) == 5
+    assert maximum([Grens(1, 1), Grens(1, None, True)], 5) is None
