@@ -58,11 +58,10 @@ class Principal:
 
         What holds for the whole school does not shrink: a role for a part of it does not have that permission.
         """
-        if self.nood and self.rol is Rol.BEHEERDER and permission in NOOD:
-            return Scope.ALL
         if self.examens is not None and permission not in _ONDER_UITZONDERING:
             return None
-        scope = scope_of(self.rol, permission)
+        nood = self.nood and self.rol is Rol.BEHEERDER and permission in NOOD
+        scope = Scope.ALL if nood else scope_of(self.rol, permission)
         if scope is not Scope.ALL or self.eenheden is None:
             return scope
         return None if permission in HELE_SCHOOL else Scope.UNIT

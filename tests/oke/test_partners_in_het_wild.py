@@ -93,7 +93,7 @@ def test_extra_tijd_als_percentage_en_pauzeren() -> None:  # PRK-9
 
 
 def test_een_onbekend_soort_document_en_lange_tekst_raken_niet_zoek(school: School, maak: Maak) -> None:
-    deelname = maak.deelname(maak.zitting(school.versie))
+    deelname = maak.verzonden(maak.deelname(maak.verzonden(maak.zitting(school.versie))))
     stuk = {"documentId": str(uuid.uuid4()), "documentType": "x-opname", "documentName": "Gesprek"}
     body = school.uitslag("7.0", documents=[stuk], irregularities="o" * 2500, rawScore=45.0, maxRawScore=60.0)
     body["result"]["comment"] = "a" * 3000
