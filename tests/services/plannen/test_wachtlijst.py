@@ -62,7 +62,9 @@ def rij_van(z: Zitting) -> list[str]:
     with reading() as uow:
         return [
             w.status
-            for w in uow.session.exec(select(Wachtplek).where(Wachtplek.zitting_id == z.id).order_by(Wachtplek.op, Wachtplek.id))
+            for w in uow.session.exec(
+                select(Wachtplek).where(Wachtplek.zitting_id == z.id).order_by(Wachtplek.op, Wachtplek.id)
+            )
         ]
 
 
