@@ -27,8 +27,8 @@ from tests.hulp.tel import hooguit
 from tests.hulp.zaken import doe
 
 
-def zie(principal: Any, persoon_id: uuid.UUID) -> Effectief:
-    with reading() as uow, hooguit(9):
+def zie(principal: Any, persoon_id: uuid.UUID, aantal: int = 9) -> Effectief:
+    with reading() as uow, hooguit(aantal):
         return effectief(uow, principal, persoon_id)
 
 
