@@ -317,3 +317,13 @@ def test_bewaartermijn(portal, maak, als):
         assert uow.session.exec(select(Resultaat)).all() == []
         assert audit.verify(uow).klopt
     assert _acties() == ["vernietiging.voorgesteld", "vernietiging.goedgekeurd", "vernietiging.uitgevoerd"]
+
+
+def test_verify_noemt_elke_gebroken_regel(portal, maak):  # BEH-3
+    assert portal("verify").output.strip() == "Geen regel is gebroken."
+    wie = maak.medewerker()
+    zitting = maak.zitting(gepland_door_id=wie.id)
+    maak.beoordeling(maak.deelname(zitting), wie)
+    uit = portal("verify", code=1)
+    assert uit.output.splitlines()[0].startswith(f"twee handen: {wie.naam} had bij zitting {zitting.id}")
+    assert "1 keer is een regel gebroken" in uit.stderr

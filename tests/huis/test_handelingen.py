@@ -6,6 +6,7 @@ import ast
 import re
 from pathlib import Path
 
+from portal.domain.scheiding import HANDEN, NEUTRAAL
 from portal.services.grond.audit import zinnen
 from portal.services.grond.audit.zinnen import SOORTEN, ZINNEN
 from tests.hulp.bron import aanroepen, knopen
@@ -144,3 +145,21 @@ def test_woorden_voor_waarden() -> None:  # MON-6
     assert w("00000000-0000-0000-0000-000000000001", {"00000000-0000-0000-0000-000000000001": "Sam"}) == "Sam"
     assert w("ZittingState.kies_ruimte", {}) == "Zitting state: kies ruimte"
     assert zinnen.zin("wat.dan_ook") == "deed iets dat deze versie van het portaal niet meer kent"
+
+
+BUITEN = frozenset({
+    "aanmeldingen", "agenda", "auditlog", "catalogus", "cesuur", "dagcontrole", "document", "download", "examen", "export",
+    "gereedheid", "go", "groep", "groepen", "groepslid", "inschrijving", "instelling", "kans", "koppeling", "mandaat",
+    "melding", "model", "nogo", "noodtoegang", "oke", "opleiding", "partner", "persoon", "rechten", "resultaten", "rol",
+    "rolbeschrijving", "rolkoppeling", "sessie", "toegang", "toets", "uitzondering", "upload", "vernietiging", "versie",
+    "voorziening", "aansluiting",
+})  # fmt: skip
+"""Kinds of acts whose subject is no case: nobody's hand, unless a single one is named."""
+
+
+def test_elke_daad_op_een_zaak_is_een_hand_of_neutraal() -> None:  # BEH-3
+    genoemd = set(HANDEN) | set(NEUTRAAL)
+    assert set(HANDEN) & set(NEUTRAAL) == set()
+    assert genoemd <= set(ZINNEN)
+    vergeten = [a for a in ZINNEN if a.partition(".")[0] not in BUITEN and a not in genoemd]
+    assert vergeten == [], "say in domain/scheiding.py which hand it is, or why it is none"

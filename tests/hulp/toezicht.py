@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from portal.domain.fouten import PortalFout
+from portal.domain.scheiding import HANDEN, NEUTRAAL, ZAKEN
 from portal.services.grond import live
 from portal.services.grond.audit import audit
 from portal.services.grond.audit.zinnen import SOORTEN, ZINNEN
@@ -45,6 +46,8 @@ class Toezicht:
             self.fouten.append(f"auditlog: ‘{actie}’ heeft geen zin")
         if onderwerp_soort and onderwerp_soort not in SOORTEN:
             self.fouten.append(f"auditlog: onderwerp ‘{onderwerp_soort}’ heeft geen naam")
+        if onderwerp_soort in ZAKEN and actie not in HANDEN and actie not in NEUTRAAL:
+            self.fouten.append(f"auditlog: ‘{actie}’ op een {onderwerp_soort} is geen hand en niet neutraal genoemd")
         self.fouten += [f"auditlog: veld {v!r} bij {actie}" for v in velden if not _VELD.fullmatch(str(v))]
 
     def onderwerpen(self, namen: tuple[Any, ...]) -> None:

@@ -177,6 +177,11 @@ def _studenten() -> rx.Component:
                 empty_state("Geen student gevonden", "Zoek op een deel van de naam of op het nummer."),
             ),
         ),
+        rx.cond(
+            z.elders > 0,
+            rx.el.p(f"Studenten van andere teams op deze zitting: {z.elders}.", class_name="small muted"),
+            rx.fragment(),
+        ),
         class_name="card kaal",
     )
 

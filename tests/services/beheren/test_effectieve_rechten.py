@@ -27,8 +27,8 @@ from tests.hulp.tel import hooguit
 from tests.hulp.zaken import doe
 
 
-def zie(principal: Any, persoon_id: uuid.UUID) -> Effectief:
-    with reading() as uow, hooguit(9):
+def zie(principal: Any, persoon_id: uuid.UUID, aantal: int = 9) -> Effectief:
+    with reading() as uow, hooguit(aantal):
         return effectief(uow, principal, persoon_id)
 
 
@@ -90,7 +90,7 @@ def test_mandaat_en_uitzondering_staan_erbij(maak: Maak, als: Als) -> None:  # B
             gegeven_door_id=ec.persoon_id,
         )
     )  # fmt: skip
-    e = zie(bh, wie.id)
+    e = zie(bh, wie.id, 10)  # two more for each role of a pair that clashes
     (grond,) = recht(e, P.KANS_BESLUITEN).gronden
     assert (grond.via, grond.bereik) == ("Mandaat als Examenbureau", "2 examens")
     assert "Te weinig beoordelaars" in recht(e, P.BEOORDELING_DOEN).gronden[0].uitzondering

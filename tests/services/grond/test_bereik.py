@@ -12,11 +12,11 @@ from sqlmodel import col, select
 
 from portal.auth import sessies
 from portal.auth.principal import Principal
-from portal.auth.zichtbaarheid import _BEREIK, authorize, visible
+from portal.auth.zichtbaarheid import _BEREIK, _EIGENAAR, _EXAMENS, authorize, visible
 from portal.db.afnemen import Document, Incident, ProcesVerbaal
 from portal.db.beheren import Persoon, Roltoewijzing
 from portal.db.beoordelen import Beoordeling, Resultaat
-from portal.db.plannen import Deelname, Zitting
+from portal.db.plannen import Deelname, Wachtplek, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork, reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import NietGevonden, NietToegestaan, Ongeldig
@@ -291,3 +291,42 @@ def test_lijst_en_object_spreken_elkaar_nooit_tegen(maak: Maak, klok: Klok, soor
                 assert toegelaten is (rij.id in zichtbaar), (p.rol, permission, model)
                 uitkomsten[toegelaten] += 1
     assert min(uitkomsten.values()) > 50, uitkomsten
+
+
+LEZEN = {
+    Zitting: P.ZITTING_INZIEN, ProcesVerbaal: P.PV_INZIEN, Incident: P.PV_INZIEN, Zittingsmedewerker: P.ZITTING_INZIEN,
+    Deelname: P.ZITTING_INZIEN, Resultaat: P.RESULTAAT_INZIEN, Beoordeling: P.BEOORDELING_INZIEN,
+    Wachtplek: P.INSCHRIJVING_INZIEN,
+}  # fmt: skip
+"""What belongs to a sitting, with the permission to see it."""
+
+
+@pytest.mark.parametrize("soort", ["instelling", "eenheid", "opleiding", "zitting", "extern"])
+def test_handelen_is_nooit_ruimer_dan_zien(maak: Maak, klok: Klok, soort: str) -> None:  # BEH-2
+    klok(tijd.nu())
+    wereld(maak)
+    eigen = maak.eenheid("team")
+    with unit_of_work() as uow:  # one sitting of a unit, one of the whole school
+        z = uow.session.exec(select(Zitting).order_by(col(Zitting.code))).first()
+        assert z
+        z.eenheid_id = eigen.id
+    mensen = [wie_dan_ook(maak, rol, soort) for rol in Rol]
+    assert set(LEZEN) == set(_EIGENAAR)
+    smaller = 0
+    with reading() as uow:
+        for p, permission, (model, zien) in itertools.product(mensen, P, LEZEN.items()):
+            if (
+                is_lezen(permission)
+                or not (p.can(permission) and p.can(zien))
+                or p.scope(permission) is not p.scope(zien)
+            ):
+                continue
+            handelt = set(uow.session.exec(select(model.id).where(visible(p, permission, model))))
+            ziet_ = set(uow.session.exec(select(model.id).where(visible(p, zien, model))))
+            assert handelt <= ziet_, (p.rol, permission, model)
+            smaller += handelt < ziet_
+    assert smaller or soort in ("instelling", "zitting", "extern")
+
+
+def test_elk_onderwerp_van_een_zitting_weet_bij_welk_examen_het_hoort() -> None:  # BEH-3
+    assert set(_EXAMENS) == set(_BEREIK)

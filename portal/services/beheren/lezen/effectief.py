@@ -11,11 +11,11 @@ from sqlalchemy import func
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from portal.auth import geldigheid
+from portal.auth import geldigheid, sessies
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
 from portal.db.beheren import Eenheid, Noodtoegang, Persoon, Rolbeschrijving, Roltoewijzing, Uitzondering
-from portal.db.inrichten import Opleiding
+from portal.db.inrichten import Examen, Opleiding
 from portal.db.plannen import Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
@@ -103,12 +103,13 @@ def effectief(uow: UnitOfWork, principal: Principal, persoon_id: uuid.UUID) -> E
     persoon = uow.get(Persoon, persoon_id, stand_bereik.personen(principal))
     toewijzingen = _toewijzingen(uow, persoon_id) if persoon.actief else []
     gronden: dict[P, list[Grond]] = defaultdict(list)
-    for t in toewijzingen:
-        for permission in permissions_of(t.rol):
-            if t.waar and permission in HELE_SCHOOL:
-                continue
-            gronden[permission].append(_grond(t, permission))
     rollen = sorted({t.rol for t in toewijzingen}, key=list(Rol).index)
+    in_rol = {rol: _in_rol(uow, persoon, rol, rollen) for rol in rollen}
+    for t in toewijzingen:
+        als = in_rol[t.rol]
+        for permission in permissions_of(t.rol):
+            if als.can(permission) and not (t.waar and permission in HELE_SCHOOL):
+                gronden[permission].append(_grond(t, permission))
     if Rol.EXAMENBUREAU in rollen:
         _mandaten(uow, gronden)
     if Rol.BEHEERDER in rollen:
@@ -118,6 +119,12 @@ def effectief(uow: UnitOfWork, principal: Principal, persoon_id: uuid.UUID) -> E
         niet=tuple(_niet(persoon, rollen, p) for p in RULES if not gronden.get(p)),
         systemen=systemen_van(uow, rollen),
     )  # fmt: skip
+
+
+def _in_rol(uow: UnitOfWork, persoon: Persoon, rol: Rol, rollen: list[Rol]) -> Principal:
+    """The person in one role, narrowed by the exception that the role needs; a role that clashes with none needs none."""
+    onder = sessies.onder_uitzondering(uow, persoon.id, rol) if role_clash(rollen, rol) else None
+    return Principal(persoon.id, persoon.naam, rol, onder=onder)
 
 
 def _toewijzingen(uow: UnitOfWork, persoon_id: uuid.UUID) -> list[_Toewijzing]:
@@ -175,13 +182,15 @@ def _zaken(uow: UnitOfWork, persoon_id: uuid.UUID) -> dict[str, int]:
 def _uitzonderingen(uow: UnitOfWork, persoon_id: uuid.UUID) -> dict[str, str]:
     """Per role the exception of the board that holds today."""
     vraag = (
-        select(Uitzondering, Persoon.naam)
+        kies(Uitzondering, Persoon.naam, Examen.naam)
         .join(Persoon, onclause=col(Persoon.id) == Uitzondering.gegeven_door_id)
+        .join(Examen, isouter=True, onclause=col(Examen.id) == Uitzondering.examen_id)
         .where(Uitzondering.persoon_id == persoon_id, *geldigheid.besluit_geldt(Uitzondering))
     )
     return {
-        u.rol: f"Uitzondering van {naam}, {_periode(u.van, tijd.op(u.tot + timedelta(days=1)))}: {u.reden}"
-        for u, naam in uow.session.exec(vraag)
+        u.rol: f"Uitzondering van {naam}{f', alleen voor {examen}' if examen else ''}, "
+        f"{_periode(u.van, tijd.op(u.tot + timedelta(days=1)))}: {u.reden}"
+        for u, naam, examen in uow.session.exec(vraag)
     }
 
 
@@ -208,7 +217,7 @@ def _mandaten(uow: UnitOfWork, gronden: dict[P, list[Grond]]) -> None:
     gever = aliased(Persoon)
     vraag = (
         kies(Mandaat.permission, gever.naam, func.min(Mandaat.van), Mandaat.tot, func.count())
-        .join(gever, onclause=col(gever.id) == Mandaat.gegeven_door_id)
+        .join(gever, onclause=col(gever.id) == geldigheid.gever_van(Mandaat))
         .where(*geldigheid.besluit_geldt(Mandaat))
         .group_by(col(Mandaat.permission), gever.naam, col(Mandaat.tot))
         .order_by(col(Mandaat.tot))

@@ -73,7 +73,7 @@ class _Stand:
         """The assignments of a role that held at a moment."""
         return [
             t for t in self.rollen.get(wie, ())
-            if t.rol == rol and t.van <= op and (t.tot is None or op < t.tot) and (t.ingetrokken_op is None or op <= t.ingetrokken_op)
+            if t.rol == rol and t.van <= op and (t.tot is None or op < t.tot) and (t.ingetrokken_op is None or op < t.ingetrokken_op)
         ]  # fmt: skip
 
     def gever(self, m: Mandaat, op: datetime) -> uuid.UUID:
@@ -125,6 +125,7 @@ class _Stap:
     hand: Hand
     toegestaan: bool
     waar: str
+    uit_log: bool = True
 
 
 def _handen(uow: UnitOfWork, s: _Stand) -> Iterable[Breuk]:
@@ -134,12 +135,13 @@ def _handen(uow: UnitOfWork, s: _Stand) -> Iterable[Breuk]:
         stappen[d.zaak, d.wie].append(_Stap(d.op, HANDEN[d.actie][0], d.uitzondering_id is not None, _regel(d)))
     for zaak, wie, examen_id, op, hand, waar in _uit_de_gegevens(uow):
         if not any(stap.hand is hand for stap in stappen[zaak, wie]):
-            stappen[zaak, wie].append(_Stap(op, hand, _gedekt(s, wie, hand, examen_id, op), waar))
+            stappen[zaak, wie].append(_Stap(op, hand, _gedekt(s, wie, hand, examen_id, op), waar, uit_log=False))
     for (zaak, wie), lijst in stappen.items():
         gezien: dict[Hand, _Stap] = {}
         for stap in sorted(lijst, key=lambda stap: stap.op):
             eerder = next((e for e in gezien.values() if e.hand is not stap.hand), None)
-            if eerder and not stap.toegestaan:
+            mocht = stap.toegestaan or (eerder is not None and eerder.toegestaan and not stap.uit_log)
+            if eerder and not mocht:
                 yield Breuk(
                     regel="twee handen",
                     tekst=f"{s.naam(wie)} had bij zitting {zaak} de hand van {eerder.hand.value} ({eerder.waar}) en "

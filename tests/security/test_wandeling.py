@@ -1,0 +1,60 @@
+"""Acts that are each allowed, in an order that breaks a rule: random sequences, judged by `portal verify` itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from sqlalchemy import true
+
+from portal.auth import geldigheid, sessies, zichtbaarheid
+from portal.services.beheren.lezen import regels
+from portal.services.grond import scheiding
+from portal.services.grond.audit import handen
+from portal.services.plannen import wachtlijst
+from tests.hulp.maak import Maak
+from tests.hulp.wandeling import DADEN, School, bouw, wandel
+
+POSTGRES = pytest.mark.lang
+STAPPEN = 30
+
+
+@pytest.fixture
+def school(maak: Maak) -> School:
+    return bouw(maak)
+
+
+@pytest.mark.parametrize("keer", [200, pytest.param(10_000, marks=pytest.mark.lang)])
+def test_geen_reeks_van_handelingen_breekt_een_regel(school: School, keer: int) -> None:  # BEH-3 VAS-2 AAN-7
+    gelukt: Counter[str] = Counter()
+    for zaad in range(keer):
+        gedaan, gebroken = wandel(school, zaad, STAPPEN, regels.breuken)
+        assert gebroken == [], (zaad, gedaan)
+        gelukt.update(gedaan)
+    assert set(gelukt) == set(DADEN), f"nooit gelukt: {set(DADEN) - set(gelukt)}"
+
+
+def _niets(*_: Any, **__: Any) -> None:
+    return None
+
+
+FOUTEN: dict[str, tuple[Any, str, Any, str]] = {
+    "handen alleen uit de planner": (handen, "onthoud", _niets, "twee handen"),
+    "eigen besluit herzien": (scheiding, "eis_ander_dan_vaststeller", _niets, "eigen besluit herzien"),
+    "uitzondering opent alles": (sessies, "onder_uitzondering", _niets, "rol buiten uitzondering"),
+    "gever hoeft geen lid te zijn": (geldigheid, "gever_is_lid", lambda _model: true(), "mandaat"),
+    "zien is beslissen": (zichtbaarheid, "_van_ons", lambda _kolom, _p: true(), "zitting van een ander"),
+    "de rij vraagt niets": (wachtlijst, "eis_te_plaatsen", _niets, "wachtlijst"),
+}
+
+
+@pytest.mark.parametrize("fout", FOUTEN)
+def test_de_wandeling_vindt_elke_fout_terug(school: School, monkeypatch: pytest.MonkeyPatch, fout: str) -> None:
+    waar, naam, anders, regel = FOUTEN[fout]
+    monkeypatch.setattr(waar, naam, anders)
+    for zaad in range(400):
+        _, gebroken = wandel(school, zaad, STAPPEN, regels.breuken)
+        if any(b.regel == regel for b in gebroken):
+            return
+    pytest.fail(f"‘{fout}’ blijft onopgemerkt")
