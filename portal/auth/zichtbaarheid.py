@@ -130,6 +130,13 @@ def _examens(kolom: Any, p: Principal, scope: Scope) -> Clause:
     return col(kolom).in_(select(Inschrijving.examen_id).where(col(Inschrijving.student_id).in_(_studenten(p, scope))))
 
 
+def _versies(p: Principal, scope: Scope) -> Clause:
+    """Staff of a case see the version that it is about, and no other of the same exam."""
+    if scope is Scope.CASE:
+        return col(Examenversie.id).in_(select(Zitting.versie_id).where(col(Zitting.id).in_(eigen_zittingen(p))))
+    return _examens(Examenversie.examen_id, p, scope)
+
+
 def _cesuren(p: Principal, scope: Scope) -> Clause:
     return col(Cesuur.versie_id).in_(select(Examenversie.id).where(_BEREIK[Examenversie](p, scope)))
 
@@ -183,7 +190,7 @@ _BEREIK: dict[type[SQLModel], Callable[[Principal, Scope], Clause]] = {
     Document: partial(_via, Document.resultaat_id, Resultaat),
     Beoordeling: _beoordelingen,
     Examen: partial(_examens, Examen.id),
-    Examenversie: partial(_examens, Examenversie.examen_id),
+    Examenversie: _versies,
     Cesuur: _cesuren,
     Examenplanregel: lambda _p, _scope: true(),
     Opleiding: _opleidingen,

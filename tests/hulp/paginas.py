@@ -16,7 +16,7 @@ from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import visible
 from portal.db.aanmelden import Groep, Inschrijving
 from portal.db.afnemen import Incident
-from portal.db.beheren import Koppeling, Persoon
+from portal.db.beheren import Koppeling, Noodtoegang, Persoon
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Catalogusvoorstel, Examenversie
 from portal.db.monitoren import Melding, OkeBericht
@@ -28,6 +28,7 @@ from portal.domain.rechten import P, Rol
 from portal.oke.mapping_catalogus import toets
 from portal.sandbox import wire
 from portal.sandbox.school import build_school
+from portal.services.grond.audit import audit
 from portal.services.inrichten import catalogus
 from portal.services.monitoren import stand_meldingen
 from portal.state.raamwerk.navigatie import PAGINAS
@@ -114,6 +115,18 @@ def voorbeeld(uow: UnitOfWork, ik: Principal, route: str) -> uuid.UUID | None:
         raise GeenVoorbeeld(f"{route}: vul het adres aan in tests/hulp/paginas.py")
     uitkomst = kiezer(uow, ik)
     return uitkomst if isinstance(uitkomst, uuid.UUID) or uitkomst is None else uow.session.exec(uitkomst).first()
+
+
+def zorg_voor_noodtoegang() -> None:
+    """An administrator read along once, so that the board has something to look at."""
+    with unit_of_work() as uow:
+        ik = principal_van(uow, Rol.BEHEERDER)
+        if not uow.session.exec(select(Noodtoegang.id).limit(1)).first():
+            nood = Noodtoegang(
+                persoon_id=ik.persoon_id, sessie_ref="x", reden="Storing op een examendag", tot=tijd.nu()
+            )
+            uow.add(nood)
+            audit.record(uow, ik, "noodtoegang.gebruikt", nood, nieuw={"adres": "/dossiers"})
 
 
 def zorg_voor_voorstel() -> None:
@@ -227,6 +240,7 @@ _PER_NAAM: dict[str, Kiezer] = {
     "persoon_id": _collega,
     "student_id": _student,
     "melding_id": _melding,
+    "noodtoegang_id": lambda _u, _i: select(Noodtoegang.id).limit(1),
     "koppeling_id": lambda _u, _i: select(Koppeling.id).where(Koppeling.soort == "tas").limit(1),
     "groep_id": lambda _u, _i: select(Groep.id).order_by(Groep.naam).limit(1),
     "voorstel_id": lambda _u, _i: select(Catalogusvoorstel.id).limit(1),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, update
+from sqlalchemy import ColumnElement, delete, false, update
 from sqlmodel import and_, col, or_, select
 
 from portal.auth import sessies
@@ -25,6 +25,7 @@ from portal.db.tabel import geraakt
 from portal.domain import tijd
 from portal.domain.bestanden import AFGEKEURD, QUARANTAINE, TE_OPENEN
 from portal.domain.fouten import Botsing, NietGevonden, Ongeldig
+from portal.domain.leesrecht import Leesobject, leest
 from portal.domain.rechten import P
 from portal.services.grond.audit import audit
 
@@ -216,6 +217,8 @@ def _document(uow: UnitOfWork, principal: Principal, gegevens: Mapping[str, str]
 
 def document_in_bereik(principal: Principal) -> ColumnElement[bool]:
     """Documents that a person may open: of a result with its assessment or dossier, of a sitting with its report."""
+    if not leest(principal.rol, Leesobject.STUK):
+        return false()
     resultaten = or_(
         visible(principal, P.BEOORDELING_INZIEN, Resultaat), visible(principal, P.DOSSIER_INZIEN, Resultaat)
     )

@@ -23,6 +23,7 @@ from portal.services.grond.audit.lezen import Wijzigingsdeel
 LEZERS = (P.BEKRACHTIGING_BESLUITEN, *dict.fromkeys(GEVRAAGD_ONDER.values()))
 """Who decides, and who asks."""
 _MAX = 50
+_VELD = {"waarde": "Groep", "client_id": "Client-id"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +112,7 @@ def _rij(
 def _delen(b: Bekrachtiging, namen: dict[str, str]) -> list[Wijzigingsdeel]:
     """Every value that changes, old and new; addresses in full."""
     return [
-        Wijzigingsdeel(zinnen.veld(n), _waarde(n, b.oud.get(n, ""), namen), _waarde(n, w, namen))
+        Wijzigingsdeel(_VELD.get(n) or zinnen.veld(n), _waarde(n, b.oud.get(n, ""), namen), _waarde(n, w, namen))
         for n, w in b.nieuw.items()
         if b.oud.get(n, "") != w
     ]

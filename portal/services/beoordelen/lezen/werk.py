@@ -18,6 +18,7 @@ from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, termijnen, tijd
 from portal.domain.cesuur import score_tekst
+from portal.domain.leesrecht import Leesobject, eis_leest
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.statussen import BeoordelingStatus, DocumentStatus, ModelStatus, ResultaatStatus
@@ -98,6 +99,7 @@ class WerkFilter(Opdracht):
 def mijn_werk(uow: UnitOfWork, principal: Principal, filter: WerkFilter) -> Pagina[BeoordelingRij]:
     """One page of the work assigned to me, of one sitting if asked, soonest last day first (BEO-4, BEO-5)."""
     require(principal, P.BEOORDELING_INZIEN)
+    eis_leest(principal.rol, Leesobject.BEOORDELING)
     vraag = (
         select(Beoordeling, Persoon, Zitting, Resultaat)
         .join(Deelname, onclause=col(Deelname.id) == col(Beoordeling.deelname_id))
@@ -165,6 +167,7 @@ def punten(r: Resultaat | None) -> str:
 def beoordeling(uow: UnitOfWork, principal: Principal, beoordeling_id: uuid.UUID) -> BeoordelingDetail:
     """One piece of work of mine, with everything needed to assess it (BEO-5)."""
     require(principal, P.BEOORDELING_INZIEN)
+    eis_leest(principal.rol, Leesobject.BEOORDELING)
     b = uow.get(Beoordeling, beoordeling_id, visible(principal, P.BEOORDELING_INZIEN, Beoordeling))
     d, z = uow.get(Deelname, b.deelname_id), uow.get(Zitting, b.zitting_id)
     waarover = select(Examenversie, Examen).join(Examen).where(Examenversie.id == z.versie_id)

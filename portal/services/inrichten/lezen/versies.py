@@ -17,6 +17,7 @@ from portal.db.tabel import Vraag
 from portal.domain import levensloop, tijd
 from portal.domain.catalogus import CatalogusToets
 from portal.domain.cesuur import Schaal, score_tekst
+from portal.domain.leesrecht import Leesobject, eis_leest, voor_rol
 from portal.domain.rechten import P
 from portal.domain.statussen import CesuurStatus, ModelStatus, VersieStatus
 from portal.domain.voorzieningen import ExtraTijd, in_woorden
@@ -123,6 +124,7 @@ class VersieFilter(Opdracht):
 def versies(uow: UnitOfWork, principal: Principal, filter: VersieFilter) -> Pagina[VersieRij]:
     """One page of the catalogue, filtered and sorted in SQL."""
     require(principal, P.CATALOGUS_INZIEN)
+    eis_leest(principal.rol, Leesobject.VERSIE_RIJ)
     vraag: Vraag = (
         select(Examenversie, Examen.naam, Koppeling.naam)
         .join(Examen, onclause=col(Examen.id) == col(Examenversie.examen_id))
@@ -135,7 +137,11 @@ def versies(uow: UnitOfWork, principal: Principal, filter: VersieFilter) -> Pagi
     vraag = _in_stand(vraag, filter.status).order_by(kolom.desc() if filter.aflopend else kolom, col(Examenversie.id))
     blad = pagineer(uow, vraag, filter.pagina, filter.per_pagina)
     cesuren = _cesuren(uow, [rij[0].id for rij in blad.rijen])
-    return blad.naar(lambda rij: _versie_rij(rij[0], rij[1], rij[2], cesuren.get(rij[0].id)))
+    return blad.naar(
+        lambda rij: voor_rol(
+            principal.rol, Leesobject.VERSIE_RIJ, _versie_rij(rij[0], rij[1], rij[2], cesuren.get(rij[0].id))
+        )
+    )
 
 
 def _in_stand(vraag: Vraag, status: str) -> Vraag:
@@ -179,9 +185,10 @@ def _versie_rij(versie: Examenversie, examen: str, leverancier: str | None, cesu
 def versie(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID) -> VersieDetail:
     """One version in full, with what the person may do with it now."""
     require(principal, P.CATALOGUS_INZIEN)
+    eis_leest(principal.rol, Leesobject.VERSIE)
     v = uow.get(Examenversie, versie_id, visible(principal, P.CATALOGUS_INZIEN, Examenversie))
     cesuur, blokkades = cesuur_van(uow, v.id), blokkades_gebruik(v)
-    return replace(
+    detail = replace(
         _met_besluiten(uow, _uit_catalogus(uow, v), v, cesuur),
         blokkades=tuple(b.tekst for b in blokkades),
         vraag=_open_vraag(uow, v.id),
@@ -200,6 +207,7 @@ def versie(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID) -> Versi
         mag_duur=principal.can(P.VERSIE_BEHEREN) and not v.duur,
         zittingen=uow.session.exec(select(func.count()).select_from(Zitting).where(Zitting.versie_id == v.id)).one(),
     )
+    return voor_rol(principal.rol, Leesobject.VERSIE, detail)
 
 
 def _uit_catalogus(uow: UnitOfWork, v: Examenversie) -> VersieDetail:

@@ -24,7 +24,6 @@ class MomentRij:
     """A moment that a student can choose."""
 
     id: str
-    naam: str
     moment: str
     ruimte: str
     vrij: int
@@ -47,7 +46,6 @@ def momenten(uow: UnitOfWork, principal: Principal, inschrijving_id: uuid.UUID) 
     return [
         MomentRij(
             id=str(z.id),
-            naam=z.naam,
             moment=tijd.moment(z.start),
             ruimte=f"lokaal {ruimte}",
             vrij=max(0, z.capaciteit - z.bezet),

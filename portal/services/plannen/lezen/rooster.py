@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import eigen_zittingen, require
+from portal.db.inrichten import Examen
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
@@ -89,8 +90,9 @@ def _rooster_student(
 ) -> list[RoosterRij]:
     vraag = (
         basis()
-        .add_columns(Deelname)
+        .add_columns(Deelname, Examen.naam)
         .join(Deelname, onclause=col(Deelname.zitting_id) == col(Zitting.id))
+        .join(Examen, onclause=col(Examen.id) == col(Zitting.examen_id))
         .where(
             col(Deelname.student_id) == principal.persoon_id,
             col(Deelname.status) != DeelnameStatus.GEANNULEERD,
@@ -102,7 +104,10 @@ def _rooster_student(
     )
     rijen = list(uow.session.execute(vraag))
     teksten = voorziening_teksten(uow, [rij[3].id for rij in rijen])
-    return [_rooster_rij(z, ruimte, "student", d, teksten) for z, _versie, ruimte, d in rijen]
+    # The name of a sitting is that of its version until somebody gives it another one, so a student reads the exam.
+    return [
+        replace(_rooster_rij(z, ruimte, "student", d, teksten), naam=examen) for z, _versie, ruimte, d, examen in rijen
+    ]
 
 
 def _rooster_rij(

@@ -19,6 +19,7 @@ from portal.db.plannen import Deelname, DeelnameVoorziening, Ruimte, Zitting, Zi
 from portal.db.session import UnitOfWork
 from portal.db.tabel import Vraag, kies
 from portal.domain import levensloop, tijd
+from portal.domain.leesrecht import Leesobject, eis_leest, voor_rol
 from portal.domain.levensloop import ONBEGONNEN, Blokkade
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import BerichtStatus, DeelnameStatus
@@ -150,6 +151,7 @@ class ZittingFilter(Opdracht):
 def zittingen(uow: UnitOfWork, principal: Principal, filter: ZittingFilter) -> Pagina[ZittingRij]:
     """One page of sittings within reach."""
     require(principal, P.ZITTING_INZIEN)
+    eis_leest(principal.rol, Leesobject.ZITTING_RIJ)
     vraag = basis().where(visible(principal, P.ZITTING_INZIEN, Zitting))
     if filter.zoek:
         vraag = vraag.where(lijst.zoek(filter.zoek, Zitting.naam, Examenversie.code, Ruimte.code, ilike=True))
@@ -163,7 +165,7 @@ def zittingen(uow: UnitOfWork, principal: Principal, filter: ZittingFilter) -> P
         vraag = vraag.where(col(Zitting.start) < tijd.dag_grenzen(filter.tot)[1])
     blad = pagineer(uow, _op_volgorde(vraag, filter), filter.pagina, filter.per_pagina)
     wie = _namen(uow, [rij[0].id for rij in blad.rijen])
-    return blad.naar(lambda r: zitting_rij(r[0], r[1], r[2], wie))
+    return blad.naar(lambda r: voor_rol(principal.rol, Leesobject.ZITTING_RIJ, zitting_rij(r[0], r[1], r[2], wie)))
 
 
 def _op_volgorde(vraag: Vraag, filter: ZittingFilter) -> Vraag:
@@ -210,6 +212,7 @@ def zitting_rij(
 def zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> ZittingDetail:
     """One sitting with what the person may do with it now."""
     require(principal, P.ZITTING_INZIEN)
+    eis_leest(principal.rol, Leesobject.ZITTING)
     z = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
     door = uow.session.get(Persoon, z.gepland_door_id) if z.gepland_door_id else None
     staf = _staf(uow, z.id)
@@ -217,7 +220,7 @@ def zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> Zit
     blokkades = blokkades_definitief(uow, z) if z.status in ONBEGONNEN else ()
     plant, plaatst = mag(uow, principal, P.ZITTING_PLANNEN, z), mag(uow, principal, P.ZITTING_PLAATSEN, z)
     elders, teams = van_anderen(uow, principal, z)
-    return replace(
+    detail = replace(
         _gepland(uow, z),
         gepland_door=door.naam if door else "–",
         surveillanten=tuple(naam for _, naam, rol in staf if rol == Rol.SURVEILLANT),
@@ -233,6 +236,7 @@ def zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> Zit
         mag_annuleren=plant and levensloop.ZITTING.mag(z.status, "annuleren"),
         mag_plaatsen=plaatst and levensloop.ZITTING.mag(z.status, "plaatsen"),
     )
+    return voor_rol(principal.rol, Leesobject.ZITTING, detail)
 
 
 def van_anderen(uow: UnitOfWork, principal: Principal, z: Zitting) -> tuple[int, str]:
@@ -310,6 +314,7 @@ def deelnemers(
 ) -> Pagina[DeelnemerRij]:
     """One page of the students on a sitting, in seat order."""
     require(principal, P.ZITTING_INZIEN)
+    eis_leest(principal.rol, Leesobject.DEELNEMER)
     vraag = (
         select(Deelname, Persoon)
         .join(Persoon, onclause=col(Persoon.id) == col(Deelname.student_id))
@@ -323,7 +328,11 @@ def deelnemers(
     blad = pagineer(uow, vraag, pagina, per_pagina)
     teksten = voorziening_teksten(uow, [d.id for d, _ in blad.rijen])
     berichten = _berichten(uow, principal, [d.id for d, _ in blad.rijen])
-    return blad.naar(lambda r: _deelnemer_rij(r[0], r[1], teksten, berichten.get(r[0].id)))
+    return blad.naar(
+        lambda r: voor_rol(
+            principal.rol, Leesobject.DEELNEMER, _deelnemer_rij(r[0], r[1], teksten, berichten.get(r[0].id))
+        )
+    )
 
 
 def _berichten(

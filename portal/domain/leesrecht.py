@@ -1,0 +1,95 @@
+"""What each role reads of each object, field by field: the readers keep to it, and the tests compare with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from portal.domain.fouten import NietToegestaan
+from portal.domain.rechten import Rol
+
+R = TypeVar("R")
+
+
+class Leesobject(StrEnum):
+    """What is read: one line of a list, or one thing in full."""
+
+    ZITTING_RIJ = "zittingen"
+    ZITTING = "deze zitting"
+    DEELNEMER = "deelnemers aan een zitting"
+    VERSIE_RIJ = "examenversies"
+    VERSIE = "deze examenversie"
+    BEOORDELING = "beoordelingen"
+    STUK = "stukken bij een resultaat"
+
+
+_STAF = frozenset(Rol) - {Rol.STUDENT}
+_BESLUIT = frozenset({Rol.EXAMENBUREAU, Rol.EXAMENCOMMISSIE, Rol.BEHEERDER})
+"""Who prepares and decides; an administrator only in an emergency, which the permission sees to."""
+_INHOUD = _BESLUIT | {Rol.DOCENT, Rol.BEOORDELAAR}
+"""Who works with what an exam asks and how it is marked: an invigilator does not."""
+Velden = Mapping[str, frozenset[Rol]]
+
+
+def _velden(*delen: tuple[frozenset[Rol], str]) -> Velden:
+    return MappingProxyType({veld: rollen for rollen, namen in delen for veld in namen.split()})
+
+
+LEEST: Mapping[Leesobject, Velden] = MappingProxyType(
+    {
+        Leesobject.ZITTING_RIJ: _velden(
+            (_STAF, "id naam versie dag tijd iso ruimte bezet vrij status status_tekst status_toon surveillant beoordelaar"),
+        ),
+        Leesobject.ZITTING: _velden(
+            (_STAF, "id naam code examen_id examen versie_id versie oke dag tijd start_lokaal ruimte_id ruimte capaciteit"),
+            (_STAF, "bezet vrij status status_tekst status_toon zelf reden tijdscenario tijdscenario_tekst gepland_door"),
+            (_STAF, "surveillanten beoordelaars medewerkers wachtlijst"),
+            (_BESLUIT, "wachtenden blokkades mag_publiceren mag_wijzigen mag_annuleren mag_plaatsen"),
+        ),
+        Leesobject.DEELNEMER: _velden(
+            (_STAF, "id student nummer plaats wijze poging voorzieningen status"),
+            (_BESLUIT, "uitwisseling uitwisseling_toon bericht_id"),
+        ),
+        Leesobject.VERSIE_RIJ: _velden(
+            (_STAF, "id code naam examen leverancier duur status status_tekst status_toon"),
+            (_INHOUD, "cesuur cesuur_toon"),
+            (_BESLUIT, "waarschuwing"),
+        ),
+        Leesobject.VERSIE: _velden(
+            (_STAF, "id code naam examen_id examen oke leverancier duur extra_tijd voorzieningen status status_tekst"),
+            (_STAF, "status_toon"),
+            (_INHOUD, "omschrijving schaal geslaagd_vanaf vastgesteld model model_status model_tekst cesuur_id"),
+            (_INHOUD, "cesuur_status cesuur_tekst"),
+            (_BESLUIT, "blokkades vraag zittingen mag_voorleggen mag_vaststellen mag_model mag_cesuur_invoeren"),
+            (_BESLUIT, "mag_cesuur_vaststellen mag_plannen"),
+        ),
+        Leesobject.BEOORDELING: _velden((_STAF, "alles")),
+        Leesobject.STUK: _velden((_STAF, "alles")),
+    }
+)  # fmt: skip
+"""Per object its fields with the roles that read them; a student reads own work on inspection, not here."""
+
+
+def leest(rol: Rol, wat: Leesobject) -> bool:
+    """True when this role reads anything of it at all."""
+    return any(rol in rollen for rollen in LEEST[wat].values())
+
+
+def eis_leest(rol: Rol, wat: Leesobject) -> None:
+    """Refuse a role that reads nothing of it, however far its permission reaches."""
+    if not leest(rol, wat):
+        raise NietToegestaan(f"Als {rol.label.lower()} ziet u {wat.value} niet.", actie="Kijk op uw eigen pagina’s.")
+
+
+def voor_rol(rol: Rol, wat: Leesobject, rij: R) -> R:
+    """The row with only what this role reads; other fields are empty, and a field that is not in the table is an error."""
+    eis_leest(rol, wat)
+    dicht = {f.name: _leeg(getattr(rij, f.name)) for f in fields(rij) if rol not in LEEST[wat][f.name]}  # type: ignore[arg-type]
+    return replace(rij, **dicht) if dicht else rij  # type: ignore[type-var]
+
+
+def _leeg(waarde: Any) -> Any:
+    return type(waarde)()
