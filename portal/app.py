@@ -19,10 +19,11 @@ from starlette.applications import Starlette
 
 import portal.api
 import portal.pages
-from portal import geheugen
+from portal import geheugen, logregels
 from portal.api.oke import is_partner
 from portal.auth.edge import Edge
 from portal.components.shell import verbinding_weg
+from portal.domain.regels import op_een_regel
 from portal.jobs import motor
 from portal.pages.grond.fouten import niet_gevonden
 from portal.settings import get_settings
@@ -51,7 +52,7 @@ def backend_fout(exception: Exception) -> EventSpec | None:
 
 def browser_fout(exception: Exception) -> None:
     """Errors in a browser are reported by whoever sits there: keep it short and on one line."""
-    log.warning("Fout in een browser: %s", " ".join(str(exception).split())[:300])
+    log.warning("Fout in een browser: %s", op_een_regel(" ".join(str(exception).split()), 300))
 
 
 class ZonderInhoud(logging.Filter):
@@ -77,6 +78,7 @@ def _draai_werk() -> AbstractAsyncContextManager[None]:
 
 def maak_app() -> rx.App:
     """Pages, routes, edge, gate and live updates put together."""
+    logregels.stel_in()
     for module in pkgutil.walk_packages(portal.pages.__path__, "portal.pages."):
         importlib.import_module(module.name)
     environment.REFLEX_SOCKET_MAX_HTTP_BUFFER_SIZE.set(get_settings().socket_max_bytes)

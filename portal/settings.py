@@ -71,9 +71,13 @@ class Settings(BaseSettings):
     http_connections: int = Field(default=8192, ge=128, description="open verbindingen per proces, sockets inbegrepen")
     http_open_per_address: int = Field(default=200, ge=2, description="open verzoeken per adres zonder sessie of token")
     http_header_seconds: float = Field(default=10.0, gt=0, description="seconden voor de koppen van een verzoek")
-    http_body_seconds: float = Field(default=15.0, gt=0, description="seconden voor een formulier; grotere inhoud mag langer")
+    http_body_seconds: float = Field(
+        default=15.0, gt=0, description="seconden voor een formulier; grotere inhoud mag langer"
+    )
     http_pause_seconds: float = Field(default=10.0, gt=0, description="langste stilte tijdens het ontvangen van inhoud")
-    socket_anonymous_seconds: float = Field(default=60.0, gt=0, description="seconden dat een verlaten tabblad zonder inlog blijft")
+    socket_anonymous_seconds: float = Field(
+        default=60.0, gt=0, description="seconden dat een verlaten tabblad zonder inlog blijft"
+    )
 
     @field_validator("oke_ca_file", "audit_checkpoint_dir", mode="before")
     @classmethod

@@ -88,7 +88,9 @@ async def _maak(principal: Principal, sleutel: str) -> Bestand:
     einde = time.monotonic() + _WACHT_SECONDEN
     while not _bezig.open(wie):
         if time.monotonic() > einde:
-            raise NogBezig("Er worden al bestanden voor u gemaakt. Wacht tot die klaar zijn en probeer het dan opnieuw.")
+            raise NogBezig(
+                "Er worden al bestanden voor u gemaakt. Wacht tot die klaar zijn en probeer het dan opnieuw."
+            )
         await asyncio.sleep(0.1)
     try:
         return await asyncio.get_running_loop().run_in_executor(_makers, _haal, principal, sleutel)

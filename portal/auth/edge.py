@@ -191,7 +191,10 @@ class Inname:
         settings, nu = get_settings(), time.monotonic()
         groot = str(scope["path"]).startswith(_GROOT)
         self._receive, self._meeste = receive, settings.http_max_bytes
-        self._stilte, self._einde = settings.http_pause_seconds, nu + (_GROOT_SECONDEN if groot else settings.http_body_seconds)
+        self._stilte, self._einde = (
+            settings.http_pause_seconds,
+            nu + (_GROOT_SECONDEN if groot else settings.http_body_seconds),
+        )
         self._gelezen, self._klaar = 0, False
         self.fout: tuple[int, str] | None = None
         gemeld = next((w for n, w in scope["headers"] if n.lower() == b"content-length"), b"0")

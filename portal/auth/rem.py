@@ -77,7 +77,9 @@ AANKLOPPEN_BEKEND = Rem("bekend", "adres", lambda s: s.login_total, weigering=_E
 """The floor under both: an address from which somebody logged in lately, such as that of the school."""
 AANKLOPPEN_SESSIE = Rem("sessie", "sessie", 60, weigering=_EVEN_WACHTEN)
 """The floor for who is logged in, whatever others at the same address do."""
-AGENDA = Rem("agenda", "account", 30, weigering="Deze agenda wordt te vaak gevraagd. Probeer het over een minuut opnieuw.")
+AGENDA = Rem(
+    "agenda", "account", 30, weigering="Deze agenda wordt te vaak gevraagd. Probeer het over een minuut opnieuw."
+)
 AGENDA_MIS = Rem("agenda", "adres", 60, weigering="Te vaak een agenda gevraagd die er niet is. Wacht een minuut.")
 OKE_VREEMD = Rem("oke", "adres", 600, weigering="Te veel geweigerde berichten; probeer het over een minuut opnieuw.")
 """Refused requests on the OKE server without a valid token; who has one is never counted here."""

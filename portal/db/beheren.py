@@ -142,7 +142,9 @@ class LoginPoging(SQLModel, table=True):
 
     state: str = Field(primary_key=True, max_length=100)
     browser_ref: str = Field(max_length=64)
-    adres_ref: str = Field(default="", max_length=64, index=True, description="afdruk van het adres, zoals bij bekende adressen")
+    adres_ref: str = Field(
+        default="", max_length=64, index=True, description="afdruk van het adres, zoals bij bekende adressen"
+    )
     nonce: str = Field(max_length=100)
     verifier: str = Field(max_length=150)
     naar: str = Field(default="/werk", max_length=500)

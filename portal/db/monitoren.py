@@ -64,7 +64,9 @@ class VreemdVerzoek(SQLModel, table=True):
     """What one address asked of the OKE server in one minute without a valid token: how often, and the first of them."""
 
     minuut: datetime = moment(primary_key=True)
-    afzender: str = Field(primary_key=True, max_length=64, description="adres of /64; ‘overige’ als het er te veel zijn")
+    afzender: str = Field(
+        primary_key=True, max_length=64, description="adres of /64; ‘overige’ als het er te veel zijn"
+    )
     aantal: int = Field(default=1)
     methode: str = Field(default="", max_length=6)
     pad: str = Field(default="", max_length=200)

@@ -22,7 +22,17 @@ from tests.hulp.oke_app import app
 
 ADMIN = "nl-test-admin"
 Json = dict[str, Any]
-_LOG = ("okebericht", "okeclient", "oketoken", "auditregel", "auditkop", "teller", "wijziging", "vreemdverzoek", "bekendadres")
+_LOG = (
+    "okebericht",
+    "okeclient",
+    "oketoken",
+    "auditregel",
+    "auditkop",
+    "teller",
+    "wijziging",
+    "vreemdverzoek",
+    "bekendadres",
+)
 
 
 def vingerafdruk() -> str:

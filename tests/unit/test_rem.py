@@ -87,7 +87,16 @@ def _hapert(*_: object) -> bool:
 
 
 @pytest.mark.parametrize(
-    "een", [rem.AANKLOPPEN, rem.KRAP, rem.AANKLOPPEN_BEKEND, rem.AANKLOPPEN_SESSIE, rem.AGENDA, rem.AGENDA_MIS, rem.OKE_VREEMD]
+    "een",
+    [
+        rem.AANKLOPPEN,
+        rem.KRAP,
+        rem.AANKLOPPEN_BEKEND,
+        rem.AANKLOPPEN_SESSIE,
+        rem.AGENDA,
+        rem.AGENDA_MIS,
+        rem.OKE_VREEMD,
+    ],
 )
 def test_wie_wordt_geweigerd_hoort_wanneer_hij_terug_kan(een: Rem) -> None:
     assert een.per != "allen", "nobody is refused because of all others"

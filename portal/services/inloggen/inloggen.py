@@ -132,7 +132,9 @@ def _drukste_adres(uow: UnitOfWork) -> str:
     """The address with the most attempts under way; one from which somebody logged in lately only when all others are gone."""
     kent = select(BekendAdres.afdruk).where(BekendAdres.afdruk == LoginPoging.adres_ref).exists()
     orde = (case((kent, 1), else_=0), func.count().desc(), func.min(LoginPoging.gemaakt_op))
-    return uow.session.exec(select(LoginPoging.adres_ref).group_by(col(LoginPoging.adres_ref)).order_by(*orde).limit(1)).one()
+    return uow.session.exec(
+        select(LoginPoging.adres_ref).group_by(col(LoginPoging.adres_ref)).order_by(*orde).limit(1)
+    ).one()
 
 
 @dataclass(frozen=True)

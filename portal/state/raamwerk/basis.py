@@ -22,6 +22,7 @@ from portal.auth.principal import Principal
 from portal.db.session import reading, unit_of_work
 from portal.domain.fouten import NietToegestaan, PortalFout, SterkerInloggen
 from portal.domain.rechten import P
+from portal.logregels import Alinea
 from portal.state.raamwerk.invoer import VeldFout, lees_invoer
 
 log = logging.getLogger("portal.state")
@@ -212,7 +213,7 @@ def onverwacht(waar: str, fout: BaseException) -> str:
     """Log an unexpected error without its message (which may hold personal data); a Dutch sentence with its code."""
     code = secrets.token_hex(3)
     plek = "".join(traceback.format_tb(fout.__traceback__))
-    log.error("Onverwachte fout %s in %s: %s\n%s", code, waar, type(fout).__name__, plek)
+    log.error("Onverwachte fout %s in %s: %s\n%s", code, waar, type(fout).__name__, Alinea(plek))
     return f"Er ging iets mis. Uw handeling is niet opgeslagen. Probeer het opnieuw, of meld code {code}."
 
 

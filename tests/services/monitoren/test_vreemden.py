@@ -68,7 +68,9 @@ def test_de_dagcontrole_noemt_ze_apart(als: Als) -> None:  # MON-1
             vreemden.noteer(replace(EEN, adres=adres))
     with reading() as uow:
         vandaag, gisteren = dagcontroles(uow, als(Rol.EXAMENBUREAU), 2)
-    assert vandaag.vreemden.startswith("7 geweigerde verzoeken van onbekenden, vanaf 203.0.113.9 (3), 203.0.113.7 (2), ")
+    assert vandaag.vreemden.startswith(
+        "7 geweigerde verzoeken van onbekenden, vanaf 203.0.113.9 (3), 203.0.113.7 (2), "
+    )
     assert vandaag.vreemden.endswith(" en 1 ander adres")
     assert (vandaag.berichten, vandaag.fouten, gisteren.vreemden) == (0, 0, "")
 
