@@ -23,6 +23,7 @@ from portal import geheugen, storing
 from portal.api.oke import is_partner
 from portal.auth.edge import Edge
 from portal.components.shell import verbinding_weg
+from portal.domain.regels import op_een_regel
 from portal.jobs import motor
 from portal.pages.grond.fouten import niet_gevonden
 from portal.settings import get_settings
@@ -53,7 +54,7 @@ def backend_fout(exception: Exception) -> EventSpec | None:
 
 def browser_fout(exception: Exception) -> None:
     """Errors in a browser are reported by whoever sits there: keep it short and on one line."""
-    log.warning("Fout in een browser: %s", " ".join(str(exception).split())[:300])
+    log.warning("Fout in een browser: %s", op_een_regel(" ".join(str(exception).split()), 300))
 
 
 class ZonderInhoud(logging.Filter):

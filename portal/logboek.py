@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from portal import storing
+from portal.domain.regels import op_een_regel
 
 AANVRAAG: ContextVar[str] = ContextVar("portal_aanvraag", default="-")
 """The number of the request or event that is being handled, the same in the log and in the answer."""
@@ -39,7 +40,10 @@ def nieuwe_aanvraag() -> str:
 
 
 class Regel(logging.Formatter):
-    """Time, level, place, request and message on one line, with the cause of an error as places in the code."""
+    """Time, level, place, request and message on one line, with the cause of an error as places in the code.
+
+    Whatever strangers send, it never looks like a line of ours: nothing in it steers a screen or begins a line.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         """The line; what a library wrote is stripped of whatever may be about a person, and an error of its own words."""
@@ -49,7 +53,8 @@ class Regel(logging.Formatter):
             tekst = zonder_mensen(tekst.partition("\n")[0])
         oorzaak = f" | {plekken(record.exc_info[1])}" if record.exc_info and record.exc_info[1] else ""
         regel = f"{op} {record.levelname} {record.name} [{AANVRAAG.get()}] {tekst}{oorzaak}"
-        return " | ".join(d.strip() for d in regel.splitlines() if d.strip())[:_MEESTE_TEKENS]
+        heel = " | ".join(d.strip() for d in regel.splitlines() if d.strip())
+        return op_een_regel(heel, _MEESTE_TEKENS)
 
 
 def zonder_mensen(tekst: str) -> str:

@@ -22,6 +22,7 @@ from portal.auth.sessies import COOKIE
 from portal.auth.tokens import InlogFout
 from portal.db.session import reading, unit_of_work
 from portal.domain.fouten import NietGevonden, NietToegestaan, PortalFout
+from portal.domain.regels import op_een_regel
 from portal.services.beheren import rollen_uit_inlogdienst, stand
 from portal.services.grond import paden
 from portal.services.inloggen import inloggen
@@ -153,7 +154,7 @@ def _groepen() -> tuple[str, ...]:
 
 
 def _log_in(wie: Identiteit, wachtend: Wachtend, request: Request) -> Inlog:
-    herkomst = Herkomst(adres_van(request), request.headers.get("user-agent", ""))
+    herkomst = Herkomst(op_een_regel(adres_van(request), 64), op_een_regel(request.headers.get("user-agent", "")))
     if wachtend.sterker:
         with unit_of_work() as uow:
             return inloggen.bevestig(uow, wie, wachtend, ref_van(request))

@@ -15,6 +15,7 @@ from portal.api.aanvraag import VRAAG_OPNIEUW, adres_van, lees_inhoud, mag_aankl
 from portal.auth import bekend, rem
 from portal.auth.principal import Systeem
 from portal.db.session import unit_of_work
+from portal.domain.regels import op_een_regel
 from portal.services.beheren import partners
 from portal.services.beheren.partners import Token, TokenFout
 from portal.services.grond.audit import audit
@@ -51,7 +52,9 @@ def _geef(kop: str, ruw: bytes, adres: str) -> Token:
             gegeven = partners.geef_token(uow, client_id, geheim, formulier.get("scope", ""))
     except TokenFout as fout:
         if rem.OPSCHRIJVEN_TOKEN.mag():
-            audit.record_refusal(Systeem(naam="onbekend", kanaal="oke"), f"oke-token {client_id[:80]}", fout.tekst)
+            audit.record_refusal(
+                Systeem(naam="onbekend", kanaal="oke"), f"oke-token {op_een_regel(client_id, 80)}", fout.tekst
+            )
         raise
     bekend.onthoud(adres)
     return gegeven

@@ -16,6 +16,8 @@ VOORAF = timedelta(hours=1)
 """From this long before the start a sitting may be opened, and do people from outside the school see who comes."""
 NOODTOEGANG = timedelta(minutes=30)
 """How long emergency access of an administrator lasts."""
+NOODTOEGANG_PER_DAG = 3
+"""How often one administrator can open it on a day; who needs more needs somebody else."""
 
 
 @dataclass(frozen=True)

@@ -34,5 +34,8 @@ async def asgi(scope: Any, receive: Any, send: Any) -> None:
         await _portaal(scope, receive, send)
         return
     gc.collect()
-    kib = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize() // 1024
-    await JSONResponse({"tabs": len(getattr(app.state_manager, "states", ())), "kib": kib})(scope, receive, send)
+    await JSONResponse({"tabs": len(getattr(app.state_manager, "states", ())), "kib": _kib()})(scope, receive, send)
+
+
+def _kib() -> int:
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize() // 1024

@@ -6,17 +6,18 @@ import uuid
 from datetime import datetime
 
 from pydantic import Field
-from sqlmodel import select
+from sqlalchemy import func
+from sqlmodel import col, select
 
 from portal.auth import sessies
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
-from portal.db.beheren import Noodtoegang, Taak
+from portal.db.beheren import Noodtoegang, Persoon, Taak
 from portal.db.session import UnitOfWork, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.rechten import P, Rol
-from portal.domain.termijnen import NOODTOEGANG
+from portal.domain.termijnen import NOODTOEGANG, NOODTOEGANG_PER_DAG
 from portal.services.beheren.stand import NOODTOEGANG_SOORT
 from portal.services.grond import live, onderwerpen, taken
 from portal.services.grond.audit import audit
@@ -42,6 +43,7 @@ def open_noodtoegang(uow: UnitOfWork, principal: Principal, cmd: OpenNoodtoegang
         raise Ongeldig("Noodtoegang kan alleen vanuit uw eigen sessie.")
     if huidige(uow, principal):
         raise Botsing("U heeft al noodtoegang.")
+    _eis_nog_vandaag(uow, principal)
     rij = Noodtoegang(
         persoon_id=principal.persoon_id, sessie_ref=principal.sessie_ref, reden=cmd.reden,
         van=tijd.nu(), tot=tijd.nu() + NOODTOEGANG,
@@ -53,6 +55,20 @@ def open_noodtoegang(uow: UnitOfWork, principal: Principal, cmd: OpenNoodtoegang
     audit.record(uow, principal, "noodtoegang.geopend", rij, nieuw={"tot": rij.tot}, reden=cmd.reden)
     _vertel(uow, principal)
     return rij.tot
+
+
+def _eis_nog_vandaag(uow: UnitOfWork, principal: Principal) -> None:
+    """Refuse who had it too often today, in whatever session and however short; two windows count one after the other."""
+    uow.lock(Persoon, [principal.persoon_id])
+    van, tot = tijd.dag_grenzen(tijd.vandaag())
+    vraag = select(func.count()).where(
+        Noodtoegang.persoon_id == principal.persoon_id, col(Noodtoegang.van) >= van, col(Noodtoegang.van) < tot
+    )
+    if uow.session.exec(vraag).one() >= NOODTOEGANG_PER_DAG:
+        raise Botsing(
+            f"U heeft vandaag al {NOODTOEGANG_PER_DAG} keer noodtoegang geopend; vaker kan niet op één dag. "
+            "Vraag het examenbureau of de examencommissie om hulp."
+        )
 
 
 def sluit_noodtoegang(uow: UnitOfWork, principal: Principal) -> None:

@@ -7,7 +7,6 @@ import functools
 import inspect
 import logging
 import secrets
-import traceback
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from portal.auth.principal import Principal
 from portal.db.session import reading, unit_of_work
 from portal.domain.fouten import NietToegestaan, PortalFout, SterkerInloggen
 from portal.domain.rechten import P
+from portal.logboek import plekken
 from portal.state.raamwerk.invoer import VeldFout, lees_invoer
 
 log = logging.getLogger("portal.state")
@@ -217,8 +217,7 @@ def onverwacht(waar: str, fout: BaseException) -> str:
     if bekend := storing.uitleg(fout):
         return bekend
     code = secrets.token_hex(3)
-    plek = "".join(traceback.format_tb(fout.__traceback__))
-    log.error("Onverwachte fout %s in %s: %s\n%s", code, waar, type(fout).__name__, plek)
+    log.error("Onverwachte fout %s in %s: %s", code, waar, plekken(fout))
     return f"Er ging iets mis. Uw handeling is niet opgeslagen. Probeer het opnieuw, of meld code {code}."
 
 

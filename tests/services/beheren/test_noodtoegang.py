@@ -24,6 +24,7 @@ from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.rechten import BESLUITEN, INHOUD, NOOD, P, Rol, permissions_of
+from portal.domain.termijnen import NOODTOEGANG_PER_DAG
 from portal.services.beheren import noodtoegang
 from portal.services.beheren.lezen import uitzonderingen
 from portal.services.beheren.noodtoegang import BekijkNoodtoegang, OpenNoodtoegang
@@ -261,3 +262,25 @@ def test_na_de_noodtoegang_gaat_er_geen_stuk_meer_open(maak: Maak, beheerder: Pr
         noodtoegang.sluit_noodtoegang(uow, p)
     with pytest.raises(NietGevonden, match="voorbij"):
         _haal(p, adres.rsplit("/", 1)[1])
+
+
+def test_noodtoegang_is_niet_eindeloos_te_heropenen(beheerder: Principal, klok) -> None:  # type: ignore[no-untyped-def]  # BEH-5
+    klok(begin := tijd.dag_grenzen(tijd.vandaag() + timedelta(days=1))[0] + timedelta(hours=9))
+    with unit_of_work() as uow:
+        wie = uow.get(Persoon, beheerder.persoon_id)
+    for _ in range(NOODTOEGANG_PER_DAG):
+        p = nu_als(begin_sessie(wie))  # another session does not help
+        doe(noodtoegang.open_noodtoegang, p, REDEN)
+        doe_zonder(noodtoegang.sluit_noodtoegang, p)
+    with pytest.raises(Botsing, match="vandaag al 3 keer"):
+        doe(noodtoegang.open_noodtoegang, nu_als(begin_sessie(wie)), REDEN)
+    with reading() as uow:
+        assert len(uow.session.exec(select(Noodtoegang)).all()) == NOODTOEGANG_PER_DAG
+        assert len(uow.session.exec(select(Taak)).all()) == NOODTOEGANG_PER_DAG, "the board was told of each"
+    klok(begin + timedelta(days=1))
+    doe(noodtoegang.open_noodtoegang, nu_als(begin_sessie(wie)), REDEN)
+
+
+def doe_zonder(daad, p: Principal) -> None:  # type: ignore[no-untyped-def]
+    with unit_of_work() as uow:
+        daad(uow, p)
