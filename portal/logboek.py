@@ -17,7 +17,8 @@ from typing import Any
 from portal import storing
 from portal.domain.regels import op_een_regel
 
-AANVRAAG: ContextVar[str] = ContextVar("portal_aanvraag", default="-")
+_GEEN = "-"
+AANVRAAG: ContextVar[str] = ContextVar("portal_aanvraag", default=_GEEN)
 """The number of the request or event that is being handled, the same in the log and in the answer."""
 _MEESTE_TEKENS, _MEESTE_PLEKKEN = 2_000, 12
 _PER_MINUUT = 20
@@ -37,6 +38,11 @@ def nieuwe_aanvraag() -> str:
     """From now on the lines in this context belong to a request of their own; gives its number."""
     AANVRAAG.set(nummer := str(uuid.uuid4()))
     return nummer
+
+
+def nummer() -> str:
+    """The number of what is being handled; a new one when nobody gave it one."""
+    return nieuwe_aanvraag() if AANVRAAG.get() == _GEEN else AANVRAAG.get()
 
 
 class Regel(logging.Formatter):

@@ -6,6 +6,7 @@ import errno
 import fcntl
 import hashlib
 import importlib.metadata
+import ipaddress
 import logging
 import os
 import shutil
@@ -14,7 +15,7 @@ import socket
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
@@ -80,18 +81,22 @@ def serve(port: int = 3000, workers: int | None = None, host: str = "127.0.0.1")
         environment.REFLEX_SKIP_COMPILE.set(True)
         environment.REFLEX_MOUNT_FRONTEND_COMPILED_APP.set(True)
         luisteren.maak_ruimte()
-        echt = granian.server.Server
-        eigen = {
-            **luisteren.opties(), "respawn_failed_workers": True, "workers_kill_timeout": _GEDULD, "log_dictconfig": logboek.GRANIAN
-        }  # fmt: skip
-
-        def server(**opties: Any) -> Any:
-            sys.stdout.write(waarop(host, port, opties["workers"]) + "\n")
-            sys.stdout.flush()
-            return echt(**{**opties, **eigen})
-
-        granian.server.Server = server  # type: ignore[assignment]  # Reflex has no other door for these options
+        granian.server.Server = _webserver(granian.server.Server)  # type: ignore[assignment]  # Reflex has no other door
         reflex_exec.run_granian_backend_prod(host, port, LogLevel.WARNING)
+
+
+def _webserver(soort: Callable[..., Any]) -> Callable[..., Any]:
+    """The web server with what Reflex does not ask of it, after one line that says what it runs on."""
+    eigen = {
+        **luisteren.opties(), "respawn_failed_workers": True, "workers_kill_timeout": _GEDULD, "log_dictconfig": logboek.GRANIAN,
+    }  # fmt: skip
+
+    def maak(**opties: Any) -> Any:
+        sys.stdout.write(waarop(opties["address"], opties["port"], opties["workers"]) + "\n")
+        sys.stdout.flush()
+        return soort(**{**opties, **eigen})
+
+    return maak
 
 
 def waarop(host: str, port: int, workers: int) -> str:
@@ -124,7 +129,10 @@ def _poort(host: str, port: int) -> Iterator[None]:
     portal as well: half of the school would then work in another database. So each portal first takes a name of its
     own for the port, that the system gives back however it ends, and then looks whether anything else listens there.
     """
-    soort = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        soort = socket.AF_INET6 if ipaddress.ip_address(host).version == 6 else socket.AF_INET
+    except ValueError:
+        raise PoortFout("Geef bij --host een IP-adres van deze machine, zoals 127.0.0.1.") from None
     with socket.socket(socket.AF_UNIX) as naam, socket.socket(soort) as proef:
         proef.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -26,7 +26,7 @@ from portal.api.oke_eindpunten import Ids, NietDeMethode, OkeAanvraag, Werk, zoe
 from portal.auth import rem
 from portal.db.session import UnitOfWork, reading, unit_of_work
 from portal.domain.fouten import NietGevonden, PortalFout
-from portal.logboek import AANVRAAG
+from portal.logboek import nummer
 from portal.oke.keuring import Afgekeurd, Json, lees_json
 from portal.oke.wire import Problem, als_json
 from portal.services.beheren import partners
@@ -402,6 +402,6 @@ def met_aanvraag(antwoord: Response) -> Response:
     """A problem with the number under which the operator finds it in the log."""
     if antwoord.media_type != PROBLEEM:
         return antwoord
-    inhoud = {**json.loads(bytes(antwoord.body)), "instance": f"urn:uuid:{AANVRAAG.get()}"}
+    inhoud = {**json.loads(bytes(antwoord.body)), "instance": f"urn:uuid:{nummer()}"}
     koppen = {n: w for n, w in antwoord.headers.items() if n not in ("content-length", "content-type")}
     return JSONResponse(inhoud, antwoord.status_code, koppen, PROBLEEM)

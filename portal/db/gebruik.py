@@ -26,7 +26,7 @@ def houd_bij(engine: Engine) -> None:
         event.listen(engine, "connect", _meld_postgresql)
     elif engine.url.database:
         pad = _slotbestand(engine.url)
-        event.listen(engine, "connect", lambda _c, rij: _meld_sqlite(pad, rij))
+        event.listen(engine, "connect", lambda _c, rij: _meld_sqlite(pad, rij), insert=True)  # before it is opened
         event.listen(engine, "close", lambda _c, rij: _sluit(rij))
 
 

@@ -105,18 +105,23 @@ class UnitOfWork:
 
 def make_engine(url: str) -> Engine:
     """An engine with the settings that proved right: SQLite in WAL with immediate transactions, PostgreSQL as is."""
-    if not url.startswith("sqlite"):
-        engine = create_engine(
-            url, connect_args=_ongeduld(url), pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
-        )
-        gebruik.houd_bij(engine)
-        _let_op(engine)
-        event.listen(engine, "checkout", lambda *_: storing.DATABASE.werkt())
-        return engine
-    argumenten = {"timeout": 15, "check_same_thread": False}
-    engine = create_engine(url, connect_args=argumenten, pool_size=10, max_overflow=20, hide_parameters=True)
+    engine = _sqlite(url) if url.startswith("sqlite") else _postgresql(url)
     gebruik.houd_bij(engine)
     _let_op(engine)
+    return engine
+
+
+def _postgresql(url: str) -> Engine:
+    engine = create_engine(
+        url, connect_args=_ongeduld(url), pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
+    )
+    event.listen(engine, "checkout", lambda *_: storing.DATABASE.werkt())
+    return engine
+
+
+def _sqlite(url: str) -> Engine:
+    argumenten = {"timeout": 15, "check_same_thread": False}
+    engine = create_engine(url, connect_args=argumenten, pool_size=10, max_overflow=20, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:

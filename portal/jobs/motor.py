@@ -107,6 +107,8 @@ async def levensloop(_app: object = None) -> AsyncIterator[None]:
     """
     begin = start if get_settings().jobs_in_serve else _alleen_wekken
     einde = asyncio.Event()
+    if begin is _alleen_wekken and await _probeer(begin) is None:  # nobody writes a message before somebody is called
+        einde.set()
     wacht = asyncio.create_task(_neem_beurt(einde, begin))
     try:
         yield
@@ -124,17 +126,19 @@ def _alleen_wekken() -> bool:
 
 async def _neem_beurt(einde: asyncio.Event, begin: Callable[[], bool]) -> None:
     """Try until it runs: another process may have it now, or the database may be away just as this process begins."""
-    while not einde.is_set():
-        wacht = _BEURT
-        try:
-            if await asyncio.to_thread(begin):
-                return
-        except Exception as fout:
-            wacht = _NA_FOUT
-            if not storing.uitleg(fout):
-                LOG.exception("het achtergrondwerk begint niet")
+    while not einde.is_set() and (wacht := await _probeer(begin)) is not None:
         with suppress(TimeoutError):
             await asyncio.wait_for(einde.wait(), wacht)
+
+
+async def _probeer(begin: Callable[[], bool]) -> float | None:
+    """Seconds until the next try; None when it runs."""
+    try:
+        return None if await asyncio.to_thread(begin) else _BEURT
+    except Exception as fout:
+        if not storing.uitleg(fout):
+            LOG.exception("het achtergrondwerk begint niet")
+        return _NA_FOUT
 
 
 def _wek(session: Session, werk: str, over: str, na: float) -> None:

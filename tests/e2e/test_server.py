@@ -108,6 +108,7 @@ def test_een_adres_van_een_andere_machine_weigert(tmp_path: Path) -> None:
     portal(tmp_path, "migrate")
     melding = portal(tmp_path, "serve", "--port", str(vrije_poort()), "--host", "192.0.2.1", code=1)
     assert "dat is geen adres van deze machine" in melding
+    assert "een IP-adres" in portal(tmp_path, "serve", "--host", "examens.school.nl", code=1)
 
 
 def test_wat_het_portaal_schrijft_is_voor_zijn_eigenaar(draaiend: Draaiend) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import re
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
@@ -80,7 +81,8 @@ def probleem(antwoord: httpx.Response, status: int) -> Json:
     assert antwoord.headers["content-type"] == "application/problem+json"
     inhoud: Json = antwoord.json()
     assert inhoud["status"] == str(status)
-    assert set(inhoud) == {"status", "title", "detail"}
+    assert set(inhoud) == {"status", "title", "detail", "instance"}
+    assert re.fullmatch(r"urn:uuid:[-0-9a-f]{36}", inhoud["instance"])
     return inhoud
 
 
