@@ -20,14 +20,14 @@ from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, DeelnameVoorziening, Zitting, Zittingsmedewerker
 from portal.db.session import reading, unit_of_work
 from portal.domain import cesuur, tijd, tijdscenario
-from portal.domain.fouten import Geblokkeerd, NietGevonden, NietToegestaan
+from portal.domain.fouten import Geblokkeerd, NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
 from portal.oke import mapping_uit
 from portal.services.afnemen import proces_verbaal
 from portal.services.ontvangen import ingang
 from portal.services.plannen import medewerkers, plaatsen, zittingen
-from portal.services.plannen.medewerkers import HaalMedewerkerAf
+from portal.services.plannen.medewerkers import HaalMedewerkerAf, WijsAfnameleiderAan
 from portal.services.plannen.voorzieningen import BesluitVoorziening, besluit_voorziening
 from portal.services.plannen.zittingen import MaakConcept, WijzigZitting, ZittingActie
 from portal.services.zenden import berichten as zenden_berichten
@@ -90,6 +90,25 @@ def test_medewerker_van_de_zitting(keten: Keten, als: Als) -> None:  # PLA-7 BEH
     assert (flow, methode, pad, body["state"]) == (2, "PATCH", f"/associations/{m.id}", "canceled")
     with reading() as uow:
         assert uow.session.get(Zittingsmedewerker, m.id) is None
+
+
+def test_een_surveillant_leidt_de_afname(keten: Keten) -> None:  # PLA-7
+    """One leads; who led before is an invigilator again, and the delivery system hears of both."""
+    een_, ander, beoordelaar = (
+        keten.maak.zittingsmedewerker(keten.zitting, keten.maak.medewerker(), rol)
+        for rol in ("surveillant", "surveillant", "beoordelaar")
+    )
+
+    def rollen() -> list[tuple[str, str]]:
+        return [(pad.rsplit("/", 1)[1], body["role"]) for _, _, pad, body in nieuw()]
+
+    for wie in (een_, ander):
+        with unit_of_work() as uow:
+            medewerkers.wijs_afnameleider_aan(uow, keten.bureau, WijsAfnameleiderAan(medewerker_id=wie.id))
+    assert rollen()[0] == (str(een_.id), "coordinator")
+    assert set(rollen()[1:]) == {(str(een_.id), "invigilator"), (str(ander.id), "coordinator")}
+    with unit_of_work() as uow, pytest.raises(Ongeldig, match="Alleen een surveillant"):
+        medewerkers.wijs_afnameleider_aan(uow, keten.bureau, WijsAfnameleiderAan(medewerker_id=beoordelaar.id))
 
 
 def test_medewerker_van_een_concept_of_een_begonnen_zitting(keten: Keten) -> None:  # PLA-7
