@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlmodel import select
+
 from portal.auth.principal import PORTAAL
 from portal.db.aanmelden import Groep, Inschrijving, PlanbareToets, Voorziening, WachtendBericht
 from portal.db.afnemen import Document, ProcesVerbaal
@@ -145,12 +147,16 @@ class Vierspan:
         yield "PUT", f"/persons/{baas['personId']}", baas
 
     def foto(self) -> dict[str, str]:
-        """Every row that partners can reach, by table and key, as text."""
+        """Every row that partners can reach, by table and key, as text with its owner in it."""
         uit = {}
         with reading() as uow:
+            kent: dict[uuid.UUID, list[str]] = {}
+            for b in uow.session.exec(select(Persoonsbron)):
+                kent.setdefault(b.persoon_id, []).append(str(b.koppeling_id))
             for model in _BEWAAKT:
                 for rij in uow.session.execute(tabel(model).select()).mappings():
-                    uit[f"{model.__name__}:{rij['id']}"] = str(dict(rij))
+                    van = kent.get(rij["id"], []) if model is Persoon else []
+                    uit[f"{model.__name__}:{rij['id']}"] = f"{dict(rij)} {van}"
         return uit
 
 
