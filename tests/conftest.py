@@ -10,6 +10,7 @@ other test with a database runs on SQLite and on PostgreSQL.
 | tests/e2e/test_toegankelijk.py | every page once, every role on seven pages or all it has (`ronde`) | every page as every role |
 | tests/e2e/test_scripts.py | the same; in an address another script per filter | every page as every role; each script in all filters |
 | tests/oke/test_generator.py | every fault in a message on SQLite, some on PostgreSQL | every fault on both |
+| tests/api/test_vierspan.py | every partner tries everything once | in any order, with bodies half broken |
 | tests/jobs/test_hapering.py | the fault bench on SQLite | the fault bench on PostgreSQL |
 | tests/security/test_oidc.py | bad and good logins on SQLite | the same on PostgreSQL |
 | tests/security/test_uitloggen.py | bad and good logouts on SQLite | the same on PostgreSQL |

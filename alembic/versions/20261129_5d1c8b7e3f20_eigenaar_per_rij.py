@@ -44,6 +44,9 @@ def upgrade() -> None:
             batch.add_column(sa.Column("koppeling_id", sa.Uuid(), nullable=True))
             batch.create_foreign_key(naam, "koppeling", ["koppeling_id"], ["id"])
     op.add_column("wachtdeel", sa.Column("besloten_op", MOMENT, nullable=True))
+    op.add_column(
+        "zittingsmedewerker", sa.Column("afnameleider", sa.Boolean(), nullable=False, server_default=sa.false())
+    )
     op.create_index("ix_wachtdeel_koppeling_id", "wachtdeel", ["koppeling_id"])
     _van_wie_wacht()
     _geef_eigenaar()
@@ -101,6 +104,7 @@ def _persoonsbron() -> sa.TableClause:
 
 
 def downgrade() -> None:
+    op.drop_column("zittingsmedewerker", "afnameleider")
     op.drop_index("ix_wachtdeel_koppeling_id", "wachtdeel")
     op.drop_column("wachtdeel", "besloten_op")
     for tabel, naam in (("voorziening", "fk_voorziening_koppeling"), ("wachtdeel", "fk_wachtdeel_koppeling")):

@@ -41,6 +41,21 @@ def person_add(
     typer.echo(f"Toegevoegd: {name} ({account}).")
 
 
+@person.command("correct")
+def person_correct(
+    account: Account,
+    reason: Annotated[str, typer.Option(help="Waarom; dit staat in het auditlog.")],
+    name: Annotated[str, typer.Option(help="De juiste volledige naam.")] = "",
+    email: Annotated[str, typer.Option(help="Het juiste e-mailadres.")] = "",
+    new_account: Annotated[str, typer.Option(help="Het juiste account; alleen voor studenten.")] = "",
+) -> None:
+    """Corrigeer wat een deelnemersysteem fout heeft; dat systeem schrijft er daarna niet meer overheen."""
+    cmd = toegang.CorrigeerPersoon(account=account, naam=name, email=email, nieuw_account=new_account, reden=reason)
+    with unit_of_work() as uow:
+        velden = toegang.corrigeer_persoon(uow, OPDRACHTREGEL, cmd)
+    typer.echo(f"Gecorrigeerd bij {account}: {', '.join(velden)}.")
+
+
 @app.command("grant")
 def grant(
     account: Account,

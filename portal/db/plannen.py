@@ -63,6 +63,7 @@ class Zittingsmedewerker(SQLModel, table=True):
     zitting_id: uuid.UUID = Field(foreign_key="zitting.id", index=True)
     persoon_id: uuid.UUID = Field(foreign_key="persoon.id", index=True)
     rol: str = Field(max_length=20, description="surveillant of beoordelaar")
+    afnameleider: bool = Field(default=False, description="leidt de afname: voor het afnamesysteem de coordinator")
     startlink: str = Field(default="", max_length=1000, description="de eigen toegang in het afnamesysteem")
     door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
     op: datetime = moment(default_factory=nu)

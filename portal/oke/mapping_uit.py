@@ -156,12 +156,12 @@ def deelname(rij: Deelname, student: Persoon) -> Json:
 
 
 def medewerker(rij: Zittingsmedewerker, wie: Persoon) -> Json:
-    """An invigilator or assessor on a sitting; staff have no consumers block."""
+    """An invigilator (or the one who leads) or assessor on a sitting; staff have no consumers block."""
     return als_json(
         Association(
             associationId=rij.id,
             associationType=COMPONENT,
-            role=_ROLLEN[rij.rol],
+            role="coordinator" if rij.afnameleider else _ROLLEN[rij.rol],
             state="associated",
             person=persoon(wie, als_student=False),
             offering=rij.zitting_id,

@@ -16,10 +16,10 @@ from portal.db.beoordelen import Resultaat
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.rechten import Rol
-from portal.services.beheren import partners
+from portal.services.beheren import partners, rollen, toegang
 from portal.services.beheren.stand import DR, TAS
 from portal.services.ontvangen import ingang
-from tests.hulp.maak import Maak
+from tests.hulp.maak import Als, Maak
 from tests.hulp.oke import ADMIN, Json, School, berichten, een, probleem, tel, vingerafdruk
 
 
@@ -208,13 +208,25 @@ def test_een_tas_schrijft_alleen_over_wat_hem_is_gestuurd(school: School, maak: 
 def test_wat_hier_is_gecorrigeerd_blijft_staan(school: School) -> None:
     persoon = school.persoon()
     school.put(persoon)
+    cmd = toegang.CorrigeerPersoon(
+        account=een(Persoon).account, email="goed@school.example", reden="Getypt met een fout"
+    )
     with unit_of_work() as uow:
-        wie = uow.session.exec(select(Persoon)).one()
-        wie.email, wie.eigen_velden = "goed@school.example", ["email"]
-        uow.add(wie)
+        toegang.corrigeer_persoon(uow, PORTAAL, cmd)
     assert school.put(persoon | {"mail": "fout@school.example", "surname": "Nieuw"}).status_code == 200
     assert (een(Persoon).email, een(Persoon).achternaam) == ("goed@school.example", "Nieuw")
     assert "hier gecorrigeerd: email" in berichten()[-1].uitleg
+
+
+def test_wie_de_beheerder_blokkeert_blijft_geblokkeerd(school: School, als: Als) -> None:  # BEH-4
+    persoon = school.persoon()
+    school.put(persoon)
+    baas, wie = als(Rol.BEHEERDER), een(Persoon, Persoon.is_student)
+    for actief in (False, True):
+        with unit_of_work() as uow:
+            rollen.zet_actief(uow, baas, rollen.ZetActief(persoon_id=wie.id, actief=actief, reden="Proef"))
+        school.put(persoon)
+        assert een(Persoon, Persoon.id == wie.id).actief is actief
 
 
 # --- bounds ---------------------------------------------------------------------------------------------------------

@@ -144,6 +144,34 @@ def test_client_toont_geheim_eenmalig(portal, tmp_path):
     portal("client", "add", "Osiris", "--scope", "nl-test-admin-flow-1-5", code=1)
 
 
+def test_client_noemt_zijn_koppeling_als_er_meer_zijn(portal, tmp_path):  # BEH-6
+    for naam, soort in (("DR een", "dr"), ("DR twee", "dr"), ("TAS een", "tas")):
+        _koppeling(portal, tmp_path, naam, soort)
+    dr = ("--scope", "nl-test-admin-flow-1-5")
+    fout = portal("client", "add", "Osiris", *dr, code=1)
+    assert "‘DR een’, ‘DR twee’" in fout.stderr
+    assert "--connection" in fout.stderr
+    portal("client", "add", "Osiris", *dr, "--connection", "TAS een", code=1)
+    portal("client", "add", "Osiris", *dr, "--connection", "DR twee")
+    portal("client", "add", "Remindo", "--scope", "nl-test-admin-flow-2-3-4")  # there is only one of its kind
+    portal("client", "add", "Beide", "--scope", "nl-test-admin-flow-1-5 nl-test-admin-flow-2-3-4", code=1)
+    with reading() as uow:
+        namen = {c.naam: uow.get(Koppeling, c.koppeling_id).naam for c in uow.session.exec(select(OkeClient))}
+    assert namen == {"Osiris": "DR twee", "Remindo": "TAS een"}
+
+
+def test_persoon_corrigeren(portal, maak):
+    student = maak.student()
+    portal("person", "correct", student.account, "--reason", "Fout getypt", code=1)
+    uit = portal("person", "correct", student.account, "--reason", "Fout getypt", "--name", "Jan van Dam").stdout
+    assert "achternaam" in uit
+    with reading() as uow:
+        rij = uow.get(Persoon, student.id)
+    assert (rij.naam, rij.eigen_velden) == ("Jan van Dam", ["achternaam", "naam", "tussenvoegsel", "voornaam"])
+    staf = maak.medewerker()
+    portal("person", "correct", staf.account, "--reason", "Ander account", "--new-account", "x@y.nl", code=1)
+
+
 def test_audit_controleren(portal, maak, tmp_path):
     # MON-6
     jo = maak.persoon()

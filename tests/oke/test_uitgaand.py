@@ -125,10 +125,13 @@ def test_deelname_past(student: Persoon) -> None:  # AAN-12
 
 @met_officieel
 @pytest.mark.oke
-@pytest.mark.parametrize(("rol", "role"), [("surveillant", "invigilator"), ("beoordelaar", "assessor")])
+@pytest.mark.parametrize(
+    ("rol", "leidt", "role"),
+    [("surveillant", False, "invigilator"), ("surveillant", True, "coordinator"), ("beoordelaar", False, "assessor")],
+)
 @pytest.mark.parametrize("extern", [True, False])
-def test_medewerker_past(rol: str, role: str, extern: bool) -> None:
-    rij = Zittingsmedewerker(zitting_id=U(), persoon_id=U(), rol=rol)
+def test_medewerker_past(rol: str, leidt: bool, role: str, extern: bool) -> None:
+    rij = Zittingsmedewerker(zitting_id=U(), persoon_id=U(), rol=rol, afnameleider=leidt)
     body = mapping_uit.medewerker(rij, _student(is_student=False, extern=extern, oke_id=None))
     assert keur("put", "/associations/{associationId}", body) == []
     assert body["role"] == role

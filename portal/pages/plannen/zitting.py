@@ -161,7 +161,16 @@ def _staf() -> rx.Component:
             soort="stil",
             label=f"Haal {m.naam} als {m.rol.lower()} van de zitting",
         )
-        return rij(rx.el.span(m.naam, ", ", m.rol.lower()), rx.cond(Z.mag_wijzigen, haal_af, rx.fragment()))
+        leid = button(
+            "Laat leiden",
+            A.wijs_afnameleider_aan(m.id),
+            soort="stil",
+            label=f"Wijs {m.naam} aan als afnameleider",
+        )
+        return rij(
+            rx.el.span(m.naam, ", ", m.rol.lower()),
+            rx.cond(Z.mag_wijzigen, rx.fragment(rx.cond(m.kan_leiden, leid, rx.fragment()), haal_af), rx.fragment()),
+        )
 
     return rx.cond(Z.medewerkers.length() > 0, rx.foreach(Z.medewerkers, wie), "nog niemand gekoppeld")
 

@@ -50,6 +50,16 @@ class VoegPersoonToe(Opdracht):
     studentnummer: str = Field(default="", max_length=40)
 
 
+class CorrigeerPersoon(Opdracht):
+    """Correct what a registry has wrong about a student; what is left empty stays."""
+
+    account: str
+    naam: str = Field(default="", max_length=250)
+    email: str = Field(default="", max_length=250)
+    nieuw_account: str = Field(default="", pattern=r"^$|^[^@\s]+@[^@\s]+$", max_length=200)
+    reden: str = Field(min_length=3, max_length=500)
+
+
 class VerleenRolAanAccount(Opdracht):
     """Give a role to an account, for a unit and until a day when told."""
 
@@ -90,6 +100,30 @@ def voeg_persoon_toe(uow: UnitOfWork, actor: Actor, cmd: VoegPersoonToe) -> uuid
         opdracht = rollen.VerleenRol(persoon_id=persoon.id, rol=Rol.STUDENT, reden="Toegevoegd als student")
         rollen.verleen_rol(uow, actor, opdracht)
     return persoon.id
+
+
+def corrigeer_persoon(uow: UnitOfWork, actor: Actor, cmd: CorrigeerPersoon) -> tuple[str, ...]:
+    """Correct a person's name, e-mail or account; from then on no registry writes these any more. Gives which."""
+    persoon = persoon_van(uow, cmd.account)
+    anders: dict[str, Any] = {"email": cmd.email} if cmd.email else {}
+    if cmd.naam:
+        voornaam, tussen, achternaam = splits_naam(cmd.naam)
+        anders |= {"voornaam": voornaam, "tussenvoegsel": tussen, "achternaam": achternaam}
+        anders["naam"] = " ".join(cmd.naam.split())
+    if cmd.nieuw_account:
+        if not persoon.is_student:
+            raise Ongeldig("Alleen het account van een student kan zo veranderen.")
+        if _zoek(uow, Persoon, Persoon.account == cmd.nieuw_account):
+            raise Botsing(f"Er is al iemand met het account {cmd.nieuw_account}.")
+        anders["account"] = cmd.nieuw_account
+    if not anders:
+        raise Ongeldig("Zeg wat er gecorrigeerd moet worden: naam, e-mail of account.")
+    for veld, waarde in anders.items():
+        setattr(persoon, veld, waarde)
+    persoon.eigen_velden = sorted({*persoon.eigen_velden, *anders})
+    uow.add(persoon)
+    audit.record(uow, actor, "persoon.gecorrigeerd", persoon, nieuw={"velden": ", ".join(anders)}, reden=cmd.reden)
+    return tuple(anders)
 
 
 def splits_naam(naam: str) -> tuple[str, str, str]:

@@ -35,6 +35,12 @@ class HaalMedewerkerAf(Opdracht):
     medewerker_id: uuid.UUID
 
 
+class WijsAfnameleiderAan(Opdracht):
+    """Say which invigilator leads the sitting."""
+
+    medewerker_id: uuid.UUID
+
+
 def zet_medewerker_op(uow: UnitOfWork, principal: Principal, cmd: ZetMedewerkerOp) -> None:
     """Attach an invigilator or assessor, who must hold that role and be free (PLA-2, PLA-4)."""
     zitting = zitting_voor(uow, principal, cmd.zitting_id, P.ZITTING_PLANNEN)
@@ -56,6 +62,25 @@ def haal_medewerker_af(uow: UnitOfWork, principal: Principal, cmd: HaalMedewerke
     uow.session.delete(medewerker)
     audit.record(uow, principal, "medewerker.ontkoppeld", zitting, oud=wie)
     live.touch(uow, onderwerpen.persoon(medewerker.persoon_id))
+    tik(uow, zitting)
+
+
+def wijs_afnameleider_aan(uow: UnitOfWork, principal: Principal, cmd: WijsAfnameleiderAan) -> None:
+    """Let one invigilator lead the sitting, in place of who did; the delivery system knows him as coordinator (PLA-7)."""
+    gekozen = uow.get(Zittingsmedewerker, cmd.medewerker_id)
+    zitting = zitting_voor(uow, principal, gekozen.zitting_id, P.ZITTING_PLANNEN)
+    levensloop.ZITTING.require(zitting.status, "wijzigen")
+    if gekozen.rol != Rol.SURVEILLANT:
+        raise Ongeldig("Alleen een surveillant kan de afname leiden.")
+    for medewerker in medewerkers(uow, zitting.id):
+        leidt = medewerker.id == gekozen.id
+        if medewerker.afnameleider != leidt:
+            medewerker.afnameleider = leidt
+            uow.add(medewerker)
+            if zitting.status == ZittingStatus.GEPLAND:
+                berichten.stuur_medewerker(uow, medewerker)
+    audit.record(uow, principal, "medewerker.leidt", zitting, nieuw={"persoon": gekozen.persoon_id})
+    live.touch(uow, onderwerpen.persoon(gekozen.persoon_id))
     tik(uow, zitting)
 
 

@@ -255,6 +255,14 @@ class ZittingActieState(Basis, rx.State):
         return [meld("Medewerker gekoppeld."), ZittingState.laad]
 
     @rx.event
+    @handles(P.ZITTING_PLANNEN, uuid.UUID)
+    async def wijs_afnameleider_aan(self, medewerker_id):
+        """Let this invigilator lead the sitting."""
+        opdracht = medewerkers.WijsAfnameleiderAan(medewerker_id=medewerker_id)
+        await doe(medewerkers.wijs_afnameleider_aan, opdracht)
+        return [meld("De afnameleider is aangewezen."), ZittingState.laad]
+
+    @rx.event
     @handles(P.ZITTING_PLANNEN, dict[str, str])
     async def vraag_medewerker_af(self, wie_):
         """Ask whether somebody of the staff is really taken off; empty closes the dialog."""

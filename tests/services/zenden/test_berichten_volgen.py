@@ -28,7 +28,7 @@ from portal.services.afnemen import proces_verbaal
 from portal.services.beheren.personen import WijzigBereik, wijzig_bereik
 from portal.services.ontvangen import ingang
 from portal.services.plannen import medewerkers, plaatsen, zittingen
-from portal.services.plannen.medewerkers import HaalMedewerkerAf
+from portal.services.plannen.medewerkers import HaalMedewerkerAf, WijsAfnameleiderAan
 from portal.services.plannen.voorzieningen import BesluitVoorziening, besluit_voorziening
 from portal.services.plannen.zittingen import MaakConcept, WijzigZitting, ZittingActie
 from portal.services.zenden import berichten as zenden_berichten
@@ -118,6 +118,25 @@ def test_een_medewerker_zonder_nummer_en_adres_wacht_en_gaat_als_het_is_ingevuld
     ]  # fmt: skip
     with reading() as uow:
         assert uow.session.exec(select(Taak)).one().afgehandeld_op is not None
+
+
+def test_een_surveillant_leidt_de_afname(keten: Keten) -> None:  # PLA-7
+    """One leads; who led before is an invigilator again, and the delivery system hears of both."""
+    een_, ander, beoordelaar = (
+        keten.maak.zittingsmedewerker(keten.zitting, keten.maak.medewerker(), rol)
+        for rol in ("surveillant", "surveillant", "beoordelaar")
+    )
+
+    def rollen() -> list[tuple[str, str]]:
+        return [(pad.rsplit("/", 1)[1], body["role"]) for _, _, pad, body in nieuw()]
+
+    for wie in (een_, ander):
+        with unit_of_work() as uow:
+            medewerkers.wijs_afnameleider_aan(uow, keten.bureau, WijsAfnameleiderAan(medewerker_id=wie.id))
+    assert rollen()[0] == (str(een_.id), "coordinator")
+    assert set(rollen()[1:]) == {(str(een_.id), "invigilator"), (str(ander.id), "coordinator")}
+    with unit_of_work() as uow, pytest.raises(Ongeldig, match="Alleen een surveillant"):
+        medewerkers.wijs_afnameleider_aan(uow, keten.bureau, WijsAfnameleiderAan(medewerker_id=beoordelaar.id))
 
 
 def test_medewerker_van_een_concept_of_een_begonnen_zitting(keten: Keten) -> None:  # PLA-7

@@ -78,6 +78,7 @@ ZINNEN = MappingProxyType({
     "mandaat.gegeven": "gaf een mandaat",
     "mandaat.ingetrokken": "trok een mandaat in",
     "medewerker.gekoppeld": "koppelde een medewerker aan een zitting",
+    "medewerker.leidt": "wees aan wie een afname leidt",
     "medewerker.ontkoppeld": "haalde een medewerker van een zitting",
     "melding.gemaakt": "maakte een melding",
     "melding.gewijzigd": "wijzigde een melding",

@@ -78,6 +78,8 @@ class MedewerkerRij:
     id: str
     naam: str
     rol: str
+    kan_leiden: bool = False
+    """An invigilator who does not lead the sitting."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,9 +225,9 @@ def zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> Zit
     detail = replace(
         _gepland(uow, z),
         gepland_door=door.naam if door else "–",
-        surveillanten=tuple(naam for _, naam, rol in staf if rol == Rol.SURVEILLANT),
-        beoordelaars=tuple(naam for _, naam, rol in staf if rol == Rol.BEOORDELAAR),
-        medewerkers=tuple(MedewerkerRij(id=str(id), naam=naam, rol=Rol(rol).label) for id, naam, rol in staf),
+        surveillanten=tuple(naam for _, naam, rol, _leidt in staf if rol == Rol.SURVEILLANT),
+        beoordelaars=tuple(naam for _, naam, rol, _leidt in staf if rol == Rol.BEOORDELAAR),
+        medewerkers=tuple(_medewerker(*wie) for wie in staf),
         wachtlijst=wachtend,
         wachtenden=wie if plaatst else "",
         blokkades=blokkades,
@@ -297,10 +299,15 @@ def _gepland(uow: UnitOfWork, z: Zitting) -> ZittingDetail:
     )
 
 
-def _staf(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[tuple[uuid.UUID, str, str]]:
-    """Who works on a sitting: id of the attachment, name and role."""
+def _medewerker(id: uuid.UUID, naam: str, rol: str, leidt: bool) -> MedewerkerRij:
+    label = "Afnameleider" if leidt else Rol(rol).label
+    return MedewerkerRij(id=str(id), naam=naam, rol=label, kan_leiden=rol == Rol.SURVEILLANT and not leidt)
+
+
+def _staf(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[tuple[uuid.UUID, str, str, bool]]:
+    """Who works on a sitting: id of the attachment, name, role, and whether he leads."""
     vraag = (
-        select(Zittingsmedewerker.id, Persoon.naam, Zittingsmedewerker.rol)
+        select(Zittingsmedewerker.id, Persoon.naam, Zittingsmedewerker.rol, Zittingsmedewerker.afnameleider)
         .join(Persoon, onclause=col(Persoon.id) == col(Zittingsmedewerker.persoon_id))
         .where(Zittingsmedewerker.zitting_id == zitting_id)
         .order_by(col(Zittingsmedewerker.rol).desc(), col(Persoon.achternaam))
