@@ -11,6 +11,7 @@ from portal.services.grond.audit.zinnen import SOORTEN, ZINNEN
 from tests.hulp.handelingen import SCHRIJVERS, SERVICES, WORTEL, bereik, daden, naam
 
 GEEN_DAAD = {
+    "archiveren.papieren.maak_document": "reads only, however long; `noteer_document` logs it once the paper is there",
     "grond.audit.audit.record_reeks": "writes the rows itself",
     "grond.tickets.maak_ticket": "a ticket gives nothing yet; taking the file (`lever`) is the act",
     "grond.tickets.schrijf_ticket": "the same, for whoever asks a ticket",
@@ -129,6 +130,7 @@ def test_elk_onderwerp_heeft_een_naam() -> None:  # MON-6
     intern = {
         "auditkop", "auditregel", "teller", "ticket", "sessie", "loginpoging", "gezientoken", "oketoken", "wijziging",
         "teruglezing", "wachtendbericht", "meldingbericht", "meldingregel", "aanvulling",
+        "bekendadres", "vreemdverzoek",
     }  # fmt: skip
     assert sorted(tabellen - set(SOORTEN) - intern) == []
 
