@@ -78,10 +78,14 @@ def _draai_werk() -> AbstractAsyncContextManager[None]:
     return motor.levensloop()
 
 
-def maak_app() -> rx.App:
-    """Pages, routes, edge, gate and live updates put together."""
+def _laad_paginas() -> None:
     for module in pkgutil.walk_packages(portal.pages.__path__, "portal.pages."):
         importlib.import_module(module.name)
+
+
+def maak_app() -> rx.App:
+    """Pages, routes, edge, gate and live updates put together."""
+    _laad_paginas()
     environment.REFLEX_SOCKET_MAX_HTTP_BUFFER_SIZE.set(get_settings().socket_max_bytes)
     app = rx.App(
         html_lang="nl",

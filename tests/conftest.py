@@ -14,6 +14,8 @@ other test with a database runs on SQLite and on PostgreSQL.
 | tests/jobs/test_hapering.py | the fault bench on SQLite | the fault bench on PostgreSQL |
 | tests/security/test_oidc.py | bad and good logins on SQLite | the same on PostgreSQL |
 | tests/security/test_uitloggen.py | bad and good logouts on SQLite | the same on PostgreSQL |
+| tests/security/test_traag.py | one stalled sender of each kind | 1,100 of them while a student works |
+| tests/security/test_verlaten.py | twenty tabs that strangers left | two thousand of them |
 | tests/jobs/test_motor.py | ten times kill -9 per database | a hundred times |
 | tests/jobs/test_stortvloed.py | a thousand messages; two restarts | five thousand; twenty restarts |
 

@@ -13,6 +13,7 @@ from tests.hulp.bron import aanroepen, knopen
 from tests.hulp.handelingen import SCHRIJVERS, SERVICES, WORTEL, bereik, daden, naam
 
 GEEN_DAAD = {
+    "archiveren.papieren.maak_document": "reads only, however long; `noteer_document` logs it once the paper is there",
     "grond.audit.audit.record_reeks": "writes the rows itself",
     "grond.tickets.maak_ticket": "a ticket gives nothing yet; taking the file (`lever`) is the act",
     "grond.tickets.schrijf_ticket": "the same, for whoever asks a ticket",
@@ -132,6 +133,7 @@ def test_elk_onderwerp_heeft_een_naam() -> None:  # MON-6
         "auditkop", "auditpunt", "auditregel", "zaakhand", "teller", "ticket", "sessie", "loginpoging", "gezientoken",
         "oketoken", "wijziging",
         "teruglezing", "wachtendbericht", "meldingbericht", "meldingregel", "aanvulling",
+        "bekendadres", "vreemdverzoek",
     }  # fmt: skip
     assert sorted(tabellen - set(SOORTEN) - intern) == []
 
