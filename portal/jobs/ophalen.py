@@ -104,7 +104,9 @@ def haal_catalogus(koppeling_id: uuid.UUID, keus: Keus = HEEL) -> Catalogus:
                 toets = verbinding.adapter.component(item)
                 toetsen += [toets] if toets else []
                 if toets and toets.onbekend:
-                    fouten.append(f"{toets.code}: onbekend in de standaard, bewaard als tekst: {', '.join(toets.onbekend)}.")
+                    fouten.append(
+                        f"{toets.code}: onbekend in de standaard, bewaard als tekst: {', '.join(toets.onbekend)}."
+                    )
             except PortalFout as fout:
                 fouten.append(f"{str(item.get('componentId', '?'))[:40]}: {fout.tekst}")
                 onleesbaar |= {id for id in [als_uuid(item.get("componentId"))] if id}

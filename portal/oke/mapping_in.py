@@ -372,7 +372,11 @@ def _documenten(lijst: list[ResultDocument] | list[OfferingDocument] | None) -> 
         bekend = d.documentType in _SOORTEN
         naam = d.documentName or d.documentType
         uit.append(
-            DocumentIn(d.documentId, d.documentType if bekend else "other", naam[:250] if bekend else f"{naam} ({d.documentType})"[:250])
+            DocumentIn(
+                d.documentId,
+                d.documentType if bekend else "other",
+                naam[:250] if bekend else f"{naam} ({d.documentType})"[:250],
+            )
         )
     return tuple(uit)
 

@@ -45,16 +45,24 @@ def anders(hier: Feiten, daar: Feiten) -> list[str]:
 
 def zitting_feiten(inhoud: Json) -> Feiten:
     """What a sitting says about itself, sent or read back."""
-    uit = {"naam": nl_van(inhoud.get("name")), "start": _moment(inhoud.get("startDateTime")), "eind": _moment(inhoud.get("endDateTime"))}
+    uit = {
+        "naam": nl_van(inhoud.get("name")),
+        "start": _moment(inhoud.get("startDateTime")),
+        "eind": _moment(inhoud.get("endDateTime")),
+    }
     if inhoud.get("modeOfDelivery"):
         uit["wijze"] = _woorden(inhoud["modeOfDelivery"])
     if (eigen := _eigen(inhoud)) is not None:
         toegestaan = [eigen[n] for n in ("finalResultsAllowed", "finalResultAllowed") if eigen.get(n) is not None]
         uit |= {
-            "duur": str(minuten(str(eigen.get("duration") or ""))), "uiterste start": _moment(eigen.get("lastPossibleStartDateTime")),
-            "startkeus": str(eigen.get("startOptions") or ""), "tijd vanaf": str(eigen.get("durationFrom") or ""),
-            "tijd tot": str(eigen.get("durationUntil") or ""), "beveiliging": _woorden(eigen.get("safety")),
-            "lokaal": str(eigen.get("locationCode") or ""), "definitief mag": str(all(toegestaan)),
+            "duur": str(minuten(str(eigen.get("duration") or ""))),
+            "uiterste start": _moment(eigen.get("lastPossibleStartDateTime")),
+            "startkeus": str(eigen.get("startOptions") or ""),
+            "tijd vanaf": str(eigen.get("durationFrom") or ""),
+            "tijd tot": str(eigen.get("durationUntil") or ""),
+            "beveiliging": _woorden(eigen.get("safety")),
+            "lokaal": str(eigen.get("locationCode") or ""),
+            "definitief mag": str(all(toegestaan)),
         }
     return {naam: waarde for naam, waarde in uit.items() if waarde or naam not in ("naam", "start", "eind")}  # fmt: skip
 

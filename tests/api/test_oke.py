@@ -12,7 +12,15 @@ import httpx
 import pytest
 from sqlmodel import select
 
-from portal.db.aanmelden import Groep, Groepslid, Inschrijving, Nevenaanmelding, PlanbareToets, Voorziening, WachtendBericht
+from portal.db.aanmelden import (
+    Groep,
+    Groepslid,
+    Inschrijving,
+    Nevenaanmelding,
+    PlanbareToets,
+    Voorziening,
+    WachtendBericht,
+)
 from portal.db.afnemen import Document, ProcesVerbaal
 from portal.db.beheren import OkeClient, OkeToken, Persoon, Taak
 from portal.db.beoordelen import Resultaat

@@ -207,7 +207,9 @@ def test_de_vorm_van_de_codes_is_per_leverancier(maak: Maak, als: Als) -> None: 
     assert (tel(Examen), tel(Examenversie)) == (2, 3)
 
 
-def test_een_versie_is_te_verplaatsen_zolang_er_niets_mee_is_gepland(school: School, maak: Maak, als: Als) -> None:  # INR-2
+def test_een_versie_is_te_verplaatsen_zolang_er_niets_mee_is_gepland(
+    school: School, maak: Maak, als: Als
+) -> None:  # INR-2
     bureau, ander, doel = als(Rol.EXAMENBUREAU), maak.examen(oke=True), maak.versie(school.examen)
     cmd = versies.VerplaatsVersie(versie_id=doel.id, examencode=ander.code)
     assert doe(versies.verplaats_versie, bureau, cmd) == ander.naam

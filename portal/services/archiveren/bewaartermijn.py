@@ -10,7 +10,15 @@ from sqlmodel import SQLModel, col, select
 
 from portal.auth.principal import Actor, Principal
 from portal.auth.zichtbaarheid import require
-from portal.db.aanmelden import Go, Groepslid, Inschrijving, Kansmutatie, Nevenaanmelding, Opleidingsinschrijving, Voorziening
+from portal.db.aanmelden import (
+    Go,
+    Groepslid,
+    Inschrijving,
+    Kansmutatie,
+    Nevenaanmelding,
+    Opleidingsinschrijving,
+    Voorziening,
+)
 from portal.db.afnemen import Document, Incident
 from portal.db.beheren import Persoon, Roltoewijzing
 from portal.db.beoordelen import Beoordeling, Resultaat

@@ -83,9 +83,7 @@ def verplaats_versie(uow: UnitOfWork, principal: Principal, cmd: VerplaatsVersie
         raise Geblokkeerd("Met deze versie is al een zitting gepland; zij blijft bij haar examen.")
     oud, versie.examen_id = versie.examen_id, examen.id
     uow.add(versie)
-    audit.record(
-        uow, principal, "versie.verplaatst", versie, oud={"examen_id": oud}, nieuw={"examen_id": examen.id}
-    )
+    audit.record(uow, principal, "versie.verplaatst", versie, oud={"examen_id": oud}, nieuw={"examen_id": examen.id})
     wekkers.wek(uow, wekkers.LAAT_BINNEN, "catalogus")
     tik(uow, versie.id)
     return examen.naam

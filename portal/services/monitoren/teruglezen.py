@@ -200,7 +200,9 @@ def _van_register(uow: UnitOfWork, rij: Teruglezing, bericht: OkeBericht, status
     return ""
 
 
-def _van_tas(uow: UnitOfWork, rij: Teruglezing, bericht: OkeBericht, koppeling_id: uuid.UUID, data: dict[str, Any]) -> str:
+def _van_tas(
+    uow: UnitOfWork, rij: Teruglezing, bericht: OkeBericht, koppeling_id: uuid.UUID, data: dict[str, Any]
+) -> str:
     vorm, zitting = adapter(uow.get(Koppeling, koppeling_id).oke_versie), uow.get(Zitting, rij.zitting_id)
     if "/associations" not in bericht.pad:
         if vorm.is_geannuleerde_zitting(data):

@@ -107,7 +107,9 @@ def staf(uow: UnitOfWork, z: Zitting, rij: Teruglezing) -> Iterator[Verschil]:
             yield _verschil("medewerker-onbekend", m.id, f"{p.naam} ({m.rol}) staat niet bij {z.naam}.")
     if vreemd := [id for id in rij.staf_daar if id not in hier]:
         wie = "1 medewerker" if len(vreemd) == 1 else f"{len(vreemd)} medewerkers"
-        yield _verschil("medewerker-over", z.id, f"Bij {z.naam} staat daar nog {wie} die hier niet (meer) is gekoppeld.")
+        yield _verschil(
+            "medewerker-over", z.id, f"Bij {z.naam} staat daar nog {wie} die hier niet (meer) is gekoppeld."
+        )
 
 
 def _uitslag_van_tas(uow: UnitOfWork, d: Deelname, item: Json) -> Iterator[Verschil]:
@@ -118,12 +120,19 @@ def _uitslag_van_tas(uow: UnitOfWork, d: Deelname, item: Json) -> Iterator[Versc
     aanwezig = daar.get("presentie") or Presentie.ONBEKEND.value
     if aanwezig != Presentie.ONBEKEND.value and aanwezig != d.presentie_tas:
         hier = Presentie(d.presentie_tas).label.lower()
-        yield _verschil("presentie-daar", d.id, f"Presentie daar: {Presentie(aanwezig).label.lower()}, hier ontvangen: {hier}.", d)
+        yield _verschil(
+            "presentie-daar", d.id, f"Presentie daar: {Presentie(aanwezig).label.lower()}, hier ontvangen: {hier}.", d
+        )
     if daar["stand"] != "completed" or not (daar["score"] or daar.get("punten")):
         return
     r = _huidig(uow, d.id)
     if r is None or r.status == ResultaatStatus.BEZIG:
-        yield _verschil("resultaat-daar", d.id, f"Het resultaat ({daar['score'] or daar.get('punten')}) is hier nooit aangekomen.", d)
+        yield _verschil(
+            "resultaat-daar",
+            d.id,
+            f"Het resultaat ({daar['score'] or daar.get('punten')}) is hier nooit aangekomen.",
+            d,
+        )
     elif r.bron == "oke" and not _wacht_op_besluit(uow, r) and _ander_resultaat(r, daar):
         yield _verschil("resultaat-daar", d.id, f"Daar staat {daar['score']}, hier {r.score or r.punten}.", d)
 
@@ -141,7 +150,9 @@ def _huidig(uow: UnitOfWork, deelname_id: uuid.UUID) -> Resultaat | None:
 
 def _wacht_op_besluit(uow: UnitOfWork, r: Resultaat) -> bool:
     """Whether a later message about this result lies before the board, or was decided about."""
-    vraag = select(Herziening.id).where(Herziening.resultaat_id == r.id, Herziening.status != HerzieningStatus.TOEGEPAST)
+    vraag = select(Herziening.id).where(
+        Herziening.resultaat_id == r.id, Herziening.status != HerzieningStatus.TOEGEPAST
+    )
     return r.status in BESLOTEN and uow.session.exec(vraag.limit(1)).first() is not None
 
 

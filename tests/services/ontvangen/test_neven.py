@@ -60,7 +60,9 @@ class Zaak:
             geplaatst_op=tijd.nu() - timedelta(hours=30 - self.keer),
         )  # fmt: skip
         r = self.maak.resultaat(d, status="definitief", geslaagd=geslaagd, definitief_op=tijd.nu(), **anders)
-        schrijf(Kansmutatie(student_id=d.student_id, examen_id=i.examen_id, deelname_id=d.id, soort="gebruikt", reden="x"))
+        schrijf(
+            Kansmutatie(student_id=d.student_id, examen_id=i.examen_id, deelname_id=d.id, soort="gebruikt", reden="x")
+        )
         with unit_of_work() as uow:
             uow.get(Inschrijving, i.id).status = "behaald" if geslaagd else "open"
             zenden.stuur_resultaat(uow, r)
@@ -211,7 +213,9 @@ def test_afgerond_is_niet_open(zaak: Zaak) -> None:  # PRK-15
 def test_annuleren_terwijl_het_werk_er_is_bewaart_het_werk(zaak: Zaak, doe: str) -> None:  # PRK-16
     a = zaak.aanmelding()
     zaak.school.put(a)
-    d = zaak.maak.deelname(zaak.maak.zitting(zaak.school.versie), zaak.inschrijving(), status="afgerond", presentie="present")
+    d = zaak.maak.deelname(
+        zaak.maak.zitting(zaak.school.versie), zaak.inschrijving(), status="afgerond", presentie="present"
+    )
     if doe == "inschrijving":
         weg = {"associationType": "componentOfferingAssociation", "state": "canceled"}
         antwoord = zaak.school.stuur("PATCH", f"/associations/{a['associationId']}", weg)

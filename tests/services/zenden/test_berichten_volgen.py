@@ -93,7 +93,9 @@ def test_medewerker_van_de_zitting(keten: Keten, als: Als) -> None:  # PLA-7 BEH
         assert uow.session.get(Zittingsmedewerker, m.id) is None
 
 
-def test_een_medewerker_zonder_nummer_en_adres_wacht_en_gaat_als_het_is_ingevuld(keten: Keten, als: Als) -> None:  # PLA-7
+def test_een_medewerker_zonder_nummer_en_adres_wacht_en_gaat_als_het_is_ingevuld(
+    keten: Keten, als: Als
+) -> None:  # PLA-7
     wie = keten.maak.medewerker(nummer="", email="")
     m = keten.maak.zittingsmedewerker(keten.zitting, wie)
     with unit_of_work() as uow:

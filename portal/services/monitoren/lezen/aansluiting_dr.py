@@ -84,11 +84,14 @@ def _gelezen(uow: UnitOfWork, basis: Vraag) -> Iterator[Aansluitverschil]:
     sinds = _sindsdien(uow, [z.id for _, z, _, _ in rijen])
     for deelname, zitting, student, lezing in rijen:
         later = sinds.get((zitting.id, deelname.student_id))
-        if later is not None and later >= lezing.gevraagd_op:
-            continue
+        gemeld = later is not None and later >= lezing.gevraagd_op
         for v in lezing.verschillen:
             code = v["code"]
-            herstel = _HERSTEL.get(code, "Stuur het resultaat opnieuw. Blijft het verschil, bel dan het deelnemersysteem.")
+            if gemeld and code != "oud-daar":
+                continue
+            herstel = _HERSTEL.get(
+                code, "Stuur het resultaat opnieuw. Blijft het verschil, bel dan het deelnemersysteem."
+            )
             soort = SOORTEN.get(code, "Oude gegevens bij een partner, opnieuw gestuurd")
             actie = "" if code in _HERSTEL else _STUUR
             yield Aansluitverschil(code, soort, v["tekst"], herstel, zitting, "bad", student, deelname.id, actie)

@@ -169,7 +169,10 @@ def _deel(uow: UnitOfWork, stukken: list[Bladdeel]) -> tuple[list[Bladdeel], lis
     lastig = {
         s.body.persoon_id
         for s in stukken
-        if s.body.status != AssociatieStatus.ASSOCIATED or s.body.oke_id in gebruikt or telling[s.body.oke_id] > 1 or s.body.org_id
+        if s.body.status != AssociatieStatus.ASSOCIATED
+        or s.body.oke_id in gebruikt
+        or telling[s.body.oke_id] > 1
+        or s.body.org_id
     }
     return [s for s in stukken if s.body.persoon_id not in lastig], [s for s in stukken if s.body.persoon_id in lastig]
 

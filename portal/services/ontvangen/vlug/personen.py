@@ -18,7 +18,14 @@ from portal.oke.mapping_in import PersoonIn
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.ontvangen.basis import Bron, gevuld, voor_audit
-from portal.services.ontvangen.persoon import TONEN, TONEN_VOORZIENING, genummerd, velden_van, velden_van_voorziening, vind
+from portal.services.ontvangen.persoon import (
+    TONEN,
+    TONEN_VOORZIENING,
+    genummerd,
+    velden_van,
+    velden_van_voorziening,
+    vind,
+)
 
 _LEEG: Any = SimpleNamespace(id=None, account=None, oke_naam="", actief=True, nummer="", is_student=False)
 """What a person is before anything was received."""
