@@ -21,7 +21,7 @@ from types import FrameType
 from portal.auth.principal import OPDRACHTREGEL
 from portal.db.migreren import naar_nieuwste
 from portal.db.session import get_engine, unit_of_work
-from portal.demo import data
+from portal.demo import data, partners
 from portal.demo.catalogus import DR_NAAM
 from portal.sandbox.school_data import TAS_NAAM
 from portal.services.beheren import toegang
@@ -184,7 +184,7 @@ def _eis_vrije_poorten(o: Opzet) -> None:
 def bereid_voor(o: Opzet) -> None:
     """Schema, demo data, connections and partners: done once, harmless to repeat."""
     naar_nieuwste()
-    if data.is_leeg():
+    if nieuw := data.is_leeg():
         _zeg(f"demoschool maken ({o.studenten} studenten) …")
         data.vul(o.studenten)
     partijen = (("dr", DR_NAAM, o.dr, "nl-test-admin-flow-1-5"), ("tas", TAS_NAAM, o.tas, "nl-test-admin-flow-2-3-4"))
@@ -197,6 +197,8 @@ def bereid_voor(o: Opzet) -> None:
             toegang.stel_koppeling_in(uow, OPDRACHTREGEL, cmd)
             eigen = o.geheim(f"{soort}-bij-portaal").read_text(encoding="ascii")
             toegang.zorg_voor_client(uow, OPDRACHTREGEL, naam, scope, f"demo-{soort}", eigen)
+    if nieuw:
+        partners.vul_partners(o.map / "sandbox")
     get_engine().dispose()
 
 

@@ -160,6 +160,31 @@ def _ingetrokken(k: Keten) -> None:
     zet(k.versie, status="ingetrokken")
 
 
+DAAR = (
+    "tijd-daar", "zitting-daar", "persoon-daar", "voorziening-daar", "medewerker-daar", "medewerker-onbekend",
+    "medewerker-over", "presentie-daar", "resultaat-daar", "oud-daar",
+)  # fmt: skip
+REGISTER = ("uitslag-onbekend", "uitslag-anders", "aanmelding-weg")
+
+
+def _gezegd(codes: tuple[str, ...]) -> list[dict[str, str]]:
+    return [{"code": c, "onderwerp": str(uuid.uuid4()), "tekst": "Anders.", "deelname": ""} for c in codes]
+
+
+def _anders_bij_het_register(k: Keten) -> None:
+    schrijf(
+        Teruglezing(
+            zitting_id=k.oud.id, gevraagd_op=NU - UUR, klaar_op=NU - UUR, status="gelezen", soort="dr",
+            deelname_id=k.klaar[0].id, verschillen=_gezegd(REGISTER),
+        )
+    )  # fmt: skip
+
+
+def _nooit_verteld(k: Keten) -> None:
+    with unit_of_work() as uow:
+        _resultaat(uow, k.klaar[0]).status = "definitief"
+
+
 VERSCHILLEN: dict[str, tuple[Callable[[Keten], None], dict[str, int]]] = {
     "nothing came at all": (_geen_resultaten, {"geen-resultaten": 1}),
     "one did not come": (_een_ontbreekt, {"ontbreekt": 1}),
@@ -179,6 +204,9 @@ VERSCHILLEN: dict[str, tuple[Callable[[Keten], None], dict[str, int]]] = {
     "another version is there": (lambda k: zet(k.lezing, component_daar=str(uuid.uuid4())), {"versie-daar": 1}),
     "the registry meant another version": (_andere_versie_bedoeld, {"versie-anders": 7}),
     "the version was withdrawn": (_ingetrokken, {"versie-ingetrokken": 1}),
+    "the partner said something else": (lambda k: zet(k.lezing, verschillen=_gezegd(DAAR)), dict.fromkeys(DAAR, 1)),
+    "the registry said something else": (_anders_bij_het_register, dict.fromkeys(REGISTER, 1)),
+    "a result was never told": (_nooit_verteld, {"uitslag-niet-gestuurd": 1}),
 }  # fmt: skip
 
 
@@ -280,7 +308,7 @@ def test_zoeken_blijft_zuinig(keten: Keten, als: Als) -> None:
     for geval in ("one did not come", "a student is not there", "the version was withdrawn"):
         VERSCHILLEN[geval][0](keten)
     bureau = als(Rol.EXAMENBUREAU)
-    with reading() as uow, hooguit(12):
+    with reading() as uow, hooguit(14):
         aansluiting(uow, bureau)
 
 

@@ -134,7 +134,7 @@ def test_aansluiting_vindt_wat_ontbreekt(maak: Maak, als: Als, klok) -> None:  #
     oke = maak.zitting(maak.versie(maak.examen(oke=True)))
     d = maak.deelname(oke)
     eb = als(Rol.EXAMENBUREAU)
-    with reading() as uow, hooguit(9):
+    with reading() as uow, hooguit(11):
         rijen = aansluiting(uow, eb)
     assert sorted((r.soort, r.zitting_id) for r in rijen) == sorted([
         ("Resultaat ontbreekt", str(oud.id)),

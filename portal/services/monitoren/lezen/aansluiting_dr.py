@@ -84,10 +84,11 @@ def _gelezen(uow: UnitOfWork, basis: Vraag) -> Iterator[Aansluitverschil]:
     sinds = _sindsdien(uow, [z.id for _, z, _, _ in rijen])
     for deelname, zitting, student, lezing in rijen:
         later = sinds.get((zitting.id, deelname.student_id))
-        if later is not None and later >= lezing.gevraagd_op:
-            continue
+        gemeld = later is not None and later >= lezing.gevraagd_op
         for v in lezing.verschillen:
             code = v["code"]
+            if gemeld and code != "oud-daar":
+                continue
             herstel = _HERSTEL.get(
                 code, "Stuur het resultaat opnieuw. Blijft het verschil, bel dan het deelnemersysteem."
             )

@@ -127,7 +127,7 @@ def _gezegd(
     """What was found otherwise when the answer came, unless something was sent about it since."""
     for v in lezing.verschillen:
         oud = v["code"] == "oud-daar"
-        if v["onderwerp"] in later and not v["code"].startswith(("presentie", "resultaat")):
+        if v["onderwerp"] in later and not v["code"].startswith(("presentie", "resultaat", "oud")):
             continue
         vrij = v["code"] in _HERSTEL
         herstel = _HERSTEL.get(v["code"], "Stuur het opnieuw, en lees daarna nog een keer terug.")
