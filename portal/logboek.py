@@ -138,10 +138,8 @@ GRANIAN: dict[str, Any] = {
 """What the web server reads: its lines in our form."""
 
 
-def richt_in() -> logging.Handler:
-    """Everything that is written in this process goes through one handler of ours; gives it."""
-    wortel, handler = logging.getLogger(), maak_handler()
-    wortel.addHandler(handler)
+def _richt_in(wortel: logging.Logger) -> logging.Handler:
+    wortel.addHandler(handler := maak_handler())
     logging.getLogger("portal").setLevel(logging.INFO)
     logging.captureWarnings(capture=True)
     dbos = logging.getLogger("dbos")
@@ -153,9 +151,11 @@ def richt_in() -> logging.Handler:
 
 @contextmanager
 def ingericht() -> Iterator[None]:
-    """The same for the time of one command."""
-    handler = richt_in()
+    """Everything that is written during a command goes through one handler of ours; within another it changes nothing."""
+    wortel = logging.getLogger()
+    handler = None if any(isinstance(h.formatter, Regel) for h in wortel.handlers) else _richt_in(wortel)
     try:
         yield
     finally:
-        logging.getLogger().removeHandler(handler)
+        if handler is not None:
+            wortel.removeHandler(handler)

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from typer.core import TyperGroup, TyperOption
 
+from portal import logboek
 from portal.domain.fouten import PortalFout
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Netjes(TyperGroup):
     def invoke(self, ctx: Context) -> Any:
         """Run the command."""
         try:
-            with _voor_de_eigenaar():
+            with _voor_de_eigenaar(), logboek.ingericht():
                 return super().invoke(ctx)
         except PortalFout as fout:
             faal(fout.tekst, fout.actie)

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from portal import geheugen, logboek
+from portal import geheugen
 from portal.cli.basis import app, faal
 from portal.db import migreren
 from portal.db.session import reading
@@ -55,7 +55,6 @@ def worker() -> None:
 
     _eis_schema()
     geheugen.zet_vast()
-    logboek.richt_in()
     if not motor.start():
         faal("Op deze machine draait al een proces dat het achtergrondwerk doet.")
     stop = threading.Event()
@@ -78,7 +77,6 @@ def sync(
 
     _eis_schema()
     geheugen.zet_vast()
-    logboek.richt_in()
     if connection:
         with reading() as uow:
             toegang.koppeling_van(uow, connection)

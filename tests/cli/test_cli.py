@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import logging
+import re
 import subprocess
 import sys
 from datetime import timedelta
@@ -22,6 +24,7 @@ from portal.db.bewaren import Vernietiging
 from portal.db.monitoren import AuditRegel
 from portal.db.session import get_engine, reading, unit_of_work
 from portal.domain import tijd
+from portal.domain.fouten import Geblokkeerd
 from portal.services.archiveren import bewaartermijn
 from portal.services.beheren import partners
 from portal.services.grond.audit import audit, controlepunt
@@ -312,6 +315,17 @@ def test_sync_noemt_wat_er_niet_is(portal):
 
 def test_meer_processen_vraagt_postgresql_en_redis(portal):
     assert "Redis" in portal("serve", "--workers", "2", code=1).stderr
+
+
+def test_wat_een_opdracht_in_het_logboek_schrijft_heeft_de_vorm_van_de_server(portal, monkeypatch):
+    def schrijf(_: object) -> None:
+        logging.getLogger("bibliotheek").warning("inlog van jo@school.example")
+        raise Geblokkeerd("Nee.")
+
+    monkeypatch.setattr("portal.cli.gegevens.veiligstellen.maak_backup", schrijf)
+    regel, zin = portal("backup", "x", code=1).stderr.splitlines()
+    assert re.match(r"\d{4}-\d\d-\d\dT\S+Z WARNING bibliotheek \[-\] inlog van <account>", regel)
+    assert zin == "Nee."
 
 
 def test_handlers_als_json():
