@@ -69,7 +69,8 @@ def data_weg() -> None:
     from portal.db import slot
     from portal.db.session import get_engine
 
-    uit = slot.SQLITE_UIT if get_engine().dialect.name == "sqlite" else slot.POSTGRES_UIT
+    sqlite = get_engine().dialect.name == "sqlite"
+    uit = (*slot.SQLITE_UIT, *slot.PUNT_SQLITE_UIT) if sqlite else (*slot.POSTGRES_UIT, *slot.PUNT_POSTGRES_UIT)
     with get_engine().begin() as c:
         for sql in uit:
             c.execute(text(sql))

@@ -116,6 +116,10 @@ class Boek:
         mijn = self.studenten(p, scope)
         return {i.examen_id for i in self.alle(Inschrijving) if i.student_id in mijn}
 
+    def versies(self, p: Principal) -> Ids:
+        """Those of one's own sittings, and no other of the same exam."""
+        return {self.per_id(Zitting)[z].versie_id for z in self.eigen(p)}
+
 
 def _deelname(b: Boek, p: Principal, scope: Scope, rij: Any) -> bool:
     if scope is Scope.CASE:
@@ -144,7 +148,7 @@ def _bericht(b: Boek, p: Principal, scope: Scope, rij: Any) -> bool:
 
 def _daad(b: Boek, p: Principal, _scope: Scope, rij: Any) -> bool:
     wie = b.per_id(Persoon).get(rij.persoon_id)
-    return p.eenheden is None or (wie is not None and (wie.eenheid_id in p.eenheden or wie.id == p.persoon_id))
+    return wie is not None and (wie.eenheid_id in (p.eenheden or ()) or wie.id == p.persoon_id)
 
 
 REGELS: dict[Any, Callable[..., bool]] = {
@@ -163,11 +167,11 @@ REGELS: dict[Any, Callable[..., bool]] = {
     Document: _via("resultaat_id", Resultaat),
     Beoordeling: _beoordeling,
     Examen: lambda b, p, s, r: r.id in b.examens(p, s),
-    Examenversie: lambda b, p, s, r: r.examen_id in b.examens(p, s),
+    Examenversie: lambda b, p, s, r: r.id in b.versies(p) if s is Scope.CASE else r.examen_id in b.examens(p, s),
     Cesuur: _via("versie_id", Examenversie),
     Opleiding: lambda b, p, s, r: p.eenheden is None or r.eenheid_id in p.eenheden or r.id in p.opleidingen,
-    Eenheid: lambda b, p, s, r: p.eenheden is None or r.id in p.eenheden,
-    Gereedheid: lambda b, p, s, r: p.eenheden is None or r.eenheid_id in p.eenheden,
+    Eenheid: lambda b, p, s, r: r.id in (p.eenheden or ()),
+    Gereedheid: lambda b, p, s, r: r.eenheid_id in (p.eenheden or ()),
     OkeBericht: _bericht,
     AuditRegel: _daad,
 }
