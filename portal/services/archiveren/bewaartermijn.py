@@ -133,6 +133,11 @@ def _vernietig(uow: UnitOfWork, student_id: uuid.UUID) -> None:
     )
     for model, waar in stappen:
         uow.session.execute(delete(model).where(waar))
+    _maak_leeg(uow, student_id)
+
+
+def _maak_leeg(uow: UnitOfWork, student_id: uuid.UUID) -> None:
+    """What stays of the person: a shell, and messages without their content."""
     berichten = update(OkeBericht).where(col(OkeBericht.student_id) == student_id)
     uow.session.execute(berichten.values(inhoud="", antwoord="", student_id=None))
     leeg = {"account": None, "nummer": "", "voornaam": "", "tussenvoegsel": "", "achternaam": VERWIJDERD, "naam": VERWIJDERD,

@@ -48,8 +48,7 @@ def bewaar_koppeling(uow: UnitOfWork, principal: Actor, cmd: BewaarKoppeling) ->
         require(principal, P.KOPPELING_BEHEREN)
     for adres in (cmd.base_url, cmd.token_url):
         _eis_adres(adres)
-    if cmd.patroon.strip() and cmd.patroon.count("EXAMEN") != 1:
-        raise Ongeldig("Zet in de vorm van de toetscodes één keer het woord EXAMEN, zoals EXAMEN.vVERSIE.VARIANT.")
+    _eis_patroon(cmd.patroon)
     bestaat = uow.session.exec(
         select(Koppeling.id).where(Koppeling.naam == cmd.naam, col(Koppeling.id) != (cmd.id or uuid.uuid4()))
     ).first()
@@ -73,6 +72,11 @@ def bewaar_koppeling(uow: UnitOfWork, principal: Actor, cmd: BewaarKoppeling) ->
     audit.record(uow, principal, actie, koppeling, oud=oud, nieuw={**velden, "geheim_vernieuwd": bool(cmd.geheim)})
     live.touch(uow, onderwerpen.OKE)
     return koppeling.id
+
+
+def _eis_patroon(patroon: str) -> None:
+    if patroon.strip() and patroon.count("EXAMEN") != 1:
+        raise Ongeldig("Zet in de vorm van de toetscodes één keer het woord EXAMEN, zoals EXAMEN.vVERSIE.VARIANT.")
 
 
 def _eis_adres(adres: str) -> None:

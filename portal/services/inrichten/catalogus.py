@@ -23,7 +23,6 @@ from portal.services.grond import live, onderwerpen, wekkers
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 
-
 _PER_VERSIE = "portal.catalogus.per_versie"
 
 

@@ -18,25 +18,22 @@ from portal.db.voorraad import ken, lees_vooruit
 from portal.domain import kansen, termijnen, tijd
 from portal.domain.levensloop import INSCHRIJVING, LOPEND, ONBEGONNEN, VOORBIJ
 from portal.domain.statussen import NIET_MEER, AssociatieStatus, DeelnameStatus, InschrijvingStatus
-from portal.domain.velden import als_uuid
-from portal.oke.keuring import Afgekeurd, Json, bewaarbaar
+from portal.oke.keuring import Afgekeurd, Json
 from portal.oke.mapping_in import InschrijvingIn
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
-from portal.services.ontvangen import neven
+from portal.services.ontvangen import neven, wachtkamer
 from portal.services.ontvangen.basis import (
     Bron,
     Uitkomst,
     eis_dr_niveau,
     eis_eigenaar,
     lees_portaal_ids_vooruit,
-    register_van,
     schrijf,
 )
 from portal.services.ontvangen.opleiding import vraag_opleiding
 from portal.services.ontvangen.persoon import lees_personen_vooruit, pas_persoon_toe
 from portal.services.plannen import plaatsen
-from portal.services.zenden import outbox
 from portal.services.zenden.adressen import is_begonnen
 
 _ANDERS = "Alleen inschrijvingen van studenten voor toetsen worden gebruikt; dit bericht staat in het logboek."
@@ -45,7 +42,6 @@ KLAAR = (*NIET_MEER, AssociatieStatus.FINISHED)
 _AF = "De toetsinschrijving is in het deelnemersysteem al afgerond; er is niets geopend."
 _BLIJFT = "De student is al geplaatst; examen en student van deze inschrijving blijven gelijk."
 TONEN = ("oke_id", "status", "oke_staat", "poging", "kansen_over", "kansen_onbeperkt", "examen_id", "toets_id")
-SOORT = "association"
 _GEANNULEERD = NIET_MEER
 
 
@@ -84,7 +80,7 @@ def _met_opleiding(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud: Json)
 def _als_wire(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID) -> Json | None:
     rij: Inschrijving | Nevenaanmelding | None = rij_van(uow, oke_id) or neven.neven_van(uow, oke_id)
     if rij is None:
-        deel = _eigen_wachtdeel(uow, bron, oke_id)
+        deel = wachtkamer.eigen_wachtdeel(uow, bron, oke_id)
         return dict(deel.inhoud["body"]) if deel else None
     van = rij if isinstance(rij, Inschrijving) else uow.get(Inschrijving, rij.inschrijving_id)
     student = uow.session.get(Persoon, van.student_id)
@@ -96,16 +92,6 @@ def _als_wire(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID) -> Json | None:
 def rij_van(uow: UnitOfWork, oke_id: uuid.UUID) -> Inschrijving | None:
     """The enrolment with this id of the registry."""
     return next(iter(uow.zoek(Inschrijving, "oke_id", oke_id)), None)
-
-
-def _persoon_van(uow: UnitOfWork, oke_id: uuid.UUID | None) -> Persoon | None:
-    """The person with this id of the registry."""
-    return next(iter(uow.zoek(Persoon, "oke_id", oke_id)), None) if oke_id else None
-
-
-def _toets_van(uow: UnitOfWork, oke_id: uuid.UUID | None) -> PlanbareToets | None:
-    """The plannable test with this id of the registry."""
-    return next(iter(uow.zoek(PlanbareToets, "oke_id", oke_id)), None) if oke_id else None
 
 
 def lees_inschrijvingen_vooruit(uow: UnitOfWork, lijst: list[InschrijvingIn], houd: bool) -> None:
@@ -141,7 +127,7 @@ def pas_inschrijving_toe(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud:
         eis_eigenaar(bron, bestaand.koppeling_id)
     elif naast is None:
         eis_dr_niveau(uow, i.oke_id)
-        _eigen_wachtdeel(uow, bron, i.oke_id)
+        wachtkamer.eigen_wachtdeel(uow, bron, i.oke_id)
     geschreven = pas_persoon_toe(uow, bron, i.persoon).gewijzigd if i.persoon else 0
     if naast is not None:
         uitkomst = neven.wijzig(uow, bron, naast, i)
@@ -151,7 +137,7 @@ def pas_inschrijving_toe(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud:
         return _neem_terug(uow, bron, bestaand, i, geschreven)
     plek = plek_voor(uow, i, bestaand)
     if isinstance(plek, _Beletsel):
-        return _wacht(uow, bron, i, inhoud, plek.waarom, halen=plek.halen)
+        return wachtkamer.wacht(uow, bron, i, inhoud, plek.waarom, halen=plek.halen)
     return neem_op(uow, bron, i, plek, geschreven)
 
 
@@ -212,7 +198,7 @@ class _Beletsel:
 
 def plek_voor(uow: UnitOfWork, i: InschrijvingIn, bestaand: Inschrijving | None) -> Plek | _Beletsel:
     """Where this enrolment belongs: with a row of its own, or beside one that runs or is passed; or why it must wait."""
-    student, toets = _persoon_van(uow, i.persoon_id), _toets_van(uow, i.toets_id)
+    student, toets = wachtkamer.persoon_van(uow, i.persoon_id), wachtkamer.toets_van(uow, i.toets_id)
     if student is None:
         return _Beletsel(f"De persoon {i.persoon_id or ''} is hier nog niet bekend.")
     if toets is None:
@@ -264,10 +250,10 @@ def neem_op(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, plek: Plek, al: int)
     """Write an enrolment where it belongs; what the registry has finished with opens nothing."""
     if plek.naast is not None:
         uitkomst = neven.zet_erbij(uow, bron, i, plek.toets, plek.naast, eigen=plek.eigen)
-        _klaar(uow, i.oke_id)
+        wachtkamer.klaar(uow, i.oke_id)
         return replace(uitkomst, gewijzigd=uitkomst.gewijzigd + al)
     if plek.rij is None and i.status == AssociatieStatus.FINISHED:
-        _klaar(uow, i.oke_id)
+        wachtkamer.klaar(uow, i.oke_id)
         return Uitkomst(
             al, onderwerp_soort="inschrijving", student_id=plek.student.id, opmerkingen=(_AF,), staat=i.status
         )
@@ -289,7 +275,7 @@ def schrijf_inschrijving(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, plek: P
             opmerkingen = (neven.meld_bewaard(uow, bron, rij, _BLIJFT),)
         if bestaand is not None:
             neven.zet_laagste_eerst(uow, rij)
-    _klaar(uow, i.oke_id)
+    wachtkamer.klaar(uow, i.oke_id)
     return replace(_uitkomst(rij, aantal + al, opmerkingen), nieuw=bestaand is None)
 
 
@@ -380,53 +366,3 @@ def _uitkomst(rij: Inschrijving, aantal: int, opmerkingen: tuple[str, ...] = ())
 
 def _tik(uow: UnitOfWork, rij: Inschrijving) -> None:
     live.touch(uow, onderwerpen.WERK, onderwerpen.OKE, onderwerpen.persoon(rij.student_id))
-
-
-def _wachtdeel(uow: UnitOfWork, oke_id: uuid.UUID) -> WachtendBericht | None:
-    return next((d for d in uow.zoek(WachtendBericht, "oke_id", oke_id) if d.soort == SOORT), None)
-
-
-def _eigen_wachtdeel(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID) -> WachtendBericht | None:
-    """The enrolment that waits under this id; refused when another partner sent it."""
-    deel = _wachtdeel(uow, oke_id)
-    if deel is not None:
-        eis_eigenaar(bron, als_uuid(deel.inhoud.get("koppeling_id")))
-    return deel
-
-
-def _wacht(
-    uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud: Json, waarom: str, *, halen: bool = True
-) -> Uitkomst:
-    """Keep the enrolment until it can be placed, and fetch what is missing; 404 when there is nowhere to fetch it."""
-    koppeling = register_van(uow, bron)
-    if koppeling is None:
-        raise Afgekeurd(404, f"{waarom} Stuur eerst de persoon en de toets.")
-    bewaard = {
-        "koppeling_id": str(koppeling.id), "partner": bron.naam, "versie": bron.versie, "waarom": waarom,
-        "body": bewaarbaar(inhoud),
-    }  # fmt: skip
-    deel = _wachtdeel(uow, i.oke_id)
-    anders = deel is None or deel.inhoud != bewaard
-    deel = deel or WachtendBericht(soort=SOORT, oke_id=i.oke_id)
-    if anders:
-        deel.inhoud = bewaard
-        uow.add(deel)
-        live.touch(uow, onderwerpen.OKE)
-    if halen:
-        _haal(uow, koppeling.id, i)
-    return Uitkomst(
-        int(anders), anders, "wachtdeel", deel.id, opmerkingen=(f"Bewaard; wordt later verwerkt. {waarom}",)
-    )
-
-
-def _haal(uow: UnitOfWork, koppeling_id: uuid.UUID, i: InschrijvingIn) -> None:
-    """Ask the registry for the person and the test that an enrolment names."""
-    if i.persoon_id and not _persoon_van(uow, i.persoon_id):
-        outbox.vraag(uow, 1, koppeling_id, f"/persons/{i.persoon_id}", "persoon", i.persoon_id)
-    if i.toets_id and not _toets_van(uow, i.toets_id):
-        outbox.vraag(uow, 1, koppeling_id, f"/offerings/{i.toets_id}", "toets", i.toets_id)
-
-
-def _klaar(uow: UnitOfWork, oke_id: uuid.UUID) -> None:
-    if deel := _wachtdeel(uow, oke_id):
-        uow.delete(deel)

@@ -10,7 +10,8 @@ from portal.domain.velden import als_uuid
 from portal.oke.adapter import STANDAARD
 from portal.services.ontvangen.basis import Bron
 from portal.services.ontvangen.examens import zoek_examens
-from portal.services.ontvangen.inschrijving import SOORT, Plek, neem_op, plek_voor, rij_van
+from portal.services.ontvangen.inschrijving import Plek, neem_op, plek_voor, rij_van
+from portal.services.ontvangen.wachtkamer import SOORT
 
 
 def verwerk_wachtend(uow: UnitOfWork, bron: Bron) -> int:

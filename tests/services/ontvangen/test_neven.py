@@ -17,7 +17,7 @@ from portal.db.beheren import Persoon, Taak
 from portal.db.plannen import Deelname
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
-from portal.domain.kansen import Grens, Saldo, maximum, saldo
+from portal.domain.kansen import Registergrens, Saldo, maximum, saldo
 from portal.services.aanmelden.stand import blokkades_plaatsen, saldo_van
 from portal.services.ontvangen import ingang
 from portal.services.zenden import berichten as zenden
@@ -300,7 +300,7 @@ def test_het_kasboek_volgt_wat_er_geboekt_is() -> None:  # AAN-9
     assert saldo(["gebruikt", "toegekend", "gemist"], 1).over == 0
     assert saldo(["gebruikt", "toegekend", "gemist", "hersteld"], 0).over == 1
     assert saldo(["gebruikt"], None).tekst == "kans 2"
-    assert maximum([Grens(1, 2), Grens(2, 0, toegevoegd=True)], 5) == 2
-    assert maximum([Grens(1, 1, afgerond=True)], 5) == 2
-    assert maximum([Grens(1, None)], 5) == 5
-    assert maximum([Grens(1, 1), Grens(1, None, True)], 5) is None
+    assert maximum([Registergrens(1, 2), Registergrens(2, 0, toegevoegd=True)], 5) == 2
+    assert maximum([Registergrens(1, 1, afgerond=True)], 5) == 2
+    assert maximum([Registergrens(1, None)], 5) == 5
+    assert maximum([Registergrens(1, 1), Registergrens(1, None, True)], 5) is None

@@ -11,7 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
-from portal.db.aanmelden import Go, Inschrijving, Kansmutatie
+from portal.db.aanmelden import Go, Inschrijving
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen, Opleiding
 from portal.db.session import UnitOfWork
