@@ -14,6 +14,7 @@ from sqlmodel import select
 
 from portal.db.aanmelden import Inschrijving, Kansmutatie, Nevenaanmelding, WachtendBericht
 from portal.db.beheren import Persoon, Taak
+from portal.db.inrichten import Examen, Examenversie
 from portal.db.plannen import Deelname
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
@@ -197,6 +198,17 @@ def test_er_gaat_niets_open_voor_een_examen_dat_behaald_is(zaak: Zaak) -> None: 
     )  # fmt: skip
     zaak.school.put(zaak.aanmelding(associationId=str(weg.oke_id)))
     assert een(Inschrijving, Inschrijving.id == weg.id).status == "geannuleerd"
+
+
+def test_een_examen_buiten_oke_gaat_ook_naar_het_register(zaak: Zaak) -> None:  # VAS-4
+    a = zaak.aanmelding()
+    zaak.school.put(a)
+    with unit_of_work() as uow:
+        examen = uow.get(Examen, zaak.school.examen.id)
+        examen.oke, examen.koppeling_id = False, None
+        uow.get(Examenversie, zaak.school.versie.id).koppeling_id = None
+    zaak.maak_examen(True)
+    assert uit() == [("PATCH", a["associationId"], 1, a["associationId"])]
 
 
 def test_afgerond_is_niet_open(zaak: Zaak) -> None:  # PRK-15
