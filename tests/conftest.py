@@ -18,6 +18,8 @@ other test with a database runs on SQLite and on PostgreSQL.
 | tests/security/test_verlaten.py | twenty tabs that strangers left | two thousand of them |
 | tests/jobs/test_motor.py | ten times kill -9 per database | a hundred times |
 | tests/security/test_wandeling.py | 200 orders of acts on SQLite | 10,000; PostgreSQL as well |
+| tests/jobs/test_aansluiting_bank.py | every planted fault and 300 good messages, on SQLite | 10,000 good messages; all of it on PostgreSQL |
+| tests/demo/test_ophalen.py | fetching in the demo on SQLite | fetching in the demo on PostgreSQL |
 | tests/jobs/test_stortvloed.py | a thousand messages; two restarts | five thousand; twenty restarts |
 
 Tests of what a browser shows, of sockets and of hostile clients have one server, on SQLite: they are not about the

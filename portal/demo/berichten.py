@@ -84,10 +84,8 @@ def _resultaten(w: Wereld) -> list[_Lijn]:
     lijnen: list[_Lijn] = []
     inhoud: dict[str, Any]
     for r in w.bak.alle(Resultaat):
-        if r.bron != "oke":
-            continue
         d = deelnames[r.deelname_id]
-        if r.ontvangen_op > grens:
+        if r.bron == "oke" and r.ontvangen_op > grens:
             inhoud = {"associationType": _SOORT, "result": _uitslag(r, d, definitief=False)}
             pad = f"/associations/{d.id}"
             lijnen.append(

@@ -43,7 +43,9 @@ def _bij_tas(uow: UnitOfWork) -> Iterator[Stuk]:
         yield "zitting", str(zitting.id), berichten.zoals_nu(uow, zitting, koppeling_id), ""
         leden = uow.session.exec(select(Deelname).where(Deelname.zitting_id == zitting.id)).all()
         staf = uow.session.exec(select(Zittingsmedewerker).where(Zittingsmedewerker.zitting_id == zitting.id)).all()
-        for rij in (*leden, *(m for m in staf if is_aan_te_duiden(uow.get(Persoon, m.persoon_id)))):
+        kent = [m for m in staf if is_aan_te_duiden(uow.get(Persoon, m.persoon_id))]
+        op: list[Deelname | Zittingsmedewerker] = [*leden, *kent]
+        for rij in op:
             yield "deelname", str(rij.id), berichten.zoals_nu(uow, rij, koppeling_id), str(zitting.id)
 
 

@@ -85,7 +85,7 @@ def saldo(mutaties: Iterable[str], maximum: int | None, *, elders: int = 0, regi
 
 
 @dataclass(frozen=True)
-class Grens:
+class Registergrens:
     """What the registry says about the limit in one association: attempt so many, so many left."""
 
     poging: int
@@ -106,7 +106,7 @@ class Grens:
         return max(totaal, self.poging) if self.toegevoegd else totaal
 
 
-def maximum(grenzen: Iterable[Grens], van_examen: int | None) -> int | None:
+def maximum(grenzen: Iterable[Registergrens], van_examen: int | None) -> int | None:
     """The most attempts there are: the widest that the registry says, else the rule of the exam."""
     gezegd = [g for g in grenzen if g.onbeperkt or g.over is not None]
     if not gezegd:

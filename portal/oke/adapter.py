@@ -7,7 +7,7 @@ wire. A next version is a class beside this one that overrides what differs, and
 from __future__ import annotations
 
 from portal.domain.fouten import PortalFout
-from portal.oke import mapping_catalogus, mapping_in, mapping_omgeving, mapping_terug, mapping_uit
+from portal.oke import mapping_catalogus, mapping_huidig, mapping_in, mapping_omgeving, mapping_terug, mapping_uit
 from portal.oke.typen import KEY
 
 
@@ -32,7 +32,7 @@ class V1_0:
     persoon = staticmethod(mapping_in.persoon)
     inschrijving = staticmethod(mapping_in.inschrijving)
     inschrijving_na = staticmethod(mapping_in.inschrijving_na)
-    inschrijving_als_wire = staticmethod(mapping_in.inschrijving_als_wire)
+    inschrijving_als_wire = staticmethod(mapping_huidig.inschrijving_als_wire)
     keur_inschrijving_patch = staticmethod(mapping_in.keur_inschrijving_patch)
     opleiding = staticmethod(mapping_omgeving.opleiding)
     groep = staticmethod(mapping_omgeving.groep)

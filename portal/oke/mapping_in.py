@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, get_args
 
-from portal.db.aanmelden import Inschrijving, Nevenaanmelding, PlanbareToets
-from portal.domain.statussen import AssociatieStatus, InschrijvingStatus
+from portal.db.aanmelden import PlanbareToets
+from portal.domain.statussen import AssociatieStatus
 from portal.domain.velden import als_uuid
 from portal.domain.voorzieningen import ExtraTijd, uit_code
 from portal.oke.keuring import Afgekeurd, Json, keur_patch, lees, voeg_samen
-from portal.oke.typen import KEY, ModeOfDelivery, OfferingDocumentType, ResultDocumentType
+from portal.oke.mapping_huidig import toets_als_wire
+from portal.oke.typen import ModeOfDelivery, OfferingDocumentType, ResultDocumentType
 from portal.oke.wire import (
     AssignedNeed,
     Association,
@@ -212,7 +213,7 @@ def _component(waarde: Any) -> tuple[uuid.UUID, ...]:
 
 def toets_na(rij: PlanbareToets, wijziging: Json) -> ToetsIn:
     """A known plannable test after this merge patch."""
-    nieuw = toets(voeg_samen(_toets_als_wire(rij), wijziging))
+    nieuw = toets(voeg_samen(toets_als_wire(rij), wijziging))
     if nieuw is None:
         raise Afgekeurd(400, "‘offeringType’ hoort bij deze toets ‘component’ te zijn.")
     return nieuw
@@ -379,42 +380,3 @@ def _documenten(lijst: list[ResultDocument] | list[OfferingDocument] | None) -> 
             )
         )
     return tuple(uit)
-
-
-def _toets_als_wire(rij: PlanbareToets) -> Json:
-    """A plannable test as the registry would send it: what a patch is merged into."""
-    admin: Json = {"consumerKey": KEY, "offeringState": rij.status}
-    if rij.toetsen:
-        admin["testsToBeUsed"] = [{"componentId": t} for t in rij.toetsen]
-    body: Json = {
-        "resultExpected": rij.resultaat_verwacht,
-        "offeringId": str(rij.oke_id),
-        "primaryCode": {"codeType": "offeringCode", "code": rij.code},
-        "offeringType": "component",
-        "name": [{"language": "nl-NL", "value": rij.naam}],
-        "description": [{"language": "nl-NL", "value": rij.naam}],
-        "startDateTime": rij.start.isoformat(),
-        "endDateTime": rij.eind.isoformat(),
-        "consumers": [admin],
-    }
-    return body | ({"resultValueType": rij.schaal} if rij.schaal else {})
-
-
-def inschrijving_als_wire(
-    rij: Inschrijving | Nevenaanmelding, persoon_id: uuid.UUID | None, toets_id: uuid.UUID | None
-) -> Json:
-    """An enrolment as the registry would send it: what a patch is merged into."""
-    admin: Json = {"consumerKey": KEY, "attempt": rij.poging}
-    if rij.kansen_onbeperkt or rij.kansen_over is not None:
-        admin["attemptLeft"] = rij.kansen_over
-    if rij.opleiding_oke_id:
-        admin["programOfferingAssociationId"] = str(rij.opleiding_oke_id)
-    verwijzingen = {"person": persoon_id, "offering": toets_id}
-    weg = isinstance(rij, Inschrijving) and rij.status == InschrijvingStatus.GEANNULEERD
-    return {
-        "associationId": str(rij.oke_id),
-        "associationType": _COMPONENT,
-        "role": "student",
-        "state": "canceled" if weg else str(rij.oke_staat),
-        "consumers": [admin],
-    } | {k: str(v) for k, v in verwijzingen.items() if v}

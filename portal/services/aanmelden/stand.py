@@ -111,10 +111,10 @@ def _saldo(i: Inschrijving, neven: list[Nevenaanmelding], van_examen: int | None
     return kansen.saldo(soorten, maximum, elders=i.elders, register=_register(gezegd))
 
 
-def _grens(g: Aangemeld) -> kansen.Grens:
+def _grens(g: Aangemeld) -> kansen.Registergrens:
     afgerond = g.oke_staat == AssociatieStatus.FINISHED
     toegevoegd = isinstance(g, Nevenaanmelding) and not g.eigen and g.poging > 1
-    return kansen.Grens(g.poging, g.kansen_over, g.kansen_onbeperkt, afgerond, toegevoegd)
+    return kansen.Registergrens(g.poging, g.kansen_over, g.kansen_onbeperkt, afgerond, toegevoegd)
 
 
 def _register(gezegd: list[Aangemeld]) -> str:

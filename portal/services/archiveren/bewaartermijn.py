@@ -141,6 +141,7 @@ def vernietig(uow: UnitOfWork, student_id: uuid.UUID) -> None:
 
 
 def _maak_leeg(uow: UnitOfWork, student_id: uuid.UUID) -> None:
+    """What stays of the person: a shell, and messages without their content."""
     berichten = update(OkeBericht).where(col(OkeBericht.student_id) == student_id)
     uow.session.execute(berichten.values(inhoud="", antwoord="", student_id=None))
     uow.session.execute(update(Persoon).where(col(Persoon.id) == student_id).values(**LEEG))

@@ -84,8 +84,7 @@ def bewaar_koppeling(uow: UnitOfWork, principal: Actor, cmd: BewaarKoppeling) ->
 def _eis_geldig(uow: UnitOfWork, cmd: BewaarKoppeling) -> None:
     for adres in (cmd.base_url, cmd.token_url):
         _eis_adres(adres)
-    if cmd.patroon.strip() and cmd.patroon.count("EXAMEN") != 1:
-        raise Ongeldig("Zet in de vorm van de toetscodes één keer het woord EXAMEN, zoals EXAMEN.vVERSIE.VARIANT.")
+    _eis_patroon(cmd.patroon)
     bestaat = uow.session.exec(
         select(Koppeling.id).where(Koppeling.naam == cmd.naam, col(Koppeling.id) != (cmd.id or uuid.uuid4()))
     ).first()
@@ -134,6 +133,11 @@ _WAARDE: dict[str, Callable[[str], Any]] = {
     "eenheid_id": lambda w: uuid.UUID(w) if w else None,
     "actief": lambda w: w == "ja",
 }
+
+
+def _eis_patroon(patroon: str) -> None:
+    if patroon.strip() and patroon.count("EXAMEN") != 1:
+        raise Ongeldig("Zet in de vorm van de toetscodes één keer het woord EXAMEN, zoals EXAMEN.vVERSIE.VARIANT.")
 
 
 def _eis_adres(adres: str) -> None:

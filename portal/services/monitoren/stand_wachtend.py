@@ -10,7 +10,7 @@ from portal.db.aanmelden import PlanbareToets, WachtendBericht
 from portal.db.beheren import Taak
 from portal.domain.statussen import ToetsStatus
 from portal.services.grond.opdracht import Opdracht
-from portal.services.ontvangen import inschrijving, opleiding, uitschrijven, verdwenen, wens
+from portal.services.ontvangen import opleiding, uitschrijven, verdwenen, wachtkamer, wens
 
 Wachtsoort = Literal["personen", "toetsen", "inschrijvingen", "opleidingen", "verdwenen", "vragen"]
 SOORTEN: dict[Wachtsoort, str] = {
@@ -23,7 +23,7 @@ SOORTEN: dict[Wachtsoort, str] = {
 }
 BERICHTEN: dict[Wachtsoort, str] = {
     "personen": wens.SOORT,
-    "inschrijvingen": inschrijving.SOORT,
+    "inschrijvingen": wachtkamer.SOORT,
     "opleidingen": opleiding.SOORT,
     "verdwenen": verdwenen.SOORT,
 }

@@ -26,7 +26,6 @@ from portal.services.zenden import berichten
 
 Json = dict[str, Any]
 Verschil = dict[str, str]
-Stuur = Callable[[], object]
 _TIJD = {"start", "eind", "duur", "uiterste start", "startkeus", "tijd vanaf", "tijd tot"}
 _NODIG = {"extra tijd", "voorzieningen"}
 _VEEL = 250

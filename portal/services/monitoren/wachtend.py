@@ -23,7 +23,7 @@ from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.monitoren.stand_wachtend import BERICHTEN, VRAGEN
-from portal.services.ontvangen import bekend, inschrijving, opleiding, persoon, wens
+from portal.services.ontvangen import bekend, opleiding, persoon, wachtkamer, wens
 from portal.services.ontvangen.basis import Bron
 from portal.services.ontvangen.wachtend import bron_uit, verwerk_wachtend
 from portal.services.zenden import outbox
@@ -96,7 +96,7 @@ def _wat_ontbreekt(uow: UnitOfWork, deel: WachtendBericht) -> list[tuple[str, st
         return [(opleiding.pad(deel.oke_id), "opleiding", deel.oke_id)]
     bron = bron_uit(deel)
     i = bron.adapter.inschrijving(deel.inhoud["body"])
-    return [(pad, soort, id) for pad, soort, id in inschrijving.te_vragen(uow, bron, i)] if i else []
+    return [(pad, soort, id) for pad, soort, id in wachtkamer.te_vragen(uow, bron, i)] if i else []
 
 
 def laat_vallen(uow: UnitOfWork, principal: Principal, cmd: LaatVallen) -> None:

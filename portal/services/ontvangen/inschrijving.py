@@ -18,25 +18,23 @@ from portal.db.voorraad import ken, lees_vooruit
 from portal.domain import kansen, termijnen, tijd
 from portal.domain.levensloop import INSCHRIJVING, LOPEND, ONBEGONNEN, VOORBIJ
 from portal.domain.statussen import NIET_MEER, AssociatieStatus, DeelnameStatus, InschrijvingStatus, ToetsStatus
-from portal.oke.keuring import Afgekeurd, Json, bewaarbaar
+from portal.oke.keuring import Afgekeurd, Json
 from portal.oke.mapping_in import InschrijvingIn
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
-from portal.services.ontvangen import neven, wens
+from portal.services.ontvangen import neven, wachtkamer, wens
 from portal.services.ontvangen.basis import (
     Bron,
     Uitkomst,
     eis_dr_niveau,
     eis_eigenaar,
     lees_portaal_ids_vooruit,
-    register_van,
     schrijf,
 )
 from portal.services.ontvangen.bekend import bronnen_van, lees_bekenden_vooruit, persoon_van
 from portal.services.ontvangen.opleiding import vraag_opleiding
 from portal.services.ontvangen.persoon import lees_personen_vooruit, pas_persoon_toe
 from portal.services.plannen import plaatsen
-from portal.services.zenden import outbox
 from portal.services.zenden.adressen import is_begonnen
 
 _ANDERS = "Alleen inschrijvingen van studenten voor toetsen worden gebruikt; dit bericht staat in het logboek."
@@ -45,7 +43,6 @@ KLAAR = (*NIET_MEER, AssociatieStatus.FINISHED)
 _AF = "De toetsinschrijving is in het deelnemersysteem al afgerond; er is niets geopend."
 _BLIJFT = "De student is al geplaatst; examen en student van deze inschrijving blijven gelijk."
 TONEN = ("oke_id", "status", "oke_staat", "poging", "kansen_over", "kansen_onbeperkt", "examen_id", "toets_id")
-SOORT = "association"
 _GEANNULEERD = NIET_MEER
 
 
@@ -84,7 +81,7 @@ def _met_opleiding(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud: Json)
 def _als_wire(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID) -> Json | None:
     rij: Inschrijving | Nevenaanmelding | None = rij_van(uow, oke_id) or neven.neven_van(uow, oke_id)
     if rij is None:
-        deel = _eigen_wachtdeel(uow, bron, oke_id)
+        deel = wachtkamer.eigen_wachtdeel(uow, bron, oke_id)
         return dict(deel.inhoud["body"]) if deel else None
     eis_eigenaar(bron, rij.koppeling_id)
     van = rij if isinstance(rij, Inschrijving) else uow.get(Inschrijving, rij.inschrijving_id)
@@ -97,12 +94,6 @@ def _als_wire(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID) -> Json | None:
 def rij_van(uow: UnitOfWork, oke_id: uuid.UUID) -> Inschrijving | None:
     """The enrolment with this id of the registry."""
     return next(iter(uow.zoek(Inschrijving, "oke_id", oke_id)), None)
-
-
-def _toets_van(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID | None) -> PlanbareToets | None:
-    """The plannable test with this id that this registry owns."""
-    gevonden = uow.zoek(PlanbareToets, "oke_id", oke_id) if oke_id else []
-    return next((t for t in gevonden if t.koppeling_id == bron.koppeling_id), None)
 
 
 def lees_inschrijvingen_vooruit(uow: UnitOfWork, bron: Bron, lijst: list[InschrijvingIn], houd: bool) -> None:
@@ -141,10 +132,10 @@ def pas_inschrijving_toe(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud:
     eis_eigenaar(bron, bekend.koppeling_id if bekend else bron.koppeling_id)
     if bekend is None:
         eis_dr_niveau(uow, i.oke_id)
-        _eigen_wachtdeel(uow, bron, i.oke_id)
+        wachtkamer.eigen_wachtdeel(uow, bron, i.oke_id)
     if i.persoon_id is None and (bekend is None or i.status not in _GEANNULEERD):
         raise Afgekeurd(400, "‘person’ ontbreekt: zonder persoon is er geen inschrijving.")
-    toets = _toets_van(uow, bron, i.toets_id)
+    toets = wachtkamer.toets_van(uow, bron, i.toets_id)
     if toets is not None and toets.status == ToetsStatus.CANCELED:
         i = replace(i, status=AssociatieStatus.CANCELED)
     geschreven = pas_persoon_toe(uow, bron, i.persoon).gewijzigd if i.persoon else 0
@@ -156,7 +147,7 @@ def pas_inschrijving_toe(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud:
         return _neem_terug(uow, bron, bestaand, i, geschreven)
     plek = plek_voor(uow, bron, i, bestaand)
     if isinstance(plek, _Beletsel):
-        return _wacht(uow, bron, i, inhoud, plek.waarom, halen=plek.halen)
+        return wachtkamer.wacht(uow, bron, i, inhoud, plek.waarom, halen=plek.halen)
     return neem_op(uow, bron, i, plek, geschreven)
 
 
@@ -217,7 +208,7 @@ class _Beletsel:
 
 def plek_voor(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, bestaand: Inschrijving | None) -> Plek | _Beletsel:
     """Where this enrolment belongs: with a row of its own, or beside one that runs or is passed; or why it must wait."""
-    student, toets = persoon_van(uow, bron, i.persoon_id), _toets_van(uow, bron, i.toets_id)
+    student, toets = persoon_van(uow, bron, i.persoon_id), wachtkamer.toets_van(uow, bron, i.toets_id)
     if student is None and wens.van(uow, bron, i.persoon_id):
         return _Beletsel(f"De beheerder moet eerst beslissen wie persoon {i.persoon_id} is.", halen=False)
     if student is None:
@@ -271,10 +262,10 @@ def neem_op(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, plek: Plek, al: int)
     """Write an enrolment where it belongs; what the registry has finished with opens nothing."""
     if plek.naast is not None:
         uitkomst = neven.zet_erbij(uow, bron, i, plek.toets, plek.naast, eigen=plek.eigen)
-        _klaar(uow, i.oke_id)
+        wachtkamer.klaar(uow, i.oke_id)
         return replace(uitkomst, gewijzigd=uitkomst.gewijzigd + al)
     if plek.rij is None and i.status == AssociatieStatus.FINISHED:
-        _klaar(uow, i.oke_id)
+        wachtkamer.klaar(uow, i.oke_id)
         return Uitkomst(
             al, onderwerp_soort="inschrijving", student_id=plek.student.id, opmerkingen=(_AF,), staat=i.status
         )
@@ -296,7 +287,7 @@ def schrijf_inschrijving(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, plek: P
             opmerkingen = (neven.meld_bewaard(uow, bron, rij, _BLIJFT),)
         if bestaand is not None:
             neven.zet_laagste_eerst(uow, rij)
-    _klaar(uow, i.oke_id)
+    wachtkamer.klaar(uow, i.oke_id)
     return replace(_uitkomst(rij, aantal + al, opmerkingen), nieuw=bestaand is None)
 
 
@@ -387,58 +378,3 @@ def _uitkomst(rij: Inschrijving, aantal: int, opmerkingen: tuple[str, ...] = ())
 
 def _tik(uow: UnitOfWork, rij: Inschrijving) -> None:
     live.touch(uow, onderwerpen.WERK, onderwerpen.OKE, onderwerpen.persoon(rij.student_id))
-
-
-def _wachtdeel(uow: UnitOfWork, oke_id: uuid.UUID) -> WachtendBericht | None:
-    return next((d for d in uow.zoek(WachtendBericht, "oke_id", oke_id) if d.soort == SOORT), None)
-
-
-def _eigen_wachtdeel(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID) -> WachtendBericht | None:
-    """The enrolment that waits under this id; refused when another partner sent it."""
-    deel = _wachtdeel(uow, oke_id)
-    if deel is not None:
-        eis_eigenaar(bron, deel.koppeling_id)
-    return deel
-
-
-def _wacht(
-    uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud: Json, waarom: str, *, halen: bool = True
-) -> Uitkomst:
-    """Keep the enrolment until it can be placed, and fetch what is missing; 404 when there is nowhere to fetch it."""
-    koppeling = register_van(uow, bron)
-    if koppeling is None:
-        raise Afgekeurd(404, f"{waarom} Stuur eerst de persoon en de toets.")
-    bewaard = {"partner": bron.naam, "versie": bron.versie, "waarom": waarom, "body": bewaarbaar(inhoud)}
-    deel = _wachtdeel(uow, i.oke_id)
-    anders = deel is None or deel.inhoud != bewaard
-    deel = deel or WachtendBericht(soort=SOORT, oke_id=i.oke_id, koppeling_id=koppeling.id)
-    if anders:
-        deel.inhoud, deel.besloten_op = bewaard, None
-        uow.add(deel)
-        live.touch(uow, onderwerpen.OKE)
-    if halen:
-        _haal(uow, bron, koppeling.id, i)
-    return Uitkomst(
-        int(anders), anders, "wachtdeel", deel.id, opmerkingen=(f"Bewaard; wordt later verwerkt. {waarom}",)
-    )
-
-
-def _haal(uow: UnitOfWork, bron: Bron, koppeling_id: uuid.UUID, i: InschrijvingIn) -> None:
-    """Ask the registry for the person and the test that an enrolment names."""
-    for wat in te_vragen(uow, bron, i):
-        outbox.vraag(uow, 1, koppeling_id, *wat)
-
-
-def te_vragen(uow: UnitOfWork, bron: Bron, i: InschrijvingIn) -> list[tuple[str, str, uuid.UUID]]:
-    """Path, kind and id of what an enrolment names and what is not known here."""
-    wat = []
-    if i.persoon_id and not persoon_van(uow, bron, i.persoon_id):
-        wat.append((f"/persons/{i.persoon_id}", "persoon", i.persoon_id))
-    if i.toets_id and not _toets_van(uow, bron, i.toets_id):
-        wat.append((f"/offerings/{i.toets_id}", "toets", i.toets_id))
-    return wat
-
-
-def _klaar(uow: UnitOfWork, oke_id: uuid.UUID) -> None:
-    if deel := _wachtdeel(uow, oke_id):
-        uow.delete(deel)

@@ -85,11 +85,16 @@ def pas_toets_toe(uow: UnitOfWork, bron: Bron, t: ToetsIn) -> Uitkomst:
     aantal = schrijf(uow, bron, actie, rij, velden, nieuw=bestaand is None, tonen=TONEN)
     if aantal:
         aantal += _gevolgen(uow, bron, rij)
+    return Uitkomst(aantal, bestaand is None, "toets", rij.id, opmerkingen=_opmerkingen(rij, t, opmerkingen))
+
+
+def _opmerkingen(rij: PlanbareToets, t: ToetsIn, al: tuple[str, ...]) -> tuple[str, ...]:
+    """What people should know about this test."""
     if rij.examen_id is None:
-        opmerkingen = ("Nog geen examen bij deze toets: haal eerst de catalogus op.",)
+        al = ("Nog geen examen bij deze toets: haal eerst de catalogus op.",)
     if t.onbekend:
-        opmerkingen = (*opmerkingen, f"Onbekend in de standaard en niet gebruikt: {', '.join(t.onbekend)}.")
-    return Uitkomst(aantal, bestaand is None, "toets", rij.id, opmerkingen=opmerkingen)
+        al = (*al, f"Onbekend in de standaard en niet gebruikt: {', '.join(t.onbekend)}.")
+    return al
 
 
 def _gevolgen(uow: UnitOfWork, bron: Bron, rij: PlanbareToets) -> int:

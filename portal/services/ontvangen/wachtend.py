@@ -14,8 +14,9 @@ from portal.services.ontvangen import wens
 from portal.services.ontvangen.basis import Bron
 from portal.services.ontvangen.bekend import bron_van
 from portal.services.ontvangen.examens import zoek_examens
-from portal.services.ontvangen.inschrijving import SOORT, Plek, neem_op, plek_voor, rij_van
+from portal.services.ontvangen.inschrijving import Plek, neem_op, plek_voor, rij_van
 from portal.services.ontvangen.persoon import pas_persoon_toe, staat_in_de_weg
+from portal.services.ontvangen.wachtkamer import SOORT
 
 
 def bron_uit(deel: WachtendBericht) -> Bron:

@@ -182,7 +182,8 @@ def _anders_bij_het_register(k: Keten) -> None:
 
 def _nooit_verteld(k: Keten) -> None:
     with unit_of_work() as uow:
-        _resultaat(uow, k.klaar[0]).status = "definitief"
+        r = _resultaat(uow, k.klaar[0])
+        r.status, r.definitief_op = "definitief", NU - UUR
 
 
 VERSCHILLEN: dict[str, tuple[Callable[[Keten], None], dict[str, int]]] = {

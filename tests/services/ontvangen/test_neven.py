@@ -14,10 +14,11 @@ from sqlmodel import select
 
 from portal.db.aanmelden import Inschrijving, Kansmutatie, Nevenaanmelding, WachtendBericht
 from portal.db.beheren import Persoon, Taak
+from portal.db.inrichten import Examen, Examenversie
 from portal.db.plannen import Deelname
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
-from portal.domain.kansen import Grens, Saldo, maximum, saldo
+from portal.domain.kansen import Registergrens, Saldo, maximum, saldo
 from portal.services.aanmelden.stand import blokkades_plaatsen, saldo_van
 from portal.services.ontvangen import ingang
 from portal.services.zenden import berichten as zenden
@@ -199,6 +200,17 @@ def test_er_gaat_niets_open_voor_een_examen_dat_behaald_is(zaak: Zaak) -> None: 
     assert een(Inschrijving, Inschrijving.id == weg.id).status == "geannuleerd"
 
 
+def test_een_examen_buiten_oke_gaat_ook_naar_het_register(zaak: Zaak) -> None:  # VAS-4
+    a = zaak.aanmelding()
+    zaak.school.put(a)
+    with unit_of_work() as uow:
+        examen = uow.get(Examen, zaak.school.examen.id)
+        examen.oke, examen.koppeling_id = False, None
+        uow.get(Examenversie, zaak.school.versie.id).koppeling_id = None
+    zaak.maak_examen(True)
+    assert uit() == [("PATCH", a["associationId"], 1, a["associationId"])]
+
+
 def test_afgerond_is_niet_open(zaak: Zaak) -> None:  # PRK-15
     a = zaak.aanmelding(state="finished")
     assert zaak.school.put(a).status_code < 300
@@ -300,7 +312,7 @@ def test_het_kasboek_volgt_wat_er_geboekt_is() -> None:  # AAN-9
     assert saldo(["gebruikt", "toegekend", "gemist"], 1).over == 0
     assert saldo(["gebruikt", "toegekend", "gemist", "hersteld"], 0).over == 1
     assert saldo(["gebruikt"], None).tekst == "kans 2"
-    assert maximum([Grens(1, 2), Grens(2, 0, toegevoegd=True)], 5) == 2
-    assert maximum([Grens(1, 1, afgerond=True)], 5) == 2
-    assert maximum([Grens(1, None)], 5) == 5
-    assert maximum([Grens(1, 1), Grens(1, None, True)], 5) is None
+    assert maximum([Registergrens(1, 2), Registergrens(2, 0, toegevoegd=True)], 5) == 2
+    assert maximum([Registergrens(1, 1, afgerond=True)], 5) == 2
+    assert maximum([Registergrens(1, None)], 5) == 5
+    assert maximum([Registergrens(1, 1), Registergrens(1, None, True)], 5) is None

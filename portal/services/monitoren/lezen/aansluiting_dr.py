@@ -20,7 +20,7 @@ from portal.domain import tijd
 from portal.domain.statussen import ONBEZORGD, BerichtStatus, ResultaatStatus, TeruglezingStatus
 from portal.services.monitoren.lezen.aansluiting_rij import Aansluitverschil
 
-_MAX, _RECENT = 50, timedelta(days=60)
+_MAX, _RECENT, _PAS = 50, timedelta(days=60), timedelta(days=20)
 SOORTEN = MappingProxyType(
     {
         "uitslag-niet-gestuurd": "Resultaat niet naar deelnemersysteem",
@@ -55,7 +55,8 @@ def _niet_gestuurd(uow: UnitOfWork, basis: Vraag) -> Iterator[Aansluitverschil]:
         .join(Resultaat, onclause=(col(Resultaat.deelname_id) == Deelname.id) & col(Resultaat.is_huidig))
         .where(
             Resultaat.status == ResultaatStatus.DEFINITIEF, col(Inschrijving.oke_id).is_not(None),
-            col(Inschrijving.koppeling_id).is_not(None), Zitting.start > tijd.nu() - _RECENT, ~gemeld,
+            col(Inschrijving.koppeling_id).is_not(None), col(Resultaat.definitief_op) > tijd.nu() - _PAS,
+            ~gemeld,
         )
     )  # fmt: skip
     for deelname, zitting, student in uow.session.exec(vraag.limit(_MAX)):
