@@ -128,7 +128,7 @@ def _vergeet() -> None:
     sessies._cache.clear()
     wekkers.set_wekker(None)
     for deel in storing.DELEN:
-        deel.sinds = None
+        deel.sinds, deel.terug = None, float("-inf")
 
 
 @pytest.fixture
