@@ -29,6 +29,10 @@ _VAN_EEN_MENS = (
     (re.compile(r"\b[\w-]{20,}\.[\w-]{10,}\.[\w-]{10,}\b|(?i:bearer|basic) +\S+|\b[A-Za-z0-9_-]{40,}\b"), "<geheim>"),
     (re.compile(r"(?<![\w.:-])\d{5,}(?![\w.:-])"), "<nummer>"),
 )
+_DATABASE = re.compile(
+    r"Connection refused|terminating connection|server closed the connection|could not connect|starting up"
+)
+"""What dbos, on connections of its own, says of the database in its messages; sometimes it is the first to know."""
 _REDIS = re.compile(r"Error \d+ connecting|Connect call failed|Connection closed by server")
 """What the tasks of Reflex say of Redis; `live` looks at it each second and says it once."""
 _WISSELT = re.compile(r"[0-9a-f]{6,}|\d+")
@@ -56,11 +60,20 @@ class Regel(logging.Formatter):
         op = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         tekst = record.getMessage()
         if not record.name.startswith("portal"):
-            tekst = zonder_mensen(tekst.partition("\n")[0])
+            tekst = zonder_mensen(_kern(tekst))
         oorzaak = f" | {plekken(record.exc_info[1])}" if record.exc_info and record.exc_info[1] else ""
         regel = f"{op} {record.levelname} {record.name} [{AANVRAAG.get()}] {tekst}{oorzaak}"
         heel = " | ".join(d.strip() for d in regel.splitlines() if d.strip())
         return op_een_regel(heel, _MEESTE_TEKENS)
+
+
+def _kern(tekst: str) -> str:
+    """The first line; of a trace that somebody put into a message, only what kind of error it was."""
+    voor, spoor, na = tekst.partition("Traceback (most recent call last)")
+    if not spoor:
+        return tekst.partition("\n")[0]
+    soorten = re.findall(r"^([A-Za-z_][\w.]*)(?::|$)", na, re.MULTILINE)
+    return f"{voor.strip()} {soorten[-1] if soorten else ''}".strip()
 
 
 def zonder_mensen(tekst: str) -> str:
@@ -111,6 +124,10 @@ def _is_bekende_storing(record: logging.LogRecord) -> bool:
     fout = record.exc_info[1] if record.exc_info else None
     if fout is not None and (deel := storing.deel_van(fout)) is not None:
         storing.zie(deel, fout)
+        return True
+    if record.name == "dbos" and (gezien := _DATABASE.search(record.getMessage())):
+        if not storing.DATABASE.net_terug:
+            storing.DATABASE.mist(ConnectionError(gezien.group()))
         return True
     if record.name.startswith("reflex") and _REDIS.search(record.getMessage()):
         return True

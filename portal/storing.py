@@ -27,12 +27,18 @@ class Deel:
     naam: str
     tekst: str
     sinds: float | None = None
+    terug: float = float("-inf")
     _slot: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     @property
     def weg(self) -> bool:
         """True while it is away."""
         return self.sinds is not None
+
+    @property
+    def net_terug(self) -> bool:
+        """True in the seconds after its return, when a line about its absence can still come late."""
+        return time.monotonic() - self.terug < 3
 
     def mist(self, fout: BaseException) -> None:
         """It could not be reached just now."""
@@ -47,7 +53,7 @@ class Deel:
         if self.sinds is None:
             return
         with self._slot:
-            sinds, self.sinds = self.sinds, None
+            sinds, self.sinds, self.terug = self.sinds, None, time.monotonic()
         if sinds is not None:
             log.warning("%s is weer bereikbaar, na %.0f seconden", self.naam, time.monotonic() - sinds)
 

@@ -154,7 +154,7 @@ def _vergeet() -> None:
     vreemden.vergeet()
     wekkers.set_wekker(None)
     for deel in storing.DELEN:
-        deel.sinds = None
+        deel.sinds, deel.terug = None, float("-inf")
 
 
 @pytest.fixture

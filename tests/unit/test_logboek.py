@@ -32,7 +32,7 @@ def regels() -> Iterator[Callable[[], list[str]]]:
     yield lambda: uit.getvalue().splitlines()
     logging.getLogger().removeHandler(handler)
     for deel in storing.DELEN:
-        deel.sinds = None
+        deel.sinds, deel.terug = None, float("-inf")
 
 
 def kapot(fout: Exception) -> None:
@@ -100,6 +100,21 @@ def test_wat_zich_herhaalt_staat_er_een_paar_keer_en_dan_geteld(
     assert regels()[-1].endswith("iets anders")
 
 
+def test_een_spoor_in_een_bericht_wordt_de_soort_fout(regels: Callable[[], list[str]]) -> None:
+    spoor = f"Traceback (most recent call last):\n  File x, line 1, in y\nbibliotheek.KapotFout: {NAAM} bestaat al"
+    logging.getLogger("bibliotheek").error("in de rij: %s", spoor)
+    (regel,) = regels()
+    assert regel.endswith("in de rij: bibliotheek.KapotFout")
+
+
+def test_wie_het_eerst_merkt_dat_de_database_weg_is_maakt_niet_uit(regels: Callable[[], list[str]]) -> None:
+    logging.getLogger("dbos").warning("queue thread: (psycopg.OperationalError) connection failed: Connection refused")
+    (regel,) = regels()
+    assert "portal.storing" in regel
+    assert "de database is niet bereikbaar (Connection refused)" in regel
+    assert storing.DATABASE.weg
+
+
 def test_een_storing_staat_er_een_keer_bij_het_begin_en_een_keer_bij_het_eind(regels: Callable[[], list[str]]) -> None:
     class Weg(Exception):
         sqlstate = "57P01"
@@ -117,5 +132,8 @@ def test_een_storing_staat_er_een_keer_bij_het_begin_en_een_keer_bij_het_eind(re
     storing.DATABASE.werkt()
     assert len(regels()) == 2
     assert "de database is weer bereikbaar" in regels()[1]
-    logging.getLogger("dbos").warning("(psycopg.OperationalError) connection refused")
-    assert len(regels()) == 3, "afterwards everything is news again"
+    logging.getLogger("dbos").warning("(psycopg.OperationalError) Connection refused")
+    assert len(regels()) == 2, "what comes late is no news"
+    storing.DATABASE.terug -= 10
+    logging.getLogger("dbos").warning("(psycopg.OperationalError) Connection refused")
+    assert len(regels()) == 3, "afterwards it is"
