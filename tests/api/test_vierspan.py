@@ -30,11 +30,11 @@ def _probeer(vier: Vierspan, wie: Spelers, p: Poging) -> None:
     assert antwoord.status_code < 500, (eigen, antwoord.text)
     if p.van == wie.naam:
         return
-    anders = {k for k in voor.keys() | na.keys() if voor.get(k) != na.get(k)}
-    weg = {k for k in anders if k in voor and str(wie.koppeling.id) not in voor[k]}
+    anders = {k for k in voor.keys() | na.keys() if voor.get(k, ("",))[0] != na.get(k, ("",))[0]}
+    weg = {k for k in anders if k in voor and str(wie.koppeling.id) not in voor[k][1]}
     assert not weg, (eigen, [(voor[k], na.get(k)) for k in weg])
     nieuw = {k for k in anders if k not in voor}
-    assert all(str(wie.koppeling.id) in na[k] for k in nieuw), (eigen, nieuw)
+    assert all(str(wie.koppeling.id) in na[k][1] for k in nieuw), (eigen, nieuw)
     if antwoord.status_code in (403, 404):
         assert _MAG_ZEGGEN.fullmatch(antwoord.json()["detail"]), (eigen, antwoord.json()["detail"])
 

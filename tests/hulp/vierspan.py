@@ -146,9 +146,9 @@ class Vierspan:
         )
         yield "PUT", f"/persons/{baas['personId']}", baas
 
-    def foto(self) -> dict[str, str]:
-        """Every row that partners can reach, by table and key, as text with its owner in it."""
-        uit = {}
+    def foto(self) -> dict[str, tuple[str, str]]:
+        """Every row that partners can reach, by table and key: as text, and a text with its owners in it."""
+        uit: dict[str, tuple[str, str]] = {}
         with reading() as uow:
             kent: dict[uuid.UUID, list[str]] = {}
             for b in uow.session.exec(select(Persoonsbron)):
@@ -156,7 +156,7 @@ class Vierspan:
             for model in _BEWAAKT:
                 for rij in uow.session.execute(tabel(model).select()).mappings():
                     van = kent.get(rij["id"], []) if model is Persoon else []
-                    uit[f"{model.__name__}:{rij['id']}"] = f"{dict(rij)} {van}"
+                    uit[f"{model.__name__}:{rij['id']}"] = (str(dict(rij)), f"{dict(rij)} {van}")
         return uit
 
 
