@@ -39,6 +39,8 @@ from tests.hulp.servers import Server, start, vrije_poort
 from tests.hulp.vreemde import Vreemde
 
 KANARIE = "KANARIE"
+HEEL = "heel"
+"""The session of the board for the whole school: for acts that a role for a team does not have at all."""
 WIJD = {
     "PORTAL_SOCKET_EVENTS_PER_SECOND": "100000", "PORTAL_SOCKET_EVENTS_BURST": "100000",
     "PORTAL_SOCKET_EVENTS_PER_ADDRESS": "100000",
@@ -264,6 +266,10 @@ def _aanvallers() -> tuple[dict[str, str], list[str]]:
         eigen.append(str(wie.id))
         with unit_of_work() as uow:
             sleutels[rol.value], _ = sessies.start(uow, wie)
+    heel = Maak().medewerker(team)
+    Maak().rol(heel, Rol.EXAMENCOMMISSIE)
+    with unit_of_work() as uow:
+        sleutels[HEEL], _ = sessies.start(uow, heel)
     return sleutels, eigen
 
 

@@ -102,7 +102,7 @@ def klant(school: Wereld, rol: str = "", **koppen: str) -> httpx.Client:
 
 def leven(school: Wereld) -> int:
     with reading() as uow:
-        refs = [ref_of(s) for s in school.sleutels.values() if s]
+        refs = [ref_of(school.sleutels[rol.value]) for rol in Rol]
         vraag = select(Sessie.ref).where(col(Sessie.ref).in_(refs), col(Sessie.beeindigd_op).is_(None))
         return len(list(uow.session.exec(vraag)))
 
