@@ -25,7 +25,7 @@ from portal.components import (
 )
 from portal.domain.rechten import RULES, P, Rol
 from portal.pages.grond.historie import naar_historie
-from portal.pages.vaststellen.uitzonderingen import noodtoegangen, uitzonderingen
+from portal.pages.vaststellen.uitzonderingen import noodtoegangen, stand, uitzonderingen
 from portal.services.grond import paden
 from portal.services.grond.keuze import Keuze
 from portal.services.vaststellen.lezen.mandaten import MandaatRij
@@ -71,7 +71,7 @@ def _tabel() -> rx.Component:
             Kolom("Van – tot en met", lambda r: rx.el.span(r.van, " – ", r.tot, class_name="num")),
             Kolom("Gegeven door", lambda r: rx.el.div(r.gegeven_door, rx.el.div(r.reden, class_name="small muted"))),
             Kolom("Gebruikt", lambda r: rx.cond(r.gebruikt == 1, "1 keer", f"{r.gebruikt} keer")),
-            Kolom("Status", lambda r: tag(r.toon, r.status)),
+            Kolom("Status", lambda r: stand(r.te_bekrachtigen, r.toon, r.status)),
             Kolom("", _trek_in),
         ],
         bijschrift="Mandaten",

@@ -65,13 +65,19 @@ def _tabel() -> rx.Component:
             Kolom("Van – tot en met", lambda r: rx.el.span(r.van, " – ", r.tot, class_name="num")),
             Kolom("Gegeven door", lambda r: r.gegeven),
             Kolom("Gebruikt", lambda r: rx.cond(r.gebruikt == 1, "1 keer", f"{r.gebruikt} keer")),
-            Kolom("Status", lambda r: tag(r.toon, r.status)),
+            Kolom("Status", lambda r: stand(r.vervallen, r.toon, r.status)),
             Kolom("", _trek_in),
         ],
         bijschrift="Uitzonderingen op de functiescheiding",
         leeg=empty_state("Geen uitzonderingen", "Plannen, beoordelen en vaststellen zijn in verschillende handen."),
         sleutel=lambda r: r.id,
     )
+
+
+def stand(vervallen: rx.Var, toon: rx.Var, status: rx.Var) -> rx.Component:
+    """Where a decision of the board stands; one that lost its giver says so in a line of its own, so that it fits."""
+    waarom = rx.el.div("De gever zit niet meer in de commissie.", class_name="small muted gewoon")
+    return rx.cond(vervallen, rx.el.div(tag("bad", "Vervallen"), waarom), tag(toon, status))
 
 
 def _trek_in(r: UitzonderingRij) -> rx.Component:

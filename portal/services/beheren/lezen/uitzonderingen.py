@@ -28,7 +28,7 @@ from portal.domain.rechten import P, Rol
 from portal.domain.scheiding import UITZONDERBAAR
 from portal.services.beheren.stand import NOODTOEGANG_SOORT
 from portal.services.grond import lijst, paden
-from portal.services.grond.besluiten import stand_van
+from portal.services.grond.besluiten import VERVALLEN, stand_van
 
 _MAX = 50
 
@@ -50,6 +50,8 @@ class UitzonderingRij:
     gebruikt: int
     """Acts in the audit log that were done under it."""
     in_te_trekken: bool
+    vervallen: bool = False
+    """True when its giver left the board."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +103,7 @@ def _uitzondering(
     return UitzonderingRij(
         id=str(u.id), persoon=persoon, rol=Rol(u.rol).label, examen=f"Alleen {examen}" if examen else "Alle examens", van=tijd.dag(u.van), tot=tijd.dag(u.tot),
         reden=u.reden, gegeven=f"{gever}, {tijd.dag(u.gegeven_op)}", status=status, toon=toon, gebruikt=gebruikt,
-        in_te_trekken=loopt and u.persoon_id != principal.persoon_id,
+        in_te_trekken=loopt and u.persoon_id != principal.persoon_id, vervallen=status == VERVALLEN,
     )  # fmt: skip
 
 

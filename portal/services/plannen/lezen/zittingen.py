@@ -254,11 +254,13 @@ def van_anderen(uow: UnitOfWork, principal: Principal, z: Zitting) -> tuple[int,
     )
     rijen = uow.session.execute(vraag).all()
     eigen = principal.eenheden if principal.eenheden is not None else _eigen(uow, z)
+    if principal.eenheden is None and not any(id in eigen for id, *_ in rijen):
+        eigen = frozenset()  # a sitting of a location: no team is more at home there than another
     ander = [(naam or "zonder team", n) for id, naam, n, _ in rijen if id not in eigen]
-    if not ander or (not eigen and len(ander) == 1):
+    if not ander or (principal.eenheden is None and not eigen and len(ander) == 1):
         return sum(r[3] for r in rijen), ""
     totaal = sum(n for _, n in ander)
-    van = "andere teams" if eigen else f"{len(ander)} teams"
+    van = "andere teams" if eigen or principal.eenheden is not None else f"{len(ander)} teams"
     namen = ", ".join(f"{naam} ({n})" for naam, n in ander)
     return sum(r[3] for r in rijen), f"{totaal} {'student' if totaal == 1 else 'studenten'} van {van}: {namen}."
 
