@@ -151,13 +151,17 @@ def _dagcontrole(uow: UnitOfWork) -> list[Werkregel]:
     return [Werkregel("Dagcontrole", uitleg, "plain", "Vandaag", paden.OKE, "Controleer", "dagcontrole", 5)]
 
 
+_WAAR = {"inschrijving": paden.AANMELDEN, "persoon": paden.ZITTINGEN}
+
+
 def _taken(uow: UnitOfWork) -> list[Werkregel]:
     vraag = select(Taak).where(Taak.rol == Rol.EXAMENBUREAU.value, col(Taak.afgehandeld_op).is_(None))
     return [
         Werkregel(
             "Resultaat terug van de commissie" if t.soort == "resultaat-terug" else "Vraag aan het examenbureau",
             t.tekst, "warn", f"Sinds {tijd.dag(t.gemaakt_op)}",
-            paden.zitting(t.onderwerp_id) if t.onderwerp_soort == "zitting" else paden.WERK, "Bekijk", "taak", 3,
+            paden.zitting(t.onderwerp_id) if t.onderwerp_soort == "zitting" else _WAAR.get(t.onderwerp_soort, paden.WERK),
+            "Bekijk", "taak", 3, taak_id=str(t.id),
         )
         for t in uow.session.exec(vraag.order_by(col(Taak.gemaakt_op)).limit(_MAX))
     ]  # fmt: skip

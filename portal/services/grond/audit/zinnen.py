@@ -95,6 +95,7 @@ ZINNEN = MappingProxyType({
     "persoon.geactiveerd": "maakte een account actief",
     "opleiding.ontvangen": "stuurde de opleiding van een student",
     "opleiding.toegevoegd": "bracht een opleiding mee die hier nog niet bekend was",
+    "taak.afgehandeld": "handelde een vraag op de werklijst af",
     "persoon.bereik": "wijzigde personeelsnummer of e-mailadres",
     "persoon.geblokkeerd": "blokkeerde een account",
     "persoon.gewijzigd": "wijzigde gegevens van een persoon",
