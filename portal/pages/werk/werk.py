@@ -3,14 +3,19 @@
 import reflex as rx
 
 from portal.components import (
+    button,
     card,
     empty_state,
     error_callout,
+    formulier,
     link_button,
     page_head,
     portal_page,
+    rij,
     skeleton,
     tag,
+    textarea_field,
+    venster,
     worklist,
     worklist_row,
 )
@@ -28,7 +33,7 @@ def werk() -> rx.Component:
     return rx.match(
         SessieState.rol,
         ("student", student()),
-        ("examenbureau", regiekamer(werkkaart())),
+        ("examenbureau", rx.fragment(regiekamer(werkkaart()), _venster())),
         rx.fragment(
             page_head("Mijn werk", S.zin),
             error_callout(S.fout),
@@ -55,5 +60,29 @@ def _regel(r: Werkregel) -> rx.Component:
         r.titel,
         r.uitleg,
         rx.cond(r.termijn != "", tag(r.toon, r.termijn), rx.fragment()),
-        link_button(r.actie, r.link),
+        rx.cond(
+            r.taak_id != "",
+            rij(
+                button("Handel af", S.open_vraag(r.taak_id), label="Handel af: " + r.uitleg),
+                link_button(r.actie, r.link),
+            ),
+            link_button(r.actie, r.link),
+        ),
+    )
+
+
+def _venster() -> rx.Component:
+    """What was decided about a question."""
+    dicht = S.open_vraag("")
+    return venster(
+        S.vraag,
+        "Vraag afhandelen",
+        rx.cond(S.vraag, rx.el.p(S.vraag.uitleg)),
+        formulier(
+            textarea_field("reden", "Wat is er besloten?", rijen=2, max_length=500, fouten=S.veldfouten),
+            on_submit=S.handel_af,
+            acties=(button("Annuleren", dicht), button("Leg vast", soort="primair", type="submit")),
+        ),
+        fout=S.fout,
+        sluit=dicht,
     )

@@ -164,13 +164,16 @@ def _dagcontrole(uow: UnitOfWork) -> list[Werkregel]:
     return [Werkregel("Dagcontrole", uitleg, "plain", "Vandaag", paden.OKE, "Controleer", "dagcontrole", 5)]
 
 
+_WAAR = {"inschrijving": paden.AANMELDEN, "persoon": paden.ZITTINGEN}
+
+
 def _taken(uow: UnitOfWork) -> list[Werkregel]:
     vraag = select(Taak).where(Taak.rol == Rol.EXAMENBUREAU.value, col(Taak.afgehandeld_op).is_(None))
     return [
         Werkregel(
             _TITELS.get(t.soort, "Vraag aan het examenbureau"),
             t.tekst, "warn", f"Sinds {tijd.dag(t.gemaakt_op)}",
-            _waar(t), "Bekijk", "taak", 3,
+            _waar(t), "Bekijk", "taak", 3, taak_id=str(t.id),
         )
         for t in uow.session.exec(vraag.order_by(col(Taak.gemaakt_op)).limit(_MAX))
     ]  # fmt: skip
@@ -186,9 +189,7 @@ _TITELS = {
 def _waar(t: Taak) -> str:
     if t.soort in VRAGEN:
         return f"{paden.WACHTEND}?soort=vragen"
-    if t.onderwerp_soort == "inschrijving":
-        return paden.AANMELDEN
-    return paden.zitting(t.onderwerp_id) if t.onderwerp_soort == "zitting" and t.onderwerp_id else paden.WERK
+    return paden.zitting(t.onderwerp_id) if t.onderwerp_soort == "zitting" else _WAAR.get(t.onderwerp_soort, paden.WERK)
 
 
 def examencommissie(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:

@@ -19,6 +19,8 @@ class Werkregel:
     urgentie: int
     """Lower is sooner; only for sorting."""
     aantal: int = 1
+    taak_id: str = ""
+    """The question that can be taken off the list here, with what was decided."""
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,12 @@ import reflex as rx
 
 from portal.domain.rechten import P, Rol
 from portal.services.grond import onderwerpen
+from portal.services.monitoren import afhandelen
 from portal.services.werk import werklijst
 from portal.services.werk.regels import Werkregel
-from portal.state.raamwerk.basis import Basis, handles, lees, wie
+from portal.state.raamwerk.adres import als_id
+from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, wie
+from portal.state.raamwerk.invoer import Reden
 from portal.state.raamwerk.live import abonneer
 from portal.state.werk.regiekamer import WerkRegiekamerState
 from portal.state.werk.student import WerkStudentState
@@ -20,6 +23,7 @@ class WerkState(Basis, rx.State):
     zin: str = ""
     regels: list[Werkregel] = []
     geladen: bool = False
+    vraag: Werkregel | None = None
 
     @rx.event
     @handles(P.WERK_INZIEN)
@@ -37,4 +41,24 @@ class WerkState(Basis, rx.State):
             onderwerpen.RESULTATEN,
             herlaad=WerkState.laad,
         )
+        if self.vraag and self.vraag.taak_id not in {r.taak_id for r in self.regels}:
+            self.vraag = None
         return WerkRegiekamerState.laad if wie().rol is Rol.EXAMENBUREAU else None
+
+    @rx.event
+    @handles(P.INSCHRIJVING_DOEN, str)
+    async def open_vraag(self, taak_id):
+        """Ask what was decided about a question, or close the dialog with nothing."""
+        self.vraag = next((r for r in self.regels if taak_id and r.taak_id == taak_id), None)
+        self.fout, self.veldfouten = "", {}
+
+    @rx.event
+    @handles(P.INSCHRIJVING_DOEN, Reden, form=True)
+    async def handel_af(self, invoer):
+        """Take the question in the dialog off the list."""
+        if self.vraag is None:
+            return None
+        opdracht = afhandelen.HandelTaakAf(taak_id=als_id(self.vraag.taak_id), reden=invoer.reden)
+        await doe(afhandelen.handel_taak_af, opdracht)
+        self.vraag = None
+        return [meld("Afgehandeld."), WerkState.laad]

@@ -18,12 +18,15 @@ from portal.db.inrichten import Examen, Examenversie
 from portal.db.plannen import Deelname
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
+from portal.domain.fouten import Botsing, NietToegestaan
 from portal.domain.kansen import Registergrens, Saldo, maximum, saldo
+from portal.domain.rechten import Rol
 from portal.services.aanmelden.stand import blokkades_plaatsen, saldo_van
+from portal.services.monitoren.afhandelen import HandelTaakAf, handel_taak_af
 from portal.services.ontvangen import ingang
 from portal.services.zenden import berichten as zenden
 from tests.hulp.logboek import berichten
-from tests.hulp.maak import Maak, schrijf
+from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.oke import Json, School, een, tel
 
 KEY = "nl-test-admin"
@@ -222,7 +225,7 @@ def test_afgerond_is_niet_open(zaak: Zaak) -> None:  # PRK-15
 
 
 @pytest.mark.parametrize("doe", ["inschrijving", "toets"])
-def test_annuleren_terwijl_het_werk_er_is_bewaart_het_werk(zaak: Zaak, doe: str) -> None:  # PRK-16
+def test_annuleren_terwijl_het_werk_er_is_bewaart_het_werk(zaak: Zaak, als: Als, doe: str) -> None:  # PRK-16
     a = zaak.aanmelding()
     zaak.school.put(a)
     d = zaak.maak.deelname(
@@ -236,7 +239,14 @@ def test_annuleren_terwijl_het_werk_er_is_bewaart_het_werk(zaak: Zaak, doe: str)
     else:
         zaak.school.put(zaak.toets | {"consumers": [{"consumerKey": KEY, "offeringState": "canceled"}]})
     assert (zaak.inschrijving().status, een(Deelname).id) == ("afgenomen", d.id)
-    assert een(Taak).rol == "examenbureau"
+    taak = een(Taak)
+    assert taak.rol == "examenbureau"
+    with pytest.raises(NietToegestaan), unit_of_work() as uow:
+        handel_taak_af(uow, als(Rol.DOCENT), HandelTaakAf(taak_id=taak.id, reden="Het werk telt."))
+    with unit_of_work() as uow:
+        handel_taak_af(uow, als(Rol.EXAMENBUREAU), HandelTaakAf(taak_id=taak.id, reden="Het werk telt."))
+    with pytest.raises(Botsing), unit_of_work() as uow:
+        handel_taak_af(uow, als(Rol.EXAMENBUREAU), HandelTaakAf(taak_id=taak.id, reden="Nog eens."))
     if doe == "inschrijving":
         zaak.school.put(a | {"state": "canceled"})
         assert tel(Taak) == 1

@@ -107,6 +107,7 @@ ZINNEN = MappingProxyType({
     "opleiding.toegevoegd": "bracht een opleiding mee die hier nog niet bekend was",
     "persoon.gecorrigeerd": "corrigeerde gegevens van een persoon",
     "persoon.gekoppeld": "koppelde een persoon aan een deelnemersysteem",
+    "taak.afgehandeld": "handelde een vraag op de werklijst af",
     "persoon.bereik": "wijzigde personeelsnummer of e-mailadres",
     "persoon.geblokkeerd": "blokkeerde een account",
     "persoon.gewijzigd": "wijzigde gegevens van een persoon",
