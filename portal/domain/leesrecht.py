@@ -46,8 +46,8 @@ LEEST: Mapping[Leesobject, Velden] = MappingProxyType(
         Leesobject.ZITTING: _velden(
             (_STAF, "id naam code examen_id examen versie_id versie oke dag tijd start_lokaal ruimte_id ruimte capaciteit"),
             (_STAF, "bezet vrij status status_tekst status_toon zelf reden tijdscenario tijdscenario_tekst gepland_door"),
-            (_STAF, "surveillanten beoordelaars medewerkers wachtlijst"),
-            (_BESLUIT, "wachtenden blokkades mag_publiceren mag_wijzigen mag_annuleren mag_plaatsen"),
+            (_STAF, "surveillanten beoordelaars medewerkers wachtlijst elders"),
+            (_BESLUIT, "wachtenden blokkades mag_publiceren mag_wijzigen mag_annuleren mag_plaatsen andere_teams"),
         ),
         Leesobject.DEELNEMER: _velden(
             (_STAF, "id student nummer plaats wijze poging voorzieningen status"),
@@ -64,7 +64,7 @@ LEEST: Mapping[Leesobject, Velden] = MappingProxyType(
             (_INHOUD, "omschrijving schaal geslaagd_vanaf vastgesteld model model_status model_tekst cesuur_id"),
             (_INHOUD, "cesuur_status cesuur_tekst"),
             (_BESLUIT, "blokkades vraag zittingen mag_voorleggen mag_vaststellen mag_model mag_cesuur_invoeren"),
-            (_BESLUIT, "mag_cesuur_vaststellen mag_plannen"),
+            (_BESLUIT, "mag_cesuur_vaststellen mag_plannen mag_verplaatsen mag_duur"),
         ),
         Leesobject.BEOORDELING: _velden((_STAF, "alles")),
         Leesobject.STUK: _velden((_STAF, "alles")),

@@ -150,11 +150,11 @@ def test_woorden_voor_waarden() -> None:  # MON-6
 
 
 BUITEN = frozenset({
-    "aanmeldingen", "agenda", "auditlog", "catalogus", "cesuur", "dagcontrole", "document", "download", "examen", "export",
+    "aanmeldingen", "agenda", "auditlog", "bekrachtiging", "catalogus", "cesuur", "dagcontrole", "document", "download", "examen", "export",
     "gereedheid", "go", "groep", "groepen", "groepslid", "inschrijving", "instelling", "kans", "koppeling", "mandaat",
-    "melding", "model", "nogo", "noodtoegang", "oke", "opleiding", "partner", "persoon", "rechten", "resultaten", "rol",
-    "rolbeschrijving", "rolkoppeling", "sessie", "toegang", "toets", "uitzondering", "upload", "vernietiging", "versie",
-    "voorziening", "aansluiting",
+    "melding", "model", "nevenaanmelding", "nogo", "noodtoegang", "oke", "opleiding", "partner", "persoon", "rechten", "resultaten", "rol",
+    "rolbeschrijving", "rolkoppeling", "sessie", "taak", "toegang", "toets", "uitzondering", "upload", "vernietiging", "versie",
+    "voorziening", "vraag", "wachtend", "aansluiting",
 })  # fmt: skip
 """Kinds of acts whose subject is no case: nobody's hand, unless a single one is named."""
 
