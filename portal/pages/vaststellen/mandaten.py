@@ -68,7 +68,12 @@ def _tabel() -> rx.Component:
         [
             Kolom("Besluit", _besluit, kop=True),
             Kolom("Examen", lambda r: r.examen),
-            Kolom("Van – tot en met", lambda r: rx.el.span(r.van, " – ", r.tot, class_name="num")),
+            Kolom(
+                "Van – tot en met",
+                lambda r: rx.el.div(
+                    rx.el.span(r.van, " –", class_name="num"), " ", rx.el.span(r.tot, class_name="num")
+                ),
+            ),
             Kolom("Gegeven door", lambda r: rx.el.div(r.gegeven_door, rx.el.div(r.reden, class_name="small muted"))),
             Kolom("Gebruikt", lambda r: rx.cond(r.gebruikt == 1, "1 keer", f"{r.gebruikt} keer")),
             Kolom("Status", lambda r: stand(r.te_bekrachtigen, r.toon, r.status)),

@@ -62,7 +62,12 @@ def _tabel() -> rx.Component:
             Kolom("Wie", lambda r: rx.el.div(r.persoon, rx.el.div(r.reden, class_name="small muted gewoon")), kop=True),
             Kolom("Mag toch", lambda r: r.rol),
             Kolom("Examen", lambda r: r.examen),
-            Kolom("Van – tot en met", lambda r: rx.el.span(r.van, " – ", r.tot, class_name="num")),
+            Kolom(
+                "Van – tot en met",
+                lambda r: rx.el.div(
+                    rx.el.span(r.van, " –", class_name="num"), " ", rx.el.span(r.tot, class_name="num")
+                ),
+            ),
             Kolom("Gegeven door", lambda r: r.gegeven),
             Kolom("Gebruikt", lambda r: rx.cond(r.gebruikt == 1, "1 keer", f"{r.gebruikt} keer")),
             Kolom("Status", lambda r: stand(r.vervallen, r.toon, r.status)),
