@@ -75,7 +75,7 @@ def _venster() -> rx.Component:
     """What was decided about a question."""
     dicht = S.open_vraag("")
     return venster(
-        S.vraag,
+        S.venster == "vraag",
         "Vraag afhandelen",
         rx.cond(S.vraag, rx.el.p(S.vraag.uitleg)),
         formulier(

@@ -24,6 +24,7 @@ class WerkState(Basis, rx.State):
     regels: list[Werkregel] = []
     geladen: bool = False
     vraag: Werkregel | None = None
+    venster: str = ""
 
     @rx.event
     @handles(P.WERK_INZIEN)
@@ -42,7 +43,7 @@ class WerkState(Basis, rx.State):
             herlaad=WerkState.laad,
         )
         if self.vraag and self.vraag.taak_id not in {r.taak_id for r in self.regels}:
-            self.vraag = None
+            self.vraag, self.venster = None, ""
         return WerkRegiekamerState.laad if wie().rol is Rol.EXAMENBUREAU else None
 
     @rx.event
@@ -50,7 +51,7 @@ class WerkState(Basis, rx.State):
     async def open_vraag(self, taak_id):
         """Ask what was decided about a question, or close the dialog with nothing."""
         self.vraag = next((r for r in self.regels if taak_id and r.taak_id == taak_id), None)
-        self.fout, self.veldfouten = "", {}
+        self.venster, self.fout, self.veldfouten = "vraag" if self.vraag else "", "", {}
 
     @rx.event
     @handles(P.INSCHRIJVING_DOEN, Reden, form=True)
@@ -60,5 +61,5 @@ class WerkState(Basis, rx.State):
             return None
         opdracht = afhandelen.HandelTaakAf(taak_id=als_id(self.vraag.taak_id), reden=invoer.reden)
         await doe(afhandelen.handel_taak_af, opdracht)
-        self.vraag = None
+        self.vraag, self.venster = None, ""
         return [meld("Afgehandeld."), WerkState.laad]
