@@ -126,7 +126,7 @@ def test_een_weigering_zonder_logregel_blijft_een_weigering(w: Wereld, monkeypat
 def test_wie_wacht_houdt_anderen_niet_op(w: Wereld, maak: Maak, db: Databank) -> None:
     if db.soort == "sqlite":
         pytest.skip("SQLite heeft geen rijsloten: daar schrijft er altijd één tegelijk.")
-    d = maak.deelname(maak.zitting(w.school.versie))
+    d = maak.verzonden(maak.deelname(maak.zitting(w.school.versie)))
     vast, klaar = threading.Event(), threading.Event()
 
     def houd() -> None:
