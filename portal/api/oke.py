@@ -15,7 +15,8 @@ from starlette.types import Receive, Scope, Send
 
 from portal.api.aanvraag import adres_van, lees_inhoud, pak_uit
 from portal.api.oke_eindpunten import OkeAanvraag
-from portal.api.oke_samen import Verzamelaar, beantwoord, met_aanvraag, probleem, stuk, weiger_vreemde
+from portal.api.oke_problemen import met_aanvraag, probleem
+from portal.api.oke_samen import Verzamelaar, beantwoord, stuk, weiger_vreemde
 from portal.db.session import reading
 from portal.oke.wire import Service, als_json
 from portal.services.beheren import partners

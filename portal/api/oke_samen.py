@@ -7,7 +7,6 @@ time, and the audit log lets one transaction write at a time.
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import threading
 import time
@@ -22,13 +21,12 @@ from sqlalchemy.exc import DBAPIError
 from starlette.responses import JSONResponse, Response
 
 from portal import storing
-from portal.api.oke_eindpunten import Ids, NietDeMethode, OkeAanvraag, Werk, zoek
+from portal.api.oke_eindpunten import Ids, OkeAanvraag, Werk, zoek
+from portal.api.oke_problemen import probleem
 from portal.auth import rem
 from portal.db.session import UnitOfWork, reading, unit_of_work
 from portal.domain.fouten import NietGevonden, PortalFout
-from portal.logboek import nummer
 from portal.oke.keuring import Afgekeurd, Json, lees_json
-from portal.oke.wire import Problem, als_json
 from portal.services.beheren import partners
 from portal.services.beheren.partners import Partner
 from portal.services.beheren.stand import DR
@@ -40,7 +38,6 @@ from portal.services.ontvangen.logboek import Binnengekomen, Regel
 from portal.services.ontvangen.vlug.blad import SPAAR, Halverwege
 
 LOG = logging.getLogger(__name__)
-PROBLEEM = "application/problem+json"
 _MEDIA = {"PUT": "application/json", "PATCH": "application/merge-patch+json"}
 _MAX_SAMEN = 32
 _MAX_WACHTEND = 1000
@@ -383,25 +380,3 @@ def weiger_vreemde(aanvraag: OkeAanvraag) -> Response:
 
 def _aanklop(w: Weigering) -> Aanklop:
     return Aanklop(w.aanvraag.adres, w.aanvraag.methode, w.aanvraag.pad, w.fout.status, w.fout.tekst)
-
-
-def probleem(fout: Afgekeurd) -> Response:
-    """The answer in the words of the standard."""
-    koppen = {"Cache-Control": "no-store"}
-    if fout.status == 401:
-        koppen["WWW-Authenticate"] = 'Bearer realm="ooapi"'
-    if fout.status in (429, 503):
-        koppen["Retry-After"] = "60" if fout.status == 429 else "30"
-    if isinstance(fout, NietDeMethode):
-        koppen["Allow"] = ", ".join(fout.methoden)
-    inhoud = als_json(Problem(status=str(fout.status), title=fout.titel, detail=fout.tekst))
-    return JSONResponse(inhoud, status_code=fout.status, media_type=PROBLEEM, headers=koppen)
-
-
-def met_aanvraag(antwoord: Response) -> Response:
-    """A problem with the number under which the operator finds it in the log."""
-    if antwoord.media_type != PROBLEEM:
-        return antwoord
-    inhoud = {**json.loads(bytes(antwoord.body)), "instance": f"urn:uuid:{nummer()}"}
-    koppen = {n: w for n, w in antwoord.headers.items() if n not in ("content-length", "content-type")}
-    return JSONResponse(inhoud, antwoord.status_code, koppen, PROBLEEM)

@@ -104,6 +104,7 @@ def test_een_omleiding_van_een_bericht_krijgt_het_token_niet(
     assert gezien == []
 
 
+@pytest.mark.verzonnen
 @pytest.mark.parametrize("pad", ["@elders.example/", ".elders.example/", ":9/x", ""])
 def test_een_pad_maakt_geen_ander_adres(koppeling: Koppeling, partner: Partner, pad: str) -> None:  # BEH-6
     assert isinstance(Partnerlijn(Verbinding.van(koppeling)).stuur("GET", pad), Geweigerd)

@@ -319,7 +319,7 @@ def test_na_een_herziening_gaat_het_nieuwe_resultaat(maak: Maak, als: Als) -> No
     id = doe(herzien.open_herziening, commissie, verzoek)
     assert len(berichten("uit")) == 1  # a question changes nothing yet
     besluit = herzien.HandelHerzieningAf(herziening_id=id, toepassen=True, motivatie="De telfout is bevestigd")
-    nieuw_id = doe(herzien.handel_herziening_af, commissie, besluit)
+    nieuw_id = doe(herzien.handel_herziening_af, als(Rol.EXAMENCOMMISSIE), besluit)
     oud, nieuw = berichten("uit")
     assert nieuw.onderwerp_id == nieuw_id
     assert {(b.flow, b.methode, b.pad, b.koppeling_id) for b in (oud, nieuw)} == {

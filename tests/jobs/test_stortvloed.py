@@ -67,12 +67,12 @@ class Vloed:
 
     def __init__(self, maak: Maak, aantal: int) -> None:
         self.school, self.aantal = School(maak), aantal
-        toets, student = maak.toets(self.school.examen), maak.opleiding()
-        dr = self.school.dr.id
+        dr, opleiding = self.school.dr.id, maak.opleiding()
+        toets = maak.toets(self.school.examen, koppeling_id=dr)
         self.lijnen = [
             [
                 maak.inschrijving(
-                    maak.student(student), self.school.examen, oke_id=uuid.uuid4(), koppeling_id=dr, toets_id=toets.id
+                    maak.student(opleiding), self.school.examen, oke_id=uuid.uuid4(), koppeling_id=dr, toets_id=toets.id
                 )
                 for _ in range(PER_LIJN)
             ]

@@ -36,6 +36,7 @@ def _lijn() -> Partnerlijn:
     return Partnerlijn(Verbinding(uuid.uuid4(), "Osiris", "dr", adres, f"{adres}/token", "portaal", "geheim"))
 
 
+@pytest.mark.verzonnen
 @pytest.mark.parametrize(("soort", "zin"), SOORTEN)
 def test_een_partner_die_vreemd_faalt_antwoordt_niet(
     omgeving: Callable[..., None], monkeypatch: pytest.MonkeyPatch, soort: type[Exception], zin: str

@@ -7,7 +7,6 @@ import socket
 import statistics
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,7 +14,7 @@ import httpx
 import pytest
 
 from portal.auth.sessies import COOKIE
-from tests.hulp.proef import Inlog, Proefserver, serveer
+from tests.hulp.proef import Inlog, Proefserver, serveer_proef
 
 pytestmark = pytest.mark.xdist_group("proef")
 
@@ -31,8 +30,8 @@ def proefserver(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, sqlite_bron: Path
 ) -> Iterator[Proefserver]:
     """A server with little patience; the settings of production when asked for."""
-    with ExitStack() as stapel:
-        yield serveer(stapel, tmp_path_factory.mktemp("traag"), sqlite_bron, "", **request.param)
+    with serveer_proef(tmp_path_factory.mktemp("traag"), sqlite_bron, request.param) as server:
+        yield server
 
 
 def lijn(proef: Proefserver, tekst: str) -> socket.socket:

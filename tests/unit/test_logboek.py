@@ -50,8 +50,9 @@ def test_een_regel_zegt_wanneer_hoe_erg_waar_welk_verzoek_en_wat(regels: Callabl
 
 @pytest.mark.parametrize("naam", ["portal.proef", "reflex.app", "dbos", "_granian"])
 def test_de_oorzaak_van_een_fout_staat_er_zonder_wat_zij_over_iemand_zegt(
-    regels: Callable[[], list[str]], naam: str
+    regels: Callable[[], list[str]], monkeypatch: pytest.MonkeyPatch, naam: str
 ) -> None:
+    monkeypatch.setattr(logging.getLogger(naam), "propagate", True)  # whoever loaded the web server switched it off
     orig = Exception(f"duplicate key DETAIL: Key (account)=({ACCOUNT}) already exists.")
     for fout in (ValueError(f"{NAAM} {ACCOUNT} {NUMMER} {TOKEN}"), IntegrityError("INSERT", {"naam": NAAM}, orig)):
         try:

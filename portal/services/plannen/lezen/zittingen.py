@@ -6,13 +6,11 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import case
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from portal.auth.principal import Principal
-from portal.auth.sessies import met_onderdelen
 from portal.auth.zichtbaarheid import mag, require, visible
-from portal.db.beheren import Eenheid, Persoon
+from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, DeelnameVoorziening, Ruimte, Zitting, Zittingsmedewerker
@@ -29,6 +27,7 @@ from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter, I
 from portal.services.grond import lijst
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
+from portal.services.plannen.lezen.andere_teams import van_anderen
 from portal.services.plannen.lezen.wachtlijst import wachtlijst
 from portal.services.plannen.stand import blokkades_definitief
 
@@ -239,35 +238,6 @@ def zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> Zit
         mag_plaatsen=plaatst and levensloop.ZITTING.mag(z.status, "plaatsen"),
     )
     return voor_rol(principal.rol, Leesobject.ZITTING, detail)
-
-
-def van_anderen(uow: UnitOfWork, principal: Principal, z: Zitting) -> tuple[int, str]:
-    """How many students on a sitting the reader does not see, and a sentence about those of other teams."""
-    ziet = visible(principal, P.ZITTING_INZIEN, Deelname)
-    vraag = (
-        kies(Persoon.eenheid_id, Eenheid.naam, func.count(), func.sum(case((ziet, 0), else_=1)))
-        .join(Deelname, onclause=col(Deelname.student_id) == Persoon.id)
-        .join(Eenheid, isouter=True, onclause=col(Eenheid.id) == Persoon.eenheid_id)
-        .where(Deelname.zitting_id == z.id, Deelname.status != DeelnameStatus.GEANNULEERD)
-        .group_by(col(Persoon.eenheid_id), Eenheid.naam)
-        .order_by(func.count().desc(), Eenheid.naam)
-    )
-    rijen = uow.session.execute(vraag).all()
-    eigen = principal.eenheden if principal.eenheden is not None else _eigen(uow, z)
-    if principal.eenheden is None and not any(id in eigen for id, *_ in rijen):
-        eigen = frozenset()  # a sitting of a location: no team is more at home there than another
-    ander = [(naam or "zonder team", n) for id, naam, n, _ in rijen if id not in eigen]
-    if not ander or (principal.eenheden is None and not eigen and len(ander) == 1):
-        return sum(r[3] for r in rijen), ""
-    totaal = sum(n for _, n in ander)
-    van = "andere teams" if eigen or principal.eenheden is not None else f"{len(ander)} teams"
-    namen = ", ".join(f"{naam} ({n})" for naam, n in ander)
-    return sum(r[3] for r in rijen), f"{totaal} {'student' if totaal == 1 else 'studenten'} van {van}: {namen}."
-
-
-def _eigen(uow: UnitOfWork, z: Zitting) -> frozenset[uuid.UUID]:
-    """The unit of a sitting with what is below it; nothing for one of the whole school."""
-    return met_onderdelen(uow, [z.eenheid_id]) if z.eenheid_id else frozenset()
 
 
 def _gepland(uow: UnitOfWork, z: Zitting) -> ZittingDetail:
