@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 import httpx
 import pytest
@@ -220,6 +220,7 @@ def _vink_aan(mirjam: Speler, naam: str) -> None:
     zoek = mirjam.page.get_by_role("searchbox")
     zoek.fill(naam)
     zoek.press("Enter")
+    mirjam.page.wait_for_url(lambda url: quote_plus(naam) in url, timeout=GEDULD)  # the list is loaded anew
     rij = mirjam.page.get_by_role("row").filter(has_text=naam)
     expect(rij).to_have_count(1, timeout=GEDULD)
     vink(rij.get_by_role("checkbox"))
@@ -236,9 +237,14 @@ def stap_5c_zelf_kiezen(keten: Keten, maartje: Speler) -> None:
 
 def stap_6_startlink(keten: Keten, maartje: Speler) -> None:
     """The delivery system knows the sitting with everybody on it, and the student has her start link."""
-    zitting = next(z for z in _zittingen(keten) if keten.zitting in str(z))
-    assert str(keten.school.demo.surveillant.achternaam) in str(zitting)
-    assert "extraTime" in str(zitting)
+    zitting = ""
+    for _ in range(60):  # she has only just chosen: her place is on its way
+        zitting = str(next(z for z in _zittingen(keten) if keten.zitting in str(z)))
+        if "extraTime" in zitting:
+            break
+        maartje.page.wait_for_timeout(500)
+    assert str(keten.school.demo.surveillant.achternaam) in zitting
+    assert "extraTime" in zitting
     link = maartje.page.get_by_role("link", name=re.compile("Start het examen")).first
     for _ in range(30):
         if link.count():
