@@ -8,19 +8,20 @@ other test with a database runs on SQLite and on PostgreSQL.
 | tests/e2e/test_keten.py | the chain on SQLite | the chain on PostgreSQL |
 | tests/e2e/test_live.py | one process on SQLite, two on PostgreSQL | one process on PostgreSQL |
 | tests/e2e/test_toegankelijk.py | every page once, every role on seven pages or all it has (`ronde`) | every page as every role |
-| tests/e2e/test_scripts.py | the same; in an address another script per filter | every page as every role; each script in all filters |
+| tests/e2e/test_scripts.py | its pages as student, exam office and board; in an address another script per filter | every page as every role; each script in all filters |
 | tests/oke/test_generator.py | every fault in a message on SQLite, some on PostgreSQL | every fault on both |
-| tests/api/test_vierspan.py | every partner tries everything once | in any order, with bodies half broken |
+| tests/api/test_vierspan.py | every partner tries everything once, on SQLite | in any order, with bodies half broken; PostgreSQL as well |
 | tests/jobs/test_hapering.py | the fault bench on SQLite | the fault bench on PostgreSQL |
 | tests/security/test_oidc.py | bad and good logins on SQLite | the same on PostgreSQL |
 | tests/security/test_uitloggen.py | bad and good logouts on SQLite | the same on PostgreSQL |
 | tests/security/test_traag.py | one stalled sender of each kind | 1,100 of them while a student works |
 | tests/security/test_verlaten.py | twenty tabs that strangers left | two thousand of them |
 | tests/jobs/test_motor.py | ten times kill -9 per database | a hundred times |
-| tests/security/test_wandeling.py | 200 orders of acts on SQLite | 10,000; PostgreSQL as well |
-| tests/jobs/test_aansluiting_bank.py | every planted fault and 300 good messages, on SQLite | 10,000 good messages; all of it on PostgreSQL |
+| tests/security/test_wandeling.py | 80 orders of acts on SQLite | 10,000; PostgreSQL as well |
+| tests/jobs/test_aansluiting_bank.py | every planted fault and 100 good messages, on SQLite | 10,000 good messages; all of it on PostgreSQL |
 | tests/demo/test_ophalen.py | fetching in the demo on SQLite | fetching in the demo on PostgreSQL |
-| tests/jobs/test_stortvloed.py | a thousand messages; two restarts | five thousand; twenty restarts |
+| tests/jobs/test_stortvloed.py | a thousand messages and two restarts, on SQLite | five thousand and twenty; all of it on PostgreSQL |
+| tests/huis/test_budgetten.py | how much each page asks of SQLite | the same of PostgreSQL |
 
 Tests of what a browser shows, of sockets and of hostile clients have one server, on SQLite: they are not about the
 database. Which tests share a worker, and so a server, says tests/hulp/verdeling.py.

@@ -10,6 +10,7 @@ import pytest
 from tests.hulp.maak import Maak
 from tests.hulp.vierspan import Poging, Spelers, Vierspan, bederf
 
+POSTGRES = pytest.mark.lang
 _MAG_ZEGGEN = re.compile(
     r"Dit id is niet van u of hier niet bekend\..*|.* is hier niet bekend\.( Stuur eerst de groep\.)?|"
     r"Hiervoor is de scope .* nodig\."

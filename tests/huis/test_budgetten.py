@@ -38,6 +38,7 @@ pytestmark = pytest.mark.xdist_group("budget")
 WORTEL = Path(__file__).resolve().parents[2]
 NU = datetime(2026, 11, 24, 9, 7, tzinfo=UTC)
 AANTAL = 300
+POSTGRES = pytest.mark.lang
 VRAGEN, VRAGEN_BUREAU, RIJEN, GELEZEN = 12, 20, 50, 500
 """Questions per query, on the home of the exam office, rows on a screen, rows that one question may fetch."""
 GROOT = (

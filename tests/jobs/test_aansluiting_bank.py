@@ -439,7 +439,7 @@ def test_elk_geplant_gebrek_wordt_gemeld_en_goed_verkeer_niet(bank: Bank) -> Non
             assert str(zaak.zitting.id) not in daarna, naam
 
 
-@pytest.mark.parametrize("aantal", [300, pytest.param(10_000, marks=pytest.mark.lang)])
+@pytest.mark.parametrize("aantal", [100, pytest.param(10_000, marks=pytest.mark.lang)])
 def test_goed_verkeer_geeft_geen_valse_melding(bank: Bank, aantal: int) -> None:  # MON-1
     """So many messages that all arrived: sittings with many students, and not one line."""
     with unit_of_work() as uow:
