@@ -15,6 +15,7 @@ class Bekrachtigingsoort(StrEnum):
 
     KOPPELING = "koppeling"
     PARTNER = "partner"
+    PARTNERGEHEIM = "partnergeheim"
     INLOGROL = "inlogrol"
 
 
@@ -22,6 +23,7 @@ LABELS = MappingProxyType(
     {
         Bekrachtigingsoort.KOPPELING: "Koppeling",
         Bekrachtigingsoort.PARTNER: "Partner met toegang",
+        Bekrachtigingsoort.PARTNERGEHEIM: "Nieuw geheim van een partner",
         Bekrachtigingsoort.INLOGROL: "Rol uit de inlogdienst",
     }
 )
@@ -29,6 +31,7 @@ GEVOLGEN = MappingProxyType(
     {
         Bekrachtigingsoort.KOPPELING: "Vanaf dan gaan gegevens van studenten en examens naar dit adres, en komen resultaten er vandaan.",
         Bekrachtigingsoort.PARTNER: "Vanaf dan kan dit systeem gegevens sturen en lezen.",
+        Bekrachtigingsoort.PARTNERGEHEIM: "Vanaf dan komt wie het nieuwe geheim heeft binnen als dit systeem.",
         Bekrachtigingsoort.INLOGROL: "Vanaf dan krijgt iedereen met deze groep bij het inloggen deze rol.",
     }
 )
@@ -37,6 +40,7 @@ GEVRAAGD_ONDER = MappingProxyType(
     {
         Bekrachtigingsoort.KOPPELING: P.KOPPELING_BEHEREN,
         Bekrachtigingsoort.PARTNER: P.KOPPELING_BEHEREN,
+        Bekrachtigingsoort.PARTNERGEHEIM: P.KOPPELING_BEHEREN,
         Bekrachtigingsoort.INLOGROL: P.ROLREGELS_BEHEREN,
     }
 )

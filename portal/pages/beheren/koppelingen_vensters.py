@@ -30,7 +30,7 @@ def geheimvenster() -> rx.Component:
 def eenmalig_geheim() -> rx.Component:
     """A secret that was just made, with the way to hand it over."""
     return rx.fragment(
-        rx.cond(S.nieuw_wacht, callout("info", "Wacht op bekrachtiging", f"Dit systeem krijgt pas toegang als {DOOR_WIE} instemt.")),
+        rx.cond(S.nieuw_wacht, callout("info", "Wacht op bekrachtiging", f"Dit geheim werkt pas als {DOOR_WIE} instemt.")),
         callout("warn", "U ziet dit geheim maar één keer", "Geef beide veilig door aan de beheerder van het andere systeem."),
         rx.el.div(rx.el.span("Client-id", class_name="small muted"), rx.el.code(S.nieuw_id, class_name="mono"), class_name="geheim"),
         rx.el.div(rx.el.span("Geheim", class_name="small muted"), rx.el.code(S.nieuw_geheim, class_name="mono"), class_name="geheim"),
@@ -47,7 +47,7 @@ def partnergeheimvenster() -> rx.Component:
             S.nieuw_geheim != "",
             eenmalig_geheim(),
             rx.fragment(
-                callout("info", "Zonder onderbreking", "Het oude en het nieuwe geheim werken een tijd naast elkaar, zodat het andere systeem rustig kan overstappen."),
+                callout("info", "Zonder onderbreking", f"Het nieuwe geheim werkt zodra {DOOR_WIE} instemt. Daarna werken beide een tijd naast elkaar, zodat het andere systeem rustig kan overstappen. Is het oude uitgelekt? Trek dan de toegang in."),
                 formulier(
                     field("dagen", "Het oude geheim werkt nog", type="number", fouten=S.veldfouten, default_value="7", hulp="Dagen, van 0 tot en met 30. Kies 0 als het oude geheim is uitgelekt."),
                     on_submit=S.vernieuw_partner,

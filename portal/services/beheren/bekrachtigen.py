@@ -47,6 +47,8 @@ def bekrachtig(uow: UnitOfWork, principal: Principal, cmd: Bekrachtig) -> None:
             koppelingen.voer_door(uow, principal, rij)
         case Bekrachtigingsoort.PARTNER:
             partners.laat_toe(uow, principal, rij)
+        case Bekrachtigingsoort.PARTNERGEHEIM:
+            partners.neem_geheim_over(uow, principal, rij)
         case Bekrachtigingsoort.INLOGROL:
             rollen_uit_inlogdienst.neem_op(uow, principal, rij)
     rond_af(uow, principal, rij, "bekrachtigen")

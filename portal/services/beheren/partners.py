@@ -13,6 +13,7 @@ from datetime import timedelta
 from sqlalchemy import delete
 from sqlmodel import col, select
 
+from portal.auth import kluis
 from portal.auth.principal import Actor, Principal, Systeem
 from portal.auth.zichtbaarheid import require
 from portal.db.beheren import Bekrachtiging, Koppeling, OkeClient, OkeToken
@@ -148,7 +149,10 @@ def vergeet(uow: UnitOfWork, actor: Actor, client_id: str) -> None:
 
 
 def vernieuw_geheim(uow: UnitOfWork, actor: Actor, client_id: str, dagen: int) -> str:
-    """Give a partner a new secret; the old one works for some days more, so that nothing stands still (BEH-6)."""
+    """Give a partner a new secret; the old one works for some days more, so that nothing stands still (BEH-6).
+
+    From a screen it works when a second person agreed: whoever has the secret comes in as the partner.
+    """
     if isinstance(actor, Principal):
         require(actor, P.KOPPELING_BEHEREN)
     if not 0 <= dagen <= MAX_DAGEN:
@@ -157,13 +161,32 @@ def vernieuw_geheim(uow: UnitOfWork, actor: Actor, client_id: str, dagen: int) -
     if not client.actief:
         raise Ongeldig("Dit systeem heeft geen toegang: die is ingetrokken of nog niet bekrachtigd.")
     geheim = secrets.token_urlsafe(32)
+    if isinstance(actor, Principal):
+        nieuw = {"client_id": client_id, "dagen": str(dagen)}
+        soort = Bekrachtigingsoort.PARTNERGEHEIM
+        bekrachtiging.vraag(
+            uow, actor, bekrachtiging.Voornemen(soort, client_id, client.naam, nieuw, geheim=_hash(geheim))
+        )
+    else:
+        _zet_geheim(uow, actor, client, _hash(geheim), dagen)
+    return geheim
+
+
+def neem_geheim_over(uow: UnitOfWork, principal: Principal, verzoek: Bekrachtiging) -> None:
+    """The secret that somebody agreed to takes the place of the old one (BEH-6)."""
+    client = uow.get(OkeClient, verzoek.onderwerp)
+    if not client.actief:
+        raise Botsing("De toegang van dit systeem is intussen ingetrokken.", actie="Wijs het verzoek af.")
+    _zet_geheim(uow, principal, client, kluis.ontsleutel(verzoek.geheim_versleuteld), int(verzoek.nieuw["dagen"]))
+
+
+def _zet_geheim(uow: UnitOfWork, actor: Actor, client: OkeClient, afdruk: str, dagen: int) -> None:
     tot = tijd.nu() + timedelta(days=dagen) if dagen else None
     client.secret_hash_vorige, client.vorige_tot = (client.secret_hash, tot) if tot else ("", None)
-    client.secret_hash = _hash(geheim)
+    client.secret_hash = afdruk
     uow.add(client)
-    audit.record(uow, actor, "partner.geheim_vernieuwd", nieuw={"client_id": client_id, "oude_tot": tot})
+    audit.record(uow, actor, "partner.geheim_vernieuwd", nieuw={"client_id": client.client_id, "oude_tot": tot})
     live.touch(uow, onderwerpen.OKE)
-    return geheim
 
 
 def beeindig_oud_geheim(uow: UnitOfWork, actor: Actor, client_id: str) -> None:
@@ -186,7 +209,8 @@ def trek_in(uow: UnitOfWork, actor: Actor, client_id: str, reden: str) -> None:
     uow.add(client)
     uow.session.execute(delete(OkeToken).where(col(OkeToken.client_id) == client_id))
     audit.record(uow, actor, "partner.ingetrokken", nieuw={"client_id": client_id}, reden=reden)
-    bekrachtiging.sluit(uow, actor, Bekrachtigingsoort.PARTNER, client_id, reden)
+    for soort in (Bekrachtigingsoort.PARTNER, Bekrachtigingsoort.PARTNERGEHEIM):
+        bekrachtiging.sluit(uow, actor, soort, client_id, reden)
 
 
 def _hash(geheim: str, zout: str = "") -> str:

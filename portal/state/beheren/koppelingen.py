@@ -161,7 +161,7 @@ class KoppelingenState(Basis, rx.State):
         """Give the partner in the dialog a new secret, shown this once."""
         if self.over_partner is None:
             return
-        self.nieuw_id, self.nieuw_wacht = self.over_partner.client_id, False
+        self.nieuw_id, self.nieuw_wacht = self.over_partner.client_id, True
         self.nieuw_geheim = await doe(partners.vernieuw_geheim, self.nieuw_id, invoer.dagen)
         self.partners = await lees(koppelingen_lezen.partners)
 

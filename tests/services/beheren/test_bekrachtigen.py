@@ -117,6 +117,31 @@ def test_een_ander_adres_krijgt_nooit_het_oude_geheim(
     assert verzoek() is None
 
 
+def test_een_nieuw_geheim_van_een_partner_werkt_pas_als_iemand_instemt(
+    bh: Principal, ander: Principal
+) -> None:  # BEH-6
+    """Whoever makes it reads it: alone he would come in as the partner."""
+    with unit_of_work() as uow:
+        client, oud = partners.maak_client(uow, OPDRACHTREGEL, "Osiris", DR)
+    with unit_of_work() as uow:
+        nieuw = partners.vernieuw_geheim(uow, bh, client, 7)
+    assert (krijgt_token(client, oud), krijgt_token(client, nieuw)) == (True, False)
+    with pytest.raises(Botsing), unit_of_work() as uow:
+        partners.vernieuw_geheim(uow, bh, client, 7)
+    with reading() as uow:
+        (verzoek,) = lezen.verzoeken(uow, ander)
+    assert (verzoek.titel, verzoek.geheim, nieuw in str(verzoek)) == ("Osiris", "Met een nieuw geheim", False)
+    stem_in(ander)
+    assert (krijgt_token(client, oud), krijgt_token(client, nieuw)) == (True, True)
+    with unit_of_work() as uow:
+        weg = partners.vernieuw_geheim(uow, bh, client, 0)
+    with unit_of_work() as uow:
+        partners.trek_in(uow, bh, client, "Contract beëindigd")
+    with reading() as uow:
+        assert not any(v.open for v in lezen.verzoeken(uow, ander))
+    assert not krijgt_token(client, weg)
+
+
 @pytest.mark.parametrize("besluit", ["afwijzen", "intrekken"])
 def test_een_verzoek_gaat_ook_weer_weg(bh: Principal, ander: Principal, koppeling_id: Any, besluit: str) -> None:
     # BEH-6

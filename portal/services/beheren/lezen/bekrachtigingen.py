@@ -23,7 +23,7 @@ from portal.services.grond.audit.lezen import Wijzigingsdeel
 LEZERS = (P.BEKRACHTIGING_BESLUITEN, *dict.fromkeys(GEVRAAGD_ONDER.values()))
 """Who decides, and who asks."""
 _MAX = 50
-_VELD = {"waarde": "Groep", "client_id": "Client-id"}
+_VELD = {"waarde": "Groep", "client_id": "Client-id", "dagen": "Dagen dat het oude geheim nog werkt"}
 
 
 @dataclass(frozen=True, kw_only=True)
