@@ -63,7 +63,9 @@ class Maak:
         n = next(_nummer)
         team_id = (team or self.team()).id
         return self._rij(
-            Opleiding, {"crebo": f"{90000 + n}", "naam": f"Opleiding {n}", "niveau": 4, "eenheid_id": team_id}, anders
+            Opleiding,
+            {"crebo": f"{10000 + n % 90000}", "naam": f"Opleiding {n}", "niveau": 4, "eenheid_id": team_id},
+            anders,
         )
 
     def persoon(self, voornaam: str = "Sam", achternaam: str = "Jansen", **anders: Any) -> Persoon:

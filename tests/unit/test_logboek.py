@@ -52,7 +52,10 @@ def test_een_regel_zegt_wanneer_hoe_erg_waar_welk_verzoek_en_wat(regels: Callabl
 def test_de_oorzaak_van_een_fout_staat_er_zonder_wat_zij_over_iemand_zegt(
     regels: Callable[[], list[str]], monkeypatch: pytest.MonkeyPatch, naam: str
 ) -> None:
-    monkeypatch.setattr(logging.getLogger(naam), "propagate", True)  # whoever loaded the web server switched it off
+    logger = logging.getLogger(naam)
+    for wat, waarde in (("propagate", True), ("disabled", False), ("level", logging.INFO)):
+        monkeypatch.setattr(logger, wat, waarde)  # whoever loaded the web server in this process set them otherwise
+    logger.manager._clear_cache()  # type: ignore[attr-defined]
     orig = Exception(f"duplicate key DETAIL: Key (account)=({ACCOUNT}) already exists.")
     for fout in (ValueError(f"{NAAM} {ACCOUNT} {NUMMER} {TOKEN}"), IntegrityError("INSERT", {"naam": NAAM}, orig)):
         try:
