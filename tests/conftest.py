@@ -17,7 +17,7 @@ other test with a database runs on SQLite and on PostgreSQL.
 | tests/security/test_traag.py | one stalled sender of each kind | 1,100 of them while a student works |
 | tests/security/test_verlaten.py | twenty tabs that strangers left | two thousand of them |
 | tests/jobs/test_motor.py | ten times kill -9 per database | a hundred times |
-| tests/security/test_wandeling.py | 80 orders of acts on SQLite | 10,000; PostgreSQL as well |
+| tests/security/test_wandeling.py | sixty orders of acts on SQLite | 10,000; PostgreSQL as well |
 | tests/jobs/test_aansluiting_bank.py | every planted fault and 100 good messages, on SQLite | 10,000 good messages; all of it on PostgreSQL |
 | tests/demo/test_ophalen.py | fetching in the demo on SQLite | fetching in the demo on PostgreSQL |
 | tests/jobs/test_stortvloed.py | a thousand messages and two restarts, on SQLite | five thousand and twenty; all of it on PostgreSQL |
