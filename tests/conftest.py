@@ -8,10 +8,13 @@ other test with a database runs on SQLite and on PostgreSQL.
 | tests/e2e/test_keten.py | the chain on SQLite | the chain on PostgreSQL |
 | tests/e2e/test_live.py | one process on SQLite, two on PostgreSQL | one process on PostgreSQL |
 | tests/e2e/test_toegankelijk.py | every page once, every role on seven pages or all it has (`ronde`) | every page as every role |
-| tests/e2e/test_scripts.py | its pages as student, exam office and board; in an address another script per filter | every page as every role; each script in all filters |
+| tests/e2e/test_scripts.py | its pages as student and exam office; in an address another script per filter | every page as every role; each script in all filters |
 | tests/oke/test_generator.py | every fault in a message on SQLite, some on PostgreSQL | every fault on both |
 | tests/api/test_vierspan.py | every partner tries everything once, on SQLite | in any order, with bodies half broken; PostgreSQL as well |
-| tests/jobs/test_hapering.py | the fault bench on SQLite | the fault bench on PostgreSQL |
+| tests/jobs/test_hapering.py | a third of the faults on SQLite | every fault on both |
+| tests/e2e/test_uitval.py | the database away for fifteen seconds | Redis as well |
+| tests/services/grond/test_bereik.py | the reach of every role on SQLite | the same on PostgreSQL |
+| tests/security/test_aanval.py | an id of everything to each act, as one role that may | as every role that may |
 | tests/security/test_oidc.py | bad and good logins on SQLite | the same on PostgreSQL |
 | tests/security/test_uitloggen.py | bad and good logouts on SQLite | the same on PostgreSQL |
 | tests/security/test_traag.py | one stalled sender of each kind | 1,100 of them while a student works |

@@ -102,7 +102,7 @@ def gezaaid(omgeving: Any, portalen: Any) -> Any:
     portaal.ruim_op()
 
 
-KORT = (Rol.STUDENT, Rol.EXAMENBUREAU, Rol.EXAMENCOMMISSIE)
+KORT = (Rol.STUDENT, Rol.EXAMENBUREAU)
 """Who see between them nearly every kind of text that people write."""
 wie_en_hoe_ver = pytest.mark.parametrize(
     ("rol", "heel"),

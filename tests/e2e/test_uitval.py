@@ -98,7 +98,7 @@ def _uit_en_aan(o: Opstelling, deel: str) -> tuple[Callable[[], None], Callable[
     return (o.pg.uit, o.pg.aan) if deel == "database" else (o.redis_uit, o.redis_aan)
 
 
-@pytest.mark.parametrize("deel", ["database", "redis"])
+@pytest.mark.parametrize("deel", ["database", pytest.param("redis", marks=pytest.mark.lang)])
 def test_wie_werkt_leest_het_binnen_seconden_en_het_komt_vanzelf_terug(
     opstelling: Opstelling, sleutel: str, deel: str
 ) -> None:

@@ -35,6 +35,7 @@ from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.zaken import doe
 
 Klok = Callable[[datetime], None]
+POSTGRES = pytest.mark.lang
 
 
 def principal(persoon: Persoon, rol: Rol) -> Principal:
