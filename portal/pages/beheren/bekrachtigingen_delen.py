@@ -1,5 +1,7 @@
 """Requests for a second person as a list, with exactly what changes, and the dialogs to decide or take back."""
 
+from typing import Any
+
 import reflex as rx
 
 from portal.components import (
@@ -24,22 +26,9 @@ from portal.state.beheren.bekrachtigingen import BekrachtigingenState as S
 
 def wachtende() -> rx.Component:
     """What waits, with the acts of whoever looks."""
-    return card(
-        data_table(
-            S.wachtend,
-            [
-                Kolom("Wat", _wat, kop=True),
-                Kolom("Verandert", _verandert),
-                Kolom("Gevraagd door", lambda r: r.gevraagd),
-                Kolom("", _acties),
-            ],
-            bijschrift="Wijzigingen die op bekrachtiging wachten",
-            leeg=empty_state("Er wacht niets", "Alle wijzigingen van beheerders zijn afgehandeld."),
-            sleutel=lambda r: r.id,
-        ),
-        titel="Wacht op bekrachtiging",
-        telling=S.wachtend.length(),
-    )
+    leeg = empty_state("Er wacht niets", "Alle wijzigingen van beheerders zijn afgehandeld.")
+    lijst = _lijst(S.wachtend, Kolom("", _acties), "Wijzigingen die op bekrachtiging wachten", leeg)
+    return card(lijst, titel="Wacht op bekrachtiging", telling=S.wachtend.length())
 
 
 def kaart_van_beheerder() -> rx.Component:
@@ -49,21 +38,17 @@ def kaart_van_beheerder() -> rx.Component:
 
 def besloten() -> rx.Component:
     """What was decided, newest first."""
-    return card(
-        data_table(
-            S.besloten,
-            [
-                Kolom("Wat", _wat, kop=True),
-                Kolom("Verandert", _verandert),
-                Kolom("Gevraagd door", lambda r: r.gevraagd),
-                Kolom("Besluit", _besluit),
-            ],
-            bijschrift="Wijzigingen waarover is besloten",
-            leeg=empty_state("Nog niets besloten", "Hier staat straks wie wat bekrachtigde."),
-            sleutel=lambda r: r.id,
-        ),
-        titel="Besloten",
-    )
+    leeg = empty_state("Nog niets besloten", "Hier staat straks wie wat bekrachtigde.")
+    lijst = _lijst(S.besloten, Kolom("Besluit", _besluit), "Wijzigingen waarover is besloten", leeg)
+    return card(lijst, titel="Besloten")
+
+
+def _lijst(rijen: Any, laatste: Kolom, bijschrift: str, leeg: rx.Component) -> rx.Component:
+    """What changes and who asked, with what this list adds in the last column."""
+    kolommen = [
+        Kolom("Wat", _wat, kop=True), Kolom("Verandert", _verandert), Kolom("Gevraagd door", lambda r: r.gevraagd), laatste,
+    ]  # fmt: skip
+    return data_table(rijen, kolommen, bijschrift=bijschrift, leeg=leeg, sleutel=lambda r: r.id)
 
 
 def _wat(r: BekrachtigingRij) -> rx.Component:

@@ -1,5 +1,7 @@
 """One version: what it is, and the three decisions that make it usable."""
 
+from typing import Any
+
 import reflex as rx
 
 from portal.components import (
@@ -136,86 +138,72 @@ def _cesuur() -> rx.Component:
 
 
 def _vensters() -> rx.Component:
-    dicht = S.open("")
     return rx.fragment(
-        venster(
-            S.venster == "voorleggen",
+        _venster(
+            "voorleggen",
             "Vraag de examencommissie",
-            formulier(
-                textarea_field(
-                    "tekst",
-                    "Toelichting",
-                    verplicht=False,
-                    hulp="Bijvoorbeeld: voor welke opleiding en periode.",
-                    fouten=S.veldfouten,
-                ),
-                on_submit=S.leg_voor,
-                acties=(button("Annuleren", dicht), button("Leg voor", soort="primair", type="submit")),
+            textarea_field(
+                "tekst",
+                "Toelichting",
+                verplicht=False,
+                hulp="Bijvoorbeeld: voor welke opleiding en periode.",
+                fouten=S.veldfouten,
             ),
-            fout=S.fout,
-            sluit=dicht,
+            on_submit=S.leg_voor,
+            knop=button("Leg voor", soort="primair", type="submit"),
         ),
-        venster(
-            S.venster == "verplaatsen",
+        _venster(
+            "verplaatsen",
             "Versie bij een ander examen zetten",
-            formulier(
-                field(
-                    "examencode",
-                    "Code van het examen",
-                    hulp="Zoals in de catalogus, bijvoorbeeld NED-3F-LEZ. Een volgende import laat de versie daar staan.",
-                    fouten=S.veldfouten,
-                ),
-                on_submit=S.verplaats,
-                acties=(button("Annuleren", dicht), button("Zet bij dit examen", soort="primair", type="submit")),
+            field(
+                "examencode",
+                "Code van het examen",
+                hulp="Zoals in de catalogus, bijvoorbeeld NED-3F-LEZ. Een volgende import laat de versie daar staan.",
+                fouten=S.veldfouten,
             ),
-            fout=S.fout,
-            sluit=dicht,
+            on_submit=S.verplaats,
+            knop=button("Zet bij dit examen", soort="primair", type="submit"),
         ),
-        venster(
-            S.venster == "duur",
+        _venster(
+            "duur",
             "Duur invullen",
-            formulier(
-                field(
-                    "duur",
-                    "Duur in minuten",
-                    type="number",
-                    hulp="De leverancier geeft geen duur. Kijk in de handleiding bij het examen.",
-                    fouten=S.veldfouten,
-                ),
-                on_submit=S.vul_duur_in,
-                acties=(button("Annuleren", dicht), button("Bewaar duur", soort="primair", type="submit")),
+            field(
+                "duur",
+                "Duur in minuten",
+                type="number",
+                hulp="De leverancier geeft geen duur. Kijk in de handleiding bij het examen.",
+                fouten=S.veldfouten,
             ),
-            fout=S.fout,
-            sluit=dicht,
+            on_submit=S.vul_duur_in,
+            knop=button("Bewaar duur", soort="primair", type="submit"),
         ),
-        venster(
-            S.venster == "afwijzen",
+        _venster(
+            "afwijzen",
             "Versie afwijzen",
-            formulier(
-                textarea_field("tekst", "Reden", hulp="Het examenbureau leest deze reden.", fouten=S.veldfouten),
-                on_submit=S.wijs_af,
-                acties=(button("Annuleren", dicht), button("Wijs af", soort="gevaar", type="submit")),
-            ),
-            fout=S.fout,
-            sluit=dicht,
+            textarea_field("tekst", "Reden", hulp="Het examenbureau leest deze reden.", fouten=S.veldfouten),
+            on_submit=S.wijs_af,
+            knop=button("Wijs af", soort="gevaar", type="submit"),
         ),
-        venster(
-            S.venster == "cesuur",
+        _venster(
+            "cesuur",
             "Cesuur invoeren",
-            formulier(
-                field(
-                    "punten",
-                    "Voldoende vanaf (punten)",
-                    type="number",
-                    fouten=S.veldfouten,
-                    hulp="Dit aantal punten is een 5,5.",
-                ),
-                field("maximum", "Maximaal aantal punten", type="number", fouten=S.veldfouten),
-                textarea_field("toelichting", "Toelichting", verplicht=False, rijen=2, fouten=S.veldfouten),
-                on_submit=S.voer_cesuur_in,
-                acties=(button("Annuleren", dicht), button("Bewaar cesuur", soort="primair", type="submit")),
+            field(
+                "punten",
+                "Voldoende vanaf (punten)",
+                type="number",
+                fouten=S.veldfouten,
+                hulp="Dit aantal punten is een 5,5.",
             ),
-            fout=S.fout,
-            sluit=dicht,
+            field("maximum", "Maximaal aantal punten", type="number", fouten=S.veldfouten),
+            textarea_field("toelichting", "Toelichting", verplicht=False, rijen=2, fouten=S.veldfouten),
+            on_submit=S.voer_cesuur_in,
+            knop=button("Bewaar cesuur", soort="primair", type="submit"),
         ),
     )
+
+
+def _venster(naam: str, titel: str, *velden: rx.Component, on_submit: Any, knop: rx.Component) -> rx.Component:
+    """One of the dialogs of this page: its fields, the way out and the act."""
+    dicht = S.open("")
+    inhoud = formulier(*velden, on_submit=on_submit, acties=(button("Annuleren", dicht), knop))
+    return venster(S.venster == naam, titel, inhoud, fout=S.fout, sluit=dicht)
