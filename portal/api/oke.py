@@ -33,7 +33,7 @@ async def oke(scope: Scope, receive: Receive, send: Send) -> None:
     request = Request(scope, receive)
     try:
         antwoord = await _antwoord(request)
-    except Exception as fout:
+    except Exception as fout:  # the edge: a partner always gets the words of the standard
         LOG.exception("OKE-bericht mislukt")
         antwoord = probleem(stuk(fout))
     antwoord = met_aanvraag(antwoord)

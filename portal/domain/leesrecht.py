@@ -6,12 +6,19 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from portal.domain.fouten import NietToegestaan
 from portal.domain.rechten import Rol
 
-R = TypeVar("R")
+
+class _Rij(Protocol):
+    """Any dataclass."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+R = TypeVar("R", bound=_Rij)
 
 
 class Leesobject(StrEnum):
@@ -87,8 +94,8 @@ def eis_leest(rol: Rol, wat: Leesobject) -> None:
 def voor_rol(rol: Rol, wat: Leesobject, rij: R) -> R:
     """The row with only what this role reads; other fields are empty, and a field that is not in the table is an error."""
     eis_leest(rol, wat)
-    dicht = {f.name: _leeg(getattr(rij, f.name)) for f in fields(rij) if rol not in LEEST[wat][f.name]}  # type: ignore[arg-type]
-    return replace(rij, **dicht) if dicht else rij  # type: ignore[type-var]
+    dicht = {f.name: _leeg(getattr(rij, f.name)) for f in fields(rij) if rol not in LEEST[wat][f.name]}
+    return replace(rij, **dicht) if dicht else rij
 
 
 def _leeg(waarde: Any) -> Any:

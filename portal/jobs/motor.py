@@ -135,7 +135,7 @@ async def _probeer(begin: Callable[[], bool]) -> float | None:
     """Seconds until the next try; None when it runs."""
     try:
         return None if await asyncio.to_thread(begin) else _BEURT
-    except Exception as fout:
+    except Exception as fout:  # whatever it is, the next try is the way out
         if not storing.uitleg(fout):
             LOG.exception("het achtergrondwerk begint niet")
         return _NA_FOUT

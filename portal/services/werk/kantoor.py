@@ -19,6 +19,7 @@ from portal.domain import termijnen, tijd
 from portal.domain.levensloop import ONBEGONNEN
 from portal.domain.rechten import P, Rol, Scope
 from portal.domain.statussen import VersieStatus, ZittingStatus
+from portal.services.beheren.lezen.bekrachtigingen import te_besluiten
 from portal.services.beheren.lezen.gebruikers import aflopend, open_botsingen
 from portal.services.grond import instellingen, paden
 from portal.services.grond.audit import controlepunt
@@ -164,9 +165,6 @@ def _dagcontrole(uow: UnitOfWork) -> list[Werkregel]:
     return [Werkregel("Dagcontrole", uitleg, "plain", "Vandaag", paden.OKE, "Controleer", "dagcontrole", 5)]
 
 
-_WAAR = {"inschrijving": paden.AANMELDEN, "persoon": paden.ZITTINGEN}
-
-
 def _taken(uow: UnitOfWork) -> list[Werkregel]:
     vraag = select(Taak).where(Taak.rol == Rol.EXAMENBUREAU.value, col(Taak.afgehandeld_op).is_(None))
     return [
@@ -184,6 +182,9 @@ _TITELS = {
     PLAATS_VRIJ: "Plaats vrij, te laat voor de wachtlijst",
     VERVALLEN: "Van de wachtlijst af",
 }
+
+
+_WAAR = {"inschrijving": paden.AANMELDEN, "persoon": paden.ZITTINGEN}
 
 
 def _waar(t: Taak) -> str:
@@ -229,7 +230,7 @@ def _te_bekrachtigen(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     if not principal.can(P.BEKRACHTIGING_BESLUITEN):
         return []
     return _groep(
-        uow, tellers.te_bekrachtigen(principal), "Een wijziging van een beheerder bekrachtigen",
+        uow, te_besluiten(principal), "Een wijziging van een beheerder bekrachtigen",
         "wijzigingen van beheerders bekrachtigen", "Zij gelden pas als u instemt.", paden.BEKRACHTIGINGEN, "Bekijk", 2,
         "warn",
     )  # fmt: skip

@@ -123,11 +123,6 @@ def vervallen_mandaten(p: Principal) -> Vraag:
     return select(Mandaat.id).where(mag, *stand_mandaten.vervallen())
 
 
-def te_bekrachtigen(p: Principal) -> Vraag:
-    """Changes of administrators that wait for a second person."""
-    return te_besluiten(p)
-
-
 def wacht_op_iets(soorten: tuple[Wachtsoort, ...]) -> Teller:
     """What waits from partners, of the kinds that a role can repair."""
     return lambda uow, _p: sum(wachtend_lezen.tel(uow, *soorten).values())
@@ -163,7 +158,7 @@ _TELLERS: Mapping[Rol, Mapping[str, Teller]] = {
         paden.AANMELDEN: _als_teller(te_plaatsen),
         paden.VOORZIENINGEN: _als_teller(voorzieningen),
         paden.OKE: _als_teller(uitval),
-        paden.BEKRACHTIGINGEN: _als_teller(te_bekrachtigen),
+        paden.BEKRACHTIGINGEN: _als_teller(te_besluiten),
         paden.WACHTEND: wacht_op_iets(VOOR_BUREAU),
         paden.MELDINGEN: _als_teller(meldingen.van_mij, meldingen.zonder_eigenaar),
     },
@@ -173,7 +168,7 @@ _TELLERS: Mapping[Rol, Mapping[str, Teller]] = {
         paden.VASTSTELLEN: _als_teller(klaar_om_vast_te_stellen),
         paden.CATALOGUS: _als_teller(te_besluiten_versies, te_besluiten_cesuren),
         paden.VERZOEKEN: _als_teller(verzoeken, herzieningen),
-        paden.BEKRACHTIGINGEN: _als_teller(te_bekrachtigen),
+        paden.BEKRACHTIGINGEN: _als_teller(te_besluiten),
     },
     Rol.BEHEERDER: {
         paden.KOPPELINGEN: _als_teller(storingen),

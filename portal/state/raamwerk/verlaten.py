@@ -90,5 +90,5 @@ async def _blijf_opruimen(verlaten: Verlaten) -> None:
         await asyncio.sleep(min(5.0, get_settings().socket_anonymous_seconds))
         try:
             await verlaten.ruim_op()
-        except Exception as fout:
+        except Exception as fout:  # one bad round is no reason to clear up no more
             onverwacht("verlaten", fout)
