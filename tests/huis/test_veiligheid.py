@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from pathlib import Path
 
-WORTEL = Path(__file__).resolve().parents[2]
+from tests.hulp.bewijs import WORTEL, proeven_in
+
 PAGINA = (WORTEL / "docs" / "security.md").read_text(encoding="utf-8")
 STANDEN = ("gedekt", "deels", "open", "n.v.t.")
 _PER_DEEL = {
@@ -34,12 +33,6 @@ def _reeks(tekst: str) -> set[str]:
     return uit
 
 
-@cache
-def _tests(pad: str) -> frozenset[str]:
-    bestand = WORTEL / pad
-    return frozenset(re.findall(r"^(?:async )?def (test_\w+)", bestand.read_text(encoding="utf-8"), re.M))
-
-
 def test_elke_eis_staat_een_keer_op_de_pagina() -> None:
     genoemd = [eis for eis, *_ in rijen()]
     assert len(genoemd) == len(set(genoemd))
@@ -54,7 +47,7 @@ def test_elke_stand_is_eerlijk_en_elk_bewijs_bestaat() -> None:
         genoemd = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", bewijs)
         assert bool(genoemd) is (stand in ("gedekt", "deels")), eis
         for pad, naam in genoemd:
-            assert naam in _tests(pad), (eis, pad, naam)
+            assert naam in proeven_in(pad), (eis, pad, naam)
 
 
 def test_wat_half_of_open_is_staat_ook_aan_het_eind() -> None:

@@ -2,58 +2,25 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections import Counter
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
 
 import pytest
 
 from portal.api.oke_eindpunten import EINDPUNTEN
+from tests.hulp.bewijs import TEST, WORTEL, onvindbaar, rijen
 
-WORTEL = Path(__file__).resolve().parents[2]
 PAGINA = (WORTEL / "docs" / "oke-conformance.md").read_text(encoding="utf-8")
 REGELS, GEBREKEN, OPEN = "Regels van de standaard", "Bekende gebreken van de standaard", "Wat open is"
 MINSTENS = {REGELS: 90, GEBREKEN: 40, OPEN: 1}
 """How many rows each table has at least, so that a table that is not found cannot pass."""
 STANDEN = {"anders", "niet gemaakt", "zonder test"}
-_TEST = re.compile(r"`(tests/[\w/]+\.py)::((?:\w+::)?test_\w+)`")
-_NAAM = re.compile(r"`[^`\n]*\btests/[^`\n]*::[^`\n]*`")
-
-
-def rijen(tekst: str, kop: str) -> list[list[str]]:
-    """The cells of each row of the table under this heading."""
-    deel = re.search(rf"^## {re.escape(kop)}$(.*?)(?=^## |\Z)", tekst, re.M | re.S)
-    regels = re.findall(r"^\|(.+)\|$", deel[1], re.M) if deel else []
-    return [[cel.strip() for cel in re.split(r"(?<!\\)\|", regel)] for regel in regels[2:]]
-
-
-@cache
-def _tests(pad: str) -> frozenset[str]:
-    """The tests that a file defines, those inside classes as `TestKlasse::test_naam`; none when there is no such file."""
-    bestand = WORTEL / pad
-    if not bestand.is_file():
-        return frozenset()
-    functie, namen = (ast.FunctionDef, ast.AsyncFunctionDef), set()
-    for knoop in ast.parse(bestand.read_text(encoding="utf-8")).body:
-        if isinstance(knoop, functie):
-            namen.add(knoop.name)
-        elif isinstance(knoop, ast.ClassDef):
-            namen |= {f"{knoop.name}::{f.name}" for f in knoop.body if isinstance(f, functie)}
-    return frozenset(namen)
-
-
-def onvindbaar(tekst: str) -> list[str]:
-    """Names of tests that no file defines, or that are not written as one."""
-    kwijt = [f"{pad}::{naam}" for pad, naam in _TEST.findall(tekst) if naam not in _tests(pad)]
-    return kwijt + [naam for naam in _NAAM.findall(tekst) if not _TEST.fullmatch(naam)]
 
 
 def onbewezen(tekst: str) -> list[str]:
     """Rules without a test in the last column."""
-    return [rij[0] for kop in (REGELS, GEBREKEN) for rij in rijen(tekst, kop) if not _TEST.search(rij[-1])]
+    return [rij[0] for kop in (REGELS, GEBREKEN) for rij in rijen(tekst, kop) if not TEST.search(rij[-1])]
 
 
 def eindpunten() -> set[str]:
