@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-long check bench screenshots sbom mutation clean-demo
+.PHONY: help setup demo test test-long walks check bench screenshots sbom mutation clean-demo
 
 # Whoever forbids compiled files lets every process of a run, dozens of servers among them, compile each package anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -32,6 +32,10 @@ test: check ## Eerst `check`, dan alle tests, ook in de browser en op beide data
 test-long: $(STEMPEL) ## Wat minuten duurt en `make test` overslaat; wat dat is, staat in tests/conftest.py
 	@bash scripts/systeem.sh
 	@$(BIN)/pytest -m lang -n $(WERKERS)
+
+walks: $(STEMPEL) ## Elke eis gespeeld in een browser als de mens over wie zij gaat; de uitkomst staat in docs/walks.md
+	@bash scripts/systeem.sh
+	@$(BIN)/pytest tests/walks -m 'lang or not lang'
 
 check: $(STEMPEL) ## Opmaak, regels, typen, importrichting en ongebruikte code
 	@$(BIN)/ruff format --check portal tests scripts benchmarks

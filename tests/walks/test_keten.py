@@ -1,104 +1,68 @@
-"""One exam from catalogue to archive: eleven steps, seven logins, real browsers, over the real protocol."""
+"""One exam from catalogue to archive: eleven steps, seven people, real browsers, over the real protocol."""
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from portal.sandbox.school import build_school
-from portal.sandbox.school_model import School
-from tests.hulp import servers
-from tests.hulp.spelers import GEDULD, Speler, over, speel, vink
+from tests.hulp.demoschool import TABLET, TELEFOON, Demoschool
+from tests.hulp.spelers import GEDULD, Speler, over, vink
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600), pytest.mark.xdist_group("keten")]
 WORTEL = Path(__file__).resolve().parents[2]
-STUDENTEN = 120
 
 
-@dataclass
-class Keten:
-    """A running demo with its four servers, and what the steps learn along the way."""
-
-    portaal: str
-    dr: str
-    tas: str
-    school: School
-    omgeving: dict[str, str]
-    versie: str = ""
-    zitting: str = ""
-
-
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.lang)])
-def keten(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Keten]:
-    """The demo as `make demo` starts it, on free ports and with a small school."""
-    if (
-        request.param
-        not in {"sqlite": ("sqlite",), "postgres": ("postgres",), "beide": ("sqlite", "postgres")}[
-            request.config.getoption("--db")
-        ]
-    ):
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.lang)])
+def keten(request: pytest.FixtureRequest) -> Demoschool:
+    """The school that the chain is played in."""
+    if request.config.getoption("--db") not in (request.param, "beide"):
         pytest.skip(f"gekozen met --db: niet {request.param}")
-    poorten = [servers.vrije_poort() for _ in range(4)]
-    map_ = tmp_path_factory.mktemp("keten")
-    omgeving = dict(os.environ) | {
-        "DEMO_PORT": str(poorten[0]), "DEMO_DR_PORT": str(poorten[1]), "DEMO_TAS_PORT": str(poorten[2]),
-        "DEMO_IDP_PORT": str(poorten[3]), "DEMO_DATA": str(map_), "DEMO_STUDENTS": str(STUDENTEN),
-    }  # fmt: skip
-    omgeving = {k: v for k, v in omgeving.items() if not k.startswith("PORTAL_")}
-    if request.param == "postgres":
-        cluster = request.getfixturevalue("postgres")
-        omgeving["DEMO_DATABASE_URL"] = cluster.maak(f"keten_{poorten[0]}")
-    server = servers.start([sys.executable, "-m", "portal.demo.start"], map_ / "demo.log", omgeving)
-    try:
-        server.wacht_op_regel("klaar: ", seconden=300)
-        yield Keten(*[f"http://localhost:{p}" for p in poorten[:3]], build_school(STUDENTEN), omgeving)
-    finally:
-        server.stop()
+    return request.getfixturevalue("school" if request.param == "sqlite" else "school_op_postgres")
 
 
-def test_een_examen_van_catalogus_tot_archief(keten: Keten, browser: Browser) -> None:
+@pytest.mark.walk(
+    "INR-2", "INR-5", "AAN-3", "AAN-5", "PLA-7", "UIT-5", "BEO-1", "BEO-8", "VAS-3", "VAS-4", "MON-1", "MON-6"
+)
+def test_een_examen_van_catalogus_tot_archief(keten: Demoschool) -> None:
     # INR-2 INR-7 INR-5 AAN-3 AAN-5 PLA-1 PLA-7 UIT-1 UIT-5 BEO-1 BEO-7 BEO-8 VAS-1 VAS-3 VAS-4 ARC-1 MON-1 MON-6
     demo = keten.school.demo
-    with speel(browser, keten.portaal, demo.examenbureau.naam) as mirjam:
+    with keten.als(demo.examenbureau.naam) as mirjam:
         stap_1_catalogus(keten, mirjam)
-        with speel(browser, keten.portaal, demo.examencommissie.naam) as hanna:
+        with keten.als(demo.examencommissie.naam) as hanna:
             stap_2_commissie(keten, hanna)
         stap_3_deelnemers(keten, mirjam)
         stap_5a_plannen(keten, mirjam)
         stap_4_zonder_go_geen_plaats(keten, mirjam)
-        with speel(browser, keten.portaal, demo.docent.naam) as ineke:
+        with keten.als(demo.docent.naam) as ineke:
             stap_4_go(keten, ineke)
         stap_5b_plaatsen(keten, mirjam)
-    with speel(browser, keten.portaal, demo.student.naam, viewport={"width": 390, "height": 844}) as maartje:
+    with keten.als(demo.student.naam, viewport=TELEFOON) as maartje:
         stap_5c_zelf_kiezen(keten, maartje)
         stap_6_startlink(keten, maartje)
-    with speel(browser, keten.portaal, demo.surveillant.naam, viewport={"width": 1180, "height": 820}) as sven:
+    with keten.als(demo.surveillant.naam, viewport=TABLET) as sven:
         stap_7_afnemen(keten, sven)
     stap_8_tas_levert(keten)
-    with speel(browser, keten.portaal, demo.beoordelaar.naam) as bilal:
+    with keten.als(demo.beoordelaar.naam) as bilal:
         stap_9_beoordelaar(keten, bilal)
-    with speel(browser, keten.portaal, demo.student.naam, viewport={"width": 390, "height": 844}) as maartje:
+    with keten.als(demo.student.naam, viewport=TELEFOON) as maartje:
         stap_9_voorlopig(maartje)
-        with speel(browser, keten.portaal, demo.examencommissie.naam) as hanna:
+        with keten.als(demo.examencommissie.naam) as hanna:
             stap_10_vaststellen(keten, hanna)
         stap_10_definitief(keten, maartje)
-    with speel(browser, keten.portaal, demo.examenbureau.naam) as mirjam:
+    with keten.als(demo.examenbureau.naam) as mirjam:
         stap_11_logboek(keten, mirjam)
-    with speel(browser, keten.portaal, demo.beheerder.naam) as bart:
+    with keten.als(demo.beheerder.naam) as bart:
         stap_11_auditlog(keten, bart)
 
 
-def stap_1_catalogus(keten: Keten, mirjam: Speler) -> None:
+def stap_1_catalogus(keten: Demoschool, mirjam: Speler) -> None:
     """Fetch, compare, apply; enter the cut score; ask the board."""
     nieuw = keten.school.hoofdketen.nieuwe_versie
     page = mirjam.ga("/catalogus")
@@ -126,7 +90,7 @@ def stap_1_catalogus(keten: Keten, mirjam: Speler) -> None:
     mirjam.ziet("Ligt bij commissie")
 
 
-def stap_2_commissie(keten: Keten, hanna: Speler) -> None:
+def stap_2_commissie(keten: Demoschool, hanna: Speler) -> None:
     """Establish version, assessment model and cut score."""
     hanna.ga(f"/catalogus/{keten.versie}")
     hanna.ziet(re.compile("Voor periode 2"))
@@ -136,7 +100,7 @@ def stap_2_commissie(keten: Keten, hanna: Speler) -> None:
     hanna.ziet("Klaar om te plannen")
 
 
-def stap_3_deelnemers(keten: Keten, mirjam: Speler) -> None:
+def stap_3_deelnemers(keten: Demoschool, mirjam: Speler) -> None:
     """The registry pushes its enrolments; a pull finds nothing that was lost."""
     antwoord = httpx.post(f"{keten.dr}/control/push", json={"soort": "hoofdketen"}, timeout=60)
     assert antwoord.status_code == 200, antwoord.text
@@ -149,7 +113,7 @@ def stap_3_deelnemers(keten: Keten, mirjam: Speler) -> None:
     mirjam.ziet(re.compile("Rekenen 3F"))
 
 
-def stap_5a_plannen(keten: Keten, mirjam: Speler) -> None:
+def stap_5a_plannen(keten: Demoschool, mirjam: Speler) -> None:
     """Plan a sitting that starts soon, with room, invigilator and assessor, and make it definitive."""
     demo = keten.school.demo
     page = mirjam.ga(f"/zittingen/nieuw?versie={keten.versie}")
@@ -175,7 +139,7 @@ def _kies(veld, naam: str) -> None:
     veld.select_option(waarde)
 
 
-def _namen(keten: Keten) -> list[str]:
+def _namen(keten: Demoschool) -> list[str]:
     """Two classmates that the docent may give a Go, besides the demo student."""
     groep = {i.student_id for i in keten.school.hoofdketen.inschrijvingen}
     docent = keten.school.demo.docent.id
@@ -183,7 +147,7 @@ def _namen(keten: Keten) -> list[str]:
     return [keten.school.demo.tweede_student.naam, *namen][:3]
 
 
-def stap_4_zonder_go_geen_plaats(keten: Keten, mirjam: Speler) -> None:
+def stap_4_zonder_go_geen_plaats(keten: Demoschool, mirjam: Speler) -> None:
     """Placing without a Go is refused, with the reason."""
     page = mirjam.ga(f"/zittingen/{keten.zitting}")
     mirjam.druk("Plaats studenten")
@@ -193,7 +157,7 @@ def stap_4_zonder_go_geen_plaats(keten: Keten, mirjam: Speler) -> None:
     mirjam.ziet(re.compile("Er is nog geen Go van de docent"))
 
 
-def stap_4_go(keten: Keten, ineke: Speler) -> None:
+def stap_4_go(keten: Demoschool, ineke: Speler) -> None:
     """Give a Go to three students, each with a reason."""
     for naam in [keten.school.demo.student.naam, *_namen(keten)]:
         page = ineke.ga(f"/studenten?zoek={quote(naam)}")
@@ -204,7 +168,7 @@ def stap_4_go(keten: Keten, ineke: Speler) -> None:
         expect(rij.get_by_text(re.compile(r"^Go( tot.*)?$"))).to_be_visible(timeout=GEDULD)
 
 
-def stap_5b_plaatsen(keten: Keten, mirjam: Speler) -> None:
+def stap_5b_plaatsen(keten: Demoschool, mirjam: Speler) -> None:
     """Place the students with a Go, except the one who will choose herself."""
     page = mirjam.ga(f"/zittingen/{keten.zitting}")
     mirjam.druk("Plaats studenten")
@@ -226,7 +190,7 @@ def _vink_aan(mirjam: Speler, naam: str) -> None:
     vink(rij.get_by_role("checkbox"))
 
 
-def stap_5c_zelf_kiezen(keten: Keten, maartje: Speler) -> None:
+def stap_5c_zelf_kiezen(keten: Demoschool, maartje: Speler) -> None:
     """The student chooses the moment herself, on her phone."""
     page = maartje.ga("/examens")
     kaart = page.get_by_role("listitem").filter(has_text="Rekenen 3F").first
@@ -235,7 +199,7 @@ def stap_5c_zelf_kiezen(keten: Keten, maartje: Speler) -> None:
     expect(page.get_by_text("Geplaatst").locator("visible=true").first).to_be_visible(timeout=GEDULD)
 
 
-def stap_6_startlink(keten: Keten, maartje: Speler) -> None:
+def stap_6_startlink(keten: Demoschool, maartje: Speler) -> None:
     """The delivery system knows the sitting with everybody on it, and the student has her start link."""
     zitting = ""
     for _ in range(60):  # she has only just chosen: her place is on its way
@@ -253,7 +217,7 @@ def stap_6_startlink(keten: Keten, maartje: Speler) -> None:
     assert (link.get_attribute("href", timeout=GEDULD) or "").startswith(keten.tas)
 
 
-def _zittingen(keten: Keten) -> list[object]:
+def _zittingen(keten: Demoschool) -> list[object]:
     for _ in range(60):
         antwoord = httpx.get(f"{keten.tas}/control/zittingen", timeout=20).json()
         lijst = antwoord if isinstance(antwoord, list) else antwoord.get("zittingen", [])
@@ -263,7 +227,7 @@ def _zittingen(keten: Keten) -> list[object]:
     raise AssertionError("de zitting kwam niet aan bij het afnamesysteem")
 
 
-def stap_7_afnemen(keten: Keten, sven: Speler) -> None:
+def stap_7_afnemen(keten: Demoschool, sven: Speler) -> None:
     """Open, identity, attendance, accommodations, an incident, close and sign."""
     page = sven.ga(f"/afnemen/{keten.zitting}")
     sven.druk("Open de zitting")
@@ -300,13 +264,13 @@ def stap_7_afnemen(keten: Keten, sven: Speler) -> None:
     sven.ziet(re.compile("Ondertekend|ondertekend"))
 
 
-def stap_8_tas_levert(keten: Keten) -> None:
+def stap_8_tas_levert(keten: Demoschool) -> None:
     """Attendance, results and the report with documents come in over flows 3 and 4; documents are fetched."""
     antwoord = httpx.post(f"{keten.tas}/control/zittingen/{keten.zitting}/alles", json={}, timeout=60)
     assert antwoord.status_code == 200, antwoord.text
 
 
-def stap_9_beoordelaar(keten: Keten, bilal: Speler) -> None:
+def stap_9_beoordelaar(keten: Demoschool, bilal: Speler) -> None:
     """The assessor sees the work that was assigned, with its score, and rounds it off."""
     page = bilal.ga("/beoordelen")
     rij = page.get_by_role("row").filter(has_text="Rekenen 3F").filter(has_text=re.compile(r"\d+ van \d+"))
@@ -330,7 +294,7 @@ def stap_9_voorlopig(maartje: Speler) -> None:
     maartje.ziet(re.compile("nog geen besluit"))
 
 
-def stap_10_vaststellen(keten: Keten, hanna: Speler) -> None:
+def stap_10_vaststellen(keten: Demoschool, hanna: Speler) -> None:
     """Establish what has no particulars in one go, then decide about the exception with a reason."""
     page = hanna.ga(f"/vaststellen/{keten.zitting}")
     hanna.ziet(re.compile("Telefoon op tafel|Incident"))
@@ -348,7 +312,7 @@ def stap_10_vaststellen(keten: Keten, hanna: Speler) -> None:
         expect(page.get_by_role("button", name=re.compile("^Besluit over"))).to_have_count(aantal - 1, timeout=GEDULD)
 
 
-def stap_10_definitief(keten: Keten, maartje: Speler) -> None:
+def stap_10_definitief(keten: Demoschool, maartje: Speler) -> None:
     """The registry has the definitive results; the student sees hers with the remedies and the last day."""
     page = maartje.ga("/resultaten")
     maartje.ziet("Definitief")
@@ -362,7 +326,7 @@ def stap_10_definitief(keten: Keten, maartje: Speler) -> None:
     raise AssertionError(f"het deelnemersysteem kreeg geen definitief resultaat: {ontvangen[:1000]}")
 
 
-def stap_11_logboek(keten: Keten, mirjam: Speler) -> None:
+def stap_11_logboek(keten: Demoschool, mirjam: Speler) -> None:
     """Every exchange is in the log; the dossier of the sitting is complete."""
     page = mirjam.ga(f"/oke?zitting={keten.zitting}")
     for flow in ("Zittingsplan", "Resultaat uit afnamesysteem", "Zittingsverslag", "Resultaat naar deelnemersysteem"):
@@ -380,7 +344,7 @@ def stap_11_logboek(keten: Keten, mirjam: Speler) -> None:
     mirjam.ziet(re.compile(r"Beoordeling \d+\.pdf"))
 
 
-def stap_11_auditlog(keten: Keten, bart: Speler) -> None:
+def stap_11_auditlog(keten: Demoschool, bart: Speler) -> None:
     """Every act can be traced, and the chain of the log is whole."""
     bart.ga("/auditlog")
     bart.ziet(re.compile("vast", re.I))

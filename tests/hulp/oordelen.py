@@ -1,0 +1,124 @@
+"""What each requirement is worth when it is played: it works, it is thin, or it is missing, and what is left.
+
+*Works* means: the person of the source does it on screen, on the device he stands with, with its exceptions and its way
+back, and a walk in tests/walks plays that. A row is never better here than its worst part.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Rij:
+    """One requirement: what it is about, and what is left to do; nothing left means that it works."""
+
+    wat: str
+    rest: str = ""
+    ontbreekt: bool = False
+
+    @property
+    def oordeel(self) -> str:
+        """The word of the page."""
+        return "ontbreekt" if self.ontbreekt else "dun" if self.rest else "werkt"
+
+
+def _weg(wat: str, rest: str) -> Rij:
+    return Rij(wat, rest, ontbreekt=True)
+
+
+_LEEG = "vanuit een lege database alleen door het OKE-verkeer; met de hand aanmaken of inlezen kan nog niet"
+
+OORDELEN: dict[str, Rij] = {
+    "INR-1": Rij("Per examen binnen of buiten OKE", "de keuze is geen handeling op een scherm; stappen met de hand staan er zonder lijst"),
+    "INR-2": Rij("Catalogus ophalen met voorvertoning"),
+    "INR-3": Rij("Instrumenten, versies, varianten en naamgeving", "namen worden gecontroleerd; een instrument of variant maken of verplaatsen kan niet op een scherm"),
+    "INR-4": Rij("Examenplan per opleiding en cohort", "het plan is te zien; regels en publicatiemomenten maken kan niet op een scherm"),
+    "INR-5": Rij("Cesuur per versie: wie, wanneer, vastgesteld"),
+    "INR-6": Rij("Organisatievorm per examen", "te zien en gehandhaafd; niet te wijzigen op een scherm"),
+    "INR-7": Rij("Commissie stelt vast welke versie wordt gebruikt", "per versie; nog niet per opleiding, cohort en kans"),
+    "INR-8": Rij("Alleen vastgestelde beoordelingsmodellen", "vaststellen kan; het model zelf is niet te openen, een afwijking niet te melden"),
+    "INR-9": _weg("Externe toetsing en screening van een instrument", "geen scherm en geen gegeven"),
+    "AAN-1": Rij("Vanzelf aangemeld voor de examens van opleiding en cohort", "via de deelnemerregistratie en per groep; niet uit het examenplan alleen"),
+    "AAN-2": Rij("Niet gemaakte examens gaan mee naar het volgende schooljaar", "de lijst blijft actueel; het draaien van het jaar is er niet"),
+    "AAN-3": Rij("Go en no-go van de docent, met reden"),
+    "AAN-4": Rij("Met de hand aanmelden", "door het examenbureau en per groep; de docent heeft er geen eigen knop voor"),
+    "AAN-5": Rij("Zelf een moment kiezen na de Go"),
+    "AAN-6": Rij("Vanzelf aanmelden van cohorten en generieke examens", "per groep en met de hand gestart"),
+    "AAN-7": Rij("Nooit meer studenten dan plaatsen; wachtlijst", "nog niet gespeeld"),
+    "AAN-8": _weg("Variabele capaciteit: gewenste datum en prognose", "geen scherm en geen gegeven"),
+    "AAN-9": Rij("Kansen: maximum, vrijgeven, afwezigheid telt", "nog niet gespeeld"),
+    "AAN-10": Rij("Verzoek buiten de regels, besluit van de commissie", "nog niet gespeeld"),
+    "AAN-11": Rij("Uitnodiging, bevestiging en instructie per mail", "meldingen in het portaal; mail alleen voor enkele soorten"),
+    "AAN-12": Rij("Voorzieningen aanvragen en besluiten", "nog niet gespeeld"),
+    "AAN-13": Rij("Alleen volledige aanmeldingen naar het afnamesysteem", "nog niet gespeeld"),
+    "AAN-14": Rij("Wie mag aanmelden hangt af van de examenvorm", "gehandhaafd; niet voor iedereen zichtbaar"),
+    "PLA-1": Rij("Examenmomenten met tijd, plaats en plaatsen", "nog niet gespeeld"),
+    "PLA-2": Rij("Capaciteit en dubbele boeking bewaakt", "nog niet gespeeld"),
+    "PLA-3": Rij("Rooster van de student en abonnement op de agenda", "nog niet gespeeld"),
+    "PLA-4": Rij("Surveillant en beoordelaar bij een moment", "externen hebben nog geen eigen instructie"),
+    "PLA-5": Rij("Detailplanning per student", "variant en hulpmiddelen zijn te zien; kiezen met de hand niet"),
+    "PLA-6": Rij("Rooster in concept, definitief, gepubliceerd", "per zitting; niet per periode in één keer"),
+    "PLA-7": Rij("Zitting vanzelf naar het afnamesysteem"),
+    "UIT-1": Rij("Digitaal proces-verbaal", "inrichting en instructie worden niet vooraf afgevinkt"),
+    "UIT-2": Rij("Identiteit, aanwezigheid, te laat, begin en einde", "nog niet gespeeld"),
+    "UIT-3": Rij("Incidenten en calamiteiten", "melden kan; een weg bij uitval met het telefoonnummer bij de hand is er niet"),
+    "UIT-4": Rij("Voorzieningen afgevinkt", "nog niet gespeeld"),
+    "UIT-5": Rij("Verslag en afwezigheid van het afnamesysteem samengevoegd"),
+    "UIT-6": Rij("Commissie leest bijzonderheden", "nog niet gespeeld"),
+    "UIT-7": _weg("Praktijkexamen: groen licht, map, voorbereiding, formulier", "geen scherm"),
+    "BEO-1": Rij("Voorlopige resultaten komen vanzelf"),
+    "BEO-2": Rij("Beoordelen in het portaal", "een score per student; punten per criterium en rondes zijn er niet"),
+    "BEO-3": Rij("Zonder cesuur voorlopig; daarna volgen cijfers vanzelf", "nog niet gespeeld"),
+    "BEO-4": Rij("Termijnen van beoordelen en uitwisselen", "nog niet gespeeld"),
+    "BEO-5": Rij("Beoordelaar ziet alleen eigen werk", "nog niet gespeeld"),
+    "BEO-6": _weg("Patronen en afwijkingen", "geen scherm"),
+    "BEO-7": Rij("Voorlopig resultaat, als zodanig gemerkt", "de keuze per examen staat in de gegevens, niet op een scherm"),
+    "BEO-8": Rij("Stukken uit het afnamesysteem bij het resultaat"),
+    "VAS-1": Rij("Alleen de commissie stelt vast", "nog niet gespeeld"),
+    "VAS-2": Rij("Mandaat aan het examenbureau", "nog niet gespeeld"),
+    "VAS-3": Rij("Concept en definitief, rechtsmiddelen met data"),
+    "VAS-4": Rij("Vastleggen en naar de deelnemerregistratie"),
+    "VAS-5": Rij("Besluiten over kansen en afwezigheid", "nog niet gespeeld"),
+    "VAS-6": _weg("Steekproef en notulen", "geen scherm"),
+    "VAS-7": _weg("Inzage en bezwaar met termijnen", "de termijn staat bij het resultaat; aanvragen kan niet"),
+    "VAS-8": Rij("Een correctie overschrijft niets", "nog niet gespeeld"),
+    "ARC-1": Rij("Dossier per student en per zitting", "nog niet gespeeld"),
+    "ARC-2": Rij("Volledigheid en diplomacontrole", "volledigheid per zitting; de diplomacontrole is er niet"),
+    "ARC-3": Rij("Bewaartermijn en vernietiging", "nog niet gespeeld"),
+    "ARC-4": Rij("Stukken op papier", "nog niet gespeeld"),
+    "MON-1": Rij("OKE-logboek en dagcontrole"),
+    "MON-2": Rij("Knelpuntenlijst met eigenaar, oorzaak en vervolg", "nog niet gespeeld"),
+    "MON-3": Rij("Dagrapport", "nog niet gespeeld"),
+    "MON-4": Rij("Weekrapport", "nog niet gespeeld"),
+    "MON-5": Rij("Maandrapport en rapport voor de commissie", "patronen in uitslagen ontbreken erin"),
+    "MON-6": Rij("Elke handeling te herleiden"),
+    "MON-7": _weg("Jaarlijkse evaluatie", "geen scherm"),
+    "BEH-1": Rij("Zeven rollen, elk met eigen werk", "nog niet gespeeld"),
+    "BEH-2": Rij("Niet meer rechten dan nodig", "nog niet gespeeld"),
+    "BEH-3": Rij("Scheiding van functies", "nog niet gespeeld"),
+    "BEH-4": Rij("Rechten geven en innemen, met matrix en logboek", "nog niet gespeeld"),
+    "BEH-5": Rij("Rollen beschreven per systeem", "nog niet gespeeld"),
+    "BEH-6": Rij("Koppelingen beheerd, getest en bewaakt", "nog niet gespeeld"),
+    "BEH-7": Rij("Checklist ‘klaar voor nieuw werken’", "nog niet gespeeld"),
+    "BEH-8": _weg("Stappenplan en overlegritme", "geen scherm"),
+    "BEH-9": _weg("Werkinstructie bij elke stap", "geen scherm"),
+    "BEH-10": Rij("Logboek van instellingen", "nog niet gespeeld"),
+    "PRK-1": _weg("Beginnen met een lege database", _LEEG),
+    "PRK-2": _weg("Het schooljaar draait", "geen scherm"),
+    "PRK-3": Rij("Twee opleidingen, één examen", "nog niet gespeeld"),
+    "PRK-4": _weg("Examen van meer onderdelen", "geen gegeven"),
+    "PRK-5": _weg("Eén moment, meer examens", "geen gegeven"),
+    "PRK-6": _weg("Praktijkexamen binnen een periode", "geen gegeven"),
+    "PRK-7": _weg("Correctierondes", "één beoordelaar per student"),
+    "PRK-8": Rij("Versie, variant en editie", "een versie wordt geen tweede keer gegeven; editie is geen gegeven"),
+    "PRK-9": Rij("Voorzieningen buiten de drie van de standaard", "nog niet gespeeld"),
+    "PRK-10": Rij("Niveau van een examen per student", "een gewijzigde opleiding of een gewijzigd niveau wordt gemeld; kiezen kan niet"),
+    "PRK-11": Rij("Normeringen", "lineair door de cesuur; andere normen zijn er niet"),
+    "PRK-12": _weg("Iedereen leest elke wijziging die hem raakt", "meldingen zonder oud en nieuw, zonder bewijs van lezen"),
+    "PRK-13": Rij("Elke vergissing te herstellen", "veel herstel kan; niet elke handeling heeft een weg terug"),
+    "PRK-14": Rij("Iedereen in vijf seconden gevonden", "zoeken per lijst; geen bladzijde per student"),
+    "PRK-15": Rij("Kansen tussen registratie en portaal", "nog niet gespeeld"),
+    "PRK-16": Rij("Afgemeld terwijl het werk er al is", "nog niet gespeeld"),
+}  # fmt: skip
+"""Every requirement, by the id of its source."""
