@@ -10,8 +10,14 @@ from sqlmodel import Field, SQLModel
 from portal.db.types import json, moment, sleutel, toestand, waar
 from portal.domain.statussen import DeelnameStatus, WachtplekStatus, ZittingStatus
 from portal.domain.tijd import nu
-from portal.domain.tijdscenario import GEWOON
+from portal.domain.tijdscenario import GEWOON, eind_voor
 from portal.domain.voorzieningen import ExtraTijd
+
+
+def _zoals_eind(context: Any) -> datetime:
+    """A sitting on which nobody has extra time ends as planned."""
+    eind: datetime = context.get_current_parameters()["eind"]
+    return eind
 
 
 class Ruimte(SQLModel, table=True):
@@ -31,6 +37,7 @@ class Zitting(SQLModel, table=True):
         CheckConstraint("bezet <= capaciteit", name="ck_zitting_niet_overvol"),
         CheckConstraint("bezet >= 0", name="ck_zitting_bezet"),
         Index("ix_zitting_start", "start", "status"),
+        Index("ix_zitting_laatste_eind", "laatste_eind", "status"),
     )
 
     id: uuid.UUID = sleutel()
@@ -42,6 +49,10 @@ class Zitting(SQLModel, table=True):
     ruimte_id: uuid.UUID = Field(foreign_key="ruimte.id", index=True)
     start: datetime = moment()
     eind: datetime = moment()
+    laatste_eind: datetime = moment(
+        default=None, nullable=False, sa_column_kwargs={"default": _zoals_eind},
+        description="tot wanneer de laatste mag doorgaan: met late start en de langste extra tijd",
+    )  # fmt: skip
     capaciteit: int
     bezet: int = 0
     status: ZittingStatus = toestand(ZittingStatus, default=ZittingStatus.CONCEPT, index=True)
@@ -52,6 +63,10 @@ class Zitting(SQLModel, table=True):
     gepland_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
     gemaakt_op: datetime = moment(default_factory=nu)
     reden: str = Field(default="", max_length=500, description="van annuleren")
+
+    def eind_voor(self, *extra: ExtraTijd) -> datetime:
+        """Until when the last of those with this extra time may go on here."""
+        return eind_voor(self.eind, self.tijdscenario, *extra)
 
 
 class Zittingsmedewerker(SQLModel, table=True):

@@ -33,7 +33,7 @@ def _zitting(**anders) -> Zitting:
     return Zitting(
         **{
             "versie_id": U(), "examen_id": U(), "code": "REK 20260512", "naam": "Rekenen dinsdag", "ruimte_id": U(),
-            "start": START, "eind": START + timedelta(minutes=90), "capaciteit": 20, "status": "gepland", **anders,
+            "start": START, "eind": START + timedelta(minutes=90), "laatste_eind": START + timedelta(minutes=150), "capaciteit": 20, "status": "gepland", **anders,
         }
     )  # fmt: skip
 

@@ -23,7 +23,7 @@ from portal.domain.kansen import Mutatie
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P, Rol
 from portal.services.afnemen.stand import blokkades_sluiten, pv_van, zitting_met_recht
-from portal.services.grond import instellingen, live, onderwerpen
+from portal.services.grond import besluittermijn, live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van
 from portal.services.grond.opdracht import Opdracht
@@ -129,8 +129,7 @@ def _verwerk(uow: UnitOfWork, principal: Principal, zitting: Zitting, deelname: 
 
 def _wijs_werk_toe(uow: UnitOfWork, zitting: Zitting, zaal: list[Deelname]) -> None:
     """Give each assessor the work of everybody who was there, to be done within the agreed working days (BEO-4)."""
-    dagen, dicht = instellingen.lees_getal(uow, "beoordelen_werkdagen"), instellingen.gesloten_dagen(uow)
-    uiterlijk = termijnen.laatste_dag(termijnen.BEOORDELEN, zitting.eind, dicht, dagen)
+    uiterlijk = besluittermijn.laatste_dag(uow, termijnen.BEOORDELEN, zitting.laatste_eind)
     beoordelaars = [m for m in medewerkers(uow, zitting.id) if m.rol == Rol.BEOORDELAAR]
     for deelname in zaal:
         if not Presentie(deelname.presentie).was_er:

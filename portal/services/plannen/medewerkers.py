@@ -6,7 +6,7 @@ import uuid
 
 from pydantic import Field
 
-from portal.auth.principal import Principal
+from portal.auth.principal import Actor, Principal
 from portal.db.beheren import Persoon
 from portal.db.plannen import Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
@@ -56,13 +56,18 @@ def haal_medewerker_af(uow: UnitOfWork, principal: Principal, cmd: HaalMedewerke
     medewerker = uow.get(Zittingsmedewerker, cmd.medewerker_id)
     zitting = zitting_voor(uow, principal, medewerker.zitting_id, P.ZITTING_PLANNEN)
     levensloop.ZITTING.require(zitting.status, "wijzigen")
-    if zitting.status == ZittingStatus.GEPLAND:
+    neem_eraf(uow, principal, medewerker, zitting)
+    tik(uow, zitting)
+
+
+def neem_eraf(uow: UnitOfWork, actor: Actor, medewerker: Zittingsmedewerker, zitting: Zitting, reden: str = "") -> None:
+    """Undo an attachment, and tell the delivery system when it knows about it."""
+    if zitting.status != ZittingStatus.CONCEPT:
         berichten.annuleer_medewerker(uow, medewerker)
     wie = {"persoon": medewerker.persoon_id, "rol": medewerker.rol}
-    uow.session.delete(medewerker)
-    audit.record(uow, principal, "medewerker.ontkoppeld", zitting, oud=wie)
+    uow.delete(medewerker)
+    audit.record(uow, actor, "medewerker.ontkoppeld", zitting, oud=wie, reden=reden)
     live.touch(uow, onderwerpen.persoon(medewerker.persoon_id))
-    tik(uow, zitting)
 
 
 def wijs_afnameleider_aan(uow: UnitOfWork, principal: Principal, cmd: WijsAfnameleiderAan) -> None:
@@ -93,7 +98,7 @@ def zet_erbij(
         raise Ongeldig(f"{persoon.naam} heeft op die dag niet de rol {rol.label.lower()} voor deze zitting.")
     permission = P.BEOORDELING_DOEN if rol is Rol.BEOORDELAAR else P.ZITTING_AFNEMEN
     uitzondering = scheiding.eis_scheiding_voor(uow, persoon, permission, zitting.id)
-    eis_persoon_vrij(uow, persoon_id, zitting.start, zitting.eind, behalve=zitting.id)
+    eis_persoon_vrij(uow, persoon_id, zitting.start, zitting.laatste_eind, behalve=zitting.id)
     al = [m for m in medewerkers(uow, zitting.id) if m.persoon_id == persoon_id]
     if al:
         raise Botsing(f"{persoon.naam} is al gekoppeld als {al[0].rol}.")

@@ -24,7 +24,7 @@ from portal.services.aanmelden.stand import Telling
 from portal.services.grond import live, onderwerpen, scheiding
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.plannen.plekken import ZittingVol, eis_zelf_te_kiezen, maak_los, plaats
+from portal.services.plannen.plekken import ZittingVol, eis_zelf_te_kiezen, houd_eind_bij, maak_los, plaats
 from portal.services.plannen.stand import tik, zitting_voor
 from portal.services.plannen.wachtlijst import KiesMoment, promoveer, zet_in_rij
 from portal.services.zenden import berichten
@@ -103,14 +103,20 @@ def haal_van_zitting(uow: UnitOfWork, principal: Principal, cmd: HaalVanZitting)
 
 def haal_af(uow: UnitOfWork, actor: Actor, deelname: Deelname, zitting: Zitting, reden: str) -> None:
     """Free the seat of a student on a sitting that has not begun; the delivery system is told, the queue moves up."""
+    haal_van_lijst(uow, actor, deelname, zitting, reden)
+    promoveer(uow, actor, zitting)
+    tik(uow, zitting)
+
+
+def haal_van_lijst(uow: UnitOfWork, actor: Actor, deelname: Deelname, zitting: Zitting, reden: str) -> None:
+    """The same without the queue, for an act that does more with the sitting."""
     maak_los(uow, deelname)
     uow.session.execute(update(Zitting).where(col(Zitting.id) == zitting.id).values(bezet=Zitting.bezet - 1))
     uow.session.refresh(zitting)
+    houd_eind_bij(uow, zitting)
     audit.record(
         uow, actor, "student.van_zitting_gehaald", deelname,
         oud={"status": DeelnameStatus.GEPLAATST}, nieuw={"status": deelname.status}, reden=reden,
     )  # fmt: skip
     berichten.annuleer_deelname(uow, deelname.id, zitting)
     live.touch(uow, onderwerpen.persoon(deelname.student_id))
-    promoveer(uow, actor, zitting)
-    tik(uow, zitting)

@@ -39,7 +39,7 @@ def plek_van(uow: UnitOfWork, zitting_id: uuid.UUID, inschrijving_id: uuid.UUID)
 def is_te_laat(uow: UnitOfWork, zitting: Zitting) -> bool:
     """True when the sitting is so near that nobody is placed on it without being asked (AAN-7)."""
     dagen = instellingen.lees_getal(uow, "wachtlijst_werkdagen")
-    start = zitting.start.astimezone(tijd.ZONE).date()
+    start = tijd.dag_van(zitting.start)
     return termijnen.werkdagen_tussen(tijd.vandaag(), start, instellingen.gesloten_dagen(uow)) < dagen
 
 

@@ -23,7 +23,7 @@ from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.grond.taken import vraag_eenmaal
-from portal.services.plannen.plekken import rechten_op, zet_voorzieningen
+from portal.services.plannen.plekken import eis_ruimte_voor, houd_eind_bij, rechten_op, zet_voorzieningen
 from portal.services.plannen.stand import eis_student_vrij
 from portal.services.zenden import berichten
 
@@ -114,7 +114,8 @@ def _werk_bij(uow: UnitOfWork, actor: Actor, deelname: Deelname, zitting: Zittin
     versie = uow.get(Examenversie, zitting.versie_id)
     rechten, extra = rechten_op(uow, deelname.student_id, versie, zitting)
     behoeften = [r.soort.value for r in rechten if r.soort.reist_mee]
-    eis_student_vrij(uow, deelname.student_id, zitting.start, extra.bij(zitting.eind), behalve=zitting.id)
+    eis_student_vrij(uow, deelname.student_id, zitting.start, zitting.eind_voor(extra), behalve=zitting.id)
+    eis_ruimte_voor(uow, zitting, extra)
     had = uow.session.exec(select(DeelnameVoorziening).where(DeelnameVoorziening.deelname_id == deelname.id)).all()
     if {(h.soort, h.tekst) for h in had} != {(r.soort.value, r.tekst) for r in rechten}:
         for oud in had:
@@ -122,5 +123,6 @@ def _werk_bij(uow: UnitOfWork, actor: Actor, deelname: Deelname, zitting: Zittin
         zet_voorzieningen(uow, deelname, rechten)
         deelname.extra_minuten, deelname.behoeften = extra.minuten, behoeften
         uow.add(deelname)
+        houd_eind_bij(uow, zitting)
         audit.record(uow, actor, "student.voorzieningen_bijgewerkt", deelname, nieuw={"zitting": zitting.id})
     berichten.stuur_deelname(uow, deelname)

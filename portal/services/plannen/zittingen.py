@@ -18,7 +18,7 @@ from portal.domain import levensloop, tijd
 from portal.domain.fouten import Ongeldig
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ZittingStatus
-from portal.domain.tijdscenario import GEWOON, SCENARIOS
+from portal.domain.tijdscenario import GEWOON, SCENARIOS, eind_voor
 from portal.services.grond import instellingen, live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
@@ -26,16 +26,17 @@ from portal.services.inrichten.stand import blokkades_gebruik
 from portal.services.plannen.medewerkers import zet_erbij
 from portal.services.plannen.plekken import maak_los
 from portal.services.plannen.stand import (
-    UITLOOP,
     blokkades_definitief,
     deelnames,
-    eis_persoon_vrij,
     eis_ruimte_vrij,
-    eis_student_vrij,
+    extra_tijden,
     medewerkers,
+    scenario_van,
     tik,
     zitting_voor,
 )
+from portal.services.plannen.stand_tijd import eis_goede_tijd
+from portal.services.plannen.verzetten import Tijdvak, laat_los
 from portal.services.plannen.wachtlijst import promoveer, sluit_rij
 from portal.services.zenden import berichten
 
@@ -52,6 +53,8 @@ class MaakConcept(Opdracht):
     beoordelaar_id: uuid.UUID | None = None
     zelf_inschrijven: bool = False
     tijdscenario: int = Field(default=GEWOON, ge=min(SCENARIOS), le=max(SCENARIOS))
+    bevestigd: bool = False
+    """The planner means this day and hour, also when the school is closed or it is night."""
 
 
 class ZittingActie(Opdracht):
@@ -69,6 +72,10 @@ class WijzigZitting(Opdracht):
     start: AwareDatetime
     capaciteit: int = Field(ge=1, le=1000)
     tijdscenario: int | None = Field(default=None, ge=min(SCENARIOS), le=max(SCENARIOS))
+    bevestigd: bool = False
+    """The planner means this day and hour, also when the school is closed or it is night."""
+    zonder_wie_niet_kan: bool = False
+    """Whoever has something else then goes off the sitting; the others move."""
 
 
 def maak_concept(uow: UnitOfWork, principal: Principal, cmd: MaakConcept) -> uuid.UUID:
@@ -77,8 +84,9 @@ def maak_concept(uow: UnitOfWork, principal: Principal, cmd: MaakConcept) -> uui
     authorize(uow, principal, P.ZITTING_PLANNEN, versie)
     levensloop.eis(blokkades_gebruik(versie))
     ruimte = _neem_ruimte(uow, cmd.ruimte_id, cmd.capaciteit)
-    eind = _eind(cmd.start, versie)
-    eis_ruimte_vrij(uow, ruimte, cmd.start, eind + UITLOOP)
+    eind, scenario = _eind(cmd.start, versie), scenario_van(versie, cmd.tijdscenario)
+    eis_goede_tijd(uow, cmd.start, versie.duur, cmd.bevestigd)
+    eis_ruimte_vrij(uow, ruimte, cmd.start, eind_voor(eind, scenario))
     zitting = Zitting(
         versie_id=versie.id,
         examen_id=versie.examen_id,
@@ -88,10 +96,11 @@ def maak_concept(uow: UnitOfWork, principal: Principal, cmd: MaakConcept) -> uui
         ruimte_id=ruimte.id,
         start=cmd.start,
         eind=eind,
+        laatste_eind=eind_voor(eind, scenario),
         capaciteit=cmd.capaciteit,
         zelf_inschrijven=cmd.zelf_inschrijven,
         zelf_tot=_zelf_tot(uow, cmd.start) if cmd.zelf_inschrijven else None,
-        tijdscenario=cmd.tijdscenario,
+        tijdscenario=scenario,
         gepland_door_id=principal.persoon_id,
     )
     uow.add(zitting)
@@ -148,22 +157,27 @@ def maak_definitief(uow: UnitOfWork, principal: Principal, cmd: ZittingActie) ->
 
 
 def wijzig_zitting(uow: UnitOfWork, principal: Principal, cmd: WijzigZitting) -> None:
-    """Change time, place or size; people and rooms are checked again and the delivery system follows (PLA-7)."""
+    """Change time, place or size; people and rooms are checked again and the delivery system follows (PLA-7).
+
+    Whoever cannot come then is named, all at once; without them the others can still be moved.
+    """
     zitting = zitting_voor(uow, principal, cmd.zitting_id, P.ZITTING_PLANNEN)
     levensloop.ZITTING.require(zitting.status, "wijzigen")
+    uow.lock(Zitting, [zitting.id])
     versie = uow.get(Examenversie, zitting.versie_id)
     ruimte = _neem_ruimte(uow, cmd.ruimte_id, cmd.capaciteit)
     if cmd.capaciteit < zitting.bezet:
         raise Ongeldig(f"Er zijn al {zitting.bezet} studenten geplaatst.")
+    if cmd.start != zitting.start:
+        eis_goede_tijd(uow, cmd.start, versie.duur, cmd.bevestigd)
+    scenario = scenario_van(versie, cmd.tijdscenario or zitting.tijdscenario)
     eind = _eind(cmd.start, versie)
-    eis_ruimte_vrij(uow, ruimte, cmd.start, eind + UITLOOP, behalve=zitting.id)
-    for medewerker in medewerkers(uow, zitting.id):
-        eis_persoon_vrij(uow, medewerker.persoon_id, cmd.start, eind, behalve=zitting.id)
-    for deelname in deelnames(uow, zitting.id):
-        eis_student_vrij(uow, deelname.student_id, cmd.start, eind, behalve=zitting.id)
+    eis_ruimte_vrij(uow, ruimte, cmd.start, eind_voor(eind, scenario, *extra_tijden(uow, zitting.id)), zitting.id)
+    laat_los(uow, principal, zitting, Tijdvak(cmd.start, eind, scenario), zonder=cmd.zonder_wie_niet_kan)
     oud = {"start": zitting.start, "ruimte": zitting.ruimte_id, "plaatsen": zitting.capaciteit}
     zitting.start, zitting.eind, zitting.ruimte_id, zitting.capaciteit = cmd.start, eind, ruimte.id, cmd.capaciteit
-    zitting.tijdscenario = cmd.tijdscenario or zitting.tijdscenario
+    zitting.tijdscenario = scenario
+    zitting.laatste_eind = zitting.eind_voor(*extra_tijden(uow, zitting.id))
     if zitting.zelf_inschrijven:
         zitting.zelf_tot = _zelf_tot(uow, cmd.start)
     uow.add(zitting)

@@ -98,13 +98,14 @@ def _ontbrekend(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     )
     gesloten, regels = instellingen.gesloten_dagen(uow), []
     for zitting, aantal in uow.session.exec(vraag):
-        dag = zitting.eind.astimezone(tijd.ZONE).date()
-        laat = termijnen.werkdagen_tussen(dag, tijd.vandaag(), gesloten) - 2
+        uiterlijk = termijnen.plus_werkdagen(tijd.dag_van(zitting.laatste_eind), 2, gesloten)
+        woorden, over = termijnen.rest_in_woorden(uiterlijk, tijd.vandaag(), gesloten)
         uitleg = f"{zitting.naam}, {tijd.moment(zitting.start)} · {aantal} van {zitting.bezet} studenten"
-        termijn = f"{termijnen.in_werkdagen(laat)} te laat"
         link = paden.zitting(zitting.id)
         regels.append(
-            Werkregel("Resultaten ontbreken", uitleg, "bad", termijn, link, "Bekijk", "ontbrekend", -laat, aantal)
+            Werkregel(
+                "Resultaten ontbreken", uitleg, "bad", woorden.capitalize(), link, "Bekijk", "ontbrekend", over, aantal
+            )
         )
     return regels
 
@@ -120,7 +121,7 @@ def _zonder_surveillant(uow: UnitOfWork, principal: Principal) -> list[Werkregel
     )  # fmt: skip
     regels = []
     for z in uow.session.exec(vraag.order_by(col(Zitting.start)).limit(_MAX)):
-        dagen = (z.start.astimezone(tijd.ZONE).date() - tijd.vandaag()).days
+        dagen = (tijd.dag_van(z.start) - tijd.vandaag()).days
         termijn = {0: "Vandaag", 1: "Morgen"}.get(dagen, f"Over {dagen} dagen")
         uitleg = f"{z.naam}, {tijd.moment(z.start)} · {z.bezet} studenten"
         toon = "bad" if dagen <= 1 else "warn"
@@ -144,12 +145,12 @@ def _versies(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     )  # fmt: skip
     gesloten, regels = instellingen.gesloten_dagen(uow), []
     for versie, start in uow.session.exec(vraag):
-        dagen = termijnen.werkdagen_tussen(tijd.vandaag(), start.astimezone(tijd.ZONE).date(), gesloten)
+        wanneer, dagen = termijnen.over_in_woorden(tijd.dag_van(start), tijd.vandaag(), gesloten)
         ligt = versie.status == VersieStatus.TER_VASTSTELLING
         uitleg = f"{versie.naam} · gepland op {tijd.dag(start)}" + (" · ligt bij de commissie" if ligt else "")
         regels.append(
             Werkregel(
-                "Versie nog niet vastgesteld", uitleg, "bad" if dagen <= 2 else "warn", f"Over {termijnen.in_werkdagen(dagen)}",
+                "Versie nog niet vastgesteld", uitleg, "bad" if dagen <= 2 else "warn", wanneer,
                 paden.versie(versie.id), "Bekijk" if ligt else "Vraag commissie", "versie", dagen,
             )
         )  # fmt: skip
