@@ -60,6 +60,7 @@ class Zitting(SQLModel, table=True):
     zelf_tot: datetime | None = moment(default=None)
     tijdscenario: int = Field(default=GEWOON, description="zie domain.tijdscenario")
     definitief_toegestaan: bool = False
+    achteraf: str = Field(default="", max_length=500, description="waarom pas na afloop ingevoerd")
     gepland_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
     gemaakt_op: datetime = moment(default_factory=nu)
     reden: str = Field(default="", max_length=500, description="van annuleren")
@@ -89,6 +90,7 @@ class Deelname(SQLModel, table=True):
 
     __table_args__ = (
         Index("uq_deelname_actief", "inschrijving_id", unique=True, **waar("status = 'geplaatst'")),
+        Index("uq_deelname_plaats", "zitting_id", "plaats", unique=True, **waar("status = 'geplaatst'")),
         Index("uq_deelname_zitting", "zitting_id", "student_id", unique=True, **waar("status <> 'geannuleerd'")),
     )
 
@@ -113,6 +115,7 @@ class Deelname(SQLModel, table=True):
     presentie_tas: str = Field(default="notKnown", max_length=12, description="volgens het afnamesysteem")
     te_laat_om: datetime | None = moment(default=None)
     id_gezien_op: datetime | None = moment(default=None)
+    met_zitting_vervallen: bool = Field(default=False, description="eraf omdat de hele zitting niet doorging")
 
     @property
     def extra_tijd(self) -> ExtraTijd:
@@ -144,4 +147,5 @@ class Wachtplek(SQLModel, table=True):
     inschrijving_id: uuid.UUID = Field(foreign_key="inschrijving.id", index=True)
     status: WachtplekStatus = toestand(WachtplekStatus, default=WachtplekStatus.WACHT)
     op: datetime = moment(default_factory=nu)
+    aangeboden_op: datetime | None = moment(default=None, description="wanneer een vrije plaats is aangeboden")
     gegevens: dict[str, Any] = json(default_factory=dict)

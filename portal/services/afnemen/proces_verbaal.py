@@ -7,7 +7,7 @@ import json
 import uuid
 from typing import Any
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
@@ -38,6 +38,9 @@ class SluitZitting(Opdracht):
 
     zitting_id: uuid.UUID
     verslag: str = Field(default="", max_length=4000)
+    begonnen: AwareDatetime | None = None
+    """When it really began and ended, for a sitting that is entered afterwards; empty for one that was opened on time."""
+    geeindigd: AwareDatetime | None = None
 
 
 class OndertekenPv(Opdracht):
@@ -54,12 +57,23 @@ def sluit_zitting(uow: UnitOfWork, principal: Principal, cmd: SluitZitting) -> N
     levensloop.eis(blokkades_sluiten(uow, zitting.id))
     pv = pv_van(uow, zitting.id)
     pv.gesloten_op, pv.verslag = tijd.nu(), cmd.verslag
+    _zet_echte_tijden(zitting, pv, cmd)
     uow.add(pv)
     oud = zitting.status
     levensloop.ZITTING.neem(zitting, "sluiten")
     uow.add(zitting)
-    audit.record(uow, principal, "zitting.gesloten", zitting, oud={"status": oud}, nieuw={"status": zitting.status})
+    nieuw = {"status": zitting.status, "geopend_op": pv.geopend_op, "gesloten_op": pv.gesloten_op}
+    audit.record(uow, principal, "zitting.gesloten", zitting, oud={"status": oud}, nieuw=nieuw)
     tik(uow, zitting)
+
+
+def _zet_echte_tijden(zitting: Zitting, pv: ProcesVerbaal, cmd: SluitZitting) -> None:
+    """The report says when it was, not when somebody typed it; a sitting entered afterwards was as planned unless told."""
+    begin = cmd.begonnen or (zitting.start if zitting.achteraf else pv.geopend_op)
+    eind = cmd.geeindigd or (zitting.eind if zitting.achteraf else pv.gesloten_op)
+    if begin and eind and not begin < eind <= tijd.nu():
+        raise Ongeldig("De zitting eindigde na het begin, en niet in de toekomst. Kijk de tijden na.")
+    pv.geopend_op, pv.gesloten_op = begin, eind
 
 
 def onderteken_pv(uow: UnitOfWork, principal: Principal, cmd: OndertekenPv) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from itertools import count
 
 from sqlalchemy import update
-from sqlmodel import col
+from sqlmodel import col, select
 
 from portal.auth.principal import Actor
 from portal.db.aanmelden import Inschrijving
@@ -17,7 +18,7 @@ from portal.db.tabel import geraakt
 from portal.domain import levensloop, tijd, voorzieningen
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.kansen import Saldo
-from portal.domain.statussen import ZittingStatus
+from portal.domain.statussen import DeelnameStatus, ZittingStatus
 from portal.domain.voorzieningen import ExtraTijd, Recht
 from portal.services.aanmelden import stand
 from portal.services.grond import live, onderwerpen
@@ -34,6 +35,15 @@ class ZittingVol(Botsing):
         super().__init__("Deze zitting is vol.", actie="Kies een ander moment of ga op de wachtlijst.")
 
 
+class AnderenEerst(Botsing):
+    """What is free is for who waits in line."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Wat vrij is, is voor wie op de wachtlijst staat.", actie="Kies een ander moment of sluit aan."
+        )
+
+
 def plaats(
     uow: UnitOfWork, principal: Actor, zitting: Zitting, versie: Examenversie, inschrijving: Inschrijving, wijze: str
 ) -> Deelname:
@@ -48,7 +58,7 @@ def plaats(
         student_id=inschrijving.student_id,
         wijze=wijze,
         poging=saldo.verbruikt + 1,
-        plaats=zitting.bezet,
+        plaats=_vrij_nummer(uow, zitting),
         extra_minuten=extra.minuten,
         behoeften=[r.soort.value for r in rechten if r.soort.reist_mee],
         geplaatst_door_id=principal.persoon_id,
@@ -125,6 +135,15 @@ def zet_voorzieningen(uow: UnitOfWork, deelname: Deelname, rechten: tuple[Recht,
         )
 
 
+def _vrij_nummer(uow: UnitOfWork, zitting: Zitting) -> int:
+    """The lowest seat number that nobody has; the sitting is held by who takes a seat, so nobody else gets it too."""
+    vraag = select(Deelname.plaats).where(
+        Deelname.zitting_id == zitting.id, Deelname.status != DeelnameStatus.GEANNULEERD
+    )
+    bezet = set(uow.session.exec(vraag))
+    return next(nummer for nummer in count(1) if nummer not in bezet)
+
+
 def eis_ruimte_voor(uow: UnitOfWork, zitting: Zitting, extra: ExtraTijd) -> None:
     """Refuse extra time for which the room or the staff are not free; the sitting is held meanwhile."""
     eind = zitting.eind_voor(extra)
@@ -164,8 +183,9 @@ def _neem_plaats(uow: UnitOfWork, zitting: Zitting) -> None:
     uow.session.refresh(zitting)
 
 
-def maak_los(uow: UnitOfWork, deelname: Deelname) -> None:
-    """Free a student from a sitting: the enrolment is open again."""
+def maak_los(uow: UnitOfWork, deelname: Deelname, *, met_zitting: bool = False) -> None:
+    """Free a student from a sitting: the enrolment is open again. `met_zitting`: because the whole sitting is off."""
+    deelname.met_zitting_vervallen = met_zitting
     inschrijving = uow.get(Inschrijving, deelname.inschrijving_id)
     levensloop.INSCHRIJVING.neem(inschrijving, "afmelden")
     levensloop.DEELNAME.neem(deelname, "annuleren")

@@ -16,9 +16,9 @@ from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import Botsing
-from portal.domain.levensloop import ZITTING_VOORBIJ, Blokkade
+from portal.domain.levensloop import ONBEGONNEN, VERSLAG_OPEN, ZITTING_VOORBIJ, Blokkade
 from portal.domain.rechten import P, Rol
-from portal.domain.statussen import DeelnameStatus
+from portal.domain.statussen import DeelnameStatus, ZittingStatus
 from portal.domain.tijdscenario import VANAF_BEGIN
 from portal.domain.voorzieningen import ExtraTijd
 from portal.services.grond import live, onderwerpen, paden, scheiding
@@ -27,6 +27,12 @@ from portal.services.inrichten.stand import blokkades_gebruik
 _GEEN = uuid.UUID(int=0)
 UITLOOP = timedelta(minutes=15)
 """Time between two sittings in one room, before as after."""
+
+VERVANGBAAR = {
+    Rol.SURVEILLANT: (*ONBEGONNEN, *VERSLAG_OPEN),
+    Rol.BEOORDELAAR: (*ONBEGONNEN, *VERSLAG_OPEN, ZittingStatus.ONDERTEKEND),
+}
+"""Until when somebody can take over: an invigilator until the report is signed, an assessor also after it."""
 
 
 def houdt_bezet() -> ColumnElement[bool]:

@@ -18,10 +18,11 @@ from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
 from portal.domain.fouten import Botsing
+from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import DeelnameStatus
 from portal.domain.tijdscenario import eind_voor
-from portal.services.grond import taken
+from portal.services.grond import mededelingen, taken
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.medewerkers import neem_eraf
 from portal.services.plannen.plaatsen import haal_van_lijst
@@ -81,6 +82,9 @@ def laat_los(uow: UnitOfWork, principal: Principal, zitting: Zitting, nieuw: Tij
     reden = f"De zitting is verplaatst naar {tijd.moment(nieuw.start)}; dan is er al iets anders."
     for deelname in niet.studenten:
         haal_van_lijst(uow, principal, deelname, zitting, reden)
+        mededelingen.zeg(
+            uow, deelname.student_id, MededelingSoort.VAN_ZITTING, f"Je zit niet meer op {zitting.naam}. {reden}"
+        )
         tekst = f"{zitting.naam} is verplaatst naar {tijd.moment(nieuw.start)}. Deze student kan dan niet: kies een ander moment."
         taken.vraag_eenmaal(uow, ACHTERGEBLEVEN, Rol.EXAMENBUREAU, "inschrijving", deelname.inschrijving_id, tekst)
     for medewerker in niet.mensen:
@@ -88,6 +92,13 @@ def laat_los(uow: UnitOfWork, principal: Principal, zitting: Zitting, nieuw: Tij
     if niet.mensen:
         tekst = f"{zitting.naam} is verplaatst naar {tijd.moment(nieuw.start)}. Niet alle medewerkers konden mee: koppel anderen."
         taken.vraag_eenmaal(uow, ACHTERGEBLEVEN, Rol.EXAMENBUREAU, "zitting", zitting.id, tekst)
+
+
+def zeg_iedereen(uow: UnitOfWork, zitting: Zitting, soort: MededelingSoort, tekst: str) -> None:
+    """Tell every student and everybody of the staff of a sitting the same (PLA-7)."""
+    wie = [d.student_id for d in deelnames(uow, zitting.id)] + [m.persoon_id for m in medewerkers(uow, zitting.id)]
+    for persoon_id in dict.fromkeys(wie):
+        mededelingen.zeg(uow, persoon_id, soort, tekst)
 
 
 def _niet_vrij(uow: UnitOfWork, principal: Principal, zitting: Zitting, nieuw: Tijdvak) -> NietVrij:

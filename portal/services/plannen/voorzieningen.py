@@ -14,12 +14,13 @@ from portal.db.beheren import Persoon
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, DeelnameVoorziening, Zitting
 from portal.db.session import UnitOfWork
-from portal.domain import levensloop, tijd
+from portal.domain import levensloop, termijnen, tijd
 from portal.domain.fouten import Botsing, Ongeldig, PortalFout
+from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import DeelnameStatus, VoorzieningStatus, ZittingStatus
 from portal.domain.voorzieningen import STANDAARD_EXTRA, Soort
-from portal.services.grond import live, onderwerpen
+from portal.services.grond import besluittermijn, live, mededelingen, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.grond.taken import vraag_eenmaal
@@ -34,6 +35,7 @@ class VraagVoorziening(Opdracht):
     student_id: uuid.UUID
     soort: Soort
     minuten: int = Field(default=0, ge=0, le=600)
+    procent: int = Field(default=0, ge=0, le=300)
     omschrijving: str = Field(default="", max_length=500)
     grond: str = Field(default="", max_length=1000)
 
@@ -44,6 +46,7 @@ class BesluitVoorziening(Opdracht):
     voorziening_id: uuid.UUID
     toekennen: bool
     minuten: int = Field(default=0, ge=0, le=600)
+    procent: int = Field(default=0, ge=0, le=300)
     reden: str = Field(default="", max_length=500)
 
 
@@ -58,7 +61,8 @@ def vraag_voorziening(uow: UnitOfWork, principal: Principal, cmd: VraagVoorzieni
     rij = Voorziening(
         student_id=student.id,
         soort=cmd.soort.value,
-        minuten=cmd.minuten or (STANDAARD_EXTRA.minuten if cmd.soort is Soort.EXTRA_TIJD else 0),
+        minuten=cmd.minuten or (STANDAARD_EXTRA.minuten if cmd.soort is Soort.EXTRA_TIJD and not cmd.procent else 0),
+        procent=cmd.procent if cmd.soort is Soort.EXTRA_TIJD else 0,
         omschrijving=cmd.omschrijving,
         grond=cmd.grond,
         aangevraagd_door_id=principal.persoon_id,
@@ -79,14 +83,26 @@ def besluit_voorziening(uow: UnitOfWork, principal: Principal, cmd: BesluitVoorz
         raise Ongeldig("Geef een reden bij een afwijzing: de student leest die.")
     oud = rij.status
     levensloop.VOORZIENING.neem(rij, "toekennen" if cmd.toekennen else "afwijzen")
-    rij.minuten = cmd.minuten or rij.minuten
+    if cmd.minuten or cmd.procent:
+        rij.minuten, rij.procent = cmd.minuten, cmd.procent
     rij.van = tijd.vandaag()
     rij.besloten_op, rij.besloten_door_id, rij.besluit_reden = tijd.nu(), principal.persoon_id, cmd.reden
     uow.add(rij)
     audit.record(uow, principal, f"voorziening.{rij.status}", rij, oud={"status": oud}, nieuw={"status": rij.status})
     if cmd.toekennen:
         werk_plaatsingen_bij(uow, principal, rij.student_id)
+    else:
+        _deel_afwijzing_mee(uow, rij)
     live.touch(uow, onderwerpen.WERK)
+
+
+def _deel_afwijzing_mee(uow: UnitOfWork, rij: Voorziening) -> None:
+    """The student reads why, until when he can object, and to whom (VAS-3)."""
+    middel = besluittermijn.rechtsmiddel(uow, termijnen.VOORZIENING, tijd.nu())
+    rij.bezwaar_tot, rij.clausule = middel.tot, middel.clausule
+    uow.add(rij)
+    tekst = f"Je verzoek om {Soort(rij.soort).label.lower()} is afgewezen. Reden: {rij.besluit_reden}"
+    mededelingen.zeg(uow, rij.student_id, MededelingSoort.AFGEWEZEN, tekst, middel)
 
 
 def werk_plaatsingen_bij(uow: UnitOfWork, actor: Actor, student_id: uuid.UUID) -> None:

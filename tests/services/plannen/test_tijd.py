@@ -149,7 +149,7 @@ def test_extra_tijd_die_niet_past_wordt_geweigerd_of_gevraagd(maak: Maak, als: A
     assert (lees(Zitting, z.id).bezet, lees(Zitting, z.id).laatste_eind) == (1, z.eind)
     vraag = doe(
         voorzieningen.vraag_voorziening,
-        eb,
+        als(Rol.STUDENT, lees(Persoon, gewoon.student_id)),
         VraagVoorziening(student_id=gewoon.student_id, soort="extraTime", procent=25),
     )
     doe(voorzieningen.besluit_voorziening, eb, BesluitVoorziening(voorziening_id=vraag, toekennen=True, procent=25))

@@ -17,11 +17,12 @@ from portal.db.plannen import Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.rechten import P, Rol
+from portal.domain.statussen import ZittingStatus
 from portal.domain.tijdscenario import GEWOON, eind_voor
 from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
 from portal.services.inrichten.stand import planbaar
-from portal.services.plannen.stand import UITLOOP, bezet_tussen, extra_tijden, scenario_van
+from portal.services.plannen.stand import UITLOOP, bezet_tussen, extra_tijden, medewerkers, scenario_van
 
 
 def bruikbare_versies(
@@ -131,6 +132,30 @@ def ruimten_voor(
     eind = start + timedelta(minutes=uow.get(Examenversie, z.versie_id).duur)
     eind = eind_voor(eind, z.tijdscenario, *extra_tijden(uow, z.id))
     return vrije_ruimten(uow, principal, start, eind, capaciteit, behalve=z.id)
+
+
+def andere_zittingen(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> list[Keuze]:
+    """At most fifty other sittings of the same exam that are still to come and have a seat, soonest first."""
+    require(principal, P.ZITTING_PLAATSEN)
+    z = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
+    vraag = select(Zitting).where(
+        Zitting.examen_id == z.examen_id, Zitting.id != z.id, Zitting.status == ZittingStatus.GEPLAND,
+        Zitting.start > tijd.nu(), col(Zitting.bezet) < col(Zitting.capaciteit),
+        visible(principal, P.ZITTING_PLAATSEN, Zitting),
+    )  # fmt: skip
+    rijen = uow.session.exec(vraag.order_by(col(Zitting.start)).limit(50))
+    return [Keuze(str(r.id), f"{tijd.moment(r.start)} · {r.naam} · {r.capaciteit - r.bezet} vrij") for r in rijen]
+
+
+def vervangers(uow: UnitOfWork, principal: Principal, medewerker_id: uuid.UUID) -> list[Keuze]:
+    """People who can take over from somebody of the staff, from now on."""
+    require(principal, P.ZITTING_PLANNEN)
+    m = uow.get(Zittingsmedewerker, medewerker_id)
+    z = uow.get(Zitting, m.zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
+    vanaf = max(z.start, min(tijd.nu(), z.laatste_eind))
+    al = {str(wie.persoon_id) for wie in medewerkers(uow, z.id)}
+    vrij = vrije_medewerkers(uow, principal, Rol(m.rol), vanaf, z.laatste_eind, z.id)
+    return [k for k in vrij if k.waarde not in al]
 
 
 def medewerkers_voor(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID, rol: Rol) -> list[Keuze]:
