@@ -74,6 +74,14 @@ TABEL = {
 """Table 4.2.C as the test reads it, apart from the code."""
 
 
+@pytest.mark.parametrize("nummer", TABEL)
+def test_het_einde_is_dat_van_de_laatste(nummer):  # PLA-7
+    """Unless the end stops everybody: then the extra time of one is with his participation alone."""
+    zitting = _zitting(tijdscenario=nummer)
+    verwacht = zitting.eind if TABEL[nummer][3] == "endDateTime" else zitting.laatste_eind
+    assert datetime.fromisoformat(mapping_uit.zitting(zitting, _versie(), "A1.01")["endDateTime"]) == verwacht
+
+
 @pytest.mark.parametrize("scenario", sorted(TABEL))
 def test_tijdscenario(scenario: int) -> None:  # PLA-7
     admin = onze(mapping_uit.zitting(_zitting(tijdscenario=scenario), _versie(), "A1.01"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from pydantic import Field
 from sqlmodel import select
@@ -91,7 +92,7 @@ def vervang_medewerker(uow: UnitOfWork, principal: Principal, cmd: VervangMedewe
     rol, leidt, was_id = Rol(oud.rol), oud.afnameleider, oud.persoon_id
     if zitting.status not in VERVANGBAAR[rol]:
         raise Botsing("Bij deze zitting valt niets meer over te nemen.")
-    nieuw = zet_erbij(uow, principal, zitting, cmd.persoon_id, rol)
+    nieuw = zet_erbij(uow, principal, zitting, cmd.persoon_id, rol, vanaf=max(zitting.start, tijd.nu()))
     nieuw.afnameleider = leidt
     uow.add(nieuw)
     neem_eraf(uow, principal, oud, zitting, cmd.reden)
@@ -159,21 +160,33 @@ def wijs_afnameleider_aan(uow: UnitOfWork, principal: Principal, cmd: WijsAfname
     tik(uow, zitting)
 
 
+def _eis_beschikbaar(uow: UnitOfWork, zitting: Zitting, persoon: Persoon, vanaf: datetime) -> None:
+    """Refuse who is elsewhere from then on, or on this sitting already."""
+    if vanaf < zitting.laatste_eind:
+        eis_persoon_vrij(uow, persoon.id, vanaf, zitting.laatste_eind, behalve=zitting.id)
+    al = [m for m in medewerkers(uow, zitting.id) if m.persoon_id == persoon.id]
+    if al:
+        raise Botsing(f"{persoon.naam} is al gekoppeld als {al[0].rol}.")
+
+
 def zet_erbij(
-    uow: UnitOfWork, principal: Principal, zitting: Zitting, persoon_id: uuid.UUID, rol: Rol
+    uow: UnitOfWork,
+    principal: Principal,
+    zitting: Zitting,
+    persoon_id: uuid.UUID,
+    rol: Rol,
+    *,
+    vanaf: datetime | None = None,
 ) -> Zittingsmedewerker:
-    """Put somebody on a sitting who holds the role, is free, and did nothing there that clashes (PLA-2, BEH-3)."""
+    """Put somebody on a sitting who holds the role, is free, and did nothing there that clashes (PLA-2, BEH-3); `vanaf`
+    when he only takes over from then."""
     persoon = uow.houd(Persoon, persoon_id)
-    vanaf = max(zitting.start, min(tijd.nu(), zitting.laatste_eind))
+    vanaf = vanaf or zitting.start
     if not scheiding.heeft_rol(uow, persoon_id, rol, vanaf, zitting.id):
         raise Ongeldig(f"{persoon.naam} heeft op die dag niet de rol {rol.label.lower()} voor deze zitting.")
     permission = P.BEOORDELING_DOEN if rol is Rol.BEOORDELAAR else P.ZITTING_AFNEMEN
     uitzondering = scheiding.eis_scheiding_voor(uow, persoon, permission, zitting.id)
-    if vanaf < zitting.laatste_eind:
-        eis_persoon_vrij(uow, persoon_id, vanaf, zitting.laatste_eind, behalve=zitting.id)
-    al = [m for m in medewerkers(uow, zitting.id) if m.persoon_id == persoon_id]
-    if al:
-        raise Botsing(f"{persoon.naam} is al gekoppeld als {al[0].rol}.")
+    _eis_beschikbaar(uow, zitting, persoon, vanaf)
     medewerker = Zittingsmedewerker(
         zitting_id=zitting.id, persoon_id=persoon_id, rol=rol.value, door_id=principal.persoon_id
     )

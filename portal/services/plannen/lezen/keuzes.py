@@ -152,9 +152,9 @@ def vervangers(uow: UnitOfWork, principal: Principal, medewerker_id: uuid.UUID) 
     require(principal, P.ZITTING_PLANNEN)
     m = uow.get(Zittingsmedewerker, medewerker_id)
     z = uow.get(Zitting, m.zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
-    vanaf = max(z.start, min(tijd.nu(), z.laatste_eind))
+    vanaf = max(z.start, tijd.nu())
     al = {str(wie.persoon_id) for wie in medewerkers(uow, z.id)}
-    vrij = vrije_medewerkers(uow, principal, Rol(m.rol), vanaf, z.laatste_eind, z.id)
+    vrij = vrije_medewerkers(uow, principal, Rol(m.rol), vanaf, max(vanaf, z.laatste_eind), z.id)
     return [k for k in vrij if k.waarde not in al]
 
 
