@@ -323,7 +323,7 @@ def onder_uitzondering(uow: UnitOfWork, persoon_id: uuid.UUID, rol: Rol) -> tupl
 
 def binnen(t: Roltoewijzing, u: Uitzondering) -> bool:
     """True when a role was given within the days of an exception."""
-    return t.tot is not None and u.van <= t.van.astimezone(tijd.ZONE).date() and tijd.tot_en_met(t.tot) <= u.tot
+    return t.tot is not None and u.van <= tijd.dag_van(t.van) and tijd.tot_en_met(t.tot) <= u.tot
 
 
 def met_onderdelen(uow: UnitOfWork, ids: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:

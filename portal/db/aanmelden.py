@@ -188,6 +188,8 @@ class Voorziening(SQLModel, table=True):
     besloten_op: datetime | None = moment(default=None)
     besloten_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
     besluit_reden: str = Field(default="", max_length=500)
+    bezwaar_tot: date | None = Field(default=None, description="bij een afwijzing")
+    clausule: str = Field(default="", max_length=2000)
 
 
 class WachtendBericht(SQLModel, table=True):

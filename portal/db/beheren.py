@@ -7,6 +7,7 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from portal.db.types import json, moment, sleutel, toestand, waar
+from portal.domain.mededelingen import MededelingSoort
 from portal.domain.statussen import BekrachtigingStatus
 from portal.domain.tijd import nu
 
@@ -299,6 +300,21 @@ class Ticket(SQLModel, table=True):
     gegevens: dict[str, str] = json(default_factory=dict)
     verloopt_op: datetime = moment(index=True)
     gebruikt_op: datetime | None = moment(default=None)
+
+
+class Mededeling(SQLModel, table=True):
+    """What one person is told by the portal, until he says that he read it; with the remedies when it is a decision."""
+
+    __table_args__ = (Index("ix_mededeling_open", "persoon_id", "op", **waar("gelezen_op IS NULL")),)
+
+    id: uuid.UUID = sleutel()
+    persoon_id: uuid.UUID = Field(foreign_key="persoon.id", index=True)
+    soort: MededelingSoort = toestand(MededelingSoort)
+    tekst: str = Field(max_length=2000)
+    op: datetime = moment(default_factory=nu)
+    gelezen_op: datetime | None = moment(default=None)
+    bezwaar_tot: date | None = None
+    clausule: str = Field(default="", max_length=2000)
 
 
 class Taak(SQLModel, table=True):

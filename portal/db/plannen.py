@@ -10,8 +10,14 @@ from sqlmodel import Field, SQLModel
 from portal.db.types import json, moment, sleutel, toestand, waar
 from portal.domain.statussen import DeelnameStatus, WachtplekStatus, ZittingStatus
 from portal.domain.tijd import nu
-from portal.domain.tijdscenario import GEWOON
+from portal.domain.tijdscenario import GEWOON, eind_voor
 from portal.domain.voorzieningen import ExtraTijd
+
+
+def _zoals_eind(context: Any) -> datetime:
+    """A sitting on which nobody has extra time ends as planned."""
+    eind: datetime = context.get_current_parameters()["eind"]
+    return eind
 
 
 class Ruimte(SQLModel, table=True):
@@ -31,6 +37,7 @@ class Zitting(SQLModel, table=True):
         CheckConstraint("bezet <= capaciteit", name="ck_zitting_niet_overvol"),
         CheckConstraint("bezet >= 0", name="ck_zitting_bezet"),
         Index("ix_zitting_start", "start", "status"),
+        Index("ix_zitting_laatste_eind", "laatste_eind", "status"),
     )
 
     id: uuid.UUID = sleutel()
@@ -42,6 +49,10 @@ class Zitting(SQLModel, table=True):
     ruimte_id: uuid.UUID = Field(foreign_key="ruimte.id", index=True)
     start: datetime = moment()
     eind: datetime = moment()
+    laatste_eind: datetime = moment(
+        default=None, nullable=False, sa_column_kwargs={"default": _zoals_eind},
+        description="tot wanneer de laatste mag doorgaan: met late start en de langste extra tijd",
+    )  # fmt: skip
     capaciteit: int
     bezet: int = 0
     status: ZittingStatus = toestand(ZittingStatus, default=ZittingStatus.CONCEPT, index=True)
@@ -49,9 +60,14 @@ class Zitting(SQLModel, table=True):
     zelf_tot: datetime | None = moment(default=None)
     tijdscenario: int = Field(default=GEWOON, description="zie domain.tijdscenario")
     definitief_toegestaan: bool = False
+    achteraf: str = Field(default="", max_length=500, description="waarom pas na afloop ingevoerd")
     gepland_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
     gemaakt_op: datetime = moment(default_factory=nu)
     reden: str = Field(default="", max_length=500, description="van annuleren")
+
+    def eind_voor(self, *extra: ExtraTijd) -> datetime:
+        """Until when the last of those with this extra time may go on here."""
+        return eind_voor(self.eind, self.tijdscenario, *extra)
 
 
 class Zittingsmedewerker(SQLModel, table=True):
@@ -74,6 +90,7 @@ class Deelname(SQLModel, table=True):
 
     __table_args__ = (
         Index("uq_deelname_actief", "inschrijving_id", unique=True, **waar("status = 'geplaatst'")),
+        Index("uq_deelname_plaats", "zitting_id", "plaats", unique=True, **waar("status = 'geplaatst'")),
         Index("uq_deelname_zitting", "zitting_id", "student_id", unique=True, **waar("status <> 'geannuleerd'")),
     )
 
@@ -98,6 +115,7 @@ class Deelname(SQLModel, table=True):
     presentie_tas: str = Field(default="notKnown", max_length=12, description="volgens het afnamesysteem")
     te_laat_om: datetime | None = moment(default=None)
     id_gezien_op: datetime | None = moment(default=None)
+    met_zitting_vervallen: bool = Field(default=False, description="eraf omdat de hele zitting niet doorging")
 
     @property
     def extra_tijd(self) -> ExtraTijd:
@@ -129,4 +147,5 @@ class Wachtplek(SQLModel, table=True):
     inschrijving_id: uuid.UUID = Field(foreign_key="inschrijving.id", index=True)
     status: WachtplekStatus = toestand(WachtplekStatus, default=WachtplekStatus.WACHT)
     op: datetime = moment(default_factory=nu)
+    aangeboden_op: datetime | None = moment(default=None, description="wanneer een vrije plaats is aangeboden")
     gegevens: dict[str, Any] = json(default_factory=dict)

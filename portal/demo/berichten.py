@@ -15,7 +15,7 @@ from portal.db.monitoren import Dagcontrole, OkeBericht, Teller
 from portal.db.plannen import Deelname, Zitting
 from portal.demo.bak import vast_id
 from portal.demo.wereld import Wereld
-from portal.domain import termijnen
+from portal.domain import termijnen, tijd
 from portal.domain.statussen import BerichtStatus, ResultaatStatus, ZittingStatus
 
 _DAGEN = 21
@@ -106,11 +106,11 @@ def _uitslag(r: Resultaat, d: Deelname, *, definitief: bool) -> dict[str, Any]:
         "testDate": r.toets_op.isoformat() if r.toets_op else None,
     }  # fmt: skip
     if r.status == ResultaatStatus.BEZIG:
-        dag = r.ontvangen_op.date().isoformat()
+        dag = tijd.dag_van(r.ontvangen_op).isoformat()
         return {"state": "in progress", "resultDate": dag, "weight": 100, "consumers": [consument]}
     consument |= {"rawScore": r.punten, "maxRawScore": r.maximum}
     gehaald = {True: "passed", False: "failed"}.get(bool(r.geslaagd)) if r.geslaagd is not None else "unknown"
-    dag = (r.definitief_op or r.ontvangen_op).date().isoformat()
+    dag = tijd.dag_van(r.definitief_op or r.ontvangen_op).isoformat()
     return {
         "state": "completed", "pass": gehaald, "score": r.cijfer or r.score, "resultDate": dag, "weight": 100,
         "consumers": [consument],

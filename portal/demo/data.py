@@ -62,7 +62,7 @@ def vul(studenten: int = 3000, seed: int = 1, nu: datetime | None = None) -> Gev
 
 def _wereld(studenten: int, seed: int, nu: datetime) -> Wereld:
     """All rows, still in memory."""
-    vandaag = nu.astimezone(tijd.ZONE).date()
+    vandaag = tijd.dag_van(nu)
     w = Wereld(build_school(studenten, seed, vandaag), nu, random.Random(seed))
     maak_mensen(w)
     maak_catalogus(w)

@@ -10,7 +10,7 @@ from portal.db.inrichten import Opleiding
 from portal.db.plannen import Ruimte
 from portal.demo.bak import vast_id
 from portal.demo.wereld import Wereld
-from portal.domain import voorzieningen
+from portal.domain import tijd, voorzieningen
 from portal.domain.statussen import VoorzieningStatus
 from portal.domain.voorzieningen import Soort
 from portal.sandbox.school_model import Medewerker, Student
@@ -160,7 +160,7 @@ def _voorzieningen(w: Wereld) -> None:
                     code=v.code,
                     aangevraagd_op=besloten,
                     besloten_op=besloten,
-                    van=besloten.date(),
+                    van=tijd.dag_van(besloten),
                 )
             )
     zonder = [s for s in w.school.studenten if not s.voorzieningen]

@@ -111,7 +111,7 @@ class Resultaten:
         streng = m.beoordelaars[0].nummer.endswith("7")
         punten = round(self.w.rng.triangular(0.3, 1.0, 0.6 if streng else 0.72) * versie.max_punten)
         grens = domein.Grens(-(-versie.max_punten * 55 // 100), versie.max_punten)
-        r.punten, r.maximum, r.resultaat_op = punten, versie.max_punten, op.date()
+        r.punten, r.maximum, r.resultaat_op = punten, versie.max_punten, tijd.dag_van(op)
         r.score = _score(versie.schaal, grens, punten)
         open_ = self.w.cesuren[r.versie_id].status != CesuurStatus.VASTGESTELD
         if open_ and m.examen.via_oke:

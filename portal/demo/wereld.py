@@ -35,7 +35,7 @@ class Wereld:
     @property
     def vandaag(self) -> date:
         """The calendar day of the demo."""
-        return self.nu.astimezone(tijd.ZONE).date()
+        return tijd.dag_van(self.nu)
 
     def persoon(self, mens: Student | Medewerker) -> Persoon:
         """The portal's row of somebody of the school."""

@@ -17,9 +17,11 @@ from portal.demo.bak import vast_id
 from portal.demo.mensen import toegekend
 from portal.demo.rooster import Afnamemoment
 from portal.demo.wereld import Wereld
+from portal.domain import tijd
 from portal.domain.levensloop import LOOPT, VERSLAG_OPEN
 from portal.domain.presentie import Presentie
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus, ZittingStatus
+from portal.domain.tijdscenario import GEWOON, VANAF_BEGIN, eind_voor
 from portal.domain.voorzieningen import ExtraTijd, Recht, Soort, extra_tijd
 from portal.sandbox.school_model import Ruimte
 from portal.services.aanmelden.stand import go_tot
@@ -40,6 +42,8 @@ _REDENEN_GO = (
 
 def zitting_van(sleutel: str, versie: Examenversie, ruimte: Ruimte, start: datetime, **velden: Any) -> Zitting:
     """A sitting of a version in a room from a moment; the rest of what it is follows from those, or is in `velden`."""
+    eind = start + timedelta(minutes=versie.duur)
+    scenario = GEWOON if versie.component_id else VANAF_BEGIN
     return Zitting(
         id=vast_id("zitting", sleutel),
         versie_id=versie.id,
@@ -49,7 +53,9 @@ def zitting_van(sleutel: str, versie: Examenversie, ruimte: Ruimte, start: datet
         naam=versie.naam,
         ruimte_id=vast_id("ruimte", ruimte.code),
         start=start,
-        eind=start + timedelta(minutes=versie.duur),
+        eind=eind,
+        laatste_eind=eind_voor(eind, scenario),
+        tijdscenario=scenario,
         **velden,
     )
 
@@ -68,6 +74,7 @@ class Zittingen:
         status = self._status(m)
         zitting = self._zitting(m, status)
         deelnames = [self._deelname(m, zitting, i, nr) for nr, i in enumerate(m.inschrijvingen, 1)]
+        zitting.laatste_eind = zitting.eind_voor(*(d.extra_tijd for d in deelnames))
         if status in (*VERSLAG_OPEN, ZittingStatus.ONDERTEKEND):
             self._pv(m, zitting, deelnames)
         return zitting
@@ -166,7 +173,7 @@ class Zittingen:
                 reden=reden or self.w.rng.choice(_REDENEN_GO),
                 op=op,
                 door_id=docent,
-                geldig_tot=op.date() + timedelta(days=geldig) if besluit == "go" else None,
+                geldig_tot=tijd.dag_van(op) + timedelta(days=geldig) if besluit == "go" else None,
             )
         )
         i.go_tot = go_tot(go)

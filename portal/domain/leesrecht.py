@@ -53,7 +53,7 @@ LEEST: Mapping[Leesobject, Velden] = MappingProxyType(
         Leesobject.ZITTING: _velden(
             (_STAF, "id naam code examen_id examen versie_id versie oke dag tijd start_lokaal ruimte_id ruimte capaciteit"),
             (_STAF, "bezet vrij status status_tekst status_toon zelf reden tijdscenario tijdscenario_tekst gepland_door"),
-            (_STAF, "surveillanten beoordelaars medewerkers wachtlijst elders"),
+            (_STAF, "surveillanten beoordelaars medewerkers wachtlijst elders van_de_lijst zoeken_plaats"),
             (_BESLUIT, "wachtenden blokkades mag_publiceren mag_wijzigen mag_annuleren mag_plaatsen andere_teams"),
         ),
         Leesobject.DEELNEMER: _velden(

@@ -57,6 +57,7 @@ HANDEN = MappingProxyType({
     "zitting.geannuleerd": (Hand.PLANNEN, "deze zitting geannuleerd"),
     "medewerker.gekoppeld": (Hand.PLANNEN, "iemand aan deze zitting gekoppeld"),
     "medewerker.ontkoppeld": (Hand.PLANNEN, "iemand van deze zitting gehaald"),
+    "medewerker.vervangen": (Hand.PLANNEN, "iemand van deze zitting vervangen"),
     "medewerker.leidt": (Hand.PLANNEN, "de afnameleider van deze zitting aangewezen"),
     "student.geplaatst": (Hand.PLANNEN, "studenten op deze zitting geplaatst"),
     "student.van_zitting_gehaald": (Hand.PLANNEN, "een student van deze zitting gehaald"),
@@ -82,6 +83,7 @@ NEUTRAAL = MappingProxyType({
     "herziening.geopend": "vragen is nog geen besluit", "herziening.aangevuld": "van een partner",
     "wachtlijst.verlaten": "de student zelf",
     "resultaat.ontvangen": "van een partner", "resultaat.gewijzigd": "van een partner", "verslag.ontvangen": "van een partner",
+    "mededeling.gelezen": "lezen",
     "document.gemaakt": "een papier van wat er al staat", "document.gedownload": "lezen",
     "aansluiting.hersteld": "hetzelfde nog eens gestuurd", "aansluiting.teruggelezen": "lezen",
 })  # fmt: skip

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
+from types import MappingProxyType
 
 import holidays
 
@@ -22,29 +23,105 @@ NOODTOEGANG_PER_DAG = 3
 
 @dataclass(frozen=True)
 class Termijn:
-    """An agreed period: its name, length, and where it is written."""
+    """A period: its name, length, where it is written, and which setting of the school gives another length."""
 
     code: str
     naam: str
     aantal: int
     eenheid: str
     bron: str
+    instelling: str = ""
+    wettelijk: bool = False
+    """Set by law: then the general act on terms decides whether its end moves. A term of the school moves when the
+    school leaves that setting on."""
 
 
-BEOORDELEN = Termijn("beoordelen", "Beoordelen na afname", 5, "werkdagen", "001")
-BEZWAAR = Termijn("bezwaar", "Bezwaar na bekendmaking", 14, "dagen", "examenreglement van de school")
-BEWAREN = Termijn("bewaren", "Bewaren na diplomering", 18, "maanden", "Inspectie; 002 §5")
-GO_GELDIG = Termijn("go-geldig", "Geldigheid van een Go", 180, "dagen", "werkproces aanmelden")
+BEOORDELEN = Termijn("beoordelen", "Beoordelen na afname", 5, "werkdagen", "001", "beoordelen_werkdagen")
+BEWAREN = Termijn(
+    "bewaren", "Bewaren na diplomering", 18, "maanden", "Inspectie; 002 §5", "bewaartermijn_maanden", wettelijk=True
+)
+GO_GELDIG = Termijn("go-geldig", "Geldigheid van een Go", 180, "dagen", "werkproces aanmelden", "go_geldig_dagen")
+
+
+@dataclass(frozen=True)
+class Besluitsoort:
+    """A kind of decision against which somebody can object: its own term, body and words, each as a setting."""
+
+    code: str
+    naam: str
+    termijn: Termijn
+    orgaan: str
+    orgaan_instelling: str
+    clausule: str
+    clausule_instelling: str
+
+
+_BEROEP = "de Commissie van beroep voor de examens"
+_DAARBIJ = "Schrijf waarom u het er niet mee eens bent."
+
+
+def _besluitsoort(code: str, naam: str, orgaan: str, clausule: str) -> Besluitsoort:
+    termijn = Termijn(
+        f"bezwaar-{code}", f"Termijn na: {naam.lower()}", 14, "dagen", "WEB; examenreglement van de school",
+        f"{code}_termijn_dagen", wettelijk=True,
+    )  # fmt: skip
+    return Besluitsoort(code, naam, termijn, orgaan, f"{code}_orgaan", clausule, f"{code}_clausule")
+
+
+BEZWAAR = Termijn(
+    "bezwaar", "Bezwaar na bekendmaking", 14, "dagen", "WEB; examenreglement van de school", "bezwaartermijn_dagen",
+    wettelijk=True,
+)  # fmt: skip
+UITSLAG = Besluitsoort(
+    "uitslag", "Vastgesteld resultaat", BEZWAAR, _BEROEP, "bezwaar_orgaan",
+    "Bent u het niet eens met dit besluit? Dan kunt u tot en met {laatste_dag} bezwaar maken bij {orgaan}. "
+    f"{_DAARBIJ} U kunt uw werk eerst inzien: vraag dat aan bij het examenbureau.",
+    "clausule",
+)  # fmt: skip
+HERZIENING = _besluitsoort(
+    "herziening", "Herziening van een resultaat", _BEROEP,
+    "Dit besluit komt in de plaats van het eerdere. Bent u het er niet mee eens? Dan kunt u tot en met {laatste_dag} "
+    f"beroep instellen bij {{orgaan}}. {_DAARBIJ}",
+)  # fmt: skip
+VOORZIENING = _besluitsoort(
+    "voorziening", "Afwijzing van een voorziening", "de examencommissie",
+    "Bent u het niet eens met deze afwijzing? Dan kunt u tot en met {laatste_dag} bezwaar maken bij {orgaan}. "
+    f"{_DAARBIJ}",
+)  # fmt: skip
+KANS = _besluitsoort(
+    "kans", "Afwijzing van een extra kans", _BEROEP,
+    "Bent u het niet eens met deze afwijzing? Dan kunt u tot en met {laatste_dag} beroep instellen bij {orgaan}. "
+    f"{_DAARBIJ}",
+)  # fmt: skip
+BESLUITSOORTEN = (UITSLAG, HERZIENING, VOORZIENING, KANS)
 
 
 @cache
-def _feestdagen(jaar: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("NL", years=jaar))
+def _feestdagen(jaar: int) -> Mapping[date, str]:
+    """The general holidays of the general act on terms: Good Friday is equalled to one, and 5 May is one every year."""
+    return MappingProxyType(
+        dict(holidays.country_holidays("NL", years=jaar, language="nl", categories=("public", "optional")).items())
+    )
+
+
+def feestdag(dag: date) -> str:
+    """The name of the general holiday that falls on a day; empty when there is none."""
+    return _feestdagen(dag.year).get(dag, "")
+
+
+def is_weekend(dag: date) -> bool:
+    """True on Saturday and Sunday."""
+    return dag.weekday() >= _ZATERDAG
+
+
+def is_vrij(dag: date, gelijkgesteld: Set[date] = frozenset()) -> bool:
+    """True on a day on which a legal term does not end: Saturday, Sunday, a general holiday, or a day equalled to one."""
+    return is_weekend(dag) or bool(feestdag(dag)) or dag in gelijkgesteld
 
 
 def is_werkdag(dag: date, gesloten: Set[date] = frozenset()) -> bool:
-    """True on Monday to Friday, outside Dutch public holidays and the school's own closures."""
-    return dag.weekday() < _ZATERDAG and dag not in _feestdagen(dag.year) and dag not in gesloten
+    """True on Monday to Friday, outside the general holidays and the days on which the school is closed."""
+    return not is_vrij(dag, gesloten)
 
 
 def plus_werkdagen(dag: date, aantal: int, gesloten: Set[date] = frozenset()) -> date:
@@ -74,16 +151,75 @@ def schooljaar(dag: date) -> str:
 
 
 def laatste_dag(
-    termijn: Termijn, vanaf: datetime, gesloten: Set[date] = frozenset(), aantal: int | None = None
+    termijn: Termijn,
+    vanaf: datetime,
+    gesloten: Set[date] = frozenset(),
+    aantal: int | None = None,
+    *,
+    gelijkgesteld: Set[date] = frozenset(),
+    eigen_verlengt: bool = True,
 ) -> date:
-    """The last day of a term that starts on the day after a moment; `aantal` overrides the default length."""
-    start = vanaf.astimezone(tijd.ZONE).date()
+    """The last day of a term that starts on the day after a moment; `aantal` overrides the default length.
+
+    It is never a Saturday, a Sunday, a general holiday or a day equalled to one (`gelijkgesteld`), as the general act on
+    terms has it: articles 1 and 2, with the exceptions of article 4 for long terms. `eigen_verlengt`: whether the
+    school's own terms follow the same rule.
+    """
+    start = tijd.dag_van(vanaf)
     lengte = termijn.aantal if aantal is None else aantal
     if termijn.eenheid == "werkdagen":
-        return plus_werkdagen(start, lengte, gesloten)
-    if termijn.eenheid == "maanden":
-        maand = start.month - 1 + lengte
-        jaar, maand = start.year + maand // 12, maand % 12 + 1
-        laatste = (date(jaar + maand // 12, maand % 12 + 1, 1) - timedelta(days=1)).day
-        return date(jaar, maand, min(start.day, laatste))
-    return start + timedelta(days=lengte)
+        return plus_werkdagen(start, lengte, gesloten | gelijkgesteld)
+    einde = _plus_maanden(start, lengte) if termijn.eenheid == "maanden" else start + timedelta(days=lengte)
+    if not _verlengt(termijn, lengte, eigen_verlengt):
+        return einde
+    if termijn.eenheid == "dagen" and lengte >= _MINSTENS:
+        while (
+            sum(not is_vrij(start + timedelta(days=n), gelijkgesteld) for n in range(1, (einde - start).days + 1)) < 2
+        ):
+            einde += timedelta(days=1)
+    while is_vrij(einde, gelijkgesteld):
+        einde += timedelta(days=1)
+    return einde
+
+
+_MINSTENS = 3
+"""Days from which a legal term holds at least two days that are free of nothing (article 2)."""
+_LANG = {"dagen": 90, "maanden": 3}
+"""Above this length the act leaves a legal term as it is (article 4)."""
+
+
+def _verlengt(termijn: Termijn, lengte: int, eigen_verlengt: bool) -> bool:
+    return lengte <= _LANG[termijn.eenheid] if termijn.wettelijk else eigen_verlengt
+
+
+def _plus_maanden(start: date, maanden: int) -> date:
+    """The same day of the month some months later, or the last day of a shorter month."""
+    maand = start.month - 1 + maanden
+    jaar, maand = start.year + maand // 12, maand % 12 + 1
+    laatste = (date(jaar + maand // 12, maand % 12 + 1, 1) - timedelta(days=1)).day
+    return date(jaar, maand, min(start.day, laatste))
+
+
+def rest_in_woorden(uiterlijk: date, vandaag: date, gesloten: Set[date] = frozenset()) -> tuple[str, int]:
+    """How much time is left until a last day, in words and as a number to sort by; below zero it is too late.
+
+    On a day that is no working day nothing is counted twice: the evening after a last Friday is late, also on Saturday.
+    """
+    werk = werkdagen_tussen(vandaag, uiterlijk, gesloten)
+    if uiterlijk == vandaag:
+        return "vandaag de laatste dag", 0
+    if uiterlijk < vandaag:
+        return (f"{in_werkdagen(-werk)} te laat", werk) if werk else ("te laat", -1)
+    if not werk:
+        return f"nog tot en met {tijd.dag(uiterlijk, jaar=False)}", 0
+    return f"nog {in_werkdagen(werk)}", werk
+
+
+def over_in_woorden(dag: date, vandaag: date, gesloten: Set[date] = frozenset()) -> tuple[str, int]:
+    """How soon something is, in words and in working days: today, tomorrow, or how many working days it takes."""
+    werk, dagen = werkdagen_tussen(vandaag, dag, gesloten), (dag - vandaag).days
+    if dagen in (0, 1):
+        return ("Vandaag", "Morgen")[dagen], werk
+    if not werk:
+        return f"Over {dagen} dagen", werk
+    return f"Over {in_werkdagen(werk)}", werk

@@ -26,7 +26,12 @@ def set_klok(klok: Callable[[], datetime] | None) -> None:
 
 def vandaag() -> date:
     """The calendar day in Amsterdam."""
-    return nu().astimezone(ZONE).date()
+    return dag_van(nu())
+
+
+def dag_van(moment: datetime) -> date:
+    """The calendar day in Amsterdam of a moment; what holds on a day is decided by this one, never by that of UTC."""
+    return moment.astimezone(ZONE).date()
 
 
 def op(dag: date, uur: int = 0, minuut: int = 0) -> datetime:
@@ -41,7 +46,7 @@ def dag_grenzen(dag: date) -> tuple[datetime, datetime]:
 
 def tot_en_met(eind: datetime) -> date:
     """The last day in Amsterdam of a period that ends just before this moment."""
-    return (eind - timedelta(seconds=1)).astimezone(ZONE).date()
+    return dag_van(eind - timedelta(seconds=1))
 
 
 def overlapt(start: datetime, eind: datetime, ander_start: datetime, ander_eind: datetime) -> bool:
@@ -51,7 +56,7 @@ def overlapt(start: datetime, eind: datetime, ander_start: datetime, ander_eind:
 
 def dag(moment: datetime | date, *, jaar: bool = True) -> str:
     """`di 12 mei 2026`."""
-    dag = moment.astimezone(ZONE).date() if isinstance(moment, datetime) else moment
+    dag = dag_van(moment) if isinstance(moment, datetime) else moment
     tekst = f"{_DAGEN[dag.weekday()]} {dag.day} {_MAANDEN[dag.month - 1]}"
     return f"{tekst} {dag.year}" if jaar else tekst
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from types import MappingProxyType
+
+from portal.domain.voorzieningen import ExtraTijd
 
 SCENARIOS = MappingProxyType(
     {
@@ -15,3 +18,19 @@ SCENARIOS = MappingProxyType(
     }
 )
 GEWOON = 3
+VANAF_BEGIN = 4
+"""What holds where no delivery system runs the time: on paper a latecomer stops with the others."""
+UITERSTE_START = timedelta(minutes=30)
+"""How long after the start of a sitting a student may still begin, in the scenarios that have such a moment."""
+_VOLLE_TIJD = frozenset({3, 6})
+
+
+def late_start(scenario: int) -> timedelta:
+    """How much later than planned the last student stops because he began late: nothing where all stop together."""
+    return UITERSTE_START if scenario in _VOLLE_TIJD else timedelta()
+
+
+def eind_voor(eind: datetime, scenario: int, *extra: ExtraTijd) -> datetime:
+    """Until when the last of those with this extra time may go on: the planned end, a late start and the extra time."""
+    gewoon = eind + late_start(scenario)
+    return max((e.bij(gewoon) for e in extra), default=gewoon)

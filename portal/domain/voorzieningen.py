@@ -44,6 +44,8 @@ _LABELS = {
 }
 _ONBEPERKT = 10_000
 """Minutes from which the standard reads extra time as unlimited; columns and messages say it in this way too."""
+ONBEPERKT_GEPLAND = 240
+"""Minutes that a plan keeps free for who has unlimited extra time: a room and an invigilator need an end."""
 
 
 @dataclass(frozen=True, order=True)
@@ -84,17 +86,9 @@ class ExtraTijd:
         """`30 minuten` or `onbeperkt`."""
         return "onbeperkt" if self.onbeperkt else f"{self.minuten} minuten"
 
-    def bij(self, eind: datetime, *, heel: bool = False, onder: int | None = None) -> datetime:
-        """The end for who has this extra time. Unlimited adds nothing, because it has no end to plan with.
-
-        With `heel` the number is added as it stands, also when it means unlimited; with `onder` a number of minutes
-        from which it adds nothing.
-        """
-        if heel:
-            return eind + timedelta(minutes=self.minuten)
-        if onder is not None:
-            return eind + timedelta(minutes=self.minuten if self.minuten < onder else 0)
-        return eind + timedelta(minutes=self.minuten % _ONBEPERKT)
+    def bij(self, eind: datetime) -> datetime:
+        """The end for who has this extra time; unlimited takes what a plan keeps free for it."""
+        return eind + timedelta(minutes=ONBEPERKT_GEPLAND if self.onbeperkt else self.minuten)
 
 
 GEEN_EXTRA = ExtraTijd()

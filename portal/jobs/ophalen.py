@@ -167,10 +167,16 @@ def haal_deelnemers(koppeling_id: uuid.UUID) -> Ophaalsamenvatting:
 def _raakt(item: dict[str, Any], van: date, tot: date) -> bool:
     """Whether a test touches the period; one whose window cannot be read does, so that it is named in the log."""
     try:
-        eind = datetime.fromisoformat(str(item["endDateTime"])).date()
-        return eind >= van and datetime.fromisoformat(str(item["startDateTime"])).date() <= tot
+        begin, eind = (_dag(item[veld]) for veld in ("startDateTime", "endDateTime"))
+        return eind >= van and begin <= tot
     except (KeyError, ValueError):
         return True
+
+
+def _dag(waarde: Any) -> date:
+    """The day in Amsterdam; a moment without an offset is Dutch time."""
+    moment = datetime.fromisoformat(str(waarde))
+    return tijd.dag_van(moment if moment.tzinfo else moment.replace(tzinfo=tijd.ZONE))
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final, cast, get_args
 
 from portal.db.aanmelden import Inschrijving
@@ -19,7 +19,8 @@ from portal.domain.fouten import Ongeldig
 from portal.domain.levensloop import BESLOTEN
 from portal.domain.presentie import Presentie
 from portal.domain.statussen import DeelnameStatus, ResultaatStatus, ZittingStatus
-from portal.domain.tijd import ZONE
+from portal.domain.tijd import ZONE, dag_van
+from portal.domain.tijdscenario import UITERSTE_START
 from portal.domain.voorzieningen import REIZEND, Soort
 from portal.oke.typen import (
     Affiliation,
@@ -61,8 +62,6 @@ _SOORTEN: dict[str, ResultDocumentType] = {s: s for s in get_args(ResultDocument
 _GESLAAGD: dict[bool | None, PassState] = {True: "passed", False: "failed", None: "unknown"}
 _WOORDEN = ("passed", "failed")
 _EXTRA_POGING = uuid.UUID("6f2b0f5e-6c0e-5a0b-9a63-0b8f6f5b0a55")
-UITERSTE_START = timedelta(minutes=30)
-"""How long after the start of a sitting a student may still begin, in the scenarios that have such a moment."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,7 @@ def zitting(rij: Zitting, versie: Examenversie, lokaal: str) -> Json:
         modeOfDelivery=versie.afnamewijze or ["situated"],
         resultExpected=True,
         startDateTime=_lokaal(rij.start),
-        endDateTime=_lokaal(rij.eind),
+        endDateTime=_lokaal(_einde(rij)),
         component=str(versie.component_id) if versie.component_id else None,
         consumers=[_zitting_admin(rij, versie, lokaal)],
     )
@@ -110,6 +109,12 @@ def zitting(rij: Zitting, versie: Examenversie, lokaal: str) -> Json:
     # The agreement writes finalResultsAllowed, the official file finalResultAllowed: both are sent.
     body["consumers"][0]["finalResultAllowed"] = rij.definitief_toegestaan
     return body
+
+
+def _einde(rij: Zitting) -> datetime:
+    """When the last of them is done. Where the end itself stops everybody it stays as planned: moving it would give all
+    of them the extra time of one, and that one has it with his participation."""
+    return rij.eind if TIJDREGELS[rij.tijdscenario].tot == "endDateTime" else rij.laatste_eind
 
 
 def _zitting_admin(rij: Zitting, versie: Examenversie, lokaal: str) -> OfferingAdmin:
@@ -295,7 +300,7 @@ def _niet_gekomen(u: Uitslag) -> Result:
         testDate=_lokaal(u.zitting.eind),
         documents=[_document(d) for d in u.documenten] or None,
     )
-    dag = _lokaal(u.zitting.start).date()
+    dag = dag_van(u.zitting.start)
     return Result(state="completed", pass_="unknown", resultDate=dag, weight=100, consumers=[admin])  # type: ignore[call-arg]  # noqa: S106 - `pass` is a word of Python
 
 
@@ -306,7 +311,7 @@ def _score(r: Resultaat, schaal: str) -> str | None:
 
 def _resultaatdag(r: Resultaat) -> Any:
     moment = r.definitief_op or r.gewijzigd_op
-    return r.resultaat_op or moment.astimezone(ZONE).date()
+    return r.resultaat_op or dag_van(moment)
 
 
 def _aanwezig(d: Deelname) -> Attendance:

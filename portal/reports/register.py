@@ -52,8 +52,8 @@ def _maand(dag: date, nu: datetime) -> Periode:
 
 def _dagrapport(b: Bronnen, p: Periode) -> tuple[Tabel, ...]:
     """MON-3: failures and backlog, open incidents, exams today and tomorrow."""
-    morgen = p.tot.astimezone(tijd.ZONE).date()
-    dag = p.van.astimezone(tijd.ZONE).date()
+    morgen = tijd.dag_van(p.tot)
+    dag = tijd.dag_van(p.van)
     return (
         Tabel("Uitwisseling", frames.fouten(b.berichten(p.van, p.tot))),
         Tabel("Ontbrekende resultaten", frames.ontbrekend(b.deelnames(p.van - _TERUG, p.tot))),

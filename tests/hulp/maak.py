@@ -21,6 +21,7 @@ from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import unit_of_work
 from portal.domain import termijnen, tijd
 from portal.domain.rechten import Rol
+from portal.domain.tijdscenario import GEWOON, VANAF_BEGIN, eind_voor
 from portal.services.aanmelden import stand
 from portal.services.zenden import berichten, outbox
 
@@ -232,9 +233,12 @@ class Maak:
         """A planned sitting, tomorrow at nine unless told otherwise."""
         versie, ruimte = versie or self.versie(), ruimte or self.ruimte()
         start = start or tijd.op(tijd.vandaag() + timedelta(days=1), 9)
+        eind, scenario = start + timedelta(minutes=versie.duur), GEWOON if versie.component_id else VANAF_BEGIN
+        eind, scenario = anders.get("eind", eind), anders.get("tijdscenario", scenario)
         standaard = {
             "versie_id": versie.id, "examen_id": versie.examen_id, "code": f"Z{next(_nummer)}", "naam": versie.naam,
-            "ruimte_id": ruimte.id, "start": start, "eind": start + timedelta(minutes=versie.duur),
+            "ruimte_id": ruimte.id, "start": start, "eind": eind,
+            "laatste_eind": eind_voor(eind, scenario), "tijdscenario": scenario,
             "capaciteit": ruimte.plaatsen, "status": "gepland", "gepland_door_id": None,
         }  # fmt: skip
         return self._rij(Zitting, standaard, anders)
@@ -263,7 +267,9 @@ class Maak:
         with unit_of_work() as uow:
             uow.add(deelname)
             if deelname.status != "geannuleerd":
-                uow.session.get_one(Zitting, zitting.id).bezet += 1
+                rij = uow.session.get_one(Zitting, zitting.id)
+                rij.bezet += 1
+                rij.laatste_eind = max(rij.laatste_eind, rij.eind_voor(deelname.extra_tijd))
                 nieuw = "geplaatst" if deelname.status == "geplaatst" else "afgenomen"
                 uow.session.get_one(Inschrijving, inschrijving.id).status = nieuw
                 zitting.bezet += 1

@@ -20,7 +20,7 @@ from portal.db.beheren import Koppeling, Noodtoegang, Persoon
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Catalogusvoorstel, Examenversie
 from portal.db.monitoren import Melding, OkeBericht
-from portal.db.plannen import Deelname, Zitting
+from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork, reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.catalogus import Catalogus
@@ -240,6 +240,7 @@ _PER_NAAM: dict[str, Kiezer] = {
     "persoon_id": _collega,
     "student_id": _student,
     "melding_id": _melding,
+    "medewerker_id": lambda _u, _i: select(Zittingsmedewerker.id).limit(1),
     "noodtoegang_id": lambda _u, _i: select(Noodtoegang.id).limit(1),
     "koppeling_id": lambda _u, _i: select(Koppeling.id).where(Koppeling.soort == "tas").limit(1),
     "groep_id": lambda _u, _i: select(Groep.id).order_by(Groep.naam).limit(1),

@@ -30,6 +30,7 @@ from portal.services.beoordelen import scoren
 from portal.services.grond import uitzonderingen
 from portal.services.plannen import medewerkers, plaatsen, wachtlijst, zittingen
 from portal.services.vaststellen import afwezigheid, herberekenen, herzien, mandaten, vaststellen
+from tests.hulp.dagen import werkdag
 from tests.hulp.maak import Maak, schrijf
 
 DAG = timedelta(days=1)
@@ -57,7 +58,7 @@ def bouw(maak: Maak) -> School:
 
     A sitting here is still to come and has results already, so that every act can be tried on the same case.
     """
-    s, start = School(), tijd.op(tijd.vandaag() + timedelta(days=21), 9)
+    s, start = School(), tijd.op(werkdag(21), 9)
     teams, examens = [maak.team(), maak.team()], [maak.examen(), maak.examen()]
     for rol, team in (
         (Rol.EXAMENBUREAU, None), (Rol.EXAMENBUREAU, teams[0]), (Rol.BEOORDELAAR, None), (Rol.EXAMENCOMMISSIE, None),
@@ -239,7 +240,7 @@ def verplaats(w: Wandelaar) -> object:
 @daad
 def plan(w: Wandelaar) -> object:
     versie = w.rij(Examenversie)
-    start = tijd.op(tijd.vandaag() + timedelta(days=30 + w.kans.randrange(60)), 9)
+    start = tijd.op(werkdag(30 + w.kans.randrange(60)), 9)
     cmd = zittingen.MaakConcept(versie_id=versie.id, ruimte_id=w.kies(w.school.ruimtes), start=start, capaciteit=2)
     return zittingen.maak_concept(w.uow, w.als(Rol.EXAMENBUREAU), cmd)
 

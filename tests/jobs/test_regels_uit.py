@@ -38,6 +38,7 @@ from portal.sandbox.school import build_school
 from portal.services.inrichten import catalogus as inrichten_catalogus
 from portal.services.plannen import plaatsen, zittingen
 from portal.services.vaststellen import herzien, vaststellen
+from tests.hulp.dagen import werkdag
 from tests.hulp.maak import Als, Maak
 from tests.hulp.oke import School, berichten
 from tests.hulp.partner import Partner, Verzoek, draai, probleem
@@ -252,7 +253,7 @@ def test_wijzigen_en_annuleren_sturen_het_bericht(maak: Maak, als: Als) -> None:
     """The delivery system hears of every change of a published sitting, and of nothing before that."""
     versie, eb = maak.versie(maak.examen(oke=True, koppeling_id=maak.koppeling("tas").id)), als(Rol.EXAMENBUREAU)
     gepland, concept = maak.zitting(versie), maak.zitting(versie, status="concept")
-    ruimte, start = maak.ruimte(), gepland.start + timedelta(days=1)
+    ruimte, start = maak.ruimte(), tijd.op(werkdag(2), 9)
     for n, zitting in enumerate((concept, gepland)):
         anders = {"ruimte_id": ruimte.id, "start": start + timedelta(hours=6 * n), "capaciteit": 12}
         doe(zittingen.wijzig_zitting, eb, zittingen.WijzigZitting(zitting_id=zitting.id, **anders))
@@ -288,7 +289,9 @@ def test_opnieuw_geplaatst_is_een_nieuwe_deelname(maak: Maak, als: Als) -> None:
     with reading() as uow:
         assert uow.get(Deelname, eerste).status == "geannuleerd"
         assert {v.tekst for v in uow.session.exec(select(DeelnameVoorziening))} == {"Onbeperkt extra tijd"}
-    uit = berichten("uit")
+    uit = [b for b in berichten("uit") if "/associations/" in b.pad]
+    langer, korter, weer = [json.loads(b.inhoud)["endDateTime"] for b in berichten("uit") if "/offerings/" in b.pad]
+    assert langer == weer > korter, "the sitting lasts as long as the one with unlimited time needs"
     volgorde = [("PUT", eerste), ("PATCH", eerste), ("PUT", tweede)]
     assert [(b.methode, b.pad) for b in uit] == [(methode, f"/associations/{id}") for methode, id in volgorde]
     body = json.loads(uit[2].inhoud)

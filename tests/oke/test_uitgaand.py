@@ -33,7 +33,7 @@ def _zitting(**anders) -> Zitting:
     return Zitting(
         **{
             "versie_id": U(), "examen_id": U(), "code": "REK 20260512", "naam": "Rekenen dinsdag", "ruimte_id": U(),
-            "start": START, "eind": START + timedelta(minutes=90), "capaciteit": 20, "status": "gepland", **anders,
+            "start": START, "eind": START + timedelta(minutes=90), "laatste_eind": START + timedelta(minutes=150), "capaciteit": 20, "status": "gepland", **anders,
         }
     )  # fmt: skip
 
@@ -72,6 +72,14 @@ TABEL = {
     6: (True, "individualStart", "individualStartDateTime", "testDuration"),
 }
 """Table 4.2.C as the test reads it, apart from the code."""
+
+
+@pytest.mark.parametrize("nummer", TABEL)
+def test_het_einde_is_dat_van_de_laatste(nummer):  # PLA-7
+    """Unless the end stops everybody: then the extra time of one is with his participation alone."""
+    zitting = _zitting(tijdscenario=nummer)
+    verwacht = zitting.eind if TABEL[nummer][3] == "endDateTime" else zitting.laatste_eind
+    assert datetime.fromisoformat(mapping_uit.zitting(zitting, _versie(), "A1.01")["endDateTime"]) == verwacht
 
 
 @pytest.mark.parametrize("scenario", sorted(TABEL))

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from portal.db.plannen import Deelname
-from portal.domain.voorzieningen import GEEN_EXTRA, ExtraTijd, Recht, Soort, extra_tijd
+from portal.domain.tijdscenario import eind_voor
+from portal.domain.voorzieningen import GEEN_EXTRA, ONBEPERKT_GEPLAND, ExtraTijd, Recht, Soort, extra_tijd
 
 EIND = datetime(2026, 5, 12, 9, 0, tzinfo=UTC)
 VAN = ExtraTijd.van_minuten
@@ -28,14 +29,18 @@ def test_vanaf_de_grens_van_de_standaard_onbeperkt(minuten, onbeperkt, tekst):  
 
 
 @pytest.mark.parametrize(
-    ("minuten", "erbij", "heel", "onder"),
-    [(0, 0, 0, 0), (45, 45, 45, 45), (600, 600, 600, 0), (9_999, 9_999, 9_999, 0), (10_000, 0, 10_000, 0)],
+    ("minuten", "erbij"),
+    [(0, 0), (45, 45), (600, 600), (9_999, 9_999), (10_000, ONBEPERKT_GEPLAND), (12_000, ONBEPERKT_GEPLAND)],
 )
-def test_wat_extra_tijd_bij_een_einde_optelt(minuten, erbij, heel, onder):
-    extra = VAN(minuten)
-    assert extra.bij(EIND) - EIND == timedelta(minutes=erbij)
-    assert extra.bij(EIND, heel=True) - EIND == timedelta(minutes=heel)
-    assert extra.bij(EIND, onder=600) - EIND == timedelta(minutes=onder)
+def test_wat_extra_tijd_bij_een_einde_optelt(minuten, erbij):  # PLA-2
+    assert VAN(minuten).bij(EIND) - EIND == timedelta(minutes=erbij)
+
+
+@pytest.mark.parametrize(("scenario", "laat"), [(1, 0), (2, 0), (3, 30), (4, 0), (5, 0), (6, 30)])
+def test_wie_later_mag_beginnen_stopt_later(scenario, laat):  # PLA-2
+    assert eind_voor(EIND, scenario) - EIND == timedelta(minutes=laat)
+    assert eind_voor(EIND, scenario, VAN(45), VAN(0)) - EIND == timedelta(minutes=laat + 45)
+    assert eind_voor(EIND, scenario, VAN(600), VAN(10_000)) - EIND == timedelta(minutes=laat + 600)
 
 
 def test_een_percentage_wordt_naar_boven_afgerond_en_nooit_meer_dan_onbeperkt():

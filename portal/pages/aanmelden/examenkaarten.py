@@ -77,7 +77,17 @@ def _moment(m: MomentRij) -> rx.Component:
                 button("Kies", S.kies(m.id), label="Kies " + m.moment),
                 rx.cond(
                     m.op_wachtlijst,
-                    button("Ga eraf", S.wacht_niet(m.id), soort="stil", label="Ga eraf: wachtlijst voor " + m.moment),
+                    rx.fragment(
+                        rx.cond(
+                            m.aangeboden,
+                            button(
+                                "Neem de plaats", S.neem(m.id), soort="primair", label="Neem de plaats: " + m.moment
+                            ),
+                        ),
+                        button(
+                            "Ga eraf", S.wacht_niet(m.id), soort="stil", label="Ga eraf: wachtlijst voor " + m.moment
+                        ),
+                    ),
                     button("Op de wachtlijst", S.wacht(m.id), label="Op de wachtlijst voor " + m.moment),
                 ),
             ),

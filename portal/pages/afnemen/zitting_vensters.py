@@ -101,6 +101,26 @@ def _sluiten() -> rx.Component:
                     default_value=z.verslag,
                     max_length=4000,
                 ),
+                rx.el.details(
+                    rx.el.summary("Voert u de zitting achteraf in?"),
+                    rx.el.div(
+                        field(
+                            "begonnen",
+                            "Werkelijk begonnen",
+                            type="datetime-local",
+                            verplicht=False,
+                            fouten=S.veldfouten,
+                        ),
+                        field(
+                            "geeindigd",
+                            "Werkelijk geëindigd",
+                            type="datetime-local",
+                            verplicht=False,
+                            fouten=S.veldfouten,
+                        ),
+                        class_name="velden-naast",
+                    ),
+                ),
                 on_submit=S.sluit,
                 acties=(
                     button("Annuleren", S.toon(""), groot=True),

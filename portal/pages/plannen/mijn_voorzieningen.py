@@ -66,6 +66,7 @@ def _regel(v: VoorzieningRij) -> rx.Component:
         rx.el.div(rx.el.b(v.tekst), tag(v.status_toon, v.status), class_name="kop"),
         rx.el.p("Aangevraagd op ", v.sinds, class_name="small muted"),
         rx.cond(v.reden != "", rx.el.p("Toelichting: ", v.reden, class_name="small")),
+        rx.cond(v.clausule != "", rx.el.p(v.clausule, class_name="clausule")),
         class_name="item",
         key=v.id,
     )
@@ -79,13 +80,24 @@ def _venster() -> rx.Component:
             select_field("soort", "Wat heb je nodig?", _SOORTEN, on_change=S.kies_soort, fouten=S.veldfouten),
             rx.cond(
                 S.soort == Soort.EXTRA_TIJD.value,
-                field(
-                    "minuten",
-                    "Hoeveel minuten extra?",
-                    type="number",
-                    verplicht=False,
-                    hulp="Laat leeg voor 30 minuten.",
-                    fouten=S.veldfouten,
+                rx.el.div(
+                    field(
+                        "minuten",
+                        "Hoeveel minuten extra?",
+                        type="number",
+                        verplicht=False,
+                        hulp="Laat leeg voor 30 minuten.",
+                        fouten=S.veldfouten,
+                    ),
+                    field(
+                        "procent",
+                        "Of hoeveel procent van de toets?",
+                        type="number",
+                        verplicht=False,
+                        hulp="Bijvoorbeeld 25. De langste van de twee telt.",
+                        fouten=S.veldfouten,
+                    ),
+                    class_name="velden-naast",
                 ),
             ),
             rx.cond(

@@ -134,10 +134,14 @@ def _formulier(v: rx.Var) -> rx.Component:
         "minuten", "Extra minuten", type="number", default_value=v.minuten.to(str), fouten=S.veldfouten,
         hulp="Geldt per examen. Staat er al meer extra tijd, dan telt de langste.",
     )  # fmt: skip
+    procent = field(
+        "procent", "Of procent van de toetsduur", type="number", default_value=v.procent.to(str), fouten=S.veldfouten,
+        hulp="0 als het om minuten gaat. De langste van de twee telt.",
+    )  # fmt: skip
     return formulier(
         hidden("voorziening_id", v.id),
         hidden("toekennen", rx.cond(S.toekennen, "ja", "nee")),
-        rx.cond(S.toekennen & v.tijd, minuten, rx.fragment()),
+        rx.cond(S.toekennen & v.tijd, rx.el.div(minuten, procent, class_name="velden-naast"), rx.fragment()),
         rx.cond(
             S.toekennen,
             rx.cond(

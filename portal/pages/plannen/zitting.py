@@ -64,7 +64,7 @@ def _inhoud() -> rx.Component:
         _blokkades(),
         rx.cond(
             Z.status == ZittingStatus.GEANNULEERD,
-            callout("bad", "Deze zitting is geannuleerd", Z.reden),
+            rx.fragment(callout("bad", "Deze zitting is geannuleerd", Z.reden), _van_de_lijst()),
             rx.fragment(),
         ),
         kpis(
@@ -78,6 +78,25 @@ def _inhoud() -> rx.Component:
         _delen(),
         _feiten(),
         vensters(),
+    )
+
+
+def _van_de_lijst() -> rx.Component:
+    return rx.cond(
+        Z.van_de_lijst.length() > 0,
+        card(
+            vak(
+                rx.el.ul(rx.foreach(Z.van_de_lijst, rx.el.li)),
+                rx.cond(
+                    Z.zoeken_plaats > 0,
+                    button("Plaats allen op …", A.open("plaats_allen"), soort="primair"),
+                    rx.fragment(),
+                ),
+            ),
+            titel="Zaten op deze zitting",
+            telling=Z.van_de_lijst.length(),
+        ),
+        rx.fragment(),
     )
 
 
@@ -167,8 +186,15 @@ def _staf() -> rx.Component:
             soort="stil",
             label=f"Wijs {m.naam} aan als afnameleider",
         )
+        vervang = button(
+            "Vervang",
+            A.vraag_vervangen({"id": m.id, "naam": m.naam}),
+            soort="stil",
+            label=f"Laat iemand het overnemen van {m.naam} als {m.rol.lower()}",
+        )
         return rij(
             rx.el.span(m.naam, ", ", m.rol.lower()),
+            rx.cond(m.vervangbaar, vervang, rx.fragment()),
             rx.cond(Z.mag_wijzigen, rx.fragment(rx.cond(m.kan_leiden, leid, rx.fragment()), haal_af), rx.fragment()),
         )
 

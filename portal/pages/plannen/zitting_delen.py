@@ -101,7 +101,15 @@ def _haal_af(r: rx.Var) -> rx.Component:
         soort="stil",
         label=f"Haal {r.student} van de zitting",
     )
-    return rx.cond(mag, knop, rx.fragment())
+    verplaats = button(
+        "Verplaats",
+        A.vraag_verplaatsen({"id": r.id, "student": r.student}),
+        soort="stil",
+        label=f"Verplaats {r.student} naar een andere zitting",
+    )
+    return rx.cond(
+        mag, rx.el.div(rx.cond(Z.mag_plaatsen, verplaats, rx.fragment()), knop, class_name="rij dicht"), rx.fragment()
+    )
 
 
 def plaatsen() -> rx.Component:

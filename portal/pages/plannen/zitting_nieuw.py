@@ -106,6 +106,19 @@ def _formulier() -> rx.Component:
                     "Studenten met een Go mogen dit moment zelf kiezen",
                     hulp="De school bepaalt bij Instellingen tot hoe lang voor het begin dat kan.",
                 ),
+                checkbox(
+                    "bevestigd",
+                    "Ook als het dan weekend, feestdag, sluitingsdag of nacht is",
+                    hulp="Zonder dit vinkje weigert het portaal zo’n moment.",
+                ),
+                field(
+                    "achteraf",
+                    "Achteraf invoeren: waarom?",
+                    hulp="Alleen voor een zitting die al is geweest, bijvoorbeeld op papier na een storing. Anders leeg.",
+                    fouten=S.veldfouten,
+                    verplicht=False,
+                    max_length=500,
+                ),
                 field(
                     "naam",
                     "Naam van de zitting",

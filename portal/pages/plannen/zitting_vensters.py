@@ -8,6 +8,7 @@ from portal.components import (
     bevestigvenster,
     button,
     callout,
+    checkbox,
     field,
     formulier,
     hidden,
@@ -33,6 +34,9 @@ def vensters() -> rx.Component:
         _medewerker_op("beoordelaar"),
         _afhalen(),
         _medewerker_af(),
+        _vervang(),
+        _verplaats(),
+        _plaats_allen(),
     )
 
 
@@ -93,6 +97,75 @@ def _annuleer() -> rx.Component:
     )
 
 
+def _vervang() -> rx.Component:
+    return venster(
+        A.venster == "vervang",
+        f"Wie neemt het over van {A.medewerker}?",
+        callout(
+            "info",
+            "Dit gebeurt er",
+            "Open beoordelingen gaan mee; wat al gedaan is, blijft staan. Beiden lezen de reden. Loopt de zitting, dan "
+            "staat de wissel in het proces-verbaal.",
+        ),
+        formulier(
+            hidden("medewerker_id", A.medewerker_id),
+            select_field(
+                "persoon_id",
+                "Wie neemt het over?",
+                A.opties,
+                hulp="Alleen wie deze rol heeft en vrij is.",
+                fouten=A.veldfouten,
+            ),
+            textarea_field("reden", "Reden", fouten=A.veldfouten),
+            on_submit=A.vervang,
+            acties=_acties("Vervang"),
+        ),
+        fout=A.fout,
+        sluit=A.open(""),
+    )
+
+
+def _naar_welke() -> rx.Component:
+    return rx.cond(
+        A.opties.length() == 0,
+        callout("warn", "Geen andere zitting met plaats", "Plan eerst een zitting voor dit examen."),
+        select_field("zitting_id", "Naar welke zitting?", A.opties, fouten=A.veldfouten),
+    )
+
+
+def _verplaats() -> rx.Component:
+    return venster(
+        A.venster == "verplaats",
+        f"{A.student} verplaatsen",
+        rx.el.p("De student gaat van deze zitting af en op de andere, of er verandert niets.", class_name="muted"),
+        formulier(
+            hidden("deelname_id", A.deelname_id),
+            _naar_welke(),
+            textarea_field("reden", "Reden", hulp="De student leest deze reden.", fouten=A.veldfouten),
+            on_submit=A.verplaats,
+            acties=_acties("Verplaats"),
+        ),
+        fout=A.fout,
+        sluit=A.open(""),
+    )
+
+
+def _plaats_allen() -> rx.Component:
+    return venster(
+        A.venster == "plaats_allen",
+        "Plaats allen op een andere zitting",
+        rx.el.p("Wie geen plaats krijgt, wordt met de reden genoemd.", class_name="muted"),
+        formulier(
+            hidden("van_id", Z.id),
+            _naar_welke(),
+            on_submit=A.plaats_allen,
+            acties=_acties("Plaats allen"),
+        ),
+        fout=A.fout,
+        sluit=A.open(""),
+    )
+
+
 def _van_anderen() -> rx.Component:
     """Whom it concerns outside one's own team, so that nobody decides about them unseen."""
     return rx.cond(Z.andere_teams != "", callout("warn", "Dit raakt ook anderen", Z.andere_teams), rx.fragment())
@@ -138,6 +211,12 @@ def _wijzig() -> rx.Component:
                 key=A.opties.length(),
             ),
             rx.cond(Z.oke, tijdscenario(A.veldfouten, default_value=Z.tijdscenario), rx.fragment()),
+            checkbox("bevestigd", "Ook als het dan weekend, feestdag, sluitingsdag of nacht is"),
+            checkbox(
+                "zonder_wie_niet_kan",
+                "Verplaats zonder wie dan niet kan",
+                hulp="Wie dan iets anders heeft, gaat van de zitting af en leest dat. Op uw werklijst staat wie een ander moment zoekt.",
+            ),
             on_submit=A.wijzig,
             acties=_acties("Bewaar wijziging"),
         ),
@@ -184,7 +263,7 @@ def _afhalen() -> rx.Component:
         ),
         formulier(
             hidden("deelname_id", A.deelname_id),
-            textarea_field("reden", "Reden", fouten=A.veldfouten),
+            textarea_field("reden", "Reden", hulp="De student leest deze reden.", fouten=A.veldfouten),
             on_submit=A.haal_af,
             acties=_acties("Haal van de zitting", "gevaar"),
         ),

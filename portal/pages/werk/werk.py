@@ -20,6 +20,7 @@ from portal.components import (
     worklist_row,
 )
 from portal.domain.rechten import P
+from portal.pages.werk.mededelingen import mededelingen
 from portal.pages.werk.regiekamer import regiekamer
 from portal.pages.werk.student import student
 from portal.services.werk.regels import Werkregel
@@ -30,6 +31,10 @@ from portal.state.werk.werk import WerkState as S
 @portal_page("/werk", "Mijn werk", needs=P.WERK_INZIEN, on_load=S.laad, groep="", icoon="house", volgorde=0)
 def werk() -> rx.Component:
     """A home per role."""
+    return rx.fragment(mededelingen(), _per_rol())
+
+
+def _per_rol() -> rx.Component:
     return rx.match(
         SessieState.rol,
         ("student", student()),

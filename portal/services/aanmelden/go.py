@@ -16,7 +16,7 @@ from portal.domain.fouten import Botsing
 from portal.domain.rechten import P
 from portal.domain.statussen import InschrijvingStatus
 from portal.services.aanmelden.stand import blokkades_go, geldende_go, houd_go_bij, tik
-from portal.services.grond import instellingen
+from portal.services.grond import besluittermijn
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 
@@ -65,7 +65,7 @@ def geef_go(uow: UnitOfWork, principal: Principal, cmd: GeefGo) -> None:
 
 def _go_geldig_tot(uow: UnitOfWork) -> date:
     """The last day of a Go that is given now, as the school set it."""
-    return termijnen.laatste_dag(termijnen.GO_GELDIG, tijd.nu(), aantal=instellingen.lees_getal(uow, "go_geldig_dagen"))
+    return besluittermijn.laatste_dag(uow, termijnen.GO_GELDIG, tijd.nu())
 
 
 def trek_go_in(uow: UnitOfWork, principal: Principal, cmd: TrekGoIn) -> None:

@@ -7,7 +7,7 @@ import json
 import uuid
 from typing import Any
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
@@ -23,7 +23,7 @@ from portal.domain.kansen import Mutatie
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P, Rol
 from portal.services.afnemen.stand import blokkades_sluiten, pv_van, zitting_met_recht
-from portal.services.grond import instellingen, live, onderwerpen
+from portal.services.grond import besluittermijn, live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van
 from portal.services.grond.opdracht import Opdracht
@@ -38,6 +38,9 @@ class SluitZitting(Opdracht):
 
     zitting_id: uuid.UUID
     verslag: str = Field(default="", max_length=4000)
+    begonnen: AwareDatetime | None = None
+    """When it really began and ended, for a sitting that is entered afterwards; empty for one that was opened on time."""
+    geeindigd: AwareDatetime | None = None
 
 
 class OndertekenPv(Opdracht):
@@ -54,12 +57,23 @@ def sluit_zitting(uow: UnitOfWork, principal: Principal, cmd: SluitZitting) -> N
     levensloop.eis(blokkades_sluiten(uow, zitting.id))
     pv = pv_van(uow, zitting.id)
     pv.gesloten_op, pv.verslag = tijd.nu(), cmd.verslag
+    _zet_echte_tijden(zitting, pv, cmd)
     uow.add(pv)
     oud = zitting.status
     levensloop.ZITTING.neem(zitting, "sluiten")
     uow.add(zitting)
-    audit.record(uow, principal, "zitting.gesloten", zitting, oud={"status": oud}, nieuw={"status": zitting.status})
+    nieuw = {"status": zitting.status, "geopend_op": pv.geopend_op, "gesloten_op": pv.gesloten_op}
+    audit.record(uow, principal, "zitting.gesloten", zitting, oud={"status": oud}, nieuw=nieuw)
     tik(uow, zitting)
+
+
+def _zet_echte_tijden(zitting: Zitting, pv: ProcesVerbaal, cmd: SluitZitting) -> None:
+    """The report says when it was, not when somebody typed it; a sitting entered afterwards was as planned unless told."""
+    begin = cmd.begonnen or (zitting.start if zitting.achteraf else pv.geopend_op)
+    eind = cmd.geeindigd or (zitting.eind if zitting.achteraf else pv.gesloten_op)
+    if begin and eind and not begin < eind <= tijd.nu():
+        raise Ongeldig("De zitting eindigde na het begin, en niet in de toekomst. Kijk de tijden na.")
+    pv.geopend_op, pv.gesloten_op = begin, eind
 
 
 def onderteken_pv(uow: UnitOfWork, principal: Principal, cmd: OndertekenPv) -> None:
@@ -129,8 +143,7 @@ def _verwerk(uow: UnitOfWork, principal: Principal, zitting: Zitting, deelname: 
 
 def _wijs_werk_toe(uow: UnitOfWork, zitting: Zitting, zaal: list[Deelname]) -> None:
     """Give each assessor the work of everybody who was there, to be done within the agreed working days (BEO-4)."""
-    dagen, dicht = instellingen.lees_getal(uow, "beoordelen_werkdagen"), instellingen.gesloten_dagen(uow)
-    uiterlijk = termijnen.laatste_dag(termijnen.BEOORDELEN, zitting.eind, dicht, dagen)
+    uiterlijk = besluittermijn.laatste_dag(uow, termijnen.BEOORDELEN, zitting.laatste_eind)
     beoordelaars = [m for m in medewerkers(uow, zitting.id) if m.rol == Rol.BEOORDELAAR]
     for deelname in zaal:
         if not Presentie(deelname.presentie).was_er:

@@ -21,7 +21,7 @@ from portal.db.aanmelden import (
     WachtendBericht,
 )
 from portal.db.afnemen import Document, Incident
-from portal.db.beheren import Persoon, Persoonsbron, Roltoewijzing
+from portal.db.beheren import Mededeling, Persoon, Persoonsbron, Roltoewijzing
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.bewaren import Vernietiging
 from portal.db.monitoren import OkeBericht
@@ -142,6 +142,7 @@ def vernietig(uow: UnitOfWork, student_id: uuid.UUID) -> None:
 
 def _maak_leeg(uow: UnitOfWork, student_id: uuid.UUID) -> None:
     """What stays of the person: a shell, and messages without their content."""
+    uow.session.execute(delete(Mededeling).where(col(Mededeling.persoon_id) == student_id))
     berichten = update(OkeBericht).where(col(OkeBericht.student_id) == student_id)
     uow.session.execute(berichten.values(inhoud="", antwoord="", student_id=None))
     uow.session.execute(update(Persoon).where(col(Persoon.id) == student_id).values(**LEEG))

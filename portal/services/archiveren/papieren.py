@@ -94,7 +94,7 @@ def _context(uow: UnitOfWork, zitting: Zitting) -> tuple[str, str, tuple[tuple[s
         ("Beoordelingsmodel", versie.model or "–"),
         ("Cesuur", f"{cesuur.punten} van {cesuur.maximum} punten" if cesuur else "Nog niet vastgesteld"),
     )
-    ondertitel = f"{tijd.moment(zitting.start)} tot {tijd.tijdstip(zitting.eind)}, {ruimte.naam or ruimte.code}"
+    ondertitel = f"{tijd.moment(zitting.start)} tot {tijd.tijdstip(zitting.laatste_eind)}, {ruimte.naam or ruimte.code}"
     return examen.naam, ondertitel, kenmerken
 
 

@@ -67,7 +67,9 @@ def _eis_waarde(soort: Instellingsoort, waarde: str) -> None:
         raise Ongeldig(f"{soort.label}: geef één e-mailadres, of laat het leeg.")
     elif soort.soort == "janee" and waarde not in ("ja", "nee"):
         raise Ongeldig(f"{soort.label}: kies ja of nee.")
-    elif soort.sleutel == "clausule" and not {"{laatste_dag}", "{orgaan}"} <= set(re.findall(r"\{\w+\}", waarde)):
+    elif soort.sleutel.endswith("clausule") and not {"{laatste_dag}", "{orgaan}"} <= set(
+        re.findall(r"\{\w+\}", waarde)
+    ):
         raise Ongeldig("De tekst moet {laatste_dag} en {orgaan} noemen.")
-    elif soort.sleutel in ("schoolnaam", "bezwaar_orgaan") and not waarde:
+    elif (soort.sleutel == "schoolnaam" or soort.sleutel.endswith("_orgaan")) and not waarde:
         raise Ongeldig(f"{soort.label} mag niet leeg zijn.")

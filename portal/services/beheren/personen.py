@@ -60,7 +60,7 @@ def _komende(uow: UnitOfWork, persoon_id: uuid.UUID) -> list[Zittingsmedewerker]
         select(Zittingsmedewerker)
         .join(Zitting, onclause=col(Zitting.id) == Zittingsmedewerker.zitting_id)
         .where(
-            Zittingsmedewerker.persoon_id == persoon_id, Zitting.status == ZittingStatus.GEPLAND, Zitting.eind > tijd.nu()
+            Zittingsmedewerker.persoon_id == persoon_id, Zitting.status == ZittingStatus.GEPLAND, Zitting.laatste_eind > tijd.nu()
         )
     )  # fmt: skip
     return list(uow.session.exec(vraag).all())

@@ -149,7 +149,7 @@ def _eis_geen_botsing(
     if not botst:
         return None
     if tot and {rol, *botst} <= UITZONDERBAAR:
-        eerste = van.astimezone(tijd.ZONE).date()
+        eerste = tijd.dag_van(van)
         if uitzondering := uitzonderingen.voor_rol(uow, persoon.id, rol, eerste, tijd.tot_en_met(tot)):
             return uitzondering
     ander = botst[0]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from portal.db.beheren import Instelling
 from portal.db.session import UnitOfWork
 from portal.domain import bevestigen
+from portal.domain.termijnen import BESLUITSOORTEN, UITSLAG
 
 
 @dataclass(frozen=True)
@@ -27,30 +29,61 @@ class Instellingsoort:
     maximum: int = 0
 
 
-_CLAUSULE = (
-    "Bent u het niet eens met dit besluit? Dan kunt u tot en met {laatste_dag} bezwaar maken bij {orgaan}. "
-    "Schrijf waarom u het er niet mee eens bent. U kunt uw werk eerst inzien: vraag dat aan in het portaal."
-)
 CONTROLEPUNT_MAIL = "controlepunt_mail"
+GELIJKGESTELD, EIGEN_VERLENGT = "gelijkgestelde_dagen", "eigen_termijnen_verlengen"
+
+
+def _van_besluiten() -> Iterator[Instellingsoort]:
+    """Term, body and words of every other kind of decision."""
+    for b in BESLUITSOORTEN:
+        if b is UITSLAG:
+            continue
+        t, wat = b.termijn, b.naam.lower()
+        yield Instellingsoort(
+            t.instelling,
+            "Termijnen",
+            t.naam,
+            "Dagen na bekendmaking; zie het examenreglement.",
+            "getal",
+            str(t.aantal),
+            1,
+            90,
+        )
+        yield Instellingsoort(
+            b.orgaan_instelling, "Besluiten", f"Orgaan bij: {wat}", "Bij wie kan de student terecht?", "tekst", b.orgaan
+        )
+        yield Instellingsoort(
+            b.clausule_instelling,
+            "Besluiten",
+            f"Tekst bij: {wat}",
+            "{laatste_dag} en {orgaan} worden ingevuld.",
+            "lang",
+            b.clausule,
+        )
+
+
 _SOORTEN = (
     Instellingsoort("schoolnaam", "School", "Naam van de school", "Staat boven elke pagina en op elk document.", "tekst", "Onze school"),
     Instellingsoort("hotline", "School", "Hotline op examendagen", "Telefoonnummer bij storing en calamiteiten.", "tekst", ""),
     Instellingsoort("beoordelen_werkdagen", "Termijnen", "Beoordelen na afname", "Werkdagen na de zitting.", "getal", "5", 1, 30),
     Instellingsoort("uitwisselen_werkdagen", "Termijnen", "Uitwisselen na beoordeling", "Werkdagen na de beoordeling.", "getal", "2", 1, 30),
-    Instellingsoort("bezwaartermijn_dagen", "Termijnen", "Bezwaartermijn", "Dagen na bekendmaking; zie het examenreglement.", "getal", "14", 1, 90),
+    Instellingsoort("bezwaartermijn_dagen", "Termijnen", "Bezwaartermijn", "Dagen na bekendmaking van een resultaat; zie het examenreglement.", "getal", "14", 1, 90),
     Instellingsoort("go_geldig_dagen", "Termijnen", "Geldigheid van een Go", "Dagen nadat de docent de Go gaf.", "getal", "180", 1, 730),
     Instellingsoort("zelf_sluit_minuten", "Termijnen", "Zelf inschrijven sluit", "Minuten voor het begin van een zitting.", "getal", "15", 0, 20160),
     Instellingsoort("wachtlijst_werkdagen", "Termijnen", "Wachtlijst schuift vanzelf door", "Tot zoveel werkdagen voor de zitting. Daarna belt het examenbureau.", "getal", "2", 0, 30),
     Instellingsoort("bewaartermijn_maanden", "Bewaren", "Bewaartermijn", "Maanden na de diplomadatum.", "getal", "18", 18, 600),
     Instellingsoort("sluitingsdagen", "Termijnen", "Sluitingsdagen", "Dagen dat de school dicht is, zoals 2026-12-24, met komma’s ertussen.", "dagen", ""),
+    Instellingsoort(GELIJKGESTELD, "Termijnen", "Gelijkgestelde dagen", "Dagen die de regering met een feestdag gelijkstelt, zoals 2027-05-07. Een termijn eindigt er niet op.", "dagen", ""),
+    Instellingsoort(EIGEN_VERLENGT, "Termijnen", "Eigen termijnen eindigen op een gewone dag", "Ja: ook een termijn van de school zelf eindigt nooit in het weekend of op een feestdag. Nee: alleen wettelijke termijnen.", "janee", "ja"),
     Instellingsoort(bevestigen.RECHTEN, "Veiligheid", "Eerst bevestigen wie u bent", "Rechten die om een sterke inlog vragen, met komma’s ertussen. Werkt als de systeembeheerder een sterke inlog heeft ingesteld.", "rechten", bevestigen.STANDAARD_RECHTEN),
     Instellingsoort(bevestigen.MINUTEN, "Veiligheid", "Bevestiging geldt", "Minuten na een sterke inlog.", "getal", bevestigen.STANDAARD_MINUTEN, 1, 480),
     Instellingsoort(CONTROLEPUNT_MAIL, "Veiligheid", "Controlepunt mailen naar", "Een adres buiten het portaal dat elke nacht de stand van het auditlog krijgt. Leeg: geen mail.", "mail", ""),
     Instellingsoort("oke_contact", "Koppelingen", "Contactadres voor partners", "E-mailadres in de dienstbeschrijving die partnersystemen lezen.", "tekst", ""),
     Instellingsoort("oke_specificatie", "Koppelingen", "Adres van de afspraken", "Webadres in de dienstbeschrijving; leeg is het adres van het portaal zelf.", "tekst", ""),
-    Instellingsoort("bezwaar_orgaan", "Besluiten", "Orgaan voor bezwaar of beroep", "Bij wie kan de student terecht?", "tekst", "de Commissie van beroep voor de examens"),
+    Instellingsoort("bezwaar_orgaan", "Besluiten", "Orgaan voor bezwaar of beroep", "Bij wie kan de student terecht?", "tekst", UITSLAG.orgaan),
     Instellingsoort("rollen_uit_inlog", "Inlogdienst", "Rollen uit de inlogdienst", "Of inloggen rollen geeft en weer wegneemt.", "janee", "nee"),
-    Instellingsoort("clausule", "Besluiten", "Tekst onder een besluit", "{laatste_dag} en {orgaan} worden ingevuld.", "lang", _CLAUSULE),
+    Instellingsoort("clausule", "Besluiten", "Tekst onder een besluit", "{laatste_dag} en {orgaan} worden ingevuld.", "lang", UITSLAG.clausule),
+    *_van_besluiten(),
 )  # fmt: skip
 SOORTEN = MappingProxyType({s.sleutel: s for s in _SOORTEN})
 
@@ -77,6 +110,12 @@ def dagen_uit(waarde: str) -> frozenset[date]:
     return frozenset(date.fromisoformat(deel.strip()) for deel in waarde.split(",") if deel.strip())
 
 
-def gesloten_dagen(uow: UnitOfWork) -> frozenset[date]:
+def sluitingsdagen(uow: UnitOfWork) -> frozenset[date]:
     """The days on which the school itself is closed."""
     return dagen_uit(lees(uow, "sluitingsdagen"))
+
+
+def gesloten_dagen(uow: UnitOfWork) -> frozenset[date]:
+    """The days that are no working days here, besides weekends and general holidays: closed, or equalled to a holiday."""
+    vraag = select(Instelling.waarde).where(col(Instelling.sleutel).in_(("sluitingsdagen", GELIJKGESTELD)))
+    return frozenset().union(*(dagen_uit(waarde) for waarde in uow.session.exec(vraag)))

@@ -13,15 +13,19 @@ from portal.auth.zichtbaarheid import require
 from portal.db.aanmelden import PlanbareToets
 from portal.db.beheren import Koppeling
 from portal.db.inrichten import Catalogusvoorstel, Examen, Examenversie
+from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.catalogus import WEZENLIJK, Catalogus, CatalogusToets, examen_code, verschillen
 from portal.domain.fouten import Botsing
-from portal.domain.rechten import P
+from portal.domain.levensloop import ONBEGONNEN
+from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ToetsStatus, VersieStatus
 from portal.services.grond import live, onderwerpen, wekkers
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
+from portal.services.grond.taken import vraag_eenmaal
+from portal.services.inrichten.stand import VERSIE_DUUR
 
 _PER_VERSIE = "portal.catalogus.per_versie"
 
@@ -166,10 +170,25 @@ def _schrijf(
     if oud is None or {d.veld for d in delen} & WEZENLIJK:
         versie.gewijzigd_op = tijd.nu()
     uow.add(versie)
+    if oud is not None and oud.duur != versie.duur:
+        _vraag_om_nieuwe_tijd(uow, versie, oud.duur)
     actie = "versie.toegevoegd" if oud is None else "versie.gewijzigd" if toets.actief else "versie.uit_catalogus"
     audit.record(
         uow, principal, actie, versie, oud={d.veld: d.oud for d in delen}, nieuw={d.veld: d.nieuw for d in delen}
     )
+
+
+def _vraag_om_nieuwe_tijd(uow: UnitOfWork, versie: Examenversie, was: int) -> None:
+    """Ask the exam office to look at every coming sitting of a version that lasts longer or shorter now (PLA-1)."""
+    vraag = select(Zitting).where(
+        Zitting.versie_id == versie.id, col(Zitting.status).in_(ONBEGONNEN), Zitting.start > tijd.nu()
+    )
+    for zitting in uow.session.exec(vraag.limit(500)).all():
+        tekst = (
+            f"Versie {versie.code} duurt nu {versie.duur} minuten; {zitting.naam} ({tijd.moment(zitting.start)}) is gepland "
+            f"met {was}. Open de zitting en bewaar haar opnieuw met ‘Wijzig’; dan klopt het einde weer."
+        )
+        vraag_eenmaal(uow, VERSIE_DUUR, Rol.EXAMENBUREAU, "zitting", zitting.id, tekst)
 
 
 def _nieuwe_versie(

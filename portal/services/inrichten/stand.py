@@ -15,6 +15,9 @@ from portal.domain.levensloop import Blokkade
 from portal.domain.statussen import VersieStatus
 from portal.services.grond import live, onderwerpen, paden
 
+VERSIE_DUUR = "versie-duur"
+"""A question to the exam office: a version lasts longer or shorter now than the sitting that is planned with it."""
+
 
 def blokkades_gebruik(versie: Examenversie) -> tuple[Blokkade, ...]:
     """Why a version may not be planned now (INR-7); empty when it may."""

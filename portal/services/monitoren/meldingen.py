@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, timedelta
+from datetime import date
 
 from pydantic import Field
 from sqlmodel import select
@@ -14,11 +14,11 @@ from portal.db.beheren import Persoon
 from portal.db.monitoren import Melding, MeldingBericht, MeldingRegel, OkeBericht
 from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
-from portal.domain import tijd
+from portal.domain import termijnen, tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.meldingen import MELDING, OORZAKEN, MeldingStatus
 from portal.domain.rechten import P
-from portal.services.grond import live, onderwerpen
+from portal.services.grond import instellingen, live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.monitoren.stand import FLOWS, verklaar
@@ -212,13 +212,12 @@ def neem_bericht_op(uow: UnitOfWork, principal: Principal, bericht_id: uuid.UUID
         omschrijving=f"{b.methode} {b.pad} bij {b.partner}. {herstel}"[:4000],
         oorzaak=oorzaak,
         eigenaar_id=principal.persoon_id,
-        uiterlijk=_over_werkdagen(),
+        uiterlijk=_over_werkdagen(uow),
         bericht_id=b.id,
         sleutel=f"bericht:{b.id}",
     )
     return maak_melding(uow, principal, cmd)
 
 
-def _over_werkdagen() -> date:
-    dag = tijd.vandaag() + timedelta(days=2)
-    return dag + timedelta(days=7 - dag.weekday()) if dag.weekday() > 4 else dag
+def _over_werkdagen(uow: UnitOfWork) -> date:
+    return termijnen.plus_werkdagen(tijd.vandaag(), 2, instellingen.gesloten_dagen(uow))

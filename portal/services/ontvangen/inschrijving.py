@@ -345,7 +345,7 @@ def velden_van(bron: Bron, i: InschrijvingIn, toets: PlanbareToets) -> dict[str,
 
 @lru_cache(maxsize=256)
 def _schooljaar(start: datetime) -> str:
-    return termijnen.schooljaar(start.astimezone(tijd.ZONE).date())
+    return termijnen.schooljaar(tijd.dag_van(start))
 
 
 def annuleer(uow: UnitOfWork, bron: Bron, rij: Inschrijving, reden: str) -> int:

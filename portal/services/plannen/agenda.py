@@ -126,7 +126,7 @@ def _als_student(uow: UnitOfWork, persoon_id: uuid.UUID) -> list[Afspraak]:
         .limit(_MAX)
     )
     return [
-        _afspraak(d.id, z, f"Examen {examen}", _plaats(ruimte, locatie), d.extra_tijd)
+        _afspraak(d.id, z, f"Examen {examen}", _plaats(ruimte, locatie), z.eind_voor(d.extra_tijd), d.extra_tijd)
         for d, z, examen, ruimte, locatie in uow.session.exec(vraag)
     ]
 
@@ -143,7 +143,7 @@ def _als_medewerker(uow: UnitOfWork, persoon_id: uuid.UUID, rollen: set[str]) ->
         .limit(_MAX)
     )
     return [
-        _afspraak(m.id, z, f"{Rol(m.rol).label}: {examen}", _plaats(ruimte, locatie))
+        _afspraak(m.id, z, f"{Rol(m.rol).label}: {examen}", _plaats(ruimte, locatie), z.laatste_eind)
         for m, z, examen, ruimte, locatie in uow.session.exec(vraag)
     ]
 
@@ -156,13 +156,15 @@ def _plaats(ruimte: Ruimte, locatie: str) -> str:
     return f"{ruimte.naam or ruimte.code}, {locatie}"
 
 
-def _afspraak(id: uuid.UUID, zitting: Zitting, titel: str, plaats: str, extra: ExtraTijd = GEEN_EXTRA) -> Afspraak:
+def _afspraak(
+    id: uuid.UUID, zitting: Zitting, titel: str, plaats: str, eind: datetime, extra: ExtraTijd = GEEN_EXTRA
+) -> Afspraak:
     return Afspraak(
         id=str(id),
         titel=titel,
         plaats=plaats,
-        uitleg=f"Inclusief {extra.minuten} minuten extra tijd." if extra else "",
+        uitleg=f"Met extra tijd: {extra.tekst}." if extra else "",
         start=zitting.start,
-        eind=extra.bij(zitting.eind, heel=True),
+        eind=eind,
         vervallen=zitting.status == ZittingStatus.GEANNULEERD,
     )

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from pydantic import Field
+from sqlmodel import select
 
-from portal.auth.principal import Principal
+from portal.auth.principal import Actor, Principal
+from portal.db.afnemen import Incident
 from portal.db.beheren import Persoon
+from portal.db.beoordelen import Beoordeling
 from portal.db.plannen import Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
-from portal.domain import levensloop
+from portal.domain import levensloop, tijd
 from portal.domain.fouten import Botsing, Ongeldig
+from portal.domain.levensloop import VERSLAG_OPEN
+from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
-from portal.domain.statussen import ZittingStatus
-from portal.services.grond import live, onderwerpen, scheiding
+from portal.domain.statussen import BeoordelingStatus, ZittingStatus
+from portal.services.grond import live, mededelingen, onderwerpen, scheiding
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.plannen.stand import eis_persoon_vrij, medewerkers, tik, zitting_voor
+from portal.services.plannen.stand import VERVANGBAAR, eis_persoon_vrij, medewerkers, tik, zitting_voor
 from portal.services.zenden import berichten
 
 
@@ -33,6 +39,14 @@ class HaalMedewerkerAf(Opdracht):
     """Take an invigilator or assessor off a sitting that has not begun."""
 
     medewerker_id: uuid.UUID
+
+
+class VervangMedewerker(Opdracht):
+    """Let somebody take over from an invigilator or assessor, whatever the state of the sitting."""
+
+    medewerker_id: uuid.UUID
+    persoon_id: uuid.UUID
+    reden: str = Field(min_length=3, max_length=500)
 
 
 class WijsAfnameleiderAan(Opdracht):
@@ -56,13 +70,75 @@ def haal_medewerker_af(uow: UnitOfWork, principal: Principal, cmd: HaalMedewerke
     medewerker = uow.get(Zittingsmedewerker, cmd.medewerker_id)
     zitting = zitting_voor(uow, principal, medewerker.zitting_id, P.ZITTING_PLANNEN)
     levensloop.ZITTING.require(zitting.status, "wijzigen")
-    if zitting.status == ZittingStatus.GEPLAND:
+    neem_eraf(uow, principal, medewerker, zitting)
+    tik(uow, zitting)
+
+
+def neem_eraf(uow: UnitOfWork, actor: Actor, medewerker: Zittingsmedewerker, zitting: Zitting, reden: str = "") -> None:
+    """Undo an attachment, and tell the delivery system when it knows about it."""
+    if zitting.status != ZittingStatus.CONCEPT:
         berichten.annuleer_medewerker(uow, medewerker)
     wie = {"persoon": medewerker.persoon_id, "rol": medewerker.rol}
-    uow.session.delete(medewerker)
-    audit.record(uow, principal, "medewerker.ontkoppeld", zitting, oud=wie)
+    uow.delete(medewerker)
+    audit.record(uow, actor, "medewerker.ontkoppeld", zitting, oud=wie, reden=reden)
     live.touch(uow, onderwerpen.persoon(medewerker.persoon_id))
+
+
+def vervang_medewerker(uow: UnitOfWork, principal: Principal, cmd: VervangMedewerker) -> None:
+    """Let somebody take over at any moment, also during and after the sitting: the lead and the open work go along,
+    what was done stays with who did it, and the report of a sitting that began says so (PLA-4, UIT-1)."""
+    oud = uow.get(Zittingsmedewerker, cmd.medewerker_id)
+    zitting = zitting_voor(uow, principal, oud.zitting_id, P.ZITTING_PLANNEN)
+    rol, leidt, was_id = Rol(oud.rol), oud.afnameleider, oud.persoon_id
+    if zitting.status not in VERVANGBAAR[rol]:
+        raise Botsing("Bij deze zitting valt niets meer over te nemen.")
+    nieuw = zet_erbij(uow, principal, zitting, cmd.persoon_id, rol, vanaf=max(zitting.start, tijd.nu()))
+    nieuw.afnameleider = leidt
+    uow.add(nieuw)
+    neem_eraf(uow, principal, oud, zitting, cmd.reden)
+    werk = _draag_over(uow, zitting.id, was_id, cmd.persoon_id) if rol is Rol.BEOORDELAAR else 0
+    if zitting.status != ZittingStatus.CONCEPT:
+        berichten.stuur_medewerker(uow, nieuw)
+    _meld_wissel(uow, principal, zitting, was_id, nieuw, cmd.reden)
+    was, wordt = {"persoon": was_id, "rol": rol.value}, {"persoon": cmd.persoon_id, "overgedragen": werk}
+    audit.record(uow, principal, "medewerker.vervangen", zitting, oud=was, nieuw=wordt, reden=cmd.reden)
     tik(uow, zitting)
+
+
+def _draag_over(uow: UnitOfWork, zitting_id: uuid.UUID, van: uuid.UUID, naar: uuid.UUID) -> int:
+    """Give the work that is still to be done to somebody else, with its last day; gives how much."""
+    vraag = select(Beoordeling).where(
+        Beoordeling.zitting_id == zitting_id, Beoordeling.beoordelaar_id == van, Beoordeling.status == BeoordelingStatus.TE_DOEN
+    )  # fmt: skip
+    werk = uow.session.exec(vraag).all()
+    heeft = select(Beoordeling.deelname_id).where(
+        Beoordeling.zitting_id == zitting_id, Beoordeling.beoordelaar_id == naar
+    )
+    al = set(uow.session.exec(heeft))
+    for beoordeling in werk:
+        if beoordeling.deelname_id in al:
+            uow.delete(beoordeling)
+            continue
+        beoordeling.beoordelaar_id, beoordeling.toegewezen_op = naar, tijd.nu()
+        uow.add(beoordeling)
+    return len(werk)
+
+
+def _meld_wissel(
+    uow: UnitOfWork, principal: Principal, zitting: Zitting, was_id: uuid.UUID, nieuw: Zittingsmedewerker, reden: str
+) -> None:
+    """Both read it, and the report of a sitting that began names it."""
+    was, wordt = uow.get(Persoon, was_id).naam, uow.get(Persoon, nieuw.persoon_id).naam
+    zin = f"{wordt} neemt het over van {was} als {nieuw.rol}. Reden: {reden}"
+    for persoon_id in (was_id, nieuw.persoon_id):
+        tekst = f"{zitting.naam} ({tijd.moment(zitting.start)}): {zin}"
+        mededelingen.zeg(uow, persoon_id, MededelingSoort.VERVANGEN, tekst)
+    if zitting.status in VERSLAG_OPEN:
+        uow.add(
+            Incident(
+                zitting_id=zitting.id, categorie="organisatie", omschrijving=zin[:1000], door_id=principal.persoon_id
+            )
+        )
 
 
 def wijs_afnameleider_aan(uow: UnitOfWork, principal: Principal, cmd: WijsAfnameleiderAan) -> None:
@@ -84,19 +160,33 @@ def wijs_afnameleider_aan(uow: UnitOfWork, principal: Principal, cmd: WijsAfname
     tik(uow, zitting)
 
 
+def _eis_beschikbaar(uow: UnitOfWork, zitting: Zitting, persoon: Persoon, vanaf: datetime) -> None:
+    """Refuse who is elsewhere from then on, or on this sitting already."""
+    if vanaf < zitting.laatste_eind:
+        eis_persoon_vrij(uow, persoon.id, vanaf, zitting.laatste_eind, behalve=zitting.id)
+    al = [m for m in medewerkers(uow, zitting.id) if m.persoon_id == persoon.id]
+    if al:
+        raise Botsing(f"{persoon.naam} is al gekoppeld als {al[0].rol}.")
+
+
 def zet_erbij(
-    uow: UnitOfWork, principal: Principal, zitting: Zitting, persoon_id: uuid.UUID, rol: Rol
+    uow: UnitOfWork,
+    principal: Principal,
+    zitting: Zitting,
+    persoon_id: uuid.UUID,
+    rol: Rol,
+    *,
+    vanaf: datetime | None = None,
 ) -> Zittingsmedewerker:
-    """Put somebody on a sitting who holds the role, is free, and did nothing there that clashes (PLA-2, BEH-3)."""
+    """Put somebody on a sitting who holds the role, is free, and did nothing there that clashes (PLA-2, BEH-3); `vanaf`
+    when he only takes over from then."""
     persoon = uow.houd(Persoon, persoon_id)
-    if not scheiding.heeft_rol(uow, persoon_id, rol, zitting.start, zitting.id):
+    vanaf = vanaf or zitting.start
+    if not scheiding.heeft_rol(uow, persoon_id, rol, vanaf, zitting.id):
         raise Ongeldig(f"{persoon.naam} heeft op die dag niet de rol {rol.label.lower()} voor deze zitting.")
     permission = P.BEOORDELING_DOEN if rol is Rol.BEOORDELAAR else P.ZITTING_AFNEMEN
     uitzondering = scheiding.eis_scheiding_voor(uow, persoon, permission, zitting.id)
-    eis_persoon_vrij(uow, persoon_id, zitting.start, zitting.eind, behalve=zitting.id)
-    al = [m for m in medewerkers(uow, zitting.id) if m.persoon_id == persoon_id]
-    if al:
-        raise Botsing(f"{persoon.naam} is al gekoppeld als {al[0].rol}.")
+    _eis_beschikbaar(uow, zitting, persoon, vanaf)
     medewerker = Zittingsmedewerker(
         zitting_id=zitting.id, persoon_id=persoon_id, rol=rol.value, door_id=principal.persoon_id
     )

@@ -6,7 +6,7 @@ import uuid
 
 from pydantic import Field
 from sqlalchemy import update
-from sqlmodel import col
+from sqlmodel import col, select
 
 from portal.auth.principal import Actor, Principal
 from portal.auth.zichtbaarheid import authorize, visible
@@ -15,17 +15,26 @@ from portal.db.beheren import Persoon
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
-from portal.domain import levensloop
+from portal.domain import levensloop, tijd
 from portal.domain.fouten import Botsing, PortalFout
 from portal.domain.levensloop import ONBEGONNEN
+from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P
-from portal.domain.statussen import DeelnameStatus
+from portal.domain.statussen import DeelnameStatus, ZittingStatus
 from portal.services.aanmelden.stand import Telling
-from portal.services.grond import live, onderwerpen, scheiding
+from portal.services.grond import live, mededelingen, onderwerpen, scheiding
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.plannen.plekken import ZittingVol, eis_zelf_te_kiezen, maak_los, plaats
+from portal.services.plannen.plekken import (
+    AnderenEerst,
+    ZittingVol,
+    eis_zelf_te_kiezen,
+    houd_eind_bij,
+    maak_los,
+    plaats,
+)
 from portal.services.plannen.stand import tik, zitting_voor
+from portal.services.plannen.stand_wachtlijst import wachtenden
 from portal.services.plannen.wachtlijst import KiesMoment, promoveer, zet_in_rij
 from portal.services.zenden import berichten
 
@@ -35,6 +44,13 @@ class PlaatsStudenten(Opdracht):
 
     zitting_id: uuid.UUID
     inschrijving_ids: tuple[uuid.UUID, ...] = Field(min_length=1, max_length=500)
+
+
+class PlaatsAllenOp(Opdracht):
+    """Place everybody of a cancelled sitting on another one."""
+
+    van_id: uuid.UUID
+    zitting_id: uuid.UUID
 
 
 class HaalVanZitting(Opdracht):
@@ -66,6 +82,22 @@ def plaats_studenten(uow: UnitOfWork, principal: Principal, cmd: PlaatsStudenten
     return Telling(gedaan, tuple(overgeslagen), wachtend)
 
 
+def plaats_allen_op(uow: UnitOfWork, principal: Principal, cmd: PlaatsAllenOp) -> Telling:
+    """Place everybody who lost his seat with a cancelled sitting on another one of the same exam; whoever cannot be
+    placed is skipped with the reason (PLA-7, AAN-3)."""
+    van = zitting_voor(uow, principal, cmd.van_id, P.ZITTING_PLAATSEN)
+    if van.status != ZittingStatus.GEANNULEERD:
+        raise Botsing("Deze zitting gaat gewoon door. Verplaats een student vanaf de lijst.")
+    ziet = visible(principal, P.ZITTING_INZIEN, Deelname)
+    vraag = select(Deelname.inschrijving_id).where(
+        Deelname.zitting_id == van.id, col(Deelname.met_zitting_vervallen), ziet
+    )
+    ids = tuple(uow.session.exec(vraag.order_by(col(Deelname.plaats), col(Deelname.id)).limit(500)))
+    if not ids:
+        raise Botsing("Er is niemand van deze zitting die nog een plaats zoekt.")
+    return plaats_studenten(uow, principal, PlaatsStudenten(zitting_id=cmd.zitting_id, inschrijving_ids=ids))
+
+
 def _plaats_of_wacht(
     uow: UnitOfWork, principal: Principal, zitting: Zitting, versie: Examenversie, inschrijving: Inschrijving
 ) -> bool:
@@ -85,6 +117,8 @@ def kies_moment(uow: UnitOfWork, principal: Principal, cmd: KiesMoment) -> uuid.
     zitting = uow.get(Zitting, cmd.zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
     eis_zelf_te_kiezen(zitting)
     levensloop.ZITTING.require(zitting.status, "plaatsen")
+    if wachtenden(uow, zitting.id):
+        raise AnderenEerst()
     deelname = plaats(uow, principal, zitting, uow.get(Examenversie, zitting.versie_id), inschrijving, "zelf")
     tik(uow, zitting)
     return deelname.id
@@ -103,14 +137,22 @@ def haal_van_zitting(uow: UnitOfWork, principal: Principal, cmd: HaalVanZitting)
 
 def haal_af(uow: UnitOfWork, actor: Actor, deelname: Deelname, zitting: Zitting, reden: str) -> None:
     """Free the seat of a student on a sitting that has not begun; the delivery system is told, the queue moves up."""
+    haal_van_lijst(uow, actor, deelname, zitting, reden)
+    tekst = f"Je zit niet meer op {zitting.naam} ({tijd.moment(zitting.start)}). Reden: {reden}"
+    mededelingen.zeg(uow, deelname.student_id, MededelingSoort.VAN_ZITTING, tekst)
+    promoveer(uow, actor, zitting)
+    tik(uow, zitting)
+
+
+def haal_van_lijst(uow: UnitOfWork, actor: Actor, deelname: Deelname, zitting: Zitting, reden: str) -> None:
+    """The same without the queue, for an act that does more with the sitting."""
     maak_los(uow, deelname)
     uow.session.execute(update(Zitting).where(col(Zitting.id) == zitting.id).values(bezet=Zitting.bezet - 1))
     uow.session.refresh(zitting)
+    houd_eind_bij(uow, zitting)
     audit.record(
         uow, actor, "student.van_zitting_gehaald", deelname,
         oud={"status": DeelnameStatus.GEPLAATST}, nieuw={"status": deelname.status}, reden=reden,
     )  # fmt: skip
     berichten.annuleer_deelname(uow, deelname.id, zitting)
     live.touch(uow, onderwerpen.persoon(deelname.student_id))
-    promoveer(uow, actor, zitting)
-    tik(uow, zitting)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from itertools import count
 
 from sqlalchemy import update
-from sqlmodel import col
+from sqlmodel import col, select
 
 from portal.auth.principal import Actor
 from portal.db.aanmelden import Inschrijving
@@ -17,11 +18,12 @@ from portal.db.tabel import geraakt
 from portal.domain import levensloop, tijd, voorzieningen
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.kansen import Saldo
+from portal.domain.statussen import DeelnameStatus, ZittingStatus
 from portal.domain.voorzieningen import ExtraTijd, Recht
 from portal.services.aanmelden import stand
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
-from portal.services.plannen.stand import eis_student_vrij
+from portal.services.plannen.stand import eis_student_vrij, eis_vrij_tot, extra_tijden
 from portal.services.plannen.stand_wachtlijst import rond_rij_af
 from portal.services.zenden import berichten
 
@@ -33,12 +35,22 @@ class ZittingVol(Botsing):
         super().__init__("Deze zitting is vol.", actie="Kies een ander moment of ga op de wachtlijst.")
 
 
+class AnderenEerst(Botsing):
+    """What is free is for who waits in line."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Wat vrij is, is voor wie op de wachtlijst staat.", actie="Kies een ander moment of sluit aan."
+        )
+
+
 def plaats(
     uow: UnitOfWork, principal: Actor, zitting: Zitting, versie: Examenversie, inschrijving: Inschrijving, wijze: str
 ) -> Deelname:
     """Give a student a seat with attempt, accommodations and message, or refuse with every reason (AAN-3, AAN-13)."""
     kan = eis_te_plaatsen(uow, zitting, versie, inschrijving)
     saldo, rechten, extra = kan.saldo, kan.rechten, kan.extra
+    eis_ruimte_voor(uow, zitting, extra)
     _neem_plaats(uow, zitting)
     deelname = Deelname(
         zitting_id=zitting.id,
@@ -46,13 +58,14 @@ def plaats(
         student_id=inschrijving.student_id,
         wijze=wijze,
         poging=saldo.verbruikt + 1,
-        plaats=zitting.bezet,
+        plaats=_vrij_nummer(uow, zitting),
         extra_minuten=extra.minuten,
         behoeften=[r.soort.value for r in rechten if r.soort.reist_mee],
         geplaatst_door_id=principal.persoon_id,
     )
     uow.add(deelname)
     zet_voorzieningen(uow, deelname, rechten)
+    houd_eind_bij(uow, zitting)
     levensloop.INSCHRIJVING.neem(inschrijving, "plaatsen")
     uow.add(inschrijving)
     audit.record(uow, principal, "student.geplaatst", deelname, nieuw={"zitting": zitting.id, "wijze": wijze})
@@ -78,7 +91,7 @@ def eis_te_plaatsen(uow: UnitOfWork, zitting: Zitting, versie: Examenversie, ins
     go, saldo = stand.geldende_go(uow, inschrijving.id), stand.saldo_van(uow, inschrijving)
     levensloop.eis(stand.blokkades_van(inschrijving, go, saldo))
     rechten, extra = rechten_op(uow, inschrijving.student_id, versie, zitting)
-    eis_student_vrij(uow, inschrijving.student_id, zitting.start, extra.bij(zitting.eind))
+    eis_student_vrij(uow, inschrijving.student_id, zitting.start, zitting.eind_voor(extra))
     return Plaatsbaar(saldo, rechten, extra)
 
 
@@ -92,7 +105,7 @@ def rechten_op(
     uow: UnitOfWork, student_id: uuid.UUID, versie: Examenversie, zitting: Zitting
 ) -> tuple[tuple[Recht, ...], ExtraTijd]:
     """The accommodations of a student on this sitting and the extra time; refused when the version cannot give them."""
-    rechten = stand.rechten_van(uow, student_id, versie, zitting.start.date())
+    rechten = stand.rechten_van(uow, student_id, versie, tijd.dag_van(zitting.start))
     if mist := voorzieningen.niet_beschikbaar(rechten, versie.voorzieningen):
         namen = ", ".join(r.soort.label.lower() for r in mist)
         raise Geblokkeerd(
@@ -106,7 +119,7 @@ def _extra_tijd(rechten: tuple[Recht, ...], versie: Examenversie) -> ExtraTijd:
     extra, meeste = voorzieningen.extra_tijd(rechten), ExtraTijd.van_minuten(versie.extra_tijd_max)
     if versie.component_id and voorzieningen.GEEN_EXTRA < meeste < extra:
         raise Geblokkeerd(
-            f"Deze versie staat hooguit {meeste.minuten} minuten extra tijd toe; deze student heeft er {extra.minuten}.",
+            f"Deze versie staat hooguit {meeste.tekst} extra tijd toe; deze student heeft {extra.tekst}.",
             actie="Kies een andere versie of overleg met de student.",
         )
     return extra
@@ -122,6 +135,42 @@ def zet_voorzieningen(uow: UnitOfWork, deelname: Deelname, rechten: tuple[Recht,
         )
 
 
+def _vrij_nummer(uow: UnitOfWork, zitting: Zitting) -> int:
+    """The lowest seat number that nobody has; the sitting is held by who takes a seat, so nobody else gets it too."""
+    vraag = select(Deelname.plaats).where(
+        Deelname.zitting_id == zitting.id, Deelname.status != DeelnameStatus.GEANNULEERD
+    )
+    bezet = set(uow.session.exec(vraag))
+    return next(nummer for nummer in count(1) if nummer not in bezet)
+
+
+def eis_ruimte_voor(uow: UnitOfWork, zitting: Zitting, extra: ExtraTijd) -> None:
+    """Refuse extra time for which the room or the staff are not free; the sitting is held meanwhile."""
+    eind = zitting.eind_voor(extra)
+    if eind <= zitting.laatste_eind:
+        return
+    uow.lock(Zitting, [zitting.id])
+    try:
+        eis_vrij_tot(uow, zitting, eind)
+    except Botsing as fout:
+        raise Botsing(
+            f"Met {extra.tekst} extra tijd duurt deze zitting tot {tijd.tijdstip(eind)}. {fout.tekst}",
+            actie="Kies een andere zitting, of verplaats er een.",
+        ) from None
+
+
+def houd_eind_bij(uow: UnitOfWork, zitting: Zitting) -> None:
+    """Keep with a sitting when the last of its students is done; its delivery system hears when that changed (PLA-7)."""
+    uow.session.flush()
+    eind = zitting.eind_voor(*extra_tijden(uow, zitting.id))
+    if eind == zitting.laatste_eind:
+        return
+    zitting.laatste_eind = eind
+    uow.add(zitting)
+    if zitting.status == ZittingStatus.GEPLAND:
+        berichten.stuur_zitting(uow, zitting)
+
+
 def _neem_plaats(uow: UnitOfWork, zitting: Zitting) -> None:
     """Take one seat with a guarded update: two at the same time can never both get the last one (AAN-7)."""
     vraag = (
@@ -134,8 +183,9 @@ def _neem_plaats(uow: UnitOfWork, zitting: Zitting) -> None:
     uow.session.refresh(zitting)
 
 
-def maak_los(uow: UnitOfWork, deelname: Deelname) -> None:
-    """Free a student from a sitting: the enrolment is open again."""
+def maak_los(uow: UnitOfWork, deelname: Deelname, *, met_zitting: bool = False) -> None:
+    """Free a student from a sitting: the enrolment is open again. `met_zitting`: because the whole sitting is off."""
+    deelname.met_zitting_vervallen = met_zitting
     inschrijving = uow.get(Inschrijving, deelname.inschrijving_id)
     levensloop.INSCHRIJVING.neem(inschrijving, "afmelden")
     levensloop.DEELNAME.neem(deelname, "annuleren")

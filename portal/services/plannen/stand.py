@@ -16,14 +16,23 @@ from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import Botsing
-from portal.domain.levensloop import ZITTING_VOORBIJ, Blokkade
+from portal.domain.levensloop import ONBEGONNEN, VERSLAG_OPEN, ZITTING_VOORBIJ, Blokkade
 from portal.domain.rechten import P, Rol
-from portal.domain.statussen import DeelnameStatus
+from portal.domain.statussen import DeelnameStatus, ZittingStatus
+from portal.domain.tijdscenario import VANAF_BEGIN
 from portal.domain.voorzieningen import ExtraTijd
 from portal.services.grond import live, onderwerpen, paden, scheiding
 from portal.services.inrichten.stand import blokkades_gebruik
 
 _GEEN = uuid.UUID(int=0)
+UITLOOP = timedelta(minutes=15)
+"""Time between two sittings in one room, before as after."""
+
+VERVANGBAAR = {
+    Rol.SURVEILLANT: (*ONBEGONNEN, *VERSLAG_OPEN),
+    Rol.BEOORDELAAR: (*ONBEGONNEN, *VERSLAG_OPEN, ZittingStatus.ONDERTEKEND),
+}
+"""Until when somebody can take over: an invigilator until the report is signed, an assessor also after it."""
 
 
 def houdt_bezet() -> ColumnElement[bool]:
@@ -32,11 +41,11 @@ def houdt_bezet() -> ColumnElement[bool]:
 
 
 def bezet_tussen(start: datetime, eind: datetime, behalve: uuid.UUID | None = None) -> tuple[ColumnElement[bool], ...]:
-    """A sitting holds its room and people during some of a period; half-open, so one that starts when another ends
-    does not clash."""
+    """A sitting holds its room and people during some of a period, until the last of its students is done; half-open,
+    so one that starts when another ends does not clash."""
     return (
         col(Zitting.start) < eind,
-        col(Zitting.eind) > start,
+        col(Zitting.laatste_eind) > start,
         houdt_bezet(),
         col(Zitting.id) != (behalve or _GEEN),
     )
@@ -45,10 +54,35 @@ def bezet_tussen(start: datetime, eind: datetime, behalve: uuid.UUID | None = No
 def eis_ruimte_vrij(
     uow: UnitOfWork, ruimte: Ruimte, start: datetime, eind: datetime, behalve: uuid.UUID | None = None
 ) -> None:
-    """Refuse when the room is in use."""
-    vraag = select(Zitting).where(Zitting.ruimte_id == ruimte.id, *bezet_tussen(start, eind, behalve)).limit(1)
-    if ander := uow.session.exec(vraag).first():
-        raise Botsing(f"Lokaal {ruimte.code} is dan bezet door ‘{ander.naam}’ ({tijd.moment(ander.start)}).")
+    """Refuse when the room is in use, or has no time between this and the sitting before or after it."""
+    wanneer = bezet_tussen(start - UITLOOP, eind + UITLOOP, behalve)
+    if ander := uow.session.exec(select(Zitting).where(Zitting.ruimte_id == ruimte.id, *wanneer).limit(1)).first():
+        duurt = f"{tijd.moment(ander.start)} tot {tijd.tijdstip(ander.laatste_eind)}"
+        raise Botsing(
+            f"Lokaal {ruimte.code} is dan bezet door ‘{ander.naam}’ ({duurt}; tussen twee zittingen zit "
+            f"{UITLOOP.seconds // 60} minuten)."
+        )
+
+
+def eis_vrij_tot(uow: UnitOfWork, zitting: Zitting, eind: datetime) -> None:
+    """Refuse when the room or the staff of a sitting are needed elsewhere before this end; they are held meanwhile."""
+    eis_ruimte_vrij(uow, uow.houd(Ruimte, zitting.ruimte_id), zitting.start, eind, behalve=zitting.id)
+    wie = [m.persoon_id for m in medewerkers(uow, zitting.id)]
+    for persoon in uow.lock(Persoon, wie):
+        eis_persoon_vrij(uow, persoon.id, zitting.start, eind, behalve=zitting.id)
+
+
+def scenario_van(versie: Examenversie, gekozen: int) -> int:
+    """How the time of a sitting runs: as chosen where a delivery system runs it; on paper from the planned start."""
+    return gekozen if versie.component_id else VANAF_BEGIN
+
+
+def extra_tijden(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[ExtraTijd]:
+    """Every extra time of who sits on a sitting, once each."""
+    vraag = select(Deelname.extra_minuten).where(
+        Deelname.zitting_id == zitting_id, Deelname.status != DeelnameStatus.GEANNULEERD
+    )
+    return [ExtraTijd.van_minuten(minuten) for minuten in uow.session.exec(vraag.distinct())]
 
 
 def eis_persoon_vrij(
@@ -75,11 +109,11 @@ def eis_student_vrij(
         .where(
             Deelname.student_id == student_id,
             Deelname.status == DeelnameStatus.GEPLAATST,
-            *bezet_tussen(start - timedelta(hours=4), eind, behalve),
+            *bezet_tussen(start, eind, behalve),
         )
     )
     for zitting, extra in uow.session.exec(vraag.limit(20)):
-        if tijd.overlapt(start, eind, zitting.start, ExtraTijd.van_minuten(extra).bij(zitting.eind)):
+        if tijd.overlapt(start, eind, zitting.start, zitting.eind_voor(ExtraTijd.van_minuten(extra))):
             raise Botsing(f"De student heeft dan al een examen: ‘{zitting.naam}’ ({tijd.moment(zitting.start)}).")
 
 
@@ -105,10 +139,6 @@ def zitting_voor(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID, p
 def tik(uow: UnitOfWork, zitting: Zitting) -> None:
     """Say that a sitting changed."""
     live.touch(uow, onderwerpen.ZITTINGEN, onderwerpen.zitting(zitting.id), onderwerpen.WERK)
-
-
-UITLOOP = timedelta(minutes=15)
-"""Time between two sittings in one room."""
 
 
 def blokkades_definitief(uow: UnitOfWork, zitting: Zitting) -> tuple[Blokkade, ...]:

@@ -14,16 +14,17 @@ from portal.db.beheren import Persoon
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, DeelnameVoorziening, Zitting
 from portal.db.session import UnitOfWork
-from portal.domain import levensloop, tijd
+from portal.domain import levensloop, termijnen, tijd
 from portal.domain.fouten import Botsing, Ongeldig, PortalFout
+from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import DeelnameStatus, VoorzieningStatus, ZittingStatus
 from portal.domain.voorzieningen import STANDAARD_EXTRA, Soort
-from portal.services.grond import live, onderwerpen
+from portal.services.grond import besluittermijn, live, mededelingen, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.grond.taken import vraag_eenmaal
-from portal.services.plannen.plekken import rechten_op, zet_voorzieningen
+from portal.services.plannen.plekken import eis_ruimte_voor, houd_eind_bij, rechten_op, zet_voorzieningen
 from portal.services.plannen.stand import eis_student_vrij
 from portal.services.zenden import berichten
 
@@ -34,6 +35,7 @@ class VraagVoorziening(Opdracht):
     student_id: uuid.UUID
     soort: Soort
     minuten: int = Field(default=0, ge=0, le=600)
+    procent: int = Field(default=0, ge=0, le=300)
     omschrijving: str = Field(default="", max_length=500)
     grond: str = Field(default="", max_length=1000)
 
@@ -44,6 +46,7 @@ class BesluitVoorziening(Opdracht):
     voorziening_id: uuid.UUID
     toekennen: bool
     minuten: int = Field(default=0, ge=0, le=600)
+    procent: int = Field(default=0, ge=0, le=300)
     reden: str = Field(default="", max_length=500)
 
 
@@ -58,7 +61,8 @@ def vraag_voorziening(uow: UnitOfWork, principal: Principal, cmd: VraagVoorzieni
     rij = Voorziening(
         student_id=student.id,
         soort=cmd.soort.value,
-        minuten=cmd.minuten or (STANDAARD_EXTRA.minuten if cmd.soort is Soort.EXTRA_TIJD else 0),
+        minuten=cmd.minuten or (STANDAARD_EXTRA.minuten if cmd.soort is Soort.EXTRA_TIJD and not cmd.procent else 0),
+        procent=cmd.procent if cmd.soort is Soort.EXTRA_TIJD else 0,
         omschrijving=cmd.omschrijving,
         grond=cmd.grond,
         aangevraagd_door_id=principal.persoon_id,
@@ -79,14 +83,26 @@ def besluit_voorziening(uow: UnitOfWork, principal: Principal, cmd: BesluitVoorz
         raise Ongeldig("Geef een reden bij een afwijzing: de student leest die.")
     oud = rij.status
     levensloop.VOORZIENING.neem(rij, "toekennen" if cmd.toekennen else "afwijzen")
-    rij.minuten = cmd.minuten or rij.minuten
+    if cmd.minuten or cmd.procent:
+        rij.minuten, rij.procent = cmd.minuten, cmd.procent
     rij.van = tijd.vandaag()
     rij.besloten_op, rij.besloten_door_id, rij.besluit_reden = tijd.nu(), principal.persoon_id, cmd.reden
     uow.add(rij)
     audit.record(uow, principal, f"voorziening.{rij.status}", rij, oud={"status": oud}, nieuw={"status": rij.status})
     if cmd.toekennen:
         werk_plaatsingen_bij(uow, principal, rij.student_id)
+    else:
+        _deel_afwijzing_mee(uow, rij)
     live.touch(uow, onderwerpen.WERK)
+
+
+def _deel_afwijzing_mee(uow: UnitOfWork, rij: Voorziening) -> None:
+    """The student reads why, until when he can object, and to whom (VAS-3)."""
+    middel = besluittermijn.rechtsmiddel(uow, termijnen.VOORZIENING, tijd.nu())
+    rij.bezwaar_tot, rij.clausule = middel.tot, middel.clausule
+    uow.add(rij)
+    tekst = f"Je verzoek om {Soort(rij.soort).label.lower()} is afgewezen. Reden: {rij.besluit_reden}"
+    mededelingen.zeg(uow, rij.student_id, MededelingSoort.AFGEWEZEN, tekst, middel)
 
 
 def werk_plaatsingen_bij(uow: UnitOfWork, actor: Actor, student_id: uuid.UUID) -> None:
@@ -114,7 +130,8 @@ def _werk_bij(uow: UnitOfWork, actor: Actor, deelname: Deelname, zitting: Zittin
     versie = uow.get(Examenversie, zitting.versie_id)
     rechten, extra = rechten_op(uow, deelname.student_id, versie, zitting)
     behoeften = [r.soort.value for r in rechten if r.soort.reist_mee]
-    eis_student_vrij(uow, deelname.student_id, zitting.start, extra.bij(zitting.eind), behalve=zitting.id)
+    eis_student_vrij(uow, deelname.student_id, zitting.start, zitting.eind_voor(extra), behalve=zitting.id)
+    eis_ruimte_voor(uow, zitting, extra)
     had = uow.session.exec(select(DeelnameVoorziening).where(DeelnameVoorziening.deelname_id == deelname.id)).all()
     if {(h.soort, h.tekst) for h in had} != {(r.soort.value, r.tekst) for r in rechten}:
         for oud in had:
@@ -122,5 +139,6 @@ def _werk_bij(uow: UnitOfWork, actor: Actor, deelname: Deelname, zitting: Zittin
         zet_voorzieningen(uow, deelname, rechten)
         deelname.extra_minuten, deelname.behoeften = extra.minuten, behoeften
         uow.add(deelname)
+        houd_eind_bij(uow, zitting)
         audit.record(uow, actor, "student.voorzieningen_bijgewerkt", deelname, nieuw={"zitting": zitting.id})
     berichten.stuur_deelname(uow, deelname)

@@ -10,21 +10,23 @@ from portal.db.aanmelden import Inschrijving
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Wachtplek, Zitting
 from portal.db.session import UnitOfWork
-from portal.domain import levensloop
+from portal.domain import levensloop, tijd
 from portal.domain.fouten import Botsing, PortalFout
+from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ZittingStatus
-from portal.services.grond import taken
+from portal.services.grond import mededelingen, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.plekken import ZittingVol, eis_te_plaatsen, eis_zelf_te_kiezen, plaats
 from portal.services.plannen.stand import tik, zitting_voor
 from portal.services.plannen.stand_wachtlijst import (
     PLAATS_VRIJ,
+    bied_aan,
     is_te_laat,
     laat_vervallen,
+    mag_nemen,
     plek_van,
-    vraag_om_te_bellen,
     wachtenden,
 )
 
@@ -46,7 +48,8 @@ def zet_op_wachtlijst(uow: UnitOfWork, principal: Principal, cmd: KiesMoment) ->
     else:
         zitting = zitting_voor(uow, principal, cmd.zitting_id, P.ZITTING_PLAATSEN)
     levensloop.ZITTING.require(zitting.status, "plaatsen")
-    if zitting.bezet < zitting.capaciteit:
+    _houd(uow, zitting)
+    if zitting.bezet < zitting.capaciteit and not wachtenden(uow, zitting.id):
         raise Botsing("Er is nog plaats: schrijf je gewoon in.")
     zet_in_rij(uow, principal, zitting, uow.get(Examenversie, zitting.versie_id), inschrijving)
     tik(uow, zitting)
@@ -63,7 +66,27 @@ def verlaat_wachtlijst(uow: UnitOfWork, principal: Principal, cmd: KiesMoment) -
     levensloop.WACHTPLEK.neem(plek, "verlaten")
     uow.add(plek)
     audit.record(uow, principal, "wachtlijst.verlaten", plek, nieuw={"zitting": zitting.id})
+    promoveer(uow, principal, zitting)
     tik(uow, zitting)
+
+
+def neem_plaats(uow: UnitOfWork, principal: Principal, cmd: KiesMoment) -> None:
+    """A student accepts the seat that came free when it was too late to place him by itself; only who is first (AAN-7)."""
+    inschrijving = uow.get(Inschrijving, cmd.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
+    authorize(uow, principal, P.INSCHRIJVING_ZELF, inschrijving)
+    zitting = uow.get(Zitting, cmd.zitting_id)
+    _houd(uow, zitting)
+    plek = plek_van(uow, zitting.id, inschrijving.id)
+    if plek is None or not mag_nemen(uow, zitting, plek):
+        raise Botsing("Er is nu geen plaats voor je vrij.", actie="Kies een ander moment.")
+    plaats(uow, principal, zitting, uow.get(Examenversie, zitting.versie_id), inschrijving, "wachtlijst")
+    tik(uow, zitting)
+
+
+def _houd(uow: UnitOfWork, zitting: Zitting) -> None:
+    """Hold a sitting, and see how many sit on it now."""
+    uow.lock(Zitting, [zitting.id])
+    uow.session.refresh(zitting)
 
 
 def zet_in_rij(
@@ -83,14 +106,14 @@ def promoveer(uow: UnitOfWork, principal: Actor, zitting: Zitting) -> None:
     The sitting is held, so that nobody takes the seat between looking and placing; if the seat is gone all the same,
     who is first in line stays first.
     """
+    uow.session.flush()
+    _houd(uow, zitting)
     rij = wachtenden(uow, zitting.id)
     if not rij or zitting.bezet >= zitting.capaciteit or zitting.status != ZittingStatus.GEPLAND:
         return
     if is_te_laat(uow, zitting):
-        vraag_om_te_bellen(uow, zitting)
+        bied_aan(uow, zitting)
         return
-    uow.lock(Zitting, [zitting.id])
-    uow.session.refresh(zitting)
     versie = uow.get(Examenversie, zitting.versie_id)
     for plek in rij:
         if zitting.bezet >= zitting.capaciteit:
@@ -102,10 +125,13 @@ def promoveer(uow: UnitOfWork, principal: Actor, zitting: Zitting) -> None:
             return
         except PortalFout as fout:
             laat_vervallen(uow, plek, zitting, fout.tekst)
+        else:
+            zeg = f"Er kwam een plaats vrij: je bent geplaatst op {zitting.naam} ({tijd.moment(zitting.start)})."
+            mededelingen.zeg(uow, inschrijving.student_id, MededelingSoort.GEPLAATST, zeg)
 
 
-def sluit_rij(uow: UnitOfWork, zitting: Zitting) -> None:
+def sluit_rij(uow: UnitOfWork, zitting: Zitting, reden: str) -> None:
     """End the queue of a sitting that does not take place (AAN-7)."""
     for plek in wachtenden(uow, zitting.id):
-        laat_vervallen(uow, plek, zitting, "De zitting is geannuleerd.")
+        laat_vervallen(uow, plek, zitting, f"De zitting is geannuleerd: {reden}"[:500])
     taken.rond_af(uow, PLAATS_VRIJ, zitting.id)

@@ -16,26 +16,28 @@ from portal.db.plannen import Ruimte, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
 from portal.domain.fouten import Ongeldig
+from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ZittingStatus
-from portal.domain.tijdscenario import GEWOON, SCENARIOS
-from portal.services.grond import instellingen, live, onderwerpen
+from portal.domain.tijdscenario import GEWOON, SCENARIOS, eind_voor
+from portal.services.grond import instellingen, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.inrichten.stand import blokkades_gebruik
+from portal.services.inrichten.stand import VERSIE_DUUR, blokkades_gebruik
 from portal.services.plannen.medewerkers import zet_erbij
 from portal.services.plannen.plekken import maak_los
 from portal.services.plannen.stand import (
-    UITLOOP,
     blokkades_definitief,
     deelnames,
-    eis_persoon_vrij,
     eis_ruimte_vrij,
-    eis_student_vrij,
+    extra_tijden,
     medewerkers,
+    scenario_van,
     tik,
     zitting_voor,
 )
+from portal.services.plannen.stand_tijd import eis_goede_tijd
+from portal.services.plannen.verzetten import Tijdvak, laat_los, zeg_iedereen
 from portal.services.plannen.wachtlijst import promoveer, sluit_rij
 from portal.services.zenden import berichten
 
@@ -52,6 +54,10 @@ class MaakConcept(Opdracht):
     beoordelaar_id: uuid.UUID | None = None
     zelf_inschrijven: bool = False
     tijdscenario: int = Field(default=GEWOON, ge=min(SCENARIOS), le=max(SCENARIOS))
+    achteraf: str = Field(default="", max_length=500)
+    """Why a sitting that already was is entered now, such as one on paper; empty for one to come."""
+    bevestigd: bool = False
+    """The planner means this day and hour, also when the school is closed or it is night."""
 
 
 class ZittingActie(Opdracht):
@@ -69,6 +75,10 @@ class WijzigZitting(Opdracht):
     start: AwareDatetime
     capaciteit: int = Field(ge=1, le=1000)
     tijdscenario: int | None = Field(default=None, ge=min(SCENARIOS), le=max(SCENARIOS))
+    bevestigd: bool = False
+    """The planner means this day and hour, also when the school is closed or it is night."""
+    zonder_wie_niet_kan: bool = False
+    """Whoever has something else then goes off the sitting; the others move."""
 
 
 def maak_concept(uow: UnitOfWork, principal: Principal, cmd: MaakConcept) -> uuid.UUID:
@@ -76,10 +86,25 @@ def maak_concept(uow: UnitOfWork, principal: Principal, cmd: MaakConcept) -> uui
     versie = uow.get(Examenversie, cmd.versie_id, visible(principal, P.CATALOGUS_INZIEN, Examenversie))
     authorize(uow, principal, P.ZITTING_PLANNEN, versie)
     levensloop.eis(blokkades_gebruik(versie))
-    ruimte = _neem_ruimte(uow, cmd.ruimte_id, cmd.capaciteit)
-    eind = _eind(cmd.start, versie)
-    eis_ruimte_vrij(uow, ruimte, cmd.start, eind + UITLOOP)
-    zitting = Zitting(
+    zitting = _nieuwe_zitting(uow, principal, cmd, versie)
+    uow.add(zitting)
+    nieuw = {"start": zitting.start, "plaatsen": cmd.capaciteit}
+    audit.record(uow, principal, "zitting.gepland", zitting, nieuw=nieuw, reden=zitting.achteraf)
+    for persoon_id, rol in ((cmd.surveillant_id, Rol.SURVEILLANT), (cmd.beoordelaar_id, Rol.BEOORDELAAR)):
+        if persoon_id:
+            zet_erbij(uow, principal, zitting, persoon_id, rol)
+    tik(uow, zitting)
+    return zitting.id
+
+
+def _nieuwe_zitting(uow: UnitOfWork, principal: Principal, cmd: MaakConcept, versie: Examenversie) -> Zitting:
+    """The sitting as asked, in a room that is free then and at a moment that is meant."""
+    ruimte, achteraf = _neem_ruimte(uow, cmd.ruimte_id, cmd.capaciteit), cmd.achteraf.strip()
+    eind, scenario = _eind(cmd.start, versie, achteraf=bool(achteraf)), scenario_van(versie, cmd.tijdscenario)
+    eis_goede_tijd(uow, cmd.start, versie.duur, cmd.bevestigd or bool(achteraf))
+    eis_ruimte_vrij(uow, ruimte, cmd.start, eind_voor(eind, scenario))
+    zelf = cmd.zelf_inschrijven and not achteraf
+    return Zitting(
         versie_id=versie.id,
         examen_id=versie.examen_id,
         eenheid_id=_eigen_eenheid(uow, principal),
@@ -88,19 +113,14 @@ def maak_concept(uow: UnitOfWork, principal: Principal, cmd: MaakConcept) -> uui
         ruimte_id=ruimte.id,
         start=cmd.start,
         eind=eind,
+        laatste_eind=eind_voor(eind, scenario),
         capaciteit=cmd.capaciteit,
-        zelf_inschrijven=cmd.zelf_inschrijven,
-        zelf_tot=_zelf_tot(uow, cmd.start) if cmd.zelf_inschrijven else None,
-        tijdscenario=cmd.tijdscenario,
+        zelf_inschrijven=zelf,
+        zelf_tot=_zelf_tot(uow, cmd.start) if zelf else None,
+        achteraf=achteraf,
+        tijdscenario=scenario,
         gepland_door_id=principal.persoon_id,
     )
-    uow.add(zitting)
-    audit.record(uow, principal, "zitting.gepland", zitting, nieuw={"start": zitting.start, "plaatsen": cmd.capaciteit})
-    for persoon_id, rol in ((cmd.surveillant_id, Rol.SURVEILLANT), (cmd.beoordelaar_id, Rol.BEOORDELAAR)):
-        if persoon_id:
-            zet_erbij(uow, principal, zitting, persoon_id, rol)
-    tik(uow, zitting)
-    return zitting.id
 
 
 def _eigen_eenheid(uow: UnitOfWork, principal: Principal) -> uuid.UUID | None:
@@ -121,10 +141,17 @@ def _neem_ruimte(uow: UnitOfWork, ruimte_id: uuid.UUID, capaciteit: int) -> Ruim
     return ruimte
 
 
-def _eind(start: datetime, versie: Examenversie) -> datetime:
-    if start <= tijd.nu():
-        raise Ongeldig("Een zitting begint in de toekomst.")
-    return start + timedelta(minutes=versie.duur)
+def _eind(start: datetime, versie: Examenversie, *, achteraf: bool = False) -> datetime:
+    eind = start + timedelta(minutes=versie.duur)
+    if achteraf and eind > tijd.nu():
+        raise Ongeldig("Achteraf invoeren kan als de zitting voorbij is. Laat anders de reden leeg.")
+    if not achteraf and start <= tijd.nu():
+        raise Ongeldig("Een zitting begint in de toekomst. Is zij al geweest? Geef dan de reden van achteraf invoeren.")
+    return eind
+
+
+def _moment(zitting: Zitting) -> str:
+    return f"{zitting.naam} ({tijd.moment(zitting.start)})"
 
 
 def _zelf_tot(uow: UnitOfWork, start: datetime) -> datetime:
@@ -148,31 +175,47 @@ def maak_definitief(uow: UnitOfWork, principal: Principal, cmd: ZittingActie) ->
 
 
 def wijzig_zitting(uow: UnitOfWork, principal: Principal, cmd: WijzigZitting) -> None:
-    """Change time, place or size; people and rooms are checked again and the delivery system follows (PLA-7)."""
+    """Change time, place or size; people and rooms are checked again and the delivery system follows (PLA-7).
+
+    Whoever cannot come then is named, all at once; without them the others can still be moved.
+    """
     zitting = zitting_voor(uow, principal, cmd.zitting_id, P.ZITTING_PLANNEN)
     levensloop.ZITTING.require(zitting.status, "wijzigen")
+    uow.lock(Zitting, [zitting.id])
     versie = uow.get(Examenversie, zitting.versie_id)
     ruimte = _neem_ruimte(uow, cmd.ruimte_id, cmd.capaciteit)
     if cmd.capaciteit < zitting.bezet:
         raise Ongeldig(f"Er zijn al {zitting.bezet} studenten geplaatst.")
+    if cmd.start != zitting.start:
+        eis_goede_tijd(uow, cmd.start, versie.duur, cmd.bevestigd)
+    scenario = scenario_van(versie, cmd.tijdscenario or zitting.tijdscenario)
     eind = _eind(cmd.start, versie)
-    eis_ruimte_vrij(uow, ruimte, cmd.start, eind + UITLOOP, behalve=zitting.id)
-    for medewerker in medewerkers(uow, zitting.id):
-        eis_persoon_vrij(uow, medewerker.persoon_id, cmd.start, eind, behalve=zitting.id)
-    for deelname in deelnames(uow, zitting.id):
-        eis_student_vrij(uow, deelname.student_id, cmd.start, eind, behalve=zitting.id)
-    oud = {"start": zitting.start, "ruimte": zitting.ruimte_id, "plaatsen": zitting.capaciteit}
-    zitting.start, zitting.eind, zitting.ruimte_id, zitting.capaciteit = cmd.start, eind, ruimte.id, cmd.capaciteit
-    zitting.tijdscenario = cmd.tijdscenario or zitting.tijdscenario
-    if zitting.zelf_inschrijven:
-        zitting.zelf_tot = _zelf_tot(uow, cmd.start)
-    uow.add(zitting)
-    nieuw = {"start": zitting.start, "ruimte": zitting.ruimte_id, "plaatsen": zitting.capaciteit}
-    audit.record(uow, principal, "zitting.gewijzigd", zitting, oud=oud, nieuw=nieuw)
-    if zitting.status == ZittingStatus.GEPLAND:
-        berichten.stuur_zitting(uow, zitting)
+    eis_ruimte_vrij(uow, ruimte, cmd.start, eind_voor(eind, scenario, *extra_tijden(uow, zitting.id)), zitting.id)
+    laat_los(uow, principal, zitting, Tijdvak(cmd.start, eind, scenario), zonder=cmd.zonder_wie_niet_kan)
+    _verzet(uow, principal, zitting, Tijdvak(cmd.start, eind, scenario), ruimte, cmd.capaciteit)
     promoveer(uow, principal, zitting)
     tik(uow, zitting)
+
+
+def _verzet(
+    uow: UnitOfWork, principal: Principal, zitting: Zitting, nieuw: Tijdvak, ruimte: Ruimte, capaciteit: int
+) -> None:
+    """Write the new time and place, and tell everybody who has to be there."""
+    was, oud = _moment(zitting), {"start": zitting.start, "ruimte": zitting.ruimte_id, "plaatsen": zitting.capaciteit}
+    zitting.start, zitting.eind, zitting.tijdscenario = nieuw.start, nieuw.eind, nieuw.scenario
+    zitting.ruimte_id, zitting.capaciteit = ruimte.id, capaciteit
+    zitting.laatste_eind = zitting.eind_voor(*extra_tijden(uow, zitting.id))
+    if zitting.zelf_inschrijven:
+        zitting.zelf_tot = _zelf_tot(uow, nieuw.start)
+    uow.add(zitting)
+    wordt = {"start": zitting.start, "ruimte": zitting.ruimte_id, "plaatsen": zitting.capaciteit}
+    audit.record(uow, principal, "zitting.gewijzigd", zitting, oud=oud, nieuw=wordt)
+    taken.rond_af(uow, VERSIE_DUUR, zitting.id)
+    if zitting.status == ZittingStatus.GEPLAND:
+        berichten.stuur_zitting(uow, zitting)
+        if (oud["start"], oud["ruimte"]) != (zitting.start, zitting.ruimte_id):
+            tekst = f"{was} is verplaatst naar {tijd.moment(zitting.start)}, lokaal {ruimte.code}."
+            zeg_iedereen(uow, zitting, MededelingSoort.VERPLAATST, tekst)
 
 
 def annuleer_zitting(uow: UnitOfWork, principal: Principal, cmd: ZittingActie) -> None:
@@ -182,12 +225,12 @@ def annuleer_zitting(uow: UnitOfWork, principal: Principal, cmd: ZittingActie) -
     if not cmd.reden.strip():
         raise Ongeldig("Geef een reden: studenten en medewerkers lezen die.")
     oud = zitting.status
+    zeg_iedereen(uow, zitting, MededelingSoort.GEANNULEERD, f"{_moment(zitting)} gaat niet door. Reden: {cmd.reden}")
     for deelname in deelnames(uow, zitting.id):
-        maak_los(uow, deelname)
-        live.touch(uow, onderwerpen.persoon(deelname.student_id))
-    sluit_rij(uow, zitting)
+        maak_los(uow, deelname, met_zitting=True)
+    sluit_rij(uow, zitting, cmd.reden)
     levensloop.ZITTING.neem(zitting, "annuleren")
-    zitting.reden, zitting.bezet = cmd.reden, 0
+    zitting.reden, zitting.bezet, zitting.laatste_eind = cmd.reden, 0, zitting.eind_voor()
     uow.add(zitting)
     audit.record(
         uow,

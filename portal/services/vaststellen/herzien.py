@@ -19,6 +19,7 @@ from portal.domain import levensloop, tijd
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.rechten import P
 from portal.domain.statussen import HerzieningStatus, InschrijvingStatus, ResultaatStatus
+from portal.domain.termijnen import HERZIENING
 from portal.services.grond import live, onderwerpen, scheiding, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van, cijfer
@@ -101,7 +102,7 @@ def _vervang(
     oud.is_huidig = False
     uow.add(oud)
     uow.add(nieuw)
-    besluit = vaststellen.maak_besluit(uow, zitting, principal, principal.persoon_id, None, motivatie)
+    besluit = vaststellen.maak_besluit(uow, zitting, principal, principal.persoon_id, None, motivatie, HERZIENING)
     levensloop.RESULTAAT.neem(nieuw, "vaststellen")
     nieuw.definitief_op = besluit.op
     uow.add(nieuw)

@@ -9,13 +9,16 @@ from pydantic import Field
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.aanmelden import Inschrijving, Kansmutatie
+from portal.db.inrichten import Examen
 from portal.db.session import UnitOfWork
+from portal.domain import termijnen, tijd
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.kansen import Mutatie
 from portal.domain.levensloop import VOORBIJ
+from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
 from portal.services.aanmelden.stand import saldo_van, tik
-from portal.services.grond import taken
+from portal.services.grond import besluittermijn, mededelingen, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.vaststellen import stand_mandaten
@@ -65,6 +68,10 @@ def besluit_kans(uow: UnitOfWork, principal: Principal, cmd: BesluitKans) -> Non
     audit.record(
         uow, principal, f"kans.{uitkomst}", inschrijving, reden=cmd.reden, mandaat_id=mandaat.id if mandaat else None
     )
+    if not cmd.toekennen:
+        middel = besluittermijn.rechtsmiddel(uow, termijnen.KANS, tijd.nu())
+        tekst = f"Je krijgt geen extra kans voor {uow.get(Examen, inschrijving.examen_id).naam}. Reden: {cmd.reden}"
+        mededelingen.zeg(uow, inschrijving.student_id, MededelingSoort.AFGEWEZEN, tekst, middel)
     taken.rond_af(uow, "kans", inschrijving.id)
     tik(uow, inschrijving.student_id)
 

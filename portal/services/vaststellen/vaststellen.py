@@ -18,11 +18,12 @@ from portal.db.inrichten import Examenversie
 from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Mandaat, Vaststelling
-from portal.domain import levensloop, termijnen, tijd
+from portal.domain import levensloop, tijd
 from portal.domain.fouten import Ongeldig
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ResultaatStatus
-from portal.services.grond import instellingen, live, onderwerpen, scheiding, taken
+from portal.domain.termijnen import BEOORDELEN, UITSLAG, Besluitsoort
+from portal.services.grond import besluittermijn, live, onderwerpen, scheiding, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van
 from portal.services.grond.opdracht import Opdracht
@@ -152,12 +153,12 @@ def _waarom_niet(k: Kandidaat, motivatie: str) -> str:
 
 
 def maak_besluit(
-    uow: UnitOfWork, zitting: Zitting, actor: Actor, door_id: uuid.UUID, mandaat: Mandaat | None, motivatie: str
-) -> Besluit:
+    uow: UnitOfWork, zitting: Zitting, actor: Actor, door_id: uuid.UUID, mandaat: Mandaat | None, motivatie: str,
+    soort: Besluitsoort = UITSLAG,
+) -> Besluit:  # fmt: skip
     """One decision with its moment of publication, the remedies with a concrete last day, and what it rests on."""
-    waarden, op = instellingen.lees_alle(uow), tijd.nu()
-    laatste = termijnen.laatste_dag(termijnen.BEZWAAR, op, aantal=int(waarden["bezwaartermijn_dagen"]))
-    tekst = waarden["clausule"].replace("{laatste_dag}", tijd.dag(laatste))
+    op = tijd.nu()
+    middel = besluittermijn.rechtsmiddel(uow, soort, op)
     versie = uow.get(Examenversie, zitting.versie_id)
     cesuur = cesuur_van(uow, versie.id, vastgesteld=True)
     pv = uow.session.exec(select(ProcesVerbaal.ondertekend_op).where(ProcesVerbaal.zitting_id == zitting.id)).first()
@@ -174,8 +175,8 @@ def maak_besluit(
         mandaat_id=mandaat.id if mandaat else None,
         motivatie=motivatie,
         op=op,
-        bezwaar_tot=laatste,
-        clausule=tekst.replace("{orgaan}", waarden["bezwaar_orgaan"]),
+        bezwaar_tot=middel.tot,
+        clausule=middel.clausule,
         grond=grond,
     )
 
@@ -237,7 +238,7 @@ def stuur_terug(uow: UnitOfWork, principal: Principal, cmd: StuurTerug) -> None:
     for beoordeling in werk:
         levensloop.BEOORDELING.neem(beoordeling, "terugkrijgen")
         beoordeling.gedaan_op = None
-        beoordeling.uiterlijk = termijnen.laatste_dag(termijnen.BEOORDELEN, tijd.nu(), instellingen.gesloten_dagen(uow))
+        beoordeling.uiterlijk = besluittermijn.laatste_dag(uow, BEOORDELEN, tijd.nu())
         uow.add(beoordeling)
     if not werk:
         taken.vraag(

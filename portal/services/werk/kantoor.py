@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import exists, func
-from sqlmodel import col, select
+from sqlmodel import and_, col, or_, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import visible
-from portal.db.beheren import Gereedheid, Persoon, Taak
+from portal.db.beheren import Gereedheid, Persoon, Roltoewijzing, Taak
 from portal.db.inrichten import Examenversie
 from portal.db.monitoren import Dagcontrole
 from portal.db.plannen import Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
+from portal.db.tabel import kies
 from portal.domain import termijnen, tijd
 from portal.domain.levensloop import ONBEGONNEN
 from portal.domain.rechten import P, Rol, Scope
@@ -24,10 +25,12 @@ from portal.services.beheren.lezen.gebruikers import aflopend, open_botsingen
 from portal.services.grond import instellingen, paden
 from portal.services.grond.audit import controlepunt
 from portal.services.grond.taken import is_open
+from portal.services.inrichten.stand import VERSIE_DUUR, planbaar
 from portal.services.monitoren.lezen.aansluiting import ontbrekend
 from portal.services.monitoren.lezen.wachtend import tel
 from portal.services.monitoren.stand_wachtend import VRAGEN, Wachtsoort
 from portal.services.plannen.stand_wachtlijst import PLAATS_VRIJ, VERVALLEN
+from portal.services.plannen.verzetten import ACHTERGEBLEVEN
 from portal.services.vaststellen.lezen.vaststellen import VaststelFilter, te_vaststellen
 from portal.services.vaststellen.lezen.verzoeken import open_afwezigheden
 from portal.services.werk import meldingen, tellers
@@ -55,14 +58,15 @@ def _groep(
 
 def examenbureau(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     """Missing results, versions without decision, missing staff, failures, requests, and the daily control."""
-    p = principal
+    p, gesloten = principal, instellingen.gesloten_dagen(uow)
     return [
-        *_ontbrekend(uow, p),
+        *_ontbrekend(uow, p, gesloten),
         *_zonder_surveillant(uow, p),
-        *_versies(uow, p),
+        *_zonder_rol(uow, p),
+        *_versies(uow, p, gesloten),
         *_groep(uow, tellers.uitval(p), "Een bericht is niet aangekomen", "berichten zijn niet aangekomen",
                 "Lees waarom, en bied ze opnieuw aan.", f"{paden.OKE}?fouten=1", "Los op", 1, "bad"),
-        *_dagcontrole(uow),
+        *_dagcontrole(uow, gesloten),
         *meldingen.overgeslagen_dagen(uow),
         *_te_bekrachtigen(uow, p),
         *meldingen.mijn_meldingen(uow, p),
@@ -84,7 +88,7 @@ def _wachtend(uow: UnitOfWork, soorten: tuple[Wachtsoort, ...], uitleg: str) -> 
     return [regel] if aantal else []
 
 
-def _ontbrekend(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
+def _ontbrekend(uow: UnitOfWork, principal: Principal, gesloten: frozenset[date]) -> list[Werkregel]:
     """Per sitting: present, and no result two working days later."""
     deel = (
         ontbrekend(uow, principal).order_by(None).with_only_columns(Zitting.id, func.count()).group_by(col(Zitting.id))
@@ -96,15 +100,16 @@ def _ontbrekend(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
         .order_by(col(Zitting.start))
         .limit(_MAX)
     )
-    gesloten, regels = instellingen.gesloten_dagen(uow), []
+    regels = []
     for zitting, aantal in uow.session.exec(vraag):
-        dag = zitting.eind.astimezone(tijd.ZONE).date()
-        laat = termijnen.werkdagen_tussen(dag, tijd.vandaag(), gesloten) - 2
+        uiterlijk = termijnen.plus_werkdagen(tijd.dag_van(zitting.laatste_eind), 2, gesloten)
+        woorden, over = termijnen.rest_in_woorden(uiterlijk, tijd.vandaag(), gesloten)
         uitleg = f"{zitting.naam}, {tijd.moment(zitting.start)} · {aantal} van {zitting.bezet} studenten"
-        termijn = f"{termijnen.in_werkdagen(laat)} te laat"
         link = paden.zitting(zitting.id)
         regels.append(
-            Werkregel("Resultaten ontbreken", uitleg, "bad", termijn, link, "Bekijk", "ontbrekend", -laat, aantal)
+            Werkregel(
+                "Resultaten ontbreken", uitleg, "bad", woorden.capitalize(), link, "Bekijk", "ontbrekend", over, aantal
+            )
         )
     return regels
 
@@ -120,7 +125,7 @@ def _zonder_surveillant(uow: UnitOfWork, principal: Principal) -> list[Werkregel
     )  # fmt: skip
     regels = []
     for z in uow.session.exec(vraag.order_by(col(Zitting.start)).limit(_MAX)):
-        dagen = (z.start.astimezone(tijd.ZONE).date() - tijd.vandaag()).days
+        dagen = (tijd.dag_van(z.start) - tijd.vandaag()).days
         termijn = {0: "Vandaag", 1: "Morgen"}.get(dagen, f"Over {dagen} dagen")
         uitleg = f"{z.naam}, {tijd.moment(z.start)} · {z.bezet} studenten"
         toon = "bad" if dagen <= 1 else "warn"
@@ -130,36 +135,69 @@ def _zonder_surveillant(uow: UnitOfWork, principal: Principal) -> list[Werkregel
     return regels
 
 
-def _versies(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
-    """Versions that are planned for a sitting to come and are not established."""
+def _zonder_rol(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
+    """Staff of sittings to come who will not hold the role then: it ends before, was withdrawn, or the person left."""
+    houdt = exists().where(
+        col(Roltoewijzing.persoon_id) == Zittingsmedewerker.persoon_id,
+        col(Roltoewijzing.rol) == Zittingsmedewerker.rol,
+        col(Roltoewijzing.ingetrokken_op).is_(None),
+        col(Roltoewijzing.van) <= Zitting.start,
+        or_(col(Roltoewijzing.tot).is_(None), col(Roltoewijzing.tot) > Zitting.start),
+        or_(col(Roltoewijzing.zitting_id).is_(None), col(Roltoewijzing.zitting_id) == Zitting.id),
+    )
+    vraag = (
+        kies(Zitting, Persoon.naam, Zittingsmedewerker.rol)
+        .join(Zittingsmedewerker, onclause=col(Zittingsmedewerker.zitting_id) == Zitting.id)
+        .join(Persoon, onclause=col(Persoon.id) == Zittingsmedewerker.persoon_id)
+        .where(
+            col(Zitting.status).in_(ONBEGONNEN), Zitting.start > tijd.nu(), or_(~houdt, col(Persoon.actief).is_(False)),
+            visible(principal, P.ZITTING_PLANNEN, Zitting),
+        )
+        .order_by(col(Zitting.start))
+        .limit(_MAX)
+    )  # fmt: skip
+    return [
+        Werkregel(
+            f"{naam} is dan geen {rol} meer", f"{z.naam}, {tijd.moment(z.start)}", "warn", "", paden.zitting(z.id),
+            "Vervang", "zonder-rol", (tijd.dag_van(z.start) - tijd.vandaag()).days,
+        )
+        for z, naam, rol in uow.session.exec(vraag)
+    ]  # fmt: skip
+
+
+def _versies(uow: UnitOfWork, principal: Principal, gesloten: frozenset[date] | None = None) -> list[Werkregel]:
+    """Versions that are planned for a sitting to come and may not be used: not established, changed since, withdrawn."""
+    p = principal
     vraag = (
         select(Examenversie, func.min(Zitting.start))
         .join(Zitting, onclause=col(Zitting.versie_id) == Examenversie.id)
         .where(
-            col(Examenversie.status) != VersieStatus.VASTGESTELD, col(Zitting.status).in_(ONBEGONNEN), Zitting.start > tijd.nu(),
-            visible(principal, P.ZITTING_PLANNEN, Zitting),
+            ~and_(*planbaar()), col(Zitting.status).in_(ONBEGONNEN), Zitting.start > tijd.nu(),
+            visible(principal, P.ZITTING_INZIEN, Zitting),
         )
         .group_by(col(Examenversie.id))
         .limit(_MAX)
     )  # fmt: skip
-    gesloten, regels = instellingen.gesloten_dagen(uow), []
-    for versie, start in uow.session.exec(vraag):
-        dagen = termijnen.werkdagen_tussen(tijd.vandaag(), start.astimezone(tijd.ZONE).date(), gesloten)
+    regels = []
+    rijen = uow.session.exec(vraag).all()
+    if rijen and gesloten is None:
+        gesloten = instellingen.gesloten_dagen(uow)
+    for versie, start in rijen:
+        wanneer, dagen = termijnen.over_in_woorden(tijd.dag_van(start), tijd.vandaag(), gesloten or frozenset())
         ligt = versie.status == VersieStatus.TER_VASTSTELLING
+        weg = versie.status in (VersieStatus.INGETROKKEN, VersieStatus.AFGEWEZEN) or not versie.in_catalogus
         uitleg = f"{versie.naam} · gepland op {tijd.dag(start)}" + (" · ligt bij de commissie" if ligt else "")
         regels.append(
             Werkregel(
-                "Versie nog niet vastgesteld", uitleg, "bad" if dagen <= 2 else "warn", f"Over {termijnen.in_werkdagen(dagen)}",
-                paden.versie(versie.id), "Bekijk" if ligt else "Vraag commissie", "versie", dagen,
+                "Ingetrokken versie is gepland" if weg else "Versie nog niet vastgesteld", uitleg, "bad" if dagen <= 2 else "warn", wanneer,
+                paden.versie(versie.id), "Bekijk" if ligt or weg or not p.can(P.VERSIE_BEHEREN) else "Vraag commissie", "versie", dagen,
             )
         )  # fmt: skip
     return regels
 
 
-def _dagcontrole(uow: UnitOfWork) -> list[Werkregel]:
-    if uow.session.get(Dagcontrole, tijd.vandaag()) or not termijnen.is_werkdag(
-        tijd.vandaag(), instellingen.gesloten_dagen(uow)
-    ):
+def _dagcontrole(uow: UnitOfWork, gesloten: frozenset[date]) -> list[Werkregel]:
+    if uow.session.get(Dagcontrole, tijd.vandaag()) or not termijnen.is_werkdag(tijd.vandaag(), gesloten):
         return []
     uitleg = "Loop het OKE-logboek van vandaag na en teken af."
     return [Werkregel("Dagcontrole", uitleg, "plain", "Vandaag", paden.OKE, "Controleer", "dagcontrole", 5)]
@@ -181,6 +219,8 @@ _TITELS = {
     "resultaat-terug": "Resultaat terug van de commissie",
     PLAATS_VRIJ: "Plaats vrij, te laat voor de wachtlijst",
     VERVALLEN: "Van de wachtlijst af",
+    ACHTERGEBLEVEN: "Kon niet mee met een verplaatste zitting",
+    VERSIE_DUUR: "Een versie duurt nu anders dan de zitting",
 }
 
 
@@ -203,6 +243,7 @@ def examencommissie(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
                 "De gever zit niet meer in de commissie. Bekrachtig het mandaat of trek het in.", paden.MANDATEN, "Bekijk", 2, "warn"),
         *_te_bekrachtigen(uow, p),
         *_vast_te_stellen(uow, p),
+        *_versies(uow, p),
         *_groep(uow, tellers.te_besluiten_versies(p), "Een versie vaststellen", "versies vaststellen",
                 "Het examenbureau wil deze versies gebruiken.", f"{paden.CATALOGUS}?status=ter_vaststelling", "Beoordeel", 8, "warn"),
         *_groep(uow, tellers.te_besluiten_cesuren(p), "Een cesuur vaststellen", "cesuren vaststellen",

@@ -144,7 +144,7 @@ def _rij(zitting: Zitting, examen: str, ruimte: str, incidenten: int) -> Vandaag
 
 
 def _status(zitting: Zitting, incidenten: int) -> tuple[str, str]:
-    over = zitting.eind - tijd.nu()
+    over = zitting.laatste_eind - tijd.nu()
     if zitting.status == ZittingStatus.OPEN:
         if incidenten:
             return "Incident gemeld", "warn"
@@ -197,7 +197,7 @@ def _wacht_op_resultaat(uow: UnitOfWork, principal: Principal) -> Kerngetal:
     aantal, oudste = uow.session.exec(vraag).one()
     if not aantal:
         return Kerngetal("Wacht op resultaat", "0", "alles is binnen", "ok", paden.OKE)
-    eind = oudste.astimezone(tijd.ZONE).date()
+    eind = tijd.dag_van(oudste)
     dagen = termijnen.werkdagen_tussen(eind, tijd.vandaag(), instellingen.gesloten_dagen(uow))
     return Kerngetal(
         "Wacht op resultaat",

@@ -94,7 +94,7 @@ def _docent(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     gesloten, regels = instellingen.gesloten_dagen(uow), []
     for inschrijving, student, examen in uow.session.exec(vraag):
         sinds = inschrijving.go_gevraagd_op
-        dagen = termijnen.werkdagen_tussen(sinds.astimezone(tijd.ZONE).date(), tijd.vandaag(), gesloten) if sinds else 0
+        dagen = termijnen.werkdagen_tussen(tijd.dag_van(sinds), tijd.vandaag(), gesloten) if sinds else 0
         toon = "warn" if dagen > 5 else "plain"
         termijn = f"Gevraagd op {tijd.dag(sinds)}" if sinds else ""
         link = f"{paden.STUDENTEN}?student={inschrijving.student_id}"
@@ -136,9 +136,16 @@ def _zitting(z: Zitting, ruimte: str) -> Werkregel:
         )
     if z.status == ZittingStatus.OPEN:
         return Werkregel(
-            f"{z.naam} is bezig", uitleg, "info", f"Tot {tijd.tijdstip(z.eind)}", link, "Ga verder", "zitting", 0
+            f"{z.naam} is bezig",
+            uitleg,
+            "info",
+            f"Tot {tijd.tijdstip(z.laatste_eind)}",
+            link,
+            "Ga verder",
+            "zitting",
+            0,
         )
-    if z.eind < tijd.nu():
+    if z.laatste_eind < tijd.nu():
         return Werkregel(
             f"{z.naam} is niet geopend", uitleg, "bad", "De eindtijd is voorbij", link, "Bekijk", "zitting", 2
         )
@@ -162,14 +169,9 @@ def _beoordelaar(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
 def _werk(
     id: uuid.UUID, naam: str, start: datetime, aantal: int, uiterlijk: date, gesloten: frozenset[date]
 ) -> Werkregel:
-    over = termijnen.werkdagen_tussen(tijd.vandaag(), uiterlijk, gesloten)
+    woorden, over = termijnen.rest_in_woorden(uiterlijk, tijd.vandaag(), gesloten)
     toon = "bad" if over < 0 else "warn" if over <= 1 else "plain"
-    laatste = f"Laatste dag {tijd.dag(uiterlijk)}"
-    termijn = (
-        f"{laatste}, {termijnen.in_werkdagen(-over)} te laat"
-        if over < 0
-        else f"{laatste}, nog {termijnen.in_werkdagen(over)}"
-    )
+    termijn = f"Laatste dag {tijd.dag(uiterlijk)}, {woorden}"
     titel = f"Beoordeel {aantal} {'student' if aantal == 1 else 'studenten'}"
     uitleg = f"{naam}, {tijd.moment(start)}"
     link = f"{paden.BEOORDELEN}?zitting={id}"

@@ -34,7 +34,10 @@ Maak = Callable[[V1_0], Json]
 
 
 def koppeling_van(uow: UnitOfWork, zitting: Zitting) -> uuid.UUID | None:
-    """The delivery system of a sitting, or None when the exam does not run through OKE (INR-1)."""
+    """The delivery system of a sitting, or None when the exam does not run through OKE (INR-1), or when the sitting was
+    entered after it had been: nobody is to be let in there any more."""
+    if zitting.achteraf:
+        return None
     vraag = (
         select(Examenversie.koppeling_id, Examen.koppeling_id)
         .join(Examen, onclause=col(Examen.id) == zitting.examen_id)

@@ -83,6 +83,16 @@ class ExamensState(Basis, rx.State):
 
     @rx.event
     @handles(P.INSCHRIJVING_ZELF, uuid.UUID)
+    async def neem(self, zitting_id):
+        """Take the seat that came free while I was first in line."""
+        cmd = wachtlijst.KiesMoment(inschrijving_id=als_id(self.kies_voor), zitting_id=zitting_id)
+        await doe(wachtlijst.neem_plaats, cmd)
+        self.kies_voor, self.momenten = "", []
+        await self._ververs()
+        return meld("Je hebt de plaats. Het examen staat in je rooster.")
+
+    @rx.event
+    @handles(P.INSCHRIJVING_ZELF, uuid.UUID)
     async def wacht(self, zitting_id):
         """Join the queue of a full moment."""
         cmd = wachtlijst.KiesMoment(inschrijving_id=als_id(self.kies_voor), zitting_id=zitting_id)

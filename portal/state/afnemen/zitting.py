@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import reflex as rx
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
@@ -57,6 +57,8 @@ class Verslag(Invoer):
     """What is written in the report when the sitting ends."""
 
     tekst: str = zoals(proces_verbaal.SluitZitting, "verslag")
+    begonnen: AwareDatetime | None = zoals(proces_verbaal.SluitZitting, "begonnen")
+    geeindigd: AwareDatetime | None = zoals(proces_verbaal.SluitZitting, "geeindigd")
 
 
 class AanvullingTekst(Invoer):
@@ -200,7 +202,10 @@ class AfnemenZittingState(Basis, Bestanden, rx.State):
     @handles(P.ZITTING_AFNEMEN, Verslag, form=True)
     async def sluit(self, vorm):
         """End the sitting with its report."""
-        await doe(proces_verbaal.sluit_zitting, proces_verbaal.SluitZitting(zitting_id=self._id(), verslag=vorm.tekst))
+        cmd = proces_verbaal.SluitZitting(
+            zitting_id=self._id(), verslag=vorm.tekst, begonnen=vorm.begonnen, geeindigd=vorm.geeindigd
+        )
+        await doe(proces_verbaal.sluit_zitting, cmd)
         return await self._na("De zitting is gesloten. Onderteken nu het proces-verbaal.")
 
     @rx.event

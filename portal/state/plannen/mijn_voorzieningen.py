@@ -22,6 +22,7 @@ class Voorzieningaanvraag(Invoer):
 
     soort: Soort
     minuten: GetalOfLeeg = Field(default=None, ge=0, le=600)
+    procent: GetalOfLeeg = Field(default=None, ge=0, le=300)
     omschrijving: str = zoals(voorzieningen.VraagVoorziening, "omschrijving")
     grond: str = zoals(voorzieningen.VraagVoorziening, "grond")
 
@@ -65,6 +66,7 @@ class VoorzieningenAanvragenState(Basis, rx.State):
             student_id=wie().persoon_id,
             soort=vorm.soort,
             minuten=vorm.minuten or 0,
+            procent=vorm.procent or 0,
             omschrijving=vorm.omschrijving,
             grond=vorm.grond,
         )

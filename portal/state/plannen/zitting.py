@@ -17,7 +17,7 @@ from portal.services.grond.audit.lezen import AuditRij
 from portal.services.grond.keuze import Keuze
 from portal.services.monitoren.lezen import historie
 from portal.services.monitoren.lezen.historie import Over
-from portal.services.plannen import medewerkers, plaatsen, zittingen
+from portal.services.plannen import medewerkers, plaatsen, verzetten, zittingen
 from portal.services.plannen.lezen import keuzes
 from portal.services.plannen.lezen import zittingen as zittingen_lezen
 from portal.services.plannen.lezen.zittingen import DeelnemerRij, ZittingDetail
@@ -198,6 +198,8 @@ class ZittingActieState(Basis, rx.State):
         id = als_id(self.zitting_id)
         if naam in (Rol.SURVEILLANT.value, Rol.BEOORDELAAR.value):
             self.opties = await lees(keuzes.medewerkers_voor, id, Rol(naam))
+        elif naam == "plaats_allen":
+            self.opties = await lees(keuzes.andere_zittingen, id)
         elif naam == "wijzig":
             detail = await lees(zittingen_lezen.zitting, id)
             self.start, self.capaciteit = detail.start_lokaal, str(detail.capaciteit)
@@ -277,6 +279,50 @@ class ZittingActieState(Basis, rx.State):
         await doe(medewerkers.haal_medewerker_af, opdracht)
         self.venster = ""
         return [meld(f"{self.medewerker} is van de zitting gehaald."), ZittingState.laad]
+
+    @rx.event
+    @handles(P.ZITTING_PLANNEN, dict[str, str])
+    async def vraag_vervangen(self, wie_):
+        """Ask who takes over from somebody of the staff; empty closes the dialog."""
+        self.medewerker_id, self.medewerker = wie_.get("id", ""), wie_.get("naam", "")
+        self.venster = "vervang" if self.medewerker_id else ""
+        if self.medewerker_id:
+            self.opties = await lees(keuzes.vervangers, als_id(self.medewerker_id))
+
+    @rx.event
+    @handles(P.ZITTING_PLANNEN, medewerkers.VervangMedewerker, form=True)
+    async def vervang(self, opdracht):
+        """Let somebody take over."""
+        await doe(medewerkers.vervang_medewerker, opdracht)
+        self.venster = ""
+        return [meld(f"{self.medewerker} is vervangen."), ZittingState.laad]
+
+    @rx.event
+    @handles(P.ZITTING_PLAATSEN, dict[str, str])
+    async def vraag_verplaatsen(self, wie_):
+        """Ask to which sitting a student goes; empty closes the dialog."""
+        self.deelname_id, self.student = wie_.get("id", ""), wie_.get("student", "")
+        self.venster = "verplaats" if self.deelname_id else ""
+        if self.deelname_id:
+            self.opties = await lees(keuzes.andere_zittingen, als_id(self.zitting_id))
+
+    @rx.event
+    @handles(P.ZITTING_PLAATSEN, verzetten.VerplaatsStudent, form=True)
+    async def verplaats(self, opdracht):
+        """Take a student to another sitting."""
+        await doe(verzetten.verplaats_student, opdracht)
+        self.venster = ""
+        return [meld(f"{self.student} is verplaatst."), ZittingState.laad]
+
+    @rx.event
+    @handles(P.ZITTING_PLAATSEN, plaatsen.PlaatsAllenOp, form=True)
+    async def plaats_allen(self, opdracht):
+        """Place everybody of this cancelled sitting on another one; who cannot be placed is named with the reason."""
+        telling = await doe(plaatsen.plaats_allen_op, opdracht)
+        self.venster = ""
+        redenen = " ".join(f"{r.studenten}: {r.reden}" for r in groepeer(telling.overgeslagen))
+        tekst = f"{telling.gedaan} geplaatst, {telling.wachtend} op de wachtlijst, {len(telling.overgeslagen)} overgeslagen."
+        return [meld(f"{tekst} {redenen}".strip(), "warn" if redenen else "ok"), ZittingState.laad]
 
     @rx.event
     @handles(P.ZITTING_PLAATSEN, dict[str, str])

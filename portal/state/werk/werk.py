@@ -13,6 +13,7 @@ from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, wie
 from portal.state.raamwerk.invoer import Reden
 from portal.state.raamwerk.live import abonneer
+from portal.state.werk.mededelingen import MededelingenState
 from portal.state.werk.regiekamer import WerkRegiekamerState
 from portal.state.werk.student import WerkStudentState
 
@@ -31,7 +32,7 @@ class WerkState(Basis, rx.State):
     async def laad(self):
         """Read the home of my role."""
         if wie().rol is Rol.STUDENT:
-            return WerkStudentState.laad
+            return [WerkStudentState.laad, MededelingenState.laad]
         lijst = await lees(werklijst.werklijst)
         self.zin, self.regels, self.geladen = lijst.zin, list(lijst.regels)[:50], True
         abonneer(
@@ -44,7 +45,8 @@ class WerkState(Basis, rx.State):
         )
         if self.vraag and self.vraag.taak_id not in {r.taak_id for r in self.regels}:
             self.vraag, self.venster = None, ""
-        return WerkRegiekamerState.laad if wie().rol is Rol.EXAMENBUREAU else None
+        verder = [WerkRegiekamerState.laad] if wie().rol is Rol.EXAMENBUREAU else []
+        return [*verder, MededelingenState.laad]
 
     @rx.event
     @handles(P.INSCHRIJVING_DOEN, str)

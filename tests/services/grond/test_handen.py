@@ -39,6 +39,7 @@ from portal.services.vaststellen.lezen import mandaten as mandaten_lezen
 from portal.services.vaststellen.mandaten import BekrachtigMandaat, GeefMandaat
 from portal.services.vaststellen.vaststellen import StelVast
 from portal.services.werk import werklijst
+from tests.hulp.dagen import werkdag
 from tests.hulp.maak import Als, Maak
 from tests.hulp.zaken import doe
 
@@ -50,7 +51,7 @@ def met_resultaat(maak: Maak, **anders: object) -> tuple[Zitting, Deelname]:
     """A sitting to come with a result, so that every hand can be tried on it."""
     versie = maak.versie(anders.pop("examen", None))  # type: ignore[arg-type]
     maak.cesuur(versie)
-    z = maak.zitting(versie, start=tijd.op(tijd.vandaag() + 20 * DAG, 9), **{"status": "concept", **anders})
+    z = maak.zitting(versie, start=tijd.op(werkdag(20), 9), **{"status": "concept", **anders})
     return z, maak.deelname(z)
 
 

@@ -1,7 +1,5 @@
 """What the exam office sees before it acts: free rooms and staff, reasons per student, history, counts."""
 
-from datetime import timedelta
-
 import pytest
 
 from portal.db.beheren import Koppeling
@@ -22,11 +20,12 @@ from portal.services.plannen.plaatsen import PlaatsStudenten
 from portal.services.plannen.zittingen import MaakConcept, ZittingActie
 from portal.services.zenden import ophalen
 from portal.state.plannen.zitting import groepeer
+from tests.hulp.dagen import werkdag
 
 
 @pytest.fixture
 def morgen():
-    return tijd.op(tijd.vandaag() + timedelta(days=1), 10)
+    return tijd.op(werkdag(1), 10)
 
 
 def plan(eb, versie, ruimte, start, **anders):

@@ -21,11 +21,12 @@ from portal.services.plannen.medewerkers import ZetMedewerkerOp
 from portal.services.plannen.plaatsen import HaalVanZitting, PlaatsStudenten
 from portal.services.plannen.wachtlijst import KiesMoment
 from portal.services.plannen.zittingen import MaakConcept, WijzigZitting, ZittingActie
+from tests.hulp.dagen import werkdag
 
 
 @pytest.fixture
 def morgen():
-    return tijd.op(tijd.vandaag() + timedelta(days=1), 10)
+    return tijd.op(werkdag(1), 10)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from portal.db.monitoren import AuditRegel, OkeBericht
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import reading, unit_of_work
 from portal.db.vaststellen import Herziening, Vaststelling
-from portal.domain import tijd
+from portal.domain import termijnen, tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.rechten import P, Rol
 from portal.services.grond import scheiding
@@ -25,6 +25,7 @@ from portal.services.vaststellen import afwezigheid, herberekenen, herzien, kans
 from portal.services.vaststellen.lezen import cesuur, herzieningen, verzoeken
 from portal.services.vaststellen.lezen import vaststellen as vaststellen_lezen
 from portal.services.vaststellen.vaststellen import StelVast, StuurTerug
+from tests.hulp.dagen import werkdag
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.tel import hooguit
 from tests.hulp.zaken import alles, doe, zaak
@@ -45,7 +46,8 @@ def test_commissie_stelt_vast_met_clausule_en_laatste_dag(maak: Maak, als: Als) 
             assert nieuw.status == "definitief"
             assert nieuw.definitief_op is not None
             v = uow.session.exec(select(Vaststelling).where(Vaststelling.resultaat_id == r.id)).one()
-            assert v.bezwaar_tot == tijd.vandaag() + timedelta(days=14)
+            laatste = tijd.vandaag() + timedelta(days=14)
+            assert v.bezwaar_tot == (laatste if termijnen.is_werkdag(laatste) else werkdag(1, laatste))
             assert tijd.dag(v.bezwaar_tot) in v.clausule
             assert "Commissie van beroep" in v.clausule
             assert v.grondslag["versie"] == z.versie.code

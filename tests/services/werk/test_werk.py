@@ -64,7 +64,7 @@ def test_examencommissie(maak: Maak, als: Als) -> None:  # VAS-1
     zaak(maak, (50, 40))
     maak.cesuur(maak.versie(vastgesteld=False, status="ter_vaststelling"), vastgesteld=False)
     ec = als(Rol.EXAMENCOMMISSIE)
-    with reading() as uow, hooguit(13):
+    with reading() as uow, hooguit(14):
         lijst = werklijst(uow, ec)
     vast = next(r for r in lijst.regels if r.soort == "vaststellen")
     assert vast.actie == "Stel vast"

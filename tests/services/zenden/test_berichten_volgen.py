@@ -6,7 +6,7 @@ import hashlib
 import json
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -32,6 +32,7 @@ from portal.services.plannen.medewerkers import HaalMedewerkerAf, WijsAfnameleid
 from portal.services.plannen.voorzieningen import BesluitVoorziening, besluit_voorziening
 from portal.services.plannen.zittingen import MaakConcept, WijzigZitting, ZittingActie
 from portal.services.zenden import berichten as zenden_berichten
+from tests.hulp.dagen import werkdag
 from tests.hulp.logboek import berichten
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.oke import School
@@ -154,7 +155,7 @@ def test_medewerker_van_een_concept_of_een_begonnen_zitting(keten: Keten) -> Non
 
 @pytest.mark.parametrize("nummer", tijdscenario.SCENARIOS)
 def test_elk_tijdscenario_is_te_kiezen(keten: Keten, nummer: int) -> None:  # PLA-7
-    maak, start = keten.maak, tijd.op(tijd.vandaag() + timedelta(days=9), 9)
+    maak, start = keten.maak, tijd.op(werkdag(9), 9)
     cmd = MaakConcept(
         versie_id=keten.versie.id, ruimte_id=maak.ruimte().id, start=start, capaciteit=20, tijdscenario=nummer
     )
@@ -213,7 +214,9 @@ def test_een_andere_naam_of_voorziening_volgt(keten: Keten, maak: Maak) -> None:
         student = uow.get(Persoon, d.student_id)
     maak.deelname(geweest, maak.inschrijving(student, maak.examen()), status="afgerond")
     _ontvang(keten, persoon := _persoon(keten, student, surname="Nieuwenaam"))
-    ((flow, methode, pad, body),) = nieuw()
+    (_, _, pad_zitting, zitting), (flow, methode, pad, body) = nieuw()
+    assert pad_zitting == f"/offerings/{d.zitting_id}"  # which lasts longer now, for who has extra time
+    assert datetime.fromisoformat(zitting["endDateTime"]) > keten.zitting.laatste_eind
     assert (flow, methode, pad) == (2, "PUT", f"/associations/{d.id}")  # the coming sitting, not the one that was
     assert body["person"]["surname"] == "Nieuwenaam"
     assert "extraTime" in body["consumers"][0]["personalNeeds"]
@@ -221,7 +224,7 @@ def test_een_andere_naam_of_voorziening_volgt(keten: Keten, maak: Maak) -> None:
         assert uow.get(Deelname, d.id).extra_minuten > 0
         assert [v.soort for v in uow.session.exec(select(DeelnameVoorziening))] == ["extraTime"]
     _ontvang(keten, persoon)
-    assert len(nieuw()) == 1  # the same once more: nothing
+    assert len(nieuw()) == 2  # the same once more: nothing
     assert _taken() == []
 
 

@@ -39,7 +39,7 @@ def mijn_zittingen(uow: UnitOfWork, principal: Principal) -> list[MijnZitting]:
 
 
 def _mijn_zitting(r: RoosterRij) -> MijnZitting:
-    dag = r.start.astimezone(tijd.ZONE).date() if r.start else tijd.vandaag()
+    dag = tijd.dag_van(r.start) if r.start else tijd.vandaag()
     groep = "vandaag" if dag == tijd.vandaag() else "komend" if dag > tijd.vandaag() else "eerder"
     klaar = r.status_toon == "ok"
     return MijnZitting(

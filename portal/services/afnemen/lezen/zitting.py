@@ -21,7 +21,6 @@ from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, ZittingStatus
 from portal.domain.termijnen import VOORAF
-from portal.domain.voorzieningen import GEEN_EXTRA
 from portal.services.afnemen.stand import blokkades_van
 from portal.services.grond import instellingen
 from portal.services.grond.lijst import MAXIMUM
@@ -216,10 +215,9 @@ def _met_rechten(uow: UnitOfWork, scherm: ZittingScherm, principal: Principal, z
 
 def _met_opkomst(scherm: ZittingScherm, z: Zitting, kandidaten: list[tuple[Deelname, KandidaatRij]]) -> ZittingScherm:
     """Who came, counted, and until when the last of them may go on."""
-    extra = max((d.extra_tijd for d, _ in kandidaten), default=GEEN_EXTRA)
     return replace(
         scherm,
-        eind_extra_iso=extra.bij(z.eind).isoformat(),
+        eind_extra_iso=z.laatste_eind.isoformat(),
         met_extra_tijd=sum(bool(d.extra_tijd) for d, _ in kandidaten),
         aanwezig=sum(Presentie(k.presentie).was_er for _, k in kandidaten),
         totaal=len(kandidaten),
@@ -264,7 +262,8 @@ def _met_aandacht(scherm: ZittingScherm, z: Zitting, kandidaten: list[tuple[Deel
         ("Nog niet bekend of iemand er was", onbekend, True),
         ("ID nog niet gezien", zonder_id, True),
         ("Voorziening nog niet afgevinkt", open_, True),
-        ("Heeft nog extra tijd", [f"{k.naam}, {k.extra_tot}" for d, k in er if k.extra_tot and nu < d.extra_tijd.bij(z.eind)], False),
+        ("Begon later en mag nog doorgaan", [f"{k.naam}, tot {tijd.tijdstip(z.eind_voor(d.extra_tijd))}" for d, k in er if k.te_laat and not k.extra_tot and z.laatste_eind > z.eind and nu < z.eind_voor(d.extra_tijd)], False),
+        ("Heeft nog extra tijd", [f"{k.naam}, {k.extra_tot}" for d, k in er if k.extra_tot and nu < z.eind_voor(d.extra_tijd)], False),
     )  # fmt: skip
     return replace(
         scherm,
@@ -378,7 +377,7 @@ def _extra_tot(z: Zitting, d: Deelname) -> str:
     extra = d.extra_tijd
     if not extra:
         return ""
-    return extra.tekst if extra.onbeperkt else f"tot {tijd.tijdstip(extra.bij(z.eind))}"
+    return extra.tekst if extra.onbeperkt else f"tot {tijd.tijdstip(z.eind_voor(extra))}"
 
 
 def _sorteernaam(p: Persoon) -> str:

@@ -71,7 +71,7 @@ def dossiers(uow: UnitOfWork, principal: Principal, filter: DossierFilter) -> Pa
     """Sittings that took place, newest first, with what their dossier lacks (ARC-2)."""
     eis_dossierrecht(principal)
     vraag = zittingen_met_stukken(principal).where(
-        col(Zitting.eind) < tijd.nu(), col(Zitting.status).not_in(NIET_GEPLAND)
+        col(Zitting.laatste_eind) < tijd.nu(), col(Zitting.status).not_in(NIET_GEPLAND)
     )
     if filter.tekst:
         vraag = vraag.where(lijst.zoek(filter.tekst, Examen.naam, Zitting.code, jokers=True))

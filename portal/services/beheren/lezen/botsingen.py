@@ -107,7 +107,7 @@ def _onder(rijen: list[Uitzondering], rollen: set[Rol]) -> str:
 
 def _dekt(u: Uitzondering, daad: Gedaan, examen_id: uuid.UUID) -> bool:
     """True when an act was done under an exception: its role, its exam, on a day that it held."""
-    dag = (daad.op or tijd.nu()).astimezone(tijd.ZONE).date()
+    dag = tijd.dag_van(daad.op or tijd.nu())
     gold = u.van <= dag <= u.tot and not (u.ingetrokken_op and daad.op and u.ingetrokken_op < daad.op)
     return gold and Rol(u.rol) in RULES[daad.permission].scopes and u.examen_id in (None, examen_id)
 

@@ -65,7 +65,7 @@ def zittingen(uow: UnitOfWork, principal: Principal, tekst: str) -> list[tuple[s
         .where(
             hier,
             col(Zitting.status).not_in(ZITTING_VOORBIJ),
-            Zitting.eind > tijd.nu() - timedelta(days=7),
+            Zitting.laatste_eind > tijd.nu() - timedelta(days=7),
             lijst.zoek(woord, Zitting.naam, Zitting.code, Ruimte.code),
         )
         .order_by(col(Zitting.start))

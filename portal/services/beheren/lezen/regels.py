@@ -181,7 +181,7 @@ _VAN_ROL = {
 
 def _gedekt(s: _Stand, wie: uuid.UUID, hand: Hand, examen_id: uuid.UUID, op: datetime) -> bool:
     """True when an exception for the role of this hand and this exam held at that moment."""
-    dag = op.astimezone(tijd.ZONE).date()
+    dag = tijd.dag_van(op)
     return any(
         u.persoon_id == wie and u.rol in _VAN_ROL[hand] and u.examen_id in (None, examen_id) and u.van <= dag <= u.tot
         for u in s.uitzonderingen.values()
@@ -231,7 +231,7 @@ def _uitzonderingen(uow: UnitOfWork, s: _Stand) -> Iterable[Breuk]:
         if d.uitzondering_id is None:
             continue
         u = s.uitzonderingen.get(d.uitzondering_id)
-        dag = d.op.astimezone(tijd.ZONE).date()
+        dag = tijd.dag_van(d.op)
         if u is None or u.persoon_id != d.wie:
             waarom = "de uitzondering is niet van deze persoon"
         elif u.examen_id not in (None, d.examen_id):
@@ -272,7 +272,7 @@ def _mandaten(uow: UnitOfWork, s: _Stand) -> Iterable[Breuk]:
     )  # fmt: skip
     examens = {d.nummer: d.examen_id for d in s.daden}
     for nummer, actie, op, id in uow.session.execute(vraag):
-        m, dag = s.mandaten.get(id), op.astimezone(tijd.ZONE).date()
+        m, dag = s.mandaten.get(id), tijd.dag_van(op)
         if m is None or m.examen_id != examens.get(nummer, m.examen_id):
             waarom = "het mandaat is voor een ander examen"
         elif not m.van <= dag <= m.tot or (m.ingetrokken_op and m.ingetrokken_op < op):

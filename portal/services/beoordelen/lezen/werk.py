@@ -123,14 +123,11 @@ def mijn_werk(uow: UnitOfWork, principal: Principal, filter: WerkFilter) -> Pagi
 
 def dagen_over(b: Beoordeling, gesloten: frozenset[date]) -> tuple[str, str]:
     """The working days left, in words, with the tone that goes with it."""
-    over = termijnen.werkdagen_tussen(tijd.vandaag(), b.uiterlijk, gesloten)
+    woorden, over = termijnen.rest_in_woorden(b.uiterlijk, tijd.vandaag(), gesloten)
     if b.status == BeoordelingStatus.GEDAAN:
         return f"Afgerond {tijd.dag(b.gedaan_op, jaar=False)}" if b.gedaan_op else "Afgerond", "ok"
-    if over < 0:
-        return f"{termijnen.in_werkdagen(-over)} te laat", "bad"
-    if over == 0:
-        return "Vandaag de laatste dag", "warn"
-    return f"Nog {termijnen.in_werkdagen(over)}", "warn" if over == 1 else "plain"
+    toon = "bad" if over < 0 else "warn" if over <= 1 else "plain"
+    return woorden[:1].upper() + woorden[1:], toon
 
 
 def _rij(

@@ -145,7 +145,7 @@ def _vreemden_tekst(geteld: Counter[str]) -> str:
 
 
 def _als_dag(uur: str) -> date:
-    return datetime.strptime(uur, "%Y-%m-%dT%H").replace(tzinfo=UTC).astimezone(tijd.ZONE).date()
+    return tijd.dag_van(datetime.strptime(uur, "%Y-%m-%dT%H").replace(tzinfo=UTC))
 
 
 def _dagcontrole(

@@ -17,10 +17,12 @@ from portal.db.plannen import Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.rechten import P, Rol
+from portal.domain.statussen import ZittingStatus
+from portal.domain.tijdscenario import GEWOON, eind_voor
 from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
 from portal.services.inrichten.stand import planbaar
-from portal.services.plannen.stand import UITLOOP, bezet_tussen
+from portal.services.plannen.stand import UITLOOP, bezet_tussen, extra_tijden, medewerkers, scenario_van
 
 
 def bruikbare_versies(
@@ -44,25 +46,29 @@ def vrije_ruimten(
     uow: UnitOfWork,
     principal: Principal,
     start: datetime,
-    duur: int,
+    eind: datetime,
     capaciteit: int,
     behalve: uuid.UUID | None = None,
 ) -> list[Keuze]:
-    """At most fifty rooms that are large enough and free at that time, smallest fit first; `behalve` is not counted."""
+    """At most fifty rooms that are large enough and free at that time, with the margin before and after it, smallest
+    fit first; `behalve` is not counted."""
     require(principal, P.ZITTING_PLANNEN)
-    eind = start + timedelta(minutes=duur) + UITLOOP
-    bezet = select(Zitting.ruimte_id).where(*bezet_tussen(start, eind, behalve))
+    bezet = select(Zitting.ruimte_id).where(*bezet_tussen(start - UITLOOP, eind + UITLOOP, behalve))
     vraag = select(Ruimte).where(Ruimte.plaatsen >= capaciteit, col(Ruimte.id).not_in(bezet))
     vraag = vraag.order_by(col(Ruimte.plaatsen), col(Ruimte.code)).limit(50)
     return [Keuze(str(r.id), f"{r.code} · {r.plaatsen} plaatsen") for r in uow.session.exec(vraag)]
 
 
 def vrije_medewerkers(
-    uow: UnitOfWork, principal: Principal, rol: Rol, start: datetime, duur: int, zitting_id: uuid.UUID | None = None
+    uow: UnitOfWork,
+    principal: Principal,
+    rol: Rol,
+    start: datetime,
+    eind: datetime,
+    zitting_id: uuid.UUID | None = None,
 ) -> list[Keuze]:
     """At most fifty people who hold a role then, for this sitting too, and are not on another one, by name."""
     require(principal, P.ZITTING_PLANNEN)
-    eind = start + timedelta(minutes=duur)
     bezet = (
         select(Zittingsmedewerker.persoon_id)
         .join(Zitting, onclause=col(Zitting.id) == col(Zittingsmedewerker.zitting_id))
@@ -96,17 +102,24 @@ class Planopties:
 
 
 def planopties(
-    uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID, start: datetime, capaciteit: int
+    uow: UnitOfWork,
+    principal: Principal,
+    versie_id: uuid.UUID,
+    start: datetime,
+    capaciteit: int,
+    tijdscenario: int = GEWOON,
 ) -> Planopties:
     """What is free for a sitting that is still to be planned (PLA-1, PLA-2, PLA-4)."""
     require(principal, P.ZITTING_PLANNEN)
     versie = uow.get(Examenversie, versie_id, visible(principal, P.CATALOGUS_INZIEN, Examenversie))
-    eind = start + timedelta(minutes=versie.duur)
+    tot = start + timedelta(minutes=versie.duur)
+    eind = eind_voor(tot, scenario_van(versie, tijdscenario))
+    laat = f", met late start tot {tijd.tijdstip(eind)}" if eind > tot else ""
     return Planopties(
-        duurt=f"{tijd.moment(start)} tot {tijd.tijdstip(eind)} ({versie.duur} minuten)",
-        ruimten=tuple(vrije_ruimten(uow, principal, start, versie.duur, capaciteit)),
-        surveillanten=tuple(vrije_medewerkers(uow, principal, Rol.SURVEILLANT, start, versie.duur)),
-        beoordelaars=tuple(vrije_medewerkers(uow, principal, Rol.BEOORDELAAR, start, versie.duur)),
+        duurt=f"{tijd.moment(start)} tot {tijd.tijdstip(tot)} ({versie.duur} minuten){laat}",
+        ruimten=tuple(vrije_ruimten(uow, principal, start, eind, capaciteit)),
+        surveillanten=tuple(vrije_medewerkers(uow, principal, Rol.SURVEILLANT, start, eind)),
+        beoordelaars=tuple(vrije_medewerkers(uow, principal, Rol.BEOORDELAAR, start, eind)),
     )
 
 
@@ -116,12 +129,37 @@ def ruimten_voor(
     """Rooms to which an existing sitting can move, its own included."""
     require(principal, P.ZITTING_PLANNEN)
     z = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
-    duur = uow.get(Examenversie, z.versie_id).duur
-    return vrije_ruimten(uow, principal, start, duur, capaciteit, behalve=z.id)
+    eind = start + timedelta(minutes=uow.get(Examenversie, z.versie_id).duur)
+    eind = eind_voor(eind, z.tijdscenario, *extra_tijden(uow, z.id))
+    return vrije_ruimten(uow, principal, start, eind, capaciteit, behalve=z.id)
+
+
+def andere_zittingen(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> list[Keuze]:
+    """At most fifty other sittings of the same exam that are still to come and have a seat, soonest first."""
+    require(principal, P.ZITTING_PLAATSEN)
+    z = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
+    vraag = select(Zitting).where(
+        Zitting.examen_id == z.examen_id, Zitting.id != z.id, Zitting.status == ZittingStatus.GEPLAND,
+        Zitting.start > tijd.nu(), col(Zitting.bezet) < col(Zitting.capaciteit),
+        visible(principal, P.ZITTING_PLAATSEN, Zitting),
+    )  # fmt: skip
+    rijen = uow.session.exec(vraag.order_by(col(Zitting.start)).limit(50))
+    return [Keuze(str(r.id), f"{tijd.moment(r.start)} · {r.naam} · {r.capaciteit - r.bezet} vrij") for r in rijen]
+
+
+def vervangers(uow: UnitOfWork, principal: Principal, medewerker_id: uuid.UUID) -> list[Keuze]:
+    """People who can take over from somebody of the staff, from now on."""
+    require(principal, P.ZITTING_PLANNEN)
+    m = uow.get(Zittingsmedewerker, medewerker_id)
+    z = uow.get(Zitting, m.zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
+    vanaf = max(z.start, tijd.nu())
+    al = {str(wie.persoon_id) for wie in medewerkers(uow, z.id)}
+    vrij = vrije_medewerkers(uow, principal, Rol(m.rol), vanaf, max(vanaf, z.laatste_eind), z.id)
+    return [k for k in vrij if k.waarde not in al]
 
 
 def medewerkers_voor(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID, rol: Rol) -> list[Keuze]:
     """People who can be attached to a sitting in a role."""
     require(principal, P.ZITTING_PLANNEN)
     z = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
-    return vrije_medewerkers(uow, principal, rol, z.start, int((z.eind - z.start).total_seconds() // 60), z.id)
+    return vrije_medewerkers(uow, principal, rol, z.start, z.laatste_eind, z.id)

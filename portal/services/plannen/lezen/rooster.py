@@ -19,9 +19,6 @@ from portal.domain.rechten import P, Rol
 from portal.domain.statussen import DeelnameStatus
 from portal.services.plannen.lezen.zittingen import basis, voorziening_teksten
 
-_HELE_DAG = 600
-"""Minutes of extra time from which a timetable shows the end of the sitting itself."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class RoosterRij:
@@ -113,11 +110,12 @@ def _rooster_student(
 def _rooster_rij(
     z: Zitting, ruimte: str, rol: str, d: Deelname | None = None, teksten: dict[uuid.UUID, list[str]] | None = None
 ) -> RoosterRij:
+    eind = z.eind_voor(d.extra_tijd) if d else z.laatste_eind
     return RoosterRij(
         id=str(d.id if d else z.id),
         naam=z.naam,
         dag=tijd.dag(z.start),
-        tijd=f"{tijd.tijdstip(z.start)}–{tijd.tijdstip(z.eind)}",
+        tijd=f"{tijd.tijdstip(z.start)}–{tijd.tijdstip(eind)}",
         plaats=f"lokaal {ruimte}",
         rol=rol,
         status_tekst=levensloop.ZITTING.label(z.status),
@@ -125,6 +123,6 @@ def _rooster_rij(
         voorzieningen=tuple((teksten or {}).get(d.id, ())) if d else (),
         startlink=d.startlink if d and z.status in TE_STARTEN else "",
         start=z.start,
-        eind=d.extra_tijd.bij(z.eind, onder=_HELE_DAG) if d else z.eind,
+        eind=eind,
         zitting_id=str(z.id),
     )

@@ -39,6 +39,9 @@ class VoorzieningRij:
     tijd: bool = False
     """True for extra time, where minutes are decided as well."""
     minuten: int = 0
+    procent: int = 0
+    clausule: str = ""
+    """Under a refusal: until when one can object, and to whom."""
     open: bool = False
 
 
@@ -78,7 +81,9 @@ def _recht(v: Voorziening) -> Recht:
 
 def _voorziening_rij(v: Voorziening, student: Persoon, beslist: bool) -> VoorzieningRij:
     soort = Soort(v.soort)
-    tekst = f"+{v.procent} % tijd" if v.procent and not v.minuten else _recht(v).tekst
+    tekst = _recht(v).tekst
+    if v.procent:
+        tekst = f"+{v.procent} % tijd, minstens {v.minuten} minuten" if v.minuten else f"+{v.procent} % tijd"
     return VoorzieningRij(
         id=str(v.id),
         student=student.naam,
@@ -93,5 +98,7 @@ def _voorziening_rij(v: Voorziening, student: Persoon, beslist: bool) -> Voorzie
         reden=v.besluit_reden,
         tijd=soort is Soort.EXTRA_TIJD,
         minuten=v.minuten,
+        procent=v.procent,
+        clausule=v.clausule,
         open=v.status == VoorzieningStatus.AANGEVRAAGD,
     )

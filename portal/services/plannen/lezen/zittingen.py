@@ -20,7 +20,7 @@ from portal.domain import levensloop, tijd
 from portal.domain.leesrecht import Leesobject, eis_leest, voor_rol
 from portal.domain.levensloop import ONBEGONNEN, Blokkade
 from portal.domain.rechten import P, Rol
-from portal.domain.statussen import BerichtStatus, DeelnameStatus
+from portal.domain.statussen import BerichtStatus, DeelnameStatus, ZittingStatus
 from portal.domain.tijdscenario import SCENARIOS
 from portal.services.aanmelden.lezen import inschrijvingen
 from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter, InschrijvingRij
@@ -28,8 +28,9 @@ from portal.services.grond import lijst
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.lezen.andere_teams import van_anderen
+from portal.services.plannen.lezen.van_de_lijst import van_de_lijst
 from portal.services.plannen.lezen.wachtlijst import wachtlijst
-from portal.services.plannen.stand import blokkades_definitief
+from portal.services.plannen.stand import VERVANGBAAR, blokkades_definitief
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +80,8 @@ class MedewerkerRij:
     rol: str
     kan_leiden: bool = False
     """An invigilator who does not lead the sitting."""
+    vervangbaar: bool = False
+    """Somebody else can take over now."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +121,10 @@ class ZittingDetail:
     blokkades: tuple[Blokkade, ...] = ()
     elders: int = 0
     """How many sit on it that the reader does not see one by one."""
+    van_de_lijst: tuple[str, ...] = ()
+    """Who sat on it when it was cancelled, with what became of him; the names that the reader may see."""
+    zoeken_plaats: int = 0
+    """How many of them have no other seat yet."""
     andere_teams: str = ""
     """`3 studenten van andere teams: Team Zorg (2), Team Bouw (1).`; empty when there are none."""
     mag_publiceren: bool = False
@@ -197,7 +204,7 @@ def zitting_rij(
         naam=z.naam,
         versie=versie,
         dag=tijd.dag(z.start),
-        tijd=f"{tijd.tijdstip(z.start)}–{tijd.tijdstip(z.eind)}",
+        tijd=f"{tijd.tijdstip(z.start)}–{tijd.tijdstip(z.laatste_eind)}",
         iso=z.start.isoformat(),
         ruimte=ruimte,
         bezet=f"{z.bezet} van {z.capaciteit}",
@@ -215,23 +222,24 @@ def zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> Zit
     require(principal, P.ZITTING_INZIEN)
     eis_leest(principal.rol, Leesobject.ZITTING)
     z = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
-    door = uow.session.get(Persoon, z.gepland_door_id) if z.gepland_door_id else None
     staf = _staf(uow, z.id)
     wachtend, wie = wachtlijst(uow, principal, z.id)
     blokkades = blokkades_definitief(uow, z) if z.status in ONBEGONNEN else ()
     plant, plaatst = mag(uow, principal, P.ZITTING_PLANNEN, z), mag(uow, principal, P.ZITTING_PLAATSEN, z)
     elders, teams = van_anderen(uow, principal, z)
+    eraf = van_de_lijst(uow, principal, z) if z.status == ZittingStatus.GEANNULEERD else []
     detail = replace(
         _gepland(uow, z),
-        gepland_door=door.naam if door else "–",
         surveillanten=tuple(naam for _, naam, rol, _leidt in staf if rol == Rol.SURVEILLANT),
         beoordelaars=tuple(naam for _, naam, rol, _leidt in staf if rol == Rol.BEOORDELAAR),
-        medewerkers=tuple(_medewerker(*wie) for wie in staf),
+        medewerkers=tuple(_medewerker(z, plant, *wie) for wie in staf),
         wachtlijst=wachtend,
         wachtenden=wie if plaatst else "",
         blokkades=blokkades,
         elders=elders,
         andere_teams=teams,
+        van_de_lijst=tuple(f"{naam}: {wat}" for naam, wat, _ in eraf),
+        zoeken_plaats=sum(open_ for *_, open_ in eraf),
         mag_publiceren=plant and levensloop.ZITTING.mag(z.status, "publiceren") and not blokkades,
         mag_wijzigen=plant and levensloop.ZITTING.mag(z.status, "wijzigen"),
         mag_annuleren=plant and levensloop.ZITTING.mag(z.status, "annuleren"),
@@ -254,7 +262,7 @@ def _gepland(uow: UnitOfWork, z: Zitting) -> ZittingDetail:
         versie=versie.code,
         oke=examen.oke and versie.component_id is not None,
         dag=tijd.dag(z.start),
-        tijd=f"{tijd.tijdstip(z.start)}–{tijd.tijdstip(z.eind)}",
+        tijd=f"{tijd.tijdstip(z.start)}–{tijd.tijdstip(z.laatste_eind)}",
         start_lokaal=f"{z.start.astimezone(tijd.ZONE):%Y-%m-%dT%H:%M}",
         ruimte_id=str(ruimte.id),
         ruimte=f"{ruimte.code} ({ruimte.plaatsen} plaatsen)",
@@ -264,6 +272,7 @@ def _gepland(uow: UnitOfWork, z: Zitting) -> ZittingDetail:
         status=str(z.status),
         status_tekst=levensloop.ZITTING.label(z.status),
         status_toon=levensloop.ZITTING.toon(z.status),
+        gepland_door=_door(uow, z),
         zelf=f"tot {tijd.moment(z.zelf_tot)}" if z.zelf_tot else "nee, het examenbureau plaatst",
         reden=z.reden,
         tijdscenario=str(z.tijdscenario),
@@ -271,9 +280,17 @@ def _gepland(uow: UnitOfWork, z: Zitting) -> ZittingDetail:
     )
 
 
-def _medewerker(id: uuid.UUID, naam: str, rol: str, leidt: bool) -> MedewerkerRij:
+def _door(uow: UnitOfWork, z: Zitting) -> str:
+    door = uow.session.get(Persoon, z.gepland_door_id) if z.gepland_door_id else None
+    return door.naam if door else "–"
+
+
+def _medewerker(z: Zitting, plant: bool, id: uuid.UUID, naam: str, rol: str, leidt: bool) -> MedewerkerRij:
     label = "Afnameleider" if leidt else Rol(rol).label
-    return MedewerkerRij(id=str(id), naam=naam, rol=label, kan_leiden=rol == Rol.SURVEILLANT and not leidt)
+    return MedewerkerRij(
+        id=str(id), naam=naam, rol=label, kan_leiden=rol == Rol.SURVEILLANT and not leidt,
+        vervangbaar=plant and z.status in VERVANGBAAR[Rol(rol)],
+    )  # fmt: skip
 
 
 def _staf(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[tuple[uuid.UUID, str, str, bool]]:

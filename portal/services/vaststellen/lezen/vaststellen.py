@@ -26,7 +26,7 @@ from portal.domain.incidenten import CATEGORIEEN
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.statussen import ModelStatus, ResultaatStatus
-from portal.services.grond import cesuren, instellingen, lijst, paden, scheiding
+from portal.services.grond import besluittermijn, cesuren, instellingen, lijst, paden, scheiding
 from portal.services.grond.audit import lezen
 from portal.services.grond.audit.lezen import AuditRij
 from portal.services.grond.lijst import Pagina, pagineer
@@ -206,7 +206,7 @@ def te_vaststellen(uow: UnitOfWork, principal: Principal, filter: VaststelFilter
 def _wachtend(rij: tuple[Any, ...], gesloten: frozenset[Any], klaar: bool = False) -> TeVaststellenRij:
     zitting, examen, versie, ruimte, pv, cesuur, aantal = rij
     open_ = stand.blokkades_van(zitting, versie, pv, cesuur)
-    dagen = termijnen.werkdagen_tussen(zitting.eind.astimezone(tijd.ZONE).date(), tijd.vandaag(), gesloten)
+    dagen = termijnen.werkdagen_tussen(tijd.dag_van(zitting.laatste_eind), tijd.vandaag(), gesloten)
     return TeVaststellenRij(
         zitting_id=str(zitting.id),
         examen=examen,
@@ -230,7 +230,6 @@ def vaststel_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID
     versie, ruimte, pv, cesuur, examen = _context(uow, zitting)
     open_ = stand.blokkades_van(zitting, versie, pv, cesuur)
     mag, verklaring, mandaat = _bevoegdheid(uow, principal, zitting)
-    bezwaartermijn = instellingen.lees_getal(uow, "bezwaartermijn_dagen")
     bijzonder = bijzonderheden_van(uow, zitting.id, pv)
     scherm = VaststelScherm(
         zitting_id=str(zitting.id),
@@ -246,7 +245,7 @@ def vaststel_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID
         pv_vervangbaar=[b.code for b in open_] == [stand.PV_OPEN],
         mag=mag,
         verklaring=verklaring,
-        laatste_dag=tijd.dag(termijnen.laatste_dag(termijnen.BEZWAAR, tijd.nu(), aantal=bezwaartermijn)),
+        laatste_dag=tijd.dag(besluittermijn.laatste_dag(uow, termijnen.BEZWAAR, tijd.nu())),
         mandaat=mandaat,
         incidenten=len(bijzonder) - (bool(pv.verslag) + bool(pv.verslag_tas) if pv else 0),
     )
@@ -376,7 +375,7 @@ def _procent(uitkomsten: list[bool | None]) -> int | None:
 
 def _vorig_jaar(uow: UnitOfWork, zitting: Zitting) -> int | None:
     """The pass rate of the same exam in the school year before, from definitive results only."""
-    start = zitting.start.astimezone(tijd.ZONE).date()
+    start = tijd.dag_van(zitting.start)
     jaar = start.year if start.month >= 8 else start.year - 1
     van, tot = tijd.op(start.replace(year=jaar - 1, month=8, day=1)), tijd.op(start.replace(year=jaar, month=8, day=1))
     vraag = (

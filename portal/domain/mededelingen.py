@@ -1,0 +1,35 @@
+"""Kinds of what the portal tells one person: somebody reads it in his own words, whatever happened to him."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class MededelingSoort(StrEnum):
+    """What it is about."""
+
+    WACHTLIJST_AF = "wachtlijst_af"
+    WACHTLIJST_AANBOD = "wachtlijst_aanbod"
+    GEPLAATST = "geplaatst"
+    VAN_ZITTING = "van_zitting"
+    GEANNULEERD = "geannuleerd"
+    VERPLAATST = "verplaatst"
+    AFGEWEZEN = "afgewezen"
+    VERVANGEN = "vervangen"
+
+    @property
+    def titel(self) -> str:
+        """The headline."""
+        return _TITELS[self]
+
+
+_TITELS = {
+    MededelingSoort.WACHTLIJST_AF: "Niet meer op de wachtlijst",
+    MededelingSoort.WACHTLIJST_AANBOD: "Er is een plaats vrij",
+    MededelingSoort.GEPLAATST: "Geplaatst vanaf de wachtlijst",
+    MededelingSoort.VAN_ZITTING: "Van een zitting gehaald",
+    MededelingSoort.GEANNULEERD: "Een zitting gaat niet door",
+    MededelingSoort.VERPLAATST: "Een zitting is verplaatst",
+    MededelingSoort.AFGEWEZEN: "Een verzoek is afgewezen",
+    MededelingSoort.VERVANGEN: "Een ander neemt het over",
+}

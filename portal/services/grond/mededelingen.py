@@ -1,0 +1,52 @@
+"""Tell one person something: kept until he says that he read it, and shown on his first page."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlmodel import col
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require
+from portal.db.beheren import Mededeling
+from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.domain.mededelingen import MededelingSoort
+from portal.domain.rechten import P
+from portal.services.grond import live, onderwerpen
+from portal.services.grond.audit import audit
+from portal.services.grond.besluittermijn import Rechtsmiddel
+from portal.services.grond.opdracht import Opdracht
+
+
+class NeemKennis(Opdracht):
+    """Say that I read it."""
+
+    mededeling_id: uuid.UUID
+
+
+def zeg(
+    uow: UnitOfWork, persoon_id: uuid.UUID, soort: MededelingSoort, tekst: str, middel: Rechtsmiddel | None = None
+) -> None:
+    """Tell this person this; with the remedies under it when it is a decision against which he can object."""
+    uow.add(
+        Mededeling(
+            persoon_id=persoon_id,
+            soort=soort,
+            tekst=tekst[:2000],
+            bezwaar_tot=middel.tot if middel else None,
+            clausule=middel.clausule if middel else "",
+        )
+    )
+    live.touch(uow, onderwerpen.persoon(persoon_id))
+
+
+def neem_kennis(uow: UnitOfWork, principal: Principal, cmd: NeemKennis) -> None:
+    """Put away something that I was told; only I can, and the log says when."""
+    require(principal, P.WERK_INZIEN)
+    rij = uow.get(Mededeling, cmd.mededeling_id, col(Mededeling.persoon_id) == principal.persoon_id)
+    if rij.gelezen_op is None:
+        rij.gelezen_op = tijd.nu()
+        uow.add(rij)
+        audit.record(uow, principal, "mededeling.gelezen", rij)
+        live.touch(uow, onderwerpen.persoon(principal.persoon_id))

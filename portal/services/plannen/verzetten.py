@@ -1,0 +1,147 @@
+"""Move: a sitting without those who cannot come then, and one student from one sitting to another."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import Field
+from sqlmodel import select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import authorize, visible
+from portal.db.aanmelden import Inschrijving
+from portal.db.beheren import Persoon
+from portal.db.inrichten import Examenversie
+from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
+from portal.db.session import UnitOfWork
+from portal.domain import levensloop, tijd
+from portal.domain.fouten import Botsing
+from portal.domain.mededelingen import MededelingSoort
+from portal.domain.rechten import P, Rol
+from portal.domain.statussen import DeelnameStatus
+from portal.domain.tijdscenario import eind_voor
+from portal.services.grond import mededelingen, taken
+from portal.services.grond.opdracht import Opdracht
+from portal.services.plannen.medewerkers import neem_eraf
+from portal.services.plannen.plaatsen import haal_van_lijst
+from portal.services.plannen.plekken import plaats
+from portal.services.plannen.stand import (
+    deelnames,
+    eis_persoon_vrij,
+    eis_student_vrij,
+    extra_tijden,
+    medewerkers,
+    tik,
+    zitting_voor,
+)
+from portal.services.plannen.wachtlijst import promoveer
+
+ACHTERGEBLEVEN = "verzet-zonder"
+"""A question to the exam office: somebody who could not move along with a sitting and needs another one."""
+
+
+class VerplaatsStudent(Opdracht):
+    """Take a student from one sitting to another of the same exam."""
+
+    deelname_id: uuid.UUID
+    zitting_id: uuid.UUID
+    reden: str = Field(min_length=3, max_length=500)
+
+
+@dataclass(frozen=True)
+class Tijdvak:
+    """When a sitting is to be, and how its time runs."""
+
+    start: datetime
+    eind: datetime
+    scenario: int
+
+
+@dataclass(frozen=True)
+class NietVrij:
+    """Who cannot come at the new moment, and why, in words that the planner may read."""
+
+    studenten: list[Deelname]
+    mensen: list[Zittingsmedewerker]
+    woorden: list[str]
+
+
+def laat_los(uow: UnitOfWork, principal: Principal, zitting: Zitting, nieuw: Tijdvak, *, zonder: bool) -> None:
+    """Refuse a move and name everybody who cannot come then; or take exactly those off, each with a question for who
+    has to find another moment for him."""
+    niet = _niet_vrij(uow, principal, zitting, nieuw)
+    if not niet.woorden:
+        return
+    if not zonder:
+        raise Botsing(
+            f"Niet iedereen kan op {tijd.moment(nieuw.start)}. {' '.join(niet.woorden)}",
+            actie="Kies een ander moment, of verplaats zonder hen.",
+        )
+    reden = f"De zitting is verplaatst naar {tijd.moment(nieuw.start)}; dan is er al iets anders."
+    for deelname in niet.studenten:
+        haal_van_lijst(uow, principal, deelname, zitting, reden)
+        mededelingen.zeg(
+            uow, deelname.student_id, MededelingSoort.VAN_ZITTING, f"Je zit niet meer op {zitting.naam}. {reden}"
+        )
+        tekst = f"{zitting.naam} is verplaatst naar {tijd.moment(nieuw.start)}. Deze student kan dan niet: kies een ander moment."
+        taken.vraag_eenmaal(uow, ACHTERGEBLEVEN, Rol.EXAMENBUREAU, "inschrijving", deelname.inschrijving_id, tekst)
+    for medewerker in niet.mensen:
+        neem_eraf(uow, principal, medewerker, zitting)
+    if niet.mensen:
+        tekst = f"{zitting.naam} is verplaatst naar {tijd.moment(nieuw.start)}. Niet alle medewerkers konden mee: koppel anderen."
+        taken.vraag_eenmaal(uow, ACHTERGEBLEVEN, Rol.EXAMENBUREAU, "zitting", zitting.id, tekst)
+
+
+def zeg_iedereen(uow: UnitOfWork, zitting: Zitting, soort: MededelingSoort, tekst: str) -> None:
+    """Tell every student and everybody of the staff of a sitting the same (PLA-7)."""
+    wie = [d.student_id for d in deelnames(uow, zitting.id)] + [m.persoon_id for m in medewerkers(uow, zitting.id)]
+    for persoon_id in dict.fromkeys(wie):
+        mededelingen.zeg(uow, persoon_id, soort, tekst)
+
+
+def _niet_vrij(uow: UnitOfWork, principal: Principal, zitting: Zitting, nieuw: Tijdvak) -> NietVrij:
+    uit = NietVrij([], [], [])
+    laatste = eind_voor(nieuw.eind, nieuw.scenario, *extra_tijden(uow, zitting.id))
+    for medewerker in medewerkers(uow, zitting.id):
+        try:
+            eis_persoon_vrij(uow, medewerker.persoon_id, nieuw.start, laatste, behalve=zitting.id)
+        except Botsing as fout:
+            uit.mensen.append(medewerker)
+            uit.woorden.append(fout.tekst)
+    for deelname in deelnames(uow, zitting.id):
+        eigen_eind = eind_voor(nieuw.eind, nieuw.scenario, deelname.extra_tijd)
+        try:
+            eis_student_vrij(uow, deelname.student_id, nieuw.start, eigen_eind, behalve=zitting.id)
+        except Botsing as fout:
+            uit.studenten.append(deelname)
+            uit.woorden.append(f"{_naam(uow, principal, deelname)}: {fout.tekst}")
+    return uit
+
+
+def _naam(uow: UnitOfWork, principal: Principal, deelname: Deelname) -> str:
+    """The name of a student that the planner sees; of another team only that it is one."""
+    vraag = select(Deelname.id).where(Deelname.id == deelname.id, visible(principal, P.ZITTING_INZIEN, Deelname))
+    ziet = uow.session.exec(vraag).first()
+    return uow.get(Persoon, deelname.student_id).naam if ziet else "Een student van een ander team"
+
+
+def verplaats_student(uow: UnitOfWork, principal: Principal, cmd: VerplaatsStudent) -> None:
+    """Move one student: off the one sitting and on the other in one transaction, or neither (PLA-7, AAN-7)."""
+    deelname = uow.get(Deelname, cmd.deelname_id, visible(principal, P.ZITTING_INZIEN, Deelname))
+    authorize(uow, principal, P.ZITTING_PLAATSEN, deelname)
+    van = zitting_voor(uow, principal, deelname.zitting_id, P.ZITTING_PLAATSEN)
+    naar = zitting_voor(uow, principal, cmd.zitting_id, P.ZITTING_PLAATSEN)
+    levensloop.ZITTING.require(naar.status, "plaatsen")
+    if van.status not in levensloop.ONBEGONNEN or deelname.status != DeelnameStatus.GEPLAATST:
+        raise Botsing("Verplaatsen kan alleen zolang de zitting nog niet is begonnen.")
+    if van.id == naar.id:
+        raise Botsing("De student zit al op deze zitting.")
+    uow.lock(Zitting, [van.id, naar.id])
+    haal_van_lijst(uow, principal, deelname, van, cmd.reden)
+    inschrijving = uow.get(Inschrijving, deelname.inschrijving_id)
+    plaats(uow, principal, naar, uow.get(Examenversie, naar.versie_id), inschrijving, "handmatig")
+    promoveer(uow, principal, van)
+    tik(uow, van)
+    tik(uow, naar)

@@ -1,0 +1,227 @@
+"""The time of a sitting: it ends when the last of its students is done, and everything that waits for its end knows."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlmodel import select
+
+from portal.auth.principal import Principal
+from portal.db.aanmelden import Inschrijving
+from portal.db.beheren import Instelling, Persoon, Taak
+from portal.db.inrichten import Examen, Examenversie
+from portal.db.plannen import Deelname, Zitting
+from portal.db.session import reading
+from portal.domain import tijd
+from portal.domain.fouten import Botsing, Geblokkeerd
+from portal.domain.rechten import Rol
+from portal.domain.voorzieningen import ONBEPERKT_GEPLAND
+from portal.services.afnemen.lezen import zitting as afnemen_lezen
+from portal.services.plannen import agenda, plaatsen, verzetten, voorzieningen, zittingen
+from portal.services.plannen.lezen import keuzes, rooster
+from portal.services.plannen.plaatsen import HaalVanZitting, PlaatsStudenten
+from portal.services.plannen.verzetten import VerplaatsStudent
+from portal.services.plannen.voorzieningen import BesluitVoorziening, VraagVoorziening
+from portal.services.plannen.zittingen import MaakConcept, WijzigZitting
+from tests.hulp.dagen import werkdag
+from tests.hulp.maak import Als, Maak, schrijf
+from tests.hulp.zaken import doe
+
+MINUUT = timedelta(minutes=1)
+
+
+def lees(model: type, id: object):  # type: ignore[no-untyped-def]
+    with reading() as uow:
+        return uow.session.get_one(model, id)
+
+
+def negen(dagen: int = 14) -> datetime:
+    return tijd.op(werkdag(dagen), 9)
+
+
+def wie_gaat(maak: Maak, zitting: Zitting, **voorziening: object) -> Inschrijving:
+    """An enrolment with a Go for the exam of a sitting, of a student with this accommodation."""
+    student = maak.student()
+    if voorziening:
+        maak.voorziening(student, **voorziening)  # type: ignore[arg-type]
+    rij = maak.inschrijving(student, lees(Examen, zitting.examen_id))
+    maak.go(rij)
+    return rij
+
+
+def zet_op(eb: Principal, zitting: Zitting, *wie: Inschrijving) -> list[str]:
+    """Place them; gives the reasons of who was skipped."""
+    cmd = PlaatsStudenten(zitting_id=zitting.id, inschrijving_ids=tuple(i.id for i in wie))
+    return [reden for _, reden in doe(plaatsen.plaats_studenten, eb, cmd).overgeslagen]
+
+
+def plan(eb: Principal, versie: Examenversie, ruimte_id: object, start: datetime, **anders: object) -> Zitting:
+    cmd = MaakConcept(versie_id=versie.id, ruimte_id=ruimte_id, start=start, capaciteit=5, **anders)  # type: ignore[arg-type]
+    return lees(Zitting, doe(zittingen.maak_concept, eb, cmd))
+
+
+def verzet(eb: Principal, z: Zitting, start: datetime, **anders: object) -> None:
+    doe(
+        zittingen.wijzig_zitting, eb,
+        WijzigZitting(**{"zitting_id": z.id, "ruimte_id": z.ruimte_id, "start": start, "capaciteit": z.capaciteit, **anders}),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("voorziening", "erbij"),
+    [({"minuten": 45}, 45), ({"minuten": 600}, 600), ({"minuten": 10_000}, ONBEPERKT_GEPLAND), ({"minuten": 0, "procent": 25}, 23)],
+)  # fmt: skip
+def test_een_zitting_duurt_tot_de_laatste_klaar_is(
+    maak: Maak, als: Als, voorziening: dict[str, int], erbij: int
+) -> None:  # PLA-2 PLA-3 PRK-9
+    eb, student = als(Rol.EXAMENBUREAU), None
+    z = maak.zitting(start=negen())
+    wie = wie_gaat(maak, z, **voorziening)
+    zet_op(eb, z, wie, wie_gaat(maak, z))
+    assert lees(Zitting, z.id).laatste_eind == z.eind + erbij * MINUUT
+    student = als(Rol.STUDENT, lees(Persoon, wie.student_id))
+    surveillant = als(Rol.SURVEILLANT)
+    maak.zittingsmedewerker(z, lees(Persoon, surveillant.persoon_id))
+    with reading() as uow:
+        for ik in (student, surveillant):
+            (regel,) = rooster.rooster(uow, ik)
+            assert regel.eind == z.eind + erbij * MINUUT
+            assert regel.tijd.endswith(tijd.tijdstip(regel.eind))
+        assert afnemen_lezen.zitting_scherm(uow, eb, z.id).eind_extra_iso == (z.eind + erbij * MINUUT).isoformat()
+    link = doe(agenda.link_van, surveillant)
+    with reading() as uow:
+        (afspraak,) = agenda.agenda_van(uow, link.rsplit("/", 1)[1].removesuffix(".ics"))
+    assert afspraak.eind == z.eind + erbij * MINUUT
+    with reading() as uow:
+        deelname = uow.session.exec(select(Deelname).where(Deelname.student_id == wie.student_id)).one()
+    doe(plaatsen.haal_van_zitting, eb, HaalVanZitting(deelname_id=deelname.id, reden="Ziek gemeld"))
+    assert lees(Zitting, z.id).laatste_eind == z.eind
+
+
+def test_op_het_gewone_einde_is_het_lokaal_nog_niet_vrij(maak: Maak, als: Als) -> None:  # PLA-2
+    eb, z = als(Rol.EXAMENBUREAU), maak.zitting(start=negen())
+    maak.deelname(z, extra_minuten=30)
+    surveillant = maak.medewerker()
+    als(Rol.SURVEILLANT, surveillant)
+    maak.zittingsmedewerker(z, surveillant)
+    versie = maak.versie()
+    for later in (z.eind, z.eind + 30 * MINUUT, z.eind + 44 * MINUUT):
+        with pytest.raises(Botsing, match="15 minuten"):
+            plan(eb, versie, z.ruimte_id, later)
+        with reading() as uow:
+            vrij = keuzes.planopties(uow, eb, versie.id, later, 5)
+        assert str(z.ruimte_id) not in {k.waarde for k in vrij.ruimten}
+    with pytest.raises(Botsing, match="al ingezet"):
+        plan(eb, versie, maak.ruimte().id, z.eind + 29 * MINUUT, surveillant_id=surveillant.id)
+    plan(eb, versie, maak.ruimte().id, z.eind + 30 * MINUUT, surveillant_id=surveillant.id)
+    plan(eb, versie, z.ruimte_id, z.eind + 45 * MINUUT)
+
+
+def test_de_tijd_tussen_twee_zittingen_geldt_ervoor_en_erna(maak: Maak, als: Als) -> None:  # PLA-2
+    eb, z = als(Rol.EXAMENBUREAU), maak.zitting(start=tijd.op(werkdag(14), 12))
+    versie = maak.versie()  # ninety minutes
+    for start in (z.start - 104 * MINUUT, z.eind + 14 * MINUUT):
+        with pytest.raises(Botsing, match="Lokaal"):
+            plan(eb, versie, z.ruimte_id, start)
+    plan(eb, versie, z.ruimte_id, z.start - 105 * MINUUT)
+    plan(eb, versie, z.ruimte_id, z.eind + 15 * MINUUT)
+
+
+def test_wie_later_mag_beginnen_houdt_het_lokaal_langer(maak: Maak, als: Als) -> None:  # PLA-2 PLA-7
+    eb = als(Rol.EXAMENBUREAU)
+    versie = maak.versie(maak.examen(oke=True, koppeling_id=maak.koppeling("tas").id))
+    laat = plan(eb, versie, maak.ruimte().id, negen(), tijdscenario=3)
+    samen = plan(eb, versie, maak.ruimte().id, negen(), tijdscenario=2)
+    papier = plan(eb, maak.versie(), maak.ruimte().id, negen(), tijdscenario=3)
+    assert [z.laatste_eind - z.eind for z in (laat, samen, papier)] == [30 * MINUUT, 0 * MINUUT, 0 * MINUUT]
+    verzet(eb, laat, negen(), tijdscenario=1)
+    assert lees(Zitting, laat.id).laatste_eind == laat.eind
+
+
+def test_extra_tijd_die_niet_past_wordt_geweigerd_of_gevraagd(maak: Maak, als: Als) -> None:  # PLA-2 AAN-12
+    eb, z = als(Rol.EXAMENBUREAU), maak.zitting(start=negen())
+    erna = maak.zitting(ruimte=None, start=z.eind + 30 * MINUUT, ruimte_id=z.ruimte_id)
+    wie, gewoon = wie_gaat(maak, z, minuten=30), wie_gaat(maak, z)
+    (reden,) = zet_op(eb, z, wie, gewoon)
+    assert "30 minuten extra tijd" in reden
+    assert erna.naam in reden
+    assert (lees(Zitting, z.id).bezet, lees(Zitting, z.id).laatste_eind) == (1, z.eind)
+    vraag = doe(
+        voorzieningen.vraag_voorziening,
+        als(Rol.STUDENT, lees(Persoon, gewoon.student_id)),
+        VraagVoorziening(student_id=gewoon.student_id, soort="extraTime", procent=25),
+    )
+    doe(voorzieningen.besluit_voorziening, eb, BesluitVoorziening(voorziening_id=vraag, toekennen=True, procent=25))
+    with reading() as uow:
+        (taak,) = uow.session.exec(select(Taak).where(Taak.soort == "voorziening-gewijzigd"))
+    assert erna.naam in taak.tekst
+    assert lees(Zitting, z.id).laatste_eind == z.eind
+
+
+def test_verzetten_neemt_de_extra_tijd_mee_en_noemt_iedereen_die_niet_kan(maak: Maak, als: Als) -> None:  # PLA-2 PLA-7
+    eb, z = als(Rol.EXAMENBUREAU), maak.zitting(start=negen())
+    een, twee, drie = (maak.deelname(z, extra_minuten=n) for n in (60, 0, 0))
+    surveillant = maak.medewerker(voornaam="Ilse", naam="Ilse de Wit")
+    maak.zittingsmedewerker(z, surveillant)
+    middag = tijd.op(werkdag(14), 13)
+    for d, start in ((een, middag + 150 * MINUUT - MINUUT), (twee, middag)):
+        elders = maak.zitting(start=start)
+        maak.deelname(elders, maak.inschrijving(lees(Persoon, d.student_id), maak.examen()))
+    maak.zittingsmedewerker(maak.zitting(start=middag + 140 * MINUUT), surveillant)
+    with pytest.raises(Botsing) as fout:
+        verzet(eb, z, middag)
+    namen = [lees(Persoon, d.student_id).naam for d in (een, twee)]
+    assert all(naam in fout.value.tekst for naam in [*namen, "Ilse de Wit"])
+    assert lees(Zitting, z.id).start == z.start
+    verzet(eb, z, middag, zonder_wie_niet_kan=True)
+    na = lees(Zitting, z.id)
+    assert (na.start, na.bezet, na.laatste_eind) == (middag, 1, na.eind)
+    assert [lees(Deelname, d.id).status for d in (een, twee, drie)] == ["geannuleerd", "geannuleerd", "geplaatst"]
+    assert lees(Inschrijving, een.inschrijving_id).status == "open"
+    with reading() as uow:
+        taken = uow.session.exec(select(Taak.onderwerp_id).where(Taak.soort == "verzet-zonder")).all()
+    assert set(taken) == {een.inschrijving_id, twee.inschrijving_id, z.id}
+
+
+def test_een_student_gaat_in_een_keer_of_helemaal_niet_naar_een_andere_zitting(maak: Maak, als: Als) -> None:  # PLA-7
+    eb, van = als(Rol.EXAMENBUREAU), maak.zitting(start=negen())
+    versie = lees(Examenversie, van.versie_id)
+    naar, vol = maak.zitting(versie, start=negen(16)), maak.zitting(versie, maak.ruimte(plaatsen=1), start=negen(16))
+    maak.deelname(vol)
+    d = maak.deelname(van, maak.inschrijving(maak.student(), lees(Examen, van.examen_id)))
+    maak.go(lees(Inschrijving, d.inschrijving_id))
+    with pytest.raises(Botsing, match="vol"):
+        doe(verzetten.verplaats_student, eb, VerplaatsStudent(deelname_id=d.id, zitting_id=vol.id, reden="Andere dag"))
+    assert (lees(Deelname, d.id).status, lees(Zitting, van.id).bezet) == ("geplaatst", 1)
+    doe(verzetten.verplaats_student, eb, VerplaatsStudent(deelname_id=d.id, zitting_id=naar.id, reden="Andere dag"))
+    assert [lees(Zitting, z.id).bezet for z in (van, naar)] == [0, 1]
+    with reading() as uow:
+        nieuw = uow.session.exec(select(Deelname).where(Deelname.zitting_id == naar.id)).one()
+    assert (nieuw.inschrijving_id, nieuw.status) == (d.inschrijving_id, "geplaatst")
+
+
+@pytest.mark.parametrize(
+    ("dag", "uur", "waarom"),
+    [
+        ((2026, 11, 28), 9, "weekend"),
+        ((2026, 12, 25), 9, "Eerste kerstdag"),
+        ((2027, 3, 26), 9, "Goede vrijdag"),
+        ((2026, 12, 24), 9, "dicht"),
+        ((2026, 12, 1), 6, "nacht"),
+        ((2026, 12, 1), 21, "nacht"),
+    ],
+)
+def test_een_ongewoon_moment_vraagt_een_bevestiging(maak: Maak, als: Als, klok, dag, uur, waarom) -> None:  # type: ignore[no-untyped-def]  # PLA-1
+    klok(tijd.op(datetime(2026, 11, 24).date(), 10))
+    schrijf(Instelling(sleutel="sluitingsdagen", waarde="2026-12-24"))
+    eb, versie, ruimte = als(Rol.EXAMENBUREAU), maak.versie(), maak.ruimte()
+    start = tijd.op(datetime(*dag).date(), uur)
+    with pytest.raises(Geblokkeerd, match=waarom) as fout:
+        plan(eb, versie, ruimte.id, start)
+    assert fout.value.code == "ongewone-tijd"
+    z = plan(eb, versie, ruimte.id, start, bevestigd=True)
+    gewoon = maak.zitting(versie, start=tijd.op(datetime(2026, 12, 2).date(), 9))
+    with pytest.raises(Geblokkeerd, match=waarom):
+        verzet(eb, gewoon, start)
+    verzet(eb, z, start, capaciteit=4)  # what stays when it was is not asked again
