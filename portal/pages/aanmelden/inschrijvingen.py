@@ -104,7 +104,7 @@ def _tabel() -> rx.Component:
             Kolom("Examen", lambda r: rx.el.div(r.examen, rx.el.div("Via ", r.bron.lower(), class_name="small faint"))),
             Kolom("Opleiding", lambda r: rx.el.span(r.opleiding, " ", r.cohort)),
             Kolom("Go", _go),
-            Kolom("Kans", lambda r: rx.el.span(r.kans, class_name="nb")),
+            Kolom("Kans", _kans),
             Kolom("Status", lambda r: tag(r.status_toon, r.status_tekst)),
             Kolom("", _actie),
         ],
@@ -116,6 +116,11 @@ def _tabel() -> rx.Component:
         ),
         sleutel=lambda r: r.id,
     )
+
+
+def _kans(r: rx.Var) -> rx.Component:
+    """The balance, with what the registry said beside it."""
+    return rx.el.div(rx.el.span(r.kans, class_name="nb"), rx.el.div(r.register, class_name="small faint"))
 
 
 def _go(r: rx.Var) -> rx.Component:

@@ -86,7 +86,7 @@ def _tabel() -> rx.Component:
                 lambda r: rx.fragment(r.student, " ", rx.el.span(r.nummer, class_name="small muted num")),
                 kop=True,
             ),
-            Kolom("Examen", lambda r: rx.fragment(r.examen, rx.el.div(r.kans.capitalize(), class_name="small muted"))),
+            Kolom("Examen", _examen),
             Kolom("Go", _go),
             Kolom("Status", _status),
             Kolom("", _acties),
@@ -94,6 +94,15 @@ def _tabel() -> rx.Component:
         bijschrift="Studenten en hun examens",
         leeg=empty_state("Niemand gevonden", "Kies een ander filter, of meld een student aan voor een examen."),
         sleutel=lambda r: r.id,
+    )
+
+
+def _examen(r: InschrijvingRij) -> rx.Component:
+    """The exam with the balance of attempts, and what the registry said beside it."""
+    return rx.fragment(
+        r.examen,
+        rx.el.div(r.kans.capitalize(), class_name="small muted"),
+        rx.cond(r.register != "", rx.el.div(r.register, class_name="small faint")),
     )
 
 

@@ -134,7 +134,7 @@ def plaatsen() -> rx.Component:
                 Kolom("Student", _student, kop=True),
                 Kolom("Opleiding", lambda r: rx.el.span(r.opleiding, " ", r.cohort)),
                 Kolom("Go", lambda r: tag(r.go_toon, r.go_tekst)),
-                Kolom("Kans", lambda r: r.kans),
+                Kolom("Kans", lambda r: rx.el.div(r.kans, rx.el.div(r.register, class_name="small faint"))),
                 Kolom("Kan geplaatst worden", _kan),
             ],
             bijschrift="Aangemelde studenten",

@@ -72,19 +72,46 @@ def saldo_van(uow: UnitOfWork, inschrijving: Inschrijving) -> kansen.Saldo:
 
 def saldi_van(uow: UnitOfWork, inschrijvingen: list[Inschrijving]) -> dict[uuid.UUID, kansen.Saldo]:
     """The one balance of each of these enrolments, for every screen, every check and flow 5: the ledger is the truth,
-    the registry's limit a dated fact beside it."""
+    the registry's limit a dated fact beside it. An enrolment that the school made itself takes the limit that the
+    registry gave with an earlier one for the same exam."""
     boek, regel = _kasboek(uow, inschrijvingen)
+    laatst, neven = _gezegd(uow, inschrijvingen)
+    uit = {}
+    for i in inschrijvingen:
+        zaak = i.student_id, i.examen_id
+        telt = i if i.oke_id else laatst.get(zaak, i)
+        uit[i.id] = _saldo(telt, neven.get(telt.id, []), regel[i.examen_id], boek.get(zaak, []))
+    return uit
+
+
+Zaak = tuple[uuid.UUID, uuid.UUID]
+"""A student and an exam."""
+
+
+def _gezegd(
+    uow: UnitOfWork, inschrijvingen: list[Inschrijving]
+) -> tuple[dict[Zaak, Inschrijving], dict[uuid.UUID, list[Nevenaanmelding]]]:
+    """Per student and exam the enrolment in which the registry last said something, and what stands beside each."""
+    vraag = (
+        select(Inschrijving, Nevenaanmelding)
+        .join(Nevenaanmelding, isouter=True, onclause=col(Nevenaanmelding.inschrijving_id) == Inschrijving.id)
+        .where(
+            col(Inschrijving.student_id).in_({i.student_id for i in inschrijvingen}),
+            col(Inschrijving.examen_id).in_({i.examen_id for i in inschrijvingen}),
+        )
+    )
     neven: dict[uuid.UUID, list[Nevenaanmelding]] = {}
-    vraag = select(Nevenaanmelding).where(col(Nevenaanmelding.inschrijving_id).in_([i.id for i in inschrijvingen]))
-    for n in uow.session.exec(vraag):
-        neven.setdefault(n.inschrijving_id, []).append(n)
-    return {
-        i.id: _saldo(i, neven.get(i.id, []), regel[i.examen_id], boek.get((i.student_id, i.examen_id), []))
-        for i in inschrijvingen
-    }
+    register: dict[uuid.UUID, Inschrijving] = {}
+    for i, n in uow.session.exec(vraag):
+        if i.oke_id:
+            register[i.id] = i
+        if n:
+            neven.setdefault(i.id, []).append(n)
+    volgorde = sorted(register.values(), key=lambda i: (i.kansen_gezegd_op or i.gemaakt_op, str(i.oke_id)))
+    return {(i.student_id, i.examen_id): i for i in volgorde}, neven
 
 
-Kasboek = dict[tuple[uuid.UUID, uuid.UUID], list[str]]
+Kasboek = dict[Zaak, list[str]]
 
 
 def _kasboek(uow: UnitOfWork, inschrijvingen: list[Inschrijving]) -> tuple[Kasboek, dict[uuid.UUID, int | None]]:

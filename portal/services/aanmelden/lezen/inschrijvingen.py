@@ -48,6 +48,8 @@ class InschrijvingRij:
     gevraagd: str
     kans: str
     bron: str
+    register: str = ""
+    """What the registry said last about the attempts, with the day."""
     blokkade: str = ""
     """Why this student cannot be placed now, in words; empty when he can."""
 
@@ -182,6 +184,7 @@ def _rij(
         go_id=str(go.id) if go else "",
         gevraagd=tijd.dag(i.go_gevraagd_op, jaar=False) if i.go_gevraagd_op else "",
         kans=saldo.tekst,
+        register=saldo.register,
         bron={"dr": "Deelnemersysteem", "automatisch": "Automatisch"}.get(i.bron, i.bron.capitalize()),
         blokkade=" ".join(b.tekst for b in blokkades_van(i, go, saldo)),
     )
