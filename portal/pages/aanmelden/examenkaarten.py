@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from portal.components import button, card, empty_state, steps_bar, tag, venster
+from portal.components import button, card, empty_state, formulier, steps_bar, tag, textarea_field, venster
 from portal.pages.zenden.startlink import startknop
 from portal.services.aanmelden.lezen.mijn_examens import MijnExamen
 from portal.services.plannen.lezen.momenten import MomentRij
@@ -23,6 +23,7 @@ def examenkaarten(rijen: rx.Var) -> rx.Component:
             ),
         ),
         _momenten(),
+        _loslaten(),
     )
 
 
@@ -39,9 +40,27 @@ def _examen(e: MijnExamen) -> rx.Component:
             ("start", startknop(e.startlink)),
             rx.fragment(),
         ),
+        rx.cond(
+            e.los, button("Laat moment los", S.vraag_los(e.id), soort="stil", label="Laat moment los voor " + e.examen)
+        ),
         class_name="item",
         id=e.id,
         key=e.id,
+    )
+
+
+def _loslaten() -> rx.Component:
+    return venster(
+        S.los_voor != "",
+        rx.Var.create("Moment loslaten voor ") + S.kies_naam,
+        rx.el.p("Je plaats gaat naar een ander. Je bent daarna niet zeker van een plaats op hetzelfde moment."),
+        formulier(
+            textarea_field("reden", "Reden", rijen=2, max_length=500, fouten=S.veldfouten),
+            on_submit=S.laat_los,
+            acties=(button("Terug", S.vraag_los("")), button("Laat los", soort="primair", type="submit")),
+        ),
+        fout=S.fout,
+        sluit=S.vraag_los(""),
     )
 
 

@@ -12,16 +12,20 @@ from portal.components import (
     data_table,
     empty_state,
     error_callout,
+    formulier,
     kpi,
     kpis,
     page_head,
     pager,
     portal_page,
+    rij,
     search_box,
     skeleton,
     tabs,
     tag,
+    textarea_field,
     vak,
+    venster,
     verwijzing,
 )
 from portal.domain.rechten import P, Rol
@@ -60,7 +64,7 @@ def aanmelden() -> rx.Component:
             verwijzing("Groep aanmelden", href=paden.GROEPEN, klasse="btn"),
             button("Haal aanmeldingen op", S.toon_venster(True), soort="primair", bezig=S.bezig),
         ),
-        rx.cond(S.venster, rx.fragment(), error_callout(S.fout)),
+        rx.cond(S.venster, rx.fragment(), rx.cond(S.over, rx.fragment(), error_callout(S.fout))),
         _ophalen_stand(),
         _cijfers(),
         card(
@@ -72,6 +76,7 @@ def aanmelden() -> rx.Component:
             pager(S, S.ga_naar),
         ),
         _ophalen(),
+        _annuleren(),
     )
 
 
@@ -132,11 +137,39 @@ def _go(r: rx.Var) -> rx.Component:
 
 def _actie(r: rx.Var) -> rx.Component:
     kan = (r.status == InschrijvingStatus.OPEN) & (r.go == "go")
-    return rx.cond(
-        kan,
-        verwijzing("Zoek een zitting", href=f"{paden.ZITTINGEN}?examen={r.examen_id}&status=gepland"),
-        rx.fragment(),
+    return rij(
+        rx.cond(
+            kan,
+            verwijzing("Zoek een zitting", href=f"{paden.ZITTINGEN}?examen={r.examen_id}&status=gepland"),
+            rx.fragment(),
+        ),
+        rx.cond(
+            r.mag_intrekken,
+            button(
+                "Annuleer",
+                S.vraag_annuleren(r.id),
+                soort="stil",
+                label=f"Annuleer aanmelding van {r.student}: {r.examen}",
+            ),
+            rx.fragment(),
+        ),
     )
+
+
+def _annuleren() -> rx.Component:
+    return venster(
+        rx.cond(S.over, True, False),
+        "Aanmelding annuleren?",
+        rx.cond(S.over, rx.el.p(rx.el.b(S.over.student), " · ", S.over.examen)),
+        callout("warn", "Dit gebeurt er", "De student gaat van de zitting en van elke wachtlijst. Gaat het examen via OKE, dan krijgt het afnamesysteem bericht."),
+        formulier(
+            textarea_field("reden", "Reden", rijen=3, max_length=500, fouten=S.veldfouten),
+            on_submit=S.annuleer,
+            acties=(button("Terug", S.vraag_annuleren("")), button("Annuleer aanmelding", soort="gevaar", type="submit")),
+        ),
+        fout=S.fout,
+        sluit=S.vraag_annuleren(""),
+    )  # fmt: skip
 
 
 def _ophalen() -> rx.Component:

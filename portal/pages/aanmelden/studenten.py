@@ -132,12 +132,25 @@ def _acties(r: InschrijvingRij) -> rx.Component:
             ),
         ),
         rx.cond(
-            (r.status == InschrijvingStatus.OPEN) & (r.go_id != ""),
+            r.status == InschrijvingStatus.GEPLAATST,
+            button("No-go", S.open({"soort": "no_go", "id": r.id}), label="No-go voor " + r.student),
+        ),
+        rx.cond(
+            ((r.status == InschrijvingStatus.OPEN) | (r.status == InschrijvingStatus.GEPLAATST)) & (r.go_id != ""),
             button(
                 "Trek in",
                 S.open({"soort": "trek_in", "id": r.id}),
                 soort="stil",
                 label="Trek besluit in van " + r.student,
+            ),
+        ),
+        rx.cond(
+            r.mag_intrekken,
+            button(
+                "Annuleer aanmelding",
+                S.open({"soort": "annuleer", "id": r.id}),
+                soort="stil",
+                label="Annuleer aanmelding van " + r.student,
             ),
         ),
     )

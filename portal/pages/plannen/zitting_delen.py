@@ -115,6 +115,10 @@ def plaatsen() -> rx.Component:
                 rx.cond(Z.vrij == 0, "Wie u nu kiest, komt op de wachtlijst. ", ""),
                 rx.cond(Z.wachtenden != "", f"Op de wachtlijst: {Z.wachtenden}.", ""),
             ),
+            rx.cond(
+                Z.mag_plaatsen & (Z.wachtrij.length() > 0),
+                button("Haal iemand van de wachtlijst", A.open("wachtlijst"), soort="stil"),
+            ),
             rx.el.div(
                 search_box(S.zoek, S.zoeken, label="Zoek op naam of studentnummer"),
                 rx.el.label(

@@ -32,6 +32,7 @@ def vensters() -> rx.Component:
         _medewerker_op("surveillant"),
         _medewerker_op("beoordelaar"),
         _afhalen(),
+        _van_wachtlijst(),
         _medewerker_af(),
     )
 
@@ -167,6 +168,22 @@ def _medewerker_op(rol: str) -> rx.Component:
             ),
             on_submit=A.zet_medewerker_op,
             acties=_acties("Koppel"),
+        ),
+        fout=A.fout,
+        sluit=A.open(""),
+    )
+
+
+def _van_wachtlijst() -> rx.Component:
+    return venster(
+        A.venster == "wachtlijst",
+        "Student van de wachtlijst halen?",
+        formulier(
+            hidden("zitting_id", Z.id),
+            select_field("inschrijving_id", "Student", Z.wachtrij, fouten=A.veldfouten),
+            textarea_field("reden", "Reden", hulp="De reden staat in de historie.", fouten=A.veldfouten),
+            on_submit=A.haal_van_wachtlijst,
+            acties=_acties("Haal van de wachtlijst", "gevaar"),
         ),
         fout=A.fout,
         sluit=A.open(""),

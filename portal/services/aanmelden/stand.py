@@ -12,14 +12,21 @@ from sqlmodel import col, select
 from portal.auth.principal import Principal
 from portal.db.aanmelden import Go, Inschrijving, Kansmutatie, Nevenaanmelding, Voorziening
 from portal.db.inrichten import Examen, Examenversie
-from portal.db.plannen import Zitting
+from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
-from portal.domain import kansen, levensloop, tijd, voorzieningen
+from portal.domain import inschrijvers, kansen, levensloop, tijd, voorzieningen
 from portal.domain.fouten import NietToegestaan
 from portal.domain.levensloop import Blokkade
 from portal.domain.rechten import Rol
-from portal.domain.statussen import NIET_MEER, AssociatieStatus, InschrijvingStatus, VoorzieningStatus, ZittingStatus
+from portal.domain.statussen import (
+    NIET_MEER,
+    AssociatieStatus,
+    DeelnameStatus,
+    InschrijvingStatus,
+    VoorzieningStatus,
+    ZittingStatus,
+)
 from portal.domain.voorzieningen import ExtraTijd, Recht, Soort
 from portal.services.grond import live, onderwerpen
 
@@ -174,6 +181,22 @@ def blokkades_van(inschrijving: Inschrijving, go: Go | None, saldo: kansen.Saldo
     return tuple(blokkades)
 
 
+def is_van_register(i: Inschrijving) -> bool:
+    """True for an enrolment that a registry gave and did not take back or finish: it decides whether it stands."""
+    return i.oke_id is not None and i.oke_staat not in (*NIET_MEER, AssociatieStatus.FINISHED)
+
+
+def is_los_te_laten(deelname: Deelname, zitting: Zitting) -> bool:
+    """True when a student may still give up this seat himself: chosen by himself, and the choice is still open."""
+    zelf = deelname.wijze in ("zelf", "wachtlijst") and deelname.status == DeelnameStatus.GEPLAATST
+    open_ = zitting.status == ZittingStatus.GEPLAND and zitting.zelf_tot is not None and tijd.nu() < zitting.zelf_tot
+    return zelf and open_
+
+
+GO_VERVALLEN = "go-vervallen"
+"""A question for the exam office: a student has a seat, and no Go any more."""
+
+
 def te_kiezen() -> tuple[ColumnElement[bool], ...]:
     """A student may still choose this sitting for himself: published, meant for it, and in time (AAN-5)."""
     return (
@@ -191,8 +214,12 @@ def mag_aanmelden(principal: Principal, examen: Examen) -> bool:
 def eis_inschrijver(principal: Principal, examen: Examen) -> None:
     """Refuse who is not named by the exam form as the one who enrols for it (AAN-4)."""
     if not mag_aanmelden(principal, examen):
-        wie = ", ".join(examen.inschrijvers)
-        raise NietToegestaan(f"Voor ‘{examen.naam}’ meldt aan: {wie}.")
+        raise NietToegestaan(f"Voor ‘{examen.naam}’ meldt aan: {wie_meldt_aan(examen)}.")
+
+
+def wie_meldt_aan(examen: Examen) -> str:
+    """Who enrols for this exam by its form, in words (AAN-14)."""
+    return inschrijvers.in_woorden(examen.inschrijvers)
 
 
 def rechten_van(uow: UnitOfWork, student_id: uuid.UUID, versie: Examenversie, dag: date) -> tuple[Recht, ...]:

@@ -20,8 +20,8 @@ from portal.domain.fouten import Botsing, PortalFout
 from portal.domain.levensloop import ONBEGONNEN
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus
-from portal.services.aanmelden.stand import Telling
-from portal.services.grond import live, onderwerpen, scheiding
+from portal.services.aanmelden.stand import GO_VERVALLEN, Telling
+from portal.services.grond import live, onderwerpen, scheiding, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.plekken import ZittingVol, eis_zelf_te_kiezen, maak_los, plaats
@@ -83,7 +83,7 @@ def kies_moment(uow: UnitOfWork, principal: Principal, cmd: KiesMoment) -> uuid.
     inschrijving = uow.get(Inschrijving, cmd.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
     authorize(uow, principal, P.INSCHRIJVING_ZELF, inschrijving)
     zitting = uow.get(Zitting, cmd.zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
-    eis_zelf_te_kiezen(zitting)
+    eis_zelf_te_kiezen(uow, zitting)
     levensloop.ZITTING.require(zitting.status, "plaatsen")
     deelname = plaats(uow, principal, zitting, uow.get(Examenversie, zitting.versie_id), inschrijving, "zelf")
     tik(uow, zitting)
@@ -111,6 +111,7 @@ def haal_af(uow: UnitOfWork, actor: Actor, deelname: Deelname, zitting: Zitting,
         oud={"status": DeelnameStatus.GEPLAATST}, nieuw={"status": deelname.status}, reden=reden,
     )  # fmt: skip
     berichten.annuleer_deelname(uow, deelname.id, zitting)
+    taken.rond_af(uow, GO_VERVALLEN, deelname.inschrijving_id)
     live.touch(uow, onderwerpen.persoon(deelname.student_id))
     promoveer(uow, actor, zitting)
     tik(uow, zitting)

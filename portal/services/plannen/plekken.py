@@ -10,13 +10,14 @@ from sqlmodel import col
 
 from portal.auth.principal import Actor
 from portal.db.aanmelden import Inschrijving
-from portal.db.inrichten import Examenversie
+from portal.db.inrichten import Examen, Examenversie
 from portal.db.plannen import Deelname, DeelnameVoorziening, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.tabel import geraakt
 from portal.domain import levensloop, tijd, voorzieningen
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.kansen import Saldo
+from portal.domain.rechten import Rol
 from portal.domain.voorzieningen import ExtraTijd, Recht
 from portal.services.aanmelden import stand
 from portal.services.grond import live, onderwerpen
@@ -82,8 +83,12 @@ def eis_te_plaatsen(uow: UnitOfWork, zitting: Zitting, versie: Examenversie, ins
     return Plaatsbaar(saldo, rechten, extra)
 
 
-def eis_zelf_te_kiezen(zitting: Zitting) -> None:
-    """Refuse a student who chooses for himself what is not open for that, or not any more (AAN-5)."""
+def eis_zelf_te_kiezen(uow: UnitOfWork, zitting: Zitting) -> None:
+    """Refuse a student who chooses for himself what is not open for that, by the sitting or by the exam's form
+    (AAN-5, AAN-14)."""
+    examen = uow.get(Examen, zitting.examen_id)
+    if stand.WIE[Rol.STUDENT] not in examen.inschrijvers:
+        raise Geblokkeerd(f"Voor ‘{examen.naam}’ kies je niet zelf een moment. Het wordt voor je gepland.")
     if not zitting.zelf_inschrijven or (zitting.zelf_tot and tijd.nu() >= zitting.zelf_tot):
         raise Geblokkeerd("Voor dit moment kun je je niet (meer) zelf inschrijven.", actie="Kies een ander moment.")
 

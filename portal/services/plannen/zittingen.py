@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.beheren import Eenheid
-from portal.db.inrichten import Examenversie, Opleiding
+from portal.db.inrichten import Examen, Examenversie, Opleiding
 from portal.db.plannen import Ruimte, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
@@ -19,6 +19,7 @@ from portal.domain.fouten import Ongeldig
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ZittingStatus
 from portal.domain.tijdscenario import GEWOON, SCENARIOS
+from portal.services.aanmelden.stand import WIE, wie_meldt_aan
 from portal.services.grond import instellingen, live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
@@ -75,7 +76,7 @@ def maak_concept(uow: UnitOfWork, principal: Principal, cmd: MaakConcept) -> uui
     """Plan a sitting as concept, with room and staff held for it (PLA-1, PLA-2, PLA-4); gives its id."""
     versie = uow.get(Examenversie, cmd.versie_id, visible(principal, P.CATALOGUS_INZIEN, Examenversie))
     authorize(uow, principal, P.ZITTING_PLANNEN, versie)
-    levensloop.eis(blokkades_gebruik(versie))
+    _eis_te_plannen(uow, versie, cmd)
     ruimte = _neem_ruimte(uow, cmd.ruimte_id, cmd.capaciteit)
     eind = _eind(cmd.start, versie)
     eis_ruimte_vrij(uow, ruimte, cmd.start, eind + UITLOOP)
@@ -101,6 +102,17 @@ def maak_concept(uow: UnitOfWork, principal: Principal, cmd: MaakConcept) -> uui
             zet_erbij(uow, principal, zitting, persoon_id, rol)
     tik(uow, zitting)
     return zitting.id
+
+
+def _eis_te_plannen(uow: UnitOfWork, versie: Examenversie, cmd: MaakConcept) -> None:
+    """Refuse a version that may not be planned, and choosing oneself where the exam's form does not allow it (AAN-14)."""
+    levensloop.eis(blokkades_gebruik(versie))
+    examen = uow.get(Examen, versie.examen_id)
+    if cmd.zelf_inschrijven and WIE[Rol.STUDENT] not in examen.inschrijvers:
+        raise Ongeldig(
+            f"Bij ‘{examen.naam}’ kiezen studenten niet zelf: er meldt aan {wie_meldt_aan(examen)}.",
+            actie="Laat zelf inschrijven uit, of wijzig bij de versie wie aanmeldt.",
+        )
 
 
 def _eigen_eenheid(uow: UnitOfWork, principal: Principal) -> uuid.UUID | None:

@@ -19,6 +19,7 @@ from portal.domain import termijnen, tijd
 from portal.domain.levensloop import ONBEGONNEN
 from portal.domain.rechten import P, Rol, Scope
 from portal.domain.statussen import VersieStatus, ZittingStatus
+from portal.services.aanmelden.stand import GO_VERVALLEN
 from portal.services.beheren.lezen.bekrachtigingen import te_besluiten
 from portal.services.beheren.lezen.gebruikers import aflopend, open_botsingen
 from portal.services.grond import instellingen, paden
@@ -181,6 +182,7 @@ _TITELS = {
     "resultaat-terug": "Resultaat terug van de commissie",
     PLAATS_VRIJ: "Plaats vrij, te laat voor de wachtlijst",
     VERVALLEN: "Van de wachtlijst af",
+    GO_VERVALLEN: "Geplaatst, maar zonder Go",
 }
 
 

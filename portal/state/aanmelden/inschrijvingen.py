@@ -15,8 +15,11 @@ from portal.services.grond import onderwerpen
 from portal.services.grond.keuze import Keuze
 from portal.services.inrichten.lezen import voorstel
 from portal.services.monitoren.lezen import oke_stand
+from portal.services.plannen import intrekken
 from portal.services.zenden import ophalen
+from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.invoer import Reden
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
 
@@ -28,6 +31,8 @@ class AanmeldenState(Basis, Lijst, rx.State):
     aantallen: dict[str, int] = {}
     koppelingen: list[Keuze] = []
     venster: bool = False
+    over: InschrijvingRij | None = None
+    """The enrolment that is being cancelled."""
     ophalen_tekst: str = ""
     samenvatting: str = ""
     geladen: bool = False
@@ -64,6 +69,22 @@ class AanmeldenState(Basis, Lijst, rx.State):
     async def ga_naar(self, pagina):
         """Another page."""
         return self._adres(pagina=pagina)
+
+    @rx.event
+    @handles(P.INSCHRIJVING_DOEN, str)
+    async def vraag_annuleren(self, id):
+        """Ask why an enrolment is cancelled; empty closes the dialog."""
+        self.over = next((r for r in self.rijen if r.id == id), None)
+        self.fout, self.veldfouten = "", {}
+
+    @rx.event
+    @handles(P.INSCHRIJVING_DOEN, Reden, form=True)
+    async def annuleer(self, vorm):
+        """Cancel an enrolment that was made in the portal."""
+        cmd = intrekken.TrekInschrijvingIn(inschrijving_id=als_id(self.over.id if self.over else ""), reden=vorm.reden)
+        await doe(intrekken.trek_inschrijving_in, cmd)
+        self.over = None
+        return [AanmeldenState.laad, meld("De aanmelding is geannuleerd.")]
 
     @rx.event
     @handles(P.OKE_HERSTELLEN, bool)

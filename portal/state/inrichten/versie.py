@@ -39,6 +39,12 @@ class Examencode(Invoer):
     examencode: str = zoals(versies.VerplaatsVersie, "examencode")
 
 
+class Inschrijvers(Invoer):
+    """Who enrols for the exam of this version."""
+
+    wie: tuple[str, ...] = zoals(versies.KiesInschrijvers, "wie")
+
+
 class Duur(Invoer):
     """A duration in minutes as typed."""
 
@@ -97,6 +103,14 @@ class VersieState(Basis, rx.State):
         """Fill in the duration that the supplier does not give."""
         await doe(versies.vul_duur_in, versies.VulDuurIn(versie_id=self._id(), duur=invoer.duur))
         return self._klaar("Duur ingevuld.")
+
+    @rx.event
+    @handles(P.VERSIE_BEHEREN, Inschrijvers, form=True)
+    async def kies_inschrijvers(self, invoer):
+        """Say who enrols for the exam of this version."""
+        cmd = versies.KiesInschrijvers(examen_id=als_id(self.versie.examen_id), wie=invoer.wie)
+        await doe(versies.kies_inschrijvers, cmd)
+        return self._klaar("Vastgelegd wie voor dit examen aanmeldt.")
 
     @rx.event
     @handles(P.VERSIE_VASTSTELLEN)

@@ -17,7 +17,7 @@ from portal.services.grond.audit.lezen import AuditRij
 from portal.services.grond.keuze import Keuze
 from portal.services.monitoren.lezen import historie
 from portal.services.monitoren.lezen.historie import Over
-from portal.services.plannen import medewerkers, plaatsen, zittingen
+from portal.services.plannen import intrekken, medewerkers, plaatsen, zittingen
 from portal.services.plannen.lezen import keuzes
 from portal.services.plannen.lezen import zittingen as zittingen_lezen
 from portal.services.plannen.lezen.zittingen import DeelnemerRij, ZittingDetail
@@ -284,6 +284,14 @@ class ZittingActieState(Basis, rx.State):
         """Ask why a student is taken off; empty closes the dialog."""
         self.deelname_id, self.student = wie_.get("id", ""), wie_.get("student", "")
         self.venster = "afhalen" if self.deelname_id else ""
+
+    @rx.event
+    @handles(P.ZITTING_PLAATSEN, intrekken.HaalVanWachtlijst, form=True)
+    async def haal_van_wachtlijst(self, opdracht):
+        """Take a student out of the queue with a reason."""
+        await doe(intrekken.haal_van_wachtlijst, opdracht)
+        self.venster = ""
+        return [meld("De student is van de wachtlijst gehaald."), ZittingState.laad]
 
     @rx.event
     @handles(P.ZITTING_PLAATSEN, plaatsen.HaalVanZitting, form=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement
 from sqlmodel import and_, col, func, or_, select
@@ -19,7 +19,7 @@ from portal.domain import kansen, levensloop, tijd
 from portal.domain.levensloop import LOPEND
 from portal.domain.rechten import P
 from portal.domain.statussen import InschrijvingStatus
-from portal.services.aanmelden.stand import blokkades_go, blokkades_van, mag_aanmelden, saldi_van
+from portal.services.aanmelden.stand import blokkades_go, blokkades_van, is_van_register, mag_aanmelden, saldi_van
 from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
 from portal.services.grond.lijst import Pagina, pagineer
@@ -50,6 +50,8 @@ class InschrijvingRij:
     bron: str
     register: str = ""
     """What the registry said last about the attempts, with the day."""
+    mag_intrekken: bool = False
+    """True when the reader may cancel this enrolment: made in the portal, not begun, and he enrols for this exam."""
     blokkade: str = ""
     """Why this student cannot be placed now, in words; empty when he can."""
 
@@ -90,7 +92,15 @@ def inschrijvingen(uow: UnitOfWork, principal: Principal, filter: InschrijvingFi
     rijen = _met_gegevens(uow, blad.rijen)
     inschr = [rij[0] for rij in rijen]
     gos, saldi = gos_van(uow, inschr), saldi_van(uow, inschr)
-    return blad.met([_rij(r[0], r[1], r[2], r[3], gos.get(r[0].id), saldi[r[0].id]) for r in rijen])
+    uit = [_rij(r[0], r[1], r[2], r[3], gos.get(r[0].id), saldi[r[0].id]) for r in rijen]
+    mag = [_mag_intrekken(principal, i, examen) for i, _student, examen, _opleiding in rijen]
+    return blad.met([replace(r, mag_intrekken=m) for r, m in zip(uit, mag, strict=True)])
+
+
+def _mag_intrekken(principal: Principal, i: Inschrijving, examen: Examen) -> bool:
+    geplaatst = i.status == InschrijvingStatus.GEPLAATST and principal.can(P.ZITTING_PLAATSEN)
+    doet = principal.can(P.INSCHRIJVING_DOEN) and mag_aanmelden(principal, examen)
+    return doet and not is_van_register(i) and (i.status == InschrijvingStatus.OPEN or geplaatst)
 
 
 def _gezocht(tekst: str) -> ColumnElement[bool]:

@@ -19,7 +19,7 @@ from portal.domain.levensloop import LOPEND, TE_STARTEN
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus
 from portal.services.aanmelden.lezen.inschrijvingen import go_in_woorden, gos_van
-from portal.services.aanmelden.stand import saldi_van, te_kiezen
+from portal.services.aanmelden.stand import is_los_te_laten, mag_aanmelden, saldi_van, te_kiezen
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,8 @@ class MijnExamen:
     deelname_id: str = ""
     startlink: str = ""
     voorzieningen: tuple[str, ...] = ()
+    los: bool = False
+    """True when the student may still give up the moment that he chose himself."""
 
 
 def mijn_examens(uow: UnitOfWork, principal: Principal) -> list[MijnExamen]:
@@ -61,7 +63,10 @@ def mijn_examens(uow: UnitOfWork, principal: Principal) -> list[MijnExamen]:
     gos, saldi = gos_van(uow, inschr), saldi_van(uow, inschr)
     plekken = {d.inschrijving_id: (d, z, r) for d, z, r in _plekken(uow, principal.persoon_id)}
     kiesbaar = _kiesbaar(uow, [i.examen_id for i in inschr])
-    lijst = [_mijn(i, e, gos.get(i.id), saldi[i.id], plekken.get(i.id), e.id in kiesbaar) for i, e in rijen]
+    lijst = [
+        _mijn(i, e, gos.get(i.id), saldi[i.id], plekken.get(i.id), e.id in kiesbaar and mag_aanmelden(principal, e))
+        for i, e in rijen
+    ]
     return sorted(lijst, key=lambda m: ({"kies": 0, "start": 0, "vraag_go": 1}.get(m.actie, 2), m.examen))
 
 
@@ -122,6 +127,7 @@ def _geplaatst(basis: dict[str, Any], deelname: Deelname, zitting: Zitting, ruim
         plaats=f"lokaal {ruimte.code}",
         deelname_id=str(deelname.id),
         startlink=deelname.startlink,
+        los=is_los_te_laten(deelname, zitting),
     )
 
 

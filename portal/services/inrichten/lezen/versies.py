@@ -17,6 +17,7 @@ from portal.db.tabel import Vraag
 from portal.domain import levensloop, tijd
 from portal.domain.catalogus import CatalogusToets
 from portal.domain.cesuur import Schaal, score_tekst
+from portal.domain.inschrijvers import in_woorden as in_woorden_wie
 from portal.domain.leesrecht import Leesobject, eis_leest, voor_rol
 from portal.domain.rechten import P
 from portal.domain.statussen import CesuurStatus, ModelStatus, VersieStatus
@@ -87,6 +88,10 @@ class VersieDetail:
     zittingen: int = 0
     mag_verplaatsen: bool = False
     mag_duur: bool = False
+    meldt_aan: str = ""
+    """Who enrols for the exam, in words."""
+    inschrijvers: tuple[str, ...] = ()
+    mag_inschrijvers: bool = False
 
 
 def _cesuur_tekst(cesuur: Cesuur | None) -> tuple[str, str]:
@@ -205,6 +210,7 @@ def versie(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID) -> Versi
         mag_plannen=principal.can(P.ZITTING_PLANNEN) and not blokkades,
         mag_verplaatsen=principal.can(P.VERSIE_BEHEREN),
         mag_duur=principal.can(P.VERSIE_BEHEREN) and not v.duur,
+        mag_inschrijvers=principal.can(P.VERSIE_BEHEREN),
         zittingen=uow.session.exec(select(func.count()).select_from(Zitting).where(Zitting.versie_id == v.id)).one(),
     )
     return voor_rol(principal.rol, Leesobject.VERSIE, detail)
@@ -228,6 +234,8 @@ def _uit_catalogus(uow: UnitOfWork, v: Examenversie) -> VersieDetail:
         geslaagd_vanaf=score_tekst(v.geslaagd_vanaf),
         extra_tijd=_toon_extra(ExtraTijd.van_minuten(v.extra_tijd_max)),
         voorzieningen=tuple(in_woorden(s) for s in v.voorzieningen),
+        meldt_aan=in_woorden_wie(examen.inschrijvers),
+        inschrijvers=tuple(examen.inschrijvers),
     )
 
 

@@ -25,6 +25,7 @@ from portal.domain.tijdscenario import SCENARIOS
 from portal.services.aanmelden.lezen import inschrijvingen
 from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter, InschrijvingRij
 from portal.services.grond import lijst
+from portal.services.grond.keuze import Keuze
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.lezen.andere_teams import van_anderen
@@ -115,6 +116,7 @@ class ZittingDetail:
     wachtlijst: int = 0
     wachtenden: str = ""
     """Who is on the waiting list, first in line first; for those who place students."""
+    wachtrij: tuple[Keuze, ...] = ()
     blokkades: tuple[Blokkade, ...] = ()
     elders: int = 0
     """How many sit on it that the reader does not see one by one."""
@@ -217,7 +219,7 @@ def zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> Zit
     z = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
     door = uow.session.get(Persoon, z.gepland_door_id) if z.gepland_door_id else None
     staf = _staf(uow, z.id)
-    wachtend, wie = wachtlijst(uow, principal, z.id)
+    wachtend, wie, rij = wachtlijst(uow, principal, z.id)
     blokkades = blokkades_definitief(uow, z) if z.status in ONBEGONNEN else ()
     plant, plaatst = mag(uow, principal, P.ZITTING_PLANNEN, z), mag(uow, principal, P.ZITTING_PLAATSEN, z)
     elders, teams = van_anderen(uow, principal, z)
@@ -229,6 +231,7 @@ def zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> Zit
         medewerkers=tuple(_medewerker(*wie) for wie in staf),
         wachtlijst=wachtend,
         wachtenden=wie if plaatst else "",
+        wachtrij=rij if plaatst else (),
         blokkades=blokkades,
         elders=elders,
         andere_teams=teams,
