@@ -67,7 +67,7 @@ LEEST: Mapping[Leesobject, Velden] = MappingProxyType(
         ),
         Leesobject.VERSIE: _velden(
             (_STAF, "id code naam examen_id examen oke leverancier duur extra_tijd voorzieningen status status_tekst"),
-            (_STAF, "status_toon meldt_aan"),
+            (_STAF, "status_toon meldt_aan niveau"),
             (_INHOUD, "omschrijving schaal geslaagd_vanaf vastgesteld model model_status model_tekst cesuur_id"),
             (_INHOUD, "cesuur_status cesuur_tekst"),
             (_BESLUIT, "blokkades vraag zittingen mag_voorleggen mag_vaststellen mag_model mag_cesuur_invoeren"),

@@ -12,6 +12,7 @@ from portal.components import (
     data_table,
     empty_state,
     error_callout,
+    field,
     formulier,
     kpi,
     kpis,
@@ -64,7 +65,11 @@ def aanmelden() -> rx.Component:
             verwijzing("Groep aanmelden", href=paden.GROEPEN, klasse="btn"),
             button("Haal aanmeldingen op", S.toon_venster(True), soort="primair", bezig=S.bezig),
         ),
-        rx.cond(S.venster, rx.fragment(), rx.cond(S.over, rx.fragment(), error_callout(S.fout))),
+        rx.cond(
+            S.venster,
+            rx.fragment(),
+            rx.cond(S.over, rx.fragment(), rx.cond(S.niveau_van, rx.fragment(), error_callout(S.fout))),
+        ),
         _ophalen_stand(),
         _cijfers(),
         card(
@@ -77,6 +82,7 @@ def aanmelden() -> rx.Component:
         ),
         _ophalen(),
         _annuleren(),
+        _niveau(),
     )
 
 
@@ -144,6 +150,13 @@ def _actie(r: rx.Var) -> rx.Component:
             rx.fragment(),
         ),
         rx.cond(
+            r.niveau != "",
+            button(
+                r.niveau, S.vraag_niveau(r.id), soort="stil", label=f"{r.niveau}: wijzig voor {r.student}, {r.examen}"
+            ),
+            rx.fragment(),
+        ),
+        rx.cond(
             r.mag_intrekken,
             button(
                 "Annuleer",
@@ -169,6 +182,23 @@ def _annuleren() -> rx.Component:
         ),
         fout=S.fout,
         sluit=S.vraag_annuleren(""),
+    )  # fmt: skip
+
+
+def _niveau() -> rx.Component:
+    return venster(
+        rx.cond(S.niveau_van, True, False),
+        "Niveau van het examen",
+        rx.cond(S.niveau_van, rx.el.p(rx.el.b(S.niveau_van.student), " · ", S.niveau_van.examen)),
+        callout("info", "Dit gebeurt er", "Staat de student op een zitting voor een ander niveau, dan gaat hij daarvan af en krijgt het afnamesysteem bericht."),
+        formulier(
+            field("niveau", "Mbo-niveau", type="number", verplicht=False, hulp="1 tot en met 4. Leeg: het niveau van de opleiding.", fouten=S.veldfouten),
+            textarea_field("reden", "Reden", rijen=2, max_length=500, fouten=S.veldfouten),
+            on_submit=S.kies_niveau,
+            acties=(button("Terug", S.vraag_niveau("")), button("Bewaar", soort="primair", type="submit")),
+        ),
+        fout=S.fout,
+        sluit=S.vraag_niveau(""),
     )  # fmt: skip
 
 

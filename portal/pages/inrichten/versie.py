@@ -54,6 +54,7 @@ def catalogus_versie() -> rx.Component:
                     rx.el.span(v.code, class_name="num"),
                     rx.cond(v.mag_duur, button("Vul duur in", S.open("duur"), soort="primair")),
                     rx.cond(v.mag_inschrijvers, button("Wie meldt aan", S.open("inschrijvers"))),
+                    rx.cond(v.mag_inschrijvers, button("Niveau", S.open("niveau"))),
                     rx.cond(v.mag_verplaatsen, button("Ander examen", S.open("verplaatsen"))),
                     rx.cond(v.mag_voorleggen, button("Vraag commissie", S.open("voorleggen"), soort="primair")),
                     rx.cond(
@@ -86,6 +87,7 @@ def _feiten() -> rx.Component:
             definition_list(
                 ("Examen", v.examen),
                 ("Aanmelden door", v.meldt_aan),
+                ("Mbo-niveau", rx.cond(v.niveau, v.niveau, "elk niveau")),
                 ("Leverancier", v.leverancier),
                 ("Duur", v.duur),
                 ("Schaal", v.schaal),
@@ -166,6 +168,21 @@ def _vensters() -> rx.Component:
             ),
             on_submit=S.verplaats,
             knop=button("Zet bij dit examen", soort="primair", type="submit"),
+        ),
+        _venster(
+            "niveau",
+            "Voor welk mbo-niveau is deze versie?",
+            field(
+                "niveau",
+                "Mbo-niveau",
+                type="number",
+                verplicht=False,
+                default_value=S.versie.niveau,
+                fouten=S.veldfouten,
+                hulp="1 tot en met 4. Leeg: voor elk niveau. Wie een ander niveau doet, wordt niet op deze versie geplaatst.",
+            ),
+            on_submit=S.kies_niveau,
+            knop=button("Bewaar", soort="primair", type="submit"),
         ),
         _venster(
             "inschrijvers",

@@ -230,7 +230,20 @@ def _kan(r: rx.Var) -> rx.Component:
     return rx.cond(
         r.blokkade == "",
         tag("ok", "Ja"),
-        rx.el.div(tag("warn", "Nog niet"), rx.el.div(r.blokkade, class_name="small muted")),
+        rx.el.div(
+            tag("warn", "Nog niet"),
+            rx.el.div(r.blokkade, class_name="small muted"),
+            rx.cond(
+                r.had_al,
+                button(
+                    "Vraag commissie",
+                    A.vraag_herhalen({"id": r.id, "student": r.student}),
+                    soort="stil",
+                    label=f"Vraag de commissie om dezelfde variant voor {r.student}",
+                ),
+                rx.fragment(),
+            ),
+        ),
     )
 
 

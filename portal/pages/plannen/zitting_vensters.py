@@ -33,6 +33,7 @@ def vensters() -> rx.Component:
         _medewerker_op("beoordelaar"),
         _afhalen(),
         _van_wachtlijst(),
+        _herhalen(),
         _medewerker_af(),
     )
 
@@ -168,6 +169,23 @@ def _medewerker_op(rol: str) -> rx.Component:
             ),
             on_submit=A.zet_medewerker_op,
             acties=_acties("Koppel"),
+        ),
+        fout=A.fout,
+        sluit=A.open(""),
+    )
+
+
+def _herhalen() -> rx.Component:
+    return venster(
+        A.venster == "herhalen",
+        f"Dezelfde variant nog eens voor {A.student}?",
+        rx.el.p("De examencommissie beslist. Daarna kunt u de student hier plaatsen."),
+        formulier(
+            hidden("zitting_id", Z.id),
+            hidden("inschrijving_id", A.inschrijving_id),
+            textarea_field("toelichting", "Toelichting", hulp="Waarom is er geen andere variant?", fouten=A.veldfouten),
+            on_submit=A.vraag_commissie,
+            acties=_acties("Vraag de commissie"),
         ),
         fout=A.fout,
         sluit=A.open(""),

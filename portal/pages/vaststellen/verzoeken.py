@@ -31,6 +31,7 @@ _TABS = (
     ("versies", "Versies", S.versies),
     ("cesuren", "Cesuren", S.cesuren),
     ("kansen", "Extra kansen", S.kansen),
+    ("herhalingen", "Zelfde variant", S.herhalingen),
     ("afwezigheid", "Afwezigheid", S.afwezigheid),
     ("herzieningen", "Herzieningen", S.herzieningen),
 )
@@ -60,6 +61,7 @@ def verzoeken() -> rx.Component:
                     S.soort,
                     ("cesuren", _cesuren()),
                     ("kansen", _kansen()),
+                    ("herhalingen", _herhalingen()),
                     ("afwezigheid", _afwezigheid()),
                     ("herzieningen", _herzieningen()),
                     _versies(),
@@ -143,6 +145,21 @@ def _kansen() -> rx.Component:
     )
 
 
+def _herhalingen() -> rx.Component:
+    return data_table(
+        S.herhalingen,
+        [
+            Kolom("Student", _student, kop=True),
+            Kolom("Examen", lambda r: _onder(r.examen, r.versie)),
+            Kolom("Vraag", lambda r: _onder(r.toelichting, r.gevraagd_op)),
+            Kolom("", lambda r: button("Besluit", S.open(r.id), label="Besluit over " + r.student)),
+        ],
+        bijschrift="Verzoeken om dezelfde variant nog eens",
+        leeg=empty_state("Geen verzoeken om dezelfde variant", "Een student krijgt elke poging een andere variant, tenzij u anders besluit."),
+        sleutel=lambda r: r.id,
+    )  # fmt: skip
+
+
 def _afwezigheid() -> rx.Component:
     return data_table(
         S.afwezigheid,
@@ -184,6 +201,7 @@ def _venster() -> rx.Component:
             rx.match(
                 S.venster,
                 ("kansen", _keuzes("Ken een extra kans toe.", "Wijs het verzoek af.")),
+                ("herhalingen", _keuzes("De student mag dezelfde variant nog eens maken.", "De student krijgt een andere variant.")),
                 ("afwezigheid", _keuzes("Geoorloofd afwezig: de kans komt terug.", "Ongeoorloofd afwezig: de kans is gebruikt.")),
                 (
                     "herzieningen",

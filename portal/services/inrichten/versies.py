@@ -65,6 +65,13 @@ class VerplaatsVersie(Opdracht):
     examencode: str = Field(min_length=1, max_length=60)
 
 
+class KiesVersieniveau(Opdracht):
+    """Say for which level a version is."""
+
+    versie_id: uuid.UUID
+    niveau: int | None = Field(default=None, ge=1, le=4)
+
+
 class VulDuurIn(Opdracht):
     """Fill in the duration that the supplier does not give."""
 
@@ -172,6 +179,17 @@ def kies_inschrijvers(uow: UnitOfWork, principal: Principal, cmd: KiesInschrijve
     audit.record(uow, principal, "examen.inschrijvers_gekozen", examen, oud={"inschrijvers": oud}, nieuw=nieuw)
     for versie_id in uow.session.exec(select(Examenversie.id).where(Examenversie.examen_id == examen.id)).all():
         tik(uow, versie_id)
+
+
+def kies_versieniveau(uow: UnitOfWork, principal: Principal, cmd: KiesVersieniveau) -> None:
+    """Say for which level of education a version is, where a central exam exists per level; empty is every level
+    (PRK-10)."""
+    versie = uow.get(Examenversie, cmd.versie_id, visible(principal, P.CATALOGUS_INZIEN, Examenversie))
+    authorize(uow, principal, P.VERSIE_BEHEREN, versie)
+    oud, versie.niveau = versie.niveau, cmd.niveau
+    uow.add(versie)
+    audit.record(uow, principal, "versie.niveau_gekozen", versie, oud={"niveau": oud}, nieuw={"niveau": cmd.niveau})
+    tik(uow, versie.id)
 
 
 def _leg_vast(

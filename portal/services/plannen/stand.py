@@ -21,7 +21,7 @@ from portal.domain.rechten import P, Rol
 from portal.domain.statussen import DeelnameStatus
 from portal.domain.voorzieningen import ExtraTijd
 from portal.services.grond import live, onderwerpen, paden, scheiding
-from portal.services.inrichten.stand import blokkades_gebruik
+from portal.services.inrichten.stand_edities import blokkades_plannen
 
 _GEEN = uuid.UUID(int=0)
 
@@ -122,4 +122,4 @@ def blokkades_definitief(uow: UnitOfWork, zitting: Zitting) -> tuple[Blokkade, .
         for rol in (Rol.SURVEILLANT, Rol.BEOORDELAAR)
         if rol.value not in rollen
     ]
-    return (*blokkades_gebruik(versie), *mist)
+    return (*blokkades_plannen(uow, versie), *mist)

@@ -23,8 +23,9 @@ from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.grond.taken import vraag_eenmaal
-from portal.services.plannen.plekken import rechten_op, zet_voorzieningen
+from portal.services.plannen.plekken import zet_voorzieningen
 from portal.services.plannen.stand import eis_student_vrij
+from portal.services.plannen.stand_plaatsen import rechten_op
 from portal.services.zenden import berichten
 
 

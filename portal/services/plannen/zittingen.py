@@ -23,7 +23,7 @@ from portal.services.aanmelden.stand import WIE, wie_meldt_aan
 from portal.services.grond import instellingen, live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.inrichten.stand import blokkades_gebruik
+from portal.services.inrichten.stand_edities import blokkades_plannen
 from portal.services.plannen.medewerkers import zet_erbij
 from portal.services.plannen.plekken import maak_los
 from portal.services.plannen.stand import (
@@ -106,7 +106,7 @@ def maak_concept(uow: UnitOfWork, principal: Principal, cmd: MaakConcept) -> uui
 
 def _eis_te_plannen(uow: UnitOfWork, versie: Examenversie, cmd: MaakConcept) -> None:
     """Refuse a version that may not be planned, and choosing oneself where the exam's form does not allow it (AAN-14)."""
-    levensloop.eis(blokkades_gebruik(versie))
+    levensloop.eis(blokkades_plannen(uow, versie))
     examen = uow.get(Examen, versie.examen_id)
     if cmd.zelf_inschrijven and WIE[Rol.STUDENT] not in examen.inschrijvers:
         raise Ongeldig(

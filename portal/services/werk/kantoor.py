@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import exists, func
@@ -25,6 +25,7 @@ from portal.services.beheren.lezen.gebruikers import aflopend, open_botsingen
 from portal.services.grond import instellingen, paden
 from portal.services.grond.audit import controlepunt
 from portal.services.grond.taken import is_open
+from portal.services.inrichten.stand_edities import nieuwere
 from portal.services.monitoren.lezen.aansluiting import ontbrekend
 from portal.services.monitoren.lezen.wachtend import tel
 from portal.services.monitoren.stand_wachtend import VRAGEN, Wachtsoort
@@ -56,14 +57,14 @@ def _groep(
 
 def examenbureau(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     """Missing results, versions without decision, missing staff, failures, requests, and the daily control."""
-    p = principal
+    p, gesloten = principal, instellingen.gesloten_dagen(uow)
     return [
-        *_ontbrekend(uow, p),
+        *_ontbrekend(uow, p, gesloten),
         *_zonder_surveillant(uow, p),
-        *_versies(uow, p),
+        *_versies(uow, p, gesloten),
         *_groep(uow, tellers.uitval(p), "Een bericht is niet aangekomen", "berichten zijn niet aangekomen",
                 "Lees waarom, en bied ze opnieuw aan.", f"{paden.OKE}?fouten=1", "Los op", 1, "bad"),
-        *_dagcontrole(uow),
+        *_dagcontrole(uow, gesloten),
         *meldingen.overgeslagen_dagen(uow),
         *_te_bekrachtigen(uow, p),
         *meldingen.mijn_meldingen(uow, p),
@@ -85,7 +86,7 @@ def _wachtend(uow: UnitOfWork, soorten: tuple[Wachtsoort, ...], uitleg: str) -> 
     return [regel] if aantal else []
 
 
-def _ontbrekend(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
+def _ontbrekend(uow: UnitOfWork, principal: Principal, gesloten: frozenset[date]) -> list[Werkregel]:
     """Per sitting: present, and no result two working days later."""
     deel = (
         ontbrekend(uow, principal).order_by(None).with_only_columns(Zitting.id, func.count()).group_by(col(Zitting.id))
@@ -97,7 +98,7 @@ def _ontbrekend(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
         .order_by(col(Zitting.start))
         .limit(_MAX)
     )
-    gesloten, regels = instellingen.gesloten_dagen(uow), []
+    regels = []
     for zitting, aantal in uow.session.exec(vraag):
         dag = zitting.eind.astimezone(tijd.ZONE).date()
         laat = termijnen.werkdagen_tussen(dag, tijd.vandaag(), gesloten) - 2
@@ -131,36 +132,43 @@ def _zonder_surveillant(uow: UnitOfWork, principal: Principal) -> list[Werkregel
     return regels
 
 
-def _versies(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
-    """Versions that are planned for a sitting to come and are not established."""
+def _versies(uow: UnitOfWork, principal: Principal, gesloten: frozenset[date]) -> list[Werkregel]:
+    """Versions that are planned for a sitting to come and are not established, or have a newer edition (PRK-8)."""
     vraag = (
         select(Examenversie, func.min(Zitting.start))
         .join(Zitting, onclause=col(Zitting.versie_id) == Examenversie.id)
         .where(
-            col(Examenversie.status) != VersieStatus.VASTGESTELD, col(Zitting.status).in_(ONBEGONNEN), Zitting.start > tijd.nu(),
-            visible(principal, P.ZITTING_PLANNEN, Zitting),
+            col(Zitting.status).in_(ONBEGONNEN), Zitting.start > tijd.nu(), visible(principal, P.ZITTING_PLANNEN, Zitting),
         )
         .group_by(col(Examenversie.id))
-        .limit(_MAX)
+        .order_by(func.min(Zitting.start))
+        .limit(500)
     )  # fmt: skip
-    gesloten, regels = instellingen.gesloten_dagen(uow), []
-    for versie, start in uow.session.exec(vraag):
-        dagen = termijnen.werkdagen_tussen(tijd.vandaag(), start.astimezone(tijd.ZONE).date(), gesloten)
-        ligt = versie.status == VersieStatus.TER_VASTSTELLING
-        uitleg = f"{versie.naam} · gepland op {tijd.dag(start)}" + (" · ligt bij de commissie" if ligt else "")
-        regels.append(
-            Werkregel(
-                "Versie nog niet vastgesteld", uitleg, "bad" if dagen <= 2 else "warn", f"Over {termijnen.in_werkdagen(dagen)}",
-                paden.versie(versie.id), "Bekijk" if ligt else "Vraag commissie", "versie", dagen,
-            )
-        )  # fmt: skip
-    return regels
+    rijen = uow.session.exec(vraag).all()
+    nieuw = nieuwere(uow, [v for v, _ in rijen]) if rijen else {}
+    open_ = [_niet_vastgesteld(v, start, gesloten) for v, start in rijen if v.status != VersieStatus.VASTGESTELD]
+    oud = [
+        Werkregel(
+            "Oude editie gepland", f"{v.naam} · gepland op {tijd.dag(start)}; plan voortaan {nieuw[v.id].code}", "warn",
+            tijd.dag(start), f"{paden.ZITTINGEN}?zoek={v.code}&status=gepland", "Bekijk", "editie", 4,
+        )
+        for v, start in rijen if v.id in nieuw
+    ]  # fmt: skip
+    return [*open_[:_MAX], *oud[:_MAX]]
 
 
-def _dagcontrole(uow: UnitOfWork) -> list[Werkregel]:
-    if uow.session.get(Dagcontrole, tijd.vandaag()) or not termijnen.is_werkdag(
-        tijd.vandaag(), instellingen.gesloten_dagen(uow)
-    ):
+def _niet_vastgesteld(versie: Examenversie, start: datetime, gesloten: frozenset[date]) -> Werkregel:
+    dagen = termijnen.werkdagen_tussen(tijd.vandaag(), start.astimezone(tijd.ZONE).date(), gesloten)
+    ligt = versie.status == VersieStatus.TER_VASTSTELLING
+    uitleg = f"{versie.naam} · gepland op {tijd.dag(start)}" + (" · ligt bij de commissie" if ligt else "")
+    return Werkregel(
+        "Versie nog niet vastgesteld", uitleg, "bad" if dagen <= 2 else "warn", f"Over {termijnen.in_werkdagen(dagen)}",
+        paden.versie(versie.id), "Bekijk" if ligt else "Vraag commissie", "versie", dagen,
+    )  # fmt: skip
+
+
+def _dagcontrole(uow: UnitOfWork, gesloten: frozenset[date]) -> list[Werkregel]:
+    if uow.session.get(Dagcontrole, tijd.vandaag()) or not termijnen.is_werkdag(tijd.vandaag(), gesloten):
         return []
     uitleg = "Loop het OKE-logboek van vandaag na en teken af."
     return [Werkregel("Dagcontrole", uitleg, "plain", "Vandaag", paden.OKE, "Controleer", "dagcontrole", 5)]
@@ -211,8 +219,8 @@ def examencommissie(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
                 "Daarna volgen de cijfers vanzelf.", f"{paden.CATALOGUS}?cesuur=ingevoerd", "Bekijk", 7, "warn"),
         *_groep(uow, tellers.herzieningen(p), "Een herziening vraagt een besluit", "herzieningen vragen een besluit",
                 "Er kwam iets binnen over een definitief resultaat.", paden.VERZOEKEN, "Beslis", 4, "warn"),
-        *_groep(uow, tellers.verzoeken(p), "Een verzoek om een extra kans", "verzoeken om een extra kans",
-                "De kansen van deze student zijn op.", paden.VERZOEKEN, "Beslis", 9),
+        *_groep(uow, tellers.verzoeken(p), "Een verzoek om een kans of variant", "verzoeken om een kans of variant",
+                "De kansen van deze student zijn op, of hij had deze variant al.", paden.VERZOEKEN, "Beslis", 9),
         *_groep(uow, open_afwezigheden(p).with_only_columns(Zitting.id), "Een gemiste kans beoordelen", "gemiste kansen beoordelen",
                 "Geoorloofd afwezig? Dan komt de kans terug.", paden.VERZOEKEN, "Bekijk", 20),
     ]  # fmt: skip

@@ -45,6 +45,12 @@ class Inschrijvers(Invoer):
     wie: tuple[str, ...] = zoals(versies.KiesInschrijvers, "wie")
 
 
+class Niveau(Invoer):
+    """The level of a version; empty is every level."""
+
+    niveau: int | None = zoals(versies.KiesVersieniveau, "niveau")
+
+
 class Duur(Invoer):
     """A duration in minutes as typed."""
 
@@ -103,6 +109,14 @@ class VersieState(Basis, rx.State):
         """Fill in the duration that the supplier does not give."""
         await doe(versies.vul_duur_in, versies.VulDuurIn(versie_id=self._id(), duur=invoer.duur))
         return self._klaar("Duur ingevuld.")
+
+    @rx.event
+    @handles(P.VERSIE_BEHEREN, Niveau, form=True)
+    async def kies_niveau(self, invoer):
+        """Say for which level this version is."""
+        cmd = versies.KiesVersieniveau(versie_id=self._id(), niveau=invoer.niveau)
+        await doe(versies.kies_versieniveau, cmd)
+        return self._klaar("Niveau vastgelegd.")
 
     @rx.event
     @handles(P.VERSIE_BEHEREN, Inschrijvers, form=True)

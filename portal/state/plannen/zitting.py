@@ -21,6 +21,7 @@ from portal.services.plannen import intrekken, medewerkers, plaatsen, zittingen
 from portal.services.plannen.lezen import keuzes
 from portal.services.plannen.lezen import zittingen as zittingen_lezen
 from portal.services.plannen.lezen.zittingen import DeelnemerRij, ZittingDetail
+from portal.services.vaststellen import herhaling
 from portal.state.plannen.zitting_nieuw import Ruimtevraag
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, wie
@@ -183,6 +184,7 @@ class ZittingActieState(Basis, rx.State):
 
     venster: str = ""
     deelname_id: str = ""
+    inschrijving_id: str = ""
     student: str = ""
     medewerker_id: str = ""
     medewerker: str = ""
@@ -284,6 +286,21 @@ class ZittingActieState(Basis, rx.State):
         """Ask why a student is taken off; empty closes the dialog."""
         self.deelname_id, self.student = wie_.get("id", ""), wie_.get("student", "")
         self.venster = "afhalen" if self.deelname_id else ""
+
+    @rx.event
+    @handles(P.ZITTING_PLAATSEN, dict[str, str])
+    async def vraag_herhalen(self, wie_):
+        """Ask why a student should get a variant again; empty closes the dialog."""
+        self.inschrijving_id, self.student = wie_.get("id", ""), wie_.get("student", "")
+        self.venster = "herhalen" if self.inschrijving_id else ""
+
+    @rx.event
+    @handles(P.ZITTING_PLAATSEN, herhaling.VraagHerhaling, form=True)
+    async def vraag_commissie(self, opdracht):
+        """Ask the board to let a student take the same variant again."""
+        await doe(herhaling.vraag_herhaling, opdracht)
+        self.venster = ""
+        return meld("De vraag ligt bij de examencommissie.")
 
     @rx.event
     @handles(P.ZITTING_PLAATSEN, intrekken.HaalVanWachtlijst, form=True)

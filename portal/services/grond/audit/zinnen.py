@@ -49,6 +49,9 @@ ZINNEN = MappingProxyType({
     "groepen.opgehaald": "haalde groepen op bij het deelnemersysteem",
     "groepslid.ontvangen": "stuurde een lid van een groep",
     "groepslid.weg": "noemt iemand niet meer als lid van een groep",
+    "versie.nog_eens_afgewezen": "liet een variant niet nog eens toe",
+    "versie.nog_eens_gevraagd": "vroeg of een student een variant nog eens mag maken",
+    "versie.nog_eens_toegekend": "liet een student een variant nog eens maken",
     "herziening.afgewezen": "wees een herziening af",
     "herziening.geopend": "vroeg om herziening van een resultaat",
     "herziening.aangevuld": "stuurde nog een ander resultaat, bij de herziening die al wacht",
@@ -59,6 +62,7 @@ ZINNEN = MappingProxyType({
     "inschrijving.geannuleerd": "annuleerde een inschrijving",
     "inschrijving.gemaakt": "maakte een inschrijving",
     "inschrijving.gewijzigd": "wijzigde een inschrijving",
+    "inschrijving.niveau_gekozen": "koos het niveau van een examen voor een student",
     "inschrijving.ontvangen": "stuurde een inschrijving",
     "inschrijving.werk_bewaard": "wijzigde een inschrijving waarvan het werk al gemaakt of bezig was",
     "nevenaanmelding.ontvangen": "stuurde nog een aanmelding voor hetzelfde examen",
@@ -160,6 +164,7 @@ ZINNEN = MappingProxyType({
     "vernietiging.uitgevoerd": "vernietigde een dossier",
     "vernietiging.voorgesteld": "stelde voor een dossier te vernietigen",
     "versie.afgewezen": "wees een examenversie af",
+    "versie.niveau_gekozen": "koos voor welk niveau een versie is",
     "versie.verplaatst": "zette een versie bij een ander examen",
     "versie.duur_ingevuld": "vulde de duur van een versie in",
     "versie.gewijzigd": "wijzigde een examenversie",
@@ -200,7 +205,7 @@ SOORTEN = MappingProxyType({
     "melding": "Melding", "noodtoegang": "Noodtoegang", "okebericht": "OKE-bericht", "okeclient": "Partnersysteem",
     "persoon": "Persoon", "persoonsbron": "Persoon bij deelnemersysteem", "planbaretoets": "Planbare toets", "procesverbaal": "Proces-verbaal", "resultaat": "Resultaat", "rolbeschrijving": "Rol in ander systeem",
     "rolkoppeling": "Rol vanuit inlogdienst", "roltoewijzing": "Rol", "sessie": "Sessie", "uitzondering": "Uitzondering",
-    "vernietiging": "Vernietiging", "wachtendbericht": "Wachtend bericht", "voorziening": "Voorziening", "wachtplek": "Wachtlijst", "zitting": "Zitting",
+    "variantverzoek": "Verzoek om dezelfde variant", "vernietiging": "Vernietiging", "wachtendbericht": "Wachtend bericht", "voorziening": "Voorziening", "wachtplek": "Wachtlijst", "zitting": "Zitting",
 })  # fmt: skip
 """Kinds of subjects, by the name of their table."""
 _VELDEN = MappingProxyType({

@@ -28,6 +28,7 @@ from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
 from portal.services.grond.taken import is_open
 from portal.services.inrichten.stand import blokkades_gebruik, gewijzigd, is_gewijzigd, naam_waarschuwing
+from portal.services.inrichten.stand_edities import blokkades_plannen
 
 _SORTERING = {"code": Examenversie.code, "naam": Examenversie.naam, "status": Examenversie.status}
 
@@ -91,6 +92,7 @@ class VersieDetail:
     meldt_aan: str = ""
     """Who enrols for the exam, in words."""
     inschrijvers: tuple[str, ...] = ()
+    niveau: str = ""
     mag_inschrijvers: bool = False
 
 
@@ -192,10 +194,10 @@ def versie(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID) -> Versi
     require(principal, P.CATALOGUS_INZIEN)
     eis_leest(principal.rol, Leesobject.VERSIE)
     v = uow.get(Examenversie, versie_id, visible(principal, P.CATALOGUS_INZIEN, Examenversie))
-    cesuur, blokkades = cesuur_van(uow, v.id), blokkades_gebruik(v)
+    cesuur, blokkades, te_plannen = cesuur_van(uow, v.id), blokkades_gebruik(v), blokkades_plannen(uow, v)
     detail = replace(
         _met_besluiten(uow, _uit_catalogus(uow, v), v, cesuur),
-        blokkades=tuple(b.tekst for b in blokkades),
+        blokkades=tuple(b.tekst for b in te_plannen),
         vraag=_open_vraag(uow, v.id),
         mag_voorleggen=principal.can(P.VERSIE_BEHEREN)
         and levensloop.VERSIE.mag(v.status, "voorleggen")
@@ -207,7 +209,7 @@ def versie(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID) -> Versi
         mag_cesuur_vaststellen=principal.can(P.CESUUR_VASTSTELLEN)
         and cesuur is not None
         and cesuur.status == CesuurStatus.INGEVOERD,
-        mag_plannen=principal.can(P.ZITTING_PLANNEN) and not blokkades,
+        mag_plannen=principal.can(P.ZITTING_PLANNEN) and not te_plannen,
         mag_verplaatsen=principal.can(P.VERSIE_BEHEREN),
         mag_duur=principal.can(P.VERSIE_BEHEREN) and not v.duur,
         mag_inschrijvers=principal.can(P.VERSIE_BEHEREN),
@@ -236,6 +238,7 @@ def _uit_catalogus(uow: UnitOfWork, v: Examenversie) -> VersieDetail:
         voorzieningen=tuple(in_woorden(s) for s in v.voorzieningen),
         meldt_aan=in_woorden_wie(examen.inschrijvers),
         inschrijvers=tuple(examen.inschrijvers),
+        niveau=str(v.niveau or ""),
     )
 
 

@@ -20,6 +20,7 @@ from portal.domain.rechten import P, Rol
 from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
 from portal.services.inrichten.stand import planbaar
+from portal.services.inrichten.stand_edities import nieuwere
 from portal.services.plannen.stand import UITLOOP, bezet_tussen
 
 
@@ -37,7 +38,9 @@ def bruikbare_versies(
     if zoek.strip():
         vraag = vraag.where(lijst.zoek(zoek.strip(), Examenversie.code, Examenversie.naam, ilike=True))
     vraag = vraag.order_by(Examenversie.naam, Examenversie.code).limit(50)
-    return [Keuze(str(v.id), f"{v.naam} · {v.code} · {v.duur} min") for v in uow.session.exec(vraag)]
+    gevonden = uow.session.exec(vraag).all()
+    oud = nieuwere(uow, gevonden)
+    return [Keuze(str(v.id), f"{v.naam} · {v.code} · {v.duur} min") for v in gevonden if v.id not in oud]
 
 
 def vrije_ruimten(

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import mag, require, visible
+from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.monitoren import OkeBericht
@@ -24,6 +25,7 @@ from portal.domain.statussen import BerichtStatus, DeelnameStatus
 from portal.domain.tijdscenario import SCENARIOS
 from portal.services.aanmelden.lezen import inschrijvingen
 from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter, InschrijvingRij
+from portal.services.aanmelden.stand_variant import HERHALING
 from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
 from portal.services.grond.lijst import Pagina, pagineer
@@ -31,6 +33,7 @@ from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.lezen.andere_teams import van_anderen
 from portal.services.plannen.lezen.wachtlijst import wachtlijst
 from portal.services.plannen.stand import blokkades_definitief
+from portal.services.plannen.stand_plaatsen import blokkades_hier
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -381,4 +384,13 @@ def te_plaatsen(
     z = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
     stand = "open" if alle else "te_plaatsen"
     filter = InschrijvingFilter(zoek=zoek, stand=stand, examen_id=z.examen_id, pagina=pagina, per_pagina=per_pagina)
-    return inschrijvingen.inschrijvingen(uow, principal, filter)
+    blad = inschrijvingen.inschrijvingen(uow, principal, filter)
+    versie = uow.get(Examenversie, z.versie_id)
+    return blad.met([_voor_deze_zitting(uow, z, versie, r) for r in blad.rijen])
+
+
+def _voor_deze_zitting(uow: UnitOfWork, z: Zitting, versie: Examenversie, rij: InschrijvingRij) -> InschrijvingRij:
+    """The same row, also with what stands in the way here: clash, accommodation, variant and level (AAN-13)."""
+    hier = blokkades_hier(uow, z, versie, uow.get(Inschrijving, uuid.UUID(rij.id)))
+    tekst = " ".join(t for t in (rij.blokkade, *(b.tekst for b in hier)) if t)
+    return replace(rij, blokkade=tekst, had_al=any(b.code == HERHALING for b in hier))

@@ -16,6 +16,7 @@ from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
+from portal.db.vaststellen import Variantverzoek
 from portal.domain import tijd
 from portal.domain.fouten import Ongeldig
 from portal.domain.kansen import Mutatie, Saldo
@@ -50,6 +51,19 @@ class KansverzoekRij:
     nummer: str
     examen: str
     kansen: str
+    toelichting: str
+    gevraagd_op: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HerhalingRij:
+    """A request to let a student take a variant again."""
+
+    id: str
+    student: str
+    nummer: str
+    examen: str
+    versie: str
     toelichting: str
     gevraagd_op: str
 
@@ -140,6 +154,31 @@ def kansverzoeken(uow: UnitOfWork, principal: Principal) -> list[KansverzoekRij]
             kansen=_kansen(saldi[i.id]), toelichting=t.tekst, gevraagd_op=tijd.moment(t.gemaakt_op),
         )
         for t, i, s, e in rijen
+    ]  # fmt: skip
+
+
+def open_herhalingen(principal: Principal) -> Any:
+    """Requests to take a variant again that nobody decided about."""
+    return (
+        kies(Variantverzoek, Persoon, Examen.naam, Examenversie.code)
+        .join(Inschrijving, onclause=col(Inschrijving.id) == Variantverzoek.inschrijving_id)
+        .join(Persoon, onclause=col(Persoon.id) == Variantverzoek.student_id)
+        .join(Examen, onclause=col(Examen.id) == Inschrijving.examen_id)
+        .join(Examenversie, onclause=col(Examenversie.id) == Variantverzoek.versie_id)
+        .where(col(Variantverzoek.toegekend).is_(None), visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
+        .order_by(col(Variantverzoek.gevraagd_op))
+    )
+
+
+def herhalingen(uow: UnitOfWork, principal: Principal) -> list[HerhalingRij]:
+    """Students who should get a variant that they had before, if the board says so (PRK-8)."""
+    stand_mandaten.eis_rol(principal, P.KANS_BESLUITEN)
+    return [
+        HerhalingRij(
+            id=str(h.id), student=s.naam, nummer=s.nummer, examen=examen, versie=code, toelichting=h.toelichting,
+            gevraagd_op=tijd.moment(h.gevraagd_op),
+        )
+        for h, s, examen, code in uow.session.exec(open_herhalingen(principal).limit(_VANDAAR))
     ]  # fmt: skip
 
 
