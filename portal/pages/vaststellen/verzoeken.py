@@ -18,6 +18,7 @@ from portal.components import (
     portal_page,
     rij,
     skeleton,
+    tag,
     textarea_field,
     venster,
     verwijzing,
@@ -166,6 +167,7 @@ def _afwezigheid() -> rx.Component:
         [
             Kolom("Student", _student, kop=True),
             Kolom("Examen", lambda r: _onder(r.examen, r.moment)),
+            Kolom("Presentie", lambda r: rx.cond(r.onbekend, tag("warn", "Onbekend"), tag("plain", "Afwezig"))),
             Kolom("Gemelde reden", lambda r: rx.cond(r.reden != "", r.reden, rx.el.span("geen", class_name="muted"))),
             Kolom("", lambda r: button("Besluit", S.open(r.deelname_id), label="Besluit over " + r.student)),
         ],
@@ -202,7 +204,17 @@ def _venster() -> rx.Component:
                 S.venster,
                 ("kansen", _keuzes("Ken een extra kans toe.", "Wijs het verzoek af.")),
                 ("herhalingen", _keuzes("De student mag dezelfde variant nog eens maken.", "De student krijgt een andere variant.")),
-                ("afwezigheid", _keuzes("Geoorloofd afwezig: de kans komt terug.", "Ongeoorloofd afwezig: de kans is gebruikt.")),
+                (
+                    "afwezigheid",
+                    rx.cond(
+                        S.onbekend,
+                        _keuzes(
+                            "Geoorloofd afwezig: er is geen kans gebruikt.", "Ongeoorloofd afwezig: de kans is gebruikt.",
+                            "De student was er: de kans is gebruikt en het werk gaat naar de beoordelaar.",
+                        ),
+                        _keuzes("Geoorloofd afwezig: de kans komt terug.", "Ongeoorloofd afwezig: de kans is gebruikt."),
+                    ),
+                ),
                 (
                     "herzieningen",
                     rx.fragment(
@@ -226,12 +238,13 @@ def _venster() -> rx.Component:
     )  # fmt: skip
 
 
-def _keuzes(ja: str, nee: str) -> rx.Component:
+def _keuzes(ja: str, nee: str, er: str = "") -> rx.Component:
     return rx.el.fieldset(
         rx.el.legend("Uw besluit", class_name="sterk"),
         *[
             rx.el.label(rx.el.input(type="radio", name="keuze", value=w), rx.el.span(t), class_name="vink")
-            for w, t in (("ja", ja), ("nee", nee))
+            for w, t in (("ja", ja), ("nee", nee), ("er", er))
+            if t
         ],
         rx.cond(S.veldfouten["keuze"], rx.el.p(S.veldfouten["keuze"], class_name="veldfout")),
         class_name="keuzes kaal",

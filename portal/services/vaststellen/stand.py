@@ -101,6 +101,8 @@ def _over_resultaat(
 ) -> tuple[str, ...]:
     hier, tas = Presentie(deelname.presentie), Presentie(deelname.presentie_tas)
     waarom = []
+    if hier is Presentie.ONBEKEND and deelname.status == DeelnameStatus.AFGEROND:
+        waarom.append(f"Presentie onbekend: {deelname.presentie_reden}. Beslis bij Verzoeken en besluiten")
     if Presentie.ONBEKEND not in (hier, tas) and hier.was_er != tas.was_er:
         waarom.append(f"Presentie verschilt: surveillant ‘{hier.label}’, afnamesysteem ‘{tas.label}’")
     if resultaat is None or resultaat.status == ResultaatStatus.BEZIG:

@@ -221,8 +221,8 @@ def examencommissie(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
                 "Er kwam iets binnen over een definitief resultaat.", paden.VERZOEKEN, "Beslis", 4, "warn"),
         *_groep(uow, tellers.verzoeken(p), "Een verzoek om een kans of variant", "verzoeken om een kans of variant",
                 "De kansen van deze student zijn op, of hij had deze variant al.", paden.VERZOEKEN, "Beslis", 9),
-        *_groep(uow, open_afwezigheden(p).with_only_columns(Zitting.id), "Een gemiste kans beoordelen", "gemiste kansen beoordelen",
-                "Geoorloofd afwezig? Dan komt de kans terug.", paden.VERZOEKEN, "Bekijk", 20),
+        *_groep(uow, open_afwezigheden(p).with_only_columns(Zitting.id), "Een afwezigheid beoordelen", "afwezigheden beoordelen",
+                "Geoorloofd afwezig? Dan komt de kans terug. Onbekend? Dan beslist u of de student er was.", paden.VERZOEKEN, "Bekijk", 20),
     ]  # fmt: skip
 
 

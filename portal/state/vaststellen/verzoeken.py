@@ -34,7 +34,7 @@ SOORTEN = ("versies", "cesuren", "kansen", "herhalingen", "afwezigheid", "herzie
 class Verzoekbesluit(Invoer):
     """Yes or no, and why."""
 
-    keuze: Literal["ja", "nee"]
+    keuze: Literal["ja", "nee", "er"]
     reden: str = Field(min_length=3, max_length=500)
 
 
@@ -51,6 +51,8 @@ class VerzoekenState(Basis, Lijst, rx.State):
     venster: str = ""
     over: str = ""
     over_titel: str = ""
+    onbekend: bool = False
+    """The dialog is about somebody of whom it is unknown whether he was there."""
     geladen: bool = False
 
     @rx.event
@@ -89,6 +91,7 @@ class VerzoekenState(Basis, Lijst, rx.State):
             **{v.versie_id: v.naam for v in self.versies},
         }
         self.over, self.over_titel = str(id), titels.get(str(id), "")
+        self.onbekend = any(a.deelname_id == str(id) and a.onbekend for a in self.afwezigheid)
         self.venster, self.fout, self.veldfouten = self.soort, "", {}
 
     @rx.event
@@ -125,6 +128,10 @@ class VerzoekenState(Basis, Lijst, rx.State):
         }
         if self.venster not in acties:
             raise NietGevonden()
+        if invoer.keuze == "er":
+            cmd = afwezigheid.BesluitAfwezigheid(deelname_id=als_id(self.over), was_er=True, reden=invoer.reden)
+            await doe(afwezigheid.besluit_afwezigheid, cmd)
+            return self._klaar("Besluit vastgelegd.")
         await acties[self.venster](als_id(self.over), invoer.keuze == "ja", invoer.reden)
         return self._klaar("Besluit vastgelegd.")
 

@@ -103,6 +103,9 @@ def _mijn(
     if i.status == InschrijvingStatus.AFGENOMEN:
         uitleg = "Je examen wordt beoordeeld. Kijk bij Resultaten of er al iets staat."
         return MijnExamen(**basis, stap=4, tag="Gemaakt", toon="info", uitleg=uitleg, actie="")
+    if i.status == InschrijvingStatus.GEPLAATST and plek and plek[0].status == DeelnameStatus.AFGEROND:
+        uitleg = "De examencommissie beslist nog of je bij dit examen was. Tot dan is er geen kans gebruikt."
+        return MijnExamen(**basis, stap=3, tag="Wordt nagekeken", toon="warn", uitleg=uitleg, actie="")
     if i.status == InschrijvingStatus.GEPLAATST and plek:
         return _geplaatst(basis, *plek)
     go_code, _tekst, _toon = go_in_woorden(go)
