@@ -43,9 +43,10 @@ def blokkades_werk(uow: UnitOfWork, versie: Examenversie, inschrijving: Inschrij
 
 def _ander_niveau(uow: UnitOfWork, versie: Examenversie, inschrijving: Inschrijving) -> Blokkade | None:
     niveau = niveau_van(uow, inschrijving) if versie.niveau else None
-    if niveau is None or niveau == versie.niveau:
+    if niveau == versie.niveau:
         return None
-    return Blokkade("ander-niveau", f"Deze versie is voor niveau {versie.niveau}; de student doet niveau {niveau}.")
+    doet = f"doet niveau {niveau}" if niveau else "heeft nog geen niveau: kies dat bij Aanmeldingen"
+    return Blokkade("ander-niveau", f"Deze versie is voor niveau {versie.niveau}; de student {doet}.")
 
 
 def niveau_van(uow: UnitOfWork, inschrijving: Inschrijving) -> int | None:
@@ -58,7 +59,8 @@ def niveau_van(uow: UnitOfWork, inschrijving: Inschrijving) -> int | None:
         .scalar_subquery()
     )
     eigen = select(Persoon.opleiding_id).where(Persoon.id == inschrijving.student_id).scalar_subquery()
-    return uow.session.exec(select(Opleiding.niveau).where(Opleiding.id == func.coalesce(hiervoor, eigen))).first()
+    vraag = select(Opleiding.niveau).where(Opleiding.id == func.coalesce(hiervoor, eigen))
+    return uow.session.exec(vraag).first() or None
 
 
 def rechten_op(

@@ -87,7 +87,8 @@ class VerzoekenState(Basis, Lijst, rx.State):
         titels = {
             **{k.inschrijving_id: f"{k.student}, {k.examen}" for k in self.kansen},
             **{a.deelname_id: f"{a.student}, {a.examen}" for a in self.afwezigheid},
-            **{h.id: f"{h.student}, {h.examen}" for h in (*self.herzieningen, *self.herhalingen)},
+            **{h.id: f"{h.student}, {h.examen}" for h in self.herzieningen},
+            **{h.id: f"{h.student}, {h.examen}" for h in self.herhalingen},
             **{v.versie_id: v.naam for v in self.versies},
         }
         self.over, self.over_titel = str(id), titels.get(str(id), "")
