@@ -24,6 +24,7 @@ def examenkaarten(rijen: rx.Var) -> rx.Component:
         ),
         _momenten(),
         _loslaten(),
+        _extra_kans(),
     )
 
 
@@ -37,6 +38,7 @@ def _examen(e: MijnExamen) -> rx.Component:
             e.actie,
             ("kies", button("Kies een moment", S.open_momenten(e.id), soort="primair", groot=True)),
             ("vraag_go", button("Vraag een Go", S.vraag_go({"inschrijving_id": e.id}), groot=True)),
+            ("vraag_kans", button("Vraag een extra kans", S.open_kans(e.id), groot=True)),
             ("start", startknop(e.startlink)),
             rx.fragment(),
         ),
@@ -46,6 +48,21 @@ def _examen(e: MijnExamen) -> rx.Component:
         class_name="item",
         id=e.id,
         key=e.id,
+    )
+
+
+def _extra_kans() -> rx.Component:
+    return venster(
+        S.kans_voor != "",
+        rx.Var.create("Extra kans vragen voor ") + S.kies_naam,
+        rx.el.p("De examencommissie leest je vraag en beslist."),
+        formulier(
+            textarea_field("reden", "Waarom vraag je een extra kans?", rijen=3, max_length=500, fouten=S.veldfouten),
+            on_submit=S.vraag_kans,
+            acties=(button("Terug", S.open_kans("")), button("Vraag extra kans", soort="primair", type="submit")),
+        ),
+        fout=S.fout,
+        sluit=S.open_kans(""),
     )
 
 

@@ -145,6 +145,12 @@ def _acties(r: InschrijvingRij) -> rx.Component:
             ),
         ),
         rx.cond(
+            r.geen_kans,
+            button(
+                "Vraag extra kans", S.open({"soort": "kans", "id": r.id}), label="Vraag extra kans voor " + r.student
+            ),
+        ),
+        rx.cond(
             r.mag_intrekken,
             button(
                 "Annuleer aanmelding",

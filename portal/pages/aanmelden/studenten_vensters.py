@@ -40,6 +40,13 @@ def vensters() -> rx.Component:
             S.annuleer,
             "Annuleer aanmelding",
         ),
+        _besluit(
+            "kans",
+            "Extra kans vragen",
+            "De examencommissie leest uw vraag en beslist. De student ziet dat de kans gevraagd is.",
+            S.vraag_kans,
+            "Vraag extra kans",
+        ),
         _aanmelden(),
     )
 

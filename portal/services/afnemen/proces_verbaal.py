@@ -27,7 +27,7 @@ from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.stand import deelnames, tik
-from portal.services.vaststellen import vaststellen, werk
+from portal.services.vaststellen import toewijzen, vaststellen
 from portal.services.vaststellen.kansen import boek
 from portal.services.zenden import berichten
 
@@ -76,7 +76,7 @@ def onderteken_pv(uow: UnitOfWork, principal: Principal, cmd: OndertekenPv) -> N
     uow.add(zitting)
     for deelname in zaal:
         _verwerk(uow, principal, zitting, deelname)
-    werk.wijs_toe(uow, zitting, zaal, zitting.eind)
+    toewijzen.wijs_toe(uow, zitting, zaal, zitting.eind)
     vaststellen.stel_automatisch_vast(uow, zitting.id)
     audit.record(uow, principal, "pv.ondertekend", zitting, nieuw={"vingerafdruk": pv.vingerafdruk})
     tik(uow, zitting)

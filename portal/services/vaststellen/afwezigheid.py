@@ -25,7 +25,7 @@ from portal.services.aanmelden.stand import tik
 from portal.services.grond import scheiding
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.vaststellen import stand_mandaten, vaststellen, werk
+from portal.services.vaststellen import stand_mandaten, toewijzen, vaststellen
 from portal.services.vaststellen.kansen import boek
 from portal.services.vaststellen.stand import AFWEZIGHEID
 from portal.services.zenden import berichten
@@ -102,7 +102,7 @@ def _beslis_onbekend(
     if not cmd.was_er:
         berichten.stuur_afwezigheid(uow, deelname)
         return
-    werk.wijs_toe(uow, zitting, [deelname], tijd.nu())
+    toewijzen.wijs_toe(uow, zitting, [deelname], tijd.nu())
     _volg_resultaat(uow, deelname, inschrijving)
     vaststellen.stel_automatisch_vast(uow, zitting.id)
 

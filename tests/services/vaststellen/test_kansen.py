@@ -16,7 +16,7 @@ from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import Ongeldig
 from portal.domain.rechten import Rol
-from portal.services.aanmelden.lezen import inschrijvingen
+from portal.services.aanmelden.lezen import inschrijvingen, mijn_examens
 from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter
 from portal.services.aanmelden.stand import saldo_van
 from portal.services.vaststellen import kansen
@@ -47,9 +47,14 @@ def register(maak: Maak, poging: int, over: int | None, **anders: object) -> Ins
 def test_een_saldo_op_elk_scherm_met_wat_het_register_zegt(maak: Maak, als: Als) -> None:  # AAN-9 PRK-15
     i = register(maak, 2, 1)
     gebruik(i)
+    with reading() as uow:
+        ik = als(Rol.STUDENT, uow.get(Persoon, i.student_id))
+    assert doe(mijn_examens.mijn_examens, ik)[0].actie == "vraag_kans"
     vraag_kans(als, i)
+    assert doe(mijn_examens.mijn_examens, ik)[0].tag == "Extra kans gevraagd"
     (vraag,) = doe(verzoeken.kansverzoeken, als(Rol.EXAMENCOMMISSIE))
     blad = doe(inschrijvingen.inschrijvingen, als(Rol.EXAMENBUREAU), InschrijvingFilter())
+    assert blad.rijen[0].geen_kans
     assert blad.rijen[0].kans == "alle 2 kansen gebruikt"
     assert blad.rijen[0].register.endswith("poging 2, nog 1")
     assert vraag.kansen == f"{blad.rijen[0].kans} ({blad.rijen[0].register})"

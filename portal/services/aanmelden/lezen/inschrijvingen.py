@@ -54,6 +54,7 @@ class InschrijvingRij:
     """True when the reader may cancel this enrolment: made in the portal, not begun, and he enrols for this exam."""
     niveau: str = ""
     """`Niveau 3`, for an exam that exists per level."""
+    geen_kans: bool = False
     had_al: bool = False
     """True when he had the variant of the sitting that is being filled before."""
     blokkade: str = ""
@@ -220,6 +221,7 @@ def _rij(
         kans=saldo.tekst,
         register=saldo.register,
         bron={"dr": "Deelnemersysteem", "automatisch": "Automatisch"}.get(i.bron, i.bron.capitalize()),
+        geen_kans=i.status == InschrijvingStatus.OPEN and saldo.over == 0,
         blokkade=" ".join(b.tekst for b in blokkades_van(i, go, saldo)),
     )
 
