@@ -97,7 +97,7 @@ def _concept(w: Wereld, nr: int, code: str) -> Zitting:
     return w.bak.bij(
         zitting_van(
             f"concept:{code}",
-            w.vastgesteld(w.school.examen_op_code[code])[0],
+            w.nieuwste(w.school.examen_op_code[code])[0],
             ruimte,
             tijd.op(w.werkdag(34 + nr), 9),
             capaciteit=60,

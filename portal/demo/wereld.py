@@ -55,8 +55,12 @@ class Wereld:
         return [v for k in examen.versies if (v := self.versies.get(k.id))]
 
     def vastgesteld(self, examen: Schoolexamen) -> list[Examenversie]:
-        """Those of them that are established, each variant in its newest edition."""
-        klaar = [v for v in self.versies_van(examen) if v.status == VersieStatus.VASTGESTELD]
+        """Those of them that are established."""
+        return [v for v in self.versies_van(examen) if v.status == VersieStatus.VASTGESTELD]
+
+    def nieuwste(self, examen: Schoolexamen) -> list[Examenversie]:
+        """Those of them that may still be planned: each variant in its newest edition."""
+        klaar = self.vastgesteld(examen)
         nieuwste = {uitgave(v.code).variant: v for v in sorted(klaar, key=lambda v: uitgave(v.code).editie or 0)}
         return [v for v in klaar if v in nieuwste.values()]
 

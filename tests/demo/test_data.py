@@ -25,6 +25,7 @@ from portal.sandbox.school import build_school
 from portal.services.aanmelden import stand
 from portal.services.beheren.lezen import botsingen, regels
 from portal.services.grond.audit import audit
+from portal.services.inrichten.stand_edities import nieuwere
 
 NU = datetime(2026, 11, 24, 9, 7, tzinfo=UTC)
 AANTAL = 200
@@ -241,3 +242,13 @@ def test_niemand_zit_op_een_kans_die_hij_niet_had(school):  # AAN-9
         saldi = stand.saldi_van(uow, [i for i in uow.session.exec(select(Inschrijving)) if i.id in ids])
     paren = [(d.poging, saldi[d.inschrijving_id]) for d in deelnames]
     assert [(poging, s.tekst) for poging, s in paren if s.totaal is not None and poging > s.totaal] == []
+
+
+def test_geen_zitting_die_komt_heeft_een_oude_editie(school):  # PRK-8
+    with reading() as uow:
+        komt = select(Examenversie).where(
+            col(Examenversie.id).in_(select(Zitting.versie_id).where(Zitting.status == "gepland", Zitting.start > NU))
+        )
+        versies = list(uow.session.exec(komt))
+        assert versies
+        assert nieuwere(uow, versies) == {}
