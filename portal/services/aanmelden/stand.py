@@ -224,11 +224,25 @@ def wie_meldt_aan(examen: Examen) -> str:
 
 def rechten_van(uow: UnitOfWork, student_id: uuid.UUID, versie: Examenversie, dag: date) -> tuple[Recht, ...]:
     """The accommodations that hold for a student on a day, in the length of this exam version."""
+    return rechten_per_student(uow, {student_id}, versie, dag)[student_id]
+
+
+def rechten_per_student(
+    uow: UnitOfWork, student_ids: set[uuid.UUID], versie: Examenversie, dag: date
+) -> dict[uuid.UUID, tuple[Recht, ...]]:
+    """The same for each of these students, in one question."""
     vraag = select(Voorziening).where(
-        Voorziening.student_id == student_id, Voorziening.status == VoorzieningStatus.TOEGEKEND
+        col(Voorziening.student_id).in_(student_ids), Voorziening.status == VoorzieningStatus.TOEGEKEND
     )
-    geldig = [v for v in uow.session.exec(vraag) if (v.van is None or v.van <= dag) and (v.tot is None or dag <= v.tot)]
-    rechten = [_als_recht(v, versie.duur) for v in geldig]
+    per: dict[uuid.UUID, list[Recht]] = {id: [] for id in student_ids}
+    for v in uow.session.exec(vraag):
+        if (v.van is None or v.van <= dag) and (v.tot is None or dag <= v.tot):
+            per[v.student_id].append(_als_recht(v, versie.duur))
+    return {id: _samen(rechten) for id, rechten in per.items()}
+
+
+def _samen(rechten: list[Recht]) -> tuple[Recht, ...]:
+    """One of each kind, in the order of the kinds; of several extra times the longest."""
     extra = voorzieningen.extra_tijd(rechten)
     rest = {r.soort: r for r in rechten if r.soort is not Soort.EXTRA_TIJD or r.extra == extra}
     return tuple(sorted(rest.values(), key=lambda r: list(Soort).index(r.soort)))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
+from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
-from portal.db.aanmelden import Inschrijving
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, Zitting
@@ -21,40 +22,39 @@ from portal.services.inrichten.stand_edities import zelfde_werk
 HERHALING = "zelfde-variant"
 
 
-def blokkade_variant(uow: UnitOfWork, versie: Examenversie, inschrijving: Inschrijving) -> Blokkade | None:
-    """The same variant is given once, unless the board said afterwards that it may be given again."""
-    werk = zelfde_werk(uow, versie)
-    laatst = laatst_gehad(uow, inschrijving.student_id, werk)
-    if laatst is None:
-        return None
-    mag = select(Variantverzoek.id).where(
-        Variantverzoek.student_id == inschrijving.student_id,
-        col(Variantverzoek.versie_id).in_(werk),
-        col(Variantverzoek.toegekend).is_(True),
-        col(Variantverzoek.besloten_op) > laatst.start,
-    )
-    if uow.session.exec(mag.limit(1)).first():
-        return None
-    tekst = (
-        f"De student had deze variant al op {tijd.dag(laatst.start)}: kies een andere versie, of vraag de commissie."
-    )
-    return Blokkade(HERHALING, tekst)
+def blokkades_variant(
+    uow: UnitOfWork, versie: Examenversie, student_ids: Collection[uuid.UUID]
+) -> dict[uuid.UUID, Blokkade]:
+    """Per student who had this variant before why he does not get it again; the board may say that he does, once."""
+    uit = {}
+    for student_id, start in gehad(uow, zelfde_werk(uow, versie), student_ids).items():
+        dag = tijd.dag(start)
+        tekst = f"De student had deze variant al op {dag}: kies een andere versie, of vraag de commissie."
+        uit[student_id] = Blokkade(HERHALING, tekst)
+    return uit
 
 
-def laatst_gehad(uow: UnitOfWork, student_id: uuid.UUID, werk: set[uuid.UUID]) -> Zitting | None:
-    """The last sitting on which a student had one of these versions, planned or as the delivery system says it was
-    given; who did not come has not seen it."""
+def gehad(uow: UnitOfWork, werk: set[uuid.UUID], student_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, datetime]:
+    """When these students last had one of these versions, planned or as the delivery system says it was given, and were
+    not allowed afterwards to have it again; who did not come has not seen it."""
     gemaakt = select(Resultaat.deelname_id).where(
-        Resultaat.student_id == student_id, col(Resultaat.versie_id).in_(werk)
+        col(Resultaat.student_id).in_(student_ids), col(Resultaat.versie_id).in_(werk)
     )
     gezien = (Deelname.status == DeelnameStatus.AFGEROND) & (Deelname.presentie != Presentie.AFWEZIG.value)
-    vraag = (
-        select(Zitting)
-        .join(Deelname, onclause=col(Deelname.zitting_id) == Zitting.id)
-        .where(
-            Deelname.student_id == student_id,
-            (col(Zitting.versie_id).in_(werk) & gezien) | col(Deelname.id).in_(gemaakt),
-        )
-        .order_by(col(Zitting.start).desc())
+    mag = select(Variantverzoek.id).where(
+        Variantverzoek.student_id == Deelname.student_id,
+        col(Variantverzoek.versie_id).in_(werk),
+        col(Variantverzoek.toegekend).is_(True),
+        col(Variantverzoek.besloten_op) > Zitting.start,
     )
-    return uow.session.exec(vraag.limit(1)).first()
+    vraag = (
+        select(Deelname.student_id, func.max(Zitting.start))
+        .join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
+        .where(
+            col(Deelname.student_id).in_(student_ids),
+            (col(Zitting.versie_id).in_(werk) & gezien) | col(Deelname.id).in_(gemaakt),
+            ~mag.exists(),
+        )
+        .group_by(col(Deelname.student_id))
+    )
+    return dict(uow.session.exec(vraag).all())

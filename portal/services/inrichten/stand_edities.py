@@ -26,9 +26,13 @@ def _uitgaven(uow: UnitOfWork, versies: Iterable[Examenversie]) -> dict[uuid.UUI
 
 def zelfde_werk(uow: UnitOfWork, versie: Examenversie) -> set[uuid.UUID]:
     """The versions of its exam with the same variant, itself included: who had one of them knows the work."""
-    alle = uow.session.exec(select(Examenversie).where(Examenversie.examen_id == versie.examen_id)).all()
-    uitgaven = _uitgaven(uow, alle)
-    return {id for id, u in uitgaven.items() if u.variant == uitgaven[versie.id].variant} | {versie.id}
+    vraag = (
+        select(Examenversie.id, Examenversie.code, Koppeling.patroon)
+        .join(Koppeling, isouter=True, onclause=col(Koppeling.id) == Examenversie.koppeling_id)
+        .where(Examenversie.examen_id == versie.examen_id)
+    )
+    uitgaven = {id: uitgave(code, patroon or "") for id, code, patroon in uow.session.exec(vraag)}
+    return {id for id, u in uitgaven.items() if u.variant == uitgaven[versie.id].variant}
 
 
 def nieuwere(uow: UnitOfWork, versies: Iterable[Examenversie]) -> dict[uuid.UUID, Examenversie]:

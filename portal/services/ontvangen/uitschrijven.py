@@ -16,10 +16,10 @@ from portal.domain import tijd
 from portal.domain.levensloop import ONBEGONNEN, VOORBIJ
 from portal.domain.rechten import Rol
 from portal.domain.statussen import DeelnameStatus
+from portal.services.aanmelden.stand_niveau import niveau_van
 from portal.services.grond import taken
 from portal.services.ontvangen.basis import Bron
 from portal.services.plannen import plaatsen
-from portal.services.plannen.stand_plaatsen import niveau_van
 
 UITGESCHREVEN = "uitgeschreven"
 WELK_EXAMEN = "welk_examen"

@@ -16,12 +16,12 @@ from portal.domain.fouten import Botsing
 from portal.domain.levensloop import ONBEGONNEN, VOORBIJ
 from portal.domain.rechten import P
 from portal.services.aanmelden.stand import tik
+from portal.services.aanmelden.stand_niveau import niveau_van
 from portal.services.grond import scheiding
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.intrekken import plaats_van
 from portal.services.plannen.plaatsen import haal_af
-from portal.services.plannen.stand_plaatsen import niveau_van
 
 
 class KiesNiveau(Opdracht):

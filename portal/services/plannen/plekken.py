@@ -77,7 +77,9 @@ def eis_te_plaatsen(uow: UnitOfWork, zitting: Zitting, versie: Examenversie, ins
     if inschrijving.examen_id != zitting.examen_id:
         raise Ongeldig("De inschrijving hoort bij een ander examen.")
     go, saldo = stand.geldende_go(uow, inschrijving.id), stand.saldo_van(uow, inschrijving)
-    levensloop.eis((*stand.blokkades_van(inschrijving, go, saldo), *blokkades_werk(uow, versie, inschrijving)))
+    levensloop.eis(
+        (*stand.blokkades_van(inschrijving, go, saldo), *blokkades_werk(uow, versie, [inschrijving])[inschrijving.id])
+    )
     rechten, extra = rechten_op(uow, inschrijving.student_id, versie, zitting)
     eis_student_vrij(uow, inschrijving.student_id, zitting.start, extra.bij(zitting.eind))
     return Plaatsbaar(saldo, rechten, extra)

@@ -3,42 +3,70 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
+from datetime import timedelta
 
-from sqlmodel import func, select
+from sqlmodel import col, select
 
-from portal.db.aanmelden import Inschrijving, Opleidingsinschrijving
-from portal.db.beheren import Persoon
-from portal.db.inrichten import Examenversie, Opleiding
-from portal.db.plannen import Zitting
+from portal.db.aanmelden import Inschrijving
+from portal.db.inrichten import Examenversie
+from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import voorzieningen
 from portal.domain.fouten import Geblokkeerd, PortalFout
 from portal.domain.levensloop import Blokkade
+from portal.domain.statussen import DeelnameStatus
 from portal.domain.voorzieningen import ExtraTijd, Recht
-from portal.services.aanmelden.stand import rechten_van
-from portal.services.aanmelden.stand_variant import blokkade_variant
-from portal.services.plannen.stand import eis_student_vrij
+from portal.services.aanmelden.stand import rechten_per_student, rechten_van
+from portal.services.aanmelden.stand_niveau import niveau_van
+from portal.services.aanmelden.stand_variant import blokkades_variant
+from portal.services.plannen.stand import bezet_tussen, eis_student_vrij
 
 
 def blokkades_hier(
-    uow: UnitOfWork, zitting: Zitting, versie: Examenversie, inschrijving: Inschrijving
-) -> tuple[Blokkade, ...]:
-    """Why this student cannot sit here, apart from Go and attempts: had the variant, another level, an accommodation
-    that the version cannot give, or another exam at the time (PRK-8, PRK-10, AAN-13); all of it at once."""
-    blokkades = blokkades_werk(uow, versie, inschrijving)
-    try:
-        _, extra = rechten_op(uow, inschrijving.student_id, versie, zitting)
-        eis_student_vrij(uow, inschrijving.student_id, zitting.start, extra.bij(zitting.eind), behalve=zitting.id)
-    except PortalFout as fout:
-        return (*blokkades, Blokkade(fout.code, fout.tekst))
-    return blokkades
+    uow: UnitOfWork, zitting: Zitting, versie: Examenversie, inschrijvingen: Collection[Inschrijving]
+) -> dict[uuid.UUID, tuple[Blokkade, ...]]:
+    """Per enrolment why this student cannot sit here, apart from Go and attempts: had the variant, another level, an
+    accommodation that the version cannot give, or another exam at the time (PRK-8, PRK-10, AAN-13); all of it at once."""
+    ids = {i.student_id for i in inschrijvingen}
+    rechten = rechten_per_student(uow, ids, versie, zitting.start.date())
+    elders = _elders(uow, zitting, ids)
+    uit = blokkades_werk(uow, versie, inschrijvingen)
+    for i in inschrijvingen:
+        try:
+            extra = _keur(rechten[i.student_id], versie)
+            if i.student_id in elders:
+                eis_student_vrij(uow, i.student_id, zitting.start, extra.bij(zitting.eind), behalve=zitting.id)
+        except PortalFout as fout:
+            uit[i.id] = (*uit[i.id], Blokkade(fout.code, fout.tekst))
+    return uit
 
 
-def blokkades_werk(uow: UnitOfWork, versie: Examenversie, inschrijving: Inschrijving) -> tuple[Blokkade, ...]:
-    """Why this version is not for this student: he had the variant, or does the exam at another level."""
-    return tuple(
-        b for b in (blokkade_variant(uow, versie, inschrijving), _ander_niveau(uow, versie, inschrijving)) if b
+def _elders(uow: UnitOfWork, zitting: Zitting, student_ids: set[uuid.UUID]) -> set[uuid.UUID]:
+    """Who has another sitting so near that it is worth looking whether the two clash."""
+    marge = timedelta(hours=4)
+    vraag = (
+        select(Deelname.student_id)
+        .join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
+        .where(
+            col(Deelname.student_id).in_(student_ids),
+            Deelname.status == DeelnameStatus.GEPLAATST,
+            *bezet_tussen(zitting.start - marge, zitting.eind + marge, zitting.id),
+        )
     )
+    return set(uow.session.exec(vraag))
+
+
+def blokkades_werk(
+    uow: UnitOfWork, versie: Examenversie, inschrijvingen: Collection[Inschrijving]
+) -> dict[uuid.UUID, tuple[Blokkade, ...]]:
+    """Per enrolment why this version is not for this student: he had the variant, or does the exam at another level."""
+    had = blokkades_variant(uow, versie, {i.student_id for i in inschrijvingen})
+    uit = {}
+    for i in inschrijvingen:
+        delen = (had.get(i.student_id), _ander_niveau(uow, versie, i))
+        uit[i.id] = tuple(b for b in delen if b)
+    return uit
 
 
 def _ander_niveau(uow: UnitOfWork, versie: Examenversie, inschrijving: Inschrijving) -> Blokkade | None:
@@ -49,31 +77,22 @@ def _ander_niveau(uow: UnitOfWork, versie: Examenversie, inschrijving: Inschrijv
     return Blokkade("ander-niveau", f"Deze versie is voor niveau {versie.niveau}; de student {doet}.")
 
 
-def niveau_van(uow: UnitOfWork, inschrijving: Inschrijving) -> int | None:
-    """The level of this exam for this student: what somebody chose, else that of the programme it is for (PRK-10)."""
-    if inschrijving.niveau:
-        return inschrijving.niveau
-    hiervoor = (
-        select(Opleidingsinschrijving.opleiding_id)
-        .where(Opleidingsinschrijving.oke_id == inschrijving.opleiding_oke_id)
-        .scalar_subquery()
-    )
-    eigen = select(Persoon.opleiding_id).where(Persoon.id == inschrijving.student_id).scalar_subquery()
-    vraag = select(Opleiding.niveau).where(Opleiding.id == func.coalesce(hiervoor, eigen))
-    return uow.session.exec(vraag).first() or None
-
-
 def rechten_op(
     uow: UnitOfWork, student_id: uuid.UUID, versie: Examenversie, zitting: Zitting
 ) -> tuple[tuple[Recht, ...], ExtraTijd]:
     """The accommodations of a student on this sitting and the extra time; refused when the version cannot give them."""
     rechten = rechten_van(uow, student_id, versie, zitting.start.date())
+    return rechten, _keur(rechten, versie)
+
+
+def _keur(rechten: tuple[Recht, ...], versie: Examenversie) -> ExtraTijd:
+    """The extra time that follows; refused when the version cannot give one of these accommodations."""
     if mist := voorzieningen.niet_beschikbaar(rechten, versie.voorzieningen):
         namen = ", ".join(r.soort.label.lower() for r in mist)
         raise Geblokkeerd(
             f"Deze versie biedt niet: {namen}.", actie="Kies een andere versie of overleg met de student."
         )
-    return rechten, _extra_tijd(rechten, versie)
+    return _extra_tijd(rechten, versie)
 
 
 def _extra_tijd(rechten: tuple[Recht, ...], versie: Examenversie) -> ExtraTijd:

@@ -13,13 +13,15 @@ from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
 from portal.db.aanmelden import Go, Inschrijving
 from portal.db.beheren import Persoon
-from portal.db.inrichten import Examen, Examenversie, Opleiding
+from portal.db.inrichten import Examen, Opleiding
 from portal.db.session import UnitOfWork
+from portal.db.tabel import kies
 from portal.domain import kansen, levensloop, tijd
 from portal.domain.levensloop import LOPEND
 from portal.domain.rechten import P
 from portal.domain.statussen import InschrijvingStatus
 from portal.services.aanmelden.stand import blokkades_go, blokkades_van, is_van_register, mag_aanmelden, saldi_van
+from portal.services.aanmelden.stand_niveau import niveau_sql, per_niveau_sql
 from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
 from portal.services.grond.lijst import Pagina, pagineer
@@ -97,27 +99,11 @@ def inschrijvingen(uow: UnitOfWork, principal: Principal, filter: InschrijvingFi
     rijen = _met_gegevens(uow, blad.rijen)
     inschr = [rij[0] for rij in rijen]
     gos, saldi = gos_van(uow, inschr), saldi_van(uow, inschr)
-    uit = [_rij(r[0], r[1], r[2], r[3], gos.get(r[0].id), saldi[r[0].id]) for r in rijen]
-    per_niveau = _per_niveau(uow, {i.examen_id for i in inschr})
-    uit = [
-        replace(r, niveau=_niveau(i, opl)) if i.examen_id in per_niveau else r
-        for r, (i, _s, _e, opl) in zip(uit, rijen, strict=True)
-    ]
-    mag = [_mag_intrekken(principal, i, examen) for i, _student, examen, _opleiding in rijen]
-    return blad.met([replace(r, mag_intrekken=m) for r, m in zip(uit, mag, strict=True)])
-
-
-def _per_niveau(uow: UnitOfWork, examen_ids: set[uuid.UUID]) -> set[uuid.UUID]:
-    """The exams of which there is a version for one level only (PRK-10)."""
-    vraag = select(Examenversie.examen_id).where(
-        col(Examenversie.examen_id).in_(examen_ids), col(Examenversie.niveau).is_not(None)
-    )
-    return set(uow.session.exec(vraag.distinct()))
-
-
-def _niveau(i: Inschrijving, opleiding: Opleiding | None) -> str:
-    niveau = i.niveau or (opleiding.niveau if opleiding else None)
-    return f"Niveau {niveau}" if niveau else "Niveau onbekend"
+    uit = []
+    for i, student, examen, opleiding, niveau in rijen:
+        rij = _rij(i, student, examen, opleiding, gos.get(i.id), saldi[i.id])
+        uit.append(replace(rij, niveau=niveau, mag_intrekken=_mag_intrekken(principal, i, examen)))
+    return blad.met(uit)
 
 
 def _mag_intrekken(principal: Principal, i: Inschrijving, examen: Examen) -> bool:
@@ -145,19 +131,24 @@ def _sleutels(waar: list[ColumnElement[bool]]) -> SelectOfScalar[uuid.UUID]:
     return sleutels.where(*waar).order_by(*volgorde)
 
 
-def _met_gegevens(
-    uow: UnitOfWork, ids: list[uuid.UUID]
-) -> list[tuple[Inschrijving, Persoon, Examen, Opleiding | None]]:
-    """The enrolments of one page with student, exam and programme, in the order of the keys."""
+def _met_gegevens(uow: UnitOfWork, ids: list[uuid.UUID]) -> list[tuple[Inschrijving, Persoon, Examen, str | None, str]]:
+    """The enrolments of one page with student, exam, programme and level, in the order of the keys."""
     vraag = (
-        select(Inschrijving, Persoon, Examen, Opleiding)
+        kies(Inschrijving, Persoon, Examen, Opleiding.naam, per_niveau_sql(), niveau_sql())
         .join(Persoon, onclause=col(Persoon.id) == col(Inschrijving.student_id))
         .join(Examen, onclause=col(Examen.id) == col(Inschrijving.examen_id))
         .join(Opleiding, onclause=col(Opleiding.id) == col(Persoon.opleiding_id), isouter=True)
         .where(col(Inschrijving.id).in_(ids))
     )
-    gevonden = {i.id: (i, student, examen, opleiding) for i, student, examen, opleiding in uow.session.exec(vraag)}
+    gevonden = {
+        i.id: (i, student, examen, opleiding, _niveau(niveau) if per_niveau else "")
+        for i, student, examen, opleiding, per_niveau, niveau in uow.session.exec(vraag)
+    }
     return [gevonden[id] for id in ids]
+
+
+def _niveau(niveau: int | None) -> str:
+    return f"Niveau {niveau}" if niveau else "Niveau onbekend"
 
 
 def in_stand(stand: str) -> list[ColumnElement[bool]]:
@@ -198,7 +189,7 @@ def go_in_woorden(go: Go | None) -> tuple[str, str, str]:
 
 
 def _rij(
-    i: Inschrijving, student: Persoon, examen: Examen, opleiding: Opleiding | None, go: Go | None, saldo: kansen.Saldo
+    i: Inschrijving, student: Persoon, examen: Examen, opleiding: str | None, go: Go | None, saldo: kansen.Saldo
 ) -> InschrijvingRij:
     go_code, go_tekst, go_toon = go_in_woorden(go)
     return InschrijvingRij(
@@ -206,7 +197,7 @@ def _rij(
         student_id=str(student.id),
         student=student.naam,
         nummer=student.nummer,
-        opleiding=opleiding.naam if opleiding else "–",
+        opleiding=opleiding or "–",
         cohort=str(student.cohort or ""),
         examen_id=str(examen.id),
         examen=examen.naam,

@@ -386,11 +386,12 @@ def te_plaatsen(
     filter = InschrijvingFilter(zoek=zoek, stand=stand, examen_id=z.examen_id, pagina=pagina, per_pagina=per_pagina)
     blad = inschrijvingen.inschrijvingen(uow, principal, filter)
     versie = uow.get(Examenversie, z.versie_id)
-    return blad.met([_voor_deze_zitting(uow, z, versie, r) for r in blad.rijen])
+    inschr = [uow.session.get_one(Inschrijving, uuid.UUID(r.id)) for r in blad.rijen]
+    hier = blokkades_hier(uow, z, versie, inschr) if inschr else {}
+    return blad.met([_voor_deze_zitting(r, hier[i.id]) for r, i in zip(blad.rijen, inschr, strict=True)])
 
 
-def _voor_deze_zitting(uow: UnitOfWork, z: Zitting, versie: Examenversie, rij: InschrijvingRij) -> InschrijvingRij:
+def _voor_deze_zitting(rij: InschrijvingRij, hier: tuple[Blokkade, ...]) -> InschrijvingRij:
     """The same row, also with what stands in the way here: clash, accommodation, variant and level (AAN-13)."""
-    hier = blokkades_hier(uow, z, versie, uow.get(Inschrijving, uuid.UUID(rij.id)))
     tekst = " ".join(t for t in (rij.blokkade, *(b.tekst for b in hier)) if t)
     return replace(rij, blokkade=tekst, had_al=any(b.code == HERHALING for b in hier))
