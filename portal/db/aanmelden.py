@@ -65,6 +65,7 @@ class Inschrijving(SQLModel, table=True):
         default=None, index=True, description="programOfferingAssociationId: voor welke opleiding"
     )
     schooljaar: str = Field(default="", max_length=9)
+    niveau: int | None = Field(default=None, description="gekozen examenniveau; None volgt de opleiding")
     go_gevraagd_op: datetime | None = moment(default=None)
     go_tot: date | None = Field(default=None, description="laatste dag van de geldende Go; None zonder Go")
     gemaakt_op: datetime = moment(default_factory=nu)

@@ -62,6 +62,7 @@ class Examenversie(SQLModel, table=True):
     model: str = Field(default="", max_length=500, description="beoordelingsmodel")
     model_status: ModelStatus = toestand(ModelStatus, default=ModelStatus.NIEUW)
     model_vastgesteld_op: datetime | None = moment(default=None)
+    niveau: int | None = Field(default=None, description="mbo-niveau waarvoor deze versie is; None is elk niveau")
     in_catalogus: bool = Field(default=True, description="False nadat het afnamesysteem hem introk")
     vastgesteld_op: datetime | None = moment(default=None)
     vastgesteld_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")

@@ -35,6 +35,23 @@ class Mandaat(SQLModel, table=True):
         return self.bekrachtigd_door_id or self.gegeven_door_id
 
 
+class Variantverzoek(SQLModel, table=True):
+    """A request to let one student take a variant that he had before, and what the board decided."""
+
+    id: uuid.UUID = sleutel()
+    student_id: uuid.UUID = Field(foreign_key="persoon.id", index=True)
+    inschrijving_id: uuid.UUID = Field(foreign_key="inschrijving.id", index=True)
+    versie_id: uuid.UUID = Field(foreign_key="examenversie.id")
+    toelichting: str = Field(max_length=500)
+    gevraagd_op: datetime = moment(default_factory=nu)
+    gevraagd_door_id: uuid.UUID = Field(foreign_key="persoon.id")
+    toegekend: bool | None = Field(default=None, description="None zolang er niet is besloten")
+    reden: str = Field(default="", max_length=500)
+    besloten_op: datetime | None = moment(default=None)
+    besloten_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+    mandaat_id: uuid.UUID | None = Field(default=None, foreign_key="mandaat.id")
+
+
 class Vaststelling(SQLModel, table=True):
     """The decision that makes a result definitive: who, when, on what ground, with which remedies."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -96,7 +97,7 @@ def _concept(w: Wereld, nr: int, code: str) -> Zitting:
     return w.bak.bij(
         zitting_van(
             f"concept:{code}",
-            w.vastgesteld(w.school.examen_op_code[code])[0],
+            w.nieuwste(w.school.examen_op_code[code])[0],
             ruimte,
             tijd.op(w.werkdag(34 + nr), 9),
             capaciteit=60,
@@ -154,13 +155,13 @@ def _van_de_lijst(w: Wereld, zitting: Zitting) -> None:
 
 def _verzoeken(w: Wereld) -> None:
     """Requests for an extra attempt, and attempts that the board gave back or granted."""
-    verbruikt: dict[tuple[object, object], int] = {}
-    for k in w.bak.alle(Kansmutatie):
-        verbruikt[k.student_id, k.examen_id] = verbruikt.get((k.student_id, k.examen_id), 0) + 1
+    gemist = [k for k in w.bak.alle(Kansmutatie) if k.soort == "gemist"][:10:2]
+    terug = {(k.student_id, k.examen_id) for k in gemist}
+    verbruikt = Counter((k.student_id, k.examen_id) for k in w.bak.alle(Kansmutatie))
     op = [
         i for i in w.bak.alle(Inschrijving)
-        if i.status == InschrijvingStatus.OPEN and i.kansen_over is not None and verbruikt.get((i.student_id, i.examen_id), 0)
-        >= i.poging - 1 + i.kansen_over and i.student_id not in w.hoofdgroep
+        if i.status == InschrijvingStatus.OPEN and i.kansen_over is not None and i.student_id not in w.hoofdgroep
+        and verbruikt[i.student_id, i.examen_id] >= i.kansen_over and (i.student_id, i.examen_id) not in terug
     ]  # fmt: skip
     for nr, i in enumerate(op[:8]):
         w.bak.bij(
@@ -175,8 +176,7 @@ def _verzoeken(w: Wereld) -> None:
                 gemaakt_door_id=i.student_id,
             )
         )
-    gemist = [k for k in w.bak.alle(Kansmutatie) if k.soort == "gemist"]
-    for k in gemist[:10:2]:
+    for k in gemist:
         _kans(w, k, "hersteld", "Ziek gemeld voor aanvang; de kans telt niet mee.", k.deelname_id)
     for i in op[8:14]:
         _kans(w, Kansmutatie(student_id=i.student_id, examen_id=i.examen_id, soort="", reden="", op=w.nu - timedelta(days=9)),

@@ -142,11 +142,12 @@ class Rooster:
         return vrij if len(vrij) == aantal else []
 
     def _versie(self, examen: bron.Examen, afstand: int) -> Examenversie:
-        """An established version; the one without established cut score is used only recently."""
+        """An established version: in its newest edition for what is to come; before that the one whose cut score is
+        established, and only recently the other."""
         kan = self.w.vastgesteld(examen)
         if -9 <= afstand < 0 and (open_ := [v for v in kan if v.code in CESUUR_OPEN]):
             return open_[0]
-        kan = [v for v in kan if v.code not in CESUUR_OPEN]
+        kan = self.w.nieuwste(examen) if afstand >= 0 else [v for v in kan if v.code not in CESUUR_OPEN]
         return kan[self._teller % len(kan)]
 
 

@@ -12,6 +12,7 @@ from portal.db.beheren import Koppeling, Persoon
 from portal.db.inrichten import Cesuur, Examen, Examenversie
 from portal.demo.bak import Bak, vast_id
 from portal.domain import termijnen, tijd
+from portal.domain.catalogus import uitgave
 from portal.domain.statussen import VersieStatus
 from portal.sandbox.school_model import HOOFDGROEP, Medewerker, School, Student
 from portal.sandbox.school_model import Examen as Schoolexamen
@@ -56,6 +57,12 @@ class Wereld:
     def vastgesteld(self, examen: Schoolexamen) -> list[Examenversie]:
         """Those of them that are established."""
         return [v for v in self.versies_van(examen) if v.status == VersieStatus.VASTGESTELD]
+
+    def nieuwste(self, examen: Schoolexamen) -> list[Examenversie]:
+        """Those of them that may still be planned: each variant in its newest edition."""
+        klaar = self.vastgesteld(examen)
+        nieuwste = {uitgave(v.code).variant: v for v in sorted(klaar, key=lambda v: uitgave(v.code).editie or 0)}
+        return [v for v in klaar if v in nieuwste.values()]
 
     @cached_property
     def hoofdgroep(self) -> frozenset[UUID]:

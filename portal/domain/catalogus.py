@@ -59,6 +59,28 @@ class CatalogusToets:
         return CONVENTIE.match(self.code) is not None
 
 
+@dataclass(frozen=True)
+class Uitgave:
+    """Which work a version is: its variant, and which edition of that variant."""
+
+    variant: str
+    """What a student may not get twice; the whole code when the code tells no variant."""
+    editie: int | None = None
+    """The higher one replaces the lower one of the same variant; None when the code does not tell."""
+
+
+def uitgave(code: str, vorm: str = "") -> Uitgave:
+    """What a code tells by the pattern of its supplier: VARIANT is another work, VERSIE a newer edition of it (PRK-8).
+
+    A code that names no variant tells neither; then each version is a work of its own.
+    """
+    delen = match.groupdict() if (match := patroon_van(vorm).match(code)) else {}
+    if not delen.get("variant"):
+        return Uitgave(code)
+    versie = delen.get("versie") or ""
+    return Uitgave(delen["variant"], int(versie) if versie.isdecimal() else None)
+
+
 EXAMENCODE = 60
 """The longest code of an exam."""
 
@@ -69,7 +91,12 @@ def patroon_van(vorm: str) -> re.Pattern[str]:
     if not vorm:
         return CONVENTIE
     tekst = re.escape(vorm.strip())
-    for woord, deel in (("EXAMEN", r"(?P<examen>.+?)"), ("VERSIE", r"\w+"), ("VARIANT", r"\w+"), ("REST", ".*")):
+    for woord, deel in (
+        ("EXAMEN", r"(?P<examen>.+?)"),
+        ("VERSIE", r"(?P<versie>\w+)"),
+        ("VARIANT", r"(?P<variant>\w+)"),
+        ("REST", ".*"),
+    ):
         tekst = tekst.replace(woord, deel, 1)
     return re.compile(f"^{tekst}$")
 

@@ -46,6 +46,10 @@ class Saldo:
         """Attempts used and left together, so that nobody ever is at attempt 3 of 2; None means unlimited."""
         return None if self.over is None else self.verbruikt + self.over
 
+    def totaal_bij(self, poging: int) -> int | None:
+        """The most attempts beside one that was begun: a limit that was lowered since makes it the last, never 3 of 2."""
+        return None if self.totaal is None else max(self.totaal, poging)
+
     @property
     def tekst(self) -> str:
         """`kans 2 van 3`, with the missed ones named."""

@@ -54,7 +54,7 @@ LEEST: Mapping[Leesobject, Velden] = MappingProxyType(
             (_STAF, "id naam code examen_id examen versie_id versie oke dag tijd start_lokaal ruimte_id ruimte capaciteit"),
             (_STAF, "bezet vrij status status_tekst status_toon zelf reden tijdscenario tijdscenario_tekst gepland_door"),
             (_STAF, "surveillanten beoordelaars medewerkers wachtlijst elders van_de_lijst zoeken_plaats"),
-            (_BESLUIT, "wachtenden blokkades mag_publiceren mag_wijzigen mag_annuleren mag_plaatsen andere_teams"),
+            (_BESLUIT, "wachtenden wachtrij blokkades mag_publiceren mag_wijzigen mag_annuleren mag_plaatsen andere_teams"),
         ),
         Leesobject.DEELNEMER: _velden(
             (_STAF, "id student nummer plaats wijze poging voorzieningen status"),
@@ -67,11 +67,11 @@ LEEST: Mapping[Leesobject, Velden] = MappingProxyType(
         ),
         Leesobject.VERSIE: _velden(
             (_STAF, "id code naam examen_id examen oke leverancier duur extra_tijd voorzieningen status status_tekst"),
-            (_STAF, "status_toon"),
+            (_STAF, "status_toon meldt_aan niveau"),
             (_INHOUD, "omschrijving schaal geslaagd_vanaf vastgesteld model model_status model_tekst cesuur_id"),
             (_INHOUD, "cesuur_status cesuur_tekst"),
             (_BESLUIT, "blokkades vraag zittingen mag_voorleggen mag_vaststellen mag_model mag_cesuur_invoeren"),
-            (_BESLUIT, "mag_cesuur_vaststellen mag_plannen mag_verplaatsen mag_duur"),
+            (_BESLUIT, "mag_cesuur_vaststellen mag_plannen mag_verplaatsen mag_duur mag_inschrijvers inschrijvers"),
         ),
         Leesobject.BEOORDELING: _velden((_STAF, "alles")),
         Leesobject.STUK: _velden((_STAF, "alles")),

@@ -272,6 +272,9 @@ WACHTPLEK = Levensloop(
         (WachtplekStatus.WACHT, "verlaten"): Overgang(
             WachtplekStatus.VERVALLEN, P.INSCHRIJVING_ZELF, "Van de wachtlijst af"
         ),
+        (WachtplekStatus.WACHT, "afhalen"): Overgang(
+            WachtplekStatus.VERVALLEN, P.ZITTING_PLAATSEN, "Haal van de wachtlijst", reden_nodig=True
+        ),
     },
 )
 

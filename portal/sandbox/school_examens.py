@@ -225,8 +225,8 @@ def inschrijvingen(
         gekozen = [e for e in per_crebo[s.crebo] if not (i < HOOFDGROEP and e.code == HOOFDEXAMEN)]
         gekozen = gekozen[: 4 if s.cohort == 2024 else 3] + gekozen[-1:] + [keuze[i % len(keuze)]]
         for examen in dict.fromkeys(gekozen):
-            poging = 2 if rng.random() < 0.1 else 1
-            over = max(examen.max_kansen - poging, 0)
+            poging = examen.max_kansen if rng.random() < 0.1 else 1
+            over = examen.max_kansen - poging + 1
             rijen.append(_inschrijving(s, op_cohort[examen.code, s.cohort], poging, over, False))
     return tuple(rijen)
 

@@ -25,6 +25,7 @@ from portal.sandbox.school import build_school
 from portal.services.aanmelden import stand
 from portal.services.beheren.lezen import botsingen, regels
 from portal.services.grond.audit import audit
+from portal.services.inrichten.stand_edities import nieuwere
 
 NU = datetime(2026, 11, 24, 9, 7, tzinfo=UTC)
 AANTAL = 200
@@ -223,3 +224,31 @@ def test_hoofdketen_is_vrij(school):
 def test_schema_moet_er_zijn(lege_db):
     with pytest.raises(Geblokkeerd, match="schema"):
         data.vul(20, 1, NU)
+
+
+def test_elk_verzoek_om_een_kans_is_van_wie_er_geen_meer_heeft(school):  # AAN-10
+    with reading() as uow:
+        vraag = select(Inschrijving).join(Taak, onclause=col(Taak.onderwerp_id) == Inschrijving.id)
+        gevraagd = list(uow.session.exec(vraag.where(Taak.soort == "kans")))
+        assert gevraagd
+        saldi = stand.saldi_van(uow, gevraagd)
+        assert {s.over for s in saldi.values()} == {0}
+
+
+def test_niemand_zit_op_een_kans_die_hij_niet_had(school):  # AAN-9
+    with reading() as uow:
+        deelnames = list(uow.session.exec(select(Deelname)))
+        ids = {d.inschrijving_id for d in deelnames}
+        saldi = stand.saldi_van(uow, [i for i in uow.session.exec(select(Inschrijving)) if i.id in ids])
+    paren = [(d.poging, saldi[d.inschrijving_id]) for d in deelnames]
+    assert [(poging, s.tekst) for poging, s in paren if s.totaal is not None and poging > s.totaal] == []
+
+
+def test_geen_zitting_die_komt_heeft_een_oude_editie(school):  # PRK-8
+    with reading() as uow:
+        komt = select(Examenversie).where(
+            col(Examenversie.id).in_(select(Zitting.versie_id).where(Zitting.status == "gepland", Zitting.start > NU))
+        )
+        versies = list(uow.session.exec(komt))
+        assert versies
+        assert nieuwere(uow, versies) == {}

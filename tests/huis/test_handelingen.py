@@ -57,6 +57,7 @@ def test_niemand_zet_rijen_in_het_log_buiten_de_dienst_om() -> None:  # MON-6
 DELEN = {
     "voorziening.{rij.status}": ("toegekend", "afgewezen"),
     "kans.{uitkomst}": ("toegekend", "afgewezen"),
+    "versie.nog_eens_{uitkomst}": ("toegekend", "afgewezen"),
     "herziening.{herziening.status}": ("toegepast", "afgewezen"),
     "{wat}.geweigerd": ("sessie",),
     "bekrachtiging.{rij.status}": ("bekrachtigd", "afgewezen", "ingetrokken"),

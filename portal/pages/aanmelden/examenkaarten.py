@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from portal.components import button, card, empty_state, steps_bar, tag, venster
+from portal.components import button, card, empty_state, formulier, steps_bar, tag, textarea_field, venster
 from portal.pages.zenden.startlink import startknop
 from portal.services.aanmelden.lezen.mijn_examens import MijnExamen
 from portal.services.plannen.lezen.momenten import MomentRij
@@ -23,6 +23,8 @@ def examenkaarten(rijen: rx.Var) -> rx.Component:
             ),
         ),
         _momenten(),
+        _loslaten(),
+        _extra_kans(),
     )
 
 
@@ -36,12 +38,46 @@ def _examen(e: MijnExamen) -> rx.Component:
             e.actie,
             ("kies", button("Kies een moment", S.open_momenten(e.id), soort="primair", groot=True)),
             ("vraag_go", button("Vraag een Go", S.vraag_go({"inschrijving_id": e.id}), groot=True)),
+            ("vraag_kans", button("Vraag een extra kans", S.open_kans(e.id), groot=True)),
             ("start", startknop(e.startlink)),
             rx.fragment(),
+        ),
+        rx.cond(
+            e.los, button("Laat moment los", S.vraag_los(e.id), soort="stil", label="Laat moment los voor " + e.examen)
         ),
         class_name="item",
         id=e.id,
         key=e.id,
+    )
+
+
+def _extra_kans() -> rx.Component:
+    return venster(
+        S.kans_voor != "",
+        rx.Var.create("Extra kans vragen voor ") + S.kies_naam,
+        rx.el.p("De examencommissie leest je vraag en beslist."),
+        formulier(
+            textarea_field("reden", "Waarom vraag je een extra kans?", rijen=3, max_length=500, fouten=S.veldfouten),
+            on_submit=S.vraag_kans,
+            acties=(button("Terug", S.open_kans("")), button("Vraag extra kans", soort="primair", type="submit")),
+        ),
+        fout=S.fout,
+        sluit=S.open_kans(""),
+    )
+
+
+def _loslaten() -> rx.Component:
+    return venster(
+        S.los_voor != "",
+        rx.Var.create("Moment loslaten voor ") + S.kies_naam,
+        rx.el.p("Je plaats gaat naar een ander. Je bent daarna niet zeker van een plaats op hetzelfde moment."),
+        formulier(
+            textarea_field("reden", "Reden", rijen=2, max_length=500, fouten=S.veldfouten),
+            on_submit=S.laat_los,
+            acties=(button("Terug", S.vraag_los("")), button("Laat los", soort="primair", type="submit")),
+        ),
+        fout=S.fout,
+        sluit=S.vraag_los(""),
     )
 
 

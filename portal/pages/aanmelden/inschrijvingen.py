@@ -12,16 +12,21 @@ from portal.components import (
     data_table,
     empty_state,
     error_callout,
+    field,
+    formulier,
     kpi,
     kpis,
     page_head,
     pager,
     portal_page,
+    rij,
     search_box,
     skeleton,
     tabs,
     tag,
+    textarea_field,
     vak,
+    venster,
     verwijzing,
 )
 from portal.domain.rechten import P, Rol
@@ -60,7 +65,11 @@ def aanmelden() -> rx.Component:
             verwijzing("Groep aanmelden", href=paden.GROEPEN, klasse="btn"),
             button("Haal aanmeldingen op", S.toon_venster(True), soort="primair", bezig=S.bezig),
         ),
-        rx.cond(S.venster, rx.fragment(), error_callout(S.fout)),
+        rx.cond(
+            S.venster,
+            rx.fragment(),
+            rx.cond(S.over, rx.fragment(), rx.cond(S.niveau_van, rx.fragment(), error_callout(S.fout))),
+        ),
         _ophalen_stand(),
         _cijfers(),
         card(
@@ -72,6 +81,8 @@ def aanmelden() -> rx.Component:
             pager(S, S.ga_naar),
         ),
         _ophalen(),
+        _annuleren(),
+        _niveau(),
     )
 
 
@@ -104,7 +115,7 @@ def _tabel() -> rx.Component:
             Kolom("Examen", lambda r: rx.el.div(r.examen, rx.el.div("Via ", r.bron.lower(), class_name="small faint"))),
             Kolom("Opleiding", lambda r: rx.el.span(r.opleiding, " ", r.cohort)),
             Kolom("Go", _go),
-            Kolom("Kans", lambda r: rx.el.span(r.kans, class_name="nb")),
+            Kolom("Kans", _kans),
             Kolom("Status", lambda r: tag(r.status_toon, r.status_tekst)),
             Kolom("", _actie),
         ],
@@ -118,6 +129,11 @@ def _tabel() -> rx.Component:
     )
 
 
+def _kans(r: rx.Var) -> rx.Component:
+    """The balance, with what the registry said beside it."""
+    return rx.el.div(rx.el.span(r.kans, class_name="nb"), rx.el.div(r.register, class_name="small faint"))
+
+
 def _go(r: rx.Var) -> rx.Component:
     return rx.el.div(
         tag(r.go_toon, r.go_tekst),
@@ -127,11 +143,63 @@ def _go(r: rx.Var) -> rx.Component:
 
 def _actie(r: rx.Var) -> rx.Component:
     kan = (r.status == InschrijvingStatus.OPEN) & (r.go == "go")
-    return rx.cond(
-        kan,
-        verwijzing("Zoek een zitting", href=f"{paden.ZITTINGEN}?examen={r.examen_id}&status=gepland"),
-        rx.fragment(),
+    return rij(
+        rx.cond(
+            kan,
+            verwijzing("Zoek een zitting", href=f"{paden.ZITTINGEN}?examen={r.examen_id}&status=gepland"),
+            rx.fragment(),
+        ),
+        rx.cond(
+            r.niveau != "",
+            button(
+                r.niveau, S.vraag_niveau(r.id), soort="stil", label=f"{r.niveau}: wijzig voor {r.student}, {r.examen}"
+            ),
+            rx.fragment(),
+        ),
+        rx.cond(
+            r.mag_intrekken,
+            button(
+                "Annuleer",
+                S.vraag_annuleren(r.id),
+                soort="stil",
+                label=f"Annuleer aanmelding van {r.student}: {r.examen}",
+            ),
+            rx.fragment(),
+        ),
     )
+
+
+def _annuleren() -> rx.Component:
+    return venster(
+        rx.cond(S.over, True, False),
+        "Aanmelding annuleren?",
+        rx.cond(S.over, rx.el.p(rx.el.b(S.over.student), " · ", S.over.examen)),
+        callout("warn", "Dit gebeurt er", "De student gaat van de zitting en van elke wachtlijst. Gaat het examen via OKE, dan krijgt het afnamesysteem bericht."),
+        formulier(
+            textarea_field("reden", "Reden", rijen=3, max_length=500, fouten=S.veldfouten),
+            on_submit=S.annuleer,
+            acties=(button("Terug", S.vraag_annuleren("")), button("Annuleer aanmelding", soort="gevaar", type="submit")),
+        ),
+        fout=S.fout,
+        sluit=S.vraag_annuleren(""),
+    )  # fmt: skip
+
+
+def _niveau() -> rx.Component:
+    return venster(
+        rx.cond(S.niveau_van, True, False),
+        "Niveau van het examen",
+        rx.cond(S.niveau_van, rx.el.p(rx.el.b(S.niveau_van.student), " · ", S.niveau_van.examen)),
+        callout("info", "Dit gebeurt er", "Staat de student op een zitting voor een ander niveau, dan gaat hij daarvan af en krijgt het afnamesysteem bericht."),
+        formulier(
+            field("niveau", "Mbo-niveau", type="number", verplicht=False, hulp="1 tot en met 4. Leeg: het niveau van de opleiding.", fouten=S.veldfouten),
+            textarea_field("reden", "Reden", rijen=2, max_length=500, fouten=S.veldfouten),
+            on_submit=S.kies_niveau,
+            acties=(button("Terug", S.vraag_niveau("")), button("Bewaar", soort="primair", type="submit")),
+        ),
+        fout=S.fout,
+        sluit=S.vraag_niveau(""),
+    )  # fmt: skip
 
 
 def _ophalen() -> rx.Component:

@@ -86,7 +86,7 @@ def _tabel() -> rx.Component:
                 lambda r: rx.fragment(r.student, " ", rx.el.span(r.nummer, class_name="small muted num")),
                 kop=True,
             ),
-            Kolom("Examen", lambda r: rx.fragment(r.examen, rx.el.div(r.kans.capitalize(), class_name="small muted"))),
+            Kolom("Examen", _examen),
             Kolom("Go", _go),
             Kolom("Status", _status),
             Kolom("", _acties),
@@ -94,6 +94,15 @@ def _tabel() -> rx.Component:
         bijschrift="Studenten en hun examens",
         leeg=empty_state("Niemand gevonden", "Kies een ander filter, of meld een student aan voor een examen."),
         sleutel=lambda r: r.id,
+    )
+
+
+def _examen(r: InschrijvingRij) -> rx.Component:
+    """The exam with the balance of attempts, and what the registry said beside it."""
+    return rx.fragment(
+        r.examen,
+        rx.el.div(r.kans.capitalize(), class_name="small muted"),
+        rx.cond(r.register != "", rx.el.div(r.register, class_name="small faint")),
     )
 
 
@@ -123,12 +132,31 @@ def _acties(r: InschrijvingRij) -> rx.Component:
             ),
         ),
         rx.cond(
-            (r.status == InschrijvingStatus.OPEN) & (r.go_id != ""),
+            r.status == InschrijvingStatus.GEPLAATST,
+            button("No-go", S.open({"soort": "no_go", "id": r.id}), label="No-go voor " + r.student),
+        ),
+        rx.cond(
+            ((r.status == InschrijvingStatus.OPEN) | (r.status == InschrijvingStatus.GEPLAATST)) & (r.go_id != ""),
             button(
                 "Trek in",
                 S.open({"soort": "trek_in", "id": r.id}),
                 soort="stil",
                 label="Trek besluit in van " + r.student,
+            ),
+        ),
+        rx.cond(
+            r.geen_kans,
+            button(
+                "Vraag extra kans", S.open({"soort": "kans", "id": r.id}), label="Vraag extra kans voor " + r.student
+            ),
+        ),
+        rx.cond(
+            r.mag_intrekken,
+            button(
+                "Annuleer aanmelding",
+                S.open({"soort": "annuleer", "id": r.id}),
+                soort="stil",
+                label="Annuleer aanmelding van " + r.student,
             ),
         ),
     )

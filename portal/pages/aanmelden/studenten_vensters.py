@@ -22,11 +22,31 @@ def vensters() -> rx.Component:
         _besluit(
             "no_go",
             "No-go geven",
-            "De student leest deze reden en kan nog geen moment kiezen.",
+            "De student leest deze reden en kan nog geen moment kiezen. Staat hij al op een zitting, dan krijgt het examenbureau de vraag hem eraf te halen.",
             S.besluit,
             "Geef no-go",
         ),
-        _besluit("trek_in", "Besluit intrekken", "De student heeft daarna geen geldige Go meer.", S.trek_in, "Trek in"),
+        _besluit(
+            "trek_in",
+            "Besluit intrekken",
+            "Het besluit van daarvoor geldt weer, als er een was. Staat de student zonder Go op een zitting, dan krijgt het examenbureau de vraag hem eraf te halen.",
+            S.trek_in,
+            "Trek in",
+        ),
+        _besluit(
+            "annuleer",
+            "Aanmelding annuleren",
+            "De student is daarna niet meer aangemeld voor dit examen, en staat op geen wachtlijst meer.",
+            S.annuleer,
+            "Annuleer aanmelding",
+        ),
+        _besluit(
+            "kans",
+            "Extra kans vragen",
+            "De examencommissie leest uw vraag en beslist. De student ziet dat de kans gevraagd is.",
+            S.vraag_kans,
+            "Vraag extra kans",
+        ),
         _aanmelden(),
     )
 
@@ -40,7 +60,7 @@ def _besluit(soort: str, titel: str, gevolg: str, op_submit: rx.EventHandler, kn
         formulier(
             textarea_field("reden", "Reden", rijen=3, max_length=500, fouten=S.veldfouten),
             on_submit=op_submit,
-            acties=(button("Annuleren", S.sluit), button(knop, soort="primair", type="submit")),
+            acties=(button("Terug", S.sluit), button(knop, soort="primair", type="submit")),
         ),
         fout=S.fout,
         sluit=S.sluit,

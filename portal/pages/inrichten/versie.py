@@ -25,6 +25,7 @@ from portal.components import (
     venster,
     verwijzing,
 )
+from portal.domain.inschrijvers import WIE
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import CesuurStatus, ModelStatus
 from portal.pages.grond.historie import met_historie
@@ -52,6 +53,8 @@ def catalogus_versie() -> rx.Component:
                     v.naam,
                     rx.el.span(v.code, class_name="num"),
                     rx.cond(v.mag_duur, button("Vul duur in", S.open("duur"), soort="primair")),
+                    rx.cond(v.mag_inschrijvers, button("Wie meldt aan", S.open("inschrijvers"))),
+                    rx.cond(v.mag_inschrijvers, button("Niveau", S.open("niveau"))),
                     rx.cond(v.mag_verplaatsen, button("Ander examen", S.open("verplaatsen"))),
                     rx.cond(v.mag_voorleggen, button("Vraag commissie", S.open("voorleggen"), soort="primair")),
                     rx.cond(
@@ -83,6 +86,8 @@ def _feiten() -> rx.Component:
         vak(
             definition_list(
                 ("Examen", v.examen),
+                ("Aanmelden door", v.meldt_aan),
+                ("Mbo-niveau", rx.cond(v.niveau, v.niveau, "elk niveau")),
                 ("Leverancier", v.leverancier),
                 ("Duur", v.duur),
                 ("Schaal", v.schaal),
@@ -163,6 +168,43 @@ def _vensters() -> rx.Component:
             ),
             on_submit=S.verplaats,
             knop=button("Zet bij dit examen", soort="primair", type="submit"),
+        ),
+        _venster(
+            "niveau",
+            "Voor welk mbo-niveau is deze versie?",
+            field(
+                "niveau",
+                "Mbo-niveau",
+                type="number",
+                verplicht=False,
+                default_value=S.versie.niveau,
+                fouten=S.veldfouten,
+                hulp="1 tot en met 4. Leeg: voor elk niveau. Wie een ander niveau doet, wordt niet op deze versie geplaatst.",
+            ),
+            on_submit=S.kies_niveau,
+            knop=button("Bewaar", soort="primair", type="submit"),
+        ),
+        _venster(
+            "inschrijvers",
+            "Wie meldt aan voor dit examen?",
+            rx.el.p("Dit geldt voor alle versies van het examen. Wat het deelnemersysteem aanmeldt, telt altijd."),
+            rx.el.fieldset(
+                rx.el.legend("Aanmelden door", class_name="sterk"),
+                *[
+                    rx.el.label(
+                        rx.el.input(
+                            type="checkbox", name="wie", value=wie, default_checked=S.versie.inschrijvers.contains(wie)
+                        ),
+                        rx.el.span(tekst[0].upper() + tekst[1:]),
+                        class_name="vink",
+                    )
+                    for wie, tekst in WIE.items()
+                ],
+                rx.cond(S.veldfouten["wie"], rx.el.p(S.veldfouten["wie"], class_name="veldfout")),
+                class_name="keuzes kaal",
+            ),
+            on_submit=S.kies_inschrijvers,
+            knop=button("Bewaar", soort="primair", type="submit"),
         ),
         _venster(
             "duur",

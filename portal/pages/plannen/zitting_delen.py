@@ -123,6 +123,10 @@ def plaatsen() -> rx.Component:
                 rx.cond(Z.vrij == 0, "Wie u nu kiest, komt op de wachtlijst. ", ""),
                 rx.cond(Z.wachtenden != "", f"Op de wachtlijst: {Z.wachtenden}.", ""),
             ),
+            rx.cond(
+                Z.mag_plaatsen & (Z.wachtrij.length() > 0),
+                button("Haal iemand van de wachtlijst", A.open("wachtlijst"), soort="stil"),
+            ),
             rx.el.div(
                 search_box(S.zoek, S.zoeken, label="Zoek op naam of studentnummer"),
                 rx.el.label(
@@ -142,7 +146,7 @@ def plaatsen() -> rx.Component:
                 Kolom("Student", _student, kop=True),
                 Kolom("Opleiding", lambda r: rx.el.span(r.opleiding, " ", r.cohort)),
                 Kolom("Go", lambda r: tag(r.go_toon, r.go_tekst)),
-                Kolom("Kans", lambda r: r.kans),
+                Kolom("Kans", lambda r: rx.el.div(r.kans, rx.el.div(r.register, class_name="small faint"))),
                 Kolom("Kan geplaatst worden", _kan),
             ],
             bijschrift="Aangemelde studenten",
@@ -234,7 +238,20 @@ def _kan(r: rx.Var) -> rx.Component:
     return rx.cond(
         r.blokkade == "",
         tag("ok", "Ja"),
-        rx.el.div(tag("warn", "Nog niet"), rx.el.div(r.blokkade, class_name="small muted")),
+        rx.el.div(
+            tag("warn", "Nog niet"),
+            rx.el.div(r.blokkade, class_name="small muted"),
+            rx.cond(
+                r.had_al,
+                button(
+                    "Vraag commissie",
+                    A.vraag_herhalen({"id": r.id, "student": r.student}),
+                    soort="stil",
+                    label=f"Vraag de commissie om dezelfde variant voor {r.student}",
+                ),
+                rx.fragment(),
+            ),
+        ),
     )
 
 

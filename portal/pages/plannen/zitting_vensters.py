@@ -33,6 +33,8 @@ def vensters() -> rx.Component:
         _medewerker_op("surveillant"),
         _medewerker_op("beoordelaar"),
         _afhalen(),
+        _van_wachtlijst(),
+        _herhalen(),
         _medewerker_af(),
         _vervang(),
         _verplaats(),
@@ -246,6 +248,39 @@ def _medewerker_op(rol: str) -> rx.Component:
             ),
             on_submit=A.zet_medewerker_op,
             acties=_acties("Koppel"),
+        ),
+        fout=A.fout,
+        sluit=A.open(""),
+    )
+
+
+def _herhalen() -> rx.Component:
+    return venster(
+        A.venster == "herhalen",
+        f"Dezelfde variant nog eens voor {A.student}?",
+        rx.el.p("De examencommissie beslist. Daarna kunt u de student hier plaatsen."),
+        formulier(
+            hidden("zitting_id", Z.id),
+            hidden("inschrijving_id", A.inschrijving_id),
+            textarea_field("toelichting", "Toelichting", hulp="Waarom is er geen andere variant?", fouten=A.veldfouten),
+            on_submit=A.vraag_commissie,
+            acties=_acties("Vraag de commissie"),
+        ),
+        fout=A.fout,
+        sluit=A.open(""),
+    )
+
+
+def _van_wachtlijst() -> rx.Component:
+    return venster(
+        A.venster == "wachtlijst",
+        "Student van de wachtlijst halen?",
+        formulier(
+            hidden("zitting_id", Z.id),
+            select_field("inschrijving_id", "Student", Z.wachtrij, fouten=A.veldfouten),
+            textarea_field("reden", "Reden", hulp="De reden staat in de historie.", fouten=A.veldfouten),
+            on_submit=A.haal_van_wachtlijst,
+            acties=_acties("Haal van de wachtlijst", "gevaar"),
         ),
         fout=A.fout,
         sluit=A.open(""),

@@ -18,6 +18,7 @@ from portal.components import (
     portal_page,
     rij,
     skeleton,
+    tag,
     textarea_field,
     venster,
     verwijzing,
@@ -31,6 +32,7 @@ _TABS = (
     ("versies", "Versies", S.versies),
     ("cesuren", "Cesuren", S.cesuren),
     ("kansen", "Extra kansen", S.kansen),
+    ("herhalingen", "Zelfde variant", S.herhalingen),
     ("afwezigheid", "Afwezigheid", S.afwezigheid),
     ("herzieningen", "Herzieningen", S.herzieningen),
 )
@@ -60,6 +62,7 @@ def verzoeken() -> rx.Component:
                     S.soort,
                     ("cesuren", _cesuren()),
                     ("kansen", _kansen()),
+                    ("herhalingen", _herhalingen()),
                     ("afwezigheid", _afwezigheid()),
                     ("herzieningen", _herzieningen()),
                     _versies(),
@@ -143,12 +146,28 @@ def _kansen() -> rx.Component:
     )
 
 
+def _herhalingen() -> rx.Component:
+    return data_table(
+        S.herhalingen,
+        [
+            Kolom("Student", _student, kop=True),
+            Kolom("Examen", lambda r: _onder(r.examen, r.versie)),
+            Kolom("Vraag", lambda r: _onder(r.toelichting, r.gevraagd_op)),
+            Kolom("", lambda r: button("Besluit", S.open(r.id), label="Besluit over " + r.student)),
+        ],
+        bijschrift="Verzoeken om dezelfde variant nog eens",
+        leeg=empty_state("Geen verzoeken om dezelfde variant", "Een student krijgt elke poging een andere variant, tenzij u anders besluit."),
+        sleutel=lambda r: r.id,
+    )  # fmt: skip
+
+
 def _afwezigheid() -> rx.Component:
     return data_table(
         S.afwezigheid,
         [
             Kolom("Student", _student, kop=True),
             Kolom("Examen", lambda r: _onder(r.examen, r.moment)),
+            Kolom("Presentie", lambda r: rx.cond(r.onbekend, tag("warn", "Onbekend"), tag("plain", "Afwezig"))),
             Kolom("Gemelde reden", lambda r: rx.cond(r.reden != "", r.reden, rx.el.span("geen", class_name="muted"))),
             Kolom("", lambda r: button("Besluit", S.open(r.deelname_id), label="Besluit over " + r.student)),
         ],
@@ -184,7 +203,18 @@ def _venster() -> rx.Component:
             rx.match(
                 S.venster,
                 ("kansen", _keuzes("Ken een extra kans toe.", "Wijs het verzoek af.")),
-                ("afwezigheid", _keuzes("Geoorloofd afwezig: de kans komt terug.", "Ongeoorloofd afwezig: de kans is gebruikt.")),
+                ("herhalingen", _keuzes("De student mag dezelfde variant nog eens maken.", "De student krijgt een andere variant.")),
+                (
+                    "afwezigheid",
+                    rx.cond(
+                        S.onbekend,
+                        _keuzes(
+                            "Geoorloofd afwezig: er is geen kans gebruikt.", "Ongeoorloofd afwezig: de kans is gebruikt.",
+                            "De student was er: de kans is gebruikt en het werk gaat naar de beoordelaar.",
+                        ),
+                        _keuzes("Geoorloofd afwezig: de kans komt terug.", "Ongeoorloofd afwezig: de kans is gebruikt."),
+                    ),
+                ),
                 (
                     "herzieningen",
                     rx.fragment(
@@ -208,12 +238,13 @@ def _venster() -> rx.Component:
     )  # fmt: skip
 
 
-def _keuzes(ja: str, nee: str) -> rx.Component:
+def _keuzes(ja: str, nee: str, er: str = "") -> rx.Component:
     return rx.el.fieldset(
         rx.el.legend("Uw besluit", class_name="sterk"),
         *[
             rx.el.label(rx.el.input(type="radio", name="keuze", value=w), rx.el.span(t), class_name="vink")
-            for w, t in (("ja", ja), ("nee", nee))
+            for w, t in (("ja", ja), ("nee", nee), ("er", er))
+            if t
         ],
         rx.cond(S.veldfouten["keuze"], rx.el.p(S.veldfouten["keuze"], class_name="veldfout")),
         class_name="keuzes kaal",

@@ -72,6 +72,7 @@ def _besluit() -> rx.Component:
             tag("plain", "Kans " + r.kans),
             tag(r.toon, r.status),
         ),
+        rx.cond(r.register != "", rx.el.p(r.register, class_name="small muted")),
         callout("warn", "Waarom apart", rx.el.ul(rx.foreach(r.waarom, rx.el.li), class_name="opsomming")),
         formulier(
             rx.el.fieldset(

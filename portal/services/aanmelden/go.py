@@ -6,17 +6,21 @@ import uuid
 from datetime import date
 
 from pydantic import Field
+from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.aanmelden import Go, Inschrijving
+from portal.db.beheren import Persoon
+from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import termijnen, tijd
 from portal.domain.fouten import Botsing
-from portal.domain.rechten import P
-from portal.domain.statussen import InschrijvingStatus
-from portal.services.aanmelden.stand import blokkades_go, geldende_go, houd_go_bij, tik
-from portal.services.grond import besluittermijn
+from portal.domain.levensloop import ONBEGONNEN
+from portal.domain.rechten import P, Rol
+from portal.domain.statussen import DeelnameStatus, InschrijvingStatus
+from portal.services.aanmelden.stand import GO_VERVALLEN, blokkades_go, geldende_go, houd_go_bij, tik
+from portal.services.grond import besluittermijn, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 
@@ -48,6 +52,7 @@ def geef_go(uow: UnitOfWork, principal: Principal, cmd: GeefGo) -> None:
     authorize(uow, principal, P.GO_GEVEN, inschrijving)
     if inschrijving.status not in (InschrijvingStatus.OPEN, InschrijvingStatus.GEPLAATST):
         raise Botsing("Voor deze inschrijving is geen Go meer nodig.")
+    plek = _plek(uow, inschrijving)
     geldig_tot = _go_geldig_tot(uow) if cmd.besluit == "go" else None
     go = Go(
         inschrijving_id=inschrijving.id,
@@ -60,6 +65,10 @@ def geef_go(uow: UnitOfWork, principal: Principal, cmd: GeefGo) -> None:
     inschrijving.go_gevraagd_op = None
     houd_go_bij(uow, inschrijving)
     audit.record(uow, principal, f"{'go' if cmd.besluit == 'go' else 'nogo'}.gegeven", inschrijving, reden=cmd.reden)
+    if cmd.besluit == "go":
+        taken.rond_af(uow, GO_VERVALLEN, inschrijving.id)
+    else:
+        _vraag_bureau(uow, inschrijving, plek, "gaf een no-go", cmd.reden)
     tik(uow, inschrijving.student_id)
 
 
@@ -69,21 +78,47 @@ def _go_geldig_tot(uow: UnitOfWork) -> date:
 
 
 def trek_go_in(uow: UnitOfWork, principal: Principal, cmd: TrekGoIn) -> None:
-    """Withdraw a Go or no-go; refused once the student sits on a sitting, because then he must be taken off first."""
+    """Withdraw a Go or no-go; for a student who has a seat already the exam office is asked to take him off (AAN-3)."""
     go = uow.get(Go, cmd.go_id, visible(principal, P.INSCHRIJVING_INZIEN, Go))
     authorize(uow, principal, P.GO_GEVEN, go)
     inschrijving = uow.get(Inschrijving, go.inschrijving_id)
     if go.ingetrokken_op:
         raise Botsing("Dit besluit is al ingetrokken.")
-    if inschrijving.status == InschrijvingStatus.GEPLAATST:
-        raise Botsing(
-            "De student staat al op een zitting.", actie="Vraag het examenbureau om de student van de zitting te halen."
-        )
+    plek = _plek(uow, inschrijving)
     go.ingetrokken_op, go.ingetrokken_door_id, go.ingetrokken_reden = tijd.nu(), principal.persoon_id, cmd.reden
     uow.add(go)
     houd_go_bij(uow, inschrijving)
     audit.record(uow, principal, "go.ingetrokken", inschrijving, oud={"besluit": go.besluit}, reden=cmd.reden)
+    if blokkades_go(geldende_go(uow, inschrijving.id)):
+        _vraag_bureau(uow, inschrijving, plek, "trok de Go in", cmd.reden)
+    else:
+        taken.rond_af(uow, GO_VERVALLEN, inschrijving.id)
     tik(uow, inschrijving.student_id)
+
+
+def _plek(uow: UnitOfWork, inschrijving: Inschrijving) -> Zitting | None:
+    """The sitting on which the student has a seat; refused when it has begun, for then a Go changes nothing any more."""
+    vraag = (
+        select(Zitting)
+        .join(Deelname, onclause=col(Deelname.zitting_id) == Zitting.id)
+        .where(Deelname.inschrijving_id == inschrijving.id, Deelname.status == DeelnameStatus.GEPLAATST)
+    )
+    zitting = uow.session.exec(vraag).first()
+    if zitting is not None and zitting.status not in ONBEGONNEN:
+        raise Botsing("Het examen is al begonnen; over de Go kan niet meer worden besloten.")
+    return zitting
+
+
+def _vraag_bureau(uow: UnitOfWork, inschrijving: Inschrijving, plek: Zitting | None, wat: str, reden: str) -> None:
+    """Who has a seat and no Go any more: the exam office decides whether he keeps it."""
+    if plek is None:
+        return
+    student = uow.get(Persoon, inschrijving.student_id)
+    tekst = (
+        f"De docent {wat} voor {student.naam}, geplaatst op {plek.naam} ({tijd.moment(plek.start)}): {reden} "
+        "Haal de student van de zitting, of leg vast waarom hij blijft."
+    )
+    taken.vraag_eenmaal(uow, GO_VERVALLEN, Rol.EXAMENBUREAU, "inschrijving", inschrijving.id, tekst[:1000])
 
 
 def vraag_go(uow: UnitOfWork, principal: Principal, cmd: VraagGo) -> None:

@@ -13,11 +13,13 @@ from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen, Examenplanregel
 from portal.db.session import UnitOfWork
-from portal.domain import levensloop, termijnen, tijd
+from portal.domain import termijnen, tijd
 from portal.domain.fouten import Botsing, Ongeldig
+from portal.domain.inschrijvers import AUTOMATISCH
 from portal.domain.rechten import P
 from portal.domain.statussen import InschrijvingStatus, PlanregelStatus
-from portal.services.aanmelden.stand import WIE, Telling, eis_inschrijver, tik
+from portal.services.aanmelden.stand import WIE, Telling, eis_inschrijver, tik, wie_meldt_aan
+from portal.services.aanmelden.stand_inschrijven import AL, BEHAALD, GEANNULEERD, WACHT, gehad, waarom_niet
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 
@@ -48,15 +50,32 @@ def schrijf_in(uow: UnitOfWork, principal: Principal, cmd: SchrijfIn) -> uuid.UU
 
 
 def schrijf_cohort_in(uow: UnitOfWork, principal: Principal, cmd: SchrijfCohortIn) -> Telling:
-    """Enrol a cohort for every exam of its established plan; who is enrolled already is left alone (AAN-1, AAN-6)."""
+    """Enrol a cohort for every exam of its established plan that is enrolled for automatically; says of each exam and
+    each student who is passed over why, and leaves alone who runs or passed already (AAN-1, AAN-6, AAN-14)."""
     require(principal, P.INSCHRIJVING_DOEN)
-    plan = _examenplan(uow, cmd)
     studenten = _studenten(uow, principal, cmd)
-    bestaand = _al_ingeschreven(uow, plan)
-    nieuw = [(s, e) for s in studenten for e in plan if (s.id, e.id) not in bestaand]
-    for student, examen in nieuw:
-        nieuwe_inschrijving(uow, principal, student, examen, "automatisch")
-    return Telling(len(nieuw))
+    gedaan, overgeslagen = 0, []
+    for examen in _examenplan(uow, cmd):
+        if AUTOMATISCH not in examen.inschrijvers:
+            overgeslagen.append((examen.naam, f"Voor dit examen meldt aan: {wie_meldt_aan(examen)}."))
+            continue
+        niet = waarom_niet(uow, examen, studenten) | _geannuleerd(uow, examen, studenten)
+        for student in studenten:
+            if student.id not in niet:
+                nieuwe_inschrijving(uow, principal, student, examen, AUTOMATISCH)
+                gedaan += 1
+            elif niet[student.id] not in (AL, WACHT, BEHAALD):
+                overgeslagen.append((f"{student.naam}, {examen.naam}", niet[student.id]))
+    return Telling(gedaan, tuple(overgeslagen))
+
+
+def _geannuleerd(uow: UnitOfWork, examen: Examen, studenten: list[Persoon]) -> dict[uuid.UUID, str]:
+    """Whose enrolment was cancelled: what somebody ended with a reason does not come back by itself."""
+    vraag = select(Inschrijving.student_id).where(
+        Inschrijving.examen_id == examen.id, Inschrijving.status == InschrijvingStatus.GEANNULEERD
+    )
+    al = gehad(uow, examen.id, [s.id for s in studenten])
+    return {id: GEANNULEERD for id in uow.session.exec(vraag) if id not in al}
 
 
 def _examenplan(uow: UnitOfWork, cmd: SchrijfCohortIn) -> list[Examen]:
@@ -69,6 +88,7 @@ def _examenplan(uow: UnitOfWork, cmd: SchrijfCohortIn) -> list[Examen]:
             Examenplanregel.cohort == cmd.cohort,
             Examenplanregel.status == PlanregelStatus.VASTGESTELD,
         )
+        .order_by(Examen.naam)
     )
     return list(uow.session.exec(vraag))
 
@@ -84,26 +104,11 @@ def _studenten(uow: UnitOfWork, principal: Principal, cmd: SchrijfCohortIn) -> l
     return list(uow.session.exec(vraag))
 
 
-def _al_ingeschreven(uow: UnitOfWork, plan: list[Examen]) -> set[tuple[uuid.UUID, uuid.UUID]]:
-    """Which student has or had which exam of the plan; a cancelled enrolment does not count."""
-    vraag = select(Inschrijving.student_id, Inschrijving.examen_id).where(
-        col(Inschrijving.examen_id).in_([e.id for e in plan]),
-        Inschrijving.status != InschrijvingStatus.GEANNULEERD,
-    )
-    return set(uow.session.exec(vraag))
-
-
 def nieuwe_inschrijving(uow: UnitOfWork, principal: Actor, student: Persoon, examen: Examen, bron: str) -> Inschrijving:
-    """An open enrolment; Botsing when one is running already."""
-    al = uow.session.exec(
-        select(Inschrijving.id).where(
-            Inschrijving.student_id == student.id,
-            Inschrijving.examen_id == examen.id,
-            col(Inschrijving.status).not_in(levensloop.VOORBIJ),
-        )
-    ).first()
-    if al:
-        raise Botsing(f"Deze student is al aangemeld voor ‘{examen.naam}’.")
+    """An open enrolment; Botsing when one is running, or when the exam is passed already."""
+    if al := gehad(uow, examen.id, [student.id]):
+        wat = "heeft {} al behaald" if al[student.id] == BEHAALD else "is al aangemeld voor {}"
+        raise Botsing(f"Deze student {wat.format(f'‘{examen.naam}’')}.")
     jaar = termijnen.schooljaar(tijd.vandaag())
     inschrijving = Inschrijving(student_id=student.id, examen_id=examen.id, bron=bron, schooljaar=jaar)
     uow.add(inschrijving)

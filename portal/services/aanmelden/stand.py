@@ -12,14 +12,21 @@ from sqlmodel import col, select
 from portal.auth.principal import Principal
 from portal.db.aanmelden import Go, Inschrijving, Kansmutatie, Nevenaanmelding, Voorziening
 from portal.db.inrichten import Examen, Examenversie
-from portal.db.plannen import Zitting
+from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
-from portal.domain import kansen, levensloop, tijd, voorzieningen
+from portal.domain import inschrijvers, kansen, levensloop, tijd, voorzieningen
 from portal.domain.fouten import NietToegestaan
 from portal.domain.levensloop import Blokkade
 from portal.domain.rechten import Rol
-from portal.domain.statussen import NIET_MEER, AssociatieStatus, InschrijvingStatus, VoorzieningStatus, ZittingStatus
+from portal.domain.statussen import (
+    NIET_MEER,
+    AssociatieStatus,
+    DeelnameStatus,
+    InschrijvingStatus,
+    VoorzieningStatus,
+    ZittingStatus,
+)
 from portal.domain.voorzieningen import ExtraTijd, Recht, Soort
 from portal.services.grond import live, onderwerpen
 
@@ -72,19 +79,46 @@ def saldo_van(uow: UnitOfWork, inschrijving: Inschrijving) -> kansen.Saldo:
 
 def saldi_van(uow: UnitOfWork, inschrijvingen: list[Inschrijving]) -> dict[uuid.UUID, kansen.Saldo]:
     """The one balance of each of these enrolments, for every screen, every check and flow 5: the ledger is the truth,
-    the registry's limit a dated fact beside it."""
+    the registry's limit a dated fact beside it. An enrolment that the school made itself takes the limit that the
+    registry gave with an earlier one for the same exam."""
     boek, regel = _kasboek(uow, inschrijvingen)
+    laatst, neven = _gezegd(uow, inschrijvingen)
+    uit = {}
+    for i in inschrijvingen:
+        zaak = i.student_id, i.examen_id
+        telt = i if i.oke_id else laatst.get(zaak, i)
+        uit[i.id] = _saldo(telt, neven.get(telt.id, []), regel[i.examen_id], boek.get(zaak, []))
+    return uit
+
+
+Zaak = tuple[uuid.UUID, uuid.UUID]
+"""A student and an exam."""
+
+
+def _gezegd(
+    uow: UnitOfWork, inschrijvingen: list[Inschrijving]
+) -> tuple[dict[Zaak, Inschrijving], dict[uuid.UUID, list[Nevenaanmelding]]]:
+    """Per student and exam the enrolment in which the registry last said something, and what stands beside each."""
+    vraag = (
+        select(Inschrijving, Nevenaanmelding)
+        .join(Nevenaanmelding, isouter=True, onclause=col(Nevenaanmelding.inschrijving_id) == Inschrijving.id)
+        .where(
+            col(Inschrijving.student_id).in_({i.student_id for i in inschrijvingen}),
+            col(Inschrijving.examen_id).in_({i.examen_id for i in inschrijvingen}),
+        )
+    )
     neven: dict[uuid.UUID, list[Nevenaanmelding]] = {}
-    vraag = select(Nevenaanmelding).where(col(Nevenaanmelding.inschrijving_id).in_([i.id for i in inschrijvingen]))
-    for n in uow.session.exec(vraag):
-        neven.setdefault(n.inschrijving_id, []).append(n)
-    return {
-        i.id: _saldo(i, neven.get(i.id, []), regel[i.examen_id], boek.get((i.student_id, i.examen_id), []))
-        for i in inschrijvingen
-    }
+    register: dict[uuid.UUID, Inschrijving] = {}
+    for i, n in uow.session.exec(vraag):
+        if i.oke_id:
+            register[i.id] = i
+        if n:
+            neven.setdefault(i.id, []).append(n)
+    volgorde = sorted(register.values(), key=lambda i: (i.kansen_gezegd_op or i.gemaakt_op, str(i.oke_id)))
+    return {(i.student_id, i.examen_id): i for i in volgorde}, neven
 
 
-Kasboek = dict[tuple[uuid.UUID, uuid.UUID], list[str]]
+Kasboek = dict[Zaak, list[str]]
 
 
 def _kasboek(uow: UnitOfWork, inschrijvingen: list[Inschrijving]) -> tuple[Kasboek, dict[uuid.UUID, int | None]]:
@@ -147,6 +181,22 @@ def blokkades_van(inschrijving: Inschrijving, go: Go | None, saldo: kansen.Saldo
     return tuple(blokkades)
 
 
+def is_van_register(i: Inschrijving) -> bool:
+    """True for an enrolment that a registry gave and did not take back or finish: it decides whether it stands."""
+    return i.oke_id is not None and i.oke_staat not in (*NIET_MEER, AssociatieStatus.FINISHED)
+
+
+def is_los_te_laten(deelname: Deelname, zitting: Zitting) -> bool:
+    """True when a student may still give up this seat himself: chosen by himself, and the choice is still open."""
+    zelf = deelname.wijze in ("zelf", "wachtlijst") and deelname.status == DeelnameStatus.GEPLAATST
+    open_ = zitting.status == ZittingStatus.GEPLAND and zitting.zelf_tot is not None and tijd.nu() < zitting.zelf_tot
+    return zelf and open_
+
+
+GO_VERVALLEN = "go-vervallen"
+"""A question for the exam office: a student has a seat, and no Go any more."""
+
+
 def te_kiezen() -> tuple[ColumnElement[bool], ...]:
     """A student may still choose this sitting for himself: published, meant for it, and in time (AAN-5)."""
     return (
@@ -164,17 +214,35 @@ def mag_aanmelden(principal: Principal, examen: Examen) -> bool:
 def eis_inschrijver(principal: Principal, examen: Examen) -> None:
     """Refuse who is not named by the exam form as the one who enrols for it (AAN-4)."""
     if not mag_aanmelden(principal, examen):
-        wie = ", ".join(examen.inschrijvers)
-        raise NietToegestaan(f"Voor ‘{examen.naam}’ meldt aan: {wie}.")
+        raise NietToegestaan(f"Voor ‘{examen.naam}’ meldt aan: {wie_meldt_aan(examen)}.")
+
+
+def wie_meldt_aan(examen: Examen) -> str:
+    """Who enrols for this exam by its form, in words (AAN-14)."""
+    return inschrijvers.in_woorden(examen.inschrijvers)
 
 
 def rechten_van(uow: UnitOfWork, student_id: uuid.UUID, versie: Examenversie, dag: date) -> tuple[Recht, ...]:
     """The accommodations that hold for a student on a day, in the length of this exam version."""
+    return rechten_per_student(uow, {student_id}, versie, dag)[student_id]
+
+
+def rechten_per_student(
+    uow: UnitOfWork, student_ids: set[uuid.UUID], versie: Examenversie, dag: date
+) -> dict[uuid.UUID, tuple[Recht, ...]]:
+    """The same for each of these students, in one question."""
     vraag = select(Voorziening).where(
-        Voorziening.student_id == student_id, Voorziening.status == VoorzieningStatus.TOEGEKEND
+        col(Voorziening.student_id).in_(student_ids), Voorziening.status == VoorzieningStatus.TOEGEKEND
     )
-    geldig = [v for v in uow.session.exec(vraag) if (v.van is None or v.van <= dag) and (v.tot is None or dag <= v.tot)]
-    rechten = [_als_recht(v, versie.duur) for v in geldig]
+    per: dict[uuid.UUID, list[Recht]] = {id: [] for id in student_ids}
+    for v in uow.session.exec(vraag):
+        if (v.van is None or v.van <= dag) and (v.tot is None or dag <= v.tot):
+            per[v.student_id].append(_als_recht(v, versie.duur))
+    return {id: _samen(rechten) for id, rechten in per.items()}
+
+
+def _samen(rechten: list[Recht]) -> tuple[Recht, ...]:
+    """One of each kind, in the order of the kinds; of several extra times the longest."""
     extra = voorzieningen.extra_tijd(rechten)
     rest = {r.soort: r for r in rechten if r.soort is not Soort.EXTRA_TIJD or r.extra == extra}
     return tuple(sorted(rest.values(), key=lambda r: list(Soort).index(r.soort)))

@@ -9,14 +9,14 @@ from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import visible
-from portal.db.aanmelden import Groep, Groepslid, Inschrijving
+from portal.db.aanmelden import Groep, Groepslid
 from portal.db.beheren import Persoon, Persoonsbron
 from portal.db.inrichten import Examen
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
 from portal.domain import tijd
-from portal.domain.levensloop import VOORBIJ
 from portal.domain.rechten import P
+from portal.services.aanmelden.stand_inschrijven import waarom_niet
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,6 @@ class LidOordeel:
     lid: Groepslid
     student: Persoon | None
     reden: str
-
-
-AL = "Is al aangemeld."
 
 
 def beoordeel(uow: UnitOfWork, principal: Principal, groep: Groep, examen: Examen | None) -> list[LidOordeel]:
@@ -41,9 +38,9 @@ def beoordeel(uow: UnitOfWork, principal: Principal, groep: Groep, examen: Exame
     bereik = visible(principal, P.INSCHRIJVING_DOEN, Persoon)
     eigen = [p.id for p in personen.values()]
     zichtbaar = set(uow.session.exec(select(Persoon.id).where(col(Persoon.id).in_(eigen), bereik)))
-    bezet = _lopend(uow, [p.id for p in personen.values()], examen)
+    beletsels = waarom_niet(uow, examen, [p for p in personen.values() if p.id in zichtbaar]) if examen else {}
     uit = [
-        LidOordeel(lid, wie if wie and wie.id in zichtbaar else None, _reden(wie, zichtbaar, bezet))
+        LidOordeel(lid, wie if wie and wie.id in zichtbaar else None, _reden(wie, zichtbaar, beletsels))
         for lid in gevonden
         for wie in [personen.get(lid.persoon_oke_id)]
     ]
@@ -60,22 +57,11 @@ def _personen(uow: UnitOfWork, groep: Groep, oke_ids: list[uuid.UUID]) -> dict[u
     return dict(uow.session.execute(vraag).all())
 
 
-def _lopend(uow: UnitOfWork, ids: list[uuid.UUID], examen: Examen | None) -> set[uuid.UUID]:
-    if examen is None:
-        return set()
-    vraag = select(Inschrijving.student_id).where(
-        Inschrijving.examen_id == examen.id,
-        col(Inschrijving.student_id).in_(ids),
-        col(Inschrijving.status).not_in(VOORBIJ),
-    )
-    return set(uow.session.exec(vraag))
-
-
-def _reden(wie: Persoon | None, zichtbaar: set[uuid.UUID], bezet: set[uuid.UUID]) -> str:
+def _reden(wie: Persoon | None, zichtbaar: set[uuid.UUID], beletsels: dict[uuid.UUID, str]) -> str:
     if wie is None:
         return "Is hier nog niet bekend. Haal de leden opnieuw op."
     if wie.id not in zichtbaar:
         return "Valt buiten uw bereik."
     if not wie.is_student or not wie.actief:
         return "Is geen actieve student."
-    return AL if wie.id in bezet else ""
+    return beletsels.get(wie.id, "")

@@ -13,22 +13,21 @@ from sqlmodel import col, select
 from portal.auth.principal import Principal
 from portal.db.aanmelden import Inschrijving
 from portal.db.afnemen import Incident, ProcesVerbaal
-from portal.db.beoordelen import Beoordeling
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
-from portal.domain import levensloop, termijnen, tijd
+from portal.domain import levensloop, tijd
 from portal.domain.fouten import Ongeldig
 from portal.domain.kansen import Mutatie
 from portal.domain.presentie import Presentie
-from portal.domain.rechten import P, Rol
+from portal.domain.rechten import P
 from portal.services.afnemen.stand import blokkades_sluiten, pv_van, zitting_met_recht
-from portal.services.grond import besluittermijn, live, onderwerpen
+from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van
 from portal.services.grond.opdracht import Opdracht
-from portal.services.plannen.stand import deelnames, medewerkers, tik
-from portal.services.vaststellen import vaststellen
+from portal.services.plannen.stand import deelnames, tik
+from portal.services.vaststellen import toewijzen, vaststellen
 from portal.services.vaststellen.kansen import boek
 from portal.services.zenden import berichten
 
@@ -91,7 +90,7 @@ def onderteken_pv(uow: UnitOfWork, principal: Principal, cmd: OndertekenPv) -> N
     uow.add(zitting)
     for deelname in zaal:
         _verwerk(uow, principal, zitting, deelname)
-    _wijs_werk_toe(uow, zitting, zaal)
+    toewijzen.wijs_toe(uow, zitting, zaal, zitting.laatste_eind)
     vaststellen.stel_automatisch_vast(uow, zitting.id)
     audit.record(uow, principal, "pv.ondertekend", zitting, nieuw={"vingerafdruk": pv.vingerafdruk})
     tik(uow, zitting)
@@ -106,6 +105,7 @@ def _momentopname(uow: UnitOfWork, zitting: Zitting, pv: ProcesVerbaal, zaal: li
         {
             "deelname": str(d.id),
             "presentie": d.presentie,
+            "reden": d.presentie_reden,
             "te_laat": d.te_laat_om.isoformat() if d.te_laat_om else "",
             "id_gezien": d.id_gezien_op is not None,
             "extra_minuten": d.extra_minuten,
@@ -126,34 +126,21 @@ def _momentopname(uow: UnitOfWork, zitting: Zitting, pv: ProcesVerbaal, zaal: li
 
 
 def _verwerk(uow: UnitOfWork, principal: Principal, zitting: Zitting, deelname: Deelname) -> None:
-    """Book the attempt and move the enrolment on: taken, or missed and open again."""
+    """Book the attempt and move the enrolment on: taken, or missed and open again.
+
+    Of whom it is unknown nothing is booked, and his enrolment waits, until the board decides (UIT-2).
+    """
+    levensloop.DEELNAME.neem(deelname, "afronden")
+    uow.add(deelname)
+    live.touch(uow, onderwerpen.persoon(deelname.student_id))
+    if deelname.presentie == Presentie.ONBEKEND:
+        return
     was_er = Presentie(deelname.presentie).was_er
     soort = Mutatie.GEBRUIKT if was_er else Mutatie.GEMIST
     reden = "Examen afgenomen" if was_er else "Afwezig bij een gepland examen"
     boek(uow, principal, deelname.student_id, zitting.examen_id, soort, reden, deelname.id)
     inschrijving = uow.get(Inschrijving, deelname.inschrijving_id)
     levensloop.INSCHRIJVING.neem(inschrijving, "afnemen" if was_er else "missen")
-    levensloop.DEELNAME.neem(deelname, "afronden")
     uow.add(inschrijving)
-    uow.add(deelname)
     if not was_er:
         berichten.stuur_afwezigheid(uow, deelname)
-    live.touch(uow, onderwerpen.persoon(deelname.student_id))
-
-
-def _wijs_werk_toe(uow: UnitOfWork, zitting: Zitting, zaal: list[Deelname]) -> None:
-    """Give each assessor the work of everybody who was there, to be done within the agreed working days (BEO-4)."""
-    uiterlijk = besluittermijn.laatste_dag(uow, termijnen.BEOORDELEN, zitting.laatste_eind)
-    beoordelaars = [m for m in medewerkers(uow, zitting.id) if m.rol == Rol.BEOORDELAAR]
-    for deelname in zaal:
-        if not Presentie(deelname.presentie).was_er:
-            continue
-        for medewerker in beoordelaars:
-            uow.add(
-                Beoordeling(
-                    deelname_id=deelname.id,
-                    zitting_id=zitting.id,
-                    beoordelaar_id=medewerker.persoon_id,
-                    uiterlijk=uiterlijk,
-                )
-            )

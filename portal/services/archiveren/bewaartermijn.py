@@ -27,7 +27,7 @@ from portal.db.bewaren import Vernietiging
 from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, DeelnameVoorziening, Wachtplek
 from portal.db.session import UnitOfWork
-from portal.db.vaststellen import Herziening, Vaststelling
+from portal.db.vaststellen import Herziening, Variantverzoek, Vaststelling
 from portal.domain import termijnen, tijd
 from portal.domain.fouten import Botsing, NietToegestaan
 from portal.domain.rechten import P
@@ -126,8 +126,7 @@ def vernietig(uow: UnitOfWork, student_id: uuid.UUID) -> None:
         (Deelname, col(Deelname.student_id) == student_id),
         (Go, col(Go.inschrijving_id).in_(inschrijvingen)),
         (Nevenaanmelding, col(Nevenaanmelding.inschrijving_id).in_(inschrijvingen)),
-        (Kansmutatie, col(Kansmutatie.student_id) == student_id),
-        (Voorziening, col(Voorziening.student_id) == student_id),
+        *((model, col(model.student_id) == student_id) for model in (Kansmutatie, Variantverzoek, Voorziening)),
         (Inschrijving, col(Inschrijving.student_id) == student_id),
         (Opleidingsinschrijving, col(Opleidingsinschrijving.student_id) == student_id),
         (Groepslid, col(Groepslid.persoon_oke_id).in_(bekend_als)),

@@ -150,6 +150,7 @@ def _presentie(alle: list[Kandidaat]) -> Blok:
             k.student.naam,
             k.student.nummer,
             Presentie(k.deelname.presentie).label
+            + (f": {k.deelname.presentie_reden}" if k.deelname.presentie_reden else "")
             + (f", te laat {tijd.tijdstip(k.deelname.te_laat_om)}" if k.deelname.te_laat_om else ""),
             "Ja" if k.deelname.id_gezien_op else "Nee",
             ", ".join(k.voorzieningen) or "–",

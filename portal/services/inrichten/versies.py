@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Literal
 
 from pydantic import Field
 from sqlmodel import select
@@ -50,11 +51,25 @@ class KiesUitvoering(Opdracht):
     oke: bool
 
 
+class KiesInschrijvers(Opdracht):
+    """Say who enrols for an exam."""
+
+    examen_id: uuid.UUID
+    wie: tuple[Literal["automatisch", "examenbureau", "docent", "student"], ...] = Field(min_length=1, max_length=4)
+
+
 class VerplaatsVersie(Opdracht):
     """Put a version under another exam."""
 
     versie_id: uuid.UUID
     examencode: str = Field(min_length=1, max_length=60)
+
+
+class KiesVersieniveau(Opdracht):
+    """Say for which level a version is."""
+
+    versie_id: uuid.UUID
+    niveau: int | None = Field(default=None, ge=1, le=4)
 
 
 class VulDuurIn(Opdracht):
@@ -152,6 +167,29 @@ def kies_uitvoering(uow: UnitOfWork, principal: Principal, cmd: KiesUitvoering) 
     oud, examen.oke = examen.oke, cmd.oke
     uow.add(examen)
     audit.record(uow, principal, "examen.uitvoering_gekozen", examen, oud={"oke": oud}, nieuw={"oke": cmd.oke})
+
+
+def kies_inschrijvers(uow: UnitOfWork, principal: Principal, cmd: KiesInschrijvers) -> None:
+    """Say who enrols for an exam; every door keeps to it from now on (AAN-14)."""
+    examen = uow.get(Examen, cmd.examen_id, visible(principal, P.CATALOGUS_INZIEN, Examen))
+    authorize(uow, principal, P.VERSIE_BEHEREN, examen)
+    oud, examen.inschrijvers = examen.inschrijvers, list(dict.fromkeys(cmd.wie))
+    uow.add(examen)
+    nieuw = {"inschrijvers": examen.inschrijvers}
+    audit.record(uow, principal, "examen.inschrijvers_gekozen", examen, oud={"inschrijvers": oud}, nieuw=nieuw)
+    for versie_id in uow.session.exec(select(Examenversie.id).where(Examenversie.examen_id == examen.id)).all():
+        tik(uow, versie_id)
+
+
+def kies_versieniveau(uow: UnitOfWork, principal: Principal, cmd: KiesVersieniveau) -> None:
+    """Say for which level of education a version is, where a central exam exists per level; empty is every level
+    (PRK-10)."""
+    versie = uow.get(Examenversie, cmd.versie_id, visible(principal, P.CATALOGUS_INZIEN, Examenversie))
+    authorize(uow, principal, P.VERSIE_BEHEREN, versie)
+    oud, versie.niveau = versie.niveau, cmd.niveau
+    uow.add(versie)
+    audit.record(uow, principal, "versie.niveau_gekozen", versie, oud={"niveau": oud}, nieuw={"niveau": cmd.niveau})
+    tik(uow, versie.id)
 
 
 def _leg_vast(

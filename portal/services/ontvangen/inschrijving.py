@@ -12,16 +12,14 @@ from sqlmodel import col, select
 
 from portal.db.aanmelden import Inschrijving, Kansmutatie, Nevenaanmelding, PlanbareToets, WachtendBericht
 from portal.db.beheren import Persoon, Persoonsbron
-from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.voorraad import ken, lees_vooruit
 from portal.domain import kansen, termijnen, tijd
-from portal.domain.levensloop import INSCHRIJVING, LOPEND, ONBEGONNEN, VOORBIJ
-from portal.domain.statussen import NIET_MEER, AssociatieStatus, DeelnameStatus, InschrijvingStatus, ToetsStatus
+from portal.domain.levensloop import INSCHRIJVING, LOPEND, VOORBIJ
+from portal.domain.statussen import NIET_MEER, AssociatieStatus, InschrijvingStatus, ToetsStatus
 from portal.oke.keuring import Afgekeurd, Json
 from portal.oke.mapping_in import InschrijvingIn
 from portal.services.grond import live, onderwerpen
-from portal.services.grond.audit import audit
 from portal.services.ontvangen import neven, wachtkamer, wens
 from portal.services.ontvangen.basis import (
     Bron,
@@ -34,7 +32,7 @@ from portal.services.ontvangen.basis import (
 from portal.services.ontvangen.bekend import bronnen_van, lees_bekenden_vooruit, persoon_van
 from portal.services.ontvangen.opleiding import vraag_opleiding
 from portal.services.ontvangen.persoon import lees_personen_vooruit, pas_persoon_toe
-from portal.services.plannen import plaatsen
+from portal.services.plannen import intrekken
 from portal.services.zenden.adressen import is_begonnen
 
 _ANDERS = "Alleen inschrijvingen van studenten voor toetsen worden gebruikt; dit bericht staat in het logboek."
@@ -349,23 +347,11 @@ def _schooljaar(start: datetime) -> str:
 
 
 def annuleer(uow: UnitOfWork, bron: Bron, rij: Inschrijving, reden: str) -> int:
-    """Cancel an enrolment: off its coming sitting, and the delivery system is told; 0 when the exam was taken already."""
-    vraag = select(Deelname).where(Deelname.inschrijving_id == rij.id, Deelname.status == DeelnameStatus.GEPLAATST)
-    if rij.status == InschrijvingStatus.GEPLAATST and (deelname := uow.session.exec(vraag).first()):
-        zitting = uow.get(Zitting, deelname.zitting_id)
-        if zitting.status not in ONBEGONNEN:
-            return 0
-        plaatsen.haal_af(uow, bron.actor, deelname, zitting, reden)
-    if not INSCHRIJVING.mag(rij.status, "annuleren"):
-        return 0
-    oud, rij.gewijzigd_op, rij.oke_merk = rij.status, tijd.nu(), ""
-    INSCHRIJVING.neem(rij, "annuleren")
-    uow.add(rij)
-    audit.record(
-        uow, bron.actor, "inschrijving.geannuleerd", rij, oud={"status": oud}, nieuw={"status": rij.status}, reden=reden
-    )
-    _tik(uow, rij)
-    return 1
+    """Cancel an enrolment for the registry; 0 when the exam was taken already, and the work is kept."""
+    gedaan = intrekken.annuleer(uow, bron.actor, rij, reden)
+    if gedaan:
+        _tik(uow, rij)
+    return gedaan
 
 
 def _uitkomst(rij: Inschrijving, aantal: int, opmerkingen: tuple[str, ...] = ()) -> Uitkomst:

@@ -183,10 +183,13 @@ def _bij_student(uow: UnitOfWork, bron: Bron, student: Persoon) -> int:
         "cohort": nieuwste.cohort or student.cohort,
         "eenheid_id": team.id if team and team.soort == "team" else student.eenheid_id or opleiding.eenheid_id,
     }
-    if student.opleiding_id not in (None, opleiding.id):
-        uitschrijven.vraag_welk_examen(uow, student, f"De student volgt nu een andere opleiding: {opleiding.naam}.")
+    anders = student.opleiding_id not in (None, opleiding.id)
     tonen = ("opleiding_id", "cohort", "eenheid_id")
-    return schrijf(uow, bron, "persoon.gewijzigd", student, velden, nieuw=False, tonen=tonen)
+    aantal = schrijf(uow, bron, "persoon.gewijzigd", student, velden, nieuw=False, tonen=tonen)
+    if anders:
+        wat = f"De student volgt nu een andere opleiding: {opleiding.naam}, niveau {opleiding.niveau}."
+        uitschrijven.vraag_welk_examen(uow, student, wat)
+    return aantal
 
 
 def _na_einde(uow: UnitOfWork, bron: Bron, student: Persoon, rij: Opleidingsinschrijving) -> int:

@@ -88,6 +88,8 @@ def _werk_bij(uow: UnitOfWork, bron: Bron, p: PersoonIn, kent: Persoonsbron, rij
     aantal = schrijf(uow, bron, "persoon.gewijzigd", rij, velden, nieuw=False, tonen=TONEN)
     if was_actief and not rij.actief and rij.is_student:
         aantal += uitschrijven.haal_af_wat_komt(uow, bron, rij, _NIET_MEER)
+    elif rij.actief and not was_actief:
+        uitschrijven.is_terug(uow, rij)
     return _klaar(uow, bron, rij, p, aantal + al, opmerkingen, nieuw=False)
 
 

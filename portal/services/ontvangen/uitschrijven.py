@@ -9,11 +9,14 @@ from sqlmodel import col, select
 
 from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon
+from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
+from portal.domain import tijd
 from portal.domain.levensloop import ONBEGONNEN, VOORBIJ
 from portal.domain.rechten import Rol
 from portal.domain.statussen import DeelnameStatus
+from portal.services.aanmelden.stand_niveau import niveau_van
 from portal.services.grond import taken
 from portal.services.ontvangen.basis import Bron
 from portal.services.plannen import plaatsen
@@ -56,8 +59,38 @@ def haal_af_wat_komt(
 def vraag_welk_examen(uow: UnitOfWork, student: Persoon, wat: str) -> None:
     """Ask the office which exam holds, when programme or level changed while an enrolment runs."""
     if _lopend(uow, student):
-        tekst = f"{wat} Welk examen geldt nu voor deze student? Pas zo nodig de inschrijving aan."
-        taken.vraag_eenmaal(uow, WELK_EXAMEN, Rol.EXAMENBUREAU, "persoon", student.id, tekst)
+        past_niet = "".join(f" {zin}" for zin in _ander_niveau(uow, student))
+        tekst = (
+            f"{wat} Welk examen geldt nu voor deze student?{past_niet} Pas zo nodig de inschrijving of het niveau aan."
+        )
+        taken.vraag_eenmaal(uow, WELK_EXAMEN, Rol.EXAMENBUREAU, "persoon", student.id, tekst[:1000])
+
+
+def _ander_niveau(uow: UnitOfWork, student: Persoon) -> list[str]:
+    """The coming sittings on which this student sits with a version that is for another level than his (PRK-10)."""
+    vraag = (
+        select(Zitting, Examenversie.niveau, Inschrijving)
+        .join(Deelname, onclause=col(Deelname.zitting_id) == Zitting.id)
+        .join(Inschrijving, onclause=col(Inschrijving.id) == Deelname.inschrijving_id)
+        .join(Examenversie, onclause=col(Examenversie.id) == Zitting.versie_id)
+        .where(
+            Deelname.student_id == student.id,
+            Deelname.status == DeelnameStatus.GEPLAATST,
+            col(Zitting.status).in_(ONBEGONNEN),
+            col(Examenversie.niveau).is_not(None),
+        )
+        .order_by(col(Zitting.start))
+    )
+    return [
+        f"{z.naam} ({tijd.moment(z.start)}) is voor niveau {niveau}."
+        for z, niveau, i in uow.session.exec(vraag).all()
+        if niveau_van(uow, i) != niveau
+    ]
+
+
+def is_terug(uow: UnitOfWork, student: Persoon) -> None:
+    """A student who is enrolled again: what was asked because he left is answered."""
+    taken.rond_af(uow, UITGESCHREVEN, student.id)
 
 
 def _lopend(uow: UnitOfWork, student: Persoon, *waar: Any) -> bool:

@@ -21,8 +21,8 @@ from portal.domain.levensloop import ONBEGONNEN
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, ZittingStatus
-from portal.services.aanmelden.stand import Telling
-from portal.services.grond import live, mededelingen, onderwerpen, scheiding
+from portal.services.aanmelden.stand import GO_VERVALLEN, Telling
+from portal.services.grond import live, mededelingen, onderwerpen, scheiding, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.plekken import (
@@ -115,7 +115,7 @@ def kies_moment(uow: UnitOfWork, principal: Principal, cmd: KiesMoment) -> uuid.
     inschrijving = uow.get(Inschrijving, cmd.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
     authorize(uow, principal, P.INSCHRIJVING_ZELF, inschrijving)
     zitting = uow.get(Zitting, cmd.zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
-    eis_zelf_te_kiezen(zitting)
+    eis_zelf_te_kiezen(uow, zitting)
     levensloop.ZITTING.require(zitting.status, "plaatsen")
     if wachtenden(uow, zitting.id):
         raise AnderenEerst()
@@ -155,4 +155,5 @@ def haal_van_lijst(uow: UnitOfWork, actor: Actor, deelname: Deelname, zitting: Z
         oud={"status": DeelnameStatus.GEPLAATST}, nieuw={"status": deelname.status}, reden=reden,
     )  # fmt: skip
     berichten.annuleer_deelname(uow, deelname.id, zitting)
+    taken.rond_af(uow, GO_VERVALLEN, deelname.inschrijving_id)
     live.touch(uow, onderwerpen.persoon(deelname.student_id))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from itertools import count
 
@@ -11,19 +10,21 @@ from sqlmodel import col, select
 
 from portal.auth.principal import Actor
 from portal.db.aanmelden import Inschrijving
-from portal.db.inrichten import Examenversie
+from portal.db.inrichten import Examen, Examenversie
 from portal.db.plannen import Deelname, DeelnameVoorziening, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.tabel import geraakt
-from portal.domain import levensloop, tijd, voorzieningen
+from portal.domain import levensloop, tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.kansen import Saldo
+from portal.domain.rechten import Rol
 from portal.domain.statussen import DeelnameStatus, ZittingStatus
 from portal.domain.voorzieningen import ExtraTijd, Recht
 from portal.services.aanmelden import stand
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.plannen.stand import eis_student_vrij, eis_vrij_tot, extra_tijden
+from portal.services.plannen.stand_plaatsen import blokkades_werk, rechten_op
 from portal.services.plannen.stand_wachtlijst import rond_rij_af
 from portal.services.zenden import berichten
 
@@ -89,40 +90,22 @@ def eis_te_plaatsen(uow: UnitOfWork, zitting: Zitting, versie: Examenversie, ins
     if inschrijving.examen_id != zitting.examen_id:
         raise Ongeldig("De inschrijving hoort bij een ander examen.")
     go, saldo = stand.geldende_go(uow, inschrijving.id), stand.saldo_van(uow, inschrijving)
-    levensloop.eis(stand.blokkades_van(inschrijving, go, saldo))
+    levensloop.eis(
+        (*stand.blokkades_van(inschrijving, go, saldo), *blokkades_werk(uow, versie, [inschrijving])[inschrijving.id])
+    )
     rechten, extra = rechten_op(uow, inschrijving.student_id, versie, zitting)
     eis_student_vrij(uow, inschrijving.student_id, zitting.start, zitting.eind_voor(extra))
     return Plaatsbaar(saldo, rechten, extra)
 
 
-def eis_zelf_te_kiezen(zitting: Zitting) -> None:
-    """Refuse a student who chooses for himself what is not open for that, or not any more (AAN-5)."""
+def eis_zelf_te_kiezen(uow: UnitOfWork, zitting: Zitting) -> None:
+    """Refuse a student who chooses for himself what is not open for that, by the sitting or by the exam's form
+    (AAN-5, AAN-14)."""
+    examen = uow.get(Examen, zitting.examen_id)
+    if stand.WIE[Rol.STUDENT] not in examen.inschrijvers:
+        raise Geblokkeerd(f"Voor ‘{examen.naam}’ kies je niet zelf een moment. Het wordt voor je gepland.")
     if not zitting.zelf_inschrijven or (zitting.zelf_tot and tijd.nu() >= zitting.zelf_tot):
         raise Geblokkeerd("Voor dit moment kun je je niet (meer) zelf inschrijven.", actie="Kies een ander moment.")
-
-
-def rechten_op(
-    uow: UnitOfWork, student_id: uuid.UUID, versie: Examenversie, zitting: Zitting
-) -> tuple[tuple[Recht, ...], ExtraTijd]:
-    """The accommodations of a student on this sitting and the extra time; refused when the version cannot give them."""
-    rechten = stand.rechten_van(uow, student_id, versie, tijd.dag_van(zitting.start))
-    if mist := voorzieningen.niet_beschikbaar(rechten, versie.voorzieningen):
-        namen = ", ".join(r.soort.label.lower() for r in mist)
-        raise Geblokkeerd(
-            f"Deze versie biedt niet: {namen}.", actie="Kies een andere versie of overleg met de student."
-        )
-    return rechten, _extra_tijd(rechten, versie)
-
-
-def _extra_tijd(rechten: tuple[Recht, ...], versie: Examenversie) -> ExtraTijd:
-    """The extra time; refused when the delivery system allows fewer for this version."""
-    extra, meeste = voorzieningen.extra_tijd(rechten), ExtraTijd.van_minuten(versie.extra_tijd_max)
-    if versie.component_id and voorzieningen.GEEN_EXTRA < meeste < extra:
-        raise Geblokkeerd(
-            f"Deze versie staat hooguit {meeste.tekst} extra tijd toe; deze student heeft {extra.tekst}.",
-            actie="Kies een andere versie of overleg met de student.",
-        )
-    return extra
 
 
 def zet_voorzieningen(uow: UnitOfWork, deelname: Deelname, rechten: tuple[Recht, ...]) -> None:

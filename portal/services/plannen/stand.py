@@ -22,7 +22,7 @@ from portal.domain.statussen import DeelnameStatus, ZittingStatus
 from portal.domain.tijdscenario import VANAF_BEGIN
 from portal.domain.voorzieningen import ExtraTijd
 from portal.services.grond import live, onderwerpen, paden, scheiding
-from portal.services.inrichten.stand import blokkades_gebruik
+from portal.services.inrichten.stand_edities import blokkades_plannen
 
 _GEEN = uuid.UUID(int=0)
 UITLOOP = timedelta(minutes=15)
@@ -152,4 +152,4 @@ def blokkades_definitief(uow: UnitOfWork, zitting: Zitting) -> tuple[Blokkade, .
         for rol in (Rol.SURVEILLANT, Rol.BEOORDELAAR)
         if rol.value not in rollen
     ]
-    return (*blokkades_gebruik(versie), *mist)
+    return (*blokkades_plannen(uow, versie), *mist)

@@ -24,8 +24,9 @@ from portal.services.grond import besluittermijn, live, mededelingen, onderwerpe
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.grond.taken import vraag_eenmaal
-from portal.services.plannen.plekken import eis_ruimte_voor, houd_eind_bij, rechten_op, zet_voorzieningen
+from portal.services.plannen.plekken import eis_ruimte_voor, houd_eind_bij, zet_voorzieningen
 from portal.services.plannen.stand import eis_student_vrij
+from portal.services.plannen.stand_plaatsen import rechten_op
 from portal.services.zenden import berichten
 
 

@@ -44,7 +44,7 @@ def zet_op_wachtlijst(uow: UnitOfWork, principal: Principal, cmd: KiesMoment) ->
     if principal.rol is Rol.STUDENT:
         authorize(uow, principal, P.INSCHRIJVING_ZELF, inschrijving)
         zitting = uow.get(Zitting, cmd.zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
-        eis_zelf_te_kiezen(zitting)
+        eis_zelf_te_kiezen(uow, zitting)
     else:
         zitting = zitting_voor(uow, principal, cmd.zitting_id, P.ZITTING_PLAATSEN)
     levensloop.ZITTING.require(zitting.status, "plaatsen")

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.beheren import Eenheid
-from portal.db.inrichten import Examenversie, Opleiding
+from portal.db.inrichten import Examen, Examenversie, Opleiding
 from portal.db.plannen import Ruimte, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
@@ -20,10 +20,12 @@ from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ZittingStatus
 from portal.domain.tijdscenario import GEWOON, SCENARIOS, eind_voor
+from portal.services.aanmelden.stand import WIE, wie_meldt_aan
 from portal.services.grond import instellingen, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.inrichten.stand import VERSIE_DUUR, blokkades_gebruik
+from portal.services.inrichten.stand import VERSIE_DUUR
+from portal.services.inrichten.stand_edities import blokkades_plannen
 from portal.services.plannen.medewerkers import zet_erbij
 from portal.services.plannen.plekken import maak_los
 from portal.services.plannen.stand import (
@@ -85,7 +87,7 @@ def maak_concept(uow: UnitOfWork, principal: Principal, cmd: MaakConcept) -> uui
     """Plan a sitting as concept, with room and staff held for it (PLA-1, PLA-2, PLA-4); gives its id."""
     versie = uow.get(Examenversie, cmd.versie_id, visible(principal, P.CATALOGUS_INZIEN, Examenversie))
     authorize(uow, principal, P.ZITTING_PLANNEN, versie)
-    levensloop.eis(blokkades_gebruik(versie))
+    _eis_te_plannen(uow, versie, cmd)
     zitting = _nieuwe_zitting(uow, principal, cmd, versie)
     uow.add(zitting)
     nieuw = {"start": zitting.start, "plaatsen": cmd.capaciteit}
@@ -121,6 +123,17 @@ def _nieuwe_zitting(uow: UnitOfWork, principal: Principal, cmd: MaakConcept, ver
         tijdscenario=scenario,
         gepland_door_id=principal.persoon_id,
     )
+
+
+def _eis_te_plannen(uow: UnitOfWork, versie: Examenversie, cmd: MaakConcept) -> None:
+    """Refuse a version that may not be planned, and choosing oneself where the exam's form does not allow it (AAN-14)."""
+    levensloop.eis(blokkades_plannen(uow, versie))
+    examen = uow.get(Examen, versie.examen_id)
+    if cmd.zelf_inschrijven and WIE[Rol.STUDENT] not in examen.inschrijvers:
+        raise Ongeldig(
+            f"Bij ‘{examen.naam}’ kiezen studenten niet zelf: er meldt aan {wie_meldt_aan(examen)}.",
+            actie="Laat zelf inschrijven uit, of wijzig bij de versie wie aanmeldt.",
+        )
 
 
 def _eigen_eenheid(uow: UnitOfWork, principal: Principal) -> uuid.UUID | None:

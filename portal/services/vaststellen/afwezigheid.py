@@ -3,59 +3,119 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 from pydantic import Field
-from sqlmodel import select
+from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import visible
-from portal.db.aanmelden import Kansmutatie
+from portal.db.aanmelden import Inschrijving, Kansmutatie
+from portal.db.beoordelen import Resultaat
 from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
+from portal.domain import levensloop, tijd
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.kansen import Mutatie
+from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
+from portal.domain.statussen import DeelnameStatus, InschrijvingStatus, ResultaatStatus
 from portal.services.aanmelden.stand import tik
 from portal.services.grond import scheiding
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.vaststellen import stand_mandaten
+from portal.services.vaststellen import stand_mandaten, toewijzen, vaststellen
 from portal.services.vaststellen.kansen import boek
 from portal.services.vaststellen.stand import AFWEZIGHEID
+from portal.services.zenden import berichten
 
 
 class BesluitAfwezigheid(Opdracht):
-    """Say whether a missed attempt comes back."""
+    """Say whether a missed attempt comes back, or of whom it is unknown whether he was there at all."""
 
     deelname_id: uuid.UUID
-    geoorloofd: bool
+    geoorloofd: bool = False
+    was_er: bool = False
+    """Only for who is unknown: he did sit the exam."""
     reden: str = Field(min_length=3, max_length=500)
 
 
 def besluit_afwezigheid(uow: UnitOfWork, principal: Principal, cmd: BesluitAfwezigheid) -> None:
-    """Authorised absence adds an entry that gives the attempt back; the missed one stays in the ledger (VAS-5)."""
+    """Decide about an absence, once: authorised gives the attempt back, or takes none from who was unknown; the missed
+    one stays in the ledger (VAS-5, UIT-2)."""
     stand_mandaten.eis_rol(principal, P.AFWEZIGHEID_BESLUITEN)
     deelname = uow.get(Deelname, cmd.deelname_id, visible(principal, P.INSCHRIJVING_INZIEN, Deelname))
-    examen_id = uow.get(Zitting, deelname.zitting_id).examen_id
+    zitting = uow.get(Zitting, deelname.zitting_id)
     mandaat = stand_mandaten.eis_bevoegd(
-        uow, principal, P.AFWEZIGHEID_BESLUITEN, deelname, examen_id, deelname.zitting_id
+        uow, principal, P.AFWEZIGHEID_BESLUITEN, deelname, zitting.examen_id, deelname.zitting_id
     )
     scheiding.eis_scheiding(uow, principal, P.AFWEZIGHEID_BESLUITEN, deelname.zitting_id)
     uow.lock(Deelname, [deelname.id])
+    uow.session.refresh(deelname)
     soorten = uow.session.exec(select(Kansmutatie.soort).where(Kansmutatie.deelname_id == deelname.id)).all()
-    if Mutatie.GEMIST not in soorten:
+    oud = deelname.presentie
+    if is_onbekend(deelname) and not soorten:
+        _beslis_onbekend(uow, principal, deelname, zitting, cmd)
+    else:
+        _beslis_gemist(uow, principal, deelname, zitting.examen_id, cmd, soorten)
+    uitkomst = "was er" if cmd.was_er else "geoorloofd" if cmd.geoorloofd else "ongeoorloofd"
+    audit.record(
+        uow, principal, AFWEZIGHEID, deelname, oud={"presentie": oud},
+        nieuw={"besluit": uitkomst, "presentie": deelname.presentie}, reden=cmd.reden, mandaat_id=mandaat.id if mandaat else None,
+    )  # fmt: skip
+    tik(uow, deelname.student_id)
+
+
+def is_onbekend(deelname: Deelname) -> bool:
+    """True when the report was signed without anybody knowing whether this student was there."""
+    return deelname.status == DeelnameStatus.AFGEROND and deelname.presentie == Presentie.ONBEKEND
+
+
+def _beslis_gemist(
+    uow: UnitOfWork, principal: Principal, deelname: Deelname, examen_id: uuid.UUID, cmd: BesluitAfwezigheid,
+    soorten: Sequence[str],
+) -> None:  # fmt: skip
+    """Whether a missed attempt comes back."""
+    if Mutatie.GEMIST not in soorten or cmd.was_er:
         raise Ongeldig("Voor deze zitting is geen gemiste kans geboekt.")
     if Mutatie.HERSTELD in soorten or _besloten(uow, deelname.id):
         raise Botsing("Over deze afwezigheid is al besloten.")
     if cmd.geoorloofd:
         boek(uow, principal, deelname.student_id, examen_id, Mutatie.HERSTELD, cmd.reden, deelname.id)
-    uitkomst = "geoorloofd" if cmd.geoorloofd else "ongeoorloofd"
-    audit.record(
-        uow, principal, AFWEZIGHEID, deelname,
-        nieuw={"besluit": uitkomst}, reden=cmd.reden, mandaat_id=mandaat.id if mandaat else None,
-    )  # fmt: skip
-    tik(uow, deelname.student_id)
+
+
+def _beslis_onbekend(
+    uow: UnitOfWork, principal: Principal, deelname: Deelname, zitting: Zitting, cmd: BesluitAfwezigheid
+) -> None:
+    """Settle what signing left open: he was there, or he was not, with or without using an attempt."""
+    deelname.presentie = (Presentie.AANWEZIG if cmd.was_er else Presentie.AFWEZIG).value
+    deelname.presentie_op = tijd.nu()
+    uow.add(deelname)
+    if cmd.was_er or not cmd.geoorloofd:
+        soort = Mutatie.GEBRUIKT if cmd.was_er else Mutatie.GEMIST
+        boek(uow, principal, deelname.student_id, zitting.examen_id, soort, cmd.reden, deelname.id)
+    inschrijving = uow.get(Inschrijving, deelname.inschrijving_id)
+    if levensloop.INSCHRIJVING.mag(inschrijving.status, "missen"):
+        levensloop.INSCHRIJVING.neem(inschrijving, "afnemen" if cmd.was_er else "missen")
+        uow.add(inschrijving)
+    if not cmd.was_er:
+        berichten.stuur_afwezigheid(uow, deelname)
+        return
+    toewijzen.wijs_toe(uow, zitting, [deelname], tijd.nu())
+    _volg_resultaat(uow, deelname, inschrijving)
+    vaststellen.stel_automatisch_vast(uow, zitting.id)
+
+
+def _volg_resultaat(uow: UnitOfWork, deelname: Deelname, inschrijving: Inschrijving) -> None:
+    """A result that was established before it was known that he was there settles the enrolment now."""
+    vraag = select(Resultaat).where(
+        Resultaat.deelname_id == deelname.id, col(Resultaat.is_huidig), Resultaat.status == ResultaatStatus.DEFINITIEF
+    )
+    resultaat = uow.session.exec(vraag).first()
+    if resultaat is not None and inschrijving.status == InschrijvingStatus.AFGENOMEN:
+        levensloop.INSCHRIJVING.neem(inschrijving, "behalen" if resultaat.geslaagd else "herkansen")
+        uow.add(inschrijving)
 
 
 def _besloten(uow: UnitOfWork, deelname_id: uuid.UUID) -> bool:

@@ -57,8 +57,10 @@ def besluit_kans(uow: UnitOfWork, principal: Principal, cmd: BesluitKans) -> Non
     stand_mandaten.eis_rol(principal, P.KANS_BESLUITEN)
     inschrijving = uow.get(Inschrijving, cmd.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
     mandaat = stand_mandaten.eis_bevoegd(uow, principal, P.KANS_BESLUITEN, inschrijving, inschrijving.examen_id)
-    if inschrijving.status in VOORBIJ:
-        raise Ongeldig("Deze inschrijving is behaald of geannuleerd; een extra kans heeft geen zin.")
+    if cmd.toekennen and inschrijving.status in VOORBIJ:
+        raise Ongeldig(
+            "Deze inschrijving is behaald of geannuleerd; een extra kans heeft geen zin. Wijs het verzoek af."
+        )
     uow.lock(Inschrijving, [inschrijving.id])
     if cmd.toekennen and saldo_van(uow, inschrijving).over != 0:
         raise Botsing("Er is nog een kans over; een extra kans is niet nodig.")

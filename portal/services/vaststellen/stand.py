@@ -42,6 +42,8 @@ class Kandidaat:
     voorzieningen: tuple[str, ...]
     kansen_max: int | None
     waarom: tuple[str, ...] = field(default=())
+    register: str = ""
+    """What the registry said last about the attempts, with the day."""
 
     @property
     def kans(self) -> str:
@@ -57,7 +59,8 @@ def kandidaten(uow: UnitOfWork, zitting: Zitting) -> list[Kandidaat]:
     herzieningen, tekst = _herzieningen(uow, resultaat_ids), _voorzieningen(uow, zitting.id)
     uit = []
     for deelname, student, inschrijving, resultaat in rijen:
-        maximum = saldi[inschrijving.id].totaal
+        saldo = saldi[inschrijving.id]
+        maximum = saldo.totaal_bij(deelname.poging)
         herziening = herzieningen.get(resultaat.id) if resultaat else None
         waarom = (
             *incidenten[deelname.id],
@@ -66,9 +69,10 @@ def kandidaten(uow: UnitOfWork, zitting: Zitting) -> list[Kandidaat]:
         )
         uit.append(
             Kandidaat(
-                deelname, student, inschrijving, resultaat, herziening, tuple(tekst[deelname.id]), maximum, waarom
+                deelname, student, inschrijving, resultaat, herziening, tuple(tekst[deelname.id]), maximum, waarom,
+                saldo.register,
             )
-        )
+        )  # fmt: skip
     return uit
 
 
@@ -97,6 +101,8 @@ def _over_resultaat(
 ) -> tuple[str, ...]:
     hier, tas = Presentie(deelname.presentie), Presentie(deelname.presentie_tas)
     waarom = []
+    if hier is Presentie.ONBEKEND and deelname.status == DeelnameStatus.AFGEROND:
+        waarom.append(f"Presentie onbekend: {deelname.presentie_reden}. Beslis bij Verzoeken en besluiten")
     if Presentie.ONBEKEND not in (hier, tas) and hier.was_er != tas.was_er:
         waarom.append(f"Presentie verschilt: surveillant ‘{hier.label}’, afnamesysteem ‘{tas.label}’")
     if resultaat is None or resultaat.status == ResultaatStatus.BEZIG:

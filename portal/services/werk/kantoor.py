@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import exists, func
@@ -20,12 +20,14 @@ from portal.domain import termijnen, tijd
 from portal.domain.levensloop import ONBEGONNEN
 from portal.domain.rechten import P, Rol, Scope
 from portal.domain.statussen import VersieStatus, ZittingStatus
+from portal.services.aanmelden.stand import GO_VERVALLEN
 from portal.services.beheren.lezen.bekrachtigingen import te_besluiten
 from portal.services.beheren.lezen.gebruikers import aflopend, open_botsingen
 from portal.services.grond import instellingen, paden
 from portal.services.grond.audit import controlepunt
 from portal.services.grond.taken import is_open
 from portal.services.inrichten.stand import VERSIE_DUUR, planbaar
+from portal.services.inrichten.stand_edities import nieuwere
 from portal.services.monitoren.lezen.aansluiting import ontbrekend
 from portal.services.monitoren.lezen.wachtend import tel
 from portal.services.monitoren.stand_wachtend import VRAGEN, Wachtsoort
@@ -166,34 +168,43 @@ def _zonder_rol(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
 
 
 def _versies(uow: UnitOfWork, principal: Principal, gesloten: frozenset[date] | None = None) -> list[Werkregel]:
-    """Versions that are planned for a sitting to come and may not be used: not established, changed since, withdrawn."""
-    p = principal
+    """Versions planned for a sitting to come that may not be used (not established, changed, withdrawn), or have a
+    newer edition (PRK-8)."""
     vraag = (
-        select(Examenversie, func.min(Zitting.start))
+        kies(Examenversie, func.min(Zitting.start), and_(*planbaar()))
         .join(Zitting, onclause=col(Zitting.versie_id) == Examenversie.id)
         .where(
-            ~and_(*planbaar()), col(Zitting.status).in_(ONBEGONNEN), Zitting.start > tijd.nu(),
-            visible(principal, P.ZITTING_INZIEN, Zitting),
+            col(Zitting.status).in_(ONBEGONNEN), Zitting.start > tijd.nu(), visible(principal, P.ZITTING_INZIEN, Zitting),
         )
         .group_by(col(Examenversie.id))
-        .limit(_MAX)
+        .order_by(func.min(Zitting.start))
+        .limit(500)
     )  # fmt: skip
-    regels = []
-    rijen = uow.session.exec(vraag).all()
+    rijen = uow.session.execute(vraag).all()
     if rijen and gesloten is None:
         gesloten = instellingen.gesloten_dagen(uow)
-    for versie, start in rijen:
-        wanneer, dagen = termijnen.over_in_woorden(tijd.dag_van(start), tijd.vandaag(), gesloten or frozenset())
-        ligt = versie.status == VersieStatus.TER_VASTSTELLING
-        weg = versie.status in (VersieStatus.INGETROKKEN, VersieStatus.AFGEWEZEN) or not versie.in_catalogus
-        uitleg = f"{versie.naam} · gepland op {tijd.dag(start)}" + (" · ligt bij de commissie" if ligt else "")
-        regels.append(
-            Werkregel(
-                "Ingetrokken versie is gepland" if weg else "Versie nog niet vastgesteld", uitleg, "bad" if dagen <= 2 else "warn", wanneer,
-                paden.versie(versie.id), "Bekijk" if ligt or weg or not p.can(P.VERSIE_BEHEREN) else "Vraag commissie", "versie", dagen,
-            )
-        )  # fmt: skip
-    return regels
+    plant = principal.can(P.VERSIE_BEHEREN)
+    open_ = [_niet_te_gebruiken(v, start, gesloten or frozenset(), plant) for v, start, goed in rijen if not goed]
+    nieuw = nieuwere(uow, [v for v, _, _ in rijen]) if rijen and plant else {}
+    oud = [
+        Werkregel(
+            "Oude editie gepland", f"{v.naam} · gepland op {tijd.dag(start)}; plan voortaan {nieuw[v.id].code}", "warn",
+            tijd.dag(start), f"{paden.ZITTINGEN}?zoek={v.code}&status=gepland", "Bekijk", "editie", 4,
+        )
+        for v, start, goed in rijen if goed and v.id in nieuw
+    ]  # fmt: skip
+    return [*open_[:_MAX], *oud[:_MAX]]
+
+
+def _niet_te_gebruiken(versie: Examenversie, start: datetime, gesloten: frozenset[date], plant: bool) -> Werkregel:
+    wanneer, dagen = termijnen.over_in_woorden(tijd.dag_van(start), tijd.vandaag(), gesloten)
+    ligt = versie.status == VersieStatus.TER_VASTSTELLING
+    weg = versie.status in (VersieStatus.INGETROKKEN, VersieStatus.AFGEWEZEN) or not versie.in_catalogus
+    uitleg = f"{versie.naam} · gepland op {tijd.dag(start)}" + (" · ligt bij de commissie" if ligt else "")
+    return Werkregel(
+        "Ingetrokken versie is gepland" if weg else "Versie nog niet vastgesteld", uitleg, "bad" if dagen <= 2 else "warn", wanneer,
+        paden.versie(versie.id), "Bekijk" if ligt or weg or not plant else "Vraag commissie", "versie", dagen,
+    )  # fmt: skip
 
 
 def _dagcontrole(uow: UnitOfWork, gesloten: frozenset[date]) -> list[Werkregel]:
@@ -221,6 +232,7 @@ _TITELS = {
     VERVALLEN: "Van de wachtlijst af",
     ACHTERGEBLEVEN: "Kon niet mee met een verplaatste zitting",
     VERSIE_DUUR: "Een versie duurt nu anders dan de zitting",
+    GO_VERVALLEN: "Geplaatst, maar zonder Go",
 }
 
 
@@ -250,10 +262,10 @@ def examencommissie(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
                 "Daarna volgen de cijfers vanzelf.", f"{paden.CATALOGUS}?cesuur=ingevoerd", "Bekijk", 7, "warn"),
         *_groep(uow, tellers.herzieningen(p), "Een herziening vraagt een besluit", "herzieningen vragen een besluit",
                 "Er kwam iets binnen over een definitief resultaat.", paden.VERZOEKEN, "Beslis", 4, "warn"),
-        *_groep(uow, tellers.verzoeken(p), "Een verzoek om een extra kans", "verzoeken om een extra kans",
-                "De kansen van deze student zijn op.", paden.VERZOEKEN, "Beslis", 9),
-        *_groep(uow, open_afwezigheden(p).with_only_columns(Zitting.id), "Een gemiste kans beoordelen", "gemiste kansen beoordelen",
-                "Geoorloofd afwezig? Dan komt de kans terug.", paden.VERZOEKEN, "Bekijk", 20),
+        *_groep(uow, tellers.verzoeken(p), "Een verzoek om een kans of variant", "verzoeken om een kans of variant",
+                "De kansen van deze student zijn op, of hij had deze variant al.", paden.VERZOEKEN, "Beslis", 9),
+        *_groep(uow, open_afwezigheden(p).with_only_columns(Zitting.id), "Een afwezigheid beoordelen", "afwezigheden beoordelen",
+                "Geoorloofd afwezig? Dan komt de kans terug. Onbekend? Dan beslist u of de student er was.", paden.VERZOEKEN, "Bekijk", 20),
     ]  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.db.tabel import Vraag
-from portal.db.vaststellen import Herziening, Mandaat
+from portal.db.vaststellen import Herziening, Mandaat, Variantverzoek
 from portal.domain import tijd
 from portal.domain.levensloop import LOOPT
 from portal.domain.rechten import P, Rol
@@ -108,8 +108,9 @@ def klaar_om_vast_te_stellen(p: Principal) -> Vraag:
 
 
 def verzoeken(_p: Principal) -> Vraag:
-    """Requests for an extra attempt."""
-    return select(Taak.id).where(*is_open("kans"))
+    """Requests for an extra attempt, or to give a variant again."""
+    variant = select(Variantverzoek.id).where(col(Variantverzoek.toegekend).is_(None))
+    return select(Taak.id).where(*is_open("kans")).union_all(variant)
 
 
 def herzieningen(_p: Principal) -> Vraag:

@@ -15,10 +15,19 @@ from portal.services.grond import onderwerpen
 from portal.services.grond.keuze import Keuze
 from portal.services.inrichten.lezen import voorstel
 from portal.services.monitoren.lezen import oke_stand
+from portal.services.plannen import intrekken, niveau
 from portal.services.zenden import ophalen
+from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.invoer import Reden, zoals
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
+
+
+class Niveaukeuze(Reden):
+    """The level of an exam, and why."""
+
+    niveau: int | None = zoals(niveau.KiesNiveau, "niveau")
 
 
 class AanmeldenState(Basis, Lijst, rx.State):
@@ -28,6 +37,10 @@ class AanmeldenState(Basis, Lijst, rx.State):
     aantallen: dict[str, int] = {}
     koppelingen: list[Keuze] = []
     venster: bool = False
+    over: InschrijvingRij | None = None
+    """The enrolment that is being cancelled."""
+    niveau_van: InschrijvingRij | None = None
+    """The enrolment of which the level is chosen."""
     ophalen_tekst: str = ""
     samenvatting: str = ""
     geladen: bool = False
@@ -64,6 +77,39 @@ class AanmeldenState(Basis, Lijst, rx.State):
     async def ga_naar(self, pagina):
         """Another page."""
         return self._adres(pagina=pagina)
+
+    @rx.event
+    @handles(P.INSCHRIJVING_DOEN, str)
+    async def vraag_annuleren(self, id):
+        """Ask why an enrolment is cancelled; empty closes the dialog."""
+        self.over = next((r for r in self.rijen if r.id == id), None)
+        self.fout, self.veldfouten = "", {}
+
+    @rx.event
+    @handles(P.INSCHRIJVING_DOEN, Reden, form=True)
+    async def annuleer(self, vorm):
+        """Cancel an enrolment that was made in the portal."""
+        cmd = intrekken.TrekInschrijvingIn(inschrijving_id=als_id(self.over.id if self.over else ""), reden=vorm.reden)
+        await doe(intrekken.trek_inschrijving_in, cmd)
+        self.over = None
+        return [AanmeldenState.laad, meld("De aanmelding is geannuleerd.")]
+
+    @rx.event
+    @handles(P.ZITTING_PLAATSEN, str)
+    async def vraag_niveau(self, id):
+        """Ask at which level a student does this exam; empty closes the dialog."""
+        self.niveau_van = next((r for r in self.rijen if r.id == id), None)
+        self.fout, self.veldfouten = "", {}
+
+    @rx.event
+    @handles(P.ZITTING_PLAATSEN, Niveaukeuze, form=True)
+    async def kies_niveau(self, vorm):
+        """Choose the level of this exam for one student."""
+        id = als_id(self.niveau_van.id if self.niveau_van else "")
+        af = await doe(niveau.kies_niveau, niveau.KiesNiveau(inschrijving_id=id, niveau=vorm.niveau, reden=vorm.reden))
+        self.niveau_van = None
+        erbij = " De student is van de zitting gehaald: die was voor een ander niveau." if af else ""
+        return [AanmeldenState.laad, meld(f"Niveau vastgelegd.{erbij}", "warn" if af else "ok")]
 
     @rx.event
     @handles(P.OKE_HERSTELLEN, bool)

@@ -11,11 +11,13 @@ from portal.services.aanmelden import go
 from portal.services.aanmelden.lezen import mijn_examens
 from portal.services.aanmelden.lezen.mijn_examens import MijnExamen
 from portal.services.grond import onderwerpen
-from portal.services.plannen import plaatsen, wachtlijst
+from portal.services.plannen import intrekken, plaatsen, wachtlijst
 from portal.services.plannen.lezen import momenten
 from portal.services.plannen.lezen.momenten import MomentRij
+from portal.services.vaststellen import kansen
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, wie
+from portal.state.raamwerk.invoer import Reden
 from portal.state.raamwerk.live import abonneer
 
 
@@ -28,6 +30,8 @@ class ExamensState(Basis, rx.State):
     momenten: list[MomentRij] = []
     kies_voor: str = ""
     kies_naam: str = ""
+    los_voor: str = ""
+    kans_voor: str = ""
     te_doen: int = 0
     geladen: bool = False
 
@@ -64,6 +68,39 @@ class ExamensState(Basis, rx.State):
         self.kies_voor = str(inschrijving_id)
         self.kies_naam = next((e.examen for e in self.examens if e.id == self.kies_voor), "")
         await self._ververs_momenten()
+
+    @rx.event
+    @handles(P.INSCHRIJVING_ZELF, str)
+    async def vraag_los(self, inschrijving_id):
+        """Ask why I give up my moment; empty closes the dialog."""
+        self.los_voor, self.fout, self.veldfouten = inschrijving_id, "", {}
+        self.kies_naam = next((e.examen for e in self.examens if e.id == inschrijving_id), "")
+
+    @rx.event
+    @handles(P.INSCHRIJVING_ZELF, Reden, form=True)
+    async def laat_los(self, vorm):
+        """Give up the moment that I chose."""
+        cmd = intrekken.LaatMomentLos(inschrijving_id=als_id(self.los_voor), reden=vorm.reden)
+        await doe(intrekken.laat_moment_los, cmd)
+        self.los_voor = ""
+        await self._ververs()
+        return meld("Je staat niet meer op dit moment. Je kunt een ander kiezen.")
+
+    @rx.event
+    @handles(P.KANS_AANVRAGEN, str)
+    async def open_kans(self, inschrijving_id):
+        """Ask why I want an extra attempt; empty closes the dialog."""
+        self.kans_voor, self.fout, self.veldfouten = inschrijving_id, "", {}
+        self.kies_naam = next((e.examen for e in self.examens if e.id == inschrijving_id), "")
+
+    @rx.event
+    @handles(P.KANS_AANVRAGEN, Reden, form=True)
+    async def vraag_kans(self, vorm):
+        """Ask the board for an extra attempt."""
+        await doe(kansen.vraag_kans, kansen.VraagKans(inschrijving_id=als_id(self.kans_voor), toelichting=vorm.reden))
+        self.kans_voor = ""
+        await self._ververs()
+        return meld("Je vraag ligt bij de examencommissie.")
 
     @rx.event
     @handles(P.INSCHRIJVING_ZELF)

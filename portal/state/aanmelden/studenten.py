@@ -12,6 +12,8 @@ from portal.services.aanmelden.lezen import inschrijvingen
 from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter, InschrijvingRij, StudentFilter
 from portal.services.grond import onderwerpen
 from portal.services.grond.keuze import Keuze
+from portal.services.plannen import intrekken
+from portal.services.vaststellen import kansen
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
 from portal.state.raamwerk.invoer import Invoer, Reden
@@ -100,6 +102,22 @@ class StudentenState(Basis, Lijst, rx.State):
         cmd = go.TrekGoIn(go_id=als_id(self.over.go_id if self.over else ""), reden=vorm.reden)
         await doe(go.trek_go_in, cmd)
         return await self._klaar("Het besluit is ingetrokken.")
+
+    @rx.event
+    @handles(P.INSCHRIJVING_DOEN, Reden, form=True)
+    async def annuleer(self, vorm):
+        """Cancel an enrolment that was made here."""
+        cmd = intrekken.TrekInschrijvingIn(inschrijving_id=als_id(self.over.id if self.over else ""), reden=vorm.reden)
+        await doe(intrekken.trek_inschrijving_in, cmd)
+        return await self._klaar("De aanmelding is geannuleerd.")
+
+    @rx.event
+    @handles(P.KANS_AANVRAGEN, Reden, form=True)
+    async def vraag_kans(self, vorm):
+        """Ask the board for an extra attempt for a student."""
+        cmd = kansen.VraagKans(inschrijving_id=als_id(self.over.id if self.over else ""), toelichting=vorm.reden)
+        await doe(kansen.vraag_kans, cmd)
+        return await self._klaar("De vraag ligt bij de examencommissie.")
 
 
 class StudentAanmeldenState(Basis, rx.State):

@@ -39,6 +39,18 @@ class Examencode(Invoer):
     examencode: str = zoals(versies.VerplaatsVersie, "examencode")
 
 
+class Inschrijvers(Invoer):
+    """Who enrols for the exam of this version."""
+
+    wie: tuple[str, ...] = zoals(versies.KiesInschrijvers, "wie")
+
+
+class Niveau(Invoer):
+    """The level of a version; empty is every level."""
+
+    niveau: int | None = zoals(versies.KiesVersieniveau, "niveau")
+
+
 class Duur(Invoer):
     """A duration in minutes as typed."""
 
@@ -97,6 +109,22 @@ class VersieState(Basis, rx.State):
         """Fill in the duration that the supplier does not give."""
         await doe(versies.vul_duur_in, versies.VulDuurIn(versie_id=self._id(), duur=invoer.duur))
         return self._klaar("Duur ingevuld.")
+
+    @rx.event
+    @handles(P.VERSIE_BEHEREN, Niveau, form=True)
+    async def kies_niveau(self, invoer):
+        """Say for which level this version is."""
+        cmd = versies.KiesVersieniveau(versie_id=self._id(), niveau=invoer.niveau)
+        await doe(versies.kies_versieniveau, cmd)
+        return self._klaar("Niveau vastgelegd.")
+
+    @rx.event
+    @handles(P.VERSIE_BEHEREN, Inschrijvers, form=True)
+    async def kies_inschrijvers(self, invoer):
+        """Say who enrols for the exam of this version."""
+        cmd = versies.KiesInschrijvers(examen_id=als_id(self.versie.examen_id), wie=invoer.wie)
+        await doe(versies.kies_inschrijvers, cmd)
+        return self._klaar("Vastgelegd wie voor dit examen aanmeldt.")
 
     @rx.event
     @handles(P.VERSIE_VASTSTELLEN)

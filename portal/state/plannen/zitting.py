@@ -17,10 +17,11 @@ from portal.services.grond.audit.lezen import AuditRij
 from portal.services.grond.keuze import Keuze
 from portal.services.monitoren.lezen import historie
 from portal.services.monitoren.lezen.historie import Over
-from portal.services.plannen import medewerkers, plaatsen, verzetten, zittingen
+from portal.services.plannen import intrekken, medewerkers, plaatsen, verzetten, zittingen
 from portal.services.plannen.lezen import keuzes
 from portal.services.plannen.lezen import zittingen as zittingen_lezen
 from portal.services.plannen.lezen.zittingen import DeelnemerRij, ZittingDetail
+from portal.services.vaststellen import herhaling
 from portal.state.plannen.zitting_nieuw import Ruimtevraag
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, wie
@@ -183,6 +184,7 @@ class ZittingActieState(Basis, rx.State):
 
     venster: str = ""
     deelname_id: str = ""
+    inschrijving_id: str = ""
     student: str = ""
     medewerker_id: str = ""
     medewerker: str = ""
@@ -330,6 +332,29 @@ class ZittingActieState(Basis, rx.State):
         """Ask why a student is taken off; empty closes the dialog."""
         self.deelname_id, self.student = wie_.get("id", ""), wie_.get("student", "")
         self.venster = "afhalen" if self.deelname_id else ""
+
+    @rx.event
+    @handles(P.ZITTING_PLAATSEN, dict[str, str])
+    async def vraag_herhalen(self, wie_):
+        """Ask why a student should get a variant again; empty closes the dialog."""
+        self.inschrijving_id, self.student = wie_.get("id", ""), wie_.get("student", "")
+        self.venster = "herhalen" if self.inschrijving_id else ""
+
+    @rx.event
+    @handles(P.ZITTING_PLAATSEN, herhaling.VraagHerhaling, form=True)
+    async def vraag_commissie(self, opdracht):
+        """Ask the board to let a student take the same variant again."""
+        await doe(herhaling.vraag_herhaling, opdracht)
+        self.venster = ""
+        return meld("De vraag ligt bij de examencommissie.")
+
+    @rx.event
+    @handles(P.ZITTING_PLAATSEN, intrekken.HaalVanWachtlijst, form=True)
+    async def haal_van_wachtlijst(self, opdracht):
+        """Take a student out of the queue with a reason."""
+        await doe(intrekken.haal_van_wachtlijst, opdracht)
+        self.venster = ""
+        return [meld("De student is van de wachtlijst gehaald."), ZittingState.laad]
 
     @rx.event
     @handles(P.ZITTING_PLAATSEN, plaatsen.HaalVanZitting, form=True)

@@ -12,12 +12,13 @@ from portal.domain.fouten import NietGevonden
 from portal.domain.rechten import P
 from portal.services.grond import onderwerpen
 from portal.services.inrichten import versies
-from portal.services.vaststellen import afwezigheid, cesuur, herzien, kansen
+from portal.services.vaststellen import afwezigheid, cesuur, herhaling, herzien, kansen
 from portal.services.vaststellen.lezen import herzieningen, verzoeken
 from portal.services.vaststellen.lezen.herzieningen import HerzieningRij
 from portal.services.vaststellen.lezen.verzoeken import (
     AfwezigheidRij,
     CesuurverzoekRij,
+    HerhalingRij,
     KansverzoekRij,
     VersieverzoekRij,
 )
@@ -27,28 +28,31 @@ from portal.state.raamwerk.invoer import Invoer
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
 
-SOORTEN = ("versies", "cesuren", "kansen", "afwezigheid", "herzieningen")
+SOORTEN = ("versies", "cesuren", "kansen", "herhalingen", "afwezigheid", "herzieningen")
 
 
 class Verzoekbesluit(Invoer):
     """Yes or no, and why."""
 
-    keuze: Literal["ja", "nee"]
+    keuze: Literal["ja", "nee", "er"]
     reden: str = Field(min_length=3, max_length=500)
 
 
 class VerzoekenState(Basis, Lijst, rx.State):
-    """Five short lists, of which one is shown, and the decision dialog."""
+    """Six short lists, of which one is shown, and the decision dialog."""
 
     soort: str = "versies"
     versies: list[VersieverzoekRij] = []
     cesuren: list[CesuurverzoekRij] = []
     kansen: list[KansverzoekRij] = []
+    herhalingen: list[HerhalingRij] = []
     afwezigheid: list[AfwezigheidRij] = []
     herzieningen: list[HerzieningRij] = []
     venster: str = ""
     over: str = ""
     over_titel: str = ""
+    onbekend: bool = False
+    """The dialog is about somebody of whom it is unknown whether he was there."""
     geladen: bool = False
 
     @rx.event
@@ -60,6 +64,7 @@ class VerzoekenState(Basis, Lijst, rx.State):
         self.versies = await lees(verzoeken.versieverzoeken)
         self.cesuren = await lees(verzoeken.cesuurverzoeken)
         self.kansen = await lees(verzoeken.kansverzoeken)
+        self.herhalingen = await lees(verzoeken.herhalingen)
         self.afwezigheid = await lees(verzoeken.afwezigheden)
         self.herzieningen = await lees(herzieningen.herzieningen)
         vol = next((s for s in SOORTEN if getattr(self, s)), SOORTEN[0])
@@ -68,7 +73,9 @@ class VerzoekenState(Basis, Lijst, rx.State):
         abonneer(self, onderwerpen.WERK, onderwerpen.CATALOGUS, herlaad=VerzoekenState.laad)
 
     @rx.event
-    @handles(P.RESULTAAT_VASTSTELLEN, Literal["versies", "cesuren", "kansen", "afwezigheid", "herzieningen"])
+    @handles(
+        P.RESULTAAT_VASTSTELLEN, Literal["versies", "cesuren", "kansen", "herhalingen", "afwezigheid", "herzieningen"]
+    )
     async def kies(self, soort):
         """Show another kind."""
         return self._adres(soort=soort)
@@ -81,9 +88,11 @@ class VerzoekenState(Basis, Lijst, rx.State):
             **{k.inschrijving_id: f"{k.student}, {k.examen}" for k in self.kansen},
             **{a.deelname_id: f"{a.student}, {a.examen}" for a in self.afwezigheid},
             **{h.id: f"{h.student}, {h.examen}" for h in self.herzieningen},
+            **{h.id: f"{h.student}, {h.examen}" for h in self.herhalingen},
             **{v.versie_id: v.naam for v in self.versies},
         }
         self.over, self.over_titel = str(id), titels.get(str(id), "")
+        self.onbekend = any(a.deelname_id == str(id) and a.onbekend for a in self.afwezigheid)
         self.venster, self.fout, self.veldfouten = self.soort, "", {}
 
     @rx.event
@@ -114,11 +123,16 @@ class VerzoekenState(Basis, Lijst, rx.State):
         acties = {
             "versies": self._versie,
             "kansen": self._kans,
+            "herhalingen": self._herhaling,
             "afwezigheid": self._afwezigheid,
             "herzieningen": self._herziening,
         }
         if self.venster not in acties:
             raise NietGevonden()
+        if invoer.keuze == "er":
+            cmd = afwezigheid.BesluitAfwezigheid(deelname_id=als_id(self.over), was_er=True, reden=invoer.reden)
+            await doe(afwezigheid.besluit_afwezigheid, cmd)
+            return self._klaar("Besluit vastgelegd.")
         await acties[self.venster](als_id(self.over), invoer.keuze == "ja", invoer.reden)
         return self._klaar("Besluit vastgelegd.")
 
@@ -127,6 +141,9 @@ class VerzoekenState(Basis, Lijst, rx.State):
 
     async def _kans(self, id: uuid.UUID, ja: bool, reden: str) -> None:
         await doe(kansen.besluit_kans, kansen.BesluitKans(inschrijving_id=id, toekennen=ja, reden=reden))
+
+    async def _herhaling(self, id: uuid.UUID, ja: bool, reden: str) -> None:
+        await doe(herhaling.besluit_herhaling, herhaling.BesluitHerhaling(herhaling_id=id, toekennen=ja, reden=reden))
 
     async def _afwezigheid(self, id: uuid.UUID, ja: bool, reden: str) -> None:
         cmd = afwezigheid.BesluitAfwezigheid(deelname_id=id, geoorloofd=ja, reden=reden)

@@ -17,6 +17,7 @@ from portal.domain import tijd
 from portal.domain.rechten import P
 from portal.services.aanmelden import stand_groep
 from portal.services.aanmelden.lezen.inschrijvingen import aan_te_melden
+from portal.services.aanmelden.stand_inschrijven import AL, BEHAALD, WACHT
 from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
 from portal.services.grond.lijst import Pagina, pagineer
@@ -124,7 +125,7 @@ def _lid(o: stand_groep.LidOordeel, opleidingen: dict[uuid.UUID, str], gekozen: 
     naam, nummer = (s.naam, s.nummer) if s else ("Onbekend", "")
     opleiding = opleidingen.get(s.opleiding_id, "") if s and s.opleiding_id else ""
     goed = ("ok", "Wordt aangemeld") if gekozen else ("plain", "Kies eerst een examen")
-    toon, uitkomst = ("info" if o.reden == stand_groep.AL else "warn", o.reden) if o.reden else goed
+    toon, uitkomst = ("info" if o.reden in (AL, WACHT, BEHAALD) else "warn", o.reden) if o.reden else goed
     return LidRij(id=str(o.lid.id), naam=naam, nummer=nummer, opleiding=opleiding, toon=toon, uitkomst=uitkomst)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement
 from sqlmodel import and_, col, func, or_, select
@@ -15,11 +15,13 @@ from portal.db.aanmelden import Go, Inschrijving
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen, Opleiding
 from portal.db.session import UnitOfWork
+from portal.db.tabel import kies
 from portal.domain import kansen, levensloop, tijd
 from portal.domain.levensloop import LOPEND
 from portal.domain.rechten import P
 from portal.domain.statussen import InschrijvingStatus
-from portal.services.aanmelden.stand import blokkades_go, blokkades_van, mag_aanmelden, saldi_van
+from portal.services.aanmelden.stand import blokkades_go, blokkades_van, is_van_register, mag_aanmelden, saldi_van
+from portal.services.aanmelden.stand_niveau import niveau_sql, per_niveau_sql
 from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
 from portal.services.grond.lijst import Pagina, pagineer
@@ -48,6 +50,15 @@ class InschrijvingRij:
     gevraagd: str
     kans: str
     bron: str
+    register: str = ""
+    """What the registry said last about the attempts, with the day."""
+    mag_intrekken: bool = False
+    """True when the reader may cancel this enrolment: made in the portal, not begun, and he enrols for this exam."""
+    niveau: str = ""
+    """`Niveau 3`, for an exam that exists per level."""
+    geen_kans: bool = False
+    had_al: bool = False
+    """True when he had the variant of the sitting that is being filled before."""
     blokkade: str = ""
     """Why this student cannot be placed now, in words; empty when he can."""
 
@@ -88,7 +99,17 @@ def inschrijvingen(uow: UnitOfWork, principal: Principal, filter: InschrijvingFi
     rijen = _met_gegevens(uow, blad.rijen)
     inschr = [rij[0] for rij in rijen]
     gos, saldi = gos_van(uow, inschr), saldi_van(uow, inschr)
-    return blad.met([_rij(r[0], r[1], r[2], r[3], gos.get(r[0].id), saldi[r[0].id]) for r in rijen])
+    uit = []
+    for i, student, examen, opleiding, niveau in rijen:
+        rij = _rij(i, student, examen, opleiding, gos.get(i.id), saldi[i.id])
+        uit.append(replace(rij, niveau=niveau, mag_intrekken=_mag_intrekken(principal, i, examen)))
+    return blad.met(uit)
+
+
+def _mag_intrekken(principal: Principal, i: Inschrijving, examen: Examen) -> bool:
+    geplaatst = i.status == InschrijvingStatus.GEPLAATST and principal.can(P.ZITTING_PLAATSEN)
+    doet = principal.can(P.INSCHRIJVING_DOEN) and mag_aanmelden(principal, examen)
+    return doet and not is_van_register(i) and (i.status == InschrijvingStatus.OPEN or geplaatst)
 
 
 def _gezocht(tekst: str) -> ColumnElement[bool]:
@@ -110,17 +131,24 @@ def _sleutels(waar: list[ColumnElement[bool]]) -> SelectOfScalar[uuid.UUID]:
     return sleutels.where(*waar).order_by(*volgorde)
 
 
-def _met_gegevens(uow: UnitOfWork, ids: list[uuid.UUID]) -> list[tuple[Inschrijving, Persoon, Examen, str | None]]:
-    """The enrolments of one page with student, exam and programme, in the order of the keys."""
+def _met_gegevens(uow: UnitOfWork, ids: list[uuid.UUID]) -> list[tuple[Inschrijving, Persoon, Examen, str | None, str]]:
+    """The enrolments of one page with student, exam, programme and level, in the order of the keys."""
     vraag = (
-        select(Inschrijving, Persoon, Examen, Opleiding.naam)
+        kies(Inschrijving, Persoon, Examen, Opleiding.naam, per_niveau_sql(), niveau_sql())
         .join(Persoon, onclause=col(Persoon.id) == col(Inschrijving.student_id))
         .join(Examen, onclause=col(Examen.id) == col(Inschrijving.examen_id))
         .join(Opleiding, onclause=col(Opleiding.id) == col(Persoon.opleiding_id), isouter=True)
         .where(col(Inschrijving.id).in_(ids))
     )
-    gevonden = {i.id: (i, student, examen, opleiding) for i, student, examen, opleiding in uow.session.exec(vraag)}
+    gevonden = {
+        i.id: (i, student, examen, opleiding, _niveau(niveau) if per_niveau else "")
+        for i, student, examen, opleiding, per_niveau, niveau in uow.session.exec(vraag)
+    }
     return [gevonden[id] for id in ids]
+
+
+def _niveau(niveau: int | None) -> str:
+    return f"Niveau {niveau}" if niveau else "Niveau onbekend"
 
 
 def in_stand(stand: str) -> list[ColumnElement[bool]]:
@@ -182,7 +210,9 @@ def _rij(
         go_id=str(go.id) if go else "",
         gevraagd=tijd.dag(i.go_gevraagd_op, jaar=False) if i.go_gevraagd_op else "",
         kans=saldo.tekst,
+        register=saldo.register,
         bron={"dr": "Deelnemersysteem", "automatisch": "Automatisch"}.get(i.bron, i.bron.capitalize()),
+        geen_kans=i.status == InschrijvingStatus.OPEN and saldo.over == 0,
         blokkade=" ".join(b.tekst for b in blokkades_van(i, go, saldo)),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlmodel import col, select
@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
 from portal.db.aanmelden import Go, Inschrijving
+from portal.db.beheren import Taak
 from portal.db.inrichten import Examen
 from portal.db.plannen import Deelname, Ruimte, Zitting
 from portal.db.session import UnitOfWork
@@ -19,7 +20,8 @@ from portal.domain.levensloop import LOPEND, TE_STARTEN
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus
 from portal.services.aanmelden.lezen.inschrijvingen import go_in_woorden, gos_van
-from portal.services.aanmelden.stand import saldi_van, te_kiezen
+from portal.services.aanmelden.stand import is_los_te_laten, mag_aanmelden, saldi_van, te_kiezen
+from portal.services.grond.taken import is_open
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class MijnExamen:
     deelname_id: str = ""
     startlink: str = ""
     voorzieningen: tuple[str, ...] = ()
+    los: bool = False
+    """True when the student may still give up the moment that he chose himself."""
 
 
 def mijn_examens(uow: UnitOfWork, principal: Principal) -> list[MijnExamen]:
@@ -61,8 +65,27 @@ def mijn_examens(uow: UnitOfWork, principal: Principal) -> list[MijnExamen]:
     gos, saldi = gos_van(uow, inschr), saldi_van(uow, inschr)
     plekken = {d.inschrijving_id: (d, z, r) for d, z, r in _plekken(uow, principal.persoon_id)}
     kiesbaar = _kiesbaar(uow, [i.examen_id for i in inschr])
-    lijst = [_mijn(i, e, gos.get(i.id), saldi[i.id], plekken.get(i.id), e.id in kiesbaar) for i, e in rijen]
+    lijst = [
+        _mijn(i, e, gos.get(i.id), saldi[i.id], plekken.get(i.id), e.id in kiesbaar and mag_aanmelden(principal, e))
+        for i, e in rijen
+    ]
+    op = {i.id for i in inschr if i.status == InschrijvingStatus.OPEN and saldi[i.id].over == 0}
+    gevraagd = _gevraagd(uow, op) if op else set()
+    lijst = [_zonder_kans(m, i, saldi[i.id], gevraagd) if i.id in op else m for m, i in zip(lijst, inschr, strict=True)]
     return sorted(lijst, key=lambda m: ({"kies": 0, "start": 0, "vraag_go": 1}.get(m.actie, 2), m.examen))
+
+
+def _gevraagd(uow: UnitOfWork, ids: set[uuid.UUID]) -> set[uuid.UUID]:
+    """For which of these enrolments an extra attempt was asked and not decided about."""
+    return set(uow.session.exec(select(Taak.onderwerp_id).where(*is_open("kans"), col(Taak.onderwerp_id).in_(ids))))
+
+
+def _zonder_kans(m: MijnExamen, i: Inschrijving, saldo: kansen.Saldo, gevraagd: set[uuid.UUID]) -> MijnExamen:
+    """The next step of who has no attempt left: ask the board for one (AAN-10)."""
+    if i.id in gevraagd:
+        return replace(m, tag="Extra kans gevraagd", toon="info", uitleg="De examencommissie beslist.", actie="")
+    uitleg = f"Je hebt geen kans meer over: {saldo.tekst}. Je kunt de examencommissie een extra kans vragen."
+    return replace(m, tag="Geen kans meer", toon="warn", uitleg=uitleg, actie="vraag_kans")
 
 
 def _plekken(uow: UnitOfWork, student_id: uuid.UUID) -> list[tuple[Deelname, Zitting, Ruimte]]:
@@ -98,6 +121,9 @@ def _mijn(
     if i.status == InschrijvingStatus.AFGENOMEN:
         uitleg = "Je examen wordt beoordeeld. Kijk bij Resultaten of er al iets staat."
         return MijnExamen(**basis, stap=4, tag="Gemaakt", toon="info", uitleg=uitleg, actie="")
+    if i.status == InschrijvingStatus.GEPLAATST and plek and plek[0].status == DeelnameStatus.AFGEROND:
+        uitleg = "De examencommissie beslist nog of je bij dit examen was. Tot dan is er geen kans gebruikt."
+        return MijnExamen(**basis, stap=3, tag="Wordt nagekeken", toon="warn", uitleg=uitleg, actie="")
     if i.status == InschrijvingStatus.GEPLAATST and plek:
         return _geplaatst(basis, *plek)
     go_code, _tekst, _toon = go_in_woorden(go)
@@ -122,6 +148,7 @@ def _geplaatst(basis: dict[str, Any], deelname: Deelname, zitting: Zitting, ruim
         plaats=f"lokaal {ruimte.code}",
         deelname_id=str(deelname.id),
         startlink=deelname.startlink,
+        los=is_los_te_laten(deelname, zitting),
     )
 
 

@@ -17,6 +17,7 @@ from portal.db.tabel import Vraag
 from portal.domain import levensloop, tijd
 from portal.domain.catalogus import CatalogusToets
 from portal.domain.cesuur import Schaal, score_tekst
+from portal.domain.inschrijvers import in_woorden as in_woorden_wie
 from portal.domain.leesrecht import Leesobject, eis_leest, voor_rol
 from portal.domain.rechten import P
 from portal.domain.statussen import CesuurStatus, ModelStatus, VersieStatus
@@ -27,6 +28,7 @@ from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
 from portal.services.grond.taken import is_open
 from portal.services.inrichten.stand import blokkades_gebruik, gewijzigd, is_gewijzigd, naam_waarschuwing
+from portal.services.inrichten.stand_edities import blokkades_plannen
 
 _SORTERING = {"code": Examenversie.code, "naam": Examenversie.naam, "status": Examenversie.status}
 
@@ -87,6 +89,11 @@ class VersieDetail:
     zittingen: int = 0
     mag_verplaatsen: bool = False
     mag_duur: bool = False
+    meldt_aan: str = ""
+    """Who enrols for the exam, in words."""
+    inschrijvers: tuple[str, ...] = ()
+    niveau: str = ""
+    mag_inschrijvers: bool = False
 
 
 def _cesuur_tekst(cesuur: Cesuur | None) -> tuple[str, str]:
@@ -187,10 +194,10 @@ def versie(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID) -> Versi
     require(principal, P.CATALOGUS_INZIEN)
     eis_leest(principal.rol, Leesobject.VERSIE)
     v = uow.get(Examenversie, versie_id, visible(principal, P.CATALOGUS_INZIEN, Examenversie))
-    cesuur, blokkades = cesuur_van(uow, v.id), blokkades_gebruik(v)
+    cesuur, blokkades, te_plannen = cesuur_van(uow, v.id), blokkades_gebruik(v), blokkades_plannen(uow, v)
     detail = replace(
         _met_besluiten(uow, _uit_catalogus(uow, v), v, cesuur),
-        blokkades=tuple(b.tekst for b in blokkades),
+        blokkades=tuple(b.tekst for b in te_plannen),
         vraag=_open_vraag(uow, v.id),
         mag_voorleggen=principal.can(P.VERSIE_BEHEREN)
         and levensloop.VERSIE.mag(v.status, "voorleggen")
@@ -202,9 +209,10 @@ def versie(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID) -> Versi
         mag_cesuur_vaststellen=principal.can(P.CESUUR_VASTSTELLEN)
         and cesuur is not None
         and cesuur.status == CesuurStatus.INGEVOERD,
-        mag_plannen=principal.can(P.ZITTING_PLANNEN) and not blokkades,
+        mag_plannen=principal.can(P.ZITTING_PLANNEN) and not te_plannen,
         mag_verplaatsen=principal.can(P.VERSIE_BEHEREN),
         mag_duur=principal.can(P.VERSIE_BEHEREN) and not v.duur,
+        mag_inschrijvers=principal.can(P.VERSIE_BEHEREN),
         zittingen=uow.session.exec(select(func.count()).select_from(Zitting).where(Zitting.versie_id == v.id)).one(),
     )
     return voor_rol(principal.rol, Leesobject.VERSIE, detail)
@@ -228,6 +236,9 @@ def _uit_catalogus(uow: UnitOfWork, v: Examenversie) -> VersieDetail:
         geslaagd_vanaf=score_tekst(v.geslaagd_vanaf),
         extra_tijd=_toon_extra(ExtraTijd.van_minuten(v.extra_tijd_max)),
         voorzieningen=tuple(in_woorden(s) for s in v.voorzieningen),
+        meldt_aan=in_woorden_wie(examen.inschrijvers),
+        inschrijvers=tuple(examen.inschrijvers),
+        niveau=str(v.niveau or ""),
     )
 
 

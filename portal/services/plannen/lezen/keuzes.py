@@ -22,6 +22,7 @@ from portal.domain.tijdscenario import GEWOON, eind_voor
 from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
 from portal.services.inrichten.stand import planbaar
+from portal.services.inrichten.stand_edities import nieuwere
 from portal.services.plannen.stand import UITLOOP, bezet_tussen, extra_tijden, medewerkers, scenario_van
 
 
@@ -39,7 +40,9 @@ def bruikbare_versies(
     if zoek.strip():
         vraag = vraag.where(lijst.zoek(zoek.strip(), Examenversie.code, Examenversie.naam, ilike=True))
     vraag = vraag.order_by(Examenversie.naam, Examenversie.code).limit(50)
-    return [Keuze(str(v.id), f"{v.naam} · {v.code} · {v.duur} min") for v in uow.session.exec(vraag)]
+    gevonden = uow.session.exec(vraag).all()
+    oud = nieuwere(uow, gevonden)
+    return [Keuze(str(v.id), f"{v.naam} · {v.code} · {v.duur} min") for v in gevonden if v.id not in oud]
 
 
 def vrije_ruimten(

@@ -5,18 +5,19 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import exists
+from sqlalchemy import exists, literal
 from sqlmodel import and_, col, or_, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
 from portal.db.aanmelden import Inschrijving
+from portal.db.inrichten import Examen
 from portal.db.plannen import Wachtplek, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.rechten import P
 from portal.domain.statussen import WachtplekStatus
-from portal.services.aanmelden.stand import te_kiezen
+from portal.services.aanmelden.stand import mag_aanmelden, te_kiezen
 from portal.services.plannen.lezen.zittingen import basis
 from portal.services.plannen.stand_wachtlijst import mijn_beurt
 
@@ -46,7 +47,8 @@ def momenten(uow: UnitOfWork, principal: Principal, inschrijving_id: uuid.UUID) 
         Wachtplek.inschrijving_id == inschrijving.id, Wachtplek.status == WachtplekStatus.WACHT
     )
     op_lijst = set(uow.session.exec(wacht))
-    open_ = and_(col(Zitting.examen_id) == inschrijving.examen_id, *te_kiezen())
+    zelf = mag_aanmelden(principal, uow.get(Examen, inschrijving.examen_id))
+    open_ = and_(literal(zelf), col(Zitting.examen_id) == inschrijving.examen_id, *te_kiezen())
     rij = exists().where(col(Wachtplek.zitting_id) == Zitting.id, col(Wachtplek.status) == WachtplekStatus.WACHT)
     vraag = basis().where(or_(open_, col(Zitting.id).in_(op_lijst))).add_columns(open_, rij)
     return [

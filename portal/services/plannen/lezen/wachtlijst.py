@@ -14,23 +14,26 @@ from portal.db.plannen import Wachtplek
 from portal.db.session import UnitOfWork
 from portal.domain.rechten import P
 from portal.domain.statussen import WachtplekStatus
+from portal.services.grond.keuze import Keuze
 
 _NAMEN = 10
 
 
-def wachtlijst(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> tuple[int, str]:
-    """How many wait, and the names of the first ten in line that the reader may see (AAN-7)."""
+def wachtlijst(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> tuple[int, str, tuple[Keuze, ...]]:
+    """How many wait, the names of the first ten in line that the reader may see, and the first fifty to choose from
+    (AAN-7)."""
     wacht = (Wachtplek.zitting_id == zitting_id, Wachtplek.status == WachtplekStatus.WACHT)
     aantal = uow.session.exec(select(func.count()).select_from(Wachtplek).where(*wacht)).one()
     vraag = (
-        select(Persoon.naam)
+        select(Inschrijving.id, Persoon.naam)
         .select_from(Wachtplek)
         .join(Inschrijving, onclause=col(Inschrijving.id) == Wachtplek.inschrijving_id)
         .join(Persoon, onclause=col(Persoon.id) == Inschrijving.student_id)
         .where(*wacht, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
         .order_by(col(Wachtplek.op), col(Wachtplek.id))
-        .limit(_NAMEN)
+        .limit(50)
     )
-    namen = list(uow.session.exec(vraag)) if aantal else []
+    rij = [Keuze(str(id), naam) for id, naam in uow.session.exec(vraag)] if aantal else []
+    namen = [k.label for k in rij[:_NAMEN]]
     anderen = " en anderen" if aantal > len(namen) else ""
-    return aantal, ", ".join(namen) + anderen if namen else ""
+    return aantal, ", ".join(namen) + anderen if namen else "", tuple(rij)

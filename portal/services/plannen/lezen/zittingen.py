@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import mag, require, visible
+from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.monitoren import OkeBericht
@@ -24,13 +25,16 @@ from portal.domain.statussen import BerichtStatus, DeelnameStatus, ZittingStatus
 from portal.domain.tijdscenario import SCENARIOS
 from portal.services.aanmelden.lezen import inschrijvingen
 from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter, InschrijvingRij
+from portal.services.aanmelden.stand_variant import HERHALING
 from portal.services.grond import lijst
+from portal.services.grond.keuze import Keuze
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.lezen.andere_teams import van_anderen
 from portal.services.plannen.lezen.van_de_lijst import van_de_lijst
 from portal.services.plannen.lezen.wachtlijst import wachtlijst
 from portal.services.plannen.stand import VERVANGBAAR, blokkades_definitief
+from portal.services.plannen.stand_plaatsen import blokkades_hier
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +122,7 @@ class ZittingDetail:
     wachtlijst: int = 0
     wachtenden: str = ""
     """Who is on the waiting list, first in line first; for those who place students."""
+    wachtrij: tuple[Keuze, ...] = ()
     blokkades: tuple[Blokkade, ...] = ()
     elders: int = 0
     """How many sit on it that the reader does not see one by one."""
@@ -223,7 +228,7 @@ def zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> Zit
     eis_leest(principal.rol, Leesobject.ZITTING)
     z = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
     staf = _staf(uow, z.id)
-    wachtend, wie = wachtlijst(uow, principal, z.id)
+    wachtend, wie, rij = wachtlijst(uow, principal, z.id)
     blokkades = blokkades_definitief(uow, z) if z.status in ONBEGONNEN else ()
     plant, plaatst = mag(uow, principal, P.ZITTING_PLANNEN, z), mag(uow, principal, P.ZITTING_PLAATSEN, z)
     elders, teams = van_anderen(uow, principal, z)
@@ -235,6 +240,7 @@ def zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> Zit
         medewerkers=tuple(_medewerker(z, plant, *wie) for wie in staf),
         wachtlijst=wachtend,
         wachtenden=wie if plaatst else "",
+        wachtrij=rij if plaatst else (),
         blokkades=blokkades,
         elders=elders,
         andere_teams=teams,
@@ -395,4 +401,14 @@ def te_plaatsen(
     z = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
     stand = "open" if alle else "te_plaatsen"
     filter = InschrijvingFilter(zoek=zoek, stand=stand, examen_id=z.examen_id, pagina=pagina, per_pagina=per_pagina)
-    return inschrijvingen.inschrijvingen(uow, principal, filter)
+    blad = inschrijvingen.inschrijvingen(uow, principal, filter)
+    versie = uow.get(Examenversie, z.versie_id)
+    inschr = [uow.session.get_one(Inschrijving, uuid.UUID(r.id)) for r in blad.rijen]
+    hier = blokkades_hier(uow, z, versie, inschr) if inschr else {}
+    return blad.met([_voor_deze_zitting(r, hier[i.id]) for r, i in zip(blad.rijen, inschr, strict=True)])
+
+
+def _voor_deze_zitting(rij: InschrijvingRij, hier: tuple[Blokkade, ...]) -> InschrijvingRij:
+    """The same row, also with what stands in the way here: clash, accommodation, variant and level (AAN-13)."""
+    tekst = " ".join(t for t in (rij.blokkade, *(b.tekst for b in hier)) if t)
+    return replace(rij, blokkade=tekst, had_al=any(b.code == HERHALING for b in hier))

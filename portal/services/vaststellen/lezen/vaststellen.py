@@ -69,7 +69,7 @@ class VaststelRij:
     cijfer: str
     geslaagd: bool | None
     kans: str
-    """`1 van 3`."""
+    register: str
     voorziening: str
     status: str
     toon: str
@@ -306,6 +306,7 @@ def _rij(k: Kandidaat) -> VaststelRij:
         cijfer=score_tekst(r.cijfer) if r and r.cijfer else "–",
         geslaagd=r.geslaagd if r else None,
         kans=k.kans,
+        register=k.register,
         voorziening=", ".join(k.voorzieningen) or "geen",
         status=Presentie(k.deelname.presentie).label if afwezig else status,
         toon=levensloop.RESULTAAT.toon(r.status) if r and not afwezig else "plain",
@@ -317,33 +318,32 @@ def _rij(k: Kandidaat) -> VaststelRij:
 
 def _versie(versie: Examenversie) -> Kenmerk:
     if versie.vastgesteld_op is None:
-        return Kenmerk(
-            "Versie", versie.code, levensloop.VERSIE.label(versie.status), levensloop.VERSIE.toon(versie.status)
-        )
-    return Kenmerk("Versie", versie.code, f"Vastgesteld {tijd.dag(versie.vastgesteld_op)}", "ok")
+        status = versie.status
+        return Kenmerk("Versie", versie.code, levensloop.VERSIE.label(status), levensloop.VERSIE.toon(status))
+    return Kenmerk("Versie", versie.code, _vastgesteld(versie.vastgesteld_op), "ok")
+
+
+def _vastgesteld(op: datetime | None) -> str:
+    return f"Vastgesteld {tijd.dag(op)}" if op else "Vastgesteld"
 
 
 def _cesuur(versie: Examenversie, cesuur: Cesuur | None) -> Kenmerk:
     if cesuur is None:
         return Kenmerk("Cesuur", "–", "Nog niet vastgesteld", "warn")
     waarde = f"{score_tekst(versie.geslaagd_vanaf)} bij {cesuur.punten} van {cesuur.maximum}"
-    return Kenmerk("Cesuur", waarde, f"Vastgesteld {_dag(cesuur.vastgesteld_op)}", "ok")
+    return Kenmerk("Cesuur", waarde, _vastgesteld(cesuur.vastgesteld_op), "ok")
 
 
 def _model(versie: Examenversie) -> Kenmerk:
     if versie.model_status != ModelStatus.VASTGESTELD:
         return Kenmerk("Beoordelingsmodel", versie.model or "–", "Nog niet vastgesteld", "warn")
-    return Kenmerk("Beoordelingsmodel", versie.model, f"Vastgesteld {_dag(versie.model_vastgesteld_op)}", "ok")
+    return Kenmerk("Beoordelingsmodel", versie.model, _vastgesteld(versie.model_vastgesteld_op), "ok")
 
 
 def _pv(zitting: Zitting, pv: ProcesVerbaal | None) -> Kenmerk:
     if pv is None or pv.ondertekend_op is None:
         return Kenmerk("Proces-verbaal", "Niet ondertekend", levensloop.ZITTING.label(zitting.status), "warn")
     return Kenmerk("Proces-verbaal", "Ondertekend", tijd.moment(pv.ondertekend_op), "ok")
-
-
-def _dag(moment: datetime | None) -> str:
-    return tijd.dag(moment) if moment else ""
 
 
 def bijzonderheden_van(uow: UnitOfWork, zitting_id: uuid.UUID, pv: ProcesVerbaal | None) -> tuple[str, ...]:

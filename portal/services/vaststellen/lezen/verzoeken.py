@@ -16,11 +16,13 @@ from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
+from portal.db.vaststellen import Variantverzoek
 from portal.domain import tijd
 from portal.domain.fouten import Ongeldig
 from portal.domain.kansen import Mutatie, Saldo
+from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
-from portal.domain.statussen import CesuurStatus, VersieStatus
+from portal.domain.statussen import CesuurStatus, DeelnameStatus, VersieStatus
 from portal.services.aanmelden.stand import saldi_van
 from portal.services.grond import paden, taken
 from portal.services.vaststellen import stand, stand_mandaten
@@ -38,6 +40,8 @@ class AfwezigheidRij:
     moment: str
     reden: str
     link: str
+    onbekend: bool = False
+    """True when nobody knows whether he was there; then no attempt is booked yet."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +54,19 @@ class KansverzoekRij:
     nummer: str
     examen: str
     kansen: str
+    toelichting: str
+    gevraagd_op: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HerhalingRij:
+    """A request to let a student take a variant again."""
+
+    id: str
+    student: str
+    nummer: str
+    examen: str
+    versie: str
     toelichting: str
     gevraagd_op: str
 
@@ -86,25 +103,28 @@ _VANDAAR = 50
 
 
 def open_afwezigheden(principal: Principal) -> Any:
-    """Missed attempts on which nobody decided yet."""
+    """Missed attempts on which nobody decided yet, and students of whom it is unknown whether they were there."""
     besloten = select(AuditRegel.onderwerp_id).where(AuditRegel.actie == stand.AFWEZIGHEID)
+    gemist = select(Kansmutatie.deelname_id).where(
+        Kansmutatie.soort == Mutatie.GEMIST.value, col(Kansmutatie.deelname_id).is_not(None)
+    )
+    onbekend = (Deelname.status == DeelnameStatus.AFGEROND) & (Deelname.presentie == Presentie.ONBEKEND.value)
     return (
-        kies(Kansmutatie, Persoon, Examen.naam, Deelname, Zitting)
-        .join(Deelname, onclause=col(Deelname.id) == Kansmutatie.deelname_id)
+        kies(Persoon, Examen.naam, Deelname, Zitting)
+        .join(Deelname, onclause=col(Deelname.student_id) == Persoon.id)
         .join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
-        .join(Persoon, onclause=col(Persoon.id) == Kansmutatie.student_id)
-        .join(Examen, onclause=col(Examen.id) == Kansmutatie.examen_id)
+        .join(Examen, onclause=col(Examen.id) == Zitting.examen_id)
         .where(
-            Kansmutatie.soort == Mutatie.GEMIST.value,
+            col(Deelname.id).in_(gemist) | onbekend,
             col(Deelname.id).not_in(besloten.where(col(AuditRegel.onderwerp_id).is_not(None))),
             visible(principal, P.INSCHRIJVING_INZIEN, Deelname),
         )
-        .order_by(col(Kansmutatie.op))
+        .order_by(col(Zitting.start), col(Deelname.id))
     )
 
 
 def afwezigheden(uow: UnitOfWork, principal: Principal) -> list[AfwezigheidRij]:
-    """Missed attempts that may be given back (VAS-5)."""
+    """Missed attempts that may be given back, and who is unknown, with the reason of the invigilator (VAS-5, UIT-2)."""
     stand_mandaten.eis_rol(principal, P.AFWEZIGHEID_BESLUITEN)
     return [
         AfwezigheidRij(
@@ -115,8 +135,9 @@ def afwezigheden(uow: UnitOfWork, principal: Principal) -> list[AfwezigheidRij]:
             moment=tijd.moment(z.start),
             reden=d.presentie_reden,
             link=paden.dossier_student(s.id),
+            onbekend=d.presentie == Presentie.ONBEKEND,
         )
-        for _, s, examen, d, z in uow.session.exec(open_afwezigheden(principal).limit(_VANDAAR))
+        for s, examen, d, z in uow.session.exec(open_afwezigheden(principal).limit(_VANDAAR))
     ]
 
 
@@ -140,6 +161,31 @@ def kansverzoeken(uow: UnitOfWork, principal: Principal) -> list[KansverzoekRij]
             kansen=_kansen(saldi[i.id]), toelichting=t.tekst, gevraagd_op=tijd.moment(t.gemaakt_op),
         )
         for t, i, s, e in rijen
+    ]  # fmt: skip
+
+
+def open_herhalingen(principal: Principal) -> Any:
+    """Requests to take a variant again that nobody decided about."""
+    return (
+        kies(Variantverzoek, Persoon, Examen.naam, Examenversie.code)
+        .join(Inschrijving, onclause=col(Inschrijving.id) == Variantverzoek.inschrijving_id)
+        .join(Persoon, onclause=col(Persoon.id) == Variantverzoek.student_id)
+        .join(Examen, onclause=col(Examen.id) == Inschrijving.examen_id)
+        .join(Examenversie, onclause=col(Examenversie.id) == Variantverzoek.versie_id)
+        .where(col(Variantverzoek.toegekend).is_(None), visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
+        .order_by(col(Variantverzoek.gevraagd_op))
+    )
+
+
+def herhalingen(uow: UnitOfWork, principal: Principal) -> list[HerhalingRij]:
+    """Students who should get a variant that they had before, if the board says so (PRK-8)."""
+    stand_mandaten.eis_rol(principal, P.KANS_BESLUITEN)
+    return [
+        HerhalingRij(
+            id=str(h.id), student=s.naam, nummer=s.nummer, examen=examen, versie=code, toelichting=h.toelichting,
+            gevraagd_op=tijd.moment(h.gevraagd_op),
+        )
+        for h, s, examen, code in uow.session.exec(open_herhalingen(principal).limit(_VANDAAR))
     ]  # fmt: skip
 
 

@@ -1,0 +1,147 @@
+"""Undo: an enrolment that was made here, a moment that a student chose, and a place in the queue; each with a reason."""
+
+from __future__ import annotations
+
+import uuid
+
+from pydantic import Field
+from sqlmodel import select
+
+from portal.auth.principal import Actor, Principal
+from portal.auth.zichtbaarheid import authorize, visible
+from portal.db.aanmelden import Inschrijving
+from portal.db.inrichten import Examen
+from portal.db.plannen import Deelname, Wachtplek, Zitting
+from portal.db.session import UnitOfWork
+from portal.domain import levensloop, tijd
+from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan
+from portal.domain.levensloop import ONBEGONNEN
+from portal.domain.rechten import P
+from portal.domain.statussen import DeelnameStatus, InschrijvingStatus, WachtplekStatus
+from portal.services.aanmelden.stand import eis_inschrijver, is_los_te_laten, is_van_register, tik
+from portal.services.grond import scheiding, taken
+from portal.services.grond.audit import audit
+from portal.services.grond.opdracht import Opdracht
+from portal.services.plannen import stand
+from portal.services.plannen.plaatsen import haal_af
+from portal.services.plannen.stand_wachtlijst import VERVALLEN, plek_van
+
+_VAN_REGISTER = "Deze inschrijving komt van het deelnemersysteem."
+
+
+class TrekInschrijvingIn(Opdracht):
+    """Cancel an enrolment that was made in the portal."""
+
+    inschrijving_id: uuid.UUID
+    reden: str = Field(min_length=3, max_length=500)
+
+
+class LaatMomentLos(Opdracht):
+    """A student gives up the moment that he chose himself."""
+
+    inschrijving_id: uuid.UUID
+    reden: str = Field(min_length=3, max_length=500)
+
+
+class HaalVanWachtlijst(Opdracht):
+    """Take a student out of the queue of a sitting."""
+
+    zitting_id: uuid.UUID
+    inschrijving_id: uuid.UUID
+    reden: str = Field(min_length=3, max_length=500)
+
+
+def trek_inschrijving_in(uow: UnitOfWork, principal: Principal, cmd: TrekInschrijvingIn) -> None:
+    """Cancel an enrolment with a reason, by whoever may enrol for the exam: off its sitting and out of every queue.
+
+    What the registry gave is cancelled there, else its next message would bring it back; work that was made is kept.
+    """
+    inschrijving = uow.get(Inschrijving, cmd.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
+    authorize(uow, principal, P.INSCHRIJVING_DOEN, inschrijving)
+    eis_inschrijver(principal, uow.get(Examen, inschrijving.examen_id))
+    if is_van_register(inschrijving):
+        raise Geblokkeerd(_VAN_REGISTER, actie="Annuleer haar daar; het portaal volgt vanzelf.")
+    uow.lock(Inschrijving, [inschrijving.id])
+    levensloop.INSCHRIJVING.require(inschrijving.status, "annuleren")
+    if (deelname := plaats_van(uow, inschrijving)) is not None:
+        if not principal.can(P.ZITTING_PLAATSEN):
+            raise NietToegestaan(
+                "De student staat op een zitting.",
+                actie="Vraag het examenbureau om de student van de zitting te halen.",
+            )
+        authorize(uow, principal, P.ZITTING_PLAATSEN, deelname)
+        scheiding.eis_scheiding(uow, principal, P.ZITTING_PLAATSEN, deelname.zitting_id)
+    if not annuleer(uow, principal, inschrijving, cmd.reden):
+        raise Botsing("Het examen is al begonnen of gemaakt; deze inschrijving blijft staan.")
+
+
+def plaats_van(uow: UnitOfWork, inschrijving: Inschrijving) -> Deelname | None:
+    """Where the student of this enrolment still has to sit."""
+    vraag = select(Deelname).where(
+        Deelname.inschrijving_id == inschrijving.id, Deelname.status == DeelnameStatus.GEPLAATST
+    )
+    return uow.session.exec(vraag).first()
+
+
+def annuleer(uow: UnitOfWork, actor: Actor, rij: Inschrijving, reden: str) -> int:
+    """Cancel an enrolment: off its coming sitting, and the delivery system is told; out of every queue, and what was
+    asked about it is closed. Gives 0, and changes nothing, when the exam was begun or taken already."""
+    deelname = plaats_van(uow, rij)
+    zitting = uow.get(Zitting, deelname.zitting_id) if deelname else None
+    if rij.status == InschrijvingStatus.GEPLAATST and (zitting is None or zitting.status not in ONBEGONNEN):
+        return 0
+    if not levensloop.INSCHRIJVING.mag(rij.status, "annuleren"):
+        return 0
+    if deelname is not None and zitting is not None:
+        haal_af(uow, actor, deelname, zitting, reden)
+    oud, rij.gewijzigd_op, rij.oke_merk = rij.status, tijd.nu(), ""
+    levensloop.INSCHRIJVING.neem(rij, "annuleren")
+    uow.add(rij)
+    _ruim_op(uow, actor, rij, reden)
+    nieuw = {"status": rij.status}
+    audit.record(uow, actor, "inschrijving.geannuleerd", rij, oud={"status": oud}, nieuw=nieuw, reden=reden)
+    tik(uow, rij.student_id)
+    return 1
+
+
+def _ruim_op(uow: UnitOfWork, actor: Actor, rij: Inschrijving, reden: str) -> None:
+    """End the places in line of a cancelled enrolment, and the questions about it."""
+    vraag = select(Wachtplek).where(Wachtplek.inschrijving_id == rij.id, Wachtplek.status == WachtplekStatus.WACHT)
+    for plek in uow.session.exec(vraag).all():
+        _haal_uit_rij(uow, actor, plek, uow.get(Zitting, plek.zitting_id), reden)
+    rij.go_gevraagd_op = None
+    for soort in ("kans", VERVALLEN):
+        taken.rond_af(uow, soort, rij.id)
+
+
+def laat_moment_los(uow: UnitOfWork, principal: Principal, cmd: LaatMomentLos) -> None:
+    """A student gives up a moment that he chose, as long as it could still be chosen; the queue moves up (AAN-5)."""
+    inschrijving = uow.get(Inschrijving, cmd.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
+    authorize(uow, principal, P.INSCHRIJVING_ZELF, inschrijving)
+    deelname = plaats_van(uow, inschrijving)
+    if deelname is None:
+        raise Botsing("Je staat niet (meer) op een zitting voor dit examen.")
+    zitting = uow.get(Zitting, deelname.zitting_id)
+    if not is_los_te_laten(deelname, zitting):
+        raise Geblokkeerd(
+            "Je kunt dit moment niet meer zelf loslaten.", actie="Vraag het je docent of het examenbureau."
+        )
+    haal_af(uow, principal, deelname, zitting, cmd.reden)
+
+
+def haal_van_wachtlijst(uow: UnitOfWork, principal: Principal, cmd: HaalVanWachtlijst) -> None:
+    """Take a student out of the queue with a reason that he reads; who stands behind him moves up (AAN-7)."""
+    zitting = stand.zitting_voor(uow, principal, cmd.zitting_id, P.ZITTING_PLAATSEN)
+    inschrijving = uow.get(Inschrijving, cmd.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
+    plek = plek_van(uow, zitting.id, inschrijving.id)
+    if plek is None:
+        raise Botsing("Deze student staat niet (meer) op de wachtlijst van deze zitting.")
+    _haal_uit_rij(uow, principal, plek, zitting, cmd.reden)
+    tik(uow, inschrijving.student_id)
+
+
+def _haal_uit_rij(uow: UnitOfWork, actor: Actor, plek: Wachtplek, zitting: Zitting, reden: str) -> None:
+    levensloop.WACHTPLEK.neem(plek, "afhalen")
+    uow.add(plek)
+    audit.record(uow, actor, "wachtlijst.afgehaald", plek, nieuw={"zitting": zitting.id}, reden=reden)
+    stand.tik(uow, zitting)

@@ -1,0 +1,31 @@
+"""Work for the assessors of a sitting: who was there is handed to each of them, with a day by which it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlmodel import select
+
+from portal.db.beoordelen import Beoordeling
+from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
+from portal.db.session import UnitOfWork
+from portal.domain import termijnen
+from portal.domain.presentie import Presentie
+from portal.domain.rechten import Rol
+from portal.services.grond import besluittermijn
+
+
+def wijs_toe(uow: UnitOfWork, zitting: Zitting, deelnames: Iterable[Deelname], vanaf: datetime) -> None:
+    """Give each assessor the work of everybody who was there, to be done within the agreed working days (BEO-4)."""
+    uiterlijk = besluittermijn.laatste_dag(uow, termijnen.BEOORDELEN, vanaf)
+    vraag = select(Zittingsmedewerker.persoon_id).where(
+        Zittingsmedewerker.zitting_id == zitting.id, Zittingsmedewerker.rol == Rol.BEOORDELAAR.value
+    )
+    beoordelaars = uow.session.exec(vraag).all()
+    for deelname in deelnames:
+        if Presentie(deelname.presentie).was_er:
+            for wie in beoordelaars:
+                uow.add(
+                    Beoordeling(deelname_id=deelname.id, zitting_id=zitting.id, beoordelaar_id=wie, uiterlijk=uiterlijk)
+                )

@@ -1,0 +1,124 @@
+"""A programme that ends or changes between enrolment and sitting: off what is coming, and a question for the office."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from portal.db.aanmelden import Inschrijving
+from portal.db.beheren import Persoon, Taak
+from portal.db.inrichten import Examen, Examenversie, Opleiding
+from portal.db.plannen import Deelname
+from portal.db.session import reading, unit_of_work
+from portal.domain import tijd
+from portal.sandbox import wire
+from portal.sandbox.school import build_school
+from portal.services.ontvangen import ingang
+from portal.services.ontvangen.ingang import Bron
+from tests.hulp.logboek import berichten
+from tests.hulp.maak import Maak
+from tests.hulp.oke import Json, School, een, tel
+
+SCHOOL = build_school(4)
+
+
+def opleiding(student: Persoon, crebo: str, niveau: int, **anders: Any) -> Json:
+    """An enrolment of this student in a programme, as the registry tells it."""
+    s = SCHOOL.studenten[0]
+    body = wire.opleidingsinschrijving(s, SCHOOL, {"offering.program", "offering.organization"}) | anders
+    body["person"] = str(student.oke_id)
+    body["offering"]["program"] |= {
+        "primaryCode": {"codeType": "programCode", "code": crebo}, "otherCodes": [],
+        "level": f"secondary vocational education {niveau}", "levelOfQualification": str(niveau),
+    }  # fmt: skip
+    return body
+
+
+class Zaak:
+    """A student who sits on a coming sitting of a version for his level, enrolled for his first programme."""
+
+    def __init__(self, maak: Maak) -> None:
+        self.maak, self.school = maak, School(maak)
+        maak.eenheid("instelling", code="BRIN")
+        self.student = maak.student(oke_id=uuid.uuid4())
+        self.bron = Bron("DR", self.school.dr.id)
+        self.eerst = opleiding(self.student, "25000", 3, associationId=str(uuid.uuid4()))
+        self.neem(self.eerst)
+        with unit_of_work() as uow:
+            uow.get(Examenversie, self.school.versie.id).niveau = 3
+            examen = uow.get(Examen, self.school.examen.id)
+        self.i = maak.inschrijving(self.student, examen, opleiding_oke_id=uuid.UUID(self.eerst["associationId"]))
+        self.d = maak.verzonden(maak.deelname(maak.verzonden(maak.zitting(self.school.versie)), self.i))
+
+    def neem(self, body: Json) -> None:
+        """The registry says this."""
+        with unit_of_work() as uow:
+            ingang.ontvang_opleiding(uow, self.bron, body)
+
+    def plek(self) -> str:
+        """How the seat stands."""
+        with reading() as uow:
+            return str(uow.get(Deelname, self.d.id).status)
+
+
+@pytest.fixture
+def zaak(maak: Maak) -> Zaak:
+    return Zaak(maak)
+
+
+@pytest.mark.parametrize("hoe", ["geannuleerd", "voorbij"])
+def test_een_opleiding_die_stopt_haalt_de_student_van_wat_komt(zaak: Zaak, hoe: str) -> None:  # PRK-10
+    weg = zaak.eerst | {"state": "canceled"}
+    if hoe == "voorbij":
+        gisteren = (tijd.vandaag() - timedelta(days=1)).isoformat()
+        weg = zaak.eerst | {"consumers": [{"consumerKey": "nl-test-admin", "finalEndDate": gisteren}]}
+    for _ in range(2):
+        zaak.neem(weg)
+    assert zaak.plek() == "geannuleerd"
+    assert een(Inschrijving).status == "open"
+    assert [(b.methode, b.pad) for b in berichten() if b.methode == "PATCH"] == [
+        ("PATCH", f"/associations/{zaak.d.id}")
+    ]
+    taak = een(Taak)
+    assert (taak.soort, taak.rol, "opleiding van de student is gestopt" in taak.tekst) == (
+        "uitgeschreven", "examenbureau", True,
+    )  # fmt: skip
+
+
+def test_wat_voor_een_andere_opleiding_is_blijft_staan(zaak: Zaak) -> None:  # PRK-3 PRK-10
+    tweede = opleiding(zaak.student, "25001", 3, associationId=str(uuid.uuid4()))
+    zaak.neem(tweede)
+    with unit_of_work() as uow:
+        uow.get(Inschrijving, zaak.i.id).opleiding_oke_id = uuid.UUID(tweede["associationId"])
+    zaak.neem(zaak.eerst | {"state": "canceled"})
+    assert zaak.plek() == "geplaatst"
+
+
+def test_een_andere_opleiding_vraagt_welk_examen_geldt_en_noemt_wat_niet_past(zaak: Zaak) -> None:  # PRK-10
+    nieuw = opleiding(zaak.student, "25002", 4, associationId=zaak.eerst["associationId"])
+    for _ in range(2):
+        zaak.neem(nieuw)
+    taak = een(Taak)
+    assert (taak.soort, taak.rol) == ("welk_examen", "examenbureau")
+    assert "niveau 4" in taak.tekst
+    assert "is voor niveau 3." in taak.tekst
+    assert zaak.plek() == "geplaatst"  # a person decides, not the message
+    with reading() as uow:
+        student = uow.get(Persoon, zaak.student.id)
+        assert student.opleiding_id is not None
+        assert uow.get(Opleiding, student.opleiding_id).niveau == 4
+
+
+def test_wie_terugkomt_laat_geen_oude_vraag_staan(maak: Maak) -> None:  # PRK-10
+    school = School(maak)
+    toets, persoon = school.toets(), school.persoon()
+    for body in (toets, persoon, school.inschrijving(persoon, toets)):
+        school.put(body)
+    school.put(persoon | {"activeEnrollment": False})
+    assert een(Taak).afgehandeld_op is None
+    school.put(persoon)
+    assert een(Taak).afgehandeld_op is not None
+    assert tel(Inschrijving, Inschrijving.status == "open") == 1

@@ -1,0 +1,186 @@
+"""No variant twice, only the newest edition, the level of each student, and a list that tells who can be placed here."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from portal.db.aanmelden import Inschrijving
+from portal.db.beheren import Persoon
+from portal.db.inrichten import Examenversie
+from portal.db.monitoren import AuditRegel
+from portal.db.plannen import Deelname, Zitting
+from portal.db.session import reading, unit_of_work
+from portal.domain import tijd
+from portal.domain.catalogus import Uitgave, uitgave
+from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
+from portal.domain.rechten import Rol
+from portal.services.aanmelden.lezen import inschrijvingen
+from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter, InschrijvingRij
+from portal.services.inrichten import versies
+from portal.services.plannen import niveau, plaatsen, zittingen
+from portal.services.plannen.lezen import keuzes
+from portal.services.plannen.lezen import zittingen as zittingen_lezen
+from portal.services.vaststellen import herhaling
+from portal.services.vaststellen.lezen import verzoeken
+from portal.services.werk import kantoor
+from tests.hulp.logboek import berichten
+from tests.hulp.maak import Als, Maak
+from tests.hulp.zaken import doe
+
+CODE = "REK-3F-ALG"
+
+
+@pytest.mark.parametrize(
+    ("code", "vorm", "verwacht"),
+    [
+        ("REK-3F-ALG.v2.B", "", Uitgave("B", 2)),
+        ("Rekenen 3F", "", Uitgave("Rekenen 3F")),
+        ("REK_b7_ed12", "EXAMEN_VARIANT_edVERSIE", Uitgave("b7", 12)),
+        ("REK.v2", "EXAMEN.vVERSIE", Uitgave("REK.v2")),
+    ],
+)
+def test_een_code_zegt_variant_en_editie_of_geen_van_beide(code: str, vorm: str, verwacht: Uitgave) -> None:  # PRK-8
+    assert uitgave(code, vorm) == verwacht
+
+
+def gemaakt(maak: Maak, versie: Examenversie, i: Inschrijving, presentie: str = "present") -> Deelname:
+    """The student had this version a month ago, and is open again."""
+    zitting = maak.zitting(versie, start=tijd.nu() - timedelta(days=30), status="ondertekend")
+    d = maak.deelname(zitting, i, status="afgerond", presentie=presentie)
+    with unit_of_work() as uow:
+        uow.get(Inschrijving, i.id).status = "open"
+    return d
+
+
+def rij(als: Als, zitting: Zitting) -> InschrijvingRij:
+    """How the list of who can be placed shows the only student."""
+    (r,) = doe(zittingen_lezen.te_plaatsen, als(Rol.EXAMENBUREAU), zitting.id).rijen
+    return r
+
+
+@pytest.mark.parametrize("hoe", ["zelfde versie", "zelfde variant", "anders afgenomen"])
+def test_een_variant_wordt_nooit_twee_keer_gegeven(maak: Maak, als: Als, hoe: str) -> None:  # PRK-8
+    examen = maak.examen(code=CODE)
+    a1, a2, b = (maak.versie(examen, code=f"{CODE}.{v}") for v in ("v1.A", "v2.A", "v1.B"))
+    i = maak.inschrijving(examen=examen)
+    maak.go(i)
+    d = gemaakt(maak, {"zelfde versie": a2, "zelfde variant": a1, "anders afgenomen": b}[hoe], i)
+    if hoe == "anders afgenomen":  # planned with B, and the delivery system gave A
+        maak.resultaat(d, versie_id=a2.id)
+    zitting, ander = maak.zitting(a2), maak.zitting(maak.versie(examen, code=f"{CODE}.v1.C"))
+    bureau = als(Rol.EXAMENBUREAU)
+    plaats = plaatsen.PlaatsStudenten(zitting_id=zitting.id, inschrijving_ids=(i.id,))
+    telling = doe(plaatsen.plaats_studenten, bureau, plaats)
+    assert telling.gedaan == 0
+    assert "had deze variant al op" in telling.overgeslagen[0][1]
+    r = rij(als, zitting)
+    assert (r.had_al, "had deze variant al" in r.blokkade, rij(als, ander).blokkade) == (True, True, "")
+    assert doe(plaatsen.plaats_studenten, bureau, plaats.model_copy(update={"zitting_id": ander.id})).gedaan == 1
+
+
+def test_wie_er_niet_was_heeft_de_variant_niet_gezien(maak: Maak, als: Als) -> None:  # PRK-8
+    versie = maak.versie()
+    with reading() as uow:
+        examen_id = uow.get(Examenversie, versie.id).examen_id
+    i = maak.inschrijving(maak.student(), None, examen_id=examen_id)
+    maak.go(i)
+    gemaakt(maak, versie, i, presentie="notPresent")
+    assert rij(als, maak.zitting(versie)).blokkade == ""
+
+
+def test_de_commissie_kan_dezelfde_variant_een_keer_toestaan(maak: Maak, als: Als) -> None:  # PRK-8
+    examen = maak.examen(code=CODE)
+    versie = maak.versie(examen, code=f"{CODE}.v1.A")
+    i = maak.inschrijving(examen=examen)
+    maak.go(i)
+    zitting = maak.zitting(versie)
+    bureau, commissie = als(Rol.EXAMENBUREAU), als(Rol.EXAMENCOMMISSIE)
+    vraag = herhaling.VraagHerhaling(zitting_id=zitting.id, inschrijving_id=i.id, toelichting="Er is maar één variant")
+    with pytest.raises(Ongeldig, match="niet nodig"):
+        doe(herhaling.vraag_herhaling, bureau, vraag)
+    gemaakt(maak, versie, i)
+    doe(herhaling.vraag_herhaling, bureau, vraag)
+    with pytest.raises(Botsing):
+        doe(herhaling.vraag_herhaling, bureau, vraag)
+    (h,) = doe(verzoeken.herhalingen, commissie)
+    assert (h.versie, h.toelichting) == (versie.code, "Er is maar één variant")
+    with reading() as uow:
+        assert any(
+            w.titel.startswith("Een verzoek om een kans of variant") for w in kantoor.examencommissie(uow, commissie)
+        )
+    besluit = herhaling.BesluitHerhaling(herhaling_id=uuid.UUID(h.id), toekennen=True, reden="Geen andere variant")
+    doe(herhaling.besluit_herhaling, commissie, besluit)
+    with pytest.raises(Botsing):
+        doe(herhaling.besluit_herhaling, commissie, besluit)
+    plaats = plaatsen.PlaatsStudenten(zitting_id=zitting.id, inschrijving_ids=(i.id,))
+    assert doe(plaatsen.plaats_studenten, bureau, plaats).gedaan == 1
+    with unit_of_work() as uow:  # he took it: the permission is used
+        d = uow.session.exec(select(Deelname).where(Deelname.zitting_id == zitting.id)).one()
+        d.status, d.presentie = "afgerond", "present"
+        uow.get(Inschrijving, i.id).status = "open"
+    assert rij(als, maak.zitting(versie, start=zitting.start + timedelta(days=9))).had_al
+
+
+def test_alleen_de_nieuwste_editie_wordt_gepland_en_een_oude_valt_op(maak: Maak, als: Als) -> None:  # PRK-8
+    examen = maak.examen(code=CODE)
+    oud = maak.versie(examen, code=f"{CODE}.v9.A")
+    bureau = als(Rol.EXAMENBUREAU)
+    start = tijd.op(tijd.vandaag() + timedelta(days=3), 9)
+    cmd = {"ruimte_id": maak.ruimte().id, "start": start, "capaciteit": 5}
+    concept = doe(zittingen.maak_concept, bureau, zittingen.MaakConcept(versie_id=oud.id, **cmd))
+    nieuw, ander = (maak.versie(examen, code=f"{CODE}.{v}") for v in ("v10.A", "v1.B"))
+    maak.versie(examen, code=f"{CODE}.v11.A", vastgesteld=False)
+    with pytest.raises(Geblokkeerd, match=rf"oude editie: plan {CODE}\.v10\.A"):
+        doe(zittingen.maak_concept, bureau, zittingen.MaakConcept(versie_id=oud.id, **cmd))
+    assert {k.waarde for k in doe(keuzes.bruikbare_versies, bureau)} == {str(nieuw.id), str(ander.id)}
+    assert "oude-editie" in {b.code for b in doe(zittingen_lezen.zitting, bureau, concept).blokkades}
+    with reading() as uow:
+        (regel,) = (w for w in kantoor.examenbureau(uow, bureau) if w.titel == "Oude editie gepland")
+    assert f"{CODE}.v10.A" in regel.uitleg
+
+
+def test_kan_geplaatst_worden_zegt_de_waarheid_van_deze_zitting(maak: Maak, als: Als) -> None:  # AAN-13 AAN-14
+    examen = maak.examen()
+    i = maak.inschrijving(examen=examen)
+    maak.go(i)
+    versie = maak.versie(examen, voorzieningen=[])
+    zitting = maak.zitting(versie)
+    assert rij(als, zitting).blokkade == ""
+    with reading() as uow:
+        student = uow.get(Persoon, i.student_id)
+    maak.voorziening(student, "spoken")
+    assert "Deze versie biedt niet" in rij(als, zitting).blokkade
+    zelfde_tijd = maak.zitting(maak.versie(examen), start=zitting.start)
+    assert rij(als, zelfde_tijd).blokkade == ""
+    ander = maak.zitting(start=zitting.start)
+    maak.deelname(ander, maak.inschrijving(student, None, examen_id=ander.examen_id))
+    assert "heeft dan al een examen" in rij(als, zelfde_tijd).blokkade
+
+
+def test_een_student_zit_alleen_op_een_versie_van_zijn_niveau(maak: Maak, als: Als) -> None:  # PRK-10
+    tas = maak.koppeling()
+    examen = maak.examen(code=CODE, oke=True, koppeling_id=tas.id)
+    versie = maak.versie(examen, code=f"{CODE}.v1.A")
+    bureau = als(Rol.EXAMENBUREAU)
+    doe(versies.kies_versieniveau, bureau, versies.KiesVersieniveau(versie_id=versie.id, niveau=3))
+    i = maak.inschrijving(maak.student(maak.opleiding(niveau=4)), examen)
+    maak.go(i)
+    zitting = maak.verzonden(maak.zitting(versie))
+    assert "voor niveau 3; de student doet niveau 4" in rij(als, zitting).blokkade
+    kies = {"inschrijving_id": i.id, "reden": "Volgt een traject op niveau 3"}
+    assert doe(niveau.kies_niveau, bureau, niveau.KiesNiveau(niveau=3, **kies)) is False
+    assert doe(inschrijvingen.inschrijvingen, bureau, InschrijvingFilter()).rijen[0].niveau == "Niveau 3"
+    doe(plaatsen.plaats_studenten, bureau, plaatsen.PlaatsStudenten(zitting_id=zitting.id, inschrijving_ids=(i.id,)))
+    with reading() as uow:
+        d = uow.session.exec(select(Deelname)).one()
+    maak.verzonden(d)
+    assert doe(niveau.kies_niveau, bureau, niveau.KiesNiveau(niveau=None, **kies)) is True
+    with reading() as uow:
+        assert uow.get(Deelname, d.id).status == "geannuleerd"
+        regels = uow.session.exec(select(AuditRegel).where(AuditRegel.actie == "inschrijving.niveau_gekozen")).all()
+        assert [r.reden for r in regels] == [kies["reden"]] * 2
+    assert [(b.methode, b.pad) for b in berichten() if b.methode == "PATCH"] == [("PATCH", f"/associations/{d.id}")]

@@ -1,0 +1,109 @@
+"""One balance of attempts on every screen, with what the registry said beside it, and requests that can be decided."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from portal.db.aanmelden import Inschrijving, Kansmutatie
+from portal.db.beheren import Persoon, Taak
+from portal.db.inrichten import Examen
+from portal.db.plannen import Zitting
+from portal.db.session import reading, unit_of_work
+from portal.domain import tijd
+from portal.domain.fouten import Ongeldig
+from portal.domain.rechten import Rol
+from portal.services.aanmelden.lezen import inschrijvingen, mijn_examens
+from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter
+from portal.services.aanmelden.stand import saldo_van
+from portal.services.vaststellen import kansen
+from portal.services.vaststellen.lezen import verzoeken
+from portal.services.vaststellen.stand import kandidaten
+from tests.hulp.maak import Als, Maak, schrijf
+from tests.hulp.zaken import doe
+
+
+def gebruik(i: Inschrijving, soort: str = "gebruikt") -> None:
+    """An entry in the ledger."""
+    schrijf(Kansmutatie(student_id=i.student_id, examen_id=i.examen_id, soort=soort, reden="x"))
+
+
+def vraag_kans(als: Als, i: Inschrijving) -> None:
+    """The student asks the board for an extra attempt."""
+    with reading() as uow:
+        wie = als(Rol.STUDENT, uow.get(Persoon, i.student_id))
+    doe(kansen.vraag_kans, wie, kansen.VraagKans(inschrijving_id=i.id, toelichting="Ziek"))
+
+
+def register(maak: Maak, poging: int, over: int | None, **anders: object) -> Inschrijving:
+    """An enrolment of the registry, that said so much about the attempts."""
+    velden = {"oke_id": uuid.uuid4(), "poging": poging, "kansen_over": over, "kansen_gezegd_op": tijd.nu(), **anders}
+    return maak.inschrijving(None, maak.examen(max_kansen=3), **velden)  # type: ignore[arg-type]
+
+
+def test_een_saldo_op_elk_scherm_met_wat_het_register_zegt(maak: Maak, als: Als) -> None:  # AAN-9 PRK-15
+    i = register(maak, 2, 1)
+    gebruik(i)
+    with reading() as uow:
+        ik = als(Rol.STUDENT, uow.get(Persoon, i.student_id))
+    assert doe(mijn_examens.mijn_examens, ik)[0].actie == "vraag_kans"
+    vraag_kans(als, i)
+    assert doe(mijn_examens.mijn_examens, ik)[0].tag == "Extra kans gevraagd"
+    (vraag,) = doe(verzoeken.kansverzoeken, als(Rol.EXAMENCOMMISSIE))
+    blad = doe(inschrijvingen.inschrijvingen, als(Rol.EXAMENBUREAU), InschrijvingFilter())
+    assert blad.rijen[0].geen_kans
+    assert blad.rijen[0].kans == "alle 2 kansen gebruikt"
+    assert blad.rijen[0].register.endswith("poging 2, nog 1")
+    assert vraag.kansen == f"{blad.rijen[0].kans} ({blad.rijen[0].register})"
+
+
+def test_een_verlaagde_grens_maakt_van_een_geplaatste_poging_nooit_kans_2_van_1(maak: Maak) -> None:  # AAN-9 PRK-15
+    i = register(maak, 1, 3)
+    gebruik(i)
+    with reading() as uow:
+        examen = uow.get(Examen, i.examen_id)
+    d = maak.deelname(maak.zitting(maak.versie(examen)), i, poging=2)
+    with unit_of_work() as uow:
+        rij = uow.get(Inschrijving, i.id)
+        rij.kansen_over, rij.kansen_gezegd_op = 1, tijd.nu()
+    with reading() as uow:
+        (k,) = kandidaten(uow, uow.get(Zitting, d.zitting_id))
+    assert (k.kans, k.register[-7:]) == ("2 van 2", ", nog 1")
+
+
+def test_een_eigen_inschrijving_neemt_de_grens_van_het_register_over(maak: Maak) -> None:  # PRK-15
+    oud = register(maak, 2, 1, status="geannuleerd", kansen_gezegd_op=tijd.nu() - timedelta(days=9))
+    eigen = schrijf(Inschrijving(student_id=oud.student_id, examen_id=oud.examen_id, bron="groep"))
+    with reading() as uow:
+        assert saldo_van(uow, eigen).tekst == "kans 2 van 2"
+        assert "poging 2, nog 1" in saldo_van(uow, eigen).register
+    gebruik(eigen)
+    with reading() as uow:
+        assert saldo_van(uow, eigen).over == 0
+
+
+def test_een_verzoek_over_een_vervallen_inschrijving_is_af_te_wijzen(maak: Maak, als: Als) -> None:  # AAN-10
+    i = register(maak, 1, 0)
+    vraag_kans(als, i)
+    with unit_of_work() as uow:
+        uow.get(Inschrijving, i.id).status = "geannuleerd"
+    besluit = {"inschrijving_id": i.id, "reden": "Inschrijving vervallen"}
+    with pytest.raises(Ongeldig, match="Wijs het verzoek af"):
+        doe(kansen.besluit_kans, als(Rol.EXAMENCOMMISSIE), kansen.BesluitKans(toekennen=True, **besluit))
+    doe(kansen.besluit_kans, als(Rol.EXAMENCOMMISSIE), kansen.BesluitKans(toekennen=False, **besluit))
+    with reading() as uow:
+        assert uow.session.exec(select(Taak.afgehandeld_op)).one()
+
+
+def test_een_toegekende_kans_blijft_na_annuleren_en_opnieuw_aanmelden(maak: Maak) -> None:  # AAN-10
+    eerst = maak.inschrijving(examen=maak.examen(max_kansen=1))
+    gebruik(eerst)
+    gebruik(eerst, "toegekend")
+    with unit_of_work() as uow:
+        uow.get(Inschrijving, eerst.id).status = "geannuleerd"
+    opnieuw = schrijf(Inschrijving(student_id=eerst.student_id, examen_id=eerst.examen_id))
+    with reading() as uow:
+        assert saldo_van(uow, opnieuw).tekst == "kans 2 van 2"
