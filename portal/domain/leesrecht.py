@@ -71,7 +71,7 @@ LEEST: Mapping[Leesobject, Velden] = MappingProxyType(
             (_INHOUD, "omschrijving schaal geslaagd_vanaf vastgesteld model model_status model_tekst cesuur_id"),
             (_INHOUD, "cesuur_status cesuur_tekst"),
             (_BESLUIT, "blokkades vraag zittingen mag_voorleggen mag_vaststellen mag_model mag_cesuur_invoeren"),
-            (_BESLUIT, "mag_cesuur_vaststellen mag_plannen mag_verplaatsen mag_duur"),
+            (_BESLUIT, "mag_cesuur_vaststellen mag_plannen mag_verplaatsen mag_duur normen twee_grenzen"),
         ),
         Leesobject.BEOORDELING: _velden((_STAF, "alles")),
         Leesobject.STUK: _velden((_STAF, "alles")),

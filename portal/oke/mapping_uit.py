@@ -14,10 +14,10 @@ from portal.db.beheren import Persoon
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
-from portal.domain.cesuur import Schaal
 from portal.domain.fouten import Ongeldig
 from portal.domain.levensloop import BESLOTEN
 from portal.domain.presentie import Presentie
+from portal.domain.schalen import Schaal
 from portal.domain.statussen import DeelnameStatus, ResultaatStatus, ZittingStatus
 from portal.domain.tijd import ZONE
 from portal.domain.voorzieningen import REIZEND, Soort

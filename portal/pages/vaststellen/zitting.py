@@ -26,7 +26,8 @@ from portal.domain.statussen import ResultaatStatus
 from portal.pages.grond.historie import historie
 from portal.pages.vaststellen.zitting_vensters import vensters
 from portal.services.grond import paden
-from portal.services.vaststellen.lezen.vaststellen import BlokkadeRij, Kenmerk, VaststelRij
+from portal.services.vaststellen.lezen.kenmerken import Kenmerk
+from portal.services.vaststellen.lezen.vaststellen import BlokkadeRij, VaststelRij
 from portal.services.vaststellen.vaststellen import OvergeslagenRij
 from portal.state.vaststellen.zitting import VaststellenZittingState as S
 

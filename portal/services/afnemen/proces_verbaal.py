@@ -11,7 +11,6 @@ from pydantic import Field
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
-from portal.db.aanmelden import Inschrijving
 from portal.db.afnemen import Incident, ProcesVerbaal
 from portal.db.beoordelen import Beoordeling
 from portal.db.inrichten import Examenversie
@@ -19,17 +18,15 @@ from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, termijnen, tijd
 from portal.domain.fouten import Ongeldig
-from portal.domain.kansen import Mutatie
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P, Rol
 from portal.services.afnemen.stand import blokkades_sluiten, pv_van, zitting_met_recht
-from portal.services.grond import instellingen, live, onderwerpen
+from portal.services.grond import instellingen
 from portal.services.grond.audit import audit
-from portal.services.grond.cesuren import cesuur_van
+from portal.services.grond.cesuren import cesuur_van, norm_tekst
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.stand import deelnames, medewerkers, tik
-from portal.services.vaststellen import vaststellen
-from portal.services.vaststellen.kansen import boek
+from portal.services.vaststellen import afwikkeling, vaststellen
 from portal.services.zenden import berichten
 
 
@@ -76,8 +73,8 @@ def onderteken_pv(uow: UnitOfWork, principal: Principal, cmd: OndertekenPv) -> N
     levensloop.ZITTING.neem(zitting, "ondertekenen")
     uow.add(zitting)
     for deelname in zaal:
-        _verwerk(uow, principal, zitting, deelname)
-    _wijs_werk_toe(uow, zitting, zaal)
+        _verwerk(uow, principal, deelname)
+    wijs_werk_toe(uow, zitting, zaal)
     vaststellen.stel_automatisch_vast(uow, zitting.id)
     audit.record(uow, principal, "pv.ondertekend", zitting, nieuw={"vingerafdruk": pv.vingerafdruk})
     tik(uow, zitting)
@@ -102,7 +99,7 @@ def _momentopname(uow: UnitOfWork, zitting: Zitting, pv: ProcesVerbaal, zaal: li
         "zitting": str(zitting.id),
         "versie": versie.code,
         "model": versie.model,
-        "cesuur": f"{cesuur.punten} van {cesuur.maximum} ({cesuur.status})" if cesuur else "",
+        "cesuur": f"{norm_tekst(versie, cesuur)} ({cesuur.status})" if cesuur else "",
         "geopend": pv.geopend_op.isoformat() if pv.geopend_op else "",
         "gesloten": pv.gesloten_op.isoformat() if pv.gesloten_op else "",
         "verslag": pv.verslag,
@@ -111,23 +108,14 @@ def _momentopname(uow: UnitOfWork, zitting: Zitting, pv: ProcesVerbaal, zaal: li
     }
 
 
-def _verwerk(uow: UnitOfWork, principal: Principal, zitting: Zitting, deelname: Deelname) -> None:
+def _verwerk(uow: UnitOfWork, principal: Principal, deelname: Deelname) -> None:
     """Book the attempt and move the enrolment on: taken, or missed and open again."""
-    was_er = Presentie(deelname.presentie).was_er
-    soort = Mutatie.GEBRUIKT if was_er else Mutatie.GEMIST
-    reden = "Examen afgenomen" if was_er else "Afwezig bij een gepland examen"
-    boek(uow, principal, deelname.student_id, zitting.examen_id, soort, reden, deelname.id)
-    inschrijving = uow.get(Inschrijving, deelname.inschrijving_id)
-    levensloop.INSCHRIJVING.neem(inschrijving, "afnemen" if was_er else "missen")
-    levensloop.DEELNAME.neem(deelname, "afronden")
-    uow.add(inschrijving)
-    uow.add(deelname)
-    if not was_er:
+    afwikkeling.wikkel_af(uow, principal, deelname)
+    if not Presentie(deelname.presentie).was_er:
         berichten.stuur_afwezigheid(uow, deelname)
-    live.touch(uow, onderwerpen.persoon(deelname.student_id))
 
 
-def _wijs_werk_toe(uow: UnitOfWork, zitting: Zitting, zaal: list[Deelname]) -> None:
+def wijs_werk_toe(uow: UnitOfWork, zitting: Zitting, zaal: list[Deelname]) -> None:
     """Give each assessor the work of everybody who was there, to be done within the agreed working days (BEO-4)."""
     dagen, dicht = instellingen.lees_getal(uow, "beoordelen_werkdagen"), instellingen.gesloten_dagen(uow)
     uiterlijk = termijnen.laatste_dag(termijnen.BEOORDELEN, zitting.eind, dicht, dagen)
@@ -135,7 +123,8 @@ def _wijs_werk_toe(uow: UnitOfWork, zitting: Zitting, zaal: list[Deelname]) -> N
     for deelname in zaal:
         if not Presentie(deelname.presentie).was_er:
             continue
-        for medewerker in beoordelaars:
+        bezig = set(uow.session.exec(select(Beoordeling.beoordelaar_id).where(Beoordeling.deelname_id == deelname.id)))
+        for medewerker in (m for m in beoordelaars if m.persoon_id not in bezig):
             uow.add(
                 Beoordeling(
                     deelname_id=deelname.id,

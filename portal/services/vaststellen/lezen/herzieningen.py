@@ -16,8 +16,8 @@ from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Herziening
 from portal.domain import levensloop, tijd
-from portal.domain.cesuur import score_tekst
 from portal.domain.rechten import P
+from portal.domain.schalen import score_tekst
 from portal.domain.statussen import HerzieningStatus
 from portal.services.vaststellen.lezen.vaststellen import VANDAAR
 

@@ -17,14 +17,14 @@ from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
 from portal.domain import tijd
-from portal.domain.fouten import Ongeldig
 from portal.domain.kansen import Mutatie, Saldo
 from portal.domain.rechten import P
 from portal.domain.statussen import CesuurStatus, VersieStatus
 from portal.services.aanmelden.stand import saldi_van
 from portal.services.grond import paden, taken
+from portal.services.grond.cesuren import norm_tekst, norm_van
 from portal.services.vaststellen import stand, stand_mandaten
-from portal.services.vaststellen.lezen.cesuur import cesuur_effect
+from portal.services.vaststellen.lezen.cesuur import effect_van
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +88,9 @@ _VANDAAR = 50
 def open_afwezigheden(principal: Principal) -> Any:
     """Missed attempts on which nobody decided yet."""
     besloten = select(AuditRegel.onderwerp_id).where(AuditRegel.actie == stand.AFWEZIGHEID)
+    terug = select(Kansmutatie.deelname_id).where(
+        Kansmutatie.soort == Mutatie.HERSTELD.value, col(Kansmutatie.deelname_id).is_not(None)
+    )
     return (
         kies(Kansmutatie, Persoon, Examen.naam, Deelname, Zitting)
         .join(Deelname, onclause=col(Deelname.id) == Kansmutatie.deelname_id)
@@ -97,6 +100,7 @@ def open_afwezigheden(principal: Principal) -> Any:
         .where(
             Kansmutatie.soort == Mutatie.GEMIST.value,
             col(Deelname.id).not_in(besloten.where(col(AuditRegel.onderwerp_id).is_not(None))),
+            col(Deelname.id).not_in(terug),
             visible(principal, P.INSCHRIJVING_INZIEN, Deelname),
         )
         .order_by(col(Kansmutatie.op))
@@ -180,18 +184,14 @@ def cesuurverzoeken(uow: UnitOfWork, principal: Principal) -> list[Cesuurverzoek
         .order_by(col(Cesuur.ingevoerd_op))
         .limit(_VANDAAR)
     )
-    return [_cesuurverzoek(uow, principal, *rij) for rij in uow.session.exec(vraag).all()]
+    return [_cesuurverzoek(uow, *rij) for rij in uow.session.exec(vraag).all()]
 
 
-def _cesuurverzoek(
-    uow: UnitOfWork, principal: Principal, c: Cesuur, v: Examenversie, examen: str, door: str | None
-) -> CesuurverzoekRij:
-    try:
-        zin = cesuur_effect(uow, principal, v.id, c.punten, c.maximum).zin
-    except Ongeldig as fout:
-        zin = fout.tekst
+def _cesuurverzoek(uow: UnitOfWork, c: Cesuur, v: Examenversie, examen: str, door: str | None) -> CesuurverzoekRij:
+    norm = norm_van(v, c)
+    zin = effect_van(uow, v, norm).zin if norm else ""
     return CesuurverzoekRij(
-        cesuur_id=str(c.id), versie_id=str(v.id), versie=v.code, examen=examen, cesuur=f"5,5 bij {c.punten} van {c.maximum}", toelichting=c.toelichting,
+        cesuur_id=str(c.id), versie_id=str(v.id), versie=v.code, examen=examen, cesuur=norm_tekst(v, c), toelichting=c.toelichting,
         ingevoerd=f"{door or 'Onbekend'}, {tijd.moment(c.ingevoerd_op)}", effect=zin, link=paden.versie(v.id),
     )  # fmt: skip
 
