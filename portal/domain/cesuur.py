@@ -275,6 +275,22 @@ def _n_term(norm: Norm, punten: int) -> Fraction:
     return max(deel + n, 1 + deel / 2, 10 - 2 * rest)
 
 
+def naar_schaal(cijfer: str, goed: bool | None, exact: str, van: str, naar: str) -> str:
+    """A grade on the scale that the registry asks for; empty when that scale has no value that says the same (PRK-11).
+
+    From the exact grade where there is one, so that it is never rounded twice.
+    """
+    if van == naar or not naar:
+        return cijfer if van in set(Schaal) else ""
+    if naar == Schaal.GESLAAGD:
+        return "" if goed is None else VOLGORDE[naar][goed]
+    cijfers = (Schaal.CIJFER, Schaal.GEHEEL_CIJFER)
+    if van not in cijfers or naar not in cijfers or not cijfer:
+        return ""
+    daar = rond(Schaal(naar), Fraction(exact or cijfer))
+    return daar if geslaagd(naar, daar, "5.5") is goed or goed is None else ""
+
+
 def verschil(schaal: str, cijfer: str, goed: bool | None, g: Gescoord, vanaf: str) -> str:
     """What the partner says beside the grade here, when it says something else: `6,1, geslaagd`; empty when it does not."""
     daar = g.geslaagd if g.geslaagd is not None else geslaagd(schaal, g.score, vanaf)

@@ -21,6 +21,7 @@ from portal.domain.cesuur import (
     Normsoort,
     cijfer_voor,
     lees_tabel,
+    naar_schaal,
     norm_van,
     over_de_grens,
     soorten_voor,
@@ -314,6 +315,24 @@ def test_portaal_en_partner_verschillen_zichtbaar_en_over_de_grens():  # BEO-3
     assert not over_de_grens("0.0-10.0", True, Gescoord(score="6.3"), "5.5")
     assert verschil("0.0-10.0", "6.1", True, Gescoord(score="6.1", geslaagd=True), "5.5") == ""
     assert verschil("0.0-10.0", "6.1", True, Gescoord(geslaagd=False), "5.5") == "niet geslaagd"
+
+
+@pytest.mark.parametrize(
+    ("cijfer", "goed", "exact", "van", "naar", "wordt"),
+    [
+        ("6.5", True, "129/20", "0.0-10.0", "0-10", "6"),
+        ("5.4", False, "547/100", "0.0-10.0", "0-10", "5"),
+        ("8", True, "31/4", "0-10", "0.0-10.0", "7.8"),
+        ("7.8", True, "", "0.0-10.0", "pass-or-fail", "passed"),
+        ("B2", True, "", "referenceLevelERK", "pass-or-fail", "passed"),
+        ("B2", True, "", "referenceLevelERK", "0-10", ""),
+        ("good", True, "", "insufficient-satisfactory-good", "insufficient-satisfactory-good", "good"),
+        ("7.8", True, "", "0.0-10.0", "", "7.8"),
+        ("prima", True, "", "vrij", "", ""),
+    ],
+)
+def test_een_cijfer_gaat_naar_de_schaal_van_het_register(cijfer, goed, exact, van, naar, wordt):  # PRK-11
+    assert naar_schaal(cijfer, goed, exact, van, naar) == wordt
 
 
 def test_een_cijfer_verandert_achteraf_niet():

@@ -16,7 +16,8 @@ from portal.services.grond.cesuren import gescoord
 
 CESUUR = "cesuur"
 """What a revision is about that a changed cut score asked for, in its contents."""
-_HOOGSTENS = 20_000
+HOOGSTENS = 20_000
+"""Results that one reading looks at."""
 
 
 def aan_de_overkant(uow: UnitOfWork, versie: Examenversie, norm: Norm | None) -> list[tuple[Resultaat, Cijfer]]:
@@ -27,7 +28,7 @@ def aan_de_overkant(uow: UnitOfWork, versie: Examenversie, norm: Norm | None) ->
         col(Resultaat.is_huidig).is_(True),
     )
     uit = []
-    for r in uow.session.exec(vraag.order_by(col(Resultaat.id)).limit(_HOOGSTENS)):
+    for r in uow.session.exec(vraag.order_by(col(Resultaat.id)).limit(HOOGSTENS)):
         nu = cijfer_voor(versie.schaal, norm, gescoord(r))
         if nu.geslaagd is not None and nu.geslaagd != r.geslaagd:
             uit.append((r, nu))
