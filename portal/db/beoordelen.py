@@ -2,11 +2,12 @@
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from portal.db.types import moment, sleutel, toestand, waar
+from portal.db.types import json, moment, sleutel, toestand, waar
 from portal.domain.statussen import BeoordelingStatus, ResultaatStatus
 from portal.domain.tijd import nu
 
@@ -33,6 +34,10 @@ class Resultaat(SQLModel, table=True):
     maximum: int | None = None
     cijfer: str = Field(default="", max_length=40, description="volgens de cesuur, op de schaal van de versie")
     geslaagd: bool | None = None
+    geslaagd_partner: bool | None = Field(default=None, description="wat de afzender van de score zelf geslaagd noemt")
+    norm: dict[str, Any] = json(default_factory=dict)
+    """The norm that gave the grade, in words and as data, with the exact grade before rounding."""
+    terug_reden: str = Field(default="", max_length=500, description="van de commissie, tot er weer een score is")
     opmerking: str = Field(default="", max_length=2000)
     onregelmatigheden: str = Field(default="", max_length=2000)
     beoordelaar_code: str = Field(default="", max_length=100)
@@ -59,4 +64,8 @@ class Beoordeling(SQLModel, table=True):
         BeoordelingStatus, default=BeoordelingStatus.TE_DOEN, description="te_doen of gedaan"
     )
     gedaan_op: datetime | None = moment(default=None)
+    punten: int | None = None
+    score: str = Field(default="", max_length=40, description="op de schaal van de versie, bij een norm zonder punten")
+    geslaagd: bool | None = None
+    gescoord_op: datetime | None = moment(default=None)
     toelichting: str = Field(default="", max_length=2000)

@@ -70,12 +70,15 @@ class Examenversie(SQLModel, table=True):
 
 
 class Cesuur(SQLModel, table=True):
-    """The cut score of one version: entered by one, established by another; the newest one counts."""
+    """The cut score of one version, with its norm: entered by one, established by another; the newest one counts."""
 
     id: uuid.UUID = sleutel()
     versie_id: uuid.UUID = Field(foreign_key="examenversie.id", index=True)
-    punten: int
-    maximum: int
+    soort: str = Field(default="lineair", max_length=20, description="welke norm, zie domain.cesuur")
+    punten: int | None = Field(default=None, description="punten of onderdelen waarbij iemand slaagt")
+    maximum: int | None = Field(default=None, description="leeg bij een norm zonder punten")
+    gegevens: dict[str, Any] = json(default_factory=dict)
+    """What else the norm consists of: from which value it is a pass, the N-term, the table."""
     status: CesuurStatus = toestand(
         CesuurStatus, default=CesuurStatus.INGEVOERD, description="ingevoerd, vastgesteld of vervangen"
     )

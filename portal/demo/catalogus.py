@@ -11,6 +11,8 @@ from portal.db.inrichten import Cesuur, Examen, Examenplanregel, Examenversie
 from portal.demo.bak import vast_id
 from portal.demo.wereld import Wereld
 from portal.domain import termijnen
+from portal.domain.cesuur import Norm, Normsoort
+from portal.domain.schalen import Schaal, grens_van
 from portal.domain.statussen import CesuurStatus, ModelStatus, PlanregelStatus, VersieStatus
 from portal.sandbox import school_model as bron
 from portal.sandbox.school_data import TAS_NAAM
@@ -110,12 +112,16 @@ def _cesuur(w: Wereld, rij: Examenversie, v: bron.Versie) -> None:
         return
     open_ = v.code in CESUUR_OPEN
     ingevoerd = w.nu - timedelta(days=3 if open_ else 185)
+    norm = _norm(v)
+    norm.controleer(v.schaal)
     w.cesuren[rij.id] = w.bak.bij(
         Cesuur(
             id=vast_id("cesuur", v.code),
             versie_id=rij.id,
-            punten=-(-v.max_punten * 55 // 100),
-            maximum=v.max_punten,
+            soort=norm.soort.value,
+            punten=norm.punten,
+            maximum=norm.maximum,
+            gegevens={k: w_ for k, w_ in norm.gegevens.items() if k in ("vanaf", "n_term", "tabel")},
             status=CesuurStatus.INGEVOERD if open_ else CesuurStatus.VASTGESTELD,
             toelichting="Volgens het advies van de vaststellingscommissie.",
             ingevoerd_op=ingevoerd,
@@ -126,6 +132,15 @@ def _cesuur(w: Wereld, rij: Examenversie, v: bron.Versie) -> None:
     )
     if open_:
         _vraag(w, "cesuur", rij, "De cesuur is ingevoerd; resultaten wachten op vaststelling.", 3)
+
+
+def _norm(v: bron.Versie) -> Norm:
+    """Just over half of the points is a pass; where words are given, good begins at four fifths."""
+    punten, vanaf = -(-v.max_punten * 55 // 100), grens_van(v.schaal, v.cesuur)
+    if v.schaal == Schaal.WOORD:
+        tabel = ((0, "insufficient"), (punten, "satisfactory"), (-(-v.max_punten * 80 // 100), "good"))
+        return Norm(Normsoort.TABEL, punten, v.max_punten, vanaf, tabel=tabel)
+    return Norm(Normsoort.LINEAIR, punten, v.max_punten, vanaf)
 
 
 def _vraag(w: Wereld, soort: str, versie: Examenversie, tekst: str, dagen: int) -> None:

@@ -16,8 +16,10 @@ from portal.demo.rooster import Afnamemoment
 from portal.demo.wereld import Wereld
 from portal.domain import cesuur as domein
 from portal.domain import termijnen, tijd
+from portal.domain.cesuur import Gescoord
 from portal.domain.presentie import Presentie
 from portal.domain.statussen import BeoordelingStatus, CesuurStatus, InschrijvingStatus, ResultaatStatus, ZittingStatus
+from portal.services.grond.cesuren import gescoord, norm_van, waarde
 
 _CLAUSULE = (
     "Bent u het niet eens met dit besluit? Dan kunt u tot en met {laatste_dag} bezwaar maken bij {orgaan}. "
@@ -110,15 +112,17 @@ class Resultaten:
         versie = next(v for v in m.examen.versies if vast_id("versie", v.code) == r.versie_id)
         streng = m.beoordelaars[0].nummer.endswith("7")
         punten = round(self.w.rng.triangular(0.3, 1.0, 0.6 if streng else 0.72) * versie.max_punten)
-        grens = domein.Grens(-(-versie.max_punten * 55 // 100), versie.max_punten)
+        norm = norm_van(self.w.versies[versie.id], self.w.cesuren[r.versie_id])
         r.punten, r.maximum, r.resultaat_op = punten, versie.max_punten, tijd.dag_van(op)
-        r.score = _score(versie.schaal, grens, punten)
+        uit = domein.cijfer_voor(versie.schaal, norm, Gescoord(punten, versie.max_punten))
+        r.score = uit.tekst if m.examen.via_oke else ""
+        r.geslaagd_partner = uit.geslaagd if m.examen.via_oke else None
         open_ = self.w.cesuren[r.versie_id].status != CesuurStatus.VASTGESTELD
-        if open_ and m.examen.via_oke:
+        if open_:
             r.cijfer, r.geslaagd = "", None
         else:
-            waarde = domein.cijfer_voor(versie.schaal, grens, punten, r.score, versie.cesuur)
-            r.cijfer, r.geslaagd = waarde.tekst, waarde.geslaagd
+            for veld, w in waarde(self.w.versies[versie.id], self.w.cesuren[r.versie_id], gescoord(r)).items():
+                setattr(r, veld, w)
 
     def _beoordeling(self, m: Afnamemoment, zitting: Zitting, d: Deelname, r: Resultaat | None) -> None:
         klaar = r is not None and r.status == ResultaatStatus.VOORLOPIG
@@ -189,7 +193,7 @@ class Resultaten:
                     resultaat_id=r.id,
                     op=self.w.nu - timedelta(days=1),
                     reden="Het afnamesysteem stuurde een nieuw resultaat na de vaststelling.",
-                    inhoud={"score": r.score, "punten": nieuw, "maximum": r.maximum, "geslaagd": True},
+                    inhoud={"score": r.score, "punten": nieuw, "maximum": r.maximum},
                 )
             )
 
@@ -197,15 +201,3 @@ class Resultaten:
 def clausule(laatste: date) -> str:
     """The remedies under a decision."""
     return _CLAUSULE.format(laatste_dag=tijd.dag(laatste), orgaan=_ORGAAN)
-
-
-def _score(schaal: str, grens: domein.Grens, punten: int) -> str:
-    """The score as the delivery system sends it, on the scale of the version."""
-    if schaal == domein.Schaal.GESLAAGD:
-        return "passed" if punten >= grens.punten else "failed"
-    if schaal == domein.Schaal.WOORD:
-        goed = punten >= (grens.punten + grens.maximum) // 2
-        return "good" if goed else "satisfactory" if punten >= grens.punten else "insufficient"
-    if schaal == domein.Schaal.PERCENTAGE:
-        return str(punten * 100 // grens.maximum)
-    return str(grens.cijfer(punten))

@@ -1,71 +1,80 @@
-"""Cut scores and scales: from points to grade, and from grade to passed or not."""
+"""Norms as data: how points become a grade on the scale of a version, and whether that is a pass; rounded once."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
 
 from portal.domain.fouten import Ongeldig
+from portal.domain.schalen import (
+    GETALLEN,
+    VOLGORDE,
+    Schaal,
+    bodem,
+    geslaagd,
+    grens_van,
+    is_geldig,
+    lees_score,
+    oplopend,
+    rond,
+    schaal_label,
+    score_tekst,
+    stap,
+    top,
+    waarden_tekst,
+)
 
 
-class Schaal(StrEnum):
-    """The result scales of the OKE standard that the portal calculates with."""
+class Normsoort(StrEnum):
+    """The ways from what somebody scored to a grade."""
 
-    CIJFER = "0.0-10.0"
-    GEHEEL_CIJFER = "0-10"
-    PERCENTAGE = "0-100"
-    GESLAAGD = "pass-or-fail"
-    WOORD = "insufficient-satisfactory-good"
-
-    @property
-    def label(self) -> str:
-        """The scale in words."""
-        return _SCHAAL_LABELS[self]
+    LINEAIR = "lineair"
+    N_TERM = "n_term"
+    TABEL = "tabel"
+    ONDERDELEN = "onderdelen"
+    OORDEEL = "oordeel"
 
 
-_SCHAAL_LABELS = {
-    Schaal.CIJFER: "cijfer met één decimaal",
-    Schaal.GEHEEL_CIJFER: "heel cijfer",
-    Schaal.PERCENTAGE: "percentage",
-    Schaal.GESLAAGD: "geslaagd of niet geslaagd",
-    Schaal.WOORD: "onvoldoende, voldoende of goed",
+SOORTEN: dict[Normsoort, str] = {
+    Normsoort.LINEAIR: "Grens in punten",
+    Normsoort.N_TERM: "N-term",
+    Normsoort.TABEL: "Tabel",
+    Normsoort.ONDERDELEN: "Aantal onderdelen",
+    Normsoort.OORDEEL: "Geen punten: de score telt",
 }
-_WOORDEN = {
-    "passed": "geslaagd", "failed": "niet geslaagd",
-    "insufficient": "onvoldoende", "satisfactory": "voldoende", "good": "goed",
-}  # fmt: skip
-_GOED = {"passed", "satisfactory", "good"}
-_SLECHT = {"failed", "insufficient"}
-_EEN = Decimal(1)
-_VOLDOENDE = Decimal("5.5")
-_TIEN = Decimal(10)
+"""What people call each kind of norm."""
+_TWEE = (Schaal.GESLAAGD, Schaal.WOORD)
+_PUNTEN = (Normsoort.LINEAIR, Normsoort.ONDERDELEN)
+
+
+def soorten_voor(schaal: str) -> tuple[Normsoort, ...]:
+    """The norms that a scale can have, the most usual first."""
+    match schaal:
+        case Schaal.CIJFER | Schaal.GEHEEL_CIJFER:
+            return Normsoort.LINEAIR, Normsoort.N_TERM, Normsoort.TABEL, Normsoort.OORDEEL
+        case Schaal.PERCENTAGE:
+            return Normsoort.LINEAIR, Normsoort.TABEL, Normsoort.OORDEEL
+        case Schaal.GESLAAGD:
+            return Normsoort.LINEAIR, Normsoort.ONDERDELEN, Normsoort.OORDEEL
+        case Schaal.WOORD:
+            return Normsoort.LINEAIR, Normsoort.TABEL, Normsoort.ONDERDELEN, Normsoort.OORDEEL
+    return (Normsoort.TABEL, Normsoort.OORDEEL) if schaal in set(Schaal) else (Normsoort.OORDEEL,)
 
 
 @dataclass(frozen=True)
-class Grens:
-    """A cut score: the points from which a result is a pass, out of a maximum."""
+class Gescoord:
+    """What came in about somebody: points out of a maximum, a score on the scale, and what the sender calls a pass."""
 
-    punten: int
-    maximum: int
-
-    def __post_init__(self) -> None:
-        """Refuse a limit outside its own range."""
-        if not 0 < self.punten <= self.maximum:
-            raise Ongeldig("De cesuur ligt tussen 1 en het maximale aantal punten.")
-
-    def cijfer(self, punten: int) -> Decimal:
-        """The grade for a number of points: 5.5 exactly at the limit, 1.0 at zero, 10.0 at the maximum."""
-        if not 0 <= punten <= self.maximum:
-            raise Ongeldig(f"Punten liggen tussen 0 en {self.maximum}.")
-        if punten < self.punten:
-            ruw = _EEN + (_VOLDOENDE - _EEN) * punten / self.punten
-            return min(ruw.quantize(Decimal("0.1"), ROUND_HALF_UP), Decimal("5.4"))
-        if self.punten == self.maximum:
-            return _TIEN
-        ruw = _VOLDOENDE + (_TIEN - _VOLDOENDE) * (punten - self.punten) / (self.maximum - self.punten)
-        return ruw.quantize(Decimal("0.1"), ROUND_HALF_UP)
+    punten: int | None = None
+    maximum: int | None = None
+    score: str = ""
+    geslaagd: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -74,54 +83,227 @@ class Cijfer:
 
     tekst: str = ""
     geslaagd: bool | None = None
+    exact: str = ""
+    """The grade before rounding, as a fraction; empty for what was not calculated."""
+    reden: str = ""
+    """Why there is no grade, or why nobody can say whether it is a pass."""
 
 
 GEEN_CIJFER = Cijfer()
 
 
-def is_geldig(schaal: str, score: str) -> bool:
-    """True when a score is a value of its scale; unknown scales accept any short text."""
-    match schaal:
-        case Schaal.GESLAAGD:
-            return score in ("passed", "failed")
-        case Schaal.WOORD:
-            return score in ("insufficient", "satisfactory", "good")
-        case Schaal.CIJFER | Schaal.GEHEEL_CIJFER | Schaal.PERCENTAGE:
-            vorm = r"\d{1,2}(\.\d)?" if schaal == Schaal.CIJFER else r"\d{1,3}"
-            top = 100 if schaal == Schaal.PERCENTAGE else 10
-            return re.fullmatch(vorm, score, re.ASCII) is not None and Decimal(score) <= top
-    return 0 < len(score) <= 40
+@dataclass(frozen=True)
+class Norm:
+    """How one version is graded; `vanaf` is the value on its scale from which it is a pass, empty when only the
+    sender of a score says so."""
+
+    soort: Normsoort
+    punten: int | None = None
+    """Points, or parts, from which it is a pass."""
+    maximum: int | None = None
+    """The points, or parts, that there are."""
+    vanaf: str = ""
+    n_term: Decimal | None = None
+    tabel: tuple[tuple[int, str], ...] = ()
+    """From how many points each value is given, lowest first."""
+
+    def controleer(self, schaal: str) -> None:
+        """Refuse a norm that cannot decide on this scale, with what is wrong about it."""
+        if self.soort not in soorten_voor(schaal):
+            raise Ongeldig(f"Deze norm past niet bij de schaal van de versie ({schaal_label(schaal)}).")
+        if self.vanaf and not grens_van(schaal, self.vanaf):
+            raise Ongeldig(f"Geslaagd vanaf past niet bij de schaal: vul {waarden_tekst(schaal)} in.")
+        if self.soort == Normsoort.OORDEEL:
+            return
+        if self.maximum is None or self.maximum < 1:
+            raise Ongeldig("Vul het maximale aantal punten in.")
+        if self.soort in _PUNTEN and not (self.punten is not None and 0 < self.punten <= self.maximum):
+            raise Ongeldig("De cesuur ligt tussen 1 en het maximale aantal punten.")
+        if self.soort == Normsoort.N_TERM and not (self.n_term is not None and 0 <= self.n_term <= 2):
+            raise Ongeldig("De N-term ligt tussen 0,0 en 2,0.")
+        if self.soort == Normsoort.TABEL:
+            self._controleer_tabel(schaal)
+        if not grens_van(schaal, self.vanaf) or (schaal in GETALLEN and not self._grens_kan(Schaal(schaal))):
+            raise Ongeldig("De leverancier zegt niet vanaf welke score iemand slaagt. Vul dat in bij ‘Geslaagd vanaf’.")
+
+    def _grens_kan(self, schaal: Schaal) -> bool:
+        return bodem(schaal) < Fraction(grens_van(schaal, self.vanaf)) <= top(schaal)
+
+    def _controleer_tabel(self, schaal: str) -> None:
+        if not self.tabel or self.tabel[0][0] != 0:
+            raise Ongeldig("De tabel begint bij 0 punten, zodat elke score een waarde krijgt.")
+        for _, waarde in self.tabel:
+            if not is_geldig(schaal, waarde):
+                raise Ongeldig(f"‘{waarde}’ past niet bij de schaal: vul {waarden_tekst(schaal)} in.")
+        for (punten, laag), (meer, hoog) in pairwise(self.tabel):
+            if meer <= punten or not oplopend(schaal, laag, hoog):
+                raise Ongeldig("De tabel loopt op: bij meer punten hoort een hogere waarde.")
+        if self.maximum is not None and self.tabel[-1][0] > self.maximum:
+            raise Ongeldig("De tabel gaat verder dan het maximale aantal punten.")
+
+    def tekst(self, schaal: str) -> str:
+        """The norm as people read it: `5,5 bij 33 van 60`."""
+        vanaf = score_tekst(grens_van(schaal, self.vanaf))
+        match self.soort:
+            case Normsoort.LINEAIR:
+                return f"{vanaf} bij {self.punten} van {self.maximum}"
+            case Normsoort.ONDERDELEN:
+                return f"{vanaf} bij {self.punten} van {self.maximum} onderdelen"
+            case Normsoort.N_TERM:
+                return f"N-term {str(self.n_term).replace('.', ',')} bij {self.maximum} punten, geslaagd vanaf {vanaf}"
+            case Normsoort.TABEL:
+                delen = ", ".join(f"{score_tekst(w)} vanaf {p}" for p, w in self.tabel)
+                return f"{delen} van {self.maximum} punten; geslaagd vanaf {vanaf}"
+        return f"de score telt, geslaagd vanaf {vanaf}" if vanaf else "de score telt, met geslaagd of niet erbij"
+
+    @property
+    def gegevens(self) -> dict[str, Any]:
+        """The norm as plain data, to keep; `norm_van` reads it back."""
+        uit: dict[str, Any] = {"soort": self.soort.value, "vanaf": self.vanaf}
+        uit |= {"punten": self.punten, "maximum": self.maximum}
+        uit["n_term"] = None if self.n_term is None else str(self.n_term)
+        return uit | {"tabel": [list(rij) for rij in self.tabel]}
 
 
-def geslaagd(score: str, pass_from: str) -> bool | None:
-    """Whether a score is a pass on its own scale, or None when the scale does not tell."""
-    if score in _GOED:
-        return True
-    if score in _SLECHT:
-        return False
-    try:
-        return Decimal(score) >= Decimal(pass_from)
-    except ArithmeticError:
-        return None
+def norm_van(gegevens: Mapping[str, Any]) -> Norm:
+    """The norm that was kept as plain data."""
+    n_term = gegevens.get("n_term")
+    return Norm(
+        Normsoort(gegevens["soort"]),
+        gegevens.get("punten"),
+        gegevens.get("maximum"),
+        gegevens.get("vanaf") or "",
+        None if n_term is None else Decimal(str(n_term)),
+        tuple((int(p), str(w)) for p, w in gegevens.get("tabel") or ()),
+    )
 
 
-def cijfer_voor(schaal: str, grens: Grens | None, punten: int | None, score: str, vanaf: str) -> Cijfer:
-    """Grade and pass that follow from points and an established limit; without those, from the score itself.
+def lees_tabel(schaal: str, tekst: str) -> tuple[tuple[int, str], ...]:
+    """A table as typed: one line per value, with from how many points it is given: `0 A2`, `15 B1`."""
+    rijen = []
+    for regel in filter(None, (r.strip() for r in tekst.splitlines())):
+        delen = re.fullmatch(r"(\d{1,5})\s*[:=;\s]\s*(.+)", regel, re.ASCII)
+        if delen is None:
+            raise Ongeldig(f"Deze regel van de tabel is niet te lezen: ‘{regel[:40]}’. Schrijf bijvoorbeeld: 15 B1")
+        rijen.append((int(delen[1]), lees_score(schaal, delen[2])))
+    return tuple(sorted(rijen, key=lambda r: r[0]))
 
-    `schaal` and `vanaf` are the scale of the version and its own limit; the grade is written on that scale.
+
+def cijfer_voor(schaal: str, norm: Norm | None, g: Gescoord) -> Cijfer:
+    """Grade and pass that follow from what came in and an established norm; without points the score itself stands.
+
+    Points on another scale than the norm's give no grade, and say so. A score off its scale gives none either.
     """
-    if grens is not None and punten is not None:
-        cijfer = grens.cijfer(punten)
-        gehaald = punten >= grens.punten
-        if schaal == Schaal.GESLAAGD:
-            return Cijfer("passed" if gehaald else "failed", gehaald)
-        if schaal == Schaal.GEHEEL_CIJFER:
-            return Cijfer(str(cijfer.quantize(_EEN, ROUND_HALF_UP)), gehaald)
-        if schaal == Schaal.CIJFER:
-            return Cijfer(str(cijfer), gehaald)
-    return Cijfer(score, geslaagd(score, vanaf)) if score else GEEN_CIJFER
+    if norm is None:
+        return Cijfer(reden="De cesuur is niet vastgesteld.")
+    if norm.soort == Normsoort.OORDEEL or g.punten is None:
+        return _oordeel(schaal, norm, g)
+    if norm.soort not in soorten_voor(schaal):
+        return Cijfer(reden="De norm past niet bij de schaal van de versie: voer de cesuur opnieuw in.")
+    if g.maximum is not None and g.maximum != norm.maximum:
+        return Cijfer(
+            reden=f"De punten zijn van een andere schaal: {g.punten} van {g.maximum}, en de cesuur rekent met {norm.maximum}"
+        )
+    if not 0 <= g.punten <= (norm.maximum or 0):
+        return Cijfer(reden=f"De punten passen niet bij de cesuur: {g.punten}, en er zijn er {norm.maximum} te halen")
+    return _bereken(schaal, norm, g.punten)
 
 
-def score_tekst(score: str) -> str:
-    """A score as people read it: `7,8`, `geslaagd`."""
-    return _WOORDEN.get(score, score.replace(".", ","))
+def _oordeel(schaal: str, norm: Norm, g: Gescoord) -> Cijfer:
+    """The score as it was given; the norm says from where it passes, else its sender does."""
+    score = g.score
+    if not score and schaal == Schaal.GESLAAGD and g.geslaagd is not None:
+        score = "passed" if g.geslaagd else "failed"
+    if not score:
+        wat = "geen score op de schaal" if g.punten is not None else "geen punten"
+        return Cijfer(reden=f"Er is nog {wat}")
+    if not is_geldig(schaal, score):
+        return Cijfer(reden=f"De score past niet bij de schaal ({schaal_label(schaal)})")
+    goed = geslaagd(schaal, score, norm.vanaf)
+    goed = g.geslaagd if goed is None else goed
+    reden = (
+        ""
+        if goed is not None
+        else f"Niet te zeggen of ‘{score_tekst(score)}’ geslaagd is: vul in de cesuur in vanaf welke score"
+    )
+    return Cijfer(score, goed, reden=reden)
+
+
+def _bereken(schaal: str, norm: Norm, punten: int) -> Cijfer:
+    """The grade for points that fit the norm."""
+    grens = grens_van(schaal, norm.vanaf)
+    if norm.soort == Normsoort.TABEL:
+        waarde = next((w for p, w in reversed(norm.tabel) if p <= punten), "")
+        goed = geslaagd(schaal, waarde, grens)
+        return Cijfer(waarde, goed, reden="" if goed is not None else f"Niet te zeggen of ‘{waarde}’ geslaagd is")
+    if schaal in _TWEE:
+        goed = punten >= (norm.punten or 0)
+        return Cijfer(VOLGORDE[schaal][goed], goed)
+    getal = Schaal(schaal)
+    exact = _n_term(norm, punten) if norm.soort == Normsoort.N_TERM else _lineair(getal, norm, punten)
+    tekst = rond(getal, exact)
+    if norm.soort == Normsoort.N_TERM:
+        return Cijfer(tekst, geslaagd(schaal, tekst, grens), str(exact))
+    goed = punten >= (norm.punten or 0)
+    if not goed and Fraction(tekst) >= Fraction(grens):
+        tekst = rond(getal, Fraction(grens) - stap(getal))
+    return Cijfer(tekst, goed, str(exact))
+
+
+def _lineair(schaal: Schaal, norm: Norm, punten: int) -> Fraction:
+    """The straight line through the cut score: the lowest grade at zero, the limit at the cut, the highest at the top.
+
+    Whole grades turn at half a grade below the limit, so that the cut score rounds to the first grade that passes.
+    """
+    cesuur, maximum = norm.punten or 0, norm.maximum or 0
+    vanaf = Fraction(grens_van(schaal, norm.vanaf))
+    if schaal == Schaal.GEHEEL_CIJFER:
+        vanaf -= Fraction(1, 2)
+    if punten < cesuur:
+        return bodem(schaal) + (vanaf - bodem(schaal)) * Fraction(punten, cesuur)
+    if cesuur == maximum:
+        return top(schaal)
+    return vanaf + (top(schaal) - vanaf) * Fraction(punten - cesuur, maximum - cesuur)
+
+
+def _n_term(norm: Norm, punten: int) -> Fraction:
+    """9 · points / maximum + N, with at both ends the limits of the central exams: no points are a 1, all are a 10."""
+    n, deel = Fraction(norm.n_term or 0), Fraction(9 * punten, norm.maximum or 1)
+    rest = 9 - deel
+    if n > 1:
+        return min(deel + n, 1 + 2 * deel, 10 - rest / 2)
+    return max(deel + n, 1 + deel / 2, 10 - 2 * rest)
+
+
+def naar_schaal(cijfer: str, goed: bool | None, exact: str, van: str, naar: str) -> str:
+    """A grade on the scale that the registry asks for; empty when that scale has no value that says the same (PRK-11).
+
+    From the exact grade where there is one, so that it is never rounded twice.
+    """
+    if van == naar or not naar:
+        return cijfer if van in set(Schaal) else ""
+    if naar == Schaal.GESLAAGD:
+        return "" if goed is None else VOLGORDE[naar][goed]
+    cijfers = (Schaal.CIJFER, Schaal.GEHEEL_CIJFER)
+    if van not in cijfers or naar not in cijfers or not cijfer:
+        return ""
+    daar = rond(Schaal(naar), Fraction(exact or cijfer))
+    return daar if geslaagd(naar, daar, "5.5") is goed or goed is None else ""
+
+
+def verschil(schaal: str, cijfer: str, goed: bool | None, g: Gescoord, vanaf: str) -> str:
+    """What the partner says beside the grade here, when it says something else: `6,1, geslaagd`; empty when it does not."""
+    daar = g.geslaagd if g.geslaagd is not None else geslaagd(schaal, g.score, vanaf)
+    anders = (bool(g.score) and g.score != cijfer) or (daar is not None and goed is not None and daar != goed)
+    return ", ".join(filter(None, (score_tekst(g.score), uitslag_tekst(daar)))) if anders else ""
+
+
+def over_de_grens(schaal: str, goed: bool | None, g: Gescoord, vanaf: str) -> bool:
+    """Whether the partner calls a pass what fails here, or the reverse."""
+    daar = g.geslaagd if g.geslaagd is not None else geslaagd(schaal, g.score, vanaf)
+    return daar is not None and goed is not None and daar != goed
+
+
+def uitslag_tekst(goed: bool | None) -> str:
+    """`geslaagd`, `niet geslaagd`, or nothing while nobody knows."""
+    return "" if goed is None else "geslaagd" if goed else "niet geslaagd"

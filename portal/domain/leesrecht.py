@@ -72,6 +72,7 @@ LEEST: Mapping[Leesobject, Velden] = MappingProxyType(
             (_INHOUD, "cesuur_status cesuur_tekst"),
             (_BESLUIT, "blokkades vraag zittingen mag_voorleggen mag_vaststellen mag_model mag_cesuur_invoeren"),
             (_BESLUIT, "mag_cesuur_vaststellen mag_plannen mag_verplaatsen mag_duur mag_inschrijvers inschrijvers"),
+            (_BESLUIT, "normen twee_grenzen"),
         ),
         Leesobject.BEOORDELING: _velden((_STAF, "alles")),
         Leesobject.STUK: _velden((_STAF, "alles")),

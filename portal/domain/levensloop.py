@@ -228,8 +228,19 @@ INSCHRIJVING = Levensloop(
         (InschrijvingStatus.AFGENOMEN, "alsnog_behalen"): Overgang(
             InschrijvingStatus.BEHAALD, P.RESULTAAT_VASTSTELLEN, "Alsnog behaald", vanzelf=True
         ),
+        (InschrijvingStatus.GEPLAATST, "alsnog_behalen"): Overgang(
+            InschrijvingStatus.BEHAALD, P.RESULTAAT_VASTSTELLEN, "Alsnog behaald", vanzelf=True
+        ),
         (InschrijvingStatus.BEHAALD, "alsnog_herkansen"): Overgang(
             InschrijvingStatus.OPEN, P.RESULTAAT_VASTSTELLEN, "Alsnog herkansen", vanzelf=True
+        ),
+        # What was made, or missed, was written down otherwise before.
+        (InschrijvingStatus.OPEN, "alsnog_afnemen"): Overgang(
+            InschrijvingStatus.AFGENOMEN, P.PV_AANVULLEN, "Alsnog gemaakt", vanzelf=True
+        ),
+        # Passed already: leaving or sitting another moment changes nothing about that.
+        (InschrijvingStatus.BEHAALD, "afmelden"): Overgang(
+            InschrijvingStatus.BEHAALD, P.ZITTING_PLAATSEN, "Haal van zitting", vanzelf=True
         ),
     },
 )
@@ -351,6 +362,9 @@ RESULTAAT = Levensloop(
         (ResultaatStatus.VOORLOPIG, "beoordelen"): Overgang(
             ResultaatStatus.VOORLOPIG, P.BEOORDELING_DOEN, "Geef score"
         ),
+        (ResultaatStatus.VOORLOPIG, "betwisten"): Overgang(
+            ResultaatStatus.BEZIG, P.BEOORDELING_DOEN, "Beoordelaars verschillen", vanzelf=True
+        ),
     },
 )
 BESLOTEN = (ResultaatStatus.DEFINITIEF, ResultaatStatus.HERZIEN)
@@ -369,6 +383,10 @@ HERZIENING = Levensloop(
         ),
         (HerzieningStatus.OPEN, "afwijzen"): Overgang(
             HerzieningStatus.AFGEWEZEN, P.RESULTAAT_VASTSTELLEN, "Wijs af", reden_nodig=True
+        ),
+        # The cut score that asked for it was replaced.
+        (HerzieningStatus.OPEN, "vervallen"): Overgang(
+            HerzieningStatus.AFGEWEZEN, P.CESUUR_VASTSTELLEN, "Vervalt", vanzelf=True
         ),
     },
 )

@@ -88,7 +88,6 @@ def naar_moment(waarde: Any) -> Any:
     return moment.astimezone(UTC)
 
 
-Getal = Annotated[int, BeforeValidator(naar_getal)]
 GetalOfLeeg = Annotated[int | None, BeforeValidator(naar_getal)]
 Moment = Annotated[datetime, BeforeValidator(naar_moment)]
 

@@ -14,10 +14,11 @@ from portal.db.beheren import Persoon
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
-from portal.domain.cesuur import Schaal
+from portal.domain.cesuur import naar_schaal
 from portal.domain.fouten import Ongeldig
 from portal.domain.levensloop import BESLOTEN
 from portal.domain.presentie import Presentie
+from portal.domain.schalen import Schaal
 from portal.domain.statussen import DeelnameStatus, ResultaatStatus, ZittingStatus
 from portal.domain.tijd import ZONE, dag_van
 from portal.domain.tijdscenario import UITERSTE_START
@@ -30,6 +31,7 @@ from portal.oke.typen import (
     DurationUntil,
     PassState,
     ResultDocumentType,
+    ResultState,
     Role,
     Safety,
     StartOptions,
@@ -240,6 +242,8 @@ class Uitslag:
     documenten: tuple[Document, ...] = ()
     schaal: str = ""
     """Of the version: passed or failed is a score on one scale only, on others `pass` says it."""
+    schaal_daar: str = ""
+    """Of the test of the registry, when it says one."""
     org_id: uuid.UUID | None = None
     """The association of the registry that this answers; that of the enrolment when nothing else is said."""
     extra_id: uuid.UUID | None = None
@@ -284,7 +288,7 @@ def _result(u: Uitslag) -> Result:
         state="in progress" if r.status == ResultaatStatus.BEZIG else "completed",
         pass_=_GESLAAGD[r.geslaagd],
         comment=r.opmerking or None,
-        score=_score(r, u.schaal),
+        score=_score(r, u.schaal, u.schaal_daar),
         resultDate=_resultaatdag(r),
         weight=100,
         consumers=[_result_admin(u, r)],
@@ -292,7 +296,7 @@ def _result(u: Uitslag) -> Result:
 
 
 def _niet_gekomen(u: Uitslag) -> Result:
-    """What the registry hears of a student who did not come: nothing was made, so nothing is known or final."""
+    """What the registry hears of a student without a result: nothing is known or final; who was there still gets one."""
     admin = ResultAdmin(
         attendance=_aanwezig(u.deelname),
         executedOfferingName=u.zitting.naam,
@@ -301,12 +305,16 @@ def _niet_gekomen(u: Uitslag) -> Result:
         documents=[_document(d) for d in u.documenten] or None,
     )
     dag = dag_van(u.zitting.start)
-    return Result(state="completed", pass_="unknown", resultDate=dag, weight=100, consumers=[admin])  # type: ignore[call-arg]  # noqa: S106 - `pass` is a word of Python
+    stand: ResultState = "in progress" if Presentie(u.deelname.presentie).was_er else "completed"
+    return Result(state=stand, pass_="unknown", resultDate=dag, weight=100, consumers=[admin])  # type: ignore[call-arg]  # noqa: S106 - `pass` is a word of Python
 
 
-def _score(r: Resultaat, schaal: str) -> str | None:
+def _score(r: Resultaat, schaal: str, daar: str) -> str | None:
+    """The grade on the scale of the registry; none when it has no value there, and `pass` says it."""
     score = r.cijfer or r.score
-    return None if not score or (score in _WOORDEN and schaal != Schaal.GESLAAGD) else score
+    if not score or (score in _WOORDEN and schaal != Schaal.GESLAAGD):
+        return None
+    return naar_schaal(score, r.geslaagd, r.norm.get("exact", ""), schaal, daar) or None
 
 
 def _resultaatdag(r: Resultaat) -> Any:

@@ -105,12 +105,17 @@ class Bronnen:
     def cesuren(self) -> pl.DataFrame:
         """The cut scores that count."""
         vraag = (
-            select(col(Examenversie.code), col(Cesuur.punten), col(Cesuur.maximum), col(Cesuur.status))
+            select(
+                col(Examenversie.code), col(Cesuur.soort), col(Cesuur.punten), col(Cesuur.maximum), col(Cesuur.status)
+            )
             .join(Examenversie, onclause=col(Examenversie.id) == col(Cesuur.versie_id))
             .where(col(Cesuur.status) != CesuurStatus.VERVANGEN)
             .order_by(col(Examenversie.code))
         )
-        return self._frame(vraag, {"versie": pl.String, "cesuur": pl.Int64, "maximum": pl.Int64, "status": pl.String})
+        return self._frame(
+            vraag,
+            {"versie": pl.String, "norm": pl.String, "cesuur": pl.Int64, "maximum": pl.Int64, "status": pl.String},
+        )
 
     def beoordelingen(self) -> pl.DataFrame:
         """Open assessments with their last day."""

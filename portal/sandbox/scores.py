@@ -1,7 +1,11 @@
 """Plausible, repeatable outcomes: what a student scores depends only on who takes what."""
 
 import hashlib
+import math
 from dataclasses import dataclass
+
+_GRENS = 0.55
+"""The part of the points from which the delivery system calls it a pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +34,10 @@ def bereken(person: str, component: str, schaal: str, cesuur: str, maximum: int,
 
 def _score(deel: float, schaal: str) -> str:
     if schaal == "0.0-10.0":
-        return f"{deel * 9 + 1:.1f}"
+        cijfer = math.floor(_cijfer(deel) * 10 + 0.5) / 10
+        return f"{cijfer if deel >= _GRENS else min(cijfer, 5.4):.1f}"
     if schaal == "0-10":
-        return str(round(deel * 9 + 1))
+        return str(math.floor(_cijfer(deel) + 0.5))
     if schaal == "0-100":
         return str(round(deel * 100))
     if schaal == "insufficient-satisfactory-good":
@@ -42,6 +47,11 @@ def _score(deel: float, schaal: str) -> str:
     if schaal == "referenceLevelERK":
         return "B2" if deel >= 0.75 else "B1" if deel >= 0.5 else "A2"
     return "passed" if deel >= 0.55 else "failed"
+
+
+def _cijfer(deel: float) -> float:
+    """In a straight line through the cut score, as test systems do: 1 at nothing, 5.5 at the limit, 10 at everything."""
+    return 1 + 4.5 * deel / _GRENS if deel < _GRENS else 5.5 + 4.5 * (deel - _GRENS) / (1 - _GRENS)
 
 
 def _geslaagd(score: str, cesuur: str, deel: float) -> bool:

@@ -14,6 +14,7 @@ from sqlmodel import select
 from portal.db.afnemen import Document, ProcesVerbaal
 from portal.db.beheren import OkeClient, OkeToken, Taak
 from portal.db.beoordelen import Resultaat
+from portal.db.inrichten import Examenversie
 from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Deelname
 from portal.db.session import reading, unit_of_work
@@ -124,6 +125,36 @@ def test_score_buiten_de_schaal(school: School, deelname: Deelname, score: str) 
     detail = probleem(school.stuur("PATCH", f"/associations/{deelname.id}", school.uitslag(score), TAS), 400)["detail"]
     assert "result.score" in detail
     assert tel(Resultaat) == 0
+
+
+@pytest.mark.parametrize(
+    ("schaal", "goed", "fout"),
+    [
+        ("referenceLevelERK", "B2", "D1"), ("referenceLevelRKTR", "Op weg naar 2F", "5F"), ("US letter", "B+", "E"),
+        ("UK letter", "A*", "H"), ("DE grade", "1,3", "7,0"), ("insufficient-satisfactory-good", "good", "matig"),
+    ],
+)  # fmt: skip
+def test_een_score_op_een_schaal_met_woorden_past_daarop(
+    school: School, deelname: Deelname, schaal: str, goed: str, fout: str
+) -> None:  # BEO-1
+    with unit_of_work() as uow:
+        uow.session.get_one(Examenversie, school.versie.id).schaal = schaal
+    detail = probleem(school.stuur("PATCH", f"/associations/{deelname.id}", school.uitslag(fout), TAS), 400)["detail"]
+    assert "result.score" in detail
+    assert school.stuur("PATCH", f"/associations/{deelname.id}", school.uitslag(goed), TAS).status_code == 200
+    assert een(Resultaat).score == goed
+
+
+def test_wat_de_partner_geslaagd_noemt_blijft_bewaard(school: School, deelname: Deelname, maak: Maak) -> None:  # BEO-3
+    maak.cesuur(school.versie)
+    body = school.uitslag("5.4", rawScore=34, maxRawScore=60)
+    body["result"]["pass"] = "failed"
+    school.stuur("PATCH", f"/associations/{deelname.id}", body, TAS)
+    rij = een(Resultaat)
+    assert (rij.cijfer, rij.geslaagd, rij.score, rij.geslaagd_partner) == ("5.7", True, "5.4", False)
+    rond = school.uitslag("5.4", rawScore=34, maxRawScore=62)
+    school.stuur("PATCH", f"/associations/{deelname.id}", rond, TAS)
+    assert (een(Resultaat).cijfer, een(Resultaat).geslaagd, een(Resultaat).maximum) == ("", None, 62)
 
 
 def test_vreemd_maar_onschadelijk_wordt_vermeld(school: School, deelname: Deelname) -> None:

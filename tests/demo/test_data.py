@@ -25,6 +25,7 @@ from portal.sandbox.school import build_school
 from portal.services.aanmelden import stand
 from portal.services.beheren.lezen import botsingen, regels
 from portal.services.grond.audit import audit
+from portal.services.grond.cesuren import gescoord, waarde
 from portal.services.inrichten.stand_edities import nieuwere
 
 NU = datetime(2026, 11, 24, 9, 7, tzinfo=UTC)
@@ -252,3 +253,21 @@ def test_geen_zitting_die_komt_heeft_een_oude_editie(school):  # PRK-8
         versies = list(uow.session.exec(komt))
         assert versies
         assert nieuwere(uow, versies) == {}
+
+
+def test_elk_cijfer_volgt_uit_zijn_cesuur_en_heeft_zijn_norm(school):  # BEO-3 PRK-11
+    """Nothing in the demo waits for a decision that cannot be taken: every scale has its norm, outside OKE as well."""
+    with reading() as uow:
+        versies = {v.id: v for v in uow.session.exec(select(Examenversie))}
+        cesuren = {c.versie_id: c for c in uow.session.exec(select(Cesuur).where(Cesuur.status == "vastgesteld"))}
+        rijen = list(uow.session.exec(select(Resultaat).where(Resultaat.status != "bezig")))
+    buiten = set()
+    for r in rijen:
+        versie = versies[r.versie_id]
+        nu = waarde(versie, cesuren.get(versie.id), gescoord(r))
+        assert (r.cijfer, r.geslaagd, r.norm) == (nu["cijfer"], nu["geslaagd"], nu["norm"]), versie.code
+        if versie.id in cesuren:
+            assert r.cijfer, versie.code
+            assert r.geslaagd is not None
+            buiten |= {versie.schaal} if versie.component_id is None else set()
+    assert "insufficient-satisfactory-good" in buiten

@@ -18,7 +18,6 @@ NOG_ZONDER_DEUR: dict[str, str] = {
     "beheren.toegang.stel_koppeling_in": "only the demo school arranges connections from the shell; a screen does it for people",
     "beheren.toegang.zorg_voor_client": "only the demo school fixes the id and secret of a partner",
     "inrichten.versies.kies_uitvoering": "whether an exam runs through OKE is not on a screen yet",
-    "vaststellen.herzien.open_herziening": "a revision is opened by a later message only, not by the board itself",
 }
 """Acts that nobody can reach yet, with what is missing; empty is the goal."""
 

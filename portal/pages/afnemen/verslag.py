@@ -40,6 +40,7 @@ def _ondertekenen() -> rx.Component:
             formulier(
                 checkbox("akkoord", "Dit proces-verbaal klopt"),
                 on_submit=S.onderteken,
+                key=S.scherm.id,
                 acties=(
                     button("Incident melden", S.toon("incident"), groot=True),
                     button("Onderteken", soort="primair", type="submit", groot=True),
@@ -139,8 +140,11 @@ def _aanvullingen() -> rx.Component:
                             max_length=2000,
                         ),
                         on_submit=S.vul_aan,
-                        acties=(button("Voeg toe", type="submit"),),
-                        key=z.aanvullingen.length(),
+                        acties=(
+                            button("Presentie verbeteren", S.toon("presentie")),
+                            button("Voeg toe", type="submit"),
+                        ),
+                        key=z.id + "-" + z.aanvullingen.length().to_string(),
                     )
                 ),
                 rx.cond(z.aanvullingen.length() == 0, vak(rx.el.p("Er zijn geen aanvullingen.", class_name="muted"))),

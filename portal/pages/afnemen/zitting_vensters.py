@@ -12,13 +12,37 @@ from portal.components import (
     textarea_field,
     venster,
 )
+from portal.domain.presentie import Presentie
 from portal.services.afnemen.lezen.zitting import Aandacht
 from portal.state.afnemen.zitting import AfnemenZittingState as S
+
+_PRESENTIE = tuple((p.value, p.label) for p in Presentie if p != Presentie.ONBEKEND)
 
 
 def vensters() -> rx.Component:
     """All dialogs; one is open at most."""
-    return rx.fragment(_incident(), _noodroute(), _sluiten())
+    return rx.fragment(_incident(), _noodroute(), _sluiten(), _presentie())
+
+
+def _presentie() -> rx.Component:
+    """Attendance that was written down wrong, after the signature."""
+    return venster(
+        S.venster == "presentie",
+        "Presentie verbeteren",
+        rx.el.p(
+            "Wat ondertekend is, verandert niet; de verbetering komt als aanvulling in het proces-verbaal. "
+            "De kans en de inschrijving van de student volgen vanzelf."
+        ),
+        formulier(
+            select_field("wie", "Welke student?", S.opties, fouten=S.veldfouten),
+            select_field("presentie", "Had moeten zijn", _PRESENTIE, fouten=S.veldfouten),
+            textarea_field("reden", "Reden", rijen=2, max_length=300, fouten=S.veldfouten),
+            on_submit=S.verbeter_presentie,
+            acties=(button("Annuleren", S.toon("")), button("Verbeter presentie", soort="primair", type="submit")),
+        ),
+        fout=S.fout,
+        sluit=S.toon(""),
+    )
 
 
 def _incident() -> rx.Component:

@@ -14,6 +14,7 @@ from portal.components import (
     page_head,
     portal_page,
     rij,
+    select_field,
     skeleton,
     stapel,
     tag,
@@ -133,56 +134,95 @@ def _feiten() -> rx.Component:
 
 def _doen() -> rx.Component:
     w = S.werk
+    return rx.fragment(
+        rx.cond(w.terug_reden != "", callout("warn", "Terug van de examencommissie", w.terug_reden)),
+        rx.cond(w.anderen.length() > 0, _anderen()),
+        rx.cond(w.mag_score, _score(), rx.cond(w.mag_afronden, _afronden(), _gedaan())),
+    )
+
+
+def _anderen() -> rx.Component:
+    """What others gave, once I gave mine; and what to do when it differs."""
+    w = S.werk
     return rx.cond(
-        w.mag_score,
+        w.verschil,
+        callout(
+            "warn", "De scores verschillen",
+            rx.fragment(
+                rx.el.p("U gaf ", w.eigen, "."),
+                rx.foreach(w.anderen, rx.el.div),
+                rx.el.p("Overleg met elkaar en pas uw eigen score aan. Zolang de scores verschillen, is er geen resultaat."),
+            ),
+        ),
+        callout("info", "Andere beoordelaars", rx.foreach(w.anderen, rx.el.div)),
+    )  # fmt: skip
+
+
+def _score() -> rx.Component:
+    w = S.werk
+    punten = field(
+        "punten",
+        "Punten",
+        type="number",
+        hulp=rx.cond(w.maximum > 0, rx.fragment("Er zijn ", w.maximum, " punten te halen."), ""),
+        fouten=S.veldfouten,
+        default_value=w.eigen_punten,
+    )
+    score = rx.fragment(
+        field("score", "Score", hulp=rx.fragment("Vul in: ", w.waarden, "."), fouten=S.veldfouten, default_value=w.eigen_score),
+        rx.cond(
+            w.vraagt_geslaagd,
+            select_field("geslaagd", "Geslaagd?", (("ja", "Geslaagd"), ("nee", "Niet geslaagd")), fouten=S.veldfouten),
+        ),
+    )  # fmt: skip
+    return card(
+        vak(
+            formulier(
+                rx.cond(w.met_score, score, punten),
+                _toelichting(),
+                on_submit=S.geef_score,
+                acties=(button("Bewaar score en rond af", soort="primair", type="submit"),),
+                key=w.id,
+            )
+        ),
+        titel=rx.cond(w.eigen != "", "Uw score wijzigen", "Score geven"),
+    )
+
+
+def _afronden() -> rx.Component:
+    w = S.werk
+    return card(
+        vak(
+            rx.cond(
+                w.terug_reden != "",
+                rx.el.p("Blijft de score zoals zij is? Schrijf dan uw antwoord op en rond af.", class_name="muted"),
+            ),
+            formulier(
+                _toelichting(),
+                on_submit=S.rond_af,
+                acties=(button("Afronden", soort="primair", type="submit"),),
+                key=w.id,
+            ),
+        ),
+        titel="Afronden",
+    )
+
+
+def _gedaan() -> rx.Component:
+    w = S.werk
+    return rx.cond(
+        w.status == BeoordelingStatus.GEDAAN,
         card(
             vak(
-                formulier(
-                    field(
-                        "punten",
-                        "Punten",
-                        type="number",
-                        hulp=rx.cond(w.maximum > 0, rx.fragment("Er zijn ", w.maximum, " punten te halen."), ""),
-                        fouten=S.veldfouten,
-                    ),
-                    _toelichting(),
-                    on_submit=S.geef_score,
-                    acties=(button("Bewaar score en rond af", soort="primair", type="submit"),),
+                rx.cond(
+                    w.toelichting != "",
+                    rx.el.p(w.toelichting, style={"whiteSpace": "pre-line"}),
+                    rx.el.p("U gaf geen opmerking mee.", class_name="muted"),
                 )
             ),
-            titel="Score geven",
+            titel="Uw opmerking",
         ),
-        rx.cond(
-            w.mag_afronden,
-            card(
-                vak(
-                    formulier(
-                        _toelichting(),
-                        on_submit=S.rond_af,
-                        acties=(button("Afronden", soort="primair", type="submit"),),
-                    )
-                ),
-                titel="Afronden",
-            ),
-            rx.cond(
-                w.status == BeoordelingStatus.GEDAAN,
-                card(
-                    vak(
-                        rx.cond(
-                            w.toelichting != "",
-                            rx.el.p(w.toelichting, style={"whiteSpace": "pre-line"}),
-                            rx.el.p("U gaf geen opmerking mee.", class_name="muted"),
-                        )
-                    ),
-                    titel="Uw opmerking",
-                ),
-                callout(
-                    "info",
-                    "Nog niet af te ronden",
-                    "Er is nog geen score binnen. U ziet het hier zodra die er is.",
-                ),
-            ),
-        ),
+        callout("info", "Nog niet af te ronden", "Er is nog geen score binnen. U ziet het hier zodra die er is."),
     )
 
 

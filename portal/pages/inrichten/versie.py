@@ -16,6 +16,7 @@ from portal.components import (
     page_head,
     portal_page,
     rij,
+    select_field,
     skeleton,
     stapel,
     tag,
@@ -25,6 +26,7 @@ from portal.components import (
     venster,
     verwijzing,
 )
+from portal.domain.cesuur import Normsoort
 from portal.domain.inschrijvers import WIE
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import CesuurStatus, ModelStatus
@@ -229,19 +231,57 @@ def _vensters() -> rx.Component:
         _venster(
             "cesuur",
             "Cesuur invoeren",
-            field(
-                "punten",
-                "Voldoende vanaf (punten)",
-                type="number",
-                fouten=S.veldfouten,
-                hulp="Dit aantal punten is een 5,5.",
-            ),
-            field("maximum", "Maximaal aantal punten", type="number", fouten=S.veldfouten),
+            _norm(),
             textarea_field("toelichting", "Toelichting", verplicht=False, rijen=2, fouten=S.veldfouten),
             on_submit=S.voer_cesuur_in,
             knop=button("Bewaar cesuur", soort="primair", type="submit"),
         ),
     )
+
+
+def _norm() -> rx.Component:
+    """Which norm fits the scale of this version, and the fields that it needs."""
+    v = S.versie
+    return rx.fragment(
+        select_field(
+            "soort", "Norm", v.normen, leeg=None, value=S.norm, on_change=S.kies_norm, fouten=S.veldfouten,
+            hulp=rx.fragment("De schaal van deze versie: ", v.schaal, "."),
+        ),
+        rx.match(
+            S.norm,
+            (Normsoort.LINEAIR.value, rx.fragment(
+                _getal("punten", "Voldoende vanaf (punten)", "Precies bij dit aantal punten is iemand geslaagd."),
+                rx.cond(v.twee_grenzen, field(
+                    "goed", "Goed vanaf (punten)", type="number", verplicht=False, fouten=S.veldfouten,
+                    hulp="Laat leeg als niemand ‘goed’ krijgt.",
+                )),
+                _getal("maximum", "Maximaal aantal punten"),
+            )),
+            (Normsoort.ONDERDELEN.value, rx.fragment(
+                _getal("punten", "Geslaagd vanaf (behaalde onderdelen)"), _getal("maximum", "Aantal onderdelen"),
+            )),
+            (Normsoort.N_TERM.value, rx.fragment(
+                field("n_term", "N-term", fouten=S.veldfouten, hulp="Tussen 0,0 en 2,0. Cijfer = 9 × punten / maximum + N."),
+                _getal("maximum", "Maximaal aantal punten"),
+            )),
+            (Normsoort.TABEL.value, rx.fragment(
+                textarea_field(
+                    "tabel", "Tabel", rijen=5, max_length=1000, fouten=S.veldfouten,
+                    hulp="Per regel: vanaf hoeveel punten, en de waarde. Begin bij 0. Bijvoorbeeld: 0 A2, en daaronder 15 B1.",
+                ),
+                _getal("maximum", "Maximaal aantal punten"),
+            )),
+            rx.el.p("Er zijn geen punten. De score van de leverancier of de beoordelaar telt zoals zij is gegeven.", class_name="muted"),
+        ),
+        field(
+            "vanaf", "Geslaagd vanaf", verplicht=False, fouten=S.veldfouten,
+            hulp=rx.fragment("Een waarde van de schaal. Leeg: wat de leverancier zegt", rx.cond(v.geslaagd_vanaf, " (" + v.geslaagd_vanaf + ")", ""), "."),
+        ),
+    )  # fmt: skip
+
+
+def _getal(naam: str, label: str, hulp: str | None = None) -> rx.Component:
+    return field(naam, label, type="number", fouten=S.veldfouten, hulp=hulp)
 
 
 def _venster(naam: str, titel: str, *velden: rx.Component, on_submit: Any, knop: rx.Component) -> rx.Component:

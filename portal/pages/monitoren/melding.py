@@ -143,7 +143,7 @@ def _schrijf() -> rx.Component:
         on_submit=S.volg_op,
         acties=(button("Schrijf op", type="submit"),),
         reset_on_submit=True,
-        key=M.regels.length().to_string(),
+        key=R.id + "-" + M.regels.length().to_string(),
     )
 
 

@@ -131,6 +131,7 @@ def _formulier() -> rx.Component:
             titel="Verder",
         ),
         on_submit=S.plan,
+        key=S.beurt.to_string(),
         acties=(
             link_button("Annuleren", paden.ZITTINGEN),
             button("Plan de zitting", soort="primair", type="submit", bezig=S.bezig),

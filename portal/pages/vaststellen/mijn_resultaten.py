@@ -57,6 +57,7 @@ def resultaatregel(r: ResultaatRij, volledig: bool = False) -> rx.Component:
 def _besluit(r: ResultaatRij) -> rx.Component:
     return rx.fragment(
         rx.el.p("Examen op ", r.moment, rx.cond(r.punten != "", " · " + r.punten, ""), class_name="small muted"),
+        rx.cond(r.norm != "", rx.el.p("Cesuur: ", r.norm, class_name="small muted")),
         rx.cond(
             r.clausule != "",
             rx.el.details(

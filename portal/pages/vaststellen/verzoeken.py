@@ -25,6 +25,7 @@ from portal.components import (
 )
 from portal.domain.rechten import P, Rol
 from portal.services.grond import paden
+from portal.services.vaststellen.lezen.herzieningen import OverkantRij
 from portal.services.werk.tellers import badge
 from portal.state.vaststellen.verzoeken import VerzoekenState as S
 
@@ -177,7 +178,34 @@ def _afwezigheid() -> rx.Component:
     )  # fmt: skip
 
 
+def _overkant(o: OverkantRij) -> rx.Component:
+    return rx.el.div(
+        rx.el.p(
+            "De cesuur van ", rx.el.b(o.versie), " is veranderd in ", o.cesuur, ". ", o.aantal,
+            rx.cond(o.aantal == 1, " definitief resultaat komt", " definitieve resultaten komen"),
+            " daardoor aan de andere kant van de grens. Besluit hieronder per student, of over alle tegelijk.",
+        ),
+        button("Besluit over alle", S.open_overkant(o.cesuur_id), label="Besluit over alle herzieningen van " + o.versie),
+        class_name="let-op warn",
+        key=o.cesuur_id,
+    )  # fmt: skip
+
+
 def _herzieningen() -> rx.Component:
+    return rx.fragment(
+        rx.foreach(S.overkant, _overkant),
+        rx.cond(
+            S.overgeslagen.length() > 0,
+            callout(
+                "info", "Niet alles is afgehandeld",
+                rx.el.ul(rx.foreach(S.overgeslagen, lambda o: rx.el.li(rx.el.b(o.student), ": ", o.reden)), class_name="opsomming"),
+            ),
+        ),
+        _herzieningentabel(),
+    )  # fmt: skip
+
+
+def _herzieningentabel() -> rx.Component:
     return data_table(
         S.herzieningen,
         [
@@ -217,9 +245,10 @@ def _venster() -> rx.Component:
                 ),
                 (
                     "herzieningen",
+                    "overkant",
                     rx.fragment(
                         callout("warn", "Dit gebeurt er", "Bij toepassen krijgt de student een nieuw besluit met een nieuwe bezwaartermijn. Het eerdere besluit blijft bewaard."),
-                        _keuzes("Pas de herziening toe.", "Wijs de herziening af."),
+                        _keuzes("Pas toe wat nieuw is.", "Wijs af: het resultaat blijft zoals het is."),
                     ),
                 ),
                 rx.fragment(

@@ -26,7 +26,8 @@ from portal.domain.statussen import ResultaatStatus
 from portal.pages.grond.historie import historie
 from portal.pages.vaststellen.zitting_vensters import vensters
 from portal.services.grond import paden
-from portal.services.vaststellen.lezen.vaststellen import BlokkadeRij, Kenmerk, VaststelRij
+from portal.services.vaststellen.lezen.kenmerken import Kenmerk
+from portal.services.vaststellen.lezen.vaststellen import BlokkadeRij, VaststelRij
 from portal.services.vaststellen.vaststellen import OvergeslagenRij
 from portal.state.vaststellen.zitting import VaststellenZittingState as S
 
@@ -196,7 +197,7 @@ def _uitzonderingen() -> rx.Component:
             S.uitzonderingen,
             [
                 Kolom("Student", _student, kop=True),
-                Kolom("Cijfer", lambda r: rx.el.span(r.cijfer, class_name="num")),
+                Kolom("Cijfer", _cijfer),
                 Kolom("Kans", lambda r: rx.el.span(r.kans, class_name="num")),
                 Kolom("Waarom apart", lambda r: rij(rx.foreach(r.waarom, _reden))),
                 Kolom("", _besluitknop),
@@ -208,6 +209,15 @@ def _uitzonderingen() -> rx.Component:
         titel=S.kop,
         telling=rx.cond(S.te_besluiten > 0, S.te_besluiten, S.uitzonderingen.length()),
         toon="warn",
+    )
+
+
+def _cijfer(r: VaststelRij) -> rx.Component:
+    """The grade, by which norm, and what the delivery system says when that is something else."""
+    return rx.el.div(
+        rx.el.span(r.cijfer, class_name="num"),
+        rx.cond(r.norm != "", rx.el.div(r.norm, class_name="small muted")),
+        rx.cond(r.partner != "", rx.el.div("Afnamesysteem: ", r.partner, class_name="small muted")),
     )
 
 
@@ -234,6 +244,10 @@ def _besluitknop(r: VaststelRij) -> rx.Component:
 def _definitief(r: VaststelRij) -> rx.Component:
     return rij(
         tag("ok", r.status),
+        rx.cond(
+            S.mag_herzien,
+            button("Herzien", S.herzie(r.resultaat_id), soort="stil", label="Herzien: " + r.student),
+        ),
         button("Besluit-pdf", S.download_besluit(r.resultaat_id), soort="stil", label="Besluit van " + r.student),
     )
 
@@ -245,7 +259,7 @@ def _zonder() -> rx.Component:
             [
                 Kolom("Student", _student, kop=True),
                 Kolom("Punten", lambda r: rx.el.span(r.punten, class_name="num")),
-                Kolom("Cijfer", lambda r: rx.el.span(r.cijfer, class_name="num")),
+                Kolom("Cijfer", _cijfer),
                 Kolom("Kans", lambda r: rx.el.span(r.kans, class_name="num")),
                 Kolom("Voorziening", lambda r: r.voorziening),
                 Kolom("Status", lambda r: rx.cond(r.status == _DEFINITIEF, _definitief(r), tag(r.toon, r.status))),

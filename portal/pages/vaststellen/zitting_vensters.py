@@ -5,7 +5,9 @@ import reflex as rx
 from portal.components import (
     button,
     callout,
+    field,
     formulier,
+    hidden,
     rij,
     select_field,
     tag,
@@ -19,7 +21,7 @@ _DICHT = S.open("")
 
 def vensters() -> rx.Component:
     """All dialogs; one is open at most."""
-    return rx.fragment(_vaststellen(), _besluit(), _terug())
+    return rx.fragment(_vaststellen(), _besluit(), _terug(), _herzien())
 
 
 def _gevolgen() -> rx.Component:
@@ -68,6 +70,7 @@ def _besluit() -> rx.Component:
         rx.cond(r, "Besluit over " + r.student, "Besluit"),
         rij(
             tag("plain", "Cijfer " + r.cijfer),
+            rx.cond(r.partner != "", tag("warn", "Afnamesysteem " + r.partner)),
             tag("plain", "Punten " + r.punten),
             tag("plain", "Kans " + r.kans),
             tag(r.toon, r.status),
@@ -100,6 +103,30 @@ def _besluit() -> rx.Component:
         fout=S.fout,
         sluit=_DICHT,
     )
+
+
+def _herzien() -> rx.Component:
+    """Put a change to a definitive result before the board; another member decides."""
+    return venster(
+        S.venster == "herzien",
+        rx.cond(S.over, "Herziening vragen voor " + S.over.student, "Herziening vragen"),
+        rx.el.p("Er verandert nog niets. Een lid van de commissie dat dit resultaat niet zelf vaststelde, besluit bij Verzoeken."),
+        formulier(
+            hidden("resultaat_id", S.over.resultaat_id),
+            field("punten", "Nieuwe punten", type="number", verplicht=False, fouten=S.veldfouten),
+            field(
+                "maximum", "Van hoeveel punten", type="number", verplicht=False, fouten=S.veldfouten,
+                hulp="Laat leeg als dat hetzelfde is als bij de cesuur.",
+            ),
+            field("score", "Of de nieuwe score", verplicht=False, fouten=S.veldfouten, hulp="Als er geen punten zijn, zoals 7,5 of B1."),
+            select_field("geslaagd", "Geslaagd?", (("ja", "Geslaagd"), ("nee", "Niet geslaagd")), leeg="Volgt uit de score", verplicht=False, fouten=S.veldfouten),
+            textarea_field("reden", "Reden", rijen=3, max_length=1000, fouten=S.veldfouten),
+            on_submit=S.vraag_herziening,
+            acties=(button("Annuleren", _DICHT), button("Vraag herziening", soort="primair", type="submit")),
+        ),
+        fout=S.fout,
+        sluit=_DICHT,
+    )  # fmt: skip
 
 
 def _keuze(waarde: str, tekst: str) -> rx.Component:

@@ -1,21 +1,30 @@
-"""An addition to a signed report."""
+"""After the signature: an addition to the report, and attendance that was written down wrong."""
 
 from __future__ import annotations
 
 import uuid
 
 from pydantic import Field
+from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.afnemen import Aanvulling
-from portal.db.plannen import Zitting
+from portal.db.beheren import Persoon
+from portal.db.beoordelen import Resultaat
+from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
-from portal.domain import levensloop
+from portal.domain import levensloop, tijd
+from portal.domain.fouten import Botsing, Ongeldig
+from portal.domain.levensloop import BESLOTEN
+from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
+from portal.domain.statussen import DeelnameStatus
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.stand import tik
+from portal.services.vaststellen import afwikkeling, toewijzen
+from portal.services.zenden import berichten
 
 
 class VulPvAan(Opdracht):
@@ -23,6 +32,14 @@ class VulPvAan(Opdracht):
 
     zitting_id: uuid.UUID
     tekst: str = Field(min_length=3, max_length=2000)
+
+
+class VerbeterPresentie(Opdracht):
+    """Put attendance right after the report was signed."""
+
+    deelname_id: uuid.UUID
+    presentie: Presentie
+    reden: str = Field(min_length=3, max_length=300)
 
 
 def vul_pv_aan(uow: UnitOfWork, principal: Principal, cmd: VulPvAan) -> None:
@@ -34,3 +51,42 @@ def vul_pv_aan(uow: UnitOfWork, principal: Principal, cmd: VulPvAan) -> None:
     uow.add(aanvulling)
     audit.record(uow, principal, "pv.aangevuld", zitting)
     tik(uow, zitting)
+
+
+def verbeter_presentie(uow: UnitOfWork, principal: Principal, cmd: VerbeterPresentie) -> None:
+    """Put attendance right after the signature, as an addition: attempt, enrolment, work and registry follow (UIT-2, AAN-9).
+
+    What was signed stays as it was signed. Whoever has a definitive result was there: that takes a revision first.
+    """
+    deelname = uow.get(Deelname, cmd.deelname_id, visible(principal, P.ZITTING_INZIEN, Deelname))
+    zitting = uow.get(Zitting, deelname.zitting_id, visible(principal, P.PV_INZIEN, Zitting))
+    authorize(uow, principal, P.PV_AANVULLEN, zitting)
+    levensloop.ZITTING.require(zitting.status, "aanvullen")
+    uow.lock(Deelname, [deelname.id])
+    oud, nieuw = Presentie(deelname.presentie), cmd.presentie
+    _eis_te_verbeteren(uow, deelname, oud, nieuw)
+    deelname.presentie, deelname.presentie_op, deelname.presentie_reden = nieuw.value, tijd.nu(), cmd.reden
+    uow.add(deelname)
+    wie = uow.get(Persoon, deelname.student_id)
+    tekst = f"Presentie van {wie.naam} verbeterd van ‘{oud.label}’ in ‘{nieuw.label}’. Reden: {cmd.reden}"
+    uow.add(Aanvulling(zitting_id=zitting.id, tekst=tekst, door_id=principal.persoon_id))
+    audit.record(
+        uow, principal, "presentie.verbeterd", deelname, oud={"presentie": oud.value}, nieuw={"presentie": nieuw.value}
+    )
+    afwikkeling.wikkel_af(uow, principal, deelname)
+    if nieuw.was_er and not oud.was_er:
+        toewijzen.wijs_toe(uow, zitting, [deelname], tijd.nu())
+    if nieuw.was_er != oud.was_er:
+        berichten.stuur_afwezigheid(uow, deelname)
+    tik(uow, zitting)
+
+
+def _eis_te_verbeteren(uow: UnitOfWork, deelname: Deelname, oud: Presentie, nieuw: Presentie) -> None:
+    """Refuse what changes nothing, who was taken off, and an absence that a decision contradicts."""
+    if nieuw in (Presentie.ONBEKEND, oud):
+        raise Ongeldig("Kies wat de presentie wel had moeten zijn.")
+    if deelname.status == DeelnameStatus.GEANNULEERD:
+        raise Botsing("Deze student was van de zitting gehaald.")
+    besloten = select(Resultaat.id).where(Resultaat.deelname_id == deelname.id, col(Resultaat.status).in_(BESLOTEN))
+    if not nieuw.was_er and uow.session.exec(besloten.limit(1)).first():
+        raise Botsing("Er is een definitief resultaat. Vraag de examencommissie eerst om een herziening.")

@@ -11,24 +11,20 @@ from pydantic import AwareDatetime, Field
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
-from portal.db.aanmelden import Inschrijving
 from portal.db.afnemen import Incident, ProcesVerbaal
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
 from portal.domain.fouten import Ongeldig
-from portal.domain.kansen import Mutatie
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.services.afnemen.stand import blokkades_sluiten, pv_van, zitting_met_recht
-from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
-from portal.services.grond.cesuren import cesuur_van
+from portal.services.grond.cesuren import cesuur_van, norm_tekst
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.stand import deelnames, tik
-from portal.services.vaststellen import toewijzen, vaststellen
-from portal.services.vaststellen.kansen import boek
+from portal.services.vaststellen import afwikkeling, toewijzen, vaststellen
 from portal.services.zenden import berichten
 
 
@@ -89,7 +85,7 @@ def onderteken_pv(uow: UnitOfWork, principal: Principal, cmd: OndertekenPv) -> N
     levensloop.ZITTING.neem(zitting, "ondertekenen")
     uow.add(zitting)
     for deelname in zaal:
-        _verwerk(uow, principal, zitting, deelname)
+        _verwerk(uow, principal, deelname)
     toewijzen.wijs_toe(uow, zitting, zaal, zitting.laatste_eind)
     vaststellen.stel_automatisch_vast(uow, zitting.id)
     audit.record(uow, principal, "pv.ondertekend", zitting, nieuw={"vingerafdruk": pv.vingerafdruk})
@@ -116,7 +112,7 @@ def _momentopname(uow: UnitOfWork, zitting: Zitting, pv: ProcesVerbaal, zaal: li
         "zitting": str(zitting.id),
         "versie": versie.code,
         "model": versie.model,
-        "cesuur": f"{cesuur.punten} van {cesuur.maximum} ({cesuur.status})" if cesuur else "",
+        "cesuur": f"{norm_tekst(versie, cesuur)} ({cesuur.status})" if cesuur else "",
         "geopend": pv.geopend_op.isoformat() if pv.geopend_op else "",
         "gesloten": pv.gesloten_op.isoformat() if pv.gesloten_op else "",
         "verslag": pv.verslag,
@@ -125,22 +121,8 @@ def _momentopname(uow: UnitOfWork, zitting: Zitting, pv: ProcesVerbaal, zaal: li
     }
 
 
-def _verwerk(uow: UnitOfWork, principal: Principal, zitting: Zitting, deelname: Deelname) -> None:
-    """Book the attempt and move the enrolment on: taken, or missed and open again.
-
-    Of whom it is unknown nothing is booked, and his enrolment waits, until the board decides (UIT-2).
-    """
-    levensloop.DEELNAME.neem(deelname, "afronden")
-    uow.add(deelname)
-    live.touch(uow, onderwerpen.persoon(deelname.student_id))
-    if deelname.presentie == Presentie.ONBEKEND:
-        return
-    was_er = Presentie(deelname.presentie).was_er
-    soort = Mutatie.GEBRUIKT if was_er else Mutatie.GEMIST
-    reden = "Examen afgenomen" if was_er else "Afwezig bij een gepland examen"
-    boek(uow, principal, deelname.student_id, zitting.examen_id, soort, reden, deelname.id)
-    inschrijving = uow.get(Inschrijving, deelname.inschrijving_id)
-    levensloop.INSCHRIJVING.neem(inschrijving, "afnemen" if was_er else "missen")
-    uow.add(inschrijving)
-    if not was_er:
+def _verwerk(uow: UnitOfWork, principal: Principal, deelname: Deelname) -> None:
+    """Book the attempt and move the enrolment on; who is unknown waits for the board (UIT-2)."""
+    afwikkeling.wikkel_af(uow, principal, deelname)
+    if deelname.presentie == Presentie.AFWEZIG:
         berichten.stuur_afwezigheid(uow, deelname)

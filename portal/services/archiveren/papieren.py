@@ -20,15 +20,15 @@ from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Vaststelling
 from portal.documents.pv import Blok, Papier, maak_pdf
 from portal.domain import tijd
-from portal.domain.cesuur import score_tekst
 from portal.domain.fouten import NietGevonden
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P, Rol
+from portal.domain.schalen import score_tekst
 from portal.domain.statussen import ResultaatStatus
 from portal.services.archiveren.stand import zitting_dossier
 from portal.services.grond import instellingen
 from portal.services.grond.audit import audit
-from portal.services.grond.cesuren import cesuur_van
+from portal.services.grond.cesuren import cesuur_van, norm_tekst
 from portal.services.grond.opdracht import Opdracht
 from portal.services.vaststellen.lezen.vaststellen import bijzonderheden_van
 from portal.services.vaststellen.stand import Kandidaat, kandidaten
@@ -92,7 +92,7 @@ def _context(uow: UnitOfWork, zitting: Zitting) -> tuple[str, str, tuple[tuple[s
         ("Zitting", zitting.code),
         ("Versie", versie.code),
         ("Beoordelingsmodel", versie.model or "–"),
-        ("Cesuur", f"{cesuur.punten} van {cesuur.maximum} punten" if cesuur else "Nog niet vastgesteld"),
+        ("Cesuur", norm_tekst(versie, cesuur) or "Nog niet vastgesteld"),
     )
     ondertitel = f"{tijd.moment(zitting.start)} tot {tijd.tijdstip(zitting.laatste_eind)}, {ruimte.naam or ruimte.code}"
     return examen.naam, ondertitel, kenmerken
@@ -180,8 +180,11 @@ def _besluit(uow: UnitOfWork, _principal: Principal, resultaat: Resultaat) -> Pa
     deelname = uow.get(Deelname, resultaat.deelname_id)
     wie = "De examencommissie" if v.mandaat_id is None else "Het examenbureau, namens de examencommissie,"
     uitslag = {True: "geslaagd", False: "niet geslaagd", None: "nog niet bepaald"}[resultaat.geslaagd]
-    punten = f" ({resultaat.punten} van {resultaat.maximum} punten)" if resultaat.punten is not None else ""
+    van = f" van {resultaat.maximum}" if resultaat.maximum else ""
+    punten = f" ({resultaat.punten}{van} punten)" if resultaat.punten is not None else ""
     kop = (("Student", student.naam), ("Nummer", student.nummer), ("Kans", str(deelname.poging)))
+    if norm := resultaat.norm.get("tekst"):  # of this decision; the version may have another cut score by now
+        kenmerken = tuple((naam, norm if naam == "Cesuur" else waarde) for naam, waarde in kenmerken)
     tekst = f"{wie} heeft op {tijd.moment(v.op)} vastgesteld: {score_tekst(resultaat.cijfer)}, {uitslag}{punten}."
     blokken = [Blok("Besluit", (tekst,))]
     if resultaat.status == ResultaatStatus.HERZIEN:

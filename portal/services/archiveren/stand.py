@@ -23,9 +23,9 @@ from portal.db.tabel import Vraag, kies
 from portal.db.vaststellen import Vaststelling
 from portal.domain import levensloop, tijd
 from portal.domain.bestanden import TE_OPENEN
-from portal.domain.cesuur import score_tekst
 from portal.domain.presentie import WAS_ER
 from portal.domain.rechten import P
+from portal.domain.schalen import score_tekst
 from portal.domain.statussen import DeelnameStatus, DocumentStatus, ModelStatus, ResultaatStatus
 from portal.services.afnemen.lezen.bestanden import STATUS
 from portal.services.grond import cesuren, paden
@@ -176,7 +176,7 @@ def stukken_van(
         Stuk("versie", "Afgenomen versie", versie.vastgesteld_op is not None, versie.code, bij_versie),
         Stuk("model", "Beoordelingsmodel", model, versie.model if model else "Nog niet vastgesteld", bij_versie),
         Stuk("cesuur", "Cesuur", cesuur is not None,
-             f"{cesuur.punten} van {cesuur.maximum}" if cesuur else "Nog niet vastgesteld", bij_versie),
+             cesuren.norm_tekst(versie, cesuur) or "Nog niet vastgesteld", bij_versie),
         Stuk("resultaten", "Resultaten en besluiten", definitief >= aanwezig,
              f"{definitief} van {aanwezig} definitief", paden.vaststellen(zitting.id)),
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 from pydantic import Field
 from sqlmodel import select
@@ -14,23 +15,30 @@ from portal.db.inrichten import Cesuur, Examen, Examenversie
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
+from portal.domain.beoordelen import samen
+from portal.domain.cesuur import Gescoord, Normsoort
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.levensloop import BEOORDELING, RESULTAAT
 from portal.domain.rechten import P
+from portal.domain.schalen import geslaagd, lees_score, waarden_tekst
 from portal.domain.statussen import BeoordelingStatus, ModelStatus, ResultaatStatus
+from portal.services.beoordelen.stand import kan_antwoorden
 from portal.services.grond import scheiding
 from portal.services.grond.audit import audit
-from portal.services.grond.cesuren import cesuur_van, cijfer
+from portal.services.grond.cesuren import cesuur_van, gescoord, norm_van, waarde
 from portal.services.grond.opdracht import Opdracht
 from portal.services.vaststellen import vaststellen
 from portal.services.vaststellen.stand import tik
 
 
 class GeefScore(Opdracht):
-    """Give points for a participation of an exam without a delivery system."""
+    """Give points, or a score on the scale, for a participation of an exam without a delivery system."""
 
     beoordeling_id: uuid.UUID
-    punten: int = Field(ge=0, le=10_000)
+    punten: int | None = Field(default=None, ge=0, le=10_000)
+    score: str = Field(default="", max_length=40)
+    geslaagd: bool | None = None
+    """Where the scale does not say whether a score is a pass."""
     toelichting: str = Field(default="", max_length=2000)
 
 
@@ -55,26 +63,79 @@ def _huidig(uow: UnitOfWork, deelname_id: uuid.UUID) -> Resultaat | None:
 
 
 def geef_score(uow: UnitOfWork, principal: Principal, cmd: GeefScore) -> None:
-    """Record points with the established model; the result stays provisional until the board decides (BEO-2, INR-8)."""
+    """Record one's own score with the established model; the result stays provisional until the board decides (BEO-2).
+
+    Nobody overwrites the score of another assessor: all are kept, and the result follows when they agree.
+    """
     beoordeling = _beoordeling(uow, principal, cmd.beoordeling_id)
-    deelname = uow.get(Deelname, beoordeling.deelname_id)
+    deelname = next(iter(uow.lock(Deelname, [beoordeling.deelname_id])))
     zitting = uow.get(Zitting, beoordeling.zitting_id)
     versie = uow.get(Examenversie, zitting.versie_id)
     _eis_hier_te_scoren(uow.get(Examen, zitting.examen_id), versie)
-    cesuur = cesuur_van(uow, versie.id)
-    if cesuur and cmd.punten > cesuur.maximum:
-        raise Ongeldig(f"Er zijn hooguit {cesuur.maximum} punten te halen.")
     resultaat = _huidig(uow, deelname.id) or _eerste_resultaat(deelname, zitting)
     if resultaat.status == ResultaatStatus.DEFINITIEF:
         raise Botsing("Dit resultaat is al vastgesteld; alleen de examencommissie kan het herzien.")
-    oud = {"status": resultaat.status, "punten": resultaat.punten}
-    _waardeer(uow, resultaat, versie, cesuur, cmd.punten)
-    RESULTAAT.neem(resultaat, "beoordelen")
-    resultaat.resultaat_op, resultaat.gewijzigd_op = tijd.vandaag(), tijd.nu()
-    uow.add(resultaat)
-    audit.record(uow, principal, "resultaat.beoordeeld", resultaat, oud=oud, nieuw={"punten": cmd.punten})
+    nieuw = _score(cmd, versie, cesuur_van(uow, versie.id))
+    oud = {"punten": beoordeling.punten, "score": beoordeling.score}
+    beoordeling.punten, beoordeling.score, beoordeling.geslaagd = nieuw.punten, nieuw.score, nieuw.geslaagd
+    beoordeling.gescoord_op = tijd.nu()
+    uow.add(beoordeling)
+    gegeven = {"punten": nieuw.punten, "score": nieuw.score}
+    audit.record(uow, principal, "beoordeling.gescoord", beoordeling, oud=oud, nieuw=gegeven)
     _klaar(uow, principal, beoordeling, cmd.toelichting)
+    _volg(uow, principal, resultaat, versie)
     vaststellen.stel_automatisch_vast(uow, zitting.id)
+
+
+def _score(cmd: GeefScore, versie: Examenversie, cesuur: Cesuur | None) -> Gescoord:
+    """What was given, on the scale that the norm asks for; refused when it is not on it (INR-8)."""
+    norm = norm_van(versie, cesuur)
+    if norm is not None and norm.soort == Normsoort.OORDEEL:
+        if not cmd.score:
+            raise Ongeldig(f"Vul een score in: {waarden_tekst(versie.schaal)}.")
+        score = lees_score(versie.schaal, cmd.score)
+        vanzelf = geslaagd(versie.schaal, score, norm.vanaf)
+        if vanzelf is None and cmd.geslaagd is None:
+            raise Ongeldig("De schaal zegt niet of dit geslaagd is. Kies geslaagd of niet geslaagd.")
+        return Gescoord(None, None, score, cmd.geslaagd if vanzelf is None else vanzelf)
+    if cmd.punten is None:
+        raise Ongeldig("Vul het aantal punten in.")
+    if norm is not None and norm.maximum is not None and cmd.punten > norm.maximum:
+        raise Ongeldig(f"Er zijn hooguit {norm.maximum} punten te halen.")
+    return Gescoord(cmd.punten, norm.maximum if norm else None)
+
+
+def _volg(uow: UnitOfWork, principal: Principal, resultaat: Resultaat, versie: Examenversie) -> None:
+    """The result as the scores of all assessors together make it; none while they differ (BEO-2)."""
+    uow.session.flush()
+    werk = uow.session.exec(select(Beoordeling).where(Beoordeling.deelname_id == resultaat.deelname_id)).all()
+    uit = samen([Gescoord(b.punten, resultaat.maximum, b.score, b.geslaagd) for b in werk if b.gescoord_op])
+    oud = {"status": resultaat.status, "punten": resultaat.punten}
+    if uit is None:
+        resultaat.punten, resultaat.score, resultaat.geslaagd_partner = None, "", None
+        if resultaat.status == ResultaatStatus.VOORLOPIG:
+            RESULTAAT.neem(resultaat, "betwisten")
+        _zet_werk(uow, werk, BeoordelingStatus.GEDAAN, "terugkrijgen")
+    else:
+        _zet_werk(uow, werk, BeoordelingStatus.TE_DOEN, "afronden")
+        resultaat.punten, resultaat.score, resultaat.geslaagd_partner = uit.punten, uit.score, uit.geslaagd
+        RESULTAAT.neem(resultaat, "beoordelen")
+    norm = norm_van(versie, cesuur_van(uow, versie.id))
+    resultaat.maximum = norm.maximum if norm and resultaat.punten is not None else None
+    for veld, nieuw in waarde(versie, cesuur_van(uow, versie.id, vastgesteld=True), gescoord(resultaat)).items():
+        setattr(resultaat, veld, nieuw)
+    resultaat.terug_reden, resultaat.resultaat_op, resultaat.gewijzigd_op = "", tijd.vandaag(), tijd.nu()
+    uow.add(resultaat)
+    audit.record(uow, principal, "resultaat.beoordeeld", resultaat, oud=oud, nieuw={"punten": resultaat.punten})
+
+
+def _zet_werk(uow: UnitOfWork, werk: Sequence[Beoordeling], van: BeoordelingStatus, stap: str) -> None:
+    """Who gave a score has work again while the scores differ, and is done once they agree."""
+    for b in werk:
+        if b.gescoord_op and b.status == van:
+            BEOORDELING.neem(b, stap)
+            b.gedaan_op = tijd.nu() if stap == "afronden" else None
+            uow.add(b)
 
 
 def _eis_hier_te_scoren(examen: Examen, versie: Examenversie) -> None:
@@ -97,21 +158,26 @@ def _eerste_resultaat(deelname: Deelname, zitting: Zitting) -> Resultaat:
     )
 
 
-def _waardeer(uow: UnitOfWork, resultaat: Resultaat, versie: Examenversie, cesuur: Cesuur | None, punten: int) -> None:
-    """Give the points, and the grade that they are worth once the cut score is established."""
-    resultaat.punten, resultaat.maximum = punten, cesuur.maximum if cesuur else None
-    waarde = cijfer(versie, cesuur_van(uow, versie.id, vastgesteld=True), punten, "", weiger=True)
-    resultaat.cijfer, resultaat.geslaagd = waarde.tekst, waarde.geslaagd
-    resultaat.score = waarde.tekst
-
-
 def rond_af(uow: UnitOfWork, principal: Principal, cmd: RondBeoordelingAf) -> None:
     """Mark work as done once its provisional result is in; the remark goes with it to the board (BEO-5)."""
     beoordeling = _beoordeling(uow, principal, cmd.beoordeling_id)
     resultaat = _huidig(uow, beoordeling.deelname_id)
+    if resultaat is not None and kan_antwoorden(resultaat):
+        _antwoord(uow, principal, resultaat)
     if resultaat is None or resultaat.status == ResultaatStatus.BEZIG:
         raise Geblokkeerd("Er is nog geen score binnen voor deze student.")
     _klaar(uow, principal, beoordeling, cmd.toelichting)
+    vaststellen.stel_automatisch_vast(uow, beoordeling.zitting_id)
+
+
+def _antwoord(uow: UnitOfWork, principal: Principal, resultaat: Resultaat) -> None:
+    """The assessor looked again at what the board sent back and lets the score of the delivery system stand."""
+    oud = {"status": resultaat.status}
+    RESULTAAT.neem(resultaat, "beoordelen")
+    resultaat.terug_reden, resultaat.gewijzigd_op = "", tijd.nu()
+    uow.add(resultaat)
+    nieuw = {"status": resultaat.status, "punten": resultaat.punten}
+    audit.record(uow, principal, "resultaat.beoordeeld", resultaat, oud=oud, nieuw=nieuw)
 
 
 def _klaar(uow: UnitOfWork, principal: Principal, beoordeling: Beoordeling, toelichting: str) -> None:

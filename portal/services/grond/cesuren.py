@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_
 from sqlmodel import col, select
 
+from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Cesuur, Examenversie
 from portal.db.session import UnitOfWork
-from portal.domain.cesuur import GEEN_CIJFER, Cijfer, Grens, cijfer_voor
+from portal.domain import cesuur as normen
+from portal.domain.cesuur import Cijfer, Gescoord, Norm
 from portal.domain.statussen import CesuurStatus
 
 
@@ -27,18 +29,56 @@ def is_vastgesteld(versie_id: Any) -> ColumnElement[bool]:
     return and_(col(Cesuur.versie_id) == versie_id, col(Cesuur.status) == CesuurStatus.VASTGESTELD)
 
 
-def _grens(cesuur: Cesuur | None) -> Grens | None:
-    return Grens(cesuur.punten, cesuur.maximum) if cesuur else None
+def norm_van(versie: Examenversie, cesuur: Cesuur | None) -> Norm | None:
+    """The norm of a cut score; from which value it is a pass says the cut score, else the version."""
+    if cesuur is None:
+        return None
+    over = {"soort": cesuur.soort, "punten": cesuur.punten, "maximum": cesuur.maximum}
+    vanaf = cesuur.gegevens.get("vanaf") or versie.geslaagd_vanaf
+    return normen.norm_van({**cesuur.gegevens, **over, "vanaf": vanaf})
 
 
-def cijfer(
-    versie: Examenversie, cesuur: Cesuur | None, punten: int | None, score: str, *, weiger: bool = False
-) -> Cijfer:
-    """What points or a score come to on the scale of a version, by this cut score.
+def norm_tekst(versie: Examenversie, cesuur: Cesuur | None) -> str:
+    """The norm of a cut score as people read it; empty without one."""
+    norm = norm_van(versie, cesuur)
+    return norm.tekst(versie.schaal) if norm else ""
 
-    Points that do not fit the cut score give no grade at all; with `weiger` they are refused.
-    """
-    past = cesuur is None or punten is None or 0 <= punten <= cesuur.maximum
-    if not (past or weiger):
-        return GEEN_CIJFER
-    return cijfer_voor(versie.schaal, _grens(cesuur), punten, score, versie.geslaagd_vanaf)
+
+def gescoord(r: Resultaat) -> Gescoord:
+    """What came in about a result."""
+    return Gescoord(r.punten, r.maximum, r.score, r.geslaagd_partner)
+
+
+def cijfer(versie: Examenversie, cesuur: Cesuur | None, g: Gescoord) -> Cijfer:
+    """What somebody scored comes to on the scale of a version, by this cut score."""
+    return normen.cijfer_voor(versie.schaal, norm_van(versie, cesuur), g)
+
+
+def waarde(versie: Examenversie, cesuur: Cesuur | None, g: Gescoord) -> dict[str, Any]:
+    """The fields of a result that say its grade: the grade, whether it is a pass, and which norm gave it (PRK-11)."""
+    norm, uit = norm_van(versie, cesuur), cijfer(versie, cesuur, g)
+    gebruikt: dict[str, Any] = {}
+    if norm is not None and cesuur is not None and uit.tekst:
+        tekst = norm.tekst(versie.schaal)
+        if g.punten is None and norm.soort != normen.Normsoort.OORDEEL:
+            tekst = f"zonder punten: de score zoals gegeven ({tekst})"
+        gebruikt = {
+            "tekst": tekst,
+            "exact": uit.exact,
+            "cesuur": str(cesuur.id),
+            "schaal": versie.schaal,
+            **norm.gegevens,
+        }
+    return {"cijfer": uit.tekst, "geslaagd": uit.geslaagd, "norm": gebruikt}
+
+
+def verschil_met_partner(versie: Examenversie, r: Resultaat) -> str:
+    """What the delivery system says of a result when it is not the grade here: `6,1, geslaagd`; else empty."""
+    if r.bron != "oke" or not r.cijfer:
+        return ""
+    return normen.verschil(versie.schaal, r.cijfer, r.geslaagd, gescoord(r), versie.geslaagd_vanaf)
+
+
+def over_de_grens(versie: Examenversie, r: Resultaat) -> bool:
+    """Whether the delivery system and the portal are on opposite sides of the pass line."""
+    return r.bron == "oke" and normen.over_de_grens(versie.schaal, r.geslaagd, gescoord(r), versie.geslaagd_vanaf)

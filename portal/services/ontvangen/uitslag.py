@@ -14,10 +14,11 @@ from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Herziening
 from portal.domain import tijd
-from portal.domain.cesuur import Schaal, is_geldig
+from portal.domain.cesuur import Gescoord
 from portal.domain.levensloop import RESULTAAT
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
+from portal.domain.schalen import is_geldig, waarden_tekst
 from portal.domain.statussen import DeelnameStatus, DocumentStatus, HerzieningStatus, ResultaatStatus
 from portal.domain.velden import als_uuid
 from portal.oke.keuring import Afgekeurd, Json
@@ -26,7 +27,7 @@ from portal.oke.mapping_uit import STAND
 from portal.services.afnemen import stand
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
-from portal.services.grond.cesuren import cesuur_van, cijfer
+from portal.services.grond.cesuren import cesuur_van, waarde
 from portal.services.grond.taken import vraag_eenmaal
 from portal.services.ontvangen.basis import Bron, Uitkomst, eis_eigenaar, eis_verzonden, onbekend_bij_tas, schrijf
 from portal.services.vaststellen import vaststellen
@@ -73,8 +74,9 @@ def ontvang_resultaat(uow: UnitOfWork, bron: Bron, deelname_id: uuid.UUID, inhou
 def _eis_score(r: ResultaatIn, deelname: Deelname, zitting: Zitting, versie: Examenversie) -> tuple[str, ...]:
     """Refuse a score that is no value of the scale; accept and name what is odd but harmless."""
     if r.score and not is_geldig(versie.schaal, r.score):
-        schaal = Schaal(versie.schaal).label if versie.schaal in list(Schaal) else versie.schaal
-        raise Afgekeurd(400, f"‘result.score’ past niet bij de schaal van deze toets ({schaal}).")
+        raise Afgekeurd(
+            400, f"‘result.score’ past niet bij de schaal van deze toets: verwacht is {waarden_tekst(versie.schaal)}."
+        )
     if r.punten is not None and (r.punten < 0 or (r.maximum is not None and r.punten > r.maximum)):
         raise Afgekeurd(400, "‘result.consumers.rawScore’ ligt niet tussen 0 en ‘maxRawScore’.")
     vreemd = {
@@ -133,19 +135,16 @@ def _velden(uow: UnitOfWork, rij: Resultaat, versie: Examenversie, r: ResultaatI
         "resultaat_op": r.resultaat_op,
     }
     if r.compleet:
-        velden |= {"score": r.waarde, "punten": r.punten, "maximum": r.maximum}
-        velden |= _cijfer(uow, versie, r)
+        velden |= {"score": _score(versie, r), "punten": r.punten, "maximum": r.maximum}
+        velden |= {"geslaagd_partner": r.geslaagd, "terug_reden": ""}
+        cesuur = cesuur_van(uow, versie.id, vastgesteld=True)
+        velden |= waarde(versie, cesuur, Gescoord(r.punten, r.maximum, velden["score"], r.geslaagd))
     return velden
 
 
-def _cijfer(uow: UnitOfWork, versie: Examenversie, r: ResultaatIn) -> dict[str, Any]:
-    """Grade and pass by the established cut score: from the points, else from the score; without one, no grade yet."""
-    cesuur = cesuur_van(uow, versie.id, vastgesteld=True)
-    if cesuur is None:
-        return {"cijfer": "", "geslaagd": None}
-    waarde = cijfer(versie, cesuur, r.punten, r.waarde)
-    geslaagd = waarde.geslaagd if waarde.geslaagd is not None or not waarde.tekst else r.geslaagd
-    return {"cijfer": waarde.tekst, "geslaagd": geslaagd}
+def _score(versie: Examenversie, r: ResultaatIn) -> str:
+    """The score on the scale of the version; a bare pass is only a score where the scale has nothing else."""
+    return r.waarde if r.score or is_geldig(versie.schaal, r.waarde) else ""
 
 
 def _herziening(uow: UnitOfWork, bron: Bron, rij: Resultaat, r: ResultaatIn) -> tuple[int, tuple[str, ...]]:
@@ -153,15 +152,15 @@ def _herziening(uow: UnitOfWork, bron: Bron, rij: Resultaat, r: ResultaatIn) -> 
 
     What comes later joins the same revision: the board decides once, about the newest, and sees all of it.
     """
-    open_ = _open_herziening(uow, rij.id)
-    gelijk = (r.waarde, r.punten, r.maximum) == (rij.score, rij.punten, rij.maximum)
+    open_, score = _open_herziening(uow, rij.id), _score(uow.get(Examenversie, rij.versie_id), r)
+    gelijk = (score, r.punten, r.maximum) == (rij.score, rij.punten, rij.maximum)
+    gelijk = gelijk and r.geslaagd in (None, rij.geslaagd_partner)
     if not r.compleet or (gelijk and open_ is None):
         return 0, ()
     nieuw = {
-        "score": r.waarde, "punten": r.punten, "maximum": r.maximum, "opmerking": r.opmerking,
-        "onregelmatigheden": r.onregelmatigheden, "beoordelaar_code": r.beoordelaar,
+        "opmerking": r.opmerking, "onregelmatigheden": r.onregelmatigheden, "beoordelaar_code": r.beoordelaar,
     }  # fmt: skip
-    inhoud = {k: v for k, v in nieuw.items() if v not in (None, "") and v != getattr(rij, k)}
+    inhoud = _gescoord(rij, r, score) | {k: v for k, v in nieuw.items() if v and v != getattr(rij, k)}
     zin = "Het resultaat is al vastgesteld; het verschil ligt bij de examencommissie."
     if open_ is not None and open_.berichten[-1]["inhoud"] == inhoud:
         return 0, (zin,)
@@ -177,6 +176,17 @@ def _herziening(uow: UnitOfWork, bron: Bron, rij: Resultaat, r: ResultaatIn) -> 
     audit.record(uow, bron.actor, actie, herziening, nieuw={"resultaat": rij.id})
     vraag_eenmaal(uow, "herziening", Rol.EXAMENCOMMISSIE, "resultaat", rij.id, reden)
     return 1, (zin,)
+
+
+def _gescoord(rij: Resultaat, r: ResultaatIn, score: str) -> dict[str, Any]:
+    """What was scored now, as far as it is something else; points go with a new score, also when they are gone."""
+    nieuw = {"score": score, "punten": r.punten, "maximum": r.maximum, "geslaagd_partner": r.geslaagd}
+    anders = {k: v for k, v in nieuw.items() if v != getattr(rij, k)}
+    if r.geslaagd is None and "geslaagd_partner" in anders and not {"score", "punten"} & set(anders):
+        del anders["geslaagd_partner"]
+    if "score" in anders and rij.punten is not None:
+        anders |= {"punten": r.punten, "maximum": r.maximum}
+    return anders
 
 
 def _open_herziening(uow: UnitOfWork, resultaat_id: uuid.UUID) -> Herziening | None:

@@ -6,26 +6,25 @@ import uuid
 from collections.abc import Sequence
 
 from pydantic import Field
-from sqlmodel import col, select
+from sqlmodel import select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import visible
-from portal.db.aanmelden import Inschrijving, Kansmutatie
-from portal.db.beoordelen import Resultaat
+from portal.db.aanmelden import Kansmutatie
 from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
-from portal.domain import levensloop, tijd
+from portal.domain import tijd
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.kansen import Mutatie
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
-from portal.domain.statussen import DeelnameStatus, InschrijvingStatus, ResultaatStatus
+from portal.domain.statussen import DeelnameStatus
 from portal.services.aanmelden.stand import tik
 from portal.services.grond import scheiding
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.vaststellen import stand_mandaten, toewijzen, vaststellen
+from portal.services.vaststellen import afwikkeling, stand_mandaten, toewijzen, vaststellen
 from portal.services.vaststellen.kansen import boek
 from portal.services.vaststellen.stand import AFWEZIGHEID
 from portal.services.zenden import berichten
@@ -92,30 +91,14 @@ def _beslis_onbekend(
     deelname.presentie = (Presentie.AANWEZIG if cmd.was_er else Presentie.AFWEZIG).value
     deelname.presentie_op = tijd.nu()
     uow.add(deelname)
-    if cmd.was_er or not cmd.geoorloofd:
-        soort = Mutatie.GEBRUIKT if cmd.was_er else Mutatie.GEMIST
-        boek(uow, principal, deelname.student_id, zitting.examen_id, soort, cmd.reden, deelname.id)
-    inschrijving = uow.get(Inschrijving, deelname.inschrijving_id)
-    if levensloop.INSCHRIJVING.mag(inschrijving.status, "missen"):
-        levensloop.INSCHRIJVING.neem(inschrijving, "afnemen" if cmd.was_er else "missen")
-        uow.add(inschrijving)
-    if not cmd.was_er:
-        berichten.stuur_afwezigheid(uow, deelname)
+    afwikkeling.wikkel_af(uow, principal, deelname)
+    if cmd.was_er:
+        toewijzen.wijs_toe(uow, zitting, [deelname], tijd.nu())
+        vaststellen.stel_automatisch_vast(uow, zitting.id)
         return
-    toewijzen.wijs_toe(uow, zitting, [deelname], tijd.nu())
-    _volg_resultaat(uow, deelname, inschrijving)
-    vaststellen.stel_automatisch_vast(uow, zitting.id)
-
-
-def _volg_resultaat(uow: UnitOfWork, deelname: Deelname, inschrijving: Inschrijving) -> None:
-    """A result that was established before it was known that he was there settles the enrolment now."""
-    vraag = select(Resultaat).where(
-        Resultaat.deelname_id == deelname.id, col(Resultaat.is_huidig), Resultaat.status == ResultaatStatus.DEFINITIEF
-    )
-    resultaat = uow.session.exec(vraag).first()
-    if resultaat is not None and inschrijving.status == InschrijvingStatus.AFGENOMEN:
-        levensloop.INSCHRIJVING.neem(inschrijving, "behalen" if resultaat.geslaagd else "herkansen")
-        uow.add(inschrijving)
+    if cmd.geoorloofd:
+        boek(uow, principal, deelname.student_id, zitting.examen_id, Mutatie.HERSTELD, cmd.reden, deelname.id)
+    berichten.stuur_afwezigheid(uow, deelname)
 
 
 def _besloten(uow: UnitOfWork, deelname_id: uuid.UUID) -> bool:

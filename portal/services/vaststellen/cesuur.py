@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from decimal import Decimal
 
 from pydantic import Field
 from sqlmodel import select
@@ -12,24 +13,31 @@ from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.inrichten import Cesuur, Examenversie
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
-from portal.domain.cesuur import Grens
-from portal.domain.fouten import Botsing, NietToegestaan
+from portal.domain.cesuur import Norm, Normsoort, lees_tabel
+from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig
 from portal.domain.rechten import P, Rol
+from portal.domain.schalen import Schaal, grens_van, lees_score
 from portal.domain.statussen import CesuurStatus
 from portal.services.grond import taken
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van, is_vastgesteld
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.stand import tik
-from portal.services.vaststellen import herberekenen
+from portal.services.vaststellen import herberekenen, overkant
 
 
 class VoerCesuurIn(Opdracht):
-    """Enter the cut score of a version."""
+    """Enter the cut score of a version, with the norm that fits its scale."""
 
     versie_id: uuid.UUID
-    punten: int = Field(ge=1, le=10_000)
-    maximum: int = Field(ge=1, le=10_000)
+    soort: Normsoort = Normsoort.LINEAIR
+    punten: int | None = Field(default=None, ge=1, le=10_000)
+    maximum: int | None = Field(default=None, ge=1, le=10_000)
+    goed: int | None = Field(default=None, ge=1, le=10_000)
+    """On the scale of words: from how many points it is good; empty when nobody gets that word."""
+    n_term: Decimal | None = None
+    tabel: str = Field(default="", max_length=1000)
+    vanaf: str = Field(default="", max_length=40)
     toelichting: str = Field(default="", max_length=500)
 
 
@@ -39,19 +47,42 @@ class StelCesuurVast(Opdracht):
     cesuur_id: uuid.UUID
 
 
+def _norm_uit(versie: Examenversie, cmd: VoerCesuurIn) -> Norm:
+    """The norm that was entered, or a refusal that says what does not fit the scale of the version (PRK-11)."""
+    vanaf = lees_score(versie.schaal, cmd.vanaf) if cmd.vanaf else grens_van(versie.schaal, versie.geslaagd_vanaf)
+    soort, tabel = cmd.soort, lees_tabel(versie.schaal, cmd.tabel) if cmd.soort == Normsoort.TABEL else ()
+    if cmd.goed is not None and versie.schaal == Schaal.WOORD and soort == Normsoort.LINEAIR:
+        if not (cmd.punten and cmd.punten < cmd.goed):
+            raise Ongeldig("Goed begint bij meer punten dan voldoende.")
+        soort, tabel = Normsoort.TABEL, ((0, "insufficient"), (cmd.punten, "satisfactory"), (cmd.goed, "good"))
+    met_punten = soort in (Normsoort.LINEAIR, Normsoort.ONDERDELEN) or (cmd.goed is not None and bool(tabel))
+    norm = Norm(
+        soort,
+        cmd.punten if met_punten else None,
+        None if soort == Normsoort.OORDEEL else cmd.maximum,
+        vanaf,
+        cmd.n_term if soort == Normsoort.N_TERM else None,
+        tabel,
+    )
+    norm.controleer(versie.schaal)
+    return norm
+
+
 def voer_cesuur_in(uow: UnitOfWork, principal: Principal, cmd: VoerCesuurIn) -> uuid.UUID:
     """Enter a cut score; it replaces an earlier one that was not established, and waits for the board (INR-5)."""
     versie = uow.get(Examenversie, cmd.versie_id, visible(principal, P.CATALOGUS_INZIEN, Examenversie))
     authorize(uow, principal, P.CESUUR_INVOEREN, versie)
-    Grens(cmd.punten, cmd.maximum)
+    norm = _norm_uit(versie, cmd)
     eerdere = cesuur_van(uow, versie.id)
     if eerdere and eerdere.status == CesuurStatus.INGEVOERD:
         levensloop.CESUUR.neem(eerdere, "vervangen")
         uow.add(eerdere)
     cesuur = Cesuur(
         versie_id=versie.id,
-        punten=cmd.punten,
-        maximum=cmd.maximum,
+        soort=norm.soort.value,
+        punten=norm.punten,
+        maximum=norm.maximum,
+        gegevens={k: v for k, v in norm.gegevens.items() if k in ("vanaf", "n_term", "tabel")},
         toelichting=cmd.toelichting,
         ingevoerd_door_id=principal.persoon_id,
     )
@@ -59,13 +90,17 @@ def voer_cesuur_in(uow: UnitOfWork, principal: Principal, cmd: VoerCesuurIn) -> 
     taken.vraag(
         uow, "cesuur", Rol.EXAMENCOMMISSIE, "examenversie", versie.id, cmd.toelichting, door_id=principal.persoon_id
     )
-    audit.record(uow, principal, "cesuur.ingevoerd", cesuur, nieuw={"punten": cmd.punten, "maximum": cmd.maximum})
+    nieuw = {"punten": norm.punten, "maximum": norm.maximum, "norm": norm.tekst(versie.schaal)}
+    audit.record(uow, principal, "cesuur.ingevoerd", cesuur, nieuw=nieuw)
     tik(uow, versie.id)
     return cesuur.id
 
 
 def stel_cesuur_vast(uow: UnitOfWork, principal: Principal, cmd: StelCesuurVast) -> int:
-    """Establish a cut score and recalculate the provisional results of its version; gives their number (BEO-3)."""
+    """Establish a cut score and recalculate the provisional results of its version; gives their number (BEO-3).
+
+    Definitive results that would now fall on the other side stay as they are, and become revisions for the board.
+    """
     cesuur = uow.get(Cesuur, cmd.cesuur_id, visible(principal, P.CATALOGUS_INZIEN, Cesuur))
     authorize(uow, principal, P.CESUUR_VASTSTELLEN, cesuur)
     if cesuur.status != CesuurStatus.INGEVOERD:
@@ -82,4 +117,5 @@ def stel_cesuur_vast(uow: UnitOfWork, principal: Principal, cmd: StelCesuurVast)
     audit.record(uow, principal, "cesuur.vastgesteld", cesuur, oud={"status": oud}, nieuw={"status": cesuur.status})
     taken.rond_af(uow, "cesuur", cesuur.versie_id)
     tik(uow, cesuur.versie_id)
+    overkant.leg_voor(uow, cesuur)
     return herberekenen.herbereken(uow, cesuur.versie_id)

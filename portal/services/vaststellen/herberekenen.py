@@ -13,7 +13,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.statussen import ResultaatStatus
 from portal.services.grond.audit import audit
-from portal.services.grond.cesuren import cesuur_van, cijfer
+from portal.services.grond.cesuren import cesuur_van, gescoord, waarde
 from portal.services.vaststellen.stand import tik
 from portal.services.vaststellen.vaststellen import stel_automatisch_vast
 
@@ -29,8 +29,8 @@ def herbereken(uow: UnitOfWork, versie_id: uuid.UUID) -> int:
     )
     rijen = uow.session.exec(vraag.order_by(col(Resultaat.id)).with_for_update()).all()
     for resultaat in rijen:
-        nieuw = cijfer(versie, cesuur, resultaat.punten, resultaat.score)
-        resultaat.cijfer, resultaat.geslaagd = nieuw.tekst, nieuw.geslaagd
+        for veld, nieuw in waarde(versie, cesuur, gescoord(resultaat)).items():
+            setattr(resultaat, veld, nieuw)
         resultaat.gewijzigd_op = tijd.nu()
         uow.session.add(resultaat)
     uow.session.flush()

@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from pydantic import Field
 from sqlmodel import select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import authorize, visible
-from portal.db.aanmelden import Inschrijving
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Herziening
-from portal.domain import levensloop, tijd
+from portal.domain import levensloop
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.rechten import P
-from portal.domain.statussen import HerzieningStatus, InschrijvingStatus, ResultaatStatus
+from portal.domain.schalen import lees_score
+from portal.domain.statussen import HerzieningStatus, ResultaatStatus
 from portal.domain.termijnen import HERZIENING
 from portal.services.grond import live, onderwerpen, scheiding, taken
 from portal.services.grond.audit import audit
-from portal.services.grond.cesuren import cesuur_van, cijfer
+from portal.services.grond.cesuren import cesuur_van, cijfer, gescoord, waarde
 from portal.services.grond.opdracht import Opdracht
-from portal.services.vaststellen import stand, vaststellen
+from portal.services.vaststellen import afwikkeling, stand, vaststellen
 from portal.services.zenden import berichten
 
-_VELDEN = ("score", "punten", "maximum", "opmerking", "onregelmatigheden", "beoordelaar_code")
+_GESCOORD = ("score", "punten", "maximum", "geslaagd_partner")
+_VELDEN = (*_GESCOORD, "opmerking", "onregelmatigheden", "beoordelaar_code")
 
 
 class OpenHerziening(Opdracht):
@@ -36,7 +38,11 @@ class OpenHerziening(Opdracht):
     resultaat_id: uuid.UUID
     reden: str = Field(min_length=3, max_length=1000)
     punten: int | None = Field(default=None, ge=0, le=10_000)
+    maximum: int | None = Field(default=None, ge=1, le=10_000)
+    """Out of how many; that of the cut score when nothing is said."""
     score: str = Field(default="", max_length=40)
+    geslaagd: bool | None = None
+    """For a score of which its scale does not say whether it is a pass."""
 
 
 class HandelHerzieningAf(Opdracht):
@@ -53,10 +59,19 @@ def open_herziening(uow: UnitOfWork, principal: Principal, cmd: OpenHerziening) 
     authorize(uow, principal, P.RESULTAAT_VASTSTELLEN, resultaat)
     if resultaat.status != ResultaatStatus.DEFINITIEF:
         raise Botsing("Alleen een definitief resultaat kan herzien worden.")
-    if cmd.punten is None and not cmd.score:
+    if (cmd.punten is None) == (not cmd.score):
         raise Ongeldig("Geef de nieuwe punten of de nieuwe score.")
-    inhoud = {"punten": cmd.punten} if cmd.punten is not None else {"score": cmd.score}
+    versie = uow.get(Examenversie, resultaat.versie_id)
+    inhoud: dict[str, Any]
+    if cmd.punten is not None:
+        cesuur = cesuur_van(uow, versie.id, vastgesteld=True)
+        inhoud = {"punten": cmd.punten, "maximum": cmd.maximum or (cesuur.maximum if cesuur else None), "score": ""}
+        inhoud["geslaagd_partner"] = None
+    else:
+        inhoud = {"score": lees_score(versie.schaal, cmd.score), "punten": None, "maximum": None}
+        inhoud["geslaagd_partner"] = cmd.geslaagd
     herziening = Herziening(resultaat_id=resultaat.id, reden=cmd.reden, inhoud=inhoud)
+    _opvolger(uow, resultaat, herziening)
     uow.add(herziening)
     audit.record(uow, principal, "herziening.geopend", herziening, nieuw={"resultaat": resultaat.id})
     stand.tik(uow, resultaat.zitting_id)
@@ -73,6 +88,9 @@ def handel_herziening_af(uow: UnitOfWork, principal: Principal, cmd: HandelHerzi
     if herziening.status != HerzieningStatus.OPEN:
         raise Botsing("Over deze herziening is al besloten.")
     scheiding.eis_ander_dan_vaststeller(uow, principal, oud.deelname_id)
+    if cmd.toepassen:
+        levensloop.RESULTAAT.require(oud.status, "herzien")
+        _opvolger(uow, oud, herziening)
     was = herziening.status
     levensloop.HERZIENING.neem(herziening, "toepassen" if cmd.toepassen else "afwijzen")
     uow.add(herziening)
@@ -90,24 +108,20 @@ def _vervang(
     uow: UnitOfWork, principal: Principal, oud: Resultaat, herziening: Herziening, motivatie: str
 ) -> Resultaat:
     """The successor of a result: same participation, next number, definitive by its own decision."""
-    levensloop.RESULTAAT.require(oud.status, "herzien")
-    zitting, versie = uow.get(Zitting, oud.zitting_id), uow.get(Examenversie, oud.versie_id)
-    nieuw = _opvolger(oud, herziening)
-    cesuur = cesuur_van(uow, versie.id, vastgesteld=True)
-    waarde = cijfer(versie, cesuur if nieuw.punten is not None else None, nieuw.punten, nieuw.score)
-    nieuw.cijfer, nieuw.geslaagd = waarde.tekst, waarde.geslaagd
-    if not nieuw.cijfer:
-        raise Ongeldig("De nieuwe punten passen niet bij de cesuur van deze versie.")
+    zitting, deelname = uow.get(Zitting, oud.zitting_id), uow.get(Deelname, oud.deelname_id)
+    nieuw = _opvolger(uow, oud, herziening)
     levensloop.RESULTAAT.neem(oud, "herzien")
     oud.is_huidig = False
     uow.add(oud)
+    uow.session.flush()
     uow.add(nieuw)
     besluit = vaststellen.maak_besluit(uow, zitting, principal, principal.persoon_id, None, motivatie, HERZIENING)
     levensloop.RESULTAAT.neem(nieuw, "vaststellen")
     nieuw.definitief_op = besluit.op
     uow.add(nieuw)
     vaststellen.leg_vast(uow, zitting, nieuw, besluit, {"vervangt": str(oud.id)})
-    _zet_inschrijving(uow, nieuw)
+    afwikkeling.wikkel_af(uow, principal, deelname, herzien=True)
+    _verhang(uow, oud.id, nieuw.id)
     audit.record(
         uow, principal, "resultaat.herzien", nieuw,
         oud={"resultaat": oud.id}, nieuw={"status": nieuw.status, "bezwaar_tot": besluit.bezwaar_tot},
@@ -117,40 +131,35 @@ def _vervang(
     return nieuw
 
 
-def _opvolger(oud: Resultaat, herziening: Herziening) -> Resultaat:
+def _opvolger(uow: UnitOfWork, oud: Resultaat, herziening: Herziening) -> Resultaat:
+    """The result as this revision makes it, not written yet; refused when nobody can say what it comes to (BEO-3).
+
+    What was scored is taken as a whole: new points never stand beside an old score.
+    """
     over = {"id", "volgnummer", "status", "is_huidig", "ontvangen_op", "gewijzigd_op", "definitief_op", *_VELDEN}
     inhoud = {veld: herziening.inhoud.get(veld, getattr(oud, veld)) for veld in _VELDEN}
     if "score" in herziening.inhoud and "punten" not in herziening.inhoud:
-        inhoud["punten"] = None
-    return Resultaat(
+        inhoud["punten"] = inhoud["maximum"] = None
+    nieuw = Resultaat(
         **oud.model_dump(exclude=over),
         **inhoud,
         volgnummer=oud.volgnummer + 1,
         is_huidig=True,
         status=ResultaatStatus.VOORLOPIG,
     )
+    versie = uow.get(Examenversie, oud.versie_id)
+    cesuur = cesuur_van(uow, versie.id, vastgesteld=True)
+    uit = cijfer(versie, cesuur, gescoord(nieuw))
+    if not uit.tekst or uit.geslaagd is None:
+        raise Ongeldig(f"De herziening geeft geen resultaat. {uit.reden.rstrip('.')}.")
+    for veld, waarde_ in waarde(versie, cesuur, gescoord(nieuw)).items():
+        setattr(nieuw, veld, waarde_)
+    return nieuw
 
 
-def _zet_inschrijving(uow: UnitOfWork, resultaat: Resultaat) -> None:
-    """Passed after all, or open again: the enrolment follows the new decision."""
-    deelname = uow.get(Deelname, resultaat.deelname_id)
-    inschrijving = uow.get(Inschrijving, deelname.inschrijving_id)
-    loop = levensloop.INSCHRIJVING
-    if resultaat.geslaagd and loop.mag(inschrijving.status, "alsnog_behalen"):
-        loop.neem(inschrijving, "alsnog_behalen")
-    elif (
-        not resultaat.geslaagd and inschrijving.status == InschrijvingStatus.BEHAALD and not _andere(uow, inschrijving)
-    ):
-        loop.neem(inschrijving, "alsnog_herkansen")
-    inschrijving.gewijzigd_op = tijd.nu()
-    uow.add(inschrijving)
-
-
-def _andere(uow: UnitOfWork, inschrijving: Inschrijving) -> bool:
-    vraag = select(Inschrijving.id).where(
-        Inschrijving.student_id == inschrijving.student_id,
-        Inschrijving.examen_id == inschrijving.examen_id,
-        Inschrijving.id != inschrijving.id,
-        Inschrijving.status != InschrijvingStatus.GEANNULEERD,
-    )
-    return uow.session.exec(vraag.limit(1)).first() is not None
+def _verhang(uow: UnitOfWork, oud_id: uuid.UUID, nieuw_id: uuid.UUID) -> None:
+    """Other revisions that wait are about the successor from now on."""
+    vraag = select(Herziening).where(Herziening.resultaat_id == oud_id, Herziening.status == HerzieningStatus.OPEN)
+    for herziening in uow.session.exec(vraag).all():
+        herziening.resultaat_id = nieuw_id
+        uow.add(herziening)

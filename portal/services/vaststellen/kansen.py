@@ -6,7 +6,7 @@ import uuid
 
 from pydantic import Field
 
-from portal.auth.principal import Principal
+from portal.auth.principal import Actor, Principal
 from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.aanmelden import Inschrijving, Kansmutatie
 from portal.db.inrichten import Examen
@@ -80,7 +80,7 @@ def besluit_kans(uow: UnitOfWork, principal: Principal, cmd: BesluitKans) -> Non
 
 def boek(
     uow: UnitOfWork,
-    principal: Principal,
+    actor: Actor,
     student_id: uuid.UUID,
     examen_id: uuid.UUID,
     soort: Mutatie,
@@ -95,6 +95,6 @@ def boek(
             deelname_id=deelname_id,
             soort=soort.value,
             reden=reden,
-            door_id=principal.persoon_id,
+            door_id=actor.persoon_id,
         )
     )

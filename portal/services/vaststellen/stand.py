@@ -12,19 +12,35 @@ from sqlmodel import col, select
 from portal.db.aanmelden import Inschrijving
 from portal.db.afnemen import Incident, ProcesVerbaal
 from portal.db.beheren import Persoon
-from portal.db.beoordelen import Resultaat
+from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Cesuur, Examenversie
 from portal.db.plannen import Deelname, DeelnameVoorziening, Zitting
 from portal.db.session import UnitOfWork
+from portal.db.tabel import kies
 from portal.db.vaststellen import Herziening
 from portal.domain import tijd
+from portal.domain.cesuur import uitslag_tekst
 from portal.domain.incidenten import CATEGORIEEN
-from portal.domain.levensloop import Blokkade
+from portal.domain.levensloop import BESLOTEN, Blokkade
 from portal.domain.presentie import WAS_ER, Presentie
-from portal.domain.statussen import DeelnameStatus, HerzieningStatus, ModelStatus, ResultaatStatus
+from portal.domain.schalen import score_tekst
+from portal.domain.statussen import (
+    BeoordelingStatus,
+    DeelnameStatus,
+    HerzieningStatus,
+    ModelStatus,
+    ResultaatStatus,
+)
 from portal.services.aanmelden.stand import saldi_van
 from portal.services.grond import live, onderwerpen, paden
-from portal.services.grond.cesuren import cesuur_van
+from portal.services.grond.cesuren import (
+    cesuur_van,
+    cijfer,
+    gescoord,
+    is_vastgesteld,
+    over_de_grens,
+    verschil_met_partner,
+)
 
 AFWEZIGHEID = "afwezigheid.besloten"
 _LIMIET = 2000
@@ -44,6 +60,10 @@ class Kandidaat:
     waarom: tuple[str, ...] = field(default=())
     register: str = ""
     """What the registry said last about the attempts, with the day."""
+    geen_cijfer: str = ""
+    """Why this one cannot be established at all: there is no grade, or nobody can say whether it is a pass."""
+    partner: str = ""
+    """What the delivery system says when it is not what stands here: `5,4, niet geslaagd`."""
 
     @property
     def kans(self) -> str:
@@ -51,29 +71,119 @@ class Kandidaat:
         return f"{self.deelname.poging} van {self.kansen_max}" if self.kansen_max else str(self.deelname.poging)
 
 
-def kandidaten(uow: UnitOfWork, zitting: Zitting) -> list[Kandidaat]:
-    """Everybody on a sitting, by surname, in five questions whatever their number."""
+Bekend = dict[uuid.UUID, tuple[Examenversie, Cesuur | None]]
+"""Versions with their established cut score that were read already."""
+Incidenten = list[tuple[Incident, str | None]]
+"""Incidents of a sitting, oldest first, with the name of whom each is about."""
+
+
+def kandidaten(
+    uow: UnitOfWork, zitting: Zitting, bekend: Bekend | None = None, incidenten: Incidenten | None = None
+) -> list[Kandidaat]:
+    """Everybody on a sitting, by surname, in a handful of questions whatever their number."""
     rijen = _deelnemers(uow, zitting.id)
     resultaat_ids = [r.id for _, _, _, r in rijen if r]
-    incidenten, saldi = _incidenten(uow, zitting.id), saldi_van(uow, [i for _, _, i, _ in rijen])
+    cijfers, werk = _cijfers(uow, [r for _, _, _, r in rijen if r], bekend), _werk(uow, zitting.id)
+    per, saldi = (
+        _per_deelname(incidenten_van(uow, zitting.id) if incidenten is None else incidenten),
+        saldi_van(uow, [i for _, _, i, _ in rijen]),
+    )
     herzieningen, tekst = _herzieningen(uow, resultaat_ids), _voorzieningen(uow, zitting.id)
     uit = []
     for deelname, student, inschrijving, resultaat in rijen:
         saldo = saldi[inschrijving.id]
         maximum = saldo.totaal_bij(deelname.poging)
         herziening = herzieningen.get(resultaat.id) if resultaat else None
+        stand_ = cijfers.get(resultaat.id, _Cijferstand()) if resultaat else _Cijferstand()
         waarom = (
-            *incidenten[deelname.id],
-            *_over_resultaat(zitting, deelname, resultaat, herziening),
+            *per[deelname.id],
+            *_over_resultaat(zitting, deelname, resultaat, herziening, stand_),
+            *_over_werk(resultaat, werk[deelname.id]),
             *_over_kans(deelname, resultaat, maximum),
         )
         uit.append(
             Kandidaat(
                 deelname, student, inschrijving, resultaat, herziening, tuple(tekst[deelname.id]), maximum, waarom,
-                saldo.register,
+                saldo.register, stand_.geen_cijfer, stand_.partner,
             )
         )  # fmt: skip
     return uit
+
+
+@dataclass(frozen=True)
+class _Cijferstand:
+    """What there is to say about the grade of one result."""
+
+    geen_cijfer: str = ""
+    partner: str = ""
+    over_de_grens: str = ""
+    anders: str = ""
+
+
+def _cijfers(uow: UnitOfWork, resultaten: list[Resultaat], bekend: Bekend | None) -> dict[uuid.UUID, _Cijferstand]:
+    """Per provisional or definitive result why it has no grade, and what the delivery system says instead."""
+    versies, uit = _versies(uow, {r.versie_id for r in resultaten}, bekend or {}), dict[uuid.UUID, _Cijferstand]()
+    for r in resultaten:
+        if r.status == ResultaatStatus.BEZIG:
+            continue
+        versie, cesuur = versies[r.versie_id]
+        reden = anders = ""
+        if r.status == ResultaatStatus.VOORLOPIG and cesuur is not None:
+            nu = cijfer(versie, cesuur, gescoord(r))
+            reden = nu.reden
+            if not reden and (nu.tekst, nu.geslaagd) != (r.cijfer, r.geslaagd):
+                anders = (
+                    f"De cesuur geeft nu {score_tekst(nu.tekst)}, {uitslag_tekst(nu.geslaagd)}; dat wordt vastgesteld"
+                )
+        daar, grens = verschil_met_partner(versie, r), ""
+        if over_de_grens(versie, r):
+            hier = ", ".join(filter(None, (score_tekst(r.cijfer), uitslag_tekst(r.geslaagd))))
+            grens = f"Afnamesysteem: {daar}; hier: {hier}"
+        uit[r.id] = _Cijferstand(reden, daar, grens, anders)
+    return uit
+
+
+def _versies(uow: UnitOfWork, ids: set[uuid.UUID], bekend: Bekend) -> Bekend:
+    """These versions with their established cut score, read at once as far as they are not known."""
+    if not (mist := ids - set(bekend)):
+        return bekend
+    vraag = kies(Examenversie, Cesuur).join(Cesuur, isouter=True, onclause=is_vastgesteld(Examenversie.id))
+    return bekend | {v.id: (v, c) for v, c in uow.session.exec(vraag.where(col(Examenversie.id).in_(mist)))}
+
+
+def _werk(uow: UnitOfWork, zitting_id: uuid.UUID) -> dict[uuid.UUID, list[tuple[Beoordeling, str]]]:
+    """Per participation the work of each assessor, with his name."""
+    vraag = (
+        select(Beoordeling, Persoon.naam)
+        .join(Persoon, onclause=col(Persoon.id) == Beoordeling.beoordelaar_id)
+        .where(Beoordeling.zitting_id == zitting_id)
+        .order_by(col(Beoordeling.toegewezen_op), col(Beoordeling.id))
+    )
+    uit: dict[uuid.UUID, list[tuple[Beoordeling, str]]] = defaultdict(list)
+    for beoordeling, naam in uow.session.exec(vraag.limit(10_000)):
+        uit[beoordeling.deelname_id].append((beoordeling, naam))
+    return uit
+
+
+def _over_werk(resultaat: Resultaat | None, werk: list[tuple[Beoordeling, str]]) -> tuple[str, ...]:
+    """Assessors who have not finished, and scores that differ (BEO-2, BEO-4)."""
+    if resultaat is not None and resultaat.status in BESLOTEN:
+        return ()
+    waarom = [
+        f"Beoordelaar {naam} heeft nog niet afgerond" for b, naam in werk if b.status == BeoordelingStatus.TE_DOEN
+    ]
+    if verschil := scores_tekst(werk):
+        waarom.append(verschil)
+    return tuple(waarom)
+
+
+def scores_tekst(werk: list[tuple[Beoordeling, str]]) -> str:
+    """What each assessor gave, when it is not the same: `Beoordelaars verschillen: A 40 punten, B 44 punten`."""
+    gegeven = [(b, naam) for b, naam in werk if b.gescoord_op]
+    if len({(b.punten, b.score, b.geslaagd) for b, _ in gegeven}) < 2:
+        return ""
+    delen = (f"{naam} {f'{b.punten} punten' if b.punten is not None else score_tekst(b.score)}" for b, naam in gegeven)
+    return f"Beoordelaars verschillen: {', '.join(delen)}"
 
 
 def _deelnemers(
@@ -97,7 +207,11 @@ def _over_kans(deelname: Deelname, resultaat: Resultaat | None, maximum: int | N
 
 
 def _over_resultaat(
-    zitting: Zitting, deelname: Deelname, resultaat: Resultaat | None, herziening: Herziening | None
+    zitting: Zitting,
+    deelname: Deelname,
+    resultaat: Resultaat | None,
+    herziening: Herziening | None,
+    cijferstand: _Cijferstand,
 ) -> tuple[str, ...]:
     hier, tas = Presentie(deelname.presentie), Presentie(deelname.presentie_tas)
     waarom = []
@@ -106,15 +220,16 @@ def _over_resultaat(
     if Presentie.ONBEKEND not in (hier, tas) and hier.was_er != tas.was_er:
         waarom.append(f"Presentie verschilt: surveillant ‘{hier.label}’, afnamesysteem ‘{tas.label}’")
     if resultaat is None or resultaat.status == ResultaatStatus.BEZIG:
-        if hier.was_er:
+        if resultaat is not None and resultaat.terug_reden:
+            waarom.append(f"Teruggestuurd: {resultaat.terug_reden[:200]}")
+        elif hier.was_er:
             waarom.append("Score ontbreekt")
         return tuple(waarom)
     if not hier.was_er:
         waarom.append(f"Wel een score, maar presentie is ‘{hier.label}’")
-    if not resultaat.cijfer:
-        waarom.append(
-            "Cijfer ontbreekt: de punten passen niet bij de cesuur" if resultaat.punten else "Score ontbreekt"
-        )
+    if cijferstand.geen_cijfer:
+        waarom.append(f"Niet vast te stellen: {cijferstand.geen_cijfer}")
+    waarom += filter(None, (cijferstand.over_de_grens, cijferstand.anders))
     if resultaat.versie_id != zitting.versie_id:
         waarom.append("Andere versie afgenomen dan gepland")
     if resultaat.onregelmatigheden:
@@ -124,10 +239,21 @@ def _over_resultaat(
     return tuple(waarom)
 
 
-def _incidenten(uow: UnitOfWork, zitting_id: uuid.UUID) -> dict[uuid.UUID, list[str]]:
-    vraag = select(Incident).where(Incident.zitting_id == zitting_id, col(Incident.deelname_id).is_not(None))
+def incidenten_van(uow: UnitOfWork, zitting_id: uuid.UUID) -> Incidenten:
+    """What happened on a sitting, oldest first."""
+    vraag = (
+        select(Incident, Persoon.naam)
+        .join(Deelname, isouter=True, onclause=col(Deelname.id) == Incident.deelname_id)
+        .join(Persoon, isouter=True, onclause=col(Persoon.id) == Deelname.student_id)
+        .where(Incident.zitting_id == zitting_id)
+        .order_by(col(Incident.op))
+    )
+    return list(uow.session.exec(vraag.limit(_LIMIET)))
+
+
+def _per_deelname(incidenten: Incidenten) -> dict[uuid.UUID, list[str]]:
     uit: dict[uuid.UUID, list[str]] = defaultdict(list)
-    for i in uow.session.exec(vraag.order_by(col(Incident.op)).limit(_LIMIET)):
+    for i, _ in incidenten:
         if i.deelname_id:
             soort = CATEGORIEEN.get(i.categorie, i.categorie)
             uit[i.deelname_id].append(f"Incident {tijd.tijdstip(i.op)}: {soort} – {i.omschrijving[:200]}")

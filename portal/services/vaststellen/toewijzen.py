@@ -25,7 +25,10 @@ def wijs_toe(uow: UnitOfWork, zitting: Zitting, deelnames: Iterable[Deelname], v
     beoordelaars = uow.session.exec(vraag).all()
     for deelname in deelnames:
         if Presentie(deelname.presentie).was_er:
-            for wie in beoordelaars:
+            bezig = set(
+                uow.session.exec(select(Beoordeling.beoordelaar_id).where(Beoordeling.deelname_id == deelname.id))
+            )
+            for wie in (b for b in beoordelaars if b not in bezig):
                 uow.add(
                     Beoordeling(deelname_id=deelname.id, zitting_id=zitting.id, beoordelaar_id=wie, uiterlijk=uiterlijk)
                 )

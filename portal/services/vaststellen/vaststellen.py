@@ -14,20 +14,21 @@ from portal.auth.principal import PORTAAL, Actor, Principal
 from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.afnemen import ProcesVerbaal
 from portal.db.beoordelen import Beoordeling, Resultaat
-from portal.db.inrichten import Examenversie
+from portal.db.inrichten import Cesuur, Examenversie
 from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Mandaat, Vaststelling
 from portal.domain import levensloop, tijd
+from portal.domain.cesuur import Normsoort
 from portal.domain.fouten import Ongeldig
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ResultaatStatus
 from portal.domain.termijnen import BEOORDELEN, UITSLAG, Besluitsoort
 from portal.services.grond import besluittermijn, live, onderwerpen, scheiding, taken
 from portal.services.grond.audit import audit
-from portal.services.grond.cesuren import cesuur_van
+from portal.services.grond.cesuren import cesuur_van, gescoord, norm_tekst, waarde
 from portal.services.grond.opdracht import Opdracht
-from portal.services.vaststellen import stand_mandaten
+from portal.services.vaststellen import afwikkeling, stand_mandaten
 from portal.services.vaststellen.stand import PV_OPEN, Kandidaat, blokkades, kandidaten, tik
 from portal.services.zenden import berichten
 
@@ -145,8 +146,8 @@ def _waarom_niet(k: Kandidaat, motivatie: str) -> str:
         return "De score is nog niet binnen."
     if resultaat.status != ResultaatStatus.VOORLOPIG:
         return f"Dit resultaat is al {levensloop.RESULTAAT.label(resultaat.status).lower()}."
-    if not resultaat.cijfer:
-        return "Er is geen cijfer: de punten passen niet bij de cesuur."
+    if k.geen_cijfer:
+        return f"{k.geen_cijfer.rstrip('.')}."
     if k.waarom and not motivatie:
         return f"Geef een motivatie: {k.waarom[0]}."
     return ""
@@ -165,7 +166,7 @@ def maak_besluit(
     grond = {
         "versie": versie.code,
         "model": versie.model,
-        "cesuur": f"{cesuur.punten} van {cesuur.maximum}" if cesuur else "",
+        "cesuur": _cesuur_kort(versie, cesuur),
         "pv_ondertekend": pv.isoformat() if pv else "",
     }
     return Besluit(
@@ -181,20 +182,26 @@ def maak_besluit(
     )
 
 
+def _cesuur_kort(versie: Examenversie, cesuur: Cesuur | None) -> str:
+    """`33 van 60`; the norm in words when it is no limit in points."""
+    kort = cesuur is not None and cesuur.soort == Normsoort.LINEAIR
+    return f"{cesuur.punten} van {cesuur.maximum}" if cesuur and kort else norm_tekst(versie, cesuur)
+
+
 def _maak_definitief(uow: UnitOfWork, zitting: Zitting, k: Kandidaat, besluit: Besluit) -> None:
-    resultaat, inschrijving = k.resultaat, k.inschrijving
+    resultaat = k.resultaat
     if resultaat is None:
         raise Ongeldig("Er is geen resultaat om vast te stellen.")
     oud = resultaat.status
+    versie = uow.get(Examenversie, resultaat.versie_id)
+    cesuur = cesuur_van(uow, versie.id, vastgesteld=True)
+    for veld, waarde_ in waarde(versie, cesuur, gescoord(resultaat)).items():
+        setattr(resultaat, veld, waarde_)
     levensloop.RESULTAAT.neem(resultaat, "vaststellen")
     resultaat.definitief_op = resultaat.gewijzigd_op = besluit.op
     uow.add(resultaat)
     leg_vast(uow, zitting, resultaat, besluit, {"kans": k.kans, "bijzonderheden": list(k.waarom)})
-    actie = "behalen" if resultaat.geslaagd else "herkansen"
-    if levensloop.INSCHRIJVING.mag(inschrijving.status, actie):
-        levensloop.INSCHRIJVING.neem(inschrijving, actie)
-        inschrijving.gewijzigd_op = besluit.op
-        uow.add(inschrijving)
+    afwikkeling.wikkel_af(uow, besluit.actor, k.deelname)
     audit.record(
         uow, besluit.actor, "resultaat.vastgesteld", resultaat, mandaat_id=besluit.mandaat_id,
         oud={"status": oud}, nieuw={"status": resultaat.status, "zitting": zitting.id, "bezwaar_tot": besluit.bezwaar_tot},
@@ -208,6 +215,11 @@ def leg_vast(
 ) -> Vaststelling:
     """Write the decision itself, with everything it rested on."""
     eigen = {"punten": resultaat.punten, "maximum": resultaat.maximum, "cijfer": resultaat.cijfer, **extra}
+    eigen |= {
+        "score": resultaat.score,
+        "norm": resultaat.norm.get("tekst", ""),
+        "exact": resultaat.norm.get("exact", ""),
+    }
     vaststelling = Vaststelling(
         resultaat_id=resultaat.id,
         zitting_id=zitting.id,
@@ -232,12 +244,12 @@ def stuur_terug(uow: UnitOfWork, principal: Principal, cmd: StuurTerug) -> None:
     scheiding.eis_scheiding(uow, principal, P.RESULTAAT_VASTSTELLEN, resultaat.zitting_id)
     oud = resultaat.status
     levensloop.RESULTAAT.neem(resultaat, "terugsturen")
-    resultaat.gewijzigd_op = tijd.nu()
+    resultaat.gewijzigd_op, resultaat.terug_reden = tijd.nu(), cmd.reden
     uow.add(resultaat)
     werk = uow.session.exec(select(Beoordeling).where(Beoordeling.deelname_id == resultaat.deelname_id)).all()
     for beoordeling in werk:
         levensloop.BEOORDELING.neem(beoordeling, "terugkrijgen")
-        beoordeling.gedaan_op = None
+        beoordeling.gedaan_op = beoordeling.gescoord_op = None
         beoordeling.uiterlijk = besluittermijn.laatste_dag(uow, BEOORDELEN, tijd.nu())
         uow.add(beoordeling)
     if not werk:

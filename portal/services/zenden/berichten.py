@@ -184,9 +184,11 @@ def _verzoek(
     adres: Adres,
 ) -> tuple[str, str, Json]:
     """Method, address and body: a patch of an attempt of the registry, or a new association for one of our own."""
+    toets = uow.session.get(PlanbareToets, adres.toets_id) if adres.toets_id else None
     uitslag = Uitslag(
         resultaat, deelname, zitting, inschrijving, adres.poging, _documenten(uow, deelname.id),
-        uow.get(Examenversie, zitting.versie_id).schaal, adres.org_id, adres.oke_id,
+        uow.get(Examenversie, resultaat.versie_id if resultaat else zitting.versie_id).schaal,
+        toets.schaal if toets else "", adres.org_id, adres.oke_id,
     )  # fmt: skip
     vorm = _vorm(uow, adres.koppeling_id)
     pad = f"/associations/{adres.oke_id}"
@@ -232,7 +234,7 @@ def stuur_alsnog(uow: UnitOfWork, inschrijving: Inschrijving, oke_id: uuid.UUID)
 
 
 def stuur_afwezigheid(uow: UnitOfWork, deelname: Deelname) -> list[OkeBericht]:
-    """Tell the registry that a student did not come, once the report is signed; nothing when there is a result."""
+    """Tell the registry whether a student came, once the report is signed; nothing when there is a result."""
     al = select(Resultaat.id).where(Resultaat.deelname_id == deelname.id, Resultaat.status != ResultaatStatus.BEZIG)
     if uow.session.exec(al).first():
         return []

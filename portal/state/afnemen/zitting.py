@@ -67,6 +67,14 @@ class AanvullingTekst(Invoer):
     tekst: str = zoals(aanvulling.VulPvAan, "tekst")
 
 
+class Verbetering(Invoer):
+    """Attendance as it should have been."""
+
+    wie: uuid.UUID
+    presentie: Presentie
+    reden: str = zoals(aanvulling.VerbeterPresentie, "reden")
+
+
 class Akkoord(Invoer):
     """The tick under the report."""
 
@@ -223,6 +231,14 @@ class AfnemenZittingState(Basis, Bestanden, rx.State):
         """Add to the signed report."""
         await doe(aanvulling.vul_pv_aan, aanvulling.VulPvAan(zitting_id=self._id(), tekst=vorm.tekst))
         return await self._na("De aanvulling staat bij het proces-verbaal.")
+
+    @rx.event
+    @handles(P.PV_AANVULLEN, Verbetering, form=True)
+    async def verbeter_presentie(self, vorm):
+        """Put attendance right after the signature."""
+        cmd = aanvulling.VerbeterPresentie(deelname_id=vorm.wie, presentie=vorm.presentie, reden=vorm.reden)
+        await doe(aanvulling.verbeter_presentie, cmd)
+        return await self._na("De presentie is verbeterd. De aanvulling staat bij het proces-verbaal.")
 
     @rx.event
     @handles(P.PV_AANVULLEN, str)

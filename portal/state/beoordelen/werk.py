@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import reflex as rx
 
 from portal.domain.rechten import P
-from portal.domain.velden import Getal
+from portal.domain.velden import GetalOfLeeg
 from portal.services.beoordelen import scoren
 from portal.services.beoordelen.lezen import werk
 from portal.services.beoordelen.lezen.werk import BeoordelingDetail
@@ -22,9 +22,11 @@ from portal.state.raamwerk.sessie import SessieState
 
 
 class Score(Invoer):
-    """Points and remark as filled in."""
+    """Points or a score, and a remark, as filled in."""
 
-    punten: Getal = zoals(scoren.GeefScore, "punten")
+    punten: GetalOfLeeg = zoals(scoren.GeefScore, "punten")
+    score: str = zoals(scoren.GeefScore, "score")
+    geslaagd: Literal["", "ja", "nee"] = ""
     toelichting: str = zoals(scoren.GeefScore, "toelichting")
 
 
@@ -58,10 +60,20 @@ class BeoordelenWerkState(Basis, rx.State):
     @handles(P.BEOORDELING_DOEN, Score, form=True)
     async def geef_score(self, vorm):
         """Record the points of an exam without a delivery system."""
-        cmd = scoren.GeefScore(beoordeling_id=self._id(), punten=vorm.punten, toelichting=vorm.toelichting)
+        geslaagd = {"ja": True, "nee": False}.get(vorm.geslaagd)
+        cmd = scoren.GeefScore(
+            beoordeling_id=self._id(),
+            punten=vorm.punten,
+            score=vorm.score,
+            geslaagd=geslaagd,
+            toelichting=vorm.toelichting,
+        )
         await doe(scoren.geef_score, cmd)
         self.werk = await lees(werk.beoordeling, self._id())
-        return [meld("De score is bewaard. Het resultaat is nu voorlopig."), SessieState.ververs]
+        tekst = "Het resultaat is nu voorlopig."
+        if self.werk.verschil:
+            tekst = "De scores van de beoordelaars verschillen; overleg met elkaar."
+        return [meld(f"Uw score is bewaard. {tekst}", "warn" if self.werk.verschil else "ok"), SessieState.ververs]
 
     @rx.event
     @handles(P.BEOORDELING_DOEN, Opmerking, form=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import reflex as rx
 
+from portal.domain.cesuur import Normsoort
 from portal.domain.rechten import P
 from portal.services.grond import onderwerpen
 from portal.services.inrichten import versies
@@ -26,10 +28,15 @@ class Toelichting(Invoer):
 
 
 class Punten(Invoer):
-    """A cut score as typed."""
+    """A cut score as typed, with the norm that was chosen."""
 
-    punten: int = zoals(vaststellen_cesuur.VoerCesuurIn, "punten")
-    maximum: int = zoals(vaststellen_cesuur.VoerCesuurIn, "maximum")
+    soort: Normsoort = Normsoort.LINEAIR
+    punten: int | None = zoals(vaststellen_cesuur.VoerCesuurIn, "punten")
+    maximum: int | None = zoals(vaststellen_cesuur.VoerCesuurIn, "maximum")
+    goed: int | None = zoals(vaststellen_cesuur.VoerCesuurIn, "goed")
+    n_term: Decimal | None = zoals(vaststellen_cesuur.VoerCesuurIn, "n_term")
+    tabel: str = zoals(vaststellen_cesuur.VoerCesuurIn, "tabel")
+    vanaf: str = zoals(vaststellen_cesuur.VoerCesuurIn, "vanaf")
     toelichting: str = zoals(vaststellen_cesuur.VoerCesuurIn, "toelichting")
 
 
@@ -65,6 +72,7 @@ class VersieState(Basis, rx.State):
 
     versie: VersieDetail = VersieDetail(*("",) * 5, False, *("",) * 6, ())
     venster: str = ""
+    norm: str = ""
     geladen: bool = False
 
     def _id(self) -> uuid.UUID:
@@ -85,6 +93,13 @@ class VersieState(Basis, rx.State):
     async def open(self, venster):
         """Open one of the dialogs, or close it with an empty name."""
         self.venster, self.fout, self.veldfouten = venster, "", {}
+        self.norm = self.versie.normen[0].waarde if self.versie.normen else ""
+
+    @rx.event
+    @handles(P.CESUUR_INVOEREN, str)
+    async def kies_norm(self, norm):
+        """Show the fields of another norm."""
+        self.norm, self.fout, self.veldfouten = norm, "", {}
 
     @rx.event
     @handles(P.VERSIE_BEHEREN, Toelichting, form=True)

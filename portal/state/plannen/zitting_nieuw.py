@@ -35,11 +35,14 @@ class ZittingNieuwState(Basis, rx.State):
     surveillanten: list[Keuze] = []
     beoordelaars: list[Keuze] = []
     geladen: bool = False
+    beurt: int = 0
+    """How often the form was opened, so that it always starts empty."""
 
     @rx.event
     @handles(P.ZITTING_PLANNEN)
     async def laad(self):
         """An empty form, with the version of the address chosen when there is one."""
+        self.beurt += 1
         self.zoek, self.versie_id, self.start, self.capaciteit = "", "", "", "24"
         self._leeg()
         gevraagd = uit_adres(self, "versie")

@@ -12,9 +12,9 @@ from portal.domain.fouten import NietGevonden
 from portal.domain.rechten import P
 from portal.services.grond import onderwerpen
 from portal.services.inrichten import versies
-from portal.services.vaststellen import afwezigheid, cesuur, herhaling, herzien, kansen
+from portal.services.vaststellen import afwezigheid, cesuur, herhaling, herzien, kansen, overkant
 from portal.services.vaststellen.lezen import herzieningen, verzoeken
-from portal.services.vaststellen.lezen.herzieningen import HerzieningRij
+from portal.services.vaststellen.lezen.herzieningen import HerzieningRij, OverkantRij
 from portal.services.vaststellen.lezen.verzoeken import (
     AfwezigheidRij,
     CesuurverzoekRij,
@@ -22,6 +22,7 @@ from portal.services.vaststellen.lezen.verzoeken import (
     KansverzoekRij,
     VersieverzoekRij,
 )
+from portal.services.vaststellen.vaststellen import OvergeslagenRij
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
 from portal.state.raamwerk.invoer import Invoer
@@ -48,6 +49,8 @@ class VerzoekenState(Basis, Lijst, rx.State):
     herhalingen: list[HerhalingRij] = []
     afwezigheid: list[AfwezigheidRij] = []
     herzieningen: list[HerzieningRij] = []
+    overkant: list[OverkantRij] = []
+    overgeslagen: list[OvergeslagenRij] = []
     venster: str = ""
     over: str = ""
     over_titel: str = ""
@@ -67,6 +70,7 @@ class VerzoekenState(Basis, Lijst, rx.State):
         self.herhalingen = await lees(verzoeken.herhalingen)
         self.afwezigheid = await lees(verzoeken.afwezigheden)
         self.herzieningen = await lees(herzieningen.herzieningen)
+        self.overkant = await lees(herzieningen.overkant)
         vol = next((s for s in SOORTEN if getattr(self, s)), SOORTEN[0])
         self.soort = soort if soort in SOORTEN else vol
         self.geladen = True
@@ -91,9 +95,18 @@ class VerzoekenState(Basis, Lijst, rx.State):
             **{h.id: f"{h.student}, {h.examen}" for h in self.herhalingen},
             **{v.versie_id: v.naam for v in self.versies},
         }
+        self.overgeslagen = []
         self.over, self.over_titel = str(id), titels.get(str(id), "")
         self.onbekend = any(a.deelname_id == str(id) and a.onbekend for a in self.afwezigheid)
         self.venster, self.fout, self.veldfouten = self.soort, "", {}
+
+    @rx.event
+    @handles(P.RESULTAAT_VASTSTELLEN, uuid.UUID)
+    async def open_overkant(self, cesuur_id):
+        """Open the dialog for all revisions that one cut score asked for."""
+        rij = next((o for o in self.overkant if o.cesuur_id == str(cesuur_id)), None)
+        self.over, self.over_titel = str(cesuur_id), f"Alle herzieningen van {rij.versie}" if rij else ""
+        self.venster, self.fout, self.veldfouten, self.overgeslagen = "overkant", "", {}, []
 
     @rx.event
     @handles(P.RESULTAAT_VASTSTELLEN)
@@ -126,6 +139,7 @@ class VerzoekenState(Basis, Lijst, rx.State):
             "herhalingen": self._herhaling,
             "afwezigheid": self._afwezigheid,
             "herzieningen": self._herziening,
+            "overkant": self._overkant,
         }
         if self.venster not in acties:
             raise NietGevonden()
@@ -152,6 +166,10 @@ class VerzoekenState(Basis, Lijst, rx.State):
     async def _herziening(self, id: uuid.UUID, ja: bool, reden: str) -> None:
         cmd = herzien.HandelHerzieningAf(herziening_id=id, toepassen=ja, motivatie=reden)
         await doe(herzien.handel_herziening_af, cmd)
+
+    async def _overkant(self, id: uuid.UUID, ja: bool, reden: str) -> None:
+        cmd = overkant.HandelOverkantAf(cesuur_id=id, toepassen=ja, motivatie=reden)
+        self.overgeslagen = list((await doe(overkant.handel_overkant_af, cmd)).overgeslagen[:50])
 
     def _klaar(self, tekst: str):
         self.venster, self.over = "", ""

@@ -54,6 +54,17 @@ class Motivatie(Invoer):
     motivatie: str = zoals(vaststellen.StelVast, "motivatie")
 
 
+class Herzieningsvraag(Invoer):
+    """What a definitive result should have been, and why."""
+
+    resultaat_id: uuid.UUID
+    punten: int | None = zoals(herzien.OpenHerziening, "punten")
+    maximum: int | None = zoals(herzien.OpenHerziening, "maximum")
+    score: str = zoals(herzien.OpenHerziening, "score")
+    geslaagd: Literal["", "ja", "nee"] = ""
+    reden: str = zoals(herzien.OpenHerziening, "reden")
+
+
 class VaststellenZittingState(Basis, Lijst, rx.State):
     """One sitting with its results, which dialog is open, and what the last decision did."""
 
@@ -71,6 +82,7 @@ class VaststellenZittingState(Basis, Lijst, rx.State):
     over: VaststelRij | None = None
     opties: list[Keuze] = []
     mag_terug: bool = False
+    mag_herzien: bool = False
     gedaan: str = ""
     overgeslagen: list[OvergeslagenRij] = []
     historie: list[AuditRij] = []
@@ -90,6 +102,7 @@ class VaststellenZittingState(Basis, Lijst, rx.State):
         terug = [r for r in (*scherm.uitzonderingen, *scherm.zonder) if r.resultaat_id and r.status == _VOORLOPIG]
         self.opties = [Keuze(r.resultaat_id, f"{r.student} ({r.cijfer})") for r in terug[:_LANG]]
         self.mag_terug = scherm.mag and bool(terug) and wie().can(P.RESULTAAT_VASTSTELLEN)
+        self.mag_herzien = wie().can(P.RESULTAAT_VASTSTELLEN)
         self.scherm = replace(scherm, zonder=(), uitzonderingen=())
 
     @rx.event
@@ -137,6 +150,22 @@ class VaststellenZittingState(Basis, Lijst, rx.State):
         """Open the dialog for one exception."""
         self.over = next((r for r in self.uitzonderingen if r.deelname_id == deelname_id), None)
         self.venster, self.fout, self.veldfouten = "besluit" if self.over else "", "", {}
+
+    @rx.event
+    @handles(P.RESULTAAT_VASTSTELLEN, str)
+    async def herzie(self, resultaat_id):
+        """Open the dialog that asks for a revision of one definitive result."""
+        self.over = next((r for r in (*self.uitzonderingen, *self.zonder) if r.resultaat_id == resultaat_id), None)
+        self.venster, self.fout, self.veldfouten = "herzien" if self.over else "", "", {}
+
+    @rx.event
+    @handles(P.RESULTAAT_VASTSTELLEN, Herzieningsvraag, form=True)
+    async def vraag_herziening(self, invoer):
+        """Put a change to a definitive result before the board."""
+        geslaagd = {"ja": True, "nee": False}.get(invoer.geslaagd)
+        velden = {**invoer.model_dump(), "geslaagd": geslaagd}
+        await doe(herzien.open_herziening, herzien.OpenHerziening(**velden))
+        return await self._klaar("De herziening ligt bij de commissie. Een ander lid besluit bij Verzoeken.")
 
     @rx.event
     @handles(MAG, Motivatie, form=True)

@@ -264,7 +264,7 @@ def test_een_staand_mandaat_is_een_daad_van_wie_ervoor_instaat(maak: Maak, als: 
         automatisch=True,
     )
     doe(mandaten.geef_mandaat, gever, cmd)
-    maak.resultaat(d, punten=50, maximum=60)
+    maak.resultaat(d, punten=50, maximum=60, score="8.3", cijfer="8.3")
     from portal.db.afnemen import ProcesVerbaal
     from tests.hulp.maak import schrijf
 

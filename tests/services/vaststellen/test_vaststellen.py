@@ -18,6 +18,7 @@ from portal.db.plannen import Deelname, Zitting
 from portal.db.session import reading, unit_of_work
 from portal.db.vaststellen import Herziening, Vaststelling
 from portal.domain import termijnen, tijd
+from portal.domain.cesuur import Norm, Normsoort
 from portal.domain.fouten import Botsing, Geblokkeerd, NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.rechten import P, Rol
 from portal.services.grond import scheiding
@@ -207,7 +208,7 @@ def test_cesuur_herberekent_en_staand_mandaat_maakt_definitief(maak: Maak, als: 
     z = zaak(maak, (50, 20), cesuur=False)
     ec = als(Rol.EXAMENCOMMISSIE)
     with reading() as uow:
-        effect = cesuur.cesuur_effect(uow, ec, z.versie.id, 33, 60)
+        effect = cesuur.cesuur_effect(uow, ec, z.versie.id, Norm(Normsoort.LINEAIR, 33, 60, "5.5"))
     assert (effect.geslaagd, effect.niet_geslaagd) == (1, 1)
     geef = mandaten.GeefMandaat(
         permission=P.RESULTAAT_VASTSTELLEN, examen_ids=(z.zitting.examen_id,), van=tijd.vandaag(),

@@ -19,7 +19,7 @@ from portal.db.inrichten import Examen, Examenversie
 from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, DeelnameVoorziening, Zitting, Zittingsmedewerker
 from portal.db.session import reading, unit_of_work
-from portal.domain import cesuur, tijd, tijdscenario
+from portal.domain import schalen, tijd, tijdscenario
 from portal.domain.fouten import Geblokkeerd, NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
@@ -361,6 +361,7 @@ def test_geslaagd_is_op_een_cijferschaal_geen_score(
 ) -> None:  # BEO-1 VAS-4
     with unit_of_work() as uow:
         uow.get(Examenversie, keten.versie.id).schaal = schaal
+        uow.get(PlanbareToets, keten.toets.id).schaal = schaal
     d, school = keten.deelname(status="afgerond", presentie="present"), keten.school
     keten.maak.verzonden(d)
     uitslag = school.uitslag(None)
@@ -390,8 +391,8 @@ def test_geslaagd_is_op_een_cijferschaal_geen_score(
 def test_een_score_is_een_waarde_van_de_schaal(
     schaal: str, goed: tuple[str, ...], fout: tuple[str, ...]
 ) -> None:  # BEO-1
-    assert [s for s in goed if not cesuur.is_geldig(schaal, s)] == []
-    assert [s for s in fout if cesuur.is_geldig(schaal, s)] == []
+    assert [s for s in goed if not schalen.is_geldig(schaal, s)] == []
+    assert [s for s in fout if schalen.is_geldig(schaal, s)] == []
 
 
 def test_buiten_oke_blijft_het_bij_het_portaal(maak: Maak) -> None:  # INR-1

@@ -14,8 +14,8 @@ from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Vaststelling
 from portal.domain import levensloop, tijd
-from portal.domain.cesuur import score_tekst
 from portal.domain.rechten import P
+from portal.domain.schalen import score_tekst
 from portal.domain.statussen import ResultaatStatus
 from portal.services.beoordelen.lezen.werk import punten
 from portal.services.grond.lijst import Pagina, pagineer
@@ -39,6 +39,8 @@ class ResultaatRij:
     clausule: str
     bekendgemaakt: str
     punten: str
+    norm: str
+    """How the points became this grade."""
 
 
 def mijn_resultaten(
@@ -87,4 +89,5 @@ def _resultaat_rij(r: Resultaat, examen: str, zitting: Zitting, v: Vaststelling 
         clausule=v.clausule if definitief and v else "",
         bekendgemaakt=tijd.moment(v.bekendgemaakt_op) if definitief and v else "",
         punten=punten(r) if r.punten is not None else "",
+        norm=r.norm.get("tekst", "") if definitief else "",
     )

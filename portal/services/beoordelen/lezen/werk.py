@@ -17,17 +17,20 @@ from portal.db.inrichten import Examen, Examenversie
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, termijnen, tijd
-from portal.domain.cesuur import score_tekst
+from portal.domain.cesuur import Normsoort
 from portal.domain.leesrecht import Leesobject, eis_leest
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
+from portal.domain.schalen import grens_van, score_tekst, waarden_tekst
 from portal.domain.statussen import BeoordelingStatus, DocumentStatus, ModelStatus, ResultaatStatus
+from portal.services.beoordelen.stand import kan_antwoorden
 from portal.services.grond import instellingen
-from portal.services.grond.cesuren import cesuur_van
+from portal.services.grond.cesuren import cesuur_van, norm_tekst, norm_van
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.lezen.rooster import mijn_startlink
 from portal.services.plannen.lezen.zittingen import voorziening_teksten
+from portal.services.vaststellen.stand import scores_tekst
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +70,21 @@ class BeoordelingDetail:
     status: str
     status_tekst: str
     toelichting: str
+    met_score: bool = False
+    """True when the norm counts a score on the scale and no points."""
+    waarden: str = ""
+    vraagt_geslaagd: bool = False
+    """True when the scale does not say from where it is a pass."""
+    eigen: str = ""
+    """What I gave myself: `40 punten`."""
+    eigen_punten: str = ""
+    eigen_score: str = ""
+    anderen: tuple[str, ...] = ()
+    """What other assessors gave, once I gave mine."""
+    verschil: bool = False
+    """True while our scores differ, so that there is no result yet."""
+    terug_reden: str = ""
+    """Why the board sent it back."""
     presentie: str = ""
     voorzieningen: tuple[str, ...] = ()
     incidenten: tuple[str, ...] = ()
@@ -173,12 +191,15 @@ def beoordeling(uow: UnitOfWork, principal: Principal, beoordeling_id: uuid.UUID
     status = r.status if r else ResultaatStatus.BEZIG
     via_tas, gedaan = examen.oke and versie.component_id is not None, b.status == BeoordelingStatus.GEDAAN
     doet = principal.can(P.BEOORDELING_DOEN)
-    detail = _met_afname(uow, _opgedragen(uow, b, d, z, versie), d)
+    detail = _met_resultaat(uow, _met_afname(uow, _opgedragen(uow, b, d, z, versie), d), r)
+    if r is not None and not via_tas and b.gescoord_op is None and not gedaan and not r.terug_reden:
+        detail = replace(detail, punten="", cijfer="", resultaat_tekst="Geef eerst uw eigen score")
     return replace(
-        _met_resultaat(uow, detail, r),
+        _met_anderen(uow, detail, b),
         via_tas=via_tas,
         mag_score=doet and not via_tas and status != ResultaatStatus.DEFINITIEF,
-        mag_afronden=doet and not gedaan and status != ResultaatStatus.BEZIG,
+        mag_afronden=doet and not gedaan and (status != ResultaatStatus.BEZIG or (r is not None and kan_antwoorden(r))),
+        terug_reden=r.terug_reden if r else "",
         startlink=mijn_startlink(uow, principal, z.id) if not gedaan else "",
     )
 
@@ -186,6 +207,8 @@ def beoordeling(uow: UnitOfWork, principal: Principal, beoordeling_id: uuid.UUID
 def _opgedragen(uow: UnitOfWork, b: Beoordeling, d: Deelname, z: Zitting, versie: Examenversie) -> BeoordelingDetail:
     """The work as it was assigned: whose, of which sitting, by which model, and before when."""
     student, cesuur = uow.get(Persoon, d.student_id), cesuur_van(uow, versie.id)
+    norm = norm_van(versie, cesuur)
+    met_score = norm is not None and norm.soort == Normsoort.OORDEEL
     return BeoordelingDetail(
         id=str(b.id),
         student=student.naam,
@@ -195,13 +218,41 @@ def _opgedragen(uow: UnitOfWork, b: Beoordeling, d: Deelname, z: Zitting, versie
         versie=versie.code,
         model=versie.model,
         model_vastgesteld=versie.model_status == ModelStatus.VASTGESTELD,
-        cesuur=f"5,5 bij {cesuur.punten} van {cesuur.maximum}" if cesuur else "Nog geen cesuur",
-        maximum=cesuur.maximum if cesuur else 0,
+        cesuur=norm_tekst(versie, cesuur) or "Nog geen cesuur",
+        maximum=(cesuur.maximum or 0) if cesuur else 0,
+        met_score=met_score,
+        waarden=waarden_tekst(versie.schaal),
+        vraagt_geslaagd=met_score and norm is not None and not grens_van(versie.schaal, norm.vanaf),
+        eigen=_eigen(b),
+        eigen_punten="" if b.punten is None else str(b.punten),
+        eigen_score=score_tekst(b.score),
         uiterlijk=tijd.dag(b.uiterlijk),
         status=str(b.status),
         status_tekst=dagen_over(b, instellingen.gesloten_dagen(uow))[0],
         toelichting=b.toelichting,
     )
+
+
+def _eigen(b: Beoordeling) -> str:
+    """What an assessor gave, in words; empty before he did."""
+    if b.gescoord_op is None:
+        return ""
+    return f"{b.punten} punten" if b.punten is not None else score_tekst(b.score)
+
+
+def _met_anderen(uow: UnitOfWork, detail: BeoordelingDetail, b: Beoordeling) -> BeoordelingDetail:
+    """What other assessors gave; only for who gave his own, so that nobody follows another (BEO-2)."""
+    if b.gescoord_op is None:
+        return detail
+    vraag = (
+        select(Beoordeling, Persoon.naam)
+        .join(Persoon, onclause=col(Persoon.id) == Beoordeling.beoordelaar_id)
+        .where(Beoordeling.deelname_id == b.deelname_id, col(Beoordeling.gescoord_op).is_not(None))
+        .order_by(col(Beoordeling.gescoord_op))
+    )
+    rijen = list(uow.session.exec(vraag.limit(20)))
+    anderen = tuple(f"{naam}: {_eigen(ander)}" for ander, naam in rijen if ander.id != b.id)
+    return replace(detail, anderen=anderen, verschil=bool(scores_tekst(rijen)) and not detail.punten)
 
 
 def _met_afname(uow: UnitOfWork, detail: BeoordelingDetail, d: Deelname) -> BeoordelingDetail:

@@ -16,14 +16,16 @@ from portal.db.session import UnitOfWork
 from portal.db.tabel import Vraag
 from portal.domain import levensloop, tijd
 from portal.domain.catalogus import CatalogusToets
-from portal.domain.cesuur import Schaal, score_tekst
+from portal.domain.cesuur import SOORTEN, soorten_voor
 from portal.domain.inschrijvers import in_woorden as in_woorden_wie
 from portal.domain.leesrecht import Leesobject, eis_leest, voor_rol
 from portal.domain.rechten import P
+from portal.domain.schalen import Schaal, schaal_label, score_tekst
 from portal.domain.statussen import CesuurStatus, ModelStatus, VersieStatus
 from portal.domain.voorzieningen import ExtraTijd, in_woorden
 from portal.services.grond import lijst
-from portal.services.grond.cesuren import cesuur_van
+from portal.services.grond.cesuren import cesuur_van, norm_tekst
+from portal.services.grond.keuze import Keuze
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
 from portal.services.grond.taken import is_open
@@ -94,12 +96,16 @@ class VersieDetail:
     inschrijvers: tuple[str, ...] = ()
     niveau: str = ""
     mag_inschrijvers: bool = False
+    normen: tuple[Keuze, ...] = ()
+    """The norms that fit the scale, the most usual first."""
+    twee_grenzen: bool = False
+    """True on the scale of words: voldoende and goed each have a limit."""
 
 
-def _cesuur_tekst(cesuur: Cesuur | None) -> tuple[str, str]:
+def _cesuur_tekst(versie: Examenversie, cesuur: Cesuur | None) -> tuple[str, str]:
     if cesuur is None:
         return "Geen cesuur", "warn"
-    tekst = f"5,5 bij {cesuur.punten} van {cesuur.maximum}"
+    tekst = norm_tekst(versie, cesuur)
     return (tekst, "ok") if cesuur.status == CesuurStatus.VASTGESTELD else (f"{tekst}, nog niet vastgesteld", "warn")
 
 
@@ -171,7 +177,7 @@ def _cesuren(uow: UnitOfWork, ids: list[uuid.UUID]) -> dict[uuid.UUID, Cesuur]:
 
 def _versie_rij(versie: Examenversie, examen: str, leverancier: str | None, cesuur: Cesuur | None) -> VersieRij:
     status_tekst, toon = _status_tekst(versie)
-    cesuur_tekst, cesuur_toon = _cesuur_tekst(cesuur)
+    cesuur_tekst, cesuur_toon = _cesuur_tekst(versie, cesuur)
     volgt = CatalogusToets(versie.id, versie.code, versie.naam).volgt_conventie
     return VersieRij(
         id=str(versie.id),
@@ -232,7 +238,9 @@ def _uit_catalogus(uow: UnitOfWork, v: Examenversie) -> VersieDetail:
         omschrijving=v.omschrijving,
         leverancier=koppeling.naam if koppeling else "Buiten OKE",
         duur=f"{v.duur} minuten" if v.duur else "Nog niet bekend",
-        schaal=Schaal(v.schaal).label if v.schaal in set(Schaal) else v.schaal,
+        schaal=schaal_label(v.schaal),
+        normen=tuple(Keuze(n.value, SOORTEN[n]) for n in soorten_voor(v.schaal)),
+        twee_grenzen=v.schaal == Schaal.WOORD,
         geslaagd_vanaf=score_tekst(v.geslaagd_vanaf),
         extra_tijd=_toon_extra(ExtraTijd.van_minuten(v.extra_tijd_max)),
         voorzieningen=tuple(in_woorden(s) for s in v.voorzieningen),
@@ -259,7 +267,7 @@ def _met_besluiten(uow: UnitOfWork, detail: VersieDetail, v: Examenversie, cesuu
         model_tekst=_model_tekst(v),
         cesuur_id=str(cesuur.id) if cesuur else "",
         cesuur_status=str(cesuur.status) if cesuur else "",
-        cesuur_tekst=_cesuur_tekst(cesuur)[0],
+        cesuur_tekst=_cesuur_tekst(v, cesuur)[0],
     )
 
 

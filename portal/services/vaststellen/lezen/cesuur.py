@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from dataclasses import dataclass
 
-from sqlmodel import col, select
+from sqlmodel import col, func
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examenversie
 from portal.db.session import UnitOfWork
-from portal.domain.cesuur import Grens, cijfer_voor
-from portal.domain.fouten import Ongeldig
+from portal.db.tabel import kies
+from portal.domain.cesuur import Gescoord, Norm, cijfer_voor
 from portal.domain.rechten import P
 from portal.domain.statussen import ResultaatStatus
 
@@ -28,23 +29,41 @@ class CesuurEffect:
     zin: str
 
 
-def cesuur_effect(
-    uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID, punten: int, maximum: int
-) -> CesuurEffect:
-    """What a cut score would do to the provisional results, before it is established (BEO-3)."""
+def cesuur_effect(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID, norm: Norm) -> CesuurEffect:
+    """What a norm would do to the results of a version, before it is established (BEO-3).
+
+    The provisional ones follow; definitive ones that would fall on the other side become revisions.
+    """
     versie = uow.get(Examenversie, versie_id, visible(principal, P.CATALOGUS_INZIEN, Examenversie))
     if not (principal.can(P.CESUUR_INVOEREN) or principal.can(P.CESUUR_VASTSTELLEN)):
         require(principal, P.CESUUR_INVOEREN)
-    grens = Grens(punten, maximum)
-    vraag = select(Resultaat.punten).where(
-        Resultaat.versie_id == versie.id,
-        Resultaat.status == ResultaatStatus.VOORLOPIG,
-        col(Resultaat.is_huidig).is_(True),
+    return effect_van(uow, versie, norm)
+
+
+def effect_van(uow: UnitOfWork, versie: Examenversie, norm: Norm) -> CesuurEffect:
+    """The same for a version that may be read, in one question: results that scored the same are counted together."""
+    gescoord = (Resultaat.punten, Resultaat.maximum, Resultaat.score, Resultaat.geslaagd_partner)
+    van = (Resultaat.status, Resultaat.geslaagd)
+    vraag = (
+        kies(*gescoord, *van, func.count())
+        .where(
+            Resultaat.versie_id == versie.id,
+            col(Resultaat.is_huidig).is_(True),
+            col(Resultaat.status).in_((ResultaatStatus.VOORLOPIG, ResultaatStatus.DEFINITIEF)),
+        )
+        .group_by(*gescoord, *van)
     )
-    alle = list(uow.session.exec(vraag.limit(20_000)))
-    bekend = [p for p in alle if p is not None]
-    if any(p > maximum for p in bekend):
-        raise Ongeldig(f"Er zijn resultaten met meer dan {maximum} punten.")
-    goed = sum(bool(cijfer_voor(versie.schaal, grens, p, "", versie.geslaagd_vanaf).geslaagd) for p in bekend)
-    zin = f"Met deze cesuur slagen {goed} van de {len(bekend)} studenten met een voorlopig resultaat."
-    return CesuurEffect(len(alle), goed, len(bekend) - goed, zin)
+    telling, over = Counter[bool | None](), 0
+    for punten, maximum, score, partner, status, was, aantal in uow.session.exec(vraag):
+        nu = cijfer_voor(versie.schaal, norm, Gescoord(punten, maximum, score, partner)).geslaagd
+        if status == ResultaatStatus.VOORLOPIG:
+            telling[nu] += aantal
+        elif nu is not None and nu != was:
+            over += aantal
+    goed, niet, zonder = telling[True], telling[False], telling[None]
+    zin = f"Met deze cesuur slagen {goed} van de {goed + niet} studenten met een voorlopig resultaat."
+    if zonder:
+        zin += f" {zonder} {'krijgt' if zonder == 1 else 'krijgen'} geen cijfer: de score past niet bij deze cesuur."
+    if over:
+        zin += f" {over} {'definitief resultaat komt' if over == 1 else 'definitieve resultaten komen'} aan de andere kant van de grens; u besluit daarna over een herziening."
+    return CesuurEffect(goed + niet + zonder, goed, niet, zin)

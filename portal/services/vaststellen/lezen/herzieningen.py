@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,15 +13,19 @@ from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
 from portal.db.beheren import Persoon
 from portal.db.beoordelen import Resultaat
-from portal.db.inrichten import Examen
+from portal.db.inrichten import Cesuur, Examen, Examenversie
 from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
+from portal.db.tabel import kies
 from portal.db.vaststellen import Herziening
 from portal.domain import levensloop, tijd
-from portal.domain.cesuur import score_tekst
+from portal.domain.cesuur import uitslag_tekst
 from portal.domain.rechten import P
+from portal.domain.schalen import score_tekst
 from portal.domain.statussen import HerzieningStatus
+from portal.services.grond.cesuren import norm_tekst
 from portal.services.vaststellen.lezen.vaststellen import VANDAAR
+from portal.services.vaststellen.stand_overkant import CESUUR, HOOGSTENS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +43,33 @@ class HerzieningRij:
     op: str
     status: str
     toon: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverkantRij:
+    """A cut score that put definitive results on the other side, with how many still wait for a decision."""
+
+    cesuur_id: str
+    versie: str
+    cesuur: str
+    aantal: int
+
+
+def overkant(uow: UnitOfWork, principal: Principal) -> list[OverkantRij]:
+    """Changed cut scores with revisions that wait, to decide about at once (VAS-8, BEO-3)."""
+    require(principal, P.RESULTAAT_VASTSTELLEN)
+    vraag = (
+        select(Herziening.inhoud)
+        .join(Resultaat, onclause=col(Resultaat.id) == Herziening.resultaat_id)
+        .where(Herziening.status == HerzieningStatus.OPEN, visible(principal, P.RESULTAAT_VASTSTELLEN, Resultaat))
+    )
+    per = Counter(str(i[CESUUR]) for i in uow.session.exec(vraag.limit(HOOGSTENS)) if CESUUR in i)
+    rijen = kies(Cesuur, Examenversie).join(Examenversie, onclause=col(Examenversie.id) == Cesuur.versie_id)
+    bij = col(Cesuur.id).in_([uuid.UUID(id) for id in per])
+    return [
+        OverkantRij(cesuur_id=str(c.id), versie=v.code, cesuur=norm_tekst(v, c), aantal=per[str(c.id)])
+        for c, v in uow.session.exec(rijen.where(bij).order_by(col(Examenversie.code)))
+    ]
 
 
 def herzieningen(uow: UnitOfWork, principal: Principal, alleen_open: bool = True) -> list[HerzieningRij]:
@@ -61,8 +94,13 @@ def _in_woorden(inhoud: dict[str, Any]) -> str:
     """What would change, as people say it."""
     if not inhoud:
         return "zoals vastgesteld"
+    if CESUUR in inhoud:
+        return score_tekst(str(inhoud.get("cijfer") or ""))
     punten = inhoud.get("punten")
-    return f"{punten} punten" if punten is not None else score_tekst(str(inhoud.get("score") or ""))
+    if punten is not None:
+        return f"{punten} van {inhoud['maximum']} punten" if inhoud.get("maximum") else f"{punten} punten"
+    daar = inhoud.get("geslaagd_partner")
+    return score_tekst(str(inhoud.get("score") or "")) or uitslag_tekst(daar) or "zonder score"
 
 
 def _eerder(h: Herziening) -> str:

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, case, func, not_
+from sqlalchemy import ColumnElement, Integer, and_, case, func, not_, or_
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import eis_eigenaar, visible
-from portal.db.afnemen import Incident, ProcesVerbaal
-from portal.db.beheren import Persoon
+from portal.db.afnemen import ProcesVerbaal
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Cesuur, Examen, Examenversie
-from portal.db.plannen import Deelname, Ruimte, Zitting
+from portal.db.plannen import Ruimte, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.tabel import Vraag, kies
 from portal.domain import levensloop, termijnen, tijd
-from portal.domain.cesuur import score_tekst
 from portal.domain.fouten import NietToegestaan
 from portal.domain.incidenten import CATEGORIEEN
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
+from portal.domain.schalen import score_tekst
 from portal.domain.statussen import ModelStatus, ResultaatStatus
 from portal.services.grond import besluittermijn, cesuren, instellingen, lijst, paden, scheiding
 from portal.services.grond.audit import lezen
@@ -32,7 +30,9 @@ from portal.services.grond.audit.lezen import AuditRij
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
 from portal.services.vaststellen import stand, stand_mandaten
-from portal.services.vaststellen.stand import Kandidaat, kandidaten
+from portal.services.vaststellen.lezen import kenmerken
+from portal.services.vaststellen.lezen.kenmerken import Kenmerk
+from portal.services.vaststellen.stand import Incidenten, Kandidaat, incidenten_van, kandidaten
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,16 +42,6 @@ class BlokkadeRij:
     code: str
     tekst: str
     link: str = ""
-
-
-@dataclass(frozen=True)
-class Kenmerk:
-    """One fact of a sitting with its status: version, cut score, model, report."""
-
-    titel: str
-    waarde: str
-    status: str
-    toon: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +58,10 @@ class VaststelRij:
     """`65 / 75`, or a dash."""
     cijfer: str
     geslaagd: bool | None
+    norm: str
+    """Which norm gave the grade."""
+    partner: str
+    """What the delivery system says when it is not what stands here."""
     kans: str
     register: str
     voorziening: str
@@ -133,16 +127,27 @@ class TeVaststellenRij:
 VANDAAR = 50
 
 
-def _zittingen(principal: Principal, status: str) -> Vraag:
-    """Sittings that have results in this state, with how many and what the gates depend on; oldest first."""
+def _wacht_op_commissie() -> ColumnElement[bool]:
+    """Provisional, or sent back by the board and not answered yet (VAS-1)."""
+    terug = and_(col(Resultaat.status) == ResultaatStatus.BEZIG, col(Resultaat.terug_reden) != "")
+    return or_(col(Resultaat.status) == ResultaatStatus.VOORLOPIG, terug)
+
+
+def _zittingen(principal: Principal, waar: ColumnElement[bool]) -> Vraag:
+    """Sittings that have such results, with how many and what the gates depend on; oldest first."""
+    terug = case((col(Resultaat.status) == ResultaatStatus.BEZIG, 1), else_=0)
     aantal = (
-        select(col(Resultaat.zitting_id).label("zitting_id"), func.count().label("aantal"))
-        .where(Resultaat.status == status, col(Resultaat.is_huidig).is_(True))
+        select(
+            col(Resultaat.zitting_id).label("zitting_id"),
+            func.count().label("aantal"),
+            func.sum(terug).cast(Integer).label("terug"),
+        )
+        .where(waar, col(Resultaat.is_huidig).is_(True))
         .group_by(col(Resultaat.zitting_id))
         .subquery()
     )
     return (
-        kies(Zitting, Examen.naam, Examenversie, Ruimte.code, ProcesVerbaal, Cesuur, aantal.c.aantal)
+        kies(Zitting, Examen.naam, Examenversie, Ruimte.code, ProcesVerbaal, Cesuur, aantal.c.aantal, aantal.c.terug)
         .join(aantal, onclause=aantal.c.zitting_id == Zitting.id)
         .join(Examen, onclause=col(Examen.id) == Zitting.examen_id)
         .join(Examenversie, onclause=col(Examenversie.id) == Zitting.versie_id)
@@ -155,8 +160,8 @@ def _zittingen(principal: Principal, status: str) -> Vraag:
 
 
 def wachtend(principal: Principal) -> Vraag:
-    """Sittings with provisional results, with how many and whether the gates are open; oldest first."""
-    return _zittingen(principal, ResultaatStatus.VOORLOPIG)
+    """Sittings with provisional results, or with results that the board sent back; oldest first."""
+    return _zittingen(principal, _wacht_op_commissie())
 
 
 def _klaar() -> ColumnElement[bool]:
@@ -171,10 +176,10 @@ def _klaar() -> ColumnElement[bool]:
 
 def _stand(principal: Principal, stand: str) -> Vraag:
     if stand == "vastgesteld":
-        open_ = select(Resultaat.zitting_id).where(
-            Resultaat.status == ResultaatStatus.VOORLOPIG, col(Resultaat.is_huidig).is_(True)
+        open_ = select(Resultaat.zitting_id).where(_wacht_op_commissie(), col(Resultaat.is_huidig).is_(True))
+        vraag = _zittingen(principal, col(Resultaat.status) == ResultaatStatus.DEFINITIEF).where(
+            col(Zitting.id).not_in(open_)
         )
-        vraag = _zittingen(principal, ResultaatStatus.DEFINITIEF).where(col(Zitting.id).not_in(open_))
         return vraag.order_by(None).order_by(col(Zitting.start).desc(), col(Zitting.id))
     vraag = wachtend(principal)
     if stand == "klaar":
@@ -204,8 +209,13 @@ def te_vaststellen(uow: UnitOfWork, principal: Principal, filter: VaststelFilter
 
 
 def _wachtend(rij: tuple[Any, ...], gesloten: frozenset[Any], klaar: bool = False) -> TeVaststellenRij:
-    zitting, examen, versie, ruimte, pv, cesuur, aantal = rij
+    zitting, examen, versie, ruimte, pv, cesuur, aantal, terug = rij
     open_ = stand.blokkades_van(zitting, versie, pv, cesuur)
+    status = "Vastgesteld" if klaar else open_[0].tekst if open_ else "Klaar om vast te stellen"
+    if terug and not klaar:
+        status = f"{terug} teruggestuurd" + (
+            f"; {status[0].lower()}{status[1:]}" if aantal > terug else ", wacht op antwoord"
+        )
     dagen = termijnen.werkdagen_tussen(tijd.dag_van(zitting.laatste_eind), tijd.vandaag(), gesloten)
     return TeVaststellenRij(
         zitting_id=str(zitting.id),
@@ -213,11 +223,11 @@ def _wachtend(rij: tuple[Any, ...], gesloten: frozenset[Any], klaar: bool = Fals
         versie=versie.code,
         moment=tijd.moment(zitting.start),
         ruimte=ruimte,
-        voorlopig=aantal,
+        voorlopig=aantal - (0 if klaar else terug),
         wacht_werkdagen=max(0, dagen),
-        gereed=not open_ and not klaar,
-        status="Vastgesteld" if klaar else open_[0].tekst if open_ else "Klaar om vast te stellen",
-        toon="warn" if open_ and not klaar else "ok",
+        gereed=not open_ and not klaar and aantal > terug,
+        status=status,
+        toon="warn" if (open_ or terug) and not klaar else "ok",
         link=paden.vaststellen(zitting.id),
     )
 
@@ -230,15 +240,16 @@ def vaststel_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID
     versie, ruimte, pv, cesuur, examen = _context(uow, zitting)
     open_ = stand.blokkades_van(zitting, versie, pv, cesuur)
     mag, verklaring, mandaat = _bevoegdheid(uow, principal, zitting)
-    bijzonder = bijzonderheden_van(uow, zitting.id, pv)
+    incidenten = incidenten_van(uow, zitting.id)
+    bijzonder = bijzonderheden_van(uow, zitting.id, pv, incidenten)
     scherm = VaststelScherm(
         zitting_id=str(zitting.id),
         titel=examen,
         ondertitel=f"{tijd.moment(zitting.start)}, {ruimte}",
-        versie=_versie(versie),
-        cesuur=_cesuur(versie, cesuur),
-        model=_model(versie),
-        pv=_pv(zitting, pv),
+        versie=kenmerken.versie(versie),
+        cesuur=kenmerken.cesuur(versie, cesuur),
+        model=kenmerken.model(versie),
+        pv=kenmerken.pv(zitting, pv),
         pv_bijzonderheden=bijzonder,
         vorig_jaar_procent=_vorig_jaar(uow, zitting),
         blokkades=tuple(BlokkadeRij(code=b.code, tekst=b.tekst, link=b.herstel) for b in open_),
@@ -249,7 +260,7 @@ def vaststel_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID
         mandaat=mandaat,
         incidenten=len(bijzonder) - (bool(pv.verslag) + bool(pv.verslag_tas) if pv else 0),
     )
-    return _met_kandidaten(scherm, kandidaten(uow, zitting))
+    return _met_kandidaten(scherm, kandidaten(uow, zitting, {versie.id: (versie, cesuur)}, incidenten))
 
 
 def _met_kandidaten(scherm: VaststelScherm, alle: list[Kandidaat]) -> VaststelScherm:
@@ -305,59 +316,25 @@ def _rij(k: Kandidaat) -> VaststelRij:
         punten=f"{r.punten} / {r.maximum}" if r and r.punten is not None and r.maximum else "–",
         cijfer=score_tekst(r.cijfer) if r and r.cijfer else "–",
         geslaagd=r.geslaagd if r else None,
+        norm=r.norm.get("tekst", "") if r else "",
+        partner=k.partner,
         kans=k.kans,
         register=k.register,
         voorziening=", ".join(k.voorzieningen) or "geen",
         status=Presentie(k.deelname.presentie).label if afwezig else status,
         toon=levensloop.RESULTAAT.toon(r.status) if r and not afwezig else "plain",
         waarom=k.waarom,
-        kan=bool(r and r.status == ResultaatStatus.VOORLOPIG and r.cijfer),
+        kan=bool(r and r.status == ResultaatStatus.VOORLOPIG and not k.geen_cijfer),
         herziening_id=str(k.herziening.id) if k.herziening else "",
     )
 
 
-def _versie(versie: Examenversie) -> Kenmerk:
-    if versie.vastgesteld_op is None:
-        status = versie.status
-        return Kenmerk("Versie", versie.code, levensloop.VERSIE.label(status), levensloop.VERSIE.toon(status))
-    return Kenmerk("Versie", versie.code, _vastgesteld(versie.vastgesteld_op), "ok")
-
-
-def _vastgesteld(op: datetime | None) -> str:
-    return f"Vastgesteld {tijd.dag(op)}" if op else "Vastgesteld"
-
-
-def _cesuur(versie: Examenversie, cesuur: Cesuur | None) -> Kenmerk:
-    if cesuur is None:
-        return Kenmerk("Cesuur", "–", "Nog niet vastgesteld", "warn")
-    waarde = f"{score_tekst(versie.geslaagd_vanaf)} bij {cesuur.punten} van {cesuur.maximum}"
-    return Kenmerk("Cesuur", waarde, _vastgesteld(cesuur.vastgesteld_op), "ok")
-
-
-def _model(versie: Examenversie) -> Kenmerk:
-    if versie.model_status != ModelStatus.VASTGESTELD:
-        return Kenmerk("Beoordelingsmodel", versie.model or "–", "Nog niet vastgesteld", "warn")
-    return Kenmerk("Beoordelingsmodel", versie.model, _vastgesteld(versie.model_vastgesteld_op), "ok")
-
-
-def _pv(zitting: Zitting, pv: ProcesVerbaal | None) -> Kenmerk:
-    if pv is None or pv.ondertekend_op is None:
-        return Kenmerk("Proces-verbaal", "Niet ondertekend", levensloop.ZITTING.label(zitting.status), "warn")
-    return Kenmerk("Proces-verbaal", "Ondertekend", tijd.moment(pv.ondertekend_op), "ok")
-
-
-def bijzonderheden_van(uow: UnitOfWork, zitting_id: uuid.UUID, pv: ProcesVerbaal | None) -> tuple[str, ...]:
+def bijzonderheden_van(
+    uow: UnitOfWork, zitting_id: uuid.UUID, pv: ProcesVerbaal | None, incidenten: Incidenten | None = None
+) -> tuple[str, ...]:
     """What the report tells: the account, incidents and what the delivery system added."""
-    vraag = (
-        select(Incident, Persoon.naam)
-        .join(Deelname, isouter=True, onclause=col(Deelname.id) == Incident.deelname_id)
-        .join(Persoon, isouter=True, onclause=col(Persoon.id) == Deelname.student_id)
-        .where(Incident.zitting_id == zitting_id)
-        .order_by(col(Incident.op))
-        .limit(200)
-    )
     regels = []
-    for incident, naam in uow.session.exec(vraag):
+    for incident, naam in (incidenten_van(uow, zitting_id) if incidenten is None else incidenten)[:200]:
         wie = f" ({naam})" if naam else ""
         soort = CATEGORIEEN.get(incident.categorie, incident.categorie)
         regels.append(f"{tijd.tijdstip(incident.op)} {soort}{wie}: {incident.omschrijving}")

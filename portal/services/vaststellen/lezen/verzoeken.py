@@ -18,15 +18,15 @@ from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
 from portal.db.vaststellen import Variantverzoek
 from portal.domain import tijd
-from portal.domain.fouten import Ongeldig
 from portal.domain.kansen import Mutatie, Saldo
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.statussen import CesuurStatus, DeelnameStatus, VersieStatus
 from portal.services.aanmelden.stand import saldi_van
 from portal.services.grond import paden, taken
+from portal.services.grond.cesuren import norm_tekst, norm_van
 from portal.services.vaststellen import stand, stand_mandaten
-from portal.services.vaststellen.lezen.cesuur import cesuur_effect
+from portal.services.vaststellen.lezen.cesuur import effect_van
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,6 +108,9 @@ def open_afwezigheden(principal: Principal) -> Any:
     gemist = select(Kansmutatie.deelname_id).where(
         Kansmutatie.soort == Mutatie.GEMIST.value, col(Kansmutatie.deelname_id).is_not(None)
     )
+    terug = select(Kansmutatie.deelname_id).where(
+        Kansmutatie.soort == Mutatie.HERSTELD.value, col(Kansmutatie.deelname_id).is_not(None)
+    )
     onbekend = (Deelname.status == DeelnameStatus.AFGEROND) & (Deelname.presentie == Presentie.ONBEKEND.value)
     return (
         kies(Persoon, Examen.naam, Deelname, Zitting)
@@ -117,6 +120,7 @@ def open_afwezigheden(principal: Principal) -> Any:
         .where(
             col(Deelname.id).in_(gemist) | onbekend,
             col(Deelname.id).not_in(besloten.where(col(AuditRegel.onderwerp_id).is_not(None))),
+            col(Deelname.id).not_in(terug),
             visible(principal, P.INSCHRIJVING_INZIEN, Deelname),
         )
         .order_by(col(Zitting.start), col(Deelname.id))
@@ -226,18 +230,14 @@ def cesuurverzoeken(uow: UnitOfWork, principal: Principal) -> list[Cesuurverzoek
         .order_by(col(Cesuur.ingevoerd_op))
         .limit(_VANDAAR)
     )
-    return [_cesuurverzoek(uow, principal, *rij) for rij in uow.session.exec(vraag).all()]
+    return [_cesuurverzoek(uow, *rij) for rij in uow.session.exec(vraag).all()]
 
 
-def _cesuurverzoek(
-    uow: UnitOfWork, principal: Principal, c: Cesuur, v: Examenversie, examen: str, door: str | None
-) -> CesuurverzoekRij:
-    try:
-        zin = cesuur_effect(uow, principal, v.id, c.punten, c.maximum).zin
-    except Ongeldig as fout:
-        zin = fout.tekst
+def _cesuurverzoek(uow: UnitOfWork, c: Cesuur, v: Examenversie, examen: str, door: str | None) -> CesuurverzoekRij:
+    norm = norm_van(v, c)
+    zin = effect_van(uow, v, norm).zin if norm else ""
     return CesuurverzoekRij(
-        cesuur_id=str(c.id), versie_id=str(v.id), versie=v.code, examen=examen, cesuur=f"5,5 bij {c.punten} van {c.maximum}", toelichting=c.toelichting,
+        cesuur_id=str(c.id), versie_id=str(v.id), versie=v.code, examen=examen, cesuur=norm_tekst(v, c), toelichting=c.toelichting,
         ingevoerd=f"{door or 'Onbekend'}, {tijd.moment(c.ingevoerd_op)}", effect=zin, link=paden.versie(v.id),
     )  # fmt: skip
 

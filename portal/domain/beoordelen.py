@@ -1,0 +1,24 @@
+"""How the scores of several assessors become one: the rule, without who gave them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from portal.domain.cesuur import Gescoord
+
+_DERDE = 3
+
+
+def samen(scores: Sequence[Gescoord]) -> Gescoord | None:
+    """The score that counts: the one they all gave; of an odd number of three or more points, the middle one.
+
+    None while two differ: they confer and one changes his own, or the exam office adds a third assessor.
+    """
+    if not scores:
+        return None
+    if len(set(scores)) == 1:
+        return scores[0]
+    punten = [s for s in scores if s.punten is not None]
+    if len(punten) == len(scores) >= _DERDE and len(scores) % 2:
+        return sorted(punten, key=lambda s: s.punten or 0)[len(scores) // 2]
+    return None

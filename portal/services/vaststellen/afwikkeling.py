@@ -1,0 +1,164 @@
+"""A settled story: attendance, attempt, participation and enrolment follow from the facts of one participation together."""
+
+from __future__ import annotations
+
+from sqlmodel import col, select
+
+from portal.auth.principal import PORTAAL, Actor
+from portal.db.aanmelden import Inschrijving, Kansmutatie
+from portal.db.afnemen import ProcesVerbaal
+from portal.db.beheren import Persoon
+from portal.db.beoordelen import Resultaat
+from portal.db.plannen import Deelname, Zitting
+from portal.db.session import UnitOfWork
+from portal.db.vaststellen import Herziening
+from portal.domain import levensloop, tijd
+from portal.domain.kansen import Mutatie
+from portal.domain.presentie import Presentie
+from portal.domain.rechten import Rol
+from portal.domain.statussen import DeelnameStatus, HerzieningStatus, InschrijvingStatus, ResultaatStatus, ZittingStatus
+from portal.services.grond import live, onderwerpen, taken
+from portal.services.grond.audit import audit
+from portal.services.vaststellen.kansen import boek
+
+AL_BEHAALD = "al-behaald"
+"""A question for the exam office: who passed is still on a sitting."""
+_STAPPEN = ("behalen", "herkansen", "afnemen", "missen", "alsnog_behalen", "alsnog_herkansen", "alsnog_afnemen")
+
+
+def wikkel_af(uow: UnitOfWork, actor: Actor, deelname: Deelname, *, herzien: bool = False) -> None:
+    """Bring the attempt, the participation and the enrolment in line with the report and the decision (AAN-9, VAS-8).
+
+    Whatever comes first: the report, the decision, a correction or a revision, the outcome is the same, and doing it
+    twice changes nothing. A decision on work says that its student was there; who is unknown uses no attempt and waits. `herzien` lets an exam that was passed
+    open again, because the result it rested on is another one now.
+    """
+    uow.session.flush()
+    zitting = uow.get(Zitting, deelname.zitting_id)
+    verslag = zitting.status == ZittingStatus.ONDERTEKEND
+    besluit = _definitief(uow, deelname)
+    if besluit is not None:
+        _was_er(uow, actor, deelname, besluit, verslag)
+    if not (verslag or besluit):
+        return
+    if deelname.presentie != Presentie.ONBEKEND:
+        _kans(uow, actor, zitting, deelname, besluit is not None)
+    if levensloop.DEELNAME.mag(deelname.status, "afronden"):
+        levensloop.DEELNAME.neem(deelname, "afronden")
+        uow.add(deelname)
+    _inschrijving(uow, uow.get(Inschrijving, deelname.inschrijving_id), herzien)
+    live.touch(uow, onderwerpen.persoon(deelname.student_id))
+
+
+def _definitief(uow: UnitOfWork, deelname: Deelname) -> Resultaat | None:
+    vraag = select(Resultaat).where(
+        Resultaat.deelname_id == deelname.id, col(Resultaat.is_huidig), Resultaat.status == ResultaatStatus.DEFINITIEF
+    )
+    return uow.session.exec(vraag).first()
+
+
+def _was_er(uow: UnitOfWork, actor: Actor, deelname: Deelname, besluit: Resultaat, verslag: bool) -> None:
+    """Who has a definitive result made the exam; a report that was signed and says otherwise goes to the board."""
+    oud = Presentie(deelname.presentie)
+    if oud.was_er:
+        return
+    deelname.presentie, deelname.presentie_op = Presentie.AANWEZIG.value, tijd.nu()
+    deelname.presentie_reden = f"Volgens het besluit over het resultaat; eerst stond er: {oud.label.lower()}."
+    uow.add(deelname)
+    nieuw = {"presentie": deelname.presentie}
+    audit.record(uow, actor, "presentie.verbeterd", deelname, oud={"presentie": oud.value}, nieuw=nieuw)
+    if verslag and oud == Presentie.AFWEZIG and _getekend_na(uow, besluit):
+        reden = "Het proces-verbaal zegt ‘afwezig’, en is ondertekend nadat dit resultaat was vastgesteld."
+        open_ = select(Herziening.id).where(
+            Herziening.resultaat_id == besluit.id, Herziening.status == HerzieningStatus.OPEN
+        )
+        if not uow.session.exec(open_.limit(1)).first():
+            herziening = Herziening(resultaat_id=besluit.id, reden=reden)
+            uow.add(herziening)
+            audit.record(uow, PORTAAL, "herziening.geopend", herziening, nieuw={"resultaat": besluit.id})
+
+
+def _getekend_na(uow: UnitOfWork, besluit: Resultaat) -> bool:
+    """Whether the report was signed after this decision, so that the decision could not know what it says."""
+    vraag = select(ProcesVerbaal.ondertekend_op).where(ProcesVerbaal.zitting_id == besluit.zitting_id)
+    getekend = uow.session.exec(vraag).first()
+    return getekend is not None and besluit.definitief_op is not None and getekend > besluit.definitief_op
+
+
+def _kans(uow: UnitOfWork, actor: Actor, zitting: Zitting, deelname: Deelname, besluit: bool) -> None:
+    """One entry of the ledger counts for a participation; another one takes its place after giving it back."""
+    was_er = besluit or Presentie(deelname.presentie).was_er
+    soort = Mutatie.GEBRUIKT if was_er else Mutatie.GEMIST
+    vraag = select(Kansmutatie.soort).where(Kansmutatie.deelname_id == deelname.id)
+    boekingen = list(uow.session.exec(vraag.order_by(col(Kansmutatie.op), col(Kansmutatie.id))))
+    geldt = boekingen[-1] if boekingen else ""
+    if geldt == soort or (geldt == Mutatie.HERSTELD and soort is Mutatie.GEMIST):
+        return
+    wie = (uow, actor, deelname.student_id, zitting.examen_id)
+    if geldt in (Mutatie.GEBRUIKT, Mutatie.GEMIST):
+        boek(*wie, Mutatie.HERSTELD, "De presentie is verbeterd", deelname.id)
+        uow.session.flush()
+    boek(*wie, soort, "Examen afgenomen" if was_er else "Afwezig bij een gepland examen", deelname.id)
+
+
+def _inschrijving(uow: UnitOfWork, inschrijving: Inschrijving, herzien: bool) -> None:
+    """The enrolment as all its participations together make it; a cancelled one stays with the exam office."""
+    doel, loop = _bedoeld(uow, inschrijving), levensloop.INSCHRIJVING
+    was = inschrijving.status
+    if was in (doel, InschrijvingStatus.GEANNULEERD) or (was == InschrijvingStatus.BEHAALD and not herzien):
+        return
+    if was == InschrijvingStatus.BEHAALD and _andere(uow, inschrijving):
+        return
+    stap = next((s for s in _STAPPEN if loop.mag(was, s) and loop.require(was, s).naar == doel), None)
+    if stap is None:
+        return
+    loop.neem(inschrijving, stap)
+    inschrijving.gewijzigd_op = tijd.nu()
+    uow.add(inschrijving)
+    if was == InschrijvingStatus.GEPLAATST and doel == InschrijvingStatus.BEHAALD:
+        _meld_plek(uow, inschrijving)
+
+
+def _bedoeld(uow: UnitOfWork, inschrijving: Inschrijving) -> InschrijvingStatus:
+    """Passed once is passed; else a seat, work that waits for its decision, or nothing that is on its way."""
+    vraag = (
+        select(Deelname, Resultaat)
+        .join(Resultaat, isouter=True, onclause=(col(Resultaat.deelname_id) == Deelname.id) & col(Resultaat.is_huidig))
+        .where(Deelname.inschrijving_id == inschrijving.id, Deelname.status != DeelnameStatus.GEANNULEERD)
+    )
+    uow.session.flush()
+    rijen = list(uow.session.exec(vraag))
+    besloten = {d.id: r for d, r in rijen if r and r.status == ResultaatStatus.DEFINITIEF}
+    if any(r.geslaagd for r in besloten.values()):
+        return InschrijvingStatus.BEHAALD
+    if any(d.status == DeelnameStatus.GEPLAATST or (_is_onbekend(d) and d.id not in besloten) for d, _ in rijen):
+        return InschrijvingStatus.GEPLAATST
+    wacht = any(d.id not in besloten and Presentie(d.presentie).was_er for d, _ in rijen)
+    return InschrijvingStatus.AFGENOMEN if wacht else InschrijvingStatus.OPEN
+
+
+def _is_onbekend(deelname: Deelname) -> bool:
+    """True when the report was signed without anybody knowing whether this student was there: the board decides."""
+    return deelname.status == DeelnameStatus.AFGEROND and deelname.presentie == Presentie.ONBEKEND
+
+
+def _andere(uow: UnitOfWork, inschrijving: Inschrijving) -> bool:
+    vraag = select(Inschrijving.id).where(
+        Inschrijving.student_id == inschrijving.student_id,
+        Inschrijving.examen_id == inschrijving.examen_id,
+        Inschrijving.id != inschrijving.id,
+        Inschrijving.status != InschrijvingStatus.GEANNULEERD,
+    )
+    return uow.session.exec(vraag.limit(1)).first() is not None
+
+
+def _meld_plek(uow: UnitOfWork, inschrijving: Inschrijving) -> None:
+    """Somebody who passed is still on a sitting: the exam office decides about the seat."""
+    vraag = select(Zitting).join(Deelname, onclause=col(Deelname.zitting_id) == Zitting.id)
+    van_hem = (Deelname.inschrijving_id == inschrijving.id, Deelname.status == DeelnameStatus.GEPLAATST)
+    zitting = uow.session.exec(vraag.where(*van_hem)).first()
+    if zitting is None:
+        return
+    wie = uow.get(Persoon, inschrijving.student_id).naam
+    tekst = f"{wie} is geslaagd en staat nog op {zitting.naam}, {tijd.moment(zitting.start)}. Haal de student van de zitting."
+    taken.vraag_eenmaal(uow, AL_BEHAALD, Rol.EXAMENBUREAU, "zitting", zitting.id, tekst)

@@ -1,0 +1,92 @@
+"""After a changed cut score: definitive results on the other side of the pass line become revisions for the board."""
+
+from __future__ import annotations
+
+import uuid
+
+from pydantic import Field
+from sqlmodel import col, select
+
+from portal.auth.principal import PORTAAL, Principal
+from portal.auth.zichtbaarheid import authorize, visible
+from portal.db.beheren import Persoon
+from portal.db.beoordelen import Resultaat
+from portal.db.inrichten import Cesuur, Examenversie
+from portal.db.session import UnitOfWork
+from portal.db.vaststellen import Herziening
+from portal.domain import levensloop
+from portal.domain.cesuur import uitslag_tekst
+from portal.domain.fouten import PortalFout
+from portal.domain.rechten import P
+from portal.domain.schalen import score_tekst
+from portal.domain.statussen import HerzieningStatus
+from portal.services.grond.audit import audit
+from portal.services.grond.cesuren import norm_tekst, norm_van
+from portal.services.grond.opdracht import Opdracht
+from portal.services.vaststellen import herzien, stand
+from portal.services.vaststellen.stand_overkant import CESUUR, aan_de_overkant, open_van
+from portal.services.vaststellen.vaststellen import OvergeslagenRij, Vaststeluitkomst
+
+
+class HandelOverkantAf(Opdracht):
+    """Decide at once about all revisions that one cut score asked for."""
+
+    cesuur_id: uuid.UUID
+    toepassen: bool
+    motivatie: str = Field(min_length=3, max_length=1000)
+
+
+def leg_voor(uow: UnitOfWork, cesuur: Cesuur) -> int:
+    """Put every definitive result that now falls on the other side before the board; nothing changes yet (VAS-8, BEO-3).
+
+    What an earlier cut score of this version asked for and was not decided about has lost its ground.
+    """
+    versie = uow.get(Examenversie, cesuur.versie_id)
+    for eerder in _open_van_versie(uow, versie.id):
+        levensloop.HERZIENING.neem(eerder, "vervallen")
+        uow.add(eerder)
+        audit.record(uow, PORTAAL, "herziening.vervallen", eerder, nieuw={"status": eerder.status})
+    anders = aan_de_overkant(uow, versie, norm_van(versie, cesuur))
+    for r, nu in anders:
+        reden = (
+            f"De cesuur is na de vaststelling veranderd in {norm_tekst(versie, cesuur)}. "
+            f"Met deze punten hoort daar nu bij: {score_tekst(nu.tekst)}, {uitslag_tekst(nu.geslaagd)}."
+        )
+        herziening = Herziening(resultaat_id=r.id, reden=reden, inhoud={CESUUR: str(cesuur.id), "cijfer": nu.tekst})
+        uow.add(herziening)
+        audit.record(uow, PORTAAL, "herziening.geopend", herziening, nieuw={"resultaat": r.id})
+        stand.tik(uow, r.zitting_id)
+    return len(anders)
+
+
+def _open_van_versie(uow: UnitOfWork, versie_id: uuid.UUID) -> list[Herziening]:
+    vraag = (
+        select(Herziening)
+        .join(Resultaat, onclause=col(Resultaat.id) == Herziening.resultaat_id)
+        .where(Resultaat.versie_id == versie_id, Herziening.status == HerzieningStatus.OPEN)
+    )
+    return [h for h in uow.session.exec(vraag).all() if CESUUR in h.inhoud]
+
+
+def handel_overkant_af(uow: UnitOfWork, principal: Principal, cmd: HandelOverkantAf) -> Vaststeluitkomst:
+    """Apply or reject all revisions that one cut score asked for; what may not be decided here stays, with the reason."""
+    cesuur = uow.get(Cesuur, cmd.cesuur_id, visible(principal, P.CATALOGUS_INZIEN, Cesuur))
+    authorize(uow, principal, P.CESUUR_VASTSTELLEN, cesuur)
+    gedaan, overgeslagen = 0, []
+    for herziening in open_van(uow, cesuur.id):
+        cmd_een = herzien.HandelHerzieningAf(
+            herziening_id=herziening.id, toepassen=cmd.toepassen, motivatie=cmd.motivatie
+        )
+        try:
+            herzien.handel_herziening_af(uow, principal, cmd_een)
+        except PortalFout as fout:
+            overgeslagen.append(_sla_over(uow, herziening, fout.tekst))
+        else:
+            gedaan += 1
+    return Vaststeluitkomst(gedaan, "", "", tuple(overgeslagen))
+
+
+def _sla_over(uow: UnitOfWork, herziening: Herziening, reden: str) -> OvergeslagenRij:
+    naam = select(Persoon.naam).join(Resultaat, onclause=col(Resultaat.student_id) == Persoon.id)
+    student = uow.session.exec(naam.where(Resultaat.id == herziening.resultaat_id)).first() or ""
+    return OvergeslagenRij(resultaat_id=str(herziening.resultaat_id), student=student, reden=reden)

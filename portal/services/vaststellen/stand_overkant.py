@@ -1,0 +1,41 @@
+"""Definitive results that a cut score would put on the other side of the pass line: one reading for screen and act."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlmodel import col, select
+
+from portal.db.beoordelen import Resultaat
+from portal.db.inrichten import Examenversie
+from portal.db.session import UnitOfWork
+from portal.db.vaststellen import Herziening
+from portal.domain.cesuur import Cijfer, Norm, cijfer_voor
+from portal.domain.statussen import HerzieningStatus, ResultaatStatus
+from portal.services.grond.cesuren import gescoord
+
+CESUUR = "cesuur"
+"""What a revision is about that a changed cut score asked for, in its contents."""
+HOOGSTENS = 20_000
+"""Results that one reading looks at."""
+
+
+def aan_de_overkant(uow: UnitOfWork, versie: Examenversie, norm: Norm | None) -> list[tuple[Resultaat, Cijfer]]:
+    """The definitive results of a version that pass and would fail by this norm, or the reverse, with the new grade."""
+    vraag = select(Resultaat).where(
+        Resultaat.versie_id == versie.id,
+        Resultaat.status == ResultaatStatus.DEFINITIEF,
+        col(Resultaat.is_huidig).is_(True),
+    )
+    uit = []
+    for r in uow.session.exec(vraag.order_by(col(Resultaat.id)).limit(HOOGSTENS)):
+        nu = cijfer_voor(versie.schaal, norm, gescoord(r))
+        if nu.geslaagd is not None and nu.geslaagd != r.geslaagd:
+            uit.append((r, nu))
+    return uit
+
+
+def open_van(uow: UnitOfWork, cesuur_id: uuid.UUID) -> list[Herziening]:
+    """The revisions that this cut score asked for and that wait for a decision, oldest first."""
+    vraag = select(Herziening).where(Herziening.status == HerzieningStatus.OPEN).order_by(col(Herziening.op))
+    return [h for h in uow.session.exec(vraag) if h.inhoud.get(CESUUR) == str(cesuur_id)]

@@ -1,0 +1,62 @@
+"""What somebody typed about one subject never stays on screen for the next: every form is new with its subject."""
+
+from __future__ import annotations
+
+import ast
+
+from tests.hulp.bron import ontleed
+from tests.hulp.databases import WORTEL
+
+PAGINAS = sorted((WORTEL / "portal" / "pages").rglob("*.py"))
+ALLES_BIJ_ELKAAR = {
+    "portal/pages/beheren/gereedheid.py::_formulier": "opens in its row, and closes when another unit is shown",
+    "portal/pages/beheren/rechten_import.py::_formulier": "a file, about nobody yet",
+}
+"""Forms outside a dialog that may stay as they are, each with the reason."""
+
+
+def _naam(k: ast.Call) -> str:
+    return k.func.id if isinstance(k.func, ast.Name) else k.func.attr if isinstance(k.func, ast.Attribute) else ""
+
+
+def _in_vensters() -> set[tuple[str, str]]:
+    """Functions whose outcome only stands in a dialog, whose fields exist only while it is open; private ones per file."""
+    uit: set[tuple[str, str]] = set()
+    for pad in PAGINAS:
+        namen: set[str] = set()
+        for k in ast.walk(ontleed(pad)):
+            if isinstance(k, ast.Call) and "venster" in _naam(k):
+                namen |= {_naam(b) for b in ast.walk(k) if isinstance(b, ast.Call)}
+                namen |= {b.id for b in ast.walk(k) if isinstance(b, ast.Name)}
+        uit |= {(str(pad.relative_to(WORTEL)) if naam.startswith("_") else "", naam) for naam in namen}
+    return uit
+
+
+def _los() -> dict[str, bool]:
+    """Every form that is not written inside a dialog, and whether it has a key."""
+    uit = {}
+    for pad in PAGINAS:
+        boom = ontleed(pad)
+        binnen = {
+            id(b)
+            for k in ast.walk(boom)
+            if isinstance(k, ast.Call) and "venster" in _naam(k)
+            for b in ast.walk(k)
+        }  # fmt: skip
+        for functie in (f for f in ast.walk(boom) if isinstance(f, ast.FunctionDef)):
+            # A form that is kept in a name first goes into the dialog of the same function.
+            dialoog = any(isinstance(k, ast.Call) and _naam(k) == "venster" for k in ast.walk(functie))
+            for k in ast.walk(functie):
+                if isinstance(k, ast.Call) and _naam(k) == "formulier" and id(k) not in binnen and not dialoog:
+                    uit[f"{pad.relative_to(WORTEL)}::{functie.name}"] = any(w.arg == "key" for w in k.keywords)
+    return uit
+
+
+def test_een_formulier_op_een_pagina_is_nieuw_bij_elk_onderwerp() -> None:  # BEO-2
+    in_venster = _in_vensters()
+    zonder = set()
+    for plek, key in _los().items():
+        pad, naam = plek.split("::")
+        if not key and (pad if naam.startswith("_") else "", naam) not in in_venster:
+            zonder.add(plek)
+    assert zonder == set(ALLES_BIJ_ELKAAR)

@@ -1,0 +1,234 @@
+"""One function settles attendance, attempt and enrolment of a result, in whatever order the facts come."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import col, select
+
+from portal.db.aanmelden import Inschrijving, Kansmutatie
+from portal.db.afnemen import ProcesVerbaal
+from portal.db.beheren import Taak
+from portal.db.beoordelen import Beoordeling, Resultaat
+from portal.db.monitoren import AuditRegel, OkeBericht
+from portal.db.plannen import Deelname, Zitting
+from portal.db.session import reading, unit_of_work
+from portal.db.vaststellen import Herziening
+from portal.domain import tijd
+from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig
+from portal.domain.presentie import Presentie
+from portal.domain.rechten import Rol
+from portal.services.aanmelden.stand import saldo_van
+from portal.services.afnemen import aanvulling, proces_verbaal
+from portal.services.afnemen.aanvulling import VerbeterPresentie
+from portal.services.vaststellen import afwikkeling, herzien, vaststellen
+from portal.services.vaststellen.lezen import verzoeken
+from portal.services.vaststellen.vaststellen import StelVast
+from tests.hulp.maak import Als, Maak, schrijf
+from tests.hulp.zaken import doe
+
+
+class Geval:
+    """One student on a sitting of a registry's exam that was closed and not signed yet, with points that came in."""
+
+    def __init__(self, maak: Maak, als: Als, *, punten: int = 50, presentie: str = "present") -> None:
+        self.maak, self.als = maak, als
+        dr = maak.koppeling("dr")
+        self.versie = maak.versie()
+        maak.cesuur(self.versie)
+        self.wie = maak.medewerker()
+        self.zitting = maak.zitting(self.versie, start=tijd.nu() - timedelta(hours=3), status="gesloten")
+        maak.zittingsmedewerker(self.zitting, self.wie)
+        schrijf(ProcesVerbaal(zitting_id=self.zitting.id, gesloten_op=tijd.nu()))
+        with reading() as uow:
+            from portal.db.inrichten import Examen
+
+            examen = uow.session.get_one(Examen, self.versie.examen_id)
+        toets = maak.toets(examen, koppeling_id=dr.id)
+        i = maak.inschrijving(maak.student(), examen, oke_id=uuid.uuid4(), koppeling_id=dr.id, toets_id=toets.id)
+        self.deelname = maak.deelname(self.zitting, i, presentie=presentie)
+        self.resultaat = maak.resultaat(
+            self.deelname,
+            punten=punten,
+            maximum=60,
+            score="",
+            cijfer="8.3" if punten == 50 else "3.7",
+            geslaagd=punten == 50,
+        )
+
+    def teken(self) -> None:
+        """The invigilator signs the report."""
+        cmd = proces_verbaal.OndertekenPv(zitting_id=self.zitting.id, akkoord=True)
+        doe(proces_verbaal.onderteken_pv, self.als(Rol.SURVEILLANT, self.wie), cmd)
+
+    def stel_vast(self) -> None:
+        """The board establishes the result, with a reason."""
+        cmd = StelVast(zitting_id=self.zitting.id, resultaat_ids=(self.resultaat.id,), motivatie="Het werk is gemaakt")
+        assert doe(vaststellen.stel_vast, self.als(Rol.EXAMENCOMMISSIE), cmd).gedaan == 1
+
+    def verbeter(self, presentie: Presentie) -> None:
+        """The exam office puts attendance right after the signature."""
+        cmd = VerbeterPresentie(deelname_id=self.deelname.id, presentie=presentie, reden="Stond op de verkeerde regel")
+        doe(aanvulling.verbeter_presentie, self.als(Rol.EXAMENBUREAU), cmd)
+
+    def lees(self, model: Any, id: uuid.UUID) -> Any:
+        """A row as it is now."""
+        with reading() as uow:
+            return uow.session.get_one(model, id)
+
+    @property
+    def inschrijving(self) -> Inschrijving:
+        """The enrolment as it is now."""
+        return self.lees(Inschrijving, self.deelname.inschrijving_id)
+
+    @property
+    def kansen(self) -> tuple[int, int]:
+        """Attempts used and missed by the ledger."""
+        with reading() as uow:
+            saldo = saldo_van(uow, uow.session.get_one(Inschrijving, self.deelname.inschrijving_id))
+        return saldo.verbruikt, saldo.gemist
+
+    @property
+    def aan_de_dr(self) -> list[tuple[str, str, bool]]:
+        """What the registry heard, oldest first: attendance, pass and whether it is final."""
+        with reading() as uow:
+            rijen = uow.session.exec(
+                select(OkeBericht).where(OkeBericht.flow == 5).order_by(col(OkeBericht.volgnummer))
+            )
+            bodies = [json.loads(r.inhoud)["result"] for r in rijen]
+        return [(b["consumers"][0]["attendance"], b["pass"], b["consumers"][0].get("final", False)) for b in bodies]
+
+
+STAPPEN: dict[str, Callable[[Geval], None]] = {"teken": Geval.teken, "stel_vast": Geval.stel_vast}
+
+
+@pytest.mark.parametrize("volgorde", list(itertools.permutations(STAPPEN)))
+@pytest.mark.parametrize(("punten", "wordt", "over"), [(50, "behaald", "passed"), (20, "open", "failed")])
+def test_vastgesteld_voor_of_na_de_handtekening_komt_op_hetzelfde_uit(
+    maak: Maak, als: Als, volgorde: tuple[str, ...], punten: int, wordt: str, over: str
+) -> None:  # AAN-9 VAS-1
+    g = Geval(maak, als, punten=punten)
+    for stap in volgorde:
+        STAPPEN[stap](g)
+    assert (g.inschrijving.status, g.kansen) == (wordt, (1, 0))
+    assert g.lees(Deelname, g.deelname.id).status == "afgerond"
+    assert g.aan_de_dr == [("present", over, True)]
+    with unit_of_work() as uow:  # a second time changes nothing
+        afwikkeling.wikkel_af(uow, als(Rol.EXAMENBUREAU), uow.session.get_one(Deelname, g.deelname.id))
+    assert (g.inschrijving.status, g.kansen) == (wordt, (1, 0))
+
+
+def test_afwezig_gezet_en_toch_geslaagd_het_register_hoort_een_verhaal(maak: Maak, als: Als) -> None:  # AAN-9 VAS-4
+    g = Geval(maak, als, presentie="notPresent")
+    g.teken()
+    assert (g.inschrijving.status, g.kansen) == ("open", (1, 1))
+    g.stel_vast()
+    d = g.lees(Deelname, g.deelname.id)
+    assert (d.presentie, d.presentie_reden) == (
+        "present", "Volgens het besluit over het resultaat; eerst stond er: afwezig.",
+    )  # fmt: skip
+    assert (g.inschrijving.status, g.kansen) == ("behaald", (1, 0))
+    assert g.aan_de_dr[-1] == ("present", "passed", True)
+    with reading() as uow:
+        assert verzoeken.afwezigheden(uow, als(Rol.EXAMENCOMMISSIE)) == []
+        assert "presentie.verbeterd" in set(uow.session.exec(select(AuditRegel.actie)))
+        pv = uow.session.exec(select(ProcesVerbaal)).one()
+    assert pv.momentopname["presentie"][0]["presentie"] == "notPresent"  # what was signed stays
+
+
+def test_een_verslag_dat_later_afwezig_zegt_gaat_naar_de_commissie(maak: Maak, als: Als) -> None:  # UIT-6 VAS-8
+    g = Geval(maak, als)
+    g.stel_vast()
+    with unit_of_work() as uow:
+        uow.session.get_one(Deelname, g.deelname.id).presentie = "notPresent"
+    g.teken()
+    assert (g.inschrijving.status, g.kansen) == ("behaald", (1, 0))
+    assert g.aan_de_dr == [("present", "passed", True)]
+    with reading() as uow:
+        assert "afwezig" in uow.session.exec(select(Herziening)).one().reden
+
+
+def test_presentie_verbeteren_na_de_handtekening(maak: Maak, als: Als) -> None:  # UIT-2 AAN-9
+    g = Geval(maak, als, presentie="notPresent")
+    with unit_of_work() as uow:
+        uow.session.delete(uow.session.get_one(Resultaat, g.resultaat.id))
+    maak.zittingsmedewerker(g.zitting, maak.medewerker(), "beoordelaar")
+    g.teken()
+    assert g.aan_de_dr == [("notPresent", "unknown", False)]
+    g.verbeter(Presentie.AANWEZIG)
+    assert (g.inschrijving.status, g.kansen) == ("afgenomen", (1, 0))
+    assert g.aan_de_dr[-1] == ("present", "unknown", False)
+    with reading() as uow:
+        assert uow.session.exec(select(Beoordeling)).one().deelname_id == g.deelname.id
+    g.verbeter(Presentie.AFWEZIG)
+    assert (g.inschrijving.status, g.kansen) == ("open", (1, 1))
+    assert g.aan_de_dr[-1] == ("notPresent", "unknown", False)
+    with pytest.raises(Ongeldig):
+        g.verbeter(Presentie.AFWEZIG)
+    cmd = VerbeterPresentie(deelname_id=g.deelname.id, presentie=Presentie.AANWEZIG, reden="Nee hoor")
+    with pytest.raises(NietToegestaan):
+        doe(aanvulling.verbeter_presentie, als(Rol.EXAMENCOMMISSIE), cmd)
+
+
+def test_wie_een_definitief_resultaat_heeft_wordt_niet_afwezig(maak: Maak, als: Als) -> None:  # VAS-8
+    g = Geval(maak, als)
+    g.teken()
+    g.stel_vast()
+    with pytest.raises(Botsing, match="herziening"):
+        g.verbeter(Presentie.AFWEZIG)
+    assert g.lees(Deelname, g.deelname.id).presentie == "present"
+
+
+def test_een_herziening_na_een_nieuwe_plek_laat_geslaagd_staan_en_meldt_de_plek(maak: Maak, als: Als) -> None:  # VAS-8
+    g = Geval(maak, als, punten=20)
+    g.teken()
+    g.stel_vast()
+    later = maak.deelname(maak.zitting(g.versie), g.inschrijving)
+    assert g.inschrijving.status == "geplaatst"
+    vraag = herzien.OpenHerziening(resultaat_id=g.resultaat.id, reden="Blad niet geteld", punten=50)
+    id = doe(herzien.open_herziening, als(Rol.EXAMENCOMMISSIE), vraag)
+    besluit = herzien.HandelHerzieningAf(herziening_id=id, toepassen=True, motivatie="Nageteld")
+    doe(herzien.handel_herziening_af, als(Rol.EXAMENCOMMISSIE), besluit)
+    assert g.inschrijving.status == "behaald"
+    with reading() as uow:
+        taak = uow.session.exec(select(Taak).where(Taak.soort == afwikkeling.AL_BEHAALD)).one()
+        assert (taak.rol, taak.onderwerp_id) == ("examenbureau", later.zitting_id)
+        assert "is geslaagd en staat nog op" in taak.tekst
+    # the report of that later sitting can still be signed, and passed stays passed
+    with unit_of_work() as uow:
+        uow.session.get_one(Zitting, later.zitting_id).status = "gesloten"
+        uow.session.get_one(Zitting, later.zitting_id).start = tijd.nu() - timedelta(hours=2)
+        uow.session.get_one(Deelname, later.id).presentie = "notPresent"
+    maak.zittingsmedewerker(g.lees(Zitting, later.zitting_id), g.wie)
+    cmd = proces_verbaal.OndertekenPv(zitting_id=later.zitting_id, akkoord=True)
+    doe(proces_verbaal.onderteken_pv, als(Rol.SURVEILLANT, g.wie), cmd)
+    assert g.inschrijving.status == "behaald"
+
+
+def test_een_ingetrokken_inschrijving_blijft_bij_het_examenbureau(maak: Maak, als: Als) -> None:  # AAN-9
+    g = Geval(maak, als)
+    with unit_of_work() as uow:
+        uow.session.get_one(Inschrijving, g.deelname.inschrijving_id).status = "geannuleerd"
+    g.teken()
+    g.stel_vast()
+    assert (g.inschrijving.status, g.kansen) == ("geannuleerd", (1, 0))
+    with reading() as uow:
+        assert len(uow.session.exec(select(Kansmutatie)).all()) == 1
+
+
+def test_een_herziening_naar_onvoldoende_opent_het_examen_weer(maak: Maak, als: Als) -> None:  # VAS-8
+    g = Geval(maak, als)
+    g.teken()
+    g.stel_vast()
+    vraag = herzien.OpenHerziening(resultaat_id=g.resultaat.id, reden="Verkeerd blad", punten=20)
+    id = doe(herzien.open_herziening, als(Rol.EXAMENCOMMISSIE), vraag)
+    besluit = herzien.HandelHerzieningAf(herziening_id=id, toepassen=True, motivatie="Nageteld")
+    doe(herzien.handel_herziening_af, als(Rol.EXAMENCOMMISSIE), besluit)
+    assert (g.inschrijving.status, g.kansen) == ("open", (1, 0))
+    assert g.aan_de_dr[-1] == ("present", "failed", True)

@@ -1,0 +1,371 @@
+"""Grades at the edges: every scale by its norm, points on another scale, a cut score that changes, and who differs."""
+
+from __future__ import annotations
+
+import uuid
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from portal.db.aanmelden import Inschrijving
+from portal.db.beheren import Persoon
+from portal.db.beoordelen import Beoordeling, Resultaat
+from portal.db.inrichten import Cesuur
+from portal.db.monitoren import OkeBericht
+from portal.db.session import reading, unit_of_work
+from portal.db.vaststellen import Herziening, Vaststelling
+from portal.domain import tijd
+from portal.domain.cesuur import Normsoort
+from portal.domain.fouten import NietToegestaan, Ongeldig
+from portal.domain.rechten import Rol
+from portal.domain.schalen import score_tekst
+from portal.services.archiveren import papieren
+from portal.services.archiveren.stand import zitting_dossier
+from portal.services.beoordelen import scoren
+from portal.services.beoordelen.lezen import werk as werk_lezen
+from portal.services.beoordelen.lezen.resultaten import mijn_resultaten
+from portal.services.vaststellen import cesuur, herberekenen, herzien, overkant, vaststellen
+from portal.services.vaststellen.lezen import herzieningen as herzieningen_lezen
+from portal.services.vaststellen.lezen import vaststellen as vaststellen_lezen
+from portal.services.vaststellen.lezen import verzoeken
+from portal.services.vaststellen.vaststellen import StelVast, StuurTerug
+from tests.hulp.maak import Als, Maak
+from tests.hulp.zaken import alles, doe, zaak
+
+
+def lees(model: Any, id: uuid.UUID) -> Any:
+    with reading() as uow:
+        return uow.session.get_one(model, id)
+
+
+def scherm(als: Als, zitting_id: uuid.UUID) -> vaststellen_lezen.VaststelScherm:
+    with reading() as uow:
+        return vaststellen_lezen.vaststel_scherm(uow, als(Rol.EXAMENCOMMISSIE), zitting_id)
+
+
+def norm(als: Als, versie_id: uuid.UUID, **velden: Any) -> None:
+    """Enter a cut score through the exam office and establish it through the board."""
+    id = doe(cesuur.voer_cesuur_in, als(Rol.EXAMENBUREAU), cesuur.VoerCesuurIn(versie_id=versie_id, **velden))
+    doe(cesuur.stel_cesuur_vast, als(Rol.EXAMENCOMMISSIE), cesuur.StelCesuurVast(cesuur_id=id))
+
+
+LINEAIR = {"punten": 22, "maximum": 40}
+SCHALEN = [
+    ("0.0-10.0", "5.5", LINEAIR, {"punten": 31}, "7.8"),
+    ("0-10", "5.5", LINEAIR, {"punten": 31}, "8"),
+    ("0-10", "", {"soort": Normsoort.N_TERM, "n_term": Decimal("1.4"), "maximum": 40}, {"punten": 31}, "8"),
+    ("0-100", "55", LINEAIR, {"punten": 22}, "55"),
+    ("pass-or-fail", "", LINEAIR, {"punten": 22}, "passed"),
+    ("pass-or-fail", "", {"soort": Normsoort.ONDERDELEN, "punten": 3, "maximum": 4}, {"punten": 3}, "passed"),
+    ("insufficient-satisfactory-good", "", {**LINEAIR, "goed": 32}, {"punten": 33}, "good"),
+    ("insufficient-satisfactory-good", "", LINEAIR, {"punten": 33}, "satisfactory"),
+    ("referenceLevelERK", "B1", {"soort": Normsoort.OORDEEL}, {"score": "b2"}, "B2"),
+    ("referenceLevelERK", "", {"soort": Normsoort.TABEL, "maximum": 40, "tabel": "0 A2\n20 B1", "vanaf": "B1"}, {"punten": 20}, "B1"),
+    ("referenceLevelRKTR", "2F", {"soort": Normsoort.OORDEEL}, {"score": "3F"}, "3F"),
+    ("US letter", "", {"soort": Normsoort.OORDEEL, "vanaf": "C"}, {"score": "B+"}, "B+"),
+    ("UK letter", "C", {"soort": Normsoort.OORDEEL}, {"score": "A*"}, "A*"),
+    ("DE grade", "4,0", {"soort": Normsoort.OORDEEL}, {"score": "1,3"}, "1,3"),
+    ("vrij", "", {"soort": Normsoort.OORDEEL}, {"score": "Prima gedaan.", "geslaagd": True}, "Prima gedaan."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("schaal", "vanaf", "regels", "gegeven", "wordt"), SCHALEN)
+def test_elke_schaal_is_vast_te_stellen_en_overal_gelijk(
+    maak: Maak, als: Als, schaal: str, vanaf: str, regels: dict[str, Any], gegeven: dict[str, Any], wordt: str
+) -> None:  # BEO-2 BEO-3 PRK-11
+    dr = maak.koppeling("dr")
+    examen = maak.examen()
+    toets = maak.toets(examen, koppeling_id=dr.id, schaal=schaal if schaal != "vrij" else "")
+    versie = maak.versie(examen, schaal=schaal, geslaagd_vanaf=vanaf)
+    z = zaak(maak, (1,), cesuur=False, versie=versie)
+    with unit_of_work() as uow:
+        uow.session.delete(uow.session.get_one(Resultaat, z.resultaten[0].id))
+        i = uow.session.get_one(Inschrijving, z.deelnames[0].inschrijving_id)
+        i.oke_id, i.koppeling_id, i.toets_id = uuid.uuid4(), dr.id, toets.id
+    norm(als, versie.id, **regels)
+    be = als(Rol.BEOORDELAAR)
+    werk = maak.beoordeling(z.deelnames[0], lees_persoon(be))
+    doe(scoren.geef_score, be, scoren.GeefScore(beoordeling_id=werk.id, **gegeven))
+    assert doe(vaststellen.stel_vast, als(Rol.EXAMENCOMMISSIE), alles(z)).zin == "1 resultaat vastgesteld."
+    with reading() as uow:
+        r = uow.session.exec(select(Resultaat)).one()
+        v = uow.session.exec(select(Vaststelling)).one()
+        bericht = uow.session.exec(select(OkeBericht).where(OkeBericht.flow == 5)).one().inhoud
+        dossier = zitting_dossier(uow, als(Rol.EXAMENCOMMISSIE), z.zitting.id).resultaten[0]
+        eigen = mijn_resultaten(uow, als(Rol.STUDENT, uow.session.get_one(Persoon, r.student_id))).rijen[0]
+        papier = papieren._besluit(uow, als(Rol.EXAMENCOMMISSIE), r)
+    (rij,) = scherm(als, z.zitting.id).zonder
+    assert (r.cijfer, r.geslaagd, r.status) == (wordt, True, "definitief")
+    assert rij.cijfer == dossier.cijfer == eigen.cijfer == score_tekst(wordt)
+    assert f"vastgesteld: {score_tekst(wordt)}, geslaagd" in papier.blokken[0].alineas[0]
+    assert rij.norm == eigen.norm == v.grondslag["norm"] == dict(papier.kenmerken)["Cesuur"] != ""
+    if schaal != "vrij":
+        assert f'"score":"{wordt}"' in bericht
+    assert '"pass":"passed"' in bericht
+
+
+def lees_persoon(principal: Any) -> Any:
+    return lees(Persoon, principal.persoon_id)
+
+
+@pytest.mark.parametrize(("punten", "maximum"), [(50, 62), (61, None), (50, 58)])
+def test_punten_op_een_andere_schaal_geven_geen_cijfer_en_gaan_nooit_mee(
+    maak: Maak, als: Als, punten: int, maximum: int | None
+) -> None:  # BEO-3 VAS-1
+    z = zaak(maak, (50, 40))
+    with unit_of_work() as uow:
+        r = uow.session.get_one(Resultaat, z.resultaten[0].id)
+        r.punten, r.maximum, r.cijfer, r.geslaagd = punten, maximum, "8.3", True  # as it was calculated before
+    (rij,) = scherm(als, z.zitting.id).uitzonderingen
+    assert not rij.kan
+    assert "Niet vast te stellen" in rij.waarom[0]
+    assert "60" in rij.waarom[0]
+    ec = als(Rol.EXAMENCOMMISSIE)
+    assert doe(vaststellen.stel_vast, ec, alles(z)).gedaan == 1
+    uit = doe(vaststellen.stel_vast, ec, StelVast(zitting_id=z.zitting.id, resultaat_ids=(r.id,), motivatie="Toch"))
+    assert uit.gedaan == 0
+    assert uit.overgeslagen[0].reden.startswith("De punten")
+    with unit_of_work() as uow:
+        herberekenen.herbereken(uow, z.versie.id)
+    assert (lees(Resultaat, r.id).cijfer, lees(Resultaat, r.id).geslaagd) == ("", None)
+
+
+def test_wie_besluit_ziet_portaal_en_afnamesysteem_en_over_de_grens_gaat_niemand_mee(
+    maak: Maak, als: Als
+) -> None:  # VAS-1
+    z = zaak(maak, (34, 50))
+    with unit_of_work() as uow:
+        for r, score, goed in zip(z.resultaten, ("5.4", "8.0"), (False, None), strict=True):
+            rij = uow.session.get_one(Resultaat, r.id)
+            rij.score, rij.geslaagd_partner = score, goed
+    s = scherm(als, z.zitting.id)
+    (over,), (naast,) = s.uitzonderingen, s.zonder
+    assert over.waarom == ("Afnamesysteem: 5,4, niet geslaagd; hier: 5,7, geslaagd",)
+    assert (over.partner, naast.partner, naast.cijfer) == ("5,4, niet geslaagd", "8,0, geslaagd", "8,3")
+    ec = als(Rol.EXAMENCOMMISSIE)
+    assert doe(vaststellen.stel_vast, ec, alles(z)).gedaan == 1
+    apart = StelVast(zitting_id=z.zitting.id, resultaat_ids=(z.resultaten[0].id,), motivatie="Onze cesuur telt")
+    assert doe(vaststellen.stel_vast, ec, apart).gedaan == 1
+
+
+def test_niet_te_zeggen_of_het_geslaagd_is_wordt_geweigerd_met_de_reden(maak: Maak, als: Als) -> None:  # VAS-1
+    versie = maak.versie(schaal="referenceLevelERK", geslaagd_vanaf="")
+    z = zaak(maak, (1,), cesuur=False, versie=versie)
+    with unit_of_work() as uow:
+        r = uow.session.get_one(Resultaat, z.resultaten[0].id)
+        r.punten, r.maximum, r.score = None, None, "B1"
+    norm(als, versie.id, soort=Normsoort.OORDEEL)
+    ec = als(Rol.EXAMENCOMMISSIE)
+    cmd = StelVast(zitting_id=z.zitting.id, resultaat_ids=(r.id,), motivatie="x")
+    assert "Niet te zeggen of ‘B1’ geslaagd is" in doe(vaststellen.stel_vast, ec, cmd).overgeslagen[0].reden
+    norm(als, versie.id, soort=Normsoort.OORDEEL, vanaf="B1")  # the way on: say from where it passes
+    assert doe(vaststellen.stel_vast, ec, cmd).gedaan == 1
+    assert lees(Resultaat, r.id).geslaagd is True
+
+
+def _definitief(maak: Maak, als: Als, punten: tuple[int, ...], **velden: Any) -> Any:
+    z = zaak(maak, punten, **velden)
+    doe(vaststellen.stel_vast, als(Rol.EXAMENCOMMISSIE), alles(z))
+    return z
+
+
+def test_een_percentage_volgt_de_punten_ook_in_een_herziening(maak: Maak, als: Als) -> None:  # VAS-8
+    versie = maak.versie(schaal="0-100", geslaagd_vanaf="55")
+    z = _definitief(maak, als, (20,), versie=versie)
+    assert lees(Resultaat, z.resultaten[0].id).cijfer == "33"
+    ec = als(Rol.EXAMENCOMMISSIE)
+    cmd = herzien.OpenHerziening(resultaat_id=z.resultaten[0].id, reden="Telfout", punten=60)
+    id = doe(herzien.open_herziening, ec, cmd)
+    besluit = herzien.HandelHerzieningAf(herziening_id=id, toepassen=True, motivatie="Nageteld")
+    nieuw = lees(Resultaat, doe(herzien.handel_herziening_af, ec, besluit))
+    assert (nieuw.cijfer, nieuw.geslaagd, nieuw.punten) == ("100", True, 60)
+
+
+@pytest.mark.parametrize(
+    ("gegeven", "melding"),
+    [
+        ({"score": "11"}, "past niet bij de schaal"), ({"punten": 61}, "De punten"),
+        ({"punten": 50, "maximum": 62}, "andere schaal"), ({}, "nieuwe punten of"), ({"punten": 1, "score": "7"}, "nieuwe punten of"),
+    ],
+)  # fmt: skip
+def test_een_herziening_met_een_score_buiten_de_schaal_wordt_geweigerd(
+    maak: Maak, als: Als, gegeven: dict[str, Any], melding: str
+) -> None:  # VAS-8
+    z = _definitief(maak, als, (50,))
+    cmd = herzien.OpenHerziening(resultaat_id=z.resultaten[0].id, reden="Anders", **gegeven)
+    with pytest.raises(Ongeldig, match=melding):
+        doe(herzien.open_herziening, als(Rol.EXAMENCOMMISSIE), cmd)
+    with reading() as uow:
+        assert uow.session.exec(select(Herziening)).first() is None
+
+
+def test_een_beoordelaar_geeft_alleen_een_score_op_de_schaal(maak: Maak, als: Als) -> None:  # BEO-2
+    z = zaak(maak, (1,))
+    be = als(Rol.BEOORDELAAR)
+    werk = maak.beoordeling(z.deelnames[0], lees_persoon(be))
+    for gegeven, melding in (({"punten": 61}, "hooguit 60"), ({"score": "7"}, "aantal punten"), ({}, "aantal punten")):
+        with pytest.raises(Ongeldig, match=melding):
+            doe(scoren.geef_score, be, scoren.GeefScore(beoordeling_id=werk.id, **gegeven))
+    norm(als, z.versie.id, soort=Normsoort.OORDEEL)
+    for gegeven in ({"punten": 50}, {"score": "10,5"}, {"score": "goed"}):
+        with pytest.raises(Ongeldig):
+            doe(scoren.geef_score, be, scoren.GeefScore(beoordeling_id=werk.id, **gegeven))
+
+
+# a cut score that changes after the decision ------------------------------------------------------------------------
+
+
+def _open() -> list[Herziening]:
+    with reading() as uow:
+        return list(uow.session.exec(select(Herziening).where(Herziening.status == "open")))
+
+
+def test_een_andere_cesuur_legt_wat_aan_de_overkant_valt_voor_aan_de_commissie(
+    maak: Maak, als: Als
+) -> None:  # VAS-8 BEO-3
+    z = _definitief(maak, als, (20, 32, 40, 55))
+    with reading() as uow:
+        voor = {r.id: (r.cijfer, r.status) for r in uow.session.exec(select(Resultaat))}
+    id = doe(
+        cesuur.voer_cesuur_in, als(Rol.EXAMENBUREAU), cesuur.VoerCesuurIn(versie_id=z.versie.id, punten=45, maximum=60)
+    )
+    with reading() as uow:
+        (verzoek,) = verzoeken.cesuurverzoeken(uow, als(Rol.EXAMENCOMMISSIE))
+    assert "1 definitief resultaat komt aan de andere kant" in verzoek.effect
+    doe(cesuur.stel_cesuur_vast, als(Rol.EXAMENCOMMISSIE), cesuur.StelCesuurVast(cesuur_id=id))
+    with reading() as uow:
+        assert {r.id: (r.cijfer, r.status) for r in uow.session.exec(select(Resultaat))} == voor
+        (rij,) = herzieningen_lezen.herzieningen(uow, als(Rol.EXAMENCOMMISSIE))
+        (bulk,) = herzieningen_lezen.overkant(uow, als(Rol.EXAMENCOMMISSIE))
+    assert (rij.oud, rij.nieuw) == ("6,7 (40 punten)", "5,0")
+    assert "5,5 bij 45 van 60" in rij.reden
+    assert (bulk.aantal, bulk.cesuur) == (1, "5,5 bij 45 van 60")
+    besluit = herzien.HandelHerzieningAf(herziening_id=uuid.UUID(rij.id), toepassen=True, motivatie="Volgt de cesuur")
+    nieuw = lees(Resultaat, doe(herzien.handel_herziening_af, als(Rol.EXAMENCOMMISSIE), besluit))
+    assert (nieuw.cijfer, nieuw.geslaagd, nieuw.norm["tekst"]) == ("5.0", False, "5,5 bij 45 van 60")
+    assert lees(Inschrijving, z.deelnames[2].inschrijving_id).status == "open"
+    assert _open() == []
+
+
+def test_alles_aan_de_overkant_in_een_keer_en_wie_zelf_vaststelde_niet(maak: Maak, als: Als) -> None:  # VAS-8 BEH-3
+    z = zaak(maak, (34, 40, 55))
+    eerste = als(Rol.EXAMENCOMMISSIE)
+    doe(vaststellen.stel_vast, eerste, alles(z))
+    norm(als, z.versie.id, punten=45, maximum=60)
+    with reading() as uow:
+        (bulk,) = herzieningen_lezen.overkant(uow, eerste)
+    cmd = overkant.HandelOverkantAf(cesuur_id=uuid.UUID(bulk.cesuur_id), toepassen=True, motivatie="Volgt de cesuur")
+    uit = doe(overkant.handel_overkant_af, eerste, cmd)
+    assert (uit.gedaan, len(uit.overgeslagen)) == (0, 2)
+    assert "zelf vastgesteld" in uit.overgeslagen[0].reden
+    with pytest.raises(NietToegestaan):
+        doe(overkant.handel_overkant_af, als(Rol.EXAMENBUREAU), cmd)
+    assert doe(overkant.handel_overkant_af, als(Rol.EXAMENCOMMISSIE), cmd).gedaan == 2
+    with reading() as uow:
+        huidig = uow.session.exec(select(Resultaat).where(Resultaat.is_huidig))
+        assert sorted(r.geslaagd for r in huidig) == [False, False, True]
+
+
+def test_een_cesuur_die_weer_terugkomt_laat_haar_herzieningen_vervallen(maak: Maak, als: Als) -> None:  # VAS-8
+    z = _definitief(maak, als, (40,))
+    norm(als, z.versie.id, punten=45, maximum=60)
+    assert len(_open()) == 1
+    norm(als, z.versie.id, punten=33, maximum=60)
+    assert _open() == []
+    with reading() as uow:
+        assert uow.session.exec(select(Herziening)).one().status == "afgewezen"
+        assert len(uow.session.exec(select(Cesuur).where(Cesuur.status == "vastgesteld")).all()) == 1
+
+
+# assessors ----------------------------------------------------------------------------------------------------------
+
+
+def _twee(maak: Maak, als: Als, n: int = 2) -> tuple[Any, list[Any], list[Beoordeling]]:
+    z = zaak(maak, (1,))
+    with unit_of_work() as uow:
+        uow.session.delete(uow.session.get_one(Resultaat, z.resultaten[0].id))
+    wie = [als(Rol.BEOORDELAAR) for _ in range(n)]
+    return z, wie, [maak.beoordeling(z.deelnames[0], lees_persoon(b)) for b in wie]
+
+
+def _geef(wie: Any, werk: Beoordeling, punten: int) -> None:
+    doe(scoren.geef_score, wie, scoren.GeefScore(beoordeling_id=werk.id, punten=punten))
+
+
+def _resultaat() -> Resultaat:
+    with reading() as uow:
+        return uow.session.exec(select(Resultaat)).one()
+
+
+def test_twee_beoordelaars_houden_elk_hun_score_tot_zij_het_eens_zijn(maak: Maak, als: Als) -> None:  # BEO-2
+    z, (a, b), (van_a, van_b) = _twee(maak, als)
+    _geef(a, van_a, 40)
+    with reading() as uow:
+        blind = werk_lezen.beoordeling(uow, b, van_b.id)
+    assert (blind.punten, blind.cijfer, blind.anderen) == ("", "", ())
+    _geef(b, van_b, 44)
+    assert [lees(Beoordeling, w.id).punten for w in (van_a, van_b)] == [40, 44]
+    assert (_resultaat().status, _resultaat().punten, _resultaat().cijfer) == ("bezig", None, "")
+    with reading() as uow:
+        for wie, werk in ((a, van_a), (b, van_b)):
+            detail = werk_lezen.beoordeling(uow, wie, werk.id)
+            assert (detail.verschil, detail.status) == (True, "te_doen")
+            assert len(detail.anderen) == 1
+    (rij,) = scherm(als, z.zitting.id).uitzonderingen
+    assert any("40 punten" in w and "44 punten" in w for w in rij.waarom)
+    _geef(a, van_a, 44)
+    assert (_resultaat().status, _resultaat().punten, _resultaat().cijfer) == ("voorlopig", 44, "7.3")
+    assert [lees(Beoordeling, w.id).status for w in (van_a, van_b)] == ["gedaan", "gedaan"]
+    assert doe(vaststellen.stel_vast, als(Rol.EXAMENCOMMISSIE), alles(z)).gedaan == 1
+
+
+def test_bij_drie_beoordelaars_telt_de_middelste(maak: Maak, als: Als) -> None:  # BEO-2
+    _, wie, werk = _twee(maak, als, 3)
+    for w, b, punten in zip(wie, werk, (40, 50, 44), strict=True):
+        _geef(w, b, punten)
+    assert (_resultaat().status, _resultaat().punten) == ("voorlopig", 44)
+    assert sorted(lees(Beoordeling, b.id).punten for b in werk) == [40, 44, 50]
+
+
+def test_vaststellen_wacht_op_een_beoordelaar_die_nog_bezig_is(maak: Maak, als: Als) -> None:  # VAS-1 BEO-5
+    z, (a, b), (van_a, van_b) = _twee(maak, als)
+    _geef(a, van_a, 40)
+    ec = als(Rol.EXAMENCOMMISSIE)
+    uit = doe(vaststellen.stel_vast, ec, alles(z))
+    assert uit.gedaan == 0
+    assert f"Beoordelaar {b.naam} heeft nog niet afgerond" in uit.overgeslagen[0].reden
+    doe(scoren.rond_af, b, scoren.RondBeoordelingAf(beoordeling_id=van_b.id))
+    assert doe(vaststellen.stel_vast, ec, alles(z)).gedaan == 1
+
+
+def test_teruggestuurd_werk_blijft_op_de_lijst_met_de_reden_voor_wie_moet_handelen(
+    maak: Maak, als: Als
+) -> None:  # VAS-1
+    z, (a, _), (van_a, _van_b) = _twee(maak, als)
+    _geef(a, van_a, 40)
+    ec, r = als(Rol.EXAMENCOMMISSIE), _resultaat()
+    doe(vaststellen.stuur_terug, ec, StuurTerug(resultaat_id=r.id, reden="Vraag 12 niet beoordeeld"))
+    with reading() as uow:
+        (rij,) = vaststellen_lezen.te_vaststellen(uow, ec, vaststellen_lezen.VaststelFilter()).rijen
+        assert werk_lezen.beoordeling(uow, a, van_a.id).terug_reden == "Vraag 12 niet beoordeeld"
+    assert (rij.gereed, rij.voorlopig, rij.status) == (False, 0, "1 teruggestuurd, wacht op antwoord")
+    (apart,) = scherm(als, z.zitting.id).uitzonderingen
+    assert "Teruggestuurd: Vraag 12 niet beoordeeld" in apart.waarom
+    _geef(a, van_a, 42)
+    assert (_resultaat().terug_reden, _resultaat().status) == ("", "voorlopig")
+
+
+def test_een_beoordelaar_antwoordt_ook_op_een_score_van_het_afnamesysteem(maak: Maak, als: Als) -> None:  # BEO-5
+    z = zaak(maak, (50,))
+    be = als(Rol.BEOORDELAAR)
+    werk = maak.beoordeling(z.deelnames[0], lees_persoon(be), status="gedaan", gedaan_op=tijd.nu())
+    ec = als(Rol.EXAMENCOMMISSIE)
+    doe(vaststellen.stuur_terug, ec, StuurTerug(resultaat_id=z.resultaten[0].id, reden="Klopt vraag 3?"))
+    with reading() as uow:
+        assert werk_lezen.beoordeling(uow, be, werk.id).mag_afronden
+    doe(scoren.rond_af, be, scoren.RondBeoordelingAf(beoordeling_id=werk.id, toelichting="Ja, nagekeken."))
+    r = lees(Resultaat, z.resultaten[0].id)
+    assert (r.status, r.punten, r.terug_reden) == ("voorlopig", 50, "")
+    assert doe(vaststellen.stel_vast, ec, alles(z)).gedaan == 1
