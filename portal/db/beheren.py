@@ -3,11 +3,13 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, event
 from sqlmodel import Field, SQLModel
 
 from portal.db.types import json, moment, sleutel, toestand, waar
+from portal.db.vormen import Accountnaam, sorteerveld, zoekveld
 from portal.domain.statussen import BekrachtigingStatus
+from portal.domain.tekst import accountnaam
 from portal.domain.tijd import nu
 
 
@@ -19,17 +21,20 @@ class Eenheid(SQLModel, table=True):
     naam: str = Field(max_length=200)
     soort: str = Field(max_length=20, description="instelling, team of locatie")
     ouder_id: uuid.UUID | None = Field(default=None, foreign_key="eenheid.id")
+    zoekvorm: str = zoekveld("naam", "code")
 
 
 class Persoon(SQLModel, table=True):
     """Somebody the portal knows: student, staff or external."""
 
     id: uuid.UUID = sleutel()
-    account: str | None = Field(default=None, unique=True, max_length=200, description="uid@organisatie")
+    account: str | None = Field(
+        default=None, unique=True, sa_type=Accountnaam(200), description="uid@organisatie, in kleine letters"
+    )
     nummer: str = Field(default="", index=True, max_length=40, description="student- of personeelsnummer")
     voornaam: str = Field(default="", max_length=100)
     tussenvoegsel: str = Field(default="", max_length=40)
-    achternaam: str = Field(max_length=100, index=True)
+    achternaam: str = Field(max_length=100)
     naam: str = Field(max_length=250, description="zoals op het scherm: Maartje van Damme")
     email: str = Field(default="", max_length=250)
     is_student: bool = Field(default=False, index=True)
@@ -44,6 +49,14 @@ class Persoon(SQLModel, table=True):
     oke_naam: str = Field(default="", max_length=250, description="idCheckName")
     eigen_velden: list[str] = json(default_factory=list)
     """Fields that somebody corrected here: no registry writes these any more."""
+    zoekvorm: str = zoekveld("naam", "nummer")
+    sorteervorm: str = sorteerveld("achternaam", "voornaam", "tussenvoegsel")
+
+
+@event.listens_for(Persoon.account, "set", retval=True)
+def _account(_persoon: Persoon, waarde: str | None, _was: object, _door: object) -> str | None:
+    """An account in memory is what it is in the database."""
+    return accountnaam(waarde) if waarde else waarde
 
 
 class Persoonsbron(SQLModel, table=True):
@@ -211,6 +224,7 @@ class Koppeling(SQLModel, table=True):
     storing_sinds: datetime | None = moment(default=None)
     fouten_op_rij: int = 0
     open_tot: datetime | None = moment(default=None, description="tot dan wordt er niets verstuurd")
+    zoekvorm: str = zoekveld("naam")
 
 
 class OkeClient(SQLModel, table=True):

@@ -181,7 +181,7 @@ def _koppeling_voor(uow: UnitOfWork, soort: str, naam: str) -> Koppeling | None:
     """The connection of the same partner: the named one, else the only one of its kind; with several it is asked."""
     if naam:
         return koppeling_van(uow, naam)
-    rijen = list(uow.session.exec(select(Koppeling).where(Koppeling.soort == soort).order_by(Koppeling.naam)))
+    rijen = list(uow.session.exec(select(Koppeling).where(Koppeling.soort == soort).order_by(Koppeling.zoekvorm)))
     if len(rijen) > 1:
         namen = ", ".join(f"‘{k.naam}’" for k in rijen)
         raise Ongeldig(

@@ -126,11 +126,10 @@ def _vraag(principal: Principal, filter: AuditFilter) -> Vraag:
 
 def _zoek(tekst: str) -> ColumnElement[bool]:
     """The name of who acted, what was done, or the kind of subject."""
-    woord = tekst.lower()
-    daden = [actie for actie, zin in ZINNEN.items() if woord in zin.lower()]
-    over = [soort for soort, naam in SOORTEN.items() if woord in naam.lower()]
+    daden = [actie for actie, zin in ZINNEN.items() if lijst.heeft(tekst, zin)]
+    over = [soort for soort, naam in SOORTEN.items() if lijst.heeft(tekst, naam)]
     return or_(
-        lijst.zoek(tekst, Persoon.naam), col(AuditRegel.actie).in_(daden), col(AuditRegel.onderwerp_soort).in_(over)
+        lijst.zoek(tekst, Persoon.zoekvorm), col(AuditRegel.actie).in_(daden), col(AuditRegel.onderwerp_soort).in_(over)
     )
 
 
