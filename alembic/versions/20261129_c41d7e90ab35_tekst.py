@@ -21,6 +21,11 @@ _ZOEK = {
     "koppeling": ("naam",),
 }  # fmt: skip
 _NAAM = ("achternaam", "voornaam", "tussenvoegsel")
+_LENGTE = {
+    "voornaam": (100, 256), "tussenvoegsel": (40, 256), "achternaam": (100, 256), "naam": (250, 800),
+    "email": (250, 256), "oke_naam": (250, 256),
+}  # fmt: skip
+"""What a registry may send, and the whole of it: names were cut, or refused by PostgreSQL."""
 _HAP = 2000
 
 
@@ -39,6 +44,8 @@ def upgrade() -> None:
             batch.alter_column("zoekvorm", existing_type=Kaal, existing_nullable=False, server_default=None)
             if tabel == "persoon":
                 batch.alter_column("sorteervorm", existing_type=Kaal, existing_nullable=False, server_default=None)
+                for kolom, (oud, nieuw) in _LENGTE.items():
+                    batch.alter_column(kolom, existing_type=sa.String(oud), type_=sa.String(nieuw))
 
 
 def downgrade() -> None:
@@ -46,6 +53,8 @@ def downgrade() -> None:
     op.create_index("ix_persoon_achternaam", "persoon", ["achternaam"])
     with op.batch_alter_table("persoon") as batch:
         batch.drop_column("sorteervorm")
+        for kolom, (oud, nieuw) in _LENGTE.items():
+            batch.alter_column(kolom, existing_type=sa.String(nieuw), type_=sa.String(oud), postgresql_using=f"left({kolom}, {oud})")
     for tabel in _ZOEK:
         with op.batch_alter_table(tabel) as batch:
             batch.drop_column("zoekvorm")

@@ -32,11 +32,11 @@ class Persoon(SQLModel, table=True):
         default=None, unique=True, sa_type=Accountnaam(200), description="uid@organisatie, in kleine letters"
     )
     nummer: str = Field(default="", index=True, max_length=40, description="student- of personeelsnummer")
-    voornaam: str = Field(default="", max_length=100)
-    tussenvoegsel: str = Field(default="", max_length=40)
-    achternaam: str = Field(max_length=100)
-    naam: str = Field(max_length=250, description="zoals op het scherm: Maartje van Damme")
-    email: str = Field(default="", max_length=250)
+    voornaam: str = Field(default="", max_length=256)
+    tussenvoegsel: str = Field(default="", max_length=256)
+    achternaam: str = Field(max_length=256)
+    naam: str = Field(max_length=800, description="zoals op het scherm: Maartje van Damme")
+    email: str = Field(default="", max_length=256)
     is_student: bool = Field(default=False, index=True)
     extern: bool = False
     actief: bool = True
@@ -46,7 +46,7 @@ class Persoon(SQLModel, table=True):
     begeleider_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id", index=True)
     diploma_op: date | None = None
     oke_id: uuid.UUID | None = Field(default=None, unique=True, description="personId in het deelnemersysteem")
-    oke_naam: str = Field(default="", max_length=250, description="idCheckName")
+    oke_naam: str = Field(default="", max_length=256, description="idCheckName")
     eigen_velden: list[str] = json(default_factory=list)
     """Fields that somebody corrected here: no registry writes these any more."""
     zoekvorm: str = zoekveld("naam", "nummer")

@@ -41,6 +41,8 @@ def _letter(teken: str) -> str:
     """One character in plain letters: `ş` is s, `王` is wang; what has no such letters stays itself, what is not seen goes."""
     if teken.isascii():
         return teken
+    if teken.isspace():
+        return " "
     if kaal := anyascii(teken):
         return kaal
     return "" if unicodedata.category(teken)[0] in _ONZICHTBAAR else teken

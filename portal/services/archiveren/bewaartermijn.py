@@ -144,7 +144,11 @@ def _maak_leeg(uow: UnitOfWork, student_id: uuid.UUID) -> None:
     """What stays of the person: a shell, and messages without their content."""
     berichten = update(OkeBericht).where(col(OkeBericht.student_id) == student_id)
     uow.session.execute(berichten.values(inhoud="", antwoord="", student_id=None))
-    uow.session.execute(update(Persoon).where(col(Persoon.id) == student_id).values(**LEEG))
+    persoon = uow.get(Persoon, student_id)
+    for veld, waarde in LEEG.items():
+        setattr(persoon, veld, waarde)
+    uow.add(persoon)
+    uow.session.flush()
 
 
 LEEG = {"account": None, "nummer": "", "voornaam": "", "tussenvoegsel": "", "achternaam": VERWIJDERD, "naam": VERWIJDERD,

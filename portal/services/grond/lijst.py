@@ -49,13 +49,13 @@ def zoek(tekst: str, *kolommen: Any) -> ColumnElement[bool]:
     Names have a column with the form in which is searched (`zoekvorm`), so that both databases find the same, whatever
     their locale; codes and addresses are searched as they are. A text without anything to search leaves nothing out.
     """
-    vormen = [col(k) if "vorm" in col(k).info else func.lower(k) for k in kolommen]
+    vormen = [k if "vorm" in k.info else func.lower(k) for k in kolommen]
     return and_(true(), *(or_(*(v.contains(w, autoescape=True) for v in vormen)) for w in zoekvorm(tekst).split()))
 
 
 def volgorde(kolom: Any) -> ColumnElement[str]:
     """A column with codes, to sort by: byte by byte, the same on both databases and in any locale."""
-    return col(kolom) if get_settings().is_sqlite else collate(col(kolom), "C")
+    return kolom if get_settings().is_sqlite else collate(kolom, "C")  # type: ignore[no-any-return]
 
 
 def heeft(tekst: str, zin: str) -> bool:
