@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, and_, collate, func, or_, select, true
-from sqlmodel import col
 
 from portal.db.session import UnitOfWork
 from portal.db.tabel import Vraag
