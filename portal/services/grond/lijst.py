@@ -64,19 +64,24 @@ def heeft(tekst: str, zin: str) -> bool:
 
 
 def pagineer(
-    uow: UnitOfWork, vraag: Any, pagina: int = 1, per_pagina: int = 25, *, tel: Vraag | None = None
+    uow: UnitOfWork, vraag: Any, pagina: int = 1, per_pagina: int = 25, *, telling: Vraag | None = None
 ) -> Pagina[Any]:
     """One page of a question; a page past the end becomes the last one.
 
-    A question for one thing gives that thing per row; a question for several gives a row of them. `tel` counts the
+    A question for one thing gives that thing per row; a question for several gives a row of them. `telling` counts the
     same rows with less work, when there is such a question.
     """
     per_pagina = min(max(1, per_pagina), MAXIMUM)
-    totaal = uow.session.execute(_telling(vraag) if tel is None else tel).scalar_one()
+    totaal = uow.session.execute(_telling(vraag) if telling is None else telling).scalar_one()
     pagina = min(max(1, pagina), max(1, -(-totaal // per_pagina)))
     uitkomst = uow.session.execute(vraag.limit(per_pagina).offset((pagina - 1) * per_pagina))
     rijen = list(uitkomst.scalars() if len(vraag.column_descriptions) == 1 else uitkomst)
     return Pagina(rijen, totaal, pagina, per_pagina)
+
+
+def tel(uow: UnitOfWork, vraag: Vraag) -> int:
+    """How many rows a question has."""
+    return int(uow.session.execute(_telling(vraag)).scalar_one())
 
 
 def _telling(vraag: Vraag) -> Vraag:

@@ -84,7 +84,7 @@ def inschrijvingen(uow: UnitOfWork, principal: Principal, filter: InschrijvingFi
     if filter.zoek:
         waar.append(_gezocht(filter.zoek))
     tel = select(func.count()).select_from(Inschrijving).where(*waar)
-    blad = pagineer(uow, _sleutels(waar), filter.pagina, filter.per_pagina, tel=tel)
+    blad = pagineer(uow, _sleutels(waar), filter.pagina, filter.per_pagina, telling=tel)
     rijen = _met_gegevens(uow, blad.rijen)
     inschr = [rij[0] for rij in rijen]
     gos, saldi = gos_van(uow, inschr), saldi_van(uow, inschr)
