@@ -89,7 +89,7 @@ def lopend() -> dict[str, SelectOfScalar[uuid.UUID]]:
     """Who has something running, by what it is: nobody of these is proposed, approved or destroyed."""
     resultaat = (col(Resultaat.is_huidig).is_(True), Resultaat.status == ResultaatStatus.VOORLOPIG)
     opleiding = or_(col(Opleidingsinschrijving.tot).is_(None), col(Opleidingsinschrijving.tot) >= tijd.vandaag())
-    rol = (Roltoewijzing.rol != Rol.STUDENT.value, *geldigheid.toewijzing_loopt())
+    rol: list[Any] = [Roltoewijzing.rol != Rol.STUDENT.value, *geldigheid.toewijzing_loopt()]
     return {
         "een aanmelding": select(Inschrijving.student_id).where(col(Inschrijving.status).not_in(levensloop.VOORBIJ)),
         "een zitting": _met(Deelname.student_id, Zitting, Zitting.id == Deelname.zitting_id).where(
@@ -237,7 +237,7 @@ def _maak_leeg(uow: UnitOfWork, student_id: uuid.UUID) -> None:
     uow.session.flush()
 
 
-LEEG = {"account": None, "nummer": "", "voornaam": "", "tussenvoegsel": "", "achternaam": VERWIJDERD, "naam": VERWIJDERD,
+LEEG: dict[str, Any] = {"account": None, "nummer": "", "voornaam": "", "tussenvoegsel": "", "achternaam": VERWIJDERD, "naam": VERWIJDERD,
         "email": "", "actief": False, "oke_id": None, "oke_naam": "", "begeleider_id": None, "eigen_velden": []}  # fmt: skip
 """What is left of a person: a shell that the log points to."""
 

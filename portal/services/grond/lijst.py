@@ -54,7 +54,7 @@ def zoek(tekst: str, *kolommen: Any) -> ColumnElement[bool]:
 
 def volgorde(kolom: Any) -> ColumnElement[str]:
     """A column with codes, to sort by: byte by byte, the same on both databases and in any locale."""
-    return kolom if get_settings().is_sqlite else collate(kolom, "C")  # type: ignore[no-any-return]
+    return kolom if get_settings().is_sqlite else collate(kolom, "C")
 
 
 def heeft(tekst: str, zin: str) -> bool:

@@ -45,7 +45,7 @@ def test_een_rol_uit_een_bestand_vindt_het_account_ook_met_hoofdletters(maak: Ma
     # BEH-4
     id = _voeg_toe("kim@school.example")
     regels = rollen_csv.lees_csv(
-        "account;rol;eenheid;opleiding;zitting;van;tot;reden\r\nKIM@School.example;docent;;;;;;x\r\n"
+        "account;rol;eenheid;opleiding;zitting;van;tot;reden\r\nKIM@School.example;docent;;;;;;Nieuwe collega\r\n"
     )
     with reading() as uow:
         bekend = rollen_opzoeken.Opgezocht.bij(uow, regels)
