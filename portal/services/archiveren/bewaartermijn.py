@@ -195,9 +195,6 @@ def vernietig(uow: UnitOfWork, student_id: uuid.UUID) -> None:
         (Inschrijving, col(Inschrijving.student_id) == student_id),
         (Opleidingsinschrijving, col(Opleidingsinschrijving.student_id) == student_id),
         (Groepslid, col(Groepslid.persoon_oke_id).in_(bekend_als)),
-        (AgendaLink, col(AgendaLink.persoon_id) == student_id),
-        (Ticket, col(Ticket.persoon_id) == student_id),
-        (Sessie, col(Sessie.persoon_id) == student_id),
         (Persoonsbron, col(Persoonsbron.persoon_id) == student_id),
         (Roltoewijzing, col(Roltoewijzing.persoon_id) == student_id),
     )
@@ -213,6 +210,8 @@ def _vergeet_erbij(uow: UnitOfWork, student_id: uuid.UUID, eigen: list[Any]) -> 
         col(Taak.onderwerp_id) == student_id, *(col(Taak.onderwerp_id).in_(ids) for ids in (*eigen, herzieningen))
     )
     uow.session.execute(delete(Taak).where(over))
+    for model in (AgendaLink, Ticket, Sessie):
+        uow.session.execute(delete(model).where(col(model.persoon_id) == student_id))
     uow.session.execute(delete(Teruglezing).where(col(Teruglezing.deelname_id).in_(eigen[1])))
     kent = set(uow.session.exec(select(Persoonsbron.oke_id).where(Persoonsbron.persoon_id == student_id)))
     kent |= {id for id in (uow.get(Persoon, student_id).oke_id,) if id}
