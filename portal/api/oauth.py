@@ -16,6 +16,7 @@ from portal.auth import bekend, rem
 from portal.auth.principal import Systeem
 from portal.db.session import unit_of_work
 from portal.domain.regels import op_een_regel
+from portal.domain.tekst import bewaarbaar
 from portal.services.beheren import partners
 from portal.services.beheren.partners import Token, TokenFout
 from portal.services.grond.audit import audit
@@ -62,10 +63,10 @@ def _geef(kop: str, ruw: bytes, adres: str) -> Token:
 
 def _formulier(ruw: bytes) -> dict[str, str]:
     try:
-        tekst = ruw.decode("utf-8").replace("\x00", "")
+        tekst = ruw.decode("utf-8")
     except UnicodeDecodeError:
         raise TokenFout("invalid_request", "Het formulier is niet leesbaar.") from None
-    return dict(parse_qsl(tekst, keep_blank_values=True))
+    return {bewaarbaar(n): bewaarbaar(w) for n, w in parse_qsl(tekst, keep_blank_values=True)}
 
 
 def _wie(kop: str, formulier: dict[str, str]) -> tuple[str, str]:
@@ -79,7 +80,7 @@ def _wie(kop: str, formulier: dict[str, str]) -> tuple[str, str]:
         client_id, _, geheim = base64.b64decode(waarde.strip(), validate=True).decode("utf-8").partition(":")
     except (binascii.Error, UnicodeDecodeError):
         raise TokenFout("invalid_client", "De kop Authorization is niet leesbaar.", 401) from None
-    return unquote_plus(client_id), unquote_plus(geheim)
+    return bewaarbaar(unquote_plus(client_id)), bewaarbaar(unquote_plus(geheim))
 
 
 def _fout(fout: TokenFout) -> Response:

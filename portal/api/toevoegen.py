@@ -19,6 +19,7 @@ from portal.auth.principal import Principal
 from portal.db.beheren import Ticket
 from portal.db.session import reading, unit_of_work
 from portal.domain.fouten import NietGevonden, NietToegestaan, Ongeldig, PortalFout
+from portal.domain.tekst import bewaarbaar
 from portal.services.afnemen import bestanden
 from portal.services.afnemen.bestanden import Aangeboden
 from portal.services.grond import paden, tickets
@@ -114,7 +115,7 @@ async def _uit_formulier(koppen: Headers, inhoud: bytes) -> Aangeboden:
     if not isinstance(bestand, UploadFile) or not bestand.filename:
         raise Ongeldig("Kies eerst een bestand.", code="formulier")
     soort = soort if isinstance(soort, str) else ""
-    return Aangeboden(bestand.filename[:300], bestand.content_type or "", await bestand.read(), soort)
+    return Aangeboden(bewaarbaar(bestand.filename)[:300], bestand.content_type or "", await bestand.read(), soort)
 
 
 ROUTES = [Route("/bestanden/{ticket}", voeg_toe, methods=["POST"])]

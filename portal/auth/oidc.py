@@ -19,6 +19,7 @@ from authlib.integrations.base_client import OAuthError
 from portal.auth import tokens
 from portal.auth.tokens import Claims, InlogFout, Kop, OnbekendeSleutel, Sleutel
 from portal.domain.adressen import is_veilig
+from portal.domain.tekst import bewaarbaar_in
 from portal.settings import Settings, get_settings
 
 with warnings.catch_warnings():  # Authlib announces its move to httpx2; one notice per process start says nothing new
@@ -306,7 +307,7 @@ async def _haal(url: str, koppen: dict[str, str] | None = None) -> Claims:
         async with httpx.AsyncClient(timeout=10) as client:
             antwoord = await client.get(url, headers={"Accept": "application/json", **(koppen or {})})
             antwoord.raise_for_status()
-            inhoud = antwoord.json()
+            inhoud = bewaarbaar_in(antwoord.json())
     except Exception as fout:  # as above
         raise InlogFout("onbereikbaar", f"{urlsplit(url).path}: {type(fout).__name__}") from fout
     if not isinstance(inhoud, dict):

@@ -18,6 +18,7 @@ from joserfc.jwk import ECKey, RSAKey
 
 from portal.domain import tijd
 from portal.domain.fouten import PortalFout
+from portal.domain.tekst import bewaarbaar_in
 
 SPELING = 60
 """Seconds that two clocks may differ."""
@@ -109,7 +110,7 @@ def ontvouw(token: object, sleutels: list[Sleutel]) -> tuple[Kop, dict[str, Any]
         raise OnbekendeSleutel("sleutel", f"sleutel {kop.kid[:40] or '(zonder kid)'} is onbekend of niet eenduidig")
     try:
         object_ = jws.deserialize_compact(str(token), passend[0], algorithms=[kop.alg])
-        claims = json.loads(object_.payload or b"")
+        claims = bewaarbaar_in(json.loads(object_.payload or b""))
     except (JoseError, ValueError) as fout:
         raise OnbekendeSleutel("handtekening", f"handtekening klopt niet: {type(fout).__name__}") from fout
     if not isinstance(claims, dict):

@@ -47,7 +47,7 @@ def person_correct(
     reason: Annotated[str, typer.Option(help="Waarom; dit staat in het auditlog.")],
     name: Annotated[str, typer.Option(help="De juiste volledige naam.")] = "",
     email: Annotated[str, typer.Option(help="Het juiste e-mailadres.")] = "",
-    new_account: Annotated[str, typer.Option(help="Het juiste account; alleen voor studenten.")] = "",
+    new_account: Annotated[str, typer.Option(help="Het juiste account; wie is ingelogd, moet opnieuw inloggen.")] = "",
 ) -> None:
     """Corrigeer wat een deelnemersysteem fout heeft; dat systeem schrijft er daarna niet meer overheen."""
     cmd = toegang.CorrigeerPersoon(account=account, naam=name, email=email, nieuw_account=new_account, reden=reason)

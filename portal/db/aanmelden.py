@@ -8,6 +8,7 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from portal.db.types import json, moment, sleutel, toestand, waar
+from portal.db.vormen import zoekveld
 from portal.domain.statussen import AssociatieStatus, InschrijvingStatus, ToetsStatus, VoorzieningStatus
 from portal.domain.tijd import nu
 
@@ -120,6 +121,7 @@ class Groep(SQLModel, table=True):
     soort: str = Field(max_length=20)
     leden_op: datetime | None = moment(default=None, description="wanneer de leden zijn gelezen")
     gewijzigd_op: datetime = moment(default_factory=nu)
+    zoekvorm: str = zoekveld("naam", "code")
 
 
 class Groepslid(SQLModel, table=True):

@@ -3,12 +3,14 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, event
 from sqlmodel import Field, SQLModel
 
 from portal.db.types import json, moment, sleutel, toestand, waar
+from portal.db.vormen import Accountnaam, sorteerveld, zoekveld
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.statussen import BekrachtigingStatus
+from portal.domain.tekst import accountnaam
 from portal.domain.tijd import nu
 
 
@@ -20,19 +22,22 @@ class Eenheid(SQLModel, table=True):
     naam: str = Field(max_length=200)
     soort: str = Field(max_length=20, description="instelling, team of locatie")
     ouder_id: uuid.UUID | None = Field(default=None, foreign_key="eenheid.id")
+    zoekvorm: str = zoekveld("naam", "code")
 
 
 class Persoon(SQLModel, table=True):
     """Somebody the portal knows: student, staff or external."""
 
     id: uuid.UUID = sleutel()
-    account: str | None = Field(default=None, unique=True, max_length=200, description="uid@organisatie")
+    account: str | None = Field(
+        default=None, unique=True, sa_type=Accountnaam(200), description="uid@organisatie, in kleine letters"
+    )
     nummer: str = Field(default="", index=True, max_length=40, description="student- of personeelsnummer")
-    voornaam: str = Field(default="", max_length=100)
-    tussenvoegsel: str = Field(default="", max_length=40)
-    achternaam: str = Field(max_length=100, index=True)
-    naam: str = Field(max_length=250, description="zoals op het scherm: Maartje van Damme")
-    email: str = Field(default="", max_length=250)
+    voornaam: str = Field(default="", max_length=256)
+    tussenvoegsel: str = Field(default="", max_length=256)
+    achternaam: str = Field(max_length=256)
+    naam: str = Field(max_length=800, description="zoals op het scherm: Maartje van Damme")
+    email: str = Field(default="", max_length=256)
     is_student: bool = Field(default=False, index=True)
     extern: bool = False
     actief: bool = True
@@ -42,9 +47,17 @@ class Persoon(SQLModel, table=True):
     begeleider_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id", index=True)
     diploma_op: date | None = None
     oke_id: uuid.UUID | None = Field(default=None, unique=True, description="personId in het deelnemersysteem")
-    oke_naam: str = Field(default="", max_length=250, description="idCheckName")
+    oke_naam: str = Field(default="", max_length=256, description="idCheckName")
     eigen_velden: list[str] = json(default_factory=list)
     """Fields that somebody corrected here: no registry writes these any more."""
+    zoekvorm: str = zoekveld("naam", "nummer")
+    sorteervorm: str = sorteerveld("achternaam", "voornaam", "tussenvoegsel")
+
+
+@event.listens_for(Persoon.account, "set", retval=True)
+def _account(_persoon: Persoon, waarde: str | None, _was: object, _door: object) -> str | None:
+    """An account in memory is what it is in the database."""
+    return accountnaam(waarde) if waarde else waarde
 
 
 class Persoonsbron(SQLModel, table=True):
@@ -212,6 +225,7 @@ class Koppeling(SQLModel, table=True):
     storing_sinds: datetime | None = moment(default=None)
     fouten_op_rij: int = 0
     open_tot: datetime | None = moment(default=None, description="tot dan wordt er niets verstuurd")
+    zoekvorm: str = zoekveld("naam")
 
 
 class OkeClient(SQLModel, table=True):

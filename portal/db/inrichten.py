@@ -8,6 +8,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from portal.db.types import json, moment, sleutel, toestand
+from portal.db.vormen import zoekveld
 from portal.domain.statussen import CesuurStatus, ModelStatus, PlanregelStatus, VersieStatus
 from portal.domain.tijd import nu
 
@@ -21,6 +22,7 @@ class Opleiding(SQLModel, table=True):
     niveau: int
     leerweg: str = Field(default="", max_length=20)
     eenheid_id: uuid.UUID = Field(foreign_key="eenheid.id", index=True)
+    zoekvorm: str = zoekveld("naam", "crebo")
 
 
 class Examen(SQLModel, table=True):
@@ -38,6 +40,7 @@ class Examen(SQLModel, table=True):
     toon_voorlopig: bool = True
     crebo: str = Field(default="", max_length=5)
     koppeling_id: uuid.UUID | None = Field(default=None, foreign_key="koppeling.id")
+    zoekvorm: str = zoekveld("naam", "code")
 
 
 class Examenversie(SQLModel, table=True):
@@ -67,6 +70,7 @@ class Examenversie(SQLModel, table=True):
     vastgesteld_op: datetime | None = moment(default=None)
     vastgesteld_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
     gewijzigd_op: datetime = moment(default_factory=nu)
+    zoekvorm: str = zoekveld("naam", "code")
 
 
 class Cesuur(SQLModel, table=True):

@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, Index, Integer
 from sqlmodel import Field, SQLModel
 
 from portal.db.types import json, moment, sleutel, toestand
+from portal.db.vormen import zoekveld
 from portal.domain.meldingen import MeldingStatus
 from portal.domain.statussen import BerichtStatus, TeruglezingStatus
 from portal.domain.tijd import nu
@@ -161,6 +162,7 @@ class Melding(SQLModel, table=True):
     gemaakt_op: datetime = moment(default_factory=nu, index=True)
     gemaakt_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
     opgelost_op: datetime | None = moment(default=None)
+    zoekvorm: str = zoekveld("titel", "omschrijving")
 
 
 class MeldingBericht(SQLModel, table=True):

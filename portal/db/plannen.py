@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from portal.db.types import json, moment, sleutel, toestand, waar
+from portal.db.vormen import zoekveld
 from portal.domain.statussen import DeelnameStatus, WachtplekStatus, ZittingStatus
 from portal.domain.tijd import nu
 from portal.domain.tijdscenario import GEWOON, eind_voor
@@ -28,6 +29,7 @@ class Ruimte(SQLModel, table=True):
     naam: str = Field(default="", max_length=100)
     locatie_id: uuid.UUID = Field(foreign_key="eenheid.id", index=True)
     plaatsen: int
+    zoekvorm: str = zoekveld("code", "naam")
 
 
 class Zitting(SQLModel, table=True):
@@ -64,6 +66,7 @@ class Zitting(SQLModel, table=True):
     gepland_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
     gemaakt_op: datetime = moment(default_factory=nu)
     reden: str = Field(default="", max_length=500, description="van annuleren")
+    zoekvorm: str = zoekveld("naam", "code")
 
     def eind_voor(self, *extra: ExtraTijd) -> datetime:
         """Until when the last of those with this extra time may go on here."""

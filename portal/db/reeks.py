@@ -14,6 +14,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Session, SQLModel
 
+from portal.db import vormen
 from portal.db.tabel import tabel
 
 Omzetter = Callable[[Any], Any]
@@ -31,7 +32,7 @@ def schrijf_reeks(
     if not rijen:
         return
     verbinding = session.connection()
-    doel = tabel(model)
+    doel, rijen = tabel(model), vormen.gevuld(model, rijen)
     opdracht, velden = _opdracht(doel, (*vast, *rijen[0]), verbinding.dialect)
     kolommen = [_kolom(doel, veld, omzetter, rijen, vast) for veld, omzetter in velden]
     regels = list(zip(*kolommen, strict=True))

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import insert
 from sqlmodel import SQLModel
 
+from portal.db import vormen
 from portal.db.session import UnitOfWork
 from portal.db.tabel import tabel
 from portal.sandbox.school_model import uid
@@ -41,6 +42,8 @@ class Bak:
         """Write everything; gives the number of rows."""
         for model, rijen in self._op_volgorde():
             kolommen = [c.key for c in tabel(model).columns]
+            for rij in rijen:
+                vormen.vul(rij)
             for van in range(0, len(rijen), _STUK):
                 deel = [{k: getattr(r, k) for k in kolommen} for r in rijen[van : van + _STUK]]
                 uow.session.execute(insert(model), deel)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import Any
 
-import typst
+from portal.documents.letters import LETTER, NietGezet, alleen_ascii, leesbaar, zet
 
 _OPMAAK = """
 #let d = json(bytes(sys.inputs.data))
 #set document(title: d.titel, author: d.school)
-#set text(lang: "nl", size: 10pt, font: "Libertinus Serif")
+#set text(lang: "nl", size: 10pt, font: "%LETTER%")
 #set par(leading: 0.6em)
 #set page(
   paper: "a4", margin: (x: 2.2cm, top: 2.2cm, bottom: 2cm),
@@ -48,7 +46,7 @@ _OPMAAK = """
   block(breakable: false, grid(columns: (1fr,) * d.handtekeningen.len(), column-gutter: 1cm,
     ..d.handtekeningen.map(h => [#line(length: 100%, stroke: 0.5pt) #text(size: 8.5pt, h)])))
 }
-"""
+""".replace("%LETTER%", LETTER)
 
 
 @dataclass(frozen=True)
@@ -77,15 +75,36 @@ class Papier:
 
 
 def maak_pdf(papier: Papier) -> bytes:
-    """The paper as PDF; text is set as text, so that nothing in it can act as mark-up."""
-    data = asdict(papier)
+    """The paper as PDF; text is set as text, so that nothing in it can act as mark-up.
+
+    It always comes: what has no shape in its fonts stands there in plain letters, and the paper says so.
+    """
+    data, vervangen = leesbaar(asdict(papier))
+    if vervangen:
+        data["blokken"].append(asdict(Blok("Over de letters op dit papier", (_uitleg(vervangen),))))
     for blok in data["blokken"]:
         blok["breedtes"] = blok["breedtes"] or [1] * len(blok["kolommen"])
-    with TemporaryDirectory() as map_:
-        pad = Path(map_) / "papier.typ"
-        pad.write_text(_OPMAAK, encoding="utf-8")
-        return bytes(
-            typst.compile(
-                pad, sys_inputs={"data": json.dumps(data)}, ignore_system_fonts=True, format="pdf", pdf_standards="a-2b"
-            )
-        )
+    try:
+        return _zet(data)
+    except NietGezet:
+        data["blokken"].append(asdict(Blok("Over dit papier", (_KAAL,))) | {"breedtes": []})
+        return _zet(alleen_ascii(data))
+
+
+def _zet(data: dict[str, Any]) -> bytes:
+    return bytes(zet(_OPMAAK, data, format="pdf", pdf_standards="a-2b"))
+
+
+def _uitleg(tekens: list[str]) -> str:
+    codes = " ".join(f"U+{ord(t):04X}" for t in tekens[:_HOOGUIT]) + (" en andere" if len(tekens) > _HOOGUIT else "")
+    return (
+        "Sommige tekens kan dit papier niet afdrukken. Ze staan tussen rechte haken in gewone letters, of als �. "
+        f"In het portaal staat de tekst zoals die is geschreven. Het gaat om: {codes}."
+    )
+
+
+_HOOGUIT = 40
+_KAAL = (
+    "Dit papier staat in gewone letters, omdat de tekens samen niet af te drukken zijn. In het portaal staat de tekst "
+    "zoals die is geschreven."
+)

@@ -15,6 +15,7 @@ from portal.domain import tijd
 from portal.domain.adressen import is_veilig
 from portal.domain.fouten import PortalFout
 from portal.domain.statussen import DeelnameStatus, DocumentStatus
+from portal.oke.keuring import zonder_onbewaarbaar
 from portal.oke.uitkomst import Bevestigd, Geweigerd, Uitkomst
 from portal.services.grond import live, onderwerpen
 from portal.services.monitoren import teruglezen
@@ -98,7 +99,7 @@ def _bron(uow: UnitOfWork, rij: OkeBericht) -> Bron:
 def _uit_deelnemersysteem(uow: UnitOfWork, rij: OkeBericht, antwoord: Bevestigd) -> str:
     """A person or test that an enrolment named before we knew it."""
     try:
-        inhoud = json.loads(antwoord.inhoud)
+        inhoud = zonder_onbewaarbaar(json.loads(antwoord.inhoud), antwoord.inhoud)
         if not isinstance(inhoud, dict):
             return f"{rij.partner} gaf geen {rij.onderwerp_soort} terug."
         with uow.session.begin_nested():
@@ -112,7 +113,7 @@ def _uit_deelnemersysteem(uow: UnitOfWork, rij: OkeBericht, antwoord: Bevestigd)
 
 def _startlink(uow: UnitOfWork, rij: OkeBericht, antwoord: Bevestigd) -> str:
     try:
-        link = json.loads(antwoord.inhoud)
+        link = zonder_onbewaarbaar(json.loads(antwoord.inhoud), antwoord.inhoud)
     except ValueError:
         return f"{rij.partner} gaf geen startlink als JSON-tekst terug."
     if not isinstance(link, str) or len(link) > 1000 or not is_veilig(link, ipv6=False):

@@ -90,7 +90,7 @@ def koppelingen(soort: str) -> list[uuid.UUID]:
     """The connections of a kind that are in use."""
     with reading() as uow:
         vraag = select(Koppeling.id).where(Koppeling.soort == soort, col(Koppeling.actief).is_(True))
-        return list(uow.session.exec(vraag.order_by(Koppeling.naam)))
+        return list(uow.session.exec(vraag.order_by(Koppeling.zoekvorm)))
 
 
 # flow 0 -------------------------------------------------------------------------------------------------------------

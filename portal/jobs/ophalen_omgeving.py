@@ -19,7 +19,7 @@ from portal.jobs.logboek import Logboek, bladen, bron_van, leg_vast, verbinding_
 from portal.jobs.ophalen import koppelingen, veilig
 from portal.oke import proef
 from portal.oke.client import Antwoord, OkeFout, Verbinding, partner
-from portal.oke.keuring import Afgekeurd, Json
+from portal.oke.keuring import Afgekeurd, Json, zonder_onbewaarbaar
 from portal.oke.mapping_in import GroepslidIn
 from portal.oke.uitkomst import Bevestigd, Tijdelijk
 from portal.services.beheren import koppelingen as beheren_koppelingen
@@ -152,7 +152,7 @@ def _pas_toe(
 
 def _object(uitkomst: Bevestigd) -> dict[str, Any]:
     try:
-        inhoud = json.loads(uitkomst.inhoud)
+        inhoud = zonder_onbewaarbaar(json.loads(uitkomst.inhoud), uitkomst.inhoud)
     except ValueError:
         inhoud = None
     if not isinstance(inhoud, dict):

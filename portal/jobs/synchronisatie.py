@@ -42,7 +42,7 @@ def _koppelingen(soort: str, naam: str) -> list[tuple[uuid.UUID, str]]:
     if naam:
         vraag = vraag.where(func.lower(Koppeling.naam) == naam.lower())
     with reading() as uow:
-        return [(id, n) for id, n in uow.session.exec(vraag.order_by(Koppeling.naam))]
+        return [(id, n) for id, n in uow.session.exec(vraag.order_by(Koppeling.zoekvorm))]
 
 
 def _een(flow: int, id: uuid.UUID, naam: str) -> str:

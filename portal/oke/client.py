@@ -22,6 +22,7 @@ from portal.db.beheren import Koppeling
 from portal.domain.adressen import is_veilig
 from portal.domain.fouten import PortalFout
 from portal.oke.adapter import STANDAARD, V1_0, adapter
+from portal.oke.keuring import zonder_onbewaarbaar
 from portal.oke.uitkomst import Bevestigd, Geweigerd, Tijdelijk, Uitkomst, beoordeel, probleem
 from portal.settings import get_settings
 
@@ -227,11 +228,12 @@ def _bladzijde(pad: str, nummer: int, vraag: dict[str, str]) -> str:
 
 
 def _lees_json(inhoud: bytes) -> Any:
-    """The quick reader refuses a whole page for one half character; the other takes it, so that one item is refused."""
+    """The quick reader refuses a whole page for one half character; the other takes it, and it is replaced."""
     try:
-        return orjson.loads(inhoud)
+        gelezen = orjson.loads(inhoud)
     except ValueError:
-        return json.loads(inhoud)
+        gelezen = json.loads(inhoud)
+    return zonder_onbewaarbaar(gelezen, inhoud)
 
 
 def _lees(antwoord: httpx.Response) -> bytes | None:

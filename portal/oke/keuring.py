@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 
 from portal.domain.fouten import PortalFout
+from portal.domain.tekst import bewaarbaar_in
 
 B = TypeVar("B", bound=BaseModel)
 Json = dict[str, Any]
@@ -38,28 +39,20 @@ def _geen_getal(waarde: str) -> Any:
     raise ValueError(waarde)
 
 
+def zonder_onbewaarbaar(inhoud: Any, ruw: bytes) -> Any:
+    """What was read from these bytes of JSON, without NUL and half characters; JSON can only write those as `\\u…`."""
+    return bewaarbaar_in(inhoud) if b"\\u" in ruw else inhoud
+
+
 def lees_json(ruw: bytes) -> Json:
-    """The object in a body; refused when it is not JSON, not an object, or nested without end."""
+    """The object in a body, without what no database keeps; refused when it is no JSON or object, or nested without end."""
     try:
         inhoud = json.loads(ruw.decode("utf-8-sig"), parse_constant=_geen_getal)
     except (ValueError, RecursionError):
         raise Afgekeurd(400, "De inhoud is geen geldige JSON.") from None
     if not isinstance(inhoud, dict):
         raise Afgekeurd(400, "De inhoud is geen JSON-object.")
-    return inhoud
-
-
-def bewaarbaar(inhoud: Json) -> Json:
-    """The same object without the characters that PostgreSQL keeps in no JSON (NUL and half a surrogate pair)."""
-    return {str(_schoon(k)): _schoon(v) for k, v in inhoud.items()}
-
-
-def _schoon(waarde: Any) -> Any:
-    if isinstance(waarde, str):
-        return waarde.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
-    if isinstance(waarde, list):
-        return [_schoon(v) for v in waarde]
-    return bewaarbaar(waarde) if isinstance(waarde, dict) else waarde
+    return cast(Json, zonder_onbewaarbaar(inhoud, ruw))
 
 
 def lees(model: type[B], inhoud: Json) -> B:
@@ -113,7 +106,7 @@ def _reden(fout: Any) -> str:
     }
     if soort in vast:
         return vast[soort]
-    if soort in ("uuid", "datum", "moment", "duur", "tekst", "jaar"):
+    if soort in ("uuid", "datum", "moment", "duur", "jaar"):
         return str(fout["msg"])
     if soort.startswith("date"):
         return "is geen geldige datum of tijd"

@@ -10,6 +10,7 @@ from typing import Any, get_args
 
 from portal.db.aanmelden import PlanbareToets
 from portal.domain.statussen import AssociatieStatus
+from portal.domain.tekst import accountnaam
 from portal.domain.velden import als_uuid
 from portal.domain.voorzieningen import ExtraTijd, uit_code
 from portal.oke.keuring import Afgekeurd, Json, keur_patch, lees, voeg_samen
@@ -232,23 +233,31 @@ def persoon(inhoud: Json) -> PersoonIn:
 def _persoon(body: Person) -> PersoonIn:
     admin = body.admin
     behoeften = None if admin is None else tuple(_behoefte(b) for b in admin.assignedNeeds or [] if _zegt_iets(b))
-    roepnaam = (admin.preferredName if admin else None) or body.givenName
+    roepnaam = _echt((admin.preferredName if admin else None) or "") or _echt(body.givenName)
+    achternaam = _echt(body.surname) or roepnaam or body.surname
+    if roepnaam == achternaam:
+        roepnaam = ""
     is_student = "student" in body.affiliations
     return PersoonIn(
         oke_id=body.personId,
         nummer=(body.code("studentNumber") or body.code("organizationId"))[:40],
-        account=body.code("accountId").strip().lower()[:200],
-        voornaam=roepnaam[:100],
-        tussenvoegsel=(body.surnamePrefix or "")[:40],
-        achternaam=body.surname[:100],
-        naam=" ".join(d for d in (roepnaam, body.surnamePrefix, body.surname) if d)[:250],
-        email=body.mail[:250],
+        account=accountnaam(body.code("accountId"))[:200],
+        voornaam=roepnaam,
+        tussenvoegsel=body.surnamePrefix or "",
+        achternaam=achternaam,
+        naam=" ".join(d for d in (roepnaam, body.surnamePrefix, achternaam) if d),
+        email=body.mail,
         actief=body.activeEnrollment,
         is_student=is_student,
         extern="guest" in body.affiliations and not is_student,
-        id_naam=((admin.idCheckName if admin else None) or "")[:250],
+        id_naam=((admin.idCheckName if admin else None) or "")[:256],
         behoeften=behoeften,
     )
+
+
+def _echt(naam: str) -> str:
+    """A name, or nothing when it only fills a place that must be filled: who has one name sends `-` or `.` for the other."""
+    return naam if naam.strip(" -.–—") else ""
 
 
 def _zegt_iets(body: AssignedNeed) -> bool:

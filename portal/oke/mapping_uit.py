@@ -195,7 +195,7 @@ def persoon(wie: Persoon, *, als_student: bool = True) -> Person:
         mail=_mail(wie),
         languageOfChoice=["nl-NL"],
         otherCodes=[IdentifierEntry(codeType="accountId", code=wie.account)] if wie.account else None,
-        consumers=[PersonAdmin(preferredName=wie.voornaam or wie.naam, idCheckName=wie.oke_naam or f"{achter}, {wie.voornaam}")]
+        consumers=[PersonAdmin(preferredName=wie.voornaam or wie.naam, idCheckName=wie.oke_naam or ", ".join(d for d in (achter, wie.voornaam) if d))]
         if student
         else None,
     )  # fmt: skip

@@ -20,7 +20,6 @@ _D = TypeVar("_D", bound=date)
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _DATUM = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}")
-_ONBEWAARBAAR = re.compile("[\x00\ud800-\udfff]")
 _DUUR = re.compile(
     r"P(?=\d|T\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)([DW]))?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?"
 )
@@ -35,13 +34,6 @@ def _vorm(patroon: re.Pattern[str], soort: str, uitleg: str) -> BeforeValidator:
         return waarde
 
     return BeforeValidator(keur)
-
-
-def _opslaanbaar(waarde: str) -> str:
-    """Refuse text that no database keeps: NUL characters and half characters."""
-    if _ONBEWAARBAAR.search(waarde):
-        raise PydanticCustomError("tekst", "bevat tekens die niet bewaard kunnen worden")
-    return waarde
 
 
 def _in_onze_tijd(waarde: _D) -> _D:
@@ -70,8 +62,9 @@ Datum = Annotated[
 Moment = Annotated[
     AwareDatetime, _vorm(_MOMENT, "moment", "is geen moment met datum, tijd en tijdzone"), AfterValidator(_in_onze_tijd)
 ]
-Tekst = Annotated[str, AfterValidator(_opslaanbaar)]
-Naam = Annotated[str, Field(max_length=256), AfterValidator(_opslaanbaar)]
+Tekst = str
+"""Text; what no database keeps was taken out when the message was read."""
+Naam = Annotated[str, Field(max_length=256)]
 Duur = Annotated[
     Tekst, _vorm(re.compile(_DUUR.pattern + "$"), "duur", "is geen duur zoals PT90M"), AfterValidator(_niet_eindeloos)
 ]
@@ -83,7 +76,7 @@ def _heel(waarde: Any) -> Any:
 
 
 Geheel = Annotated[StrictInt, Field(ge=-(2**31), lt=2**31), BeforeValidator(_heel)]
-Woord = Annotated[str, Field(max_length=200), AfterValidator(_opslaanbaar)]
+Woord = Annotated[str, Field(max_length=200)]
 """A word of a list that partners extend (`x-…`): read whatever it is, and translated where it is known."""
 Vlag = StrictBool
 

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from portal.domain.tekst import bewaarbaar, bewaarbaar_in
+
 TIJDELIJK = frozenset({401, 408, 425, 429})
 _LANGSTE_WACHT = 3600.0
 
@@ -23,7 +25,7 @@ class Bevestigd:
     @property
     def tekst(self) -> str:
         """The body as text."""
-        return self.inhoud.decode("utf-8", "replace")
+        return bewaarbaar(self.inhoud.decode("utf-8", "replace"))
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def beoordeel(naam: str, status: int, kop: dict[str, str], inhoud: bytes) -> Uit
     mediatype = kop.get("content-type", "").partition(";")[0].strip().lower()
     if 200 <= status < 300 and not _is_webpagina(mediatype, inhoud):
         return Bevestigd(status, inhoud, mediatype)
-    tekst = inhoud.decode("utf-8", "replace")
+    tekst = bewaarbaar(inhoud.decode("utf-8", "replace"))
     if 200 <= status < 300:
         uitleg = f"{naam} gaf een webpagina terug in plaats van een antwoord; misschien is er onderhoud, of staat er een inlogpagina tussen."
         return Tijdelijk(status, uitleg, tekst)
@@ -105,7 +107,7 @@ def _weigering(naam: str, status: int, detail: str, velden: tuple[str, ...]) -> 
 def probleem(tekst: str) -> tuple[str, tuple[str, ...]]:
     """Detail and fields of a problem+json; a short plain text stays as it is, a web page is left out."""
     try:
-        data = json.loads(tekst)
+        data = bewaarbaar_in(json.loads(tekst))
     except ValueError:
         kort = tekst.strip()
         return ("" if kort.startswith("<") else kort[:300]), ()

@@ -55,7 +55,7 @@ class Bronnen:
             .join(Examen, onclause=col(Examen.id) == col(Zitting.examen_id))
             .join(Ruimte, onclause=col(Ruimte.id) == col(Zitting.ruimte_id))
             .where(col(Zitting.start) >= van, col(Zitting.start) < tot)
-            .order_by(col(Zitting.start), col(Zitting.code))
+            .order_by(col(Zitting.start), col(Zitting.zoekvorm))
         )
         return self._frame(vraag, {
             "zitting": pl.String, "examen": pl.String, "start": MOMENT, "lokaal": pl.String,
@@ -110,7 +110,7 @@ class Bronnen:
             )
             .join(Examenversie, onclause=col(Examenversie.id) == col(Cesuur.versie_id))
             .where(col(Cesuur.status) != CesuurStatus.VERVANGEN)
-            .order_by(col(Examenversie.code))
+            .order_by(col(Examenversie.zoekvorm))
         )
         return self._frame(
             vraag,

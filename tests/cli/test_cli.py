@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 from portal.auth import kluis
 from portal.cli import app
 from portal.db import slot
+from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Koppeling, OkeClient, Persoon, Roltoewijzing
 from portal.db.beoordelen import Resultaat
 from portal.db.bewaren import Vernietiging
@@ -343,8 +344,10 @@ def test_bewaartermijn(portal, maak, als):
     # ARC-3
     oud = maak.student(diploma_op=tijd.vandaag() - timedelta(days=600))
     jong = maak.student(diploma_op=tijd.vandaag() - timedelta(days=300))
-    deelname = maak.deelname(None, maak.inschrijving(oud), status="afgerond")
-    maak.resultaat(deelname)
+    inschrijving = maak.inschrijving(oud)
+    maak.resultaat(maak.deelname(None, inschrijving, status="afgerond"), status="definitief")
+    with unit_of_work() as uow:
+        uow.session.get_one(Inschrijving, inschrijving.id).status = "behaald"
     assert "1 nieuw voorgesteld" in portal("retention", "plan").output
     assert "0 nieuw" in portal("retention", "plan").output
     assert "0 dossiers" in portal("retention", "run").output

@@ -177,9 +177,10 @@ class Postgres:
         """The address of a database in this cluster, for PORTAL_DATABASE_URL."""
         return f"postgresql://postgres@127.0.0.1:{self.poort}/{naam}"
 
-    def maak(self, naam: str) -> str:
-        """A new empty database; gives its address."""
-        self._admin(f'CREATE DATABASE "{naam}" TEMPLATE template0')
+    def maak(self, naam: str, taal: str = "") -> str:
+        """A new empty database, that sorts and compares byte by byte or as in this language; gives its address."""
+        hoe = f" LOCALE_PROVIDER icu ICU_LOCALE '{taal}'" if taal else ""
+        self._admin(f'CREATE DATABASE "{naam}" TEMPLATE template0{hoe}')
         return self.url(naam)
 
     def kopie(self, naam: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 import typst
 
-_PROGRAMMA = "import pickle, sys, typst; pad, keus = pickle.load(sys.stdin.buffer); sys.stdout.buffer.write(typst.compile(pad, **keus))"
+_PROGRAMMA = "import pickle, sys, typst; opmaak, keus = pickle.load(sys.stdin.buffer); pickle.dump(typst.compile(opmaak, **keus), sys.stdout.buffer)"
 
 
 def pytest_configure() -> None:
@@ -19,6 +19,7 @@ def pytest_configure() -> None:
     typst.compile = _in_eigen_proces
 
 
-def _in_eigen_proces(pad: Any, **keus: Any) -> bytes:
+def _in_eigen_proces(opmaak: Any, **keus: Any) -> Any:
     opdracht = [sys.executable, "-c", _PROGRAMMA]
-    return subprocess.run(opdracht, input=pickle.dumps((pad, keus)), capture_output=True, check=True).stdout
+    uit = subprocess.run(opdracht, input=pickle.dumps((opmaak, keus)), capture_output=True, check=True).stdout
+    return pickle.loads(uit)

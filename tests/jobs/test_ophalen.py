@@ -103,11 +103,11 @@ def test_na_een_storing_wordt_niets_meer_gevraagd(partner, koppeling):
         assert uow.session.exec(select(OkeBericht.http_status)).all() == [503]
 
 
-def test_een_half_teken_kost_een_regel_en_niet_het_blad(partner, koppeling):
+def test_een_half_teken_kost_alleen_dat_teken(partner, koppeling):
     goed, half = _component(1), _component(2)
-    half["name"][0]["value"] = "Rekenen \ud800"
+    half["name"][0]["value"] = "Rekenen \ud800 \x00 3F"
     partner.lijsten["/components"] = [goed, half]
-    assert len(ophalen.haal_catalogus(koppeling.id).toetsen) == 1
+    assert [t.naam for t in ophalen.haal_catalogus(koppeling.id).toetsen][1] == "Rekenen �  3F"
 
 
 def test_een_onbruikbare_toets_houdt_de_rest_niet_tegen(partner, koppeling):

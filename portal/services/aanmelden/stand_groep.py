@@ -44,7 +44,7 @@ def beoordeel(uow: UnitOfWork, principal: Principal, groep: Groep, examen: Exame
         for lid in gevonden
         for wie in [personen.get(lid.persoon_oke_id)]
     ]
-    return sorted(uit, key=lambda o: (o.student is None, o.student.achternaam if o.student else "", str(o.lid.id)))
+    return sorted(uit, key=lambda o: (o.student is None, o.student.sorteervorm if o.student else "", str(o.lid.id)))
 
 
 def _personen(uow: UnitOfWork, groep: Groep, oke_ids: list[uuid.UUID]) -> dict[uuid.UUID, Persoon]:

@@ -15,6 +15,7 @@ from portal.domain.fouten import Ongeldig
 from portal.reports import Tabel, schrijven
 from portal.services.archiveren import papieren
 from portal.services.grond.audit.lezen import AuditFilter, AuditRij, audit_export
+from portal.services.grond.lijst import Pagina
 from portal.services.grond.opdracht import Opdracht
 from portal.services.grond.tickets import Bestand, bouwer
 
@@ -35,14 +36,22 @@ def papier(uow: UnitOfWork, principal: Principal, gegevens: Mapping[str, str]) -
 def auditlog(uow: UnitOfWork, principal: Principal, gegevens: Mapping[str, str]) -> Bestand:
     """The acts in a filter as CSV or XLSX (MON-6)."""
     velden = {k: gegevens[k] for k in _FILTERS if gegevens.get(k)}
-    rijen = audit_export(uow, principal, _lees(AuditFilter, velden))
-    tabel = Tabel(
-        "Auditlog", pl.DataFrame([_regel(r) for r in rijen], schema=dict.fromkeys(_KOPPEN, pl.Utf8), orient="row")
-    )
+    blad = audit_export(uow, principal, _lees(AuditFilter, velden))
+    regels = [_regel(r) for r in blad.rijen] + _waar_het_stopt(blad)
+    tabel = Tabel("Auditlog", pl.DataFrame(regels, schema=dict.fromkeys(_KOPPEN, pl.Utf8), orient="row"))
     naam = f"auditlog-{tijd.vandaag().isoformat()}"
     if gegevens.get("vorm") == "xlsx":
         return Bestand(f"{naam}.xlsx", _XLSX, schrijven.als_xlsx([tabel]))
     return Bestand(f"{naam}.csv", "text/csv", ("\ufeff" + schrijven.als_csv([tabel])).encode())
+
+
+def _waar_het_stopt(blad: Pagina[AuditRij]) -> list[tuple[str, ...]]:
+    """A last line that says what is not there, when a sheet does not hold everything."""
+    if blad.totaal <= len(blad.rijen):
+        return []
+    aantal, totaal = (f"{n:,}".replace(",", ".") for n in (len(blad.rijen), blad.totaal))
+    zin = f"Dit blad stopt hier: het heeft de nieuwste {aantal} van {totaal} regels. Kies een kortere periode voor de rest."
+    return [("", "", "", "", zin, *("" for _ in _KOPPEN[5:]))]
 
 
 _FILTERS = ("persoon_id", "rol", "actie", "soort", "onderwerp_id", "van", "tot", "tekst")

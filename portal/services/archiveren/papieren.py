@@ -103,7 +103,7 @@ def _namen(uow: UnitOfWork, zitting_id: uuid.UUID, rol: Rol) -> str:
         select(Persoon.naam)
         .join(Zittingsmedewerker, onclause=col(Zittingsmedewerker.persoon_id) == Persoon.id)
         .where(Zittingsmedewerker.zitting_id == zitting_id, Zittingsmedewerker.rol == rol.value)
-        .order_by(col(Persoon.achternaam))
+        .order_by(col(Persoon.sorteervorm))
     )
     return ", ".join(uow.session.exec(vraag)) or "–"
 

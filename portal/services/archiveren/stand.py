@@ -258,7 +258,7 @@ def resultaten_van(uow: UnitOfWork, *waar: ColumnElement[bool]) -> tuple[Dossier
         .join(Vaststelling, isouter=True, onclause=col(Vaststelling.resultaat_id) == Resultaat.id)
         .join(ProcesVerbaal, isouter=True, onclause=col(ProcesVerbaal.zitting_id) == Zitting.id)
         .where(*waar)
-        .order_by(col(Zitting.start).desc(), col(Persoon.achternaam), col(Resultaat.volgnummer))
+        .order_by(col(Zitting.start).desc(), col(Persoon.sorteervorm), col(Resultaat.volgnummer))
         .limit(MAX)
     )  # fmt: skip
     return tuple(_resultaat(*rij) for rij in uow.session.exec(vraag))

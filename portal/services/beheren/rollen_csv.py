@@ -12,6 +12,7 @@ from portal.auth.zichtbaarheid import require
 from portal.db.session import UnitOfWork
 from portal.domain.fouten import Ongeldig
 from portal.domain.rechten import P, Rol
+from portal.domain.tekst import bewaarbaar
 from portal.reports import schrijven
 from portal.services.grond.tickets import Bestand, bouwer
 
@@ -68,7 +69,7 @@ def decodeer(inhoud: bytes) -> str:
 
 def lees_csv(tekst: str) -> list[CsvRegel]:
     """The lines of the file; Ongeldig when it is no such file, empty, or too long."""
-    tekst = tekst.removeprefix("\ufeff").strip("\r\n ")
+    tekst = bewaarbaar(tekst).removeprefix("\ufeff").strip("\r\n ")
     kop, _, _ = tekst.partition("\n")
     lezer = csv.reader(io.StringIO(tekst, newline=""), delimiter=";" if ";" in kop else ",", strict=True)
     try:

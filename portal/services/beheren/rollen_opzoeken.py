@@ -19,6 +19,7 @@ from portal.db.inrichten import Opleiding
 from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
 from portal.domain.fouten import Ongeldig
+from portal.domain.tekst import accountnaam
 from portal.domain.velden import als_uuid
 from portal.services.beheren.rollen import VerleenRol, periode_van
 from portal.services.beheren.rollen_csv import CsvRegel, rol_van
@@ -59,7 +60,7 @@ class Opgezocht:
         """The command that a line stands for; Ongeldig with the reason in words."""
         if regel.te_veel:
             raise Ongeldig("Deze regel heeft meer kolommen dan de kop.")
-        persoon, rol = self.personen.get(regel.account), rol_van(regel.rol)
+        persoon, rol = self.personen.get(accountnaam(regel.account)), rol_van(regel.rol)
         if persoon is None:
             raise Ongeldig("Er is niemand met dit account." if regel.account else "Het account ontbreekt.")
         if rol is None:

@@ -15,6 +15,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Ongeldig, PortalFout, SterkerInloggen
 from portal.domain.rechten import P
+from portal.domain.tekst import accountnaam
 from portal.services.beheren import rollen
 from portal.services.beheren.rollen_csv import MAX_TEKENS, CsvRegel, lees_csv
 from portal.services.beheren.rollen_opzoeken import Opgezocht, waar_tekst
@@ -134,7 +135,7 @@ def _periode(t: Roltoewijzing) -> str:
 
 
 def _rij(regel: CsvRegel, bekend: Opgezocht, uitkomst: str, reden: str, waar: str, periode: str) -> ImportRij:
-    persoon = bekend.personen.get(regel.account)
+    persoon = bekend.personen.get(accountnaam(regel.account))
     return ImportRij(
         nr=regel.nr, naam=persoon.naam if persoon else "", account=regel.account, rol=regel.rol_label, waar=waar,
         periode=periode, uitkomst=uitkomst, reden=reden, regel=regel,

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pydantic import Field
 from sqlmodel import SQLModel, select
 
-from portal.auth import geldigheid
+from portal.auth import geldigheid, sessies
 from portal.auth.principal import Actor
 from portal.db.beheren import Eenheid, Koppeling, OkeClient, Persoon, Roltoewijzing
 from portal.db.session import UnitOfWork
@@ -51,7 +51,7 @@ class VoegPersoonToe(Opdracht):
 
 
 class CorrigeerPersoon(Opdracht):
-    """Correct what a registry has wrong about a student; what is left empty stays."""
+    """Correct somebody's name, e-mail or account; what is left empty stays."""
 
     account: str
     naam: str = Field(default="", max_length=250)
@@ -103,7 +103,10 @@ def voeg_persoon_toe(uow: UnitOfWork, actor: Actor, cmd: VoegPersoonToe) -> uuid
 
 
 def corrigeer_persoon(uow: UnitOfWork, actor: Actor, cmd: CorrigeerPersoon) -> tuple[str, ...]:
-    """Correct a person's name, e-mail or account; from then on no registry writes these any more. Gives which."""
+    """Correct a person's name, e-mail or account; from then on no registry writes these any more. Gives which.
+
+    Whoever has another account logs in anew: sessions under the old one end.
+    """
     persoon = persoon_van(uow, cmd.account)
     anders: dict[str, Any] = {"email": cmd.email} if cmd.email else {}
     if cmd.naam:
@@ -111,8 +114,6 @@ def corrigeer_persoon(uow: UnitOfWork, actor: Actor, cmd: CorrigeerPersoon) -> t
         anders |= {"voornaam": voornaam, "tussenvoegsel": tussen, "achternaam": achternaam}
         anders["naam"] = " ".join(cmd.naam.split())
     if cmd.nieuw_account:
-        if not persoon.is_student:
-            raise Ongeldig("Alleen het account van een student kan zo veranderen.")
         if _zoek(uow, Persoon, Persoon.account == cmd.nieuw_account):
             raise Botsing(f"Er is al iemand met het account {cmd.nieuw_account}.")
         anders["account"] = cmd.nieuw_account
@@ -122,6 +123,8 @@ def corrigeer_persoon(uow: UnitOfWork, actor: Actor, cmd: CorrigeerPersoon) -> t
         setattr(persoon, veld, waarde)
     persoon.eigen_velden = sorted({*persoon.eigen_velden, *anders})
     uow.add(persoon)
+    if "account" in anders:
+        sessies.end_alle(uow, persoon.id, "Het account is veranderd")
     audit.record(uow, actor, "persoon.gecorrigeerd", persoon, nieuw={"velden": ", ".join(anders)}, reden=cmd.reden)
     return tuple(anders)
 
@@ -181,7 +184,7 @@ def _koppeling_voor(uow: UnitOfWork, soort: str, naam: str) -> Koppeling | None:
     """The connection of the same partner: the named one, else the only one of its kind; with several it is asked."""
     if naam:
         return koppeling_van(uow, naam)
-    rijen = list(uow.session.exec(select(Koppeling).where(Koppeling.soort == soort).order_by(Koppeling.naam)))
+    rijen = list(uow.session.exec(select(Koppeling).where(Koppeling.soort == soort).order_by(Koppeling.zoekvorm)))
     if len(rijen) > 1:
         namen = ", ".join(f"‘{k.naam}’" for k in rijen)
         raise Ongeldig(

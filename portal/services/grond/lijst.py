@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlmodel import col
+from sqlalchemy import ColumnElement, and_, collate, func, or_, select, true
 
 from portal.db.session import UnitOfWork
 from portal.db.tabel import Vraag
+from portal.domain.tekst import zoekvorm
+from portal.settings import get_settings
 
 R = TypeVar("R")
 S = TypeVar("S")
@@ -41,34 +42,46 @@ class Pagina(Generic[R]):
         return Pagina(list(rijen), self.totaal, self.pagina, self.per_pagina)
 
 
-def zoek(tekst: str, *kolommen: Any, jokers: bool = False, ilike: bool = False) -> ColumnElement[bool]:
-    """One of these columns holds this text, in upper or lower case; a % or _ stands for itself.
+def zoek(tekst: str, *kolommen: Any) -> ColumnElement[bool]:
+    """Each word of this text stands in one of these columns, in any order; `şahin` is sahin, and a % or _ is itself.
 
-    With `jokers` a % or _ stands for anything, as in SQL. With `ilike` it does too, and the database alone says which
-    letters are the same, where otherwise the text is put in lower case here.
+    Names have a column with the form in which is searched (`zoekvorm`), so that both databases find the same, whatever
+    their locale; codes and addresses are searched as they are. A text without anything to search leaves nothing out.
     """
-    if ilike:
-        return or_(*(col(k).ilike(f"%{tekst}%") for k in kolommen))
-    woord = tekst.lower()
-    if jokers:
-        return or_(*(func.lower(k).like(f"%{woord}%") for k in kolommen))
-    return or_(*(func.lower(k).contains(woord, autoescape=True) for k in kolommen))
+    vormen = [k if "vorm" in k.info else func.lower(k) for k in kolommen]
+    return and_(true(), *(or_(*(v.contains(w, autoescape=True) for v in vormen)) for w in zoekvorm(tekst).split()))
+
+
+def volgorde(kolom: Any) -> ColumnElement[str]:
+    """A column with codes, to sort by: byte by byte, the same on both databases and in any locale."""
+    return kolom if get_settings().is_sqlite else collate(kolom, "C")
+
+
+def heeft(tekst: str, zin: str) -> bool:
+    """Whether a sentence of our own has each word of this text, as `zoek` asks it of a column."""
+    vorm = zoekvorm(zin)
+    return all(w in vorm for w in zoekvorm(tekst).split())
 
 
 def pagineer(
-    uow: UnitOfWork, vraag: Any, pagina: int = 1, per_pagina: int = 25, *, tel: Vraag | None = None
+    uow: UnitOfWork, vraag: Any, pagina: int = 1, per_pagina: int = 25, *, telling: Vraag | None = None
 ) -> Pagina[Any]:
     """One page of a question; a page past the end becomes the last one.
 
-    A question for one thing gives that thing per row; a question for several gives a row of them. `tel` counts the
+    A question for one thing gives that thing per row; a question for several gives a row of them. `telling` counts the
     same rows with less work, when there is such a question.
     """
     per_pagina = min(max(1, per_pagina), MAXIMUM)
-    totaal = uow.session.execute(_telling(vraag) if tel is None else tel).scalar_one()
+    totaal = uow.session.execute(_telling(vraag) if telling is None else telling).scalar_one()
     pagina = min(max(1, pagina), max(1, -(-totaal // per_pagina)))
     uitkomst = uow.session.execute(vraag.limit(per_pagina).offset((pagina - 1) * per_pagina))
     rijen = list(uitkomst.scalars() if len(vraag.column_descriptions) == 1 else uitkomst)
     return Pagina(rijen, totaal, pagina, per_pagina)
+
+
+def tel(uow: UnitOfWork, vraag: Vraag) -> int:
+    """How many rows a question has."""
+    return int(uow.session.execute(_telling(vraag)).scalar_one())
 
 
 def _telling(vraag: Vraag) -> Vraag:

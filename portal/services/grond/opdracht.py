@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from portal.domain.tekst import bewaarbaar_in
 
 
 class Opdracht(BaseModel):
-    """A command with known fields only; text loses its outer spaces."""
+    """A command with known fields only; text can be kept by any database and loses its outer spaces."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bewaarbaar(cls, velden: Any) -> Any:
+        return bewaarbaar_in(velden)

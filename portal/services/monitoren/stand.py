@@ -124,10 +124,10 @@ def in_klasse(code: str) -> ColumnElement[bool]:
 
 
 def _zoek(principal: Principal, tekst: str) -> ColumnElement[bool]:
-    kolommen = [OkeBericht.pad, OkeBericht.partner, Zitting.naam]
+    kolommen = [OkeBericht.pad, OkeBericht.partner, Zitting.zoekvorm]
     if is_inhoudelijk(principal):
-        kolommen += [Persoon.naam, Persoon.nummer, OkeBericht.uitleg]
-    return lijst.zoek(tekst, *kolommen, jokers=True)
+        kolommen += [Persoon.zoekvorm, OkeBericht.uitleg]
+    return lijst.zoek(tekst, *kolommen)
 
 
 def verklaar(b: OkeBericht) -> tuple[str, str]:

@@ -34,7 +34,7 @@ def bereik(p: Principal) -> ColumnElement[bool]:
 def eigenaars(uow: UnitOfWork) -> list[tuple[uuid.UUID, str]]:
     """Who can own an issue: people with the role of exam office or administrator now."""
     vraag = (
-        select(Persoon.id, Persoon.naam, Persoon.achternaam)
+        select(Persoon.id, Persoon.naam, Persoon.sorteervorm)
         .join(Roltoewijzing, onclause=col(Roltoewijzing.persoon_id) == Persoon.id)
         .where(
             col(Roltoewijzing.rol).in_([r.value for r in EIGENAARS]),
@@ -42,7 +42,7 @@ def eigenaars(uow: UnitOfWork) -> list[tuple[uuid.UUID, str]]:
             col(Persoon.actief).is_(True),
         )
         .distinct()
-        .order_by(Persoon.achternaam)
+        .order_by(Persoon.sorteervorm)
         .limit(200)
     )
     return [(id, naam) for id, naam, _ in uow.session.exec(vraag)]

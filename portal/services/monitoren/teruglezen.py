@@ -26,6 +26,7 @@ from portal.domain.rechten import P
 from portal.domain.statussen import ONBEZORGD, DeelnameStatus, ResultaatStatus, TeruglezingStatus, ZittingStatus
 from portal.domain.velden import als_uuid
 from portal.oke.adapter import V1_0, adapter
+from portal.oke.keuring import zonder_onbewaarbaar
 from portal.oke.mapping_terug import is_weg
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
@@ -173,9 +174,13 @@ def verwerk(uow: UnitOfWork, bericht: OkeBericht, status: int, inhoud: bytes) ->
         if status in (404, 405):
             _rond_af(uow, rij, *_NIET[status])
             return ""
-        return _van_tas(uow, rij, bericht, bericht.koppeling_id, json.loads(inhoud))
+        return _van_tas(uow, rij, bericht, bericht.koppeling_id, _uit_json(inhoud))
     except (ValueError, KeyError, TypeError, AttributeError):
         return f"{bericht.partner} gaf bij het teruglezen geen antwoord volgens de standaard."
+
+
+def _uit_json(inhoud: bytes) -> Any:
+    return zonder_onbewaarbaar(json.loads(inhoud), inhoud)
 
 
 _NIET = {
@@ -190,7 +195,7 @@ def _van_register(uow: UnitOfWork, rij: Teruglezing, bericht: OkeBericht, status
     if status == 405:
         _rond_af(uow, rij, TeruglezingStatus.MISLUKT, "Dit deelnemersysteem kan niet worden teruggelezen.")
         return ""
-    daar = None if status == 404 else json.loads(inhoud)
+    daar = None if status == 404 else _uit_json(inhoud)
     if daar is not None and not isinstance(daar, dict):
         raise ValueError("association")
     deelname = uow.session.get(Deelname, rij.deelname_id)

@@ -6,7 +6,7 @@ import uuid
 
 from portal.db.aanmelden import PlanbareToets, WachtendBericht
 from portal.db.session import UnitOfWork
-from portal.oke.keuring import Afgekeurd, Json, bewaarbaar
+from portal.oke.keuring import Afgekeurd, Json
 from portal.oke.mapping_in import InschrijvingIn
 from portal.services.grond import live, onderwerpen
 from portal.services.ontvangen.basis import Bron, Uitkomst, eis_eigenaar, register_van
@@ -40,7 +40,7 @@ def wacht(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud: Json, waarom: 
     koppeling = register_van(uow, bron)
     if koppeling is None:
         raise Afgekeurd(404, f"{waarom} Stuur eerst de persoon en de toets.")
-    bewaard = {"partner": bron.naam, "versie": bron.versie, "waarom": waarom, "body": bewaarbaar(inhoud)}
+    bewaard = {"partner": bron.naam, "versie": bron.versie, "waarom": waarom, "body": inhoud}
     deel = wachtdeel(uow, i.oke_id)
     anders = deel is None or deel.inhoud != bewaard
     deel = deel or WachtendBericht(soort=SOORT, oke_id=i.oke_id, koppeling_id=koppeling.id)

@@ -142,7 +142,7 @@ def _eigen_eenheid(uow: UnitOfWork, principal: Principal) -> uuid.UUID | None:
         waar = col(Opleiding.id).in_(principal.opleidingen)
         return uow.session.exec(select(Opleiding.eenheid_id).where(waar).order_by(Opleiding.crebo)).first()
     eenheden = principal.eenheden or frozenset()
-    vraag = select(Eenheid).where(col(Eenheid.id).in_(eenheden)).order_by(Eenheid.code)
+    vraag = select(Eenheid).where(col(Eenheid.id).in_(eenheden)).order_by(Eenheid.zoekvorm)
     return next((e.id for e in uow.session.exec(vraag) if e.ouder_id not in eenheden), None)
 
 

@@ -195,7 +195,7 @@ def _deelnemers(
         .join(Inschrijving, onclause=col(Inschrijving.id) == Deelname.inschrijving_id)
         .join(Resultaat, isouter=True, onclause=(col(Resultaat.deelname_id) == Deelname.id) & col(Resultaat.is_huidig))
         .where(Deelname.zitting_id == zitting_id, Deelname.status != DeelnameStatus.GEANNULEERD)
-        .order_by(col(Persoon.achternaam), col(Persoon.voornaam), col(Deelname.id))
+        .order_by(col(Persoon.sorteervorm), col(Deelname.id))
         .limit(_LIMIET)
     )
     return list(uow.session.exec(vraag))

@@ -123,7 +123,7 @@ def _vandaag(uow: UnitOfWork, principal: Principal, dag: date) -> list[VandaagRi
         .join(Examen, onclause=col(Examen.id) == Zitting.examen_id)
         .join(Ruimte, onclause=col(Ruimte.id) == Zitting.ruimte_id)
         .where(*_op_dag(principal, dag))
-        .order_by(col(Zitting.start), Ruimte.code)
+        .order_by(col(Zitting.start), Ruimte.zoekvorm)
         .limit(_MAX)
     )
     return [_rij(*rij) for rij in uow.session.exec(vraag)]
@@ -234,7 +234,7 @@ def _uitval(uow: UnitOfWork, principal: Principal) -> Kerngetal:
 
 def _koppelingen(uow: UnitOfWork) -> tuple[str, str]:
     vraag = select(Koppeling.naam).where(col(Koppeling.actief).is_(True), col(Koppeling.storing_sinds).is_not(None))
-    stuk = list(uow.session.exec(vraag.order_by(Koppeling.naam).limit(20)))
+    stuk = list(uow.session.exec(vraag.order_by(Koppeling.zoekvorm).limit(20)))
     if not stuk:
         return "Koppelingen in orde", "ok"
     return f"Storing bij {', '.join(stuk)}", "bad"

@@ -22,6 +22,7 @@ from portal.auth.principal import Principal
 from portal.db.session import reading, unit_of_work
 from portal.domain.fouten import NietToegestaan, PortalFout, SterkerInloggen
 from portal.domain.rechten import P
+from portal.domain.tekst import bewaarbaar_in
 from portal.logboek import plekken
 from portal.state.raamwerk.invoer import VeldFout, lees_invoer
 
@@ -105,7 +106,7 @@ def wie() -> Principal:
 
 async def doe(functie: Callable[..., T], *args: Any, **kwargs: Any) -> T:
     """Run a service `f(uow, principal, …)` in one transaction of its own, off the event loop."""
-    principal = wie()
+    principal, args, kwargs = wie(), bewaarbaar_in(args), bewaarbaar_in(kwargs)
 
     def werk() -> T:
         with unit_of_work() as uow:
@@ -116,7 +117,7 @@ async def doe(functie: Callable[..., T], *args: Any, **kwargs: Any) -> T:
 
 async def lees(functie: Callable[..., T], *args: Any, **kwargs: Any) -> T:
     """Run a query `f(uow, principal, …)` on one moment of the database, off the event loop."""
-    principal = wie()
+    principal, args, kwargs = wie(), bewaarbaar_in(args), bewaarbaar_in(kwargs)
 
     def werk() -> T:
         with reading() as uow:

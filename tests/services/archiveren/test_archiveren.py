@@ -20,6 +20,8 @@ from portal.services.archiveren.lezen import student as student_lezen
 from portal.services.archiveren.lezen.dossiers import DossierFilter
 from portal.services.archiveren.papieren import MaakDocument
 from portal.services.beheren import instellingen
+from portal.services.grond.audit import audit
+from portal.services.grond.audit import lezen as audit_lezen
 from portal.services.vaststellen import vaststellen
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.tel import hooguit
@@ -159,6 +161,21 @@ def test_auditlog_als_blad_blijft_binnen_het_bereik(maak: Maak, als: Als) -> Non
     assert "wijzigde een instelling" in tekst
     assert "\n=1+1" not in tekst
     assert xlsx.inhoud[:2] == b"PK"
+
+
+def test_een_blad_dat_niet_alles_heeft_zegt_dat(maak: Maak, als: Als, monkeypatch: pytest.MonkeyPatch) -> None:  # MON-6
+    ec = als(Rol.EXAMENCOMMISSIE)
+    with unit_of_work() as uow:
+        for n in range(5):
+            audit.record(uow, ec, "instelling.gewijzigd", nieuw={"n": n})
+
+    def laatste() -> str:
+        with reading() as uow:
+            return exporten.auditlog(uow, ec, {"vorm": "csv"}).inhoud.decode("utf-8-sig").splitlines()[-1]
+
+    assert "stopt" not in laatste()
+    monkeypatch.setattr(audit_lezen, "_EXPORT", 3)
+    assert "de nieuwste 3 van 5 regels" in laatste()
 
 
 def test_studentdossiers_zijn_voor_bureau_en_commissie(maak: Maak, als: Als) -> None:  # ARC-1

@@ -163,7 +163,7 @@ def test_auditlog_leest_als_zinnen(maak: Maak, als: Als) -> None:  # MON-6
         assert lezen.audit_log(uow, ec, AuditFilter(onderwerp_id=z.resultaten[0].id)).totaal == 1
         assert lezen.audit_log(uow, ec, AuditFilter(tekst="hanna")).totaal == 1
         assert lezen.audit_log(uow, ec, AuditFilter(tekst="stelde een resultaat")).totaal == 1
-        assert len(lezen.audit_export(uow, ec, AuditFilter())) >= 2
+        assert len(lezen.audit_export(uow, ec, AuditFilter()).rijen) >= 2
         assert [r.volgnummer for r in lezen.historie(uow, ec, [z.resultaten[0].id])] == [rij.volgnummer]
         with pytest.raises(NietToegestaan):
             lezen.audit_log(uow, als(Rol.DOCENT), AuditFilter())

@@ -81,8 +81,8 @@ def groepen(uow: UnitOfWork, principal: Principal, filter: GroepFilter) -> Pagin
     leden = select(func.count()).where(*actief).correlate(Groep).scalar_subquery()
     vraag = select(Groep, leden)
     if filter.zoek:
-        vraag = vraag.where(lijst.zoek(filter.zoek, Groep.naam, Groep.code, ilike=True))
-    blad = pagineer(uow, vraag.order_by(Groep.naam, col(Groep.id)), filter.pagina, filter.per_pagina)
+        vraag = vraag.where(lijst.zoek(filter.zoek, Groep.zoekvorm))
+    blad = pagineer(uow, vraag.order_by(Groep.zoekvorm, col(Groep.id)), filter.pagina, filter.per_pagina)
     return blad.naar(lambda rij: _rij(rij[0], rij[1]))
 
 
@@ -131,7 +131,7 @@ def _lid(o: stand_groep.LidOordeel, opleidingen: dict[uuid.UUID, str], gekozen: 
 
 def examens(uow: UnitOfWork, principal: Principal, zoek: str = "") -> list[Keuze]:
     """The exams for which this person may enrol somebody, at most fifty."""
-    vraag = select(Examen).order_by(Examen.naam).limit(500)
+    vraag = select(Examen).order_by(Examen.zoekvorm).limit(500)
     if zoek.strip():
-        vraag = vraag.where(lijst.zoek(zoek.strip(), Examen.naam, Examen.code, ilike=True))
+        vraag = vraag.where(lijst.zoek(zoek, Examen.zoekvorm))
     return [Keuze(str(e.id), f"{e.naam} ({e.code})") for e in aan_te_melden(uow, principal, vraag)]

@@ -95,7 +95,7 @@ def inschrijvingen(uow: UnitOfWork, principal: Principal, filter: InschrijvingFi
     if filter.zoek:
         waar.append(_gezocht(filter.zoek))
     tel = select(func.count()).select_from(Inschrijving).where(*waar)
-    blad = pagineer(uow, _sleutels(waar), filter.pagina, filter.per_pagina, tel=tel)
+    blad = pagineer(uow, _sleutels(waar), filter.pagina, filter.per_pagina, telling=tel)
     rijen = _met_gegevens(uow, blad.rijen)
     inschr = [rij[0] for rij in rijen]
     gos, saldi = gos_van(uow, inschr), saldi_van(uow, inschr)
@@ -114,8 +114,8 @@ def _mag_intrekken(principal: Principal, i: Inschrijving, examen: Examen) -> boo
 
 def _gezocht(tekst: str) -> ColumnElement[bool]:
     """SQL for: the student or the exam is called so."""
-    examens = select(Examen.id).where(lijst.zoek(tekst, Examen.naam, ilike=True))
-    studenten = select(Persoon.id).where(lijst.zoek(tekst, Persoon.naam, Persoon.nummer, ilike=True))
+    examens = select(Examen.id).where(lijst.zoek(tekst, Examen.zoekvorm))
+    studenten = select(Persoon.id).where(lijst.zoek(tekst, Persoon.zoekvorm))
     return or_(col(Inschrijving.student_id).in_(studenten), col(Inschrijving.examen_id).in_(examens))
 
 
@@ -123,7 +123,7 @@ def _sleutels(waar: list[ColumnElement[bool]]) -> SelectOfScalar[uuid.UUID]:
     """Only the keys, in order: sorting narrow rows is what keeps a list of thousands quick."""
     volgorde = (
         col(Inschrijving.go_gevraagd_op).is_(None),
-        col(Persoon.achternaam),
+        col(Persoon.sorteervorm),
         col(Persoon.id),
         col(Inschrijving.examen_id),
     )
@@ -232,8 +232,8 @@ def mijn_studenten(uow: UnitOfWork, principal: Principal, filter: StudentFilter)
         col(Persoon.is_student), col(Persoon.actief), visible(principal, P.INSCHRIJVING_INZIEN, Persoon)
     )
     if filter.zoek:
-        vraag = vraag.where(lijst.zoek(filter.zoek, Persoon.naam, Persoon.nummer, ilike=True))
-    vraag = vraag.order_by(col(Persoon.achternaam), col(Persoon.voornaam), col(Persoon.id))
+        vraag = vraag.where(lijst.zoek(filter.zoek, Persoon.zoekvorm))
+    vraag = vraag.order_by(col(Persoon.sorteervorm), col(Persoon.id))
     return pagineer(uow, vraag, filter.pagina, filter.per_pagina).naar(
         lambda p: Keuze(str(p.id), f"{p.naam} ({p.nummer})")
     )
@@ -250,7 +250,7 @@ def examens_om_aan_te_melden(uow: UnitOfWork, principal: Principal, student_id: 
     actief = select(Inschrijving.examen_id).where(
         Inschrijving.student_id == student_id, col(Inschrijving.status).not_in(levensloop.VOORBIJ)
     )
-    vraag = select(Examen).where(col(Examen.id).not_in(actief)).order_by(Examen.naam).limit(300)
+    vraag = select(Examen).where(col(Examen.id).not_in(actief)).order_by(Examen.zoekvorm).limit(300)
     return [Keuze(str(e.id), e.naam) for e in aan_te_melden(uow, principal, vraag)]
 
 

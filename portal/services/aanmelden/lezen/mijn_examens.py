@@ -57,7 +57,7 @@ def mijn_examens(uow: UnitOfWork, principal: Principal) -> list[MijnExamen]:
             Inschrijving.student_id == principal.persoon_id,
             col(Inschrijving.status).in_(LOPEND),
         )
-        .order_by(col(Examen.naam))
+        .order_by(col(Examen.zoekvorm))
         .limit(50)
     )
     rijen = list(uow.session.exec(vraag))

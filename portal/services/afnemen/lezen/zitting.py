@@ -323,7 +323,7 @@ def _kandidaten(
         select(Deelname, Persoon)
         .join(Persoon, onclause=col(Persoon.id) == col(Deelname.student_id))
         .where(Deelname.zitting_id == z.id, Deelname.status != DeelnameStatus.GEANNULEERD)
-        .order_by(col(Deelname.plaats), col(Persoon.achternaam))
+        .order_by(col(Deelname.plaats), col(Persoon.sorteervorm))
         .limit(_ZAAL)
     )
     rijen = list(uow.session.exec(vraag))

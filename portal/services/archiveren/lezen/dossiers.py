@@ -74,7 +74,7 @@ def dossiers(uow: UnitOfWork, principal: Principal, filter: DossierFilter) -> Pa
         col(Zitting.laatste_eind) < tijd.nu(), col(Zitting.status).not_in(NIET_GEPLAND)
     )
     if filter.tekst:
-        vraag = vraag.where(lijst.zoek(filter.tekst, Examen.naam, Zitting.code, jokers=True))
+        vraag = vraag.where(lijst.zoek(filter.tekst, Examen.zoekvorm, Zitting.zoekvorm))
     if filter.onvolledig:
         vraag = vraag.where(
             or_(
@@ -113,10 +113,10 @@ def studenten(uow: UnitOfWork, principal: Principal, tekst: str = "", pagina: in
         select(Persoon, Opleiding.naam)
         .join(Opleiding, isouter=True, onclause=col(Opleiding.id) == Persoon.opleiding_id)
         .where(col(Persoon.is_student).is_(True), visible(principal, P.DOSSIER_INZIEN, Persoon))
-        .order_by(col(Persoon.achternaam), col(Persoon.voornaam), col(Persoon.id))
+        .order_by(col(Persoon.sorteervorm), col(Persoon.id))
     )
     if tekst:
-        vraag = vraag.where(lijst.zoek(tekst, Persoon.naam, Persoon.nummer))
+        vraag = vraag.where(lijst.zoek(tekst, Persoon.zoekvorm))
     return pagineer(uow, vraag, pagina).naar(lambda rij: _student(*rij))
 
 

@@ -93,7 +93,7 @@ def _diploma(uow: UnitOfWork, student: Persoon) -> tuple[int, list[str]]:
             Examenplanregel.opleiding_id == student.opleiding_id, Examenplanregel.cohort == student.cohort,
             col(Examen.formatief).is_(False),
         )
-        .order_by(Examen.naam)
+        .order_by(Examen.zoekvorm)
         .limit(MAX)
     )  # fmt: skip
     rijen = uow.session.exec(vraag).all()

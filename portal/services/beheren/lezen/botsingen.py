@@ -95,7 +95,7 @@ def _wie_meer_rollen_heeft() -> Any:
         .join(Persoon, onclause=col(Persoon.id) == Roltoewijzing.persoon_id)
         .join(Uitzondering, isouter=True, onclause=and_(*van_houder))
         .where(*geldigheid.toewijzing_geldt(), col(Roltoewijzing.persoon_id).in_(meer))
-        .order_by(col(Persoon.achternaam))
+        .order_by(col(Persoon.sorteervorm))
         .limit(LIMIET)
     )
 

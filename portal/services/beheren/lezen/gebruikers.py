@@ -106,12 +106,12 @@ class GebruikerFilter(Opdracht):
 def gebruikers(uow: UnitOfWork, principal: Principal, filter: GebruikerFilter) -> Pagina[GebruikerRij]:
     """People with their roles, by surname (BEH-4)."""
     require(principal, P.RECHTEN_BEHEREN)
-    vraag: Vraag = select(Persoon).order_by(col(Persoon.achternaam), col(Persoon.voornaam), col(Persoon.id))
+    vraag: Vraag = select(Persoon).order_by(col(Persoon.sorteervorm), col(Persoon.id))
     vraag = vraag.where(stand_bereik.personen(principal))
     if not filter.studenten:
         vraag = vraag.where(col(Persoon.is_student).is_(False))
     if filter.tekst:
-        vraag = vraag.where(lijst.zoek(filter.tekst, Persoon.naam, Persoon.account, Persoon.nummer))
+        vraag = vraag.where(lijst.zoek(filter.tekst, Persoon.zoekvorm, Persoon.account))
     if filter.rol:
         houders = select(Roltoewijzing.persoon_id).where(
             Roltoewijzing.rol == filter.rol, *geldigheid.toewijzing_geldt()

@@ -118,7 +118,7 @@ def _eenheden(uow: UnitOfWork, principal: Principal) -> list[EenheidKeuze]:
         .join(Gereedheid, isouter=True, onclause=col(Gereedheid.eenheid_id) == Eenheid.id)
         .where(visible(principal, P.GEREEDHEID_BIJHOUDEN, Eenheid))
         .group_by(col(Eenheid.id), Eenheid.naam, Eenheid.soort)
-        .order_by(Eenheid.soort, Eenheid.naam)
+        .order_by(Eenheid.soort, Eenheid.zoekvorm)
         .limit(500)
     )
     return [EenheidKeuze(str(id), naam, soort, aantal) for id, naam, soort, aantal in uow.session.exec(vraag)]

@@ -40,7 +40,7 @@ def eenheden(uow: UnitOfWork, principal: Principal) -> list[tuple[str, str]]:
     """Teams and locations for which a role can be given."""
     require(principal, P.RECHTEN_BEHEREN)
     hier = (Eenheid.soort != "instelling", stand_bereik.eenheden(principal))
-    vraag = select(Eenheid.id, Eenheid.naam).where(*hier).order_by(Eenheid.soort, Eenheid.naam)
+    vraag = select(Eenheid.id, Eenheid.naam).where(*hier).order_by(Eenheid.soort, Eenheid.zoekvorm)
     return [(str(id), naam) for id, naam in uow.session.exec(vraag.limit(50))]
 
 
@@ -48,7 +48,7 @@ def opleidingen(uow: UnitOfWork, principal: Principal) -> list[tuple[str, str]]:
     """Programmes for which a role can be given."""
     require(principal, P.RECHTEN_BEHEREN)
     hier = true() if principal.eenheden is None else col(Opleiding.eenheid_id).in_(principal.eenheden)
-    vraag = select(Opleiding.id, Opleiding.naam, Opleiding.crebo).where(hier).order_by(Opleiding.naam).limit(200)
+    vraag = select(Opleiding.id, Opleiding.naam, Opleiding.crebo).where(hier).order_by(Opleiding.zoekvorm).limit(200)
     return [(str(id), f"{naam} ({crebo})") for id, naam, crebo in uow.session.exec(vraag)]
 
 
@@ -66,7 +66,7 @@ def zittingen(uow: UnitOfWork, principal: Principal, tekst: str) -> list[tuple[s
             hier,
             col(Zitting.status).not_in(ZITTING_VOORBIJ),
             Zitting.laatste_eind > tijd.nu() - timedelta(days=7),
-            lijst.zoek(woord, Zitting.naam, Zitting.code, Ruimte.code),
+            lijst.zoek(woord, Zitting.zoekvorm, Ruimte.zoekvorm),
         )
         .order_by(col(Zitting.start))
         .limit(8)

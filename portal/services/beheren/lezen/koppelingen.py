@@ -20,6 +20,7 @@ from portal.domain.bekrachtiging import DOOR_WIE, Bekrachtigingsoort
 from portal.domain.rechten import P
 from portal.domain.statussen import GESTRAND, ONBEZORGD, BekrachtigingStatus
 from portal.services.beheren.stand import SCOPES
+from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
 
 
@@ -104,7 +105,7 @@ def koppelingen(uow: UnitOfWork, principal: Principal) -> list[KoppelingRij]:
         )
         .join(telling, isouter=True, onclause=telling.c.id == Koppeling.id)
         .join(Eenheid, isouter=True, onclause=col(Eenheid.id) == Koppeling.eenheid_id)
-        .order_by(Koppeling.soort, Koppeling.naam)
+        .order_by(Koppeling.soort, Koppeling.zoekvorm)
         .limit(_MAX)
     )
     return [_koppeling(*rij) for rij in uow.session.exec(vraag)]
@@ -168,7 +169,7 @@ def partners(uow: UnitOfWork, principal: Principal) -> list[PartnerRij]:
             _wacht(col(Bekrachtiging.onderwerp) == OkeClient.client_id, Bekrachtigingsoort.PARTNER),
         )
         .join(Koppeling, isouter=True, onclause=col(Koppeling.id) == OkeClient.koppeling_id)
-        .order_by(col(OkeClient.actief).desc(), OkeClient.naam)
+        .order_by(col(OkeClient.actief).desc(), lijst.volgorde(OkeClient.naam))
         .limit(_MAX)
     )
     return [
@@ -199,5 +200,5 @@ def _oud_tot(c: OkeClient) -> str:
 def eenheden(uow: UnitOfWork, principal: Principal) -> list[Keuze]:
     """The parts of the school that a connection can be for."""
     require(principal, P.KOPPELING_BEHEREN)
-    vraag = select(Eenheid.id, Eenheid.naam).where(Eenheid.soort != "instelling").order_by(Eenheid.naam).limit(_MAX)
+    vraag = select(Eenheid.id, Eenheid.naam).where(Eenheid.soort != "instelling").order_by(Eenheid.zoekvorm).limit(_MAX)
     return [Keuze(str(id), naam) for id, naam in uow.session.exec(vraag)]

@@ -80,7 +80,7 @@ def zonder_rol(uow: UnitOfWork, principal: Principal) -> PersonenGroep:
     hier = stand_bereik.personen(principal)
     waar = (col(Persoon.actief).is_(True), col(Persoon.is_student).is_(False), col(Persoon.id).not_in(lopend), hier)
     totaal = uow.session.exec(select(func.count()).select_from(Persoon).where(*waar)).one()
-    vraag = select(Persoon).where(*waar).order_by(col(Persoon.achternaam), col(Persoon.id)).limit(_MAX)
+    vraag = select(Persoon).where(*waar).order_by(col(Persoon.sorteervorm), col(Persoon.id)).limit(_MAX)
     return PersonenGroep(
         tuple(
             PersoonRij(
@@ -99,7 +99,7 @@ def externen(uow: UnitOfWork, principal: Principal) -> PersonenGroep:
     waar = (col(Persoon.extern).is_(True), col(Persoon.actief).is_(True), *hier, *geldigheid.toewijzing_geldt())
     basis = select(Roltoewijzing, Persoon).join(Persoon, onclause=col(Persoon.id) == Roltoewijzing.persoon_id)
     per: dict[str, tuple[Persoon, list[str]]] = {}
-    for t, p in uow.session.exec(basis.where(*waar).order_by(col(Persoon.achternaam), col(Persoon.id)).limit(500)):
+    for t, p in uow.session.exec(basis.where(*waar).order_by(col(Persoon.sorteervorm), col(Persoon.id)).limit(500)):
         einde = f"t/m {tijd.dag(tijd.tot_en_met(t.tot))}" if t.tot else "zonder einddatum"
         per.setdefault(str(p.id), (p, []))[1].append(f"{Rol(t.rol).label} {einde}")
     rijen = [

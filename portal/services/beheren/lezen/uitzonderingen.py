@@ -122,9 +122,9 @@ def personen(uow: UnitOfWork, principal: Principal, tekst: str) -> list[tuple[st
         col(Persoon.is_student).is_(False),
         col(Persoon.actief).is_(True),
         Persoon.id != principal.persoon_id,
-        lijst.zoek(woord, Persoon.naam, Persoon.account, Persoon.nummer),
+        lijst.zoek(woord, Persoon.zoekvorm, Persoon.account),
     )
-    rijen = uow.session.exec(vraag.order_by(Persoon.achternaam, Persoon.voornaam).limit(8))
+    rijen = uow.session.exec(vraag.order_by(Persoon.sorteervorm, col(Persoon.id)).limit(8))
     return [(str(id), f"{naam} ({account})" if account else naam) for id, naam, account in rijen]
 
 

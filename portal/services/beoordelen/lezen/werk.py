@@ -134,7 +134,7 @@ def mijn_werk(uow: UnitOfWork, principal: Principal, filter: WerkFilter) -> Pagi
         vraag = vraag.where(Beoordeling.status == filter.status)
     if filter.zitting_id:
         vraag = vraag.where(Beoordeling.zitting_id == filter.zitting_id)
-    vraag = vraag.order_by(col(Beoordeling.uiterlijk), col(Persoon.achternaam), col(Beoordeling.id))
+    vraag = vraag.order_by(col(Beoordeling.uiterlijk), col(Persoon.sorteervorm), col(Beoordeling.id))
     gesloten = instellingen.gesloten_dagen(uow)
     return pagineer(uow, vraag, filter.pagina, filter.per_pagina).naar(lambda r: _rij(r[0], r[1], r[2], r[3], gesloten))
 

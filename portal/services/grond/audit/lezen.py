@@ -26,7 +26,7 @@ from portal.services.grond.audit import namen as grond_namen
 from portal.services.grond.audit.controlepunt import Ketenuitkomst
 from portal.services.grond.audit.namen import VERWIJDERD
 from portal.services.grond.audit.zinnen import SOORTEN, ZINNEN
-from portal.services.grond.lijst import Pagina, pagineer
+from portal.services.grond.lijst import Pagina, pagineer, tel
 from portal.services.grond.opdracht import Opdracht
 
 
@@ -126,11 +126,10 @@ def _vraag(principal: Principal, filter: AuditFilter) -> Vraag:
 
 def _zoek(tekst: str) -> ColumnElement[bool]:
     """The name of who acted, what was done, or the kind of subject."""
-    woord = tekst.lower()
-    daden = [actie for actie, zin in ZINNEN.items() if woord in zin.lower()]
-    over = [soort for soort, naam in SOORTEN.items() if woord in naam.lower()]
+    daden = [actie for actie, zin in ZINNEN.items() if lijst.heeft(tekst, zin)]
+    over = [soort for soort, naam in SOORTEN.items() if lijst.heeft(tekst, naam)]
     return or_(
-        lijst.zoek(tekst, Persoon.naam), col(AuditRegel.actie).in_(daden), col(AuditRegel.onderwerp_soort).in_(over)
+        lijst.zoek(tekst, Persoon.zoekvorm), col(AuditRegel.actie).in_(daden), col(AuditRegel.onderwerp_soort).in_(over)
     )
 
 
@@ -141,10 +140,12 @@ def audit_log(uow: UnitOfWork, principal: Principal, filter: AuditFilter) -> Pag
     return blad.met(_rijen(uow, principal, blad.rijen))
 
 
-def audit_export(uow: UnitOfWork, principal: Principal, filter: AuditFilter) -> list[AuditRij]:
-    """All acts in a filter, up to ten thousand, to hand over."""
+def audit_export(uow: UnitOfWork, principal: Principal, filter: AuditFilter) -> Pagina[AuditRij]:
+    """The newest acts in a filter, up to ten thousand, to hand over; `totaal` says how many there are."""
     require(principal, P.AUDIT_INZIEN)
-    return _rijen(uow, principal, uow.session.execute(_vraag(principal, filter).limit(_EXPORT)))
+    vraag = _vraag(principal, filter)
+    rijen = _rijen(uow, principal, uow.session.execute(vraag.limit(_EXPORT)))
+    return Pagina(rijen, tel(uow, vraag) if len(rijen) == _EXPORT else len(rijen), 1, _EXPORT)
 
 
 def controleer_keten(uow: UnitOfWork, principal: Principal) -> Ketenuitkomst:

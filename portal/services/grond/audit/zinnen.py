@@ -166,6 +166,7 @@ ZINNEN = MappingProxyType({
     "uitzondering.gegeven": "gaf een uitzondering op de functiescheiding",
     "uitzondering.ingetrokken": "trok een uitzondering op de functiescheiding in",
     "vernietiging.goedgekeurd": "keurde vernietiging van een dossier goed",
+    "vernietiging.ingetrokken": "trok een voorstel om een dossier te vernietigen in",
     "vernietiging.uitgevoerd": "vernietigde een dossier",
     "vernietiging.voorgesteld": "stelde voor een dossier te vernietigen",
     "versie.afgewezen": "wees een examenversie af",

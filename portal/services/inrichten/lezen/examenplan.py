@@ -59,8 +59,8 @@ def examenplan(uow: UnitOfWork, principal: Principal, filter: PlanFilter) -> Pag
     if filter.cohort:
         vraag = vraag.where(Examenplanregel.cohort == filter.cohort)
     if filter.zoek:
-        vraag = vraag.where(lijst.zoek(filter.zoek, Examen.naam, Opleiding.naam, ilike=True))
-    vraag = vraag.order_by(col(Opleiding.naam), col(Examenplanregel.cohort), col(Examen.naam))
+        vraag = vraag.where(lijst.zoek(filter.zoek, Examen.zoekvorm, Opleiding.zoekvorm))
+    vraag = vraag.order_by(col(Opleiding.zoekvorm), col(Examenplanregel.cohort), col(Examen.zoekvorm))
     return pagineer(uow, vraag, filter.pagina, filter.per_pagina).naar(lambda rij: _plan_rij(*rij))
 
 
@@ -82,5 +82,5 @@ def _plan_rij(regel: Examenplanregel, examen: Examen, opleiding: Opleiding) -> P
 def opleidingen(uow: UnitOfWork, principal: Principal) -> list[Keuze]:
     """The programmes to filter on, at most two hundred."""
     require(principal, P.CATALOGUS_INZIEN)
-    vraag = select(Opleiding).where(visible(principal, P.CATALOGUS_INZIEN, Opleiding)).order_by(Opleiding.naam)
+    vraag = select(Opleiding).where(visible(principal, P.CATALOGUS_INZIEN, Opleiding)).order_by(Opleiding.zoekvorm)
     return [Keuze(str(o.id), f"{o.naam} ({o.crebo})") for o in uow.session.exec(vraag.limit(200))]

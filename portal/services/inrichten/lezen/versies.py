@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlmodel import col, func, or_, select
 
@@ -32,7 +33,7 @@ from portal.services.grond.taken import is_open
 from portal.services.inrichten.stand import blokkades_gebruik, gewijzigd, is_gewijzigd, naam_waarschuwing
 from portal.services.inrichten.stand_edities import blokkades_plannen
 
-_SORTERING = {"code": Examenversie.code, "naam": Examenversie.naam, "status": Examenversie.status}
+_SORTERING = {"naam": Examenversie.zoekvorm, "status": Examenversie.status}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,8 +146,8 @@ def versies(uow: UnitOfWork, principal: Principal, filter: VersieFilter) -> Pagi
         .where(visible(principal, P.CATALOGUS_INZIEN, Examenversie))
     )
     if filter.zoek:
-        vraag = vraag.where(lijst.zoek(filter.zoek, Examenversie.code, Examenversie.naam, ilike=True))
-    kolom = col(_SORTERING.get(filter.sorteer, Examenversie.code))
+        vraag = vraag.where(lijst.zoek(filter.zoek, Examenversie.zoekvorm))
+    kolom: Any = _SORTERING.get(filter.sorteer) or lijst.volgorde(Examenversie.code)
     vraag = _in_stand(vraag, filter.status).order_by(kolom.desc() if filter.aflopend else kolom, col(Examenversie.id))
     blad = pagineer(uow, vraag, filter.pagina, filter.per_pagina)
     cesuren = _cesuren(uow, [rij[0].id for rij in blad.rijen])

@@ -88,5 +88,5 @@ def _regel(r: dict[str, Any]) -> VoorstelRegel:
 def koppelingen(uow: UnitOfWork, principal: Principal, soort: str) -> list[Keuze]:
     """The active connections of a kind, to choose from."""
     require(principal, P.CATALOGUS_INZIEN)
-    vraag = select(Koppeling).where(Koppeling.soort == soort, col(Koppeling.actief)).order_by(Koppeling.naam)
+    vraag = select(Koppeling).where(Koppeling.soort == soort, col(Koppeling.actief)).order_by(Koppeling.zoekvorm)
     return [Keuze(str(k.id), k.naam) for k in uow.session.exec(vraag.limit(50))]

@@ -60,7 +60,7 @@ def _basis(principal: Principal, zitting_id: uuid.UUID | None) -> Vraag:
         .join(Persoon, onclause=col(Persoon.id) == Deelname.student_id)
         .join(Examen, onclause=col(Examen.id) == Zitting.examen_id)
         .where(visible(principal, P.INSCHRIJVING_INZIEN, Deelname), visible(principal, P.INSCHRIJVING_INZIEN, Zitting))
-        .order_by(col(Zitting.start), col(Zitting.id), col(Persoon.achternaam))
+        .order_by(col(Zitting.start), col(Zitting.id), col(Persoon.sorteervorm))
     )
     return vraag.where(Zitting.id == zitting_id) if zitting_id else vraag
 

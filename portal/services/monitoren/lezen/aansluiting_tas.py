@@ -185,7 +185,7 @@ def _leden(uow: UnitOfWork, zittingen: list[uuid.UUID]) -> dict[uuid.UUID, list[
         select(Deelname, Persoon.naam)
         .join(Persoon, onclause=col(Persoon.id) == Deelname.student_id)
         .where(col(Deelname.zitting_id).in_(zittingen))
-        .order_by(Persoon.achternaam)
+        .order_by(Persoon.sorteervorm)
     )
     uit: dict[uuid.UUID, list[tuple[Deelname, str]]] = {}
     for deelname, naam in uow.session.exec(vraag):

@@ -82,7 +82,7 @@ def _dienst(uow: UnitOfWork, dagen: list[date]) -> dict[date, str]:
         select(Persoon.naam, t.van, t.tot, t.ingetrokken_op)
         .join(Persoon, onclause=col(Persoon.id) == col(t.persoon_id))
         .where(t.rol == Rol.EXAMENBUREAU.value, *geldigheid.toewijzing_gold(van, tot))
-        .order_by(Persoon.achternaam)
+        .order_by(Persoon.sorteervorm)
         .limit(200)
     )
     rijen = uow.session.exec(vraag).all()

@@ -141,7 +141,7 @@ def meldingen(uow: UnitOfWork, principal: Principal, filter: MeldingFilter) -> P
     if filter.tekst:
         woord = filter.tekst.lower()
         nummer = [col(Melding.nummer) == int(woord)] if woord.isascii() and woord.isdigit() and len(woord) < 9 else []
-        vraag = vraag.where(or_(lijst.zoek(filter.tekst, Melding.titel, Melding.omschrijving), *nummer))
+        vraag = vraag.where(or_(lijst.zoek(filter.tekst, Melding.zoekvorm), *nummer))
     return pagineer(uow, vraag, filter.pagina, filter.per_pagina).naar(lambda r: _rij(*r))
 
 

@@ -82,5 +82,5 @@ def examens(uow: UnitOfWork, principal: Principal) -> list[Keuze]:
     """The OKE exams that have a sitting, to choose a filter from."""
     require(principal, P.OKE_MONITOREN)
     heeft = select(Zitting.id).where(Zitting.examen_id == Examen.id).exists()
-    vraag = select(Examen.id, Examen.naam).where(col(Examen.oke).is_(True), heeft).order_by(Examen.naam).limit(50)
+    vraag = select(Examen.id, Examen.naam).where(col(Examen.oke).is_(True), heeft).order_by(Examen.zoekvorm).limit(50)
     return [Keuze(str(id), naam) for id, naam in uow.session.exec(vraag)]

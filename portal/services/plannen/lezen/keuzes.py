@@ -38,8 +38,8 @@ def bruikbare_versies(
     if versie_id:
         vraag = vraag.where(Examenversie.id == versie_id)
     if zoek.strip():
-        vraag = vraag.where(lijst.zoek(zoek.strip(), Examenversie.code, Examenversie.naam, ilike=True))
-    vraag = vraag.order_by(Examenversie.naam, Examenversie.code).limit(50)
+        vraag = vraag.where(lijst.zoek(zoek, Examenversie.zoekvorm))
+    vraag = vraag.order_by(Examenversie.zoekvorm, col(Examenversie.id)).limit(50)
     gevonden = uow.session.exec(vraag).all()
     oud = nieuwere(uow, gevonden)
     return [Keuze(str(v.id), f"{v.naam} · {v.code} · {v.duur} min") for v in gevonden if v.id not in oud]
@@ -58,7 +58,7 @@ def vrije_ruimten(
     require(principal, P.ZITTING_PLANNEN)
     bezet = select(Zitting.ruimte_id).where(*bezet_tussen(start - UITLOOP, eind + UITLOOP, behalve))
     vraag = select(Ruimte).where(Ruimte.plaatsen >= capaciteit, col(Ruimte.id).not_in(bezet))
-    vraag = vraag.order_by(col(Ruimte.plaatsen), col(Ruimte.code)).limit(50)
+    vraag = vraag.order_by(col(Ruimte.plaatsen), col(Ruimte.zoekvorm)).limit(50)
     return [Keuze(str(r.id), f"{r.code} · {r.plaatsen} plaatsen") for r in uow.session.exec(vraag)]
 
 
@@ -88,7 +88,7 @@ def vrije_medewerkers(
             col(Persoon.id).not_in(bezet),
         )
         .distinct()
-        .order_by(Persoon.achternaam, Persoon.voornaam, col(Persoon.id))
+        .order_by(Persoon.sorteervorm, col(Persoon.id))
         .limit(50)
     )
     return [Keuze(str(p.id), p.naam + (" (extern)" if p.extern else "")) for p in uow.session.exec(vraag)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
@@ -65,7 +65,7 @@ def voorzieningen(uow: UnitOfWork, principal: Principal, filter: VoorzieningFilt
     if filter.status:
         vraag = vraag.where(Voorziening.status == filter.status)
     if filter.zoek:
-        vraag = vraag.where(or_(lijst.zoek(filter.zoek, Persoon.naam, ilike=True), col(Persoon.nummer) == filter.zoek))
+        vraag = vraag.where(lijst.zoek(filter.zoek, Persoon.zoekvorm))
     vraag = vraag.order_by(
         col(Voorziening.status) != VoorzieningStatus.AANGEVRAAGD,
         col(Voorziening.aangevraagd_op).desc(),

@@ -167,7 +167,7 @@ def zittingen(uow: UnitOfWork, principal: Principal, filter: ZittingFilter) -> P
     eis_leest(principal.rol, Leesobject.ZITTING_RIJ)
     vraag = basis().where(visible(principal, P.ZITTING_INZIEN, Zitting))
     if filter.zoek:
-        vraag = vraag.where(lijst.zoek(filter.zoek, Zitting.naam, Examenversie.code, Ruimte.code, ilike=True))
+        vraag = vraag.where(lijst.zoek(filter.zoek, Zitting.zoekvorm, Examenversie.zoekvorm, Ruimte.zoekvorm))
     if filter.status:
         vraag = vraag.where(col(Zitting.status) == filter.status)
     if filter.examen_id:
@@ -182,7 +182,7 @@ def zittingen(uow: UnitOfWork, principal: Principal, filter: ZittingFilter) -> P
 
 
 def _op_volgorde(vraag: Vraag, filter: ZittingFilter) -> Vraag:
-    kolom = col({"naam": Zitting.naam, "status": Zitting.status}.get(filter.sorteer, Zitting.start))
+    kolom = col({"naam": Zitting.zoekvorm, "status": Zitting.status}.get(filter.sorteer, Zitting.start))
     return vraag.order_by(kolom.desc() if filter.aflopend else kolom, col(Zitting.id))
 
 
@@ -191,7 +191,7 @@ def _namen(uow: UnitOfWork, ids: list[uuid.UUID]) -> dict[tuple[uuid.UUID, str],
         select(Zittingsmedewerker.zitting_id, Zittingsmedewerker.rol, Persoon.naam)
         .join(Persoon, onclause=col(Persoon.id) == col(Zittingsmedewerker.persoon_id))
         .where(col(Zittingsmedewerker.zitting_id).in_(ids))
-        .order_by(Persoon.achternaam)
+        .order_by(Persoon.sorteervorm)
     )
     namen: dict[tuple[uuid.UUID, str], list[str]] = {}
     for zitting_id, rol, naam in uow.session.exec(vraag):
@@ -305,7 +305,7 @@ def _staf(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[tuple[uuid.UUID, str, 
         select(Zittingsmedewerker.id, Persoon.naam, Zittingsmedewerker.rol, Zittingsmedewerker.afnameleider)
         .join(Persoon, onclause=col(Persoon.id) == col(Zittingsmedewerker.persoon_id))
         .where(Zittingsmedewerker.zitting_id == zitting_id)
-        .order_by(col(Zittingsmedewerker.rol).desc(), col(Persoon.achternaam))
+        .order_by(col(Zittingsmedewerker.rol).desc(), col(Persoon.sorteervorm))
         .limit(50)
     )
     return list(uow.session.exec(vraag))
@@ -325,7 +325,7 @@ def deelnemers(
             Deelname.status != DeelnameStatus.GEANNULEERD,
             visible(principal, P.ZITTING_INZIEN, Deelname),
         )
-        .order_by(col(Deelname.plaats), col(Persoon.achternaam), col(Deelname.id))
+        .order_by(col(Deelname.plaats), col(Persoon.sorteervorm), col(Deelname.id))
     )
     blad = pagineer(uow, vraag, pagina, per_pagina)
     teksten = voorziening_teksten(uow, [d.id for d, _ in blad.rijen])

@@ -203,7 +203,7 @@ def te_vaststellen(uow: UnitOfWork, principal: Principal, filter: VaststelFilter
     stand_mandaten.eis_rol(principal, P.RESULTAAT_VASTSTELLEN)
     gesloten, vraag = instellingen.gesloten_dagen(uow), _stand(principal, filter.stand)
     if filter.zoek:
-        vraag = vraag.where(lijst.zoek(filter.zoek, Examen.naam, Examenversie.code, Ruimte.code))
+        vraag = vraag.where(lijst.zoek(filter.zoek, Examen.zoekvorm, Examenversie.zoekvorm, Ruimte.zoekvorm))
     klaar = filter.stand == "vastgesteld"
     return pagineer(uow, vraag, filter.pagina).naar(lambda rij: _wachtend(rij, gesloten, klaar))
 

@@ -206,7 +206,7 @@ def versieverzoeken(uow: UnitOfWork, principal: Principal) -> list[Versieverzoek
         .join(Examen, onclause=col(Examen.id) == Examenversie.examen_id)
         .join(Taak, isouter=True, onclause=and_(*taken.is_open("versie", Examenversie.id)))
         .where(Examenversie.status == VersieStatus.TER_VASTSTELLING, visible(principal, P.VERSIE_VASTSTELLEN, Examenversie))
-        .order_by(col(Examenversie.code))
+        .order_by(col(Examenversie.zoekvorm))
         .limit(_VANDAAR)
     )  # fmt: skip
     return [
@@ -245,5 +245,5 @@ def _cesuurverzoek(uow: UnitOfWork, c: Cesuur, v: Examenversie, examen: str, doo
 def examens(uow: UnitOfWork, principal: Principal) -> list[tuple[str, str]]:
     """Exams to give a mandate for: id and name."""
     require(principal, P.MANDAAT_BEHEREN)
-    vraag = select(Examen.id, Examen.naam).where(col(Examen.formatief).is_(False)).order_by(Examen.naam).limit(200)
+    vraag = select(Examen.id, Examen.naam).where(col(Examen.formatief).is_(False)).order_by(Examen.zoekvorm).limit(200)
     return [(str(id), naam) for id, naam in uow.session.exec(vraag)]

@@ -1,0 +1,173 @@
+"""Destruction after the retention term: nobody with something running, everything read again, and nothing left behind."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from portal.auth.principal import OPDRACHTREGEL
+from portal.db.aanmelden import Inschrijving, Opleidingsinschrijving, WachtendBericht
+from portal.db.beheren import AgendaLink, Instelling, Koppeling, Persoon, Persoonsbron, Sessie, Taak
+from portal.db.bewaren import Vernietiging
+from portal.db.monitoren import AuditRegel, OkeBericht
+from portal.db.plannen import Deelname
+from portal.db.session import reading, unit_of_work
+from portal.db.vaststellen import Herziening
+from portal.domain import tijd
+from portal.domain.fouten import Botsing
+from portal.domain.rechten import Rol
+from portal.domain.statussen import InschrijvingStatus
+from portal.services.archiveren import bewaartermijn
+from tests.hulp.maak import Als, Maak, schrijf
+
+OUD = timedelta(days=900)
+
+
+def _afgerond(maak: Maak) -> tuple[Persoon, Any, Any]:
+    """A student with a diploma of long ago and one definitive result."""
+    student = maak.student(diploma_op=tijd.vandaag() - OUD, oke_id=uuid.uuid4())
+    deelname = maak.deelname(None, maak.inschrijving(student), status="afgerond")
+    _behaal(deelname)
+    return student, deelname, maak.resultaat(deelname, status="definitief")
+
+
+def _behaal(deelname: Deelname) -> None:
+    with unit_of_work() as uow:
+        uow.get(Inschrijving, deelname.inschrijving_id).status = InschrijvingStatus.BEHAALD
+
+
+def _stel_voor() -> int:
+    with unit_of_work() as uow:
+        return bewaartermijn.stel_voor(uow, OPDRACHTREGEL)
+
+
+def _voer_uit() -> int:
+    with unit_of_work() as uow:
+        return bewaartermijn.voer_uit(uow, OPDRACHTREGEL)
+
+
+def _voorstel() -> Vernietiging | None:
+    with reading() as uow:
+        return uow.session.exec(select(Vernietiging)).first()
+
+
+def _keur_goed(als: Als) -> None:
+    ec, rij = als(Rol.EXAMENCOMMISSIE), _voorstel()
+    assert rij is not None
+    with unit_of_work() as uow:
+        bewaartermijn.keur_vernietiging_goed(uow, ec, rij.id)
+
+
+def _opleiding(maak: Maak, student: Persoon, **anders: Any) -> object:
+    rij = {"oke_id": uuid.uuid4(), "student_id": student.id, "opleiding_id": maak.opleiding().id}
+    return schrijf(Opleidingsinschrijving(**{**rij, **anders}))
+
+
+LOOPT: dict[str, Callable[[Maak, Persoon, Any], object]] = {
+    "een aanmelding": lambda maak, s, _r: maak.inschrijving(s),
+    "een zitting": lambda maak, s, _r: _behaal(maak.deelname(maak.zitting(), maak.inschrijving(s))),
+    "een opleiding": lambda maak, s, _r: _opleiding(maak, s),
+    "een rol als medewerker": lambda maak, s, _r: maak.rol(s, Rol.DOCENT),
+    "een herziening": lambda _m, _s, r: schrijf(
+        Herziening(resultaat_id=r.id, bron="docent", reden="Fout in de telling")
+    ),
+}
+
+
+@pytest.mark.parametrize("wat", sorted(LOOPT))
+def test_wie_iets_heeft_lopen_wordt_niet_voorgesteld_goedgekeurd_of_vernietigd(maak: Maak, als: Als, wat: str) -> None:
+    # ARC-3
+    student, _, resultaat = _afgerond(maak)
+    assert _stel_voor() == 1
+    _keur_goed(als)
+    ander, _, ander_resultaat = _afgerond(maak)
+    LOOPT[wat](maak, ander, ander_resultaat)
+    assert _stel_voor() == 0, "not proposed"
+    LOOPT[wat](maak, student, resultaat)
+    assert _voer_uit() == 0, "not destroyed, although it was approved"
+    with reading() as uow:
+        assert wat in bewaartermijn.wat_loopt(uow, student.id)
+        assert uow.get(Persoon, student.id).naam == student.naam
+    with unit_of_work() as uow:
+        rij = uow.session.exec(select(Vernietiging)).one()
+        rij.goedgekeurd_op = None
+        uow.add(rij)
+    with pytest.raises(Botsing, match=wat):
+        _keur_goed(als)
+
+
+def test_een_voorbije_opleiding_houdt_niets_tegen(maak: Maak) -> None:
+    # ARC-3
+    student, _, _ = _afgerond(maak)
+    _opleiding(maak, student, tot=tijd.vandaag() - timedelta(days=1))
+    assert _stel_voor() == 1
+
+
+@pytest.mark.parametrize("wat", ["datum", "weg", "termijn"])
+def test_een_andere_datum_of_termijn_trekt_het_voorstel_in(maak: Maak, als: Als, wat: str) -> None:
+    # ARC-3
+    student, _, _ = _afgerond(maak)
+    assert _stel_voor() == 1
+    _keur_goed(als)
+    with unit_of_work() as uow:
+        if wat == "termijn":
+            uow.add(Instelling(sleutel="bewaartermijn_maanden", waarde="120"))
+        else:
+            rij = uow.get(Persoon, student.id)
+            rij.diploma_op = None if wat == "weg" else tijd.vandaag() - timedelta(days=3)
+            uow.add(rij)
+    assert _voer_uit() == 0
+    assert _voorstel() is None
+    with reading() as uow:
+        assert uow.get(Persoon, student.id).naam == student.naam
+        acties = uow.session.exec(select(AuditRegel.actie).order_by(AuditRegel.volgnummer)).all()
+    assert acties[-1] == "vernietiging.ingetrokken"
+    assert _stel_voor() == 0
+
+
+def test_goedkeuren_leest_de_datum_opnieuw(maak: Maak, als: Als) -> None:
+    # ARC-3
+    student, _, _ = _afgerond(maak)
+    assert _stel_voor() == 1
+    with unit_of_work() as uow:
+        rij = uow.get(Persoon, student.id)
+        rij.diploma_op = date(2020, 7, 1)
+        uow.add(rij)
+    with pytest.raises(Botsing, match="De diplomadatum is veranderd"):
+        _keur_goed(als)
+    assert _stel_voor() == 1, "the old one is withdrawn, the new one waits for approval"
+
+
+def test_na_vernietigen_blijft_er_niets_van_de_persoon(maak: Maak, als: Als) -> None:
+    # ARC-3
+    student, deelname, resultaat = _afgerond(maak)
+    with reading() as uow:
+        dr = uow.session.exec(select(Koppeling).where(Koppeling.soort == "dr")).first() or maak.koppeling("dr")
+    schrijf(AgendaLink(persoon_id=student.id))
+    schrijf(Sessie(ref="x" * 64, persoon_id=student.id, adres="192.0.2.1", apparaat="telefoon"))
+    for onderwerp in (student.id, deelname.id, resultaat.id):
+        schrijf(
+            Taak(soort="x", rol="examenbureau", onderwerp_soort="persoon", onderwerp_id=onderwerp, tekst=student.naam)
+        )
+    inhoud = {"body": {"person": str(student.oke_id)}, "waarom": student.naam}
+    schrijf(WachtendBericht(soort="association", oke_id=uuid.uuid4(), koppeling_id=dr.id, inhoud=inhoud))
+    ander = schrijf(WachtendBericht(soort="association", oke_id=uuid.uuid4(), koppeling_id=dr.id, inhoud={"body": {}}))
+    pad = f"/persons/{student.oke_id}"
+    vast = {"richting": "in", "flow": 1, "methode": "PUT", "volgnummer": 1, "status": "bevestigd"}
+    schrijf(OkeBericht(**vast, pad=pad, inhoud=student.naam, uitleg=student.naam))
+    assert _stel_voor() == 1
+    _keur_goed(als)
+    assert _voer_uit() == 1
+    with reading() as uow:
+        rij = uow.get(Persoon, student.id)
+        assert (rij.zoekvorm, rij.sorteervorm.strip("\x1f")) == ("verwijderde persoon", "verwijderde persoon")
+        for model in (AgendaLink, Taak, Persoonsbron):
+            assert uow.session.exec(select(model)).all() == [], model
+        assert [s.persoon_id for s in uow.session.exec(select(Sessie)) if s.persoon_id == student.id] == []
+        assert [w.id for w in uow.session.exec(select(WachtendBericht))] == [ander.id]
+        assert [(b.inhoud, b.uitleg) for b in uow.session.exec(select(OkeBericht))] == [("", "")]
