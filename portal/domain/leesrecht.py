@@ -100,3 +100,37 @@ def voor_rol(rol: Rol, wat: Leesobject, rij: R) -> R:
 
 def _leeg(waarde: Any) -> Any:
     return type(waarde)()
+
+
+_ZITTING = frozenset({Rol.EXAMENBUREAU, Rol.SURVEILLANT, Rol.BEOORDELAAR, Rol.EXAMENCOMMISSIE})
+_ALLEN = frozenset(Rol) - {Rol.BEHEERDER}
+_NOOD = frozenset({Rol.BEHEERDER})
+
+TEKSTEN: Velden = _velden(
+    (_NOOD, "persoon.account persoon.email roltoewijzing.reden rolkoppeling.claim rolkoppeling.waarde"),
+    (_NOOD, "koppeling.client_id koppeling.laatste_uitkomst"),
+    (frozenset({Rol.EXAMENBUREAU}), "voorziening.grond okebericht.inhoud okebericht.antwoord okebericht.uitleg"),
+    (frozenset({Rol.EXAMENBUREAU}), "catalogusvoorstel.keus taak.tekst melding.titel melding.omschrijving"),
+    (frozenset({Rol.EXAMENCOMMISSIE}), "mandaat.reden uitzondering.reden noodtoegang.reden"),
+    (
+        frozenset({Rol.EXAMENBUREAU, Rol.EXAMENCOMMISSIE}),
+        "herziening.reden deelname.presentie_reden cesuur.toelichting",
+    ),
+    (frozenset({Rol.BEOORDELAAR, Rol.EXAMENCOMMISSIE}), "beoordeling.toelichting resultaat.opmerking document.naam"),
+    (frozenset({Rol.EXAMENBUREAU, Rol.BEHEERDER}), "okebericht.partner"),
+    (_BESLUIT, "bekrachtiging.reden bekrachtiging.titel"),
+    (_BESLUIT | {Rol.BEOORDELAAR}, "resultaat.onregelmatigheden"),
+    (_ZITTING, "procesverbaal.verslag procesverbaal.verslag_tas procesverbaal.instructies incident.omschrijving"),
+    (_ZITTING, "aanvulling.tekst persoon.voornaam persoon.achternaam"),
+    (frozenset({Rol.SURVEILLANT, Rol.BEOORDELAAR}), "zittingsmedewerker.startlink"),
+    (frozenset({Rol.STUDENT}), "deelname.startlink"),
+    (_ALLEN, "deelnamevoorziening.tekst voorziening.besluit_reden"),
+    (_ZITTING | {Rol.DOCENT}, "zitting.reden examenversie.naam"),
+    (_INHOUD - {Rol.BEHEERDER}, "examenversie.model examenversie.omschrijving"),
+)
+"""What somebody wrote, by table and column, with the roles that read it of rows within their reach; not names."""
+
+
+def leest_tekst(rol: Rol, kolom: str) -> bool:
+    """True when this role reads this text at all; what stands in no table is read by nobody."""
+    return rol in TEKSTEN.get(kolom, frozenset())
