@@ -21,7 +21,7 @@ from portal.db.aanmelden import (
     WachtendBericht,
 )
 from portal.db.afnemen import Document, Incident
-from portal.db.beheren import Persoon, Persoonsbron, Roltoewijzing
+from portal.db.beheren import Personeelsaccount, Persoon, Persoonsbron, Roltoewijzing
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.bewaren import Vernietiging
 from portal.db.monitoren import OkeBericht
@@ -133,6 +133,7 @@ def vernietig(uow: UnitOfWork, student_id: uuid.UUID) -> None:
         (Groepslid, col(Groepslid.persoon_oke_id).in_(bekend_als)),
         (WachtendBericht, col(WachtendBericht.oke_id).in_(bekend_als)),
         (Persoonsbron, col(Persoonsbron.persoon_id) == student_id),
+        (Personeelsaccount, col(Personeelsaccount.persoon_id) == student_id),
         (Roltoewijzing, col(Roltoewijzing.persoon_id) == student_id),
     )
     for model, waar in stappen:

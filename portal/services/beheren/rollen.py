@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from portal.auth import geldigheid, sessies
 from portal.auth.principal import Actor, Principal
 from portal.auth.zichtbaarheid import require
-from portal.db.beheren import Bekrachtiging, Eenheid, Persoon, Roltoewijzing, Sessie, Uitzondering
+from portal.db.beheren import Bekrachtiging, Eenheid, Personeelsaccount, Persoon, Roltoewijzing, Sessie, Uitzondering
 from portal.db.inrichten import Opleiding
 from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
@@ -152,11 +152,24 @@ def _geef(
     stand_bereik.eis_toekennen(uow, principal, toewijzing)
     uitzondering = _eis_geen_botsing(uow, persoon, cmd.rol, van, tot)
     uow.add(toewijzing)
+    onthoud_account(uow, persoon, cmd.rol)
     nieuw = {"persoon": persoon.id, "rol": cmd.rol.value, **bereik_van(toewijzing), "van": van, "tot": tot}
     id = uitzondering.id if uitzondering else None
     audit.record(uow, principal, "rol.verleend", toewijzing, nieuw=nieuw, reden=cmd.reden, uitzondering_id=id)
     live.touch(uow, onderwerpen.RECHTEN)
     return toewijzing
+
+
+def onthoud_account(uow: UnitOfWork, persoon: Persoon, rol: Rol) -> None:
+    """The account under which somebody holds a staff role stays known as one of staff, also when he gets another."""
+    account = (persoon.account or "").lower()
+    if rol is Rol.STUDENT or not account:
+        return
+    kent = select(Personeelsaccount.id).where(
+        Personeelsaccount.account == account, Personeelsaccount.persoon_id == persoon.id
+    )
+    if uow.session.exec(kent).first() is None:
+        uow.add(Personeelsaccount(account=account, persoon_id=persoon.id))
 
 
 def bereik_van(t: Roltoewijzing) -> dict[str, uuid.UUID | None]:
