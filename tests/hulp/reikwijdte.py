@@ -222,7 +222,7 @@ def _zet_merken() -> None:
     """Each free text of each row says which row and column it is."""
     with unit_of_work() as uow:
         hexid = "replace(CAST(id AS varchar(36)), '-', '')"
-        for naam_, kolom, lengte in [*vrije_tekst(), ("persoon", "account", 200)]:
+        for naam_, kolom, _lengte in [*vrije_tekst(), ("persoon", "account", 200)]:
             if "id" in TABELLEN[naam_].__table__.columns and kolom not in _VAST:  # type: ignore[attr-defined]
                 merk = f"'~{naam_}.{kolom}:' || {hexid} || '~'"
                 uow.session.execute(text(f"UPDATE {naam_} SET {kolom} = {merk}"))
