@@ -29,7 +29,14 @@ class Leesobject(StrEnum):
     DEELNEMER = "deelnemers aan een zitting"
     VERSIE_RIJ = "examenversies"
     VERSIE = "deze examenversie"
-    BEOORDELING = "beoordelingen"
+    BEOORDELING_RIJ = "beoordelingen"
+    BEOORDELING = "deze beoordeling"
+    INSCHRIJVING = "inschrijvingen"
+    VOORZIENING = "voorzieningen"
+    DOSSIER_RIJ = "dossiers van zittingen"
+    DOSSIER = "het dossier van deze zitting"
+    DOSSIER_STUDENT = "de lijst van studentdossiers"
+    STUDENTDOSSIER = "dit studentdossier"
     STUK = "stukken bij een resultaat"
 
 
@@ -38,6 +45,10 @@ _BESLUIT = frozenset({Rol.EXAMENBUREAU, Rol.EXAMENCOMMISSIE, Rol.BEHEERDER})
 """Who prepares and decides; an administrator only in an emergency, which the permission sees to."""
 _INHOUD = _BESLUIT | {Rol.DOCENT, Rol.BEOORDELAAR}
 """Who works with what an exam asks and how it is marked: an invigilator does not."""
+_ALLE = frozenset(Rol)
+_MET_STUDENT = _BESLUIT | {Rol.DOCENT}
+"""Who decides about one student: when he is ready, and when he goes."""
+_OORDEEL = frozenset({Rol.BEOORDELAAR, Rol.EXAMENCOMMISSIE, Rol.BEHEERDER})
 Velden = Mapping[str, frozenset[Rol]]
 
 
@@ -73,7 +84,35 @@ LEEST: Mapping[Leesobject, Velden] = MappingProxyType(
             (_BESLUIT, "blokkades vraag zittingen mag_voorleggen mag_vaststellen mag_model mag_cesuur_invoeren"),
             (_BESLUIT, "mag_cesuur_vaststellen mag_plannen mag_verplaatsen mag_duur"),
         ),
-        Leesobject.BEOORDELING: _velden((_STAF, "alles")),
+        Leesobject.BEOORDELING_RIJ: _velden(
+            (_OORDEEL, "id deelname_id student nummer zitting moment uiterlijk over over_toon score status status_tekst"),
+            (_OORDEEL, "status_toon"),
+        ),
+        Leesobject.BEOORDELING: _velden(
+            (_OORDEEL, "id student nummer zitting moment versie model model_vastgesteld cesuur maximum uiterlijk status"),
+            (_OORDEEL, "status_tekst toelichting presentie voorzieningen incidenten punten cijfer resultaat_tekst"),
+            (_OORDEEL, "resultaat_toon opmerking onregelmatigheden documenten via_tas"),
+            (frozenset({Rol.BEOORDELAAR}), "mag_score mag_afronden startlink"),
+        ),
+        Leesobject.INSCHRIJVING: _velden(
+            (_ALLE, "id student_id student nummer opleiding cohort examen_id examen status status_tekst status_toon"),
+            (_ALLE, "go go_tekst go_toon kans"),
+            (_MET_STUDENT, "go_id gevraagd bron blokkade"),
+        ),
+        Leesobject.VOORZIENING: _velden(
+            (_ALLE, "id student nummer tekst reist_mee status status_toon sinds bron tijd minuten open"),
+            (_MET_STUDENT | {Rol.STUDENT}, "reden"),
+            (frozenset({Rol.EXAMENBUREAU}), "grond"),
+        ),
+        Leesobject.DOSSIER_RIJ: _velden((_BESLUIT, "zitting_id titel moment volledig ontbreekt toon link")),
+        Leesobject.DOSSIER: _velden(
+            (_BESLUIT, "zitting_id titel ondertitel stukken ontbreekt volledig documenten resultaten"),
+        ),
+        Leesobject.DOSSIER_STUDENT: _velden((_BESLUIT, "student_id student nummer opleiding cohort diploma_op link")),
+        Leesobject.STUDENTDOSSIER: _velden(
+            (_BESLUIT | {Rol.STUDENT}, "student_id student nummer opleiding cohort diploma_op bewaren_tot behaald open"),
+            (_BESLUIT | {Rol.STUDENT}, "diploma openstaand resultaten volledig"),
+        ),
         Leesobject.STUK: _velden((_STAF, "alles")),
     }
 )  # fmt: skip
@@ -124,7 +163,8 @@ TEKSTEN: Velden = _velden(
     (_ZITTING, "aanvulling.tekst persoon.voornaam persoon.achternaam"),
     (frozenset({Rol.SURVEILLANT, Rol.BEOORDELAAR}), "zittingsmedewerker.startlink"),
     (frozenset({Rol.STUDENT}), "deelname.startlink"),
-    (_ALLEN, "deelnamevoorziening.tekst voorziening.besluit_reden"),
+    (_ALLEN, "deelnamevoorziening.tekst"),
+    (_MET_STUDENT - _NOOD | {Rol.STUDENT}, "voorziening.besluit_reden"),
     (_ZITTING | {Rol.DOCENT}, "zitting.reden examenversie.naam"),
     (_INHOUD - {Rol.BEHEERDER}, "examenversie.model examenversie.omschrijving"),
 )

@@ -157,10 +157,11 @@ def _versies(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
 
 
 def _dagcontrole(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
-    if (
-        principal.eenheden is not None
-        or uow.session.get(Dagcontrole, tijd.vandaag())
-        or not termijnen.is_werkdag(tijd.vandaag(), instellingen.gesloten_dagen(uow))
+    """The control of today, for who sees the whole log; nothing when it is done or no working day."""
+    if principal.eenheden is not None:
+        return []
+    if uow.session.get(Dagcontrole, tijd.vandaag()) or not termijnen.is_werkdag(
+        tijd.vandaag(), instellingen.gesloten_dagen(uow)
     ):
         return []
     uitleg = "Loop het OKE-logboek van vandaag na en teken af."

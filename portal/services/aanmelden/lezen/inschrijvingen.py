@@ -16,6 +16,7 @@ from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen, Opleiding
 from portal.db.session import UnitOfWork
 from portal.domain import kansen, levensloop, tijd
+from portal.domain.leesrecht import Leesobject, voor_rol
 from portal.domain.levensloop import LOPEND
 from portal.domain.rechten import P
 from portal.domain.statussen import InschrijvingStatus
@@ -88,7 +89,8 @@ def inschrijvingen(uow: UnitOfWork, principal: Principal, filter: InschrijvingFi
     rijen = _met_gegevens(uow, blad.rijen)
     inschr = [rij[0] for rij in rijen]
     gos, saldi = gos_van(uow, inschr), saldi_van(uow, inschr)
-    return blad.met([_rij(r[0], r[1], r[2], r[3], gos.get(r[0].id), saldi[r[0].id]) for r in rijen])
+    alle = [_rij(r[0], r[1], r[2], r[3], gos.get(r[0].id), saldi[r[0].id]) for r in rijen]
+    return blad.met([voor_rol(principal.rol, Leesobject.INSCHRIJVING, rij) for rij in alle])
 
 
 def _gezocht(tekst: str) -> ColumnElement[bool]:
