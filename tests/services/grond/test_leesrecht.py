@@ -161,7 +161,7 @@ def test_een_student_leest_zijn_beoordeling_niet(als: Als, zaak: Any) -> None:  
         lambda u: werk.mijn_werk(u, student, werk.WerkFilter()),
         lambda u: werk.beoordeling(u, student, zaak[5].id),
     ):
-        with reading() as uow, pytest.raises(NietToegestaan, match="deze beoordeling|beoordelingen"):
+        with reading() as uow, pytest.raises(NietToegestaan, match=r"deze beoordeling|beoordelingen"):
             lees(uow)
 
 

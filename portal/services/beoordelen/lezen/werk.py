@@ -119,7 +119,9 @@ def mijn_werk(uow: UnitOfWork, principal: Principal, filter: WerkFilter) -> Pagi
     vraag = vraag.order_by(col(Beoordeling.uiterlijk), col(Persoon.achternaam), col(Beoordeling.id))
     gesloten = instellingen.gesloten_dagen(uow)
     blad = pagineer(uow, vraag, filter.pagina, filter.per_pagina)
-    return blad.naar(lambda r: voor_rol(principal.rol, Leesobject.BEOORDELING_RIJ, _rij(*r, gesloten)))
+    return blad.naar(
+        lambda r: voor_rol(principal.rol, Leesobject.BEOORDELING_RIJ, _rij(r[0], r[1], r[2], r[3], gesloten))
+    )
 
 
 def dagen_over(b: Beoordeling, gesloten: frozenset[date]) -> tuple[str, str]:
