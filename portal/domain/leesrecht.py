@@ -145,28 +145,42 @@ _ZITTING = frozenset({Rol.EXAMENBUREAU, Rol.SURVEILLANT, Rol.BEOORDELAAR, Rol.EX
 _ALLEN = frozenset(Rol) - {Rol.BEHEERDER}
 _NOOD = frozenset({Rol.BEHEERDER})
 
-TEKSTEN: Velden = _velden(
-    (_NOOD, "persoon.account persoon.email roltoewijzing.reden rolkoppeling.claim rolkoppeling.waarde"),
-    (_NOOD, "koppeling.client_id koppeling.laatste_uitkomst"),
-    (frozenset({Rol.EXAMENBUREAU}), "voorziening.grond okebericht.inhoud okebericht.antwoord okebericht.uitleg"),
-    (frozenset({Rol.EXAMENBUREAU}), "catalogusvoorstel.keus taak.tekst melding.titel melding.omschrijving"),
-    (frozenset({Rol.EXAMENCOMMISSIE}), "mandaat.reden uitzondering.reden noodtoegang.reden"),
+
+def _teksten(*delen: tuple[frozenset[Rol], str]) -> Velden:
+    """`tabel: kolom kolom; tabel: kolom` with the roles that read these."""
+    uit = {}
+    for rollen, namen in delen:
+        for deel in namen.split("; "):
+            tabel, _, kolommen = deel.partition(": ")
+            uit |= {f"{tabel}.{kolom}": rollen for kolom in kolommen.split()}
+    return MappingProxyType(uit)
+
+
+TEKSTEN: Velden = _teksten(
+    (_NOOD, "persoon: account email; roltoewijzing: reden; rolkoppeling: claim waarde"),
+    (_NOOD, "koppeling: client_id laatste_uitkomst"),
+    (frozenset({Rol.EXAMENBUREAU}), "voorziening: grond; okebericht: inhoud antwoord uitleg"),
+    (frozenset({Rol.EXAMENBUREAU}), "catalogusvoorstel: keus; taak: tekst; melding: titel omschrijving"),
+    (frozenset({Rol.EXAMENCOMMISSIE}), "mandaat: reden; uitzondering: reden; noodtoegang: reden"),
     (
         frozenset({Rol.EXAMENBUREAU, Rol.EXAMENCOMMISSIE}),
-        "herziening.reden deelname.presentie_reden cesuur.toelichting",
+        "herziening: reden; deelname: presentie_reden; cesuur: toelichting",
     ),
-    (frozenset({Rol.BEOORDELAAR, Rol.EXAMENCOMMISSIE}), "beoordeling.toelichting resultaat.opmerking document.naam"),
-    (frozenset({Rol.EXAMENBUREAU, Rol.BEHEERDER}), "okebericht.partner"),
-    (_BESLUIT, "bekrachtiging.reden bekrachtiging.titel"),
-    (_BESLUIT | {Rol.BEOORDELAAR}, "resultaat.onregelmatigheden"),
-    (_ZITTING, "procesverbaal.verslag procesverbaal.verslag_tas procesverbaal.instructies incident.omschrijving"),
-    (_ZITTING, "aanvulling.tekst persoon.voornaam persoon.achternaam"),
-    (frozenset({Rol.SURVEILLANT, Rol.BEOORDELAAR}), "zittingsmedewerker.startlink"),
-    (frozenset({Rol.STUDENT}), "deelname.startlink"),
-    (_ALLEN, "deelnamevoorziening.tekst"),
-    (_MET_STUDENT - _NOOD | {Rol.STUDENT}, "voorziening.besluit_reden"),
-    (_ZITTING | {Rol.DOCENT}, "zitting.reden examenversie.naam"),
-    (_INHOUD - {Rol.BEHEERDER}, "examenversie.model examenversie.omschrijving"),
+    (
+        frozenset({Rol.BEOORDELAAR, Rol.EXAMENCOMMISSIE}),
+        "beoordeling: toelichting; resultaat: opmerking; document: naam",
+    ),
+    (frozenset({Rol.EXAMENBUREAU, Rol.BEHEERDER}), "okebericht: partner"),
+    (_BESLUIT, "bekrachtiging: reden titel"),
+    (_BESLUIT | {Rol.BEOORDELAAR}, "resultaat: onregelmatigheden"),
+    (_ZITTING, "procesverbaal: verslag verslag_tas instructies; incident: omschrijving"),
+    (_ZITTING, "aanvulling: tekst; persoon: voornaam achternaam"),
+    (frozenset({Rol.SURVEILLANT, Rol.BEOORDELAAR}), "zittingsmedewerker: startlink"),
+    (frozenset({Rol.STUDENT}), "deelname: startlink"),
+    (_ALLEN, "deelnamevoorziening: tekst"),
+    (_MET_STUDENT - _NOOD | {Rol.STUDENT}, "voorziening: besluit_reden"),
+    (_ZITTING | {Rol.DOCENT}, "zitting: reden; examenversie: naam"),
+    (_INHOUD - {Rol.BEHEERDER}, "examenversie: model omschrijving"),
 )
 """What somebody wrote, by table and column, with the roles that read it of rows within their reach; not names."""
 

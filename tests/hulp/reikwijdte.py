@@ -412,6 +412,7 @@ VIA: dict[type[SQLModel], tuple[str, type[SQLModel]]] = {
     monitoren.Teruglezing: ("zitting_id", plannen.Zitting), aanmelden.Nevenaanmelding: ("inschrijving_id", aanmelden.Inschrijving),
     aanmelden.Opleidingsinschrijving: ("student_id", beheren.Persoon), monitoren.MeldingRegel: ("melding_id", monitoren.Melding),
     monitoren.MeldingBericht: ("melding_id", monitoren.Melding), beheren.AgendaLink: ("persoon_id", beheren.Persoon),
+    beheren.Personeelsaccount: ("persoon_id", beheren.Persoon),
 }  # fmt: skip
 """What is seen with what it belongs to."""
 SPOOR = {"auditregel", "auditkop", "auditpunt", "zaakhand", "teller", "wijziging", "vreemdverzoek"}

@@ -136,9 +136,13 @@ def vernietig(uow: UnitOfWork, student_id: uuid.UUID) -> None:
         (Personeelsaccount, col(Personeelsaccount.persoon_id) == student_id),
         (Roltoewijzing, col(Roltoewijzing.persoon_id) == student_id),
     )
+    _verwijder(uow, *stappen)
+    _maak_leeg(uow, student_id)
+
+
+def _verwijder(uow: UnitOfWork, *stappen: tuple[type[SQLModel], ColumnElement[bool]]) -> None:
     for model, waar in stappen:
         uow.session.execute(delete(model).where(waar))
-    _maak_leeg(uow, student_id)
 
 
 def _maak_leeg(uow: UnitOfWork, student_id: uuid.UUID) -> None:

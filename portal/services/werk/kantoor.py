@@ -273,6 +273,9 @@ def _vast_te_stellen(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     return regels
 
 
+_LIJKT_PERSONEEL = "Een deelnemersysteem noemt iemand die een medewerker lijkt. U beslist."
+
+
 def beheerder(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     """Connections that fail, roles that clash or end, and checklist actions past their date."""
     heel = principal.can(P.KOPPELING_BEHEREN)
@@ -281,9 +284,7 @@ def beheerder(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
         "Berichten blijven wachten tot de koppeling weer werkt.", paden.KOPPELINGEN, "Bekijk", 0, "bad",
     )  # fmt: skip
     regels += _auditalarm(uow, principal)
-    regels += _wachtend(
-        uow, principal, ("personen",), "Een deelnemersysteem noemt iemand die een medewerker lijkt. U beslist."
-    )
+    regels += _wachtend(uow, principal, ("personen",), _LIJKT_PERSONEEL)
     regels += meldingen.mijn_meldingen(uow, principal)
     regels += [
         Werkregel(b.persoon, b.tekst, "bad", f"Sinds {b.sinds}", b.link, "Los op", "botsing", 1)

@@ -92,7 +92,7 @@ def _velden(rij: Any) -> set[str]:
 
 @pytest.mark.parametrize("rol", [Rol.EXAMENBUREAU, Rol.EXAMENCOMMISSIE, Rol.DOCENT, Rol.SURVEILLANT, Rol.BEOORDELAAR])
 def test_de_grond_van_een_voorziening_leest_alleen_wie_beslist(maak: Maak, als: Als, zaak: Any, rol: Rol) -> None:
-    # PLA-9 BEH-2
+    # AAN-12 BEH-2
     with reading() as uow:
         student = uow.session.get_one(Persoon, zaak[3].student_id)
     maak.voorziening(student, grond="Dyslexie", besluit_reden="Zoals eerder")
