@@ -148,7 +148,7 @@ _NOOD = frozenset({Rol.BEHEERDER})
 
 def _teksten(*delen: tuple[frozenset[Rol], str]) -> Velden:
     """`tabel: kolom kolom; tabel: kolom` with the roles that read these."""
-    uit = {}
+    uit: dict[str, frozenset[Rol]] = {}
     for rollen, namen in delen:
         for deel in namen.split("; "):
             tabel, _, kolommen = deel.partition(": ")
