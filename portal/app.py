@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import importlib
 import logging
 import pkgutil
@@ -22,6 +23,7 @@ import portal.pages
 from portal import geheugen, storing
 from portal.api.oke import is_partner
 from portal.auth.edge import Edge
+from portal.bouwnummer import bouwnummer
 from portal.components.shell import verbinding_weg
 from portal.domain.regels import op_een_regel
 from portal.jobs import motor
@@ -83,9 +85,23 @@ def _laad_paginas() -> None:
         importlib.import_module(module.name)
 
 
+def _noem_het_bouwnummer() -> None:
+    """A tab of another build is told so when it connects, also when no state changed.
+
+    Reflex compares the shape of the states, in the build and in the server; here the number of the build goes along.
+    """
+    vorm = rx.State._to_frontend_schema
+
+    def met_nummer(_cls: type[rx.State]) -> str:
+        return hashlib.sha256(f"{vorm()} {bouwnummer()}".encode()).hexdigest()
+
+    rx.State._to_frontend_schema = classmethod(met_nummer)  # type: ignore[assignment, method-assign]
+
+
 def maak_app() -> rx.App:
     """Pages, routes, edge, gate and live updates put together."""
     _laad_paginas()
+    _noem_het_bouwnummer()
     environment.REFLEX_SOCKET_MAX_HTTP_BUFFER_SIZE.set(get_settings().socket_max_bytes)
     app = rx.App(
         html_lang="nl",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import fcntl
-import hashlib
 import importlib.metadata
 import ipaddress
 import logging
@@ -25,9 +24,9 @@ from urllib.parse import urlsplit
 from sqlalchemy.engine import make_url
 
 from portal import logboek, luisteren
+from portal.bouwnummer import WORTEL, bouwnummer
 from portal.settings import get_settings
 
-WORTEL = Path(__file__).resolve().parent.parent
 WEB = WORTEL / ".web"
 CLIENT = WEB / "build" / "client"
 GEBOUWD = WORTEL / ".bouw"
@@ -36,15 +35,6 @@ _GEDULD = 15
 """Seconds that a worker gets to finish what it is doing."""
 BOUWADRES = "http://portaal.invalid"
 """Stands in the build for the address of the portal; the finished scripts ask the browser instead (see `_losmaken`)."""
-_BRONNEN = (
-    "portal/app.py",
-    "portal/components",
-    "portal/pages",
-    "portal/state",
-    "portal/domain",
-    "assets",
-    "rxconfig.py",
-)
 _VERTALING = {
     "A new version of this app is available.": "Het portaal is vernieuwd. Ververs de pagina.",
     "textContent=`Reload`": "textContent=`Ververs`",
@@ -175,7 +165,7 @@ def bouw(*, opnieuw: bool = False) -> Path:
     Every version has a folder of its own, so that a build never touches what a running portal serves.
     """
     with _slot(), _leesbaar():
-        map_ = GEBOUWD / _vingerafdruk()[:16]
+        map_ = GEBOUWD / bouwnummer()[:16]
         if opnieuw and map_.exists():
             shutil.rmtree(map_)
         if not map_.exists():
@@ -205,16 +195,6 @@ def _zet_apart(map_: Path) -> None:
     oud = sorted((p for p in GEBOUWD.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime)
     for pad in oud[:-_BEWAAR]:
         shutil.rmtree(pad, ignore_errors=True)
-
-
-def _vingerafdruk() -> str:
-    som = hashlib.sha256(f"{importlib.metadata.version('reflex')} {_VERTALING}".encode())
-    paden = [WORTEL / b for b in _BRONNEN] + [WORTEL / "reflex.lock"]
-    bestanden = [p for b in paden for p in ([b] if b.is_file() else sorted(b.rglob("*"))) if p.is_file()]
-    for pad in bestanden:
-        if "__pycache__" not in pad.parts and "external" not in pad.parts:
-            som.update(str(pad.relative_to(WORTEL)).encode() + b"\0" + pad.read_bytes())
-    return som.hexdigest()
 
 
 @contextmanager

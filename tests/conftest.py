@@ -16,6 +16,7 @@ other test with a database runs on SQLite and on PostgreSQL.
 | tests/e2e/test_uitval.py | the database away for fifteen seconds | Redis as well |
 | tests/services/grond/test_bereik.py | the reach of every role on SQLite | the same on PostgreSQL |
 | tests/security/test_aanval.py | an id of everything to each act, as one role that may | as every role that may |
+| tests/security/test_reikwijdte.py | one case per id, two moments of a sitting, on SQLite | ids of two cases mixed, five moments; PostgreSQL as well |
 | tests/security/test_oidc.py | bad and good logins on SQLite | the same on PostgreSQL |
 | tests/security/test_uitloggen.py | bad and good logouts on SQLite | the same on PostgreSQL |
 | tests/security/test_traag.py | one stalled sender of each kind | 1,100 of them while a student works |

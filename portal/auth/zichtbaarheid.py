@@ -307,13 +307,24 @@ def require(p: Principal, permission: P) -> None:
         regel = RULES[permission]
         _eis_binnen_uitzondering(p, regel)
         if p.rol in regel.scopes:
-            raise NietToegestaan(
-                f"‘{regel.label}’ geldt voor de hele school; uw rol geldt voor een deel ervan.",
-                actie=f"Vraag een {p.rol.label.lower()} voor de hele school.",
-            )
+            raise _een_deel(p, permission)
         rollen = ", ".join(r.label for r in regel.scopes)
         raise NietToegestaan(f"‘{regel.label}’ hoort niet bij uw rol {p.rol.label}. Dit kan: {rollen}.")
     eis_bevestigd(p, permission)
+
+
+def eis_hele_school(p: Principal, permission: P) -> None:
+    """Refuse a role for a part of the school to touch what belongs to all of it, although it has the permission."""
+    require(p, permission)
+    if p.scope(permission) is not Scope.ALL:
+        raise _een_deel(p, permission)
+
+
+def _een_deel(p: Principal, permission: P) -> NietToegestaan:
+    return NietToegestaan(
+        f"‘{RULES[permission].label}’ geldt voor de hele school; uw rol geldt voor een deel ervan.",
+        actie=f"Vraag een {p.rol.label.lower()} voor de hele school.",
+    )
 
 
 def _eis_binnen_uitzondering(p: Principal, regel: Rule) -> None:

@@ -93,6 +93,17 @@ class Roltoewijzing(SQLModel, table=True):
     ingetrokken_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
 
 
+class Personeelsaccount(SQLModel, table=True):
+    """An account under which somebody held a staff role: it stays one of staff, whoever has it later."""
+
+    __table_args__ = (UniqueConstraint("account", "persoon_id"),)
+
+    id: uuid.UUID = sleutel()
+    account: str = Field(max_length=200, index=True, description="in kleine letters")
+    persoon_id: uuid.UUID = Field(foreign_key="persoon.id", index=True)
+    sinds: datetime = moment(default_factory=nu)
+
+
 class Uitzondering(SQLModel, table=True):
     """The board lets one person hold a role that clashes with another, for named reason, exam and period."""
 
@@ -256,7 +267,7 @@ class Bekrachtiging(SQLModel, table=True):
     __table_args__ = (Index("ix_bekrachtiging_open", "soort", "onderwerp", unique=True, **waar("status = 'gevraagd'")),)
 
     id: uuid.UUID = sleutel()
-    soort: str = Field(max_length=20, description="koppeling, partner, partnergeheim of inlogrol")
+    soort: str = Field(max_length=20, description="koppeling, partner, partnergeheim, inlogrol of rol")
     status: BekrachtigingStatus = toestand(
         BekrachtigingStatus, default=BekrachtigingStatus.GEVRAAGD, description="zie domain/bekrachtiging.py"
     )

@@ -17,6 +17,7 @@ class Bekrachtigingsoort(StrEnum):
     PARTNER = "partner"
     PARTNERGEHEIM = "partnergeheim"
     INLOGROL = "inlogrol"
+    ROL = "rol"
 
 
 LABELS = MappingProxyType(
@@ -25,6 +26,7 @@ LABELS = MappingProxyType(
         Bekrachtigingsoort.PARTNER: "Partner met toegang",
         Bekrachtigingsoort.PARTNERGEHEIM: "Nieuw geheim van een partner",
         Bekrachtigingsoort.INLOGROL: "Rol uit de inlogdienst",
+        Bekrachtigingsoort.ROL: "Rol die beslist",
     }
 )
 GEVOLGEN = MappingProxyType(
@@ -33,6 +35,7 @@ GEVOLGEN = MappingProxyType(
         Bekrachtigingsoort.PARTNER: "Vanaf dan kan dit systeem gegevens sturen en lezen.",
         Bekrachtigingsoort.PARTNERGEHEIM: "Vanaf dan komt wie het nieuwe geheim heeft binnen als dit systeem.",
         Bekrachtigingsoort.INLOGROL: "Vanaf dan krijgt iedereen met deze groep bij het inloggen deze rol.",
+        Bekrachtigingsoort.ROL: "Vanaf dan kan deze persoon in deze rol beslissen over examens en resultaten.",
     }
 )
 """What follows when somebody agrees."""
@@ -42,6 +45,7 @@ GEVRAAGD_ONDER = MappingProxyType(
         Bekrachtigingsoort.PARTNER: P.KOPPELING_BEHEREN,
         Bekrachtigingsoort.PARTNERGEHEIM: P.KOPPELING_BEHEREN,
         Bekrachtigingsoort.INLOGROL: P.ROLREGELS_BEHEREN,
+        Bekrachtigingsoort.ROL: P.RECHTEN_BEHEREN,
     }
 )
 """The permission of who asks, and of who takes the request back."""
@@ -62,7 +66,7 @@ BEKRACHTIGING = Levensloop(
         (BekrachtigingStatus.GEVRAAGD, "afwijzen"): Overgang(
             BekrachtigingStatus.AFGEWEZEN, P.BEKRACHTIGING_BESLUITEN, "Wijs af", reden_nodig=True
         ),
-        # A request about a connection or a partner; one about a login group asks the permission of that.
+        # A request about a connection or a partner; others ask the permission of what they are about.
         (BekrachtigingStatus.GEVRAAGD, "intrekken"): Overgang(
             BekrachtigingStatus.INGETROKKEN, P.KOPPELING_BEHEREN, "Trek in", reden_nodig=True
         ),

@@ -29,7 +29,14 @@ class Leesobject(StrEnum):
     DEELNEMER = "deelnemers aan een zitting"
     VERSIE_RIJ = "examenversies"
     VERSIE = "deze examenversie"
-    BEOORDELING = "beoordelingen"
+    BEOORDELING_RIJ = "beoordelingen"
+    BEOORDELING = "deze beoordeling"
+    INSCHRIJVING = "inschrijvingen"
+    VOORZIENING = "voorzieningen"
+    DOSSIER_RIJ = "dossiers van zittingen"
+    DOSSIER = "het dossier van deze zitting"
+    DOSSIER_STUDENT = "de lijst van studentdossiers"
+    STUDENTDOSSIER = "dit studentdossier"
     STUK = "stukken bij een resultaat"
 
 
@@ -38,6 +45,10 @@ _BESLUIT = frozenset({Rol.EXAMENBUREAU, Rol.EXAMENCOMMISSIE, Rol.BEHEERDER})
 """Who prepares and decides; an administrator only in an emergency, which the permission sees to."""
 _INHOUD = _BESLUIT | {Rol.DOCENT, Rol.BEOORDELAAR}
 """Who works with what an exam asks and how it is marked: an invigilator does not."""
+_ALLE = frozenset(Rol)
+_MET_STUDENT = _BESLUIT | {Rol.DOCENT}
+"""Who decides about one student: when he is ready, and when he goes."""
+_OORDEEL = frozenset({Rol.BEOORDELAAR, Rol.EXAMENCOMMISSIE, Rol.BEHEERDER})
 Velden = Mapping[str, frozenset[Rol]]
 
 
@@ -74,7 +85,35 @@ LEEST: Mapping[Leesobject, Velden] = MappingProxyType(
             (_BESLUIT, "mag_cesuur_vaststellen mag_plannen mag_verplaatsen mag_duur mag_inschrijvers inschrijvers"),
             (_BESLUIT, "normen twee_grenzen"),
         ),
-        Leesobject.BEOORDELING: _velden((_STAF, "alles")),
+        Leesobject.BEOORDELING_RIJ: _velden(
+            (_OORDEEL, "id deelname_id student nummer zitting moment uiterlijk over over_toon score status status_tekst"),
+            (_OORDEEL, "status_toon"),
+        ),
+        Leesobject.BEOORDELING: _velden(
+            (_OORDEEL, "id student nummer zitting moment versie model model_vastgesteld cesuur maximum uiterlijk status"),
+            (_OORDEEL, "status_tekst toelichting presentie voorzieningen incidenten punten cijfer resultaat_tekst"),
+            (_OORDEEL, "resultaat_toon opmerking onregelmatigheden documenten via_tas"),
+            (frozenset({Rol.BEOORDELAAR}), "mag_score mag_afronden startlink"),
+        ),
+        Leesobject.INSCHRIJVING: _velden(
+            (_ALLE, "id student_id student nummer opleiding cohort examen_id examen status status_tekst status_toon"),
+            (_ALLE, "go go_tekst go_toon kans"),
+            (_MET_STUDENT, "go_id gevraagd bron blokkade"),
+        ),
+        Leesobject.VOORZIENING: _velden(
+            (_ALLE, "id student nummer tekst reist_mee status status_toon sinds bron tijd minuten open"),
+            (_MET_STUDENT | {Rol.STUDENT}, "reden"),
+            (frozenset({Rol.EXAMENBUREAU}), "grond"),
+        ),
+        Leesobject.DOSSIER_RIJ: _velden((_BESLUIT, "zitting_id titel moment volledig ontbreekt toon link")),
+        Leesobject.DOSSIER: _velden(
+            (_BESLUIT, "zitting_id titel ondertitel stukken ontbreekt volledig documenten resultaten"),
+        ),
+        Leesobject.DOSSIER_STUDENT: _velden((_BESLUIT, "student_id student nummer opleiding cohort diploma_op link")),
+        Leesobject.STUDENTDOSSIER: _velden(
+            (_BESLUIT | {Rol.STUDENT}, "student_id student nummer opleiding cohort diploma_op bewaren_tot behaald open"),
+            (_BESLUIT | {Rol.STUDENT}, "diploma openstaand resultaten volledig"),
+        ),
         Leesobject.STUK: _velden((_STAF, "alles")),
     }
 )  # fmt: skip
@@ -101,3 +140,52 @@ def voor_rol(rol: Rol, wat: Leesobject, rij: R) -> R:
 
 def _leeg(waarde: Any) -> Any:
     return type(waarde)()
+
+
+_ZITTING = frozenset({Rol.EXAMENBUREAU, Rol.SURVEILLANT, Rol.BEOORDELAAR, Rol.EXAMENCOMMISSIE})
+_ALLEN = frozenset(Rol) - {Rol.BEHEERDER}
+_NOOD = frozenset({Rol.BEHEERDER})
+
+
+def _teksten(*delen: tuple[frozenset[Rol], str]) -> Velden:
+    """`tabel: kolom kolom; tabel: kolom` with the roles that read these."""
+    uit: dict[str, frozenset[Rol]] = {}
+    for rollen, namen in delen:
+        for deel in namen.split("; "):
+            tabel, _, kolommen = deel.partition(": ")
+            uit |= {f"{tabel}.{kolom}": rollen for kolom in kolommen.split()}
+    return MappingProxyType(uit)
+
+
+TEKSTEN: Velden = _teksten(
+    (_NOOD, "persoon: account email; roltoewijzing: reden; rolkoppeling: claim waarde"),
+    (_NOOD, "koppeling: client_id laatste_uitkomst"),
+    (frozenset({Rol.EXAMENBUREAU}), "voorziening: grond; okebericht: inhoud antwoord uitleg"),
+    (frozenset({Rol.EXAMENBUREAU}), "catalogusvoorstel: keus; taak: tekst; melding: titel omschrijving"),
+    (frozenset({Rol.EXAMENCOMMISSIE}), "mandaat: reden; uitzondering: reden; noodtoegang: reden"),
+    (
+        frozenset({Rol.EXAMENBUREAU, Rol.EXAMENCOMMISSIE}),
+        "herziening: reden; deelname: presentie_reden; cesuur: toelichting",
+    ),
+    (
+        frozenset({Rol.BEOORDELAAR, Rol.EXAMENCOMMISSIE}),
+        "beoordeling: toelichting; resultaat: opmerking; document: naam",
+    ),
+    (frozenset({Rol.EXAMENBUREAU, Rol.BEHEERDER}), "okebericht: partner"),
+    (_BESLUIT, "bekrachtiging: reden titel"),
+    (_BESLUIT | {Rol.BEOORDELAAR}, "resultaat: onregelmatigheden"),
+    (_ZITTING, "procesverbaal: verslag verslag_tas instructies; incident: omschrijving"),
+    (_ZITTING, "aanvulling: tekst; persoon: voornaam achternaam"),
+    (frozenset({Rol.SURVEILLANT, Rol.BEOORDELAAR}), "zittingsmedewerker: startlink"),
+    (frozenset({Rol.STUDENT}), "deelname: startlink"),
+    (_ALLEN, "deelnamevoorziening: tekst"),
+    (_MET_STUDENT - _NOOD | {Rol.STUDENT}, "voorziening: besluit_reden"),
+    (_ZITTING | {Rol.DOCENT}, "zitting: reden; examenversie: naam"),
+    (_INHOUD - {Rol.BEHEERDER}, "examenversie: model omschrijving"),
+)
+"""What somebody wrote, by table and column, with the roles that read it of rows within their reach; not names."""
+
+
+def leest_tekst(rol: Rol, kolom: str) -> bool:
+    """True when this role reads this text at all; what stands in no table is read by nobody."""
+    return rol in TEKSTEN.get(kolom, frozenset())

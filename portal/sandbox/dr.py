@@ -61,18 +61,45 @@ class Dr:
 
     def inschrijving(self, id_: str) -> Json | None:
         """An enrolment as it is now, with the result that came back."""
-        if extra := self.opslag.lees("extra", id_):
-            return extra
+        body = self._extra(id_) or self._eigen(id_)
+        if body is not None and (uitslag := self.opslag.lees("resultaat", id_)):
+            body["result"] = uitslag["result"]
+            body["state"] = "finished"
+        return body
+
+    def _eigen(self, id_: str) -> Json | None:
+        """An enrolment of this DR, with what is left of its attempts after those that the portal added."""
         bron = self._inschrijvingen.get(id_)
         if bron is None:
             return None
         body = wire.inschrijving(bron, self.school)
+        if bron.pogingen_over is not None:
+            wire.van(body)["attemptLeft"] = max(0, bron.pogingen_over - len(self._extra_bij(id_)))
         if self.opslag.lees("inschrijving-geannuleerd", id_):
             body["state"] = "canceled"
-        if uitslag := self.opslag.lees("resultaat", id_):
-            body["result"] = uitslag["result"]
-            body["state"] = "finished"
         return body
+
+    def _extra(self, id_: str) -> Json | None:
+        """An attempt that the portal added: told like any other, with what was left after it."""
+        if (extra := self.opslag.lees("extra", id_)) is None:
+            return None
+        bron = str(wire.van(extra).get("orgAssociationId", ""))
+        eigen = self._eigen(bron)
+        if eigen is not None and (over := wire.van(eigen).get("attemptLeft")) is not None:
+            na = sum(wire.van(b)["attempt"] > wire.van(extra)["attempt"] for b in self._extra_bij(bron))
+            wire.van(extra)["attemptLeft"] = over + na
+        return extra
+
+    @cached_property
+    def _per_bron(self) -> dict[str, list[Json]]:
+        """Attempts that the portal added, by the enrolment they belong to; read again after each new one."""
+        bak: dict[str, list[Json]] = {}
+        for _, body in self.opslag.alle("extra"):
+            bak.setdefault(str(wire.van(body).get("orgAssociationId")), []).append(body)
+        return bak
+
+    def _extra_bij(self, bron: str) -> list[Json]:
+        return self._per_bron.get(bron, [])
 
     def persoon(self, id_: str) -> Json | None:
         sleutel = UUID(id_)
@@ -116,7 +143,8 @@ class Dr:
         bodies = [self.inschrijving(str(i.id)) or {} for i in lijst] if staat else lijst
         if staat:
             bodies = [b for b in bodies if isinstance(b, dict) and b["state"] == staat]
-        extra = [b for _, b in self.opslag.alle("extra", a.id())]
+        extra = [b for id_, _ in self.opslag.alle("extra", a.id()) if (b := self.inschrijving(id_)) is not None]
+        extra = [b for b in extra if not staat or b["state"] == staat]
         return bladzij(a.request, [*bodies, *extra], lambda i: self._breid(self._body(i), breid))
 
     def _body(self, i: Toetsinschrijving | Json) -> Json:
@@ -197,6 +225,7 @@ class Dr:
         bron = str(wire.van(a.body)["orgAssociationId"])
         _gevonden(self.inschrijving(bron), "oorspronkelijke inschrijving", bron)
         nieuw = self.opslag.bewaar("extra", a.id(), {**a.body, "offering": offering}, str(offering))
+        self.__dict__.pop("_per_bron", None)
         self._neem_aan(a.id(), a.body, a.body["result"])
         return Response(status_code=201 if nieuw else 200)
 

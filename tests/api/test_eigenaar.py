@@ -96,6 +96,27 @@ def test_een_account_van_personeel_gaat_naar_niemand(school: School, maak: Maak)
     assert een(WachtendBericht).inhoud["waarom"] == "Het account is van een medewerker van de school."
 
 
+@pytest.mark.parametrize("bekend", [True, False], ids=["bekende_student", "nieuwe_student"])
+def test_een_account_dat_van_personeel_was_gaat_ook_naar_niemand(
+    school: School, maak: Maak, als: Als, bekend: bool
+) -> None:
+    # BEH-2
+    """Given while the account was his, and kept when he got another one: a registry hands it to nobody."""
+    medewerker = maak.medewerker(account="Oud@school.example")
+    with unit_of_work() as uow:
+        opdracht = rollen.VerleenRol(persoon_id=medewerker.id, rol=Rol.DOCENT, reden="Nieuwe docent")
+        rollen.verleen_rol(uow, als(Rol.BEHEERDER), opdracht)
+        uow.get(Persoon, medewerker.id).account = "nieuw@school.example"
+    student = school.persoon()
+    if bekend:
+        school.put(student)
+    wil = student | {"otherCodes": [{"codeType": "accountId", "code": "oud@school.example"}]}
+    assert school.put(wil).status_code in (200, 201)
+    assert tel(Persoon, Persoon.account == "oud@school.example") == 0
+    assert een(WachtendBericht).inhoud["over"] == str(medewerker.id)
+    assert een(WachtendBericht).inhoud["waarom"] == "Het account is van een medewerker van de school."
+
+
 def test_wie_later_een_rol_krijgt_blijft_van_de_school(school: School, maak: Maak) -> None:
     """Received from a registry as an employee, then given a role: from then on no registry writes."""
     medewerker = school.persoon(affiliations=["employee"])

@@ -16,7 +16,7 @@ from portal.auth import geldigheid, sessies
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import visible
 from portal.db.aanmelden import Inschrijving, Kansmutatie
-from portal.db.beheren import Eenheid, Persoon, Roltoewijzing, Uitzondering
+from portal.db.beheren import Bekrachtiging, Eenheid, Persoon, Roltoewijzing, Uitzondering
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.plannen import Deelname, Ruimte, Wachtplek, Zitting, Zittingsmedewerker
@@ -25,7 +25,7 @@ from portal.db.vaststellen import Herziening, Mandaat
 from portal.domain import tijd
 from portal.domain.fouten import PortalFout
 from portal.domain.rechten import P, Rol
-from portal.services.beheren import rollen, rollen_uit_inlogdienst
+from portal.services.beheren import bekrachtigen, rollen, rollen_uit_inlogdienst
 from portal.services.beoordelen import scoren
 from portal.services.grond import uitzonderingen
 from portal.services.plannen import medewerkers, plaatsen, wachtlijst, zittingen
@@ -149,7 +149,14 @@ def geef_rol(w: Wandelaar) -> object:
         persoon_id=w.kies(w.school.staf), tot=w.kies([None, tot]), reden=REDEN, eenheid_id=w.kies([None, *w.school.eenheden]),
         rol=w.kies([Rol.EXAMENBUREAU, Rol.BEOORDELAAR, Rol.EXAMENCOMMISSIE, Rol.SURVEILLANT]),
     )  # fmt: skip
-    return rollen.verleen_rol(w.uow, w.als(Rol.BEHEERDER), cmd)
+    return _met_instemming(w, rollen.verleen_rol(w.uow, w.als(Rol.BEHEERDER), cmd))
+
+
+def _met_instemming(w: Wandelaar, id: uuid.UUID) -> object:
+    """A role that decides holds when a member of the board agreed."""
+    if w.uow.session.get(Bekrachtiging, id) is None:
+        return id
+    return bekrachtigen.bekrachtig(w.uow, w.als(Rol.EXAMENCOMMISSIE), bekrachtigen.Bekrachtig(verzoek_id=id))
 
 
 @daad
@@ -197,7 +204,7 @@ def geef_rol_onder_uitzondering(w: Wandelaar) -> object:
     wie, rol = w.kies(w.school.staf[:6]), w.kies([Rol.EXAMENBUREAU, Rol.BEOORDELAAR, Rol.EXAMENCOMMISSIE])
     _uitzondering(w, wie, rol, w.kies(w.school.examens))
     cmd = rollen.VerleenRol(persoon_id=wie, rol=rol, tot=tijd.vandaag() + 20 * DAG, reden=REDEN)
-    return rollen.verleen_rol(w.uow, w.als(Rol.BEHEERDER), cmd)
+    return _met_instemming(w, rollen.verleen_rol(w.uow, w.als(Rol.BEHEERDER), cmd))
 
 
 @daad

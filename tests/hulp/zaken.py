@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
 from portal.db.afnemen import ProcesVerbaal
+from portal.db.beheren import Bekrachtiging, Roltoewijzing
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Cesuur, Examenversie
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import unit_of_work
 from portal.domain import tijd
+from portal.domain.rechten import Rol
+from portal.services.beheren import bekrachtigen
 from portal.services.vaststellen import herberekenen
 from portal.services.vaststellen.vaststellen import StelVast
 from tests.hulp.maak import Maak, schrijf
@@ -59,3 +66,16 @@ def doe(functie: Callable[..., Any], *args: Any, **anders: Any) -> Any:
     """An act of a service in a transaction of its own."""
     with unit_of_work() as uow:
         return functie(uow, *args, **anders)
+
+
+def instemmen(verzoek_id: Any) -> uuid.UUID:
+    """Somebody of the board agrees to a role that waits; gives the id of the role."""
+    maak = Maak()
+    lid = maak.medewerker()
+    maak.rol(lid, Rol.EXAMENCOMMISSIE)
+    wie = Principal(lid.id, lid.naam, Rol.EXAMENCOMMISSIE)
+    doe(bekrachtigen.bekrachtig, wie, bekrachtigen.Bekrachtig(verzoek_id=verzoek_id))
+    with unit_of_work() as uow:
+        over = uow.get(Bekrachtiging, verzoek_id).onderwerp_id
+        vraag = select(Roltoewijzing.id).where(Roltoewijzing.persoon_id == over)
+        return uow.session.exec(vraag.order_by(col(Roltoewijzing.id).desc())).first() or over

@@ -1,6 +1,7 @@
 """The sandbox servers over real HTTP: tokens, scopes, refusals, every flow, and nothing lost by a restart."""
 
 import time
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -231,6 +232,11 @@ def test_flow_2_3_4(tas: Proefserver, portaal: NepPortaal, school: School) -> No
         assert c.get(f"/associations/{deelname}/url").status_code == 404
 
 
+def consumer(body: dict[str, Any]) -> dict[str, Any]:
+    (eigen,) = body["consumers"]
+    return dict(eigen)
+
+
 # --- flow 5 --------------------------------------------------------------------------------------------------------
 def test_flow_5(dr: Proefserver, school: School) -> None:
     inschrijving = school.hoofdketen.inschrijvingen[0]
@@ -245,8 +251,15 @@ def test_flow_5(dr: Proefserver, school: School) -> None:
         assert c.get(pad).json()["result"]["score"] == "7.4"
         nieuw = str(uuid4())
         extra = b.extra_poging(str(inschrijving.id), nieuw) | {"offering": str(inschrijving.toets_id)}
+        voor = consumer(c.get(pad).json())["attemptLeft"]
         assert c.put(f"/associations/{nieuw}", json=extra).status_code == 201
         assert c.put(f"/associations/{nieuw}", json=extra).status_code == 200
+        lijst = c.get(f"/offerings/{inschrijving.toets_id}/associations", params={"state": "finished"}).json()["items"]
+        klaar = {x["associationId"]: x for x in lijst}
+        assert {str(inschrijving.id), nieuw} <= klaar.keys()  # nothing of it is open for who pulls
+        assert klaar[nieuw]["result"] == extra["result"]
+        over = [consumer(klaar[id])["attemptLeft"] for id in (str(inschrijving.id), nieuw)]
+        assert over == [voor and voor - 1] * 2
         assert c.put(pad, json=b.extra_poging(str(uuid4()), str(inschrijving.id))).status_code in (400, 404)
     httpx.post(f"{dr.url}/control/opnieuw")
     ontvangen = httpx.get(f"{dr.url}/control/resultaten").json()

@@ -265,7 +265,7 @@ def _getekend(r: rx.Var) -> rx.Component:
 
 def _teken(r: rx.Var) -> rx.Component:
     return rx.cond(
-        S.herstelt & ~r.getekend,
+        S.tekent & ~r.getekend,
         button("Teken af", S.vraag_teken(r.dag_iso), label=f"Teken de controle van {r.dag} af"),
         rx.fragment(),
     )

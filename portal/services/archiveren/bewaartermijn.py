@@ -24,7 +24,17 @@ from portal.db.aanmelden import (
     WachtendBericht,
 )
 from portal.db.afnemen import Document, Incident
-from portal.db.beheren import AgendaLink, Mededeling, Persoon, Persoonsbron, Roltoewijzing, Sessie, Taak, Ticket
+from portal.db.beheren import (
+    AgendaLink,
+    Mededeling,
+    Personeelsaccount,
+    Persoon,
+    Persoonsbron,
+    Roltoewijzing,
+    Sessie,
+    Taak,
+    Ticket,
+)
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.bewaren import Vernietiging
 from portal.db.monitoren import OkeBericht, Teruglezing
@@ -195,11 +205,16 @@ def vernietig(uow: UnitOfWork, student_id: uuid.UUID) -> None:
         (Opleidingsinschrijving, col(Opleidingsinschrijving.student_id) == student_id),
         (Groepslid, col(Groepslid.persoon_oke_id).in_(bekend_als)),
         (Persoonsbron, col(Persoonsbron.persoon_id) == student_id),
+        (Personeelsaccount, col(Personeelsaccount.persoon_id) == student_id),
         (Roltoewijzing, col(Roltoewijzing.persoon_id) == student_id),
     )
+    _verwijder(uow, *stappen)
+    _maak_leeg(uow, student_id)
+
+
+def _verwijder(uow: UnitOfWork, *stappen: tuple[type[SQLModel], ColumnElement[bool]]) -> None:
     for model, waar in stappen:
         uow.session.execute(delete(model).where(waar))
-    _maak_leeg(uow, student_id)
 
 
 def _vergeet_erbij(uow: UnitOfWork, student_id: uuid.UUID, eigen: list[Any]) -> None:

@@ -23,6 +23,7 @@ from portal.db.tabel import Vraag, kies
 from portal.db.vaststellen import Vaststelling
 from portal.domain import levensloop, tijd
 from portal.domain.bestanden import TE_OPENEN
+from portal.domain.leesrecht import Leesobject, voor_rol
 from portal.domain.presentie import WAS_ER
 from portal.domain.rechten import P
 from portal.domain.schalen import score_tekst
@@ -190,7 +191,7 @@ def zitting_dossier(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID
     zitting, examen, versie, ruimte = rij[:4]
     stukken = stukken_van(*rij)
     mist = tuple(s for s in stukken if not s.aanwezig)
-    return ZittingDossier(
+    dossier = ZittingDossier(
         zitting_id=str(zitting.id),
         titel=examen,
         ondertitel=f"{tijd.moment(zitting.start)}, {ruimte} · versie {versie.code}",
@@ -202,6 +203,7 @@ def zitting_dossier(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID
             uow, col(Deelname.zitting_id) == zitting_id, visible(principal, P.DOSSIER_INZIEN, Deelname)
         ),
     )
+    return voor_rol(principal.rol, Leesobject.DOSSIER, dossier)
 
 
 def documenten(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> list[DocumentRij]:

@@ -13,7 +13,7 @@ from portal.db.session import UnitOfWork
 from portal.domain.bekrachtiging import BEKRACHTIGING, GEVRAAGD_ONDER, Bekrachtigingsoort
 from portal.domain.fouten import NietToegestaan
 from portal.domain.rechten import P
-from portal.services.beheren import koppelingen, partners, rollen_uit_inlogdienst
+from portal.services.beheren import koppelingen, partners, rollen, rollen_uit_inlogdienst
 from portal.services.beheren.bekrachtiging import rond_af
 from portal.services.grond.opdracht import Opdracht
 
@@ -51,6 +51,8 @@ def bekrachtig(uow: UnitOfWork, principal: Principal, cmd: Bekrachtig) -> None:
             partners.neem_geheim_over(uow, principal, rij)
         case Bekrachtigingsoort.INLOGROL:
             rollen_uit_inlogdienst.neem_op(uow, principal, rij)
+        case Bekrachtigingsoort.ROL:
+            rollen.neem_op(uow, principal, rij)
     rond_af(uow, principal, rij, "bekrachtigen")
 
 

@@ -101,7 +101,7 @@ def _eis_iemand(uow: UnitOfWork, principal: Principal) -> None:
     if uow.session.exec(vraag.limit(1)).first() is None:
         raise Geblokkeerd(
             f"Dit moet een tweede persoon bekrachtigen: {DOOR_WIE}. Zo iemand is er nog niet.",
-            actie="Geef eerst iemand de rol examenbureau of examencommissie voor de hele school. Bij de inrichting kan de "
-            "systeembeheerder dit ook op de opdrachtregel doen.",
+            actie="Bij de inrichting geeft de systeembeheerder op de opdrachtregel iemand de rol examenbureau of "
+            "examencommissie voor de hele school.",
             code="niemand-bekrachtigt",
         )

@@ -16,6 +16,7 @@ from portal.domain import tijd
 from portal.domain.fouten import Ongeldig
 from portal.domain.rechten import P
 from portal.domain.statussen import ZittingStatus
+from portal.services.beheren import stand_bereik
 from portal.services.grond import live, onderwerpen, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
@@ -34,7 +35,8 @@ def wijzig_bereik(uow: UnitOfWork, principal: Principal, cmd: WijzigBereik) -> i
     """Correct the number or address by which partner systems know somebody of the staff, and tell the delivery system
     again about each sitting to come; gives how many messages go out (PLA-7)."""
     require(principal, P.RECHTEN_BEHEREN)
-    persoon = uow.houd(Persoon, cmd.persoon_id)
+    persoon = uow.get(Persoon, cmd.persoon_id, stand_bereik.personen(principal))
+    uow.session.refresh(persoon, with_for_update=True)
     nummer, email = cmd.nummer.strip(), cmd.email.strip()
     if persoon.is_student:
         raise Ongeldig("De gegevens van een student komen uit het deelnemersysteem. Laat ze daar aanpassen.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from pydantic import Field
 from sqlmodel import col, select
@@ -11,15 +12,17 @@ from sqlmodel import col, select
 from portal.auth import geldigheid, sessies
 from portal.auth.principal import Actor, Principal
 from portal.auth.zichtbaarheid import require
-from portal.db.beheren import Eenheid, Persoon, Roltoewijzing, Sessie, Uitzondering
+from portal.db.beheren import Bekrachtiging, Eenheid, Personeelsaccount, Persoon, Roltoewijzing, Sessie, Uitzondering
 from portal.db.inrichten import Opleiding
 from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
+from portal.domain.bekrachtiging import Bekrachtigingsoort
 from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig
-from portal.domain.rechten import P, Rol
+from portal.domain.rechten import BESLISSEND, P, Rol
 from portal.domain.scheiding import UITZONDERBAAR, role_clashes
-from portal.services.beheren import stand_bereik
+from portal.domain.statussen import BekrachtigingStatus
+from portal.services.beheren import bekrachtiging, stand_bereik
 from portal.services.grond import live, onderwerpen, uitzonderingen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
@@ -61,14 +64,81 @@ class ZetActief(Opdracht):
 
 
 def verleen_rol(uow: UnitOfWork, principal: Actor, cmd: VerleenRol) -> uuid.UUID:
-    """Give a role (BEH-2, BEH-3, BEH-4); refused to oneself and when roles clash, naming both."""
-    return geef(uow, principal, cmd).id
+    """Give a role (BEH-2, BEH-3, BEH-4); refused to oneself and when roles clash, naming both.
+
+    From a screen, a role that decides about exams holds when a second person agreed; gives the id of role or request.
+    """
+    gegeven = geef_of_vraag(uow, principal, cmd)
+    return gegeven.id if isinstance(gegeven, Roltoewijzing) else gegeven
+
+
+def moet_wachten(actor: Actor, rol: Rol) -> bool:
+    """True when somebody gives a role that decides about exams: one person alone makes nobody powerful."""
+    return isinstance(actor, Principal) and rol in BESLISSEND
+
+
+def geef_of_vraag(
+    uow: UnitOfWork, principal: Actor, cmd: VerleenRol, bron: str = "portaal"
+) -> Roltoewijzing | uuid.UUID:
+    """The role, or the id of the request for it; what would be refused is refused now and never waits."""
+    if not isinstance(principal, Principal) or not moet_wachten(principal, cmd.rol):
+        return geef(uow, principal, cmd, bron)
+    with uow.op_proef():
+        geef(uow, principal, cmd, bron)
+    _eis_geen_botsend_verzoek(uow, cmd)
+    return bekrachtiging.vraag(uow, principal, _voornemen(uow, cmd, bron))
+
+
+def _voornemen(uow: UnitOfWork, cmd: VerleenRol, bron: str) -> bekrachtiging.Voornemen:
+    persoon = uow.get(Persoon, cmd.persoon_id)
+    waarden = {n: str(w) for n, w in cmd.model_dump(mode="json", exclude={"bereik"}).items() if w}
+    waar = next((uow.get(t, id).naam for t, id in _grenzen(cmd) if id), "Hele instelling")
+    sleutel = "|".join((str(persoon.id), cmd.rol.value, *(str(id or "") for _, id in _grenzen(cmd))))
+    return bekrachtiging.Voornemen(
+        Bekrachtigingsoort.ROL, sleutel, f"{persoon.naam} wordt {cmd.rol.label}",
+        {**waarden, "bereik": waar, "bron": bron}, onderwerp_id=persoon.id,
+    )  # fmt: skip
+
+
+def _eis_geen_botsend_verzoek(uow: UnitOfWork, cmd: VerleenRol) -> None:
+    """Two roles that clash do not both wait for the same person in the same period."""
+    van, tot = periode_van(cmd)
+    open_ = select(Bekrachtiging).where(
+        Bekrachtiging.soort == Bekrachtigingsoort.ROL.value, Bekrachtiging.onderwerp_id == cmd.persoon_id,
+        Bekrachtiging.status == BekrachtigingStatus.GEVRAAGD,
+    )  # fmt: skip
+    for verzoek in uow.session.exec(open_):
+        ander = _opdracht_uit(verzoek)
+        zijn_van, zijn_tot = periode_van(ander)
+        samen = (tot is None or zijn_van < tot) and (zijn_tot is None or van < zijn_tot)
+        if samen and role_clashes([ander.rol], cmd.rol):
+            raise Botsing(
+                f"De rol {ander.rol.label} wacht voor deze persoon al op bekrachtiging, en gaat niet samen met {cmd.rol.label}.",
+                actie="Trek dat verzoek eerst in, of wacht op het besluit.",
+                code="rolbotsing",
+            )
+
+
+def _opdracht_uit(verzoek: Bekrachtiging) -> VerleenRol:
+    velden = {n: w for n, w in verzoek.nieuw.items() if n in VerleenRol.model_fields and n != "bereik"}
+    return VerleenRol.model_validate(velden)
+
+
+def neem_op(uow: UnitOfWork, principal: Principal, verzoek: Bekrachtiging) -> None:
+    """Give the role that somebody agreed to; all rules are looked at again, and it is never one's own role (BEH-3)."""
+    _geef(uow, principal, _opdracht_uit(verzoek), verzoek.nieuw["bron"], verzoek.gevraagd_door_id)
 
 
 def geef(uow: UnitOfWork, principal: Actor, cmd: VerleenRol, bron: str = "portaal") -> Roltoewijzing:
-    """The same, for who also knows where the role came from."""
+    """Give the role at once, for who needs nobody else; knows where the role came from."""
     if isinstance(principal, Principal):
         require(principal, P.RECHTEN_BEHEREN)
+    return _geef(uow, principal, cmd, bron, principal.persoon_id)
+
+
+def _geef(
+    uow: UnitOfWork, principal: Actor, cmd: VerleenRol, bron: str, verleend_door_id: uuid.UUID | None
+) -> Roltoewijzing:
     _niet_zelf(principal, cmd.persoon_id, "een rol geven")
     persoon = uow.houd(Persoon, cmd.persoon_id)
     van, tot = periode_van(cmd)
@@ -77,16 +147,29 @@ def geef(uow: UnitOfWork, principal: Actor, cmd: VerleenRol, bron: str = "portaa
     _eis_toewijsbaar(uow, persoon, cmd)
     toewijzing = Roltoewijzing(
         persoon_id=persoon.id, rol=cmd.rol.value, eenheid_id=cmd.eenheid_id, opleiding_id=cmd.opleiding_id,
-        zitting_id=cmd.zitting_id, van=van, tot=tot, verleend_door_id=principal.persoon_id, reden=cmd.reden, bron=bron,
+        zitting_id=cmd.zitting_id, van=van, tot=tot, verleend_door_id=verleend_door_id, reden=cmd.reden, bron=bron,
     )  # fmt: skip
     stand_bereik.eis_toekennen(uow, principal, toewijzing)
     uitzondering = _eis_geen_botsing(uow, persoon, cmd.rol, van, tot)
     uow.add(toewijzing)
+    onthoud_account(uow, persoon, cmd.rol)
     nieuw = {"persoon": persoon.id, "rol": cmd.rol.value, **bereik_van(toewijzing), "van": van, "tot": tot}
     id = uitzondering.id if uitzondering else None
     audit.record(uow, principal, "rol.verleend", toewijzing, nieuw=nieuw, reden=cmd.reden, uitzondering_id=id)
     live.touch(uow, onderwerpen.RECHTEN)
     return toewijzing
+
+
+def onthoud_account(uow: UnitOfWork, persoon: Persoon, rol: Rol) -> None:
+    """The account under which somebody holds a staff role stays known as one of staff, also when he gets another."""
+    account = (persoon.account or "").lower()
+    if rol is Rol.STUDENT or not account:
+        return
+    kent = select(Personeelsaccount.id).where(
+        Personeelsaccount.account == account, Personeelsaccount.persoon_id == persoon.id
+    )
+    if uow.session.exec(kent).first() is None:
+        uow.add(Personeelsaccount(account=account, persoon_id=persoon.id))
 
 
 def bereik_van(t: Roltoewijzing) -> dict[str, uuid.UUID | None]:
@@ -120,7 +203,7 @@ def _eis_toewijsbaar(uow: UnitOfWork, persoon: Persoon, cmd: VerleenRol) -> None
 
 def _eis_bereik(uow: UnitOfWork, cmd: VerleenRol) -> None:
     """At most one limit, that exists and that means something for the role (BEH-2)."""
-    grenzen = ((Eenheid, cmd.eenheid_id), (Opleiding, cmd.opleiding_id), (Zitting, cmd.zitting_id))
+    grenzen = _grenzen(cmd)
     if sum(id is not None for _, id in grenzen) > 1:
         raise Ongeldig("Kies één bereik: een team of locatie, een opleiding, of een zitting.")
     if cmd.opleiding_id and cmd.rol not in PER_OPLEIDING:
@@ -135,6 +218,10 @@ def _eis_bereik(uow: UnitOfWork, cmd: VerleenRol) -> None:
     for tabel, id in grenzen:
         if id:
             uow.get(tabel, id)
+
+
+def _grenzen(cmd: VerleenRol) -> tuple[tuple[Any, uuid.UUID | None], ...]:
+    return (Eenheid, cmd.eenheid_id), (Opleiding, cmd.opleiding_id), (Zitting, cmd.zitting_id)
 
 
 def _eis_geen_botsing(

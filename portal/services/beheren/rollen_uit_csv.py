@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from pydantic import Field
 
@@ -23,6 +24,7 @@ from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 
 BRON = "csv"
+WACHT = "Deze rol beslist over examens en gaat in als een tweede persoon instemt."
 NIEUW, BESTAAT, GEWEIGERD = "nieuw", "bestaat", "geweigerd"
 
 
@@ -111,7 +113,7 @@ def _regel(uow: UnitOfWork, principal: Actor, bekend: Opgezocht, regel: CsvRegel
     try:
         opdracht = bekend.opdracht(regel)
         bestaand = bekend.heeft_al(opdracht)
-        toewijzing = bestaand or _geef(uow, principal, opdracht, bekend)
+        toewijzing = bestaand or rollen.geef_of_vraag(uow, principal, opdracht, BRON)
     except SterkerInloggen:
         raise
     except PortalFout as fout:
@@ -120,18 +122,18 @@ def _regel(uow: UnitOfWork, principal: Actor, bekend: Opgezocht, regel: CsvRegel
     waar = waar_tekst(bekend, opdracht)
     if bestaand:
         return _rij(regel, bekend, BESTAAT, "Deze persoon heeft deze rol al in deze periode.", waar, _periode(bestaand))
-    return _rij(regel, bekend, NIEUW, "", waar, _periode(toewijzing))
-
-
-def _geef(uow: UnitOfWork, principal: Actor, opdracht: rollen.VerleenRol, bekend: Opgezocht) -> Roltoewijzing:
-    toewijzing = rollen.geef(uow, principal, opdracht, BRON)
-    bekend.onthoud(toewijzing)
-    return toewijzing
+    if isinstance(toewijzing, Roltoewijzing):
+        bekend.onthoud(toewijzing)
+        return _rij(regel, bekend, NIEUW, "", waar, _periode(toewijzing))
+    return _rij(regel, bekend, NIEUW, WACHT, waar, _dagen(*rollen.periode_van(opdracht)))
 
 
 def _periode(t: Roltoewijzing) -> str:
-    tot = tijd.dag(tijd.tot_en_met(t.tot)) if t.tot else "geen einddatum"
-    return f"{tijd.dag(t.van)} – {tot}"
+    return _dagen(t.van, t.tot)
+
+
+def _dagen(van: datetime, tot: datetime | None) -> str:
+    return f"{tijd.dag(van)} – {tijd.dag(tijd.tot_en_met(tot)) if tot else 'geen einddatum'}"
 
 
 def _rij(regel: CsvRegel, bekend: Opgezocht, uitkomst: str, reden: str, waar: str, periode: str) -> ImportRij:

@@ -28,11 +28,16 @@ class VerlengRol(Opdracht):
 
 
 def verleng_rol(uow: UnitOfWork, principal: Principal, cmd: VerlengRol) -> uuid.UUID:
-    """Give the same role until a later day and close the old assignment; separation holds for the whole period (BEH-2)."""
+    """Give the same role until a later day and close the old assignment; separation holds for the whole period (BEH-2).
+
+    Of a role that decides about exams the old one ends by itself, and the new one begins when a second person agreed.
+    """
     require(principal, P.RECHTEN_BEHEREN)
     oud = uow.get(Roltoewijzing, cmd.toewijzing_id, stand_bereik.toewijzingen(principal))
     _eis_lopend(oud, cmd.tot)
     nieuw = rollen.verleen_rol(uow, principal, als_opdracht(oud, cmd.tot, cmd.reden))
+    if rollen.moet_wachten(principal, Rol(oud.rol)):
+        return nieuw
     reden = f"Verlengd tot en met {tijd.dag(cmd.tot)}: {cmd.reden}"
     rollen.trek_rol_in(uow, principal, rollen.TrekRolIn(toewijzing_id=oud.id, reden=reden))
     return nieuw

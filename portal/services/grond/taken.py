@@ -5,13 +5,18 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from sqlalchemy import ColumnElement
-from sqlmodel import col, select
+from sqlalchemy import ColumnElement, true
+from sqlmodel import col, or_, select
 
-from portal.db.beheren import Taak
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import visible
+from portal.db.aanmelden import Inschrijving
+from portal.db.beheren import Persoon, Taak
+from portal.db.inrichten import Examenversie
+from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
-from portal.domain.rechten import Rol
+from portal.domain.rechten import P, Rol
 from portal.services.grond import live, onderwerpen
 
 
@@ -19,6 +24,24 @@ def is_open(soort: str, onderwerp_id: Any = None) -> tuple[ColumnElement[bool], 
     """SQL for: a question of this kind waits for an answer, about this subject or about any."""
     zaak = () if onderwerp_id is None else (col(Taak.onderwerp_id) == onderwerp_id,)
     return col(Taak.soort) == soort, col(Taak.afgehandeld_op).is_(None), *zaak
+
+
+def binnen_bereik(p: Principal) -> ColumnElement[bool]:
+    """SQL for: the question is about a student, an enrolment, a sitting or a version that this person reaches."""
+    if p.eenheden is None:
+        return true()
+    zitting = P.ZITTING_PLANNEN if p.can(P.ZITTING_PLANNEN) else P.ZITTING_INZIEN
+    over: tuple[tuple[str, Any, P], ...] = (
+        ("persoon", Persoon, P.INSCHRIJVING_INZIEN), ("inschrijving", Inschrijving, P.INSCHRIJVING_INZIEN),
+        ("zitting", Zitting, zitting), ("examenversie", Examenversie, P.CATALOGUS_INZIEN),
+    )  # fmt: skip
+    return or_(
+        *(
+            (col(Taak.onderwerp_soort) == soort)
+            & col(Taak.onderwerp_id).in_(select(model.id).where(visible(p, recht, model)))
+            for soort, model, recht in over
+        )
+    )
 
 
 def vraag(

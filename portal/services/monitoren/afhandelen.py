@@ -13,7 +13,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, NietToegestaan
 from portal.domain.rechten import P, Rol
-from portal.services.grond import live, onderwerpen
+from portal.services.grond import live, onderwerpen, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 
@@ -26,9 +26,10 @@ class HandelTaakAf(Opdracht):
 
 
 def handel_taak_af(uow: UnitOfWork, principal: Principal, cmd: HandelTaakAf) -> None:
-    """Take a question off the worklist of the exam office, with what was decided about it."""
+    """Take a question off the worklist of the exam office, with what was decided about it; only one within reach."""
     require(principal, P.INSCHRIJVING_DOEN)
-    taak = uow.houd(Taak, cmd.taak_id)
+    taak = uow.get(Taak, cmd.taak_id, taken.binnen_bereik(principal))
+    uow.session.refresh(taak, with_for_update=True)
     if taak.rol != Rol.EXAMENBUREAU.value or principal.rol is not Rol.EXAMENBUREAU:
         raise NietToegestaan("Alleen het examenbureau handelt zijn eigen vragen af.")
     if taak.afgehandeld_op:

@@ -7,7 +7,7 @@ from datetime import date
 from pydantic import Field
 
 from portal.auth.principal import Principal
-from portal.auth.zichtbaarheid import require
+from portal.auth.zichtbaarheid import eis_hele_school
 from portal.db.monitoren import Dagcontrole
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
@@ -26,8 +26,8 @@ class TekenDagcontrole(Opdracht):
 
 
 def teken_dagcontrole(uow: UnitOfWork, principal: Principal, cmd: TekenDagcontrole) -> None:
-    """Sign off the OKE log of one day, once, by name (MON-1)."""
-    require(principal, P.OKE_HERSTELLEN)
+    """Sign off the OKE log of one day, once, by name, as who sees all of it (MON-1)."""
+    eis_hele_school(principal, P.OKE_HERSTELLEN)
     if cmd.dag > tijd.vandaag():
         raise Ongeldig("Deze dag moet nog komen.")
     if uow.session.get(Dagcontrole, cmd.dag):

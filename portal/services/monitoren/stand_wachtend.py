@@ -6,9 +6,11 @@ from typing import Any, Literal
 
 from sqlmodel import col, select
 
+from portal.auth.principal import Principal
 from portal.db.aanmelden import PlanbareToets, WachtendBericht
 from portal.db.beheren import Taak
 from portal.domain.statussen import ToetsStatus
+from portal.services.grond import taken
 from portal.services.grond.opdracht import Opdracht
 from portal.services.ontvangen import opleiding, uitschrijven, verdwenen, wachtkamer, wens
 
@@ -39,15 +41,22 @@ class WachtFilter(Opdracht):
 VRAGEN = (uitschrijven.UITGESCHREVEN, uitschrijven.WELK_EXAMEN)
 
 
-def wachtend(soort: Wachtsoort) -> Any:
-    """SQL for what waits of one kind, oldest first."""
+def is_voor(principal: Principal, soort: Wachtsoort) -> bool:
+    """What waits belongs to no part of the school yet, so it is for the whole school; a question is about a student."""
+    return principal.eenheden is None or soort == "vragen"
+
+
+def wachtend(soort: Wachtsoort, principal: Principal) -> Any:
+    """SQL for what waits of one kind within reach, oldest first."""
     if soort == "toetsen":
         vraag = select(PlanbareToets).where(
             col(PlanbareToets.examen_id).is_(None), PlanbareToets.status == ToetsStatus.ACTIVE
         )
         return vraag.order_by(col(PlanbareToets.start), col(PlanbareToets.id))
     if soort == "vragen":
-        open_ = select(Taak).where(col(Taak.soort).in_(VRAGEN), col(Taak.afgehandeld_op).is_(None))
+        open_ = select(Taak).where(
+            col(Taak.soort).in_(VRAGEN), col(Taak.afgehandeld_op).is_(None), taken.binnen_bereik(principal)
+        )
         return open_.order_by(col(Taak.gemaakt_op), col(Taak.id))
     vraag_b = select(WachtendBericht).where(
         WachtendBericht.soort == BERICHTEN[soort], col(WachtendBericht.besloten_op).is_(None)

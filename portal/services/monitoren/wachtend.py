@@ -9,7 +9,7 @@ from pydantic import Field
 from sqlmodel import func, select
 
 from portal.auth.principal import Principal
-from portal.auth.zichtbaarheid import require
+from portal.auth.zichtbaarheid import eis_hele_school, require
 from portal.db.aanmelden import PlanbareToets, WachtendBericht
 from portal.db.beheren import Eenheid, Koppeling, Persoon, Taak
 from portal.db.inrichten import Examen
@@ -19,7 +19,7 @@ from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan, Ongeldig
 from portal.domain.rechten import P
 from portal.domain.velden import als_uuid
-from portal.services.grond import live, onderwerpen
+from portal.services.grond import live, onderwerpen, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.monitoren.stand_wachtend import BERICHTEN, VRAGEN
@@ -75,7 +75,7 @@ class RondVraagAf(Opdracht):
 
 def haal_opnieuw_op(uow: UnitOfWork, principal: Principal, cmd: HaalOpnieuwOp) -> int:
     """Ask the registry for the person, test or programme that a waiting message needs; gives how many were asked."""
-    require(principal, P.OKE_HERSTELLEN)
+    eis_hele_school(principal, P.OKE_HERSTELLEN)
     deel = _deel(uow, cmd.id, "inschrijvingen", "opleidingen")
     koppeling = uow.session.get(Koppeling, deel.koppeling_id)
     if koppeling is None or koppeling.soort != "dr" or not koppeling.actief:
@@ -101,7 +101,7 @@ def _wat_ontbreekt(uow: UnitOfWork, deel: WachtendBericht) -> list[tuple[str, st
 
 def laat_vallen(uow: UnitOfWork, principal: Principal, cmd: LaatVallen) -> None:
     """Wait no longer, with the reason; the same message is no news any more."""
-    require(principal, P.OKE_HERSTELLEN)
+    eis_hele_school(principal, P.OKE_HERSTELLEN)
     deel = _deel(uow, cmd.id, "inschrijvingen", "opleidingen", "verdwenen")
     audit.record(uow, principal, "wachtend.laten_vallen", deel, oud={"soort": deel.soort}, reden=cmd.reden)
     deel.besloten_op = tijd.nu()
@@ -111,7 +111,7 @@ def laat_vallen(uow: UnitOfWork, principal: Principal, cmd: LaatVallen) -> None:
 
 def koppel_toets(uow: UnitOfWork, principal: Principal, cmd: KoppelToets) -> int:
     """Link a test to an exam, and let in the enrolments that waited for it; gives how many came in."""
-    require(principal, P.OKE_HERSTELLEN)
+    eis_hele_school(principal, P.OKE_HERSTELLEN)
     toets, examen = uow.get(PlanbareToets, cmd.toets_id), _met_code(uow, Examen, cmd.code)
     if examen is None:
         raise Ongeldig(f"Er is geen examen met de code ‘{cmd.code}’.", actie="Zoek de code op in de catalogus.")
@@ -126,7 +126,7 @@ def koppel_toets(uow: UnitOfWork, principal: Principal, cmd: KoppelToets) -> int
 
 def kies_onderdeel(uow: UnitOfWork, principal: Principal, cmd: KiesOnderdeel) -> None:
     """Choose the part of the school of a programme, and have it fetched again with that."""
-    require(principal, P.OKE_HERSTELLEN)
+    eis_hele_school(principal, P.OKE_HERSTELLEN)
     deel, eenheid = _deel(uow, cmd.id, "opleidingen"), _met_code(uow, Eenheid, cmd.code)
     if eenheid is None:
         raise Ongeldig(f"Er is geen team of locatie met de code ‘{cmd.code}’.")
@@ -139,11 +139,9 @@ def kies_onderdeel(uow: UnitOfWork, principal: Principal, cmd: KiesOnderdeel) ->
 def besluit_over_persoon(uow: UnitOfWork, principal: Principal, cmd: BesluitOverPersoon) -> None:
     """The administrator says whether it is the same person: then what the registry says of a *student* is linked, and
     never a role or an account; or that it is not, and then nothing is linked (BEH-2)."""
-    require(principal, P.RECHTEN_BEHEREN)
+    eis_hele_school(principal, P.RECHTEN_BEHEREN)
     deel = _deel(uow, cmd.id, "personen")
     over = uow.get(Persoon, als_uuid(deel.inhoud["over"]))
-    if principal.eenheden is not None:
-        raise NietToegestaan("Dit kan alleen met een rol voor de hele instelling.")
     if over.id == principal.persoon_id:
         raise NietToegestaan("U kunt niet over uzelf beslissen. Vraag een andere beheerder.", code="niet-aan-zichzelf")
     bron, p = bron_uit(deel), wens.persoon_uit(deel)
@@ -161,7 +159,8 @@ def besluit_over_persoon(uow: UnitOfWork, principal: Principal, cmd: BesluitOver
 def rond_vraag_af(uow: UnitOfWork, principal: Principal, cmd: RondVraagAf) -> None:
     """The exam office dealt with a student who left, or who follows another programme now."""
     require(principal, P.OKE_HERSTELLEN)
-    taak = uow.session.exec(select(Taak).where(Taak.id == cmd.taak_id).with_for_update()).first()
+    eigen = select(Taak).where(Taak.id == cmd.taak_id, taken.binnen_bereik(principal))
+    taak = uow.session.exec(eigen.with_for_update()).first()
     if taak is None or taak.soort not in VRAGEN or taak.afgehandeld_op is not None:
         raise Botsing("Deze vraag is al afgerond.")
     taak.afgehandeld_op = tijd.nu()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
-from portal.db.beheren import Persoon, Persoonsbron, Roltoewijzing
+from portal.db.beheren import Personeelsaccount, Persoon, Persoonsbron, Roltoewijzing
 from portal.db.session import UnitOfWork
 from portal.db.voorraad import lees_vooruit
 from portal.domain.rechten import Rol
@@ -23,8 +23,20 @@ def is_personeel(uow: UnitOfWork, persoon: Persoon) -> bool:
     return not persoon.is_student and not bronnen_van(uow, persoon.id)
 
 
-def lees_personeel_vooruit(uow: UnitOfWork, ids: set[uuid.UUID]) -> None:
-    """Read what `is_personeel` needs to know about these persons, in a few queries."""
+def personeel_met(uow: UnitOfWork, account: str | None, behalve: uuid.UUID | None) -> Persoon | None:
+    """The member of staff, present or former, who has this account or had it while he held a staff role."""
+    if not account:
+        return None
+    nu = (p for p in uow.zoek(Persoon, "account", account) if p.id != behalve and is_personeel(uow, p))
+    toen = uow.zoek(Personeelsaccount, "account", account.lower())
+    eerder = (p for a in toen if a.persoon_id != behalve for p in uow.zoek(Persoon, "id", a.persoon_id))
+    return next(nu, None) or next(eerder, None)
+
+
+def lees_personeel_vooruit(uow: UnitOfWork, ids: set[uuid.UUID], accounts: Iterable[str | None] = ()) -> None:
+    """Read what the rules about staff need to know of these persons and accounts, in a few queries."""
+    oud = lees_vooruit(uow.session, Personeelsaccount, "account", {a.lower() for a in accounts if a})
+    lees_vooruit(uow.session, Persoon, "id", {a.persoon_id for a in oud})
     lees_vooruit(uow.session, Roltoewijzing, "persoon_id", ids)
     lees_vooruit(uow.session, Persoonsbron, "persoon_id", ids)
 

@@ -27,6 +27,7 @@ from portal.services.ontvangen.bekend import (
     lees_bekenden_vooruit,
     lees_personeel_vooruit,
     maak_bekend,
+    personeel_met,
 )
 from portal.services.plannen import voorzieningen
 
@@ -157,11 +158,8 @@ def _is_dezelfde(uow: UnitOfWork, bron: Bron, p: PersoonIn, gevonden: Persoon) -
 
 
 def _personeel_met_account(uow: UnitOfWork, rij: Persoon, p: PersoonIn) -> Persoon | None:
-    """The member of staff whose account the registry gives to somebody else."""
-    if not p.account or p.account == rij.account:
-        return None
-    van = (r for r in uow.zoek(Persoon, "account", p.account) if r.id != rij.id)
-    return next((r for r in van if is_personeel(uow, r)), None)
+    """The member of staff whose account, of now or of then, the registry gives to somebody else."""
+    return None if p.account == rij.account else personeel_met(uow, p.account, rij.id)
 
 
 def lees_personen_vooruit(uow: UnitOfWork, bron: Bron, personen: list[PersoonIn], houd: bool) -> list[Persoon]:
@@ -174,7 +172,7 @@ def lees_personen_vooruit(uow: UnitOfWork, bron: Bron, personen: list[PersoonIn]
     op_account = lees_vooruit(s, Persoon, "account", {*anders, *(p.account for p in onbekend)})
     op_nummer = lees_vooruit(s, Persoon, "nummer", {p.nummer for p in onbekend if p.is_student})
     rijen += op_account + op_nummer
-    lees_personeel_vooruit(uow, {r.id for r in rijen})
+    lees_personeel_vooruit(uow, {r.id for r in rijen}, {p.account for p in personen})
     lees_vooruit(s, WachtendBericht, "oke_id", {p.oke_id for p in personen})
     lees_vooruit(s, Voorziening, "student_id", {r.id for r in rijen})
     return rijen
@@ -199,7 +197,9 @@ def velden_van(uow: UnitOfWork, rij: Persoon, p: PersoonIn) -> tuple[dict[str, A
         "account": p.account or rij.account,
     }
     opmerkingen: tuple[str, ...] = ()
-    if p.account != rij.account and any(r.id != rij.id for r in uow.zoek(Persoon, "account", velden["account"])):
+    ander = p.account and p.account != rij.account
+    bezet = ander and any(r.id != rij.id for r in uow.zoek(Persoon, "account", p.account))
+    if bezet or (ander and personeel_met(uow, p.account, rij.id)):
         velden.pop("account")
         opmerkingen = ("Het account hoort al bij iemand anders en is niet overgenomen.",)
     eigen = [k for k in rij.eigen_velden if k in velden and velden.pop(k) != getattr(rij, k)]

@@ -10,6 +10,7 @@ from sqlmodel import select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import authorize, visible
+from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Cesuur, Examenversie
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
@@ -107,6 +108,7 @@ def stel_cesuur_vast(uow: UnitOfWork, principal: Principal, cmd: StelCesuurVast)
         raise Botsing("Deze cesuur is al vastgesteld of vervangen.")
     if cesuur.ingevoerd_door_id == principal.persoon_id:
         raise NietToegestaan("U heeft deze cesuur zelf ingevoerd; een ander moet haar vaststellen.")
+    _eis_eigen_cijfers(uow, principal, cesuur.versie_id)
     for oude in uow.session.exec(select(Cesuur).where(is_vastgesteld(cesuur.versie_id))):
         levensloop.CESUUR.neem(oude, "vervangen")
         uow.add(oude)
@@ -119,3 +121,15 @@ def stel_cesuur_vast(uow: UnitOfWork, principal: Principal, cmd: StelCesuurVast)
     tik(uow, cesuur.versie_id)
     overkant.leg_voor(uow, cesuur)
     return herberekenen.herbereken(uow, cesuur.versie_id)
+
+
+def _eis_eigen_cijfers(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID) -> None:
+    """A cut score changes every provisional grade of its version: a part of the school sets only its own."""
+    eigen = visible(principal, P.CESUUR_VASTSTELLEN, Resultaat)
+    anderen = select(Resultaat.id).where(*herberekenen.te_herberekenen(versie_id), ~eigen)
+    if principal.eenheden is not None and uow.session.exec(anderen.limit(1)).first():
+        raise NietToegestaan(
+            "Met deze cesuur veranderen ook cijfers van een ander onderdeel van de school.",
+            actie="Vraag de examencommissie van de hele school.",
+            code="andere-eigenaar",
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from portal.auth.principal import PORTAAL
@@ -18,15 +19,20 @@ from portal.services.vaststellen.stand import tik
 from portal.services.vaststellen.vaststellen import stel_automatisch_vast
 
 
+def te_herberekenen(versie_id: uuid.UUID) -> tuple[ColumnElement[bool], ...]:
+    """SQL for: this result follows the cut score of its version."""
+    return (
+        col(Resultaat.versie_id) == versie_id,
+        col(Resultaat.status) == ResultaatStatus.VOORLOPIG,
+        col(Resultaat.is_huidig).is_(True),
+    )
+
+
 def herbereken(uow: UnitOfWork, versie_id: uuid.UUID) -> int:
     """Recalculate all provisional results of a version in one transaction; standing mandates follow (BEO-3)."""
     versie = uow.get(Examenversie, versie_id)
     cesuur = cesuur_van(uow, versie_id, vastgesteld=True)
-    vraag = select(Resultaat).where(
-        Resultaat.versie_id == versie_id,
-        Resultaat.status == ResultaatStatus.VOORLOPIG,
-        col(Resultaat.is_huidig).is_(True),
-    )
+    vraag = select(Resultaat).where(*te_herberekenen(versie_id))
     rijen = uow.session.exec(vraag.order_by(col(Resultaat.id)).with_for_update()).all()
     for resultaat in rijen:
         for veld, nieuw in waarde(versie, cesuur, gescoord(resultaat)).items():

@@ -25,7 +25,7 @@ from portal.services.beheren.lezen.bekrachtigingen import te_besluiten
 from portal.services.beheren.lezen.gebruikers import aflopend, open_botsingen
 from portal.services.grond import instellingen, paden
 from portal.services.grond.audit import controlepunt
-from portal.services.grond.taken import is_open
+from portal.services.grond.taken import binnen_bereik, is_open
 from portal.services.inrichten.stand import VERSIE_DUUR, planbaar
 from portal.services.inrichten.stand_edities import nieuwere
 from portal.services.monitoren.lezen.aansluiting import ontbrekend
@@ -68,8 +68,8 @@ def examenbureau(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
         *_versies(uow, p, gesloten),
         *_groep(uow, tellers.uitval(p), "Een bericht is niet aangekomen", "berichten zijn niet aangekomen",
                 "Lees waarom, en bied ze opnieuw aan.", f"{paden.OKE}?fouten=1", "Los op", 1, "bad"),
-        *_dagcontrole(uow, gesloten),
-        *meldingen.overgeslagen_dagen(uow),
+        *_dagcontrole(uow, p),
+        *(meldingen.overgeslagen_dagen(uow) if p.eenheden is None else ()),
         *_te_bekrachtigen(uow, p),
         *meldingen.mijn_meldingen(uow, p),
         *meldingen.zonder_eigenaar(uow, p),
@@ -77,14 +77,14 @@ def examenbureau(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
                 "Zij hebben een Go en staan nog niet op een zitting.", paden.ZITTINGEN, "Plaats", 20),
         *_groep(uow, tellers.voorzieningen(p), "Een voorziening beoordelen", "voorzieningen beoordelen",
                 "Aangevraagd door studenten of docenten.", paden.VOORZIENINGEN, "Bekijk", 15),
-        *_wachtend(uow, ("toetsen", "inschrijvingen", "opleidingen", "verdwenen"), "De partner stuurde iets dat nog niet geplaatst kan worden."),
-        *_taken(uow),
+        *_wachtend(uow, p, ("toetsen", "inschrijvingen", "opleidingen", "verdwenen"), "De partner stuurde iets dat nog niet geplaatst kan worden."),
+        *_taken(uow, p),
     ]  # fmt: skip
 
 
-def _wachtend(uow: UnitOfWork, soorten: tuple[Wachtsoort, ...], uitleg: str) -> list[Werkregel]:
+def _wachtend(uow: UnitOfWork, principal: Principal, soorten: tuple[Wachtsoort, ...], uitleg: str) -> list[Werkregel]:
     """One line for what waits from partners, or none."""
-    aantal = sum(tel(uow, *soorten).values())
+    aantal = sum(tel(uow, principal, *soorten).values())
     titel = "Een bericht van een partner wacht" if aantal == 1 else f"{aantal} berichten van partners wachten"
     regel = Werkregel(titel, uitleg, "warn", "", paden.WACHTEND, "Bekijk", "wachtend", 6, aantal)
     return [regel] if aantal else []
@@ -207,15 +207,22 @@ def _niet_te_gebruiken(versie: Examenversie, start: datetime, gesloten: frozense
     )  # fmt: skip
 
 
-def _dagcontrole(uow: UnitOfWork, gesloten: frozenset[date]) -> list[Werkregel]:
-    if uow.session.get(Dagcontrole, tijd.vandaag()) or not termijnen.is_werkdag(tijd.vandaag(), gesloten):
+def _dagcontrole(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
+    """The control of today, for who sees the whole log; nothing when it is done or no working day."""
+    if principal.eenheden is not None:
+        return []
+    if uow.session.get(Dagcontrole, tijd.vandaag()) or not termijnen.is_werkdag(
+        tijd.vandaag(), instellingen.gesloten_dagen(uow)
+    ):
         return []
     uitleg = "Loop het OKE-logboek van vandaag na en teken af."
     return [Werkregel("Dagcontrole", uitleg, "plain", "Vandaag", paden.OKE, "Controleer", "dagcontrole", 5)]
 
 
-def _taken(uow: UnitOfWork) -> list[Werkregel]:
-    vraag = select(Taak).where(Taak.rol == Rol.EXAMENBUREAU.value, col(Taak.afgehandeld_op).is_(None))
+def _taken(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
+    vraag = select(Taak).where(
+        Taak.rol == Rol.EXAMENBUREAU.value, col(Taak.afgehandeld_op).is_(None), binnen_bereik(principal)
+    )
     return [
         Werkregel(
             _TITELS.get(t.soort, "Vraag aan het examenbureau"),
@@ -321,6 +328,9 @@ def _vast_te_stellen(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     return regels
 
 
+_LIJKT_PERSONEEL = "Een deelnemersysteem noemt iemand die een medewerker lijkt. U beslist."
+
+
 def beheerder(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     """Connections that fail, roles that clash or end, and checklist actions past their date."""
     heel = principal.can(P.KOPPELING_BEHEREN)
@@ -329,7 +339,7 @@ def beheerder(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
         "Berichten blijven wachten tot de koppeling weer werkt.", paden.KOPPELINGEN, "Bekijk", 0, "bad",
     )  # fmt: skip
     regels += _auditalarm(uow, principal)
-    regels += _wachtend(uow, ("personen",), "Een deelnemersysteem noemt iemand die een medewerker lijkt. U beslist.")
+    regels += _wachtend(uow, principal, ("personen",), _LIJKT_PERSONEEL)
     regels += meldingen.mijn_meldingen(uow, principal)
     regels += [
         Werkregel(b.persoon, b.tekst, "bad", f"Sinds {b.sinds}", b.link, "Los op", "botsing", 1)

@@ -12,7 +12,7 @@ from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
 from portal.db.aanmelden import Inschrijving, Voorziening
 from portal.db.beheren import Koppeling, Taak
-from portal.db.beoordelen import Beoordeling
+from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Cesuur, Examenversie
 from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Zitting, Zittingsmedewerker
@@ -34,7 +34,7 @@ from portal.services.aanmelden.lezen.inschrijvingen import in_stand
 from portal.services.beheren.lezen.bekrachtigingen import te_besluiten
 from portal.services.beheren.lezen.gebruikers import open_botsingen
 from portal.services.grond import paden
-from portal.services.grond.taken import is_open
+from portal.services.grond.taken import binnen_bereik, is_open
 from portal.services.monitoren.lezen import meldingen
 from portal.services.monitoren.lezen import wachtend as wachtend_lezen
 from portal.services.monitoren.stand_wachtend import Wachtsoort
@@ -107,15 +107,21 @@ def klaar_om_vast_te_stellen(p: Principal) -> Vraag:
     return wachtend(p).with_only_columns(Zitting.id)
 
 
-def verzoeken(_p: Principal) -> Vraag:
+def verzoeken(p: Principal) -> Vraag:
     """Requests for an extra attempt, or to give a variant again."""
-    variant = select(Variantverzoek.id).where(col(Variantverzoek.toegekend).is_(None))
-    return select(Taak.id).where(*is_open("kans")).union_all(variant)
+    open_ = select(Inschrijving.id).where(visible(p, P.INSCHRIJVING_INZIEN, Inschrijving))
+    variant = select(Variantverzoek.id).where(
+        col(Variantverzoek.toegekend).is_(None), col(Variantverzoek.inschrijving_id).in_(open_)
+    )
+    return select(Taak.id).where(*is_open("kans"), binnen_bereik(p)).union_all(variant)
 
 
-def herzieningen(_p: Principal) -> Vraag:
+def herzieningen(p: Principal) -> Vraag:
     """Changes to definitive results."""
-    return select(Herziening.id).where(Herziening.status == HerzieningStatus.OPEN)
+    van = select(Resultaat.id).where(visible(p, P.RESULTAAT_INZIEN, Resultaat))
+    return select(Herziening.id).where(
+        Herziening.status == HerzieningStatus.OPEN, col(Herziening.resultaat_id).in_(van)
+    )
 
 
 def vervallen_mandaten(p: Principal) -> Vraag:
@@ -126,7 +132,7 @@ def vervallen_mandaten(p: Principal) -> Vraag:
 
 def wacht_op_iets(soorten: tuple[Wachtsoort, ...]) -> Teller:
     """What waits from partners, of the kinds that a role can repair."""
-    return lambda uow, _p: sum(wachtend_lezen.tel(uow, *soorten).values())
+    return lambda uow, p: sum(wachtend_lezen.tel(uow, p, *soorten).values())
 
 
 VOOR_BUREAU: tuple[Wachtsoort, ...] = ("toetsen", "inschrijvingen", "opleidingen", "verdwenen", "vragen")

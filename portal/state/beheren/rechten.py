@@ -7,6 +7,7 @@ from typing import Literal
 
 import reflex as rx
 
+from portal.domain.bekrachtiging import DOOR_WIE
 from portal.domain.rechten import P, Rol
 from portal.services.beheren import rollen
 from portal.services.beheren.lezen import gebruikers, keuzes
@@ -15,7 +16,7 @@ from portal.services.beheren.lezen.gebruikers import GebruikerFilter, GebruikerR
 from portal.services.beheren.lezen.keuzes import PersoonKeuze
 from portal.services.grond import onderwerpen
 from portal.services.grond.keuze import Keuze
-from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, wie
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
 
@@ -100,4 +101,10 @@ class RechtenState(Basis, Lijst, rx.State):
         """Give the role."""
         await doe(rollen.verleen_rol, opdracht)
         naam, self.venster = self.gekozen.naam if self.gekozen else "", False
-        return [meld(f"{naam} is nu {opdracht.rol.label}."), RechtenState.laad]
+        wacht = rollen.moet_wachten(wie(), opdracht.rol)
+        tekst = (
+            f"De rol {opdracht.rol.label} gaat in als {DOOR_WIE} instemt."
+            if wacht
+            else f"{naam} is nu {opdracht.rol.label}."
+        )
+        return [meld(tekst), RechtenState.laad]

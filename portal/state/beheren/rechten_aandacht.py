@@ -7,15 +7,16 @@ from datetime import date
 
 import reflex as rx
 
-from portal.domain.rechten import P
-from portal.services.beheren import rollen_verlengen
+from portal.domain.bekrachtiging import DOOR_WIE
+from portal.domain.rechten import P, Rol
+from portal.services.beheren import rollen, rollen_verlengen
 from portal.services.beheren.lezen import gebruikers, rechten
 from portal.services.beheren.lezen.botsingen import BotsingRij
 from portal.services.beheren.lezen.gebruikers import ToewijzingRij
 from portal.services.beheren.lezen.rechten import PersoonRij
 from portal.services.grond import onderwerpen
 from portal.state.raamwerk.adres import als_id
-from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, wie
 from portal.state.raamwerk.invoer import Invoer, zoals
 from portal.state.raamwerk.live import abonneer
 
@@ -66,5 +67,6 @@ class RechtenAandachtState(Basis, rx.State):
             return None
         cmd = rollen_verlengen.VerlengRol(toewijzing_id=als_id(self.over.id), tot=invoer.tot, reden=invoer.reden)
         await doe(rollen_verlengen.verleng_rol, cmd)
-        naam, self.over = self.over.persoon, None
-        return [meld(f"De rol van {naam} is verlengd."), RechtenAandachtState.laad]
+        naam, wacht, self.over = self.over.persoon, rollen.moet_wachten(wie(), Rol(self.over.rol)), None
+        tekst = f"De verlenging gaat in als {DOOR_WIE} instemt." if wacht else f"De rol van {naam} is verlengd."
+        return [meld(tekst), RechtenAandachtState.laad]

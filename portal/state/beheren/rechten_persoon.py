@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import reflex as rx
 
+from portal.domain.bekrachtiging import DOOR_WIE
 from portal.domain.rechten import P
 from portal.services.beheren import personen, rollen
 from portal.services.beheren.lezen import effectief, gebruikers, keuzes
@@ -16,7 +17,7 @@ from portal.services.beheren.lezen.gebruikers import GebruikerDetail, Toewijzing
 from portal.services.grond import onderwerpen
 from portal.services.grond.keuze import Keuze
 from portal.state.raamwerk.adres import als_id
-from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, wie
 from portal.state.raamwerk.invoer import Reden
 from portal.state.raamwerk.live import abonneer
 
@@ -70,7 +71,8 @@ class RechtenPersoonState(Basis, rx.State):
     async def verleen(self, opdracht):
         """Give a role."""
         await doe(rollen.verleen_rol, opdracht)
-        return self._klaar(f"Rol {opdracht.rol.label} gegeven.")
+        wacht = rollen.moet_wachten(wie(), opdracht.rol)
+        return self._klaar(f"De rol gaat in als {DOOR_WIE} instemt." if wacht else f"Rol {opdracht.rol.label} gegeven.")
 
     @rx.event
     @handles(P.RECHTEN_BEHEREN, Reden, form=True)

@@ -46,6 +46,7 @@ class OkeState(Basis, Lijst, rx.State):
     herhaalbaar: Herhaalbaar = Herhaalbaar(0, (), False)
     herhaal_open: bool = False
     herstelt: bool = False
+    tekent: bool = False
     teken_dag: str = ""
     teken_dag_tekst: str = ""
     geladen: bool = False
@@ -59,6 +60,7 @@ class OkeState(Basis, Lijst, rx.State):
         self.stand, self.partners = await lees(oke_stand.oke_stand), await lees(oke_stand.partners)
         mislukt = await lees(oke.oke_log, OkeFilter(alleen_fouten=True, per_pagina=5))
         self.uitval, self.herstelt = mislukt.rijen, wie().can(P.OKE_HERSTELLEN)
+        self.tekent = self.herstelt and wie().eenheden is None
         self.soorten = await lees(uitval.soorten, self._filter())
         if self.herstelt:
             self.herhaalbaar = await lees(uitval.herhaalbaar, self._filter())

@@ -13,7 +13,7 @@ from portal.services.grond import onderwerpen
 from portal.services.monitoren import wachtend
 from portal.services.monitoren.lezen import wachtend as wachtend_lezen
 from portal.services.monitoren.lezen.wachtend import WachtRij, WachtSoort
-from portal.services.monitoren.stand_wachtend import SOORTEN, WachtFilter
+from portal.services.monitoren.stand_wachtend import WachtFilter
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, wie
 from portal.state.raamwerk.invoer import Invoer
@@ -62,8 +62,8 @@ class WachtendState(Basis, Lijst, rx.State):
         self._lees_adres("soort")
         self.soorten = await lees(wachtend_lezen.wachtsoorten)
         gevraagd = self.filters.get("soort", "")
-        vol = next((s.code for s in self.soorten if s.aantal), "personen")
-        self.soort = gevraagd if gevraagd in SOORTEN else vol
+        vol = next((s.code for s in self.soorten if s.aantal), self.soorten[0].code)
+        self.soort = gevraagd if gevraagd in {s.code for s in self.soorten} else vol
         filter = WachtFilter.model_validate({"soort": self.soort, "pagina": self.pagina})
         self.rijen = self._neem(await lees(wachtend_lezen.wachtlijst_van, filter))
         self.herstelt, self.beslist = wie().can(P.OKE_HERSTELLEN), wie().can(P.RECHTEN_BEHEREN)

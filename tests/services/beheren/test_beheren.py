@@ -33,7 +33,7 @@ from portal.services.grond import live
 from portal.services.grond.audit import audit, lezen
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.tel import hooguit
-from tests.hulp.zaken import doe
+from tests.hulp.zaken import doe, instemmen
 
 
 def geef(persoon: Persoon, rol: Rol, **anders: object) -> VerleenRol:
@@ -94,10 +94,15 @@ def test_botsende_rollen_worden_bij_naam_geweigerd(maak: Maak, als: Als, paar: t
 
 def test_rollen_na_elkaar_mogen_wel(maak: Maak, als: Als) -> None:  # BEH-2 BEH-3
     wie, bh, dag = maak.medewerker(), als(Rol.BEHEERDER), tijd.vandaag()
-    doe(rollen.verleen_rol, bh, geef(wie, Rol.EXAMENBUREAU, tot=dag + timedelta(days=5)))
+    als(Rol.EXAMENCOMMISSIE)
+    eerste = doe(rollen.verleen_rol, bh, geef(wie, Rol.EXAMENBUREAU, tot=dag + timedelta(days=5)))
+    te_vroeg = geef(wie, Rol.BEOORDELAAR, van=dag + timedelta(days=5))
+    with pytest.raises(Botsing, match="wacht"):
+        doe(rollen.verleen_rol, bh, te_vroeg)
+    instemmen(eerste)
     with pytest.raises(Botsing):
-        doe(rollen.verleen_rol, bh, geef(wie, Rol.BEOORDELAAR, van=dag + timedelta(days=5)))
-    doe(rollen.verleen_rol, bh, geef(wie, Rol.BEOORDELAAR, van=dag + timedelta(days=6)))
+        doe(rollen.verleen_rol, bh, te_vroeg)
+    instemmen(doe(rollen.verleen_rol, bh, geef(wie, Rol.BEOORDELAAR, van=dag + timedelta(days=6))))
     with reading() as uow:
         assert gebruikers.botsingen(uow, bh) == []
         assert [r.persoon_id for r in gebruikers.aflopend(uow, bh)] == [str(wie.id)]
@@ -122,6 +127,7 @@ def test_student_extern_en_periode(maak: Maak, als: Als) -> None:  # BEH-2
 
 
 def test_twee_botsende_rollen_tegelijk_lukt_maar_een_keer(maak: Maak, als: Als) -> None:  # BEH-3
+    als(Rol.EXAMENCOMMISSIE)
     wie, beheerders, fouten = maak.medewerker(), [als(Rol.BEHEERDER), als(Rol.BEHEERDER)], []
 
     def probeer(bh, rol):  # type: ignore[no-untyped-def]

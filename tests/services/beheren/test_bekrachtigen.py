@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,9 +11,10 @@ from sqlmodel import select
 
 from portal.auth import kluis, sessies
 from portal.auth.principal import OPDRACHTREGEL, Principal
-from portal.db.beheren import Bekrachtiging, Koppeling, OkeClient, Persoon, Rolkoppeling
+from portal.db.beheren import Bekrachtiging, Koppeling, OkeClient, Persoon, Rolkoppeling, Roltoewijzing
 from portal.db.monitoren import AuditRegel
 from portal.db.session import reading, unit_of_work
+from portal.domain import tijd
 from portal.domain.fouten import (
     Botsing,
     Geblokkeerd,
@@ -22,7 +24,7 @@ from portal.domain.fouten import (
 )
 from portal.domain.rechten import BESLISSEND, P, Rol
 from portal.oke.client import Verbinding
-from portal.services.beheren import bekrachtigen, koppelingen, partners
+from portal.services.beheren import bekrachtigen, koppelingen, partners, rollen, rollen_verlengen
 from portal.services.beheren import rollen_uit_inlogdienst as inlog
 from portal.services.beheren.koppelingen import BewaarKoppeling
 from portal.services.beheren.lezen import bekrachtigingen as lezen
@@ -32,7 +34,7 @@ from portal.services.beheren.partners import TokenFout
 from portal.services.beheren.stand import DR, TAS
 from portal.services.werk import tellers, werklijst
 from tests.hulp.maak import Als, Maak
-from tests.hulp.zaken import doe
+from tests.hulp.zaken import doe, instemmen
 
 ADRES = {"base_url": "https://tas.example/ooapi", "token_url": "https://tas.example/token"}
 ELDERS = {"base_url": "https://elders.example/ooapi", "token_url": "https://elders.example/token"}
@@ -268,7 +270,7 @@ def test_zonder_iemand_die_kan_bekrachtigen(maak: Maak, als: Als, bh: Principal,
         als(Rol.EXAMENBUREAU, eenheden=[maak.team()])
     with pytest.raises(Geblokkeerd, match="Zo iemand is er nog niet") as fout:
         wijzig(bh, koppeling_id, geheim="nieuw", **ELDERS)
-    assert "Geef eerst iemand de rol examenbureau of examencommissie" in fout.value.actie
+    assert "iemand de rol examenbureau of examencommissie" in fout.value.actie
     assert "opdrachtregel" in fout.value.actie
     assert verzoek() is None
 
@@ -419,3 +421,55 @@ def test_precies_wat_verandert_en_nooit_het_geheim(bh: Principal, ander: Princip
     assert "zeer-geheim" not in alles
     with pytest.raises(NietToegestaan), reading() as uow:
         lezen.verzoeken(uow, replace(ander, rol=Rol.DOCENT))
+
+
+# --- a role that decides, given by hand ---
+
+
+@pytest.mark.parametrize("rol", sorted(BESLISSEND))
+def test_een_rol_die_beslist_gaat_in_als_een_ander_instemt(maak: Maak, als: Als, bh: Principal, rol: Rol) -> None:
+    # BEH-3 BEH-4
+    ec, wie, dag = als(Rol.EXAMENCOMMISSIE), maak.medewerker(), tijd.vandaag()
+    cmd = rollen.VerleenRol(persoon_id=wie.id, rol=rol, tot=dag + timedelta(days=9), reden="Nieuwe taak")
+    id = doe(rollen.verleen_rol, bh, cmd)
+    with reading() as uow:
+        assert sessies.rollen(uow, wie.id) == []
+        (rij,) = [r for r in lezen.verzoeken(uow, ec) if r.open]
+    assert rij.te_besluiten
+    assert wie.naam in rij.titel
+    assert "Hele instelling" in {d.nieuw for d in rij.delen}
+    assert str(wie.id) not in repr(rij.delen)
+    with pytest.raises(NietToegestaan):
+        doe(bekrachtigen.bekrachtig, bh, bekrachtigen.Bekrachtig(verzoek_id=id))
+    doe(bekrachtigen.bekrachtig, ec, bekrachtigen.Bekrachtig(verzoek_id=id))
+    with reading() as uow:
+        assert [k.rol for k in sessies.rollen(uow, wie.id)] == [rol]
+        t = uow.session.exec(select(Roltoewijzing).where(Roltoewijzing.persoon_id == wie.id)).one()
+    assert (t.verleend_door_id, t.tot) == (bh.persoon_id, tijd.op(dag + timedelta(days=10)))
+
+
+def test_niemand_stemt_in_met_een_rol_voor_zichzelf(maak: Maak, als: Als, bh: Principal) -> None:  # BEH-3
+    lid = maak.medewerker()
+    ec = als(Rol.EXAMENCOMMISSIE, lid, eenheden=None)
+    cmd = rollen.VerleenRol(persoon_id=lid.id, rol=Rol.EXAMENCOMMISSIE, reden="Nog eens")
+    id = doe(rollen.verleen_rol, bh, cmd) if als(Rol.EXAMENBUREAU) else None
+    with pytest.raises(NietToegestaan, match="uzelf"):
+        doe(bekrachtigen.bekrachtig, ec, bekrachtigen.Bekrachtig(verzoek_id=id))
+
+
+def test_verlengen_van_een_rol_die_beslist_wacht_ook(maak: Maak, als: Als, bh: Principal) -> None:  # BEH-4
+    als(Rol.EXAMENCOMMISSIE)
+    wie = maak.medewerker()
+    oud = maak.rol(wie, Rol.BEOORDELAAR, tot=tijd.nu() + timedelta(days=3))
+    later = tijd.vandaag() + timedelta(days=90)
+    id = doe(
+        rollen_verlengen.verleng_rol, bh, rollen_verlengen.VerlengRol(toewijzing_id=oud.id, tot=later, reden="Nodig")
+    )
+    with reading() as uow:
+        assert [t.tot for t in uow.session.exec(select(Roltoewijzing).where(Roltoewijzing.persoon_id == wie.id))] == [
+            oud.tot
+        ]
+    instemmen(id)
+    with reading() as uow:
+        tot = [t.tot for t in uow.session.exec(select(Roltoewijzing).where(Roltoewijzing.persoon_id == wie.id))]
+    assert tijd.op(later + timedelta(days=1)) in tot

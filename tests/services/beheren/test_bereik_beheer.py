@@ -20,7 +20,7 @@ from portal.services.beheren.stand import TAS
 from portal.services.grond.audit import audit, lezen
 from portal.state.raamwerk.navigatie import menu_van
 from tests.hulp.maak import Als, Maak
-from tests.hulp.zaken import doe
+from tests.hulp.zaken import doe, instemmen
 
 HOUDERS = [(p, rol) for p in sorted(HELE_SCHOOL) for rol in RULES[p].scopes]
 REDEN = "Nieuw in het team"
@@ -86,7 +86,8 @@ def test_een_rol_geven_reikt_niet_verder_dan_het_eigen_deel(maak: Maak, als: Als
     mijn, ander = maak.team(), maak.team()
     bh, collega, vreemde = als(Rol.BEHEERDER, eenheden=[mijn]), maak.medewerker(mijn), maak.medewerker(ander)
     verleen(bh, collega, eenheid_id=mijn.id)
-    verleen(bh, collega, rol=Rol.EXAMENBUREAU, opleiding_id=maak.opleiding(mijn).id)
+    als(Rol.EXAMENCOMMISSIE)
+    instemmen(verleen(bh, collega, rol=Rol.EXAMENBUREAU, opleiding_id=maak.opleiding(mijn).id))
     with pytest.raises(NietToegestaan, match="geen rol voor de hele instelling"):
         verleen(bh, maak.medewerker(mijn))
     for buiten in ({"eenheid_id": ander.id}, {"opleiding_id": maak.opleiding(ander).id}):
@@ -94,6 +95,8 @@ def test_een_rol_geven_reikt_niet_verder_dan_het_eigen_deel(maak: Maak, als: Als
             verleen(bh, collega, **buiten)
     with pytest.raises(NietGevonden):
         verleen(bh, vreemde, eenheid_id=mijn.id)
+    with pytest.raises(NietGevonden):
+        verleen(bh, vreemde, rol=Rol.EXAMENCOMMISSIE, eenheid_id=mijn.id)
     verleen(als(Rol.BEHEERDER), vreemde)
 
 

@@ -98,7 +98,7 @@ def test_een_veranderde_wereld_wordt_gezegd_en_niets_doorgevoerd(maak: Maak, als
 
 
 def test_scheiding_geldt_ook_binnen_het_bestand(maak: Maak, als: Als) -> None:  # BEH-3
-    bh, wie = als(Rol.BEHEERDER), maak.medewerker()
+    bh, wie, _ = als(Rol.BEHEERDER), maak.medewerker(), als(Rol.EXAMENCOMMISSIE)
     uitkomst = proef(
         bh,
         bestand(
@@ -107,8 +107,10 @@ def test_scheiding_geldt_ook_binnen_het_bestand(maak: Maak, als: Als) -> None:  
             f"{wie.account};examenbureau;;;;;;Een",
         ),
     )
-    assert [r.uitkomst for r in uitkomst.rijen] == [NIEUW, GEWEIGERD, BESTAAT]
+    assert [r.uitkomst for r in uitkomst.rijen] == [NIEUW, GEWEIGERD, GEWEIGERD]
+    assert "tweede persoon" in uitkomst.rijen[0].reden
     assert "Examenbureau" in uitkomst.rijen[1].reden
+    assert "wacht al" in uitkomst.rijen[2].reden
 
 
 def test_niet_aan_zichzelf_niet_aan_student_niet_zonder_recht(maak: Maak, als: Als) -> None:  # BEH-4

@@ -41,7 +41,7 @@ from portal.services.vaststellen.vaststellen import StelVast
 from portal.services.werk import werklijst
 from tests.hulp.dagen import werkdag
 from tests.hulp.maak import Als, Maak
-from tests.hulp.zaken import doe
+from tests.hulp.zaken import doe, instemmen
 
 DAG = timedelta(days=1)
 REDEN = "Enige vakdocent Fries"
@@ -137,7 +137,7 @@ def uitgezonderd(
         uitzonderingen.geef_uitzondering, ec,
         GeefUitzondering(persoon_id=wie.id, rol=rol, examen_id=examen_id, van=tijd.vandaag(), tot=tot, reden=REDEN),
     )  # fmt: skip
-    doe(rollen.verleen_rol, bh, VerleenRol(persoon_id=wie.id, rol=rol, tot=tot, reden=REDEN))
+    instemmen(doe(rollen.verleen_rol, bh, VerleenRol(persoon_id=wie.id, rol=rol, tot=tot, reden=REDEN)))
     return wie, principal(wie, rol), id, ec
 
 

@@ -10,15 +10,20 @@ import pytest
 
 from portal.auth.principal import Principal
 from portal.db.afnemen import Document
+from portal.db.beheren import Persoon
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import NietGevonden, NietToegestaan
 from portal.domain.leesrecht import LEEST, Leesobject, voor_rol
 from portal.domain.rechten import P, Rol
+from portal.services.aanmelden.lezen import inschrijvingen
+from portal.services.archiveren import stand
+from portal.services.archiveren.lezen import dossiers
+from portal.services.archiveren.lezen import student as student_lezen
 from portal.services.beoordelen.lezen import werk
 from portal.services.grond import tickets
 from portal.services.inrichten.lezen import versies
-from portal.services.plannen.lezen import zittingen
+from portal.services.plannen.lezen import voorzieningen, zittingen
 from tests.hulp.inloggen import begin_sessie, nu_als
 from tests.hulp.maak import Als, Maak, schrijf
 
@@ -67,9 +72,66 @@ def _lees(uow: Any, p: Principal, wat: Leesobject, zaak: Any) -> Any:
     return versies.versie(uow, p, versie.id)
 
 
-@pytest.mark.parametrize("wat", list(RIJEN))
+OOK = {
+    Leesobject.BEOORDELING_RIJ: werk.BeoordelingRij, Leesobject.BEOORDELING: werk.BeoordelingDetail,
+    Leesobject.INSCHRIJVING: inschrijvingen.InschrijvingRij, Leesobject.VOORZIENING: voorzieningen.VoorzieningRij,
+    Leesobject.DOSSIER_RIJ: dossiers.DossierRij, Leesobject.DOSSIER: stand.ZittingDossier,
+    Leesobject.DOSSIER_STUDENT: dossiers.StudentRij, Leesobject.STUDENTDOSSIER: student_lezen.StudentDossier,
+}  # fmt: skip
+"""What has pages of its own per role; the walk of reach compares what is read of each."""
+
+
+@pytest.mark.parametrize("wat", [w for w in Leesobject if w is not Leesobject.STUK])
 def test_elk_veld_staat_in_de_tabel(wat: Leesobject) -> None:
-    assert {f.name for f in fields(RIJEN[wat])} == set(LEEST[wat])
+    assert {f.name for f in fields((RIJEN | OOK)[wat])} == set(LEEST[wat])
+
+
+def _velden(rij: Any) -> set[str]:
+    return {f.name for f in fields(rij) if getattr(rij, f.name)}
+
+
+@pytest.mark.parametrize("rol", [Rol.EXAMENBUREAU, Rol.EXAMENCOMMISSIE, Rol.DOCENT, Rol.SURVEILLANT, Rol.BEOORDELAAR])
+def test_de_grond_van_een_voorziening_leest_alleen_wie_beslist(maak: Maak, als: Als, zaak: Any, rol: Rol) -> None:
+    # AAN-12 BEH-2
+    with reading() as uow:
+        student = uow.session.get_one(Persoon, zaak[3].student_id)
+    maak.voorziening(student, grond="Dyslexie", besluit_reden="Zoals eerder")
+    p = als(rol, zaak[4].get(rol), eenheden=[student.eenheid_id] if rol is Rol.DOCENT else None)
+    with reading() as uow:
+        (rij,) = voorzieningen.voorzieningen(uow, p, voorzieningen.VoorzieningFilter()).rijen
+    assert bool(rij.grond) is (rol is Rol.EXAMENBUREAU)
+    assert bool(rij.reden) is (rol not in (Rol.SURVEILLANT, Rol.BEOORDELAAR))
+    assert rij.tekst
+
+
+@pytest.mark.parametrize("rol", [Rol.DOCENT, Rol.SURVEILLANT, Rol.BEOORDELAAR, Rol.STUDENT])
+def test_van_een_inschrijving_leest_ieder_wat_voor_hem_is(als: Als, zaak: Any, rol: Rol) -> None:  # BEH-2
+    with reading() as uow:
+        team = uow.session.get_one(Persoon, zaak[3].student_id).eenheid_id
+    p = als(rol, zaak[4].get(rol), eenheden=[team] if rol is Rol.DOCENT else None)
+    with reading() as uow:
+        (rij,) = inschrijvingen.inschrijvingen(uow, p, inschrijvingen.InschrijvingFilter()).rijen
+    van_wie_beslist = {"go_id", "gevraagd", "bron", "blokkade"} & _velden(rij)
+    assert bool(van_wie_beslist) is (rol is Rol.DOCENT)
+    assert {"student", "examen", "status"} <= _velden(rij)
+
+
+def test_de_commissie_leest_een_beoordeling_en_scoort_haar_niet(als: Als, zaak: Any) -> None:  # BEO-5
+    with reading() as uow:
+        eigen, haar = (
+            werk.beoordeling(uow, _wie(als, zaak, r), zaak[5].id) for r in (Rol.BEOORDELAAR, Rol.EXAMENCOMMISSIE)
+        )
+    assert eigen.mag_score
+    assert not {"mag_score", "mag_afronden", "startlink"} & _velden(haar)
+    assert haar.toelichting == eigen.toelichting == "Nog niet besproken"
+
+
+def test_een_zittingsdossier_is_niet_voor_een_student(als: Als, zaak: Any) -> None:  # ARC-1
+    with reading() as uow:
+        for rol in (Rol.EXAMENBUREAU, Rol.EXAMENCOMMISSIE):
+            assert stand.zitting_dossier(uow, als(rol), zaak[0].id).titel
+        with pytest.raises(NietToegestaan):
+            stand.zitting_dossier(uow, _wie(als, zaak, Rol.STUDENT), zaak[0].id)
 
 
 @pytest.mark.parametrize("wat", list(RIJEN))
@@ -99,7 +161,7 @@ def test_een_student_leest_zijn_beoordeling_niet(als: Als, zaak: Any) -> None:  
         lambda u: werk.mijn_werk(u, student, werk.WerkFilter()),
         lambda u: werk.beoordeling(u, student, zaak[5].id),
     ):
-        with reading() as uow, pytest.raises(NietToegestaan, match="beoordelingen"):
+        with reading() as uow, pytest.raises(NietToegestaan, match=r"deze beoordeling|beoordelingen"):
             lees(uow)
 
 

@@ -34,7 +34,7 @@ from portal.services.vaststellen.mandaten import GeefMandaat
 from portal.services.vaststellen.vaststellen import StelVast
 from portal.services.werk import tellers, werklijst
 from tests.hulp.maak import Als, Maak, schrijf
-from tests.hulp.zaken import doe
+from tests.hulp.zaken import doe, instemmen
 
 DAG = timedelta(days=1)
 
@@ -105,7 +105,7 @@ def test_een_botsende_rol_kan_alleen_binnen_de_uitzondering(maak: Maak, als: Als
             doe(rollen.verleen_rol, bh, rol_voor(wie, Rol.BEOORDELAAR, te_ruim))
     with pytest.raises(Botsing):
         doe(rollen.verleen_rol, bh, rol_voor(wie, Rol.EXAMENCOMMISSIE))
-    toewijzing = doe(rollen.verleen_rol, bh, rol_voor(wie, Rol.BEOORDELAAR))
+    toewijzing = instemmen(doe(rollen.verleen_rol, bh, rol_voor(wie, Rol.BEOORDELAAR)))
     with reading() as uow:
         regel = uow.session.exec(select(AuditRegel).where(AuditRegel.onderwerp_id == toewijzing)).one()
         (botsing,) = botsingen.botsingen(uow)

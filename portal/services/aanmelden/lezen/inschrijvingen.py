@@ -17,6 +17,7 @@ from portal.db.inrichten import Examen, Opleiding
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
 from portal.domain import kansen, levensloop, tijd
+from portal.domain.leesrecht import Leesobject, voor_rol
 from portal.domain.levensloop import LOPEND
 from portal.domain.rechten import P
 from portal.domain.statussen import InschrijvingStatus
@@ -102,7 +103,8 @@ def inschrijvingen(uow: UnitOfWork, principal: Principal, filter: InschrijvingFi
     uit = []
     for i, student, examen, opleiding, niveau in rijen:
         rij = _rij(i, student, examen, opleiding, gos.get(i.id), saldi[i.id])
-        uit.append(replace(rij, niveau=niveau, mag_intrekken=_mag_intrekken(principal, i, examen)))
+        rij = replace(rij, niveau=niveau, mag_intrekken=_mag_intrekken(principal, i, examen))
+        uit.append(voor_rol(principal.rol, Leesobject.INSCHRIJVING, rij))
     return blad.met(uit)
 
 

@@ -17,6 +17,7 @@ from portal.db.inrichten import Cesuur, Examen, Examenversie, Opleiding
 from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
+from portal.domain.leesrecht import Leesobject, voor_rol
 from portal.domain.levensloop import NIET_GEPLAND
 from portal.domain.rechten import P
 from portal.domain.statussen import ModelStatus
@@ -91,7 +92,7 @@ def dossiers(uow: UnitOfWork, principal: Principal, filter: DossierFilter) -> Pa
     rijen = uow.session.execute(
         zittingen_met_stukken(principal).where(col(Zitting.id).in_(blad.rijen)).order_by(*volgorde)
     )
-    return blad.met([_dossier_rij(rij) for rij in rijen])
+    return blad.met([voor_rol(principal.rol, Leesobject.DOSSIER_RIJ, _dossier_rij(rij)) for rij in rijen])
 
 
 def _dossier_rij(rij: tuple[Any, ...]) -> DossierRij:
@@ -117,7 +118,8 @@ def studenten(uow: UnitOfWork, principal: Principal, tekst: str = "", pagina: in
     )
     if tekst:
         vraag = vraag.where(lijst.zoek(tekst, Persoon.zoekvorm))
-    return pagineer(uow, vraag, pagina).naar(lambda rij: _student(*rij))
+    blad = pagineer(uow, vraag, pagina)
+    return blad.naar(lambda rij: voor_rol(principal.rol, Leesobject.DOSSIER_STUDENT, _student(*rij)))
 
 
 def _student(p: Persoon, opleiding: str | None) -> StudentRij:

@@ -17,6 +17,7 @@ from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examen, Examenplanregel, Opleiding
 from portal.db.session import UnitOfWork
 from portal.domain import termijnen, tijd
+from portal.domain.leesrecht import Leesobject, voor_rol
 from portal.domain.levensloop import BESLOTEN
 from portal.domain.rechten import P
 from portal.domain.statussen import InschrijvingStatus
@@ -57,7 +58,7 @@ def student_dossier(uow: UnitOfWork, principal: Principal, student_id: uuid.UUID
     huidig = [r for r in resultaten if r.toon != "warn"]
     maanden = instellingen.lees_getal(uow, "bewaartermijn_maanden")
     klaar = not openstaand and behaald > 0
-    return StudentDossier(
+    dossier = StudentDossier(
         student_id=str(student.id),
         student=student.naam,
         nummer=student.nummer,
@@ -72,6 +73,7 @@ def student_dossier(uow: UnitOfWork, principal: Principal, student_id: uuid.UUID
         resultaten=resultaten,
         volledig=round(100 * sum(r.compleet for r in huidig) / len(huidig)) if huidig else 100,
     )  # fmt: skip
+    return voor_rol(principal.rol, Leesobject.STUDENTDOSSIER, dossier)
 
 
 def _bewaren_tot(diploma_op: date | None, maanden: int) -> str:

@@ -114,8 +114,13 @@ def _delen(b: Bekrachtiging, namen: dict[str, str]) -> list[Wijzigingsdeel]:
     return [
         Wijzigingsdeel(_VELD.get(n) or zinnen.veld(n), _waarde(n, b.oud.get(n, ""), namen), _waarde(n, w, namen))
         for n, w in b.nieuw.items()
-        if b.oud.get(n, "") != w
+        if not _is_sleutel(b, n) and b.oud.get(n, "") != w
     ]
+
+
+def _is_sleutel(b: Bekrachtiging, naam: str) -> bool:
+    """Ids and origin of a role, which stand there in words already."""
+    return b.soort == Bekrachtigingsoort.ROL and (naam.endswith("_id") or naam == "bron")
 
 
 def _waarde(naam: str, waarde: str, namen: dict[str, str]) -> str:

@@ -18,7 +18,7 @@ from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, termijnen, tijd
 from portal.domain.cesuur import Normsoort
-from portal.domain.leesrecht import Leesobject, eis_leest
+from portal.domain.leesrecht import Leesobject, eis_leest, voor_rol
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.schalen import grens_van, score_tekst, waarden_tekst
@@ -117,7 +117,7 @@ class WerkFilter(Opdracht):
 def mijn_werk(uow: UnitOfWork, principal: Principal, filter: WerkFilter) -> Pagina[BeoordelingRij]:
     """One page of the work assigned to me, of one sitting if asked, soonest last day first (BEO-4, BEO-5)."""
     require(principal, P.BEOORDELING_INZIEN)
-    eis_leest(principal.rol, Leesobject.BEOORDELING)
+    eis_leest(principal.rol, Leesobject.BEOORDELING_RIJ)
     vraag = (
         select(Beoordeling, Persoon, Zitting, Resultaat)
         .join(Deelname, onclause=col(Deelname.id) == col(Beoordeling.deelname_id))
@@ -136,7 +136,10 @@ def mijn_werk(uow: UnitOfWork, principal: Principal, filter: WerkFilter) -> Pagi
         vraag = vraag.where(Beoordeling.zitting_id == filter.zitting_id)
     vraag = vraag.order_by(col(Beoordeling.uiterlijk), col(Persoon.sorteervorm), col(Beoordeling.id))
     gesloten = instellingen.gesloten_dagen(uow)
-    return pagineer(uow, vraag, filter.pagina, filter.per_pagina).naar(lambda r: _rij(r[0], r[1], r[2], r[3], gesloten))
+    blad = pagineer(uow, vraag, filter.pagina, filter.per_pagina)
+    return blad.naar(
+        lambda r: voor_rol(principal.rol, Leesobject.BEOORDELING_RIJ, _rij(r[0], r[1], r[2], r[3], gesloten))
+    )
 
 
 def dagen_over(b: Beoordeling, gesloten: frozenset[date]) -> tuple[str, str]:
@@ -194,7 +197,7 @@ def beoordeling(uow: UnitOfWork, principal: Principal, beoordeling_id: uuid.UUID
     detail = _met_resultaat(uow, _met_afname(uow, _opgedragen(uow, b, d, z, versie), d), r)
     if r is not None and not via_tas and b.gescoord_op is None and not gedaan and not r.terug_reden:
         detail = replace(detail, punten="", cijfer="", resultaat_tekst="Geef eerst uw eigen score")
-    return replace(
+    heel = replace(
         _met_anderen(uow, detail, b),
         via_tas=via_tas,
         mag_score=doet and not via_tas and status != ResultaatStatus.DEFINITIEF,
@@ -202,6 +205,7 @@ def beoordeling(uow: UnitOfWork, principal: Principal, beoordeling_id: uuid.UUID
         terug_reden=r.terug_reden if r else "",
         startlink=mijn_startlink(uow, principal, z.id) if not gedaan else "",
     )
+    return voor_rol(principal.rol, Leesobject.BEOORDELING, heel)
 
 
 def _opgedragen(uow: UnitOfWork, b: Beoordeling, d: Deelname, z: Zitting, versie: Examenversie) -> BeoordelingDetail:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import col, func, select
 
 from portal.auth.principal import Principal
-from portal.auth.zichtbaarheid import require
+from portal.auth.zichtbaarheid import eis_hele_school, require
 from portal.db.aanmelden import Inschrijving, PlanbareToets, WachtendBericht
 from portal.db.beheren import Koppeling, Persoon, Persoonsbron, Taak
 from portal.db.session import UnitOfWork
@@ -20,7 +20,7 @@ from portal.domain.velden import als_uuid
 from portal.services.grond import paden
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.monitoren.stand import is_inhoudelijk
-from portal.services.monitoren.stand_wachtend import SOORTEN, WachtFilter, Wachtsoort, wachtend
+from portal.services.monitoren.stand_wachtend import SOORTEN, WachtFilter, Wachtsoort, is_voor, wachtend
 from portal.services.ontvangen import opleiding, uitschrijven, verdwenen
 
 _HERSTEL = {
@@ -60,16 +60,20 @@ class WachtSoort:
 
 
 def wachtsoorten(uow: UnitOfWork, principal: Principal) -> list[WachtSoort]:
-    """The kinds with how many wait (MON-1)."""
+    """The kinds that are for this person, with how many wait (MON-1)."""
     require(principal, P.OKE_MONITOREN)
-    aantallen = tel(uow, *SOORTEN)
-    return [WachtSoort(code, naam, aantallen[code]) for code, naam in SOORTEN.items()]
+    eigen = {code: naam for code, naam in SOORTEN.items() if is_voor(principal, code)}
+    aantallen = tel(uow, principal, *eigen)
+    return [WachtSoort(code, naam, aantallen[code]) for code, naam in eigen.items()]
 
 
-def tel(uow: UnitOfWork, *soorten: Wachtsoort) -> dict[Wachtsoort, int]:
-    """How many wait of each of these kinds, in one question."""
+def tel(uow: UnitOfWork, principal: Principal, *gevraagd: Wachtsoort) -> dict[Wachtsoort, int]:
+    """How many wait of each of these kinds that are for this person, in one question."""
+    soorten = [s for s in gevraagd if is_voor(principal, s)]
+    if not soorten:
+        return {}
     vragen = [
-        select(func.count()).select_from(wachtend(soort).order_by(None).subquery()).scalar_subquery()
+        select(func.count()).select_from(wachtend(soort, principal).order_by(None).subquery()).scalar_subquery()
         for soort in soorten
     ]
     return dict(zip(soorten, uow.session.execute(select(*vragen)).one(), strict=True))
@@ -77,8 +81,8 @@ def tel(uow: UnitOfWork, *soorten: Wachtsoort) -> dict[Wachtsoort, int]:
 
 def wachtlijst_van(uow: UnitOfWork, principal: Principal, filter: WachtFilter) -> Pagina[WachtRij]:
     """What waits of one kind, oldest first; names only for who repairs (MON-1)."""
-    require(principal, P.OKE_MONITOREN)
-    blad = pagineer(uow, wachtend(filter.soort), filter.pagina)
+    (require if is_voor(principal, filter.soort) else eis_hele_school)(principal, P.OKE_MONITOREN)
+    blad = pagineer(uow, wachtend(filter.soort, principal), filter.pagina)
     partners = dict(uow.session.execute(select(Koppeling.id, Koppeling.naam)).all())
     if filter.soort == "toetsen":
         return blad.naar(lambda t: _toets(t, partners))

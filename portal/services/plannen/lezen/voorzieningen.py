@@ -12,6 +12,7 @@ from portal.db.aanmelden import Voorziening
 from portal.db.beheren import Persoon
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
+from portal.domain.leesrecht import Leesobject, voor_rol
 from portal.domain.levensloop import VOORZIENING
 from portal.domain.rechten import P
 from portal.domain.statussen import VoorzieningStatus
@@ -71,15 +72,15 @@ def voorzieningen(uow: UnitOfWork, principal: Principal, filter: VoorzieningFilt
         col(Voorziening.aangevraagd_op).desc(),
         col(Voorziening.id),
     )
-    beslist = principal.can(P.VOORZIENING_BESLUITEN)
-    return pagineer(uow, vraag, filter.pagina, filter.per_pagina).naar(lambda r: _voorziening_rij(r[0], r[1], beslist))
+    blad = pagineer(uow, vraag, filter.pagina, filter.per_pagina)
+    return blad.naar(lambda r: voor_rol(principal.rol, Leesobject.VOORZIENING, _voorziening_rij(r[0], r[1])))
 
 
 def _recht(v: Voorziening) -> Recht:
     return Recht(Soort(v.soort), ExtraTijd.van_minuten(v.minuten), v.omschrijving)
 
 
-def _voorziening_rij(v: Voorziening, student: Persoon, beslist: bool) -> VoorzieningRij:
+def _voorziening_rij(v: Voorziening, student: Persoon) -> VoorzieningRij:
     soort = Soort(v.soort)
     tekst = _recht(v).tekst
     if v.procent:
@@ -94,7 +95,7 @@ def _voorziening_rij(v: Voorziening, student: Persoon, beslist: bool) -> Voorzie
         status_toon=VOORZIENING.toon(v.status),
         sinds=tijd.dag(v.aangevraagd_op),
         bron="Deelnemersysteem" if v.bron == "dr" else "Portaal",
-        grond=v.grond if beslist else "",
+        grond=v.grond,
         reden=v.besluit_reden,
         tijd=soort is Soort.EXTRA_TIJD,
         minuten=v.minuten,

@@ -1,0 +1,121 @@
+"""How far each act and each reading reaches, for every role: nothing of somebody else changes, nothing of him is read.
+
+New acts and readings join by themselves, from what the pages name; an act that never succeeds is named with its reason.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+import pytest
+
+from portal.db.session import reading, unit_of_work
+from portal.domain.leesrecht import TEKSTEN, leest_tekst
+from portal.domain.rechten import Rol
+from tests.hulp.maak import Maak
+from tests.hulp.reikwijdte import (
+    GEVALLEN,
+    NAMEN,
+    STANDEN,
+    Deur,
+    Ogen,
+    Wereld,
+    bouw,
+    deuren,
+    effecten,
+    gelezen,
+    ladingen,
+    spelers,
+    zet_verklikkers,
+)
+
+POSTGRES = pytest.mark.lang
+HOORT_ERBIJ = {
+    (
+        "plannen.voorzieningen.besluit_voorziening",
+        "deelname",
+    ): "what is granted to one's own student goes with him, wherever he sits",
+    ("beheren.bekrachtigen.bekrachtig", "rolkoppeling"): "who agrees makes what was asked",
+}
+"""Rows out of sight that an act changes by rule, with the rule."""
+HIER_NOOIT = {
+    "aanmelden.groepen.schrijf_groep_in": "a group of the registry with members: tests of groups",
+    "afnemen.bestanden.vraag_upload": "a ticket is bound to a session: tests of files",
+    "beheren.koppelingen.bewaar_koppeling": "for the whole school only, with an address that answers",
+    "beheren.instellingen.wijzig_instelling": "for the whole school only, with a setting that exists",
+    "beheren.noodtoegang.bekijk_noodtoegang": "for the whole school only, and once",
+    "beheren.noodtoegang.open_noodtoegang": "bound to a session, and nothing but one's own",
+    "beheren.noodtoegang.sluit_noodtoegang": "the same",
+    "beheren.partners.beeindig_oud_geheim": "for the whole school only, by the client-id of a partner",
+    "beheren.partners.trek_in": "the same",
+    "beheren.partners.vernieuw_geheim": "the same",
+    "beheren.partners.voeg_toe": "the same",
+    "beheren.rollen_uit_csv.proef": "takes a file: tests of roles from a file, that give each role as the act for one does",
+    "monitoren.wachtend.besluit_over_persoon": "for the whole school only, about a message of a registry",
+    "monitoren.wachtend.haal_opnieuw_op": "the same",
+    "monitoren.wachtend.kies_onderdeel": "the same",
+    "vaststellen.mandaten.bekrachtig_mandaat": "for the whole school only, of who left the board",
+}
+"""Acts that never succeed in this walk, with the reason; the test fails when this is out of date."""
+
+
+def _loop(w: Wereld, wie: str, deur: Deur, heel: bool) -> list[list[object]]:
+    """What is tried: every case, and for who works for the whole school only what is of others."""
+    gevallen = [w.gevallen[g] for g in GEVALLEN]
+    return list(ladingen(deur, gevallen if "team" in wie else gevallen[-1:], gemengd=heel))
+
+
+@pytest.mark.verzonnen
+@pytest.mark.parametrize("heel", [False, pytest.param(True, marks=pytest.mark.lang)], ids=["een_geval", "gemengd"])
+def test_geen_handeling_verandert_iets_buiten_bereik(maak: Maak, heel: bool) -> None:  # BEH-2 BEH-5
+    wereld = bouw(maak, STANDEN if heel else ("straks", "geweest"))
+    buiten, gelukt, werk = Counter[tuple[str, ...]](), set[str](), [d for d in deuren(lezen=False) if d.te_maken]
+    with unit_of_work() as uow:
+        zet_verklikkers(uow)
+    with unit_of_work() as uow:
+        for wie, p in spelers(uow, wereld):
+            ogen = Ogen(uow, p, handelt=True)
+            for deur in werk:
+                for nr, lading in enumerate(_loop(wereld, wie, deur, heel)):
+                    rijen = effecten(ogen, deur, lading)
+                    if rijen is None and nr == 0 and "hoort niet bij uw rol" in ogen.waarom[deur.naam]:
+                        break
+                    if rijen is not None:
+                        gelukt.add(deur.naam)
+                    buiten.update(
+                        (wie, deur.naam, op, t) for t, op, _ in rijen or () if (deur.naam, t) not in HOORT_ERBIJ
+                    )
+        uow.session.rollback()
+    assert not buiten
+    nooit = {d.naam for d in werk} - gelukt
+    if heel:
+        assert nooit == set(HIER_NOOIT), "let the act succeed in tests/hulp/reikwijdte.py, or name it"
+    assert len(gelukt) > 40
+    assert len(werk) > 90
+
+
+@pytest.mark.parametrize("heel", [False, pytest.param(True, marks=pytest.mark.lang)], ids=["een_geval", "gemengd"])
+def test_geen_lezing_toont_iets_buiten_bereik_of_buiten_de_rol(maak: Maak, heel: bool) -> None:  # BEH-2 BEH-5
+    wereld = bouw(maak, STANDEN if heel else ("nu", "geweest"))
+    buiten, velden, gelukt = Counter[tuple[str, ...]](), defaultdict[str, set[Rol]](set), set[str]()
+    werk = [d for d in deuren(lezen=True) if d.te_maken]
+    with reading() as uow:
+        for wie, p in spelers(uow, wereld):
+            ogen = Ogen(uow, p, handelt=False)
+            for deur in werk:
+                for nr, lading in enumerate(_loop(wereld, wie, deur, heel)):
+                    uit = gelezen(ogen, deur, lading)
+                    if uit is None:
+                        if nr == 0 and "hoort niet bij uw rol" in ogen.waarom[deur.naam]:
+                            break
+                        continue
+                    gelukt.add(deur.naam)
+                    for veld in uit[0]:
+                        velden[veld].add(p.rol)
+                    buiten.update((wie, deur.naam, veld) for veld in uit[1])
+    assert not buiten
+    te_veel = {(v, r) for v, rollen in velden.items() if v not in NAMEN for r in rollen if not leest_tekst(r, v)}
+    assert not te_veel
+    assert velden.keys() - NAMEN <= TEKSTEN.keys()
+    assert len(gelukt) > 80
+    assert len(velden) > 40
