@@ -19,6 +19,7 @@ class Eenheid(SQLModel, table=True):
     naam: str = Field(max_length=200)
     soort: str = Field(max_length=20, description="instelling, team of locatie")
     ouder_id: uuid.UUID | None = Field(default=None, foreign_key="eenheid.id")
+    gesloten_op: date | None = Field(default=None, description="vanaf deze dag niet meer te kiezen")
 
 
 class Persoon(SQLModel, table=True):
