@@ -20,10 +20,10 @@ from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten import stand_inlezen
 from portal.services.inrichten.stand_basis import (
+    Basissoort,
     Eenheidgegevens,
     Lokaalgegevens,
     Opleidinggegevens,
-    Soort,
     als_tekst,
     eis_beheer,
     soort_van,
@@ -72,7 +72,7 @@ def bewaar(uow: UnitOfWork, principal: Actor, gegevens: Opdracht, rij_id: uuid.U
     return rij.id  # type: ignore[return-value]  # a row without faults has one
 
 
-def _schrijf(uow: UnitOfWork, principal: Actor, soort: Soort, rij: Rijproef) -> None:
+def _schrijf(uow: UnitOfWork, principal: Actor, soort: Basissoort, rij: Rijproef) -> None:
     if rij.uitkomst == GELIJK:
         return
     if rij.uitkomst == NIEUW:

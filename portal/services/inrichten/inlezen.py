@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from pydantic import Field
 from sqlalchemy import bindparam, delete, update
 from sqlmodel import SQLModel, col, select
 
-from portal.auth.principal import Actor
-from portal.db.beheren import Roltoewijzing
+from portal.auth.principal import Actor, Principal
+from portal.db.beheren import Roltoewijzing, Ticket
 from portal.db.inrichten import Inleespartij, Inleeswijziging
 from portal.db.reeks import een_van, lijst, schrijf_reeks
 from portal.db.session import UnitOfWork
@@ -23,15 +22,21 @@ from portal.domain import levensloop, tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.statussen import PartijStatus
 from portal.reports.lezen import Blad, lees
-from portal.services.grond import live, onderwerpen
+from portal.services.grond import live, onderwerpen, paden, tickets
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
+from portal.services.grond.uploads import Aangeboden
 from portal.services.inrichten import stand_inlezen
-from portal.services.inrichten.stand_basis import Soort, eis_beheer, soort_van
-from portal.services.inrichten.stand_inlezen import GEWIJZIGD, NIEUW, Proef, Rijproef
+from portal.services.inrichten.stand_basis import Basissoort, eis_beheer, soort_van
+from portal.services.inrichten.stand_inlezen import GEWIJZIGD, NIEUW, Inleesproef, Rijproef
 
 BRON = "inlezen"
+UPLOAD = "basis"
+"""The word in a ticket for these files."""
 _PER_KEER = 5_000
+BEWAAR = timedelta(days=30)
+"""How long a batch can be undone."""
+_PROEFTIJD = timedelta(days=7)
 
 
 class NeemBestand(Opdracht):
@@ -78,6 +83,28 @@ class MaakOngedaan(Opdracht):
     reden: str = Field(min_length=3, max_length=500)
 
 
+def vraag_upload(uow: UnitOfWork, principal: Principal, soort: str) -> str:
+    """The address to which one file of this kind may be sent, once, within a minute, from this session."""
+    gegevens = {"doel": UPLOAD, "soort": _eis(principal, soort).naam}
+    return f"/bestanden/{tickets.schrijf_ticket(uow, principal, tickets.UPLOAD, gegevens)}"
+
+
+def terug_naar(ticket: Ticket) -> str:
+    """The page from which the file was sent."""
+    return paden.basis(ticket.gegevens["soort"])
+
+
+def mag_nog(_uow: UnitOfWork, principal: Principal, ticket: Ticket) -> None:
+    """Refuse before anything is read from the browser when the right is gone."""
+    _eis(principal, ticket.gegevens["soort"])
+
+
+def neem_upload(uow: UnitOfWork, principal: Principal, ticket: Ticket, bestand: Aangeboden) -> str:
+    """Keep the rows of a file from a browser, on trial; gives the page that shows them."""
+    cmd = NeemBestand(soort=ticket.gegevens["soort"], bestand=bestand.naam[:200])
+    return paden.basis_partij(neem_bestand(uow, principal, cmd, bestand.inhoud).id)
+
+
 def neem_bestand(uow: UnitOfWork, principal: Actor, cmd: NeemBestand, inhoud: bytes) -> Inleespartij:
     """Keep the rows of a file with the columns that are recognised, on trial (PRK-1)."""
     soort = _eis(principal, cmd.soort)
@@ -97,13 +124,13 @@ def _wie(principal: Actor) -> uuid.UUID | None:
     return principal.persoon_id
 
 
-def _eis(principal: Actor, naam: str) -> Soort:
+def _eis(principal: Actor, naam: str) -> Basissoort:
     soort = soort_van(naam)
     eis_beheer(principal, soort)
     return soort
 
 
-def _open(uow: UnitOfWork, principal: Actor, partij_id: uuid.UUID) -> tuple[Inleespartij, Soort, Blad]:
+def _open(uow: UnitOfWork, principal: Actor, partij_id: uuid.UUID) -> tuple[Inleespartij, Basissoort, Blad]:
     """A batch on trial, held, with its kind and its sheet."""
     partij = uow.houd(Inleespartij, partij_id)
     soort = _eis(principal, partij.soort)
@@ -112,13 +139,18 @@ def _open(uow: UnitOfWork, principal: Actor, partij_id: uuid.UUID) -> tuple[Inle
     return partij, soort, stand_inlezen.pak_uit(partij)
 
 
+def uitkomst(uow: UnitOfWork, partij: Inleespartij) -> Inleesproef:
+    """What applying this batch would do; Ongeldig when a needed column is missing."""
+    soort, blad = soort_van(partij.soort), stand_inlezen.pak_uit(partij)
+    if mist := stand_inlezen.ontbreekt(soort, partij.toewijzing):
+        raise Ongeldig(f"Geen kolom voor {', '.join(mist)}. Wijs er eerst een aan.")
+    return stand_inlezen.beproef(uow, soort, blad, partij.toewijzing)
+
+
 def _tel(uow: UnitOfWork, partij: Inleespartij) -> None:
     """Keep how many rows have which outcome, for the list of batches."""
-    soort, blad = soort_van(partij.soort), stand_inlezen.pak_uit(partij)
-    if stand_inlezen.ontbreekt(soort, partij.toewijzing):
-        partij.aantallen = {}
-    else:
-        partij.aantallen = stand_inlezen.beproef(uow, soort, blad, partij.toewijzing).aantallen
+    mist = stand_inlezen.ontbreekt(soort_van(partij.soort), partij.toewijzing)
+    partij.aantallen = {} if mist else uitkomst(uow, partij).aantallen
     uow.add(partij)
 
 
@@ -130,6 +162,7 @@ def wijs_toe(uow: UnitOfWork, principal: Actor, cmd: WijsToe) -> None:
     over = {nr: veld for nr, veld in partij.toewijzing.items() if veld != cmd.veld and nr != str(cmd.kolom)}
     partij.toewijzing = {**over, str(cmd.kolom): cmd.veld} if cmd.veld else over
     _tel(uow, partij)
+    audit.record(uow, principal, "basis.kolom_gekozen", partij, nieuw={"kolom": cmd.kolom, "veld": cmd.veld})
 
 
 def verbeter(uow: UnitOfWork, principal: Actor, cmd: Verbeter) -> None:
@@ -141,6 +174,7 @@ def verbeter(uow: UnitOfWork, principal: Actor, cmd: Verbeter) -> None:
     blad.rijen[blad.nummers.index(cmd.nr)][kolom] = cmd.waarde
     partij.inhoud = stand_inlezen.pak_in(blad)
     _tel(uow, partij)
+    audit.record(uow, principal, "basis.cel_verbeterd", partij, nieuw={"rij": cmd.nr, "veld": cmd.veld})
 
 
 def leg_weg(uow: UnitOfWork, principal: Actor, cmd: LegWeg) -> None:
@@ -158,10 +192,8 @@ def pas_toe(uow: UnitOfWork, principal: Actor, cmd: PasToe) -> dict[str, int]:
 
     Rows with a fault are left out. What each row was before is kept, so that the whole can be undone.
     """
-    partij, soort, blad = _open(uow, principal, cmd.partij_id)
-    if mist := stand_inlezen.ontbreekt(soort, partij.toewijzing):
-        raise Ongeldig(f"Geen kolom voor {', '.join(mist)}. Wijs er eerst een aan.")
-    proef = stand_inlezen.beproef(uow, soort, blad, partij.toewijzing)
+    partij, soort, _ = _open(uow, principal, cmd.partij_id)
+    proef = uitkomst(uow, partij)
     if proef.kenmerk != cmd.kenmerk:
         raise Botsing(
             "Sinds u keek is er iets veranderd, in het bestand of in het portaal. Er is niets toegepast.",
@@ -179,7 +211,7 @@ def pas_toe(uow: UnitOfWork, principal: Actor, cmd: PasToe) -> dict[str, int]:
     return proef.aantallen
 
 
-def _schrijf(uow: UnitOfWork, principal: Actor, partij: Inleespartij, soort: Soort, proef: Proef) -> None:
+def _schrijf(uow: UnitOfWork, principal: Actor, partij: Inleespartij, soort: Basissoort, proef: Inleesproef) -> None:
     nieuw = _ouders_eerst([r for r in proef.rijen if r.uitkomst == NIEUW])
     anders = [r for r in proef.rijen if r.uitkomst == GEWIJZIGD]
     for begin in range(0, len(nieuw), _PER_KEER):
@@ -210,7 +242,7 @@ def _ouders_eerst(rijen: Sequence[Rijproef]) -> list[Rijproef]:
     return sorted(rijen, key=lambda r: diep(r.id)) if rijen and "ouder_id" in rijen[0].nieuw else list(rijen)
 
 
-def _geef_rollen(uow: UnitOfWork, principal: Actor, soort: Soort, nieuw: Sequence[Rijproef]) -> list[uuid.UUID]:
+def _geef_rollen(uow: UnitOfWork, principal: Actor, soort: Basissoort, nieuw: Sequence[Rijproef]) -> list[uuid.UUID]:
     """New students get the role of student; gives the ids of those role assignments."""
     if soort.rol is None or not nieuw:
         return []
@@ -258,18 +290,7 @@ def maak_ongedaan(uow: UnitOfWork, principal: Actor, cmd: MaakOngedaan) -> int:
     if not wijzigingen:
         raise Geblokkeerd("Ongedaan maken kan tot 30 dagen na het inlezen.")
     _eis_ongewijzigd(uow, soort, wijzigingen)
-    weg: dict[str, list[uuid.UUID]] = defaultdict(list)
-    for w in wijzigingen:
-        if w.oud is None:
-            weg[w.tabel].append(w.rij_id)
-    _verwijder(uow, Roltoewijzing, weg.get(tabel(Roltoewijzing).name, []))
-    eigen = [w.rij_id for w in reversed(wijzigingen) if w.oud is None and w.tabel == tabel(soort.model).name]
-    _eis_ongebruikt(uow, soort, eigen)
-    _verwijder(uow, soort.model, list(reversed(eigen)))
-    for w in wijzigingen:
-        if w.oud is not None:
-            terug = _terug(soort.model, w.oud)
-            uow.session.execute(update(soort.model).where(col(soort.model.id) == w.rij_id).values(**terug))  # type: ignore[attr-defined]
+    _zet_terug(uow, soort, wijzigingen)
     uow.session.execute(delete(Inleeswijziging).where(col(Inleeswijziging.partij_id) == partij.id))
     levensloop.PARTIJ.neem(partij, "ongedaan")
     partij.ongedaan_op, partij.ongedaan_door_id, partij.reden = tijd.nu(), _wie(principal), cmd.reden
@@ -280,6 +301,19 @@ def maak_ongedaan(uow: UnitOfWork, principal: Actor, cmd: MaakOngedaan) -> int:
     audit.record(uow, principal, "basis.ongedaan", partij, nieuw={"rijen": len(wijzigingen)}, reden=cmd.reden)
     live.touch(uow, onderwerpen.BASIS)
     return len(wijzigingen)
+
+
+def _zet_terug(uow: UnitOfWork, soort: Basissoort, wijzigingen: Sequence[Inleeswijziging]) -> None:
+    """Take away what is new and put back what was changed; the last one first."""
+    nieuw = [w for w in wijzigingen if w.oud is None]
+    _verwijder(uow, Roltoewijzing, [w.rij_id for w in nieuw if w.tabel == tabel(Roltoewijzing).name])
+    eigen = [w.rij_id for w in nieuw if w.tabel == tabel(soort.model).name]
+    _eis_ongebruikt(uow, soort, eigen)
+    _verwijder(uow, soort.model, eigen)
+    for w in wijzigingen:
+        if w.oud is not None:
+            terug = _terug(soort.model, w.oud)
+            uow.session.execute(update(soort.model).where(col(soort.model.id) == w.rij_id).values(**terug))  # type: ignore[attr-defined]
 
 
 def _terug(model: type[SQLModel], velden: Mapping[str, Any]) -> dict[str, Any]:
@@ -295,7 +329,7 @@ def _terug(model: type[SQLModel], velden: Mapping[str, Any]) -> dict[str, Any]:
     return uit
 
 
-def _eis_ongewijzigd(uow: UnitOfWork, soort: Soort, wijzigingen: Sequence[Inleeswijziging]) -> None:
+def _eis_ongewijzigd(uow: UnitOfWork, soort: Basissoort, wijzigingen: Sequence[Inleeswijziging]) -> None:
     """What the file wrote must still stand as it wrote it."""
     doel = tabel(soort.model)
     ids = lijst([w.rij_id for w in wijzigingen])
@@ -319,7 +353,7 @@ def _opsomming(namen: Sequence[str]) -> str:
     return f"{', '.join(namen[:5])}{meer}"
 
 
-def _eis_ongebruikt(uow: UnitOfWork, soort: Soort, ids: Sequence[uuid.UUID]) -> None:
+def _eis_ongebruikt(uow: UnitOfWork, soort: Basissoort, ids: Sequence[uuid.UUID]) -> None:
     """Nothing outside the file may lean on a row that goes away."""
     doel, weg, gebruikt = tabel(soort.model), set(ids), dict[uuid.UUID, str]()
     for ander in SQLModel.metadata.tables.values():
@@ -342,3 +376,21 @@ def _verwijder(uow: UnitOfWork, model: type[SQLModel], ids: Sequence[uuid.UUID])
     weg = delete(model).where(tabel(model).c.id == bindparam("weg_id"))
     if ids:
         uow.session.connection().execute(weg, [{"weg_id": id} for id in ids])
+
+
+def ruim_op(uow: UnitOfWork, principal: Actor) -> int:
+    """Forget what is needed no longer: how to undo what is older than 30 days, and files left on trial for a week.
+
+    Both hold names of people; gives how many batches were looked at.
+    """
+    oud, blijft = tijd.nu() - BEWAAR, tijd.nu() - _PROEFTIJD
+    klaar = uow.session.exec(select(Inleespartij.id).where(col(Inleespartij.toegepast_op) < oud)).all()
+    uow.session.execute(delete(Inleeswijziging).where(een_van(Inleeswijziging.partij_id, lijst(klaar))))
+    vraag = select(Inleespartij).where(Inleespartij.status == PartijStatus.PROEF, Inleespartij.op < blijft)
+    verlopen = uow.session.exec(vraag).all()
+    for partij in verlopen:
+        levensloop.PARTIJ.neem(partij, "wegleggen")
+        partij.inhoud = b""
+        uow.add(partij)
+        audit.record(uow, principal, "basis.bestand_weggelegd", partij)
+    return len(klaar) + len(verlopen)

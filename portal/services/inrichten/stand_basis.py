@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -18,6 +18,7 @@ from portal.auth.zichtbaarheid import require
 from portal.db.beheren import Eenheid, Koppeling, Persoon, Persoonsbron, Roltoewijzing
 from portal.db.inrichten import Opleiding
 from portal.db.plannen import Ruimte
+from portal.db.reeks import een_van, lijst
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import NietToegestaan, Ongeldig
@@ -209,23 +210,24 @@ class Kennis:
         return frozenset(self.uow.session.exec(select(Roltoewijzing.persoon_id).distinct()))
 
     @cached_property
-    def namen(self) -> dict[str, dict[uuid.UUID, str]]:
-        """Per field that refers to another row: by id what a file says for it, ended rows as well."""
+    def _namen(self) -> dict[str, dict[uuid.UUID, str]]:
         eenheden = dict(self.uow.session.exec(select(Eenheid.id, Eenheid.code)).all())
         opleidingen = {id: crebo for crebo, (id, _) in self.opleidingen.items()}
-        mensen = select(Persoon.id, Persoon.nummer).where(col(Persoon.is_student).is_(False))
-        begeleiders = dict(self.uow.session.exec(mensen).all())
-        return {
-            "ouder": eenheden, "locatie": eenheden, "eenheid": eenheden, "opleiding": opleidingen,
-            "begeleider": begeleiders,
-        }  # fmt: skip
+        return {"ouder": eenheden, "locatie": eenheden, "eenheid": eenheden, "opleiding": opleidingen, "begeleider": {}}
 
-    def als_invoer(self, soort: Soort, rij: Mapping[str, Any]) -> dict[str, str]:
+    def ken_begeleiders(self, ids: Iterable[uuid.UUID | None]) -> None:
+        """Look up the numbers of these members of the staff, for `als_invoer`."""
+        gezocht = {id for id in ids if id}
+        if gezocht:
+            vraag = select(Persoon.id, Persoon.nummer).where(een_van(Persoon.id, lijst(gezocht)))
+            self._namen["begeleider"].update(self.uow.session.exec(vraag).all())
+
+    def als_invoer(self, soort: Basissoort, rij: Mapping[str, Any]) -> dict[str, str]:
         """A row as a file or a form would fill it in: what is exported can be read in again."""
         uit = {}
         for veld in soort.kolommen:
             verwijst = f"{veld}_id"
-            uit[veld] = self.namen[veld].get(rij[verwijst], "") if verwijst in rij else als_tekst(rij[veld])
+            uit[veld] = self._namen[veld].get(rij[verwijst], "") if verwijst in rij else als_tekst(rij[veld])
         return uit
 
     def eenheid(self, veld: str, code: str, *soorten: str) -> uuid.UUID:
@@ -316,7 +318,7 @@ def _student(kennis: Kennis, g: Studentgegevens, bestaand: Bestaand | None) -> d
 
 
 @dataclass(frozen=True)
-class Soort:
+class Basissoort:
     """One kind of basic data: where it is kept, who keeps it, what names a row, and how fields become columns."""
 
     naam: str
@@ -349,27 +351,27 @@ class Soort:
 
 
 _KANTOOR = frozenset({Rol.BEHEERDER, Rol.EXAMENBUREAU})
-SOORTEN: dict[str, Soort] = {
+SOORTEN: dict[str, Basissoort] = {
     s.naam: s
     for s in (
-        Soort("eenheden", "Onderdelen van de school", "onderdeel", "Instelling, locaties en teams, als een boom.", Eenheid, Eenheidgegevens, "code", _eenheid),
-        Soort("opleidingen", "Opleidingen", "opleiding", "Elke opleiding met haar crebo en team.", Opleiding, Opleidinggegevens, "crebo", _opleiding),
-        Soort("lokalen", "Lokalen", "lokaal", "Waar examens zijn, met plaatsen en computers.", Ruimte, Lokaalgegevens, "code", _lokaal, _KANTOOR),
-        Soort("medewerkers", "Medewerkers en externen", "medewerker", "Wie een rol kan krijgen of bij een zitting hoort.", Persoon, Medewerkergegevens, "nummer", _medewerker, waar={"is_student": False}),
-        Soort("studenten", "Studenten", "student", "Alleen voor studenten die niet uit een deelnemerregistratie komen.", Persoon, Studentgegevens, "nummer", _student, waar={"is_student": True}, rol=Rol.STUDENT),
+        Basissoort("eenheden", "Onderdelen van de school", "onderdeel", "Instelling, locaties en teams, als een boom.", Eenheid, Eenheidgegevens, "code", _eenheid),
+        Basissoort("opleidingen", "Opleidingen", "opleiding", "Elke opleiding met haar crebo en team.", Opleiding, Opleidinggegevens, "crebo", _opleiding),
+        Basissoort("lokalen", "Lokalen", "lokaal", "Waar examens zijn, met plaatsen en computers.", Ruimte, Lokaalgegevens, "code", _lokaal, _KANTOOR),
+        Basissoort("medewerkers", "Medewerkers en externen", "medewerker", "Wie een rol kan krijgen of bij een zitting hoort.", Persoon, Medewerkergegevens, "nummer", _medewerker, waar={"is_student": False}),
+        Basissoort("studenten", "Studenten", "student", "Alleen voor studenten die niet uit een deelnemerregistratie komen.", Persoon, Studentgegevens, "nummer", _student, waar={"is_student": True}, rol=Rol.STUDENT),
     )
 }  # fmt: skip
 """In the order in which a school fills them: what a kind refers to comes before it."""
 
 
-def soort_van(naam: str) -> Soort:
+def soort_van(naam: str) -> Basissoort:
     """The kind with this name; Ongeldig when there is none."""
     if naam not in SOORTEN:
         raise Ongeldig(f"Deze gegevens zijn er niet: {naam[:40]}. Kies uit: {', '.join(SOORTEN)}.")
     return SOORTEN[naam]
 
 
-def eis_beheer(principal: Actor, soort: Soort) -> None:
+def eis_beheer(principal: Actor, soort: Basissoort) -> None:
     """Refuse who does not keep this kind of data; the shell of the server may."""
     if not isinstance(principal, Principal):
         return
@@ -380,7 +382,7 @@ def eis_beheer(principal: Actor, soort: Soort) -> None:
         )
 
 
-def bestaand_per_sleutel(uow: UnitOfWork, soort: Soort, alleen: str | None = None) -> dict[str, list[Bestaand]]:
+def bestaand_per_sleutel(uow: UnitOfWork, soort: Basissoort, alleen: str | None = None) -> dict[str, list[Bestaand]]:
     """The rows of this kind by what names them, in lower case; all of them, or those with one key."""
     tabel = soort.model.__table__  # type: ignore[attr-defined]
     vraag = select(tabel).where(*(tabel.c[k] == w for k, w in soort.waar.items()))

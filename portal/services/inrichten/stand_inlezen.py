@@ -19,7 +19,7 @@ from portal.db.session import UnitOfWork
 from portal.db.types import nieuw_id
 from portal.domain.velden import in_woorden, naar_getal
 from portal.reports.lezen import Blad
-from portal.services.inrichten.stand_basis import Bestaand, Celfout, Kennis, Soort, bestaand_per_sleutel
+from portal.services.inrichten.stand_basis import Basissoort, Bestaand, Celfout, Kennis, bestaand_per_sleutel
 
 NIEUW, GEWIJZIGD, GELIJK, FOUT = "nieuw", "gewijzigd", "gelijk", "fout"
 UITKOMSTEN = (FOUT, NIEUW, GEWIJZIGD, GELIJK)
@@ -46,7 +46,7 @@ class Rijproef:
 
 
 @dataclass(frozen=True)
-class Proef:
+class Inleesproef:
     """The outcome per row, and a mark that changes as soon as one outcome does."""
 
     rijen: list[Rijproef]
@@ -80,7 +80,7 @@ def _kaal(tekst: str) -> str:
     return "".join(t for t in tekst.lower() if t.isalnum())
 
 
-def herken(soort: Soort, koppen: Iterable[str]) -> dict[str, str]:
+def herken(soort: Basissoort, koppen: Iterable[str]) -> dict[str, str]:
     """Per column of the file, by number, the field that its heading means; a field is filled by one column at most."""
     namen: dict[str, str] = {}
     for veld, titel in soort.kolommen.items():
@@ -94,25 +94,28 @@ def herken(soort: Soort, koppen: Iterable[str]) -> dict[str, str]:
     return uit
 
 
-def ontbreekt(soort: Soort, toewijzing: Mapping[str, str]) -> list[str]:
+def ontbreekt(soort: Basissoort, toewijzing: Mapping[str, str]) -> list[str]:
     """Names of fields that every row needs and no column fills."""
     gevuld = set(toewijzing.values())
     return [titel for veld, titel in soort.kolommen.items() if soort.verplicht(veld) and veld not in gevuld]
 
 
-def beproef(uow: UnitOfWork, soort: Soort, blad: Blad, toewijzing: Mapping[str, str]) -> Proef:
+def beproef(uow: UnitOfWork, soort: Basissoort, blad: Blad, toewijzing: Mapping[str, str]) -> Inleesproef:
     """What each row would do; nothing is written. Rows of the file may refer to each other."""
     kolommen = [(int(nr), veld) for nr, veld in toewijzing.items() if int(nr) < len(blad.koppen)]
     rijen = [
         Rijproef(nr, {veld: cellen[k] for k, veld in kolommen})
         for nr, cellen in zip(blad.nummers, blad.rijen, strict=True)
     ]
-    return Proef(beproef_rijen(uow, soort, rijen))
+    return Inleesproef(beproef_rijen(uow, soort, rijen))
 
 
-def beproef_rijen(uow: UnitOfWork, soort: Soort, rijen: list[Rijproef], alleen: str | None = None) -> list[Rijproef]:
+def beproef_rijen(
+    uow: UnitOfWork, soort: Basissoort, rijen: list[Rijproef], alleen: str | None = None
+) -> list[Rijproef]:
     """The same for rows that were not read from a file; `alleen` is the one key that they have."""
     kennis, bestaand = Kennis(uow), bestaand_per_sleutel(uow, soort, alleen)
+    kennis.ken_begeleiders(b.velden.get("begeleider_id") for al in bestaand.values() for b in al)
     eerste: dict[str, int] = {}
     for rij in rijen:
         sleutel = rij.waarden.get(soort.sleutel, "").strip().lower()
@@ -129,7 +132,7 @@ def beproef_rijen(uow: UnitOfWork, soort: Soort, rijen: list[Rijproef], alleen: 
     return rijen
 
 
-def _beproef_rij(soort: Soort, kennis: Kennis, bestaand: Mapping[str, list[Bestaand]], rij: Rijproef) -> None:
+def _beproef_rij(soort: Basissoort, kennis: Kennis, bestaand: Mapping[str, list[Bestaand]], rij: Rijproef) -> None:
     sleutel = rij.waarden.get(soort.sleutel, "").strip().lower()
     al = bestaand.get(sleutel, [])
     if len(al) > 1:
@@ -158,7 +161,7 @@ def _vergelijk(rij: Rijproef, velden: dict[str, Any], oud: Bestaand | None, id: 
     rij.oud = {naam: oud.velden[naam] for naam in anders}
 
 
-def _eis_boom(soort: Soort, kennis: Kennis, rijen: list[Rijproef]) -> None:
+def _eis_boom(soort: Basissoort, kennis: Kennis, rijen: list[Rijproef]) -> None:
     """Units that would hang under themselves by a detour are refused."""
     if soort.naam != "eenheden":
         return
@@ -184,7 +187,7 @@ def _vormen(soort: type) -> dict[str, Any]:
     return {naam: v.annotation for naam, v in soort.model_fields.items()}  # type: ignore[attr-defined]
 
 
-def _waarden(soort: Soort, waarden: Mapping[str, str], fouten: dict[str, tuple[str, str]]) -> dict[str, Any]:
+def _waarden(soort: Basissoort, waarden: Mapping[str, str], fouten: dict[str, tuple[str, str]]) -> dict[str, Any]:
     """The text of the cells as the values that the fields want; an empty cell is left to the default of its field."""
     uit: dict[str, Any] = {}
     for veld, vorm in _vormen(soort.gegevens).items():

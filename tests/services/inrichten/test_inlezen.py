@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import io
+import re
+from datetime import timedelta
 
 import pytest
 import xlsxwriter
 from sqlmodel import col, select
+from typer.testing import CliRunner
 
+from portal.auth.principal import PORTAAL
+from portal.cli import app
 from portal.db.beheren import Eenheid, Persoon, Roltoewijzing
 from portal.db.inrichten import Inleespartij, Inleeswijziging
 from portal.db.plannen import Ruimte
@@ -48,7 +53,7 @@ def kijk(wie, partij: Inleespartij, toon: str = ""):
 
 
 def pas_toe(wie, partij: Inleespartij) -> dict[str, int]:
-    kenmerk = kijk(wie, partij).kenmerk
+    kenmerk = kijk(wie, partij).kop.kenmerk
     with unit_of_work() as uow:
         return inlezen.pas_toe(uow, wie, inlezen.PasToe(partij_id=partij.id, kenmerk=kenmerk))
 
@@ -110,7 +115,7 @@ def test_elke_fout_staat_bij_haar_cel_met_wat_bedoeld_zal_zijn(bart) -> None:  #
 def test_een_cel_en_een_kolom_worden_in_het_portaal_rechtgezet(bart) -> None:  # PRK-1
     een_school(bart)
     partij = neem(bart, "lokalen", "Zaal;Locatie;Capaciteit\nC1;NRF;12\n")
-    assert kijk(bart, partij).ontbreekt == "Code"
+    assert kijk(bart, partij).kop.ontbreekt == "Code"
     with unit_of_work() as uow:
         inlezen.wijs_toe(uow, bart, inlezen.WijsToe(partij_id=partij.id, kolom=0, veld="code"))
         inlezen.verbeter(uow, bart, inlezen.Verbeter(partij_id=partij.id, nr=2, veld="locatie", waarde="NRD"))
@@ -133,7 +138,7 @@ def test_wat_al_klopt_blijft_en_een_kolom_die_er_niet_is_wist_niets(bart) -> Non
 def test_toepassen_kan_alleen_wat_is_gezien_en_een_keer(bart) -> None:
     een_school(bart)
     partij = neem(bart, "lokalen", "code;locatie;plaatsen\nC1;NRD;31\n")
-    kenmerk = kijk(bart, partij).kenmerk
+    kenmerk = kijk(bart, partij).kop.kenmerk
     with unit_of_work() as uow:
         inlezen.verbeter(uow, bart, inlezen.Verbeter(partij_id=partij.id, nr=2, veld="plaatsen", waarde="x"))
     with pytest.raises(Botsing, match="Er is niets toegepast"), unit_of_work() as uow:
@@ -290,3 +295,30 @@ def test_wat_geen_tabel_is_wordt_geweigerd_met_een_zin(bart, inhoud: bytes) -> N
 def test_een_onbekende_soort_noemt_wat_er_wel_is(bart) -> None:
     with pytest.raises(Ongeldig, match="lokalen"):
         neem(bart, "planeten", EENHEDEN)
+
+
+def test_na_een_maand_is_een_bestand_niet_meer_terug_te_draaien_en_zijn_namen_weg(bart, klok) -> None:  # ARC-3
+    partijen = een_school(bart)
+    open_ = neem(bart, "lokalen", LOKALEN)
+    nu = tijd.nu()
+    klok(nu + inlezen.BEWAAR + timedelta(days=1))
+    with unit_of_work() as uow:
+        inlezen.ruim_op(uow, PORTAAL)
+    assert tel(Inleeswijziging) == 0
+    with reading() as uow:
+        assert uow.get(Inleespartij, open_.id).inhoud == b""
+    with pytest.raises(Geblokkeerd, match="30 dagen"):
+        ongedaan(bart, partijen[-1])
+
+
+def test_de_opdrachtregel_leest_in_en_draait_terug(db, bart, tmp_path) -> None:  # PRK-1
+    bestand = tmp_path / "eenheden.csv"
+    bestand.write_text(EENHEDEN, encoding="utf-8")
+    proef = CliRunner().invoke(app, ["import", "eenheden", str(bestand), "--dry-run"])
+    assert "3 nieuw" in proef.output
+    assert "Er is niets gewijzigd" in proef.output
+    gedaan = CliRunner().invoke(app, ["import", "eenheden", str(bestand)])
+    partij_id = re.search(r"Toegepast als ([0-9a-f-]{36})", gedaan.output)[1]
+    assert tel(Eenheid) >= 3
+    assert "Ongedaan gemaakt: 3 rijen" in CliRunner().invoke(app, ["import", "--undo", partij_id]).output
+    assert "Zeg wat u inleest" in CliRunner().invoke(app, ["import"]).output

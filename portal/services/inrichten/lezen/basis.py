@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 import polars as pl
 from sqlalchemy import func, or_
@@ -28,12 +27,11 @@ from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
 from portal.services.grond.tickets import Bestand, bouwer
 from portal.services.inrichten import stand_inlezen
-from portal.services.inrichten.stand_basis import SOORTEN, Kennis, Soort, eis_beheer, soort_van
+from portal.services.inrichten.stand_basis import SOORTEN, Basissoort, Kennis, eis_beheer, soort_van
 from portal.services.inrichten.stand_inlezen import FOUT, UITKOMSTEN
 
 SJABLOON, UITVOER, FOUTEN = "basis-sjabloon", "basis-uitvoer", "basis-fouten"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MEESTE_KOLOMMEN = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +72,6 @@ class BasisRij:
     sleutel: str
     cellen: list[str] = field(default_factory=list)
     gesloten: str = ""
-    velden: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,21 +105,29 @@ class ProefRij:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PartijDetail:
-    """A batch with its columns and one page of its rows."""
+class PartijKop:
+    """What a batch is."""
 
-    id: str
-    soort: str
-    titel: str
-    een: str
-    bestand: str
-    status: str
-    open: bool
+    id: str = ""
+    soort: str = ""
+    titel: str = ""
+    bestand: str = ""
+    status: str = ""
+    open: bool = False
     kenmerk: str = ""
+    """The mark of the outcome that is shown; applying asks for the same one."""
+    ontbreekt: str = ""
+    """Fields that no column fills yet."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartijDetail:
+    """A batch with its columns, how many rows do what, and one page of those rows."""
+
+    kop: PartijKop
     kolommen: list[KolomRij] = field(default_factory=list)
     velden: list[tuple[str, str]] = field(default_factory=list)
     koppen: list[str] = field(default_factory=list)
-    ontbreekt: str = ""
     aantallen: dict[str, int] = field(default_factory=dict)
     rijen: Pagina[ProefRij] = field(default_factory=Pagina)
 
@@ -130,7 +135,7 @@ class PartijDetail:
 class BasisFilter(Opdracht):
     """Which rows of a kind."""
 
-    soort: str
+    soort: str = "lokalen"
     zoek: str = ""
     toon: str = ""
     pagina: int = 1
@@ -146,7 +151,7 @@ def overzicht(uow: UnitOfWork, principal: Principal) -> list[SoortRij]:
     ]
 
 
-def _aantal(uow: UnitOfWork, soort: Soort) -> int:
+def _aantal(uow: UnitOfWork, soort: Basissoort) -> int:
     doel = tabel(soort.model)
     vraag = select(func.count()).select_from(doel).where(*(doel.c[k] == w for k, w in soort.waar.items()))
     return uow.session.exec(vraag).one()
@@ -164,16 +169,17 @@ def rijen(uow: UnitOfWork, principal: Principal, filter: BasisFilter) -> Pagina[
     if filter.zoek:
         vraag = vraag.where(lijst.zoek(filter.zoek, doel.c[soort.sleutel], doel.c.naam))
     kennis = Kennis(uow)
-    return pagineer(uow, vraag.order_by(doel.c[soort.sleutel], doel.c.id), filter.pagina).naar(
-        lambda rij: _rij(kennis, soort, rij.model_dump())
-    )
+    bladzijde = pagineer(uow, vraag.order_by(doel.c[soort.sleutel], doel.c.id), filter.pagina)
+    gevonden = [rij.model_dump() for rij in bladzijde.rijen]
+    kennis.ken_begeleiders(rij.get("begeleider_id") for rij in gevonden)
+    return bladzijde.met([_rij(kennis, soort, rij) for rij in gevonden])
 
 
-def _rij(kennis: Kennis, soort: Soort, rij: Mapping[str, object]) -> BasisRij:
+def _rij(kennis: Kennis, soort: Basissoort, rij: Mapping[str, object]) -> BasisRij:
     velden = kennis.als_invoer(soort, rij)
     dicht = rij.get("gesloten_op")
     return BasisRij(
-        id=str(rij["id"]), sleutel=velden[soort.sleutel], cellen=list(velden.values()), velden=velden,
+        id=str(rij["id"]), sleutel=velden[soort.sleutel], cellen=list(velden.values()),
         gesloten=tijd.dag(dicht) if isinstance(dicht, date) else "",
     )  # fmt: skip
 
@@ -211,38 +217,38 @@ def partij(
     p = uow.get(Inleespartij, partij_id)
     soort = soort_van(p.soort)
     eis_beheer(principal, soort)
-    vast: dict[str, Any] = {
-        "id": str(p.id),
-        "soort": soort.naam,
-        "titel": soort.titel,
-        "een": soort.een,
-        "bestand": p.bestand,
-    }
-    open_ = p.status is PartijStatus.PROEF
-    if not open_:
-        return PartijDetail(**vast, status=levensloop.PARTIJ.labels[p.status][0], open=False, aantallen=p.aantallen)
-    blad = stand_inlezen.pak_uit(p)
-    kolommen = [
-        KolomRij(nr=nr, kop=kop or f"Kolom {nr + 1}", veld=(veld := p.toewijzing.get(str(nr), "")), titel=soort.kolommen.get(veld, ""))
-        for nr, kop in enumerate(blad.koppen)
-    ]  # fmt: skip
-    vast |= {
-        "kolommen": kolommen,
-        "velden": list(soort.kolommen.items()),
-        "status": levensloop.PARTIJ.labels[p.status][0],
-    }
-    if mist := stand_inlezen.ontbreekt(soort, p.toewijzing):
-        return PartijDetail(**vast, open=True, ontbreekt=", ".join(mist))
-    proef = stand_inlezen.beproef(uow, soort, blad, p.toewijzing)
-    velden = [v for v in soort.kolommen if v in p.toewijzing.values()]
-    gekozen = [r for r in proef.rijen if r.uitkomst == toon or not toon]
-    per = 25
-    pagina = min(max(1, pagina), max(1, -(-len(gekozen) // per)))
-    deel = [_proefrij(r, velden) for r in gekozen[(pagina - 1) * per : pagina * per]]
-    return PartijDetail(
-        **vast, open=True, kenmerk=proef.kenmerk, aantallen=proef.aantallen,
-        koppen=[soort.kolommen[v] for v in velden], rijen=Pagina(deel, len(gekozen), pagina, per),
+    kop = PartijKop(
+        id=str(p.id), soort=soort.naam, titel=soort.titel, bestand=p.bestand,
+        status=levensloop.PARTIJ.labels[p.status][0], open=p.status is PartijStatus.PROEF,
     )  # fmt: skip
+    if not kop.open:
+        return PartijDetail(kop=kop, aantallen=p.aantallen)
+    blad = stand_inlezen.pak_uit(p)
+    kolommen = [_kolom(soort, p.toewijzing, nr, tekst) for nr, tekst in enumerate(blad.koppen)]
+    velden = list(soort.kolommen.items())
+    if mist := stand_inlezen.ontbreekt(soort, p.toewijzing):
+        return PartijDetail(kop=replace(kop, ontbreekt=", ".join(mist)), kolommen=kolommen, velden=velden)
+    proef = stand_inlezen.beproef(uow, soort, blad, p.toewijzing)
+    gevuld = [v for v in soort.kolommen if v in p.toewijzing.values()]
+    return PartijDetail(
+        kop=replace(kop, kenmerk=proef.kenmerk), kolommen=kolommen, velden=velden, aantallen=proef.aantallen,
+        koppen=[soort.kolommen[v] for v in gevuld], rijen=_deel(proef, gevuld, toon, pagina),
+    )  # fmt: skip
+
+
+def _kolom(soort: Basissoort, toewijzing: Mapping[str, str], nr: int, tekst: str) -> KolomRij:
+    veld = toewijzing.get(str(nr), "")
+    return KolomRij(nr=nr, kop=tekst or f"Kolom {nr + 1}", veld=veld, titel=soort.kolommen.get(veld, ""))
+
+
+def _deel(
+    proef: stand_inlezen.Inleesproef, velden: list[str], toon: str, pagina: int, per: int = 25
+) -> Pagina[ProefRij]:
+    """One page of the rows with this outcome; the file is on trial in memory, not in a table."""
+    gekozen = [r for r in proef.rijen if r.uitkomst == toon or not toon]
+    pagina = min(max(1, pagina), max(1, -(-len(gekozen) // per)))
+    deel = gekozen[(pagina - 1) * per : pagina * per]
+    return Pagina([_proefrij(r, velden) for r in deel], len(gekozen), pagina, per)
 
 
 def _proefrij(rij: stand_inlezen.Rijproef, velden: list[str]) -> ProefRij:
@@ -278,7 +284,9 @@ def uitvoer(uow: UnitOfWork, principal: Principal, gegevens: Mapping[str, str]) 
     eis_beheer(principal, soort)
     kennis, doel = Kennis(uow), tabel(soort.model)
     vraag = kies(doel).where(*(doel.c[k] == w for k, w in soort.waar.items())).order_by(doel.c[soort.sleutel])
-    regels = [list(kennis.als_invoer(soort, dict(rij)).values()) for rij in uow.session.execute(vraag).mappings()]
+    rijen_ = [dict(rij) for rij in uow.session.execute(vraag).mappings()]
+    kennis.ken_begeleiders(rij.get("begeleider_id") for rij in rijen_)
+    regels = [list(kennis.als_invoer(soort, rij).values()) for rij in rijen_]
     return _als_bestand(soort.naam, soort.titel, list(soort.kolommen.values()), regels)
 
 
