@@ -84,11 +84,12 @@ def portaal() -> Iterator[str]:
 def _vul() -> None:
     from portal.db.migreren import naar_nieuwste
     from portal.demo import data
-    from tests.hulp.paginas import zorg_voor_voorstel
+    from tests.hulp.paginas import zorg_voor_bestand, zorg_voor_voorstel
 
     naar_nieuwste()
     gevuld = data.vul(int(os.environ.get("DEMO_STUDENTS", "3000")), 1, MOMENT)
     zorg_voor_voorstel()
+    zorg_voor_bestand()
     _zeg(f"demoschool met {gevuld.studenten} studenten; portaal starten …")
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import dataclass
 
 from starlette.datastructures import Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
@@ -17,19 +18,37 @@ from portal.api.herkomst import is_van_ons
 from portal.auth.huidig import principal_of, ref_van
 from portal.auth.principal import Principal
 from portal.db.beheren import Ticket
-from portal.db.session import reading, unit_of_work
+from portal.db.session import UnitOfWork, reading, unit_of_work
 from portal.domain.fouten import NietGevonden, NietToegestaan, Ongeldig, PortalFout
 from portal.domain.tekst import bewaarbaar
 from portal.services.afnemen import bestanden
-from portal.services.afnemen.bestanden import Aangeboden
 from portal.services.grond import paden, tickets
+from portal.services.grond.uploads import Aangeboden
 from portal.services.inloggen import inloggen
+from portal.services.inrichten import inlezen
 from portal.settings import get_settings
 
 _OMHEEN = 8 * 1024
 """What a form may add around the file: boundaries, names and the kind."""
 _SECONDEN = 180
 _STATUS = {"te-groot": 413, "soort": 415, "naam": 415, "csrf": 403}
+
+
+@dataclass(frozen=True)
+class Ontvanger:
+    """Who takes a file: where its page is, whether it may still come, and what is done with it."""
+
+    terug: Callable[[Ticket], str]
+    mag_nog: Callable[[UnitOfWork, Principal, Ticket], None]
+    neem: Callable[[UnitOfWork, Principal, Ticket, Aangeboden], str]
+    """Gives the address of the page that shows what came of it."""
+
+
+_ONTVANGERS = {
+    bestanden.UPLOAD: Ontvanger(bestanden.terug_naar, bestanden.mag_nog, bestanden.neem_upload),
+    inlezen.UPLOAD: Ontvanger(inlezen.terug_naar, inlezen.mag_nog, inlezen.neem_upload),
+}
+"""By the word in the ticket."""
 
 
 async def voeg_toe(request: Request) -> Response:
@@ -42,10 +61,11 @@ async def voeg_toe(request: Request) -> Response:
     try:
         _eis_van_ons(request)
         ticket = await asyncio.to_thread(_neem_ticket, principal, request.path_params["ticket"])
-        terug = bestanden.terug_naar(ticket)
-        await asyncio.to_thread(_mag_nog, principal, ticket)
+        ontvanger = _ONTVANGERS[ticket.gegevens["doel"]]
+        terug = ontvanger.terug(ticket)
+        await asyncio.to_thread(_mag_nog, ontvanger, principal, ticket)
         bestand = await _lees(request)
-        await asyncio.to_thread(_bewaar, principal, ticket, bestand)
+        terug = await asyncio.to_thread(_bewaar, ontvanger, principal, ticket, bestand)
     except PortalFout as fout:
         return await _geweigerd(fout, terug)
     return RedirectResponse(terug, 303, headers={"Cache-Control": "no-store"})
@@ -71,14 +91,14 @@ def _neem_ticket(principal: Principal, sleutel: str) -> Ticket:
         return tickets.verzilver(uow, principal, sleutel, upload=True)
 
 
-def _mag_nog(principal: Principal, ticket: Ticket) -> None:
+def _mag_nog(ontvanger: Ontvanger, principal: Principal, ticket: Ticket) -> None:
     with reading() as uow:
-        bestanden.mag_nog(uow, principal, ticket)
+        ontvanger.mag_nog(uow, principal, ticket)
 
 
-def _bewaar(principal: Principal, ticket: Ticket, bestand: Aangeboden) -> None:
+def _bewaar(ontvanger: Ontvanger, principal: Principal, ticket: Ticket, bestand: Aangeboden) -> str:
     with unit_of_work() as uow:
-        bestanden.voeg_toe(uow, principal, ticket, bestand)
+        return ontvanger.neem(uow, principal, ticket, bestand)
 
 
 async def _lees(request: Request) -> Aangeboden:

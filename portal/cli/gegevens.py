@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
+from portal.auth.principal import OPDRACHTREGEL
 from portal.cli.basis import app, faal
 from portal.db import migreren
+from portal.db.session import unit_of_work
 from portal.services.beheren import veiligstellen
+from portal.services.inrichten import inlezen
+from portal.services.inrichten.stand_basis import SOORTEN
 
 
 @app.command("migrate")
@@ -38,6 +43,45 @@ def demo_data(
     typer.echo(
         f"Demoschool gemaakt: {gevuld.studenten} studenten, {gevuld.rijen} rijen, {gevuld.auditregels} auditregels."
     )
+
+
+@app.command("import")
+def importeer(
+    kind: Annotated[str, typer.Argument(help=f"Wat erin staat: {', '.join(SOORTEN)}.")] = "",
+    file: Annotated[Path | None, typer.Argument(exists=True, dir_okay=False, help="Een csv of xlsx.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Vertel alleen wat er zou gebeuren.")] = False,
+    undo: Annotated[UUID | None, typer.Option("--undo", help="Maak dit ingelezen bestand ongedaan.")] = None,
+    reason: Annotated[str, typer.Option("--reden", "--reason", help="Waarom het ongedaan wordt gemaakt.")] = "",
+) -> None:
+    """Lees basisgegevens in uit een bestand, of maak dat als geheel ongedaan."""
+    if undo is not None:
+        return _maak_ongedaan(undo, reason)
+    if file is None:
+        faal("Zeg wat u inleest en uit welk bestand.", "Bijvoorbeeld: portal import lokalen lokalen.xlsx --dry-run")
+        return None
+    with unit_of_work() as uow:
+        partij = inlezen.neem_bestand(
+            uow, OPDRACHTREGEL, inlezen.NeemBestand(soort=kind, bestand=file.name), file.read_bytes()
+        )
+        proef = inlezen.uitkomst(uow, partij)
+        for rij in (r for r in proef.rijen if r.fouten):
+            for tekst, _ in rij.fouten.values():
+                typer.echo(f"Rij {rij.nr}: {tekst}", err=True)
+        aantallen = proef.aantallen
+        if dry_run:
+            inlezen.leg_weg(uow, OPDRACHTREGEL, inlezen.LegWeg(partij_id=partij.id))
+        else:
+            inlezen.pas_toe(uow, OPDRACHTREGEL, inlezen.PasToe(partij_id=partij.id, kenmerk=proef.kenmerk))
+    telling = ", ".join(f"{aantal} {soort}" for soort, aantal in aantallen.items())
+    typer.echo(f"{telling}. {'Er is niets gewijzigd.' if dry_run else f'Toegepast als {partij.id}.'}")
+    return None
+
+
+def _maak_ongedaan(partij_id: UUID, reden: str) -> None:
+    with unit_of_work() as uow:
+        cmd = inlezen.MaakOngedaan(partij_id=partij_id, reden=reden or "Op de server ongedaan gemaakt")
+        aantal = inlezen.maak_ongedaan(uow, OPDRACHTREGEL, cmd)
+    typer.echo(f"Ongedaan gemaakt: {aantal} rijen zijn weer als voorheen.")
 
 
 @app.command("backup")

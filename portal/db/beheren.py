@@ -23,6 +23,7 @@ class Eenheid(SQLModel, table=True):
     soort: str = Field(max_length=20, description="instelling, team of locatie")
     ouder_id: uuid.UUID | None = Field(default=None, foreign_key="eenheid.id")
     zoekvorm: str = zoekveld("naam", "code")
+    gesloten_op: date | None = Field(default=None, description="vanaf deze dag niet meer te kiezen")
 
 
 class Persoon(SQLModel, table=True):

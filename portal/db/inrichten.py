@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from portal.db.types import json, moment, sleutel, toestand
 from portal.db.vormen import zoekveld
-from portal.domain.statussen import CesuurStatus, ModelStatus, PlanregelStatus, VersieStatus
+from portal.domain.statussen import CesuurStatus, ModelStatus, PartijStatus, PlanregelStatus, VersieStatus
 from portal.domain.tijd import nu
 
 
@@ -118,3 +118,35 @@ class Catalogusvoorstel(SQLModel, table=True):
     onleesbaar: int = Field(default=0, description="aantal toetsen dat niet te gebruiken was")
     regels: list[dict[str, Any]] = json(default_factory=list)
     toegepast_op: datetime | None = moment(default=None)
+
+
+class Inleespartij(SQLModel, table=True):
+    """One file of basic data: what was in it, what a trial made of it, whether it was applied and whether undone."""
+
+    id: uuid.UUID = sleutel()
+    soort: str = Field(max_length=20, description="lokalen, studenten, …")
+    bestand: str = Field(max_length=200)
+    status: PartijStatus = toestand(PartijStatus, default=PartijStatus.PROEF, index=True)
+    inhoud: bytes = Field(description="koppen en rijen, samengeperst")
+    toewijzing: dict[str, str] = json(default_factory=dict)
+    """Per column of the file, by number, the field that it fills."""
+    aantallen: dict[str, int] = json(default_factory=dict)
+    door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id", description="leeg: op de server")
+    op: datetime = moment(default_factory=nu)
+    toegepast_op: datetime | None = moment(default=None, index=True)
+    ongedaan_op: datetime | None = moment(default=None)
+    ongedaan_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+    reden: str = Field(default="", max_length=500)
+
+
+class Inleeswijziging(SQLModel, table=True):
+    """What a batch made or changed in one row, so that the whole batch can be undone."""
+
+    id: uuid.UUID = sleutel()
+    partij_id: uuid.UUID = Field(foreign_key="inleespartij.id", index=True)
+    volgorde: int
+    tabel: str = Field(max_length=60)
+    rij_id: uuid.UUID = Field(index=True)
+    oud: dict[str, Any] | None = json(default=None)
+    """What the fields held before; None when the row is new."""
+    nieuw: dict[str, Any] = json(default_factory=dict)

@@ -1,7 +1,7 @@
 """Tables of rooms, sittings, staff on a sitting, participations and the waiting list."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
@@ -28,7 +28,12 @@ class Ruimte(SQLModel, table=True):
     code: str = Field(unique=True, max_length=40)
     naam: str = Field(default="", max_length=100)
     locatie_id: uuid.UUID = Field(foreign_key="eenheid.id", index=True)
+    gebouw: str = Field(default="", max_length=100)
     plaatsen: int
+    apparaten: int = Field(default=0, description="computers die er staan")
+    prikkelarm: bool = False
+    drempelvrij: bool = False
+    gesloten_op: date | None = Field(default=None, description="vanaf deze dag niet meer te plannen")
     zoekvorm: str = zoekveld("code", "naam")
 
 

@@ -15,6 +15,7 @@ from portal.domain.statussen import (
     HerzieningStatus,
     InschrijvingStatus,
     ModelStatus,
+    PartijStatus,
     ResultaatStatus,
     VersieStatus,
     VoorzieningStatus,
@@ -391,8 +392,25 @@ HERZIENING = Levensloop(
     },
 )
 
+PARTIJ = Levensloop(
+    "het ingelezen bestand",
+    {
+        PartijStatus.PROEF: ("Nog niet toegepast", "info"),
+        PartijStatus.TOEGEPAST: ("Toegepast", "ok"),
+        PartijStatus.ONGEDAAN: ("Ongedaan gemaakt", "plain"),
+        PartijStatus.VERVALLEN: ("Weggelegd", "plain"),
+    },
+    {
+        (PartijStatus.PROEF, "toepassen"): Overgang(PartijStatus.TOEGEPAST, P.IMPORT_DOEN, "Pas toe"),
+        (PartijStatus.PROEF, "wegleggen"): Overgang(PartijStatus.VERVALLEN, P.IMPORT_DOEN, "Leg weg"),
+        (PartijStatus.TOEGEPAST, "ongedaan"): Overgang(
+            PartijStatus.ONGEDAAN, P.IMPORT_DOEN, "Maak ongedaan", reden_nodig=True
+        ),
+    },
+)
+
 LEVENSLOPEN = (
-    VERSIE, MODEL, CESUUR, ZITTING, INSCHRIJVING, DEELNAME, WACHTPLEK, VOORZIENING, BEOORDELING, RESULTAAT, HERZIENING,
+    PARTIJ, VERSIE, MODEL, CESUUR, ZITTING, INSCHRIJVING, DEELNAME, WACHTPLEK, VOORZIENING, BEOORDELING, RESULTAAT, HERZIENING,
 )  # fmt: skip
 
 

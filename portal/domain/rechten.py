@@ -83,6 +83,8 @@ class P(StrEnum):
     OKE_HERSTELLEN = "oke:herstellen"
     KOPPELING_BEHEREN = "koppeling:beheren"
     INSTELLING_BEHEREN = "instelling:beheren"
+    BASIS_BEHEREN = "basis:beheren"
+    IMPORT_DOEN = "import:doen"
     RECHTEN_BEHEREN = "rechten:beheren"
     ROLREGELS_BEHEREN = "rolregels:beheren"
     BEKRACHTIGING_BESLUITEN = "bekrachtiging:besluiten"
@@ -190,6 +192,8 @@ _RULES = (
     _rule(P.OKE_HERSTELLEN, "· · A · · · ·", "Uitwisseling herstellen", "Een bericht opnieuw aanbieden.", "001"),
     _rule(P.KOPPELING_BEHEREN, "· · · · · · A", "Koppelingen beheren", "Verbindingen met DR en TAS.", "003 Rollen & rechten"),
     _rule(P.INSTELLING_BEHEREN, "· · · · · · A", "Instellingen beheren", "Naam, termijnen en sluitingsdagen.", "002 §4"),
+    _rule(P.BASIS_BEHEREN, "· · A · · · A", "Basisgegevens beheren", "Lokalen, onderdelen van de school, opleidingen en mensen bijhouden; het examenbureau alleen de lokalen.", "eigen lezing"),
+    _rule(P.IMPORT_DOEN, "· · A · · · A", "Bestanden inlezen", "Basisgegevens uit een bestand overnemen en dat ongedaan maken.", "eigen lezing"),
     _rule(P.RECHTEN_BEHEREN, "· · · · · · A", "Rechten beheren", "Rollen toekennen en intrekken, nooit aan zichzelf en nooit verder dan de eigen rol reikt.", "003 Rollen & rechten"),
     _rule(P.ROLREGELS_BEHEREN, "· · · · · · A", "Rolregels beheren", "Welke groep van de inlogdienst een rol geeft, en wat een rol krijgt in andere systemen.", "003 Rollen & rechten"),
     _rule(P.BEKRACHTIGING_BESLUITEN, "· · A · · A ·", "Wijzigingen bekrachtigen", "Als tweede persoon instemmen met wat een beheerder wijzigt en anderen macht over examens geeft.", "eigen lezing"),
@@ -227,7 +231,7 @@ BESLUITEN = frozenset(
 HELE_SCHOOL = frozenset(
     {
         P.KOPPELING_BEHEREN, P.INSTELLING_BEHEREN, P.ROLREGELS_BEHEREN, P.BEKRACHTIGING_BESLUITEN,
-        P.UITZONDERING_BEHEREN, P.MANDAAT_BEHEREN,
+        P.UITZONDERING_BEHEREN, P.MANDAAT_BEHEREN, P.BASIS_BEHEREN, P.IMPORT_DOEN,
     }
 )  # fmt: skip
 """Permissions about what holds for the whole school: a role for a part of it does not have them at all."""

@@ -176,3 +176,12 @@ class AssociatieStatus(StrEnum):
 
 NIET_MEER = (AssociatieStatus.CANCELED, AssociatieStatus.DENIED)
 """Associations that somebody took back."""
+
+
+class PartijStatus(StrEnum):
+    """What became of a file of basic data."""
+
+    PROEF = "proef"
+    TOEGEPAST = "toegepast"
+    ONGEDAAN = "ongedaan"
+    VERVALLEN = "vervallen"

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BeforeValidator
+from pydantic_core import ErrorDetails
 
 from portal.domain.tijd import ZONE
 
@@ -101,3 +102,25 @@ OMZETTERS: dict[type, Any] = {
     AwareDatetime: naar_moment,
 }
 """How the text of a form field becomes a value of each plain type."""
+
+
+_TEKSTEN = {
+    "missing": "Dit veld is verplicht.",
+    "string_too_short": "Vul dit veld in.",
+    "string_too_long": "Deze tekst is te lang.",
+    "too_short": "Kies er minstens één.",
+    "greater_than_equal": "Dit getal is te laag.",
+    "greater_than": "Dit getal is te laag.",
+    "less_than_equal": "Dit getal is te hoog.",
+    "less_than": "Dit getal is te hoog.",
+    "uuid_parsing": "Maak een keuze.",
+    "enum": "Maak een keuze.",
+    "literal_error": "Maak een keuze.",
+}
+
+
+def in_woorden(fout: ErrorDetails) -> str:
+    """What is wrong with one field, in a sentence: the same in a form and in a file that is read in."""
+    if fout["type"] == "value_error":
+        return fout["msg"].removeprefix("Value error, ")
+    return _TEKSTEN.get(fout["type"], "Dit klopt niet. Kijk het nog eens na.")

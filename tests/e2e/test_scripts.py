@@ -15,7 +15,7 @@ from portal.domain.rechten import Rol
 from portal.state.raamwerk.navigatie import PAGINAS
 from tests.hulp.aanval import vrije_tekst
 from tests.hulp.browser import Scherm
-from tests.hulp.paginas import adressen, bezoekbaar, ronde, zorg_voor_voorstel
+from tests.hulp.paginas import adressen, bezoekbaar, ronde, zorg_voor_bestand, zorg_voor_voorstel
 from tests.hulp.portalen import Portaal
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
@@ -44,6 +44,7 @@ _FILTERS = ("zoek", "actie", "dag", "status", "partner", "tab", "rol", "soort", 
 def zaai() -> None:
     """Put a script in every free text of the demo school, another one in each row."""
     zorg_voor_voorstel()
+    zorg_voor_bestand()
     nummer = 0
     with unit_of_work() as uow:
         c = uow.session.connection()

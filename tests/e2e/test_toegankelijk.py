@@ -11,7 +11,7 @@ from portal.db.aanmelden import Go
 from portal.db.session import reading
 from portal.domain.rechten import Rol
 from portal.state.raamwerk.navigatie import PAGINAS
-from tests.hulp.paginas import adressen, bezoekbaar, ronde, zorg_voor_voorstel
+from tests.hulp.paginas import adressen, bezoekbaar, ronde, zorg_voor_bestand, zorg_voor_voorstel
 from tests.hulp.portalen import Portaal
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
@@ -36,6 +36,7 @@ def test_geen_ernstige_fout_op_paginas_van_een_rol(portaal_sqlite: Portaal, rol:
     scherm = portaal_sqlite.als(rol)
     mis: dict[str, list[str]] = {}
     zorg_voor_voorstel()
+    zorg_voor_bestand()
     for route in ronde(rol, heel=heel):
         for pad in adressen(route, rol):
             scherm.open(pad)

@@ -19,6 +19,7 @@ GEEN_DAAD = {
     "grond.tickets.schrijf_ticket": "the same, for whoever asks a ticket",
     "vaststellen.kansen.boek": "an entry in the ledger; the decision that books it has the row",
     "afnemen.bestanden.vraag_upload": "a ticket again; keeping the file (`voeg_toe`) is the act",
+    "inrichten.inlezen.vraag_upload": "the same, for a file of basic data",
 }
 """Functions that take an order or write for somebody, and yet have no row of their own: with the reason."""
 
@@ -134,7 +135,7 @@ def test_elk_onderwerp_heeft_een_naam() -> None:  # MON-6
         "auditkop", "auditpunt", "auditregel", "zaakhand", "teller", "ticket", "sessie", "loginpoging", "gezientoken",
         "oketoken", "wijziging",
         "teruglezing", "wachtendbericht", "meldingbericht", "meldingregel", "aanvulling",
-        "bekendadres", "vreemdverzoek", "personeelsaccount",
+        "bekendadres", "vreemdverzoek", "personeelsaccount", "inleeswijziging",
     }  # fmt: skip
     assert sorted(tabellen - set(SOORTEN) - intern) == []
 
@@ -151,7 +152,7 @@ def test_woorden_voor_waarden() -> None:  # MON-6
 
 
 BUITEN = frozenset({
-    "aanmeldingen", "agenda", "auditlog", "bekrachtiging", "catalogus", "cesuur", "dagcontrole", "document", "download", "examen", "export",
+    "aanmeldingen", "agenda", "auditlog", "basis", "bekrachtiging", "catalogus", "cesuur", "dagcontrole", "document", "download", "examen", "export",
     "gereedheid", "go", "groep", "groepen", "groepslid", "inschrijving", "instelling", "kans", "koppeling", "mandaat",
     "melding", "model", "nevenaanmelding", "nogo", "noodtoegang", "oke", "opleiding", "partner", "persoon", "rechten", "resultaten", "rol",
     "rolbeschrijving", "rolkoppeling", "sessie", "taak", "toegang", "toets", "uitzondering", "upload", "vernietiging", "versie",

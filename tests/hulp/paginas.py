@@ -18,7 +18,7 @@ from portal.db.aanmelden import Groep, Inschrijving
 from portal.db.afnemen import Incident
 from portal.db.beheren import Koppeling, Noodtoegang, Persoon
 from portal.db.beoordelen import Beoordeling, Resultaat
-from portal.db.inrichten import Catalogusvoorstel, Examenversie
+from portal.db.inrichten import Catalogusvoorstel, Examenversie, Inleespartij
 from portal.db.monitoren import Melding, OkeBericht
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork, reading, unit_of_work
@@ -29,7 +29,7 @@ from portal.oke.mapping_catalogus import toets
 from portal.sandbox import wire
 from portal.sandbox.school import build_school
 from portal.services.grond.audit import audit
-from portal.services.inrichten import catalogus
+from portal.services.inrichten import catalogus, inlezen
 from portal.services.monitoren import stand_meldingen
 from portal.state.raamwerk.navigatie import PAGINAS
 from tests.hulp.browser import demo_account
@@ -39,7 +39,7 @@ _STAM = {
     "/": "voordeur", "/catalogus/import/[voorstel_id]": "catalogus-import", "/zittingen/[zitting_id]": "zitting",
     "/afnemen/[zitting_id]": "afnemen-zitting", "/vaststellen/[zitting_id]": "vaststellen-zitting",
     "/catalogus/[versie_id]": "catalogus-versie", "/oke/[bericht_id]": "oke-bericht",
-    "/beoordelen/[beoordeling_id]": "beoordelen-werk", "/rechten/[persoon_id]": "rechten-persoon",
+    "/beoordelen/[beoordeling_id]": "beoordelen-werk", "/basis/[soort]": "basis-lokalen", "/basis/inlezen/[partij_id]": "basis-inlezen", "/rechten/[persoon_id]": "rechten-persoon",
 }  # fmt: skip
 
 
@@ -107,14 +107,14 @@ def adressen(route: str, rol: Rol) -> list[str]:
     return [re.sub(r"\[\w+]", str(gevonden), route)]
 
 
-def voorbeeld(uow: UnitOfWork, ik: Principal, route: str) -> uuid.UUID | None:
+def voorbeeld(uow: UnitOfWork, ik: Principal, route: str) -> uuid.UUID | str | None:
     """The id of the most telling thing that this person can see on this page."""
     naam = re.search(r"\[(\w+)]", route)
     kiezer = _PER_ROUTE.get(route) or _PER_NAAM.get(naam.group(1) if naam else "")
     if kiezer is None:
         raise GeenVoorbeeld(f"{route}: vul het adres aan in tests/hulp/paginas.py")
     uitkomst = kiezer(uow, ik)
-    return uitkomst if isinstance(uitkomst, uuid.UUID) or uitkomst is None else uow.session.exec(uitkomst).first()
+    return uitkomst if isinstance(uitkomst, uuid.UUID | str | None) else uow.session.exec(uitkomst).first()
 
 
 def zorg_voor_noodtoegang() -> None:
@@ -143,6 +143,16 @@ def zorg_voor_voorstel() -> None:
             if school.examen_op_code[v.examen].via_oke
         ]
         catalogus.maak_voorstel(uow, ik, koppeling, Catalogus(tuple(lijst)))
+
+
+def zorg_voor_bestand() -> None:
+    """A file with rooms on trial, one of them wrong, so that there is something to look at."""
+    with unit_of_work() as uow:
+        if uow.session.exec(select(Inleespartij.id).limit(1)).first():
+            return
+        inhoud = "Code;Locatie;Plaatsen\nX1;NERGENS;30\nX2;NERGENS;veel\n"
+        ik, cmd = principal_van(uow, Rol.EXAMENBUREAU), inlezen.NeemBestand(soort="lokalen", bestand="lokalen.csv")
+        inlezen.neem_bestand(uow, ik, cmd, inhoud.encode())
 
 
 def _zitting(uow: UnitOfWork, ik: Principal) -> Any:
@@ -244,6 +254,8 @@ _PER_NAAM: dict[str, Kiezer] = {
     "noodtoegang_id": lambda _u, _i: select(Noodtoegang.id).limit(1),
     "koppeling_id": lambda _u, _i: select(Koppeling.id).where(Koppeling.soort == "tas").limit(1),
     "groep_id": lambda _u, _i: select(Groep.id).order_by(Groep.naam).limit(1),
+    "partij_id": lambda _u, _i: select(Inleespartij.id).where(Inleespartij.status == "proef").limit(1),
+    "soort": lambda _u, _i: "lokalen",
     "voorstel_id": lambda _u, _i: select(Catalogusvoorstel.id).limit(1),
     "inschrijving_id": lambda _u, ik: (
         select(Inschrijving.id).where(visible(ik, P.INSCHRIJVING_INZIEN, Inschrijving)).limit(1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from dataclasses import dataclass
 from typing import Literal
 
 from sqlalchemy import func
@@ -25,8 +24,11 @@ from portal.services.afnemen.stand import DICHT, SOORTEN
 from portal.services.grond import live, onderwerpen, paden, tickets, wekkers
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
+from portal.services.grond.uploads import Aangeboden
 
 PER_ZITTING = 30
+UPLOAD = "zitting"
+"""The word in a ticket for these files."""
 _TERUG = {"afnemen": paden.afnemen, "dossier": paden.dossier_zitting}
 
 
@@ -37,20 +39,10 @@ class VraagUpload(Opdracht):
     pagina: Literal["afnemen", "dossier"]
 
 
-@dataclass(frozen=True)
-class Aangeboden:
-    """A file as it came in: what it calls itself is not believed."""
-
-    naam: str
-    mediatype: str
-    inhoud: bytes
-    soort: str = "other"
-
-
 def vraag_upload(uow: UnitOfWork, principal: Principal, cmd: VraagUpload) -> str:
     """The address to which one file may be sent, once, within a minute, from this session."""
     _zitting(uow, principal, cmd.zitting_id)
-    gegevens = {"zitting_id": str(cmd.zitting_id), "pagina": cmd.pagina}
+    gegevens = {"doel": UPLOAD, "zitting_id": str(cmd.zitting_id), "pagina": cmd.pagina}
     return f"/bestanden/{tickets.schrijf_ticket(uow, principal, tickets.UPLOAD, gegevens)}"
 
 
@@ -81,6 +73,12 @@ def voeg_toe(uow: UnitOfWork, principal: Principal, ticket: Ticket, bestand: Aan
     wekkers.wek(uow, wekkers.KEUR, str(document.id))
     live.touch(uow, onderwerpen.zitting(zitting.id))
     return document
+
+
+def neem_upload(uow: UnitOfWork, principal: Principal, ticket: Ticket, bestand: Aangeboden) -> str:
+    """Keep a file from a browser; gives the page that shows it."""
+    voeg_toe(uow, principal, ticket, bestand)
+    return terug_naar(ticket)
 
 
 def _zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> Zitting:

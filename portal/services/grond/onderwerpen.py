@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+BASIS = "basis"
 CATALOGUS = "catalogus"
 GROEPEN = "groepen"
 INSTELLINGEN = "instellingen"

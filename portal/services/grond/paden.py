@@ -24,6 +24,7 @@ RECHTEN_INLOGDIENST = "/rechten/inlogdienst"
 KOPPELINGEN = "/koppelingen"
 BEKRACHTIGINGEN = "/bekrachtigingen"
 INSTELLINGEN = "/instellingen"
+BASIS = "/basis"
 GEREEDHEID = "/gereedheid"
 AANMELDEN = "/aanmelden"
 GROEPEN = "/aanmelden/groepen"
@@ -100,3 +101,13 @@ def beoordelen(beoordeling_id: UUID | str) -> str:
 def rechten_van(persoon_id: UUID | str) -> str:
     """The rights of one person."""
     return f"{RECHTEN}/{persoon_id}"
+
+
+def basis(soort: str) -> str:
+    """The rows of one kind of basic data."""
+    return f"{BASIS}/{soort}"
+
+
+def basis_partij(id: UUID | str) -> str:
+    """One file of basic data on trial."""
+    return f"{BASIS}/inlezen/{id}"

@@ -10,24 +10,9 @@ from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails
 
 from portal.domain.fouten import Ongeldig
-from portal.domain.velden import OMZETTERS
-
-_TEKSTEN = {
-    "missing": "Dit veld is verplicht.",
-    "string_too_short": "Vul dit veld in.",
-    "string_too_long": "Deze tekst is te lang.",
-    "too_short": "Kies er minstens één.",
-    "greater_than_equal": "Dit getal is te laag.",
-    "greater_than": "Dit getal is te laag.",
-    "less_than_equal": "Dit getal is te hoog.",
-    "less_than": "Dit getal is te hoog.",
-    "uuid_parsing": "Maak een keuze.",
-    "enum": "Maak een keuze.",
-    "literal_error": "Maak een keuze.",
-}
+from portal.domain.velden import OMZETTERS, in_woorden
 
 
 class Invoer(BaseModel):
@@ -74,7 +59,9 @@ def lees_invoer(model: Any, waarde: Any, *, form: bool = False) -> Any:
         ruw = json.dumps(waarde, default=_als_tekst)
         return _adapter(model).validate_json(ruw, strict=True)
     except ValidationError as fout:
-        raise VeldFout({str(e["loc"][0]): _tekst(e) for e in fout.errors(include_input=False) if e["loc"]}) from None
+        raise VeldFout(
+            {str(e["loc"][0]): in_woorden(e) for e in fout.errors(include_input=False) if e["loc"]}
+        ) from None
     except (TypeError, ValueError) as fout:
         raise VeldFout({}) from fout
 
@@ -124,9 +111,3 @@ def _kale_soort(annotatie: Any) -> tuple[Any, bool]:
         mag_leeg = len(soorten) < len(typing.get_args(annotatie))
         return (_kale_soort(soorten[0])[0] if len(soorten) == 1 else annotatie), mag_leeg
     return annotatie, False
-
-
-def _tekst(fout: ErrorDetails) -> str:
-    if fout["type"] == "value_error":
-        return fout["msg"].removeprefix("Value error, ")
-    return _TEKSTEN.get(fout["type"], "Dit klopt niet. Kijk het nog eens na.")

@@ -12,7 +12,7 @@ from sqlmodel import col
 from portal.db.aanmelden import Groep, Inschrijving, Opleidingsinschrijving, Voorziening
 from portal.db.beheren import Eenheid, Koppeling, Persoon, Roltoewijzing, Uitzondering
 from portal.db.beoordelen import Resultaat
-from portal.db.inrichten import Cesuur, Examen, Examenversie, Opleiding
+from portal.db.inrichten import Cesuur, Examen, Examenversie, Inleespartij, Opleiding
 from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Deelname, Ruimte, Zitting
 from portal.db.session import UnitOfWork
@@ -45,7 +45,7 @@ def _vragen(ids: list[uuid.UUID]) -> list[Any]:
     )
     vragen: list[Any] = [zittingen.where(col(Zitting.id).in_(ids))]
     vast = ((Persoon, Persoon.naam), (Ruimte, Ruimte.code), (Eenheid, Eenheid.naam), (Examen, Examen.code),
-            (Examenversie, Examenversie.code), (Koppeling, Koppeling.naam), (Opleiding, Opleiding.naam), (Groep, Groep.naam))  # fmt: skip
+            (Examenversie, Examenversie.code), (Koppeling, Koppeling.naam), (Opleiding, Opleiding.naam), (Groep, Groep.naam), (Inleespartij, Inleespartij.bestand))  # fmt: skip
     vragen += [kies(col(m.id), naam, geen).where(col(m.id).in_(ids)) for m, naam in vast]
     van_persoon = (
         (Deelname, Deelname.student_id), (Resultaat, Resultaat.student_id), (Inschrijving, Inschrijving.student_id),

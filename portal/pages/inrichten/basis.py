@@ -1,0 +1,102 @@
+"""Basic data: how much there is of each kind, and what was read in before with its way back."""
+
+import reflex as rx
+
+from portal.components import (
+    Kolom,
+    button,
+    callout,
+    card,
+    data_table,
+    empty_state,
+    error_callout,
+    formulier,
+    page_head,
+    portal_page,
+    rij,
+    skeleton,
+    tag,
+    textarea_field,
+    venster,
+    verwijzing,
+)
+from portal.domain.rechten import P, Rol
+from portal.services.grond import paden
+from portal.services.inrichten.lezen.basis import PartijRij, SoortRij
+from portal.state.inrichten.basis import BasisState as S
+
+
+@portal_page(
+    paden.BASIS,
+    "Basisgegevens",
+    needs=P.BASIS_BEHEREN,
+    on_load=S.laad,
+    rollen=(Rol.BEHEERDER, Rol.EXAMENBUREAU),
+    groep="Beheer",
+    icoon="building-2",
+    volgorde=15,
+)
+def basisgegevens() -> rx.Component:
+    """The kinds, then the batches."""
+    return rx.fragment(
+        page_head("Basisgegevens", "Waar en voor wie examens zijn. Met de hand of uit een bestand; een bestand kunt u als geheel ongedaan maken."),
+        rx.cond(S.over.is_none(), error_callout(S.fout)),  # type: ignore[union-attr]
+        card(rx.cond(S.geladen, rx.el.ul(rx.foreach(S.soorten, _soort)), skeleton(5))),
+        card(rx.cond(S.geladen, _partijen(), skeleton(3)), titel="Eerder ingelezen"),
+        _ongedaan(),
+    )  # fmt: skip
+
+
+def _soort(s: SoortRij) -> rx.Component:
+    return rx.el.li(
+        rij(
+            rx.el.div(
+                verwijzing(s.titel, href=paden.BASIS + "/" + s.naam, klasse="link sterk"),
+                rx.el.p(s.uitleg, class_name="small muted"),
+            ),
+            rx.cond(s.aantal == 0, tag("warn", "Nog leeg"), tag("plain", s.aantal)),
+            klasse="uit",
+        ),
+        class_name="item",
+        key=s.naam,
+    )
+
+
+def _partijen() -> rx.Component:
+    return data_table(
+        S.partijen,
+        [
+            Kolom("Wanneer", lambda p: rx.el.span(p.op, class_name="num")),
+            Kolom("Wat", lambda p: rx.el.div(p.titel, rx.el.div(p.bestand, class_name="small muted gewoon breek")), kop=True),
+            Kolom("Rijen", lambda p: p.wat),
+            Kolom("Door", lambda p: p.wie),
+            Kolom("Stand", lambda p: rx.el.div(tag(p.toon, p.status), rx.cond(p.reden != "", rx.el.div(p.reden, class_name="small muted")))),
+            Kolom("", _acties),
+        ],
+        bijschrift="Eerder ingelezen bestanden",
+        leeg=empty_state("Nog niets ingelezen", "Kies hierboven een soort en lees daar een bestand in."),
+        sleutel=lambda p: p.id,
+    )  # fmt: skip
+
+
+def _acties(p: PartijRij) -> rx.Component:
+    return rij(
+        rx.cond(p.open, verwijzing("Ga verder", href=paden.BASIS + "/inlezen/" + p.id, aria_label="Ga verder met " + p.bestand)),
+        rx.cond(p.open, button("Leg weg", S.leg_weg(p.id), label="Leg weg: " + p.bestand)),
+        rx.cond(p.terug, button("Maak ongedaan", S.vraag_ongedaan(p.id), label="Maak ongedaan: " + p.bestand)),
+    )  # fmt: skip
+
+
+def _ongedaan() -> rx.Component:
+    return venster(
+        ~S.over.is_none(),  # type: ignore[union-attr]
+        "Inlezen ongedaan maken",
+        callout("warn", "Dit gebeurt er", "Alles wat dit bestand maakte of wijzigde, wordt weer zoals het was. Is er iets van in gebruik of sindsdien gewijzigd, dan gebeurt er niets en leest u wat."),
+        formulier(
+            textarea_field("reden", "Reden", rijen=2, max_length=500, fouten=S.veldfouten),
+            on_submit=S.maak_ongedaan,
+            acties=(button("Annuleren", S.sluit), button("Maak ongedaan", soort="gevaar", type="submit")),
+        ),
+        fout=S.fout,
+        sluit=S.sluit,
+    )  # fmt: skip

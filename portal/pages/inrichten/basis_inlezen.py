@@ -1,0 +1,189 @@
+"""A file on trial: its columns, each row with what it would do or what is wrong in which cell, and applying it."""
+
+import reflex as rx
+
+from portal.components import (
+    button,
+    callout,
+    card,
+    empty_state,
+    error_callout,
+    field,
+    formulier,
+    page_head,
+    pager,
+    portal_page,
+    rij,
+    skeleton,
+    tag,
+    vak,
+    venster,
+    verwijzing,
+)
+from portal.domain.rechten import P, Rol
+from portal.services.grond import paden
+from portal.services.inrichten.lezen.basis import CelRij, KolomRij, ProefRij
+from portal.state.inrichten.basis_inlezen import BasisInlezenState as S
+
+
+@portal_page(
+    "/basis/inlezen/[partij_id]", "Bestand inlezen", needs=P.IMPORT_DOEN, on_load=S.laad, rollen=(Rol.BEHEERDER, Rol.EXAMENBUREAU)
+)  # fmt: skip
+def basis_inlezen() -> rx.Component:
+    """Columns, then rows, then the one button."""
+    return rx.fragment(
+        page_head(
+            rx.cond(
+                S.aantallen["fout"] > 1,
+                rx.fragment(S.aantallen["fout"], " rijen kloppen niet"),
+                rx.cond(S.aantallen["fout"] == 1, "Eén rij klopt niet", "Bestand inlezen"),
+            ),
+            rx.fragment(S.partij.titel, " uit ", rx.el.span(S.partij.bestand, class_name="breek"), ". ", rx.cond(S.partij.open, "Er is nog niets veranderd.", S.partij.status)),
+            kruimel=verwijzing("Basisgegevens", href=paden.BASIS),
+        ),
+        rx.cond(~S.celvenster, error_callout(S.fout)),
+        rx.cond(S.geladen & ~S.partij.open, callout("info", "Dit bestand is afgehandeld", "Bij Basisgegevens ziet u wat ermee gebeurde.")),
+        rx.cond(S.geladen, rx.cond(S.partij.open, rx.fragment(_kolommen(), _proef())), card(skeleton(6))),
+        _cel(),
+    )  # fmt: skip
+
+
+def _kolommen() -> rx.Component:
+    return card(
+        rx.cond(
+            S.partij.ontbreekt != "",
+            vak(callout("warn", "Wijs kolommen aan", rx.fragment("Geen kolom voor: ", S.partij.ontbreekt, ". Kies welke kolom dat is."))),
+        ),
+        vak(rx.el.div(rx.foreach(S.kolommen, _kolom), class_name="velden-naast")),
+        titel="Kolommen",
+    )  # fmt: skip
+
+
+def _kolom(k: KolomRij) -> rx.Component:
+    naam = "kolom-" + k.nr.to_string()  # type: ignore[attr-defined]
+    return rx.el.div(
+        rx.el.label(k.kop, html_for=naam),
+        rx.el.select(
+            rx.foreach(S.velden, lambda v: rx.el.option(v.label, value=v.waarde)),
+            id=naam, value=k.veld, class_name="invoer", on_change=lambda v: S.wijs_toe({"kolom": k.nr, "veld": v}),
+        ),
+        class_name="veld", key=naam,
+    )  # fmt: skip
+
+
+def _proef() -> rx.Component:
+    return rx.cond(
+        S.partij.ontbreekt == "",
+        card(
+            vak(
+                rij(
+                    _kies("fout", "Fout"),
+                    _kies("nieuw", "Nieuw"),
+                    _kies("gewijzigd", "Gewijzigd"),
+                    _kies("gelijk", "Gelijk"),
+                    rx.cond(S.aantallen["fout"] > 0, button("Fouten als xlsx", S.haal_fouten, icoon_naam="download")),
+                )
+            ),
+            _tabel(),
+            pager(S, S.ga_naar),
+            vak(
+                rij(
+                    button("Leg weg", S.leg_weg),
+                    rx.cond(
+                        S.te_doen > 0,
+                        button(rx.cond(S.te_doen == 1, "Pas 1 rij toe", rx.fragment("Pas ", S.te_doen, " rijen toe")), S.pas_toe, soort="primair"),
+                        rx.el.span("Er is niets om toe te passen.", class_name="muted"),
+                    ),
+                    klasse="uit",
+                )
+            ),
+            titel="Wat er gebeurt",
+        ),
+    )  # fmt: skip
+
+
+def _kies(soort: str, tekst: str) -> rx.Component:
+    return button(
+        rx.fragment(tekst, " (", S.aantallen[soort], ")"), S.kies(rx.cond(S.toon == soort, "", soort)),
+        custom_attrs={"aria-pressed": rx.cond(S.toon == soort, "true", "false")},
+    )  # fmt: skip
+
+
+def _tabel() -> rx.Component:
+    tabel = rx.el.div(
+        rx.el.table(
+            rx.el.caption("Rijen van het bestand", class_name="sr"),
+            rx.el.thead(
+                rx.el.tr(
+                    rx.el.th("Rij", scope="col", class_name="num"),
+                    rx.foreach(S.koppen, lambda k: rx.el.th(k, scope="col")),
+                    rx.el.th("Wat er gebeurt", scope="col"),
+                )
+            ),
+            rx.el.tbody(rx.foreach(S.rijen, _rij)),
+            class_name="tabel",
+        ),
+        class_name="tabelvak", role="region", aria_label="Rijen van het bestand", tab_index=0,
+    )  # fmt: skip
+    return rx.cond(S.rijen.length() > 0, tabel, empty_state("Geen rijen", "Kies een andere uitkomst."))
+
+
+def _rij(r: ProefRij) -> rx.Component:
+    return rx.el.tr(
+        rx.el.th(r.nr, scope="row", class_name="rijkop num", custom_attrs={"data-label": "Rij"}),
+        rx.foreach(r.cellen, lambda c, i: rx.el.td(_waarde(r, c), custom_attrs={"data-label": S.koppen[i]})),
+        rx.el.td(
+            rx.match(
+                r.uitkomst,
+                ("nieuw", tag("ok", "Nieuw")),
+                ("gewijzigd", tag("info", "Gewijzigd")),
+                ("gelijk", tag("plain", "Gelijk")),
+                rx.el.ul(rx.foreach(r.fouten, lambda c: _fout(r, c)), class_name="fouten"),
+            ),
+            custom_attrs={"data-label": "Wat er gebeurt"},
+        ),
+        key=r.nr,
+    )
+
+
+def _waarde(r: ProefRij, c: CelRij) -> rx.Component:
+    leeg = rx.cond(c.waarde != "", c.waarde, "leeg")
+    knop = rx.el.button(
+        leeg,
+        rx.el.span(": verbeter deze cel", class_name="sr"),
+        type="button",
+        class_name="btn cel-mis",
+        on_click=S.open_cel({"nr": r.nr, "veld": c.veld, "waarde": ""}),
+    )
+    return rx.cond(c.fout != "", knop, rx.fragment(c.waarde))
+
+
+def _fout(r: ProefRij, c: CelRij) -> rx.Component:
+    return rx.el.li(
+        rx.el.span(c.fout, class_name="veldfout"),
+        rx.cond(
+            c.voorstel != "",
+            button(rx.fragment("Neem ", c.voorstel, " over"), S.neem_over({"nr": r.nr, "veld": c.veld, "waarde": c.voorstel}), soort="stil"),
+        ),
+        key=c.veld,
+    )  # fmt: skip
+
+
+def _cel() -> rx.Component:
+    return venster(
+        S.celvenster,
+        "Cel verbeteren",
+        rx.cond(
+            S.celvenster,
+            rx.fragment(
+                rx.el.p("Rij ", S.cel_nr, ": ", S.cel_fout),
+                formulier(
+                    field("waarde", S.cel_titel, verplicht=False, default_value=S.cel_waarde, max_length=2000, auto_focus=True),
+                    on_submit=S.verbeter,
+                    acties=(button("Annuleren", S.sluit_cel), button("Verbeter", soort="primair", type="submit")),
+                ),
+            ),
+        ),
+        fout=S.fout,
+        sluit=S.sluit_cel,
+    )  # fmt: skip

@@ -1,0 +1,241 @@
+"""One kind of basic data: its rows, a form to add or change one, and reading in a file."""
+
+from collections.abc import Callable
+from typing import Any
+
+import reflex as rx
+
+from portal.components import (
+    button,
+    callout,
+    card,
+    checkbox,
+    empty_state,
+    error_callout,
+    field,
+    filter_links,
+    formulier,
+    http_formulier,
+    page_head,
+    pager,
+    portal_page,
+    rij,
+    search_box,
+    select_field,
+    skeleton,
+    tag,
+    textarea_field,
+    twee,
+    vak,
+    venster,
+    verwijzing,
+)
+from portal.domain.rechten import P, Rol
+from portal.services.grond import paden
+from portal.services.inrichten.lezen.basis import BasisRij
+from portal.services.inrichten.stand_basis import SOORTEN, Eenheidgegevens, Lokaalgegevens, Opleidinggegevens
+from portal.state.inrichten.basis_soort import BasisSoortState as S
+
+_TONEN = (("", "Nu"), ("gesloten", "Gesloten"), ("alles", "Alles"))
+
+
+@portal_page(
+    "/basis/[soort]", "Basisgegevens", needs=P.BASIS_BEHEREN, on_load=S.laad, rollen=(Rol.BEHEERDER, Rol.EXAMENBUREAU)
+)
+def basis_soort() -> rx.Component:
+    """The list, and below it the way in for a file."""
+    return rx.fragment(
+        page_head(
+            rx.cond(S.titel != "", S.titel, "Basisgegevens"),
+            S.uitleg,
+            rx.cond(S.met_hand, button("Voeg toe", S.open_nieuw, soort="primair")),
+            kruimel=verwijzing("Basisgegevens", href=paden.BASIS),
+        ),
+        rx.cond(S.venster == "", error_callout(S.fout)),
+        card(
+            vak(
+                rij(
+                    search_box(S.zoek, S.zoeken, label="Zoek op code, nummer of naam"),
+                    rx.cond(S.met_einde, filter_links("Stand", _TONEN, S.toon, lambda w: f"?toon={w}" if w else "?")),
+                    klasse="uit",
+                )
+            ),
+            rx.cond(S.geladen, _tabel(), skeleton(6)),
+            pager(S, S.ga_naar),
+        ),
+        card(vak(_bestand()), titel="Uit een bestand"),
+        _formulieren(),
+        _sluiten(),
+    )
+
+
+def _tabel() -> rx.Component:
+    tabel = rx.el.div(
+        rx.el.table(
+            rx.el.caption(S.titel, class_name="sr"),
+            rx.el.thead(
+                rx.el.tr(
+                    rx.foreach(S.koppen, lambda k: rx.el.th(k, scope="col")),
+                    rx.el.th(rx.el.span("Acties", class_name="sr"), scope="col"),
+                )
+            ),
+            rx.el.tbody(rx.foreach(S.rijen, _rij)),
+            class_name="tabel",
+        ),
+        class_name="tabelvak", role="region", aria_label=S.titel, tab_index=0,
+    )  # fmt: skip
+    leeg = empty_state(
+        "Nog niets", rx.cond(S.met_hand, "Voeg er een toe, of lees een bestand in.", "Lees hieronder een bestand in.")
+    )
+    return rx.cond(S.rijen.length() > 0, tabel, leeg)
+
+
+def _rij(r: BasisRij) -> rx.Component:
+    knoppen = rij(
+        rx.cond(S.met_hand, button("Wijzig", S.open_rij(r.id), label="Wijzig " + r.sleutel)),
+        rx.cond(
+            S.met_einde,
+            rx.cond(
+                r.gesloten != "",
+                button("Heropen", S.heropen(r.id), label="Heropen " + r.sleutel),
+                button("Sluit", S.open_sluiten(r.id), label="Sluit " + r.sleutel),
+            ),
+        ),
+    )
+    return rx.el.tr(
+        rx.foreach(r.cellen, lambda c, i: rx.el.td(rx.cond(c != "", c, "–"), custom_attrs={"data-label": S.koppen[i]})),
+        rx.el.td(rx.cond(r.gesloten != "", tag("plain", "Dicht vanaf " + r.gesloten)), knoppen, custom_attrs={"data-label": ""}),
+        key=r.id,
+    )  # fmt: skip
+
+
+def _bestand() -> rx.Component:
+    return rx.fragment(
+        http_formulier(
+            rx.el.div(
+                rx.el.label("Bestand", html_for="veld-bestand"),
+                rx.el.p(
+                    "Een csv of xlsx, met een kop boven de kolommen. U ziet eerst wat er zou gebeuren; dan verandert er nog niets.",
+                    id="hulp-bestand", class_name="small muted",
+                ),
+                rx.el.input(
+                    type="file", id="veld-bestand", name="bestand", accept=".csv,.txt,.xlsx", class_name="invoer",
+                    aria_describedby="hulp-bestand", on_change=S.bestand_gekozen,
+                ),
+                class_name="veld",
+            ),
+            rij(
+                button("Bekijk wat er gebeurt", type="submit", soort="primair", uit=S.upload_adres == ""),
+                button("Sjabloon", S.haal_sjabloon, icoon_naam="download"),
+                button("Alles als xlsx", S.haal_uitvoer, icoon_naam="download"),
+                klasse="acties",
+            ),
+            action=S.upload_adres,
+            enc_type="multipart/form-data",
+            class_name="formulier",
+        )
+    )  # fmt: skip
+
+
+def _veld(gegevens: Any, naam: str, **props: Any) -> rx.Component:
+    """A field by its description: the same words as in a file."""
+    veld = gegevens.model_fields[naam]
+    return field(
+        naam, veld.title, hulp=veld.description, fouten=S.veldfouten, verplicht=veld.is_required(),
+        default_value=S.bewerk[naam], **props,
+    )  # fmt: skip
+
+
+def _keus(gegevens: Any, naam: str, *opties: str) -> rx.Component:
+    veld = gegevens.model_fields[naam]
+    return select_field(
+        naam, veld.title, [(o, o.capitalize()) for o in opties], fouten=S.veldfouten, verplicht=veld.is_required(),
+        default_value=S.bewerk[naam],
+    )  # fmt: skip
+
+
+def _vinkje(naam: str) -> rx.Component:
+    titel = str(Lokaalgegevens.model_fields[naam].title)
+    return checkbox(naam, titel, default_checked=S.bewerk[naam] == "ja")
+
+
+def _eenheid() -> rx.Component:
+    g = Eenheidgegevens
+    return _form(
+        S.bewaar_eenheid,
+        twee(_sleutelveld(g, "code"), _keus(g, "soort", "instelling", "locatie", "team")),
+        _veld(g, "naam", max_length=200),
+        _veld(g, "ouder", max_length=40),
+    )
+
+
+def _lokaal() -> rx.Component:
+    g = Lokaalgegevens
+    return _form(
+        S.bewaar_lokaal,
+        twee(_sleutelveld(g, "code"), _veld(g, "naam", max_length=100)),
+        twee(_veld(g, "locatie", max_length=40), _veld(g, "gebouw", max_length=100)),
+        twee(_veld(g, "plaatsen", type="number"), _veld(g, "apparaten", type="number")),
+        _vinkje("prikkelarm"),
+        _vinkje("drempelvrij"),
+    )
+
+
+def _opleiding() -> rx.Component:
+    g = Opleidinggegevens
+    return _form(
+        S.bewaar_opleiding,
+        twee(_sleutelveld(g, "crebo"), _veld(g, "niveau", type="number")),
+        _veld(g, "naam", max_length=200),
+        twee(_keus(g, "leerweg", "bol", "bbl"), _veld(g, "eenheid", max_length=40)),
+    )
+
+
+def _sleutelveld(gegevens: Any, naam: str) -> rx.Component:
+    """What names a row: it cannot change afterwards."""
+    return _veld(gegevens, naam, max_length=40, read_only=~S.over.is_none())  # type: ignore[union-attr]
+
+
+def _form(op: Any, *velden: rx.Component) -> rx.Component:
+    return formulier(
+        *velden, on_submit=op, acties=(button("Annuleren", S.sluit), button("Bewaar", soort="primair", type="submit"))
+    )
+
+
+_FORMULIEREN: dict[str, Callable[[], rx.Component]] = {
+    "eenheden": _eenheid,
+    "lokalen": _lokaal,
+    "opleidingen": _opleiding,
+}
+
+
+def _formulieren() -> rx.Component:
+    """One dialog per kind; its fields are made anew each time it opens, with what stands there then."""
+    return rx.fragment(
+        *[
+            venster(
+                (S.venster == "rij") & (S.een == SOORTEN[naam].een),
+                rx.cond(S.over.is_none(), f"Voeg een {SOORTEN[naam].een} toe", f"Wijzig {SOORTEN[naam].een}"),  # type: ignore[union-attr]
+                rx.cond((S.venster == "rij") & (S.een == SOORTEN[naam].een), maak()),
+                fout=S.fout,
+                sluit=S.sluit,
+            )
+            for naam, maak in _FORMULIEREN.items()
+        ]
+    )
+
+
+def _sluiten() -> rx.Component:
+    return venster(
+        S.venster == "sluiten",
+        "Sluiten",
+        callout("info", "Wat betekent dit?", "Vanaf die dag is dit niet meer te kiezen. Wat al gebeurd is, blijft staan; u kunt het altijd heropenen."),
+        formulier(
+            field("vanaf", "Vanaf", type="date", fouten=S.veldfouten),
+            textarea_field("reden", "Reden", rijen=2, max_length=500, fouten=S.veldfouten),
+            on_submit=S.sluit_rij,
+            acties=(button("Annuleren", S.sluit), button("Sluit", soort="gevaar", type="submit")),
+        ),
+        fout=S.fout,
+        sluit=S.sluit,
+    )  # fmt: skip

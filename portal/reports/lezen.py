@@ -1,0 +1,123 @@
+"""Files as tables: CSV in any form that Excel writes, and XLSX; every cell as the text that people see in it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import polars as pl
+
+from portal.domain.fouten import Ongeldig
+
+MEESTE_RIJEN, MEESTE_KOLOMMEN, MEESTE_TEKENS = 200_000, 100, 2_000
+_UITGEPAKT = 400 * 1024**2
+"""How large the parts of a workbook may be in all: a small file can hold a very large one."""
+_SCHEIDINGEN = ";\t,|"
+
+
+@dataclass(frozen=True)
+class Blad:
+    """A header and the rows under it, all of the same width; empty rows are left out."""
+
+    koppen: list[str]
+    rijen: list[list[str]]
+    nummers: list[int]
+    """Which line of the file each row is, as a spreadsheet counts."""
+
+
+def lees(naam: str, inhoud: bytes) -> Blad:
+    """The first sheet of a file; Ongeldig when it is none, has no header, or is larger than the portal takes."""
+    if not inhoud.strip():
+        raise Ongeldig("Dit bestand is leeg.", code="soort")
+    ruw = _uit_xlsx(inhoud) if inhoud[:2] == b"PK" else _uit_csv(naam, inhoud)
+    return _blad(ruw)
+
+
+def _blad(ruw: list[list[str]]) -> Blad:
+    eerste = next((i for i, rij in enumerate(ruw) if any(rij)), None)
+    if eerste is None:
+        raise Ongeldig("Dit bestand is leeg.", code="soort")
+    koppen = list(ruw[eerste])
+    while koppen and not koppen[-1]:
+        koppen.pop()
+    if len(koppen) > MEESTE_KOLOMMEN:
+        raise Ongeldig(f"Dit bestand heeft meer dan {MEESTE_KOLOMMEN} kolommen.", code="soort")
+    breed = len(koppen)
+    gevuld = [(nr, rij) for nr, rij in enumerate(ruw[eerste + 1 :], eerste + 2) if any(rij)]
+    if not gevuld:
+        raise Ongeldig("Onder de kop staan geen rijen.", code="soort")
+    if len(gevuld) > MEESTE_RIJEN:
+        raise Ongeldig(f"Dit bestand heeft meer dan {MEESTE_RIJEN} rijen. Splits het.", code="soort")
+    rijen = [(rij + [""] * breed)[:breed] for _, rij in gevuld]
+    return Blad(koppen, rijen, [nr for nr, _ in gevuld])
+
+
+def _schoon(tekst: str) -> str:
+    """A cell without what cannot be kept or seen; the apostrophe that our own files put before a formula goes too."""
+    tekst = "".join(t for t in tekst if t.isprintable() or t in "\t\n").strip()[:MEESTE_TEKENS]
+    return tekst[1:] if len(tekst) > 1 and tekst[0] == "'" and tekst[1] in "=+-@|" else tekst
+
+
+def _uit_csv(naam: str, inhoud: bytes) -> list[list[str]]:
+    tekst = _decodeer(inhoud)
+    if "\0" in tekst:
+        raise Ongeldig(
+            f"‘{naam[:100]}’ is geen csv en geen xlsx. Bewaar het in Excel als een van die twee.", code="soort"
+        )
+    kop = next((regel for regel in tekst.splitlines() if regel.strip()), "")
+    if kop.lower().startswith("sep="):
+        tekst, teken = tekst.split("\n", 1)[-1], kop[4:5] or ";"
+    else:
+        teken = max(_SCHEIDINGEN, key=kop.count)
+    lezer = csv.reader(io.StringIO(tekst, newline=""), delimiter=teken)
+    try:
+        return [[_schoon(cel) for cel in rij] for rij in lezer]
+    except csv.Error as fout:
+        raise Ongeldig(
+            f"Regel {lezer.line_num} is niet te lezen: controleer de aanhalingstekens.", code="soort"
+        ) from fout
+
+
+def _decodeer(inhoud: bytes) -> str:
+    """UTF-8 or UTF-16 with a mark, UTF-8 without, and otherwise as Windows writes it."""
+    if inhoud[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return inhoud.decode("utf-16", errors="replace")
+    try:
+        return inhoud.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return inhoud.decode("cp1252", errors="replace")
+
+
+def _uit_xlsx(inhoud: bytes) -> list[list[str]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(inhoud)) as pak:
+            if sum(deel.file_size for deel in pak.infolist()) > _UITGEPAKT:
+                raise Ongeldig("Dit werkboek is te groot. Splits het.", code="soort")
+        kolommen = pl.read_excel(
+            io.BytesIO(inhoud), engine="calamine", has_header=False, infer_schema_length=0, drop_empty_cols=False, drop_empty_rows=False
+        )  # fmt: skip
+    except Ongeldig:
+        raise
+    except Exception as fout:  # whatever a broken workbook makes a reader raise
+        raise Ongeldig(
+            "Dit werkboek is niet te lezen. Bewaar het in Excel opnieuw als xlsx of csv.", code="soort"
+        ) from fout
+    return [[_cel(w) for w in rij] for rij in kolommen.iter_rows()]
+
+
+def _cel(waarde: object) -> str:
+    if waarde is None:
+        return ""
+    if isinstance(waarde, datetime):
+        return (
+            waarde.date().isoformat()
+            if (waarde.hour, waarde.minute, waarde.second) == (0, 0, 0)
+            else waarde.isoformat()
+        )
+    if isinstance(waarde, date):
+        return waarde.isoformat()
+    tekst = str(waarde).removesuffix(" 00:00:00")
+    return _schoon(tekst[:-2] if tekst.endswith(".0") and tekst[:-2].isdigit() else tekst)

@@ -1,0 +1,308 @@
+"""Read basic data: how much there is of each kind, the rows of one, the batches, and one batch on trial."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import polars as pl
+from sqlalchemy import func, or_
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require
+from portal.db.beheren import Persoon
+from portal.db.inrichten import Inleespartij, Inleeswijziging
+from portal.db.session import UnitOfWork
+from portal.db.tabel import kies, tabel
+from portal.domain import levensloop, tijd
+from portal.domain.rechten import P
+from portal.domain.statussen import PartijStatus
+from portal.reports import schrijven
+from portal.reports.register import Tabel
+from portal.services.grond import lijst
+from portal.services.grond.lijst import Pagina, pagineer
+from portal.services.grond.opdracht import Opdracht
+from portal.services.grond.tickets import Bestand, bouwer
+from portal.services.inrichten import stand_inlezen
+from portal.services.inrichten.stand_basis import SOORTEN, Basissoort, Kennis, eis_beheer, soort_van
+from portal.services.inrichten.stand_inlezen import FOUT, UITKOMSTEN
+
+SJABLOON, UITVOER, FOUTEN = "basis-sjabloon", "basis-uitvoer", "basis-fouten"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SoortRij:
+    """One kind of basic data with how much there is."""
+
+    naam: str
+    titel: str
+    uitleg: str
+    aantal: int
+    mag: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartijRij:
+    """A file that was read in."""
+
+    id: str
+    soort: str
+    titel: str
+    bestand: str
+    wie: str
+    op: str
+    wat: str
+    status: str
+    toon: str
+    reden: str
+    open: bool
+    terug: bool
+    """True when it can still be undone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BasisRij:
+    """One row of basic data: the texts of its columns, in the order of the kind."""
+
+    id: str
+    sleutel: str
+    cellen: list[str] = field(default_factory=list)
+    gesloten: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KolomRij:
+    """A column of a file and the field that it fills."""
+
+    nr: int
+    kop: str
+    veld: str
+    titel: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CelRij:
+    """One cell of a row on trial."""
+
+    veld: str
+    waarde: str
+    fout: str = ""
+    voorstel: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProefRij:
+    """One row of a file on trial."""
+
+    nr: int
+    uitkomst: str
+    cellen: list[CelRij] = field(default_factory=list)
+    fouten: list[CelRij] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartijKop:
+    """What a batch is."""
+
+    id: str = ""
+    soort: str = ""
+    titel: str = ""
+    bestand: str = ""
+    status: str = ""
+    open: bool = False
+    kenmerk: str = ""
+    """The mark of the outcome that is shown; applying asks for the same one."""
+    ontbreekt: str = ""
+    """Fields that no column fills yet."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartijDetail:
+    """A batch with its columns, how many rows do what, and one page of those rows."""
+
+    kop: PartijKop
+    kolommen: list[KolomRij] = field(default_factory=list)
+    velden: list[tuple[str, str]] = field(default_factory=list)
+    koppen: list[str] = field(default_factory=list)
+    aantallen: dict[str, int] = field(default_factory=dict)
+    rijen: Pagina[ProefRij] = field(default_factory=Pagina)
+
+
+class BasisFilter(Opdracht):
+    """Which rows of a kind."""
+
+    soort: str = "lokalen"
+    zoek: str = ""
+    toon: str = ""
+    pagina: int = 1
+
+
+def overzicht(uow: UnitOfWork, principal: Principal) -> list[SoortRij]:
+    """Every kind with how much there is, in the order in which a school fills them (PRK-1)."""
+    require(principal, P.BASIS_BEHEREN)
+    return [
+        SoortRij(naam=s.naam, titel=s.titel, uitleg=s.uitleg, aantal=_aantal(uow, s), mag=principal.rol in s.rollen)
+        for s in SOORTEN.values()
+        if principal.rol in s.rollen
+    ]
+
+
+def _aantal(uow: UnitOfWork, soort: Basissoort) -> int:
+    doel = tabel(soort.model)
+    vraag = select(func.count()).select_from(doel).where(*(doel.c[k] == w for k, w in soort.waar.items()))
+    return uow.session.exec(vraag).one()
+
+
+def rijen(uow: UnitOfWork, principal: Principal, filter: BasisFilter) -> Pagina[BasisRij]:
+    """The rows of one kind, searched and paged."""
+    soort = soort_van(filter.soort)
+    eis_beheer(principal, soort)
+    doel = tabel(soort.model)
+    vraag = kies(soort.model).where(*(doel.c[k] == w for k, w in soort.waar.items()))
+    if "gesloten_op" in doel.c and filter.toon != "alles":
+        loopt = or_(doel.c.gesloten_op.is_(None), doel.c.gesloten_op > tijd.vandaag())
+        vraag = vraag.where(~loopt if filter.toon == "gesloten" else loopt)
+    if filter.zoek:
+        vraag = vraag.where(lijst.zoek(filter.zoek, doel.c[soort.sleutel], doel.c.naam))
+    kennis = Kennis(uow)
+    bladzijde = pagineer(uow, vraag.order_by(doel.c[soort.sleutel], doel.c.id), filter.pagina)
+    gevonden = [rij.model_dump() for rij in bladzijde.rijen]
+    kennis.ken_begeleiders(rij.get("begeleider_id") for rij in gevonden)
+    return bladzijde.met([_rij(kennis, soort, rij) for rij in gevonden])
+
+
+def _rij(kennis: Kennis, soort: Basissoort, rij: Mapping[str, object]) -> BasisRij:
+    velden = kennis.als_invoer(soort, rij)
+    dicht = rij.get("gesloten_op")
+    return BasisRij(
+        id=str(rij["id"]), sleutel=velden[soort.sleutel], cellen=list(velden.values()),
+        gesloten=tijd.dag(dicht) if isinstance(dicht, date) else "",
+    )  # fmt: skip
+
+
+def partijen(uow: UnitOfWork, principal: Principal, limiet: int = 20) -> list[PartijRij]:
+    """What was read in before, the newest first."""
+    require(principal, P.IMPORT_DOEN)
+    soorten = [s.naam for s in SOORTEN.values() if principal.rol in s.rollen]
+    heeft = select(Inleeswijziging.id).where(Inleeswijziging.partij_id == Inleespartij.id).exists()
+    vraag = (
+        kies(Inleespartij, Persoon.naam, heeft)
+        .join(Persoon, isouter=True, onclause=col(Persoon.id) == Inleespartij.door_id)
+        .where(col(Inleespartij.soort).in_(soorten), Inleespartij.status != PartijStatus.VERVALLEN)
+        .order_by(col(Inleespartij.op).desc(), col(Inleespartij.id))
+        .limit(limiet)
+    )
+    return [_partij(*rij) for rij in uow.session.execute(vraag)]
+
+
+def _partij(p: Inleespartij, wie: str | None, terug: bool) -> PartijRij:
+    status, toon = levensloop.PARTIJ.labels[p.status]
+    telling = [f"{p.aantallen[u]} {u}" for u in UITKOMSTEN if p.aantallen.get(u)]
+    return PartijRij(
+        id=str(p.id), soort=p.soort, titel=SOORTEN[p.soort].titel, bestand=p.bestand, wie=wie or "Op de server",
+        op=tijd.moment(p.ongedaan_op or p.toegepast_op or p.op), wat=", ".join(telling), status=status, toon=toon,
+        reden=p.reden, open=p.status is PartijStatus.PROEF, terug=terug and levensloop.PARTIJ.mag(p.status, "ongedaan"),
+    )  # fmt: skip
+
+
+def partij(
+    uow: UnitOfWork, principal: Principal, partij_id: uuid.UUID, toon: str = "", pagina: int = 1
+) -> PartijDetail:
+    """One batch on trial: its columns, how many rows do what, and one page of those with this outcome (PRK-1)."""
+    require(principal, P.IMPORT_DOEN)
+    p = uow.get(Inleespartij, partij_id)
+    soort = soort_van(p.soort)
+    eis_beheer(principal, soort)
+    kop = PartijKop(
+        id=str(p.id), soort=soort.naam, titel=soort.titel, bestand=p.bestand,
+        status=levensloop.PARTIJ.labels[p.status][0], open=p.status is PartijStatus.PROEF,
+    )  # fmt: skip
+    if not kop.open:
+        return PartijDetail(kop=kop, aantallen=p.aantallen)
+    blad = stand_inlezen.pak_uit(p)
+    kolommen = [_kolom(soort, p.toewijzing, nr, tekst) for nr, tekst in enumerate(blad.koppen)]
+    velden = list(soort.kolommen.items())
+    if mist := stand_inlezen.ontbreekt(soort, p.toewijzing):
+        return PartijDetail(kop=replace(kop, ontbreekt=", ".join(mist)), kolommen=kolommen, velden=velden)
+    proef = stand_inlezen.beproef(uow, soort, blad, p.toewijzing)
+    gevuld = [v for v in soort.kolommen if v in p.toewijzing.values()]
+    return PartijDetail(
+        kop=replace(kop, kenmerk=proef.kenmerk), kolommen=kolommen, velden=velden, aantallen=proef.aantallen,
+        koppen=[soort.kolommen[v] for v in gevuld], rijen=_deel(proef, gevuld, toon, pagina),
+    )  # fmt: skip
+
+
+def _kolom(soort: Basissoort, toewijzing: Mapping[str, str], nr: int, tekst: str) -> KolomRij:
+    veld = toewijzing.get(str(nr), "")
+    return KolomRij(nr=nr, kop=tekst or f"Kolom {nr + 1}", veld=veld, titel=soort.kolommen.get(veld, ""))
+
+
+def _deel(
+    proef: stand_inlezen.Inleesproef, velden: list[str], toon: str, pagina: int, per: int = 25
+) -> Pagina[ProefRij]:
+    """One page of the rows with this outcome; the file is on trial in memory, not in a table."""
+    gekozen = [r for r in proef.rijen if r.uitkomst == toon or not toon]
+    pagina = min(max(1, pagina), max(1, -(-len(gekozen) // per)))
+    deel = gekozen[(pagina - 1) * per : pagina * per]
+    return Pagina([_proefrij(r, velden) for r in deel], len(gekozen), pagina, per)
+
+
+def _proefrij(rij: stand_inlezen.Rijproef, velden: list[str]) -> ProefRij:
+    leeg = ("", "")
+    cellen = [
+        CelRij(
+            veld=v, waarde=rij.waarden.get(v, ""), fout=rij.fouten.get(v, leeg)[0], voorstel=rij.fouten.get(v, leeg)[1]
+        )
+        for v in velden
+    ]
+    elders = [CelRij(veld=v, waarde="", fout=t, voorstel=w) for v, (t, w) in rij.fouten.items() if v not in velden]
+    return ProefRij(nr=rij.nr, uitkomst=rij.uitkomst, cellen=cellen, fouten=[c for c in cellen if c.fout] + elders)
+
+
+def _als_bestand(naam: str, titel: str, kolommen: list[str], regels: list[list[str]]) -> Bestand:
+    frame = pl.DataFrame(regels, schema=dict.fromkeys(kolommen, pl.String), orient="row")
+    return Bestand(f"{naam}.xlsx", _XLSX, schrijven.als_xlsx([Tabel(titel, frame)]))
+
+
+@bouwer(SJABLOON)
+def sjabloon(uow: UnitOfWork, principal: Principal, gegevens: Mapping[str, str]) -> Bestand:
+    """An empty file of this kind with its header and one example (PRK-1)."""
+    soort = soort_van(gegevens.get("soort", ""))
+    eis_beheer(principal, soort)
+    voorbeeld = [str(soort.bij(v).get("voorbeeld", "")) for v in soort.kolommen]
+    return _als_bestand(f"sjabloon-{soort.naam}", soort.titel, list(soort.kolommen.values()), [voorbeeld])
+
+
+@bouwer(UITVOER)
+def uitvoer(uow: UnitOfWork, principal: Principal, gegevens: Mapping[str, str]) -> Bestand:
+    """Every row of this kind, as a file that can be read in again (PRK-1)."""
+    soort = soort_van(gegevens.get("soort", ""))
+    eis_beheer(principal, soort)
+    kennis, doel = Kennis(uow), tabel(soort.model)
+    vraag = kies(doel).where(*(doel.c[k] == w for k, w in soort.waar.items())).order_by(doel.c[soort.sleutel])
+    rijen_ = [dict(rij) for rij in uow.session.execute(vraag).mappings()]
+    kennis.ken_begeleiders(rij.get("begeleider_id") for rij in rijen_)
+    regels = [list(kennis.als_invoer(soort, rij).values()) for rij in rijen_]
+    return _als_bestand(soort.naam, soort.titel, list(soort.kolommen.values()), regels)
+
+
+@bouwer(FOUTEN)
+def fouten(uow: UnitOfWork, principal: Principal, gegevens: Mapping[str, str]) -> Bestand:
+    """The rows of a batch that cannot be applied, as they came, with what is wrong (PRK-1)."""
+    p = uow.get(Inleespartij, uuid.UUID(gegevens["id"]))
+    soort = soort_van(p.soort)
+    eis_beheer(principal, soort)
+    blad = stand_inlezen.pak_uit(p)
+    proef = stand_inlezen.beproef(uow, soort, blad, p.toewijzing)
+    per_nr = dict(zip(blad.nummers, blad.rijen, strict=True))
+    regels = [
+        [*per_nr[r.nr], str(r.nr), " ".join(f"{soort.kolommen[v]}: {t}" for v, (t, _) in r.fouten.items())]
+        for r in proef.rijen
+        if r.uitkomst == FOUT
+    ]
+    koppen = [*(k or f"Kolom {n}" for n, k in enumerate(blad.koppen, 1)), "rij", "wat er mis is"]
+    return _als_bestand(f"fouten-{soort.naam}", "Fouten", koppen, regels)

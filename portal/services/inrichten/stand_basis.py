@@ -1,0 +1,402 @@
+"""The kinds of basic data: what can be filled in per kind, and how that becomes a row; one rule for form and file."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from functools import cached_property
+from typing import Any, Literal
+
+from pydantic import Field, field_validator
+from sqlmodel import SQLModel, col, func, select
+
+from portal.auth.principal import Actor, Principal
+from portal.auth.zichtbaarheid import require
+from portal.db.beheren import Eenheid, Koppeling, Persoon, Persoonsbron, Roltoewijzing
+from portal.db.inrichten import Opleiding
+from portal.db.plannen import Ruimte
+from portal.db.reeks import een_van, lijst
+from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.domain.fouten import NietToegestaan, Ongeldig
+from portal.domain.rechten import P, Rol
+from portal.services.grond.opdracht import Opdracht
+
+_ACCOUNT_ELDERS = "Het account van wie er al is, wijzigt u bij Gebruikers en rechten."
+
+
+class Celfout(ValueError):
+    """One field that cannot be used, in a sentence, and what was probably meant."""
+
+    def __init__(self, veld: str, tekst: str, voorstel: str = "") -> None:
+        super().__init__(tekst)
+        self.veld, self.tekst, self.voorstel = veld, tekst, voorstel
+
+
+def _veld(titel: str, *ook: str, hulp: str = "", voorbeeld: str = "", **grens: Any) -> Any:
+    """A field with its Dutch name, other names that files use for it, help and an example."""
+    extra: dict[str, Any] = {"ook": list(ook), "voorbeeld": voorbeeld}
+    return Field(title=titel, description=hulp or None, json_schema_extra=extra, **grens)
+
+
+class Eenheidgegevens(Opdracht):
+    """A part of the school: the institution, a location or a team."""
+
+    code: str = _veld("Code", "afkorting", "eenheid", voorbeeld="TI", min_length=1, max_length=40)
+    naam: str = _veld("Naam", "omschrijving", voorbeeld="Team ICT", min_length=1, max_length=200)
+    soort: Literal["instelling", "locatie", "team"] = _veld(
+        "Soort", "type", hulp="instelling, locatie of team", voorbeeld="team"
+    )
+    ouder: str = _veld(
+        "Hoort bij",
+        "bovenliggend",
+        "onderdeel van",
+        "ouder",
+        hulp="De code van het onderdeel erboven; leeg bij de instelling.",
+        voorbeeld="ROC",
+        default="",
+        max_length=40,
+    )
+
+
+class Lokaalgegevens(Opdracht):
+    """A room with what matters for an exam."""
+
+    code: str = _veld("Code", "lokaal", "ruimte", "nummer", voorbeeld="B1.04", min_length=1, max_length=40)
+    naam: str = _veld("Naam", "omschrijving", voorbeeld="Computerlokaal", default="", max_length=100)
+    locatie: str = _veld(
+        "Locatie", "vestiging", hulp="De code van de locatie.", voorbeeld="NOORD", min_length=1, max_length=40
+    )
+    gebouw: str = _veld("Gebouw", voorbeeld="B", default="", max_length=100)
+    plaatsen: int = _veld("Plaatsen", "capaciteit", "aantal plaatsen", "zitplaatsen", voorbeeld="30", ge=1, le=2000)
+    apparaten: int = _veld("Computers", "apparaten", "devices", "werkplekken", voorbeeld="30", default=0, ge=0, le=2000)
+    prikkelarm: bool = _veld("Prikkelarm", "rustig", "stil", hulp="ja of nee", voorbeeld="nee", default=False)
+    drempelvrij: bool = _veld(
+        "Drempelvrij", "rolstoel", "toegankelijk", hulp="ja of nee", voorbeeld="ja", default=False
+    )
+
+
+class Opleidinggegevens(Opdracht):
+    """A programme as the school offers it."""
+
+    crebo: str = _veld("Crebo", "crebocode", "code", voorbeeld="25998", pattern="^[0-9]{5}$")
+    naam: str = _veld("Naam", "opleiding", "omschrijving", voorbeeld="Software developer", min_length=1, max_length=200)
+    niveau: int = _veld("Niveau", voorbeeld="4", ge=1, le=4)
+    leerweg: Literal["", "bol", "bbl"] = _veld("Leerweg", hulp="bol of bbl", voorbeeld="bol", default="")
+    eenheid: str = _veld(
+        "Team", "eenheid", "afdeling", hulp="De code van het team.", voorbeeld="TI", min_length=1, max_length=40
+    )
+
+
+class _Mens(Opdracht):
+    nummer: str = _veld(
+        "Nummer",
+        "personeelsnummer",
+        "medewerkernummer",
+        "studentnummer",
+        "studentnr",
+        "leerlingnummer",
+        "deelnemernummer",
+        voorbeeld="100234",
+        min_length=1,
+        max_length=40,
+    )
+    voornaam: str = _veld("Voornaam", "roepnaam", voorbeeld="Anna", default="", max_length=100)
+    tussenvoegsel: str = _veld("Tussenvoegsel", "tussenv", "voorvoegsel", voorbeeld="de", default="", max_length=40)
+    achternaam: str = _veld("Achternaam", voorbeeld="Voorbeeld", min_length=1, max_length=100)
+    email: str = _veld(
+        "E-mail", "mail", "e-mailadres", "mail school", voorbeeld="naam@school.example", default="", max_length=250
+    )
+    account: str = _veld(
+        "Account",
+        "inlognaam",
+        "gebruikersnaam",
+        "upn",
+        hulp="Waarmee iemand inlogt.",
+        voorbeeld="naam@school.example",
+        default="",
+        max_length=200,
+    )
+
+    @field_validator("email")
+    @classmethod
+    def _adres(cls, waarde: str) -> str:
+        if waarde and ("@" not in waarde.strip("@") or " " in waarde):
+            raise ValueError("Dit is geen e-mailadres.")
+        return waarde
+
+    @field_validator("account")
+    @classmethod
+    def _kleine_letters(cls, waarde: str) -> str:
+        return waarde.lower()
+
+
+class Medewerkergegevens(_Mens):
+    """Somebody of the staff, or from outside."""
+
+    eenheid: str = _veld(
+        "Team", "eenheid", "afdeling", hulp="De code van het team.", voorbeeld="TI", default="", max_length=40
+    )
+    extern: bool = _veld("Extern", "van buiten", hulp="ja of nee", voorbeeld="nee", default=False)
+
+
+class Studentgegevens(_Mens):
+    """A student of a school or a part of it that has no registry on the exchange."""
+
+    opleiding: str = _veld(
+        "Opleiding", "crebo", "crebocode", hulp="De crebocode.", voorbeeld="25998", min_length=1, max_length=5
+    )
+    cohort: int = _veld("Cohort", "startjaar", "schooljaar", voorbeeld="2026", ge=2000, le=2100)
+    begeleider: str = _veld(
+        "Begeleider",
+        "slb",
+        "slb'er",
+        "mentor",
+        hulp="Het personeelsnummer van de SLB’er.",
+        voorbeeld="100234",
+        default="",
+        max_length=40,
+    )
+
+
+@dataclass
+class Kennis:
+    """What the portal holds now, read once for a whole file; rows of the file itself join it."""
+
+    uow: UnitOfWork
+    nieuw: dict[str, uuid.UUID] = field(default_factory=dict)
+    """Keys that this file adds, with the ids they will have."""
+
+    @cached_property
+    def eenheden(self) -> dict[str, tuple[uuid.UUID, str]]:
+        """Per code, in lower case: id and kind."""
+        vraag = select(Eenheid.code, Eenheid.id, Eenheid.soort).where(loopt(Eenheid))
+        return {code.lower(): (id, soort) for code, id, soort in self.uow.session.exec(vraag)}
+
+    @cached_property
+    def opleidingen(self) -> dict[str, tuple[uuid.UUID, uuid.UUID]]:
+        """Per crebo: id and unit."""
+        vraag = select(Opleiding.crebo, Opleiding.id, Opleiding.eenheid_id)
+        return {crebo: (id, eenheid) for crebo, id, eenheid in self.uow.session.exec(vraag)}
+
+    @cached_property
+    def medewerkers(self) -> dict[str, uuid.UUID]:
+        """Per staff number."""
+        vraag = select(Persoon.nummer, Persoon.id).where(col(Persoon.is_student).is_(False), Persoon.nummer != "")
+        return {nummer.lower(): id for nummer, id in self.uow.session.exec(vraag)}
+
+    @cached_property
+    def accounts(self) -> dict[str, uuid.UUID]:
+        """Who has which account, in lower case."""
+        vraag = select(Persoon.account, Persoon.id).where(col(Persoon.account).is_not(None))
+        return {str(account).lower(): id for account, id in self.uow.session.exec(vraag)}
+
+    @cached_property
+    def van_registratie(self) -> dict[uuid.UUID, str]:
+        """Whose fields a registry keeps, with its name."""
+        vraag = (
+            select(Persoonsbron.persoon_id, Koppeling.naam)
+            .join(Koppeling, onclause=col(Koppeling.id) == Persoonsbron.koppeling_id)
+            .where(col(Persoonsbron.hoofd).is_(True))
+        )
+        return dict(self.uow.session.exec(vraag).all())
+
+    @cached_property
+    def met_rol(self) -> frozenset[uuid.UUID]:
+        """Who holds or held any role: an account of theirs is not filled in from a file."""
+        return frozenset(self.uow.session.exec(select(Roltoewijzing.persoon_id).distinct()))
+
+    @cached_property
+    def _namen(self) -> dict[str, dict[uuid.UUID, str]]:
+        eenheden = dict(self.uow.session.exec(select(Eenheid.id, Eenheid.code)).all())
+        opleidingen = {id: crebo for crebo, (id, _) in self.opleidingen.items()}
+        return {"ouder": eenheden, "locatie": eenheden, "eenheid": eenheden, "opleiding": opleidingen, "begeleider": {}}
+
+    def ken_begeleiders(self, ids: Iterable[uuid.UUID | None]) -> None:
+        """Look up the numbers of these members of the staff, for `als_invoer`."""
+        gezocht = {id for id in ids if id}
+        if gezocht:
+            vraag = select(Persoon.id, Persoon.nummer).where(een_van(Persoon.id, lijst(gezocht)))
+            self._namen["begeleider"].update(self.uow.session.exec(vraag).all())
+
+    def als_invoer(self, soort: Basissoort, rij: Mapping[str, Any]) -> dict[str, str]:
+        """A row as a file or a form would fill it in: what is exported can be read in again."""
+        uit = {}
+        for veld in soort.kolommen:
+            verwijst = f"{veld}_id"
+            uit[veld] = self._namen[veld].get(rij[verwijst], "") if verwijst in rij else als_tekst(rij[veld])
+        return uit
+
+    def eenheid(self, veld: str, code: str, *soorten: str) -> uuid.UUID:
+        """The unit with this code, of one of these kinds; also one that this file adds."""
+        gevonden = self.eenheden.get(code.lower())
+        if gevonden and (not soorten or gevonden[1] in soorten):
+            return gevonden[0]
+        if code.lower() in self.nieuw:
+            return self.nieuw[code.lower()]
+        passend = [c for c, (_, soort) in self.eenheden.items() if not soorten or soort in soorten]
+        wat = " of ".join(soorten) if soorten else "onderdeel"
+        raise Celfout(veld, f"Er is geen {wat} met code ‘{code}’.", _lijkt(code, passend))
+
+    def opleiding(self, veld: str, crebo: str) -> tuple[uuid.UUID, uuid.UUID]:
+        """The programme with this crebo, and its unit."""
+        if gevonden := self.opleidingen.get(crebo):
+            return gevonden
+        raise Celfout(veld, f"Er is geen opleiding met crebo ‘{crebo}’.", _lijkt(crebo, self.opleidingen))
+
+
+def _lijkt(tekst: str, bekend: Sequence[str] | Mapping[str, Any]) -> str:
+    gevonden = get_close_matches(tekst.lower(), list(bekend), n=1, cutoff=0.6)
+    return gevonden[0].upper() if gevonden and tekst.isupper() else gevonden[0] if gevonden else ""
+
+
+def loopt(model: Any) -> Any:
+    """Rows of this kind that can still be chosen today."""
+    return col(model.gesloten_op).is_(None) | (col(model.gesloten_op) > tijd.vandaag())
+
+
+def _eenheid(kennis: Kennis, g: Eenheidgegevens, _bestaand: Bestaand | None) -> dict[str, Any]:
+    if g.ouder.lower() == g.code.lower():
+        raise Celfout("ouder", "Een onderdeel hoort niet bij zichzelf.")
+    if g.soort != "instelling" and not g.ouder:
+        raise Celfout("ouder", "Vul de code in van het onderdeel waar dit bij hoort.")
+    ouder = kennis.eenheid("ouder", g.ouder) if g.ouder else None
+    return {"code": g.code, "naam": g.naam, "soort": g.soort, "ouder_id": ouder}
+
+
+def _lokaal(kennis: Kennis, g: Lokaalgegevens, _bestaand: Bestaand | None) -> dict[str, Any]:
+    locatie = kennis.eenheid("locatie", g.locatie, "locatie", "instelling")
+    return {**g.model_dump(exclude={"locatie"}), "locatie_id": locatie}
+
+
+def _opleiding(kennis: Kennis, g: Opleidinggegevens, _bestaand: Bestaand | None) -> dict[str, Any]:
+    return {**g.model_dump(exclude={"eenheid"}), "eenheid_id": kennis.eenheid("eenheid", g.eenheid)}
+
+
+@dataclass(frozen=True)
+class Bestaand:
+    """A row that is there already: its id and its fields."""
+
+    id: uuid.UUID
+    velden: Mapping[str, Any]
+
+
+def _mens(kennis: Kennis, g: _Mens, bestaand: Bestaand | None) -> dict[str, Any]:
+    van_wie = kennis.accounts.get(g.account) if g.account else None
+    if van_wie and (bestaand is None or van_wie != bestaand.id):
+        raise Celfout("account", "Dit account is al van iemand anders.")
+    oud = bestaand.velden["account"] if bestaand else None
+    if bestaand and g.account and (oud or "").lower() != g.account and (oud or bestaand.id in kennis.met_rol):
+        raise Celfout("account", _ACCOUNT_ELDERS, oud or "")
+    naam = " ".join(deel for deel in (g.voornaam, g.tussenvoegsel, g.achternaam) if deel)
+    kaal = g.model_dump(include={"nummer", "voornaam", "tussenvoegsel", "achternaam", "email"})
+    return {**kaal, "naam": naam, "account": (oud if oud and oud.lower() == g.account else g.account) or oud}
+
+
+def _medewerker(kennis: Kennis, g: Medewerkergegevens, bestaand: Bestaand | None) -> dict[str, Any]:
+    eenheid = kennis.eenheid("eenheid", g.eenheid) if g.eenheid else None
+    return {**_mens(kennis, g, bestaand), "eenheid_id": eenheid, "extern": g.extern, "is_student": False}
+
+
+def _student(kennis: Kennis, g: Studentgegevens, bestaand: Bestaand | None) -> dict[str, Any]:
+    if bestaand and (bestaand.velden["oke_id"] or bestaand.id in kennis.van_registratie):
+        bron = kennis.van_registratie.get(bestaand.id, "de deelnemerregistratie")
+        raise Celfout("nummer", f"Deze student komt uit {bron}; laat de gegevens daar aanpassen.")
+    opleiding, eenheid = kennis.opleiding("opleiding", g.opleiding)
+    begeleider = kennis.medewerkers.get(g.begeleider.lower()) if g.begeleider else None
+    if g.begeleider and begeleider is None:
+        raise Celfout(
+            "begeleider",
+            f"Er is geen medewerker met nummer ‘{g.begeleider}’.",
+            _lijkt(g.begeleider, kennis.medewerkers),
+        )
+    eigen = {"opleiding_id": opleiding, "eenheid_id": eenheid, "cohort": g.cohort, "begeleider_id": begeleider}
+    return {**_mens(kennis, g, bestaand), **eigen, "is_student": True}
+
+
+@dataclass(frozen=True)
+class Basissoort:
+    """One kind of basic data: where it is kept, who keeps it, what names a row, and how fields become columns."""
+
+    naam: str
+    titel: str
+    een: str
+    uitleg: str
+    model: type[SQLModel]
+    gegevens: type[Opdracht]
+    sleutel: str
+    velden: Callable[[Kennis, Any, Bestaand | None], dict[str, Any]]
+    rollen: frozenset[Rol] = frozenset({Rol.BEHEERDER})
+    waar: Mapping[str, Any] = field(default_factory=dict)
+    """What all rows of this kind have in common in their table."""
+    rol: Rol | None = None
+    """The role that comes with a new row of this kind."""
+
+    @property
+    def kolommen(self) -> dict[str, str]:
+        """Every field with the name people see, in order."""
+        return {naam: str(v.title) for naam, v in self.gegevens.model_fields.items()}
+
+    def verplicht(self, naam: str) -> bool:
+        """True when a row cannot do without this field."""
+        return self.gegevens.model_fields[naam].is_required()
+
+    def bij(self, naam: str) -> Mapping[str, Any]:
+        """Other names and an example of a field."""
+        extra = self.gegevens.model_fields[naam].json_schema_extra
+        return extra if isinstance(extra, dict) else {}
+
+
+_KANTOOR = frozenset({Rol.BEHEERDER, Rol.EXAMENBUREAU})
+SOORTEN: dict[str, Basissoort] = {
+    s.naam: s
+    for s in (
+        Basissoort("eenheden", "Onderdelen van de school", "onderdeel", "Instelling, locaties en teams, als een boom.", Eenheid, Eenheidgegevens, "code", _eenheid),
+        Basissoort("opleidingen", "Opleidingen", "opleiding", "Elke opleiding met haar crebo en team.", Opleiding, Opleidinggegevens, "crebo", _opleiding),
+        Basissoort("lokalen", "Lokalen", "lokaal", "Waar examens zijn, met plaatsen en computers.", Ruimte, Lokaalgegevens, "code", _lokaal, _KANTOOR),
+        Basissoort("medewerkers", "Medewerkers en externen", "medewerker", "Wie een rol kan krijgen of bij een zitting hoort.", Persoon, Medewerkergegevens, "nummer", _medewerker, waar={"is_student": False}),
+        Basissoort("studenten", "Studenten", "student", "Alleen voor studenten die niet uit een deelnemerregistratie komen.", Persoon, Studentgegevens, "nummer", _student, waar={"is_student": True}, rol=Rol.STUDENT),
+    )
+}  # fmt: skip
+"""In the order in which a school fills them: what a kind refers to comes before it."""
+
+
+def soort_van(naam: str) -> Basissoort:
+    """The kind with this name; Ongeldig when there is none."""
+    if naam not in SOORTEN:
+        raise Ongeldig(f"Deze gegevens zijn er niet: {naam[:40]}. Kies uit: {', '.join(SOORTEN)}.")
+    return SOORTEN[naam]
+
+
+def eis_beheer(principal: Actor, soort: Basissoort) -> None:
+    """Refuse who does not keep this kind of data; the shell of the server may."""
+    if not isinstance(principal, Principal):
+        return
+    require(principal, P.BASIS_BEHEREN)
+    if principal.rol not in soort.rollen:
+        raise NietToegestaan(
+            f"{soort.titel} beheert de beheerder.", actie="Vraag het aan de beheerder van het portaal."
+        )
+
+
+def bestaand_per_sleutel(uow: UnitOfWork, soort: Basissoort, alleen: str | None = None) -> dict[str, list[Bestaand]]:
+    """The rows of this kind by what names them, in lower case; all of them, or those with one key."""
+    tabel = soort.model.__table__  # type: ignore[attr-defined]
+    vraag = select(tabel).where(*(tabel.c[k] == w for k, w in soort.waar.items()))
+    if alleen is not None and alleen.isascii():  # SQLite puts only those letters in lower case
+        vraag = vraag.where(func.lower(tabel.c[soort.sleutel]) == alleen.lower())
+    uit: dict[str, list[Bestaand]] = {}
+    for rij in uow.session.execute(vraag).mappings():
+        if rij[soort.sleutel]:
+            uit.setdefault(str(rij[soort.sleutel]).lower(), []).append(Bestaand(rij["id"], dict(rij)))
+    return uit
+
+
+def als_tekst(waarde: Any) -> str:
+    """A value as it stands in a file."""
+    if isinstance(waarde, bool):
+        return "ja" if waarde else "nee"
+    return waarde.isoformat() if isinstance(waarde, date) else "" if waarde is None else str(waarde)

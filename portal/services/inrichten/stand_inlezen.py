@@ -1,0 +1,216 @@
+"""A file of basic data on trial: which column fills which field, and per row what it would do or what is wrong."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import ValidationError
+
+from portal.db.inrichten import Inleespartij
+from portal.db.session import UnitOfWork
+from portal.db.types import nieuw_id
+from portal.domain.velden import in_woorden, naar_getal
+from portal.reports.lezen import Blad
+from portal.services.inrichten.stand_basis import Basissoort, Bestaand, Celfout, Kennis, bestaand_per_sleutel
+
+NIEUW, GEWIJZIGD, GELIJK, FOUT = "nieuw", "gewijzigd", "gelijk", "fout"
+UITKOMSTEN = (FOUT, NIEUW, GEWIJZIGD, GELIJK)
+_JA, _NEE = (
+    frozenset({"ja", "j", "x", "1", "waar", "true", "yes"}),
+    frozenset({"nee", "n", "", "0", "onwaar", "false", "no"}),
+)
+
+
+@dataclass
+class Rijproef:
+    """What one row of the file would do."""
+
+    nr: int
+    waarden: dict[str, str]
+    """What the file says, per field."""
+    uitkomst: str = FOUT
+    fouten: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Per field what is wrong, and what was probably meant."""
+    id: uuid.UUID | None = None
+    oud: dict[str, Any] = field(default_factory=dict)
+    nieuw: dict[str, Any] = field(default_factory=dict)
+    """The columns that get another value; all of them when the row is new."""
+
+
+@dataclass(frozen=True)
+class Inleesproef:
+    """The outcome per row, and a mark that changes as soon as one outcome does."""
+
+    rijen: list[Rijproef]
+
+    @property
+    def aantallen(self) -> dict[str, int]:
+        """How many rows have each outcome."""
+        telling = Counter(r.uitkomst for r in self.rijen)
+        return {u: telling[u] for u in UITKOMSTEN}
+
+    @property
+    def kenmerk(self) -> str:
+        """What somebody saw of it, in short."""
+        inhoud = [(r.nr, r.uitkomst, sorted(r.fouten.items()), sorted(r.nieuw)) for r in self.rijen]
+        return hashlib.sha256(repr(inhoud).encode()).hexdigest()
+
+
+def pak_in(blad: Blad) -> bytes:
+    """A sheet as it is kept until it is applied."""
+    inhoud = json.dumps([blad.koppen, blad.nummers, blad.rijen], ensure_ascii=False, separators=(",", ":"))
+    return zlib.compress(inhoud.encode(), 6)
+
+
+def pak_uit(partij: Inleespartij) -> Blad:
+    """The sheet of a batch that was not applied yet."""
+    koppen, nummers, rijen = json.loads(zlib.decompress(partij.inhoud))
+    return Blad(koppen, rijen, nummers)
+
+
+def _kaal(tekst: str) -> str:
+    return "".join(t for t in tekst.lower() if t.isalnum())
+
+
+def herken(soort: Basissoort, koppen: Iterable[str]) -> dict[str, str]:
+    """Per column of the file, by number, the field that its heading means; a field is filled by one column at most."""
+    namen: dict[str, str] = {}
+    for veld, titel in soort.kolommen.items():
+        for naam in (veld, titel, *soort.bij(veld).get("ook", ())):
+            namen.setdefault(_kaal(naam), veld)
+    uit: dict[str, str] = {}
+    for nr, kop in enumerate(koppen):
+        gevonden = namen.get(_kaal(kop))
+        if gevonden and gevonden not in uit.values():
+            uit[str(nr)] = gevonden
+    return uit
+
+
+def ontbreekt(soort: Basissoort, toewijzing: Mapping[str, str]) -> list[str]:
+    """Names of fields that every row needs and no column fills."""
+    gevuld = set(toewijzing.values())
+    return [titel for veld, titel in soort.kolommen.items() if soort.verplicht(veld) and veld not in gevuld]
+
+
+def beproef(uow: UnitOfWork, soort: Basissoort, blad: Blad, toewijzing: Mapping[str, str]) -> Inleesproef:
+    """What each row would do; nothing is written. Rows of the file may refer to each other."""
+    kolommen = [(int(nr), veld) for nr, veld in toewijzing.items() if int(nr) < len(blad.koppen)]
+    rijen = [
+        Rijproef(nr, {veld: cellen[k] for k, veld in kolommen})
+        for nr, cellen in zip(blad.nummers, blad.rijen, strict=True)
+    ]
+    return Inleesproef(beproef_rijen(uow, soort, rijen))
+
+
+def beproef_rijen(
+    uow: UnitOfWork, soort: Basissoort, rijen: list[Rijproef], alleen: str | None = None
+) -> list[Rijproef]:
+    """The same for rows that were not read from a file; `alleen` is the one key that they have."""
+    kennis, bestaand = Kennis(uow), bestaand_per_sleutel(uow, soort, alleen)
+    kennis.ken_begeleiders(b.velden.get("begeleider_id") for al in bestaand.values() for b in al)
+    eerste: dict[str, int] = {}
+    for rij in rijen:
+        sleutel = rij.waarden.get(soort.sleutel, "").strip().lower()
+        if sleutel and sleutel in eerste:
+            rij.fouten[soort.sleutel] = (f"Dit staat ook op rij {eerste[sleutel]}.", "")
+        elif sleutel:
+            eerste[sleutel] = rij.nr
+            if sleutel not in bestaand:
+                kennis.nieuw[sleutel] = nieuw_id()
+    for rij in rijen:
+        if not rij.fouten:
+            _beproef_rij(soort, kennis, bestaand, rij)
+    _eis_boom(soort, kennis, rijen)
+    return rijen
+
+
+def _beproef_rij(soort: Basissoort, kennis: Kennis, bestaand: Mapping[str, list[Bestaand]], rij: Rijproef) -> None:
+    sleutel = rij.waarden.get(soort.sleutel, "").strip().lower()
+    al = bestaand.get(sleutel, [])
+    if len(al) > 1:
+        rij.fouten[soort.sleutel] = ("Dit komt in het portaal twee keer voor. Voeg die eerst samen.", "")
+        return
+    oud = al[0] if al else None
+    heel = {**(kennis.als_invoer(soort, oud.velden) if oud else {}), **rij.waarden}
+    try:
+        gegevens = soort.gegevens.model_validate(_waarden(soort, heel, rij.fouten))
+        velden = {} if rij.fouten else soort.velden(kennis, gegevens, oud)
+    except ValidationError as fout:
+        for e in fout.errors(include_input=False, include_url=False):
+            rij.fouten.setdefault(str(e["loc"][0]) if e["loc"] else soort.sleutel, (in_woorden(e), ""))
+    except Celfout as fout:
+        rij.fouten.setdefault(fout.veld, (fout.tekst, fout.voorstel))
+    if not rij.fouten:
+        _vergelijk(rij, velden, oud, kennis.nieuw.get(sleutel))
+
+
+def _vergelijk(rij: Rijproef, velden: dict[str, Any], oud: Bestaand | None, id: uuid.UUID | None) -> None:
+    if oud is None:
+        rij.uitkomst, rij.id, rij.nieuw = NIEUW, id or nieuw_id(), velden
+        return
+    anders = {naam: waarde for naam, waarde in velden.items() if oud.velden[naam] != waarde}
+    rij.uitkomst, rij.id, rij.nieuw = GEWIJZIGD if anders else GELIJK, oud.id, anders
+    rij.oud = {naam: oud.velden[naam] for naam in anders}
+
+
+def _eis_boom(soort: Basissoort, kennis: Kennis, rijen: list[Rijproef]) -> None:
+    """Units that would hang under themselves by a detour are refused."""
+    if soort.naam != "eenheden":
+        return
+    boven = {rij.id: rij.nieuw["ouder_id"] for rij in rijen if "ouder_id" in rij.nieuw}
+    boven |= {
+        b.id: b.velden["ouder_id"]
+        for al in bestaand_per_sleutel(kennis.uow, soort).values()
+        for b in al
+        if b.id not in boven
+    }
+    for rij in rijen:
+        gezien, nu = {rij.id}, boven.get(rij.id)
+        while nu is not None and nu not in gezien:
+            gezien.add(nu)
+            nu = boven.get(nu)
+        if rij.id is not None and nu == rij.id:
+            rij.uitkomst, rij.nieuw = FOUT, {}
+            rij.fouten["ouder"] = ("Zo hangt dit onderdeel onder zichzelf.", "")
+
+
+@lru_cache(maxsize=16)
+def _vormen(soort: type) -> dict[str, Any]:
+    return {naam: v.annotation for naam, v in soort.model_fields.items()}  # type: ignore[attr-defined]
+
+
+def _waarden(soort: Basissoort, waarden: Mapping[str, str], fouten: dict[str, tuple[str, str]]) -> dict[str, Any]:
+    """The text of the cells as the values that the fields want; an empty cell is left to the default of its field."""
+    uit: dict[str, Any] = {}
+    for veld, vorm in _vormen(soort.gegevens).items():
+        tekst = waarden.get(veld, "").strip()
+        try:
+            waarde = _waarde(vorm, tekst)
+        except ValueError as fout:
+            fouten[veld] = (str(fout), "")
+            continue
+        if waarde is not None and (tekst or not soort.verplicht(veld)):
+            uit[veld] = waarde
+    return uit
+
+
+def _waarde(vorm: Any, tekst: str) -> Any:
+    if vorm is bool:
+        if tekst.lower() in _JA | _NEE:
+            return tekst.lower() in _JA
+        raise ValueError("Vul ja of nee in.")
+    if vorm is int:
+        return naar_getal(tekst)
+    if get_origin(vorm) is Literal:
+        if tekst.lower() not in get_args(vorm):
+            raise ValueError(f"Kies uit: {', '.join(k for k in get_args(vorm) if k)}.")
+        return tekst.lower()
+    return tekst

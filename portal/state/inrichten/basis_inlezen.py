@@ -1,0 +1,164 @@
+"""What the page of one file on trial knows: its columns, its rows by outcome, and the cell that is being put right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import reflex as rx
+
+from portal.domain.rechten import P
+from portal.services.grond import paden
+from portal.services.grond.keuze import Keuze
+from portal.services.inrichten import inlezen
+from portal.services.inrichten.lezen import basis
+from portal.services.inrichten.lezen.basis import KolomRij, PartijKop, ProefRij
+from portal.state.grond.bestanden import haal_export
+from portal.state.raamwerk.adres import als_id
+from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.invoer import Invoer, zoals
+
+Uitkomst = Literal["", "fout", "nieuw", "gewijzigd", "gelijk"]
+
+
+class Toewijzing(Invoer):
+    """Which field a column fills."""
+
+    kolom: int = zoals(inlezen.WijsToe, "kolom")
+    veld: str = zoals(inlezen.WijsToe, "veld")
+
+
+class Cel(Invoer):
+    """A cell and what it should say."""
+
+    nr: int = zoals(inlezen.Verbeter, "nr")
+    veld: str = zoals(inlezen.Verbeter, "veld")
+    waarde: str = zoals(inlezen.Verbeter, "waarde")
+
+
+class BasisInlezenState(Basis, rx.State):
+    """One batch; the rows themselves stay on the server but for one page of them."""
+
+    if TYPE_CHECKING:  # Reflex takes it from the address
+        partij_id: str
+
+    partij: PartijKop = PartijKop()
+    kolommen: list[KolomRij] = []
+    velden: list[Keuze] = []
+    koppen: list[str] = []
+    rijen: list[ProefRij] = []
+    aantallen: dict[str, int] = {}
+    toon: str = ""
+    pagina: int = 1
+    paginas: int = 1
+    totaal: int = 0
+    te_doen: int = 0
+    celvenster: bool = False
+    cel_nr: int = 0
+    cel_veld: str = ""
+    cel_titel: str = ""
+    cel_waarde: str = ""
+    cel_fout: str = ""
+    geladen: bool = False
+
+    async def _toon(self) -> None:
+        view = await lees(basis.partij, als_id(self.partij_id), self.toon, self.pagina)
+        self.kolommen, self.koppen, self.aantallen = list(view.kolommen), list(view.koppen), dict(view.aantallen)
+        self.velden = [Keuze("", "Niet gebruiken"), *(Keuze(v, t) for v, t in view.velden)]
+        self.rijen, self.totaal = list(view.rijen.rijen), view.rijen.totaal
+        self.pagina, self.paginas = view.rijen.pagina, view.rijen.paginas
+        self.te_doen = self.aantallen.get("nieuw", 0) + self.aantallen.get("gewijzigd", 0)
+        self.partij = view.kop
+        self.geladen = True
+
+    @rx.event
+    @handles(P.IMPORT_DOEN)
+    async def laad(self):
+        """Show the batch of the address, faults first when there are any."""
+        self.toon, self.pagina, self.celvenster, self.fout = "", 1, False, ""
+        await self._toon()
+        if self.aantallen.get("fout") and self.partij.open:
+            self.toon = "fout"
+            await self._toon()
+
+    @rx.event
+    @handles(P.IMPORT_DOEN, Uitkomst)
+    async def kies(self, toon):
+        """Only rows with this outcome."""
+        self.toon, self.pagina = toon, 1
+        await self._toon()
+
+    @rx.event
+    @handles(P.IMPORT_DOEN, int)
+    async def ga_naar(self, pagina):
+        """Another page of the rows."""
+        self.pagina = pagina
+        await self._toon()
+
+    @rx.event
+    @handles(P.IMPORT_DOEN, Toewijzing)
+    async def wijs_toe(self, invoer):
+        """Let a column fill another field."""
+        cmd = inlezen.WijsToe(partij_id=als_id(self.partij_id), kolom=invoer.kolom, veld=invoer.veld)
+        await doe(inlezen.wijs_toe, cmd)
+        return BasisInlezenState.laad
+
+    @rx.event
+    @handles(P.IMPORT_DOEN, Cel)
+    async def open_cel(self, invoer):
+        """Put a cell right."""
+        rij = next((r for r in self.rijen if r.nr == invoer.nr), None)
+        cel = next((c for c in (rij.cellen if rij else ()) if c.veld == invoer.veld), None)
+        if cel is None:
+            return
+        self.cel_nr, self.cel_veld, self.cel_fout = invoer.nr, invoer.veld, cel.fout
+        self.cel_titel = next((v.label for v in self.velden if v.waarde == invoer.veld), "")
+        self.cel_waarde, self.celvenster, self.fout, self.veldfouten = cel.voorstel or cel.waarde, True, "", {}
+
+    @rx.event
+    @handles(P.IMPORT_DOEN)
+    async def sluit_cel(self):
+        """Leave the cell as it is."""
+        self.celvenster, self.fout = False, ""
+
+    async def _verbeter(self, nr: int, veld: str, waarde: str) -> None:
+        cmd = inlezen.Verbeter(partij_id=als_id(self.partij_id), nr=nr, veld=veld, waarde=waarde)
+        await doe(inlezen.verbeter, cmd)
+        self.celvenster = False
+        await self._toon()
+        if not self.rijen and self.toon == "fout":
+            self.toon = ""
+            await self._toon()
+
+    @rx.event
+    @handles(P.IMPORT_DOEN, Cel)
+    async def neem_over(self, invoer):
+        """Take what was probably meant."""
+        await self._verbeter(invoer.nr, invoer.veld, invoer.waarde)
+
+    @rx.event
+    @handles(P.IMPORT_DOEN, dict[str, str], form=True)
+    async def verbeter(self, form):
+        """Keep what was typed for the cell."""
+        await self._verbeter(self.cel_nr, self.cel_veld, form.get("waarde", "")[:2000])
+
+    @rx.event
+    @handles(P.IMPORT_DOEN)
+    async def pas_toe(self):
+        """Apply every good row."""
+        cmd = inlezen.PasToe(partij_id=als_id(self.partij_id), kenmerk=self.partij.kenmerk)
+        soort, aantallen = self.partij.soort, await doe(inlezen.pas_toe, cmd)
+        tekst = f"Toegepast: {aantallen['nieuw']} nieuw, {aantallen['gewijzigd']} gewijzigd."
+        return [meld(tekst), rx.redirect(paden.basis(soort))]
+
+    @rx.event
+    @handles(P.IMPORT_DOEN)
+    async def leg_weg(self):
+        """Throw the file away."""
+        await doe(inlezen.leg_weg, inlezen.LegWeg(partij_id=als_id(self.partij_id)))
+        return [meld("Het bestand is weggelegd; er is niets gewijzigd."), rx.redirect(paden.basis(self.partij.soort))]
+
+    @rx.event
+    @handles(P.IMPORT_DOEN)
+    async def haal_fouten(self):
+        """Download the rows with a fault."""
+        return await haal_export(basis.FOUTEN, id=self.partij_id)

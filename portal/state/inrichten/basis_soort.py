@@ -1,0 +1,175 @@
+"""What the page of one kind of basic data knows: its rows, the form for one of them, and where a file may be sent."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+import reflex as rx
+
+from portal.domain.rechten import P
+from portal.services.grond import onderwerpen
+from portal.services.inrichten import basisgegevens, inlezen
+from portal.services.inrichten.lezen import basis
+from portal.services.inrichten.lezen.basis import BasisFilter, BasisRij
+from portal.services.inrichten.stand_basis import (
+    Eenheidgegevens,
+    Lokaalgegevens,
+    Opleidinggegevens,
+    soort_van,
+)
+from portal.state.grond.bestanden import haal_export
+from portal.state.raamwerk.adres import als_id
+from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.invoer import Invoer, zoals
+from portal.state.raamwerk.lijst import Lijst
+from portal.state.raamwerk.live import abonneer
+
+MET_DE_HAND = ("eenheden", "lokalen", "opleidingen")
+"""Kinds with a form here; people have pages of their own."""
+MET_EINDE = ("eenheden", "lokalen")
+
+
+class Sluiting(Invoer):
+    """From which day, and why."""
+
+    vanaf: Any = zoals(basisgegevens.Sluit, "vanaf")
+    reden: str = zoals(basisgegevens.Sluit, "reden")
+
+
+class BasisSoortState(Basis, Lijst, rx.State):
+    """The rows of the kind in the address."""
+
+    if TYPE_CHECKING:  # Reflex takes it from the address
+        soort: str
+
+    titel: str = ""
+    een: str = ""
+    uitleg: str = ""
+    koppen: list[str] = []
+    rijen: list[BasisRij] = []
+    toon: str = ""
+    met_hand: bool = False
+    met_einde: bool = False
+    venster: str = ""
+    over: BasisRij | None = None
+    bewerk: dict[str, str] = {}
+    upload_adres: str = ""
+    geladen: bool = False
+
+    @rx.event
+    @handles(P.BASIS_BEHEREN)
+    async def laad(self):
+        """Show the rows of the address."""
+        self._lees_adres("toon")
+        soort, self.toon = soort_van(self.soort), self.filters.get("toon", "")
+        filter = BasisFilter(soort=soort.naam, zoek=self.zoek, toon=self.toon[:10], pagina=self.pagina)
+        self.rijen = self._neem(await lees(basis.rijen, filter))
+        self.titel, self.een, self.uitleg, self.koppen = (
+            soort.titel,
+            soort.een,
+            soort.uitleg,
+            list(soort.kolommen.values()),
+        )
+        self.met_hand, self.met_einde = soort.naam in MET_DE_HAND, soort.naam in MET_EINDE
+        self.upload_adres, self.geladen = "", True
+        abonneer(self, onderwerpen.BASIS, herlaad=BasisSoortState.laad)
+
+    @rx.event
+    @handles(P.BASIS_BEHEREN, dict[str, str])
+    async def zoeken(self, form):
+        """Search by code, number or name."""
+        return self._adres(zoek=form.get("zoek", ""))
+
+    @rx.event
+    @handles(P.BASIS_BEHEREN, int)
+    async def ga_naar(self, pagina):
+        """Another page."""
+        return self._adres(pagina=pagina)
+
+    @rx.event
+    @handles(P.BASIS_BEHEREN)
+    async def open_nieuw(self):
+        """Open the form for a new row."""
+        self.venster, self.over, self.bewerk, self.fout, self.veldfouten = "rij", None, {}, "", {}
+
+    @rx.event
+    @handles(P.BASIS_BEHEREN, uuid.UUID)
+    async def open_rij(self, rij_id):
+        """Open the form of one row."""
+        self.over = next((r for r in self.rijen if r.id == str(rij_id)), None)
+        velden = soort_van(self.soort).kolommen
+        self.bewerk = dict(zip(velden, self.over.cellen, strict=True)) if self.over else {}
+        self.venster, self.fout, self.veldfouten = "rij" if self.over else "", "", {}
+
+    @rx.event
+    @handles(P.BASIS_BEHEREN, uuid.UUID)
+    async def open_sluiten(self, rij_id):
+        """Ask from when a row is closed."""
+        self.over = next((r for r in self.rijen if r.id == str(rij_id)), None)
+        self.venster, self.fout, self.veldfouten = "sluiten" if self.over else "", "", {}
+
+    @rx.event
+    @handles(P.BASIS_BEHEREN)
+    async def sluit(self):
+        """Close the dialog."""
+        self.venster, self.over, self.bewerk, self.fout, self.veldfouten = "", None, {}, "", {}
+
+    async def _bewaar(self, gegevens: Any) -> Any:
+        await doe(basisgegevens.bewaar, gegevens, als_id(self.over.id) if self.over else None)
+        self.venster, self.over, self.bewerk = "", None, {}
+        return [meld("Bewaard."), BasisSoortState.laad]
+
+    @rx.event
+    @handles(P.BASIS_BEHEREN, Eenheidgegevens, form=True)
+    async def bewaar_eenheid(self, gegevens):
+        """Keep a unit."""
+        return await self._bewaar(gegevens)
+
+    @rx.event
+    @handles(P.BASIS_BEHEREN, Lokaalgegevens, form=True)
+    async def bewaar_lokaal(self, gegevens):
+        """Keep a room."""
+        return await self._bewaar(gegevens)
+
+    @rx.event
+    @handles(P.BASIS_BEHEREN, Opleidinggegevens, form=True)
+    async def bewaar_opleiding(self, gegevens):
+        """Keep a programme."""
+        return await self._bewaar(gegevens)
+
+    @rx.event
+    @handles(P.BASIS_BEHEREN, Sluiting, form=True)
+    async def sluit_rij(self, invoer):
+        """End a room or unit."""
+        if self.over is None:
+            return None
+        cmd = basisgegevens.Sluit(soort=self.soort, rij_id=als_id(self.over.id), vanaf=invoer.vanaf, reden=invoer.reden)
+        await doe(basisgegevens.sluit, cmd)
+        self.venster, self.over = "", None
+        return [meld("Gesloten."), BasisSoortState.laad]
+
+    @rx.event
+    @handles(P.BASIS_BEHEREN, uuid.UUID)
+    async def heropen(self, rij_id):
+        """Open a room or unit again."""
+        await doe(basisgegevens.heropen, basisgegevens.Heropen(soort=self.soort, rij_id=rij_id))
+        return [meld("Weer open."), BasisSoortState.laad]
+
+    @rx.event
+    @handles(P.IMPORT_DOEN, str)
+    async def bestand_gekozen(self, naam):
+        """A fresh ticket whenever a file was chosen; none when the choice was taken back."""
+        self.upload_adres = await doe(inlezen.vraag_upload, self.soort) if naam else ""
+
+    @rx.event
+    @handles(P.IMPORT_DOEN)
+    async def haal_sjabloon(self):
+        """Download an empty file with the right header."""
+        return await haal_export(basis.SJABLOON, soort=self.soort)
+
+    @rx.event
+    @handles(P.BASIS_BEHEREN)
+    async def haal_uitvoer(self):
+        """Download every row."""
+        return await haal_export(basis.UITVOER, soort=self.soort)

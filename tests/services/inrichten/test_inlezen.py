@@ -1,0 +1,324 @@
+"""Basic data by file and by hand: recognised, tried, put right, applied as a whole and undone as a whole."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import timedelta
+
+import pytest
+import xlsxwriter
+from sqlmodel import col, select
+from typer.testing import CliRunner
+
+from portal.auth.principal import PORTAAL
+from portal.cli import app
+from portal.db.beheren import Eenheid, Persoon, Roltoewijzing
+from portal.db.inrichten import Inleespartij, Inleeswijziging
+from portal.db.plannen import Ruimte
+from portal.db.session import reading, unit_of_work
+from portal.domain import tijd
+from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan, Ongeldig
+from portal.domain.rechten import Rol
+from portal.domain.statussen import PartijStatus
+from portal.reports.lezen import lees
+from portal.services.inrichten import basisgegevens, inlezen
+from portal.services.inrichten.lezen import basis
+from portal.services.inrichten.stand_basis import SOORTEN, Eenheidgegevens, Lokaalgegevens
+from tests.hulp.maak import Als, Maak
+
+EENHEDEN = "Code;Naam;Soort;Hoort bij\nROC;ROC Waterland;instelling;\nNRD;Noord;locatie;ROC\nTI;Team ICT;team;NRD\n"
+LOKALEN = "Lokaal;Locatie;Capaciteit;Computers;Rolstoel\nB1;NRD;30;30;ja\nB2;nrd;20;0;nee\n"
+OPLEIDINGEN = "crebo,naam,niveau,leerweg,team\n25998,Software developer,4,BOL,TI\n"
+MEDEWERKERS = "Personeelsnummer;Roepnaam;Achternaam;E-mail\n900;Ed;Şahin;ed@roc.example\n"
+STUDENTEN = (
+    "Studentnr;Voornaam;Tussenv.;Achternaam;Crebo;Cohort;SLB\n1;Anna;de;Wit;25998;2026;900\n2;;;Ng;25998;2026;\n"
+)
+
+
+@pytest.fixture
+def bart(maak: Maak, als: Als):
+    return als(Rol.BEHEERDER)
+
+
+def neem(wie, soort: str, tekst: str | bytes) -> Inleespartij:
+    inhoud = tekst.encode() if isinstance(tekst, str) else tekst
+    with unit_of_work() as uow:
+        return inlezen.neem_bestand(uow, wie, inlezen.NeemBestand(soort=soort, bestand=f"{soort}.csv"), inhoud)
+
+
+def kijk(wie, partij: Inleespartij, toon: str = ""):
+    with reading() as uow:
+        return basis.partij(uow, wie, partij.id, toon)
+
+
+def pas_toe(wie, partij: Inleespartij) -> dict[str, int]:
+    kenmerk = kijk(wie, partij).kop.kenmerk
+    with unit_of_work() as uow:
+        return inlezen.pas_toe(uow, wie, inlezen.PasToe(partij_id=partij.id, kenmerk=kenmerk))
+
+
+def ongedaan(wie, partij: Inleespartij) -> int:
+    with unit_of_work() as uow:
+        return inlezen.maak_ongedaan(uow, wie, inlezen.MaakOngedaan(partij_id=partij.id, reden="Verkeerd bestand"))
+
+
+def een_school(wie) -> list[Inleespartij]:
+    partijen = []
+    for soort, tekst in zip(SOORTEN, (EENHEDEN, OPLEIDINGEN, LOKALEN, MEDEWERKERS, STUDENTEN), strict=True):
+        partijen.append(neem(wie, soort, tekst))
+        pas_toe(wie, partijen[-1])
+    return partijen
+
+
+def tel(model) -> int:
+    with reading() as uow:
+        return len(uow.session.exec(select(model)).all())
+
+
+def test_een_lege_school_wordt_gevuld_met_vijf_bestanden_en_weer_leeg(bart) -> None:  # PRK-1 PRK-13
+    mensen, eenheden = tel(Persoon), tel(Eenheid)
+    partijen = een_school(bart)
+    with reading() as uow:
+        lokaal = uow.session.exec(select(Ruimte).where(Ruimte.code == "B1")).one()
+        assert (lokaal.plaatsen, lokaal.apparaten, lokaal.drempelvrij) == (30, 30, True)
+        student = uow.session.exec(select(Persoon).where(Persoon.nummer == "1", col(Persoon.is_student))).one()
+        assert student.naam == "Anna de Wit"
+        assert uow.get(Persoon, student.begeleider_id).naam == "Ed Şahin"
+        rollen = uow.session.exec(select(Roltoewijzing.rol).where(Roltoewijzing.persoon_id == student.id)).all()
+        assert rollen == [Rol.STUDENT.value]
+    for partij in reversed(partijen):
+        ongedaan(bart, partij)
+    assert (tel(Persoon), tel(Eenheid), tel(Ruimte), tel(Inleeswijziging)) == (mensen, eenheden, 0, 0)
+
+
+def test_elke_fout_staat_bij_haar_cel_met_wat_bedoeld_zal_zijn(bart) -> None:  # PRK-1
+    een_school(bart)
+    fout = (
+        "Lokaal;Locatie;Capaciteit;Rolstoel\n"
+        "B1;NRD;30;ja\nB9;NRF;30;ja\nB10;NRD;veel;ja\nB11;NRD;0;ja\nB12;NRD;10;soms\n;NRD;10;ja\nB1;NRD;10;ja\n"
+    )
+    detail = kijk(bart, neem(bart, "lokalen", fout))
+    per_rij = {r.nr: {c.veld: (c.fout, c.voorstel) for c in r.fouten} for r in detail.rijen.rijen}
+    assert per_rij == {
+        2: {},
+        3: {"locatie": ("Er is geen locatie of instelling met code ‘NRF’.", "NRD")},
+        4: {"plaatsen": ("Vul een heel getal in.", "")},
+        5: {"plaatsen": ("Dit getal is te laag.", "")},
+        6: {"drempelvrij": ("Vul ja of nee in.", "")},
+        7: {"code": ("Dit veld is verplicht.", "")},
+        8: {"code": ("Dit staat ook op rij 2.", "")},
+    }
+    assert detail.aantallen == {"fout": 6, "nieuw": 0, "gewijzigd": 0, "gelijk": 1}
+
+
+def test_een_cel_en_een_kolom_worden_in_het_portaal_rechtgezet(bart) -> None:  # PRK-1
+    een_school(bart)
+    partij = neem(bart, "lokalen", "Zaal;Locatie;Capaciteit\nC1;NRF;12\n")
+    assert kijk(bart, partij).kop.ontbreekt == "Code"
+    with unit_of_work() as uow:
+        inlezen.wijs_toe(uow, bart, inlezen.WijsToe(partij_id=partij.id, kolom=0, veld="code"))
+        inlezen.verbeter(uow, bart, inlezen.Verbeter(partij_id=partij.id, nr=2, veld="locatie", waarde="NRD"))
+    assert pas_toe(bart, partij)["nieuw"] == 1
+
+
+def test_wat_al_klopt_blijft_en_een_kolom_die_er_niet_is_wist_niets(bart) -> None:
+    een_school(bart)
+    partij = neem(bart, "lokalen", "code;locatie;plaatsen\nb1;NRD;31\nB2;NRD;20\n")
+    assert kijk(bart, partij).aantallen == {"fout": 0, "nieuw": 0, "gewijzigd": 1, "gelijk": 1}
+    pas_toe(bart, partij)
+    with reading() as uow:
+        lokaal = uow.session.exec(select(Ruimte).where(Ruimte.plaatsen == 31)).one()
+        assert (lokaal.apparaten, lokaal.drempelvrij) == (30, True)
+    ongedaan(bart, partij)
+    with reading() as uow:
+        assert uow.session.exec(select(Ruimte.plaatsen).where(Ruimte.id == lokaal.id)).one() == 30
+
+
+def test_toepassen_kan_alleen_wat_is_gezien_en_een_keer(bart) -> None:
+    een_school(bart)
+    partij = neem(bart, "lokalen", "code;locatie;plaatsen\nC1;NRD;31\n")
+    kenmerk = kijk(bart, partij).kop.kenmerk
+    with unit_of_work() as uow:
+        inlezen.verbeter(uow, bart, inlezen.Verbeter(partij_id=partij.id, nr=2, veld="plaatsen", waarde="x"))
+    with pytest.raises(Botsing, match="Er is niets toegepast"), unit_of_work() as uow:
+        inlezen.pas_toe(uow, bart, inlezen.PasToe(partij_id=partij.id, kenmerk=kenmerk))
+    with unit_of_work() as uow:
+        inlezen.verbeter(uow, bart, inlezen.Verbeter(partij_id=partij.id, nr=2, veld="plaatsen", waarde="5"))
+    pas_toe(bart, partij)
+    with pytest.raises(Botsing, match="al toegepast"), unit_of_work() as uow:
+        inlezen.pas_toe(uow, bart, inlezen.PasToe(partij_id=partij.id, kenmerk=kenmerk))
+
+
+def test_wat_in_gebruik_of_gewijzigd_is_houdt_de_hele_weg_terug_tegen(bart, maak: Maak) -> None:  # PRK-13
+    _, _, lokalen, _, _ = een_school(bart)
+    with reading() as uow:
+        b1 = uow.session.exec(select(Ruimte).where(Ruimte.code == "B1")).one()
+    maak.zitting(ruimte=b1)
+    with pytest.raises(Geblokkeerd, match="Al in gebruik: B1"):
+        ongedaan(bart, lokalen)
+    partij = neem(bart, "lokalen", "code;locatie;plaatsen\nC1;NRD;31\n")
+    pas_toe(bart, partij)
+    with unit_of_work() as uow:
+        c1 = uow.session.exec(select(Ruimte).where(Ruimte.code == "C1")).one()
+        basisgegevens.bewaar(uow, bart, Lokaalgegevens(code="C1", locatie="NRD", plaatsen=9), c1.id)
+    with pytest.raises(Geblokkeerd, match="gewijzigd: C1"):
+        ongedaan(bart, partij)
+    assert tel(Ruimte) == 3
+
+
+def test_een_onderdeel_hangt_nooit_onder_zichzelf(bart) -> None:
+    een_school(bart)
+    detail = kijk(bart, neem(bart, "eenheden", "Code;Naam;Soort;Hoort bij\nNRD;Noord;locatie;TI\nZ;Zuid;locatie;Z\n"))
+    assert [r.fouten[0].fout for r in detail.rijen.rijen] == [
+        "Zo hangt dit onderdeel onder zichzelf.", "Een onderdeel hoort niet bij zichzelf.",
+    ]  # fmt: skip
+
+
+def test_een_bestand_neemt_geen_account_over_en_raakt_geen_student_van_een_registratie(bart, maak: Maak) -> None:
+    een_school(bart)
+    lid = maak.medewerker(nummer="77", account="lid@roc", achternaam="Lid")
+    maak.rol(lid, Rol.EXAMENCOMMISSIE)
+    van_dr = maak.bekend(maak.student(nummer="55"))
+    mens = kijk(bart, neem(bart, "medewerkers", "nummer;achternaam;account\n77;Lid;ander@roc\n78;Nieuw;LID@roc\n"))
+    assert [r.fouten[0].veld for r in mens.rijen.rijen] == ["account", "account"]
+    student = kijk(bart, neem(bart, "studenten", "nummer;achternaam;opleiding;cohort\n55;Anders;25998;2026\n"))
+    assert "komt uit" in student.rijen.rijen[0].fouten[0].fout
+    with reading() as uow:
+        assert uow.get(Persoon, van_dr.id).achternaam == van_dr.achternaam
+
+
+@pytest.mark.parametrize("rol", [r for r in Rol if r not in (Rol.BEHEERDER, Rol.EXAMENBUREAU)])
+def test_wie_het_niet_beheert_leest_niets_in_en_ziet_niets(als: Als, bart, rol: Rol) -> None:
+    partij = neem(bart, "eenheden", EENHEDEN)
+    with pytest.raises(NietToegestaan):
+        neem(als(rol), "lokalen", LOKALEN)
+    with pytest.raises(NietToegestaan):
+        kijk(als(rol), partij)
+
+
+def test_het_examenbureau_beheert_alleen_lokalen(als: Als, bart) -> None:  # BEH-2
+    een_school(bart)
+    mirjam = als(Rol.EXAMENBUREAU)
+    pas_toe(mirjam, neem(mirjam, "lokalen", "code;locatie;plaatsen\nC1;NRD;31\n"))
+    with pytest.raises(NietToegestaan, match="beheert de beheerder"):
+        neem(mirjam, "studenten", STUDENTEN)
+    with reading() as uow:
+        assert [s.naam for s in basis.overzicht(uow, mirjam)] == ["lokalen"]
+
+
+def test_wat_eruit_gaat_kan_er_weer_in(bart) -> None:  # PRK-1
+    een_school(bart)
+    for soort in SOORTEN.values():
+        with reading() as uow:
+            bestand = basis.uitvoer(uow, bart, {"soort": soort.naam})
+        partij = neem(bart, soort.naam, bestand.inhoud)
+        aantallen = kijk(bart, partij).aantallen
+        assert aantallen["gelijk"] > 0, soort.naam
+        assert aantallen["nieuw"] + aantallen["gewijzigd"] + aantallen["fout"] == 0, soort.naam
+
+
+def test_een_sjabloon_wordt_herkend(bart) -> None:
+    for soort in SOORTEN.values():
+        with reading() as uow:
+            blad = lees("x", basis.sjabloon(uow, bart, {"soort": soort.naam}).inhoud)
+        assert blad.koppen == list(soort.kolommen.values())
+
+
+def test_met_de_hand_toevoegen_wijzigen_sluiten_en_heropenen(bart, maak: Maak) -> None:  # PRK-1 PRK-13
+    een_school(bart)
+    with unit_of_work() as uow:
+        id = basisgegevens.bewaar(uow, bart, Lokaalgegevens(code="D1", locatie="NRD", plaatsen=12))
+    with pytest.raises(Botsing, match="Er is al een lokaal"), unit_of_work() as uow:
+        basisgegevens.bewaar(uow, bart, Lokaalgegevens(code="d1", locatie="NRD", plaatsen=12))
+    with pytest.raises(Ongeldig, match="geen locatie"), unit_of_work() as uow:
+        basisgegevens.bewaar(uow, bart, Lokaalgegevens(code="D2", locatie="WEG", plaatsen=12))
+    with reading() as uow:
+        maak_hier = uow.get(Ruimte, id)
+    zitting = maak.zitting(ruimte=maak_hier)
+    dicht = basisgegevens.Sluit(soort="lokalen", rij_id=id, vanaf=tijd.vandaag(), reden="Verbouwing")
+    with pytest.raises(Geblokkeerd, match=zitting.naam), unit_of_work() as uow:
+        basisgegevens.sluit(uow, bart, dicht)
+    later = dicht.model_copy(update={"vanaf": zitting.eind.date().replace(year=zitting.eind.year + 1)})
+    with unit_of_work() as uow:
+        basisgegevens.sluit(uow, bart, later)
+    with unit_of_work() as uow:
+        basisgegevens.heropen(uow, bart, basisgegevens.Heropen(soort="lokalen", rij_id=id))
+        assert uow.get(Ruimte, id).gesloten_op is None
+
+
+def test_een_onderdeel_met_de_hand_zonder_ouder_wordt_geweigerd(bart) -> None:
+    with pytest.raises(Ongeldig, match="waar dit bij hoort"), unit_of_work() as uow:
+        basisgegevens.bewaar(uow, bart, Eenheidgegevens(code="X", naam="X", soort="team"))
+
+
+def test_weggelegd_is_weg_en_blijft_weg(bart) -> None:
+    partij = neem(bart, "eenheden", EENHEDEN)
+    with unit_of_work() as uow:
+        inlezen.leg_weg(uow, bart, inlezen.LegWeg(partij_id=partij.id))
+    with reading() as uow:
+        rij = uow.get(Inleespartij, partij.id)
+        assert (rij.status, rij.inhoud) == (PartijStatus.VERVALLEN, b"")
+    with pytest.raises(Botsing):
+        ongedaan(bart, partij)
+
+
+def _xlsx(*rijen: list[object]) -> bytes:
+    uit = io.BytesIO()
+    boek = xlsxwriter.Workbook(uit, {"in_memory": True})
+    blad = boek.add_worksheet()
+    for nr, rij in enumerate(rijen):
+        blad.write_row(nr, 0, rij)
+    boek.close()
+    return uit.getvalue()
+
+
+@pytest.mark.parametrize(
+    "inhoud",
+    [
+        b"sep=;\r\ncode;naam\r\nA;\"x;y\"\r\n", "code\tnaam\nA\tx;y\n".encode("utf-16"), b"\xef\xbb\xbfcode,naam\nA,x;y\n",
+        _xlsx(["code", "naam"], ["A", "x;y"]), _xlsx([], ["code", "naam", ""], ["A", "x;y"]),
+    ],
+    ids=["sep", "utf16", "bom", "xlsx", "xlsx-lege-rij"],
+)  # fmt: skip
+def test_elke_vorm_van_excel_wordt_gelezen(inhoud: bytes) -> None:
+    blad = lees("x", inhoud)
+    assert (blad.koppen, blad.rijen) == (["code", "naam"], [["A", "x;y"]])
+
+
+@pytest.mark.parametrize("inhoud", [b"", b"  \n", b"PK\x03\x04rommel", b"\0\1\2\3", b"code;naam\n", b"%PDF-1.7\n\0\0"])
+def test_wat_geen_tabel_is_wordt_geweigerd_met_een_zin(bart, inhoud: bytes) -> None:
+    with pytest.raises(Ongeldig):
+        neem(bart, "eenheden", inhoud)
+
+
+def test_een_onbekende_soort_noemt_wat_er_wel_is(bart) -> None:
+    with pytest.raises(Ongeldig, match="lokalen"):
+        neem(bart, "planeten", EENHEDEN)
+
+
+def test_na_een_maand_is_een_bestand_niet_meer_terug_te_draaien_en_zijn_namen_weg(bart, klok) -> None:  # ARC-3
+    partijen = een_school(bart)
+    open_ = neem(bart, "lokalen", LOKALEN)
+    nu = tijd.nu()
+    klok(nu + inlezen.BEWAAR + timedelta(days=1))
+    with unit_of_work() as uow:
+        inlezen.ruim_op(uow, PORTAAL)
+    assert tel(Inleeswijziging) == 0
+    with reading() as uow:
+        assert uow.get(Inleespartij, open_.id).inhoud == b""
+    with pytest.raises(Geblokkeerd, match="30 dagen"):
+        ongedaan(bart, partijen[-1])
+
+
+def test_de_opdrachtregel_leest_in_en_draait_terug(db, bart, tmp_path) -> None:  # PRK-1
+    bestand = tmp_path / "eenheden.csv"
+    bestand.write_text(EENHEDEN, encoding="utf-8")
+    proef = CliRunner().invoke(app, ["import", "eenheden", str(bestand), "--dry-run"])
+    assert "3 nieuw" in proef.output
+    assert "Er is niets gewijzigd" in proef.output
+    gedaan = CliRunner().invoke(app, ["import", "eenheden", str(bestand)])
+    partij_id = re.search(r"Toegepast als ([0-9a-f-]{36})", gedaan.output)[1]
+    assert tel(Eenheid) >= 3
+    assert "Ongedaan gemaakt: 3 rijen" in CliRunner().invoke(app, ["import", "--undo", partij_id]).output
+    assert "Zeg wat u inleest" in CliRunner().invoke(app, ["import"]).output
