@@ -19,10 +19,11 @@ from reflex_base.utils.form import FormData
 
 from portal import storing
 from portal.auth.principal import Principal
-from portal.db.session import reading, unit_of_work
-from portal.domain.fouten import NietToegestaan, PortalFout, SterkerInloggen
+from portal.db.session import reading
+from portal.domain.fouten import AlGedaan, NietToegestaan, PortalFout, SterkerInloggen
 from portal.domain.rechten import P
 from portal.logboek import plekken
+from portal.state.raamwerk.eenmaal import antwoord_op, in_transactie
 from portal.state.raamwerk.invoer import VeldFout, lees_invoer
 
 log = logging.getLogger("portal.state")
@@ -104,14 +105,9 @@ def wie() -> Principal:
 
 
 async def doe(functie: Callable[..., T], *args: Any, **kwargs: Any) -> T:
-    """Run a service `f(uow, principal, …)` in one transaction of its own, off the event loop."""
+    """Run a service `f(uow, principal, …)` in one transaction of its own, off the event loop; once per act."""
     principal = wie()
-
-    def werk() -> T:
-        with unit_of_work() as uow:
-            return functie(uow, principal, *args, **kwargs)
-
-    return await asyncio.to_thread(werk)
+    return await in_transactie(principal, lambda uow: functie(uow, principal, *args, **kwargs))
 
 
 async def lees(functie: Callable[..., T], *args: Any, **kwargs: Any) -> T:
@@ -182,7 +178,11 @@ def _kaal(waarde: Any) -> Any:
 
 
 async def _na_fout(self: Any, fn: Callable[..., Any], fout: Exception) -> Any:
+    if isinstance(fout, AlGedaan):
+        return meld(fout.tekst, "info")
     tekst, velden = _uitleg(fn, fout)
+    if storing.deel_van(fout) is not None:
+        antwoord_op("later")
     if isinstance(self, StateProxy):
         async with self:
             _onthoud(self, tekst, velden)
