@@ -74,8 +74,11 @@ def _router(pad: str) -> dict[str, Any]:
 
 async def _gehoord(tab: Vreemde, sleutel: str, keer: int = 1) -> None:
     async with asyncio.timeout(15):
-        while [s for s, _ in tab.gehoord].count(sleutel) < keer:
-            await asyncio.sleep(0.02)
+        while True:
+            tab.nieuws.clear()
+            if [s for s, _ in tab.gehoord].count(sleutel) >= keer:
+                return
+            await tab.nieuws.wait()
 
 
 @pytest.mark.parametrize("daad", DADEN)

@@ -29,7 +29,7 @@ class Instellingsoort:
 
 _CLAUSULE = (
     "Bent u het niet eens met dit besluit? Dan kunt u tot en met {laatste_dag} bezwaar maken bij {orgaan}. "
-    "Schrijf waarom u het er niet mee eens bent. U kunt uw werk eerst inzien: vraag dat aan in het portaal."
+    "Schrijf waarom u het er niet mee eens bent. U kunt uw werk eerst inzien: vraag dat aan bij het examenbureau."
 )
 CONTROLEPUNT_MAIL = "controlepunt_mail"
 _SOORTEN = (

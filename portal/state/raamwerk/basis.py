@@ -10,10 +10,12 @@ import secrets
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
+from types import CodeType
 from typing import Any, TypeVar
 
 import reflex as rx
 from reflex.istate.proxy import StateProxy
+from reflex_base.event import EVENT_ACTIONS_MARKER
 from reflex_base.registry import RegistrationContext
 from reflex_base.utils.form import FormData
 
@@ -62,15 +64,19 @@ class Basis(rx.State, mixin=True):
 _raam: Any = None
 
 
-def handles(permissie: P | Iterable[P], model: Any = None, *, form: bool = False) -> Callable[[Any], Any]:
+def handles(
+    permissie: P | Iterable[P], model: Any = None, *, form: bool = False, doet: bool = False, los: bool = False
+) -> Callable[[Any], Any]:
     """Let a handler run only with this permission (or any of these) and only with a payload of this type.
 
     Goes below `@rx.event`. With `form` the payload is the text of an HTML form. Refusals become a Dutch message.
+    A handler that calls `doe` is an act, which the browser keeps until it was confirmed; say `doet` when a helper calls
+    it. `los` is for acts that need nothing but their payload and their address: they outlive a reload of the page.
     """
     permissies = (permissie,) if isinstance(permissie, P) else tuple(permissie)
     if not permissies:
         raise TypeError("handles() needs a permission; use handles_public for none")
-    return lambda fn: _wikkel(fn, Toegang(permissies, model, form))
+    return lambda fn: _daad(_wikkel(fn, Toegang(permissies, model, form)), doet or los or "doe" in _namen(fn), los)
 
 
 def handles_public(model: Any = None, *, form: bool = False) -> Callable[[Any], Any]:
@@ -144,6 +150,23 @@ def _wikkel(fn: Callable[..., Any], toegang: Toegang) -> Callable[..., Any]:
     return _gemerkt(gewoon, fn, toegang)
 
 
+def _namen(fn: Callable[..., Any]) -> set[str]:
+    """Every name that a function uses."""
+    code, namen = [fn.__code__], set[str]()
+    while code:
+        deel = code.pop()
+        namen.update(deel.co_names)
+        code += [c for c in deel.co_consts if isinstance(c, CodeType)]
+    return namen
+
+
+def _daad(wikkel: Callable[..., Any], doet: bool, los: bool) -> Callable[..., Any]:
+    """Tell the browser that this event is an act; it reads that from the actions that go along with every event."""
+    if doet:
+        setattr(wikkel, EVENT_ACTIONS_MARKER, {"doet": True, **({"los": True} if los else {})})
+    return wikkel
+
+
 def _gemerkt(wikkel: Callable[..., Any], fn: Callable[..., Any], toegang: Toegang) -> Callable[..., Any]:
     """The wrapper with the names of the handler but without its types: Reflex would convert payloads by them."""
     functools.update_wrapper(wikkel, fn)
@@ -181,8 +204,7 @@ async def _na_fout(self: Any, fn: Callable[..., Any], fout: Exception) -> Any:
     if isinstance(fout, AlGedaan):
         return meld(fout.tekst, "info")
     tekst, velden = _uitleg(fn, fout)
-    if storing.deel_van(fout) is not None:
-        antwoord_op("later")
+    antwoord_op("geweigerd" if storing.deel_van(fout) is None else "later")
     if isinstance(self, StateProxy):
         async with self:
             _onthoud(self, tekst, velden)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import hmac
 import json
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -13,10 +15,11 @@ from portal.auth.principal import Principal
 from portal.db.session import UnitOfWork, unit_of_work
 from portal.domain.fouten import AlInAnderTabblad
 from portal.services.grond import eenmaal
+from portal.settings import get_settings
 
 T = TypeVar("T")
-Antwoord = Literal["klaar", "later", "inloggen"]
-"""What a browser does after it: forget the act, try again soon, or try again when the same person has logged in."""
+Antwoord = Literal["klaar", "geweigerd", "later", "inloggen"]
+"""What a browser does: forget the act and what was filled in, the act only, try again, or wait for the same person."""
 
 
 @dataclass(kw_only=True)
@@ -24,6 +27,8 @@ class Handeling:
     """One act of one tab: the key that the browser gave it, and what became of it."""
 
     sleutel: str
+    wie: str = ""
+    """Who did it, as the browser knows it (see `wie_ref`); empty when it does not say."""
     naam: str = ""
     tab: str = ""
     afdruk: str = ""
@@ -48,6 +53,19 @@ class Inhoud(dict[str, Any]):
 
 HANDELING: ContextVar[Handeling | None] = ContextVar("portal_handeling", default=None)
 """The act that is being done now; set by the gate and by nothing else."""
+
+
+def wie_ref(principal: Principal) -> str:
+    """A print of a person, and one of that person in this role, with a dot between; says nothing by itself."""
+    geheim = get_settings().secret().encode()
+    wie, rol = f"wie:{principal.persoon_id}", f"wie:{principal.persoon_id}:{principal.rol}:{principal.nood}"
+    return ".".join(hmac.new(geheim, deel.encode(), hashlib.sha256).hexdigest()[:16] for deel in (wie, rol))
+
+
+def van_een_ander(principal: Principal | None) -> bool:
+    """True when the act that is to be done now was done by somebody else, or in another role, than who is here."""
+    handeling = HANDELING.get()
+    return bool(handeling and handeling.wie and (principal is None or handeling.wie != wie_ref(principal)))
 
 
 def neem_op(event: Any, tab: str, *, formulier: bool) -> None:

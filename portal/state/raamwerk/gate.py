@@ -6,7 +6,6 @@ import asyncio
 import logging
 from typing import Any
 
-import reflex as rx
 from reflex.app import App
 from reflex.event import Event
 from reflex.middleware.middleware import Middleware
@@ -21,9 +20,9 @@ from portal.auth.principal import Principal
 from portal.services.beheren import noodtoegang
 from portal.services.grond.audit import audit
 from portal.state.raamwerk.basis import CURRENT, Toegang, meld, toegang_van
-from portal.state.raamwerk.eenmaal import antwoord_op, neem_op
+from portal.state.raamwerk.eenmaal import antwoord_op, neem_op, van_een_ander
 from portal.state.raamwerk.live import Tabwekker, zeg_storing
-from portal.state.raamwerk.sessie import SessieState
+from portal.state.raamwerk.sessie import SessieState, naar_voordeur
 
 log = logging.getLogger("portal.gate")
 _INTERN = "reflex___state____"
@@ -74,8 +73,12 @@ class Gate(Middleware):
             return await self._weiger(root, principal, event.name, "onbekend")
         if gewisseld and not toegang.publiek:
             antwoord_op("inloggen")
-            return await _antwoord(root, rx.redirect("/"))
+            return await _antwoord(root, naar_voordeur(root))
+        if van_een_ander(principal):
+            antwoord_op("inloggen")
+            return StateUpdate() if principal else await _antwoord(root, naar_voordeur(root))
         if not toegang.mag(principal):
+            antwoord_op("geweigerd")
             return await self._weiger(root, principal, event.name, "anoniem" if principal is None else "geen recht")
         if principal is not None and principal.nood:
             adres = str(event.router_data.get("asPath") or state.router_data.get("asPath") or "")
@@ -89,7 +92,9 @@ class Gate(Middleware):
             await asyncio.to_thread(audit.record_refusal, principal, naam, reden)
         if principal is None:
             antwoord_op("inloggen")
-            return await _antwoord(root, rx.redirect("/"))
+            return await _antwoord(root, naar_voordeur(root))
+        if (await root.get_state(SessieState)).geen_toegang:  # the page itself says so
+            return await _antwoord(root)
         return await _antwoord(root, meld("Dit mag u niet doen in uw huidige rol.", "bad"))
 
 

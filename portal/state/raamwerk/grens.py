@@ -90,8 +90,10 @@ def _ontdaan(data: dict[str, Any]) -> dict[str, Any]:
 
 def _handeling(data: dict[str, Any]) -> Handeling | None:
     """The act in this event, when its browser gave it a key."""
-    sleutel = data.get("handeling")
-    return Handeling(sleutel=sleutel) if isinstance(sleutel, str) and _SLEUTEL.fullmatch(sleutel) else None
+    sleutel, wie = data.get("handeling"), data.get("wie")
+    if not isinstance(sleutel, str) or not _SLEUTEL.fullmatch(sleutel):
+        return None
+    return Handeling(sleutel=sleutel, wie=wie if isinstance(wie, str) else "")
 
 
 def _adres(router: dict[str, Any]) -> dict[str, Any]:
