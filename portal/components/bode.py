@@ -35,7 +35,7 @@ def bode() -> rx.Component:
 
 def verbinding() -> rx.Component:
     """A calm sentence at the top while there is no connection, something waits, or the server misses something."""
-    return _Verbinding.create(storing=SessieState.storing, icoon=icoon("wifi-off", 16))
+    return rx.fragment(_Verbinding.create(storing=SessieState.storing, icoon=icoon("wifi-off", 16)))
 
 
 def bewaard() -> rx.Component:

@@ -88,7 +88,9 @@ def geen_toegang() -> rx.Component:
             S.rollen_hier.length() > 0,
             rx.el.p("Met een andere rol van u kan het wel. Wat u in deze rol deed, blijft bewaard."),
             rx.el.p(
-                _aan("Denk je dat dit niet klopt? Vraag het je docent.", "Klopt dat niet? Vraag de beheerder om de rol.")
+                _aan(
+                    "Denk je dat dit niet klopt? Vraag het je docent.", "Klopt dat niet? Vraag de beheerder om de rol."
+                )
             ),
         ),
         rij(rx.foreach(S.rollen_hier, wissel), verwijzing("Naar mijn werk", href=paden.WERK, klasse="btn")),

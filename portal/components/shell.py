@@ -29,11 +29,15 @@ def shell(*inhoud: Any) -> rx.Component:
             rx.el.div(
                 _kop(),
                 noodbalk(),
-                rx.el.main(rx.cond(
+                rx.el.main(
+                    rx.cond(
                         SessieState.klaar,
                         rx.cond(SessieState.geen_toegang, geen_toegang(), rx.fragment(*inhoud)),
                         skeleton(6),
-                    ), id="inhoud", tab_index=-1),
+                    ),
+                    id="inhoud",
+                    tab_index=-1,
+                ),
                 class_name="kolom",
             ),
             class_name=rx.cond(SessieState.onderbalk.length() > 0, "app met-balk", "app"),

@@ -187,7 +187,9 @@ class GedaneHandeling(SQLModel, table=True):
 
     __table_args__ = (Index("ix_gedanehandeling_wat_op", "wat", "op"),)
 
-    sleutel: str = Field(primary_key=True, max_length=64, description="afdruk van wie, wat en de sleutel uit de browser")
+    sleutel: str = Field(
+        primary_key=True, max_length=64, description="afdruk van wie, wat en de sleutel uit de browser"
+    )
     wat: str = Field(max_length=64, description="afdruk van wie en wat")
     tab: str = Field(max_length=64)
     afdruk: str = Field(max_length=64, description="van wat is ingevuld en waar")

@@ -234,7 +234,7 @@ def _besluitknop(r: VaststelRij) -> rx.Component:
 def _definitief(r: VaststelRij) -> rx.Component:
     return rij(
         tag("ok", r.status),
-        button("Besluit-pdf", S.download_besluit(r.resultaat_id), soort="stil", label="Besluit van " + r.student),
+        button("Besluit-pdf", S.download_besluit(r.resultaat_id), soort="stil", label="Besluit-pdf van " + r.student),
     )
 
 

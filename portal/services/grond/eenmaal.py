@@ -73,10 +73,7 @@ def _net_in_een_ander_tabblad(uow: UnitOfWork, rij: GedaneHandeling) -> bool:
     vraag = select(GedaneHandeling).where(GedaneHandeling.wat == rij.wat).order_by(col(GedaneHandeling.op).desc())
     vorige = uow.session.exec(vraag.limit(1)).first()
     return (
-        vorige is not None
-        and vorige.afdruk == rij.afdruk
-        and vorige.tab != rij.tab
-        and vorige.op > rij.op - ANDER_TAB
+        vorige is not None and vorige.afdruk == rij.afdruk and vorige.tab != rij.tab and vorige.op > rij.op - ANDER_TAB
     )
 
 
