@@ -81,6 +81,7 @@ function gehoord([sleutel, antwoord]) {
 function neem(s) {
   if (socket === s) return;
   socket = s;
+  s.io.timeout(5000); // a connection that does not come about is tried anew
   s.on("gedaan", gehoord);
   s.on("connect", () => {
     s.io.engine.on("packet", leeft);

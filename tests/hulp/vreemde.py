@@ -59,11 +59,13 @@ class Vreemde:
             await asyncio.sleep(wacht)
         return self._sinds(vanaf)
 
-    async def zend(self, naam: Any, payload: Any, router: Any = None, handeling: Any = None) -> None:
-        """Send one event, with the key of an act when there is one, and wait for nothing."""
+    async def zend(self, naam: Any, payload: Any, router: Any = None, handeling: Any = None, wie: str = "") -> None:
+        """Send one event, with the key of an act and who did it when there is one, and wait for nothing."""
         router = router or {"pathname": self.pad, "asPath": self.pad, "query": {}}
         data = {"name": naam, "payload": payload, "router_data": router}
-        await self.sio.emit("event", data | ({"handeling": handeling} if handeling else {}), namespace="/_event")
+        await self.sio.emit(
+            "event", data | ({"handeling": handeling, "wie": wie} if handeling else {}), namespace="/_event"
+        )
 
     @property
     def gehoord(self) -> list[list[str]]:

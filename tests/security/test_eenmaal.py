@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from sqlmodel import SQLModel, func, select
 
+from portal.auth.principal import Principal
 from portal.db.afnemen import Incident
 from portal.db.beheren import AgendaLink
 from portal.db.monitoren import Melding, MeldingRegel
@@ -18,6 +19,7 @@ from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.rechten import Rol
 from portal.domain.statussen import ZittingStatus
+from portal.state.raamwerk.eenmaal import wie_ref
 from tests.hulp.maak import Maak
 from tests.hulp.proef import Inlog, Proefserver
 from tests.hulp.vreemde import Vreemde
@@ -30,7 +32,11 @@ def _naam(plek: str, state: str, methode: str) -> str:
 
 
 def _melding(_wie: Inlog) -> tuple[str, dict[str, Any], str]:
-    return _naam("monitoren.meldingen", "meldingen_state", "maak"), {"opdracht": {"titel": "De koppeling hapert"}}, "/meldingen"
+    return (
+        _naam("monitoren.meldingen", "meldingen_state", "maak"),
+        {"opdracht": {"titel": "De koppeling hapert"}},
+        "/meldingen",
+    )
 
 
 def _stap(wie: Inlog) -> tuple[str, dict[str, Any], str]:
@@ -133,6 +139,25 @@ def test_de_browser_hoort_dat_hij_eerst_moet_inloggen(proef: Proefserver, inlog:
 
     asyncio.run(asyncio.wait_for(werk(), 60))
     assert _aantal(Melding) == voor
+
+
+@pytest.mark.parametrize("van", ["een ander", "een andere rol", "hem of haar"])
+def test_een_bewaarde_handeling_is_van_wie_haar_deed(proef: Proefserver, inlog: Callable[..., Inlog], van: str) -> None:
+    wie, ander = inlog(Rol.EXAMENBUREAU), inlog(Rol.EXAMENBUREAU)
+    persoon = ander.persoon if van == "een ander" else wie.persoon
+    rol = Rol.SURVEILLANT if van == "een andere rol" else Rol.EXAMENBUREAU
+    ref = wie_ref(Principal(persoon.id, persoon.naam, rol, "", None))
+    naam, payload, pad = _melding(wie)
+    voor, sleutel = _aantal(Melding), f"van-{uuid.uuid4()}"
+
+    async def werk() -> None:
+        async with proef.vreemde(sleutel=wie.sleutel, token=f"tab-{uuid.uuid4()}", pad=pad) as tab:
+            await tab.zend(naam, payload, _router(pad), sleutel, ref)
+            await _gehoord(tab, sleutel)
+            assert tab.gehoord == [[sleutel, "klaar" if van == "hem of haar" else "inloggen"]]
+
+    asyncio.run(asyncio.wait_for(werk(), 60))
+    assert _aantal(Melding) == voor + (van == "hem of haar")
 
 
 @pytest.mark.parametrize("vreemd", [7, "", "kort", "x" * 65, "<script>alert(1)</script>", {"a": 1}, ["b"]])

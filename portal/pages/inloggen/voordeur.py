@@ -6,6 +6,7 @@ import reflex as rx
 
 from portal.components import naar_buiten, open_page
 from portal.components.shell import meldingen
+from portal.services.grond import paden
 from portal.state.raamwerk.sessie import SessieState
 
 
@@ -23,7 +24,11 @@ def inloggen() -> rx.Component:
                     "een examen kiezen, een zitting voorbereiden, beoordelen of vaststellen.",
                     class_name="muted",
                 ),
-                naar_buiten("Inloggen", href=SessieState.inlogadres, klasse="btn p big"),
+                naar_buiten(
+                    "Inloggen",
+                    href=rx.cond(SessieState.inlogadres != "", SessieState.inlogadres, paden.INLOGGEN),
+                    klasse="btn p big",
+                ),
                 rx.el.p(
                     "Lukt inloggen niet? Vraag hulp bij de servicedesk van uw school.",
                     class_name="small muted",

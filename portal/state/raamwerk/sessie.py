@@ -118,7 +118,7 @@ class SessieState(rx.State):
     """What everybody reads while something is away; set and taken back by `live`, past the state of the tab."""
     nood_nu: str = ""
     nood_tot: str = ""
-    inlogadres: str = paden.INLOGGEN
+    inlogadres: str = ""
     geen_toegang: bool = False
     """True on a page that the active role may not read; then the page says so and shows nothing."""
     rollen_hier: list[RolKeuzeRij] = []
@@ -238,7 +238,8 @@ def naar_voordeur(state: BaseState) -> Any:
 def _hier(state: BaseState) -> str:
     """The address of the page, with what follows the question mark."""
     url = state.router.url
-    return f"{url.path}?{url.query}" if url.query else str(url.path)
+    pad = str(url.path).rstrip("/") or "/"
+    return f"{pad}?{url.query}" if url.query else pad
 
 
 def uit_vraag(state: BaseState, naam: str) -> str:
