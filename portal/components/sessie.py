@@ -54,7 +54,7 @@ def bevestigen() -> rx.Component:
         rx.el.p(S.bevestig),
         rx.el.p(
             "U logt opnieuw in en komt daarna terug op deze pagina. Er is nu nog niets gedaan. ",
-            "Wat u heeft ingevuld en nog niet is bewaard, vult u daarna opnieuw in.",
+            "Wat u heeft ingevuld, staat er weer als u dit daarna opnieuw opent.",
             class_name="small muted",
         ),
         fout=None,

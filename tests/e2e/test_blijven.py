@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -38,7 +39,7 @@ def test_getypte_tekst_overleeft_een_sessie_die_eindigt_en_is_van_wie_haar_typte
     page = scherm.open("/instellingen")
     _open_besluittekst(page).fill(TYPTE)
     _laat_aflopen(page)
-    page.wait_for_url(f"{portaal_sqlite.url}/?naar=*", timeout=8000)
+    page.wait_for_url(re.compile(r"/\?naar="), timeout=8000)
     verder = page.get_by_role("link", name="Inloggen").get_attribute("href") or ""
     naar = parse_qs(urlsplit(verder).query)["naar"][0]
     assert naar == "/instellingen"
@@ -68,7 +69,7 @@ def test_een_diepe_link_overleeft_het_inloggen(portaal_sqlite: Portaal) -> None:
     expect(knop).to_have_attribute("href", "/auth/login")
     portaal_sqlite.login(page, Rol.BEHEERDER)
     page.goto(f"{portaal_sqlite.url}/?naar=/oke%3Ffouten%3D1")
-    page.wait_for_url(f"{portaal_sqlite.url}/oke?fouten=1", timeout=8000)
+    page.wait_for_url(re.compile(r"/oke/?\?fouten=1"), timeout=8000)
 
 
 def test_een_pagina_van_een_andere_rol_zegt_dat_en_wijst_de_weg(portaal_sqlite: Portaal) -> None:
@@ -91,7 +92,7 @@ def test_wie_die_andere_rol_ook_heeft_gaat_er_in_een_klik_heen(portaal_sqlite: P
     scherm = portaal_sqlite.als(account, rol=Rol.SURVEILLANT)
     page = scherm.open("/oke?fouten=1")
     page.get_by_role("button", name="Ga verder als Beheerder").click()
-    page.wait_for_url("**/oke?fouten=1")
+    page.wait_for_url(re.compile(r"/oke/?\?fouten=1"))
     scherm.klaar()
     expect(page.get_by_role("heading", level=1)).to_have_text("OKE-monitor")
     with unit_of_work() as uow:
@@ -113,8 +114,7 @@ def test_een_geslaagd_bericht_komt_niet_terug_en_een_fout_blijft_op_haar_pagina(
     page.goto(f"{portaal_sqlite.url}/zittingen")
     scherm.klaar()
     expect(fout).to_have_count(0)  # on its own page only
-    scherm.open("/oke/meldingen")
-    page.get_by_role("button", name="Melding maken").first.click()
+    scherm.open("/oke/meldingen")  # where the dialog still stands open
     venster.get_by_label("Titel").fill("De koppeling hapert")
     venster.get_by_role("button", name="Maak melding").click()
     gelukt = page.locator(".melding.ok")

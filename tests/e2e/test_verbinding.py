@@ -133,7 +133,7 @@ def test_een_incident_in_een_gat_komt_een_keer_aan(zaal: tuple[Scherm, Lijn, str
     voor = gemeld()
     page.get_by_role("button", name="Incident melden", exact=True).click()
     venster = page.get_by_role("dialog")
-    venster.locator("select[name=categorie]").select_option(index=1)
+    venster.get_by_role("radio").first.check()
     venster.locator("textarea").fill("Telefoon op tafel")
     draad.stil = True
     knop = venster.get_by_role("button", name="Meld")
