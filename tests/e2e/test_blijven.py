@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -40,9 +39,8 @@ def test_getypte_tekst_overleeft_een_sessie_die_eindigt_en_is_van_wie_haar_typte
     _open_besluittekst(page).fill(TYPTE)
     _laat_aflopen(page)
     page.wait_for_url(re.compile(r"/\?naar="), timeout=8000)
-    verder = page.get_by_role("link", name="Inloggen").get_attribute("href") or ""
-    naar = parse_qs(urlsplit(verder).query)["naar"][0]
-    assert naar == "/instellingen"
+    naar = "/instellingen"
+    expect(page.get_by_role("link", name="Inloggen")).to_have_attribute("href", f"/auth/login?naar={naar}")
     portaal_sqlite.login(page, Rol.BEHEERDER)  # what the login of the school does
     scherm.open(naar)
     veld = _open_besluittekst(page)
@@ -115,7 +113,7 @@ def test_een_geslaagd_bericht_komt_niet_terug_en_een_fout_blijft_op_haar_pagina(
     scherm.klaar()
     expect(fout).to_have_count(0)  # on its own page only
     scherm.open("/oke/meldingen")  # where the dialog still stands open
-    venster.get_by_label("Titel").fill("De koppeling hapert")
+    venster.locator("[name=titel]").fill("De koppeling hapert")
     venster.get_by_role("button", name="Maak melding").click()
     gelukt = page.locator(".melding.ok")
     expect(gelukt).to_have_text("Melding gemaakt.×")  # on the page that it led to

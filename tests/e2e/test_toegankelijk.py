@@ -73,6 +73,17 @@ def test_geen_fout_op_paginas_van_een_rol(portaal_sqlite: Portaal, rol: Rol, hee
     assert mis == {}
 
 
+def test_de_keuring_ziet_wat_zij_moet_zien(portaal_sqlite: Portaal) -> None:
+    """Too small a target, a name that is not what is seen, pale text and a page wider than a phone."""
+    page = portaal_sqlite.als(Rol.STUDENT).open("/mijn-gegevens")
+    page.evaluate("""document.querySelector('main').insertAdjacentHTML('afterbegin',
+      '<p style="color:#ccc;background:#fff;width:600px">Bleek</p><div>' + '<button style="width:9px;height:9px;padding:0;border:0" aria-label="x"></button>'.repeat(3) + '</div><button aria-label="Verwijder">Bewaar dit</button>')""")
+    gevonden = {fout.split(" ")[0] for fout in _fouten(page)}
+    page.set_viewport_size(_TELEFOON)
+    assert gevonden == {"color-contrast", "target-size", "label-content-name-mismatch"}
+    assert _te_breed(page) != []
+
+
 def test_verdeeld_komt_de_ronde_langs_elke_pagina_en_elke_rol(portaal_sqlite: Portaal) -> None:
     delen = {rol: ronde(rol, heel=False) for rol in Rol}
     assert (
