@@ -86,12 +86,16 @@ def _laad_paginas() -> None:
         importlib.import_module(module.name)
 
 
-def maak_app() -> rx.App:
-    """Pages, routes, edge, gate and live updates put together."""
-    _laad_paginas()
+def _stel_socket_in() -> None:
     environment.REFLEX_SOCKET_MAX_HTTP_BUFFER_SIZE.set(get_settings().socket_max_bytes)
     environment.REFLEX_SOCKET_INTERVAL.set(_TEKEN_VAN_LEVEN)
     environment.REFLEX_SOCKET_TIMEOUT.set(_GEDULD)
+
+
+def maak_app() -> rx.App:
+    """Pages, routes, edge, gate and live updates put together."""
+    _laad_paginas()
+    _stel_socket_in()
     app = rx.App(
         html_lang="nl",
         stylesheets=["/portaal.css"],
