@@ -32,7 +32,7 @@ function toon() {
   luisteraars.forEach((f) => f());
 }
 function bewaar() {
-  const kaal = [...wacht, ...verloren].map(({ knop, op_socket, ...d }) => d);
+  const kaal = [...wacht, ...verloren].filter((d) => !d.geheim).map(({ knop, op_socket, ...d }) => d);
   opslag((s) => (kaal.length ? s.setItem(KIST, JSON.stringify(kaal)) : s.removeItem(KIST)));
   toon();
 }
@@ -106,6 +106,7 @@ function doe(event) {
   knop?.setAttribute("data-wacht", "");
   wacht.push({
     sleutel: generateUUID(), wie, inhoud, knop, op: Date.now(), los: !!event.event_actions.los, concept: sleutelVan(knop?.form),
+    geheim: !!knop?.form?.querySelector("[type=password]"), // a secret is kept in memory only
     wat: (knop?.getAttribute("aria-label") || knop?.innerText || "").trim().slice(0, 80),
     event: { name, payload: JSON.parse(inhoud)[2], router_data: { pathname: pad, asPath: pad + location.search, query } },
   });
