@@ -10,6 +10,7 @@ import pkgutil
 import re
 from collections import deque
 from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
 
 import reflex as rx
 from reflex.event import EventSpec
@@ -24,7 +25,7 @@ from portal import geheugen, storing
 from portal.api.oke import is_partner
 from portal.auth.edge import Edge
 from portal.bouwnummer import bouwnummer
-from portal.components.shell import verbinding_weg
+from portal.components.bode import verbinding
 from portal.domain.regels import op_een_regel
 from portal.jobs import motor
 from portal.pages.grond.fouten import niet_gevonden
@@ -37,6 +38,8 @@ from portal.state.raamwerk.navigatie import PAGINAS
 log = logging.getLogger("portal.app")
 _GEMELD: deque[str] = deque(maxlen=1_000)
 """The last events about which a sentence was sent."""
+_TEKEN_VAN_LEVEN, _GEDULD = timedelta(seconds=3), timedelta(seconds=7)
+"""How often a tab hears the server, and how long both wait before they connect anew; `bode.js` warns between the two."""
 _INHOUD = re.compile(r"router_data=|payload=|[Ee]vent data:")
 
 
@@ -98,18 +101,24 @@ def _noem_het_bouwnummer() -> None:
     rx.State._to_frontend_schema = classmethod(met_nummer)  # type: ignore[assignment, method-assign]
 
 
+def _stel_socket_in() -> None:
+    environment.REFLEX_SOCKET_MAX_HTTP_BUFFER_SIZE.set(get_settings().socket_max_bytes)
+    environment.REFLEX_SOCKET_INTERVAL.set(_TEKEN_VAN_LEVEN)
+    environment.REFLEX_SOCKET_TIMEOUT.set(_GEDULD)
+
+
 def maak_app() -> rx.App:
     """Pages, routes, edge, gate and live updates put together."""
     _laad_paginas()
     _noem_het_bouwnummer()
-    environment.REFLEX_SOCKET_MAX_HTTP_BUFFER_SIZE.set(get_settings().socket_max_bytes)
+    _stel_socket_in()
     app = rx.App(
         html_lang="nl",
         stylesheets=["/portaal.css"],
         reset_style=False,
         toaster=None,
         head_components=[rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml")],
-        app_wraps={(5, "Verbinding"): lambda stateful: verbinding_weg() if stateful else None},
+        app_wraps={(5, "Verbinding"): lambda stateful: verbinding() if stateful else None},
         api_transformer=[
             Starlette(routes=portal.api.routes(), exception_handlers=portal.api.FOUTEN),
             functools.partial(Edge, bouw=get_web_dir().resolve() / "build" / "client", is_partner=is_partner),

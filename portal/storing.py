@@ -58,7 +58,9 @@ class Deel:
             log.warning("%s is weer bereikbaar, na %.0f seconden", self.naam, time.monotonic() - sinds)
 
 
-_RUST = "Wat u nu doet, wordt niet opgeslagen. Wacht even: dit bericht verdwijnt vanzelf als het weer werkt."
+_RUST = (
+    "Wat u nu doet, is nog niet opgeslagen. Laat dit tabblad open: dit bericht verdwijnt vanzelf als het weer werkt."
+)
 DATABASE = Deel("de database", f"Het portaal kan even niet bij zijn gegevens. {_RUST}")
 REDIS = Deel("Redis", f"Het portaal kan even niet bij de open tabbladen. {_RUST}")
 DELEN = (DATABASE, REDIS)

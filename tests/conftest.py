@@ -8,7 +8,8 @@ other test with a database runs on SQLite and on PostgreSQL.
 | tests/walks/test_keten.py | the chain on SQLite | the chain on PostgreSQL |
 | tests/walks | only the chain | every walk; by themselves with `make walks` |
 | tests/e2e/test_live.py | one process on SQLite, two on PostgreSQL | one process on PostgreSQL |
-| tests/e2e/test_toegankelijk.py | every page once, every role on seven pages or all it has (`ronde`) | every page as every role |
+| tests/e2e/test_toegankelijk.py | every page once, every role on seven pages or all it has (`ronde`), light and wide | every page as every role, in the dark and on a phone as well |
+| tests/e2e/test_verbinding.py | a network that is dead for fourteen seconds | for 138 seconds |
 | tests/e2e/test_scripts.py | its pages as student and exam office; in an address another script per filter | every page as every role; each script in all filters |
 | tests/oke/test_generator.py | every fault in a message on SQLite, some on PostgreSQL | every fault on both |
 | tests/api/test_vierspan.py | every partner tries everything once, on SQLite | in any order, with bodies half broken; PostgreSQL as well |

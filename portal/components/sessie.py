@@ -1,11 +1,14 @@
-"""Two questions that any page can bring: are you still there, and who are you again."""
+"""What any page can bring: are you still there, who are you again, and that it is not for this role."""
 
 from __future__ import annotations
 
 import reflex as rx
 
-from portal.components.basis import button, naar_buiten
+from portal.components.basis import button, naar_buiten, page_head, rij, verwijzing
+from portal.components.formulier import hidden, http_formulier
 from portal.components.venster import venster
+from portal.services.grond import paden
+from portal.state.raamwerk.sessie import RolKeuzeRij
 from portal.state.raamwerk.sessie import SessieState as S
 
 
@@ -51,7 +54,7 @@ def bevestigen() -> rx.Component:
         rx.el.p(S.bevestig),
         rx.el.p(
             "U logt opnieuw in en komt daarna terug op deze pagina. Er is nu nog niets gedaan. ",
-            "Wat u heeft ingevuld en nog niet is bewaard, vult u daarna opnieuw in.",
+            "Wat u heeft ingevuld, staat er weer als u dit daarna opnieuw opent.",
             class_name="small muted",
         ),
         fout=None,
@@ -60,4 +63,35 @@ def bevestigen() -> rx.Component:
             button("Niet nu", S.sluit_bevestiging),
             naar_buiten("Bevestig wie u bent", href=S.bevestig_adres, klasse="btn p"),
         ),
+    )
+
+
+def geen_toegang() -> rx.Component:
+    """This page is of another role: which one this is, and the way to a role or a page that one does have."""
+
+    def wissel(rol: RolKeuzeRij) -> rx.Component:
+        return http_formulier(
+            hidden("rol", rol.rol),
+            hidden("naar", S.hier),
+            button("Ga verder als " + rol.label, soort="primair", type="submit"),
+            action=paden.ROL_KIEZEN,
+        )
+
+    return rx.fragment(
+        page_head(
+            _aan("Deze pagina is niet voor jou", "Deze pagina is niet voor uw rol"),
+            rx.fragment(
+                _aan("Je werkt nu als ", "U werkt nu als "), S.rol_label, ". Die rol mag deze pagina niet bekijken."
+            ),
+        ),
+        rx.cond(
+            S.rollen_hier.length() > 0,
+            rx.el.p("Met een andere rol van u kan het wel. Wat u in deze rol deed, blijft bewaard."),
+            rx.el.p(
+                _aan(
+                    "Denk je dat dit niet klopt? Vraag het je docent.", "Klopt dat niet? Vraag de beheerder om de rol."
+                )
+            ),
+        ),
+        rij(rx.foreach(S.rollen_hier, wissel), verwijzing("Naar mijn werk", href=paden.WERK, klasse="btn")),
     )

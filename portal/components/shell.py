@@ -1,4 +1,4 @@
-"""The frame around every page: menu, header with the role, messages, and the banner for a lost connection."""
+"""The frame around every page: menu, header with the role, and messages."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from typing import Any, Literal
 
 import reflex as rx
 from reflex.style import set_color_mode
-from reflex_components_core.core.banner import has_connection_errors
 
 from portal.components.basis import skeleton, verwijzing
+from portal.components.bode import bode
 from portal.components.formulier import http_formulier
 from portal.components.iconen import icoon
 from portal.components.noodbalk import noodbalk
-from portal.components.sessie import afloop, bevestigen
+from portal.components.sessie import afloop, bevestigen, geen_toegang
 from portal.components.venster import koersvast, menu
 from portal.services.grond import paden
 from portal.state.raamwerk.sessie import BoodschapRij, NavGroep, NavPunt, RolKeuzeRij, SessieState
@@ -23,12 +23,21 @@ def shell(*inhoud: Any) -> rx.Component:
     return rx.fragment(
         rx.el.a("Naar de inhoud", href="#inhoud", class_name="skip"),
         koersvast(rx.State.router.url.path),
+        bode(),
         rx.el.div(
             _zijmenu(),
             rx.el.div(
                 _kop(),
                 noodbalk(),
-                rx.el.main(rx.cond(SessieState.klaar, rx.fragment(*inhoud), skeleton(6)), id="inhoud", tab_index=-1),
+                rx.el.main(
+                    rx.cond(
+                        SessieState.klaar,
+                        rx.cond(SessieState.geen_toegang, geen_toegang(), rx.fragment(*inhoud)),
+                        skeleton(6),
+                    ),
+                    id="inhoud",
+                    tab_index=-1,
+                ),
                 class_name="kolom",
             ),
             class_name=rx.cond(SessieState.onderbalk.length() > 0, "app met-balk", "app"),
@@ -101,7 +110,9 @@ def _kop() -> rx.Component:
         rx.el.div(_merk(), class_name="alleen-smal"),
         rx.el.span(SessieState.rol_label, class_name="role", title="Uw huidige rol"),
         menu(
-            rx.el.span(SessieState.initialen, class_name="avatar", aria_hidden="true"),
+            rx.fragment(
+                rx.el.span(SessieState.initialen, class_name="avatar"), rx.el.span(" Uw account", class_name="sr")
+            ),
             _wie(),
             verwijzing(icoon("user", 16), "Mijn gegevens", href=paden.MIJN_GEGEVENS, klasse="menu-punt"),
             _rollen(),
@@ -112,7 +123,6 @@ def _kop() -> rx.Component:
                 action=paden.UITLOGGEN,
             ),
             klasse="menu account",
-            label="Uw account",
         ),
         class_name="top",
     )
@@ -195,21 +205,4 @@ def meldingen() -> rx.Component:
         class_name="meldingen",
         role="status",
         custom_attrs={"aria-live": "polite"},
-    )
-
-
-def verbinding_weg() -> rx.Component:
-    """A calm sentence while there is no connection, or while the server misses something; it goes away by itself."""
-    return rx.cond(
-        has_connection_errors | (SessieState.storing != ""),
-        rx.el.div(
-            icoon("wifi-off", 16),
-            rx.cond(
-                has_connection_errors,
-                "Geen verbinding met het portaal. We proberen het steeds opnieuw; wat u nu invult is nog niet opgeslagen.",
-                SessieState.storing,
-            ),
-            class_name="verbinding",
-            role="alert",
-        ),
     )

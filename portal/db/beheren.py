@@ -208,6 +208,20 @@ class BekendAdres(SQLModel, table=True):
     laatst_op: datetime = moment(default_factory=nu, index=True)
 
 
+class GedaneHandeling(SQLModel, table=True):
+    """An act that was done, as prints that say nothing by themselves: what arrives again is known by its key."""
+
+    __table_args__ = (Index("ix_gedanehandeling_wat_op", "wat", "op"),)
+
+    sleutel: str = Field(
+        primary_key=True, max_length=64, description="afdruk van wie, wat en de sleutel uit de browser"
+    )
+    wat: str = Field(max_length=64, description="afdruk van wie en wat")
+    tab: str = Field(max_length=64)
+    afdruk: str = Field(max_length=64, description="van wat is ingevuld en waar")
+    op: datetime = moment(default_factory=nu, index=True)
+
+
 class AgendaLink(SQLModel, table=True):
     """The right to read one person's timetable by a secret address; the address is derived from the id, not kept."""
 

@@ -56,3 +56,24 @@ class Geblokkeerd(PortalFout):
     """A rule of the chain stands in the way; the blockers say which."""
 
     code = "geblokkeerd"
+
+
+class AlGedaan(PortalFout):
+    """The same act arrived again, after a double click or a gap in the network; it was done once and stays so."""
+
+    code = "al-gedaan"
+
+    def __init__(self) -> None:
+        super().__init__("Dit was al vastgelegd, en het is één keer gedaan.")
+
+
+class AlInAnderTabblad(Botsing):
+    """The same form came from another tab a moment ago; asked once, because two tabs do an act once."""
+
+    code = "ander-tabblad"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Dit deed u zojuist al in een ander tabblad; het is één keer vastgelegd.",
+            actie="Moet het echt nog een keer? Verstuur het dan opnieuw.",
+        )

@@ -15,7 +15,7 @@ from portal.db.session import unit_of_work
 from portal.domain import tijd
 from portal.jobs import bezorgen, keuren, ophalen, ophalen_omgeving
 from portal.services.archiveren import opruimen
-from portal.services.grond import wekkers
+from portal.services.grond import eenmaal, wekkers
 from portal.services.grond.audit import controlepunt
 from portal.services.inrichten import inlezen
 from portal.services.monitoren import gezondheid, teruglezen, vreemden
@@ -83,11 +83,12 @@ def lees_versies(moment: str, context: str | None) -> int:
 
 @DBOS.workflow(name="ruim_op")
 def ruim_op(moment: str, context: str | None) -> int:
-    """Every night: forget finished jobs, old counts of strangers and addresses not seen for a month."""
+    """Every night: forget finished jobs, old counts of strangers, acts of a week ago and addresses not seen for a month."""
     vreemden.ruim_op()
     with unit_of_work() as uow:
         bekend.ruim_op(uow)
         inlezen.ruim_op(uow, PORTAAL)
+        eenmaal.ruim_op(uow)
     voor = (tijd.nu() - _SCHOON_NA).isoformat()
     klaar = DBOS.list_workflows(status=["SUCCESS", "ERROR", "CANCELLED"], end_time=voor, limit=5000, load_input=False)
     ids = [w.workflow_id for w in klaar]

@@ -15,6 +15,8 @@ from tests.hulp.handelingen import SCHRIJVERS, SERVICES, WORTEL, bereik, daden, 
 GEEN_DAAD = {
     "archiveren.papieren.maak_document": "reads only, however long; `noteer_document` logs it once the paper is there",
     "grond.audit.audit.record_reeks": "writes the rows itself",
+    "grond.eenmaal.gewaarschuwd": "remembers that a question was asked; the act that follows has the row",
+    "grond.eenmaal.neem": "takes the key of an act; the act itself has the row",
     "grond.tickets.maak_ticket": "a ticket gives nothing yet; taking the file (`lever`) is the act",
     "grond.tickets.schrijf_ticket": "the same, for whoever asks a ticket",
     "vaststellen.kansen.boek": "an entry in the ledger; the decision that books it has the row",
@@ -135,7 +137,7 @@ def test_elk_onderwerp_heeft_een_naam() -> None:  # MON-6
         "auditkop", "auditpunt", "auditregel", "zaakhand", "teller", "ticket", "sessie", "loginpoging", "gezientoken",
         "oketoken", "wijziging",
         "teruglezing", "wachtendbericht", "meldingbericht", "meldingregel", "aanvulling",
-        "bekendadres", "vreemdverzoek", "personeelsaccount", "inleeswijziging",
+        "bekendadres", "vreemdverzoek", "personeelsaccount", "inleeswijziging", "gedanehandeling",
     }  # fmt: skip
     assert sorted(tabellen - set(SOORTEN) - intern) == []
 

@@ -84,6 +84,13 @@ class Scherm:
         self.klaar()
         return self.page
 
+    def ga(self, pad: str) -> Page:
+        """Go on to another page as a link does, without loading the scripts again."""
+        self.page.evaluate("pad => (history.pushState({}, '', pad), dispatchEvent(new PopStateEvent('popstate')))", pad)
+        self.page.evaluate("delete window.__stil")
+        self.klaar()
+        return self.page
+
     def donker(self, aan: bool) -> None:
         """Switch the colours of the system; the page follows at once."""
         self.page.emulate_media(color_scheme="dark" if aan else "light")

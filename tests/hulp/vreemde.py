@@ -59,10 +59,18 @@ class Vreemde:
             await asyncio.sleep(wacht)
         return self._sinds(vanaf)
 
-    async def zend(self, naam: Any, payload: Any, router: Any = None) -> None:
-        """Send one event and wait for nothing."""
+    async def zend(self, naam: Any, payload: Any, router: Any = None, handeling: Any = None, wie: str = "") -> None:
+        """Send one event, with the key of an act and who did it when there is one, and wait for nothing."""
         router = router or {"pathname": self.pad, "asPath": self.pad, "query": {}}
-        await self.sio.emit("event", {"name": naam, "payload": payload, "router_data": router}, namespace="/_event")
+        data = {"name": naam, "payload": payload, "router_data": router}
+        await self.sio.emit(
+            "event", data | ({"handeling": handeling, "wie": wie} if handeling else {}), namespace="/_event"
+        )
+
+    @property
+    def gehoord(self) -> list[list[str]]:
+        """What the server said of our acts: key and answer, in order."""
+        return [data[0] for soort, data in self.binnen if soort == "gedaan"]
 
     async def tot_rust(self, geduld: float = 20) -> None:
         """Until all that was asked is done, and what that set off: two messages of our own, one after the other."""

@@ -41,7 +41,7 @@ def test_een_vreemde_hydrateert_en_ziet_niets(proef: Proefserver) -> None:
             gezien = await v.laad()
             assert "proef_state" in gezien
             assert MERK not in gezien
-            assert '"path": "/"' in gezien
+            assert '"path": "/?naar=/proef"' in gezien
 
     draai(werk())
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import inspect
 import pkgutil
 import subprocess
 import sys
+import textwrap
+from functools import cache
 
 import pytest
+from reflex_base.event import EVENT_ACTIONS_MARKER
+from reflex_base.registry import RegistrationContext
 
 PUBLIEK = {"SessieState.laad", "SessieState.begin", "SessieState.toon_melding", "SessieState.sluit_melding"}
 LOOP = """
@@ -60,3 +65,46 @@ def test_states_hebben_geen_computed_vars() -> None:
     for module in modules:
         bron = inspect.getsource(importlib.import_module(module.name))
         assert not [woord for woord in ("@rx.var", "rx.Cookie", "LocalStorage") if woord in bron], module.name
+
+
+@cache
+def _methoden(klasse: type) -> dict[str, set[str]]:
+    """What each method of a page, those of its mixins included, names."""
+    uit: dict[str, set[str]] = {}
+    for deel in reversed([k for k in klasse.__mro__ if k.__module__.startswith("portal.state")]):
+        (boom,) = ast.parse(textwrap.dedent(inspect.getsource(deel))).body
+        for methode in (k for k in boom.body if isinstance(k, ast.AsyncFunctionDef | ast.FunctionDef)):
+            namen = (k for k in ast.walk(methode) if isinstance(k, ast.Attribute | ast.Name))
+            uit[methode.name] = {k.attr if isinstance(k, ast.Attribute) else k.id for k in namen}
+    return uit
+
+
+def _doet(klasse: type, naam: str) -> bool:
+    """Whether this method, or a method of the same page that it calls, does something in a transaction."""
+    methoden, gezien, open_ = _methoden(klasse), set[str](), {naam}
+    while open_:
+        gezien |= (nu := open_)
+        open_ = {n for m in nu for n in methoden.get(m, ()) if n.startswith("_")} - gezien
+    return any("doe" in methoden.get(m, ()) for m in gezien)
+
+
+GEEN_DAAD = {
+    "AfnemenZittingState.bestand_gekozen": "asks for an address that is used once, and is asked for again without harm",
+    "DossierZittingState.bestand_gekozen": "the same",
+}
+
+
+def test_elke_handeling_is_voor_de_browser_een_daad() -> None:
+    """What is not marked is not kept in the tab, not shown as waiting and not done once."""
+    import portal.app  # noqa: F401 - registers every handler
+
+    mis = []
+    for registratie in list(RegistrationContext.ensure_context().event_handlers.values()):
+        fn, staten = registratie.handler.fn, registratie.states
+        klasse = staten[0] if staten else None
+        if klasse is None or not klasse.__module__.startswith("portal.state"):
+            continue
+        naam = f"{klasse.__name__}.{fn.__name__}"
+        if _doet(klasse, fn.__name__) and not getattr(fn, EVENT_ACTIONS_MARKER, None) and naam not in GEEN_DAAD:
+            mis.append(naam)
+    assert mis == []

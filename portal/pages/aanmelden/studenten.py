@@ -141,7 +141,7 @@ def _acties(r: InschrijvingRij) -> rx.Component:
                 "Trek in",
                 S.open({"soort": "trek_in", "id": r.id}),
                 soort="stil",
-                label="Trek besluit in van " + r.student,
+                label="Trek in: besluit van " + r.student,
             ),
         ),
         rx.cond(

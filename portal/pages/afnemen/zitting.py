@@ -1,7 +1,6 @@
 """The sitting screen: everything an invigilator does in the room, large enough for a tablet in one hand."""
 
 import reflex as rx
-from reflex_components_core.core.banner import has_connection_errors
 
 from portal.components import (
     button,
@@ -19,6 +18,7 @@ from portal.components import (
     verwijzing,
 )
 from portal.components.aftellen import aftellen
+from portal.components.bode import bewaard
 from portal.domain.rechten import P
 from portal.domain.statussen import ZittingStatus
 from portal.pages.afnemen.bestanden import bestanden_kaart
@@ -75,11 +75,7 @@ def afnemen_zitting() -> rx.Component:
 def _verbonden() -> rx.Component:
     return rx.cond(
         S.scherm.mag_afnemen,
-        rx.cond(
-            has_connection_errors,
-            tag("warn", "Geen verbinding, nog niet opgeslagen"),
-            tag("ok", "● Verbonden, alles opgeslagen"),
-        ),
+        bewaard(),
         tag(S.scherm.status_toon, S.scherm.status_tekst),
     )
 

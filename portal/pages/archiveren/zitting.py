@@ -114,7 +114,7 @@ def _status(r: DocumentRij) -> rx.Component:
 def _ophalen(r: DocumentRij) -> rx.Component:
     return rx.cond(
         r.ophaalbaar,
-        button(rx.cond(r.omvang != "", "Download (" + r.omvang + ")", "Download"), S.download_document(r.id), soort="stil", label="Download " + r.naam),
+        button(rx.cond(r.omvang != "", "Download (" + r.omvang + ")", "Download"), S.download_document(r.id), soort="stil", label=rx.cond(r.omvang != "", "Download (" + r.omvang + "): ", "Download: ") + r.naam),
     )  # fmt: skip
 
 

@@ -154,9 +154,7 @@ def _partnerstatus(r: PartnerRij) -> rx.Component:
 
 
 def _partneracties(r: PartnerRij) -> rx.Component:
-    oud = button(
-        "Stop oud geheim", S.beeindig_oud(r.client_id), label="Stop het oude geheim van " + r.naam, soort="stil"
-    )
+    oud = button("Stop oud geheim", S.beeindig_oud(r.client_id), label="Stop oud geheim van " + r.naam, soort="stil")
     return rx.cond(
         r.actief,
         rij(

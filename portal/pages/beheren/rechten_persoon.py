@@ -99,7 +99,7 @@ def _door(r: ToewijzingRij) -> rx.Component:
 
 
 def _trek_in(r: ToewijzingRij) -> rx.Component:
-    return rx.cond(r.intrekbaar, button("Trek in", S.open_intrekken(r.id), label="Trek de rol " + r.rol_label + " in"))
+    return rx.cond(r.intrekbaar, button("Trek in", S.open_intrekken(r.id), label="Trek in: de rol " + r.rol_label))
 
 
 def _rechten() -> rx.Component:

@@ -24,7 +24,11 @@ def inloggen() -> rx.Component:
                     "een examen kiezen, een zitting voorbereiden, beoordelen of vaststellen.",
                     class_name="muted",
                 ),
-                naar_buiten("Inloggen", href=paden.INLOGGEN, klasse="btn p big"),
+                naar_buiten(
+                    "Inloggen",
+                    href=rx.cond(SessieState.inlogadres != "", SessieState.inlogadres, paden.INLOGGEN),
+                    klasse="btn p big",
+                ),
                 rx.el.p(
                     "Lukt inloggen niet? Vraag hulp bij de servicedesk van uw school.",
                     class_name="small muted",

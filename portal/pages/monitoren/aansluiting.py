@@ -117,9 +117,7 @@ def _acties(r: rx.Var) -> rx.Component:
         verwijzing("Naar de zitting", href=r.link),
         rx.cond(
             r.melding == "",
-            button(
-                "Maak melding", S.maak_melding(r.sleutel), soort="stil", label=f"Maak een melding: {r.soort}, {over}"
-            ),
+            button("Maak melding", S.maak_melding(r.sleutel), soort="stil", label=f"Maak melding: {r.soort}, {over}"),
             rx.fragment(),
         ),
     )

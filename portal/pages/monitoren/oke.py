@@ -43,12 +43,16 @@ def oke() -> rx.Component:
         page_head(
             "OKE-monitor",
             rx.cond(
-                S.stand.fouten == 0,
-                "Alle berichten zijn aangekomen of onderweg.",
+                ~S.geladen,
+                "",
                 rx.cond(
-                    S.stand.fouten == 1,
-                    "1 bericht vraagt aandacht.",
-                    f"{S.stand.fouten} berichten vragen aandacht.",
+                    S.stand.fouten == 0,
+                    "Alle berichten zijn aangekomen of onderweg.",
+                    rx.cond(
+                        S.stand.fouten == 1,
+                        "1 bericht vraagt aandacht.",
+                        f"{S.stand.fouten} berichten vragen aandacht.",
+                    ),
                 ),
             ),
             rx.cond(S.herstelt, link_button("Aansluiting", paden.AANSLUITING), rx.fragment()),

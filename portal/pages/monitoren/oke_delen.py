@@ -81,12 +81,12 @@ def _mislukt(r: rx.Var) -> rx.Component:
         rx.cond(
             S.herstelt & r.herstelbaar,
             rx.el.div(
-                button("Opnieuw aanbieden", S.opnieuw(r.id), label=f"Bied opnieuw aan: {r.flow_naam}, {r.onderwerp}"),
+                button("Opnieuw aanbieden", S.opnieuw(r.id), label=f"Opnieuw aanbieden: {r.flow_naam}, {r.onderwerp}"),
                 button(
                     "Maak melding",
                     S.maak_melding(r.id),
                     soort="stil",
-                    label=f"Maak een melding van: {r.flow_naam}, {r.onderwerp}",
+                    label=f"Maak melding van: {r.flow_naam}, {r.onderwerp}",
                 ),
                 verwijzing("Bekijk", href=paden.bericht(r.id)),
                 class_name="rij",

@@ -178,13 +178,13 @@ def _staf() -> rx.Component:
             "Haal af",
             A.vraag_medewerker_af({"id": m.id, "naam": m.naam}),
             soort="stil",
-            label=f"Haal {m.naam} als {m.rol.lower()} van de zitting",
+            label=f"Haal af: {m.naam}, {m.rol.lower()}",
         )
         leid = button(
             "Laat leiden",
             A.wijs_afnameleider_aan(m.id),
             soort="stil",
-            label=f"Wijs {m.naam} aan als afnameleider",
+            label=f"Laat leiden: {m.naam}",
         )
         vervang = button(
             "Vervang",

@@ -88,7 +88,7 @@ def _uitwisseling(r: rx.Var) -> rx.Component:
     woord = rx.cond(r.uitwisseling != "", tag(r.uitwisseling_toon, r.uitwisseling), rx.el.span("–", class_name="faint"))
     return rx.cond(
         S.ziet_oke & (r.bericht_id != ""),
-        verwijzing(woord, href=paden.bericht(r.bericht_id), aria_label=f"Bericht over {r.student}: {r.uitwisseling}"),
+        verwijzing(woord, href=paden.bericht(r.bericht_id), aria_label=f"{r.uitwisseling}: bericht over {r.student}"),
         woord,
     )
 
@@ -99,7 +99,7 @@ def _haal_af(r: rx.Var) -> rx.Component:
         "Haal af",
         A.vraag_afhalen({"id": r.id, "student": r.student}),
         soort="stil",
-        label=f"Haal {r.student} van de zitting",
+        label=f"Haal af: {r.student}",
     )
     verplaats = button(
         "Verplaats",

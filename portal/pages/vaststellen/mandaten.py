@@ -90,7 +90,7 @@ def _besluit(r: MandaatRij) -> rx.Component:
 
 
 def _trek_in(r: MandaatRij) -> rx.Component:
-    knop = button("Trek in", S.open_intrekken(r.id), label="Trek mandaat in voor " + r.examen)
+    knop = button("Trek in", S.open_intrekken(r.id), label="Trek in: mandaat voor " + r.examen)
     neem_over = button("Bekrachtig", S.bekrachtig(r.id), label="Bekrachtig mandaat voor " + r.examen)
     return rij(
         rx.cond(r.te_bekrachtigen, neem_over),

@@ -86,7 +86,7 @@ def stand(vervallen: rx.Var, toon: rx.Var, status: rx.Var) -> rx.Component:
 
 
 def _trek_in(r: UitzonderingRij) -> rx.Component:
-    knop = button("Trek in", S.open_intrekken(r.id), label="Trek uitzondering in voor " + r.persoon)
+    knop = button("Trek in", S.open_intrekken(r.id), label="Trek in: uitzondering voor " + r.persoon)
     return rij(rx.cond(r.in_te_trekken, knop), naar_historie(r.id, "de uitzondering voor " + r.persoon))
 
 
@@ -109,7 +109,7 @@ def _noodtabel() -> rx.Component:
 def _geopend(r: NoodtoegangRij) -> rx.Component:
     stukken = rx.cond(r.stukken == 1, "1 stuk", f"{r.stukken} stukken")
     return rx.el.div(
-        button(stukken, S.open_bekeken(r.id), label="Wat " + r.persoon + " opende", soort="stil"),
+        button(stukken, S.open_bekeken(r.id), label=stukken.to(str) + ": wat " + r.persoon + " opende", soort="stil"),
         rx.el.div(r.bekeken, " keer een pagina", class_name="small muted num"),
     )
 
@@ -149,7 +149,7 @@ def _lijst(rijen: Any, leeg: str) -> rx.Component:
 
 
 def _gezien(r: NoodtoegangRij) -> rx.Component:
-    knop = button("Gezien", S.bekeken(r.id), label="Noodtoegang van " + r.persoon + " is gezien")
+    knop = button("Gezien", S.bekeken(r.id), label="Gezien: noodtoegang van " + r.persoon)
     return rx.cond(r.te_bekijken, knop, rx.fragment())
 
 

@@ -123,7 +123,7 @@ def _cesuren() -> rx.Component:
             Kolom("Cesuur", lambda r: _onder(r.cesuur, r.toelichting)),
             Kolom("Gevolg", lambda r: r.effect),
             Kolom("Ingevoerd door", lambda r: r.ingevoerd),
-            Kolom("", lambda r: button("Stel vast", S.stel_cesuur_vast(r.cesuur_id), label="Stel de cesuur vast van " + r.versie)),
+            Kolom("", lambda r: button("Stel vast", S.stel_cesuur_vast(r.cesuur_id), label="Stel vast: cesuur van " + r.versie)),
         ],
         bijschrift="Cesuren om vast te stellen",
         leeg=empty_state("Geen cesuren om vast te stellen", "Een ingevoerde cesuur komt hier vanzelf te staan."),

@@ -248,7 +248,7 @@ def _definitief(r: VaststelRij) -> rx.Component:
             S.mag_herzien,
             button("Herzien", S.herzie(r.resultaat_id), soort="stil", label="Herzien: " + r.student),
         ),
-        button("Besluit-pdf", S.download_besluit(r.resultaat_id), soort="stil", label="Besluit van " + r.student),
+        button("Besluit-pdf", S.download_besluit(r.resultaat_id), soort="stil", label="Besluit-pdf van " + r.student),
     )
 
 

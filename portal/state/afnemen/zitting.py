@@ -164,7 +164,7 @@ class AfnemenZittingState(Basis, Bestanden, rx.State):
         return await self._na("De zitting is open.")
 
     @rx.event
-    @handles(P.ZITTING_AFNEMEN, PresentieInvoer)
+    @handles(P.ZITTING_AFNEMEN, PresentieInvoer, los=True)
     async def zet(self, keuze):
         """Record present, late or absent."""
         presentie, laat = _KEUZES[keuze.keuze]
@@ -173,21 +173,21 @@ class AfnemenZittingState(Basis, Bestanden, rx.State):
         await self._ververs()
 
     @rx.event
-    @handles(P.ZITTING_AFNEMEN, zitting.ZetId)
+    @handles(P.ZITTING_AFNEMEN, zitting.ZetId, los=True)
     async def zet_id(self, opdracht):
         """Record the identity check."""
         await doe(zitting.zet_id_gezien, opdracht)
         await self._ververs()
 
     @rx.event
-    @handles(P.ZITTING_AFNEMEN, zitting.VinkVoorziening)
+    @handles(P.ZITTING_AFNEMEN, zitting.VinkVoorziening, los=True)
     async def vink(self, opdracht):
         """Tick off an accommodation."""
         await doe(zitting.vink_voorziening, opdracht)
         await self._ververs()
 
     @rx.event
-    @handles(P.ZITTING_AFNEMEN, Onbekend, form=True)
+    @handles(P.ZITTING_AFNEMEN, Onbekend, form=True, los=True)
     async def blijft_onbekend(self, vorm):
         """Leave somebody unknown, with the reason."""
         cmd = zitting.ZetPresentie(deelname_id=vorm.wie, presentie=Presentie.ONBEKEND, reden=vorm.reden)
@@ -196,7 +196,7 @@ class AfnemenZittingState(Basis, Bestanden, rx.State):
         return meld("De reden is vastgelegd.")
 
     @rx.event
-    @handles(P.INCIDENT_MELDEN, IncidentInvoer, form=True)
+    @handles(P.INCIDENT_MELDEN, IncidentInvoer, form=True, los=True)
     async def meld_incident(self, vorm):
         """Record an incident with time and person."""
         tekst = vorm.omschrijving if len(vorm.omschrijving) > 2 else "Geen toelichting gegeven."
@@ -226,7 +226,7 @@ class AfnemenZittingState(Basis, Bestanden, rx.State):
         return await self._na("Het proces-verbaal is ondertekend.")
 
     @rx.event
-    @handles(P.PV_AANVULLEN, AanvullingTekst, form=True)
+    @handles(P.PV_AANVULLEN, AanvullingTekst, form=True, los=True)
     async def vul_aan(self, vorm):
         """Add to the signed report."""
         await doe(aanvulling.vul_pv_aan, aanvulling.VulPvAan(zitting_id=self._id(), tekst=vorm.tekst))

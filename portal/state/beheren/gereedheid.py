@@ -89,7 +89,7 @@ class GereedheidState(Basis, Lijst, rx.State):
         self.fout_bij, self.veldfouten = "", {}
 
     @rx.event
-    @handles(P.GEREEDHEID_BIJHOUDEN, GereedheidAntwoord)
+    @handles(P.GEREEDHEID_BIJHOUDEN, GereedheidAntwoord, doet=True)
     async def antwoord(self, invoer):
         """Answer one item; saved at once."""
         rij = self._rij(invoer.onderdeel)
@@ -100,7 +100,7 @@ class GereedheidState(Basis, Lijst, rx.State):
         return await self._bewaar(rij, _ANTWOORD[invoer.antwoord], woorden, invoer.versie)
 
     @rx.event
-    @handles(P.GEREEDHEID_BIJHOUDEN, Antwoordtoelichting, form=True)
+    @handles(P.GEREEDHEID_BIJHOUDEN, Antwoordtoelichting, form=True, doet=True)
     async def bewaar(self, invoer):
         """Save the words of the item that is being changed."""
         rij = self._rij(self.bewerk)

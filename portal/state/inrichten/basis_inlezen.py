@@ -130,13 +130,13 @@ class BasisInlezenState(Basis, rx.State):
             await self._toon()
 
     @rx.event
-    @handles(P.IMPORT_DOEN, Cel)
+    @handles(P.IMPORT_DOEN, Cel, doet=True)
     async def neem_over(self, invoer):
         """Take what was probably meant."""
         await self._verbeter(invoer.nr, invoer.veld, invoer.waarde)
 
     @rx.event
-    @handles(P.IMPORT_DOEN, dict[str, str], form=True)
+    @handles(P.IMPORT_DOEN, dict[str, str], form=True, doet=True)
     async def verbeter(self, form):
         """Keep what was typed for the cell."""
         await self._verbeter(self.cel_nr, self.cel_veld, form.get("waarde", "")[:2000])

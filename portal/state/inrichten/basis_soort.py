@@ -121,19 +121,19 @@ class BasisSoortState(Basis, Lijst, rx.State):
         return [meld("Bewaard."), BasisSoortState.laad]
 
     @rx.event
-    @handles(P.BASIS_BEHEREN, Eenheidgegevens, form=True)
+    @handles(P.BASIS_BEHEREN, Eenheidgegevens, form=True, doet=True)
     async def bewaar_eenheid(self, gegevens):
         """Keep a unit."""
         return await self._bewaar(gegevens)
 
     @rx.event
-    @handles(P.BASIS_BEHEREN, Lokaalgegevens, form=True)
+    @handles(P.BASIS_BEHEREN, Lokaalgegevens, form=True, doet=True)
     async def bewaar_lokaal(self, gegevens):
         """Keep a room."""
         return await self._bewaar(gegevens)
 
     @rx.event
-    @handles(P.BASIS_BEHEREN, Opleidinggegevens, form=True)
+    @handles(P.BASIS_BEHEREN, Opleidinggegevens, form=True, doet=True)
     async def bewaar_opleiding(self, gegevens):
         """Keep a programme."""
         return await self._bewaar(gegevens)

@@ -10,20 +10,23 @@ import secrets
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
+from types import CodeType
 from typing import Any, TypeVar
 
 import reflex as rx
 from reflex.istate.proxy import StateProxy
+from reflex_base.event import EVENT_ACTIONS_MARKER
 from reflex_base.registry import RegistrationContext
 from reflex_base.utils.form import FormData
 
 from portal import storing
 from portal.auth.principal import Principal
-from portal.db.session import reading, unit_of_work
-from portal.domain.fouten import NietToegestaan, PortalFout, SterkerInloggen
+from portal.db.session import reading
+from portal.domain.fouten import AlGedaan, NietToegestaan, PortalFout, SterkerInloggen
 from portal.domain.rechten import P
 from portal.domain.tekst import bewaarbaar_in
 from portal.logboek import plekken
+from portal.state.raamwerk.eenmaal import antwoord_op, in_transactie
 from portal.state.raamwerk.invoer import VeldFout, lees_invoer
 
 log = logging.getLogger("portal.state")
@@ -62,15 +65,19 @@ class Basis(rx.State, mixin=True):
 _raam: Any = None
 
 
-def handles(permissie: P | Iterable[P], model: Any = None, *, form: bool = False) -> Callable[[Any], Any]:
+def handles(
+    permissie: P | Iterable[P], model: Any = None, *, form: bool = False, doet: bool = False, los: bool = False
+) -> Callable[[Any], Any]:
     """Let a handler run only with this permission (or any of these) and only with a payload of this type.
 
     Goes below `@rx.event`. With `form` the payload is the text of an HTML form. Refusals become a Dutch message.
+    A handler that calls `doe` is an act, which the browser keeps until it was confirmed; say `doet` when a helper calls
+    it. `los` is for acts that need nothing but their payload and their address: they outlive a reload of the page.
     """
     permissies = (permissie,) if isinstance(permissie, P) else tuple(permissie)
     if not permissies:
         raise TypeError("handles() needs a permission; use handles_public for none")
-    return lambda fn: _wikkel(fn, Toegang(permissies, model, form))
+    return lambda fn: _daad(_wikkel(fn, Toegang(permissies, model, form)), doet or los or "doe" in _namen(fn), los)
 
 
 def handles_public(model: Any = None, *, form: bool = False) -> Callable[[Any], Any]:
@@ -105,14 +112,9 @@ def wie() -> Principal:
 
 
 async def doe(functie: Callable[..., T], *args: Any, **kwargs: Any) -> T:
-    """Run a service `f(uow, principal, …)` in one transaction of its own, off the event loop."""
+    """Run a service `f(uow, principal, …)` in one transaction of its own, off the event loop; once per act."""
     principal, args, kwargs = wie(), bewaarbaar_in(args), bewaarbaar_in(kwargs)
-
-    def werk() -> T:
-        with unit_of_work() as uow:
-            return functie(uow, principal, *args, **kwargs)
-
-    return await asyncio.to_thread(werk)
+    return await in_transactie(principal, lambda uow: functie(uow, principal, *args, **kwargs))
 
 
 async def lees(functie: Callable[..., T], *args: Any, **kwargs: Any) -> T:
@@ -149,6 +151,23 @@ def _wikkel(fn: Callable[..., Any], toegang: Toegang) -> Callable[..., Any]:
     return _gemerkt(gewoon, fn, toegang)
 
 
+def _namen(fn: Callable[..., Any]) -> set[str]:
+    """Every name that a function uses."""
+    code, namen = [fn.__code__], set[str]()
+    while code:
+        deel = code.pop()
+        namen.update(deel.co_names)
+        code += [c for c in deel.co_consts if isinstance(c, CodeType)]
+    return namen
+
+
+def _daad(wikkel: Callable[..., Any], doet: bool, los: bool) -> Callable[..., Any]:
+    """Tell the browser that this event is an act; it reads that from the actions that go along with every event."""
+    if doet:
+        setattr(wikkel, EVENT_ACTIONS_MARKER, {"doet": True, **({"los": True} if los else {})})
+    return wikkel
+
+
 def _gemerkt(wikkel: Callable[..., Any], fn: Callable[..., Any], toegang: Toegang) -> Callable[..., Any]:
     """The wrapper with the names of the handler but without its types: Reflex would convert payloads by them."""
     functools.update_wrapper(wikkel, fn)
@@ -183,7 +202,10 @@ def _kaal(waarde: Any) -> Any:
 
 
 async def _na_fout(self: Any, fn: Callable[..., Any], fout: Exception) -> Any:
+    if isinstance(fout, AlGedaan):
+        return meld(fout.tekst, "info")
     tekst, velden = _uitleg(fn, fout)
+    antwoord_op("geweigerd" if storing.deel_van(fout) is None else "later")
     if isinstance(self, StateProxy):
         async with self:
             _onthoud(self, tekst, velden)

@@ -6,7 +6,6 @@ import asyncio
 import logging
 from typing import Any
 
-import reflex as rx
 from reflex.app import App
 from reflex.event import Event
 from reflex.middleware.middleware import Middleware
@@ -20,9 +19,10 @@ from portal.auth.edge import REF_HEADER
 from portal.auth.principal import Principal
 from portal.services.beheren import noodtoegang
 from portal.services.grond.audit import audit
-from portal.state.raamwerk.basis import CURRENT, meld, toegang_van
+from portal.state.raamwerk.basis import CURRENT, Toegang, meld, toegang_van
+from portal.state.raamwerk.eenmaal import antwoord_op, neem_op, van_een_ander
 from portal.state.raamwerk.live import Tabwekker, zeg_storing
-from portal.state.raamwerk.sessie import SessieState
+from portal.state.raamwerk.sessie import SessieState, naar_voordeur
 
 log = logging.getLogger("portal.gate")
 _INTERN = "reflex___state____"
@@ -49,15 +49,18 @@ class Gate(Middleware):
         While the database is away nobody can be known, so nothing is let through; everybody reads why.
         """
         logboek.nieuwe_aanvraag()
+        toegang = toegang_van(event.name)
+        neem_op(event, state.router.session.client_token, formulier=toegang is not None and toegang.form)
         try:
-            return await self._keur(app, state, event)
+            return await self._keur(state, event, toegang)
         except DBAPIError as fout:
             if not storing.uitleg(fout):
                 raise
+            antwoord_op("later")
             await zeg_storing(app, state.router.session.client_token)
             return StateUpdate()
 
-    async def _keur(self, app: App, state: BaseState, event: Event) -> StateUpdate | None:
+    async def _keur(self, state: BaseState, event: Event, toegang: Toegang | None) -> StateUpdate | None:
         root = state._get_root_state()
         ref = str(state.router_data.get("headers", {}).get(REF_HEADER, ""))
         door_mens = not isinstance(event, Tabwekker)
@@ -66,12 +69,16 @@ class Gate(Middleware):
         gewisseld = await bind_eigenaar(root, principal)
         if event.name in VAN_HET_RAAMWERK:
             return None
-        toegang = toegang_van(event.name)
         if toegang is None:
             return await self._weiger(root, principal, event.name, "onbekend")
         if gewisseld and not toegang.publiek:
-            return await _antwoord(root, rx.redirect("/"))
+            antwoord_op("inloggen")
+            return await _antwoord(root, naar_voordeur(root))
+        if van_een_ander(principal):
+            antwoord_op("inloggen")
+            return StateUpdate() if principal else await _antwoord(root, naar_voordeur(root))
         if not toegang.mag(principal):
+            antwoord_op("geweigerd")
             return await self._weiger(root, principal, event.name, "anoniem" if principal is None else "geen recht")
         if principal is not None and principal.nood:
             adres = str(event.router_data.get("asPath") or state.router_data.get("asPath") or "")
@@ -84,7 +91,10 @@ class Gate(Middleware):
         if await (rem.OPSCHRIJVEN_VREEMDEN if principal is None else rem.OPSCHRIJVEN_MENSEN).vraag():
             await asyncio.to_thread(audit.record_refusal, principal, naam, reden)
         if principal is None:
-            return await _antwoord(root, rx.redirect("/"))
+            antwoord_op("inloggen")
+            return await _antwoord(root, naar_voordeur(root))
+        if (await root.get_state(SessieState)).geen_toegang:  # the page itself says so
+            return await _antwoord(root)
         return await _antwoord(root, meld("Dit mag u niet doen in uw huidige rol.", "bad"))
 
 

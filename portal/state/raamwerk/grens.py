@@ -1,9 +1,12 @@
-"""How much a tab may ask per second: the only file that stands between the socket and the queue of events."""
+"""How much a tab may ask per second, and what it hears back: the only file between the socket and the queue of events."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import re
 from collections import Counter
+from dataclasses import replace
 from typing import Any, cast
 
 from reflex.app import App
@@ -13,11 +16,13 @@ from reflex_base.constants.state import FIELD_MARKER
 
 from portal.auth import rem
 from portal.auth.edge import REF_HEADER
+from portal.state.raamwerk.eenmaal import Handeling, Inhoud
 from portal.state.raamwerk.sessie import BoodschapRij, SessieState
 from portal.state.raamwerk.verlaten import Verlaten
 
 log = logging.getLogger("portal.grens")
 TE_SNEL = "Dit gaat te snel achter elkaar. Een deel van uw handelingen is niet uitgevoerd. Wacht even."
+_SLEUTEL = re.compile(r"[0-9a-z-]{16,64}")
 _DICHT_NA = 20
 """Refused events after which the socket is closed; the first of them brings the message."""
 
@@ -28,6 +33,7 @@ class Tabgrens:
     def __init__(self, app: App, verlaten: Verlaten) -> None:
         self._verlaten = verlaten
         self._geweigerd: Counter[str] = Counter()
+        self._taken: set[asyncio.Future[Any]] = set()
         self._poort = cast(Any, app.event_namespace)
         self._door, self._weg = self._poort.on_event, self._poort.on_disconnect
 
@@ -38,9 +44,24 @@ class Tabgrens:
         adres = rem.netwerk(str(gegevens.get("ip", "")))
         if not rem.HANDELINGEN_ADRES.mag(adres) or not rem.HANDELINGEN.mag(ref or f"socket:{sid}"):
             await self._weiger(sid)
+            if isinstance(data, dict) and (handeling := _handeling(data)):
+                self._bevestig(sid, replace(handeling, antwoord="later"))
         elif isinstance(data, dict) and isinstance(data.get("name"), str):
             self._geweigerd.pop(sid, None)
-            await self._door(sid, _ontdaan(data))
+            await self._laat_door(sid, _ontdaan(data))
+
+    async def _laat_door(self, sid: str, data: dict[str, Any]) -> None:
+        """Queue the event; when it is an act, the browser hears what became of it."""
+        handeling, lopend = data["payload"].handeling, self._poort.app.event_processor._futures
+        voor = next(reversed(lopend), None)
+        await self._door(sid, data)
+        if handeling is not None and (txid := next(reversed(lopend), None)) not in (None, voor):
+            lopend[txid].add_done_callback(lambda _: self._bevestig(sid, handeling))
+
+    def _bevestig(self, sid: str, handeling: Handeling) -> None:
+        taak = asyncio.ensure_future(self._poort.emit("gedaan", [handeling.sleutel, handeling.antwoord], to=sid))
+        self._taken.add(taak)
+        taak.add_done_callback(self._taken.discard)
 
     def on_disconnect(self, sid: str, *_: Any) -> Any:
         """Forget what was counted for this connection, and soon the tab as well when nobody was logged in."""
@@ -62,7 +83,17 @@ class Tabgrens:
 def _ontdaan(data: dict[str, Any]) -> dict[str, Any]:
     """The event with the types that the queue counts on; whatever else a stranger sends in those places is nothing."""
     payload, router = (data[n] if isinstance(data.get(n), dict) else {} for n in ("payload", "router_data"))
-    return {**data, "payload": payload, "router_data": _adres(router)}
+    inhoud = Inhoud(payload)
+    inhoud.handeling = _handeling(data)
+    return {**data, "payload": inhoud, "router_data": _adres(router)}
+
+
+def _handeling(data: dict[str, Any]) -> Handeling | None:
+    """The act in this event, when its browser gave it a key."""
+    sleutel, wie = data.get("handeling"), data.get("wie")
+    if not isinstance(sleutel, str) or not _SLEUTEL.fullmatch(sleutel):
+        return None
+    return Handeling(sleutel=sleutel, wie=wie if isinstance(wie, str) else "")
 
 
 def _adres(router: dict[str, Any]) -> dict[str, Any]:

@@ -5,19 +5,23 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, replace
 from typing import Any, Literal
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote
 
 import reflex as rx
+from reflex.state import BaseState
 
 from portal.auth import sessies
 from portal.auth.principal import Principal
+from portal.auth.tokens import InlogFout
 from portal.db.session import UnitOfWork, reading
 from portal.domain import tijd
-from portal.domain.rechten import P
+from portal.domain.rechten import RULES, P, Rol
 from portal.services.beheren import noodtoegang
 from portal.services.grond import instellingen, onderwerpen, paden
+from portal.services.inloggen.inloggen import eis_lokaal
 from portal.state.raamwerk import navigatie
 from portal.state.raamwerk.basis import CURRENT, handles, handles_public, vul_raam, wie
+from portal.state.raamwerk.eenmaal import wie_ref
 from portal.state.raamwerk.invoer import Invoer
 from portal.state.raamwerk.live import abonneer
 
@@ -38,6 +42,17 @@ class BoodschapRij:
     id: int
     tekst: str
     toon: str
+    pad: str = ""
+    """The address on which it came; an error is shown there and nowhere else."""
+    beurt: int = 0
+    """How many pages this tab had loaded by then."""
+
+    def blijft(self, pad: str, beurt: int) -> bool:
+        """Whether it is still shown after a page was loaded: an error until it was read, on its own page; anything
+        else only on the page that it led to, and not again when that is loaded once more."""
+        if self.toon in ("bad", "warn"):
+            return self.pad == pad
+        return self.pad != pad and self.beurt + 1 == beurt
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +97,8 @@ class SessieState(rx.State):
     """Name, role and menu of who is logged in; empty for a stranger."""
 
     klaar: bool = False
+    wie: str = ""
+    """Who works here in which role, as a print; a browser keeps acts and texts under it. Empty for a stranger."""
     school: str = "Examenportaal"
     naam: str = ""
     initialen: str = ""
@@ -101,8 +118,14 @@ class SessieState(rx.State):
     """What everybody reads while something is away; set and taken back by `live`, past the state of the tab."""
     nood_nu: str = ""
     nood_tot: str = ""
+    inlogadres: str = ""
+    geen_toegang: bool = False
+    """True on a page that the active role may not read; then the page says so and shows nothing."""
+    rollen_hier: list[RolKeuzeRij] = []
+    hier: str = ""
     _eigenaar: str = ""
     _teller: int = 0
+    _beurt: int = 0
 
     @rx.event
     @handles_public()
@@ -111,8 +134,12 @@ class SessieState(rx.State):
         principal = CURRENT.get()
         if principal is None:
             self.klaar = False
-            return rx.redirect("/")
+            return naar_voordeur(self)
+        self._beurt += 1
+        self.hier = _hier(self)
+        self.meldingen = [m for m in self.meldingen if m.blijft(self.hier, self._beurt)]
         await self._vul(principal)
+        self._bekijk_pagina(principal)
         abonneer(
             self, onderwerpen.persoon(principal.persoon_id), onderwerpen.rol(principal.rol), herlaad=SessieState.ververs
         )
@@ -123,8 +150,10 @@ class SessieState(rx.State):
     async def begin(self) -> Any:
         """The front page: who is logged in already goes on to his or her work."""
         principal = CURRENT.get()
+        naar = uit_vraag(self, "naar")
         if principal is not None:
-            return rx.redirect(paden.WERK, replace=True)
+            return rx.redirect(naar or paden.WERK, replace=True)
+        self.inlogadres = f"{paden.INLOGGEN}?naar={quote(naar, safe='/')}" if naar else paden.INLOGGEN
         self.school = await asyncio.to_thread(_school)
         self.klaar = True
         return None
@@ -141,7 +170,9 @@ class SessieState(rx.State):
     async def toon_melding(self, melding: Boodschap) -> None:
         """Show a message at the bottom of one's own screen."""
         self._teller += 1
-        rij = BoodschapRij(id=self._teller, tekst=melding.tekst[:500], toon=melding.toon)
+        rij = BoodschapRij(
+            id=self._teller, tekst=melding.tekst[:500], toon=melding.toon, pad=_hier(self), beurt=self._beurt
+        )
         self.meldingen = [*self.meldingen, rij][-MEESTE_MELDINGEN:]
 
     @rx.event
@@ -170,14 +201,21 @@ class SessieState(rx.State):
     @handles(P.WERK_INZIEN, str)
     async def vraag_bevestiging(self, tekst: str) -> None:
         """Ask to confirm who is acting, and come back to this very page."""
-        naar = quote(f"{self.router.url.path}{_vraag(self.router.url.query)}", safe="/")
-        self.bevestig, self.bevestig_adres = tekst[:500], f"{paden.INLOGGEN}?sterker=1&naar={naar}"
+        self.bevestig, naar = tekst[:500], quote(_hier(self), safe="/")
+        self.bevestig_adres = f"{paden.INLOGGEN}?sterker=1&naar={naar}"
 
     @rx.event
     @handles(P.WERK_INZIEN)
     async def sluit_bevestiging(self) -> None:
         """Not now."""
         self.bevestig = ""
+
+    def _bekijk_pagina(self, principal: Principal) -> None:
+        """Whether this role may read the page at all, and if not, which other roles of this person may."""
+        pagina = navigatie.PAGINAS.get(str(self.router_data.get("pathname", "")))
+        nodig = pagina.permissies if pagina else ()
+        self.geen_toegang = bool(nodig) and not any(principal.can(p) for p in nodig)
+        self.rollen_hier = [r for r in self.rollen if any(Rol(r.rol) in RULES[p].scopes for p in nodig)]
 
     async def _vul(self, principal: Principal) -> None:
         beeld = await asyncio.to_thread(_beeld, principal)
@@ -187,11 +225,29 @@ class SessieState(rx.State):
         self.rol_label, self.rollen = actief, beeld.rollen
         self.nav, self.onderbalk, self.school = beeld.nav, beeld.onderbalk, beeld.school
         self.nood_nu, self.nood_tot = tijd.nu().isoformat() if beeld.nood_tot else "", beeld.nood_tot
+        self.wie = wie_ref(principal)
         self.klaar = True
 
 
-def _vraag(query: str) -> str:
-    return f"?{query}" if query else ""
+def naar_voordeur(state: BaseState) -> Any:
+    """To the front page, and from there back to this page after logging in."""
+    hier = _hier(state)
+    return rx.redirect("/" if hier == "/" else f"/?naar={quote(hier, safe='/')}")
+
+
+def _hier(state: BaseState) -> str:
+    """The address of the page, with what follows the question mark."""
+    url = state.router.url
+    pad = str(url.path).rstrip("/") or "/"
+    return f"{pad}?{url.query}" if url.query else pad
+
+
+def uit_vraag(state: BaseState, naam: str) -> str:
+    """A page of ours in the address, to go to after this one; empty when it is not there or leads elsewhere."""
+    try:
+        return eis_lokaal(parse_qs(state.router.url.query).get(naam, [""])[0])
+    except InlogFout:
+        return ""
 
 
 def _school(uow: UnitOfWork | None = None) -> str:

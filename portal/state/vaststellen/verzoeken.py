@@ -130,7 +130,7 @@ class VerzoekenState(Basis, Lijst, rx.State):
         return self._klaar(f"Cesuur vastgesteld.{erbij}")
 
     @rx.event
-    @handles(P.RESULTAAT_VASTSTELLEN, Verzoekbesluit, form=True)
+    @handles(P.RESULTAAT_VASTSTELLEN, Verzoekbesluit, form=True, doet=True)
     async def besluit(self, invoer):
         """Decide on the line in the dialog."""
         acties = {

@@ -159,7 +159,7 @@ class VaststellenZittingState(Basis, Lijst, rx.State):
         self.venster, self.fout, self.veldfouten = "herzien" if self.over else "", "", {}
 
     @rx.event
-    @handles(P.RESULTAAT_VASTSTELLEN, Herzieningsvraag, form=True)
+    @handles(P.RESULTAAT_VASTSTELLEN, Herzieningsvraag, form=True, doet=True)
     async def vraag_herziening(self, invoer):
         """Put a change to a definitive result before the board."""
         geslaagd = {"ja": True, "nee": False}.get(invoer.geslaagd)
@@ -168,14 +168,14 @@ class VaststellenZittingState(Basis, Lijst, rx.State):
         return await self._klaar("De herziening ligt bij de commissie. Een ander lid besluit bij Verzoeken.")
 
     @rx.event
-    @handles(MAG, Motivatie, form=True)
+    @handles(MAG, Motivatie, form=True, doet=True)
     async def stel_vast(self, invoer):
         """Establish all results without particulars."""
         cmd = vaststellen.StelVast(zitting_id=self._id(), alle_zonder_bijzonderheden=True, motivatie=invoer.motivatie)
         return await self._stel_vast(cmd)
 
     @rx.event
-    @handles(MAG, Besluitinvoer, form=True)
+    @handles(MAG, Besluitinvoer, form=True, doet=True)
     async def besluit(self, invoer):
         """Decide about the exception in the dialog."""
         rij = self.over
@@ -190,7 +190,7 @@ class VaststellenZittingState(Basis, Lijst, rx.State):
         return await self._herzie(als_id(rij.herziening_id), invoer.keuze == "toepassen", invoer.reden)
 
     @rx.event
-    @handles(P.RESULTAAT_VASTSTELLEN, Terug, form=True)
+    @handles(P.RESULTAAT_VASTSTELLEN, Terug, form=True, doet=True)
     async def stuur_terug(self, invoer):
         """Send one result back to its assessor."""
         return await self._terug(invoer.resultaat_id, invoer.reden)

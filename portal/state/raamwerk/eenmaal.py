@@ -1,0 +1,103 @@
+"""The key of an act on its way from the socket to the transaction, and what the browser hears of it."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import json
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+from portal.auth.principal import Principal
+from portal.db.session import UnitOfWork, unit_of_work
+from portal.domain.fouten import AlInAnderTabblad
+from portal.services.grond import eenmaal
+from portal.settings import get_settings
+
+T = TypeVar("T")
+Antwoord = Literal["klaar", "geweigerd", "later", "inloggen"]
+"""What a browser does: forget the act and what was filled in, the act only, try again, or wait for the same person."""
+
+
+@dataclass(kw_only=True)
+class Handeling:
+    """One act of one tab: the key that the browser gave it, and what became of it."""
+
+    sleutel: str
+    wie: str = ""
+    """Who did it, as the browser knows it (see `wie_ref`); empty when it does not say."""
+    naam: str = ""
+    tab: str = ""
+    afdruk: str = ""
+    formulier: bool = False
+    antwoord: Antwoord = "klaar"
+    _beurt: int = 0
+
+    def merk(self) -> eenmaal.Merk:
+        """How the next transaction of this act is known again."""
+        self._beurt += 1
+        return eenmaal.Merk(
+            sleutel=self.sleutel, wat=f"{self.naam} {self._beurt}", tab=self.tab, afdruk=self.afdruk,
+            formulier=self.formulier and self._beurt == 1,
+        )  # fmt: skip
+
+
+class Inhoud(dict[str, Any]):
+    """The payload of an event, with the act it belongs to; handlers see a plain dict."""
+
+    handeling: Handeling | None = None
+
+
+HANDELING: ContextVar[Handeling | None] = ContextVar("portal_handeling", default=None)
+"""The act that is being done now; set by the gate and by nothing else."""
+
+
+def wie_ref(principal: Principal) -> str:
+    """A print of a person, and one of that person in this role, with a dot between; says nothing by itself."""
+    geheim = get_settings().secret().encode()
+    wie, rol = f"wie:{principal.persoon_id}", f"wie:{principal.persoon_id}:{principal.rol}:{principal.nood}"
+    return ".".join(hmac.new(geheim, deel.encode(), hashlib.sha256).hexdigest()[:16] for deel in (wie, rol))
+
+
+def van_een_ander(principal: Principal | None) -> bool:
+    """True when the act that is to be done now was done by somebody else, or in another role, than who is here."""
+    handeling = HANDELING.get()
+    return bool(handeling and handeling.wie and (principal is None or handeling.wie != wie_ref(principal)))
+
+
+def neem_op(event: Any, tab: str, *, formulier: bool) -> None:
+    """The gate has seen this event: from here on its transactions know which act they are."""
+    handeling: Handeling | None = getattr(event.payload, "handeling", None)
+    HANDELING.set(handeling)
+    if handeling is not None:
+        waar = str(event.router_data.get("asPath", ""))
+        handeling.naam, handeling.tab, handeling.formulier = event.name, tab, formulier
+        handeling.afdruk = f"{waar} {json.dumps(event.payload, sort_keys=True, default=str)}"
+
+
+def antwoord_op(antwoord: Antwoord) -> None:
+    """What the browser hears of the act that is being done now."""
+    if (handeling := HANDELING.get()) is not None:
+        handeling.antwoord = antwoord
+
+
+async def in_transactie(principal: Principal, functie: Callable[[UnitOfWork], T]) -> T:
+    """Run this in one transaction of its own, off the event loop; once, however often the act arrives."""
+    merk = handeling.merk() if (handeling := HANDELING.get()) else None
+
+    def werk() -> T:
+        try:
+            with unit_of_work() as uow:
+                if merk is not None:
+                    eenmaal.neem(uow, principal, merk)
+                return functie(uow)
+        except AlInAnderTabblad:
+            if merk is not None:
+                with unit_of_work() as uow:
+                    eenmaal.gewaarschuwd(uow, principal, merk)
+            raise
+
+    return await asyncio.to_thread(werk)
