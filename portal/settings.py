@@ -98,7 +98,7 @@ class Settings(BaseSettings):
         parts = urlsplit(value)
         if parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/"):
             raise ValueError("verwacht een adres zonder pad, zoals https://examens.school.nl")
-        if not is_veilig(value, ipv6=False, naam_nodig=False):
+        if not is_veilig(value):
             raise ValueError("http mag alleen op localhost; gebruik https")
         return value.rstrip("/")
 

@@ -320,7 +320,7 @@ def _adres(metadata: Claims, naam: str, verplicht: bool = True) -> str:
     waarde = metadata.get(naam) or ""
     if not waarde and not verplicht:
         return ""
-    if not is_veilig(str(waarde), naam_nodig=False):
+    if not is_veilig(str(waarde)):
         raise InlogFout("metadata", f"{naam} ontbreekt of is niet beveiligd")
     return str(waarde)
 

@@ -9,13 +9,12 @@ DEZE_MACHINE = ("127.0.0.1", "::1")
 _NAAM = "localhost"
 
 
-def is_veilig(adres: str, *, ipv6: bool = True, naam_nodig: bool = True) -> bool:
-    """True for https, and for http on this machine.
-
-    `ipv6` says whether `::1` counts as this machine, `naam_nodig` whether https asks for the name of a server too.
-    """
-    delen = urlsplit(adres)
+def is_veilig(adres: str) -> bool:
+    """True for https to a named server, and for http on this machine; what is no address at all is not."""
+    try:
+        delen = urlsplit(adres)
+    except ValueError:
+        return False
     if delen.scheme == "https":
-        return bool(delen.hostname) or not naam_nodig
-    lokaal = (_NAAM, *(DEZE_MACHINE if ipv6 else DEZE_MACHINE[:1]))
-    return delen.scheme == "http" and delen.hostname in lokaal
+        return bool(delen.hostname)
+    return delen.scheme == "http" and delen.hostname in (_NAAM, *DEZE_MACHINE)

@@ -116,7 +116,7 @@ def _startlink(uow: UnitOfWork, rij: OkeBericht, antwoord: Bevestigd) -> str:
         link = zonder_onbewaarbaar(json.loads(antwoord.inhoud), antwoord.inhoud)
     except ValueError:
         return f"{rij.partner} gaf geen startlink als JSON-tekst terug."
-    if not isinstance(link, str) or len(link) > 1000 or not is_veilig(link, ipv6=False):
+    if not isinstance(link, str) or len(link) > 1000 or not is_veilig(link):
         return f"{rij.partner} gaf geen bruikbare startlink terug (een adres met https://)."
     if deelname := uow.session.get(Deelname, rij.onderwerp_id):
         deelname.startlink = link

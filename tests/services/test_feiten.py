@@ -135,6 +135,7 @@ def test_planbaar_zegt_hetzelfde_in_sql_en_in_python(maak):  # INR-7
         "gewijzigd": maak.versie(**{**vast, "gewijzigd_op": nu + UUR}),
         "uit de catalogus": maak.versie(**vast, in_catalogus=False),
         "nieuw": maak.versie(**{**vast, "status": "nieuw"}),
+        "zonder duur": maak.versie(**vast, duur=0),
     }
     assert _ids(Examenversie, *inrichten_stand.planbaar()) == {rijen["goed"].id}
     assert [naam for naam, v in rijen.items() if not blokkades_gebruik(v)] == ["goed"]

@@ -141,9 +141,9 @@ def _eis_patroon(patroon: str) -> None:
 
 
 def _eis_adres(adres: str) -> None:
-    delen = urlsplit(adres)
-    if not delen.netloc or not is_veilig(adres, ipv6=False, naam_nodig=False):
+    if not is_veilig(adres):
         raise Ongeldig("Geef een volledig adres dat met https:// begint.")
+    delen = urlsplit(adres)
     if delen.username or delen.password:
         raise Ongeldig("Zet geen gebruikersnaam of wachtwoord in het adres.")
 

@@ -65,8 +65,9 @@ def gewijzigd() -> tuple[ColumnElement[bool], ...]:
 
 
 def planbaar() -> tuple[ColumnElement[bool], ...]:
-    """A version may be planned: established, still in the catalogue, and not changed since (INR-7)."""
+    """A version may be planned: its length is known, established, still in the catalogue, and not changed since (INR-7)."""
     return (
+        col(Examenversie.duur) > 0,
         col(Examenversie.status) == VersieStatus.VASTGESTELD,
         col(Examenversie.in_catalogus).is_(True),
         col(Examenversie.gewijzigd_op) <= col(Examenversie.vastgesteld_op),
