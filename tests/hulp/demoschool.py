@@ -59,6 +59,12 @@ class Demoschool:
         """The number of the student with this name."""
         return next(s.studentnummer for s in self.school.studenten if s.naam == student)
 
+    def examens_van(self, student: str) -> set[str]:
+        """The codes of the exams that the registry enrolled this student for."""
+        mens = next(s for s in self.school.studenten if s.naam == student)
+        alle = self.school.inschrijvingen
+        return {self.school.toets_op_id[i.toets_id].examen for i in alle if i.student_id == mens.id}
+
     def docent_van(self, student: str) -> str:
         """The name of the docent who may give this student a Go."""
         mens = next(s for s in self.school.studenten if s.naam == student)

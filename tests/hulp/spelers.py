@@ -225,6 +225,36 @@ def plaats(bureau: Speler, zitting: str, *namen: str) -> None:
     bureau.ziet(re.compile(rf"{len(namen)} (student |studenten )?geplaatst"))
 
 
+def plaats_er(bureau: Speler, zitting: str, aantal: int) -> list[str]:
+    """Place so many of who can be placed, one by one, past whoever sits elsewhere then; gives their names."""
+    geplaatst: list[str] = []
+    for naam in kandidaten(bureau, zitting):
+        if len(geplaatst) == aantal:
+            break
+        bureau.ga(f"/zittingen/{zitting}")
+        bureau.druk("Plaats studenten")
+        vink(bureau.page.get_by_label(f"Kies {naam}", exact=True))
+        bureau.druk("Plaats 1 student")
+        uitslag = bureau.page.locator(".let-op[role=status]")
+        expect(uitslag).to_be_visible(timeout=GEDULD)
+        if "overgeslagen" not in uitslag.inner_text() and re.match(r"1 .*geplaatst", uitslag.inner_text()):
+            geplaatst.append(naam)
+    assert len(geplaatst) == aantal, "there are not enough students with a Go who are free then"
+    return geplaatst
+
+
+def surveillant_van(bureau: Speler) -> str:
+    """Who invigilates the sitting on screen."""
+    tekst = bureau.page.get_by_text(re.compile(", surveillant$")).first.inner_text(timeout=GEDULD)
+    return tekst.removesuffix(", surveillant")
+
+
+def beoordelaar_van(bureau: Speler) -> str:
+    """Who assesses the sitting on screen."""
+    tekst = bureau.page.get_by_text(re.compile(", beoordelaar$")).first.inner_text(timeout=GEDULD)
+    return tekst.removesuffix(", beoordelaar")
+
+
 def open_zitting(surveillant: Speler, zitting: str) -> None:
     """Open a sitting in the room."""
     page = surveillant.ga(f"/afnemen/{zitting}")

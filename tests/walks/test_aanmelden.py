@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from uuid import UUID
 
 import pytest
 from playwright.sync_api import Locator, expect
 
 from portal.sandbox.school_model import Examen
 from tests.hulp.demoschool import TABLET, TELEFOON, Demoschool
-from tests.hulp.spelers import GEDULD, Speler, dag, kandidaten, over, plaats, plan, vink
+from tests.hulp.spelers import GEDULD, Speler, dag, kandidaten, over, plaats, plan, surveillant_van, vink
 
 pytestmark = [
     pytest.mark.e2e, pytest.mark.lang, pytest.mark.timeout(600), pytest.mark.xdist_group("keten"),
@@ -105,7 +104,7 @@ def test_zonder_kans_geen_plaats_tot_de_commissie_er_een_geeft_en_wie_wegblijft_
         with school.als(demo.examencommissie.naam) as hanna:
             _beslis_over_kans(hanna, naam, "Ken een extra kans toe.", "Overmacht in de week voor het examen")
         mirjam.ga(f"/zittingen/{zitting}")
-        surveillant = _surveillant(mirjam)
+        surveillant = surveillant_van(mirjam)
         plaats(mirjam, zitting, naam)
         school.neem_af(zitting, surveillant, afwezig=(naam,))
         mirjam.ga(f"/aanmelden?zoek={school.nummer(naam)}")
@@ -141,7 +140,7 @@ def test_een_student_vraagt_voorzieningen_en_ziet_ze_terug_tot_in_het_lokaal(sch
     demo = school.school.demo
     with school.als(demo.examenbureau.naam) as mirjam:
         zitting = plan(mirjam, "KD03-KD-KEU.v1.A", over(35), 4, surveillant="*", beoordelaar="*")
-        surveillant = _surveillant(mirjam)
+        surveillant = surveillant_van(mirjam)
         kan = set(kandidaten(mirjam, zitting))
         mens = next(s for s in reversed(school.school.studenten) if s.naam in kan and not s.voorzieningen)
         with school.als(mens.naam, viewport=TELEFOON) as student:
@@ -189,7 +188,7 @@ def test_alleen_wat_juist_en_volledig_is_gaat_naar_het_afnamesysteem(school: Dem
     demo = school.school.demo
     spelling = next(
         s for s in school.school.studenten
-        if any(v.oke == "spell-checker-on-screen" for v in s.voorzieningen) and _doet(school, s.id, "NED-2F-LUI")
+        if any(v.oke == "spell-checker-on-screen" for v in s.voorzieningen) and "NED-2F-LUI" in school.examens_van(s.naam)
     )  # fmt: skip
     school.geef_go(spelling.naam, "Nederlands 2F luisteren")
     with school.als(demo.examenbureau.naam) as mirjam:
@@ -216,14 +215,6 @@ def test_alleen_wat_juist_en_volledig_is_gaat_naar_het_afnamesysteem(school: Dem
         school.wacht_op(
             lambda: "cancel" in str(_bij_tas(school, zitting, goed).get("toestand")), "de afmelding kwam niet aan"
         )
-
-
-def _doet(school: Demoschool, student: UUID, examen: str) -> bool:
-    """True when this student is enrolled for this exam."""
-    return any(
-        i.student_id == student and school.school.toets_op_id[i.toets_id].examen == examen
-        for i in school.school.inschrijvingen
-    )
 
 
 def _bij_tas(school: Demoschool, zitting: str, naam: str) -> dict[str, Any]:
@@ -264,12 +255,6 @@ def _student_en_examen(school: Demoschool, rij: Locator) -> tuple[str, Examen]:
     return student.naam, next(
         e for e in school.school.examens if e.naam in (kop, *tekst.split("\t"), *tekst.split("\n"))
     )
-
-
-def _surveillant(bureau: Speler) -> str:
-    """Who invigilates the sitting on screen."""
-    tekst = bureau.page.get_by_text(re.compile(", surveillant$")).first.inner_text(timeout=GEDULD)
-    return tekst.removesuffix(", surveillant")
 
 
 def _beslis_over_kans(commissie: Speler, naam: str, keuze: str, reden: str) -> None:
