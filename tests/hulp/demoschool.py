@@ -23,10 +23,15 @@ from tests.hulp import servers
 from tests.hulp.spelers import (
     GEDULD,
     Speler,
+    beoordelaar_van,
     onderteken,
     open_zitting,
+    over,
+    plaats_er,
+    plan,
     sluit,
     speel,
+    surveillant_van,
     vink_alles_af,
     zet_presentie,
     zie_id,
@@ -35,6 +40,16 @@ from tests.hulp.spelers import (
 STUDENTEN = 120
 TELEFOON = {"width": 390, "height": 844}
 TABLET = {"width": 1180, "height": 820}
+
+
+@dataclass
+class Gemaakt:
+    """A sitting that was taken, with whom."""
+
+    zitting: str
+    namen: list[str]
+    surveillant: str
+    beoordelaar: str
 
 
 @dataclass
@@ -96,6 +111,35 @@ class Demoschool:
             sluit(wie, "Rustig verlopen.")
             if teken:
                 onderteken(wie)
+
+    def gemaakt(self, versie: str, aantal: int, minuten: int, **hoe: object) -> Gemaakt:
+        """A sitting from planning until the results of the delivery system are in, played by whoever does each part."""
+        with self.als(self.demo_naam("examenbureau")) as bureau:
+            zitting = plan(bureau, versie, over(minuten), aantal + 2, surveillant="*", beoordelaar="*")
+            wie, beoordelaar = surveillant_van(bureau), beoordelaar_van(bureau)
+            namen = plaats_er(bureau, zitting, aantal)
+        self.neem_af(zitting, wie, **hoe)  # type: ignore[arg-type]
+        # The invented delivery system finds somebody absent now and then; here it saw the same people as the invigilator.
+        self.tas_levert(zitting, aanwezigheid={self.nummer(naam): "present" for naam in namen})
+        with self.als(beoordelaar) as zij:
+            zij.blijft(lambda: zij.rij(re.compile(r"\d+ van \d+")).count() >= aantal, f"/beoordelen?zitting={zitting}")
+        return Gemaakt(zitting, namen, wie, beoordelaar)
+
+    def demo_naam(self, rol: str) -> str:
+        """The name of the demo person of a role."""
+        return str(getattr(self.school.demo, rol).naam)
+
+    def rond_af(self, gemaakt: Gemaakt) -> None:
+        """The assessor looks at every piece of work of a sitting and rounds it off."""
+        with self.als(gemaakt.beoordelaar) as zij:
+            zij.ga(f"/beoordelen?zitting={gemaakt.zitting}")
+            knoppen = zij.page.get_by_role("link", name="Beoordeel", exact=True)
+            expect(knoppen.first).to_be_visible(timeout=GEDULD)
+            adressen = [knop.get_attribute("href") or "" for knop in knoppen.all()]
+            for adres in adressen:
+                zij.ga(adres)
+                zij.druk("Afronden")
+                zij.ziet("Uw opmerking")
 
     def tas_levert(self, zitting: str, stap: str = "alles", **wensen: object) -> None:
         """The delivery system sends what it has of a sitting: attendance, results and the report."""
