@@ -105,7 +105,7 @@ class Speler:
 
     def blijft(self, kijk: Callable[[], bool], pad: str = "") -> None:
         """Open the page again until it shows what work in the background brings."""
-        einde = time.monotonic() + 3 * GEDULD / 1000
+        einde = time.monotonic() + 6 * GEDULD / 1000
         while not kijk():
             assert time.monotonic() < einde, f"{pad or self.page.url} did not show it"
             self.page.wait_for_timeout(700)

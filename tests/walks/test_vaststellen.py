@@ -58,9 +58,9 @@ def test_alleen_de_commissie_stelt_vast_en_pas_als_alles_er_is(school: Demoschoo
 @pytest.mark.walk("VAS-2")
 def test_onder_een_mandaat_besluit_het_examenbureau_in_naam_van_de_commissie(school: Demoschool) -> None:
     # VAS-2
-    examen = school.school.examen_op_code["KD10-KD-KEU"]
+    examen = school.school.examen_op_code["KD04-KD-KEU"]
     collega = next(m.naam for m in school.school.met_rol("examenbureau") if not m.demo)
-    werk = school.gemaakt("KD10-KD-KEU.v1.A", 1, 29)
+    werk = school.gemaakt("KD04-KD-KEU.v1.A", 1, 29)
     school.rond_af(werk)
     with school.als(school.demo_naam("examencommissie")) as hanna, school.als(collega) as bureau:
         bureau.ga(f"/vaststellen/{werk.zitting}")
@@ -81,7 +81,7 @@ def test_onder_een_mandaat_besluit_het_examenbureau_in_naam_van_de_commissie(sch
         bureau.ga(f"/vaststellen/{werk.zitting}")
         _stel_alles_vast(bureau)
         bureau.ga(f"/dossiers/zitting/{werk.zitting}")
-        bureau.ziet(re.compile("mandaat", re.I))
+        bureau.ziet(re.compile("namens de examencommissie"))
         hanna.ga("/mandaten")
         expect(hanna.rij(examen.naam)).to_contain_text("1 keer", timeout=GEDULD)
         hanna.druk(f"Trek mandaat in voor {examen.naam}")
@@ -95,20 +95,18 @@ def test_de_commissie_besluit_of_een_gemiste_kans_terugkomt(school: Demoschool) 
     # VAS-5
     with school.als(Rol.EXAMENCOMMISSIE) as hanna, school.als(Rol.EXAMENBUREAU) as mirjam:
         hanna.ga("/verzoeken?soort=afwezigheid")
+        rijen = hanna.page.get_by_role("row").filter(has=hanna.page.get_by_role("button", name=re.compile("^Besluit")))
+        expect(rijen.first).to_be_visible(timeout=GEDULD)
+        teksten = [rij.inner_text() for rij in rijen.all()]
         for keuze, reden in (("Geoorloofd", "Ziek gemeld voor het begin"), ("Ongeoorloofd", "Niets gemeld")):
-            rij = hanna.page.get_by_role("row").filter(has=hanna.page.get_by_role("button", name=re.compile("^Besluit"))).first
-            expect(rij).to_be_visible(timeout=GEDULD)
-            mens = next(s for s in school.school.studenten if s.studentnummer in rij.inner_text())
-            examen = next(e for e in school.school.examens if e.naam in rij.inner_text().replace("\t", "\n").split("\n"))
-            voor = _kans(mirjam, mens.studentnummer, examen.naam)
-            aantal = hanna.rij(mens.studentnummer, examen.naam).count()
-            rij.get_by_role("button").click()
-            venster = hanna.venster()
-            venster.get_by_label(re.compile(f"^{keuze} afwezig")).check()
-            venster.get_by_label(re.compile("^Reden")).fill(reden)
-            hanna.druk("Leg besluit vast", venster)
-            expect(hanna.rij(mens.studentnummer, examen.naam)).to_have_count(aantal - 1, timeout=GEDULD)
-            na = _kans(mirjam, mens.studentnummer, examen.naam)
+            besloten = False
+            while not besloten:
+                tekst = teksten.pop(0)
+                mens = next(s for s in school.school.studenten if s.studentnummer in tekst)
+                examen = next(e.naam for e in school.school.examens if e.naam in re.split(r"[\t\n]", tekst))
+                voor = _kans(mirjam, mens.studentnummer, examen)
+                besloten = _besluit_afwezigheid(hanna, mens.studentnummer, examen, keuze, reden)
+            na = _kans(mirjam, mens.studentnummer, examen)
             assert (voor != na) == (keuze == "Geoorloofd"), f"{voor} → {na}"
 
 
@@ -159,6 +157,27 @@ def _stel_alles_vast(wie: Speler) -> None:
         wie.druk("Leg besluit vast", wie.venster())
         expect(besluit).to_have_count(aantal - 1, timeout=GEDULD)
     wie.ziet("Definitief")
+
+
+def _besluit_afwezigheid(commissie: Speler, nummer: str, examen: str, keuze: str, reden: str) -> bool:
+    """Decide about the absence of a student at an exam; False when it was decided about before."""
+    rij = commissie.rij(nummer, examen).first
+    rij.get_by_role("button", name=re.compile("^Besluit")).click(timeout=GEDULD)
+    venster = commissie.venster()
+    venster.get_by_label(re.compile(f"^{keuze} afwezig")).check()
+    venster.get_by_label(re.compile("^Reden")).fill(reden)
+    aantal = commissie.rij(nummer, examen).count()
+    commissie.druk("Leg besluit vast", venster)
+    al = venster.get_by_text("Over deze afwezigheid is al besloten.")
+    for _ in range(60):
+        if al.count():
+            commissie.druk("Annuleren", venster)
+            return False
+        if not venster.count():
+            break
+        commissie.page.wait_for_timeout(300)
+    expect(commissie.rij(nummer, examen)).to_have_count(aantal - 1, timeout=GEDULD)
+    return True
 
 
 def _kans(bureau: Speler, nummer: str, examen: str) -> str:
