@@ -265,3 +265,36 @@ def _beslis_over_kans(commissie: Speler, naam: str, keuze: str, reden: str) -> N
     venster.get_by_label(re.compile("^Reden")).fill(reden)
     commissie.druk("Leg besluit vast", venster)
     expect(commissie.page.get_by_role("button", name=f"Besluit over {naam}")).to_have_count(0, timeout=GEDULD)
+
+
+@pytest.mark.walk("AAN-3")
+def test_go_en_no_go_hebben_een_reden_en_zijn_in_te_trekken(school: Demoschool) -> None:
+    # AAN-3
+    with school.als(school.demo_naam("docent")) as ineke:
+        ineke.ga("/studenten?toon=wacht_op_go")
+        rij = ineke.page.get_by_role("row").filter(has=ineke.page.get_by_role("button", name=re.compile("^No-go"))).last
+        expect(rij).to_be_visible(timeout=GEDULD)
+        tekst = rij.inner_text()
+        mens = next(s for s in school.school.studenten if s.studentnummer in tekst)
+        examen = next(e.naam for e in school.school.examens if e.naam in re.split(r"[\t\n]", tekst))
+        ineke.ga(f"/studenten?zoek={mens.studentnummer}")
+        rij = ineke.rij(examen)
+        with school.als(mens.naam, viewport=TELEFOON) as student:
+            student.ga("/examens")
+            _beslis_go(ineke, rij, "No-go", "Geef no-go", "")  # without a reason nothing happens
+            ineke.venster().get_by_label("Reden").fill("Eerst de bijles afronden")
+            ineke.druk("Geef no-go", ineke.venster())
+            expect(ineke.venster()).to_have_count(0, timeout=GEDULD)
+            student.ziet(re.compile("Eerst de bijles afronden"))
+            _beslis_go(ineke, rij, "Geef Go", "Geef Go", "De bijles is af")
+            expect(student.regel(examen).get_by_text("Go gekregen")).to_be_visible(timeout=GEDULD)
+            _beslis_go(ineke, rij, "Trek", "Trek in", "Verkeerde student")
+            expect(student.regel(examen).get_by_text("Go gekregen")).to_have_count(0, timeout=GEDULD)
+
+
+def _beslis_go(docent: Speler, rij: Locator, knop: str, bevestig: str, reden: str) -> None:
+    """Open the dialog of a decision in this row and give it, with a reason when there is one."""
+    rij.get_by_role("button", name=re.compile(f"^{knop}")).click(timeout=GEDULD)
+    docent.venster().get_by_label("Reden").fill(reden)
+    docent.druk(bevestig, docent.venster())
+    expect(docent.venster()).to_have_count(0 if reden else 1, timeout=GEDULD)

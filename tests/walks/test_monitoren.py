@@ -63,3 +63,23 @@ def test_de_dag_op_een_scherm(school: Demoschool) -> None:
         mirjam.mist("Bezig met laden")
         mirjam.ga("/oke")
         mirjam.ziet(re.compile("Dagcontrole"))
+
+
+@pytest.mark.walk("MON-1")
+def test_een_mislukt_bericht_herstellen_en_de_dag_aftekenen(school: Demoschool) -> None:
+    # MON-1
+    with school.als(Rol.EXAMENBUREAU) as mirjam:
+        mirjam.ga("/oke")
+        opnieuw = mirjam.page.get_by_role("button", name=re.compile("^Bied opnieuw aan"))
+        expect(opnieuw.first).to_be_visible(timeout=GEDULD)
+        opnieuw.first.click()
+        mirjam.ziet(re.compile("opnieuw"))
+        teken = mirjam.page.get_by_role("button", name=re.compile("^Teken"))
+        expect(teken.first).to_be_visible(timeout=GEDULD)
+        aantal = teken.count()
+        teken.first.click()
+        mirjam.venster().get_by_label(re.compile("^Opmerking")).fill("Alles nagelopen")
+        mirjam.druk("Teken af", mirjam.venster())
+        expect(mirjam.venster()).to_have_count(0, timeout=GEDULD)
+        expect(teken).to_have_count(aantal - 1, timeout=GEDULD)
+        mirjam.ziet("Alles nagelopen")

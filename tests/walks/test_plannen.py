@@ -16,9 +16,9 @@ pytestmark = [
 ]  # fmt: skip
 
 
-@pytest.mark.walk("PLA-1")
+@pytest.mark.walk("PLA-1", "PLA-7")
 def test_een_moment_plannen_verzetten_en_annuleren(school: Demoschool) -> None:
-    # PLA-1
+    # PLA-1 PLA-7
     demo, start, later = school.school.demo, dag(37, 17, 30), dag(38, 18, 15)
     with school.als(demo.examenbureau.naam) as mirjam:
         page = mirjam.ga("/zittingen/nieuw")
