@@ -3,23 +3,53 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
-from playwright.sync_api import Browser
+import httpx
+from playwright.sync_api import Browser, expect
 
 from portal.domain.rechten import Rol
 from portal.sandbox.school import build_school
 from portal.sandbox.school_model import School
 from tests.hulp import servers
-from tests.hulp.spelers import Speler, speel
+from tests.hulp.spelers import (
+    GEDULD,
+    Speler,
+    beoordelaar_van,
+    onderteken,
+    open_zitting,
+    over,
+    plaats_er,
+    plan,
+    sluit,
+    speel,
+    surveillant_van,
+    vink_alles_af,
+    zet_presentie,
+    zie_id,
+)
 
 STUDENTEN = 120
 TELEFOON = {"width": 390, "height": 844}
 TABLET = {"width": 1180, "height": 820}
+
+
+@dataclass
+class Gemaakt:
+    """A sitting that was taken, with whom."""
+
+    zitting: str
+    namen: list[str]
+    surveillant: str
+    beoordelaar: str
 
 
 @dataclass
@@ -39,6 +69,97 @@ class Demoschool:
         """The demo person of this role, or the person with this name, logged in with a browser of his own."""
         naam = getattr(self.school.demo, wie.value).naam if isinstance(wie, Rol) else wie
         return speel(self.browser, self.portaal, naam, **context)
+
+    def nummer(self, student: str) -> str:
+        """The number of the student with this name."""
+        return next(s.studentnummer for s in self.school.studenten if s.naam == student)
+
+    def examens_van(self, student: str) -> set[str]:
+        """The codes of the exams that the registry enrolled this student for."""
+        mens = next(s for s in self.school.studenten if s.naam == student)
+        alle = self.school.inschrijvingen
+        return {self.school.toets_op_id[i.toets_id].examen for i in alle if i.student_id == mens.id}
+
+    def docent_van(self, student: str) -> str:
+        """The name of the docent who may give this student a Go."""
+        mens = next(s for s in self.school.studenten if s.naam == student)
+        return self.school.medewerker_op_id[mens.slb_id].naam
+
+    def geef_go(self, student: str, examen: str, reden: str = "Is er klaar voor") -> None:
+        """Let the student's own docent give a Go on screen, when there is none yet."""
+        with self.als(self.docent_van(student)) as docent:
+            docent.ga(f"/studenten?zoek={quote(student)}")
+            rij = docent.rij(student, examen)
+            expect(rij).to_have_count(1, timeout=GEDULD)
+            if (knop := rij.get_by_role("button", name=re.compile("^Geef Go"))).count():
+                knop.click()
+                docent.venster().get_by_label("Reden").fill(reden)
+                docent.druk("Geef Go", docent.venster())
+            expect(rij.get_by_text(re.compile(r"^Go( tot.*)?$"))).to_be_visible(timeout=GEDULD)
+
+    def neem_af(self, zitting: str, surveillant: str, *, afwezig: tuple[str, ...] = (), teken: bool = True) -> None:
+        """The hour itself without anything out of the ordinary: open, everybody known and ticked, closed, signed."""
+        with self.als(surveillant, viewport=TABLET) as wie:
+            open_zitting(wie, zitting)
+            nummers = [self.nummer(naam) for naam in afwezig]
+            for kaart in wie.page.locator("li.kandidaat").all():
+                weg = any(nummer in kaart.inner_text() for nummer in nummers)
+                zet_presentie(kaart, "Afwezig" if weg else "Aanwezig")
+                if not weg:
+                    zie_id(kaart)
+            vink_alles_af(wie)
+            sluit(wie, "Rustig verlopen.")
+            if teken:
+                onderteken(wie)
+
+    def gemaakt(self, versie: str, aantal: int, minuten: int, *, teken: bool = True) -> Gemaakt:
+        """A sitting from planning until the results of the delivery system are in, played by whoever does each part."""
+        with self.als(self.demo_naam("examenbureau")) as bureau:
+            zitting = plan(bureau, versie, over(minuten), aantal + 2, surveillant="*", beoordelaar="*")
+            wie, beoordelaar = surveillant_van(bureau), beoordelaar_van(bureau)
+            namen = plaats_er(bureau, zitting, aantal)
+        self.neem_af(zitting, wie, teken=teken)
+        # The invented delivery system finds somebody absent now and then; here it saw the same people as the invigilator.
+        self.tas_levert(zitting, aanwezigheid={self.nummer(naam): "present" for naam in namen})
+        if not teken:  # work comes to the assessor when the report is signed
+            return Gemaakt(zitting, namen, wie, beoordelaar)
+        with self.als(beoordelaar) as zij:
+            zij.blijft(lambda: zij.rij(re.compile(r"\d+ van \d+")).count() >= aantal, f"/beoordelen?zitting={zitting}")
+        return Gemaakt(zitting, namen, wie, beoordelaar)
+
+    def demo_naam(self, rol: str) -> str:
+        """The name of the demo person of a role."""
+        return str(getattr(self.school.demo, rol).naam)
+
+    def rond_af(self, gemaakt: Gemaakt) -> None:
+        """The assessor looks at every piece of work of a sitting and rounds it off."""
+        with self.als(gemaakt.beoordelaar) as zij:
+            zij.ga(f"/beoordelen?zitting={gemaakt.zitting}")
+            knoppen = zij.page.get_by_role("link", name="Beoordeel", exact=True)
+            expect(knoppen.first).to_be_visible(timeout=GEDULD)
+            adressen = [knop.get_attribute("href") or "" for knop in knoppen.all()]
+            for adres in adressen:
+                knop = zij.page.get_by_role("button", name="Afronden")
+                zij.blijft(lambda knop=knop: bool(knop.count()), adres)  # type: ignore[misc]
+                knop.click(timeout=GEDULD)
+                zij.ziet("Uw opmerking")
+
+    def tas_levert(self, zitting: str, stap: str = "alles", **wensen: object) -> None:
+        """The delivery system sends what it has of a sitting: attendance, results and the report."""
+        antwoord = httpx.post(f"{self.tas}/control/zittingen/{zitting}/{stap}", json=wensen, timeout=60)
+        assert antwoord.status_code == 200, antwoord.text
+
+    def tas_zitting(self, zitting: str) -> dict[str, Any]:
+        """What the delivery system knows of a sitting, as its control page gives it; empty when it knows none."""
+        rijen = httpx.get(f"{self.tas}/control/zittingen", timeout=20).json()
+        return next((rij for rij in rijen if rij["offeringId"] == zitting), {})
+
+    def wacht_op(self, kijk: Callable[[], object], wat: str, seconden: float = 60) -> None:
+        """Wait until a partner has what the portal sends in the background."""
+        einde = time.monotonic() + seconden
+        while not kijk():
+            assert time.monotonic() < einde, wat
+            time.sleep(0.5)
 
 
 @contextmanager

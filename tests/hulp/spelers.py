@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from io import BytesIO
 from pathlib import Path
+from urllib.parse import quote_plus
 from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Browser, Locator, Page, expect
+from pypdf import PdfReader
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 GEDULD = 20_000
@@ -28,7 +32,8 @@ class Speler:
     fouten: list[str] = field(default_factory=list)
 
     def ga(self, pad: str) -> Page:
-        """Open a page of the portal and wait until it shows its heading."""
+        """Open a page of the portal as in a new tab, so that nothing of an earlier page is left, and wait for its heading."""
+        self.page.evaluate("sessionStorage.clear()")
         self.page.goto(f"{self.portaal}{pad}")
         expect(self.page.get_by_role("heading", level=1).first).to_be_visible(timeout=GEDULD)
         return self.page
@@ -46,11 +51,79 @@ class Speler:
         """Wait until this text is on screen."""
         expect(self.page.get_by_text(tekst).locator("visible=true").first).to_be_visible(timeout=GEDULD)
 
+    def mist(self, tekst: str | re.Pattern[str]) -> None:
+        """Wait until this text is not on screen (any more)."""
+        expect(self.page.get_by_text(tekst).locator("visible=true")).to_have_count(0, timeout=GEDULD)
+
+    def rij(self, *teksten: str | re.Pattern[str]) -> Locator:
+        """The rows of tables that contain all of these."""
+        rijen = self.page.get_by_role("row")
+        for tekst in teksten:
+            rijen = rijen.filter(has_text=tekst)
+        return rijen
+
+    def regel(self, *teksten: str | re.Pattern[str]) -> Locator:
+        """The items of lists that contain all of these."""
+        regels = self.page.get_by_role("listitem")
+        for tekst in teksten:
+            regels = regels.filter(has_text=tekst)
+        return regels
+
+    def zoek(self, tekst: str) -> None:
+        """Search a list by its search box, and wait until the address says that it was loaded anew."""
+        veld = self.page.get_by_role("searchbox").first
+        veld.fill(tekst)
+        veld.press("Enter")
+        self.page.wait_for_url(lambda url: quote_plus(tekst) in url, timeout=GEDULD)
+
+    def kies(self, veld: str | re.Pattern[str], optie: str, binnen: Page | Locator | None = None) -> None:
+        """Choose the first option with this text, once it is there."""
+        lijst = (binnen if binnen is not None else self.page).get_by_label(veld)
+        keuze = lijst.locator("option").filter(has_text=optie).first
+        expect(keuze).to_be_attached(timeout=GEDULD)
+        lijst.select_option(keuze.get_attribute("value"), timeout=GEDULD)
+
+    def zoek_versie(self, code: str) -> None:
+        """Find a version to plan with by its code, and choose it."""
+        veld = self.page.get_by_role("searchbox").first
+        veld.fill(code)
+        veld.press("Enter")
+        lijst = self.page.get_by_label("Vastgestelde versie")
+        expect(lijst.locator("option").filter(has_text=code)).to_have_count(1, timeout=GEDULD)
+        self.kies("Vastgestelde versie", code)
+
+    def haalt(self, naam: str | re.Pattern[str], binnen: Page | Locator | None = None) -> bytes:
+        """What comes down when this button is pressed."""
+        with self.page.expect_download(timeout=60_000) as neer:
+            self.druk(naam, binnen)
+        return Path(neer.value.path()).read_bytes()
+
+    def leest(self, naam: str | re.Pattern[str], binnen: Page | Locator | None = None) -> str:
+        """The words of the paper that comes down when this button is pressed."""
+        bladen = PdfReader(BytesIO(self.haalt(naam, binnen))).pages
+        return " ".join(" ".join(blad.extract_text() for blad in bladen).split())
+
+    def blijft(self, kijk: Callable[[], bool], pad: str = "") -> None:
+        """Open the page again until it shows what work in the background brings."""
+        einde = time.monotonic() + 6 * GEDULD / 1000
+        while not kijk():
+            assert time.monotonic() < einde, f"{pad or self.page.url} did not show it"
+            self.page.wait_for_timeout(700)
+            if pad:
+                self.ga(pad)
+                self.page.wait_for_load_state("networkidle")
+
     def inloggen(self) -> None:
         """From the front page, by way of the identity provider, to one's own work."""
         self.page.goto(self.portaal)
         self.druk("Inloggen")
-        self.page.get_by_role("button", name=re.compile(re.escape(self.naam))).first.click(timeout=GEDULD)
+        zoek = self.page.get_by_label("Zoek op naam, nummer of rol")
+        expect(zoek).to_be_visible(timeout=GEDULD)
+        ik = self.page.get_by_role("button", name=re.compile(re.escape(self.naam)))
+        if not ik.count():
+            zoek.fill(self.naam)
+            zoek.press("Enter")
+        ik.first.click(timeout=GEDULD)
         self.page.wait_for_url(re.compile(r"/werk"), timeout=GEDULD)
         expect(self.page.get_by_role("heading", level=1).first).to_be_visible(timeout=GEDULD)
 
@@ -78,6 +151,153 @@ def speel(browser: Browser, portaal: str, naam: str, **context: object) -> Itera
 def over(minuten: int) -> str:
     """A moment from now, as a field for date and time wants it."""
     return f"{datetime.now(AMSTERDAM) + timedelta(minutes=minuten):%Y-%m-%dT%H:%M}"
+
+
+def dag(dagen: int, uur: int = 9, minuut: int = 0) -> str:
+    """A time on the first working day from so many days ahead, as a field for date and time wants it."""
+    op = datetime.now(AMSTERDAM).date() + timedelta(days=dagen)
+    while op.weekday() > 4:
+        op += timedelta(days=1)
+    return f"{op:%Y-%m-%d}T{uur:02}:{minuut:02}"
+
+
+def datum(dagen: int) -> str:
+    """A day from today, as a field for a date wants it."""
+    return f"{datetime.now(AMSTERDAM).date() + timedelta(days=dagen):%Y-%m-%d}"
+
+
+def vul_moment(bureau: Speler, versie: str, start: str, plaatsen: int) -> None:
+    """Open the form to plan and fill in what is needed before it offers rooms and people."""
+    page = bureau.ga("/zittingen/nieuw")
+    bureau.zoek_versie(versie)
+    page.get_by_label("Aantal plaatsen").fill(str(plaatsen))
+    page.wait_for_timeout(700)  # the form asks for what is free when nothing was typed for a moment
+    page.get_by_label("Dag en begintijd").fill(start)
+    bureau.ziet(re.compile(r"minuten\)|Geen lokaal vrij"))
+
+
+def plan(
+    bureau: Speler, versie: str, start: str, plaatsen: int = 6, *,
+    surveillant: str = "", beoordelaar: str = "", zelf: bool = False, definitief: bool = True,
+) -> str:  # fmt: skip
+    """Plan a sitting of a version on screen and give its id; staff by name, or the first that is free with `*`."""
+    vul_moment(bureau, versie, start, plaatsen)
+    page = bureau.page
+    page.get_by_label("Lokaal").select_option(index=1)
+    for veld, naam in (("Surveillant", surveillant), ("Beoordelaar", beoordelaar)):
+        if naam == "*":
+            page.get_by_label(veld).select_option(index=1)
+        elif naam:
+            bureau.kies(veld, naam)
+    if zelf:
+        page.get_by_label("Studenten met een Go mogen").check()
+    bureau.druk("Plan de zitting")
+    page.wait_for_url(re.compile(r"/zittingen/[0-9a-f-]{36}"), timeout=GEDULD)
+    zitting = re.search(r"[0-9a-f-]{36}", page.url)[0]  # type: ignore[index]
+    if definitief:
+        maak_definitief(bureau)
+    return zitting
+
+
+def maak_definitief(bureau: Speler) -> None:
+    """Make the draft on screen definitive."""
+    bureau.druk("Maak definitief")
+    bureau.druk("Maak definitief", bureau.venster())
+    bureau.ziet("Gepland")
+
+
+def kandidaten(bureau: Speler, zitting: str) -> list[str]:
+    """The names of who can be placed on a sitting: with a Go, attempts, and nothing else in the way."""
+    bureau.ga(f"/zittingen/{zitting}")
+    bureau.druk("Plaats studenten")
+    rijen = bureau.rij("Ja").filter(has=bureau.page.get_by_role("checkbox"))
+    expect(rijen.first).to_be_visible(timeout=GEDULD)
+    return [re.split(r"\s*\d", rij.get_by_role("rowheader").inner_text())[0].strip() for rij in rijen.all()]
+
+
+def plaats(bureau: Speler, zitting: str, *namen: str) -> None:
+    """Place these students on a sitting."""
+    bureau.ga(f"/zittingen/{zitting}")
+    bureau.druk("Plaats studenten")
+    for naam in namen:
+        vink(bureau.page.get_by_label(f"Kies {naam}", exact=True))
+    bureau.druk(re.compile(rf"^Plaats {len(namen)} "))
+    bureau.ziet(re.compile(rf"{len(namen)} (student |studenten )?geplaatst"))
+
+
+def plaats_er(bureau: Speler, zitting: str, aantal: int) -> list[str]:
+    """Place so many of who can be placed, one by one, past whoever sits elsewhere then; gives their names."""
+    geplaatst: list[str] = []
+    for naam in kandidaten(bureau, zitting):
+        if len(geplaatst) == aantal:
+            break
+        bureau.ga(f"/zittingen/{zitting}")
+        bureau.druk("Plaats studenten")
+        vink(bureau.page.get_by_label(f"Kies {naam}", exact=True))
+        bureau.druk("Plaats 1 student")
+        uitslag = bureau.page.locator(".let-op[role=status]")
+        expect(uitslag).to_be_visible(timeout=GEDULD)
+        if "overgeslagen" not in uitslag.inner_text() and re.match(r"1 .*geplaatst", uitslag.inner_text()):
+            geplaatst.append(naam)
+    assert len(geplaatst) == aantal, "there are not enough students with a Go who are free then"
+    return geplaatst
+
+
+def surveillant_van(bureau: Speler) -> str:
+    """Who invigilates the sitting on screen."""
+    tekst = bureau.page.get_by_text(re.compile(", surveillant$")).first.inner_text(timeout=GEDULD)
+    return tekst.removesuffix(", surveillant")
+
+
+def beoordelaar_van(bureau: Speler) -> str:
+    """Who assesses the sitting on screen."""
+    tekst = bureau.page.get_by_text(re.compile(", beoordelaar$")).first.inner_text(timeout=GEDULD)
+    return tekst.removesuffix(", beoordelaar")
+
+
+def open_zitting(surveillant: Speler, zitting: str) -> None:
+    """Open a sitting in the room."""
+    page = surveillant.ga(f"/afnemen/{zitting}")
+    surveillant.druk("Open de zitting")
+    expect(page.get_by_role("button", name="Zitting afsluiten")).to_be_visible(timeout=GEDULD)
+    expect(page.locator("li.kandidaat").first).to_be_visible(timeout=GEDULD)
+
+
+def zet_presentie(kaart: Locator, keuze: str) -> None:
+    """Choose present, late or absent on the card of a student."""
+    knop = kaart.get_by_role("button", name=re.compile(rf"{keuze}$"))
+    knop.click(timeout=GEDULD)
+    expect(knop).to_have_attribute("aria-pressed", "true", timeout=GEDULD)
+
+
+def zie_id(kaart: Locator) -> None:
+    """Note that the identity of a student was seen."""
+    kaart.get_by_role("button", name=re.compile("^ID bekijken")).click(timeout=GEDULD)
+    expect(kaart.get_by_role("button", name=re.compile("^ID gezien"))).to_be_visible(timeout=GEDULD)
+
+
+def vink_alles_af(surveillant: Speler) -> None:
+    """Tick off every accommodation in the room."""
+    while (open_ := surveillant.page.locator("button.vinkknop[aria-pressed=false]")).count():
+        aantal = open_.count()
+        open_.first.click()
+        expect(open_).to_have_count(aantal - 1, timeout=GEDULD)
+
+
+def sluit(surveillant: Speler, verslag: str) -> None:
+    """Close the sitting with a report."""
+    surveillant.druk("Zitting afsluiten")
+    venster = surveillant.venster()
+    venster.get_by_label(re.compile("erslag")).fill(verslag)
+    surveillant.druk("Sluit de zitting", venster)
+    expect(surveillant.page.get_by_role("button", name="Onderteken")).to_be_visible(timeout=GEDULD)
+
+
+def onderteken(surveillant: Speler) -> None:
+    """Sign the report."""
+    surveillant.page.get_by_role("checkbox").check(timeout=GEDULD)
+    surveillant.druk("Onderteken")
+    surveillant.ziet(re.compile("Ondertekend"))
 
 
 def vink(vakje: Locator) -> None:

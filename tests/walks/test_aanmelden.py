@@ -1,0 +1,300 @@
+"""Enrolling: seats and the waiting list, attempts, requests, accommodations, and what the delivery system is told."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from portal.sandbox.school_model import Examen
+from tests.hulp.demoschool import TABLET, TELEFOON, Demoschool
+from tests.hulp.spelers import GEDULD, Speler, dag, kandidaten, over, plaats, plan, surveillant_van, vink
+
+pytestmark = [
+    pytest.mark.e2e, pytest.mark.lang, pytest.mark.timeout(600), pytest.mark.xdist_group("keten"),
+]  # fmt: skip
+KEUZEDEEL = "Keuzedeel Ondernemend gedrag"
+
+
+@pytest.mark.walk("AAN-7")
+def test_nooit_meer_studenten_dan_plaatsen_en_de_wachtlijst_schuift_op(school: Demoschool) -> None:
+    # AAN-7
+    with school.als(school.school.demo.examenbureau.naam) as mirjam:
+        zitting = plan(mirjam, "KD02-KD-KEU.v1.A", dag(24, 17, 40), 2, surveillant="*", beoordelaar="*", zelf=True)
+        namen = kandidaten(mirjam, zitting)[:4]
+        plaats(mirjam, zitting, namen[0])
+        with (
+            school.als(namen[1], viewport=TELEFOON) as een,
+            school.als(namen[2], viewport=TELEFOON) as twee,
+            school.als(namen[3], viewport=TELEFOON) as drie,
+        ):
+            # Two see the last seat and press at the same moment: one gets it, the other reads why not and loses nothing.
+            knoppen = [_moment(wie).get_by_role("button", name=re.compile("^Kies ")) for wie in (een, twee)]
+            for knop in knoppen:
+                expect(knop).to_be_visible(timeout=GEDULD)
+                knop.evaluate("knop => void setTimeout(() => knop.click(), 400)")
+            mirjam.ga(f"/zittingen/{zitting}")
+            mirjam.ziet("2 / 2")
+            mis = next(wie for wie in (een, twee) if wie.venster().count())
+            mis.ziet(re.compile("vol"))
+            _op_wachtlijst(mis)
+            _op_wachtlijst(drie)
+            mirjam.ga(f"/zittingen/{zitting}")
+            mirjam.ziet("2 / 2")
+            _haal_af(mirjam, namen[0], "Afgemeld door de begeleider")
+            # The first in line moves up by himself; the second leaves the line again.
+            mirjam.ziet("2 / 2")
+            expect(mirjam.rij(mis.naam)).to_have_count(1, timeout=GEDULD)
+            expect(mirjam.rij(drie.naam)).to_have_count(0)
+            mis.ga("/rooster")
+            mis.ziet(KEUZEDEEL)
+            moment = _moment(drie)
+            moment.get_by_role("button", name=re.compile("^Ga eraf")).click(timeout=GEDULD)
+            expect(moment.get_by_role("button", name=re.compile("^Op de wachtlijst"))).to_be_visible(timeout=GEDULD)
+        # The office itself cannot put one more on it either, and nobody waits any more.
+        mirjam.ga(f"/zittingen/{zitting}")
+        mirjam.druk("Plaats studenten")
+        mirjam.ziet(re.compile("Wie u nu kiest, komt op de wachtlijst"))
+        mirjam.page.get_by_label(f"Kies {namen[0]}", exact=True).click(timeout=GEDULD)
+        mirjam.druk("Zet op de wachtlijst")
+        mirjam.ziet(re.compile(f"Op de wachtlijst: .*{re.escape(namen[0])}"))
+        mirjam.ziet("2 / 2")
+
+
+def _moment(student: Speler) -> Locator:
+    """The moment of twenty to six in the dialog to choose."""
+    if not student.venster().count():
+        student.ga("/examens")
+        student.regel(KEUZEDEEL).get_by_role("button", name="Kies een moment").click(timeout=GEDULD)
+    moment = student.venster().get_by_role("listitem").filter(has_text="17:40")
+    expect(moment).to_be_visible(timeout=GEDULD)
+    return moment
+
+
+def _op_wachtlijst(student: Speler) -> None:
+    _moment(student).get_by_role("button", name=re.compile("^Op de wachtlijst")).click(timeout=GEDULD)
+    expect(student.venster().get_by_text("Je staat op de wachtlijst").first).to_be_visible(timeout=GEDULD)
+
+
+def _haal_af(bureau: Speler, naam: str, reden: str) -> None:
+    bureau.druk(f"Haal {naam} van de zitting")
+    bureau.venster().get_by_label("Reden").fill(reden)
+    bureau.druk("Haal van de zitting", bureau.venster())
+    expect(bureau.venster()).to_have_count(0, timeout=GEDULD)
+
+
+@pytest.mark.walk("AAN-9")
+def test_zonder_kans_geen_plaats_tot_de_commissie_er_een_geeft_en_wie_wegblijft_is_haar_kwijt(
+    school: Demoschool,
+) -> None:
+    # AAN-9
+    demo = school.school.demo
+    with school.als(demo.examencommissie.naam) as hanna:
+        hanna.ga("/verzoeken?soort=kansen")
+        rij = hanna.rij("kansen gebruikt").first
+        naam, examen = _student_en_examen(school, rij)
+    school.geef_go(naam, examen.naam)
+    with school.als(demo.examenbureau.naam) as mirjam:
+        zitting = plan(mirjam, examen.versies[0].code, over(30), 3, surveillant="*", beoordelaar="*")
+        mirjam.druk("Plaats studenten")
+        vink(mirjam.page.get_by_label(re.compile("nog niet kan")))
+        expect(mirjam.rij(naam)).to_contain_text("Er is geen kans meer over", timeout=GEDULD)
+        with school.als(demo.examencommissie.naam) as hanna:
+            _beslis_over_kans(hanna, naam, "Ken een extra kans toe.", "Overmacht in de week voor het examen")
+        mirjam.ga(f"/zittingen/{zitting}")
+        surveillant = surveillant_van(mirjam)
+        plaats(mirjam, zitting, naam)
+        school.neem_af(zitting, surveillant, afwezig=(naam,))
+        mirjam.ga(f"/aanmelden?zoek={school.nummer(naam)}")
+        expect(mirjam.rij(examen.naam)).to_contain_text(re.compile(r"waarvan \d gemist"), timeout=GEDULD)
+    with school.als(demo.examencommissie.naam) as hanna:
+        hanna.ga("/verzoeken?soort=afwezigheid")
+        expect(hanna.rij(naam, examen.naam)).to_have_count(1, timeout=GEDULD)
+
+
+@pytest.mark.walk("AAN-10")
+def test_de_commissie_wijst_een_verzoek_af_en_de_weigering_heeft_een_reden(school: Demoschool) -> None:
+    # AAN-10
+    with school.als(school.school.demo.examencommissie.naam) as hanna:
+        hanna.ga("/verzoeken?soort=kansen")
+        rij = hanna.rij("kansen gebruikt").last
+        naam, examen = _student_en_examen(school, rij)
+        rij.get_by_role("button").click(timeout=GEDULD)
+        venster = hanna.venster()
+        venster.get_by_label("Wijs het verzoek af.").check()
+        hanna.druk("Leg besluit vast", venster)  # without a reason nothing is decided, and nothing is lost
+        expect(venster).to_be_visible()
+        venster.get_by_label(re.compile("^Reden")).fill("Geen overmacht aangetoond")
+        hanna.druk("Leg besluit vast", venster)
+        expect(hanna.rij(naam, examen.naam)).to_have_count(0, timeout=GEDULD)
+    with school.als(school.school.demo.examenbureau.naam) as mirjam:
+        mirjam.ga(f"/aanmelden?zoek={school.nummer(naam)}")
+        expect(mirjam.rij(examen.naam)).to_contain_text("kansen gebruikt", timeout=GEDULD)
+
+
+@pytest.mark.walk("AAN-12")
+def test_een_student_vraagt_voorzieningen_en_ziet_ze_terug_tot_in_het_lokaal(school: Demoschool) -> None:
+    # AAN-12
+    demo = school.school.demo
+    with school.als(demo.examenbureau.naam) as mirjam:
+        zitting = plan(mirjam, "KD03-KD-KEU.v1.A", over(35), 4, surveillant="*", beoordelaar="*")
+        surveillant = surveillant_van(mirjam)
+        kan = set(kandidaten(mirjam, zitting))
+        mens = next(s for s in reversed(school.school.studenten) if s.naam in kan and not s.voorzieningen)
+        with school.als(mens.naam, viewport=TELEFOON) as student:
+            student.ga("/voorzieningen-aanvragen")
+            _vraag_aan(student, "Extra tijd", {"Hoeveel minuten extra?": "-5"})
+            expect(student.venster()).to_be_visible()  # nothing is sent, and what was filled in is still there
+            student.venster().get_by_label("Hoeveel minuten extra?").fill("25")
+            student.druk("Verstuur aanvraag", student.venster())
+            expect(student.venster()).to_have_count(0, timeout=GEDULD)
+            _vraag_aan(student, "Overig", {"Welke voorziening?": "Rode overlay"})
+            expect(student.venster()).to_have_count(0, timeout=GEDULD)
+            _vraag_aan(student, "Vergroting", {})
+            expect(student.venster()).to_have_count(0, timeout=GEDULD)
+            for wat in ("+25 minuten", "Rode overlay", "Vergroting"):
+                expect(student.regel(wat, "Aangevraagd op").get_by_text("Aangevraagd", exact=True)).to_have_count(1)
+
+            mirjam.ga(f"/voorzieningen?status=aangevraagd&zoek={mens.studentnummer}")
+            _besluit(mirjam, "+25 minuten", "Toekennen", {"Extra minuten": "20"})
+            _besluit(mirjam, "Rode overlay", "Toekennen", {})
+            _besluit(mirjam, "Vergroting", "Afwijzen", {}, blijft=True)  # a refusal without a reason
+            mirjam.venster().get_by_label("Reden van afwijzing").fill("De verklaring ontbreekt")
+            mirjam.druk("Leg besluit vast", mirjam.venster())
+            expect(mirjam.venster()).to_have_count(0, timeout=GEDULD)
+
+            student.ziet(re.compile("De verklaring ontbreekt"))
+            student.ziet(re.compile(r"\+20 minuten"))
+        plaats(mirjam, zitting, mens.naam)
+        mirjam.ga(f"/zittingen/{zitting}")
+        expect(mirjam.rij(mens.naam)).to_contain_text(
+            re.compile(r"\+20 minuten.*Rode overlay|Rode overlay.*\+20 minuten", re.S)
+        )
+        school.wacht_op(
+            lambda: _bij_tas(school, zitting, mens.naam).get("extraTijd") == 20, "de extra tijd ging niet mee"
+        )
+        assert "verlay" not in str(_bij_tas(school, zitting, mens.naam)["voorzieningen"]), "that one is done by hand"
+        with school.als(surveillant, viewport=TABLET) as sven:
+            sven.ga(f"/afnemen/{zitting}")
+            sven.ziet(re.compile("Rode overlay"))
+            sven.mist(re.compile("verklaring"))
+
+
+@pytest.mark.walk("AAN-13")
+def test_alleen_wat_juist_en_volledig_is_gaat_naar_het_afnamesysteem(school: Demoschool) -> None:
+    # AAN-13
+    demo = school.school.demo
+    spelling = next(
+        s for s in school.school.studenten
+        if any(v.oke == "spell-checker-on-screen" for v in s.voorzieningen) and "NED-2F-LUI" in school.examens_van(s.naam)
+    )  # fmt: skip
+    school.geef_go(spelling.naam, "Nederlands 2F luisteren")
+    with school.als(demo.examenbureau.naam) as mirjam:
+        zitting = plan(mirjam, "NED-2F-LUI.v1.A", dag(30, 17, 30), 6, surveillant="*", beoordelaar="*")
+        mirjam.druk("Plaats studenten")
+        vink(mirjam.page.get_by_label(re.compile("nog niet kan")))
+        mirjam.ziet("Er is nog geen Go van de docent.")
+        goed = next(n for n in kandidaten(mirjam, zitting) if n != spelling.naam)
+        vink(mirjam.page.get_by_label(f"Kies {goed}", exact=True))
+        mirjam.page.get_by_role("searchbox").fill(spelling.naam)
+        mirjam.page.get_by_role("searchbox").press("Enter")
+        expect(mirjam.rij("Ja")).to_have_count(1, timeout=GEDULD)
+        vink(mirjam.page.get_by_label(f"Kies {spelling.naam}", exact=True))
+        mirjam.druk(re.compile("^Plaats 2 "))
+        mirjam.ziet(re.compile("Deze versie biedt niet: spellingscontrole"))
+        school.wacht_op(lambda: _bij_tas(school, zitting, goed), "de student kwam niet aan")
+        bij_tas = school.tas_zitting(zitting)
+        assert bij_tas["toets"] == "NED-2F-LUI.v1.A"
+        assert _bij_tas(school, zitting, goed)["nummer"] == school.nummer(goed)
+        assert not _bij_tas(school, zitting, spelling.naam)
+        # The way back: off the sitting here is off the sitting there.
+        mirjam.ga(f"/zittingen/{zitting}")
+        _haal_af(mirjam, goed, "Toch een ander moment")
+        school.wacht_op(
+            lambda: "cancel" in str(_bij_tas(school, zitting, goed).get("toestand")), "de afmelding kwam niet aan"
+        )
+
+
+def _bij_tas(school: Demoschool, zitting: str, naam: str) -> dict[str, Any]:
+    """What the delivery system knows of a student on a sitting; empty when it does not know him."""
+    deelnemers = school.tas_zitting(zitting).get("deelnemers", [])
+    return next((d for d in deelnemers if d["nummer"] == school.nummer(naam)), {})
+
+
+def _vraag_aan(student: Speler, soort: str, velden: dict[str, str]) -> None:
+    """Fill in a request for an accommodation and send it."""
+    student.druk("Vraag een voorziening aan")
+    venster = student.venster()
+    venster.get_by_label("Wat heb je nodig?").select_option(label=soort)
+    for veld, waarde in velden.items():
+        venster.get_by_label(veld).fill(waarde, timeout=GEDULD)
+    student.druk("Verstuur aanvraag", venster)
+
+
+def _besluit(bureau: Speler, wat: str, keuze: str, velden: dict[str, str], *, blijft: bool = False) -> None:
+    """Decide about the one request that says this; with `blijft` the dialog must stay open because something is missing."""
+    bureau.rij(wat).get_by_role("button", name=re.compile("^Besluit voor")).click(timeout=GEDULD)
+    venster = bureau.venster()
+    venster.get_by_role("button", name=re.compile(f"{keuze}$")).click(timeout=GEDULD)
+    for veld, waarde in velden.items():
+        venster.get_by_label(veld).fill(waarde, timeout=GEDULD)
+    if blijft:
+        expect(venster.get_by_label("Reden van afwijzing")).to_be_visible(timeout=GEDULD)
+    bureau.druk("Leg besluit vast", venster)
+    expect(bureau.venster()).to_have_count(int(blijft), timeout=GEDULD)
+
+
+def _student_en_examen(school: Demoschool, rij: Locator) -> tuple[str, Examen]:
+    """Whom and which exam a row of requests is about."""
+    expect(rij).to_be_visible(timeout=GEDULD)
+    tekst = rij.inner_text()
+    student = next(s for s in school.school.studenten if s.studentnummer in tekst)
+    kop = rij.get_by_role("cell").first.inner_text()
+    return student.naam, next(
+        e for e in school.school.examens if e.naam in (kop, *tekst.split("\t"), *tekst.split("\n"))
+    )
+
+
+def _beslis_over_kans(commissie: Speler, naam: str, keuze: str, reden: str) -> None:
+    commissie.ga("/verzoeken?soort=kansen")
+    commissie.druk(f"Besluit over {naam}")
+    venster = commissie.venster()
+    venster.get_by_label(keuze).check()
+    venster.get_by_label(re.compile("^Reden")).fill(reden)
+    commissie.druk("Leg besluit vast", venster)
+    expect(commissie.page.get_by_role("button", name=f"Besluit over {naam}")).to_have_count(0, timeout=GEDULD)
+
+
+@pytest.mark.walk("AAN-3")
+def test_go_en_no_go_hebben_een_reden_en_zijn_in_te_trekken(school: Demoschool) -> None:
+    # AAN-3
+    with school.als(school.demo_naam("docent")) as ineke:
+        ineke.ga("/studenten?toon=wacht_op_go")
+        rij = ineke.page.get_by_role("row").filter(has=ineke.page.get_by_role("button", name=re.compile("^No-go"))).last
+        expect(rij).to_be_visible(timeout=GEDULD)
+        tekst = rij.inner_text()
+        mens = next(s for s in school.school.studenten if s.studentnummer in tekst)
+        examen = next(e.naam for e in school.school.examens if e.naam in re.split(r"[\t\n]", tekst))
+        ineke.ga(f"/studenten?zoek={mens.studentnummer}")
+        rij = ineke.rij(examen)
+        with school.als(mens.naam, viewport=TELEFOON) as student:
+            student.ga("/examens")
+            _beslis_go(ineke, rij, "No-go", "Geef no-go", "")  # without a reason nothing happens
+            ineke.venster().get_by_label("Reden").fill("Eerst de bijles afronden")
+            ineke.druk("Geef no-go", ineke.venster())
+            expect(ineke.venster()).to_have_count(0, timeout=GEDULD)
+            student.ziet(re.compile("Eerst de bijles afronden"))
+            _beslis_go(ineke, rij, "Geef Go", "Geef Go", "De bijles is af")
+            expect(student.regel(examen).get_by_text("Go gekregen")).to_be_visible(timeout=GEDULD)
+            _beslis_go(ineke, rij, "Trek", "Trek in", "Verkeerde student")
+            expect(student.regel(examen).get_by_text("Go gekregen")).to_have_count(0, timeout=GEDULD)
+
+
+def _beslis_go(docent: Speler, rij: Locator, knop: str, bevestig: str, reden: str) -> None:
+    """Open the dialog of a decision in this row and give it, with a reason when there is one."""
+    rij.get_by_role("button", name=re.compile(f"^{knop}")).click(timeout=GEDULD)
+    docent.venster().get_by_label("Reden").fill(reden)
+    docent.druk(bevestig, docent.venster())
+    expect(docent.venster()).to_have_count(0 if reden else 1, timeout=GEDULD)

@@ -1,0 +1,153 @@
+"""Conducting: identity and attendance on a tablet, accommodations, and what the board reads of it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.hulp.demoschool import TABLET, Demoschool
+from tests.hulp.spelers import (
+    GEDULD,
+    Speler,
+    onderteken,
+    open_zitting,
+    over,
+    plaats,
+    plaats_er,
+    plan,
+    sluit,
+    surveillant_van,
+    vink_alles_af,
+    zet_presentie,
+    zie_id,
+)
+
+pytestmark = [
+    pytest.mark.e2e, pytest.mark.lang, pytest.mark.timeout(600), pytest.mark.xdist_group("keten"),
+]  # fmt: skip
+
+
+@pytest.mark.walk("UIT-2")
+def test_legitimatie_en_presentie_per_student_met_vergissing_en_onbekend(school: Demoschool) -> None:
+    # UIT-2
+    with school.als(school.school.demo.examenbureau.naam) as mirjam:
+        zitting = plan(mirjam, "NED-3F-LUI.v1.A", over(20), 6, surveillant="*", beoordelaar="*")
+        wie, namen = surveillant_van(mirjam), plaats_er(mirjam, zitting, 3)
+        with school.als(wie, viewport=TABLET) as sven:
+            open_zitting(sven, zitting)
+            een, twee, drie = [_kaart(school, sven, naam) for naam in namen]
+            zet_presentie(een, "Afwezig")
+            zet_presentie(een, "Aanwezig")  # a slip, put right at once
+            zie_id(een)
+            zet_presentie(twee, "Te laat")
+            expect(twee).to_contain_text(re.compile("te laat|Te laat|later"))
+            sven.page.get_by_label("Zoek op naam of nummer").fill(school.nummer(namen[2]))
+            expect(sven.page.locator("li.kandidaat")).to_have_count(1, timeout=GEDULD)
+            sven.page.get_by_label("Zoek op naam of nummer").fill("")
+            expect(sven.page.locator("li.kandidaat")).to_have_count(3, timeout=GEDULD)
+            vink_alles_af(sven)
+            # What is not known yet keeps the sitting open, and is named.
+            sven.druk("Zitting afsluiten")
+            sven.ziet("Nog niet bekend of iemand er was")
+            sven.ziet("ID nog niet gezien")
+            expect(sven.venster().get_by_role("button", name="Sluit de zitting")).to_have_count(0)
+            sven.venster().get_by_text("Blijft het onbekend?").click()
+            sven.venster().get_by_label("Student").select_option(index=1)
+            sven.venster().get_by_label("Reden").fill("De brandweer ontruimde het lokaal")
+            sven.druk("Leg reden vast", sven.venster())
+            expect(sven.venster().get_by_text("Nog niet bekend of iemand er was")).to_have_count(0, timeout=GEDULD)
+            sven.druk("Terug naar de studenten", sven.venster())
+            zie_id(twee)
+            sven.ga(f"/afnemen/{zitting}")  # the tablet was asleep: everything is still there
+            expect(_kaart(school, sven, namen[1]).get_by_role("button", name=re.compile("^ID gezien"))).to_be_visible()
+            sluit(sven, "Ontruimd om kwart over.")
+            onderteken(sven)
+            sven.ziet("2 van 3")
+            assert drie
+        mirjam.ga(f"/dossiers/zitting/{zitting}")
+        lijst = mirjam.leest("Presentielijst")
+        assert all(school.nummer(naam) in lijst for naam in namen)
+        verslag = mirjam.leest("Proces-verbaal")
+        assert "Ontruimd om kwart over" in verslag
+        assert "Onbekend" in verslag
+
+
+@pytest.mark.walk("UIT-4")
+def test_voorzieningen_worden_in_het_lokaal_afgevinkt_en_staan_in_het_verslag(school: Demoschool) -> None:
+    # UIT-4
+    mens = next(
+        s for s in school.school.studenten
+        if any(v.oke is None for v in s.voorzieningen) and "KD06-KD-KEU" in school.examens_van(s.naam)
+    )  # fmt: skip
+    examen = school.school.examen_op_code["KD06-KD-KEU"]
+    school.geef_go(mens.naam, examen.naam)
+    with school.als(school.school.demo.examenbureau.naam) as mirjam:
+        zitting = plan(mirjam, "KD06-KD-KEU.v1.A", over(22), 4, surveillant="*", beoordelaar="*")
+        wie = surveillant_van(mirjam)
+        plaats(mirjam, zitting, mens.naam)
+        with school.als(wie, viewport=TABLET) as sven:
+            open_zitting(sven, zitting)
+            kaart = _kaart(school, sven, mens.naam)
+            expect(kaart.locator("button.vinkknop")).to_have_count(2, timeout=GEDULD)
+            zet_presentie(kaart, "Aanwezig")
+            zie_id(kaart)
+            sven.druk("Zitting afsluiten")
+            sven.ziet("Voorziening nog niet afgevinkt")
+            sven.druk("Terug naar de studenten", sven.venster())
+            vink_alles_af(sven)
+            eerste = kaart.locator("button.vinkknop").first
+            eerste.click()  # ticked by mistake, and back
+            expect(eerste).to_have_attribute("aria-pressed", "false", timeout=GEDULD)
+            vink_alles_af(sven)
+            sluit(sven, "Rustig verlopen.")
+            onderteken(sven)
+        mirjam.ga(f"/dossiers/zitting/{zitting}")
+        assert "ergro" in mirjam.leest("Proces-verbaal")
+
+
+@pytest.mark.walk("UIT-6")
+def test_de_commissie_leest_de_bijzonderheden_van_een_zitting(school: Demoschool) -> None:
+    # UIT-6
+    demo = school.school.demo
+    with school.als(demo.examenbureau.naam) as mirjam:
+        zitting = plan(mirjam, "KD08-KD-KEU.v1.A", over(24), 4, surveillant="*", beoordelaar="*")
+        wie, namen = surveillant_van(mirjam), plaats_er(mirjam, zitting, 2)
+        with school.als(wie, viewport=TABLET) as sven:
+            open_zitting(sven, zitting)
+            for naam in namen:
+                zet_presentie(_kaart(school, sven, naam), "Aanwezig")
+                zie_id(_kaart(school, sven, naam))
+            vink_alles_af(sven)
+            _meld(sven, 1, "Spiekbriefje in het etui")
+            _meld(sven, 0, "Brandalarm, tien minuten buiten")
+            sluit(sven, "Onrustig.")
+            onderteken(sven)
+            sven.page.get_by_label("Aanvulling").fill("Het briefje ligt bij het examenbureau")
+            sven.druk("Voeg toe")
+            sven.ziet(re.compile("Het briefje ligt bij het examenbureau"))
+        school.tas_levert(zitting)
+        with school.als(demo.examencommissie.naam) as hanna:
+            hanna.blijft(lambda: bool(hanna.page.get_by_text("Spiekbriefje").count()), f"/vaststellen/{zitting}")
+            hanna.ziet(re.compile("Brandalarm"))
+            hanna.druk("Lees het proces-verbaal")
+            hanna.ziet(re.compile("Het briefje ligt bij het examenbureau"))
+
+
+def _kaart(school: Demoschool, surveillant: Speler, naam: str) -> Locator:
+    """The card of a student in the room."""
+    kaart = surveillant.page.locator("li.kandidaat").filter(has_text=school.nummer(naam))
+    expect(kaart).to_be_visible(timeout=GEDULD)
+    return kaart
+
+
+def _meld(surveillant: Speler, over_wie: int, wat: str) -> None:
+    """Report something about the student of this number in the list, or about the whole sitting."""
+    surveillant.druk("Incident melden")
+    venster = surveillant.venster()
+    venster.get_by_label("Over wie?").select_option(index=over_wie)
+    venster.get_by_role("radio").first.check()
+    venster.get_by_label("Wat gebeurde er?").fill(wat)
+    surveillant.druk("Meld incident", venster)
+    expect(surveillant.venster()).to_have_count(0, timeout=GEDULD)
