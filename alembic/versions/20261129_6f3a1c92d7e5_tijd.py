@@ -6,7 +6,7 @@ import portal.db.types
 from alembic import op
 
 revision = "6f3a1c92d7e5"
-down_revision = "5b7e2d90c1f4"
+down_revision = "c4e8a1f7d092"
 branch_labels = None
 depends_on = None
 

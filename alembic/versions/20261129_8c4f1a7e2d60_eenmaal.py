@@ -6,7 +6,7 @@ import portal.db.types
 from alembic import op
 
 revision = "8c4f1a7e2d60"
-down_revision = "5b7e2d90c1f4"
+down_revision = "8c4f1e27ab60"
 branch_labels = None
 depends_on = None
 

@@ -8,7 +8,7 @@ import portal.db.types
 from alembic import op
 
 revision = "8c4f1e27ab60"
-down_revision = "5b7e2d90c1f4"
+down_revision = "c41d7e90ab35"
 branch_labels = None
 depends_on = None
 

@@ -10,7 +10,7 @@ from portal.db.vormen import Kaal
 from portal.domain.tekst import accountnaam, sorteervorm, zoekvorm
 
 revision = "c41d7e90ab35"
-down_revision = "5b7e2d90c1f4"
+down_revision = "6f3a1c92d7e5"
 branch_labels = None
 depends_on = None
 

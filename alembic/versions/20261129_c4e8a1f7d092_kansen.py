@@ -6,7 +6,7 @@ import portal.db.types
 from alembic import op
 
 revision = "c4e8a1f7d092"
-down_revision = "5b7e2d90c1f4"
+down_revision = "9c4d2e7f1a35"
 branch_labels = None
 depends_on = None
 
