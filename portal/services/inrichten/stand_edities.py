@@ -10,18 +10,10 @@ from sqlmodel import col, select
 from portal.db.beheren import Koppeling
 from portal.db.inrichten import Examenversie
 from portal.db.session import UnitOfWork
-from portal.domain.catalogus import Uitgave, uitgave
+from portal.domain.catalogus import uitgave
 from portal.domain.levensloop import Blokkade
 from portal.services.grond import paden
-from portal.services.inrichten.stand import blokkades_gebruik, planbaar
-
-
-def _uitgaven(uow: UnitOfWork, versies: Iterable[Examenversie]) -> dict[uuid.UUID, Uitgave]:
-    """What the code of each version tells, by the pattern of its supplier."""
-    alle = list(versies)
-    vraag = select(Koppeling.id, Koppeling.patroon).where(col(Koppeling.id).in_({v.koppeling_id for v in alle}))
-    vormen = dict(uow.session.exec(vraag).all())
-    return {v.id: uitgave(v.code, vormen.get(v.koppeling_id, "") if v.koppeling_id else "") for v in alle}
+from portal.services.inrichten.stand import blokkades_gebruik
 
 
 def zelfde_werk(uow: UnitOfWork, versie: Examenversie) -> set[uuid.UUID]:
@@ -38,19 +30,22 @@ def zelfde_werk(uow: UnitOfWork, versie: Examenversie) -> set[uuid.UUID]:
 def nieuwere(uow: UnitOfWork, versies: Iterable[Examenversie]) -> dict[uuid.UUID, Examenversie]:
     """Per version the newest edition of the same variant that may be planned; absent for one that is the newest."""
     gevraagd = list(versies)
-    vraag = select(Examenversie).where(
-        col(Examenversie.examen_id).in_({v.examen_id for v in gevraagd}), *planbaar(), col(Examenversie.duur) > 0
+    vraag = (
+        select(Examenversie, Koppeling.patroon)
+        .join(Koppeling, isouter=True, onclause=col(Koppeling.id) == Examenversie.koppeling_id)
+        .where(col(Examenversie.examen_id).in_({v.examen_id for v in gevraagd}))
     )
-    alle = list(uow.session.exec(vraag))
-    uitgaven = _uitgaven(uow, {v.id: v for v in (*alle, *gevraagd)}.values())
-    nieuwste: dict[tuple[uuid.UUID, str], Examenversie] = {}
-    for v in sorted(alle, key=lambda v: (uitgaven[v.id].editie or 0, v.code)):
-        if uitgaven[v.id].editie is not None:
-            nieuwste[v.examen_id, uitgaven[v.id].variant] = v
+    alle = [(v, uitgave(v.code, patroon or "")) for v, patroon in uow.session.exec(vraag)]
+    bruikbaar = [(v, u) for v, u in alle if u.editie is not None and not blokkades_gebruik(v)]
+    nieuwste = {
+        (v.examen_id, u.variant): (v, u) for v, u in sorted(bruikbaar, key=lambda p: (p[1].editie or 0, p[0].code))
+    }
+    uitgaven = {v.id: u for v, u in alle}
     uit = {}
     for v in gevraagd:
-        ander, editie = nieuwste.get((v.examen_id, uitgaven[v.id].variant)), uitgaven[v.id].editie
-        if ander is not None and editie is not None and editie < (uitgaven[ander.id].editie or 0):
+        u = uitgaven[v.id]
+        ander, van_ander = nieuwste.get((v.examen_id, u.variant), (None, u))
+        if ander is not None and u.editie is not None and u.editie < (van_ander.editie or 0):
             uit[v.id] = ander
     return uit
 

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
-from datetime import timedelta
-
-from sqlmodel import col, select
 
 from portal.db.aanmelden import Inschrijving
 from portal.db.inrichten import Examenversie
-from portal.db.plannen import Deelname, Zitting
+from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import tijd, voorzieningen
 from portal.domain.fouten import Geblokkeerd, PortalFout
 from portal.domain.levensloop import Blokkade
-from portal.domain.statussen import DeelnameStatus
 from portal.domain.voorzieningen import ExtraTijd, Recht
 from portal.services.aanmelden.stand import rechten_per_student, rechten_van
 from portal.services.aanmelden.stand_niveau import niveau_van
 from portal.services.aanmelden.stand_variant import blokkades_variant
-from portal.services.plannen.stand import bezet_tussen, eis_student_vrij
+from portal.services.plannen.stand import botsingen
 
 
 def blokkades_hier(
@@ -28,33 +24,19 @@ def blokkades_hier(
 ) -> dict[uuid.UUID, tuple[Blokkade, ...]]:
     """Per enrolment why this student cannot sit here, apart from Go and attempts: had the variant, another level, an
     accommodation that the version cannot give, or another exam at the time (PRK-8, PRK-10, AAN-13); all of it at once."""
-    ids = {i.student_id for i in inschrijvingen}
-    rechten = rechten_per_student(uow, ids, versie, tijd.dag_van(zitting.start))
-    elders = _elders(uow, zitting, ids)
-    uit = blokkades_werk(uow, versie, inschrijvingen)
+    dag, ids = tijd.dag_van(zitting.start), {i.student_id for i in inschrijvingen}
+    rechten = rechten_per_student(uow, ids, versie, dag)
+    uit, tot = blokkades_werk(uow, versie, inschrijvingen), {}
     for i in inschrijvingen:
         try:
-            extra = _keur(rechten[i.student_id], versie)
-            if i.student_id in elders:
-                eis_student_vrij(uow, i.student_id, zitting.start, zitting.eind_voor(extra), behalve=zitting.id)
+            tot[i.student_id] = zitting.eind_voor(_keur(rechten[i.student_id], versie))
         except PortalFout as fout:
             uit[i.id] = (*uit[i.id], Blokkade(fout.code, fout.tekst))
-    return uit
-
-
-def _elders(uow: UnitOfWork, zitting: Zitting, student_ids: set[uuid.UUID]) -> set[uuid.UUID]:
-    """Who has another sitting so near that it is worth looking whether the two clash."""
-    marge = timedelta(hours=4)
-    vraag = (
-        select(Deelname.student_id)
-        .join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
-        .where(
-            col(Deelname.student_id).in_(student_ids),
-            Deelname.status == DeelnameStatus.GEPLAATST,
-            *bezet_tussen(zitting.start - marge, zitting.eind + marge, zitting.id),
-        )
-    )
-    return set(uow.session.exec(vraag))
+    bezet = botsingen(uow, tot, zitting.start, zitting.id)
+    return {
+        i.id: (*uit[i.id], Blokkade("botsing", bezet[i.student_id])) if i.student_id in bezet else uit[i.id]
+        for i in inschrijvingen
+    }
 
 
 def blokkades_werk(

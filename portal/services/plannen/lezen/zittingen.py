@@ -10,7 +10,6 @@ from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import mag, require, visible
-from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.monitoren import OkeBericht
@@ -18,6 +17,7 @@ from portal.db.plannen import Deelname, DeelnameVoorziening, Ruimte, Zitting, Zi
 from portal.db.session import UnitOfWork
 from portal.db.tabel import Vraag, kies
 from portal.domain import levensloop, tijd
+from portal.domain.fouten import NietGevonden
 from portal.domain.leesrecht import Leesobject, eis_leest, voor_rol
 from portal.domain.levensloop import ONBEGONNEN, Blokkade
 from portal.domain.rechten import P, Rol
@@ -398,12 +398,14 @@ def te_plaatsen(
 ) -> Pagina[InschrijvingRij]:  # fmt: skip
     """Students enrolled for the exam of a sitting: those with a Go, or all open ones with the reason why not yet."""
     require(principal, P.ZITTING_PLAATSEN)
-    z = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
+    bij = select(Zitting, Examenversie).join(Examenversie, onclause=col(Examenversie.id) == Zitting.versie_id)
+    bereik = visible(principal, P.ZITTING_INZIEN, Zitting)
+    if (gevonden := uow.session.exec(bij.where(Zitting.id == zitting_id, bereik)).first()) is None:
+        raise NietGevonden()
+    z, versie = gevonden
     stand = "open" if alle else "te_plaatsen"
     filter = InschrijvingFilter(zoek=zoek, stand=stand, examen_id=z.examen_id, pagina=pagina, per_pagina=per_pagina)
-    blad = inschrijvingen.inschrijvingen(uow, principal, filter)
-    versie = uow.get(Examenversie, z.versie_id)
-    inschr = [uow.session.get_one(Inschrijving, uuid.UUID(r.id)) for r in blad.rijen]
+    blad, inschr = inschrijvingen.met_zaken(uow, principal, filter)
     hier = blokkades_hier(uow, z, versie, inschr) if inschr else {}
     return blad.met([_voor_deze_zitting(r, hier[i.id]) for r, i in zip(blad.rijen, inschr, strict=True)])
 
