@@ -83,7 +83,8 @@ def bouw(maak: Maak, standen: Iterable[str] = STANDEN) -> Wereld:
     vast = _algemeen(maak, teams[1])
     for nr, geval in enumerate(GEVALLEN):
         w.gevallen[geval] = [
-            {**vast, **_geval(maak, teams[nr // 2], teams[nr % 2].student, stand)} for stand in standen
+            {**vast, **_geval(maak, teams[nr // 2], teams[nr % 2].student, stand, timedelta(hours=3 * nr))}
+            for stand in standen
         ]
     _zet_merken()
     return w
@@ -101,13 +102,13 @@ def _team(maak: Maak) -> _Team:
 
 
 _MOMENT = {
-    "concept": timedelta(days=5), "straks": timedelta(minutes=30), "nu": timedelta(minutes=-30), "dicht": timedelta(hours=-6),
+    "concept": timedelta(days=5), "straks": timedelta(minutes=50), "nu": timedelta(minutes=-85), "dicht": timedelta(hours=-6),
     "geweest": timedelta(days=-3),
 }  # fmt: skip
 _STATUS = {"concept": "concept", "straks": "gepland", "nu": "open", "dicht": "gesloten", "geweest": "ondertekend"}
 
 
-def _geval(maak: Maak, team: _Team, student: Persoon, stand: str) -> Ids:
+def _geval(maak: Maak, team: _Team, student: Persoon, stand: str, later: timedelta) -> Ids:
     """A sitting of a team, what is known of one student there, and everything that can hang on both.
 
     While the sitting is still to come the student chooses, and somebody of his programme is on it; else he is himself.
@@ -118,7 +119,7 @@ def _geval(maak: Maak, team: _Team, student: Persoon, stand: str) -> Ids:
     maak.cesuur(versie)
     cesuur, ruimte = maak.cesuur(versie, vastgesteld=False), maak.ruimte(plaatsen=9)
     zitting = maak.zitting(
-        versie, ruimte, nu + _MOMENT[stand], eenheid_id=team.eenheid.id, status=_STATUS[stand], capaciteit=5,
+        versie, ruimte, nu + _MOMENT[stand] + (later if stand == "straks" else timedelta()), eenheid_id=team.eenheid.id, status=_STATUS[stand], capaciteit=5,
         zelf_inschrijven=True, zelf_tot=nu + timedelta(days=1),
     )  # fmt: skip
     te_doen = {"concept": {"duur": 0}, "nu": {"status": "ter_vaststelling"}}.get(stand)
@@ -169,7 +170,7 @@ def _geval(maak: Maak, team: _Team, student: Persoon, stand: str) -> Ids:
     vast = {
         "student": student, "zitting": zitting, "examen": examen, "versie": te_kiezen, "cesuur": cesuur, "deelname": deelname,
         "ruimte": ruimte, "resultaat": resultaat, "inschrijving": inschrijving, "eenheid": team.eenheid, "medewerker": mw[0],
-        "persoon": student, "staf": team.reserve, "eigenaar": staf[Rol.EXAMENBUREAU], "examenversie": te_kiezen, "vol": vol,
+        "persoon": student, "staf": team.reserve, "eigenaar": staf[Rol.EXAMENBUREAU], "surveillant": team.reserve, "beoordelaar": staf[Rol.BEOORDELAAR], "examenversie": te_kiezen, "vol": vol,
     }  # fmt: skip
     ids |= {n: str(r.id) for n, r in vast.items()} | {"opleiding": str(student.opleiding_id)}
     anders = {
@@ -180,9 +181,6 @@ def _geval(maak: Maak, team: _Team, student: Persoon, stand: str) -> Ids:
         "*": "zitting",
     }
     return ids | {n: ids[m] for n, m in anders.items()}
-
-
-_uren = itertools.count()
 
 
 def _tas() -> beheren.Koppeling:
