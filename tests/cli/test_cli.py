@@ -18,18 +18,20 @@ from typer.testing import CliRunner
 from portal.auth import kluis
 from portal.cli import app
 from portal.db import slot
-from portal.db.beheren import Koppeling, OkeClient, Persoon, Roltoewijzing
+from portal.db.beheren import Koppeling, Mededeling, OkeClient, Persoon, Roltoewijzing
 from portal.db.beoordelen import Resultaat
 from portal.db.bewaren import Vernietiging
 from portal.db.monitoren import AuditRegel
 from portal.db.session import get_engine, reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import Geblokkeerd
+from portal.domain.mededelingen import MededelingSoort
 from portal.services.archiveren import bewaartermijn
 from portal.services.beheren import partners
 from portal.services.grond.audit import audit, controlepunt
 from portal.settings import get_settings
 from tests.hulp.databases import WORTEL
+from tests.hulp.maak import schrijf
 
 
 @pytest.fixture
@@ -345,6 +347,7 @@ def test_bewaartermijn(portal, maak, als):
     jong = maak.student(diploma_op=tijd.vandaag() - timedelta(days=300))
     deelname = maak.deelname(None, maak.inschrijving(oud), status="afgerond")
     maak.resultaat(deelname)
+    schrijf(Mededeling(persoon_id=oud.id, soort=MededelingSoort.VERPLAATST, tekst="De zitting is verplaatst."))
     assert "1 nieuw voorgesteld" in portal("retention", "plan").output
     assert "0 nieuw" in portal("retention", "plan").output
     assert "0 dossiers" in portal("retention", "run").output
@@ -353,6 +356,8 @@ def test_bewaartermijn(portal, maak, als):
         rij = uow.session.exec(select(Vernietiging)).one()
         bewaartermijn.keur_vernietiging_goed(uow, commissie, rij.id)
     assert "1 dossiers" in portal("retention", "run").output
+    with reading() as uow:
+        assert uow.session.exec(select(Mededeling)).all() == []
     with reading() as uow:
         assert uow.get(Persoon, oud.id).naam == "Verwijderde persoon"
         assert uow.get(Persoon, jong.id).naam == jong.naam
