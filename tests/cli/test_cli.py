@@ -19,18 +19,20 @@ from portal.auth import kluis
 from portal.cli import app
 from portal.db import slot
 from portal.db.aanmelden import Inschrijving
-from portal.db.beheren import Koppeling, OkeClient, Persoon, Roltoewijzing
+from portal.db.beheren import Koppeling, Mededeling, OkeClient, Persoon, Roltoewijzing
 from portal.db.beoordelen import Resultaat
 from portal.db.bewaren import Vernietiging
 from portal.db.monitoren import AuditRegel
 from portal.db.session import get_engine, reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import Geblokkeerd
+from portal.domain.mededelingen import MededelingSoort
 from portal.services.archiveren import bewaartermijn
 from portal.services.beheren import partners
 from portal.services.grond.audit import audit, controlepunt
 from portal.settings import get_settings
 from tests.hulp.databases import WORTEL
+from tests.hulp.maak import schrijf
 
 
 @pytest.fixture
@@ -348,6 +350,7 @@ def test_bewaartermijn(portal, maak, als):
     maak.resultaat(maak.deelname(None, inschrijving, status="afgerond"), status="definitief")
     with unit_of_work() as uow:
         uow.session.get_one(Inschrijving, inschrijving.id).status = "behaald"
+    schrijf(Mededeling(persoon_id=oud.id, soort=MededelingSoort.VERPLAATST, tekst="De zitting is verplaatst."))
     assert "1 nieuw voorgesteld" in portal("retention", "plan").output
     assert "0 nieuw" in portal("retention", "plan").output
     assert "0 dossiers" in portal("retention", "run").output
@@ -356,6 +359,8 @@ def test_bewaartermijn(portal, maak, als):
         rij = uow.session.exec(select(Vernietiging)).one()
         bewaartermijn.keur_vernietiging_goed(uow, commissie, rij.id)
     assert "1 dossiers" in portal("retention", "run").output
+    with reading() as uow:
+        assert uow.session.exec(select(Mededeling)).all() == []
     with reading() as uow:
         assert uow.get(Persoon, oud.id).naam == "Verwijderde persoon"
         assert uow.get(Persoon, jong.id).naam == jong.naam

@@ -88,7 +88,7 @@ def test_werkdagen_en_feestdagen_volgen_de_wet() -> None:
 
 
 @pytest.mark.parametrize("uur", [0, 12, 23])
-def test_een_wettelijke_termijn_eindigt_nooit_op_een_vrije_dag(uur: int) -> None:  # VAS-3 VAS-7
+def test_een_wettelijke_termijn_eindigt_nooit_op_een_vrije_dag(uur: int) -> None:  # VAS-3
     """Articles 1, 2 and 4: moved to the next day that is none, with two free days in it, and long terms left alone."""
     for dag in DAGEN:
         vanaf = tijd.op(dag, uur, 30)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from pydantic import Field
 
@@ -90,11 +91,18 @@ def zet_presentie(uow: UnitOfWork, principal: Principal, cmd: ZetPresentie) -> N
     oud = {"presentie": deelname.presentie}
     deelname.presentie, deelname.presentie_op = cmd.presentie.value, tijd.nu()
     deelname.presentie_reden = cmd.reden
-    deelname.te_laat_om = tijd.nu() if cmd.te_laat and cmd.presentie.was_er else None
+    deelname.te_laat_om = _binnen_op(zitting) if cmd.te_laat and cmd.presentie.was_er else None
     uow.add(deelname)
     nieuw = {"presentie": deelname.presentie, "te_laat": bool(deelname.te_laat_om)}
     audit.record(uow, principal, "presentie.gezet", deelname, oud=oud, nieuw=nieuw, reden=cmd.reden)
     tik(uow, zitting)
+
+
+def _binnen_op(zitting: Zitting) -> datetime:
+    """When a latecomer came: now. Once the sitting is over nobody comes in: then only that he was late is known, and the
+    start stands for it."""
+    nu = tijd.nu()
+    return nu if nu <= zitting.laatste_eind else zitting.start
 
 
 def zet_id_gezien(uow: UnitOfWork, principal: Principal, cmd: ZetId) -> None:

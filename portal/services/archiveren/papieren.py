@@ -128,7 +128,7 @@ def _proces_verbaal(uow: UnitOfWork, _principal: Principal, zitting: Zitting) ->
         ("Aanwezig", f"{sum(Presentie(k.deelname.presentie).was_er for k in alle)} van {len(alle)}"),
         ("Ondertekend", _ondertekend(uow, pv)),
     )
-    blokken = [Blok("Bijzonderheden en verslag", regels), _presentie(alle)]
+    blokken = [Blok("Bijzonderheden en verslag", regels), _presentie(zitting, alle)]
     if aanvullingen:
         blokken.append(Blok("Aanvullingen na ondertekening", aanvullingen))
     if pv and pv.vingerafdruk:
@@ -144,14 +144,21 @@ def _ondertekend(uow: UnitOfWork, pv: ProcesVerbaal | None) -> str:
     return f"{tijd.moment(pv.ondertekend_op)}{' door ' + naam if naam else ''}"
 
 
-def _presentie(alle: list[Kandidaat]) -> Blok:
+def _te_laat(zitting: Zitting, d: Deelname) -> str:
+    """When a latecomer came; only that he was late when it was written down afterwards."""
+    if d.te_laat_om is None:
+        return ""
+    return f", te laat {tijd.tijdstip(d.te_laat_om)}" if d.te_laat_om != zitting.start else ", te laat"
+
+
+def _presentie(zitting: Zitting, alle: list[Kandidaat]) -> Blok:
     rijen = tuple(
         (
             k.student.naam,
             k.student.nummer,
             Presentie(k.deelname.presentie).label
             + (f": {k.deelname.presentie_reden}" if k.deelname.presentie_reden else "")
-            + (f", te laat {tijd.tijdstip(k.deelname.te_laat_om)}" if k.deelname.te_laat_om else ""),
+            + _te_laat(zitting, k.deelname),
             "Ja" if k.deelname.id_gezien_op else "Nee",
             ", ".join(k.voorzieningen) or "–",
         )

@@ -199,10 +199,10 @@ def wijzig_zitting(uow: UnitOfWork, principal: Principal, cmd: WijzigZitting) ->
     ruimte = _neem_ruimte(uow, cmd.ruimte_id, cmd.capaciteit)
     if cmd.capaciteit < zitting.bezet:
         raise Ongeldig(f"Er zijn al {zitting.bezet} studenten geplaatst.")
-    if cmd.start != zitting.start:
+    if cmd.start != zitting.start and not zitting.achteraf:
         eis_goede_tijd(uow, cmd.start, versie.duur, cmd.bevestigd)
     scenario = scenario_van(versie, cmd.tijdscenario or zitting.tijdscenario)
-    eind = _eind(cmd.start, versie)
+    eind = _eind(cmd.start, versie, achteraf=bool(zitting.achteraf))
     eis_ruimte_vrij(uow, ruimte, cmd.start, eind_voor(eind, scenario, *extra_tijden(uow, zitting.id)), zitting.id)
     laat_los(uow, principal, zitting, Tijdvak(cmd.start, eind, scenario), zonder=cmd.zonder_wie_niet_kan)
     _verzet(uow, principal, zitting, Tijdvak(cmd.start, eind, scenario), ruimte, cmd.capaciteit)

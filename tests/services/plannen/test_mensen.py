@@ -26,6 +26,7 @@ from portal.domain.fouten import Botsing, NietGevonden, Ongeldig, PortalFout
 from portal.domain.rechten import Rol
 from portal.services.afnemen import proces_verbaal
 from portal.services.afnemen import zitting as afnemen
+from portal.services.afnemen.lezen import zitting as afnemen_lezen
 from portal.services.afnemen.proces_verbaal import OndertekenPv, SluitZitting
 from portal.services.afnemen.zitting import OpenZitting, ZetId, ZetPresentie
 from portal.services.archiveren import papieren
@@ -394,13 +395,18 @@ def test_een_zitting_op_papier_komt_er_achteraf_in_met_haar_echte_tijden(maak: M
     id = doe(zittingen.maak_concept, eb, MaakConcept(**wat, **wie, start=start, achteraf="Op papier na een storing"))
     doe(zittingen.maak_definitief, eb, ZittingActie(zitting_id=id))
     z = lees(Zitting, id)
-    (i,) = met_go(maak, z, 1)
-    zet_op(eb, z, i)
+    i, laat = met_go(maak, z, 2)
+    zet_op(eb, z, i, laat)
     doe(afnemen.open_zitting, zaal, OpenZitting(zitting_id=id))
     with reading() as uow:
-        d = uow.session.exec(select(Deelname).where(Deelname.zitting_id == id)).one()
-    doe(afnemen.zet_presentie, zaal, ZetPresentie(deelname_id=d.id, presentie="present"))
-    doe(afnemen.zet_id_gezien, zaal, ZetId(deelname_id=d.id, gezien=True))
+        er = uow.session.exec(select(Deelname).where(Deelname.zitting_id == id)).all()
+    for d in er:
+        te_laat = d.inschrijving_id == laat.id
+        doe(afnemen.zet_presentie, zaal, ZetPresentie(deelname_id=d.id, presentie="present", te_laat=te_laat))
+        doe(afnemen.zet_id_gezien, zaal, ZetId(deelname_id=d.id, gezien=True))
+    with reading() as uow:
+        teksten = sorted(k.te_laat_tekst for k in afnemen_lezen.zitting_scherm(uow, zaal, id).kandidaten)
+    assert teksten == ["", "te laat; noem de tijd in het verslag"]
     begin, eind = start + timedelta(minutes=7), start + timedelta(minutes=100)
     with pytest.raises(Ongeldig, match="tijden"):
         doe(proces_verbaal.sluit_zitting, zaal, SluitZitting(zitting_id=id, begonnen=eind, geeindigd=begin))

@@ -355,7 +355,7 @@ def _kandidaat(
         presentie=d.presentie,
         presentie_tekst=Presentie(d.presentie).label,
         te_laat=d.te_laat_om is not None,
-        te_laat_tekst=f"{tijd.tijdstip(d.te_laat_om)} binnengekomen" if d.te_laat_om else "",
+        te_laat_tekst=_te_laat(z, d),
         id_gezien=d.id_gezien_op is not None,
         voorzieningen=tuple(vinken),
         incidenten=tuple(f"{r.tijd} · {r.soort.lower()}: {r.omschrijving}" for wie, r in incidenten if wie == d.id),
@@ -363,6 +363,16 @@ def _kandidaat(
         verschil=f"Afnamesysteem meldt: {tas.label.lower()}" if wijkt_af else "",
         keuze=_keuze(d),
         extra_tot=_extra_tot(z, d),
+    )
+
+
+def _te_laat(z: Zitting, d: Deelname) -> str:
+    if d.te_laat_om is None:
+        return ""
+    return (
+        f"{tijd.tijdstip(d.te_laat_om)} binnengekomen"
+        if d.te_laat_om != z.start
+        else "te laat; noem de tijd in het verslag"
     )
 
 
