@@ -152,9 +152,11 @@ def _herziening(uow: UnitOfWork, bron: Bron, rij: Resultaat, r: ResultaatIn) -> 
 
     What comes later joins the same revision: the board decides once, about the newest, and sees all of it.
     """
-    open_, score = _open_herziening(uow, rij.id), _score(uow.get(Examenversie, rij.versie_id), r)
-    gelijk = (score, r.punten, r.maximum) == (rij.score, rij.punten, rij.maximum)
-    gelijk = gelijk and r.geslaagd in (None, rij.geslaagd_partner)
+    versie = uow.get(Examenversie, rij.versie_id)
+    open_, score = _open_herziening(uow, rij.id), _score(versie, r)
+    stond = rij.score if is_geldig(versie.schaal, rij.score) else ""
+    partner = rij.geslaagd if rij.geslaagd_partner is None else rij.geslaagd_partner
+    gelijk = (score, r.punten, r.maximum) == (stond, rij.punten, rij.maximum) and r.geslaagd in (None, partner)
     if not r.compleet or (gelijk and open_ is None):
         return 0, ()
     nieuw = {
