@@ -157,6 +157,18 @@ def test_wat_de_partner_geslaagd_noemt_blijft_bewaard(school: School, deelname: 
     assert (een(Resultaat).cijfer, een(Resultaat).geslaagd, een(Resultaat).maximum) == ("", None, 62)
 
 
+def test_alleen_een_ander_oordeel_van_de_partner_is_ook_een_herziening(
+    school: School, deelname: Deelname, maak: Maak
+) -> None:  # VAS-8
+    maak.resultaat(deelname, status="definitief", definitief_op=tijd.nu())
+    for oordeel, verwacht in (("passed", 0), ("unknown", 0), ("failed", 1)):
+        body = school.uitslag("7.0")
+        body["result"]["pass"] = oordeel
+        assert school.stuur("PATCH", f"/associations/{deelname.id}", body, TAS).status_code == 200
+        assert tel(Herziening) == verwacht
+    assert een(Herziening).inhoud == {"geslaagd_partner": False}
+
+
 def test_vreemd_maar_onschadelijk_wordt_vermeld(school: School, deelname: Deelname) -> None:
     body = school.uitslag("7.8", final=True)
     body["result"]["weight"] = 50

@@ -152,9 +152,9 @@ def _herziening(uow: UnitOfWork, bron: Bron, rij: Resultaat, r: ResultaatIn) -> 
 
     What comes later joins the same revision: the board decides once, about the newest, and sees all of it.
     """
-    open_, score = _open_herziening(uow, rij.id), _score(uow.get(Examenversie, rij.versie_id), r)
-    gelijk = (score, r.punten, r.maximum) == (rij.score, rij.punten, rij.maximum)
-    gelijk = gelijk and r.geslaagd in (None, rij.geslaagd_partner)
+    versie = uow.get(Examenversie, rij.versie_id)
+    open_, score = _open_herziening(uow, rij.id), _score(versie, r)
+    gelijk = _gelijk(rij, r, score, versie)
     if not r.compleet or (gelijk and open_ is None):
         return 0, ()
     nieuw = {
@@ -176,6 +176,13 @@ def _herziening(uow: UnitOfWork, bron: Bron, rij: Resultaat, r: ResultaatIn) -> 
     audit.record(uow, bron.actor, actie, herziening, nieuw={"resultaat": rij.id})
     vraag_eenmaal(uow, "herziening", Rol.EXAMENCOMMISSIE, "resultaat", rij.id, reden)
     return 1, (zin,)
+
+
+def _gelijk(rij: Resultaat, r: ResultaatIn, score: str, versie: Examenversie) -> bool:
+    """Whether the message says what was established; a verdict that was never kept is that of the result itself."""
+    stond = rij.score if is_geldig(versie.schaal, rij.score) else ""
+    partner = rij.geslaagd if rij.geslaagd_partner is None else rij.geslaagd_partner
+    return (score, r.punten, r.maximum) == (stond, rij.punten, rij.maximum) and r.geslaagd in (None, partner)
 
 
 def _gescoord(rij: Resultaat, r: ResultaatIn, score: str) -> dict[str, Any]:

@@ -61,21 +61,25 @@ def open_herziening(uow: UnitOfWork, principal: Principal, cmd: OpenHerziening) 
         raise Botsing("Alleen een definitief resultaat kan herzien worden.")
     if (cmd.punten is None) == (not cmd.score):
         raise Ongeldig("Geef de nieuwe punten of de nieuwe score.")
-    versie = uow.get(Examenversie, resultaat.versie_id)
-    inhoud: dict[str, Any]
-    if cmd.punten is not None:
-        cesuur = cesuur_van(uow, versie.id, vastgesteld=True)
-        inhoud = {"punten": cmd.punten, "maximum": cmd.maximum or (cesuur.maximum if cesuur else None), "score": ""}
-        inhoud["geslaagd_partner"] = None
-    else:
-        inhoud = {"score": lees_score(versie.schaal, cmd.score), "punten": None, "maximum": None}
-        inhoud["geslaagd_partner"] = cmd.geslaagd
+    inhoud = _gevraagd(uow, resultaat, cmd)
     herziening = Herziening(resultaat_id=resultaat.id, reden=cmd.reden, inhoud=inhoud)
     _opvolger(uow, resultaat, herziening)
     uow.add(herziening)
     audit.record(uow, principal, "herziening.geopend", herziening, nieuw={"resultaat": resultaat.id})
     stand.tik(uow, resultaat.zitting_id)
     return herziening.id
+
+
+def _gevraagd(uow: UnitOfWork, resultaat: Resultaat, cmd: OpenHerziening) -> dict[str, Any]:
+    """What was scored instead: points without a score, or a score on the scale without points."""
+    versie = uow.get(Examenversie, resultaat.versie_id)
+    if cmd.punten is None:
+        score = lees_score(versie.schaal, cmd.score)
+        return {"score": score, "punten": None, "maximum": None, "geslaagd_partner": cmd.geslaagd}
+    cesuur = cesuur_van(uow, versie.id, vastgesteld=True)
+    maximum = cmd.maximum or (cesuur.maximum if cesuur else None)
+    anders = {} if maximum == resultaat.maximum else {"maximum": maximum}
+    return {"punten": cmd.punten, "score": "", "geslaagd_partner": None, **anders}
 
 
 def handel_herziening_af(uow: UnitOfWork, principal: Principal, cmd: HandelHerzieningAf) -> uuid.UUID:

@@ -324,7 +324,7 @@ def _rij(k: Kandidaat) -> VaststelRij:
         status=Presentie(k.deelname.presentie).label if afwezig else status,
         toon=levensloop.RESULTAAT.toon(r.status) if r and not afwezig else "plain",
         waarom=k.waarom,
-        kan=bool(r and r.status == ResultaatStatus.VOORLOPIG and not k.geen_cijfer),
+        kan=bool(r and r.status == ResultaatStatus.VOORLOPIG and r.cijfer and not k.geen_cijfer),
         herziening_id=str(k.herziening.id) if k.herziening else "",
     )
 
