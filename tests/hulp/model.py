@@ -103,13 +103,22 @@ class Reis:
     uitgaand: list[Any]
     verteld: dict[str, Any]
 
-    def __init__(self, wereld: Wereld, gelukt: Counter[str] | None = None, zaad: int = 1) -> None:
+    def __init__(
+        self,
+        wereld: Wereld,
+        gelukt: Counter[str] | None = None,
+        zaad: int = 1,
+        vermijd: frozenset[str] = frozenset(),
+    ) -> None:
+        self.vermijd = vermijd
+        """Turns that this journey does not take, because it is known where they lead."""
         self.w, self.nu, self.gelukt = wereld, BEGIN, gelukt if gelukt is not None else Counter()
         self.stappen: list[Stap] = []
         self.fouten: list[str] = []
         self.gestuurd = list(wereld.gestuurd)
         self.aanmeldingen = list(wereld.aanmeldingen)
-        self.ooit: dict[uuid.UUID, float] = {}
+        self.ooit: dict[tuple[uuid.UUID, uuid.UUID], float] = {}
+        """The most attempts that there ever were, per student and exam."""
         self.gelezen, self.uitgaand, self.verteld = 0, [], {}
         self._gezien: dict[Any, Any] = {}
         self.stil = False
@@ -224,7 +233,7 @@ class Reis:
     def wie(self, rol: str, k: int) -> Principal:
         """Who should do it; with a high `k` somebody of another role."""
         namen = sorted(self.w.cast)
-        return self.w.cast[rol if k < 20 else namen[k % len(namen)]]
+        return self.w.cast[rol if k < 25 else namen[k % len(namen)]]
 
     def student_van(self, inschrijving: Inschrijving) -> str:
         """The name in the cast of the student of an enrolment."""

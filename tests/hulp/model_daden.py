@@ -117,7 +117,9 @@ def vraag_go(r: Reis, k: int, wie: int = 0) -> Any:
 # Planning ----------------------------------------------------------------------------------------------------------
 
 
-def plan(r: Reis, examen: int, dagen: int, capaciteit: int = 1, uur: int = 9, beoordelaars: int = 1, geef: str = "") -> Any:
+def plan(
+    r: Reis, examen: int, dagen: int, capaciteit: int = 1, uur: int = 9, beoordelaars: int = 1, geef: str = ""
+) -> Any:
     """A sitting with staff, made definitive; gives its id when asked."""
     start = tijd.op(r.nu.astimezone(tijd.ZONE).date() + timedelta(days=dagen), uur)
     cmd = zittingen.MaakConcept(
@@ -133,7 +135,9 @@ def plan(r: Reis, examen: int, dagen: int, capaciteit: int = 1, uur: int = 9, be
             zitting_id=id, persoon_id=r.w.cast["beoordelaar2"].persoon_id, rol="beoordelaar"
         )
         r.doe("zet_medewerker_op", medewerkers.zet_medewerker_op, r.w.cast["bureau"], erbij)
-    gedaan = r.doe("maak_definitief", zittingen.maak_definitief, r.w.cast["bureau"], zittingen.ZittingActie(zitting_id=id))
+    gedaan = r.doe(
+        "maak_definitief", zittingen.maak_definitief, r.w.cast["bureau"], zittingen.ZittingActie(zitting_id=id)
+    )
     return id if geef and gedaan else gedaan
 
 
@@ -142,8 +146,19 @@ def _zitting(r: Reis, k: int, *standen: str) -> Zitting | None:
     return rij
 
 
+def _moment(r: Reis, i: Inschrijving | None, z: int, *waar: Any) -> Zitting | None:
+    """A sitting to come that an enrolment is about; with a high `z` any sitting."""
+    if i is None:
+        return None
+    rij: Zitting | None = r.kies(
+        z, Zitting, Zitting.status == "gepland", Zitting.examen_id == i.examen_id, col(Zitting.zelf_tot) > r.nu, *waar
+    )
+    return rij
+
+
 def plaats(r: Reis, k: int, z: int, rol: str = "bureau", wie: int = 0) -> Any:
-    i, waar = r.kies(k, Inschrijving, _OPEN), _zitting(r, z, "gepland")
+    i = r.kies(k, Inschrijving, _OPEN)
+    waar = _moment(r, i, z)
     if i is None or waar is None:
         return None
     cmd = plaatsen.PlaatsStudenten(zitting_id=waar.id, inschrijving_ids=(i.id,))
@@ -151,7 +166,8 @@ def plaats(r: Reis, k: int, z: int, rol: str = "bureau", wie: int = 0) -> Any:
 
 
 def kies_moment(r: Reis, k: int, z: int, wie: int = 0) -> Any:
-    i, waar = r.kies(k, Inschrijving, _OPEN), _zitting(r, z, "gepland")
+    i = r.kies(k, Inschrijving, _OPEN)
+    waar = _moment(r, i, z)
     if i is None or waar is None:
         return None
     cmd = wachtlijst.KiesMoment(inschrijving_id=i.id, zitting_id=waar.id)
@@ -159,7 +175,8 @@ def kies_moment(r: Reis, k: int, z: int, wie: int = 0) -> Any:
 
 
 def in_de_rij(r: Reis, k: int, z: int, wie: int = 0) -> Any:
-    i, waar = r.kies(k, Inschrijving, _OPEN), _zitting(r, z, "gepland")
+    i = r.kies(k, Inschrijving, _OPEN)
+    waar = _moment(r, i, z, col(Zitting.bezet) >= Zitting.capaciteit)
     if i is None or waar is None:
         return None
     cmd = wachtlijst.KiesMoment(inschrijving_id=i.id, zitting_id=waar.id)
@@ -199,7 +216,7 @@ def wijzig_zitting(r: Reis, z: int, uren: int, capaciteit: int, wie: int = 0) ->
 
 
 def medewerker_af(r: Reis, k: int) -> Any:
-    if (m := r.kies(k, Zittingsmedewerker)) is None:
+    if (m := r.kies(k, Zittingsmedewerker)) is None or ("geen beoordelaar" in r.vermijd and m.rol == "beoordelaar"):
         return None
     cmd = medewerkers.HaalMedewerkerAf(medewerker_id=m.id)
     return r.doe("medewerker_af", medewerkers.haal_medewerker_af, r.w.cast["bureau"], cmd)
@@ -241,10 +258,17 @@ def open_zitting(r: Reis, z: int, wie: int = 0) -> Any:
     return r.doe("open_zitting", zitting.open_zitting, r.wie("surveillant", wie), cmd)
 
 
+def _opkomst(r: Reis, presentie: Presentie) -> Presentie:
+    """The same, or absent where this journey does not leave anybody unknown."""
+    onbekend = "onbekend" in r.vermijd and presentie is Presentie.ONBEKEND
+    return Presentie.AFWEZIG if onbekend else presentie
+
+
 def zet_presentie(r: Reis, k: int, presentie: Presentie, gezien: bool = True, reden: str = "", wie: int = 0) -> Any:
     open_ = select(Zitting.id).where(Zitting.status == "open")
     if (d := r.kies(k, Deelname, col(Deelname.zitting_id).in_(open_), Deelname.status != "geannuleerd")) is None:
         return None
+    presentie = _opkomst(r, presentie)
     if gezien:
         id_ = zitting.ZetId(deelname_id=d.id, gezien=True)
         r.doe("zet_id_gezien", zitting.zet_id_gezien, r.wie("surveillant", wie), id_, herhaalbaar=True)
@@ -268,12 +292,16 @@ def onderteken(r: Reis, z: int, wie: int = 0) -> Any:
 
 def neem_af(r: Reis, waar: Zitting, presentie: Presentie, tot: str = "ondertekend") -> Any:
     """A whole sitting, from the door to the signature (or only until it is closed)."""
-    wie = r.w.cast["surveillant"]
+    wie, presentie = r.w.cast["surveillant"], _opkomst(r, presentie)
     r.nu = max(r.nu, waar.start)
     r.doe("open_zitting", zitting.open_zitting, wie, zitting.OpenZitting(zitting_id=waar.id))
     for d in r.rijen(Deelname, Deelname.zitting_id == waar.id, Deelname.status == "geplaatst"):
-        r.doe("zet_id_gezien", zitting.zet_id_gezien, wie, zitting.ZetId(deelname_id=d.id, gezien=True), herhaalbaar=True)
-        cmd = zitting.ZetPresentie(deelname_id=d.id, presentie=presentie, reden=REDEN if presentie is Presentie.ONBEKEND else "")
+        r.doe(
+            "zet_id_gezien", zitting.zet_id_gezien, wie, zitting.ZetId(deelname_id=d.id, gezien=True), herhaalbaar=True
+        )
+        cmd = zitting.ZetPresentie(
+            deelname_id=d.id, presentie=presentie, reden=REDEN if presentie is Presentie.ONBEKEND else ""
+        )
         r.doe("zet_presentie", zitting.zet_presentie, wie, cmd, herhaalbaar=True)
         for v in _voorzieningen_van(r, d.id):
             vink = zitting.VinkVoorziening(voorziening_id=v, toegepast=True)
@@ -324,11 +352,19 @@ def voer_cesuur_in(r: Reis, examen: int, punten: int, wie: int = 0) -> Any:
 def stel_cesuur_vast(r: Reis, k: int, wie: int = 0) -> Any:
     if (c := r.kies(k, Cesuur, Cesuur.status == "ingevoerd")) is None:
         return None
-    return r.doe("stel_cesuur_vast", cesuur.stel_cesuur_vast, r.wie("commissie", wie), cesuur.StelCesuurVast(cesuur_id=c.id))
+    return r.doe(
+        "stel_cesuur_vast", cesuur.stel_cesuur_vast, r.wie("commissie", wie), cesuur.StelCesuurVast(cesuur_id=c.id)
+    )
+
+
+def _te_vroeg(r: Reis, res: Resultaat) -> bool:
+    """Whether this journey leaves a result alone whose report is not signed, or whose student was not there."""
+    d = r.session.get_one(Deelname, res.deelname_id)
+    return "besluit zonder verslag" in r.vermijd and (d.status != "afgerond" or not Presentie(d.presentie).was_er)
 
 
 def stel_vast(r: Reis, k: int, motivatie: str = REDEN, wie: int = 0) -> Any:
-    if (res := r.kies(k, Resultaat, Resultaat.status == "voorlopig")) is None:
+    if (res := r.kies(k, Resultaat, Resultaat.status == "voorlopig")) is None or _te_vroeg(r, res):
         return None
     cmd = vaststellen.StelVast(zitting_id=res.zitting_id, resultaat_ids=(res.id,), motivatie=motivatie)
     return r.doe("stel_vast", vaststellen.stel_vast, r.wie("commissie", wie), cmd)
@@ -348,8 +384,15 @@ def open_herziening(r: Reis, k: int, punten: int, wie: int = 0) -> Any:
     return r.doe("open_herziening", herzien.open_herziening, r.wie("commissie", wie), cmd, herhaalbaar=True)
 
 
+def _onderweg(r: Reis, h: Herziening) -> bool:
+    """Whether this journey leaves a revision alone because the student is placed again, or was taken off."""
+    res = r.session.get_one(Resultaat, h.resultaat_id)
+    i = r.session.get_one(Inschrijving, r.session.get_one(Deelname, res.deelname_id).inschrijving_id)
+    return "herziening onderweg" in r.vermijd and i.status in ("geplaatst", "geannuleerd")
+
+
 def handel_herziening_af(r: Reis, k: int, toepassen: bool, wie: int = 0) -> Any:
-    if (h := r.kies(k, Herziening, Herziening.status == "open")) is None:
+    if (h := r.kies(k, Herziening, Herziening.status == "open")) is None or _onderweg(r, h):
         return None
     cmd = herzien.HandelHerzieningAf(herziening_id=h.id, toepassen=toepassen, motivatie=REDEN)
     return r.doe("handel_herziening_af", herzien.handel_herziening_af, r.wie("commissie2", wie), cmd)
@@ -414,7 +457,7 @@ def heel_examen(r: Reis, k: int, punten: int, presentie: Presentie = Presentie.A
     if deelname is None:
         return None
     neem_af(r, waar, presentie)
-    return scoor(r, deelname.id, punten)
+    return scoor(r, deelname.id, punten) if presentie.was_er else None
 
 
 def scoor(r: Reis, deelname_id: uuid.UUID, punten: int) -> Any:
@@ -425,7 +468,9 @@ def scoor(r: Reis, deelname_id: uuid.UUID, punten: int) -> Any:
         return r.ontvang("uitslag_tas", ingang.ontvang_resultaat, r.w.tas, deelname_id, body)
     for b in r.rijen(Beoordeling, Beoordeling.deelname_id == deelname_id, Beoordeling.status == "te_doen"):
         wie = next(p for p in r.w.cast.values() if p.persoon_id == b.beoordelaar_id)
-        r.doe("geef_score", scoren.geef_score, wie, scoren.GeefScore(beoordeling_id=b.id, punten=punten), herhaalbaar=True)
+        r.doe(
+            "geef_score", scoren.geef_score, wie, scoren.GeefScore(beoordeling_id=b.id, punten=punten), herhaalbaar=True
+        )
     return None
 
 
@@ -476,6 +521,8 @@ def _werk_af(r: Reis, wie: uuid.UUID) -> None:
         d = r.session.get_one(Deelname, d.id)
         if d.status == "afgerond" and Presentie(d.presentie).was_er:
             scoor(r, d.id, 60)
-        for x in r.rijen(Resultaat, Resultaat.deelname_id == d.id, col(Resultaat.is_huidig), Resultaat.status == "voorlopig"):
+        for x in r.rijen(
+            Resultaat, Resultaat.deelname_id == d.id, col(Resultaat.is_huidig), Resultaat.status == "voorlopig"
+        ):
             cmd = vaststellen.StelVast(zitting_id=x.zitting_id, resultaat_ids=(x.id,), motivatie=REDEN)
             r.doe("stel_vast", vaststellen.stel_vast, r.w.cast["commissie"], cmd)

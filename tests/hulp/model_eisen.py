@@ -187,17 +187,20 @@ def _hoogstens(b: Beeld, i: Any, rest: int) -> float:
 
 @eis
 def nooit_meer_kansen_dan_mag(b: Beeld) -> list[str]:
-    """At the moment of placing there was an attempt left: what is used is never more than what may be, plus the seat."""
+    """What is used, with the seat that somebody has, is never more than may be used now or could be used before."""
     uit = []
-    max_van = {e.id: e.max_kansen for e in b.r.w.examens}
+    rest = {e.id: e.max_kansen for e in b.r.w.examens}
+    paren: dict[tuple[uuid.UUID, uuid.UUID], list[Any]] = defaultdict(list)
     for i in b.inschrijvingen:
-        mijn = [m.soort for m in b.boek if (m.student_id, m.examen_id) == (i.student_id, i.examen_id)]
+        paren[i.student_id, i.examen_id].append(i)
+    for paar, rijen in paren.items():
+        mijn = [m.soort for m in b.boek if (m.student_id, m.examen_id) == paar]
         gebruikt = sum(s in ("gebruikt", "gemist") for s in mijn) - mijn.count("hersteld")
         toegekend = mijn.count("toegekend")
-        b.r.ooit[i.id] = max(b.r.ooit.get(i.id, 0), _hoogstens(b, i, max_van[i.examen_id]))
-        bezet = 1 if i.status == "geplaatst" else 0
-        if gebruikt + bezet > b.r.ooit[i.id] + toegekend:
-            uit.append(f"{gebruikt} gebruikt en {bezet} geplaatst, hoogstens {b.r.ooit[i.id]} en {toegekend} toegekend")
+        b.r.ooit[paar] = max(b.r.ooit.get(paar, 0), *(_hoogstens(b, i, rest[i.examen_id]) for i in rijen))
+        bezet = sum(i.status == "geplaatst" for i in rijen)
+        if gebruikt + bezet > b.r.ooit[paar] + toegekend:
+            uit.append(f"{gebruikt} gebruikt en {bezet} geplaatst, hoogstens {b.r.ooit[paar]} en {toegekend} toegekend")
     return uit
 
 
@@ -281,15 +284,24 @@ def register_weet_wat_het_portaal_weet(b: Beeld) -> list[str]:
         if b.r.gelijk((d.id, "register"), (d, huidig, i, neven, tuple(x.id for x in b.van(i)), len(b.r.uitgaand))):
             continue
         punt = b.r.session.begin_nested()
-        zou = berichten.uitslag_zoals_nu(b.r.uow, b.r.session.get_one(Deelname, d.id), b.r.session.get_one(Resultaat, huidig.id) if huidig else None)
+        zou = berichten.uitslag_zoals_nu(
+            b.r.uow, b.r.session.get_one(Deelname, d.id), b.r.session.get_one(Resultaat, huidig.id) if huidig else None
+        )
         punt.rollback()
         for oke_id, body in zou.items():
             laatste = b.laatste.get(f"/associations/{oke_id}")
             if laatste is None:
                 uit.append(f"register hoorde niets over {'besluit' if besloten else 'gemiste kans'}: {body}")
-            elif json.loads(laatste.inhoud) != body:
+            elif _zonder_nummer(laatste.methode, json.loads(laatste.inhoud)) != _zonder_nummer(laatste.methode, body):
                 uit.append(f"register hoorde {laatste.inhoud}, hier {json.dumps(body)}")
     return uit
+
+
+def _zonder_nummer(methode: str, body: dict[str, Any]) -> dict[str, Any]:
+    """Without the number of an attempt that the registry numbers itself, and may number anew."""
+    if methode != "PATCH":
+        return body
+    return body | {"consumers": [{k: v for k, v in c.items() if k != "attempt"} for c in body["consumers"]]}
 
 
 @eis
@@ -335,9 +347,17 @@ def wat_wacht_staat_op_een_lijst(b: Beeld) -> list[str]:
         x = b.huidig(d)
         if x and x.status == "voorlopig" and d.status != "geannuleerd" and str(d.zitting_id) not in bord:
             uit.append(f"voorlopig resultaat op geen lijst van de commissie (deelname {d.status})")
-        if x and x.status == "bezig" and r.session.exec(
-            select(AuditRegel.volgnummer).where(AuditRegel.onderwerp_id == x.id, AuditRegel.actie == "resultaat.teruggestuurd")
-        ).first() and d.id not in werk and ("resultaat-terug", d.zitting_id) not in taken:
+        if (
+            x
+            and x.status == "bezig"
+            and r.session.exec(
+                select(AuditRegel.volgnummer).where(
+                    AuditRegel.onderwerp_id == x.id, AuditRegel.actie == "resultaat.teruggestuurd"
+                )
+            ).first()
+            and d.id not in werk
+            and ("resultaat-terug", d.zitting_id) not in taken
+        ):
             uit.append("teruggestuurd naar niemand")
     herzieningen = set(r.session.exec(tellers.herzieningen(commissie)))
     open_ = set(r.session.exec(select(Herziening.id).where(Herziening.status == "open")))

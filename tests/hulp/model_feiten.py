@@ -31,8 +31,8 @@ from portal.services.plannen.lezen.momenten import momenten
 from portal.services.plannen.lezen.zittingen import ZittingFilter
 from portal.services.vaststellen.lezen.vaststellen import vaststel_scherm
 from portal.services.vaststellen.lezen.verzoeken import kansverzoeken
-from tests.hulp.model_eisen import Beeld, beeld
 from tests.hulp.model import Reis
+from tests.hulp.model_eisen import Beeld, beeld
 
 Feit = tuple[str, str, Any]
 Lezer = Callable[[Beeld], Iterator[Feit]]
@@ -218,7 +218,9 @@ def papier_van_het_besluit(b: Beeld) -> Iterator[Feit]:
         rij = b.r.session.get_one(Resultaat, x.id)
         papier = papieren._besluit(b.r.uow, b.r.w.cast["commissie"], rij)
         yield "poging", str(x.deelname_id), dict(papier.kenmerken)["Kans"]
-        gezegd = re.search(r"vastgesteld: (.+), (geslaagd|niet geslaagd|nog niet bepaald)", papier.blokken[0].alineas[0])
+        gezegd = re.search(
+            r"vastgesteld: (.+), (geslaagd|niet geslaagd|nog niet bepaald)", papier.blokken[0].alineas[0]
+        )
         assert gezegd
         yield "cijfer", str(x.id), gezegd[1]
         yield "geslaagd", str(x.id), {"geslaagd": True, "niet geslaagd": False}.get(gezegd[2])
@@ -234,7 +236,11 @@ def papier_van_de_presentie(b: Beeld) -> Iterator[Feit]:
         yield "begin", str(z.id), begin.partition(" tot ")[0]
         wie = {s.nummer: s.id for s in b.r.w.studenten}
         for plaats, _, nummer, *_rest in lijst:
-            d = next(d for d in b.deelnames if d.zitting_id == z.id and d.student_id == wie[nummer] and d.status != "geannuleerd")
+            d = next(
+                d
+                for d in b.deelnames
+                if d.zitting_id == z.id and d.student_id == wie[nummer] and d.status != "geannuleerd"
+            )
             yield "stoel", str(d.id), plaats
 
 

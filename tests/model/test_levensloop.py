@@ -1,47 +1,57 @@
-"""The life of an enrolment in every order, by any role, with real services: what no single test would think of."""
+"""The life of an enrolment in every order, by any role, with real services: what no single test would think of.
+
+A machine makes journeys through a small school: enrolling, placing, queueing, sitting, scoring, deciding, revising, and
+messages of both partners, also late and twice. After each act the demands of `tests/hulp/model_eisen.py` hold; at the
+end every screen says the same (`model_feiten.py`), and people of good will bring each running enrolment to its end.
+What is known to be wrong has a test of its own here, and is avoided by the journeys until it is mended.
+"""
 
 from __future__ import annotations
 
 import os
-import re
 import uuid
 from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
-
-from sqlmodel import col
+from sqlalchemy import false
+from sqlmodel import col, select
 
 from portal.db.aanmelden import Inschrijving
-from portal.db.plannen import Zitting
+from portal.db.beheren import Taak
+from portal.db.plannen import Deelname, Wachtplek, Zitting, Zittingsmedewerker
 from portal.domain import tijd
+from portal.domain.kansen import Saldo
 from portal.domain.levensloop import LOPEND
 from portal.domain.presentie import Presentie
-from portal.domain.rechten import P
+from portal.services.aanmelden import stand
+from portal.services.aanmelden.lezen import mijn_examens
+from portal.services.afnemen import proces_verbaal
+from portal.services.plannen import plaatsen
+from portal.services.vaststellen import vaststellen
 from tests.hulp import model_daden as daden
+from tests.hulp import model_eisen
 from tests.hulp.maak import Maak
 from tests.hulp.model import BEGIN, Reis, Wereld, bouw
+from tests.hulp.model_daden import tot_het_eind
 from tests.hulp.model_eisen import gebroken
-from tests.hulp.model_feiten import tegenspraak
+from tests.hulp.model_feiten import LEZERS, tegenspraak
+from tests.hulp.model_zetten import NAMEN, Zet
 
 POSTGRES = pytest.mark.lang
-REIZEN = int(os.environ.get("PORTAAL_REIZEN", "400"))
-"""How many journeys the long run makes, of about fifty acts each."""
-K, Z, TWEE = st.integers(0, 9), st.integers(0, 9), st.integers(0, 1)
-WIE = st.integers(0, 29)
-PUNTEN = st.sampled_from([0, 20, 32, 33, 50, 60])
-ROLLEN = st.sampled_from(["bureau", "docent", "student0", "student1"])
-STAAT = st.sampled_from(["associated", "associated", "canceled", "finished", "denied"])
-AFWEZIG = [Presentie.AANWEZIG, Presentie.AANWEZIG, Presentie.AFWEZIG, Presentie.NIET_AFGEROND, Presentie.ONBEKEND]
-BEKEND: frozenset[str] = frozenset()
-"""Demands that are broken today, each with a test of its own that says how."""
-
-
-VONDSTEN: dict = {}
+REIZEN = int(os.environ.get("PORTAAL_REIZEN", "1000"))
+"""How many journeys of forty moves the long run makes."""
+NEGEN = st.integers(0, 9)
+BEKEND = frozenset(
+    {"besluit zonder verslag", "onbekend", "geen beoordelaar", "herziening onderweg", "stoelen_zijn_uniek", "de_rij_heeft_zin"}
+)  # fmt: skip
+"""Turns not taken and demands not made, because they are known to go wrong: each has its test below."""
 
 
 class Levensloop(RuleBasedStateMachine):
@@ -49,215 +59,31 @@ class Levensloop(RuleBasedStateMachine):
 
     wereld: Wereld
     gelukt: Counter[str]
-    behalve: frozenset[str] = BEKEND
 
     def __init__(self) -> None:
         super().__init__()
-        self.r = Reis(self.wereld, self.gelukt)
+        self.r = Reis(self.wereld, self.gelukt, vermijd=BEKEND)
 
     def teardown(self) -> None:
-        """From every state there is a way on."""
+        """Every screen says the same, and from every state there is a way on."""
         try:
-            vast = [t for i in lopend(self.r) if (t := daden.tot_het_eind(self.r, i))]
-            if os.environ.get("JAAG"):
-                for f in vast:
-                    VONDSTEN.setdefault("VAST " + re.sub(r"[0-9a-f-]{36}", "#", f)[:700], [s.naam for s in self.r.stappen if s.gelukt])
-                return
-            assert vast == [], [s for s in self.r.stappen if s.gelukt]
+            assert tegenspraak(self.r) == []
+            assert [t for i in lopend(self.r) if (t := tot_het_eind(self.r, i))] == []
         finally:
             self.r.einde()
 
+    @rule(naam=st.sampled_from(NAMEN), k=NEGEN, z=NEGEN, n=st.integers(0, 59), wie=st.integers(0, 29))
+    def zet(self, naam: str, k: int, z: int, n: int, wie: int) -> None:
+        Zet(naam, k, z, n, wie).doe(self.r)
+
+    @rule(aan=st.booleans())
+    def alles_tweemaal(self, aan: bool) -> None:
+        """From here on every act that succeeds is tried once more."""
+        self.r.tweemaal = aan
+
     @invariant()
     def alles_klopt(self) -> None:
-        if os.environ.get("JAAG"):
-            stil = self.r.stil
-            fouten = gebroken(self.r, self.behalve)
-            if not stil:
-                fouten += [f"FEIT {x}" for x in tegenspraak(self.r)]
-            for f in fouten:
-                VONDSTEN.setdefault(re.sub(r"[0-9a-f-]{36}", "#", f)[:200], [s.naam for s in self.r.stappen if s.gelukt])
-            return
-        assert gebroken(self.r, self.behalve) == [], [s for s in self.r.stappen if s.gelukt]
-
-    @rule(uren=st.sampled_from([1, 2, 24, 24 * 3, 24 * 7, 24 * 200]), tweemaal=st.booleans())
-    def de_tijd_gaat_voort(self, uren: int, tweemaal: bool) -> None:
-        self.r.vooruit(hours=uren)
-        self.r.tweemaal = tweemaal
-
-    @rule(student=TWEE, examen=TWEE, rol=ROLLEN, wie=WIE)
-    def schrijf_in(self, student: int, examen: int, rol: str, wie: int) -> None:
-        daden.schrijf_in(self.r, student, examen, rol, wie)
-
-    @rule(
-        student=TWEE, examen=TWEE, state=STAAT, poging=st.sampled_from([1, 1, 2, 3]),
-        over=st.sampled_from([None, None, 0, 1, 2]), programma=st.integers(0, 2),
-    )  # fmt: skip
-    def register_meldt(self, student: int, examen: int, **wat: Any) -> None:
-        daden.register_meldt(self.r, student, examen, **wat)
-
-    @rule(k=K, state=STAAT, poging=st.sampled_from([1, 1, 2]), over=st.sampled_from([None, 0, 1]))
-    def register_wijzigt(self, k: int, state: str, poging: int, over: int | None) -> None:
-        daden.register_wijzigt(self.r, k, state, poging, over)
-
-    @rule(k=st.integers(0, 30))
-    def oud_bericht(self, k: int) -> None:
-        daden.oud_bericht(self.r, k)
-
-    @rule(examen=TWEE, k=K)
-    def toets_geannuleerd(self, examen: int, k: int) -> None:
-        if k == 0:
-            daden.toets_geannuleerd(self.r, examen)
-
-    @rule(student=TWEE, actief=st.sampled_from([True, True, False]))
-    def uitgeschreven(self, student: int, actief: bool) -> None:
-        daden.uitgeschreven(self.r, student, actief)
-
-    @rule(k=K)
-    def verdwijnt(self, k: int) -> None:
-        daden.verdwijnt(self.r, k)
-
-    @rule(k=K, besluit=st.sampled_from(["go", "go", "no_go"]), wie=WIE)
-    def geef_go(self, k: int, besluit: str, wie: int) -> None:
-        daden.geef_go(self.r, k, besluit, wie)
-
-    @rule(k=K, wie=WIE)
-    def trek_go_in(self, k: int, wie: int) -> None:
-        daden.trek_go_in(self.r, k, wie)
-
-    @rule(k=K, wie=WIE)
-    def vraag_go(self, k: int, wie: int) -> None:
-        daden.vraag_go(self.r, k, wie)
-
-    @rule(examen=TWEE, dagen=st.integers(1, 20), capaciteit=st.integers(1, 2), beoordelaars=st.integers(1, 2))
-    def plan(self, examen: int, dagen: int, capaciteit: int, beoordelaars: int) -> None:
-        daden.plan(self.r, examen, dagen, capaciteit, uur=9 + 3 * examen, beoordelaars=beoordelaars)
-
-    @rule(k=K, z=Z, wie=WIE)
-    def plaats(self, k: int, z: int, wie: int) -> None:
-        daden.plaats(self.r, k, z, wie=wie)
-
-    @rule(k=K, z=Z, wie=WIE)
-    def kies_moment(self, k: int, z: int, wie: int) -> None:
-        daden.kies_moment(self.r, k, z, wie)
-
-    @rule(k=K, z=Z, wie=WIE)
-    def in_de_rij(self, k: int, z: int, wie: int) -> None:
-        daden.in_de_rij(self.r, k, z, wie)
-
-    @rule(k=K, wie=WIE)
-    def uit_de_rij(self, k: int, wie: int) -> None:
-        daden.uit_de_rij(self.r, k, wie)
-
-    @rule(k=K, wie=WIE)
-    def haal_af(self, k: int, wie: int) -> None:
-        daden.haal_af(self.r, k, wie)
-
-    @rule(z=Z, wie=WIE)
-    def annuleer_zitting(self, z: int, wie: int) -> None:
-        daden.annuleer_zitting(self.r, z, wie)
-
-    @rule(z=Z, uren=st.sampled_from([0, 1, 24]), capaciteit=st.integers(1, 3), wie=WIE)
-    def wijzig_zitting(self, z: int, uren: int, capaciteit: int, wie: int) -> None:
-        daden.wijzig_zitting(self.r, z, uren, capaciteit, wie)
-
-    @rule(k=K)
-    def medewerker_af(self, k: int) -> None:
-        daden.medewerker_af(self.r, k)
-
-    @rule(z=Z, wie=st.sampled_from(["surveillant", "beoordelaar", "beoordelaar2"]))
-    def medewerker_op(self, z: int, wie: str) -> None:
-        daden.medewerker_op(self.r, z, wie, "surveillant" if wie == "surveillant" else "beoordelaar")
-
-    @rule(student=TWEE, toekennen=st.booleans())
-    def extra_tijd(self, student: int, toekennen: bool) -> None:
-        daden.extra_tijd(self.r, student, toekennen)
-
-    @rule(z=Z)
-    def naar_het_begin(self, z: int) -> None:
-        daden.naar_het_begin(self.r, z)
-
-    @rule(z=Z, wie=WIE)
-    def open_zitting(self, z: int, wie: int) -> None:
-        daden.open_zitting(self.r, z, wie)
-
-    @rule(k=K, presentie=st.sampled_from(AFWEZIG), gezien=st.booleans(), reden=st.sampled_from(["", "Wachtte buiten"]), wie=WIE)
-    def zet_presentie(self, k: int, presentie: Presentie, gezien: bool, reden: str, wie: int) -> None:
-        daden.zet_presentie(self.r, k, presentie, gezien, reden, wie)
-
-    @rule(z=Z, wie=WIE)
-    def sluit(self, z: int, wie: int) -> None:
-        daden.sluit(self.r, z, wie)
-
-    @rule(z=Z, wie=WIE)
-    def onderteken(self, z: int, wie: int) -> None:
-        daden.onderteken(self.r, z, wie)
-
-    @rule(z=Z, presentie=st.sampled_from(AFWEZIG), tot=st.sampled_from(["ondertekend", "ondertekend", "gesloten"]))
-    def neem_af(self, z: int, presentie: Presentie, tot: str) -> None:
-        bezet = self.r.rijen(Zitting, Zitting.status == "gepland", Zitting.bezet > 0)  # type: ignore[arg-type]
-        if bezet:
-            daden.neem_af(self.r, bezet[z % len(bezet)], presentie, tot)
-
-    @rule(k=K, punten=st.sampled_from([None, 0, 20, 33, 50]), presentie=st.sampled_from(["present", "present", "notPresent", "notKnown"]))
-    def uitslag_tas(self, k: int, punten: int | None, presentie: str) -> None:
-        daden.uitslag_tas(self.r, k, punten, presentie)
-
-    @rule(k=K, punten=PUNTEN, wie=WIE)
-    def geef_score(self, k: int, punten: int, wie: int) -> None:
-        daden.geef_score(self.r, k, punten, wie)
-
-    @rule(k=K, wie=WIE)
-    def rond_af(self, k: int, wie: int) -> None:
-        daden.rond_af(self.r, k, wie)
-
-    @rule(examen=TWEE, punten=st.sampled_from([20, 33, 40]), wie=WIE)
-    def voer_cesuur_in(self, examen: int, punten: int, wie: int) -> None:
-        daden.voer_cesuur_in(self.r, examen, punten, wie)
-
-    @rule(k=K, wie=WIE)
-    def stel_cesuur_vast(self, k: int, wie: int) -> None:
-        daden.stel_cesuur_vast(self.r, k, wie)
-
-    @rule(k=K, motivatie=st.sampled_from(["", daden.REDEN]), wie=WIE)
-    def stel_vast(self, k: int, motivatie: str, wie: int) -> None:
-        daden.stel_vast(self.r, k, motivatie, wie)
-
-    @rule(k=K, wie=WIE)
-    def stuur_terug(self, k: int, wie: int) -> None:
-        daden.stuur_terug(self.r, k, wie)
-
-    @rule(k=K, punten=PUNTEN, wie=WIE)
-    def open_herziening(self, k: int, punten: int, wie: int) -> None:
-        daden.open_herziening(self.r, k, punten, wie)
-
-    @rule(k=K, toepassen=st.booleans(), wie=WIE)
-    def handel_herziening_af(self, k: int, toepassen: bool, wie: int) -> None:
-        daden.handel_herziening_af(self.r, k, toepassen, wie)
-
-    @rule(k=K, geoorloofd=st.booleans(), wie=WIE)
-    def besluit_afwezigheid(self, k: int, geoorloofd: bool, wie: int) -> None:
-        daden.besluit_afwezigheid(self.r, k, geoorloofd, wie)
-
-    @rule(k=K, wie=WIE)
-    def vraag_kans(self, k: int, wie: int) -> None:
-        daden.vraag_kans(self.r, k, wie)
-
-    @rule(k=K, toekennen=st.booleans(), wie=WIE)
-    def besluit_kans(self, k: int, toekennen: bool, wie: int) -> None:
-        daden.besluit_kans(self.r, k, toekennen, wie)
-
-    @rule(examen=TWEE, automatisch=st.booleans(), wie=WIE)
-    def geef_mandaat(self, examen: int, automatisch: bool, wie: int) -> None:
-        daden.geef_mandaat(self.r, examen, automatisch, P.RESULTAAT_VASTSTELLEN, wie)
-
-    @rule(k=K)
-    def trek_mandaat_in(self, k: int) -> None:
-        daden.trek_mandaat_in(self.r, k)
-
-    @rule(k=K, punten=PUNTEN, presentie=st.sampled_from(AFWEZIG))
-    def een_heel_examen(self, k: int, punten: int, presentie: Presentie) -> None:
-        """So that journeys also come far: placed, sat, scored, in one go and not yet decided."""
-        daden.heel_examen(self.r, k, punten, presentie)
+        assert gebroken(self.r, BEKEND) == []
 
 
 def lopend(r: Reis) -> list[uuid.UUID]:
@@ -265,9 +91,12 @@ def lopend(r: Reis) -> list[uuid.UUID]:
     return [i.id for i in r.rijen(Inschrijving, col(Inschrijving.status).in_(LOPEND))]
 
 
-def begin(wereld: Wereld) -> Wereld:
+@pytest.fixture
+def wereld(maak: Maak) -> Wereld:
     """Where every journey starts: three sittings, and three enrolments with a Go."""
-    r = Reis(wereld, zaad=9)
+    tijd.set_klok(lambda: BEGIN - timedelta(days=2))
+    w = bouw(maak)
+    r = Reis(w, zaad=9)
     for n, examen in enumerate((0, 0, 1)):
         daden.plan(r, examen, 3 + 4 * n, capaciteit=1 + n % 2)
     for student, examen in ((0, 0), (1, 0), (0, 1)):
@@ -275,24 +104,205 @@ def begin(wereld: Wereld) -> Wereld:
         daden.geef_go(r, student + 2 * examen)
     assert all(s.gelukt for s in r.stappen), r.stappen
     r.bewaar()
-    return wereld
+    return w
 
 
-def _reis(maak: Maak, reizen: int, stappen: int, **anders: Any) -> Counter[str]:
-    """So many journeys; gives how often each act succeeded."""
-    tijd.set_klok(lambda: BEGIN - timedelta(days=2))
-    Levensloop.wereld, Levensloop.gelukt = begin(bouw(maak)), Counter()
-    doe = settings(
-        max_examples=reizen, stateful_step_count=stappen, deadline=None, database=None, derandomize=True,
-        suppress_health_check=list(HealthCheck), print_blob=False, **anders,
+@pytest.mark.parametrize("reizen", [8, pytest.param(REIZEN, marks=pytest.mark.lang)], ids=["kort", "lang"])
+def test_geen_volgorde_breekt_het_verhaal(wereld: Wereld, reizen: int) -> None:  # AAN-3 AAN-7 AAN-9 VAS-2 VAS-8
+    Levensloop.wereld, Levensloop.gelukt = wereld, Counter()
+    keus = settings(
+        max_examples=reizen, stateful_step_count=40, deadline=None, database=None, derandomize=True, print_blob=False,
+        suppress_health_check=list(HealthCheck),
     )  # fmt: skip
-    run_state_machine_as_test(Levensloop, settings=doe)
-    return Levensloop.gelukt
+    run_state_machine_as_test(Levensloop, settings=keus)
+    assert sum(Levensloop.gelukt.values()) > 10 * reizen, Levensloop.gelukt
 
 
-@pytest.mark.parametrize("reizen", [12, pytest.param(REIZEN, marks=pytest.mark.lang)], ids=["kort", "lang"])
-def test_geen_volgorde_breekt_het_verhaal(maak: Maak, reizen: int) -> None:  # AAN-3 AAN-7 AAN-9 VAS-2 VAS-8
-    gelukt = _reis(maak, reizen, 40)
-    print(sum(gelukt.values()), gelukt.most_common())
-    for v, s in VONDSTEN.items():
-        print('*', v, '\n      ', s[-14:])
+# What a journey would see -------------------------------------------------------------------------------------------
+
+
+def _vaste_loop(r: Reis) -> None:
+    """Somebody is queued and moves up, another fails until nothing is left, is absent, and passes."""
+    daden.plaats(r, 0, 0)
+    daden.in_de_rij(r, 0, 0)
+    daden.haal_af(r, 0)
+    for _ in range(3):
+        daden.heel_examen(r, 1, 20)
+        daden.stel_vast(r, 0)
+    daden.heel_examen(r, 0, 50, Presentie.AFWEZIG)
+
+
+@pytest.fixture
+def reis(wereld: Wereld) -> Iterator[Reis]:
+    r = Reis(wereld)
+    yield r
+    r.einde()
+
+
+def test_een_gewone_loop_breekt_niets(reis: Reis) -> None:
+    _vaste_loop(reis)
+    assert gebroken(reis, BEKEND) == []
+    assert tegenspraak(reis) == []
+    assert len(LEZERS) > 15
+
+
+def _niets(*_: Any, **__: Any) -> list[Any]:
+    return []
+
+
+_ECHT = stand.saldi_van
+
+
+def _ruim(uow: Any, inschrijvingen: list[Inschrijving]) -> dict[uuid.UUID, Saldo]:
+    return {id: replace(s, maximum=9) for id, s in _ECHT(uow, inschrijvingen).items()}
+
+
+FOUTEN: dict[str, tuple[Any, str, Any, str]] = {
+    "niets in het kasboek": (proces_verbaal, "boek", _niets, "kasboek_volgt_uit_deelname"),
+    "het afnamesysteem hoort niets": (plaatsen.berichten, "annuleer_deelname", _niets, "tas_weet_wat_het_portaal_weet"),
+    "het register hoort geen besluit": (vaststellen.berichten, "stuur_resultaat", _niets, "register_weet_wat"),
+    "het register hoort geen afwezigheid": (proces_verbaal.berichten, "stuur_afwezigheid", _niets, "register_weet_wat"),
+    "geen besluit bij definitief": (vaststellen, "leg_vast", _niets, "niets_is_definitief_zonder_besluit"),
+    "kansen tellen niet": (stand, "saldi_van", _ruim, "nooit_meer_kansen_dan_mag"),
+    "een scherm telt zelf": (mijn_examens, "saldi_van", _ruim, "saldo"),
+    "geen lijst van afwezigheden": (model_eisen, "open_afwezigheden", lambda _p: select(Deelname).where(false()), "gemiste kans"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fout", FOUTEN)
+def test_elke_fout_valt_op(reis: Reis, monkeypatch: pytest.MonkeyPatch, fout: str) -> None:
+    waar, naam, anders, eis = FOUTEN[fout]
+    monkeypatch.setattr(waar, naam, anders)
+    gezien: list[str] = []
+    daden.plaats(reis, 0, 0)
+    daden.in_de_rij(reis, 0, 0)
+    daden.haal_af(reis, 0)
+    gezien += gebroken(reis, BEKEND)
+    for _ in range(3):
+        daden.heel_examen(reis, 1, 20)
+        daden.stel_vast(reis, 0)
+        gezien += gebroken(reis, BEKEND)
+    daden.heel_examen(reis, 0, 50, Presentie.AFWEZIG)
+    gezien += gebroken(reis, BEKEND) + tegenspraak(reis)
+    assert any(eis in g for g in gezien), gezien
+
+
+def test_wie_van_school_is_schuift_niet_op(reis: Reis) -> None:  # AAN-7
+    daden.plaats(reis, 0, 0)
+    daden.in_de_rij(reis, 0, 0)
+    daden.uitgeschreven(reis, 1, actief=False)
+    daden.haal_af(reis, 0)
+    assert [w.status for w in reis.rijen(Wachtplek)] == ["vervallen"]
+    assert [d.status for d in reis.rijen(Deelname)] == ["geannuleerd"]
+    assert reis.rijen(Taak, Taak.soort == "uitgeschreven")
+    assert gebroken(reis, BEKEND) == []
+
+
+# What is wrong today, as small as it gets ---------------------------------------------------------------------------
+
+
+def _plaats_en_neem_af(r: Reis, tot: str = "ondertekend") -> None:
+    daden.plaats(r, 0, 0)
+    daden.neem_af(r, r.rijen(Zitting)[0], Presentie.AANWEZIG, tot)
+
+
+def _afwezig_en_toch_geslaagd(r: Reis) -> None:
+    daden.heel_examen(r, 0, 50, Presentie.AFWEZIG)
+    daden.uitslag_tas(r, 0, 50, "present")
+    daden.stel_vast(r, 0)
+
+
+def _vastgesteld_voor_ondertekenen(r: Reis) -> None:
+    _plaats_en_neem_af(r, "gesloten")
+    daden.uitslag_tas(r, 0, 20, "present")
+    daden.stel_vast(r, 0)
+    daden.onderteken(r, 0)
+
+
+def _vastgesteld_voor_de_zitting(r: Reis) -> None:
+    daden.plaats(r, 0, 0)
+    daden.uitslag_tas(r, 0, 50, "present")
+    daden.stel_vast(r, 0)
+
+
+def _van_de_zitting_na_het_besluit(r: Reis) -> None:
+    _vastgesteld_voor_de_zitting(r)
+    daden.haal_af(r, 0)
+
+
+def _besluit_over_de_ene_opent_voor_de_andere(r: Reis) -> None:
+    daden.heel_examen(r, 0, 20, Presentie.AFWEZIG)
+    daden.uitslag_tas(r, 0, 20, "present")
+    daden.heel_examen(r, 0, 50)
+    daden.stel_vast(r, 0)
+
+
+def _onbekend_met_reden(r: Reis) -> None:
+    daden.heel_examen(r, 0, 50, Presentie.ONBEKEND)
+
+
+def _zonder_beoordelaar(r: Reis) -> None:
+    daden.plaats(r, 2, 0)
+    zitting = next(z for z in r.rijen(Zitting) if z.examen_id == r.w.examens[1].id)
+    for n, m in enumerate(r.rijen(Zittingsmedewerker)):
+        if m.zitting_id == zitting.id and m.rol == "beoordelaar":
+            daden.medewerker_af(r, n)
+    daden.neem_af(r, zitting, Presentie.AANWEZIG)
+
+
+def _herzien_terwijl_hij_opnieuw_is_geplaatst(r: Reis) -> None:
+    daden.heel_examen(r, 0, 20)
+    daden.stel_vast(r, 0)
+    daden.open_herziening(r, 0, 50)
+    daden.geef_go(r, 0)
+    daden.plan(r, 0, 20)
+    daden.plaats(r, 0, 5)
+    daden.handel_herziening_af(r, 0, toepassen=True)
+
+
+def _herzien_na_annuleren(r: Reis) -> None:
+    daden.heel_examen(r, 0, 20)
+    daden.stel_vast(r, 0)
+    daden.open_herziening(r, 0, 50)
+    daden.register_wijzigt(r, 0, "canceled", 1, None)
+    daden.handel_herziening_af(r, 0, toepassen=True)
+
+
+def _stoel_komt_vrij(r: Reis) -> None:
+    daden.plaats(r, 0, 1)
+    daden.plaats(r, 0, 1)
+    daden.haal_af(r, 0)
+    daden.plaats(r, 0, 1)
+
+
+def _geannuleerd_in_de_rij(r: Reis) -> None:
+    daden.plaats(r, 0, 0)
+    daden.in_de_rij(r, 0, 0)
+    daden.register_wijzigt(r, 1, "canceled", 1, 1)
+
+
+VONDSTEN: tuple[tuple[Callable[[Reis], None], str], ...] = (
+    (_afwezig_en_toch_geslaagd, "wie afwezig is, slaagt, en zijn inschrijving blijft open"),
+    (_vastgesteld_voor_ondertekenen, "vastgesteld voor ondertekenen: de inschrijving blijft voor altijd gemaakt"),
+    (_vastgesteld_voor_de_zitting, "een resultaat wordt vastgesteld voordat de zitting is gehouden"),
+    (_van_de_zitting_na_het_besluit, "wie definitief geslaagd is, gaat van de zitting en kan opnieuw"),
+    (
+        _besluit_over_de_ene_opent_voor_de_andere,
+        "een besluit over de ene deelname opent de inschrijving van ander werk",
+    ),
+    (_onbekend_met_reden, "onbekend met een reden kost een kans zonder dat iemand besluit"),
+    (_zonder_beoordelaar, "werk zonder beoordelaar kan niemand meer beoordelen"),
+    (_herzien_terwijl_hij_opnieuw_is_geplaatst, "na herziening geslaagd blijft de student op de herkansing staan"),
+    (_herzien_na_annuleren, "na herziening geslaagd blijft de inschrijving geannuleerd"),
+    (_stoel_komt_vrij, "twee studenten krijgen dezelfde stoel"),
+    (_geannuleerd_in_de_rij, "wie geannuleerd is, blijft op de wachtlijst staan"),
+)
+
+
+@pytest.mark.parametrize(
+    "loop", [pytest.param(f, marks=pytest.mark.xfail(strict=True, reason=waarom), id=f.__name__[1:]) for f, waarom in VONDSTEN]
+)  # fmt: skip
+def test_bekende_vondst(reis: Reis, loop: Callable[[Reis], None]) -> None:
+    loop(reis)
+    assert gebroken(reis) == []
+    assert [t for i in lopend(reis) if (t := tot_het_eind(reis, i))] == []

@@ -9,14 +9,15 @@ from sqlmodel import col, select
 
 from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon
-from portal.db.plannen import Deelname, Zitting
+from portal.db.plannen import Deelname, Wachtplek, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain.levensloop import ONBEGONNEN, VOORBIJ
 from portal.domain.rechten import Rol
-from portal.domain.statussen import DeelnameStatus
+from portal.domain.statussen import DeelnameStatus, WachtplekStatus
 from portal.services.grond import taken
 from portal.services.ontvangen.basis import Bron
 from portal.services.plannen import plaatsen
+from portal.services.plannen.stand_wachtlijst import laat_vervallen
 
 UITGESCHREVEN = "uitgeschreven"
 WELK_EXAMEN = "welk_examen"
@@ -25,7 +26,8 @@ WELK_EXAMEN = "welk_examen"
 def haal_af_wat_komt(
     uow: UnitOfWork, bron: Bron, student: Persoon, reden: str, alleen_opleiding: uuid.UUID | None = None
 ) -> int:
-    """End the student's placements on sittings that have not begun; the delivery systems are told, the office is asked.
+    """End the student's placements on sittings that have not begun, and his places in line; the delivery systems are
+    told, the office is asked.
 
     With a programme only what he was enrolled for under it. His enrolments stay: whether they end is for the registry
     or the office to say. Gives how many placements ended.
@@ -44,6 +46,7 @@ def haal_af_wat_komt(
         .order_by(col(Zitting.id))
     )
     rijen = uow.session.exec(vraag).all()
+    _uit_de_rij(uow, student, reden, *hiervoor)
     for deelname, zitting in rijen:
         plaatsen.haal_af(uow, bron.actor, deelname, zitting, reden)
     if rijen or _lopend(uow, student, *hiervoor):
@@ -51,6 +54,19 @@ def haal_af_wat_komt(
         tekst = f"{reden}{af} Kijk of de inschrijvingen voor examens kunnen vervallen."
         taken.vraag_eenmaal(uow, UITGESCHREVEN, Rol.EXAMENBUREAU, "persoon", student.id, tekst)
     return len(rijen)
+
+
+def _uit_de_rij(uow: UnitOfWork, student: Persoon, reden: str, *waar: Any) -> None:
+    """End the student's places in line, before a seat that comes free is given to him."""
+    vraag = (
+        select(Wachtplek, Zitting)
+        .join(Zitting, onclause=col(Zitting.id) == Wachtplek.zitting_id)
+        .join(Inschrijving, onclause=col(Inschrijving.id) == Wachtplek.inschrijving_id)
+        .where(Inschrijving.student_id == student.id, Wachtplek.status == WachtplekStatus.WACHT, *waar)
+        .order_by(col(Wachtplek.id))
+    )
+    for plek, zitting in uow.session.exec(vraag).all():
+        laat_vervallen(uow, plek, zitting, reden, vraag=False)
 
 
 def vraag_welk_examen(uow: UnitOfWork, student: Persoon, wat: str) -> None:
