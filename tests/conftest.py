@@ -24,7 +24,7 @@ other test with a database runs on SQLite and on PostgreSQL.
 | tests/jobs/test_aansluiting_bank.py | every planted fault and 100 good messages, on SQLite | 10,000 good messages; all of it on PostgreSQL |
 | tests/demo/test_ophalen.py | fetching in the demo on SQLite | fetching in the demo on PostgreSQL |
 | tests/jobs/test_stortvloed.py | a thousand messages and two restarts, on SQLite | five thousand and twenty; all of it on PostgreSQL |
-| tests/model/test_levensloop.py | eight journeys of forty moves, on SQLite | a thousand (`PORTAAL_REIZEN`); all of it on PostgreSQL |
+| tests/model/test_levensloop.py | six journeys of forty moves, on SQLite | a thousand (`PORTAAL_REIZEN`); all of it on PostgreSQL |
 | tests/huis/test_budgetten.py | how much each page asks of SQLite | the same of PostgreSQL |
 
 Tests of what a browser shows, of sockets and of hostile clients have one server, on SQLite: they are not about the

@@ -91,11 +91,34 @@ def lopend(r: Reis) -> list[uuid.UUID]:
     return [i.id for i in r.rijen(Inschrijving, col(Inschrijving.status).in_(LOPEND))]
 
 
+@pytest.fixture(scope="module")
+def werelden() -> dict[str, tuple[str, Wereld]]:
+    """The school on each database, built once: a journey leaves nothing behind."""
+    return {}
+
+
 @pytest.fixture
-def wereld(maak: Maak) -> Wereld:
+def wereld(
+    db_soort: str,
+    omgeving: Callable[..., None],
+    blijvende_db: Callable[[str, str], str],
+    werelden: dict[str, tuple[str, Wereld]],
+) -> Wereld:
     """Where every journey starts: three sittings, and three enrolments with a Go."""
+    if db_soort in werelden:
+        url, w = werelden[db_soort]
+        omgeving(database_url=url)
+        return w
+    url = blijvende_db(db_soort, "model")
+    omgeving(database_url=url)
     tijd.set_klok(lambda: BEGIN - timedelta(days=2))
-    w = bouw(maak)
+    w = bouw(Maak())
+    _begin(w)
+    werelden[db_soort] = url, w
+    return w
+
+
+def _begin(w: Wereld) -> None:
     r = Reis(w, zaad=9)
     for n, examen in enumerate((0, 0, 1)):
         daden.plan(r, examen, 3 + 4 * n, capaciteit=1 + n % 2)
@@ -104,10 +127,9 @@ def wereld(maak: Maak) -> Wereld:
         daden.geef_go(r, student + 2 * examen)
     assert all(s.gelukt for s in r.stappen), r.stappen
     r.bewaar()
-    return w
 
 
-@pytest.mark.parametrize("reizen", [8, pytest.param(REIZEN, marks=pytest.mark.lang)], ids=["kort", "lang"])
+@pytest.mark.parametrize("reizen", [6, pytest.param(REIZEN, marks=pytest.mark.lang)], ids=["kort", "lang"])
 def test_geen_volgorde_breekt_het_verhaal(wereld: Wereld, reizen: int) -> None:  # AAN-3 AAN-7 AAN-9 VAS-2 VAS-8
     Levensloop.wereld, Levensloop.gelukt = wereld, Counter()
     keus = settings(
@@ -122,13 +144,12 @@ def test_geen_volgorde_breekt_het_verhaal(wereld: Wereld, reizen: int) -> None: 
 
 
 def _vaste_loop(r: Reis) -> None:
-    """Somebody is queued and moves up, another fails until nothing is left, is absent, and passes."""
+    """Somebody is queued and moves up, another fails, and is absent the next time."""
     daden.plaats(r, 0, 0)
     daden.in_de_rij(r, 0, 0)
     daden.haal_af(r, 0)
-    for _ in range(3):
-        daden.heel_examen(r, 1, 20)
-        daden.stel_vast(r, 0)
+    daden.heel_examen(r, 1, 20)
+    daden.stel_vast(r, 0)
     daden.heel_examen(r, 0, 50, Presentie.AFWEZIG)
 
 
@@ -157,33 +178,44 @@ def _ruim(uow: Any, inschrijvingen: list[Inschrijving]) -> dict[uuid.UUID, Saldo
     return {id: replace(s, maximum=9) for id, s in _ECHT(uow, inschrijvingen).items()}
 
 
-FOUTEN: dict[str, tuple[Any, str, Any, str]] = {
-    "niets in het kasboek": (proces_verbaal, "boek", _niets, "kasboek_volgt_uit_deelname"),
-    "het afnamesysteem hoort niets": (plaatsen.berichten, "annuleer_deelname", _niets, "tas_weet_wat_het_portaal_weet"),
-    "het register hoort geen besluit": (vaststellen.berichten, "stuur_resultaat", _niets, "register_weet_wat"),
-    "het register hoort geen afwezigheid": (proces_verbaal.berichten, "stuur_afwezigheid", _niets, "register_weet_wat"),
-    "geen besluit bij definitief": (vaststellen, "leg_vast", _niets, "niets_is_definitief_zonder_besluit"),
-    "kansen tellen niet": (stand, "saldi_van", _ruim, "nooit_meer_kansen_dan_mag"),
-    "een scherm telt zelf": (mijn_examens, "saldi_van", _ruim, "saldo"),
-    "geen lijst van afwezigheden": (model_eisen, "open_afwezigheden", lambda _p: select(Deelname).where(false()), "gemiste kans"),
+def _van_de_zitting(r: Reis) -> None:
+    daden.plaats(r, 0, 0)
+    daden.haal_af(r, 0)
+
+
+def _besloten(r: Reis) -> None:
+    daden.heel_examen(r, 0, 20)
+    daden.stel_vast(r, 0)
+
+
+def _afwezig(r: Reis) -> None:
+    daden.heel_examen(r, 0, 50, Presentie.AFWEZIG)
+
+
+def _drie_keer(r: Reis) -> None:
+    for _ in range(3):
+        daden.heel_examen(r, 1, 20)
+        daden.stel_vast(r, 0)
+
+
+FOUTEN: dict[str, tuple[Any, str, Any, Callable[[Reis], Any], str]] = {
+    "niets in het kasboek": (proces_verbaal, "boek", _niets, _afwezig, "kasboek_volgt_uit_deelname"),
+    "het afnamesysteem hoort niets": (plaatsen.berichten, "annuleer_deelname", _niets, _van_de_zitting, "tas_weet_wat"),
+    "het register hoort geen besluit": (vaststellen.berichten, "stuur_resultaat", _niets, _besloten, "register_weet_wat"),
+    "het register hoort geen afwezigheid": (proces_verbaal.berichten, "stuur_afwezigheid", _niets, _afwezig, "register_weet_wat"),
+    "geen besluit bij definitief": (vaststellen, "leg_vast", _niets, _besloten, "niets_is_definitief_zonder_besluit"),
+    "kansen tellen niet": (stand, "saldi_van", _ruim, _drie_keer, "nooit_meer_kansen_dan_mag"),
+    "een scherm telt zelf": (mijn_examens, "saldi_van", _ruim, _niets, "saldo"),
+    "geen lijst van afwezigheden": (model_eisen, "open_afwezigheden", lambda _p: select(Deelname).where(false()), _afwezig, "gemiste kans"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("fout", FOUTEN)
 def test_elke_fout_valt_op(reis: Reis, monkeypatch: pytest.MonkeyPatch, fout: str) -> None:
-    waar, naam, anders, eis = FOUTEN[fout]
+    waar, naam, anders, loop, eis = FOUTEN[fout]
     monkeypatch.setattr(waar, naam, anders)
-    gezien: list[str] = []
-    daden.plaats(reis, 0, 0)
-    daden.in_de_rij(reis, 0, 0)
-    daden.haal_af(reis, 0)
-    gezien += gebroken(reis, BEKEND)
-    for _ in range(3):
-        daden.heel_examen(reis, 1, 20)
-        daden.stel_vast(reis, 0)
-        gezien += gebroken(reis, BEKEND)
-    daden.heel_examen(reis, 0, 50, Presentie.AFWEZIG)
-    gezien += gebroken(reis, BEKEND) + tegenspraak(reis)
+    loop(reis)
+    gezien = gebroken(reis, BEKEND) or tegenspraak(reis)
     assert any(eis in g for g in gezien), gezien
 
 
