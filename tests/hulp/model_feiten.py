@@ -246,7 +246,8 @@ def papier_van_de_presentie(b: Beeld) -> Iterator[Feit]:
 
 @lezer
 def berichten_aan_het_register(b: Beeld) -> Iterator[Feit]:
-    """The grade and the pass that the registry heard last of a decision that still holds."""
+    """The grade and the pass that the registry heard last of a decision that still holds, and the number of an attempt
+    that it did not number itself."""
     huidig = {x.id: x for x in b.resultaten if x.is_huidig and x.status == "definitief"}
     woord = {"passed": True, "failed": False, "unknown": None}
     for x in b.laatste.values():
@@ -254,12 +255,17 @@ def berichten_aan_het_register(b: Beeld) -> Iterator[Feit]:
             body = json.loads(x.inhoud)
             yield "cijfer", str(x.onderwerp_id), score_tekst(body["result"].get("score", ""))
             yield "geslaagd", str(x.onderwerp_id), woord[body["result"]["pass"]]
-            yield "poging bij het register", str(huidig[x.onderwerp_id].deelname_id), body["consumers"][0]["attempt"]
+            if x.methode == "PUT":
+                yield (
+                    "poging bij het register",
+                    str(huidig[x.onderwerp_id].deelname_id),
+                    body["consumers"][0]["attempt"],
+                )
 
 
 @lezer
 def tabel_poging_bij_het_register(b: Beeld) -> Iterator[Feit]:
-    """What the registry calls the attempt is what the seat calls it, for whoever had no attempts elsewhere."""
+    """An attempt that the portal adds has the number of the seat, for whoever had no attempts elsewhere."""
     for d in b.deelnames:
         i = next(i for i in b.inschrijvingen if i.id == d.inschrijving_id)
         if i.elders == 0 and i.poging == 1:
