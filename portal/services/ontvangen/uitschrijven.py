@@ -56,19 +56,6 @@ def haal_af_wat_komt(
     return len(rijen)
 
 
-def _uit_de_rij(uow: UnitOfWork, student: Persoon, reden: str, *waar: Any) -> None:
-    """End the student's places in line, before a seat that comes free is given to him."""
-    vraag = (
-        select(Wachtplek, Zitting)
-        .join(Zitting, onclause=col(Zitting.id) == Wachtplek.zitting_id)
-        .join(Inschrijving, onclause=col(Inschrijving.id) == Wachtplek.inschrijving_id)
-        .where(Inschrijving.student_id == student.id, Wachtplek.status == WachtplekStatus.WACHT, *waar)
-        .order_by(col(Wachtplek.id))
-    )
-    for plek, zitting in uow.session.exec(vraag).all():
-        laat_vervallen(uow, plek, zitting, reden, vraag=False)
-
-
 def vraag_welk_examen(uow: UnitOfWork, student: Persoon, wat: str) -> None:
     """Ask the office which exam holds, when programme or level changed while an enrolment runs."""
     if _lopend(uow, student):
@@ -81,3 +68,16 @@ def _lopend(uow: UnitOfWork, student: Persoon, *waar: Any) -> bool:
         Inschrijving.student_id == student.id, col(Inschrijving.status).not_in(VOORBIJ), *waar
     )
     return uow.session.exec(loopt.limit(1)).first() is not None
+
+
+def _uit_de_rij(uow: UnitOfWork, student: Persoon, reden: str, *waar: Any) -> None:
+    """End the student's places in line, before a seat that comes free is given to him."""
+    vraag = (
+        select(Wachtplek, Zitting)
+        .join(Zitting, onclause=col(Zitting.id) == Wachtplek.zitting_id)
+        .join(Inschrijving, onclause=col(Inschrijving.id) == Wachtplek.inschrijving_id)
+        .where(Inschrijving.student_id == student.id, Wachtplek.status == WachtplekStatus.WACHT, *waar)
+        .order_by(col(Wachtplek.id))
+    )
+    for plek, zitting in uow.session.exec(vraag).all():
+        laat_vervallen(uow, plek, zitting, reden, vraag=False)
