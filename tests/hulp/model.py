@@ -7,6 +7,7 @@ of the objects that one act read is known to the next.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import random
 import uuid
 from collections import Counter
@@ -37,6 +38,8 @@ from tests.hulp.oke import ADMIN, Json
 
 BEGIN = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 """The Monday on which every journey starts."""
+VERSIES = 5
+"""Of each exam: whoever sits it again gets another one."""
 GEWEIGERD = (PortalFout, Afgekeurd)
 """How an act may be refused; anything else is a mistake of ours."""
 _LOG = ("auditregel", "auditkop", "teller", "wijziging", "zaakhand", "controlepunt")
@@ -50,7 +53,7 @@ class Wereld:
     tas: Bron
     studenten: list[Persoon]
     examens: list[Examen]
-    versies: list[Examenversie]
+    versies: list[list[Examenversie]]
     toetsen: list[uuid.UUID]
     ruimtes: list[uuid.UUID]
     cast: dict[str, Principal]
@@ -65,8 +68,8 @@ def bouw(maak: Maak) -> Wereld:
     als, team = Als(maak), maak.team()
     dr, tas = maak.koppeling("dr"), maak.koppeling("tas")
     examens = [maak.examen(oke=True, koppeling_id=tas.id, max_kansen=2), maak.examen(max_kansen=2)]
-    versies = [maak.versie(e) for e in examens]
-    for versie in versies:
+    versies = [[maak.versie(e) for _ in range(VERSIES)] for e in examens]
+    for versie in itertools.chain(*versies):
         maak.cesuur(versie, ingevoerd_door_id=None)
     opleiding = maak.opleiding(team)
     studenten = [maak.student(opleiding, voornaam=naam) for naam in ("Aad", "Bea")]

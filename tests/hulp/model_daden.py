@@ -26,7 +26,7 @@ from portal.services.ontvangen import ingang
 from portal.services.ontvangen.verdwenen import onthoud_verdwenen
 from portal.services.plannen import medewerkers, plaatsen, voorzieningen, wachtlijst, zittingen
 from portal.services.vaststellen import afwezigheid, cesuur, herzien, kansen, mandaten, vaststellen
-from tests.hulp.model import Reis, aanmelding, persoon, uitslag
+from tests.hulp.model import VERSIES, Reis, aanmelding, persoon, uitslag
 from tests.hulp.oke import ADMIN, Json
 
 REDEN = "Zo afgesproken met de student"
@@ -121,9 +121,10 @@ def plan(
     r: Reis, examen: int, dagen: int, capaciteit: int = 1, uur: int = 9, beoordelaars: int = 1, geef: str = ""
 ) -> Any:
     """A sitting with staff, made definitive; gives its id when asked."""
+    al = len(r.rijen(Zitting, Zitting.examen_id == r.w.examens[examen].id))
     start = tijd.op(r.nu.astimezone(tijd.ZONE).date() + timedelta(days=dagen), uur)
     cmd = zittingen.MaakConcept(
-        versie_id=r.w.versies[examen].id, ruimte_id=r.w.ruimtes[examen], start=start, capaciteit=capaciteit,
+        versie_id=r.w.versies[examen][al % VERSIES].id, ruimte_id=r.w.ruimtes[examen], start=start, capaciteit=capaciteit,
         zelf_inschrijven=True, surveillant_id=r.w.cast["surveillant"].persoon_id,
         beoordelaar_id=r.w.cast["beoordelaar"].persoon_id,
     )  # fmt: skip
@@ -345,7 +346,7 @@ def rond_af(r: Reis, k: int, wie: int = 0) -> Any:
 
 
 def voer_cesuur_in(r: Reis, examen: int, punten: int, wie: int = 0) -> Any:
-    cmd = cesuur.VoerCesuurIn(versie_id=r.w.versies[examen].id, punten=punten, maximum=60)
+    cmd = cesuur.VoerCesuurIn(versie_id=r.w.versies[examen][wie % VERSIES].id, punten=punten, maximum=60)
     return r.doe("voer_cesuur_in", cesuur.voer_cesuur_in, r.wie("bureau2", wie), cmd, herhaalbaar=True)
 
 

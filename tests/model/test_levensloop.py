@@ -23,14 +23,14 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from sqlalchemy import false
 from sqlmodel import col, select
 
-from portal.db.aanmelden import Inschrijving
+from portal.db.aanmelden import Inschrijving, Kansmutatie
 from portal.db.beheren import Taak
 from portal.db.plannen import Deelname, Wachtplek, Zitting, Zittingsmedewerker
-from portal.domain import tijd
+from portal.db.session import UnitOfWork
+from portal.domain import kansen, tijd
 from portal.domain.kansen import Saldo
 from portal.domain.levensloop import LOPEND
 from portal.domain.presentie import Presentie
-from portal.services.aanmelden import stand
 from portal.services.aanmelden.lezen import mijn_examens
 from portal.services.afnemen import proces_verbaal
 from portal.services.plannen import plaatsen
@@ -171,11 +171,16 @@ def _niets(*_: Any, **__: Any) -> list[Any]:
     return []
 
 
-_ECHT = stand.saldi_van
+_VOEG_TOE, _SALDI = UnitOfWork.add, mijn_examens.saldi_van
+
+
+def _zonder_kasboek(self: UnitOfWork, obj: Any) -> None:
+    if not isinstance(obj, Kansmutatie):
+        _VOEG_TOE(self, obj)
 
 
 def _ruim(uow: Any, inschrijvingen: list[Inschrijving]) -> dict[uuid.UUID, Saldo]:
-    return {id: replace(s, maximum=9) for id, s in _ECHT(uow, inschrijvingen).items()}
+    return {id: replace(s, maximum=9) for id, s in _SALDI(uow, inschrijvingen).items()}
 
 
 def _van_de_zitting(r: Reis) -> None:
@@ -199,12 +204,12 @@ def _drie_keer(r: Reis) -> None:
 
 
 FOUTEN: dict[str, tuple[Any, str, Any, Callable[[Reis], Any], str]] = {
-    "niets in het kasboek": (proces_verbaal, "boek", _niets, _afwezig, "kasboek_volgt_uit_deelname"),
+    "niets in het kasboek": (UnitOfWork, "add", _zonder_kasboek, _afwezig, "kasboek_volgt_uit_deelname"),
     "het afnamesysteem hoort niets": (plaatsen.berichten, "annuleer_deelname", _niets, _van_de_zitting, "tas_weet_wat"),
     "het register hoort geen besluit": (vaststellen.berichten, "stuur_resultaat", _niets, _besloten, "register_weet_wat"),
     "het register hoort geen afwezigheid": (proces_verbaal.berichten, "stuur_afwezigheid", _niets, _afwezig, "register_weet_wat"),
     "geen besluit bij definitief": (vaststellen, "leg_vast", _niets, _besloten, "niets_is_definitief_zonder_besluit"),
-    "kansen tellen niet": (stand, "saldi_van", _ruim, _drie_keer, "nooit_meer_kansen_dan_mag"),
+    "kansen tellen niet": (kansen, "maximum", lambda *_: 9, _drie_keer, "nooit_meer_kansen_dan_mag"),
     "een scherm telt zelf": (mijn_examens, "saldi_van", _ruim, _niets, "saldo"),
     "geen lijst van afwezigheden": (model_eisen, "open_afwezigheden", lambda _p: select(Deelname).where(false()), _afwezig, "gemiste kans"),
 }  # fmt: skip

@@ -26,8 +26,7 @@ WELK_EXAMEN = "welk_examen"
 def haal_af_wat_komt(
     uow: UnitOfWork, bron: Bron, student: Persoon, reden: str, alleen_opleiding: uuid.UUID | None = None
 ) -> int:
-    """End the student's placements on sittings that have not begun, and his places in line; the delivery systems are
-    told, the office is asked.
+    """End the student's placements on what has not begun, and in line; delivery systems are told, the office is asked.
 
     With a programme only what he was enrolled for under it. His enrolments stay: whether they end is for the registry
     or the office to say. Gives how many placements ended.
