@@ -9,19 +9,9 @@ from enum import StrEnum
 from portal.domain.fouten import Geblokkeerd
 from portal.domain.rechten import P
 from portal.domain.statussen import (
-    BeoordelingStatus,
-    CesuurStatus,
-    DeelnameStatus,
-    HerzieningStatus,
-    InschrijvingStatus,
-    ModelStatus,
-    PartijStatus,
-    ResultaatStatus,
-    VersieStatus,
-    VoorzieningStatus,
-    WachtplekStatus,
-    ZittingStatus,
-)
+    BeoordelingStatus, CesuurStatus, DeelnameStatus, HerzieningStatus, InschrijvingStatus, ModelStatus, ResultaatStatus,
+    VersieStatus, VoorzieningStatus, WachtplekStatus, ZittingStatus,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -392,25 +382,8 @@ HERZIENING = Levensloop(
     },
 )
 
-PARTIJ = Levensloop(
-    "het ingelezen bestand",
-    {
-        PartijStatus.PROEF: ("Nog niet toegepast", "info"),
-        PartijStatus.TOEGEPAST: ("Toegepast", "ok"),
-        PartijStatus.ONGEDAAN: ("Ongedaan gemaakt", "plain"),
-        PartijStatus.VERVALLEN: ("Weggelegd", "plain"),
-    },
-    {
-        (PartijStatus.PROEF, "toepassen"): Overgang(PartijStatus.TOEGEPAST, P.IMPORT_DOEN, "Pas toe"),
-        (PartijStatus.PROEF, "wegleggen"): Overgang(PartijStatus.VERVALLEN, P.IMPORT_DOEN, "Leg weg"),
-        (PartijStatus.TOEGEPAST, "ongedaan"): Overgang(
-            PartijStatus.ONGEDAAN, P.IMPORT_DOEN, "Maak ongedaan", reden_nodig=True
-        ),
-    },
-)
-
 LEVENSLOPEN = (
-    PARTIJ, VERSIE, MODEL, CESUUR, ZITTING, INSCHRIJVING, DEELNAME, WACHTPLEK, VOORZIENING, BEOORDELING, RESULTAAT, HERZIENING,
+    VERSIE, MODEL, CESUUR, ZITTING, INSCHRIJVING, DEELNAME, WACHTPLEK, VOORZIENING, BEOORDELING, RESULTAAT, HERZIENING,
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Enum, String
 from sqlmodel import SQLModel
 
 from portal import db
-from portal.domain import bekrachtiging, levensloop, meldingen, statussen
+from portal.domain import bekrachtiging, inlezen, levensloop, meldingen, statussen
 from portal.domain.fouten import Geblokkeerd
 from portal.domain.levensloop import LEVENSLOPEN, Levensloop
 from portal.domain.statussen import CesuurStatus, DeelnameStatus, InschrijvingStatus, ModelStatus
@@ -45,7 +45,7 @@ ENUMS = [
     for e in vars(module).values()
     if isinstance(e, type) and issubclass(e, StrEnum) and e.__name__.endswith("Status")
 ]
-TABELLEN = (*LEVENSLOPEN, meldingen.MELDING, bekrachtiging.BEKRACHTIGING)
+TABELLEN = (*LEVENSLOPEN, meldingen.MELDING, bekrachtiging.BEKRACHTIGING, inlezen.PARTIJ)
 
 
 def _van_status(knoop: ast.expr) -> bool:

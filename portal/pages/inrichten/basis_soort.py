@@ -33,7 +33,8 @@ from portal.components import (
 from portal.domain.rechten import P, Rol
 from portal.services.grond import paden
 from portal.services.inrichten.lezen.basis import BasisRij
-from portal.services.inrichten.stand_basis import SOORTEN, Eenheidgegevens, Lokaalgegevens, Opleidinggegevens
+from portal.services.inrichten.stand_basis import SOORTEN
+from portal.services.inrichten.stand_basisvelden import Eenheidgegevens, Lokaalgegevens, Opleidinggegevens
 from portal.state.inrichten.basis_soort import BasisSoortState as S
 
 _TONEN = (("", "Nu"), ("gesloten", "Gesloten"), ("alles", "Alles"))
@@ -198,7 +199,10 @@ def _sleutelveld(gegevens: Any, naam: str) -> rx.Component:
 
 def _form(op: Any, *velden: rx.Component) -> rx.Component:
     return formulier(
-        *velden, on_submit=op, acties=(button("Annuleren", S.sluit), button("Bewaar", soort="primair", type="submit"))
+        *velden,
+        key=S.bewerkt,
+        on_submit=op,
+        acties=(button("Annuleren", S.sluit), button("Bewaar", soort="primair", type="submit")),
     )
 
 

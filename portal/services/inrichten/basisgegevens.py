@@ -19,15 +19,8 @@ from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten import stand_inlezen
-from portal.services.inrichten.stand_basis import (
-    Basissoort,
-    Eenheidgegevens,
-    Lokaalgegevens,
-    Opleidinggegevens,
-    als_tekst,
-    eis_beheer,
-    soort_van,
-)
+from portal.services.inrichten.stand_basis import Basissoort, als_tekst, eis_beheer, soort_van
+from portal.services.inrichten.stand_basisvelden import Eenheidgegevens, Lokaalgegevens, Opleidinggegevens
 from portal.services.inrichten.stand_inlezen import GELIJK, NIEUW, Rijproef
 
 _SOORT: dict[type[Opdracht], str] = {

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from pydantic import Field
-from sqlalchemy import bindparam, delete, update
+from sqlalchemy import bindparam, delete
 from sqlmodel import SQLModel, col, select
 
 from portal.auth.principal import Actor, Principal
@@ -18,8 +18,9 @@ from portal.db.reeks import een_van, lijst, schrijf_reeks
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies, tabel
 from portal.db.types import nieuw_id
-from portal.domain import levensloop, tijd
+from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
+from portal.domain.inlezen import PARTIJ
 from portal.domain.statussen import PartijStatus
 from portal.reports.lezen import Blad, lees
 from portal.services.grond import live, onderwerpen, paden, tickets
@@ -180,7 +181,7 @@ def verbeter(uow: UnitOfWork, principal: Actor, cmd: Verbeter) -> None:
 def leg_weg(uow: UnitOfWork, principal: Actor, cmd: LegWeg) -> None:
     """Throw the file away; nothing of it was applied."""
     partij, _, _ = _open(uow, principal, cmd.partij_id)
-    levensloop.PARTIJ.neem(partij, "wegleggen")
+    PARTIJ.neem(partij, "wegleggen")
     partij.inhoud = b""
     uow.add(partij)
     audit.record(uow, principal, "basis.bestand_weggelegd", partij)
@@ -201,7 +202,7 @@ def pas_toe(uow: UnitOfWork, principal: Actor, cmd: PasToe) -> dict[str, int]:
         )  # fmt: skip
     if not proef.aantallen[NIEUW] + proef.aantallen[GEWIJZIGD]:
         raise Ongeldig("Er is niets nieuws of gewijzigds om toe te passen.")
-    levensloop.PARTIJ.neem(partij, "toepassen")
+    PARTIJ.neem(partij, "toepassen")
     partij.toegepast_op, partij.aantallen, partij.inhoud = tijd.nu(), proef.aantallen, b""
     uow.add(partij)
     uow.session.flush()
@@ -217,7 +218,7 @@ def _schrijf(uow: UnitOfWork, principal: Actor, partij: Inleespartij, soort: Bas
     for begin in range(0, len(nieuw), _PER_KEER):
         schrijf_reeks(uow.session, soort.model, [{"id": r.id, **r.nieuw} for r in nieuw[begin : begin + _PER_KEER]])
     for rij in anders:
-        uow.session.execute(update(soort.model).where(col(soort.model.id) == rij.id).values(**rij.nieuw))  # type: ignore[attr-defined]
+        _zet(uow, soort, rij.id, rij.nieuw)
     rollen = _geef_rollen(uow, principal, soort, nieuw)
     _onthoud(
         uow, partij, [(soort.model, r.id, None if r.uitkomst == NIEUW else r.oud, r.nieuw) for r in (*nieuw, *anders)]
@@ -283,7 +284,7 @@ def maak_ongedaan(uow: UnitOfWork, principal: Actor, cmd: MaakOngedaan) -> int:
     since. Gives how many rows were put back; only the audit log still knows of them (PRK-1, PRK-13)."""
     partij = uow.houd(Inleespartij, cmd.partij_id)
     soort = _eis(principal, partij.soort)
-    if not levensloop.PARTIJ.mag(partij.status, "ongedaan"):
+    if not PARTIJ.mag(partij.status, "ongedaan"):
         raise Botsing("Dit bestand is niet toegepast of al ongedaan gemaakt.")
     vraag = select(Inleeswijziging).where(Inleeswijziging.partij_id == partij.id)
     wijzigingen = uow.session.exec(vraag.order_by(col(Inleeswijziging.volgorde).desc())).all()
@@ -292,7 +293,7 @@ def maak_ongedaan(uow: UnitOfWork, principal: Actor, cmd: MaakOngedaan) -> int:
     _eis_ongewijzigd(uow, soort, wijzigingen)
     _zet_terug(uow, soort, wijzigingen)
     uow.session.execute(delete(Inleeswijziging).where(col(Inleeswijziging.partij_id) == partij.id))
-    levensloop.PARTIJ.neem(partij, "ongedaan")
+    PARTIJ.neem(partij, "ongedaan")
     partij.ongedaan_op, partij.ongedaan_door_id, partij.reden = tijd.nu(), _wie(principal), cmd.reden
     uow.add(partij)
     audit.record_reeks(
@@ -312,8 +313,15 @@ def _zet_terug(uow: UnitOfWork, soort: Basissoort, wijzigingen: Sequence[Inleesw
     _verwijder(uow, soort.model, eigen)
     for w in wijzigingen:
         if w.oud is not None:
-            terug = _terug(soort.model, w.oud)
-            uow.session.execute(update(soort.model).where(col(soort.model.id) == w.rij_id).values(**terug))  # type: ignore[attr-defined]
+            _zet(uow, soort, w.rij_id, _terug(soort.model, w.oud))
+
+
+def _zet(uow: UnitOfWork, soort: Basissoort, id: uuid.UUID | None, velden: Mapping[str, Any]) -> None:
+    """Give a row these values; the forms in which it is searched follow when it is written."""
+    rij = uow.session.get_one(soort.model, id)
+    for naam, waarde in velden.items():
+        setattr(rij, naam, waarde)
+    uow.add(rij)
 
 
 def _terug(model: type[SQLModel], velden: Mapping[str, Any]) -> dict[str, Any]:
@@ -389,7 +397,7 @@ def ruim_op(uow: UnitOfWork, principal: Actor) -> int:
     vraag = select(Inleespartij).where(Inleespartij.status == PartijStatus.PROEF, Inleespartij.op < blijft)
     verlopen = uow.session.exec(vraag).all()
     for partij in verlopen:
-        levensloop.PARTIJ.neem(partij, "wegleggen")
+        PARTIJ.neem(partij, "wegleggen")
         partij.inhoud = b""
         uow.add(partij)
         audit.record(uow, principal, "basis.bestand_weggelegd", partij)

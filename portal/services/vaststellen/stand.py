@@ -84,10 +84,8 @@ def kandidaten(
     rijen = _deelnemers(uow, zitting.id)
     resultaat_ids = [r.id for _, _, _, r in rijen if r]
     cijfers, werk = _cijfers(uow, [r for _, _, _, r in rijen if r], bekend), _werk(uow, zitting.id)
-    per, saldi = (
-        _per_deelname(incidenten_van(uow, zitting.id) if incidenten is None else incidenten),
-        saldi_van(uow, [i for _, _, i, _ in rijen]),
-    )
+    per = _per_deelname(incidenten_van(uow, zitting.id) if incidenten is None else incidenten)
+    saldi = saldi_van(uow, [i for _, _, i, _ in rijen])
     herzieningen, tekst = _herzieningen(uow, resultaat_ids), _voorzieningen(uow, zitting.id)
     uit = []
     for deelname, student, inschrijving, resultaat in rijen:
@@ -213,12 +211,7 @@ def _over_resultaat(
     herziening: Herziening | None,
     cijferstand: _Cijferstand,
 ) -> tuple[str, ...]:
-    hier, tas = Presentie(deelname.presentie), Presentie(deelname.presentie_tas)
-    waarom = []
-    if hier is Presentie.ONBEKEND and deelname.status == DeelnameStatus.AFGEROND:
-        waarom.append(f"Presentie onbekend: {deelname.presentie_reden}. Beslis bij Verzoeken en besluiten")
-    if Presentie.ONBEKEND not in (hier, tas) and hier.was_er != tas.was_er:
-        waarom.append(f"Presentie verschilt: surveillant ‘{hier.label}’, afnamesysteem ‘{tas.label}’")
+    hier, waarom = Presentie(deelname.presentie), _over_presentie(deelname)
     if resultaat is None or resultaat.status == ResultaatStatus.BEZIG:
         if resultaat is not None and resultaat.terug_reden:
             waarom.append(f"Teruggestuurd: {resultaat.terug_reden[:200]}")
@@ -237,6 +230,16 @@ def _over_resultaat(
     if herziening:
         waarom.append(f"Herziening: {herziening.reden[:200]}")
     return tuple(waarom)
+
+
+def _over_presentie(deelname: Deelname) -> list[str]:
+    hier, tas = Presentie(deelname.presentie), Presentie(deelname.presentie_tas)
+    waarom = []
+    if hier is Presentie.ONBEKEND and deelname.status == DeelnameStatus.AFGEROND:
+        waarom.append(f"Presentie onbekend: {deelname.presentie_reden}. Beslis bij Verzoeken en besluiten")
+    if Presentie.ONBEKEND not in (hier, tas) and hier.was_er != tas.was_er:
+        waarom.append(f"Presentie verschilt: surveillant ‘{hier.label}’, afnamesysteem ‘{tas.label}’")
+    return waarom
 
 
 def incidenten_van(uow: UnitOfWork, zitting_id: uuid.UUID) -> Incidenten:

@@ -12,12 +12,8 @@ from portal.services.grond import onderwerpen
 from portal.services.inrichten import basisgegevens, inlezen
 from portal.services.inrichten.lezen import basis
 from portal.services.inrichten.lezen.basis import BasisFilter, BasisRij
-from portal.services.inrichten.stand_basis import (
-    Eenheidgegevens,
-    Lokaalgegevens,
-    Opleidinggegevens,
-    soort_van,
-)
+from portal.services.inrichten.stand_basis import soort_van
+from portal.services.inrichten.stand_basisvelden import Eenheidgegevens, Lokaalgegevens, Opleidinggegevens
 from portal.state.grond.bestanden import haal_export
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
@@ -54,6 +50,7 @@ class BasisSoortState(Basis, Lijst, rx.State):
     venster: str = ""
     over: BasisRij | None = None
     bewerk: dict[str, str] = {}
+    bewerkt: str = ""
     upload_adres: str = ""
     geladen: bool = False
 
@@ -91,7 +88,8 @@ class BasisSoortState(Basis, Lijst, rx.State):
     @handles(P.BASIS_BEHEREN)
     async def open_nieuw(self):
         """Open the form for a new row."""
-        self.venster, self.over, self.bewerk, self.fout, self.veldfouten = "rij", None, {}, "", {}
+        self.venster, self.over, self.bewerk, self.bewerkt = "rij", None, {}, "nieuw"
+        self.fout, self.veldfouten = "", {}
 
     @rx.event
     @handles(P.BASIS_BEHEREN, uuid.UUID)
@@ -100,6 +98,7 @@ class BasisSoortState(Basis, Lijst, rx.State):
         self.over = next((r for r in self.rijen if r.id == str(rij_id)), None)
         velden = soort_van(self.soort).kolommen
         self.bewerk = dict(zip(velden, self.over.cellen, strict=True)) if self.over else {}
+        self.bewerkt = str(rij_id)
         self.venster, self.fout, self.veldfouten = "rij" if self.over else "", "", {}
 
     @rx.event

@@ -18,7 +18,7 @@ from portal.services.grond.keuze import Keuze
 from portal.services.monitoren.lezen import historie
 from portal.services.monitoren.lezen.historie import Over
 from portal.services.plannen import intrekken, medewerkers, plaatsen, verzetten, zittingen
-from portal.services.plannen.lezen import keuzes
+from portal.services.plannen.lezen import keuzes, te_plaatsen
 from portal.services.plannen.lezen import zittingen as zittingen_lezen
 from portal.services.plannen.lezen.zittingen import DeelnemerRij, ZittingDetail
 from portal.services.vaststellen import herhaling
@@ -83,7 +83,7 @@ class ZittingState(Basis, Lijst, rx.State):
         self.deel = deel if deel in DELEN else "deelnemers"
         self.alle = self.filters.get("alle") == "1"
         if self.deel == "plaatsen" and wie().can(P.ZITTING_PLAATSEN):
-            uitkomst = await lees(zittingen_lezen.te_plaatsen, id, zoek=self.zoek, alle=self.alle, pagina=self.pagina)
+            uitkomst = await lees(te_plaatsen.te_plaatsen, id, zoek=self.zoek, alle=self.alle, pagina=self.pagina)
             self.kandidaten = self._neem(uitkomst)
             self._tel_elders()
         elif self.deel == "historie" and self.ziet_historie:

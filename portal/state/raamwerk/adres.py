@@ -28,4 +28,9 @@ def als_dag(tekst: str) -> date | None:
 
 def uit_adres(state: Any, naam: str) -> uuid.UUID | None:
     """An id that follows the question mark of the address, or None when it is not there or is no id."""
-    return als_uuid(parse_qs(urlsplit(str(state.router.url)).query).get(naam, [""])[0])
+    return als_uuid(tekst_uit_adres(state, naam))
+
+
+def tekst_uit_adres(state: Any, naam: str) -> str:
+    """A text that follows the question mark of the address, or nothing."""
+    return parse_qs(urlsplit(str(state.router.url)).query).get(naam, [""])[0]

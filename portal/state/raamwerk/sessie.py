@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, replace
 from typing import Any, Literal
-from urllib.parse import parse_qs, quote
+from urllib.parse import quote
 
 import reflex as rx
 from reflex.state import BaseState
@@ -20,6 +20,7 @@ from portal.services.beheren import noodtoegang
 from portal.services.grond import instellingen, onderwerpen, paden
 from portal.services.inloggen.inloggen import eis_lokaal
 from portal.state.raamwerk import navigatie
+from portal.state.raamwerk.adres import tekst_uit_adres
 from portal.state.raamwerk.basis import CURRENT, handles, handles_public, vul_raam, wie
 from portal.state.raamwerk.eenmaal import wie_ref
 from portal.state.raamwerk.invoer import Invoer
@@ -245,7 +246,7 @@ def _hier(state: BaseState) -> str:
 def uit_vraag(state: BaseState, naam: str) -> str:
     """A page of ours in the address, to go to after this one; empty when it is not there or leads elsewhere."""
     try:
-        return eis_lokaal(parse_qs(state.router.url.query).get(naam, [""])[0])
+        return eis_lokaal(tekst_uit_adres(state, naam))
     except InlogFout:
         return ""
 

@@ -24,7 +24,8 @@ from portal.domain.statussen import PartijStatus
 from portal.reports.lezen import lees
 from portal.services.inrichten import basisgegevens, inlezen
 from portal.services.inrichten.lezen import basis
-from portal.services.inrichten.stand_basis import SOORTEN, Eenheidgegevens, Lokaalgegevens
+from portal.services.inrichten.stand_basis import SOORTEN
+from portal.services.inrichten.stand_basisvelden import Eenheidgegevens, Lokaalgegevens
 from tests.hulp.maak import Als, Maak
 
 EENHEDEN = "Code;Naam;Soort;Hoort bij\nROC;ROC Waterland;instelling;\nNRD;Noord;locatie;ROC\nTI;Team ICT;team;NRD\n"

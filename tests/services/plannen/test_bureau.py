@@ -14,8 +14,7 @@ from portal.services.monitoren.lezen import historie as historie_van
 from portal.services.monitoren.lezen import oke_stand
 from portal.services.monitoren.lezen.historie import Over
 from portal.services.plannen import plaatsen, zittingen
-from portal.services.plannen.lezen import keuzes
-from portal.services.plannen.lezen import zittingen as zittingen_lezen
+from portal.services.plannen.lezen import keuzes, te_plaatsen
 from portal.services.plannen.plaatsen import PlaatsStudenten
 from portal.services.plannen.zittingen import MaakConcept, ZittingActie
 from portal.services.zenden import ophalen
@@ -62,8 +61,8 @@ def test_wie_niet_kan_staat_met_reden_in_de_lijst_en_valt_af(maak, als, morgen):
     zonder, met = maak.inschrijving(maak.student(), examen), maak.inschrijving(maak.student(), examen)
     maak.go(met)
     with reading() as uow:
-        rijen = {r.id: r for r in zittingen_lezen.te_plaatsen(uow, eb, id_, alle=True).rijen}
-        kan = [r.id for r in zittingen_lezen.te_plaatsen(uow, eb, id_).rijen]
+        rijen = {r.id: r for r in te_plaatsen.te_plaatsen(uow, eb, id_, alle=True).rijen}
+        kan = [r.id for r in te_plaatsen.te_plaatsen(uow, eb, id_).rijen]
     assert kan == [str(met.id)]
     assert rijen[str(zonder.id)].blokkade == "Er is nog geen Go van de docent."
     assert rijen[str(met.id)].blokkade == ""

@@ -22,7 +22,7 @@ from portal.services.aanmelden.lezen import inschrijvingen
 from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter, InschrijvingRij
 from portal.services.inrichten import versies
 from portal.services.plannen import niveau, plaatsen, zittingen
-from portal.services.plannen.lezen import keuzes
+from portal.services.plannen.lezen import keuzes, te_plaatsen
 from portal.services.plannen.lezen import zittingen as zittingen_lezen
 from portal.services.vaststellen import herhaling
 from portal.services.vaststellen.lezen import verzoeken
@@ -58,7 +58,7 @@ def gemaakt(maak: Maak, versie: Examenversie, i: Inschrijving, presentie: str = 
 
 def rij(als: Als, zitting: Zitting) -> InschrijvingRij:
     """How the list of who can be placed shows the only student."""
-    (r,) = doe(zittingen_lezen.te_plaatsen, als(Rol.EXAMENBUREAU), zitting.id).rijen
+    (r,) = doe(te_plaatsen.te_plaatsen, als(Rol.EXAMENBUREAU), zitting.id).rijen
     return r
 
 

@@ -17,7 +17,8 @@ from portal.db.beheren import Persoon
 from portal.db.inrichten import Inleespartij, Inleeswijziging
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies, tabel
-from portal.domain import levensloop, tijd
+from portal.domain import tijd
+from portal.domain.inlezen import PARTIJ
 from portal.domain.rechten import P
 from portal.domain.statussen import PartijStatus
 from portal.reports import schrijven
@@ -167,9 +168,10 @@ def rijen(uow: UnitOfWork, principal: Principal, filter: BasisFilter) -> Pagina[
         loopt = or_(doel.c.gesloten_op.is_(None), doel.c.gesloten_op > tijd.vandaag())
         vraag = vraag.where(~loopt if filter.toon == "gesloten" else loopt)
     if filter.zoek:
-        vraag = vraag.where(lijst.zoek(filter.zoek, doel.c[soort.sleutel], doel.c.naam))
+        vraag = vraag.where(lijst.zoek(filter.zoek, doel.c.zoekvorm))
     kennis = Kennis(uow)
-    bladzijde = pagineer(uow, vraag.order_by(doel.c[soort.sleutel], doel.c.id), filter.pagina)
+    orde = doel.c.sorteervorm if "sorteervorm" in doel.c else doel.c[soort.sleutel]
+    bladzijde = pagineer(uow, vraag.order_by(orde, doel.c.id), filter.pagina)
     gevonden = [rij.model_dump() for rij in bladzijde.rijen]
     kennis.ken_begeleiders(rij.get("begeleider_id") for rij in gevonden)
     return bladzijde.met([_rij(kennis, soort, rij) for rij in gevonden])
@@ -200,12 +202,12 @@ def partijen(uow: UnitOfWork, principal: Principal, limiet: int = 20) -> list[Pa
 
 
 def _partij(p: Inleespartij, wie: str | None, terug: bool) -> PartijRij:
-    status, toon = levensloop.PARTIJ.labels[p.status]
+    status, toon = PARTIJ.labels[p.status]
     telling = [f"{p.aantallen[u]} {u}" for u in UITKOMSTEN if p.aantallen.get(u)]
     return PartijRij(
         id=str(p.id), soort=p.soort, titel=SOORTEN[p.soort].titel, bestand=p.bestand, wie=wie or "Op de server",
         op=tijd.moment(p.ongedaan_op or p.toegepast_op or p.op), wat=", ".join(telling), status=status, toon=toon,
-        reden=p.reden, open=p.status is PartijStatus.PROEF, terug=terug and levensloop.PARTIJ.mag(p.status, "ongedaan"),
+        reden=p.reden, open=p.status is PartijStatus.PROEF, terug=terug and PARTIJ.mag(p.status, "ongedaan"),
     )  # fmt: skip
 
 
@@ -219,7 +221,7 @@ def partij(
     eis_beheer(principal, soort)
     kop = PartijKop(
         id=str(p.id), soort=soort.naam, titel=soort.titel, bestand=p.bestand,
-        status=levensloop.PARTIJ.labels[p.status][0], open=p.status is PartijStatus.PROEF,
+        status=PARTIJ.labels[p.status][0], open=p.status is PartijStatus.PROEF,
     )  # fmt: skip
     if not kop.open:
         return PartijDetail(kop=kop, aantallen=p.aantallen)

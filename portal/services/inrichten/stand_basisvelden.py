@@ -1,0 +1,138 @@
+"""What can be filled in per kind of basic data: name, other names that files use, limits, help and an example."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field, field_validator
+
+from portal.domain.tekst import accountnaam
+from portal.services.grond.opdracht import Opdracht
+
+
+def _veld(titel: str, *ook: str, hulp: str = "", voorbeeld: str = "", **grens: Any) -> Any:
+    """A field with its Dutch name, other names that files use for it, help and an example."""
+    extra: dict[str, Any] = {"ook": list(ook), "voorbeeld": voorbeeld}
+    return Field(title=titel, description=hulp or None, json_schema_extra=extra, **grens)
+
+
+class Eenheidgegevens(Opdracht):
+    """A part of the school: the institution, a location or a team."""
+
+    code: str = _veld("Code", "afkorting", "eenheid", voorbeeld="TI", min_length=1, max_length=40)
+    naam: str = _veld("Naam", "omschrijving", voorbeeld="Team ICT", min_length=1, max_length=200)
+    soort: Literal["instelling", "locatie", "team"] = _veld(
+        "Soort", "type", hulp="instelling, locatie of team", voorbeeld="team"
+    )
+    ouder: str = _veld(
+        "Hoort bij",
+        "bovenliggend",
+        "onderdeel van",
+        "ouder",
+        hulp="De code van het onderdeel erboven; leeg bij de instelling.",
+        voorbeeld="ROC",
+        default="",
+        max_length=40,
+    )
+
+
+class Lokaalgegevens(Opdracht):
+    """A room with what matters for an exam."""
+
+    code: str = _veld("Code", "lokaal", "ruimte", "nummer", voorbeeld="B1.04", min_length=1, max_length=40)
+    naam: str = _veld("Naam", "omschrijving", voorbeeld="Computerlokaal", default="", max_length=100)
+    locatie: str = _veld(
+        "Locatie", "vestiging", hulp="De code van de locatie.", voorbeeld="NOORD", min_length=1, max_length=40
+    )
+    gebouw: str = _veld("Gebouw", voorbeeld="B", default="", max_length=100)
+    plaatsen: int = _veld("Plaatsen", "capaciteit", "aantal plaatsen", "zitplaatsen", voorbeeld="30", ge=1, le=2000)
+    apparaten: int = _veld("Computers", "apparaten", "devices", "werkplekken", voorbeeld="30", default=0, ge=0, le=2000)
+    prikkelarm: bool = _veld("Prikkelarm", "rustig", "stil", hulp="ja of nee", voorbeeld="nee", default=False)
+    drempelvrij: bool = _veld(
+        "Drempelvrij", "rolstoel", "toegankelijk", hulp="ja of nee", voorbeeld="ja", default=False
+    )
+
+
+class Opleidinggegevens(Opdracht):
+    """A programme as the school offers it."""
+
+    crebo: str = _veld("Crebo", "crebocode", "code", voorbeeld="25998", pattern="^[0-9]{5}$")
+    naam: str = _veld("Naam", "opleiding", "omschrijving", voorbeeld="Software developer", min_length=1, max_length=200)
+    niveau: int = _veld("Niveau", voorbeeld="4", ge=1, le=4)
+    leerweg: Literal["", "bol", "bbl"] = _veld("Leerweg", hulp="bol of bbl", voorbeeld="bol", default="")
+    eenheid: str = _veld(
+        "Team", "eenheid", "afdeling", hulp="De code van het team.", voorbeeld="TI", min_length=1, max_length=40
+    )
+
+
+class Mens(Opdracht):
+    """What staff and students have in common."""
+
+    nummer: str = _veld(
+        "Nummer",
+        "personeelsnummer",
+        "medewerkernummer",
+        "studentnummer",
+        "studentnr",
+        "leerlingnummer",
+        "deelnemernummer",
+        voorbeeld="100234",
+        min_length=1,
+        max_length=40,
+    )
+    voornaam: str = _veld("Voornaam", "roepnaam", voorbeeld="Anna", default="", max_length=256)
+    tussenvoegsel: str = _veld("Tussenvoegsel", "tussenv", "voorvoegsel", voorbeeld="de", default="", max_length=256)
+    achternaam: str = _veld("Achternaam", voorbeeld="Voorbeeld", min_length=1, max_length=256)
+    email: str = _veld(
+        "E-mail", "mail", "e-mailadres", "mail school", voorbeeld="naam@school.example", default="", max_length=256
+    )
+    account: str = _veld(
+        "Account",
+        "inlognaam",
+        "gebruikersnaam",
+        "upn",
+        hulp="Waarmee iemand inlogt.",
+        voorbeeld="naam@school.example",
+        default="",
+        max_length=200,
+    )
+
+    @field_validator("email")
+    @classmethod
+    def _adres(cls, waarde: str) -> str:
+        if waarde and ("@" not in waarde.strip("@") or " " in waarde):
+            raise ValueError("Dit is geen e-mailadres.")
+        return waarde
+
+    @field_validator("account")
+    @classmethod
+    def _kleine_letters(cls, waarde: str) -> str:
+        return accountnaam(waarde)
+
+
+class Medewerkergegevens(Mens):
+    """Somebody of the staff, or from outside."""
+
+    eenheid: str = _veld(
+        "Team", "eenheid", "afdeling", hulp="De code van het team.", voorbeeld="TI", default="", max_length=40
+    )
+    extern: bool = _veld("Extern", "van buiten", hulp="ja of nee", voorbeeld="nee", default=False)
+
+
+class Studentgegevens(Mens):
+    """A student of a school or a part of it that has no registry on the exchange."""
+
+    opleiding: str = _veld(
+        "Opleiding", "crebo", "crebocode", hulp="De crebocode.", voorbeeld="25998", min_length=1, max_length=5
+    )
+    cohort: int = _veld("Cohort", "startjaar", "schooljaar", voorbeeld="2026", ge=2000, le=2100)
+    begeleider: str = _veld(
+        "Begeleider",
+        "slb",
+        "slb'er",
+        "mentor",
+        hulp="Het personeelsnummer van de SLB’er.",
+        voorbeeld="100234",
+        default="",
+        max_length=40,
+    )

@@ -1,0 +1,46 @@
+"""Who can be placed on one sitting, and of each why not."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require, visible
+from portal.db.inrichten import Examenversie
+from portal.db.plannen import Zitting
+from portal.db.session import UnitOfWork
+from portal.domain.fouten import NietGevonden
+from portal.domain.levensloop import Blokkade
+from portal.domain.rechten import P
+from portal.services.aanmelden.lezen import inschrijvingen
+from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter, InschrijvingRij
+from portal.services.aanmelden.stand_variant import HERHALING
+from portal.services.grond.lijst import Pagina
+from portal.services.plannen.stand_plaatsen import blokkades_hier
+
+
+def te_plaatsen(
+    uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID, *, zoek: str = "", alle: bool = False,
+    pagina: int = 1, per_pagina: int = 25,
+) -> Pagina[InschrijvingRij]:  # fmt: skip
+    """Students enrolled for the exam of a sitting: those with a Go, or all open ones with the reason why not yet."""
+    require(principal, P.ZITTING_PLAATSEN)
+    bij = select(Zitting, Examenversie).join(Examenversie, onclause=col(Examenversie.id) == Zitting.versie_id)
+    bereik = visible(principal, P.ZITTING_INZIEN, Zitting)
+    if (gevonden := uow.session.exec(bij.where(Zitting.id == zitting_id, bereik)).first()) is None:
+        raise NietGevonden()
+    z, versie = gevonden
+    stand = "open" if alle else "te_plaatsen"
+    filter = InschrijvingFilter(zoek=zoek, stand=stand, examen_id=z.examen_id, pagina=pagina, per_pagina=per_pagina)
+    blad, inschr = inschrijvingen.met_zaken(uow, principal, filter)
+    hier = blokkades_hier(uow, z, versie, inschr) if inschr else {}
+    return blad.met([_voor_deze_zitting(r, hier[i.id]) for r, i in zip(blad.rijen, inschr, strict=True)])
+
+
+def _voor_deze_zitting(rij: InschrijvingRij, hier: tuple[Blokkade, ...]) -> InschrijvingRij:
+    """The same row, also with what stands in the way here: clash, accommodation, variant and level (AAN-13)."""
+    tekst = " ".join(t for t in (rij.blokkade, *(b.tekst for b in hier)) if t)
+    return replace(rij, blokkade=tekst, had_al=any(b.code == HERHALING for b in hier))
