@@ -6,7 +6,14 @@ other test with a database runs on SQLite and on PostgreSQL.
 | File | `make test` | `make test-long` as well |
 |---|---|---|
 | tests/walks/test_keten.py | the chain on SQLite | the chain on PostgreSQL |
-| tests/walks | only the chain | every walk; by themselves with `make walks` |
+| tests/walks/test_aanmelden.py | nothing | every walk; by themselves with `make walks` |
+| tests/walks/test_plannen.py | nothing | every walk; by themselves with `make walks` |
+| tests/walks/test_afnemen.py | nothing | every walk; by themselves with `make walks` |
+| tests/walks/test_beoordelen.py | nothing | every walk; by themselves with `make walks` |
+| tests/walks/test_vaststellen.py | nothing | every walk; by themselves with `make walks` |
+| tests/walks/test_archiveren.py | nothing | every walk; by themselves with `make walks` |
+| tests/walks/test_monitoren.py | nothing | every walk; by themselves with `make walks` |
+| tests/walks/test_beheren.py | nothing | every walk; by themselves with `make walks` |
 | tests/e2e/test_live.py | one process on SQLite, two on PostgreSQL | one process on PostgreSQL |
 | tests/e2e/test_toegankelijk.py | every page once, every role on seven pages or all it has (`ronde`), light and wide | every page as every role, in the dark and on a phone as well |
 | tests/e2e/test_verbinding.py | a network that is dead for fourteen seconds | for 138 seconds |
