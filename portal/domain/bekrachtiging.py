@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from types import MappingProxyType
 
-from portal.domain.levensloop import Levensloop, Overgang
+from portal.domain.overgangen import Levensloop, Overgang
 from portal.domain.rechten import P
 from portal.domain.statussen import BekrachtigingStatus
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.domain.levensloop import Levensloop, Overgang
+from portal.domain.overgangen import Levensloop, Overgang
 from portal.domain.rechten import P
 from portal.domain.statussen import PartijStatus
 

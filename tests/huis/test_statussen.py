@@ -14,7 +14,8 @@ from sqlmodel import SQLModel
 from portal import db
 from portal.domain import bekrachtiging, inlezen, levensloop, meldingen, statussen
 from portal.domain.fouten import Geblokkeerd
-from portal.domain.levensloop import LEVENSLOPEN, Levensloop
+from portal.domain.levensloop import LEVENSLOPEN
+from portal.domain.overgangen import Levensloop
 from portal.domain.statussen import CesuurStatus, DeelnameStatus, InschrijvingStatus, ModelStatus
 from tests.hulp.bron import knopen
 
