@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import String, Text, TypeDecorator, event
@@ -41,6 +42,7 @@ def _veld(vorm: Vorm, velden: tuple[str, ...], **anders: Any) -> Any:
     return Field(default="", sa_type=Kaal, sa_column_kwargs={"info": {"vorm": (vorm, velden)}}, **anders)
 
 
+@cache
 def vormen_van(model: type[SQLModel]) -> dict[str, tuple[Vorm, tuple[str, ...]]]:
     """The forms of this kind of row, each with how it is made and of which fields."""
     tabel = getattr(model, "__table__", None)
@@ -49,26 +51,17 @@ def vormen_van(model: type[SQLModel]) -> dict[str, tuple[Vorm, tuple[str, ...]]]
 
 def vul(rij: SQLModel) -> None:
     """Give a row the forms of its names as they are now; at once, also when it is written in bulk."""
-    for naam, (vorm, velden) in _ALLE.get(type(rij), {}).items():
+    for naam, (vorm, velden) in vormen_van(type(rij)).items():
         if getattr(rij, naam) != (nieuw := vorm(*(getattr(rij, v) or "" for v in velden))):
             setattr(rij, naam, nieuw)
 
 
 def gevuld(model: type[SQLModel], rijen: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
     """The same for rows that are written without being made."""
-    vormen = _ALLE.get(model, {}).items()
+    vormen = vormen_van(model).items()
     if not vormen:
         return rijen
     return [{**r, **{n: vorm(*(r.get(v) or "" for v in velden)) for n, (vorm, velden) in vormen}} for r in rijen]
-
-
-_ALLE: dict[type[SQLModel], dict[str, tuple[Vorm, tuple[str, ...]]]] = {}
-
-
-@event.listens_for(Mapper, "mapper_configured")
-def _ken(_mapper: Any, soort: type[SQLModel]) -> None:
-    if gevonden := vormen_van(soort):
-        _ALLE[soort] = gevonden
 
 
 @event.listens_for(Mapper, "before_insert")

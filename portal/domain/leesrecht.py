@@ -92,16 +92,17 @@ LEEST: Mapping[Leesobject, Velden] = MappingProxyType(
         Leesobject.BEOORDELING: _velden(
             (_OORDEEL, "id student nummer zitting moment versie model model_vastgesteld cesuur maximum uiterlijk status"),
             (_OORDEEL, "status_tekst toelichting presentie voorzieningen incidenten punten cijfer resultaat_tekst"),
-            (_OORDEEL, "resultaat_toon opmerking onregelmatigheden documenten via_tas"),
+            (_OORDEEL, "resultaat_toon opmerking onregelmatigheden documenten via_tas met_score vraagt_geslaagd waarden"),
+            (_OORDEEL, "terug_reden eigen eigen_punten eigen_score anderen verschil"),
             (frozenset({Rol.BEOORDELAAR}), "mag_score mag_afronden startlink"),
         ),
         Leesobject.INSCHRIJVING: _velden(
             (_ALLE, "id student_id student nummer opleiding cohort examen_id examen status status_tekst status_toon"),
-            (_ALLE, "go go_tekst go_toon kans"),
-            (_MET_STUDENT, "go_id gevraagd bron blokkade"),
+            (_ALLE, "go go_tekst go_toon kans geen_kans register niveau"),
+            (_MET_STUDENT, "go_id gevraagd bron blokkade mag_intrekken had_al"),
         ),
         Leesobject.VOORZIENING: _velden(
-            (_ALLE, "id student nummer tekst reist_mee status status_toon sinds bron tijd minuten open"),
+            (_ALLE, "id student nummer tekst reist_mee status status_toon sinds bron tijd minuten procent clausule open"),
             (_MET_STUDENT | {Rol.STUDENT}, "reden"),
             (frozenset({Rol.EXAMENBUREAU}), "grond"),
         ),

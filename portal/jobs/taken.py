@@ -17,7 +17,7 @@ from portal.jobs import bezorgen, keuren, ophalen, ophalen_omgeving
 from portal.services.archiveren import opruimen
 from portal.services.grond import eenmaal, wekkers
 from portal.services.grond.audit import controlepunt
-from portal.services.inrichten import inlezen
+from portal.services.inrichten import opruimen as opruimen_bestanden
 from portal.services.monitoren import gezondheid, teruglezen, vreemden
 from portal.settings import Settings, get_settings
 
@@ -87,7 +87,7 @@ def ruim_op(moment: str, context: str | None) -> int:
     vreemden.ruim_op()
     with unit_of_work() as uow:
         bekend.ruim_op(uow)
-        inlezen.ruim_op(uow, PORTAAL)
+        opruimen_bestanden.ruim_op(uow, PORTAAL)
         eenmaal.ruim_op(uow)
     voor = (tijd.nu() - _SCHOON_NA).isoformat()
     klaar = DBOS.list_workflows(status=["SUCCESS", "ERROR", "CANCELLED"], end_time=voor, limit=5000, load_input=False)

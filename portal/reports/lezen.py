@@ -112,11 +112,7 @@ def _cel(waarde: object) -> str:
     if waarde is None:
         return ""
     if isinstance(waarde, datetime):
-        return (
-            waarde.date().isoformat()
-            if (waarde.hour, waarde.minute, waarde.second) == (0, 0, 0)
-            else waarde.isoformat()
-        )
+        return f"{waarde:%Y-%m-%d}" if (waarde.hour, waarde.minute, waarde.second) == (0, 0, 0) else waarde.isoformat()
     if isinstance(waarde, date):
         return waarde.isoformat()
     tekst = str(waarde).removesuffix(" 00:00:00")

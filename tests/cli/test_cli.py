@@ -175,7 +175,10 @@ def test_persoon_corrigeren(portal, maak):
         rij = uow.get(Persoon, student.id)
     assert (rij.naam, rij.eigen_velden) == ("Jan van Dam", ["achternaam", "naam", "tussenvoegsel", "voornaam"])
     staf = maak.medewerker()
-    portal("person", "correct", staf.account, "--reason", "Ander account", "--new-account", "x@y.nl", code=1)
+    portal("person", "correct", staf.account, "--reason", "Ander account", "--new-account", student.account, code=1)
+    portal("person", "correct", staf.account, "--reason", "Ander account", "--new-account", "x@y.nl")
+    with reading() as uow:
+        assert uow.get(Persoon, staf.id).account == "x@y.nl"
 
 
 def test_audit_controleren(portal, maak, tmp_path):

@@ -68,7 +68,7 @@ def bouw(maak: Maak) -> Wereld:
     als, team = Als(maak), maak.team()
     dr, tas = maak.koppeling("dr"), maak.koppeling("tas")
     examens = [maak.examen(oke=True, koppeling_id=tas.id, max_kansen=2), maak.examen(max_kansen=2)]
-    versies = [[maak.versie(e) for _ in range(VERSIES)] for e in examens]
+    versies = [[maak.versie(e, code=f"{e.code}.v1.{chr(65 + n)}") for n in range(VERSIES)] for e in examens]
     for versie in itertools.chain(*versies):
         maak.cesuur(versie, ingevoerd_door_id=None)
     opleiding = maak.opleiding(team)

@@ -135,8 +135,9 @@ class Bank:
             presentie_tas="present" if uitslag else "notKnown", status="afgerond" if uitslag else "geplaatst",
         )  # fmt: skip
         m = self.maak.zittingsmedewerker(zitting, self.staf)
-        z = Zaak(zitting, d, m, i, str(bron.id))
         with unit_of_work() as uow:
+            zitting = uow.get(Zitting, zitting.id)  # the extra time of its student moved its end
+            z = Zaak(zitting, d, m, i, str(bron.id))
             berichten.stuur_zitting(uow, zitting)
             berichten.stuur_deelname(uow, d)
             berichten.stuur_medewerker(uow, m)

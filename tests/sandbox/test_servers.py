@@ -209,7 +209,7 @@ def test_flow_2_3_4(tas: Proefserver, portaal: NepPortaal, school: School) -> No
         assert eerst[3]["result"]["state"] == "in progress"
         assert eerst[2] == "application/merge-patch+json"
         uitslag = dan[3]["result"]
-        assert (uitslag["state"], uitslag["score"], uitslag["weight"]) == ("completed", "7.5", 100)
+        assert (uitslag["state"], uitslag["score"], uitslag["weight"]) == ("completed", "7.2", 100)
         extra = uitslag["consumers"][0]
         assert (extra["final"], extra["rawScore"], extra["maxRawScore"]) == (False, 43, 60)
         assert verslag[1] == f"/ooapi/offerings/{zitting}"
@@ -221,7 +221,7 @@ def test_flow_2_3_4(tas: Proefserver, portaal: NepPortaal, school: School) -> No
         }
         for stuk in stukken:
             assert c.get(f"/documents/{stuk['documentId']}").content.startswith(b"%PDF-1.4")
-        assert c.get(f"/associations/{deelname}").json()["result"]["score"] == "7.5"
+        assert c.get(f"/associations/{deelname}").json()["result"]["score"] == "7.2"
 
         weg = {"offeringType": "component", "consumers": [{"consumerKey": b.KEY, "offeringState": "canceled"}]}
         assert patch(c, f"/offerings/{zitting}", weg).status_code == 200

@@ -22,7 +22,7 @@ from portal.services.beheren.lezen.instellingen import InstellingRij, WijzigingR
 from portal.services.grond import paden
 from portal.state.beheren.instellingen import InstellingenState as S
 
-_GROEPEN = ("School", "Termijnen", "Besluiten", "Bewaren", "Veiligheid")
+_GROEPEN = ("School", "Termijnen", "Besluiten", "Bewaren", "Koppelingen", "Veiligheid")
 
 
 @portal_page(

@@ -15,7 +15,7 @@ from portal.domain.fouten import Ongeldig, SterkerInloggen
 from portal.domain.rechten import P
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
-from portal.services.grond.instellingen import SOORTEN, Instellingsoort, dagen_uit
+from portal.services.grond.instellingen import SOORTEN, Instellingsoort, dagen_uit, vergeet
 from portal.services.grond.opdracht import Opdracht
 
 
@@ -42,6 +42,7 @@ def wijzig_instelling(uow: UnitOfWork, principal: Principal, cmd: WijzigInstelli
     rij = rij or Instelling(sleutel=cmd.sleutel)
     rij.waarde = cmd.waarde
     uow.add(rij)
+    vergeet(uow)
     audit.record(
         uow, principal, "instelling.gewijzigd", rij,
         oud={"sleutel": cmd.sleutel, "waarde": oud}, nieuw={"sleutel": cmd.sleutel, "waarde": cmd.waarde},

@@ -172,6 +172,13 @@ def onthoud_account(uow: UnitOfWork, persoon: Persoon, rol: Rol) -> None:
         uow.add(Personeelsaccount(account=account, persoon_id=persoon.id))
 
 
+def onthoud_als_medewerker(uow: UnitOfWork, persoon: Persoon) -> None:
+    """The new account of somebody who holds or held a staff role is known as one of staff from now on."""
+    anders = (Roltoewijzing.persoon_id == persoon.id, Roltoewijzing.rol != Rol.STUDENT.value)
+    if rol := uow.session.exec(select(Roltoewijzing.rol).where(*anders).limit(1)).first():
+        onthoud_account(uow, persoon, Rol(rol))
+
+
 def bereik_van(t: Roltoewijzing) -> dict[str, uuid.UUID | None]:
     """Within what an assignment holds, as the audit log keeps it."""
     bereik = {"eenheid": t.eenheid_id, "opleiding": t.opleiding_id, "zitting": t.zitting_id}

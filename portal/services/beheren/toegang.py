@@ -124,6 +124,7 @@ def corrigeer_persoon(uow: UnitOfWork, actor: Actor, cmd: CorrigeerPersoon) -> t
     persoon.eigen_velden = sorted({*persoon.eigen_velden, *anders})
     uow.add(persoon)
     if "account" in anders:
+        rollen.onthoud_als_medewerker(uow, persoon)
         sessies.end_alle(uow, persoon.id, "Het account is veranderd")
     audit.record(uow, actor, "persoon.gecorrigeerd", persoon, nieuw={"velden": ", ".join(anders)}, reden=cmd.reden)
     return tuple(anders)

@@ -88,6 +88,9 @@ _SOORTEN = (
 SOORTEN = MappingProxyType({s.sleutel: s for s in _SOORTEN})
 
 
+_GESLOTEN = "portal.gesloten"
+
+
 def lees(uow: UnitOfWork, sleutel: str) -> str:
     """The value of a setting, or its default."""
     waarde = uow.session.exec(select(Instelling.waarde).where(Instelling.sleutel == sleutel)).first()
@@ -117,5 +120,14 @@ def sluitingsdagen(uow: UnitOfWork) -> frozenset[date]:
 
 def gesloten_dagen(uow: UnitOfWork) -> frozenset[date]:
     """The days that are no working days here, besides weekends and general holidays: closed, or equalled to a holiday."""
-    vraag = select(Instelling.waarde).where(col(Instelling.sleutel).in_(("sluitingsdagen", GELIJKGESTELD)))
-    return frozenset().union(*(dagen_uit(waarde) for waarde in uow.session.exec(vraag)))
+    bekend: frozenset[date] | None = uow.session.info.get(_GESLOTEN)
+    if bekend is None:
+        vraag = select(Instelling.waarde).where(col(Instelling.sleutel).in_(("sluitingsdagen", GELIJKGESTELD)))
+        bekend = frozenset().union(*(dagen_uit(waarde) for waarde in uow.session.exec(vraag)))
+        uow.session.info[_GESLOTEN] = bekend
+    return bekend
+
+
+def vergeet(uow: UnitOfWork) -> None:
+    """A setting changes in this transaction: what it was is read anew."""
+    uow.session.info.pop(_GESLOTEN, None)

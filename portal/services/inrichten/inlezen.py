@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import Field
@@ -35,9 +35,6 @@ BRON = "inlezen"
 UPLOAD = "basis"
 """The word in a ticket for these files."""
 _PER_KEER = 5_000
-BEWAAR = timedelta(days=30)
-"""How long a batch can be undone."""
-_PROEFTIJD = timedelta(days=7)
 
 
 class NeemBestand(Opdracht):
@@ -384,21 +381,3 @@ def _verwijder(uow: UnitOfWork, model: type[SQLModel], ids: Sequence[uuid.UUID])
     weg = delete(model).where(tabel(model).c.id == bindparam("weg_id"))
     if ids:
         uow.session.connection().execute(weg, [{"weg_id": id} for id in ids])
-
-
-def ruim_op(uow: UnitOfWork, principal: Actor) -> int:
-    """Forget what is needed no longer: how to undo what is older than 30 days, and files left on trial for a week.
-
-    Both hold names of people; gives how many batches were looked at.
-    """
-    oud, blijft = tijd.nu() - BEWAAR, tijd.nu() - _PROEFTIJD
-    klaar = uow.session.exec(select(Inleespartij.id).where(col(Inleespartij.toegepast_op) < oud)).all()
-    uow.session.execute(delete(Inleeswijziging).where(een_van(Inleeswijziging.partij_id, lijst(klaar))))
-    vraag = select(Inleespartij).where(Inleespartij.status == PartijStatus.PROEF, Inleespartij.op < blijft)
-    verlopen = uow.session.exec(vraag).all()
-    for partij in verlopen:
-        PARTIJ.neem(partij, "wegleggen")
-        partij.inhoud = b""
-        uow.add(partij)
-        audit.record(uow, principal, "basis.bestand_weggelegd", partij)
-    return len(klaar) + len(verlopen)

@@ -170,8 +170,11 @@ def test_elke_gebeurtenis_langs_de_poort_komt_in_het_log(
         return False
 
     monkeypatch.setattr(poort, "bind_eigenaar", niet_gewisseld)
-    monkeypatch.setattr(poort, "toegang_van", lambda naam: SimpleNamespace(publiek=False, mag=lambda p: p is not None))
+    monkeypatch.setattr(
+        poort, "toegang_van", lambda naam: SimpleNamespace(publiek=False, form=False, mag=lambda p: p is not None)
+    )
     staat = SimpleNamespace(router_data={"headers": {poort.REF_HEADER: beheerder.sessie_ref}})
+    staat.router = SimpleNamespace(session=SimpleNamespace(client_token="tab"))
     staat._get_root_state = lambda: staat
     gebeurtenis = SimpleNamespace(
         name="dossier_student.laad", router_data={"asPath": "/dossiers/student/7"}, payload={}

@@ -22,7 +22,7 @@ from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan, Ongeldig
 from portal.domain.rechten import Rol
 from portal.domain.statussen import PartijStatus
 from portal.reports.lezen import lees
-from portal.services.inrichten import basisgegevens, inlezen
+from portal.services.inrichten import basisgegevens, inlezen, opruimen
 from portal.services.inrichten.lezen import basis
 from portal.services.inrichten.stand_basis import SOORTEN
 from portal.services.inrichten.stand_basisvelden import Eenheidgegevens, Lokaalgegevens
@@ -302,9 +302,9 @@ def test_na_een_maand_is_een_bestand_niet_meer_terug_te_draaien_en_zijn_namen_we
     partijen = een_school(bart)
     open_ = neem(bart, "lokalen", LOKALEN)
     nu = tijd.nu()
-    klok(nu + inlezen.BEWAAR + timedelta(days=1))
+    klok(nu + opruimen.BEWAAR + timedelta(days=1))
     with unit_of_work() as uow:
-        inlezen.ruim_op(uow, PORTAAL)
+        opruimen.ruim_op(uow, PORTAAL)
     assert tel(Inleeswijziging) == 0
     with reading() as uow:
         assert uow.get(Inleespartij, open_.id).inhoud == b""

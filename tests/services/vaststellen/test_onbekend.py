@@ -84,7 +84,7 @@ def test_onbekend_gebruikt_geen_kans_en_wacht_op_de_commissie(getekend: Deelname
     ("keuze", "verwacht"),
     [
         ({"was_er": True}, ("afgenomen", "present", ["gebruikt"], 1)),
-        ({"geoorloofd": True}, ("open", "notPresent", [], 0)),
+        ({"geoorloofd": True}, ("open", "notPresent", ["gemist", "hersteld"], 0)),
         ({}, ("open", "notPresent", ["gemist"], 0)),
     ],
 )
