@@ -66,6 +66,7 @@ LEEST: Mapping[Leesobject, Velden] = MappingProxyType(
             (_STAF, "bezet vrij status status_tekst status_toon zelf reden tijdscenario tijdscenario_tekst gepland_door"),
             (_STAF, "surveillanten beoordelaars medewerkers wachtlijst elders van_de_lijst zoeken_plaats"),
             (_BESLUIT, "wachtenden wachtrij blokkades mag_publiceren mag_wijzigen mag_annuleren mag_plaatsen andere_teams"),
+            (_BESLUIT, "mist_beoordelaar"),
         ),
         Leesobject.DEELNEMER: _velden(
             (_STAF, "id student nummer plaats wijze poging voorzieningen status"),

@@ -11,6 +11,7 @@ from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel, select
 
+from portal.db import vormen
 from portal.db.aanmelden import Voorziening
 from portal.db.beheren import Persoon
 from portal.db.monitoren import AuditRegel
@@ -61,7 +62,7 @@ def test_een_reeks_is_gelijk_aan_een_voor_een(db, klok, model, maak_rij) -> None
         schrijf_reeks(uow.session, Persoon, [_persoon(n) for n in range(7)] if model is Voorziening else [])
         for schrijf in (
             lambda: schrijf_reeks(uow.session, model, rijen),
-            lambda: [uow.session.connection().execute(insert(tabel(model)), [r]) for r in rijen],
+            lambda: [uow.session.connection().execute(insert(tabel(model)), [r]) for r in vormen.gevuld(model, rijen)],
         ):
             with uow.op_proef():
                 schrijf()

@@ -123,7 +123,7 @@ def plan(
     """A sitting with staff, made definitive; gives its id when asked."""
     al = len(r.rijen(Zitting, Zitting.examen_id == r.w.examens[examen].id))
     start = tijd.op(r.nu.astimezone(tijd.ZONE).date() + timedelta(days=dagen), uur)
-    cmd = zittingen.MaakConcept(
+    cmd = zittingen.MaakConcept(bevestigd=True,
         versie_id=r.w.versies[examen][al % VERSIES].id, ruimte_id=r.w.ruimtes[examen], start=start, capaciteit=capaciteit,
         zelf_inschrijven=True, surveillant_id=r.w.cast["surveillant"].persoon_id,
         beoordelaar_id=r.w.cast["beoordelaar"].persoon_id,
@@ -211,7 +211,11 @@ def wijzig_zitting(r: Reis, z: int, uren: int, capaciteit: int, wie: int = 0) ->
     if (waar := _zitting(r, z, *ONBEGONNEN)) is None:
         return None
     cmd = zittingen.WijzigZitting(
-        zitting_id=waar.id, ruimte_id=waar.ruimte_id, start=waar.start + timedelta(hours=uren), capaciteit=capaciteit
+        bevestigd=True,
+        zitting_id=waar.id,
+        ruimte_id=waar.ruimte_id,
+        start=waar.start + timedelta(hours=uren),
+        capaciteit=capaciteit,
     )
     return r.doe("wijzig_zitting", zittingen.wijzig_zitting, r.wie("bureau", wie), cmd, herhaalbaar=True)
 
@@ -511,7 +515,7 @@ def _werk_af(r: Reis, wie: uuid.UUID) -> None:
     for d in r.rijen(Deelname, Deelname.inschrijving_id == wie, Deelname.status != "geannuleerd"):
         waar = r.session.get_one(Zitting, d.zitting_id)
         for rol in ("surveillant", "beoordelaar"):
-            if waar.status == "gepland" and not r.rijen(
+            if (waar.status == "gepland" or rol == "beoordelaar") and not r.rijen(
                 Zittingsmedewerker, Zittingsmedewerker.zitting_id == waar.id, Zittingsmedewerker.rol == rol
             ):
                 op = medewerkers.ZetMedewerkerOp(zitting_id=waar.id, persoon_id=r.w.cast[rol].persoon_id, rol=rol)
@@ -520,6 +524,10 @@ def _werk_af(r: Reis, wie: uuid.UUID) -> None:
         if waar.status != "ondertekend":
             neem_af(r, waar, Presentie.AANWEZIG)
         d = r.session.get_one(Deelname, d.id)
+        if d.status == "afgerond" and d.presentie == Presentie.ONBEKEND:
+            besluit = afwezigheid.BesluitAfwezigheid(deelname_id=d.id, was_er=True, reden=REDEN)
+            r.doe("besluit_onbekend", afwezigheid.besluit_afwezigheid, r.w.cast["commissie"], besluit)
+            d = r.session.get_one(Deelname, d.id)
         if d.status == "afgerond" and Presentie(d.presentie).was_er:
             scoor(r, d.id, 60)
         for x in r.rijen(

@@ -49,6 +49,11 @@ class Beeld:
         """The participations of an enrolment, first one first."""
         return [d for d in self.deelnames if d.inschrijving_id == inschrijving.id]
 
+    def taken(self) -> set[tuple[str, Any]]:
+        """The questions that still stand on a work list: what about, and of what."""
+        vraag = select(Taak).where(col(Taak.afgehandeld_op).is_(None))
+        return {(t.soort, t.onderwerp_id) for t in self.r.session.exec(vraag)}
+
     def huidig(self, deelname: Any) -> Any:
         """The result that counts for a participation."""
         return next((x for x in self.resultaten if x.deelname_id == deelname.id and x.is_huidig), None)
@@ -108,7 +113,10 @@ def status_volgt_uit_deelname(b: Beeld) -> list[str]:
     uit = []
     for i in b.inschrijvingen:
         mijn = b.van(i)
-        staat = [d for d in mijn if d.status == "geplaatst"]
+        onbekend = ("afgerond", "notKnown")  # the board still decides whether he was there
+        staat = [d for d in mijn if d.status == "geplaatst" or (d.status, d.presentie) == onbekend]
+        if i.status == "behaald" and all(("al-behaald", d.zitting_id) in b.taken() for d in staat):
+            continue
         if (i.status == "geplaatst") != (len(staat) == 1) or len(staat) > 1:
             uit.append(f"inschrijving {i.status}, {len(staat)} keer geplaatst")
     return uit
@@ -125,7 +133,7 @@ def behaald_is_een_besluit(b: Beeld) -> list[str]:
     return [
         f"inschrijving {i.status}, besluit geslaagd {_behaald(b, i)}"
         for i in b.inschrijvingen
-        if (i.status == "behaald") != _behaald(b, i)
+        if (i.status == "behaald") != _behaald(b, i) and ("geslaagd-geannuleerd", i.id) not in b.taken()
     ]
 
 
@@ -154,12 +162,10 @@ def kasboek_volgt_uit_deelname(b: Beeld) -> list[str]:
     for d in b.deelnames:
         soorten = per.pop(d.id, [])
         gebruikt, gemist, terug = (soorten.count(s) for s in ("gebruikt", "gemist", "hersteld"))
-        verwacht = (0, 0)
-        if d.status == "afgerond" and d.presentie != "notKnown":
-            verwacht = (1, 0) if d.presentie in WAS_ER else (0, 1)
-        if d.status == "afgerond" and d.presentie == "notKnown":
-            continue
-        if (gebruikt, gemist) != verwacht or terug > gemist:
+        over, klaar = gebruikt + gemist - terug, d.status == "afgerond" and d.presentie != "notKnown"
+        was_er = klaar and d.presentie in WAS_ER
+        goed = (over == 1 and gebruikt > 0) if was_er else (over in (0, 1) and gemist > 0) if klaar else over == 0
+        if not goed:
             uit.append(f"deelname {d.status} {d.presentie}: kasboek {soorten}")
     return uit + [f"kasboek voor een deelname die er niet is: {s}" for s in per.values()]
 
@@ -341,7 +347,7 @@ def wat_wacht_staat_op_een_lijst(b: Beeld) -> list[str]:
     r, uow = b.r, b.r.uow
     commissie, uit = r.w.cast["commissie"], []
     bord = {rij.zitting_id for rij in te_vaststellen(uow, commissie, VaststelFilter()).rijen}
-    taken = {(t.soort, t.onderwerp_id) for t in r.session.exec(select(Taak).where(col(Taak.afgehandeld_op).is_(None)))}
+    taken = b.taken()
     werk = {w.deelname_id for w in r.session.exec(select(Beoordeling).where(Beoordeling.status == "te_doen"))}
     for d in b.deelnames:
         x = b.huidig(d)
@@ -366,8 +372,8 @@ def wat_wacht_staat_op_een_lijst(b: Beeld) -> list[str]:
     if not gemist:
         return uit
     besloten = set(r.session.exec(select(AuditRegel.onderwerp_id).where(AuditRegel.actie == "afwezigheid.besloten")))
-    lijst = {rij[3].id for rij in r.session.exec(open_afwezigheden(commissie))}
-    gemist -= besloten
+    lijst = {rij[2].id for rij in r.session.exec(open_afwezigheden(commissie)) if rij[2].presentie != "notKnown"}
+    gemist -= besloten | {m.deelname_id for m in b.boek if m.soort == "hersteld"}
     return uit + ([f"gemiste kans op geen lijst: {len(gemist)} tegen {len(lijst)}"] if gemist != lijst else [])
 
 

@@ -79,7 +79,7 @@ def verzoeken_van_de_commissie(b: Beeld) -> Iterator[Feit]:
 def tabel_zitting(b: Beeld) -> Iterator[Feit]:
     for z in b.zittingen:
         yield "begin", str(z.id), tijd.moment(z.start)
-        yield "tijd", str(z.id), f"{tijd.tijdstip(z.start)}–{tijd.tijdstip(z.eind)}"
+        yield "tijd", str(z.id), f"{tijd.tijdstip(z.start)}–{tijd.tijdstip(z.laatste_eind)}"
         yield "bezet", str(z.id), sum(d.zitting_id == z.id and d.status != "geannuleerd" for d in b.deelnames)
 
 

@@ -239,7 +239,11 @@ def bekrachtig_mandaat(w: Wandelaar) -> object:
 def verplaats(w: Wandelaar) -> object:
     z = w.zitting()
     cmd = zittingen.WijzigZitting(
-        zitting_id=z.id, ruimte_id=z.ruimte_id, start=z.start + timedelta(minutes=15), capaciteit=w.kies([3, 4])
+        bevestigd=True,
+        zitting_id=z.id,
+        ruimte_id=z.ruimte_id,
+        start=z.start + timedelta(minutes=15),
+        capaciteit=w.kies([3, 4]),
     )
     return zittingen.wijzig_zitting(w.uow, w.als(Rol.EXAMENBUREAU), cmd)
 
@@ -248,7 +252,9 @@ def verplaats(w: Wandelaar) -> object:
 def plan(w: Wandelaar) -> object:
     versie = w.rij(Examenversie)
     start = tijd.op(werkdag(30 + w.kans.randrange(60)), 9)
-    cmd = zittingen.MaakConcept(versie_id=versie.id, ruimte_id=w.kies(w.school.ruimtes), start=start, capaciteit=2)
+    cmd = zittingen.MaakConcept(
+        bevestigd=True, versie_id=versie.id, ruimte_id=w.kies(w.school.ruimtes), start=start, capaciteit=2
+    )
     return zittingen.maak_concept(w.uow, w.als(Rol.EXAMENBUREAU), cmd)
 
 

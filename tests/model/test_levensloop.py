@@ -48,10 +48,8 @@ POSTGRES = pytest.mark.lang
 REIZEN = int(os.environ.get("PORTAAL_REIZEN", "1000"))
 """How many journeys of forty moves the long run makes."""
 NEGEN = st.integers(0, 9)
-BEKEND = frozenset(
-    {"besluit zonder verslag", "onbekend", "geen beoordelaar", "herziening onderweg", "stoelen_zijn_uniek", "de_rij_heeft_zin"}
-)  # fmt: skip
-"""Turns not taken and demands not made, because they are known to go wrong: each has its test below."""
+BEKEND: frozenset[str] = frozenset()
+"""Turns not taken and demands not made, because they are known to go wrong; nothing is, today."""
 
 
 class Levensloop(RuleBasedStateMachine):
@@ -221,7 +219,7 @@ def test_elke_fout_valt_op(reis: Reis, monkeypatch: pytest.MonkeyPatch, fout: st
     monkeypatch.setattr(waar, naam, anders)
     loop(reis)
     gezien = gebroken(reis, BEKEND) or tegenspraak(reis)
-    assert any(eis in g for g in gezien), gezien
+    assert any(eis in g for g in gezien), (gezien, reis.stappen)
 
 
 def test_wie_van_school_is_schuift_niet_op(reis: Reis) -> None:  # AAN-7
@@ -235,7 +233,7 @@ def test_wie_van_school_is_schuift_niet_op(reis: Reis) -> None:  # AAN-7
     assert gebroken(reis, BEKEND) == []
 
 
-# What is wrong today, as small as it gets ---------------------------------------------------------------------------
+# What went wrong once, as small as it gets ---------------------------------------------------------------------------
 
 
 def _plaats_en_neem_af(r: Reis, tot: str = "ondertekend") -> None:
@@ -319,27 +317,25 @@ def _geannuleerd_in_de_rij(r: Reis) -> None:
 
 
 VONDSTEN: tuple[tuple[Callable[[Reis], None], str], ...] = (
-    (_afwezig_en_toch_geslaagd, "wie afwezig is, slaagt, en zijn inschrijving blijft open"),
-    (_vastgesteld_voor_ondertekenen, "vastgesteld voor ondertekenen: de inschrijving blijft voor altijd gemaakt"),
-    (_vastgesteld_voor_de_zitting, "een resultaat wordt vastgesteld voordat de zitting is gehouden"),
-    (_van_de_zitting_na_het_besluit, "wie definitief geslaagd is, gaat van de zitting en kan opnieuw"),
+    (_afwezig_en_toch_geslaagd, "wie afwezig was en slaagt"),
+    (_vastgesteld_voor_ondertekenen, "vastgesteld voor ondertekenen"),
+    (_vastgesteld_voor_de_zitting, "vastgesteld voor de zitting"),
+    (_van_de_zitting_na_het_besluit, "van de zitting na het besluit"),
     (
         _besluit_over_de_ene_opent_voor_de_andere,
-        "een besluit over de ene deelname opent de inschrijving van ander werk",
+        "besluit over de ene deelname",
     ),
-    (_onbekend_met_reden, "onbekend met een reden kost een kans zonder dat iemand besluit"),
-    (_zonder_beoordelaar, "werk zonder beoordelaar kan niemand meer beoordelen"),
-    (_herzien_terwijl_hij_opnieuw_is_geplaatst, "na herziening geslaagd blijft de student op de herkansing staan"),
-    (_herzien_na_annuleren, "na herziening geslaagd blijft de inschrijving geannuleerd"),
-    (_stoel_komt_vrij, "twee studenten krijgen dezelfde stoel"),
-    (_geannuleerd_in_de_rij, "wie geannuleerd is, blijft op de wachtlijst staan"),
+    (_onbekend_met_reden, "onbekend met een reden"),
+    (_zonder_beoordelaar, "zonder beoordelaar"),
+    (_herzien_terwijl_hij_opnieuw_is_geplaatst, "herzien terwijl hij opnieuw is geplaatst"),
+    (_herzien_na_annuleren, "herzien na annuleren"),
+    (_stoel_komt_vrij, "een stoel komt vrij"),
+    (_geannuleerd_in_de_rij, "geannuleerd in de rij"),
 )
 
 
-@pytest.mark.parametrize(
-    "loop", [pytest.param(f, marks=pytest.mark.xfail(strict=True, reason=waarom), id=f.__name__[1:]) for f, waarom in VONDSTEN]
-)  # fmt: skip
-def test_bekende_vondst(reis: Reis, loop: Callable[[Reis], None]) -> None:
+@pytest.mark.parametrize("loop", [pytest.param(f, id=waarom) for f, waarom in VONDSTEN])
+def test_wat_eens_misging_gaat_goed(reis: Reis, loop: Callable[[Reis], None]) -> None:
     loop(reis)
     assert gebroken(reis) == []
     assert [t for i in lopend(reis) if (t := tot_het_eind(reis, i))] == []

@@ -114,7 +114,7 @@ def _knoppen() -> tuple[rx.Component, ...]:
                 button("Koppel beoordelaar", A.open("beoordelaar")),
                 button("Wijzig", A.open("wijzig")),
             ),
-            rx.fragment(),
+            rx.cond(Z.mist_beoordelaar, button("Koppel beoordelaar", A.open("beoordelaar"), soort="primair")),
         ),
         rx.cond(
             Z.mag_publiceren,

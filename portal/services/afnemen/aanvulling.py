@@ -20,10 +20,11 @@ from portal.domain.levensloop import BESLOTEN
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus
+from portal.services.grond import toewijzen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.stand import tik
-from portal.services.vaststellen import afwikkeling, toewijzen
+from portal.services.vaststellen import afwikkeling
 from portal.services.zenden import berichten
 
 

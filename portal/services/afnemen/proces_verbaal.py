@@ -20,11 +20,12 @@ from portal.domain.fouten import Ongeldig
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.services.afnemen.stand import blokkades_sluiten, pv_van, zitting_met_recht
+from portal.services.grond import toewijzen
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van, norm_tekst
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.stand import deelnames, tik
-from portal.services.vaststellen import afwikkeling, toewijzen, vaststellen
+from portal.services.vaststellen import afwikkeling, vaststellen
 from portal.services.zenden import berichten
 
 

@@ -20,10 +20,18 @@ from portal.domain.levensloop import VERSLAG_OPEN
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import BeoordelingStatus, ZittingStatus
-from portal.services.grond import live, mededelingen, onderwerpen, scheiding
+from portal.services.grond import live, mededelingen, onderwerpen, scheiding, toewijzen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.plannen.stand import VERVANGBAAR, eis_persoon_vrij, medewerkers, tik, zitting_voor
+from portal.services.plannen.stand import (
+    VERVANGBAAR,
+    deelnames,
+    eis_persoon_vrij,
+    medewerkers,
+    mist_beoordelaar,
+    tik,
+    zitting_voor,
+)
 from portal.services.zenden import berichten
 
 
@@ -56,12 +64,21 @@ class WijsAfnameleiderAan(Opdracht):
 
 
 def zet_medewerker_op(uow: UnitOfWork, principal: Principal, cmd: ZetMedewerkerOp) -> None:
-    """Attach an invigilator or assessor, who must hold that role and be free (PLA-2, PLA-4)."""
+    """Attach an invigilator or assessor, who must hold that role and be free (PLA-2, PLA-4).
+
+    A sitting without an assessor can get one at any moment, also when it is over: the work is handed to him.
+    """
     zitting = zitting_voor(uow, principal, cmd.zitting_id, P.ZITTING_PLANNEN)
-    levensloop.ZITTING.require(zitting.status, "wijzigen")
-    medewerker = zet_erbij(uow, principal, zitting, cmd.persoon_id, Rol(cmd.rol))
-    if zitting.status == ZittingStatus.GEPLAND:
+    alsnog = cmd.rol == Rol.BEOORDELAAR and mist_beoordelaar(uow, zitting)
+    if not alsnog:
+        levensloop.ZITTING.require(zitting.status, "wijzigen")
+    vanaf = max(zitting.start, tijd.nu()) if alsnog else None
+    medewerker = zet_erbij(uow, principal, zitting, cmd.persoon_id, Rol(cmd.rol), vanaf=vanaf)
+    if zitting.status != ZittingStatus.CONCEPT:
         berichten.stuur_medewerker(uow, medewerker)
+    if zitting.status == ZittingStatus.ONDERTEKEND:
+        uow.session.flush()
+        toewijzen.wijs_toe(uow, zitting, deelnames(uow, zitting.id), tijd.nu())
     tik(uow, zitting)
 
 

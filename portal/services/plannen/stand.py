@@ -137,6 +137,12 @@ def medewerkers(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[Zittingsmedewerk
     return list(uow.session.exec(select(Zittingsmedewerker).where(Zittingsmedewerker.zitting_id == zitting_id)))
 
 
+def mist_beoordelaar(uow: UnitOfWork, zitting: Zitting) -> bool:
+    """True for a sitting that began or is over and has no assessor: its work would wait for ever."""
+    begonnen = zitting.status in VERVANGBAAR[Rol.BEOORDELAAR] and zitting.status not in ONBEGONNEN
+    return begonnen and not any(m.rol == Rol.BEOORDELAAR for m in medewerkers(uow, zitting.id))
+
+
 def deelnames(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[Deelname]:
     """The students that sit on a sitting, in seat order; without who was taken off."""
     vraag = select(Deelname).where(Deelname.zitting_id == zitting_id, Deelname.status != DeelnameStatus.GEANNULEERD)

@@ -21,10 +21,10 @@ from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus
 from portal.services.aanmelden.stand import tik
-from portal.services.grond import scheiding
+from portal.services.grond import scheiding, toewijzen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.vaststellen import afwikkeling, stand_mandaten, toewijzen, vaststellen
+from portal.services.vaststellen import afwikkeling, stand_mandaten, vaststellen
 from portal.services.vaststellen.kansen import boek
 from portal.services.vaststellen.stand import AFWEZIGHEID
 from portal.services.zenden import berichten

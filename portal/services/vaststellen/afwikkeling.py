@@ -23,6 +23,8 @@ from portal.services.vaststellen.kansen import boek
 
 AL_BEHAALD = "al-behaald"
 """A question for the exam office: who passed is still on a sitting."""
+GESLAAGD_GEANNULEERD = "geslaagd-geannuleerd"
+"""A question for the exam office: somebody passed whose enrolment was cancelled."""
 _STAPPEN = ("behalen", "herkansen", "afnemen", "missen", "alsnog_behalen", "alsnog_herkansen", "alsnog_afnemen")
 
 
@@ -105,6 +107,10 @@ def _inschrijving(uow: UnitOfWork, inschrijving: Inschrijving, herzien: bool) ->
     """The enrolment as all its participations together make it; a cancelled one stays with the exam office."""
     doel, loop = _bedoeld(uow, inschrijving), levensloop.INSCHRIJVING
     was = inschrijving.status
+    if was == InschrijvingStatus.GEANNULEERD and doel == InschrijvingStatus.BEHAALD:
+        wie = uow.get(Persoon, inschrijving.student_id).naam
+        tekst = f"{wie} is geslaagd, maar de inschrijving is geannuleerd. Overleg met de deelnemerregistratie."
+        taken.vraag_eenmaal(uow, GESLAAGD_GEANNULEERD, Rol.EXAMENBUREAU, "inschrijving", inschrijving.id, tekst)
     if was in (doel, InschrijvingStatus.GEANNULEERD) or (was == InschrijvingStatus.BEHAALD and not herzien):
         return
     if was == InschrijvingStatus.BEHAALD and _andere(uow, inschrijving):

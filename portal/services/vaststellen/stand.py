@@ -21,7 +21,7 @@ from portal.db.vaststellen import Herziening
 from portal.domain import tijd
 from portal.domain.cesuur import uitslag_tekst
 from portal.domain.incidenten import CATEGORIEEN
-from portal.domain.levensloop import BESLOTEN, Blokkade
+from portal.domain.levensloop import BESLOTEN, ONBEGONNEN, Blokkade
 from portal.domain.presentie import WAS_ER, Presentie
 from portal.domain.schalen import score_tekst
 from portal.domain.statussen import (
@@ -297,6 +297,8 @@ def blokkades_van(
 ) -> tuple[Blokkade, ...]:
     """The same, from what was read already."""
     route, uit = paden.versie(versie.id), []
+    if zitting.status in ONBEGONNEN and zitting.start > tijd.nu():
+        uit.append(Blokkade("niet-gehouden", "Deze zitting moet nog worden gehouden.", paden.zitting(zitting.id)))
     if versie.vastgesteld_op is None:
         uit.append(Blokkade("versie-niet-vastgesteld", f"Versie {versie.code} is niet vastgesteld.", route))
     if versie.model_status != ModelStatus.VASTGESTELD:

@@ -33,6 +33,7 @@ from portal.services.monitoren.lezen.wachtend import tel
 from portal.services.monitoren.stand_wachtend import VRAGEN, Wachtsoort
 from portal.services.plannen.stand_wachtlijst import PLAATS_VRIJ, VERVALLEN
 from portal.services.plannen.verzetten import ACHTERGEBLEVEN
+from portal.services.vaststellen.afwikkeling import AL_BEHAALD, GESLAAGD_GEANNULEERD
 from portal.services.vaststellen.lezen.vaststellen import VaststelFilter, te_vaststellen
 from portal.services.vaststellen.lezen.verzoeken import open_afwezigheden
 from portal.services.werk import meldingen, tellers
@@ -240,6 +241,8 @@ _TITELS = {
     ACHTERGEBLEVEN: "Kon niet mee met een verplaatste zitting",
     VERSIE_DUUR: "Een versie duurt nu anders dan de zitting",
     GO_VERVALLEN: "Geplaatst, maar zonder Go",
+    AL_BEHAALD: "Geslaagd, en nog op een zitting",
+    GESLAAGD_GEANNULEERD: "Geslaagd, met een geannuleerde inschrijving",
 }
 
 

@@ -186,7 +186,7 @@ def _gepland(uow: UnitOfWork, z: Zitting) -> ZittingScherm:
         naam=z.naam,
         versie=versie.code,
         dag=tijd.dag(z.start),
-        tijd=f"{tijd.tijdstip(z.start)}–{tijd.tijdstip(z.eind)}",
+        tijd=f"{tijd.tijdstip(z.start)}–{tijd.tijdstip(z.laatste_eind)}",
         ruimte=ruimte.code,
         status=str(z.status),
         status_tekst=levensloop.ZITTING.label(z.status),

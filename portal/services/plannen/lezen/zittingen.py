@@ -29,7 +29,7 @@ from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.lezen.andere_teams import van_anderen
 from portal.services.plannen.lezen.van_de_lijst import van_de_lijst
 from portal.services.plannen.lezen.wachtlijst import wachtlijst
-from portal.services.plannen.stand import VERVANGBAAR, blokkades_definitief
+from portal.services.plannen.stand import VERVANGBAAR, blokkades_definitief, mist_beoordelaar
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,6 +129,7 @@ class ZittingDetail:
     """`3 studenten van andere teams: Team Zorg (2), Team Bouw (1).`; empty when there are none."""
     mag_publiceren: bool = False
     mag_wijzigen: bool = False
+    mist_beoordelaar: bool = False
     mag_annuleren: bool = False
     mag_plaatsen: bool = False
 
@@ -243,6 +244,7 @@ def zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> Zit
         zoeken_plaats=sum(open_ for *_, open_ in eraf),
         mag_publiceren=plant and levensloop.ZITTING.mag(z.status, "publiceren") and not blokkades,
         mag_wijzigen=plant and levensloop.ZITTING.mag(z.status, "wijzigen"),
+        mist_beoordelaar=plant and mist_beoordelaar(uow, z),
         mag_annuleren=plant and levensloop.ZITTING.mag(z.status, "annuleren"),
         mag_plaatsen=plaatst and levensloop.ZITTING.mag(z.status, "plaatsen"),
     )
