@@ -108,6 +108,7 @@ _TEKSTEN = {
     "missing": "Dit veld is verplicht.",
     "string_too_short": "Vul dit veld in.",
     "string_too_long": "Deze tekst is te lang.",
+    "string_pattern_mismatch": "Dit heeft niet de goede vorm.",
     "too_short": "Kies er minstens één.",
     "greater_than_equal": "Dit getal is te laag.",
     "greater_than": "Dit getal is te laag.",

@@ -129,6 +129,8 @@ def _enkel(soort: type, ids: dict[str, str], veld: str, info: Any, form: bool) -
 def _tekst(ids: dict[str, str], veld: str, info: Any) -> str:
     eis = getattr(info, "metadata", ())
     patroon = next((p for m in eis if (p := getattr(m, "pattern", None))), "")
+    if patroon == r"^\d{5}$":
+        return "25998"
     if patroon:
         return str(patroon).strip("^$()").split("|")[0]
     if veld in ("", "id") or veld.endswith("_id"):

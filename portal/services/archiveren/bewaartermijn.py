@@ -37,6 +37,7 @@ from portal.db.beheren import (
 )
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.bewaren import Vernietiging
+from portal.db.inrichten import Inleeswijziging
 from portal.db.monitoren import OkeBericht, Teruglezing
 from portal.db.plannen import Deelname, DeelnameVoorziening, Wachtplek, Zitting
 from portal.db.session import UnitOfWork
@@ -242,6 +243,7 @@ _LEEG_BERICHT = {"inhoud": "", "antwoord": "", "uitleg": ""}
 def _maak_leeg(uow: UnitOfWork, student_id: uuid.UUID) -> None:
     """What stays of the person: a shell, and messages without their content."""
     uow.session.execute(delete(Mededeling).where(col(Mededeling.persoon_id) == student_id))
+    uow.session.execute(delete(Inleeswijziging).where(col(Inleeswijziging.rij_id) == student_id))
     berichten = update(OkeBericht).where(col(OkeBericht.student_id) == student_id)
     uow.session.execute(berichten.values(student_id=None, **_LEEG_BERICHT))
     persoon = uow.get(Persoon, student_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, field_validator
 
 from portal.domain.tekst import bewaarbaar_in
 
@@ -14,7 +14,8 @@ class Opdracht(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
-    @model_validator(mode="before")
+    @field_validator("*", mode="after")
     @classmethod
-    def _bewaarbaar(cls, velden: Any) -> Any:
-        return bewaarbaar_in(velden)
+    def _bewaarbaar(cls, waarde: Any) -> Any:
+        """After reading, not before: pydantic takes no text for a date once something stood in between."""
+        return bewaarbaar_in(waarde)

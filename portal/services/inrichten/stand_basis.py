@@ -134,9 +134,9 @@ def _lijkt(tekst: str, bekend: Sequence[str] | Mapping[str, Any]) -> str:
     return gevonden[0].upper() if gevonden and tekst.isupper() else gevonden[0] if gevonden else ""
 
 
-def loopt(model: Any) -> Any:
-    """Rows of this kind that can still be chosen today."""
-    return col(model.gesloten_op).is_(None) | (col(model.gesloten_op) > tijd.vandaag())
+def loopt(model: Any, dag: date | None = None) -> Any:
+    """Rows of this kind that can be chosen for this day, today when none is given."""
+    return col(model.gesloten_op).is_(None) | (col(model.gesloten_op) > (dag or tijd.vandaag()))
 
 
 def _eenheid(kennis: Kennis, g: Eenheidgegevens, _bestaand: Bestaand | None) -> dict[str, Any]:

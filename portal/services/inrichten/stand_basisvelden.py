@@ -56,7 +56,7 @@ class Lokaalgegevens(Opdracht):
 class Opleidinggegevens(Opdracht):
     """A programme as the school offers it."""
 
-    crebo: str = _veld("Crebo", "crebocode", "code", voorbeeld="25998", pattern="^[0-9]{5}$")
+    crebo: str = _veld("Crebo", "crebocode", "code", voorbeeld="25998", pattern=r"^\d{5}$")
     naam: str = _veld("Naam", "opleiding", "omschrijving", voorbeeld="Software developer", min_length=1, max_length=200)
     niveau: int = _veld("Niveau", voorbeeld="4", ge=1, le=4)
     leerweg: Literal["", "bol", "bbl"] = _veld("Leerweg", hulp="bol of bbl", voorbeeld="bol", default="")

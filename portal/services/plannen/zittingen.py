@@ -101,7 +101,7 @@ def maak_concept(uow: UnitOfWork, principal: Principal, cmd: MaakConcept) -> uui
 
 def _nieuwe_zitting(uow: UnitOfWork, principal: Principal, cmd: MaakConcept, versie: Examenversie) -> Zitting:
     """The sitting as asked, in a room that is free then and at a moment that is meant."""
-    ruimte, achteraf = _neem_ruimte(uow, cmd.ruimte_id, cmd.capaciteit), cmd.achteraf.strip()
+    ruimte, achteraf = _neem_ruimte(uow, cmd.ruimte_id, cmd.capaciteit, cmd.start), cmd.achteraf.strip()
     eind, scenario = _eind(cmd.start, versie, achteraf=bool(achteraf)), scenario_van(versie, cmd.tijdscenario)
     eis_goede_tijd(uow, cmd.start, versie.duur, cmd.bevestigd or bool(achteraf))
     eis_ruimte_vrij(uow, ruimte, cmd.start, eind_voor(eind, scenario))
@@ -146,11 +146,13 @@ def _eigen_eenheid(uow: UnitOfWork, principal: Principal) -> uuid.UUID | None:
     return next((e.id for e in uow.session.exec(vraag) if e.ouder_id not in eenheden), None)
 
 
-def _neem_ruimte(uow: UnitOfWork, ruimte_id: uuid.UUID, capaciteit: int) -> Ruimte:
+def _neem_ruimte(uow: UnitOfWork, ruimte_id: uuid.UUID, capaciteit: int, start: datetime) -> Ruimte:
     """The room, locked until the end of the transaction so that nobody books it at the same time."""
     ruimte = uow.houd(Ruimte, ruimte_id)
     if capaciteit > ruimte.plaatsen:
         raise Ongeldig(f"Lokaal {ruimte.code} heeft {ruimte.plaatsen} plaatsen; u vraagt er {capaciteit}.")
+    if ruimte.gesloten_op and ruimte.gesloten_op <= tijd.dag_van(start):
+        raise Ongeldig(f"Lokaal {ruimte.code} is dicht vanaf {tijd.dag(ruimte.gesloten_op)}. Kies een ander lokaal.")
     return ruimte
 
 
@@ -196,7 +198,7 @@ def wijzig_zitting(uow: UnitOfWork, principal: Principal, cmd: WijzigZitting) ->
     levensloop.ZITTING.require(zitting.status, "wijzigen")
     uow.lock(Zitting, [zitting.id])
     versie = uow.get(Examenversie, zitting.versie_id)
-    ruimte = _neem_ruimte(uow, cmd.ruimte_id, cmd.capaciteit)
+    ruimte = _neem_ruimte(uow, cmd.ruimte_id, cmd.capaciteit, cmd.start)
     if cmd.capaciteit < zitting.bezet:
         raise Ongeldig(f"Er zijn al {zitting.bezet} studenten geplaatst.")
     if cmd.start != zitting.start and not zitting.achteraf:

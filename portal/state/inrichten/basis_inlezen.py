@@ -121,6 +121,8 @@ class BasisInlezenState(Basis, rx.State):
         self.celvenster, self.fout = False, ""
 
     async def _verbeter(self, nr: int, veld: str, waarde: str) -> None:
+        if not nr:
+            return
         cmd = inlezen.Verbeter(partij_id=als_id(self.partij_id), nr=nr, veld=veld, waarde=waarde)
         await doe(inlezen.verbeter, cmd)
         self.celvenster = False
@@ -145,6 +147,8 @@ class BasisInlezenState(Basis, rx.State):
     @handles(P.IMPORT_DOEN)
     async def pas_toe(self):
         """Apply every good row."""
+        if not self.partij.kenmerk:
+            return None
         cmd = inlezen.PasToe(partij_id=als_id(self.partij_id), kenmerk=self.partij.kenmerk)
         soort, aantallen = self.partij.soort, await doe(inlezen.pas_toe, cmd)
         tekst = f"Toegepast: {aantallen['nieuw']} nieuw, {aantallen['gewijzigd']} gewijzigd."
@@ -154,6 +158,8 @@ class BasisInlezenState(Basis, rx.State):
     @handles(P.IMPORT_DOEN)
     async def leg_weg(self):
         """Throw the file away."""
+        if not self.partij.id:
+            return None
         await doe(inlezen.leg_weg, inlezen.LegWeg(partij_id=als_id(self.partij_id)))
         return [meld("Het bestand is weggelegd; er is niets gewijzigd."), rx.redirect(paden.basis(self.partij.soort))]
 

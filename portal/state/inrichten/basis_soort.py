@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import reflex as rx
@@ -29,7 +30,7 @@ MET_EINDE = ("eenheden", "lokalen")
 class Sluiting(Invoer):
     """From which day, and why."""
 
-    vanaf: Any = zoals(basisgegevens.Sluit, "vanaf")
+    vanaf: date = zoals(basisgegevens.Sluit, "vanaf")
     reden: str = zoals(basisgegevens.Sluit, "reden")
 
 

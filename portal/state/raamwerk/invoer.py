@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from portal.domain.fouten import Ongeldig
+from portal.domain.tekst import bewaarbaar_in
 from portal.domain.velden import OMZETTERS, in_woorden
 
 
@@ -56,7 +57,7 @@ def lees_invoer(model: Any, waarde: Any, *, form: bool = False) -> Any:
     if form and isinstance(waarde, dict) and isinstance(model, type) and issubclass(model, BaseModel):
         waarde = _uit_formulier(model, waarde)
     try:
-        ruw = json.dumps(waarde, default=_als_tekst)
+        ruw = json.dumps(bewaarbaar_in(waarde), default=_als_tekst)
         return _adapter(model).validate_json(ruw, strict=True)
     except ValidationError as fout:
         raise VeldFout(

@@ -26,6 +26,7 @@ from portal.services.inrichten import basisgegevens, inlezen, opruimen
 from portal.services.inrichten.lezen import basis
 from portal.services.inrichten.stand_basis import SOORTEN
 from portal.services.inrichten.stand_basisvelden import Eenheidgegevens, Lokaalgegevens
+from portal.services.plannen.lezen import keuzes
 from tests.hulp.maak import Als, Maak
 
 EENHEDEN = "Code;Naam;Soort;Hoort bij\nROC;ROC Waterland;instelling;\nNRD;Noord;locatie;ROC\nTI;Team ICT;team;NRD\n"
@@ -226,7 +227,7 @@ def test_een_sjabloon_wordt_herkend(bart) -> None:
         assert blad.koppen == list(soort.kolommen.values())
 
 
-def test_met_de_hand_toevoegen_wijzigen_sluiten_en_heropenen(bart, maak: Maak) -> None:  # PRK-1 PRK-13
+def test_met_de_hand_toevoegen_wijzigen_sluiten_en_heropenen(bart, maak: Maak, als: Als) -> None:  # PRK-1 PRK-13
     een_school(bart)
     with unit_of_work() as uow:
         id = basisgegevens.bewaar(uow, bart, Lokaalgegevens(code="D1", locatie="NRD", plaatsen=12))
@@ -243,6 +244,13 @@ def test_met_de_hand_toevoegen_wijzigen_sluiten_en_heropenen(bart, maak: Maak) -
     later = dicht.model_copy(update={"vanaf": zitting.eind.date().replace(year=zitting.eind.year + 1)})
     with unit_of_work() as uow:
         basisgegevens.sluit(uow, bart, later)
+    bureau = als(Rol.EXAMENBUREAU)
+    with reading() as uow:
+        keuzes_op = [
+            {k.waarde for k in keuzes.vrije_ruimten(uow, bureau, dag, dag + timedelta(hours=1), 1)}
+            for dag in (zitting.eind + timedelta(days=30), zitting.eind + timedelta(days=800))
+        ]
+    assert [str(id) in k for k in keuzes_op] == [True, False]
     with unit_of_work() as uow:
         basisgegevens.heropen(uow, bart, basisgegevens.Heropen(soort="lokalen", rij_id=id))
         assert uow.get(Ruimte, id).gesloten_op is None

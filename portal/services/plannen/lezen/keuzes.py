@@ -22,6 +22,7 @@ from portal.domain.tijdscenario import GEWOON, eind_voor
 from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
 from portal.services.inrichten.stand import planbaar
+from portal.services.inrichten.stand_basis import loopt
 from portal.services.inrichten.stand_edities import nieuwere
 from portal.services.plannen.stand import UITLOOP, bezet_tussen, extra_tijden, medewerkers, scenario_van
 
@@ -57,7 +58,9 @@ def vrije_ruimten(
     fit first; `behalve` is not counted."""
     require(principal, P.ZITTING_PLANNEN)
     bezet = select(Zitting.ruimte_id).where(*bezet_tussen(start - UITLOOP, eind + UITLOOP, behalve))
-    vraag = select(Ruimte).where(Ruimte.plaatsen >= capaciteit, col(Ruimte.id).not_in(bezet))
+    vraag = select(Ruimte).where(
+        Ruimte.plaatsen >= capaciteit, col(Ruimte.id).not_in(bezet), loopt(Ruimte, tijd.dag_van(eind))
+    )
     vraag = vraag.order_by(col(Ruimte.plaatsen), col(Ruimte.zoekvorm)).limit(50)
     return [Keuze(str(r.id), f"{r.code} · {r.plaatsen} plaatsen") for r in uow.session.exec(vraag)]
 
