@@ -49,7 +49,7 @@ class Kennis:
 
     uow: UnitOfWork
     nieuw: dict[str, uuid.UUID] = field(default_factory=dict)
-    """Keys that this file adds, with the ids they will have."""
+    """Units that this file adds, with the ids they will have: rows of a file may refer to each other."""
 
     @cached_property
     def eenheden(self) -> dict[str, tuple[uuid.UUID, str]]:

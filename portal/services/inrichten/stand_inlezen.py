@@ -14,6 +14,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic import ValidationError
 
+from portal.db.beheren import Eenheid
 from portal.db.inrichten import Inleespartij
 from portal.db.session import UnitOfWork
 from portal.db.types import nieuw_id
@@ -123,7 +124,7 @@ def beproef_rijen(
             rij.fouten[soort.sleutel] = (f"Dit staat ook op rij {eerste[sleutel]}.", "")
         elif sleutel:
             eerste[sleutel] = rij.nr
-            if sleutel not in bestaand:
+            if sleutel not in bestaand and soort.model is Eenheid:
                 kennis.nieuw[sleutel] = nieuw_id()
     for rij in rijen:
         if not rij.fouten:

@@ -114,6 +114,12 @@ def test_elke_fout_staat_bij_haar_cel_met_wat_bedoeld_zal_zijn(bart) -> None:  #
     assert detail.aantallen == {"fout": 6, "nieuw": 0, "gewijzigd": 0, "gelijk": 1}
 
 
+def test_een_lokaal_is_geen_locatie_ook_niet_van_zichzelf(bart) -> None:
+    een_school(bart)
+    (rij,) = kijk(bart, neem(bart, "lokalen", "code;locatie;plaatsen\nX;X;3\n")).rijen.rijen
+    assert [c.veld for c in rij.fouten] == ["locatie"]
+
+
 def test_een_cel_en_een_kolom_worden_in_het_portaal_rechtgezet(bart) -> None:  # PRK-1
     een_school(bart)
     partij = neem(bart, "lokalen", "Zaal;Locatie;Capaciteit\nC1;NRF;12\n")
