@@ -144,7 +144,9 @@ class BasisSoortState(Basis, Lijst, rx.State):
         """End a room or unit."""
         if self.over is None:
             return None
-        cmd = basisgegevens.Sluit(soort=self.soort, rij_id=als_id(self.over.id), vanaf=invoer.vanaf, reden=invoer.reden)
+        cmd = basisgegevens.Sluit(
+            soort=soort_van(self.soort).naam, rij_id=als_id(self.over.id), vanaf=invoer.vanaf, reden=invoer.reden
+        )
         await doe(basisgegevens.sluit, cmd)
         self.venster, self.over = "", None
         return [meld("Gesloten."), BasisSoortState.laad]
@@ -153,7 +155,7 @@ class BasisSoortState(Basis, Lijst, rx.State):
     @handles(P.BASIS_BEHEREN, uuid.UUID)
     async def heropen(self, rij_id):
         """Open a room or unit again."""
-        await doe(basisgegevens.heropen, basisgegevens.Heropen(soort=self.soort, rij_id=rij_id))
+        await doe(basisgegevens.heropen, basisgegevens.Heropen(soort=soort_van(self.soort).naam, rij_id=rij_id))
         return [meld("Weer open."), BasisSoortState.laad]
 
     @rx.event
