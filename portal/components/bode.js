@@ -55,12 +55,11 @@ function kijk() {
   }
 }
 function stuur() {
-  if (!socket?.connected) return;
-  for (const d of wacht) {
-    if (d.vast || d.op_socket === socket.id) continue;
-    d.op_socket = socket.id;
-    socket.emit("event", { ...d.event, handeling: d.sleutel, wie: d.wie });
-  }
+  // one at a time: what is sent later never overtakes what was sent before
+  const d = socket?.connected && wacht.find((x) => !x.vast);
+  if (!d || d.op_socket === socket.id) return;
+  d.op_socket = socket.id;
+  socket.emit("event", { ...d.event, handeling: d.sleutel, wie: d.wie });
 }
 function gehoord([sleutel, antwoord]) {
   const d = wacht.find((x) => x.sleutel === sleutel);
@@ -77,6 +76,7 @@ function gehoord([sleutel, antwoord]) {
   if (antwoord === "klaar" && d.concept) vergeet(d.concept);
   d.knop?.removeAttribute("data-wacht");
   bewaar();
+  stuur();
 }
 function neem(s) {
   if (socket === s) return;

@@ -68,9 +68,10 @@ class UnitOfWork:
         return obj
 
     def lock(self, model: type[T], ids: list[uuid.UUID]) -> list[T]:
-        """Hold these rows until the end of the transaction, always in the same order."""
+        """Hold these rows until the end of the transaction, always in the same order, as they are once they are held."""
         kolom = tabel(model).c.id
-        return list(self.session.exec(select(model).where(kolom.in_(ids)).order_by(kolom).with_for_update()))
+        vraag = select(model).where(kolom.in_(ids)).order_by(kolom).with_for_update()
+        return list(self.session.exec(vraag.execution_options(populate_existing=True)))
 
     def houd(self, model: type[T], id: uuid.UUID) -> T:
         """This row, held until the end of the transaction; NietGevonden when absent."""

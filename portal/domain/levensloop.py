@@ -182,6 +182,12 @@ INSCHRIJVING = Levensloop(
         (InschrijvingStatus.BEHAALD, "alsnog_herkansen"): Overgang(
             InschrijvingStatus.OPEN, P.RESULTAAT_VASTSTELLEN, "Alsnog herkansen", vanzelf=True
         ),
+        (InschrijvingStatus.BEHAALD, "alsnog_plaatsen"): Overgang(
+            InschrijvingStatus.GEPLAATST, P.RESULTAAT_VASTSTELLEN, "Weer geplaatst", vanzelf=True
+        ),
+        (InschrijvingStatus.BEHAALD, "alsnog_afnemen"): Overgang(
+            InschrijvingStatus.AFGENOMEN, P.RESULTAAT_VASTSTELLEN, "Wacht op uitslag", vanzelf=True
+        ),
         # What was made, or missed, was written down otherwise before.
         (InschrijvingStatus.OPEN, "alsnog_afnemen"): Overgang(
             InschrijvingStatus.AFGENOMEN, P.PV_AANVULLEN, "Alsnog gemaakt", vanzelf=True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,10 +13,13 @@ import polars as pl
 
 from portal.domain.fouten import Ongeldig
 
-MEESTE_RIJEN, MEESTE_KOLOMMEN, MEESTE_TEKENS = 200_000, 100, 2_000
+MEESTE_RIJEN, MEESTE_KOLOMMEN, MEESTE_TEKENS = 50_000, 100, 2_000
 _UITGEPAKT = 400 * 1024**2
 """How large the parts of a workbook may be in all: a small file can hold a very large one."""
 _SCHEIDINGEN = ";\t,|"
+_PLEK = re.compile(rb'\br="([A-Z]{0,9})(\d{1,9})"')
+_LETTERS = 2
+"""Columns up to ZZ: a file may be wide, but not endlessly."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,8 @@ def _blad(ruw: list[list[str]]) -> Blad:
 
 def _schoon(tekst: str) -> str:
     """A cell without what cannot be kept or seen; the apostrophe that our own files put before a formula goes too."""
-    tekst = "".join(t for t in tekst if t.isprintable() or t in "\t\n").strip()[:MEESTE_TEKENS]
+    zichtbaar = (" " if t.isspace() and t not in "\t\n" else t for t in tekst if t.isprintable() or t.isspace())
+    tekst = "".join(zichtbaar).strip()[:MEESTE_TEKENS]
     return tekst[1:] if len(tekst) > 1 and tekst[0] == "'" and tekst[1] in "=+-@|" else tekst
 
 
@@ -94,8 +99,7 @@ def _decodeer(inhoud: bytes) -> str:
 def _uit_xlsx(inhoud: bytes) -> list[list[str]]:
     try:
         with zipfile.ZipFile(io.BytesIO(inhoud)) as pak:
-            if sum(deel.file_size for deel in pak.infolist()) > _UITGEPAKT:
-                raise Ongeldig("Dit werkboek is te groot. Splits het.", code="soort")
+            _eis_klein(pak)
         kolommen = pl.read_excel(
             io.BytesIO(inhoud), engine="calamine", has_header=False, infer_schema_length=0, drop_empty_cols=False, drop_empty_rows=False
         )  # fmt: skip
@@ -106,6 +110,34 @@ def _uit_xlsx(inhoud: bytes) -> list[list[str]]:
             "Dit werkboek is niet te lezen. Bewaar het in Excel opnieuw als xlsx of csv.", code="soort"
         ) from fout
     return [[_cel(w) for w in rij] for rij in kolommen.iter_rows()]
+
+
+def _eis_klein(pak: zipfile.ZipFile) -> None:
+    """A workbook of a bearable size: what it really holds, and where its cells say that they stand.
+
+    A reader makes room for the whole rectangle between the first and the last cell; two cells far apart ask for more
+    memory than there is, and what the directory of the file says of its own size is not believed.
+    """
+    if "xl/workbook.xml" not in pak.namelist():
+        raise Ongeldig("Dit is geen xlsx. Bewaar het in Excel als xlsx of csv.", code="soort")
+    gelezen = 0
+    for naam in pak.namelist():
+        if not naam.startswith(("xl/worksheets/", "xl/sharedStrings")):
+            continue
+        rest = b""
+        with pak.open(naam) as deel:
+            while stuk := deel.read(65_536):
+                gelezen += len(stuk)
+                if gelezen > _UITGEPAKT:
+                    raise Ongeldig("Dit werkboek is te groot. Splits het.", code="soort")
+                tekst = rest + stuk
+                for kolom, rij in _PLEK.findall(tekst):
+                    if len(kolom) > _LETTERS or int(rij) > MEESTE_RIJEN + 1_000:
+                        raise Ongeldig(
+                            "Dit werkboek heeft cellen heel ver weg. Zet de tabel linksboven op een leeg blad.",
+                            code="soort",
+                        )
+                rest = tekst[-64:]
 
 
 def _cel(waarde: object) -> str:

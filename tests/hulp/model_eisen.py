@@ -115,7 +115,7 @@ def status_volgt_uit_deelname(b: Beeld) -> list[str]:
         mijn = b.van(i)
         onbekend = ("afgerond", "notKnown")  # the board still decides whether he was there
         staat = [d for d in mijn if d.status == "geplaatst" or (d.status, d.presentie) == onbekend]
-        if i.status == "behaald" and all(("al-behaald", d.zitting_id) in b.taken() for d in staat):
+        if i.status == "behaald" and ("al-behaald", i.id) in b.taken():
             continue
         if (i.status == "geplaatst") != (len(staat) == 1) or len(staat) > 1:
             uit.append(f"inschrijving {i.status}, {len(staat)} keer geplaatst")
@@ -368,12 +368,18 @@ def wat_wacht_staat_op_een_lijst(b: Beeld) -> list[str]:
     herzieningen = set(r.session.exec(tellers.herzieningen(commissie)))
     open_ = set(r.session.exec(select(Herziening.id).where(Herziening.status == "open")))
     uit += ["herziening op geen lijst"] if len(open_) != len(herzieningen) else []
-    gemist = {m.deelname_id for m in b.boek if m.soort == "gemist"}
+    over = Counter[uuid.UUID]()
+    for m in b.boek:
+        over[m.deelname_id] += -1 if m.soort == "hersteld" else 1
+    afwezig = {d.id for d in b.deelnames if d.presentie == "notPresent"}
+    gemist = {
+        m.deelname_id for m in b.boek if m.soort == "gemist" and over[m.deelname_id] > 0 and m.deelname_id in afwezig
+    }
     if not gemist:
         return uit
     besloten = set(r.session.exec(select(AuditRegel.onderwerp_id).where(AuditRegel.actie == "afwezigheid.besloten")))
     lijst = {rij[2].id for rij in r.session.exec(open_afwezigheden(commissie)) if rij[2].presentie != "notKnown"}
-    gemist -= besloten | {m.deelname_id for m in b.boek if m.soort == "hersteld"}
+    gemist -= besloten
     return uit + ([f"gemiste kans op geen lijst: {len(gemist)} tegen {len(lijst)}"] if gemist != lijst else [])
 
 

@@ -193,6 +193,8 @@ def is_los_te_laten(deelname: Deelname, zitting: Zitting) -> bool:
     return zelf and open_
 
 
+AL_BEHAALD = "al-behaald"
+"""A question for the exam office: who passed is still on a sitting."""
 GO_VERVALLEN = "go-vervallen"
 """A question for the exam office: a student has a seat, and no Go any more."""
 

@@ -95,7 +95,7 @@ def _voornemen(uow: UnitOfWork, cmd: VerleenRol, bron: str) -> bekrachtiging.Voo
     waar = next((uow.get(t, id).naam for t, id in _grenzen(cmd) if id), "Hele instelling")
     sleutel = "|".join((str(persoon.id), cmd.rol.value, *(str(id or "") for _, id in _grenzen(cmd))))
     return bekrachtiging.Voornemen(
-        Bekrachtigingsoort.ROL, sleutel, f"{persoon.naam} wordt {cmd.rol.label}",
+        Bekrachtigingsoort.ROL, sleutel, f"{persoon.naam} ({persoon.account or persoon.nummer or 'nog geen account'}) wordt {cmd.rol.label}",
         {**waarden, "bereik": waar, "bron": bron}, onderwerp_id=persoon.id,
     )  # fmt: skip
 

@@ -25,7 +25,7 @@ from portal.domain.statussen import BeoordelingStatus, ModelStatus, ResultaatSta
 from portal.services.beoordelen.stand import kan_antwoorden
 from portal.services.grond import scheiding
 from portal.services.grond.audit import audit
-from portal.services.grond.cesuren import cesuur_van, gescoord, norm_van, waarde
+from portal.services.grond.cesuren import cesuur_van, geldige_cesuur, gescoord, norm_van, waarde
 from portal.services.grond.opdracht import Opdracht
 from portal.services.vaststellen import vaststellen
 from portal.services.vaststellen.stand import tik
@@ -75,7 +75,7 @@ def geef_score(uow: UnitOfWork, principal: Principal, cmd: GeefScore) -> None:
     resultaat = _huidig(uow, deelname.id) or _eerste_resultaat(deelname, zitting)
     if resultaat.status == ResultaatStatus.DEFINITIEF:
         raise Botsing("Dit resultaat is al vastgesteld; alleen de examencommissie kan het herzien.")
-    nieuw = _score(cmd, versie, cesuur_van(uow, versie.id))
+    nieuw = _score(cmd, versie, geldige_cesuur(uow, versie.id))
     oud = {"punten": beoordeling.punten, "score": beoordeling.score}
     beoordeling.punten, beoordeling.score, beoordeling.geslaagd = nieuw.punten, nieuw.score, nieuw.geslaagd
     beoordeling.gescoord_op = tijd.nu()
@@ -120,7 +120,7 @@ def _volg(uow: UnitOfWork, principal: Principal, resultaat: Resultaat, versie: E
         _zet_werk(uow, werk, BeoordelingStatus.TE_DOEN, "afronden")
         resultaat.punten, resultaat.score, resultaat.geslaagd_partner = uit.punten, uit.score, uit.geslaagd
         RESULTAAT.neem(resultaat, "beoordelen")
-    norm = norm_van(versie, cesuur_van(uow, versie.id))
+    norm = norm_van(versie, geldige_cesuur(uow, versie.id))
     resultaat.maximum = norm.maximum if norm and resultaat.punten is not None else None
     for veld, nieuw in waarde(versie, cesuur_van(uow, versie.id, vastgesteld=True), gescoord(resultaat)).items():
         setattr(resultaat, veld, nieuw)

@@ -24,6 +24,11 @@ def cesuur_van(uow: UnitOfWork, versie_id: uuid.UUID, *, vastgesteld: bool = Fal
     return definitief if vastgesteld else next((c for c in rijen if c.status == CesuurStatus.INGEVOERD), definitief)
 
 
+def geldige_cesuur(uow: UnitOfWork, versie_id: uuid.UUID) -> Cesuur | None:
+    """By which cut score work is scored: the established one, and only while there is none the one that was entered."""
+    return cesuur_van(uow, versie_id, vastgesteld=True) or cesuur_van(uow, versie_id)
+
+
 def is_vastgesteld(versie_id: Any) -> ColumnElement[bool]:
     """The established cut score of a version, as SQL; `versie_id` is an id or the column to join on."""
     return and_(col(Cesuur.versie_id) == versie_id, col(Cesuur.status) == CesuurStatus.VASTGESTELD)

@@ -304,9 +304,10 @@ def maak_ongedaan(uow: UnitOfWork, principal: Actor, cmd: MaakOngedaan) -> int:
 def _zet_terug(uow: UnitOfWork, soort: Basissoort, wijzigingen: Sequence[Inleeswijziging]) -> None:
     """Take away what is new and put back what was changed; the last one first."""
     nieuw = [w for w in wijzigingen if w.oud is None]
-    _verwijder(uow, Roltoewijzing, [w.rij_id for w in nieuw if w.tabel == tabel(Roltoewijzing).name])
+    rollen = [w.rij_id for w in nieuw if w.tabel == tabel(Roltoewijzing).name]
     eigen = [w.rij_id for w in nieuw if w.tabel == tabel(soort.model).name]
-    _eis_ongebruikt(uow, soort, eigen)
+    _eis_ongebruikt(uow, soort, eigen, frozenset(rollen))
+    _verwijder(uow, Roltoewijzing, rollen)
     _verwijder(uow, soort.model, eigen)
     for w in wijzigingen:
         if w.oud is not None:
@@ -358,14 +359,16 @@ def _opsomming(namen: Sequence[str]) -> str:
     return f"{', '.join(namen[:5])}{meer}"
 
 
-def _eis_ongebruikt(uow: UnitOfWork, soort: Basissoort, ids: Sequence[uuid.UUID]) -> None:
+def _eis_ongebruikt(
+    uow: UnitOfWork, soort: Basissoort, ids: Sequence[uuid.UUID], mee: frozenset[uuid.UUID] = frozenset()
+) -> None:
     """Nothing outside the file may lean on a row that goes away."""
     doel, weg, gebruikt = tabel(soort.model), set(ids), dict[uuid.UUID, str]()
     for ander in SQLModel.metadata.tables.values():
         for kolom in (k for k in ander.c if any(fk.column.table is doel for fk in k.foreign_keys)):
             vraag = kies(kolom, *ander.primary_key.columns).where(een_van(kolom, lijst(ids)))
             for rij in uow.session.execute(vraag):
-                if ander is not doel or rij[1] not in weg:
+                if rij[1] not in mee and (ander is not doel or rij[1] not in weg):
                     gebruikt.setdefault(rij[0], ander.name)
     if gebruikt:
         namen_van = select(doel.c[soort.sleutel]).where(doel.c.id.in_(list(gebruikt)[:50]))

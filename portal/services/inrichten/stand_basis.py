@@ -7,21 +7,23 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from sqlmodel import SQLModel, col, func, select
 
 from portal.auth.principal import Actor, Principal
 from portal.auth.zichtbaarheid import require
-from portal.db.beheren import Eenheid, Koppeling, Persoon, Persoonsbron, Roltoewijzing
+from portal.db.beheren import Bekrachtiging, Eenheid, Koppeling, Persoon, Persoonsbron, Roltoewijzing
 from portal.db.inrichten import Opleiding
 from portal.db.plannen import Ruimte
 from portal.db.reeks import een_van, lijst
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
+from portal.domain.bekrachtiging import Bekrachtigingsoort
 from portal.domain.fouten import NietToegestaan, Ongeldig
 from portal.domain.rechten import P, Rol
+from portal.domain.statussen import BekrachtigingStatus
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.stand_basisvelden import (
     Eenheidgegevens,
@@ -32,6 +34,7 @@ from portal.services.inrichten.stand_basisvelden import (
     Studentgegevens,
 )
 
+_VEEL = 400
 _ACCOUNT_ELDERS = "Het account van wie er al is, wijzigt u bij Gebruikers en rechten."
 
 
@@ -87,8 +90,12 @@ class Kennis:
 
     @cached_property
     def met_rol(self) -> frozenset[uuid.UUID]:
-        """Who holds or held any role: an account of theirs is not filled in from a file."""
-        return frozenset(self.uow.session.exec(select(Roltoewijzing.persoon_id).distinct()))
+        """Who holds or held any role, or waits for one: an account of theirs is not filled in from a file."""
+        wacht = select(Bekrachtiging.onderwerp_id).where(
+            Bekrachtiging.soort == Bekrachtigingsoort.ROL.value, Bekrachtiging.status == BekrachtigingStatus.GEVRAAGD
+        )
+        gevraagd = {id for id in self.uow.session.exec(wacht) if id}
+        return frozenset(gevraagd) | frozenset(self.uow.session.exec(select(Roltoewijzing.persoon_id).distinct()))
 
     @cached_property
     def _namen(self) -> dict[str, dict[uuid.UUID, str]]:
@@ -129,9 +136,17 @@ class Kennis:
         raise Celfout(veld, f"Er is geen opleiding met crebo ‘{crebo}’.", _lijkt(crebo, self.opleidingen))
 
 
+@lru_cache(maxsize=256)
+def _lijkt_op(tekst: str, bekend: tuple[str, ...]) -> str:
+    gevonden = get_close_matches(tekst, bekend, n=1, cutoff=0.6)
+    return gevonden[0] if gevonden else ""
+
+
 def _lijkt(tekst: str, bekend: Sequence[str] | Mapping[str, Any]) -> str:
-    gevonden = get_close_matches(tekst.lower(), list(bekend), n=1, cutoff=0.6)
-    return gevonden[0].upper() if gevonden and tekst.isupper() else gevonden[0] if gevonden else ""
+    """What was probably meant; of few enough, for looking costs as much as there are."""
+    namen = tuple(bekend)
+    gevonden = _lijkt_op(tekst.lower(), namen) if len(namen) <= _VEEL else ""
+    return gevonden.upper() if tekst.isupper() else gevonden
 
 
 def loopt(model: Any, dag: date | None = None) -> Any:
@@ -172,6 +187,8 @@ def _mens(kennis: Kennis, g: Mens, bestaand: Bestaand | None) -> dict[str, Any]:
     oud = bestaand.velden["account"] if bestaand else None
     if bestaand and g.account and (oud or "").lower() != g.account and (oud or bestaand.id in kennis.met_rol):
         raise Celfout("account", _ACCOUNT_ELDERS, oud or "")
+    if bestaand and bestaand.id in kennis.met_rol and bestaand.velden["extern"] and not getattr(g, "extern", True):
+        raise Celfout("extern", "Wie een rol heeft, maakt u niet met een bestand intern.", "ja")
     naam = " ".join(deel for deel in (g.voornaam, g.tussenvoegsel, g.achternaam) if deel)
     kaal = g.model_dump(include={"nummer", "voornaam", "tussenvoegsel", "achternaam", "email"})
     return {**kaal, "naam": naam, "account": (oud if oud and oud.lower() == g.account else g.account) or oud}

@@ -61,7 +61,10 @@ class Inleesproef:
     @property
     def kenmerk(self) -> str:
         """What somebody saw of it, in short."""
-        inhoud = [(r.nr, r.uitkomst, sorted(r.fouten.items()), sorted(r.nieuw)) for r in self.rijen]
+        inhoud = [
+            (r.nr, r.uitkomst, sorted(r.fouten.items()), sorted(r.nieuw), sorted(r.waarden.items()), sorted((k, str(v)) for k, v in r.oud.items()))
+            for r in self.rijen
+        ]  # fmt: skip
         return hashlib.sha256(repr(inhoud).encode()).hexdigest()
 
 
@@ -129,6 +132,7 @@ def beproef_rijen(
     for rij in rijen:
         if not rij.fouten:
             _beproef_rij(soort, kennis, bestaand, rij)
+    _eis_ouders(kennis, rijen)
     _eis_boom(soort, kennis, rijen)
     return rijen
 
@@ -160,6 +164,18 @@ def _vergelijk(rij: Rijproef, velden: dict[str, Any], oud: Bestaand | None, id: 
     anders = {naam: waarde for naam, waarde in velden.items() if oud.velden[naam] != waarde}
     rij.uitkomst, rij.id, rij.nieuw = GEWIJZIGD if anders else GELIJK, oud.id, anders
     rij.oud = {naam: oud.velden[naam] for naam in anders}
+
+
+def _eis_ouders(kennis: Kennis, rijen: list[Rijproef]) -> None:
+    """A unit under a unit of the same file that cannot be made, cannot be made either."""
+    beloofd, weg = set(kennis.nieuw.values()), True
+    while weg and beloofd:
+        goed = {r.id for r in rijen if r.uitkomst == NIEUW}
+        zonder = [r for r in rijen if r.nieuw.get("ouder_id") in beloofd - goed]
+        for rij in zonder:
+            rij.uitkomst, rij.nieuw = FOUT, {}
+            rij.fouten["ouder"] = ("Het onderdeel erboven klopt nog niet.", "")
+        weg = bool(zonder)
 
 
 def _eis_boom(soort: Basissoort, kennis: Kennis, rijen: list[Rijproef]) -> None:

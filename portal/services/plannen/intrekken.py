@@ -16,15 +16,17 @@ from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan
 from portal.domain.levensloop import ONBEGONNEN
+from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus, WachtplekStatus
 from portal.services.aanmelden.stand import eis_inschrijver, is_los_te_laten, is_van_register, tik
-from portal.services.grond import scheiding, taken
+from portal.services.grond import mededelingen, scheiding, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen import stand
 from portal.services.plannen.plaatsen import haal_af
 from portal.services.plannen.stand_wachtlijst import VERVALLEN, plek_van
+from portal.services.plannen.wachtlijst import promoveer
 
 _VAN_REGISTER = "Deze inschrijving komt van het deelnemersysteem."
 
@@ -144,4 +146,8 @@ def _haal_uit_rij(uow: UnitOfWork, actor: Actor, plek: Wachtplek, zitting: Zitti
     levensloop.WACHTPLEK.neem(plek, "afhalen")
     uow.add(plek)
     audit.record(uow, actor, "wachtlijst.afgehaald", plek, nieuw={"zitting": zitting.id}, reden=reden)
+    wie = uow.get(Inschrijving, plek.inschrijving_id).student_id
+    tekst = f"Je staat niet meer op de wachtlijst van {zitting.naam} ({tijd.moment(zitting.start)}). Reden: {reden}"
+    mededelingen.zeg(uow, wie, MededelingSoort.WACHTLIJST_AF, tekst)
+    promoveer(uow, actor, zitting)
     stand.tik(uow, zitting)

@@ -22,7 +22,7 @@ from portal.domain.levensloop import ONBEGONNEN
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, ResultaatStatus, ZittingStatus
-from portal.services.aanmelden.stand import GO_VERVALLEN, Telling
+from portal.services.aanmelden.stand import AL_BEHAALD, GO_VERVALLEN, Telling
 from portal.services.grond import live, mededelingen, onderwerpen, scheiding, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
@@ -161,5 +161,6 @@ def haal_van_lijst(uow: UnitOfWork, actor: Actor, deelname: Deelname, zitting: Z
         oud={"status": DeelnameStatus.GEPLAATST}, nieuw={"status": deelname.status}, reden=reden,
     )  # fmt: skip
     berichten.annuleer_deelname(uow, deelname.id, zitting)
-    taken.rond_af(uow, GO_VERVALLEN, deelname.inschrijving_id)
+    for vraag in (GO_VERVALLEN, AL_BEHAALD):
+        taken.rond_af(uow, vraag, deelname.inschrijving_id)
     live.touch(uow, onderwerpen.persoon(deelname.student_id))

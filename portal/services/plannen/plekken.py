@@ -158,10 +158,16 @@ def _neem_plaats(uow: UnitOfWork, zitting: Zitting) -> None:
     """Take one seat with a guarded update: two at the same time can never both get the last one (AAN-7)."""
     vraag = (
         update(Zitting)
-        .where(col(Zitting.id) == zitting.id, col(Zitting.bezet) < col(Zitting.capaciteit))
+        .where(
+            col(Zitting.id) == zitting.id,
+            col(Zitting.bezet) < col(Zitting.capaciteit),
+            col(Zitting.status) != ZittingStatus.GEANNULEERD,
+        )
         .values(bezet=Zitting.bezet + 1)
     )
     if not geraakt(uow.session, vraag):
+        uow.session.refresh(zitting)
+        levensloop.ZITTING.require(zitting.status, "plaatsen")
         raise ZittingVol()
     uow.session.refresh(zitting)
 

@@ -142,6 +142,9 @@ def verplaats_student(uow: UnitOfWork, principal: Principal, cmd: VerplaatsStude
     haal_van_lijst(uow, principal, deelname, van, cmd.reden)
     inschrijving = uow.get(Inschrijving, deelname.inschrijving_id)
     plaats(uow, principal, naar, uow.get(Examenversie, naar.versie_id), inschrijving, "handmatig")
+    oud, nieuw = (f"{z.naam} ({tijd.moment(z.start)})" for z in (van, naar))
+    tekst = f"Je bent verplaatst van {oud} naar {nieuw}. Reden: {cmd.reden}"
+    mededelingen.zeg(uow, deelname.student_id, MededelingSoort.VERPLAATST, tekst)
     promoveer(uow, principal, van)
     tik(uow, van)
     tik(uow, naar)

@@ -236,6 +236,7 @@ def _verzet(
 def annuleer_zitting(uow: UnitOfWork, principal: Principal, cmd: ZittingActie) -> None:
     """Cancel a sitting with a reason: students are free again, the delivery system is told (PLA-7)."""
     zitting = zitting_voor(uow, principal, cmd.zitting_id, P.ZITTING_PLANNEN)
+    uow.lock(Zitting, [zitting.id])
     levensloop.ZITTING.require(zitting.status, "annuleren")
     if not cmd.reden.strip():
         raise Ongeldig("Geef een reden: studenten en medewerkers lezen die.")

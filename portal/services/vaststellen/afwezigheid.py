@@ -76,9 +76,10 @@ def _beslis_gemist(
     soorten: Sequence[str],
 ) -> None:  # fmt: skip
     """Whether a missed attempt comes back."""
-    if Mutatie.GEMIST not in soorten or cmd.was_er:
+    if Mutatie.GEMIST not in soorten or deelname.presentie != Presentie.AFWEZIG or cmd.was_er:
         raise Ongeldig("Voor deze zitting is geen gemiste kans geboekt.")
-    if Mutatie.HERSTELD in soorten or _besloten(uow, deelname.id):
+    terug = soorten.count(Mutatie.HERSTELD)
+    if len(soorten) - terug <= terug or _besloten(uow, deelname.id):
         raise Botsing("Over deze afwezigheid is al besloten.")
     if cmd.geoorloofd:
         boek(uow, principal, deelname.student_id, examen_id, Mutatie.HERSTELD, cmd.reden, deelname.id)

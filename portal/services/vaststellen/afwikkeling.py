@@ -17,15 +17,23 @@ from portal.domain.kansen import Mutatie
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
 from portal.domain.statussen import DeelnameStatus, HerzieningStatus, InschrijvingStatus, ResultaatStatus, ZittingStatus
+from portal.services.aanmelden.stand import AL_BEHAALD
 from portal.services.grond import live, onderwerpen, taken
 from portal.services.grond.audit import audit
 from portal.services.vaststellen.kansen import boek
 
-AL_BEHAALD = "al-behaald"
-"""A question for the exam office: who passed is still on a sitting."""
 GESLAAGD_GEANNULEERD = "geslaagd-geannuleerd"
 """A question for the exam office: somebody passed whose enrolment was cancelled."""
-_STAPPEN = ("behalen", "herkansen", "afnemen", "missen", "alsnog_behalen", "alsnog_herkansen", "alsnog_afnemen")
+_STAPPEN = (
+    "behalen",
+    "herkansen",
+    "afnemen",
+    "missen",
+    "alsnog_behalen",
+    "alsnog_herkansen",
+    "alsnog_afnemen",
+    "alsnog_plaatsen",
+)
 
 
 def wikkel_af(uow: UnitOfWork, actor: Actor, deelname: Deelname, *, herzien: bool = False) -> None:
@@ -167,4 +175,4 @@ def _meld_plek(uow: UnitOfWork, inschrijving: Inschrijving) -> None:
         return
     wie = uow.get(Persoon, inschrijving.student_id).naam
     tekst = f"{wie} is geslaagd en staat nog op {zitting.naam}, {tijd.moment(zitting.start)}. Haal de student van de zitting."
-    taken.vraag_eenmaal(uow, AL_BEHAALD, Rol.EXAMENBUREAU, "zitting", zitting.id, tekst)
+    taken.vraag_eenmaal(uow, AL_BEHAALD, Rol.EXAMENBUREAU, "inschrijving", inschrijving.id, tekst)

@@ -73,7 +73,8 @@ def handel_overkant_af(uow: UnitOfWork, principal: Principal, cmd: HandelOverkan
     cesuur = uow.get(Cesuur, cmd.cesuur_id, visible(principal, P.CATALOGUS_INZIEN, Cesuur))
     authorize(uow, principal, P.CESUUR_VASTSTELLEN, cesuur)
     gedaan, overgeslagen = 0, []
-    for herziening in open_van(uow, cesuur.id):
+    van_ons = set(uow.session.exec(select(Resultaat.id).where(visible(principal, P.RESULTAAT_VASTSTELLEN, Resultaat))))
+    for herziening in (h for h in open_van(uow, cesuur.id) if h.resultaat_id in van_ons):
         cmd_een = herzien.HandelHerzieningAf(
             herziening_id=herziening.id, toepassen=cmd.toepassen, motivatie=cmd.motivatie
         )

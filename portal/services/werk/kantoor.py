@@ -20,7 +20,7 @@ from portal.domain import termijnen, tijd
 from portal.domain.levensloop import ONBEGONNEN
 from portal.domain.rechten import P, Rol, Scope
 from portal.domain.statussen import VersieStatus, ZittingStatus
-from portal.services.aanmelden.stand import GO_VERVALLEN
+from portal.services.aanmelden.stand import AL_BEHAALD, GO_VERVALLEN
 from portal.services.beheren.lezen.bekrachtigingen import te_besluiten
 from portal.services.beheren.lezen.gebruikers import aflopend, open_botsingen
 from portal.services.grond import instellingen, paden
@@ -33,7 +33,7 @@ from portal.services.monitoren.lezen.wachtend import tel
 from portal.services.monitoren.stand_wachtend import VRAGEN, Wachtsoort
 from portal.services.plannen.stand_wachtlijst import PLAATS_VRIJ, VERVALLEN
 from portal.services.plannen.verzetten import ACHTERGEBLEVEN
-from portal.services.vaststellen.afwikkeling import AL_BEHAALD, GESLAAGD_GEANNULEERD
+from portal.services.vaststellen.afwikkeling import GESLAAGD_GEANNULEERD
 from portal.services.vaststellen.lezen.vaststellen import VaststelFilter, te_vaststellen
 from portal.services.vaststellen.lezen.verzoeken import open_afwezigheden
 from portal.services.werk import meldingen, tellers

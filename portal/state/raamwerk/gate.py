@@ -70,6 +70,7 @@ class Gate(Middleware):
         if event.name in VAN_HET_RAAMWERK:
             return None
         if toegang is None:
+            antwoord_op("geweigerd")
             return await self._weiger(root, principal, event.name, "onbekend")
         if gewisseld and not toegang.publiek:
             antwoord_op("inloggen")

@@ -56,7 +56,7 @@ class Tabgrens:
         voor = next(reversed(lopend), None)
         await self._door(sid, data)
         if handeling is not None and (txid := next(reversed(lopend), None)) not in (None, voor):
-            lopend[txid].add_done_callback(lambda _: self._bevestig(sid, handeling))
+            lopend[txid].add_done_callback(lambda klaar: self._bevestig(sid, _na(handeling, klaar)))
 
     def _bevestig(self, sid: str, handeling: Handeling) -> None:
         taak = asyncio.ensure_future(self._poort.emit("gedaan", [handeling.sleutel, handeling.antwoord], to=sid))
@@ -119,3 +119,9 @@ def bewaak(app: App) -> Verlaten:
     poort: Any = app.event_namespace
     poort.on_event, poort.on_disconnect = grens.on_event, grens.on_disconnect
     return verlaten
+
+
+def _na(handeling: Handeling, klaar: asyncio.Future[Any]) -> Handeling:
+    """What became of an act: one that broke before its handler ran is sent again, and is still done once."""
+    mis = klaar.cancelled() or klaar.exception() is not None
+    return replace(handeling, antwoord="later") if mis else handeling

@@ -24,7 +24,7 @@ from portal.domain import tijd
 from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
-from portal.services.aanmelden.stand import saldo_van
+from portal.services.aanmelden.stand import AL_BEHAALD, saldo_van
 from portal.services.afnemen import aanvulling, proces_verbaal
 from portal.services.afnemen.aanvulling import VerbeterPresentie
 from portal.services.vaststellen import afwikkeling, herzien, vaststellen
@@ -197,8 +197,8 @@ def test_een_herziening_na_een_nieuwe_plek_laat_geslaagd_staan_en_meldt_de_plek(
     doe(herzien.handel_herziening_af, als(Rol.EXAMENCOMMISSIE), besluit)
     assert g.inschrijving.status == "behaald"
     with reading() as uow:
-        taak = uow.session.exec(select(Taak).where(Taak.soort == afwikkeling.AL_BEHAALD)).one()
-        assert (taak.rol, taak.onderwerp_id) == ("examenbureau", later.zitting_id)
+        taak = uow.session.exec(select(Taak).where(Taak.soort == AL_BEHAALD)).one()
+        assert (taak.rol, taak.onderwerp_id) == ("examenbureau", g.inschrijving.id)
         assert "is geslaagd en staat nog op" in taak.tekst
     # the report of that later sitting can still be signed, and passed stays passed
     with unit_of_work() as uow:

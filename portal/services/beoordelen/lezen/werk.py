@@ -25,7 +25,7 @@ from portal.domain.schalen import grens_van, score_tekst, waarden_tekst
 from portal.domain.statussen import BeoordelingStatus, DocumentStatus, ModelStatus, ResultaatStatus
 from portal.services.beoordelen.stand import kan_antwoorden
 from portal.services.grond import instellingen
-from portal.services.grond.cesuren import cesuur_van, norm_tekst, norm_van
+from portal.services.grond.cesuren import geldige_cesuur, norm_tekst, norm_van
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.lezen.rooster import mijn_startlink
@@ -210,7 +210,7 @@ def beoordeling(uow: UnitOfWork, principal: Principal, beoordeling_id: uuid.UUID
 
 def _opgedragen(uow: UnitOfWork, b: Beoordeling, d: Deelname, z: Zitting, versie: Examenversie) -> BeoordelingDetail:
     """The work as it was assigned: whose, of which sitting, by which model, and before when."""
-    student, cesuur = uow.get(Persoon, d.student_id), cesuur_van(uow, versie.id)
+    student, cesuur = uow.get(Persoon, d.student_id), geldige_cesuur(uow, versie.id)
     norm = norm_van(versie, cesuur)
     met_score = norm is not None and norm.soort == Normsoort.OORDEEL
     return BeoordelingDetail(

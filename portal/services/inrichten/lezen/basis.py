@@ -18,6 +18,7 @@ from portal.db.inrichten import Inleespartij, Inleeswijziging
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies, tabel
 from portal.domain import tijd
+from portal.domain.fouten import Botsing
 from portal.domain.inlezen import PARTIJ
 from portal.domain.rechten import P
 from portal.domain.statussen import PartijStatus
@@ -266,7 +267,10 @@ def _proefrij(rij: stand_inlezen.Rijproef, velden: list[str]) -> ProefRij:
 
 
 def _als_bestand(naam: str, titel: str, kolommen: list[str], regels: list[list[str]]) -> Bestand:
-    frame = pl.DataFrame(regels, schema=dict.fromkeys(kolommen, pl.String), orient="row")
+    eigen: list[str] = []
+    for kolom in kolommen:  # a table has no two columns of one name, a file of somebody else may
+        eigen.append(kolom if kolom not in eigen else f"{kolom} ({len(eigen) + 1})")
+    frame = pl.DataFrame(regels, schema=dict.fromkeys(eigen, pl.String), orient="row")
     return Bestand(f"{naam}.xlsx", _XLSX, schrijven.als_xlsx([Tabel(titel, frame)]))
 
 
@@ -298,6 +302,8 @@ def fouten(uow: UnitOfWork, principal: Principal, gegevens: Mapping[str, str]) -
     p = uow.get(Inleespartij, uuid.UUID(gegevens["id"]))
     soort = soort_van(p.soort)
     eis_beheer(principal, soort)
+    if p.status is not PartijStatus.PROEF:
+        raise Botsing("Dit bestand is al afgehandeld.")
     blad = stand_inlezen.pak_uit(p)
     proef = stand_inlezen.beproef(uow, soort, blad, p.toewijzing)
     per_nr = dict(zip(blad.nummers, blad.rijen, strict=True))

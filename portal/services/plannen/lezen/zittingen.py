@@ -223,16 +223,15 @@ def zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> Zit
     require(principal, P.ZITTING_INZIEN)
     eis_leest(principal.rol, Leesobject.ZITTING)
     z = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
-    staf = _staf(uow, z.id)
-    wachtend, wie, rij = wachtlijst(uow, principal, z.id)
+    staf, (wachtend, wie, rij) = _staf(uow, z.id), wachtlijst(uow, principal, z.id)
     blokkades = blokkades_definitief(uow, z) if z.status in ONBEGONNEN else ()
     plant, plaatst = mag(uow, principal, P.ZITTING_PLANNEN, z), mag(uow, principal, P.ZITTING_PLAATSEN, z)
     elders, teams = van_anderen(uow, principal, z)
     eraf = van_de_lijst(uow, principal, z) if z.status == ZittingStatus.GEANNULEERD else []
     detail = replace(
         _gepland(uow, z),
-        surveillanten=tuple(naam for _, naam, rol, _leidt in staf if rol == Rol.SURVEILLANT),
-        beoordelaars=tuple(naam for _, naam, rol, _leidt in staf if rol == Rol.BEOORDELAAR),
+        surveillanten=_met_rol(staf, Rol.SURVEILLANT),
+        beoordelaars=_met_rol(staf, Rol.BEOORDELAAR),
         medewerkers=tuple(_medewerker(z, plant, *wie) for wie in staf),
         wachtlijst=wachtend,
         wachtenden=wie if plaatst else "",
@@ -249,6 +248,10 @@ def zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> Zit
         mag_plaatsen=plaatst and levensloop.ZITTING.mag(z.status, "plaatsen"),
     )
     return voor_rol(principal.rol, Leesobject.ZITTING, detail)
+
+
+def _met_rol(staf: list[tuple[uuid.UUID, str, str, bool]], rol: Rol) -> tuple[str, ...]:
+    return tuple(naam for _, naam, als_rol, _ in staf if als_rol == rol)
 
 
 def _gepland(uow: UnitOfWork, z: Zitting) -> ZittingDetail:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import case, func
 from sqlmodel import and_, col, select
 
 from portal.auth.principal import Principal
@@ -108,8 +109,12 @@ def open_afwezigheden(principal: Principal) -> Any:
     gemist = select(Kansmutatie.deelname_id).where(
         Kansmutatie.soort == Mutatie.GEMIST.value, col(Kansmutatie.deelname_id).is_not(None)
     )
-    terug = select(Kansmutatie.deelname_id).where(
-        Kansmutatie.soort == Mutatie.HERSTELD.value, col(Kansmutatie.deelname_id).is_not(None)
+    tellen = case((col(Kansmutatie.soort) == Mutatie.HERSTELD.value, -1), else_=1)
+    terug = (
+        select(Kansmutatie.deelname_id)
+        .where(col(Kansmutatie.deelname_id).is_not(None))
+        .group_by(col(Kansmutatie.deelname_id))
+        .having(func.sum(tellen) <= 0)
     )
     onbekend = (Deelname.status == DeelnameStatus.AFGEROND) & (Deelname.presentie == Presentie.ONBEKEND.value)
     return (
@@ -118,7 +123,7 @@ def open_afwezigheden(principal: Principal) -> Any:
         .join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
         .join(Examen, onclause=col(Examen.id) == Zitting.examen_id)
         .where(
-            col(Deelname.id).in_(gemist) | onbekend,
+            (col(Deelname.id).in_(gemist) & (col(Deelname.presentie) == Presentie.AFWEZIG.value)) | onbekend,
             col(Deelname.id).not_in(besloten.where(col(AuditRegel.onderwerp_id).is_not(None))),
             col(Deelname.id).not_in(terug),
             visible(principal, P.INSCHRIJVING_INZIEN, Deelname),
