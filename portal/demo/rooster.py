@@ -27,7 +27,7 @@ _HOOFD = {"NED-3F-LEZ": -12, "NED-3F-LUI": -5, "NED-3F-GES": 15}
 # exam, hours from now, location, key: the sittings of today, relative to the clock so that they are live at any hour.
 VANDAAG = (
     ("NED-2F-LEZ", timedelta(minutes=-210), "MK", ZittingStatus.GESLOTEN),
-    ("NED-2F-LUI", timedelta(minutes=-40), "MK", ZittingStatus.OPEN),
+    ("NED-2F-LUI", timedelta(minutes=-60), "MK", ZittingStatus.OPEN),
     ("REK-2F-ALG", timedelta(minutes=55), "TL", ZittingStatus.GEPLAND),
     ("REK-2F-ALG", timedelta(hours=4), "MK", ZittingStatus.GEPLAND),
     ("NED-2F-LEZ", timedelta(hours=4), "SP", ZittingStatus.GEPLAND),

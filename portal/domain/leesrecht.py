@@ -103,8 +103,8 @@ LEEST: Mapping[Leesobject, Velden] = MappingProxyType(
             (_MET_STUDENT, "go_id gevraagd bron blokkade mag_intrekken had_al"),
         ),
         Leesobject.VOORZIENING: _velden(
-            (_ALLE, "id student nummer tekst reist_mee status status_toon sinds bron tijd minuten procent clausule open"),
-            (_MET_STUDENT | {Rol.STUDENT}, "reden"),
+            (_ALLE, "id student nummer tekst reist_mee status status_toon sinds bron tijd minuten procent open"),
+            (_MET_STUDENT | {Rol.STUDENT}, "reden clausule"),
             (frozenset({Rol.EXAMENBUREAU}), "grond"),
         ),
         Leesobject.DOSSIER_RIJ: _velden((_BESLUIT, "zitting_id titel moment volledig ontbreekt toon link")),
@@ -162,6 +162,9 @@ def _teksten(*delen: tuple[frozenset[Rol], str]) -> Velden:
 TEKSTEN: Velden = _teksten(
     (_NOOD, "persoon: account email; roltoewijzing: reden; rolkoppeling: claim waarde"),
     (_NOOD, "koppeling: client_id laatste_uitkomst"),
+    (frozenset({Rol.BEHEERDER, Rol.EXAMENBUREAU}), "ruimte: naam gebouw"),
+    (_MET_STUDENT | {Rol.STUDENT}, "voorziening: clausule"),
+    (frozenset({Rol.BEOORDELAAR, Rol.EXAMENCOMMISSIE}), "resultaat: terug_reden"),
     (frozenset({Rol.EXAMENBUREAU}), "voorziening: grond; okebericht: inhoud antwoord uitleg"),
     (frozenset({Rol.EXAMENBUREAU}), "catalogusvoorstel: keus; taak: tekst; melding: titel omschrijving"),
     (frozenset({Rol.EXAMENCOMMISSIE}), "mandaat: reden; uitzondering: reden; noodtoegang: reden"),

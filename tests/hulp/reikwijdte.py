@@ -400,11 +400,12 @@ ONDER: dict[type[SQLModel], tuple[P, ...]] = {
     afnemen.Document: (P.DOSSIER_INZIEN, P.RESULTAAT_INZIEN, P.BEOORDELING_INZIEN), beoordelen.Resultaat: (P.RESULTAAT_INZIEN,),
     beoordelen.Beoordeling: (P.BEOORDELING_INZIEN,), inrichten.Examen: (P.CATALOGUS_INZIEN,), inrichten.Examenversie: (P.CATALOGUS_INZIEN,),
     inrichten.Cesuur: (P.CATALOGUS_INZIEN,), inrichten.Examenplanregel: (P.CATALOGUS_INZIEN,), monitoren.OkeBericht: (P.OKE_MONITOREN,),
-    inrichten.Opleiding: (P.INSCHRIJVING_INZIEN, P.CATALOGUS_INZIEN), plannen.Ruimte: (P.ZITTING_INZIEN,), beheren.Gereedheid: (P.GEREEDHEID_BIJHOUDEN,),
+    inrichten.Opleiding: (P.INSCHRIJVING_INZIEN, P.CATALOGUS_INZIEN), plannen.Ruimte: (P.ZITTING_INZIEN, P.BASIS_BEHEREN), beheren.Gereedheid: (P.GEREEDHEID_BIJHOUDEN,),
     beheren.Eenheid: (P.INSCHRIJVING_INZIEN, P.ZITTING_INZIEN, P.GEREEDHEID_BIJHOUDEN),
 }  # fmt: skip
 """Under which permission the rows of a table are seen."""
 VIA: dict[type[SQLModel], tuple[str, type[SQLModel]]] = {
+    vaststellen.Variantverzoek: ("inschrijving_id", aanmelden.Inschrijving),
     vaststellen.Herziening: ("resultaat_id", beoordelen.Resultaat), vaststellen.Vaststelling: ("resultaat_id", beoordelen.Resultaat),
     afnemen.Aanvulling: ("zitting_id", plannen.Zitting), plannen.DeelnameVoorziening: ("deelname_id", plannen.Deelname),
     monitoren.Teruglezing: ("zitting_id", plannen.Zitting), aanmelden.Nevenaanmelding: ("inschrijving_id", aanmelden.Inschrijving),
@@ -413,7 +414,7 @@ VIA: dict[type[SQLModel], tuple[str, type[SQLModel]]] = {
     beheren.Personeelsaccount: ("persoon_id", beheren.Persoon),
 }  # fmt: skip
 """What is seen with what it belongs to."""
-SPOOR = {"auditregel", "auditkop", "auditpunt", "zaakhand", "teller", "wijziging", "vreemdverzoek"}
+SPOOR = {"mededeling", "auditregel", "auditkop", "auditpunt", "zaakhand", "teller", "wijziging", "vreemdverzoek"}
 """What every act leaves: that it happened, and that open pages look again."""
 _KOPPELING, _ROLREGELS = (
     (P.KOPPELING_BEHEREN, P.BEKRACHTIGING_BESLUITEN),
@@ -423,6 +424,7 @@ HEEL: dict[type[SQLModel], tuple[P, ...]] = {
     beheren.Koppeling: _KOPPELING, beheren.OkeClient: _KOPPELING, beheren.OkeToken: _KOPPELING, beheren.Rolkoppeling: _ROLREGELS,
     beheren.Rolbeschrijving: (P.ROLREGELS_BEHEREN,), beheren.Instelling: (P.INSTELLING_BEHEREN,), vaststellen.Mandaat: (P.MANDAAT_BEHEREN,),
     beheren.Uitzondering: (P.UITZONDERING_BEHEREN,), beheren.Noodtoegang: (P.UITZONDERING_BEHEREN,), monitoren.Dagcontrole: (P.OKE_MONITOREN,),
+    inrichten.Inleespartij: (P.IMPORT_DOEN,), inrichten.Inleeswijziging: (P.IMPORT_DOEN,),
     beheren.Bekrachtiging: (P.BEKRACHTIGING_BESLUITEN, P.KOPPELING_BEHEREN, P.ROLREGELS_BEHEREN, P.RECHTEN_BEHEREN),
     aanmelden.WachtendBericht: (P.OKE_HERSTELLEN, P.RECHTEN_BEHEREN), aanmelden.PlanbareToets: (P.OKE_HERSTELLEN,), beheren.Persoonsbron: (P.RECHTEN_BEHEREN,),
     aanmelden.Groep: (P.INSCHRIJVING_DOEN,), aanmelden.Groepslid: (P.INSCHRIJVING_DOEN,),
@@ -593,7 +595,15 @@ def effecten(ogen: Ogen, deur: Deur, lading: list[Any]) -> list[tuple[str, str, 
 # --- What is read -------------------------------------------------------------------------------------------------
 
 
-NAMEN = {"examen.naam", "zitting.naam", "eenheid.naam", "opleiding.naam", "groep.naam", "persoon.naam"}
+NAMEN = {
+    "examen.naam",
+    "zitting.naam",
+    "eenheid.naam",
+    "opleiding.naam",
+    "groep.naam",
+    "persoon.naam",
+    "persoon.tussenvoegsel",
+}
 """Names that all staff may read, of a person as long as it is no student: who is who in the school, and what is held."""
 
 

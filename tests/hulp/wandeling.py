@@ -341,11 +341,22 @@ def geef_score(w: Wandelaar) -> object:
     return scoren.geef_score(w.uow, w.als(Rol.BEOORDELAAR), cmd)
 
 
+@contextmanager
+def _op_de_dag_zelf(w: Wandelaar, zitting_id: uuid.UUID) -> Iterator[None]:
+    """Only what was held is established; after it everything may happen to the sitting again."""
+    zitting = w.uow.session.get_one(Zitting, zitting_id)
+    start, zitting.start = zitting.start, tijd.nu() - timedelta(hours=1)
+    w.uow.session.flush()
+    yield
+    zitting.start = start
+
+
 @daad
 def stel_vast(w: Wandelaar) -> object:
     r = w.rij(Resultaat, Resultaat.status == "voorlopig")
     cmd = vaststellen.StelVast(zitting_id=r.zitting_id, resultaat_ids=(r.id,), motivatie=REDEN)
-    return vaststellen.stel_vast(w.uow, w.als(w.kies([Rol.EXAMENCOMMISSIE, Rol.EXAMENBUREAU])), cmd)
+    with _op_de_dag_zelf(w, r.zitting_id):
+        return vaststellen.stel_vast(w.uow, w.als(w.kies([Rol.EXAMENCOMMISSIE, Rol.EXAMENBUREAU])), cmd)
 
 
 @daad

@@ -323,7 +323,9 @@ def te_laat(b: Bank, z: Zaak, verander: Plant, stuur: Callable[[Any], Any], soor
 
 
 def oude_zitting(b: Bank, z: Zaak) -> None:
-    later = portaal(Zitting, lambda z: z.zitting, eind=z.zitting.eind + timedelta(minutes=30))
+    later = portaal(
+        Zitting, lambda z: z.zitting, eind=z.zitting.eind + timedelta(minutes=30), laatste_eind=z.zitting.laatste_eind + timedelta(minutes=30)
+    )  # fmt: skip
     te_laat(
         b, z, later, lambda uow: berichten.stuur_zitting(uow, uow.get(Zitting, z.zitting.id)), "zitting", z.zitting.id
     )
@@ -387,7 +389,7 @@ KOMEND: dict[str, tuple[str, Plant]] = {
     "ander personeelsnummer": ("medewerker-daar", op_staf(persoon(primaryCode={"codeType": "organizationId", "code": "1"}))),
     "oude zitting haalt nieuwe in": ("oud-daar", oude_zitting),
     "oude deelname haalt nieuwe in": ("oud-daar", oude_deelname),
-    "hier gewijzigd, niet gemeld": ("tijd-daar", portaal(Zitting, lambda z: z.zitting, eind=tijd.nu() + timedelta(days=9))),
+    "hier gewijzigd, niet gemeld": ("tijd-daar", portaal(Zitting, lambda z: z.zitting, eind=tijd.nu() + timedelta(days=9), laatste_eind=tijd.nu() + timedelta(days=9))),
     "inschrijving daar weg": ("aanmelding-weg", lambda b, z: b.dr_winkel.zet("inschrijving-geannuleerd", z.oke_id, {"tijd": "nu"})),
     "inschrijving daar onbekend": ("aanmelding-weg", portaal(Inschrijving, lambda z: z.inschrijving, oke_id=uuid.UUID(ANDER))),
 }  # fmt: skip

@@ -118,7 +118,7 @@ def stap_5a_plannen(keten: Demoschool, mirjam: Speler) -> None:
     demo = keten.school.demo
     page = mirjam.ga(f"/zittingen/nieuw?versie={keten.versie}")
     page.get_by_label("Vastgestelde versie").select_option(keten.versie)
-    page.get_by_label("Dag en begintijd").fill(over(25))
+    page.get_by_label("Dag en begintijd").fill(over(52))
     page.get_by_label("Aantal plaatsen").fill("8")
     expect(page.get_by_label("Lokaal")).to_be_enabled(timeout=GEDULD)
     mirjam.page.wait_for_timeout(800)
@@ -126,6 +126,8 @@ def stap_5a_plannen(keten: Demoschool, mirjam: Speler) -> None:
     _kies(page.get_by_label("Surveillant"), demo.surveillant.naam)
     _kies(page.get_by_label("Beoordelaar"), demo.beoordelaar.naam)
     page.get_by_label("Studenten met een Go mogen").check()
+    if (buiten := page.get_by_label(re.compile("weekend"))).count():  # today may be a Sunday
+        buiten.check()
     mirjam.druk("Plan de zitting")
     page.wait_for_url(re.compile(r"/zittingen/[0-9a-f-]{36}"), timeout=GEDULD)
     keten.zitting = re.search(r"[0-9a-f-]{36}", page.url)[0]  # type: ignore[index]

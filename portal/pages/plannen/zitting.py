@@ -190,7 +190,7 @@ def _staf() -> rx.Component:
             "Vervang",
             A.vraag_vervangen({"id": m.id, "naam": m.naam}),
             soort="stil",
-            label=f"Laat iemand het overnemen van {m.naam} als {m.rol.lower()}",
+            label=f"Vervang {m.naam} als {m.rol.lower()}",
         )
         return rij(
             rx.el.span(m.naam, ", ", m.rol.lower()),

@@ -23,10 +23,6 @@ from portal.services.inrichten.stand_basis import Basissoort, als_tekst, eis_beh
 from portal.services.inrichten.stand_basisvelden import Eenheidgegevens, Lokaalgegevens, Opleidinggegevens
 from portal.services.inrichten.stand_inlezen import GELIJK, NIEUW, Rijproef
 
-_SOORT: dict[type[Opdracht], str] = {
-    Eenheidgegevens: "eenheden", Lokaalgegevens: "lokalen", Opleidinggegevens: "opleidingen",
-}  # fmt: skip
-
 
 class Sluit(Opdracht):
     """End a room or a unit: from this day it cannot be chosen any more."""
@@ -44,12 +40,30 @@ class Heropen(Opdracht):
     rij_id: uuid.UUID
 
 
-def bewaar(uow: UnitOfWork, principal: Actor, gegevens: Opdracht, rij_id: uuid.UUID | None = None) -> uuid.UUID:
-    """Add one row, or change the one with this id; by the same rules as a row of a file (PRK-1).
+def bewaar_eenheid(
+    uow: UnitOfWork, principal: Actor, gegevens: Eenheidgegevens, rij_id: uuid.UUID | None = None
+) -> uuid.UUID:
+    """Add a unit, or change the one with this id (PRK-1)."""
+    return _bewaar(uow, principal, "eenheden", gegevens, rij_id)
 
-    What names a row stays as it is: files and other rows know it by that.
-    """
-    soort = soort_van(_SOORT[type(gegevens)])
+
+def bewaar_lokaal(
+    uow: UnitOfWork, principal: Actor, gegevens: Lokaalgegevens, rij_id: uuid.UUID | None = None
+) -> uuid.UUID:
+    """Add a room, or change the one with this id (PRK-1)."""
+    return _bewaar(uow, principal, "lokalen", gegevens, rij_id)
+
+
+def bewaar_opleiding(
+    uow: UnitOfWork, principal: Actor, gegevens: Opleidinggegevens, rij_id: uuid.UUID | None = None
+) -> uuid.UUID:
+    """Add a programme, or change the one with this id (PRK-1)."""
+    return _bewaar(uow, principal, "opleidingen", gegevens, rij_id)
+
+
+def _bewaar(uow: UnitOfWork, principal: Actor, naam: str, gegevens: Opdracht, rij_id: uuid.UUID | None) -> uuid.UUID:
+    """By the same rules as a row of a file; what names a row stays as it is: files and other rows know it by that."""
+    soort = soort_van(naam)
     eis_beheer(principal, soort)
     waarden = {veld: als_tekst(getattr(gegevens, veld)) for veld in soort.kolommen}
     (rij,) = stand_inlezen.beproef_rijen(uow, soort, [Rijproef(1, waarden)], waarden[soort.sleutel])

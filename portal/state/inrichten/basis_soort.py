@@ -115,8 +115,8 @@ class BasisSoortState(Basis, Lijst, rx.State):
         """Close the dialog."""
         self.venster, self.over, self.bewerk, self.fout, self.veldfouten = "", None, {}, "", {}
 
-    async def _bewaar(self, gegevens: Any) -> Any:
-        await doe(basisgegevens.bewaar, gegevens, als_id(self.over.id) if self.over else None)
+    async def _bewaar(self, daad: Any, gegevens: Any) -> Any:
+        await doe(daad, gegevens, als_id(self.over.id) if self.over else None)
         self.venster, self.over, self.bewerk = "", None, {}
         return [meld("Bewaard."), BasisSoortState.laad]
 
@@ -124,19 +124,19 @@ class BasisSoortState(Basis, Lijst, rx.State):
     @handles(P.BASIS_BEHEREN, Eenheidgegevens, form=True, doet=True)
     async def bewaar_eenheid(self, gegevens):
         """Keep a unit."""
-        return await self._bewaar(gegevens)
+        return await self._bewaar(basisgegevens.bewaar_eenheid, gegevens)
 
     @rx.event
     @handles(P.BASIS_BEHEREN, Lokaalgegevens, form=True, doet=True)
     async def bewaar_lokaal(self, gegevens):
         """Keep a room."""
-        return await self._bewaar(gegevens)
+        return await self._bewaar(basisgegevens.bewaar_lokaal, gegevens)
 
     @rx.event
     @handles(P.BASIS_BEHEREN, Opleidinggegevens, form=True, doet=True)
     async def bewaar_opleiding(self, gegevens):
         """Keep a programme."""
-        return await self._bewaar(gegevens)
+        return await self._bewaar(basisgegevens.bewaar_opleiding, gegevens)
 
     @rx.event
     @handles(P.BASIS_BEHEREN, Sluiting, form=True)

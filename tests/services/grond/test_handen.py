@@ -64,6 +64,12 @@ def koppel(p: Principal, z: Zitting, wie: Persoon, rol: str = "surveillant") -> 
     doe(medewerkers.zet_medewerker_op, p, ZetMedewerkerOp(zitting_id=z.id, persoon_id=wie.id, rol=rol))
 
 
+def is_gehouden(z: Zitting) -> None:
+    """The day of the sitting came and went."""
+    with unit_of_work() as uow:
+        uow.session.get_one(Zitting, z.id).start = tijd.nu() - DAG
+
+
 def publiceer(p: Principal, z: Zitting) -> None:
     doe(zittingen.maak_definitief, p, ZittingActie(zitting_id=z.id))
 
@@ -83,6 +89,7 @@ def test_wie_aan_de_zitting_kwam_stelt_er_niets_vast(maak: Maak, als: Als, daad:
         maak.zittingsmedewerker(z, surveillant)
         maak.zittingsmedewerker(z, beoordelaar, "beoordelaar")
         publiceer(eb, z)
+    is_gehouden(z)
     besluit = StelVast(zitting_id=z.id, resultaat_ids=(r.id,), motivatie="Nagekeken")
     with pytest.raises(NietToegestaan, match="verschillende handen") as fout:
         doe(vaststellen.stel_vast, als(Rol.EXAMENCOMMISSIE, wie), besluit)
@@ -232,6 +239,7 @@ def test_een_mandaat_vervalt_met_zijn_gever_tot_een_ander_het_overneemt(maak: Ma
     with pytest.raises(Botsing, match="geldt nog"):
         doe(mandaten.bekrachtig_mandaat, ander, BekrachtigMandaat(mandaat_id=uuid.UUID(rij.id)))
     trek_rollen_in(maak, als, gever.persoon_id)
+    is_gehouden(z)
     besluit = StelVast(zitting_id=z.id, resultaat_ids=(r.id,), motivatie="Nagekeken")
     with pytest.raises(NietToegestaan, match="geen mandaat"):
         doe(vaststellen.stel_vast, eb, besluit)
@@ -271,6 +279,7 @@ def test_een_staand_mandaat_is_een_daad_van_wie_ervoor_instaat(maak: Maak, als: 
     schrijf(ProcesVerbaal(zitting_id=z.id, ondertekend_op=tijd.nu()))
     with unit_of_work() as uow:
         uow.session.get_one(Deelname, d.id).presentie = "present"
+    is_gehouden(z)
     with unit_of_work() as uow:
         assert vaststellen.stel_automatisch_vast(uow, z.id) == 1
     with reading() as uow:

@@ -169,7 +169,7 @@ def test_wat_in_gebruik_of_gewijzigd_is_houdt_de_hele_weg_terug_tegen(bart, maak
     pas_toe(bart, partij)
     with unit_of_work() as uow:
         c1 = uow.session.exec(select(Ruimte).where(Ruimte.code == "C1")).one()
-        basisgegevens.bewaar(uow, bart, Lokaalgegevens(code="C1", locatie="NRD", plaatsen=9), c1.id)
+        basisgegevens.bewaar_lokaal(uow, bart, Lokaalgegevens(code="C1", locatie="NRD", plaatsen=9), c1.id)
     with pytest.raises(Geblokkeerd, match="gewijzigd: C1"):
         ongedaan(bart, partij)
     assert tel(Ruimte) == 3
@@ -236,11 +236,11 @@ def test_een_sjabloon_wordt_herkend(bart) -> None:
 def test_met_de_hand_toevoegen_wijzigen_sluiten_en_heropenen(bart, maak: Maak, als: Als) -> None:  # PRK-1 PRK-13
     een_school(bart)
     with unit_of_work() as uow:
-        id = basisgegevens.bewaar(uow, bart, Lokaalgegevens(code="D1", locatie="NRD", plaatsen=12))
+        id = basisgegevens.bewaar_lokaal(uow, bart, Lokaalgegevens(code="D1", locatie="NRD", plaatsen=12))
     with pytest.raises(Botsing, match="Er is al een lokaal"), unit_of_work() as uow:
-        basisgegevens.bewaar(uow, bart, Lokaalgegevens(code="d1", locatie="NRD", plaatsen=12))
+        basisgegevens.bewaar_lokaal(uow, bart, Lokaalgegevens(code="d1", locatie="NRD", plaatsen=12))
     with pytest.raises(Ongeldig, match="geen locatie"), unit_of_work() as uow:
-        basisgegevens.bewaar(uow, bart, Lokaalgegevens(code="D2", locatie="WEG", plaatsen=12))
+        basisgegevens.bewaar_lokaal(uow, bart, Lokaalgegevens(code="D2", locatie="WEG", plaatsen=12))
     with reading() as uow:
         maak_hier = uow.get(Ruimte, id)
     zitting = maak.zitting(ruimte=maak_hier)
@@ -264,7 +264,7 @@ def test_met_de_hand_toevoegen_wijzigen_sluiten_en_heropenen(bart, maak: Maak, a
 
 def test_een_onderdeel_met_de_hand_zonder_ouder_wordt_geweigerd(bart) -> None:
     with pytest.raises(Ongeldig, match="waar dit bij hoort"), unit_of_work() as uow:
-        basisgegevens.bewaar(uow, bart, Eenheidgegevens(code="X", naam="X", soort="team"))
+        basisgegevens.bewaar_eenheid(uow, bart, Eenheidgegevens(code="X", naam="X", soort="team"))
 
 
 def test_weggelegd_is_weg_en_blijft_weg(bart) -> None:

@@ -26,7 +26,7 @@ def van_anderen(uow: UnitOfWork, principal: Principal, z: Zitting) -> tuple[int,
         .join(Deelname, onclause=col(Deelname.student_id) == Persoon.id)
         .join(Eenheid, isouter=True, onclause=col(Eenheid.id) == Persoon.eenheid_id)
         .where(Deelname.zitting_id == z.id, Deelname.status != DeelnameStatus.GEANNULEERD)
-        .group_by(col(Persoon.eenheid_id), Eenheid.zoekvorm)
+        .group_by(col(Persoon.eenheid_id), Eenheid.naam, Eenheid.zoekvorm)
         .order_by(func.count().desc(), Eenheid.zoekvorm)
     )
     rijen = uow.session.execute(vraag).all()
