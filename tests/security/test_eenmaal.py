@@ -19,6 +19,7 @@ from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.rechten import Rol
 from portal.domain.statussen import ZittingStatus
+from portal.services.zenden import outbox
 from portal.state.raamwerk.eenmaal import wie_ref
 from tests.hulp.maak import Maak
 from tests.hulp.proef import Inlog, Proefserver
@@ -41,7 +42,7 @@ def _melding(_wie: Inlog) -> tuple[str, dict[str, Any], str]:
 
 def _stap(wie: Inlog) -> tuple[str, dict[str, Any], str]:
     with unit_of_work() as uow:
-        uow.add(melding := Melding(nummer=_aantal(Melding) + 1, titel="Traag"))
+        uow.add(melding := Melding(nummer=outbox.volgnummer(uow, "melding"), titel="Traag"))
     payload = {"opdracht": {"id": str(melding.id), "tekst": "Gebeld met de leverancier."}}
     return _naam("monitoren.melding", "melding_state", "volg_op"), payload, f"/meldingen/{melding.id}"
 
