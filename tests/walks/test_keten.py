@@ -277,19 +277,24 @@ def stap_8_tas_levert(keten: Demoschool) -> None:
 
 
 def stap_9_beoordelaar(keten: Demoschool, bilal: Speler) -> None:
-    """The assessor sees the work that was assigned, with its score, and rounds it off."""
-    page = bilal.ga("/beoordelen")
+    """The assessor sees the work that was assigned, with its score, and rounds off every piece of it."""
+    lijst = f"/beoordelen?zitting={keten.zitting}"
+    page = bilal.ga(lijst)
     rij = page.get_by_role("row").filter(has_text="Rekenen 3F").filter(has_text=re.compile(r"\d+ van \d+"))
     for _ in range(40):
-        if rij.count():
+        if rij.count() >= 3:
             break
         page.wait_for_timeout(500)
-        bilal.ga("/beoordelen")
-    rij.first.get_by_role("link").first.click(timeout=GEDULD)
-    page.wait_for_url(re.compile(r"/beoordelen/[0-9a-f-]{36}"), timeout=GEDULD)
-    bilal.ziet("Voorlopig")
-    bilal.druk("Afronden")
-    bilal.ziet(re.compile("Afgerond"))
+        bilal.ga(lijst)
+    expect(rij.first).to_be_visible(timeout=GEDULD)
+    for _ in range(rij.count()):
+        rij.first.get_by_role("link").first.click(timeout=GEDULD)
+        page.wait_for_url(re.compile(r"/beoordelen/[0-9a-f-]{36}"), timeout=GEDULD)
+        bilal.ziet("Voorlopig")
+        bilal.druk("Afronden")
+        bilal.ziet(re.compile("Afgerond"))
+        bilal.ga(lijst)
+        page.wait_for_timeout(1000)
 
 
 def stap_9_voorlopig(maartje: Speler) -> None:
