@@ -131,7 +131,7 @@ def _eis_te_plannen(uow: UnitOfWork, versie: Examenversie, cmd: MaakConcept) -> 
     examen = uow.get(Examen, versie.examen_id)
     if cmd.zelf_inschrijven and WIE[Rol.STUDENT] not in examen.inschrijvers:
         raise Ongeldig(
-            f"Bij ‘{examen.naam}’ kiezen studenten niet zelf. Aanmelden doet hier: {wie_meldt_aan(examen)}.",
+            f"Bij ‘{examen.naam}’ kiezen studenten niet zelf. Voor dit examen meldt aan: {wie_meldt_aan(examen)}.",
             actie="Laat zelf inschrijven uit, of wijzig bij de versie wie aanmeldt.",
         )
 

@@ -128,7 +128,7 @@ def test_een_zitting_gaat_niet_open_voor_zelf_kiezen_buiten_de_examenvorm(maak: 
     versie = maak.versie(maak.examen(inschrijvers=["docent"]))
     start = tijd.op(tijd.vandaag() + timedelta(days=3), 9)
     cmd = {"versie_id": versie.id, "ruimte_id": maak.ruimte().id, "start": start, "capaciteit": 5}
-    with pytest.raises(Ongeldig, match="meldt aan de docent"):
+    with pytest.raises(Ongeldig, match="meldt aan: de docent"):
         doe(zittingen.maak_concept, als(Rol.EXAMENBUREAU), zittingen.MaakConcept(**cmd, zelf_inschrijven=True))
 
 
