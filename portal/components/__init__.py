@@ -126,7 +126,7 @@ from portal.components.formulier import (
 from portal.components.iconen import icoon
 from portal.components.registratie import open_page, portal_page
 from portal.components.tabel import Kolom, data_table, filter_links, pager, search_box
-from portal.components.venster import bevestigvenster, menu, venster
+from portal.components.venster import bevestigvenster, menu, redenvenster, venster
 
 __all__ = [
     "Kolom",
@@ -157,6 +157,7 @@ __all__ = [
     "pager",
     "persoon_kiezer",
     "portal_page",
+    "redenvenster",
     "rij",
     "search_box",
     "select_field",

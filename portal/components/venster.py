@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import reflex as rx
 
 from portal.components.basis import Kind, ZonderWaarde, button, callout, error_callout
+from portal.components.formulier import formulier, textarea_field
 
 _BRON = rx.asset("venster.js", shared=True)
 
@@ -50,6 +51,34 @@ def venster(
         label=titel if isinstance(titel, (str, rx.Var)) else "Venster",
         on_sluit=sluit,
         class_name="venster",
+    )
+
+
+def redenvenster(
+    S: Any,
+    open: Any,
+    titel: Kind,
+    *inhoud: Kind,
+    daad: Any,
+    knop: str,
+    sluit: Any,
+    soort: Literal["primair", "gevaar"] = "gevaar",
+    terug: str = "Annuleren",
+    vraag: str = "Reden",
+    rijen: int = 2,
+) -> rx.Component:
+    """Ask for the reason of an act before it is done; `S` has the refusal and the errors per field."""
+    return venster(
+        open,
+        titel,
+        *inhoud,
+        formulier(
+            textarea_field("reden", vraag, rijen=rijen, max_length=500, fouten=S.veldfouten),
+            on_submit=daad,
+            acties=(button(terug, sluit), button(knop, soort=soort, type="submit")),
+        ),
+        fout=S.fout,
+        sluit=sluit,
     )
 
 

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from portal.components import button, card, empty_state, formulier, steps_bar, tag, textarea_field, venster
+from portal.components import button, card, empty_state, redenvenster, steps_bar, tag, venster
 from portal.pages.zenden.startlink import startknop
 from portal.services.aanmelden.lezen.mijn_examens import MijnExamen
 from portal.services.plannen.lezen.momenten import MomentRij
@@ -52,32 +52,32 @@ def _examen(e: MijnExamen) -> rx.Component:
 
 
 def _extra_kans() -> rx.Component:
-    return venster(
+    return redenvenster(
+        S,
         S.kans_voor != "",
         rx.Var.create("Extra kans vragen voor ") + S.kies_naam,
         rx.el.p("De examencommissie leest je vraag en beslist."),
-        formulier(
-            textarea_field("reden", "Waarom vraag je een extra kans?", rijen=3, max_length=500, fouten=S.veldfouten),
-            on_submit=S.vraag_kans,
-            acties=(button("Terug", S.open_kans("")), button("Vraag extra kans", soort="primair", type="submit")),
-        ),
-        fout=S.fout,
+        daad=S.vraag_kans,
+        knop="Vraag extra kans",
         sluit=S.open_kans(""),
+        soort="primair",
+        terug="Terug",
+        vraag="Waarom vraag je een extra kans?",
+        rijen=3,
     )
 
 
 def _loslaten() -> rx.Component:
-    return venster(
+    return redenvenster(
+        S,
         S.los_voor != "",
         rx.Var.create("Moment loslaten voor ") + S.kies_naam,
         rx.el.p("Je plaats gaat naar een ander. Je bent daarna niet zeker van een plaats op hetzelfde moment."),
-        formulier(
-            textarea_field("reden", "Reden", rijen=2, max_length=500, fouten=S.veldfouten),
-            on_submit=S.laat_los,
-            acties=(button("Terug", S.vraag_los("")), button("Laat los", soort="primair", type="submit")),
-        ),
-        fout=S.fout,
+        daad=S.laat_los,
+        knop="Laat los",
         sluit=S.vraag_los(""),
+        soort="primair",
+        terug="Terug",
     )
 
 

@@ -19,6 +19,7 @@ from portal.components import (
     page_head,
     pager,
     portal_page,
+    redenvenster,
     rij,
     search_box,
     skeleton,
@@ -170,18 +171,17 @@ def _actie(r: rx.Var) -> rx.Component:
 
 
 def _annuleren() -> rx.Component:
-    return venster(
+    return redenvenster(
+        S,
         rx.cond(S.over, True, False),
         "Aanmelding annuleren?",
         rx.cond(S.over, rx.el.p(rx.el.b(S.over.student), " · ", S.over.examen)),
         callout("warn", "Dit gebeurt er", "De student gaat van de zitting en van elke wachtlijst. Gaat het examen via OKE, dan krijgt het afnamesysteem bericht."),
-        formulier(
-            textarea_field("reden", "Reden", rijen=3, max_length=500, fouten=S.veldfouten),
-            on_submit=S.annuleer,
-            acties=(button("Terug", S.vraag_annuleren("")), button("Annuleer aanmelding", soort="gevaar", type="submit")),
-        ),
-        fout=S.fout,
+        daad=S.annuleer,
+        knop="Annuleer aanmelding",
         sluit=S.vraag_annuleren(""),
+        terug="Terug",
+        rijen=3,
     )  # fmt: skip
 
 

@@ -7,8 +7,8 @@ from portal.components import (
     callout,
     field,
     formulier,
+    redenvenster,
     select_field,
-    textarea_field,
     venster,
 )
 from portal.state.aanmelden.studenten import StudentAanmeldenState as A
@@ -52,18 +52,18 @@ def vensters() -> rx.Component:
 
 
 def _besluit(soort: str, titel: str, gevolg: str, op_submit: rx.EventHandler, knop: str) -> rx.Component:
-    return venster(
+    return redenvenster(
+        S,
         S.venster == soort,
         titel,
         rx.cond(S.over, rx.el.p(rx.el.b(S.over.student), " · ", S.over.examen)),
         callout("info", "Dit gebeurt er", gevolg),
-        formulier(
-            textarea_field("reden", "Reden", rijen=3, max_length=500, fouten=S.veldfouten),
-            on_submit=op_submit,
-            acties=(button("Terug", S.sluit), button(knop, soort="primair", type="submit")),
-        ),
-        fout=S.fout,
+        daad=op_submit,
+        knop=knop,
         sluit=S.sluit,
+        soort="primair",
+        terug="Terug",
+        rijen=3,
     )
 
 

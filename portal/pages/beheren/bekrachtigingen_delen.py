@@ -12,11 +12,9 @@ from portal.components import (
     card,
     data_table,
     empty_state,
-    formulier,
+    redenvenster,
     rij,
     tag,
-    textarea_field,
-    venster,
 )
 from portal.domain.bekrachtiging import DOOR_WIE
 from portal.services.beheren.lezen.bekrachtigingen import BekrachtigingRij
@@ -109,15 +107,13 @@ def vensters() -> rx.Component:
 
 
 def _reden(naam: str, titel: str, gevolg: str, knop: str, op: rx.EventHandler) -> rx.Component:
-    return venster(
+    return redenvenster(
+        S,
         S.venster == naam,
         titel,
         callout("info", "Dit gebeurt er", gevolg),
-        formulier(
-            textarea_field("reden", "Reden", rijen=2, max_length=500, fouten=S.veldfouten),
-            on_submit=op,
-            acties=(button("Annuleren", S.sluit), button(knop, soort="primair", type="submit")),
-        ),
-        fout=S.fout,
+        daad=op,
+        knop=knop,
         sluit=S.sluit,
+        soort="primair",
     )

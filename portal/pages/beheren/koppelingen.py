@@ -15,11 +15,11 @@ from portal.components import (
     formulier,
     page_head,
     portal_page,
+    redenvenster,
     rij,
     select_field,
     skeleton,
     tag,
-    textarea_field,
     vak,
     venster,
 )
@@ -217,15 +217,12 @@ def _partner() -> rx.Component:
 
 
 def _intrekken() -> rx.Component:
-    return venster(
+    return redenvenster(
+        S,
         S.venster == "intrekken",
         "Toegang intrekken",
         callout("warn", "Dit gebeurt er", rx.fragment(S.over_partner.naam, " krijgt meteen geen toegang meer. Berichten van dit systeem worden geweigerd.")),
-        formulier(
-            textarea_field("reden", "Reden", rijen=2, max_length=500, fouten=S.veldfouten),
-            on_submit=S.trek_partner_in,
-            acties=(button("Annuleren", S.sluit), button("Trek toegang in", soort="gevaar", type="submit")),
-        ),
-        fout=S.fout,
+        daad=S.trek_partner_in,
+        knop="Trek toegang in",
         sluit=S.sluit,
     )  # fmt: skip

@@ -10,14 +10,12 @@ from portal.components import (
     data_table,
     empty_state,
     error_callout,
-    formulier,
     page_head,
     portal_page,
+    redenvenster,
     rij,
     skeleton,
     tag,
-    textarea_field,
-    venster,
     verwijzing,
 )
 from portal.domain.rechten import P, Rol
@@ -40,7 +38,7 @@ def basisgegevens() -> rx.Component:
     """The kinds, then the batches."""
     return rx.fragment(
         page_head("Basisgegevens", "Waar en voor wie examens zijn. Met de hand of uit een bestand; een bestand kunt u als geheel ongedaan maken."),
-        rx.cond(S.over.is_none(), error_callout(S.fout)),  # type: ignore[union-attr]
+        rx.cond(S.over, rx.fragment(), error_callout(S.fout)),
         card(rx.cond(S.geladen, rx.el.ul(rx.foreach(S.soorten, _soort)), skeleton(5))),
         card(rx.cond(S.geladen, _partijen(), skeleton(3)), titel="Eerder ingelezen"),
         _ongedaan(),
@@ -88,15 +86,12 @@ def _acties(p: PartijRij) -> rx.Component:
 
 
 def _ongedaan() -> rx.Component:
-    return venster(
-        ~S.over.is_none(),  # type: ignore[union-attr]
+    return redenvenster(
+        S,
+        rx.cond(S.over, True, False),
         "Inlezen ongedaan maken",
         callout("warn", "Dit gebeurt er", "Alles wat dit bestand maakte of wijzigde, wordt weer zoals het was. Is er iets van in gebruik of sindsdien gewijzigd, dan gebeurt er niets en leest u wat."),
-        formulier(
-            textarea_field("reden", "Reden", rijen=2, max_length=500, fouten=S.veldfouten),
-            on_submit=S.maak_ongedaan,
-            acties=(button("Annuleren", S.sluit), button("Maak ongedaan", soort="gevaar", type="submit")),
-        ),
-        fout=S.fout,
+        daad=S.maak_ongedaan,
+        knop="Maak ongedaan",
         sluit=S.sluit,
     )  # fmt: skip

@@ -15,6 +15,7 @@ from portal.components import (
     formulier,
     page_head,
     portal_page,
+    redenvenster,
     rij,
     select_field,
     skeleton,
@@ -133,15 +134,12 @@ def _examen(o: Keuze) -> rx.Component:
 
 
 def _intrekken() -> rx.Component:
-    return venster(
+    return redenvenster(
+        S,
         S.venster == "intrekken",
         "Mandaat intrekken",
         callout("warn", "Dit gebeurt er", "Het examenbureau kan dit besluit vanaf nu niet meer nemen. Wat al besloten is, blijft gelden."),
-        formulier(
-            textarea_field("reden", "Reden", rijen=2, max_length=500, fouten=S.veldfouten),
-            on_submit=S.trek_in,
-            acties=(button("Annuleren", S.sluit), button("Trek mandaat in", soort="gevaar", type="submit")),
-        ),
-        fout=S.fout,
+        daad=S.trek_in,
+        knop="Trek mandaat in",
         sluit=S.sluit,
     )  # fmt: skip

@@ -20,6 +20,7 @@ from portal.components import (
     keuze,
     link_button,
     persoon_kiezer,
+    redenvenster,
     rij,
     select_field,
     skeleton,
@@ -191,15 +192,12 @@ def _treffer(t: Keuze) -> rx.Component:
 
 
 def _intrekken() -> rx.Component:
-    return venster(
+    return redenvenster(
+        S,
         S.venster == "intrekken",
         "Uitzondering intrekken",
         callout("warn", "Dit gebeurt er", "Vanaf nu gelden de gewone regels weer. Wat al gedaan is, blijft gelden. Heeft deze persoon de rol nog? Dan ziet de beheerder dat als botsing en trekt die de rol in."),
-        formulier(
-            textarea_field("reden", "Reden", rijen=2, max_length=500, fouten=S.veldfouten),
-            on_submit=S.trek_in,
-            acties=(button("Annuleren", S.sluit), button("Trek uitzondering in", soort="gevaar", type="submit")),
-        ),
-        fout=S.fout,
+        daad=S.trek_in,
+        knop="Trek uitzondering in",
         sluit=S.sluit,
     )  # fmt: skip
