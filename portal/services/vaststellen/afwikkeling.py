@@ -40,8 +40,8 @@ def wikkel_af(uow: UnitOfWork, actor: Actor, deelname: Deelname, *, herzien: boo
     """Bring the attempt, the participation and the enrolment in line with the report and the decision (AAN-9, VAS-8).
 
     Whatever comes first: the report, the decision, a correction or a revision, the outcome is the same, and doing it
-    twice changes nothing. A decision on work says that its student was there; who is unknown uses no attempt and waits. `herzien` lets an exam that was passed
-    open again, because the result it rested on is another one now.
+    twice changes nothing. A decision on work says that its student was there; who is unknown uses no attempt and waits.
+    `herzien` lets an exam that was passed open again, because the result it rested on is another one now.
     """
     uow.session.flush()
     zitting = uow.get(Zitting, deelname.zitting_id)

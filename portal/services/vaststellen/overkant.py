@@ -12,6 +12,7 @@ from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.beheren import Persoon
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Cesuur, Examenversie
+from portal.db.reeks import een_van, lijst
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Herziening
 from portal.domain import levensloop
@@ -73,8 +74,13 @@ def handel_overkant_af(uow: UnitOfWork, principal: Principal, cmd: HandelOverkan
     cesuur = uow.get(Cesuur, cmd.cesuur_id, visible(principal, P.CATALOGUS_INZIEN, Cesuur))
     authorize(uow, principal, P.CESUUR_VASTSTELLEN, cesuur)
     gedaan, overgeslagen = 0, []
-    van_ons = set(uow.session.exec(select(Resultaat.id).where(visible(principal, P.RESULTAAT_VASTSTELLEN, Resultaat))))
-    for herziening in (h for h in open_van(uow, cesuur.id) if h.resultaat_id in van_ons):
+    gevraagd = open_van(uow, cesuur.id)
+    ziet = (
+        een_van(Resultaat.id, lijst(h.resultaat_id for h in gevraagd)),
+        visible(principal, P.RESULTAAT_VASTSTELLEN, Resultaat),
+    )
+    van_ons = set(uow.session.exec(select(Resultaat.id).where(*ziet)))
+    for herziening in (h for h in gevraagd if h.resultaat_id in van_ons):
         cmd_een = herzien.HandelHerzieningAf(
             herziening_id=herziening.id, toepassen=cmd.toepassen, motivatie=cmd.motivatie
         )
