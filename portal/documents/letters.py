@@ -67,9 +67,14 @@ def leesbaar(waarde: Any) -> tuple[Any, list[str]]:
     A character without a shape becomes plain letters between brackets (`王` is [Wang]), or `�`; a word without an end
     gets places where a line may break.
     """
-    waarde = _overal(waarde, lambda t: _zonder_los_teken(unicodedata.normalize("NFC", bewaarbaar(t))))
     tekens: set[str] = set()
-    _overal(waarde, lambda t: tekens.update(t) or t)  # type: ignore[func-returns-value]
+
+    def kaal(tekst: str) -> str:
+        tekst = _zonder_los_teken(unicodedata.normalize("NFC", bewaarbaar(tekst)))
+        tekens.update(tekst)
+        return tekst
+
+    waarde = _overal(waarde, kaal)
     weg = zonder_vorm(tekens) | {t for t in tekens if _stuurt(t)}
     return _overal(waarde, lambda t: _breekbaar(_vervang(t, weg))), sorted(weg)
 
