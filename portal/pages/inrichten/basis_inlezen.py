@@ -60,7 +60,7 @@ def _kolommen() -> rx.Component:
 
 
 def _kolom(k: KolomRij) -> rx.Component:
-    naam = "kolom-" + k.nr.to_string()  # type: ignore[attr-defined]
+    naam = f"kolom-{k.nr}"
     return rx.el.div(
         rx.el.label(k.kop, html_for=naam),
         rx.el.select(

@@ -194,7 +194,7 @@ def _opleiding() -> rx.Component:
 
 def _sleutelveld(gegevens: Any, naam: str) -> rx.Component:
     """What names a row: it cannot change afterwards."""
-    return _veld(gegevens, naam, max_length=40, read_only=~S.over.is_none())  # type: ignore[union-attr]
+    return _veld(gegevens, naam, max_length=40, read_only=rx.cond(S.over, True, False))
 
 
 def _form(op: Any, *velden: rx.Component) -> rx.Component:
@@ -219,7 +219,7 @@ def _formulieren() -> rx.Component:
         *[
             venster(
                 (S.venster == "rij") & (S.een == SOORTEN[naam].een),
-                rx.cond(S.over.is_none(), f"Voeg een {SOORTEN[naam].een} toe", f"Wijzig {SOORTEN[naam].een}"),  # type: ignore[union-attr]
+                rx.cond(S.over, f"Wijzig {SOORTEN[naam].een}", f"Voeg een {SOORTEN[naam].een} toe"),
                 rx.cond((S.venster == "rij") & (S.een == SOORTEN[naam].een), maak()),
                 fout=S.fout,
                 sluit=S.sluit,

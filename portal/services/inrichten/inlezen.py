@@ -108,7 +108,7 @@ def neem_bestand(uow: UnitOfWork, principal: Actor, cmd: NeemBestand, inhoud: by
     soort = _eis(principal, cmd.soort)
     blad = lees(cmd.bestand, inhoud)
     partij = Inleespartij(
-        soort=soort.naam, bestand=cmd.bestand, inhoud=stand_inlezen.pak_in(blad), door_id=_wie(principal),
+        soort=soort.naam, bestand=cmd.bestand, inhoud=stand_inlezen.pak_in(blad), door_id=principal.persoon_id,
         toewijzing=stand_inlezen.herken(soort, blad.koppen),
     )  # fmt: skip
     uow.add(partij)
@@ -116,10 +116,6 @@ def neem_bestand(uow: UnitOfWork, principal: Actor, cmd: NeemBestand, inhoud: by
     audit.record(uow, principal, "basis.bestand_gelezen", partij, nieuw={"soort": soort.naam, "rijen": len(blad.rijen)})
     live.touch(uow, onderwerpen.BASIS)
     return partij
-
-
-def _wie(principal: Actor) -> uuid.UUID | None:
-    return principal.persoon_id
 
 
 def _eis(principal: Actor, naam: str) -> Basissoort:
@@ -214,8 +210,7 @@ def _schrijf(uow: UnitOfWork, principal: Actor, partij: Inleespartij, soort: Bas
     anders = [r for r in proef.rijen if r.uitkomst == GEWIJZIGD]
     for begin in range(0, len(nieuw), _PER_KEER):
         schrijf_reeks(uow.session, soort.model, [{"id": r.id, **r.nieuw} for r in nieuw[begin : begin + _PER_KEER]])
-    for rij in anders:
-        _zet(uow, soort, rij.id, rij.nieuw)
+    _zet(uow, soort, {r.id: r.nieuw for r in anders if r.id})
     rollen = _geef_rollen(uow, principal, soort, nieuw)
     _onthoud(
         uow, partij, [(soort.model, r.id, None if r.uitkomst == NIEUW else r.oud, r.nieuw) for r in (*nieuw, *anders)]
@@ -245,7 +240,12 @@ def _geef_rollen(uow: UnitOfWork, principal: Actor, soort: Basissoort, nieuw: Se
     if soort.rol is None or not nieuw:
         return []
     rijen = [{"id": nieuw_id(), "persoon_id": r.id} for r in nieuw]
-    vast = {"rol": soort.rol.value, "bron": BRON, "reden": "Ingelezen als student", "verleend_door_id": _wie(principal)}
+    vast = {
+        "rol": soort.rol.value,
+        "bron": BRON,
+        "reden": "Ingelezen als student",
+        "verleend_door_id": principal.persoon_id,
+    }
     schrijf_reeks(uow.session, Roltoewijzing, rijen, vast)
     regels = [(rij["id"], {"rol": soort.rol.value, "persoon": rij["persoon_id"]}) for rij in rijen if rij["id"]]
     audit.record_reeks(uow, principal, "rol.verleend", Roltoewijzing, regels)
@@ -291,7 +291,7 @@ def maak_ongedaan(uow: UnitOfWork, principal: Actor, cmd: MaakOngedaan) -> int:
     _zet_terug(uow, soort, wijzigingen)
     uow.session.execute(delete(Inleeswijziging).where(col(Inleeswijziging.partij_id) == partij.id))
     PARTIJ.neem(partij, "ongedaan")
-    partij.ongedaan_op, partij.ongedaan_door_id, partij.reden = tijd.nu(), _wie(principal), cmd.reden
+    partij.ongedaan_op, partij.ongedaan_door_id, partij.reden = tijd.nu(), principal.persoon_id, cmd.reden
     uow.add(partij)
     audit.record_reeks(
         uow, principal, "basis.rij_teruggezet", soort.model, [(w.rij_id, {"partij": partij.id}) for w in wijzigingen]
@@ -309,17 +309,17 @@ def _zet_terug(uow: UnitOfWork, soort: Basissoort, wijzigingen: Sequence[Inleesw
     _eis_ongebruikt(uow, soort, eigen, frozenset(rollen))
     _verwijder(uow, Roltoewijzing, rollen)
     _verwijder(uow, soort.model, eigen)
-    for w in wijzigingen:
-        if w.oud is not None:
-            _zet(uow, soort, w.rij_id, _terug(soort.model, w.oud))
+    _zet(uow, soort, {w.rij_id: _terug(soort.model, w.oud) for w in wijzigingen if w.oud is not None})
 
 
-def _zet(uow: UnitOfWork, soort: Basissoort, id: uuid.UUID | None, velden: Mapping[str, Any]) -> None:
-    """Give a row these values; the forms in which it is searched follow when it is written."""
-    rij = uow.session.get_one(soort.model, id)
-    for naam, waarde in velden.items():
-        setattr(rij, naam, waarde)
-    uow.add(rij)
+def _zet(uow: UnitOfWork, soort: Basissoort, per_id: Mapping[uuid.UUID, Mapping[str, Any]]) -> None:
+    """Give each of these rows its values; the forms in which it is searched follow when it is written."""
+    vraag = kies(soort.model).where(een_van(tabel(soort.model).c.id, lijst(per_id)))
+    rijen = {rij.id: rij for rij in uow.session.exec(vraag)}
+    for id, velden in per_id.items():
+        for naam, waarde in velden.items():
+            setattr(rijen[id], naam, waarde)
+        uow.add(rijen[id])
 
 
 def _terug(model: type[SQLModel], velden: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlmodel import SQLModel, col, func, select
 
 from portal.auth.principal import Actor, Principal
@@ -19,6 +20,7 @@ from portal.db.inrichten import Opleiding
 from portal.db.plannen import Ruimte
 from portal.db.reeks import een_van, lijst
 from portal.db.session import UnitOfWork
+from portal.db.tabel import kies, tabel
 from portal.domain import tijd
 from portal.domain.bekrachtiging import Bekrachtigingsoort
 from portal.domain.fouten import NietToegestaan, Ongeldig
@@ -238,6 +240,16 @@ class Basissoort:
         """Every field with the name people see, in order."""
         return {naam: str(v.title) for naam, v in self.gegevens.model_fields.items()}
 
+    @property
+    def eigen(self) -> tuple[ColumnElement[bool], ...]:
+        """What tells the rows of this kind from others in their table."""
+        return tuple(tabel(self.model).c[k] == w for k, w in self.waar.items())
+
+    @property
+    def met_einde(self) -> bool:
+        """True when a row can be closed from a day on, and opened again."""
+        return "gesloten_op" in tabel(self.model).c
+
     def verplicht(self, naam: str) -> bool:
         """True when a row cannot do without this field."""
         return self.gegevens.model_fields[naam].is_required()
@@ -282,10 +294,10 @@ def eis_beheer(principal: Actor, soort: Basissoort) -> None:
 
 def bestaand_per_sleutel(uow: UnitOfWork, soort: Basissoort, alleen: str | None = None) -> dict[str, list[Bestaand]]:
     """The rows of this kind by what names them, in lower case; all of them, or those with one key."""
-    tabel = soort.model.__table__  # type: ignore[attr-defined]
-    vraag = select(tabel).where(*(tabel.c[k] == w for k, w in soort.waar.items()))
+    doel = tabel(soort.model)
+    vraag = kies(doel).where(*soort.eigen)
     if alleen is not None and alleen.isascii():  # SQLite puts only those letters in lower case
-        vraag = vraag.where(func.lower(tabel.c[soort.sleutel]) == alleen.lower())
+        vraag = vraag.where(func.lower(doel.c[soort.sleutel]) == alleen.lower())
     uit: dict[str, list[Bestaand]] = {}
     for rij in uow.session.execute(vraag).mappings():
         if rij[soort.sleutel]:

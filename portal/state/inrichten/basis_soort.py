@@ -24,7 +24,6 @@ from portal.state.raamwerk.live import abonneer
 
 MET_DE_HAND = ("eenheden", "lokalen", "opleidingen")
 """Kinds with a form here; people have pages of their own."""
-MET_EINDE = ("eenheden", "lokalen")
 
 
 class Sluiting(Invoer):
@@ -69,7 +68,7 @@ class BasisSoortState(Basis, Lijst, rx.State):
             soort.uitleg,
             list(soort.kolommen.values()),
         )
-        self.met_hand, self.met_einde = soort.naam in MET_DE_HAND, soort.naam in MET_EINDE
+        self.met_hand, self.met_einde = soort.naam in MET_DE_HAND, soort.met_einde
         self.upload_adres, self.geladen = "", True
         abonneer(self, onderwerpen.BASIS, herlaad=BasisSoortState.laad)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 import polars as pl
-from sqlalchemy import func, or_
+from sqlalchemy import func
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
@@ -29,7 +29,7 @@ from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
 from portal.services.grond.tickets import Bestand, bouwer
 from portal.services.inrichten import stand_inlezen
-from portal.services.inrichten.stand_basis import SOORTEN, Basissoort, Kennis, eis_beheer, soort_van
+from portal.services.inrichten.stand_basis import SOORTEN, Basissoort, Kennis, eis_beheer, loopt, soort_van
 from portal.services.inrichten.stand_inlezen import FOUT, UITKOMSTEN
 
 SJABLOON, UITVOER, FOUTEN = "basis-sjabloon", "basis-uitvoer", "basis-fouten"
@@ -154,8 +154,7 @@ def overzicht(uow: UnitOfWork, principal: Principal) -> list[SoortRij]:
 
 
 def _aantal(uow: UnitOfWork, soort: Basissoort) -> int:
-    doel = tabel(soort.model)
-    vraag = select(func.count()).select_from(doel).where(*(doel.c[k] == w for k, w in soort.waar.items()))
+    vraag = select(func.count()).select_from(tabel(soort.model)).where(*soort.eigen)
     return uow.session.exec(vraag).one()
 
 
@@ -164,10 +163,10 @@ def rijen(uow: UnitOfWork, principal: Principal, filter: BasisFilter) -> Pagina[
     soort = soort_van(filter.soort)
     eis_beheer(principal, soort)
     doel = tabel(soort.model)
-    vraag = kies(soort.model).where(*(doel.c[k] == w for k, w in soort.waar.items()))
-    if "gesloten_op" in doel.c and filter.toon != "alles":
-        loopt = or_(doel.c.gesloten_op.is_(None), doel.c.gesloten_op > tijd.vandaag())
-        vraag = vraag.where(~loopt if filter.toon == "gesloten" else loopt)
+    vraag = kies(soort.model).where(*soort.eigen)
+    if soort.met_einde and filter.toon != "alles":
+        nu = loopt(soort.model)
+        vraag = vraag.where(~nu if filter.toon == "gesloten" else nu)
     if filter.zoek:
         vraag = vraag.where(lijst.zoek(filter.zoek, doel.c.zoekvorm))
     kennis = Kennis(uow)
@@ -289,7 +288,7 @@ def uitvoer(uow: UnitOfWork, principal: Principal, gegevens: Mapping[str, str]) 
     soort = soort_van(gegevens.get("soort", ""))
     eis_beheer(principal, soort)
     kennis, doel = Kennis(uow), tabel(soort.model)
-    vraag = kies(doel).where(*(doel.c[k] == w for k, w in soort.waar.items())).order_by(doel.c[soort.sleutel])
+    vraag = kies(doel).where(*soort.eigen).order_by(doel.c[soort.sleutel])
     rijen_ = [dict(rij) for rij in uow.session.execute(vraag).mappings()]
     kennis.ken_begeleiders(rij.get("begeleider_id") for rij in rijen_)
     regels = [list(kennis.als_invoer(soort, rij).values()) for rij in rijen_]
