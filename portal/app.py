@@ -6,6 +6,7 @@ import functools
 import hashlib
 import importlib
 import logging
+import os
 import pkgutil
 import re
 from collections import deque
@@ -92,11 +93,12 @@ def _noem_het_bouwnummer() -> None:
     """A tab of another build is told so when it connects, also when no state changed.
 
     Reflex compares the shape of the states, in the build and in the server; here the number of the build goes along.
+    While it builds, that number comes from `serve.bouw`: Reflex touches its own lock file halfway.
     """
     vorm = rx.State._to_frontend_schema
 
     def met_nummer(_cls: type[rx.State]) -> str:
-        return hashlib.sha256(f"{vorm()} {bouwnummer()}".encode()).hexdigest()
+        return hashlib.sha256(f"{vorm()} {os.environ.get('BOUWNUMMER') or bouwnummer()}".encode()).hexdigest()
 
     rx.State._to_frontend_schema = classmethod(met_nummer)  # type: ignore[assignment, method-assign]
 

@@ -234,7 +234,7 @@ def _draai(opdracht: list[str]) -> None:
     proces = subprocess.Popen(  # noqa: S603 - a fixed command, nothing from outside
         opdracht,
         cwd=WORTEL,
-        env={**os.environ, "BOUWADRES": BOUWADRES},
+        env={**os.environ, "BOUWADRES": BOUWADRES, "BOUWNUMMER": bouwnummer()},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

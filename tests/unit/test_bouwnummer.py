@@ -31,6 +31,13 @@ def test_een_andere_tekst_op_een_pagina_is_een_ander_portaal_voor_een_open_tabbl
     assert rx.State._to_frontend_schema() == oud
 
 
+def test_een_bouwsel_draagt_het_nummer_waaronder_het_begonnen_is(bron: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = rx.State._to_frontend_schema()
+    monkeypatch.setenv("BOUWNUMMER", bouwnummer.bouwnummer.__wrapped__())
+    bron.write_text("wat het bouwen zelf halverwege verandert")
+    assert rx.State._to_frontend_schema() == server
+
+
 def test_een_verplaatste_bron_is_een_ander_bouwsel(bron: Path) -> None:
     oud = bouwnummer.bouwnummer.__wrapped__()
     bron.rename(bron.with_name("ander.py"))
