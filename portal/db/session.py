@@ -87,7 +87,10 @@ class UnitOfWork:
 
     @contextmanager
     def op_proef(self) -> Iterator[None]:
-        """What is written inside this block is undone at its end, and what waited for the commit is forgotten."""
+        """What is written inside this block is undone at its end, and what waited for the commit is forgotten.
+
+        What was held inside it is let go as well: hold before the trial what has to stay as it is after it.
+        """
         wacht, bekend = len(self._na_commit), set(self.session.info)
         punt = self.session.begin_nested()
         try:

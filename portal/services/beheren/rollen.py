@@ -83,6 +83,7 @@ def geef_of_vraag(
     """The role, or the id of the request for it; what would be refused is refused now and never waits."""
     if not isinstance(principal, Principal) or not moet_wachten(principal, cmd.rol):
         return geef(uow, principal, cmd, bron)
+    uow.houd(Persoon, cmd.persoon_id)
     with uow.op_proef():
         geef(uow, principal, cmd, bron)
     _eis_geen_botsend_verzoek(uow, cmd)
