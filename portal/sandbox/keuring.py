@@ -171,7 +171,8 @@ def _deelname_consumer(c: Keur) -> None:
     c.getal("additionalTimeInMin", False)
     c.lijst("personalNeeds", NEEDS)
     c.niet(NIET_IN_FLOW_2, "hoort niet in flow 2")
-    if c.body.get("additionalTimeInMin") and "extraTime" not in (c.body.get("personalNeeds") or []):
+    needs = c.body.get("personalNeeds") or []
+    if c.body.get("additionalTimeInMin") and not (isinstance(needs, list) and "extraTime" in needs):
         c.klacht("personalNeeds", "extra tijd vraagt ook extraTime")
 
 

@@ -200,6 +200,12 @@ WILD = st.recursive(
 )
 
 
+@pytest.mark.parametrize("waarde", [True, 7, {"extraTime": 1}, [["extraTime"]], "extraTime"])
+def test_een_voorziening_die_geen_lijst_is_krijgt_een_oordeel(waarde: Any) -> None:
+    fouten = keuring.deelname(anders(b.deelname(), "consumers/0/personalNeeds", waarde), b.DEELNAME)
+    assert any("personalNeeds" in fout for fout in fouten)
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), waarde=WILD)
 def test_elk_bericht_krijgt_een_oordeel(data: st.DataObject, waarde: Any) -> None:

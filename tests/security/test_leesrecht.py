@@ -71,8 +71,9 @@ def test_een_student_krijgt_over_de_socket_niets_van_de_kant_van_de_school(
         async with Aanvaller(school.basis, sleutel=sleutel, token="student-eigen", pad="/examens") as a:
             await a.laad()
             for kort in te_roepen:
+                vanaf = len(a.binnen)
                 uit = await a.vraag([(NAMEN[kort], {})], a.adres(ids))
+                await a.wacht_op("Als student ziet u", 20, vanaf)
                 assert eigen["code"] not in uit, kort
-                assert "Als student ziet u" in uit, (kort, uit[-60000:])
 
     asyncio.run(asyncio.wait_for(werk(), 120))
