@@ -115,6 +115,8 @@ class BasisSoortState(Basis, Lijst, rx.State):
         self.venster, self.over, self.bewerk, self.fout, self.veldfouten = "", None, {}, "", {}
 
     async def _bewaar(self, daad: Any, gegevens: Any) -> Any:
+        if self.venster != "rij":
+            return None
         await doe(daad, gegevens, als_id(self.over.id) if self.over else None)
         self.venster, self.over, self.bewerk = "", None, {}
         return [meld("Bewaard."), BasisSoortState.laad]
@@ -162,6 +164,7 @@ class BasisSoortState(Basis, Lijst, rx.State):
     async def bestand_gekozen(self, naam):
         """A fresh ticket whenever a file was chosen; none when the choice was taken back."""
         self.upload_adres = await doe(inlezen.vraag_upload, self.soort) if naam else ""
+        return []
 
     @rx.event
     @handles(P.IMPORT_DOEN)

@@ -26,13 +26,14 @@ from portal.domain.fouten import AlGedaan, NietToegestaan, PortalFout, SterkerIn
 from portal.domain.rechten import P
 from portal.domain.tekst import bewaarbaar_in
 from portal.logboek import plekken
-from portal.state.raamwerk.eenmaal import antwoord_op, in_transactie
+from portal.state.raamwerk.eenmaal import antwoord_op, in_transactie, is_begonnen
 from portal.state.raamwerk.invoer import VeldFout, lees_invoer
 
 log = logging.getLogger("portal.state")
 CURRENT: ContextVar[Principal | None] = ContextVar("portal_principal", default=None)
 """Who sent the event that is being handled now; set by the gate and by nothing else."""
 _MERK = "__portal_toegang__"
+NIETS_GEDAAN = "Er is niets gedaan: wat u open had, staat niet meer open. Kies het opnieuw en probeer het nog eens."
 T = TypeVar("T")
 
 
@@ -77,12 +78,17 @@ def handles(
     permissies = (permissie,) if isinstance(permissie, P) else tuple(permissie)
     if not permissies:
         raise TypeError("handles() needs a permission; use handles_public for none")
-    return lambda fn: _daad(_wikkel(fn, Toegang(permissies, model, form)), doet or los or "doe" in _namen(fn), los)
+
+    def om(fn: Callable[..., Any]) -> Callable[..., Any]:
+        daad = doet or los or "doe" in _namen(fn)
+        return _daad(_wikkel(fn, Toegang(permissies, model, form), daad=daad), daad, los)
+
+    return om
 
 
 def handles_public(model: Any = None, *, form: bool = False) -> Callable[[Any], Any]:
     """Let anybody call this handler, strangers included; a test keeps the list of these short."""
-    return lambda fn: _wikkel(fn, Toegang((), model, form))
+    return lambda fn: _wikkel(fn, Toegang((), model, form), daad=False)
 
 
 def vul_raam(raam: Any) -> None:
@@ -128,13 +134,26 @@ async def lees(functie: Callable[..., T], *args: Any, **kwargs: Any) -> T:
     return await asyncio.to_thread(werk)
 
 
-def _wikkel(fn: Callable[..., Any], toegang: Toegang) -> Callable[..., Any]:
+def _niets_gedaan(uit: Any, daad: bool) -> Any:
+    """What an act answers that came to no transaction, and said nothing about it itself; the browser keeps the form.
+
+    So a handler may stop when what it is about is gone: its dialog, after the state of the tab was lost.
+    """
+    if not daad or is_begonnen():
+        return uit
+    antwoord_op("geweigerd")
+    return meld(NIETS_GEDAAN, "warn") if uit is None else uit
+
+
+def _wikkel(fn: Callable[..., Any], toegang: Toegang, *, daad: bool) -> Callable[..., Any]:
     if inspect.isasyncgenfunction(fn):
 
         async def generator(self: Any, *args: Any, **kwargs: Any) -> AsyncIterator[Any]:
             try:
                 async for gebeurtenis in fn(self, *_argumenten(self, toegang, args, kwargs)):
                     yield gebeurtenis
+                if (uit := _niets_gedaan(None, daad)) is not None:
+                    yield uit
             except Exception as fout:
                 yield await _na_fout(self, fn, fout)
 
@@ -144,7 +163,7 @@ def _wikkel(fn: Callable[..., Any], toegang: Toegang) -> Callable[..., Any]:
 
     async def gewoon(self: Any, *args: Any, **kwargs: Any) -> Any:
         try:
-            return await fn(self, *_argumenten(self, toegang, args, kwargs))
+            return _niets_gedaan(await fn(self, *_argumenten(self, toegang, args, kwargs)), daad)
         except Exception as fout:
             return await _na_fout(self, fn, fout)
 

@@ -84,6 +84,12 @@ def antwoord_op(antwoord: Antwoord) -> None:
         handeling.antwoord = antwoord
 
 
+def is_begonnen() -> bool:
+    """False for an act of a browser that has not come to any transaction."""
+    handeling = HANDELING.get()
+    return handeling is None or handeling._beurt > 0
+
+
 async def in_transactie(principal: Principal, functie: Callable[[UnitOfWork], T]) -> T:
     """Run this in one transaction of its own, off the event loop; once, however often the act arrives."""
     merk = handeling.merk() if (handeling := HANDELING.get()) else None
