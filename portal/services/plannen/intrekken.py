@@ -112,7 +112,7 @@ def _ruim_op(uow: UnitOfWork, actor: Actor, rij: Inschrijving, reden: str) -> No
     for plek in uow.session.exec(vraag).all():
         _haal_uit_rij(uow, actor, plek, uow.get(Zitting, plek.zitting_id), reden)
     rij.go_gevraagd_op = None
-    for soort in ("kans", VERVALLEN):
+    for soort in ("kans", VERVALLEN, stand.ACHTERGEBLEVEN):
         taken.rond_af(uow, soort, rij.id)
 
 

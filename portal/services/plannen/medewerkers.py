@@ -20,15 +20,17 @@ from portal.domain.levensloop import VERSLAG_OPEN
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import BeoordelingStatus, ZittingStatus
-from portal.services.grond import live, mededelingen, onderwerpen, scheiding, toewijzen
+from portal.services.grond import live, mededelingen, onderwerpen, scheiding, taken, toewijzen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.stand import (
+    ACHTERGEBLEVEN,
     VERVANGBAAR,
     deelnames,
     eis_persoon_vrij,
     medewerkers,
     mist_beoordelaar,
+    mist_rollen,
     tik,
     zitting_voor,
 )
@@ -214,5 +216,7 @@ def zet_erbij(
         uow, principal, "medewerker.gekoppeld", zitting, nieuw={"persoon": persoon_id, "rol": rol.value},
         uitzondering_id=uitzondering.id if uitzondering else None,
     )  # fmt: skip
+    if not mist_rollen(uow, zitting.id):
+        taken.rond_af(uow, ACHTERGEBLEVEN, zitting.id)
     live.touch(uow, onderwerpen.persoon(persoon_id))
     return medewerker

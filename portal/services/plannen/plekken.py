@@ -21,9 +21,9 @@ from portal.domain.rechten import Rol
 from portal.domain.statussen import DeelnameStatus, ZittingStatus
 from portal.domain.voorzieningen import ExtraTijd, Recht
 from portal.services.aanmelden import stand
-from portal.services.grond import live, onderwerpen
+from portal.services.grond import live, onderwerpen, taken
 from portal.services.grond.audit import audit
-from portal.services.plannen.stand import eis_student_vrij, eis_vrij_tot, extra_tijden
+from portal.services.plannen.stand import ACHTERGEBLEVEN, eis_student_vrij, eis_vrij_tot, extra_tijden
 from portal.services.plannen.stand_plaatsen import blokkades_werk, rechten_op
 from portal.services.plannen.stand_wachtlijst import rond_rij_af
 from portal.services.zenden import berichten
@@ -73,6 +73,7 @@ def plaats(
     live.touch(uow, onderwerpen.persoon(deelname.student_id))
     berichten.stuur_deelname(uow, deelname)
     rond_rij_af(uow, zitting, inschrijving)
+    taken.rond_af(uow, ACHTERGEBLEVEN, inschrijving.id)
     return deelname
 
 

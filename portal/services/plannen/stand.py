@@ -26,6 +26,9 @@ from portal.services.grond import live, onderwerpen, paden, scheiding
 from portal.services.inrichten.stand_edities import blokkades_plannen
 
 _GEEN = uuid.UUID(int=0)
+ACHTERGEBLEVEN = "verzet-zonder"
+"""A question to the exam office: somebody who could not move along with a sitting. It is answered when he has another
+one or none is needed any more, when a sitting has its staff again, and by the office in so many words."""
 UITLOOP = timedelta(minutes=15)
 """Time between two sittings in one room, before as after."""
 
@@ -137,6 +140,12 @@ def medewerkers(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[Zittingsmedewerk
     return list(uow.session.exec(select(Zittingsmedewerker).where(Zittingsmedewerker.zitting_id == zitting_id)))
 
 
+def mist_rollen(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[Rol]:
+    """Which of the staff that every sitting needs this one does not have."""
+    rollen = {m.rol for m in medewerkers(uow, zitting_id)}
+    return [rol for rol in (Rol.SURVEILLANT, Rol.BEOORDELAAR) if rol.value not in rollen]
+
+
 def mist_beoordelaar(uow: UnitOfWork, zitting: Zitting) -> bool:
     """True for a sitting that began or is over and has no assessor: its work would wait for ever."""
     begonnen = zitting.status in VERVANGBAAR[Rol.BEOORDELAAR] and zitting.status not in ONBEGONNEN
@@ -165,12 +174,9 @@ def tik(uow: UnitOfWork, zitting: Zitting) -> None:
 def blokkades_definitief(uow: UnitOfWork, zitting: Zitting) -> tuple[Blokkade, ...]:
     """What is missing before a sitting can be made definitive."""
     versie = uow.get(Examenversie, zitting.versie_id)
-    vraag = select(Zittingsmedewerker.rol).where(Zittingsmedewerker.zitting_id == zitting.id)
-    rollen = set(uow.session.exec(vraag))
     route = paden.zitting(zitting.id)
     mist = [
         Blokkade(f"geen-{rol.value}", f"Er is nog geen {rol.value} gekoppeld.", route)
-        for rol in (Rol.SURVEILLANT, Rol.BEOORDELAAR)
-        if rol.value not in rollen
+        for rol in mist_rollen(uow, zitting.id)
     ]
     return (*blokkades_plannen(uow, versie), *mist)

@@ -28,6 +28,7 @@ from portal.services.plannen.medewerkers import neem_eraf
 from portal.services.plannen.plaatsen import haal_van_lijst
 from portal.services.plannen.plekken import plaats
 from portal.services.plannen.stand import (
+    ACHTERGEBLEVEN,
     deelnames,
     eis_persoon_vrij,
     eis_student_vrij,
@@ -37,9 +38,6 @@ from portal.services.plannen.stand import (
     zitting_voor,
 )
 from portal.services.plannen.wachtlijst import promoveer
-
-ACHTERGEBLEVEN = "verzet-zonder"
-"""A question to the exam office: somebody who could not move along with a sitting and needs another one."""
 
 
 class VerplaatsStudent(Opdracht):

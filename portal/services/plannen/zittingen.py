@@ -29,6 +29,7 @@ from portal.services.inrichten.stand_edities import blokkades_plannen
 from portal.services.plannen.medewerkers import zet_erbij
 from portal.services.plannen.plekken import maak_los
 from portal.services.plannen.stand import (
+    ACHTERGEBLEVEN,
     blokkades_definitief,
     deelnames,
     eis_ruimte_vrij,
@@ -257,6 +258,8 @@ def annuleer_zitting(uow: UnitOfWork, principal: Principal, cmd: ZittingActie) -
         nieuw={"status": zitting.status},
         reden=cmd.reden,
     )
+    for vraag in (ACHTERGEBLEVEN, VERSIE_DUUR):
+        taken.rond_af(uow, vraag, zitting.id)
     if oud == ZittingStatus.GEPLAND:
         berichten.annuleer_zitting(uow, zitting)
     tik(uow, zitting)

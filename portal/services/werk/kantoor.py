@@ -31,8 +31,8 @@ from portal.services.inrichten.stand_edities import nieuwere
 from portal.services.monitoren.lezen.aansluiting import ontbrekend
 from portal.services.monitoren.lezen.wachtend import tel
 from portal.services.monitoren.stand_wachtend import VRAGEN, Wachtsoort
+from portal.services.plannen.stand import ACHTERGEBLEVEN
 from portal.services.plannen.stand_wachtlijst import PLAATS_VRIJ, VERVALLEN
-from portal.services.plannen.verzetten import ACHTERGEBLEVEN
 from portal.services.vaststellen.afwikkeling import GESLAAGD_GEANNULEERD
 from portal.services.vaststellen.lezen.vaststellen import VaststelFilter, te_vaststellen
 from portal.services.vaststellen.lezen.verzoeken import open_afwezigheden

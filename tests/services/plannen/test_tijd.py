@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.db.aanmelden import Inschrijving
@@ -18,7 +18,8 @@ from portal.domain.fouten import Botsing, Geblokkeerd
 from portal.domain.rechten import Rol
 from portal.domain.voorzieningen import ONBEPERKT_GEPLAND
 from portal.services.afnemen.lezen import zitting as afnemen_lezen
-from portal.services.plannen import agenda, plaatsen, verzetten, voorzieningen, zittingen
+from portal.services.monitoren import afhandelen
+from portal.services.plannen import agenda, intrekken, medewerkers, plaatsen, verzetten, voorzieningen, zittingen
 from portal.services.plannen.lezen import keuzes, rooster
 from portal.services.plannen.plaatsen import HaalVanZitting, PlaatsStudenten
 from portal.services.plannen.verzetten import VerplaatsStudent
@@ -182,6 +183,52 @@ def test_verzetten_neemt_de_extra_tijd_mee_en_noemt_iedereen_die_niet_kan(maak: 
     with reading() as uow:
         taken = uow.session.exec(select(Taak.onderwerp_id).where(Taak.soort == "verzet-zonder")).all()
     assert set(taken) == {een.inschrijving_id, twee.inschrijving_id, z.id}
+
+
+def _achtergebleven() -> set[object]:
+    """About whom it is asked that he could not move along."""
+    with reading() as uow:
+        vraag = select(Taak.onderwerp_id).where(Taak.soort == "verzet-zonder", col(Taak.afgehandeld_op).is_(None))
+        return set(uow.session.exec(vraag))
+
+
+def test_wie_achterbleef_is_geen_vraag_meer_zodra_het_is_opgelost(maak: Maak, als: Als) -> None:  # PLA-7
+    eb, z = als(Rol.EXAMENBUREAU), maak.zitting(start=negen())
+    geplaatst, gestopt, gebeld = (maak.deelname(z) for _ in range(3))
+    ilse, middag = maak.medewerker(), tijd.op(werkdag(14), 13)
+    maak.zittingsmedewerker(z, ilse)
+    elders = maak.zitting(start=middag)
+    maak.zittingsmedewerker(elders, ilse)
+    for d in (geplaatst, gestopt, gebeld):
+        maak.deelname(elders, maak.inschrijving(lees(Persoon, d.student_id), maak.examen()))
+    verzet(eb, z, middag, zonder_wie_niet_kan=True)
+    assert _achtergebleven() == {d.inschrijving_id for d in (geplaatst, gestopt, gebeld)} | {z.id}
+    later = maak.zitting(lees(Examenversie, z.versie_id), start=negen(16))
+    maak.go(lees(Inschrijving, geplaatst.inschrijving_id))
+    assert zet_op(eb, later, lees(Inschrijving, geplaatst.inschrijving_id)) == []
+    weg = intrekken.TrekInschrijvingIn(inschrijving_id=gestopt.inschrijving_id, reden="Doet dit examen niet")
+    doe(intrekken.trek_inschrijving_in, eb, weg)
+    assert _achtergebleven() == {gebeld.inschrijving_id, z.id}
+    for rol in (Rol.SURVEILLANT, Rol.BEOORDELAAR):
+        ander = maak.medewerker()
+        maak.rol(ander, rol)
+        cmd = medewerkers.ZetMedewerkerOp(zitting_id=z.id, persoon_id=ander.id, rol=rol.value)
+        doe(medewerkers.zet_medewerker_op, eb, cmd)
+    assert _achtergebleven() == {gebeld.inschrijving_id}
+    with reading() as uow:
+        (taak,) = uow.session.exec(select(Taak).where(Taak.onderwerp_id == gebeld.inschrijving_id))
+    doe(afhandelen.handel_taak_af, eb, afhandelen.HandelTaakAf(taak_id=taak.id, reden="Komt volgend jaar"))
+    assert _achtergebleven() == set()
+
+
+def test_een_geannuleerde_zitting_vraagt_niets_meer(maak: Maak, als: Als) -> None:  # PLA-7
+    eb, z, ilse = als(Rol.EXAMENBUREAU), maak.zitting(start=negen()), maak.medewerker()
+    maak.zittingsmedewerker(z, ilse)
+    maak.zittingsmedewerker(maak.zitting(start=tijd.op(werkdag(14), 13)), ilse)
+    verzet(eb, z, tijd.op(werkdag(14), 13), zonder_wie_niet_kan=True)
+    assert _achtergebleven() == {z.id}
+    doe(zittingen.annuleer_zitting, eb, zittingen.ZittingActie(zitting_id=z.id, reden="Niemand kan"))
+    assert _achtergebleven() == set()
 
 
 def test_een_student_gaat_in_een_keer_of_helemaal_niet_naar_een_andere_zitting(maak: Maak, als: Als) -> None:  # PLA-7
