@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from portal.domain.cesuur import Gescoord
@@ -10,7 +11,8 @@ _DERDE = 3
 
 
 def samen(scores: Sequence[Gescoord]) -> Gescoord | None:
-    """The score that counts: the one they all gave; of an odd number of three or more points, the middle one.
+    """The score that counts: the one they all gave; of three or more, of points the middle one of an odd number, and of
+    scores without points the one that more than half gave.
 
     None while two differ: they confer and one changes his own, or the exam office adds a third assessor.
     """
@@ -21,4 +23,7 @@ def samen(scores: Sequence[Gescoord]) -> Gescoord | None:
     punten = [s for s in scores if s.punten is not None]
     if len(punten) == len(scores) >= _DERDE and len(scores) % 2:
         return sorted(punten, key=lambda s: s.punten or 0)[len(scores) // 2]
+    meest, aantal = Counter(scores).most_common(1)[0]
+    if not punten and aantal * 2 > len(scores) >= _DERDE:
+        return meest
     return None

@@ -22,7 +22,7 @@ from portal.domain.levensloop import BEOORDELING, RESULTAAT
 from portal.domain.rechten import P
 from portal.domain.schalen import geslaagd, lees_score, waarden_tekst
 from portal.domain.statussen import BeoordelingStatus, ModelStatus, ResultaatStatus
-from portal.services.beoordelen.stand import kan_antwoorden
+from portal.services.beoordelen.stand import kan_antwoorden, mist_eigen_score
 from portal.services.grond import scheiding
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van, geldige_cesuur, gescoord, norm_van, waarde
@@ -166,6 +166,8 @@ def rond_af(uow: UnitOfWork, principal: Principal, cmd: RondBeoordelingAf) -> No
         _antwoord(uow, principal, resultaat)
     if resultaat is None or resultaat.status == ResultaatStatus.BEZIG:
         raise Geblokkeerd("Er is nog geen score binnen voor deze student.")
+    if mist_eigen_score(beoordeling, resultaat):
+        raise Geblokkeerd("Geef eerst uw eigen score. Daarmee is dit werk afgerond.")
     _klaar(uow, principal, beoordeling, cmd.toelichting)
     vaststellen.stel_automatisch_vast(uow, beoordeling.zitting_id)
 

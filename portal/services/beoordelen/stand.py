@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from portal.db.beoordelen import Resultaat
+from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.domain.statussen import ResultaatStatus
+
+
+def mist_eigen_score(beoordeling: Beoordeling, resultaat: Resultaat | None) -> bool:
+    """Work that is scored in the portal is not done without a score of one's own: nobody leans on that of another."""
+    return beoordeling.gescoord_op is None and resultaat is not None and resultaat.bron == "portaal"
+
+
+def kan_afronden(beoordeling: Beoordeling, resultaat: Resultaat | None) -> bool:
+    """There is a score to stand by: of the delivery system, or one's own."""
+    if resultaat is None or mist_eigen_score(beoordeling, resultaat):
+        return False
+    return resultaat.status != ResultaatStatus.BEZIG or kan_antwoorden(resultaat)
 
 
 def kan_antwoorden(resultaat: Resultaat) -> bool:

@@ -5,26 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlmodel import select
+from sqlmodel import col, select
 
-from portal.db.beoordelen import Beoordeling
+from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import termijnen
+from portal.domain.levensloop import BESLOTEN
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
 from portal.services.grond import besluittermijn
 
 
 def wijs_toe(uow: UnitOfWork, zitting: Zitting, deelnames: Iterable[Deelname], vanaf: datetime) -> None:
-    """Give each assessor the work of everybody who was there, to be done within the agreed working days (BEO-4)."""
+    """Give each assessor the work of everybody who was there, to be done within the agreed working days (BEO-4).
+
+    What the board decided about is no work any more.
+    """
     uiterlijk = besluittermijn.laatste_dag(uow, termijnen.BEOORDELEN, vanaf)
     vraag = select(Zittingsmedewerker.persoon_id).where(
         Zittingsmedewerker.zitting_id == zitting.id, Zittingsmedewerker.rol == Rol.BEOORDELAAR.value
     )
     beoordelaars = uow.session.exec(vraag).all()
+    al_besloten = select(Resultaat.deelname_id).where(
+        Resultaat.zitting_id == zitting.id, col(Resultaat.status).in_(BESLOTEN)
+    )
+    besloten = set(uow.session.exec(al_besloten))
     for deelname in deelnames:
-        if Presentie(deelname.presentie).was_er:
+        if Presentie(deelname.presentie).was_er and deelname.id not in besloten:
             bezig = set(
                 uow.session.exec(select(Beoordeling.beoordelaar_id).where(Beoordeling.deelname_id == deelname.id))
             )

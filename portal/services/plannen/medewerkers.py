@@ -31,6 +31,7 @@ from portal.services.plannen.stand import (
     medewerkers,
     mist_beoordelaar,
     mist_rollen,
+    oneens,
     tik,
     zitting_voor,
 )
@@ -68,9 +69,11 @@ class WijsAfnameleiderAan(Opdracht):
 def zet_medewerker_op(uow: UnitOfWork, principal: Principal, cmd: ZetMedewerkerOp) -> None:
     """Attach an invigilator or assessor, who must hold that role and be free (PLA-2, PLA-4).
 
-    A sitting without an assessor can get one at any moment, also when it is over: the work is handed to him.
+    A sitting without an assessor can get one at any moment, also when it is over: the work is handed to him. So can one
+    whose assessors differ: the other one gets the work about which they do (BEO-2).
     """
     zitting = zitting_voor(uow, principal, cmd.zitting_id, P.ZITTING_PLANNEN)
+    betwist = oneens(uow, zitting.id)
     alsnog = cmd.rol == Rol.BEOORDELAAR and mist_beoordelaar(uow, zitting)
     if not alsnog:
         levensloop.ZITTING.require(zitting.status, "wijzigen")
@@ -80,7 +83,7 @@ def zet_medewerker_op(uow: UnitOfWork, principal: Principal, cmd: ZetMedewerkerO
         berichten.stuur_medewerker(uow, medewerker)
     if zitting.status == ZittingStatus.ONDERTEKEND:
         uow.session.flush()
-        toewijzen.wijs_toe(uow, zitting, deelnames(uow, zitting.id), tijd.nu())
+        toewijzen.wijs_toe(uow, zitting, betwist or deelnames(uow, zitting.id), tijd.nu())
     tik(uow, zitting)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -12,6 +13,7 @@ from sqlmodel import col, select
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.beheren import Persoon
+from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
@@ -19,7 +21,7 @@ from portal.domain import tijd
 from portal.domain.fouten import Botsing
 from portal.domain.levensloop import ONBEGONNEN, VERSLAG_OPEN, ZITTING_VOORBIJ, Blokkade
 from portal.domain.rechten import P, Rol
-from portal.domain.statussen import DeelnameStatus, ZittingStatus
+from portal.domain.statussen import DeelnameStatus, ResultaatStatus, ZittingStatus
 from portal.domain.tijdscenario import VANAF_BEGIN
 from portal.domain.voorzieningen import ExtraTijd
 from portal.services.grond import live, onderwerpen, paden, scheiding
@@ -147,9 +149,27 @@ def mist_rollen(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[Rol]:
 
 
 def mist_beoordelaar(uow: UnitOfWork, zitting: Zitting) -> bool:
-    """True for a sitting that began or is over and has no assessor: its work would wait for ever."""
+    """True for a sitting that began or is over and has no assessor, or only ones that differ: work would wait for ever."""
     begonnen = zitting.status in VERVANGBAAR[Rol.BEOORDELAAR] and zitting.status not in ONBEGONNEN
-    return begonnen and not any(m.rol == Rol.BEOORDELAAR for m in medewerkers(uow, zitting.id))
+    return begonnen and (Rol.BEOORDELAAR in mist_rollen(uow, zitting.id) or bool(oneens(uow, zitting.id)))
+
+
+def oneens(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[Deelname]:
+    """Whose work has no result yet because its assessors differ: another one may decide it (BEO-2)."""
+    vraag = (
+        select(Deelname, Beoordeling)
+        .join(Beoordeling, onclause=col(Beoordeling.deelname_id) == Deelname.id)
+        .join(Resultaat, onclause=(col(Resultaat.deelname_id) == Deelname.id) & col(Resultaat.is_huidig))
+        .where(
+            Deelname.zitting_id == zitting_id, Resultaat.status == ResultaatStatus.BEZIG,
+            col(Beoordeling.gescoord_op).is_not(None),
+        )
+    )  # fmt: skip
+    wie, gegeven = dict[uuid.UUID, Deelname](), defaultdict[uuid.UUID, set[object]](set)
+    for deelname, b in uow.session.exec(vraag):
+        wie[deelname.id] = deelname
+        gegeven[deelname.id].add((b.punten, b.score, b.geslaagd))
+    return [wie[id] for id, scores in gegeven.items() if len(scores) > 1]
 
 
 def deelnames(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[Deelname]:

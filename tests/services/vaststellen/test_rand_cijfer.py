@@ -18,7 +18,7 @@ from portal.db.session import reading, unit_of_work
 from portal.db.vaststellen import Herziening, Vaststelling
 from portal.domain import tijd
 from portal.domain.cesuur import Normsoort
-from portal.domain.fouten import NietToegestaan, Ongeldig
+from portal.domain.fouten import Geblokkeerd, NietToegestaan, Ongeldig
 from portal.domain.rechten import Rol
 from portal.domain.schalen import score_tekst
 from portal.services.archiveren import papieren
@@ -26,6 +26,8 @@ from portal.services.archiveren.stand import zitting_dossier
 from portal.services.beoordelen import scoren
 from portal.services.beoordelen.lezen import werk as werk_lezen
 from portal.services.beoordelen.lezen.resultaten import mijn_resultaten
+from portal.services.plannen import medewerkers
+from portal.services.plannen.lezen import zittingen as zittingen_lezen
 from portal.services.vaststellen import cesuur, herberekenen, herzien, overkant, vaststellen
 from portal.services.vaststellen.lezen import herzieningen as herzieningen_lezen
 from portal.services.vaststellen.lezen import vaststellen as vaststellen_lezen
@@ -336,8 +338,56 @@ def test_vaststellen_wacht_op_een_beoordelaar_die_nog_bezig_is(maak: Maak, als: 
     uit = doe(vaststellen.stel_vast, ec, alles(z))
     assert uit.gedaan == 0
     assert f"Beoordelaar {b.naam} heeft nog niet afgerond" in uit.overgeslagen[0].reden
-    doe(scoren.rond_af, b, scoren.RondBeoordelingAf(beoordeling_id=van_b.id))
+    with reading() as uow:
+        assert not werk_lezen.beoordeling(uow, b, van_b.id).mag_afronden
+    with pytest.raises(Geblokkeerd, match="eigen score"):
+        doe(scoren.rond_af, b, scoren.RondBeoordelingAf(beoordeling_id=van_b.id))
+    _geef(b, van_b, 40)
     assert doe(vaststellen.stel_vast, ec, alles(z)).gedaan == 1
+
+
+def test_wie_het_niet_eens_worden_krijgen_een_derde_ook_na_de_handtekening(maak: Maak, als: Als) -> None:  # BEO-2 PLA-4
+    z, (a, b), (van_a, van_b) = _twee(maak, als)
+    eens = maak.deelname(z.zitting, status="afgerond", presentie="present")
+    for wie in (a, b):
+        maak.zittingsmedewerker(z.zitting, lees_persoon(wie), rol="beoordelaar")
+        _geef(wie, maak.beoordeling(eens, lees_persoon(wie)), 30)
+    eb, derde = als(Rol.EXAMENBUREAU), als(Rol.BEOORDELAAR)
+    cmd = medewerkers.ZetMedewerkerOp(zitting_id=z.zitting.id, persoon_id=derde.persoon_id, rol="beoordelaar")
+    _geef(a, van_a, 40)
+    with pytest.raises(Geblokkeerd):
+        doe(medewerkers.zet_medewerker_op, eb, cmd)
+    _geef(b, van_b, 44)
+    with reading() as uow:
+        assert zittingen_lezen.zitting(uow, eb, z.zitting.id).mist_beoordelaar
+    doe(medewerkers.zet_medewerker_op, eb, cmd)
+    with reading() as uow:
+        (werk,) = uow.session.exec(select(Beoordeling).where(Beoordeling.beoordelaar_id == derde.persoon_id))
+    assert werk.deelname_id == z.deelnames[0].id
+    _geef(derde, werk, 41)
+    with reading() as uow:
+        r = uow.session.exec(select(Resultaat).where(Resultaat.deelname_id == werk.deelname_id)).one()
+        assert not zittingen_lezen.zitting(uow, eb, z.zitting.id).mist_beoordelaar
+    assert (r.status, r.punten) == ("voorlopig", 41)
+
+
+def test_zonder_punten_beslist_de_meerderheid_van_drie(maak: Maak, als: Als) -> None:  # BEO-2
+    z, wie, werk = _twee(maak, als, 3)
+    norm(als, z.versie.id, soort=Normsoort.OORDEEL)
+    for w, b, score in zip(wie[:2], werk[:2], ("7", "5"), strict=True):
+        doe(scoren.geef_score, w, scoren.GeefScore(beoordeling_id=b.id, score=score))
+    assert _resultaat().status == "bezig"
+    doe(scoren.geef_score, wie[2], scoren.GeefScore(beoordeling_id=werk[2].id, score="7"))
+    assert (_resultaat().status, _resultaat().cijfer) == ("voorlopig", "7")
+
+
+def test_over_wat_vaststaat_krijgt_niemand_nog_werk(maak: Maak, als: Als) -> None:  # BEO-4
+    z = _definitief(maak, als, (40,))
+    be = als(Rol.BEOORDELAAR)
+    cmd = medewerkers.ZetMedewerkerOp(zitting_id=z.zitting.id, persoon_id=be.persoon_id, rol="beoordelaar")
+    doe(medewerkers.zet_medewerker_op, als(Rol.EXAMENBUREAU), cmd)
+    with reading() as uow:
+        assert uow.session.exec(select(Beoordeling).where(Beoordeling.beoordelaar_id == be.persoon_id)).first() is None
 
 
 def test_teruggestuurd_werk_blijft_op_de_lijst_met_de_reden_voor_wie_moet_handelen(

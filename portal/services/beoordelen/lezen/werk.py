@@ -23,7 +23,7 @@ from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.schalen import grens_van, score_tekst, waarden_tekst
 from portal.domain.statussen import BeoordelingStatus, DocumentStatus, ModelStatus, ResultaatStatus
-from portal.services.beoordelen.stand import kan_antwoorden
+from portal.services.beoordelen.stand import kan_afronden
 from portal.services.grond import instellingen
 from portal.services.grond.cesuren import geldige_cesuur, norm_tekst, norm_van
 from portal.services.grond.lijst import Pagina, pagineer
@@ -201,7 +201,7 @@ def beoordeling(uow: UnitOfWork, principal: Principal, beoordeling_id: uuid.UUID
         _met_anderen(uow, detail, b),
         via_tas=via_tas,
         mag_score=doet and not via_tas and status != ResultaatStatus.DEFINITIEF,
-        mag_afronden=doet and not gedaan and (status != ResultaatStatus.BEZIG or (r is not None and kan_antwoorden(r))),
+        mag_afronden=doet and not gedaan and kan_afronden(b, r),
         terug_reden=r.terug_reden if r else "",
         startlink=mijn_startlink(uow, principal, z.id) if not gedaan else "",
     )
