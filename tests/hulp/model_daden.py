@@ -421,9 +421,7 @@ def besluit_kans(r: Reis, k: int, toekennen: bool = True, wie: int = 0) -> Any:
     if (i := r.kies(k, Inschrijving, _OPEN)) is None:
         return None
     cmd = kansen.BesluitKans(inschrijving_id=i.id, toekennen=toekennen, reden=REDEN)
-    return r.doe(
-        f"besluit_kans_{toekennen}", kansen.besluit_kans, r.wie("commissie", wie), cmd, herhaalbaar=not toekennen
-    )
+    return r.doe(f"besluit_kans_{toekennen}", kansen.besluit_kans, r.wie("commissie", wie), cmd)
 
 
 def geef_mandaat(r: Reis, examen: int, automatisch: bool, permission: P = P.RESULTAAT_VASTSTELLEN, wie: int = 0) -> Any:

@@ -81,6 +81,7 @@ def trek_go_in(uow: UnitOfWork, principal: Principal, cmd: TrekGoIn) -> None:
     """Withdraw a Go or no-go; for a student who has a seat already the exam office is asked to take him off (AAN-3)."""
     go = uow.get(Go, cmd.go_id, visible(principal, P.INSCHRIJVING_INZIEN, Go))
     authorize(uow, principal, P.GO_GEVEN, go)
+    uow.houd(Go, go.id)
     inschrijving = uow.get(Inschrijving, go.inschrijving_id)
     if go.ingetrokken_op:
         raise Botsing("Dit besluit is al ingetrokken.")

@@ -135,6 +135,7 @@ def besluit_versie(uow: UnitOfWork, principal: Principal, cmd: BesluitVersie) ->
     """Establish, reject or withdraw a version; rejecting and withdrawing need a reason (INR-7)."""
     versie = uow.get(Examenversie, cmd.versie_id, visible(principal, P.CATALOGUS_INZIEN, Examenversie))
     authorize(uow, principal, P.VERSIE_VASTSTELLEN, versie)
+    uow.houd(Examenversie, versie.id)
     stap = levensloop.VERSIE.require(versie.status, cmd.actie)
     if stap.reden_nodig and not cmd.reden.strip():
         raise Ongeldig("Geef een reden: het examenbureau leest die.")
@@ -151,6 +152,7 @@ def stel_model_vast(uow: UnitOfWork, principal: Principal, cmd: StelModelVast) -
     """Establish the assessment model of a version: from now on it may be used to assess (INR-8)."""
     versie = uow.get(Examenversie, cmd.versie_id, visible(principal, P.CATALOGUS_INZIEN, Examenversie))
     authorize(uow, principal, P.MODEL_VASTSTELLEN, versie)
+    uow.houd(Examenversie, versie.id)
     if versie.model_status == ModelStatus.VASTGESTELD:
         raise Botsing("Het beoordelingsmodel is al vastgesteld.")
     oud = versie.model_status

@@ -78,6 +78,7 @@ def besluit_voorziening(uow: UnitOfWork, principal: Principal, cmd: BesluitVoorz
     """Grant or refuse an accommodation; a refusal needs a reason, and coming sittings follow (AAN-12)."""
     rij = uow.get(Voorziening, cmd.voorziening_id, visible(principal, P.VOORZIENING_INZIEN, Voorziening))
     authorize(uow, principal, P.VOORZIENING_BESLUITEN, rij)
+    uow.houd(Voorziening, rij.id)
     if rij.status != VoorzieningStatus.AANGEVRAAGD:
         raise Botsing("Over deze aanvraag is al besloten.")
     if not cmd.toekennen and not cmd.reden.strip():

@@ -74,6 +74,7 @@ def voer_cesuur_in(uow: UnitOfWork, principal: Principal, cmd: VoerCesuurIn) -> 
     versie = uow.get(Examenversie, cmd.versie_id, visible(principal, P.CATALOGUS_INZIEN, Examenversie))
     authorize(uow, principal, P.CESUUR_INVOEREN, versie)
     norm = _norm_uit(versie, cmd)
+    _houd(uow, versie.id)
     eerdere = cesuur_van(uow, versie.id)
     if eerdere and eerdere.status == CesuurStatus.INGEVOERD:
         levensloop.CESUUR.neem(eerdere, "vervangen")
@@ -104,6 +105,7 @@ def stel_cesuur_vast(uow: UnitOfWork, principal: Principal, cmd: StelCesuurVast)
     """
     cesuur = uow.get(Cesuur, cmd.cesuur_id, visible(principal, P.CATALOGUS_INZIEN, Cesuur))
     authorize(uow, principal, P.CESUUR_VASTSTELLEN, cesuur)
+    _houd(uow, cesuur.versie_id)
     if cesuur.status != CesuurStatus.INGEVOERD:
         raise Botsing("Deze cesuur is al vastgesteld of vervangen.")
     if cesuur.ingevoerd_door_id == principal.persoon_id:
@@ -121,6 +123,14 @@ def stel_cesuur_vast(uow: UnitOfWork, principal: Principal, cmd: StelCesuurVast)
     tik(uow, cesuur.versie_id)
     overkant.leg_voor(uow, cesuur)
     return herberekenen.herbereken(uow, cesuur.versie_id)
+
+
+def _houd(uow: UnitOfWork, versie_id: uuid.UUID) -> None:
+    """Hold the cut scores of a version as they are now: who comes second sees what the first one decided.
+
+    Not the version itself: whatever refers to it would wait as well.
+    """
+    uow.lock(Cesuur, list(uow.session.exec(select(Cesuur.id).where(Cesuur.versie_id == versie_id))))
 
 
 def _eis_eigen_cijfers(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID) -> None:

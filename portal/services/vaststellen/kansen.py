@@ -5,10 +5,12 @@ from __future__ import annotations
 import uuid
 
 from pydantic import Field
+from sqlmodel import select
 
 from portal.auth.principal import Actor, Principal
 from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.aanmelden import Inschrijving, Kansmutatie
+from portal.db.beheren import Taak
 from portal.db.inrichten import Examen
 from portal.db.session import UnitOfWork
 from portal.domain import termijnen, tijd
@@ -62,6 +64,11 @@ def besluit_kans(uow: UnitOfWork, principal: Principal, cmd: BesluitKans) -> Non
             "Deze inschrijving is behaald of geannuleerd; een extra kans heeft geen zin. Wijs het verzoek af."
         )
     uow.lock(Inschrijving, [inschrijving.id])
+    if (
+        not cmd.toekennen
+        and not uow.session.exec(select(Taak.id).where(*taken.is_open("kans", inschrijving.id))).first()
+    ):
+        raise Botsing("Over deze vraag is al besloten.")
     if cmd.toekennen and saldo_van(uow, inschrijving).over != 0:
         raise Botsing("Er is nog een kans over; een extra kans is niet nodig.")
     if cmd.toekennen:

@@ -116,7 +116,7 @@ def bekrachtig_mandaat(uow: UnitOfWork, principal: Principal, cmd: BekrachtigMan
 def trek_mandaat_in(uow: UnitOfWork, principal: Principal, cmd: TrekMandaatIn) -> None:
     """End a mandate now; what was decided under it stays (VAS-2)."""
     require(principal, P.MANDAAT_BEHEREN)
-    mandaat = uow.get(Mandaat, cmd.mandaat_id)
+    mandaat = uow.houd(Mandaat, cmd.mandaat_id)
     if mandaat.ingetrokken_op:
         raise Botsing("Dit mandaat is al ingetrokken.")
     mandaat.ingetrokken_op, mandaat.ingetrokken_door_id = tijd.nu(), principal.persoon_id

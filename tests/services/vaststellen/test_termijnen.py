@@ -81,7 +81,10 @@ def test_elke_soort_besluit_heeft_eigen_termijn_orgaan_en_woorden(
 
 def test_een_afgewezen_kans_zegt_tot_wanneer_en_bij_wie(maak: Maak, als: Als, klok) -> None:  # type: ignore[no-untyped-def]  # VAS-3 VAS-5
     klok(tijd.op(VRIJDAG, 12))
-    inschrijving: Inschrijving = maak.inschrijving()
+    student = maak.student()
+    inschrijving: Inschrijving = maak.inschrijving(student, maak.examen(max_kansen=0))
+    vraag = kansen.VraagKans(inschrijving_id=inschrijving.id, toelichting="Ziek geweest")
+    doe(kansen.vraag_kans, als(Rol.STUDENT, student), vraag)
     cmd = BesluitKans(inschrijving_id=inschrijving.id, toekennen=False, reden="Geen bijzondere omstandigheid")
     doe(kansen.besluit_kans, als(Rol.EXAMENCOMMISSIE), cmd)
     with reading() as uow:
