@@ -16,6 +16,7 @@ class MededelingSoort(StrEnum):
     VERPLAATST = "verplaatst"
     AFGEWEZEN = "afgewezen"
     VERVANGEN = "vervangen"
+    ONGEOORLOOFD = "ongeoorloofd"
 
     @property
     def titel(self) -> str:
@@ -32,4 +33,5 @@ _TITELS = {
     MededelingSoort.VERPLAATST: "Een zitting is verplaatst",
     MededelingSoort.AFGEWEZEN: "Een verzoek is afgewezen",
     MededelingSoort.VERVANGEN: "Een ander neemt het over",
+    MededelingSoort.ONGEOORLOOFD: "Je was ongeoorloofd afwezig",
 }

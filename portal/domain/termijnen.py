@@ -93,7 +93,12 @@ KANS = _besluitsoort(
     "Bent u het niet eens met deze afwijzing? Dan kunt u tot en met {laatste_dag} beroep instellen bij {orgaan}. "
     f"{_DAARBIJ}",
 )  # fmt: skip
-BESLUITSOORTEN = (UITSLAG, HERZIENING, VOORZIENING, KANS)
+AFWEZIG = _besluitsoort(
+    "afwezig", "Ongeoorloofde afwezigheid", _BEROEP,
+    "Bent u het niet eens met dit besluit? Dan kunt u tot en met {laatste_dag} beroep instellen bij {orgaan}. "
+    f"{_DAARBIJ}",
+)  # fmt: skip
+BESLUITSOORTEN = (UITSLAG, HERZIENING, VOORZIENING, KANS, AFWEZIG)
 
 
 @cache

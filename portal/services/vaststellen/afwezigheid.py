@@ -14,20 +14,23 @@ from portal.db.aanmelden import Kansmutatie
 from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
-from portal.domain import tijd
+from portal.domain import termijnen, tijd
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.kansen import Mutatie
+from portal.domain.mededelingen import MededelingSoort
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus
 from portal.services.aanmelden.stand import tik
-from portal.services.grond import scheiding, toewijzen
+from portal.services.grond import besluittermijn, mededelingen, scheiding, toewijzen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.vaststellen import afwikkeling, stand_mandaten, vaststellen
 from portal.services.vaststellen.kansen import boek
 from portal.services.vaststellen.stand import AFWEZIGHEID
 from portal.services.zenden import berichten
+
+ONGEOORLOOFD = "ongeoorloofd"
 
 
 class BesluitAfwezigheid(Opdracht):
@@ -58,12 +61,24 @@ def besluit_afwezigheid(uow: UnitOfWork, principal: Principal, cmd: BesluitAfwez
         _beslis_onbekend(uow, principal, deelname, zitting, cmd)
     else:
         _beslis_gemist(uow, principal, deelname, zitting.examen_id, cmd, soorten)
-    uitkomst = "was er" if cmd.was_er else "geoorloofd" if cmd.geoorloofd else "ongeoorloofd"
+    uitkomst = "was er" if cmd.was_er else "geoorloofd" if cmd.geoorloofd else ONGEOORLOOFD
     audit.record(
         uow, principal, AFWEZIGHEID, deelname, oud={"presentie": oud},
         nieuw={"besluit": uitkomst, "presentie": deelname.presentie}, reden=cmd.reden, mandaat_id=mandaat.id if mandaat else None,
     )  # fmt: skip
+    if uitkomst == ONGEOORLOOFD:
+        _deel_mee(uow, deelname, zitting, cmd.reden)
     tik(uow, deelname.student_id)
+
+
+def _deel_mee(uow: UnitOfWork, deelname: Deelname, zitting: Zitting, reden: str) -> None:
+    """The student reads that the attempt is gone, why, until when he can object, and to whom (VAS-3)."""
+    middel = besluittermijn.rechtsmiddel(uow, termijnen.AFWEZIG, tijd.nu())
+    tekst = (
+        f"Je was er niet bij {zitting.naam} ({tijd.moment(zitting.start)}). De examencommissie vindt dat niet "
+        f"geoorloofd: je kans is gebruikt. Reden: {reden}"
+    )
+    mededelingen.zeg(uow, deelname.student_id, MededelingSoort.ONGEOORLOOFD, tekst, middel)
 
 
 def is_onbekend(deelname: Deelname) -> bool:

@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from portal.db.aanmelden import Inschrijving
+from portal.db.aanmelden import Inschrijving, Kansmutatie
 from portal.db.beheren import Instelling, Mededeling
 from portal.db.beoordelen import Beoordeling
+from portal.db.plannen import Zitting
 from portal.db.session import reading
 from portal.domain import termijnen, tijd
 from portal.domain.fouten import Ongeldig
@@ -17,7 +18,7 @@ from portal.domain.rechten import Rol
 from portal.services.beheren import instellingen
 from portal.services.beheren.instellingen import WijzigInstelling
 from portal.services.grond import besluittermijn
-from portal.services.vaststellen import kansen, vaststellen
+from portal.services.vaststellen import afwezigheid, kansen, vaststellen
 from portal.services.vaststellen.kansen import BesluitKans
 from portal.services.vaststellen.vaststellen import StuurTerug
 from tests.hulp.maak import Als, Maak, schrijf
@@ -91,3 +92,20 @@ def test_een_afgewezen_kans_zegt_tot_wanneer_en_bij_wie(maak: Maak, als: Als, kl
         (m,) = uow.session.exec(select(Mededeling).where(Mededeling.persoon_id == inschrijving.student_id))
     assert (m.bezwaar_tot, "Commissie van beroep" in m.clausule) == (date(2026, 12, 11), True)
     assert isinstance(m.op, datetime)
+
+
+@pytest.mark.parametrize("geoorloofd", [True, False])
+def test_ongeoorloofd_afwezig_zegt_waarom_tot_wanneer_en_bij_wie(maak: Maak, als: Als, klok, geoorloofd: bool) -> None:  # type: ignore[no-untyped-def]  # VAS-3 UIT-2
+    klok(tijd.op(VRIJDAG, 12))
+    d = maak.deelname(maak.zitting(status="ondertekend"), status="afgerond", presentie="notPresent")
+    with reading() as uow:
+        examen_id = uow.get(Zitting, d.zitting_id).examen_id
+    schrijf(Kansmutatie(student_id=d.student_id, examen_id=examen_id, deelname_id=d.id, soort="gemist", reden="x"))
+    cmd = afwezigheid.BesluitAfwezigheid(deelname_id=d.id, geoorloofd=geoorloofd, reden="Niet afgemeld")
+    doe(afwezigheid.besluit_afwezigheid, als(Rol.EXAMENCOMMISSIE), cmd)
+    with reading() as uow:
+        gezegd = uow.session.exec(select(Mededeling).where(Mededeling.persoon_id == d.student_id)).all()
+    assert len(gezegd) == (0 if geoorloofd else 1)
+    for m in gezegd:
+        assert "Niet afgemeld" in m.tekst
+        assert (m.bezwaar_tot, "Commissie van beroep" in m.clausule) == (date(2026, 12, 11), True)
