@@ -11,9 +11,11 @@ from sqlmodel import SQLModel
 from portal.auth.principal import Principal
 from portal.db.aanmelden import Groep, Groepslid
 from portal.db.afnemen import Document, Incident, ProcesVerbaal
-from portal.db.beheren import Noodtoegang, Uitzondering
+from portal.db.beheren import Bekrachtiging, Noodtoegang, Taak, Uitzondering
 from portal.db.monitoren import Melding, OkeBericht
+from portal.db.plannen import Wachtplek
 from portal.db.session import reading, unit_of_work
+from portal.db.vaststellen import Herziening
 from portal.domain import tijd
 from portal.domain.fouten import NietGevonden, NietToegestaan
 from portal.domain.rechten import P, Rol
@@ -26,6 +28,10 @@ LEZER = {
     Over.VERSIE: Rol.EXAMENCOMMISSIE, Over.PERSOON: Rol.BEHEERDER, Over.BERICHT: Rol.EXAMENBUREAU, Over.MELDING: Rol.EXAMENBUREAU,
     Over.GROEP: Rol.EXAMENBUREAU,
 }  # fmt: skip
+
+
+def _vraag(soort: str, id: uuid.UUID) -> SQLModel:
+    return schrijf(Taak(soort="vraag", rol="examenbureau", onderwerp_soort=soort, onderwerp_id=id))
 
 
 def delen(maak: Maak, over: Over) -> list[SQLModel]:
@@ -41,21 +47,38 @@ def delen(maak: Maak, over: Over) -> list[SQLModel]:
             z, d, maak.zittingsmedewerker(z, wie), schrijf(ProcesVerbaal(zitting_id=z.id)),
             schrijf(Incident(zitting_id=z.id, categorie="overig", omschrijving="iets", door_id=wie.id)),
         ]  # fmt: skip
+        plek = schrijf(Wachtplek(zitting_id=z.id, inschrijving_id=maak.inschrijving().id))
+        vraag = _vraag("zitting", z.id)
         if over is Over.ZITTING:
-            return rest
+            return [*rest, plek, vraag]
         document = schrijf(Document(zitting_id=z.id, soort="werk", naam="w.pdf", status="opgehaald"))
-        return [*rest, maak.beoordeling(d, wie), maak.resultaat(d), document]
+        r = maak.resultaat(d)
+        return [
+            *rest,
+            maak.beoordeling(d, wie),
+            r,
+            document,
+            schrijf(Herziening(resultaat_id=r.id, reden="Bezwaar")),
+            vraag,
+        ]
     if over is Over.STUDENT:
         student = maak.student()
         i = maak.inschrijving(student)
-        return [student, i, maak.go(i), maak.voorziening(student)]
+        d = maak.deelname(None, i)
+        r = maak.resultaat(d)
+        return [
+            student, i, maak.go(i), maak.voorziening(student), maak.beoordeling(d, maak.medewerker()), r,
+            schrijf(Herziening(resultaat_id=r.id, reden="Bezwaar")), _vraag("inschrijving", i.id), _vraag("persoon", student.id),
+            schrijf(Wachtplek(zitting_id=maak.zitting().id, inschrijving_id=i.id)),
+        ]  # fmt: skip
     if over is Over.VERSIE:
         versie = maak.versie()
-        return [versie, maak.cesuur(versie)]
+        return [versie, maak.cesuur(versie), _vraag("examenversie", versie.id)]
     if over is Over.PERSOON:
         wie, dag = maak.medewerker(), tijd.vandaag()
         return [
             wie, maak.rol(wie, Rol.DOCENT),
+            schrijf(Bekrachtiging(soort="rol", onderwerp=str(wie.id), onderwerp_id=wie.id, titel="Rol", gevraagd_door_id=wie.id)),
             schrijf(Uitzondering(persoon_id=wie.id, rol="beoordelaar", van=dag, tot=dag, reden="Klein", gegeven_door_id=wie.id)),
             schrijf(Noodtoegang(persoon_id=wie.id, sessie_ref="x", reden="Storing", van=tijd.nu(), tot=tijd.nu())),
         ]  # fmt: skip

@@ -16,12 +16,14 @@ from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
 from portal.db.aanmelden import Go, Groep, Groepslid, Inschrijving, Kansmutatie, Opleidingsinschrijving, Voorziening
 from portal.db.afnemen import Document, Incident, ProcesVerbaal
-from portal.db.beheren import Noodtoegang, Persoon, Roltoewijzing, Uitzondering
+from portal.db.beheren import Bekrachtiging, Noodtoegang, Persoon, Roltoewijzing, Taak, Uitzondering
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Cesuur, Examenversie
 from portal.db.monitoren import Melding, OkeBericht
-from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
+from portal.db.plannen import Deelname, Wachtplek, Zitting, Zittingsmedewerker
+from portal.db.reeks import een_van, lijst
 from portal.db.session import UnitOfWork
+from portal.db.vaststellen import Herziening
 from portal.domain.rechten import P
 from portal.services.grond.audit import lezen
 from portal.services.grond.audit.lezen import AuditRij
@@ -52,6 +54,8 @@ class _Soort:
     permission: P
     delen: tuple[Any, ...] = ()
     bereik: Callable[[Principal], Any] | None = None
+    verder: tuple[Any, ...] = ()
+    """Columns that point at one of these parts: what was asked and decided about it is about the thing as well."""
 
 
 _ZITTING = tuple(
@@ -60,14 +64,21 @@ _ZITTING = tuple(
 _VAN_STUDENT = tuple(
     m.student_id for m in (Inschrijving, Opleidingsinschrijving, Deelname, Resultaat, Kansmutatie, Voorziening)
 )
+_VAN_DEEL = (
+    Go.inschrijving_id, Wachtplek.inschrijving_id, Beoordeling.deelname_id, Herziening.resultaat_id, Taak.onderwerp_id,
+)  # fmt: skip
 _SOORTEN = MappingProxyType(
     {
-        Over.ZITTING: _Soort(Zitting, P.ZITTING_INZIEN, _ZITTING[:4]),
-        Over.DOSSIER: _Soort(Zitting, P.DOSSIER_INZIEN, _ZITTING),
-        Over.STUDENT: _Soort(Persoon, P.DOSSIER_INZIEN, _VAN_STUDENT),
-        Over.VERSIE: _Soort(Examenversie, P.CATALOGUS_INZIEN, (Cesuur.versie_id,)),
+        Over.ZITTING: _Soort(
+            Zitting, P.ZITTING_INZIEN, (*_ZITTING[:4], Wachtplek.zitting_id), verder=(Taak.onderwerp_id,)
+        ),
+        Over.DOSSIER: _Soort(Zitting, P.DOSSIER_INZIEN, _ZITTING, verder=(Herziening.resultaat_id, Taak.onderwerp_id)),
+        Over.STUDENT: _Soort(Persoon, P.DOSSIER_INZIEN, _VAN_STUDENT, verder=_VAN_DEEL),
+        Over.VERSIE: _Soort(Examenversie, P.CATALOGUS_INZIEN, (Cesuur.versie_id,), verder=(Taak.onderwerp_id,)),
         Over.PERSOON: _Soort(
-            Persoon, P.RECHTEN_BEHEREN, tuple(m.persoon_id for m in (Roltoewijzing, Uitzondering, Noodtoegang))
+            Persoon,
+            P.RECHTEN_BEHEREN,
+            (*(m.persoon_id for m in (Roltoewijzing, Uitzondering, Noodtoegang)), Bekrachtiging.onderwerp_id),
         ),
         Over.BERICHT: _Soort(OkeBericht, P.OKE_MONITOREN),
         Over.MELDING: _Soort(Melding, P.OKE_MONITOREN, (), stand_meldingen.bereik),
@@ -85,6 +96,7 @@ def historie(uow: UnitOfWork, principal: Principal, over: Over, id: uuid.UUID) -
     ids = [uow.get(soort.model, id, binnen).id]
     for kolom in soort.delen:
         ids += uow.session.exec(select(kolom.class_.id).where(col(kolom) == id).limit(_MEE))
-    if over is Over.STUDENT:
-        ids += uow.session.exec(select(Go.id).where(col(Go.inschrijving_id).in_(ids)).limit(_MEE))
+    for kolom in soort.verder:
+        delen = select(kolom.class_.id).where(een_van(kolom, lijst(ids)))
+        ids += uow.session.exec(delen.order_by(kolom.class_.id.desc()).limit(_MEE))
     return lezen.historie(uow, principal, ids)
