@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.datastructures import Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
@@ -40,13 +41,15 @@ class Ontvanger:
 
     terug: Callable[[Ticket], str]
     mag_nog: Callable[[UnitOfWork, Principal, Ticket], None]
-    neem: Callable[[UnitOfWork, Principal, Ticket, Aangeboden], str]
+    neem: Callable[[UnitOfWork, Principal, Ticket, Any], str]
     """Gives the address of the page that shows what came of it."""
+    lees: Callable[[Ticket, Aangeboden], Any] = lambda _, bestand: bestand
+    """What `neem` is given: read before the transaction, in which everybody else who writes would wait for it."""
 
 
 _ONTVANGERS = {
     bestanden.UPLOAD: Ontvanger(bestanden.terug_naar, bestanden.mag_nog, bestanden.neem_upload),
-    inlezen.UPLOAD: Ontvanger(inlezen.terug_naar, inlezen.mag_nog, inlezen.neem_upload),
+    inlezen.UPLOAD: Ontvanger(inlezen.terug_naar, inlezen.mag_nog, inlezen.neem_upload, inlezen.lees_upload),
 }
 """By the word in the ticket."""
 
@@ -97,8 +100,9 @@ def _mag_nog(ontvanger: Ontvanger, principal: Principal, ticket: Ticket) -> None
 
 
 def _bewaar(ontvanger: Ontvanger, principal: Principal, ticket: Ticket, bestand: Aangeboden) -> str:
+    gelezen = ontvanger.lees(ticket, bestand)
     with unit_of_work() as uow:
-        return ontvanger.neem(uow, principal, ticket, bestand)
+        return ontvanger.neem(uow, principal, ticket, gelezen)
 
 
 async def _lees(request: Request) -> Aangeboden:

@@ -13,7 +13,7 @@ from portal.cli.basis import app, faal
 from portal.db import migreren
 from portal.db.session import unit_of_work
 from portal.services.beheren import veiligstellen
-from portal.services.inrichten import inlezen
+from portal.services.inrichten import inlezen, terugdraaien
 from portal.services.inrichten.stand_basis import SOORTEN
 
 
@@ -59,10 +59,9 @@ def importeer(
     if file is None:
         faal("Zeg wat u inleest en uit welk bestand.", "Bijvoorbeeld: portal import lokalen lokalen.xlsx --dry-run")
         return None
+    gelezen = inlezen.lees_bestand(inlezen.NeemBestand(soort=kind, bestand=file.name), file.read_bytes())
     with unit_of_work() as uow:
-        partij = inlezen.neem_bestand(
-            uow, OPDRACHTREGEL, inlezen.NeemBestand(soort=kind, bestand=file.name), file.read_bytes()
-        )
+        partij = inlezen.neem_bestand(uow, OPDRACHTREGEL, gelezen)
         proef = inlezen.uitkomst(uow, partij)
         for rij in (r for r in proef.rijen if r.fouten):
             for tekst, _ in rij.fouten.values():
@@ -79,8 +78,8 @@ def importeer(
 
 def _maak_ongedaan(partij_id: UUID, reden: str) -> None:
     with unit_of_work() as uow:
-        cmd = inlezen.MaakOngedaan(partij_id=partij_id, reden=reden or "Op de server ongedaan gemaakt")
-        aantal = inlezen.maak_ongedaan(uow, OPDRACHTREGEL, cmd)
+        cmd = terugdraaien.MaakOngedaan(partij_id=partij_id, reden=reden or "Op de server ongedaan gemaakt")
+        aantal = terugdraaien.maak_ongedaan(uow, OPDRACHTREGEL, cmd)
     typer.echo(f"Ongedaan gemaakt: {aantal} rijen zijn weer als voorheen.")
 
 

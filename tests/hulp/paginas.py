@@ -152,7 +152,7 @@ def zorg_voor_bestand() -> None:
             return
         inhoud = "Code;Locatie;Plaatsen\nX1;NERGENS;30\nX2;NERGENS;veel\n"
         ik, cmd = principal_van(uow, Rol.EXAMENBUREAU), inlezen.NeemBestand(soort="lokalen", bestand="lokalen.csv")
-        inlezen.neem_bestand(uow, ik, cmd, inhoud.encode())
+        inlezen.neem_bestand(uow, ik, inlezen.lees_bestand(cmd, inhoud.encode()))
 
 
 def _zitting(uow: UnitOfWork, ik: Principal) -> Any:

@@ -1,25 +1,25 @@
-"""Basic data from a file: take it, choose columns, put cells right, apply the whole, and undo the whole."""
+"""Basic data from a file: take it, choose columns, put cells right, and apply the whole."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from pydantic import Field
-from sqlalchemy import bindparam, delete
-from sqlmodel import SQLModel, col, select
+from sqlmodel import SQLModel
 
 from portal.auth.principal import Actor, Principal
 from portal.db.beheren import Roltoewijzing, Ticket
 from portal.db.inrichten import Inleespartij, Inleeswijziging
 from portal.db.reeks import een_van, lijst, schrijf_reeks
-from portal.db.session import UnitOfWork
+from portal.db.session import UnitOfWork, reading
 from portal.db.tabel import kies, tabel
 from portal.db.types import nieuw_id
 from portal.domain import tijd
-from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
+from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.inlezen import PARTIJ
 from portal.domain.statussen import PartijStatus
 from portal.reports.lezen import Blad, lees
@@ -42,6 +42,17 @@ class NeemBestand(Opdracht):
 
     soort: str = Field(max_length=20)
     bestand: str = Field(min_length=1, max_length=200)
+
+
+@dataclass(frozen=True)
+class Gelezen:
+    """A file that was read: what is kept of it, and what a trial made of it."""
+
+    cmd: NeemBestand
+    inhoud: bytes
+    rijen: int
+    toewijzing: dict[str, str]
+    aantallen: dict[str, int]
 
 
 class WijsToe(Opdracht):
@@ -74,16 +85,9 @@ class LegWeg(Opdracht):
     partij_id: uuid.UUID
 
 
-class MaakOngedaan(Opdracht):
-    """Undo everything that a file changed."""
-
-    partij_id: uuid.UUID
-    reden: str = Field(min_length=3, max_length=500)
-
-
 def vraag_upload(uow: UnitOfWork, principal: Principal, soort: str) -> str:
     """The address to which one file of this kind may be sent, once, within a minute, from this session."""
-    gegevens = {"doel": UPLOAD, "soort": _eis(principal, soort).naam}
+    gegevens = {"doel": UPLOAD, "soort": eis_soort(principal, soort).naam}
     return f"/bestanden/{tickets.schrijf_ticket(uow, principal, tickets.UPLOAD, gegevens)}"
 
 
@@ -94,31 +98,44 @@ def terug_naar(ticket: Ticket) -> str:
 
 def mag_nog(_uow: UnitOfWork, principal: Principal, ticket: Ticket) -> None:
     """Refuse before anything is read from the browser when the right is gone."""
-    _eis(principal, ticket.gegevens["soort"])
+    eis_soort(principal, ticket.gegevens["soort"])
 
 
-def neem_upload(uow: UnitOfWork, principal: Principal, ticket: Ticket, bestand: Aangeboden) -> str:
+def lees_upload(ticket: Ticket, bestand: Aangeboden) -> Gelezen:
+    """A file from a browser, read before anything is written."""
+    return lees_bestand(NeemBestand(soort=ticket.gegevens["soort"], bestand=bestand.naam[:200]), bestand.inhoud)
+
+
+def neem_upload(uow: UnitOfWork, principal: Principal, _ticket: Ticket, gelezen: Gelezen) -> str:
     """Keep the rows of a file from a browser, on trial; gives the page that shows them."""
-    cmd = NeemBestand(soort=ticket.gegevens["soort"], bestand=bestand.naam[:200])
-    return paden.basis_partij(neem_bestand(uow, principal, cmd, bestand.inhoud).id)
+    return paden.basis_partij(neem_bestand(uow, principal, gelezen).id)
 
 
-def neem_bestand(uow: UnitOfWork, principal: Actor, cmd: NeemBestand, inhoud: bytes) -> Inleespartij:
-    """Keep the rows of a file with the columns that are recognised, on trial (PRK-1)."""
-    soort = _eis(principal, cmd.soort)
+def lees_bestand(cmd: NeemBestand, inhoud: bytes) -> Gelezen:
+    """Read a file and try it, before anything is written: a large one takes seconds, and holds up nobody."""
+    soort = soort_van(cmd.soort)
     blad = lees(cmd.bestand, inhoud)
+    toewijzing = stand_inlezen.herken(soort, blad.koppen)
+    with reading() as uow:
+        aantallen = _aantallen(uow, soort, blad, toewijzing)
+    return Gelezen(cmd, stand_inlezen.pak_in(blad), len(blad.rijen), toewijzing, aantallen)
+
+
+def neem_bestand(uow: UnitOfWork, principal: Actor, gelezen: Gelezen) -> Inleespartij:
+    """Keep the rows of a file with the columns that are recognised, on trial (PRK-1)."""
+    soort = eis_soort(principal, gelezen.cmd.soort)
     partij = Inleespartij(
-        soort=soort.naam, bestand=cmd.bestand, inhoud=stand_inlezen.pak_in(blad), door_id=principal.persoon_id,
-        toewijzing=stand_inlezen.herken(soort, blad.koppen),
+        soort=soort.naam, bestand=gelezen.cmd.bestand, inhoud=gelezen.inhoud, door_id=principal.persoon_id,
+        toewijzing=gelezen.toewijzing, aantallen=gelezen.aantallen,
     )  # fmt: skip
     uow.add(partij)
-    _tel(uow, partij)
-    audit.record(uow, principal, "basis.bestand_gelezen", partij, nieuw={"soort": soort.naam, "rijen": len(blad.rijen)})
+    audit.record(uow, principal, "basis.bestand_gelezen", partij, nieuw={"soort": soort.naam, "rijen": gelezen.rijen})
     live.touch(uow, onderwerpen.BASIS)
     return partij
 
 
-def _eis(principal: Actor, naam: str) -> Basissoort:
+def eis_soort(principal: Actor, naam: str) -> Basissoort:
+    """The kind with this name, for who keeps it."""
     soort = soort_van(naam)
     eis_beheer(principal, soort)
     return soort
@@ -127,7 +144,7 @@ def _eis(principal: Actor, naam: str) -> Basissoort:
 def _open(uow: UnitOfWork, principal: Actor, partij_id: uuid.UUID) -> tuple[Inleespartij, Basissoort, Blad]:
     """A batch on trial, held, with its kind and its sheet."""
     partij = uow.houd(Inleespartij, partij_id)
-    soort = _eis(principal, partij.soort)
+    soort = eis_soort(principal, partij.soort)
     if partij.status is not PartijStatus.PROEF:
         raise Botsing("Dit bestand is al toegepast of weggelegd. Lees het opnieuw in.")
     return partij, soort, stand_inlezen.pak_uit(partij)
@@ -141,10 +158,16 @@ def uitkomst(uow: UnitOfWork, partij: Inleespartij) -> Inleesproef:
     return stand_inlezen.beproef(uow, soort, blad, partij.toewijzing)
 
 
-def _tel(uow: UnitOfWork, partij: Inleespartij) -> None:
+def _aantallen(uow: UnitOfWork, soort: Basissoort, blad: Blad, toewijzing: Mapping[str, str]) -> dict[str, int]:
+    """How many rows have which outcome; nothing while a needed column is missing."""
+    if stand_inlezen.ontbreekt(soort, toewijzing):
+        return {}
+    return stand_inlezen.beproef(uow, soort, blad, toewijzing).aantallen
+
+
+def _tel(uow: UnitOfWork, partij: Inleespartij, soort: Basissoort, blad: Blad) -> None:
     """Keep how many rows have which outcome, for the list of batches."""
-    mist = stand_inlezen.ontbreekt(soort_van(partij.soort), partij.toewijzing)
-    partij.aantallen = {} if mist else uitkomst(uow, partij).aantallen
+    partij.aantallen = _aantallen(uow, soort, blad, partij.toewijzing)
     uow.add(partij)
 
 
@@ -155,19 +178,19 @@ def wijs_toe(uow: UnitOfWork, principal: Actor, cmd: WijsToe) -> None:
         raise Ongeldig("Deze kolom of dit gegeven is er niet.")
     over = {nr: veld for nr, veld in partij.toewijzing.items() if veld != cmd.veld and nr != str(cmd.kolom)}
     partij.toewijzing = {**over, str(cmd.kolom): cmd.veld} if cmd.veld else over
-    _tel(uow, partij)
+    _tel(uow, partij, soort, blad)
     audit.record(uow, principal, "basis.kolom_gekozen", partij, nieuw={"kolom": cmd.kolom, "veld": cmd.veld})
 
 
 def verbeter(uow: UnitOfWork, principal: Actor, cmd: Verbeter) -> None:
     """Put one cell right and look at the whole file again."""
-    partij, _, blad = _open(uow, principal, cmd.partij_id)
+    partij, soort, blad = _open(uow, principal, cmd.partij_id)
     kolom = next((int(nr) for nr, veld in partij.toewijzing.items() if veld == cmd.veld), None)
     if kolom is None or cmd.nr not in blad.nummers:
         raise Ongeldig("Deze cel is er niet.")
     blad.rijen[blad.nummers.index(cmd.nr)][kolom] = cmd.waarde
     partij.inhoud = stand_inlezen.pak_in(blad)
-    _tel(uow, partij)
+    _tel(uow, partij, soort, blad)
     audit.record(uow, principal, "basis.cel_verbeterd", partij, nieuw={"rij": cmd.nr, "veld": cmd.veld})
 
 
@@ -210,7 +233,7 @@ def _schrijf(uow: UnitOfWork, principal: Actor, partij: Inleespartij, soort: Bas
     anders = [r for r in proef.rijen if r.uitkomst == GEWIJZIGD]
     for begin in range(0, len(nieuw), _PER_KEER):
         schrijf_reeks(uow.session, soort.model, [{"id": r.id, **r.nieuw} for r in nieuw[begin : begin + _PER_KEER]])
-    _zet(uow, soort, {r.id: r.nieuw for r in anders if r.id})
+    zet(uow, soort, {r.id: r.nieuw for r in anders if r.id})
     rollen = _geef_rollen(uow, principal, soort, nieuw)
     _onthoud(
         uow, partij, [(soort.model, r.id, None if r.uitkomst == NIEUW else r.oud, r.nieuw) for r in (*nieuw, *anders)]
@@ -276,43 +299,7 @@ def _plat(velden: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def maak_ongedaan(uow: UnitOfWork, principal: Actor, cmd: MaakOngedaan) -> int:
-    """Put everything back as it was before this file; refused as a whole when something of it is used or was changed
-    since. Gives how many rows were put back; only the audit log still knows of them (PRK-1, PRK-13)."""
-    partij = uow.houd(Inleespartij, cmd.partij_id)
-    soort = _eis(principal, partij.soort)
-    if not PARTIJ.mag(partij.status, "ongedaan"):
-        raise Botsing("Dit bestand is niet toegepast of al ongedaan gemaakt.")
-    vraag = select(Inleeswijziging).where(Inleeswijziging.partij_id == partij.id)
-    wijzigingen = uow.session.exec(vraag.order_by(col(Inleeswijziging.volgorde).desc())).all()
-    if not wijzigingen:
-        raise Geblokkeerd("Ongedaan maken kan tot 30 dagen na het inlezen.")
-    _eis_ongewijzigd(uow, soort, wijzigingen)
-    _zet_terug(uow, soort, wijzigingen)
-    uow.session.execute(delete(Inleeswijziging).where(col(Inleeswijziging.partij_id) == partij.id))
-    PARTIJ.neem(partij, "ongedaan")
-    partij.ongedaan_op, partij.ongedaan_door_id, partij.reden = tijd.nu(), principal.persoon_id, cmd.reden
-    uow.add(partij)
-    audit.record_reeks(
-        uow, principal, "basis.rij_teruggezet", soort.model, [(w.rij_id, {"partij": partij.id}) for w in wijzigingen]
-    )
-    audit.record(uow, principal, "basis.ongedaan", partij, nieuw={"rijen": len(wijzigingen)}, reden=cmd.reden)
-    live.touch(uow, onderwerpen.BASIS)
-    return len(wijzigingen)
-
-
-def _zet_terug(uow: UnitOfWork, soort: Basissoort, wijzigingen: Sequence[Inleeswijziging]) -> None:
-    """Take away what is new and put back what was changed; the last one first."""
-    nieuw = [w for w in wijzigingen if w.oud is None]
-    rollen = [w.rij_id for w in nieuw if w.tabel == tabel(Roltoewijzing).name]
-    eigen = [w.rij_id for w in nieuw if w.tabel == tabel(soort.model).name]
-    _eis_ongebruikt(uow, soort, eigen, frozenset(rollen))
-    _verwijder(uow, Roltoewijzing, rollen)
-    _verwijder(uow, soort.model, eigen)
-    _zet(uow, soort, {w.rij_id: _terug(soort.model, w.oud) for w in wijzigingen if w.oud is not None})
-
-
-def _zet(uow: UnitOfWork, soort: Basissoort, per_id: Mapping[uuid.UUID, Mapping[str, Any]]) -> None:
+def zet(uow: UnitOfWork, soort: Basissoort, per_id: Mapping[uuid.UUID, Mapping[str, Any]]) -> None:
     """Give each of these rows its values; the forms in which it is searched follow when it is written."""
     vraag = kies(soort.model).where(een_van(tabel(soort.model).c.id, lijst(per_id)))
     rijen = {rij.id: rij for rij in uow.session.exec(vraag)}
@@ -320,67 +307,3 @@ def _zet(uow: UnitOfWork, soort: Basissoort, per_id: Mapping[uuid.UUID, Mapping[
         for naam, waarde in velden.items():
             setattr(rijen[id], naam, waarde)
         uow.add(rijen[id])
-
-
-def _terug(model: type[SQLModel], velden: Mapping[str, Any]) -> dict[str, Any]:
-    """Kept values as the columns of their table want them."""
-    uit = {}
-    for naam, waarde in velden.items():
-        soort = tabel(model).c[naam].type.python_type
-        if isinstance(waarde, str) and soort is uuid.UUID:
-            waarde = uuid.UUID(waarde)
-        elif isinstance(waarde, str) and soort is date:
-            waarde = date.fromisoformat(waarde)
-        uit[naam] = waarde
-    return uit
-
-
-def _eis_ongewijzigd(uow: UnitOfWork, soort: Basissoort, wijzigingen: Sequence[Inleeswijziging]) -> None:
-    """What the file wrote must still stand as it wrote it."""
-    doel = tabel(soort.model)
-    ids = lijst([w.rij_id for w in wijzigingen])
-    nu = {rij["id"]: rij for rij in uow.session.execute(kies(doel).where(een_van(doel.c.id, ids))).mappings()}
-    anders = []
-    for w in wijzigingen:
-        if w.tabel != doel.name:
-            continue
-        rij = nu.get(w.rij_id)
-        if rij is None or any(rij[k] != v for k, v in _terug(soort.model, w.nieuw).items()):
-            anders.append(str(rij[soort.sleutel]) if rij is not None else "(verwijderd)")
-    if anders:
-        raise Geblokkeerd(
-            f"Sinds het inlezen is gewijzigd: {_opsomming(anders)}. Er is niets teruggezet.",
-            actie="Zet die eerst terug, of wijzig met de hand wat niet klopt.",
-        )
-
-
-def _opsomming(namen: Sequence[str]) -> str:
-    meer = f" en nog {len(namen) - 5}" if len(namen) > 5 else ""
-    return f"{', '.join(namen[:5])}{meer}"
-
-
-def _eis_ongebruikt(
-    uow: UnitOfWork, soort: Basissoort, ids: Sequence[uuid.UUID], mee: frozenset[uuid.UUID] = frozenset()
-) -> None:
-    """Nothing outside the file may lean on a row that goes away."""
-    doel, weg, gebruikt = tabel(soort.model), set(ids), dict[uuid.UUID, str]()
-    for ander in SQLModel.metadata.tables.values():
-        for kolom in (k for k in ander.c if any(fk.column.table is doel for fk in k.foreign_keys)):
-            vraag = kies(kolom, *ander.primary_key.columns).where(een_van(kolom, lijst(ids)))
-            for rij in uow.session.execute(vraag):
-                if rij[1] not in mee and (ander is not doel or rij[1] not in weg):
-                    gebruikt.setdefault(rij[0], ander.name)
-    if gebruikt:
-        namen_van = select(doel.c[soort.sleutel]).where(doel.c.id.in_(list(gebruikt)[:50]))
-        wie = sorted(str(n) for (n,) in uow.session.execute(namen_van))
-        raise Geblokkeerd(
-            f"Al in gebruik: {_opsomming(wie)}. Er is niets teruggezet.",
-            actie="Haal eerst weg wat ervan afhangt, of sluit die rijen met een einddatum.",
-        )
-
-
-def _verwijder(uow: UnitOfWork, model: type[SQLModel], ids: Sequence[uuid.UUID]) -> None:
-    """In this order: what hangs under something else goes before it."""
-    weg = delete(model).where(tabel(model).c.id == bindparam("weg_id"))
-    if ids:
-        uow.session.connection().execute(weg, [{"weg_id": id} for id in ids])

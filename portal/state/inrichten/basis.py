@@ -8,7 +8,7 @@ import reflex as rx
 
 from portal.domain.rechten import P
 from portal.services.grond import onderwerpen
-from portal.services.inrichten import inlezen
+from portal.services.inrichten import inlezen, terugdraaien
 from portal.services.inrichten.lezen import basis
 from portal.services.inrichten.lezen.basis import PartijRij, SoortRij
 from portal.state.raamwerk.adres import als_id
@@ -52,8 +52,8 @@ class BasisState(Basis, rx.State):
         """Put back everything that the batch changed."""
         if self.over is None:
             return None
-        cmd = inlezen.MaakOngedaan(partij_id=als_id(self.over.id), reden=invoer.reden)
-        aantal = await doe(inlezen.maak_ongedaan, cmd)
+        cmd = terugdraaien.MaakOngedaan(partij_id=als_id(self.over.id), reden=invoer.reden)
+        aantal = await doe(terugdraaien.maak_ongedaan, cmd)
         self.over = None
         return [meld(f"Ongedaan gemaakt: {aantal} rijen zijn weer als voorheen."), BasisState.laad]
 

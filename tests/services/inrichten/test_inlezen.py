@@ -11,18 +11,20 @@ import xlsxwriter
 from sqlmodel import col, select
 from typer.testing import CliRunner
 
+from portal.api import toevoegen
 from portal.auth.principal import PORTAAL
 from portal.cli import app
-from portal.db.beheren import Eenheid, Persoon, Roltoewijzing
+from portal.db.beheren import Eenheid, Persoon, Roltoewijzing, Ticket
 from portal.db.inrichten import Inleespartij, Inleeswijziging
 from portal.db.plannen import Ruimte
-from portal.db.session import reading, unit_of_work
+from portal.db.session import is_schrijvend, reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan, Ongeldig
 from portal.domain.rechten import Rol
 from portal.domain.statussen import PartijStatus
 from portal.reports.lezen import lees
-from portal.services.inrichten import basisgegevens, inlezen, opruimen
+from portal.services.grond.uploads import Aangeboden
+from portal.services.inrichten import basisgegevens, inlezen, opruimen, stand_inlezen, terugdraaien
 from portal.services.inrichten.lezen import basis
 from portal.services.inrichten.stand_basis import SOORTEN
 from portal.services.inrichten.stand_basisvelden import Eenheidgegevens, Lokaalgegevens
@@ -45,8 +47,9 @@ def bart(maak: Maak, als: Als):
 
 def neem(wie, soort: str, tekst: str | bytes) -> Inleespartij:
     inhoud = tekst.encode() if isinstance(tekst, str) else tekst
+    gelezen = inlezen.lees_bestand(inlezen.NeemBestand(soort=soort, bestand=f"{soort}.csv"), inhoud)
     with unit_of_work() as uow:
-        return inlezen.neem_bestand(uow, wie, inlezen.NeemBestand(soort=soort, bestand=f"{soort}.csv"), inhoud)
+        return inlezen.neem_bestand(uow, wie, gelezen)
 
 
 def kijk(wie, partij: Inleespartij, toon: str = ""):
@@ -62,7 +65,9 @@ def pas_toe(wie, partij: Inleespartij) -> dict[str, int]:
 
 def ongedaan(wie, partij: Inleespartij) -> int:
     with unit_of_work() as uow:
-        return inlezen.maak_ongedaan(uow, wie, inlezen.MaakOngedaan(partij_id=partij.id, reden="Verkeerd bestand"))
+        return terugdraaien.maak_ongedaan(
+            uow, wie, terugdraaien.MaakOngedaan(partij_id=partij.id, reden="Verkeerd bestand")
+        )
 
 
 def een_school(wie) -> list[Inleespartij]:
@@ -305,6 +310,29 @@ def test_elke_vorm_van_excel_wordt_gelezen(inhoud: bytes) -> None:
 def test_wat_geen_tabel_is_wordt_geweigerd_met_een_zin(bart, inhoud: bytes) -> None:
     with pytest.raises(Ongeldig):
         neem(bart, "eenheden", inhoud)
+
+
+def test_een_bestand_wordt_gelezen_en_beproefd_voor_er_iets_wordt_geschreven(bart, monkeypatch) -> None:  # PRK-1
+    """On SQLite everybody who writes would wait for it, and a large workbook takes seconds."""
+    een_school(bart)
+    schreef: list[bool] = []
+    for waar, naam in ((inlezen, "lees"), (stand_inlezen, "beproef"), (stand_inlezen, "pak_in")):
+        echt = getattr(waar, naam)
+
+        def kijk_mee(*args, echt=echt):  # type: ignore[no-untyped-def]
+            schreef.append(is_schrijvend())
+            return echt(*args)
+
+        monkeypatch.setattr(waar, naam, kijk_mee)
+    ticket = Ticket(gegevens={"doel": inlezen.UPLOAD, "soort": "lokalen"})
+    bestand = Aangeboden("lokalen.csv", "text/csv", b"code;locatie;plaatsen\nC1;NRD;31\n")
+    terug = toevoegen._bewaar(toevoegen._ONTVANGERS[inlezen.UPLOAD], bart, ticket, bestand)
+    assert schreef == [False] * 3
+    with reading() as uow:
+        (partij,) = uow.session.exec(
+            select(Inleespartij).where(Inleespartij.bestand == "lokalen.csv", Inleespartij.status == "proef")
+        )
+    assert (terug.endswith(str(partij.id)), partij.aantallen["nieuw"]) == (True, 1)
 
 
 def test_een_onbekende_soort_noemt_wat_er_wel_is(bart) -> None:
