@@ -34,7 +34,8 @@ from portal.services.inrichten.stand_inlezen import GEWIJZIGD, NIEUW, Inleesproe
 BRON = "inlezen"
 UPLOAD = "basis"
 """The word in a ticket for these files."""
-_PER_KEER = 5_000
+PER_KEER = 5_000
+"""So many rows in one statement."""
 
 
 class NeemBestand(Opdracht):
@@ -231,8 +232,8 @@ def pas_toe(uow: UnitOfWork, principal: Actor, cmd: PasToe) -> dict[str, int]:
 def _schrijf(uow: UnitOfWork, principal: Actor, partij: Inleespartij, soort: Basissoort, proef: Inleesproef) -> None:
     nieuw = _ouders_eerst([r for r in proef.rijen if r.uitkomst == NIEUW])
     anders = [r for r in proef.rijen if r.uitkomst == GEWIJZIGD]
-    for begin in range(0, len(nieuw), _PER_KEER):
-        schrijf_reeks(uow.session, soort.model, [{"id": r.id, **r.nieuw} for r in nieuw[begin : begin + _PER_KEER]])
+    for begin in range(0, len(nieuw), PER_KEER):
+        schrijf_reeks(uow.session, soort.model, [{"id": r.id, **r.nieuw} for r in nieuw[begin : begin + PER_KEER]])
     zet(uow, soort, {r.id: r.nieuw for r in anders if r.id})
     rollen = _geef_rollen(uow, principal, soort, nieuw)
     _onthoud(
@@ -288,8 +289,8 @@ def _onthoud(
         }
         for nr, (model, id, oud, nieuw) in enumerate(wat, vanaf)
     ]  # fmt: skip
-    for begin in range(0, len(rijen), _PER_KEER):
-        schrijf_reeks(uow.session, Inleeswijziging, rijen[begin : begin + _PER_KEER])
+    for begin in range(0, len(rijen), PER_KEER):
+        schrijf_reeks(uow.session, Inleeswijziging, rijen[begin : begin + PER_KEER])
 
 
 def _plat(velden: Mapping[str, Any]) -> dict[str, Any]:
@@ -306,4 +307,4 @@ def zet(uow: UnitOfWork, soort: Basissoort, per_id: Mapping[uuid.UUID, Mapping[s
     for id, velden in per_id.items():
         for naam, waarde in velden.items():
             setattr(rijen[id], naam, waarde)
-        uow.add(rijen[id])
+    uow.session.flush()

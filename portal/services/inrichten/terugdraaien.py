@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date
 from typing import Any
 
 from pydantic import Field
-from sqlalchemy import bindparam, delete
+from sqlalchemy import Column, Table, delete
 from sqlmodel import SQLModel, col, select
 
 from portal.auth.principal import Actor
-from portal.db.beheren import Roltoewijzing
+from portal.db.beheren import Bekrachtiging, Roltoewijzing, Sessie
 from portal.db.inrichten import Inleespartij, Inleeswijziging
+from portal.db.monitoren import AuditRegel
 from portal.db.reeks import een_van, lijst
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies, tabel
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd
 from portal.domain.inlezen import PARTIJ
+from portal.domain.statussen import BekrachtigingStatus
+from portal.domain.velden import als_uuid
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.inrichten.inlezen import eis_soort, zet
+from portal.services.inrichten.inlezen import PER_KEER, eis_soort, zet
 from portal.services.inrichten.stand_basis import Basissoort
+
+ZONDER_SLEUTEL = {
+    "eenheid": frozenset({"koppeling.eenheid_id"}),
+    "opleiding": frozenset({"roltoewijzing.opleiding_id"}),
+    "persoon": frozenset({"document.door_id", "bekrachtiging.onderwerp_id", "taak.onderwerp_id", "auditregel.persoon_id", "okebericht.student_id"}),
+}  # fmt: skip
+"""Columns that hold ids of basic data without a foreign key; a test asks of every new one where it belongs."""
 
 
 class MaakOngedaan(Opdracht):
@@ -46,6 +56,7 @@ def maak_ongedaan(uow: UnitOfWork, principal: Actor, cmd: MaakOngedaan) -> int:
     if not wijzigingen:
         raise Geblokkeerd("Ongedaan maken kan tot 30 dagen na het inlezen.")
     _eis_ongewijzigd(uow, soort, wijzigingen)
+    _eis_account_ongebruikt(uow, soort, partij, [w.rij_id for w in wijzigingen if w.oud and "account" in w.oud])
     _zet_terug(uow, soort, wijzigingen)
     uow.session.execute(delete(Inleeswijziging).where(col(Inleeswijziging.partij_id) == partij.id))
     PARTIJ.neem(partij, "ongedaan")
@@ -87,7 +98,10 @@ def _eis_ongewijzigd(uow: UnitOfWork, soort: Basissoort, wijzigingen: Sequence[I
     """What the file wrote must still stand as it wrote it."""
     doel = tabel(soort.model)
     ids = lijst([w.rij_id for w in wijzigingen])
-    nu = {rij["id"]: rij for rij in uow.session.execute(kies(doel).where(een_van(doel.c.id, ids))).mappings()}
+    nu = {
+        rij["id"]: rij
+        for rij in uow.session.execute(kies(doel).where(een_van(doel.c.id, ids)).with_for_update()).mappings()
+    }
     anders = []
     for w in wijzigingen:
         if w.tabel != doel.name:
@@ -111,24 +125,64 @@ def _eis_ongebruikt(
     uow: UnitOfWork, soort: Basissoort, ids: Sequence[uuid.UUID], mee: frozenset[uuid.UUID] = frozenset()
 ) -> None:
     """Nothing outside the file may lean on a row that goes away."""
-    doel, weg, gebruikt = tabel(soort.model), set(ids), dict[uuid.UUID, str]()
-    for ander in SQLModel.metadata.tables.values():
-        for kolom in (k for k in ander.c if any(fk.column.table is doel for fk in k.foreign_keys)):
-            vraag = kies(kolom, *ander.primary_key.columns).where(een_van(kolom, lijst(ids)))
-            for rij in uow.session.execute(vraag):
-                if rij[1] not in mee and (ander is not doel or rij[1] not in weg):
-                    gebruikt.setdefault(rij[0], ander.name)
+    doel, weg, wie = tabel(soort.model), set(ids), lijst(ids)
+    gebruikt = _in_een_verzoek(uow, weg)
+    for kolom in _wijst_naar(doel):
+        ander = kolom.table
+        vraag = kies(kolom, *ander.primary_key.columns).where(een_van(kolom, wie))
+        for rij in uow.session.execute(vraag):
+            if rij[1] not in mee and (ander is not doel or rij[1] not in weg):
+                gebruikt.add(rij[0])
     if gebruikt:
-        namen_van = select(doel.c[soort.sleutel]).where(doel.c.id.in_(list(gebruikt)[:50]))
-        wie = sorted(str(n) for (n,) in uow.session.execute(namen_van))
         raise Geblokkeerd(
-            f"Al in gebruik: {_opsomming(wie)}. Er is niets teruggezet.",
+            f"Al in gebruik: {_namen(uow, soort, gebruikt)}. Er is niets teruggezet.",
             actie="Haal eerst weg wat ervan afhangt, of sluit die rijen met een einddatum.",
         )
 
 
+def _wijst_naar(doel: Table) -> list[Column[Any]]:
+    """Every column that holds ids of this kind, whether the database knows that or not."""
+    alle = (k for t in SQLModel.metadata.tables.values() for k in t.c)
+    zonder = ZONDER_SLEUTEL.get(doel.name, frozenset())
+    return [k for k in alle if str(k) in zonder or any(fk.column.table is doel for fk in k.foreign_keys)]
+
+
+def _in_een_verzoek(uow: UnitOfWork, ids: Set[uuid.UUID]) -> set[uuid.UUID]:
+    """Which of these a change is about that waits for a second person: it would come back for what is gone."""
+    vraag = select(Bekrachtiging.nieuw).where(Bekrachtiging.status == BekrachtigingStatus.GEVRAAGD)
+    genoemd = (als_uuid(waarde) for nieuw in uow.session.exec(vraag) for waarde in nieuw.values())
+    return {id for id in genoemd if id is not None and id in ids}
+
+
+def _eis_account_ongebruikt(uow: UnitOfWork, soort: Basissoort, partij: Inleespartij, ids: Sequence[uuid.UUID]) -> None:
+    """An account that the file gave somebody is not taken away from who used it since, or was given a role with it."""
+    sinds, wie = partij.toegepast_op, lijst(ids)
+    gebruikt = {
+        id
+        for kolom, *ook in (
+            (Sessie.persoon_id, col(Sessie.gemaakt_op) >= sinds),
+            (AuditRegel.persoon_id, col(AuditRegel.op) >= sinds),
+            (Roltoewijzing.persoon_id,),
+            (Bekrachtiging.onderwerp_id,),
+        )
+        for id in uow.session.exec(select(kolom).where(een_van(kolom, wie), *ook).distinct())
+        if id
+    }
+    if gebruikt:
+        raise Geblokkeerd(
+            f"Het account uit dit bestand is al gebruikt door of voor: {_namen(uow, soort, gebruikt)}. Er is niets teruggezet.",
+            actie="Laat deze gegevens staan. Klopt een account niet, wijzig het dan bij Gebruikers en rechten.",
+        )
+
+
+def _namen(uow: UnitOfWork, soort: Basissoort, ids: Iterable[uuid.UUID]) -> str:
+    doel = tabel(soort.model)
+    vraag = select(doel.c[soort.sleutel]).where(een_van(doel.c.id, lijst(ids)))
+    return _opsomming(sorted(str(n) for (n,) in uow.session.execute(vraag)))
+
+
 def _verwijder(uow: UnitOfWork, model: type[SQLModel], ids: Sequence[uuid.UUID]) -> None:
-    """In this order: what hangs under something else goes before it."""
-    weg = delete(model).where(tabel(model).c.id == bindparam("weg_id"))
-    if ids:
-        uow.session.connection().execute(weg, [{"weg_id": id} for id in ids])
+    """Thousands at once, in this order: what hangs under something else goes before it, or together with it."""
+    for begin in range(0, len(ids), PER_KEER):
+        deel = een_van(tabel(model).c.id, lijst(ids[begin : begin + PER_KEER]))
+        uow.session.connection().execute(delete(model).where(deel))

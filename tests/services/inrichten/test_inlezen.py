@@ -5,31 +5,34 @@ from __future__ import annotations
 import io
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import xlsxwriter
-from sqlmodel import col, select
+from sqlalchemy import Uuid, event
+from sqlmodel import SQLModel, col, select
 from typer.testing import CliRunner
 
 from portal.api import toevoegen
-from portal.auth.principal import PORTAAL
+from portal.auth.principal import PORTAAL, Principal
 from portal.cli import app
-from portal.db.beheren import Eenheid, Persoon, Roltoewijzing, Ticket
-from portal.db.inrichten import Inleespartij, Inleeswijziging
+from portal.db.beheren import Bekrachtiging, Eenheid, Persoon, Roltoewijzing, Sessie, Taak, Ticket
+from portal.db.inrichten import Inleespartij, Inleeswijziging, Opleiding
 from portal.db.plannen import Ruimte
-from portal.db.session import is_schrijvend, reading, unit_of_work
+from portal.db.session import get_engine, is_schrijvend, reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan, Ongeldig
 from portal.domain.rechten import Rol
 from portal.domain.statussen import PartijStatus
 from portal.reports.lezen import lees
+from portal.services.grond.audit import audit
 from portal.services.grond.uploads import Aangeboden
 from portal.services.inrichten import basisgegevens, inlezen, opruimen, stand_inlezen, terugdraaien
 from portal.services.inrichten.lezen import basis
 from portal.services.inrichten.stand_basis import SOORTEN
 from portal.services.inrichten.stand_basisvelden import Eenheidgegevens, Lokaalgegevens
 from portal.services.plannen.lezen import keuzes
-from tests.hulp.maak import Als, Maak
+from tests.hulp.maak import Als, Maak, schrijf
 
 EENHEDEN = "Code;Naam;Soort;Hoort bij\nROC;ROC Waterland;instelling;\nNRD;Noord;locatie;ROC\nTI;Team ICT;team;NRD\n"
 LOKALEN = "Lokaal;Locatie;Capaciteit;Computers;Rolstoel\nB1;NRD;30;30;ja\nB2;nrd;20;0;nee\n"
@@ -178,6 +181,104 @@ def test_wat_in_gebruik_of_gewijzigd_is_houdt_de_hele_weg_terug_tegen(bart, maak
     with pytest.raises(Geblokkeerd, match="gewijzigd: C1"):
         ongedaan(bart, partij)
     assert tel(Ruimte) == 3
+
+
+def _id(model, **velden):  # type: ignore[no-untyped-def]
+    with reading() as uow:
+        return uow.session.exec(select(model.id).filter_by(**velden)).one()
+
+
+def _verzoek(soort: str, onderwerp_id: object, maak: Maak, **nieuw: object) -> None:
+    vast = {"titel": "Rol", "gevraagd_door_id": maak.medewerker().id, "onderwerp": soort}
+    schrijf(Bekrachtiging(soort=soort, onderwerp_id=onderwerp_id, nieuw={k: str(v) for k, v in nieuw.items()}, **vast))
+
+
+WIJST: dict[str, Any] = {
+    "rol voor een opleiding": (1, lambda m: m.rol(m.medewerker(), Rol.DOCENT, opleiding_id=_id(Opleiding, crebo="25998"))),
+    "koppeling voor een onderdeel": (0, lambda m: m.koppeling(eenheid_id=_id(Eenheid, code="TI"))),
+    "gevraagde rol voor een onderdeel": (0, lambda m: _verzoek("rol", None, m, eenheid=_id(Eenheid, code="TI"))),
+    "gevraagde rol van een medewerker": (3, lambda m: _verzoek("rol", _id(Persoon, nummer="900"), m)),
+    "vraag over een student": (4, lambda m: schrijf(Taak(soort="x", rol="examenbureau", onderwerp_soort="persoon", onderwerp_id=_id(Persoon, nummer="1")))),
+}  # fmt: skip
+"""What points at a row of which file without that the database knows."""
+
+
+@pytest.mark.parametrize("wat", WIJST)
+def test_ook_wat_zonder_sleutel_naar_een_rij_wijst_houdt_de_weg_terug_tegen(
+    bart, maak: Maak, wat: str
+) -> None:  # PRK-13
+    partijen = een_school(bart)
+    nr, wijs = WIJST[wat]
+    for partij in reversed(partijen[nr + 1 :]):
+        ongedaan(bart, partij)
+    wijs(maak)
+    with pytest.raises(Geblokkeerd, match="Al in gebruik"):
+        ongedaan(bart, partijen[nr])
+
+
+ELDERS = {
+    "planbaretoets.oke_id", "inschrijving.oke_id", "inschrijving.opleiding_oke_id", "nevenaanmelding.oke_id",
+    "nevenaanmelding.opleiding_oke_id", "nevenaanmelding.deelname_id", "opleidingsinschrijving.oke_id", "groep.oke_id",
+    "groepslid.persoon_oke_id", "kansmutatie.deelname_id", "wachtdeel.oke_id", "persoon.oke_id", "persoonsbron.oke_id",
+    "roltoewijzing.zitting_id", "examenversie.component_id", "inleeswijziging.rij_id", "okebericht.onderwerp_id", "okebericht.zitting_id",
+    "auditregel.mandaat_id", "auditregel.uitzondering_id", "auditregel.onderwerp_id", "teruglezing.deelname_id",
+}  # fmt: skip
+"""Columns with ids that point at no basic data: at other rows, at what a partner has, or at what only the log knows."""
+
+
+def test_van_elke_kolom_zonder_sleutel_staat_vast_of_zij_naar_basisgegevens_wijst() -> None:  # PRK-13
+    los = {
+        str(k) for t in SQLModel.metadata.tables.values() for k in t.c
+        if isinstance(k.type, Uuid) and not k.primary_key and not k.foreign_keys
+    }  # fmt: skip
+    bekend = {k for kolommen in terugdraaien.ZONDER_SLEUTEL.values() for k in kolommen}
+    assert los == bekend | ELDERS, (
+        "say in terugdraaien.ZONDER_SLEUTEL to which basic data it points, or here that it does not"
+    )
+
+
+@pytest.mark.parametrize("gebruik", ["ingelogd", "rol", "gedaan", None])
+def test_een_account_dat_sindsdien_is_gebruikt_wordt_niet_weer_leeg(
+    bart, maak: Maak, gebruik: str | None
+) -> None:  # PRK-13
+    een_school(bart)
+    wie = _id(Persoon, nummer="900")
+    partij = neem(bart, "medewerkers", "nummer;achternaam;account\n900;Şahin;ed@roc\n")
+    pas_toe(bart, partij)
+    with unit_of_work() as uow:
+        ed = uow.get(Persoon, wie)
+        if gebruik == "ingelogd":
+            uow.add(Sessie(ref="x", persoon_id=wie))
+        elif gebruik == "rol":
+            uow.add(Roltoewijzing(persoon_id=wie, rol=Rol.DOCENT.value))
+        elif gebruik == "gedaan":
+            audit.record(uow, Principal(wie, ed.naam, Rol.DOCENT), "kans.gevraagd", ed)
+    if gebruik:
+        with pytest.raises(Geblokkeerd, match="al gebruikt door of voor: 900"):
+            ongedaan(bart, partij)
+    else:
+        ongedaan(bart, partij)
+    with reading() as uow:
+        assert uow.get(Persoon, wie).account == ("ed@roc" if gebruik else None)
+
+
+def test_de_weg_terug_gaat_met_duizenden_tegelijk(bart) -> None:  # PRK-13
+    een_school(bart)
+    rijen = "".join(f"{n};Wit;25998;2026\n" for n in range(10_000, 10_400))
+    partij = neem(bart, "studenten", "Studentnr;Achternaam;Crebo;Cohort\n" + rijen)
+    pas_toe(bart, partij)
+    gewist: list[int] = []
+
+    def tel_mee(_verbinding, _cursor, opdracht, waarden, _context, veel):  # type: ignore[no-untyped-def]
+        if opdracht.startswith("DELETE"):
+            gewist.append(len(waarden) if veel else 1)
+
+    event.listen(get_engine(), "before_cursor_execute", tel_mee)
+    try:
+        ongedaan(bart, partij)
+    finally:
+        event.remove(get_engine(), "before_cursor_execute", tel_mee)
+    assert sum(gewist) <= 5, gewist
 
 
 def test_een_onderdeel_hangt_nooit_onder_zichzelf(bart) -> None:
