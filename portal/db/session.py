@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import uuid
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Engine, event, inspect, text
 from sqlalchemy.engine import ExceptionContext, make_url
-from sqlmodel import Session, SQLModel, create_engine, select
+from sqlmodel import Session, SQLModel, create_engine, func, select
 
 from portal import storing
 from portal.db import gebruik, voorraad
@@ -79,6 +80,13 @@ class UnitOfWork:
         if not rijen:
             raise NietGevonden()
         return rijen[0]
+
+    def neem_beurt(self, wat: str) -> None:
+        """Wait until nobody else is at this, which is no row, until the end of the transaction; on SQLite only one
+        writes at a time anyway."""
+        if self.session.get_bind().dialect.name == "postgresql":
+            nummer = int(hashlib.sha256(wat.encode()).hexdigest()[:15], 16)
+            self.session.execute(select(func.pg_advisory_xact_lock(nummer)))
 
     def wacht_hooguit(self, milliseconden: int) -> None:
         """Give up (DBAPIError) when somebody else holds a row for longer; on SQLite only one writes at a time anyway."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, delete, func, select
+from sqlmodel import col, delete, select
 
 from portal.auth.principal import Principal
 from portal.db.beheren import GedaneHandeling
@@ -68,8 +68,7 @@ def ruim_op(uow: UnitOfWork) -> None:
 
 
 def _net_in_een_ander_tabblad(uow: UnitOfWork, rij: GedaneHandeling) -> bool:
-    if uow.session.get_bind().dialect.name == "postgresql":  # on SQLite there is one writer at a time
-        uow.session.execute(select(func.pg_advisory_xact_lock(int(rij.wat[:15], 16))))
+    uow.neem_beurt(rij.wat)
     vraag = select(GedaneHandeling).where(GedaneHandeling.wat == rij.wat).order_by(col(GedaneHandeling.op).desc())
     vorige = uow.session.exec(vraag.limit(1)).first()
     return (

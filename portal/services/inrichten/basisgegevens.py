@@ -19,7 +19,7 @@ from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten import stand_inlezen
-from portal.services.inrichten.stand_basis import Basissoort, als_tekst, eis_beheer, soort_van
+from portal.services.inrichten.stand_basis import Basissoort, als_tekst, eis_beheer, neem_beurt, soort_van
 from portal.services.inrichten.stand_basisvelden import Eenheidgegevens, Lokaalgegevens, Opleidinggegevens
 from portal.services.inrichten.stand_inlezen import GELIJK, NIEUW, Rijproef
 
@@ -65,6 +65,7 @@ def _bewaar(uow: UnitOfWork, principal: Actor, naam: str, gegevens: Opdracht, ri
     """By the same rules as a row of a file; what names a row stays as it is: files and other rows know it by that."""
     soort = soort_van(naam)
     eis_beheer(principal, soort)
+    neem_beurt(uow)
     waarden = {veld: als_tekst(getattr(gegevens, veld)) for veld in soort.kolommen}
     (rij,) = stand_inlezen.beproef_rijen(uow, soort, [Rijproef(1, waarden)], waarden[soort.sleutel])
     if rij.fouten:

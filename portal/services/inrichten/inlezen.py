@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from pydantic import Field
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
 from portal.auth.principal import Actor, Principal
@@ -28,7 +29,7 @@ from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.grond.uploads import Aangeboden
 from portal.services.inrichten import stand_inlezen
-from portal.services.inrichten.stand_basis import Basissoort, eis_beheer, soort_van
+from portal.services.inrichten.stand_basis import Basissoort, eis_beheer, neem_beurt, soort_van
 from portal.services.inrichten.stand_inlezen import GEWIJZIGD, NIEUW, Inleesproef, Rijproef
 
 BRON = "inlezen"
@@ -210,23 +211,31 @@ def pas_toe(uow: UnitOfWork, principal: Actor, cmd: PasToe) -> dict[str, int]:
 
     Rows with a fault are left out. What each row was before is kept, so that the whole can be undone.
     """
+    neem_beurt(uow)
     partij, soort, _ = _open(uow, principal, cmd.partij_id)
     proef = uitkomst(uow, partij)
     if proef.kenmerk != cmd.kenmerk:
-        raise Botsing(
-            "Sinds u keek is er iets veranderd, in het bestand of in het portaal. Er is niets toegepast.",
-            actie="Bekijk de nieuwe uitkomst en pas die toe.", code="proef-verouderd",
-        )  # fmt: skip
+        raise _verouderd()
     if not proef.aantallen[NIEUW] + proef.aantallen[GEWIJZIGD]:
         raise Ongeldig("Er is niets nieuws of gewijzigds om toe te passen.")
     PARTIJ.neem(partij, "toepassen")
     partij.toegepast_op, partij.aantallen, partij.inhoud = tijd.nu(), proef.aantallen, b""
     uow.add(partij)
     uow.session.flush()
-    _schrijf(uow, principal, partij, soort, proef)
+    try:
+        _schrijf(uow, principal, partij, soort, proef)
+    except IntegrityError:  # somebody else took an account or a number by another road
+        raise _verouderd() from None
     audit.record(uow, principal, "basis.toegepast", partij, nieuw={"soort": soort.naam, **proef.aantallen})
     live.touch(uow, onderwerpen.BASIS)
     return proef.aantallen
+
+
+def _verouderd() -> Botsing:
+    return Botsing(
+        "Sinds u keek is er iets veranderd, in het bestand of in het portaal. Er is niets toegepast.",
+        actie="Bekijk de nieuwe uitkomst en pas die toe.", code="proef-verouderd",
+    )  # fmt: skip
 
 
 def _schrijf(uow: UnitOfWork, principal: Actor, partij: Inleespartij, soort: Basissoort, proef: Inleesproef) -> None:

@@ -292,6 +292,11 @@ def eis_beheer(principal: Actor, soort: Basissoort) -> None:
         )
 
 
+def neem_beurt(uow: UnitOfWork) -> None:
+    """One at a time changes basic data: what was looked at first would not hold when another adds the same meanwhile."""
+    uow.neem_beurt("basisgegevens")
+
+
 def bestaand_per_sleutel(uow: UnitOfWork, soort: Basissoort, alleen: str | None = None) -> dict[str, list[Bestaand]]:
     """The rows of this kind by what names them, in lower case; all of them, or those with one key."""
     doel = tabel(soort.model)

@@ -27,7 +27,7 @@ from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.inlezen import PER_KEER, eis_soort, zet
-from portal.services.inrichten.stand_basis import Basissoort
+from portal.services.inrichten.stand_basis import Basissoort, neem_beurt
 
 ZONDER_SLEUTEL = {
     "eenheid": frozenset({"koppeling.eenheid_id"}),
@@ -47,6 +47,7 @@ class MaakOngedaan(Opdracht):
 def maak_ongedaan(uow: UnitOfWork, principal: Actor, cmd: MaakOngedaan) -> int:
     """Put everything back as it was before this file; refused as a whole when something of it is used or was changed
     since. Gives how many rows were put back; only the audit log still knows of them (PRK-1, PRK-13)."""
+    neem_beurt(uow)
     partij = uow.houd(Inleespartij, cmd.partij_id)
     soort = eis_soort(principal, partij.soort)
     if not PARTIJ.mag(partij.status, "ongedaan"):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -32,6 +34,7 @@ from portal.services.inrichten.lezen import basis
 from portal.services.inrichten.stand_basis import SOORTEN
 from portal.services.inrichten.stand_basisvelden import Eenheidgegevens, Lokaalgegevens
 from portal.services.plannen.lezen import keuzes
+from portal.settings import get_settings
 from tests.hulp.maak import Als, Maak, schrijf
 
 EENHEDEN = "Code;Naam;Soort;Hoort bij\nROC;ROC Waterland;instelling;\nNRD;Noord;locatie;ROC\nTI;Team ICT;team;NRD\n"
@@ -279,6 +282,43 @@ def test_de_weg_terug_gaat_met_duizenden_tegelijk(bart) -> None:  # PRK-13
     finally:
         event.remove(get_engine(), "before_cursor_execute", tel_mee)
     assert sum(gewist) <= 5, gewist
+
+
+def test_twee_bestanden_tegelijk_passen_zich_niet_allebei_toe(bart) -> None:  # PRK-1
+    een_school(bart)
+    partijen = [neem(bart, "lokalen", "code;locatie;plaatsen\nC1;NRD;31\n") for _ in range(2)]
+    kenmerken, begin = [kijk(bart, p).kop.kenmerk for p in partijen], Barrier(2)
+
+    def pas(nr: int) -> str:
+        try:
+            with unit_of_work() as uow:
+                uow.session.connection()
+                if not get_settings().is_sqlite:
+                    begin.wait(10)
+                inlezen.pas_toe(uow, bart, inlezen.PasToe(partij_id=partijen[nr].id, kenmerk=kenmerken[nr]))
+        except Botsing as fout:
+            return fout.code
+        return "toegepast"
+
+    with ThreadPoolExecutor(2) as draden:
+        assert sorted(draden.map(pas, range(2))) == ["proef-verouderd", "toegepast"]
+    with reading() as uow:
+        assert len(uow.session.exec(select(Ruimte.id).where(Ruimte.code == "C1")).all()) == 1
+
+
+def test_wat_tegelijk_een_ander_kreeg_is_een_verouderde_proef(bart, maak: Maak, monkeypatch) -> None:  # PRK-1
+    een_school(bart)
+    partij = neem(bart, "medewerkers", "nummer;achternaam;account\n901;Nu;nu@roc\n")
+    echt = inlezen._schrijf
+
+    def eerst_een_ander(uow, *rest):  # type: ignore[no-untyped-def]
+        uow.session.add(Persoon(nummer="x", account="nu@roc", achternaam="Eerder", naam="Eerder"))
+        uow.session.flush()
+        echt(uow, *rest)
+
+    monkeypatch.setattr(inlezen, "_schrijf", eerst_een_ander)
+    with pytest.raises(Botsing, match="Er is niets toegepast"):
+        pas_toe(bart, partij)
 
 
 def test_een_onderdeel_hangt_nooit_onder_zichzelf(bart) -> None:
