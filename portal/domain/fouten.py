@@ -8,12 +8,23 @@ class PortalFout(Exception):
 
     code = "fout"
 
-    def __init__(self, tekst: str, *, actie: str = "", code: str | None = None) -> None:
+    def __init__(self, tekst: str, *, actie: str = "", code: str | None = None, student: str = "") -> None:
         super().__init__(tekst)
         self.tekst = tekst
         self.actie = actie
+        self._student = student
         if code:
             self.code = code
+
+    @property
+    def aan_student(self) -> str:
+        """The same to the student whom it is about: without names, rooms and words of the staff."""
+        return self._student or self.heel
+
+    @property
+    def heel(self) -> str:
+        """Why, and what now."""
+        return " ".join(deel for deel in (self.tekst, self.actie) if deel)
 
 
 class NietGevonden(PortalFout):

@@ -117,7 +117,7 @@ def _regel(uow: UnitOfWork, principal: Actor, bekend: Opgezocht, regel: CsvRegel
     except SterkerInloggen:
         raise
     except PortalFout as fout:
-        reden = " ".join(t for t in (fout.tekst, fout.actie) if t)
+        reden = fout.heel
         return _rij(regel, bekend, GEWEIGERD, reden, regel.waar, f"{regel.van} – {regel.tot}".strip(" –"))
     waar = waar_tekst(bekend, opdracht)
     if bestaand:

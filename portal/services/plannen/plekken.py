@@ -23,7 +23,7 @@ from portal.domain.voorzieningen import ExtraTijd, Recht
 from portal.services.aanmelden import stand
 from portal.services.grond import live, onderwerpen, taken
 from portal.services.grond.audit import audit
-from portal.services.plannen.stand import ACHTERGEBLEVEN, eis_student_vrij, eis_vrij_tot, extra_tijden
+from portal.services.plannen.stand import ACHTERGEBLEVEN, KIES_ANDERS, eis_student_vrij, eis_vrij_tot, extra_tijden
 from portal.services.plannen.stand_plaatsen import blokkades_werk, rechten_op
 from portal.services.plannen.stand_wachtlijst import rond_rij_af
 from portal.services.zenden import berichten
@@ -140,6 +140,7 @@ def eis_ruimte_voor(uow: UnitOfWork, zitting: Zitting, extra: ExtraTijd) -> None
         raise Botsing(
             f"Met {extra.tekst} extra tijd duurt deze zitting tot {tijd.tijdstip(eind)}. {fout.tekst}",
             actie="Kies een andere zitting, of verplaats er een.",
+            student=f"Met jouw extra tijd past dit moment niet meer. {KIES_ANDERS}",
         ) from None
 
 

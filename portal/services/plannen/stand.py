@@ -31,6 +31,7 @@ _GEEN = uuid.UUID(int=0)
 ACHTERGEBLEVEN = "verzet-zonder"
 """A question to the exam office: somebody who could not move along with a sitting. It is answered when he has another
 one or none is needed any more, when a sitting has its staff again, and by the office in so many words."""
+KIES_ANDERS = "Kies een ander moment, of vraag het examenbureau."
 UITLOOP = timedelta(minutes=15)
 """Time between two sittings in one room, before as after."""
 
@@ -110,7 +111,7 @@ def eis_student_vrij(
 ) -> None:
     """Refuse when a student has another exam, own extra time of that exam included."""
     if tekst := botsingen(uow, {student_id: eind}, start, behalve).get(student_id):
-        raise Botsing(tekst)
+        raise Botsing(tekst, student=tekst.replace("De student heeft", "Je hebt", 1))
 
 
 def botsingen(

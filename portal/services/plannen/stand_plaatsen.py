@@ -16,7 +16,7 @@ from portal.domain.voorzieningen import ExtraTijd, Recht
 from portal.services.aanmelden.stand import rechten_per_student, rechten_van
 from portal.services.aanmelden.stand_niveau import niveau_van
 from portal.services.aanmelden.stand_variant import blokkades_variant
-from portal.services.plannen.stand import botsingen
+from portal.services.plannen.stand import KIES_ANDERS, botsingen
 
 
 def blokkades_hier(
@@ -72,8 +72,9 @@ def _keur(rechten: tuple[Recht, ...], versie: Examenversie) -> ExtraTijd:
     if mist := voorzieningen.niet_beschikbaar(rechten, versie.voorzieningen):
         namen = ", ".join(r.soort.label.lower() for r in mist)
         raise Geblokkeerd(
-            f"Deze versie biedt niet: {namen}.", actie="Kies een andere versie of overleg met de student."
-        )
+            f"Deze versie biedt niet: {namen}.", actie="Kies een andere versie of overleg met de student.",
+            student=f"Op dit moment kan niet wat voor jou is toegekend: {namen}. {KIES_ANDERS}",
+        )  # fmt: skip
     return _extra_tijd(rechten, versie)
 
 
@@ -84,5 +85,6 @@ def _extra_tijd(rechten: tuple[Recht, ...], versie: Examenversie) -> ExtraTijd:
         raise Geblokkeerd(
             f"Deze versie staat hooguit {meeste.tekst} extra tijd toe; deze student heeft {extra.tekst}.",
             actie="Kies een andere versie of overleg met de student.",
+            student=f"Op dit moment kan niet al jouw extra tijd worden gegeven. {KIES_ANDERS}",
         )
     return extra

@@ -77,8 +77,11 @@ def vraag_om_te_bellen(uow: UnitOfWork, zitting: Zitting) -> None:
     taken.vraag_eenmaal(uow, PLAATS_VRIJ, Rol.EXAMENBUREAU, "zitting", zitting.id, tekst)
 
 
-def laat_vervallen(uow: UnitOfWork, plek: Wachtplek, zitting: Zitting, reden: str, *, vraag: bool = True) -> None:
-    """End a place in line by rule: a row in the log, a question to the exam office, and a message to the student."""
+def laat_vervallen(
+    uow: UnitOfWork, plek: Wachtplek, zitting: Zitting, reden: str, *, vraag: bool = True, aan_student: str = ""
+) -> None:
+    """End a place in line by rule: a row in the log, a question to the exam office, and a message to the student, in
+    words of his own where the reason names others."""
     levensloop.WACHTPLEK.neem(plek, "vervallen")
     uow.add(plek)
     audit.record(uow, PORTAAL, "wachtlijst.vervallen", plek, nieuw={"zitting": zitting.id}, reden=reden)
@@ -87,7 +90,7 @@ def laat_vervallen(uow: UnitOfWork, plek: Wachtplek, zitting: Zitting, reden: st
             f"Een student staat niet meer op de wachtlijst van {zitting.naam} ({tijd.moment(zitting.start)}). {reden}"
         )
         taken.vraag_eenmaal(uow, VERVALLEN, Rol.EXAMENBUREAU, "inschrijving", plek.inschrijving_id, tekst)
-    zeg = f"Je staat niet meer op de wachtlijst van {_moment(zitting)}. Reden: {reden}"
+    zeg = f"Je staat niet meer op de wachtlijst van {_moment(zitting)}. Reden: {aan_student or reden}"
     mededelingen.zeg(uow, _student(uow, plek), MededelingSoort.WACHTLIJST_AF, zeg)
     live.touch(uow, onderwerpen.zitting(zitting.id))
 

@@ -94,7 +94,7 @@ def zet_in_rij(
 ) -> None:
     """Put an enrolment that could be placed at the end of the queue; once per sitting."""
     if plek_van(uow, zitting.id, inschrijving.id):
-        raise Botsing("Staat al op de wachtlijst van deze zitting.")
+        raise Botsing("Staat al op de wachtlijst van deze zitting.", student="Je staat al op de wachtlijst.")
     eis_te_plaatsen(uow, zitting, versie, inschrijving)
     uow.add(Wachtplek(zitting_id=zitting.id, inschrijving_id=inschrijving.id))
     audit.record(uow, principal, "wachtlijst.toegevoegd", zitting, nieuw={"inschrijving": inschrijving.id})
@@ -124,7 +124,7 @@ def promoveer(uow: UnitOfWork, principal: Actor, zitting: Zitting) -> None:
         except ZittingVol:
             return
         except PortalFout as fout:
-            laat_vervallen(uow, plek, zitting, fout.tekst)
+            laat_vervallen(uow, plek, zitting, fout.tekst, aan_student=fout.aan_student)
         else:
             zeg = f"Er kwam een plaats vrij: je bent geplaatst op {zitting.naam} ({tijd.moment(zitting.start)})."
             mededelingen.zeg(uow, inschrijving.student_id, MededelingSoort.GEPLAATST, zeg)

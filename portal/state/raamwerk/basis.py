@@ -23,7 +23,7 @@ from portal import storing
 from portal.auth.principal import Principal
 from portal.db.session import reading
 from portal.domain.fouten import AlGedaan, NietToegestaan, PortalFout, SterkerInloggen
-from portal.domain.rechten import P
+from portal.domain.rechten import P, Rol
 from portal.domain.tekst import bewaarbaar_in
 from portal.logboek import plekken
 from portal.state.raamwerk.eenmaal import antwoord_op, in_transactie, is_begonnen
@@ -247,7 +247,7 @@ def _uitleg(fn: Callable[..., Any], fout: Exception) -> tuple[str, dict[str, str
     if isinstance(fout, VeldFout):
         return fout.tekst, fout.velden
     if isinstance(fout, PortalFout):
-        return " ".join(t for t in (fout.tekst, fout.actie) if t), {}
+        return fout.aan_student if (p := CURRENT.get()) and p.rol is Rol.STUDENT else fout.heel, {}
     return onverwacht(fn.__qualname__, fout), {}
 
 

@@ -9,9 +9,9 @@ from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.db.aanmelden import Inschrijving
-from portal.db.beheren import Instelling, Persoon, Taak
+from portal.db.beheren import Instelling, Mededeling, Persoon, Taak
 from portal.db.inrichten import Examen, Examenversie
-from portal.db.plannen import Deelname, Zitting
+from portal.db.plannen import Deelname, Wachtplek, Zitting
 from portal.db.session import reading
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd
@@ -24,7 +24,9 @@ from portal.services.plannen.lezen import keuzes, rooster
 from portal.services.plannen.plaatsen import HaalVanZitting, PlaatsStudenten
 from portal.services.plannen.verzetten import VerplaatsStudent
 from portal.services.plannen.voorzieningen import BesluitVoorziening, VraagVoorziening
+from portal.services.plannen.wachtlijst import KiesMoment
 from portal.services.plannen.zittingen import MaakConcept, WijzigZitting
+from portal.state.raamwerk.basis import CURRENT, _uitleg
 from tests.hulp.dagen import werkdag
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.zaken import doe
@@ -183,6 +185,30 @@ def test_verzetten_neemt_de_extra_tijd_mee_en_noemt_iedereen_die_niet_kan(maak: 
     with reading() as uow:
         taken = uow.session.exec(select(Taak.onderwerp_id).where(Taak.soort == "verzet-zonder")).all()
     assert set(taken) == {een.inschrijving_id, twee.inschrijving_id, z.id}
+
+
+def test_een_student_leest_niet_wie_of_wat_er_in_de_weg_staat(maak: Maak, als: Als) -> None:  # AAN-5 AAN-7
+    eb, examen = als(Rol.EXAMENBUREAU), maak.examen(inschrijvers=["examenbureau", "student"])
+    z = maak.zitting(maak.versie(examen), start=negen(), zelf_inschrijven=True)
+    maak.zitting(ruimte=None, start=z.eind + 20 * MINUUT, ruimte_id=z.ruimte_id, naam="Geheim herexamen")
+    wie = wie_gaat(maak, z, minuten=30)
+    ik = als(Rol.STUDENT, lees(Persoon, wie.student_id))
+    with pytest.raises(Botsing, match="Geheim herexamen") as fout:
+        doe(plaatsen.kies_moment, ik, KiesMoment(inschrijving_id=wie.id, zitting_id=z.id))
+    assert _uitleg(plaatsen.kies_moment, fout.value)[0] == fout.value.heel
+    bij = CURRENT.set(ik)
+    try:
+        gelezen = _uitleg(plaatsen.kies_moment, fout.value)[0]
+    finally:
+        CURRENT.reset(bij)
+    assert gelezen == "Met jouw extra tijd past dit moment niet meer. Kies een ander moment, of vraag het examenbureau."
+    schrijf(Wachtplek(zitting_id=z.id, inschrijving_id=wie.id))
+    d = maak.deelname(z)
+    doe(plaatsen.haal_van_zitting, eb, HaalVanZitting(deelname_id=d.id, reden="Ziek"))
+    with reading() as uow:
+        (gezegd,) = uow.session.exec(select(Mededeling.tekst).where(Mededeling.persoon_id == ik.persoon_id))
+        (gevraagd,) = uow.session.exec(select(Taak.tekst).where(Taak.onderwerp_id == wie.id))
+    assert ("Geheim" in gezegd, "jouw extra tijd" in gezegd, "Geheim herexamen" in gevraagd) == (False, True, True)
 
 
 def _achtergebleven() -> set[object]:
