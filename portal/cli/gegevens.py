@@ -59,7 +59,7 @@ def importeer(
     if file is None:
         faal("Zeg wat u inleest en uit welk bestand.", "Bijvoorbeeld: portal import lokalen lokalen.xlsx --dry-run")
         return None
-    gelezen = inlezen.lees_bestand(inlezen.NeemBestand(soort=kind, bestand=file.name), file.read_bytes())
+    gelezen = inlezen.lees_bestand(kind, file.name[:200], file.read_bytes())
     with unit_of_work() as uow:
         partij = inlezen.neem_bestand(uow, OPDRACHTREGEL, gelezen)
         proef = inlezen.uitkomst(uow, partij)

@@ -151,8 +151,8 @@ def zorg_voor_bestand() -> None:
         if uow.session.exec(select(Inleespartij.id).limit(1)).first():
             return
         inhoud = "Code;Locatie;Plaatsen\nX1;NERGENS;30\nX2;NERGENS;veel\n"
-        ik, cmd = principal_van(uow, Rol.EXAMENBUREAU), inlezen.NeemBestand(soort="lokalen", bestand="lokalen.csv")
-        inlezen.neem_bestand(uow, ik, inlezen.lees_bestand(cmd, inhoud.encode()))
+        gelezen = inlezen.lees_bestand("lokalen", "lokalen.csv", inhoud.encode())
+        inlezen.neem_bestand(uow, principal_van(uow, Rol.EXAMENBUREAU), gelezen)
 
 
 def _zitting(uow: UnitOfWork, ik: Principal) -> Any:

@@ -39,18 +39,12 @@ PER_KEER = 5_000
 """So many rows in one statement."""
 
 
-class NeemBestand(Opdracht):
-    """Read a file of this kind; nothing is changed by it."""
-
-    soort: str = Field(max_length=20)
-    bestand: str = Field(min_length=1, max_length=200)
-
-
 @dataclass(frozen=True)
 class Gelezen:
     """A file that was read: what is kept of it, and what a trial made of it."""
 
-    cmd: NeemBestand
+    soort: str
+    bestand: str
     inhoud: bytes
     rijen: int
     toewijzing: dict[str, str]
@@ -105,7 +99,7 @@ def mag_nog(_uow: UnitOfWork, principal: Principal, ticket: Ticket) -> None:
 
 def lees_upload(ticket: Ticket, bestand: Aangeboden) -> Gelezen:
     """A file from a browser, read before anything is written."""
-    return lees_bestand(NeemBestand(soort=ticket.gegevens["soort"], bestand=bestand.naam[:200]), bestand.inhoud)
+    return lees_bestand(ticket.gegevens["soort"], bestand.naam[:200], bestand.inhoud)
 
 
 def neem_upload(uow: UnitOfWork, principal: Principal, _ticket: Ticket, gelezen: Gelezen) -> str:
@@ -113,21 +107,21 @@ def neem_upload(uow: UnitOfWork, principal: Principal, _ticket: Ticket, gelezen:
     return paden.basis_partij(neem_bestand(uow, principal, gelezen).id)
 
 
-def lees_bestand(cmd: NeemBestand, inhoud: bytes) -> Gelezen:
+def lees_bestand(naam: str, bestand: str, inhoud: bytes) -> Gelezen:
     """Read a file and try it, before anything is written: a large one takes seconds, and holds up nobody."""
-    soort = soort_van(cmd.soort)
-    blad = lees(cmd.bestand, inhoud)
+    soort = soort_van(naam)
+    blad = lees(bestand, inhoud)
     toewijzing = stand_inlezen.herken(soort, blad.koppen)
     with reading() as uow:
         aantallen = _aantallen(uow, soort, blad, toewijzing)
-    return Gelezen(cmd, stand_inlezen.pak_in(blad), len(blad.rijen), toewijzing, aantallen)
+    return Gelezen(soort.naam, bestand, stand_inlezen.pak_in(blad), len(blad.rijen), toewijzing, aantallen)
 
 
 def neem_bestand(uow: UnitOfWork, principal: Actor, gelezen: Gelezen) -> Inleespartij:
     """Keep the rows of a file with the columns that are recognised, on trial (PRK-1)."""
-    soort = eis_soort(principal, gelezen.cmd.soort)
+    soort = eis_soort(principal, gelezen.soort)
     partij = Inleespartij(
-        soort=soort.naam, bestand=gelezen.cmd.bestand, inhoud=gelezen.inhoud, door_id=principal.persoon_id,
+        soort=soort.naam, bestand=gelezen.bestand, inhoud=gelezen.inhoud, door_id=principal.persoon_id,
         toewijzing=gelezen.toewijzing, aantallen=gelezen.aantallen,
     )  # fmt: skip
     uow.add(partij)

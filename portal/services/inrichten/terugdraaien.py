@@ -12,9 +12,10 @@ from sqlalchemy import Column, Table, delete
 from sqlmodel import SQLModel, col, select
 
 from portal.auth.principal import Actor
-from portal.db.beheren import Bekrachtiging, Roltoewijzing, Sessie
+from portal.db.afnemen import Document
+from portal.db.beheren import Bekrachtiging, Koppeling, Roltoewijzing, Sessie, Taak
 from portal.db.inrichten import Inleespartij, Inleeswijziging
-from portal.db.monitoren import AuditRegel
+from portal.db.monitoren import AuditRegel, OkeBericht
 from portal.db.reeks import een_van, lijst
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies, tabel
@@ -29,11 +30,19 @@ from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.inlezen import PER_KEER, eis_soort, zet
 from portal.services.inrichten.stand_basis import Basissoort, neem_beurt
 
-ZONDER_SLEUTEL = {
-    "eenheid": frozenset({"koppeling.eenheid_id"}),
-    "opleiding": frozenset({"roltoewijzing.opleiding_id"}),
-    "persoon": frozenset({"document.door_id", "bekrachtiging.onderwerp_id", "taak.onderwerp_id", "auditregel.persoon_id", "okebericht.student_id"}),
-}  # fmt: skip
+ZONDER_SLEUTEL: dict[str, frozenset[Column[Any]]] = {
+    "eenheid": frozenset({tabel(Koppeling).c.eenheid_id}),
+    "opleiding": frozenset({tabel(Roltoewijzing).c.opleiding_id}),
+    "persoon": frozenset(
+        {
+            tabel(Document).c.door_id,
+            tabel(Bekrachtiging).c.onderwerp_id,
+            tabel(Taak).c.onderwerp_id,
+            tabel(AuditRegel).c.persoon_id,
+            tabel(OkeBericht).c.student_id,
+        }
+    ),
+}
 """Columns that hold ids of basic data without a foreign key; a test asks of every new one where it belongs."""
 
 
@@ -145,7 +154,7 @@ def _wijst_naar(doel: Table) -> list[Column[Any]]:
     """Every column that holds ids of this kind, whether the database knows that or not."""
     alle = (k for t in SQLModel.metadata.tables.values() for k in t.c)
     zonder = ZONDER_SLEUTEL.get(doel.name, frozenset())
-    return [k for k in alle if str(k) in zonder or any(fk.column.table is doel for fk in k.foreign_keys)]
+    return [k for k in alle if k in zonder or any(fk.column.table is doel for fk in k.foreign_keys)]
 
 
 def _in_een_verzoek(uow: UnitOfWork, ids: Set[uuid.UUID]) -> set[uuid.UUID]:
