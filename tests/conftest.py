@@ -16,25 +16,26 @@ other test with a database runs on SQLite and on PostgreSQL.
 | tests/walks/test_beheren.py | nothing | every walk; by themselves with `make walks` |
 | tests/walks/test_inrichten.py | nothing | every walk; by themselves with `make walks` |
 | tests/e2e/test_live.py | one process on SQLite, two on PostgreSQL | one process on PostgreSQL |
-| tests/e2e/test_toegankelijk.py | every page once, every role on seven pages or all it has (`ronde`), light and wide | every page as every role, in the dark and on a phone as well |
+| tests/e2e/test_toegankelijk.py | every page once, every role on four pages or all it has (`ronde`), light and wide | every page as every role, in the dark and on a phone as well |
 | tests/e2e/test_verbinding.py | a network that is dead for fourteen seconds | for 138 seconds |
-| tests/e2e/test_scripts.py | its pages as student and exam office; in an address another script per filter | every page as every role; each script in all filters |
-| tests/oke/test_generator.py | every fault in a message on SQLite, some on PostgreSQL | every fault on both |
-| tests/api/test_vierspan.py | every partner tries everything once, on SQLite | in any order, with bodies half broken; PostgreSQL as well |
-| tests/jobs/test_hapering.py | a third of the faults on SQLite | every fault on both |
+| tests/e2e/test_scripts.py | its pages as exam office; in an address another script per filter | every page as every role; each script in all filters |
+| tests/oke/test_generator.py | every fault in a message on SQLite | the same on PostgreSQL |
+| tests/api/test_vierspan.py | one registry and one delivery system try everything once, on SQLite | all four, in any order, with bodies half broken; PostgreSQL as well |
+| tests/jobs/test_hapering.py | a sixth of the faults on SQLite | every fault on both |
 | tests/e2e/test_uitval.py | the database away for fifteen seconds | Redis as well |
 | tests/services/grond/test_bereik.py | the reach of every role on SQLite | the same on PostgreSQL |
-| tests/security/test_aanval.py | an id of everything to each act, as one role that may | as every role that may |
-| tests/security/test_reikwijdte.py | one case per id, two moments of a sitting, on SQLite | ids of two cases mixed, five moments; PostgreSQL as well |
+| tests/security/test_aanval.py | an id of everything to each act, as one role that may; a third of the wrong values | as every role that may; every wrong value |
+| tests/security/test_reikwijdte.py | everybody of one team, one case per id, two moments of a sitting, on SQLite | who works for the whole school too, ids of two cases mixed, five moments; PostgreSQL as well |
 | tests/security/test_oidc.py | bad and good logins on SQLite | the same on PostgreSQL |
 | tests/security/test_uitloggen.py | bad and good logouts on SQLite | the same on PostgreSQL |
+| tests/hulp/proef.py | the tabs of strangers kept on disk | kept in Redis as well |
 | tests/security/test_traag.py | one stalled sender of each kind | 1,100 of them while a student works |
 | tests/security/test_verlaten.py | twenty tabs that strangers left | two thousand of them |
-| tests/jobs/test_motor.py | ten times kill -9 per database | a hundred times |
-| tests/security/test_wandeling.py | sixty orders of acts on SQLite | 10,000; PostgreSQL as well |
+| tests/jobs/test_motor.py | kill -9 at each of five points, per database | twenty times at each |
+| tests/security/test_wandeling.py | twenty orders of acts on SQLite | 10,000; PostgreSQL as well |
 | tests/jobs/test_aansluiting_bank.py | every planted fault and 100 good messages, on SQLite | 10,000 good messages; all of it on PostgreSQL |
 | tests/demo/test_ophalen.py | fetching in the demo on SQLite | fetching in the demo on PostgreSQL |
-| tests/jobs/test_stortvloed.py | a thousand messages and two restarts, on SQLite | five thousand and twenty; all of it on PostgreSQL |
+| tests/jobs/test_stortvloed.py | four hundred messages and a restart, on SQLite | five thousand and twenty; all of it on PostgreSQL |
 | tests/services/grond/test_elke_tekst.py | some dozens of texts through every door | thousands of them |
 | tests/model/test_levensloop.py | six journeys of forty moves, on SQLite | a thousand (`PORTAAL_REIZEN`); all of it on PostgreSQL |
 | tests/huis/test_budgetten.py | how much each page asks of SQLite | the same of PostgreSQL |

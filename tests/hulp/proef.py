@@ -66,11 +66,11 @@ class Inlog:
             sessies.end(uow, uow.get(Sessie, self.ref), "uitgelogd")
 
 
-@pytest.fixture(scope="session", params=["schijf", "redis"])
+@pytest.fixture(scope="session", params=["schijf", pytest.param("redis", marks=pytest.mark.lang)])
 def proefserver(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, sqlite_bron: Path
 ) -> Iterator[Proefserver]:
-    """One server process per place where tabs are kept: on disk, and in Redis as with more processes."""
+    """One server process per place where tabs are kept: on disk, and in the long run in Redis as with more processes."""
     map_ = tmp_path_factory.mktemp("proef")
     with ExitStack() as stapel:
         adres = stapel.enter_context(redis(map_)) if request.param == "redis" else ""

@@ -561,9 +561,9 @@ def zet_verklikkers(uow: UnitOfWork) -> None:
                 uow.session.execute(text(f"CREATE TRIGGER proef_{naam_}_{op} {kop} BEGIN {zet}; END"))
 
 
-def spelers(uow: UnitOfWork, w: Wereld) -> Iterator[tuple[str, Principal]]:
-    """Everybody who walks, as a session would make him."""
-    for waar, mensen in (("team", w.mensen), ("school", w.heel)):
+def spelers(uow: UnitOfWork, w: Wereld, *, heel: bool) -> Iterator[tuple[str, Principal]]:
+    """Everybody who walks, as a session would make him: those of one team, and when whole those of the school too."""
+    for waar, mensen in (("team", w.mensen), ("school", w.heel if heel else {})):
         for rol, wie in mensen.items():
             yield f"{rol}/{waar}", sessies.maak_principal(uow, uow.session.get_one(Persoon, wie.id), rol)
 

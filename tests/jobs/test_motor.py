@@ -125,33 +125,27 @@ def kraamkamer(omgeving, koppeling):
 
 
 @pytest.mark.timeout(1200)
-@pytest.mark.parametrize("ronden", [1, pytest.param(10, marks=pytest.mark.lang)])
-def test_tien_keer_kill_9(partner, kraamkamer, ronden):  # ten per database and round: twenty, or two hundred in all
+@pytest.mark.parametrize("ronden", [1, pytest.param(20, marks=pytest.mark.lang)])
+def test_kill_9_op_elk_punt(partner, kraamkamer, ronden):
     for _ in range(ronden):
-        _tien_keer(partner, kraamkamer)
+        _vijf_keer(partner, kraamkamer)
 
 
-def _tien_keer(partner, kraamkamer):
-    """Die twice at each of five points; then all that was committed has arrived, once and in order, and nothing else."""
+def _vijf_keer(partner, kraamkamer):
+    """Die at each of five points; then all that was committed has arrived, once and in order, and nothing else."""
     partner.effecten.clear()
     _werker = kraamkamer.werker
-    nooit = [str(uuid.uuid4()) for _ in range(4)]
     wel = [str(uuid.uuid4()) for _ in range(12)]
-    _werker("schrijf", "voor_commit", *nooit[:2])
-    _werker("schrijf", "na_commit", *wel[:4])
-    _werker("schrijf", "voor_commit", *nooit[2:])
-    _werker("schrijf", "na_commit", *wel[4:])
+    _werker("schrijf", "voor_commit", *(str(uuid.uuid4()) for _ in range(2)))
+    _werker("schrijf", "na_commit", *wel)
     _werker("bezorg", "na_verzenden", "1")
-    _werker("bezorg", "na_verzenden", "2")
     _werker("bezorg", "tijdens_vastleggen", "2")
-    _werker("bezorg", "tijdens_vastleggen", "1")
-    _dood_tijdens_verzoek(partner, kraamkamer)
     _dood_tijdens_verzoek(partner, kraamkamer)
     _werker("bezorg", "geen", "0", verwacht=0)
     assert set(partner.effecten) == {f"/associations/{id}" for id in wel}  # nothing lost, nothing from a rollback
     assert all(len(set(bodies)) == 1 for bodies in partner.effecten.values())  # a repeat says the same
     for even in (0, 1):  # and in order per reeks
-        eigen = [f"/associations/{id}" for deel in (wel[:4], wel[4:]) for n, id in enumerate(deel) if n % 2 == even]
+        eigen = [f"/associations/{id}" for id in wel[even::2]]
         assert [p for p in partner.effecten if p in eigen] == eigen
     with reading() as uow:
         assert set(uow.session.exec(select(OkeBericht.status))) == {"bevestigd"}

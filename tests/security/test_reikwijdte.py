@@ -77,7 +77,7 @@ def test_geen_handeling_verandert_iets_buiten_bereik(maak: Maak, heel: bool) -> 
     with unit_of_work() as uow:
         zet_verklikkers(uow)
     with unit_of_work() as uow:
-        for wie, p in spelers(uow, wereld):
+        for wie, p in spelers(uow, wereld, heel=heel):
             ogen = Ogen(uow, p, handelt=True)
             for deur in werk:
                 for nr, lading in enumerate(_loop(wereld, wie, deur, heel)):
@@ -104,7 +104,7 @@ def test_geen_lezing_toont_iets_buiten_bereik_of_buiten_de_rol(maak: Maak, heel:
     buiten, velden, gelukt = Counter[tuple[str, ...]](), defaultdict[str, set[Rol]](set), set[str]()
     werk = [d for d in deuren(lezen=True) if d.te_maken]
     with reading() as uow:
-        for wie, p in spelers(uow, wereld):
+        for wie, p in spelers(uow, wereld, heel=heel):
             ogen = Ogen(uow, p, handelt=False)
             for deur in werk:
                 for nr, lading in enumerate(_loop(wereld, wie, deur, heel)):
