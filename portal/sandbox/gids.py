@@ -77,7 +77,7 @@ _STAPPEN = (
         (
             "Open de zitting bij ‘Mijn zittingen’ en controleer de legitimatie.",
             "Zet aanwezig, te laat of afwezig. Meld een incident.",
-            "Vink de voorzieningen af. Sluit de zitting en onderteken het proces-verbaal.",
+            "Vink de voorzieningen af. Sluit de zitting zodra zij is begonnen, en onderteken het proces-verbaal.",
         ),
         "Na ondertekenen kan het verslag alleen nog worden aangevuld.",
     ),

@@ -6,19 +6,26 @@ import os
 import re
 import sys
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import httpx
 from playwright.sync_api import Browser, expect
+from sqlmodel import Session
 
+from portal.db.plannen import Zitting
+from portal.db.session import make_engine
+from portal.domain import tijd
 from portal.domain.rechten import Rol
 from portal.sandbox.school import build_school
 from portal.sandbox.school_model import School
+from portal.settings import Settings
 from tests.hulp import servers
 from tests.hulp.spelers import (
     GEDULD,
@@ -108,9 +115,23 @@ class Demoschool:
                 if not weg:
                     zie_id(kaart)
             vink_alles_af(wie)
+            self.begint(zitting)
             sluit(wie, "Rustig verlopen.")
             if teken:
                 onderteken(wie)
+
+    def begint(self, zitting: str) -> None:
+        """The hour comes: the sitting began a minute ago. The clock of the demo is the real one, so the sitting moves."""
+        motor = make_engine(
+            Settings(
+                data_dir=self.omgeving["DEMO_DATA"], database_url=self.omgeving.get("DEMO_DATABASE_URL", "")
+            ).db_url
+        )
+        with Session(motor) as session, session.begin():
+            rij = session.get_one(Zitting, uuid.UUID(zitting))
+            erbij = tijd.nu() - timedelta(minutes=1) - rij.start
+            rij.start, rij.eind, rij.laatste_eind = rij.start + erbij, rij.eind + erbij, rij.laatste_eind + erbij
+        motor.dispose()
 
     def gemaakt(self, versie: str, aantal: int, minuten: int, *, teken: bool = True) -> Gemaakt:
         """A sitting from planning until the results of the delivery system are in, played by whoever does each part."""

@@ -48,8 +48,9 @@ def test_legitimatie_en_presentie_per_student_met_vergissing_en_onbekend(school:
             sven.page.get_by_label("Zoek op naam of nummer").fill("")
             expect(sven.page.locator("li.kandidaat")).to_have_count(3, timeout=GEDULD)
             vink_alles_af(sven)
-            # What is not known yet keeps the sitting open, and is named.
+            # That it did not begin and what is not known yet keep the sitting open, and are named.
             sven.druk("Zitting afsluiten")
+            sven.ziet("De zitting is nog niet begonnen")
             sven.ziet("Nog niet bekend of iemand er was")
             sven.ziet("ID nog niet gezien")
             expect(sven.venster().get_by_role("button", name="Sluit de zitting")).to_have_count(0)
@@ -62,6 +63,7 @@ def test_legitimatie_en_presentie_per_student_met_vergissing_en_onbekend(school:
             zie_id(twee)
             sven.ga(f"/afnemen/{zitting}")  # the tablet was asleep: everything is still there
             expect(_kaart(school, sven, namen[1]).get_by_role("button", name=re.compile("^ID gezien"))).to_be_visible()
+            school.begint(zitting)
             sluit(sven, "Ontruimd om kwart over.")
             onderteken(sven)
             sven.ziet("2 van 3")
@@ -101,6 +103,7 @@ def test_voorzieningen_worden_in_het_lokaal_afgevinkt_en_staan_in_het_verslag(sc
             eerste.click()  # ticked by mistake, and back
             expect(eerste).to_have_attribute("aria-pressed", "false", timeout=GEDULD)
             vink_alles_af(sven)
+            school.begint(zitting)
             sluit(sven, "Rustig verlopen.")
             onderteken(sven)
         mirjam.ga(f"/dossiers/zitting/{zitting}")
@@ -122,6 +125,7 @@ def test_de_commissie_leest_de_bijzonderheden_van_een_zitting(school: Demoschool
             vink_alles_af(sven)
             _meld(sven, 1, "Spiekbriefje in het etui")
             _meld(sven, 0, "Brandalarm, tien minuten buiten")
+            school.begint(zitting)
             sluit(sven, "Onrustig.")
             onderteken(sven)
             sven.page.get_by_label("Aanvulling").fill("Het briefje ligt bij het examenbureau")

@@ -261,6 +261,7 @@ def stap_7_afnemen(keten: Demoschool, sven: Speler) -> None:
     venster.get_by_label("Wat gebeurde er?").fill("Telefoon op tafel, ingenomen")
     sven.druk("Meld incident", venster)
     sven.ziet(re.compile("Telefoon op tafel"))
+    keten.begint(keten.zitting)
     sven.druk("Zitting afsluiten")
     venster = sven.venster()
     venster.get_by_label(re.compile("erslag")).fill("Rustig verlopen.")

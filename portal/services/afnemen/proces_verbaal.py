@@ -47,10 +47,10 @@ class OndertekenPv(Opdracht):
 
 
 def sluit_zitting(uow: UnitOfWork, principal: Principal, cmd: SluitZitting) -> None:
-    """End the sitting; nobody may be unknown without a named reason (UIT-1, UIT-2)."""
+    """End a sitting that began; nobody may be unknown without a named reason (UIT-1, UIT-2)."""
     zitting = zitting_met_recht(uow, principal, cmd.zitting_id, P.ZITTING_AFNEMEN)
     levensloop.ZITTING.require(zitting.status, "sluiten")
-    levensloop.eis(blokkades_sluiten(uow, zitting.id))
+    levensloop.eis(blokkades_sluiten(uow, zitting))
     pv = pv_van(uow, zitting.id)
     pv.gesloten_op, pv.verslag = tijd.nu(), cmd.verslag
     _zet_echte_tijden(zitting, pv, cmd)

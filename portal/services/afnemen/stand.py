@@ -39,21 +39,24 @@ def pv_van(uow: UnitOfWork, zitting_id: uuid.UUID) -> ProcesVerbaal:
     return pv
 
 
-def blokkades_sluiten(uow: UnitOfWork, zitting_id: uuid.UUID) -> tuple[Blokkade, ...]:
-    """Who is still unknown, and which accommodation was not ticked off; a sitting does not close before."""
-    alle = deelnames(uow, zitting_id)
+def blokkades_sluiten(uow: UnitOfWork, zitting: Zitting) -> tuple[Blokkade, ...]:
+    """That it did not begin, who is still unknown, and which accommodation was not ticked off; it does not close before."""
+    alle = deelnames(uow, zitting.id)
     onbekend = [d for d in alle if d.presentie == Presentie.ONBEKEND and not d.presentie_reden]
     aanwezig = [d.id for d in alle if Presentie(d.presentie).was_er]
     zonder_id = [d for d in alle if Presentie(d.presentie).was_er and d.id_gezien_op is None]
     vraag = select(DeelnameVoorziening).where(
         col(DeelnameVoorziening.deelname_id).in_(aanwezig), col(DeelnameVoorziening.toegepast_op).is_(None)
     )
-    return blokkades_van(len(onbekend), len(zonder_id), len(uow.session.exec(vraag).all()))
+    return blokkades_van(zitting, len(onbekend), len(zonder_id), len(uow.session.exec(vraag).all()))
 
 
-def blokkades_van(onbekend: int, zonder_id: int, open_: int) -> tuple[Blokkade, ...]:
+def blokkades_van(zitting: Zitting, onbekend: int, zonder_id: int, open_: int) -> tuple[Blokkade, ...]:
     """The same, from what was already counted: for the screen that names them."""
     blokkades = []
+    if tijd.nu() < zitting.start:
+        tekst = f"De zitting begint pas op {tijd.moment(zitting.start)}. Sluiten kan daarna."
+        blokkades.append(Blokkade("nog-niet-begonnen", tekst))
     if onbekend:
         blokkades.append(Blokkade("presentie-onbekend", f"Van {_studenten(onbekend)} is de presentie nog onbekend."))
     if zonder_id:

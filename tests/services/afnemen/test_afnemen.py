@@ -42,6 +42,11 @@ def zaal(maak, als):
     )  # fmt: skip
 
 
+def begin(zaal):
+    """Let the clock of the portal stand at the start of the sitting."""
+    tijd.set_klok(lambda: zaal.zitting.start)
+
+
 def neem_af(zaal):
     z = zaal.zitting.id
     doe(zitting.open_zitting, zaal.su, OpenZitting(zitting_id=z))
@@ -53,6 +58,7 @@ def neem_af(zaal):
 
 def test_van_openen_tot_handtekening(zaal):  # UIT-1 UIT-2 UIT-4 AAN-9
     neem_af(zaal)
+    begin(zaal)
     doe(proces_verbaal.sluit_zitting, zaal.su, SluitZitting(zitting_id=zaal.zitting.id, verslag="Rustig verlopen."))
     with unit_of_work() as uow, pytest.raises(Ongeldig):
         proces_verbaal.onderteken_pv(uow, zaal.su, OndertekenPv(zitting_id=zaal.zitting.id, akkoord=False))
@@ -76,6 +82,18 @@ def test_van_openen_tot_handtekening(zaal):  # UIT-1 UIT-2 UIT-4 AAN-9
         assert "belde later af" in zitting_lezen.zitting_scherm(uow, zaal.su, zaal.zitting.id).aanvullingen[0]
 
 
+def test_een_zitting_sluit_niet_voor_haar_begin(zaal):  # UIT-1
+    neem_af(zaal)
+    with reading() as uow:
+        scherm = zitting_lezen.zitting_scherm(uow, zaal.su, zaal.zitting.id)
+    assert [a.titel for a in scherm.aandacht if a.blokkeert] == ["De zitting is nog niet begonnen"]
+    sluit = SluitZitting(zitting_id=zaal.zitting.id)
+    with unit_of_work() as uow, pytest.raises(Geblokkeerd, match="begint pas op"):
+        proces_verbaal.sluit_zitting(uow, zaal.su, sluit)
+    begin(zaal)
+    doe(proces_verbaal.sluit_zitting, zaal.su, sluit)
+
+
 def test_zitting_sluit_niet_zolang_iemand_onbekend_is(zaal):  # UIT-2
     doe(zitting.open_zitting, zaal.su, OpenZitting(zitting_id=zaal.zitting.id))
     doe(
@@ -83,6 +101,7 @@ def test_zitting_sluit_niet_zolang_iemand_onbekend_is(zaal):  # UIT-2
         zaal.su,
         ZetPresentie(deelname_id=zaal.een.id, presentie=Presentie.AANWEZIG, te_laat=True),
     )
+    begin(zaal)
     with unit_of_work() as uow, pytest.raises(Geblokkeerd) as fout:
         proces_verbaal.sluit_zitting(uow, zaal.su, SluitZitting(zitting_id=zaal.zitting.id))
     for deel in ("1 student is de presentie", "ID nog niet gezien", "1 voorziening is nog niet afgevinkt"):
@@ -90,7 +109,7 @@ def test_zitting_sluit_niet_zolang_iemand_onbekend_is(zaal):  # UIT-2
     reden = ZetPresentie(deelname_id=zaal.twee.id, presentie=Presentie.ONBEKEND, reden="Ontruiming tijdens de telling")
     doe(zitting.zet_presentie, zaal.su, reden)
     with reading() as uow:
-        assert [b.code for b in stand.blokkades_sluiten(uow, zaal.zitting.id)] == ["id-onbekend", "voorziening-open"]
+        assert [b.code for b in stand.blokkades_sluiten(uow, zaal.zitting)] == ["id-onbekend", "voorziening-open"]
         een = zitting_lezen.zitting_scherm(uow, zaal.su, zaal.zitting.id).kandidaten[0]
         assert een.te_laat
         assert "binnengekomen" in een.te_laat_tekst
@@ -126,6 +145,7 @@ def test_alleen_de_gekoppelde_surveillant_vanaf_een_uur_vooraf(zaal, als, maak):
 
 def test_beoordelaar_ziet_en_scoort_alleen_eigen_werk(zaal, als, maak):  # BEO-2 BEO-5 INR-8
     neem_af(zaal)
+    begin(zaal)
     doe(proces_verbaal.sluit_zitting, zaal.su, SluitZitting(zitting_id=zaal.zitting.id))
     doe(proces_verbaal.onderteken_pv, zaal.su, OndertekenPv(zitting_id=zaal.zitting.id, akkoord=True))
     ander = als(Rol.BEOORDELAAR)

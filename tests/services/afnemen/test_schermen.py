@@ -39,6 +39,7 @@ def test_voor_het_sluiten_wordt_genoemd_wie_in_de_weg_staat(maak, als):  # UIT-2
         afnemen_zitting.zet_presentie(
             uow, principal, afnemen_zitting.ZetPresentie(deelname_id=er.id, presentie=Presentie.AANWEZIG)
         )
+    tijd.set_klok(lambda: zitting.start)
     with reading() as uow:
         scherm = zitting_lezen.zitting_scherm(uow, principal, zitting.id)
     assert [a.titel for a in scherm.aandacht] == [

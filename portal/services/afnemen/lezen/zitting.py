@@ -258,7 +258,9 @@ def _met_aandacht(scherm: ZittingScherm, z: Zitting, kandidaten: list[tuple[Deel
     onbekend = [k.naam for d, k in kandidaten if k.presentie == Presentie.ONBEKEND and not d.presentie_reden]
     zonder_id = [k.naam for _, k in er if not k.id_gezien]
     open_ = [f"{k.naam}: {v.tekst}" for _, k in er for v in k.voorzieningen if not v.toegepast]
+    te_vroeg = [f"Sluiten kan vanaf {tijd.moment(z.start)}"] if nu < z.start else []
     lijsten = (
+        ("De zitting is nog niet begonnen", te_vroeg, True),
         ("Nog niet bekend of iemand er was", onbekend, True),
         ("ID nog niet gezien", zonder_id, True),
         ("Voorziening nog niet afgevinkt", open_, True),
@@ -267,7 +269,7 @@ def _met_aandacht(scherm: ZittingScherm, z: Zitting, kandidaten: list[tuple[Deel
     )  # fmt: skip
     return replace(
         scherm,
-        blokkades=tuple(b.tekst for b in blokkades_van(len(onbekend), len(zonder_id), len(open_))),
+        blokkades=tuple(b.tekst for b in blokkades_van(z, len(onbekend), len(zonder_id), len(open_))),
         aandacht=tuple(Aandacht(titel, _ingekort(namen), blok) for titel, namen, blok in lijsten if namen),
     )
 
