@@ -14,7 +14,8 @@ from portal.domain import tijd
 
 _ZATERDAG = 5
 VOORAF = timedelta(hours=1)
-"""From this long before the start a sitting may be opened, and do people from outside the school see who comes."""
+"""From this long before the start a sitting admits: it may be opened, a student sees the way in, and people from outside
+the school see who comes."""
 NOODTOEGANG = timedelta(minutes=30)
 """How long emergency access of an administrator lasts."""
 NOODTOEGANG_PER_DAG = 3
@@ -54,6 +55,11 @@ class Besluitsoort:
     orgaan_instelling: str
     clausule: str
     clausule_instelling: str
+
+
+def laat_toe_vanaf(start: datetime) -> datetime:
+    """From when a sitting that starts then admits people."""
+    return start - VOORAF
 
 
 _BEROEP = "de Commissie van beroep voor de examens"

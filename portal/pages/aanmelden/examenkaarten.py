@@ -39,9 +39,9 @@ def _examen(e: MijnExamen) -> rx.Component:
             ("kies", button("Kies een moment", S.open_momenten(e.id), soort="primair", groot=True)),
             ("vraag_go", button("Vraag een Go", S.vraag_go({"inschrijving_id": e.id}), groot=True)),
             ("vraag_kans", button("Vraag een extra kans", S.open_kans(e.id), groot=True)),
-            ("start", startknop(e.startlink)),
             rx.fragment(),
         ),
+        startknop(e.startlink, e.start_vanaf),
         rx.cond(
             e.los, button("Laat moment los", S.vraag_los(e.id), soort="stil", label="Laat moment los voor " + e.examen)
         ),

@@ -49,7 +49,7 @@ def roosterregel(r: RoosterKaart) -> rx.Component:
         rx.el.div(rx.el.b(r.naam), tag(r.status_toon, r.status_tekst), class_name="kop"),
         rx.el.p(r.dag, ", ", r.tijd, " · ", r.plaats, class_name="muted"),
         rx.cond(r.voorzieningen.length() > 0, rij(rx.foreach(r.voorzieningen, lambda v: tag("info", v)))),
-        rx.cond(r.startlink != "", startknop(r.startlink)),
+        startknop(r.startlink, r.start_vanaf),
         class_name="item",
         key=r.id,
     )

@@ -3,9 +3,12 @@
 import reflex as rx
 
 
-def startknop(adres: rx.Var) -> rx.Component:
-    """The student's link to the exam, in a window of its own."""
-    return _link("Start het examen", adres, "btn p big")
+def startknop(adres: rx.Var, vanaf: rx.Var) -> rx.Component:
+    """The student's link to the exam, in a window of its own; before the sitting admits only when it will be here."""
+    return rx.fragment(
+        rx.cond(adres != "", _link("Start het examen", adres, "btn p big")),
+        rx.cond(vanaf != "", rx.el.p("Hier kun je het examen starten vanaf ", vanaf, ".", class_name="small muted")),
+    )
 
 
 def naar_afnamesysteem(adres: rx.Var, *, groot: bool = False) -> rx.Component:

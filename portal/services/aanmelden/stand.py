@@ -15,9 +15,9 @@ from portal.db.inrichten import Examen, Examenversie
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
-from portal.domain import inschrijvers, kansen, levensloop, tijd, voorzieningen
+from portal.domain import inschrijvers, kansen, levensloop, termijnen, tijd, voorzieningen
 from portal.domain.fouten import NietToegestaan
-from portal.domain.levensloop import Blokkade
+from portal.domain.levensloop import TE_STARTEN, Blokkade
 from portal.domain.rechten import Rol
 from portal.domain.statussen import (
     NIET_MEER,
@@ -191,6 +191,14 @@ def is_los_te_laten(deelname: Deelname, zitting: Zitting) -> bool:
     zelf = deelname.wijze in ("zelf", "wachtlijst") and deelname.status == DeelnameStatus.GEPLAATST
     open_ = zitting.status == ZittingStatus.GEPLAND and zitting.zelf_tot is not None and tijd.nu() < zitting.zelf_tot
     return zelf and open_
+
+
+def startlink(deelname: Deelname, zitting: Zitting) -> tuple[str, str]:
+    """A student's way into the delivery system once the sitting admits, and before that only from when; else nothing."""
+    vanaf = termijnen.laat_toe_vanaf(zitting.start)
+    if not deelname.startlink or zitting.status not in TE_STARTEN:
+        return "", ""
+    return (deelname.startlink, "") if tijd.nu() >= vanaf else ("", tijd.moment(vanaf))
 
 
 AL_BEHAALD = "al-behaald"

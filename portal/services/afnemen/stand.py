@@ -24,9 +24,9 @@ def zitting_met_recht(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UU
     """The sitting, within the hours that an invigilator has access to it."""
     zitting = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
     authorize(uow, principal, permission, zitting)
-    if tijd.nu() < zitting.start - termijnen.VOORAF:
-        vanaf = tijd.moment(zitting.start - termijnen.VOORAF)
-        raise Geblokkeerd(f"Deze zitting kan pas open vanaf {vanaf}.", code="te-vroeg")
+    vanaf = termijnen.laat_toe_vanaf(zitting.start)
+    if tijd.nu() < vanaf:
+        raise Geblokkeerd(f"Deze zitting kan pas open vanaf {tijd.moment(vanaf)}.", code="te-vroeg")
     return zitting
 
 

@@ -122,7 +122,7 @@ def _zittingen(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
 
 def _alleen_geboekt(z: Zitting, ruimte: str) -> Werkregel:
     """What somebody from outside the school knows before the hour: when and where, nothing about who comes."""
-    termijn = f"Te openen vanaf {tijd.tijdstip(z.start - termijnen.VOORAF)}"
+    termijn = f"Te openen vanaf {tijd.tijdstip(termijnen.laat_toe_vanaf(z.start))}"
     uitleg = f"{tijd.moment(z.start)}, {ruimte}"
     return Werkregel(z.naam, uitleg, "plain", termijn, paden.AFNEMEN, "Mijn zittingen", "zitting", 10)
 

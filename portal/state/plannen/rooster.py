@@ -27,12 +27,22 @@ class RoosterKaart:
     status_toon: str
     voorzieningen: list[str]
     startlink: str
+    start_vanaf: str
 
 
 def als_rij(r: RoosterRij) -> RoosterKaart:
     """The row without moments of the database."""
     return RoosterKaart(
-        r.id, r.naam, r.dag, r.tijd, r.plaats, r.status_tekst, r.status_toon, list(r.voorzieningen), r.startlink
+        r.id,
+        r.naam,
+        r.dag,
+        r.tijd,
+        r.plaats,
+        r.status_tekst,
+        r.status_toon,
+        list(r.voorzieningen),
+        r.startlink,
+        r.start_vanaf,
     )
 
 

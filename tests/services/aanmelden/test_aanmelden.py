@@ -17,8 +17,10 @@ from portal.services.aanmelden.go import GeefGo, TrekGoIn, VraagGo
 from portal.services.aanmelden.inschrijven import SchrijfCohortIn, SchrijfIn
 from portal.services.aanmelden.lezen import inschrijvingen, mijn_examens
 from portal.services.plannen import voorzieningen
+from portal.services.plannen.lezen import rooster
 from portal.services.plannen.lezen import voorzieningen as voorzieningen_lezen
 from portal.services.plannen.voorzieningen import BesluitVoorziening, VraagVoorziening
+from tests.hulp.maak import schrijf
 
 
 def go(principal, inschrijving, besluit="go", reden="Oefentoets gehaald"):
@@ -170,3 +172,22 @@ def _examen(inschrijving):
 
     with reading() as uow:
         return uow.session.exec(select(Examen).where(Examen.id == inschrijving.examen_id)).one()
+
+
+def test_een_student_start_pas_als_de_zitting_toelaat_en_leest_voor_die_tijd_vanaf_wanneer(maak, als, klok):  # AFN-1
+    zitting = maak.zitting(start=tijd.nu() + timedelta(days=14))
+    persoon, examen_id = maak.student(), zitting.examen_id
+    inschrijving = schrijf(Inschrijving(student_id=persoon.id, examen_id=examen_id))
+    maak.deelname(zitting, inschrijving, startlink="https://tas.example/start")
+    student = als(Rol.STUDENT, persoon)
+
+    def ziet():
+        with reading() as uow:
+            kaart, regel = mijn_examens.mijn_examens(uow, student)[0], rooster.rooster(uow, student)[0]
+        assert (kaart.startlink, kaart.start_vanaf) == (regel.startlink, regel.start_vanaf)
+        return kaart.startlink, kaart.start_vanaf, kaart.actie
+
+    open_ = zitting.start - timedelta(hours=1)
+    assert ziet() == ("", tijd.moment(open_), "")
+    klok(open_)
+    assert ziet() == ("https://tas.example/start", "", "start")

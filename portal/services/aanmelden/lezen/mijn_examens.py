@@ -20,7 +20,7 @@ from portal.domain.levensloop import LOPEND, TE_STARTEN
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus
 from portal.services.aanmelden.lezen.inschrijvingen import go_in_woorden, gos_van
-from portal.services.aanmelden.stand import is_los_te_laten, mag_aanmelden, saldi_van, te_kiezen
+from portal.services.aanmelden.stand import is_los_te_laten, mag_aanmelden, saldi_van, startlink, te_kiezen
 from portal.services.grond.taken import is_open
 
 
@@ -41,6 +41,8 @@ class MijnExamen:
     plaats: str = ""
     deelname_id: str = ""
     startlink: str = ""
+    start_vanaf: str = ""
+    """From when the way in is here, when it is not yet."""
     voorzieningen: tuple[str, ...] = ()
     los: bool = False
     """True when the student may still give up the moment that he chose himself."""
@@ -137,17 +139,19 @@ def _mijn(
 
 def _geplaatst(basis: dict[str, Any], deelname: Deelname, zitting: Zitting, ruimte: Ruimte) -> MijnExamen:
     kort = tijd.nu() >= zitting.start and zitting.status in TE_STARTEN
+    link, vanaf = startlink(deelname, zitting)
     return MijnExamen(
         **basis,
         stap=3,
         tag="Nu bezig" if kort else "Geplaatst",
         toon="info",
         uitleg="Neem je ID mee. Wees er een kwartier van tevoren.",
-        actie="start" if deelname.startlink and zitting.status in TE_STARTEN else "",
+        actie="start" if link else "",
         moment=tijd.moment(zitting.start),
         plaats=f"lokaal {ruimte.code}",
         deelname_id=str(deelname.id),
-        startlink=deelname.startlink,
+        startlink=link,
+        start_vanaf=vanaf,
         los=is_los_te_laten(deelname, zitting),
     )
 

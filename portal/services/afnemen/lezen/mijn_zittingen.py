@@ -8,7 +8,7 @@ from datetime import timedelta
 from portal.auth.principal import Principal
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
-from portal.domain.termijnen import VOORAF
+from portal.domain.termijnen import laat_toe_vanaf
 from portal.services.grond import paden
 from portal.services.plannen.lezen.rooster import RoosterRij, rooster
 
@@ -62,6 +62,6 @@ def _actie(groep: str, klaar: bool) -> str:
 
 def _wanneer_open(r: RoosterRij) -> str:
     """Why somebody from outside the school cannot open a sitting now."""
-    if r.start is None or tijd.nu() >= r.start - VOORAF:
+    if r.start is None or tijd.nu() >= laat_toe_vanaf(r.start):
         return "Afgerond, niet meer in te zien"
-    return f"Te openen vanaf {tijd.moment(r.start - VOORAF)}"
+    return f"Te openen vanaf {tijd.moment(laat_toe_vanaf(r.start))}"

@@ -20,7 +20,7 @@ from portal.domain.levensloop import TE_STARTEN, VERSLAG_OPEN
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, ZittingStatus
-from portal.domain.termijnen import VOORAF
+from portal.domain.termijnen import laat_toe_vanaf
 from portal.services.afnemen.stand import blokkades_van
 from portal.services.grond import instellingen
 from portal.services.grond.lijst import MAXIMUM
@@ -193,14 +193,14 @@ def _gepland(uow: UnitOfWork, z: Zitting) -> ZittingScherm:
         status_toon=levensloop.ZITTING.toon(z.status),
         start_iso=z.start.isoformat(),
         eind_iso=z.eind.isoformat(),
-        open_vanaf=tijd.moment(z.start - VOORAF),
+        open_vanaf=tijd.moment(laat_toe_vanaf(z.start)),
     )
 
 
 def _met_rechten(uow: UnitOfWork, scherm: ZittingScherm, principal: Principal, z: Zitting) -> ZittingScherm:
     """What this person may do at this moment."""
     nu, gepland = tijd.nu(), z.status == ZittingStatus.GEPLAND
-    te_vroeg = gepland and nu < z.start - VOORAF
+    te_vroeg = gepland and nu < laat_toe_vanaf(z.start)
     return replace(
         scherm,
         nu_iso=nu.isoformat(),

@@ -14,9 +14,10 @@ from portal.db.inrichten import Examen
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
-from portal.domain.levensloop import NIET_GEPLAND, TE_STARTEN
+from portal.domain.levensloop import NIET_GEPLAND
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import DeelnameStatus
+from portal.services.aanmelden.stand import startlink
 from portal.services.plannen.lezen.zittingen import basis, voorziening_teksten
 
 
@@ -34,6 +35,8 @@ class RoosterRij:
     status_toon: str
     voorzieningen: tuple[str, ...] = ()
     startlink: str = ""
+    start_vanaf: str = ""
+    """From when a student's way in is here, when it is not yet."""
     start: datetime | None = None
     eind: datetime | None = None
     zitting_id: str = ""
@@ -111,6 +114,7 @@ def _rooster_rij(
     z: Zitting, ruimte: str, rol: str, d: Deelname | None = None, teksten: dict[uuid.UUID, list[str]] | None = None
 ) -> RoosterRij:
     eind = z.eind_voor(d.extra_tijd) if d else z.laatste_eind
+    link, vanaf = startlink(d, z) if d else ("", "")
     return RoosterRij(
         id=str(d.id if d else z.id),
         naam=z.naam,
@@ -121,7 +125,8 @@ def _rooster_rij(
         status_tekst=levensloop.ZITTING.label(z.status),
         status_toon=levensloop.ZITTING.toon(z.status),
         voorzieningen=tuple((teksten or {}).get(d.id, ())) if d else (),
-        startlink=d.startlink if d and z.status in TE_STARTEN else "",
+        startlink=link,
+        start_vanaf=vanaf,
         start=z.start,
         eind=eind,
         zitting_id=str(z.id),
