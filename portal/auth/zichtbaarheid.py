@@ -22,9 +22,9 @@ from portal.db.session import UnitOfWork, is_schrijvend
 from portal.db.tabel import tabel
 from portal.domain import tijd
 from portal.domain.fouten import NietGevonden, NietToegestaan, SterkerInloggen
-from portal.domain.levensloop import LOOPT
+from portal.domain.levensloop import BESLOTEN, LOOPT
 from portal.domain.rechten import RULES, P, Rol, Rule, Scope, is_lezen
-from portal.domain.statussen import BeoordelingStatus, DeelnameStatus, ZittingStatus
+from portal.domain.statussen import BeoordelingStatus, DeelnameStatus, ResultaatStatus, ZittingStatus
 from portal.domain.termijnen import VOORAF
 
 Clause = ColumnElement[bool]
@@ -121,6 +121,19 @@ def _per_deelname(zitting: Any, student: Any, p: Principal, scope: Scope) -> Cla
     return col(zitting).in_(eigen_zittingen(p)) if scope is Scope.CASE else col(student).in_(_studenten(p, scope))
 
 
+def _resultaten(p: Principal, scope: Scope) -> Clause:
+    """Of the own results a student sees what the board decided about, and before that only a grade by an established cut
+    score, of an exam that shows what is provisional (BEO-3, BEO-7)."""
+    bereik = _per_deelname(Resultaat.zitting_id, Resultaat.student_id, p, scope)
+    if scope is not Scope.SELF:
+        return bereik
+    toont = select(Zitting.id).join(Examen, col(Examen.id) == col(Zitting.examen_id)).where(col(Examen.toon_voorlopig))
+    voorlopig = and_(
+        col(Resultaat.status) == ResultaatStatus.VOORLOPIG, Resultaat.cijfer != "", col(Resultaat.zitting_id).in_(toont)
+    )
+    return and_(bereik, or_(col(Resultaat.status).in_(BESLOTEN), voorlopig))
+
+
 def _examens(kolom: Any, p: Principal, scope: Scope) -> Clause:
     """A team sees the whole catalogue, staff the exams of their cases, students their own."""
     if scope is Scope.UNIT:
@@ -189,7 +202,7 @@ _BEREIK: dict[type[SQLModel], Callable[[Principal, Scope], Clause]] = {
     Zittingsmedewerker: partial(_per_zitting, Zittingsmedewerker.zitting_id),
     Wachtplek: partial(_via, Wachtplek.inschrijving_id, Inschrijving),
     Deelname: partial(_per_deelname, Deelname.zitting_id, Deelname.student_id),
-    Resultaat: partial(_per_deelname, Resultaat.zitting_id, Resultaat.student_id),
+    Resultaat: _resultaten,
     Document: partial(_via, Document.resultaat_id, Resultaat),
     Beoordeling: _beoordelingen,
     Examen: partial(_examens, Examen.id),

@@ -8,11 +8,12 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from portal.auth.zichtbaarheid import visible
 from portal.db.aanmelden import Inschrijving, Kansmutatie
 from portal.db.afnemen import Incident
-from portal.db.beheren import Taak
+from portal.db.beheren import Persoon, Taak
 from portal.db.beoordelen import Beoordeling, Resultaat
-from portal.db.inrichten import Cesuur, Examenversie
+from portal.db.inrichten import Cesuur, Examen, Examenversie
 from portal.db.monitoren import AuditRegel, OkeBericht
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import reading, unit_of_work
@@ -21,6 +22,7 @@ from portal.domain import termijnen, tijd
 from portal.domain.cesuur import Norm, Normsoort
 from portal.domain.fouten import Botsing, Geblokkeerd, NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.rechten import P, Rol
+from portal.services.beoordelen.lezen.resultaten import mijn_resultaten
 from portal.services.grond import scheiding
 from portal.services.vaststellen import afwezigheid, herberekenen, herzien, kansen, mandaten, vaststellen
 from portal.services.vaststellen.lezen import cesuur, herzieningen, verzoeken
@@ -360,3 +362,31 @@ def test_weinig_vragen_per_scherm(maak: Maak, als: Als) -> None:
         pagina = vaststellen_lezen.te_vaststellen(uow, ec, vaststellen_lezen.VaststelFilter())
     assert [r.voorlopig for r in pagina.rijen] == [5]
     assert pagina.rijen[0].gereed
+
+
+def test_een_student_ziet_niets_van_voor_de_cesuur_en_voorlopig_alleen_waar_het_examen_dat_toont(
+    maak: Maak, als: Als
+) -> None:  # BEO-3 BEO-7
+    z = zaak(maak, (50,), cesuur=False)
+    with unit_of_work() as uow:
+        r = uow.get(Resultaat, z.resultaten[0].id)
+        r.score, r.bron, r.geslaagd_partner = "8.0", "oke", True  # what the delivery system makes of it
+    student = als(Rol.STUDENT, lees(Persoon, r.student_id))
+
+    def ziet() -> list[tuple[str, str]]:
+        with reading() as uow:
+            zelf = uow.session.exec(select(Resultaat.id).where(visible(student, P.RESULTAAT_INZIEN, Resultaat)))
+            rijen = mijn_resultaten(uow, student).rijen
+            assert [str(id) for id in zelf] == [r.id for r in rijen]
+        return [(r.cijfer, r.status) for r in rijen]
+
+    assert ziet() == []
+    maak.cesuur(z.versie)
+    with unit_of_work() as uow:
+        herberekenen.herbereken(uow, z.versie.id)
+    assert ziet() == [("8,3", "voorlopig")]
+    with unit_of_work() as uow:
+        uow.get(Examen, z.zitting.examen_id).toon_voorlopig = False
+    assert ziet() == []
+    doe(vaststellen.stel_vast, als(Rol.EXAMENCOMMISSIE), alles(z))
+    assert ziet() == [("8,3", "definitief")]

@@ -46,7 +46,7 @@ class ResultaatRij:
 def mijn_resultaten(
     uow: UnitOfWork, principal: Principal, *, pagina: int = 1, per_pagina: int = 25
 ) -> Pagina[ResultaatRij]:
-    """One page of a student's own results: definitive ones, and provisional ones where the exam shows them (BEO-7)."""
+    """One page of a student's own results, newest first, as far as they are for his eyes yet (BEO-7)."""
     require(principal, P.RESULTAAT_INZIEN)
     vraag = (
         select(Resultaat, Examen.naam, Zitting)
@@ -56,8 +56,6 @@ def mijn_resultaten(
             visible(principal, P.RESULTAAT_INZIEN, Resultaat),
             Resultaat.student_id == principal.persoon_id,
             col(Resultaat.is_huidig),
-            (col(Resultaat.status) == ResultaatStatus.DEFINITIEF)
-            | ((col(Resultaat.status) == ResultaatStatus.VOORLOPIG) & col(Examen.toon_voorlopig)),
         )
         .order_by(col(Zitting.start).desc(), col(Resultaat.id))
     )
@@ -76,7 +74,7 @@ def _resultaat_rij(r: Resultaat, examen: str, zitting: Zitting, v: Vaststelling 
         id=str(r.id),
         examen=examen,
         moment=tijd.dag(zitting.start),
-        cijfer=score_tekst(r.cijfer or r.score) or "–",
+        cijfer=score_tekst(r.cijfer),
         geslaagd=geslaagd[0],
         geslaagd_toon=geslaagd[1],
         status=str(r.status),
