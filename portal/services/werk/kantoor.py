@@ -28,7 +28,7 @@ from portal.services.grond.audit import controlepunt
 from portal.services.grond.taken import binnen_bereik, is_open
 from portal.services.inrichten.stand import VERSIE_DUUR, planbaar
 from portal.services.inrichten.stand_edities import nieuwere
-from portal.services.monitoren.lezen.aansluiting import ontbrekend
+from portal.services.monitoren.lezen.aansluiting import ontbrekend_per_zitting
 from portal.services.monitoren.lezen.wachtend import tel
 from portal.services.monitoren.stand_wachtend import VRAGEN, Wachtsoort
 from portal.services.plannen.stand import ACHTERGEBLEVEN
@@ -92,20 +92,9 @@ def _wachtend(uow: UnitOfWork, principal: Principal, soorten: tuple[Wachtsoort, 
 
 
 def _ontbrekend(uow: UnitOfWork, principal: Principal, gesloten: frozenset[date]) -> list[Werkregel]:
-    """Per sitting: present, and no result two working days later."""
-    deel = (
-        ontbrekend(uow, principal).order_by(None).with_only_columns(Zitting.id, func.count()).group_by(col(Zitting.id))
-    )
-    telling = deel.subquery()
-    vraag = (
-        select(Zitting, telling.c[1])
-        .join(telling, onclause=telling.c[0] == Zitting.id)
-        .order_by(col(Zitting.start))
-        .limit(_MAX)
-    )
+    """Per sitting: present, and no result although the days to assess and to exchange are over."""
     regels = []
-    for zitting, aantal in uow.session.exec(vraag):
-        uiterlijk = termijnen.plus_werkdagen(tijd.dag_van(zitting.laatste_eind), 2, gesloten)
+    for zitting, aantal, uiterlijk in ontbrekend_per_zitting(uow, principal, _MAX):
         woorden, over = termijnen.rest_in_woorden(uiterlijk, tijd.vandaag(), gesloten)
         uitleg = f"{zitting.naam}, {tijd.moment(zitting.start)} · {aantal} van {zitting.bezet} studenten"
         link = paden.zitting(zitting.id)

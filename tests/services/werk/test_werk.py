@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from portal.db.beheren import Persoon
+from portal.db.beheren import Instelling, Persoon
 from portal.db.session import reading
 from portal.domain import tijd
 from portal.domain.rechten import Rol
@@ -58,6 +58,26 @@ def test_examenbureau_ziet_het_dringendste_eerst(maak: Maak, als: Als, dinsdag: 
     assert all(r.link and r.actie for r in lijst.regels)
     with reading() as uow, hooguit(6):
         assert badges(uow, eb) == {paden.AANMELDEN: 1, paden.VOORZIENINGEN: 1, paden.OKE: 1}
+
+
+def test_wat_ontbreekt_volgt_de_termijn_van_de_school_en_het_werk_van_de_beoordelaar(
+    maak: Maak, als: Als, dinsdag: datetime
+) -> None:  # BEO-4
+    klaar = maak.zitting(start=datetime(2026, 11, 12, 9, tzinfo=UTC), status="ondertekend")
+    deelname, eb = maak.deelname(klaar, status="afgerond", presentie="present"), als(Rol.EXAMENBUREAU)
+
+    def termijn() -> str:
+        with reading() as uow:
+            return next(iter([r.termijn for r in werklijst(uow, eb).regels if r.soort == "ontbrekend"]), "")
+
+    assert termijn() == "6 werkdagen te laat"  # due on Monday 16 November
+    schrijf(Instelling(sleutel="uitwisselen_werkdagen", waarde="5"))
+    assert termijn() == "3 werkdagen te laat"
+    gedaan = datetime(2026, 11, 16, 15, tzinfo=UTC)
+    maak.beoordeling(deelname, maak.medewerker(), status="gedaan", gedaan_op=gedaan, uiterlijk=gedaan.date())
+    assert termijn() == "1 werkdag te laat"
+    maak.beoordeling(deelname, maak.medewerker(), uiterlijk=gedaan.date() + timedelta(days=1))
+    assert termijn() == ""  # to be assessed by Tuesday, to be here by this one
 
 
 def test_examencommissie(maak: Maak, als: Als) -> None:  # VAS-1

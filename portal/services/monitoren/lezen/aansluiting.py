@@ -9,7 +9,8 @@ from itertools import groupby, islice
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import exists
+from sqlalchemy import exists, func
+from sqlalchemy.orm import aliased
 from sqlmodel import col, or_, select
 
 from portal.auth.principal import Principal
@@ -21,7 +22,7 @@ from portal.db.inrichten import Examen
 from portal.db.monitoren import Melding
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
-from portal.db.tabel import Vraag
+from portal.db.tabel import Vraag, kies
 from portal.domain import termijnen, tijd
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
@@ -44,9 +45,14 @@ SOORTEN = MappingProxyType(
 )
 
 
+def _uitwisselen(uow: UnitOfWork) -> tuple[int, frozenset[date]]:
+    """In how many working days what is finished is to be here, as the school set it, and the days that do not count."""
+    return instellingen.lees_getal(uow, "uitwisselen_werkdagen"), instellingen.gesloten_dagen(uow)
+
+
 def laatste_dag_op_tijd(uow: UnitOfWork) -> date:
     """What was finished on this day or later still has time to be exchanged."""
-    gesloten, werkdagen = instellingen.gesloten_dagen(uow), instellingen.lees_getal(uow, "uitwisselen_werkdagen")
+    werkdagen, gesloten = _uitwisselen(uow)
     dag = tijd.vandaag()
     while termijnen.werkdagen_tussen(dag, tijd.vandaag(), gesloten) <= werkdagen:
         dag = dag.fromordinal(dag.toordinal() - 1)
@@ -84,10 +90,36 @@ def ontbrekend(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | No
     return _basis(principal, zitting_id).where(
         *zonder_score(),
         ~onverwacht,
-        col(Zitting.eind) < grens,
+        col(Zitting.laatste_eind) < grens,
         col(Zitting.status) != ZittingStatus.GEANNULEERD,
         ~heeft_tijd,
     )
+
+
+def ontbrekend_per_zitting(uow: UnitOfWork, principal: Principal, hoogstens: int) -> list[tuple[Zitting, int, date]]:
+    """Sittings with what is missing, oldest first: how many, and until when it was on time: from the day that the sitting
+    and the work on it were, or should have been, finished (BEO-4)."""
+    werk = aliased(Beoordeling)
+    telling = (
+        ontbrekend(uow, principal)
+        .order_by(None)
+        .join(werk, isouter=True, onclause=col(werk.deelname_id) == Deelname.id)
+        .with_only_columns(
+            Zitting.id,
+            func.count(col(Deelname.id).distinct()),
+            func.max(werk.uiterlijk).filter(col(werk.status) == BeoordelingStatus.TE_DOEN),
+            func.max(werk.gedaan_op).filter(col(werk.status) == BeoordelingStatus.GEDAAN),
+        )
+        .group_by(col(Zitting.id))
+        .subquery()
+    )
+    vraag = kies(Zitting, *list(telling.c)[1:]).join(telling, onclause=telling.c[0] == Zitting.id)
+    werkdagen, gesloten = _uitwisselen(uow)
+    uit = []
+    for zitting, aantal, te_doen, gedaan in uow.session.exec(vraag.order_by(col(Zitting.start)).limit(hoogstens)):
+        dagen = [tijd.dag_van(m) for m in (zitting.laatste_eind, gedaan) if m] + [d for d in (te_doen,) if d]
+        uit.append((zitting, aantal, termijnen.plus_werkdagen(max(dagen), werkdagen, gesloten)))
+    return uit
 
 
 def aansluiting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | None = None) -> list[AansluitRij]:
