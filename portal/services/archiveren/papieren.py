@@ -117,24 +117,25 @@ def _proces_verbaal(uow: UnitOfWork, _principal: Principal, zitting: Zitting) ->
     pv = uow.session.exec(select(ProcesVerbaal).where(ProcesVerbaal.zitting_id == zitting.id)).first()
     alle = kandidaten(uow, zitting)
     regels = bijzonderheden_van(uow, zitting.id, pv) or ("Geen bijzonderheden gemeld.",)
-    vraag = select(Aanvulling, Persoon.naam).join(Persoon, onclause=col(Persoon.id) == Aanvulling.door_id)
-    aanvullingen = tuple(
-        f"{tijd.moment(a.op)}, {naam}: {a.tekst}"
-        for a, naam in uow.session.exec(vraag.where(Aanvulling.zitting_id == zitting.id).order_by(col(Aanvulling.op)))
-    )
     kenmerken += (
         ("Surveillant", _namen(uow, zitting.id, Rol.SURVEILLANT)),
         ("Geopend – gesloten", f"{_tijd(pv.geopend_op if pv else None)} – {_tijd(pv.gesloten_op if pv else None)}"),
         ("Aanwezig", f"{sum(Presentie(k.deelname.presentie).was_er for k in alle)} van {len(alle)}"),
         ("Ondertekend", _ondertekend(uow, pv)),
     )
-    blokken = [Blok("Bijzonderheden en verslag", regels), _presentie(zitting, alle)]
-    if aanvullingen:
-        blokken.append(Blok("Aanvullingen na ondertekening", aanvullingen))
+    blokken = [Blok("Bijzonderheden en verslag", regels), _presentie(zitting, alle), *_aanvullingen(uow, zitting)]
     if pv and pv.vingerafdruk:
         blokken.append(Blok("Controle", (f"Vingerafdruk van het ondertekende verslag: {pv.vingerafdruk}",)))
     titel = f"Proces-verbaal {examen}"
     return _papier(uow, titel, ondertitel, kenmerken, tuple(blokken), ("Surveillant", "Examenbureau"))
+
+
+def _aanvullingen(uow: UnitOfWork, zitting: Zitting) -> tuple[Blok, ...]:
+    """What was added after the signature, if anything."""
+    vraag = select(Aanvulling, Persoon.naam).join(Persoon, onclause=col(Persoon.id) == Aanvulling.door_id)
+    rijen = uow.session.exec(vraag.where(Aanvulling.zitting_id == zitting.id).order_by(col(Aanvulling.op)))
+    regels = tuple(f"{tijd.moment(a.op)}, {naam}: {a.tekst}" for a, naam in rijen)
+    return (Blok("Aanvullingen na ondertekening", regels),) if regels else ()
 
 
 def _ondertekend(uow: UnitOfWork, pv: ProcesVerbaal | None) -> str:
@@ -152,8 +153,10 @@ def _te_laat(zitting: Zitting, d: Deelname) -> str:
 
 
 def _presentie(zitting: Zitting, alle: list[Kandidaat]) -> Blok:
+    """Who was there, as the report says."""
     rijen = tuple(
         (
+            str(k.deelname.plaats or ""),
             k.student.naam,
             k.student.nummer,
             Presentie(k.deelname.presentie).label
@@ -164,18 +167,24 @@ def _presentie(zitting: Zitting, alle: list[Kandidaat]) -> Blok:
         )
         for k in alle
     )
-    return Blok("Presentie", (), ("Student", "Nummer", "Presentie", "ID gezien", "Voorziening"), rijen, (4, 2, 3, 1, 3))
+    kolommen = ("Plaats", "Student", "Nummer", "Presentie", "ID gezien", "Voorziening")
+    return Blok("Presentie", (), kolommen, rijen, (1, 4, 2, 3, 1, 3))
 
 
 def _presentielijst(uow: UnitOfWork, _principal: Principal, zitting: Zitting) -> Papier:
-    examen, ondertitel, kenmerken = _context(uow, zitting)
+    """A list to sign until the report is signed, and from then on who was there, with what was added later (ARC-1)."""
+    (examen, ondertitel, kenmerken), alle = _context(uow, zitting), kandidaten(uow, zitting)
+    titel = f"Presentielijst {examen}"
+    pv = uow.session.exec(select(ProcesVerbaal).where(ProcesVerbaal.zitting_id == zitting.id)).first()
+    if pv and pv.ondertekend_op:
+        kenmerken += (("Surveillant", _namen(uow, zitting.id, Rol.SURVEILLANT)), ("Ondertekend", _ondertekend(uow, pv)))
+        return _papier(uow, titel, ondertitel, kenmerken, (_presentie(zitting, alle), *_aanvullingen(uow, zitting)))
     rijen = tuple(
-        (str(k.deelname.plaats or ""), k.student.naam, k.student.nummer, ", ".join(k.voorzieningen), "")
-        for k in kandidaten(uow, zitting)
+        (str(k.deelname.plaats or ""), k.student.naam, k.student.nummer, ", ".join(k.voorzieningen), "") for k in alle
     )
     kolommen = ("Plaats", "Student", "Nummer", "Voorziening", "Handtekening")
     blok = Blok("Kandidaten", (), kolommen, rijen, (1, 4, 2, 3, 4))
-    return _papier(uow, f"Presentielijst {examen}", ondertitel, kenmerken, (blok,), ("Surveillant",))
+    return _papier(uow, titel, ondertitel, kenmerken, (blok,), ("Surveillant",))
 
 
 def _besluit(uow: UnitOfWork, _principal: Principal, resultaat: Resultaat) -> Papier:

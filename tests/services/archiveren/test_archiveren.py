@@ -8,10 +8,13 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
-from portal.db.afnemen import Document
+from portal.db.afnemen import Document, ProcesVerbaal
 from portal.db.beheren import Persoon
 from portal.db.monitoren import AuditRegel
+from portal.db.plannen import Zitting
 from portal.db.session import reading, unit_of_work
+from portal.documents.pv import Blok
+from portal.domain import tijd
 from portal.domain.fouten import NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.rechten import Rol
 from portal.services.archiveren import exporten, papieren, stand
@@ -117,6 +120,23 @@ def test_papieren_van_een_zitting(maak: Maak, als: Als, soort: str) -> None:  # 
     assert pdf.naam.startswith(soort)
     with reading() as uow:
         assert uow.session.exec(select(AuditRegel).where(AuditRegel.actie == "document.gemaakt")).one()
+
+
+def test_een_presentielijst_zegt_na_de_handtekening_wie_er_was(maak: Maak, als: Als) -> None:  # ARC-1 ARC-4
+    z, bureau = zaak(maak, (50,), pv=False), als(Rol.EXAMENBUREAU)
+    weg = maak.deelname(z.zitting, status="afgerond", presentie="notPresent", presentie_reden="Ziek gemeld")
+
+    def blok() -> Blok:
+        with reading() as uow:
+            return papieren._presentielijst(uow, bureau, uow.session.get_one(Zitting, z.zitting.id)).blokken[0]
+
+    assert blok().kolommen[-1] == "Handtekening"
+    schrijf(ProcesVerbaal(zitting_id=z.zitting.id, ondertekend_op=tijd.nu()))
+    with reading() as uow:
+        nummer = uow.session.get_one(Persoon, weg.student_id).nummer
+    gezegd = {rij[2]: rij[3] for rij in blok().tabel}
+    assert gezegd.pop(nummer) == "Afwezig: Ziek gemeld"
+    assert list(gezegd.values()) == ["Aanwezig"]
 
 
 def test_besluit_op_papier_voor_de_student_zelf(maak: Maak, als: Als) -> None:  # ARC-4 VAS-3
