@@ -80,7 +80,7 @@ OORDELEN: dict[str, Rij] = {
     "VAS-5": Rij("Besluiten over kansen en afwezigheid", "over een onbekende presentie besluiten kan; een poging terugtrekken of een besluit herzien kan niet"),
     "VAS-6": _weg("Steekproef en notulen", "geen scherm"),
     "VAS-7": _weg("Inzage en bezwaar met termijnen", "de termijn staat bij het resultaat; aanvragen kan niet"),
-    "VAS-8": Rij("Een correctie overschrijft niets", "een herziening openen kan; nog niet gespeeld, en de historie noemt cijfers noch reden"),
+    "VAS-8": Rij("Een correctie overschrijft niets", "een herziening openen kan; nog niet gespeeld"),
     "ARC-1": Rij("Dossier per student en per zitting", "notulen van de vaststelling ontbreken"),
     "ARC-2": Rij("Volledigheid en diplomacontrole", "volledigheid per zitting; de diplomacontrole is er niet"),
     "ARC-3": _weg("Bewaartermijn en vernietiging", "voorstellen en uitvoeren alleen op de opdrachtregel; goedkeuren kan nergens"),

@@ -173,7 +173,7 @@ def _herziening(uow: UnitOfWork, bron: Bron, rij: Resultaat, r: ResultaatIn) -> 
     herziening.berichten = [*herziening.berichten, {"op": tijd.nu().isoformat(), "inhoud": inhoud}][-_HOOGSTENS:]
     uow.add(herziening)
     actie = "herziening.aangevuld" if open_ else "herziening.geopend"
-    audit.record(uow, bron.actor, actie, herziening, nieuw={"resultaat": rij.id})
+    audit.record(uow, bron.actor, actie, herziening, nieuw={"resultaat": rij.id}, reden=reden)
     vraag_eenmaal(uow, "herziening", Rol.EXAMENCOMMISSIE, "resultaat", rij.id, reden)
     return 1, (zin,)
 

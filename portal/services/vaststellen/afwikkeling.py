@@ -85,7 +85,7 @@ def _was_er(uow: UnitOfWork, actor: Actor, deelname: Deelname, besluit: Resultaa
         if not uow.session.exec(open_.limit(1)).first():
             herziening = Herziening(resultaat_id=besluit.id, reden=reden)
             uow.add(herziening)
-            audit.record(uow, PORTAAL, "herziening.geopend", herziening, nieuw={"resultaat": besluit.id})
+            audit.record(uow, PORTAAL, "herziening.geopend", herziening, nieuw={"resultaat": besluit.id}, reden=reden)
 
 
 def _getekend_na(uow: UnitOfWork, besluit: Resultaat) -> bool:

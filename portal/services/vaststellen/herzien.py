@@ -18,7 +18,7 @@ from portal.db.vaststellen import Herziening
 from portal.domain import levensloop
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.rechten import P
-from portal.domain.schalen import lees_score
+from portal.domain.schalen import lees_score, score_tekst
 from portal.domain.statussen import HerzieningStatus, ResultaatStatus
 from portal.domain.termijnen import HERZIENING
 from portal.services.grond import live, onderwerpen, scheiding, taken
@@ -65,7 +65,8 @@ def open_herziening(uow: UnitOfWork, principal: Principal, cmd: OpenHerziening) 
     herziening = Herziening(resultaat_id=resultaat.id, reden=cmd.reden, inhoud=inhoud)
     _opvolger(uow, resultaat, herziening)
     uow.add(herziening)
-    audit.record(uow, principal, "herziening.geopend", herziening, nieuw={"resultaat": resultaat.id})
+    nieuw = {"resultaat": resultaat.id, **{k: inhoud[k] for k in ("punten", "score") if inhoud[k]}}
+    audit.record(uow, principal, "herziening.geopend", herziening, nieuw=nieuw, reden=cmd.reden)
     stand.tik(uow, resultaat.zitting_id)
     return herziening.id
 
@@ -127,12 +128,17 @@ def _vervang(
     afwikkeling.wikkel_af(uow, principal, deelname, herzien=True)
     _verhang(uow, oud.id, nieuw.id)
     audit.record(
-        uow, principal, "resultaat.herzien", nieuw,
-        oud={"resultaat": oud.id}, nieuw={"status": nieuw.status, "bezwaar_tot": besluit.bezwaar_tot},
+        uow, principal, "resultaat.herzien", nieuw, oud={"resultaat": oud.id, **_uitkomst(oud)},
+        nieuw={"status": nieuw.status, "bezwaar_tot": besluit.bezwaar_tot, **_uitkomst(nieuw)}, reden=motivatie,
     )  # fmt: skip
     berichten.stuur_resultaat(uow, nieuw)
     live.touch(uow, onderwerpen.persoon(nieuw.student_id))
     return nieuw
+
+
+def _uitkomst(r: Resultaat) -> dict[str, Any]:
+    """What a result came to, as its history tells it."""
+    return {"cijfer": score_tekst(r.cijfer), "geslaagd": r.geslaagd, "punten": r.punten}
 
 
 def _opvolger(uow: UnitOfWork, oud: Resultaat, herziening: Herziening) -> Resultaat:

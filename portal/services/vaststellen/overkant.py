@@ -55,7 +55,7 @@ def leg_voor(uow: UnitOfWork, cesuur: Cesuur) -> int:
         )
         herziening = Herziening(resultaat_id=r.id, reden=reden, inhoud={CESUUR: str(cesuur.id), "cijfer": nu.tekst})
         uow.add(herziening)
-        audit.record(uow, PORTAAL, "herziening.geopend", herziening, nieuw={"resultaat": r.id})
+        audit.record(uow, PORTAAL, "herziening.geopend", herziening, nieuw={"resultaat": r.id}, reden=reden)
         stand.tik(uow, r.zitting_id)
     return len(anders)
 

@@ -280,6 +280,14 @@ def test_herziening_vervangt_en_bewaart_het_oude(maak: Maak, als: Als) -> None: 
         assert len(uow.session.exec(select(Vaststelling)).all()) == 2
     with pytest.raises(Botsing):
         doe(herzien.handel_herziening_af, ec, besluit)
+    with reading() as uow:
+        verteld = vaststellen_lezen.historie(uow, ec, z.zitting.id)
+    per = {r.actie: r for r in verteld}
+    cijfers = {w.veld: (w.oud, w.nieuw) for w in per["resultaat.herzien"].wijzigingen}
+    assert (cijfers["Cijfer"], cijfers["Punten"]) == (("3,7", "6,7"), ("20", "40"))
+    assert [per[a].reden for a in ("herziening.geopend", "herziening.toegepast", "resultaat.herzien")] == [
+        "Telfout", "Telfout bevestigd", "Telfout bevestigd",
+    ]  # fmt: skip
     nog_eens = doe(herzien.open_herziening, ec, herzien.OpenHerziening(resultaat_id=nieuw_id, reden="Weer", punten=50))
     opnieuw = herzien.HandelHerzieningAf(herziening_id=nog_eens, toepassen=True, motivatie="Toch nog meer")
     for zelf in (ec, eerste):  # whoever decided about this work before, however long ago

@@ -17,6 +17,7 @@ from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Deelname, Ruimte, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
+from portal.db.vaststellen import Herziening
 from portal.domain import tijd
 from portal.services.grond.audit.zinnen import is_id
 
@@ -56,6 +57,8 @@ def _vragen(ids: list[uuid.UUID]) -> list[Any]:
         select(col(m.id), student, geen).join(Persoon, col(Persoon.id) == wie).where(col(m.id).in_(ids))
         for m, wie in van_persoon
     ]
+    herzien = select(col(Herziening.id), student, geen).join(Resultaat, col(Resultaat.id) == Herziening.resultaat_id)
+    vragen.append(herzien.join(Persoon, col(Persoon.id) == Resultaat.student_id).where(col(Herziening.id).in_(ids)))
     cesuren = select(col(Cesuur.id), versie, geen).join(Examenversie, col(Examenversie.id) == Cesuur.versie_id)
     return [*vragen, cesuren.where(col(Cesuur.id).in_(ids))]
 

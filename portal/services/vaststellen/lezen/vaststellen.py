@@ -17,6 +17,7 @@ from portal.db.inrichten import Cesuur, Examen, Examenversie
 from portal.db.plannen import Ruimte, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.tabel import Vraag, kies
+from portal.db.vaststellen import Herziening
 from portal.domain import levensloop, termijnen, tijd
 from portal.domain.fouten import NietToegestaan
 from portal.domain.incidenten import CATEGORIEEN
@@ -368,9 +369,10 @@ def _vorig_jaar(uow: UnitOfWork, zitting: Zitting) -> int | None:
 
 
 def historie(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> list[AuditRij]:
-    """The newest acts on a sitting and its results, for who may read those (MON-6)."""
+    """The newest acts on a sitting, its results and their revisions, for who may read those (MON-6)."""
     stand_mandaten.eis_rol(principal, P.RESULTAAT_VASTSTELLEN)
     zitting = uow.get(Zitting, zitting_id, visible(principal, P.RESULTAAT_INZIEN, Zitting))
     eis_eigenaar(uow, principal, zitting)
-    resultaten = uow.session.exec(select(Resultaat.id).where(Resultaat.zitting_id == zitting.id).limit(1000))
-    return lezen.historie(uow, principal, [zitting.id, zitting.versie_id, *resultaten])
+    resultaten = uow.session.exec(select(Resultaat.id).where(Resultaat.zitting_id == zitting.id).limit(1000)).all()
+    herzieningen = uow.session.exec(select(Herziening.id).where(col(Herziening.resultaat_id).in_(resultaten)))
+    return lezen.historie(uow, principal, [zitting.id, zitting.versie_id, *resultaten, *herzieningen])
