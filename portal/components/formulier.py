@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import count
 from typing import Any
 
 import reflex as rx
@@ -11,36 +12,48 @@ from reflex_components_core.el.elements.forms import Form
 
 from portal.components.basis import Kind, button, callout
 
+_nummer = count(1)
+
+
+def _plek(naam: str) -> str:
+    """What ties a label, help and error to their control: another one for every field, also of the same name.
+
+    A dialog and the page under it are in the browser at the same time, and a label finds the first control of its id.
+    """
+    return f"{naam}-{next(_nummer)}"
+
 
 def _omlijst(
-    naam: str, label: Kind, besturing: rx.Component, hulp: Kind | None, fouten: Any, verplicht: bool
+    naam: str, plek: str, label: Kind, besturing: rx.Component, hulp: Kind | None, fouten: Any, verplicht: bool
 ) -> rx.Component:
     fout = fouten[naam] if fouten is not None else None
     return rx.el.div(
         rx.el.label(
             label,
             rx.fragment() if verplicht else rx.el.span(" (mag leeg)", class_name="faint"),
-            html_for=f"veld-{naam}",
+            html_for=f"veld-{plek}",
         ),
-        rx.el.p(hulp, id=f"hulp-{naam}", class_name="small muted") if hulp is not None else rx.fragment(),
+        rx.el.p(hulp, id=f"hulp-{plek}", class_name="small muted") if hulp is not None else rx.fragment(),
         besturing,
-        rx.el.p(rx.cond(fout, fout, ""), id=f"fout-{naam}", class_name="veldfout")
+        rx.el.p(rx.cond(fout, fout, ""), id=f"fout-{plek}", class_name="veldfout")
         if fout is not None
         else rx.fragment(),
         class_name=rx.cond(fout, "veld mis", "veld") if fout is not None else "veld",
     )
 
 
-def _props(naam: str, hulp: Kind | None, fouten: Any, verplicht: bool, props: dict[str, Any]) -> dict[str, Any]:
-    wijst = [f"hulp-{naam}"] if hulp is not None else []
+def _props(
+    naam: str, plek: str, hulp: Kind | None, fouten: Any, verplicht: bool, props: dict[str, Any]
+) -> dict[str, Any]:
+    wijst = [f"hulp-{plek}"] if hulp is not None else []
     if fouten is not None:
-        wijst.append(f"fout-{naam}")
+        wijst.append(f"fout-{plek}")
         props["aria_invalid"] = rx.cond(fouten[naam], "true", "false")
     if wijst:
         props["aria_describedby"] = " ".join(wijst)
     if verplicht:
         props["aria_required"] = "true"
-    return {"id": f"veld-{naam}", "name": naam, "class_name": "invoer", **props}
+    return {"id": f"veld-{plek}", "name": naam, "class_name": "invoer", **props}
 
 
 def field(
@@ -56,8 +69,9 @@ def field(
     """One line of input; `fouten` is `MijnState.veldfouten`. Use type date, datetime-local, number, email, search."""
     if type == "number":
         type, props = "text", {"input_mode": "numeric", **props}
-    besturing = rx.el.input(type=type, **_props(naam, hulp, fouten, verplicht, props))
-    return _omlijst(naam, label, besturing, hulp, fouten, verplicht)
+    plek = _plek(naam)
+    besturing = rx.el.input(type=type, **_props(naam, plek, hulp, fouten, verplicht, props))
+    return _omlijst(naam, plek, label, besturing, hulp, fouten, verplicht)
 
 
 def textarea_field(
@@ -71,8 +85,9 @@ def textarea_field(
     **props: Any,
 ) -> rx.Component:
     """Several lines of input."""
-    besturing = rx.el.textarea(rows=str(rijen), **_props(naam, hulp, fouten, verplicht, props))
-    return _omlijst(naam, label, besturing, hulp, fouten, verplicht)
+    plek = _plek(naam)
+    besturing = rx.el.textarea(rows=str(rijen), **_props(naam, plek, hulp, fouten, verplicht, props))
+    return _omlijst(naam, plek, label, besturing, hulp, fouten, verplicht)
 
 
 def select_field(
@@ -92,19 +107,21 @@ def select_field(
     else:
         lijst = [rx.el.option(tekst, value=waarde) for waarde, tekst in opties]
     kop = [rx.el.option(leeg, value="")] if leeg is not None else []
-    besturing = rx.el.select(*kop, *lijst, **_props(naam, hulp, fouten, verplicht, props))
-    return _omlijst(naam, label, besturing, hulp, fouten, verplicht)
+    plek = _plek(naam)
+    besturing = rx.el.select(*kop, *lijst, **_props(naam, plek, hulp, fouten, verplicht, props))
+    return _omlijst(naam, plek, label, besturing, hulp, fouten, verplicht)
 
 
 def checkbox(naam: str, label: Kind, *, hulp: Kind | None = None, **props: Any) -> rx.Component:
     """A tick with its words to the right; the whole line is the target."""
+    plek = _plek(naam)
     if hulp is not None:
-        props["aria_describedby"] = f"hulp-{naam}"
+        props["aria_describedby"] = f"hulp-{plek}"
     return rx.el.div(
         rx.el.label(
-            rx.el.input(type="checkbox", id=f"veld-{naam}", name=naam, **props), rx.el.span(label), class_name="vink"
+            rx.el.input(type="checkbox", id=f"veld-{plek}", name=naam, **props), rx.el.span(label), class_name="vink"
         ),
-        rx.el.p(hulp, id=f"hulp-{naam}", class_name="small muted") if hulp is not None else rx.fragment(),
+        rx.el.p(hulp, id=f"hulp-{plek}", class_name="small muted") if hulp is not None else rx.fragment(),
         class_name="veld",
     )
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 
+from portal.components import field, select_field, textarea_field
 from tests.hulp.bron import ontleed
 from tests.hulp.databases import WORTEL
 
@@ -60,3 +62,15 @@ def test_een_formulier_op_een_pagina_is_nieuw_bij_elk_onderwerp() -> None:  # BE
         if not key and (pad if naam.startswith("_") else "", naam) not in in_venster:
             zonder.add(plek)
     assert zonder == set(ALLES_BIJ_ELKAAR)
+
+
+def test_een_label_hoort_bij_zijn_eigen_veld_ook_als_een_ander_zo_heet() -> None:
+    velden = [
+        soort("tekst", "Wat is er gedaan?", **bij)
+        for soort, bij in ((textarea_field, {}), (field, {}), (select_field, {"opties": ()}))
+        for _ in range(2)
+    ]
+    labels = [re.findall(r'htmlFor:"([^"]+)"', str(v.render())) for v in velden]
+    ids = [re.findall(r'\bid:"([^"]+)"', str(v.render())) for v in velden]
+    assert labels == ids
+    assert len({id for (id,) in ids}) == len(velden)
