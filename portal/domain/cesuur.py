@@ -29,6 +29,7 @@ from portal.domain.schalen import (
     top,
     waarden_tekst,
 )
+from portal.domain.taal import telt
 
 
 class Normsoort(StrEnum):
@@ -148,12 +149,12 @@ class Norm:
             case Normsoort.LINEAIR:
                 return f"{vanaf} bij {self.punten} van {self.maximum}"
             case Normsoort.ONDERDELEN:
-                return f"{vanaf} bij {self.punten} van {self.maximum} onderdelen"
+                return f"{vanaf} bij {self.punten} van {telt(self.maximum or 0, 'onderdeel', 'onderdelen')}"
             case Normsoort.N_TERM:
-                return f"N-term {str(self.n_term).replace('.', ',')} bij {self.maximum} punten, geslaagd vanaf {vanaf}"
+                return f"N-term {str(self.n_term).replace('.', ',')} bij {telt(self.maximum or 0, 'punt', 'punten')}, geslaagd vanaf {vanaf}"
             case Normsoort.TABEL:
                 delen = ", ".join(f"{score_tekst(w)} vanaf {p}" for p, w in self.tabel)
-                return f"{delen} van {self.maximum} punten; geslaagd vanaf {vanaf}"
+                return f"{delen} van {telt(self.maximum or 0, 'punt', 'punten')}; geslaagd vanaf {vanaf}"
         return f"de score telt, geslaagd vanaf {vanaf}" if vanaf else "de score telt, met geslaagd of niet erbij"
 
     @property

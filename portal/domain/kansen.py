@@ -54,6 +54,8 @@ class Saldo:
     def tekst(self) -> str:
         """`kans 2 van 3`, with the missed ones named."""
         volgende = self.verbruikt + 1
+        if (self.totaal, self.over) == (1, 0):
+            return "de enige kans gemist" if self.gemist else "de enige kans gebruikt"
         if self.totaal is None:
             tekst = f"kans {volgende}"
         elif self.totaal == 0:

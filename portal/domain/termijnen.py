@@ -11,6 +11,7 @@ from types import MappingProxyType
 import holidays
 
 from portal.domain import tijd
+from portal.domain.taal import telt
 
 _ZATERDAG = 5
 VOORAF = timedelta(hours=1)
@@ -152,7 +153,7 @@ def werkdagen_tussen(van: date, tot: date, gesloten: Set[date] = frozenset()) ->
 
 def in_werkdagen(aantal: int) -> str:
     """A number of working days in words: `1 werkdag`, `5 werkdagen`."""
-    return f"{aantal} werkdag" if aantal == 1 else f"{aantal} werkdagen"
+    return telt(aantal, "werkdag", "werkdagen")
 
 
 def schooljaar(dag: date) -> str:

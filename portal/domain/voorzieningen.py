@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
+from portal.domain.taal import telt
+
 
 class Soort(StrEnum):
     """Kinds of accommodation; the value of the first three is the word of the standard."""
@@ -84,7 +86,7 @@ class ExtraTijd:
     @property
     def tekst(self) -> str:
         """`30 minuten` or `onbeperkt`."""
-        return "onbeperkt" if self.onbeperkt else f"{self.minuten} minuten"
+        return "onbeperkt" if self.onbeperkt else telt(self.minuten, "minuut", "minuten")
 
     def bij(self, eind: datetime) -> datetime:
         """The end for who has this extra time; unlimited takes what a plan keeps free for it."""

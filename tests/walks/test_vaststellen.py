@@ -190,4 +190,7 @@ def _kans(bureau: Speler, nummer: str, examen: str) -> str:
     bureau.ga(f"/aanmelden?zoek={nummer}")
     rij = bureau.rij(examen).first
     expect(rij).to_be_visible(timeout=GEDULD)
-    return re.search(r"(kans \d.*?|alle \d+ kansen gebruikt|geen kansen)(?=,| *\t|\n|$)", rij.inner_text())[0]  # type: ignore[index]
+    return re.search(
+        r"(kans \d.*?|alle \d+ kansen gebruikt|de enige kans gebruikt|de enige kans gemist|geen kansen)(?=,| *\t|\n|$)",
+        rij.inner_text(),
+    )[0]  # type: ignore[index]

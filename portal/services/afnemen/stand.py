@@ -17,6 +17,7 @@ from portal.domain.levensloop import ONBEGONNEN, Blokkade
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.statussen import ZittingStatus
+from portal.domain.taal import telt
 from portal.services.plannen.stand import deelnames
 
 
@@ -58,17 +59,20 @@ def blokkades_van(zitting: Zitting, onbekend: int, zonder_id: int, open_: int) -
         tekst = f"De zitting begint pas op {tijd.moment(zitting.start)}. Sluiten kan daarna."
         blokkades.append(Blokkade("nog-niet-begonnen", tekst))
     if onbekend:
-        blokkades.append(Blokkade("presentie-onbekend", f"Van {_studenten(onbekend)} is de presentie nog onbekend."))
+        blokkades.append(
+            Blokkade(
+                "presentie-onbekend", f"Van {telt(onbekend, 'student', 'studenten')} is de presentie nog onbekend."
+            )
+        )
     if zonder_id:
-        blokkades.append(Blokkade("id-onbekend", f"Van {_studenten(zonder_id)} is het ID nog niet gezien."))
+        blokkades.append(
+            Blokkade("id-onbekend", f"Van {telt(zonder_id, 'student', 'studenten')} is het ID nog niet gezien.")
+        )
     if open_:
-        woord = "voorziening is" if open_ == 1 else "voorzieningen zijn"
-        blokkades.append(Blokkade("voorziening-open", f"{open_} {woord} nog niet afgevinkt."))
+        blokkades.append(
+            Blokkade("voorziening-open", f"{telt(open_, 'voorziening is', 'voorzieningen zijn')} nog niet afgevinkt.")
+        )
     return tuple(blokkades)
-
-
-def _studenten(aantal: int) -> str:
-    return "1 student" if aantal == 1 else f"{aantal} studenten"
 
 
 SOORTEN = {"attendanceReport": "Presentielijst", "other": "Foto of ander stuk"}

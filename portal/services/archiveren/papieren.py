@@ -25,6 +25,7 @@ from portal.domain.presentie import Presentie
 from portal.domain.rechten import P, Rol
 from portal.domain.schalen import score_tekst
 from portal.domain.statussen import ResultaatStatus
+from portal.domain.taal import telt
 from portal.services.archiveren.stand import zitting_dossier
 from portal.services.grond import instellingen
 from portal.services.grond.audit import audit
@@ -196,8 +197,9 @@ def _besluit(uow: UnitOfWork, _principal: Principal, resultaat: Resultaat) -> Pa
     deelname = uow.get(Deelname, resultaat.deelname_id)
     wie = "De examencommissie" if v.mandaat_id is None else "Het examenbureau, namens de examencommissie,"
     uitslag = {True: "geslaagd", False: "niet geslaagd", None: "nog niet bepaald"}[resultaat.geslaagd]
-    van = f" van {resultaat.maximum}" if resultaat.maximum else ""
-    punten = f" ({resultaat.punten}{van} punten)" if resultaat.punten is not None else ""
+    van = f"{resultaat.punten} van " if resultaat.maximum else ""
+    gescoord = telt(resultaat.maximum or resultaat.punten or 0, "punt", "punten")
+    punten = f" ({van}{gescoord})" if resultaat.punten is not None else ""
     kop = (("Student", student.naam), ("Nummer", student.nummer), ("Kans", str(deelname.poging)))
     if norm := resultaat.norm.get("tekst"):  # of this decision; the version may have another cut score by now
         kenmerken = tuple((naam, norm if naam == "Cesuur" else waarde) for naam, waarde in kenmerken)

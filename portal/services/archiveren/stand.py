@@ -28,6 +28,7 @@ from portal.domain.presentie import WAS_ER
 from portal.domain.rechten import P
 from portal.domain.schalen import score_tekst
 from portal.domain.statussen import DeelnameStatus, DocumentStatus, ModelStatus, ResultaatStatus
+from portal.domain.taal import met_lidwoord
 from portal.services.afnemen.lezen.bestanden import STATUS
 from portal.services.grond import cesuren, paden
 
@@ -275,8 +276,9 @@ def _resultaat(r: Resultaat, d: Deelname, z: Zitting, student: str, examen: str,
         mist.append("Besluit")
     besluit = ""
     if v:
-        wie = "examencommissie" if v.mandaat_id is None else "examenbureau, namens de examencommissie"
-        besluit = f"Vastgesteld op {tijd.moment(v.op)} door de {wie}"
+        wie = met_lidwoord("examencommissie" if v.mandaat_id is None else "examenbureau")
+        namens = ", namens de examencommissie" if v.mandaat_id else ""
+        besluit = f"Vastgesteld op {tijd.moment(v.op)} door {wie}{namens}"
     return DossierResultaat(
         str(r.id), str(z.id), student, examen, versie, tijd.moment(z.start), d.poging,
         score_tekst(r.cijfer) if r.cijfer else "–", levensloop.RESULTAAT.label(r.status), levensloop.RESULTAAT.toon(r.status),

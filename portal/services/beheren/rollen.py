@@ -22,6 +22,7 @@ from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig
 from portal.domain.rechten import BESLISSEND, P, Rol
 from portal.domain.scheiding import UITZONDERBAAR, role_clashes
 from portal.domain.statussen import BekrachtigingStatus
+from portal.domain.taal import met_lidwoord
 from portal.services.beheren import bekrachtiging, stand_bereik
 from portal.services.grond import live, onderwerpen, uitzonderingen
 from portal.services.grond.audit import audit
@@ -222,7 +223,7 @@ def _eis_bereik(uow: UnitOfWork, cmd: VerleenRol) -> None:
         )
     gekozen = {"eenheid": cmd.eenheid_id, "opleiding": cmd.opleiding_id, "zitting": cmd.zitting_id}
     if cmd.bereik in gekozen and gekozen[cmd.bereik] is None:
-        raise Ongeldig(f"Kies nog de {cmd.bereik} waarvoor de rol geldt.")
+        raise Ongeldig(f"Kies nog {met_lidwoord(cmd.bereik)} waarvoor de rol geldt.")
     for tabel, id in grenzen:
         if id:
             uow.get(tabel, id)

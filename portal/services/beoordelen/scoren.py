@@ -22,6 +22,7 @@ from portal.domain.levensloop import BEOORDELING, RESULTAAT
 from portal.domain.rechten import P
 from portal.domain.schalen import geslaagd, lees_score, waarden_tekst
 from portal.domain.statussen import BeoordelingStatus, ModelStatus, ResultaatStatus
+from portal.domain.taal import telt
 from portal.services.beoordelen.stand import kan_antwoorden, mist_eigen_score
 from portal.services.grond import scheiding
 from portal.services.grond.audit import audit
@@ -101,7 +102,7 @@ def _score(cmd: GeefScore, versie: Examenversie, cesuur: Cesuur | None) -> Gesco
     if cmd.punten is None:
         raise Ongeldig("Vul het aantal punten in.")
     if norm is not None and norm.maximum is not None and cmd.punten > norm.maximum:
-        raise Ongeldig(f"Er zijn hooguit {norm.maximum} punten te halen.")
+        raise Ongeldig(f"U geeft hooguit {telt(norm.maximum, 'punt', 'punten')}.")
     return Gescoord(cmd.punten, norm.maximum if norm else None)
 
 

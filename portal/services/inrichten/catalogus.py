@@ -21,6 +21,7 @@ from portal.domain.fouten import Botsing
 from portal.domain.levensloop import ONBEGONNEN
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ToetsStatus, VersieStatus
+from portal.domain.taal import telt
 from portal.services.grond import live, onderwerpen, wekkers
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
@@ -185,7 +186,7 @@ def _vraag_om_nieuwe_tijd(uow: UnitOfWork, versie: Examenversie, was: int) -> No
     )
     for zitting in uow.session.exec(vraag.limit(500)).all():
         tekst = (
-            f"Versie {versie.code} duurt nu {versie.duur} minuten; {zitting.naam} ({tijd.moment(zitting.start)}) is gepland "
+            f"Versie {versie.code} duurt nu {telt(versie.duur, 'minuut', 'minuten')}; {zitting.naam} ({tijd.moment(zitting.start)}) is gepland "
             f"met {was}. Open de zitting en bewaar haar opnieuw met ‘Wijzig’; dan klopt het einde weer."
         )
         vraag_eenmaal(uow, VERSIE_DUUR, Rol.EXAMENBUREAU, "zitting", zitting.id, tekst)

@@ -19,6 +19,7 @@ from portal.db.vaststellen import Herziening
 from portal.domain.levensloop import BESLOTEN
 from portal.domain.presentie import Presentie
 from portal.domain.statussen import ONBEZORGD, DeelnameStatus, HerzieningStatus, ResultaatStatus
+from portal.domain.taal import telt
 from portal.oke import mapping_terug as terug
 from portal.oke.mapping_terug import Feiten
 from portal.oke.mapping_uit import is_aan_te_duiden
@@ -105,7 +106,7 @@ def staf(uow: UnitOfWork, z: Zitting, rij: Teruglezing) -> Iterator[Verschil]:
         if id not in rij.staf_daar and is_aan_te_duiden(p):
             yield _verschil("medewerker-onbekend", m.id, f"{p.naam} ({m.rol}) staat niet bij {z.naam}.")
     if vreemd := [id for id in rij.staf_daar if id not in hier]:
-        wie = "1 medewerker" if len(vreemd) == 1 else f"{len(vreemd)} medewerkers"
+        wie = telt(len(vreemd), "medewerker", "medewerkers")
         yield _verschil(
             "medewerker-over", z.id, f"Bij {z.naam} staat daar nog {wie} die hier niet (meer) is gekoppeld."
         )

@@ -19,6 +19,7 @@ from portal.domain.fouten import Ongeldig
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ZittingStatus
+from portal.domain.taal import telt
 from portal.domain.tijdscenario import GEWOON, SCENARIOS, eind_voor
 from portal.services.aanmelden.stand import WIE, wie_meldt_aan
 from portal.services.grond import instellingen, taken
@@ -151,7 +152,9 @@ def _neem_ruimte(uow: UnitOfWork, ruimte_id: uuid.UUID, capaciteit: int, start: 
     """The room, locked until the end of the transaction so that nobody books it at the same time."""
     ruimte = uow.houd(Ruimte, ruimte_id)
     if capaciteit > ruimte.plaatsen:
-        raise Ongeldig(f"Lokaal {ruimte.code} heeft {ruimte.plaatsen} plaatsen; u vraagt er {capaciteit}.")
+        raise Ongeldig(
+            f"Lokaal {ruimte.code} heeft {telt(ruimte.plaatsen, 'plaats', 'plaatsen')}; u vraagt er {capaciteit}."
+        )
     if ruimte.gesloten_op and ruimte.gesloten_op <= tijd.dag_van(start):
         raise Ongeldig(f"Lokaal {ruimte.code} is dicht vanaf {tijd.dag(ruimte.gesloten_op)}. Kies een ander lokaal.")
     return ruimte
@@ -201,7 +204,7 @@ def wijzig_zitting(uow: UnitOfWork, principal: Principal, cmd: WijzigZitting) ->
     versie = uow.get(Examenversie, zitting.versie_id)
     ruimte = _neem_ruimte(uow, cmd.ruimte_id, cmd.capaciteit, cmd.start)
     if cmd.capaciteit < zitting.bezet:
-        raise Ongeldig(f"Er zijn al {zitting.bezet} studenten geplaatst.")
+        raise Ongeldig(f"Al geplaatst: {telt(zitting.bezet, 'student', 'studenten')}. Geef minstens zoveel plaatsen.")
     if cmd.start != zitting.start and not zitting.achteraf:
         eis_goede_tijd(uow, cmd.start, versie.duur, cmd.bevestigd)
     scenario = scenario_van(versie, cmd.tijdscenario or zitting.tijdscenario)

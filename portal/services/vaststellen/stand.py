@@ -31,6 +31,7 @@ from portal.domain.statussen import (
     ModelStatus,
     ResultaatStatus,
 )
+from portal.domain.taal import telt
 from portal.services.aanmelden.stand import saldi_van
 from portal.services.grond import live, onderwerpen, paden
 from portal.services.grond.cesuren import (
@@ -180,7 +181,10 @@ def scores_tekst(werk: list[tuple[Beoordeling, str]]) -> str:
     gegeven = [(b, naam) for b, naam in werk if b.gescoord_op]
     if len({(b.punten, b.score, b.geslaagd) for b, _ in gegeven}) < 2:
         return ""
-    delen = (f"{naam} {f'{b.punten} punten' if b.punten is not None else score_tekst(b.score)}" for b, naam in gegeven)
+    delen = (
+        f"{naam} {telt(b.punten, 'punt', 'punten') if b.punten is not None else score_tekst(b.score)}"
+        for b, naam in gegeven
+    )
     return f"Beoordelaars verschillen: {', '.join(delen)}"
 
 

@@ -23,6 +23,7 @@ from portal.domain.cesuur import Normsoort
 from portal.domain.fouten import Ongeldig
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ResultaatStatus
+from portal.domain.taal import telt
 from portal.domain.termijnen import BEOORDELEN, UITSLAG, Besluitsoort
 from portal.services.grond import besluittermijn, live, onderwerpen, scheiding, taken
 from portal.services.grond.audit import audit
@@ -54,7 +55,7 @@ class Vaststeluitkomst:
     @property
     def zin(self) -> str:
         """`26 resultaten vastgesteld, 2 overgeslagen.`"""
-        tekst = f"{self.gedaan} {'resultaat' if self.gedaan == 1 else 'resultaten'} vastgesteld"
+        tekst = f"{telt(self.gedaan, 'resultaat', 'resultaten')} vastgesteld"
         return f"{tekst}, {len(self.overgeslagen)} overgeslagen." if self.overgeslagen else f"{tekst}."
 
 

@@ -20,6 +20,7 @@ from portal.domain import termijnen, tijd
 from portal.domain.levensloop import ONBEGONNEN
 from portal.domain.rechten import P, Rol, Scope
 from portal.domain.statussen import VersieStatus, ZittingStatus
+from portal.domain.taal import telt
 from portal.services.aanmelden.stand import AL_BEHAALD, GO_VERVALLEN
 from portal.services.beheren.lezen.bekrachtigingen import te_besluiten
 from portal.services.beheren.lezen.gebruikers import aflopend, open_botsingen
@@ -96,7 +97,9 @@ def _ontbrekend(uow: UnitOfWork, principal: Principal, gesloten: frozenset[date]
     regels = []
     for zitting, aantal, uiterlijk in ontbrekend_per_zitting(uow, principal, _MAX):
         woorden, over = termijnen.rest_in_woorden(uiterlijk, tijd.vandaag(), gesloten)
-        uitleg = f"{zitting.naam}, {tijd.moment(zitting.start)} · {aantal} van {zitting.bezet} studenten"
+        uitleg = (
+            f"{zitting.naam}, {tijd.moment(zitting.start)} · {aantal} van {telt(zitting.bezet, 'student', 'studenten')}"
+        )
         link = paden.zitting(zitting.id)
         regels.append(
             Werkregel(
@@ -119,7 +122,7 @@ def _zonder_surveillant(uow: UnitOfWork, principal: Principal) -> list[Werkregel
     for z in uow.session.exec(vraag.order_by(col(Zitting.start)).limit(_MAX)):
         dagen = (tijd.dag_van(z.start) - tijd.vandaag()).days
         termijn = {0: "Vandaag", 1: "Morgen"}.get(dagen, f"Over {dagen} dagen")
-        uitleg = f"{z.naam}, {tijd.moment(z.start)} · {z.bezet} studenten"
+        uitleg = f"{z.naam}, {tijd.moment(z.start)} · {telt(z.bezet, 'student', 'studenten')}"
         toon = "bad" if dagen <= 1 else "warn"
         regels.append(
             Werkregel("Surveillant nodig", uitleg, toon, termijn, paden.zitting(z.id), "Kies", "surveillant", dagen)

@@ -23,6 +23,7 @@ from portal.domain import termijnen, tijd
 from portal.domain.levensloop import NIET_GEPLAND
 from portal.domain.rechten import P
 from portal.domain.statussen import GESTRAND, BeoordelingStatus, DeelnameStatus, ZittingStatus
+from portal.domain.taal import telt
 from portal.services.grond import instellingen, paden
 from portal.services.vaststellen.stand import zonder_score
 
@@ -131,7 +132,7 @@ def _vandaag(uow: UnitOfWork, principal: Principal, dag: date) -> list[VandaagRi
 
 def _rij(zitting: Zitting, examen: str, ruimte: str, incidenten: int) -> VandaagRij:
     status, toon = _status(zitting, incidenten)
-    wie = "1 student" if zitting.bezet == 1 else f"{zitting.bezet} studenten"
+    wie = telt(zitting.bezet, "student", "studenten")
     return VandaagRij(
         zitting_id=str(zitting.id),
         tijd=tijd.tijdstip(zitting.start),

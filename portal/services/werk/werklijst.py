@@ -21,6 +21,7 @@ from portal.db.tabel import kies
 from portal.domain import termijnen, tijd
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ResultaatStatus, ZittingStatus
+from portal.domain.taal import telt
 from portal.services.aanmelden.lezen.mijn_examens import MijnExamen, mijn_examens
 from portal.services.grond import instellingen, paden
 from portal.services.werk import tellers
@@ -128,7 +129,7 @@ def _alleen_geboekt(z: Zitting, ruimte: str) -> Werkregel:
 
 
 def _zitting(z: Zitting, ruimte: str) -> Werkregel:
-    uitleg = f"{tijd.moment(z.start)}, {ruimte} · {z.bezet} studenten"
+    uitleg = f"{tijd.moment(z.start)}, {ruimte} · {telt(z.bezet, 'student', 'studenten')}"
     link = paden.afnemen(z.id)
     if z.status == ZittingStatus.GESLOTEN:
         return Werkregel(
@@ -172,7 +173,7 @@ def _werk(
     woorden, over = termijnen.rest_in_woorden(uiterlijk, tijd.vandaag(), gesloten)
     toon = "bad" if over < 0 else "warn" if over <= 1 else "plain"
     termijn = f"Laatste dag {tijd.dag(uiterlijk)}, {woorden}"
-    titel = f"Beoordeel {aantal} {'student' if aantal == 1 else 'studenten'}"
+    titel = f"Beoordeel {telt(aantal, 'student', 'studenten')}"
     uitleg = f"{naam}, {tijd.moment(start)}"
     link = f"{paden.BEOORDELEN}?zitting={id}"
     return Werkregel(titel, uitleg, toon, termijn, link, "Beoordeel", "beoordeling", over, aantal)

@@ -7,6 +7,7 @@ import uuid
 import reflex as rx
 
 from portal.domain.rechten import P
+from portal.domain.taal import telt
 from portal.services.grond import onderwerpen
 from portal.services.inrichten import inlezen, terugdraaien
 from portal.services.inrichten.lezen import basis
@@ -55,7 +56,7 @@ class BasisState(Basis, rx.State):
         cmd = terugdraaien.MaakOngedaan(partij_id=als_id(self.over.id), reden=invoer.reden)
         aantal = await doe(terugdraaien.maak_ongedaan, cmd)
         self.over = None
-        return [meld(f"Ongedaan gemaakt: {aantal} rijen zijn weer als voorheen."), BasisState.laad]
+        return [meld(f"Ongedaan gemaakt: {telt(aantal, 'rij is', 'rijen zijn')} weer als voorheen."), BasisState.laad]
 
     @rx.event
     @handles(P.IMPORT_DOEN, uuid.UUID)

@@ -10,6 +10,7 @@ import reflex as rx
 
 from portal.domain.cesuur import Normsoort
 from portal.domain.rechten import P
+from portal.domain.taal import telt
 from portal.services.grond import onderwerpen
 from portal.services.inrichten import versies
 from portal.services.inrichten.lezen import versies as versies_lezen
@@ -179,7 +180,7 @@ class VersieState(Basis, rx.State):
         """Establish the entered cut score."""
         cesuur = vaststellen_cesuur.StelCesuurVast(cesuur_id=als_id(self.versie.cesuur_id))
         aantal = await doe(vaststellen_cesuur.stel_cesuur_vast, cesuur)
-        erbij = f" {aantal} voorlopige resultaten zijn herrekend." if aantal else ""
+        erbij = f" {telt(aantal, 'voorlopig resultaat is', 'voorlopige resultaten zijn')} herrekend." if aantal else ""
         return self._klaar(f"Cesuur vastgesteld.{erbij}")
 
     def _klaar(self, tekst: str, toon: str = "ok"):

@@ -7,6 +7,7 @@ import uuid
 import reflex as rx
 
 from portal.domain.rechten import P
+from portal.domain.taal import telt
 from portal.services.grond import onderwerpen
 from portal.services.grond.keuze import Keuze
 from portal.services.vaststellen import mandaten
@@ -62,7 +63,7 @@ class MandatenState(Basis, rx.State):
         """Give the mandate."""
         aantal = await doe(mandaten.geef_mandaat, opdracht)
         self.venster, self.examens = "", []
-        woord = "1 examen" if aantal == 1 else f"{aantal} examens"
+        woord = telt(aantal, "examen", "examens")
         return [meld(f"Mandaat gegeven voor {woord}."), MandatenState.laad]
 
     @rx.event

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from portal.domain.fouten import NietGevonden
 from portal.domain.rechten import P
+from portal.domain.taal import telt
 from portal.services.grond import onderwerpen
 from portal.services.inrichten import versies
 from portal.services.vaststellen import afwezigheid, cesuur, herhaling, herzien, kansen, overkant
@@ -126,7 +127,7 @@ class VerzoekenState(Basis, Lijst, rx.State):
     async def stel_cesuur_vast(self, cesuur_id):
         """Establish a cut score."""
         aantal = await doe(cesuur.stel_cesuur_vast, cesuur.StelCesuurVast(cesuur_id=cesuur_id))
-        erbij = f" {aantal} voorlopige resultaten zijn herrekend." if aantal else ""
+        erbij = f" {telt(aantal, 'voorlopig resultaat is', 'voorlopige resultaten zijn')} herrekend." if aantal else ""
         return self._klaar(f"Cesuur vastgesteld.{erbij}")
 
     @rx.event

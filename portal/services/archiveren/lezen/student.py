@@ -21,6 +21,7 @@ from portal.domain.leesrecht import Leesobject, voor_rol
 from portal.domain.levensloop import BESLOTEN
 from portal.domain.rechten import P
 from portal.domain.statussen import InschrijvingStatus
+from portal.domain.taal import telt
 from portal.services.archiveren.stand import MAX, DossierResultaat, resultaten_van
 from portal.services.grond import instellingen
 
@@ -68,7 +69,7 @@ def student_dossier(uow: UnitOfWork, principal: Principal, student_id: uuid.UUID
         bewaren_tot=_bewaren_tot(student.diploma_op, maanden),
         behaald=behaald,
         open=len(openstaand),
-        diploma="Alle examens van het plan zijn behaald" if klaar else f"Nog {len(openstaand)} examens van het plan niet behaald",
+        diploma="Alle examens van het plan zijn behaald" if klaar else f"Nog {telt(len(openstaand), 'examen', 'examens')} van het plan niet behaald",
         openstaand=tuple(openstaand),
         resultaten=resultaten,
         volledig=round(100 * sum(r.compleet for r in huidig) / len(huidig)) if huidig else 100,

@@ -24,6 +24,7 @@ from portal.domain import tijd
 from portal.domain.rechten import HELE_SCHOOL, NOOD, RULES, P, Rol, Scope, permissions_of
 from portal.domain.scheiding import role_clash
 from portal.domain.statussen import ZittingStatus
+from portal.domain.taal import telt
 from portal.services.beheren import stand_bereik
 
 
@@ -224,7 +225,7 @@ def _mandaten(uow: UnitOfWork, gronden: dict[P, list[Grond]]) -> None:
         .limit(200)
     )
     for permission, naam, van, tot, aantal in uow.session.exec(vraag):
-        examens = f"{aantal} {'examen' if aantal == 1 else 'examens'}"
+        examens = f"{telt(aantal, 'examen', 'examens')}"
         periode = _periode(van, tijd.op(tot + timedelta(days=1)))
         gronden[P(permission)].append(Grond("Mandaat als Examenbureau", examens, periode, f"door {naam}", ""))
 

@@ -23,6 +23,7 @@ from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.schalen import grens_van, score_tekst, waarden_tekst
 from portal.domain.statussen import BeoordelingStatus, DocumentStatus, ModelStatus, ResultaatStatus
+from portal.domain.taal import telt
 from portal.services.beoordelen.stand import kan_afronden
 from portal.services.grond import instellingen
 from portal.services.grond.cesuren import geldige_cesuur, norm_tekst, norm_van
@@ -179,7 +180,7 @@ def punten(r: Resultaat | None) -> str:
         return ""
     if r.punten is None:
         return score_tekst(r.score)
-    return f"{r.punten} van {r.maximum}" if r.maximum else f"{r.punten} punten"
+    return f"{r.punten} van {r.maximum}" if r.maximum else telt(r.punten, "punt", "punten")
 
 
 def beoordeling(uow: UnitOfWork, principal: Principal, beoordeling_id: uuid.UUID) -> BeoordelingDetail:
@@ -241,7 +242,7 @@ def _eigen(b: Beoordeling) -> str:
     """What an assessor gave, in words; empty before he did."""
     if b.gescoord_op is None:
         return ""
-    return f"{b.punten} punten" if b.punten is not None else score_tekst(b.score)
+    return telt(b.punten, "punt", "punten") if b.punten is not None else score_tekst(b.score)
 
 
 def _met_anderen(uow: UnitOfWork, detail: BeoordelingDetail, b: Beoordeling) -> BeoordelingDetail:

@@ -23,6 +23,7 @@ from portal.domain.leesrecht import Leesobject, eis_leest, voor_rol
 from portal.domain.rechten import P
 from portal.domain.schalen import Schaal, schaal_label, score_tekst
 from portal.domain.statussen import CesuurStatus, ModelStatus, VersieStatus
+from portal.domain.taal import telt
 from portal.domain.voorzieningen import ExtraTijd, in_woorden
 from portal.services.grond import lijst
 from portal.services.grond.cesuren import cesuur_van, norm_tekst
@@ -238,7 +239,7 @@ def _uit_catalogus(uow: UnitOfWork, v: Examenversie) -> VersieDetail:
         oke=examen.oke,
         omschrijving=v.omschrijving,
         leverancier=koppeling.naam if koppeling else "Buiten OKE",
-        duur=f"{v.duur} minuten" if v.duur else "Nog niet bekend",
+        duur=telt(v.duur, "minuut", "minuten") if v.duur else "Nog niet bekend",
         schaal=schaal_label(v.schaal),
         normen=tuple(Keuze(n.value, SOORTEN[n]) for n in soorten_voor(v.schaal)),
         twee_grenzen=v.schaal == Schaal.WOORD,

@@ -27,6 +27,7 @@ from portal.domain import termijnen, tijd
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.statussen import BeoordelingStatus, DeelnameStatus, ResultaatStatus, ZittingStatus
+from portal.domain.taal import telt
 from portal.services.grond import instellingen
 from portal.services.monitoren.lezen import aansluiting_dr, aansluiting_tas
 from portal.services.monitoren.lezen.aansluiting_rij import AansluitRij, Aansluitverschil, als_rij
@@ -160,7 +161,7 @@ def _per_zitting(rijen: Iterable[Any]) -> Iterator[Aansluitverschil]:
         leden = list(groep)
         zitting = leden[0][1]
         if not leden[0][3]:
-            wie = "1 student was" if len(leden) == 1 else f"{len(leden)} studenten waren"
+            wie = telt(len(leden), "student was", "studenten waren")
             tekst = f"{wie} aanwezig, maar er is nog geen enkel resultaat."
             herstel = "Vraag het afnamesysteem of de beoordelaar waar de resultaten blijven, en laat ze opnieuw sturen."
             yield Aansluitverschil("geen-resultaten", SOORTEN["geen-resultaten"], tekst, herstel, zitting, "bad")

@@ -32,6 +32,7 @@ from portal.domain.statussen import (
     VersieStatus,
     ZittingStatus,
 )
+from portal.domain.taal import telt
 from portal.services.monitoren.lezen.aansluiting_rij import Aansluitverschil
 
 _MAX = 50
@@ -228,7 +229,7 @@ def _vergelijk(
             herstel = "Stuur de plaatsing opnieuw, en lees daarna nog een keer terug."
             yield _soort("deelname-onbekend", tekst, herstel, zitting, "bad", student, deelname.id, _STUUR)
     if vreemd := len(daar - {str(d.id) for d, _ in leden}):
-        wie = "1 deelname" if vreemd == 1 else f"{vreemd} deelnames"
+        wie = telt(vreemd, "deelname", "deelnames")
         tekst = f"Het afnamesysteem heeft bij {zitting.naam} {wie} die het portaal niet kent."
         herstel = "Vraag het afnamesysteem wie dit zijn. Horen zij erbij, plaats hen dan hier op de zitting."
         yield _soort("deelname-over", tekst, herstel, zitting, "warn")

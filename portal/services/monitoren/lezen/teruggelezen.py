@@ -18,6 +18,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.rechten import P
 from portal.domain.statussen import TeruglezingStatus
+from portal.domain.taal import telt
 from portal.services.grond import paden
 
 
@@ -68,7 +69,9 @@ def lezingen(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | None
 
 def _rij(t: Teruglezing, naam: str, start: datetime) -> TeruglezingRij:
     label, toon = _STATUS[t.status]
-    uitleg = t.uitleg or (f"{len(t.daar)} studenten daar" if t.status == TeruglezingStatus.GELEZEN else "")
+    uitleg = t.uitleg or (
+        f"{telt(len(t.daar), 'student', 'studenten')} daar" if t.status == TeruglezingStatus.GELEZEN else ""
+    )
     return TeruglezingRij(
         zitting_id=str(t.zitting_id), zitting=f"{naam}, {tijd.moment(start)}", moment=tijd.moment(t.klaar_op or t.gevraagd_op), status=label,
         toon=toon, uitleg=uitleg, link=f"{paden.AANSLUITING}?zitting={t.zitting_id}",

@@ -16,6 +16,7 @@ from portal.db.beheren import Koppeling, Persoon, Persoonsbron, Taak
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.rechten import P
+from portal.domain.taal import telt
 from portal.domain.velden import als_uuid
 from portal.services.grond import paden
 from portal.services.grond.lijst import Pagina, pagineer
@@ -169,4 +170,4 @@ def _partner(partners: dict[uuid.UUID, str], id: uuid.UUID | None) -> str:
 
 def _ouderdom(op: datetime) -> str:
     dagen = (tijd.nu() - op).days
-    return "vandaag" if dagen < 1 else "1 dag" if dagen == 1 else f"{dagen} dagen"
+    return "vandaag" if dagen < 1 else telt(dagen, "dag", "dagen")

@@ -16,6 +16,7 @@ from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus
+from portal.domain.taal import telt
 
 
 def van_anderen(uow: UnitOfWork, principal: Principal, z: Zitting) -> tuple[int, str]:
@@ -39,7 +40,7 @@ def van_anderen(uow: UnitOfWork, principal: Principal, z: Zitting) -> tuple[int,
     totaal = sum(n for _, n in ander)
     van = "andere teams" if eigen or principal.eenheden is not None else f"{len(ander)} teams"
     namen = ", ".join(f"{naam} ({n})" for naam, n in ander)
-    return sum(r[3] for r in rijen), f"{totaal} {'student' if totaal == 1 else 'studenten'} van {van}: {namen}."
+    return sum(r[3] for r in rijen), f"{telt(totaal, 'student', 'studenten')} van {van}: {namen}."
 
 
 def _eigen(uow: UnitOfWork, z: Zitting) -> frozenset[uuid.UUID]:

@@ -18,6 +18,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ZittingStatus
+from portal.domain.taal import telt
 from portal.domain.tijdscenario import GEWOON, eind_voor
 from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
@@ -62,7 +63,7 @@ def vrije_ruimten(
         Ruimte.plaatsen >= capaciteit, col(Ruimte.id).not_in(bezet), loopt(Ruimte, tijd.dag_van(eind))
     )
     vraag = vraag.order_by(col(Ruimte.plaatsen), col(Ruimte.zoekvorm)).limit(50)
-    return [Keuze(str(r.id), f"{r.code} · {r.plaatsen} plaatsen") for r in uow.session.exec(vraag)]
+    return [Keuze(str(r.id), f"{r.code} · {telt(r.plaatsen, 'plaats', 'plaatsen')}") for r in uow.session.exec(vraag)]
 
 
 def vrije_medewerkers(
@@ -122,7 +123,7 @@ def planopties(
     eind = eind_voor(tot, scenario_van(versie, tijdscenario))
     laat = f", met late start tot {tijd.tijdstip(eind)}" if eind > tot else ""
     return Planopties(
-        duurt=f"{tijd.moment(start)} tot {tijd.tijdstip(tot)} ({versie.duur} minuten){laat}",
+        duurt=f"{tijd.moment(start)} tot {tijd.tijdstip(tot)} ({telt(versie.duur, 'minuut', 'minuten')}){laat}",
         ruimten=tuple(vrije_ruimten(uow, principal, start, eind, capaciteit)),
         surveillanten=tuple(vrije_medewerkers(uow, principal, Rol.SURVEILLANT, start, eind)),
         beoordelaars=tuple(vrije_medewerkers(uow, principal, Rol.BEOORDELAAR, start, eind)),

@@ -21,6 +21,7 @@ from portal.domain.leesrecht import Leesobject, eis_leest, voor_rol
 from portal.domain.levensloop import ONBEGONNEN, Blokkade
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import BerichtStatus, DeelnameStatus, ZittingStatus
+from portal.domain.taal import telt
 from portal.domain.tijdscenario import SCENARIOS
 from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
@@ -271,7 +272,7 @@ def _gepland(uow: UnitOfWork, z: Zitting) -> ZittingDetail:
         tijd=f"{tijd.tijdstip(z.start)}–{tijd.tijdstip(z.laatste_eind)}",
         start_lokaal=f"{z.start.astimezone(tijd.ZONE):%Y-%m-%dT%H:%M}",
         ruimte_id=str(ruimte.id),
-        ruimte=f"{ruimte.code} ({ruimte.plaatsen} plaatsen)",
+        ruimte=f"{ruimte.code} ({telt(ruimte.plaatsen, 'plaats', 'plaatsen')})",
         capaciteit=z.capaciteit,
         bezet=z.bezet,
         vrij=z.capaciteit - z.bezet,

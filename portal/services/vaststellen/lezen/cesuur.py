@@ -17,6 +17,7 @@ from portal.db.tabel import kies
 from portal.domain.cesuur import Gescoord, Norm, cijfer_voor
 from portal.domain.rechten import P
 from portal.domain.statussen import ResultaatStatus
+from portal.domain.taal import telt
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def effect_van(uow: UnitOfWork, versie: Examenversie, norm: Norm) -> CesuurEffec
     goed, niet, zonder = telling[True], telling[False], telling[None]
     zin = f"Met deze cesuur slagen {goed} van de {goed + niet} studenten met een voorlopig resultaat."
     if zonder:
-        zin += f" {zonder} {'krijgt' if zonder == 1 else 'krijgen'} geen cijfer: de score past niet bij deze cesuur."
+        zin += f" {telt(zonder, 'krijgt', 'krijgen')} geen cijfer: de score past niet bij deze cesuur."
     if over:
-        zin += f" {over} {'definitief resultaat komt' if over == 1 else 'definitieve resultaten komen'} aan de andere kant van de grens; u besluit daarna over een herziening."
+        zin += f" {telt(over, 'definitief resultaat komt', 'definitieve resultaten komen')} aan de andere kant van de grens; u besluit daarna over een herziening."
     return CesuurEffect(goed + niet + zonder, goed, niet, zin)

@@ -23,6 +23,7 @@ from portal.domain.cesuur import uitslag_tekst
 from portal.domain.rechten import P
 from portal.domain.schalen import score_tekst
 from portal.domain.statussen import HerzieningStatus
+from portal.domain.taal import telt
 from portal.services.grond.cesuren import norm_tekst
 from portal.services.vaststellen.lezen.vaststellen import VANDAAR
 from portal.services.vaststellen.stand_overkant import CESUUR, HOOGSTENS
@@ -98,7 +99,7 @@ def _in_woorden(inhoud: dict[str, Any]) -> str:
         return score_tekst(str(inhoud.get("cijfer") or ""))
     punten = inhoud.get("punten")
     if punten is not None:
-        return f"{punten} van {inhoud['maximum']} punten" if inhoud.get("maximum") else f"{punten} punten"
+        return f"{punten} van {inhoud['maximum']} punten" if inhoud.get("maximum") else telt(punten, "punt", "punten")
     daar = inhoud.get("geslaagd_partner")
     return score_tekst(str(inhoud.get("score") or "")) or uitslag_tekst(daar) or "zonder score"
 
@@ -114,7 +115,9 @@ def _eerder(h: Herziening) -> str:
 
 
 def _herziening(h: Herziening, resultaat: Resultaat, student: str, examen: str) -> HerzieningRij:
-    oud = f"{score_tekst(resultaat.cijfer)}" + (f" ({resultaat.punten} punten)" if resultaat.punten is not None else "")
+    oud = f"{score_tekst(resultaat.cijfer)}" + (
+        f" ({telt(resultaat.punten, 'punt', 'punten')})" if resultaat.punten is not None else ""
+    )
     nieuw = _in_woorden(h.inhoud)
     woord, toon = levensloop.HERZIENING.labels[h.status]
     return HerzieningRij(

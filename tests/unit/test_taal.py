@@ -1,0 +1,23 @@
+"""Numbers and articles before words."""
+
+import pytest
+
+from portal.domain.kansen import saldo
+from portal.domain.taal import met_lidwoord, telt
+
+
+@pytest.mark.parametrize(("aantal", "tekst"), [(0, "0 punten"), (1, "1 punt"), (2, "2 punten")])
+def test_een_getal_krijgt_zijn_woord(aantal: int, tekst: str) -> None:
+    assert telt(aantal, "punt", "punten") == tekst
+
+
+def test_een_zelfstandig_naamwoord_krijgt_zijn_lidwoord() -> None:
+    assert [met_lidwoord(w) for w in ("examenbureau", "examencommissie", "eenheid")] == [
+        "het examenbureau", "de examencommissie", "de eenheid",
+    ]  # fmt: skip
+
+
+def test_wie_een_kans_had_gebruikte_niet_alle_een_kansen() -> None:  # AAN-9
+    assert saldo(["gebruikt"], 1).tekst == "de enige kans gebruikt"
+    assert saldo(["gemist"], 1).tekst == "de enige kans gemist"
+    assert saldo(["gebruikt", "gemist"], 2).tekst == "alle 2 kansen gebruikt, waarvan 1 gemist"
