@@ -97,7 +97,7 @@ OORDELEN: dict[str, Rij] = {
     "BEH-3": Rij("Scheiding van functies"),
     "BEH-4": Rij("Rechten geven en innemen, met matrix en logboek"),
     "BEH-5": Rij("Rollen beschreven per systeem"),
-    "BEH-6": Rij("Koppelingen beheerd, getest en bewaakt", "een afgewezen koppeling blijft staan en is niet weg te halen"),
+    "BEH-6": Rij("Koppelingen beheerd, getest en bewaakt", "een afgewezen koppeling weghalen kan; nog niet gespeeld"),
     "BEH-7": Rij("Checklist ‘klaar voor nieuw werken’"),
     "BEH-8": _weg("Stappenplan en overlegritme", "geen scherm"),
     "BEH-9": _weg("Werkinstructie bij elke stap", "geen scherm"),

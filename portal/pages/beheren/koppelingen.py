@@ -73,6 +73,7 @@ def koppelingen() -> rx.Component:
         _partner(),
         partnergeheimvenster(),
         _intrekken(),
+        _weghalen(),
     )
 
 
@@ -106,6 +107,7 @@ def _acties(r: KoppelingRij) -> rx.Component:
         button("Test", S.test(r.id), label="Test " + r.naam, uit=S.bezig),
         button("Wijzig", S.open(r.id), label="Wijzig " + r.naam, soort="stil"),
         button("Nieuw geheim", S.open_geheim(r.id), label="Nieuw geheim voor " + r.naam, soort="stil"),
+        rx.cond(r.weg_te_halen, button("Haal weg", S.open_weg(r.id), label="Haal weg: " + r.naam, soort="stil")),
         naar_historie(r.id, r.naam),
     )
 
@@ -212,6 +214,18 @@ def _partner() -> rx.Component:
             ),
         ),
         fout=S.fout,
+        sluit=S.sluit,
+    )  # fmt: skip
+
+
+def _weghalen() -> rx.Component:
+    return redenvenster(
+        S,
+        S.venster == "weg",
+        "Koppeling weghalen",
+        callout("warn", "Dit gebeurt er", rx.fragment(S.over.naam, " verdwijnt uit de lijst. Zij is nooit bekrachtigd; er ging nooit iets heen. De reden blijft in het auditlog.")),
+        daad=S.haal_weg,
+        knop="Haal weg",
         sluit=S.sluit,
     )  # fmt: skip
 

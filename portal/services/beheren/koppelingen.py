@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from portal.auth import kluis
 from portal.auth.principal import Actor, Principal
 from portal.auth.zichtbaarheid import require
-from portal.db.beheren import Bekrachtiging, Eenheid, Koppeling
+from portal.db.beheren import Bekrachtiging, Eenheid, Koppeling, OkeClient
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.adressen import is_veilig
@@ -127,6 +127,31 @@ def voer_door(uow: UnitOfWork, principal: Principal, verzoek: Bekrachtiging) -> 
         koppeling.secret_versleuteld, koppeling.secret_sinds = verzoek.geheim_versleuteld, tijd.nu()
     uow.add(koppeling)
     audit.record(uow, principal, "koppeling.gewijzigd", koppeling, oud=oud, nieuw=verzoek.nieuw)
+
+
+class HaalKoppelingWeg(Opdracht):
+    """Remove a connection that nobody agreed to, and say why."""
+
+    id: uuid.UUID
+    reden: str = Field(min_length=3, max_length=500)
+
+
+def haal_weg(uow: UnitOfWork, principal: Principal, cmd: HaalKoppelingWeg) -> None:
+    """Remove a connection that was refused or taken back before it ever counted; nothing went there (BEH-6)."""
+    require(principal, P.KOPPELING_BEHEREN)
+    koppeling = uow.houd(Koppeling, cmd.id)
+    if koppeling.base_url:
+        raise Geblokkeerd(
+            f"‘{koppeling.naam}’ is in gebruik geweest.",
+            actie="Zet haar uit bij ‘Wijzig’; dan gaat er niets meer heen.",
+        )
+    if bekrachtiging.open_verzoek(uow, Bekrachtigingsoort.KOPPELING, str(koppeling.id)):
+        raise Geblokkeerd("Over deze koppeling wacht nog een verzoek.", actie="Trek dat eerst in.")
+    if uow.session.exec(select(OkeClient.client_id).where(OkeClient.koppeling_id == koppeling.id)).first():
+        raise Geblokkeerd("Er hoort nog een partner bij deze koppeling.", actie="Geef die eerst een andere koppeling.")
+    audit.record(uow, principal, "koppeling.verwijderd", koppeling, oud={"naam": koppeling.naam}, reden=cmd.reden)
+    uow.delete(koppeling)
+    live.touch(uow, onderwerpen.OKE)
 
 
 _WAARDE: dict[str, Callable[[str], Any]] = {

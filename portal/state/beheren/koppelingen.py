@@ -131,6 +131,24 @@ class KoppelingenState(Basis, rx.State):
         self.venster, self.over = "", None
         return [meld("Het nieuwe geheim werkt en is nu in gebruik."), KoppelingenState.laad]
 
+    @rx.event
+    @handles(P.KOPPELING_BEHEREN, str)
+    async def open_weg(self, koppeling_id):
+        """Ask why a connection that nobody agreed to goes."""
+        self.over = next((k for k in self.rijen if k.id == koppeling_id), None)
+        self.venster, self.fout, self.veldfouten = "weg" if self.over else "", "", {}
+
+    @rx.event
+    @handles(P.KOPPELING_BEHEREN, Reden, form=True)
+    async def haal_weg(self, invoer):
+        """Remove the connection in the dialog."""
+        if self.over is None:
+            return None
+        cmd = koppelingen.HaalKoppelingWeg(id=uuid.UUID(self.over.id), reden=invoer.reden)
+        await doe(koppelingen.haal_weg, cmd)
+        self.venster, self.over = "", None
+        return [meld("De koppeling is weggehaald."), KoppelingenState.laad]
+
     @rx.event(background=True)
     @handles(P.KOPPELING_BEHEREN, uuid.UUID)
     async def test(self, koppeling_id):

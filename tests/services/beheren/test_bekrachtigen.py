@@ -473,3 +473,25 @@ def test_verlengen_van_een_rol_die_beslist_wacht_ook(maak: Maak, als: Als, bh: P
     with reading() as uow:
         tot = [t.tot for t in uow.session.exec(select(Roltoewijzing).where(Roltoewijzing.persoon_id == wie.id))]
     assert tijd.op(later + timedelta(days=1)) in tot
+
+
+def test_een_afgewezen_koppeling_is_met_een_reden_weg_te_halen(bh: Principal, ander: Principal) -> None:  # BEH-6
+    id = doe(koppelingen.bewaar_koppeling, bh, CMD)
+    weg = koppelingen.HaalKoppelingWeg(id=id, reden="Verkeerde leverancier")
+    with pytest.raises(Geblokkeerd, match="wacht nog een verzoek"):
+        doe(koppelingen.haal_weg, bh, weg)
+    wijs_af(ander)
+    with reading() as uow:
+        assert [k.weg_te_halen for k in koppelingen_lezen.koppelingen(uow, bh)] == [True]
+    doe(koppelingen.haal_weg, bh, weg)
+    with reading() as uow:
+        assert koppelingen_lezen.koppelingen(uow, bh) == []
+        regel = uow.session.exec(select(AuditRegel).where(AuditRegel.actie == "koppeling.verwijderd")).one()
+    assert (regel.reden, regel.oud) == ("Verkeerde leverancier", {"naam": "Remindo"})
+
+
+def test_een_koppeling_die_ooit_telde_blijft(bh: Principal, ander: Principal) -> None:  # BEH-6
+    id = doe(koppelingen.bewaar_koppeling, bh, CMD)
+    stem_in(ander)
+    with pytest.raises(Geblokkeerd, match="in gebruik geweest"):
+        doe(koppelingen.haal_weg, bh, koppelingen.HaalKoppelingWeg(id=id, reden="Opruimen"))

@@ -57,6 +57,8 @@ class KoppelingRij:
     schakelaar_toon: str = "plain"
     wacht_op: str = ""
     """What waits for a second person; empty when nothing does."""
+    weg_te_halen: bool = False
+    """Nobody agreed to it and nothing waits: it was refused or taken back."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,6 +147,7 @@ def _koppeling(
         schakelaar=schakelaar,
         schakelaar_toon=schakelaar_toon,
         wacht_op=_WACHT if wacht else "",
+        weg_te_halen=not k.base_url and not wacht,
     )  # fmt: skip
 
 

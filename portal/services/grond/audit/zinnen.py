@@ -89,6 +89,7 @@ ZINNEN = MappingProxyType({
     "koppeling.getest": "testte een koppeling",
     "koppeling.gewijzigd": "wijzigde een koppeling",
     "koppeling.hersteld": "zag een koppeling weer werken",
+    "koppeling.verwijderd": "haalde een koppeling weg die niet is bekrachtigd",
     "koppeling.versie": "zag dat een partner een andere versie van de afspraak spreekt",
     "koppeling.storing": "zag een koppeling uitvallen",
     "koppeling.toegevoegd": "voegde een koppeling toe",
