@@ -258,6 +258,9 @@ VOORZIENING = Levensloop(
         (VoorzieningStatus.AANGEVRAAGD, "afwijzen"): Overgang(
             VoorzieningStatus.AFGEWEZEN, P.VOORZIENING_BESLUITEN, "Wijs af", reden_nodig=True
         ),
+        (VoorzieningStatus.AANGEVRAAGD, "terugtrekken"): Overgang(
+            VoorzieningStatus.INGETROKKEN, P.VOORZIENING_AANVRAGEN, "Trek in"
+        ),
         # What the registry says about its own: it holds as long as it is named.
         (VoorzieningStatus.TOEGEKEND, "ontvangen"): Overgang(
             VoorzieningStatus.TOEGEKEND, P.OKE_MONITOREN, "Ontvangen", vanzelf=True

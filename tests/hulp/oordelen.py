@@ -48,7 +48,7 @@ OORDELEN: dict[str, Rij] = {
     "AAN-9": Rij("Kansen: maximum, vrijgeven, afwezigheid telt", "blokkeren en vrijgeven werkt; het maximum per examen is op geen scherm in te stellen"),
     "AAN-10": Rij("Verzoek buiten de regels, besluit van de commissie", "student en docent vragen het op een scherm; nog niet gespeeld"),
     "AAN-11": Rij("Uitnodiging, bevestiging en instructie per mail", "meldingen in het portaal; mail alleen voor enkele soorten"),
-    "AAN-12": Rij("Voorzieningen aanvragen en besluiten", "aanvragen en besluiten werkt; intrekken kan niet, en dezelfde aanvraag kan twee keer"),
+    "AAN-12": Rij("Voorzieningen aanvragen en besluiten", "intrekken kan; nog niet gespeeld"),
     "AAN-13": Rij("Alleen volledige aanmeldingen naar het afnamesysteem"),
     "AAN-14": Rij("Wie mag aanmelden hangt af van de examenvorm", "gehandhaafd, zichtbaar en te wijzigen bij de versie; nog niet gespeeld"),
     "PLA-1": Rij("Examenmomenten met tijd, plaats en plaatsen"),

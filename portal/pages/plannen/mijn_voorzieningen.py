@@ -65,6 +65,10 @@ def _regel(v: VoorzieningRij) -> rx.Component:
     return rx.el.li(
         rx.el.div(rx.el.b(v.tekst), tag(v.status_toon, v.status), class_name="kop"),
         rx.el.p("Aangevraagd op ", v.sinds, class_name="small muted"),
+        rx.cond(
+            v.open,
+            button("Trek in", S.trek_in({"voorziening_id": v.id}), soort="stil", label="Trek in: aanvraag " + v.tekst),
+        ),
         rx.cond(v.reden != "", rx.el.p("Toelichting: ", v.reden, class_name="small")),
         rx.cond(v.clausule != "", rx.el.p(v.clausule, class_name="clausule")),
         class_name="item",

@@ -15,10 +15,11 @@ from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, DeelnameVoorziening, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, termijnen, tijd
-from portal.domain.fouten import Botsing, Ongeldig, PortalFout
+from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig, PortalFout
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import DeelnameStatus, VoorzieningStatus, ZittingStatus
+from portal.domain.tekst import zoekvorm
 from portal.domain.voorzieningen import STANDAARD_EXTRA, Soort
 from portal.services.grond import besluittermijn, live, mededelingen, onderwerpen
 from portal.services.grond.audit import audit
@@ -51,8 +52,14 @@ class BesluitVoorziening(Opdracht):
     reden: str = Field(default="", max_length=500)
 
 
+class TrekAanvraagIn(Opdracht):
+    """Take back a request that nobody decided about."""
+
+    voorziening_id: uuid.UUID
+
+
 def vraag_voorziening(uow: UnitOfWork, principal: Principal, cmd: VraagVoorziening) -> uuid.UUID:
-    """Ask for an accommodation; the ground is seen only by who decides (AAN-12)."""
+    """Ask once for an accommodation; the ground is seen only by who decides (AAN-12)."""
     student = uow.get(Persoon, cmd.student_id, visible(principal, P.VOORZIENING_INZIEN, Persoon))
     authorize(uow, principal, P.VOORZIENING_AANVRAGEN, student)
     if not student.is_student:
@@ -68,10 +75,45 @@ def vraag_voorziening(uow: UnitOfWork, principal: Principal, cmd: VraagVoorzieni
         grond=cmd.grond,
         aangevraagd_door_id=principal.persoon_id,
     )
+    _eis_niet_al_gevraagd(uow, rij)
     uow.add(rij)
     audit.record(uow, principal, "voorziening.aangevraagd", rij, nieuw={"soort": cmd.soort.value})
     live.touch(uow, onderwerpen.WERK)
     return rij.id
+
+
+def _eis_niet_al_gevraagd(uow: UnitOfWork, nieuw: Voorziening) -> None:
+    """Refuse what waits for a decision already, and what was granted just so and still holds."""
+    uow.houd(Persoon, nieuw.student_id)
+    vraag = select(Voorziening).where(
+        Voorziening.student_id == nieuw.student_id,
+        Voorziening.soort == nieuw.soort,
+        col(Voorziening.status).in_((VoorzieningStatus.AANGEVRAAGD, VoorzieningStatus.TOEGEKEND)),
+    )
+    for al in uow.session.exec(vraag):
+        zelfde = zoekvorm(al.omschrijving) == zoekvorm(nieuw.omschrijving)
+        if zelfde and al.status == VoorzieningStatus.AANGEVRAAGD:
+            raise Botsing(
+                "Deze voorziening is al aangevraagd; het examenbureau beslist nog.",
+                actie="Vraagt u iets anders, trek dan de eerste aanvraag in.",
+            )
+        even_lang = (al.minuten, al.procent) == (nieuw.minuten, nieuw.procent)
+        if zelfde and even_lang and (al.tot is None or al.tot >= tijd.vandaag()):
+            raise Botsing("Deze voorziening is al toegekend.", actie="U hoeft niets te doen.")
+
+
+def trek_aanvraag_in(uow: UnitOfWork, principal: Principal, cmd: TrekAanvraagIn) -> None:
+    """Take back a request before it is decided about: by who asked, or whom it is for (AAN-12)."""
+    rij = uow.get(Voorziening, cmd.voorziening_id, visible(principal, P.VOORZIENING_INZIEN, Voorziening))
+    authorize(uow, principal, P.VOORZIENING_AANVRAGEN, rij)
+    if principal.persoon_id not in (rij.aangevraagd_door_id, rij.student_id):
+        raise NietToegestaan("Alleen wie een voorziening aanvroeg, trekt de aanvraag in.")
+    rij = uow.houd(Voorziening, rij.id)
+    oud = rij.status
+    levensloop.VOORZIENING.neem(rij, "terugtrekken")
+    uow.add(rij)
+    audit.record(uow, principal, "voorziening.ingetrokken", rij, oud={"status": oud}, nieuw={"status": rij.status})
+    live.touch(uow, onderwerpen.WERK)
 
 
 def besluit_voorziening(uow: UnitOfWork, principal: Principal, cmd: BesluitVoorziening) -> None:

@@ -59,6 +59,14 @@ class VoorzieningenAanvragenState(Basis, rx.State):
         self.soort = soort
 
     @rx.event
+    @handles(P.VOORZIENING_AANVRAGEN, voorzieningen.TrekAanvraagIn)
+    async def trek_in(self, opdracht):
+        """Take back a request of mine."""
+        await doe(voorzieningen.trek_aanvraag_in, opdracht)
+        await self._ververs()
+        return meld("Je aanvraag is ingetrokken.")
+
+    @rx.event
     @handles(P.VOORZIENING_AANVRAGEN, Voorzieningaanvraag, form=True)
     async def vraag(self, vorm):
         """Send the request to the exam office."""

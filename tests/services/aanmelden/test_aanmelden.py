@@ -8,7 +8,7 @@ from sqlmodel import select
 from portal.db.aanmelden import Inschrijving, Kansmutatie, Voorziening
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
-from portal.domain.fouten import Botsing, NietGevonden, NietToegestaan, Ongeldig
+from portal.domain.fouten import Botsing, Geblokkeerd, NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.rechten import Rol
 from portal.domain.voorzieningen import Soort
 from portal.services.aanmelden import go as aanmelden_go
@@ -21,6 +21,7 @@ from portal.services.plannen.lezen import rooster
 from portal.services.plannen.lezen import voorzieningen as voorzieningen_lezen
 from portal.services.plannen.voorzieningen import BesluitVoorziening, VraagVoorziening
 from tests.hulp.maak import schrijf
+from tests.hulp.zaken import doe
 
 
 def go(principal, inschrijving, besluit="go", reden="Oefentoets gehaald"):
@@ -172,6 +173,37 @@ def _examen(inschrijving):
 
     with reading() as uow:
         return uow.session.exec(select(Examen).where(Examen.id == inschrijving.examen_id)).one()
+
+
+def test_dezelfde_voorziening_wordt_een_keer_gevraagd_en_is_terug_te_trekken(maak, als):  # AAN-12
+    persoon = maak.student()
+    student, bureau = als(Rol.STUDENT, persoon), als(Rol.EXAMENBUREAU)
+
+    def vraag(**anders):
+        cmd = VraagVoorziening(student_id=persoon.id, **{"soort": Soort.EXTRA_TIJD, **anders})
+        return doe(voorzieningen.vraag_voorziening, student, cmd)
+
+    id_ = vraag(minuten=30)
+    for weer in ({"minuten": 30}, {"minuten": 45}):
+        with pytest.raises(Botsing, match="al aangevraagd"):
+            vraag(**weer)
+    vraag(soort=Soort.OVERIG, omschrijving="Rode overlay")
+    vraag(soort=Soort.OVERIG, omschrijving="Eigen toetsenbord")
+    with pytest.raises(Botsing):
+        vraag(soort=Soort.OVERIG, omschrijving=" rode  Overlay")
+    terug = voorzieningen.TrekAanvraagIn(voorziening_id=id_)
+    with pytest.raises(NietToegestaan):
+        doe(voorzieningen.trek_aanvraag_in, bureau, terug)
+    with pytest.raises(NietGevonden):
+        doe(voorzieningen.trek_aanvraag_in, als(Rol.STUDENT), terug)
+    doe(voorzieningen.trek_aanvraag_in, student, terug)
+    with pytest.raises(Geblokkeerd):
+        doe(voorzieningen.trek_aanvraag_in, student, terug)
+    opnieuw = vraag(minuten=30)
+    doe(voorzieningen.besluit_voorziening, bureau, BesluitVoorziening(voorziening_id=opnieuw, toekennen=True))
+    with pytest.raises(Botsing, match="al toegekend"):
+        vraag(minuten=30)
+    assert vraag(minuten=60)
 
 
 def test_een_student_start_pas_als_de_zitting_toelaat_en_leest_voor_die_tijd_vanaf_wanneer(maak, als, klok):  # AFN-1
