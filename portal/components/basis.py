@@ -9,6 +9,7 @@ import reflex as rx
 from reflex.vars.sequence import StringVar
 
 from portal.components.iconen import icoon
+from portal.services.grond import paden
 
 Toon = Literal["ok", "warn", "bad", "info", "plain"]
 Kind = rx.Component | rx.Var[Any] | str
@@ -178,14 +179,17 @@ def empty_state(
     )
 
 
-def skeleton(regels: int = 4) -> rx.Component:
-    """Grey lines while the data is on its way."""
-    return rx.el.div(
+def skeleton(regels: int = 4, fout: Any = None) -> rx.Component:
+    """Grey lines while the data is on its way; after a refusal (a Var) the way on, for nothing more will come."""
+    grijs = rx.el.div(
         *[rx.el.div(class_name="bot") for _ in range(regels)],
         rx.el.span("Bezig met laden", class_name="sr"),
         class_name="skelet",
         role="status",
     )
+    if fout is None:
+        return grijs
+    return rx.cond(fout == "", grijs, rx.el.div(verwijzing("Naar mijn werk", href=paden.WERK, klasse="btn")))
 
 
 def error_callout(tekst: Any, titel: str = "Dit lukte niet") -> rx.Component:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import re
 
-from portal.components import field, select_field, textarea_field
+import reflex as rx
+
+from portal.components import field, select_field, skeleton, textarea_field
 from tests.hulp.bron import ontleed
 from tests.hulp.databases import WORTEL
 
@@ -74,3 +76,21 @@ def test_een_label_hoort_bij_zijn_eigen_veld_ook_als_een_ander_zo_heet() -> None
     ids = [re.findall(r'\bid:"([^"]+)"', str(v.render())) for v in velden]
     assert labels == ids
     assert len({id for (id,) in ids}) == len(velden)
+
+
+def test_na_een_weigering_laadt_er_niets_meer_en_staat_er_een_weg() -> None:  # BEH-1
+    beeld = str(skeleton(2, rx.Var("fout")).render())
+    assert "Naar mijn werk" in beeld
+    assert "Bezig met laden" in beeld
+
+
+def test_een_pagina_van_een_object_laadt_nooit_voor_altijd() -> None:  # BEH-1
+    adres = re.compile(r'"/[^"]*\[\w+\]')
+    zonder = {
+        pad.name
+        for pad in PAGINAS
+        if adres.search(tekst := pad.read_text(encoding="utf-8"))
+        for regel in tekst.splitlines()
+        if "skeleton(" in regel and "S.fout" not in regel
+    }
+    assert zonder == set()

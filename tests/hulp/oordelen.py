@@ -92,7 +92,7 @@ OORDELEN: dict[str, Rij] = {
     "MON-5": Rij("Maandrapport en rapport voor de commissie", "alleen op de opdrachtregel; patronen in uitslagen ontbreken erin"),
     "MON-6": Rij("Elke handeling te herleiden"),
     "MON-7": _weg("Jaarlijkse evaluatie", "geen scherm"),
-    "BEH-1": Rij("Zeven rollen, elk met eigen werk", "wie een pagina van een ander opent, leest dat; voor een object buiten bereik is dat nog niet gespeeld"),
+    "BEH-1": Rij("Zeven rollen, elk met eigen werk", "wie een pagina van een ander opent, leest dat; bij een object buiten bereik staat dat er meteen; nog niet gespeeld"),
     "BEH-2": Rij("Niet meer rechten dan nodig"),
     "BEH-3": Rij("Scheiding van functies"),
     "BEH-4": Rij("Rechten geven en innemen, met matrix en logboek"),

@@ -52,7 +52,7 @@ def groep() -> rx.Component:
                     search_box(S.zoek, S.zoek_examen, label="Zoek een examen"),
                     select_field("examen", "Examen", S.examens, value=S.examen, on_change=S.kies_examen),
                 ),
-                rx.cond(S.geladen, _tabel(), skeleton(8)),
+                rx.cond(S.geladen, _tabel(), skeleton(8, S.fout)),
                 rx.cond(
                     S.groep.meer > 0,
                     vak(rx.el.p("En nog ", S.groep.meer, " leden die hier niet worden getoond.", class_name="muted")),

@@ -67,7 +67,7 @@ def afnemen_zitting() -> rx.Component:
                 rx.cond(z.status == ZittingStatus.OPEN, bestanden_kaart(S)),
                 vensters(),
             ),
-            rx.cond(S.fout == "", skeleton(8)),
+            skeleton(8, S.fout),
         ),
     )
 

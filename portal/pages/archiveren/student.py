@@ -50,7 +50,7 @@ def dossier_student() -> rx.Component:
                 ),
                 met_historie(Over.STUDENT, S.student_id, _dossier(), naam="Dossier"),
             ),
-            rx.cond(S.fout == "", skeleton(10)),
+            skeleton(10, S.fout),
         ),
     )
 

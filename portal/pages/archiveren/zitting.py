@@ -52,7 +52,7 @@ def dossier_zitting() -> rx.Component:
                 ),
                 met_historie(Over.DOSSIER, S.zitting_id, _dossier(), naam="Dossier"),
             ),
-            rx.cond(S.fout == "", skeleton(10)),
+            skeleton(10, S.fout),
         ),
     )  # fmt: skip
 

@@ -69,7 +69,7 @@ def rechten_persoon() -> rx.Component:
                 met_historie(Over.PERSOON, p.id, _toewijzingen(), _rechten(), _systemen(), _niet(), naam="Rollen en rechten"),
                 _vensters(),
             ),
-            rx.cond(S.fout == "", skeleton(10)),
+            skeleton(10, S.fout),
         ),
     )  # fmt: skip
 

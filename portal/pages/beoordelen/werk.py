@@ -47,7 +47,7 @@ def beoordelen_werk() -> rx.Component:
                 ),
                 twee(stapel(_resultaat(), _stukken(), _zitting()), stapel(_doen(), _feiten())),
             ),
-            rx.cond(S.fout == "", skeleton(8)),
+            skeleton(8, S.fout),
         ),
     )
 

@@ -43,7 +43,7 @@ def basis_inlezen() -> rx.Component:
         ),
         rx.cond(~S.celvenster, error_callout(S.fout)),
         rx.cond(S.geladen & ~S.partij.open, callout("info", "Dit bestand is afgehandeld", "Bij Basisgegevens ziet u wat ermee gebeurde.")),
-        rx.cond(S.geladen, rx.cond(S.partij.open, rx.fragment(_kolommen(), _proef())), card(skeleton(6))),
+        rx.cond(S.geladen, rx.cond(S.partij.open, rx.fragment(_kolommen(), _proef())), card(skeleton(6, S.fout))),
         _cel(),
     )  # fmt: skip
 

@@ -61,7 +61,7 @@ def basis_soort() -> rx.Component:
                     klasse="uit",
                 )
             ),
-            rx.cond(S.geladen, _tabel(), skeleton(6)),
+            rx.cond(S.geladen, _tabel(), skeleton(6, S.fout)),
             pager(S, S.ga_naar),
         ),
         card(vak(_bestand()), titel="Uit een bestand"),

@@ -80,7 +80,7 @@ def catalogus_import() -> rx.Component:
         ),
         card(
             rx.el.div(tabs(_SOORTEN, S.soort, S.kies, "Soort wijziging"), class_name="vak"),
-            rx.cond(S.geladen, _tabel(), skeleton(6)),
+            rx.cond(S.geladen, _tabel(), skeleton(6, S.fout)),
         ),
     )
 

@@ -77,7 +77,7 @@ def catalogus_versie() -> rx.Component:
                 ),
                 _vensters(),
             ),
-            skeleton(10),
+            skeleton(10, S.fout),
         ),
     )
 

@@ -63,7 +63,7 @@ def vaststellen_zitting() -> rx.Component:
                 rx.cond(S.tabblad == "historie", card(historie(S.historie), titel="Historie"), _resultaten()),
                 vensters(),
             ),
-            rx.cond(S.fout == "", skeleton(10)),
+            skeleton(10, S.fout),
         ),
     )
 
