@@ -28,7 +28,6 @@ other test with a database runs on SQLite and on PostgreSQL.
 | tests/security/test_reikwijdte.py | everybody of one team, one case per id, two moments of a sitting, on SQLite | who works for the whole school too, ids of two cases mixed, five moments; PostgreSQL as well |
 | tests/security/test_oidc.py | bad and good logins on SQLite | the same on PostgreSQL |
 | tests/security/test_uitloggen.py | bad and good logouts on SQLite | the same on PostgreSQL |
-| tests/hulp/proef.py | the tabs of strangers kept on disk | kept in Redis as well |
 | tests/security/test_traag.py | one stalled sender of each kind | 1,100 of them while a student works |
 | tests/security/test_verlaten.py | twenty tabs that strangers left | two thousand of them |
 | tests/jobs/test_motor.py | kill -9 at each of five points, per database | twenty times at each |
@@ -41,7 +40,8 @@ other test with a database runs on SQLite and on PostgreSQL.
 | tests/huis/test_budgetten.py | how much each page asks of SQLite | the same of PostgreSQL |
 
 Tests of what a browser shows, of sockets and of hostile clients have one server, on SQLite: they are not about the
-database. Which tests share a worker, and so a server, says tests/hulp/verdeling.py.
+database. The tabs of strangers are kept on disk, and in the long run in Redis as well (`tests/hulp/proef.py`). Which
+tests share a worker, and so a server, says tests/hulp/verdeling.py.
 """
 
 from __future__ import annotations

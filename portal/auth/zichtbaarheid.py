@@ -123,14 +123,15 @@ def _per_deelname(zitting: Any, student: Any, p: Principal, scope: Scope) -> Cla
 
 def _resultaten(p: Principal, scope: Scope) -> Clause:
     """Of the own results a student sees what the board decided about, and before that only a grade by an established cut
-    score, of an exam that shows what is provisional (BEO-3, BEO-7)."""
+    score, of an exam that shows what is provisional (BEO-3, BEO-7); practice, that no board decides about, shows all."""
     bereik = _per_deelname(Resultaat.zitting_id, Resultaat.student_id, p, scope)
     if scope is not Scope.SELF:
         return bereik
-    toont = select(Zitting.id).join(Examen, col(Examen.id) == col(Zitting.examen_id)).where(col(Examen.toon_voorlopig))
-    voorlopig = and_(
-        col(Resultaat.status) == ResultaatStatus.VOORLOPIG, Resultaat.cijfer != "", col(Resultaat.zitting_id).in_(toont)
+    zitting = (
+        select(Zitting.id).join(Examen, col(Examen.id) == col(Zitting.examen_id)).where(col(Examen.toon_voorlopig))
     )
+    toont, oefent = (col(Resultaat.zitting_id).in_(v) for v in (zitting, zitting.where(col(Examen.formatief))))
+    voorlopig = and_(col(Resultaat.status) == ResultaatStatus.VOORLOPIG, toont, or_(Resultaat.cijfer != "", oefent))
     return and_(bereik, or_(col(Resultaat.status).in_(BESLOTEN), voorlopig))
 
 

@@ -389,6 +389,11 @@ def test_een_student_ziet_niets_van_voor_de_cesuur_en_voorlopig_alleen_waar_het_
         return [(r.cijfer, r.status) for r in rijen]
 
     assert ziet() == []
+    with unit_of_work() as uow:
+        uow.get(Examen, z.zitting.examen_id).formatief = True
+    assert ziet() == [("8,0", "voorlopig")]  # practice: no board decides about it
+    with unit_of_work() as uow:
+        uow.get(Examen, z.zitting.examen_id).formatief = False
     maak.cesuur(z.versie)
     with unit_of_work() as uow:
         herberekenen.herbereken(uow, z.versie.id)

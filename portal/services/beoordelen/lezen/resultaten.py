@@ -74,7 +74,7 @@ def _resultaat_rij(r: Resultaat, examen: str, zitting: Zitting, v: Vaststelling 
         id=str(r.id),
         examen=examen,
         moment=tijd.dag(zitting.start),
-        cijfer=score_tekst(r.cijfer),
+        cijfer=score_tekst(r.cijfer or r.score) or "–",
         geslaagd=geslaagd[0],
         geslaagd_toon=geslaagd[1],
         status=str(r.status),
