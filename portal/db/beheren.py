@@ -47,6 +47,7 @@ class Persoon(SQLModel, table=True):
     eenheid_id: uuid.UUID | None = Field(default=None, foreign_key="eenheid.id", index=True)
     begeleider_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id", index=True)
     diploma_op: date | None = None
+    vertrokken_op: date | None = Field(default=None, description="laatste dag op school, als dat hier is vastgelegd")
     oke_id: uuid.UUID | None = Field(default=None, unique=True, description="personId in het deelnemersysteem")
     oke_naam: str = Field(default="", max_length=256, description="idCheckName")
     eigen_velden: list[str] = json(default_factory=list)

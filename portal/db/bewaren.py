@@ -17,10 +17,13 @@ class Vernietiging(SQLModel, table=True):
 
     id: uuid.UUID = sleutel()
     student_id: uuid.UUID = Field(foreign_key="persoon.id", index=True)
-    diploma_op: date
+    vanaf: date = Field(description="dag van diploma of vertrek waarmee is gerekend")
     bewaren_tot: date
     voorgesteld_op: datetime = moment(default_factory=nu)
     voorgesteld_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
     goedgekeurd_op: datetime | None = moment(default=None)
     goedgekeurd_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+    aangehouden_op: datetime | None = moment(default=None)
+    aangehouden_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+    aangehouden_reden: str = Field(default="", max_length=500)
     uitgevoerd_op: datetime | None = moment(default=None)

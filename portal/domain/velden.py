@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
@@ -62,14 +63,21 @@ def naar_vinkje(waarde: Any) -> Any:
 
 
 def naar_dag(waarde: Any) -> Any:
-    """`2026-05-12` becomes that day."""
+    """`2026-05-12`, `12-05-2026`, `12/5/2026` and `12.5.2026` become that day, with a time of midnight or without."""
     waarde = _leeg(waarde)
-    if isinstance(waarde, str):
-        try:
-            return date.fromisoformat(waarde.strip())
-        except ValueError:
-            raise ValueError("Vul een datum in, bijvoorbeeld 12-05-2026.") from None
-    return waarde
+    if not isinstance(waarde, str):
+        return waarde
+    tekst = _MIDDERNACHT.sub("", waarde.strip())
+    if delen := _DAG_EERST.fullmatch(tekst):
+        tekst = f"{delen[3]}-{int(delen[2]):02}-{int(delen[1]):02}"
+    try:
+        return date.fromisoformat(tekst)
+    except ValueError:
+        raise ValueError("Vul een datum in, bijvoorbeeld 12-05-2026.") from None
+
+
+_DAG_EERST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
+_MIDDERNACHT = re.compile(r"[ T]0{1,2}:00(:00(\.0+)?)?$")
 
 
 def naar_moment(waarde: Any) -> Any:

@@ -14,7 +14,8 @@ from portal.auth.principal import PORTAAL
 from portal.db.session import unit_of_work
 from portal.domain import tijd
 from portal.jobs import bezorgen, keuren, ophalen, ophalen_omgeving
-from portal.services.archiveren import opruimen
+from portal.services.archiveren import bewaartermijn, opruimen
+from portal.services.archiveren.stand_bewaren import BEDENKTIJD
 from portal.services.grond import eenmaal, wekkers
 from portal.services.grond.audit import controlepunt
 from portal.services.inrichten import opruimen as opruimen_bestanden
@@ -104,6 +105,13 @@ def ruim_geannuleerden_op(moment: str, context: str | None) -> int:
         return opruimen.ruim_geannuleerden_op(uow, PORTAAL)
 
 
+@DBOS.workflow(name="vernietig")
+def vernietig(moment: str, context: str | None) -> int:
+    """Every night: destroy what the board approved a week ago and did not take back; everything is read again."""
+    with unit_of_work() as uow:
+        return bewaartermijn.voer_uit(uow, PORTAAL, voor=tijd.nu() - BEDENKTIJD)
+
+
 @DBOS.workflow(name="controlepunt")
 def leg_controlepunt(moment: str, context: str | None) -> str:
     """Every night: walk the whole audit log and sign its newest row, outside the database."""
@@ -118,6 +126,7 @@ def plan(settings: Settings) -> None:
         ("vangnet", vangnet, "* * * * *"),
         ("ruim-op", ruim_op, "40 3 * * *"),
         ("geannuleerden", ruim_geannuleerden_op, "50 3 * * *"),
+        ("vernietig", vernietig, "20 4 * * *"),
         ("audit", leg_controlepunt, nacht),
     ]
     pulls: list[_Klus] = [("flow-1", haal_deelnemers, "*/15 * * * *"), ("flow-0", vergelijk_catalogus, "20 2 * * *")]

@@ -14,7 +14,6 @@ DEUREN = ("state", "api", "cli", "jobs")
 
 NOG_ZONDER_DEUR: dict[str, str] = {
     "aanmelden.inschrijven.schrijf_cohort_in": "enrolling a cohort by its plan has no screen; groups of the registry have one",
-    "archiveren.bewaartermijn.keur_vernietiging_goed": "approving a destruction has no screen; the command line proposes and destroys",
     "beheren.toegang.stel_koppeling_in": "only the demo school arranges connections from the shell; a screen does it for people",
     "beheren.toegang.zorg_voor_client": "only the demo school fixes the id and secret of a partner",
     "inrichten.versies.kies_uitvoering": "whether an exam runs through OKE is not on a screen yet",

@@ -83,7 +83,7 @@ OORDELEN: dict[str, Rij] = {
     "VAS-8": Rij("Een correctie overschrijft niets", "een herziening openen kan; nog niet gespeeld"),
     "ARC-1": Rij("Dossier per student en per zitting", "notulen van de vaststelling ontbreken"),
     "ARC-2": Rij("Volledigheid en diplomacontrole", "volledigheid per zitting; de diplomacontrole is er niet"),
-    "ARC-3": _weg("Bewaartermijn en vernietiging", "voorstellen en uitvoeren alleen op de opdrachtregel; goedkeuren kan nergens"),
+    "ARC-3": Rij("Bewaartermijn en vernietiging", "diploma of vertrek met de hand of uit een bestand, voorstellen, goedkeuren en aanhouden op een scherm; vernietigen zelf is nog niet gespeeld"),
     "ARC-4": Rij("Stukken op papier", "van een student is er geen dossier op papier"),
     "MON-1": Rij("OKE-logboek en dagcontrole"),
     "MON-2": Rij("Knelpuntenlijst met eigenaar, oorzaak en vervolg"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -59,3 +60,52 @@ def _open_volledig(wie: Speler) -> None:
     wie.ga("/dossiers")
     wie.rij("100 %").first.get_by_role("link").first.click(timeout=GEDULD)
     wie.ziet("Dit dossier is volledig")
+
+
+@pytest.mark.walk("ARC-3")
+def test_wie_lang_weg_is_komt_op_de_vernietigingslijst(school: Demoschool, tmp_path: Path) -> None:
+    # ARC-3: somebody without a registry, so that nothing of him is running
+    naam = "Otto Oudleerling"
+    with school.als(Rol.BEHEERDER) as bart:
+        crebo = school.school.opleidingen[0].crebo
+        _lees_in(
+            bart,
+            "studenten",
+            tmp_path,
+            f"Studentnr;Voornaam;Achternaam;Crebo;Cohort\n99001;Otto;Oudleerling;{crebo};2017\n",
+        )
+    with school.als(Rol.EXAMENBUREAU) as mirjam:
+        _lees_in(mirjam, "vertrek", tmp_path, "Leerlingnummer;Uitschrijfdatum\n99001;31-7-2019\n")
+        mirjam.ga("/dossiers?soort=studenten&zoek=99001")
+        mirjam.page.get_by_role("link", name=naam).first.click(timeout=GEDULD)
+        mirjam.druk("Leg diploma of vertrek vast")
+        mirjam.venster().get_by_label("Vertrokken op").fill("2020-07-31")
+        mirjam.venster().get_by_label("Reden").fill("Hij bleef een jaar langer")
+        mirjam.druk("Leg vast", mirjam.venster())
+        mirjam.ziet("31 jul 2020")
+        mirjam.ga("/dossiers/vernietigen")
+        mirjam.druk("Stel voor wat voorbij is")
+        expect(mirjam.rij(naam)).to_be_visible(timeout=GEDULD)
+    with school.als(Rol.EXAMENCOMMISSIE) as hanna:
+        hanna.ga("/dossiers/vernietigen")
+        hanna.druk(f"Keur goed: {naam}")
+        hanna.druk("Keur goed", hanna.venster())
+        hanna.ga("/dossiers/vernietigen?stand=goedgekeurd")
+        hanna.druk(f"Houd aan: {naam}")
+        hanna.venster().get_by_label("Reden").fill("De inspectie vraagt dit dossier op")
+        hanna.druk("Houd aan", hanna.venster())
+        hanna.ga("/dossiers/vernietigen?stand=aangehouden")
+        expect(hanna.rij(naam, "De inspectie vraagt dit dossier op")).to_be_visible(timeout=GEDULD)
+
+
+def _lees_in(wie: Speler, soort: str, map_: Path, tekst: str) -> None:
+    """Read in a file of basic data, and apply it."""
+    (bestand := map_ / f"{soort}.csv").write_text(tekst, encoding="utf-8")
+    page = wie.ga(f"/basis/{soort}")
+    page.get_by_label("Bestand").set_input_files(bestand)
+    knop = page.get_by_role("button", name="Bekijk wat er gebeurt")
+    expect(knop).to_be_enabled(timeout=GEDULD)
+    knop.click()
+    page.wait_for_url(re.compile("/basis/inlezen/"), timeout=GEDULD)
+    wie.druk(re.compile("Pas 1 rij toe"))
+    page.wait_for_url(re.compile(f"/basis/{soort}"), timeout=GEDULD)

@@ -42,9 +42,9 @@ def dossiers() -> rx.Component:
         error_callout(S.fout),
         filter_links(
             "Onderdeel",
-            (("zittingen", "Zittingen"), ("studenten", "Studenten")),
+            (("zittingen", "Zittingen"), ("studenten", "Studenten"), ("vernietigen", "Vernietigen")),
             S.soort,
-            lambda s: _STUDENTEN if s == "studenten" else paden.DOSSIERS,
+            lambda s: {"studenten": _STUDENTEN, "vernietigen": paden.VERNIETIGEN}.get(s, paden.DOSSIERS),
         ),
         card(
             rx.el.div(

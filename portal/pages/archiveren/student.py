@@ -11,13 +11,19 @@ from portal.components import (
     definition_list,
     empty_state,
     error_callout,
+    field,
+    formulier,
     kpi,
     kpis,
     page_head,
     portal_page,
+    rij,
     skeleton,
     tag,
+    textarea_field,
+    twee,
     vak,
+    venster,
     verwijzing,
 )
 from portal.domain.rechten import P, Rol
@@ -39,7 +45,7 @@ def dossier_student() -> rx.Component:
     """Who, how far, and the results."""
     d = S.dossier
     return rx.fragment(
-        error_callout(S.fout),
+        rx.cond(S.venster == "", error_callout(S.fout)),
         rx.cond(
             d,
             rx.fragment(
@@ -72,13 +78,40 @@ def _dossier() -> rx.Component:
             vak(
                 definition_list(
                     ("Diplomadatum", rx.cond(d.diploma_op != "", d.diploma_op, "Nog niet")),
+                    ("Vertrokken", rx.cond(d.vertrokken_op != "", d.vertrokken_op, "Nog niet")),
                     ("Bewaren tot en met", d.bewaren_tot),
                 )
             ),
+            rx.cond(d.mag_vertrek, vak(rij(button("Leg diploma of vertrek vast", S.open_vertrek)))),
             titel="Bewaren",
         ),
         card(_resultaten(), titel="Resultaten", telling=S.resultaten.length()),
+        _vertrek(),
     )
+
+
+def _vertrek() -> rx.Component:
+    """The days from which the retention term counts; its fields are made anew each time it opens."""
+    d = S.dossier
+    return venster(
+        S.venster == "vertrek",
+        "Diploma of vertrek",
+        callout("info", d.diploma, "De bewaartermijn begint op de laatste van deze twee dagen. Een voorstel om te vernietigen dat met een andere dag rekende, vervalt."),
+        rx.cond(
+            S.venster == "vertrek",
+            formulier(
+                twee(
+                    field("diploma_op", "Diploma op", type="date", verplicht=False, default_value=d.diploma_iso, fouten=S.veldfouten),
+                    field("vertrokken_op", "Vertrokken op", type="date", verplicht=False, default_value=d.vertrokken_iso, fouten=S.veldfouten),
+                ),
+                textarea_field("reden", "Reden", rijen=2, max_length=500, fouten=S.veldfouten),
+                on_submit=S.leg_vast,
+                acties=(button("Annuleren", S.sluit), button("Leg vast", soort="primair", type="submit")),
+            ),
+        ),
+        fout=S.fout,
+        sluit=S.sluit,
+    )  # fmt: skip
 
 
 def _resultaten() -> rx.Component:

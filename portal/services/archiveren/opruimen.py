@@ -16,7 +16,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.rechten import Rol
 from portal.domain.statussen import InschrijvingStatus, ToetsStatus
-from portal.services.archiveren.bewaartermijn import vernietig
+from portal.services.archiveren.vernietigen import vernietig
 from portal.services.grond.audit import audit
 
 TERMIJN = timedelta(days=30)

@@ -34,6 +34,7 @@ from portal.services.inrichten.stand_basisvelden import (
     Mens,
     Opleidinggegevens,
     Studentgegevens,
+    Vertrekgegevens,
 )
 
 _VEEL = 400
@@ -217,6 +218,12 @@ def _student(kennis: Kennis, g: Studentgegevens, bestaand: Bestaand | None) -> d
     return {**_mens(kennis, g, bestaand), **eigen, "is_student": True}
 
 
+def _vertrek(_kennis: Kennis, g: Vertrekgegevens, bestaand: Bestaand | None) -> dict[str, Any]:
+    if bestaand is None:
+        raise Celfout("nummer", f"Er is geen student met nummer ‘{g.nummer}’.")
+    return g.model_dump(exclude={"nummer"})
+
+
 @dataclass(frozen=True)
 class Basissoort:
     """One kind of basic data: where it is kept, who keeps it, what names a row, and how fields become columns."""
@@ -269,6 +276,7 @@ SOORTEN: dict[str, Basissoort] = {
         Basissoort("lokalen", "Lokalen", "lokaal", "Waar examens zijn, met plaatsen en computers.", Ruimte, Lokaalgegevens, "code", _lokaal, _KANTOOR),
         Basissoort("medewerkers", "Medewerkers en externen", "medewerker", "Wie een rol kan krijgen of bij een zitting hoort.", Persoon, Medewerkergegevens, "nummer", _medewerker, waar={"is_student": False}),
         Basissoort("studenten", "Studenten", "student", "Alleen voor studenten die niet uit een deelnemerregistratie komen.", Persoon, Studentgegevens, "nummer", _student, waar={"is_student": True}, rol=Rol.STUDENT),
+        Basissoort("vertrek", "Diploma’s en vertrek", "student", "Wanneer studenten hun diploma kregen of vertrokken; daarmee begint de bewaartermijn.", Persoon, Vertrekgegevens, "nummer", _vertrek, frozenset({Rol.EXAMENBUREAU}), waar={"is_student": True}),
     )
 }  # fmt: skip
 """In the order in which a school fills them: what a kind refers to comes before it."""
@@ -287,9 +295,8 @@ def eis_beheer(principal: Actor, soort: Basissoort) -> None:
         return
     require(principal, P.BASIS_BEHEREN)
     if principal.rol not in soort.rollen:
-        raise NietToegestaan(
-            f"{soort.titel} beheert de beheerder.", actie="Vraag het aan de beheerder van het portaal."
-        )
+        wie = "de beheerder" if Rol.BEHEERDER in soort.rollen else "het examenbureau"
+        raise NietToegestaan(f"{soort.titel} beheert {wie}.", actie=f"Vraag het aan {wie}.")
 
 
 def neem_beurt(uow: UnitOfWork) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
+from portal.domain import tijd
 from portal.domain.tekst import accountnaam
 from portal.services.grond.opdracht import Opdracht
 
@@ -117,6 +119,30 @@ class Medewerkergegevens(Mens):
         "Team", "eenheid", "afdeling", hulp="De code van het team.", voorbeeld="TI", default="", max_length=40
     )
     extern: bool = _veld("Extern", "van buiten", hulp="ja of nee", voorbeeld="nee", default=False)
+
+
+class Vertrekgegevens(Opdracht):
+    """When a student got the diploma, or left: the retention term counts from there."""
+
+    nummer: str = _veld(
+        "Studentnummer", "nummer", "studentnr", "leerlingnummer", "deelnemernummer",
+        voorbeeld="100234", min_length=1, max_length=40,
+    )  # fmt: skip
+    diploma_op: date | None = _veld(
+        "Diploma op", "diplomadatum", "datum diploma", "diplomeringsdatum", hulp="Leeg zonder diploma.",
+        voorbeeld="06-07-2026", default=None,
+    )  # fmt: skip
+    vertrokken_op: date | None = _veld(
+        "Vertrokken op", "datum vertrek", "uitschrijfdatum", "datum uitschrijving", "einddatum",
+        hulp="De laatste dag op school.", voorbeeld="31-07-2026", default=None,
+    )  # fmt: skip
+
+    @field_validator("diploma_op", "vertrokken_op")
+    @classmethod
+    def _geweest(cls, waarde: date | None) -> date | None:
+        if waarde and waarde > tijd.vandaag():
+            raise ValueError("Deze dag ligt in de toekomst.")
+        return waarde
 
 
 class Studentgegevens(Mens):

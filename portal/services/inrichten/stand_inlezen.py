@@ -9,6 +9,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import Any, Literal, get_args, get_origin
 
@@ -18,7 +19,7 @@ from portal.db.beheren import Eenheid
 from portal.db.inrichten import Inleespartij
 from portal.db.session import UnitOfWork
 from portal.db.types import nieuw_id
-from portal.domain.velden import in_woorden, naar_getal
+from portal.domain.velden import in_woorden, naar_dag, naar_getal
 from portal.reports.lezen import Blad
 from portal.services.inrichten.stand_basis import Basissoort, Bestaand, Celfout, Kennis, bestaand_per_sleutel
 
@@ -226,6 +227,8 @@ def _waarde(vorm: Any, tekst: str) -> Any:
         raise ValueError("Vul ja of nee in.")
     if vorm is int:
         return naar_getal(tekst)
+    if vorm == date | None:
+        return naar_dag(tekst)
     if get_origin(vorm) is Literal:
         if tekst.lower() not in get_args(vorm):
             raise ValueError(f"Kies uit: {', '.join(k for k in get_args(vorm) if k)}.")

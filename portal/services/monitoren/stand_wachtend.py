@@ -10,6 +10,7 @@ from portal.auth.principal import Principal
 from portal.db.aanmelden import PlanbareToets, WachtendBericht
 from portal.db.beheren import Taak
 from portal.domain.statussen import ToetsStatus
+from portal.services.archiveren.vernietigen import BIJ_PARTNER
 from portal.services.grond import taken
 from portal.services.grond.opdracht import Opdracht
 from portal.services.ontvangen import opleiding, uitschrijven, verdwenen, wachtkamer, wens
@@ -38,7 +39,7 @@ class WachtFilter(Opdracht):
     pagina: int = 1
 
 
-VRAGEN = (uitschrijven.UITGESCHREVEN, uitschrijven.WELK_EXAMEN)
+VRAGEN = (uitschrijven.UITGESCHREVEN, uitschrijven.WELK_EXAMEN, BIJ_PARTNER)
 
 
 def is_voor(principal: Principal, soort: Wachtsoort) -> bool:

@@ -22,6 +22,7 @@ from portal.domain.rechten import P, Rol, Scope
 from portal.domain.statussen import VersieStatus, ZittingStatus
 from portal.domain.taal import telt
 from portal.services.aanmelden.stand import AL_BEHAALD, GO_VERVALLEN
+from portal.services.archiveren.lezen.vernietigen import te_besluiten as te_vernietigen
 from portal.services.beheren.lezen.bekrachtigingen import te_besluiten
 from portal.services.beheren.lezen.gebruikers import aflopend, open_botsingen
 from portal.services.grond import instellingen, paden
@@ -55,9 +56,21 @@ def _groep(
     toon: str = "plain",
 ) -> list[Werkregel]:
     """One line for a kind of work, or none when there is nothing."""
-    aantal = tellers.tel(uow, vraag)
+    return _groepen(uow, (vraag, een, meer, uitleg, link, actie, urgentie, toon))
+
+
+def _groepen(uow: UnitOfWork, *groepen: tuple[Any, ...]) -> list[Werkregel]:
+    """The same for several kinds, counted in one question."""
+    aantallen = tellers.tel_elk(uow, [vraag for vraag, *_ in groepen])
+    regels = [_groepsregel(aantal, *rest) for aantal, (_, *rest) in zip(aantallen, groepen, strict=True)]
+    return [regel for regel in regels if regel.aantal]
+
+
+def _groepsregel(
+    aantal: int, een: str, meer: str, uitleg: str, link: str, actie: str, urgentie: int, toon: str = "plain"
+) -> Werkregel:
     titel = een if aantal == 1 else f"{aantal} {meer}"
-    return [Werkregel(titel, uitleg, toon, "", link, actie, link.strip("/"), urgentie, aantal)] if aantal else []
+    return Werkregel(titel, uitleg, toon, "", link, actie, link.strip("/"), urgentie, aantal)
 
 
 def examenbureau(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
@@ -258,14 +271,19 @@ def examencommissie(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
         *_te_bekrachtigen(uow, p),
         *_vast_te_stellen(uow, p),
         *_versies(uow, p),
-        *_groep(uow, tellers.te_besluiten_versies(p), "Een versie vaststellen", "versies vaststellen",
+        *_groepen(
+            uow,
+            (tellers.te_besluiten_versies(p), "Een versie vaststellen", "versies vaststellen",
                 "Het examenbureau wil deze versies gebruiken.", f"{paden.CATALOGUS}?status=ter_vaststelling", "Beoordeel", 8, "warn"),
-        *_groep(uow, tellers.te_besluiten_cesuren(p), "Een cesuur vaststellen", "cesuren vaststellen",
+            (tellers.te_besluiten_cesuren(p), "Een cesuur vaststellen", "cesuren vaststellen",
                 "Daarna volgen de cijfers vanzelf.", f"{paden.CATALOGUS}?cesuur=ingevoerd", "Bekijk", 7, "warn"),
-        *_groep(uow, tellers.herzieningen(p), "Een herziening vraagt een besluit", "herzieningen vragen een besluit",
+            (tellers.herzieningen(p), "Een herziening vraagt een besluit", "herzieningen vragen een besluit",
                 "Er kwam iets binnen over een definitief resultaat.", paden.VERZOEKEN, "Beslis", 4, "warn"),
-        *_groep(uow, tellers.verzoeken(p), "Een verzoek om een kans of variant", "verzoeken om een kans of variant",
+            (te_vernietigen(p), "Een dossier is voorgesteld om te vernietigen", "dossiers zijn voorgesteld om te vernietigen",
+                "De bewaartermijn is voorbij. U keurt goed of houdt aan.", paden.VERNIETIGEN, "Bekijk", 25),
+            (tellers.verzoeken(p), "Een verzoek om een kans of variant", "verzoeken om een kans of variant",
                 "De kansen van deze student zijn op, of hij had deze variant al.", paden.VERZOEKEN, "Beslis", 9),
+        ),
         *_groep(uow, open_afwezigheden(p).with_only_columns(Zitting.id), "Een afwezigheid beoordelen", "afwezigheden beoordelen",
                 "Geoorloofd afwezig? Dan komt de kans terug. Onbekend? Dan beslist u of de student er was.", paden.VERZOEKEN, "Bekijk", 20),
     ]  # fmt: skip

@@ -49,6 +49,12 @@ def tel(uow: UnitOfWork, vraag: Vraag) -> int:
     return int(uow.session.execute(select(func.count()).select_from(vraag.order_by(None).subquery())).scalar_one())
 
 
+def tel_elk(uow: UnitOfWork, vragen: list[Vraag]) -> list[int]:
+    """The same of each of these questions, asked in one."""
+    delen = [select(func.count()).select_from(v.order_by(None).subquery()).scalar_subquery() for v in vragen]
+    return [int(aantal) for aantal in uow.session.execute(select(*delen)).one()]
+
+
 def go_te_geven(p: Principal) -> Vraag:
     """Enrolments of my students for which a Go was asked."""
     bereik = visible(p, P.GO_GEVEN, Inschrijving)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from portal.auth.principal import OPDRACHTREGEL
+from portal.auth.principal import OPDRACHTREGEL, Principal
 from portal.db.aanmelden import Inschrijving, Opleidingsinschrijving, WachtendBericht
 from portal.db.beheren import AgendaLink, Instelling, Koppeling, Persoon, Persoonsbron, Sessie, Taak
 from portal.db.bewaren import Vernietiging
@@ -19,10 +19,14 @@ from portal.db.plannen import Deelname
 from portal.db.session import reading, unit_of_work
 from portal.db.vaststellen import Herziening
 from portal.domain import tijd
-from portal.domain.fouten import Botsing
+from portal.domain.fouten import Botsing, NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.rechten import Rol
 from portal.domain.statussen import InschrijvingStatus
 from portal.services.archiveren import bewaartermijn
+from portal.services.archiveren.lezen.vernietigen import VernietigFilter, VernietigRij, vernietiglijst
+from portal.services.archiveren.stand_bewaren import BEDENKTIJD, wat_loopt
+from portal.services.archiveren.vernietigen import BIJ_PARTNER
+from portal.services.monitoren import wachtend
 from tests.hulp.maak import Als, Maak, schrijf
 
 OUD = timedelta(days=900)
@@ -91,7 +95,7 @@ def test_wie_iets_heeft_lopen_wordt_niet_voorgesteld_goedgekeurd_of_vernietigd(m
     LOOPT[wat](maak, student, resultaat)
     assert _voer_uit() == 0, "not destroyed, although it was approved"
     with reading() as uow:
-        assert wat in bewaartermijn.wat_loopt(uow, student.id)
+        assert wat in wat_loopt(uow, student.id)
         assert uow.get(Persoon, student.id).naam == student.naam
     with unit_of_work() as uow:
         rij = uow.session.exec(select(Vernietiging)).one()
@@ -138,7 +142,7 @@ def test_goedkeuren_leest_de_datum_opnieuw(maak: Maak, als: Als) -> None:
         rij = uow.get(Persoon, student.id)
         rij.diploma_op = date(2020, 7, 1)
         uow.add(rij)
-    with pytest.raises(Botsing, match="De diplomadatum is veranderd"):
+    with pytest.raises(Botsing, match="De dag van diploma of vertrek is veranderd"):
         _keur_goed(als)
     assert _stel_voor() == 1, "the old one is withdrawn, the new one waits for approval"
 
@@ -171,3 +175,117 @@ def test_na_vernietigen_blijft_er_niets_van_de_persoon(maak: Maak, als: Als) -> 
         assert [s.persoon_id for s in uow.session.exec(select(Sessie)) if s.persoon_id == student.id] == []
         assert [w.id for w in uow.session.exec(select(WachtendBericht))] == [ander.id]
         assert [(b.inhoud, b.uitleg) for b in uow.session.exec(select(OkeBericht))] == [("", "")]
+
+
+def _leg_vast(principal: Principal, student: Persoon, **dagen: Any) -> None:
+    cmd = bewaartermijn.LegVertrekVast(student_id=student.id, reden="Uit de diplomalijst", **dagen)
+    with unit_of_work() as uow:
+        bewaartermijn.leg_vertrek_vast(uow, principal, cmd)
+
+
+def _lijst(principal: Principal, stand: Any = "voorgesteld") -> list[VernietigRij]:
+    with reading() as uow:
+        return list(vernietiglijst(uow, principal, VernietigFilter(stand=stand)).rijen.rijen)
+
+
+def test_de_dag_van_diploma_of_vertrek_wordt_vastgelegd_en_trekt_een_oud_voorstel_in(maak: Maak, als: Als) -> None:
+    # ARC-3
+    student = maak.student()
+    bureau, oud = als(Rol.EXAMENBUREAU), tijd.vandaag() - OUD
+    assert _stel_voor() == 0, "nobody knows that he left"
+    _leg_vast(bureau, student, vertrokken_op=oud)
+    assert _stel_voor() == 1
+    _leg_vast(bureau, student, vertrokken_op=oud, diploma_op=tijd.vandaag())
+    assert _voorstel() is None, "the last of both days counts"
+    with pytest.raises(Botsing, match="staat er al zo"):
+        _leg_vast(bureau, student, vertrokken_op=oud, diploma_op=tijd.vandaag())
+    with pytest.raises(Ongeldig, match="in de toekomst"):
+        _leg_vast(bureau, student, diploma_op=tijd.vandaag() + timedelta(days=1))
+    with pytest.raises(NietToegestaan):
+        _leg_vast(als(Rol.BEHEERDER), student, diploma_op=oud)
+    with pytest.raises(NietGevonden):
+        _leg_vast(als(Rol.EXAMENBUREAU, eenheden=[maak.team()]), student, diploma_op=oud)
+    with reading() as uow:
+        regel = uow.session.exec(select(AuditRegel).where(AuditRegel.onderwerp_id == student.id)).first()
+    assert regel is not None
+    assert (regel.nieuw["vertrokken_op"], regel.reden) == (oud.isoformat(), "Uit de diplomalijst")
+
+
+def test_wie_volgens_het_register_weg_is_telt_vanaf_het_einde_van_zijn_opleiding(maak: Maak) -> None:
+    # ARC-3
+    student, einde = maak.student(), tijd.vandaag() - OUD
+    _opleiding(maak, student, van=einde - timedelta(days=700), tot=einde)
+    assert _stel_voor() == 1
+    rij = _voorstel()
+    assert rij is not None
+    assert rij.vanaf == einde
+    later = maak.student(diploma_op=einde)
+    _opleiding(maak, later, van=einde + timedelta(days=30), tot=tijd.vandaag() - timedelta(days=2))
+    assert _stel_voor() == 0, "a programme begun after the diploma counts from its own end"
+
+
+def test_de_commissie_keurt_de_lijst_goed_of_houdt_aan(maak: Maak, als: Als) -> None:
+    # ARC-3
+    student, _, _ = _afgerond(maak)
+    ander, _, resultaat = _afgerond(maak)
+    assert _stel_voor() == 2
+    LOOPT["een herziening"](maak, ander, resultaat)
+    bureau, ec = als(Rol.EXAMENBUREAU), als(Rol.EXAMENCOMMISSIE)
+    assert [r.keurbaar for r in _lijst(bureau)] == [False, False], "who proposes does not approve"
+    rijen = {r.nummer: r for r in _lijst(ec)}
+    assert (rijen[student.nummer].keurbaar, rijen[ander.nummer].keurbaar) == (True, False)
+    assert rijen[ander.nummer].loopt == "een herziening"
+    with unit_of_work() as uow:
+        cmd = bewaartermijn.KeurGoed(ids=tuple(uuid.UUID(r.id) for r in rijen.values()))
+        uit = bewaartermijn.keur_goed(uow, ec, cmd)
+    assert uit.gedaan == 1
+    assert [wie for wie, _ in uit.niet] == [ander.naam]
+    assert "een herziening" in uit.niet[0][1]
+    (goed,) = _lijst(ec, "goedgekeurd")
+    with unit_of_work() as uow:
+        assert bewaartermijn.voer_uit(uow, OPDRACHTREGEL, voor=tijd.nu() - BEDENKTIJD) == 0, "a week to think again"
+        bewaartermijn.houd_aan(uow, ec, bewaartermijn.HoudAan(id=uuid.UUID(goed.id), reden="Er loopt een rechtszaak"))
+    assert _voer_uit() == 0
+    assert _stel_voor() == 0
+    (vast,) = _lijst(ec, "aangehouden")
+    assert (vast.reden, vast.vrij, vast.keurbaar) == ("Er loopt een rechtszaak", True, False)
+    with pytest.raises(Botsing, match="aangehouden"), unit_of_work() as uow:
+        bewaartermijn.keur_vernietiging_goed(uow, ec, uuid.UUID(goed.id))
+    with unit_of_work() as uow:
+        bewaartermijn.geef_vrij(uow, ec, bewaartermijn.HoudAan(id=uuid.UUID(goed.id), reden="De zaak is voorbij"))
+        bewaartermijn.keur_vernietiging_goed(uow, ec, uuid.UUID(goed.id))
+    assert _voer_uit() == 1
+    assert _lijst(ec, "uitgevoerd")[0].student == "Verwijderde persoon"
+
+
+def test_wie_de_dag_vastlegde_keurt_niet_goed(maak: Maak, als: Als) -> None:
+    # ARC-3, BEH-3
+    student, wie = maak.student(), maak.medewerker()
+    _leg_vast(als(Rol.EXAMENBUREAU, wie), student, vertrokken_op=tijd.vandaag() - OUD)
+    assert _stel_voor() == 1
+    rij = _voorstel()
+    assert rij is not None
+    with pytest.raises(NietToegestaan, match="een ander moet het goedkeuren"), unit_of_work() as uow:
+        bewaartermijn.keur_vernietiging_goed(uow, als(Rol.EXAMENCOMMISSIE, wie), rij.id)
+
+
+def test_wat_een_afnamesysteem_nog_heeft_wordt_met_de_hand_verwijderd(maak: Maak, als: Als) -> None:
+    # ARC-3, MON-1
+    student, _, _ = _afgerond(maak)
+    tas = maak.koppeling("tas")
+    zitting = maak.zitting(maak.versie(maak.examen(oke=True, koppeling_id=tas.id)))
+    maak.deelname(zitting, maak.inschrijving(student, status="geannuleerd"), status="geannuleerd")
+    assert _stel_voor() == 1
+    _keur_goed(als)
+    assert _voer_uit() == 1
+    with reading() as uow:
+        taak = uow.session.exec(select(Taak)).one()
+    assert (taak.soort, taak.rol) == (BIJ_PARTNER, "examenbureau")
+    assert tas.naam in taak.tekst
+    assert str(student.oke_id) in taak.tekst
+    assert student.achternaam not in taak.tekst
+    with unit_of_work() as uow:
+        cmd = wachtend.RondVraagAf(taak_id=taak.id, reden="De leverancier heeft het bevestigd")
+        wachtend.rond_vraag_af(uow, als(Rol.EXAMENBUREAU), cmd)
+    with reading() as uow:
+        assert uow.session.exec(select(Taak.tekst)).one() == "", "the last id of the person goes with the answer"

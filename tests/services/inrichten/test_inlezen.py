@@ -45,6 +45,8 @@ STUDENTEN = (
     "Studentnr;Voornaam;Tussenv.;Achternaam;Crebo;Cohort;SLB\n1;Anna;de;Wit;25998;2026;900\n2;;;Ng;25998;2026;\n"
 )
 
+VAN_BEHEERDER = {naam: s for naam, s in SOORTEN.items() if Rol.BEHEERDER in s.rollen}
+
 
 @pytest.fixture
 def bart(maak: Maak, als: Als):
@@ -78,7 +80,7 @@ def ongedaan(wie, partij: Inleespartij) -> int:
 
 def een_school(wie) -> list[Inleespartij]:
     partijen = []
-    for soort, tekst in zip(SOORTEN, (EENHEDEN, OPLEIDINGEN, LOKALEN, MEDEWERKERS, STUDENTEN), strict=True):
+    for soort, tekst in zip(VAN_BEHEERDER, (EENHEDEN, OPLEIDINGEN, LOKALEN, MEDEWERKERS, STUDENTEN), strict=True):
         partijen.append(neem(wie, soort, tekst))
         pas_toe(wie, partijen[-1])
     return partijen
@@ -363,19 +365,19 @@ def test_wie_het_niet_beheert_leest_niets_in_en_ziet_niets(als: Als, bart, rol: 
         kijk(als(rol), partij)
 
 
-def test_het_examenbureau_beheert_alleen_lokalen(als: Als, bart) -> None:  # BEH-2
+def test_het_examenbureau_beheert_alleen_lokalen_en_vertrek(als: Als, bart) -> None:  # BEH-2
     een_school(bart)
     mirjam = als(Rol.EXAMENBUREAU)
     pas_toe(mirjam, neem(mirjam, "lokalen", "code;locatie;plaatsen\nC1;NRD;31\n"))
     with pytest.raises(NietToegestaan, match="beheert de beheerder"):
         neem(mirjam, "studenten", STUDENTEN)
     with reading() as uow:
-        assert [s.naam for s in basis.overzicht(uow, mirjam)] == ["lokalen"]
+        assert [s.naam for s in basis.overzicht(uow, mirjam)] == ["lokalen", "vertrek"]
 
 
 def test_wat_eruit_gaat_kan_er_weer_in(bart) -> None:  # PRK-1
     een_school(bart)
-    for soort in SOORTEN.values():
+    for soort in VAN_BEHEERDER.values():
         with reading() as uow:
             bestand = basis.uitvoer(uow, bart, {"soort": soort.naam})
         partij = neem(bart, soort.naam, bestand.inhoud)
@@ -385,7 +387,7 @@ def test_wat_eruit_gaat_kan_er_weer_in(bart) -> None:  # PRK-1
 
 
 def test_een_sjabloon_wordt_herkend(bart) -> None:
-    for soort in SOORTEN.values():
+    for soort in VAN_BEHEERDER.values():
         with reading() as uow:
             blad = lees("x", basis.sjabloon(uow, bart, {"soort": soort.naam}).inhoud)
         assert blad.koppen == list(soort.kolommen.values())
@@ -518,3 +520,23 @@ def test_de_opdrachtregel_leest_in_en_draait_terug(db, bart, tmp_path) -> None: 
     assert tel(Eenheid) >= 3
     assert "Ongedaan gemaakt: 3 rijen" in CliRunner().invoke(app, ["import", "--undo", partij_id]).output
     assert "Zeg wat u inleest" in CliRunner().invoke(app, ["import"]).output
+
+
+def test_diploma_en_vertrek_komen_uit_een_bestand_voor_wie_er_al_is(maak: Maak, als: Als) -> None:  # ARC-3, PRK-1
+    bureau = als(Rol.EXAMENBUREAU)
+    anna, ed = maak.student(nummer="1001"), maak.student(nummer="1002")
+    morgen = (tijd.vandaag() + timedelta(days=1)).isoformat()
+    tekst = f"Leerlingnummer;Diplomadatum;Datum uitschrijving\n1001;6-7-2024;\n1002;;31.07.2024\n9;;\n1003;{morgen};x\n"
+    partij = neem(bureau, "vertrek", tekst)
+    fouten = {r.nr: {c.veld: c.fout for c in r.fouten} for r in kijk(bureau, partij, "fout").rijen.rijen}
+    assert [sorted(f) for f in fouten.values()] == [["nummer"], ["diploma_op", "vertrokken_op"]]
+    assert pas_toe(bureau, partij)["gewijzigd"] == 2
+    with reading() as uow:
+        assert str(uow.get(Persoon, anna.id).diploma_op) == "2024-07-06"
+        assert str(uow.get(Persoon, ed.id).vertrokken_op) == "2024-07-31"
+    with unit_of_work() as uow:
+        inlezen.maak_ongedaan(uow, bureau, inlezen.MaakOngedaan(partij_id=partij.id, reden="Verkeerd bestand"))
+    with reading() as uow:
+        assert uow.get(Persoon, anna.id).diploma_op is None
+    with pytest.raises(NietToegestaan, match="beheert het examenbureau"):
+        neem(als(Rol.BEHEERDER), "vertrek", tekst)

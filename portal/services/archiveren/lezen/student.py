@@ -10,20 +10,20 @@ from sqlalchemy import true
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
-from portal.auth.zichtbaarheid import require, visible
+from portal.auth.zichtbaarheid import mag, require, visible
 from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examen, Examenplanregel, Opleiding
 from portal.db.session import UnitOfWork
-from portal.domain import termijnen, tijd
+from portal.domain import tijd
 from portal.domain.leesrecht import Leesobject, voor_rol
 from portal.domain.levensloop import BESLOTEN
 from portal.domain.rechten import P
 from portal.domain.statussen import InschrijvingStatus
 from portal.domain.taal import telt
 from portal.services.archiveren.stand import MAX, DossierResultaat, resultaten_van
-from portal.services.grond import instellingen
+from portal.services.archiveren.stand_bewaren import bewaren_tot, vanaf_van
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,12 @@ class StudentDossier:
     opleiding: str
     cohort: str
     diploma_op: str
+    vertrokken_op: str
     bewaren_tot: str
+    mag_vertrek: bool
+    diploma_iso: str
+    vertrokken_iso: str
+    """The two days as a form wants them; without what a registry says."""
     behaald: int
     open: int
     diploma: str
@@ -52,13 +57,11 @@ def student_dossier(uow: UnitOfWork, principal: Principal, student_id: uuid.UUID
     require(principal, P.DOSSIER_INZIEN)
     student = uow.get(Persoon, student_id, visible(principal, P.DOSSIER_INZIEN, Persoon))
     opleiding = uow.session.get(Opleiding, student.opleiding_id) if student.opleiding_id else None
-    alles = principal.can(P.PV_INZIEN)
-    definitief = col(Resultaat.status).in_(BESLOTEN)
-    resultaten = resultaten_van(uow, col(Resultaat.student_id) == student_id, true() if alles else definitief)
+    definitief = true() if principal.can(P.PV_INZIEN) else col(Resultaat.status).in_(BESLOTEN)
+    resultaten = resultaten_van(uow, col(Resultaat.student_id) == student_id, definitief)
     behaald, openstaand = _diploma(uow, student)
     huidig = [r for r in resultaten if r.toon != "warn"]
-    maanden = instellingen.lees_getal(uow, "bewaartermijn_maanden")
-    klaar = not openstaand and behaald > 0
+    vanaf = vanaf_van(uow, student.id)
     dossier = StudentDossier(
         student_id=str(student.id),
         student=student.naam,
@@ -66,10 +69,14 @@ def student_dossier(uow: UnitOfWork, principal: Principal, student_id: uuid.UUID
         opleiding=f"{opleiding.naam} ({opleiding.crebo})" if opleiding else "",
         cohort=str(student.cohort or ""),
         diploma_op=tijd.dag(student.diploma_op) if student.diploma_op else "",
-        bewaren_tot=_bewaren_tot(student.diploma_op, maanden),
+        vertrokken_op=_vertrok(student, vanaf),
+        bewaren_tot=tijd.dag(bewaren_tot(uow, vanaf)) if vanaf else "De bewaartermijn start bij diploma of vertrek",
+        mag_vertrek=mag(uow, principal, P.BEWARING_VOORSTELLEN, student),
+        diploma_iso=str(student.diploma_op or ""),
+        vertrokken_iso=str(student.vertrokken_op or ""),
         behaald=behaald,
         open=len(openstaand),
-        diploma="Alle examens van het plan zijn behaald" if klaar else f"Nog {telt(len(openstaand), 'examen', 'examens')} van het plan niet behaald",
+        diploma=_in_woorden(behaald, openstaand),
         openstaand=tuple(openstaand),
         resultaten=resultaten,
         volledig=round(100 * sum(r.compleet for r in huidig) / len(huidig)) if huidig else 100,
@@ -77,11 +84,18 @@ def student_dossier(uow: UnitOfWork, principal: Principal, student_id: uuid.UUID
     return voor_rol(principal.rol, Leesobject.STUDENTDOSSIER, dossier)
 
 
-def _bewaren_tot(diploma_op: date | None, maanden: int) -> str:
-    if diploma_op is None:
-        return "De bewaartermijn start op de diplomadatum"
-    laatste = termijnen.laatste_dag(termijnen.BEWAREN, tijd.op(diploma_op, 12), aantal=maanden)
-    return tijd.dag(laatste)
+def _in_woorden(behaald: int, openstaand: list[str]) -> str:
+    if not openstaand and behaald:
+        return "Alle examens van het plan zijn behaald"
+    return f"Nog {telt(len(openstaand), 'examen', 'examens')} van het plan niet behaald"
+
+
+def _vertrok(student: Persoon, vanaf: date | None) -> str:
+    """When the student left, and who says so."""
+    if student.vertrokken_op:
+        return tijd.dag(student.vertrokken_op)
+    van_register = vanaf and vanaf != student.diploma_op
+    return f"{tijd.dag(vanaf)} (volgens het deelnemersysteem)" if vanaf and van_register else ""
 
 
 def _diploma(uow: UnitOfWork, student: Persoon) -> tuple[int, list[str]]:

@@ -167,6 +167,7 @@ ZINNEN = MappingProxyType({
     "student.voorzieningen_bijgewerkt": "bracht gewijzigde voorzieningen naar een zitting",
     "student.van_zitting_gehaald": "haalde een student van een zitting",
     "toegang.geweigerd": "probeerde iets dat niet mag",
+    "persoon.vertrek_vastgelegd": "legde vast wanneer een student zijn diploma kreeg of vertrok",
     "persoon.wens_afgewezen": "wees af wat een deelnemersysteem met een persoon wilde",
     "toets.gekoppeld": "koppelde een planbare toets aan een examen",
     "vraag.afgerond": "rondde een vraag aan het examenbureau af",
@@ -177,10 +178,12 @@ ZINNEN = MappingProxyType({
     "toets.ontvangen": "stuurde een planbare toets",
     "uitzondering.gegeven": "gaf een uitzondering op de functiescheiding",
     "uitzondering.ingetrokken": "trok een uitzondering op de functiescheiding in",
+    "vernietiging.aangehouden": "hield de vernietiging van een dossier aan",
     "vernietiging.goedgekeurd": "keurde vernietiging van een dossier goed",
     "vernietiging.ingetrokken": "trok een voorstel om een dossier te vernietigen in",
     "vernietiging.uitgevoerd": "vernietigde een dossier",
     "vernietiging.voorgesteld": "stelde voor een dossier te vernietigen",
+    "vernietiging.vrijgegeven": "gaf een aangehouden dossier weer vrij",
     "versie.afgewezen": "wees een examenversie af",
     "versie.niveau_gekozen": "koos voor welk niveau een versie is",
     "versie.verplaatst": "zette een versie bij een ander examen",
@@ -228,7 +231,7 @@ SOORTEN = MappingProxyType({
 """Kinds of subjects, by the name of their table."""
 _VELDEN = MappingProxyType({
     "aantal": "Aantal", "acr": "Sterkte van inloggen", "base_url": "Adres", "token_url": "Adres voor toegang", "scope": "Soort toegang", "eenheid": "Deel van de school", "eenheid_id": "Deel van de school", "claim": "Waar de groep staat",
-    "bewaren_tot": "Bewaren tot", "bezwaar_tot": "Bezwaar tot",
+    "bewaren_tot": "Bewaren tot", "diploma_op": "Diploma op", "vertrokken_op": "Vertrokken op", "vanaf": "Bewaren vanaf", "bezwaar_tot": "Bezwaar tot",
     "client_id": "Naam bij het portaal", "code": "Reden", "geheim_vernieuwd": "Nieuw geheim", "okecode": "Code in OKE",
     "pv": "Proces-verbaal", "sessie": "Sessie", "sha256": "Vingerafdruk", "wat": "Wat", "waarde": "Waarde",
 })  # fmt: skip

@@ -18,6 +18,7 @@ from portal.domain import tijd
 from portal.domain.rechten import P
 from portal.domain.taal import telt
 from portal.domain.velden import als_uuid
+from portal.services.archiveren.vernietigen import BIJ_PARTNER
 from portal.services.grond import paden
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.monitoren.stand import is_inhoudelijk
@@ -106,11 +107,10 @@ def _toets(t: PlanbareToets, partners: dict[uuid.UUID, str]) -> WachtRij:
 
 
 def _vraag(t: Taak, namen: dict[uuid.UUID, str], *, inhoudelijk: bool) -> WachtRij:
-    anders = t.soort == uitschrijven.WELK_EXAMEN
+    wat, herstel, link = _VRAGEN[t.soort]
     return WachtRij(
-        id=str(t.id), wat="Andere opleiding" if anders else "Student weg", wie=namen.get(t.onderwerp_id, ""),
-        partner="", waarom=t.tekst, herstel="Handel het af bij de inschrijvingen van de student.",
-        sinds=tijd.moment(t.gemaakt_op), ouderdom=_ouderdom(t.gemaakt_op), link=paden.AANMELDEN if inhoudelijk else "",
+        id=str(t.id), wat=wat, wie=namen.get(t.onderwerp_id, ""), partner="", waarom=t.tekst, herstel=herstel,
+        sinds=tijd.moment(t.gemaakt_op), ouderdom=_ouderdom(t.gemaakt_op), link=link if inhoudelijk else "",
     )  # fmt: skip
 
 
@@ -132,6 +132,13 @@ def _bericht(
     )
 
 
+_BIJ_INSCHRIJVINGEN = "Handel het af bij de inschrijvingen van de student."
+_VRAGEN = {
+    uitschrijven.WELK_EXAMEN: ("Andere opleiding", _BIJ_INSCHRIJVINGEN, paden.AANMELDEN),
+    uitschrijven.UITGESCHREVEN: ("Student weg", _BIJ_INSCHRIJVINGEN, paden.AANMELDEN),
+    BIJ_PARTNER: ("Vernietigd in het portaal", "Vraag het de leverancier, en rond af als het is gebeurd.", ""),
+}
+"""Per question what it is about, what to do, and where."""
 _WAT = {
     "association": "Inschrijving", opleiding.SOORT: "Opleiding van een student", verdwenen.SOORT: "Inschrijving",
     "persoon": "Persoon",

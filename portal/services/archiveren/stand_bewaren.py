@@ -1,0 +1,108 @@
+"""From when and until when records are kept, and what of a student is still running: for the acts and for the screens."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ScalarSelect, literal, union_all
+from sqlmodel import SQLModel, col, func, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from portal.auth import geldigheid
+from portal.db.aanmelden import Inschrijving, Opleidingsinschrijving
+from portal.db.beheren import Persoon, Roltoewijzing
+from portal.db.beoordelen import Resultaat
+from portal.db.plannen import Deelname, Zitting
+from portal.db.session import UnitOfWork
+from portal.db.tabel import kies
+from portal.db.vaststellen import Herziening, Vaststelling
+from portal.domain import levensloop, termijnen, tijd
+from portal.domain.rechten import Rol
+from portal.domain.statussen import AssociatieStatus, DeelnameStatus, HerzieningStatus, ResultaatStatus
+from portal.services.grond import instellingen
+
+BEDENKTIJD = timedelta(days=7)
+"""How long the board can still take back an approval before the portal itself carries it out."""
+
+
+def vertrek_volgens_register() -> ScalarSelect[date | None]:
+    """Per person: the end of the last programme that the registry told of; after a diploma only of one begun later."""
+    o = Opleidingsinschrijving
+    vraag = select(func.max(o.tot)).where(
+        o.student_id == Persoon.id,
+        col(o.tot) < tijd.vandaag(),
+        or_(col(Persoon.diploma_op).is_(None), col(o.van) > Persoon.diploma_op),
+    )
+    return vraag.correlate(Persoon).scalar_subquery()
+
+
+def bewaren_vanaf(student: Persoon, volgens_register: date | None) -> date | None:
+    """The day from which the term counts: of the diploma or of leaving, whichever came last; None while neither is there.
+
+    What the school wrote down about leaving goes before what the registry says.
+    """
+    vertrek = student.vertrokken_op or volgens_register
+    return max((dag for dag in (student.diploma_op, vertrek) if dag), default=None)
+
+
+def vanaf_van(uow: UnitOfWork, student_id: uuid.UUID) -> date | None:
+    """The same for one student, read now."""
+    vraag = kies(Persoon, vertrek_volgens_register()).where(col(Persoon.id) == student_id)
+    student, einde = uow.session.execute(vraag).one()
+    return bewaren_vanaf(student, einde)
+
+
+def bewaren_tot(uow: UnitOfWork, vanaf: date) -> date:
+    """The last day on which records that are kept from this day may still be needed."""
+    maanden = instellingen.lees_getal(uow, "bewaartermijn_maanden")
+    return termijnen.laatste_dag(termijnen.BEWAREN, tijd.op(vanaf, 12), aantal=maanden)
+
+
+def lopend() -> dict[str, SelectOfScalar[uuid.UUID]]:
+    """Who has something running, by what it is: nobody of these is proposed, approved or destroyed."""
+    resultaat = (col(Resultaat.is_huidig).is_(True), Resultaat.status == ResultaatStatus.VOORLOPIG)
+    opleiding = or_(col(Opleidingsinschrijving.tot).is_(None), col(Opleidingsinschrijving.tot) >= tijd.vandaag())
+    rol: list[Any] = [Roltoewijzing.rol != Rol.STUDENT.value, *geldigheid.toewijzing_loopt()]
+    return {
+        "een aanmelding": select(Inschrijving.student_id).where(col(Inschrijving.status).not_in(levensloop.VOORBIJ)),
+        "een zitting": _met(Deelname.student_id, Zitting, Zitting.id == Deelname.zitting_id).where(
+            Deelname.status == DeelnameStatus.GEPLAATST, col(Zitting.status).not_in(levensloop.ZITTING_VOORBIJ)
+        ),
+        "een voorlopig resultaat": select(Resultaat.student_id).where(*resultaat),
+        "een opleiding": select(Opleidingsinschrijving.student_id).where(
+            Opleidingsinschrijving.status == AssociatieStatus.ASSOCIATED, opleiding
+        ),
+        "een rol als medewerker": select(Roltoewijzing.persoon_id).where(*rol),
+        "een herziening": _met(Resultaat.student_id, Herziening, Herziening.resultaat_id == Resultaat.id).where(
+            Herziening.status == HerzieningStatus.OPEN
+        ),
+        "een bezwaartermijn": _met(Resultaat.student_id, Vaststelling, Vaststelling.resultaat_id == Resultaat.id).where(
+            col(Vaststelling.bezwaar_tot) >= tijd.vandaag()
+        ),
+    }
+
+
+def _met(wie: Any, model: type[SQLModel], waar: Any) -> SelectOfScalar[uuid.UUID]:
+    return select(wie).join(model, onclause=waar)
+
+
+def wat_loopt_van(uow: UnitOfWork, student_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
+    """What each of these students has running now, in words, in one question; who has nothing is absent."""
+    if not student_ids:
+        return {}
+    delen = [
+        kies(Persoon.id, literal(wat)).where(col(Persoon.id).in_(student_ids), col(Persoon.id).in_(wie))
+        for wat, wie in lopend().items()
+    ]
+    uit: dict[uuid.UUID, list[str]] = {}
+    for id, wat in uow.session.execute(union_all(*delen)):
+        uit.setdefault(id, []).append(wat)
+    return uit
+
+
+def wat_loopt(uow: UnitOfWork, student_id: uuid.UUID) -> list[str]:
+    """What this student has running now, in words."""
+    return wat_loopt_van(uow, [student_id]).get(student_id, [])

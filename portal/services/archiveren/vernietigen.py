@@ -1,0 +1,143 @@
+"""Destroy what is kept of one student, so that only the log knows, and say what must be done by hand elsewhere."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, cast, delete, or_, update
+from sqlmodel import SQLModel, col, select
+
+from portal.db.aanmelden import (
+    Go,
+    Groepslid,
+    Inschrijving,
+    Kansmutatie,
+    Nevenaanmelding,
+    Opleidingsinschrijving,
+    Voorziening,
+    WachtendBericht,
+)
+from portal.db.afnemen import Document, Incident
+from portal.db.beheren import (
+    AgendaLink,
+    Koppeling,
+    Mededeling,
+    Personeelsaccount,
+    Persoon,
+    Persoonsbron,
+    Roltoewijzing,
+    Sessie,
+    Taak,
+    Ticket,
+)
+from portal.db.beoordelen import Beoordeling, Resultaat
+from portal.db.inrichten import Inleeswijziging
+from portal.db.monitoren import OkeBericht, Teruglezing
+from portal.db.plannen import Deelname, DeelnameVoorziening, Wachtplek, Zitting
+from portal.db.session import UnitOfWork
+from portal.db.vaststellen import Herziening, Variantverzoek, Vaststelling
+from portal.domain.rechten import Rol
+from portal.services.grond import taken
+from portal.services.grond.audit.namen import VERWIJDERD
+from portal.services.zenden import berichten
+
+BIJ_PARTNER = "bij-partner-verwijderen"
+"""A question for the exam office: what a delivery system still holds of somebody who was destroyed here."""
+
+
+def vernietig(uow: UnitOfWork, student_id: uuid.UUID) -> None:
+    """Children before parents; the person stays as an empty shell that the log points to.
+
+    The standard has no message that makes a delivery system forget somebody: the office is asked to see to it.
+    """
+    elders = _bij_partners(uow, student_id)
+    _verwijder_alles(uow, student_id)
+    _maak_leeg(uow, student_id)
+    for tekst in elders:
+        taken.vraag(uow, BIJ_PARTNER, Rol.EXAMENBUREAU, "persoon", student_id, tekst)
+
+
+def _verwijder_alles(uow: UnitOfWork, student_id: uuid.UUID) -> None:
+    bekend_als = select(Persoonsbron.oke_id).where(Persoonsbron.persoon_id == student_id)
+    resultaten = select(Resultaat.id).where(Resultaat.student_id == student_id)
+    deelnames = select(Deelname.id).where(Deelname.student_id == student_id)
+    inschrijvingen = select(Inschrijving.id).where(Inschrijving.student_id == student_id)
+    _vergeet_erbij(uow, student_id, [resultaten, deelnames, inschrijvingen])
+    stappen: tuple[tuple[type[SQLModel], ColumnElement[bool]], ...] = (
+        (Document, col(Document.resultaat_id).in_(resultaten)),
+        (Herziening, col(Herziening.resultaat_id).in_(resultaten)),
+        (Vaststelling, col(Vaststelling.resultaat_id).in_(resultaten)),
+        (Resultaat, col(Resultaat.student_id) == student_id),
+        (Beoordeling, col(Beoordeling.deelname_id).in_(deelnames)),
+        (Incident, col(Incident.deelname_id).in_(deelnames)),
+        (DeelnameVoorziening, col(DeelnameVoorziening.deelname_id).in_(deelnames)),
+        (Wachtplek, col(Wachtplek.inschrijving_id).in_(inschrijvingen)),
+        (Deelname, col(Deelname.student_id) == student_id),
+        (Go, col(Go.inschrijving_id).in_(inschrijvingen)),
+        (Nevenaanmelding, col(Nevenaanmelding.inschrijving_id).in_(inschrijvingen)),
+        *((model, col(model.student_id) == student_id) for model in (Kansmutatie, Variantverzoek, Voorziening)),
+        (Inschrijving, col(Inschrijving.student_id) == student_id),
+        (Opleidingsinschrijving, col(Opleidingsinschrijving.student_id) == student_id),
+        (Groepslid, col(Groepslid.persoon_oke_id).in_(bekend_als)),
+        (Persoonsbron, col(Persoonsbron.persoon_id) == student_id),
+        (Personeelsaccount, col(Personeelsaccount.persoon_id) == student_id),
+        (Roltoewijzing, col(Roltoewijzing.persoon_id) == student_id),
+    )
+    for model, waar in stappen:
+        uow.session.execute(delete(model).where(waar))
+
+
+def _bij_partners(uow: UnitOfWork, student_id: uuid.UUID) -> list[str]:
+    """Per delivery system that was told of this student what must be removed there, by the id under which it knows him."""
+    student = uow.get(Persoon, student_id)
+    vraag = select(Zitting).where(
+        col(Zitting.id).in_(select(Deelname.zitting_id).where(Deelname.student_id == student_id))
+    )
+    koppelingen = {berichten.koppeling_van(uow, z) for z in uow.session.exec(vraag).all()} - {None}
+    namen = uow.session.exec(select(Koppeling.naam).where(col(Koppeling.id).in_(koppelingen)).order_by(Koppeling.naam))
+    return [
+        f"Laat {naam} verwijderen wat daar nog staat over persoon {student.oke_id or student_id}. "
+        "De standaard heeft daar geen bericht voor."
+        for naam in namen
+    ]
+
+
+def _vergeet_erbij(uow: UnitOfWork, student_id: uuid.UUID, eigen: list[Any]) -> None:
+    """What others wrote about the person and is found by an id: tasks, what was read back, and messages that wait."""
+    herzieningen = select(Herziening.id).where(col(Herziening.resultaat_id).in_(eigen[0]))
+    over = or_(
+        col(Taak.onderwerp_id) == student_id, *(col(Taak.onderwerp_id).in_(ids) for ids in (*eigen, herzieningen))
+    )
+    uow.session.execute(delete(Taak).where(over))
+    for model in (AgendaLink, Ticket, Sessie):
+        uow.session.execute(delete(model).where(col(model.persoon_id) == student_id))
+    uow.session.execute(delete(Teruglezing).where(col(Teruglezing.deelname_id).in_(eigen[1])))
+    kent = set(uow.session.exec(select(Persoonsbron.oke_id).where(Persoonsbron.persoon_id == student_id)))
+    kent |= {id for id in (uow.get(Persoon, student_id).oke_id,) if id}
+    for oke_id in kent:
+        noemt = cast(col(WachtendBericht.inhoud), String).contains(str(oke_id))
+        uow.session.execute(delete(WachtendBericht).where(or_(col(WachtendBericht.oke_id) == oke_id, noemt)))
+        pad = update(OkeBericht).where(col(OkeBericht.pad).contains(str(oke_id)))
+        uow.session.execute(pad.values(**_LEEG_BERICHT))
+
+
+_LEEG_BERICHT = {"inhoud": "", "antwoord": "", "uitleg": ""}
+
+
+def _maak_leeg(uow: UnitOfWork, student_id: uuid.UUID) -> None:
+    """What stays of the person: a shell, and messages without their content."""
+    uow.session.execute(delete(Mededeling).where(col(Mededeling.persoon_id) == student_id))
+    uow.session.execute(delete(Inleeswijziging).where(col(Inleeswijziging.rij_id) == student_id))
+    berichten = update(OkeBericht).where(col(OkeBericht.student_id) == student_id)
+    uow.session.execute(berichten.values(student_id=None, **_LEEG_BERICHT))
+    persoon = uow.get(Persoon, student_id)
+    for veld, waarde in LEEG.items():
+        setattr(persoon, veld, waarde)
+    uow.add(persoon)
+    uow.session.flush()
+
+
+LEEG: dict[str, Any] = {"account": None, "nummer": "", "voornaam": "", "tussenvoegsel": "", "achternaam": VERWIJDERD, "naam": VERWIJDERD,
+        "email": "", "actief": False, "oke_id": None, "oke_naam": "", "begeleider_id": None, "eigen_velden": []}  # fmt: skip
+"""What is left of a person: a shell that the log points to."""
