@@ -158,7 +158,7 @@ def haal_van_lijst(uow: UnitOfWork, actor: Actor, deelname: Deelname, zitting: Z
     houd_eind_bij(uow, zitting)
     audit.record(
         uow, actor, "student.van_zitting_gehaald", deelname,
-        oud={"status": DeelnameStatus.GEPLAATST}, nieuw={"status": deelname.status}, reden=reden,
+        oud={"status": DeelnameStatus.GEPLAATST, "zitting": zitting.id}, nieuw={"status": deelname.status}, reden=reden,
     )  # fmt: skip
     berichten.annuleer_deelname(uow, deelname.id, zitting)
     for vraag in (GO_VERVALLEN, AL_BEHAALD):

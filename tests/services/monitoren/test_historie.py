@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,13 +14,14 @@ from portal.db.aanmelden import Groep, Groepslid
 from portal.db.afnemen import Document, Incident, ProcesVerbaal
 from portal.db.beheren import Bekrachtiging, Noodtoegang, Taak, Uitzondering
 from portal.db.monitoren import Melding, OkeBericht
-from portal.db.plannen import Wachtplek
+from portal.db.plannen import Wachtplek, Zitting
 from portal.db.session import reading, unit_of_work
 from portal.db.vaststellen import Herziening
 from portal.domain import tijd
 from portal.domain.fouten import NietGevonden, NietToegestaan
 from portal.domain.rechten import P, Rol
 from portal.services.grond.audit import audit
+from portal.services.grond.audit.namen import VERZET
 from portal.services.monitoren.lezen.historie import Over, historie
 from tests.hulp.maak import Als, Maak, schrijf
 
@@ -39,8 +41,6 @@ def delen(maak: Maak, over: Over) -> list[SQLModel]:
     if over in (Over.ZITTING, Over.DOSSIER):
         d = maak.deelname()
         with reading() as uow:
-            from portal.db.plannen import Zitting
-
             z = uow.session.get_one(Zitting, d.zitting_id)
         wie = maak.medewerker()
         rest = [
@@ -137,3 +137,36 @@ def test_een_beheerder_leest_geen_inhoud_van_examens(maak: Maak, als: Als) -> No
     ding = delen(maak, Over.ZITTING)[0]
     with pytest.raises(NietToegestaan):
         lees(als(Rol.BEHEERDER), Over.ZITTING, ding.id)  # type: ignore[attr-defined]
+
+
+def test_een_oude_regel_toont_de_zitting_zoals_zij_toen_was(maak: Maak, als: Als) -> None:
+    # MON-6: the sitting moved twice since; what was done before says the moment of before
+    bureau, dag = als(Rol.EXAMENBUREAU), tijd.vandaag() + timedelta(days=30)
+    zitting, inschrijving = maak.zitting(start=tijd.op(dag, 9)), maak.inschrijving()
+    deelname = maak.deelname(zitting, inschrijving)
+    with unit_of_work() as uow:
+        audit.record(uow, bureau, "student.geplaatst", deelname, nieuw={"zitting": zitting.id})
+        for uur in (11, 14):
+            rij = uow.get(Zitting, zitting.id)
+            oud, rij.start = rij.start, tijd.op(dag, uur)
+            audit.record(uow, bureau, VERZET, rij, oud={"start": oud}, nieuw={"start": rij.start})
+        audit.record(uow, bureau, "student.van_zitting_gehaald", deelname, oud={"zitting": zitting.id})
+    rijen = lees(bureau, Over.STUDENT, inschrijving.student_id)
+    toen = {r.actie: " ".join(f"{w.oud} {w.nieuw}" for w in r.wijzigingen if w.veld == "Zitting") for r in rijen}
+    assert "09:00" in toen["student.geplaatst"]
+    assert "14:00" in toen["student.van_zitting_gehaald"]
+    zetten = [r.over for r in lees(bureau, Over.ZITTING, zitting.id) if r.actie == VERZET]
+    assert [z[-5:] for z in zetten] == ["11:00", "09:00"], "a move names the moment from before it"
+
+
+def test_een_besluit_toont_het_cijfer_van_toen(maak: Maak, als: Als) -> None:
+    # MON-6, VAS-8
+    ec, deelname = als(Rol.EXAMENCOMMISSIE), maak.deelname(status="afgerond")
+    eerste = maak.resultaat(deelname, status="herzien", cijfer="5.4", is_huidig=False)
+    tweede = maak.resultaat(deelname, status="definitief", cijfer="6.1", volgnummer=2)
+    with unit_of_work() as uow:
+        audit.record(uow, ec, "resultaat.vastgesteld", eerste, nieuw={"status": "definitief"})
+        audit.record(uow, ec, "resultaat.herzien", tweede, oud={"resultaat": eerste.id}, nieuw={"status": "definitief"})
+    rijen = {r.actie: r.wijzigingen[0] for r in lees(ec, Over.DOSSIER, deelname.zitting_id)}
+    assert (rijen["resultaat.vastgesteld"].oud, rijen["resultaat.vastgesteld"].nieuw) == ("", "5,4")
+    assert (rijen["resultaat.herzien"].oud, rijen["resultaat.herzien"].nieuw) == ("5,4", "6,1")

@@ -152,7 +152,7 @@ def test_auditlog_leest_als_zinnen(maak: Maak, als: Als) -> None:  # MON-6
     z = zaak(maak, (50,))
     ec = als(Rol.EXAMENCOMMISSIE, maak.medewerker(naam="Hanna de Koning"))
     doe(vaststellen.stel_vast, ec, alles(z))
-    with reading() as uow, hooguit(3):
+    with reading() as uow, hooguit(4):
         pagina = lezen.audit_log(uow, ec, AuditFilter(actie="resultaat."))
     (rij,) = pagina.rijen
     assert rij.zin == "Hanna de Koning stelde een resultaat vast"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -165,11 +165,15 @@ def historie(uow: UnitOfWork, principal: Principal, ids: Iterable[uuid.UUID]) ->
 
 
 def _rijen(uow: UnitOfWork, principal: Principal, rijen: Iterable[Any]) -> list[AuditRij]:
-    """Acts in words: ids by the names they have now; one done under an exception of the board says so."""
+    """Acts in words, with the values of then; one done under an exception of the board says so."""
     paren = [(regel, naam) for regel, naam in rijen]
+    leesbaar = [r for r, _ in paren if _inhoud(principal, r)]
     onder = grond_namen.uitzonderingen(uow, {r.uitzondering_id for r, _ in paren if r.uitzondering_id})
-    namen = grond_namen.zoek(uow, [r for r, _ in paren if _inhoud(principal, r)])
-    return [_rij(r, naam, onder.get(r.uitzondering_id, ""), namen, _inhoud(principal, r)) for r, naam in paren]
+    namen = grond_namen.zoek(uow, leesbaar)
+    return [
+        _rij(r, naam, onder.get(r.uitzondering_id, ""), namen.bij(r.volgnummer), namen.cijfers, _inhoud(principal, r))
+        for r, naam in paren
+    ]
 
 
 def _inhoud(principal: Principal, regel: AuditRegel) -> bool:
@@ -177,7 +181,9 @@ def _inhoud(principal: Principal, regel: AuditRegel) -> bool:
     return principal.rol is not Rol.BEHEERDER or principal.nood or regel.onderwerp_soort in _BEHEER
 
 
-def _rij(regel: AuditRegel, naam: str | None, onder: str, namen: dict[str, str], inhoud: bool) -> AuditRij:
+def _rij(
+    regel: AuditRegel, naam: str | None, onder: str, namen: Mapping[str, str], cijfers: Mapping[str, str], inhoud: bool
+) -> AuditRij:
     wie = _wie(regel, naam)
     return AuditRij(
         volgnummer=regel.volgnummer,
@@ -188,7 +194,7 @@ def _rij(regel: AuditRegel, naam: str | None, onder: str, namen: dict[str, str],
         actie=regel.actie,
         onderwerp=zinnen.soort(regel.onderwerp_soort),
         onderwerp_id=str(regel.onderwerp_id or ""),
-        wijzigingen=_wijzigingen(regel, namen) if inhoud else (),
+        wijzigingen=(*_cijfer(regel, cijfers), *_wijzigingen(regel, namen)) if inhoud else (),
         reden=zinnen.geweigerd(regel.reden) if inhoud and regel.reden else "",
         mandaat="Namens de examencommissie, onder mandaat" if regel.mandaat_id else "",
         kanaal=regel.kanaal,
@@ -207,7 +213,16 @@ def _wie(regel: AuditRegel, naam: str | None) -> str:
     return "Onbekende bezoeker"
 
 
-def _wijzigingen(regel: AuditRegel, namen: dict[str, str]) -> tuple[Wijzigingsdeel, ...]:
+def _cijfer(regel: AuditRegel, cijfers: Mapping[str, str]) -> tuple[Wijzigingsdeel, ...]:
+    """The grade that a decision left, with the one that it replaced."""
+    if regel.actie not in grond_namen.BESLUITEN or "cijfer" in regel.nieuw:
+        return ()  # it is no decision, or says so itself
+    if not (nieuw := cijfers.get(str(regel.onderwerp_id))):
+        return ()
+    return (Wijzigingsdeel("Cijfer", cijfers.get(str(regel.oud.get("resultaat")), ""), nieuw),)
+
+
+def _wijzigingen(regel: AuditRegel, namen: Mapping[str, str]) -> tuple[Wijzigingsdeel, ...]:
     velden = [v for v in dict.fromkeys([*regel.oud, *regel.nieuw]) if v != audit.SYSTEEM]
     delen = [
         Wijzigingsdeel(

@@ -1,12 +1,15 @@
-"""The names that ids in the audit log have today, in one question; what was removed has no name any more."""
+"""The names of ids in the audit log: a sitting by the moment it had when the act was done, everything else by the name
+it has today; what was removed has no name any more."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import null, select, union_all
+from sqlalchemy import String, cast, null, union_all
 from sqlmodel import col
 
 from portal.db.aanmelden import Groep, Inschrijving, Opleidingsinschrijving, Voorziening
@@ -19,48 +22,97 @@ from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
 from portal.db.vaststellen import Herziening
 from portal.domain import tijd
+from portal.domain.schalen import score_tekst
 from portal.services.grond.audit.zinnen import is_id
 
 VERWIJDERD = "Verwijderde persoon"
 """What screens and the log say instead of a name."""
+VERZET = "zitting.gewijzigd"
+"""The act that gives a sitting another moment; its old values hold the one before."""
+BESLUITEN = ("resultaat.vastgesteld", "resultaat.herzien")
+"""Acts that leave a grade that stays."""
 _STUK = 500
 
 
-def zoek(uow: UnitOfWork, regels: Iterable[AuditRegel]) -> dict[str, str]:
+@dataclass(frozen=True)
+class Namen:
+    """What ids are called."""
+
+    nu: Mapping[str, str]
+    verzet: Mapping[str, list[tuple[int, str]]]
+    """Per sitting that was moved: the number of each move, and what the sitting was called until then."""
+    cijfers: Mapping[str, str]
+    """The grade of each result: what was established never changes, it gets a successor."""
+
+    def bij(self, volgnummer: int) -> Mapping[str, str]:
+        """The names as they were when the act with this number was done; at a move the name from before it."""
+        toen = {
+            id: naam
+            for id, zetten in self.verzet.items()
+            if (naam := next((naam for nr, naam in zetten if nr >= volgnummer), ""))
+        }
+        return {**self.nu, **toen} if toen else self.nu
+
+
+def zoek(uow: UnitOfWork, regels: Iterable[AuditRegel]) -> Namen:
     """Names by id, for subjects and for the ids in old and new values."""
     lijst = list(regels)
     ids = {r.onderwerp_id for r in lijst if r.onderwerp_id}
     ids |= {uuid.UUID(w) for r in lijst for w in (*r.oud.values(), *r.nieuw.values()) if is_id(w)}
-    uit, alle = {}, sorted(ids)
+    uit, zittingen, cijfers = dict[str, str](), dict[uuid.UUID, str](), dict[str, str]()
+    alle = sorted(ids)
     for n in range(0, len(alle), _STUK):
-        for id, naam, start in uow.session.execute(union_all(*_vragen(alle[n : n + _STUK]))):
+        for id, naam, start, cijfer in uow.session.execute(union_all(*_vragen(alle[n : n + _STUK]))):
             uit[str(id)] = f"{naam}, {tijd.moment(start)}" if start else naam
+            if start:
+                zittingen[id] = naam
+            if cijfer:
+                cijfers[str(id)] = score_tekst(cijfer)
+    return Namen(uit, _verzet(uow, zittingen), cijfers)
+
+
+def _verzet(uow: UnitOfWork, zittingen: Mapping[uuid.UUID, str]) -> dict[str, list[tuple[int, str]]]:
+    """The moves of these sittings, the first one first, as the log has them."""
+    if not zittingen:
+        return {}
+    a = AuditRegel
+    vraag = kies(a.volgnummer, a.onderwerp_id, a.oud).where(col(a.onderwerp_id).in_(list(zittingen)), a.actie == VERZET)
+    uit: dict[str, list[tuple[int, str]]] = {}
+    for nummer, id, oud in uow.session.execute(vraag.order_by(col(a.volgnummer))):
+        if start := oud.get("start"):
+            naam = f"{zittingen[id]}, {tijd.moment(datetime.fromisoformat(start))}"
+            uit.setdefault(str(id), []).append((nummer, naam))
     return uit
 
 
 def _vragen(ids: list[uuid.UUID]) -> list[Any]:
     """Sittings first: their columns give the types of all."""
     geen, versie, student = null(), col(Examenversie.code), col(Persoon.naam)
-    zittingen = select(col(Zitting.id), versie, col(Zitting.start)).join(
+    zittingen = kies(col(Zitting.id), versie, col(Zitting.start), cast(geen, String)).join(
         Examenversie, col(Examenversie.id) == Zitting.versie_id
     )
     vragen: list[Any] = [zittingen.where(col(Zitting.id).in_(ids))]
     vast = ((Persoon, Persoon.naam), (Ruimte, Ruimte.code), (Eenheid, Eenheid.naam), (Examen, Examen.code),
             (Examenversie, Examenversie.code), (Koppeling, Koppeling.naam), (Opleiding, Opleiding.naam), (Groep, Groep.naam), (Inleespartij, Inleespartij.bestand))  # fmt: skip
-    vragen += [kies(col(m.id), naam, geen).where(col(m.id).in_(ids)) for m, naam in vast]
+    vragen += [kies(col(m.id), naam, geen, geen).where(col(m.id).in_(ids)) for m, naam in vast]
     van_persoon = (
-        (Deelname, Deelname.student_id), (Resultaat, Resultaat.student_id), (Inschrijving, Inschrijving.student_id),
+        (Deelname, Deelname.student_id), (Inschrijving, Inschrijving.student_id),
         (Voorziening, Voorziening.student_id), (Opleidingsinschrijving, Opleidingsinschrijving.student_id),
         (Roltoewijzing, Roltoewijzing.persoon_id),
     )  # fmt: skip
     vragen += [
-        select(col(m.id), student, geen).join(Persoon, col(Persoon.id) == wie).where(col(m.id).in_(ids))
+        kies(col(m.id), student, geen, geen).join(Persoon, col(Persoon.id) == wie).where(col(m.id).in_(ids))
         for m, wie in van_persoon
     ]
-    herzien = select(col(Herziening.id), student, geen).join(Resultaat, col(Resultaat.id) == Herziening.resultaat_id)
+    herzien = kies(col(Herziening.id), student, geen, geen).join(
+        Resultaat, col(Resultaat.id) == Herziening.resultaat_id
+    )
     vragen.append(herzien.join(Persoon, col(Persoon.id) == Resultaat.student_id).where(col(Herziening.id).in_(ids)))
-    cesuren = select(col(Cesuur.id), versie, geen).join(Examenversie, col(Examenversie.id) == Cesuur.versie_id)
-    return [*vragen, cesuren.where(col(Cesuur.id).in_(ids))]
+    resultaten = kies(col(Resultaat.id), student, geen, Resultaat.cijfer).join(
+        Persoon, col(Persoon.id) == Resultaat.student_id
+    )
+    cesuren = kies(col(Cesuur.id), versie, geen, geen).join(Examenversie, col(Examenversie.id) == Cesuur.versie_id)
+    return [*vragen, resultaten.where(col(Resultaat.id).in_(ids)), cesuren.where(col(Cesuur.id).in_(ids))]
 
 
 def uitzonderingen(uow: UnitOfWork, ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
