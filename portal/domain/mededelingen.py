@@ -17,6 +17,7 @@ class MededelingSoort(StrEnum):
     AFGEWEZEN = "afgewezen"
     VERVANGEN = "vervangen"
     ONGEOORLOOFD = "ongeoorloofd"
+    OMGEZET = "omgezet"
 
     @property
     def titel(self) -> str:
@@ -34,4 +35,5 @@ _TITELS = {
     MededelingSoort.AFGEWEZEN: "Een verzoek is afgewezen",
     MededelingSoort.VERVANGEN: "Een ander neemt het over",
     MededelingSoort.ONGEOORLOOFD: "Je was ongeoorloofd afwezig",
+    MededelingSoort.OMGEZET: "Je aanmelding is voor een ander examen",
 }

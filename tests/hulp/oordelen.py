@@ -111,7 +111,7 @@ OORDELEN: dict[str, Rij] = {
     "PRK-7": _weg("Correctierondes", "één beoordelaar per student"),
     "PRK-8": Rij("Versie, variant en editie", "nooit twee keer dezelfde variant en alleen de nieuwste editie, uit de code van de leverancier; nog niet gespeeld"),
     "PRK-9": Rij("Voorzieningen buiten de drie van de standaard", "extra tijd als percentage kan; eigen codes per partner kunnen niet op een scherm"),
-    "PRK-10": Rij("Niveau van een examen per student", "het bureau kiest het niveau; een ander examen kiezen gaat met annuleren en opnieuw aanmelden; nog niet gespeeld"),
+    "PRK-10": Rij("Niveau van een examen per student", "het bureau kiest het niveau of een ander examen; nog niet gespeeld"),
     "PRK-11": Rij("Normeringen", "grens in punten, N-term, tabel en onderdelen; nog niet gespeeld"),
     "PRK-12": Rij("Iedereen leest elke wijziging die hem raakt", "wie een plaats verliest of wordt vervangen leest het; niet voor elke wijziging, zonder oud en nieuw"),
     "PRK-13": Rij("Elke vergissing te herstellen", "veel herstel kan; niet elke handeling heeft een weg terug"),

@@ -22,6 +22,7 @@ from portal.components import (
     redenvenster,
     rij,
     search_box,
+    select_field,
     skeleton,
     tabs,
     tag,
@@ -69,7 +70,11 @@ def aanmelden() -> rx.Component:
         rx.cond(
             S.venster,
             rx.fragment(),
-            rx.cond(S.over, rx.fragment(), rx.cond(S.niveau_van, rx.fragment(), error_callout(S.fout))),
+            rx.cond(
+                S.over,
+                rx.fragment(),
+                rx.cond(S.niveau_van, rx.fragment(), rx.cond(S.om_te_zetten, rx.fragment(), error_callout(S.fout))),
+            ),
         ),
         _ophalen_stand(),
         _cijfers(),
@@ -84,6 +89,7 @@ def aanmelden() -> rx.Component:
         _ophalen(),
         _annuleren(),
         _niveau(),
+        _omzetten(),
     )
 
 
@@ -160,6 +166,16 @@ def _actie(r: rx.Var) -> rx.Component:
         rx.cond(
             r.mag_intrekken,
             button(
+                "Ander examen",
+                S.vraag_omzetten(r.id),
+                soort="stil",
+                label=f"Ander examen voor {r.student}: {r.examen}",
+            ),
+            rx.fragment(),
+        ),
+        rx.cond(
+            r.mag_intrekken,
+            button(
                 "Annuleer",
                 S.vraag_annuleren(r.id),
                 soort="stil",
@@ -182,6 +198,28 @@ def _annuleren() -> rx.Component:
         sluit=S.vraag_annuleren(""),
         terug="Terug",
         rijen=3,
+    )  # fmt: skip
+
+
+def _omzetten() -> rx.Component:
+    """The exam that was meant, of those for which this role may enrol this student."""
+    return venster(
+        rx.cond(S.om_te_zetten, True, False),
+        "Ander examen",
+        rx.cond(S.om_te_zetten, rx.el.p(rx.el.b(S.om_te_zetten.student), " · nu ", S.om_te_zetten.examen)),
+        callout("info", "Dit gebeurt er", "De student gaat van de zitting en van elke wachtlijst, en leest waarom. Gaat het examen via OKE, dan krijgt het afnamesysteem bericht. De nieuwe aanmelding heeft de kansen van haar eigen examen en wacht op een eigen Go."),
+        rx.cond(
+            S.examens.length() > 0,
+            formulier(
+                select_field("examen_id", "Het bedoelde examen", S.examens, fouten=S.veldfouten),
+                textarea_field("reden", "Reden", rijen=2, max_length=500, fouten=S.veldfouten),
+                on_submit=S.zet_om,
+                acties=(button("Terug", S.vraag_omzetten("")), button("Zet om", soort="primair", type="submit")),
+            ),
+            callout("warn", "Er is geen ander examen te kiezen", "Voor de overige examens meldt een ander aan, of de student is al aangemeld."),
+        ),
+        fout=S.fout,
+        sluit=S.vraag_omzetten(""),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import uuid
 
 import reflex as rx
 
@@ -15,7 +16,7 @@ from portal.services.grond import onderwerpen
 from portal.services.grond.keuze import Keuze
 from portal.services.inrichten.lezen import voorstel
 from portal.services.monitoren.lezen import oke_stand
-from portal.services.plannen import intrekken, niveau
+from portal.services.plannen import intrekken, niveau, omzetten
 from portal.services.zenden import ophalen
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
@@ -30,6 +31,12 @@ class Niveaukeuze(Reden):
     niveau: int | None = zoals(niveau.KiesNiveau, "niveau")
 
 
+class Examenkeuze(Reden):
+    """The exam that was meant, and why it changes."""
+
+    examen_id: uuid.UUID = zoals(omzetten.ZetOm, "examen_id")
+
+
 class AanmeldenState(Basis, Lijst, rx.State):
     """The list of enrolments and the pull of flow 1."""
 
@@ -41,6 +48,10 @@ class AanmeldenState(Basis, Lijst, rx.State):
     """The enrolment that is being cancelled."""
     niveau_van: InschrijvingRij | None = None
     """The enrolment of which the level is chosen."""
+    om_te_zetten: InschrijvingRij | None = None
+    """The enrolment that turns out to be for another exam."""
+    examens: list[Keuze] = []
+    """What it can be for instead."""
     ophalen_tekst: str = ""
     samenvatting: str = ""
     geladen: bool = False
@@ -110,6 +121,26 @@ class AanmeldenState(Basis, Lijst, rx.State):
         self.niveau_van = None
         erbij = " De student is van de zitting gehaald: die was voor een ander niveau." if af else ""
         return [AanmeldenState.laad, meld(f"Niveau vastgelegd.{erbij}", "warn" if af else "ok")]
+
+    @rx.event
+    @handles(P.INSCHRIJVING_DOEN, str)
+    async def vraag_omzetten(self, id):
+        """Ask for which exam an enrolment was meant; empty closes the dialog."""
+        self.om_te_zetten = next((r for r in self.rijen if r.id == id), None)
+        self.fout, self.veldfouten, self.examens = "", {}, []
+        if self.om_te_zetten:
+            student_id = als_id(self.om_te_zetten.student_id)
+            self.examens = await lees(inschrijvingen.examens_om_aan_te_melden, student_id)
+
+    @rx.event
+    @handles(P.INSCHRIJVING_DOEN, Examenkeuze, form=True)
+    async def zet_om(self, vorm):
+        """Let the enrolment be for the exam that was meant."""
+        id = als_id(self.om_te_zetten.id if self.om_te_zetten else "")
+        cmd = omzetten.ZetOm(inschrijving_id=id, examen_id=vorm.examen_id, reden=vorm.reden)
+        await doe(omzetten.zet_om, cmd)
+        self.om_te_zetten = None
+        return [AanmeldenState.laad, meld("De aanmelding is omgezet. Voor dit examen is een eigen Go nodig.")]
 
     @rx.event
     @handles(P.OKE_HERSTELLEN, bool)

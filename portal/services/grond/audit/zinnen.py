@@ -76,6 +76,7 @@ ZINNEN = MappingProxyType({
     "inschrijving.gemaakt": "maakte een inschrijving",
     "inschrijving.gewijzigd": "wijzigde een inschrijving",
     "inschrijving.niveau_gekozen": "koos het niveau van een examen voor een student",
+    "inschrijving.omgezet": "zette een inschrijving om naar een ander examen",
     "inschrijving.ontvangen": "stuurde een inschrijving",
     "inschrijving.werk_bewaard": "wijzigde een inschrijving waarvan het werk al gemaakt of bezig was",
     "nevenaanmelding.ontvangen": "stuurde nog een aanmelding voor hetzelfde examen",
