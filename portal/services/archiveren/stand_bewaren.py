@@ -15,13 +15,14 @@ from portal.auth import geldigheid
 from portal.db.aanmelden import Inschrijving, Opleidingsinschrijving
 from portal.db.beheren import Persoon, Roltoewijzing
 from portal.db.beoordelen import Resultaat
+from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
 from portal.db.vaststellen import Herziening, Vaststelling
 from portal.domain import levensloop, termijnen, tijd
 from portal.domain.rechten import Rol
-from portal.domain.statussen import AssociatieStatus, DeelnameStatus, HerzieningStatus, ResultaatStatus
+from portal.domain.statussen import ONBEZORGD, AssociatieStatus, DeelnameStatus, HerzieningStatus, ResultaatStatus
 from portal.services.grond import instellingen
 
 BEDENKTIJD = timedelta(days=7)
@@ -65,6 +66,7 @@ def lopend() -> dict[str, SelectOfScalar[uuid.UUID]]:
     """Who has something running, by what it is: nobody of these is proposed, approved or destroyed."""
     resultaat = (col(Resultaat.is_huidig).is_(True), Resultaat.status == ResultaatStatus.VOORLOPIG)
     opleiding = or_(col(Opleidingsinschrijving.tot).is_(None), col(Opleidingsinschrijving.tot) >= tijd.vandaag())
+    bericht: Any = col(OkeBericht.student_id)
     rol: list[Any] = [Roltoewijzing.rol != Rol.STUDENT.value, *geldigheid.toewijzing_loopt()]
     return {
         "een aanmelding": select(Inschrijving.student_id).where(col(Inschrijving.status).not_in(levensloop.VOORBIJ)),
@@ -81,6 +83,9 @@ def lopend() -> dict[str, SelectOfScalar[uuid.UUID]]:
         ),
         "een bezwaartermijn": _met(Resultaat.student_id, Vaststelling, Vaststelling.resultaat_id == Resultaat.id).where(
             col(Vaststelling.bezwaar_tot) >= tijd.vandaag()
+        ),
+        "een bericht dat nog niet is aangekomen": select(bericht).where(
+            bericht.is_not(None), OkeBericht.richting == "uit", col(OkeBericht.status).in_(ONBEZORGD)
         ),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -72,11 +73,25 @@ def _opleiding(maak: Maak, student: Persoon, **anders: Any) -> object:
     return schrijf(Opleidingsinschrijving(**{**rij, **anders}))
 
 
+_teller = itertools.count(1)
+
+
 LOOPT: dict[str, Callable[[Maak, Persoon, Any], object]] = {
     "een aanmelding": lambda maak, s, _r: maak.inschrijving(s),
     "een zitting": lambda maak, s, _r: _behaal(maak.deelname(maak.zitting(), maak.inschrijving(s))),
     "een opleiding": lambda maak, s, _r: _opleiding(maak, s),
     "een rol als medewerker": lambda maak, s, _r: maak.rol(s, Rol.DOCENT),
+    "een bericht dat nog niet is aangekomen": lambda maak, s, _r: schrijf(
+        OkeBericht(
+            richting="uit",
+            flow=2,
+            methode="GET",
+            pad="/associations/x",
+            status="klaar",
+            student_id=s.id,
+            volgnummer=next(_teller),
+        )
+    ),
     "een herziening": lambda _m, _s, r: schrijf(
         Herziening(resultaat_id=r.id, bron="docent", reden="Fout in de telling")
     ),
