@@ -72,7 +72,7 @@ def _dossier() -> rx.Component:
         rx.cond(
             d.openstaand.length() > 0,
             callout("info", d.diploma, d.openstaand.join(", ")),
-            callout("ok", d.diploma),
+            rx.cond(d.behaald > 0, callout("ok", d.diploma), callout("info", d.diploma)),
         ),
         card(
             vak(

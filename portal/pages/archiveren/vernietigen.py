@@ -70,9 +70,10 @@ def _tabel() -> rx.Component:
         S.rijen,
         [
             Kolom("Student", _student, kop=True),
-            Kolom("Diploma of vertrek", lambda r: rx.el.span(r.vanaf, class_name="num nowrap")),
-            Kolom("Bewaren tot en met", lambda r: rx.el.span(r.bewaren_tot, class_name="num nowrap")),
-            Kolom("Voorgesteld", lambda r: rx.el.span(r.voorgesteld, class_name="num")),
+            Kolom("Bewaren tot en met", _termijn),
+            Kolom(
+                "Voorgesteld", lambda r: rx.el.div(r.voorgesteld, rx.el.div(r.voorsteller, class_name="small muted"))
+            ),
             Kolom("Stand", _stand),
             Kolom("", _knoppen),
         ],
@@ -87,11 +88,21 @@ def _student(r: VernietigRij) -> rx.Component:
     return rx.el.div(naam, rx.el.div(r.nummer, class_name="small muted num"))
 
 
+def _termijn(r: VernietigRij) -> rx.Component:
+    return rx.el.div(
+        rx.el.span(r.bewaren_tot, class_name="num nowrap"),
+        rx.el.div("Diploma of vertrek: ", rx.el.span(r.vanaf, class_name="num nowrap"), class_name="small muted"),
+    )
+
+
 def _stand(r: VernietigRij) -> rx.Component:
     return rx.el.div(
         r.stand,
         rx.cond(r.reden != "", rx.el.div("Reden: ", r.reden, class_name="small muted")),
-        rx.cond(r.loopt != "", rx.el.div(tag("warn", "Heeft nog " + r.loopt))),
+        rx.cond(
+            r.loopt != "",
+            rx.el.div(tag("warn", "Kan nu niet"), rx.el.div("Heeft nog ", r.loopt, class_name="small muted")),
+        ),
     )
 
 
@@ -104,7 +115,7 @@ def _knoppen(r: VernietigRij) -> rx.Component:
     )
 
 
-_GEVOLG = "Een week later verdwijnt alles wat het portaal van hen bewaart: inschrijvingen, resultaten, besluiten en stukken. Dat is niet terug te draaien. Alleen het auditlog weet dan nog dat er iets was."
+_GEVOLG = "Een week later verdwijnt alles wat het portaal over hen bewaart: inschrijvingen, resultaten, besluiten en stukken. Dat is niet terug te draaien. Alleen het auditlog weet dan nog dat er iets was."
 
 
 def _vensters() -> rx.Component:

@@ -25,7 +25,6 @@ class VernietigenState(Basis, Lijst, rx.State):
     """One page of the list."""
 
     rijen: list[VernietigRij] = []
-    aantallen: dict[str, int] = {}
     stand: str = "voorgesteld"
     mag_voorstellen: bool = False
     keurbaar: int = 0
@@ -43,7 +42,7 @@ class VernietigenState(Basis, Lijst, rx.State):
         self.stand = next((s for s in STANDEN if s == self.filters.get("stand")), "voorgesteld")
         filter = VernietigFilter.model_validate({"stand": self.stand, "pagina": self.pagina})
         lijst = await lees(vernietigen.vernietiglijst, filter)
-        self.rijen, self.aantallen = self._neem(lijst.rijen), dict(lijst.aantallen)
+        self.rijen = self._neem(lijst.rijen)
         self.mag_voorstellen = lijst.mag_voorstellen
         self.keurbaar = sum(r.keurbaar for r in self.rijen)
         self.geladen = True

@@ -85,8 +85,8 @@ def student_dossier(uow: UnitOfWork, principal: Principal, student_id: uuid.UUID
 
 
 def _in_woorden(behaald: int, openstaand: list[str]) -> str:
-    if not openstaand and behaald:
-        return "Alle examens van het plan zijn behaald"
+    if not openstaand:
+        return "Alle examens van het plan zijn behaald" if behaald else "Er is geen examenplan om naast te leggen"
     return f"Nog {telt(len(openstaand), 'examen', 'examens')} van het plan niet behaald"
 
 

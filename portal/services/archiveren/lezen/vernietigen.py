@@ -52,7 +52,7 @@ class VernietigRij:
     vanaf: str
     bewaren_tot: str
     voorgesteld: str
-    """When and by whom."""
+    voorsteller: str
     stand: str
     """What happened last, and what follows."""
     loopt: str
@@ -65,10 +65,9 @@ class VernietigRij:
 
 @dataclass(frozen=True, kw_only=True)
 class Vernietiglijst:
-    """One page of the list, with how many there are of each kind."""
+    """One page of the list, and whether the reader can propose."""
 
     rijen: Pagina[VernietigRij]
-    aantallen: Mapping[str, int]
     mag_voorstellen: bool
 
 
@@ -80,7 +79,6 @@ def vernietiglijst(uow: UnitOfWork, principal: Principal, filter: VernietigFilte
     besluit = principal.can(P.BEWARING_GOEDKEUREN)
     return Vernietiglijst(
         rijen=blad.naar(lambda rij: _rij(rij[0], rij[1], rij[2], rij[3], loopt, besluit)),
-        aantallen={stand: _tel(uow, principal, stand) for stand in STANDEN},
         mag_voorstellen=principal.can(P.BEWARING_VOORSTELLEN),
     )
 
@@ -122,11 +120,6 @@ def _vraag(principal: Principal, stand: Stand) -> Vraag:
     )
 
 
-def _tel(uow: UnitOfWork, principal: Principal, stand: Stand) -> int:
-    vraag = _wie(principal, stand).with_only_columns(func.count())
-    return int(uow.session.execute(vraag).scalar_one())
-
-
 def _rij(
     v: Vernietiging, p: Persoon, door: str | None, besluiter: str | None, loopt: Mapping[uuid.UUID, Any], besluit: bool
 ) -> VernietigRij:
@@ -135,7 +128,7 @@ def _rij(
     return VernietigRij(
         id=str(v.id), student=p.naam, nummer=p.nummer, link=paden.dossier_student(p.id) if open_ else "",
         vanaf=tijd.dag(v.vanaf), bewaren_tot=tijd.dag(v.bewaren_tot),
-        voorgesteld=f"{tijd.dag(v.voorgesteld_op)}, {door or 'het portaal'}", stand=_stand(v, besluiter or ""),
+        voorgesteld=tijd.dag(v.voorgesteld_op), voorsteller=door or "Het portaal", stand=_stand(v, besluiter or ""),
         loopt=", ".join(loopt.get(p.id, ())), reden=v.aangehouden_reden,
         keurbaar=besluit and los and v.goedgekeurd_op is None and p.id not in loopt,
         houdbaar=besluit and los, vrij=besluit and open_ and not los,
