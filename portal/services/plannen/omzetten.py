@@ -19,8 +19,7 @@ from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus
 from portal.services.aanmelden.inschrijven import nieuwe_inschrijving
-from portal.services.aanmelden.stand import WIE, eis_inschrijver
-from portal.services.aanmelden.stand_inschrijven import waarom_niet
+from portal.services.aanmelden.stand import WIE, eis_inschrijver, saldo_van
 from portal.services.grond import mededelingen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
@@ -50,12 +49,11 @@ def zet_om(uow: UnitOfWork, principal: Principal, cmd: ZetOm) -> uuid.UUID:
         raise Ongeldig("De student is al voor dit examen aangemeld.", actie="Kies een ander examen.")
     eis_inschrijver(principal, naar)
     _eis_niets_gemaakt(uow, oud)
-    if waarom := waarom_niet(uow, naar, [student]).get(student.id):
-        raise Geblokkeerd(f"‘{naar.naam}’ kan niet: {waarom}", actie="Kies een ander examen.")
     trek_inschrijving_in(uow, principal, TrekInschrijvingIn(inschrijving_id=oud.id, reden=cmd.reden))
     nieuw = nieuwe_inschrijving(uow, principal, student, naar, WIE[principal.rol])
     nieuw.opleiding_oke_id, nieuw.schooljaar = oud.opleiding_oke_id, oud.schooljaar
     uow.add(nieuw)
+    _eis_kans(uow, nieuw, naar)
     _leg_vast(uow, principal, oud, nieuw, cmd.reden)
     return nieuw.id
 
@@ -69,6 +67,16 @@ def _eis_niets_gemaakt(uow: UnitOfWork, inschrijving: Inschrijving) -> None:
         raise Botsing(
             "Voor dit examen is al een poging gemaakt of gemist; die blijft bij dit examen.",
             actie="Meld de student zo nodig apart aan voor het andere examen.",
+        )
+
+
+def _eis_kans(uow: UnitOfWork, nieuw: Inschrijving, examen: Examen) -> None:
+    """Refuse an exam for which this student has no attempt left, by the rule or by what the registry said."""
+    saldo = saldo_van(uow, nieuw)
+    if saldo.over == 0:
+        raise Geblokkeerd(
+            f"Voor ‘{examen.naam}’ heeft deze student geen kans meer ({saldo.tekst}).",
+            actie="Vraag eerst een extra kans aan, of kies een ander examen.",
         )
 
 

@@ -72,7 +72,7 @@ def test_wat_al_gemaakt_is_of_niet_kan_wordt_niet_omgezet(maak: Maak, als: Als) 
         zet_om(bureau, i, van)
     al = maak.examen()
     maak.inschrijving(student, al, bron="examenbureau")
-    with pytest.raises(Geblokkeerd, match="Is al aangemeld"):
+    with pytest.raises(Botsing, match="is al aangemeld"):
         zet_om(bureau, i, al)
     op = maak.examen(max_kansen=0)
     with pytest.raises(Geblokkeerd, match="geen kans meer"):
