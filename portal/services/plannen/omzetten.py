@@ -82,8 +82,8 @@ def _eis_kans(uow: UnitOfWork, nieuw: Inschrijving, examen: Examen) -> None:
 
 def _leg_vast(uow: UnitOfWork, principal: Principal, oud: Inschrijving, nieuw: Inschrijving, reden: str) -> None:
     """One row in the log that names both, and one message that the student reads."""
-    was = {"examen": oud.examen_id, "inschrijving": oud.id}
-    audit.record(uow, principal, "inschrijving.omgezet", nieuw, oud=was, nieuw={"examen": nieuw.examen_id}, reden=reden)
+    was, wordt = {"examen": oud.examen_id}, {"examen": nieuw.examen_id}
+    audit.record(uow, principal, "inschrijving.omgezet", nieuw, oud=was, nieuw=wordt, reden=reden)
     van, naar = (uow.get(Examen, i.examen_id).naam for i in (oud, nieuw))
     tekst = f"Je bent nu aangemeld voor {naar}, en niet meer voor {van}. Reden: {reden}"
     mededelingen.zeg(uow, oud.student_id, MededelingSoort.OMGEZET, tekst)

@@ -535,7 +535,9 @@ def test_diploma_en_vertrek_komen_uit_een_bestand_voor_wie_er_al_is(maak: Maak, 
         assert str(uow.get(Persoon, anna.id).diploma_op) == "2024-07-06"
         assert str(uow.get(Persoon, ed.id).vertrokken_op) == "2024-07-31"
     with unit_of_work() as uow:
-        inlezen.maak_ongedaan(uow, bureau, inlezen.MaakOngedaan(partij_id=partij.id, reden="Verkeerd bestand"))
+        terugdraaien.maak_ongedaan(
+            uow, bureau, terugdraaien.MaakOngedaan(partij_id=partij.id, reden="Verkeerd bestand")
+        )
     with reading() as uow:
         assert uow.get(Persoon, anna.id).diploma_op is None
     with pytest.raises(NietToegestaan, match="beheert het examenbureau"):

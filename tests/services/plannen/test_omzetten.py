@@ -61,7 +61,8 @@ def test_een_inschrijving_gaat_in_een_keer_naar_het_bedoelde_examen(maak: Maak, 
     omgezet = next(w for w in rijen["inschrijving.omgezet"].wijzigingen if w.veld == "Examen")
     assert (omgezet.oud, omgezet.nieuw) == (van.code, naar.code)
     assert rijen["inschrijving.omgezet"].reden == rijen["inschrijving.geannuleerd"].reden == "Verkeerde rij aangeklikt"
-    assert "inschrijving.gemaakt" in rijen, "the history keeps both"
+    assert van.code in rijen["inschrijving.geannuleerd"].over, "the history keeps both, each with its exam"
+    assert naar.code in rijen["inschrijving.gemaakt"].over
 
 
 def test_wat_al_gemaakt_is_of_niet_kan_wordt_niet_omgezet(maak: Maak, als: Als) -> None:

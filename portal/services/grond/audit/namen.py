@@ -86,8 +86,8 @@ def _verzet(uow: UnitOfWork, zittingen: Mapping[uuid.UUID, str]) -> dict[str, li
 
 
 def _vragen(ids: list[uuid.UUID]) -> list[Any]:
-    """Sittings first: their columns give the types of all."""
-    geen, versie, student = null(), col(Examenversie.code), col(Persoon.naam)
+    """Per kind its id, name, moment and grade; sittings first: their columns give the types of all."""
+    geen, versie = null(), col(Examenversie.code)
     zittingen = kies(col(Zitting.id), versie, col(Zitting.start), cast(geen, String)).join(
         Examenversie, col(Examenversie.id) == Zitting.versie_id
     )
@@ -95,24 +95,33 @@ def _vragen(ids: list[uuid.UUID]) -> list[Any]:
     vast = ((Persoon, Persoon.naam), (Ruimte, Ruimte.code), (Eenheid, Eenheid.naam), (Examen, Examen.code),
             (Examenversie, Examenversie.code), (Koppeling, Koppeling.naam), (Opleiding, Opleiding.naam), (Groep, Groep.naam), (Inleespartij, Inleespartij.bestand))  # fmt: skip
     vragen += [kies(col(m.id), naam, geen, geen).where(col(m.id).in_(ids)) for m, naam in vast]
-    van_persoon = (
-        (Deelname, Deelname.student_id), (Inschrijving, Inschrijving.student_id),
-        (Voorziening, Voorziening.student_id), (Opleidingsinschrijving, Opleidingsinschrijving.student_id),
-        (Roltoewijzing, Roltoewijzing.persoon_id),
-    )  # fmt: skip
-    vragen += [
-        kies(col(m.id), student, geen, geen).join(Persoon, col(Persoon.id) == wie).where(col(m.id).in_(ids))
-        for m, wie in van_persoon
-    ]
-    herzien = kies(col(Herziening.id), student, geen, geen).join(
-        Resultaat, col(Resultaat.id) == Herziening.resultaat_id
-    )
-    vragen.append(herzien.join(Persoon, col(Persoon.id) == Resultaat.student_id).where(col(Herziening.id).in_(ids)))
-    resultaten = kies(col(Resultaat.id), student, geen, Resultaat.cijfer).join(
-        Persoon, col(Persoon.id) == Resultaat.student_id
-    )
     cesuren = kies(col(Cesuur.id), versie, geen, geen).join(Examenversie, col(Examenversie.id) == Cesuur.versie_id)
-    return [*vragen, resultaten.where(col(Resultaat.id).in_(ids)), cesuren.where(col(Cesuur.id).in_(ids))]
+    return [*vragen, *_van_iemand(ids), cesuren.where(col(Cesuur.id).in_(ids))]
+
+
+def _van_iemand(ids: list[uuid.UUID]) -> list[Any]:
+    """What belongs to a person is called by his name; an enrolment by its exam as well, a result with its grade."""
+    geen, naam = null(), col(Persoon.naam)
+    kaal = (
+        (Deelname, Deelname.student_id), (Voorziening, Voorziening.student_id),
+        (Opleidingsinschrijving, Opleidingsinschrijving.student_id), (Roltoewijzing, Roltoewijzing.persoon_id),
+    )  # fmt: skip
+    uit = [
+        kies(col(m.id), naam, geen, geen).join(Persoon, col(Persoon.id) == wie).where(col(m.id).in_(ids))
+        for m, wie in kaal
+    ]
+    i, r = Inschrijving, Resultaat
+    aanmelding = kies(col(i.id), naam + ", " + col(Examen.code), geen, geen).join(
+        Persoon, col(Persoon.id) == i.student_id
+    )
+    resultaat = kies(col(r.id), naam, geen, r.cijfer).join(Persoon, col(Persoon.id) == r.student_id)
+    herzien = kies(col(Herziening.id), naam, geen, geen).join(r, col(r.id) == Herziening.resultaat_id)
+    return [
+        *uit,
+        aanmelding.join(Examen, col(Examen.id) == i.examen_id).where(col(i.id).in_(ids)),
+        resultaat.where(col(r.id).in_(ids)),
+        herzien.join(Persoon, col(Persoon.id) == r.student_id).where(col(Herziening.id).in_(ids)),
+    ]
 
 
 def uitzonderingen(uow: UnitOfWork, ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
