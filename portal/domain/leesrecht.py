@@ -113,7 +113,7 @@ LEEST: Mapping[Leesobject, Velden] = MappingProxyType(
         ),
         Leesobject.DOSSIER_STUDENT: _velden((_BESLUIT, "student_id student nummer opleiding cohort diploma_op link")),
         Leesobject.STUDENTDOSSIER: _velden(
-            (_BESLUIT | {Rol.STUDENT}, "student_id student nummer opleiding cohort diploma_op bewaren_tot behaald open vertrokken_op"),
+            (_BESLUIT | {Rol.STUDENT}, "student_id student nummer wie diploma_op bewaren_tot behaald open vertrokken_op"),
             (_BESLUIT, "mag_vertrek diploma_iso vertrokken_iso"),
             (_BESLUIT | {Rol.STUDENT}, "diploma openstaand resultaten volledig"),
         ),

@@ -51,7 +51,7 @@ def dossier_student() -> rx.Component:
             rx.fragment(
                 page_head(
                     d.student,
-                    rx.fragment(d.nummer, " · ", d.opleiding, " · cohort ", d.cohort),
+                    d.wie,
                     kruimel=verwijzing("Dossiers", href=f"{paden.DOSSIERS}?soort=studenten"),
                 ),
                 met_historie(Over.STUDENT, S.student_id, _dossier(), naam="Dossier"),

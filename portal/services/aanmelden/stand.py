@@ -194,9 +194,13 @@ def is_los_te_laten(deelname: Deelname, zitting: Zitting) -> bool:
 
 
 def startlink(deelname: Deelname, zitting: Zitting) -> tuple[str, str]:
-    """A student's way into the delivery system once the sitting admits, and before that only from when; else nothing."""
+    """A student's way into the delivery system once the sitting admits, and before that only from when; else nothing.
+
+    A sitting that nobody opened admits nobody after its end.
+    """
     vanaf = termijnen.laat_toe_vanaf(zitting.start)
-    if not deelname.startlink or zitting.status not in TE_STARTEN:
+    voorbij = zitting.status == ZittingStatus.GEPLAND and tijd.nu() >= zitting.laatste_eind
+    if not deelname.startlink or zitting.status not in TE_STARTEN or voorbij:
         return "", ""
     return (deelname.startlink, "") if tijd.nu() >= vanaf else ("", tijd.moment(vanaf))
 

@@ -206,7 +206,7 @@ def test_dezelfde_voorziening_wordt_een_keer_gevraagd_en_is_terug_te_trekken(maa
     assert vraag(minuten=60)
 
 
-def test_een_student_start_pas_als_de_zitting_toelaat_en_leest_voor_die_tijd_vanaf_wanneer(maak, als, klok):  # AFN-1
+def test_een_student_start_pas_als_de_zitting_toelaat_en_leest_voor_die_tijd_vanaf_wanneer(maak, als, klok):  # UIT-2
     zitting = maak.zitting(start=tijd.nu() + timedelta(days=14))
     persoon, examen_id = maak.student(), zitting.examen_id
     inschrijving = schrijf(Inschrijving(student_id=persoon.id, examen_id=examen_id))
@@ -223,3 +223,5 @@ def test_een_student_start_pas_als_de_zitting_toelaat_en_leest_voor_die_tijd_van
     assert ziet() == ("", tijd.moment(open_), "")
     klok(open_)
     assert ziet() == ("https://tas.example/start", "", "start")
+    klok(zitting.laatste_eind)
+    assert ziet()[0] == ""  # nobody opened it, and it is over

@@ -33,8 +33,7 @@ class StudentDossier:
     student_id: str
     student: str
     nummer: str
-    opleiding: str
-    cohort: str
+    wie: str
     diploma_op: str
     vertrokken_op: str
     bewaren_tot: str
@@ -66,8 +65,7 @@ def student_dossier(uow: UnitOfWork, principal: Principal, student_id: uuid.UUID
         student_id=str(student.id),
         student=student.naam,
         nummer=student.nummer,
-        opleiding=f"{opleiding.naam} ({opleiding.crebo})" if opleiding else "",
-        cohort=str(student.cohort or ""),
+        wie=_wie(student, opleiding),
         diploma_op=tijd.dag(student.diploma_op) if student.diploma_op else "",
         vertrokken_op=_vertrok(student, vanaf),
         bewaren_tot=tijd.dag(bewaren_tot(uow, vanaf)) if vanaf else "De bewaartermijn start bij diploma of vertrek",
@@ -96,6 +94,16 @@ def _vertrok(student: Persoon, vanaf: date | None) -> str:
         return tijd.dag(student.vertrokken_op)
     van_register = vanaf and vanaf != student.diploma_op
     return f"{tijd.dag(vanaf)} (volgens het deelnemersysteem)" if vanaf and van_register else ""
+
+
+def _wie(student: Persoon, opleiding: Opleiding | None) -> str:
+    """Number, programme and cohort, as far as they are known."""
+    delen = (
+        student.nummer,
+        f"{opleiding.naam} ({opleiding.crebo})" if opleiding else "",
+        f"cohort {student.cohort}" if student.cohort else "",
+    )
+    return " · ".join(d for d in delen if d)
 
 
 def _diploma(uow: UnitOfWork, student: Persoon) -> tuple[int, list[str]]:
