@@ -12,6 +12,7 @@ import pytest
 from sqlmodel import SQLModel, func, select
 
 from portal.auth.principal import Principal
+from portal.db.aanmelden import Go
 from portal.db.afnemen import Incident
 from portal.db.beheren import AgendaLink
 from portal.db.monitoren import Melding, MeldingRegel
@@ -119,6 +120,36 @@ def test_twee_keer_hetzelfde_bericht_doet_het_een_keer(
                 await _gehoord(tab, drie)
                 assert "in een ander tabblad" in tab.alles
                 assert _aantal(model) == voor + 2
+
+    asyncio.run(asyncio.wait_for(werk(), 90))
+
+
+def test_dezelfde_woorden_over_een_ander_zijn_een_andere_handeling(
+    proef: Proefserver, inlog: Callable[..., Inlog]
+) -> None:
+    wie, maak, pad = inlog(Rol.DOCENT), Maak(), "/studenten"
+    examen = maak.examen()
+    over = [str(maak.inschrijving(maak.student(begeleider=wie.persoon), examen).id) for _ in range(2)]
+    voor = _aantal(Go)
+
+    async def geef_go(tab: str, id: str) -> str:
+        async with proef.vreemde(sleutel=wie.sleutel, token=f"tab-go-{tab}", pad=pad) as vreemde:
+            for methode, payload in (
+                ("laad", {}),
+                ("open", {"vorm": {"soort": "go", "id": id}}),
+                ("besluit", {"vorm": {"reden": "Oefentoets ruim voldoende"}}),
+            ):
+                sleutel = f"go-{uuid.uuid4()}"
+                await vreemde.zend(
+                    _naam("aanmelden.studenten", "studenten_state", methode), payload, _router(pad), sleutel
+                )
+                await _gehoord(vreemde, sleutel) if methode == "besluit" else await vreemde.tot_rust()
+            return vreemde.alles
+
+    async def werk() -> None:
+        for tab, id in (("een", over[0]), ("twee", over[1])):
+            assert "in een ander tabblad" not in await geef_go(tab, id)
+        assert _aantal(Go) == voor + 2
 
     asyncio.run(asyncio.wait_for(werk(), 90))
 

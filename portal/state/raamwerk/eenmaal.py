@@ -6,7 +6,8 @@ import asyncio
 import hashlib
 import hmac
 import json
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
@@ -15,6 +16,7 @@ from portal.auth.principal import Principal
 from portal.db.session import UnitOfWork, unit_of_work
 from portal.domain.fouten import AlInAnderTabblad
 from portal.services.grond import eenmaal
+from portal.services.grond.opdracht import Opdracht
 from portal.settings import get_settings
 
 T = TypeVar("T")
@@ -36,12 +38,12 @@ class Handeling:
     antwoord: Antwoord = "klaar"
     _beurt: int = 0
 
-    def merk(self) -> eenmaal.Merk:
-        """How the next transaction of this act is known again."""
+    def merk(self, zaken: str) -> eenmaal.Merk:
+        """How the next transaction of this act, about these cases, is known again."""
         self._beurt += 1
         return eenmaal.Merk(
-            sleutel=self.sleutel, wat=f"{self.naam} {self._beurt}", tab=self.tab, afdruk=self.afdruk,
-            formulier=self.formulier and self._beurt == 1,
+            sleutel=self.sleutel, wat=f"{self.naam} {self._beurt}", tab=self.tab,
+            afdruk=f"{self.afdruk} {zaken}", formulier=self.formulier and self._beurt == 1,
         )  # fmt: skip
 
 
@@ -90,9 +92,15 @@ def is_begonnen() -> bool:
     return handeling is None or handeling._beurt > 0
 
 
-async def in_transactie(principal: Principal, functie: Callable[[UnitOfWork], T]) -> T:
+def zaken_in(opdrachten: Iterable[Any]) -> str:
+    """Which cases these commands are about: the same words about another case are another act."""
+    velden = (waarde for o in opdrachten if isinstance(o, Opdracht) for waarde in vars(o).values())
+    return " ".join(str(waarde) for waarde in velden if isinstance(waarde, uuid.UUID))
+
+
+async def in_transactie(principal: Principal, functie: Callable[[UnitOfWork], T], zaken: str) -> T:
     """Run this in one transaction of its own, off the event loop; once, however often the act arrives."""
-    merk = handeling.merk() if (handeling := HANDELING.get()) else None
+    merk = handeling.merk(zaken) if (handeling := HANDELING.get()) else None
 
     def werk() -> T:
         try:
