@@ -14,13 +14,14 @@ from portal.domain.rechten import P
 from portal.services.afnemen import aanvulling, proces_verbaal, zitting
 from portal.services.afnemen.lezen import zitting as zitting_lezen
 from portal.services.afnemen.lezen.zitting import KandidaatRij, ZittingScherm
-from portal.services.grond import onderwerpen
+from portal.services.grond import onderwerpen, paden
 from portal.services.grond.keuze import Keuze
 from portal.state.afnemen.bestanden import Bestanden
 from portal.state.grond.bestanden import haal_document
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
 from portal.state.raamwerk.invoer import Invoer, zoals
+from portal.state.raamwerk.klaar import kijk_opnieuw
 from portal.state.raamwerk.live import abonneer
 from portal.state.raamwerk.sessie import SessieState
 
@@ -114,8 +115,8 @@ class AfnemenZittingState(Basis, Bestanden, rx.State):
 
     async def _na(self, tekst: str) -> object:
         self.venster = ""
-        await self._ververs()
-        return [meld(tekst), SessieState.ververs]
+        klaar = await kijk_opnieuw(self._ververs(), was_open=True, naar=paden.AFNEMEN)
+        return [meld(f"{tekst} U bent klaar met deze zitting." if klaar else tekst), SessieState.ververs, *klaar]
 
     @rx.event
     @handles(P.PV_INZIEN)
@@ -124,9 +125,11 @@ class AfnemenZittingState(Basis, Bestanden, rx.State):
         if self.scherm and self.scherm.id != self.zitting_id:
             self.scherm, self.rijen, self.zoek, self.venster, self.pagina = None, [], "", "", 1
         self.noodroute, self.categorieen = zitting_lezen.noodroute(), zitting_lezen.categorieen()
-        await self._ververs()
+        if klaar := await kijk_opnieuw(self._ververs(), was_open=self.scherm is not None, naar=paden.AFNEMEN):
+            return klaar
         await self._lees_bestanden(self._id())
         abonneer(self, onderwerpen.zitting(self._id()), herlaad=AfnemenZittingState.laad)
+        return None
 
     @rx.event
     @handles(P.PV_INZIEN, str)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import reflex as rx
 
@@ -12,11 +12,12 @@ from portal.domain.velden import GetalOfLeeg
 from portal.services.beoordelen import scoren
 from portal.services.beoordelen.lezen import werk
 from portal.services.beoordelen.lezen.werk import BeoordelingDetail
-from portal.services.grond import onderwerpen
+from portal.services.grond import onderwerpen, paden
 from portal.state.grond.bestanden import haal_document
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
 from portal.state.raamwerk.invoer import Invoer, zoals
+from portal.state.raamwerk.klaar import kijk_opnieuw
 from portal.state.raamwerk.live import abonneer
 from portal.state.raamwerk.sessie import SessieState
 
@@ -47,14 +48,28 @@ class BeoordelenWerkState(Basis, rx.State):
     def _id(self) -> uuid.UUID:
         return als_id(self.beoordeling_id)
 
+    async def _ververs(self) -> None:
+        self.werk = await lees(werk.beoordeling, self._id())
+
+    async def _na(self, tekst: str) -> list[Any]:
+        """Show what became of it; the scores of others may differ, or this was the last work of somebody from outside."""
+        klaar = await kijk_opnieuw(self._ververs(), was_open=True, naar=paden.BEOORDELEN)
+        if klaar:
+            return [meld(f"{tekst} U bent klaar met deze zitting."), SessieState.ververs, *klaar]
+        if self.werk and self.werk.verschil:
+            tekst = "Uw score is bewaard. De scores van de beoordelaars verschillen; overleg met elkaar."
+        return [meld(tekst, "warn" if self.werk and self.werk.verschil else "ok"), SessieState.ververs]
+
     @rx.event
     @handles(P.BEOORDELING_DOEN)
     async def laad(self):
         """Open the work in the address."""
         if self.werk and self.werk.id != self.beoordeling_id:
             self.werk = None
-        self.werk = await lees(werk.beoordeling, self._id())
+        if klaar := await kijk_opnieuw(self._ververs(), was_open=self.werk is not None, naar=paden.BEOORDELEN):
+            return klaar
         abonneer(self, onderwerpen.RESULTATEN, herlaad=BeoordelenWerkState.laad)
+        return None
 
     @rx.event
     @handles(P.BEOORDELING_DOEN, Score, form=True)
@@ -69,11 +84,7 @@ class BeoordelenWerkState(Basis, rx.State):
             toelichting=vorm.toelichting,
         )
         await doe(scoren.geef_score, cmd)
-        self.werk = await lees(werk.beoordeling, self._id())
-        tekst = "Het resultaat is nu voorlopig."
-        if self.werk.verschil:
-            tekst = "De scores van de beoordelaars verschillen; overleg met elkaar."
-        return [meld(f"Uw score is bewaard. {tekst}", "warn" if self.werk.verschil else "ok"), SessieState.ververs]
+        return await self._na("Uw score is bewaard. Het resultaat is nu voorlopig.")
 
     @rx.event
     @handles(P.BEOORDELING_DOEN, Opmerking, form=True)
@@ -81,8 +92,7 @@ class BeoordelenWerkState(Basis, rx.State):
         """Say that this work is done."""
         cmd = scoren.RondBeoordelingAf(beoordeling_id=self._id(), toelichting=vorm.toelichting)
         await doe(scoren.rond_af, cmd)
-        self.werk = await lees(werk.beoordeling, self._id())
-        return [meld("Deze beoordeling is afgerond."), SessieState.ververs]
+        return await self._na("Deze beoordeling is afgerond.")
 
     @rx.event
     @handles(P.BEOORDELING_DOEN, str)
