@@ -7,7 +7,7 @@ import re
 import sys
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -87,6 +87,11 @@ class Demoschool:
         alle = self.school.inschrijvingen
         return {self.school.toets_op_id[i.toets_id].examen for i in alle if i.student_id == mens.id}
 
+    def enige(self, namen: Iterable[str]) -> str:
+        """The first of these names that nobody else at this school has: one logs in by it."""
+        alle = [mens.naam for mens in (*self.school.studenten, *self.school.medewerkers)]
+        return next(naam for naam in namen if alle.count(naam) == 1)
+
     def docent_van(self, student: str) -> str:
         """The name of the docent who may give this student a Go."""
         mens = next(s for s in self.school.studenten if s.naam == student)
@@ -152,6 +157,10 @@ class Demoschool:
         """The name of the demo person of a role."""
         return str(getattr(self.school.demo, rol).naam)
 
+    def eigen(self, rol: str) -> list[str]:
+        """The names of who has this role and belongs to the school: from outside one is done after the signature."""
+        return [m.naam for m in self.school.met_rol(rol) if not m.extern]
+
     def rond_af(self, gemaakt: Gemaakt) -> None:
         """The assessor looks at every piece of work of a sitting and rounds it off."""
         with self.als(gemaakt.beoordelaar) as zij:
@@ -163,7 +172,7 @@ class Demoschool:
                 knop = zij.page.get_by_role("button", name="Afronden")
                 zij.blijft(lambda knop=knop: bool(knop.count()), adres)  # type: ignore[misc]
                 knop.click(timeout=GEDULD)
-                zij.ziet("Uw opmerking")
+                zij.ziet(re.compile("Uw opmerking|U bent klaar met deze zitting"))
 
     def tas_levert(self, zitting: str, stap: str = "alles", **wensen: object) -> None:
         """The delivery system sends what it has of a sitting: attendance, results and the report."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote_plus
@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Browser, Locator, Page, expect
 from pypdf import PdfReader
+
+from portal.domain import termijnen
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 GEDULD = 20_000
@@ -76,7 +78,9 @@ class Speler:
         veld.press("Enter")
         self.page.wait_for_url(lambda url: quote_plus(tekst) in url, timeout=GEDULD)
 
-    def kies(self, veld: str | re.Pattern[str], optie: str, binnen: Page | Locator | None = None) -> None:
+    def kies(
+        self, veld: str | re.Pattern[str], optie: str | re.Pattern[str], binnen: Page | Locator | None = None
+    ) -> None:
         """Choose the first option with this text, once it is there."""
         lijst = (binnen if binnen is not None else self.page).get_by_label(veld)
         keuze = lijst.locator("option").filter(has_text=optie).first
@@ -156,9 +160,14 @@ def over(minuten: int) -> str:
 def dag(dagen: int, uur: int = 9, minuut: int = 0) -> str:
     """A time on the first working day from so many days ahead, as a field for date and time wants it."""
     op = datetime.now(AMSTERDAM).date() + timedelta(days=dagen)
-    while op.weekday() > 4:
+    while _is_vrij(op):
         op += timedelta(days=1)
     return f"{op:%Y-%m-%d}T{uur:02}:{minuut:02}"
+
+
+def _is_vrij(op: date) -> bool:
+    kerst = op.month == 12 and op.day >= 24  # the demo school is closed then
+    return kerst or termijnen.is_weekend(op) or bool(termijnen.feestdag(op))
 
 
 def datum(dagen: int) -> str:
@@ -178,25 +187,34 @@ def vul_moment(bureau: Speler, versie: str, start: str, plaatsen: int) -> None:
 
 def plan(
     bureau: Speler, versie: str, start: str, plaatsen: int = 6, *,
-    surveillant: str = "", beoordelaar: str = "", zelf: bool = False, definitief: bool = True,
+    surveillant: str | Collection[str] = "", beoordelaar: str = "", zelf: bool = False, definitief: bool = True,
 ) -> str:  # fmt: skip
-    """Plan a sitting of a version on screen and give its id; staff by name, or the first that is free with `*`."""
+    """Plan a sitting of a version on screen and give its id; staff by name, the first that is free with `*`, or of several names."""
     vul_moment(bureau, versie, start, plaatsen)
     page = bureau.page
     page.get_by_label("Lokaal").select_option(index=1)
     for veld, naam in (("Surveillant", surveillant), ("Beoordelaar", beoordelaar)):
         if naam == "*":
             page.get_by_label(veld).select_option(index=1)
-        elif naam:
+        elif isinstance(naam, str) and naam:
             bureau.kies(veld, naam)
+        elif naam:
+            bureau.kies(veld, re.compile("|".join(re.escape(n) for n in naam)))
     if zelf:
         page.get_by_label("Studenten met een Go mogen").check()
+    if _is_ongewoon(start):  # what is played now is played at whatever hour and day it is
+        page.get_by_label(re.compile("weekend")).check()
     bureau.druk("Plan de zitting")
     page.wait_for_url(re.compile(r"/zittingen/[0-9a-f-]{36}"), timeout=GEDULD)
     zitting = re.search(r"[0-9a-f-]{36}", page.url)[0]  # type: ignore[index]
     if definitief:
         maak_definitief(bureau)
     return zitting
+
+
+def _is_ongewoon(start: str) -> bool:
+    moment = datetime.fromisoformat(start)
+    return _is_vrij(moment.date()) or not 7 <= moment.hour < 18
 
 
 def maak_definitief(bureau: Speler) -> None:
@@ -297,10 +315,28 @@ def onderteken(surveillant: Speler) -> None:
     """Sign the report."""
     surveillant.page.get_by_role("checkbox").check(timeout=GEDULD)
     surveillant.druk("Onderteken")
-    surveillant.ziet(re.compile("Ondertekend"))
+    surveillant.ziet(re.compile("Het proces-verbaal is ondertekend"))
 
 
 def vink(vakje: Locator) -> None:
     """Tick a box whose state the server keeps."""
     vakje.click(timeout=GEDULD)
     expect(vakje).to_be_checked(timeout=GEDULD)
+
+
+def stel_alles_vast(wie: Speler) -> None:
+    """Establish what is ordinary in one act, and each exception with a reason."""
+    knop = wie.page.get_by_role("button", name=re.compile(r"^Stel \d+ resulta\w+ vast$"))
+    besluit = wie.page.get_by_role("button", name=re.compile("^Besluit over"))
+    expect(knop.or_(besluit).first).to_be_visible(timeout=GEDULD)
+    if knop.count():
+        knop.click()
+        wie.druk(re.compile("^Stel .*vast$"), wie.venster())
+        expect(wie.venster()).to_have_count(0, timeout=GEDULD)
+    while aantal := besluit.count():
+        besluit.first.click()
+        wie.venster().get_by_label(re.compile("^Stel dit resultaat vast")).check()
+        wie.venster().get_by_label(re.compile("^Reden")).fill("Bekeken en in orde")
+        wie.druk("Leg besluit vast", wie.venster())
+        expect(besluit).to_have_count(aantal - 1, timeout=GEDULD)
+    wie.ziet("Definitief")

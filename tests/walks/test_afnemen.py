@@ -33,7 +33,7 @@ pytestmark = [
 def test_legitimatie_en_presentie_per_student_met_vergissing_en_onbekend(school: Demoschool) -> None:
     # UIT-2
     with school.als(school.school.demo.examenbureau.naam) as mirjam:
-        zitting = plan(mirjam, "NED-3F-LUI.v1.A", over(20), 6, surveillant="*", beoordelaar="*")
+        zitting = plan(mirjam, "NED-3F-LUI.v2.B", over(20), 6, surveillant=school.eigen("surveillant"), beoordelaar="*")
         wie, namen = surveillant_van(mirjam), plaats_er(mirjam, zitting, 3)
         with school.als(wie, viewport=TABLET) as sven:
             open_zitting(sven, zitting)
@@ -115,7 +115,9 @@ def test_de_commissie_leest_de_bijzonderheden_van_een_zitting(school: Demoschool
     # UIT-6
     demo = school.school.demo
     with school.als(demo.examenbureau.naam) as mirjam:
-        zitting = plan(mirjam, "KD08-KD-KEU.v1.A", over(24), 4, surveillant="*", beoordelaar="*")
+        zitting = plan(
+            mirjam, "KD08-KD-KEU.v1.A", over(24), 4, surveillant=school.eigen("surveillant"), beoordelaar="*"
+        )
         wie, namen = surveillant_van(mirjam), plaats_er(mirjam, zitting, 2)
         with school.als(wie, viewport=TABLET) as sven:
             open_zitting(sven, zitting)

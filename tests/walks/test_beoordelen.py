@@ -9,7 +9,10 @@ from playwright.sync_api import expect
 
 from portal.domain.rechten import Rol
 from tests.hulp.demoschool import TELEFOON, Demoschool
-from tests.hulp.spelers import GEDULD, beoordelaar_van
+from tests.hulp.spelers import (
+    GEDULD,
+    beoordelaar_van,
+)
 
 pytestmark = [
     pytest.mark.e2e, pytest.mark.lang, pytest.mark.timeout(600), pytest.mark.xdist_group("keten"),
@@ -34,7 +37,7 @@ def test_zonder_cesuur_blijft_een_resultaat_voorlopig_en_daarna_volgen_de_cijfer
         hanna.ziet("De cesuur is niet vastgesteld.")
         hanna.ga("/verzoeken?soort=cesuren")
         expect(hanna.rij(versie)).to_contain_text(re.compile(r"slagen \d van de \d+ studenten"), timeout=GEDULD)
-        hanna.druk(f"Stel de cesuur vast van {versie}")
+        hanna.druk(f"Stel vast: cesuur van {versie}")
         expect(hanna.rij(versie)).to_have_count(0, timeout=GEDULD)
         expect(kaart.locator(".cijfer")).to_contain_text(re.compile(r"\d"), timeout=GEDULD)
         hanna.ga(f"/vaststellen/{werk.zitting}")

@@ -70,7 +70,7 @@ def test_een_mislukt_bericht_herstellen_en_de_dag_aftekenen(school: Demoschool) 
     # MON-1
     with school.als(Rol.EXAMENBUREAU) as mirjam:
         mirjam.ga("/oke")
-        opnieuw = mirjam.page.get_by_role("button", name=re.compile("^Bied opnieuw aan"))
+        opnieuw = mirjam.page.get_by_role("button", name=re.compile("^Opnieuw aanbieden"))
         expect(opnieuw.first).to_be_visible(timeout=GEDULD)
         opnieuw.first.click()
         mirjam.ziet(re.compile("opnieuw"))

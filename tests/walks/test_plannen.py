@@ -9,7 +9,16 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.hulp.demoschool import TELEFOON, Demoschool
-from tests.hulp.spelers import GEDULD, Speler, dag, kandidaten, maak_definitief, plaats, plan, vul_moment
+from tests.hulp.spelers import (
+    GEDULD,
+    Speler,
+    dag,
+    kandidaten,
+    maak_definitief,
+    plaats,
+    plan,
+    vul_moment,
+)
 
 pytestmark = [
     pytest.mark.e2e, pytest.mark.lang, pytest.mark.timeout(600), pytest.mark.xdist_group("keten"),
@@ -25,13 +34,13 @@ def test_een_moment_plannen_verzetten_en_annuleren(school: Demoschool) -> None:
         page.get_by_role("searchbox").first.fill("NED-3F-SCH.v2.B")  # refused by the board
         page.get_by_role("searchbox").first.press("Enter")
         mirjam.ziet("Geen vastgestelde versie gevonden")
-        vul_moment(mirjam, "NED-3F-LUI.v1.A", dag(-9, 9), 12)
+        vul_moment(mirjam, "NED-3F-LUI.v2.B", dag(-9, 9), 12)
         page.get_by_label("Lokaal").select_option(index=1)
         mirjam.druk("Plan de zitting")
         mirjam.ziet(re.compile("verleden|voorbij|toekomst"))
         page.get_by_label("Aantal plaatsen").fill("95")
         mirjam.ziet("Geen lokaal vrij")
-        zitting = plan(mirjam, "NED-3F-LUI.v1.A", start, 12, definitief=False)
+        zitting = plan(mirjam, "NED-3F-LUI.v2.B", start, 12, definitief=False)
         mirjam.ziet("Nog niet definitief te maken")  # nobody invigilates yet
         for rol in ("surveillant", "beoordelaar"):
             _koppel(mirjam, rol)

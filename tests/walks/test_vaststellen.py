@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from portal.domain.rechten import Rol
 from tests.hulp.demoschool import TABLET, TELEFOON, Demoschool
-from tests.hulp.spelers import GEDULD, Speler, datum, onderteken
+from tests.hulp.spelers import GEDULD, Speler, datum, onderteken, stel_alles_vast
 
 pytestmark = [
     pytest.mark.e2e, pytest.mark.lang, pytest.mark.timeout(600), pytest.mark.xdist_group("keten"),
@@ -19,7 +19,7 @@ pytestmark = [
 @pytest.mark.walk("VAS-1")
 def test_alleen_de_commissie_stelt_vast_en_pas_als_alles_er_is(school: Demoschool) -> None:
     # VAS-1
-    werk = school.gemaakt("NED-3F-LUI.v1.A", 2, 28, teken=False)
+    werk = school.gemaakt("NED-3F-LUI.v2.B", 2, 28, teken=False)
     with school.als(school.demo_naam("examencommissie")) as hanna:
         open_ = hanna.page.get_by_text("Het proces-verbaal is niet ondertekend.")
         hanna.blijft(lambda: bool(open_.count()), f"/vaststellen/{werk.zitting}")
@@ -33,7 +33,7 @@ def test_alleen_de_commissie_stelt_vast_en_pas_als_alles_er_is(school: Demoschoo
             mirjam.ziet("U kunt hier niet vaststellen")
             expect(mirjam.page.get_by_role("button", name=re.compile("^Stel .*vast$"))).to_have_count(0)
         hanna.ga(f"/vaststellen/{werk.zitting}")
-        for wat in ("Proces-verbaal", "Aanwezig", "NED-3F-LUI.v1.A", "22"):
+        for wat in ("Proces-verbaal", "Aanwezig", "NED-3F-LUI.v2.B", "22"):
             hanna.ziet(re.compile(wat))
         # One goes back to the assessor, with a reason, and comes again.
         hanna.druk("Terug naar beoordelaar")
@@ -48,7 +48,7 @@ def test_alleen_de_commissie_stelt_vast_en_pas_als_alles_er_is(school: Demoschoo
         school.tas_levert(werk.zitting, "resultaten", scores={school.nummer(naam): 31 for naam in werk.namen})
         school.rond_af(werk)
         hanna.ga(f"/vaststellen/{werk.zitting}")
-        _stel_alles_vast(hanna)
+        stel_alles_vast(hanna)
     with school.als(werk.namen[0], viewport=TELEFOON) as student:
         student.ga("/resultaten")
         expect(student.regel("Nederlands 3F luisteren").first).to_contain_text("Definitief", timeout=GEDULD)
@@ -78,12 +78,12 @@ def test_onder_een_mandaat_besluit_het_examenbureau_in_naam_van_de_commissie(sch
         expect(hanna.venster()).to_have_count(0, timeout=GEDULD)
         expect(hanna.rij(examen.naam)).to_contain_text("0 keer", timeout=GEDULD)
         bureau.ga(f"/vaststellen/{werk.zitting}")
-        _stel_alles_vast(bureau)
+        stel_alles_vast(bureau)
         bureau.ga(f"/dossiers/zitting/{werk.zitting}")
         bureau.ziet(re.compile("namens de examencommissie"))
         hanna.ga("/mandaten")
         expect(hanna.rij(examen.naam)).to_contain_text("1 keer", timeout=GEDULD)
-        hanna.druk(f"Trek mandaat in voor {examen.naam}")
+        hanna.druk(f"Trek in: mandaat voor {examen.naam}")
         hanna.venster().get_by_label("Reden").fill("De steekproef viel tegen")
         hanna.druk("Trek mandaat in", hanna.venster())
         expect(hanna.rij(examen.naam)).to_contain_text("Ingetrokken", timeout=GEDULD)
@@ -130,7 +130,7 @@ def test_een_latere_uitslag_overschrijft_niets_en_wordt_pas_na_een_besluit_verte
             oud = kaart.locator(".cijfer").inner_text(timeout=GEDULD)
             rij.get_by_role("button").click()
             venster = hanna.venster()
-            venster.get_by_label("Pas de herziening toe.").check()
+            venster.get_by_label("Pas toe wat nieuw is.").check()
             hanna.druk("Leg besluit vast", venster)
             expect(venster).to_be_visible()
             venster.get_by_label(re.compile("^Reden")).fill("De leverancier keek opgave 7 opnieuw na")
@@ -144,24 +144,6 @@ def test_een_latere_uitslag_overschrijft_niets_en_wordt_pas_na_een_besluit_verte
         hanna.druk("Historie")
         hanna.ziet(re.compile("herzag een definitief resultaat"))
         hanna.ziet(re.compile("stelde een resultaat vast"))
-
-
-def _stel_alles_vast(wie: Speler) -> None:
-    """Establish what is ordinary in one act, and each exception with a reason."""
-    knop = wie.page.get_by_role("button", name=re.compile(r"^Stel \d+ resulta\w+ vast$"))
-    besluit = wie.page.get_by_role("button", name=re.compile("^Besluit over"))
-    expect(knop.or_(besluit).first).to_be_visible(timeout=GEDULD)
-    if knop.count():
-        knop.click()
-        wie.druk(re.compile("^Stel .*vast$"), wie.venster())
-        expect(wie.venster()).to_have_count(0, timeout=GEDULD)
-    while aantal := besluit.count():
-        besluit.first.click()
-        wie.venster().get_by_label(re.compile("^Stel dit resultaat vast")).check()
-        wie.venster().get_by_label(re.compile("^Reden")).fill("Bekeken en in orde")
-        wie.druk("Leg besluit vast", wie.venster())
-        expect(besluit).to_have_count(aantal - 1, timeout=GEDULD)
-    wie.ziet("Definitief")
 
 
 def _besluit_afwezigheid(commissie: Speler, nummer: str, examen: str, keuze: str, reden: str) -> bool:
