@@ -187,7 +187,7 @@ def vul_moment(bureau: Speler, versie: str, start: str, plaatsen: int) -> None:
 
 def plan(
     bureau: Speler, versie: str, start: str, plaatsen: int = 6, *,
-    surveillant: str | Collection[str] = "", beoordelaar: str = "", zelf: bool = False, definitief: bool = True,
+    surveillant: str | Collection[str] = "", beoordelaar: str | Collection[str] = "", zelf: bool = False, definitief: bool = True,
 ) -> str:  # fmt: skip
     """Plan a sitting of a version on screen and give its id; staff by name, the first that is free with `*`, or of several names."""
     vul_moment(bureau, versie, start, plaatsen)
@@ -259,6 +259,25 @@ def plaats_er(bureau: Speler, zitting: str, aantal: int) -> list[str]:
             geplaatst.append(naam)
     assert len(geplaatst) == aantal, "there are not enough students with a Go who are free then"
     return geplaatst
+
+
+def kies_student(docent: Speler, naam: str, nummer: str) -> None:
+    """Open the dialog of a docent to enrol, find this student and choose him."""
+    docent.druk("Student aanmelden")
+    venster = docent.venster()
+    venster.get_by_label("Zoek op naam of nummer").fill(nummer)
+    keuze = venster.get_by_label("Student", exact=True)
+    expect(keuze.locator("option")).to_have_count(2, timeout=GEDULD)  # the search was done: nobody and this one
+    docent.kies("Student", naam, venster)
+
+
+def meld_aan(docent: Speler, naam: str, nummer: str, examen: str) -> None:
+    """Let a docent enrol a student for an exam by hand."""
+    docent.ga("/studenten")
+    kies_student(docent, naam, nummer)
+    docent.kies("Examen", examen, docent.venster())
+    docent.druk("Meld aan", docent.venster())
+    expect(docent.venster()).to_have_count(0, timeout=GEDULD)
 
 
 def surveillant_van(bureau: Speler) -> str:

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from portal.domain.rechten import Rol
-from tests.hulp.demoschool import Demoschool
-from tests.hulp.spelers import GEDULD, Speler
+from tests.hulp.demoschool import TABLET, Demoschool
+from tests.hulp.spelers import GEDULD, Speler, onderteken, stel_alles_vast
 
 pytestmark = [
     pytest.mark.e2e, pytest.mark.lang, pytest.mark.timeout(600), pytest.mark.xdist_group("keten"),
@@ -35,6 +35,42 @@ def test_het_dossier_van_een_zitting_en_van_een_student(school: Demoschool) -> N
         hanna.page.get_by_role("row").get_by_role("link").first.click(timeout=GEDULD)
         hanna.ziet(re.compile("% volledig"))
         expect(hanna.page.get_by_role("link", name="Vul aan").first).to_be_visible(timeout=GEDULD)
+
+
+@pytest.mark.walk("ARC-2")
+def test_wat_een_dossier_mist_wordt_genoemd_en_verdwijnt_als_het_er_is(school: Demoschool) -> None:
+    # ARC-2
+    werk = school.gemaakt("KD03-KD-KEU.v1.A", 1, 33, teken=False)
+    dossier, examen = f"/dossiers/zitting/{werk.zitting}", "Keuzedeel Oriëntatie op ondernemerschap"
+    with school.als(school.demo_naam("examencommissie")) as hanna:
+        hanna.blijft(lambda: bool(hanna.page.get_by_text(re.compile(r"% volledig")).count()), dossier)
+        begin = _procent(hanna)
+        verslag = hanna.page.get_by_role("row").filter(
+            has=hanna.page.get_by_role("rowheader", name="Proces-verbaal", exact=True)
+        )
+        expect(verslag).to_contain_text("Ontbreekt")
+        expect(verslag.get_by_role("link", name="Vul aan")).to_be_visible()
+        with school.als(werk.surveillant, viewport=TABLET) as sven:
+            sven.ga(f"/afnemen/{werk.zitting}")
+            onderteken(sven)
+        hanna.blijft(lambda: bool(verslag.filter(has_text="Aanwezig").count()), dossier)
+        assert _procent(hanna) > begin
+        school.rond_af(werk)
+        hanna.ga(f"/vaststellen/{werk.zitting}")
+        stel_alles_vast(hanna)
+        hanna.blijft(lambda: bool(hanna.page.get_by_text("Dit dossier is volledig").count()), dossier)
+        # The check before a diploma: which exams of the plan are passed, and by name which are not.
+        hanna.ga(f"/dossiers?soort=studenten&zoek={school.nummer(werk.namen[0])}")
+        hanna.page.get_by_role("link", name=werk.namen[0]).first.click(timeout=GEDULD)
+        hanna.ziet(re.compile(r"Nog \d+ examens van het plan niet behaald|Alle examens van het plan zijn behaald"))
+        hanna.ziet("De bewaartermijn start op de diplomadatum")
+        expect(hanna.rij(examen, "Definitief")).to_contain_text("Niets", timeout=GEDULD)
+
+
+def _procent(wie: Speler) -> int:
+    """How complete the dossier on screen is."""
+    tekst = wie.page.get_by_text(re.compile(r"\d+ % volledig")).first.inner_text(timeout=GEDULD)
+    return int(re.search(r"(\d+) % volledig", tekst)[1])  # type: ignore[index]
 
 
 @pytest.mark.walk("ARC-4")

@@ -11,7 +11,14 @@ from portal.domain.rechten import Rol
 from tests.hulp.demoschool import TELEFOON, Demoschool
 from tests.hulp.spelers import (
     GEDULD,
+    Speler,
     beoordelaar_van,
+    meld_aan,
+    over,
+    plaats,
+    plan,
+    stel_alles_vast,
+    surveillant_van,
 )
 
 pytestmark = [
@@ -76,3 +83,75 @@ def test_een_beoordelaar_ziet_alleen_eigen_werk_en_stelt_niets_vast(school: Demo
         bilal.page.goto(f"{school.portaal}/vaststellen")
         bilal.ziet(re.compile("hoort niet bij uw rol"))
         expect(bilal.page.get_by_role("row")).to_have_count(0)
+
+
+@pytest.mark.walk("BEO-2", "VAS-1")
+def test_een_examen_buiten_het_afnamesysteem_wordt_hier_beoordeeld_met_een_vergissing_en_werk_dat_terugkomt(
+    school: Demoschool,
+) -> None:
+    # BEO-2 VAS-1
+    examen, docent = "Nederlands 2F spreken en gesprekken voeren", school.school.demo.docent
+    mensen = [s for s in school.school.studenten if s.slb_id == docent.id and not s.demo][1:3]
+    with school.als(docent.naam) as ineke:
+        for mens in mensen:
+            meld_aan(ineke, mens.naam, mens.studentnummer, examen)
+    for mens in mensen:
+        school.geef_go(mens.naam, examen)
+    with school.als(school.demo_naam("examenbureau")) as mirjam:
+        zitting = plan(mirjam, "NED-2F-GES.v1.A", over(31), 4, surveillant="*", beoordelaar=school.eigen("beoordelaar"))
+        mirjam.ziet("Niet: dit examen loopt buiten OKE")
+        wie, beoordelaar = surveillant_van(mirjam), beoordelaar_van(mirjam)
+        plaats(mirjam, zitting, *[mens.naam for mens in mensen])
+    school.neem_af(zitting, wie)
+    with (
+        school.als(beoordelaar) as bilal,
+        school.als(school.demo_naam("examencommissie")) as hanna,
+        school.als(mensen[0].naam, viewport=TELEFOON) as student,
+    ):
+        student.ga("/resultaten")
+        een, twee = [_adres(bilal, zitting, mens.naam) for mens in mensen]
+        _geef_score(bilal, een, "25", blijft=True)  # there are twenty points
+        _geef_score(bilal, een, "9")
+        hanna.ga(f"/vaststellen/{zitting}")
+        hanna.ziet(re.compile("nog niet (klaar|afgerond|beoordeeld)|wacht"))
+        _geef_score(bilal, twee, "15")
+        _geef_score(bilal, een, "12")  # a slip, put right while nobody decided yet
+        kaart = student.regel(examen).first
+        expect(kaart).to_contain_text("Voorlopig", timeout=GEDULD)
+        # One comes back with a reason, gets another score and an answer, and is established.
+        hanna.ga(f"/vaststellen/{zitting}")
+        hanna.druk("Terug naar beoordelaar")
+        venster = hanna.venster()
+        hanna.kies("Welk resultaat?", mensen[0].naam, venster)
+        hanna.druk("Stuur terug", venster)
+        expect(venster).to_be_visible()
+        venster.get_by_label("Reden").fill("Het gesprek telt voor de helft")
+        hanna.druk("Stuur terug", venster)
+        expect(hanna.venster()).to_have_count(0, timeout=GEDULD)
+        bilal.ga(een)
+        bilal.ziet("Het gesprek telt voor de helft")
+        bilal.page.get_by_label("Opmerking voor de examencommissie").fill("Opnieuw geteld")
+        _geef_score(bilal, een, "14")
+        hanna.ga(f"/vaststellen/{zitting}")
+        stel_alles_vast(hanna)
+        expect(kaart).to_contain_text("Definitief", timeout=GEDULD)
+        bilal.ga(een)  # what is established, the assessor does not change any more
+        expect(bilal.page.get_by_label("Punten")).to_have_count(0, timeout=GEDULD)
+
+
+def _adres(beoordelaar: Speler, zitting: str, naam: str) -> str:
+    """Where the work of a student of this sitting is assessed."""
+    beoordelaar.ga(f"/beoordelen?zitting={zitting}")
+    return beoordelaar.rij(naam).get_by_role("link").first.get_attribute("href", timeout=GEDULD) or ""
+
+
+def _geef_score(beoordelaar: Speler, adres: str, punten: str, *, blijft: bool = False) -> None:
+    """Give points for a piece of work and round it off; with `blijft` it must be refused."""
+    if adres not in beoordelaar.page.url:
+        beoordelaar.ga(adres)
+    beoordelaar.page.get_by_label("Punten").fill(punten, timeout=GEDULD)
+    beoordelaar.druk("Bewaar score en rond af")
+    if blijft:
+        beoordelaar.ziet(re.compile("20 punten|hoogstens|maximum|meer dan"))
+    else:
+        beoordelaar.ziet(re.compile(rf"^{punten} van 20"))

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from tests.hulp.demoschool import TELEFOON, Demoschool
+from tests.hulp.demoschool import TABLET, TELEFOON, Demoschool
 from tests.hulp.spelers import (
     GEDULD,
     Speler,
@@ -17,6 +17,7 @@ from tests.hulp.spelers import (
     maak_definitief,
     plaats,
     plan,
+    surveillant_van,
     vul_moment,
 )
 
@@ -155,6 +156,39 @@ def test_een_geplaatste_student_staat_op_het_verslag_en_in_zijn_eigen_agenda(sch
             assert httpx.get(nieuw, timeout=20).status_code == 404
         mirjam.ga(f"/afnemen/{zitting}")
         expect(mirjam.regel(school.nummer(naam))).to_have_count(1, timeout=GEDULD)
+
+
+@pytest.mark.walk("PLA-6")
+def test_een_concept_ziet_niemand_tot_het_definitief_is(school: Demoschool) -> None:
+    # PLA-6
+    with school.als(school.school.demo.examenbureau.naam) as mirjam:
+        zitting = plan(mirjam, "NED-3F-LEZ.v2.A", dag(45, 17, 35), 6, surveillant="*", definitief=False)
+        wie = surveillant_van(mirjam)
+        mirjam.ziet("Concept")
+        mirjam.ziet("Nog niet definitief te maken")
+        expect(mirjam.page.get_by_role("button", name="Plaats studenten")).to_have_count(0)
+        with school.als(wie, viewport=TABLET) as sven:
+            sven.ga("/afnemen")
+            expect(sven.regel("17:35")).to_have_count(0)
+            _koppel(mirjam, "beoordelaar")
+            mirjam.druk("Maak definitief")
+            mirjam.druk("Annuleren", mirjam.venster())  # not yet: nothing happened
+            mirjam.ziet("Concept")
+            maak_definitief(mirjam)
+            expect(sven.regel("17:35")).to_have_count(1, timeout=GEDULD)
+            naam = kandidaten(mirjam, zitting)[0]
+            plaats(mirjam, zitting, naam)
+            with school.als(naam, viewport=TELEFOON) as student:
+                student.ga("/rooster")
+                student.ziet(re.compile("17:35"))
+            # What was published and is no longer right, is cancelled with the reason; everybody is told.
+            mirjam.ga(f"/zittingen/{zitting}")
+            mirjam.druk("Annuleer")
+            mirjam.venster().get_by_label("Reden").fill("Toch een andere week")
+            mirjam.druk("Annuleer de zitting", mirjam.venster())
+            mirjam.ziet("Deze zitting is geannuleerd")
+            sven.ga("/werk")
+            sven.ziet(re.compile("Toch een andere week"))
 
 
 def _koppel(bureau: Speler, rol: str) -> None:

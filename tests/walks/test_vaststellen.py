@@ -146,6 +146,49 @@ def test_een_latere_uitslag_overschrijft_niets_en_wordt_pas_na_een_besluit_verte
         hanna.ziet(re.compile("stelde een resultaat vast"))
 
 
+@pytest.mark.walk("VAS-8")
+def test_de_commissie_vraagt_zelf_een_herziening_en_een_ander_lid_besluit(school: Demoschool) -> None:
+    # VAS-8
+    versie = next(v for v in school.school.examen_op_code["REK-2F-ALG"].versies if v.code == "REK-2F-ALG.v2.A")
+    ander = next(m.naam for m in school.school.met_rol("examencommissie") if not m.demo)
+    werk = school.gemaakt(versie.code, 1, 34)
+    school.rond_af(werk)
+    naam = werk.namen[0]
+    with school.als(school.demo_naam("examencommissie")) as hanna, school.als(naam, viewport=TELEFOON) as student:
+        hanna.ga(f"/vaststellen/{werk.zitting}")
+        stel_alles_vast(hanna)
+        student.ga("/resultaten")
+        kaart = student.regel("Rekenen 2F", "Definitief").first
+        oud = kaart.locator(".cijfer").inner_text(timeout=GEDULD)
+        hanna.druk(f"Herzien: {naam}")
+        venster = hanna.venster()
+        venster.get_by_label("Nieuwe punten").fill(str(versie.max_punten))
+        hanna.druk("Vraag herziening", venster)
+        expect(venster).to_be_visible()  # not without a reason
+        venster.get_by_label("Reden").fill("Een blad zat nog in de map")
+        hanna.druk("Vraag herziening", venster)
+        expect(hanna.venster()).to_have_count(0, timeout=GEDULD)
+        # Who established does not revise it; nothing changed for the student yet.
+        _pas_toe(hanna, naam, "Het klopt zo")
+        hanna.ziet(re.compile("zelf|ander lid"))
+        hanna.druk("Annuleren", hanna.venster())
+        expect(kaart.locator(".cijfer")).to_have_text(oud)
+        with school.als(ander) as lid:
+            _pas_toe(lid, naam, "Het blad is nagekeken en hoort erbij")
+            expect(lid.venster()).to_have_count(0, timeout=GEDULD)
+        expect(kaart.locator(".cijfer")).not_to_have_text(oud, timeout=GEDULD)
+
+
+def _pas_toe(commissie: Speler, naam: str, reden: str) -> None:
+    """Decide that a revision is applied."""
+    commissie.ga("/verzoeken?soort=herzieningen")
+    commissie.druk(f"Besluit over {naam}")
+    venster = commissie.venster()
+    venster.get_by_label("Pas toe wat nieuw is.").check()
+    venster.get_by_label(re.compile("^Reden")).fill(reden)
+    commissie.druk("Leg besluit vast", venster)
+
+
 def _besluit_afwezigheid(commissie: Speler, nummer: str, examen: str, keuze: str, reden: str) -> bool:
     """Decide about the absence of a student at an exam; False when it was decided about before."""
     rij = commissie.rij(nummer, examen).first
