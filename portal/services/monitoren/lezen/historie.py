@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import true
+from sqlalchemy import true, union_all
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
@@ -94,9 +94,14 @@ def historie(uow: UnitOfWork, principal: Principal, over: Over, id: uuid.UUID) -
     require(principal, soort.permission)
     binnen = soort.bereik(principal) if soort.bereik else visible(principal, soort.permission, soort.model)
     ids = [uow.get(soort.model, id, binnen).id]
-    for kolom in soort.delen:
-        ids += uow.session.exec(select(kolom.class_.id).where(col(kolom) == id).limit(_MEE))
+    ids += _delen(uow, soort, id)
     for kolom in soort.verder:
         delen = select(kolom.class_.id).where(een_van(kolom, lijst(ids)))
         ids += uow.session.exec(delen.order_by(kolom.class_.id.desc()).limit(_MEE))
     return lezen.historie(uow, principal, ids)
+
+
+def _delen(uow: UnitOfWork, soort: _Soort, id: uuid.UUID) -> list[uuid.UUID]:
+    """What points at the thing itself, in one question."""
+    vragen = [select(kolom.class_.id).where(col(kolom) == id).limit(_MEE).subquery() for kolom in soort.delen]
+    return list(uow.session.scalars(union_all(*(select(v.c.id) for v in vragen)))) if vragen else []
