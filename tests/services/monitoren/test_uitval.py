@@ -6,7 +6,7 @@ import itertools
 from collections import Counter
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from portal.db.monitoren import AuditRegel, OkeBericht
 from portal.db.session import reading
@@ -111,7 +111,8 @@ def test_alles_in_het_filter_opnieuw(maak: Maak, als: Als) -> None:  # MON-1
     assert _status(ander, inhoud, ingehaald, opgehaald) == ["dood", "geweigerd", "dood", "dood"]
     assert _bied_aan(eb, filter) == (0, 1)  # once is enough
     with reading() as uow:
-        regels = uow.session.exec(select(AuditRegel).where(AuditRegel.actie == "oke.alles_opnieuw")).all()
+        alle = select(AuditRegel).where(AuditRegel.actie == "oke.alles_opnieuw").order_by(col(AuditRegel.volgnummer))
+        regels = uow.session.exec(alle).all()
     assert [r.nieuw["aangeboden"] for r in regels] == [3, 3, 1, 0]
     assert {r.nieuw["klasse"] for r in regels} == {"storing"}
 
