@@ -165,7 +165,7 @@ def omgeving(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callab
 
 
 def _vergeet() -> None:
-    if get_engine.cache_info().currsize:
+    if get_engine.cache_info().currsize and get_engine().dialect.name == "sqlite":
         get_engine().dispose()
     get_engine.cache_clear()
     get_settings.cache_clear()
@@ -188,8 +188,7 @@ def db(db_soort: str, omgeving: Callable[..., None], request: pytest.FixtureRequ
         url = f"sqlite:///{pad}"
     else:
         cluster: Postgres = request.getfixturevalue("postgres")
-        cluster.leeg("portaal")
-        url = cluster.url("portaal")
+        url = cluster.leeg()
     omgeving(database_url=url)
     return Databank(db_soort, url)
 
