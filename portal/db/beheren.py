@@ -133,6 +133,11 @@ class Noodtoegang(SQLModel, table=True):
     tot: datetime = moment()
     beeindigd_op: datetime | None = moment(default=None)
 
+    @property
+    def eind(self) -> datetime:
+        """When it ends, or was ended."""
+        return min(self.beeindigd_op or self.tot, self.tot)
+
 
 class Rolkoppeling(SQLModel, table=True):
     """Whoever brings this value in this claim of the login provider gets this role, while the school allows it."""

@@ -235,3 +235,18 @@ def over_in_woorden(dag: date, vandaag: date, gesloten: Set[date] = frozenset())
     if not werk:
         return f"Over {dagen} dagen", werk
     return f"Over {in_werkdagen(werk)}", werk
+
+
+def waarom_geen_vertrek(dag: date, cohort: int | None, laatste_examen: datetime | None) -> str:
+    """Why a student cannot have got the diploma or left on this day, in a sentence; empty when he can (ARC-3).
+
+    Nobody is done before the year of the cohort, nor before an exam of which there is a result: records would be
+    destroyed too early.
+    """
+    if dag > tijd.vandaag():
+        return "Deze dag ligt in de toekomst. Leg haar vast als het zover is."
+    if cohort and dag.year < cohort:
+        return f"Deze dag ligt vóór het begin van cohort {cohort}."
+    if laatste_examen and dag < (examen := tijd.dag_van(laatste_examen)):
+        return f"Op {tijd.dag(examen)} deed deze student nog een examen."
+    return ""

@@ -33,7 +33,7 @@ def _venster() -> rx.Component:
             "warn",
             "Dit gebeurt er",
             "U kunt een half uur alles lezen, alleen in deze sessie. U kunt niets wijzigen of besluiten. Elke pagina die "
-            "u bekijkt, komt in de auditlog. De examencommissie krijgt nu bericht en leest uw reden.",
+            "u bekijkt, komt in het auditlog. De examencommissie krijgt nu bericht en leest uw reden.",
         ),
         formulier(
             textarea_field("reden", "Waarom is dit nodig?", rijen=3, max_length=1000, fouten=S.veldfouten,

@@ -138,7 +138,7 @@ def _venster() -> rx.Component:
         rx.el.p(S.over.persoon, " blijft ", S.over.rol_label, " (", S.over.eenheid, "). De rol loopt nu tot en met ", S.over.tot, "."),
         formulier(
             field("tot", "Nieuwe laatste dag", type="date", fouten=S.veldfouten),
-            textarea_field("reden", "Reden", rijen=2, max_length=400, fouten=S.veldfouten, hulp="De reden staat in de auditlog."),
+            textarea_field("reden", "Reden", rijen=2, max_length=400, fouten=S.veldfouten, hulp="De reden staat in het auditlog."),
             on_submit=S.verleng,
             acties=(button("Annuleren", dicht), button("Verleng rol", soort="primair", type="submit")),
         ),

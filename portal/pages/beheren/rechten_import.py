@@ -66,7 +66,7 @@ def _uitkomst() -> rx.Component:
         vak(
             rx.cond(
                 S.klaar,
-                callout("ok", "Doorgevoerd", rx.fragment(_rollen(" is", " zijn"), " gegeven. Elke rol staat in de auditlog.")),
+                callout("ok", "Doorgevoerd", rx.fragment(_rollen(" is", " zijn"), " gegeven. Elke rol staat in het auditlog.")),
                 rx.el.p("Er is nog niets veranderd. Geweigerde regels worden overgeslagen.", class_name="muted"),
             ),
             rij(

@@ -34,7 +34,7 @@ def rolformulier(persoon_id: Any, eenheden: Any, fouten: Any, on_submit: Any, sl
             rx.fragment(),
         ),
         field("tot", "Laatste dag", type="date", verplicht=False, fouten=fouten, hulp="Leeg betekent: geen einddatum. Voor een externe is dit verplicht."),
-        textarea_field("reden", "Reden", rijen=2, max_length=500, fouten=fouten, hulp="De reden staat in de auditlog."),
+        textarea_field("reden", "Reden", rijen=2, max_length=500, fouten=fouten, hulp="De reden staat in het auditlog."),
         on_submit=on_submit,
         on_mount=S.begin,
         acties=(button("Annuleren", sluit), button("Geef rol", soort="primair", type="submit")),

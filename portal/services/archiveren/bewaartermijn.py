@@ -20,6 +20,7 @@ from portal.db.tabel import kies
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig
 from portal.domain.rechten import P
+from portal.domain.termijnen import waarom_geen_vertrek
 from portal.services.archiveren.stand_bewaren import (
     bewaren_tot,
     bewaren_vanaf,
@@ -32,6 +33,7 @@ from portal.services.archiveren.vernietigen import vernietig
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
+from portal.services.inrichten.stand_basis import laatste_examens
 
 _OPNIEUW = "Stel opnieuw voor; het oude voorstel vervalt dan."
 _LEGDE_VAST = ("persoon.vertrek_vastgelegd", "basis.rij_gewijzigd")
@@ -76,9 +78,10 @@ def leg_vertrek_vast(uow: UnitOfWork, principal: Principal, cmd: LegVertrekVast)
     uow.lock(Persoon, [student.id])
     if not student.is_student or _is_vernietigd(uow, student.id):
         raise Ongeldig("Alleen van een student staat hier wanneer het diploma kwam of wanneer hij vertrok.")
-    for wat, dag in (("diploma", cmd.diploma_op), ("vertrek", cmd.vertrokken_op)):
-        if dag and dag > tijd.vandaag():
-            raise Ongeldig(f"De dag van {wat} ligt in de toekomst.", actie="Leg haar vast als het zover is.")
+    laatste = laatste_examens(uow, student.id).get(student.id)
+    for wat, dag in (("Diploma", cmd.diploma_op), ("Vertrek", cmd.vertrokken_op)):
+        if dag and (waarom := waarom_geen_vertrek(dag, student.cohort, laatste)):
+            raise Ongeldig(f"{wat}: {waarom}")
     oud = {"diploma_op": student.diploma_op, "vertrokken_op": student.vertrokken_op}
     nieuw = {"diploma_op": cmd.diploma_op, "vertrokken_op": cmd.vertrokken_op}
     if oud == nieuw:

@@ -108,6 +108,8 @@ def bekijk_noodtoegang(uow: UnitOfWork, principal: Principal, cmd: BekijkNoodtoe
     rij = uow.get(Noodtoegang, cmd.noodtoegang_id)
     if rij.persoon_id == principal.persoon_id:
         raise Ongeldig("Uw eigen noodtoegang kijkt een ander na.")
+    if tijd.nu() < rij.eind:
+        raise Botsing("Deze noodtoegang loopt nog. Kijk haar na als zij voorbij is.")
     vraag = select(Taak).where(*taken.is_open(NOODTOEGANG_SOORT, rij.id))
     taak = uow.session.exec(vraag.with_for_update()).first()
     if taak is None:

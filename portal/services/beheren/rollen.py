@@ -141,7 +141,7 @@ def geef(uow: UnitOfWork, principal: Actor, cmd: VerleenRol, bron: str = "portaa
 def _geef(
     uow: UnitOfWork, principal: Actor, cmd: VerleenRol, bron: str, verleend_door_id: uuid.UUID | None
 ) -> Roltoewijzing:
-    _niet_zelf(principal, cmd.persoon_id, "een rol geven")
+    _niet_zelf(principal, cmd.persoon_id, "geen rol geven")
     persoon = uow.houd(Persoon, cmd.persoon_id)
     van, tot = periode_van(cmd)
     if tot and tot <= van:
@@ -189,7 +189,7 @@ def bereik_van(t: Roltoewijzing) -> dict[str, uuid.UUID | None]:
 
 def _niet_zelf(principal: Actor, persoon_id: uuid.UUID, wat: str) -> None:
     if persoon_id == principal.persoon_id:
-        raise NietToegestaan(f"U kunt uzelf niet {wat}. Vraag een andere beheerder.", code="niet-aan-zichzelf")
+        raise NietToegestaan(f"U kunt uzelf {wat}. Vraag een andere beheerder.", code="niet-aan-zichzelf")
 
 
 def periode_van(cmd: VerleenRol) -> tuple[datetime, datetime | None]:
@@ -262,7 +262,7 @@ def trek_rol_in(uow: UnitOfWork, principal: Actor, cmd: TrekRolIn) -> None:
     if isinstance(principal, Principal):
         require(principal, P.RECHTEN_BEHEREN)
     toewijzing = uow.get(Roltoewijzing, cmd.toewijzing_id, stand_bereik.toewijzingen(principal))
-    _niet_zelf(principal, toewijzing.persoon_id, "een rol afnemen")
+    _niet_zelf(principal, toewijzing.persoon_id, "geen rol afnemen")
     if toewijzing.ingetrokken_op:
         raise Botsing("Deze rol is al ingetrokken.")
     toewijzing.ingetrokken_op, toewijzing.ingetrokken_door_id = tijd.nu(), principal.persoon_id
@@ -285,7 +285,7 @@ def _beeindig_sessies(uow: UnitOfWork, persoon_id: uuid.UUID, rol: str = "") -> 
 def zet_actief(uow: UnitOfWork, principal: Principal, cmd: ZetActief) -> None:
     """Block an account at once, or open it again (BEH-4)."""
     require(principal, P.RECHTEN_BEHEREN)
-    _niet_zelf(principal, cmd.persoon_id, "blokkeren")
+    _niet_zelf(principal, cmd.persoon_id, "niet blokkeren")
     persoon = uow.get(Persoon, cmd.persoon_id, stand_bereik.personen(principal))
     stand_bereik.eis_blokkeren(uow, principal, persoon.id)
     oud, persoon.actief = persoon.actief, cmd.actief

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from typing import Any
@@ -16,16 +16,19 @@ from sqlmodel import SQLModel, col, func, select
 from portal.auth.principal import Actor, Principal
 from portal.auth.zichtbaarheid import require
 from portal.db.beheren import Bekrachtiging, Eenheid, Koppeling, Persoon, Persoonsbron, Roltoewijzing
+from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Opleiding
-from portal.db.plannen import Ruimte
+from portal.db.plannen import Ruimte, Zitting
 from portal.db.reeks import een_van, lijst
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies, tabel
 from portal.domain import tijd
 from portal.domain.bekrachtiging import Bekrachtigingsoort
 from portal.domain.fouten import NietToegestaan, Ongeldig
+from portal.domain.levensloop import ZITTING_VOORBIJ
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import BekrachtigingStatus
+from portal.domain.termijnen import waarom_geen_vertrek
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.stand_basisvelden import (
     Eenheidgegevens,
@@ -101,6 +104,20 @@ class Kennis:
         return frozenset(gevraagd) | frozenset(self.uow.session.exec(select(Roltoewijzing.persoon_id).distinct()))
 
     @cached_property
+    def laatste_examens(self) -> dict[uuid.UUID, datetime]:
+        """When the last exam was of which there is a result, per student."""
+        return laatste_examens(self.uow)
+
+    @cached_property
+    def gepland_in(self) -> dict[uuid.UUID, tuple[int, str]]:
+        """Per room the most seats that a sitting to come needs there, and which."""
+        vraag = select(Zitting.ruimte_id, Zitting.capaciteit, Zitting.naam, Zitting.start).where(
+            Zitting.eind > tijd.nu(), col(Zitting.status).not_in(ZITTING_VOORBIJ)
+        )
+        rijen = self.uow.session.exec(vraag.order_by(col(Zitting.capaciteit))).all()
+        return {ruimte: (n, f"{naam}, {tijd.dag(start)}") for ruimte, n, naam, start in rijen}
+
+    @cached_property
     def _namen(self) -> dict[str, dict[uuid.UUID, str]]:
         eenheden = dict(self.uow.session.exec(select(Eenheid.id, Eenheid.code)).all())
         opleidingen = {id: crebo for crebo, (id, _) in self.opleidingen.items()}
@@ -145,6 +162,15 @@ def _lijkt_op(tekst: str, bekend: tuple[str, ...]) -> str:
     return gevonden[0] if gevonden else ""
 
 
+def laatste_examens(uow: UnitOfWork, student_id: uuid.UUID | None = None) -> dict[uuid.UUID, datetime]:
+    """When the last exam was of which there is a result, per student or of one."""
+    vraag = select(Resultaat.student_id, func.max(Zitting.start)).join(
+        Zitting, onclause=col(Zitting.id) == Resultaat.zitting_id
+    )
+    van_een = (col(Resultaat.student_id) == student_id,) if student_id else ()
+    return dict(uow.session.exec(vraag.where(*van_een).group_by(col(Resultaat.student_id))).all())
+
+
 def _lijkt(tekst: str, bekend: Sequence[str] | Mapping[str, Any]) -> str:
     """What was probably meant; of few enough, for looking costs as much as there are."""
     namen = tuple(bekend)
@@ -166,8 +192,13 @@ def _eenheid(kennis: Kennis, g: Eenheidgegevens, _bestaand: Bestaand | None) -> 
     return {"code": g.code, "naam": g.naam, "soort": g.soort, "ouder_id": ouder}
 
 
-def _lokaal(kennis: Kennis, g: Lokaalgegevens, _bestaand: Bestaand | None) -> dict[str, Any]:
+def _lokaal(kennis: Kennis, g: Lokaalgegevens, bestaand: Bestaand | None) -> dict[str, Any]:
     locatie = kennis.eenheid("locatie", g.locatie, "locatie", "instelling")
+    nodig, zitting = kennis.gepland_in.get(bestaand.id, (0, "")) if bestaand else (0, "")
+    if g.plaatsen < nodig:
+        raise Celfout(
+            "plaatsen", f"Er is een zitting met {nodig} plaatsen: {zitting}. Verplaats die eerst.", str(nodig)
+        )
     return {**g.model_dump(exclude={"locatie"}), "locatie_id": locatie}
 
 
@@ -218,9 +249,14 @@ def _student(kennis: Kennis, g: Studentgegevens, bestaand: Bestaand | None) -> d
     return {**_mens(kennis, g, bestaand), **eigen, "is_student": True}
 
 
-def _vertrek(_kennis: Kennis, g: Vertrekgegevens, bestaand: Bestaand | None) -> dict[str, Any]:
+def _vertrek(kennis: Kennis, g: Vertrekgegevens, bestaand: Bestaand | None) -> dict[str, Any]:
     if bestaand is None:
         raise Celfout("nummer", f"Er is geen student met nummer ‘{g.nummer}’.")
+    laatste, cohort = kennis.laatste_examens.get(bestaand.id), bestaand.velden["cohort"]
+    for veld in ("diploma_op", "vertrokken_op"):
+        dag = getattr(g, veld)
+        if dag and dag != bestaand.velden[veld] and (waarom := waarom_geen_vertrek(dag, cohort, laatste)):
+            raise Celfout(veld, waarom)
     return g.model_dump(exclude={"nummer"})
 
 

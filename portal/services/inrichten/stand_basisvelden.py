@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
-from portal.domain import tijd
 from portal.domain.tekst import accountnaam
+from portal.domain.termijnen import waarom_geen_vertrek
 from portal.services.grond.opdracht import Opdracht
 
 
@@ -61,7 +61,9 @@ class Opleidinggegevens(Opdracht):
     crebo: str = _veld("Crebo", "crebocode", "code", voorbeeld="25998", pattern=r"^\d{5}$")
     naam: str = _veld("Naam", "opleiding", "omschrijving", voorbeeld="Software developer", min_length=1, max_length=200)
     niveau: int = _veld("Niveau", voorbeeld="4", ge=1, le=4)
-    leerweg: Literal["", "bol", "bbl"] = _veld("Leerweg", hulp="bol of bbl", voorbeeld="bol", default="")
+    leerweg: Literal["", "bol", "bbl", "bol/bbl"] = _veld(
+        "Leerweg", hulp="bol, bbl of bol/bbl", voorbeeld="bol", default=""
+    )
     eenheid: str = _veld(
         "Team", "eenheid", "afdeling", hulp="De code van het team.", voorbeeld="TI", min_length=1, max_length=40
     )
@@ -140,8 +142,8 @@ class Vertrekgegevens(Opdracht):
     @field_validator("diploma_op", "vertrokken_op")
     @classmethod
     def _geweest(cls, waarde: date | None) -> date | None:
-        if waarde and waarde > tijd.vandaag():
-            raise ValueError("Deze dag ligt in de toekomst.")
+        if waarde and (waarom := waarom_geen_vertrek(waarde, None, None)):
+            raise ValueError(waarom)
         return waarde
 
 

@@ -147,11 +147,16 @@ def test_de_commissie_weet_het_en_kijkt_het_na(als: Als, beheerder: Principal) -
         with pytest.raises(NietToegestaan):
             uitzonderingen.noodtoegangen(uow, p)
     assert [p.naam in r.titel and REDEN.reden in r.uitleg for r in regels] == [True]
-    assert (overzicht.bekeken, overzicht.te_bekijken) == (1, True)
+    assert (overzicht.bekeken, overzicht.te_bekijken) == (1, False)
+    with pytest.raises(Botsing, match="loopt nog"):
+        doe(noodtoegang.bekijk_noodtoegang, ec, BekijkNoodtoegang(noodtoegang_id=rij.id))
     assert (log.kanaal, log.persoon_id, log.onderwerp_id) == ("nood", p.persoon_id, rij.id)
     assert log.nieuw == {"handler": "dossiers_state.laad", "adres": "/dossiers/student/1"}
     with pytest.raises(NietToegestaan):
         doe(noodtoegang.bekijk_noodtoegang, p, BekijkNoodtoegang(noodtoegang_id=rij.id))
+    doe(noodtoegang.sluit_noodtoegang, p)
+    with reading() as uow:
+        assert uitzonderingen.noodtoegangen(uow, ec)[0].te_bekijken
     doe(noodtoegang.bekijk_noodtoegang, ec, BekijkNoodtoegang(noodtoegang_id=rij.id))
     with reading() as uow:
         assert uow.session.exec(select(Taak.afgehandeld_op)).one()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Barrier
 from typing import Any
 
@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 from portal.api import toevoegen
 from portal.auth.principal import PORTAAL, Principal
 from portal.cli import app
+from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Bekrachtiging, Eenheid, Persoon, Roltoewijzing, Sessie, Taak, Ticket
 from portal.db.inrichten import Inleespartij, Inleeswijziging, Opleiding
 from portal.db.plannen import Ruimte
@@ -26,7 +27,9 @@ from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan, Ongeldig
 from portal.domain.rechten import Rol
 from portal.domain.statussen import PartijStatus
+from portal.domain.velden import naar_dag
 from portal.reports.lezen import lees
+from portal.services.archiveren import bewaartermijn
 from portal.services.grond.audit import audit
 from portal.services.grond.uploads import Aangeboden
 from portal.services.inrichten import basisgegevens, inlezen, opruimen, stand_inlezen, terugdraaien
@@ -542,3 +545,34 @@ def test_diploma_en_vertrek_komen_uit_een_bestand_voor_wie_er_al_is(maak: Maak, 
         assert uow.get(Persoon, anna.id).diploma_op is None
     with pytest.raises(NietToegestaan, match="beheert het examenbureau"):
         neem(als(Rol.BEHEERDER), "vertrek", tekst)
+
+
+def test_een_lokaal_wordt_niet_kleiner_dan_wat_er_is_gepland(maak: Maak, als: Als) -> None:  # PLA-2 PRK-1
+    beheerder, zitting = als(Rol.BEHEERDER), maak.zitting(capaciteit=20)
+    with reading() as uow:
+        lokaal = uow.get(Ruimte, zitting.ruimte_id)
+        locatie = uow.get(Eenheid, lokaal.locatie_id).code
+    tekst = f"Code;Locatie;Plaatsen\n{lokaal.code};{locatie};%d\n"
+    (rij,) = kijk(beheerder, neem(beheerder, "lokalen", tekst % 19), "fout").rijen.rijen
+    assert [(c.veld, "een zitting met 20 plaatsen" in c.fout) for c in rij.fouten] == [("plaatsen", True)]
+    assert kijk(beheerder, neem(beheerder, "lokalen", tekst % 20), "fout").rijen.rijen == []
+
+
+@pytest.mark.parametrize(
+    ("dag", "waarom"), [("01-07-2017", "vóór het begin van cohort 2024"), ("01-09-2025", "nog een examen")]
+)
+def test_niemand_vertrekt_voor_zijn_begin_of_zijn_laatste_examen(
+    maak: Maak, als: Als, dag: str, waarom: str
+) -> None:  # ARC-3
+    bureau, student = als(Rol.EXAMENBUREAU), maak.student(nummer="1001", cohort=2024)
+    zitting = maak.zitting(start=tijd.op(date(2025, 10, 6)))
+    inschrijving = schrijf(Inschrijving(student_id=student.id, examen_id=zitting.examen_id))
+    maak.resultaat(maak.deelname(zitting, inschrijving, status="afgerond", presentie="present"))
+    partij = neem(bureau, "vertrek", f"Nummer;Vertrokken op\n1001;{dag}\n")
+    (rij,) = kijk(bureau, partij, "fout").rijen.rijen
+    assert [(c.veld, waarom in c.fout) for c in rij.fouten] == [("vertrokken_op", True)]
+    zelf = bewaartermijn.LegVertrekVast(
+        student_id=student.id, vertrokken_op=naar_dag(dag), reden="Uit het dossier"
+    )
+    with pytest.raises(Ongeldig, match=waarom), unit_of_work() as uow:
+        bewaartermijn.leg_vertrek_vast(uow, bureau, zelf)

@@ -173,12 +173,12 @@ def _monitoring(uow: UnitOfWork) -> Bewijs:
 
 def _logging(uow: UnitOfWork) -> Bewijs:
     if not _op_slot(uow):
-        return Bewijs(False, "Het slot op de auditlog ontbreekt: rijen kunnen gewijzigd worden", "bad", paden.AUDIT)
+        return Bewijs(False, "Het slot op het auditlog ontbreekt: rijen kunnen gewijzigd worden", "bad", paden.AUDIT)
     hoogste = uow.session.exec(select(func.max(AuditKop.volgnummer))).one() or 0
     controle = audit.verify(uow, vanaf=max(1, hoogste - _RIJEN + 1))
     if not controle.klopt:
         return Bewijs(
-            False, f"De auditlog klopt niet vanaf rij {controle.eerste_fout}: {controle.uitleg}", "bad", paden.AUDIT
+            False, f"Het auditlog klopt niet vanaf rij {controle.eerste_fout}: {controle.uitleg}", "bad", paden.AUDIT
         )
     return Bewijs(True, f"Auditlog op slot; laatste {controle.rijen} rijen gecontroleerd en in orde", "ok", paden.AUDIT)
 

@@ -220,16 +220,15 @@ def _namen(uow: UnitOfWork, nieuw: Sequence[Mapping[str, Any]]) -> dict[str, str
 def _noodtoegang(
     principal: Principal, n: Noodtoegang, naam: str, bekeken_op: datetime | None, keren: int, stukken: int
 ) -> NoodtoegangRij:
-    eind = min(n.beeindigd_op or n.tot, n.tot)
-    if tijd.nu() < eind:
+    if loopt := tijd.nu() < n.eind:
         status, toon = f"Loopt nog, tot {tijd.tijdstip(n.tot)}", "warn"
     elif bekeken_op is None:
         status, toon = "Nog niet bekeken", "info"
     else:
         status, toon = f"Bekeken op {tijd.dag(bekeken_op)}", "ok"
     return NoodtoegangRij(
-        id=str(n.id), persoon=naam, wanneer=f"{tijd.moment(n.van)} tot {tijd.tijdstip(eind)}", reden=n.reden, bekeken=keren, stukken=stukken, status=status, toon=toon,
-        te_bekijken=bekeken_op is None and n.persoon_id != principal.persoon_id, link=log_van(n.id),
+        id=str(n.id), persoon=naam, wanneer=f"{tijd.moment(n.van)} tot {tijd.tijdstip(n.eind)}", reden=n.reden, bekeken=keren, stukken=stukken, status=status, toon=toon,
+        te_bekijken=bekeken_op is None and not loopt and n.persoon_id != principal.persoon_id, link=log_van(n.id),
     )  # fmt: skip
 
 
