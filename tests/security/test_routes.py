@@ -97,7 +97,10 @@ def hier(school: Wereld, omgeving: Callable[..., None]) -> Wereld:
 
 def klant(school: Wereld, rol: str = "", **koppen: str) -> httpx.Client:
     koek = {"Cookie": f"{COOKIE}={school.sleutels[rol]}"} if rol else {}
-    return httpx.Client(base_url=school.basis, headers={**koek, **koppen}, follow_redirects=False, timeout=20)
+    alleen_nieuw = httpx.Limits(max_keepalive_connections=0)  # a server may close one at rest just when it is used
+    return httpx.Client(
+        base_url=school.basis, headers={**koek, **koppen}, follow_redirects=False, timeout=20, limits=alleen_nieuw
+    )
 
 
 def leven(school: Wereld) -> int:
