@@ -52,7 +52,7 @@ def _blad(ruw: list[list[str]]) -> Blad:
     breed = len(koppen)
     gevuld = [(nr, rij) for nr, rij in enumerate(ruw[eerste + 1 :], eerste + 2) if any(rij)]
     if not gevuld:
-        raise Ongeldig("Onder de kop staan geen rijen.", code="soort")
+        raise Ongeldig("Onder de kop staan geen rijen. Van een xlsx telt alleen het eerste blad.", code="soort")
     if len(gevuld) > MEESTE_RIJEN:
         raise Ongeldig(f"Dit bestand heeft meer dan {MEESTE_RIJEN} rijen. Splits het.", code="soort")
     rijen = [(rij + [""] * breed)[:breed] for _, rij in gevuld]
@@ -68,7 +68,7 @@ def _schoon(tekst: str) -> str:
 
 def _uit_csv(naam: str, inhoud: bytes) -> list[list[str]]:
     tekst = _decodeer(inhoud)
-    if "\0" in tekst:
+    if "\0" in tekst or inhoud.startswith(b"%PDF") or naam.lower().endswith((".xlsx", ".xls")):
         raise Ongeldig(
             f"‘{naam[:100]}’ is geen csv en geen xlsx. Bewaar het in Excel als een van die twee.", code="soort"
         )

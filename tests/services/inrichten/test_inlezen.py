@@ -571,8 +571,14 @@ def test_niemand_vertrekt_voor_zijn_begin_of_zijn_laatste_examen(
     partij = neem(bureau, "vertrek", f"Nummer;Vertrokken op\n1001;{dag}\n")
     (rij,) = kijk(bureau, partij, "fout").rijen.rijen
     assert [(c.veld, waarom in c.fout) for c in rij.fouten] == [("vertrokken_op", True)]
-    zelf = bewaartermijn.LegVertrekVast(
-        student_id=student.id, vertrokken_op=naar_dag(dag), reden="Uit het dossier"
-    )
+    zelf = bewaartermijn.LegVertrekVast(student_id=student.id, vertrokken_op=naar_dag(dag), reden="Uit het dossier")
     with pytest.raises(Ongeldig, match=waarom), unit_of_work() as uow:
         bewaartermijn.leg_vertrek_vast(uow, bureau, zelf)
+
+
+@pytest.mark.parametrize(
+    ("naam", "inhoud"), [("lokalen.pdf", b"%PDF-1.7\nx"), ("lokalen.xlsx", b"Code;Plaatsen\nA;3\n"), ("a.csv", b"a\0b")]
+)
+def test_wat_geen_csv_en_geen_xlsx_is_wordt_zo_genoemd(naam: str, inhoud: bytes) -> None:  # PRK-1
+    with pytest.raises(Ongeldig, match="geen csv en geen xlsx"):
+        lees(naam, inhoud)
