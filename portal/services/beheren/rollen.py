@@ -69,8 +69,27 @@ def verleen_rol(uow: UnitOfWork, principal: Actor, cmd: VerleenRol) -> uuid.UUID
 
     From a screen, a role that decides about exams holds when a second person agreed; gives the id of role or request.
     """
+    uow.houd(Persoon, cmd.persoon_id)
+    _eis_nog_niet(uow, cmd)
     gegeven = geef_of_vraag(uow, principal, cmd)
     return gegeven.id if isinstance(gegeven, Roltoewijzing) else gegeven
+
+
+def _eis_nog_niet(uow: UnitOfWork, cmd: VerleenRol) -> None:
+    """Refuse a role that somebody has already for all of this period: a shorter one beside it would only mislead."""
+    van, tot = periode_van(cmd)
+    t = Roltoewijzing
+    zelfde = select(t).where(
+        t.persoon_id == cmd.persoon_id, t.rol == cmd.rol.value, col(t.eenheid_id) == cmd.eenheid_id,
+        col(t.opleiding_id) == cmd.opleiding_id, col(t.zitting_id) == cmd.zitting_id,
+        *geldigheid.toewijzing_raakt(van, tot),
+    )  # fmt: skip
+    for al in uow.session.exec(zelfde):
+        if al.van <= van and (al.tot is None or (tot is not None and tot <= al.tot)):
+            raise Botsing(
+                f"Deze persoon is al {cmd.rol.label}{f' tot en met {tijd.dag(tijd.tot_en_met(al.tot))}' if al.tot else ', zonder laatste dag'}.",
+                actie="Trek die rol eerst in als zij eerder moet eindigen.",
+            )
 
 
 def moet_wachten(actor: Actor, rol: Rol) -> bool:

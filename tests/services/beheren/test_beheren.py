@@ -360,3 +360,13 @@ def test_proef_van_een_koppeling_staat_in_de_auditlog(maak: Maak, als: Als) -> N
 def test_rol_zonder_reden_kan_niet() -> None:  # BEH-4
     with pytest.raises(ValueError, match="reden"):
         rollen.VerleenRol(persoon_id="00000000-0000-0000-0000-000000000001", rol=Rol.DOCENT, reden="")
+
+
+def test_wie_een_rol_al_heeft_krijgt_haar_niet_nog_eens_korter(maak: Maak, als: Als) -> None:  # BEH-2
+    wie, bh = maak.medewerker(), als(Rol.BEHEERDER)
+    doe(rollen.verleen_rol, bh, geef(wie, Rol.SURVEILLANT))
+    for tot in (None, tijd.vandaag() + timedelta(days=60)):
+        with pytest.raises(Botsing, match="zonder laatste dag"):
+            doe(rollen.verleen_rol, bh, geef(wie, Rol.SURVEILLANT, tot=tot))
+    team = maak.team()
+    assert doe(rollen.verleen_rol, bh, geef(wie, Rol.SURVEILLANT, eenheid_id=team.id))

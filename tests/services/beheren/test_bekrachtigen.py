@@ -451,7 +451,7 @@ def test_een_rol_die_beslist_gaat_in_als_een_ander_instemt(maak: Maak, als: Als,
 def test_niemand_stemt_in_met_een_rol_voor_zichzelf(maak: Maak, als: Als, bh: Principal) -> None:  # BEH-3
     lid = maak.medewerker()
     ec = als(Rol.EXAMENCOMMISSIE, lid, eenheden=None)
-    cmd = rollen.VerleenRol(persoon_id=lid.id, rol=Rol.EXAMENCOMMISSIE, reden="Nog eens")
+    cmd = rollen.VerleenRol(persoon_id=lid.id, rol=Rol.EXAMENCOMMISSIE, eenheid_id=maak.team().id, reden="Nog eens")
     id = doe(rollen.verleen_rol, bh, cmd) if als(Rol.EXAMENBUREAU) else None
     with pytest.raises(NietToegestaan, match="uzelf"):
         doe(bekrachtigen.bekrachtig, ec, bekrachtigen.Bekrachtig(verzoek_id=id))
