@@ -39,11 +39,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Toegang:
-    """What one handler asks for: any of these permissions (none: public), and the type of its payload."""
+    """What one handler asks for: any of these permissions (none: public), the type of its payload, and whether it acts."""
 
     permissies: tuple[P, ...]
     model: Any = None
     form: bool = False
+    daad: bool = False
+    los: bool = False
 
     @property
     def publiek(self) -> bool:
@@ -81,14 +83,14 @@ def handles(
 
     def om(fn: Callable[..., Any]) -> Callable[..., Any]:
         daad = doet or los or "doe" in _namen(fn)
-        return _daad(_wikkel(fn, Toegang(permissies, model, form), daad=daad), daad, los)
+        return _daad(_wikkel(fn, Toegang(permissies, model, form, daad, los)), daad, los)
 
     return om
 
 
 def handles_public(model: Any = None, *, form: bool = False) -> Callable[[Any], Any]:
     """Let anybody call this handler, strangers included; a test keeps the list of these short."""
-    return lambda fn: _wikkel(fn, Toegang((), model, form), daad=False)
+    return lambda fn: _wikkel(fn, Toegang((), model, form))
 
 
 def vul_raam(raam: Any) -> None:
@@ -145,14 +147,14 @@ def _niets_gedaan(uit: Any, daad: bool) -> Any:
     return meld(NIETS_GEDAAN, "warn") if uit is None else uit
 
 
-def _wikkel(fn: Callable[..., Any], toegang: Toegang, *, daad: bool) -> Callable[..., Any]:
+def _wikkel(fn: Callable[..., Any], toegang: Toegang) -> Callable[..., Any]:
     if inspect.isasyncgenfunction(fn):
 
         async def generator(self: Any, *args: Any, **kwargs: Any) -> AsyncIterator[Any]:
             try:
                 async for gebeurtenis in fn(self, *_argumenten(self, toegang, args, kwargs)):
                     yield gebeurtenis
-                if (uit := _niets_gedaan(None, daad)) is not None:
+                if (uit := _niets_gedaan(None, toegang.daad)) is not None:
                     yield uit
             except Exception as fout:
                 yield await _na_fout(self, fn, fout)
@@ -163,7 +165,7 @@ def _wikkel(fn: Callable[..., Any], toegang: Toegang, *, daad: bool) -> Callable
 
     async def gewoon(self: Any, *args: Any, **kwargs: Any) -> Any:
         try:
-            return _niets_gedaan(await fn(self, *_argumenten(self, toegang, args, kwargs)), daad)
+            return _niets_gedaan(await fn(self, *_argumenten(self, toegang, args, kwargs)), toegang.daad)
         except Exception as fout:
             return await _na_fout(self, fn, fout)
 

@@ -19,19 +19,18 @@ from portal.auth.edge import REF_HEADER
 from portal.auth.principal import Principal
 from portal.services.beheren import noodtoegang
 from portal.services.grond.audit import audit
-from portal.state.raamwerk.basis import CURRENT, Toegang, meld, toegang_van
+from portal.state.raamwerk.basis import CURRENT, NIETS_GEDAAN, Toegang, meld, toegang_van
 from portal.state.raamwerk.eenmaal import antwoord_op, neem_op, van_een_ander
 from portal.state.raamwerk.live import Tabwekker, zeg_storing
+from portal.state.raamwerk.scherm import LADERS, is_van_hier, toont
 from portal.state.raamwerk.sessie import SessieState, naar_voordeur
 
 log = logging.getLogger("portal.gate")
 _INTERN = "reflex___state____"
 VAN_HET_RAAMWERK = frozenset(
     {
-        f"{_INTERN}state.hydrate",
-        f"{_INTERN}state.hydrate_and_load",
+        *LADERS,
         f"{_INTERN}state.set_is_hydrated",
-        f"{_INTERN}state.{_INTERN}on_load_internal_state.on_load_internal",
         f"{_INTERN}state.{_INTERN}on_load_internal_state.set_is_hydrated",
         f"{_INTERN}state.{_INTERN}update_vars_internal_state.update_vars_internal",
         f"{_INTERN}state.{_INTERN}frontend_event_exception_state.handle_frontend_exception",
@@ -68,6 +67,8 @@ class Gate(Middleware):
         CURRENT.set(principal)
         gewisseld = await bind_eigenaar(root, principal)
         if event.name in VAN_HET_RAAMWERK:
+            if event.name in LADERS:
+                await toont(root, event)
             return None
         if toegang is None:
             antwoord_op("geweigerd")
@@ -81,6 +82,9 @@ class Gate(Middleware):
         if not toegang.mag(principal):
             antwoord_op("geweigerd")
             return await self._weiger(root, principal, event.name, "anoniem" if principal is None else "geen recht")
+        if not await is_van_hier(root, event, toegang):
+            antwoord_op("geweigerd")
+            return await _antwoord(root, *([meld(NIETS_GEDAAN, "warn")] if toegang.daad else []))
         if principal is not None and principal.nood:
             adres = str(event.router_data.get("asPath") or state.router_data.get("asPath") or "")
             await asyncio.to_thread(noodtoegang.noteer, principal, event.name, adres)

@@ -127,6 +127,10 @@ class SessieState(rx.State):
     _eigenaar: str = ""
     _teller: int = 0
     _beurt: int = 0
+    _scherm: str = ""
+    """The address of the page on screen, without what follows the question mark."""
+    _gebruikt: list[str] = []
+    """The states that were used on it."""
 
     @rx.event
     @handles_public()
