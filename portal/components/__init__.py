@@ -113,6 +113,7 @@ from portal.components.basis import (
     worklist_row,
 )
 from portal.components.formulier import (
+    NIET_VRIJ,
     checkbox,
     field,
     formulier,
@@ -129,6 +130,7 @@ from portal.components.tabel import Kolom, data_table, filter_links, pager, sear
 from portal.components.venster import bevestigvenster, menu, redenvenster, venster
 
 __all__ = [
+    "NIET_VRIJ",
     "Kolom",
     "bevestigvenster",
     "button",

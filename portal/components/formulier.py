@@ -13,6 +13,14 @@ from reflex_components_core.el.elements.forms import Form
 from portal.components.basis import Kind, button, callout
 
 _nummer = count(1)
+_BRON = rx.asset("formulier.js", shared=True)
+NIET_VRIJ = "is dan niet vrij; kies opnieuw."
+
+
+class _Vastekeuze(rx.Component):
+    library = f"$/public{_BRON}"
+    tag = "Vastekeuze"
+    weg: rx.Var[str]
 
 
 def _plek(naam: str) -> str:
@@ -99,16 +107,24 @@ def select_field(
     hulp: Kind | None = None,
     fouten: Any = None,
     verplicht: bool = True,
+    weg: str = "kan nu niet meer; kies opnieuw.",
     **props: Any,
 ) -> rx.Component:
-    """A choice: (value, words) pairs, or a Var with rows that have `waarde` and `label`."""
+    """A choice: (value, words) pairs, or a Var with rows that have `waarde` and `label`.
+
+    When rows change while somebody chooses, the choice stays; is it gone, then it is emptied, and its name with `weg`
+    says so. With `value` the state decides that itself.
+    """
     if isinstance(opties, rx.Var):
-        lijst = [rx.foreach(opties, lambda o: rx.el.option(o.label, value=o.waarde))]
+        lijst = [rx.foreach(opties, lambda o: rx.el.option(o.label, value=o.waarde, key=o.waarde))]
     else:
         lijst = [rx.el.option(tekst, value=waarde) for waarde, tekst in opties]
     kop = [rx.el.option(leeg, value="")] if leeg is not None else []
     plek = _plek(naam)
+    vast = isinstance(opties, rx.Var) and "value" not in props
     besturing = rx.el.select(*kop, *lijst, **_props(naam, plek, hulp, fouten, verplicht, props))
+    if vast:
+        besturing = _Vastekeuze.create(besturing, weg=weg)
     return _omlijst(naam, plek, label, besturing, hulp, fouten, verplicht)
 
 

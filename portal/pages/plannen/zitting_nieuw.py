@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from portal.components import (
+    NIET_VRIJ,
     button,
     callout,
     card,
@@ -172,7 +173,9 @@ def _vrij() -> rx.Component:
             ),
             rx.el.p("Kies eerst een versie, een moment en het aantal plaatsen.", class_name="muted", role="status"),
         ),
-        select_field("ruimte_id", "Lokaal", S.ruimten, fouten=S.veldfouten, disabled=S.ruimten.length() == 0),
+        select_field(
+            "ruimte_id", "Lokaal", S.ruimten, fouten=S.veldfouten, disabled=S.ruimten.length() == 0, weg=NIET_VRIJ
+        ),
         rx.el.div(
             select_field(
                 "surveillant_id",
@@ -182,6 +185,7 @@ def _vrij() -> rx.Component:
                 verplicht=False,
                 fouten=S.veldfouten,
                 disabled=S.duurt == "",
+                weg=NIET_VRIJ,
             ),
             select_field(
                 "beoordelaar_id",
@@ -191,6 +195,7 @@ def _vrij() -> rx.Component:
                 verplicht=False,
                 fouten=S.veldfouten,
                 disabled=S.duurt == "",
+                weg=NIET_VRIJ,
             ),
             class_name="velden-naast",
         ),

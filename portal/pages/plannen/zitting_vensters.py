@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from portal.components import (
+    NIET_VRIJ,
     bevestigvenster,
     button,
     callout,
@@ -210,7 +211,7 @@ def _wijzig() -> rx.Component:
                 hulp="Alleen lokalen die dan vrij zijn en groot genoeg.",
                 fouten=A.veldfouten,
                 default_value=Z.ruimte_id,
-                key=A.opties.length(),
+                weg=NIET_VRIJ,
             ),
             rx.cond(Z.oke, tijdscenario(A.veldfouten, default_value=Z.tijdscenario), rx.fragment()),
             checkbox("bevestigd", "Ook als het dan weekend, feestdag, sluitingsdag of nacht is"),
