@@ -33,6 +33,17 @@ def plan(eb, versie, ruimte, start, **anders):
         return zittingen.maak_concept(uow, eb, cmd)
 
 
+def test_elk_lokaal_en_iedereen_die_vrij_is_staat_in_de_keuze(maak, als, morgen):  # PLA-1 PLA-4
+    eb, versie = als(Rol.EXAMENBUREAU), maak.versie()
+    for _ in range(52):
+        maak.ruimte()
+        als(Rol.SURVEILLANT, maak.medewerker())
+    with reading() as uow:
+        opties = keuzes.planopties(uow, eb, versie.id, morgen, 10)
+    assert len(opties.ruimten) >= 52
+    assert len(opties.surveillanten) >= 52
+
+
 def test_alleen_vrije_lokalen_en_medewerkers_in_keuze(maak, als, morgen):  # PLA-1 PLA-4
     eb, versie, ruimte, medewerker = als(Rol.EXAMENBUREAU), maak.versie(), maak.ruimte(), maak.medewerker()
     als(Rol.SURVEILLANT, medewerker)

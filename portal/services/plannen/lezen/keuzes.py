@@ -27,6 +27,9 @@ from portal.services.inrichten.stand_basis import loopt
 from portal.services.inrichten.stand_edities import nieuwere
 from portal.services.plannen.stand import UITLOOP, bezet_tussen, extra_tijden, medewerkers, scenario_van
 
+MEESTE = 500
+"""More rooms, or people of one role, than a school has."""
+
 
 def bruikbare_versies(
     uow: UnitOfWork, principal: Principal, zoek: str = "", versie_id: uuid.UUID | None = None
@@ -55,14 +58,14 @@ def vrije_ruimten(
     capaciteit: int,
     behalve: uuid.UUID | None = None,
 ) -> list[Keuze]:
-    """At most fifty rooms that are large enough and free at that time, with the margin before and after it, smallest
+    """Every room that is large enough and free at that time, with the margin before and after it, smallest
     fit first; `behalve` is not counted."""
     require(principal, P.ZITTING_PLANNEN)
     bezet = select(Zitting.ruimte_id).where(*bezet_tussen(start - UITLOOP, eind + UITLOOP, behalve))
     vraag = select(Ruimte).where(
         Ruimte.plaatsen >= capaciteit, col(Ruimte.id).not_in(bezet), loopt(Ruimte, tijd.dag_van(eind))
     )
-    vraag = vraag.order_by(col(Ruimte.plaatsen), col(Ruimte.zoekvorm)).limit(50)
+    vraag = vraag.order_by(col(Ruimte.plaatsen), col(Ruimte.zoekvorm)).limit(MEESTE)
     return [Keuze(str(r.id), f"{r.code} · {telt(r.plaatsen, 'plaats', 'plaatsen')}") for r in uow.session.exec(vraag)]
 
 
@@ -74,7 +77,7 @@ def vrije_medewerkers(
     eind: datetime,
     zitting_id: uuid.UUID | None = None,
 ) -> list[Keuze]:
-    """At most fifty people who hold a role then, for this sitting too, and are not on another one, by name."""
+    """Everybody who holds a role then, for this sitting too, and is not on another one, by name."""
     require(principal, P.ZITTING_PLANNEN)
     bezet = (
         select(Zittingsmedewerker.persoon_id)
@@ -93,7 +96,7 @@ def vrije_medewerkers(
         )
         .distinct()
         .order_by(Persoon.sorteervorm, col(Persoon.id))
-        .limit(50)
+        .limit(MEESTE)
     )
     return [Keuze(str(p.id), p.naam + (" (extern)" if p.extern else "")) for p in uow.session.exec(vraag)]
 
