@@ -70,7 +70,9 @@ def test_lege_velden_zijn_niets_en_geen_vinkje_is_nee() -> None:
 def test_al_het_andere_krijgt_een_nederlandse_weigering(waarde: Any, form: bool) -> None:
     with pytest.raises(VeldFout) as fout:
         lees_invoer(Formulier, waarde, form=form)
-    assert fout.value.tekst in ("Controleer wat u heeft ingevuld.", "Dit verzoek klopt niet.")
+    assert (
+        fout.value.tekst.startswith("Controleer wat u heeft ingevuld") or fout.value.tekst == "Dit verzoek klopt niet."
+    )
 
 
 def test_json_is_streng() -> None:

@@ -10,7 +10,7 @@ from portal.services.grond import paden
 from portal.services.grond.keuze import Keuze
 from portal.services.plannen import zittingen
 from portal.services.plannen.lezen import keuzes
-from portal.state.raamwerk.adres import als_id, uit_adres
+from portal.state.raamwerk.adres import als_id, tekst_uit_adres, uit_adres
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
 from portal.state.raamwerk.invoer import Invoer, lees_invoer, zoals
 
@@ -37,14 +37,20 @@ class ZittingNieuwState(Basis, rx.State):
     geladen: bool = False
     beurt: int = 0
     """How often the form was opened, so that it always starts empty."""
+    _gevraagd: str = ""
+    """The version in the address for which it was opened."""
 
     @rx.event
     @handles(P.ZITTING_PLANNEN)
     async def laad(self):
-        """An empty form, with the version of the address chosen when there is one."""
-        self.beurt += 1
+        """An empty form, with the version of the address chosen when there is one; once per visit.
+
+        Loaded again (the page, or after a gap in the connection), it keeps what was typed."""
+        if self.geladen and self._gevraagd == tekst_uit_adres(self, "versie"):
+            return
+        self.beurt, self._gevraagd = self.beurt + 1, tekst_uit_adres(self, "versie")
         self.zoek, self.versie_id, self.start, self.capaciteit = "", "", "", "24"
-        self._leeg()
+        self.duurt, self.ruimten, self.surveillanten, self.beoordelaars = "", [], [], []
         gevraagd = uit_adres(self, "versie")
         self.versies = await lees(keuzes.bruikbare_versies, versie_id=gevraagd)
         if gevraagd and self.versies:
@@ -89,13 +95,10 @@ class ZittingNieuwState(Basis, rx.State):
         tekst = "Zitting gepland als concept. Maak haar definitief als alles klopt."
         return [meld(tekst), rx.redirect(paden.zitting(zitting_id))]
 
-    def _leeg(self) -> None:
-        self.duurt, self.ruimten, self.surveillanten, self.beoordelaars = "", [], [], []
-
     async def _kijk(self) -> None:
-        """What is free, as soon as version, moment and seats are known."""
-        self._leeg()
+        """What is free, as soon as version, moment and seats are known; until then the choices stay as they were."""
         if not (self.versie_id and self.start and self.capaciteit):
+            self.duurt = ""
             return
         vraag = lees_invoer(Ruimtevraag, {"start": self.start, "capaciteit": self.capaciteit}, form=True)
         opties = await lees(keuzes.planopties, als_id(self.versie_id), vraag.start, vraag.capaciteit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import types
 import typing
 from copy import copy
@@ -39,8 +40,20 @@ class VeldFout(Ongeldig):
     code = "invoer"
 
     def __init__(self, velden: dict[str, str]) -> None:
-        super().__init__("Controleer wat u heeft ingevuld." if velden else "Dit verzoek klopt niet.")
+        super().__init__(_controleer(velden) if velden else "Dit verzoek klopt niet.")
         self.velden = velden
+
+
+_GENOEMD = {"capaciteit": "aantal plaatsen", "start": "dag en begintijd", "ruimte": "lokaal", "persoon": "wie"}
+"""What people call a field that has another name in the code."""
+_VELDNAAM = re.compile(r"[a-z][a-z_]{1,40}")
+
+
+def _controleer(velden: dict[str, str]) -> str:
+    """Which fields to look at; one that is no field of ours is not repeated."""
+    namen = [n.removesuffix("_id") for n in velden if _VELDNAAM.fullmatch(n)]
+    bij = ", ".join(_GENOEMD.get(n, n.replace("_", " ")) for n in namen[:4])
+    return f"Controleer wat u heeft ingevuld: {bij}." if bij else "Controleer wat u heeft ingevuld."
 
 
 @lru_cache(maxsize=512)
