@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from portal.db.types import json, moment, sleutel, toestand, waar
 from portal.db.vormen import zoekveld
+from portal.domain.presentie import Presentie
 from portal.domain.statussen import DeelnameStatus, WachtplekStatus, ZittingStatus
 from portal.domain.tijd import nu
 from portal.domain.tijdscenario import GEWOON, eind_voor
@@ -124,6 +125,12 @@ class Deelname(SQLModel, table=True):
     te_laat_om: datetime | None = moment(default=None)
     id_gezien_op: datetime | None = moment(default=None)
     met_zitting_vervallen: bool = Field(default=False, description="eraf omdat de hele zitting niet doorging")
+    zonder_werk: bool = Field(default=False, description="de commissie besloot: hier komt geen score meer van")
+
+    @property
+    def maakte_werk(self) -> bool:
+        """True when a score may still come of this: he was there, began, and the board did not decide otherwise."""
+        return Presentie(self.presentie).kan_werk_maken and not self.zonder_werk
 
     @property
     def extra_tijd(self) -> ExtraTijd:

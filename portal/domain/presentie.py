@@ -24,9 +24,16 @@ class Presentie(StrEnum):
         """True when the student was in the room, whatever came of it."""
         return self.value in WAS_ER
 
+    @property
+    def kan_werk_maken(self) -> bool:
+        """True when there may be work: who was there and did not begin made none."""
+        return self.value in MET_WERK
+
 
 WAS_ER = (Presentie.AANWEZIG.value, Presentie.NIET_GESTART.value, Presentie.NIET_AFGEROND.value)
 """The values of who was in the room."""
+MET_WERK = (Presentie.AANWEZIG.value, Presentie.NIET_AFGEROND.value)
+"""The values of who may have made something that can be scored."""
 _LABELS = {
     Presentie.ONBEKEND: "Onbekend",
     Presentie.AFWEZIG: "Afwezig",

@@ -296,7 +296,7 @@ def _result(u: Uitslag) -> Result:
 
 
 def _niet_gekomen(u: Uitslag) -> Result:
-    """What the registry hears of a student without a result: nothing is known or final; who was there still gets one."""
+    """What the registry hears of a student without a result: nothing is known or final; who made work still gets one."""
     admin = ResultAdmin(
         attendance=_aanwezig(u.deelname),
         executedOfferingName=u.zitting.naam,
@@ -305,7 +305,7 @@ def _niet_gekomen(u: Uitslag) -> Result:
         documents=[_document(d) for d in u.documenten] or None,
     )
     dag = dag_van(u.zitting.start)
-    stand: ResultState = "in progress" if Presentie(u.deelname.presentie).was_er else "completed"
+    stand: ResultState = "in progress" if u.deelname.maakte_werk else "completed"
     return Result(state=stand, pass_="unknown", resultDate=dag, weight=100, consumers=[admin])  # type: ignore[call-arg]  # noqa: S106 - `pass` is a word of Python
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from portal.domain.presentie import MET_WERK, Presentie
 from portal.domain.statussen import MISGEGAAN, ONBEZORGD, ResultaatStatus
 
 _MIS = tuple(s.value for s in MISGEGAAN)
@@ -27,10 +28,10 @@ def fouten(berichten: pl.DataFrame) -> pl.DataFrame:
 
 
 def ontbrekend(deelnames: pl.DataFrame) -> pl.DataFrame:
-    """Sittings with results that did not come yet, of students who were there."""
-    was_er = pl.col("presentie").is_in(["present", "notStarted", "notFinished"])
+    """Sittings with results that did not come yet, of students who made work."""
+    werkte = pl.col("presentie").is_in(MET_WERK) & ~pl.col("zonder_werk")
     return (
-        deelnames.filter(was_er & (pl.col("status").is_null() | (pl.col("status") == ResultaatStatus.BEZIG.value)))
+        deelnames.filter(werkte & (pl.col("status").is_null() | (pl.col("status") == ResultaatStatus.BEZIG.value)))
         .group_by("zitting", "examen", "eind")
         .agg(pl.len().alias("ontbreekt"))
         .sort("eind", "zitting")
@@ -85,7 +86,9 @@ def no_show(deelnames: pl.DataFrame) -> pl.DataFrame:
 def dossiers(zittingen: pl.DataFrame, deelnames: pl.DataFrame) -> pl.DataFrame:
     """Per state how many sittings, and the share of participations whose file is complete (MON-4, ARC-2)."""
     compleet = deelnames.filter(
-        pl.col("status").eq(ResultaatStatus.DEFINITIEF.value) | pl.col("presentie").eq("notPresent")
+        pl.col("status").eq(ResultaatStatus.DEFINITIEF.value)
+        | pl.col("presentie").is_in([Presentie.AFWEZIG.value, Presentie.NIET_GESTART.value])
+        | pl.col("zonder_werk")
     ).height
     procent = round(100 * compleet / deelnames.height, 1) if deelnames.height else None
     return (

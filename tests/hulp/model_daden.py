@@ -526,7 +526,7 @@ def _werk_af(r: Reis, wie: uuid.UUID) -> None:
             besluit = afwezigheid.BesluitAfwezigheid(deelname_id=d.id, was_er=True, reden=REDEN)
             r.doe("besluit_onbekend", afwezigheid.besluit_afwezigheid, r.w.cast["commissie"], besluit)
             d = r.session.get_one(Deelname, d.id)
-        if d.status == "afgerond" and Presentie(d.presentie).was_er:
+        if d.status == "afgerond" and d.maakte_werk:
             scoor(r, d.id, 60)
         for x in r.rijen(
             Resultaat, Resultaat.deelname_id == d.id, col(Resultaat.is_huidig), Resultaat.status == "voorlopig"

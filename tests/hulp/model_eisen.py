@@ -18,7 +18,7 @@ from portal.db.monitoren import AuditRegel, OkeBericht
 from portal.db.plannen import Deelname, Wachtplek, Zitting, Zittingsmedewerker
 from portal.db.tabel import tabel
 from portal.db.vaststellen import Herziening, Mandaat, Vaststelling
-from portal.domain.presentie import WAS_ER
+from portal.domain.presentie import MET_WERK
 from portal.services.vaststellen.lezen.vaststellen import VaststelFilter, te_vaststellen
 from portal.services.vaststellen.lezen.verzoeken import open_afwezigheden
 from portal.services.werk import tellers
@@ -137,12 +137,16 @@ def behaald_is_een_besluit(b: Beeld) -> list[str]:
     ]
 
 
+def _werkte(d: Any) -> bool:
+    return d.presentie in MET_WERK and not d.zonder_werk
+
+
 @eis
 def gemaakt_wacht_op_een_besluit(b: Beeld) -> list[str]:
     """An enrolment is `afgenomen` while the last work is there without a decision, and not after the decision."""
     uit = []
     for i in b.inschrijvingen:
-        gemaakt = [d for d in b.van(i) if d.status == "afgerond" and d.presentie in WAS_ER]
+        gemaakt = [d for d in b.van(i) if d.status == "afgerond" and _werkte(d)]
         wacht = [d for d in gemaakt if not (b.huidig(d) and b.huidig(d).status == "definitief")]
         if i.status == "afgenomen" and not wacht:
             uit.append("gemaakt, en over al het werk is besloten")
@@ -163,7 +167,7 @@ def kasboek_volgt_uit_deelname(b: Beeld) -> list[str]:
         soorten = per.pop(d.id, [])
         gebruikt, gemist, terug = (soorten.count(s) for s in ("gebruikt", "gemist", "hersteld"))
         over, klaar = gebruikt + gemist - terug, d.status == "afgerond" and d.presentie != "notKnown"
-        was_er = klaar and d.presentie in WAS_ER
+        was_er = klaar and _werkte(d)
         goed = (over == 1 and gebruikt > 0) if was_er else (over in (0, 1) and gemist > 0) if klaar else over == 0
         if not goed:
             uit.append(f"deelname {d.status} {d.presentie}: kasboek {soorten}")
@@ -282,7 +286,7 @@ def register_weet_wat_het_portaal_weet(b: Beeld) -> list[str]:
     for d in b.deelnames:
         huidig = b.huidig(d)
         besloten = huidig is not None and huidig.status == "definitief"
-        gemist = d.status == "afgerond" and d.presentie == "notPresent" and huidig is None
+        gemist = d.status == "afgerond" and d.presentie in ("notPresent", "notStarted") and huidig is None
         if not besloten and not gemist:
             continue
         i = next(i for i in b.inschrijvingen if i.id == d.inschrijving_id)
@@ -371,14 +375,18 @@ def wat_wacht_staat_op_een_lijst(b: Beeld) -> list[str]:
     over = Counter[uuid.UUID]()
     for m in b.boek:
         over[m.deelname_id] += -1 if m.soort == "hersteld" else 1
-    afwezig = {d.id for d in b.deelnames if d.presentie == "notPresent"}
+    afwezig = {d.id for d in b.deelnames if d.presentie in ("notPresent", "notStarted")}
     gemist = {
         m.deelname_id for m in b.boek if m.soort == "gemist" and over[m.deelname_id] > 0 and m.deelname_id in afwezig
     }
     if not gemist:
         return uit
     besloten = set(r.session.exec(select(AuditRegel.onderwerp_id).where(AuditRegel.actie == "afwezigheid.besloten")))
-    lijst = {rij[2].id for rij in r.session.exec(open_afwezigheden(commissie)) if rij[2].presentie != "notKnown"}
+    lijst = {
+        rij[2].id
+        for rij in r.session.exec(open_afwezigheden(commissie))
+        if rij[2].presentie not in ("notKnown", "notFinished")
+    }
     gemist -= besloten
     return uit + ([f"gemiste kans op geen lijst: {len(gemist)} tegen {len(lijst)}"] if gemist != lijst else [])
 

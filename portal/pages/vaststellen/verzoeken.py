@@ -168,12 +168,12 @@ def _afwezigheid() -> rx.Component:
         [
             Kolom("Student", _student, kop=True),
             Kolom("Examen", lambda r: _onder(r.examen, r.moment)),
-            Kolom("Presentie", lambda r: rx.cond(r.onbekend, tag("warn", "Onbekend"), tag("plain", "Afwezig"))),
+            Kolom("Presentie", lambda r: tag(rx.cond(r.onbekend, "warn", "plain"), r.presentie)),
             Kolom("Gemelde reden", lambda r: rx.cond(r.reden != "", r.reden, rx.el.span("geen", class_name="muted"))),
             Kolom("", lambda r: button("Besluit", S.open(r.deelname_id), label="Besluit over " + r.student)),
         ],
         bijschrift="Gemiste kansen",
-        leeg=empty_state("Geen gemiste kansen", "Is een student afwezig bij een examen, dan beslist u hier of de kans terugkomt."),
+        leeg=empty_state("Geen gemiste kansen", "Is een student afwezig bij een examen, of is er geen werk, dan beslist u hier of de kans terugkomt."),
         sleutel=lambda r: r.deelname_id,
     )  # fmt: skip
 
@@ -240,7 +240,7 @@ def _venster() -> rx.Component:
                             "Geoorloofd afwezig: er is geen kans gebruikt.", "Ongeoorloofd afwezig: de kans is gebruikt.",
                             "De student was er: de kans is gebruikt en het werk gaat naar de beoordelaar.",
                         ),
-                        _keuzes("Geoorloofd afwezig: de kans komt terug.", "Ongeoorloofd afwezig: de kans is gebruikt."),
+                        _keuzes("Geoorloofd: de kans komt terug.", "Ongeoorloofd: de kans is gebruikt."),
                     ),
                 ),
                 (

@@ -66,7 +66,9 @@ def verbeter_presentie(uow: UnitOfWork, principal: Principal, cmd: VerbeterPrese
     uow.lock(Deelname, [deelname.id])
     oud, nieuw = Presentie(deelname.presentie), cmd.presentie
     _eis_te_verbeteren(uow, deelname, oud, nieuw)
+    werkte = deelname.maakte_werk
     deelname.presentie, deelname.presentie_op, deelname.presentie_reden = nieuw.value, tijd.nu(), cmd.reden
+    deelname.zonder_werk = False
     uow.add(deelname)
     wie = uow.get(Persoon, deelname.student_id)
     tekst = f"Presentie van {wie.naam} verbeterd van ‘{oud.label}’ in ‘{nieuw.label}’. Reden: {cmd.reden}"
@@ -75,9 +77,11 @@ def verbeter_presentie(uow: UnitOfWork, principal: Principal, cmd: VerbeterPrese
         uow, principal, "presentie.verbeterd", deelname, oud={"presentie": oud.value}, nieuw={"presentie": nieuw.value}
     )
     afwikkeling.wikkel_af(uow, principal, deelname)
-    if nieuw.was_er and not oud.was_er:
+    if deelname.maakte_werk and not werkte:
         toewijzen.wijs_toe(uow, zitting, [deelname], tijd.nu())
-    if nieuw.was_er != oud.was_er:
+    if not deelname.maakte_werk:
+        toewijzen.neem_terug(uow, deelname)
+    if nieuw.was_er != oud.was_er or deelname.maakte_werk != werkte:
         berichten.stuur_afwezigheid(uow, deelname)
     tik(uow, zitting)
 
@@ -89,5 +93,5 @@ def _eis_te_verbeteren(uow: UnitOfWork, deelname: Deelname, oud: Presentie, nieu
     if deelname.status == DeelnameStatus.GEANNULEERD:
         raise Botsing("Deze student was van de zitting gehaald.")
     besloten = select(Resultaat.id).where(Resultaat.deelname_id == deelname.id, col(Resultaat.status).in_(BESLOTEN))
-    if not nieuw.was_er and uow.session.exec(besloten.limit(1)).first():
+    if not nieuw.kan_werk_maken and uow.session.exec(besloten.limit(1)).first():
         raise Botsing("Er is een definitief resultaat. Vraag de examencommissie eerst om een herziening.")

@@ -125,5 +125,5 @@ def _momentopname(uow: UnitOfWork, zitting: Zitting, pv: ProcesVerbaal, zaal: li
 def _verwerk(uow: UnitOfWork, principal: Principal, deelname: Deelname) -> None:
     """Book the attempt and move the enrolment on; who is unknown waits for the board (UIT-2)."""
     afwikkeling.wikkel_af(uow, principal, deelname)
-    if deelname.presentie == Presentie.AFWEZIG:
+    if deelname.presentie in (Presentie.AFWEZIG, Presentie.NIET_GESTART):
         berichten.stuur_afwezigheid(uow, deelname)

@@ -12,13 +12,13 @@ from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import termijnen
 from portal.domain.levensloop import BESLOTEN
-from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
+from portal.domain.statussen import BeoordelingStatus
 from portal.services.grond import besluittermijn
 
 
 def wijs_toe(uow: UnitOfWork, zitting: Zitting, deelnames: Iterable[Deelname], vanaf: datetime) -> None:
-    """Give each assessor the work of everybody who was there, to be done within the agreed working days (BEO-4).
+    """Give each assessor the work of everybody who made some, to be done within the agreed working days (BEO-4).
 
     What the board decided about is no work any more.
     """
@@ -32,7 +32,7 @@ def wijs_toe(uow: UnitOfWork, zitting: Zitting, deelnames: Iterable[Deelname], v
     )
     besloten = set(uow.session.exec(al_besloten))
     for deelname in deelnames:
-        if Presentie(deelname.presentie).was_er and deelname.id not in besloten:
+        if deelname.maakte_werk and deelname.id not in besloten:
             bezig = set(
                 uow.session.exec(select(Beoordeling.beoordelaar_id).where(Beoordeling.deelname_id == deelname.id))
             )
@@ -40,3 +40,14 @@ def wijs_toe(uow: UnitOfWork, zitting: Zitting, deelnames: Iterable[Deelname], v
                 uow.add(
                     Beoordeling(deelname_id=deelname.id, zitting_id=zitting.id, beoordelaar_id=wie, uiterlijk=uiterlijk)
                 )
+
+
+def neem_terug(uow: UnitOfWork, deelname: Deelname) -> None:
+    """Take the work of who made none from the assessors who still had to do it; what was scored stays (BEO-4)."""
+    vraag = select(Beoordeling).where(
+        Beoordeling.deelname_id == deelname.id,
+        Beoordeling.status == BeoordelingStatus.TE_DOEN,
+        col(Beoordeling.gescoord_op).is_(None),
+    )
+    for beoordeling in uow.session.exec(vraag).all():
+        uow.delete(beoordeling)

@@ -11,6 +11,7 @@ from sqlmodel import select
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import visible
 from portal.db.aanmelden import Kansmutatie
+from portal.db.beoordelen import Resultaat
 from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
@@ -27,7 +28,7 @@ from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.vaststellen import afwikkeling, stand_mandaten, vaststellen
 from portal.services.vaststellen.kansen import boek
-from portal.services.vaststellen.stand import AFWEZIGHEID
+from portal.services.vaststellen.stand import AFWEZIGHEID, met_score
 from portal.services.zenden import berichten
 
 ONGEOORLOOFD = "ongeoorloofd"
@@ -44,8 +45,8 @@ class BesluitAfwezigheid(Opdracht):
 
 
 def besluit_afwezigheid(uow: UnitOfWork, principal: Principal, cmd: BesluitAfwezigheid) -> None:
-    """Decide about an absence, once: authorised gives the attempt back, or takes none from who was unknown; the missed
-    one stays in the ledger (VAS-5, UIT-2)."""
+    """Decide about an absence, or about who came and made nothing, once: authorised gives the attempt back, or takes none
+    from who was unknown; the missed one stays in the ledger (VAS-5, UIT-2)."""
     stand_mandaten.eis_rol(principal, P.AFWEZIGHEID_BESLUITEN)
     deelname = uow.get(Deelname, cmd.deelname_id, visible(principal, P.INSCHRIJVING_INZIEN, Deelname))
     zitting = uow.get(Zitting, deelname.zitting_id)
@@ -60,6 +61,8 @@ def besluit_afwezigheid(uow: UnitOfWork, principal: Principal, cmd: BesluitAfwez
     if is_onbekend(deelname) and not soorten:
         _beslis_onbekend(uow, principal, deelname, zitting, cmd)
     else:
+        if is_zonder_werk(deelname):
+            soorten = _sluit_werk(uow, principal, deelname)
         _beslis_gemist(uow, principal, deelname, zitting.examen_id, cmd, soorten)
     uitkomst = "was er" if cmd.was_er else "geoorloofd" if cmd.geoorloofd else ONGEOORLOOFD
     audit.record(
@@ -74,10 +77,10 @@ def besluit_afwezigheid(uow: UnitOfWork, principal: Principal, cmd: BesluitAfwez
 def _deel_mee(uow: UnitOfWork, deelname: Deelname, zitting: Zitting, reden: str) -> None:
     """The student reads that the attempt is gone, why, until when he can object, and to whom (VAS-3)."""
     middel = besluittermijn.rechtsmiddel(uow, termijnen.AFWEZIG, tijd.nu())
-    tekst = (
-        f"Je was er niet bij {zitting.naam} ({tijd.moment(zitting.start)}). De examencommissie vindt dat niet "
-        f"geoorloofd: je kans is gebruikt. Reden: {reden}"
-    )
+    waar = f"{zitting.naam} ({tijd.moment(zitting.start)})"
+    was_er = Presentie(deelname.presentie).was_er
+    wat = f"Van je examen {waar} is geen werk om te beoordelen" if was_er else f"Je was er niet bij {waar}"
+    tekst = f"{wat}. De examencommissie vindt dat niet geoorloofd: je kans is gebruikt. Reden: {reden}"
     mededelingen.zeg(uow, deelname.student_id, MededelingSoort.ONGEOORLOOFD, tekst, middel)
 
 
@@ -86,12 +89,32 @@ def is_onbekend(deelname: Deelname) -> bool:
     return deelname.status == DeelnameStatus.AFGEROND and deelname.presentie == Presentie.ONBEKEND
 
 
+def is_zonder_werk(deelname: Deelname) -> bool:
+    """True when he came, and did not begin or did not finish: without a score the board decides."""
+    vroeg_op = (Presentie.NIET_GESTART, Presentie.NIET_AFGEROND)
+    return deelname.status == DeelnameStatus.AFGEROND and deelname.presentie in vroeg_op and not deelname.zonder_werk
+
+
+def _sluit_werk(uow: UnitOfWork, principal: Principal, deelname: Deelname) -> Sequence[str]:
+    """No score comes of this any more: the attempt counts as missed and the assessors let go; gives the ledger anew."""
+    if uow.session.exec(met_score().where(Resultaat.deelname_id == deelname.id)).first():
+        raise Botsing("Er is al een score voor deze student. Besluit over het resultaat.")
+    deelname.zonder_werk = True
+    uow.add(deelname)
+    toewijzen.neem_terug(uow, deelname)
+    afwikkeling.wikkel_af(uow, principal, deelname)
+    if deelname.presentie == Presentie.NIET_AFGEROND:
+        berichten.stuur_afwezigheid(uow, deelname)
+    uow.session.flush()
+    return uow.session.exec(select(Kansmutatie.soort).where(Kansmutatie.deelname_id == deelname.id)).all()
+
+
 def _beslis_gemist(
     uow: UnitOfWork, principal: Principal, deelname: Deelname, examen_id: uuid.UUID, cmd: BesluitAfwezigheid,
     soorten: Sequence[str],
 ) -> None:  # fmt: skip
     """Whether a missed attempt comes back."""
-    if Mutatie.GEMIST not in soorten or deelname.presentie != Presentie.AFWEZIG or cmd.was_er:
+    if Mutatie.GEMIST not in soorten or deelname.maakte_werk or cmd.was_er:
         raise Ongeldig("Voor deze zitting is geen gemiste kans geboekt.")
     terug = soorten.count(Mutatie.HERSTELD)
     if len(soorten) - terug <= terug or _besloten(uow, deelname.id):

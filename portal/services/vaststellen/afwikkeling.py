@@ -70,11 +70,14 @@ def _definitief(uow: UnitOfWork, deelname: Deelname) -> Resultaat | None:
 def _was_er(uow: UnitOfWork, actor: Actor, deelname: Deelname, besluit: Resultaat, verslag: bool) -> None:
     """Who has a definitive result made the exam; a report that was signed and says otherwise goes to the board."""
     oud = Presentie(deelname.presentie)
-    if oud.was_er:
+    if deelname.maakte_werk:
+        return
+    deelname.zonder_werk = False
+    uow.add(deelname)
+    if oud.kan_werk_maken:
         return
     deelname.presentie, deelname.presentie_op = Presentie.AANWEZIG.value, tijd.nu()
     deelname.presentie_reden = f"Volgens het besluit over het resultaat; eerst stond er: {oud.label.lower()}."
-    uow.add(deelname)
     nieuw = {"presentie": deelname.presentie}
     audit.record(uow, actor, "presentie.verbeterd", deelname, oud={"presentie": oud.value}, nieuw=nieuw)
     if verslag and oud == Presentie.AFWEZIG and _getekend_na(uow, besluit):
@@ -97,8 +100,8 @@ def _getekend_na(uow: UnitOfWork, besluit: Resultaat) -> bool:
 
 def _kans(uow: UnitOfWork, actor: Actor, zitting: Zitting, deelname: Deelname, besluit: bool) -> None:
     """One entry of the ledger counts for a participation; another one takes its place after giving it back."""
-    was_er = besluit or Presentie(deelname.presentie).was_er
-    soort = Mutatie.GEBRUIKT if was_er else Mutatie.GEMIST
+    maakte_werk = besluit or deelname.maakte_werk
+    soort = Mutatie.GEBRUIKT if maakte_werk else Mutatie.GEMIST
     vraag = select(Kansmutatie.soort).where(Kansmutatie.deelname_id == deelname.id)
     boekingen = list(uow.session.exec(vraag.order_by(col(Kansmutatie.op), col(Kansmutatie.id))))
     geldt = boekingen[-1] if boekingen else ""
@@ -108,7 +111,9 @@ def _kans(uow: UnitOfWork, actor: Actor, zitting: Zitting, deelname: Deelname, b
     if geldt in (Mutatie.GEBRUIKT, Mutatie.GEMIST):
         boek(*wie, Mutatie.HERSTELD, "De presentie is verbeterd", deelname.id)
         uow.session.flush()
-    boek(*wie, soort, "Examen afgenomen" if was_er else "Afwezig bij een gepland examen", deelname.id)
+    was_er = Presentie(deelname.presentie).was_er
+    gemist = "Aanwezig, maar zonder werk" if was_er else "Afwezig bij een gepland examen"
+    boek(*wie, soort, "Examen afgenomen" if maakte_werk else gemist, deelname.id)
 
 
 def _inschrijving(uow: UnitOfWork, inschrijving: Inschrijving, herzien: bool) -> None:
@@ -147,7 +152,7 @@ def _bedoeld(uow: UnitOfWork, inschrijving: Inschrijving) -> InschrijvingStatus:
         return InschrijvingStatus.BEHAALD
     if any(d.status == DeelnameStatus.GEPLAATST or (_is_onbekend(d) and d.id not in besloten) for d, _ in rijen):
         return InschrijvingStatus.GEPLAATST
-    wacht = any(d.id not in besloten and Presentie(d.presentie).was_er for d, _ in rijen)
+    wacht = any(d.id not in besloten and d.maakte_werk for d, _ in rijen)
     return InschrijvingStatus.AFGENOMEN if wacht else InschrijvingStatus.OPEN
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.db.aanmelden import Inschrijving
 from portal.db.afnemen import Incident, ProcesVerbaal
@@ -22,7 +23,7 @@ from portal.domain import tijd
 from portal.domain.cesuur import uitslag_tekst
 from portal.domain.incidenten import CATEGORIEEN
 from portal.domain.levensloop import BESLOTEN, ONBEGONNEN, Blokkade
-from portal.domain.presentie import WAS_ER, Presentie
+from portal.domain.presentie import MET_WERK, Presentie
 from portal.domain.schalen import score_tekst
 from portal.domain.statussen import (
     BeoordelingStatus,
@@ -219,10 +220,10 @@ def _over_resultaat(
     if resultaat is None or resultaat.status == ResultaatStatus.BEZIG:
         if resultaat is not None and resultaat.terug_reden:
             waarom.append(f"Teruggestuurd: {resultaat.terug_reden[:200]}")
-        elif hier.was_er:
+        elif deelname.maakte_werk:
             waarom.append("Score ontbreekt")
         return tuple(waarom)
-    if not hier.was_er:
+    if not deelname.maakte_werk:
         waarom.append(f"Wel een score, maar presentie is ‘{hier.label}’")
     if cijferstand.geen_cijfer:
         waarom.append(f"Niet vast te stellen: {cijferstand.geen_cijfer}")
@@ -314,15 +315,24 @@ def blokkades_van(
     return tuple(uit)
 
 
-def zonder_score() -> tuple[ColumnElement[bool], ...]:
-    """A student was there, and what he made has no score yet."""
-    klaar = select(Resultaat.deelname_id).where(
+def met_werk() -> ColumnElement[bool]:
+    """`Deelname.maakte_werk`, for a question to the database."""
+    return col(Deelname.presentie).in_(MET_WERK) & col(Deelname.zonder_werk).is_(False)
+
+
+def met_score() -> SelectOfScalar[uuid.UUID]:
+    """The participations that have a score, provisional or more."""
+    return select(Resultaat.deelname_id).where(
         col(Resultaat.is_huidig).is_(True), Resultaat.status != ResultaatStatus.BEZIG
     )
+
+
+def zonder_score() -> tuple[ColumnElement[bool], ...]:
+    """A student was there, and what he made has no score yet."""
     return (
         col(Deelname.status) != DeelnameStatus.GEANNULEERD,
-        col(Deelname.presentie).in_(WAS_ER),
-        col(Deelname.id).not_in(klaar),
+        met_werk(),
+        col(Deelname.id).not_in(met_score()),
     )
 
 

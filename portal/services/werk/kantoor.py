@@ -285,7 +285,7 @@ def examencommissie(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
                 "De kansen van deze student zijn op, of hij had deze variant al.", paden.VERZOEKEN, "Beslis", 9),
         ),
         *_groep(uow, open_afwezigheden(p).with_only_columns(Zitting.id), "Een afwezigheid beoordelen", "afwezigheden beoordelen",
-                "Geoorloofd afwezig? Dan komt de kans terug. Onbekend? Dan beslist u of de student er was.", paden.VERZOEKEN, "Bekijk", 20),
+                "Geoorloofd afwezig, of zonder werk? Dan komt de kans terug. Onbekend? Dan beslist u of de student er was.", paden.VERZOEKEN, "Bekijk", 20),
     ]  # fmt: skip
 
 

@@ -112,7 +112,7 @@ def _eigen(d: Deelname, leden: list[Nevenaanmelding], eerste: Adres | None, pogi
 def eerdere(uow: UnitOfWork, deelname: Deelname) -> int:
     """How many earlier participations under the same enrolment the registry knows of.
 
-    It knows those with a result, and those to which the student did not come.
+    It knows those with a result, and those to which the student did not come or made nothing.
     """
     return int(uow.session.exec(_gemeld(deelname.inschrijving_id, Deelname.geplaatst_op < deelname.geplaatst_op)).one())
 
@@ -127,6 +127,12 @@ def _gemeld(inschrijving_id: uuid.UUID, *waar: bool) -> SelectOfScalar[int]:
     return select(func.count(col(Deelname.id))).where(
         Deelname.inschrijving_id == inschrijving_id,
         col(Deelname.id).in_(met_uitslag)
-        | ((Deelname.status == DeelnameStatus.AFGEROND) & (Deelname.presentie == Presentie.AFWEZIG.value)),
+        | (
+            (col(Deelname.status) == DeelnameStatus.AFGEROND)
+            & (
+                col(Deelname.presentie).in_((Presentie.AFWEZIG.value, Presentie.NIET_GESTART.value))
+                | col(Deelname.zonder_werk).is_(True)
+            )
+        ),
         *waar,
     )

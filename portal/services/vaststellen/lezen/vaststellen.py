@@ -306,7 +306,7 @@ def _bevoegdheid(uow: UnitOfWork, principal: Principal, zitting: Zitting) -> tup
 def _rij(k: Kandidaat) -> VaststelRij:
     r = k.resultaat
     heeft_score = r is not None and r.status != ResultaatStatus.BEZIG
-    afwezig = not heeft_score and not Presentie(k.deelname.presentie).was_er
+    afwezig = not heeft_score and not k.deelname.maakte_werk
     status = levensloop.RESULTAAT.label(r.status) if r else "Nog geen score"
     return VaststelRij(
         deelname_id=str(k.deelname.id),

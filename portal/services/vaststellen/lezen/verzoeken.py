@@ -43,6 +43,7 @@ class AfwezigheidRij:
     link: str
     onbekend: bool = False
     """True when nobody knows whether he was there; then no attempt is booked yet."""
+    presentie: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +105,7 @@ _VANDAAR = 50
 
 
 def open_afwezigheden(principal: Principal) -> Any:
-    """Missed attempts on which nobody decided yet, and students of whom it is unknown whether they were there."""
+    """Missed attempts on which nobody decided yet, who is unknown, and who came and has no score to show for it."""
     besloten = select(AuditRegel.onderwerp_id).where(AuditRegel.actie == stand.AFWEZIGHEID)
     gemist = select(Kansmutatie.deelname_id).where(
         Kansmutatie.soort == Mutatie.GEMIST.value, col(Kansmutatie.deelname_id).is_not(None)
@@ -117,13 +118,17 @@ def open_afwezigheden(principal: Principal) -> Any:
         .having(func.sum(tellen) <= 0)
     )
     onbekend = (Deelname.status == DeelnameStatus.AFGEROND) & (Deelname.presentie == Presentie.ONBEKEND.value)
+    vroeg_op = (Presentie.NIET_GESTART.value, Presentie.NIET_AFGEROND.value)
+    zonder = (col(Deelname.status) == DeelnameStatus.AFGEROND) & col(Deelname.presentie).in_(vroeg_op)
     return (
         kies(Persoon, Examen.naam, Deelname, Zitting)
         .join(Deelname, onclause=col(Deelname.student_id) == Persoon.id)
         .join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
         .join(Examen, onclause=col(Examen.id) == Zitting.examen_id)
         .where(
-            (col(Deelname.id).in_(gemist) & (col(Deelname.presentie) == Presentie.AFWEZIG.value)) | onbekend,
+            (col(Deelname.id).in_(gemist) & (col(Deelname.presentie) == Presentie.AFWEZIG.value))
+            | onbekend
+            | (zonder & col(Deelname.id).not_in(stand.met_score())),
             col(Deelname.id).not_in(besloten.where(col(AuditRegel.onderwerp_id).is_not(None))),
             col(Deelname.id).not_in(terug),
             visible(principal, P.INSCHRIJVING_INZIEN, Deelname),
@@ -145,6 +150,7 @@ def afwezigheden(uow: UnitOfWork, principal: Principal) -> list[AfwezigheidRij]:
             reden=d.presentie_reden,
             link=paden.dossier_student(s.id),
             onbekend=d.presentie == Presentie.ONBEKEND,
+            presentie=Presentie(d.presentie).label,
         )
         for s, examen, d, z in uow.session.exec(open_afwezigheden(principal).limit(_VANDAAR))
     ]

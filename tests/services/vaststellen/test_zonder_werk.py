@@ -1,0 +1,109 @@
+"""Who came and made nothing: the board decides as about an absence, and nobody waits for a score that never comes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from portal.db.aanmelden import Inschrijving, Kansmutatie
+from portal.db.afnemen import ProcesVerbaal
+from portal.db.beheren import Mededeling, Persoon
+from portal.db.beoordelen import Beoordeling
+from portal.db.inrichten import Examen
+from portal.db.plannen import Deelname, Zitting
+from portal.db.session import reading
+from portal.domain import tijd
+from portal.domain.fouten import Botsing, Ongeldig
+from portal.domain.presentie import Presentie
+from portal.domain.rechten import Rol
+from portal.services.aanmelden.lezen import mijn_examens
+from portal.services.aanmelden.stand import saldo_van
+from portal.services.afnemen import aanvulling, proces_verbaal
+from portal.services.vaststellen import afwezigheid
+from portal.services.vaststellen.lezen import verzoeken
+from portal.services.vaststellen.stand import kandidaten
+from tests.hulp.maak import Als, Maak, schrijf
+from tests.hulp.zaken import doe
+
+NIET = (Presentie.NIET_GESTART, Presentie.NIET_AFGEROND)
+
+
+def getekend(maak: Maak, als: Als, presentie: Presentie) -> Deelname:
+    """A signed report on which one student came with this attendance, with an assessor on the sitting."""
+    zitting = maak.zitting(status="gesloten", start=tijd.nu() - timedelta(hours=3))
+    with reading() as uow:
+        examen = uow.get(Examen, zitting.examen_id)
+    d = maak.deelname(zitting, maak.inschrijving(examen=examen), presentie=presentie.value, id_gezien_op=tijd.nu())
+    surveillant, beoordelaar = maak.persoon(), maak.persoon()
+    maak.zittingsmedewerker(zitting, surveillant)
+    maak.zittingsmedewerker(zitting, beoordelaar, "beoordelaar")
+    schrijf(ProcesVerbaal(zitting_id=zitting.id, gesloten_op=tijd.nu()))
+    cmd = proces_verbaal.OndertekenPv(zitting_id=zitting.id, akkoord=True)
+    doe(proces_verbaal.onderteken_pv, als(Rol.SURVEILLANT, surveillant), cmd)
+    return d
+
+
+def besluit(als: Als, d: Deelname, *, geoorloofd: bool) -> None:
+    """The board decides."""
+    cmd = afwezigheid.BesluitAfwezigheid(deelname_id=d.id, reden="Werd ziek in de zaal", geoorloofd=geoorloofd)
+    doe(afwezigheid.besluit_afwezigheid, als(Rol.EXAMENCOMMISSIE), cmd)
+
+
+def werk() -> int:
+    """How many pieces of work there are."""
+    with reading() as uow:
+        return len(uow.session.exec(select(Beoordeling)).all())
+
+
+def tag_van(als: Als, d: Deelname) -> str:
+    """What the student reads about the exam."""
+    with reading() as uow:
+        ik = als(Rol.STUDENT, uow.get(Persoon, d.student_id))
+    return doe(mijn_examens.mijn_examens, ik)[0].tag
+
+
+@pytest.mark.parametrize("presentie", NIET)
+@pytest.mark.parametrize("geoorloofd", [True, False])
+def test_wie_kwam_en_niets_maakte_ligt_bij_de_commissie(
+    maak: Maak, als: Als, presentie: Presentie, geoorloofd: bool
+) -> None:  # UIT-2 VAS-5 AAN-9
+    d = getekend(maak, als, presentie)
+    (rij,) = doe(verzoeken.afwezigheden, als(Rol.EXAMENCOMMISSIE))
+    assert (rij.deelname_id, rij.presentie) == (str(d.id), presentie.label)
+    assert werk() == (presentie is Presentie.NIET_AFGEROND)
+    besluit(als, d, geoorloofd=geoorloofd)
+    assert werk() == 0
+    assert doe(verzoeken.afwezigheden, als(Rol.EXAMENCOMMISSIE)) == []
+    with reading() as uow:
+        i, na = uow.get(Inschrijving, d.inschrijving_id), uow.get(Deelname, d.id)
+        assert (i.status, na.presentie, na.maakte_werk) == ("open", presentie.value, False)
+        assert saldo_van(uow, i).over == (3 if geoorloofd else 2)
+        assert kandidaten(uow, uow.get(Zitting, d.zitting_id))[0].waarom == ()
+        gezegd = [m.tekst for m in uow.session.exec(select(Mededeling)) if "geen werk" in m.tekst]
+    assert len(gezegd) == (not geoorloofd)
+    assert tag_van(als, d) != "Gemaakt"
+    with pytest.raises((Botsing, Ongeldig)):
+        besluit(als, d, geoorloofd=True)
+
+
+def test_met_een_score_is_er_niets_te_besluiten(maak: Maak, als: Als) -> None:  # VAS-5
+    d = getekend(maak, als, Presentie.NIET_AFGEROND)
+    maak.resultaat(d, status="voorlopig", punten=10)
+    assert doe(verzoeken.afwezigheden, als(Rol.EXAMENCOMMISSIE)) == []
+    with pytest.raises(Botsing, match="al een score"):
+        besluit(als, d, geoorloofd=True)
+    assert werk() == 1
+
+
+def test_presentie_verbeteren_neemt_werk_terug_en_geeft_het_weer(maak: Maak, als: Als) -> None:  # UIT-2 BEO-4
+    d = getekend(maak, als, Presentie.AANWEZIG)
+    assert (werk(), tag_van(als, d)) == (1, "Gemaakt")
+    for nieuw, aantal in ((Presentie.NIET_GESTART, 0), (Presentie.AANWEZIG, 1), (Presentie.AFWEZIG, 0)):
+        cmd = aanvulling.VerbeterPresentie(deelname_id=d.id, presentie=nieuw, reden="Verkeerd getikt")
+        doe(aanvulling.verbeter_presentie, als(Rol.EXAMENBUREAU), cmd)
+        assert werk() == aantal
+    with reading() as uow:
+        boek = [m.soort for m in uow.session.exec(select(Kansmutatie).order_by(Kansmutatie.op))]
+    assert boek == ["gebruikt", "hersteld", "gemist", "hersteld", "gebruikt", "hersteld", "gemist"]
