@@ -66,7 +66,7 @@ def _huidig(uow: UnitOfWork, deelname_id: uuid.UUID) -> Resultaat | None:
 def geef_score(uow: UnitOfWork, principal: Principal, cmd: GeefScore) -> None:
     """Record one's own score with the established model; the result stays provisional until the board decides (BEO-2).
 
-    Nobody overwrites the score of another assessor: all are kept, and the result follows when they agree.
+    Nobody overwrites the score of another assessor: all are kept, and the result follows when all gave theirs and agree.
     """
     beoordeling = _beoordeling(uow, principal, cmd.beoordeling_id)
     deelname = next(iter(uow.lock(Deelname, [beoordeling.deelname_id])))
@@ -107,16 +107,18 @@ def _score(cmd: GeefScore, versie: Examenversie, cesuur: Cesuur | None) -> Gesco
 
 
 def _volg(uow: UnitOfWork, principal: Principal, resultaat: Resultaat, versie: Examenversie) -> None:
-    """The result as the scores of all assessors together make it; none while they differ (BEO-2)."""
+    """The result as the scores of all assessors together make it; none before all gave theirs or while they differ (BEO-2)."""
     uow.session.flush()
     werk = uow.session.exec(select(Beoordeling).where(Beoordeling.deelname_id == resultaat.deelname_id)).all()
-    uit = samen([Gescoord(b.punten, resultaat.maximum, b.score, b.geslaagd) for b in werk if b.gescoord_op])
+    wacht = any(b.gescoord_op is None for b in werk)
+    uit = None if wacht else samen([Gescoord(b.punten, resultaat.maximum, b.score, b.geslaagd) for b in werk])
     oud = {"status": resultaat.status, "punten": resultaat.punten}
     if uit is None:
         resultaat.punten, resultaat.score, resultaat.geslaagd_partner = None, "", None
         if resultaat.status == ResultaatStatus.VOORLOPIG:
             RESULTAAT.neem(resultaat, "betwisten")
-        _zet_werk(uow, werk, BeoordelingStatus.GEDAAN, "terugkrijgen")
+        if not wacht:
+            _zet_werk(uow, werk, BeoordelingStatus.GEDAAN, "terugkrijgen")
     else:
         _zet_werk(uow, werk, BeoordelingStatus.TE_DOEN, "afronden")
         resultaat.punten, resultaat.score, resultaat.geslaagd_partner = uit.punten, uit.score, uit.geslaagd
@@ -165,10 +167,10 @@ def rond_af(uow: UnitOfWork, principal: Principal, cmd: RondBeoordelingAf) -> No
     resultaat = _huidig(uow, beoordeling.deelname_id)
     if resultaat is not None and kan_antwoorden(resultaat):
         _antwoord(uow, principal, resultaat)
-    if resultaat is None or resultaat.status == ResultaatStatus.BEZIG:
-        raise Geblokkeerd("Er is nog geen score binnen voor deze student.")
     if mist_eigen_score(beoordeling, resultaat):
         raise Geblokkeerd("Geef eerst uw eigen score. Daarmee is dit werk afgerond.")
+    if resultaat is None or resultaat.status == ResultaatStatus.BEZIG:
+        raise Geblokkeerd("Er is nog geen score binnen voor deze student.")
     _klaar(uow, principal, beoordeling, cmd.toelichting)
     vaststellen.stel_automatisch_vast(uow, beoordeling.zitting_id)
 

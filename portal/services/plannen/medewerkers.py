@@ -133,13 +133,14 @@ def _draag_over(uow: UnitOfWork, zitting_id: uuid.UUID, van: uuid.UUID, naar: uu
         Beoordeling.zitting_id == zitting_id, Beoordeling.beoordelaar_id == van, Beoordeling.status == BeoordelingStatus.TE_DOEN
     )  # fmt: skip
     werk = uow.session.exec(vraag).all()
-    heeft = select(Beoordeling.deelname_id).where(
-        Beoordeling.zitting_id == zitting_id, Beoordeling.beoordelaar_id == naar
-    )
-    al = set(uow.session.exec(heeft))
+    heeft = select(Beoordeling).where(Beoordeling.zitting_id == zitting_id, Beoordeling.beoordelaar_id == naar)
+    al = {b.deelname_id: b for b in uow.session.exec(heeft)}
     for beoordeling in werk:
-        if beoordeling.deelname_id in al:
+        if eigen := al.get(beoordeling.deelname_id):
             uow.delete(beoordeling)
+            if eigen.gescoord_op and eigen.status == BeoordelingStatus.GEDAAN:  # alone now: his score makes the result
+                levensloop.BEOORDELING.neem(eigen, "terugkrijgen")
+                uow.add(eigen)
             continue
         beoordeling.beoordelaar_id, beoordeling.toegewezen_op = naar, tijd.nu()
         beoordeling.punten, beoordeling.score, beoordeling.geslaagd = None, "", None  # his own answer comes anew

@@ -304,6 +304,8 @@ def _resultaat() -> Resultaat:
 def test_twee_beoordelaars_houden_elk_hun_score_tot_zij_het_eens_zijn(maak: Maak, als: Als) -> None:  # BEO-2
     z, (a, b), (van_a, van_b) = _twee(maak, als)
     _geef(a, van_a, 40)
+    assert (_resultaat().status, _resultaat().punten, _resultaat().cijfer) == ("bezig", None, "")
+    assert lees(Beoordeling, van_a.id).status == "gedaan"
     with reading() as uow:
         blind = werk_lezen.beoordeling(uow, b, van_b.id)
     assert (blind.punten, blind.cijfer, blind.anderen) == ("", "", ())
@@ -337,7 +339,8 @@ def test_vaststellen_wacht_op_een_beoordelaar_die_nog_bezig_is(maak: Maak, als: 
     ec = als(Rol.EXAMENCOMMISSIE)
     uit = doe(vaststellen.stel_vast, ec, alles(z))
     assert uit.gedaan == 0
-    assert f"Beoordelaar {b.naam} heeft nog niet afgerond" in uit.overgeslagen[0].reden
+    assert "Score ontbreekt" in uit.overgeslagen[0].reden
+    assert f"Beoordelaar {b.naam} heeft nog niet afgerond" in scherm(als, z.zitting.id).uitzonderingen[0].waarom
     with reading() as uow:
         assert not werk_lezen.beoordeling(uow, b, van_b.id).mag_afronden
     with pytest.raises(Geblokkeerd, match="eigen score"):
@@ -393,7 +396,7 @@ def test_over_wat_vaststaat_krijgt_niemand_nog_werk(maak: Maak, als: Als) -> Non
 def test_teruggestuurd_werk_blijft_op_de_lijst_met_de_reden_voor_wie_moet_handelen(
     maak: Maak, als: Als
 ) -> None:  # VAS-1
-    z, (a, _), (van_a, _van_b) = _twee(maak, als)
+    z, (a,), (van_a,) = _twee(maak, als, 1)
     _geef(a, van_a, 40)
     ec, r = als(Rol.EXAMENCOMMISSIE), _resultaat()
     doe(vaststellen.stuur_terug, ec, StuurTerug(resultaat_id=r.id, reden="Vraag 12 niet beoordeeld"))
