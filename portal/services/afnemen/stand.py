@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.afnemen import ProcesVerbaal
-from portal.db.plannen import DeelnameVoorziening, Zitting
+from portal.db.plannen import Deelname, DeelnameVoorziening, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import termijnen, tijd
 from portal.domain.fouten import Geblokkeerd
@@ -73,6 +75,36 @@ def blokkades_van(zitting: Zitting, onbekend: int, zonder_id: int, open_: int) -
             Blokkade("voorziening-open", f"{telt(open_, 'voorziening is', 'voorzieningen zijn')} nog niet afgevinkt.")
         )
     return tuple(blokkades)
+
+
+@dataclass(frozen=True)
+class Verslagen:
+    """The attendance of one student as the report tells it."""
+
+    presentie: Presentie
+    reden: str
+    te_laat_om: datetime | None
+    id_gezien: bool
+
+
+def verslagen(pv: ProcesVerbaal | None, zaal: list[Deelname]) -> dict[uuid.UUID, Verslagen]:
+    """Attendance by participation: as it was signed once the report is, whatever was put right afterwards (UIT-1).
+
+    What changed after the signature is an addition to the report, and never another report.
+    """
+    getekend = {r["deelname"]: r for r in (pv.momentopname or {}).get("presentie", ())} if pv else {}
+    uit = {}
+    for d in zaal:
+        r = getekend.get(str(d.id))
+        uit[d.id] = (
+            Verslagen(
+                Presentie(r["presentie"]), r.get("reden", ""),
+                datetime.fromisoformat(r["te_laat"]) if r.get("te_laat") else None, bool(r.get("id_gezien")),
+            )
+            if r
+            else Verslagen(Presentie(d.presentie), d.presentie_reden, d.te_laat_om, d.id_gezien_op is not None)
+        )  # fmt: skip
+    return uit
 
 
 SOORTEN = {"attendanceReport": "Presentielijst", "other": "Foto of ander stuk"}

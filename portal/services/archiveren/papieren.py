@@ -21,11 +21,11 @@ from portal.db.vaststellen import Vaststelling
 from portal.documents.pv import Blok, Papier, maak_pdf
 from portal.domain import tijd
 from portal.domain.fouten import NietGevonden
-from portal.domain.presentie import Presentie
 from portal.domain.rechten import P, Rol
 from portal.domain.schalen import score_tekst
 from portal.domain.statussen import ResultaatStatus
 from portal.domain.taal import telt
+from portal.services.afnemen.stand import verslagen
 from portal.services.archiveren.stand import zitting_dossier
 from portal.services.grond import instellingen
 from portal.services.grond.audit import audit
@@ -121,10 +121,13 @@ def _proces_verbaal(uow: UnitOfWork, _principal: Principal, zitting: Zitting) ->
     kenmerken += (
         ("Surveillant", _namen(uow, zitting.id, Rol.SURVEILLANT)),
         ("Geopend – gesloten", f"{_tijd(pv.geopend_op if pv else None)} – {_tijd(pv.gesloten_op if pv else None)}"),
-        ("Aanwezig", f"{sum(Presentie(k.deelname.presentie).was_er for k in alle)} van {len(alle)}"),
+        (
+            "Aanwezig",
+            f"{sum(v.presentie.was_er for v in verslagen(pv, [k.deelname for k in alle]).values())} van {len(alle)}",
+        ),
         ("Ondertekend", _ondertekend(uow, pv)),
     )
-    blokken = [Blok("Bijzonderheden en verslag", regels), _presentie(zitting, alle), *_aanvullingen(uow, zitting)]
+    blokken = [Blok("Bijzonderheden en verslag", regels), _presentie(zitting, pv, alle), *_aanvullingen(uow, zitting)]
     if pv and pv.vingerafdruk:
         blokken.append(Blok("Controle", (f"Vingerafdruk van het ondertekende verslag: {pv.vingerafdruk}",)))
     titel = f"Proces-verbaal {examen}"
@@ -146,24 +149,25 @@ def _ondertekend(uow: UnitOfWork, pv: ProcesVerbaal | None) -> str:
     return f"{tijd.moment(pv.ondertekend_op)}{' door ' + naam if naam else ''}"
 
 
-def _te_laat(zitting: Zitting, d: Deelname) -> str:
+def _te_laat(zitting: Zitting, om: datetime | None) -> str:
     """When a latecomer came; only that he was late when it was written down afterwards."""
-    if d.te_laat_om is None:
+    if om is None:
         return ""
-    return f", te laat {tijd.tijdstip(d.te_laat_om)}" if d.te_laat_om != zitting.start else ", te laat"
+    return f", te laat {tijd.tijdstip(om)}" if om != zitting.start else ", te laat"
 
 
-def _presentie(zitting: Zitting, alle: list[Kandidaat]) -> Blok:
+def _presentie(zitting: Zitting, pv: ProcesVerbaal | None, alle: list[Kandidaat]) -> Blok:
     """Who was there, as the report says."""
+    er = verslagen(pv, [k.deelname for k in alle])
     rijen = tuple(
         (
             str(k.deelname.plaats or ""),
             k.student.naam,
             k.student.nummer,
-            Presentie(k.deelname.presentie).label
-            + (f": {k.deelname.presentie_reden}" if k.deelname.presentie_reden else "")
-            + _te_laat(zitting, k.deelname),
-            "Ja" if k.deelname.id_gezien_op else "Nee",
+            er[k.deelname.id].presentie.label
+            + (f": {er[k.deelname.id].reden}" if er[k.deelname.id].reden else "")
+            + _te_laat(zitting, er[k.deelname.id].te_laat_om),
+            "Ja" if er[k.deelname.id].id_gezien else "Nee",
             ", ".join(k.voorzieningen) or "–",
         )
         for k in alle
@@ -179,7 +183,7 @@ def _presentielijst(uow: UnitOfWork, _principal: Principal, zitting: Zitting) ->
     pv = uow.session.exec(select(ProcesVerbaal).where(ProcesVerbaal.zitting_id == zitting.id)).first()
     if pv and pv.ondertekend_op:
         kenmerken += (("Surveillant", _namen(uow, zitting.id, Rol.SURVEILLANT)), ("Ondertekend", _ondertekend(uow, pv)))
-        return _papier(uow, titel, ondertitel, kenmerken, (_presentie(zitting, alle), *_aanvullingen(uow, zitting)))
+        return _papier(uow, titel, ondertitel, kenmerken, (_presentie(zitting, pv, alle), *_aanvullingen(uow, zitting)))
     rijen = tuple(
         (str(k.deelname.plaats or ""), k.student.naam, k.student.nummer, ", ".join(k.voorzieningen), "") for k in alle
     )

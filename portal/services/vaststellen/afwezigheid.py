@@ -130,6 +130,7 @@ def _beslis_onbekend(
     deelname.presentie = (Presentie.AANWEZIG if cmd.was_er else Presentie.AFWEZIG).value
     deelname.presentie_op = tijd.nu()
     uow.add(deelname)
+    afwikkeling.vul_aan(uow, principal.persoon_id, deelname, Presentie.ONBEKEND, cmd.reden)
     afwikkeling.wikkel_af(uow, principal, deelname)
     if cmd.was_er:
         toewijzen.wijs_toe(uow, zitting, [deelname], tijd.nu())

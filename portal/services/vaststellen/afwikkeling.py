@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import uuid
+
 from sqlmodel import col, select
 
 from portal.auth.principal import PORTAAL, Actor
 from portal.db.aanmelden import Inschrijving, Kansmutatie
-from portal.db.afnemen import ProcesVerbaal
+from portal.db.afnemen import Aanvulling, ProcesVerbaal
 from portal.db.beheren import Persoon
 from portal.db.beoordelen import Resultaat
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
-from portal.db.vaststellen import Herziening
+from portal.db.vaststellen import Herziening, Vaststelling
 from portal.domain import levensloop, tijd
 from portal.domain.kansen import Mutatie
 from portal.domain.presentie import Presentie
@@ -78,6 +80,9 @@ def _was_er(uow: UnitOfWork, actor: Actor, deelname: Deelname, besluit: Resultaa
         return
     deelname.presentie, deelname.presentie_op = Presentie.AANWEZIG.value, tijd.nu()
     deelname.presentie_reden = f"Volgens het besluit over het resultaat; eerst stond er: {oud.label.lower()}."
+    if verslag:
+        door = uow.session.exec(select(Vaststelling.door_id).where(Vaststelling.resultaat_id == besluit.id)).first()
+        vul_aan(uow, door or actor.persoon_id, deelname, oud, "besluit over het resultaat")
     nieuw = {"presentie": deelname.presentie}
     audit.record(uow, actor, "presentie.verbeterd", deelname, oud={"presentie": oud.value}, nieuw=nieuw)
     if verslag and oud == Presentie.AFWEZIG and _getekend_na(uow, besluit):
@@ -89,6 +94,17 @@ def _was_er(uow: UnitOfWork, actor: Actor, deelname: Deelname, besluit: Resultaa
             herziening = Herziening(resultaat_id=besluit.id, reden=reden)
             uow.add(herziening)
             audit.record(uow, PORTAAL, "herziening.geopend", herziening, nieuw={"resultaat": besluit.id}, reden=reden)
+
+
+def vul_aan(uow: UnitOfWork, door_id: uuid.UUID | None, deelname: Deelname, oud: Presentie, reden: str) -> None:
+    """Attendance that a decision changed after the signature is an addition to the report, which stays as it was (UIT-1)."""
+    if door_id is None:
+        return
+    naam, nieuw = uow.get(Persoon, deelname.student_id).naam, Presentie(deelname.presentie)
+    tekst = (
+        f"Presentie van {naam} is volgens de examencommissie ‘{nieuw.label}’; getekend is ‘{oud.label}’. Reden: {reden}"
+    )
+    uow.add(Aanvulling(zitting_id=deelname.zitting_id, tekst=tekst, door_id=door_id))
 
 
 def _getekend_na(uow: UnitOfWork, besluit: Resultaat) -> bool:

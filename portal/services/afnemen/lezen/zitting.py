@@ -21,7 +21,7 @@ from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, ZittingStatus
 from portal.domain.termijnen import laat_toe_vanaf
-from portal.services.afnemen.stand import blokkades_van
+from portal.services.afnemen.stand import Verslagen, blokkades_van, verslagen
 from portal.services.grond import instellingen
 from portal.services.grond.lijst import MAXIMUM
 from portal.services.plannen.lezen.rooster import mijn_startlink
@@ -153,14 +153,16 @@ def zitting_scherm(
     require(principal, P.PV_INZIEN)
     z = uow.get(Zitting, zitting_id, visible(principal, P.PV_INZIEN, Zitting))
     alle = _incidenten(uow, z.id)
-    zaal = _kandidaten(uow, z, alle)
+    verslag = select(ProcesVerbaal).where(ProcesVerbaal.zitting_id == z.id)
+    pv = uow.session.exec(verslag).first() or ProcesVerbaal(zitting_id=z.id)  # an empty one when there is none yet
+    zaal = _kandidaten(uow, z, pv, alle)
     ziet = _ziet(uow, principal, z.id)
     incidenten = [(id, rij) for id, rij in alle if id is None or id in ziet]
     kandidaten = [(d, rij) for d, rij in zaal if d.id in ziet]
     scherm = _met_rechten(uow, _gepland(uow, z), principal, z)
     scherm = replace(_met_opkomst(scherm, z, zaal), elders=len(zaal) - len(kandidaten))
     scherm = _met_blad(scherm, [rij for _, rij in kandidaten], zoek, pagina)
-    scherm = _met_verslag(uow, scherm, z.id)
+    scherm = _met_verslag(uow, scherm, pv)
     if z.status == ZittingStatus.OPEN:
         scherm = _met_aandacht(scherm, z, kandidaten)
     return replace(
@@ -234,10 +236,8 @@ def _met_blad(scherm: ZittingScherm, rijen: list[KandidaatRij], zoek: str, pagin
     return replace(scherm, kandidaten=blad, gevonden=len(gezocht), pagina=pagina, paginas=paginas)
 
 
-def _met_verslag(uow: UnitOfWork, scherm: ZittingScherm, zitting_id: uuid.UUID) -> ZittingScherm:
-    """What the report tells; an empty one when there is none yet."""
-    vraag = select(ProcesVerbaal).where(ProcesVerbaal.zitting_id == zitting_id)
-    pv = uow.session.exec(vraag).first() or ProcesVerbaal(zitting_id=zitting_id)
+def _met_verslag(uow: UnitOfWork, scherm: ZittingScherm, pv: ProcesVerbaal) -> ZittingScherm:
+    """What the report tells."""
     tekenaar = uow.session.get(Persoon, pv.ondertekend_door_id) if pv.ondertekend_door_id else None
     return replace(
         scherm,
@@ -319,7 +319,7 @@ def _incidenten(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[tuple[uuid.UUID 
 
 
 def _kandidaten(
-    uow: UnitOfWork, z: Zitting, incidenten: list[tuple[uuid.UUID | None, IncidentRij]]
+    uow: UnitOfWork, z: Zitting, pv: ProcesVerbaal, incidenten: list[tuple[uuid.UUID | None, IncidentRij]]
 ) -> list[tuple[Deelname, KandidaatRij]]:
     vraag = (
         select(Deelname, Persoon)
@@ -336,53 +336,54 @@ def _kandidaten(
         vinken.setdefault(v.deelname_id, []).append(
             VoorzieningVink(str(v.id), v.tekst, v.reist_mee, v.toegepast_op is not None)
         )
-    return [(d, _kandidaat(z, d, p, vinken.get(d.id, []), incidenten)) for d, p in rijen]
+    als = verslagen(pv, [d for d, _ in rijen])
+    return [(d, _kandidaat(z, d, als[d.id], p, vinken.get(d.id, []), incidenten)) for d, p in rijen]
 
 
 def _kandidaat(
     z: Zitting,
     d: Deelname,
+    er: Verslagen,
     p: Persoon,
     vinken: list[VoorzieningVink],
     incidenten: list[tuple[uuid.UUID | None, IncidentRij]],
 ) -> KandidaatRij:
     tas = Presentie(d.presentie_tas)
-    wijkt_af = tas is not Presentie.ONBEKEND and tas.was_er != Presentie(d.presentie).was_er
+    wijkt_af = tas is not Presentie.ONBEKEND and tas.was_er != er.presentie.was_er
     return KandidaatRij(
         id=str(d.id),
         plaats=str(d.plaats or "–"),
         naam=_sorteernaam(p),
         nummer=p.nummer,
         poging=f"kans {d.poging}",
-        presentie=d.presentie,
-        presentie_tekst=Presentie(d.presentie).label,
-        te_laat=d.te_laat_om is not None,
-        te_laat_tekst=_te_laat(z, d),
-        id_gezien=d.id_gezien_op is not None,
+        presentie=er.presentie.value,
+        presentie_tekst=er.presentie.label,
+        te_laat=er.te_laat_om is not None,
+        te_laat_tekst=_te_laat(z, er),
+        id_gezien=er.id_gezien,
         voorzieningen=tuple(vinken),
         incidenten=tuple(f"{r.tijd} · {r.soort.lower()}: {r.omschrijving}" for wie, r in incidenten if wie == d.id),
         presentie_tas=tas.label if tas is not Presentie.ONBEKEND else "",
         verschil=f"Afnamesysteem meldt: {tas.label.lower()}" if wijkt_af else "",
-        keuze=_keuze(d),
+        keuze=_keuze(er),
         extra_tot=_extra_tot(z, d),
     )
 
 
-def _te_laat(z: Zitting, d: Deelname) -> str:
-    if d.te_laat_om is None:
+def _te_laat(z: Zitting, er: Verslagen) -> str:
+    if er.te_laat_om is None:
         return ""
     return (
-        f"{tijd.tijdstip(d.te_laat_om)} binnengekomen"
-        if d.te_laat_om != z.start
+        f"{tijd.tijdstip(er.te_laat_om)} binnengekomen"
+        if er.te_laat_om != z.start
         else "te laat; noem de tijd in het verslag"
     )
 
 
-def _keuze(d: Deelname) -> str:
-    presentie = Presentie(d.presentie)
-    if presentie.was_er:
-        return "laat" if d.te_laat_om else "aanwezig"
-    return "afwezig" if presentie is Presentie.AFWEZIG else ""
+def _keuze(er: Verslagen) -> str:
+    if er.presentie.was_er:
+        return "laat" if er.te_laat_om else "aanwezig"
+    return "afwezig" if er.presentie is Presentie.AFWEZIG else ""
 
 
 def _extra_tot(z: Zitting, d: Deelname) -> str:

@@ -102,6 +102,7 @@ class CesuurverzoekRij:
 
 
 _VANDAAR = 50
+_VROEG_OP = (Presentie.NIET_GESTART.value, Presentie.NIET_AFGEROND.value)
 
 
 def open_afwezigheden(principal: Principal) -> Any:
@@ -118,8 +119,7 @@ def open_afwezigheden(principal: Principal) -> Any:
         .having(func.sum(tellen) <= 0)
     )
     onbekend = (Deelname.status == DeelnameStatus.AFGEROND) & (Deelname.presentie == Presentie.ONBEKEND.value)
-    vroeg_op = (Presentie.NIET_GESTART.value, Presentie.NIET_AFGEROND.value)
-    zonder = (col(Deelname.status) == DeelnameStatus.AFGEROND) & col(Deelname.presentie).in_(vroeg_op)
+    zonder = (col(Deelname.status) == DeelnameStatus.AFGEROND) & col(Deelname.presentie).in_(_VROEG_OP)
     return (
         kies(Persoon, Examen.naam, Deelname, Zitting)
         .join(Deelname, onclause=col(Deelname.student_id) == Persoon.id)
