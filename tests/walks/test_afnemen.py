@@ -41,8 +41,7 @@ def test_legitimatie_en_presentie_per_student_met_vergissing_en_onbekend(school:
             zet_presentie(een, "Afwezig")
             zet_presentie(een, "Aanwezig")  # a slip, put right at once
             zie_id(een)
-            zet_presentie(twee, "Te laat")
-            expect(twee).to_contain_text(re.compile("te laat|Te laat|later"))
+            zet_presentie(twee, "Aanwezig")
             sven.page.get_by_label("Zoek op naam of nummer").fill(school.nummer(namen[2]))
             expect(sven.page.locator("li.kandidaat")).to_have_count(1, timeout=GEDULD)
             sven.page.get_by_label("Zoek op naam of nummer").fill("")
@@ -64,6 +63,8 @@ def test_legitimatie_en_presentie_per_student_met_vergissing_en_onbekend(school:
             sven.ga(f"/afnemen/{zitting}")  # the tablet was asleep: everything is still there
             expect(_kaart(school, sven, namen[1]).get_by_role("button", name=re.compile("^ID gezien"))).to_be_visible()
             school.begint(zitting)
+            zet_presentie(twee, "Te laat")  # nobody is late before the start
+            expect(twee).to_contain_text(re.compile("te laat|Te laat|later"))
             sluit(sven, "Ontruimd om kwart over.")
             onderteken(sven)
             sven.ziet("2 van 3")
@@ -179,10 +180,10 @@ def test_een_storing_met_de_hotline_bij_de_hand_en_een_melding_met_tijd_en_perso
             expect(twee).not_to_contain_text(gemeld)
             zet_presentie(een, "Aanwezig")
             zie_id(een)
+            school.begint(zitting)
             zet_presentie(twee, "Te laat")
             zie_id(twee)
             vink_alles_af(sven)
-            school.begint(zitting)
             sluit(sven, "Na de storing rustig.")
             # Remembered before signing, and put right after it: what was signed stays as it was.
             sven.druk("Incident melden")

@@ -13,7 +13,7 @@ from portal.db.afnemen import Incident
 from portal.db.plannen import Deelname, DeelnameVoorziening, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
-from portal.domain.fouten import Botsing, Ongeldig
+from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.incidenten import CATEGORIEEN
 from portal.domain.levensloop import VERSLAG_OPEN
 from portal.domain.presentie import Presentie
@@ -86,9 +86,19 @@ def open_zitting(uow: UnitOfWork, principal: Principal, cmd: OpenZitting) -> Non
 
 
 def zet_presentie(uow: UnitOfWork, principal: Principal, cmd: ZetPresentie) -> None:
-    """Record attendance; late keeps the moment of arrival, and unknown stays unknown until somebody says so (UIT-2)."""
+    """Record attendance; late keeps the moment of arrival, and unknown stays unknown until somebody says so.
+
+    Of who is absent no identity was seen: the log keeps that somebody said so before (UIT-2).
+    """
     deelname, zitting = _open_deelname(uow, principal, cmd.deelname_id)
+    if cmd.te_laat and tijd.nu() < zitting.start:
+        raise Geblokkeerd(
+            f"De zitting begint pas om {tijd.tijdstip(zitting.start)}; niemand is nog te laat. Kies aanwezig."
+        )
     oud = {"presentie": deelname.presentie}
+    if cmd.presentie is Presentie.AFWEZIG and deelname.id_gezien_op is not None:
+        deelname.id_gezien_op = None
+        audit.record(uow, principal, "identiteit.ongedaan", deelname, reden="De student is afwezig.")
     deelname.presentie, deelname.presentie_op = cmd.presentie.value, tijd.nu()
     deelname.presentie_reden = cmd.reden
     deelname.te_laat_om = _binnen_op(zitting) if cmd.te_laat and cmd.presentie.was_er else None
@@ -108,6 +118,8 @@ def _binnen_op(zitting: Zitting) -> datetime:
 def zet_id_gezien(uow: UnitOfWork, principal: Principal, cmd: ZetId) -> None:
     """Record the identity check of one student (UIT-2)."""
     deelname, zitting = _open_deelname(uow, principal, cmd.deelname_id)
+    if cmd.gezien and deelname.presentie == Presentie.AFWEZIG:
+        raise Geblokkeerd("Deze student staat als afwezig. Zet eerst dat de student er is, dan het ID.")
     deelname.id_gezien_op = tijd.nu() if cmd.gezien else None
     uow.add(deelname)
     audit.record(uow, principal, "identiteit.gezien" if cmd.gezien else "identiteit.ongedaan", deelname)

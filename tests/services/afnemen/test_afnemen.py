@@ -10,7 +10,8 @@ from portal.db.aanmelden import Inschrijving, Kansmutatie
 from portal.db.afnemen import ProcesVerbaal
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Examenversie
-from portal.db.plannen import DeelnameVoorziening, Zittingsmedewerker
+from portal.db.monitoren import AuditRegel
+from portal.db.plannen import Deelname, DeelnameVoorziening, Zitting, Zittingsmedewerker
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, NietGevonden, NietToegestaan, Ongeldig
@@ -21,8 +22,10 @@ from portal.services.afnemen.aanvulling import VulPvAan
 from portal.services.afnemen.lezen import zitting as zitting_lezen
 from portal.services.afnemen.proces_verbaal import OndertekenPv, SluitZitting
 from portal.services.afnemen.zitting import MeldIncident, OpenZitting, VinkVoorziening, ZetId, ZetPresentie
+from portal.services.archiveren import papieren
 from portal.services.beoordelen import scoren
 from portal.services.beoordelen.lezen import werk as werk_lezen
+from portal.services.vaststellen import afwikkeling
 from tests.hulp.maak import schrijf
 from tests.hulp.zaken import doe
 
@@ -96,12 +99,11 @@ def test_een_zitting_sluit_niet_voor_haar_begin(zaal):  # UIT-1
 
 def test_zitting_sluit_niet_zolang_iemand_onbekend_is(zaal):  # UIT-2
     doe(zitting.open_zitting, zaal.su, OpenZitting(zitting_id=zaal.zitting.id))
-    doe(
-        zitting.zet_presentie,
-        zaal.su,
-        ZetPresentie(deelname_id=zaal.een.id, presentie=Presentie.AANWEZIG, te_laat=True),
-    )
+    laat = ZetPresentie(deelname_id=zaal.een.id, presentie=Presentie.AANWEZIG, te_laat=True)
+    with pytest.raises(Geblokkeerd, match="begint pas"):
+        doe(zitting.zet_presentie, zaal.su, laat)
     begin(zaal)
+    doe(zitting.zet_presentie, zaal.su, laat)
     with unit_of_work() as uow, pytest.raises(Geblokkeerd) as fout:
         proces_verbaal.sluit_zitting(uow, zaal.su, SluitZitting(zitting_id=zaal.zitting.id))
     for deel in ("1 student is de presentie", "ID nog niet gezien", "1 voorziening is nog niet afgevinkt"):
@@ -112,7 +114,43 @@ def test_zitting_sluit_niet_zolang_iemand_onbekend_is(zaal):  # UIT-2
         assert [b.code for b in stand.blokkades_sluiten(uow, zaal.zitting)] == ["id-onbekend", "voorziening-open"]
         een = zitting_lezen.zitting_scherm(uow, zaal.su, zaal.zitting.id).kandidaten[0]
         assert een.te_laat
-        assert "binnengekomen" in een.te_laat_tekst
+        assert een.te_laat_tekst
+
+
+def test_van_wie_afwezig_is_is_geen_id_gezien(zaal):  # UIT-2
+    doe(zitting.open_zitting, zaal.su, OpenZitting(zitting_id=zaal.zitting.id))
+    gezien = ZetId(deelname_id=zaal.een.id, gezien=True)
+    doe(zitting.zet_id_gezien, zaal.su, gezien)
+    doe(zitting.zet_presentie, zaal.su, ZetPresentie(deelname_id=zaal.een.id, presentie=Presentie.AFWEZIG))
+    with reading() as uow:
+        assert uow.get(Deelname, zaal.een.id).id_gezien_op is None
+        acties = uow.session.exec(select(AuditRegel.actie).where(AuditRegel.onderwerp_id == zaal.een.id)).all()
+    assert {"identiteit.gezien", "identiteit.ongedaan"} <= set(acties)
+    with pytest.raises(Geblokkeerd, match="afwezig"):
+        doe(zitting.zet_id_gezien, zaal.su, gezien)
+
+
+def test_een_getekend_verslag_blijft_zoals_het_is_getekend(zaal, als, maak):  # UIT-1 VAS-8
+    neem_af(zaal)
+    begin(zaal)
+    doe(proces_verbaal.sluit_zitting, zaal.su, SluitZitting(zitting_id=zaal.zitting.id))
+    doe(proces_verbaal.onderteken_pv, zaal.su, OndertekenPv(zitting_id=zaal.zitting.id, akkoord=True))
+    r = maak.resultaat(zaal.twee, status="definitief", geslaagd=True, definitief_op=tijd.nu())
+    with unit_of_work() as uow:
+        afwikkeling.wikkel_af(uow, als(Rol.EXAMENCOMMISSIE), uow.get(Deelname, zaal.twee.id))
+    eb = als(Rol.EXAMENBUREAU)
+    with reading() as uow:
+        assert uow.get(Deelname, zaal.twee.id).presentie == "present"
+        scherm = zitting_lezen.zitting_scherm(uow, eb, zaal.zitting.id)
+        assert [k.presentie for k in scherm.kandidaten] == ["present", "notPresent"]
+        assert (scherm.aanwezig, scherm.totaal) == (1, 2)
+        (erbij,) = scherm.aanvullingen
+        assert "getekend is ‘Afwezig’" in erbij
+        papier = papieren._proces_verbaal(uow, eb, uow.get(Zitting, r.zitting_id))
+    assert ("Aanwezig", "1 van 2") in papier.kenmerken
+    per = {b.kop: b for b in papier.blokken}
+    assert [rij[3:5] for rij in per["Presentie"].tabel] == [("Aanwezig", "Ja"), ("Afwezig", "Nee")]
+    assert per["Aanvullingen na ondertekening"].alineas == (erbij,)
 
 
 def test_incident_heeft_tijd_en_persoon(zaal, maak):  # UIT-3
