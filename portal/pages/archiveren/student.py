@@ -27,6 +27,7 @@ from portal.components import (
     verwijzing,
 )
 from portal.domain.rechten import P, Rol
+from portal.pages.archiveren.delen import gezegd
 from portal.pages.grond.historie import met_historie
 from portal.services.archiveren.stand import DossierResultaat
 from portal.services.grond import paden
@@ -118,7 +119,7 @@ def _resultaten() -> rx.Component:
     return data_table(
         S.resultaten,
         [
-            Kolom("Examen", lambda r: rx.el.div(verwijzing(r.examen, href=r.link), rx.el.div(r.versie, class_name="small muted num")), kop=True),
+            Kolom("Examen", lambda r: rx.el.div(verwijzing(r.examen, href=r.link), rx.el.div(r.versie, class_name="small muted num"), gezegd(r)), kop=True),
             Kolom("Zitting", lambda r: rx.el.span(r.moment, class_name="num nowrap")),
             Kolom("Kans", lambda r: r.poging, getal=True),
             Kolom("Cijfer", lambda r: rx.el.span(r.cijfer, class_name="num")),

@@ -20,6 +20,7 @@ from portal.components import (
 )
 from portal.domain.rechten import P, Rol
 from portal.pages.afnemen.bestanden import bestand_toevoegen
+from portal.pages.archiveren.delen import gezegd
 from portal.pages.grond.historie import met_historie
 from portal.services.archiveren.stand import DocumentRij, DossierResultaat, Stuk
 from portal.services.grond import paden
@@ -122,7 +123,7 @@ def _resultaten() -> rx.Component:
     return data_table(
         S.resultaten,
         [
-            Kolom("Student", lambda r: r.student, kop=True),
+            Kolom("Student", lambda r: rx.el.div(r.student, gezegd(r)), kop=True),
             Kolom("Kans", lambda r: r.poging, getal=True),
             Kolom("Cijfer", lambda r: rx.el.span(r.cijfer, class_name="num")),
             Kolom("Status", lambda r: tag(r.toon, r.status)),

@@ -225,10 +225,12 @@ def _dossier(uow: UnitOfWork, principal: Principal, zitting: Zitting) -> Papier:
     stukken = tuple((s.naam, "Aanwezig" if s.aanwezig else "Ontbreekt", s.tekst) for s in dossier.stukken)
     resultaten = tuple((r.student, str(r.poging), r.cijfer, r.status, r.besluit) for r in dossier.resultaten)
     bestanden = tuple((d.naam, d.soort, d.status, d.vingerafdruk) for d in dossier.documenten)
+    gezegd = tuple(f"{r.student}. {tekst}" for r in dossier.resultaten for tekst in r.opmerkingen)
     blokken = (
         Blok("Stukken", (), ("Stuk", "Status", "Toelichting"), stukken, (3, 2, 5)),
         Blok("Resultaten", (), ("Student", "Kans", "Cijfer", "Status", "Besluit"), resultaten, (4, 1, 1, 2, 5)),
+        Blok("Opmerkingen bij de beoordeling", gezegd),
         Blok("Bestanden", (), ("Naam", "Soort", "Status", "Vingerafdruk"), bestanden, (4, 3, 2, 2)),
     )
     kenmerken += (("Volledig", f"{dossier.volledig} %"),)
-    return _papier(uow, f"Dossier {examen}", ondertitel, kenmerken, tuple(b for b in blokken if b.tabel))
+    return _papier(uow, f"Dossier {examen}", ondertitel, kenmerken, tuple(b for b in blokken if b.tabel or b.alineas))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,9 +15,10 @@ from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
 from portal.db.afnemen import Document, ProcesVerbaal
 from portal.db.beheren import Persoon
-from portal.db.beoordelen import Resultaat
+from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Cesuur, Examen, Examenversie
 from portal.db.plannen import Deelname, Ruimte, Zitting
+from portal.db.reeks import een_van, lijst
 from portal.db.session import UnitOfWork
 from portal.db.tabel import Vraag, kies
 from portal.db.vaststellen import Vaststelling
@@ -30,7 +31,7 @@ from portal.domain.statussen import DeelnameStatus, DocumentStatus, ModelStatus,
 from portal.domain.taal import met_lidwoord
 from portal.services.afnemen.lezen.bestanden import STATUS
 from portal.services.grond import cesuren, paden
-from portal.services.vaststellen.stand import met_werk
+from portal.services.vaststellen.stand import met_werk, opmerkingen, werk_van
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,8 @@ class DossierResultaat:
     compleet: bool
     ontbreekt: tuple[str, ...]
     link: str
+    opmerkingen: tuple[str, ...] = ()
+    """What assessors wanted the board to know, for who may read that."""
 
 
 @dataclass(frozen=True)
@@ -201,7 +204,7 @@ def zitting_dossier(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID
         volledig=round(100 * (len(stukken) - len(mist)) / len(stukken)),
         documenten=tuple(documenten(uow, principal, zitting_id)),
         resultaten=resultaten_van(
-            uow, col(Deelname.zitting_id) == zitting_id, visible(principal, P.DOSSIER_INZIEN, Deelname)
+            uow, principal, col(Deelname.zitting_id) == zitting_id, visible(principal, P.DOSSIER_INZIEN, Deelname)
         ),
     )
     return voor_rol(principal.rol, Leesobject.DOSSIER, dossier)
@@ -249,8 +252,8 @@ def _document(
     )  # fmt: skip
 
 
-def resultaten_van(uow: UnitOfWork, *waar: ColumnElement[bool]) -> tuple[DossierResultaat, ...]:
-    """The results that a condition chooses, with their decision and report."""
+def resultaten_van(uow: UnitOfWork, principal: Principal, *waar: ColumnElement[bool]) -> tuple[DossierResultaat, ...]:
+    """The results that a condition chooses, with their decision and report, and the remarks that this person may read."""
     vraag = (
         kies(Resultaat, Deelname, Zitting, Persoon.naam, Examen.naam, Examenversie.code, Vaststelling, ProcesVerbaal.ondertekend_op)
         .join(Deelname, onclause=col(Deelname.id) == Resultaat.deelname_id)
@@ -264,7 +267,12 @@ def resultaten_van(uow: UnitOfWork, *waar: ColumnElement[bool]) -> tuple[Dossier
         .order_by(col(Zitting.start).desc(), col(Persoon.sorteervorm), col(Resultaat.volgnummer))
         .limit(MAX)
     )  # fmt: skip
-    return tuple(_resultaat(*rij) for rij in uow.session.exec(vraag))
+    rijen = list(uow.session.exec(vraag))
+    bij = een_van(Beoordeling.deelname_id, lijst(d.id for _, d, *_ in rijen))
+    werk = werk_van(uow, bij, visible(principal, P.BEOORDELING_INZIEN, Beoordeling))
+    return tuple(
+        replace(_resultaat(*rij), opmerkingen=opmerkingen(rij[0], werk[rij[1].id], principal.rol)) for rij in rijen
+    )
 
 
 def _resultaat(r: Resultaat, d: Deelname, z: Zitting, student: str, examen: str, versie: str,

@@ -191,5 +191,6 @@ def _klaar(uow: UnitOfWork, principal: Principal, beoordeling: Beoordeling, toel
     BEOORDELING.neem(beoordeling, "afronden")
     beoordeling.gedaan_op, beoordeling.toelichting = tijd.nu(), toelichting
     uow.add(beoordeling)
-    audit.record(uow, principal, "beoordeling.gedaan", beoordeling, nieuw={"status": BeoordelingStatus.GEDAAN})
+    nieuw = {"status": BeoordelingStatus.GEDAAN}
+    audit.record(uow, principal, "beoordeling.gedaan", beoordeling, nieuw=nieuw, reden=toelichting)
     tik(uow, beoordeling.zitting_id)

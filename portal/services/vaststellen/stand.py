@@ -22,8 +22,10 @@ from portal.db.vaststellen import Herziening
 from portal.domain import tijd
 from portal.domain.cesuur import uitslag_tekst
 from portal.domain.incidenten import CATEGORIEEN
+from portal.domain.leesrecht import leest_tekst
 from portal.domain.levensloop import BESLOTEN, ONBEGONNEN, Blokkade
 from portal.domain.presentie import MET_WERK, Presentie
+from portal.domain.rechten import Rol
 from portal.domain.schalen import score_tekst
 from portal.domain.statussen import (
     BeoordelingStatus,
@@ -85,7 +87,10 @@ def kandidaten(
     """Everybody on a sitting, by surname, in a handful of questions whatever their number."""
     rijen = _deelnemers(uow, zitting.id)
     resultaat_ids = [r.id for _, _, _, r in rijen if r]
-    cijfers, werk = _cijfers(uow, [r for _, _, _, r in rijen if r], bekend), _werk(uow, zitting.id)
+    cijfers, werk = (
+        _cijfers(uow, [r for _, _, _, r in rijen if r], bekend),
+        werk_van(uow, col(Beoordeling.zitting_id) == zitting.id),
+    )
     per = _per_deelname(incidenten_van(uow, zitting.id) if incidenten is None else incidenten)
     saldi = saldi_van(uow, [i for _, _, i, _ in rijen])
     herzieningen, tekst = _herzieningen(uow, resultaat_ids), _voorzieningen(uow, zitting.id)
@@ -151,12 +156,12 @@ def _versies(uow: UnitOfWork, ids: set[uuid.UUID], bekend: Bekend) -> Bekend:
     return bekend | {v.id: (v, c) for v, c in uow.session.exec(vraag.where(col(Examenversie.id).in_(mist)))}
 
 
-def _werk(uow: UnitOfWork, zitting_id: uuid.UUID) -> dict[uuid.UUID, list[tuple[Beoordeling, str]]]:
+def werk_van(uow: UnitOfWork, *waar: ColumnElement[bool]) -> dict[uuid.UUID, list[tuple[Beoordeling, str]]]:
     """Per participation the work of each assessor, with his name."""
     vraag = (
         select(Beoordeling, Persoon.naam)
         .join(Persoon, onclause=col(Persoon.id) == Beoordeling.beoordelaar_id)
-        .where(Beoordeling.zitting_id == zitting_id)
+        .where(*waar)
         .order_by(col(Beoordeling.toegewezen_op), col(Beoordeling.id))
     )
     uit: dict[uuid.UUID, list[tuple[Beoordeling, str]]] = defaultdict(list)
@@ -165,12 +170,28 @@ def _werk(uow: UnitOfWork, zitting_id: uuid.UUID) -> dict[uuid.UUID, list[tuple[
     return uit
 
 
+def opmerkingen(
+    resultaat: Resultaat | None, werk: list[tuple[Beoordeling, str]], rol: Rol | None = None
+) -> tuple[str, ...]:
+    """What those who assessed this work want the board to know, in full and with who said it; of those that a role reads."""
+    gezegd = [("beoordeling", "toelichting", f"beoordelaar {naam}", b.toelichting) for b, naam in werk]
+    if resultaat is not None:
+        gezegd.append(("resultaat", "opmerking", "het afnamesysteem", resultaat.opmerking))
+    return tuple(
+        f"Opmerking van {wie}: {tekst}"
+        for tabel, kolom, wie, tekst in gezegd
+        if tekst and (rol is None or leest_tekst(rol, f"{tabel}.{kolom}"))
+    )
+
+
 def _over_werk(resultaat: Resultaat | None, werk: list[tuple[Beoordeling, str]]) -> tuple[str, ...]:
-    """Assessors who have not finished, and scores that differ (BEO-2, BEO-4)."""
+    """What assessors remarked, who has not finished, and scores that differ (BEO-2, BEO-4, BEO-5)."""
+    gezegd = opmerkingen(resultaat, werk)
     if resultaat is not None and resultaat.status in BESLOTEN:
-        return ()
+        return gezegd
     waarom = [
-        f"Beoordelaar {naam} heeft nog niet afgerond" for b, naam in werk if b.status == BeoordelingStatus.TE_DOEN
+        *gezegd,
+        *(f"Beoordelaar {naam} heeft nog niet afgerond" for b, naam in werk if b.status == BeoordelingStatus.TE_DOEN),
     ]
     if verschil := scores_tekst(werk):
         waarom.append(verschil)

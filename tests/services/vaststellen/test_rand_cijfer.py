@@ -19,16 +19,17 @@ from portal.db.vaststellen import Herziening, Vaststelling
 from portal.domain import tijd
 from portal.domain.cesuur import Normsoort
 from portal.domain.fouten import Geblokkeerd, NietToegestaan, Ongeldig
-from portal.domain.rechten import Rol
+from portal.domain.rechten import P, Rol
 from portal.domain.schalen import score_tekst
 from portal.services.archiveren import papieren
+from portal.services.archiveren.lezen.student import student_dossier
 from portal.services.archiveren.stand import zitting_dossier
 from portal.services.beoordelen import scoren
 from portal.services.beoordelen.lezen import werk as werk_lezen
 from portal.services.beoordelen.lezen.resultaten import mijn_resultaten
 from portal.services.plannen import medewerkers
 from portal.services.plannen.lezen import zittingen as zittingen_lezen
-from portal.services.vaststellen import cesuur, herberekenen, herzien, overkant, vaststellen
+from portal.services.vaststellen import cesuur, herberekenen, herzien, mandaten, overkant, vaststellen
 from portal.services.vaststellen.lezen import herzieningen as herzieningen_lezen
 from portal.services.vaststellen.lezen import vaststellen as vaststellen_lezen
 from portal.services.vaststellen.lezen import verzoeken
@@ -421,4 +422,56 @@ def test_een_beoordelaar_antwoordt_ook_op_een_score_van_het_afnamesysteem(maak: 
     doe(scoren.rond_af, be, scoren.RondBeoordelingAf(beoordeling_id=werk.id, toelichting="Ja, nagekeken."))
     r = lees(Resultaat, z.resultaten[0].id)
     assert (r.status, r.punten, r.terug_reden) == ("voorlopig", 50, "")
-    assert doe(vaststellen.stel_vast, ec, alles(z)).gedaan == 1
+    assert doe(vaststellen.stel_vast, ec, alles(z)).gedaan == 0  # the board reads the answer first
+    cmd = StelVast(zitting_id=z.zitting.id, resultaat_ids=(r.id,), motivatie="Antwoord gelezen")
+    assert doe(vaststellen.stel_vast, ec, cmd).gedaan == 1
+
+
+GEZEGD = "Antwoord 4 lijkt overgeschreven. Kijkt u mee?"
+
+
+@pytest.mark.parametrize("vooraf", [False, True], ids=["commissie", "staand-mandaat"])
+def test_wat_een_beoordelaar_opmerkt_ziet_de_commissie_voor_zij_besluit(
+    maak: Maak, als: Als, vooraf: bool
+) -> None:  # VAS-1 BEO-5
+    z, (a, _), (van_a, _van_b) = _twee(maak, als)
+    with unit_of_work() as uow:
+        uow.session.delete(uow.session.get_one(Beoordeling, _van_b.id))
+    ec = als(Rol.EXAMENCOMMISSIE)
+    if vooraf:
+        geef = mandaten.GeefMandaat(
+            permission=P.RESULTAAT_VASTSTELLEN, examen_ids=(z.zitting.examen_id,), van=tijd.vandaag(),
+            tot=tijd.vandaag(), automatisch=True, reden="Staand mandaat",
+        )  # fmt: skip
+        doe(mandaten.geef_mandaat, ec, geef)
+    doe(scoren.geef_score, a, scoren.GeefScore(beoordeling_id=van_a.id, punten=40, toelichting=GEZEGD))
+    wie = f"Opmerking van beoordelaar {lees_persoon(a).naam}: {GEZEGD}"
+    (apart,) = scherm(als, z.zitting.id).uitzonderingen
+    assert (apart.waarom, apart.kan, scherm(als, z.zitting.id).zonder) == ((wie,), True, ())
+    uit = doe(vaststellen.stel_vast, ec, alles(z))
+    assert (uit.gedaan, wie in uit.overgeslagen[0].reden) == (0, True)
+    cmd = StelVast(zitting_id=z.zitting.id, resultaat_ids=(_resultaat().id,), motivatie="Gezien; geen fraude")
+    assert doe(vaststellen.stel_vast, ec, cmd).gedaan == 1
+    with reading() as uow:
+        v = uow.session.exec(select(Vaststelling)).one()
+        student = uow.session.get_one(Persoon, z.deelnames[0].student_id)
+        van_zitting = zitting_dossier(uow, ec, z.zitting.id).resultaten[0]
+        van_student = student_dossier(uow, ec, student.id).resultaten[0]
+        eigen = student_dossier(uow, als(Rol.STUDENT, student), student.id).resultaten[0]
+        papier = papieren._dossier(uow, ec, z.zitting)
+        verteld = {r.actie: r for r in vaststellen_lezen.historie(uow, ec, z.zitting.id)}
+    assert scherm(als, z.zitting.id).uitzonderingen[0].waarom == (wie,)
+    assert v.grondslag["bijzonderheden"] == [wie]
+    assert van_zitting.opmerkingen == van_student.opmerkingen == (wie,)
+    assert eigen.opmerkingen == ()
+    assert any(wie in alinea for blok in papier.blokken for alinea in blok.alineas)
+    assert verteld["beoordeling.gedaan"].reden == GEZEGD
+
+
+def test_een_opmerking_uit_het_afnamesysteem_gaat_niet_mee_met_de_rest(maak: Maak, als: Als) -> None:  # VAS-1
+    z = zaak(maak, (50, 40))
+    with unit_of_work() as uow:
+        uow.session.get_one(Resultaat, z.resultaten[0].id).opmerking = GEZEGD
+    (apart,) = scherm(als, z.zitting.id).uitzonderingen
+    assert apart.waarom == (f"Opmerking van het afnamesysteem: {GEZEGD}",)
+    assert doe(vaststellen.stel_vast, als(Rol.EXAMENCOMMISSIE), alles(z)).gedaan == 1

@@ -57,7 +57,7 @@ def student_dossier(uow: UnitOfWork, principal: Principal, student_id: uuid.UUID
     student = uow.get(Persoon, student_id, visible(principal, P.DOSSIER_INZIEN, Persoon))
     opleiding = uow.session.get(Opleiding, student.opleiding_id) if student.opleiding_id else None
     definitief = true() if principal.can(P.PV_INZIEN) else col(Resultaat.status).in_(BESLOTEN)
-    resultaten = resultaten_van(uow, col(Resultaat.student_id) == student_id, definitief)
+    resultaten = resultaten_van(uow, principal, col(Resultaat.student_id) == student_id, definitief)
     behaald, openstaand = _diploma(uow, student)
     huidig = [r for r in resultaten if r.toon != "warn"]
     vanaf = vanaf_van(uow, student.id)

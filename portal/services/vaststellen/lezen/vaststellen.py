@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import eis_eigenaar, visible
 from portal.db.afnemen import ProcesVerbaal
-from portal.db.beoordelen import Resultaat
+from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Cesuur, Examen, Examenversie
 from portal.db.plannen import Ruimte, Zitting
 from portal.db.session import UnitOfWork
@@ -369,10 +369,11 @@ def _vorig_jaar(uow: UnitOfWork, zitting: Zitting) -> int | None:
 
 
 def historie(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> list[AuditRij]:
-    """The newest acts on a sitting, its results and their revisions, for who may read those (MON-6)."""
+    """The newest acts on a sitting, its results, their revisions and the work of assessors, for who may read those (MON-6)."""
     stand_mandaten.eis_rol(principal, P.RESULTAAT_VASTSTELLEN)
     zitting = uow.get(Zitting, zitting_id, visible(principal, P.RESULTAAT_INZIEN, Zitting))
     eis_eigenaar(uow, principal, zitting)
     resultaten = uow.session.exec(select(Resultaat.id).where(Resultaat.zitting_id == zitting.id).limit(1000)).all()
     herzieningen = uow.session.exec(select(Herziening.id).where(col(Herziening.resultaat_id).in_(resultaten)))
-    return lezen.historie(uow, principal, [zitting.id, zitting.versie_id, *resultaten, *herzieningen])
+    werk = uow.session.exec(select(Beoordeling.id).where(Beoordeling.zitting_id == zitting.id).limit(1000))
+    return lezen.historie(uow, principal, [zitting.id, zitting.versie_id, *resultaten, *herzieningen, *werk])
