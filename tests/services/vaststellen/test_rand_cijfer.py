@@ -10,6 +10,7 @@ import pytest
 from sqlmodel import select
 
 from portal.db.aanmelden import Inschrijving
+from portal.db.afnemen import Document
 from portal.db.beheren import Persoon
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Cesuur
@@ -34,7 +35,7 @@ from portal.services.vaststellen.lezen import herzieningen as herzieningen_lezen
 from portal.services.vaststellen.lezen import vaststellen as vaststellen_lezen
 from portal.services.vaststellen.lezen import verzoeken
 from portal.services.vaststellen.vaststellen import StelVast, StuurTerug
-from tests.hulp.maak import Als, Maak
+from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.zaken import alles, doe, zaak
 
 
@@ -475,3 +476,21 @@ def test_een_opmerking_uit_het_afnamesysteem_gaat_niet_mee_met_de_rest(maak: Maa
     (apart,) = scherm(als, z.zitting.id).uitzonderingen
     assert apart.waarom == (f"Opmerking van het afnamesysteem: {GEZEGD}",)
     assert doe(vaststellen.stel_vast, als(Rol.EXAMENCOMMISSIE), alles(z)).gedaan == 1
+
+
+def test_een_beoordelaar_ziet_alleen_stukken_van_dit_werk(maak: Maak, als: Als) -> None:  # BEO-5 BEH-2
+    z, (a, _), (van_a, _van_b) = _twee(maak, als)
+    ander = zaak(maak, (50,))
+    opgehaald = {"status": "opgehaald", "inhoud": b"x"}
+    for naam, bij in (("Zittingsverslag", z), ("Presentielijst", ander)):
+        schrijf(Document(soort="sessionReport", naam=naam, zitting_id=bij.zitting.id, **opgehaald))
+    schrijf(Document(soort="other", naam="Ander werk", resultaat_id=ander.resultaten[0].id, **opgehaald))
+
+    def stukken() -> list[str]:
+        with reading() as uow:
+            return [naam for _, naam in werk_lezen.beoordeling(uow, a, van_a.id).documenten]
+
+    assert stukken() == []
+    r = maak.resultaat(z.deelnames[0])
+    schrijf(Document(soort="assessmentForm", naam="Dit werk", resultaat_id=r.id, **opgehaald))
+    assert stukken() == ["Dit werk"]

@@ -195,7 +195,7 @@ def beoordeling(uow: UnitOfWork, principal: Principal, beoordeling_id: uuid.UUID
     status = r.status if r else ResultaatStatus.BEZIG
     via_tas, gedaan = examen.oke and versie.component_id is not None, b.status == BeoordelingStatus.GEDAAN
     doet = principal.can(P.BEOORDELING_DOEN)
-    detail = _met_resultaat(uow, _met_afname(uow, _opgedragen(uow, b, d, z, versie), d), r)
+    detail = _met_resultaat(uow, _met_afname(uow, _opgedragen(uow, b, d, z, versie), d), d, r)
     if r is not None and not via_tas and b.gescoord_op is None and not gedaan and not r.terug_reden:
         detail = replace(detail, punten="", cijfer="", resultaat_tekst="Geef eerst uw eigen score")
     heel = replace(
@@ -273,12 +273,14 @@ def _met_afname(uow: UnitOfWork, detail: BeoordelingDetail, d: Deelname) -> Beoo
     )
 
 
-def _met_resultaat(uow: UnitOfWork, detail: BeoordelingDetail, r: Resultaat | None) -> BeoordelingDetail:
-    """What came in: the score, what was remarked about it, and the documents."""
+def _met_resultaat(uow: UnitOfWork, detail: BeoordelingDetail, d: Deelname, r: Resultaat | None) -> BeoordelingDetail:
+    """What came in about this work and no other: the score, what was remarked about it, and the documents."""
     status = r.status if r else ResultaatStatus.BEZIG
     documenten = uow.session.exec(
         select(Document)
-        .where(Document.resultaat_id == (r.id if r else None), Document.status == DocumentStatus.OPGEHAALD)
+        .join(Resultaat, onclause=col(Resultaat.id) == Document.resultaat_id)
+        .where(Resultaat.deelname_id == d.id, Document.status == DocumentStatus.OPGEHAALD)
+        .order_by(col(Document.op), col(Document.id))
         .limit(20)
     )
     return replace(
