@@ -18,6 +18,7 @@ class MededelingSoort(StrEnum):
     VERVANGEN = "vervangen"
     ONGEOORLOOFD = "ongeoorloofd"
     OMGEZET = "omgezet"
+    HERZIEN = "herzien"
 
     @property
     def titel(self) -> str:
@@ -36,4 +37,5 @@ _TITELS = {
     MededelingSoort.VERVANGEN: "Een ander neemt het over",
     MededelingSoort.ONGEOORLOOFD: "Je was ongeoorloofd afwezig",
     MededelingSoort.OMGEZET: "Je aanmelding is voor een ander examen",
+    MededelingSoort.HERZIEN: "Een resultaat is herzien",
 }

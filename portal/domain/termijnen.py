@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -73,6 +74,15 @@ def _besluitsoort(code: str, naam: str, orgaan: str, clausule: str) -> Besluitso
         f"{code}_termijn_dagen", wettelijk=True,
     )  # fmt: skip
     return Besluitsoort(code, naam, termijn, orgaan, f"{code}_orgaan", clausule, f"{code}_clausule")
+
+
+def middel_woord(clausule: str) -> str:
+    """`bezwaar` or `beroep`, as the clause under a decision has it; the clause is the only home of that word.
+
+    The name of a body (`Commissie van beroep`) is not the remedy. A school that uses neither word gets a neutral one.
+    """
+    gevonden = re.search(r"(?<!van )\b(bezwaar|beroep)\b", clausule, re.IGNORECASE)
+    return gevonden.group(1).lower() if gevonden else "een reactie"
 
 
 BEZWAAR = Termijn(

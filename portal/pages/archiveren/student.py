@@ -138,7 +138,7 @@ def _besluit(r: DossierResultaat) -> rx.Component:
         r.besluit != "",
         rx.el.div(
             rx.el.div(r.besluit, class_name="small"),
-            rx.el.div("Bezwaar tot en met ", r.laatste_dag, class_name="small muted"),
+            rx.el.div(r.laatste_dag, class_name="small muted"),
             button("Besluit als pdf", S.download_besluit(r.resultaat_id), soort="stil", icoon_naam="download"),
         ),
         rx.el.span("Nog geen besluit", class_name="muted"),

@@ -44,6 +44,7 @@ def resultaatregel(r: ResultaatRij, volledig: bool = False) -> rx.Component:
         rx.el.div(rx.el.b(r.examen), rx.el.span(r.cijfer, class_name="cijfer"), class_name="kop"),
         rx.el.div(
             label(r.status_toon, r.status_tekst),
+            rx.cond(r.herzien != "", label("info", "Herzien")),
             rx.cond(r.geslaagd != "", label(r.geslaagd_toon, r.geslaagd)),
             rx.el.span(r.uitleg, class_name="small muted"),
             class_name="rij",
@@ -57,6 +58,7 @@ def resultaatregel(r: ResultaatRij, volledig: bool = False) -> rx.Component:
 def _besluit(r: ResultaatRij) -> rx.Component:
     return rx.fragment(
         rx.el.p("Examen op ", r.moment, rx.cond(r.punten != "", " · " + r.punten, ""), class_name="small muted"),
+        rx.cond(r.herzien != "", rx.el.p(r.herzien, class_name="small")),
         rx.cond(r.norm != "", rx.el.p("Cesuur: ", r.norm, class_name="small muted")),
         rx.cond(
             r.clausule != "",

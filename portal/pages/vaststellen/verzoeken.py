@@ -10,6 +10,7 @@ from portal.components import (
     callout,
     card,
     data_table,
+    definition_list,
     empty_state,
     error_callout,
     formulier,
@@ -25,7 +26,7 @@ from portal.components import (
 )
 from portal.domain.rechten import P, Rol
 from portal.services.grond import paden
-from portal.services.vaststellen.lezen.herzieningen import OverkantRij
+from portal.services.vaststellen.lezen.herzieningen import HerzieningRij, OverkantRij
 from portal.services.werk.tellers import badge
 from portal.state.vaststellen.verzoeken import VerzoekenState as S
 
@@ -211,7 +212,7 @@ def _herzieningentabel() -> rx.Component:
         [
             Kolom("Student", lambda r: _onder(r.student, r.examen), kop=True),
             Kolom("Nu", lambda r: rx.el.span(r.oud, class_name="num")),
-            Kolom("Nieuw", lambda r: rx.el.span(r.nieuw, class_name="num")),
+            Kolom("Nieuw", _nieuw),
             Kolom("Reden", lambda r: _onder(r.reden, r.op)),
             Kolom("", lambda r: button("Besluit", S.open(r.id), label="Besluit over " + r.student)),
         ],
@@ -220,6 +221,21 @@ def _herzieningentabel() -> rx.Component:
             "Geen herzieningen", "Verandert er iets aan een definitief resultaat, dan komt dat eerst hier."
         ),
         sleutel=lambda r: r.id,
+    )
+
+
+def _nieuw(r: HerzieningRij) -> rx.Component:
+    """What it becomes, and what the delivery system makes of it."""
+    return rx.el.div(
+        rx.el.span(r.nieuw, class_name="num"),
+        rx.cond(
+            r.partner != "",
+            rx.cond(
+                r.over_de_grens,
+                tag("warn", "Afnamesysteem: " + r.partner),
+                rx.el.div("Afnamesysteem: ", r.partner, class_name="small muted"),
+            ),
+        ),
     )
 
 
@@ -247,7 +263,11 @@ def _venster() -> rx.Component:
                     "herzieningen",
                     "overkant",
                     rx.fragment(
-                        callout("warn", "Dit gebeurt er", "Bij toepassen krijgt de student een nieuw besluit met een nieuwe bezwaartermijn. Het eerdere besluit blijft bewaard."),
+                        rx.foreach(
+                            S.herziening,
+                            lambda r: definition_list(("Nu", r.oud), ("Nieuw", _nieuw(r)), ("Reden", r.reden)),
+                        ),
+                        callout("warn", "Dit gebeurt er", "Bij toepassen krijgt de student bericht van het nieuwe besluit, met een nieuwe termijn om er iets tegen te doen. Het eerdere besluit blijft bewaard."),
                         _keuzes("Pas toe wat nieuw is.", "Wijs af: het resultaat blijft zoals het is."),
                     ),
                 ),

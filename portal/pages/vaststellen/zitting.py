@@ -183,7 +183,7 @@ def _resultaten() -> rx.Component:
         _stukken(),
         rx.el.p(
             rx.cond(z.mag, z.verklaring + " ", ""),
-            "Na vaststellen ziet de student het resultaat met de bezwaarclausule; laatste dag ",
+            "Na vaststellen ziet de student het resultaat, met wat hij ertegen kan doen; laatste dag ",
             rx.el.b(z.laatste_dag),
             ".",
             class_name="small muted",

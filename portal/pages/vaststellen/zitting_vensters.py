@@ -27,7 +27,7 @@ def vensters() -> rx.Component:
 def _gevolgen() -> rx.Component:
     return rx.el.ul(
         rx.el.li("Het resultaat is daarna definitief. Wijzigen kan alleen nog met een herziening."),
-        rx.el.li("De student ziet het resultaat, met de bezwaarclausule. Laatste dag: ", rx.el.b(S.scherm.laatste_dag), "."),
+        rx.el.li("De student ziet het resultaat, met wat hij ertegen kan doen. Laatste dag: ", rx.el.b(S.scherm.laatste_dag), "."),
         rx.el.li("Het resultaat gaat naar het deelnemersysteem, als het examen via OKE loopt."),
         class_name="opsomming",
     )  # fmt: skip

@@ -22,14 +22,12 @@ from portal.documents.pv import Blok, Papier, maak_pdf
 from portal.domain import tijd
 from portal.domain.fouten import NietGevonden
 from portal.domain.rechten import P, Rol
-from portal.domain.schalen import score_tekst
 from portal.domain.statussen import ResultaatStatus
-from portal.domain.taal import telt
 from portal.services.afnemen.stand import verslagen
 from portal.services.archiveren.stand import zitting_dossier
 from portal.services.grond import instellingen
 from portal.services.grond.audit import audit
-from portal.services.grond.cesuren import cesuur_van, norm_tekst
+from portal.services.grond.cesuren import cesuur_van, norm_tekst, uitkomst_tekst
 from portal.services.grond.opdracht import Opdracht
 from portal.services.vaststellen.lezen.vaststellen import bijzonderheden_van
 from portal.services.vaststellen.stand import Kandidaat, kandidaten
@@ -200,23 +198,30 @@ def _besluit(uow: UnitOfWork, _principal: Principal, resultaat: Resultaat) -> Pa
     examen, ondertitel, kenmerken = _context(uow, zitting)
     deelname = uow.get(Deelname, resultaat.deelname_id)
     wie = "De examencommissie" if v.mandaat_id is None else "Het examenbureau, namens de examencommissie,"
-    uitslag = {True: "geslaagd", False: "niet geslaagd", None: "nog niet bepaald"}[resultaat.geslaagd]
-    van = f"{resultaat.punten} van " if resultaat.maximum else ""
-    gescoord = telt(resultaat.maximum or resultaat.punten or 0, "punt", "punten")
-    punten = f" ({van}{gescoord})" if resultaat.punten is not None else ""
     kop = (("Student", student.naam), ("Nummer", student.nummer), ("Kans", str(deelname.poging)))
     if norm := resultaat.norm.get("tekst"):  # of this decision; the version may have another cut score by now
         kenmerken = tuple((naam, norm if naam == "Cesuur" else waarde) for naam, waarde in kenmerken)
-    tekst = f"{wie} heeft op {tijd.moment(v.op)} vastgesteld: {score_tekst(resultaat.cijfer)}, {uitslag}{punten}."
+    tekst = f"{wie} heeft op {tijd.moment(v.op)} vastgesteld: {uitkomst_tekst(resultaat)}."
     blokken = [Blok("Besluit", (tekst,))]
     if resultaat.status == ResultaatStatus.HERZIEN:
         blokken.append(Blok("Let op", ("Dit besluit is vervangen door een later besluit.",)))
     if resultaat.volgnummer > 1:
-        blokken.append(Blok("Herziening", ("Dit besluit vervangt een eerder besluit.",)))
+        blokken.append(_herziening(uow, resultaat, v))
     blokken.append(Blok("Niet mee eens?", (v.clausule, f"Bekendgemaakt op {tijd.moment(v.bekendgemaakt_op)}.")))
     return _papier(
         uow, f"Besluit {examen}", ondertitel, kop + kenmerken, tuple(blokken), ("Namens de examencommissie",)
     )
+
+
+def _herziening(uow: UnitOfWork, nieuw: Resultaat, v: Vaststelling) -> Blok:
+    """What the decision replaces, what it became, and why (VAS-8)."""
+    vraag = select(Resultaat).where(
+        Resultaat.deelname_id == nieuw.deelname_id, Resultaat.volgnummer == nieuw.volgnummer - 1
+    )
+    oud = uow.session.exec(vraag).one()
+    op = f" van {tijd.moment(oud.definitief_op)}" if oud.definitief_op else ""
+    was, nu = f"Het was {uitkomst_tekst(oud)}.", f"Het is nu {uitkomst_tekst(nieuw)}."
+    return Blok("Herziening", (f"Dit besluit vervangt het besluit{op}.", was, nu, f"Reden: {v.motivatie}"))
 
 
 def _dossier(uow: UnitOfWork, principal: Principal, zitting: Zitting) -> Papier:

@@ -13,7 +13,9 @@ from portal.db.inrichten import Cesuur, Examenversie
 from portal.db.session import UnitOfWork
 from portal.domain import cesuur as normen
 from portal.domain.cesuur import Cijfer, Gescoord, Norm
+from portal.domain.schalen import score_tekst
 from portal.domain.statussen import CesuurStatus
+from portal.domain.taal import telt
 
 
 def cesuur_van(uow: UnitOfWork, versie_id: uuid.UUID, *, vastgesteld: bool = False) -> Cesuur | None:
@@ -75,6 +77,24 @@ def waarde(versie: Examenversie, cesuur: Cesuur | None, g: Gescoord) -> dict[str
             **norm.gegevens,
         }
     return {"cijfer": uit.tekst, "geslaagd": uit.geslaagd, "norm": gebruikt}
+
+
+def uitkomst_tekst(r: Resultaat) -> str:
+    """What a result came to, in words: `5,4, niet geslaagd (20 van 60 punten)`; the one way to say old and new."""
+    uit = ", ".join(filter(None, (score_tekst(r.cijfer or r.score), normen.uitslag_tekst(r.geslaagd)))) or "geen cijfer"
+    return f"{uit} ({punten_tekst(r.punten, r.maximum)})" if r.punten is not None else uit
+
+
+def punten_tekst(punten: int, maximum: int | None) -> str:
+    """`20 van 60 punten`, or `20 punten` when nobody said out of how many."""
+    return f"{punten} van {telt(maximum, 'punt', 'punten')}" if maximum else telt(punten, "punt", "punten")
+
+
+def volgens_partner(r: Resultaat) -> str:
+    """What the delivery system itself makes of a result, same or not: `7,1, geslaagd`; empty when it says nothing."""
+    if r.bron != "oke":
+        return ""
+    return ", ".join(filter(None, (score_tekst(r.score), normen.uitslag_tekst(r.geslaagd_partner))))
 
 
 def verschil_met_partner(versie: Examenversie, r: Resultaat) -> str:

@@ -11,25 +11,25 @@ from sqlmodel import select
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.beoordelen import Resultaat
-from portal.db.inrichten import Examenversie
+from portal.db.inrichten import Examen, Examenversie
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Herziening
-from portal.domain import levensloop
+from portal.domain import levensloop, tijd
 from portal.domain.fouten import Botsing, Ongeldig
+from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P
 from portal.domain.schalen import lees_score, score_tekst
 from portal.domain.statussen import HerzieningStatus, ResultaatStatus
 from portal.domain.termijnen import HERZIENING
-from portal.services.grond import live, onderwerpen, scheiding, taken
+from portal.services.grond import mededelingen, scheiding, taken
 from portal.services.grond.audit import audit
-from portal.services.grond.cesuren import cesuur_van, cijfer, gescoord, waarde
+from portal.services.grond.besluittermijn import Rechtsmiddel
+from portal.services.grond.cesuren import cesuur_van, uitkomst_tekst
 from portal.services.grond.opdracht import Opdracht
 from portal.services.vaststellen import afwikkeling, stand, vaststellen
+from portal.services.vaststellen.stand_herzien import opvolger
 from portal.services.zenden import berichten
-
-_GESCOORD = ("score", "punten", "maximum", "geslaagd_partner")
-_VELDEN = (*_GESCOORD, "opmerking", "onregelmatigheden", "beoordelaar_code")
 
 
 class OpenHerziening(Opdracht):
@@ -132,8 +132,21 @@ def _vervang(
         nieuw={"status": nieuw.status, "bezwaar_tot": besluit.bezwaar_tot, **_uitkomst(nieuw)}, reden=motivatie,
     )  # fmt: skip
     berichten.stuur_resultaat(uow, nieuw)
-    live.touch(uow, onderwerpen.persoon(nieuw.student_id))
+    _deel_mee(uow, zitting, oud, nieuw, besluit)
     return nieuw
+
+
+def _deel_mee(
+    uow: UnitOfWork, zitting: Zitting, oud: Resultaat, nieuw: Resultaat, besluit: vaststellen.Besluit
+) -> None:
+    """The student reads what it was and what it became, why, until when he can do something, and where (VAS-3, VAS-8)."""
+    examen = uow.get(Examen, zitting.examen_id).naam
+    tekst = (
+        f"Je resultaat voor {examen} van {tijd.dag(zitting.start)} is herzien. Het was {uitkomst_tekst(oud)}. "
+        f"Het is nu {uitkomst_tekst(nieuw)}. Reden: {besluit.motivatie}"
+    )
+    middel = Rechtsmiddel(besluit.bezwaar_tot, besluit.clausule)
+    mededelingen.zeg(uow, nieuw.student_id, MededelingSoort.HERZIEN, tekst, middel)
 
 
 def _uitkomst(r: Resultaat) -> dict[str, Any]:
@@ -142,28 +155,11 @@ def _uitkomst(r: Resultaat) -> dict[str, Any]:
 
 
 def _opvolger(uow: UnitOfWork, oud: Resultaat, herziening: Herziening) -> Resultaat:
-    """The result as this revision makes it, not written yet; refused when nobody can say what it comes to (BEO-3).
-
-    What was scored is taken as a whole: new points never stand beside an old score.
-    """
-    over = {"id", "volgnummer", "status", "is_huidig", "ontvangen_op", "gewijzigd_op", "definitief_op", *_VELDEN}
-    inhoud = {veld: herziening.inhoud.get(veld, getattr(oud, veld)) for veld in _VELDEN}
-    if "score" in herziening.inhoud and "punten" not in herziening.inhoud:
-        inhoud["punten"] = inhoud["maximum"] = None
-    nieuw = Resultaat(
-        **oud.model_dump(exclude=over),
-        **inhoud,
-        volgnummer=oud.volgnummer + 1,
-        is_huidig=True,
-        status=ResultaatStatus.VOORLOPIG,
-    )
+    """The result as this revision makes it, not written yet; refused when nobody can say what it comes to (BEO-3)."""
     versie = uow.get(Examenversie, oud.versie_id)
-    cesuur = cesuur_van(uow, versie.id, vastgesteld=True)
-    uit = cijfer(versie, cesuur, gescoord(nieuw))
-    if not uit.tekst or uit.geslaagd is None:
-        raise Ongeldig(f"De herziening geeft geen resultaat. {uit.reden.rstrip('.')}.")
-    for veld, waarde_ in waarde(versie, cesuur, gescoord(nieuw)).items():
-        setattr(nieuw, veld, waarde_)
+    nieuw, reden = opvolger(oud, herziening, versie, cesuur_van(uow, versie.id, vastgesteld=True))
+    if reden:
+        raise Ongeldig(f"De herziening geeft geen resultaat. {reden}.")
     return nieuw
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement
@@ -43,8 +44,11 @@ from portal.services.grond.cesuren import (
     gescoord,
     is_vastgesteld,
     over_de_grens,
+    uitkomst_tekst,
     verschil_met_partner,
+    volgens_partner,
 )
+from portal.services.vaststellen.stand_herzien import opvolger
 
 AFWEZIGHEID = "afwezigheid.besloten"
 _LIMIET = 2000
@@ -86,14 +90,12 @@ def kandidaten(
 ) -> list[Kandidaat]:
     """Everybody on a sitting, by surname, in a handful of questions whatever their number."""
     rijen = _deelnemers(uow, zitting.id)
-    resultaat_ids = [r.id for _, _, _, r in rijen if r]
-    cijfers, werk = (
-        _cijfers(uow, [r for _, _, _, r in rijen if r], bekend),
-        werk_van(uow, col(Beoordeling.zitting_id) == zitting.id),
-    )
+    resultaten = [r for _, _, _, r in rijen if r]
+    herzieningen, tekst = _herzieningen(uow, [r.id for r in resultaten]), _voorzieningen(uow, zitting.id)
+    cijfers = _cijfers(uow, resultaten, herzieningen, bekend)
+    werk = werk_van(uow, col(Beoordeling.zitting_id) == zitting.id)
     per = _per_deelname(incidenten_van(uow, zitting.id) if incidenten is None else incidenten)
     saldi = saldi_van(uow, [i for _, _, i, _ in rijen])
-    herzieningen, tekst = _herzieningen(uow, resultaat_ids), _voorzieningen(uow, zitting.id)
     uit = []
     for deelname, student, inschrijving, resultaat in rijen:
         saldo = saldi[inschrijving.id]
@@ -123,9 +125,13 @@ class _Cijferstand:
     partner: str = ""
     over_de_grens: str = ""
     anders: str = ""
+    herzien: str = ""
+    """What a revision that waits would make of it."""
 
 
-def _cijfers(uow: UnitOfWork, resultaten: list[Resultaat], bekend: Bekend | None) -> dict[uuid.UUID, _Cijferstand]:
+def _cijfers(
+    uow: UnitOfWork, resultaten: list[Resultaat], herzieningen: Mapping[uuid.UUID, Herziening], bekend: Bekend | None
+) -> dict[uuid.UUID, _Cijferstand]:
     """Per provisional or definitive result why it has no grade, and what the delivery system says instead."""
     versies, uit = _versies(uow, {r.versie_id for r in resultaten}, bekend or {}), dict[uuid.UUID, _Cijferstand]()
     for r in resultaten:
@@ -144,8 +150,16 @@ def _cijfers(uow: UnitOfWork, resultaten: list[Resultaat], bekend: Bekend | None
         if over_de_grens(versie, r):
             hier = ", ".join(filter(None, (score_tekst(r.cijfer), uitslag_tekst(r.geslaagd))))
             grens = f"Afnamesysteem: {daar}; hier: {hier}"
-        uit[r.id] = _Cijferstand(reden, daar, grens, anders)
+        herzien = _wordt(r, herzieningen[r.id], versie, cesuur) if r.id in herzieningen else ""
+        uit[r.id] = _Cijferstand(reden, daar, grens, anders, herzien)
     return uit
+
+
+def _wordt(oud: Resultaat, herziening: Herziening, versie: Examenversie, cesuur: Cesuur | None) -> str:
+    """What it is, what the revision makes of it, and what the delivery system says of that."""
+    nieuw, reden = opvolger(oud, herziening, versie, cesuur)
+    daar = f" Afnamesysteem: {partner}." if (partner := volgens_partner(nieuw)) else ""
+    return f"Nu {uitkomst_tekst(oud)}; na herziening {uitkomst_tekst(nieuw)}.{daar}" + (f" {reden}." if reden else "")
 
 
 def _versies(uow: UnitOfWork, ids: set[uuid.UUID], bekend: Bekend) -> Bekend:
@@ -255,6 +269,7 @@ def _over_resultaat(
         waarom.append(f"Onregelmatigheid volgens afnamesysteem: {resultaat.onregelmatigheden[:200]}")
     if herziening:
         waarom.append(f"Herziening: {herziening.reden[:200]}")
+        waarom.append(cijferstand.herzien)
     return tuple(waarom)
 
 

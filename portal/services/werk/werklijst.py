@@ -66,7 +66,7 @@ def _student(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     )  # fmt: skip
     if aantal := tellers.tel(uow, nieuw):
         titel = "Nieuw definitief resultaat" if aantal == 1 else f"{aantal} nieuwe definitieve resultaten"
-        uitleg = "Daar staat ook tot wanneer je bezwaar kunt maken."
+        uitleg = "Daar staat ook tot wanneer je er iets tegen kunt doen."
         regels.append(Werkregel(titel, uitleg, "info", "", paden.RESULTATEN, "Bekijk", "resultaat", 5, aantal))
     return regels
 

@@ -50,6 +50,8 @@ class VerzoekenState(Basis, Lijst, rx.State):
     herhalingen: list[HerhalingRij] = []
     afwezigheid: list[AfwezigheidRij] = []
     herzieningen: list[HerzieningRij] = []
+    herziening: list[HerzieningRij] = []
+    """The one that the dialog is about."""
     overkant: list[OverkantRij] = []
     overgeslagen: list[OvergeslagenRij] = []
     venster: str = ""
@@ -96,7 +98,7 @@ class VerzoekenState(Basis, Lijst, rx.State):
             **{h.id: f"{h.student}, {h.examen}" for h in self.herhalingen},
             **{v.versie_id: v.naam for v in self.versies},
         }
-        self.overgeslagen = []
+        self.overgeslagen, self.herziening = [], [h for h in self.herzieningen if h.id == str(id)]
         self.over, self.over_titel = str(id), titels.get(str(id), "")
         self.onbekend = any(a.deelname_id == str(id) and a.onbekend for a in self.afwezigheid)
         self.venster, self.fout, self.veldfouten = self.soort, "", {}
@@ -105,6 +107,7 @@ class VerzoekenState(Basis, Lijst, rx.State):
     @handles(P.RESULTAAT_VASTSTELLEN, uuid.UUID)
     async def open_overkant(self, cesuur_id):
         """Open the dialog for all revisions that one cut score asked for."""
+        self.herziening = []
         rij = next((o for o in self.overkant if o.cesuur_id == str(cesuur_id)), None)
         self.over, self.over_titel = str(cesuur_id), f"Alle herzieningen van {rij.versie}" if rij else ""
         self.venster, self.fout, self.veldfouten, self.overgeslagen = "overkant", "", {}, []

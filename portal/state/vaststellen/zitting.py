@@ -209,7 +209,7 @@ class VaststellenZittingState(Basis, Lijst, rx.State):
 
     async def _stel_vast(self, cmd: vaststellen.StelVast):
         uitkomst = await doe(vaststellen.stel_vast, cmd)
-        slot = f" Bezwaar kan tot en met {uitkomst.laatste_dag}." if uitkomst.gedaan else ""
+        slot = f" De student kan er tot en met {uitkomst.laatste_dag} iets tegen doen." if uitkomst.gedaan else ""
         self.gedaan, self.overgeslagen = uitkomst.zin + slot, list(uitkomst.overgeslagen[:_LANG])
         return await self._klaar(uitkomst.zin, "ok" if uitkomst.gedaan else "warn")
 

@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from portal.db.aanmelden import Inschrijving
 from portal.db.afnemen import Document
-from portal.db.beheren import Persoon
+from portal.db.beheren import Mededeling, Persoon
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Cesuur
 from portal.db.monitoren import OkeBericht
@@ -22,6 +22,7 @@ from portal.domain.cesuur import Normsoort
 from portal.domain.fouten import Geblokkeerd, NietToegestaan, Ongeldig
 from portal.domain.rechten import P, Rol
 from portal.domain.schalen import score_tekst
+from portal.domain.termijnen import middel_woord
 from portal.services.archiveren import papieren
 from portal.services.archiveren.lezen.student import student_dossier
 from portal.services.archiveren.stand import zitting_dossier
@@ -243,7 +244,9 @@ def test_een_andere_cesuur_legt_wat_aan_de_overkant_valt_voor_aan_de_commissie(
         assert {r.id: (r.cijfer, r.status) for r in uow.session.exec(select(Resultaat))} == voor
         (rij,) = herzieningen_lezen.herzieningen(uow, als(Rol.EXAMENCOMMISSIE))
         (bulk,) = herzieningen_lezen.overkant(uow, als(Rol.EXAMENCOMMISSIE))
-    assert (rij.oud, rij.nieuw) == ("6,7 (40 punten)", "5,0")
+    assert (rij.oud, rij.nieuw) == (
+        "6,7, geslaagd (40 van 60 punten)", "5,0, niet geslaagd (40 van 60 punten)",
+    )  # fmt: skip
     assert "5,5 bij 45 van 60" in rij.reden
     assert (bulk.aantal, bulk.cesuur) == (1, "5,5 bij 45 van 60")
     besluit = herzien.HandelHerzieningAf(herziening_id=uuid.UUID(rij.id), toepassen=True, motivatie="Volgt de cesuur")
@@ -494,3 +497,55 @@ def test_een_beoordelaar_ziet_alleen_stukken_van_dit_werk(maak: Maak, als: Als) 
     r = maak.resultaat(z.deelnames[0])
     schrijf(Document(soort="assessmentForm", naam="Dit werk", resultaat_id=r.id, **opgehaald))
     assert stukken() == ["Dit werk"]
+
+
+def test_na_een_herziening_leest_de_student_wat_het_was_wat_het_is_en_wat_hij_kan_doen(
+    maak: Maak, als: Als
+) -> None:  # VAS-3 VAS-8
+    z = _definitief(maak, als, (40,))
+    norm(als, z.versie.id, punten=45, maximum=60)
+    (h,) = _open()
+    cmd = herzien.HandelHerzieningAf(herziening_id=h.id, toepassen=True, motivatie="Volgt de cesuur")
+    r = lees(Resultaat, doe(herzien.handel_herziening_af, als(Rol.EXAMENCOMMISSIE), cmd))
+    was, nu = "6,7, geslaagd (40 van 60 punten)", "5,0, niet geslaagd (40 van 60 punten)"
+    with reading() as uow:
+        student = uow.session.get_one(Persoon, r.student_id)
+        (m,) = uow.session.exec(select(Mededeling).where(Mededeling.persoon_id == student.id))
+        v = uow.session.exec(select(Vaststelling).where(Vaststelling.resultaat_id == r.id)).one()
+        (kaart,) = mijn_resultaten(uow, als(Rol.STUDENT, student)).rijen
+        papier = papieren._besluit(uow, als(Rol.EXAMENCOMMISSIE), r)
+        dossier = student_dossier(uow, als(Rol.EXAMENCOMMISSIE), student.id).resultaten
+    assert all(deel in m.tekst for deel in (was, nu, "Volgt de cesuur"))
+    assert (m.bezwaar_tot, m.clausule) == (v.bezwaar_tot, v.clausule)
+    assert kaart.herzien == f"Het was {was}. Reden: Volgt de cesuur"
+    (blok,) = (b for b in papier.blokken if b.kop == "Herziening")
+    assert blok.alineas[1:] == (f"Het was {was}.", f"Het is nu {nu}.", "Reden: Volgt de cesuur")
+    assert "beroep instellen" in v.clausule
+    assert "beroep kan t/m" in kaart.uitleg
+    assert [d.laatste_dag.split()[0] for d in dossier] == ["Bezwaar", "Beroep"]
+
+
+def test_wie_over_een_herziening_besluit_ziet_oud_nieuw_en_het_afnamesysteem(maak: Maak, als: Als) -> None:  # VAS-8
+    z = _definitief(maak, als, (40,))
+    inhoud = {"punten": 31, "maximum": 60, "score": "6.1", "geslaagd_partner": True}
+    schrijf(Herziening(resultaat_id=z.resultaten[0].id, reden="Afnamesysteem stuurde iets anders", inhoud=inhoud))
+    with reading() as uow:
+        (rij,) = herzieningen_lezen.herzieningen(uow, als(Rol.EXAMENCOMMISSIE))
+    assert rij.oud == "6,7, geslaagd (40 van 60 punten)"
+    assert rij.nieuw == "5,2, niet geslaagd (31 van 60 punten)"
+    assert (rij.partner, rij.over_de_grens) == ("6,1, geslaagd", True)
+    (apart,) = scherm(als, z.zitting.id).uitzonderingen
+    assert f"Nu {rij.oud}; na herziening {rij.nieuw}. Afnamesysteem: 6,1, geslaagd." in apart.waarom
+
+
+@pytest.mark.parametrize(
+    ("clausule", "woord"),
+    [
+        ("U kunt bezwaar maken bij de Commissie van beroep.", "bezwaar"),
+        ("Bij de Commissie van beroep kunt u bezwaar maken.", "bezwaar"),
+        ("U kunt in beroep gaan.", "beroep"),
+        ("Meld het ons.", "een reactie"),
+    ],
+)
+def test_het_woord_voor_het_rechtsmiddel_komt_uit_de_clausule(clausule: str, woord: str) -> None:  # VAS-3
+    assert middel_woord(clausule) == woord

@@ -265,7 +265,7 @@ def test_herziening_vervangt_en_bewaart_het_oude(maak: Maak, als: Als) -> None: 
     assert lees(Resultaat, oud_id).status == "definitief"
     with reading() as uow:
         (rij,) = herzieningen.herzieningen(uow, ec)
-        assert rij.nieuw == "40 punten"
+        assert rij.nieuw == "6,7, geslaagd (40 van 60 punten)"
     taak = schrijf(Taak(soort="herziening", rol="examencommissie", onderwerp_soort="resultaat", onderwerp_id=oud_id))
     besluit = herzien.HandelHerzieningAf(herziening_id=herziening_id, toepassen=True, motivatie="Telfout bevestigd")
     with pytest.raises(NietToegestaan, match="zelf vastgesteld"):

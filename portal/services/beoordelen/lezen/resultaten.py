@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
 from sqlmodel import col, select
@@ -17,7 +18,9 @@ from portal.domain import levensloop, tijd
 from portal.domain.rechten import P
 from portal.domain.schalen import score_tekst
 from portal.domain.statussen import ResultaatStatus
+from portal.domain.termijnen import middel_woord
 from portal.services.beoordelen.lezen.werk import punten
+from portal.services.grond.cesuren import uitkomst_tekst
 from portal.services.grond.lijst import Pagina, pagineer
 
 
@@ -41,6 +44,8 @@ class ResultaatRij:
     punten: str
     norm: str
     """How the points became this grade."""
+    herzien: str = ""
+    """What it was before a revision, and why it changed."""
 
 
 def mijn_resultaten(
@@ -64,10 +69,25 @@ def mijn_resultaten(
     besluiten = {
         v.resultaat_id: v for v in uow.session.exec(select(Vaststelling).where(col(Vaststelling.resultaat_id).in_(ids)))
     }
-    return blad.naar(lambda r: _resultaat_rij(r[0], r[1], r[2], besluiten.get(r[0].id)))
+    eerder = _eerder(uow, [r for r, _, _ in blad.rijen if r.volgnummer > 1])
+    return blad.naar(
+        lambda r: _resultaat_rij(
+            r[0], r[1], r[2], besluiten.get(r[0].id), eerder.get((r[0].deelname_id, r[0].volgnummer))
+        )
+    )
 
 
-def _resultaat_rij(r: Resultaat, examen: str, zitting: Zitting, v: Vaststelling | None) -> ResultaatRij:
+def _eerder(uow: UnitOfWork, herzien: list[Resultaat]) -> dict[tuple[uuid.UUID, int], Resultaat]:
+    """Per participation and number the result that was replaced; no question when nothing was."""
+    if not herzien:
+        return {}
+    vraag = select(Resultaat).where(col(Resultaat.deelname_id).in_([r.deelname_id for r in herzien]))
+    return {(r.deelname_id, r.volgnummer + 1): r for r in uow.session.exec(vraag)}
+
+
+def _resultaat_rij(
+    r: Resultaat, examen: str, zitting: Zitting, v: Vaststelling | None, eerder: Resultaat | None
+) -> ResultaatRij:
     definitief = r.status == ResultaatStatus.DEFINITIEF and v is not None
     geslaagd = {True: ("Geslaagd", "ok"), False: ("Niet geslaagd", "bad"), None: ("", "plain")}[r.geslaagd]
     return ResultaatRij(
@@ -80,7 +100,7 @@ def _resultaat_rij(r: Resultaat, examen: str, zitting: Zitting, v: Vaststelling 
         status=str(r.status),
         status_tekst=levensloop.RESULTAAT.label(r.status),
         status_toon=levensloop.RESULTAAT.toon(r.status),
-        uitleg=f"sinds {tijd.dag(v.bekendgemaakt_op, jaar=False)}, bezwaar kan t/m {tijd.dag(v.bezwaar_tot)}"
+        uitleg=f"sinds {tijd.dag(v.bekendgemaakt_op, jaar=False)}, {middel_woord(v.clausule)} kan t/m {tijd.dag(v.bezwaar_tot)}"
         if definitief and v
         else "dit is nog geen besluit",
         bezwaar_tot=tijd.dag(v.bezwaar_tot) if definitief and v else "",
@@ -88,4 +108,5 @@ def _resultaat_rij(r: Resultaat, examen: str, zitting: Zitting, v: Vaststelling 
         bekendgemaakt=tijd.moment(v.bekendgemaakt_op) if definitief and v else "",
         punten=punten(r) if r.punten is not None else "",
         norm=r.norm.get("tekst", "") if definitief else "",
+        herzien=f"Het was {uitkomst_tekst(eerder)}. Reden: {v.motivatie}" if definitief and v and eerder else "",
     )

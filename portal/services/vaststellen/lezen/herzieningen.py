@@ -23,9 +23,16 @@ from portal.domain.cesuur import uitslag_tekst
 from portal.domain.rechten import P
 from portal.domain.schalen import score_tekst
 from portal.domain.statussen import HerzieningStatus
-from portal.domain.taal import telt
-from portal.services.grond.cesuren import norm_tekst
+from portal.services.grond.cesuren import (
+    is_vastgesteld,
+    norm_tekst,
+    over_de_grens,
+    punten_tekst,
+    uitkomst_tekst,
+    volgens_partner,
+)
 from portal.services.vaststellen.lezen.vaststellen import VANDAAR
+from portal.services.vaststellen.stand_herzien import opvolger
 from portal.services.vaststellen.stand_overkant import CESUUR, HOOGSTENS
 
 
@@ -44,6 +51,10 @@ class HerzieningRij:
     op: str
     status: str
     toon: str
+    partner: str = ""
+    """What the delivery system makes of the new score: `7,1, geslaagd`."""
+    over_de_grens: bool = False
+    """True when the delivery system and the portal then stand on opposite sides of the pass line."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,11 +88,13 @@ def herzieningen(uow: UnitOfWork, principal: Principal, alleen_open: bool = True
     """Changes to definitive results that wait for a decision (VAS-8)."""
     require(principal, P.RESULTAAT_VASTSTELLEN)
     vraag = (
-        select(Herziening, Resultaat, Persoon.naam, Examen.naam)
+        kies(Herziening, Resultaat, Persoon.naam, Examen.naam, Examenversie, Cesuur)
         .join(Resultaat, onclause=col(Resultaat.id) == Herziening.resultaat_id)
         .join(Persoon, onclause=col(Persoon.id) == Resultaat.student_id)
         .join(Zitting, onclause=col(Zitting.id) == Resultaat.zitting_id)
         .join(Examen, onclause=col(Examen.id) == Zitting.examen_id)
+        .join(Examenversie, onclause=col(Examenversie.id) == Resultaat.versie_id)
+        .join(Cesuur, isouter=True, onclause=is_vastgesteld(Resultaat.versie_id))
         .where(visible(principal, P.RESULTAAT_VASTSTELLEN, Resultaat))
         .order_by(col(Herziening.op))
         .limit(VANDAAR)
@@ -92,14 +105,11 @@ def herzieningen(uow: UnitOfWork, principal: Principal, alleen_open: bool = True
 
 
 def _in_woorden(inhoud: dict[str, Any]) -> str:
-    """What would change, as people say it."""
+    """What a message said, as people say it."""
     if not inhoud:
         return "zoals vastgesteld"
-    if CESUUR in inhoud:
-        return score_tekst(str(inhoud.get("cijfer") or ""))
-    punten = inhoud.get("punten")
-    if punten is not None:
-        return f"{punten} van {inhoud['maximum']} punten" if inhoud.get("maximum") else telt(punten, "punt", "punten")
+    if (punten := inhoud.get("punten")) is not None:
+        return punten_tekst(punten, inhoud.get("maximum"))
     daar = inhoud.get("geslaagd_partner")
     return score_tekst(str(inhoud.get("score") or "")) or uitslag_tekst(daar) or "zonder score"
 
@@ -114,13 +124,14 @@ def _eerder(h: Herziening) -> str:
     return f" Daarvoor gestuurd: {laatste}{rest}."
 
 
-def _herziening(h: Herziening, resultaat: Resultaat, student: str, examen: str) -> HerzieningRij:
-    oud = f"{score_tekst(resultaat.cijfer)}" + (
-        f" ({telt(resultaat.punten, 'punt', 'punten')})" if resultaat.punten is not None else ""
-    )
-    nieuw = _in_woorden(h.inhoud)
+def _herziening(
+    h: Herziening, oud: Resultaat, student: str, examen: str, versie: Examenversie, cesuur: Cesuur | None
+) -> HerzieningRij:
     woord, toon = levensloop.HERZIENING.labels[h.status]
+    nieuw, reden = opvolger(oud, h, versie, cesuur)
     return HerzieningRij(
-        id=str(h.id), resultaat_id=str(resultaat.id), zitting_id=str(resultaat.zitting_id), student=student, examen=examen, reden=h.reden + _eerder(h), oud=oud, nieuw=nieuw,
-        op=tijd.moment(h.op), status=woord, toon=toon,
+        id=str(h.id), resultaat_id=str(oud.id), zitting_id=str(oud.zitting_id), student=student, examen=examen,
+        reden=h.reden + _eerder(h), oud=uitkomst_tekst(oud), op=tijd.moment(h.op), status=woord, toon=toon,
+        nieuw=f"{uitkomst_tekst(nieuw)}. {reden}." if reden else uitkomst_tekst(nieuw),
+        partner=volgens_partner(nieuw), over_de_grens=over_de_grens(versie, nieuw),
     )  # fmt: skip

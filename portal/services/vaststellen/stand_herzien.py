@@ -1,0 +1,36 @@
+"""What a revision makes of a result: one computation, shown before the board decides and written when it does."""
+
+from __future__ import annotations
+
+from portal.db.beoordelen import Resultaat
+from portal.db.inrichten import Cesuur, Examenversie
+from portal.db.vaststellen import Herziening
+from portal.domain.statussen import ResultaatStatus
+from portal.services.grond.cesuren import cijfer, gescoord, waarde
+
+_VELDEN = ("score", "punten", "maximum", "geslaagd_partner", "opmerking", "onregelmatigheden", "beoordelaar_code")
+
+
+def opvolger(
+    oud: Resultaat, herziening: Herziening, versie: Examenversie, cesuur: Cesuur | None
+) -> tuple[Resultaat, str]:
+    """The result as this revision makes it, not written yet, and why nobody can say what it comes to, if so (BEO-3).
+
+    What was scored is taken as a whole: new points never stand beside an old score.
+    """
+    over = {"id", "volgnummer", "status", "is_huidig", "ontvangen_op", "gewijzigd_op", "definitief_op", *_VELDEN}
+    inhoud = {veld: herziening.inhoud.get(veld, getattr(oud, veld)) for veld in _VELDEN}
+    if "score" in herziening.inhoud and "punten" not in herziening.inhoud:
+        inhoud["punten"] = inhoud["maximum"] = None
+    nieuw = Resultaat(
+        **oud.model_dump(exclude=over),
+        **inhoud,
+        volgnummer=oud.volgnummer + 1,
+        is_huidig=True,
+        status=ResultaatStatus.VOORLOPIG,
+    )
+    uit = cijfer(versie, cesuur, gescoord(nieuw))
+    for veld, waarde_ in waarde(versie, cesuur, gescoord(nieuw)).items():
+        setattr(nieuw, veld, waarde_)
+    onbekend = not uit.tekst or uit.geslaagd is None
+    return nieuw, uit.reden.rstrip(".") or "Er is geen cijfer" if onbekend else ""
