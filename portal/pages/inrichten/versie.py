@@ -31,6 +31,7 @@ from portal.domain.inschrijvers import WIE
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import CesuurStatus, ModelStatus
 from portal.pages.grond.historie import met_historie
+from portal.pages.inrichten.cesuur import cesuur_vaststellen
 from portal.services.grond import paden
 from portal.services.monitoren.lezen.historie import Over
 from portal.state.inrichten.versie import VersieState as S
@@ -133,13 +134,20 @@ def _cesuur() -> rx.Component:
     v = S.versie
     return _besluit(
         "Cesuur",
-        tag(rx.cond(v.cesuur_status == CesuurStatus.VASTGESTELD, "ok", "warn"), v.cesuur_tekst),
+        rx.fragment(
+            rx.cond(v.cesuur_geldt != "", tag("ok", "Geldt nu: " + v.cesuur_geldt)),
+            tag(rx.cond(v.cesuur_status == CesuurStatus.VASTGESTELD, "ok", "warn"), v.cesuur_tekst),
+        ),
         rx.cond(
             v.cesuur_status == CesuurStatus.VASTGESTELD,
             "",
-            "Zonder vastgestelde cesuur blijft een resultaat voorlopig.",
+            rx.cond(
+                v.cesuur_geldt != "",
+                "De nieuwe cesuur telt pas als de examencommissie haar vaststelt.",
+                "Zonder vastgestelde cesuur blijft een resultaat voorlopig.",
+            ),
         ),
-        rx.cond(v.mag_cesuur_vaststellen, button("Stel cesuur vast", S.stel_cesuur_vast)),
+        rx.cond(v.mag_cesuur_vaststellen, button("Stel cesuur vast", S.vraag_cesuur)),
         rx.cond(v.mag_cesuur_invoeren, button("Voer cesuur in", S.open("cesuur"))),
     )
 
@@ -235,6 +243,9 @@ def _vensters() -> rx.Component:
             textarea_field("toelichting", "Toelichting", verplicht=False, rijen=2, fouten=S.veldfouten),
             on_submit=S.voer_cesuur_in,
             knop=button("Bewaar cesuur", soort="primair", type="submit"),
+        ),
+        cesuur_vaststellen(
+            S.venster == "cesuur_vast", S.versie.cesuur_tekst, S.effect, S.stel_cesuur_vast, S.open(""), S.fout
         ),
     )
 

@@ -25,6 +25,7 @@ from portal.components import (
     verwijzing,
 )
 from portal.domain.rechten import P, Rol
+from portal.pages.inrichten.cesuur import cesuur_vaststellen
 from portal.services.grond import paden
 from portal.services.vaststellen.lezen.herzieningen import HerzieningRij, OverkantRij
 from portal.services.werk.tellers import badge
@@ -73,6 +74,9 @@ def verzoeken() -> rx.Component:
             ),
         ),
         _venster(),
+        cesuur_vaststellen(
+            S.venster == "cesuur_vast", S.over_titel, S.effect, S.stel_cesuur_vast(S.over), S.sluit, S.fout
+        ),
     )  # fmt: skip
 
 
@@ -124,7 +128,7 @@ def _cesuren() -> rx.Component:
             Kolom("Cesuur", lambda r: _onder(r.cesuur, r.toelichting)),
             Kolom("Gevolg", lambda r: r.effect),
             Kolom("Ingevoerd door", lambda r: r.ingevoerd),
-            Kolom("", lambda r: button("Stel vast", S.stel_cesuur_vast(r.cesuur_id), label="Stel vast: cesuur van " + r.versie)),
+            Kolom("", lambda r: button("Stel vast", S.vraag_cesuur(r.cesuur_id), label="Stel vast: cesuur van " + r.versie)),
         ],
         bijschrift="Cesuren om vast te stellen",
         leeg=empty_state("Geen cesuren om vast te stellen", "Een ingevoerde cesuur komt hier vanzelf te staan."),
@@ -241,7 +245,7 @@ def _nieuw(r: HerzieningRij) -> rx.Component:
 
 def _venster() -> rx.Component:
     return venster(
-        S.venster != "",
+        (S.venster != "") & (S.venster != "cesuur_vast"),
         S.over_titel,
         formulier(
             rx.match(

@@ -16,6 +16,7 @@ from portal.services.inrichten import versies
 from portal.services.inrichten.lezen import versies as versies_lezen
 from portal.services.inrichten.lezen.versies import VersieDetail
 from portal.services.vaststellen import cesuur as vaststellen_cesuur
+from portal.services.vaststellen.lezen import verzoeken
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
 from portal.state.raamwerk.invoer import Invoer, zoals
@@ -74,6 +75,8 @@ class VersieState(Basis, rx.State):
     versie: VersieDetail = VersieDetail(*("",) * 5, False, *("",) * 6, ())
     venster: str = ""
     norm: str = ""
+    effect: str = ""
+    """What establishing the entered cut score would do."""
     geladen: bool = False
 
     def _id(self) -> uuid.UUID:
@@ -173,6 +176,14 @@ class VersieState(Basis, rx.State):
             vaststellen_cesuur.VoerCesuurIn(versie_id=self._id(), **invoer.model_dump()),
         )
         return self._klaar("Cesuur ingevoerd. De examencommissie stelt haar vast.")
+
+    @rx.event
+    @handles(P.CESUUR_VASTSTELLEN)
+    async def vraag_cesuur(self):
+        """Ask once before a cut score is established, with what it does."""
+        wacht = await lees(verzoeken.cesuurverzoeken)
+        self.effect = next((c.effect for c in wacht if c.cesuur_id == self.versie.cesuur_id), "")
+        self.venster, self.fout, self.veldfouten = "cesuur_vast", "", {}
 
     @rx.event
     @handles(P.CESUUR_VASTSTELLEN)

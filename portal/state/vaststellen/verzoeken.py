@@ -57,6 +57,7 @@ class VerzoekenState(Basis, Lijst, rx.State):
     venster: str = ""
     over: str = ""
     over_titel: str = ""
+    effect: str = ""
     onbekend: bool = False
     """The dialog is about somebody of whom it is unknown whether he was there."""
     geladen: bool = False
@@ -124,6 +125,16 @@ class VerzoekenState(Basis, Lijst, rx.State):
         """Establish a version."""
         await doe(versies.besluit_versie, versies.BesluitVersie(versie_id=versie_id, actie="vaststellen"))
         return self._klaar("Versie vastgesteld. Het examenbureau kan haar nu plannen.")
+
+    @rx.event
+    @handles(P.CESUUR_VASTSTELLEN, uuid.UUID)
+    async def vraag_cesuur(self, cesuur_id):
+        """Ask once before a cut score is established, with what it does."""
+        rij = next((c for c in self.cesuren if c.cesuur_id == str(cesuur_id)), None)
+        if rij is None:
+            raise NietGevonden()
+        self.over, self.over_titel, self.effect = rij.cesuur_id, f"{rij.versie}: {rij.cesuur}", rij.effect
+        self.venster, self.fout, self.veldfouten = "cesuur_vast", "", {}
 
     @rx.event
     @handles(P.CESUUR_VASTSTELLEN, uuid.UUID)

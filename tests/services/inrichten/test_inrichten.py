@@ -128,6 +128,10 @@ def test_een_cesuur_voert_de_een_in_en_stelt_een_ander_vast(maak, als):  # INR-5
         assert cesuren.cesuur_van(uow, versie.id, vastgesteld=True).punten == 42
     with reading() as uow:
         assert versies_lezen.versie(uow, ec, versie.id).cesuur_tekst == "5,5 bij 42 van 75"
+        cesuur.voer_cesuur_in(uow, eb, VoerCesuurIn(versie_id=versie.id, punten=45, maximum=75))
+        detail = versies_lezen.versie(uow, ec, versie.id)
+        assert detail.cesuur_tekst == "5,5 bij 45 van 75, nog niet vastgesteld"
+        assert detail.cesuur_geldt == "5,5 bij 42 van 75"
 
 
 def test_het_examenbureau_kiest_oke(maak, als):  # INR-1

@@ -98,6 +98,8 @@ class VersieDetail:
     inschrijvers: tuple[str, ...] = ()
     niveau: str = ""
     mag_inschrijvers: bool = False
+    cesuur_geldt: str = ""
+    """The established cut score that counts while a newer one waits."""
     normen: tuple[Keuze, ...] = ()
     """The norms that fit the scale, the most usual first."""
     twee_grenzen: bool = False
@@ -270,6 +272,9 @@ def _met_besluiten(uow: UnitOfWork, detail: VersieDetail, v: Examenversie, cesuu
         cesuur_id=str(cesuur.id) if cesuur else "",
         cesuur_status=str(cesuur.status) if cesuur else "",
         cesuur_tekst=_cesuur_tekst(v, cesuur)[0],
+        cesuur_geldt=norm_tekst(v, cesuur_van(uow, v.id, vastgesteld=True))
+        if cesuur and cesuur.status == CesuurStatus.INGEVOERD
+        else "",
     )
 
 
