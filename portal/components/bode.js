@@ -138,14 +138,16 @@ function sleutelVan(f) {
   const waar = [location.pathname, f.closest("dialog")?.getAttribute("aria-label") ?? "", ...velden(f).map((e) => e.name), ...verborgen];
   return `${CONCEPT}${persoon(wie)}:${JSON.stringify(waar)}`;
 }
-const waarde = (e) => (e.type === "checkbox" || e.type === "radio" ? e.checked : e.value);
+const isKeus = (e) => e.type === "checkbox" || e.type === "radio"; // several may have one name
+const keusVan = (e) => (isKeus(e) ? e.value : "");
+const waarde = (e) => (isKeus(e) ? e.checked : e.value);
 function vergeet(sleutel) {
   opslag((s) => s.removeItem(sleutel));
 }
 function onthoud({ target }) {
   const f = target?.form, sleutel = sleutelVan(f);
   if (!sleutel || (f.method === "post" && f.getAttribute("action"))) return;
-  opslag((s) => s.setItem(sleutel, JSON.stringify({ leven, op: Date.now(), velden: velden(f).map((e) => [e.name, e.type, e.type === "radio" ? e.value : "", waarde(e)]) })));
+  opslag((s) => s.setItem(sleutel, JSON.stringify({ leven, op: Date.now(), velden: velden(f).map((e) => [e.name, e.type, keusVan(e), waarde(e)]) })));
 }
 function zet(e, w) {
   const soort = e.tagName === "SELECT" ? HTMLSelectElement : e.tagName === "TEXTAREA" ? HTMLTextAreaElement : HTMLInputElement;
@@ -162,7 +164,7 @@ function zetTerug(f) {
   if (concept.leven === leven && !terugNaGat) return vergeet(sleutel); // closed by hand in this very page: a fresh start
   let terug = 0;
   for (const [naam, soort, keus, w] of concept.velden) {
-    const e = velden(f).find((x) => x.name === naam && x.type === soort && (soort !== "radio" || x.value === keus));
+    const e = velden(f).find((x) => x.name === naam && x.type === soort && keusVan(x) === keus);
     if (e && waarde(e) !== w && (soort !== "select-one" || [...e.options].some((o) => o.value === w))) {
       if (typeof w === "boolean") e.checked = w;
       else zet(e, w);

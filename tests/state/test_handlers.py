@@ -13,7 +13,9 @@ from functools import cache
 
 import pytest
 from reflex_base.event import EVENT_ACTIONS_MARKER
+from reflex_base.event.processor.base_state_processor import _prepare_event_payload
 from reflex_base.registry import RegistrationContext
+from reflex_base.utils.form import FORM_DATA_ENTRIES_KEY
 
 PUBLIEK = {"SessieState.laad", "SessieState.begin", "SessieState.toon_melding", "SessieState.sluit_melding"}
 LOOP = """
@@ -54,6 +56,22 @@ def test_de_lijst_van_het_raamwerk_klopt_nog_en_mist_setvar(register: list[list[
 
     assert len([r for r in register if r[0] == "kader"]) == len(VAN_HET_RAAMWERK)
     assert not any("setvar" in naam for naam in VAN_HET_RAAMWERK)
+
+
+def test_elk_formulier_krijgt_alle_vinkjes_van_een_naam() -> None:
+    """Without the type on its argument, Reflex hands over only the last of several fields with one name."""
+    import portal.app  # noqa: F401
+    from portal.state.raamwerk.basis import _kaal, toegang_van
+
+    twee = {FORM_DATA_ENTRIES_KEY: [["wie", "student"], ["wie", "docent"], ["naam", "x"]]}
+    geteld = 0
+    for naam, van in RegistrationContext.ensure_context().event_handlers.items():
+        if (toegang := toegang_van(naam)) is not None and toegang.form:
+            (veld,) = list(inspect.signature(van.handler.fn).parameters)[1:]
+            (waarde,) = _prepare_event_payload(van.handler, {veld: twee}).values()
+            assert _kaal(waarde) == {"wie": ["student", "docent"], "naam": "x"}, naam
+            geteld += 1
+    assert geteld > 40
 
 
 def test_states_hebben_geen_computed_vars() -> None:

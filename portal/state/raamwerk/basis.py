@@ -190,13 +190,16 @@ def _daad(wikkel: Callable[..., Any], doet: bool, los: bool) -> Callable[..., An
 
 
 def _gemerkt(wikkel: Callable[..., Any], fn: Callable[..., Any], toegang: Toegang) -> Callable[..., Any]:
-    """The wrapper with the names of the handler but without its types: Reflex would convert payloads by them."""
+    """The wrapper with the names of the handler but without its types: Reflex would convert payloads by them.
+
+    What a form sends is the one type that it must know: untyped, of fields with one name it gives only the last.
+    """
     functools.update_wrapper(wikkel, fn)
     parameters = [p.replace(annotation=inspect.Parameter.empty) for p in inspect.signature(fn).parameters.values()]
     if len(parameters) != (1 if toegang.model is None else 2):
         raise TypeError(f"{fn.__qualname__}: takes self, and one value when it declares a model")
     del wikkel.__wrapped__  # type: ignore[attr-defined]
-    wikkel.__annotations__ = {}
+    wikkel.__annotations__ = dict.fromkeys([p.name for p in parameters[1:]], FormData) if toegang.form else {}
     wikkel.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     setattr(wikkel, _MERK, toegang)
     return wikkel
