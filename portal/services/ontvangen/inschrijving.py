@@ -40,6 +40,7 @@ KLAAR = (*NIET_MEER, AssociatieStatus.FINISHED)
 """States of an association of which nothing more is to come."""
 _AF = "De toetsinschrijving is in het deelnemersysteem al afgerond; er is niets geopend."
 _BLIJFT = "De student is al geplaatst; examen en student van deze inschrijving blijven gelijk."
+_TOCH_GEMAAKT = "De inschrijving is in het deelnemersysteem geannuleerd terwijl het examen al gemaakt of bezig is; de inschrijving blijft staan."
 TONEN = ("oke_id", "status", "oke_staat", "poging", "kansen_over", "kansen_onbeperkt", "examen_id", "toets_id")
 _GEANNULEERD = NIET_MEER
 
@@ -139,7 +140,8 @@ def pas_inschrijving_toe(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud:
     geschreven = pas_persoon_toe(uow, bron, i.persoon).gewijzigd if i.persoon else 0
     if naast is not None:
         uitkomst = neven.wijzig(uow, bron, naast, i)
-        geschreven += _geen_meer(uow, bron, uow.get(Inschrijving, naast.inschrijving_id)) if i.status in KLAAR else 0
+        if i.status in KLAAR:
+            geschreven += _geen_meer(uow, bron, uow.get(Inschrijving, naast.inschrijving_id), uitkomst.gewijzigd)
         return replace(uitkomst, gewijzigd=uitkomst.gewijzigd + geschreven)
     if bestaand is not None and i.status in KLAAR and bestaand.status not in VOORBIJ:
         return _neem_terug(uow, bron, bestaand, i, geschreven)
@@ -149,11 +151,14 @@ def pas_inschrijving_toe(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud:
     return neem_op(uow, bron, i, plek, geschreven)
 
 
-def _geen_meer(uow: UnitOfWork, bron: Bron, rij: Inschrijving) -> int:
-    """Cancel an enrolment of which the registry took back the last association."""
+def _geen_meer(uow: UnitOfWork, bron: Bron, rij: Inschrijving, nieuws: int) -> int:
+    """Cancel an enrolment of which the registry took back the last association; work is kept, and asked about once."""
     if rij.status not in LOPEND or rij.oke_staat not in _GEANNULEERD or neven.leeft_ernaast(uow, rij):
         return 0
-    return annuleer(uow, bron, rij, "De inschrijving is in het deelnemersysteem geannuleerd")
+    gedaan = annuleer(uow, bron, rij, "De inschrijving is in het deelnemersysteem geannuleerd")
+    if nieuws and not gedaan:
+        neven.meld_bewaard(uow, bron, rij, _TOCH_GEMAAKT)
+    return gedaan
 
 
 def _neem_terug(uow: UnitOfWork, bron: Bron, rij: Inschrijving, i: InschrijvingIn, al: int) -> Uitkomst:
@@ -177,7 +182,7 @@ def _neem_terug(uow: UnitOfWork, bron: Bron, rij: Inschrijving, i: InschrijvingI
     gedaan = annuleer(uow, bron, rij, f"De inschrijving is in het deelnemersysteem {woord}")
     if gedaan or klaar:
         return _uitkomst(rij, aantal + gedaan)
-    zin = "De inschrijving is in het deelnemersysteem geannuleerd terwijl het examen al gemaakt of bezig is; de inschrijving blijft staan."
+    zin = _TOCH_GEMAAKT
     if aantal > al:
         zin = neven.meld_bewaard(uow, bron, rij, zin)
     return _uitkomst(rij, aantal, (zin,))

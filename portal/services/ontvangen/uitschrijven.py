@@ -21,6 +21,7 @@ from portal.services.grond import taken
 from portal.services.ontvangen.basis import Bron
 from portal.services.plannen import plaatsen
 from portal.services.plannen.stand_wachtlijst import laat_vervallen
+from portal.services.plannen.stand_werk import heeft_werk
 
 UITGESCHREVEN = "uitgeschreven"
 WELK_EXAMEN = "welk_examen"
@@ -29,7 +30,7 @@ WELK_EXAMEN = "welk_examen"
 def haal_af_wat_komt(
     uow: UnitOfWork, bron: Bron, student: Persoon, reden: str, alleen_opleiding: uuid.UUID | None = None
 ) -> int:
-    """End the student's placements on what has not begun, and in line; delivery systems are told, the office is asked.
+    """End the student's placements on what has not begun, and in line; delivery systems are told, the office is asked; what has work stays.
 
     With a programme only what he was enrolled for under it. His enrolments stay: whether they end is for the registry
     or the office to say. Gives how many placements ended.
@@ -47,7 +48,7 @@ def haal_af_wat_komt(
         )
         .order_by(col(Zitting.id))
     )
-    rijen = uow.session.exec(vraag).all()
+    rijen = [(d, z) for d, z in uow.session.exec(vraag).all() if not heeft_werk(uow, d)]
     _uit_de_rij(uow, student, reden, *hiervoor)
     for deelname, zitting in rijen:
         plaatsen.haal_af(uow, bron.actor, deelname, zitting, reden)

@@ -26,6 +26,7 @@ from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen import stand
 from portal.services.plannen.plaatsen import haal_af
 from portal.services.plannen.stand_wachtlijst import VERVALLEN, plek_van
+from portal.services.plannen.stand_werk import heeft_werk
 from portal.services.plannen.wachtlijst import promoveer
 
 _VAN_REGISTER = "Deze inschrijving komt van het deelnemersysteem."
@@ -87,12 +88,12 @@ def plaats_van(uow: UnitOfWork, inschrijving: Inschrijving) -> Deelname | None:
 
 def annuleer(uow: UnitOfWork, actor: Actor, rij: Inschrijving, reden: str) -> int:
     """Cancel an enrolment: off its coming sitting, and the delivery system is told; out of every queue, and what was
-    asked about it is closed. Gives 0, and changes nothing, when the exam was begun or taken already."""
+    asked about it is closed. Gives 0, and changes nothing, when the exam was begun or there is work."""
     deelname = plaats_van(uow, rij)
     zitting = uow.get(Zitting, deelname.zitting_id) if deelname else None
     if rij.status == InschrijvingStatus.GEPLAATST and (zitting is None or zitting.status not in ONBEGONNEN):
         return 0
-    if not levensloop.INSCHRIJVING.mag(rij.status, "annuleren"):
+    if not levensloop.INSCHRIJVING.mag(rij.status, "annuleren") or (deelname and heeft_werk(uow, deelname)):
         return 0
     if deelname is not None and zitting is not None:
         haal_af(uow, actor, deelname, zitting, reden)
@@ -124,7 +125,7 @@ def laat_moment_los(uow: UnitOfWork, principal: Principal, cmd: LaatMomentLos) -
     if deelname is None:
         raise Botsing("Je staat niet (meer) op een zitting voor dit examen.")
     zitting = uow.get(Zitting, deelname.zitting_id)
-    if not is_los_te_laten(deelname, zitting):
+    if not is_los_te_laten(deelname, zitting) or heeft_werk(uow, deelname):
         raise Geblokkeerd(
             "Je kunt dit moment niet meer zelf loslaten.", actie="Vraag het je docent of het examenbureau."
         )

@@ -12,7 +12,6 @@ from portal.auth.principal import Actor, Principal
 from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon
-from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
@@ -21,7 +20,7 @@ from portal.domain.fouten import Botsing, PortalFout
 from portal.domain.levensloop import ONBEGONNEN
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P
-from portal.domain.statussen import DeelnameStatus, ResultaatStatus, ZittingStatus
+from portal.domain.statussen import DeelnameStatus, ZittingStatus
 from portal.services.aanmelden.stand import AL_BEHAALD, GO_VERVALLEN, Telling
 from portal.services.grond import live, mededelingen, onderwerpen, scheiding, taken
 from portal.services.grond.audit import audit
@@ -133,11 +132,6 @@ def haal_van_zitting(uow: UnitOfWork, principal: Principal, cmd: HaalVanZitting)
     zitting = uow.get(Zitting, deelname.zitting_id)
     if zitting.status not in ONBEGONNEN or deelname.status != DeelnameStatus.GEPLAATST:
         raise Botsing("Dit kan alleen zolang de zitting nog niet is begonnen.")
-    vraag = select(Resultaat.id).where(
-        Resultaat.deelname_id == deelname.id, Resultaat.status == ResultaatStatus.DEFINITIEF
-    )
-    if uow.session.exec(vraag.limit(1)).first():
-        raise Botsing("Over dit werk is al besloten. Een wijziging loopt via een herziening.")
     haal_af(uow, principal, deelname, zitting, cmd.reden)
 
 

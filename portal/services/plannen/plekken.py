@@ -26,6 +26,7 @@ from portal.services.grond.audit import audit
 from portal.services.plannen.stand import ACHTERGEBLEVEN, KIES_ANDERS, eis_student_vrij, eis_vrij_tot, extra_tijden
 from portal.services.plannen.stand_plaatsen import blokkades_werk, rechten_op
 from portal.services.plannen.stand_wachtlijst import rond_rij_af
+from portal.services.plannen.stand_werk import eis_geen_werk
 from portal.services.zenden import berichten
 
 
@@ -175,7 +176,11 @@ def _neem_plaats(uow: UnitOfWork, zitting: Zitting) -> None:
 
 
 def maak_los(uow: UnitOfWork, deelname: Deelname, *, met_zitting: bool = False) -> None:
-    """Free a student from a sitting: the enrolment is open again. `met_zitting`: because the whole sitting is off."""
+    """Free a student from a sitting: the enrolment is open again. `met_zitting`: because the whole sitting is off.
+
+    Every participation that ends goes through here; one with work never does (PRK-16).
+    """
+    eis_geen_werk(uow, deelname)
     deelname.met_zitting_vervallen = met_zitting
     inschrijving = uow.get(Inschrijving, deelname.inschrijving_id)
     levensloop.INSCHRIJVING.neem(inschrijving, "afmelden")

@@ -13,6 +13,7 @@ import pytest
 from sqlmodel import select
 
 from portal.db.aanmelden import Inschrijving, Kansmutatie, Nevenaanmelding, WachtendBericht
+from portal.db.afnemen import Incident
 from portal.db.beheren import Persoon, Taak
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.plannen import Deelname
@@ -250,6 +251,35 @@ def test_annuleren_terwijl_het_werk_er_is_bewaart_het_werk(zaak: Zaak, als: Als,
     if doe == "inschrijving":
         zaak.school.put(a | {"state": "canceled"})
         assert tel(Taak) == 1
+
+
+@pytest.mark.parametrize("doe", ["inschrijving", "toets"])
+@pytest.mark.parametrize("feit", ["presentie", "resultaat", "incident"])
+def test_werk_blijkt_uit_feiten_ook_als_niemand_het_verslag_opende(
+    zaak: Zaak, als: Als, doe: str, feit: str
+) -> None:  # PRK-16
+    a = zaak.aanmelding()
+    zaak.school.put(a)
+    zitting = zaak.maak.zitting(zaak.school.versie)
+    d = zaak.maak.deelname(
+        zitting, zaak.inschrijving(), presentie_tas="notFinished" if feit == "presentie" else "notKnown"
+    )
+    if feit == "resultaat":
+        zaak.maak.resultaat(d)
+    if feit == "incident":
+        schrijf(
+            Incident(
+                zitting_id=zitting.id, deelname_id=d.id, categorie="anders", omschrijving="Ziek geworden",
+                door_id=als(Rol.SURVEILLANT).persoon_id,
+            )
+        )  # fmt: skip
+    for _ in range(2):
+        if doe == "inschrijving":
+            zaak.school.put(a | {"state": "canceled"})
+        else:
+            zaak.school.put(zaak.toets | {"consumers": [{"consumerKey": KEY, "offeringState": "canceled"}]})
+    assert (zaak.inschrijving().status, een(Deelname).status) == ("geplaatst", "geplaatst")
+    assert "Het werk is bewaard" in een(Taak).tekst
 
 
 def test_een_lagere_kans_blokkeert_niet_wat_de_commissie_toekende(zaak: Zaak) -> None:  # PRK-15 AAN-9

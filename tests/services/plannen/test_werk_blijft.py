@@ -1,0 +1,83 @@
+"""A participation with work does not end, by whatever way: the work is kept and somebody decides (PRK-16)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from portal.auth.principal import Principal
+from portal.db.aanmelden import Inschrijving
+from portal.db.beheren import Persoon
+from portal.db.inrichten import Examen
+from portal.db.plannen import Deelname, Zitting
+from portal.db.session import UnitOfWork, reading, unit_of_work
+from portal.domain import tijd
+from portal.domain.fouten import Botsing, Geblokkeerd
+from portal.domain.rechten import Rol
+from portal.services.plannen import intrekken, omzetten, plaatsen, verzetten, zittingen
+from tests.hulp.maak import Als, Maak
+
+Weg = Callable[[UnitOfWork, Principal, Maak, Deelname], Any]
+
+
+def _trek_in(uow: UnitOfWork, wie: Principal, maak: Maak, d: Deelname) -> None:
+    cmd = intrekken.TrekInschrijvingIn(inschrijving_id=d.inschrijving_id, reden="Vergissing")
+    intrekken.trek_inschrijving_in(uow, wie, cmd)
+
+
+def _haal_af(uow: UnitOfWork, wie: Principal, maak: Maak, d: Deelname) -> None:
+    plaatsen.haal_van_zitting(uow, wie, plaatsen.HaalVanZitting(deelname_id=d.id, reden="Vergissing"))
+
+
+def _verplaats(uow: UnitOfWork, wie: Principal, maak: Maak, d: Deelname) -> None:
+    zitting = uow.get(Zitting, d.zitting_id)
+    naar = Zitting(**zitting.model_dump(exclude={"id", "bezet"}) | {"start": zitting.start + timedelta(days=1)})
+    naar.eind = naar.laatste_eind = zitting.eind + timedelta(days=1)
+    uow.add(naar)
+    uow.session.flush()
+    verzetten.verplaats_student(
+        uow, wie, verzetten.VerplaatsStudent(deelname_id=d.id, zitting_id=naar.id, reden="Vergissing")
+    )
+
+
+def _zet_om(uow: UnitOfWork, wie: Principal, maak: Maak, d: Deelname) -> None:
+    naar = Examen(code="WERK-2", naam="Een ander examen")
+    uow.add(naar)
+    uow.session.flush()
+    omzetten.zet_om(uow, wie, omzetten.ZetOm(inschrijving_id=d.inschrijving_id, examen_id=naar.id, reden="Vergissing"))
+
+
+def _annuleer(uow: UnitOfWork, wie: Principal, maak: Maak, d: Deelname) -> None:
+    zittingen.annuleer_zitting(uow, wie, zittingen.ZittingActie(zitting_id=d.zitting_id, reden="Vergissing"))
+
+
+@pytest.mark.parametrize("weg", [_trek_in, _haal_af, _verplaats, _zet_om, _annuleer])
+def test_het_bureau_maakt_geen_werk_ongedaan(maak: Maak, als: Als, weg: Weg) -> None:  # PRK-16 PRK-13 PLA-7
+    zitting = maak.zitting(start=tijd.nu() + timedelta(days=2), status="gepland")
+    d = maak.deelname(zitting, presentie_tas="present")
+    with pytest.raises(Botsing, match=r"al werk|blijft staan"), unit_of_work() as uow:
+        weg(uow, als(Rol.EXAMENBUREAU), maak, d)
+    _staat_nog(d)
+
+
+def test_de_student_laat_geen_gemaakt_werk_los(maak: Maak, als: Als) -> None:  # PRK-16 AAN-5
+    start = tijd.nu() + timedelta(days=2)
+    zitting = maak.zitting(start=start, status="gepland", zelf_inschrijven=True, zelf_tot=start)
+    d = maak.deelname(zitting, wijze="zelf")
+    maak.resultaat(d)
+    with reading() as uow:
+        student = als(Rol.STUDENT, uow.get(Persoon, d.student_id))
+    cmd = intrekken.LaatMomentLos(inschrijving_id=d.inschrijving_id, reden="Toch niet")
+    with pytest.raises(Geblokkeerd, match="niet meer zelf loslaten"), unit_of_work() as uow:
+        intrekken.laat_moment_los(uow, student, cmd)
+    _staat_nog(d)
+
+
+def _staat_nog(d: Deelname) -> None:
+    with reading() as uow:
+        assert uow.get(Deelname, d.id).status == "geplaatst"
+        assert uow.get(Inschrijving, d.inschrijving_id).status == "geplaatst"
+        assert uow.get(Zitting, d.zitting_id).bezet == 1
