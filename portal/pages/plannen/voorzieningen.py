@@ -131,12 +131,14 @@ def _besluit() -> rx.Component:
 
 def _formulier(v: rx.Var) -> rx.Component:
     minuten = field(
-        "minuten", "Extra minuten", type="number", default_value=v.minuten.to(str), fouten=S.veldfouten,
-        hulp="Geldt per examen. Staat er al meer extra tijd, dan telt de langste.",
+        "minuten", "Extra minuten", type="number", verplicht=False, fouten=S.veldfouten,
+        default_value=rx.cond(v.minuten > 0, v.minuten.to(str), ""),
+        hulp="Geldt per examen. Staat er al meer extra tijd, dan telt de langste. Allebei leeg: zoals gevraagd.",
     )  # fmt: skip
     procent = field(
-        "procent", "Of procent van de toetsduur", type="number", default_value=v.procent.to(str), fouten=S.veldfouten,
-        hulp="0 als het om minuten gaat. De langste van de twee telt.",
+        "procent", "Of procent van de toetsduur", type="number", verplicht=False, fouten=S.veldfouten,
+        default_value=rx.cond(v.procent > 0, v.procent.to(str), ""),
+        hulp="Leeg als het om minuten gaat. De langste van de twee telt.",
     )  # fmt: skip
     return formulier(
         hidden("voorziening_id", v.id),

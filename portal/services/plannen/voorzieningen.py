@@ -36,8 +36,8 @@ class VraagVoorziening(Opdracht):
 
     student_id: uuid.UUID
     soort: Soort
-    minuten: int = Field(default=0, ge=0, le=600)
-    procent: int = Field(default=0, ge=0, le=300)
+    minuten: int | None = Field(default=None, ge=1, le=600)
+    procent: int | None = Field(default=None, ge=1, le=300)
     omschrijving: str = Field(default="", max_length=500)
     grond: str = Field(default="", max_length=1000)
 
@@ -47,8 +47,8 @@ class BesluitVoorziening(Opdracht):
 
     voorziening_id: uuid.UUID
     toekennen: bool
-    minuten: int = Field(default=0, ge=0, le=600)
-    procent: int = Field(default=0, ge=0, le=300)
+    minuten: int | None = Field(default=None, ge=1, le=600)
+    procent: int | None = Field(default=None, ge=1, le=300)
     reden: str = Field(default="", max_length=500)
 
 
@@ -66,11 +66,12 @@ def vraag_voorziening(uow: UnitOfWork, principal: Principal, cmd: VraagVoorzieni
         raise Ongeldig("Een voorziening vraagt u aan voor een student.")
     if cmd.soort is Soort.OVERIG and not cmd.omschrijving.strip():
         raise Ongeldig("Omschrijf welke voorziening nodig is.")
+    minuten, procent = _hoeveel(cmd)
     rij = Voorziening(
         student_id=student.id,
         soort=cmd.soort.value,
-        minuten=cmd.minuten or (STANDAARD_EXTRA.minuten if cmd.soort is Soort.EXTRA_TIJD and not cmd.procent else 0),
-        procent=cmd.procent if cmd.soort is Soort.EXTRA_TIJD else 0,
+        minuten=minuten,
+        procent=procent,
         omschrijving=cmd.omschrijving,
         grond=cmd.grond,
         aangevraagd_door_id=principal.persoon_id,
@@ -80,6 +81,14 @@ def vraag_voorziening(uow: UnitOfWork, principal: Principal, cmd: VraagVoorzieni
     audit.record(uow, principal, "voorziening.aangevraagd", rij, nieuw={"soort": cmd.soort.value})
     live.touch(uow, onderwerpen.WERK)
     return rij.id
+
+
+def _hoeveel(cmd: VraagVoorziening) -> tuple[int, int]:
+    """The minutes and the share of extra time that are asked for; only who says nothing about it asks for the default."""
+    if cmd.soort is not Soort.EXTRA_TIJD:
+        return 0, 0
+    leeg = STANDAARD_EXTRA.minuten if cmd.procent is None else 0
+    return leeg if cmd.minuten is None else cmd.minuten, cmd.procent or 0
 
 
 def _eis_niet_al_gevraagd(uow: UnitOfWork, nieuw: Voorziening) -> None:
@@ -127,8 +136,8 @@ def besluit_voorziening(uow: UnitOfWork, principal: Principal, cmd: BesluitVoorz
         raise Ongeldig("Geef een reden bij een afwijzing: de student leest die.")
     oud = rij.status
     levensloop.VOORZIENING.neem(rij, "toekennen" if cmd.toekennen else "afwijzen")
-    if cmd.minuten or cmd.procent:
-        rij.minuten, rij.procent = cmd.minuten, cmd.procent
+    if cmd.minuten is not None or cmd.procent is not None:
+        rij.minuten, rij.procent = cmd.minuten or 0, cmd.procent or 0
     rij.van = tijd.vandaag()
     rij.besloten_op, rij.besloten_door_id, rij.besluit_reden = tijd.nu(), principal.persoon_id, cmd.reden
     uow.add(rij)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import reflex as rx
-from pydantic import Field
 
 from portal.domain.rechten import P
-from portal.domain.velden import GetalOfLeeg
 from portal.domain.voorzieningen import Soort
 from portal.services.grond import onderwerpen
 from portal.services.plannen import voorzieningen
@@ -21,8 +19,8 @@ class Voorzieningaanvraag(Invoer):
     """What is filled in; the student is always oneself."""
 
     soort: Soort
-    minuten: GetalOfLeeg = Field(default=None, ge=0, le=600)
-    procent: GetalOfLeeg = Field(default=None, ge=0, le=300)
+    minuten: int | None = zoals(voorzieningen.VraagVoorziening, "minuten")
+    procent: int | None = zoals(voorzieningen.VraagVoorziening, "procent")
     omschrijving: str = zoals(voorzieningen.VraagVoorziening, "omschrijving")
     grond: str = zoals(voorzieningen.VraagVoorziening, "grond")
 
@@ -73,8 +71,8 @@ class VoorzieningenAanvragenState(Basis, rx.State):
         cmd = voorzieningen.VraagVoorziening(
             student_id=wie().persoon_id,
             soort=vorm.soort,
-            minuten=vorm.minuten or 0,
-            procent=vorm.procent or 0,
+            minuten=vorm.minuten,
+            procent=vorm.procent,
             omschrijving=vorm.omschrijving,
             grond=vorm.grond,
         )

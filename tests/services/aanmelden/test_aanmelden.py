@@ -175,6 +175,22 @@ def _examen(inschrijving):
         return uow.session.exec(select(Examen).where(Examen.id == inschrijving.examen_id)).one()
 
 
+@pytest.mark.parametrize("veld", ["minuten", "procent"])
+def test_nul_extra_tijd_wordt_geweigerd_en_alleen_leeg_is_de_gewone(maak, als, veld):  # AAN-12
+    persoon = maak.student()
+    student, bureau = als(Rol.STUDENT, persoon), als(Rol.EXAMENBUREAU)
+    with pytest.raises(ValueError, match=veld):
+        VraagVoorziening(student_id=persoon.id, soort=Soort.EXTRA_TIJD, **{veld: 0})
+    leeg = VraagVoorziening(student_id=persoon.id, soort=Soort.EXTRA_TIJD)
+    id_ = doe(voorzieningen.vraag_voorziening, student, leeg)
+    with pytest.raises(ValueError, match=veld):
+        BesluitVoorziening(voorziening_id=id_, toekennen=True, **{veld: 0})
+    doe(voorzieningen.besluit_voorziening, bureau, BesluitVoorziening(voorziening_id=id_, toekennen=True))
+    with reading() as uow:
+        rij = uow.get(Voorziening, id_)
+    assert (rij.minuten, rij.procent) == (30, 0), "empty is what was asked, and that was the default"
+
+
 def test_dezelfde_voorziening_wordt_een_keer_gevraagd_en_is_terug_te_trekken(maak, als):  # AAN-12
     persoon = maak.student()
     student, bureau = als(Rol.STUDENT, persoon), als(Rol.EXAMENBUREAU)
