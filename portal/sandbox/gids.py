@@ -25,6 +25,7 @@ _STAPPEN = (
             "Open ‘Catalogus en versies’, kies ‘Catalogus ophalen’ en dan het afnamesysteem.",
             "Bekijk wat nieuw, gewijzigd en ingetrokken is. De nieuwe versie is {nieuw}.",
             "Voer de wijzigingen door en open de nieuwe versie. Voer een cesuur in, bijvoorbeeld {cesuur} punten.",
+            "Kies ‘Wie meldt aan’ en vink ook de student zelf aan: anders kiest straks niemand zelf een moment.",
             "Vraag de examencommissie om de versie vast te stellen.",
         ),
         "De nieuwe versie staat in het portaal, maar je kunt hem nog niet plannen.",
@@ -53,7 +54,7 @@ _STAPPEN = (
         ("examenbureau", "student"),
         (
             "Het examenbureau plant een zitting die over ongeveer een half uur begint: {surveillant} en {beoordelaar} zijn "
-            "dan vrij, en de surveillant mag een uur van tevoren open. Zet aan dat studenten zelf mogen kiezen.",
+            "dan vrij, en de surveillant mag een uur van tevoren open. Neem de versie {nieuw} en zet aan dat studenten zelf mogen kiezen.",
             "Maak de zitting definitief. Plaats de studenten met een Go, maar laat {student} staan. Probeer ook een student "
             "zonder Go: het portaal zegt waarom dat niet kan.",
             "{student} kiest zelf een moment bij ‘Mijn examens’.",

@@ -90,3 +90,16 @@ def test_readme_is_kort_en_gids_en_demo_noemen_dezelfde_stappen():
     assert _tekst("README.md").count("\n") < 120
     stappen = re.findall(r"^\d+\. \*\*(.+?)\*\*", _tekst("docs/demo.md"), re.M)
     assert stappen == [s.titel for s in _STAPPEN]
+
+
+def test_gids_en_demo_laten_de_student_zelf_kiezen_voordat_zij_dat_plannen():
+    """Who may enrol is said at the exam; `tests/walks/test_keten.py` plays the same steps and presses the same button."""
+    from portal.sandbox.gids import _STAPPEN
+
+    gids = "\n".join(" ".join(s.doe) for s in _STAPPEN)
+    for tekst in (_tekst("docs/demo.md"), gids, _tekst("tests/walks/test_keten.py")):
+        assert (
+            0
+            < tekst.index("Wie meldt aan")
+            < max(tekst.rfind("zelf mogen kiezen"), tekst.find("Studenten met een Go mogen"))
+        )
