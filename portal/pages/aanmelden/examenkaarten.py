@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from portal.components import button, card, empty_state, redenvenster, steps_bar, tag, venster
+from portal.components import button, callout, card, empty_state, redenvenster, steps_bar, tag, venster
 from portal.pages.zenden.startlink import startknop
 from portal.services.aanmelden.lezen.mijn_examens import MijnExamen
 from portal.services.plannen.lezen.momenten import MomentRij
@@ -85,6 +85,10 @@ def _momenten() -> rx.Component:
     return venster(
         S.kies_voor != "",
         rx.Var.create("Kies een moment voor ") + S.kies_naam,
+        rx.cond(
+            S.wacht_al,
+            callout("info", "Je staat op een wachtlijst", "Kies je een ander moment, dan vervalt je plek in die rij."),
+        ),
         rx.cond(
             S.momenten.length() > 0,
             rx.el.ul(rx.foreach(S.momenten, _moment)),

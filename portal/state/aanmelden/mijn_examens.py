@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 import reflex as rx
 
@@ -28,6 +29,8 @@ class ExamensState(Basis, rx.State):
     eerst: list[MijnExamen] = []
     """Those that have no moment yet: what the home shows."""
     momenten: list[MomentRij] = []
+    wacht_al: bool = False
+    """In line for one of these: choosing another gives that up."""
     kies_voor: str = ""
     kies_naam: str = ""
     los_voor: str = ""
@@ -43,15 +46,24 @@ class ExamensState(Basis, rx.State):
 
     async def _ververs_momenten(self) -> None:
         self.momenten = await lees(momenten.momenten, als_id(self.kies_voor))
+        self.wacht_al = any(m.op_wachtlijst for m in self.momenten)
+
+    async def _volg_moment(self) -> Any:
+        """Show the moments as they are now; who got a seat meanwhile has nothing left to choose, and reads that."""
+        stap = next((e.stap for e in self.examens if e.id == self.kies_voor), 0)
+        if stap == 2:
+            return await self._ververs_momenten()
+        self.kies_voor, self.momenten = "", []
+        return meld(f"Je bent geplaatst voor {self.kies_naam}. Kijk in je rooster.") if stap > 2 else None
 
     @rx.event
     @handles(P.INSCHRIJVING_ZELF)
     async def laad(self):
         """Read my open exams."""
         await self._ververs()
-        if self.kies_voor:
-            await self._ververs_momenten()
+        bericht = await self._volg_moment() if self.kies_voor else None
         abonneer(self, onderwerpen.persoon(wie().persoon_id), onderwerpen.ZITTINGEN, herlaad=ExamensState.laad)
+        return bericht
 
     @rx.event
     @handles(P.INSCHRIJVING_ZELF, go.VraagGo)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextvars import copy_context
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import select
@@ -11,11 +14,12 @@ from portal.auth.principal import Principal
 from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Instelling, Persoon, Taak
 from portal.db.monitoren import AuditRegel
-from portal.db.plannen import Wachtplek, Zitting
+from portal.db.plannen import Deelname, Wachtplek, Zitting
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.rechten import Rol
+from portal.services.aanmelden.lezen import mijn_examens
 from portal.services.plannen import plaatsen, plekken, wachtlijst, zittingen
 from portal.services.plannen.lezen import momenten
 from portal.services.plannen.plaatsen import HaalVanZitting, PlaatsStudenten
@@ -23,6 +27,9 @@ from portal.services.plannen.plekken import ZittingVol
 from portal.services.plannen.wachtlijst import KiesMoment
 from portal.services.plannen.zittingen import ZittingActie
 from portal.services.werk import werklijst
+from portal.state.aanmelden.mijn_examens import ExamensState
+from portal.state.raamwerk import sessie  # noqa: F401 - the frame that shows messages
+from portal.state.raamwerk.basis import CURRENT
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.zaken import doe
 
@@ -220,3 +227,31 @@ def test_een_student_gaat_zelf_van_de_rij_af(maak: Maak, als: Als) -> None:  # A
         doe(wachtlijst.verlaat_wachtlijst, student, kies(een, z))
     with pytest.raises(NietToegestaan):
         doe(wachtlijst.verlaat_wachtlijst, als(Rol.EXAMENBUREAU), kies(twee, z))
+
+
+def test_wie_doorschuift_heeft_niets_meer_te_kiezen_en_wie_wacht_weet_wat_vervalt(maak: Maak, als: Als) -> None:
+    # AAN-7 AAN-5
+    z, (rij, *_) = vol(maak)
+    ik = student_van(als, rij)
+    doe(wachtlijst.zet_op_wachtlijst, ik, KiesMoment(inschrijving_id=rij.id, zitting_id=z.id))
+    staat: Any = ExamensState(_reflex_internal_init=True)  # type: ignore[call-arg]
+    staat.examens = doe(mijn_examens.mijn_examens, ik)
+
+    def kijk(wat: str, *inhoud: Any) -> Any:
+        CURRENT.set(ik)
+        return asyncio.run(getattr(ExamensState, wat)(staat, *inhoud))
+
+    def open_momenten() -> None:
+        CURRENT.set(ik)
+        asyncio.run(ExamensState.event_handlers["open_momenten"].fn(staat, str(rij.id)))
+
+    copy_context().run(open_momenten)
+    assert (staat.kies_voor, staat.wacht_al) == (str(rij.id), True)
+    assert copy_context().run(kijk, "_volg_moment") is None
+    assert staat.kies_voor, "nothing changed"
+    with reading() as uow:
+        zit = uow.session.exec(select(Deelname).where(Deelname.zitting_id == z.id)).one()
+    doe(plaatsen.haal_van_zitting, als(Rol.EXAMENBUREAU), HaalVanZitting(deelname_id=zit.id, reden="Ziek"))
+    staat.examens = doe(mijn_examens.mijn_examens, ik)
+    assert "Je bent geplaatst" in repr(copy_context().run(kijk, "_volg_moment"))
+    assert (staat.kies_voor, staat.momenten) == ("", [])
