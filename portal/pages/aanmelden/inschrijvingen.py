@@ -22,7 +22,6 @@ from portal.components import (
     redenvenster,
     rij,
     search_box,
-    select_field,
     skeleton,
     tabs,
     tag,
@@ -33,6 +32,7 @@ from portal.components import (
 )
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import InschrijvingStatus
+from portal.pages.aanmelden.examen_kiezen import examen_velden
 from portal.pages.zenden.ophaalvenster import ophaalvenster
 from portal.services.grond import paden
 from portal.services.werk.tellers import badge
@@ -208,15 +208,11 @@ def _omzetten() -> rx.Component:
         "Ander examen",
         rx.cond(S.om_te_zetten, rx.el.p(rx.el.b(S.om_te_zetten.student), " · nu ", S.om_te_zetten.examen)),
         callout("info", "Dit gebeurt er", "De student gaat van de zitting en van elke wachtlijst, en leest waarom. Gaat het examen via OKE, dan krijgt het afnamesysteem bericht. De nieuwe aanmelding heeft de kansen van haar eigen examen en wacht op een eigen Go."),
-        rx.cond(
-            S.examens.length() > 0,
-            formulier(
-                select_field("examen_id", "Het bedoelde examen", S.examens, fouten=S.veldfouten),
-                textarea_field("reden", "Reden", rijen=2, max_length=500, fouten=S.veldfouten),
-                on_submit=S.zet_om,
-                acties=(button("Terug", S.vraag_omzetten("")), button("Zet om", soort="primair", type="submit")),
-            ),
-            callout("warn", "Er is geen ander examen te kiezen", "Voor de overige examens meldt een ander aan, of de student is al aangemeld."),
+        formulier(
+            examen_velden(S, "Het bedoelde examen"),
+            textarea_field("reden", "Reden", rijen=2, max_length=500, fouten=S.veldfouten),
+            on_submit=S.zet_om,
+            acties=(button("Terug", S.vraag_omzetten("")), button("Zet om", soort="primair", type="submit")),
         ),
         fout=S.fout,
         sluit=S.vraag_omzetten(""),

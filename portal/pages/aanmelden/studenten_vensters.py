@@ -11,6 +11,7 @@ from portal.components import (
     select_field,
     venster,
 )
+from portal.pages.aanmelden.examen_kiezen import examen_velden
 from portal.state.aanmelden.studenten import StudentAanmeldenState as A
 from portal.state.aanmelden.studenten import StudentenState as S
 
@@ -77,14 +78,7 @@ def _aanmelden() -> rx.Component:
                 on_change=A.zoek_student.debounce(250), auto_complete="off", custom_attrs={"form": "buiten"},
             ),
             select_field("student_id", "Student", A.studenten, on_change=A.kies_student, fouten=A.veldfouten),
-            rx.cond(
-                A.student != "",
-                rx.cond(
-                    A.examens.length() > 0,
-                    select_field("examen_id", "Examen", A.examens, fouten=A.veldfouten),
-                    callout("info", "Geen examens om voor aan te melden", "Voor de overige examens meldt een ander aan, of de student is al aangemeld."),
-                ),
-            ),
+            rx.cond(A.student != "", examen_velden(A, "Examen")),
             on_submit=A.meld_aan,
             acties=(
                 button("Annuleren", A.toon(False)),

@@ -19,7 +19,7 @@ from portal.domain.inschrijvers import AUTOMATISCH
 from portal.domain.rechten import P
 from portal.domain.statussen import InschrijvingStatus, PlanregelStatus
 from portal.services.aanmelden.stand import WIE, Telling, eis_inschrijver, tik, wie_meldt_aan
-from portal.services.aanmelden.stand_inschrijven import AL, BEHAALD, GEANNULEERD, WACHT, gehad, waarom_niet
+from portal.services.aanmelden.stand_inschrijven import AL, BEHAALD, GEANNULEERD, WACHT, eis_bedoeld, gehad, waarom_niet
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 
@@ -29,6 +29,7 @@ class SchrijfIn(Opdracht):
 
     student_id: uuid.UUID
     examen_id: uuid.UUID
+    bevestigd: bool = Field(default=False, description="ook al is het van een andere opleiding")
 
 
 class SchrijfCohortIn(Opdracht):
@@ -46,6 +47,7 @@ def schrijf_in(uow: UnitOfWork, principal: Principal, cmd: SchrijfIn) -> uuid.UU
     if not student.is_student:
         raise Ongeldig("Alleen een student kan worden aangemeld.")
     eis_inschrijver(principal, examen)
+    eis_bedoeld(uow, student, examen, cmd.bevestigd)
     return nieuwe_inschrijving(uow, principal, student, examen, WIE[principal.rol]).id
 
 

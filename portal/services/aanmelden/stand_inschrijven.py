@@ -13,6 +13,7 @@ from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen, Examenplanregel, Opleiding
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
+from portal.domain.fouten import Botsing
 from portal.domain.statussen import AssociatieStatus, InschrijvingStatus, PlanregelStatus
 from portal.services.aanmelden.stand import saldi_van
 
@@ -59,11 +60,7 @@ def gehad(uow: UnitOfWork, examen_id: uuid.UUID, student_ids: Collection[uuid.UU
 
 def _andere_opleiding(uow: UnitOfWork, examen: Examen, studenten: Collection[Persoon]) -> set[uuid.UUID]:
     """Who follows none of the programmes that this exam belongs to; an exam that names none belongs to all."""
-    hoort = select(Examenplanregel.opleiding_id).where(
-        Examenplanregel.examen_id == examen.id, Examenplanregel.status == PlanregelStatus.VASTGESTELD
-    )
-    genoemd = or_(col(Opleiding.id).in_(hoort), col(Opleiding.crebo) == (examen.crebo or None))
-    opleidingen = set(uow.session.exec(select(Opleiding.id).where(genoemd)))
+    opleidingen = set(_opleidingen(uow, [examen]).get(examen.id, ()))
     if not opleidingen:
         return set()
     tot = col(Opleidingsinschrijving.tot)
@@ -75,3 +72,49 @@ def _andere_opleiding(uow: UnitOfWork, examen: Examen, studenten: Collection[Per
     )
     ook = set(uow.session.exec(volgt))
     return {s.id for s in studenten if s.opleiding_id not in opleidingen and s.id not in ook}
+
+
+def van_een_ander(uow: UnitOfWork, student: Persoon, examens: Collection[Examen]) -> dict[uuid.UUID, str]:
+    """Per exam of a programme that this student does not follow the programme that it is of; absent for his own, and
+    for an exam that names no programme: that belongs to all."""
+    hoort = _opleidingen(uow, examens)
+    tot = col(Opleidingsinschrijving.tot)
+    ook = select(Opleidingsinschrijving.opleiding_id).where(
+        Opleidingsinschrijving.student_id == student.id,
+        Opleidingsinschrijving.status == AssociatieStatus.ASSOCIATED,
+        or_(tot.is_(None), tot >= tijd.vandaag()),
+    )
+    volgt = {student.opleiding_id, *uow.session.exec(ook)}
+    return {id: " of ".join(sorted(namen.values())) for id, namen in hoort.items() if volgt.isdisjoint(namen)}
+
+
+def _opleidingen(uow: UnitOfWork, examens: Collection[Examen]) -> dict[uuid.UUID, dict[uuid.UUID, str]]:
+    """Per exam the programmes that it is of: those whose plan has it, and the one whose number it carries."""
+    plan = (
+        select(Examenplanregel.examen_id, Opleiding.id, Opleiding.naam)
+        .join(Opleiding, onclause=col(Opleiding.id) == col(Examenplanregel.opleiding_id))
+        .where(
+            col(Examenplanregel.examen_id).in_([e.id for e in examens]),
+            Examenplanregel.status == PlanregelStatus.VASTGESTELD,
+        )
+        .distinct()
+    )
+    nummers = select(Opleiding).where(col(Opleiding.crebo).in_({e.crebo for e in examens if e.crebo}))
+    per_nummer = {o.crebo: o for o in uow.session.exec(nummers)}
+    uit: dict[uuid.UUID, dict[uuid.UUID, str]] = {}
+    for examen_id, id, naam in uow.session.exec(plan):
+        uit.setdefault(examen_id, {})[id] = naam
+    for e in examens:
+        if (o := per_nummer.get(e.crebo)) is not None:
+            uit.setdefault(e.id, {})[o.id] = o.naam
+    return uit
+
+
+def eis_bedoeld(uow: UnitOfWork, student: Persoon, examen: Examen, bevestigd: bool) -> None:
+    """Refuse an exam of another programme until whoever enrols says that it is meant."""
+    ander = None if bevestigd else van_een_ander(uow, student, [examen]).get(examen.id)
+    if ander:
+        raise Botsing(
+            f"‘{examen.naam}’ hoort bij {ander}, en die opleiding volgt deze student niet.",
+            actie="Kies een ander examen, of vink aan dat dit zo bedoeld is.",
+        )

@@ -20,6 +20,7 @@ from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus
 from portal.services.aanmelden.inschrijven import nieuwe_inschrijving
 from portal.services.aanmelden.stand import WIE, eis_inschrijver, saldo_van
+from portal.services.aanmelden.stand_inschrijven import eis_bedoeld
 from portal.services.grond import mededelingen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
@@ -32,6 +33,7 @@ class ZetOm(Opdracht):
     inschrijving_id: uuid.UUID
     examen_id: uuid.UUID
     reden: str = Field(min_length=3, max_length=500)
+    bevestigd: bool = Field(default=False, description="ook al is het van een andere opleiding")
 
 
 def zet_om(uow: UnitOfWork, principal: Principal, cmd: ZetOm) -> uuid.UUID:
@@ -48,6 +50,7 @@ def zet_om(uow: UnitOfWork, principal: Principal, cmd: ZetOm) -> uuid.UUID:
     if naar.id == oud.examen_id:
         raise Ongeldig("De student is al voor dit examen aangemeld.", actie="Kies een ander examen.")
     eis_inschrijver(principal, naar)
+    eis_bedoeld(uow, student, naar, cmd.bevestigd)
     _eis_niets_gemaakt(uow, oud)
     trek_inschrijving_in(uow, principal, TrekInschrijvingIn(inschrijving_id=oud.id, reden=cmd.reden))
     nieuw = nieuwe_inschrijving(uow, principal, student, naar, WIE[principal.rol])

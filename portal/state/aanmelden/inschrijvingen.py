@@ -11,13 +11,14 @@ from portal.domain import tijd
 from portal.domain.rechten import P
 from portal.jobs import ophalen as jobs
 from portal.services.aanmelden.lezen import inschrijvingen
-from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter, InschrijvingRij
+from portal.services.aanmelden.lezen.inschrijvingen import Examenoptie, InschrijvingFilter, InschrijvingRij
 from portal.services.grond import onderwerpen
 from portal.services.grond.keuze import Keuze
 from portal.services.inrichten.lezen import voorstel
 from portal.services.monitoren.lezen import oke_stand
 from portal.services.plannen import intrekken, niveau, omzetten
 from portal.services.zenden import ophalen
+from portal.state.aanmelden.examen_kiezen import kies, toon_examens
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
 from portal.state.raamwerk.invoer import Reden, zoals
@@ -35,6 +36,7 @@ class Examenkeuze(Reden):
     """The exam that was meant, and why it changes."""
 
     examen_id: uuid.UUID = zoals(omzetten.ZetOm, "examen_id")
+    bevestigd: bool = zoals(omzetten.ZetOm, "bevestigd")
 
 
 class AanmeldenState(Basis, Lijst, rx.State):
@@ -50,7 +52,9 @@ class AanmeldenState(Basis, Lijst, rx.State):
     """The enrolment of which the level is chosen."""
     om_te_zetten: InschrijvingRij | None = None
     """The enrolment that turns out to be for another exam."""
-    examens: list[Keuze] = []
+    examens: list[Examenoptie] = []
+    examens_over: int = 0
+    examen_anders: str = ""
     """What it can be for instead."""
     ophalen_tekst: str = ""
     samenvatting: str = ""
@@ -127,17 +131,27 @@ class AanmeldenState(Basis, Lijst, rx.State):
     async def vraag_omzetten(self, id):
         """Ask for which exam an enrolment was meant; empty closes the dialog."""
         self.om_te_zetten = next((r for r in self.rijen if r.id == id), None)
-        self.fout, self.veldfouten, self.examens = "", {}, []
-        if self.om_te_zetten:
-            student_id = als_id(self.om_te_zetten.student_id)
-            self.examens = await lees(inschrijvingen.examens_om_aan_te_melden, student_id)
+        self.fout, self.veldfouten = "", {}
+        await toon_examens(self, self.om_te_zetten.student_id if self.om_te_zetten else "")
+
+    @rx.event
+    @handles(P.INSCHRIJVING_DOEN, str)
+    async def zoek_examen(self, tekst):
+        """Find an exam by name or code."""
+        await toon_examens(self, self.om_te_zetten.student_id if self.om_te_zetten else "", tekst)
+
+    @rx.event
+    @handles(P.INSCHRIJVING_DOEN, str)
+    async def kies_examen(self, id):
+        """Say when this exam is of another programme."""
+        kies(self, id)
 
     @rx.event
     @handles(P.INSCHRIJVING_DOEN, Examenkeuze, form=True)
     async def zet_om(self, vorm):
         """Let the enrolment be for the exam that was meant."""
         id = als_id(self.om_te_zetten.id if self.om_te_zetten else "")
-        cmd = omzetten.ZetOm(inschrijving_id=id, examen_id=vorm.examen_id, reden=vorm.reden)
+        cmd = omzetten.ZetOm(inschrijving_id=id, examen_id=vorm.examen_id, reden=vorm.reden, bevestigd=vorm.bevestigd)
         await doe(omzetten.zet_om, cmd)
         self.om_te_zetten = None
         return [AanmeldenState.laad, meld("De aanmelding is omgezet. Voor dit examen is een eigen Go nodig.")]

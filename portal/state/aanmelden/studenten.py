@@ -9,11 +9,17 @@ import reflex as rx
 from portal.domain.rechten import P
 from portal.services.aanmelden import go, inschrijven
 from portal.services.aanmelden.lezen import inschrijvingen
-from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter, InschrijvingRij, StudentFilter
+from portal.services.aanmelden.lezen.inschrijvingen import (
+    Examenoptie,
+    InschrijvingFilter,
+    InschrijvingRij,
+    StudentFilter,
+)
 from portal.services.grond import onderwerpen
 from portal.services.grond.keuze import Keuze
 from portal.services.plannen import intrekken
 from portal.services.vaststellen import kansen
+from portal.state.aanmelden.examen_kiezen import kies, toon_examens
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
 from portal.state.raamwerk.invoer import Invoer, Reden
@@ -126,13 +132,16 @@ class StudentAanmeldenState(Basis, rx.State):
     open: bool = False
     studenten: list[Keuze] = []
     student: str = ""
-    examens: list[Keuze] = []
+    examens: list[Examenoptie] = []
+    examens_over: int = 0
+    examen_anders: str = ""
 
     @rx.event
     @handles(P.INSCHRIJVING_DOEN, bool)
     async def toon(self, aan):
         """Open or close the dialog."""
-        self.open, self.student, self.examens = aan, "", []
+        self.open, self.student, self.fout, self.veldfouten = aan, "", "", {}
+        await toon_examens(self, "")
         if aan:
             self.studenten = (await lees(inschrijvingen.mijn_studenten, StudentFilter(per_pagina=50))).rijen
 
@@ -140,7 +149,8 @@ class StudentAanmeldenState(Basis, rx.State):
     @handles(P.INSCHRIJVING_DOEN, str)
     async def zoek_student(self, tekst):
         """Find students by name or number."""
-        self.student, self.examens = "", []
+        self.student = ""
+        await toon_examens(self, "")
         self.studenten = (
             await lees(inschrijvingen.mijn_studenten, StudentFilter(zoek=tekst[:80], per_pagina=50))
         ).rijen
@@ -149,9 +159,20 @@ class StudentAanmeldenState(Basis, rx.State):
     @handles(P.INSCHRIJVING_DOEN, str)
     async def kies_student(self, id):
         """Show the exams for which I may enrol this student."""
-        self.student, self.examens = id, []
-        if id:
-            self.examens = await lees(inschrijvingen.examens_om_aan_te_melden, als_id(id))
+        self.student = id
+        await toon_examens(self, id)
+
+    @rx.event
+    @handles(P.INSCHRIJVING_DOEN, str)
+    async def zoek_examen(self, tekst):
+        """Find an exam by name or code."""
+        await toon_examens(self, self.student, tekst)
+
+    @rx.event
+    @handles(P.INSCHRIJVING_DOEN, str)
+    async def kies_examen(self, id):
+        """Say when this exam is of another programme."""
+        kies(self, id)
 
     @rx.event
     @handles(P.INSCHRIJVING_DOEN, inschrijven.SchrijfIn, form=True)

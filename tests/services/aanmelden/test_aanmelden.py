@@ -101,6 +101,28 @@ def test_wie_inschrijft_hangt_af_van_het_examen(maak, als):  # AAN-4 AAN-14
         inschrijven.schrijf_in(uow, docent, SchrijfIn(student_id=student.id, examen_id=mag.id))
 
 
+def test_elk_examen_is_te_vinden_dat_van_de_eigen_opleiding_eerst(maak, als):  # AAN-4 AAN-14
+    team = maak.team()
+    eigen, ander = maak.opleiding(team), maak.opleiding(naam="Kok")
+    student, docent = maak.student(eigen), als(Rol.DOCENT, eenheden=[team])
+    vreemd, van_hem = maak.examen(naam="Aardappels snijden", crebo=ander.crebo), maak.examen(naam="Zagen")
+    maak.planregel(eigen, van_hem)
+    alle = [maak.examen(naam=f"Toets {n:02}", crebo=ander.crebo) for n in range(55)]
+    behaald, open_ = maak.examen(naam="Behaald"), maak.examen(naam="Al aangemeld")
+    maak.inschrijving(student, behaald, status="behaald")
+    maak.inschrijving(student, open_)
+    opties, aantal = doe(inschrijvingen.examens_om_aan_te_melden, docent, student.id)
+    assert (len(opties), aantal) == (50, 57), "what is not shown is told"
+    assert opties[0].label.startswith("Zagen")
+    assert not opties[0].anders
+    assert opties[1].anders == "Kok"
+    laatste = doe(inschrijvingen.examens_om_aan_te_melden, docent, student.id, alle[-1].naam)[0]
+    assert str(alle[-1].id) in {o.waarde for o in laatste}, "and found by its name"
+    with pytest.raises(Botsing, match="hoort bij Kok"):
+        doe(inschrijven.schrijf_in, docent, SchrijfIn(student_id=student.id, examen_id=vreemd.id))
+    doe(inschrijven.schrijf_in, docent, SchrijfIn(student_id=student.id, examen_id=vreemd.id, bevestigd=True))
+
+
 def test_een_cohort_wordt_een_keer_ingeschreven(maak, als):  # AAN-1 AAN-6
     opleiding = maak.opleiding()
     for _ in range(2):

@@ -99,3 +99,14 @@ def test_een_docent_zet_alleen_om_waarvoor_hij_aanmeldt(maak: Maak, als: Als) ->
     i = maak.inschrijving(student, maak.examen(), bron="docent")
     wie = als(Rol.DOCENT, docent, eenheden=[student.eenheid_id])
     assert lees(zet_om(wie, i, maak.examen())).bron == "docent"
+
+
+def test_omzetten_naar_een_examen_van_een_andere_opleiding_vraagt_een_bevestiging(maak: Maak, als: Als) -> None:
+    # PRK-13
+    bureau, i = als(Rol.EXAMENBUREAU), maak.inschrijving(bron="examenbureau")
+    naar = maak.examen(crebo=maak.opleiding(naam="Kok").crebo)
+    with pytest.raises(Botsing, match="hoort bij Kok"):
+        zet_om(bureau, i, naar)
+    cmd = omzetten.ZetOm(inschrijving_id=i.id, examen_id=naar.id, reden="Hij stapt over", bevestigd=True)
+    with unit_of_work() as uow:
+        omzetten.zet_om(uow, bureau, cmd)

@@ -22,6 +22,7 @@ from portal.domain.levensloop import LOPEND
 from portal.domain.rechten import P
 from portal.domain.statussen import InschrijvingStatus
 from portal.services.aanmelden.stand import blokkades_go, blokkades_van, is_van_register, mag_aanmelden, saldi_van
+from portal.services.aanmelden.stand_inschrijven import van_een_ander
 from portal.services.aanmelden.stand_niveau import niveau_sql, per_niveau_sql
 from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
@@ -226,6 +227,15 @@ def _rij(
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Examenoptie:
+    """An exam to enrol for, and the programme that it is of when the student does not follow that."""
+
+    waarde: str
+    label: str
+    anders: str
+
+
 class StudentFilter(Opdracht):
     """Which students to choose from."""
 
@@ -254,13 +264,29 @@ def aan_te_melden(uow: UnitOfWork, principal: Principal, vraag: SelectOfScalar[E
     return [e for e in uow.session.exec(vraag) if mag_aanmelden(principal, e)][:50]
 
 
-def examens_om_aan_te_melden(uow: UnitOfWork, principal: Principal, student_id: uuid.UUID) -> list[Keuze]:
-    """The exams for which this role may enrol this student and that he does not have active yet."""
-    actief = select(Inschrijving.examen_id).where(
-        Inschrijving.student_id == student_id, col(Inschrijving.status).not_in(levensloop.VOORBIJ)
+def examens_om_aan_te_melden(
+    uow: UnitOfWork, principal: Principal, student_id: uuid.UUID, zoek: str = ""
+) -> tuple[list[Examenoptie], int]:
+    """The exams for which this role may enrol this student, that he does not have and did not pass: those of his own
+    programme first, at most fifty; and how many there are in all."""
+    require(principal, P.INSCHRIJVING_DOEN)
+    student = uow.get(Persoon, student_id, visible(principal, P.INSCHRIJVING_INZIEN, Persoon))
+    heeft = select(Inschrijving.examen_id).where(
+        Inschrijving.student_id == student_id, Inschrijving.status != InschrijvingStatus.GEANNULEERD
     )
-    vraag = select(Examen).where(col(Examen.id).not_in(actief)).order_by(Examen.zoekvorm).limit(300)
-    return [Keuze(str(e.id), e.naam) for e in aan_te_melden(uow, principal, vraag)]
+    vraag = select(Examen).where(col(Examen.id).not_in(heeft)).order_by(Examen.zoekvorm)
+    if zoek.strip():
+        vraag = vraag.where(lijst.zoek(zoek, Examen.zoekvorm))
+    examens = [e for e in uow.session.exec(vraag) if mag_aanmelden(principal, e)]
+    anders = van_een_ander(uow, student, examens)
+    eerst = sorted(examens, key=lambda e: e.id in anders)[:50]
+    return [_optie(e, anders.get(e.id, "")) for e in eerst], len(examens)
+
+
+def _optie(e: Examen, anders: str) -> Examenoptie:
+    return Examenoptie(
+        waarde=str(e.id), label=f"{e.naam} ({e.code})" + (f" · {anders}" if anders else ""), anders=anders
+    )
 
 
 def aantallen(uow: UnitOfWork, principal: Principal) -> dict[str, int]:

@@ -1,0 +1,33 @@
+"""The fields to choose an exam for one student: search, choose, and confirm one of another programme."""
+
+from typing import Any
+
+import reflex as rx
+
+from portal.components import callout, checkbox, field, select_field
+
+
+def examen_velden(S: Any, label: str) -> rx.Component:
+    """What `portal.state.aanmelden.examen_kiezen` fills."""
+    return rx.fragment(
+        field(
+            "examenzoekterm", "Zoek een examen op naam of code", type="search", verplicht=False,
+            on_change=S.zoek_examen.debounce(250), auto_complete="off", custom_attrs={"form": "buiten"},
+        ),
+        rx.cond(
+            S.examens.length() > 0,
+            select_field("examen_id", label, S.examens, on_change=S.kies_examen, fouten=S.veldfouten),
+            callout("info", "Geen examen te kiezen", "Zoek anders. Voor de overige examens meldt een ander aan, of de student is al aangemeld of heeft ze behaald."),
+        ),
+        rx.cond(
+            S.examens_over > 0,
+            rx.el.p("Er zijn er nog ", S.examens_over, " die hier niet staan. Zoek op naam of code.", class_name="small muted"),
+        ),
+        rx.cond(
+            S.examen_anders != "",
+            rx.fragment(
+                callout("warn", "Een andere opleiding", rx.fragment("Dit examen hoort bij ", S.examen_anders, "; die opleiding volgt deze student niet.")),
+                checkbox("bevestigd", "Dit is zo bedoeld"),
+            ),
+        ),
+    )  # fmt: skip
