@@ -26,7 +26,7 @@ def examen_velden(S: Any, label: str) -> rx.Component:
         rx.cond(
             S.examen_anders != "",
             rx.fragment(
-                callout("warn", "Een andere opleiding", rx.fragment("Dit examen hoort bij ", S.examen_anders, "; die opleiding volgt deze student niet.")),
+                callout("warn", "Een andere opleiding", rx.fragment("Dit examen hoort bij ", S.examen_anders, "; dat volgt deze student niet.")),
                 checkbox("bevestigd", "Dit is zo bedoeld"),
             ),
         ),

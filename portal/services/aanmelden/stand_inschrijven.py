@@ -85,7 +85,14 @@ def van_een_ander(uow: UnitOfWork, student: Persoon, examens: Collection[Examen]
         or_(tot.is_(None), tot >= tijd.vandaag()),
     )
     volgt = {student.opleiding_id, *uow.session.exec(ook)}
-    return {id: " of ".join(sorted(namen.values())) for id, namen in hoort.items() if volgt.isdisjoint(namen)}
+    return {id: _samen(sorted(namen.values())) for id, namen in hoort.items() if volgt.isdisjoint(namen)}
+
+
+def _samen(namen: list[str]) -> str:
+    """A few programmes by name; of more the first two, and how many others."""
+    if len(namen) <= 3:
+        return " of ".join(namen)
+    return f"{namen[0]}, {namen[1]} of een van {len(namen) - 2} andere opleidingen"
 
 
 def _opleidingen(uow: UnitOfWork, examens: Collection[Examen]) -> dict[uuid.UUID, dict[uuid.UUID, str]]:
@@ -115,6 +122,6 @@ def eis_bedoeld(uow: UnitOfWork, student: Persoon, examen: Examen, bevestigd: bo
     ander = None if bevestigd else van_een_ander(uow, student, [examen]).get(examen.id)
     if ander:
         raise Botsing(
-            f"‘{examen.naam}’ hoort bij {ander}, en die opleiding volgt deze student niet.",
+            f"‘{examen.naam}’ hoort bij {ander}, en dat volgt deze student niet.",
             actie="Kies een ander examen, of vink aan dat dit zo bedoeld is.",
         )
