@@ -18,7 +18,7 @@ other test with a database runs on SQLite and on PostgreSQL.
 | tests/walks/test_inschrijven.py | nothing | every walk; by themselves with `make walks` |
 | tests/walks/test_praktijk.py | nothing | every walk; by themselves with `make walks` |
 | tests/e2e/test_live.py | one process on SQLite, two on PostgreSQL | one process on PostgreSQL |
-| tests/e2e/test_toegankelijk.py | every page once, every role on four pages or all it has (`ronde`), light and wide | every page as every role, in the dark and on a phone as well |
+| tests/e2e/test_toegankelijk.py | every page once, every role on two pages or all it has (`ronde`), light and wide | every page as every role, in the dark and on a phone as well |
 | tests/e2e/test_verbinding.py | a network that is dead for fourteen seconds | for 138 seconds |
 | tests/e2e/test_scripts.py | its pages as exam office; in an address another script per filter | every page as every role; each script in all filters |
 | tests/oke/test_generator.py | every fault in a message on SQLite | the same on PostgreSQL |
@@ -33,12 +33,13 @@ other test with a database runs on SQLite and on PostgreSQL.
 | tests/security/test_traag.py | one stalled sender of each kind | 1,100 of them while a student works |
 | tests/security/test_verlaten.py | twenty tabs that strangers left | two thousand of them |
 | tests/jobs/test_motor.py | kill -9 at each of five points, per database | twenty times at each |
-| tests/security/test_wandeling.py | twenty orders of acts on SQLite | 10,000; PostgreSQL as well |
+| tests/security/test_wandeling.py | twenty orders of acts and two planted faults, on SQLite | 10,000 and all six; PostgreSQL as well |
 | tests/jobs/test_aansluiting_bank.py | every planted fault and 100 good messages, on SQLite | 10,000 good messages; all of it on PostgreSQL |
 | tests/demo/test_ophalen.py | fetching in the demo on SQLite | fetching in the demo on PostgreSQL |
 | tests/jobs/test_stortvloed.py | four hundred messages and a restart, on SQLite | five thousand and twenty; all of it on PostgreSQL |
 | tests/services/grond/test_elke_tekst.py | some dozens of texts through every door | thousands of them |
 | tests/model/test_levensloop.py | six journeys of forty moves, on SQLite | a thousand (`PORTAAL_REIZEN`); all of it on PostgreSQL |
+| tests/cli/test_cli.py | every command on SQLite | the same on PostgreSQL |
 | tests/huis/test_budgetten.py | how much each page asks of SQLite | the same of PostgreSQL |
 
 Tests of what a browser shows, of sockets and of hostile clients have one server, on SQLite: they are not about the

@@ -221,7 +221,7 @@ class Postgres:
         vragen = " UNION ALL ".join(v for (v,) in self._veger.execute(_TABELLEN))
         vol = [t for (t,) in self._veger.execute(vragen)]
         if vol:
-            wis = "".join(f"DELETE FROM {t};" for t in vol)
+            wis = "".join(f"{'TRUNCATE' if t in _OP_VOLGORDE else 'DELETE FROM'} {t};" for t in vol)
             self._veger.execute(f"BEGIN; SET LOCAL session_replication_role = replica; {wis} COMMIT")
         self._geveegd += 1
         if self._geveegd % _STOFZUIG == 0:
@@ -255,6 +255,8 @@ SELECT format('SELECT %L WHERE EXISTS (SELECT FROM %I.%I)', format('%I.%I', sche
 FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')
   AND tablename NOT IN ('alembic_version', 'dbos_migrations') ORDER BY 1
 """
+_OP_VOLGORDE = ("public.auditregel",)
+"""Tables that tests read without asking for an order: new rows do not fill the holes of old ones."""
 _STOFZUIG = 50
 """Rows that were deleted lie about until they are swept, and every question walks past them."""
 

@@ -73,7 +73,7 @@ _DOENER = {
     "/vaststellen/[zitting_id]": Rol.EXAMENCOMMISSIE, "/dossiers/student/[student_id]": Rol.EXAMENBUREAU,
 }  # fmt: skip
 """Who has most to press on a page that others only read."""
-_MINSTENS = 4
+_MINSTENS = 2
 
 
 def ronde(rol: Rol, *, heel: bool) -> list[str]:

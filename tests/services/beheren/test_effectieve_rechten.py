@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from portal.db.beheren import Roltoewijzing, Uitzondering
 from portal.db.monitoren import AuditRegel
@@ -172,7 +172,8 @@ def test_rollen_per_systeem_in_eigen_woorden(maak: Maak, als: Als) -> None:  # B
         per = {r.rol: [s.systeem for s in r.systemen] for r in rechten.per_systeem(uow, bh)}
         assert (per["docent"], per["beheerder"], per["student"]) == (["Osiris"], ["Osiris"], [])
         assert rechten.systemen(uow, bh) == ["Osiris"]
-        acties = uow.session.exec(select(AuditRegel).where(AuditRegel.actie == "rolbeschrijving.gewijzigd")).all()
+        gewijzigd = select(AuditRegel).where(AuditRegel.actie == "rolbeschrijving.gewijzigd")
+        acties = uow.session.exec(gewijzigd.order_by(col(AuditRegel.volgnummer))).all()
     assert len(acties) == 5
     assert acties[1].oud["tekst"] == "Rol SLB"
 

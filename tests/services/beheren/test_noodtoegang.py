@@ -176,11 +176,18 @@ def test_elke_gebeurtenis_langs_de_poort_komt_in_het_log(
 
     monkeypatch.setattr(poort, "bind_eigenaar", niet_gewisseld)
     monkeypatch.setattr(
-        poort, "toegang_van", lambda naam: SimpleNamespace(publiek=False, form=False, mag=lambda p: p is not None)
+        poort,
+        "toegang_van",
+        lambda naam: SimpleNamespace(publiek=False, form=False, los=False, mag=lambda p: p is not None),
     )
     staat = SimpleNamespace(router_data={"headers": {poort.REF_HEADER: beheerder.sessie_ref}})
     staat.router = SimpleNamespace(session=SimpleNamespace(client_token="tab"))
     staat._get_root_state = lambda: staat
+
+    async def sessie_van(_klasse: type) -> SimpleNamespace:
+        return SimpleNamespace(_scherm="", _gebruikt=[])
+
+    staat.get_state = sessie_van
     gebeurtenis = SimpleNamespace(
         name="dossier_student.laad", router_data={"asPath": "/dossiers/student/7"}, payload={}
     )
