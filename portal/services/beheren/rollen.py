@@ -31,6 +31,7 @@ from portal.services.grond.opdracht import Opdracht
 PER_OPLEIDING = frozenset({Rol.DOCENT, Rol.EXAMENBUREAU})
 PER_ZITTING = frozenset({Rol.SURVEILLANT, Rol.BEOORDELAAR})
 """Roles that can be given for a single programme or a single sitting."""
+_PERKEN = ("eenheid_id", "opleiding_id", "zitting_id")
 
 
 class VerleenRol(Opdracht):
@@ -79,17 +80,21 @@ def _eis_nog_niet(uow: UnitOfWork, cmd: VerleenRol) -> None:
     """Refuse a role that somebody has already for all of this period: a shorter one beside it would only mislead."""
     van, tot = periode_van(cmd)
     t = Roltoewijzing
-    zelfde = select(t).where(
-        t.persoon_id == cmd.persoon_id, t.rol == cmd.rol.value, col(t.eenheid_id) == cmd.eenheid_id,
-        col(t.opleiding_id) == cmd.opleiding_id, col(t.zitting_id) == cmd.zitting_id,
-        *geldigheid.toewijzing_raakt(van, tot),
-    )  # fmt: skip
-    for al in uow.session.exec(zelfde):
-        if al.van <= van and (al.tot is None or (tot is not None and tot <= al.tot)):
-            raise Botsing(
-                f"Deze persoon is al {cmd.rol.label}{f' tot en met {tijd.dag(tijd.tot_en_met(al.tot))}' if al.tot else ', zonder laatste dag'}.",
-                actie="Trek die rol eerst in als zij eerder moet eindigen.",
-            )
+    heeft = select(t).where(t.persoon_id == cmd.persoon_id, *geldigheid.toewijzing_raakt(van, tot))
+    al = next((rij for rij in uow.session.exec(heeft) if dekt(rij, cmd)), None)
+    if al is not None:
+        einde = f" tot en met {tijd.dag(tijd.tot_en_met(al.tot))}" if al.tot else ", zonder laatste dag"
+        raise Botsing(
+            f"Deze persoon is al {cmd.rol.label}{einde}.",
+            actie="Trek die rol eerst in als zij eerder moet eindigen.",
+        )
+
+
+def dekt(t: Roltoewijzing, cmd: VerleenRol) -> bool:
+    """True when this assignment already gives all of what is asked: the role, where, and for all of the period."""
+    van, tot = periode_van(cmd)
+    zelfde = t.rol == cmd.rol.value and all(getattr(t, naam) == getattr(cmd, naam) for naam in _PERKEN)
+    return zelfde and t.van <= van and (t.tot is None or (tot is not None and t.tot >= tot))
 
 
 def moet_wachten(actor: Actor, rol: Rol) -> bool:

@@ -7,7 +7,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
@@ -21,12 +21,11 @@ from portal.db.session import UnitOfWork
 from portal.domain.fouten import Ongeldig
 from portal.domain.tekst import accountnaam
 from portal.domain.velden import als_uuid
-from portal.services.beheren.rollen import VerleenRol, periode_van
+from portal.services.beheren.rollen import VerleenRol, dekt
 from portal.services.beheren.rollen_csv import CsvRegel, rol_van
 
 _STUK = 400
 _DATUM = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})")
-_PERKEN = ("eenheid_id", "opleiding_id", "zitting_id")
 
 
 @dataclass(frozen=True)
@@ -79,8 +78,7 @@ class Opgezocht:
 
     def heeft_al(self, cmd: VerleenRol) -> Roltoewijzing | None:
         """The assignment that already gives all of this."""
-        van, tot = periode_van(cmd)
-        return next((t for t in self.toewijzingen[cmd.persoon_id] if _dekt(t, cmd, van, tot)), None)
+        return next((t for t in self.toewijzingen[cmd.persoon_id] if dekt(t, cmd)), None)
 
     def onthoud(self, t: Roltoewijzing) -> None:
         """Count an assignment that was just given."""
@@ -101,11 +99,6 @@ def waar_tekst(bekend: Opgezocht, cmd: VerleenRol) -> str:
         id = getattr(cmd, naam, None)
         delen += [rij.naam for rijen in register.values() for rij in rijen if rij.id == id][:1] if id else []
     return ", ".join(delen) or "Hele instelling"
-
-
-def _dekt(t: Roltoewijzing, cmd: VerleenRol, van: datetime, tot: datetime | None) -> bool:
-    zelfde = t.rol == cmd.rol.value and all(getattr(t, n) == getattr(cmd, n, None) for n in _PERKEN)
-    return zelfde and t.van <= van and (t.tot is None or (tot is not None and t.tot >= tot))
 
 
 def _in(uow: UnitOfWork, model: Any, kolom: Any, waarden: Sequence[Any], *waar: Any) -> list[Any]:
