@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 
-from sqlalchemy import or_
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select
 
 from portal.db.aanmelden import Inschrijving, Opleidingsinschrijving
@@ -63,12 +63,10 @@ def _andere_opleiding(uow: UnitOfWork, examen: Examen, studenten: Collection[Per
     opleidingen = set(_opleidingen(uow, [examen]).get(examen.id, ()))
     if not opleidingen:
         return set()
-    tot = col(Opleidingsinschrijving.tot)
     volgt = select(Opleidingsinschrijving.student_id).where(
         col(Opleidingsinschrijving.student_id).in_([s.id for s in studenten]),
         col(Opleidingsinschrijving.opleiding_id).in_(opleidingen),
-        Opleidingsinschrijving.status == AssociatieStatus.ASSOCIATED,
-        or_(tot.is_(None), tot >= tijd.vandaag()),
+        *_loopt(),
     )
     ook = set(uow.session.exec(volgt))
     return {s.id for s in studenten if s.opleiding_id not in opleidingen and s.id not in ook}
@@ -78,14 +76,16 @@ def van_een_ander(uow: UnitOfWork, student: Persoon, examens: Collection[Examen]
     """Per exam of a programme that this student does not follow the programme that it is of; absent for his own, and
     for an exam that names no programme: that belongs to all."""
     hoort = _opleidingen(uow, examens)
-    tot = col(Opleidingsinschrijving.tot)
-    ook = select(Opleidingsinschrijving.opleiding_id).where(
-        Opleidingsinschrijving.student_id == student.id,
-        Opleidingsinschrijving.status == AssociatieStatus.ASSOCIATED,
-        or_(tot.is_(None), tot >= tijd.vandaag()),
-    )
+    ook = select(Opleidingsinschrijving.opleiding_id).where(Opleidingsinschrijving.student_id == student.id, *_loopt())
     volgt = {student.opleiding_id, *uow.session.exec(ook)}
     return {id: _samen(sorted(namen.values())) for id, namen in hoort.items() if volgt.isdisjoint(namen)}
+
+
+def _loopt() -> tuple[ColumnElement[bool], ...]:
+    """Programmes that are followed today."""
+    tot = col(Opleidingsinschrijving.tot)
+    status = col(Opleidingsinschrijving.status) == AssociatieStatus.ASSOCIATED
+    return status, or_(tot.is_(None), tot >= tijd.vandaag())
 
 
 def _samen(namen: list[str]) -> str:
