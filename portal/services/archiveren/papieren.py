@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -23,7 +24,7 @@ from portal.domain import tijd
 from portal.domain.fouten import NietGevonden
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ResultaatStatus
-from portal.services.afnemen.stand import verslagen
+from portal.services.afnemen.stand import Verslagen, verslagen
 from portal.services.archiveren.stand import zitting_dossier
 from portal.services.grond import instellingen
 from portal.services.grond.audit import audit
@@ -116,16 +117,14 @@ def _proces_verbaal(uow: UnitOfWork, _principal: Principal, zitting: Zitting) ->
     pv = uow.session.exec(select(ProcesVerbaal).where(ProcesVerbaal.zitting_id == zitting.id)).first()
     alle = kandidaten(uow, zitting)
     regels = bijzonderheden_van(uow, zitting.id, pv) or ("Geen bijzonderheden gemeld.",)
+    er = verslagen(pv, [k.deelname for k in alle])
     kenmerken += (
         ("Surveillant", _namen(uow, zitting.id, Rol.SURVEILLANT)),
         ("Geopend – gesloten", f"{_tijd(pv.geopend_op if pv else None)} – {_tijd(pv.gesloten_op if pv else None)}"),
-        (
-            "Aanwezig",
-            f"{sum(v.presentie.was_er for v in verslagen(pv, [k.deelname for k in alle]).values())} van {len(alle)}",
-        ),
+        ("Aanwezig", f"{sum(v.presentie.was_er for v in er.values())} van {len(alle)}"),
         ("Ondertekend", _ondertekend(uow, pv)),
     )
-    blokken = [Blok("Bijzonderheden en verslag", regels), _presentie(zitting, pv, alle), *_aanvullingen(uow, zitting)]
+    blokken = [Blok("Bijzonderheden en verslag", regels), _presentie(zitting, er, alle), *_aanvullingen(uow, zitting)]
     if pv and pv.vingerafdruk:
         blokken.append(Blok("Controle", (f"Vingerafdruk van het ondertekende verslag: {pv.vingerafdruk}",)))
     titel = f"Proces-verbaal {examen}"
@@ -154,21 +153,19 @@ def _te_laat(zitting: Zitting, om: datetime | None) -> str:
     return f", te laat {tijd.tijdstip(om)}" if om != zitting.start else ", te laat"
 
 
-def _presentie(zitting: Zitting, pv: ProcesVerbaal | None, alle: list[Kandidaat]) -> Blok:
+def _presentie(zitting: Zitting, er: Mapping[uuid.UUID, Verslagen], alle: list[Kandidaat]) -> Blok:
     """Who was there, as the report says."""
-    er = verslagen(pv, [k.deelname for k in alle])
     rijen = tuple(
         (
             str(k.deelname.plaats or ""),
             k.student.naam,
             k.student.nummer,
-            er[k.deelname.id].presentie.label
-            + (f": {er[k.deelname.id].reden}" if er[k.deelname.id].reden else "")
-            + _te_laat(zitting, er[k.deelname.id].te_laat_om),
-            "Ja" if er[k.deelname.id].id_gezien else "Nee",
+            f"{v.presentie.label}{f': {v.reden}' if v.reden else ''}{_te_laat(zitting, v.te_laat_om)}",
+            "Ja" if v.id_gezien else "Nee",
             ", ".join(k.voorzieningen) or "–",
         )
         for k in alle
+        for v in (er[k.deelname.id],)
     )
     kolommen = ("Plaats", "Student", "Nummer", "Presentie", "ID gezien", "Voorziening")
     return Blok("Presentie", (), kolommen, rijen, (1, 4, 2, 3, 1, 3))
@@ -181,7 +178,8 @@ def _presentielijst(uow: UnitOfWork, _principal: Principal, zitting: Zitting) ->
     pv = uow.session.exec(select(ProcesVerbaal).where(ProcesVerbaal.zitting_id == zitting.id)).first()
     if pv and pv.ondertekend_op:
         kenmerken += (("Surveillant", _namen(uow, zitting.id, Rol.SURVEILLANT)), ("Ondertekend", _ondertekend(uow, pv)))
-        return _papier(uow, titel, ondertitel, kenmerken, (_presentie(zitting, pv, alle), *_aanvullingen(uow, zitting)))
+        er = verslagen(pv, [k.deelname for k in alle])
+        return _papier(uow, titel, ondertitel, kenmerken, (_presentie(zitting, er, alle), *_aanvullingen(uow, zitting)))
     rijen = tuple(
         (str(k.deelname.plaats or ""), k.student.naam, k.student.nummer, ", ".join(k.voorzieningen), "") for k in alle
     )
