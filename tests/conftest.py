@@ -22,7 +22,7 @@ other test with a database runs on SQLite and on PostgreSQL.
 | tests/e2e/test_verbinding.py | a network that is dead for fourteen seconds | for 138 seconds |
 | tests/e2e/test_scripts.py | its pages as exam office; in an address another script per filter | every page as every role; each script in all filters |
 | tests/oke/test_generator.py | every fault in a message on SQLite | the same on PostgreSQL |
-| tests/api/test_vierspan.py | one registry and one delivery system try everything once, on SQLite | all four, in any order, with bodies half broken; PostgreSQL as well |
+| tests/api/test_vierspan.py | one registry and one delivery system try everything once, on SQLite | all four, in any order, with bodies half broken, for `PORTAAL_MINUTEN`; PostgreSQL as well |
 | tests/jobs/test_hapering.py | a sixth of the faults on SQLite | every fault on both |
 | tests/e2e/test_uitval.py | the database away for fifteen seconds | Redis as well |
 | tests/services/grond/test_bereik.py | the reach of every role on SQLite | the same on PostgreSQL |
@@ -31,9 +31,10 @@ other test with a database runs on SQLite and on PostgreSQL.
 | tests/security/test_oidc.py | bad and good logins on SQLite | the same on PostgreSQL |
 | tests/security/test_uitloggen.py | bad and good logouts on SQLite | the same on PostgreSQL |
 | tests/security/test_traag.py | one stalled sender of each kind | 1,100 of them while a student works |
+| tests/security/test_begonnen.py | nothing | 21,000 logins that strangers began while a student works |
 | tests/security/test_verlaten.py | twenty tabs that strangers left | two thousand of them |
 | tests/jobs/test_motor.py | kill -9 at each of five points, per database | twenty times at each |
-| tests/security/test_wandeling.py | twenty orders of acts and two planted faults, on SQLite | 10,000 and all six; PostgreSQL as well |
+| tests/security/test_wandeling.py | twenty orders of acts and two planted faults, on SQLite | a thousand (30,000 acts) and all six; PostgreSQL as well |
 | tests/jobs/test_aansluiting_bank.py | every planted fault and 100 good messages, on SQLite | 10,000 good messages; all of it on PostgreSQL |
 | tests/demo/test_ophalen.py | fetching in the demo on SQLite | fetching in the demo on PostgreSQL |
 | tests/jobs/test_stortvloed.py | four hundred messages and a restart, on SQLite | five thousand and twenty; all of it on PostgreSQL |

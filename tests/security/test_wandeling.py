@@ -26,7 +26,7 @@ def school(maak: Maak) -> School:
 
 
 @pytest.mark.parametrize(
-    "zaden", [range(20), pytest.param(range(10_000), marks=pytest.mark.lang)], ids=["twintig", "tienduizend"]
+    "zaden", [range(20), pytest.param(range(1_000), marks=pytest.mark.lang)], ids=["twintig", "duizend"]
 )
 def test_geen_reeks_van_handelingen_breekt_een_regel(school: School, zaden: range) -> None:  # BEH-3 VAS-2 AAN-7
     gelukt: Counter[str] = Counter()
@@ -35,7 +35,7 @@ def test_geen_reeks_van_handelingen_breekt_een_regel(school: School, zaden: rang
         assert gebroken == [], (zaad, gedaan)
         gelukt.update(gedaan)
     nooit = set(DADEN) - set(gelukt)
-    assert len(nooit) <= (0 if len(zaden) > 1_000 else 8), f"nooit gelukt: {nooit}"
+    assert len(nooit) <= (0 if len(zaden) > 100 else 8), f"nooit gelukt: {nooit}"
 
 
 def _niets(*_: Any, **__: Any) -> None:
