@@ -97,6 +97,13 @@ def pytest_configure(config: pytest.Config) -> None:
             raise pytest.UsageError(str(fout)) from None
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is long may take as long as it needs, unless it says itself how long."""
+    for test in items:
+        if test.get_closest_marker("lang") and not test.get_closest_marker("timeout"):
+            test.add_marker(pytest.mark.timeout(6 * 3_600))
+
+
 def pytest_collection_finish() -> None:
     """Six thousand collected tests stay: searching them for what nobody needs halves the speed of every run."""
     gc.enable()

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import zlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from typing import TypeVar
 
 from starlette.requests import ClientDisconnect, Request
 
 from portal.auth import bekend, rem, sessies
 from portal.auth.huidig import ref_van
 
+R = TypeVar("R")
+_vreemden = ThreadPoolExecutor(2, "vreemden")
 _UITLEZEN = 16
 """How many times the maximum is read and thrown away, so that the sender hears why instead of losing the connection."""
 
@@ -45,6 +51,15 @@ def pak_uit(inhoud: bytes | None, codering: str, maximum: int) -> bytes | None:
     except zlib.error:
         return inhoud
     return heel if len(heel) <= maximum else None
+
+
+async def voor_vreemden(doe: Callable[..., R], *wat: object) -> R:
+    """Do this for somebody who is not known yet, two at a time: however many come, they never hold all threads.
+
+    Those that people need to see a page would otherwise all wait for the lock under which strangers write.
+    """
+    werk = copy_context()
+    return await asyncio.get_running_loop().run_in_executor(_vreemden, lambda: werk.run(doe, *wat))
 
 
 VRAAG_OPNIEUW = "5"

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from portal.api import bladen
-from portal.api.aanvraag import VRAAG_OPNIEUW, adres_van, mag_aankloppen
+from portal.api.aanvraag import VRAAG_OPNIEUW, adres_van, mag_aankloppen, voor_vreemden
 from portal.api.herkomst import formulierbewijs, is_van_ons
 from portal.auth import bekend, rem, sessies
 from portal.auth.huidig import ref_van
@@ -50,7 +50,7 @@ def _verder(naar: str) -> RedirectResponse:
 async def _noteer(fout: PortalFout, wat: str) -> None:
     """The refusal in the audit log, while there is room for it in this minute."""
     if await (rem.OPSCHRIJVEN_TE_VAAK if fout.code == TE_VAAK else rem.OPSCHRIJVEN).vraag():
-        await asyncio.to_thread(inloggen.weiger, fout, wat)
+        await voor_vreemden(inloggen.weiger, fout, wat)
     else:
         log.warning("Te veel weigeringen voor het auditlog: %s (%s)", wat, fout.code)
 
@@ -99,7 +99,7 @@ async def login(request: Request) -> Response:
         naar = inloggen.eis_lokaal(vraag.get("naar") or START)
         sterker = "sterker" in vraag and await asyncio.to_thread(_mag_bevestigen, ref_van(request))
         url = await get_oidc().inlogadres(poging, ander_account="opnieuw" in vraag, sterker=sterker)
-        await asyncio.to_thread(_begin, poging, browser, naar, sterker, adres_van(request))
+        await voor_vreemden(_begin, poging, browser, naar, sterker, adres_van(request))
     except InlogFout as fout:
         return await _geweigerd(fout)
     antwoord = _verder(url)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import binascii
 from urllib.parse import parse_qsl, unquote_plus
@@ -11,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from portal.api.aanvraag import VRAAG_OPNIEUW, adres_van, lees_inhoud, mag_aankloppen
+from portal.api.aanvraag import VRAAG_OPNIEUW, adres_van, lees_inhoud, mag_aankloppen, voor_vreemden
 from portal.auth import bekend, rem
 from portal.auth.principal import Systeem
 from portal.db.session import unit_of_work
@@ -31,7 +30,7 @@ async def token(request: Request) -> Response:
         return _fout(TokenFout("temporarily_unavailable", rem.AANKLOPPEN.weigering, 429))
     ruw = await lees_inhoud(request, _MAX) or b""
     try:
-        gegeven = await asyncio.to_thread(_geef, request.headers.get("authorization", ""), ruw, adres_van(request))
+        gegeven = await voor_vreemden(_geef, request.headers.get("authorization", ""), ruw, adres_van(request))
     except TokenFout as fout:
         return _fout(fout)
     inhoud = {

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount
 from starlette.types import Receive, Scope, Send
 
-from portal.api.aanvraag import adres_van, lees_inhoud, pak_uit
+from portal.api.aanvraag import adres_van, lees_inhoud, pak_uit, voor_vreemden
 from portal.api.oke_eindpunten import OkeAanvraag
 from portal.api.oke_problemen import met_aanvraag, probleem
 from portal.api.oke_samen import Verzamelaar, beantwoord, stuk, weiger_vreemde
@@ -58,7 +58,7 @@ async def _antwoord(request: Request) -> Response:
     if aanvraag.pad == "/" and aanvraag.methode in ("GET", "HEAD"):
         return await asyncio.to_thread(_dienst)
     if not await is_partner(kop):
-        return await asyncio.to_thread(weiger_vreemde, aanvraag)
+        return await voor_vreemden(weiger_vreemde, aanvraag)
     inhoud = pak_uit(await lees_inhoud(request, MAX_INHOUD), aanvraag.codering, MAX_INHOUD)
     aanvraag = replace(aanvraag, inhoud=inhoud)
     if aanvraag.methode in ("PUT", "PATCH"):
