@@ -80,7 +80,7 @@ HANDEN = MappingProxyType({
 NEUTRAAL = MappingProxyType({
     "zitting.geopend": "afnemen", "zitting.gesloten": "afnemen", "pv.ondertekend": "afnemen", "pv.aangevuld": "afnemen",
     "toegang.geweigerd": "er gebeurde niets",
-    "presentie.gezet": "afnemen", "presentie.ontvangen": "afnemen", "presentie.verbeterd": "afnemen", "identiteit.gezien": "afnemen", "identiteit.ongedaan": "afnemen",
+    "presentie.gezet": "afnemen", "aankomst.verbeterd": "afnemen", "presentie.ontvangen": "afnemen", "presentie.verbeterd": "afnemen", "identiteit.gezien": "afnemen", "identiteit.ongedaan": "afnemen",
     "voorziening.toegepast": "afnemen", "voorziening.ongedaan": "afnemen", "incident.gemeld": "afnemen",
     "herziening.geopend": "vragen is nog geen besluit", "herziening.aangevuld": "van een partner",
     "herziening.vervallen": "er is een nieuwe cesuur",

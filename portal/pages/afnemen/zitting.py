@@ -203,11 +203,19 @@ def _kandidaat(k: KandidaatRij) -> rx.Component:
 def _bij(k: KandidaatRij) -> rx.Component:
     bij = rx.match(
         k.keuze,
-        ("laat", k.te_laat_tekst),
+        ("laat", _aankomst(k)),
         ("afwezig", "Niet verschenen, kans telt als gemist"),
         k.poging.capitalize(),
     )
     return rx.fragment(bij, rx.cond(k.extra_tot != "", rx.fragment(" · extra tijd ", k.extra_tot)))
+
+
+def _aankomst(k: KandidaatRij) -> rx.Component:
+    return rx.cond(
+        S.scherm.mag_afnemen,
+        button(k.te_laat_tekst, S.tijd_van(k.id), soort="stil", label="Tijd van binnenkomst verbeteren van " + k.naam),
+        rx.fragment(k.te_laat_tekst),
+    )
 
 
 def _voorziening(v: VoorzieningVink) -> rx.Component:

@@ -21,7 +21,7 @@ _PRESENTIE = tuple((p.value, p.label) for p in Presentie if p != Presentie.ONBEK
 
 def vensters() -> rx.Component:
     """All dialogs; one is open at most."""
-    return rx.fragment(_incident(), _noodroute(), _sluiten(), _presentie())
+    return rx.fragment(_incident(), _noodroute(), _sluiten(), _presentie(), _aankomst())
 
 
 def _presentie() -> rx.Component:
@@ -43,6 +43,21 @@ def _presentie() -> rx.Component:
         fout=S.fout,
         sluit=S.toon(""),
     )
+
+
+def _aankomst() -> rx.Component:
+    """When a latecomer really came in, while the sitting is open."""
+    return venster(
+        S.venster == "aankomst",
+        "Wanneer kwam de student binnen?",
+        formulier(
+            field("om", "Dag en tijd", type="datetime-local", fouten=S.veldfouten),
+            on_submit=S.zet_aankomst,
+            acties=(button("Annuleren", S.toon(""), groot=True), button("Verbeter tijd", soort="primair", type="submit", groot=True)),
+        ),
+        fout=S.fout,
+        sluit=S.toon(""),
+    )  # fmt: skip
 
 
 def _incident() -> rx.Component:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import visible
@@ -38,6 +38,13 @@ class ZetPresentie(Opdracht):
     presentie: Presentie
     te_laat: bool = False
     reden: str = Field(default="", max_length=300)
+
+
+class ZetAankomst(Opdracht):
+    """Put right when a latecomer came in."""
+
+    deelname_id: uuid.UUID
+    om: AwareDatetime
 
 
 class ZetId(Opdracht):
@@ -101,10 +108,28 @@ def zet_presentie(uow: UnitOfWork, principal: Principal, cmd: ZetPresentie) -> N
         audit.record(uow, principal, "identiteit.ongedaan", deelname, reden="De student is afwezig.")
     deelname.presentie, deelname.presentie_op = cmd.presentie.value, tijd.nu()
     deelname.presentie_reden = cmd.reden
-    deelname.te_laat_om = _binnen_op(zitting) if cmd.te_laat and cmd.presentie.was_er else None
+    laat = cmd.te_laat and cmd.presentie.was_er
+    deelname.te_laat_om = (deelname.te_laat_om or _binnen_op(zitting)) if laat else None
     uow.add(deelname)
     nieuw = {"presentie": deelname.presentie, "te_laat": bool(deelname.te_laat_om)}
     audit.record(uow, principal, "presentie.gezet", deelname, oud=oud, nieuw=nieuw, reden=cmd.reden)
+    tik(uow, zitting)
+
+
+def zet_aankomst(uow: UnitOfWork, principal: Principal, cmd: ZetAankomst) -> None:
+    """Put the arrival of a latecomer right: after the start, before the end, and not in the future (UIT-2)."""
+    deelname, zitting = _open_deelname(uow, principal, cmd.deelname_id)
+    if deelname.te_laat_om is None:
+        raise Geblokkeerd("Deze student staat niet als te laat. Kies eerst ‘Te laat’, dan de tijd.")
+    tot = min(tijd.nu(), zitting.laatste_eind)
+    if not zitting.start < cmd.om <= tot:
+        raise Ongeldig(
+            f"Wie te laat was, kwam na {tijd.moment(zitting.start)} en uiterlijk om {tijd.tijdstip(tot)} binnen. "
+            "Kijk de tijd na."
+        )
+    oud, deelname.te_laat_om = deelname.te_laat_om, cmd.om
+    uow.add(deelname)
+    audit.record(uow, principal, "aankomst.verbeterd", deelname, oud={"te_laat_om": oud}, nieuw={"te_laat_om": cmd.om})
     tik(uow, zitting)
 
 

@@ -39,6 +39,12 @@ class PresentieInvoer(Invoer):
     keuze: Literal["aanwezig", "laat", "afwezig"]
 
 
+class Aankomst(Invoer):
+    """When a latecomer came in."""
+
+    om: AwareDatetime
+
+
 class IncidentInvoer(Invoer):
     """An incident as it is filled in; the sitting is that of the address."""
 
@@ -160,6 +166,12 @@ class AfnemenZittingState(Basis, Bestanden, rx.State):
         self.venster, self.over = "incident", deelname_id
 
     @rx.event
+    @handles(P.ZITTING_AFNEMEN, str)
+    async def tijd_van(self, deelname_id):
+        """Open the dialog for the arrival of one student."""
+        self.venster, self.over = "aankomst", deelname_id
+
+    @rx.event
     @handles(P.ZITTING_AFNEMEN)
     async def open_zitting(self):
         """Open the sitting."""
@@ -174,6 +186,13 @@ class AfnemenZittingState(Basis, Bestanden, rx.State):
         cmd = zitting.ZetPresentie(deelname_id=keuze.deelname_id, presentie=presentie, te_laat=laat)
         await doe(zitting.zet_presentie, cmd)
         await self._ververs()
+
+    @rx.event
+    @handles(P.ZITTING_AFNEMEN, Aankomst, form=True, los=True)
+    async def zet_aankomst(self, vorm):
+        """Put right when somebody came in."""
+        await doe(zitting.zet_aankomst, zitting.ZetAankomst(deelname_id=als_id(self.over), om=vorm.om))
+        return await self._na("De tijd is verbeterd.")
 
     @rx.event
     @handles(P.ZITTING_AFNEMEN, zitting.ZetId, los=True)

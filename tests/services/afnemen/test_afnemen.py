@@ -21,7 +21,7 @@ from portal.services.afnemen import aanvulling, proces_verbaal, stand, zitting
 from portal.services.afnemen.aanvulling import VulPvAan
 from portal.services.afnemen.lezen import zitting as zitting_lezen
 from portal.services.afnemen.proces_verbaal import OndertekenPv, SluitZitting
-from portal.services.afnemen.zitting import MeldIncident, OpenZitting, VinkVoorziening, ZetId, ZetPresentie
+from portal.services.afnemen.zitting import MeldIncident, OpenZitting, VinkVoorziening, ZetAankomst, ZetId, ZetPresentie
 from portal.services.archiveren import papieren
 from portal.services.beoordelen import scoren
 from portal.services.beoordelen.lezen import werk as werk_lezen
@@ -115,6 +115,27 @@ def test_zitting_sluit_niet_zolang_iemand_onbekend_is(zaal):  # UIT-2
         een = zitting_lezen.zitting_scherm(uow, zaal.su, zaal.zitting.id).kandidaten[0]
         assert een.te_laat
         assert een.te_laat_tekst
+
+
+def test_wanneer_iemand_binnenkwam_is_recht_te_zetten(zaal):  # UIT-2 PRK-13
+    doe(zitting.open_zitting, zaal.su, OpenZitting(zitting_id=zaal.zitting.id))
+    begin(zaal)
+    start = zaal.zitting.start
+    om = lambda minuten: ZetAankomst(deelname_id=zaal.een.id, om=start + timedelta(minutes=minuten))  # noqa: E731
+    with pytest.raises(Geblokkeerd, match="niet als te laat"):
+        doe(zitting.zet_aankomst, zaal.su, om(1))
+    laat = ZetPresentie(deelname_id=zaal.een.id, presentie=Presentie.AANWEZIG, te_laat=True)
+    doe(zitting.zet_presentie, zaal.su, laat)
+    tijd.set_klok(lambda: start + timedelta(minutes=30))
+    doe(zitting.zet_presentie, zaal.su, laat)
+    with reading() as uow:
+        assert uow.get(Deelname, zaal.een.id).te_laat_om < tijd.nu(), "a second tap is no second arrival"
+    for minuten in (0, -5, 31):
+        with pytest.raises(Ongeldig, match="Kijk de tijd na"):
+            doe(zitting.zet_aankomst, zaal.su, om(minuten))
+    doe(zitting.zet_aankomst, zaal.su, om(12))
+    with reading() as uow:
+        assert uow.get(Deelname, zaal.een.id).te_laat_om == start + timedelta(minutes=12)
 
 
 def test_van_wie_afwezig_is_is_geen_id_gezien(zaal):  # UIT-2

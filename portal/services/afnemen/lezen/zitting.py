@@ -374,9 +374,7 @@ def _te_laat(z: Zitting, er: Verslagen) -> str:
     if er.te_laat_om is None:
         return ""
     return (
-        f"{tijd.tijdstip(er.te_laat_om)} binnengekomen"
-        if er.te_laat_om != z.start
-        else "te laat; noem de tijd in het verslag"
+        f"{tijd.tijdstip(er.te_laat_om)} binnengekomen" if er.te_laat_om != z.start else "te laat; vul de tijd nog in"
     )
 
 

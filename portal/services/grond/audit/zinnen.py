@@ -137,6 +137,7 @@ ZINNEN = MappingProxyType({
     "persoon.ontvangen": "stuurde een persoon",
     "persoon.toegevoegd": "voegde een persoon toe",
     "presentie.gezet": "legde presentie vast",
+    "aankomst.verbeterd": "verbeterde wanneer iemand binnenkwam",
     "presentie.ontvangen": "stuurde presentie",
     "presentie.verbeterd": "verbeterde presentie na afloop",
     "pv.aangevuld": "vulde het proces-verbaal aan",
