@@ -90,7 +90,9 @@ def _examen(r: TeVaststellenRij) -> rx.Component:
 
 
 def _wacht(r: TeVaststellenRij) -> rx.Component:
-    dagen = rx.match(r.wacht_werkdagen, (0, "sinds kort"), (1, "1 werkdag"), f"{r.wacht_werkdagen} werkdagen")
+    dagen = rx.match(
+        r.wacht_werkdagen, (0, "minder dan een werkdag"), (1, "1 werkdag"), f"{r.wacht_werkdagen} werkdagen"
+    )
     return rx.cond(
         S.stand == "vastgesteld",
         rx.el.span("–", class_name="muted"),

@@ -46,6 +46,7 @@ def _vaststellen() -> rx.Component:
         ),
         rx.el.p(z.verklaring, class_name="small muted"),
         formulier(
+            hidden("gezien", z.gezien),
             rx.cond(
                 z.pv_vervangbaar,
                 textarea_field(
@@ -78,6 +79,7 @@ def _besluit() -> rx.Component:
         rx.cond(r.register != "", rx.el.p(r.register, class_name="small muted")),
         callout("warn", "Waarom apart", rx.el.ul(rx.foreach(r.waarom, rx.el.li), class_name="opsomming")),
         formulier(
+            hidden("gezien", r.gezien),
             rx.el.fieldset(
                 rx.el.legend("Uw besluit", class_name="sterk"),
                 rx.cond(

@@ -86,6 +86,7 @@ def geef_score(uow: UnitOfWork, principal: Principal, cmd: GeefScore) -> None:
     _klaar(uow, principal, beoordeling, cmd.toelichting)
     _volg(uow, principal, resultaat, versie)
     vaststellen.stel_automatisch_vast(uow, zitting.id)
+    tik(uow, zitting.id)
 
 
 def _score(cmd: GeefScore, versie: Examenversie, cesuur: Cesuur | None) -> Gescoord:

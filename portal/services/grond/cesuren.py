@@ -51,6 +51,17 @@ def norm_tekst(versie: Examenversie, cesuur: Cesuur | None) -> str:
     return norm.tekst(versie.schaal) if norm else ""
 
 
+def cesuur_van_toen(r: Resultaat) -> Cesuur | None:
+    """The cut score by which this result got its grade, as it was then; None when none gave it. It is no row to write."""
+    if not r.norm.get("soort"):
+        return None
+    n = r.norm
+    return Cesuur(
+        id=uuid.UUID(n["cesuur"]), versie_id=r.versie_id, soort=n["soort"], punten=n.get("punten"),
+        maximum=n.get("maximum"), gegevens=dict(n),
+    )  # fmt: skip
+
+
 def gescoord(r: Resultaat) -> Gescoord:
     """What came in about a result."""
     return Gescoord(r.punten, r.maximum, r.score, r.geslaagd_partner)

@@ -61,6 +61,8 @@ def open_herziening(uow: UnitOfWork, principal: Principal, cmd: OpenHerziening) 
         raise Botsing("Alleen een definitief resultaat kan herzien worden.")
     if (cmd.punten is None) == (not cmd.score):
         raise Ongeldig("Geef de nieuwe punten of de nieuwe score.")
+    if cmd.punten is not None and cmd.geslaagd is not None:
+        raise Ongeldig("Of het geslaagd is, volgt uit de punten. Geef alleen de punten, of alleen de score.")
     inhoud = _gevraagd(uow, resultaat, cmd)
     herziening = Herziening(resultaat_id=resultaat.id, reden=cmd.reden, inhoud=inhoud)
     _opvolger(uow, resultaat, herziening)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping
@@ -72,6 +73,13 @@ class Kandidaat:
     """Why this one cannot be established at all: there is no grade, or nobody can say whether it is a pass."""
     partner: str = ""
     """What the delivery system says when it is not what stands here: `5,4, niet geslaagd`."""
+
+    @property
+    def afdruk(self) -> str:
+        """A short mark of all that somebody who decides looks at: another score, grade or particular gives another mark."""
+        r = self.resultaat
+        cijfer_ = (str(r.id), r.punten, r.maximum, r.score, r.cijfer, r.geslaagd) if r else ()
+        return hashlib.sha256(repr((cijfer_, self.waarom)).encode()).hexdigest()[:8]
 
     @property
     def kans(self) -> str:

@@ -6,7 +6,8 @@ from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Cesuur, Examenversie
 from portal.db.vaststellen import Herziening
 from portal.domain.statussen import ResultaatStatus
-from portal.services.grond.cesuren import cijfer, gescoord, waarde
+from portal.services.grond.cesuren import cesuur_van_toen, cijfer, gescoord, waarde
+from portal.services.vaststellen.stand_overkant import CESUUR
 
 _VELDEN = ("score", "punten", "maximum", "geslaagd_partner", "opmerking", "onregelmatigheden", "beoordelaar_code")
 
@@ -16,7 +17,8 @@ def opvolger(
 ) -> tuple[Resultaat, str]:
     """The result as this revision makes it, not written yet, and why nobody can say what it comes to, if so (BEO-3).
 
-    What was scored is taken as a whole: new points never stand beside an old score.
+    What was scored is taken as a whole: new points never stand beside an old score. The norm stays that of the decision:
+    another cut score changes no decision, unless the revision is about that.
     """
     over = {"id", "volgnummer", "status", "is_huidig", "ontvangen_op", "gewijzigd_op", "definitief_op", *_VELDEN}
     inhoud = {veld: herziening.inhoud.get(veld, getattr(oud, veld)) for veld in _VELDEN}
@@ -29,6 +31,7 @@ def opvolger(
         is_huidig=True,
         status=ResultaatStatus.VOORLOPIG,
     )
+    cesuur = cesuur if CESUUR in herziening.inhoud else cesuur_van_toen(oud) or cesuur
     uit = cijfer(versie, cesuur, gescoord(nieuw))
     for veld, waarde_ in waarde(versie, cesuur, gescoord(nieuw)).items():
         setattr(nieuw, veld, waarde_)

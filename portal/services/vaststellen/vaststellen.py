@@ -27,7 +27,7 @@ from portal.domain.taal import telt
 from portal.domain.termijnen import BEOORDELEN, UITSLAG, Besluitsoort
 from portal.services.grond import besluittermijn, live, onderwerpen, scheiding, taken
 from portal.services.grond.audit import audit
-from portal.services.grond.cesuren import cesuur_van, gescoord, norm_tekst, waarde
+from portal.services.grond.cesuren import cesuur_van, gescoord, norm_tekst, uitkomst_tekst, waarde
 from portal.services.grond.opdracht import Opdracht
 from portal.services.vaststellen import afwikkeling, stand_mandaten
 from portal.services.vaststellen.stand import PV_OPEN, Kandidaat, blokkades, kandidaten, tik
@@ -66,6 +66,8 @@ class StelVast(Opdracht):
     resultaat_ids: tuple[uuid.UUID, ...] = Field(default=(), max_length=500)
     alle_zonder_bijzonderheden: bool = False
     motivatie: str = Field(default="", max_length=1000)
+    gezien: str | None = Field(default=None, max_length=100_000)
+    """What the screen showed: `resultaat:afdruk` of each, with spaces; who decides without a screen leaves it out."""
 
 
 class StuurTerug(Opdracht):
@@ -111,6 +113,13 @@ def stel_vast(uow: UnitOfWork, principal: Principal, cmd: StelVast) -> Vaststelu
     return Vaststeluitkomst(len(gekozen), laatste, stand_mandaten.namens(uow, mandaat), tuple(overgeslagen))
 
 
+def _veranderd(k: Kandidaat, gezien: str | None) -> str:
+    """Why somebody decides about something else than he saw, if so."""
+    if gezien is None or k.resultaat is None or f"{k.resultaat.id}:{k.afdruk}" in gezien.split():
+        return ""
+    return f"Nieuw of veranderd sinds u keek: het is nu {uitkomst_tekst(k.resultaat)}. Kijk opnieuw en besluit dan."
+
+
 def _kies(alle: list[Kandidaat], cmd: StelVast) -> tuple[list[Kandidaat], list[OvergeslagenRij]]:
     """Who is established now; each other one that was asked for gets its reason."""
     per_id = {k.resultaat.id: k for k in alle if k.resultaat}
@@ -119,7 +128,10 @@ def _kies(alle: list[Kandidaat], cmd: StelVast) -> tuple[list[Kandidaat], list[O
     if cmd.alle_zonder_bijzonderheden:
         for k in alle:
             if not k.waarom and k.resultaat and k.resultaat.status == ResultaatStatus.VOORLOPIG:
-                gekozen.append(k)
+                if reden := _veranderd(k, cmd.gezien):
+                    overgeslagen.append(_sla_over(k, reden))
+                else:
+                    gekozen.append(k)
             elif k.waarom and not (k.resultaat and k.resultaat.id in cmd.resultaat_ids):
                 overgeslagen.append(_sla_over(k, f"Vraagt een eigen besluit: {k.waarom[0]}."))
     for resultaat_id in dict.fromkeys(cmd.resultaat_ids):
@@ -130,7 +142,7 @@ def _kies(alle: list[Kandidaat], cmd: StelVast) -> tuple[list[Kandidaat], list[O
                     resultaat_id=str(resultaat_id), student="", reden="Dit resultaat hoort niet bij deze zitting."
                 )
             )
-        elif reden := _waarom_niet(kandidaat, cmd.motivatie):
+        elif reden := _waarom_niet(kandidaat, cmd.motivatie) or _veranderd(kandidaat, cmd.gezien):
             overgeslagen.append(_sla_over(kandidaat, reden))
         elif kandidaat not in gekozen:
             gekozen.append(kandidaat)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import reflex as rx
 
+from portal.domain.levensloop import RESULTAAT
 from portal.domain.rechten import P
+from portal.domain.statussen import ResultaatStatus
 from portal.domain.velden import GetalOfLeeg
 from portal.services.beoordelen import scoren
 from portal.services.beoordelen.lezen import werk
@@ -20,6 +22,8 @@ from portal.state.raamwerk.invoer import Invoer, zoals
 from portal.state.raamwerk.klaar import kijk_opnieuw
 from portal.state.raamwerk.live import abonneer
 from portal.state.raamwerk.sessie import SessieState
+
+_ONCOMPLEET = RESULTAAT.label(ResultaatStatus.BEZIG)
 
 
 class Score(Invoer):
@@ -58,6 +62,8 @@ class BeoordelenWerkState(Basis, rx.State):
             return [meld(f"{tekst} U bent klaar met deze zitting."), SessieState.ververs, *klaar]
         if self.werk and self.werk.verschil:
             tekst = "Uw score is bewaard. De scores van de beoordelaars verschillen; overleg met elkaar."
+        elif self.werk and self.werk.resultaat_tekst == _ONCOMPLEET:
+            tekst = "Uw score is bewaard. Er is een resultaat als iedere beoordelaar zijn score gaf."
         return [meld(tekst, "warn" if self.werk and self.werk.verschil else "ok"), SessieState.ververs]
 
     @rx.event

@@ -38,6 +38,7 @@ class Besluitinvoer(Invoer):
     """What is decided about one exception, and why."""
 
     keuze: Literal["vaststellen", "terug", "toepassen", "afwijzen"]
+    gezien: str = zoals(vaststellen.StelVast, "gezien")
     reden: str = Field(min_length=3, max_length=500)
 
 
@@ -52,6 +53,7 @@ class Motivatie(Invoer):
     """Why results are established although the report is not signed; empty when it is."""
 
     motivatie: str = zoals(vaststellen.StelVast, "motivatie")
+    gezien: str = zoals(vaststellen.StelVast, "gezien")
 
 
 class Herzieningsvraag(Invoer):
@@ -171,7 +173,7 @@ class VaststellenZittingState(Basis, Lijst, rx.State):
     @handles(MAG, Motivatie, form=True, doet=True)
     async def stel_vast(self, invoer):
         """Establish all results without particulars."""
-        cmd = vaststellen.StelVast(zitting_id=self._id(), alle_zonder_bijzonderheden=True, motivatie=invoer.motivatie)
+        cmd = vaststellen.StelVast(zitting_id=self._id(), alle_zonder_bijzonderheden=True, **invoer.model_dump())
         return await self._stel_vast(cmd)
 
     @rx.event
@@ -183,7 +185,9 @@ class VaststellenZittingState(Basis, Lijst, rx.State):
             return None
         if invoer.keuze == "vaststellen":
             ids = (als_id(rij.resultaat_id),)
-            cmd = vaststellen.StelVast(zitting_id=self._id(), resultaat_ids=ids, motivatie=invoer.reden)
+            cmd = vaststellen.StelVast(
+                zitting_id=self._id(), resultaat_ids=ids, motivatie=invoer.reden, gezien=invoer.gezien
+            )
             return await self._stel_vast(cmd)
         if invoer.keuze == "terug":
             return await self._terug(als_id(rij.resultaat_id), invoer.reden)

@@ -192,7 +192,7 @@ def test_een_percentage_volgt_de_punten_ook_in_een_herziening(maak: Maak, als: A
     ("gegeven", "melding"),
     [
         ({"score": "11"}, "past niet bij de schaal"), ({"punten": 61}, "De punten"),
-        ({"punten": 50, "maximum": 62}, "andere schaal"), ({}, "nieuwe punten of"), ({"punten": 1, "score": "7"}, "nieuwe punten of"),
+        ({"punten": 50, "geslaagd": False}, "volgt uit de punten"), ({"punten": 50, "maximum": 62}, "andere schaal"), ({}, "nieuwe punten of"), ({"punten": 1, "score": "7"}, "nieuwe punten of"),
     ],
 )  # fmt: skip
 def test_een_herziening_met_een_score_buiten_de_schaal_wordt_geweigerd(
@@ -217,6 +217,41 @@ def test_een_beoordelaar_geeft_alleen_een_score_op_de_schaal(maak: Maak, als: Al
     for gegeven in ({"punten": 50}, {"score": "10,5"}, {"score": "goed"}):
         with pytest.raises(Ongeldig):
             doe(scoren.geef_score, be, scoren.GeefScore(beoordeling_id=werk.id, **gegeven))
+
+
+def test_wie_vaststelt_besluit_over_wat_hij_zag(maak: Maak, als: Als) -> None:  # VAS-1
+    z = zaak(maak, (50, 20, 40))
+    gezien = scherm(als, z.zitting.id).gezien
+    with unit_of_work() as uow:
+        uow.session.get_one(Resultaat, z.resultaten[1].id).punten = 41
+        for veld, waarde in (("cijfer", "6.8"), ("geslaagd", True)):
+            setattr(uow.session.get_one(Resultaat, z.resultaten[1].id), veld, waarde)
+    ec = als(Rol.EXAMENCOMMISSIE)
+    uit = doe(vaststellen.stel_vast, ec, alles(z, gezien=gezien))
+    assert uit.gedaan == 2
+    (over,) = uit.overgeslagen
+    assert over.resultaat_id == str(z.resultaten[1].id)
+    assert "het is nu 6,8, geslaagd (41 van 60 punten)" in over.reden
+    een = StelVast(zitting_id=z.zitting.id, resultaat_ids=(z.resultaten[1].id,), gezien=gezien)
+    assert doe(vaststellen.stel_vast, ec, een).gedaan == 0
+    nu = een.model_copy(update={"gezien": scherm(als, z.zitting.id).gezien})
+    assert doe(vaststellen.stel_vast, ec, nu).gedaan == 1
+
+
+def test_een_herziening_die_terugkomt_geeft_het_cijfer_van_toen(maak: Maak, als: Als) -> None:  # VAS-8 BEO-3
+    z = _definitief(maak, als, (50,))
+    toen = lees(Resultaat, z.resultaten[0].id)
+    norm(als, z.versie.id, punten=30, maximum=60)
+    id = toen.id
+    for punten in (10, 50):
+        ec = als(Rol.EXAMENCOMMISSIE)
+        vraag = herzien.OpenHerziening(resultaat_id=id, reden="Verkeerd blad", punten=punten)
+        besluit = herzien.HandelHerzieningAf(
+            herziening_id=doe(herzien.open_herziening, ec, vraag), toepassen=True, motivatie="Nageteld"
+        )
+        id = doe(herzien.handel_herziening_af, als(Rol.EXAMENCOMMISSIE), besluit)
+    nu = lees(Resultaat, id)
+    assert (nu.cijfer, nu.geslaagd, nu.norm) == (toen.cijfer, toen.geslaagd, toen.norm)
 
 
 # a cut score that changes after the decision ------------------------------------------------------------------------

@@ -73,6 +73,8 @@ class VaststelRij:
     kan: bool
     """True when it can be established now (an exception then needs a reason)."""
     herziening_id: str = ""
+    gezien: str = ""
+    """The mark of what is shown here, to decide about nothing else."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +98,8 @@ class VaststelScherm:
     zonder: tuple[VaststelRij, ...] = ()
     vast_te_stellen: int = 0
     """How many results without particulars can be established now."""
+    gezien: str = ""
+    """The marks of those."""
     blokkades: tuple[BlokkadeRij, ...]
     pv_vervangbaar: bool
     """True when the unsigned report is the only thing in the way: a recorded reason then suffices."""
@@ -276,6 +280,7 @@ def _met_kandidaten(scherm: VaststelScherm, alle: list[Kandidaat]) -> VaststelSc
         uitzonderingen=tuple(_rij(k) for k in alle if k.waarom),
         zonder=zonder,
         vast_te_stellen=sum(r.kan for r in zonder),
+        gezien=" ".join(r.gezien for r in zonder if r.kan),
     )
 
 
@@ -327,6 +332,7 @@ def _rij(k: Kandidaat) -> VaststelRij:
         waarom=k.waarom,
         kan=bool(r and r.status == ResultaatStatus.VOORLOPIG and r.cijfer and not k.geen_cijfer),
         herziening_id=str(k.herziening.id) if k.herziening else "",
+        gezien=f"{r.id}:{k.afdruk}" if r else "",
     )
 
 
