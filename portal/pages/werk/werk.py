@@ -23,6 +23,7 @@ from portal.domain.rechten import P
 from portal.pages.werk.mededelingen import mededelingen
 from portal.pages.werk.regiekamer import regiekamer
 from portal.pages.werk.student import student
+from portal.services.werk.eerste_keer import Inrichtstap
 from portal.services.werk.regels import Werkregel
 from portal.state.raamwerk.sessie import SessieState
 from portal.state.werk.werk import WerkState as S
@@ -31,7 +32,31 @@ from portal.state.werk.werk import WerkState as S
 @portal_page("/werk", "Mijn werk", needs=P.WERK_INZIEN, on_load=S.laad, groep="", icoon="house", volgorde=0)
 def werk() -> rx.Component:
     """A home per role."""
-    return rx.fragment(mededelingen(), _per_rol())
+    return rx.fragment(mededelingen(), rx.cond(S.stappen.length() > 0, _inrichten()), _per_rol())
+
+
+def _inrichten() -> rx.Component:
+    """What a school does before its first sitting."""
+    return card(
+        rx.el.p(
+            "In deze volgorde komt u tot een eerste zitting. Wat klaar is, krijgt een vinkje.", class_name="muted vak"
+        ),
+        worklist(S.stappen, _stap, rx.fragment()),
+        titel="Eerste keer inrichten",
+    )
+
+
+def _stap(s: Inrichtstap) -> rx.Component:
+    return worklist_row(
+        s.titel,
+        s.uitleg,
+        rx.cond(s.klaar, tag("ok", "✓ Klaar"), tag("plain", "Nog te doen")),
+        rx.cond(
+            s.link != "",
+            link_button(rx.fragment("Open", rx.el.span(" " + s.titel, class_name="sr")), s.link),
+            rx.el.span(s.wie, class_name="small muted"),
+        ),
+    )
 
 
 def _per_rol() -> rx.Component:

@@ -26,6 +26,7 @@ from portal.domain.statussen import GESTRAND, BeoordelingStatus, DeelnameStatus,
 from portal.domain.taal import telt
 from portal.services.grond import instellingen, paden
 from portal.services.vaststellen.stand import zonder_score
+from portal.services.werk.eerste_keer import is_ingericht
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ class Regiekamer:
 
 
 _MAX = 200
+_BEGIN = "De school is nog niet ingericht."
 
 
 def _aantal(uow: UnitOfWork, vraag: Any) -> int:
@@ -89,7 +91,7 @@ def regiekamer(uow: UnitOfWork, principal: Principal) -> Regiekamer:
     zin, toon = _koppelingen(uow)
     return Regiekamer(
         dag=tijd.dag(dag),
-        zin=f"{_zittingen(len(vandaag))} vandaag, {morgen} morgen. {_aandacht(aandacht)}",
+        zin=f"{_zittingen(len(vandaag))} vandaag, {morgen} morgen. {_aandacht(aandacht) if is_ingericht(uow) else _BEGIN}",
         getallen=getallen,
         vandaag=tuple(vandaag),
         koppelingen_zin=zin,

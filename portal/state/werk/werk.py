@@ -7,7 +7,8 @@ import reflex as rx
 from portal.domain.rechten import P, Rol
 from portal.services.grond import onderwerpen
 from portal.services.monitoren import afhandelen
-from portal.services.werk import werklijst
+from portal.services.werk import eerste_keer, werklijst
+from portal.services.werk.eerste_keer import Inrichtstap
 from portal.services.werk.regels import Werkregel
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, wie
@@ -24,6 +25,7 @@ class WerkState(Basis, rx.State):
     zin: str = ""
     regels: list[Werkregel] = []
     geladen: bool = False
+    stappen: list[Inrichtstap] = []
     vraag: Werkregel | None = None
     venster: str = ""
 
@@ -35,6 +37,7 @@ class WerkState(Basis, rx.State):
             return [WerkStudentState.laad, MededelingenState.laad]
         lijst = await lees(werklijst.werklijst)
         self.zin, self.regels, self.geladen = lijst.zin, list(lijst.regels)[:50], True
+        self.stappen = await lees(eerste_keer.eerste_keer)
         abonneer(
             self,
             onderwerpen.WERK,

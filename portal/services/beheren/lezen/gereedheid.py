@@ -16,7 +16,7 @@ from portal.db.beheren import Eenheid, Gereedheid, Instelling, Persoon
 from portal.db.monitoren import AuditKop, Dagcontrole
 from portal.db.session import UnitOfWork
 from portal.domain import termijnen, tijd
-from portal.domain.fouten import NietGevonden
+from portal.domain.fouten import Geblokkeerd, NietGevonden
 from portal.domain.gereedheid import ONDERDELEN, Onderdeel
 from portal.domain.rechten import P
 from portal.services.beheren.lezen import botsingen
@@ -85,9 +85,7 @@ def gereedheid(uow: UnitOfWork, principal: Principal, eenheid_id: uuid.UUID | No
     """Eight items with answer, owner, date and evidence (BEH-7); without a unit, the first within reach."""
     require(principal, P.GEREEDHEID_BIJHOUDEN)
     eenheden = _eenheden(uow, principal)
-    keuze = next((e for e in eenheden if e.id == str(eenheid_id)), None) if eenheid_id else next(iter(eenheden), None)
-    if keuze is None:
-        raise NietGevonden()
+    keuze = _kies(eenheden, eenheid_id)
     vraag = (
         select(Gereedheid, Persoon.naam)
         .join(Persoon, isouter=True, onclause=col(Persoon.id) == Gereedheid.gewijzigd_door_id)
@@ -109,6 +107,17 @@ def gereedheid(uow: UnitOfWork, principal: Principal, eenheid_id: uuid.UUID | No
         tuple(eenheden),
         True,
     )
+
+
+def _kies(eenheden: list[EenheidKeuze], eenheid_id: uuid.UUID | None) -> EenheidKeuze:
+    if eenheid_id is None and not eenheden:
+        raise Geblokkeerd(
+            "Er is nog geen onderdeel van de school om dit voor in te vullen. De beheerder maakt dat bij Basisgegevens."
+        )
+    keuze = next((e for e in eenheden if eenheid_id is None or e.id == str(eenheid_id)), None)
+    if keuze is None:
+        raise NietGevonden()
+    return keuze
 
 
 def _eenheden(uow: UnitOfWork, principal: Principal) -> list[EenheidKeuze]:
