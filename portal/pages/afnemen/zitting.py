@@ -204,8 +204,8 @@ def _bij(k: KandidaatRij) -> rx.Component:
     bij = rx.match(
         k.keuze,
         ("laat", _aankomst(k)),
-        ("afwezig", "Niet verschenen, kans telt als gemist"),
-        k.poging.capitalize(),
+        ("afwezig", rx.fragment("Niet verschenen, kans telt als gemist")),
+        rx.fragment(k.poging.capitalize()),
     )
     return rx.fragment(bij, rx.cond(k.extra_tot != "", rx.fragment(" · extra tijd ", k.extra_tot)))
 
