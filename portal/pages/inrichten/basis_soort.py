@@ -34,7 +34,13 @@ from portal.domain.rechten import P, Rol
 from portal.services.grond import paden
 from portal.services.inrichten.lezen.basis import BasisRij
 from portal.services.inrichten.stand_basis import SOORTEN
-from portal.services.inrichten.stand_basisvelden import Eenheidgegevens, Lokaalgegevens, Opleidinggegevens
+from portal.services.inrichten.stand_basisvelden import (
+    Eenheidgegevens,
+    Lokaalgegevens,
+    Medewerkergegevens,
+    Opleidinggegevens,
+    Studentgegevens,
+)
 from portal.state.inrichten.basis_soort import BasisSoortState as S
 
 _TONEN = (("", "Nu"), ("gesloten", "Gesloten"), ("alles", "Alles"))
@@ -57,7 +63,7 @@ def basis_soort() -> rx.Component:
             vak(
                 rij(
                     search_box(S.zoek, S.zoeken, label="Zoek op code, nummer of naam"),
-                    rx.cond(S.met_einde, filter_links("Stand", _TONEN, S.toon, lambda w: f"?toon={w}" if w else "?")),
+                    rx.cond(S.einde != "", filter_links("Stand", _TONEN, S.toon, lambda w: f"?toon={w}" if w else "?")),
                     klasse="uit",
                 )
             ),
@@ -92,20 +98,25 @@ def _tabel() -> rx.Component:
 
 
 def _rij(r: BasisRij) -> rx.Component:
+    heropen = rx.cond(
+        S.einde == "actief",
+        button("Heropen", S.heropen_persoon(r.id), label="Heropen " + r.sleutel),
+        button("Heropen", S.heropen(r.id), label="Heropen " + r.sleutel),
+    )
     knoppen = rij(
         rx.cond(S.met_hand, button("Wijzig", S.open_rij(r.id), label="Wijzig " + r.sleutel)),
         rx.cond(
-            S.met_einde,
-            rx.cond(
-                r.gesloten != "",
-                button("Heropen", S.heropen(r.id), label="Heropen " + r.sleutel),
-                button("Sluit", S.open_sluiten(r.id), label="Sluit " + r.sleutel),
-            ),
+            S.einde != "",
+            rx.cond(r.gesloten != "", heropen, button("Sluit", S.open_sluiten(r.id), label="Sluit " + r.sleutel)),
         ),
     )
     return rx.el.tr(
-        rx.foreach(r.cellen, lambda c, i: rx.el.td(rx.cond(c != "", c, "–"), custom_attrs={"data-label": S.koppen[i]})),
-        rx.el.td(rx.cond(r.gesloten != "", tag("plain", "Dicht vanaf " + r.gesloten)), knoppen, custom_attrs={"data-label": ""}),
+        rx.foreach(r.cellen, lambda c, i: rx.el.td(rx.cond(c != "", c, "–"), class_name=rx.cond(c.contains("@"), "breek", ""), custom_attrs={"data-label": S.koppen[i]})),
+        rx.el.td(
+            rx.cond(r.gesloten != "", tag("plain", r.gesloten)),
+            rx.cond(r.elders != "", rx.el.span(r.elders, class_name="small muted"), knoppen),
+            custom_attrs={"data-label": ""},
+        ),
         key=r.id,
     )  # fmt: skip
 
@@ -155,8 +166,8 @@ def _keus(gegevens: Any, naam: str, *opties: str) -> rx.Component:
     )  # fmt: skip
 
 
-def _vinkje(naam: str) -> rx.Component:
-    titel = str(Lokaalgegevens.model_fields[naam].title)
+def _vinkje(gegevens: Any, naam: str) -> rx.Component:
+    titel = str(gegevens.model_fields[naam].title)
     return checkbox(naam, titel, default_checked=S.bewerk[naam] == "ja")
 
 
@@ -177,8 +188,8 @@ def _lokaal() -> rx.Component:
         twee(_sleutelveld(g, "code"), _veld(g, "naam", max_length=100)),
         twee(_veld(g, "locatie", max_length=40), _veld(g, "gebouw", max_length=100)),
         twee(_veld(g, "plaatsen", type="number"), _veld(g, "apparaten", type="number")),
-        _vinkje("prikkelarm"),
-        _vinkje("drempelvrij"),
+        _vinkje(g, "prikkelarm"),
+        _vinkje(g, "drempelvrij"),
     )
 
 
@@ -190,6 +201,30 @@ def _opleiding() -> rx.Component:
         _veld(g, "naam", max_length=200),
         twee(_keus(g, "leerweg", "bol", "bbl"), _veld(g, "eenheid", max_length=40)),
     )
+
+
+def _mens(gegevens: Any, *eerst: rx.Component) -> tuple[rx.Component, ...]:
+    """What staff and students have in common; an account that is there changes elsewhere."""
+    vast = rx.cond(S.bewerk["account"], True, False)
+    return (
+        *eerst,
+        twee(_veld(gegevens, "voornaam", max_length=256), _veld(gegevens, "tussenvoegsel", max_length=256)),
+        _veld(gegevens, "achternaam", max_length=256),
+        twee(_veld(gegevens, "email", max_length=256), _veld(gegevens, "account", max_length=200, read_only=vast)),
+    )
+
+
+def _medewerker() -> rx.Component:
+    g = Medewerkergegevens
+    kop = twee(_sleutelveld(g, "nummer"), _veld(g, "eenheid", max_length=40))
+    return _form(S.bewaar_medewerker, *_mens(g, kop), _vinkje(g, "extern"))
+
+
+def _student() -> rx.Component:
+    g = Studentgegevens
+    kop = twee(_sleutelveld(g, "nummer"), _veld(g, "cohort", type="number"))
+    slot = twee(_veld(g, "opleiding", max_length=5), _veld(g, "begeleider", max_length=40))
+    return _form(S.bewaar_student, *_mens(g, kop), slot)
 
 
 def _sleutelveld(gegevens: Any, naam: str) -> rx.Component:
@@ -210,6 +245,8 @@ _FORMULIEREN: dict[str, Callable[[], rx.Component]] = {
     "eenheden": _eenheid,
     "lokalen": _lokaal,
     "opleidingen": _opleiding,
+    "medewerkers": _medewerker,
+    "studenten": _student,
 }
 
 
@@ -230,16 +267,30 @@ def _formulieren() -> rx.Component:
 
 
 def _sluiten() -> rx.Component:
-    return venster(
-        S.venster == "sluiten",
-        "Sluiten",
-        callout("info", "Wat betekent dit?", "Vanaf die dag is dit niet meer te kiezen. Wat al gebeurd is, blijft staan; u kunt het altijd heropenen."),
-        formulier(
-            field("vanaf", "Vanaf", type="date", fouten=S.veldfouten),
-            textarea_field("reden", "Reden", rijen=2, max_length=500, fouten=S.veldfouten),
-            on_submit=S.sluit_rij,
-            acties=(button("Annuleren", S.sluit), button("Sluit", soort="gevaar", type="submit")),
+    return rx.fragment(
+        venster(
+            (S.venster == "sluiten") & (S.einde == "actief"),
+            rx.fragment("Sluiten: ", S.over.sleutel),
+            callout("info", "Wat betekent dit?", "Deze persoon is niet meer te kiezen en kan niet meer inloggen. Wat al gebeurd is, blijft staan; u kunt het altijd heropenen."),
+            _sluitformulier(S.sluit_persoon),
+            fout=S.fout,
+            sluit=S.sluit,
         ),
-        fout=S.fout,
-        sluit=S.sluit,
+        venster(
+            (S.venster == "sluiten") & (S.einde != "actief"),
+            "Sluiten",
+            callout("info", "Wat betekent dit?", "Vanaf die dag is dit niet meer te kiezen. Wat al gebeurd is, blijft staan; u kunt het altijd heropenen."),
+            _sluitformulier(S.sluit_rij, field("vanaf", "Vanaf", type="date", fouten=S.veldfouten)),
+            fout=S.fout,
+            sluit=S.sluit,
+        ),
     )  # fmt: skip
+
+
+def _sluitformulier(op: Any, *velden: rx.Component) -> rx.Component:
+    return formulier(
+        *velden,
+        textarea_field("reden", "Reden", rijen=2, max_length=500, fouten=S.veldfouten),
+        on_submit=op,
+        acties=(button("Annuleren", S.sluit), button("Sluit", soort="gevaar", type="submit")),
+    )

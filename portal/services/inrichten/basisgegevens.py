@@ -1,4 +1,4 @@
-"""Rows of basic data by hand: add or change one, end a room or unit, and open it again."""
+"""Rows of basic data by hand: add or change one, end a room or unit, and open it again; closing people is in mensen."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import uuid
 from datetime import date
 
 from pydantic import Field
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from portal.auth.principal import Actor
@@ -18,9 +19,15 @@ from portal.domain.levensloop import ZITTING_VOORBIJ
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.inrichten import stand_inlezen
+from portal.services.inrichten import inlezen, stand_inlezen
 from portal.services.inrichten.stand_basis import Basissoort, als_tekst, eis_beheer, neem_beurt, soort_van
-from portal.services.inrichten.stand_basisvelden import Eenheidgegevens, Lokaalgegevens, Opleidinggegevens
+from portal.services.inrichten.stand_basisvelden import (
+    Eenheidgegevens,
+    Lokaalgegevens,
+    Medewerkergegevens,
+    Opleidinggegevens,
+    Studentgegevens,
+)
 from portal.services.inrichten.stand_inlezen import GELIJK, NIEUW, Rijproef
 
 
@@ -61,6 +68,20 @@ def bewaar_opleiding(
     return _bewaar(uow, principal, "opleidingen", gegevens, rij_id)
 
 
+def bewaar_medewerker(
+    uow: UnitOfWork, principal: Actor, gegevens: Medewerkergegevens, rij_id: uuid.UUID | None = None
+) -> uuid.UUID:
+    """Add somebody of the staff or from outside, or change the one with this id; roles are given elsewhere (PRK-1)."""
+    return _bewaar(uow, principal, "medewerkers", gegevens, rij_id)
+
+
+def bewaar_student(
+    uow: UnitOfWork, principal: Actor, gegevens: Studentgegevens, rij_id: uuid.UUID | None = None
+) -> uuid.UUID:
+    """Add a student, who gets the role of one, or change the one with this id; never a student of a registry (PRK-1)."""
+    return _bewaar(uow, principal, "studenten", gegevens, rij_id)
+
+
 def _bewaar(uow: UnitOfWork, principal: Actor, naam: str, gegevens: Opdracht, rij_id: uuid.UUID | None) -> uuid.UUID:
     """By the same rules as a row of a file; what names a row stays as it is: files and other rows know it by that."""
     soort = soort_van(naam)
@@ -76,7 +97,10 @@ def _bewaar(uow: UnitOfWork, principal: Actor, naam: str, gegevens: Opdracht, ri
         )
     if rij_id is not None and rij.id != rij_id:
         raise Ongeldig(f"{soort.kolommen[soort.sleutel]} kan niet veranderen: sluit dit en maak een nieuw {soort.een}.")
-    _schrijf(uow, principal, soort, rij)
+    try:
+        _schrijf(uow, principal, soort, rij)
+    except IntegrityError:  # somebody else took an account or a number by another road
+        raise Botsing("Dit nummer of account is er intussen al. Kijk in de lijst wie het heeft.") from None
     return rij.id  # type: ignore[return-value]  # a row without faults has one
 
 
@@ -93,6 +117,8 @@ def _schrijf(uow: UnitOfWork, principal: Actor, soort: Basissoort, rij: Rijproef
     uow.session.flush()
     actie = "basis.rij_gemaakt" if rij.uitkomst == NIEUW else "basis.rij_gewijzigd"
     audit.record(uow, principal, actie, doel, nieuw={"velden": ", ".join(sorted(rij.nieuw))})
+    if rij.uitkomst == NIEUW:
+        inlezen.geef_rollen(uow, principal, soort, [rij], "Toegevoegd als student")
     live.touch(uow, onderwerpen.BASIS)
 
 

@@ -238,7 +238,7 @@ def _schrijf(uow: UnitOfWork, principal: Actor, partij: Inleespartij, soort: Bas
     for begin in range(0, len(nieuw), PER_KEER):
         schrijf_reeks(uow.session, soort.model, [{"id": r.id, **r.nieuw} for r in nieuw[begin : begin + PER_KEER]])
     zet(uow, soort, {r.id: r.nieuw for r in anders if r.id})
-    rollen = _geef_rollen(uow, principal, soort, nieuw)
+    rollen = geef_rollen(uow, principal, soort, nieuw, "Ingelezen als student")
     _onthoud(
         uow, partij, [(soort.model, r.id, None if r.uitkomst == NIEUW else r.oud, r.nieuw) for r in (*nieuw, *anders)]
     )
@@ -262,7 +262,9 @@ def _ouders_eerst(rijen: Sequence[Rijproef]) -> list[Rijproef]:
     return sorted(rijen, key=lambda r: diep(r.id)) if rijen and "ouder_id" in rijen[0].nieuw else list(rijen)
 
 
-def _geef_rollen(uow: UnitOfWork, principal: Actor, soort: Basissoort, nieuw: Sequence[Rijproef]) -> list[uuid.UUID]:
+def geef_rollen(
+    uow: UnitOfWork, principal: Actor, soort: Basissoort, nieuw: Sequence[Rijproef], reden: str
+) -> list[uuid.UUID]:
     """New students get the role of student; gives the ids of those role assignments."""
     if soort.rol is None or not nieuw:
         return []
@@ -270,7 +272,7 @@ def _geef_rollen(uow: UnitOfWork, principal: Actor, soort: Basissoort, nieuw: Se
     vast = {
         "rol": soort.rol.value,
         "bron": BRON,
-        "reden": "Ingelezen als student",
+        "reden": reden,
         "verleend_door_id": principal.persoon_id,
     }
     schrijf_reeks(uow.session, Roltoewijzing, rijen, vast)

@@ -87,12 +87,7 @@ class Kennis:
     @cached_property
     def van_registratie(self) -> dict[uuid.UUID, str]:
         """Whose fields a registry keeps, with its name."""
-        vraag = (
-            select(Persoonsbron.persoon_id, Koppeling.naam)
-            .join(Koppeling, onclause=col(Koppeling.id) == Persoonsbron.koppeling_id)
-            .where(col(Persoonsbron.hoofd).is_(True))
-        )
-        return dict(self.uow.session.exec(vraag).all())
+        return registraties(self.uow)
 
     @cached_property
     def met_rol(self) -> frozenset[uuid.UUID]:
@@ -171,6 +166,21 @@ def laatste_examens(uow: UnitOfWork, student_id: uuid.UUID | None = None) -> dic
     return dict(uow.session.exec(vraag.where(*van_een).group_by(col(Resultaat.student_id))).all())
 
 
+def registraties(uow: UnitOfWork, *waar: ColumnElement[bool]) -> dict[uuid.UUID, str]:
+    """The name of the registry that keeps the fields of a person, per person that has one."""
+    vraag = (
+        select(Persoonsbron.persoon_id, Koppeling.naam)
+        .join(Koppeling, onclause=col(Koppeling.id) == Persoonsbron.koppeling_id)
+        .where(col(Persoonsbron.hoofd).is_(True), *waar)
+    )
+    return dict(uow.session.exec(vraag).all())
+
+
+def bron_van(oke_id: uuid.UUID | None, registratie: str | None) -> str:
+    """Who keeps the fields of a student, in words; empty when the school itself does."""
+    return registratie or ("de deelnemerregistratie" if oke_id else "")
+
+
 def _lijkt(tekst: str, bekend: Sequence[str] | Mapping[str, Any]) -> str:
     """What was probably meant; of few enough, for looking costs as much as there are."""
     namen = tuple(bekend)
@@ -222,7 +232,7 @@ def _mens(kennis: Kennis, g: Mens, bestaand: Bestaand | None) -> dict[str, Any]:
     if bestaand and g.account and (oud or "").lower() != g.account and (oud or bestaand.id in kennis.met_rol):
         raise Celfout("account", _ACCOUNT_ELDERS, oud or "")
     if bestaand and bestaand.id in kennis.met_rol and bestaand.velden["extern"] and not getattr(g, "extern", True):
-        raise Celfout("extern", "Wie een rol heeft, maakt u niet met een bestand intern.", "ja")
+        raise Celfout("extern", "Wie een rol heeft, wordt hier niet van extern intern.", "ja")
     naam = " ".join(deel for deel in (g.voornaam, g.tussenvoegsel, g.achternaam) if deel)
     kaal = g.model_dump(include={"nummer", "voornaam", "tussenvoegsel", "achternaam", "email"})
     return {**kaal, "naam": naam, "account": (oud if oud and oud.lower() == g.account else g.account) or oud}
@@ -234,8 +244,7 @@ def _medewerker(kennis: Kennis, g: Medewerkergegevens, bestaand: Bestaand | None
 
 
 def _student(kennis: Kennis, g: Studentgegevens, bestaand: Bestaand | None) -> dict[str, Any]:
-    if bestaand and (bestaand.velden["oke_id"] or bestaand.id in kennis.van_registratie):
-        bron = kennis.van_registratie.get(bestaand.id, "de deelnemerregistratie")
+    if bestaand and (bron := bron_van(bestaand.velden["oke_id"], kennis.van_registratie.get(bestaand.id))):
         raise Celfout("nummer", f"Deze student komt uit {bron}; laat de gegevens daar aanpassen.")
     opleiding, eenheid = kennis.opleiding("opleiding", g.opleiding)
     begeleider = kennis.medewerkers.get(g.begeleider.lower()) if g.begeleider else None
@@ -277,6 +286,8 @@ class Basissoort:
     """What all rows of this kind have in common in their table."""
     rol: Rol | None = None
     """The role that comes with a new row of this kind."""
+    einde: str = ""
+    """The column that says that a row is closed; empty when rows of this kind do not close."""
 
     @property
     def kolommen(self) -> dict[str, str]:
@@ -289,9 +300,11 @@ class Basissoort:
         return tuple(tabel(self.model).c[k] == w for k, w in self.waar.items())
 
     @property
-    def met_einde(self) -> bool:
-        """True when a row can be closed from a day on, and opened again."""
-        return "gesloten_op" in tabel(self.model).c
+    def is_open(self) -> ColumnElement[bool]:
+        """Rows of this kind that are not closed today."""
+        if self.einde == "actief":
+            return tabel(self.model).c.actief.is_(True)
+        return loopt(self.model)
 
     def verplicht(self, naam: str) -> bool:
         """True when a row cannot do without this field."""
@@ -307,11 +320,11 @@ _KANTOOR = frozenset({Rol.BEHEERDER, Rol.EXAMENBUREAU})
 SOORTEN: dict[str, Basissoort] = {
     s.naam: s
     for s in (
-        Basissoort("eenheden", "Onderdelen van de school", "onderdeel", "Instelling, locaties en teams, als een boom.", Eenheid, Eenheidgegevens, "code", _eenheid),
+        Basissoort("eenheden", "Onderdelen van de school", "onderdeel", "Instelling, locaties en teams, als een boom.", Eenheid, Eenheidgegevens, "code", _eenheid, einde="gesloten_op"),
         Basissoort("opleidingen", "Opleidingen", "opleiding", "Elke opleiding met haar crebo en team.", Opleiding, Opleidinggegevens, "crebo", _opleiding),
-        Basissoort("lokalen", "Lokalen", "lokaal", "Waar examens zijn, met plaatsen en computers.", Ruimte, Lokaalgegevens, "code", _lokaal, _KANTOOR),
-        Basissoort("medewerkers", "Medewerkers en externen", "medewerker", "Wie een rol kan krijgen of bij een zitting hoort.", Persoon, Medewerkergegevens, "nummer", _medewerker, waar={"is_student": False}),
-        Basissoort("studenten", "Studenten", "student", "Alleen voor studenten die niet uit een deelnemerregistratie komen.", Persoon, Studentgegevens, "nummer", _student, waar={"is_student": True}, rol=Rol.STUDENT),
+        Basissoort("lokalen", "Lokalen", "lokaal", "Waar examens zijn, met plaatsen en computers.", Ruimte, Lokaalgegevens, "code", _lokaal, _KANTOOR, einde="gesloten_op"),
+        Basissoort("medewerkers", "Medewerkers en externen", "medewerker", "Wie een rol kan krijgen of bij een zitting hoort.", Persoon, Medewerkergegevens, "nummer", _medewerker, waar={"is_student": False}, einde="actief"),
+        Basissoort("studenten", "Studenten", "student", "Met de hand alleen wie niet uit een deelnemerregistratie komt; wat een registratie bijhoudt, wijzigt u daar.", Persoon, Studentgegevens, "nummer", _student, waar={"is_student": True}, rol=Rol.STUDENT, einde="actief"),
         Basissoort("vertrek", "Diploma’s en vertrek", "student", "Wanneer studenten hun diploma kregen of vertrokken; daarmee begint de bewaartermijn.", Persoon, Vertrekgegevens, "nummer", _vertrek, frozenset({Rol.EXAMENBUREAU}), waar={"is_student": True}),
     )
 }  # fmt: skip

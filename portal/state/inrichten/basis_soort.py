@@ -10,20 +10,26 @@ import reflex as rx
 
 from portal.domain.rechten import P
 from portal.services.grond import onderwerpen
-from portal.services.inrichten import basisgegevens, inlezen
+from portal.services.inrichten import basisgegevens, inlezen, mensen
 from portal.services.inrichten.lezen import basis
 from portal.services.inrichten.lezen.basis import BasisFilter, BasisRij
 from portal.services.inrichten.stand_basis import soort_van
-from portal.services.inrichten.stand_basisvelden import Eenheidgegevens, Lokaalgegevens, Opleidinggegevens
+from portal.services.inrichten.stand_basisvelden import (
+    Eenheidgegevens,
+    Lokaalgegevens,
+    Medewerkergegevens,
+    Opleidinggegevens,
+    Studentgegevens,
+)
 from portal.state.grond.bestanden import haal_export
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
-from portal.state.raamwerk.invoer import Invoer, zoals
+from portal.state.raamwerk.invoer import Invoer, Reden, zoals
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
 
-MET_DE_HAND = ("eenheden", "lokalen", "opleidingen")
-"""Kinds with a form here; people have pages of their own."""
+MET_DE_HAND = ("eenheden", "lokalen", "opleidingen", "medewerkers", "studenten")
+"""Kinds with a form here."""
 
 
 class Sluiting(Invoer):
@@ -46,7 +52,7 @@ class BasisSoortState(Basis, Lijst, rx.State):
     rijen: list[BasisRij] = []
     toon: str = ""
     met_hand: bool = False
-    met_einde: bool = False
+    einde: str = ""
     venster: str = ""
     over: BasisRij | None = None
     bewerk: dict[str, str] = {}
@@ -66,9 +72,9 @@ class BasisSoortState(Basis, Lijst, rx.State):
             soort.titel,
             soort.een,
             soort.uitleg,
-            list(soort.kolommen.values()),
+            basis.koppen(soort.naam),
         )
-        self.met_hand, self.met_einde = soort.naam in MET_DE_HAND, soort.met_einde
+        self.met_hand, self.einde = soort.naam in MET_DE_HAND, soort.einde
         self.upload_adres, self.geladen = "", True
         abonneer(self, onderwerpen.BASIS, herlaad=BasisSoortState.laad)
 
@@ -97,7 +103,7 @@ class BasisSoortState(Basis, Lijst, rx.State):
         """Open the form of one row."""
         self.over = next((r for r in self.rijen if r.id == str(rij_id)), None)
         velden = soort_van(self.soort).kolommen
-        self.bewerk = dict(zip(velden, self.over.cellen, strict=True)) if self.over else {}
+        self.bewerk = dict(zip(velden, self.over.waarden, strict=True)) if self.over else {}
         self.bewerkt = str(rij_id)
         self.venster, self.fout, self.veldfouten = "rij" if self.over else "", "", {}
 
@@ -138,6 +144,35 @@ class BasisSoortState(Basis, Lijst, rx.State):
     async def bewaar_opleiding(self, gegevens):
         """Keep a programme."""
         return await self._bewaar(basisgegevens.bewaar_opleiding, gegevens)
+
+    @rx.event
+    @handles(P.BASIS_BEHEREN, Medewerkergegevens, form=True, doet=True)
+    async def bewaar_medewerker(self, gegevens):
+        """Keep a member of staff."""
+        return await self._bewaar(basisgegevens.bewaar_medewerker, gegevens)
+
+    @rx.event
+    @handles(P.BASIS_BEHEREN, Studentgegevens, form=True, doet=True)
+    async def bewaar_student(self, gegevens):
+        """Keep a student."""
+        return await self._bewaar(basisgegevens.bewaar_student, gegevens)
+
+    @rx.event
+    @handles(P.RECHTEN_BEHEREN, Reden, form=True)
+    async def sluit_persoon(self, invoer):
+        """Close somebody."""
+        if self.over is None:
+            return None
+        await doe(mensen.sluit_persoon, mensen.SluitPersoon(persoon_id=als_id(self.over.id), reden=invoer.reden))
+        self.venster, self.over = "", None
+        return [meld("Gesloten."), BasisSoortState.laad]
+
+    @rx.event
+    @handles(P.RECHTEN_BEHEREN, uuid.UUID)
+    async def heropen_persoon(self, persoon_id):
+        """Open somebody again."""
+        await doe(mensen.heropen_persoon, mensen.HeropenPersoon(persoon_id=persoon_id))
+        return [meld("Weer open."), BasisSoortState.laad]
 
     @rx.event
     @handles(P.BASIS_BEHEREN, Sluiting, form=True)

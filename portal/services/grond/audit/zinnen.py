@@ -131,6 +131,8 @@ ZINNEN = MappingProxyType({
     "persoon.gekoppeld": "koppelde een persoon aan een deelnemersysteem",
     "taak.afgehandeld": "handelde een vraag op de werklijst af",
     "persoon.bereik": "wijzigde personeelsnummer of e-mailadres",
+    "persoon.gesloten": "sloot een persoon",
+    "persoon.heropend": "heropende een persoon",
     "persoon.geblokkeerd": "blokkeerde een account",
     "persoon.gewijzigd": "wijzigde gegevens van een persoon",
     "persoon.leeggemaakt": "wiste de gegevens van wie alleen voor een geannuleerde toets bekend was",

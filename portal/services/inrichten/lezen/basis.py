@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from typing import Any
 
 import polars as pl
 from sqlalchemy import func
@@ -13,8 +13,10 @@ from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
-from portal.db.beheren import Persoon
+from portal.db import reeks
+from portal.db.beheren import Persoon, Persoonsbron
 from portal.db.inrichten import Inleespartij, Inleeswijziging
+from portal.db.reeks import een_van
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies, tabel
 from portal.domain import tijd
@@ -29,7 +31,15 @@ from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
 from portal.services.grond.tickets import Bestand, bouwer
 from portal.services.inrichten import stand_inlezen
-from portal.services.inrichten.stand_basis import SOORTEN, Basissoort, Kennis, eis_beheer, loopt, soort_van
+from portal.services.inrichten.stand_basis import (
+    SOORTEN,
+    Basissoort,
+    Kennis,
+    bron_van,
+    eis_beheer,
+    registraties,
+    soort_van,
+)
 from portal.services.inrichten.stand_inlezen import FOUT, UITKOMSTEN
 
 SJABLOON, UITVOER, FOUTEN = "basis-sjabloon", "basis-uitvoer", "basis-fouten"
@@ -73,7 +83,11 @@ class BasisRij:
     id: str
     sleutel: str
     cellen: list[str] = field(default_factory=list)
+    waarden: list[str] = field(default_factory=list)
+    """As the form and a file fill them in, one per field of the kind."""
     gesloten: str = ""
+    elders: str = ""
+    """Why this row is not changed here; empty when it is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,9 +178,8 @@ def rijen(uow: UnitOfWork, principal: Principal, filter: BasisFilter) -> Pagina[
     eis_beheer(principal, soort)
     doel = tabel(soort.model)
     vraag = kies(soort.model).where(*soort.eigen)
-    if soort.met_einde and filter.toon != "alles":
-        nu = loopt(soort.model)
-        vraag = vraag.where(~nu if filter.toon == "gesloten" else nu)
+    if soort.einde and filter.toon != "alles":
+        vraag = vraag.where(~soort.is_open if filter.toon == "gesloten" else soort.is_open)
     if filter.zoek:
         vraag = vraag.where(lijst.zoek(filter.zoek, doel.c.zoekvorm))
     kennis = Kennis(uow)
@@ -174,16 +187,56 @@ def rijen(uow: UnitOfWork, principal: Principal, filter: BasisFilter) -> Pagina[
     bladzijde = pagineer(uow, vraag.order_by(orde, doel.c.id), filter.pagina)
     gevonden = [rij.model_dump() for rij in bladzijde.rijen]
     kennis.ken_begeleiders(rij.get("begeleider_id") for rij in gevonden)
-    return bladzijde.met([_rij(kennis, soort, rij) for rij in gevonden])
+    elders = _elders(uow, soort, gevonden)
+    return bladzijde.met([_rij(kennis, soort, rij, elders.get(rij["id"], "")) for rij in gevonden])
 
 
-def _rij(kennis: Kennis, soort: Basissoort, rij: Mapping[str, object]) -> BasisRij:
+def _rij(kennis: Kennis, soort: Basissoort, rij: Mapping[str, Any], elders: str) -> BasisRij:
     velden = kennis.als_invoer(soort, rij)
-    dicht = rij.get("gesloten_op")
     return BasisRij(
-        id=str(rij["id"]), sleutel=velden[soort.sleutel], cellen=list(velden.values()),
-        gesloten=tijd.dag(dicht) if isinstance(dicht, date) else "",
+        id=str(rij["id"]), sleutel=velden[soort.sleutel], waarden=list(velden.values()),
+        cellen=[_SAMEN.get(kop, ", ").join(dict.fromkeys(velden[v] for v in uit if velden[v])) for kop, uit in _kolommen(soort).items()],
+        gesloten=_gesloten(soort, rij), elders=elders,
     )  # fmt: skip
+
+
+def _gesloten(soort: Basissoort, rij: Mapping[str, Any]) -> str:
+    if soort.einde == "actief":
+        return "" if rij["actief"] else "Gesloten"
+    return f"Dicht vanaf {tijd.dag(rij['gesloten_op'])}" if soort.einde and rij["gesloten_op"] else ""
+
+
+def _elders(uow: UnitOfWork, soort: Basissoort, rijen_: Sequence[Mapping[str, Any]]) -> dict[uuid.UUID, str]:
+    """Per row that is not changed here, where it is."""
+    if soort.model is not Persoon or not soort.einde:
+        return {}
+    uit = {r["id"]: "Vul eerst het nummer in, bij Gebruikers en rechten." for r in rijen_ if not r["nummer"]}
+    if soort.waar["is_student"]:
+        namen = registraties(uow, een_van(Persoonsbron.persoon_id, reeks.lijst(r["id"] for r in rijen_)))
+        bronnen = {r["id"]: bron_van(r["oke_id"], namen.get(r["id"])) for r in rijen_}
+        uit |= {id: f"Uit {bron}" for id, bron in bronnen.items() if bron}
+    return uit
+
+
+_SAMEN = {"Naam": " ", "E-mail en account": ", "}
+_DEEL = {
+    "voornaam": "Naam", "tussenvoegsel": "Naam", "achternaam": "Naam",
+    "email": "E-mail en account", "account": "E-mail en account",
+}  # fmt: skip
+"""Fields that a list shows in one column: a name and an address of their own column each do not fit a screen."""
+
+
+def _kolommen(soort: Basissoort) -> dict[str, list[str]]:
+    """Per column of the list the fields that it shows."""
+    uit: dict[str, list[str]] = {}
+    for veld, titel in soort.kolommen.items():
+        uit.setdefault(_DEEL.get(veld, titel), []).append(veld)
+    return uit
+
+
+def koppen(soort: str) -> list[str]:
+    """The columns of the list of one kind."""
+    return list(_kolommen(soort_van(soort)))
 
 
 def partijen(uow: UnitOfWork, principal: Principal, limiet: int = 20) -> list[PartijRij]:
