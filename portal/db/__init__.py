@@ -1,6 +1,17 @@
 """The tables of the portal, one module per step of the chain, and the way to a session."""
 
-from portal.db import aanmelden, afnemen, beheren, beoordelen, bewaren, inrichten, monitoren, plannen, vaststellen
+from portal.db import (
+    aanmelden,
+    afnemen,
+    beheren,
+    beoordelen,
+    bewaren,
+    inrichten,
+    monitoren,
+    plannen,
+    samenvoegen,
+    vaststellen,
+)
 
 __all__ = [
     "aanmelden",
@@ -11,5 +22,6 @@ __all__ = [
     "inrichten",
     "monitoren",
     "plannen",
+    "samenvoegen",
     "vaststellen",
 ]

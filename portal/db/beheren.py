@@ -50,6 +50,12 @@ class Persoon(SQLModel, table=True):
     vertrokken_op: date | None = Field(default=None, description="laatste dag op school, als dat hier is vastgelegd")
     oke_id: uuid.UUID | None = Field(default=None, unique=True, description="personId in het deelnemersysteem")
     oke_naam: str = Field(default="", max_length=256, description="idCheckName")
+    samengevoegd_met_id: uuid.UUID | None = Field(
+        default=None,
+        foreign_key="persoon.id",
+        index=True,
+        description="wie deze persoon ook is; dit record is dan dicht",
+    )
     eigen_velden: list[str] = json(default_factory=list)
     """Fields that somebody corrected here: no registry writes these any more."""
     zoekvorm: str = zoekveld("naam", "nummer")

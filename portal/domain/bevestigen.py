@@ -8,7 +8,7 @@ from portal.domain.rechten import P
 
 RECHTEN, MINUTEN = "bevestig_rechten", "bevestig_minuten"
 """The names of the two settings of the school."""
-_ZWAAR = (P.RESULTAAT_VASTSTELLEN, P.RECHTEN_BEHEREN, P.ROLREGELS_BEHEREN, P.KOPPELING_BEHEREN)
+_ZWAAR = (P.RESULTAAT_VASTSTELLEN, P.RECHTEN_BEHEREN, P.ROLREGELS_BEHEREN, P.KOPPELING_BEHEREN, P.PERSOON_BEHEREN)
 STANDAARD_RECHTEN = ", ".join(p.value for p in _ZWAAR)
 ALTIJD = frozenset({P.BEKRACHTIGING_BESLUITEN})
 """Asked for whatever a school chose: who agrees as a second person shows who that is."""

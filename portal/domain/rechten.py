@@ -85,6 +85,7 @@ class P(StrEnum):
     INSTELLING_BEHEREN = "instelling:beheren"
     BASIS_BEHEREN = "basis:beheren"
     IMPORT_DOEN = "import:doen"
+    PERSOON_BEHEREN = "persoon:beheren"
     RECHTEN_BEHEREN = "rechten:beheren"
     ROLREGELS_BEHEREN = "rolregels:beheren"
     BEKRACHTIGING_BESLUITEN = "bekrachtiging:besluiten"
@@ -194,6 +195,7 @@ _RULES = (
     _rule(P.INSTELLING_BEHEREN, "· · · · · · A", "Instellingen beheren", "Naam, termijnen en sluitingsdagen.", "002 §4"),
     _rule(P.BASIS_BEHEREN, "· · A · · · A", "Basisgegevens beheren", "Lokalen, onderdelen van de school, opleidingen en mensen bijhouden; het examenbureau alleen de lokalen, en wie wanneer zijn diploma kreeg of vertrok.", "eigen lezing"),
     _rule(P.IMPORT_DOEN, "· · A · · · A", "Bestanden inlezen", "Basisgegevens uit een bestand overnemen en dat ongedaan maken.", "eigen lezing"),
+    _rule(P.PERSOON_BEHEREN, "· · · · · · A", "Personen samenvoegen", "Twee records van één persoon samenvoegen en dat ongedaan maken, en een account een andere naam geven.", "eigen lezing"),
     _rule(P.RECHTEN_BEHEREN, "· · · · · · A", "Rechten beheren", "Rollen toekennen en intrekken, nooit aan zichzelf en nooit verder dan de eigen rol reikt.", "003 Rollen & rechten"),
     _rule(P.ROLREGELS_BEHEREN, "· · · · · · A", "Rolregels beheren", "Welke groep van de inlogdienst een rol geeft, en wat een rol krijgt in andere systemen.", "003 Rollen & rechten"),
     _rule(P.BEKRACHTIGING_BESLUITEN, "· · A · · A ·", "Wijzigingen bekrachtigen", "Als tweede persoon instemmen met wat een beheerder wijzigt en anderen macht over examens geeft.", "eigen lezing"),
@@ -232,6 +234,7 @@ HELE_SCHOOL = frozenset(
     {
         P.KOPPELING_BEHEREN, P.INSTELLING_BEHEREN, P.ROLREGELS_BEHEREN, P.BEKRACHTIGING_BESLUITEN,
         P.UITZONDERING_BEHEREN, P.MANDAAT_BEHEREN, P.BASIS_BEHEREN, P.IMPORT_DOEN,
+        P.PERSOON_BEHEREN,
     }
 )  # fmt: skip
 """Permissions about what holds for the whole school: a role for a part of it does not have them at all."""

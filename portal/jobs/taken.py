@@ -16,6 +16,7 @@ from portal.domain import tijd
 from portal.jobs import bezorgen, keuren, ophalen, ophalen_omgeving
 from portal.services.archiveren import bewaartermijn, opruimen
 from portal.services.archiveren.stand_bewaren import BEDENKTIJD
+from portal.services.beheren import samenvoegen
 from portal.services.grond import eenmaal, wekkers
 from portal.services.grond.audit import controlepunt
 from portal.services.inrichten import opruimen as opruimen_bestanden
@@ -89,6 +90,7 @@ def ruim_op(moment: str, context: str | None) -> int:
     with unit_of_work() as uow:
         bekend.ruim_op(uow)
         opruimen_bestanden.ruim_op(uow, PORTAAL)
+        samenvoegen.vergeet(uow)
         eenmaal.ruim_op(uow)
     voor = (tijd.nu() - _SCHOON_NA).isoformat()
     klaar = DBOS.list_workflows(status=["SUCCESS", "ERROR", "CANCELLED"], end_time=voor, limit=5000, load_input=False)

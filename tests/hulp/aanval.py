@@ -133,6 +133,8 @@ def _tekst(ids: dict[str, str], veld: str, info: Any) -> str:
         return "25998"
     if patroon:
         return str(patroon).strip("^$()").split("|")[0]
+    if veld == "email":
+        return "een@proef.example"
     if veld in ("", "id") or veld.endswith("_id"):
         return ids.get(veld.removesuffix("_id"), ids["*"])
     meeste = next((v for m in eis if (v := getattr(m, "max_length", None))), 60)

@@ -248,6 +248,8 @@ _PER_NAAM: dict[str, Kiezer] = {
     "bericht_id": _bericht,
     "beoordeling_id": _beoordeling,
     "persoon_id": _collega,
+    "weg_id": _collega,
+    "blijft_id": lambda _u, ik: select(Persoon.id).where(Persoon.id == ik.persoon_id),
     "student_id": _student,
     "melding_id": _melding,
     "medewerker_id": lambda _u, _i: select(Zittingsmedewerker.id).limit(1),

@@ -13,8 +13,9 @@ _DELEN = (
     (paden.RECHTEN_SYSTEMEN, "Andere systemen"),
     (paden.RECHTEN_IMPORT, "Rollen inlezen"),
     (paden.RECHTEN_INLOGDIENST, "Inlogdienst"),
+    (paden.RECHTEN_SAMENVOEGEN, "Samenvoegen"),
 )
-_HELE_SCHOOL = (paden.RECHTEN_SYSTEMEN, paden.RECHTEN_INLOGDIENST)
+_HELE_SCHOOL = (paden.RECHTEN_SYSTEMEN, paden.RECHTEN_INLOGDIENST, paden.RECHTEN_SAMENVOEGEN)
 
 
 def rechtennav(hier: str) -> rx.Component:
@@ -25,7 +26,7 @@ def rechtennav(hier: str) -> rx.Component:
         rx.fragment(
             _links(tuple(d for d in _DELEN if d[0] not in _HELE_SCHOOL), hier),
             rx.el.p(
-                "U beheert een deel van de school. Andere systemen en de inlogdienst regelt een beheerder voor de hele school.",
+                "U beheert een deel van de school. Andere systemen, de inlogdienst en samenvoegen regelt een beheerder voor de hele school.",
                 class_name="small muted",
             ),
         ),

@@ -138,6 +138,7 @@ def _kandidaten(uow: UnitOfWork, actor: Actor) -> list[tuple[uuid.UUID, date]]:
     bereik = (visible(actor, P.BEWARING_VOORSTELLEN, Persoon),) if isinstance(actor, Principal) else ()
     vraag = kies(Persoon, einde).where(
         col(Persoon.is_student),
+        col(Persoon.samengevoegd_met_id).is_(None),
         or_(col(Persoon.diploma_op).is_not(None), col(Persoon.vertrokken_op).is_not(None), einde.is_not(None)),
         col(Persoon.id).not_in(select(Vernietiging.student_id)),
         *(col(Persoon.id).not_in(wie) for wie in lopend().values()),

@@ -35,6 +35,7 @@ from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Inleeswijziging
 from portal.db.monitoren import OkeBericht, Teruglezing
 from portal.db.plannen import Deelname, DeelnameVoorziening, Wachtplek, Zitting
+from portal.db.samenvoegen import Samenvoeging
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Herziening, Variantverzoek, Vaststelling
 from portal.domain.rechten import Rol
@@ -51,6 +52,8 @@ def vernietig(uow: UnitOfWork, student_id: uuid.UUID) -> None:
 
     The standard has no message that makes a delivery system forget somebody: the office is asked to see to it.
     """
+    for samengevoegd in uow.session.exec(select(Persoon.id).where(Persoon.samengevoegd_met_id == student_id)).all():
+        vernietig(uow, samengevoegd)
     elders = _bij_partners(uow, student_id)
     _verwijder_alles(uow, student_id)
     _maak_leeg(uow, student_id)
@@ -131,6 +134,8 @@ def _maak_leeg(uow: UnitOfWork, student_id: uuid.UUID) -> None:
     uow.session.execute(delete(Inleeswijziging).where(col(Inleeswijziging.rij_id) == student_id))
     berichten = update(OkeBericht).where(col(OkeBericht.student_id) == student_id)
     uow.session.execute(berichten.values(student_id=None, **_LEEG_BERICHT))
+    samen = or_(col(Samenvoeging.weg_id) == student_id, col(Samenvoeging.blijft_id) == student_id)
+    uow.session.execute(update(Samenvoeging).where(samen).values(verhuisd={}, oud={}, reden="", ongedaan_reden=""))
     persoon = uow.get(Persoon, student_id)
     for veld, waarde in LEEG.items():
         setattr(persoon, veld, waarde)

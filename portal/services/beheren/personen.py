@@ -20,6 +20,7 @@ from portal.services.beheren import stand_bereik
 from portal.services.grond import live, onderwerpen, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
+from portal.services.grond.records import eis_een_record
 from portal.services.zenden import berichten
 
 
@@ -37,6 +38,7 @@ def wijzig_bereik(uow: UnitOfWork, principal: Principal, cmd: WijzigBereik) -> i
     require(principal, P.RECHTEN_BEHEREN)
     persoon = uow.get(Persoon, cmd.persoon_id, stand_bereik.personen(principal))
     uow.session.refresh(persoon, with_for_update=True)
+    eis_een_record(uow, persoon)
     nummer, email = cmd.nummer.strip(), cmd.email.strip()
     if persoon.is_student:
         raise Ongeldig("De gegevens van een student komen uit het deelnemersysteem. Laat ze daar aanpassen.")
@@ -54,10 +56,11 @@ def wijzig_bereik(uow: UnitOfWork, principal: Principal, cmd: WijzigBereik) -> i
     audit.record(uow, principal, "persoon.bereik", persoon, oud=oud, nieuw=nieuw)
     taken.rond_af(uow, berichten.ONBEREIKBAAR, persoon.id)
     live.touch(uow, onderwerpen.RECHTEN, onderwerpen.WERK)
-    return sum(berichten.stuur_medewerker(uow, m) is not None for m in _komende(uow, persoon.id))
+    return sum(berichten.stuur_medewerker(uow, m) is not None for m in komende(uow, persoon.id))
 
 
-def _komende(uow: UnitOfWork, persoon_id: uuid.UUID) -> list[Zittingsmedewerker]:
+def komende(uow: UnitOfWork, persoon_id: uuid.UUID) -> list[Zittingsmedewerker]:
+    """The tasks of somebody on sittings to come."""
     vraag = (
         select(Zittingsmedewerker)
         .join(Zitting, onclause=col(Zitting.id) == Zittingsmedewerker.zitting_id)

@@ -27,6 +27,7 @@ from portal.services.beheren import bekrachtiging, stand_bereik
 from portal.services.grond import live, onderwerpen, uitzonderingen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
+from portal.services.grond.records import eis_een_record
 
 PER_OPLEIDING = frozenset({Rol.DOCENT, Rol.EXAMENBUREAU})
 PER_ZITTING = frozenset({Rol.SURVEILLANT, Rol.BEOORDELAAR})
@@ -170,6 +171,7 @@ def _geef(
     van, tot = periode_van(cmd)
     if tot and tot <= van:
         raise Ongeldig("De laatste dag ligt vóór de eerste dag, of is al voorbij.")
+    eis_een_record(uow, persoon)
     _eis_toewijsbaar(uow, persoon, cmd)
     toewijzing = Roltoewijzing(
         persoon_id=persoon.id, rol=cmd.rol.value, eenheid_id=cmd.eenheid_id, opleiding_id=cmd.opleiding_id,
@@ -312,6 +314,7 @@ def zet_actief(uow: UnitOfWork, principal: Principal, cmd: ZetActief) -> None:
     _niet_zelf(principal, cmd.persoon_id, "niet blokkeren")
     persoon = uow.get(Persoon, cmd.persoon_id, stand_bereik.personen(principal))
     stand_bereik.eis_blokkeren(uow, principal, persoon.id)
+    eis_een_record(uow, persoon)
     oud, persoon.actief = persoon.actief, cmd.actief
     anders = set(persoon.eigen_velden) - {"actief"}
     persoon.eigen_velden = sorted(anders if cmd.actief else anders | {"actief"})

@@ -20,6 +20,7 @@ from portal.services.beheren.koppelingen import BewaarKoppeling, bewaar_koppelin
 from portal.services.beheren.stand import SCOPES
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
+from portal.services.grond.records import eis_een_record
 
 _TUSSENVOEGSELS = {
     "van",
@@ -108,6 +109,7 @@ def corrigeer_persoon(uow: UnitOfWork, actor: Actor, cmd: CorrigeerPersoon) -> t
     Whoever has another account logs in anew: sessions under the old one end.
     """
     persoon = persoon_van(uow, cmd.account)
+    eis_een_record(uow, persoon)
     anders: dict[str, Any] = {"email": cmd.email} if cmd.email else {}
     if cmd.naam:
         voornaam, tussen, achternaam = splits_naam(cmd.naam)

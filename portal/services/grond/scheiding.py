@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Subquery, func, literal, true, union_all
 from sqlmodel import col, select
@@ -63,7 +64,7 @@ def geschiedenis(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[Gedaan]:
 
 def daden(uow: UnitOfWork, zitting_ids: list[uuid.UUID] | None, persoon_id: uuid.UUID | None = None) -> list[Gedaan]:
     """What was done on these sittings (by one person); without sittings, only where one had two hands in a case."""
-    bronnen = (
+    bronnen: tuple[Any, ...] = (
         (P.ZITTING_PLANNEN, Zitting.gepland_door_id, Zitting.id, Zitting.gemaakt_op, true()),
         (P.ZITTING_PLAATSEN, Deelname.geplaatst_door_id, Deelname.zitting_id, Deelname.geplaatst_op,
          col(Deelname.geplaatst_door_id) != Deelname.student_id),
@@ -71,20 +72,42 @@ def daden(uow: UnitOfWork, zitting_ids: list[uuid.UUID] | None, persoon_id: uuid
         (P.BEOORDELING_DOEN, Zittingsmedewerker.persoon_id, Zittingsmedewerker.zitting_id, Zittingsmedewerker.op,
          col(Zittingsmedewerker.rol) == Rol.BEOORDELAAR.value),
         (P.RESULTAAT_VASTSTELLEN, Vaststelling.door_id, Vaststelling.zitting_id, Vaststelling.op, true()),
-        *((h.recht, Zaakhand.persoon_id, Zaakhand.zitting_id, Zaakhand.op, Zaakhand.hand == h.value) for h in Hand),
+        *((h.recht, _NU, Zaakhand.zitting_id, Zaakhand.op, Zaakhand.hand == h.value) for h in Hand),
     )  # fmt: skip
     delen = []
     for permission, wie, zitting, op, extra in bronnen:
-        actie = func.min(col(Zaakhand.actie)) if wie is Zaakhand.persoon_id else literal("")
+        actie = func.min(col(Zaakhand.actie)) if wie is _NU else literal("")
         wat = (literal(permission.value).label("wat"), literal(_HAND[permission].value).label("hand"))
         deel = kies(
-            *wat, col(wie).label("wie"), col(zitting).label("zaak"), func.min(col(op)).label("op"), actie.label("actie")
+            *wat, wie.label("wie"), col(zitting).label("zaak"), func.min(col(op)).label("op"), actie.label("actie")
         )
-        deel = deel.where(col(wie).is_not(None), extra).group_by(col(wie), col(zitting))
-        if persoon_id is not None:
-            deel = deel.where(col(wie) == persoon_id)
+        deel = deel.where(wie.is_not(None), extra).group_by(wie, col(zitting))
+        if persoon_id is not None and wie is _NU:
+            deel = deel.where(col(Zaakhand.persoon_id).in_(_records(persoon_id)))
+        elif persoon_id is not None:
+            deel = deel.where(wie == persoon_id)
         delen.append(deel if zitting_ids is None else deel.where(col(zitting).in_(zitting_ids)))
     return _lees(uow, union_all(*delen).subquery(), overal=zitting_ids is None)
+
+
+_NU: Any = func.coalesce(
+    select(Persoon.samengevoegd_met_id).where(Persoon.id == Zaakhand.persoon_id).correlate(Zaakhand).scalar_subquery(),
+    Zaakhand.persoon_id,
+)
+"""Who had a hand, as one person: the log keeps the record of then, also when it was joined with another."""
+
+
+def _records(persoon_id: uuid.UUID) -> Any:
+    """The record of a person, and those that were joined into it."""
+    return select(Persoon.id).where((col(Persoon.id) == persoon_id) | (col(Persoon.samengevoegd_met_id) == persoon_id))
+
+
+def botsen_samen(uow: UnitOfWork, zitting_ids: list[uuid.UUID], een: uuid.UUID, ander: uuid.UUID) -> set[uuid.UUID]:
+    """On which of these sittings these two would have two hands if they were one person."""
+    handen: dict[uuid.UUID, set[Hand]] = {}
+    for daad in (*daden(uow, zitting_ids, een), *daden(uow, zitting_ids, ander)):
+        handen.setdefault(daad.zitting_id, set()).add(_HAND[daad.permission])
+    return {zitting for zitting, gehad in handen.items() if len(gehad) > 1}
 
 
 def _lees(uow: UnitOfWork, d: Subquery, *, overal: bool) -> list[Gedaan]:

@@ -223,6 +223,9 @@ def _eis_toegang(uow: UnitOfWork, persoon: Persoon | None, account: str) -> set[
         vingerafdruk = hashlib.sha256(account.encode()).hexdigest()[:12]
         uitleg = f"Uw account {account} is niet bekend in het Examenportaal. Vraag het examenbureau om u toe te voegen."
         raise GeenToegang("onbekend", f"account is niet bekend (vingerafdruk {vingerafdruk})", uitleg)
+    if persoon.samengevoegd_met_id:
+        uitleg = f"Uw account {account} is samengevoegd met een ander account van u. Log in met dat account."
+        raise GeenToegang("samengevoegd", "record is samengevoegd met een ander", uitleg, persoon.id)
     if not persoon.actief:
         uitleg = "Uw account staat niet meer aan. Klopt dat niet? Vraag het na bij het examenbureau."
         raise GeenToegang("inactief", "persoon is niet actief", uitleg, persoon.id)

@@ -23,6 +23,7 @@ from portal.domain.taal import telt
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
+from portal.services.grond.records import eis_een_record
 from portal.services.inrichten.stand_basis import SOORTEN, bron_van, eis_beheer, registraties
 
 
@@ -72,6 +73,7 @@ def _eigen(uow: UnitOfWork, principal: Principal, persoon_id: uuid.UUID) -> Pers
     require(principal, P.RECHTEN_BEHEREN)
     eis_beheer(principal, SOORTEN["medewerkers"])
     persoon = uow.houd(Persoon, persoon_id)
+    eis_een_record(uow, persoon)
     register = registraties(uow, col(Persoonsbron.persoon_id) == persoon.id).get(persoon.id)
     if persoon.is_student and (bron := bron_van(persoon.oke_id, register)):
         raise Geblokkeerd(f"Deze student komt uit {bron}.", actie="Laat daar vastleggen dat de student weg is.")

@@ -75,7 +75,8 @@ class Kennis:
     @cached_property
     def medewerkers(self) -> dict[str, uuid.UUID]:
         """Per staff number."""
-        vraag = select(Persoon.nummer, Persoon.id).where(col(Persoon.is_student).is_(False), Persoon.nummer != "")
+        een = (col(Persoon.is_student).is_(False), col(Persoon.samengevoegd_met_id).is_(None))
+        vraag = select(Persoon.nummer, Persoon.id).where(*een, Persoon.nummer != "")
         return {nummer.lower(): id for nummer, id in self.uow.session.exec(vraag)}
 
     @cached_property
@@ -225,6 +226,8 @@ class Bestaand:
 
 
 def _mens(kennis: Kennis, g: Mens, bestaand: Bestaand | None) -> dict[str, Any]:
+    if bestaand and bestaand.velden["samengevoegd_met_id"]:
+        raise Celfout("nummer", "Dit record is samengevoegd met een ander; wijzig dat.")
     van_wie = kennis.accounts.get(g.account) if g.account else None
     if van_wie and (bestaand is None or van_wie != bestaand.id):
         raise Celfout("account", "Dit account is al van iemand anders.")
@@ -363,7 +366,7 @@ def bestaand_per_sleutel(uow: UnitOfWork, soort: Basissoort, alleen: str | None 
     for rij in uow.session.execute(vraag).mappings():
         if rij[soort.sleutel]:
             uit.setdefault(str(rij[soort.sleutel]).lower(), []).append(Bestaand(rij["id"], dict(rij)))
-    return uit
+    return {sleutel: [b for b in al if not b.velden.get("samengevoegd_met_id")] or al for sleutel, al in uit.items()}
 
 
 def als_tekst(waarde: Any) -> str:

@@ -142,7 +142,7 @@ def _beproef_rij(soort: Basissoort, kennis: Kennis, bestaand: Mapping[str, list[
     sleutel = rij.waarden.get(soort.sleutel, "").strip().lower()
     al = bestaand.get(sleutel, [])
     if len(al) > 1:
-        rij.fouten[soort.sleutel] = ("Dit komt in het portaal twee keer voor. Voeg die eerst samen.", "")
+        rij.fouten[soort.sleutel] = ("Dit komt in het portaal twee keer voor. Voeg die eerst samen, bij Rechten.", "")
         return
     oud = al[0] if al else None
     heel = {**(kennis.als_invoer(soort, oud.velden) if oud else {}), **rij.waarden}

@@ -18,6 +18,7 @@ from portal.domain.statussen import VoorzieningStatus
 from portal.oke.keuring import Afgekeurd
 from portal.oke.mapping_in import BehoefteIn, PersoonIn
 from portal.services.grond import live, onderwerpen
+from portal.services.grond.records import blijvend
 from portal.services.ontvangen import uitschrijven, wens
 from portal.services.ontvangen.basis import NIET_VAN_U, Bron, Uitkomst, eis_eigenaar, schrijf, vergeet_merken
 from portal.services.ontvangen.bekend import (
@@ -121,8 +122,9 @@ def vind(uow: UnitOfWork, p: PersoonIn) -> Persoon | None:
         gevonden = uow.zoek(Persoon, "account", p.account)
     if not gevonden and p.nummer and p.is_student:
         op_nummer = uow.zoek(Persoon, "nummer", p.nummer)
-        gevonden = [r for r in op_nummer if r.is_student and r.oke_id is None and not bronnen_van(uow, r.id)]
-    return gevonden[0] if gevonden else None
+        eigen = {b.id: b for b in (blijvend(uow, r) for r in op_nummer if r.is_student)}
+        gevonden = [r for r in eigen.values() if r.oke_id is None and not bronnen_van(uow, r.id)]
+    return blijvend(uow, gevonden[0]) if gevonden else None
 
 
 def _bezwaar(uow: UnitOfWork, persoon: Persoon) -> str:
@@ -172,6 +174,7 @@ def lees_personen_vooruit(uow: UnitOfWork, bron: Bron, personen: list[PersoonIn]
     op_account = lees_vooruit(s, Persoon, "account", {*anders, *(p.account for p in onbekend)})
     op_nummer = lees_vooruit(s, Persoon, "nummer", {p.nummer for p in onbekend if p.is_student})
     rijen += op_account + op_nummer
+    rijen += lees_vooruit(s, Persoon, "id", {r.samengevoegd_met_id for r in rijen if r.samengevoegd_met_id})
     lees_personeel_vooruit(uow, {r.id for r in rijen}, {p.account for p in personen})
     lees_vooruit(s, WachtendBericht, "oke_id", {p.oke_id for p in personen})
     lees_vooruit(s, Voorziening, "student_id", {r.id for r in rijen})

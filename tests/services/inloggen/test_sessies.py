@@ -281,7 +281,7 @@ def test_wat_te_bevestigen_is(wie: Persoon, maak: Maak, klok: Klok, omgeving: An
     assert vers(ref).te_bevestigen == frozenset()
     omgeving(step_up_acr="sterk, sterker")
     altijd = {P.BEKRACHTIGING_BESLUITEN}
-    zwaar = {P.RESULTAAT_VASTSTELLEN, P.RECHTEN_BEHEREN, P.ROLREGELS_BEHEREN, P.KOPPELING_BEHEREN}
+    zwaar = {P.RESULTAAT_VASTSTELLEN, P.RECHTEN_BEHEREN, P.ROLREGELS_BEHEREN, P.KOPPELING_BEHEREN, P.PERSOON_BEHEREN}
     standaard = zwaar | altijd
     assert vers(ref).te_bevestigen == standaard
     verander(Sessie, ref, acr="sterker", acr_op=NU)

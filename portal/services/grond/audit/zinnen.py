@@ -131,6 +131,8 @@ ZINNEN = MappingProxyType({
     "persoon.gekoppeld": "koppelde een persoon aan een deelnemersysteem",
     "taak.afgehandeld": "handelde een vraag op de werklijst af",
     "persoon.bereik": "wijzigde personeelsnummer of e-mailadres",
+    "persoon.samengevoegd": "voegde twee records van één persoon samen",
+    "persoon.uit_elkaar": "haalde samengevoegde records weer uit elkaar",
     "persoon.gesloten": "sloot een persoon",
     "persoon.heropend": "heropende een persoon",
     "persoon.geblokkeerd": "blokkeerde een account",
@@ -228,7 +230,7 @@ SOORTEN = MappingProxyType({
     "nevenaanmelding": "Nog een aanmelding", "taak": "Taak", "vaststelling": "Vaststelling", "zittingsmedewerker": "Medewerker bij zitting", "herziening": "Herziening", "incident": "Incident", "inleespartij": "Ingelezen bestand",
     "inschrijving": "Inschrijving", "instelling": "Instelling", "koppeling": "Koppeling", "mandaat": "Mandaat",
     "mededeling": "Mededeling", "melding": "Melding", "noodtoegang": "Noodtoegang", "okebericht": "OKE-bericht", "okeclient": "Partnersysteem",
-    "persoon": "Persoon", "persoonsbron": "Persoon bij deelnemersysteem", "planbaretoets": "Planbare toets", "procesverbaal": "Proces-verbaal", "resultaat": "Resultaat", "rolbeschrijving": "Rol in ander systeem",
+    "persoon": "Persoon", "persoonsbron": "Persoon bij deelnemersysteem", "planbaretoets": "Planbare toets", "procesverbaal": "Proces-verbaal", "resultaat": "Resultaat", "rolbeschrijving": "Rol in ander systeem", "samenvoeging": "Samenvoeging",
     "rolkoppeling": "Rol vanuit inlogdienst", "roltoewijzing": "Rol", "sessie": "Sessie", "uitzondering": "Uitzondering",
     "variantverzoek": "Verzoek om dezelfde variant", "vernietiging": "Vernietiging", "wachtendbericht": "Wachtend bericht", "voorziening": "Voorziening", "wachtplek": "Wachtlijst", "zitting": "Zitting",
 })  # fmt: skip

@@ -210,12 +210,13 @@ def _elders(uow: UnitOfWork, soort: Basissoort, rijen_: Sequence[Mapping[str, An
     """Per row that is not changed here, where it is."""
     if soort.model is not Persoon or not soort.einde:
         return {}
+    samen = {r["id"]: "Samengevoegd met een ander record" for r in rijen_ if r["samengevoegd_met_id"]}
     uit = {r["id"]: "Vul eerst het nummer in, bij Gebruikers en rechten." for r in rijen_ if not r["nummer"]}
     if soort.waar["is_student"]:
         namen = registraties(uow, een_van(Persoonsbron.persoon_id, reeks.lijst(r["id"] for r in rijen_)))
         bronnen = {r["id"]: bron_van(r["oke_id"], namen.get(r["id"])) for r in rijen_}
         uit |= {id: f"Uit {bron}" for id, bron in bronnen.items() if bron}
-    return uit
+    return uit | samen
 
 
 _SAMEN = {"Naam": " ", "E-mail en account": ", "}

@@ -95,6 +95,8 @@ def historie(uow: UnitOfWork, principal: Principal, over: Over, id: uuid.UUID) -
     binnen = soort.bereik(principal) if soort.bereik else visible(principal, soort.permission, soort.model)
     ids = [uow.get(soort.model, id, binnen).id]
     ids += _delen(uow, soort, id)
+    if soort.model is Persoon:  # what was done under a record that was joined into this one
+        ids += uow.session.exec(select(Persoon.id).where(Persoon.samengevoegd_met_id == id)).all()
     for kolom in soort.verder:
         delen = select(kolom.class_.id).where(een_van(kolom, lijst(ids)))
         ids += uow.session.exec(delen.order_by(kolom.class_.id.desc()).limit(_MEE))

@@ -1,0 +1,66 @@
+"""Attempts of two records that become one: each is counted once, and the next one has the right number."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+
+from sqlmodel import col, select
+
+from portal.db.aanmelden import Inschrijving, Kansmutatie
+from portal.db.plannen import Deelname
+from portal.db.session import UnitOfWork
+from portal.domain import kansen
+from portal.domain.statussen import DeelnameStatus
+from portal.services.aanmelden.stand import saldo_van
+
+Waren = dict[str, int]
+"""What stood with a row before, by its id."""
+
+
+def tel_een_keer(uow: UnitOfWork, weg_id: uuid.UUID, blijft_id: uuid.UUID) -> Waren:
+    """Before two records become one: what a registry counted elsewhere and the other record has in its ledger, is no
+    longer elsewhere. Gives what stood there."""
+    waren: Waren = {}
+    for student, ander in ((weg_id, blijft_id), (blijft_id, weg_id)):
+        vraag = select(Inschrijving).where(Inschrijving.student_id == student, Inschrijving.elders > 0)
+        for i in uow.session.exec(vraag).all():
+            if hier := _verbruikt(uow, ander, i.examen_id):
+                waren[str(i.id)] = i.elders
+                i.elders = max(0, i.elders - hier)
+                uow.add(i)
+    uow.session.flush()
+    return waren
+
+
+def _verbruikt(uow: UnitOfWork, student_id: uuid.UUID, examen_id: uuid.UUID) -> int:
+    vraag = select(Kansmutatie.soort).where(Kansmutatie.student_id == student_id, Kansmutatie.examen_id == examen_id)
+    return kansen.saldo(uow.session.exec(vraag.order_by(col(Kansmutatie.op), col(Kansmutatie.id))), None).verbruikt
+
+
+def hernummer(uow: UnitOfWork, student_id: uuid.UUID) -> Waren:
+    """A place that is still to come is the attempt after those in the ledger; gives what stood there."""
+    vraag = (
+        select(Deelname, Inschrijving)
+        .join(Inschrijving, onclause=col(Inschrijving.id) == Deelname.inschrijving_id)
+        .where(Deelname.student_id == student_id, Deelname.status == DeelnameStatus.GEPLAATST)
+    )
+    waren: Waren = {}
+    for deelname, inschrijving in uow.session.exec(vraag).all():
+        poging = saldo_van(uow, inschrijving).verbruikt + 1
+        if poging != deelname.poging:
+            waren[str(deelname.id)], deelname.poging = deelname.poging, poging
+            uow.add(deelname)
+    uow.session.flush()
+    return waren
+
+
+def zet_terug(uow: UnitOfWork, elders: Mapping[str, int], pogingen: Mapping[str, int]) -> None:
+    """As they stood before the two became one."""
+    for i in uow.session.exec(select(Inschrijving).where(col(Inschrijving.id).in_([uuid.UUID(k) for k in elders]))):
+        i.elders = elders[str(i.id)]
+        uow.add(i)
+    for d in uow.session.exec(select(Deelname).where(col(Deelname.id).in_([uuid.UUID(k) for k in pogingen]))):
+        d.poging = pogingen[str(d.id)]
+        uow.add(d)
+    uow.session.flush()
