@@ -294,7 +294,7 @@ class Bekrachtiging(SQLModel, table=True):
     __table_args__ = (Index("ix_bekrachtiging_open", "soort", "onderwerp", unique=True, **waar("status = 'gevraagd'")),)
 
     id: uuid.UUID = sleutel()
-    soort: str = Field(max_length=20, description="koppeling, partner, partnergeheim, inlogrol of rol")
+    soort: str = Field(max_length=20, description="koppeling, partner, partnergeheim, inlogrol, rol of account")
     status: BekrachtigingStatus = toestand(
         BekrachtigingStatus, default=BekrachtigingStatus.GEVRAAGD, description="zie domain/bekrachtiging.py"
     )

@@ -18,6 +18,7 @@ class Bekrachtigingsoort(StrEnum):
     PARTNERGEHEIM = "partnergeheim"
     INLOGROL = "inlogrol"
     ROL = "rol"
+    ACCOUNT = "account"
 
 
 LABELS = MappingProxyType(
@@ -27,6 +28,7 @@ LABELS = MappingProxyType(
         Bekrachtigingsoort.PARTNERGEHEIM: "Nieuw geheim van een partner",
         Bekrachtigingsoort.INLOGROL: "Rol uit de inlogdienst",
         Bekrachtigingsoort.ROL: "Rol die beslist",
+        Bekrachtigingsoort.ACCOUNT: "Ander account",
     }
 )
 GEVOLGEN = MappingProxyType(
@@ -36,6 +38,7 @@ GEVOLGEN = MappingProxyType(
         Bekrachtigingsoort.PARTNERGEHEIM: "Vanaf dan komt wie het nieuwe geheim heeft binnen als dit systeem.",
         Bekrachtigingsoort.INLOGROL: "Vanaf dan krijgt iedereen met deze groep bij het inloggen deze rol.",
         Bekrachtigingsoort.ROL: "Vanaf dan kan deze persoon in deze rol beslissen over examens en resultaten.",
+        Bekrachtigingsoort.ACCOUNT: "Vanaf dan komt wie met dit account inlogt binnen als deze persoon, met al zijn rollen.",
     }
 )
 """What follows when somebody agrees."""
@@ -46,6 +49,7 @@ GEVRAAGD_ONDER = MappingProxyType(
         Bekrachtigingsoort.PARTNERGEHEIM: P.KOPPELING_BEHEREN,
         Bekrachtigingsoort.INLOGROL: P.ROLREGELS_BEHEREN,
         Bekrachtigingsoort.ROL: P.RECHTEN_BEHEREN,
+        Bekrachtigingsoort.ACCOUNT: P.PERSOON_BEHEREN,
     }
 )
 """The permission of who asks, and of who takes the request back."""

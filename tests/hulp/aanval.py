@@ -128,13 +128,13 @@ def _enkel(soort: type, ids: dict[str, str], veld: str, info: Any, form: bool) -
 
 def _tekst(ids: dict[str, str], veld: str, info: Any) -> str:
     eis = getattr(info, "metadata", ())
+    if veld in ("email", "account"):
+        return "een@proef.example"
     patroon = next((p for m in eis if (p := getattr(m, "pattern", None))), "")
     if patroon == r"^\d{5}$":
         return "25998"
     if patroon:
         return str(patroon).strip("^$()").split("|")[0]
-    if veld == "email":
-        return "een@proef.example"
     if veld in ("", "id") or veld.endswith("_id"):
         return ids.get(veld.removesuffix("_id"), ids["*"])
     meeste = next((v for m in eis if (v := getattr(m, "max_length", None))), 60)

@@ -21,6 +21,7 @@ from portal.components import (
     venster,
     verwijzing,
 )
+from portal.domain.bekrachtiging import DOOR_WIE
 from portal.domain.rechten import P, Rol
 from portal.pages.beheren.rolformulier import rolformulier
 from portal.pages.grond.historie import met_historie
@@ -29,6 +30,7 @@ from portal.services.beheren.lezen.gebruikers import ToewijzingRij
 from portal.services.grond import paden
 from portal.services.monitoren.lezen.historie import Over
 from portal.state.beheren.rechten_persoon import RechtenPersoonState as S
+from portal.state.raamwerk.sessie import SessieState
 
 _DICHT = S.open("")
 
@@ -48,6 +50,7 @@ def rechten_persoon() -> rx.Component:
                     p.naam,
                     rx.fragment(p.account, rx.cond(p.nummer != "", f" · {p.nummer}", ""), rx.cond(p.extern, " · extern", "")),
                     rx.cond(~p.zelf, button(rx.cond(p.actief, "Account blokkeren", "Account weer openen"), S.open("blokkeren"))),
+                    rx.cond(~p.zelf & SessieState.hele_school, button("Account wijzigen", S.open("account"))),
                     rx.cond(~p.is_student, button("Nummer en e-mail", S.open("bereik"))),
                     rx.cond(~p.zelf, button("Rol geven", S.open("geven"), soort="primair")),
                     kruimel=verwijzing("Rechten", href=paden.RECHTEN),
@@ -198,6 +201,20 @@ def _vensters() -> rx.Component:
                 field("email", "E-mailadres", default_value=S.persoon.email, verplicht=False, max_length=250, fouten=S.veldfouten),
                 on_submit=S.wijzig_bereik,
                 acties=(button("Annuleren", _DICHT), button("Bewaar", soort="primair", type="submit")),
+            ),
+            fout=S.fout,
+            sluit=_DICHT,
+        ),
+        venster(
+            S.venster == "account",
+            "Account wijzigen",
+            callout("warn", "Dit gebeurt er", f"Wie met het nieuwe account inlogt, komt binnen als deze persoon. Rollen blijven; open schermen sluiten. Heeft deze persoon een rol die beslist of beheert, dan stemt eerst {DOOR_WIE} in."),
+            formulier(
+                hidden("persoon_id", S.persoon.id),
+                field("account", "Nieuw account", hulp="Precies zoals de inlogdienst het noemt, met een @.", max_length=200, fouten=S.veldfouten, auto_complete="off"),
+                textarea_field("reden", "Reden", rijen=2, max_length=500, fouten=S.veldfouten),
+                on_submit=S.hernoem,
+                acties=(button("Annuleren", _DICHT), button("Wijzig account", soort="gevaar", type="submit")),
             ),
             fout=S.fout,
             sluit=_DICHT,

@@ -13,7 +13,7 @@ from portal.db.session import UnitOfWork
 from portal.domain.bekrachtiging import BEKRACHTIGING, GEVRAAGD_ONDER, Bekrachtigingsoort
 from portal.domain.fouten import NietToegestaan
 from portal.domain.rechten import P
-from portal.services.beheren import koppelingen, partners, rollen, rollen_uit_inlogdienst
+from portal.services.beheren import accounts, koppelingen, partners, rollen, rollen_uit_inlogdienst
 from portal.services.beheren.bekrachtiging import rond_af
 from portal.services.grond.opdracht import Opdracht
 
@@ -53,6 +53,8 @@ def bekrachtig(uow: UnitOfWork, principal: Principal, cmd: Bekrachtig) -> None:
             rollen_uit_inlogdienst.neem_op(uow, principal, rij)
         case Bekrachtigingsoort.ROL:
             rollen.neem_op(uow, principal, rij)
+        case Bekrachtigingsoort.ACCOUNT:
+            accounts.neem_op(uow, principal, rij)
     rond_af(uow, principal, rij, "bekrachtigen")
 
 

@@ -9,13 +9,13 @@ from typing import Any, TypeVar
 from pydantic import Field
 from sqlmodel import SQLModel, select
 
-from portal.auth import geldigheid, sessies
+from portal.auth import geldigheid
 from portal.auth.principal import Actor
 from portal.db.beheren import Eenheid, Koppeling, OkeClient, Persoon, Roltoewijzing
 from portal.db.session import UnitOfWork
 from portal.domain.fouten import Botsing, NietGevonden, Ongeldig
 from portal.domain.rechten import Rol
-from portal.services.beheren import partners, rollen
+from portal.services.beheren import accounts, partners, rollen
 from portal.services.beheren.koppelingen import BewaarKoppeling, bewaar_koppeling
 from portal.services.beheren.stand import SCOPES
 from portal.services.grond.audit import audit
@@ -116,18 +116,14 @@ def corrigeer_persoon(uow: UnitOfWork, actor: Actor, cmd: CorrigeerPersoon) -> t
         anders |= {"voornaam": voornaam, "tussenvoegsel": tussen, "achternaam": achternaam}
         anders["naam"] = " ".join(cmd.naam.split())
     if cmd.nieuw_account:
-        if _zoek(uow, Persoon, Persoon.account == cmd.nieuw_account):
-            raise Botsing(f"Er is al iemand met het account {cmd.nieuw_account}.")
-        anders["account"] = cmd.nieuw_account
+        accounts.zet(uow, persoon, cmd.nieuw_account)
+        anders["account"] = persoon.account
     if not anders:
         raise Ongeldig("Zeg wat er gecorrigeerd moet worden: naam, e-mail of account.")
     for veld, waarde in anders.items():
         setattr(persoon, veld, waarde)
     persoon.eigen_velden = sorted({*persoon.eigen_velden, *anders})
     uow.add(persoon)
-    if "account" in anders:
-        rollen.onthoud_als_medewerker(uow, persoon)
-        sessies.end_alle(uow, persoon.id, "Het account is veranderd")
     audit.record(uow, actor, "persoon.gecorrigeerd", persoon, nieuw={"velden": ", ".join(anders)}, reden=cmd.reden)
     return tuple(anders)
 

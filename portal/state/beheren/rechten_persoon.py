@@ -10,7 +10,7 @@ import reflex as rx
 
 from portal.domain.bekrachtiging import DOOR_WIE
 from portal.domain.rechten import P
-from portal.services.beheren import personen, rollen
+from portal.services.beheren import accounts, personen, rollen
 from portal.services.beheren.lezen import effectief, gebruikers, keuzes
 from portal.services.beheren.lezen.effectief import EffectiefRij, NietRij, SysteemRij
 from portal.services.beheren.lezen.gebruikers import GebruikerDetail, ToewijzingRij
@@ -54,7 +54,7 @@ class RechtenPersoonState(Basis, rx.State):
         abonneer(self, onderwerpen.RECHTEN, herlaad=RechtenPersoonState.laad)
 
     @rx.event
-    @handles(P.RECHTEN_BEHEREN, Literal["", "geven", "blokkeren", "bereik"])
+    @handles(P.RECHTEN_BEHEREN, Literal["", "geven", "blokkeren", "bereik", "account"])
     async def open(self, venster):
         """Open a dialog, or close it with an empty name."""
         self.venster, self.over, self.fout, self.veldfouten = venster, None, "", {}
@@ -98,6 +98,14 @@ class RechtenPersoonState(Basis, rx.State):
         aantal = await doe(personen.wijzig_bereik, opdracht)
         over = "" if not aantal else " Het afnamesysteem krijgt het opnieuw."
         return self._klaar(f"Gegevens bewaard.{over}")
+
+    @rx.event
+    @handles(P.PERSOON_BEHEREN, accounts.HernoemAccount, form=True)
+    async def hernoem(self, opdracht):
+        """Give the account another name, or ask a second person."""
+        wacht = await doe(accounts.hernoem, opdracht)
+        anders = f"Het account verandert als {DOOR_WIE} instemt."
+        return self._klaar(anders if wacht else "Account gewijzigd. Open schermen zijn gesloten.")
 
     def _klaar(self, tekst: str):
         self.venster, self.over = "", None

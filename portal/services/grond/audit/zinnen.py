@@ -131,6 +131,7 @@ ZINNEN = MappingProxyType({
     "persoon.gekoppeld": "koppelde een persoon aan een deelnemersysteem",
     "taak.afgehandeld": "handelde een vraag op de werklijst af",
     "persoon.bereik": "wijzigde personeelsnummer of e-mailadres",
+    "persoon.account_gewijzigd": "gaf een account een andere naam",
     "persoon.samengevoegd": "voegde twee records van één persoon samen",
     "persoon.uit_elkaar": "haalde samengevoegde records weer uit elkaar",
     "persoon.gesloten": "sloot een persoon",
