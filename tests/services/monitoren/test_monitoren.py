@@ -13,6 +13,7 @@ from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.rechten import Rol
+from portal.services.beheren import rollen
 from portal.services.grond.audit import audit, lezen
 from portal.services.grond.audit.lezen import AuditFilter
 from portal.services.monitoren import dagcontrole, herstellen, stand
@@ -189,6 +190,18 @@ def test_bureau_van_een_team_ziet_daden_van_het_team(maak: Maak, als: Als) -> No
     with reading() as uow:
         rijen = lezen.audit_log(uow, als(Rol.EXAMENBUREAU, eenheden=[team]), AuditFilter(actie="go.gegeven")).rijen
     assert [r.onderwerp_id for r in rijen] == [str(collega.id)]
+
+
+def test_wie_in_het_log_een_naam_zoekt_vindt_ook_wat_met_die_mens_gebeurde(maak: Maak, als: Als) -> None:  # BEH-4 MON-6
+    jesse, ander = maak.medewerker(naam="Jesse van ’t Hof"), maak.medewerker(naam="Anouk Smit")
+    bart = als(Rol.BEHEERDER, maak.medewerker(naam="Bart Hendriks"))
+    for wie in (jesse, ander):
+        rol = maak.rol(wie, Rol.SURVEILLANT)
+        doe(rollen.trek_rol_in, bart, rollen.TrekRolIn(toewijzing_id=rol.id, reden="Examenweek gaat niet door"))
+        doe(rollen.zet_actief, bart, rollen.ZetActief(persoon_id=wie.id, actief=False, reden="Laptop gestolen"))
+    with reading() as uow:
+        rijen = lezen.audit_log(uow, bart, AuditFilter(tekst="jesse hof")).rijen
+    assert [r.actie for r in rijen] == ["persoon.geblokkeerd", "rol.ingetrokken"]
 
 
 def test_regiekamer_telt_vandaag(maak: Maak, als: Als, klok) -> None:  # MON-3

@@ -10,11 +10,12 @@ from typing import Any
 
 from pydantic import Field
 from sqlalchemy import ColumnElement, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
-from portal.db.beheren import Persoon
+from portal.db.beheren import Persoon, Roltoewijzing
 from portal.db.monitoren import AuditRegel
 from portal.db.session import UnitOfWork
 from portal.db.tabel import Vraag
@@ -125,12 +126,16 @@ def _vraag(principal: Principal, filter: AuditFilter) -> Vraag:
 
 
 def _zoek(tekst: str) -> ColumnElement[bool]:
-    """The name of who acted, what was done, or the kind of subject."""
+    """The name of who acted, or of whose person or role it was about, what was done, or the kind of subject."""
     daden = [actie for actie, zin in ZINNEN.items() if lijst.heeft(tekst, zin)]
     over = [soort for soort, naam in SOORTEN.items() if lijst.heeft(tekst, naam)]
+    ander = aliased(Persoon)
+    mensen = select(ander.id).where(lijst.zoek(tekst, ander.zoekvorm))
+    rollen = select(Roltoewijzing.id).where(col(Roltoewijzing.persoon_id).in_(mensen))
     return or_(
-        lijst.zoek(tekst, Persoon.zoekvorm), col(AuditRegel.actie).in_(daden), col(AuditRegel.onderwerp_soort).in_(over)
-    )
+        lijst.zoek(tekst, Persoon.zoekvorm), col(AuditRegel.actie).in_(daden), col(AuditRegel.onderwerp_soort).in_(over),
+        col(AuditRegel.onderwerp_id).in_(mensen), col(AuditRegel.onderwerp_id).in_(rollen),
+    )  # fmt: skip
 
 
 def audit_log(uow: UnitOfWork, principal: Principal, filter: AuditFilter) -> Pagina[AuditRij]:
