@@ -63,7 +63,7 @@ def test_wat_een_dossier_mist_wordt_genoemd_en_verdwijnt_als_het_er_is(school: D
         hanna.ga(f"/dossiers?soort=studenten&zoek={school.nummer(werk.namen[0])}")
         hanna.page.get_by_role("link", name=werk.namen[0]).first.click(timeout=GEDULD)
         hanna.ziet(re.compile(r"Nog \d+ examens van het plan niet behaald|Alle examens van het plan zijn behaald"))
-        hanna.ziet("De bewaartermijn start op de diplomadatum")
+        hanna.ziet("De bewaartermijn start bij diploma of vertrek")
         expect(hanna.rij(examen, "Definitief")).to_contain_text("Niets", timeout=GEDULD)
 
 

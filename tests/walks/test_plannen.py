@@ -162,7 +162,7 @@ def test_een_geplaatste_student_staat_op_het_verslag_en_in_zijn_eigen_agenda(sch
 def test_een_concept_ziet_niemand_tot_het_definitief_is(school: Demoschool) -> None:
     # PLA-6
     with school.als(school.school.demo.examenbureau.naam) as mirjam:
-        zitting = plan(mirjam, "NED-3F-LEZ.v2.A", dag(45, 17, 35), 6, surveillant="*", definitief=False)
+        zitting = plan(mirjam, "NED-3F-LEZ.v2.B", dag(45, 17, 35), 6, surveillant="*", definitief=False)
         wie = surveillant_van(mirjam)
         mirjam.ziet("Concept")
         mirjam.ziet("Nog niet definitief te maken")

@@ -194,7 +194,7 @@ def _besluit_afwezigheid(commissie: Speler, nummer: str, examen: str, keuze: str
     rij = commissie.rij(nummer, examen).first
     rij.get_by_role("button", name=re.compile("^Besluit")).click(timeout=GEDULD)
     venster = commissie.venster()
-    venster.get_by_label(re.compile(f"^{keuze} afwezig")).check()
+    venster.get_by_label(re.compile(f"^{keuze}\\b")).check()
     venster.get_by_label(re.compile("^Reden")).fill(reden)
     aantal = commissie.rij(nummer, examen).count()
     commissie.druk("Leg besluit vast", venster)
