@@ -1,6 +1,7 @@
 """The sandbox DR: an OKE server of a student administration, and the pushes of flow 1 to the portal."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from uuid import UUID
@@ -10,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from portal.sandbox import keuring, wire
 from portal.sandbox.opslag import Json, Opslag
 from portal.sandbox.portaal import Bezorger, Uitgang
-from portal.sandbox.school_model import AMSTERDAM, PlanbareToets, School, Toetsinschrijving, uid
+from portal.sandbox.school_model import AMSTERDAM, PlanbareToets, School, Student, Toetsinschrijving, uid
 from portal.sandbox.server import (
     Aanvraag,
     Probleem,
@@ -49,6 +50,17 @@ class Dr:
     def van_toets(self, id_: UUID) -> list[Toetsinschrijving]:
         return self._per_toets.get(id_, [])
 
+    def leerling(self, opleidingsinschrijving: str) -> Student | None:
+        """The student as this enrolment in a programme has him: his own, or a second one that was played."""
+        if student := self._opleidingsinschrijving.get(opleidingsinschrijving):
+            return self.school.student_op_id[student]
+        tweede = self.opslag.lees("opleiding", opleidingsinschrijving)
+        return self._in_opleiding(opleidingsinschrijving, tweede) if tweede else None
+
+    def _in_opleiding(self, id_: str, tweede: Json) -> Student:
+        student = self.school.student_op_id[UUID(tweede["student"])]
+        return replace(student, crebo=tweede["crebo"], opleidingsinschrijving_id=UUID(id_))
+
     def toets(self, id_: str) -> Json | None:
         """A plannable test as it is now."""
         toets = self.school.toets_op_id.get(UUID(id_))
@@ -62,6 +74,8 @@ class Dr:
     def inschrijving(self, id_: str) -> Json | None:
         """An enrolment as it is now, with the result that came back."""
         body = self._extra(id_) or self._eigen(id_)
+        if body is not None and self.opslag.lees("inschrijving-geannuleerd", id_):
+            body["state"] = "canceled"
         if body is not None and (uitslag := self.opslag.lees("resultaat", id_)):
             body["result"] = uitslag["result"]
             body["state"] = "finished"
@@ -72,15 +86,16 @@ class Dr:
         bron = self._inschrijvingen.get(id_)
         if bron is None:
             return None
+        anders = self.opslag.lees("anders", id_) or {}
+        toets = UUID(anders["toets"]) if "toets" in anders else bron.toets_id
+        bron = replace(bron, toets_id=toets, pogingen_over=anders.get("over", bron.pogingen_over))
         body = wire.inschrijving(bron, self.school)
         if bron.pogingen_over is not None:
             wire.van(body)["attemptLeft"] = max(0, bron.pogingen_over - len(self._extra_bij(id_)))
-        if self.opslag.lees("inschrijving-geannuleerd", id_):
-            body["state"] = "canceled"
         return body
 
     def _extra(self, id_: str) -> Json | None:
-        """An attempt that the portal added: told like any other, with what was left after it."""
+        """An attempt that the portal added, or an enrolment that was played: told like any other, with what was left after it."""
         if (extra := self.opslag.lees("extra", id_)) is None:
             return None
         bron = str(wire.van(extra).get("orgAssociationId", ""))
@@ -161,8 +176,8 @@ class Dr:
         breid = uitbreiding(
             a.request, "person", "offering", "offering.program", "offering.organization", "offering.component"
         )
-        if student := self._opleidingsinschrijving.get(a.id()):
-            body = wire.opleidingsinschrijving(self.school.student_op_id[student], self.school, breid)
+        if student := self.leerling(a.id()):
+            body = wire.opleidingsinschrijving(student, self.school, breid)
             return JSONResponse(self._breid(body, breid - {"offering"}))
         return JSONResponse(self._breid(_gevonden(self.inschrijving(a.id()), "inschrijving", a.id()), breid))
 
@@ -204,7 +219,7 @@ class Dr:
             raise Probleem(400, "Verkeerde associationType", "Flow 6 kent alleen associationType=programOffering.")
         student = self.school.student_op_id.get(UUID(a.id()))
         _gevonden({"s": student} if student else None, "student", a.id())
-        lijst = [student]
+        lijst = [student, *(self._in_opleiding(i, o) for i, o in self.opslag.alle("opleiding", a.id()))]
         return bladzij(a.request, lijst, lambda s: wire.opleidingsinschrijving(s, self.school, breid))
 
     # --- flow 5, writing ---------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -13,7 +13,7 @@ from starlette.routing import Route
 from portal.sandbox import keuring, pagina, wire
 from portal.sandbox.dr import Dr
 from portal.sandbox.opslag import Json
-from portal.sandbox.school_model import Toetsinschrijving
+from portal.sandbox.school_model import Toetsinschrijving, uid
 from portal.sandbox.server import Poort, Probleem, bediening, bewaakt, gedaan
 
 _WACHTEN = 100  # up to this many messages the call waits for delivery
@@ -28,6 +28,8 @@ class Bediening:
     def routes(self) -> list[Route]:
         posts = {
             "push": self.push,
+            "inschrijf": self.inschrijf,
+            "verander": self.verander,
             "annuleer": self.annuleer,
             "wijzig": self.wijzig,
             "opnieuw": self.opnieuw,
@@ -78,6 +80,36 @@ class Bediening:
                 aantal += 1
         return aantal
 
+    async def inschrijf(self, request: Request) -> Response:
+        """Enrol a student once more for a plannable test: an attempt of this DR, or for a second programme (crebo)."""
+        vraag, dr = await bediening(request), self.dr
+        student = next((s for s in dr.school.studenten if s.studentnummer == vraag.get("studentnummer")), None)
+        toets = vraag.get("offeringId")
+        if student is None or not keuring.is_uuid(toets) or UUID(toets) not in dr.school.toets_op_id:
+            raise Probleem(404, "Niet gevonden", "Geef een bekend studentnummer en een bekende offeringId.")
+        i = Toetsinschrijving(uuid4(), UUID(toets), student.id, int(vraag.get("attempt", 1)), vraag.get("attemptLeft"))
+        body = wire.inschrijving(i, dr.school)
+        with dr.opslag.samen():
+            if (crebo := vraag.get("crebo")) in dr.school.opleiding_op_crebo:
+                opleiding = str(uid("tweede opleiding", f"{student.studentnummer}:{crebo}"))
+                dr.opslag.bewaar("opleiding", opleiding, {"student": str(student.id), "crebo": crebo}, str(student.id))
+                wire.van(body)["programOfferingAssociationId"] = opleiding
+            dr.opslag.bewaar("extra", str(i.id), body, toets)
+            dr.bezorger.zet("flow1", "flow 1", "PUT", f"/associations/{i.id}", body)
+        return await self._bezorg(request, 1, 1, associationId=str(i.id))
+
+    async def verander(self, request: Request) -> Response:
+        """Change what is left of the attempts of an enrolment, or the test it is for, and tell the portal."""
+        vraag, dr = await bediening(request), self.dr
+        id_, over, toets = (str(vraag.get(veld, "")) for veld in ("associationId", "attemptLeft", "offeringId"))
+        goed = over.isdigit() or (keuring.is_uuid(toets) and UUID(toets) in dr.school.toets_op_id)
+        if not keuring.is_uuid(id_) or dr.inschrijving(id_) is None or not goed:
+            raise Probleem(404, "Niet gevonden", "Geef een bekende associationId, met attemptLeft of offeringId.")
+        with dr.opslag.samen():
+            dr.opslag.bewaar("anders", id_, {"over": int(over)} if over.isdigit() else {"toets": toets})
+            dr.bezorger.zet("flow1", "flow 1", "PUT", f"/associations/{id_}", dr.inschrijving(id_) or {})
+        return await self._bezorg(request, 1, 1)
+
     async def annuleer(self, request: Request) -> Response:
         """Cancel an enrolment (associationId) or a whole plannable test (offeringId) and tell the portal."""
         vraag = await bediening(request)
@@ -115,11 +147,13 @@ class Bediening:
         self.poort.storing = int(aantal) if aantal.isdigit() else 3
         return gedaan(request, {"storing": self.poort.storing})
 
-    async def _bezorg(self, request: Request, gezet: int, inschrijvingen: int) -> Response:
+    async def _bezorg(self, request: Request, gezet: int, inschrijvingen: int, **meer: str) -> Response:
         self.dr.bezorger.wek()
         if gezet <= _WACHTEN:
             await self.dr.bezorger.ronde()
-        return gedaan(request, {"gezet": gezet, "inschrijvingen": inschrijvingen, "uit": self.dr.opslag.uit_tel()})
+        return gedaan(
+            request, {"gezet": gezet, "inschrijvingen": inschrijvingen, "uit": self.dr.opslag.uit_tel(), **meer}
+        )
 
     async def log(self, request: Request) -> Response:
         return JSONResponse([asdict(r) for r in self.dr.opslag.log(1000)])

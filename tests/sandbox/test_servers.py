@@ -176,6 +176,32 @@ def test_flow_1_sturen_overleeft_storing(dr: Proefserver, portaal: NepPortaal, s
         assert c.get(f"/associations/{weg}").json()["state"] == "canceled"
 
 
+def test_een_tweede_opleiding_een_poging_erbij_en_andere_kansen(
+    dr: Proefserver, portaal: NepPortaal, school: School
+) -> None:
+    eerste = school.hoofdketen.inschrijvingen[6]
+    student = school.student_op_id[eerste.student_id]
+    crebo = next(o.crebo for o in school.opleidingen if o.crebo != student.crebo)
+    portaal.berichten.clear()
+    vraag = {"offeringId": str(eerste.toets_id), "studentnummer": student.studentnummer, "crebo": crebo}
+    id_ = httpx.post(f"{dr.url}/control/inschrijf", json=vraag, timeout=20).json()["associationId"]
+    httpx.post(f"{dr.url}/control/verander", json={"associationId": str(eerste.id), "attemptLeft": 0}, timeout=20)
+    (_, pad, _, bij), (_, _, _, anders) = portaal.berichten
+    assert pad == f"/ooapi/associations/{id_}"
+    assert anders["consumers"][0]["attemptLeft"] == 0
+    with dr.partner(F15) as c:
+        assert c.get(f"/associations/{id_}").json() == bij
+        assert c.get(f"/associations/{eerste.id}").json() == anders
+        tweede = bij["consumers"][0]["programOfferingAssociationId"]
+        lid = c.get(f"/associations/{tweede}", params={"expand": "offering.program"}).json()
+        assert lid["offering"]["program"]["primaryCode"]["code"] == crebo
+    httpx.post(f"{dr.url}/control/annuleer", json={"associationId": id_}, timeout=20)
+    with dr.partner(F15) as c:
+        assert c.get(f"/associations/{id_}").json()["state"] == "canceled"
+    assert httpx.post(f"{dr.url}/control/inschrijf", json=vraag | {"studentnummer": "0"}).status_code == 404
+    assert httpx.post(f"{dr.url}/control/verander", json={"associationId": str(uuid4())}).status_code == 404
+
+
 # --- flow 2, 3, 4 -------------------------------------------------------------------------------------------------
 def test_flow_2_3_4(tas: Proefserver, portaal: NepPortaal, school: School) -> None:
     zitting, deelname, staf = b.ZITTING, b.DEELNAME, str(uuid4())
