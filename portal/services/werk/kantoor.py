@@ -10,8 +10,9 @@ from sqlmodel import and_, col, or_, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import visible
+from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Gereedheid, Persoon, Roltoewijzing, Taak
-from portal.db.inrichten import Examenversie
+from portal.db.inrichten import Examen, Examenversie
 from portal.db.monitoren import Dagcontrole
 from portal.db.plannen import Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
@@ -226,17 +227,29 @@ def _dagcontrole(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
 
 
 def _taken(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
-    vraag = select(Taak).where(
-        Taak.rol == Rol.EXAMENBUREAU.value, col(Taak.afgehandeld_op).is_(None), binnen_bereik(principal)
+    """Questions that only a person can decide; one about a student names him, and leads to his enrolments."""
+    student = func.coalesce(Inschrijving.student_id, Taak.onderwerp_id)
+    vraag = (
+        kies(Taak, Persoon, Examen.naam)
+        .join(Inschrijving, onclause=col(Inschrijving.id) == Taak.onderwerp_id, isouter=True)
+        .join(Persoon, onclause=col(Persoon.id) == student, isouter=True)
+        .join(Examen, onclause=col(Examen.id) == Inschrijving.examen_id, isouter=True)
+        .where(Taak.rol == Rol.EXAMENBUREAU.value, col(Taak.afgehandeld_op).is_(None), binnen_bereik(principal))
     )
     return [
         Werkregel(
-            _TITELS.get(t.soort, "Vraag aan het examenbureau"),
-            t.tekst, "warn", f"Sinds {tijd.dag(t.gemaakt_op)}",
-            _waar(t), "Bekijk", "taak", 3, taak_id=str(t.id),
+            _TITELS.get(t.soort, "Vraag aan het examenbureau"), _over(t.tekst, wie, examen), "warn",
+            f"Sinds {tijd.dag(t.gemaakt_op)}", _waar(t, wie), "Bekijk", "taak", 3, taak_id=str(t.id),
         )
-        for t in uow.session.exec(vraag.order_by(col(Taak.gemaakt_op)).limit(_MAX))
+        for t, wie, examen in uow.session.exec(vraag.order_by(col(Taak.gemaakt_op)).limit(_MAX))
     ]  # fmt: skip
+
+
+def _over(tekst: str, wie: Persoon | None, examen: str | None) -> str:
+    """A question with whom and which exam it is about, as far as it does not say so itself."""
+    delen = [f"{wie.naam} ({wie.nummer})"] if wie and wie.naam not in tekst else []
+    delen += [examen] if examen and examen not in tekst else []
+    return f"{', '.join(delen)}: {tekst}" if delen else tekst
 
 
 _TITELS = {
@@ -251,13 +264,12 @@ _TITELS = {
 }
 
 
-_WAAR = {"inschrijving": paden.AANMELDEN, "persoon": paden.ZITTINGEN}
-
-
-def _waar(t: Taak) -> str:
+def _waar(t: Taak, wie: Persoon | None) -> str:
     if t.soort in VRAGEN:
         return f"{paden.WACHTEND}?soort=vragen"
-    return paden.zitting(t.onderwerp_id) if t.onderwerp_soort == "zitting" else _WAAR.get(t.onderwerp_soort, paden.WERK)
+    if wie and wie.is_student:
+        return f"{paden.AANMELDEN}?zoek={wie.nummer}&status=alle"
+    return {"zitting": paden.zitting(t.onderwerp_id), "persoon": paden.ZITTINGEN}.get(t.onderwerp_soort, paden.WERK)
 
 
 def examencommissie(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from portal.db.beheren import Instelling, Persoon
-from portal.db.session import reading
+from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.rechten import Rol
-from portal.services.grond import paden
+from portal.services.grond import paden, taken
 from portal.services.vaststellen import vaststellen
 from portal.services.werk import tellers
 from portal.services.werk.werklijst import badges, werklijst
@@ -58,6 +58,28 @@ def test_examenbureau_ziet_het_dringendste_eerst(maak: Maak, als: Als, dinsdag: 
     assert all(r.link and r.actie for r in lijst.regels)
     with reading() as uow, hooguit(6):
         assert badges(uow, eb) == {paden.AANMELDEN: 1, paden.VOORZIENINGEN: 1, paden.OKE: 1}
+
+
+def test_een_vraag_over_een_student_noemt_hem_en_leidt_naar_zijn_aanmeldingen(maak: Maak, als: Als) -> None:  # PRK-16
+    examen = maak.examen(naam="Rekenen 2F")
+    i, staf = maak.inschrijving(maak.student(naam="Noor Bakker"), examen), maak.medewerker(naam="Sven Mulder")
+    with reading() as uow:
+        noor, sven = uow.get(Persoon, i.student_id), uow.get(Persoon, staf.id)
+    with unit_of_work() as uow:
+        for over, id, tekst in (
+            ("inschrijving", i.id, "Het werk is bewaard."), ("inschrijving", i.id, "Noor Bakker is geslaagd."),
+            ("persoon", noor.id, "Welk examen geldt nu?"), ("persoon", sven.id, "Er is geen e-mailadres."),
+        ):  # fmt: skip
+            taken.vraag(uow, "vraag", Rol.EXAMENBUREAU, over, id, tekst)
+    with reading() as uow:
+        regels = {r.uitleg: r.link for r in werklijst(uow, als(Rol.EXAMENBUREAU)).regels if r.soort == "taak"}
+    aanmeldingen = f"{paden.AANMELDEN}?zoek={noor.nummer}&status=alle"
+    assert regels == {
+        f"Noor Bakker ({noor.nummer}), Rekenen 2F: Het werk is bewaard.": aanmeldingen,
+        "Rekenen 2F: Noor Bakker is geslaagd.": aanmeldingen,
+        f"Noor Bakker ({noor.nummer}): Welk examen geldt nu?": aanmeldingen,
+        f"Sven Mulder ({sven.nummer}): Er is geen e-mailadres.": paden.ZITTINGEN,
+    }
 
 
 def test_wat_ontbreekt_volgt_de_termijn_van_de_school_en_het_werk_van_de_beoordelaar(
