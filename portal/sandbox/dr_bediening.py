@@ -142,10 +142,8 @@ class Bediening:
         return await self._bezorg(request, 0, 0)
 
     async def storing(self, request: Request) -> Response:
-        """Answer the next N partner requests with 503."""
-        aantal = str((await bediening(request)).get("aantal", 3))
-        self.poort.storing = int(aantal) if aantal.isdigit() else 3
-        return gedaan(request, {"storing": self.poort.storing})
+        """Fail the next N partner requests: {"aantal": …, "status": …, "pad": …}."""
+        return gedaan(request, {"storing": self.poort.speel_storing(await bediening(request))})
 
     async def _bezorg(self, request: Request, gezet: int, inschrijvingen: int, **meer: str) -> Response:
         self.dr.bezorger.wek()

@@ -79,7 +79,21 @@ class Poort:
 
     def __init__(self, opslag: Opslag, toegang: Toegang) -> None:
         self.opslag, self.toegang = opslag, toegang
-        self.storing = 0  # the next N partner requests get a 503, to play a failure
+        self.storing, self.storingsstatus, self.storingspad = 0, 503, ""
+
+    def speel_storing(self, vraag: Json) -> int:
+        """Fail the next so many partner requests, with a 503 or a refusal that is asked for, at any path or at this one."""
+        aantal, status = str(vraag.get("aantal", 3)), str(vraag.get("status", 503))
+        self.storing = int(aantal) if aantal.isdigit() else 3
+        self.storingsstatus = int(status) if status in ("400", "404", "409", "500") else 503
+        self.storingspad = str(vraag.get("pad", ""))
+        return self.storing
+
+    def _speelt(self, pad: str) -> bool:
+        if self.storing < 1 or self.storingspad not in pad:
+            return False
+        self.storing -= 1
+        return True
 
     async def token(self, request: Request) -> Response:
         """Client credentials, by HTTP Basic or in the form."""
@@ -129,9 +143,10 @@ class Poort:
     async def _behandel(self, request: Request, scopes: tuple[str, ...], behandelaar: Behandelaar) -> Response:
         client, rauw, reden = "", b"", ""
         try:
-            if self.storing > 0:
-                self.storing -= 1
-                raise Probleem(503, "Storing", "Deze server speelt een storing na. Probeer het later opnieuw.")
+            if self._speelt(request.url.path):
+                wat = ("Storing", "Deze server speelt een storing na. Probeer het later opnieuw.")
+                nee = ("Geweigerd", "Deze server speelt een weigering na.")
+                raise Probleem(self.storingsstatus, *(wat if self.storingsstatus >= 500 else nee))
             client, heeft = self._wie(request)
             if not set(scopes) & heeft:
                 raise Probleem(403, "Geen toegang", f"Dit vraagt een token met scope {' of '.join(scopes)}.")

@@ -64,10 +64,8 @@ class Bediening:
         return gedaan(request, {"uit": await self.tas.bezorger.ronde()})
 
     async def storing(self, request: Request) -> Response:
-        """Answer the next N partner requests with 503."""
-        aantal = str((await bediening(request)).get("aantal", 3))
-        self.poort.storing = int(aantal) if aantal.isdigit() else 3
-        return gedaan(request, {"storing": self.poort.storing})
+        """Fail the next N partner requests: {"aantal": …, "status": …, "pad": …}."""
+        return gedaan(request, {"storing": self.poort.speel_storing(await bediening(request))})
 
     async def log(self, request: Request) -> Response:
         return JSONResponse([asdict(r) for r in self.tas.opslag.log(1000)])

@@ -302,6 +302,13 @@ def test_het_log_zegt_wat_geweigerd_werd(dr: Proefserver) -> None:
     assert "persoon" in laatste["reden"]
 
 
+def test_een_gespeelde_weigering_raakt_alleen_wat_wordt_gevraagd(dr: Proefserver, school: School) -> None:
+    een, ander = (f"/associations/{i.id}" for i in school.hoofdketen.inschrijvingen[:2])
+    httpx.post(f"{dr.url}/control/storing", json={"aantal": 1, "status": 400, "pad": een})
+    with dr.partner(F15) as c:
+        assert [c.get(pad).status_code for pad in (ander, een, een)] == [200, 400, 200]
+
+
 def test_een_gespeelde_storing(tas: Proefserver) -> None:
     httpx.post(f"{tas.url}/control/storing", json={"aantal": 1})
     with tas.partner(F0) as c:
