@@ -163,19 +163,28 @@ def _opleiding(uow: UnitOfWork, bron: Bron, o: OpleidingIn, eenheid: Eenheid | N
 
 
 def _bij_student(uow: UnitOfWork, bron: Bron, student: Persoon) -> int:
-    """Programme, cohort and team of the student: of his newest enrolment in a programme that runs."""
+    """Programme, cohort and team of the student: of his newest enrolment in a programme that runs.
+
+    Of two that began together the one he had stays his; a second one beside it is not another one instead of it.
+    """
     uow.session.flush()
+    had = student.opleiding_id
     vraag = (
         select(Opleidingsinschrijving)
         .where(
             Opleidingsinschrijving.student_id == student.id,
             Opleidingsinschrijving.status == AssociatieStatus.ASSOCIATED,
         )
-        .order_by(func.coalesce(Opleidingsinschrijving.van, date.min).desc(), col(Opleidingsinschrijving.oke_id))
+        .order_by(
+            func.coalesce(Opleidingsinschrijving.van, date.min).desc(),
+            col(Opleidingsinschrijving.opleiding_id) != had,
+            col(Opleidingsinschrijving.oke_id),
+        )
     )
-    nieuwste = uow.session.exec(vraag).first()
-    if nieuwste is None:
+    lopend = uow.session.exec(vraag).all()
+    if not lopend:
         return 0
+    nieuwste = lopend[0]
     opleiding, eenheid = uow.get(Opleiding, nieuwste.opleiding_id), nieuwste.eenheid_id
     team = uow.session.get(Eenheid, eenheid) if eenheid else None
     velden = {
@@ -183,7 +192,7 @@ def _bij_student(uow: UnitOfWork, bron: Bron, student: Persoon) -> int:
         "cohort": nieuwste.cohort or student.cohort,
         "eenheid_id": team.id if team and team.soort == "team" else student.eenheid_id or opleiding.eenheid_id,
     }
-    anders = student.opleiding_id not in (None, opleiding.id)
+    anders = had not in (None, *(r.opleiding_id for r in lopend))
     tonen = ("opleiding_id", "cohort", "eenheid_id")
     aantal = schrijf(uow, bron, "persoon.gewijzigd", student, velden, nieuw=False, tonen=tonen)
     if anders:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from portal.db.aanmelden import Inschrijving
+from portal.db.aanmelden import Inschrijving, Opleidingsinschrijving
 from portal.db.beheren import Persoon, Taak
 from portal.db.inrichten import Examen, Examenversie, Opleiding
 from portal.db.plannen import Deelname
@@ -95,6 +95,16 @@ def test_wat_voor_een_andere_opleiding_is_blijft_staan(zaak: Zaak) -> None:  # P
         uow.get(Inschrijving, zaak.i.id).opleiding_oke_id = uuid.UUID(tweede["associationId"])
     zaak.neem(zaak.eerst | {"state": "canceled"})
     assert zaak.plek() == "geplaatst"
+
+
+def test_een_tweede_opleiding_ernaast_neemt_de_eerste_niet_weg_en_vraagt_niets(zaak: Zaak) -> None:  # PRK-3
+    with reading() as uow:
+        eigen = uow.get(Persoon, zaak.student.id).opleiding_id
+    for n in range(3):  # whichever id sorts first
+        zaak.neem(opleiding(zaak.student, f"2501{n}", 4, associationId=str(uuid.UUID(int=n + 1, version=4))))
+    with reading() as uow:
+        assert uow.get(Persoon, zaak.student.id).opleiding_id == eigen
+    assert (tel(Opleidingsinschrijving), tel(Taak)) == (4, 0)
 
 
 def test_een_andere_opleiding_vraagt_welk_examen_geldt_en_noemt_wat_niet_past(zaak: Zaak) -> None:  # PRK-10
