@@ -286,10 +286,12 @@ def schrijf_inschrijving(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, plek: P
     aantal = schrijf(uow, bron, actie, rij, velden, nieuw=bestaand is None, tonen=TONEN, mee=mee)
     if aantal:
         _tik(uow, rij)
-        if _BLIJFT in opmerkingen:
-            opmerkingen = (neven.meld_bewaard(uow, bron, rij, _BLIJFT),)
         if bestaand is not None:
             neven.zet_laagste_eerst(uow, rij)
+    if _BLIJFT in opmerkingen:  # nothing is written, so that a message that comes again is known by the question
+        wie = "" if rij.student_id == student.id else " voor een andere student"
+        wat = f"Het deelnemersysteem noemt nu {toets.naam}{wie}. {_BLIJFT}"
+        opmerkingen = (neven.meld_bewaard(uow, bron, rij, wat, een_keer=True),)
     wachtkamer.klaar(uow, i.oke_id)
     return replace(_uitkomst(rij, aantal + al, opmerkingen), nieuw=bestaand is None)
 

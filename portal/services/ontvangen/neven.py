@@ -13,6 +13,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from portal.db.aanmelden import Inschrijving, Nevenaanmelding, PlanbareToets
+from portal.db.beheren import Taak
 from portal.db.plannen import Deelname
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
@@ -164,10 +165,17 @@ def leeft_ernaast(uow: UnitOfWork, inschrijving: Inschrijving) -> bool:
     return uow.session.exec(vraag.limit(1)).first() is not None
 
 
-def meld_bewaard(uow: UnitOfWork, bron: Bron, rij: Inschrijving, wat: str) -> str:
-    """The work is kept although the registry changed the enrolment under it; the office decides (a task)."""
+def meld_bewaard(uow: UnitOfWork, bron: Bron, rij: Inschrijving, wat: str, *, een_keer: bool = False) -> str:
+    """The work is kept although the registry changed the enrolment under it; the office decides (a task).
+
+    With `een_keer` not again when it was asked in these words before, also when the office has answered.
+    """
     tekst = f"{wat} Het werk is bewaard; het examenbureau beslist wat ermee gebeurt."
-    vraag_bureau(uow, rij, f"{bron.naam}: {tekst}")
+    vraag = f"{bron.naam}: {tekst}"
+    al = select(Taak.id).where(Taak.soort == REGISTER, Taak.onderwerp_id == rij.id, Taak.tekst == vraag)
+    if een_keer and uow.session.exec(al.limit(1)).first() is not None:
+        return tekst
+    vraag_bureau(uow, rij, vraag)
     audit.record(uow, bron.actor, "inschrijving.werk_bewaard", rij, reden=wat)
     return tekst
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from portal.db.aanmelden import Inschrijving, Kansmutatie, Nevenaanmelding, WachtendBericht
+from portal.db.aanmelden import Inschrijving, Kansmutatie, Nevenaanmelding, PlanbareToets, WachtendBericht
 from portal.db.afnemen import Incident
 from portal.db.beheren import Persoon, Taak
 from portal.db.inrichten import Examen, Examenversie
@@ -251,6 +251,26 @@ def test_annuleren_terwijl_het_werk_er_is_bewaart_het_werk(zaak: Zaak, als: Als,
     if doe == "inschrijving":
         zaak.school.put(a | {"state": "canceled"})
         assert tel(Taak) == 1
+
+
+def test_anders_aangemeld_terwijl_het_werk_er_is_wordt_een_keer_gevraagd(zaak: Zaak, als: Als) -> None:  # PRK-16
+    a, ander = zaak.aanmelding(), zaak.school.toets()
+    zaak.school.put(a)
+    zaak.school.put(ander)
+    schrijven = zaak.maak.examen()
+    with unit_of_work() as uow:
+        (toets,) = uow.zoek(PlanbareToets, "oke_id", uuid.UUID(ander["offeringId"]))
+        toets.examen_id, toets.naam = schrijven.id, "Nederlands schrijven"
+    i = zaak.inschrijving()
+    zaak.maak.deelname(zaak.maak.zitting(zaak.school.versie), i, status="afgerond", presentie="present")
+    for keer in range(3):
+        assert zaak.school.put(a | {"offering": ander["offeringId"]}).status_code < 300
+        assert een(Inschrijving).examen_id == i.examen_id
+        taak = een(Taak)
+        assert "noemt nu Nederlands schrijven. " in taak.tekst
+        if not keer:
+            with unit_of_work() as uow:
+                handel_taak_af(uow, als(Rol.EXAMENBUREAU), HandelTaakAf(taak_id=taak.id, reden="Het werk telt."))
 
 
 @pytest.mark.parametrize("doe", ["inschrijving", "toets"])
