@@ -17,6 +17,7 @@ other test with a database runs on SQLite and on PostgreSQL.
 | tests/walks/test_inrichten.py | nothing | every walk; by themselves with `make walks` |
 | tests/walks/test_inschrijven.py | nothing | every walk; by themselves with `make walks` |
 | tests/walks/test_praktijk.py | nothing | every walk; by themselves with `make walks` |
+| tests/walks/test_partners.py | nothing | every walk; by themselves with `make walks` |
 | tests/e2e/test_live.py | one process on SQLite, two on PostgreSQL | one process on PostgreSQL |
 | tests/e2e/test_toegankelijk.py | every page once, every role on two pages or all it has (`ronde`), light and wide | every page as every role, in the dark and on a phone as well |
 | tests/e2e/test_verbinding.py | a network that is dead for fourteen seconds | for 138 seconds |

@@ -38,6 +38,7 @@ from tests.hulp.spelers import (
     plan,
     sluit,
     speel,
+    stel_alles_vast,
     surveillant_van,
     vink_alles_af,
     zet_presentie,
@@ -142,16 +143,52 @@ class Demoschool:
         """A sitting from planning until the results of the delivery system are in, played by whoever does each part."""
         with self.als(self.demo_naam("examenbureau")) as bureau:
             zitting = plan(bureau, versie, over(minuten), aantal + 2, surveillant="*", beoordelaar="*")
-            wie, beoordelaar = surveillant_van(bureau), beoordelaar_van(bureau)
-            namen = plaats_er(bureau, zitting, aantal)
-        self.neem_af(zitting, wie, teken=teken)
-        # The invented delivery system finds somebody absent now and then; here it saw the same people as the invigilator.
-        self.tas_levert(zitting, aanwezigheid={self.nummer(naam): "present" for naam in namen})
-        if not teken:  # work comes to the assessor when the report is signed
-            return Gemaakt(zitting, namen, wie, beoordelaar)
-        with self.als(beoordelaar) as zij:
-            zij.blijft(lambda: zij.rij(re.compile(r"\d+ van \d+")).count() >= aantal, f"/beoordelen?zitting={zitting}")
-        return Gemaakt(zitting, namen, wie, beoordelaar)
+            werk = Gemaakt(zitting, [], surveillant_van(bureau), beoordelaar_van(bureau))
+            werk.namen = plaats_er(bureau, zitting, aantal)
+        self.neem_af(zitting, werk.surveillant, teken=teken)
+        self.lever(werk, wacht=teken)  # work comes to the assessor when the report is signed
+        return werk
+
+    def lever(self, werk: Gemaakt, *, wacht: bool = True, **wensen: object) -> None:
+        """The delivery system sends a sitting, and the assessor has the work of everybody.
+
+        The invented delivery system finds somebody absent now and then; here it saw the same people as the invigilator.
+        """
+        er = {self.nummer(naam): "present" for naam in werk.namen}
+        self.tas_levert(werk.zitting, aanwezigheid=er, **wensen)
+        if wacht:
+            with self.als(werk.beoordelaar) as zij:
+                klaar = zij.rij(re.compile(r"\d+ van \d+"))
+                zij.blijft(lambda: klaar.count() >= len(werk.namen), f"/beoordelen?zitting={werk.zitting}")
+
+    def besluit(self, werk: Gemaakt, punten: dict[str, int]) -> None:
+        """A sitting with these students on it from the hour itself until the board established what they made."""
+        werk.namen = list(punten)
+        self.begint(werk.zitting)  # so that who is from outside sees it, however far away it was planned
+        self.neem_af(werk.zitting, werk.surveillant)
+        self.lever(werk, scores={self.nummer(naam): aantal for naam, aantal in punten.items()})
+        self.rond_af(werk)
+        with self.als(self.demo_naam("examencommissie")) as hanna:
+            hanna.ga(f"/vaststellen/{werk.zitting}")
+            stel_alles_vast(hanna)
+
+    def register(self, daad: str, **vraag: object) -> str:
+        """The registry does something on its control page; gives the id of the enrolment that it made, if it made one."""
+        antwoord = httpx.post(f"{self.dr}/control/{daad}", json=vraag, timeout=60)
+        assert antwoord.status_code == 200, antwoord.text
+        return str(antwoord.json().get("associationId", ""))
+
+    def bij_register(self, student: str, examen: str) -> tuple[str, str]:
+        """The enrolment that the registry has of a student for an exam, by its code, and the test that it is for."""
+        mens = next(s for s in self.school.studenten if s.naam == student)
+        van = (i for i in self.school.inschrijvingen if i.student_id == mens.id)
+        rij = next(i for i in van if self.school.toets_op_id[i.toets_id].examen == examen)
+        return str(rij.id), str(rij.toets_id)
+
+    def uitslagen(self) -> dict[str, dict[str, Any]]:
+        """What the registry got of the board, by enrolment."""
+        rijen = httpx.get(f"{self.dr}/control/resultaten", timeout=20).json()
+        return {rij["associationId"]: rij for rij in rijen}
 
     def demo_naam(self, rol: str) -> str:
         """The name of the demo person of a role."""

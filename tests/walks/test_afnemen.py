@@ -7,10 +7,11 @@ import re
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.hulp.demoschool import TABLET, Demoschool
+from tests.hulp.demoschool import TABLET, Demoschool, Gemaakt
 from tests.hulp.spelers import (
     GEDULD,
     Speler,
+    beoordelaar_van,
     onderteken,
     open_zitting,
     over,
@@ -75,6 +76,7 @@ def test_legitimatie_en_presentie_per_student_met_vergissing_en_onbekend(school:
         verslag = mirjam.leest("Proces-verbaal")
         assert "Ontruimd om kwart over" in verslag
         assert "Onbekend" in verslag
+        assert "De brandweer ontruimde het lokaal" in verslag  # and why it stayed unknown
 
 
 @pytest.mark.walk("UIT-4")
@@ -109,6 +111,36 @@ def test_voorzieningen_worden_in_het_lokaal_afgevinkt_en_staan_in_het_verslag(sc
             onderteken(sven)
         mirjam.ga(f"/dossiers/zitting/{zitting}")
         assert "ergro" in mirjam.leest("Proces-verbaal")
+
+
+@pytest.mark.walk("UIT-5")
+def test_een_verschil_met_het_afnamesysteem_blijft_te_zien_tot_de_commissie_besluit(school: Demoschool) -> None:
+    # UIT-5
+    with school.als(school.school.demo.examenbureau.naam) as mirjam:
+        zitting = plan(mirjam, "REK-2F-ALG.v2.B", over(36), 4, surveillant=school.eigen("surveillant"), beoordelaar="*")
+        werk = Gemaakt(zitting, plaats_er(mirjam, zitting, 2), "", beoordelaar_van(mirjam))
+        mirjam.ga(f"/zittingen/{zitting}")
+        werk.surveillant = surveillant_van(mirjam)
+    anders, gelijk = werk.namen
+    school.neem_af(zitting, werk.surveillant)
+    aanwezig = {school.nummer(anders): "notPresent", school.nummer(gelijk): "present"}
+    school.tas_levert(zitting, "aanwezigheid", aanwezigheid=aanwezig)
+    with school.als(werk.surveillant, viewport=TABLET) as sven:
+        sven.ga(f"/afnemen/{zitting}")
+        kaart = _kaart(school, sven, anders)
+        expect(kaart).to_contain_text("Afnamesysteem meldt: afwezig", timeout=GEDULD)
+        expect(kaart).to_contain_text("Aanwezig")  # the record of the invigilator is not overwritten
+        expect(_kaart(school, sven, gelijk)).not_to_contain_text("Afnamesysteem meldt")
+    # The delivery system puts its mistake right in part: it has work of both, and still says that one was not there.
+    school.tas_levert(zitting, aanwezigheid=aanwezig, scores={school.nummer(naam): 40 for naam in werk.namen})
+    with school.als(school.demo_naam("examenbureau")) as mirjam:
+        mirjam.ga(f"/dossiers/zitting/{zitting}")
+        assert anders.split()[-1] in mirjam.leest("Proces-verbaal")
+    with school.als(school.demo_naam("examencommissie")) as hanna:
+        hanna.blijft(
+            lambda: bool(hanna.page.get_by_text(re.compile("Presentie verschilt: surveillant ‘Aanwezig’")).count()),
+            f"/vaststellen/{zitting}",
+        )
 
 
 @pytest.mark.walk("UIT-6")
