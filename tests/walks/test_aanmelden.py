@@ -181,7 +181,15 @@ def test_een_student_vraagt_voorzieningen_en_ziet_ze_terug_tot_in_het_lokaal(sch
             for wat in ("+25 minuten", "Rode overlay", "Vergroting"):
                 expect(student.regel(wat, "Aangevraagd op").get_by_text("Aangevraagd", exact=True)).to_have_count(1)
 
+            # One was a mistake: nobody decided yet, so she takes it back herself, and may ask for it again.
+            _vraag_aan(student, "Overig", {"Welke voorziening?": "Blauwe overlay"})
+            expect(student.venster()).to_have_count(0, timeout=GEDULD)
             mirjam.ga(f"/voorzieningen?status=aangevraagd&zoek={mens.studentnummer}")
+            expect(mirjam.rij("Blauwe overlay")).to_have_count(1, timeout=GEDULD)
+            student.druk(re.compile("^Trek in: aanvraag .*Blauwe overlay"))
+            expect(student.regel("Blauwe overlay").get_by_text("Ingetrokken", exact=True)).to_have_count(1)
+            expect(mirjam.rij("Blauwe overlay")).to_have_count(0, timeout=GEDULD)
+
             _besluit(mirjam, "+25 minuten", "Toekennen", {"Extra minuten": "20"})
             _besluit(mirjam, "Rode overlay", "Toekennen", {})
             _besluit(mirjam, "Vergroting", "Afwijzen", {}, blijft=True)  # a refusal without a reason
