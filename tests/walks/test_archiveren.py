@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -132,6 +134,40 @@ def test_wie_lang_weg_is_komt_op_de_vernietigingslijst(school: Demoschool, tmp_p
         hanna.druk("Houd aan", hanna.venster())
         hanna.ga("/dossiers/vernietigen?stand=aangehouden")
         expect(hanna.rij(naam, "De inspectie vraagt dit dossier op")).to_be_visible(timeout=GEDULD)
+        # What is held stays, whoever starts the destruction; let go and approved again it is destroyed, for good.
+        assert "0 dossiers vernietigd" in _vernietig(school)
+        hanna.druk(f"Geef vrij: {naam}")
+        hanna.druk("Geef vrij", hanna.venster())
+        expect(hanna.venster()).to_be_visible()  # not without a reason
+        hanna.venster().get_by_label("Reden").fill("De inspectie is klaar")
+        hanna.druk("Geef vrij", hanna.venster())
+        expect(hanna.venster()).to_have_count(0, timeout=GEDULD)
+    with school.als(Rol.EXAMENBUREAU) as mirjam:
+        mirjam.ga("/dossiers/vernietigen")
+        mirjam.druk("Stel voor wat voorbij is")
+        expect(mirjam.rij(naam)).to_be_visible(timeout=GEDULD)
+    with school.als(Rol.EXAMENCOMMISSIE) as hanna:
+        hanna.ga("/dossiers/vernietigen")
+        hanna.druk(f"Keur goed: {naam}")
+        hanna.druk("Keur goed", hanna.venster())
+        expect(hanna.rij(naam)).to_have_count(0, timeout=GEDULD)
+        assert "1 dossiers vernietigd" in _vernietig(school)
+        hanna.ga("/dossiers?soort=studenten&zoek=99001")
+        hanna.mist(naam)
+        hanna.ga("/auditlog")
+        hanna.ziet(re.compile("vernietigde een dossier"))
+
+
+def _vernietig(school: Demoschool) -> str:
+    """Destroy what the board approved, as the night does a week later and an operator can do now; gives what it says."""
+    omgeving = school.omgeving | {
+        "PORTAL_DATA_DIR": school.omgeving["DEMO_DATA"], "PORTAL_PUBLIC_URL": school.portaal,
+        "PORTAL_DATABASE_URL": school.omgeving.get("DEMO_DATABASE_URL", ""),
+    }  # fmt: skip
+    opdracht = [str(Path(sys.executable).parent / "portal"), "retention", "run"]
+    uit = subprocess.run(opdracht, env=omgeving, capture_output=True, text=True, cwd=Path(__file__).parents[2])
+    assert uit.returncode == 0, uit.stdout + uit.stderr
+    return uit.stdout
 
 
 def _lees_in(wie: Speler, soort: str, map_: Path, tekst: str) -> None:
