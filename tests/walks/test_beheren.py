@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from pathlib import Path
 
 import httpx
@@ -39,6 +40,16 @@ def test_elke_rol_ziet_haar_eigen_paginas_en_geen_andere(school: Demoschool, rol
         wie.ziet(re.compile("Deze pagina is niet voor (jou|uw rol)"))
         expect(wie.page.get_by_role("link", name="Naar mijn werk")).to_be_visible()
         expect(wie.page.get_by_role("table")).to_have_count(0)
+        # Of a page that is mine, what is beyond my reach is not there: that is said at once, with the way back.
+        for pad in _buiten_bereik(school, rol):
+            wie.page.goto(f"{school.portaal}{pad}")
+            wie.ziet(
+                re.compile("Dit bestaat niet, of u heeft er geen toegang|niet voor (jou|uw rol)|hoort niet bij uw rol")
+            )
+            wie.mist("Bezig met laden")
+            wie.druk(re.compile("^Naar (mijn werk|alle zittingen|de OKE-monitor)"), wie.page.locator("main"))
+            expect(wie.page.get_by_role("heading", level=1).first).to_be_visible(timeout=GEDULD)
+        wie.fouten.clear()  # the browser notes a refusal itself
 
 
 @pytest.mark.walk("BEH-2")
@@ -251,6 +262,19 @@ def test_een_koppeling_testen_wijzigen_en_het_tweede_paar_ogen(school: Demoschoo
             mirjam.ziet(re.compile("Die leverancier kennen wij niet"))
         bart.ga("/koppelingen")
         expect(bart.rij("Proeftoets")).to_contain_text("Er gaat niets uit", timeout=GEDULD)
+        # What nobody agreed to goes from the list again, with a reason; what is in use cannot.
+        expect(bart.page.get_by_role("button", name="Haal weg: Deelnemerregistratie")).to_have_count(0)
+        bart.druk("Haal weg: Proeftoets")
+        bart.druk("Annuleren", bart.venster())
+        expect(bart.rij("Proeftoets")).to_have_count(1)
+        bart.druk("Haal weg: Proeftoets")
+        bart.druk("Haal weg", bart.venster())
+        expect(bart.venster()).to_be_visible()  # not without a reason
+        bart.venster().get_by_label("Reden").fill("Verkeerde leverancier")
+        bart.druk("Haal weg", bart.venster())
+        expect(bart.rij("Proeftoets")).to_have_count(0, timeout=GEDULD)
+        bart.ga("/auditlog")
+        bart.ziet(re.compile("Verkeerde leverancier"))
 
 
 @pytest.mark.walk("BEH-7")
@@ -304,6 +328,38 @@ def test_een_instelling_wijzigen_en_terugzetten_staat_in_het_logboek(school: Dem
         bart.ga("/auditlog")
         bart.zoek("Bezwaartermijn")
         bart.ziet(re.compile("21"))
+
+
+def _buiten_bereik(school: Demoschool, rol: Rol) -> list[str]:
+    """Addresses of things that are not for this role, or that are not there at all."""
+    vreemd, niets = next(s for s in school.school.studenten if s.team != "ZW" and not s.demo), uuid.uuid4()
+    if rol is Rol.STUDENT:
+        return [f"/dossiers/student/{vreemd.id}"]
+    if rol is Rol.DOCENT:
+        return [f"/zittingen/{niets}", f"/vaststellen/{niets}"]
+    if rol in (Rol.SURVEILLANT, Rol.BEOORDELAAR):
+        with school.als(school.school.demo.examenbureau.naam) as mirjam:
+            zitting = _van_een_ander(school, mirjam)
+        return [f"/afnemen/{zitting}"] if rol is Rol.SURVEILLANT else [f"/beoordelen/{zitting}", f"/afnemen/{zitting}"]
+    return {
+        Rol.EXAMENBUREAU: [f"/zittingen/{niets}", f"/dossiers/student/{niets}"],
+        Rol.EXAMENCOMMISSIE: [f"/vaststellen/{niets}", f"/catalogus/{niets}"],
+        Rol.BEHEERDER: [f"/rechten/{niets}", f"/oke/{niets}", f"/dossiers/zitting/{niets}"],
+    }[rol]
+
+
+def _van_een_ander(school: Demoschool, bureau: Speler) -> str:
+    """A sitting of today or later that neither the demo invigilator nor the demo assessor is on."""
+    demo = school.school.demo
+    page = bureau.ga("/zittingen")
+    expect(page.locator("main a[href*='/zittingen/']").first).to_be_visible(timeout=GEDULD)
+    adressen = [a.get_attribute("href") or "" for a in page.locator("main a[href*='/zittingen/']").all()]
+    for adres in (a for a in adressen if re.search(r"/zittingen/[0-9a-f-]{36}", a)):
+        bureau.ga(adres)
+        bureau.ziet(re.compile(", (surveillant|beoordelaar)$"))
+        if not any(bureau.page.get_by_text(f"{m.naam}, ").count() for m in (demo.surveillant, demo.beoordelaar)):
+            return adres.rstrip("/").rpartition("/")[2]
+    raise AssertionError("they are on every sitting of this page")
 
 
 def _paginas(rol: Rol) -> set[str]:
