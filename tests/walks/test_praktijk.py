@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from portal.domain.rechten import Rol
 from tests.hulp.demoschool import TABLET, TELEFOON, Demoschool
-from tests.hulp.spelers import GEDULD, Speler, dag, kandidaten, plaats, plaats_er, plan, surveillant_van, vink
+from tests.hulp.spelers import GEDULD, Speler, dag, kandidaten, meld_aan, plaats, plaats_er, plan, surveillant_van, vink
 
 pytestmark = [
     pytest.mark.e2e, pytest.mark.lang, pytest.mark.timeout(600), pytest.mark.xdist_group("keten"),
@@ -140,6 +140,42 @@ def test_het_niveau_van_een_examen_per_student(school: Demoschool) -> None:
             student.ziet("Van een zitting gehaald")
         _niveau_van_versie(mirjam, code, "")
         plaats(mirjam, zitting, naam)
+
+
+@pytest.mark.walk("PRK-10")
+def test_een_ander_examen_dan_bedoeld_wordt_omgezet(school: Demoschool) -> None:
+    # PRK-10
+    fout, goed = "Nederlands 2F spreken en gesprekken voeren", "Keuzedeel Digitale vaardigheden basis"
+    docent = school.school.demo.docent
+    heeft = {s.naam for s in school.school.studenten if {"NED-2F-GES", "KD01-KD-KEU"} & school.examens_van(s.naam)}
+    eigen = [s.naam for s in school.school.studenten if s.slb_id == docent.id and not s.demo][3:]
+    naam = school.enige(n for n in eigen if n not in heeft)
+    with school.als(docent.naam) as ineke:
+        meld_aan(ineke, naam, school.nummer(naam), fout)
+    with school.als(school.demo_naam("examenbureau")) as mirjam, school.als(naam, viewport=TELEFOON) as student:
+        student.ga("/examens")
+        expect(student.regel(fout)).to_have_count(1, timeout=GEDULD)
+        mirjam.ga(f"/aanmelden?zoek={school.nummer(naam)}")
+        mirjam.druk(f"Ander examen voor {naam}: {fout}")
+        venster = mirjam.venster()
+        venster.get_by_label("Zoek een examen op naam of code").fill("digitale")
+        mirjam.kies("Het bedoelde examen", goed, venster)
+        mirjam.druk("Zet om", venster)
+        expect(venster).to_be_visible()  # not without a reason
+        venster.get_by_label("Reden").fill("De docent koos de regel eronder")
+        mirjam.druk("Zet om", venster)
+        expect(mirjam.venster()).to_have_count(0, timeout=GEDULD)
+        expect(mirjam.rij(naam, goed)).to_contain_text("Nog geen Go", timeout=GEDULD)
+        expect(mirjam.rij(naam, fout)).to_have_count(0)
+        expect(student.regel(goed)).to_have_count(1, timeout=GEDULD)
+        expect(student.regel(fout)).to_have_count(0)
+        student.ga("/werk")
+        student.ziet(re.compile("De docent koos de regel eronder"))
+        # What the registry enrolled for is not changed here: there is no button, and it is the registry that says so.
+        mirjam.ga(f"/aanmelden?zoek={school.nummer(naam)}&status=alle")
+        van_register = mirjam.rij(naam, "Via deelnemersysteem")
+        expect(van_register.first).to_be_visible(timeout=GEDULD)
+        expect(van_register.get_by_role("button", name=re.compile("^Ander examen"))).to_have_count(0)
 
 
 def _naar_versie(bureau: Speler, code: str) -> None:
