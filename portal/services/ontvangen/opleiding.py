@@ -165,23 +165,9 @@ def _opleiding(uow: UnitOfWork, bron: Bron, o: OpleidingIn, eenheid: Eenheid | N
 def _bij_student(uow: UnitOfWork, bron: Bron, student: Persoon) -> int:
     """Programme, cohort and team of the student: of his newest enrolment in a programme that runs.
 
-    Of two that began together the one he had stays his; a second one beside it is not another one instead of it.
+    A second one beside the one he had is not another one instead of it: then nobody is asked anything.
     """
-    uow.session.flush()
-    had = student.opleiding_id
-    vraag = (
-        select(Opleidingsinschrijving)
-        .where(
-            Opleidingsinschrijving.student_id == student.id,
-            Opleidingsinschrijving.status == AssociatieStatus.ASSOCIATED,
-        )
-        .order_by(
-            func.coalesce(Opleidingsinschrijving.van, date.min).desc(),
-            col(Opleidingsinschrijving.opleiding_id) != had,
-            col(Opleidingsinschrijving.oke_id),
-        )
-    )
-    lopend = uow.session.exec(vraag).all()
+    had, lopend = student.opleiding_id, _lopend(uow, student)
     if not lopend:
         return 0
     nieuwste = lopend[0]
@@ -199,6 +185,24 @@ def _bij_student(uow: UnitOfWork, bron: Bron, student: Persoon) -> int:
         wat = f"De student volgt nu een andere opleiding: {opleiding.naam}, niveau {opleiding.niveau}."
         uitschrijven.vraag_welk_examen(uow, student, wat)
     return aantal
+
+
+def _lopend(uow: UnitOfWork, student: Persoon) -> list[Opleidingsinschrijving]:
+    """The programmes of a student that run, the newest first; of two that began together the one he has."""
+    uow.session.flush()
+    vraag = (
+        select(Opleidingsinschrijving)
+        .where(
+            Opleidingsinschrijving.student_id == student.id,
+            Opleidingsinschrijving.status == AssociatieStatus.ASSOCIATED,
+        )
+        .order_by(
+            func.coalesce(Opleidingsinschrijving.van, date.min).desc(),
+            col(Opleidingsinschrijving.opleiding_id) != student.opleiding_id,
+            col(Opleidingsinschrijving.oke_id),
+        )
+    )
+    return list(uow.session.exec(vraag))
 
 
 def _na_einde(uow: UnitOfWork, bron: Bron, student: Persoon, rij: Opleidingsinschrijving) -> int:
