@@ -251,7 +251,7 @@ def test_de_catalogus_mislukt_komt_opnieuw_en_meldt_een_oude_editie_die_gepland_
         mirjam.ziet("Dit lukte niet")
         httpx.post(f"{school.tas}/control/storing", json={"aantal": 0}, timeout=20)
         mirjam.druk("Ophalen en vergelijken", mirjam.venster())
-        mirjam.page.wait_for_url(re.compile("/catalogus/import/"), timeout=3 * GEDULD)
+        _tot_vergelijking(mirjam)
         mirjam.ziet("Er is nog niets gewijzigd")
         _voer_door(mirjam)
         # Fetched again there is nothing to do, and what the school decided about a version is still there.
@@ -304,8 +304,17 @@ def _vraag_catalogus(bureau: Speler) -> None:
 def _haal_catalogus(bureau: Speler) -> None:
     """Fetch the catalogue, until what differs is on screen."""
     _vraag_catalogus(bureau)
-    bureau.page.wait_for_url(re.compile("/catalogus/import/"), timeout=3 * GEDULD)
-    bureau.ziet("Catalogus vergelijken")
+    _tot_vergelijking(bureau)
+
+
+def _tot_vergelijking(bureau: Speler) -> None:
+    """Wait until what differs is on screen; who asked from another tab a moment ago says that it is meant so."""
+    nog_eens = bureau.venster().get_by_text("Moet het echt nog een keer?")
+    titel = bureau.page.get_by_role("heading", level=1, name="Catalogus vergelijken")
+    expect(nog_eens.or_(titel).first).to_be_visible(timeout=3 * GEDULD)
+    if nog_eens.count():
+        bureau.druk("Ophalen en vergelijken", bureau.venster())
+    expect(titel).to_be_visible(timeout=3 * GEDULD)
 
 
 def _plan(bureau: Speler, versie: str, start: str) -> Gemaakt:
