@@ -39,6 +39,8 @@ class Examen(SQLModel, table=True):
     max_kansen: int | None = 3
     toon_voorlopig: bool = True
     crebo: str = Field(default="", max_length=5)
+    niveau: str = Field(default="", max_length=20, description="waarvoor het examen is, zoals 3F, B1 of 4")
+    gesloten_op: date | None = Field(default=None, description="vanaf deze dag niet meer te kiezen")
     koppeling_id: uuid.UUID | None = Field(default=None, foreign_key="koppeling.id")
     zoekvorm: str = zoekveld("naam", "code")
 
@@ -66,7 +68,7 @@ class Examenversie(SQLModel, table=True):
     model_status: ModelStatus = toestand(ModelStatus, default=ModelStatus.NIEUW)
     model_vastgesteld_op: datetime | None = moment(default=None)
     niveau: int | None = Field(default=None, description="mbo-niveau waarvoor deze versie is; None is elk niveau")
-    in_catalogus: bool = Field(default=True, description="False nadat het afnamesysteem hem introk")
+    in_catalogus: bool = Field(default=True, description="False nadat hij is ingetrokken")
     vastgesteld_op: datetime | None = moment(default=None)
     vastgesteld_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
     gewijzigd_op: datetime = moment(default_factory=nu)

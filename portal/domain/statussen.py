@@ -114,6 +114,7 @@ class PlanregelStatus(StrEnum):
 
     CONCEPT = "concept"
     VASTGESTELD = "vastgesteld"
+    VERVALLEN = "vervallen"
 
 
 class BerichtStatus(StrEnum):

@@ -94,6 +94,7 @@ class ExtraTijd:
 
 
 GEEN_EXTRA = ExtraTijd()
+ONBEPERKT = ExtraTijd(_ONBEPERKT)
 STANDAARD_EXTRA = ExtraTijd(30)
 """What is meant when somebody writes extra time and does not say how much."""
 

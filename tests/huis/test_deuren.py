@@ -16,15 +16,12 @@ NOG_ZONDER_DEUR: dict[str, str] = {
     "aanmelden.inschrijven.schrijf_cohort_in": "enrolling a cohort by its plan has no screen; groups of the registry have one",
     "beheren.toegang.stel_koppeling_in": "only the demo school arranges connections from the shell; a screen does it for people",
     "beheren.toegang.zorg_voor_client": "only the demo school fixes the id and secret of a partner",
-    "inrichten.versies.kies_uitvoering": "whether an exam runs through OKE is not on a screen yet",
 }
 """Acts that nobody can reach yet, with what is missing; empty is the goal."""
 
 NOG_NIET_GEVRAAGD: dict[P, str] = {
     P.BEZWAAR_BEHANDELEN: "objections have no screen; who may not handle one is a rule already",
     P.BEZWAAR_INDIENEN: "objections have no screen",
-    P.EXAMENPLAN_BEHEREN: "the exam plan is read only",
-    P.EXAMENPLAN_VASTSTELLEN: "the exam plan is read only",
     P.INZAGE_AANVRAGEN: "asking to see one's work has no screen",
     P.INZAGE_VERLENEN: "the same, for who shows it",
     P.NOTULEN_ONDERTEKENEN: "the board has no minutes yet",

@@ -156,7 +156,7 @@ def test_woorden_voor_waarden() -> None:  # MON-6
 BUITEN = frozenset({
     "aanmeldingen", "agenda", "auditlog", "basis", "bekrachtiging", "catalogus", "cesuur", "dagcontrole", "document", "download", "examen", "export",
     "gereedheid", "go", "groep", "groepen", "groepslid", "inschrijving", "instelling", "kans", "koppeling", "mandaat",
-    "melding", "model", "nevenaanmelding", "nogo", "noodtoegang", "oke", "opleiding", "partner", "persoon", "rechten", "resultaten", "rol",
+    "melding", "model", "nevenaanmelding", "nogo", "noodtoegang", "oke", "opleiding", "partner", "persoon", "planregel", "rechten", "resultaten", "rol",
     "rolbeschrijving", "rolkoppeling", "sessie", "taak", "toegang", "toets", "uitzondering", "upload", "vernietiging", "versie",
     "voorziening", "vraag", "wachtend", "aansluiting",
 })  # fmt: skip

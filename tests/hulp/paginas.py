@@ -18,7 +18,7 @@ from portal.db.aanmelden import Groep, Inschrijving
 from portal.db.afnemen import Incident
 from portal.db.beheren import Koppeling, Noodtoegang, Persoon
 from portal.db.beoordelen import Beoordeling, Resultaat
-from portal.db.inrichten import Catalogusvoorstel, Examenversie, Inleespartij
+from portal.db.inrichten import Catalogusvoorstel, Examen, Examenversie, Inleespartij
 from portal.db.monitoren import Melding, OkeBericht
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork, reading, unit_of_work
@@ -38,7 +38,7 @@ Kiezer = Callable[[UnitOfWork, Principal], Any]
 _STAM = {
     "/": "voordeur", "/catalogus/import/[voorstel_id]": "catalogus-import", "/zittingen/[zitting_id]": "zitting",
     "/afnemen/[zitting_id]": "afnemen-zitting", "/vaststellen/[zitting_id]": "vaststellen-zitting",
-    "/catalogus/[versie_id]": "catalogus-versie", "/oke/[bericht_id]": "oke-bericht",
+    "/catalogus/[versie_id]": "catalogus-versie", "/catalogus/examens/[examen_id]": "catalogus-examen", "/oke/[bericht_id]": "oke-bericht",
     "/beoordelen/[beoordeling_id]": "beoordelen-werk", "/basis/[soort]": "basis-lokalen", "/basis/inlezen/[partij_id]": "basis-inlezen", "/rechten/[persoon_id]": "rechten-persoon",
 }  # fmt: skip
 
@@ -245,6 +245,7 @@ _PER_ROUTE: dict[str, Kiezer] = {
 _PER_NAAM: dict[str, Kiezer] = {
     "zitting_id": _zitting,
     "versie_id": _versie,
+    "examen_id": lambda _u, _i: select(Examen.id).where(Examen.code == "NED-3F-LEZ"),
     "bericht_id": _bericht,
     "beoordeling_id": _beoordeling,
     "persoon_id": _collega,

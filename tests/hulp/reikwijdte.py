@@ -122,6 +122,7 @@ def _geval(maak: Maak, team: _Team, student: Persoon, stand: str, later: timedel
         versie, ruimte, nu + _MOMENT[stand] + (later if stand == "straks" else timedelta()), eenheid_id=team.eenheid.id, status=_STATUS[stand], capaciteit=5,
         zelf_inschrijven=True, zelf_tot=nu + timedelta(days=1),
     )  # fmt: skip
+    plan = maak.planregel(_opleiding(student), examen, 2024 + len(stand), status="concept" if oke else "vervallen")
     te_doen = {"concept": {"duur": 0}, "nu": {"status": "ter_vaststelling"}}.get(stand)
     te_kiezen = versie if te_doen is None else maak.versie(examen, vastgesteld=False, **te_doen)
     mw = [maak.zittingsmedewerker(zitting, staf[r], r.value) for r in (Rol.SURVEILLANT, Rol.BEOORDELAAR)]
@@ -168,7 +169,7 @@ def _geval(maak: Maak, team: _Team, student: Persoon, stand: str, later: timedel
         ).id
     )
     vast = {
-        "student": student, "zitting": zitting, "examen": examen, "versie": te_kiezen, "cesuur": cesuur, "deelname": deelname,
+        "student": student, "zitting": zitting, "planregel": plan, "examen": examen, "versie": te_kiezen, "cesuur": cesuur, "deelname": deelname,
         "ruimte": ruimte, "resultaat": resultaat, "inschrijving": inschrijving, "eenheid": team.eenheid, "medewerker": mw[0],
         "persoon": student, "staf": team.reserve, "eigenaar": staf[Rol.EXAMENBUREAU], "surveillant": team.reserve, "beoordelaar": staf[Rol.BEOORDELAAR], "examenversie": te_kiezen, "vol": vol,
     }  # fmt: skip
@@ -192,6 +193,11 @@ def eenheid_van(student: Persoon) -> beheren.Eenheid:
     """The team of a student."""
     with unit_of_work() as uow:
         return uow.session.get_one(beheren.Eenheid, student.eenheid_id)
+
+
+def _opleiding(student: Persoon) -> inrichten.Opleiding:
+    with unit_of_work() as uow:
+        return uow.session.get_one(inrichten.Opleiding, student.opleiding_id)
 
 
 def _algemeen(maak: Maak, ander: _Team) -> Ids:

@@ -211,15 +211,15 @@ def test_een_versie_is_te_verplaatsen_zolang_er_niets_mee_is_gepland(
     school: School, maak: Maak, als: Als
 ) -> None:  # INR-2
     bureau, ander, doel = als(Rol.EXAMENBUREAU), maak.examen(oke=True), maak.versie(school.examen)
-    cmd = versies.VerplaatsVersie(versie_id=doel.id, examencode=ander.code)
+    cmd = versies.VerplaatsVersie(versie_id=doel.id, examencode=ander.code, reden="Verkeerd")
     assert doe(versies.verplaats_versie, bureau, cmd) == ander.naam
     assert een(Examenversie, Examenversie.id == doel.id).examen_id == ander.id
     for fout, code in ((Ongeldig, "BESTAAT-NIET"), (Ongeldig, ander.code)):
         with pytest.raises(fout):
-            doe(versies.verplaats_versie, bureau, versies.VerplaatsVersie(versie_id=doel.id, examencode=code))
+            doe(versies.verplaats_versie, bureau, cmd.model_copy(update={"examencode": code}))
     maak.zitting(een(Examenversie, Examenversie.id == doel.id))
     with pytest.raises(Geblokkeerd):
-        doe(versies.verplaats_versie, bureau, versies.VerplaatsVersie(versie_id=doel.id, examencode=school.examen.code))
+        doe(versies.verplaats_versie, bureau, cmd.model_copy(update={"examencode": school.examen.code}))
 
 
 # transport ------------------------------------------------------------------------------------------------------------

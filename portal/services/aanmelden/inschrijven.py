@@ -22,6 +22,7 @@ from portal.services.aanmelden.stand import WIE, Telling, eis_inschrijver, tik, 
 from portal.services.aanmelden.stand_inschrijven import AL, BEHAALD, GEANNULEERD, WACHT, eis_bedoeld, gehad, waarom_niet
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
+from portal.services.inrichten.stand import blokkades_gesloten
 
 
 class SchrijfIn(Opdracht):
@@ -58,6 +59,9 @@ def schrijf_cohort_in(uow: UnitOfWork, principal: Principal, cmd: SchrijfCohortI
     studenten = _studenten(uow, principal, cmd)
     gedaan, overgeslagen = 0, []
     for examen in _examenplan(uow, cmd):
+        if gesloten := blokkades_gesloten(examen):
+            overgeslagen.append((examen.naam, gesloten[0].tekst))
+            continue
         if AUTOMATISCH not in examen.inschrijvers:
             overgeslagen.append((examen.naam, f"Voor dit examen meldt aan: {wie_meldt_aan(examen)}."))
             continue

@@ -29,6 +29,7 @@ from portal.domain.statussen import (
 )
 from portal.domain.voorzieningen import ExtraTijd, Recht, Soort
 from portal.services.grond import live, onderwerpen
+from portal.services.inrichten.stand import blokkades_gesloten
 
 Aangemeld = Inschrijving | Nevenaanmelding
 WIE = {Rol.DOCENT: "docent", Rol.EXAMENBUREAU: "examenbureau", Rol.STUDENT: "student"}
@@ -221,12 +222,13 @@ def te_kiezen() -> tuple[ColumnElement[bool], ...]:
 
 
 def mag_aanmelden(principal: Principal, examen: Examen) -> bool:
-    """True for a role that the exam form names as the one who enrols for it."""
-    return WIE.get(principal.rol) in examen.inschrijvers
+    """True for a role that the exam form names as the one who enrols for it, while the exam runs."""
+    return WIE.get(principal.rol) in examen.inschrijvers and not blokkades_gesloten(examen)
 
 
 def eis_inschrijver(principal: Principal, examen: Examen) -> None:
-    """Refuse who is not named by the exam form as the one who enrols for it (AAN-4)."""
+    """Refuse an exam that is closed, and who is not named by its form as the one who enrols for it (AAN-4)."""
+    levensloop.eis(blokkades_gesloten(examen))
     if not mag_aanmelden(principal, examen):
         raise NietToegestaan(f"Voor ‘{examen.naam}’ meldt aan: {wie_meldt_aan(examen)}.")
 

@@ -33,7 +33,7 @@ from portal.services.archiveren.vernietigen import vernietig
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.inrichten.stand_basis import laatste_examens
+from portal.services.inrichten.stand_kennis import laatste_examens
 
 _OPNIEUW = "Stel opnieuw voor; het oude voorstel vervalt dan."
 _LEGDE_VAST = ("persoon.vertrek_vastgelegd", "basis.rij_gewijzigd")

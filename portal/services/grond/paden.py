@@ -9,6 +9,8 @@ ZITTINGEN = "/zittingen"
 ZITTING_NIEUW = "/zittingen/nieuw"
 VASTSTELLEN = "/vaststellen"
 CATALOGUS = "/catalogus"
+EXAMENLIJST = "/catalogus/examens"
+EXAMENPLAN = "/examenplan"
 OKE = "/oke"
 AANSLUITING = "/oke/aansluiting"
 WACHTEND = "/oke/wachtend"
@@ -68,6 +70,11 @@ def groep(id: UUID | str) -> str:
 def versie(id: UUID | str) -> str:
     """The page of one exam version."""
     return f"{CATALOGUS}/{id}"
+
+
+def examen(id: UUID | str) -> str:
+    """The page of one exam of the school."""
+    return f"{EXAMENLIJST}/{id}"
 
 
 def catalogusvoorstel(id: UUID | str) -> str:

@@ -1,4 +1,4 @@
-"""Rows of basic data by hand: add or change one, end a room or unit, and open it again; closing people is in mensen."""
+"""Rows of basic data by hand: add or change one, end a room, unit or exam, and open it again; closing people is in mensen."""
 
 from __future__ import annotations
 
@@ -7,20 +7,24 @@ from datetime import date
 
 from pydantic import Field
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from portal.auth.principal import Actor
+from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Eenheid
+from portal.db.inrichten import Examen
 from portal.db.plannen import Ruimte, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.levensloop import ZITTING_VOORBIJ
-from portal.services.grond import live, onderwerpen
+from portal.domain.statussen import InschrijvingStatus
+from portal.domain.taal import telt
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten import inlezen, stand_inlezen
-from portal.services.inrichten.stand_basis import Basissoort, als_tekst, eis_beheer, neem_beurt, soort_van
+from portal.services.inrichten.stand import tik
+from portal.services.inrichten.stand_basis import Basissoort, eis_beheer, neem_beurt, soort_van, ververs
 from portal.services.inrichten.stand_basisvelden import (
     Eenheidgegevens,
     Lokaalgegevens,
@@ -28,11 +32,14 @@ from portal.services.inrichten.stand_basisvelden import (
     Opleidinggegevens,
     Studentgegevens,
 )
+from portal.services.inrichten.stand_examens import zittingen
+from portal.services.inrichten.stand_examenvelden import Examengegevens, Versiegegevens
 from portal.services.inrichten.stand_inlezen import GELIJK, NIEUW, Rijproef
+from portal.services.inrichten.stand_kennis import als_tekst
 
 
 class Sluit(Opdracht):
-    """End a room or a unit: from this day it cannot be chosen any more."""
+    """End a room, a unit or an exam: from this day it cannot be chosen any more."""
 
     soort: str = Field(max_length=20)
     rij_id: uuid.UUID
@@ -41,7 +48,7 @@ class Sluit(Opdracht):
 
 
 class Heropen(Opdracht):
-    """Open a room or a unit again."""
+    """Open what was ended again."""
 
     soort: str = Field(max_length=20)
     rij_id: uuid.UUID
@@ -82,19 +89,40 @@ def bewaar_student(
     return _bewaar(uow, principal, "studenten", gegevens, rij_id)
 
 
+def bewaar_examen(
+    uow: UnitOfWork, principal: Actor, gegevens: Examengegevens, rij_id: uuid.UUID | None = None
+) -> uuid.UUID:
+    """Add an exam of the school, or change what the school decides about the one with this id (INR-1, INR-6)."""
+    return _bewaar(uow, principal, "examens", gegevens, rij_id)
+
+
+def bewaar_versie(
+    uow: UnitOfWork, principal: Actor, gegevens: Versiegegevens, rij_id: uuid.UUID | None = None
+) -> uuid.UUID:
+    """Add a version of an exam, or change the one with this id while it is not used (INR-3)."""
+    id = _bewaar(uow, principal, "versies", gegevens, rij_id)
+    tik(uow, id)
+    return id
+
+
 def _bewaar(uow: UnitOfWork, principal: Actor, naam: str, gegevens: Opdracht, rij_id: uuid.UUID | None) -> uuid.UUID:
-    """By the same rules as a row of a file; what names a row stays as it is: files and other rows know it by that."""
     soort = soort_van(naam)
     eis_beheer(principal, soort)
+    return bewaar_rij(uow, principal, soort, gegevens, rij_id)
+
+
+def bewaar_rij(
+    uow: UnitOfWork, principal: Actor, soort: Basissoort, gegevens: Opdracht, rij_id: uuid.UUID | None
+) -> uuid.UUID:
+    """By the same rules as a row of a file; what names a row stays as it is: files and other rows know it by that."""
     neem_beurt(uow)
     waarden = {veld: als_tekst(getattr(gegevens, veld)) for veld in soort.kolommen}
     (rij,) = stand_inlezen.beproef_rijen(uow, soort, [Rijproef(1, waarden)], waarden[soort.sleutel])
     if rij.fouten:
         raise Ongeldig(" ".join(tekst for tekst, _ in rij.fouten.values()))
     if rij_id is None and rij.uitkomst != NIEUW:
-        raise Botsing(
-            f"Er is al een {soort.een} met {soort.kolommen[soort.sleutel].lower()} ‘{waarden[soort.sleutel]}’."
-        )
+        al = ", ".join(f"{soort.kolommen[v].lower()} ‘{waarden[v]}’" for v in soort.sleutels)
+        raise Botsing(f"Er is al een {soort.een} met {al}.")
     if rij_id is not None and rij.id != rij_id:
         raise Ongeldig(f"{soort.kolommen[soort.sleutel]} kan niet veranderen: sluit dit en maak een nieuw {soort.een}.")
     try:
@@ -115,46 +143,65 @@ def _schrijf(uow: UnitOfWork, principal: Actor, soort: Basissoort, rij: Rijproef
             setattr(doel, veld, waarde)
     uow.add(doel)
     uow.session.flush()
-    actie = "basis.rij_gemaakt" if rij.uitkomst == NIEUW else "basis.rij_gewijzigd"
-    audit.record(uow, principal, actie, doel, nieuw={"velden": ", ".join(sorted(rij.nieuw))})
+    oud = rij.oud if soort.met_waarden else None
+    audit.record(uow, principal, soort.daden[rij.uitkomst != NIEUW], doel, oud=oud, nieuw=soort.log(rij.nieuw))
     if rij.uitkomst == NIEUW:
         inlezen.geef_rollen(uow, principal, soort, [rij], "Toegevoegd als student")
-    live.touch(uow, onderwerpen.BASIS)
+    ververs(uow, soort)
 
 
 def sluit(uow: UnitOfWork, principal: Actor, cmd: Sluit) -> None:
-    """End a room or unit from a day on; what was planned there keeps it, so nothing may be planned after that day."""
-    doel = _te_sluiten(uow, principal, cmd.soort, cmd.rij_id)
+    """End a room, unit or exam from a day on; what was planned keeps it, so nothing may be planned after that day."""
+    soort, doel = _te_sluiten(uow, principal, cmd.soort, cmd.rij_id)
     if doel.gesloten_op:
         raise Botsing("Dit is al gesloten.")
-    if isinstance(doel, Ruimte):
-        vanaf = tijd.op(cmd.vanaf)
-        vraag = select(Zitting.naam).where(
-            Zitting.ruimte_id == doel.id, Zitting.start >= vanaf, col(Zitting.status).not_in(ZITTING_VOORBIJ)
-        )
-        if namen := uow.session.exec(vraag.order_by(col(Zitting.start)).limit(4)).all():
-            raise Geblokkeerd(f"Hier zijn nog zittingen gepland: {', '.join(namen)}.", actie="Verplaats die eerst.")
+    _eis_leeg(uow, doel, cmd.vanaf)
     doel.gesloten_op = cmd.vanaf
     uow.add(doel)
     audit.record(uow, principal, "basis.gesloten", doel, nieuw={"gesloten_op": cmd.vanaf}, reden=cmd.reden)
-    live.touch(uow, onderwerpen.BASIS)
+    ververs(uow, soort)
+
+
+def _eis_leeg(uow: UnitOfWork, doel: Ruimte | Eenheid | Examen, vanaf: date) -> None:
+    """Nothing may be planned there after that day, and nobody may wait for an exam that ends today."""
+    if isinstance(doel, Eenheid):
+        return
+    van_hem = Zitting.ruimte_id == doel.id if isinstance(doel, Ruimte) else Zitting.examen_id == doel.id
+    namen = zittingen(uow, van_hem, Zitting.start >= tijd.op(vanaf), col(Zitting.status).not_in(ZITTING_VOORBIJ))
+    if namen:
+        actie = (
+            "Verplaats die eerst." if isinstance(doel, Ruimte) else "Annuleer die eerst, of sluit vanaf een latere dag."
+        )
+        raise Geblokkeerd(f"Hier zijn nog zittingen gepland: {namen}.", actie=actie)
+    if isinstance(doel, Examen) and vanaf <= tijd.vandaag():
+        open_ = select(func.count()).select_from(Inschrijving).where(
+            Inschrijving.examen_id == doel.id, Inschrijving.status == InschrijvingStatus.OPEN
+        )  # fmt: skip
+        if aantal := uow.session.exec(open_).one():
+            wie = telt(aantal, "student wacht", "studenten wachten")
+            raise Geblokkeerd(
+                f"Voor dit examen {wie} nog op een moment.",
+                actie="Annuleer die aanmeldingen of zet ze om, of sluit vanaf een latere dag.",
+            )
 
 
 def heropen(uow: UnitOfWork, principal: Actor, cmd: Heropen) -> None:
-    """Let a room or unit be chosen again."""
-    doel = _te_sluiten(uow, principal, cmd.soort, cmd.rij_id)
+    """Let a room, unit or exam be chosen again."""
+    soort, doel = _te_sluiten(uow, principal, cmd.soort, cmd.rij_id)
     if not doel.gesloten_op:
         raise Botsing("Dit is niet gesloten.")
     oud, doel.gesloten_op = doel.gesloten_op, None
     uow.add(doel)
     audit.record(uow, principal, "basis.heropend", doel, oud={"gesloten_op": oud})
-    live.touch(uow, onderwerpen.BASIS)
+    ververs(uow, soort)
 
 
-def _te_sluiten(uow: UnitOfWork, principal: Actor, naam: str, rij_id: uuid.UUID) -> Ruimte | Eenheid:
+def _te_sluiten(
+    uow: UnitOfWork, principal: Actor, naam: str, rij_id: uuid.UUID
+) -> tuple[Basissoort, Ruimte | Eenheid | Examen]:
     soort = soort_van(naam)
     eis_beheer(principal, soort)
     doel = uow.houd(soort.model, rij_id)
-    if not isinstance(doel, Ruimte | Eenheid):
-        raise Ongeldig("Alleen een lokaal of een onderdeel kan sluiten.")
-    return doel
+    if not isinstance(doel, Ruimte | Eenheid | Examen):
+        raise Ongeldig("Alleen een lokaal, een onderdeel of een examen kan sluiten.")
+    return soort, doel

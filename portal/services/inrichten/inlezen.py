@@ -29,7 +29,7 @@ from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.grond.uploads import Aangeboden
 from portal.services.inrichten import stand_inlezen
-from portal.services.inrichten.stand_basis import Basissoort, eis_beheer, neem_beurt, soort_van
+from portal.services.inrichten.stand_basis import Basissoort, eis_beheer, neem_beurt, soort_van, ververs
 from portal.services.inrichten.stand_inlezen import GEWIJZIGD, NIEUW, Inleesproef, Rijproef
 
 BRON = "inlezen"
@@ -221,7 +221,7 @@ def pas_toe(uow: UnitOfWork, principal: Actor, cmd: PasToe) -> dict[str, int]:
     except IntegrityError:  # somebody else took an account or a number by another road
         raise _verouderd() from None
     audit.record(uow, principal, "basis.toegepast", partij, nieuw={"soort": soort.naam, **proef.aantallen})
-    live.touch(uow, onderwerpen.BASIS)
+    ververs(uow, soort)
     return proef.aantallen
 
 
@@ -243,8 +243,8 @@ def _schrijf(uow: UnitOfWork, principal: Actor, partij: Inleespartij, soort: Bas
         uow, partij, [(soort.model, r.id, None if r.uitkomst == NIEUW else r.oud, r.nieuw) for r in (*nieuw, *anders)]
     )
     _onthoud(uow, partij, [(Roltoewijzing, id, None, {}) for id in rollen], len(nieuw) + len(anders))
-    for actie, rijen in (("basis.rij_gemaakt", nieuw), ("basis.rij_gewijzigd", anders)):
-        regels = [(r.id, {"partij": partij.id, "velden": ", ".join(sorted(r.nieuw))}) for r in rijen if r.id]
+    for actie, rijen in zip(soort.daden, (nieuw, anders), strict=True):
+        regels = [(r.id, {"partij": partij.id, **soort.log(r.nieuw)}) for r in rijen if r.id]
         audit.record_reeks(uow, principal, actie, soort.model, regels)
 
 

@@ -24,7 +24,8 @@ from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.grond.records import eis_een_record
-from portal.services.inrichten.stand_basis import SOORTEN, bron_van, eis_beheer, registraties
+from portal.services.inrichten.stand_basis import SOORTEN, eis_beheer
+from portal.services.inrichten.stand_kennis import bron_van, registraties
 
 
 class SluitPersoon(Opdracht):

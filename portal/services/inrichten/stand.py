@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from sqlalchemy import ColumnElement
 from sqlmodel import col
 
-from portal.db.inrichten import Examenversie
+from portal.db.inrichten import Examen, Examenversie
 from portal.db.session import UnitOfWork
-from portal.domain import levensloop
+from portal.domain import levensloop, tijd
 from portal.domain.catalogus import CONVENTIE_UITLEG
 from portal.domain.levensloop import Blokkade
 from portal.domain.statussen import VersieStatus
@@ -29,7 +30,8 @@ def blokkades_gebruik(versie: Examenversie) -> tuple[Blokkade, ...]:
         status = levensloop.VERSIE.label(versie.status).lower()
         return (Blokkade("versie-niet-vastgesteld", f"Versie {versie.code} is niet vastgesteld ({status}).", route),)
     if not versie.in_catalogus:
-        tekst = f"Versie {versie.code} is door de leverancier ingetrokken."
+        wie = "door de leverancier" if versie.koppeling_id else "door het examenbureau"
+        tekst = f"Versie {versie.code} is {wie} ingetrokken."
         return (Blokkade("versie-ingetrokken", tekst, route),)
     if is_gewijzigd(versie):
         tekst = (
@@ -37,6 +39,14 @@ def blokkades_gebruik(versie: Examenversie) -> tuple[Blokkade, ...]:
         )
         return (Blokkade("versie-gewijzigd", tekst, route),)
     return ()
+
+
+def blokkades_gesloten(examen: Examen, dag: date | None = None) -> tuple[Blokkade, ...]:
+    """Why an exam cannot be chosen for this day, today when none is given; empty while it runs."""
+    if examen.gesloten_op is None or examen.gesloten_op > (dag or tijd.vandaag()):
+        return ()
+    tekst = f"‘{examen.naam}’ is gesloten vanaf {tijd.dag(examen.gesloten_op)}."
+    return (Blokkade("examen-gesloten", tekst, paden.examen(examen.id)),)
 
 
 def naam_waarschuwing(code: str, volgt: bool) -> str:

@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from difflib import get_close_matches
-from functools import cached_property, lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement
-from sqlmodel import SQLModel, col, func, select
+from sqlmodel import SQLModel, func
 
 from portal.auth.principal import Actor, Principal
-from portal.auth.zichtbaarheid import require
-from portal.db.beheren import Bekrachtiging, Eenheid, Koppeling, Persoon, Persoonsbron, Roltoewijzing
-from portal.db.beoordelen import Resultaat
-from portal.db.inrichten import Opleiding
-from portal.db.plannen import Ruimte, Zitting
-from portal.db.reeks import een_van, lijst
+from portal.auth.zichtbaarheid import eis_hele_school
+from portal.db.beheren import Eenheid, Persoon
+from portal.db.inrichten import Examen, Examenplanregel, Examenversie, Opleiding
+from portal.db.plannen import Ruimte
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies, tabel
-from portal.domain import tijd
-from portal.domain.bekrachtiging import Bekrachtigingsoort
 from portal.domain.fouten import NietToegestaan, Ongeldig
-from portal.domain.levensloop import ZITTING_VOORBIJ
 from portal.domain.rechten import P, Rol
-from portal.domain.statussen import BekrachtigingStatus
 from portal.domain.termijnen import waarom_geen_vertrek
+from portal.services.grond import live, onderwerpen, wekkers
 from portal.services.grond.opdracht import Opdracht
+from portal.services.inrichten import stand_examens
 from portal.services.inrichten.stand_basisvelden import (
     Eenheidgegevens,
     Lokaalgegevens,
@@ -39,159 +31,10 @@ from portal.services.inrichten.stand_basisvelden import (
     Studentgegevens,
     Vertrekgegevens,
 )
+from portal.services.inrichten.stand_examenvelden import Examengegevens, Planregelgegevens, Versiegegevens
+from portal.services.inrichten.stand_kennis import Bestaand, Celfout, Kennis, bron_van, lijkt, loopt
 
-_VEEL = 400
 _ACCOUNT_ELDERS = "Het account van wie er al is, wijzigt u bij Gebruikers en rechten."
-
-
-class Celfout(ValueError):
-    """One field that cannot be used, in a sentence, and what was probably meant."""
-
-    def __init__(self, veld: str, tekst: str, voorstel: str = "") -> None:
-        super().__init__(tekst)
-        self.veld, self.tekst, self.voorstel = veld, tekst, voorstel
-
-
-@dataclass
-class Kennis:
-    """What the portal holds now, read once for a whole file; rows of the file itself join it."""
-
-    uow: UnitOfWork
-    nieuw: dict[str, uuid.UUID] = field(default_factory=dict)
-    """Units that this file adds, with the ids they will have: rows of a file may refer to each other."""
-
-    @cached_property
-    def eenheden(self) -> dict[str, tuple[uuid.UUID, str]]:
-        """Per code, in lower case: id and kind."""
-        vraag = select(Eenheid.code, Eenheid.id, Eenheid.soort).where(loopt(Eenheid))
-        return {code.lower(): (id, soort) for code, id, soort in self.uow.session.exec(vraag)}
-
-    @cached_property
-    def opleidingen(self) -> dict[str, tuple[uuid.UUID, uuid.UUID]]:
-        """Per crebo: id and unit."""
-        vraag = select(Opleiding.crebo, Opleiding.id, Opleiding.eenheid_id)
-        return {crebo: (id, eenheid) for crebo, id, eenheid in self.uow.session.exec(vraag)}
-
-    @cached_property
-    def medewerkers(self) -> dict[str, uuid.UUID]:
-        """Per staff number."""
-        een = (col(Persoon.is_student).is_(False), col(Persoon.samengevoegd_met_id).is_(None))
-        vraag = select(Persoon.nummer, Persoon.id).where(*een, Persoon.nummer != "")
-        return {nummer.lower(): id for nummer, id in self.uow.session.exec(vraag)}
-
-    @cached_property
-    def accounts(self) -> dict[str, uuid.UUID]:
-        """Who has which account, in lower case."""
-        vraag = select(Persoon.account, Persoon.id).where(col(Persoon.account).is_not(None))
-        return {str(account).lower(): id for account, id in self.uow.session.exec(vraag)}
-
-    @cached_property
-    def van_registratie(self) -> dict[uuid.UUID, str]:
-        """Whose fields a registry keeps, with its name."""
-        return registraties(self.uow)
-
-    @cached_property
-    def met_rol(self) -> frozenset[uuid.UUID]:
-        """Who holds or held any role, or waits for one: an account of theirs is not filled in from a file."""
-        wacht = select(Bekrachtiging.onderwerp_id).where(
-            Bekrachtiging.soort == Bekrachtigingsoort.ROL.value, Bekrachtiging.status == BekrachtigingStatus.GEVRAAGD
-        )
-        gevraagd = {id for id in self.uow.session.exec(wacht) if id}
-        return frozenset(gevraagd) | frozenset(self.uow.session.exec(select(Roltoewijzing.persoon_id).distinct()))
-
-    @cached_property
-    def laatste_examens(self) -> dict[uuid.UUID, datetime]:
-        """When the last exam was of which there is a result, per student."""
-        return laatste_examens(self.uow)
-
-    @cached_property
-    def gepland_in(self) -> dict[uuid.UUID, tuple[int, str]]:
-        """Per room the most seats that a sitting to come needs there, and which."""
-        vraag = select(Zitting.ruimte_id, Zitting.capaciteit, Zitting.naam, Zitting.start).where(
-            Zitting.eind > tijd.nu(), col(Zitting.status).not_in(ZITTING_VOORBIJ)
-        )
-        rijen = self.uow.session.exec(vraag.order_by(col(Zitting.capaciteit))).all()
-        return {ruimte: (n, f"{naam}, {tijd.dag(start)}") for ruimte, n, naam, start in rijen}
-
-    @cached_property
-    def _namen(self) -> dict[str, dict[uuid.UUID, str]]:
-        eenheden = dict(self.uow.session.exec(select(Eenheid.id, Eenheid.code)).all())
-        opleidingen = {id: crebo for crebo, (id, _) in self.opleidingen.items()}
-        return {"ouder": eenheden, "locatie": eenheden, "eenheid": eenheden, "opleiding": opleidingen, "begeleider": {}}
-
-    def ken_begeleiders(self, ids: Iterable[uuid.UUID | None]) -> None:
-        """Look up the numbers of these members of the staff, for `als_invoer`."""
-        gezocht = {id for id in ids if id}
-        if gezocht:
-            vraag = select(Persoon.id, Persoon.nummer).where(een_van(Persoon.id, lijst(gezocht)))
-            self._namen["begeleider"].update(self.uow.session.exec(vraag).all())
-
-    def als_invoer(self, soort: Basissoort, rij: Mapping[str, Any]) -> dict[str, str]:
-        """A row as a file or a form would fill it in: what is exported can be read in again."""
-        uit = {}
-        for veld in soort.kolommen:
-            verwijst = f"{veld}_id"
-            uit[veld] = self._namen[veld].get(rij[verwijst], "") if verwijst in rij else als_tekst(rij[veld])
-        return uit
-
-    def eenheid(self, veld: str, code: str, *soorten: str) -> uuid.UUID:
-        """The unit with this code, of one of these kinds; also one that this file adds."""
-        gevonden = self.eenheden.get(code.lower())
-        if gevonden and (not soorten or gevonden[1] in soorten):
-            return gevonden[0]
-        if code.lower() in self.nieuw:
-            return self.nieuw[code.lower()]
-        passend = [c for c, (_, soort) in self.eenheden.items() if not soorten or soort in soorten]
-        wat = " of ".join(soorten) if soorten else "onderdeel"
-        raise Celfout(veld, f"Er is geen {wat} met code ‘{code}’.", _lijkt(code, passend))
-
-    def opleiding(self, veld: str, crebo: str) -> tuple[uuid.UUID, uuid.UUID]:
-        """The programme with this crebo, and its unit."""
-        if gevonden := self.opleidingen.get(crebo):
-            return gevonden
-        raise Celfout(veld, f"Er is geen opleiding met crebo ‘{crebo}’.", _lijkt(crebo, self.opleidingen))
-
-
-@lru_cache(maxsize=256)
-def _lijkt_op(tekst: str, bekend: tuple[str, ...]) -> str:
-    gevonden = get_close_matches(tekst, bekend, n=1, cutoff=0.6)
-    return gevonden[0] if gevonden else ""
-
-
-def laatste_examens(uow: UnitOfWork, student_id: uuid.UUID | None = None) -> dict[uuid.UUID, datetime]:
-    """When the last exam was of which there is a result, per student or of one."""
-    vraag = select(Resultaat.student_id, func.max(Zitting.start)).join(
-        Zitting, onclause=col(Zitting.id) == Resultaat.zitting_id
-    )
-    van_een = (col(Resultaat.student_id) == student_id,) if student_id else ()
-    return dict(uow.session.exec(vraag.where(*van_een).group_by(col(Resultaat.student_id))).all())
-
-
-def registraties(uow: UnitOfWork, *waar: ColumnElement[bool]) -> dict[uuid.UUID, str]:
-    """The name of the registry that keeps the fields of a person, per person that has one."""
-    vraag = (
-        select(Persoonsbron.persoon_id, Koppeling.naam)
-        .join(Koppeling, onclause=col(Koppeling.id) == Persoonsbron.koppeling_id)
-        .where(col(Persoonsbron.hoofd).is_(True), *waar)
-    )
-    return dict(uow.session.exec(vraag).all())
-
-
-def bron_van(oke_id: uuid.UUID | None, registratie: str | None) -> str:
-    """Who keeps the fields of a student, in words; empty when the school itself does."""
-    return registratie or ("de deelnemerregistratie" if oke_id else "")
-
-
-def _lijkt(tekst: str, bekend: Sequence[str] | Mapping[str, Any]) -> str:
-    """What was probably meant; of few enough, for looking costs as much as there are."""
-    namen = tuple(bekend)
-    gevonden = _lijkt_op(tekst.lower(), namen) if len(namen) <= _VEEL else ""
-    return gevonden.upper() if tekst.isupper() else gevonden
-
-
-def loopt(model: Any, dag: date | None = None) -> Any:
-    """Rows of this kind that can be chosen for this day, today when none is given."""
-    return col(model.gesloten_op).is_(None) | (col(model.gesloten_op) > (dag or tijd.vandaag()))
 
 
 def _eenheid(kennis: Kennis, g: Eenheidgegevens, _bestaand: Bestaand | None) -> dict[str, Any]:
@@ -215,14 +58,6 @@ def _lokaal(kennis: Kennis, g: Lokaalgegevens, bestaand: Bestaand | None) -> dic
 
 def _opleiding(kennis: Kennis, g: Opleidinggegevens, _bestaand: Bestaand | None) -> dict[str, Any]:
     return {**g.model_dump(exclude={"eenheid"}), "eenheid_id": kennis.eenheid("eenheid", g.eenheid)}
-
-
-@dataclass(frozen=True)
-class Bestaand:
-    """A row that is there already: its id and its fields."""
-
-    id: uuid.UUID
-    velden: Mapping[str, Any]
 
 
 def _mens(kennis: Kennis, g: Mens, bestaand: Bestaand | None) -> dict[str, Any]:
@@ -255,7 +90,7 @@ def _student(kennis: Kennis, g: Studentgegevens, bestaand: Bestaand | None) -> d
         raise Celfout(
             "begeleider",
             f"Er is geen medewerker met nummer ‘{g.begeleider}’.",
-            _lijkt(g.begeleider, kennis.medewerkers),
+            lijkt(g.begeleider, kennis.medewerkers),
         )
     eigen = {"opleiding_id": opleiding, "eenheid_id": eenheid, "cohort": g.cohort, "begeleider_id": begeleider}
     return {**_mens(kennis, g, bestaand), **eigen, "is_student": True}
@@ -291,6 +126,41 @@ class Basissoort:
     """The role that comes with a new row of this kind."""
     einde: str = ""
     """The column that says that a row is closed; empty when rows of this kind do not close."""
+    recht: P = P.BASIS_BEHEREN
+    ook: tuple[str, ...] = ()
+    """Fields that name a row together with its key."""
+    daden: tuple[str, str] = ("basis.rij_gemaakt", "basis.rij_gewijzigd")
+    """What the log says of a new row and a changed one; of people it holds no values."""
+    met_waarden: bool = False
+    getoond: tuple[str, ...] = ()
+    """The fields in the list; all of them when none is named."""
+
+    @property
+    def lijst(self) -> dict[str, str]:
+        """The fields in the list with the name people see."""
+        return {v: t for v, t in self.kolommen.items() if not self.getoond or v in self.getoond}
+
+    @property
+    def orde(self) -> tuple[Any, ...]:
+        """The columns by which rows are listed."""
+        c = tabel(self.model).c
+        return (
+            (c.sorteervorm,) if "sorteervorm" in c else tuple(c[v] if v in c else c[f"{v}_id"] for v in self.sleutels)
+        )
+
+    @property
+    def sleutels(self) -> tuple[str, ...]:
+        """Every field that names a row, the first one first."""
+        return (self.sleutel, *self.ook)
+
+    def naam_van(self, waarden: Mapping[str, str]) -> str:
+        """What names a row with these texts, in lower case; empty while a part of it is missing."""
+        delen = [waarden.get(v, "").strip().lower() for v in self.sleutels]
+        return " ".join(delen) if all(delen) else ""
+
+    def log(self, velden: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What the log keeps of these columns: their values, or their names where they are about people."""
+        return velden if self.met_waarden else {"velden": ", ".join(sorted(velden))}
 
     @property
     def kolommen(self) -> dict[str, str]:
@@ -319,6 +189,7 @@ class Basissoort:
         return extra if isinstance(extra, dict) else {}
 
 
+_BUREAU = frozenset({Rol.EXAMENBUREAU})
 _KANTOOR = frozenset({Rol.BEHEERDER, Rol.EXAMENBUREAU})
 SOORTEN: dict[str, Basissoort] = {
     s.naam: s
@@ -328,7 +199,10 @@ SOORTEN: dict[str, Basissoort] = {
         Basissoort("lokalen", "Lokalen", "lokaal", "Waar examens zijn, met plaatsen en computers.", Ruimte, Lokaalgegevens, "code", _lokaal, _KANTOOR, einde="gesloten_op"),
         Basissoort("medewerkers", "Medewerkers en externen", "medewerker", "Wie een rol kan krijgen of bij een zitting hoort.", Persoon, Medewerkergegevens, "nummer", _medewerker, waar={"is_student": False}, einde="actief"),
         Basissoort("studenten", "Studenten", "student", "Met de hand alleen wie niet uit een deelnemerregistratie komt; wat een registratie bijhoudt, wijzigt u daar.", Persoon, Studentgegevens, "nummer", _student, waar={"is_student": True}, rol=Rol.STUDENT, einde="actief"),
-        Basissoort("vertrek", "Diploma’s en vertrek", "student", "Wanneer studenten hun diploma kregen of vertrokken; daarmee begint de bewaartermijn.", Persoon, Vertrekgegevens, "nummer", _vertrek, frozenset({Rol.EXAMENBUREAU}), waar={"is_student": True}),
+        Basissoort("vertrek", "Diploma’s en vertrek", "student", "Wanneer studenten hun diploma kregen of vertrokken; daarmee begint de bewaartermijn.", Persoon, Vertrekgegevens, "nummer", _vertrek, _BUREAU, waar={"is_student": True}),
+        Basissoort("examens", "Examens", "examen", "Examens van de school zelf; wat een leverancier levert, komt uit zijn catalogus.", Examen, Examengegevens, "code", stand_examens.examen, _BUREAU, einde="gesloten_op", recht=P.VERSIE_BEHEREN, daden=("examen.gemaakt", "examen.gewijzigd"), met_waarden=True, getoond=("code", "naam", "niveau", "vorm", "inschrijvers", "oke")),
+        Basissoort("versies", "Versies van eigen examens", "versie", "Versies, varianten en edities die de school zelf maakt.", Examenversie, Versiegegevens, "code", stand_examens.versie, _BUREAU, recht=P.VERSIE_BEHEREN, daden=("versie.toegevoegd", "versie.gewijzigd"), met_waarden=True, getoond=("code", "examen", "naam", "duur", "schaal")),
+        Basissoort("examenplan", "Examenplan", "examen in het plan", "Welke examens bij welke opleiding en welk cohort horen, en in welke periode.", Examenplanregel, Planregelgegevens, "opleiding", stand_examens.planregel, _BUREAU, recht=P.EXAMENPLAN_BEHEREN, ook=("cohort", "examen"), daden=("planregel.gemaakt", "planregel.gewijzigd"), met_waarden=True),
     )
 }  # fmt: skip
 """In the order in which a school fills them: what a kind refers to comes before it."""
@@ -345,7 +219,7 @@ def eis_beheer(principal: Actor, soort: Basissoort) -> None:
     """Refuse who does not keep this kind of data; the shell of the server may."""
     if not isinstance(principal, Principal):
         return
-    require(principal, P.BASIS_BEHEREN)
+    eis_hele_school(principal, soort.recht)
     if principal.rol not in soort.rollen:
         wie = "de beheerder" if Rol.BEHEERDER in soort.rollen else "het examenbureau"
         raise NietToegestaan(f"{soort.titel} beheert {wie}.", actie=f"Vraag het aan {wie}.")
@@ -356,21 +230,22 @@ def neem_beurt(uow: UnitOfWork) -> None:
     uow.neem_beurt("basisgegevens")
 
 
-def bestaand_per_sleutel(uow: UnitOfWork, soort: Basissoort, alleen: str | None = None) -> dict[str, list[Bestaand]]:
+def ververs(uow: UnitOfWork, soort: Basissoort) -> None:
+    """Open pages look again, a student's too: what is shown to him may differ; what waited for an exam tries again."""
+    live.touch(uow, onderwerpen.BASIS)
+    if soort.model in (Examen, Examenversie):
+        live.touch(uow, onderwerpen.CATALOGUS, onderwerpen.RESULTATEN)
+        wekkers.wek(uow, wekkers.LAAT_BINNEN, "catalogus")
+
+
+def bestaand_per_sleutel(kennis: Kennis, soort: Basissoort, alleen: str | None = None) -> dict[str, list[Bestaand]]:
     """The rows of this kind by what names them, in lower case; all of them, or those with one key."""
     doel = tabel(soort.model)
     vraag = kies(doel).where(*soort.eigen)
-    if alleen is not None and alleen.isascii():  # SQLite puts only those letters in lower case
+    if alleen is not None and not soort.ook and alleen.isascii():  # SQLite puts only those letters in lower case
         vraag = vraag.where(func.lower(doel.c[soort.sleutel]) == alleen.lower())
     uit: dict[str, list[Bestaand]] = {}
-    for rij in uow.session.execute(vraag).mappings():
-        if rij[soort.sleutel]:
-            uit.setdefault(str(rij[soort.sleutel]).lower(), []).append(Bestaand(rij["id"], dict(rij)))
-    return {sleutel: [b for b in al if not b.velden.get("samengevoegd_met_id")] or al for sleutel, al in uit.items()}
-
-
-def als_tekst(waarde: Any) -> str:
-    """A value as it stands in a file."""
-    if isinstance(waarde, bool):
-        return "ja" if waarde else "nee"
-    return waarde.isoformat() if isinstance(waarde, date) else "" if waarde is None else str(waarde)
+    for rij in kennis.uow.session.execute(vraag).mappings():
+        if naam := soort.naam_van(kennis.als_invoer(soort.sleutels, dict(rij))):
+            uit.setdefault(naam, []).append(Bestaand(rij["id"], dict(rij)))
+    return {naam: [b for b in al if not b.velden.get("samengevoegd_met_id")] or al for naam, al in uit.items()}

@@ -12,7 +12,7 @@ from portal.domain.termijnen import waarom_geen_vertrek
 from portal.services.grond.opdracht import Opdracht
 
 
-def _veld(titel: str, *ook: str, hulp: str = "", voorbeeld: str = "", **grens: Any) -> Any:
+def veld(titel: str, *ook: str, hulp: str = "", voorbeeld: str = "", **grens: Any) -> Any:
     """A field with its Dutch name, other names that files use for it, help and an example."""
     extra: dict[str, Any] = {"ook": list(ook), "voorbeeld": voorbeeld}
     return Field(title=titel, description=hulp or None, json_schema_extra=extra, **grens)
@@ -21,12 +21,12 @@ def _veld(titel: str, *ook: str, hulp: str = "", voorbeeld: str = "", **grens: A
 class Eenheidgegevens(Opdracht):
     """A part of the school: the institution, a location or a team."""
 
-    code: str = _veld("Code", "afkorting", "eenheid", voorbeeld="TI", min_length=1, max_length=40)
-    naam: str = _veld("Naam", "omschrijving", voorbeeld="Team ICT", min_length=1, max_length=200)
-    soort: Literal["instelling", "locatie", "team"] = _veld(
+    code: str = veld("Code", "afkorting", "eenheid", voorbeeld="TI", min_length=1, max_length=40)
+    naam: str = veld("Naam", "omschrijving", voorbeeld="Team ICT", min_length=1, max_length=200)
+    soort: Literal["instelling", "locatie", "team"] = veld(
         "Soort", "type", hulp="instelling, locatie of team", voorbeeld="team"
     )
-    ouder: str = _veld(
+    ouder: str = veld(
         "Hoort bij",
         "bovenliggend",
         "onderdeel van",
@@ -41,30 +41,28 @@ class Eenheidgegevens(Opdracht):
 class Lokaalgegevens(Opdracht):
     """A room with what matters for an exam."""
 
-    code: str = _veld("Code", "lokaal", "ruimte", "nummer", voorbeeld="B1.04", min_length=1, max_length=40)
-    naam: str = _veld("Naam", "omschrijving", voorbeeld="Computerlokaal", default="", max_length=100)
-    locatie: str = _veld(
+    code: str = veld("Code", "lokaal", "ruimte", "nummer", voorbeeld="B1.04", min_length=1, max_length=40)
+    naam: str = veld("Naam", "omschrijving", voorbeeld="Computerlokaal", default="", max_length=100)
+    locatie: str = veld(
         "Locatie", "vestiging", hulp="De code van de locatie.", voorbeeld="NOORD", min_length=1, max_length=40
     )
-    gebouw: str = _veld("Gebouw", voorbeeld="B", default="", max_length=100)
-    plaatsen: int = _veld("Plaatsen", "capaciteit", "aantal plaatsen", "zitplaatsen", voorbeeld="30", ge=1, le=2000)
-    apparaten: int = _veld("Computers", "apparaten", "devices", "werkplekken", voorbeeld="30", default=0, ge=0, le=2000)
-    prikkelarm: bool = _veld("Prikkelarm", "rustig", "stil", hulp="ja of nee", voorbeeld="nee", default=False)
-    drempelvrij: bool = _veld(
-        "Drempelvrij", "rolstoel", "toegankelijk", hulp="ja of nee", voorbeeld="ja", default=False
-    )
+    gebouw: str = veld("Gebouw", voorbeeld="B", default="", max_length=100)
+    plaatsen: int = veld("Plaatsen", "capaciteit", "aantal plaatsen", "zitplaatsen", voorbeeld="30", ge=1, le=2000)
+    apparaten: int = veld("Computers", "apparaten", "devices", "werkplekken", voorbeeld="30", default=0, ge=0, le=2000)
+    prikkelarm: bool = veld("Prikkelarm", "rustig", "stil", hulp="ja of nee", voorbeeld="nee", default=False)
+    drempelvrij: bool = veld("Drempelvrij", "rolstoel", "toegankelijk", hulp="ja of nee", voorbeeld="ja", default=False)
 
 
 class Opleidinggegevens(Opdracht):
     """A programme as the school offers it."""
 
-    crebo: str = _veld("Crebo", "crebocode", "code", voorbeeld="25998", pattern=r"^\d{5}$")
-    naam: str = _veld("Naam", "opleiding", "omschrijving", voorbeeld="Software developer", min_length=1, max_length=200)
-    niveau: int = _veld("Niveau", voorbeeld="4", ge=1, le=4)
-    leerweg: Literal["", "bol", "bbl", "bol/bbl"] = _veld(
+    crebo: str = veld("Crebo", "crebocode", "code", voorbeeld="25998", pattern=r"^\d{5}$")
+    naam: str = veld("Naam", "opleiding", "omschrijving", voorbeeld="Software developer", min_length=1, max_length=200)
+    niveau: int = veld("Niveau", voorbeeld="4", ge=1, le=4)
+    leerweg: Literal["", "bol", "bbl", "bol/bbl"] = veld(
         "Leerweg", hulp="bol, bbl of bol/bbl", voorbeeld="bol", default=""
     )
-    eenheid: str = _veld(
+    eenheid: str = veld(
         "Team", "eenheid", "afdeling", hulp="De code van het team.", voorbeeld="TI", min_length=1, max_length=40
     )
 
@@ -72,7 +70,7 @@ class Opleidinggegevens(Opdracht):
 class Mens(Opdracht):
     """What staff and students have in common."""
 
-    nummer: str = _veld(
+    nummer: str = veld(
         "Nummer",
         "personeelsnummer",
         "medewerkernummer",
@@ -84,13 +82,13 @@ class Mens(Opdracht):
         min_length=1,
         max_length=40,
     )
-    voornaam: str = _veld("Voornaam", "roepnaam", voorbeeld="Anna", default="", max_length=256)
-    tussenvoegsel: str = _veld("Tussenvoegsel", "tussenv", "voorvoegsel", voorbeeld="de", default="", max_length=256)
-    achternaam: str = _veld("Achternaam", voorbeeld="Voorbeeld", min_length=1, max_length=256)
-    email: str = _veld(
+    voornaam: str = veld("Voornaam", "roepnaam", voorbeeld="Anna", default="", max_length=256)
+    tussenvoegsel: str = veld("Tussenvoegsel", "tussenv", "voorvoegsel", voorbeeld="de", default="", max_length=256)
+    achternaam: str = veld("Achternaam", voorbeeld="Voorbeeld", min_length=1, max_length=256)
+    email: str = veld(
         "E-mail", "mail", "e-mailadres", "mail school", voorbeeld="naam@school.example", default="", max_length=256
     )
-    account: str = _veld(
+    account: str = veld(
         "Account",
         "inlognaam",
         "gebruikersnaam",
@@ -117,24 +115,24 @@ class Mens(Opdracht):
 class Medewerkergegevens(Mens):
     """Somebody of the staff, or from outside."""
 
-    eenheid: str = _veld(
+    eenheid: str = veld(
         "Team", "eenheid", "afdeling", hulp="De code van het team.", voorbeeld="TI", default="", max_length=40
     )
-    extern: bool = _veld("Extern", "van buiten", hulp="ja of nee", voorbeeld="nee", default=False)
+    extern: bool = veld("Extern", "van buiten", hulp="ja of nee", voorbeeld="nee", default=False)
 
 
 class Vertrekgegevens(Opdracht):
     """When a student got the diploma, or left: the retention term counts from there."""
 
-    nummer: str = _veld(
+    nummer: str = veld(
         "Studentnummer", "nummer", "studentnr", "leerlingnummer", "deelnemernummer",
         voorbeeld="100234", min_length=1, max_length=40,
     )  # fmt: skip
-    diploma_op: date | None = _veld(
+    diploma_op: date | None = veld(
         "Diploma op", "diplomadatum", "datum diploma", "diplomeringsdatum", hulp="Leeg zonder diploma.",
         voorbeeld="06-07-2026", default=None,
     )  # fmt: skip
-    vertrokken_op: date | None = _veld(
+    vertrokken_op: date | None = veld(
         "Vertrokken op", "datum vertrek", "uitschrijfdatum", "datum uitschrijving", "einddatum",
         hulp="De laatste dag op school.", voorbeeld="31-07-2026", default=None,
     )  # fmt: skip
@@ -150,11 +148,11 @@ class Vertrekgegevens(Opdracht):
 class Studentgegevens(Mens):
     """A student of a school or a part of it that has no registry on the exchange."""
 
-    opleiding: str = _veld(
+    opleiding: str = veld(
         "Opleiding", "crebo", "crebocode", hulp="De crebocode.", voorbeeld="25998", min_length=1, max_length=5
     )
-    cohort: int = _veld("Cohort", "startjaar", "schooljaar", voorbeeld="2026", ge=2000, le=2100)
-    begeleider: str = _veld(
+    cohort: int = veld("Cohort", "startjaar", "schooljaar", voorbeeld="2026", ge=2000, le=2100)
+    begeleider: str = veld(
         "Begeleider",
         "slb",
         "slb'er",

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from datetime import date
 
 from sqlmodel import col, select
 
 from portal.db.beheren import Koppeling
-from portal.db.inrichten import Examenversie
+from portal.db.inrichten import Examen, Examenversie
 from portal.db.session import UnitOfWork
 from portal.domain.catalogus import uitgave
 from portal.domain.levensloop import Blokkade
 from portal.services.grond import paden
-from portal.services.inrichten.stand import blokkades_gebruik
+from portal.services.inrichten.stand import blokkades_gebruik, blokkades_gesloten
 
 
 def zelfde_werk(uow: UnitOfWork, versie: Examenversie) -> set[uuid.UUID]:
@@ -50,9 +51,10 @@ def nieuwere(uow: UnitOfWork, versies: Iterable[Examenversie]) -> dict[uuid.UUID
     return uit
 
 
-def blokkades_plannen(uow: UnitOfWork, versie: Examenversie) -> tuple[Blokkade, ...]:
-    """Why a version may not be planned now: it may not be used, or there is a newer edition of the same variant."""
-    blokkades = blokkades_gebruik(versie)
+def blokkades_plannen(uow: UnitOfWork, versie: Examenversie, dag: date | None = None) -> tuple[Blokkade, ...]:
+    """Why a version may not be planned for this day, today when none is given: it may not be used, its exam is closed
+    then, or there is a newer edition of the same variant."""
+    blokkades = (*blokkades_gesloten(uow.session.get_one(Examen, versie.examen_id), dag), *blokkades_gebruik(versie))
     ander = nieuwere(uow, [versie]).get(versie.id)
     if ander is None:
         return blokkades

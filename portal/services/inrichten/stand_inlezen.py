@@ -21,13 +21,14 @@ from portal.db.session import UnitOfWork
 from portal.db.types import nieuw_id
 from portal.domain.velden import in_woorden, naar_dag, naar_getal
 from portal.reports.lezen import Blad
-from portal.services.inrichten.stand_basis import Basissoort, Bestaand, Celfout, Kennis, bestaand_per_sleutel
+from portal.services.inrichten.stand_basis import Basissoort, bestaand_per_sleutel
+from portal.services.inrichten.stand_kennis import Bestaand, Celfout, Kennis
 
 NIEUW, GEWIJZIGD, GELIJK, FOUT = "nieuw", "gewijzigd", "gelijk", "fout"
 UITKOMSTEN = (FOUT, NIEUW, GEWIJZIGD, GELIJK)
 _JA, _NEE = (
     frozenset({"ja", "j", "x", "1", "waar", "true", "yes"}),
-    frozenset({"nee", "n", "", "0", "onwaar", "false", "no"}),
+    frozenset({"nee", "n", "0", "onwaar", "false", "no"}),
 )
 
 
@@ -119,11 +120,12 @@ def beproef_rijen(
     uow: UnitOfWork, soort: Basissoort, rijen: list[Rijproef], alleen: str | None = None
 ) -> list[Rijproef]:
     """The same for rows that were not read from a file; `alleen` is the one key that they have."""
-    kennis, bestaand = Kennis(uow), bestaand_per_sleutel(uow, soort, alleen)
+    kennis = Kennis(uow)
+    bestaand = bestaand_per_sleutel(kennis, soort, alleen)
     kennis.ken_begeleiders(b.velden.get("begeleider_id") for al in bestaand.values() for b in al)
     eerste: dict[str, int] = {}
     for rij in rijen:
-        sleutel = rij.waarden.get(soort.sleutel, "").strip().lower()
+        sleutel = soort.naam_van(rij.waarden)
         if sleutel and sleutel in eerste:
             rij.fouten[soort.sleutel] = (f"Dit staat ook op rij {eerste[sleutel]}.", "")
         elif sleutel:
@@ -139,13 +141,13 @@ def beproef_rijen(
 
 
 def _beproef_rij(soort: Basissoort, kennis: Kennis, bestaand: Mapping[str, list[Bestaand]], rij: Rijproef) -> None:
-    sleutel = rij.waarden.get(soort.sleutel, "").strip().lower()
+    sleutel = soort.naam_van(rij.waarden)
     al = bestaand.get(sleutel, [])
     if len(al) > 1:
         rij.fouten[soort.sleutel] = ("Dit komt in het portaal twee keer voor. Voeg die eerst samen, bij Rechten.", "")
         return
     oud = al[0] if al else None
-    heel = {**(kennis.als_invoer(soort, oud.velden) if oud else {}), **rij.waarden}
+    heel = {**(kennis.als_invoer(soort.kolommen, oud.velden) if oud else {}), **rij.waarden}
     try:
         gegevens = soort.gegevens.model_validate(_waarden(soort, heel, rij.fouten))
         velden = {} if rij.fouten else soort.velden(kennis, gegevens, oud)
@@ -186,7 +188,7 @@ def _eis_boom(soort: Basissoort, kennis: Kennis, rijen: list[Rijproef]) -> None:
     boven = {rij.id: rij.nieuw["ouder_id"] for rij in rijen if "ouder_id" in rij.nieuw}
     boven |= {
         b.id: b.velden["ouder_id"]
-        for al in bestaand_per_sleutel(kennis.uow, soort).values()
+        for al in bestaand_per_sleutel(kennis, soort).values()
         for b in al
         if b.id not in boven
     }
@@ -222,14 +224,18 @@ def _waarden(soort: Basissoort, waarden: Mapping[str, str], fouten: dict[str, tu
 
 def _waarde(vorm: Any, tekst: str) -> Any:
     if vorm is bool:
-        if tekst.lower() in _JA | _NEE:
-            return tekst.lower() in _JA
+        if not tekst or tekst.lower() in _JA | _NEE:
+            return tekst.lower() in _JA if tekst else None
         raise ValueError("Vul ja of nee in.")
-    if vorm is int:
+    if vorm in (int, int | None):
         return naar_getal(tekst)
+    if get_origin(vorm) is tuple:
+        return tuple(dict.fromkeys(deel.strip().lower() for deel in tekst.split(",") if deel.strip())) or None
     if vorm == date | None:
         return naar_dag(tekst)
     if get_origin(vorm) is Literal:
+        if not tekst and "" not in get_args(vorm):
+            return None
         if tekst.lower() not in get_args(vorm):
             raise ValueError(f"Kies uit: {', '.join(k for k in get_args(vorm) if k)}.")
         return tekst.lower()

@@ -1,11 +1,11 @@
-"""A file of basic data that was applied, undone as a whole: what is new goes, what was changed is as it was."""
+"""The way back: a file of basic data that was applied, undone as a whole, and one row that was made by mistake."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence, Set
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Literal
 
 from pydantic import Field
 from sqlalchemy import Column, Table, delete
@@ -23,16 +23,18 @@ from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd
 from portal.domain.inlezen import PARTIJ
 from portal.domain.statussen import BekrachtigingStatus
+from portal.domain.taal import opsomming
 from portal.domain.velden import als_uuid
-from portal.services.grond import live, onderwerpen
-from portal.services.grond.audit import audit
+from portal.services.grond.audit import audit, zinnen
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.inlezen import PER_KEER, eis_soort, zet
-from portal.services.inrichten.stand_basis import Basissoort, neem_beurt
+from portal.services.inrichten.stand_basis import Basissoort, neem_beurt, ververs
+from portal.services.inrichten.stand_kennis import Kennis
 
 ZONDER_SLEUTEL: dict[str, frozenset[Column[Any]]] = {
     "eenheid": frozenset({tabel(Koppeling).c.eenheid_id}),
     "opleiding": frozenset({tabel(Roltoewijzing).c.opleiding_id}),
+    "examenversie": frozenset({tabel(Taak).c.onderwerp_id}),
     "persoon": frozenset(
         {
             tabel(Document).c.door_id,
@@ -46,11 +48,37 @@ ZONDER_SLEUTEL: dict[str, frozenset[Column[Any]]] = {
 """Columns that hold ids of basic data without a foreign key; a test asks of every new one where it belongs."""
 
 
+_WEGGEHAALD = {"examens": "examen.weggehaald", "versies": "versie.weggehaald"}
+
+
 class MaakOngedaan(Opdracht):
     """Undo everything that a file changed."""
 
     partij_id: uuid.UUID
     reden: str = Field(min_length=3, max_length=500)
+
+
+class HaalWeg(Opdracht):
+    """Take away an exam or a version that was made by mistake."""
+
+    soort: Literal["examens", "versies"]
+    rij_id: uuid.UUID
+    reden: str = Field(min_length=3, max_length=500)
+
+
+def haal_weg(uow: UnitOfWork, principal: Actor, cmd: HaalWeg) -> None:
+    """Take away what the school made itself and nothing leans on; only the audit log still knows of it (PRK-13)."""
+    neem_beurt(uow)
+    soort = eis_soort(principal, cmd.soort)
+    doel: Any = uow.houd(soort.model, cmd.rij_id)
+    if doel.koppeling_id:
+        raise Geblokkeerd("Dit komt uit de catalogus van een leverancier en blijft daarom staan.")
+    _eis_ongebruikt(uow, soort, [doel.id])
+    oud = {veld: getattr(doel, veld) for veld in soort.kolommen if veld in tabel(soort.model).c}
+    audit.record(uow, principal, _WEGGEHAALD[cmd.soort], doel, oud=oud, reden=cmd.reden)
+    uow.session.flush()
+    _verwijder(uow, soort.model, [doel.id])
+    ververs(uow, soort)
 
 
 def maak_ongedaan(uow: UnitOfWork, principal: Actor, cmd: MaakOngedaan) -> int:
@@ -76,7 +104,7 @@ def maak_ongedaan(uow: UnitOfWork, principal: Actor, cmd: MaakOngedaan) -> int:
         uow, principal, "basis.rij_teruggezet", soort.model, [(w.rij_id, {"partij": partij.id}) for w in wijzigingen]
     )
     audit.record(uow, principal, "basis.ongedaan", partij, nieuw={"rijen": len(wijzigingen)}, reden=cmd.reden)
-    live.touch(uow, onderwerpen.BASIS)
+    ververs(uow, soort)
     return len(wijzigingen)
 
 
@@ -98,8 +126,8 @@ def _terug(model: type[SQLModel], velden: Mapping[str, Any]) -> dict[str, Any]:
         soort = tabel(model).c[naam].type.python_type
         if isinstance(waarde, str) and soort is uuid.UUID:
             waarde = uuid.UUID(waarde)
-        elif isinstance(waarde, str) and soort is date:
-            waarde = date.fromisoformat(waarde)
+        elif isinstance(waarde, str) and soort in (date, datetime):
+            waarde = soort.fromisoformat(waarde)
         uit[naam] = waarde
     return uit
 
@@ -118,17 +146,12 @@ def _eis_ongewijzigd(uow: UnitOfWork, soort: Basissoort, wijzigingen: Sequence[I
             continue
         rij = nu.get(w.rij_id)
         if rij is None or any(rij[k] != v for k, v in _terug(soort.model, w.nieuw).items()):
-            anders.append(str(rij[soort.sleutel]) if rij is not None else "(verwijderd)")
+            anders.append(_naam(Kennis(uow), soort, dict(rij)) if rij is not None else "(verwijderd)")
     if anders:
         raise Geblokkeerd(
-            f"Sinds het inlezen is gewijzigd: {_opsomming(anders)}. Er is niets teruggezet.",
+            f"Sinds het inlezen is gewijzigd: {opsomming(anders)}. Er is niets teruggezet.",
             actie="Zet die eerst terug, of wijzig met de hand wat niet klopt.",
         )
-
-
-def _opsomming(namen: Sequence[str]) -> str:
-    meer = f" en nog {len(namen) - 5}" if len(namen) > 5 else ""
-    return f"{', '.join(namen[:5])}{meer}"
 
 
 def _eis_ongebruikt(
@@ -136,16 +159,17 @@ def _eis_ongebruikt(
 ) -> None:
     """Nothing outside the file may lean on a row that goes away."""
     doel, weg, wie = tabel(soort.model), set(ids), lijst(ids)
-    gebruikt = _in_een_verzoek(uow, weg)
+    gebruikt = {id: {"bekrachtiging"} for id in _in_een_verzoek(uow, weg)}
     for kolom in _wijst_naar(doel):
         ander = kolom.table
         vraag = kies(kolom, *ander.primary_key.columns).where(een_van(kolom, wie))
         for rij in uow.session.execute(vraag):
             if rij[1] not in mee and (ander is not doel or rij[1] not in weg):
-                gebruikt.add(rij[0])
+                gebruikt.setdefault(rij[0], set()).add(ander.name)
     if gebruikt:
+        door = opsomming(sorted({zinnen.soort(t).lower() for tabellen in gebruikt.values() for t in tabellen}))
         raise Geblokkeerd(
-            f"Al in gebruik: {_namen(uow, soort, gebruikt)}. Er is niets teruggezet.",
+            f"Al in gebruik: {_namen(uow, soort, gebruikt)} (door: {door}). Er is niets gewijzigd.",
             actie="Haal eerst weg wat ervan afhangt, of sluit die rijen met een einddatum.",
         )
 
@@ -186,9 +210,13 @@ def _eis_account_ongebruikt(uow: UnitOfWork, soort: Basissoort, partij: Inleespa
 
 
 def _namen(uow: UnitOfWork, soort: Basissoort, ids: Iterable[uuid.UUID]) -> str:
-    doel = tabel(soort.model)
-    vraag = select(doel.c[soort.sleutel]).where(een_van(doel.c.id, lijst(ids)))
-    return _opsomming(sorted(str(n) for (n,) in uow.session.execute(vraag)))
+    kennis, doel = Kennis(uow), tabel(soort.model)
+    rijen = uow.session.execute(kies(doel).where(een_van(doel.c.id, lijst(ids)))).mappings()
+    return opsomming(sorted(_naam(kennis, soort, dict(rij)) for rij in rijen))
+
+
+def _naam(kennis: Kennis, soort: Basissoort, rij: Mapping[str, Any]) -> str:
+    return " ".join(kennis.als_invoer(soort.sleutels, rij).values())
 
 
 def _verwijder(uow: UnitOfWork, model: type[SQLModel], ids: Sequence[uuid.UUID]) -> None:

@@ -6,21 +6,26 @@ import uuid
 from typing import Literal
 
 from pydantic import Field
-from sqlmodel import select
+from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import authorize, visible
+from portal.db.aanmelden import Inschrijving, PlanbareToets
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
+from portal.db.vaststellen import Variantverzoek
 from portal.domain import levensloop, tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
+from portal.domain.levensloop import ONBEGONNEN, Blokkade
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ModelStatus, VersieStatus
+from portal.domain.taal import opsomming
 from portal.services.grond import taken, wekkers
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.inrichten.stand import blokkades_gebruik, tik
+from portal.services.inrichten.stand import blokkades_gebruik, blokkades_gesloten, tik
+from portal.services.inrichten.stand_examens import zittingen
 
 
 class LegVersieVoor(Opdracht):
@@ -44,13 +49,6 @@ class StelModelVast(Opdracht):
     versie_id: uuid.UUID
 
 
-class KiesUitvoering(Opdracht):
-    """Decide whether an exam runs through OKE or by hand."""
-
-    examen_id: uuid.UUID
-    oke: bool
-
-
 class KiesInschrijvers(Opdracht):
     """Say who enrols for an exam."""
 
@@ -63,6 +61,20 @@ class VerplaatsVersie(Opdracht):
 
     versie_id: uuid.UUID
     examencode: str = Field(min_length=1, max_length=60)
+    reden: str = Field(min_length=3, max_length=500)
+
+
+class TrekVersieIn(Opdracht):
+    """Take a version of the school itself out of use."""
+
+    versie_id: uuid.UUID
+    reden: str = Field(min_length=3, max_length=500)
+
+
+class ZetVersieTerug(Opdracht):
+    """Take it into use again."""
+
+    versie_id: uuid.UUID
 
 
 class KiesVersieniveau(Opdracht):
@@ -80,28 +92,86 @@ class VulDuurIn(Opdracht):
 
 
 def verplaats_versie(uow: UnitOfWork, principal: Principal, cmd: VerplaatsVersie) -> str:
-    """Put a version under the exam with this code, as long as nothing was planned with it; gives that exam's name (INR-2).
+    """Put a version under the exam with this code, as long as nothing hangs on it; gives that exam's name (INR-2).
 
-    A later import leaves it there. Tests that waited for an exam find it.
+    A later import leaves it there. Tests that waited for an exam find it. The board looks again at what it established.
     """
     versie = uow.get(Examenversie, cmd.versie_id, visible(principal, P.CATALOGUS_INZIEN, Examenversie))
     authorize(uow, principal, P.VERSIE_BEHEREN, versie)
+    uow.houd(Examenversie, versie.id)
     code = cmd.examencode.strip()
     examen = uow.session.exec(
         select(Examen).where(Examen.code == code, visible(principal, P.CATALOGUS_INZIEN, Examen))
     ).first()
     if examen is None:
-        raise Ongeldig(f"Er is geen examen met code ‘{code}’. Zoek de code op in de catalogus.")
+        raise Ongeldig(f"Er is geen examen met code ‘{code}’. Zoek de code op bij Examens.")
     if examen.id == versie.examen_id:
         raise Ongeldig("Deze versie hoort al bij dit examen.")
-    if uow.session.exec(select(Zitting.id).where(Zitting.versie_id == versie.id).limit(1)).first():
-        raise Geblokkeerd("Met deze versie is al een zitting gepland; zij blijft bij haar examen.")
+    levensloop.eis((*blokkades_gesloten(examen), *_hangt_eraan(uow, versie)))
     oud, versie.examen_id = versie.examen_id, examen.id
+    if versie.vastgesteld_op:
+        versie.gewijzigd_op = tijd.nu()
     uow.add(versie)
-    audit.record(uow, principal, "versie.verplaatst", versie, oud={"examen_id": oud}, nieuw={"examen_id": examen.id})
+    nieuw = {"examen_id": examen.id}
+    audit.record(uow, principal, "versie.verplaatst", versie, oud={"examen_id": oud}, nieuw=nieuw, reden=cmd.reden)
     wekkers.wek(uow, wekkers.LAAT_BINNEN, "catalogus")
     tik(uow, versie.id)
     return examen.naam
+
+
+def _hangt_eraan(uow: UnitOfWork, versie: Examenversie) -> tuple[Blokkade, ...]:
+    """What would become false if this version were of another exam, each by name."""
+    uit = []
+    if namen := zittingen(uow, Zitting.versie_id == versie.id):
+        uit.append(Blokkade("versie-gepland", f"Met deze versie is gepland: {namen}. Zij blijft bij haar examen."))
+    if toetsen := _toetsen_met(uow, versie):
+        tekst = f"Het deelnemersysteem meldde er studenten voor aan met: {opsomming(toetsen)}. Laat dat daar aanpassen."
+        uit.append(Blokkade("versie-bij-toets", tekst))
+    if uow.session.exec(select(Variantverzoek.id).where(Variantverzoek.versie_id == versie.id).limit(1)).first():
+        uit.append(Blokkade("versie-bij-verzoek", "De commissie kreeg een verzoek om deze versie nog eens te doen."))
+    return tuple(uit)
+
+
+def _toetsen_met(uow: UnitOfWork, versie: Examenversie) -> list[str]:
+    """Tests of a registry for this exam with this version, for which students are enrolled."""
+    if versie.component_id is None:
+        return []
+    heeft = select(Inschrijving.id).where(Inschrijving.toets_id == PlanbareToets.id).exists()
+    vraag = select(PlanbareToets).where(PlanbareToets.examen_id == versie.examen_id, heeft).order_by(PlanbareToets.naam)
+    id = str(versie.component_id)
+    return [t.naam for t in uow.session.exec(vraag) if id in (str(deel).lower() for deel in t.toetsen)]
+
+
+def trek_versie_in(uow: UnitOfWork, principal: Principal, cmd: TrekVersieIn) -> None:
+    """Take a version of the school itself out of use: it cannot be planned any more (INR-3)."""
+    versie = _eigen_versie(uow, principal, cmd.versie_id)
+    if not versie.in_catalogus:
+        raise Botsing("Deze versie is al ingetrokken.")
+    if namen := zittingen(uow, Zitting.versie_id == versie.id, col(Zitting.status).in_(ONBEGONNEN)):
+        raise Geblokkeerd(f"Met deze versie is nog gepland: {namen}.", actie="Annuleer die eerst.")
+    versie.in_catalogus = False
+    uow.add(versie)
+    audit.record(uow, principal, "versie.uit_gebruik", versie, reden=cmd.reden)
+    tik(uow, versie.id)
+
+
+def zet_versie_terug(uow: UnitOfWork, principal: Principal, cmd: ZetVersieTerug) -> None:
+    """Take a version of the school itself into use again; what the board decided about it still holds."""
+    versie = _eigen_versie(uow, principal, cmd.versie_id)
+    if versie.in_catalogus:
+        raise Botsing("Deze versie is in gebruik.")
+    versie.in_catalogus = True
+    uow.add(versie)
+    audit.record(uow, principal, "versie.weer_in_gebruik", versie)
+    tik(uow, versie.id)
+
+
+def _eigen_versie(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID) -> Examenversie:
+    versie = uow.get(Examenversie, versie_id, visible(principal, P.CATALOGUS_INZIEN, Examenversie))
+    authorize(uow, principal, P.VERSIE_BEHEREN, versie)
+    if versie.koppeling_id:
+        raise Geblokkeerd("Deze versie is van een leverancier; die trekt haar in en zet haar terug.")
+    return uow.houd(Examenversie, versie.id)
 
 
 def vul_duur_in(uow: UnitOfWork, principal: Principal, cmd: VulDuurIn) -> None:
@@ -160,15 +230,6 @@ def stel_model_vast(uow: UnitOfWork, principal: Principal, cmd: StelModelVast) -
     versie.model_vastgesteld_op = tijd.nu()
     uow.add(versie)
     _leg_vast(uow, principal, "model.vastgesteld", versie, oud)
-
-
-def kies_uitvoering(uow: UnitOfWork, principal: Principal, cmd: KiesUitvoering) -> None:
-    """Decide whether an exam runs through OKE or by hand (INR-1)."""
-    examen = uow.get(Examen, cmd.examen_id, visible(principal, P.CATALOGUS_INZIEN, Examen))
-    authorize(uow, principal, P.VERSIE_BEHEREN, examen)
-    oud, examen.oke = examen.oke, cmd.oke
-    uow.add(examen)
-    audit.record(uow, principal, "examen.uitvoering_gekozen", examen, oud={"oke": oud}, nieuw={"oke": cmd.oke})
 
 
 def kies_inschrijvers(uow: UnitOfWork, principal: Principal, cmd: KiesInschrijvers) -> None:

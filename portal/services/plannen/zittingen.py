@@ -25,7 +25,7 @@ from portal.services.aanmelden.stand import WIE, wie_meldt_aan
 from portal.services.grond import instellingen, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.inrichten.stand import VERSIE_DUUR
+from portal.services.inrichten.stand import VERSIE_DUUR, blokkades_gesloten
 from portal.services.inrichten.stand_edities import blokkades_plannen
 from portal.services.plannen.medewerkers import zet_erbij
 from portal.services.plannen.plekken import maak_los
@@ -129,7 +129,7 @@ def _nieuwe_zitting(uow: UnitOfWork, principal: Principal, cmd: MaakConcept, ver
 
 def _eis_te_plannen(uow: UnitOfWork, versie: Examenversie, cmd: MaakConcept) -> None:
     """Refuse a version that may not be planned, and choosing oneself where the exam's form does not allow it (AAN-14)."""
-    levensloop.eis(blokkades_plannen(uow, versie))
+    levensloop.eis(blokkades_plannen(uow, versie, tijd.dag_van(cmd.start)))
     examen = uow.get(Examen, versie.examen_id)
     if cmd.zelf_inschrijven and WIE[Rol.STUDENT] not in examen.inschrijvers:
         raise Ongeldig(
@@ -205,6 +205,8 @@ def wijzig_zitting(uow: UnitOfWork, principal: Principal, cmd: WijzigZitting) ->
     ruimte = _neem_ruimte(uow, cmd.ruimte_id, cmd.capaciteit, cmd.start)
     if cmd.capaciteit < zitting.bezet:
         raise Ongeldig(f"Al geplaatst: {telt(zitting.bezet, 'student', 'studenten')}. Geef minstens zoveel plaatsen.")
+    if cmd.start != zitting.start:
+        levensloop.eis(blokkades_gesloten(uow.get(Examen, zitting.examen_id), tijd.dag_van(cmd.start)))
     if cmd.start != zitting.start and not zitting.achteraf:
         eis_goede_tijd(uow, cmd.start, versie.duur, cmd.bevestigd)
     scenario = scenario_van(versie, cmd.tijdscenario or zitting.tijdscenario)

@@ -289,6 +289,8 @@ def examencommissie(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
                 "Het examenbureau wil deze versies gebruiken.", f"{paden.CATALOGUS}?status=ter_vaststelling", "Beoordeel", 8, "warn"),
             (tellers.te_besluiten_cesuren(p), "Een cesuur vaststellen", "cesuren vaststellen",
                 "Daarna volgen de cijfers vanzelf.", f"{paden.CATALOGUS}?cesuur=ingevoerd", "Bekijk", 7, "warn"),
+            (tellers.te_besluiten_plan(p), "Een examen in een examenplan vaststellen", "examens in examenplannen vaststellen",
+                "Zolang u ze niet vaststelt, tellen ze niet mee.", f"{paden.EXAMENPLAN}?status=concept", "Bekijk", 18),
             (tellers.herzieningen(p), "Een herziening vraagt een besluit", "herzieningen vragen een besluit",
                 "Er kwam iets binnen over een definitief resultaat.", paden.VERZOEKEN, "Beslis", 4, "warn"),
             (te_vernietigen(p), "Een dossier is voorgesteld om te vernietigen", "dossiers zijn voorgesteld om te vernietigen",

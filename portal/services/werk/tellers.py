@@ -13,7 +13,7 @@ from portal.auth.zichtbaarheid import require, visible
 from portal.db.aanmelden import Inschrijving, Voorziening
 from portal.db.beheren import Koppeling, Taak
 from portal.db.beoordelen import Beoordeling, Resultaat
-from portal.db.inrichten import Cesuur, Examenversie
+from portal.db.inrichten import Cesuur, Examenplanregel, Examenversie, Opleiding
 from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
@@ -27,6 +27,7 @@ from portal.domain.statussen import (
     BeoordelingStatus,
     CesuurStatus,
     HerzieningStatus,
+    PlanregelStatus,
     VersieStatus,
     VoorzieningStatus,
 )
@@ -78,6 +79,14 @@ def voorzieningen(p: Principal) -> Vraag:
 def uitval(p: Principal) -> Vraag:
     """Exchanges that failed."""
     return select(OkeBericht.id).where(visible(p, P.OKE_MONITOREN, OkeBericht), col(OkeBericht.status).in_(GESTRAND))
+
+
+def te_besluiten_plan(p: Principal) -> Vraag:
+    """Exams that are proposed for the plan of a programme within reach."""
+    vraag = select(Examenplanregel.id).join(Opleiding, onclause=col(Opleiding.id) == Examenplanregel.opleiding_id)
+    return vraag.where(
+        visible(p, P.EXAMENPLAN_VASTSTELLEN, Opleiding), Examenplanregel.status == PlanregelStatus.CONCEPT
+    )
 
 
 def te_doen(p: Principal) -> Vraag:

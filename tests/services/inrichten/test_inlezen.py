@@ -368,14 +368,20 @@ def test_wie_het_niet_beheert_leest_niets_in_en_ziet_niets(als: Als, bart, rol: 
         kijk(als(rol), partij)
 
 
-def test_het_examenbureau_beheert_alleen_lokalen_en_vertrek(als: Als, bart) -> None:  # BEH-2
+def test_het_examenbureau_beheert_lokalen_vertrek_examens_en_plan(als: Als, bart) -> None:  # BEH-2
     een_school(bart)
     mirjam = als(Rol.EXAMENBUREAU)
     pas_toe(mirjam, neem(mirjam, "lokalen", "code;locatie;plaatsen\nC1;NRD;31\n"))
     with pytest.raises(NietToegestaan, match="beheert de beheerder"):
         neem(mirjam, "studenten", STUDENTEN)
     with reading() as uow:
-        assert [s.naam for s in basis.overzicht(uow, mirjam)] == ["lokalen", "vertrek"]
+        assert [s.naam for s in basis.overzicht(uow, mirjam)] == [
+            "lokalen",
+            "vertrek",
+            "examens",
+            "versies",
+            "examenplan",
+        ]
 
 
 def test_wat_eruit_gaat_kan_er_weer_in(bart) -> None:  # PRK-1

@@ -134,14 +134,6 @@ def test_een_cesuur_voert_de_een_in_en_stelt_een_ander_vast(maak, als):  # INR-5
         assert detail.cesuur_geldt == "5,5 bij 42 van 75"
 
 
-def test_het_examenbureau_kiest_oke(maak, als):  # INR-1
-    eb, examen = als(Rol.EXAMENBUREAU), maak.examen()
-    with unit_of_work() as uow:
-        versies.kies_uitvoering(uow, eb, versies.KiesUitvoering(examen_id=examen.id, oke=True))
-    with unit_of_work() as uow, pytest.raises(NietToegestaan):
-        versies.kies_uitvoering(uow, als(Rol.DOCENT), versies.KiesUitvoering(examen_id=examen.id, oke=False))
-
-
 def test_examenplan_koppelt_examen_opleiding_en_cohort(maak, als):  # INR-4
     opleiding, ander = maak.opleiding(), maak.opleiding()
     examen = maak.examen(naam="Rekenen voor koks")

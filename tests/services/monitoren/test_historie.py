@@ -28,7 +28,7 @@ from tests.hulp.maak import Als, Maak, schrijf
 LEZER = {
     Over.ZITTING: Rol.EXAMENBUREAU, Over.DOSSIER: Rol.EXAMENCOMMISSIE, Over.STUDENT: Rol.EXAMENBUREAU,
     Over.VERSIE: Rol.EXAMENCOMMISSIE, Over.PERSOON: Rol.BEHEERDER, Over.BERICHT: Rol.EXAMENBUREAU, Over.MELDING: Rol.EXAMENBUREAU,
-    Over.GROEP: Rol.EXAMENBUREAU,
+    Over.GROEP: Rol.EXAMENBUREAU, Over.EXAMEN: Rol.EXAMENCOMMISSIE,
 }  # fmt: skip
 
 
@@ -74,6 +74,9 @@ def delen(maak: Maak, over: Over) -> list[SQLModel]:
     if over is Over.VERSIE:
         versie = maak.versie()
         return [versie, maak.cesuur(versie), _vraag("examenversie", versie.id)]
+    if over is Over.EXAMEN:
+        examen = maak.examen()
+        return [examen, maak.planregel(maak.opleiding(), examen)]
     if over is Over.PERSOON:
         wie, dag = maak.medewerker(), tijd.vandaag()
         return [

@@ -20,7 +20,7 @@ from portal.domain import tijd
 from portal.domain.leesrecht import Leesobject, voor_rol
 from portal.domain.levensloop import BESLOTEN
 from portal.domain.rechten import P
-from portal.domain.statussen import InschrijvingStatus
+from portal.domain.statussen import InschrijvingStatus, PlanregelStatus
 from portal.domain.taal import telt
 from portal.services.archiveren.stand import MAX, DossierResultaat, resultaten_van
 from portal.services.archiveren.stand_bewaren import bewaren_tot, vanaf_van
@@ -116,6 +116,7 @@ def _diploma(uow: UnitOfWork, student: Persoon) -> tuple[int, list[str]]:
         .join(Examenplanregel, onclause=col(Examenplanregel.examen_id) == Examen.id)
         .where(
             Examenplanregel.opleiding_id == student.opleiding_id, Examenplanregel.cohort == student.cohort,
+            Examenplanregel.status != PlanregelStatus.VERVALLEN,
             col(Examen.formatief).is_(False),
         )
         .order_by(Examen.zoekvorm)

@@ -15,7 +15,7 @@ from sqlmodel import col
 from portal.db.aanmelden import Groep, Inschrijving, Opleidingsinschrijving, Voorziening
 from portal.db.beheren import Eenheid, Koppeling, Persoon, Roltoewijzing, Uitzondering
 from portal.db.beoordelen import Resultaat
-from portal.db.inrichten import Cesuur, Examen, Examenversie, Inleespartij, Opleiding
+from portal.db.inrichten import Cesuur, Examen, Examenplanregel, Examenversie, Inleespartij, Opleiding
 from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Deelname, Ruimte, Zitting
 from portal.db.session import UnitOfWork
@@ -95,6 +95,10 @@ def _vragen(ids: list[uuid.UUID]) -> list[Any]:
     vast = ((Persoon, Persoon.naam), (Ruimte, Ruimte.code), (Eenheid, Eenheid.naam), (Examen, Examen.code),
             (Examenversie, Examenversie.code), (Koppeling, Koppeling.naam), (Opleiding, Opleiding.naam), (Groep, Groep.naam), (Inleespartij, Inleespartij.bestand))  # fmt: skip
     vragen += [kies(col(m.id), naam, geen, geen).where(col(m.id).in_(ids)) for m, naam in vast]
+    plan = kies(col(Examenplanregel.id), col(Examen.code), geen, geen).join(
+        Examen, col(Examen.id) == Examenplanregel.examen_id
+    )
+    vragen.append(plan.where(col(Examenplanregel.id).in_(ids)))
     cesuren = kies(col(Cesuur.id), versie, geen, geen).join(Examenversie, col(Examenversie.id) == Cesuur.versie_id)
     return [*vragen, *_van_iemand(ids), cesuren.where(col(Cesuur.id).in_(ids))]
 

@@ -31,16 +31,9 @@ from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
 from portal.services.grond.tickets import Bestand, bouwer
 from portal.services.inrichten import stand_inlezen
-from portal.services.inrichten.stand_basis import (
-    SOORTEN,
-    Basissoort,
-    Kennis,
-    bron_van,
-    eis_beheer,
-    registraties,
-    soort_van,
-)
+from portal.services.inrichten.stand_basis import SOORTEN, Basissoort, eis_beheer, soort_van
 from portal.services.inrichten.stand_inlezen import FOUT, UITKOMSTEN
+from portal.services.inrichten.stand_kennis import Kennis, bron_van, registraties
 
 SJABLOON, UITVOER, FOUTEN = "basis-sjabloon", "basis-uitvoer", "basis-fouten"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -180,11 +173,10 @@ def rijen(uow: UnitOfWork, principal: Principal, filter: BasisFilter) -> Pagina[
     vraag = kies(soort.model).where(*soort.eigen)
     if soort.einde and filter.toon != "alles":
         vraag = vraag.where(~soort.is_open if filter.toon == "gesloten" else soort.is_open)
-    if filter.zoek:
+    if filter.zoek and "zoekvorm" in doel.c:
         vraag = vraag.where(lijst.zoek(filter.zoek, doel.c.zoekvorm))
     kennis = Kennis(uow)
-    orde = doel.c.sorteervorm if "sorteervorm" in doel.c else doel.c[soort.sleutel]
-    bladzijde = pagineer(uow, vraag.order_by(orde, doel.c.id), filter.pagina)
+    bladzijde = pagineer(uow, vraag.order_by(*soort.orde, doel.c.id), filter.pagina)
     gevonden = [rij.model_dump() for rij in bladzijde.rijen]
     kennis.ken_begeleiders(rij.get("begeleider_id") for rij in gevonden)
     elders = _elders(uow, soort, gevonden)
@@ -192,7 +184,7 @@ def rijen(uow: UnitOfWork, principal: Principal, filter: BasisFilter) -> Pagina[
 
 
 def _rij(kennis: Kennis, soort: Basissoort, rij: Mapping[str, Any], elders: str) -> BasisRij:
-    velden = kennis.als_invoer(soort, rij)
+    velden = kennis.als_invoer(soort.kolommen, rij)
     return BasisRij(
         id=str(rij["id"]), sleutel=velden[soort.sleutel], waarden=list(velden.values()),
         cellen=[_SAMEN.get(kop, ", ").join(dict.fromkeys(velden[v] for v in uit if velden[v])) for kop, uit in _kolommen(soort).items()],
@@ -230,7 +222,7 @@ _DEEL = {
 def _kolommen(soort: Basissoort) -> dict[str, list[str]]:
     """Per column of the list the fields that it shows."""
     uit: dict[str, list[str]] = {}
-    for veld, titel in soort.kolommen.items():
+    for veld, titel in soort.lijst.items():
         uit.setdefault(_DEEL.get(veld, titel), []).append(veld)
     return uit
 
@@ -342,10 +334,10 @@ def uitvoer(uow: UnitOfWork, principal: Principal, gegevens: Mapping[str, str]) 
     soort = soort_van(gegevens.get("soort", ""))
     eis_beheer(principal, soort)
     kennis, doel = Kennis(uow), tabel(soort.model)
-    vraag = kies(doel).where(*soort.eigen).order_by(doel.c[soort.sleutel])
+    vraag = kies(doel).where(*soort.eigen).order_by(*soort.orde)
     rijen_ = [dict(rij) for rij in uow.session.execute(vraag).mappings()]
     kennis.ken_begeleiders(rij.get("begeleider_id") for rij in rijen_)
-    regels = [list(kennis.als_invoer(soort, rij).values()) for rij in rijen_]
+    regels = [list(kennis.als_invoer(soort.kolommen, rij).values()) for rij in rijen_]
     return _als_bestand(soort.naam, soort.titel, list(soort.kolommen.values()), regels)
 
 

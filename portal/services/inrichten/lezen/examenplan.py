@@ -1,22 +1,36 @@
-"""Read the exam plan: which exams belong to which programme and cohort."""
+"""Read the exam plan: which exams belong to which programme and cohort, and what may be done with each."""
 
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
 from portal.db.inrichten import Examen, Examenplanregel, Opleiding
 from portal.db.session import UnitOfWork
+from portal.db.tabel import Vraag, kies
 from portal.domain import tijd
-from portal.domain.rechten import P
+from portal.domain.examenplan import PLANREGEL
+from portal.domain.rechten import P, Scope
+from portal.domain.statussen import PlanregelStatus
 from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
+
+_RECHTEN = (P.EXAMENPLAN_BEHEREN, P.EXAMENPLAN_VASTSTELLEN)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanStap:
+    """A step that this person may take with an exam in the plan."""
+
+    stap: str
+    label: str
+    met_reden: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,12 +41,30 @@ class PlanRij:
     examen: str
     code: str
     opleiding: str
+    crebo: str
     cohort: str
     periode: str
     publiceren: str
+    publiceren_iso: str
     vorm: str
     wijze: str
     status: str
+    status_tekst: str
+    status_toon: str
+    wijzigen: bool = False
+    stappen: list[PlanStap] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanMag:
+    """What this person may do with the plan as a whole, and to what a form can point."""
+
+    beheren: bool = False
+    kopieren: bool = False
+    vaststellen: bool = False
+    wacht: int = 0
+    """How many exams wait for the board in what is shown."""
+    opleidingen: list[Keuze] = field(default_factory=list)
 
 
 class PlanFilter(Opdracht):
@@ -40,43 +72,89 @@ class PlanFilter(Opdracht):
 
     opleiding_id: uuid.UUID | None = None
     cohort: int = 0
+    status: str = ""
     zoek: str = ""
     pagina: int = 1
     per_pagina: int = 25
 
 
-def examenplan(uow: UnitOfWork, principal: Principal, filter: PlanFilter) -> Pagina[PlanRij]:
-    """One page of the exam plan (INR-4)."""
-    require(principal, P.CATALOGUS_INZIEN)
-    vraag = (
-        select(Examenplanregel, Examen, Opleiding)
-        .join(Examen, onclause=col(Examen.id) == col(Examenplanregel.examen_id))
-        .join(Opleiding, onclause=col(Opleiding.id) == col(Examenplanregel.opleiding_id))
-        .where(visible(principal, P.CATALOGUS_INZIEN, Examenplanregel))
-    )
+def _gefilterd(vraag: Vraag, filter: PlanFilter) -> Vraag:
     if filter.opleiding_id:
         vraag = vraag.where(Examenplanregel.opleiding_id == filter.opleiding_id)
     if filter.cohort:
         vraag = vraag.where(Examenplanregel.cohort == filter.cohort)
+    if filter.status in set(PlanregelStatus):
+        return vraag.where(Examenplanregel.status == filter.status)
+    return vraag.where(Examenplanregel.status != PlanregelStatus.VERVALLEN)
+
+
+def examenplan(uow: UnitOfWork, principal: Principal, filter: PlanFilter) -> Pagina[PlanRij]:
+    """One page of the exam plan (INR-4); what went out of it only when that is asked."""
+    require(principal, P.CATALOGUS_INZIEN)
+    binnen = {p: visible(principal, p, Opleiding) for p in _RECHTEN}
+    vraag = (
+        kies(Examenplanregel, Examen, Opleiding, *binnen.values())
+        .join(Examen, onclause=col(Examen.id) == col(Examenplanregel.examen_id))
+        .join(Opleiding, onclause=col(Opleiding.id) == col(Examenplanregel.opleiding_id))
+        .where(visible(principal, P.CATALOGUS_INZIEN, Examenplanregel), visible(principal, P.CATALOGUS_INZIEN, Examen))
+    )
+    vraag = _gefilterd(vraag, filter)
     if filter.zoek:
         vraag = vraag.where(lijst.zoek(filter.zoek, Examen.zoekvorm, Opleiding.zoekvorm))
-    vraag = vraag.order_by(col(Opleiding.zoekvorm), col(Examenplanregel.cohort), col(Examen.zoekvorm))
-    return pagineer(uow, vraag, filter.pagina, filter.per_pagina).naar(lambda rij: _plan_rij(*rij))
+    vraag = vraag.order_by(
+        col(Opleiding.zoekvorm), col(Examenplanregel.cohort), col(Examen.zoekvorm), col(Examenplanregel.id)
+    )
+    return pagineer(uow, vraag, filter.pagina, filter.per_pagina).naar(
+        lambda rij: _plan_rij(rij[0], rij[1], rij[2], dict(zip(_RECHTEN, rij[3:], strict=True)))
+    )
 
 
-def _plan_rij(regel: Examenplanregel, examen: Examen, opleiding: Opleiding) -> PlanRij:
+def _plan_rij(regel: Examenplanregel, examen: Examen, opleiding: Opleiding, mag: dict[P, bool]) -> PlanRij:
+    stappen = [(s, PLANREGEL.require(regel.status, s)) for s in PLANREGEL.acties(regel.status)]
     return PlanRij(
         id=str(regel.id),
         examen=examen.naam,
         code=examen.code,
         opleiding=f"{opleiding.naam} ({opleiding.crebo})",
+        crebo=opleiding.crebo,
         cohort=str(regel.cohort),
         periode=regel.periode,
         publiceren=tijd.dag(regel.publiceren_op) if regel.publiceren_op else "–",
+        publiceren_iso=regel.publiceren_op.isoformat() if regel.publiceren_op else "",
         vorm=examen.vorm.capitalize() + (" · oefenen" if examen.formatief else ""),
         wijze="Via OKE" if examen.oke else "Buiten OKE",
         status=str(regel.status),
+        status_tekst=PLANREGEL.label(regel.status),
+        status_toon=PLANREGEL.toon(regel.status),
+        wijzigen=mag[P.EXAMENPLAN_BEHEREN] and regel.status is not PlanregelStatus.VERVALLEN,
+        stappen=[PlanStap(stap=s, label=o.label, met_reden=o.reden_nodig) for s, o in stappen if mag.get(o.permission)],
     )
+
+
+def mag_plan(uow: UnitOfWork, principal: Principal, filter: PlanFilter) -> PlanMag:
+    """What this person may do with the plan that is shown, and for which programmes."""
+    require(principal, P.CATALOGUS_INZIEN)
+    beheert = principal.can(P.EXAMENPLAN_BEHEREN)
+    opleidingen_ = _opleidingen(uow, principal, P.EXAMENPLAN_BEHEREN) if beheert else []
+    wacht, een = 0, bool(filter.opleiding_id and filter.cohort)
+    if een and principal.can(P.EXAMENPLAN_VASTSTELLEN):
+        vraag = select(func.count()).select_from(Examenplanregel).join(Opleiding)
+        vraag = vraag.where(visible(principal, P.EXAMENPLAN_VASTSTELLEN, Opleiding))
+        concept = PlanFilter(**{**filter.model_dump(), "status": PlanregelStatus.CONCEPT.value})
+        wacht = int(uow.session.scalars(_gefilterd(vraag, concept)).one())
+    return PlanMag(
+        beheren=beheert and bool(opleidingen_),
+        kopieren=principal.scope(P.EXAMENPLAN_BEHEREN) is Scope.ALL and principal.can(P.IMPORT_DOEN),
+        vaststellen=principal.can(P.EXAMENPLAN_VASTSTELLEN),
+        wacht=wacht,
+        opleidingen=opleidingen_,
+    )
+
+
+def _opleidingen(uow: UnitOfWork, principal: Principal, recht: P) -> list[Keuze]:
+    """The programmes for which this may be done, by crebo."""
+    vraag = select(Opleiding).where(visible(principal, recht, Opleiding)).order_by(Opleiding.zoekvorm)
+    return [Keuze(o.crebo, f"{o.naam} ({o.crebo})") for o in uow.session.exec(vraag.limit(200))]
 
 
 def opleidingen(uow: UnitOfWork, principal: Principal) -> list[Keuze]:
@@ -84,3 +162,10 @@ def opleidingen(uow: UnitOfWork, principal: Principal) -> list[Keuze]:
     require(principal, P.CATALOGUS_INZIEN)
     vraag = select(Opleiding).where(visible(principal, P.CATALOGUS_INZIEN, Opleiding)).order_by(Opleiding.zoekvorm)
     return [Keuze(str(o.id), f"{o.naam} ({o.crebo})") for o in uow.session.exec(vraag.limit(200))]
+
+
+def cohorten(uow: UnitOfWork, principal: Principal) -> list[Keuze]:
+    """The cohorts that have a plan, the newest first."""
+    require(principal, P.CATALOGUS_INZIEN)
+    vraag = select(Examenplanregel.cohort).where(visible(principal, P.CATALOGUS_INZIEN, Examenplanregel)).distinct()
+    return [Keuze(str(c), str(c)) for c in sorted(uow.session.exec(vraag.limit(200)), reverse=True)]

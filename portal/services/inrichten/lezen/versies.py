@@ -92,6 +92,9 @@ class VersieDetail:
     mag_plannen: bool = False
     zittingen: int = 0
     mag_verplaatsen: bool = False
+    mag_eigen: bool = False
+    """True when it is a version of the school itself, and this person keeps those."""
+    in_gebruik: bool = True
     mag_duur: bool = False
     meldt_aan: str = ""
     """Who enrols for the exam, in words."""
@@ -119,9 +122,10 @@ def _toon_extra(hoogstens: ExtraTijd) -> str:
     return hoogstens.tekst if hoogstens.onbeperkt else f"tot {hoogstens.tekst}"
 
 
-def _status_tekst(versie: Examenversie) -> tuple[str, str]:
+def versie_status(versie: Examenversie) -> tuple[str, str]:
+    """How far a version is, in words and as a tone."""
     if not versie.in_catalogus:
-        return "Uit de catalogus", "bad"
+        return ("Uit de catalogus" if versie.koppeling_id else "Ingetrokken"), "bad"
     if versie.status == VersieStatus.VASTGESTELD and is_gewijzigd(versie):
         return "Gewijzigd na vaststelling", "warn"
     return levensloop.VERSIE.label(versie.status), levensloop.VERSIE.toon(versie.status)
@@ -180,7 +184,7 @@ def _cesuren(uow: UnitOfWork, ids: list[uuid.UUID]) -> dict[uuid.UUID, Cesuur]:
 
 
 def _versie_rij(versie: Examenversie, examen: str, leverancier: str | None, cesuur: Cesuur | None) -> VersieRij:
-    status_tekst, toon = _status_tekst(versie)
+    status_tekst, toon = versie_status(versie)
     cesuur_tekst, cesuur_toon = _cesuur_tekst(versie, cesuur)
     volgt = CatalogusToets(versie.id, versie.code, versie.naam).volgt_conventie
     return VersieRij(
@@ -188,7 +192,7 @@ def _versie_rij(versie: Examenversie, examen: str, leverancier: str | None, cesu
         code=versie.code,
         naam=versie.naam,
         examen=examen,
-        leverancier=leverancier or "Buiten OKE",
+        leverancier=leverancier or "De school",
         duur=f"{versie.duur} min" if versie.duur else "onbekend",
         status=str(versie.status),
         status_tekst=status_tekst,
@@ -221,6 +225,8 @@ def versie(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID) -> Versi
         and cesuur.status == CesuurStatus.INGEVOERD,
         mag_plannen=principal.can(P.ZITTING_PLANNEN) and not te_plannen,
         mag_verplaatsen=principal.can(P.VERSIE_BEHEREN),
+        mag_eigen=principal.can(P.VERSIE_BEHEREN) and v.koppeling_id is None,
+        in_gebruik=v.in_catalogus,
         mag_duur=principal.can(P.VERSIE_BEHEREN) and not v.duur,
         mag_inschrijvers=principal.can(P.VERSIE_BEHEREN),
         zittingen=uow.session.exec(select(func.count()).select_from(Zitting).where(Zitting.versie_id == v.id)).one(),
@@ -240,7 +246,7 @@ def _uit_catalogus(uow: UnitOfWork, v: Examenversie) -> VersieDetail:
         examen=examen.naam,
         oke=examen.oke,
         omschrijving=v.omschrijving,
-        leverancier=koppeling.naam if koppeling else "Buiten OKE",
+        leverancier=koppeling.naam if koppeling else "De school",
         duur=telt(v.duur, "minuut", "minuten") if v.duur else "Nog niet bekend",
         schaal=schaal_label(v.schaal),
         normen=tuple(Keuze(n.value, SOORTEN[n]) for n in soorten_voor(v.schaal)),
@@ -257,7 +263,7 @@ def _uit_catalogus(uow: UnitOfWork, v: Examenversie) -> VersieDetail:
 def _met_besluiten(uow: UnitOfWork, detail: VersieDetail, v: Examenversie, cesuur: Cesuur | None) -> VersieDetail:
     """What the board decided about the version itself, its model and its cut score."""
     door = uow.session.get(Persoon, v.vastgesteld_door_id) if v.vastgesteld_door_id else None
-    status_tekst, toon = _status_tekst(v)
+    status_tekst, toon = versie_status(v)
     return replace(
         detail,
         status=str(v.status),

@@ -12,7 +12,7 @@ from portal.auth import geldigheid
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
 from portal.db.beheren import Persoon, Roltoewijzing
-from portal.db.inrichten import Examenversie
+from portal.db.inrichten import Examen, Examenversie
 from portal.db.plannen import Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
@@ -23,8 +23,8 @@ from portal.domain.tijdscenario import GEWOON, eind_voor
 from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
 from portal.services.inrichten.stand import planbaar
-from portal.services.inrichten.stand_basis import loopt
 from portal.services.inrichten.stand_edities import nieuwere
+from portal.services.inrichten.stand_kennis import loopt
 from portal.services.plannen.stand import UITLOOP, bezet_tussen, extra_tijden, medewerkers, scenario_van
 
 MEESTE = 500
@@ -38,6 +38,7 @@ def bruikbare_versies(
     require(principal, P.ZITTING_PLANNEN)
     vraag = select(Examenversie).where(
         *planbaar(),
+        col(Examenversie.examen_id).in_(select(Examen.id).where(loopt(Examen))),
         visible(principal, P.ZITTING_PLANNEN, Examenversie),
     )
     if versie_id:

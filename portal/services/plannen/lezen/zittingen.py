@@ -257,7 +257,8 @@ def _met_rol(staf: list[tuple[uuid.UUID, str, str, bool]], rol: Rol) -> tuple[st
 
 def _gepland(uow: UnitOfWork, z: Zitting) -> ZittingDetail:
     """The sitting as it was planned, still without people, waiting list and rights."""
-    versie, examen = uow.get(Examenversie, z.versie_id), uow.get(Examen, z.examen_id)
+    vraag = select(Examenversie, Examen).join(Examen, onclause=col(Examen.id) == z.examen_id)
+    versie, examen = uow.session.exec(vraag.where(Examenversie.id == z.versie_id)).one()
     ruimte = uow.get(Ruimte, z.ruimte_id)
     return ZittingDetail(
         id=str(z.id),
