@@ -1,26 +1,50 @@
-"""The exam plan: which exams belong to which programme and cohort."""
+"""The exam plan: which exams belong to which programme and cohort; proposed, established, taken out and copied."""
+
+from typing import Any
 
 import reflex as rx
 
 from portal.components import (
     Kolom,
+    button,
+    callout,
     card,
     data_table,
     empty_state,
     error_callout,
+    field,
+    formulier,
+    hidden,
+    link_button,
     page_head,
     pager,
     portal_page,
+    redenvenster,
+    rij,
     search_box,
+    select_field,
     skeleton,
     tag,
+    twee,
+    venster,
 )
 from portal.domain.rechten import P, Rol
+from portal.domain.statussen import PlanregelStatus
+from portal.services.grond import paden
+from portal.services.inrichten.lezen.examenplan import PlanRij, PlanStap
+from portal.services.inrichten.stand_examenvelden import Planregelgegevens
 from portal.state.inrichten.examenplan import ExamenplanState as S
+
+_STANDEN = (
+    ("", "In het plan"),
+    (PlanregelStatus.CONCEPT.value, "Wacht op commissie"),
+    (PlanregelStatus.VASTGESTELD.value, "Vastgesteld"),
+    (PlanregelStatus.VERVALLEN.value, "Uit het plan"),
+)
 
 
 @portal_page(
-    "/examenplan",
+    paden.EXAMENPLAN,
     "Examenplan",
     needs=P.CATALOGUS_INZIEN,
     on_load=S.laad,
@@ -30,43 +54,152 @@ from portal.state.inrichten.examenplan import ExamenplanState as S
     volgorde=20,
 )
 def examenplan() -> rx.Component:
-    """The plan as one list with a filter on programme."""
+    """The plan as one list, with filters on programme, cohort and state."""
     return rx.fragment(
-        page_head("Examenplan", "Welke examens horen bij welke opleiding en welk cohort."),
-        error_callout(S.fout),
+        page_head(
+            "Examenplan",
+            "Welke examens horen bij welke opleiding en welk cohort.",
+            rx.cond(S.mag.kopieren, link_button("Uit een bestand", paden.basis("examenplan"))),
+            rx.cond(S.mag.kopieren, button("Kopieer", S.open_kopie)),
+            rx.cond(S.mag.beheren, button("Voeg examen toe", S.open_nieuw, soort="primair")),
+            rx.cond(S.mag.wacht > 0, button(rx.fragment("Stel vast (", S.mag.wacht, ")"), S.stel_vast, soort="primair")),
+        ),
+        rx.cond(S.venster == "", error_callout(S.fout)),
+        rx.cond(
+            S.mag.vaststellen & (S.mag.wacht == 0),
+            callout("info", "Het plan vaststellen", "Kies een opleiding en een cohort. Ligt daar iets voor, dan stelt u het hier in één keer vast."),
+        ),
         card(
             rx.el.div(
                 search_box(S.zoek, S.zoeken, label="Zoek op examen of opleiding"),
-                rx.el.label("Opleiding", html_for="opleiding", class_name="sr"),
-                rx.el.select(
-                    rx.el.option("Alle opleidingen", value=""),
-                    rx.foreach(S.opleidingen, lambda o: rx.el.option(o.label, value=o.waarde)),
-                    id="opleiding",
-                    value=rx.cond(S.filters.contains("opleiding"), S.filters["opleiding"], ""),
-                    on_change=S.kies_opleiding,
-                    class_name="invoer",
-                ),
+                _filter("opleiding", "Opleiding", "Alle opleidingen", S.opleidingen, S.kies_opleiding),
+                _filter("cohort", "Cohort", "Alle cohorten", S.cohorten, S.kies_cohort),
+                _stand(),
                 class_name="vak werkbalk",
             ),
-            rx.cond(
-                S.geladen,
-                data_table(
-                    S.rijen,
-                    [
-                        Kolom("Examen", lambda r: r.examen, kop=True),
-                        Kolom("Opleiding", lambda r: r.opleiding),
-                        Kolom("Cohort", lambda r: r.cohort, getal=True),
-                        Kolom("Periode", lambda r: r.periode),
-                        Kolom("Vorm", lambda r: r.vorm),
-                        Kolom("Uitvoering", lambda r: tag("plain", r.wijze)),
-                        Kolom("Publicatie", lambda r: r.publiceren),
-                    ],
-                    bijschrift="Examenplan",
-                    leeg=empty_state("Geen examens gevonden", "Kies een andere opleiding of zoek op een ander woord."),
-                    sleutel=lambda r: r.id,
-                ),
-                skeleton(8),
-            ),
+            rx.cond(S.geladen, _tabel(), skeleton(8, S.fout)),
             pager(S, S.ga_naar),
         ),
+        _vensters(),
+    )  # fmt: skip
+
+
+def _keuzelijst(naam: str, label: str, opties: list[rx.Component], kies: Any) -> rx.Component:
+    return rx.fragment(
+        rx.el.label(label, html_for=naam, class_name="sr"),
+        rx.el.select(
+            *opties, id=naam, value=rx.cond(S.filters.contains(naam), S.filters[naam], ""), on_change=kies,
+            class_name="invoer",
+        ),
+    )  # fmt: skip
+
+
+def _filter(naam: str, label: str, alle: str, opties: Any, kies: Any) -> rx.Component:
+    lijst = rx.foreach(opties, lambda o: rx.el.option(o.label, value=o.waarde))
+    return _keuzelijst(naam, label, [rx.el.option(alle, value=""), lijst], kies)
+
+
+def _stand() -> rx.Component:
+    return _keuzelijst("status", "Stand", [rx.el.option(t, value=w) for w, t in _STANDEN], S.kies_status)
+
+
+def _tabel() -> rx.Component:
+    return data_table(
+        S.rijen,
+        [
+            Kolom("Examen", lambda r: rx.el.div(r.examen, rx.el.div(r.code, class_name="small muted num gewoon")), kop=True),
+            Kolom("Opleiding", lambda r: r.opleiding),
+            Kolom("Cohort", lambda r: r.cohort, getal=True),
+            Kolom("Periode", lambda r: rx.cond(r.periode != "", r.periode, "–")),
+            Kolom("Vorm", lambda r: rx.el.div(r.vorm, rx.el.div(r.wijze, class_name="small muted gewoon"))),
+            Kolom("Publicatie", lambda r: r.publiceren),
+            Kolom("Stand", lambda r: tag(r.status_toon, r.status_tekst)),
+            Kolom("", _acties),
+        ],
+        bijschrift="Examenplan",
+        leeg=empty_state("Geen examens gevonden", "Kies een andere opleiding, een ander cohort of zoek op een ander woord."),
+        sleutel=lambda r: r.id,
+    )  # fmt: skip
+
+
+def _acties(r: PlanRij) -> rx.Component:
+    return rij(
+        rx.cond(r.wijzigen, button("Wijzig", S.open_rij(r.id), label="Wijzig " + r.examen)),
+        rx.foreach(r.stappen, lambda s: _stapknop(r, s)),
     )
+
+
+def _stapknop(r: PlanRij, s: PlanStap) -> rx.Component:
+    wat = {"planregel_id": r.id, "stap": s.stap}
+    return rx.cond(
+        s.met_reden,
+        button(s.label, S.vraag_reden(wat), label=s.label + ": " + r.examen),
+        button(s.label, S.zet(wat), label=s.label + ": " + r.examen),
+    )
+
+
+def _vensters() -> rx.Component:
+    return rx.fragment(
+        venster(S.venster == "nieuw", "Examen toevoegen", rx.cond(S.venster == "nieuw", _nieuw()), fout=S.fout, sluit=S.sluit),
+        venster(S.venster == "wijzig", "Examen in het plan wijzigen", rx.cond(S.venster == "wijzig", _wijzig()), fout=S.fout, sluit=S.sluit),
+        venster(S.venster == "kopie", "Plan kopiëren", rx.cond(S.venster == "kopie", _kopie()), fout=S.fout, sluit=S.sluit),
+        redenvenster(
+            S, S.venster == "reden", "Uit het plan halen",
+            callout("info", "Dit gebeurt er", "Voor dit cohort telt het examen niet meer mee. U vindt het bij ‘Uit het plan’ en kunt het daar terugzetten."),
+            daad=S.zet_met_reden, knop="Haal uit het plan", sluit=S.sluit,
+        ),
+    )  # fmt: skip
+
+
+def _titel(naam: str) -> str:
+    return str(Planregelgegevens.model_fields[naam].title)
+
+
+def _moment(periode: Any, publiceren_op: Any) -> rx.Component:
+    hulp = Planregelgegevens.model_fields["publiceren_op"].description
+    return twee(
+        field("periode", _titel("periode"), verplicht=False, fouten=S.veldfouten, default_value=periode, max_length=40, hulp="Bijvoorbeeld: periode 2."),
+        field("publiceren_op", _titel("publiceren_op"), type="date", verplicht=False, fouten=S.veldfouten, default_value=publiceren_op, hulp=hulp),
+    )  # fmt: skip
+
+
+def _knoppen(tekst: str) -> tuple[rx.Component, ...]:
+    return button("Annuleren", S.sluit), button(tekst, soort="primair", type="submit")
+
+
+def _nieuw() -> rx.Component:
+    return formulier(
+        select_field("opleiding", _titel("opleiding"), S.mag.opleidingen, fouten=S.veldfouten),
+        field("cohort", _titel("cohort"), type="number", fouten=S.veldfouten, hulp="Het jaar waarin de studenten begonnen.", default_value=rx.cond(S.filters.contains("cohort"), S.filters["cohort"], "")),
+        field("examen", _titel("examen"), fouten=S.veldfouten, hulp="Typ een deel van de naam of code en kies de code uit de lijst.", list="examencodes", on_change=S.zoek_examen.debounce(300), max_length=60, auto_complete="off"),
+        rx.el.datalist(rx.foreach(S.examens, lambda o: rx.el.option(o.label, value=o.waarde, key=o.waarde)), id="examencodes"),
+        _moment("", ""),
+        on_submit=S.bewaar,
+        acties=_knoppen("Voeg toe"),
+    )  # fmt: skip
+
+
+def _wijzig() -> rx.Component:
+    r = S.over.to(PlanRij)
+    return formulier(
+        rx.el.p(r.examen, " · ", r.opleiding, " · cohort ", r.cohort),
+        hidden("opleiding", r.crebo),
+        hidden("cohort", r.cohort),
+        hidden("examen", r.code),
+        _moment(r.periode, r.publiceren_iso),
+        on_submit=S.bewaar,
+        acties=_knoppen("Bewaar"),
+    )
+
+
+def _kopie() -> rx.Component:
+    return formulier(
+        rx.el.p("Alle examens die nog lopen, met hun periode; de dag van publicatie schuift evenveel jaren op. U ziet eerst wat er gebeurt, en kunt het als geheel ongedaan maken."),
+        twee(
+            select_field("van", "Van cohort", S.cohorten, fouten=S.veldfouten),
+            field("naar", "Naar cohort", type="number", fouten=S.veldfouten),
+        ),
+        select_field("opleiding_id", _titel("opleiding"), S.opleidingen, leeg="Alle opleidingen", verplicht=False, fouten=S.veldfouten),
+        on_submit=S.kopieer,
+        acties=_knoppen("Bekijk wat er gebeurt"),
+    )  # fmt: skip

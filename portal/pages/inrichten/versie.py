@@ -15,6 +15,7 @@ from portal.components import (
     link_button,
     page_head,
     portal_page,
+    redenvenster,
     rij,
     select_field,
     skeleton,
@@ -32,6 +33,7 @@ from portal.domain.rechten import P, Rol
 from portal.domain.statussen import CesuurStatus, ModelStatus
 from portal.pages.grond.historie import met_historie
 from portal.pages.inrichten.cesuur import cesuur_vaststellen
+from portal.pages.inrichten.examen_formulier import versie_formulier
 from portal.services.grond import paden
 from portal.services.monitoren.lezen.historie import Over
 from portal.state.inrichten.versie import VersieState as S
@@ -88,7 +90,7 @@ def _feiten() -> rx.Component:
     return card(
         vak(
             definition_list(
-                ("Examen", v.examen),
+                ("Examen", verwijzing(v.examen, href=f"{paden.EXAMENLIJST}/{v.examen_id}")),
                 ("Aanmelden door", v.meldt_aan),
                 ("Mbo-niveau", rx.cond(v.niveau, v.niveau, "elk niveau")),
                 ("Leverancier", v.leverancier),
@@ -99,9 +101,22 @@ def _feiten() -> rx.Component:
                 ("Voorzieningen", rx.cond(v.voorzieningen.length() > 0, v.voorzieningen.join(", "), "geen")),
                 ("Zittingen", v.zittingen),
                 ("Omschrijving", rx.cond(v.omschrijving, v.omschrijving, "–")),
-            )
+            ),
+            rx.cond(v.mag_eigen, _eigen()),
         ),
-        titel="Gegevens uit de catalogus",
+        titel=rx.cond(v.mag_eigen, "Gegevens", "Gegevens uit de catalogus"),
+    )
+
+
+def _eigen() -> rx.Component:
+    """What the exam office does with a version that the school made itself."""
+    v = S.versie
+    return rij(
+        button("Wijzig", S.open_versie("wijzig"), label="Wijzig deze versie"),
+        button("Nieuwe editie", S.open_versie("editie")),
+        rx.cond(v.in_gebruik, button("Trek in", S.open("intrekken")), button("Neem weer in gebruik", S.zet_terug)),
+        button("Haal weg", S.open("weg"), label="Haal deze versie weg"),
+        klasse="acties",
     )
 
 
@@ -173,9 +188,10 @@ def _vensters() -> rx.Component:
             field(
                 "examencode",
                 "Code van het examen",
-                hulp="Zoals in de catalogus, bijvoorbeeld NED-3F-LEZ. Een volgende import laat de versie daar staan.",
+                hulp="Zoals bij Examens, bijvoorbeeld NED-3F-LEZ. Een volgende import laat de versie daar staan.",
                 fouten=S.veldfouten,
             ),
+            textarea_field("reden", "Reden", rijen=2, max_length=500, fouten=S.veldfouten),
             on_submit=S.verplaats,
             knop=button("Zet bij dit examen", soort="primair", type="submit"),
         ),
@@ -235,6 +251,42 @@ def _vensters() -> rx.Component:
             textarea_field("tekst", "Reden", hulp="Het examenbureau leest deze reden.", fouten=S.veldfouten),
             on_submit=S.wijs_af,
             knop=button("Wijs af", soort="gevaar", type="submit"),
+        ),
+        *[
+            venster(
+                S.venster == naam,
+                titel,
+                rx.cond(S.venster == naam, versie_formulier(S, S.invoer, S.bewaar, S.open(""), vast=naam == "wijzig")),
+                fout=S.fout,
+                sluit=S.open(""),
+            )
+            for naam, titel in (("wijzig", "Versie wijzigen"), ("editie", "Nieuwe editie"))
+        ],
+        redenvenster(
+            S,
+            S.venster == "intrekken",
+            "Versie intrekken",
+            callout(
+                "info",
+                "Dit gebeurt er",
+                "Met deze versie is niets meer te plannen. Wat al is afgenomen, blijft staan; u kunt haar weer in gebruik nemen.",
+            ),
+            daad=S.trek_in,
+            knop="Trek in",
+            sluit=S.open(""),
+        ),
+        redenvenster(
+            S,
+            S.venster == "weg",
+            "Versie weghalen",
+            callout(
+                "info",
+                "Dit gebeurt er",
+                "Dit kan alleen als de versie nergens voor is gebruikt. Alleen de historie weet er dan nog van.",
+            ),
+            daad=S.haal_weg,
+            knop="Haal weg",
+            sluit=S.open(""),
         ),
         _venster(
             "cesuur",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import reflex as rx
 
 from portal.domain.rechten import P
-from portal.services.grond import onderwerpen
+from portal.services.grond import onderwerpen, paden
 from portal.services.inrichten import basisgegevens, inlezen, mensen
 from portal.services.inrichten.lezen import basis
 from portal.services.inrichten.lezen.basis import BasisFilter, BasisRij
@@ -30,6 +30,8 @@ from portal.state.raamwerk.live import abonneer
 
 MET_DE_HAND = ("eenheden", "lokalen", "opleidingen", "medewerkers", "studenten")
 """Kinds with a form here."""
+ELDERS = {"examens": paden.EXAMENLIJST, "versies": paden.EXAMENLIJST, "examenplan": paden.EXAMENPLAN}
+"""Kinds with a page of their own; here they are read in and given out."""
 
 
 class Sluiting(Invoer):
@@ -53,6 +55,8 @@ class BasisSoortState(Basis, Lijst, rx.State):
     toon: str = ""
     met_hand: bool = False
     einde: str = ""
+    elders: str = ""
+    """The page where rows of this kind are made and changed, when that is another one."""
     venster: str = ""
     over: BasisRij | None = None
     bewerk: dict[str, str] = {}
@@ -74,7 +78,8 @@ class BasisSoortState(Basis, Lijst, rx.State):
             soort.uitleg,
             basis.koppen(soort.naam),
         )
-        self.met_hand, self.einde = soort.naam in MET_DE_HAND, soort.einde
+        self.met_hand, self.elders = soort.naam in MET_DE_HAND, ELDERS.get(soort.naam, "")
+        self.einde = "" if self.elders else soort.einde
         self.upload_adres, self.geladen = "", True
         abonneer(self, onderwerpen.BASIS, herlaad=BasisSoortState.laad)
 

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import uuid
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import reflex as rx
 
 from portal.domain.cesuur import Normsoort
 from portal.domain.rechten import P
 from portal.domain.taal import telt
-from portal.services.grond import onderwerpen
-from portal.services.inrichten import versies
+from portal.services.grond import onderwerpen, paden
+from portal.services.inrichten import basisgegevens, terugdraaien, versies
+from portal.services.inrichten.lezen import examens as examens_lezen
 from portal.services.inrichten.lezen import versies as versies_lezen
 from portal.services.inrichten.lezen.versies import VersieDetail
+from portal.services.inrichten.stand_examenvelden import Versiegegevens
 from portal.services.vaststellen import cesuur as vaststellen_cesuur
 from portal.services.vaststellen.lezen import verzoeken
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
-from portal.state.raamwerk.invoer import Invoer, zoals
+from portal.state.raamwerk.invoer import Invoer, Reden, zoals
 from portal.state.raamwerk.live import abonneer
 
 
@@ -43,9 +45,10 @@ class Punten(Invoer):
 
 
 class Examencode(Invoer):
-    """The exam to which a version goes."""
+    """The exam to which a version goes, and why."""
 
     examencode: str = zoals(versies.VerplaatsVersie, "examencode")
+    reden: str = zoals(versies.VerplaatsVersie, "reden")
 
 
 class Inschrijvers(Invoer):
@@ -74,6 +77,8 @@ class VersieState(Basis, rx.State):
 
     versie: VersieDetail = VersieDetail(*("",) * 5, False, *("",) * 6, ())
     venster: str = ""
+    invoer: dict[str, str] = {}
+    """What stands in the form of this version, or of a new edition of it."""
     norm: str = ""
     effect: str = ""
     """What establishing the entered cut score would do."""
@@ -90,7 +95,7 @@ class VersieState(Basis, rx.State):
             self.geladen, self.venster = False, ""
         self.versie = await lees(versies_lezen.versie, self._id())
         self.geladen = True
-        abonneer(self, onderwerpen.versie(self.versie.id), herlaad=VersieState.laad)
+        abonneer(self, onderwerpen.versie(self.versie.id), onderwerpen.CATALOGUS, herlaad=VersieState.laad)
 
     @rx.event
     @handles(P.CATALOGUS_INZIEN, str)
@@ -118,7 +123,7 @@ class VersieState(Basis, rx.State):
         """Put this version under another exam."""
         naam = await doe(
             versies.verplaats_versie,
-            versies.VerplaatsVersie(versie_id=self._id(), examencode=invoer.examencode),
+            versies.VerplaatsVersie(versie_id=self._id(), **invoer.model_dump()),
         )
         return self._klaar(f"De versie hoort nu bij {naam}.")
 
@@ -193,6 +198,47 @@ class VersieState(Basis, rx.State):
         aantal = await doe(vaststellen_cesuur.stel_cesuur_vast, cesuur)
         erbij = f" {telt(aantal, 'voorlopig resultaat is', 'voorlopige resultaten zijn')} herrekend." if aantal else ""
         return self._klaar(f"Cesuur vastgesteld.{erbij}")
+
+    @rx.event
+    @handles(P.VERSIE_BEHEREN, Literal["wijzig", "editie"])
+    async def open_versie(self, wat):
+        """Open the form of this version, or of its next edition."""
+        self.invoer = await lees(examens_lezen.versie_invoer, self._id(), wat == "editie")
+        self.venster, self.fout, self.veldfouten = wat, "", {}
+
+    @rx.event
+    @handles(P.VERSIE_BEHEREN, Versiegegevens, form=True)
+    async def bewaar(self, gegevens):
+        """Keep what was filled in for this version, or make its next edition."""
+        if self.venster not in ("wijzig", "editie"):
+            return None
+        nieuw = self.venster == "editie"
+        id = await doe(basisgegevens.bewaar_versie, gegevens, None if nieuw else self._id())
+        klaar = self._klaar("Nieuwe editie gemaakt. De commissie stelt haar vast." if nieuw else "Bewaard.")
+        return [klaar[0], rx.redirect(paden.versie(id))] if nieuw else klaar
+
+    @rx.event
+    @handles(P.VERSIE_BEHEREN, Reden, form=True)
+    async def trek_in(self, invoer):
+        """Take this version of the school out of use."""
+        await doe(versies.trek_versie_in, versies.TrekVersieIn(versie_id=self._id(), reden=invoer.reden))
+        return self._klaar("Ingetrokken. Met deze versie is niets meer te plannen.", "info")
+
+    @rx.event
+    @handles(P.VERSIE_BEHEREN)
+    async def zet_terug(self):
+        """Take it into use again."""
+        await doe(versies.zet_versie_terug, versies.ZetVersieTerug(versie_id=self._id()))
+        return self._klaar("Weer in gebruik.")
+
+    @rx.event
+    @handles(P.VERSIE_BEHEREN, Reden, form=True)
+    async def haal_weg(self, invoer):
+        """Take away a version that was made by mistake."""
+        cmd = terugdraaien.HaalWeg(soort="versies", rij_id=self._id(), reden=invoer.reden)
+        await doe(terugdraaien.haal_weg, cmd)
+        self.venster = ""
+        return [meld("Weggehaald."), rx.redirect(paden.examen(self.versie.examen_id))]
 
     def _klaar(self, tekst: str, toon: str = "ok"):
         self.venster = ""

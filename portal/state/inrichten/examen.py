@@ -1,0 +1,99 @@
+"""What the page of one exam knows, and what the exam office does with it: change, end, take away, and a new version."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+import reflex as rx
+
+from portal.domain.rechten import P
+from portal.services.grond import onderwerpen, paden
+from portal.services.inrichten import basisgegevens, terugdraaien
+from portal.services.inrichten.lezen import examens
+from portal.services.inrichten.lezen.examens import ExamenDetail
+from portal.services.inrichten.stand_examenvelden import Examengegevens, Versiegegevens
+from portal.state.raamwerk.adres import als_id
+from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.invoer import Invoer, Reden, zoals
+from portal.state.raamwerk.live import abonneer
+
+
+class Einde(Invoer):
+    """From which day, and why."""
+
+    vanaf: date = zoals(basisgegevens.Sluit, "vanaf")
+    reden: str = zoals(basisgegevens.Sluit, "reden")
+
+
+class ExamenState(Basis, rx.State):
+    """One exam and the dialog that is open."""
+
+    if TYPE_CHECKING:  # Reflex takes it from the address
+        examen_id: str
+
+    examen: ExamenDetail = ExamenDetail()
+    venster: str = ""
+    geladen: bool = False
+
+    def _id(self) -> uuid.UUID:
+        return als_id(self.examen_id)
+
+    @rx.event
+    @handles(P.CATALOGUS_INZIEN)
+    async def laad(self):
+        """Show the exam of the address."""
+        if self.examen.id != self.examen_id:
+            self.geladen, self.venster = False, ""
+        self.examen = await lees(examens.examen, self._id())
+        self.geladen = True
+        abonneer(self, onderwerpen.CATALOGUS, onderwerpen.BASIS, herlaad=ExamenState.laad)
+
+    @rx.event
+    @handles(P.VERSIE_BEHEREN, Literal["", "wijzig", "versie", "sluiten", "weg"])
+    async def open(self, venster):
+        """Open one of the dialogs, or close it with an empty name."""
+        self.venster, self.fout, self.veldfouten = venster, "", {}
+
+    @rx.event
+    @handles(P.VERSIE_BEHEREN, Examengegevens, form=True)
+    async def bewaar(self, gegevens):
+        """Keep what the school decided about this exam."""
+        await doe(basisgegevens.bewaar_examen, gegevens, self._id())
+        return self._klaar("Bewaard.")
+
+    @rx.event
+    @handles(P.VERSIE_BEHEREN, Versiegegevens, form=True)
+    async def maak_versie(self, gegevens):
+        """Make a version of this exam."""
+        id = await doe(basisgegevens.bewaar_versie, gegevens)
+        self.venster = ""
+        return [meld("Versie gemaakt. Vraag de commissie om haar vast te stellen."), rx.redirect(paden.versie(id))]
+
+    @rx.event
+    @handles(P.VERSIE_BEHEREN, Einde, form=True)
+    async def sluit(self, invoer):
+        """End this exam from a day on."""
+        await doe(basisgegevens.sluit, basisgegevens.Sluit(soort="examens", rij_id=self._id(), **invoer.model_dump()))
+        return self._klaar("Gesloten.")
+
+    @rx.event
+    @handles(P.VERSIE_BEHEREN)
+    async def heropen(self):
+        """Open it again."""
+        await doe(basisgegevens.heropen, basisgegevens.Heropen(soort="examens", rij_id=self._id()))
+        return self._klaar("Weer open.")
+
+    @rx.event
+    @handles(P.VERSIE_BEHEREN, Reden, form=True)
+    async def haal_weg(self, invoer):
+        """Take away an exam that was made by mistake."""
+        cmd = terugdraaien.HaalWeg(soort="examens", rij_id=self._id(), reden=invoer.reden)
+        await doe(terugdraaien.haal_weg, cmd)
+        self.venster = ""
+        return [meld("Weggehaald."), rx.redirect(paden.EXAMENLIJST)]
+
+    def _klaar(self, tekst: str):
+        self.venster = ""
+        return [meld(tekst), ExamenState.laad]
