@@ -59,7 +59,7 @@ _STAPPEN = (
     _Soort("Medewerkers", "Wie plant, toezicht houdt, beoordeelt en besluit.", paden.basis("medewerkers"), _BEHEER, _bestaat(col(Persoon.is_student).is_(False), col(Persoon.nummer) != "")),
     _Soort("Rollen", "Iemand voor het examenbureau, de examencommissie, het toezicht en het beoordelen.", paden.RECHTEN, _BEHEER, _rol(Rol.EXAMENBUREAU, Rol.EXAMENCOMMISSIE, Rol.SURVEILLANT, Rol.BEOORDELAAR)),
     _Soort("Studenten", "Uit een deelnemerregistratie, uit een bestand of met de hand.", paden.basis("studenten"), _BEHEER, _bestaat(col(Persoon.is_student).is_(True))),
-    _Soort("Examens", "Uit de catalogus van een afnamesysteem of van de school zelf.", paden.CATALOGUS, _BUREAU, _bestaat(col(Examen.id).is_not(None))),
+    _Soort("Examens", "Uit de catalogus van een afnamesysteem of van de school zelf.", paden.EXAMENLIJST, _BUREAU, _bestaat(col(Examen.id).is_not(None))),
     _Soort("Een vastgestelde versie", "Alleen wat de examencommissie vaststelt, is te plannen.", paden.CATALOGUS, _COMMISSIE, _bestaat(col(Examenversie.status) == VersieStatus.VASTGESTELD)),
     _Soort("Inschrijvingen", "Welke student welk examen doet.", paden.STUDENTEN, _BUREAU, _bestaat(col(Inschrijving.id).is_not(None))),
     _Soort("De eerste zitting", "Een examen, een lokaal, een moment en wie er toezicht houdt.", paden.ZITTING_NIEUW, _BUREAU, _bestaat(col(Zitting.id).is_not(None))),
