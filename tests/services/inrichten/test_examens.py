@@ -405,6 +405,8 @@ def test_examens_versies_en_plan_uit_drie_bestanden_en_weer_terug(
         assert lees(basis.uitvoer, mirjam, {"soort": soort}).inhoud
         assert lees(basis.sjabloon, mirjam, {"soort": soort}).inhoud
     assert uit == {"examens": 2, "versies": 1, "examenplan": 2}
+    gezocht = [lees(basis.rijen, mirjam, basis.BasisFilter(soort="examenplan", zoek=z)).totaal for z in ("vuur", "ijs")]
+    assert gezocht == [2, 0]
     for partij in reversed(partijen):
         doe(terugdraaien.maak_ongedaan, mirjam, terugdraaien.MaakOngedaan(partij_id=partij.id, reden=REDEN))
     with reading() as uow:

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
 from portal.db import reeks
 from portal.db.beheren import Persoon, Persoonsbron
-from portal.db.inrichten import Inleespartij, Inleeswijziging
+from portal.db.inrichten import Examen, Inleespartij, Inleeswijziging
 from portal.db.reeks import een_van
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies, tabel
@@ -173,14 +173,22 @@ def rijen(uow: UnitOfWork, principal: Principal, filter: BasisFilter) -> Pagina[
     vraag = kies(soort.model).where(*soort.eigen)
     if soort.einde and filter.toon != "alles":
         vraag = vraag.where(~soort.is_open if filter.toon == "gesloten" else soort.is_open)
-    if filter.zoek and "zoekvorm" in doel.c:
-        vraag = vraag.where(lijst.zoek(filter.zoek, doel.c.zoekvorm))
+    if filter.zoek:
+        vraag = vraag.where(_gezocht(soort, filter.zoek))
     kennis = Kennis(uow)
     bladzijde = pagineer(uow, vraag.order_by(*soort.orde, doel.c.id), filter.pagina)
     gevonden = [rij.model_dump() for rij in bladzijde.rijen]
     kennis.ken_begeleiders(rij.get("begeleider_id") for rij in gevonden)
     elders = _elders(uow, soort, gevonden)
     return bladzijde.met([_rij(kennis, soort, rij, elders.get(rij["id"], "")) for rij in gevonden])
+
+
+def _gezocht(soort: Basissoort, tekst: str) -> ColumnElement[bool]:
+    """Rows that have these words, or whose exam has them where a row has no words of its own."""
+    c = tabel(soort.model).c
+    if "zoekvorm" in c:
+        return lijst.zoek(tekst, c.zoekvorm)
+    return c.examen_id.in_(select(Examen.id).where(lijst.zoek(tekst, Examen.zoekvorm)))
 
 
 def _rij(kennis: Kennis, soort: Basissoort, rij: Mapping[str, Any], elders: str) -> BasisRij:
