@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "e7b20c94d1a6"
-down_revision = "a1d7f3c05e92"
+down_revision = "7be1c09d4a35"
 branch_labels = None
 depends_on = None
 
