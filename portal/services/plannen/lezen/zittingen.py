@@ -257,8 +257,7 @@ def _met_rol(staf: list[tuple[uuid.UUID, str, str, bool]], rol: Rol) -> tuple[st
 
 def _gepland(uow: UnitOfWork, z: Zitting) -> ZittingDetail:
     """The sitting as it was planned, still without people, waiting list and rights."""
-    vraag = select(Examenversie, Examen).join(Examen, onclause=col(Examen.id) == z.examen_id)
-    versie, examen = uow.session.exec(vraag.where(Examenversie.id == z.versie_id)).one()
+    versie, examen = _waarvan(uow, z)
     ruimte = uow.get(Ruimte, z.ruimte_id)
     return ZittingDetail(
         id=str(z.id),
@@ -286,6 +285,10 @@ def _gepland(uow: UnitOfWork, z: Zitting) -> ZittingDetail:
         tijdscenario=str(z.tijdscenario),
         tijdscenario_tekst=SCENARIOS[z.tijdscenario],
     )
+
+
+def _waarvan(uow: UnitOfWork, z: Zitting) -> tuple[Examenversie, Examen]:
+    return uow.session.exec(select(Examenversie, Examen).join(Examen).where(Examenversie.id == z.versie_id)).one()
 
 
 def _door(uow: UnitOfWork, z: Zitting) -> str:
