@@ -406,7 +406,7 @@ def test_een_zitting_op_papier_komt_er_achteraf_in_met_haar_echte_tijden(maak: M
         doe(afnemen.zet_id_gezien, zaal, ZetId(deelname_id=d.id, gezien=True))
     with reading() as uow:
         teksten = sorted(k.te_laat_tekst for k in afnemen_lezen.zitting_scherm(uow, zaal, id).kandidaten)
-    assert teksten == ["", "te laat; noem de tijd in het verslag"]
+    assert teksten == ["", "te laat; vul de tijd nog in"]
     begin, eind = start + timedelta(minutes=7), start + timedelta(minutes=100)
     with pytest.raises(Ongeldig, match="tijden"):
         doe(proces_verbaal.sluit_zitting, zaal, SluitZitting(zitting_id=id, begonnen=eind, geeindigd=begin))
