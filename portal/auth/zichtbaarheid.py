@@ -13,7 +13,7 @@ from sqlmodel import SQLModel, and_, col, or_, select
 from portal.auth.principal import Principal
 from portal.db.aanmelden import Go, Inschrijving, Kansmutatie, Voorziening
 from portal.db.afnemen import Document, Incident, ProcesVerbaal
-from portal.db.beheren import Eenheid, Gereedheid, Persoon
+from portal.db.beheren import Eenheid, Gereedheid, Mededeling, Persoon
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Cesuur, Examen, Examenplanregel, Examenversie, Opleiding
 from portal.db.monitoren import AuditRegel, OkeBericht
@@ -197,6 +197,7 @@ _BEREIK: dict[type[SQLModel], Callable[[Principal, Scope], Clause]] = {
     Go: partial(_via, Go.inschrijving_id, Inschrijving),
     Kansmutatie: partial(_per_student, Kansmutatie.student_id),
     Voorziening: partial(_per_student, Voorziening.student_id),
+    Mededeling: partial(_per_student, Mededeling.persoon_id),
     Zitting: partial(_per_zitting, Zitting.id),
     ProcesVerbaal: partial(_per_zitting, ProcesVerbaal.zitting_id),
     Incident: partial(_per_zitting, Incident.zitting_id),
@@ -270,6 +271,7 @@ _EXAMENS: dict[type[SQLModel], Callable[[frozenset[uuid.UUID]], Clause]] = {
     Ruimte: lambda _examens: true(),
     Eenheid: lambda _examens: true(),
     Gereedheid: lambda _examens: false(),
+    Mededeling: lambda _examens: false(),
     AuditRegel: lambda _examens: false(),
 }
 """Which rows are about one of these exams: all that is left of a role that is held under an exception for them."""

@@ -30,6 +30,8 @@ class Saldo:
     """The most attempts without what the board granted; None means unlimited."""
     register: str = ""
     """What the registry said about the limit, and when; a fact beside the ledger."""
+    gemist_bij: tuple[int, ...] = ()
+    """Which entries of the ledger are the missed attempts that still count, from 0."""
 
     @property
     def verbruikt(self) -> int:
@@ -74,20 +76,20 @@ def saldo(mutaties: Iterable[str], maximum: int | None, *, elders: int = 0, regi
     one; an absence that is forgiven gives back the attempt that it took.
     """
     gewoon, extra, extra_gebruikt = elders, 0, 0
-    gemist: list[bool] = []
-    for soort in map(Mutatie, mutaties):
+    gemist: list[tuple[int, bool]] = []
+    for nr, soort in enumerate(map(Mutatie, mutaties)):
         if soort is Mutatie.TOEGEKEND:
             extra += 1
         elif soort is Mutatie.HERSTELD:
-            terug = gemist.pop() if gemist else False
+            terug = gemist.pop()[1] if gemist else False
             gewoon, extra = (gewoon, extra + 1) if terug else (gewoon - 1, extra)
             extra_gebruikt -= terug
         else:
             was_extra = extra > 0
             gewoon, extra = (gewoon, extra - 1) if was_extra else (gewoon + 1, extra)
             extra_gebruikt += was_extra
-            gemist += [was_extra] if soort is Mutatie.GEMIST else []
-    return Saldo(gewoon, len(gemist), extra, extra_gebruikt, maximum, register)
+            gemist += [(nr, was_extra)] if soort is Mutatie.GEMIST else []
+    return Saldo(gewoon, len(gemist), extra, extra_gebruikt, maximum, register, tuple(nr for nr, _ in gemist))
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ class Leesobject(StrEnum):
     DOSSIER_STUDENT = "de lijst van studentdossiers"
     STUDENTDOSSIER = "dit studentdossier"
     STUK = "stukken bij een resultaat"
+    STUDENTKAART = "de kaart van een student"
 
 
 _STAF = frozenset(Rol) - {Rol.STUDENT}
@@ -100,7 +101,7 @@ LEEST: Mapping[Leesobject, Velden] = MappingProxyType(
         Leesobject.INSCHRIJVING: _velden(
             (_ALLE, "id student_id student nummer opleiding cohort examen_id examen status status_tekst status_toon"),
             (_ALLE, "go go_tekst go_toon kans geen_kans register niveau"),
-            (_MET_STUDENT, "go_id gevraagd bron blokkade mag_intrekken had_al"),
+            (_MET_STUDENT, "go_id gevraagd bron blokkade mag_intrekken mag_go mag_kans mag_plaatsen had_al"),
         ),
         Leesobject.VOORZIENING: _velden(
             (_ALLE, "id student nummer tekst reist_mee status status_toon sinds bron tijd minuten procent open"),
@@ -118,6 +119,9 @@ LEEST: Mapping[Leesobject, Velden] = MappingProxyType(
             (_BESLUIT | {Rol.STUDENT}, "diploma openstaand resultaten volledig"),
         ),
         Leesobject.STUK: _velden((_STAF, "alles")),
+        Leesobject.STUDENTKAART: _velden(
+            (_MET_STUDENT, "student_id naam nummer opleidingen klassen cohort begeleider bijzonder mag_aanmelden"),
+        ),
     }
 )  # fmt: skip
 """Per object its fields with the roles that read them; a student reads own work on inspection, not here."""
@@ -165,6 +169,7 @@ TEKSTEN: Velden = _teksten(
     (_NOOD, "koppeling: client_id laatste_uitkomst"),
     (frozenset({Rol.BEHEERDER, Rol.EXAMENBUREAU}), "ruimte: naam gebouw"),
     (_MET_STUDENT | {Rol.STUDENT}, "voorziening: clausule"),
+    (frozenset({Rol.EXAMENBUREAU, Rol.STUDENT}), "mededeling: tekst clausule"),
     (frozenset({Rol.BEOORDELAAR, Rol.EXAMENCOMMISSIE}), "resultaat: terug_reden; document: naam"),
     (frozenset({Rol.EXAMENBUREAU}), "voorziening: grond; okebericht: inhoud antwoord uitleg"),
     (frozenset({Rol.EXAMENBUREAU}), "catalogusvoorstel: keus; taak: tekst; melding: titel omschrijving"),

@@ -188,10 +188,11 @@ def _vaststellen(_uow: UnitOfWork, ik: Principal) -> Any:
 
 def _student(_uow: UnitOfWork, ik: Principal) -> Any:
     """A student with many results within reach."""
+    recht = P.DOSSIER_INZIEN if ik.can(P.DOSSIER_INZIEN) else P.INSCHRIJVING_INZIEN
     return (
         select(Persoon.id)
         .join(Resultaat, onclause=col(Resultaat.student_id) == col(Persoon.id))
-        .where(visible(ik, P.DOSSIER_INZIEN, Persoon))
+        .where(visible(ik, recht, Persoon))
         .group_by(col(Persoon.id))
         .order_by(func.count().desc(), col(Persoon.id))
         .limit(1)
@@ -258,6 +259,7 @@ _PER_NAAM: dict[str, Kiezer] = {
     "koppeling_id": lambda _u, _i: select(Koppeling.id).where(Koppeling.soort == "tas").limit(1),
     "groep_id": lambda _u, _i: select(Groep.id).order_by(Groep.naam).limit(1),
     "partij_id": lambda _u, _i: select(Inleespartij.id).where(Inleespartij.status == "proef").limit(1),
+    "examen_id": lambda _u, _i: select(Examen.id).limit(1),
     "soort": lambda _u, _i: "lokalen",
     "voorstel_id": lambda _u, _i: select(Catalogusvoorstel.id).limit(1),
     "inschrijving_id": lambda _u, ik: (

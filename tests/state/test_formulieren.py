@@ -19,7 +19,7 @@ from portal.services.grond import uitzonderingen
 from portal.services.inrichten import versies
 from portal.services.plannen import voorzieningen, zittingen
 from portal.services.vaststellen import afwezigheid, herzien, kansen, mandaten, vaststellen
-from portal.state.aanmelden.studenten import StudentenState
+from portal.state.aanmelden.daden import DadenState
 from portal.state.afnemen.zitting import AfnemenZittingState, IncidentInvoer, Onbekend
 from portal.state.beheren.instellingen import Waarde
 from portal.state.inrichten.versie import Toelichting, VersieState
@@ -33,8 +33,8 @@ from portal.state.vaststellen.zitting import Besluitinvoer
 ID = "6f1de3a0-38a4-4c0e-9b39-0a4b4d8f1f11"
 LEEG, LANG = "Vul dit veld in.", "Deze tekst is te lang."
 WEIGERINGEN = [
-    (StudentenState, "besluit", Rol.DOCENT, {"reden": "   "}, {"reden": LEEG}),
-    (StudentenState, "trek_in", Rol.DOCENT, {"reden": "   "}, {"reden": LEEG}),
+    (DadenState, "besluit", Rol.DOCENT, {"reden": "   "}, {"reden": LEEG}),
+    (DadenState, "trek_in", Rol.DOCENT, {"reden": "   "}, {"reden": LEEG}),
     (AfnemenZittingState, "vul_aan", Rol.SURVEILLANT, {"tekst": "   "}, {"tekst": LEEG}),
     (AfnemenZittingState, "vul_aan", Rol.SURVEILLANT, {"tekst": "a" * 2001}, {"tekst": LANG}),
     (AfnemenZittingState, "blijft_onbekend", Rol.SURVEILLANT, {"wie": ID, "reden": "   "}, {"reden": LEEG}),

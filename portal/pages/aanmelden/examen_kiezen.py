@@ -17,11 +17,22 @@ def examen_velden(S: Any, label: str) -> rx.Component:
         rx.cond(
             S.examens.length() > 0,
             select_field("examen_id", label, S.examens, on_change=S.kies_examen, fouten=S.veldfouten),
-            callout("info", "Geen examen te kiezen", "Zoek anders. Voor de overige examens meldt een ander aan, of de student is al aangemeld of heeft ze behaald."),
+            callout("info", "Geen examen te kiezen", "Zoek een examen op naam of code. Hieronder leest u dan wie het wel mag aanmelden, of dat de student het al heeft."),
         ),
         rx.cond(
             S.examens_over > 0,
             rx.el.p("Er zijn er nog ", S.examens_over, " die hier niet staan. Zoek op naam of code.", class_name="small muted"),
+        ),
+        rx.cond(
+            S.examens_niet.length() > 0,
+            rx.el.div(
+                rx.el.p("Niet te kiezen", class_name="sterk small"),
+                rx.el.ul(rx.foreach(S.examens_niet, lambda e: rx.el.li(e.examen, ": ", e.reden, key=e.examen)), class_name="small muted"),
+            ),
+        ),
+        rx.cond(
+            S.examen_hindernis != "",
+            callout("warn", "Let op", rx.fragment(S.examen_hindernis, " Aanmelden kan wel; plaatsen pas als de examencommissie een extra kans geeft.")),
         ),
         rx.cond(
             S.examen_anders != "",

@@ -12,31 +12,29 @@ from portal.components import (
     data_table,
     empty_state,
     error_callout,
-    field,
-    formulier,
     kpi,
     kpis,
     page_head,
     pager,
     portal_page,
-    redenvenster,
     rij,
     search_box,
     skeleton,
     tabs,
     tag,
-    textarea_field,
     vak,
-    venster,
     verwijzing,
 )
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import InschrijvingStatus
-from portal.pages.aanmelden.examen_kiezen import examen_velden
+from portal.pages.aanmelden.daden import overige_acties, vensters
+from portal.pages.aanmelden.student_aanmelden import aanmeldvenster
+from portal.pages.aanmelden.verwijzingen import naar_student
 from portal.pages.zenden.ophaalvenster import ophaalvenster
 from portal.services.grond import paden
 from portal.services.werk.tellers import badge
 from portal.state.aanmelden.inschrijvingen import AanmeldenState as S
+from portal.state.aanmelden.student_aanmelden import StudentAanmeldenState as A
 
 _STATUS = (
     ("", "Alle lopende"),
@@ -64,18 +62,11 @@ def aanmelden() -> rx.Component:
         page_head(
             "Aanmeldingen",
             "Wie is aangemeld, wacht op een Go of kan een plaats krijgen.",
+            button("Student aanmelden", A.toon(True)),
             verwijzing("Groep aanmelden", href=paden.GROEPEN, klasse="btn"),
             button("Haal aanmeldingen op", S.toon_venster(True), soort="primair", bezig=S.bezig),
         ),
-        rx.cond(
-            S.venster,
-            rx.fragment(),
-            rx.cond(
-                S.over,
-                rx.fragment(),
-                rx.cond(S.niveau_van, rx.fragment(), rx.cond(S.om_te_zetten, rx.fragment(), error_callout(S.fout))),
-            ),
-        ),
+        rx.cond(S.venster, rx.fragment(), error_callout(S.fout)),
         _ophalen_stand(),
         _cijfers(),
         card(
@@ -87,9 +78,8 @@ def aanmelden() -> rx.Component:
             pager(S, S.ga_naar),
         ),
         _ophalen(),
-        _annuleren(),
-        _niveau(),
-        _omzetten(),
+        vensters(),
+        aanmeldvenster(),
     )
 
 
@@ -117,7 +107,9 @@ def _tabel() -> rx.Component:
         S.rijen,
         [
             Kolom(
-                "Student", lambda r: rx.el.div(r.student, rx.el.div(r.nummer, class_name="small faint num")), kop=True
+                "Student",
+                lambda r: rx.el.div(naar_student(r), rx.el.div(r.nummer, class_name="small faint num")),
+                kop=True,
             ),
             Kolom("Examen", lambda r: rx.el.div(r.examen, rx.el.div("Via ", r.bron.lower(), class_name="small faint"))),
             Kolom("Opleiding", lambda r: rx.el.span(r.opleiding, " ", r.cohort)),
@@ -152,87 +144,9 @@ def _actie(r: rx.Var) -> rx.Component:
     kan = (r.status == InschrijvingStatus.OPEN) & (r.go == "go")
     return rij(
         rx.cond(
-            kan,
-            verwijzing("Zoek een zitting", href=f"{paden.ZITTINGEN}?examen={r.examen_id}&status=gepland"),
-            rx.fragment(),
+            kan, verwijzing("Zoek een zitting", href=f"{paden.ZITTINGEN}?examen={r.examen_id}&status=gepland")
         ),
-        rx.cond(
-            r.niveau != "",
-            button(
-                r.niveau, S.vraag_niveau(r.id), soort="stil", label=f"{r.niveau}: wijzig voor {r.student}, {r.examen}"
-            ),
-            rx.fragment(),
-        ),
-        rx.cond(
-            r.mag_intrekken,
-            button(
-                "Ander examen",
-                S.vraag_omzetten(r.id),
-                soort="stil",
-                label=f"Ander examen voor {r.student}: {r.examen}",
-            ),
-            rx.fragment(),
-        ),
-        rx.cond(
-            r.mag_intrekken,
-            button(
-                "Annuleer",
-                S.vraag_annuleren(r.id),
-                soort="stil",
-                label=f"Annuleer aanmelding van {r.student}: {r.examen}",
-            ),
-            rx.fragment(),
-        ),
-    )
-
-
-def _annuleren() -> rx.Component:
-    return redenvenster(
-        S,
-        rx.cond(S.over, True, False),
-        "Aanmelding annuleren?",
-        rx.cond(S.over, rx.el.p(rx.el.b(S.over.student), " · ", S.over.examen)),
-        callout("warn", "Dit gebeurt er", "De student gaat van de zitting en van elke wachtlijst. Gaat het examen via OKE, dan krijgt het afnamesysteem bericht."),
-        daad=S.annuleer,
-        knop="Annuleer aanmelding",
-        sluit=S.vraag_annuleren(""),
-        terug="Terug",
-        rijen=3,
-    )  # fmt: skip
-
-
-def _omzetten() -> rx.Component:
-    """The exam that was meant, of those for which this role may enrol this student."""
-    return venster(
-        rx.cond(S.om_te_zetten, True, False),
-        "Ander examen",
-        rx.cond(S.om_te_zetten, rx.el.p(rx.el.b(S.om_te_zetten.student), " · nu ", S.om_te_zetten.examen)),
-        callout("info", "Dit gebeurt er", "De student gaat van de zitting en van elke wachtlijst, en leest waarom. Gaat het examen via OKE, dan krijgt het afnamesysteem bericht. De nieuwe aanmelding heeft de kansen van haar eigen examen en wacht op een eigen Go."),
-        formulier(
-            examen_velden(S, "Het bedoelde examen"),
-            textarea_field("reden", "Reden", rijen=2, max_length=500, fouten=S.veldfouten),
-            on_submit=S.zet_om,
-            acties=(button("Terug", S.vraag_omzetten("")), button("Zet om", soort="primair", type="submit")),
-        ),
-        fout=S.fout,
-        sluit=S.vraag_omzetten(""),
-    )  # fmt: skip
-
-
-def _niveau() -> rx.Component:
-    return venster(
-        rx.cond(S.niveau_van, True, False),
-        "Niveau van het examen",
-        rx.cond(S.niveau_van, rx.el.p(rx.el.b(S.niveau_van.student), " · ", S.niveau_van.examen)),
-        callout("info", "Dit gebeurt er", "Staat de student op een zitting voor een ander niveau, dan gaat hij daarvan af en krijgt het afnamesysteem bericht."),
-        formulier(
-            field("niveau", "Mbo-niveau", type="number", verplicht=False, hulp="1 tot en met 4. Leeg: het niveau van de opleiding.", fouten=S.veldfouten),
-            textarea_field("reden", "Reden", rijen=2, max_length=500, fouten=S.veldfouten),
-            on_submit=S.kies_niveau,
-            acties=(button("Terug", S.vraag_niveau("")), button("Bewaar", soort="primair", type="submit")),
-        ),
-        fout=S.fout,
-        sluit=S.vraag_niveau(""),
+        *overige_acties(r),
     )  # fmt: skip
 
 

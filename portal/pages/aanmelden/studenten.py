@@ -13,7 +13,6 @@ from portal.components import (
     page_head,
     pager,
     portal_page,
-    rij,
     search_box,
     skeleton,
     tag,
@@ -21,11 +20,13 @@ from portal.components import (
 )
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import InschrijvingStatus
-from portal.pages.aanmelden.studenten_vensters import vensters
+from portal.pages.aanmelden.daden import acties, vensters
+from portal.pages.aanmelden.student_aanmelden import aanmeldvenster
+from portal.pages.aanmelden.verwijzingen import naar_student
 from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingRij
 from portal.services.grond import paden
 from portal.services.werk.tellers import badge
-from portal.state.aanmelden.studenten import StudentAanmeldenState
+from portal.state.aanmelden.student_aanmelden import StudentAanmeldenState
 from portal.state.aanmelden.studenten import StudentenState as S
 
 _ALLEEN_GO = "Er is nog geen Go van de docent."
@@ -60,7 +61,7 @@ def studenten() -> rx.Component:
             button("Student aanmelden", StudentAanmeldenState.toon(True), soort="primair"),
             kruimel=rx.cond(S.een_student != "", verwijzing("Toon al mijn studenten", href=paden.STUDENTEN), ""),
         ),
-        rx.cond(S.venster == "", error_callout(S.fout)),
+        error_callout(S.fout),
         filter_links(
             "Welke examens", _FILTERS, S.welke, lambda w: f"{paden.STUDENTEN}?toon={w}" if w else paden.STUDENTEN
         ),
@@ -74,6 +75,7 @@ def studenten() -> rx.Component:
             skeleton(8),
         ),
         vensters(),
+        aanmeldvenster(),
     )
 
 
@@ -83,13 +85,13 @@ def _tabel() -> rx.Component:
         [
             Kolom(
                 "Student",
-                lambda r: rx.fragment(r.student, " ", rx.el.span(r.nummer, class_name="small muted num")),
+                lambda r: rx.fragment(naar_student(r), " ", rx.el.span(r.nummer, class_name="small muted num")),
                 kop=True,
             ),
             Kolom("Examen", _examen),
             Kolom("Go", _go),
             Kolom("Status", _status),
-            Kolom("", _acties),
+            Kolom("", acties),
         ],
         bijschrift="Studenten en hun examens",
         leeg=empty_state("Niemand gevonden", "Kies een ander filter, of meld een student aan voor een examen."),
@@ -119,44 +121,4 @@ def _status(r: InschrijvingRij) -> rx.Component:
     return rx.fragment(
         tag(r.status_toon, r.status_tekst),
         rx.cond(meer, rx.el.div("Plaatsen kan nog niet: ", r.blokkade, class_name="small muted")),
-    )
-
-
-def _acties(r: InschrijvingRij) -> rx.Component:
-    return rij(
-        rx.cond(
-            (r.status == InschrijvingStatus.OPEN) & (r.go != "go"),
-            rx.fragment(
-                button("Geef Go", S.open({"soort": "go", "id": r.id}), label="Geef Go aan " + r.student),
-                button("No-go", S.open({"soort": "no_go", "id": r.id}), label="No-go voor " + r.student),
-            ),
-        ),
-        rx.cond(
-            r.status == InschrijvingStatus.GEPLAATST,
-            button("No-go", S.open({"soort": "no_go", "id": r.id}), label="No-go voor " + r.student),
-        ),
-        rx.cond(
-            ((r.status == InschrijvingStatus.OPEN) | (r.status == InschrijvingStatus.GEPLAATST)) & (r.go_id != ""),
-            button(
-                "Trek in",
-                S.open({"soort": "trek_in", "id": r.id}),
-                soort="stil",
-                label="Trek in: besluit van " + r.student,
-            ),
-        ),
-        rx.cond(
-            r.geen_kans,
-            button(
-                "Vraag extra kans", S.open({"soort": "kans", "id": r.id}), label="Vraag extra kans voor " + r.student
-            ),
-        ),
-        rx.cond(
-            r.mag_intrekken,
-            button(
-                "Annuleer aanmelding",
-                S.open({"soort": "annuleer", "id": r.id}),
-                soort="stil",
-                label="Annuleer aanmelding van " + r.student,
-            ),
-        ),
     )

@@ -140,6 +140,29 @@ def _kasboek(uow: UnitOfWork, inschrijvingen: list[Inschrijving]) -> tuple[Kasbo
     return boek, regel
 
 
+def gemist_op(
+    uow: UnitOfWork, inschrijvingen: list[Inschrijving], saldi: dict[uuid.UUID, kansen.Saldo]
+) -> dict[uuid.UUID, str]:
+    """Per enrolment the days of the missed attempts that still count, in words; no question when nobody missed one."""
+    met = [i for i in inschrijvingen if saldi[i.id].gemist]
+    if not met:
+        return {}
+    vraag = (
+        kies(Kansmutatie.student_id, Kansmutatie.examen_id, Kansmutatie.op, Zitting.start)
+        .join(Deelname, isouter=True, onclause=col(Deelname.id) == Kansmutatie.deelname_id)
+        .join(Zitting, isouter=True, onclause=col(Zitting.id) == Deelname.zitting_id)
+        .where(
+            col(Kansmutatie.student_id).in_({i.student_id for i in met}),
+            col(Kansmutatie.examen_id).in_({i.examen_id for i in met}),
+        )
+        .order_by(col(Kansmutatie.op), col(Kansmutatie.id))
+    )
+    boek: dict[Zaak, list[str]] = {}
+    for student, examen, op, start in uow.session.exec(vraag):
+        boek.setdefault((student, examen), []).append(tijd.dag(start or op, jaar=False))
+    return {i.id: " en ".join(boek[i.student_id, i.examen_id][nr] for nr in saldi[i.id].gemist_bij) for i in met}
+
+
 def _saldo(i: Inschrijving, neven: list[Nevenaanmelding], van_examen: int | None, soorten: list[str]) -> kansen.Saldo:
     gezegd: list[Aangemeld] = [i, *(n for n in neven if n.oke_staat not in NIET_MEER)]
     maximum = kansen.maximum([_grens(g) for g in gezegd], van_examen)

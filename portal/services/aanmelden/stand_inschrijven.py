@@ -66,7 +66,7 @@ def _andere_opleiding(uow: UnitOfWork, examen: Examen, studenten: Collection[Per
     volgt = select(Opleidingsinschrijving.student_id).where(
         col(Opleidingsinschrijving.student_id).in_([s.id for s in studenten]),
         col(Opleidingsinschrijving.opleiding_id).in_(opleidingen),
-        *_loopt(),
+        *loopt(),
     )
     ook = set(uow.session.exec(volgt))
     return {s.id for s in studenten if s.opleiding_id not in opleidingen and s.id not in ook}
@@ -76,12 +76,12 @@ def van_een_ander(uow: UnitOfWork, student: Persoon, examens: Collection[Examen]
     """Per exam of a programme that this student does not follow the programme that it is of; absent for his own, and
     for an exam that names no programme: that belongs to all."""
     hoort = _opleidingen(uow, examens)
-    ook = select(Opleidingsinschrijving.opleiding_id).where(Opleidingsinschrijving.student_id == student.id, *_loopt())
+    ook = select(Opleidingsinschrijving.opleiding_id).where(Opleidingsinschrijving.student_id == student.id, *loopt())
     volgt = {student.opleiding_id, *uow.session.exec(ook)}
     return {id: _samen(sorted(namen.values())) for id, namen in hoort.items() if volgt.isdisjoint(namen)}
 
 
-def _loopt() -> tuple[ColumnElement[bool], ...]:
+def loopt() -> tuple[ColumnElement[bool], ...]:
     """Programmes that are followed today."""
     tot = col(Opleidingsinschrijving.tot)
     status = col(Opleidingsinschrijving.status) == AssociatieStatus.ASSOCIATED

@@ -62,6 +62,11 @@ def vaststellen(id: UUID | str) -> str:
     return f"{VASTSTELLEN}/{id}"
 
 
+def student(id: UUID | str) -> str:
+    """The one page about a student."""
+    return f"{STUDENTEN}/{id}"
+
+
 def groep(id: UUID | str) -> str:
     """The page of one group of students."""
     return f"{GROEPEN}/{id}"

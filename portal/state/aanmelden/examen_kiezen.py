@@ -4,21 +4,39 @@ from __future__ import annotations
 
 from typing import Any
 
-from portal.services.aanmelden.lezen import inschrijvingen
-from portal.services.aanmelden.lezen.inschrijvingen import Examenoptie
+import reflex as rx
+
+from portal.services.aanmelden.lezen import examen_kiezen
+from portal.services.aanmelden.lezen.examen_kiezen import ExamenNietRij, Examenoptie
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import lees
 
 
+class Examenkiezer(rx.State, mixin=True):
+    """What a dialog remembers in which an exam is chosen for one student."""
+
+    examens: list[Examenoptie] = []
+    examens_over: int = 0
+    examens_niet: list[ExamenNietRij] = []
+    examen_anders: str = ""
+    examen_hindernis: str = ""
+
+
 async def toon_examens(staat: Any, student_id: str, zoek: str = "") -> None:
-    """Show what there is to choose for this student; nothing without one."""
-    staat.examens, staat.examens_over, staat.examen_anders = [], 0, ""
+    """Show what there is to choose for this student, and of what was searched for why it is not; nothing without one."""
+    staat.examens, staat.examens_over, staat.examens_niet = [], 0, []
+    staat.examen_anders, staat.examen_hindernis = "", ""
     if student_id:
-        staat.examens, aantal = await lees(inschrijvingen.examens_om_aan_te_melden, als_id(student_id), zoek[:80])
+        wie, tekst = als_id(student_id), zoek[:80]
+        staat.examens, aantal = await lees(examen_kiezen.examens_om_aan_te_melden, wie, tekst)
         staat.examens_over = aantal - len(staat.examens)
+        staat.examens_niet = await lees(examen_kiezen.niet_aan_te_melden, wie, tekst)
 
 
-def kies(staat: Any, examen_id: str) -> None:
-    """Show of which other programme the chosen exam is."""
+async def kies(staat: Any, student_id: str, examen_id: str) -> None:
+    """Show of which other programme the chosen exam is, and what else stands in the way."""
     opties: list[Examenoptie] = staat.examens
     staat.examen_anders = next((o.anders for o in opties if o.waarde == examen_id), "")
+    staat.examen_hindernis = (
+        await lees(examen_kiezen.hindernis, als_id(student_id), als_id(examen_id)) if student_id and examen_id else ""
+    )

@@ -234,6 +234,12 @@ class SessieState(rx.State):
         self.klaar = True
 
 
+def laders_hier(state: BaseState) -> list[Any]:
+    """What loads the page on screen again after an act in a dialog that several pages have, and counts the badges."""
+    pagina = navigatie.PAGINAS.get(str(state.router_data.get("pathname", "")))
+    return [*(pagina.on_load[1:] if pagina else ()), SessieState.ververs]
+
+
 def naar_voordeur(state: BaseState) -> Any:
     """To the front page, and from there back to this page after logging in."""
     hier = _hier(state)

@@ -15,7 +15,7 @@ from portal.services.aanmelden import go as aanmelden_go
 from portal.services.aanmelden import inschrijven, stand
 from portal.services.aanmelden.go import GeefGo, TrekGoIn, VraagGo
 from portal.services.aanmelden.inschrijven import SchrijfCohortIn, SchrijfIn
-from portal.services.aanmelden.lezen import inschrijvingen, mijn_examens
+from portal.services.aanmelden.lezen import examen_kiezen, inschrijvingen, mijn_examens
 from portal.services.plannen import voorzieningen
 from portal.services.plannen.lezen import rooster
 from portal.services.plannen.lezen import voorzieningen as voorzieningen_lezen
@@ -111,12 +111,12 @@ def test_elk_examen_is_te_vinden_dat_van_de_eigen_opleiding_eerst(maak, als):  #
     behaald, open_ = maak.examen(naam="Behaald"), maak.examen(naam="Al aangemeld")
     maak.inschrijving(student, behaald, status="behaald")
     maak.inschrijving(student, open_)
-    opties, aantal = doe(inschrijvingen.examens_om_aan_te_melden, docent, student.id)
+    opties, aantal = doe(examen_kiezen.examens_om_aan_te_melden, docent, student.id)
     assert (len(opties), aantal) == (50, 57), "what is not shown is told"
     assert opties[0].label.startswith("Zagen")
     assert not opties[0].anders
     assert opties[1].anders == "Kok"
-    laatste = doe(inschrijvingen.examens_om_aan_te_melden, docent, student.id, alle[-1].naam)[0]
+    laatste = doe(examen_kiezen.examens_om_aan_te_melden, docent, student.id, alle[-1].naam)[0]
     assert str(alle[-1].id) in {o.waarde for o in laatste}, "and found by its name"
     with pytest.raises(Botsing, match="hoort bij Kok"):
         doe(inschrijven.schrijf_in, docent, SchrijfIn(student_id=student.id, examen_id=vreemd.id))

@@ -16,7 +16,7 @@ from portal.domain import tijd
 from portal.domain.fouten import NietGevonden, NietToegestaan
 from portal.domain.leesrecht import LEEST, Leesobject, voor_rol
 from portal.domain.rechten import P, Rol
-from portal.services.aanmelden.lezen import inschrijvingen
+from portal.services.aanmelden.lezen import inschrijvingen, studentkaart
 from portal.services.archiveren import stand
 from portal.services.archiveren.lezen import dossiers
 from portal.services.archiveren.lezen import student as student_lezen
@@ -76,7 +76,7 @@ OOK = {
     Leesobject.BEOORDELING_RIJ: werk.BeoordelingRij, Leesobject.BEOORDELING: werk.BeoordelingDetail,
     Leesobject.INSCHRIJVING: inschrijvingen.InschrijvingRij, Leesobject.VOORZIENING: voorzieningen.VoorzieningRij,
     Leesobject.DOSSIER_RIJ: dossiers.DossierRij, Leesobject.DOSSIER: stand.ZittingDossier,
-    Leesobject.DOSSIER_STUDENT: dossiers.StudentRij, Leesobject.STUDENTDOSSIER: student_lezen.StudentDossier,
+    Leesobject.STUDENTKAART: studentkaart.StudentKop, Leesobject.DOSSIER_STUDENT: dossiers.StudentRij, Leesobject.STUDENTDOSSIER: student_lezen.StudentDossier,
 }  # fmt: skip
 """What has pages of its own per role; the walk of reach compares what is read of each."""
 

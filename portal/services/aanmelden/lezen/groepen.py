@@ -16,7 +16,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.rechten import P
 from portal.services.aanmelden import stand_groep
-from portal.services.aanmelden.lezen.inschrijvingen import aan_te_melden
+from portal.services.aanmelden.lezen.examen_kiezen import aan_te_melden
 from portal.services.aanmelden.stand_inschrijven import AL, BEHAALD, WACHT
 from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze

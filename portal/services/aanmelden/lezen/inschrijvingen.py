@@ -17,12 +17,19 @@ from portal.db.inrichten import Examen, Opleiding
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
 from portal.domain import kansen, levensloop, tijd
+from portal.domain.fouten import NietGevonden
 from portal.domain.leesrecht import Leesobject, voor_rol
 from portal.domain.levensloop import LOPEND
 from portal.domain.rechten import P
 from portal.domain.statussen import InschrijvingStatus
-from portal.services.aanmelden.stand import blokkades_go, blokkades_van, is_van_register, mag_aanmelden, saldi_van
-from portal.services.aanmelden.stand_inschrijven import van_een_ander
+from portal.services.aanmelden.stand import (
+    blokkades_go,
+    blokkades_van,
+    gemist_op,
+    is_van_register,
+    mag_aanmelden,
+    saldi_van,
+)
 from portal.services.aanmelden.stand_niveau import niveau_sql, per_niveau_sql
 from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
@@ -56,6 +63,12 @@ class InschrijvingRij:
     """What the registry said last about the attempts, with the day."""
     mag_intrekken: bool = False
     """True when the reader may cancel this enrolment: made in the portal, not begun, and he enrols for this exam."""
+    mag_go: bool = False
+    """True when the reader decides whether this student is ready, and that can still be decided."""
+    mag_kans: bool = False
+    """True when there is no attempt left and the reader may ask the board for one."""
+    mag_plaatsen: bool = False
+    """True when the reader places this student on a sitting, or moves him to another."""
     niveau: str = ""
     """`Niveau 3`, for an exam that exists per level."""
     geen_kans: bool = False
@@ -82,8 +95,17 @@ class InschrijvingFilter(Opdracht):
     stand: str = ""
     examen_id: uuid.UUID | None = None
     student_id: uuid.UUID | None = None
+    id: uuid.UUID | None = None
     pagina: int = 1
     per_pagina: int = 25
+
+
+def inschrijving(uow: UnitOfWork, principal: Principal, inschrijving_id: uuid.UUID) -> InschrijvingRij:
+    """One enrolment within reach, as its list shows it."""
+    blad, _ = met_zaken(uow, principal, InschrijvingFilter(id=inschrijving_id, stand="alle"))
+    if not blad.rijen:
+        raise NietGevonden()
+    return blad.rijen[0]
 
 
 def inschrijvingen(uow: UnitOfWork, principal: Principal, filter: InschrijvingFilter) -> Pagina[InschrijvingRij]:
@@ -101,6 +123,8 @@ def met_zaken(
         waar.append(col(Inschrijving.examen_id) == filter.examen_id)
     if filter.student_id:
         waar.append(col(Inschrijving.student_id) == filter.student_id)
+    if filter.id:
+        waar.append(col(Inschrijving.id) == filter.id)
     if filter.zoek:
         waar.append(_gezocht(filter.zoek))
     tel = select(func.count()).select_from(Inschrijving).where(*waar)
@@ -108,12 +132,26 @@ def met_zaken(
     rijen = _met_gegevens(uow, blad.rijen)
     inschr = [rij[0] for rij in rijen]
     gos, saldi = gos_van(uow, inschr), saldi_van(uow, inschr)
+    gemist = gemist_op(uow, inschr, saldi)
     uit = []
     for i, student, examen, opleiding, niveau in rijen:
         rij = _rij(i, student, examen, opleiding, gos.get(i.id), saldi[i.id])
-        rij = replace(rij, niveau=niveau, mag_intrekken=_mag_intrekken(principal, i, examen))
+        kans = f"{rij.kans} op {gemist[i.id]}" if i.id in gemist else rij.kans
+        rij = _met_mag(principal, i, examen, replace(rij, niveau=niveau, kans=kans))
         uit.append(voor_rol(principal.rol, Leesobject.INSCHRIJVING, rij))
     return blad.met(uit), inschr
+
+
+def _met_mag(principal: Principal, i: Inschrijving, examen: Examen, rij: InschrijvingRij) -> InschrijvingRij:
+    """The row with what its reader may do, as far as it shows; each act looks at the case itself."""
+    nog_te_doen = i.status in (InschrijvingStatus.OPEN, InschrijvingStatus.GEPLAATST)
+    return replace(
+        rij,
+        mag_intrekken=_mag_intrekken(principal, i, examen),
+        mag_go=nog_te_doen and principal.can(P.GO_GEVEN),
+        mag_kans=rij.geen_kans and principal.can(P.KANS_AANVRAGEN),
+        mag_plaatsen=nog_te_doen and principal.can(P.ZITTING_PLAATSEN),
+    )
 
 
 def _mag_intrekken(principal: Principal, i: Inschrijving, examen: Examen) -> bool:
@@ -227,15 +265,6 @@ def _rij(
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Examenoptie:
-    """An exam to enrol for, and the programme that it is of when the student does not follow that."""
-
-    waarde: str
-    label: str
-    anders: str
-
-
 class StudentFilter(Opdracht):
     """Which students to choose from."""
 
@@ -255,37 +284,6 @@ def mijn_studenten(uow: UnitOfWork, principal: Principal, filter: StudentFilter)
     vraag = vraag.order_by(col(Persoon.sorteervorm), col(Persoon.id))
     return pagineer(uow, vraag, filter.pagina, filter.per_pagina).naar(
         lambda p: Keuze(str(p.id), f"{p.naam} ({p.nummer})")
-    )
-
-
-def aan_te_melden(uow: UnitOfWork, principal: Principal, vraag: SelectOfScalar[Examen]) -> list[Examen]:
-    """Of the exams that a question gives those for which this person may enrol somebody, at most fifty."""
-    require(principal, P.INSCHRIJVING_DOEN)
-    return [e for e in uow.session.exec(vraag) if mag_aanmelden(principal, e)][:50]
-
-
-def examens_om_aan_te_melden(
-    uow: UnitOfWork, principal: Principal, student_id: uuid.UUID, zoek: str = ""
-) -> tuple[list[Examenoptie], int]:
-    """The exams for which this role may enrol this student, that he does not have and did not pass: those of his own
-    programme first, at most fifty; and how many there are in all."""
-    require(principal, P.INSCHRIJVING_DOEN)
-    student = uow.get(Persoon, student_id, visible(principal, P.INSCHRIJVING_INZIEN, Persoon))
-    heeft = select(Inschrijving.examen_id).where(
-        Inschrijving.student_id == student_id, Inschrijving.status != InschrijvingStatus.GEANNULEERD
-    )
-    vraag = select(Examen).where(col(Examen.id).not_in(heeft)).order_by(Examen.zoekvorm)
-    if zoek.strip():
-        vraag = vraag.where(lijst.zoek(zoek, Examen.zoekvorm))
-    examens = [e for e in uow.session.exec(vraag) if mag_aanmelden(principal, e)]
-    anders = van_een_ander(uow, student, examens)
-    eerst = sorted(examens, key=lambda e: e.id in anders)[:50]
-    return [_optie(e, anders.get(e.id, "")) for e in eerst], len(examens)
-
-
-def _optie(e: Examen, anders: str) -> Examenoptie:
-    return Examenoptie(
-        waarde=str(e.id), label=f"{e.naam} ({e.code})" + (f" · {anders}" if anders else ""), anders=anders
     )
 
 

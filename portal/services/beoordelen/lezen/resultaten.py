@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import col, select
 
@@ -52,6 +52,14 @@ def mijn_resultaten(
     uow: UnitOfWork, principal: Principal, *, pagina: int = 1, per_pagina: int = 25
 ) -> Pagina[ResultaatRij]:
     """One page of a student's own results, newest first, as far as they are for his eyes yet (BEO-7)."""
+    return resultaten_van(uow, principal, principal.persoon_id, pagina=pagina, per_pagina=per_pagina)
+
+
+def resultaten_van(
+    uow: UnitOfWork, principal: Principal, student_id: uuid.UUID, *, pagina: int = 1, per_pagina: int = 25
+) -> Pagina[ResultaatRij]:
+    """One page of the results of a student, newest first, as far as the reader may see them yet; why a decision was
+    revised is for the student himself."""
     require(principal, P.RESULTAAT_INZIEN)
     vraag = (
         select(Resultaat, Examen.naam, Zitting)
@@ -59,7 +67,7 @@ def mijn_resultaten(
         .join(Examen, onclause=col(Examen.id) == col(Zitting.examen_id))
         .where(
             visible(principal, P.RESULTAAT_INZIEN, Resultaat),
-            Resultaat.student_id == principal.persoon_id,
+            Resultaat.student_id == student_id,
             col(Resultaat.is_huidig),
         )
         .order_by(col(Zitting.start).desc(), col(Resultaat.id))
@@ -70,11 +78,12 @@ def mijn_resultaten(
         v.resultaat_id: v for v in uow.session.exec(select(Vaststelling).where(col(Vaststelling.resultaat_id).in_(ids)))
     }
     eerder = _eerder(uow, [r for r, _, _ in blad.rijen if r.volgnummer > 1])
-    return blad.naar(
+    rijen = blad.naar(
         lambda r: _resultaat_rij(
             r[0], r[1], r[2], besluiten.get(r[0].id), eerder.get((r[0].deelname_id, r[0].volgnummer))
         )
     )
+    return rijen if student_id == principal.persoon_id else rijen.naar(lambda r: replace(r, herzien=""))
 
 
 def _eerder(uow: UnitOfWork, herzien: list[Resultaat]) -> dict[tuple[uuid.UUID, int], Resultaat]:

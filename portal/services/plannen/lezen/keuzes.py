@@ -149,13 +149,28 @@ def andere_zittingen(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUI
     """At most fifty other sittings of the same exam that are still to come and have a seat, soonest first."""
     require(principal, P.ZITTING_PLAATSEN)
     z = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
+    return met_plaats(uow, principal, z.examen_id, z.id)
+
+
+def met_plaats(
+    uow: UnitOfWork, principal: Principal, examen_id: uuid.UUID, behalve: uuid.UUID | None, *, ook_vol: bool = False
+) -> list[Keuze]:
+    """At most fifty sittings of an exam still to come on which the reader may place, soonest first; with a seat, or else
+    with a queue when that is asked for as well."""
     vraag = select(Zitting).where(
-        Zitting.examen_id == z.examen_id, Zitting.id != z.id, Zitting.status == ZittingStatus.GEPLAND,
-        Zitting.start > tijd.nu(), col(Zitting.bezet) < col(Zitting.capaciteit),
+        Zitting.examen_id == examen_id, Zitting.status == ZittingStatus.GEPLAND, Zitting.start > tijd.nu(),
         visible(principal, P.ZITTING_PLAATSEN, Zitting),
     )  # fmt: skip
+    if behalve:
+        vraag = vraag.where(Zitting.id != behalve)
+    if not ook_vol:
+        vraag = vraag.where(col(Zitting.bezet) < col(Zitting.capaciteit))
     rijen = uow.session.exec(vraag.order_by(col(Zitting.start)).limit(50))
-    return [Keuze(str(r.id), f"{tijd.moment(r.start)} · {r.naam} · {r.capaciteit - r.bezet} vrij") for r in rijen]
+    vrij = [(r, r.capaciteit - r.bezet) for r in rijen]
+    return [
+        Keuze(str(r.id), f"{tijd.moment(r.start)} · {r.naam} · {f'{over} vrij' if over else 'vol: wachtlijst'}")
+        for r, over in vrij
+    ]
 
 
 def vervangers(uow: UnitOfWork, principal: Principal, medewerker_id: uuid.UUID) -> list[Keuze]:

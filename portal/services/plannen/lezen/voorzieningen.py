@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
 from sqlmodel import col, select
@@ -51,6 +52,7 @@ class VoorzieningFilter(Opdracht):
 
     status: str = ""
     zoek: str = ""
+    student_id: uuid.UUID | None = None
     pagina: int = 1
     per_pagina: int = 25
 
@@ -65,6 +67,8 @@ def voorzieningen(uow: UnitOfWork, principal: Principal, filter: VoorzieningFilt
     )
     if filter.status:
         vraag = vraag.where(Voorziening.status == filter.status)
+    if filter.student_id:
+        vraag = vraag.where(col(Voorziening.student_id) == filter.student_id)
     if filter.zoek:
         vraag = vraag.where(lijst.zoek(filter.zoek, Persoon.zoekvorm))
     vraag = vraag.order_by(

@@ -1,0 +1,257 @@
+"""The one page about a student: everything that the reader may see of him, with the acts that go with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from portal.components import (
+    Kolom,
+    button,
+    card,
+    data_table,
+    definition_list,
+    empty_state,
+    error_callout,
+    page_head,
+    portal_page,
+    rij,
+    skeleton,
+    stapel,
+    tag,
+    twee,
+    vak,
+    verwijzing,
+)
+from portal.domain.rechten import P, Rol
+from portal.pages.aanmelden.daden import acties, plaats_acties, vensters
+from portal.pages.aanmelden.student_aanmelden import aanmeldvenster
+from portal.pages.grond.historie import met_historie
+from portal.services.beoordelen.lezen.resultaten import ResultaatRij
+from portal.services.grond import paden
+from portal.services.monitoren.lezen.historie import Over
+from portal.services.plannen.lezen.voorzieningen import VoorzieningRij
+from portal.services.vaststellen.lezen.kansen import KansbesluitRij
+from portal.services.werk.mededelingen import MededelingRij
+from portal.state.aanmelden.student_aanmelden import StudentAanmeldenState as A
+from portal.state.aanmelden.studentkaart import StudentkaartState as S
+from portal.state.raamwerk.sessie import SessieState
+
+
+@portal_page(
+    "/studenten/[student_id]",
+    "Student",
+    needs=P.INSCHRIJVING_INZIEN,
+    on_load=S.laad,
+    rollen=(Rol.DOCENT, Rol.EXAMENBUREAU, Rol.EXAMENCOMMISSIE),
+)
+def studentkaart() -> rx.Component:
+    """Who, the running exams, and beside them what else there is."""
+    return rx.fragment(
+        error_callout(S.fout),
+        rx.cond(
+            S.kop,
+            rx.fragment(
+                _kop(),
+                rx.cond(
+                    S.in_dossier,
+                    met_historie(Over.STUDENT, S.student_id, _kaart(), naam="Kaart"),
+                    _kaart(),
+                ),
+                vensters(),
+                aanmeldvenster(),
+            ),
+            skeleton(10, S.fout),
+        ),
+    )
+
+
+def _kop() -> rx.Component:
+    k = S.kop
+    return page_head(
+        k.naam,
+        rx.fragment(
+            rx.el.span(k.nummer, class_name="num"),
+            rx.cond(k.opleidingen.length() > 0, rx.fragment(" · ", k.opleidingen.join(", "))),
+            rx.cond(k.klassen.length() > 0, rx.fragment(" · klas ", k.klassen.join(", "))),
+            rx.cond(k.cohort != "", rx.fragment(" · cohort ", k.cohort)),
+        ),
+        rx.cond(k.mag_aanmelden, button("Meld aan voor een examen", A.voor(k.student_id), soort="primair")),
+        kruimel=rx.match(
+            SessieState.rol,
+            (Rol.DOCENT.value, verwijzing("Mijn studenten", href=paden.STUDENTEN)),
+            (Rol.EXAMENBUREAU.value, verwijzing("Aanmeldingen", href=paden.AANMELDEN)),
+            rx.fragment("Student"),
+        ),
+    )
+
+
+def _kaart() -> rx.Component:
+    k = S.kop
+    return twee(
+        stapel(_examens(), _resultaten(), klasse="ruim"),
+        stapel(
+            card(
+                vak(
+                    definition_list(
+                        ("Begeleider", rx.cond(k.begeleider != "", k.begeleider, "Niet bekend")),
+                        ("Opleiding", rx.cond(k.opleidingen.length() > 0, k.opleidingen.join(", "), "Niet bekend")),
+                        ("Klas", rx.cond(k.klassen.length() > 0, k.klassen.join(", "), "Niet bekend")),
+                    ),
+                    rx.cond(k.bijzonder != "", tag("info", k.bijzonder)),
+                ),
+                titel="Wie",
+            ),
+            _voorzieningen(),
+            rx.cond(S.met_berichten, _berichten()),
+            klasse="ruim",
+        ),
+    )
+
+
+def _examens() -> rx.Component:
+    return card(
+        data_table(
+            S.examens,
+            [
+                Kolom("Examen", lambda k: _examen(k.inschrijving), kop=True),
+                Kolom("Go", lambda k: _go(k.inschrijving)),
+                Kolom("Waar en wanneer", _waar),
+                Kolom("", lambda k: rij(*plaats_acties(k), acties(k.inschrijving))),
+            ],
+            bijschrift="Lopende examens",
+            leeg=empty_state("Geen lopende examens", "Behaalde examens staan bij Resultaten en besluiten."),
+            sleutel=lambda k: k.inschrijving.id,
+        ),
+        titel="Lopende examens",
+        telling=S.examens.length(),
+    )
+
+
+def _examen(r: Any) -> rx.Component:
+    return rx.fragment(
+        r.examen,
+        rx.cond(r.niveau != "", rx.el.div(r.niveau, class_name="small muted")),
+        rx.el.div(r.kans.capitalize(), class_name=rx.cond(r.geen_kans, "small mis", "small muted")),
+        rx.cond(r.register != "", rx.el.div(r.register, class_name="small faint")),
+        rx.cond(r.bron != "", rx.el.div("Via ", r.bron.lower(), class_name="small faint")),
+    )
+
+
+def _go(r: Any) -> rx.Component:
+    return rx.fragment(
+        tag(r.go_toon, r.go_tekst),
+        rx.cond(r.gevraagd != "", rx.el.div("Gevraagd op ", r.gevraagd, class_name="small muted")),
+    )
+
+
+def _waar(k: Any) -> rx.Component:
+    p = k.plek
+    return rx.fragment(
+        rx.cond(
+            p.moment != "",
+            rx.fragment(
+                verwijzing(p.moment, href=paden.zitting(p.zitting_id), klasse="naam"),
+                rx.el.div(p.waar, class_name="small muted"),
+                rx.cond(p.wacht != "", tag("warn", p.wacht), tag(p.toon, p.status)),
+                rx.foreach(p.voorzieningen, lambda v: rx.el.div(v, class_name="small muted", key=v)),
+            ),
+            rx.fragment(
+                tag(k.inschrijving.status_toon, k.inschrijving.status_tekst),
+                rx.el.div("Nog geen moment. ", k.inschrijving.blokkade, class_name="small muted"),
+            ),
+        ),
+    )
+
+
+def _resultaten() -> rx.Component:
+    return card(
+        data_table(
+            S.resultaten,
+            [
+                Kolom("Examen", lambda r: rx.fragment(r.examen, rx.el.div(r.moment, class_name="small muted")), kop=True),
+                Kolom("Uitslag", _uitslag),
+                Kolom("Status", lambda r: tag(r.status_toon, r.status_tekst)),
+                Kolom("Besluit", lambda r: rx.el.span(r.uitleg, class_name="small")),
+            ],
+            bijschrift="Resultaten",
+            leeg=empty_state("Nog geen resultaten", "Een resultaat komt hier te staan na een examen."),
+            sleutel=lambda r: r.id,
+        ),
+        rx.cond(S.meer_resultaten > 0, vak(rx.el.p("En nog ", S.meer_resultaten, " oudere resultaten.", class_name="muted"))),
+        rx.cond(S.besluiten.length() > 0, rx.el.ul(rx.foreach(S.besluiten, _besluit), class_name="regels")),
+        titel="Resultaten en besluiten",
+        telling=S.resultaten.length(),
+        meer=rx.cond(S.in_dossier, verwijzing("Hele dossier", href=paden.dossier_student(S.student_id)), rx.fragment()),
+    )  # fmt: skip
+
+
+def _uitslag(r: ResultaatRij) -> rx.Component:
+    return rx.fragment(
+        rx.el.b(r.cijfer, class_name="num"),
+        rx.cond(r.geslaagd != "", rx.el.div(r.geslaagd, class_name="small muted")),
+        rx.cond(r.punten != "", rx.el.div(r.punten, class_name="small faint")),
+    )
+
+
+def _besluit(b: KansbesluitRij) -> rx.Component:
+    return rx.el.li(
+        rx.el.div(rx.el.b(b.examen), tag(b.toon, b.wat), class_name="rij uit"),
+        rx.el.div(
+            b.op, rx.cond(b.zitting != "", rx.fragment(" · zitting van ", b.zitting)), class_name="small muted"
+        ),
+        key=b.id,
+    )  # fmt: skip
+
+
+def _voorzieningen() -> rx.Component:
+    naar = rx.cond(
+        S.besluit_voorziening,
+        verwijzing("Besluit", href=f"{paden.VOORZIENINGEN}?zoek={S.kop.nummer}"),
+        rx.fragment(),
+    )
+    return card(
+        rx.cond(
+            S.voorzieningen.length() > 0,
+            rx.el.ul(rx.foreach(S.voorzieningen, _voorziening), class_name="regels"),
+            vak(rx.el.p("Geen voorzieningen.", class_name="muted")),
+        ),
+        titel="Voorzieningen",
+        telling=S.voorzieningen.length(),
+        meer=naar,
+    )
+
+
+def _voorziening(v: VoorzieningRij) -> rx.Component:
+    return rx.el.li(
+        rx.el.div(rx.el.b(v.tekst), tag(v.status_toon, v.status), class_name="rij uit"),
+        rx.el.div("Sinds ", v.sinds, " · ", v.bron, class_name="small muted"),
+        rx.cond(v.reden != "", rx.el.div("Reden: ", v.reden, class_name="small muted")),
+        key=v.id,
+    )
+
+
+def _berichten() -> rx.Component:
+    return card(
+        rx.cond(
+            S.berichten.length() > 0,
+            rx.el.ul(rx.foreach(S.berichten, _bericht), class_name="regels"),
+            vak(rx.el.p("Er is deze student nog niets verteld.", class_name="muted")),
+        ),
+        titel="Berichten aan de student",
+        telling=S.berichten.length(),
+    )
+
+
+def _bericht(m: MededelingRij) -> rx.Component:
+    return rx.el.li(
+        rx.el.div(
+            rx.el.b(m.titel),
+            rx.cond(m.gelezen != "", tag("plain", "Gelezen"), tag("info", "Nog niet gelezen")),
+            class_name="rij uit",
+        ),
+        rx.el.div(m.tekst, class_name="small"),
+        rx.el.div(m.op, class_name="small muted"),
+        key=m.id,
+    )
