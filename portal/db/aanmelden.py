@@ -65,6 +65,9 @@ class Inschrijving(SQLModel, table=True):
     opleiding_oke_id: uuid.UUID | None = Field(
         default=None, index=True, description="programOfferingAssociationId: voor welke opleiding"
     )
+    groepsaanmelding_id: uuid.UUID | None = Field(
+        default=None, index=True, description="met welke groep in één keer aangemeld"
+    )
     schooljaar: str = Field(default="", max_length=9)
     niveau: int | None = Field(default=None, description="gekozen examenniveau; None volgt de opleiding")
     go_gevraagd_op: datetime | None = moment(default=None)
@@ -136,6 +139,17 @@ class Groepslid(SQLModel, table=True):
     tot: datetime | None = moment(default=None)
     actief: bool = True
     is_student: bool = True
+
+
+class Groepsaanmelding(SQLModel, table=True):
+    """One act that enrolled a group for an exam, so that what it made can be put out again in one act."""
+
+    id: uuid.UUID = sleutel()
+    groep_id: uuid.UUID = Field(foreign_key="groep.id", index=True)
+    examen_id: uuid.UUID = Field(foreign_key="examen.id")
+    aantal: int = 0
+    op: datetime = moment(default_factory=nu)
+    door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
 
 
 class Go(SQLModel, table=True):

@@ -32,7 +32,14 @@ from portal.services.monitoren.lezen.historie import Over
 from portal.services.werk.tellers import badges
 from portal.services.werk.werklijst import werklijst
 from tests.hulp.bron import knopen
-from tests.hulp.paginas import principal_van, voorbeeld, zorg_voor_bestand, zorg_voor_noodtoegang, zorg_voor_voorstel
+from tests.hulp.paginas import (
+    principal_van,
+    voorbeeld,
+    zorg_voor_bestand,
+    zorg_voor_groepsaanmelding,
+    zorg_voor_noodtoegang,
+    zorg_voor_voorstel,
+)
 
 pytestmark = pytest.mark.xdist_group("budget")
 WORTEL = Path(__file__).resolve().parents[2]
@@ -73,6 +80,7 @@ def school(db_soort, omgeving, blijvende_db, klok):
         data.vul(AANTAL, 1, NU)
         zorg_voor_voorstel()
         zorg_voor_bestand()
+        zorg_voor_groepsaanmelding()
         zorg_voor_noodtoegang()
         _gevuld[db_soort] = url
     omgeving(database_url=_gevuld[db_soort])

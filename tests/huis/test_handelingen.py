@@ -137,7 +137,7 @@ def test_elk_onderwerp_heeft_een_naam() -> None:  # MON-6
         "auditkop", "auditpunt", "auditregel", "zaakhand", "teller", "ticket", "sessie", "loginpoging", "gezientoken",
         "oketoken", "wijziging",
         "teruglezing", "wachtendbericht", "meldingbericht", "meldingregel", "aanvulling",
-        "bekendadres", "vreemdverzoek", "personeelsaccount", "inleeswijziging", "gedanehandeling",
+        "bekendadres", "vreemdverzoek", "personeelsaccount", "inleeswijziging", "gedanehandeling", "groepsaanmelding",
     }  # fmt: skip
     assert sorted(tabellen - set(SOORTEN) - intern) == []
 

@@ -14,7 +14,7 @@ import portal.app  # noqa: F401 - registers the pages
 from portal.auth import sessies
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import visible
-from portal.db.aanmelden import Groep, Inschrijving
+from portal.db.aanmelden import Groep, Groepsaanmelding, Inschrijving
 from portal.db.afnemen import Incident
 from portal.db.beheren import Koppeling, Noodtoegang, Persoon
 from portal.db.beoordelen import Beoordeling, Resultaat
@@ -28,6 +28,8 @@ from portal.domain.rechten import P, Rol
 from portal.oke.mapping_catalogus import toets
 from portal.sandbox import wire
 from portal.sandbox.school import build_school
+from portal.services.aanmelden.groepen import SchrijfGroepIn, schrijf_groep_in
+from portal.services.aanmelden.lezen import groepen
 from portal.services.grond.audit import audit
 from portal.services.inrichten import catalogus, inlezen
 from portal.services.monitoren import stand_meldingen
@@ -145,6 +147,18 @@ def zorg_voor_voorstel() -> None:
         catalogus.maak_voorstel(uow, ik, koppeling, Catalogus(tuple(lijst)))
 
 
+def zorg_voor_groepsaanmelding() -> None:
+    """The exam office enrolled the first group for an exam, so that it can be put out again."""
+    with unit_of_work() as uow:
+        groep = uow.session.exec(select(Groep.id).order_by(Groep.naam).limit(1)).first()
+        if groep is None or uow.session.exec(select(Groepsaanmelding.id).limit(1)).first():
+            return
+        ik = principal_van(uow, Rol.EXAMENBUREAU)
+        examens = groepen.examens(uow, ik)
+        cmd = SchrijfGroepIn(groep_id=groep, examen_id=uuid.UUID(examens[0].waarde))
+        schrijf_groep_in(uow, ik, cmd)
+
+
 def zorg_voor_bestand() -> None:
     """A file with rooms on trial, one of them wrong, so that there is something to look at."""
     with unit_of_work() as uow:
@@ -258,6 +272,7 @@ _PER_NAAM: dict[str, Kiezer] = {
     "noodtoegang_id": lambda _u, _i: select(Noodtoegang.id).limit(1),
     "koppeling_id": lambda _u, _i: select(Koppeling.id).where(Koppeling.soort == "tas").limit(1),
     "groep_id": lambda _u, _i: select(Groep.id).order_by(Groep.naam).limit(1),
+    "groepsaanmelding_id": lambda _u, _i: select(Groepsaanmelding.id).limit(1),
     "partij_id": lambda _u, _i: select(Inleespartij.id).where(Inleespartij.status == "proef").limit(1),
     "examen_id": lambda _u, _i: select(Examen.id).limit(1),
     "soort": lambda _u, _i: "lokalen",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
 from portal.components import (
@@ -12,6 +14,7 @@ from portal.components import (
     data_table,
     empty_state,
     error_callout,
+    formulier,
     page_head,
     portal_page,
     rij,
@@ -19,11 +22,14 @@ from portal.components import (
     select_field,
     skeleton,
     tag,
+    textarea_field,
     vak,
+    venster,
     verwijzing,
 )
 from portal.domain.rechten import P, Rol
 from portal.pages.grond.historie import met_historie
+from portal.services.aanmelden.lezen.groepen import AfmeldRij
 from portal.services.grond import paden
 from portal.services.monitoren.lezen.historie import Over
 from portal.state.aanmelden.groep import GroepState as S
@@ -42,8 +48,8 @@ def groep() -> rx.Component:
             button("Haal leden op", S.haal_leden, bezig=S.bezig),
             kruimel=verwijzing("Groepen", href=paden.GROEPEN),
         ),
-        error_callout(S.fout),
-        rx.cond(S.samenvatting != "", callout("ok", "De groep is aangemeld", S.samenvatting), rx.fragment()),
+        rx.cond(S.af, rx.fragment(), error_callout(S.fout)),
+        rx.cond(S.samenvatting != "", callout("ok", "Dit is gedaan", S.samenvatting), rx.fragment()),
         met_historie(
             Over.GROEP,
             S.groep.id,
@@ -60,7 +66,9 @@ def groep() -> rx.Component:
                 ),
                 _aanmelden(),
             ),
+            rx.cond(S.eerder.length() > 0, _eerder()),
         ),
+        _afmelden(),
     )
 
 
@@ -68,7 +76,9 @@ def _tabel() -> rx.Component:
     return data_table(
         S.groep.leden,
         [
-            Kolom("Student", lambda r: rx.el.div(r.naam, rx.el.div(r.nummer, class_name="small faint num")), kop=True),
+            Kolom(
+                "Student", lambda r: rx.el.div(_naam(r), rx.el.div(r.nummer, class_name="small faint num")), kop=True
+            ),
             Kolom("Opleiding", lambda r: r.opleiding),
             Kolom("Uitkomst", lambda r: tag(r.toon, r.uitkomst)),
         ],
@@ -98,3 +108,62 @@ def _aanmelden() -> rx.Component:
         ),
         rx.fragment(),
     )
+
+
+def _naam(r: Any) -> rx.Component:
+    return rx.cond(r.student_id != "", verwijzing(r.naam, href=paden.student(r.student_id), klasse="naam"), r.naam)
+
+
+def _eerder() -> rx.Component:
+    """Each time that this group was enrolled, with the way to put it out again."""
+    return card(
+        data_table(
+            S.eerder,
+            [
+                Kolom("Examen", lambda r: r.examen, kop=True),
+                Kolom("Wanneer", lambda r: rx.fragment(r.wanneer, rx.el.div(r.door, class_name="small muted"))),
+                Kolom("Aangemeld", lambda r: r.aantal, getal=True),
+                Kolom("Nu nog", lambda r: r.nog, getal=True),
+                Kolom(
+                    "",
+                    lambda r: rx.cond(
+                        r.nog > 0,
+                        button("Meld weer af", S.toon_af(r.id), label="Meld weer af: " + r.examen),
+                        rx.el.span("Afgemeld", class_name="muted"),
+                    ),
+                ),
+            ],
+            bijschrift="Eerdere aanmeldingen van deze groep",
+            leeg=rx.fragment(),
+            sleutel=lambda r: r.id,
+        ),
+        titel="Eerder aangemeld",
+    )
+
+
+def _afmelden() -> rx.Component:
+    a = S.af
+    return venster(
+        rx.cond(a, True, False),
+        "Groep weer afmelden",
+        rx.cond(
+            a,
+            rx.fragment(
+                rx.el.p(rx.el.b(a.examen), ": afgemeld worden ", rx.el.b(a.kan), "; er blijven ", rx.el.b(a.blijft), "."),
+                callout("info", "Dit gebeurt er", "Wie nog geen Go, plaats of wachtlijst heeft, is niet meer aangemeld. De anderen blijven staan; meld hen zo nodig een voor een af. Zo nodig meldt u de groep daarna opnieuw aan."),
+                rx.el.ul(rx.foreach(a.rijen, _af_rij), class_name="regels kort"),
+                rx.cond(a.meer > 0, rx.el.p("En nog ", a.meer, " anderen.", class_name="small muted")),
+            ),
+        ),
+        formulier(
+            textarea_field("reden", "Reden", rijen=2, max_length=500, fouten=S.veldfouten),
+            on_submit=S.meld_af,
+            acties=(button("Terug", S.sluit_af), button("Meld af", soort="gevaar", type="submit")),
+        ),
+        fout=S.fout,
+        sluit=S.sluit_af,
+    )  # fmt: skip
+
+
+def _af_rij(r: AfmeldRij) -> rx.Component:
+    return rx.el.li(rx.el.div(r.naam, tag(r.toon, r.uitkomst), class_name="rij uit"), key=r.id)

@@ -6,7 +6,7 @@ import uuid
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
-from portal.db.aanmelden import Groep
+from portal.db.aanmelden import Groep, Groepsaanmelding
 from portal.db.inrichten import Examen
 from portal.db.session import UnitOfWork
 from portal.domain.fouten import Ongeldig
@@ -49,19 +49,22 @@ def begin_leden(uow: UnitOfWork, principal: Principal, groep_id: uuid.UUID) -> u
 
 
 def schrijf_groep_in(uow: UnitOfWork, principal: Principal, cmd: SchrijfGroepIn) -> Telling:
-    """Enrol everybody who can be enrolled, and say of the others why not (AAN-1, AAN-4)."""
+    """Enrol everybody who can be enrolled, as one act that can be taken back, and say of the others why not (AAN-1, AAN-4)."""
     require(principal, P.INSCHRIJVING_DOEN)
     groep, examen = uow.get(Groep, cmd.groep_id), uow.get(Examen, cmd.examen_id)
     eis_inschrijver(principal, examen)
-    gedaan, overgeslagen = 0, []
+    daad = Groepsaanmelding(groep_id=groep.id, examen_id=examen.id, door_id=principal.persoon_id)
+    uow.add(daad)
+    uow.session.flush()
+    overgeslagen = []
     for oordeel in beoordeel(uow, principal, groep, examen):
         if oordeel.reden or oordeel.student is None:
             overgeslagen.append((oordeel.student.naam if oordeel.student else "Onbekend", oordeel.reden))
             continue
-        nieuwe_inschrijving(uow, principal, oordeel.student, examen, BRON)
-        gedaan += 1
-    if not gedaan and not overgeslagen:
+        nieuwe_inschrijving(uow, principal, oordeel.student, examen, BRON).groepsaanmelding_id = daad.id
+        daad.aantal += 1
+    if not daad.aantal and not overgeslagen:
         raise Ongeldig("Deze groep heeft geen leden.", actie="Haal de leden op bij het deelnemersysteem.")
-    audit.record(uow, principal, "groep.aangemeld", groep, nieuw={"examen_id": examen.id, "aantal": gedaan})
+    audit.record(uow, principal, "groep.aangemeld", groep, nieuw={"examen_id": examen.id, "aantal": daad.aantal})
     live.touch(uow, onderwerpen.GROEPEN)
-    return Telling(gedaan, tuple(overgeslagen))
+    return Telling(daad.aantal, tuple(overgeslagen))

@@ -1,4 +1,4 @@
-"""What enrolling a group would do, student by student."""
+"""What enrolling a group would do, and what putting it out again would, student by student."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import visible
-from portal.db.aanmelden import Groep, Groepslid
-from portal.db.beheren import Persoon, Persoonsbron
+from portal.db.aanmelden import Go, Groep, Groepsaanmelding, Groepslid, Inschrijving
+from portal.db.beheren import Persoon, Persoonsbron, Taak
 from portal.db.inrichten import Examen
+from portal.db.plannen import Deelname, Wachtplek
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
 from portal.domain import tijd
 from portal.domain.rechten import P
+from portal.domain.statussen import InschrijvingStatus, WachtplekStatus
+from portal.services.aanmelden.stand import is_van_register
 from portal.services.aanmelden.stand_inschrijven import waarom_niet
 
 
@@ -65,3 +68,64 @@ def _reden(wie: Persoon | None, zichtbaar: set[uuid.UUID], beletsels: dict[uuid.
     if not wie.is_student or not wie.actief:
         return "Is geen actieve student."
     return beletsels.get(wie.id, "")
+
+
+AF = "Is al afgemeld."
+_GEBEURD = {
+    InschrijvingStatus.GEANNULEERD: AF,
+    InschrijvingStatus.GEPLAATST: "Staat op een zitting.",
+    InschrijvingStatus.AFGENOMEN: "Heeft dit examen gemaakt.",
+    InschrijvingStatus.BEHAALD: "Heeft dit examen behaald.",
+}
+
+
+@dataclass(frozen=True)
+class TerugOordeel:
+    """One enrolment that a group act made: whose it is, and why it stays; without a reason it goes."""
+
+    inschrijving: Inschrijving
+    student: Persoon | None
+    reden: str
+
+
+def beoordeel_terug(uow: UnitOfWork, principal: Principal, daad: Groepsaanmelding) -> list[TerugOordeel]:
+    """Everything that one group act made, by name, with what hangs on it already: that stays, and is ended one by one."""
+    vraag = (
+        kies(Inschrijving, Persoon, visible(principal, P.INSCHRIJVING_DOEN, Inschrijving))
+        .join(Persoon, onclause=col(Persoon.id) == Inschrijving.student_id)
+        .where(Inschrijving.groepsaanmelding_id == daad.id)
+        .order_by(Persoon.sorteervorm, col(Persoon.id))
+    )
+    rijen = list(uow.session.exec(vraag))
+    hangt = _hangt_eraan(uow, [i.id for i, _, _ in rijen])
+    return [
+        TerugOordeel(i, student if ziet else None, _waarom_blijft(i, hangt) if ziet else "Valt buiten uw bereik.")
+        for i, student, ziet in rijen
+    ]
+
+
+def _waarom_blijft(i: Inschrijving, hangt: dict[uuid.UUID, str]) -> str:
+    if i.status != InschrijvingStatus.OPEN:
+        return _GEBEURD[InschrijvingStatus(i.status)]
+    if is_van_register(i):
+        return "Komt nu ook uit het deelnemersysteem; annuleer haar daar."
+    return hangt.get(i.id, "De student vroeg al om een Go." if i.go_gevraagd_op else "")
+
+
+def _hangt_eraan(uow: UnitOfWork, ids: list[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Per enrolment the heaviest thing that hangs on it."""
+    vragen = (
+        (select(Taak.onderwerp_id).where(col(Taak.afgehandeld_op).is_(None), col(Taak.onderwerp_id).in_(ids)),
+         "Er loopt nog een vraag over deze aanmelding."),
+        (select(Go.inschrijving_id).where(col(Go.ingetrokken_op).is_(None), col(Go.inschrijving_id).in_(ids)),
+         "De docent besloot al over een Go."),
+        (select(Wachtplek.inschrijving_id).where(
+            Wachtplek.status == WachtplekStatus.WACHT, col(Wachtplek.inschrijving_id).in_(ids)),
+         "Staat op een wachtlijst."),
+        (select(Deelname.inschrijving_id).where(col(Deelname.inschrijving_id).in_(ids)),
+         "Had al een plaats op een zitting."),
+    )  # fmt: skip
+    uit: dict[uuid.UUID, str] = {}
+    for vraag, tekst in vragen:
+        uit |= dict.fromkeys(uow.session.exec(vraag), tekst)
+    return uit

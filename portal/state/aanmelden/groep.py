@@ -12,11 +12,13 @@ from portal.domain.rechten import P
 from portal.jobs import ophalen_omgeving
 from portal.services.aanmelden import groepen
 from portal.services.aanmelden.lezen import groepen as groepen_lezen
-from portal.services.aanmelden.lezen.groepen import GroepView
+from portal.services.aanmelden.lezen.groepen import GroepAfView, GroepsaanmeldingRij, GroepView
 from portal.services.grond import onderwerpen
 from portal.services.grond.keuze import Keuze
+from portal.services.plannen import groep_af
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.invoer import Reden
 from portal.state.raamwerk.live import abonneer
 
 
@@ -31,6 +33,9 @@ class GroepState(Basis, rx.State):
     zoek: str = ""
     examen: str = ""
     samenvatting: str = ""
+    eerder: list[GroepsaanmeldingRij] = []
+    af: GroepAfView | None = None
+    """The earlier act that is being put out again, with what that would do."""
     geladen: bool = False
 
     def _id(self) -> uuid.UUID:
@@ -44,6 +49,7 @@ class GroepState(Basis, rx.State):
             self.geladen, self.examen, self.zoek, self.samenvatting = False, "", "", ""
         self.groep = await lees(groepen_lezen.groep, self._id(), als_id(self.examen) if self.examen else None)
         self.examens = await lees(groepen_lezen.examens, self.zoek)
+        self.eerder = await lees(groepen_lezen.groepsaanmeldingen, self._id())
         self.geladen = True
         abonneer(self, onderwerpen.GROEPEN, herlaad=GroepState.laad)
 
@@ -81,3 +87,29 @@ class GroepState(Basis, rx.State):
         over = len(telling.overgeslagen)
         self.samenvatting = f"Aangemeld: {telling.gedaan}. Overgeslagen: {over}, met de reden in de lijst."
         return [GroepState.laad, meld("De groep is aangemeld." if telling.gedaan else "Er is niemand aangemeld.")]
+
+    @rx.event
+    @handles(P.INSCHRIJVING_DOEN, uuid.UUID)
+    async def toon_af(self, id):
+        """Show what putting out again would do for everybody."""
+        self.af, self.fout, self.veldfouten = await lees(groepen_lezen.groep_af, id), "", {}
+
+    @rx.event
+    @handles(P.INSCHRIJVING_DOEN)
+    async def sluit_af(self):
+        """Close that dialog."""
+        self.af, self.fout, self.veldfouten = None, "", {}
+
+    @rx.event
+    @handles(P.INSCHRIJVING_DOEN, Reden, form=True)
+    async def meld_af(self, vorm):
+        """Put out again whoever can be."""
+        cmd = groep_af.MeldGroepAf(groepsaanmelding_id=als_id(self.af.id if self.af else ""), reden=vorm.reden)
+        telling = await doe(groep_af.meld_groep_af, cmd)
+        wie = "; ".join(f"{naam}: {reden}" for naam, reden in telling.overgeslagen[:10])
+        self.af = None
+        self.samenvatting = (
+            f"Afgemeld: {telling.gedaan}. Gebleven: {len(telling.overgeslagen)}. {wie} "
+            "Was dit een vergissing? Kies hetzelfde examen en meld de groep opnieuw aan."
+        )
+        return [GroepState.laad, meld("De groep is weer afgemeld.")]

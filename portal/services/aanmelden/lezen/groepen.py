@@ -1,4 +1,4 @@
-"""Read groups of the registry, and what enrolling one of them would do."""
+"""Read groups of the registry, what enrolling one of them would do, and what putting it out again would."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from sqlmodel import col, func, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
-from portal.db.aanmelden import Groep, Groepslid
-from portal.db.beheren import Koppeling
+from portal.db.aanmelden import Groep, Groepsaanmelding, Groepslid, Inschrijving
+from portal.db.beheren import Koppeling, Persoon
 from portal.db.inrichten import Examen, Opleiding
 from portal.db.session import UnitOfWork
+from portal.db.tabel import kies
 from portal.domain import tijd
 from portal.domain.rechten import P
+from portal.domain.statussen import InschrijvingStatus
 from portal.services.aanmelden import stand_groep
 from portal.services.aanmelden.lezen.examen_kiezen import aan_te_melden
 from portal.services.aanmelden.stand_inschrijven import AL, BEHAALD, WACHT
@@ -49,6 +51,8 @@ class LidRij:
     opleiding: str
     toon: str
     uitkomst: str
+    student_id: str = ""
+    """The student, when he is known here and within reach."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +130,92 @@ def _lid(o: stand_groep.LidOordeel, opleidingen: dict[uuid.UUID, str], gekozen: 
     opleiding = opleidingen.get(s.opleiding_id, "") if s and s.opleiding_id else ""
     goed = ("ok", "Wordt aangemeld") if gekozen else ("plain", "Kies eerst een examen")
     toon, uitkomst = ("info" if o.reden in (AL, WACHT, BEHAALD) else "warn", o.reden) if o.reden else goed
-    return LidRij(id=str(o.lid.id), naam=naam, nummer=nummer, opleiding=opleiding, toon=toon, uitkomst=uitkomst)
+    wie = str(s.id) if s else ""
+    return LidRij(
+        id=str(o.lid.id), naam=naam, nummer=nummer, opleiding=opleiding, toon=toon, uitkomst=uitkomst, student_id=wie
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroepsaanmeldingRij:
+    """One time that this group was enrolled, with how many of those still are."""
+
+    id: str
+    examen: str
+    wanneer: str
+    door: str
+    aantal: int
+    nog: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AfmeldRij:
+    """One student whom a group act enrolled, with what putting the group out would do."""
+
+    id: str
+    student_id: str
+    naam: str
+    toon: str
+    uitkomst: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroepAfView:
+    """What putting one group act out again would do."""
+
+    id: str = ""
+    examen: str = ""
+    kan: int = 0
+    blijft: int = 0
+    rijen: tuple[AfmeldRij, ...] = ()
+    meer: int = 0
+
+
+def groepsaanmeldingen(uow: UnitOfWork, principal: Principal, groep_id: uuid.UUID) -> list[GroepsaanmeldingRij]:
+    """The last twenty times that this group was enrolled for an exam."""
+    require(principal, P.INSCHRIJVING_DOEN)
+    staat = (
+        Inschrijving.groepsaanmelding_id == Groepsaanmelding.id,
+        Inschrijving.status != InschrijvingStatus.GEANNULEERD,
+    )
+    nog = select(func.count()).select_from(Inschrijving).where(*staat).correlate(Groepsaanmelding).scalar_subquery()
+    vraag = (
+        kies(Groepsaanmelding, Examen.naam, Persoon.naam, nog)
+        .join(Examen, onclause=col(Examen.id) == Groepsaanmelding.examen_id)
+        .join(Persoon, isouter=True, onclause=col(Persoon.id) == Groepsaanmelding.door_id)
+        .where(Groepsaanmelding.groep_id == groep_id, Groepsaanmelding.aantal > 0)
+        .order_by(col(Groepsaanmelding.op).desc(), col(Groepsaanmelding.id))
+        .limit(20)
+    )
+    return [
+        GroepsaanmeldingRij(
+            id=str(g.id), examen=examen, wanneer=tijd.moment(g.op), door=door or "", aantal=g.aantal, nog=over
+        )
+        for g, examen, door, over in uow.session.exec(vraag)
+    ]  # fmt: skip
+
+
+def groep_af(uow: UnitOfWork, principal: Principal, groepsaanmelding_id: uuid.UUID) -> GroepAfView:
+    """What putting out again would do for everybody whom one group act enrolled; at most fifty are named."""
+    require(principal, P.INSCHRIJVING_DOEN)
+    daad = uow.get(Groepsaanmelding, groepsaanmelding_id)
+    oordelen = [o for o in stand_groep.beoordeel_terug(uow, principal, daad) if o.reden != stand_groep.AF]
+    kan = sum(not o.reden for o in oordelen)
+    oordelen.sort(key=lambda o: not o.reden)
+    return GroepAfView(
+        id=str(daad.id),
+        examen=uow.get(Examen, daad.examen_id).naam,
+        kan=kan,
+        blijft=len(oordelen) - kan,
+        rijen=tuple(_af(o) for o in oordelen[:_MAX_LEDEN]),
+        meer=max(0, len(oordelen) - _MAX_LEDEN),
+    )
+
+
+def _af(o: stand_groep.TerugOordeel) -> AfmeldRij:
+    toon, uitkomst = ("warn", f"Blijft. {o.reden}") if o.reden else ("ok", "Wordt afgemeld")
+    wie, naam = (str(o.student.id), o.student.naam) if o.student else ("", "Onbekend")
+    return AfmeldRij(id=str(o.inschrijving.id), student_id=wie, naam=naam, toon=toon, uitkomst=uitkomst)
 
 
 def examens(uow: UnitOfWork, principal: Principal, zoek: str = "") -> list[Keuze]:

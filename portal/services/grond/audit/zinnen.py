@@ -67,6 +67,7 @@ ZINNEN = MappingProxyType({
     "go.gevraagd": "vroeg een Go",
     "go.ingetrokken": "trok een Go in",
     "groep.aangemeld": "meldde een groep aan voor een examen",
+    "groep.afgemeld": "meldde een groep weer af voor een examen",
     "groep.ontvangen": "stuurde een groep",
     "groepen.opgehaald": "haalde groepen op bij het deelnemersysteem",
     "groepslid.ontvangen": "stuurde een lid van een groep",
