@@ -15,6 +15,8 @@ Toon = Literal["ok", "warn", "bad", "info", "plain"]
 Kind = rx.Component | rx.Var[Any] | str
 ZonderWaarde = rx.EventHandler[rx.event.no_args_event_spec]  # type: ignore[type-arg,valid-type]  # read by Reflex, not by mypy
 """An event of a component that brings nothing along."""
+MetTekst = rx.EventHandler[rx.event.passthrough_event_spec(str)]  # type: ignore[valid-type,misc]
+"""An event of a component that brings a text along."""
 _KNOP = {"normaal": "btn", "primair": "btn p", "gevaar": "btn gevaar", "stil": "btn stil"}
 
 

@@ -14,6 +14,7 @@ from portal.components.iconen import icoon
 from portal.components.noodbalk import noodbalk
 from portal.components.sessie import afloop, bevestigen, geen_toegang
 from portal.components.venster import koersvast, menu
+from portal.components.zoeken import zoeker
 from portal.services.grond import paden
 from portal.state.raamwerk.sessie import BoodschapRij, NavGroep, NavPunt, RolKeuzeRij, SessieState
 
@@ -108,6 +109,7 @@ def _kop() -> rx.Component:
             klasse="menu hamburger",
         ),
         rx.el.div(_merk(), class_name="alleen-smal"),
+        zoeker(),
         rx.el.span(SessieState.rol_label, class_name="role", title="Uw huidige rol"),
         menu(
             rx.fragment(

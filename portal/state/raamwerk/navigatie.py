@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from portal.auth.principal import Principal
@@ -63,3 +65,17 @@ def menu_van(principal: Principal) -> list[tuple[str, list[Menupagina]]]:
     paginas.sort(key=lambda p: (p.volgorde, p.label or p.titel))
     uit = [(groep, [p for p in paginas if p.groep == groep]) for groep in GROEPEN]
     return [(groep, leden) for groep, leden in uit if leden]
+
+
+def opent(principal: Principal, link: str) -> bool:
+    """True when there is a page at this address that this person, in this role, has use for."""
+    pad = link.partition("?")[0]
+    vast = PAGINAS.get(pad)
+    paginas = [vast] if vast else [p for p in PAGINAS.values() if _vorm(p.route).fullmatch(pad)]
+    return any(p.voor(principal) for p in paginas)
+
+
+@cache
+def _vorm(route: str) -> re.Pattern[str]:
+    """The addresses of a route with something between brackets."""
+    return re.compile(re.sub(r"\\\[\w+\\\]", "[^/]+", re.escape(route)))

@@ -18,6 +18,7 @@ from portal.domain.fouten import NietGevonden
 from portal.domain.leesrecht import Leesobject, eis_leest, voor_rol
 from portal.domain.rechten import P
 from portal.services.aanmelden.stand_inschrijven import loopt
+from portal.services.grond import lijst
 
 _MEESTE = 10
 
@@ -101,3 +102,21 @@ def _klassen(uow: UnitOfWork, student: Persoon) -> tuple[str, ...]:
         )
     )  # fmt: skip
     return tuple(uow.session.exec(vraag.order_by(Groep.naam).limit(_MEESTE)))
+
+
+def gevonden(uow: UnitOfWork, principal: Principal, tekst: str, hoogstens: int) -> list[tuple[Persoon, str]]:
+    """The first students within reach whose name and number have each of these words, with their programme; who is still
+    at school first."""
+    require(principal, P.INSCHRIJVING_INZIEN)
+    eis_leest(principal.rol, Leesobject.STUDENTKAART)
+    vraag = (
+        select(Persoon, Opleiding.naam)
+        .join(Opleiding, isouter=True, onclause=col(Opleiding.id) == Persoon.opleiding_id)
+        .where(
+            col(Persoon.is_student), visible(principal, P.INSCHRIJVING_INZIEN, Persoon),
+            lijst.zoek(tekst, Persoon.zoekvorm),
+        )
+        .order_by(col(Persoon.actief).desc(), col(Persoon.sorteervorm), col(Persoon.id))
+        .limit(hoogstens)
+    )  # fmt: skip
+    return [(student, opleiding or "") for student, opleiding in uow.session.exec(vraag)]

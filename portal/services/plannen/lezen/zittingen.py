@@ -6,7 +6,8 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlmodel import col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import col, or_, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import mag, require, visible
@@ -164,7 +165,7 @@ def zittingen(uow: UnitOfWork, principal: Principal, filter: ZittingFilter) -> P
     eis_leest(principal.rol, Leesobject.ZITTING_RIJ)
     vraag = basis().where(visible(principal, P.ZITTING_INZIEN, Zitting))
     if filter.zoek:
-        vraag = vraag.where(lijst.zoek(filter.zoek, Zitting.zoekvorm, Examenversie.zoekvorm, Ruimte.zoekvorm))
+        vraag = vraag.where(_gezocht(filter.zoek))
     if filter.status:
         vraag = vraag.where(col(Zitting.status) == filter.status)
     if filter.examen_id:
@@ -176,6 +177,17 @@ def zittingen(uow: UnitOfWork, principal: Principal, filter: ZittingFilter) -> P
     blad = pagineer(uow, _op_volgorde(vraag, filter), filter.pagina, filter.per_pagina)
     wie = _namen(uow, [rij[0].id for rij in blad.rijen])
     return blad.naar(lambda r: voor_rol(principal.rol, Leesobject.ZITTING_RIJ, zitting_rij(r[0], r[1], r[2], wie)))
+
+
+def _gezocht(tekst: str) -> ColumnElement[bool]:
+    """SQL for: the sitting, its version or its room is called so, or somebody of its staff."""
+    staf = (
+        select(Zittingsmedewerker.zitting_id)
+        .join(Persoon, onclause=col(Persoon.id) == Zittingsmedewerker.persoon_id)
+        .where(lijst.zoek(tekst, Persoon.zoekvorm))
+    )
+    namen = lijst.zoek(tekst, Zitting.zoekvorm, Examenversie.zoekvorm, Ruimte.zoekvorm)
+    return or_(namen, col(Zitting.id).in_(staf))
 
 
 def _op_volgorde(vraag: Vraag, filter: ZittingFilter) -> Vraag:

@@ -1,0 +1,120 @@
+"""Find a student, a member of staff, an exam or a sitting from any page: each as its own list would show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from sqlalchemy import case
+from sqlmodel import col, func, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require, visible
+from portal.db.beheren import Persoon
+from portal.db.plannen import Zitting, Zittingsmedewerker
+from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.domain.leesrecht import Leesobject, leest
+from portal.domain.rechten import P, Rol
+from portal.domain.taal import telt
+from portal.domain.tekst import zoekvorm
+from portal.services.aanmelden.lezen import studentkaart
+from portal.services.beheren.lezen import gebruikers
+from portal.services.beheren.lezen.gebruikers import GebruikerFilter
+from portal.services.grond import lijst, paden
+from portal.services.inrichten.lezen import versies
+from portal.services.inrichten.lezen.versies import VersieFilter
+from portal.services.plannen.lezen import zittingen
+from portal.services.plannen.lezen.zittingen import ZittingFilter, ZittingRij
+
+MINSTENS, PER_SOORT = 2, 5
+"""Letters to search for, and results of one kind."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vondst:
+    """One result: what it is, its name, what tells it from others, and where it leads."""
+
+    soort: str
+    titel: str
+    onder: str
+    link: str
+
+
+def zoek(uow: UnitOfWork, principal: Principal, tekst: str) -> list[Vondst]:
+    """What this person may see that has each of these words, students first; at most five of a kind (PRK-14).
+
+    Nothing is found here that is not in a list of the reader: each kind asks the permission and the reach of its own list.
+    """
+    require(principal, P.WERK_INZIEN)
+    tekst = tekst[:100]
+    if len(zoekvorm(tekst)) < MINSTENS:
+        return []
+    return [v for soort in (_studenten, _medewerkers, _examens, _zittingen) for v in soort(uow, principal, tekst)]
+
+
+def _mag(principal: Principal, permission: P, wat: Leesobject) -> bool:
+    return principal.can(permission) and leest(principal.rol, wat)
+
+
+def _studenten(uow: UnitOfWork, principal: Principal, tekst: str) -> Iterator[Vondst]:
+    if not _mag(principal, P.INSCHRIJVING_INZIEN, Leesobject.STUDENTKAART):
+        return
+    for s, opleiding in studentkaart.gevonden(uow, principal, tekst, PER_SOORT):
+        onder = ", ".join(t for t in (s.nummer, opleiding, f"cohort {s.cohort}" if s.cohort else "") if t)
+        yield Vondst(soort="Student", titel=s.naam, onder=onder, link=paden.student(s.id))
+
+
+def _medewerkers(uow: UnitOfWork, principal: Principal, tekst: str) -> Iterator[Vondst]:
+    """For who grants rights everybody in the list of users; for the others who stand on a sitting that they see."""
+    if principal.can(P.RECHTEN_BEHEREN):
+        for g in gebruikers.gebruikers(uow, principal, GebruikerFilter(tekst=tekst, per_pagina=PER_SOORT)).rijen:
+            yield Vondst(soort="Medewerker", titel=g.naam, onder=", ".join(g.rollen), link=paden.rechten_van(g.id))
+    if not _mag(principal, P.ZITTING_INZIEN, Leesobject.ZITTING_RIJ) or principal.rol in _VAN_EEN_ZITTING:
+        return
+    straks = func.sum(case((col(Zitting.start) >= tijd.nu(), 1), else_=0))
+    vraag = (
+        select(Persoon.naam, Zittingsmedewerker.rol, straks)
+        .join(Zittingsmedewerker, onclause=col(Zittingsmedewerker.persoon_id) == Persoon.id)
+        .join(Zitting, onclause=col(Zitting.id) == Zittingsmedewerker.zitting_id)
+        .where(lijst.zoek(tekst, Persoon.zoekvorm), visible(principal, P.ZITTING_INZIEN, Zitting))
+        .group_by(col(Persoon.id), Persoon.naam, Persoon.sorteervorm, Zittingsmedewerker.rol)
+        .order_by(Persoon.sorteervorm, col(Persoon.id))
+        .limit(PER_SOORT)
+    )
+    for naam, rol, aantal in uow.session.exec(vraag):
+        onder = f"{rol}, {telt(int(aantal), 'zitting', 'zittingen')} die nog komen"
+        yield Vondst(soort="Medewerker", titel=naam, onder=onder, link=f"{paden.ZITTINGEN}?{urlencode({'zoek': naam})}")
+
+
+def _examens(uow: UnitOfWork, principal: Principal, tekst: str) -> Iterator[Vondst]:
+    if not _mag(principal, P.CATALOGUS_INZIEN, Leesobject.VERSIE_RIJ):
+        return
+    for v in versies.versies(uow, principal, VersieFilter(zoek=tekst, per_pagina=PER_SOORT)).rijen:
+        yield Vondst(soort="Examen", titel=v.naam, onder=f"{v.code}, {v.status_tekst}", link=paden.versie(v.id))
+
+
+_VAN_EEN_ZITTING = (Rol.SURVEILLANT, Rol.BEOORDELAAR)
+"""Roles that work on the sitting itself, and have no list of all of them."""
+
+
+def _zittingen(uow: UnitOfWork, principal: Principal, tekst: str) -> Iterator[Vondst]:
+    """Those that still come, soonest first; then, when there is room, those of before, newest first."""
+    if not _mag(principal, P.ZITTING_INZIEN, Leesobject.ZITTING_RIJ):
+        return
+    vandaag, pad = tijd.vandaag(), paden.afnemen if principal.rol in _VAN_EEN_ZITTING else paden.zitting
+    straks = ZittingFilter(zoek=tekst, van=vandaag, per_pagina=PER_SOORT)
+    rijen = zittingen.zittingen(uow, principal, straks).rijen
+    if len(rijen) < PER_SOORT:
+        eerder = ZittingFilter(zoek=tekst, tot=vandaag - timedelta(days=1), aflopend=True, per_pagina=PER_SOORT)
+        rijen = [*rijen, *zittingen.zittingen(uow, principal, eerder).rijen][:PER_SOORT]
+    for z in rijen:
+        yield Vondst(soort="Zitting", titel=f"{z.naam}, {z.dag} {z.tijd}", onder=_onder(z), link=pad(z.id))
+
+
+def _onder(z: ZittingRij) -> str:
+    return ", ".join(
+        t for t in (z.ruimte, f"surveillant {z.surveillant}" if z.surveillant else "", z.status_tekst) if t
+    )
