@@ -102,7 +102,7 @@ export function Zoeker({ vondsten, gezocht, icoon, onZoek }) {
             icoon,
             h("input", {
               ref: veld, type: "search", value: tekst, autoFocus: true, autoComplete: "off", spellCheck: false, maxLength: 100, name: "snelzoek",
-              placeholder: "Student, medewerker, examen, zitting of pagina", "aria-label": "Zoek in het portaal", role: "combobox",
+              placeholder: "Naam, nummer, examen of pagina", "aria-label": "Zoek in het portaal", role: "combobox",
               "aria-expanded": rijen.length > 0, "aria-controls": "vondsten", "aria-autocomplete": "list",
               "aria-activedescendant": rijen[plek] ? `vondst-${plek}` : undefined,
               onChange: (e) => vraag(e.target.value, WACHT), onKeyDown: toets,
@@ -119,7 +119,7 @@ export function Zoeker({ vondsten, gezocht, icoon, onZoek }) {
                   key: v.link + v.titel, id: `vondst-${i}`, role: "option", "aria-selected": i === plek, className: i === plek ? "on" : "",
                   onMouseMove: () => i !== plek && zetPlek(i), onClick: () => ga(v),
                 },
-                h("span", { className: "palet-naam" }, gemerkt(v.titel, tekst), v.onder && h("span", { className: "small muted" }, gemerkt(v.onder, tekst))),
+                h("span", { className: "palet-naam" }, h("span", null, gemerkt(v.titel, tekst)), v.onder && h("span", { className: "small muted" }, gemerkt(v.onder, tekst))),
                 h("span", { className: "small muted" }, v.soort),
               ),
             ),

@@ -117,6 +117,18 @@ def test_een_hele_groep_wordt_aangemeld_met_de_reden_bij_wie_wordt_overgeslagen(
         mirjam.ziet(re.compile(r"Aangemeld: \d+\. Overgeslagen: \d+"))
         expect(leden.filter(has_text="Is al aangemeld")).not_to_have_count(al, timeout=GEDULD)
         expect(page.get_by_role("button", name="Meld aan", exact=True)).to_be_disabled(timeout=GEDULD)
+        # It was the wrong exam: the whole group goes out again with one reason, and can come back.
+        mirjam.druk(re.compile("^Meld weer af: Nederlands 3F spreken"))
+        mirjam.ziet(re.compile("afgemeld worden"))
+        mirjam.druk("Meld af", mirjam.venster())
+        expect(mirjam.venster()).to_be_visible()
+        mirjam.venster().get_by_label("Reden").fill("Verkeerd examen gekozen")
+        mirjam.druk("Meld af", mirjam.venster())
+        expect(mirjam.venster()).to_have_count(0, timeout=GEDULD)
+        mirjam.ziet(re.compile(r"Afgemeld: \d+\. Gebleven: \d+"))
+        expect(leden.filter(has_text="Is al aangemeld")).to_have_count(al, timeout=GEDULD)
+        mirjam.druk(re.compile("^Meld aan$"))
+        mirjam.ziet(re.compile(r"Aangemeld: \d+\. Overgeslagen: \d+"))
 
 
 @pytest.mark.walk("AAN-5", "AAN-2")

@@ -16,7 +16,6 @@ from portal.components import (
     search_box,
     skeleton,
     tag,
-    verwijzing,
 )
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import InschrijvingStatus
@@ -55,11 +54,8 @@ def studenten() -> rx.Component:
     return rx.fragment(
         page_head(
             "Mijn studenten",
-            rx.cond(
-                S.een_student != "", rx.fragment("Alleen ", S.een_student, "."), "Wie een Go vraagt, staat bovenaan."
-            ),
+            "Wie een Go vraagt, staat bovenaan.",
             button("Student aanmelden", StudentAanmeldenState.toon(True), soort="primair"),
-            kruimel=rx.cond(S.een_student != "", verwijzing("Toon al mijn studenten", href=paden.STUDENTEN), ""),
         ),
         error_callout(S.fout),
         filter_links(

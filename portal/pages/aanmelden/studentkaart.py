@@ -11,7 +11,6 @@ from portal.components import (
     button,
     card,
     data_table,
-    definition_list,
     empty_state,
     error_callout,
     page_head,
@@ -25,6 +24,7 @@ from portal.components import (
     verwijzing,
 )
 from portal.domain.rechten import P, Rol
+from portal.domain.statussen import InschrijvingStatus
 from portal.pages.aanmelden.daden import acties, plaats_acties, vensters
 from portal.pages.aanmelden.student_aanmelden import aanmeldvenster
 from portal.pages.grond.historie import met_historie
@@ -76,6 +76,8 @@ def _kop() -> rx.Component:
             rx.cond(k.opleidingen.length() > 0, rx.fragment(" · ", k.opleidingen.join(", "))),
             rx.cond(k.klassen.length() > 0, rx.fragment(" · klas ", k.klassen.join(", "))),
             rx.cond(k.cohort != "", rx.fragment(" · cohort ", k.cohort)),
+            rx.cond(k.begeleider != "", rx.fragment(" · begeleider ", k.begeleider)),
+            rx.cond(k.bijzonder != "", rx.fragment(" ", tag("info", k.bijzonder))),
         ),
         rx.cond(k.mag_aanmelden, button("Meld aan voor een examen", A.voor(k.student_id), soort="primair")),
         kruimel=rx.match(
@@ -88,26 +90,8 @@ def _kop() -> rx.Component:
 
 
 def _kaart() -> rx.Component:
-    k = S.kop
-    return twee(
-        stapel(_examens(), _resultaten(), klasse="ruim"),
-        stapel(
-            card(
-                vak(
-                    definition_list(
-                        ("Begeleider", rx.cond(k.begeleider != "", k.begeleider, "Niet bekend")),
-                        ("Opleiding", rx.cond(k.opleidingen.length() > 0, k.opleidingen.join(", "), "Niet bekend")),
-                        ("Klas", rx.cond(k.klassen.length() > 0, k.klassen.join(", "), "Niet bekend")),
-                    ),
-                    rx.cond(k.bijzonder != "", tag("info", k.bijzonder)),
-                ),
-                titel="Wie",
-            ),
-            _voorzieningen(),
-            rx.cond(S.met_berichten, _berichten()),
-            klasse="ruim",
-        ),
-    )
+    naast = stapel(_voorzieningen(), rx.cond(S.met_berichten, _berichten()), klasse="ruim")
+    return stapel(_examens(), twee(_resultaten(), naast), klasse="ruim")
 
 
 def _examens() -> rx.Component:
@@ -117,6 +101,7 @@ def _examens() -> rx.Component:
             [
                 Kolom("Examen", lambda k: _examen(k.inschrijving), kop=True),
                 Kolom("Go", lambda k: _go(k.inschrijving)),
+                Kolom("Kans", lambda k: _kans(k.inschrijving)),
                 Kolom("Waar en wanneer", _waar),
                 Kolom("", lambda k: rij(*plaats_acties(k), acties(k.inschrijving))),
             ],
@@ -133,9 +118,15 @@ def _examen(r: Any) -> rx.Component:
     return rx.fragment(
         r.examen,
         rx.cond(r.niveau != "", rx.el.div(r.niveau, class_name="small muted")),
-        rx.el.div(r.kans.capitalize(), class_name=rx.cond(r.geen_kans, "small mis", "small muted")),
-        rx.cond(r.register != "", rx.el.div(r.register, class_name="small faint")),
         rx.cond(r.bron != "", rx.el.div("Via ", r.bron.lower(), class_name="small faint")),
+    )
+
+
+def _kans(r: Any) -> rx.Component:
+    """The balance with the days of what was missed, and what the registry said beside it."""
+    return rx.fragment(
+        rx.el.div(r.kans.capitalize(), class_name=rx.cond(r.geen_kans, "mis", "")),
+        rx.cond(r.register != "", rx.el.div(r.register, class_name="small faint")),
     )
 
 
@@ -159,7 +150,10 @@ def _waar(k: Any) -> rx.Component:
             ),
             rx.fragment(
                 tag(k.inschrijving.status_toon, k.inschrijving.status_tekst),
-                rx.el.div("Nog geen moment. ", k.inschrijving.blokkade, class_name="small muted"),
+                rx.cond(
+                    k.inschrijving.status == InschrijvingStatus.OPEN,
+                    rx.el.div("Nog geen moment. ", k.inschrijving.blokkade, class_name="small muted"),
+                ),
             ),
         ),
     )

@@ -53,6 +53,7 @@ def dossier_student() -> rx.Component:
                 page_head(
                     d.student,
                     d.wie,
+                    verwijzing("Kaart van de student", href=paden.student(S.student_id), klasse="btn"),
                     kruimel=verwijzing("Dossiers", href=f"{paden.DOSSIERS}?soort=studenten"),
                 ),
                 met_historie(Over.STUDENT, S.student_id, _dossier(), naam="Dossier"),

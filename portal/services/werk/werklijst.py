@@ -98,7 +98,7 @@ def _docent(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
         dagen = termijnen.werkdagen_tussen(tijd.dag_van(sinds), tijd.vandaag(), gesloten) if sinds else 0
         toon = "warn" if dagen > 5 else "plain"
         termijn = f"Gevraagd op {tijd.dag(sinds)}" if sinds else ""
-        link = f"{paden.STUDENTEN}?student={inschrijving.student_id}"
+        link = paden.student(inschrijving.student_id)
         regels.append(Werkregel(f"{student} vraagt een Go", examen, toon, termijn, link, "Beslis", "go", 20 - dagen))
     return regels
 

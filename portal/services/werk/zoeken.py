@@ -85,7 +85,7 @@ def _medewerkers(uow: UnitOfWork, principal: Principal, tekst: str) -> Iterator[
         .limit(PER_SOORT)
     )
     for naam, rol, aantal in uow.session.exec(vraag):
-        onder = f"{rol}, {telt(int(aantal), 'zitting', 'zittingen')} die nog komen"
+        onder = f"{rol}, nog {telt(int(aantal), 'zitting', 'zittingen')}"
         yield Vondst(soort="Medewerker", titel=naam, onder=onder, link=f"{paden.ZITTINGEN}?{urlencode({'zoek': naam})}")
 
 

@@ -8,7 +8,6 @@ from portal.domain.rechten import P
 from portal.services.aanmelden.lezen import inschrijvingen
 from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter, InschrijvingRij
 from portal.services.grond import onderwerpen
-from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, handles, lees
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
@@ -21,22 +20,19 @@ class StudentenState(Basis, Lijst, rx.State):
 
     rijen: list[InschrijvingRij] = []
     welke: str = ""
-    een_student: str = ""
     geladen: bool = False
 
     @rx.event
     @handles(P.GO_GEVEN)
     async def laad(self):
         """Read one page of enrolments of my students."""
-        self._lees_adres("toon", "student")
+        self._lees_adres("toon")
         self.welke = self.filters.get("toon", "") if self.filters.get("toon") in _FILTERS else ""
-        student = als_id(self.filters["student"]) if "student" in self.filters else None
         blad = await lees(
             inschrijvingen.inschrijvingen,
-            InschrijvingFilter(zoek=self.zoek, stand=self.welke, student_id=student, pagina=self.pagina),
+            InschrijvingFilter(zoek=self.zoek, stand=self.welke, pagina=self.pagina),
         )
         self.rijen = self._neem(blad)
-        self.een_student = self.rijen[0].student if student and self.rijen else ""
         self.geladen = True
         abonneer(self, onderwerpen.WERK, herlaad=StudentenState.laad)
 

@@ -83,7 +83,7 @@ def test_van_alles_een_en_elk_leidt_naar_een_bladzijde_van_de_lezer(als: Als, sc
     assert [v.soort for v in zoek(bureau, "sahin")] == ["Student", "Student", "Medewerker", "Zitting"]
     assert [v.soort for v in zoek(bureau, "lezen")] == ["Examen", "Zitting", "Zitting"]
     medewerker = next(v for v in zoek(bureau, "anass") if v.soort == "Medewerker")
-    assert medewerker.onder == "surveillant, 1 zitting die nog komen"
+    assert medewerker.onder == "surveillant, nog 1 zitting"
     assert zoek(als(Rol.BEHEERDER), "anass")[0].link == paden.rechten_van(school["anass"].id)
 
 
