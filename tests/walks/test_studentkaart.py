@@ -20,6 +20,7 @@ EXAMEN, CODE = "Nederlands 2F spreken en gesprekken voeren", "NED-2F-GES.v1.A"
 
 def _zoek(wie: Speler, tekst: str) -> Locator:
     """Search with the keyboard; gives what was found."""
+    expect(wie.venster()).to_have_count(0, timeout=GEDULD)  # over an open dialog nothing is searched
     wie.page.keyboard.press("Control+k")
     veld = wie.page.get_by_role("combobox", name="Zoek in het portaal")
     expect(veld).to_be_focused(timeout=GEDULD)
@@ -45,7 +46,8 @@ def _meld_aan(wie: Speler) -> None:
     expect(venster.get_by_text(re.compile("Rekenen 2F: .*(Hiervoor meldt aan|Is al aangemeld)"))).to_be_visible(
         timeout=GEDULD
     )
-    wie.kies("Examen", EXAMEN, venster)
+    wie.kies(re.compile("^Examen$"), EXAMEN, venster)
+    venster.get_by_label("Dit is zo bedoeld").check(timeout=GEDULD)  # it is of another programme
     wie.druk("Meld aan", venster)
     expect(venster).to_have_count(0, timeout=GEDULD)
     expect(wie.rij(EXAMEN)).to_have_count(1, timeout=GEDULD)

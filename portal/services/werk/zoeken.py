@@ -13,11 +13,12 @@ from sqlmodel import col, func, select
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
 from portal.db.beheren import Persoon
-from portal.db.plannen import Zitting, Zittingsmedewerker
+from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.leesrecht import Leesobject, leest
 from portal.domain.rechten import P, Rol
+from portal.domain.statussen import DeelnameStatus
 from portal.domain.taal import telt
 from portal.domain.tekst import zoekvorm
 from portal.services.aanmelden.lezen import studentkaart
@@ -31,6 +32,10 @@ from portal.services.plannen.lezen.zittingen import ZittingFilter, ZittingRij
 
 MINSTENS, PER_SOORT = 2, 5
 """Letters to search for, and results of one kind."""
+
+
+_VAN_EEN_ZITTING = (Rol.SURVEILLANT, Rol.BEOORDELAAR)
+"""Roles that work on the sitting itself, and have no list of all of them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +57,8 @@ def zoek(uow: UnitOfWork, principal: Principal, tekst: str) -> list[Vondst]:
     tekst = tekst[:100]
     if len(zoekvorm(tekst)) < MINSTENS:
         return []
-    return [v for soort in (_studenten, _medewerkers, _examens, _zittingen) for v in soort(uow, principal, tekst)]
+    soorten = (_studenten, _kandidaten, _medewerkers, _examens, _zittingen)
+    return [v for soort in soorten for v in soort(uow, principal, tekst)]
 
 
 def _mag(principal: Principal, permission: P, wat: Leesobject) -> bool:
@@ -65,6 +71,29 @@ def _studenten(uow: UnitOfWork, principal: Principal, tekst: str) -> Iterator[Vo
     for s, opleiding in studentkaart.gevonden(uow, principal, tekst, PER_SOORT):
         onder = ", ".join(t for t in (s.nummer, opleiding, f"cohort {s.cohort}" if s.cohort else "") if t)
         yield Vondst(soort="Student", titel=s.naam, onder=onder, link=paden.student(s.id))
+
+
+def _kandidaten(uow: UnitOfWork, principal: Principal, tekst: str) -> Iterator[Vondst]:
+    """For who works on sittings the students on the own ones, as the list of a sitting shows them."""
+    if principal.rol not in _VAN_EEN_ZITTING or not _mag(principal, P.ZITTING_INZIEN, Leesobject.DEELNEMER):
+        return
+    vraag = (
+        select(Persoon.naam, Persoon.nummer, Zitting)
+        .join(Deelname, onclause=col(Deelname.student_id) == Persoon.id)
+        .join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
+        .where(
+            lijst.zoek(tekst, Persoon.zoekvorm), visible(principal, P.ZITTING_INZIEN, Deelname),
+            Deelname.status != DeelnameStatus.GEANNULEERD,
+        )
+        .order_by(col(Zitting.start).desc(), Persoon.sorteervorm, col(Persoon.id))
+        .limit(PER_SOORT)
+    )  # fmt: skip
+    for naam, nummer, z in uow.session.exec(vraag):
+        yield Vondst(soort="Student", titel=naam, onder=f"{nummer}, {_wanneer(z)}", link=paden.afnemen(z.id))
+
+
+def _wanneer(z: Zitting) -> str:
+    return f"{z.naam}, {tijd.moment(z.start)}"
 
 
 def _medewerkers(uow: UnitOfWork, principal: Principal, tekst: str) -> Iterator[Vondst]:
@@ -94,10 +123,6 @@ def _examens(uow: UnitOfWork, principal: Principal, tekst: str) -> Iterator[Vond
         return
     for v in versies.versies(uow, principal, VersieFilter(zoek=tekst, per_pagina=PER_SOORT)).rijen:
         yield Vondst(soort="Examen", titel=v.naam, onder=f"{v.code}, {v.status_tekst}", link=paden.versie(v.id))
-
-
-_VAN_EEN_ZITTING = (Rol.SURVEILLANT, Rol.BEOORDELAAR)
-"""Roles that work on the sitting itself, and have no list of all of them."""
 
 
 def _zittingen(uow: UnitOfWork, principal: Principal, tekst: str) -> Iterator[Vondst]:
