@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from urllib.parse import urlencode
 
 from sqlalchemy import case
@@ -27,8 +26,8 @@ from portal.services.beheren.lezen.gebruikers import GebruikerFilter
 from portal.services.grond import lijst, paden
 from portal.services.inrichten.lezen import versies
 from portal.services.inrichten.lezen.versies import VersieFilter
-from portal.services.plannen.lezen import zittingen
-from portal.services.plannen.lezen.zittingen import ZittingFilter, ZittingRij
+from portal.services.plannen.lezen import zittingen_zoeken
+from portal.services.plannen.lezen.zittingen import ZittingRij
 
 MINSTENS, PER_SOORT = 2, 5
 """Letters to search for, and results of one kind."""
@@ -126,16 +125,10 @@ def _examens(uow: UnitOfWork, principal: Principal, tekst: str) -> Iterator[Vond
 
 
 def _zittingen(uow: UnitOfWork, principal: Principal, tekst: str) -> Iterator[Vondst]:
-    """Those that still come, soonest first; then, when there is room, those of before, newest first."""
     if not _mag(principal, P.ZITTING_INZIEN, Leesobject.ZITTING_RIJ):
         return
-    vandaag, pad = tijd.vandaag(), paden.afnemen if principal.rol in _VAN_EEN_ZITTING else paden.zitting
-    straks = ZittingFilter(zoek=tekst, van=vandaag, per_pagina=PER_SOORT)
-    rijen = zittingen.zittingen(uow, principal, straks).rijen
-    if len(rijen) < PER_SOORT:
-        eerder = ZittingFilter(zoek=tekst, tot=vandaag - timedelta(days=1), aflopend=True, per_pagina=PER_SOORT)
-        rijen = [*rijen, *zittingen.zittingen(uow, principal, eerder).rijen][:PER_SOORT]
-    for z in rijen:
+    pad = paden.afnemen if principal.rol in _VAN_EEN_ZITTING else paden.zitting
+    for z in zittingen_zoeken.gevonden(uow, principal, tekst, PER_SOORT):
         yield Vondst(soort="Zitting", titel=f"{z.naam}, {z.dag} {z.tijd}", onder=_onder(z), link=pad(z.id))
 
 

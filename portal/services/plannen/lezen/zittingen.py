@@ -6,8 +6,7 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import ColumnElement
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import mag, require, visible
@@ -24,7 +23,6 @@ from portal.domain.rechten import P, Rol
 from portal.domain.statussen import BerichtStatus, DeelnameStatus, ZittingStatus
 from portal.domain.taal import telt
 from portal.domain.tijdscenario import SCENARIOS
-from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
@@ -32,6 +30,7 @@ from portal.services.plannen.lezen.andere_teams import van_anderen
 from portal.services.plannen.lezen.van_de_lijst import van_de_lijst
 from portal.services.plannen.lezen.wachtlijst import wachtlijst
 from portal.services.plannen.stand import VERVANGBAAR, blokkades_definitief, mist_beoordelaar
+from portal.services.plannen.stand_zoeken import gezocht
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,7 +164,7 @@ def zittingen(uow: UnitOfWork, principal: Principal, filter: ZittingFilter) -> P
     eis_leest(principal.rol, Leesobject.ZITTING_RIJ)
     vraag = basis().where(visible(principal, P.ZITTING_INZIEN, Zitting))
     if filter.zoek:
-        vraag = vraag.where(_gezocht(filter.zoek))
+        vraag = vraag.where(gezocht(filter.zoek))
     if filter.status:
         vraag = vraag.where(col(Zitting.status) == filter.status)
     if filter.examen_id:
@@ -175,19 +174,8 @@ def zittingen(uow: UnitOfWork, principal: Principal, filter: ZittingFilter) -> P
     if filter.tot:
         vraag = vraag.where(col(Zitting.start) < tijd.dag_grenzen(filter.tot)[1])
     blad = pagineer(uow, _op_volgorde(vraag, filter), filter.pagina, filter.per_pagina)
-    wie = _namen(uow, [rij[0].id for rij in blad.rijen])
+    wie = staf_namen(uow, [rij[0].id for rij in blad.rijen])
     return blad.naar(lambda r: voor_rol(principal.rol, Leesobject.ZITTING_RIJ, zitting_rij(r[0], r[1], r[2], wie)))
-
-
-def _gezocht(tekst: str) -> ColumnElement[bool]:
-    """SQL for: the sitting, its version or its room is called so, or somebody of its staff."""
-    staf = (
-        select(Zittingsmedewerker.zitting_id)
-        .join(Persoon, onclause=col(Persoon.id) == Zittingsmedewerker.persoon_id)
-        .where(lijst.zoek(tekst, Persoon.zoekvorm))
-    )
-    namen = lijst.zoek(tekst, Zitting.zoekvorm, Examenversie.zoekvorm, Ruimte.zoekvorm)
-    return or_(namen, col(Zitting.id).in_(staf))
 
 
 def _op_volgorde(vraag: Vraag, filter: ZittingFilter) -> Vraag:
@@ -195,7 +183,8 @@ def _op_volgorde(vraag: Vraag, filter: ZittingFilter) -> Vraag:
     return vraag.order_by(kolom.desc() if filter.aflopend else kolom, col(Zitting.id))
 
 
-def _namen(uow: UnitOfWork, ids: list[uuid.UUID]) -> dict[tuple[uuid.UUID, str], list[str]]:
+def staf_namen(uow: UnitOfWork, ids: list[uuid.UUID]) -> dict[tuple[uuid.UUID, str], list[str]]:
+    """Per sitting and role the names of its staff, by surname."""
     vraag = (
         select(Zittingsmedewerker.zitting_id, Zittingsmedewerker.rol, Persoon.naam)
         .join(Persoon, onclause=col(Persoon.id) == col(Zittingsmedewerker.persoon_id))
