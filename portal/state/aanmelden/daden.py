@@ -16,7 +16,7 @@ from portal.services.plannen import intrekken, niveau, omzetten, plaatsen, verze
 from portal.services.plannen.lezen import studentkaart
 from portal.services.plannen.lezen.studentkaart import PlekRij
 from portal.services.vaststellen import kansen
-from portal.state.aanmelden.examen_kiezen import Examenkiezer, kies, toon_examens
+from portal.state.aanmelden.examen_kiezen import Examenkiezer, kies, toon_examens, zoek
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
 from portal.state.raamwerk.invoer import Invoer, Reden, zoals
@@ -131,7 +131,7 @@ class DadenState(Basis, Examenkiezer, rx.State):
     @handles(P.INSCHRIJVING_DOEN, str)
     async def zoek_examen(self, tekst):
         """Find an exam by name or code."""
-        await toon_examens(self, self.over.student_id if self.over else "", tekst)
+        await zoek(self, self.over.student_id if self.over else "", tekst)
 
     @rx.event
     @handles(P.INSCHRIJVING_DOEN, str)

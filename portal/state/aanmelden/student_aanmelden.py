@@ -9,7 +9,7 @@ from portal.services.aanmelden import inschrijven
 from portal.services.aanmelden.lezen import inschrijvingen
 from portal.services.aanmelden.lezen.inschrijvingen import StudentFilter
 from portal.services.grond.keuze import Keuze
-from portal.state.aanmelden.examen_kiezen import Examenkiezer, kies, toon_examens
+from portal.state.aanmelden.examen_kiezen import Examenkiezer, kies, toon_examens, zoek
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
 from portal.state.raamwerk.sessie import laders_hier
 
@@ -62,7 +62,7 @@ class StudentAanmeldenState(Basis, Examenkiezer, rx.State):
     @handles(P.INSCHRIJVING_DOEN, str)
     async def zoek_examen(self, tekst):
         """Find an exam by name or code."""
-        await toon_examens(self, self.student, tekst)
+        await zoek(self, self.student, tekst)
 
     @rx.event
     @handles(P.INSCHRIJVING_DOEN, str)
