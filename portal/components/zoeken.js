@@ -69,6 +69,10 @@ export function Zoeker({ vondsten, gezocht, icoon, onZoek }) {
   }, [plek]);
 
   const toets = (e) => {
+    if (e.key === "Escape") {
+      e.preventDefault(); // a search field would only empty itself
+      return sluit();
+    }
     const stap = { ArrowDown: 1, ArrowUp: -1 }[e.key];
     if (stap && rijen.length) {
       e.preventDefault();
