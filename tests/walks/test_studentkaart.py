@@ -93,7 +93,7 @@ def test_iemand_is_met_het_toetsenbord_gevonden_en_alles_van_hem_staat_op_een_bl
         _vul_reden(mirjam, "Verplaats", "Hij heeft dan stage")
         expect(mirjam.page.get_by_text("Een zitting is verplaatst")).to_be_visible(timeout=GEDULD)
         mirjam.ziet("Nog niet gelezen")
-        rij.get_by_role("button", name="Haal van de zitting").click(timeout=GEDULD)
+        rij.get_by_role("button", name="Haal af van de zitting").click(timeout=GEDULD)
         _vul_reden(mirjam, "Haal van de zitting", "Toch een ander moment")
         expect(rij).to_contain_text("Nog geen moment", timeout=GEDULD)
         rij.get_by_role("button", name="Annuleer aanmelding").click(timeout=GEDULD)

@@ -58,7 +58,7 @@ def plaats_acties(k: Any) -> tuple[rx.Component, ...]:
     return (
         rx.cond(r.mag_plaatsen & ~zit & (r.go == "go"), _knop("Plaats", "Plaats", r, "plaats")),
         rx.cond(r.mag_plaatsen & zit & k.plek.te_wijzigen, _knop("Ander moment", "Ander moment voor", r, "verplaats")),
-        rx.cond(r.mag_plaatsen & zit & k.plek.te_wijzigen, _knop("Haal af", "Haal van de zitting:", r, "haal_af", "stil")),
+        rx.cond(r.mag_plaatsen & zit & k.plek.te_wijzigen, _knop("Haal af", "Haal af van de zitting:", r, "haal_af", "stil")),
     )  # fmt: skip
 
 
