@@ -274,7 +274,6 @@ _PER_NAAM: dict[str, Kiezer] = {
     "groep_id": lambda _u, _i: select(Groep.id).order_by(Groep.naam).limit(1),
     "groepsaanmelding_id": lambda _u, _i: select(Groepsaanmelding.id).limit(1),
     "partij_id": lambda _u, _i: select(Inleespartij.id).where(Inleespartij.status == "proef").limit(1),
-    "examen_id": lambda _u, _i: select(Examen.id).limit(1),
     "soort": lambda _u, _i: "lokalen",
     "voorstel_id": lambda _u, _i: select(Catalogusvoorstel.id).limit(1),
     "inschrijving_id": lambda _u, ik: (
