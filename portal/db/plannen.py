@@ -12,7 +12,7 @@ from portal.db.vormen import zoekveld
 from portal.domain.presentie import Presentie
 from portal.domain.statussen import DeelnameStatus, WachtplekStatus, ZittingStatus
 from portal.domain.tijd import nu
-from portal.domain.tijdscenario import GEWOON, eind_voor
+from portal.domain.tijdscenario import GEWOON, eigen_eind, eind_voor, uiterste_start
 from portal.domain.voorzieningen import ExtraTijd
 
 
@@ -77,6 +77,18 @@ class Zitting(SQLModel, table=True):
     def eind_voor(self, *extra: ExtraTijd) -> datetime:
         """Until when the last of those with this extra time may go on here."""
         return eind_voor(self.eind, self.tijdscenario, *extra)
+
+    def eind_van(self, deelname: "Deelname") -> datetime:
+        """Until when this student may go on here, by when he came in; late at an unknown time is as late as can be."""
+        binnen = deelname.te_laat_om
+        if binnen == self.start:
+            binnen = self.uiterste_start
+        return eigen_eind(self.start, self.eind, self.tijdscenario, deelname.extra_tijd, binnen)
+
+    @property
+    def uiterste_start(self) -> datetime:
+        """Until when somebody may still begin here and have his full time."""
+        return uiterste_start(self.start, self.tijdscenario)
 
 
 class Zittingsmedewerker(SQLModel, table=True):

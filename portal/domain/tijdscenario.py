@@ -30,6 +30,20 @@ def late_start(scenario: int) -> timedelta:
     return UITERSTE_START if scenario in _VOLLE_TIJD else timedelta()
 
 
+def uiterste_start(start: datetime, scenario: int) -> datetime:
+    """Until when somebody may still begin and have his full time; the start itself where all stop together."""
+    return start + late_start(scenario)
+
+
+def eigen_eind(start: datetime, eind: datetime, scenario: int, extra: ExtraTijd, binnen: datetime | None) -> datetime:
+    """Until when one student may go on: the planned end, what he began later (none: on time), and his extra time.
+
+    Never later than `eind_voor` says for the sitting: nobody begins after the last moment to do so.
+    """
+    later = max(timedelta(), (binnen or start) - start)
+    return extra.bij(eind + min(later, late_start(scenario)))
+
+
 def eind_voor(eind: datetime, scenario: int, *extra: ExtraTijd) -> datetime:
     """Until when the last of those with this extra time may go on: the planned end, a late start and the extra time."""
     gewoon = eind + late_start(scenario)

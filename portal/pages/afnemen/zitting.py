@@ -25,6 +25,7 @@ from portal.pages.afnemen.bestanden import bestanden_kaart
 from portal.pages.afnemen.verslag import verslag
 from portal.pages.afnemen.zitting_vensters import vensters
 from portal.pages.zenden.startlink import naar_afnamesysteem
+from portal.services.afnemen.lezen.klokken import Klok
 from portal.services.afnemen.lezen.zitting import KandidaatRij, VoorzieningVink
 from portal.services.grond import paden
 from portal.state.afnemen.zitting import AfnemenZittingState as S
@@ -110,16 +111,7 @@ def _kop() -> rx.Component:
     z = S.scherm
     return card(
         rx.el.div(
-            _getal("Resterend", aftellen(z.nu_iso, z.start_iso, z.eind_iso, "klok num")),
-            rx.cond(
-                z.met_extra_tijd > 0,
-                _getal(
-                    rx.fragment(
-                        "Met extra tijd · ", z.met_extra_tijd, rx.cond(z.met_extra_tijd == 1, " student", " studenten")
-                    ),
-                    aftellen(z.nu_iso, z.start_iso, z.eind_extra_iso, "klok klein num"),
-                ),
-            ),
+            rx.foreach(z.klokken, _klok),
             _getal("Aanwezig", rx.el.div(z.aanwezig, " van ", z.totaal, class_name="klok klein num")),
             rx.el.div(
                 rx.cond(z.startlink != "", naar_afnamesysteem(z.startlink, groot=True)),
@@ -130,6 +122,15 @@ def _kop() -> rx.Component:
             ),
             class_name="afneemkop",
         )
+    )
+
+
+def _klok(k: Klok) -> rx.Component:
+    """One clock: who goes on, how long still, and until when; it reads again when its time is up."""
+    return rx.el.div(
+        rx.el.div(k.wie, " tot ", k.tot, class_name="small muted"),
+        aftellen(S.scherm.nu_iso, S.scherm.start_iso, k.eind_iso, "klok num", op_einde=S.laad),
+        key=k.eind_iso + k.wie,
     )
 
 
@@ -207,7 +208,11 @@ def _bij(k: KandidaatRij) -> rx.Component:
         ("afwezig", rx.fragment("Niet verschenen, kans telt als gemist")),
         rx.fragment(k.poging.capitalize()),
     )
-    return rx.fragment(bij, rx.cond(k.extra_tot != "", rx.fragment(" · extra tijd ", k.extra_tot)))
+    return rx.fragment(
+        bij,
+        rx.cond(k.reden != "", rx.fragment(" · reden: ", k.reden)),
+        rx.cond(k.extra_tot != "", rx.fragment(" · extra tijd ", k.extra_tot)),
+    )
 
 
 def _aankomst(k: KandidaatRij) -> rx.Component:

@@ -21,6 +21,7 @@ from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, ZittingStatus
 from portal.domain.termijnen import laat_toe_vanaf
+from portal.services.afnemen.lezen.klokken import Klok, extra_tot, gaat_door, klokken
 from portal.services.afnemen.stand import Verslagen, blokkades_van, verslagen
 from portal.services.grond import instellingen
 from portal.services.grond.lijst import MAXIMUM
@@ -58,6 +59,8 @@ class KandidaatRij:
     incidenten: tuple[str, ...]
     presentie_tas: str = ""
     verschil: str = ""
+    reden: str = ""
+    """Why it stays unknown whether he was there."""
     keuze: str = ""
     """Which of the large buttons is pressed: aanwezig, laat, afwezig or none."""
     extra_tot: str = ""
@@ -99,7 +102,6 @@ class ZittingScherm:
     status_tekst: str
     status_toon: str
     start_iso: str
-    eind_iso: str
     open_vanaf: str
     nu_iso: str = ""
     te_vroeg: bool = False
@@ -108,8 +110,8 @@ class ZittingScherm:
     mag_afnemen: bool = False
     mag_ondertekenen: bool = False
     mag_aanvullen: bool = False
-    eind_extra_iso: str = ""
-    met_extra_tijd: int = 0
+    klokken: tuple[Klok, ...] = ()
+    """Until when whom, the first to stop first; what has passed is gone, unless nobody goes on."""
     aanwezig: int = 0
     totaal: int = 0
     onbekend: int = 0
@@ -194,7 +196,6 @@ def _gepland(uow: UnitOfWork, z: Zitting) -> ZittingScherm:
         status_tekst=levensloop.ZITTING.label(z.status),
         status_toon=levensloop.ZITTING.toon(z.status),
         start_iso=z.start.isoformat(),
-        eind_iso=z.eind.isoformat(),
         open_vanaf=tijd.moment(laat_toe_vanaf(z.start)),
     )
 
@@ -216,11 +217,10 @@ def _met_rechten(uow: UnitOfWork, scherm: ZittingScherm, principal: Principal, z
 
 
 def _met_opkomst(scherm: ZittingScherm, z: Zitting, kandidaten: list[tuple[Deelname, KandidaatRij]]) -> ZittingScherm:
-    """Who came, counted, and until when the last of them may go on."""
+    """Who came, counted, and until when whom."""
     return replace(
         scherm,
-        eind_extra_iso=z.laatste_eind.isoformat(),
-        met_extra_tijd=sum(bool(d.extra_tijd) for d, _ in kandidaten),
+        klokken=klokken(z, [d for d, _ in kandidaten]),
         aanwezig=sum(Presentie(k.presentie).was_er for _, k in kandidaten),
         totaal=len(kandidaten),
         onbekend=sum(k.presentie == Presentie.ONBEKEND for _, k in kandidaten),
@@ -262,10 +262,11 @@ def _met_aandacht(scherm: ZittingScherm, z: Zitting, kandidaten: list[tuple[Deel
     lijsten = (
         ("De zitting is nog niet begonnen", te_vroeg, True),
         ("Nog niet bekend of iemand er was", onbekend, True),
+    later, extra = gaat_door(z, [(d, k.naam) for d, k in kandidaten])
         ("ID nog niet gezien", zonder_id, True),
         ("Voorziening nog niet afgevinkt", open_, True),
-        ("Begon later en mag nog doorgaan", [f"{k.naam}, tot {tijd.tijdstip(z.eind_voor(d.extra_tijd))}" for d, k in er if k.te_laat and not k.extra_tot and z.laatste_eind > z.eind and nu < z.eind_voor(d.extra_tijd)], False),
-        ("Heeft nog extra tijd", [f"{k.naam}, {k.extra_tot}" for d, k in er if k.extra_tot and nu < z.eind_voor(d.extra_tijd)], False),
+        ("Begon later en mag nog doorgaan", later, False),
+        ("Heeft nog extra tijd", extra, False),
     )  # fmt: skip
     return replace(
         scherm,
@@ -366,7 +367,8 @@ def _kandidaat(
         presentie_tas=tas.label if tas is not Presentie.ONBEKEND else "",
         verschil=f"Afnamesysteem meldt: {tas.label.lower()}" if wijkt_af else "",
         keuze=_keuze(er),
-        extra_tot=_extra_tot(z, d),
+        extra_tot=extra_tot(z, d),
+        reden=er.reden,
     )
 
 
@@ -382,13 +384,6 @@ def _keuze(er: Verslagen) -> str:
     if er.presentie.was_er:
         return "laat" if er.te_laat_om else "aanwezig"
     return "afwezig" if er.presentie is Presentie.AFWEZIG else ""
-
-
-def _extra_tot(z: Zitting, d: Deelname) -> str:
-    extra = d.extra_tijd
-    if not extra:
-        return ""
-    return extra.tekst if extra.onbeperkt else f"tot {tijd.tijdstip(z.eind_voor(extra))}"
 
 
 def _sorteernaam(p: Persoon) -> str:

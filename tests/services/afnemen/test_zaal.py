@@ -1,0 +1,91 @@
+"""The room as it goes: until when whom, and when something was really done."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from portal.db.plannen import Deelname
+from portal.db.session import reading
+from portal.domain import tijd
+from portal.domain.presentie import Presentie
+from portal.domain.rechten import Rol
+from portal.domain.statussen import ZittingStatus
+from portal.services.afnemen import zitting
+from portal.services.afnemen.lezen import zitting as zitting_lezen
+from portal.services.afnemen.zitting import ZetPresentie
+from tests.hulp.zaken import doe
+
+MINUUT = timedelta(minutes=1)
+
+
+@pytest.fixture
+def zaal(maak, als):
+    """An open sitting of ninety minutes, at which somebody may begin half an hour late; one student has extra time."""
+    surveillant = maak.medewerker()
+    z = maak.zitting(start=tijd.op(tijd.vandaag(), 14), tijdscenario=3, status=ZittingStatus.OPEN)
+    maak.zittingsmedewerker(z, surveillant)
+    gewoon, extra = maak.deelname(z, plaats=1), maak.deelname(z, plaats=2, extra_minuten=30)
+    return SimpleNamespace(z=z, gewoon=gewoon, extra=extra, su=als(Rol.SURVEILLANT, surveillant))
+
+
+def om(zaal, minuten: float) -> datetime:
+    """The clock of the portal, this many minutes after the start."""
+    op = zaal.z.start + minuten * MINUUT
+    tijd.set_klok(lambda: op)
+    return op
+
+
+def zet(zaal, wie: Deelname, **anders) -> None:
+    doe(
+        zitting.zet_presentie,
+        zaal.su,
+        ZetPresentie(**{"deelname_id": wie.id, "presentie": Presentie.AANWEZIG, **anders}),
+    )
+
+
+def scherm(zaal):
+    with reading() as uow:
+        return zitting_lezen.zitting_scherm(uow, zaal.su, zaal.z.id)
+
+
+def klokken(zaal) -> list[tuple[str, int]]:
+    """Who, and how many minutes after the start."""
+    return [
+        (k.wie, (datetime.fromisoformat(k.eind_iso) - zaal.z.start) // MINUUT) for k in scherm(zaal).klokken
+    ]  # fmt: skip
+
+
+def test_elke_klok_zegt_tot_wanneer_wie(zaal):  # UIT-2 UIT-4 PLA-2
+    om(zaal, 0)
+    assert klokken(zaal) == [
+        ("Op tijd begonnen", 90), ("Met extra tijd · 1 student", 120), ("Nog niet gezien, uiterlijk", 150),
+    ]  # fmt: skip
+    assert scherm(zaal).kandidaten[1].extra_tot == "30 minuten", "who is not here has no end yet"
+    zet(zaal, zaal.extra)
+    assert scherm(zaal).kandidaten[1].extra_tot == f"tot {tijd.tijdstip(zaal.z.eind + 30 * MINUUT)}"
+    om(zaal, 20)
+    zet(zaal, zaal.gewoon, te_laat=True)
+    assert klokken(zaal) == [("Op tijd begonnen", 90), ("Later begonnen", 110), ("Met extra tijd · 1 student", 120)]
+    om(zaal, 91)
+    assert klokken(zaal) == [("Later begonnen", 110), ("Met extra tijd · 1 student", 120)]
+    aandacht = {a.titel: a.namen for a in scherm(zaal).aandacht}
+    (laat,), (met,) = aandacht["Begon later en mag nog doorgaan"], aandacht["Heeft nog extra tijd"]
+    assert laat.endswith(f"tot {tijd.tijdstip(zaal.z.eind + 20 * MINUUT)}")
+    assert met.endswith(f"tot {tijd.tijdstip(zaal.z.eind + 30 * MINUUT)}")
+    om(zaal, 121)
+    assert klokken(zaal) == [("Met extra tijd · 1 student", 120)], "nobody goes on: the last clock stands still"
+    assert {"Begon later en mag nog doorgaan", "Heeft nog extra tijd"}.isdisjoint(
+        a.titel for a in scherm(zaal).aandacht
+    )
+
+
+def test_niemand_gaat_langer_door_dan_de_zitting(zaal):  # PLA-2
+    zaal.extra.te_laat_om = zaal.z.start + 50 * MINUUT
+    assert zaal.z.eind_van(zaal.extra) == zaal.z.eind_voor(zaal.extra.extra_tijd)
+    zaal.extra.te_laat_om = zaal.z.start  # late, and nobody knows when
+    assert zaal.z.eind_van(zaal.extra) == zaal.z.eind_voor(zaal.extra.extra_tijd)
+    zaal.z.tijdscenario, zaal.gewoon.te_laat_om = 2, zaal.z.start + 10 * MINUUT
+    assert zaal.z.eind_van(zaal.gewoon) == zaal.z.eind
