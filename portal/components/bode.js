@@ -59,7 +59,7 @@ function stuur() {
   const d = socket?.connected && wacht.find((x) => !x.vast);
   if (!d || d.op_socket === socket.id) return;
   d.op_socket = socket.id;
-  socket.emit("event", { ...d.event, handeling: d.sleutel, wie: d.wie });
+  socket.emit("event", { ...d.event, handeling: d.sleutel, wie: d.wie, geleden: Date.now() - d.op });
 }
 function gehoord([sleutel, antwoord]) {
   const d = wacht.find((x) => x.sleutel === sleutel);

@@ -20,15 +20,16 @@ from portal.domain.levensloop import BESLOTEN
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus
+from portal.services.afnemen.stand import pv_van
 from portal.services.grond import toewijzen
 from portal.services.grond.audit import audit
-from portal.services.grond.opdracht import Opdracht
+from portal.services.grond.opdracht import Opdracht, Tik
 from portal.services.plannen.stand import tik
 from portal.services.vaststellen import afwikkeling
 from portal.services.zenden import berichten
 
 
-class VulPvAan(Opdracht):
+class VulPvAan(Tik):
     """Add to a signed report."""
 
     zitting_id: uuid.UUID
@@ -48,9 +49,9 @@ def vul_pv_aan(uow: UnitOfWork, principal: Principal, cmd: VulPvAan) -> None:
     zitting = uow.get(Zitting, cmd.zitting_id, visible(principal, P.PV_INZIEN, Zitting))
     authorize(uow, principal, P.PV_AANVULLEN, zitting)
     levensloop.ZITTING.require(zitting.status, "aanvullen")
-    aanvulling = Aanvulling(zitting_id=zitting.id, tekst=cmd.tekst, door_id=principal.persoon_id)
-    uow.add(aanvulling)
-    audit.record(uow, principal, "pv.aangevuld", zitting)
+    op = cmd.gedaan_op(pv_van(uow, zitting.id).ondertekend_op or zitting.start)
+    uow.add(Aanvulling(zitting_id=zitting.id, tekst=cmd.tekst, door_id=principal.persoon_id, op=op))
+    audit.record(uow, principal, "pv.aangevuld", zitting, nieuw=cmd.spoor())
     tik(uow, zitting)
 
 

@@ -19,9 +19,10 @@ from portal.domain.levensloop import VERSLAG_OPEN
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, ZittingStatus
+from portal.domain.termijnen import laat_toe_vanaf
 from portal.services.afnemen.stand import pv_van, zitting_met_recht
 from portal.services.grond.audit import audit
-from portal.services.grond.opdracht import Opdracht
+from portal.services.grond.opdracht import Opdracht, Tik
 from portal.services.plannen.stand import tik
 
 
@@ -31,7 +32,7 @@ class OpenZitting(Opdracht):
     zitting_id: uuid.UUID
 
 
-class ZetPresentie(Opdracht):
+class ZetPresentie(Tik):
     """Record whether a student is there, late or absent."""
 
     deelname_id: uuid.UUID
@@ -47,21 +48,21 @@ class ZetAankomst(Opdracht):
     om: AwareDatetime
 
 
-class ZetId(Opdracht):
+class ZetId(Tik):
     """Record that the identity was checked, or undo it."""
 
     deelname_id: uuid.UUID
     gezien: bool
 
 
-class VinkVoorziening(Opdracht):
+class VinkVoorziening(Tik):
     """Tick off an accommodation, or undo it."""
 
     voorziening_id: uuid.UUID
     toegepast: bool
 
 
-class MeldIncident(Opdracht):
+class MeldIncident(Tik):
     """Report something out of the ordinary."""
 
     zitting_id: uuid.UUID
@@ -98,7 +99,8 @@ def zet_presentie(uow: UnitOfWork, principal: Principal, cmd: ZetPresentie) -> N
     Of who is absent no identity was seen: the log keeps that somebody said so before (UIT-2).
     """
     deelname, zitting = _open_deelname(uow, principal, cmd.deelname_id)
-    if cmd.te_laat and tijd.nu() < zitting.start:
+    op = cmd.gedaan_op(laat_toe_vanaf(zitting.start))
+    if cmd.te_laat and op < zitting.start:
         raise Geblokkeerd(
             f"De zitting begint pas om {tijd.tijdstip(zitting.start)}; niemand is nog te laat. Kies aanwezig."
         )
@@ -106,12 +108,12 @@ def zet_presentie(uow: UnitOfWork, principal: Principal, cmd: ZetPresentie) -> N
     if cmd.presentie is Presentie.AFWEZIG and deelname.id_gezien_op is not None:
         deelname.id_gezien_op = None
         audit.record(uow, principal, "identiteit.ongedaan", deelname, reden="De student is afwezig.")
-    deelname.presentie, deelname.presentie_op = cmd.presentie.value, tijd.nu()
+    deelname.presentie, deelname.presentie_op = cmd.presentie.value, op
     deelname.presentie_reden = cmd.reden
     laat = cmd.te_laat and cmd.presentie.was_er
-    deelname.te_laat_om = (deelname.te_laat_om or _binnen_op(zitting)) if laat else None
+    deelname.te_laat_om = (deelname.te_laat_om or _binnen_op(zitting, op)) if laat else None
     uow.add(deelname)
-    nieuw = {"presentie": deelname.presentie, "te_laat": bool(deelname.te_laat_om)}
+    nieuw = {"presentie": deelname.presentie, "te_laat": bool(deelname.te_laat_om), **cmd.spoor()}
     audit.record(uow, principal, "presentie.gezet", deelname, oud=oud, nieuw=nieuw, reden=cmd.reden)
     tik(uow, zitting)
 
@@ -133,11 +135,10 @@ def zet_aankomst(uow: UnitOfWork, principal: Principal, cmd: ZetAankomst) -> Non
     tik(uow, zitting)
 
 
-def _binnen_op(zitting: Zitting) -> datetime:
-    """When a latecomer came: now. Once the sitting is over nobody comes in: then only that he was late is known, and the
+def _binnen_op(zitting: Zitting, op: datetime) -> datetime:
+    """When a latecomer came: at the tap. Once the sitting is over nobody comes in: then only that he was late is known, and the
     start stands for it."""
-    nu = tijd.nu()
-    return nu if nu <= zitting.laatste_eind else zitting.start
+    return op if op <= zitting.laatste_eind else zitting.start
 
 
 def zet_id_gezien(uow: UnitOfWork, principal: Principal, cmd: ZetId) -> None:
@@ -145,9 +146,10 @@ def zet_id_gezien(uow: UnitOfWork, principal: Principal, cmd: ZetId) -> None:
     deelname, zitting = _open_deelname(uow, principal, cmd.deelname_id)
     if cmd.gezien and deelname.presentie == Presentie.AFWEZIG:
         raise Geblokkeerd("Deze student staat als afwezig. Zet eerst dat de student er is, dan het ID.")
-    deelname.id_gezien_op = tijd.nu() if cmd.gezien else None
+    deelname.id_gezien_op = cmd.gedaan_op(laat_toe_vanaf(zitting.start)) if cmd.gezien else None
     uow.add(deelname)
-    audit.record(uow, principal, "identiteit.gezien" if cmd.gezien else "identiteit.ongedaan", deelname)
+    actie = "identiteit.gezien" if cmd.gezien else "identiteit.ongedaan"
+    audit.record(uow, principal, actie, deelname, nieuw=cmd.spoor())
     tik(uow, zitting)
 
 
@@ -155,10 +157,11 @@ def vink_voorziening(uow: UnitOfWork, principal: Principal, cmd: VinkVoorziening
     """Tick off an accommodation as applied (UIT-4)."""
     rij = uow.get(DeelnameVoorziening, cmd.voorziening_id)
     _, zitting = _open_deelname(uow, principal, rij.deelname_id)
-    rij.toegepast_op = tijd.nu() if cmd.toegepast else None
+    rij.toegepast_op = cmd.gedaan_op(laat_toe_vanaf(zitting.start)) if cmd.toegepast else None
     rij.toegepast_door_id = principal.persoon_id if cmd.toegepast else None
     uow.add(rij)
-    audit.record(uow, principal, "voorziening.toegepast" if cmd.toegepast else "voorziening.ongedaan", rij)
+    actie = "voorziening.toegepast" if cmd.toegepast else "voorziening.ongedaan"
+    audit.record(uow, principal, actie, rij, nieuw=cmd.spoor())
     tik(uow, zitting)
 
 
@@ -177,8 +180,10 @@ def meld_incident(uow: UnitOfWork, principal: Principal, cmd: MeldIncident) -> u
         categorie=cmd.categorie,
         omschrijving=cmd.omschrijving,
         door_id=principal.persoon_id,
+        op=cmd.gedaan_op(laat_toe_vanaf(zitting.start)),
     )
     uow.add(incident)
-    audit.record(uow, principal, "incident.gemeld", incident, nieuw={"categorie": cmd.categorie, "zitting": zitting.id})
+    nieuw = {"categorie": cmd.categorie, "zitting": zitting.id, **cmd.spoor()}
+    audit.record(uow, principal, "incident.gemeld", incident, nieuw=nieuw)
     tik(uow, zitting)
     return incident.id

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, field_validator
 
+from portal.domain import tijd
 from portal.domain.tekst import bewaarbaar_in
 
 
@@ -19,3 +21,24 @@ class Opdracht(BaseModel):
     def _bewaarbaar(cls, waarde: Any) -> Any:
         """After reading, not before: pydantic takes no text for a date once something stood in between."""
         return bewaarbaar_in(waarde)
+
+
+LANGST_GEWACHT = timedelta(hours=12)
+"""Older than this the moment of a tap is not believed: then the moment counts at which it arrived."""
+
+
+class Tik(Opdracht):
+    """An act that may have waited in the browser for the network: when it was done, as far as it is known."""
+
+    getikt_op: AwareDatetime | None = None
+    """Only when it waited; set by who received it, never by what somebody filled in."""
+
+    def gedaan_op(self, vanaf: datetime) -> datetime:
+        """When it was done: the tap, when that is not in the future, not too old, and not before it could be done."""
+        nu = tijd.nu()
+        op = self.getikt_op
+        return op if op is not None and max(vanaf, nu - LANGST_GEWACHT) <= op <= nu else nu
+
+    def spoor(self) -> dict[str, Any]:
+        """What the log keeps beside the moment at which it wrote."""
+        return {"getikt_op": self.getikt_op} if self.getikt_op is not None else {}

@@ -26,7 +26,7 @@ from portal.domain.fouten import AlGedaan, NietToegestaan, PortalFout, SterkerIn
 from portal.domain.rechten import P, Rol
 from portal.domain.tekst import bewaarbaar_in
 from portal.logboek import plekken
-from portal.state.raamwerk.eenmaal import antwoord_op, in_transactie, is_begonnen, zaken_in
+from portal.state.raamwerk.eenmaal import antwoord_op, in_transactie, is_begonnen, met_moment, zaken_in
 from portal.state.raamwerk.invoer import VeldFout, lees_invoer
 
 log = logging.getLogger("portal.state")
@@ -121,7 +121,7 @@ def wie() -> Principal:
 
 async def doe(functie: Callable[..., T], *args: Any, **kwargs: Any) -> T:
     """Run a service `f(uow, principal, …)` in one transaction of its own, off the event loop; once per act."""
-    principal, args, kwargs = wie(), bewaarbaar_in(args), bewaarbaar_in(kwargs)
+    principal, args, kwargs = wie(), met_moment(bewaarbaar_in(args)), bewaarbaar_in(kwargs)
     return await in_transactie(principal, lambda uow: functie(uow, principal, *args, **kwargs), zaken_in(args))
 
 

@@ -10,16 +10,20 @@ import uuid
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, Literal, TypeVar
 
 from portal.auth.principal import Principal
 from portal.db.session import UnitOfWork, unit_of_work
+from portal.domain import tijd
 from portal.domain.fouten import AlInAnderTabblad
 from portal.services.grond import eenmaal
-from portal.services.grond.opdracht import Opdracht
+from portal.services.grond.opdracht import LANGST_GEWACHT, Opdracht, Tik
 from portal.settings import get_settings
 
 T = TypeVar("T")
+_METEEN = timedelta(seconds=2)
+"""What arrives within this time did not wait."""
 Antwoord = Literal["klaar", "geweigerd", "later", "inloggen"]
 """What a browser does: forget the act and what was filled in, the act only, try again, or wait for the same person."""
 
@@ -36,6 +40,8 @@ class Handeling:
     afdruk: str = ""
     formulier: bool = False
     antwoord: Antwoord = "klaar"
+    getikt_op: datetime | None = None
+    """When it was done, for an act that waited in the browser."""
     _beurt: int = 0
 
     def merk(self, zaken: str) -> eenmaal.Merk:
@@ -90,6 +96,20 @@ def is_begonnen() -> bool:
     """False for an act of a browser that has not come to any transaction."""
     handeling = HANDELING.get()
     return handeling is None or handeling._beurt > 0
+
+
+def getikt(geleden: Any) -> datetime | None:
+    """When an act was done of which the browser says how many milliseconds ago; by our own clock, not that of a tablet."""
+    if isinstance(geleden, bool) or not isinstance(geleden, int | float):
+        return None
+    wachtte = timedelta(milliseconds=min(max(0, geleden), LANGST_GEWACHT / timedelta(milliseconds=1) + 1))
+    return tijd.nu() - wachtte if wachtte > _METEEN else None
+
+
+def met_moment(opdrachten: Iterable[Any]) -> tuple[Any, ...]:
+    """The same commands, with the moment at which the act was done where that can matter."""
+    op = handeling.getikt_op if (handeling := HANDELING.get()) else None
+    return tuple(o.model_copy(update={"getikt_op": op}) if isinstance(o, Tik) else o for o in opdrachten)
 
 
 def zaken_in(opdrachten: Iterable[Any]) -> str:

@@ -16,7 +16,7 @@ from reflex_base.constants.state import FIELD_MARKER
 
 from portal.auth import rem
 from portal.auth.edge import REF_HEADER
-from portal.state.raamwerk.eenmaal import Handeling, Inhoud
+from portal.state.raamwerk.eenmaal import Handeling, Inhoud, getikt
 from portal.state.raamwerk.sessie import BoodschapRij, SessieState
 from portal.state.raamwerk.verlaten import Verlaten
 
@@ -93,7 +93,7 @@ def _handeling(data: dict[str, Any]) -> Handeling | None:
     sleutel, wie = data.get("handeling"), data.get("wie")
     if not isinstance(sleutel, str) or not _SLEUTEL.fullmatch(sleutel):
         return None
-    return Handeling(sleutel=sleutel, wie=wie if isinstance(wie, str) else "")
+    return Handeling(sleutel=sleutel, wie=wie if isinstance(wie, str) else "", getikt_op=getikt(data.get("geleden")))
 
 
 def _adres(router: dict[str, Any]) -> dict[str, Any]:

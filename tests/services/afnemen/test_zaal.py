@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+from sqlmodel import select
 
+from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Deelname
 from portal.db.session import reading
 from portal.domain import tijd
@@ -15,7 +17,8 @@ from portal.domain.rechten import Rol
 from portal.domain.statussen import ZittingStatus
 from portal.services.afnemen import zitting
 from portal.services.afnemen.lezen import zitting as zitting_lezen
-from portal.services.afnemen.zitting import ZetPresentie
+from portal.services.afnemen.zitting import MeldIncident, ZetId, ZetPresentie
+from portal.services.grond.opdracht import LANGST_GEWACHT
 from tests.hulp.zaken import doe
 
 MINUUT = timedelta(minutes=1)
@@ -89,3 +92,28 @@ def test_niemand_gaat_langer_door_dan_de_zitting(zaal):  # PLA-2
     assert zaal.z.eind_van(zaal.extra) == zaal.z.eind_voor(zaal.extra.extra_tijd)
     zaal.z.tijdscenario, zaal.gewoon.te_laat_om = 2, zaal.z.start + 10 * MINUUT
     assert zaal.z.eind_van(zaal.gewoon) == zaal.z.eind
+
+
+def test_een_tik_die_wachtte_telt_op_het_moment_van_de_tik(zaal):  # UIT-2 UIT-3 MON-6
+    tik, aan = om(zaal, 11), om(zaal, 12)
+    zet(zaal, zaal.gewoon, te_laat=True, getikt_op=tik)
+    doe(zitting.zet_id_gezien, zaal.su, ZetId(deelname_id=zaal.gewoon.id, gezien=True, getikt_op=tik))
+    meld = MeldIncident(zitting_id=zaal.z.id, categorie="techniek", omschrijving="Het net viel weg", getikt_op=tik)
+    incident = doe(zitting.meld_incident, zaal.su, meld)
+    with reading() as uow:
+        d = uow.get(Deelname, zaal.gewoon.id)
+        assert (d.te_laat_om, d.presentie_op, d.id_gezien_op) == (tik, tik, tik)
+        regels = {r.actie: r for r in uow.session.exec(select(AuditRegel))}
+        for actie in ("presentie.gezet", "identiteit.gezien", "incident.gemeld"):
+            assert regels[actie].op == aan
+            assert datetime.fromisoformat(regels[actie].nieuw["getikt_op"]) == tik
+    assert [i.tijd for i in scherm(zaal).incidenten if i.id == str(incident)] == [tijd.tijdstip(tik)]
+
+
+@pytest.mark.parametrize("naast", [timedelta(seconds=1), -LANGST_GEWACHT - MINUUT, timedelta(hours=-2)])
+def test_een_tik_die_niet_kan_telt_als_hij_aankomt(zaal, naast):  # UIT-2
+    """In the future, too long ago, or before anybody was let in."""
+    aan = om(zaal, 12)
+    zet(zaal, zaal.gewoon, getikt_op=aan + naast)
+    with reading() as uow:
+        assert uow.get(Deelname, zaal.gewoon.id).presentie_op == aan
