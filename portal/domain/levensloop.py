@@ -120,6 +120,9 @@ ZITTING = Levensloop(
         (ZittingStatus.GESLOTEN, "ondertekenen"): Overgang(ZittingStatus.ONDERTEKEND, P.PV_ONDERTEKENEN, "Onderteken"),
         (ZittingStatus.ONDERTEKEND, "aanvullen"): Overgang(
             ZittingStatus.ONDERTEKEND, P.PV_AANVULLEN, "Vul aan", reden_nodig=True
+        (ZittingStatus.GESLOTEN, "heropenen"): Overgang(
+            ZittingStatus.OPEN, P.ZITTING_AFNEMEN, "Heropen de zitting", reden_nodig=True
+        ),
         ),
     },
 )

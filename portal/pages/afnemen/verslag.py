@@ -24,7 +24,7 @@ from portal.state.afnemen.zitting import AfnemenZittingState as S
 def verslag(studenten: rx.Component) -> rx.Component:
     """The report of a closed or signed sitting, with its students."""
     return rx.fragment(
-        rx.cond(S.scherm.mag_ondertekenen, _ondertekenen()),
+        rx.cond(S.scherm.mag_ondertekenen, _ondertekenen(), rx.cond(S.scherm.mag_heropenen, card(vak(_heropen())))),
         rx.cond(
             (S.scherm.status == ZittingStatus.GESLOTEN) & ~S.scherm.mag_ondertekenen,
             callout("warn", "Nog niet ondertekend", "De surveillant ondertekent het proces-verbaal."),
@@ -42,6 +42,7 @@ def _ondertekenen() -> rx.Component:
                 on_submit=S.onderteken,
                 key=S.scherm.id,
                 acties=(
+                    rx.cond(S.scherm.mag_heropenen, _heropen()),
                     button("Incident melden", S.toon("incident"), groot=True),
                     button("Onderteken", soort="primair", type="submit", groot=True),
                 ),
@@ -49,6 +50,10 @@ def _ondertekenen() -> rx.Component:
         ),
         titel="Proces-verbaal ondertekenen",
     )
+
+
+def _heropen() -> rx.Component:
+    return button("Heropen de zitting", S.toon("heropenen"), groot=True)
 
 
 def _verslag() -> rx.Component:

@@ -21,7 +21,23 @@ _PRESENTIE = tuple((p.value, p.label) for p in Presentie if p != Presentie.ONBEK
 
 def vensters() -> rx.Component:
     """All dialogs; one is open at most."""
-    return rx.fragment(_incident(), _noodroute(), _sluiten(), _presentie(), _aankomst())
+    return rx.fragment(_incident(), _noodroute(), _sluiten(), _heropenen(), _presentie(), _aankomst())
+
+
+def _heropenen() -> rx.Component:
+    """Closed by mistake, or too early."""
+    return venster(
+        S.venster == "heropenen",
+        "Zitting heropenen",
+        rx.el.p("Presentie en voorzieningen zijn daarna weer te wijzigen. Wat in het verslag staat, blijft. U sluit de zitting later opnieuw."),
+        formulier(
+            textarea_field("reden", "Waarom?", rijen=2, max_length=300, fouten=S.veldfouten),
+            on_submit=S.heropen,
+            acties=(button("Annuleren", S.toon(""), groot=True), button("Heropen", soort="primair", type="submit", groot=True)),
+        ),
+        fout=S.fout,
+        sluit=S.toon(""),
+    )  # fmt: skip
 
 
 def _presentie() -> rx.Component:

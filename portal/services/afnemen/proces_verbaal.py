@@ -39,6 +39,13 @@ class SluitZitting(Opdracht):
     geeindigd: AwareDatetime | None = None
 
 
+class HeropenZitting(Opdracht):
+    """Open a sitting again that was closed by mistake."""
+
+    zitting_id: uuid.UUID
+    reden: str = Field(min_length=3, max_length=300)
+
+
 class OndertekenPv(Opdracht):
     """Sign the report."""
 
@@ -60,6 +67,20 @@ def sluit_zitting(uow: UnitOfWork, principal: Principal, cmd: SluitZitting) -> N
     uow.add(zitting)
     nieuw = {"status": zitting.status, "geopend_op": pv.geopend_op, "gesloten_op": pv.gesloten_op}
     audit.record(uow, principal, "zitting.gesloten", zitting, oud={"status": oud}, nieuw=nieuw)
+    tik(uow, zitting)
+
+
+def heropen_zitting(uow: UnitOfWork, principal: Principal, cmd: HeropenZitting) -> None:
+    """Open a closed sitting again, as long as nobody signed; what was written in the report stays (UIT-1, PRK-13)."""
+    zitting = zitting_met_recht(uow, principal, cmd.zitting_id, P.ZITTING_AFNEMEN)
+    pv = pv_van(uow, zitting.id)
+    oud = {"status": zitting.status, "gesloten_op": pv.gesloten_op}
+    levensloop.ZITTING.neem(zitting, "heropenen")
+    pv.gesloten_op = None
+    uow.add(pv)
+    uow.add(zitting)
+    nieuw = {"status": zitting.status}
+    audit.record(uow, principal, "zitting.heropend", zitting, oud=oud, nieuw=nieuw, reden=cmd.reden)
     tik(uow, zitting)
 
 

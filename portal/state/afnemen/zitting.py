@@ -68,6 +68,12 @@ class Verslag(Invoer):
     geeindigd: AwareDatetime | None = zoals(proces_verbaal.SluitZitting, "geeindigd")
 
 
+class Heropening(Invoer):
+    """Why a closed sitting is opened again."""
+
+    reden: str = zoals(proces_verbaal.HeropenZitting, "reden")
+
+
 class AanvullingTekst(Invoer):
     """A later addition to the report."""
 
@@ -237,6 +243,15 @@ class AfnemenZittingState(Basis, Bestanden, rx.State):
         )
         await doe(proces_verbaal.sluit_zitting, cmd)
         return await self._na("De zitting is gesloten. Onderteken nu het proces-verbaal.")
+
+    @rx.event
+    @handles(P.ZITTING_AFNEMEN, Heropening, form=True)
+    async def heropen(self, vorm):
+        """Open a closed sitting again, with the reason."""
+        await doe(
+            proces_verbaal.heropen_zitting, proces_verbaal.HeropenZitting(zitting_id=self._id(), reden=vorm.reden)
+        )
+        return await self._na("De zitting is weer open.")
 
     @rx.event
     @handles(P.PV_ONDERTEKENEN, Akkoord, form=True)

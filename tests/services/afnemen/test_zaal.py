@@ -12,11 +12,13 @@ from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Deelname
 from portal.db.session import reading
 from portal.domain import tijd
+from portal.domain.fouten import Geblokkeerd, NietToegestaan
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
 from portal.domain.statussen import ZittingStatus
-from portal.services.afnemen import zitting
+from portal.services.afnemen import proces_verbaal, zitting
 from portal.services.afnemen.lezen import zitting as zitting_lezen
+from portal.services.afnemen.proces_verbaal import HeropenZitting, OndertekenPv, SluitZitting
 from portal.services.afnemen.zitting import MeldIncident, ZetId, ZetPresentie
 from portal.services.grond.opdracht import LANGST_GEWACHT
 from tests.hulp.zaken import doe
@@ -117,3 +119,33 @@ def test_een_tik_die_niet_kan_telt_als_hij_aankomt(zaal, naast):  # UIT-2
     zet(zaal, zaal.gewoon, getikt_op=aan + naast)
     with reading() as uow:
         assert uow.get(Deelname, zaal.gewoon.id).presentie_op == aan
+
+
+def test_een_gesloten_zitting_gaat_weer_open_tot_er_getekend_is(zaal, als):  # UIT-1 PRK-13 MON-6
+    sluit, wie = SluitZitting(zitting_id=zaal.z.id, verslag="Rustig"), (zaal.gewoon, zaal.extra)
+    heropen = HeropenZitting(zitting_id=zaal.z.id, reden="Te vroeg gesloten")
+    om(zaal, 60)
+    with pytest.raises(Geblokkeerd, match="Bezig"):
+        doe(proces_verbaal.heropen_zitting, zaal.su, heropen)
+    for d in wie:
+        zet(zaal, d, presentie=Presentie.ONBEKEND, reden="Ontruiming tijdens de telling")
+    doe(proces_verbaal.sluit_zitting, zaal.su, sluit)
+    gesloten = scherm(zaal)
+    assert (gesloten.mag_heropenen, gesloten.mag_afnemen) == (True, False)
+    assert {k.reden for k in gesloten.kandidaten} == {"Ontruiming tijdens de telling"}, "who signs reads the reason"
+    with pytest.raises(NietToegestaan):
+        doe(proces_verbaal.heropen_zitting, als(Rol.EXAMENBUREAU), heropen)
+    doe(proces_verbaal.heropen_zitting, zaal.su, heropen)
+    weer = scherm(zaal)
+    assert (weer.status, weer.gesloten, weer.verslag, weer.mag_afnemen) == (ZittingStatus.OPEN, "–", "Rustig", True)
+    with reading() as uow:
+        regel = uow.session.exec(select(AuditRegel).where(AuditRegel.actie == "zitting.heropend")).one()
+    assert (regel.reden, regel.oud["status"], regel.nieuw["status"]) == ("Te vroeg gesloten", "gesloten", "open")
+    zet(zaal, zaal.gewoon, presentie=Presentie.AFWEZIG)
+    doe(proces_verbaal.sluit_zitting, zaal.su, sluit)
+    doe(proces_verbaal.onderteken_pv, zaal.su, OndertekenPv(zitting_id=zaal.z.id, akkoord=True))
+    getekend = scherm(zaal)
+    assert getekend.mag_heropenen is False
+    assert [k.reden for k in getekend.kandidaten] == ["", "Ontruiming tijdens de telling"]
+    with pytest.raises(Geblokkeerd):
+        doe(proces_verbaal.heropen_zitting, zaal.su, heropen)

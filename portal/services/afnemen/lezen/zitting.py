@@ -109,6 +109,7 @@ class ZittingScherm:
     mag_melden: bool = False
     mag_afnemen: bool = False
     mag_ondertekenen: bool = False
+    mag_heropenen: bool = False
     mag_aanvullen: bool = False
     klokken: tuple[Klok, ...] = ()
     """Until when whom, the first to stop first; what has passed is gone, unless nobody goes on."""
@@ -212,6 +213,7 @@ def _met_rechten(uow: UnitOfWork, scherm: ZittingScherm, principal: Principal, z
         mag_melden=principal.can(P.INCIDENT_MELDEN) and z.status in VERSLAG_OPEN,
         mag_afnemen=principal.can(P.ZITTING_AFNEMEN) and z.status == ZittingStatus.OPEN,
         mag_ondertekenen=principal.can(P.PV_ONDERTEKENEN) and z.status == ZittingStatus.GESLOTEN,
+        mag_heropenen=principal.can(P.ZITTING_AFNEMEN) and levensloop.ZITTING.mag(z.status, "heropenen"),
         mag_aanvullen=mag(uow, principal, P.PV_AANVULLEN, z) and z.status == ZittingStatus.ONDERTEKEND,
     )
 
@@ -258,11 +260,11 @@ def _met_aandacht(scherm: ZittingScherm, z: Zitting, kandidaten: list[tuple[Deel
     onbekend = [k.naam for d, k in kandidaten if k.presentie == Presentie.ONBEKEND and not d.presentie_reden]
     zonder_id = [k.naam for _, k in er if not k.id_gezien]
     open_ = [f"{k.naam}: {v.tekst}" for _, k in er for v in k.voorzieningen if not v.toegepast]
+    later, extra = gaat_door(z, [(d, k.naam) for d, k in kandidaten])
     te_vroeg = [f"Sluiten kan vanaf {tijd.moment(z.start)}"] if nu < z.start else []
     lijsten = (
         ("De zitting is nog niet begonnen", te_vroeg, True),
         ("Nog niet bekend of iemand er was", onbekend, True),
-    later, extra = gaat_door(z, [(d, k.naam) for d, k in kandidaten])
         ("ID nog niet gezien", zonder_id, True),
         ("Voorziening nog niet afgevinkt", open_, True),
         ("Begon later en mag nog doorgaan", later, False),
@@ -366,9 +368,9 @@ def _kandidaat(
         incidenten=tuple(f"{r.tijd} · {r.soort.lower()}: {r.omschrijving}" for wie, r in incidenten if wie == d.id),
         presentie_tas=tas.label if tas is not Presentie.ONBEKEND else "",
         verschil=f"Afnamesysteem meldt: {tas.label.lower()}" if wijkt_af else "",
+        reden=er.reden,
         keuze=_keuze(er),
         extra_tot=extra_tot(z, d),
-        reden=er.reden,
     )
 
 

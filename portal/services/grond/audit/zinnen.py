@@ -234,6 +234,7 @@ ZINNEN = MappingProxyType({
     "zitting.gepland": "plande een zitting",
     "zitting.gepubliceerd": "maakte een zitting definitief",
     "zitting.gesloten": "sloot een zitting",
+    "zitting.heropend": "heropende een zitting",
     "zitting.gewijzigd": "wijzigde een zitting",
 })  # fmt: skip
 SOORTEN = MappingProxyType({
