@@ -116,13 +116,16 @@ ZITTING = Levensloop(
             ZittingStatus.GEANNULEERD, P.ZITTING_PLANNEN, "Annuleer", reden_nodig=True
         ),
         (ZittingStatus.GEPLAND, "openen"): Overgang(ZittingStatus.OPEN, P.ZITTING_AFNEMEN, "Open de zitting"),
+        (ZittingStatus.OPEN, "bijplaatsen"): Overgang(
+            ZittingStatus.OPEN, P.ZITTING_PLAATSEN, "Zet erbij", reden_nodig=True
+        ),
         (ZittingStatus.OPEN, "sluiten"): Overgang(ZittingStatus.GESLOTEN, P.ZITTING_AFNEMEN, "Sluit de zitting"),
-        (ZittingStatus.GESLOTEN, "ondertekenen"): Overgang(ZittingStatus.ONDERTEKEND, P.PV_ONDERTEKENEN, "Onderteken"),
-        (ZittingStatus.ONDERTEKEND, "aanvullen"): Overgang(
-            ZittingStatus.ONDERTEKEND, P.PV_AANVULLEN, "Vul aan", reden_nodig=True
         (ZittingStatus.GESLOTEN, "heropenen"): Overgang(
             ZittingStatus.OPEN, P.ZITTING_AFNEMEN, "Heropen de zitting", reden_nodig=True
         ),
+        (ZittingStatus.GESLOTEN, "ondertekenen"): Overgang(ZittingStatus.ONDERTEKEND, P.PV_ONDERTEKENEN, "Onderteken"),
+        (ZittingStatus.ONDERTEKEND, "aanvullen"): Overgang(
+            ZittingStatus.ONDERTEKEND, P.PV_AANVULLEN, "Vul aan", reden_nodig=True
         ),
     },
 )

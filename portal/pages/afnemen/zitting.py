@@ -175,6 +175,14 @@ def _studenten() -> rx.Component:
             ),
         ),
         rx.cond(
+            z.mag_afnemen,
+            rx.el.p(
+                "Staat iemand niet op de lijst? Bel het examenbureau: dat kan de student er nu nog bij zetten.",
+                class_name="small muted",
+                style={"padding": "12px 18px", "margin": "0"},
+            ),
+        ),
+        rx.cond(
             z.elders > 0,
             rx.el.p(f"Studenten van andere teams op deze zitting: {z.elders}.", class_name="small muted"),
             rx.fragment(),

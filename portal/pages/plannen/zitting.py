@@ -121,7 +121,11 @@ def _knoppen() -> tuple[rx.Component, ...]:
             button("Maak definitief", A.open("definitief"), soort="primair"),
             rx.cond(
                 Z.mag_plaatsen & (S.deel != "plaatsen"),
-                button("Plaats studenten", S.kies_deel("plaatsen"), soort="primair"),
+                button(
+                    rx.cond(Z.status == ZittingStatus.OPEN, "Zet een student erbij", "Plaats studenten"),
+                    S.kies_deel("plaatsen"),
+                    soort="primair",
+                ),
                 rx.fragment(),
             ),
         ),

@@ -7,8 +7,11 @@ import reflex as rx
 from portal.components import (
     Kolom,
     button,
+    callout,
     data_table,
     empty_state,
+    field,
+    formulier,
     pager,
     search_box,
     tag,
@@ -18,6 +21,7 @@ from portal.components import (
 from portal.domain.statussen import DeelnameStatus, ZittingStatus
 from portal.pages.grond.historie import historie as spoor
 from portal.services.grond import paden
+from portal.services.plannen.stand_plaatsen import PLAATST_NIET
 from portal.state.plannen.zitting import ZittingActieState as A
 from portal.state.plannen.zitting import ZittingState as S
 
@@ -120,7 +124,9 @@ def plaatsen() -> rx.Component:
                 "Nog ",
                 rx.el.b(Z.vrij),
                 rx.cond(Z.vrij == 1, " plaats vrij. ", " plaatsen vrij. "),
-                rx.cond(Z.vrij == 0, "Wie u nu kiest, komt op de wachtlijst. ", ""),
+                rx.cond(
+                    (Z.vrij == 0) & (Z.status == ZittingStatus.GEPLAND), "Wie u nu kiest, komt op de wachtlijst. ", ""
+                ),
                 rx.cond(Z.wachtenden != "", f"Op de wachtlijst: {Z.wachtenden}.", ""),
             ),
             rx.cond(
@@ -135,6 +141,11 @@ def plaatsen() -> rx.Component:
                     class_name="vink",
                 ),
                 class_name="werkbalk",
+            ),
+            rx.cond(
+                Z.mag_plaatsen,
+                rx.fragment(),
+                callout("info", "U kunt hier nu niemand plaatsen", rx.match(Z.status, *PLAATST_NIET.items(), "")),
             ),
             _uitslag(),
             _werkbalk(),
@@ -206,23 +217,43 @@ def _werkbalk() -> rx.Component:
                 ),
                 rx.fragment(),
             ),
-            button(
-                rx.cond(
-                    Z.vrij == 0,
-                    "Zet op de wachtlijst",
-                    rx.cond(
-                        aantal == 0,
-                        "Plaats studenten",
-                        rx.cond(aantal == 1, "Plaats 1 student", f"Plaats {aantal} studenten"),
-                    ),
+            rx.cond(
+                Z.status == ZittingStatus.GEPLAND,
+                button(
+                    rx.cond(Z.vrij == 0, "Zet op de wachtlijst", _plaats_woord(aantal)),
+                    S.plaats,
+                    soort="primair",
+                    uit=(aantal == 0) | ~Z.mag_plaatsen,
                 ),
-                S.plaats,
-                soort="primair",
-                uit=(aantal == 0) | ~Z.mag_plaatsen,
+                rx.cond(Z.mag_plaatsen, _bijplaatsen(aantal)),
             ),
             class_name="rij uit",
         ),
         rx.fragment(),
+    )
+
+
+def _plaats_woord(aantal: rx.Var) -> rx.Var:
+    return rx.cond(
+        aantal == 0,
+        "Plaats studenten",
+        rx.cond(aantal == 1, "Plaats 1 student", f"Plaats {aantal} studenten"),
+    )
+
+
+def _bijplaatsen(aantal: rx.Var) -> rx.Component:
+    """The sitting goes on: only with a reason, and the invigilator sees it at once."""
+    return formulier(
+        field(
+            "reden",
+            "Waarom komt de student er nu nog bij?",
+            hulp="De zitting is bezig. De surveillant ziet de student meteen op zijn scherm.",
+            max_length=500,
+            fouten=S.veldfouten,
+        ),
+        on_submit=S.plaats_erbij,
+        acties=(button(_plaats_woord(aantal), soort="primair", type="submit", uit=(aantal == 0) | (Z.vrij == 0)),),
+        key=Z.id + "-" + Z.bezet.to_string(),
     )
 
 

@@ -16,7 +16,7 @@ from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
-from portal.domain.fouten import Botsing, PortalFout
+from portal.domain.fouten import Botsing, Ongeldig, PortalFout
 from portal.domain.levensloop import ONBEGONNEN
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P
@@ -40,10 +40,11 @@ from portal.services.zenden import berichten
 
 
 class PlaatsStudenten(Opdracht):
-    """Place students on a sitting."""
+    """Place students on a sitting; on one that is going on with the reason."""
 
     zitting_id: uuid.UUID
     inschrijving_ids: tuple[uuid.UUID, ...] = Field(min_length=1, max_length=500)
+    reden: str = Field(default="", max_length=500)
 
 
 class PlaatsAllenOp(Opdracht):
@@ -62,9 +63,10 @@ class HaalVanZitting(Opdracht):
 
 def plaats_studenten(uow: UnitOfWork, principal: Principal, cmd: PlaatsStudenten) -> Telling:
     """Place students one by one, and in line when there is no seat left (AAN-7); whoever cannot be placed is skipped
-    with the reason (AAN-3, AAN-13)."""
+    with the reason (AAN-3, AAN-13). While it goes on, whoever came without being on the list is put on it, with a
+    reason and never in line (UIT-2, PRK-13)."""
     zitting = zitting_voor(uow, principal, cmd.zitting_id, P.ZITTING_PLAATSEN)
-    levensloop.ZITTING.require(zitting.status, "plaatsen")
+    _eis_open_voor(zitting, cmd.reden)
     versie = uow.get(Examenversie, zitting.versie_id)
     overgeslagen: list[tuple[str, str]] = []
     gedaan = wachtend = 0
@@ -72,7 +74,7 @@ def plaats_studenten(uow: UnitOfWork, principal: Principal, cmd: PlaatsStudenten
         inschrijving = uow.get(Inschrijving, inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
         student = uow.get(Persoon, inschrijving.student_id)
         try:
-            if _plaats_of_wacht(uow, principal, zitting, versie, inschrijving):
+            if _plaats_of_wacht(uow, principal, zitting, versie, inschrijving, cmd.reden):
                 gedaan += 1
             else:
                 wachtend += 1
@@ -80,6 +82,13 @@ def plaats_studenten(uow: UnitOfWork, principal: Principal, cmd: PlaatsStudenten
             overgeslagen.append((student.naam, fout.tekst))
     tik(uow, zitting)
     return Telling(gedaan, tuple(overgeslagen), wachtend)
+
+
+def _eis_open_voor(zitting: Zitting, reden: str) -> None:
+    if zitting.status != ZittingStatus.OPEN:
+        levensloop.ZITTING.require(zitting.status, "plaatsen")
+    elif levensloop.ZITTING.require(zitting.status, "bijplaatsen").reden_nodig and len(reden) < 3:
+        raise Ongeldig("Deze zitting is bezig. Zeg waarom de student er nu nog bij komt.")
 
 
 def plaats_allen_op(uow: UnitOfWork, principal: Principal, cmd: PlaatsAllenOp) -> Telling:
@@ -99,12 +108,19 @@ def plaats_allen_op(uow: UnitOfWork, principal: Principal, cmd: PlaatsAllenOp) -
 
 
 def _plaats_of_wacht(
-    uow: UnitOfWork, principal: Principal, zitting: Zitting, versie: Examenversie, inschrijving: Inschrijving
+    uow: UnitOfWork,
+    principal: Principal,
+    zitting: Zitting,
+    versie: Examenversie,
+    inschrijving: Inschrijving,
+    reden: str,
 ) -> bool:
-    """True when placed, False when put in line."""
+    """True when placed, False when put in line; nobody waits for a seat in a sitting that is going on."""
     try:
-        plaats(uow, principal, zitting, versie, inschrijving, "handmatig")
+        plaats(uow, principal, zitting, versie, inschrijving, "handmatig", reden)
     except ZittingVol:
+        if zitting.status == ZittingStatus.OPEN:
+            raise
         zet_in_rij(uow, principal, zitting, versie, inschrijving)
         return False
     return True

@@ -17,6 +17,7 @@ from portal.db.tabel import geraakt
 from portal.domain import levensloop, tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.kansen import Saldo
+from portal.domain.levensloop import TE_STARTEN
 from portal.domain.rechten import Rol
 from portal.domain.statussen import DeelnameStatus, ZittingStatus
 from portal.domain.voorzieningen import ExtraTijd, Recht
@@ -47,30 +48,27 @@ class AnderenEerst(Botsing):
 
 
 def plaats(
-    uow: UnitOfWork, principal: Actor, zitting: Zitting, versie: Examenversie, inschrijving: Inschrijving, wijze: str
+    uow: UnitOfWork,
+    principal: Actor,
+    zitting: Zitting,
+    versie: Examenversie,
+    inschrijving: Inschrijving,
+    wijze: str,
+    reden: str = "",
 ) -> Deelname:
     """Give a student a seat with attempt, accommodations and message, or refuse with every reason (AAN-3, AAN-13)."""
     kan = eis_te_plaatsen(uow, zitting, versie, inschrijving)
-    saldo, rechten, extra = kan.saldo, kan.rechten, kan.extra
-    eis_ruimte_voor(uow, zitting, extra)
+    eis_ruimte_voor(uow, zitting, kan.extra)
     _neem_plaats(uow, zitting)
-    deelname = Deelname(
-        zitting_id=zitting.id,
-        inschrijving_id=inschrijving.id,
-        student_id=inschrijving.student_id,
-        wijze=wijze,
-        poging=saldo.verbruikt + 1,
-        plaats=_vrij_nummer(uow, zitting),
-        extra_minuten=extra.minuten,
-        behoeften=[r.soort.value for r in rechten if r.soort.reist_mee],
-        geplaatst_door_id=principal.persoon_id,
-    )
+    deelname = _deelname(zitting, inschrijving, kan, _vrij_nummer(uow, zitting))
+    deelname.wijze, deelname.geplaatst_door_id = wijze, principal.persoon_id
     uow.add(deelname)
-    zet_voorzieningen(uow, deelname, rechten)
+    zet_voorzieningen(uow, deelname, kan.rechten)
     houd_eind_bij(uow, zitting)
     levensloop.INSCHRIJVING.neem(inschrijving, "plaatsen")
     uow.add(inschrijving)
-    audit.record(uow, principal, "student.geplaatst", deelname, nieuw={"zitting": zitting.id, "wijze": wijze})
+    nieuw = {"zitting": zitting.id, "wijze": wijze}
+    audit.record(uow, principal, "student.geplaatst", deelname, nieuw=nieuw, reden=reden)
     live.touch(uow, onderwerpen.persoon(deelname.student_id))
     berichten.stuur_deelname(uow, deelname)
     rond_rij_af(uow, zitting, inschrijving)
@@ -85,6 +83,18 @@ class Plaatsbaar:
     saldo: Saldo
     rechten: tuple[Recht, ...]
     extra: ExtraTijd
+
+
+def _deelname(zitting: Zitting, inschrijving: Inschrijving, kan: Plaatsbaar, plaats: int) -> Deelname:
+    return Deelname(
+        zitting_id=zitting.id,
+        inschrijving_id=inschrijving.id,
+        student_id=inschrijving.student_id,
+        poging=kan.saldo.verbruikt + 1,
+        plaats=plaats,
+        extra_minuten=kan.extra.minuten,
+        behoeften=[r.soort.value for r in kan.rechten if r.soort.reist_mee],
+    )
 
 
 def eis_te_plaatsen(uow: UnitOfWork, zitting: Zitting, versie: Examenversie, inschrijving: Inschrijving) -> Plaatsbaar:
@@ -153,7 +163,7 @@ def houd_eind_bij(uow: UnitOfWork, zitting: Zitting) -> None:
         return
     zitting.laatste_eind = eind
     uow.add(zitting)
-    if zitting.status == ZittingStatus.GEPLAND:
+    if zitting.status in TE_STARTEN:
         berichten.stuur_zitting(uow, zitting)
 
 
@@ -170,7 +180,8 @@ def _neem_plaats(uow: UnitOfWork, zitting: Zitting) -> None:
     )
     if not geraakt(uow.session, vraag):
         uow.session.refresh(zitting)
-        levensloop.ZITTING.require(zitting.status, "plaatsen")
+        if not levensloop.ZITTING.mag(zitting.status, "bijplaatsen"):
+            levensloop.ZITTING.require(zitting.status, "plaatsen")
         raise ZittingVol()
     uow.session.refresh(zitting)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
+from types import MappingProxyType
 
 from portal.db.aanmelden import Inschrijving
 from portal.db.inrichten import Examenversie
@@ -12,11 +13,20 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd, voorzieningen
 from portal.domain.fouten import Geblokkeerd, PortalFout
 from portal.domain.levensloop import Blokkade
+from portal.domain.statussen import ZittingStatus
 from portal.domain.voorzieningen import ExtraTijd, Recht
 from portal.services.aanmelden.stand import rechten_per_student, rechten_van
 from portal.services.aanmelden.stand_niveau import niveau_van
 from portal.services.aanmelden.stand_variant import blokkades_variant
 from portal.services.plannen.stand import KIES_ANDERS, botsingen
+
+PLAATST_NIET = MappingProxyType({
+    ZittingStatus.CONCEPT: "Maak de zitting eerst definitief.",
+    ZittingStatus.GESLOTEN: "De zitting is gesloten. Hoort er nog iemand bij, vraag de surveillant dan om haar te heropenen.",
+    ZittingStatus.ONDERTEKEND: "Het proces-verbaal is ondertekend. Plaats de student op een andere zitting.",
+    ZittingStatus.GEANNULEERD: "Deze zitting is geannuleerd. Plaats de student op een andere zitting.",
+})  # fmt: skip
+"""Why nobody can be placed on a sitting in this state, and what to do instead."""
 
 
 def blokkades_hier(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import reflex as rx
+from pydantic import Field
 
 from portal.domain.fouten import Ongeldig
 from portal.domain.rechten import P, Rol
@@ -25,7 +26,7 @@ from portal.services.vaststellen import herhaling
 from portal.state.plannen.zitting_nieuw import Ruimtevraag
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, wie
-from portal.state.raamwerk.invoer import lees_invoer
+from portal.state.raamwerk.invoer import Invoer, lees_invoer
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
 
@@ -39,6 +40,12 @@ class NietGeplaatstRij:
     reden: str
     studenten: str
     aantal: int
+
+
+class Bijplaatsing(Invoer):
+    """Why somebody is put on a sitting that is going on."""
+
+    reden: str = Field(min_length=3, max_length=500)
 
 
 class ZittingState(Basis, Lijst, rx.State):
@@ -145,13 +152,22 @@ class ZittingState(Basis, Lijst, rx.State):
         self.elders = sum(g not in hier for g in self.gekozen)
 
     @rx.event
-    @handles(P.ZITTING_PLAATSEN)
+    @handles(P.ZITTING_PLAATSEN, doet=True)
     async def plaats(self):
         """Place everybody that is ticked; who cannot be placed is named with the reason."""
+        return await self._plaats("")
+
+    @rx.event
+    @handles(P.ZITTING_PLAATSEN, Bijplaatsing, form=True, doet=True)
+    async def plaats_erbij(self, vorm):
+        """The same while the sitting goes on, with the reason."""
+        return await self._plaats(vorm.reden)
+
+    async def _plaats(self, reden: str) -> object:
         ids = tuple(als_id(g) for g in self.gekozen)
         if not ids:
             raise Ongeldig("Kies eerst wie u wilt plaatsen.")
-        opdracht = plaatsen.PlaatsStudenten(zitting_id=als_id(self.zitting_id), inschrijving_ids=ids)
+        opdracht = plaatsen.PlaatsStudenten(zitting_id=als_id(self.zitting_id), inschrijving_ids=ids, reden=reden)
         self._onthoud_uitslag(await doe(plaatsen.plaats_studenten, opdracht))
         self.gekozen, self.elders = [], 0
         return [meld(self.uitslag, self.uitslag_toon), ZittingState.laad]

@@ -30,6 +30,7 @@ from portal.services.plannen.lezen.andere_teams import van_anderen
 from portal.services.plannen.lezen.van_de_lijst import van_de_lijst
 from portal.services.plannen.lezen.wachtlijst import wachtlijst
 from portal.services.plannen.stand import VERVANGBAAR, blokkades_definitief, mist_beoordelaar
+from portal.services.plannen.stand_plaatsen import PLAATST_NIET
 from portal.services.plannen.stand_zoeken import gezocht
 
 
@@ -247,7 +248,7 @@ def zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> Zit
         mag_wijzigen=plant and levensloop.ZITTING.mag(z.status, "wijzigen"),
         mist_beoordelaar=plant and mist_beoordelaar(uow, z),
         mag_annuleren=plant and levensloop.ZITTING.mag(z.status, "annuleren"),
-        mag_plaatsen=plaatst and levensloop.ZITTING.mag(z.status, "plaatsen"),
+        mag_plaatsen=plaatst and z.status not in PLAATST_NIET,
     )
     return voor_rol(principal.rol, Leesobject.ZITTING, detail)
 
