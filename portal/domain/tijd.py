@@ -55,10 +55,10 @@ def overlapt(start: datetime, eind: datetime, ander_start: datetime, ander_eind:
 
 
 def dag(moment: datetime | date, *, jaar: bool = True) -> str:
-    """`di 12 mei 2026`."""
+    """`di 12 mei 2026`; without `jaar` the year only stands there when it is not this one."""
     dag = dag_van(moment) if isinstance(moment, datetime) else moment
     tekst = f"{_DAGEN[dag.weekday()]} {dag.day} {_MAANDEN[dag.month - 1]}"
-    return f"{tekst} {dag.year}" if jaar else tekst
+    return f"{tekst} {dag.year}" if jaar or dag.year != vandaag().year else tekst
 
 
 def tijdstip(moment: datetime) -> str:

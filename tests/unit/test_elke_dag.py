@@ -160,3 +160,8 @@ def test_niemand_neemt_de_dag_van_een_moment_zonder_amsterdam() -> None:
             if isinstance(knoop, ast.Call) and isinstance(knoop.func, ast.Attribute):
                 fout = knoop.func.attr == "today" or (knoop.func.attr == "date" and not knoop.args)
                 assert not fout, f"{naam}:{knoop.lineno}: gebruik tijd.dag_van of tijd.vandaag"
+
+
+def test_een_dag_zonder_jaar_noemt_het_jaar_als_het_niet_dit_jaar_is() -> None:
+    tijd.set_klok(lambda: datetime(2026, 11, 29, 12, tzinfo=UTC))
+    assert [tijd.dag(date(jaar, 4, 21), jaar=False) for jaar in (2026, 2027)] == ["di 21 apr", "wo 21 apr 2027"]

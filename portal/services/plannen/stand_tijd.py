@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from portal.db.session import UnitOfWork
 from portal.domain import termijnen, tijd
@@ -14,7 +14,7 @@ ONGEWOON = "ongewone-tijd"
 _VROEG, _LAAT = 7, 22
 
 
-def vragen_bij(uow: UnitOfWork, start: datetime, duur: int) -> list[str]:
+def vragen_bij(uow: UnitOfWork, start: datetime, eind: datetime) -> list[str]:
     """What is unusual about a moment, in words: the weekend, a holiday, a closing day or the night; empty for none."""
     dag = tijd.dag_van(start)
     vragen = []
@@ -24,15 +24,14 @@ def vragen_bij(uow: UnitOfWork, start: datetime, duur: int) -> list[str]:
         vragen.append(f"{tijd.dag(dag).capitalize()} is {feest}.")
     elif termijnen.is_weekend(dag):
         vragen.append(f"{tijd.dag(dag).capitalize()} valt in het weekend.")
-    begin, eind = start.astimezone(tijd.ZONE), (start + timedelta(minutes=duur)).astimezone(tijd.ZONE)
-    if begin.hour < _VROEG or eind > tijd.op(dag, _LAAT):
+    if start.astimezone(tijd.ZONE).hour < _VROEG or eind > tijd.op(dag, _LAAT):
         vragen.append(f"De zitting duurt van {tijd.tijdstip(start)} tot {tijd.tijdstip(eind)}: dat is in de nacht.")
     return vragen
 
 
-def eis_goede_tijd(uow: UnitOfWork, start: datetime, duur: int, bevestigd: bool) -> None:
-    """Refuse an unusual moment until the planner says that he means it (PLA-1)."""
-    if not bevestigd and (vragen := vragen_bij(uow, start, duur)):
+def eis_goede_tijd(uow: UnitOfWork, start: datetime, eind: datetime, bevestigd: bool) -> None:
+    """Refuse an unusual moment until the planner says that he means it; `eind` is when the last is done (PLA-1)."""
+    if not bevestigd and (vragen := vragen_bij(uow, start, eind)):
         raise Geblokkeerd(
             " ".join(vragen), actie="Kies een ander moment, of vink aan dat u dit moment bedoelt.", code=ONGEWOON
         )

@@ -105,8 +105,9 @@ def _nieuwe_zitting(uow: UnitOfWork, principal: Principal, cmd: MaakConcept, ver
     """The sitting as asked, in a room that is free then and at a moment that is meant."""
     ruimte, achteraf = _neem_ruimte(uow, cmd.ruimte_id, cmd.capaciteit, cmd.start), cmd.achteraf.strip()
     eind, scenario = _eind(cmd.start, versie, achteraf=bool(achteraf)), scenario_van(versie, cmd.tijdscenario)
-    eis_goede_tijd(uow, cmd.start, versie.duur, cmd.bevestigd or bool(achteraf))
-    eis_ruimte_vrij(uow, ruimte, cmd.start, eind_voor(eind, scenario))
+    laatste = eind_voor(eind, scenario)
+    eis_goede_tijd(uow, cmd.start, laatste, cmd.bevestigd or bool(achteraf))
+    eis_ruimte_vrij(uow, ruimte, cmd.start, laatste)
     zelf = cmd.zelf_inschrijven and not achteraf
     return Zitting(
         versie_id=versie.id,
@@ -117,7 +118,7 @@ def _nieuwe_zitting(uow: UnitOfWork, principal: Principal, cmd: MaakConcept, ver
         ruimte_id=ruimte.id,
         start=cmd.start,
         eind=eind,
-        laatste_eind=eind_voor(eind, scenario),
+        laatste_eind=laatste,
         capaciteit=cmd.capaciteit,
         zelf_inschrijven=zelf,
         zelf_tot=_zelf_tot(uow, cmd.start) if zelf else None,
@@ -207,11 +208,12 @@ def wijzig_zitting(uow: UnitOfWork, principal: Principal, cmd: WijzigZitting) ->
         raise Ongeldig(f"Al geplaatst: {telt(zitting.bezet, 'student', 'studenten')}. Geef minstens zoveel plaatsen.")
     if cmd.start != zitting.start:
         levensloop.eis(blokkades_gesloten(uow.get(Examen, zitting.examen_id), tijd.dag_van(cmd.start)))
-    if cmd.start != zitting.start and not zitting.achteraf:
-        eis_goede_tijd(uow, cmd.start, versie.duur, cmd.bevestigd)
     scenario = scenario_van(versie, cmd.tijdscenario or zitting.tijdscenario)
     eind = _eind(cmd.start, versie, achteraf=bool(zitting.achteraf))
-    eis_ruimte_vrij(uow, ruimte, cmd.start, eind_voor(eind, scenario, *extra_tijden(uow, zitting.id)), zitting.id)
+    laatste = eind_voor(eind, scenario, *extra_tijden(uow, zitting.id))
+    if cmd.start != zitting.start and not zitting.achteraf:
+        eis_goede_tijd(uow, cmd.start, laatste, cmd.bevestigd)
+    eis_ruimte_vrij(uow, ruimte, cmd.start, laatste, zitting.id)
     laat_los(uow, principal, zitting, Tijdvak(cmd.start, eind, scenario), zonder=cmd.zonder_wie_niet_kan)
     _verzet(uow, principal, zitting, Tijdvak(cmd.start, eind, scenario), ruimte, cmd.capaciteit)
     promoveer(uow, principal, zitting)

@@ -299,3 +299,11 @@ def test_een_ongewoon_moment_vraagt_een_bevestiging(maak: Maak, als: Als, klok, 
     with pytest.raises(Geblokkeerd, match=waarom):
         verzet(eb, gewoon, start)
     verzet(eb, z, start, capaciteit=4)  # what stays when it was is not asked again
+
+
+def test_de_vraag_over_de_nacht_noemt_het_einde_van_de_zitting(maak: Maak, als: Als) -> None:  # PLA-1 PLA-2
+    """Until the last is done, as everywhere else, and not until the planned end."""
+    versie = maak.versie(maak.examen(oke=True, koppeling_id=maak.koppeling("tas").id))  # ninety minutes
+    start = tijd.op(werkdag(14), 22, 30)
+    with pytest.raises(Geblokkeerd, match="van 22:30 tot 00:30: dat is in de nacht"):
+        plan(als(Rol.EXAMENBUREAU), versie, maak.ruimte().id, start, tijdscenario=3)
