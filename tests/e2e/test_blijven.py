@@ -14,6 +14,7 @@ from portal.db.beheren import Persoon, Roltoewijzing, Sessie
 from portal.db.session import unit_of_work
 from portal.domain import tijd
 from portal.domain.rechten import Rol
+from portal.services.grond import live, onderwerpen
 from tests.hulp.browser import demo_account
 from tests.hulp.portalen import Portaal
 
@@ -96,6 +97,21 @@ def test_wie_die_andere_rol_ook_heeft_gaat_er_in_een_klik_heen(portaal_sqlite: P
     with unit_of_work() as uow:
         waar = Roltoewijzing.id == rij.id
         uow.session.execute(update(Roltoewijzing).where(waar).values(ingetrokken_op=tijd.nu()))
+
+
+def test_een_fout_blijft_als_de_pagina_vanzelf_opnieuw_kijkt(portaal_sqlite: Portaal) -> None:
+    scherm = portaal_sqlite.als(Rol.EXAMENBUREAU)
+    page = scherm.open("/oke/meldingen")
+    page.get_by_role("button", name="Melding maken").first.click()
+    venster = page.get_by_role("dialog")
+    venster.get_by_role("button", name="Maak melding").click()
+    fout = venster.locator(".let-op.bad, .veldfout").filter(has_text=re.compile(r"\w"))
+    expect(fout.first).to_be_visible()
+    woorden = fout.all_inner_texts()
+    with unit_of_work() as uow:
+        live.touch(uow, onderwerpen.MELDINGEN)
+    page.wait_for_timeout(2500)
+    assert fout.all_inner_texts() == woorden, "what somebody else did wipes no error that is still to be read"
 
 
 def test_een_geslaagd_bericht_komt_niet_terug_en_een_fout_blijft_op_haar_pagina(portaal_sqlite: Portaal) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from reflex_base.event.context import EventContext
 
 from portal.app import backend_fout
+from portal.state.raamwerk.basis import GEWEKT, Toegang, _argumenten
 from portal.state.raamwerk.grens import _ontdaan
 
 
@@ -23,6 +25,16 @@ def test_de_melding_over_een_fout_krijgt_zelf_geen_melding() -> None:
     assert backend_fout(TypeError("kapot")) is None
     EventContext.set(EventContext(token="een-tab", state_manager=None, enqueue_impl=_niets))  # type: ignore[arg-type]
     assert backend_fout(TypeError("weer kapot")) is not None
+
+
+def test_wat_vanzelf_opnieuw_kijkt_wist_geen_fout_die_nog_niet_gelezen_is() -> None:
+    zelf = SimpleNamespace(fout="Deze zitting is vol.", veldfouten={"moment": "Vol"})
+    GEWEKT.set(True)
+    _argumenten(zelf, Toegang(()), (), {})
+    assert (zelf.fout, zelf.veldfouten) == ("Deze zitting is vol.", {"moment": "Vol"})
+    GEWEKT.set(False)
+    _argumenten(zelf, Toegang(()), (), {})
+    assert (zelf.fout, zelf.veldfouten) == ("", {})
 
 
 @pytest.mark.parametrize("adres", [{"x": 1}, 1, None, "//[x"])

@@ -32,6 +32,8 @@ from portal.state.raamwerk.invoer import VeldFout, lees_invoer
 log = logging.getLogger("portal.state")
 CURRENT: ContextVar[Principal | None] = ContextVar("portal_principal", default=None)
 """Who sent the event that is being handled now; set by the gate and by nothing else."""
+GEWEKT: ContextVar[bool] = ContextVar("portal_gewekt", default=False)
+"""True while a tab looks again because something changed elsewhere; set by the gate and by nothing else."""
 _MERK = "__portal_toegang__"
 NIETS_GEDAAN = "Er is niets gedaan: wat u open had, staat niet meer open. Kies het opnieuw en probeer het nog eens."
 T = TypeVar("T")
@@ -212,7 +214,8 @@ def _argumenten(self: Any, toegang: Toegang, args: tuple[Any, ...], kwargs: dict
     waarden = [*args, *kwargs.values()]
     if len(waarden) > 1 or (waarden and toegang.model is None):
         raise VeldFout({})
-    if not isinstance(self, StateProxy) and getattr(self, "fout", "") != "":
+    # What somebody did wrong stays until he does something again: a page that looks again by itself keeps it.
+    if not GEWEKT.get() and not isinstance(self, StateProxy) and getattr(self, "fout", "") != "":
         self.fout, self.veldfouten = "", {}
     if toegang.model is None:
         return ()

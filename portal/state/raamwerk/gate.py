@@ -19,7 +19,7 @@ from portal.auth.edge import REF_HEADER
 from portal.auth.principal import Principal
 from portal.services.beheren import noodtoegang
 from portal.services.grond.audit import audit
-from portal.state.raamwerk.basis import CURRENT, NIETS_GEDAAN, Toegang, meld, toegang_van
+from portal.state.raamwerk.basis import CURRENT, GEWEKT, NIETS_GEDAAN, Toegang, meld, toegang_van
 from portal.state.raamwerk.eenmaal import antwoord_op, neem_op, van_een_ander
 from portal.state.raamwerk.live import Tabwekker, zeg_storing
 from portal.state.raamwerk.scherm import LADERS, is_van_hier, toont
@@ -48,6 +48,7 @@ class Gate(Middleware):
         While the database is away nobody can be known, so nothing is let through; everybody reads why.
         """
         logboek.nieuwe_aanvraag()
+        GEWEKT.set(isinstance(event, Tabwekker))
         toegang = toegang_van(event.name)
         neem_op(event, state.router.session.client_token, formulier=toegang is not None and toegang.form)
         try:
