@@ -204,6 +204,19 @@ function isHier(ref) {
   zoekFormulieren();
 }
 
+/* A press on the button of a form counts where it went down: leaving a field may bring words above the button, and then the
+ * mouse comes up beside it and the browser knows of no click. */
+let druk = null;
+function drukt({ target, button, pointerType, clientX: x, clientY: y }) {
+  const knop = target.closest?.("form.formulier button[type=submit]");
+  druk = knop && button === 0 && pointerType === "mouse" ? { knop, x, y } : null;
+}
+function laatLos({ clientX: x, clientY: y }) {
+  const { knop } = druk ?? {}, stil = druk && Math.hypot(x - druk.x, y - druk.y) < 8;
+  druk = null;
+  if (stil && knop.isConnected && !knop.contains(document.elementFromPoint(x, y))) knop.click();
+}
+
 if (browser && !window.__bode) {
   window.__bode = true;
   haal();
@@ -211,6 +224,8 @@ if (browser && !window.__bode) {
   for (const naam of ["online", "offline"]) window.addEventListener(naam, kijk);
   setInterval(kijk, 500);
   document.addEventListener("input", onthoud, true);
+  document.addEventListener("pointerdown", drukt, true);
+  document.addEventListener("pointerup", laatLos, true);
   document.addEventListener("submit", (e) => e.target.getAttribute("action")?.endsWith("/uitloggen") && vergeetAlles(), true);
   window.addEventListener("beforeunload", (e) => wacht.some((d) => !d.vast && !d.los) && e.preventDefault());
   const kijker = new MutationObserver(() => zoekFormulieren());

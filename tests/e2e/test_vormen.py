@@ -13,6 +13,7 @@ from portal.domain.rechten import Rol
 from portal.domain.statussen import ZittingStatus
 from tests.hulp.browser import Scherm
 from tests.hulp.dagen import werkdag
+from tests.hulp.paginas import adressen
 from tests.hulp.portalen import Portaal
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
@@ -66,6 +67,41 @@ def test_een_venster_van_de_ene_zitting_staat_niet_open_op_de_andere(portaal_sql
     expect(venster).to_be_hidden()
     page.get_by_role("button", name="Wijzig", exact=True).click()
     expect(venster.get_by_label("Dag en begintijd")).not_to_have_value("2026-12-26T09:00")
+
+
+def test_een_druk_op_een_knop_telt_ook_als_de_knop_dan_verspringt(portaal_sqlite: Portaal) -> None:
+    """Leaving a field may bring words above the button, between the mouse going down and coming up."""
+    scherm = portaal_sqlite.als(Rol.EXAMENBUREAU)
+    page = scherm.open("/zittingen?zoek=Keuzedeel")
+    page.locator("tbody a[href*='/zittingen/']").first.click()
+    page.get_by_role("button", name="Wijzig", exact=True).click()
+    venster = page.get_by_role("dialog")
+    venster.get_by_label("Dag en begintijd").fill("2026-12-26T09:00")
+    knop = venster.get_by_role("button", name="Bewaar wijziging")
+    knop.scroll_into_view_if_needed()
+    vak = knop.bounding_box()
+    assert vak is not None
+    page.mouse.move(vak["x"] + vak["width"] / 2, vak["y"] + vak["height"] / 2)
+    page.mouse.down()
+    venster.locator("form").evaluate(
+        "f => { const p = document.createElement('div'); p.style.height = '90px'; f.lastChild.before(p); }"
+    )
+    page.mouse.up()
+    expect(page.locator(".melding.bad")).to_be_attached()
+
+
+@pytest.mark.parametrize(("breed", "hoog"), [(1024, 768), (768, 1024), (360, 740)])
+def test_de_lijst_van_een_zaal_leest_goed_op_een_tablet(portaal_sqlite: Portaal, breed: int, hoog: int) -> None:
+    scherm = portaal_sqlite.als(Rol.SURVEILLANT, "tablet")
+    scherm.page.set_viewport_size({"width": breed, "height": hoog})
+    (pad,) = adressen("/afnemen/[zitting_id]", Rol.SURVEILLANT)
+    page = scherm.open(pad)
+    if (knop := page.get_by_role("button", name="Open de zitting")).count():
+        knop.click()
+    namen = page.locator(".kandidaat > .stapel")
+    expect(namen.first).to_be_visible()
+    smalst = min(namen.evaluate_all("vakken => vakken.map(v => v.getBoundingClientRect().width)"))
+    assert smalst >= min(300, breed - 150), f"{smalst:.0f} px: one word per line"
 
 
 def test_een_gekozen_lokaal_blijft_gekozen_of_wordt_genoemd(portaal_sqlite: Portaal) -> None:
