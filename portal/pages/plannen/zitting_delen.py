@@ -21,7 +21,7 @@ from portal.components import (
 from portal.domain.statussen import DeelnameStatus, ZittingStatus
 from portal.pages.grond.historie import historie as spoor
 from portal.services.grond import paden
-from portal.services.plannen.stand_plaatsen import PLAATST_NIET
+from portal.services.plannen.stand_plaatsen import PLAATST_NIET, TIJDENS
 from portal.state.plannen.zitting import ZittingActieState as A
 from portal.state.plannen.zitting import ZittingState as S
 
@@ -98,7 +98,7 @@ def _uitwisseling(r: rx.Var) -> rx.Component:
 
 
 def _haal_af(r: rx.Var) -> rx.Component:
-    mag = Z.mag_wijzigen & (r.status == DeelnameStatus.GEPLAATST)
+    mag = (Z.mag_wijzigen | (Z.mag_plaatsen & (r.wijze == TIJDENS))) & (r.status == DeelnameStatus.GEPLAATST)
     knop = button(
         "Haal af",
         A.vraag_afhalen({"id": r.id, "student": r.student}),
@@ -112,7 +112,9 @@ def _haal_af(r: rx.Var) -> rx.Component:
         label=f"Verplaats {r.student} naar een andere zitting",
     )
     return rx.cond(
-        mag, rx.el.div(rx.cond(Z.mag_plaatsen, verplaats, rx.fragment()), knop, class_name="rij dicht"), rx.fragment()
+        mag,
+        rx.el.div(rx.cond(Z.mag_plaatsen & Z.mag_wijzigen, verplaats, rx.fragment()), knop, class_name="rij dicht"),
+        rx.fragment(),
     )
 
 

@@ -34,6 +34,7 @@ from portal.services.plannen.plekken import (
     plaats,
 )
 from portal.services.plannen.stand import tik, zitting_voor
+from portal.services.plannen.stand_plaatsen import BIJGEPLAATST
 from portal.services.plannen.stand_wachtlijst import wachtenden
 from portal.services.plannen.wachtlijst import KiesMoment, promoveer, zet_in_rij
 from portal.services.zenden import berichten
@@ -116,10 +117,11 @@ def _plaats_of_wacht(
     reden: str,
 ) -> bool:
     """True when placed, False when put in line; nobody waits for a seat in a sitting that is going on."""
+    bezig = zitting.status == ZittingStatus.OPEN
     try:
-        plaats(uow, principal, zitting, versie, inschrijving, "handmatig", reden)
+        plaats(uow, principal, zitting, versie, inschrijving, BIJGEPLAATST if bezig else "handmatig", reden)
     except ZittingVol:
-        if zitting.status == ZittingStatus.OPEN:
+        if bezig:
             raise
         zet_in_rij(uow, principal, zitting, versie, inschrijving)
         return False
@@ -141,12 +143,15 @@ def kies_moment(uow: UnitOfWork, principal: Principal, cmd: KiesMoment) -> uuid.
 
 
 def haal_van_zitting(uow: UnitOfWork, principal: Principal, cmd: HaalVanZitting) -> None:
-    """Take a student off a sitting with a reason; the first of the queue moves up (AAN-7)."""
+    """Take a student off a sitting with a reason; the first of the queue moves up (AAN-7).
+
+    While it goes on only who was put on it by mistake: not who planned to come, and did not (PRK-13)."""
     deelname = uow.get(Deelname, cmd.deelname_id, visible(principal, P.ZITTING_INZIEN, Deelname))
     authorize(uow, principal, P.ZITTING_PLAATSEN, deelname)
     scheiding.eis_scheiding(uow, principal, P.ZITTING_PLAATSEN, deelname.zitting_id)
     zitting = uow.get(Zitting, deelname.zitting_id)
-    if zitting.status not in ONBEGONNEN or deelname.status != DeelnameStatus.GEPLAATST:
+    bij = zitting.status == ZittingStatus.OPEN and deelname.wijze == BIJGEPLAATST
+    if not (bij or zitting.status in ONBEGONNEN) or deelname.status != DeelnameStatus.GEPLAATST:
         raise Botsing("Dit kan alleen zolang de zitting nog niet is begonnen.")
     haal_af(uow, principal, deelname, zitting, cmd.reden)
 

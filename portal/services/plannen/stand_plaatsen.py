@@ -20,6 +20,11 @@ from portal.services.aanmelden.stand_niveau import niveau_van
 from portal.services.aanmelden.stand_variant import blokkades_variant
 from portal.services.plannen.stand import KIES_ANDERS, botsingen
 
+BIJGEPLAATST = "bijgeplaatst"
+"""How somebody came on a sitting that was going on already."""
+TIJDENS = "Tijdens de zitting"
+WIJZE = MappingProxyType({"zelf": "Zelf gekozen", "wachtlijst": "Via wachtlijst", BIJGEPLAATST: TIJDENS})
+"""How somebody came on a sitting, in words."""
 PLAATST_NIET = MappingProxyType({
     ZittingStatus.CONCEPT: "Maak de zitting eerst definitief.",
     ZittingStatus.GESLOTEN: "De zitting is gesloten. Hoort er nog iemand bij, vraag de surveillant dan om haar te heropenen.",

@@ -13,13 +13,13 @@ from portal.db.monitoren import AuditRegel, OkeBericht
 from portal.db.plannen import Deelname, Wachtplek, Zitting
 from portal.db.session import reading
 from portal.domain import tijd
-from portal.domain.fouten import NietGevonden, Ongeldig
+from portal.domain.fouten import Botsing, NietGevonden, Ongeldig
 from portal.domain.rechten import Rol
 from portal.domain.statussen import ZittingStatus
 from portal.services.afnemen.lezen import zitting as zitting_lezen
 from portal.services.plannen import plaatsen
 from portal.services.plannen.lezen import zittingen as zittingen_lezen
-from portal.services.plannen.plaatsen import KiesMoment, PlaatsStudenten
+from portal.services.plannen.plaatsen import HaalVanZitting, KiesMoment, PlaatsStudenten
 from portal.services.plannen.stand_plaatsen import PLAATST_NIET
 from tests.hulp.zaken import doe
 
@@ -55,6 +55,19 @@ def test_wie_niet_op_de_lijst_staat_komt_er_tijdens_de_zitting_bij(maak, als):  
         assert f"/associations/{d.id}" in paden, "the delivery system hears it with the act"
         scherm = zitting_lezen.zitting_scherm(uow, als(Rol.SURVEILLANT, surveillant), z.id)
     assert [k.id for k in scherm.kandidaten] == [str(d.id)]
+
+
+def test_wie_er_bij_vergissing_bij_kwam_gaat_er_weer_af(maak, als):  # PRK-13
+    eb, z = als(Rol.EXAMENBUREAU), open_zitting(maak)
+    gepland, i = maak.deelname(z), wie_komt(maak, z)
+    doe(plaatsen.plaats_studenten, eb, PlaatsStudenten(zitting_id=z.id, inschrijving_ids=(i.id,), reden=REDEN))
+    with reading() as uow:
+        erbij = uow.session.exec(select(Deelname).where(Deelname.inschrijving_id == i.id)).one()
+    with pytest.raises(Botsing, match="nog niet is begonnen"):
+        doe(plaatsen.haal_van_zitting, eb, HaalVanZitting(deelname_id=gepland.id, reden="Kwam niet"))
+    doe(plaatsen.haal_van_zitting, eb, HaalVanZitting(deelname_id=erbij.id, reden="De verkeerde student"))
+    with reading() as uow:
+        assert (uow.get(Zitting, z.id).bezet, uow.get(Deelname, erbij.id).status) == (1, "geannuleerd")
 
 
 def test_in_een_volle_zitting_die_bezig_is_wacht_niemand(maak, als):  # AAN-7 PRK-13

@@ -30,7 +30,7 @@ from portal.services.plannen.lezen.andere_teams import van_anderen
 from portal.services.plannen.lezen.van_de_lijst import van_de_lijst
 from portal.services.plannen.lezen.wachtlijst import wachtlijst
 from portal.services.plannen.stand import VERVANGBAAR, blokkades_definitief, mist_beoordelaar
-from portal.services.plannen.stand_plaatsen import PLAATST_NIET
+from portal.services.plannen.stand_plaatsen import PLAATST_NIET, WIJZE
 from portal.services.plannen.stand_zoeken import gezocht
 
 
@@ -389,7 +389,7 @@ def _deelnemer_rij(
         student=student.naam,
         nummer=student.nummer,
         plaats=str(d.plaats or "–"),
-        wijze={"zelf": "Zelf gekozen", "wachtlijst": "Via wachtlijst"}.get(d.wijze, "Geplaatst"),
+        wijze=WIJZE.get(d.wijze, "Geplaatst"),
         poging=f"kans {d.poging}",
         voorzieningen=tuple(teksten.get(d.id, ())),
         status=str(d.status),
