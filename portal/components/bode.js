@@ -110,15 +110,32 @@ function doe(event) {
     wat: (knop?.getAttribute("aria-label") || knop?.innerText || "").trim().slice(0, 80),
     event: { name, payload: JSON.parse(inhoud)[2], router_data: { pathname: pad, asPath: pad + location.search, query } },
   });
+  haalIn();
   bewaar();
-  stuur();
+  setTimeout(stuur); // after what was still to be checked
+}
+/* a check while somebody types waits a little, but never longer than until an act: what comes after that would wipe its answer */
+const uitgesteld = new Map();
+function stelUit(lijst, { debounce, ...acties }, args, echt) {
+  const naam = lijst.map((e) => e.name).join();
+  clearTimeout(uitgesteld.get(naam)?.wekker);
+  const werk = () => (uitgesteld.delete(naam), echt(lijst.map((e) => ({ ...e, event_actions: {} })), [], {}));
+  uitgesteld.set(naam, { werk, wekker: setTimeout(werk, debounce) });
+  applyEventActions(() => {}, acties, args, naam);
+}
+function haalIn() {
+  for (const { werk, wekker } of [...uitgesteld.values()]) {
+    clearTimeout(wekker);
+    werk();
+  }
 }
 function haak() {
   let echt = eventLoop.addEvents;
   const eigen = (events, args, acties) => {
     const lijst = plat(events);
-    if (!lijst.some((e) => e.event_actions?.doet)) return echt(events, args, acties);
     const alle = lijst.reduce((a, e) => ({ ...a, ...e.event_actions }), acties ?? {});
+    if (!alle.doet && alle.debounce) return stelUit(lijst, alle, args, (...a) => echt(...a));
+    if (!alle.doet) return echt(events, args, acties);
     const werk = () => lijst.forEach((e) => (e.event_actions?.doet ? doe(e) : echt([e], [], {})));
     return applyEventActions(werk, alle, args, lijst.map((e) => e.name).join());
   };

@@ -90,6 +90,21 @@ def test_een_druk_op_een_knop_telt_ook_als_de_knop_dan_verspringt(portaal_sqlite
     expect(page.locator(".melding.bad")).to_be_attached()
 
 
+def test_wie_typt_en_meteen_bewaart_leest_het_antwoord(portaal_sqlite: Portaal) -> None:
+    """The check of what was typed comes before the act, so that it does not wipe the refusal."""
+    scherm = portaal_sqlite.als(Rol.EXAMENBUREAU)
+    page = scherm.open("/zittingen?zoek=Keuzedeel")
+    page.locator("tbody a[href*='/zittingen/']").first.click()
+    page.get_by_role("button", name="Wijzig", exact=True).click()
+    venster = page.get_by_role("dialog")
+    venster.get_by_label("Dag en begintijd").fill("2026-12-26T09:00")
+    venster.get_by_role("button", name="Bewaar wijziging").click()
+    fout = venster.locator(".let-op.bad")
+    expect(fout).to_contain_text("kerstdag")
+    page.wait_for_timeout(1500)
+    expect(fout).to_contain_text("kerstdag")
+
+
 @pytest.mark.parametrize(("breed", "hoog"), [(1024, 768), (768, 1024), (360, 740)])
 def test_de_lijst_van_een_zaal_leest_goed_op_een_tablet(portaal_sqlite: Portaal, breed: int, hoog: int) -> None:
     scherm = portaal_sqlite.als(Rol.SURVEILLANT, "tablet")
