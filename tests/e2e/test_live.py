@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+import uuid
 from collections.abc import Callable
 
 import pytest
@@ -11,9 +12,13 @@ from playwright.sync_api import Page, expect
 from sqlmodel import select
 
 from portal.db.beheren import Eenheid
+from portal.db.inrichten import Examen
+from portal.db.plannen import Zitting
 from portal.db.session import reading
 from portal.domain.gereedheid import ONDERDELEN
 from portal.domain.rechten import Rol
+from tests.hulp.maak import Maak
+from tests.hulp.paginas import adressen
 from tests.hulp.portalen import Portaal
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
@@ -86,3 +91,24 @@ def test_de_tweede_van_twee_hoort_wie_eerst_was(portaal: Portaal) -> None:  # BE
     expect(_keuze(ander.page, 5, nieuw)).to_have_attribute("aria-pressed", "true", timeout=GRENS * 1000)
     ander.page.get_by_role("button", name="Bewaar", exact=True).click()
     expect(ander.page.get_by_role("alert").filter(has_text="wijzigde dit onderdeel")).to_be_visible()
+
+
+def test_wie_niet_op_de_lijst_stond_staat_meteen_op_het_scherm_van_de_surveillant(
+    portaal_sqlite: Portaal,
+) -> None:  # UIT-2 PRK-13
+    (pad,) = adressen("/afnemen/[zitting_id]", Rol.SURVEILLANT)
+    zaal = portaal_sqlite.als(Rol.SURVEILLANT, "tablet").open(pad)
+    if (knop := zaal.get_by_role("button", name="Open de zitting")).count():
+        knop.click()
+    expect(zaal.locator(".kandidaat").first).to_be_visible()
+    id, maak = uuid.UUID(pad.rsplit("/", 1)[1]), Maak()
+    with reading() as uow:
+        examen = uow.get(Examen, uow.get(Zitting, id).examen_id)
+    student = maak.student(voornaam="Onverwachte", achternaam="Bezoeker")
+    maak.go(maak.inschrijving(student, examen))
+    bureau = portaal_sqlite.als(Rol.EXAMENBUREAU).open(f"/zittingen/{id}?deel=plaatsen&zoek={student.nummer}")
+    bureau.get_by_label("Kies Onverwachte Bezoeker").click()
+    bureau.get_by_label("Waarom komt de student er nu nog bij?").fill("Stond niet op de lijst")
+    bureau.get_by_role("button", name="Plaats 1 student").click()
+    expect(bureau.get_by_text("1 geplaatst").first).to_be_visible()
+    expect(zaal.locator(".kandidaat").filter(has_text="Bezoeker")).to_be_visible(timeout=5000)
