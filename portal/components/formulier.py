@@ -180,6 +180,13 @@ def http_formulier(*velden: Any, action: Any, method: str = "post", **props: Any
     return HttpFormulier.create(*velden, action=action, method=method, **props)
 
 
+def nog_meer(aantal: Any, hoe: str = "Zoek op naam of code.") -> rx.Component:
+    """Under a list to choose from that does not show everything: how many more there are, and how they are found."""
+    return rx.cond(
+        aantal > 0, rx.el.p("Er zijn er nog ", aantal, " die hier niet staan. ", hoe, class_name="small muted")
+    )
+
+
 def persoon_kiezer(
     vraag: str, veld: str, zoek: Any, treffers: Any, gezocht: Any, treffer: Callable[[Any], rx.Component]
 ) -> rx.Component:

@@ -30,6 +30,13 @@ class Blokkade:
     tekst: str
     herstel: str = ""
     """Route of the page where this is fixed."""
+    student: str = ""
+    """The same to the student whom it is about, where the words for the staff are not his."""
+
+    @property
+    def aan_student(self) -> str:
+        """Why, in words that its student can do something with."""
+        return self.student or self.tekst
 
 
 VERSIE = Levensloop(
@@ -362,4 +369,5 @@ LEVENSLOPEN = (
 def eis(blokkades: tuple[Blokkade, ...]) -> None:
     """Refuse when anything stands in the way, saying all of it at once."""
     if blokkades:
-        raise Geblokkeerd(" ".join(b.tekst for b in blokkades), code=blokkades[0].code)
+        aan_student = " ".join(b.aan_student for b in blokkades)
+        raise Geblokkeerd(" ".join(b.tekst for b in blokkades), code=blokkades[0].code, student=aan_student)

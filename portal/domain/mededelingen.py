@@ -19,6 +19,9 @@ class MededelingSoort(StrEnum):
     ONGEOORLOOFD = "ongeoorloofd"
     OMGEZET = "omgezet"
     HERZIEN = "herzien"
+    GO = "go"
+    GEMIST = "gemist"
+    PRESENTIE = "presentie"
 
     @property
     def titel(self) -> str:
@@ -38,4 +41,7 @@ _TITELS = {
     MededelingSoort.ONGEOORLOOFD: "Je was ongeoorloofd afwezig",
     MededelingSoort.OMGEZET: "Je aanmelding is voor een ander examen",
     MededelingSoort.HERZIEN: "Een resultaat is herzien",
+    MededelingSoort.GO: "Je docent besloot over je Go",
+    MededelingSoort.GEMIST: "Een kans is gemist",
+    MededelingSoort.PRESENTIE: "Je presentie is verbeterd",
 }

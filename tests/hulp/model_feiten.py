@@ -18,7 +18,6 @@ from portal.db.plannen import Zitting
 from portal.domain import tijd
 from portal.domain.cesuur import score_tekst
 from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter, inschrijvingen
-from portal.services.aanmelden.lezen.mijn_examens import mijn_examens
 from portal.services.afnemen.lezen.mijn_zittingen import mijn_zittingen
 from portal.services.afnemen.lezen.zitting import zitting_scherm
 from portal.services.archiveren import papieren
@@ -27,6 +26,7 @@ from portal.services.archiveren.stand import zitting_dossier
 from portal.services.beoordelen.lezen.resultaten import mijn_resultaten
 from portal.services.plannen import agenda
 from portal.services.plannen.lezen import rooster, zittingen
+from portal.services.plannen.lezen.mijn_examens import mijn_examens
 from portal.services.plannen.lezen.momenten import momenten
 from portal.services.plannen.lezen.zittingen import ZittingFilter
 from portal.services.vaststellen.lezen.vaststellen import vaststel_scherm

@@ -14,7 +14,7 @@ import portal.app  # noqa: F401 - registers the pages
 from portal.auth import sessies
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import visible
-from portal.db.aanmelden import Groep, Groepsaanmelding, Inschrijving
+from portal.db.aanmelden import Groep, Groepsaanmelding, Inschrijving, Voorziening
 from portal.db.afnemen import Incident
 from portal.db.beheren import Koppeling, Noodtoegang, Persoon
 from portal.db.beoordelen import Beoordeling, Resultaat
@@ -279,6 +279,7 @@ _PER_NAAM: dict[str, Kiezer] = {
     "inschrijving_id": lambda _u, ik: (
         select(Inschrijving.id).where(visible(ik, P.INSCHRIJVING_INZIEN, Inschrijving)).limit(1)
     ),
+    "voorziening_id": lambda _u, _i: select(Voorziening.id).limit(1),
     "deelname_id": lambda _u, _i: select(Deelname.id).limit(1),
     "resultaat_id": lambda _u, ik: select(Resultaat.id).where(visible(ik, P.RESULTAAT_INZIEN, Resultaat)).limit(1),
 }

@@ -31,9 +31,9 @@ from portal.domain import kansen, tijd
 from portal.domain.kansen import Saldo
 from portal.domain.levensloop import LOPEND
 from portal.domain.presentie import Presentie
-from portal.services.aanmelden.lezen import mijn_examens
 from portal.services.afnemen import proces_verbaal
 from portal.services.plannen import plaatsen
+from portal.services.plannen.lezen import mijn_examens
 from portal.services.vaststellen import vaststellen
 from tests.hulp import model_daden as daden
 from tests.hulp import model_eisen

@@ -70,9 +70,9 @@ def _knop(tekst: str, label: str, r: Any, soort: str, uiterlijk: Any = "normaal"
 def vensters() -> rx.Component:
     """All dialogs; one is open at most."""
     return rx.fragment(
-        _besluit("go", "Go geven", "De student mag een moment kiezen. Tot wanneer de Go geldt, staat erbij.", S.besluit, "Geef Go"),
-        _besluit("no_go", "No-go geven", "De student leest deze reden en kan nog geen moment kiezen. Staat hij al op een zitting, dan krijgt het examenbureau de vraag hem eraf te halen.", S.besluit, "Geef no-go"),
-        _besluit("trek_in", "Besluit intrekken", "Het besluit van daarvoor geldt weer, als er een was. Staat de student zonder Go op een zitting, dan krijgt het examenbureau de vraag hem eraf te halen.", S.trek_in, "Trek in"),
+        _besluit("go", "Go geven", "De student kan een plaats krijgen. Kiest hij bij dit examen zelf, dan kiest hij een moment; anders plant het examenbureau hem in. Tot wanneer de Go geldt, staat erbij.", S.besluit, "Geef Go"),
+        _besluit("no_go", "No-go geven", "De student leest deze reden en kan nog geen plaats krijgen. Staat hij al op een zitting, dan krijgt het examenbureau de vraag hem eraf te halen.", S.besluit, "Geef no-go"),
+        _besluit("trek_in", "Besluit intrekken", "De student leest deze reden. Het besluit van daarvoor geldt weer, als er een was. Staat de student zonder Go op een zitting, dan krijgt het examenbureau de vraag hem eraf te halen.", S.trek_in, "Trek in"),
         _besluit("annuleer", "Aanmelding annuleren?", "De student is niet meer aangemeld voor dit examen en gaat van de zitting en van elke wachtlijst. Gaat het examen via OKE, dan krijgt het afnamesysteem bericht.", S.annuleer, "Annuleer aanmelding", "gevaar"),
         _besluit("kans", "Extra kans vragen", "De examencommissie leest uw vraag en beslist. De student ziet dat de kans gevraagd is.", S.vraag_kans, "Vraag extra kans"),
         _besluit("haal_af", "Van de zitting halen", "De plaats komt vrij voor wie op de wachtlijst staat. De student leest de reden; gaat het examen via OKE, dan krijgt het afnamesysteem bericht.", S.haal_af, "Haal van de zitting", "gevaar"),

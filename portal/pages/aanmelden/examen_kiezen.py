@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from portal.components import callout, checkbox, field, select_field
+from portal.components import callout, checkbox, field, nog_meer, select_field
 
 
 def examen_velden(S: Any, label: str) -> rx.Component:
@@ -19,10 +19,7 @@ def examen_velden(S: Any, label: str) -> rx.Component:
             select_field("examen_id", label, S.examens, on_change=S.kies_examen, fouten=S.veldfouten),
             callout("info", "Geen examen te kiezen", "Zoek een examen op naam of code. Hieronder leest u dan wie het wel mag aanmelden, of dat de student het al heeft."),
         ),
-        rx.cond(
-            S.examens_over > 0,
-            rx.el.p("Er zijn er nog ", S.examens_over, " die hier niet staan. Zoek op naam of code.", class_name="small muted"),
-        ),
+        nog_meer(S.examens_over),
         rx.cond(
             S.examens_niet.length() > 0,
             rx.el.div(

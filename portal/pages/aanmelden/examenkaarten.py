@@ -4,7 +4,7 @@ import reflex as rx
 
 from portal.components import button, callout, card, empty_state, redenvenster, steps_bar, tag, venster
 from portal.pages.zenden.startlink import startknop
-from portal.services.aanmelden.lezen.mijn_examens import MijnExamen
+from portal.services.plannen.lezen.mijn_examens import MijnExamen
 from portal.services.plannen.lezen.momenten import MomentRij
 from portal.state.aanmelden.mijn_examens import ExamensState as S
 
@@ -36,7 +36,9 @@ def _examen(e: MijnExamen) -> rx.Component:
         rx.el.p(e.uitleg, class_name="small muted"),
         rx.match(
             e.actie,
+            ("neem", button("Bekijk de plaats", S.open_momenten(e.id), soort="primair", groot=True)),
             ("kies", button("Kies een moment", S.open_momenten(e.id), soort="primair", groot=True)),
+            ("wacht", button("Bekijk je wachtplek", S.open_momenten(e.id), groot=True)),
             ("vraag_go", button("Vraag een Go", S.vraag_go({"inschrijving_id": e.id}), groot=True)),
             ("vraag_kans", button("Vraag een extra kans", S.open_kans(e.id), groot=True)),
             rx.fragment(),
@@ -106,29 +108,33 @@ def _moment(m: MomentRij) -> rx.Component:
             rx.el.p(
                 m.ruimte,
                 " · ",
-                rx.cond(m.vol, "vol", rx.fragment(m.vrij, rx.cond(m.vrij == 1, " plaats vrij", " plaatsen vrij"))),
+                rx.cond(
+                    m.aangeboden,
+                    "er is een plaats vrij voor jou",
+                    rx.cond(m.vol, "vol", rx.fragment(m.vrij, rx.cond(m.vrij == 1, " plaats vrij", " plaatsen vrij"))),
+                ),
                 class_name="small muted",
             ),
+            rx.cond(m.reden != "", rx.el.p(m.reden, class_name="small"), rx.el.p(m.verder, class_name="small muted")),
         ),
         rx.el.div(
-            rx.cond(m.op_wachtlijst, tag("info", "Je staat op de wachtlijst"), rx.fragment()),
+            rx.cond(m.op_wachtlijst & ~m.aangeboden, tag("info", "Je staat op de wachtlijst"), rx.fragment()),
             rx.cond(
-                m.te_kiezen & ~m.vol,
-                button("Kies", S.kies(m.id), label="Kies " + m.moment),
-                rx.cond(
-                    m.op_wachtlijst,
-                    rx.fragment(
-                        rx.cond(
-                            m.aangeboden,
-                            button(
-                                "Neem de plaats", S.neem(m.id), soort="primair", label="Neem de plaats: " + m.moment
-                            ),
-                        ),
-                        button(
-                            "Ga eraf", S.wacht_niet(m.id), soort="stil", label="Ga eraf: wachtlijst voor " + m.moment
-                        ),
+                m.op_wachtlijst,
+                rx.fragment(
+                    rx.cond(
+                        m.aangeboden,
+                        button("Neem de plaats", S.neem(m.id), soort="primair", label="Neem de plaats: " + m.moment),
                     ),
-                    button("Op de wachtlijst", S.wacht(m.id), label="Op de wachtlijst voor " + m.moment),
+                    button("Ga eraf", S.wacht_niet(m.id), soort="stil", label="Ga eraf: wachtlijst voor " + m.moment),
+                ),
+                rx.cond(
+                    m.te_kiezen,
+                    rx.cond(
+                        m.vol,
+                        button("Op de wachtlijst", S.wacht(m.id), label="Op de wachtlijst voor " + m.moment),
+                        button("Kies", S.kies(m.id), label="Kies " + m.moment),
+                    ),
                 ),
             ),
             class_name="rij dicht",

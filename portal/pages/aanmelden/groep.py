@@ -15,6 +15,7 @@ from portal.components import (
     empty_state,
     error_callout,
     formulier,
+    nog_meer,
     page_head,
     portal_page,
     rij,
@@ -57,6 +58,7 @@ def groep() -> rx.Component:
                 vak(
                     search_box(S.zoek, S.zoek_examen, label="Zoek een examen"),
                     select_field("examen", "Examen", S.examens, value=S.examen, on_change=S.kies_examen),
+                    nog_meer(S.examens_over),
                 ),
                 rx.cond(S.geladen, _tabel(), skeleton(8, S.fout)),
                 rx.cond(

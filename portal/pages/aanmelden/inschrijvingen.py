@@ -17,6 +17,7 @@ from portal.components import (
     page_head,
     pager,
     portal_page,
+    redenvenster,
     rij,
     search_box,
     skeleton,
@@ -32,6 +33,7 @@ from portal.pages.aanmelden.student_aanmelden import aanmeldvenster
 from portal.pages.aanmelden.verwijzingen import naar_student
 from portal.pages.zenden.ophaalvenster import ophaalvenster
 from portal.services.grond import paden
+from portal.services.plannen.lezen.vastgelopen import VAST
 from portal.services.werk.tellers import badge
 from portal.state.aanmelden.inschrijvingen import AanmeldenState as S
 from portal.state.aanmelden.student_aanmelden import StudentAanmeldenState as A
@@ -40,6 +42,7 @@ _STATUS = (
     ("", "Alle lopende"),
     ("wacht_op_go", "Wacht op Go"),
     ("te_plaatsen", "Te plaatsen"),
+    (VAST, "Kan nergens op"),
     ("geplaatst", "Geplaatst"),
 )
 
@@ -66,7 +69,7 @@ def aanmelden() -> rx.Component:
             verwijzing("Groep aanmelden", href=paden.GROEPEN, klasse="btn"),
             button("Haal aanmeldingen op", S.toon_venster(True), soort="primair", bezig=S.bezig),
         ),
-        rx.cond(S.venster, rx.fragment(), error_callout(S.fout)),
+        rx.cond(S.venster, rx.fragment(), rx.cond(S.te_herhalen, rx.fragment(), error_callout(S.fout))),
         _ophalen_stand(),
         _cijfers(),
         card(
@@ -80,6 +83,7 @@ def aanmelden() -> rx.Component:
         _ophalen(),
         vensters(),
         aanmeldvenster(),
+        _herhalen(),
     )
 
 
@@ -111,7 +115,7 @@ def _tabel() -> rx.Component:
                 lambda r: rx.el.div(naar_student(r), rx.el.div(r.nummer, class_name="small faint num")),
                 kop=True,
             ),
-            Kolom("Examen", lambda r: rx.el.div(r.examen, rx.el.div("Via ", r.bron.lower(), class_name="small faint"))),
+            Kolom("Examen", _examen),
             Kolom("Opleiding", lambda r: rx.el.span(r.opleiding, " ", r.cohort)),
             Kolom("Go", _go),
             Kolom("Kans", _kans),
@@ -128,6 +132,15 @@ def _tabel() -> rx.Component:
     )
 
 
+def _examen(r: rx.Var) -> rx.Component:
+    """The exam, with why this student cannot be placed for it anywhere when that is so."""
+    return rx.el.div(
+        r.examen,
+        rx.el.div("Via ", r.bron.lower(), class_name="small faint"),
+        rx.cond(r.had_al, rx.el.div(r.blokkade, class_name="small")),
+    )
+
+
 def _kans(r: rx.Var) -> rx.Component:
     """The balance, with what the registry said beside it."""
     return rx.el.div(rx.el.span(r.kans, class_name="nb"), rx.el.div(r.register, class_name="small faint"))
@@ -141,12 +154,39 @@ def _go(r: rx.Var) -> rx.Component:
 
 
 def _actie(r: rx.Var) -> rx.Component:
-    kan = (r.status == InschrijvingStatus.OPEN) & (r.go == "go")
+    kan = (r.status == InschrijvingStatus.OPEN) & (r.go == "go") & ~r.had_al
     return rij(
+        rx.cond(
+            r.vraag_zitting != "",
+            button(
+                "Vraag commissie",
+                S.vraag_herhalen(r.id),
+                soort="stil",
+                label=f"Vraag commissie om dezelfde variant voor {r.student}: {r.examen}",
+            ),
+            rx.fragment(),
+        ),
         rx.cond(
             kan, verwijzing("Zoek een zitting", href=f"{paden.ZITTINGEN}?examen={r.examen_id}&status=gepland")
         ),
         *overige_acties(r),
+    )  # fmt: skip
+
+
+def _herhalen() -> rx.Component:
+    return redenvenster(
+        S,
+        rx.cond(S.te_herhalen, True, False),
+        "Dezelfde variant nog eens",
+        rx.cond(S.te_herhalen, rx.el.p(rx.el.b(S.te_herhalen.student), " · ", S.te_herhalen.examen)),
+        callout("info", "Dit gebeurt er", "De examencommissie beslist of de student de variant nog een keer mag maken, één keer. Tot dan is hij er niet op te plaatsen. De student leest dat de vraag er ligt."),
+        daad=S.vraag_commissie,
+        knop="Vraag commissie",
+        sluit=S.vraag_herhalen(""),
+        soort="primair",
+        terug="Terug",
+        vraag="Waarom kan deze student geen andere variant krijgen?",
+        rijen=3,
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from portal.components import button, field, formulier, hidden, select_field, venster
+from portal.components import button, field, formulier, hidden, nog_meer, select_field, venster
 from portal.pages.aanmelden.examen_kiezen import examen_velden
 from portal.state.aanmelden.student_aanmelden import StudentAanmeldenState as A
 
@@ -33,4 +33,5 @@ def _wie() -> rx.Component:
             on_change=A.zoek_student.debounce(250), auto_complete="off", custom_attrs={"form": "buiten"},
         ),
         select_field("student_id", "Student", A.studenten, on_change=A.kies_student, fouten=A.veldfouten),
+        nog_meer(A.studenten_over, "Zoek op naam of nummer."),
     )  # fmt: skip

@@ -54,7 +54,10 @@ def voorzieningen() -> rx.Component:
     """Requests first, then what was decided."""
     actief = rx.cond(S.filters.contains("status"), S.filters["status"], "")
     return rx.fragment(
-        page_head("Voorzieningen", "Wat u toekent, geldt voor elke zitting waarop de student hierna wordt geplaatst."),
+        page_head(
+            "Voorzieningen",
+            "Wat u toekent, geldt meteen: op elke zitting die nog komt, ook waar de student al op staat.",
+        ),
         rx.cond(S.gekozen, rx.fragment(), error_callout(S.fout)),
         card(
             vak(
@@ -129,6 +132,22 @@ def _besluit() -> rx.Component:
     )
 
 
+def _gevolg() -> rx.Component:
+    """On which sittings the decision counts at once, and what happens where it does not fit."""
+    return rx.cond(
+        S.komend.length() > 0,
+        callout(
+            "warn",
+            "Dit geldt meteen op zittingen die komen",
+            rx.fragment(
+                rx.el.ul(rx.foreach(S.komend, lambda tekst: rx.el.li(tekst)), class_name="regels kort"),
+                "Het rooster van de student volgt. Past het op een zitting niet, dan krijgt het examenbureau een vraag.",
+            ),
+        ),
+        callout("info", "De student staat nog niet op een zitting", "Dit telt zodra hij een plaats krijgt."),
+    )
+
+
 def _formulier(v: rx.Var) -> rx.Component:
     minuten = field(
         "minuten", "Extra minuten", type="number", verplicht=False, fouten=S.veldfouten,
@@ -146,12 +165,15 @@ def _formulier(v: rx.Var) -> rx.Component:
         rx.cond(S.toekennen & v.tijd, rx.el.div(minuten, procent, class_name="velden-naast"), rx.fragment()),
         rx.cond(
             S.toekennen,
-            rx.cond(
-                v.reist_mee,
-                callout(
-                    "info", "Het afnamesysteem krijgt dit vanzelf door", "Bij de volgende plaatsing van de student."
+            rx.fragment(
+                _gevolg(),
+                rx.cond(
+                    v.reist_mee,
+                    callout("info", "Het afnamesysteem krijgt dit vanzelf door", "Ook voor de zittingen hierboven."),
+                    callout(
+                        "info", "U regelt dit zelf in het lokaal", "De surveillant ziet de voorziening op de lijst."
+                    ),
                 ),
-                callout("info", "U regelt dit zelf in het lokaal", "De surveillant ziet de voorziening op de lijst."),
             ),
             textarea_field("reden", "Reden van afwijzing", hulp="De student leest deze reden.", fouten=S.veldfouten),
         ),

@@ -12,15 +12,16 @@ from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.aanmelden import Go, Inschrijving
 from portal.db.beheren import Persoon
+from portal.db.inrichten import Examen
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import termijnen, tijd
 from portal.domain.fouten import Botsing
-from portal.domain.levensloop import ONBEGONNEN
+from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus
-from portal.services.aanmelden.stand import GO_VERVALLEN, blokkades_go, geldende_go, houd_go_bij, tik
-from portal.services.grond import besluittermijn, taken
+from portal.services.aanmelden.stand import GO_VERVALLEN, begonnen, blokkades_go, geldende_go, houd_go_bij, tik
+from portal.services.grond import besluittermijn, mededelingen, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 
@@ -69,6 +70,7 @@ def geef_go(uow: UnitOfWork, principal: Principal, cmd: GeefGo) -> None:
         taken.rond_af(uow, GO_VERVALLEN, inschrijving.id)
     else:
         _vraag_bureau(uow, inschrijving, plek, "gaf een no-go", cmd.reden)
+        _zeg(uow, inschrijving, plek, "vindt je nog niet klaar", cmd.reden)
     tik(uow, inschrijving.student_id)
 
 
@@ -90,10 +92,13 @@ def trek_go_in(uow: UnitOfWork, principal: Principal, cmd: TrekGoIn) -> None:
     uow.add(go)
     houd_go_bij(uow, inschrijving)
     audit.record(uow, principal, "go.ingetrokken", inschrijving, oud={"besluit": go.besluit}, reden=cmd.reden)
-    if blokkades_go(geldende_go(uow, inschrijving.id)):
+    zonder = bool(blokkades_go(geldende_go(uow, inschrijving.id)))
+    if zonder:
         _vraag_bureau(uow, inschrijving, plek, "trok de Go in", cmd.reden)
     else:
         taken.rond_af(uow, GO_VERVALLEN, inschrijving.id)
+    wat = "Go" if go.besluit == "go" else "no-go"
+    _zeg(uow, inschrijving, plek if zonder else None, f"trok je {wat} in", cmd.reden)
     tik(uow, inschrijving.student_id)
 
 
@@ -104,10 +109,9 @@ def _plek(uow: UnitOfWork, inschrijving: Inschrijving) -> Zitting | None:
         .join(Deelname, onclause=col(Deelname.zitting_id) == Zitting.id)
         .where(Deelname.inschrijving_id == inschrijving.id, Deelname.status == DeelnameStatus.GEPLAATST)
     )
-    zitting = uow.session.exec(vraag).first()
-    if zitting is not None and zitting.status not in ONBEGONNEN:
+    if begonnen(uow, [inschrijving.id]):
         raise Botsing("Het examen is al begonnen; over de Go kan niet meer worden besloten.")
-    return zitting
+    return uow.session.exec(vraag).first()
 
 
 def _vraag_bureau(uow: UnitOfWork, inschrijving: Inschrijving, plek: Zitting | None, wat: str, reden: str) -> None:
@@ -120,6 +124,14 @@ def _vraag_bureau(uow: UnitOfWork, inschrijving: Inschrijving, plek: Zitting | N
         "Haal de student van de zitting, of leg vast waarom hij blijft."
     )
     taken.vraag_eenmaal(uow, GO_VERVALLEN, Rol.EXAMENBUREAU, "inschrijving", inschrijving.id, tekst[:1000])
+
+
+def _zeg(uow: UnitOfWork, inschrijving: Inschrijving, plek: Zitting | None, wat: str, reden: str) -> None:
+    """The student reads what was decided, why, and what becomes of his seat if he has one (AAN-3, PRK-12)."""
+    examen = uow.get(Examen, inschrijving.examen_id).naam
+    blijft = f" Je staat nog op {tijd.moment(plek.start)}; het examenbureau beslist of dat zo blijft." if plek else ""
+    tekst = f"Voor {examen}: je docent {wat}. Reden: {reden}{blijft}"
+    mededelingen.zeg(uow, inschrijving.student_id, MededelingSoort.GO, tekst)
 
 
 def vraag_go(uow: UnitOfWork, principal: Principal, cmd: VraagGo) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +18,7 @@ from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
 from portal.domain import inschrijvers, kansen, levensloop, termijnen, tijd, voorzieningen
 from portal.domain.fouten import NietToegestaan
-from portal.domain.levensloop import TE_STARTEN, Blokkade
+from portal.domain.levensloop import ONBEGONNEN, TE_STARTEN, Blokkade
 from portal.domain.rechten import Rol
 from portal.domain.statussen import (
     NIET_MEER,
@@ -217,14 +218,38 @@ def is_los_te_laten(deelname: Deelname, zitting: Zitting) -> bool:
     return zelf and open_
 
 
-def startlink(deelname: Deelname, zitting: Zitting) -> tuple[str, str]:
-    """A student's way into the delivery system once the sitting admits, and before that only from when; else nothing.
+def begonnen(uow: UnitOfWork, ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Of these enrolments those whose student has a seat on a sitting that began: over a Go nobody decides any more."""
+    if not ids:
+        return set()
+    vraag = (
+        select(Deelname.inschrijving_id)
+        .join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
+        .where(
+            col(Deelname.inschrijving_id).in_(ids), Deelname.status == DeelnameStatus.GEPLAATST,
+            col(Zitting.status).not_in(ONBEGONNEN),
+        )
+    )  # fmt: skip
+    return set(uow.session.exec(vraag))
 
-    A sitting that nobody opened admits nobody after its end.
-    """
+
+def is_voorbij(zitting: Zitting) -> bool:
+    """True when a sitting admits nobody any more: it is closed or cancelled, or nobody opened it before its end."""
+    return zitting.status not in TE_STARTEN or (
+        zitting.status == ZittingStatus.GEPLAND and tijd.nu() >= zitting.laatste_eind
+    )
+
+
+def komt_nog() -> ColumnElement[bool]:
+    """SQL for the opposite: the sitting is to come, or still open."""
+    te_laat = (col(Zitting.status) == ZittingStatus.GEPLAND) & (col(Zitting.laatste_eind) <= tijd.nu())
+    return col(Zitting.status).in_(TE_STARTEN) & ~te_laat
+
+
+def startlink(deelname: Deelname, zitting: Zitting) -> tuple[str, str]:
+    """A student's way into the delivery system once the sitting admits, and before that only from when; else nothing."""
     vanaf = termijnen.laat_toe_vanaf(zitting.start)
-    voorbij = zitting.status == ZittingStatus.GEPLAND and tijd.nu() >= zitting.laatste_eind
-    if not deelname.startlink or zitting.status not in TE_STARTEN or voorbij:
+    if not deelname.startlink or is_voorbij(zitting):
         return "", ""
     return (deelname.startlink, "") if tijd.nu() >= vanaf else ("", tijd.moment(vanaf))
 
@@ -263,21 +288,24 @@ def wie_meldt_aan(examen: Examen) -> str:
 
 def rechten_van(uow: UnitOfWork, student_id: uuid.UUID, versie: Examenversie, dag: date) -> tuple[Recht, ...]:
     """The accommodations that hold for a student on a day, in the length of this exam version."""
-    return rechten_per_student(uow, {student_id}, versie, dag)[student_id]
+    return rechten_op_dag(toegekend(uow, {student_id})[student_id], versie, dag)
 
 
-def rechten_per_student(
-    uow: UnitOfWork, student_ids: set[uuid.UUID], versie: Examenversie, dag: date
-) -> dict[uuid.UUID, tuple[Recht, ...]]:
-    """The same for each of these students, in one question."""
+def toegekend(uow: UnitOfWork, student_ids: set[uuid.UUID]) -> dict[uuid.UUID, list[Voorziening]]:
+    """The accommodations that each of these students was granted, whenever they hold, in one question."""
     vraag = select(Voorziening).where(
         col(Voorziening.student_id).in_(student_ids), Voorziening.status == VoorzieningStatus.TOEGEKEND
     )
-    per: dict[uuid.UUID, list[Recht]] = {id: [] for id in student_ids}
+    per: dict[uuid.UUID, list[Voorziening]] = {id: [] for id in student_ids}
     for v in uow.session.exec(vraag):
-        if (v.van is None or v.van <= dag) and (v.tot is None or dag <= v.tot):
-            per[v.student_id].append(_als_recht(v, versie.duur))
-    return {id: _samen(rechten) for id, rechten in per.items()}
+        per[v.student_id].append(v)
+    return per
+
+
+def rechten_op_dag(van_student: list[Voorziening], versie: Examenversie, dag: date) -> tuple[Recht, ...]:
+    """Of what a student was granted what holds on a day, in the length of this exam version."""
+    geldt = (v for v in van_student if (v.van is None or v.van <= dag) and (v.tot is None or dag <= v.tot))
+    return _samen([_als_recht(v, versie.duur) for v in geldt])
 
 
 def _samen(rechten: list[Recht]) -> tuple[Recht, ...]:

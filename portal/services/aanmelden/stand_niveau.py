@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Collection
 from typing import Any
 
 from sqlmodel import col, func, select
@@ -46,4 +48,12 @@ def per_niveau_sql() -> Any:
 
 def niveau_van(uow: UnitOfWork, inschrijving: Inschrijving) -> int | None:
     """The level of this exam for this student; None when it is not known."""
-    return uow.session.exec(select(niveau_sql()).where(Inschrijving.id == inschrijving.id)).first() or None
+    return niveaus_van(uow, [inschrijving.id])[inschrijving.id]
+
+
+def niveaus_van(uow: UnitOfWork, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int | None]:
+    """The same for each of these enrolments, in one question."""
+    if not ids:
+        return {}
+    vraag = select(Inschrijving.id, niveau_sql()).where(col(Inschrijving.id).in_(ids))
+    return {id: niveau or None for id, niveau in uow.session.exec(vraag)}

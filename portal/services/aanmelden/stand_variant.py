@@ -3,58 +3,98 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Hashable, Mapping
 from datetime import datetime
 
-from sqlmodel import col, func, select
+from sqlmodel import and_, col, select
 
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
+from portal.db.tabel import Vraag, kies
 from portal.db.vaststellen import Variantverzoek
 from portal.domain import tijd
 from portal.domain.levensloop import Blokkade
 from portal.domain.presentie import Presentie
 from portal.domain.statussen import DeelnameStatus
-from portal.services.inrichten.stand_edities import zelfde_werk
+from portal.services.inrichten.stand_edities import werken
 
 HERHALING = "zelfde-variant"
 
 
 def blokkades_variant(
-    uow: UnitOfWork, versie: Examenversie, student_ids: Collection[uuid.UUID]
-) -> dict[uuid.UUID, Blokkade]:
-    """Per student who had this variant before why he does not get it again; the board may say that he does, once."""
-    uit = {}
-    for student_id, start in gehad(uow, zelfde_werk(uow, versie), student_ids).items():
-        dag = tijd.dag(start)
-        tekst = f"De student had deze variant al op {dag}: kies een andere versie, of vraag de commissie."
-        uit[student_id] = Blokkade(HERHALING, tekst)
-    return uit
+    uow: UnitOfWork, versies: Collection[Examenversie], student_ids: Collection[uuid.UUID]
+) -> dict[tuple[uuid.UUID, uuid.UUID], Blokkade]:
+    """Per student and version of a variant that he had before why he does not get it again; the board may say that he
+    does, once."""
+    werk = werken(uow, {v.examen_id for v in versies})
+    had = _gehad(uow, werk, student_ids) if werk else {}
+    return {
+        (student_id, v.id): _blokkade(start)
+        for v in versies
+        for student_id in student_ids
+        if (start := had.get((student_id, werk[v.id])))
+    }
+
+
+def _blokkade(start: datetime) -> Blokkade:
+    dag = tijd.dag(start)
+    return Blokkade(
+        HERHALING,
+        f"De student had deze variant al op {dag}: kies een andere versie, of vraag de commissie.",
+        student=f"Dit is hetzelfde examen dat je op {dag} al maakte. Dat krijg je niet nog een keer.",
+    )
 
 
 def gehad(uow: UnitOfWork, werk: set[uuid.UUID], student_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, datetime]:
-    """When these students last had one of these versions, planned or as the delivery system says it was given, and were
-    not allowed afterwards to have it again; who did not come has not seen it."""
-    gemaakt = select(Resultaat.deelname_id).where(
-        col(Resultaat.student_id).in_(student_ids), col(Resultaat.versie_id).in_(werk)
-    )
-    gezien = (Deelname.status == DeelnameStatus.AFGEROND) & (Deelname.presentie != Presentie.AFWEZIG.value)
-    mag = select(Variantverzoek.id).where(
-        Variantverzoek.student_id == Deelname.student_id,
+    """When these students last had one of these versions, that are all the same work."""
+    return {student_id: start for (student_id, _), start in _gehad(uow, dict.fromkeys(werk, 0), student_ids).items()}
+
+
+def _gehad(
+    uow: UnitOfWork, werk: Mapping[uuid.UUID, Hashable], student_ids: Collection[uuid.UUID]
+) -> dict[tuple[uuid.UUID, Hashable], datetime]:
+    """When these students last had each work, planned or as the delivery system says it was given, and were not allowed
+    afterwards to have it again; who did not come has not seen it."""
+    rijen = uow.session.execute(_vraag(werk, student_ids)).all()
+    mag = {(d.id, werk[weer]) for d, _, _, _, _, weer in rijen if weer}
+    maakte = [
+        (start, d, werk[versie_id])
+        for d, start, zag, gepland, gegeven, _ in rijen
+        for versie_id in (gepland if zag else None, gegeven)
+        if versie_id and versie_id in werk
+    ]
+    return {(d.student_id, w): start for start, d, w in maakte if (d.id, w) not in mag}
+
+
+def _vraag(werk: Collection[uuid.UUID], student_ids: Collection[uuid.UUID]) -> Vraag:
+    """SQL for: the participations of these students with one of these versions, oldest first, each with whether he saw
+    what was planned, that version, the one that was given, and one that he was allowed afterwards to have again."""
+    was_er = col(Deelname.presentie) != Presentie.AFWEZIG.value
+    gezien = (col(Deelname.status) == DeelnameStatus.AFGEROND) & was_er
+    weer = and_(
+        col(Variantverzoek.student_id) == Deelname.student_id,
         col(Variantverzoek.versie_id).in_(werk),
         col(Variantverzoek.toegekend).is_(True),
         col(Variantverzoek.besloten_op) > Zitting.start,
     )
     vraag = (
-        select(Deelname.student_id, func.max(Zitting.start))
+        kies(Deelname, Zitting.start, gezien, Zitting.versie_id, Resultaat.versie_id, Variantverzoek.versie_id)
         .join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
+        .join(Resultaat, isouter=True, onclause=col(Resultaat.deelname_id) == Deelname.id)
+        .join(Variantverzoek, isouter=True, onclause=weer)
         .where(
             col(Deelname.student_id).in_(student_ids),
-            (col(Zitting.versie_id).in_(werk) & gezien) | col(Deelname.id).in_(gemaakt),
-            ~mag.exists(),
+            (col(Zitting.versie_id).in_(werk) & gezien) | col(Resultaat.versie_id).in_(werk),
         )
-        .group_by(col(Deelname.student_id))
     )
-    return dict(uow.session.exec(vraag).all())
+    return vraag.order_by(col(Zitting.start))
+
+
+def vragen_over(uow: UnitOfWork, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Variantverzoek]:
+    """The last question to the board about giving a variant again, for each of these enrolments that has one."""
+    if not ids:
+        return {}
+    vraag = select(Variantverzoek).where(col(Variantverzoek.inschrijving_id).in_(ids))
+    return {v.inschrijving_id: v for v in uow.session.exec(vraag.order_by(col(Variantverzoek.gevraagd_op)))}

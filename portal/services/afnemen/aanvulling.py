@@ -20,6 +20,7 @@ from portal.domain.levensloop import BESLOTEN
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus
+from portal.services.afnemen.gemist import zeg_verbeterd
 from portal.services.afnemen.stand import pv_van
 from portal.services.grond import toewijzen
 from portal.services.grond.audit import audit
@@ -74,9 +75,8 @@ def verbeter_presentie(uow: UnitOfWork, principal: Principal, cmd: VerbeterPrese
     wie = uow.get(Persoon, deelname.student_id)
     tekst = f"Presentie van {wie.naam} verbeterd van ‘{oud.label}’ in ‘{nieuw.label}’. Reden: {cmd.reden}"
     uow.add(Aanvulling(zitting_id=zitting.id, tekst=tekst, door_id=principal.persoon_id))
-    audit.record(
-        uow, principal, "presentie.verbeterd", deelname, oud={"presentie": oud.value}, nieuw={"presentie": nieuw.value}
-    )
+    was, is_ = {"presentie": oud.value}, {"presentie": nieuw.value}
+    audit.record(uow, principal, "presentie.verbeterd", deelname, oud=was, nieuw=is_)
     afwikkeling.wikkel_af(uow, principal, deelname)
     if deelname.maakte_werk and not werkte:
         toewijzen.wijs_toe(uow, zitting, [deelname], tijd.nu())
@@ -84,6 +84,7 @@ def verbeter_presentie(uow: UnitOfWork, principal: Principal, cmd: VerbeterPrese
         toewijzen.neem_terug(uow, deelname)
     if nieuw.was_er != oud.was_er or deelname.maakte_werk != werkte:
         berichten.stuur_afwezigheid(uow, deelname)
+    zeg_verbeterd(uow, zitting, deelname, oud, cmd.reden)
     tik(uow, zitting)
 
 

@@ -19,6 +19,7 @@ from portal.domain import levensloop, tijd
 from portal.domain.fouten import Ongeldig
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
+from portal.services.afnemen.gemist import zeg_gemist
 from portal.services.afnemen.stand import blokkades_sluiten, pv_van, zitting_met_recht
 from portal.services.grond import toewijzen
 from portal.services.grond.audit import audit
@@ -107,7 +108,7 @@ def onderteken_pv(uow: UnitOfWork, principal: Principal, cmd: OndertekenPv) -> N
     levensloop.ZITTING.neem(zitting, "ondertekenen")
     uow.add(zitting)
     for deelname in zaal:
-        _verwerk(uow, principal, deelname)
+        _verwerk(uow, principal, zitting, deelname)
     toewijzen.wijs_toe(uow, zitting, zaal, zitting.laatste_eind)
     vaststellen.stel_automatisch_vast(uow, zitting.id)
     audit.record(uow, principal, "pv.ondertekend", zitting, nieuw={"vingerafdruk": pv.vingerafdruk})
@@ -143,8 +144,9 @@ def _momentopname(uow: UnitOfWork, zitting: Zitting, pv: ProcesVerbaal, zaal: li
     }
 
 
-def _verwerk(uow: UnitOfWork, principal: Principal, deelname: Deelname) -> None:
+def _verwerk(uow: UnitOfWork, principal: Principal, zitting: Zitting, deelname: Deelname) -> None:
     """Book the attempt and move the enrolment on; who is unknown waits for the board (UIT-2)."""
     afwikkeling.wikkel_af(uow, principal, deelname)
     if deelname.presentie in (Presentie.AFWEZIG, Presentie.NIET_GESTART):
         berichten.stuur_afwezigheid(uow, deelname)
+        zeg_gemist(uow, zitting, deelname)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from sqlmodel import col, select
@@ -11,21 +11,31 @@ from sqlmodel import col, select
 from portal.db.beheren import Koppeling
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.session import UnitOfWork
+from portal.db.tabel import kies
 from portal.domain.catalogus import uitgave
 from portal.domain.levensloop import Blokkade
 from portal.services.grond import paden
 from portal.services.inrichten.stand import blokkades_gebruik, blokkades_gesloten
 
+Werk = tuple[uuid.UUID, str]
+"""An exam and a variant of it: versions of the same work are editions of each other."""
+
+
+def werken(uow: UnitOfWork, examen_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Werk]:
+    """Which work each version of these exams is."""
+    vraag = (
+        kies(Examenversie.id, Examenversie.examen_id, Examenversie.code, Koppeling.patroon)
+        .join(Koppeling, isouter=True, onclause=col(Koppeling.id) == Examenversie.koppeling_id)
+        .where(col(Examenversie.examen_id).in_(examen_ids))
+    )
+    rijen = uow.session.execute(vraag)
+    return {id: (examen_id, uitgave(code, patroon or "").variant) for id, examen_id, code, patroon in rijen}
+
 
 def zelfde_werk(uow: UnitOfWork, versie: Examenversie) -> set[uuid.UUID]:
     """The versions of its exam with the same variant, itself included: who had one of them knows the work."""
-    vraag = (
-        select(Examenversie.id, Examenversie.code, Koppeling.patroon)
-        .join(Koppeling, isouter=True, onclause=col(Koppeling.id) == Examenversie.koppeling_id)
-        .where(Examenversie.examen_id == versie.examen_id)
-    )
-    uitgaven = {id: uitgave(code, patroon or "") for id, code, patroon in uow.session.exec(vraag)}
-    return {id for id, u in uitgaven.items() if u.variant == uitgaven[versie.id].variant}
+    werk = werken(uow, [versie.examen_id])
+    return {id for id, w in werk.items() if w == werk[versie.id]}
 
 
 def nieuwere(uow: UnitOfWork, versies: Iterable[Examenversie]) -> dict[uuid.UUID, Examenversie]:

@@ -103,7 +103,10 @@ def eis_te_plaatsen(uow: UnitOfWork, zitting: Zitting, versie: Examenversie, ins
         raise Ongeldig("De inschrijving hoort bij een ander examen.")
     go, saldo = stand.geldende_go(uow, inschrijving.id), stand.saldo_van(uow, inschrijving)
     levensloop.eis(
-        (*stand.blokkades_van(inschrijving, go, saldo), *blokkades_werk(uow, versie, [inschrijving])[inschrijving.id])
+        (
+            *stand.blokkades_van(inschrijving, go, saldo),
+            *blokkades_werk(uow, [(inschrijving, versie)])[inschrijving.id, versie.id],
+        )
     )
     rechten, extra = rechten_op(uow, inschrijving.student_id, versie, zitting)
     eis_student_vrij(uow, inschrijving.student_id, zitting.start, zitting.eind_voor(extra))

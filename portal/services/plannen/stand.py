@@ -5,7 +5,9 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement
 from sqlmodel import col, select
@@ -27,6 +29,7 @@ from portal.domain.voorzieningen import ExtraTijd
 from portal.services.grond import live, onderwerpen, paden, scheiding
 from portal.services.inrichten.stand_edities import blokkades_plannen
 
+K = TypeVar("K")
 _GEEN = uuid.UUID(int=0)
 ACHTERGEBLEVEN = "verzet-zonder"
 """A question to the exam office: somebody who could not move along with a sitting. It is answered when he has another
@@ -110,32 +113,51 @@ def eis_student_vrij(
     uow: UnitOfWork, student_id: uuid.UUID, start: datetime, eind: datetime, behalve: uuid.UUID | None = None
 ) -> None:
     """Refuse when a student has another exam, own extra time of that exam included."""
-    if tekst := botsingen(uow, {student_id: eind}, start, behalve).get(student_id):
-        raise Botsing(tekst, student=tekst.replace("De student heeft", "Je hebt", 1))
+    vak = Vak(student_id, start, eind, behalve)
+    if blokkade := botsingen(uow, {student_id: vak}).get(student_id):
+        raise Botsing(blokkade.tekst, student=blokkade.aan_student)
 
 
-def botsingen(
-    uow: UnitOfWork, tot: Mapping[uuid.UUID, datetime], start: datetime, behalve: uuid.UUID | None = None
-) -> dict[uuid.UUID, str]:
-    """Per student the other exam that he has between the start and until when he would sit, own extra time of that exam
-    included, in words; in one question for all of them."""
-    if not tot:
+@dataclass(frozen=True)
+class Vak:
+    """When a student would sit, own extra time included, and on which sitting."""
+
+    student_id: uuid.UUID
+    start: datetime
+    eind: datetime
+    zitting_id: uuid.UUID | None
+
+
+def botsingen(uow: UnitOfWork, vakken: Mapping[K, Vak]) -> dict[K, Blokkade]:
+    """Of these times those at which the student has another exam, own extra time of that exam included; in one question
+    for all of them."""
+    if not vakken:
         return {}
     vraag = (
         select(Deelname.student_id, Zitting, Deelname.extra_minuten)
         .join(Deelname, onclause=col(Deelname.zitting_id) == col(Zitting.id))
         .where(
-            col(Deelname.student_id).in_(tot),
+            col(Deelname.student_id).in_({v.student_id for v in vakken.values()}),
             Deelname.status == DeelnameStatus.GEPLAATST,
-            *bezet_tussen(start, max(tot.values()), behalve),
+            *bezet_tussen(min(v.start for v in vakken.values()), max(v.eind for v in vakken.values())),
         )
-        .order_by(col(Zitting.start).desc(), col(Zitting.id))
+        .order_by(col(Zitting.start), col(Zitting.id))
     )
-    uit = {}
+    bezet = defaultdict(list)
     for student_id, zitting, extra in uow.session.exec(vraag):
-        if tijd.overlapt(start, tot[student_id], zitting.start, zitting.eind_voor(ExtraTijd.van_minuten(extra))):
-            uit[student_id] = f"De student heeft dan al een examen: ‘{zitting.naam}’ ({tijd.moment(zitting.start)})."
+        bezet[student_id].append((zitting, zitting.eind_voor(ExtraTijd.van_minuten(extra))))
+    uit = {}
+    for sleutel, vak in vakken.items():
+        for zitting, eind in bezet[vak.student_id]:
+            if zitting.id != vak.zitting_id and tijd.overlapt(vak.start, vak.eind, zitting.start, eind):
+                uit[sleutel] = _botst(zitting)
+                break
     return uit
+
+
+def _botst(zitting: Zitting) -> Blokkade:
+    ander = f"dan al een examen: ‘{zitting.naam}’ ({tijd.moment(zitting.start)})."
+    return Blokkade("botsing", f"De student heeft {ander}", student=f"Je hebt {ander}")
 
 
 def medewerkers(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[Zittingsmedewerker]:

@@ -3,22 +3,41 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from types import MappingProxyType
+
+from sqlmodel import col, select
 
 from portal.db.aanmelden import Inschrijving
 from portal.db.inrichten import Examenversie
-from portal.db.plannen import Zitting
+from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import tijd, voorzieningen
 from portal.domain.fouten import Geblokkeerd, PortalFout
 from portal.domain.levensloop import Blokkade
-from portal.domain.statussen import ZittingStatus
+from portal.domain.statussen import DeelnameStatus, ZittingStatus
 from portal.domain.voorzieningen import ExtraTijd, Recht
-from portal.services.aanmelden.stand import rechten_per_student, rechten_van
-from portal.services.aanmelden.stand_niveau import niveau_van
+from portal.services.aanmelden.stand import rechten_op_dag, rechten_van, toegekend
+from portal.services.aanmelden.stand_niveau import niveaus_van
 from portal.services.aanmelden.stand_variant import blokkades_variant
-from portal.services.plannen.stand import KIES_ANDERS, botsingen
+from portal.services.plannen.stand import KIES_ANDERS, Vak, botsingen
+
+
+def komende_plekken(uow: UnitOfWork, student_id: uuid.UUID) -> list[tuple[Deelname, Zitting]]:
+    """The seats of a student on sittings still to come, soonest first: what is granted to him counts there at once."""
+    vraag = (
+        select(Deelname, Zitting)
+        .join(Zitting, onclause=col(Zitting.id) == col(Deelname.zitting_id))
+        .where(
+            Deelname.student_id == student_id, Deelname.status == DeelnameStatus.GEPLAATST,
+            Zitting.status == ZittingStatus.GEPLAND, Zitting.start > tijd.nu(),
+        )
+    )  # fmt: skip
+    return list(uow.session.exec(vraag.order_by(col(Zitting.start), col(Zitting.id))))
+
+
+Plek = tuple[Inschrijving, Zitting, Examenversie]
+"""An enrolment, and a sitting with its version where its student might sit."""
 
 BIJGEPLAATST = "bijgeplaatst"
 """How somebody came on a sitting that was going on already."""
@@ -37,41 +56,55 @@ PLAATST_NIET = MappingProxyType({
 def blokkades_hier(
     uow: UnitOfWork, zitting: Zitting, versie: Examenversie, inschrijvingen: Collection[Inschrijving]
 ) -> dict[uuid.UUID, tuple[Blokkade, ...]]:
-    """Per enrolment why this student cannot sit here, apart from Go and attempts: had the variant, another level, an
-    accommodation that the version cannot give, or another exam at the time (PRK-8, PRK-10, AAN-13); all of it at once."""
-    dag, ids = tijd.dag_van(zitting.start), {i.student_id for i in inschrijvingen}
-    rechten = rechten_per_student(uow, ids, versie, dag)
-    uit, tot = blokkades_werk(uow, versie, inschrijvingen), {}
-    for i in inschrijvingen:
+    """Per enrolment why this student cannot sit on this sitting, apart from Go and attempts."""
+    hier = blokkades_plekken(uow, [(i, zitting, versie) for i in inschrijvingen])
+    return {inschrijving_id: blokkades for (inschrijving_id, _), blokkades in hier.items()}
+
+
+def blokkades_plekken(
+    uow: UnitOfWork, plekken: Sequence[Plek]
+) -> dict[tuple[uuid.UUID, uuid.UUID], tuple[Blokkade, ...]]:
+    """Per enrolment and sitting why this student cannot sit there, apart from Go and attempts: had the variant, another
+    level, an accommodation that the version cannot give, or another exam at the time (PRK-8, PRK-10, AAN-13); all of it
+    at once, in as many questions for one place as for all of them."""
+    had = blokkades_werk(uow, [(i, v) for i, _, v in plekken])
+    recht = toegekend(uow, {i.student_id for i, _, _ in plekken})
+    uit = {(i.id, z.id): had[i.id, v.id] for i, z, v in plekken}
+    vakken = {}
+    for i, z, v in plekken:
         try:
-            tot[i.student_id] = zitting.eind_voor(_keur(rechten[i.student_id], versie))
+            extra = _keur(rechten_op_dag(recht[i.student_id], v, tijd.dag_van(z.start)), v)
+            vakken[i.id, z.id] = Vak(i.student_id, z.start, z.eind_voor(extra), z.id)
         except PortalFout as fout:
-            uit[i.id] = (*uit[i.id], Blokkade(fout.code, fout.tekst))
-    bezet = botsingen(uow, tot, zitting.start, zitting.id)
-    return {
-        i.id: (*uit[i.id], Blokkade("botsing", bezet[i.student_id])) if i.student_id in bezet else uit[i.id]
-        for i in inschrijvingen
-    }
-
-
-def blokkades_werk(
-    uow: UnitOfWork, versie: Examenversie, inschrijvingen: Collection[Inschrijving]
-) -> dict[uuid.UUID, tuple[Blokkade, ...]]:
-    """Per enrolment why this version is not for this student: he had the variant, or does the exam at another level."""
-    had = blokkades_variant(uow, versie, {i.student_id for i in inschrijvingen})
-    uit = {}
-    for i in inschrijvingen:
-        delen = (had.get(i.student_id), _ander_niveau(uow, versie, i))
-        uit[i.id] = tuple(b for b in delen if b)
+            uit[i.id, z.id] += (Blokkade(fout.code, fout.tekst, student=fout.aan_student),)
+    for sleutel, blokkade in botsingen(uow, vakken).items():
+        uit[sleutel] += (blokkade,)
     return uit
 
 
-def _ander_niveau(uow: UnitOfWork, versie: Examenversie, inschrijving: Inschrijving) -> Blokkade | None:
-    niveau = niveau_van(uow, inschrijving) if versie.niveau else None
-    if niveau == versie.niveau:
+def blokkades_werk(
+    uow: UnitOfWork, paren: Collection[tuple[Inschrijving, Examenversie]]
+) -> dict[tuple[uuid.UUID, uuid.UUID], tuple[Blokkade, ...]]:
+    """Per enrolment and version why this version is not for this student: he had the variant, or does the exam at
+    another level."""
+    had = blokkades_variant(uow, list({v.id: v for _, v in paren}.values()), {i.student_id for i, _ in paren})
+    niveaus = niveaus_van(uow, {i.id for i, v in paren if v.niveau})
+    uit = {}
+    for i, v in paren:
+        delen = (had.get((i.student_id, v.id)), _ander_niveau(v, niveaus.get(i.id)))
+        uit[i.id, v.id] = tuple(b for b in delen if b)
+    return uit
+
+
+def _ander_niveau(versie: Examenversie, niveau: int | None) -> Blokkade | None:
+    if not versie.niveau or niveau == versie.niveau:
         return None
     doet = f"doet niveau {niveau}" if niveau else "heeft nog geen niveau: kies dat bij Aanmeldingen"
-    return Blokkade("ander-niveau", f"Deze versie is voor niveau {versie.niveau}; de student {doet}.")
+    zelf = f"jij doet niveau {niveau}" if niveau else "jouw niveau is nog niet bekend. Vraag het je docent"
+    return Blokkade(
+        "ander-niveau", f"Deze versie is voor niveau {versie.niveau}; de student {doet}.",
+        student=f"Dit moment is voor niveau {versie.niveau}; {zelf}.",
+    )  # fmt: skip
 
 
 def rechten_op(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
+from datetime import datetime
 
 from sqlmodel import col, select
 
@@ -17,6 +19,7 @@ from portal.domain.statussen import WachtplekStatus, ZittingStatus
 from portal.services.grond import instellingen, live, mededelingen, onderwerpen, taken
 from portal.services.grond.audit import audit
 
+_KOOS = "start"
 PLAATS_VRIJ, VERVALLEN = "wachtlijst-plaats", "wachtlijst-vervallen"
 """Kinds of questions to the exam office: a seat that nobody gets by himself any more, and who lost his place in line."""
 
@@ -39,9 +42,38 @@ def plek_van(uow: UnitOfWork, zitting_id: uuid.UUID, inschrijving_id: uuid.UUID)
 
 def is_te_laat(uow: UnitOfWork, zitting: Zitting) -> bool:
     """True when the sitting is so near that nobody is placed on it without being asked (AAN-7)."""
-    dagen = instellingen.lees_getal(uow, "wachtlijst_werkdagen")
-    start = tijd.dag_van(zitting.start)
-    return termijnen.werkdagen_tussen(tijd.vandaag(), start, instellingen.gesloten_dagen(uow)) < dagen
+    return zitting.id in zijn_te_laat(uow, [zitting])
+
+
+def zijn_te_laat(uow: UnitOfWork, zittingen: Collection[Zitting]) -> set[uuid.UUID]:
+    """Of these sittings those that are so near."""
+    if not zittingen:
+        return set()
+    dagen, gesloten = instellingen.lees_getal(uow, "wachtlijst_werkdagen"), instellingen.gesloten_dagen(uow)
+    vandaag = tijd.vandaag()
+    return {
+        z.id for z in zittingen if termijnen.werkdagen_tussen(vandaag, tijd.dag_van(z.start), gesloten) < dagen
+    }  # fmt: skip
+
+
+def nieuwe_plek(zitting: Zitting, inschrijving_id: uuid.UUID) -> Wachtplek:
+    """A place in line for a sitting at the moment that it has now: another moment asks for another yes."""
+    return Wachtplek(
+        zitting_id=zitting.id, inschrijving_id=inschrijving_id, gegevens={_KOOS: zitting.start.isoformat()}
+    )
+
+
+def koos_dit(zitting: Zitting, plek: Wachtplek) -> bool:
+    """True when who waits stood in line for the moment that the sitting has now (PRK-12)."""
+    koos = plek.gegevens.get(_KOOS)
+    return koos is None or datetime.fromisoformat(koos) == zitting.start
+
+
+def hoe_verder(vanzelf: bool) -> str:
+    """What happens to who waits when a seat comes free, in his words."""
+    if vanzelf:
+        return "Komt er een plaats vrij en ben jij aan de beurt, dan schrijven we je vanzelf in."
+    return "Komt er een plaats vrij en ben jij aan de beurt, dan krijg je een bericht en neem je de plaats zelf."
 
 
 def mag_nemen(uow: UnitOfWork, zitting: Zitting, plek: Wachtplek) -> bool:
@@ -51,30 +83,38 @@ def mag_nemen(uow: UnitOfWork, zitting: Zitting, plek: Wachtplek) -> bool:
     return plek.id in vooraan and zitting.status == ZittingStatus.GEPLAND and tijd.nu() < zitting.start
 
 
-def mijn_beurt(uow: UnitOfWork, zitting: Zitting, inschrijving_id: uuid.UUID) -> bool:
-    """True when what is free on a sitting is for this enrolment."""
-    plek = plek_van(uow, zitting.id, inschrijving_id)
-    return plek is not None and mag_nemen(uow, zitting, plek)
-
-
 def bied_aan(uow: UnitOfWork, zitting: Zitting) -> None:
     """Offer what is free to who is first in line, and ask the exam office to call: it is too near to place by itself."""
     for plek in wachtenden(uow, zitting.id)[: zitting.capaciteit - zitting.bezet]:
-        if plek.aangeboden_op is None:
-            plek.aangeboden_op = tijd.nu()
-            uow.add(plek)
-            tekst = f"Op {_moment(zitting)} kwam een plaats vrij en jij bent aan de beurt. Kun je? Neem de plaats bij Mijn examens."
-            mededelingen.zeg(uow, _student(uow, plek), MededelingSoort.WACHTLIJST_AANBOD, tekst)
-    vraag_om_te_bellen(uow, zitting)
+        bied_plek_aan(uow, zitting, plek, "Het is te kort dag om iemand van de wachtlijst vanzelf te plaatsen.")
 
 
-def vraag_om_te_bellen(uow: UnitOfWork, zitting: Zitting) -> None:
-    """Ask the exam office to call who is first in line, once per sitting."""
-    tekst = (
-        f"Op {zitting.naam} ({tijd.moment(zitting.start)}) kwam een plaats vrij. Het is te kort dag om iemand van de "
-        "wachtlijst vanzelf te plaatsen. Bel wie vooraan staat, en plaats wie kan komen."
-    )
+def bied_plek_aan(uow: UnitOfWork, zitting: Zitting, plek: Wachtplek, waarom: str) -> None:
+    """Offer a free seat to one in line, told once, and ask the exam office once per sitting to call; `waarom` he is not
+    placed by itself."""
+    if plek.aangeboden_op is None:
+        plek.aangeboden_op = tijd.nu()
+        uow.add(plek)
+        tekst = (
+            f"Op {_moment(zitting)} kwam een plaats vrij en jij bent aan de beurt. Kun je? "
+            f"Neem de plaats bij Mijn examens, vóór {tijd.moment(zitting.start)}."
+        )
+        mededelingen.zeg(uow, _student(uow, plek), MededelingSoort.WACHTLIJST_AANBOD, tekst)
+    tekst = f"Op {_moment(zitting)} kwam een plaats vrij. {waarom} Bel wie vooraan staat, en plaats wie kan komen."
     taken.vraag_eenmaal(uow, PLAATS_VRIJ, Rol.EXAMENBUREAU, "zitting", zitting.id, tekst)
+
+
+def zeg_wachtenden(uow: UnitOfWork, zitting: Zitting, tekst: str) -> None:
+    """Tell who waits for a sitting that it changed, and what happens now; an offer for the old moment does not hold for
+    the new one (PRK-12)."""
+    te_laat = is_te_laat(uow, zitting)
+    for plek in wachtenden(uow, zitting.id):
+        if not koos_dit(zitting, plek):
+            plek.aangeboden_op = None
+            uow.add(plek)
+        verder = hoe_verder(koos_dit(zitting, plek) and not te_laat)
+        zeg = f"{tekst} Je staat daar op de wachtlijst. {verder} Kun je dan niet? Ga van de wachtlijst af bij Mijn examens."
+        mededelingen.zeg(uow, _student(uow, plek), MededelingSoort.VERPLAATST, zeg)
 
 
 def laat_vervallen(

@@ -18,7 +18,7 @@ from portal.domain import levensloop, termijnen, tijd
 from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig, PortalFout
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
-from portal.domain.statussen import DeelnameStatus, VoorzieningStatus, ZittingStatus
+from portal.domain.statussen import VoorzieningStatus
 from portal.domain.tekst import zoekvorm
 from portal.domain.voorzieningen import STANDAARD_EXTRA, Soort
 from portal.services.grond import besluittermijn, live, mededelingen, onderwerpen
@@ -27,7 +27,7 @@ from portal.services.grond.opdracht import Opdracht
 from portal.services.grond.taken import vraag_eenmaal
 from portal.services.plannen.plekken import eis_ruimte_voor, houd_eind_bij, zet_voorzieningen
 from portal.services.plannen.stand import eis_student_vrij
-from portal.services.plannen.stand_plaatsen import rechten_op
+from portal.services.plannen.stand_plaatsen import komende_plekken, rechten_op
 from portal.services.zenden import berichten
 
 
@@ -163,15 +163,7 @@ def werk_plaatsingen_bij(uow: UnitOfWork, actor: Actor, student_id: uuid.UUID) -
 
     Where that cannot be, the exam office is asked to look.
     """
-    vraag = (
-        select(Deelname, Zitting)
-        .join(Zitting, onclause=col(Zitting.id) == col(Deelname.zitting_id))
-        .where(
-            Deelname.student_id == student_id, Deelname.status == DeelnameStatus.GEPLAATST,
-            Zitting.status == ZittingStatus.GEPLAND, Zitting.start > tijd.nu(),
-        )
-    )  # fmt: skip
-    for deelname, zitting in uow.session.exec(vraag).all():
+    for deelname, zitting in komende_plekken(uow, student_id):
         try:
             _werk_bij(uow, actor, deelname, zitting)
         except PortalFout as fout:

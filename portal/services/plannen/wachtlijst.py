@@ -15,7 +15,7 @@ from portal.domain.fouten import Botsing, PortalFout
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ZittingStatus
-from portal.services.grond import mededelingen, taken
+from portal.services.grond import live, mededelingen, onderwerpen, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.plekken import ZittingVol, eis_te_plaatsen, eis_zelf_te_kiezen, plaats
@@ -23,9 +23,13 @@ from portal.services.plannen.stand import tik, zitting_voor
 from portal.services.plannen.stand_wachtlijst import (
     PLAATS_VRIJ,
     bied_aan,
+    bied_plek_aan,
+    hoe_verder,
     is_te_laat,
+    koos_dit,
     laat_vervallen,
     mag_nemen,
+    nieuwe_plek,
     plek_van,
     wachtenden,
 )
@@ -38,8 +42,9 @@ class KiesMoment(Opdracht):
     zitting_id: uuid.UUID
 
 
-def zet_op_wachtlijst(uow: UnitOfWork, principal: Principal, cmd: KiesMoment) -> None:
-    """Join the queue of a full sitting; whoever is first gets the place that comes free (AAN-7)."""
+def zet_op_wachtlijst(uow: UnitOfWork, principal: Principal, cmd: KiesMoment) -> str:
+    """Join the queue of a full sitting; whoever is first gets the place that comes free (AAN-7). Gives what happens when
+    one does, in words for the student."""
     inschrijving = uow.get(Inschrijving, cmd.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
     if principal.rol is Rol.STUDENT:
         authorize(uow, principal, P.INSCHRIJVING_ZELF, inschrijving)
@@ -53,6 +58,8 @@ def zet_op_wachtlijst(uow: UnitOfWork, principal: Principal, cmd: KiesMoment) ->
         raise Botsing("Er is nog plaats: schrijf je gewoon in.")
     zet_in_rij(uow, principal, zitting, uow.get(Examenversie, zitting.versie_id), inschrijving)
     tik(uow, zitting)
+    live.touch(uow, onderwerpen.persoon(inschrijving.student_id))
+    return hoe_verder(not is_te_laat(uow, zitting))
 
 
 def verlaat_wachtlijst(uow: UnitOfWork, principal: Principal, cmd: KiesMoment) -> None:
@@ -96,12 +103,13 @@ def zet_in_rij(
     if plek_van(uow, zitting.id, inschrijving.id):
         raise Botsing("Staat al op de wachtlijst van deze zitting.", student="Je staat al op de wachtlijst.")
     eis_te_plaatsen(uow, zitting, versie, inschrijving)
-    uow.add(Wachtplek(zitting_id=zitting.id, inschrijving_id=inschrijving.id))
+    uow.add(nieuwe_plek(zitting, inschrijving.id))
     audit.record(uow, principal, "wachtlijst.toegevoegd", zitting, nieuw={"inschrijving": inschrijving.id})
 
 
 def promoveer(uow: UnitOfWork, principal: Actor, zitting: Zitting) -> None:
-    """Give free seats to the queue, in order; never when it is too late to know, and nobody disappears unseen (AAN-7).
+    """Give free seats to the queue, in order; never when it is too late to know or at a moment that somebody did not
+    choose, and nobody disappears unseen (AAN-7, PRK-12).
 
     The sitting is held, so that nobody takes the seat between looking and placing; if the seat is gone all the same,
     who is first in line stays first.
@@ -114,20 +122,32 @@ def promoveer(uow: UnitOfWork, principal: Actor, zitting: Zitting) -> None:
     if is_te_laat(uow, zitting):
         bied_aan(uow, zitting)
         return
-    versie = uow.get(Examenversie, zitting.versie_id)
+    aangeboden = 0
     for plek in rij:
-        if zitting.bezet >= zitting.capaciteit:
+        if zitting.bezet + aangeboden >= zitting.capaciteit:
             return
-        inschrijving = uow.get(Inschrijving, plek.inschrijving_id)
+        if not koos_dit(zitting, plek):
+            bied_plek_aan(uow, zitting, plek, "De zitting is verplaatst sinds wie vooraan staat aansloot.")
+            aangeboden += 1
+            continue
         try:
-            plaats(uow, principal, zitting, versie, inschrijving, "wachtlijst")
+            _schuif_op(uow, principal, zitting, plek)
         except ZittingVol:
             return
-        except PortalFout as fout:
-            laat_vervallen(uow, plek, zitting, fout.tekst, aan_student=fout.aan_student)
-        else:
-            zeg = f"Er kwam een plaats vrij: je bent geplaatst op {zitting.naam} ({tijd.moment(zitting.start)})."
-            mededelingen.zeg(uow, inschrijving.student_id, MededelingSoort.GEPLAATST, zeg)
+
+
+def _schuif_op(uow: UnitOfWork, principal: Actor, zitting: Zitting, plek: Wachtplek) -> None:
+    """Place who is next in line, or end his place with the reason why he cannot sit here."""
+    inschrijving = uow.get(Inschrijving, plek.inschrijving_id)
+    try:
+        plaats(uow, principal, zitting, uow.get(Examenversie, zitting.versie_id), inschrijving, "wachtlijst")
+    except ZittingVol:
+        raise
+    except PortalFout as fout:
+        laat_vervallen(uow, plek, zitting, fout.tekst, aan_student=fout.aan_student)
+    else:
+        zeg = f"Er kwam een plaats vrij: je bent geplaatst op {zitting.naam} ({tijd.moment(zitting.start)})."
+        mededelingen.zeg(uow, inschrijving.student_id, MededelingSoort.GEPLAATST, zeg)
 
 
 def sluit_rij(uow: UnitOfWork, zitting: Zitting, reden: str) -> None:

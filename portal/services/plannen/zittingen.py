@@ -41,6 +41,7 @@ from portal.services.plannen.stand import (
     zitting_voor,
 )
 from portal.services.plannen.stand_tijd import eis_goede_tijd
+from portal.services.plannen.stand_wachtlijst import zeg_wachtenden
 from portal.services.plannen.verzetten import Tijdvak, laat_los, zeg_iedereen
 from portal.services.plannen.wachtlijst import promoveer, sluit_rij
 from portal.services.zenden import berichten
@@ -239,6 +240,7 @@ def _verzet(
         if (oud["start"], oud["ruimte"]) != (zitting.start, zitting.ruimte_id):
             tekst = f"{was} is verplaatst naar {tijd.moment(zitting.start)}, lokaal {ruimte.code}."
             zeg_iedereen(uow, zitting, MededelingSoort.VERPLAATST, tekst)
+            zeg_wachtenden(uow, zitting, tekst)
 
 
 def annuleer_zitting(uow: UnitOfWork, principal: Principal, cmd: ZittingActie) -> None:

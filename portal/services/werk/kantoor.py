@@ -39,7 +39,7 @@ from portal.services.plannen.stand_wachtlijst import PLAATS_VRIJ, VERVALLEN
 from portal.services.vaststellen.afwikkeling import GESLAAGD_GEANNULEERD
 from portal.services.vaststellen.lezen.vaststellen import VaststelFilter, te_vaststellen
 from portal.services.vaststellen.lezen.verzoeken import open_afwezigheden
-from portal.services.werk import meldingen, tellers
+from portal.services.werk import meldingen, tellers, vast
 from portal.services.werk.regels import Werkregel
 
 _MAX = 15
@@ -89,10 +89,14 @@ def examenbureau(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
         *_te_bekrachtigen(uow, p),
         *meldingen.mijn_meldingen(uow, p),
         *meldingen.zonder_eigenaar(uow, p),
-        *_groep(uow, tellers.te_plaatsen(p), "Een student wacht op een moment", "aanmeldingen wachten op een moment",
+        *vast.regels(uow, p),
+        *_groepen(
+            uow,
+            (tellers.te_plaatsen(p), "Een student wacht op een moment", "aanmeldingen wachten op een moment",
                 "Zij hebben een Go en staan nog niet op een zitting.", paden.ZITTINGEN, "Plaats", 20),
-        *_groep(uow, tellers.voorzieningen(p), "Een voorziening beoordelen", "voorzieningen beoordelen",
+            (tellers.voorzieningen(p), "Een voorziening beoordelen", "voorzieningen beoordelen",
                 "Aangevraagd door studenten of docenten.", paden.VOORZIENINGEN, "Bekijk", 15),
+        ),
         *_wachtend(uow, p, ("toetsen", "inschrijvingen", "opleidingen", "verdwenen"), "De partner stuurde iets dat nog niet geplaatst kan worden."),
         *_taken(uow, p),
     ]  # fmt: skip
@@ -254,7 +258,7 @@ def _over(tekst: str, wie: Persoon | None, examen: str | None) -> str:
 
 _TITELS = {
     "resultaat-terug": "Resultaat terug van de commissie",
-    PLAATS_VRIJ: "Plaats vrij, te laat voor de wachtlijst",
+    PLAATS_VRIJ: "Plaats vrij, wie vooraan staat moet ja zeggen",
     VERVALLEN: "Van de wachtlijst af",
     ACHTERGEBLEVEN: "Kon niet mee met een verplaatste zitting",
     VERSIE_DUUR: "Een versie duurt nu anders dan de zitting",

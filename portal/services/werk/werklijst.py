@@ -22,8 +22,8 @@ from portal.domain import termijnen, tijd
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ResultaatStatus, ZittingStatus
 from portal.domain.taal import telt
-from portal.services.aanmelden.lezen.mijn_examens import MijnExamen, mijn_examens
 from portal.services.grond import instellingen, paden
+from portal.services.plannen.lezen.mijn_examens import MijnExamen, mijn_examens
 from portal.services.werk import tellers
 from portal.services.werk.kantoor import beheerder, examenbureau, examencommissie
 from portal.services.werk.regels import Werklijst, Werkregel
@@ -76,8 +76,10 @@ def _dagen_terug(aantal: int) -> date:
 
 
 def _mijn(m: MijnExamen) -> Werkregel:
-    actie = {"kies": "Kies een moment", "start": "Start", "vraag_go": "Vraag een Go"}.get(m.actie, "Bekijk")
-    urgentie = {"start": 0, "kies": 10, "vraag_go": 30}.get(m.actie, 20 if m.moment else 40)
+    actie = {"neem": "Neem de plaats", "kies": "Kies een moment", "start": "Start", "vraag_go": "Vraag een Go"}.get(
+        m.actie, "Bekijk"
+    )
+    urgentie = {"start": 0, "neem": 1, "kies": 10, "vraag_go": 30}.get(m.actie, 20 if m.moment else 40)
     termijn = f"{m.moment}, {m.plaats}" if m.moment else ""
     uitleg = f"{m.tag}. {m.uitleg}"
     return Werkregel(m.examen, uitleg, m.toon, termijn, f"{paden.EXAMENS}#{m.id}", actie, "examen", urgentie)
@@ -93,13 +95,13 @@ def _docent(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
         .limit(_MAX)
     )
     gesloten, regels = instellingen.gesloten_dagen(uow), []
-    for inschrijving, student, examen in uow.session.exec(vraag):
+    for beurt, (inschrijving, student, examen) in enumerate(uow.session.exec(vraag)):
         sinds = inschrijving.go_gevraagd_op
         dagen = termijnen.werkdagen_tussen(tijd.dag_van(sinds), tijd.vandaag(), gesloten) if sinds else 0
         toon = "warn" if dagen > 5 else "plain"
         termijn = f"Gevraagd op {tijd.dag(sinds)}" if sinds else ""
         link = paden.student(inschrijving.student_id)
-        regels.append(Werkregel(f"{student} vraagt een Go", examen, toon, termijn, link, "Beslis", "go", 20 - dagen))
+        regels.append(Werkregel(f"{student} vraagt een Go", examen, toon, termijn, link, "Beslis", "go", beurt))
     return regels
 
 

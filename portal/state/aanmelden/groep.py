@@ -30,6 +30,7 @@ class GroepState(Basis, rx.State):
 
     groep: GroepView = GroepView()
     examens: list[Keuze] = []
+    examens_over: int = 0
     zoek: str = ""
     examen: str = ""
     samenvatting: str = ""
@@ -48,7 +49,8 @@ class GroepState(Basis, rx.State):
         if self.groep.id != self.groep_id:
             self.geladen, self.examen, self.zoek, self.samenvatting = False, "", "", ""
         self.groep = await lees(groepen_lezen.groep, self._id(), als_id(self.examen) if self.examen else None)
-        self.examens = await lees(groepen_lezen.examens, self.zoek)
+        self.examens, aantal = await lees(groepen_lezen.examens, self.zoek)
+        self.examens_over = aantal - len(self.examens)
         self.eerder = await lees(groepen_lezen.groepsaanmeldingen, self._id())
         self.geladen = True
         abonneer(self, onderwerpen.GROEPEN, herlaad=GroepState.laad)

@@ -15,8 +15,12 @@ from portal.services.grond import onderwerpen
 from portal.services.grond.keuze import Keuze
 from portal.services.inrichten.lezen import voorstel
 from portal.services.monitoren.lezen import oke_stand
+from portal.services.plannen.lezen import vastgelopen
+from portal.services.vaststellen import herhaling
 from portal.services.zenden import ophalen
+from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.invoer import Reden
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
 
@@ -28,6 +32,8 @@ class AanmeldenState(Basis, Lijst, rx.State):
     aantallen: dict[str, int] = {}
     koppelingen: list[Keuze] = []
     venster: bool = False
+    te_herhalen: InschrijvingRij | None = None
+    """The enrolment for which the board is asked to give the same variant again."""
     ophalen_tekst: str = ""
     samenvatting: str = ""
     geladen: bool = False
@@ -38,10 +44,12 @@ class AanmeldenState(Basis, Lijst, rx.State):
         """Show one page of enrolments."""
         self._lees_adres("status")
         status = self.filters.get("status", "")
-        uitkomst = await lees(
-            inschrijvingen.inschrijvingen, InschrijvingFilter(zoek=self.zoek, stand=status, pagina=self.pagina)
-        )
-        self.rijen = self._neem(uitkomst)
+        vast = status == vastgelopen.VAST
+        filter = InschrijvingFilter(zoek=self.zoek, stand="open" if vast else status, pagina=self.pagina)
+        if vast:
+            self.rijen = self._neem(await lees(vastgelopen.lijst, filter))
+        else:
+            self.rijen = self._neem(await lees(inschrijvingen.inschrijvingen, filter))
         self.aantallen = await lees(inschrijvingen.aantallen)
         self.koppelingen = await lees(voorstel.koppelingen, "dr")
         self.geladen = True
@@ -64,6 +72,26 @@ class AanmeldenState(Basis, Lijst, rx.State):
     async def ga_naar(self, pagina):
         """Another page."""
         return self._adres(pagina=pagina)
+
+    @rx.event
+    @handles(P.ZITTING_PLAATSEN, str)
+    async def vraag_herhalen(self, id):
+        """Ask why a student should get a variant again; empty closes the dialog."""
+        self.te_herhalen = next((r for r in self.rijen if r.id == id), None)
+        self.fout, self.veldfouten = "", {}
+
+    @rx.event
+    @handles(P.ZITTING_PLAATSEN, Reden, form=True)
+    async def vraag_commissie(self, vorm):
+        """Ask the board to let a student take the same variant again."""
+        rij = self.te_herhalen
+        cmd = herhaling.VraagHerhaling(
+            zitting_id=als_id(rij.vraag_zitting if rij else ""), inschrijving_id=als_id(rij.id if rij else ""),
+            toelichting=vorm.reden,
+        )  # fmt: skip
+        await doe(herhaling.vraag_herhaling, cmd)
+        self.te_herhalen = None
+        return [AanmeldenState.laad, meld("De vraag ligt bij de examencommissie.")]
 
     @rx.event
     @handles(P.OKE_HERSTELLEN, bool)

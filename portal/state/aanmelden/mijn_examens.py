@@ -9,11 +9,10 @@ import reflex as rx
 
 from portal.domain.rechten import P
 from portal.services.aanmelden import go
-from portal.services.aanmelden.lezen import mijn_examens
-from portal.services.aanmelden.lezen.mijn_examens import MijnExamen
 from portal.services.grond import onderwerpen
 from portal.services.plannen import intrekken, plaatsen, wachtlijst
-from portal.services.plannen.lezen import momenten
+from portal.services.plannen.lezen import mijn_examens, momenten
+from portal.services.plannen.lezen.mijn_examens import MijnExamen
 from portal.services.plannen.lezen.momenten import MomentRij
 from portal.services.vaststellen import kansen
 from portal.state.raamwerk.adres import als_id
@@ -41,7 +40,7 @@ class ExamensState(Basis, rx.State):
     async def _ververs(self) -> None:
         self.examens = await lees(mijn_examens.mijn_examens)
         self.eerst = [e for e in self.examens if e.stap < 3]
-        self.te_doen = sum(1 for e in self.examens if e.actie)
+        self.te_doen = sum(1 for e in self.examens if e.actie not in ("", "wacht"))
         self.geladen = True
 
     async def _ververs_momenten(self) -> None:
@@ -145,9 +144,10 @@ class ExamensState(Basis, rx.State):
     async def wacht(self, zitting_id):
         """Join the queue of a full moment."""
         cmd = wachtlijst.KiesMoment(inschrijving_id=als_id(self.kies_voor), zitting_id=zitting_id)
-        await doe(wachtlijst.zet_op_wachtlijst, cmd)
+        verder = await doe(wachtlijst.zet_op_wachtlijst, cmd)
+        await self._ververs()
         await self._ververs_momenten()
-        return meld("Je staat op de wachtlijst. Komt er plaats vrij, dan schrijven we je vanzelf in.")
+        return meld(f"Je staat op de wachtlijst. {verder}")
 
     @rx.event
     @handles(P.INSCHRIJVING_ZELF, uuid.UUID)
@@ -155,5 +155,6 @@ class ExamensState(Basis, rx.State):
         """Give up the place in line for this moment."""
         cmd = wachtlijst.KiesMoment(inschrijving_id=als_id(self.kies_voor), zitting_id=zitting_id)
         await doe(wachtlijst.verlaat_wachtlijst, cmd)
+        await self._ververs()
         await self._ververs_momenten()
         return meld("Je staat niet meer op de wachtlijst.")

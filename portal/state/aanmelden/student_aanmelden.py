@@ -21,6 +21,7 @@ class StudentAanmeldenState(Basis, Examenkiezer, rx.State):
     vast: bool = False
     """True when the page is about one student, so that there is nobody to choose."""
     studenten: list[Keuze] = []
+    studenten_over: int = 0
     student: str = ""
 
     @rx.event
@@ -40,8 +41,9 @@ class StudentAanmeldenState(Basis, Examenkiezer, rx.State):
         await toon_examens(self, id)
 
     async def _zoek(self, tekst: str) -> None:
-        filter = StudentFilter(zoek=tekst[:80], per_pagina=50)
-        self.studenten = (await lees(inschrijvingen.mijn_studenten, filter)).rijen
+        """Show at most fifty students who are called so, and count the others."""
+        blad = await lees(inschrijvingen.mijn_studenten, StudentFilter(zoek=tekst[:80], per_pagina=50))
+        self.studenten, self.studenten_over = blad.rijen, blad.totaal - len(blad.rijen)
 
     @rx.event
     @handles(P.INSCHRIJVING_DOEN, str)

@@ -9,6 +9,7 @@ from portal.services.grond import onderwerpen
 from portal.services.plannen import voorzieningen
 from portal.services.plannen.lezen import voorzieningen as voorzieningen_lezen
 from portal.services.plannen.lezen.voorzieningen import VoorzieningFilter, VoorzieningRij
+from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
@@ -20,6 +21,8 @@ class VoorzieningenState(Basis, Lijst, rx.State):
 
     rijen: list[VoorzieningRij] = []
     gekozen: VoorzieningRij | None = None
+    komend: list[str] = []
+    """Where granting what is chosen counts at once."""
     toekennen: bool = True
     geladen: bool = False
 
@@ -61,6 +64,7 @@ class VoorzieningenState(Basis, Lijst, rx.State):
         """Open the decision about one request; empty closes it."""
         self.gekozen = next((r for r in self.rijen if r.id == id), None)
         self.toekennen = True
+        self.komend = list(await lees(voorzieningen_lezen.gevolg, als_id(id))) if self.gekozen else []
 
     @rx.event
     @handles(P.VOORZIENING_BESLUITEN, str)

@@ -29,8 +29,14 @@ class WerkStudentState(Basis, rx.State):
     async def laad(self):
         """Read my home."""
         self.voornaam = (await lees(mijn_gegevens.mijn_gegevens)).voornaam
-        self.volgend = [als_rij(r) for r in await lees(rooster.rooster, limiet=1)]
+        self.volgend = [als_rij(r) for r in await lees(rooster.rooster, limiet=1, nog=True)]
         self.resultaten = (await lees(resultaten.mijn_resultaten, per_pagina=3)).rijen
         self.geladen = True
-        abonneer(self, onderwerpen.persoon(wie().persoon_id), onderwerpen.RESULTATEN, herlaad=WerkStudentState.laad)
+        abonneer(
+            self,
+            onderwerpen.persoon(wie().persoon_id),
+            onderwerpen.RESULTATEN,
+            onderwerpen.ZITTINGEN,
+            herlaad=WerkStudentState.laad,
+        )
         return ExamensState.laad

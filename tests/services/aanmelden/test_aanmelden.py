@@ -15,9 +15,9 @@ from portal.services.aanmelden import go as aanmelden_go
 from portal.services.aanmelden import inschrijven, stand
 from portal.services.aanmelden.go import GeefGo, TrekGoIn, VraagGo
 from portal.services.aanmelden.inschrijven import SchrijfCohortIn, SchrijfIn
-from portal.services.aanmelden.lezen import examen_kiezen, inschrijvingen, mijn_examens
+from portal.services.aanmelden.lezen import examen_kiezen, inschrijvingen
 from portal.services.plannen import voorzieningen
-from portal.services.plannen.lezen import rooster
+from portal.services.plannen.lezen import mijn_examens, rooster
 from portal.services.plannen.lezen import voorzieningen as voorzieningen_lezen
 from portal.services.plannen.voorzieningen import BesluitVoorziening, VraagVoorziening
 from tests.hulp.maak import schrijf

@@ -19,9 +19,8 @@ from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.rechten import Rol
-from portal.services.aanmelden.lezen import mijn_examens
 from portal.services.plannen import plaatsen, plekken, wachtlijst, zittingen
-from portal.services.plannen.lezen import momenten
+from portal.services.plannen.lezen import mijn_examens, momenten
 from portal.services.plannen.plaatsen import HaalVanZitting, PlaatsStudenten
 from portal.services.plannen.plekken import ZittingVol
 from portal.services.plannen.wachtlijst import KiesMoment
@@ -151,7 +150,7 @@ def test_kort_van_tevoren_schuift_niemand_vanzelf_op(maak: Maak, als: Als, klok)
     assert "te kort dag" in taak.tekst
     with reading() as uow:
         regels = werklijst.werklijst(uow, als(Rol.EXAMENBUREAU)).regels
-    assert [r.titel for r in regels if r.soort == "taak"] == ["Plaats vrij, te laat voor de wachtlijst"]
+    assert [r.titel for r in regels if r.soort == "taak"] == ["Plaats vrij, wie vooraan staat moet ja zeggen"]
     doe(plaatsen.plaats_studenten, als(Rol.EXAMENBUREAU), PlaatsStudenten(zitting_id=z.id, inschrijving_ids=(een.id,)))
     assert rij_van(z) == ["geplaatst", "wacht"]
     assert taken("wachtlijst-plaats") == []

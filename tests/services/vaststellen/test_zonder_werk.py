@@ -18,9 +18,9 @@ from portal.domain import tijd
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
-from portal.services.aanmelden.lezen import mijn_examens
 from portal.services.aanmelden.stand import saldo_van
 from portal.services.afnemen import aanvulling, proces_verbaal
+from portal.services.plannen.lezen import mijn_examens
 from portal.services.vaststellen import afwezigheid
 from portal.services.vaststellen.lezen import verzoeken
 from portal.services.vaststellen.stand import kandidaten
@@ -107,3 +107,20 @@ def test_presentie_verbeteren_neemt_werk_terug_en_geeft_het_weer(maak: Maak, als
     with reading() as uow:
         boek = [m.soort for m in uow.session.exec(select(Kansmutatie).order_by(Kansmutatie.op))]
     assert boek == ["gebruikt", "hersteld", "gemist", "hersteld", "gebruikt", "hersteld", "gemist"]
+
+
+@pytest.mark.parametrize(
+    ("presentie", "wat"), [(Presentie.NIET_GESTART, "begon niet"), (Presentie.AFWEZIG, "was er niet")]
+)
+def test_wie_zijn_kans_mist_leest_dat_bij_de_handtekening(maak: Maak, als: Als, presentie: Presentie, wat: str) -> None:
+    # AAN-9 PRK-12
+    d = getekend(maak, als, presentie)
+    with reading() as uow:
+        (m,) = uow.session.exec(select(Mededeling).where(Mededeling.persoon_id == d.student_id))
+    assert (m.soort, wat in m.tekst, "de kans teruggeven" in m.tekst) == ("gemist", True, True)
+    cmd = aanvulling.VerbeterPresentie(deelname_id=d.id, presentie=Presentie.AANWEZIG, reden="Verkeerde rij aangetikt")
+    doe(aanvulling.verbeter_presentie, als(Rol.EXAMENBUREAU), cmd)
+    with reading() as uow:
+        vraag = select(Mededeling).where(Mededeling.persoon_id == d.student_id, Mededeling.soort == "presentie")
+        (m,) = uow.session.exec(vraag)
+    assert ("‘Aanwezig’" in m.tekst, "Verkeerde rij" in m.tekst, "gemist" in m.tekst) == (True, True, False)

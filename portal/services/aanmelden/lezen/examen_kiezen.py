@@ -41,9 +41,9 @@ class ExamenNietRij:
 
 
 def aan_te_melden(uow: UnitOfWork, principal: Principal, vraag: SelectOfScalar[Examen]) -> list[Examen]:
-    """Of the exams that a question gives those for which this person may enrol somebody, at most fifty."""
+    """Of the exams that a question gives those for which this person may enrol somebody."""
     require(principal, P.INSCHRIJVING_DOEN)
-    return [e for e in uow.session.exec(vraag) if mag_aanmelden(principal, e)][:50]
+    return [e for e in uow.session.exec(vraag) if mag_aanmelden(principal, e)]
 
 
 def examens_om_aan_te_melden(

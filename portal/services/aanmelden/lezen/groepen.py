@@ -218,9 +218,10 @@ def _af(o: stand_groep.TerugOordeel) -> AfmeldRij:
     return AfmeldRij(id=str(o.inschrijving.id), student_id=wie, naam=naam, toon=toon, uitkomst=uitkomst)
 
 
-def examens(uow: UnitOfWork, principal: Principal, zoek: str = "") -> list[Keuze]:
-    """The exams for which this person may enrol somebody, at most fifty."""
-    vraag = select(Examen).order_by(Examen.zoekvorm).limit(500)
+def examens(uow: UnitOfWork, principal: Principal, zoek: str = "") -> tuple[list[Keuze], int]:
+    """The exams for which this person may enrol somebody, at most fifty; and how many there are in all."""
+    vraag = select(Examen).order_by(Examen.zoekvorm)
     if zoek.strip():
         vraag = vraag.where(lijst.zoek(zoek, Examen.zoekvorm))
-    return [Keuze(str(e.id), f"{e.naam} ({e.code})") for e in aan_te_melden(uow, principal, vraag)]
+    gevonden = aan_te_melden(uow, principal, vraag)
+    return [Keuze(str(e.id), f"{e.naam} ({e.code})") for e in gevonden[:50]], len(gevonden)

@@ -23,6 +23,7 @@ from portal.domain.levensloop import LOPEND
 from portal.domain.rechten import P
 from portal.domain.statussen import InschrijvingStatus
 from portal.services.aanmelden.stand import (
+    begonnen,
     blokkades_go,
     blokkades_van,
     gemist_op,
@@ -71,9 +72,13 @@ class InschrijvingRij:
     """True when the reader places this student on a sitting, or moves him to another."""
     niveau: str = ""
     """`Niveau 3`, for an exam that exists per level."""
+    begonnen: bool = False
+    """True when the exam began: over the Go nobody decides any more."""
     geen_kans: bool = False
     had_al: bool = False
-    """True when he had the variant of the sitting that is being filled before."""
+    """True when he had the variant of the sitting that is being filled before, or of every one."""
+    vraag_zitting: str = ""
+    """The sitting about which the board can be asked to give him the variant again."""
     blokkade: str = ""
     """Why this student cannot be placed now, in words; empty when he can."""
 
@@ -96,6 +101,8 @@ class InschrijvingFilter(Opdracht):
     examen_id: uuid.UUID | None = None
     student_id: uuid.UUID | None = None
     id: uuid.UUID | None = None
+    ids: tuple[uuid.UUID, ...] | None = None
+    """Only these, for a list that found them in another way."""
     pagina: int = 1
     per_pagina: int = 25
 
@@ -121,6 +128,8 @@ def met_zaken(
     waar = [visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving), *in_stand(filter.stand)]
     if filter.examen_id:
         waar.append(col(Inschrijving.examen_id) == filter.examen_id)
+    if filter.ids is not None:
+        waar.append(col(Inschrijving.id).in_(filter.ids))
     if filter.student_id:
         waar.append(col(Inschrijving.student_id) == filter.student_id)
     if filter.id:
@@ -133,11 +142,11 @@ def met_zaken(
     inschr = [rij[0] for rij in rijen]
     gos, saldi = gos_van(uow, inschr), saldi_van(uow, inschr)
     gemist = gemist_op(uow, inschr, saldi)
-    uit = []
+    uit, bezig = [], begonnen(uow, [i.id for i in inschr if i.status == InschrijvingStatus.GEPLAATST])
     for i, student, examen, opleiding, niveau in rijen:
         rij = _rij(i, student, examen, opleiding, gos.get(i.id), saldi[i.id])
         kans = f"{rij.kans} op {gemist[i.id]}" if i.id in gemist else rij.kans
-        rij = _met_mag(principal, i, examen, replace(rij, niveau=niveau, kans=kans))
+        rij = _met_mag(principal, i, examen, replace(rij, niveau=niveau, kans=kans, begonnen=i.id in bezig))
         uit.append(voor_rol(principal.rol, Leesobject.INSCHRIJVING, rij))
     return blad.met(uit), inschr
 
@@ -148,7 +157,7 @@ def _met_mag(principal: Principal, i: Inschrijving, examen: Examen, rij: Inschri
     return replace(
         rij,
         mag_intrekken=_mag_intrekken(principal, i, examen),
-        mag_go=nog_te_doen and principal.can(P.GO_GEVEN),
+        mag_go=nog_te_doen and not rij.begonnen and principal.can(P.GO_GEVEN),
         mag_kans=rij.geen_kans and principal.can(P.KANS_AANVRAGEN),
         mag_plaatsen=nog_te_doen and principal.can(P.ZITTING_PLAATSEN),
     )
@@ -220,10 +229,18 @@ def in_stand(stand: str) -> list[ColumnElement[bool]]:
 
 def gos_van(uow: UnitOfWork, inschrijvingen: list[Inschrijving]) -> dict[uuid.UUID, Go]:
     """The decision that holds for each of these enrolments, in one question."""
-    vraag = select(Go).where(
-        col(Go.inschrijving_id).in_([i.id for i in inschrijvingen]), col(Go.ingetrokken_op).is_(None)
-    )
-    return {go.inschrijving_id: go for go in uow.session.exec(vraag.order_by(col(Go.op)))}
+    return geldend(besluiten_van(uow, inschrijvingen))
+
+
+def besluiten_van(uow: UnitOfWork, inschrijvingen: list[Inschrijving]) -> list[Go]:
+    """Every decision about these enrolments, withdrawn or not, oldest first."""
+    vraag = select(Go).where(col(Go.inschrijving_id).in_([i.id for i in inschrijvingen]))
+    return list(uow.session.exec(vraag.order_by(col(Go.op))))
+
+
+def geldend(besluiten: list[Go]) -> dict[uuid.UUID, Go]:
+    """Of these decisions the one that holds for each enrolment."""
+    return {go.inschrijving_id: go for go in besluiten if go.ingetrokken_op is None}
 
 
 def go_in_woorden(go: Go | None) -> tuple[str, str, str]:

@@ -28,7 +28,7 @@ from portal.services.inrichten.stand_kennis import loopt
 from portal.services.plannen.stand import UITLOOP, bezet_tussen, extra_tijden, medewerkers, scenario_van
 
 MEESTE = 500
-"""More rooms, or people of one role, than a school has."""
+"""More rooms, people of one role, or sittings to come of one exam, than a school has."""
 
 
 def bruikbare_versies(
@@ -146,7 +146,7 @@ def ruimten_voor(
 
 
 def andere_zittingen(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> list[Keuze]:
-    """At most fifty other sittings of the same exam that are still to come and have a seat, soonest first."""
+    """Every other sitting of the same exam that is still to come and has a seat, soonest first."""
     require(principal, P.ZITTING_PLAATSEN)
     z = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
     return met_plaats(uow, principal, z.examen_id, z.id)
@@ -155,7 +155,7 @@ def andere_zittingen(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUI
 def met_plaats(
     uow: UnitOfWork, principal: Principal, examen_id: uuid.UUID, behalve: uuid.UUID | None, *, ook_vol: bool = False
 ) -> list[Keuze]:
-    """At most fifty sittings of an exam still to come on which the reader may place, soonest first; with a seat, or else
+    """The sittings of an exam still to come on which the reader may place, soonest first; with a seat, or else
     with a queue when that is asked for as well."""
     vraag = select(Zitting).where(
         Zitting.examen_id == examen_id, Zitting.status == ZittingStatus.GEPLAND, Zitting.start > tijd.nu(),
@@ -165,7 +165,7 @@ def met_plaats(
         vraag = vraag.where(Zitting.id != behalve)
     if not ook_vol:
         vraag = vraag.where(col(Zitting.bezet) < col(Zitting.capaciteit))
-    rijen = uow.session.exec(vraag.order_by(col(Zitting.start)).limit(50))
+    rijen = uow.session.exec(vraag.order_by(col(Zitting.start)).limit(MEESTE))
     vrij = [(r, r.capaciteit - r.bezet) for r in rijen]
     return [
         Keuze(str(r.id), f"{tijd.moment(r.start)} · {r.naam} · {f'{over} vrij' if over else 'vol: wachtlijst'}")

@@ -17,7 +17,7 @@ from portal.domain import levensloop, tijd
 from portal.domain.levensloop import NIET_GEPLAND
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import DeelnameStatus
-from portal.services.aanmelden.stand import startlink
+from portal.services.aanmelden.stand import komt_nog, startlink
 from portal.services.plannen.lezen.zittingen import basis, voorziening_teksten
 
 
@@ -61,12 +61,13 @@ def rooster(
     vanaf: datetime | None = None,
     tot: datetime | None = None,
     limiet: int = 50,
+    nog: bool = False,
 ) -> list[RoosterRij]:
-    """Somebody's own sittings, as student or as staff in the active role, soonest first (PLA-3)."""
+    """Somebody's own sittings in the active role, soonest first (PLA-3); `nog`: of a student only what is not over."""
     require(principal, P.ZITTING_INZIEN)
     vanaf = vanaf or tijd.dag_grenzen(tijd.vandaag())[0]
     if principal.rol is Rol.STUDENT:
-        return _rooster_student(uow, principal, vanaf, tot, limiet)
+        return _rooster_student(uow, principal, vanaf, tot, limiet, nog)
     vraag = (
         basis()
         .add_columns(Zittingsmedewerker.rol, col(Zitting.id).in_(eigen_zittingen(principal)))
@@ -86,7 +87,7 @@ def rooster(
 
 
 def _rooster_student(
-    uow: UnitOfWork, principal: Principal, vanaf: datetime, tot: datetime | None, limiet: int
+    uow: UnitOfWork, principal: Principal, vanaf: datetime, tot: datetime | None, limiet: int, nog: bool
 ) -> list[RoosterRij]:
     vraag = (
         basis()
@@ -98,6 +99,7 @@ def _rooster_student(
             col(Deelname.status) != DeelnameStatus.GEANNULEERD,
             col(Zitting.start) >= vanaf,
             *([Zitting.start < tot] if tot else []),
+            *([komt_nog(), col(Deelname.status) == DeelnameStatus.GEPLAATST] if nog else []),
         )
         .order_by(col(Zitting.start))
         .limit(limiet)

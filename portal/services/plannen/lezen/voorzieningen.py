@@ -21,6 +21,7 @@ from portal.domain.voorzieningen import ExtraTijd, Recht, Soort
 from portal.services.grond import lijst
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
+from portal.services.plannen.stand_plaatsen import komende_plekken
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +79,13 @@ def voorzieningen(uow: UnitOfWork, principal: Principal, filter: VoorzieningFilt
     )
     blad = pagineer(uow, vraag, filter.pagina, filter.per_pagina)
     return blad.naar(lambda r: voor_rol(principal.rol, Leesobject.VOORZIENING, _voorziening_rij(r[0], r[1])))
+
+
+def gevolg(uow: UnitOfWork, principal: Principal, voorziening_id: uuid.UUID) -> tuple[str, ...]:
+    """The coming sittings on which granting this counts at once, because the student has a seat there already."""
+    require(principal, P.VOORZIENING_BESLUITEN)
+    v = uow.get(Voorziening, voorziening_id, visible(principal, P.VOORZIENING_INZIEN, Voorziening))
+    return tuple(f"{zitting.naam}, {tijd.moment(zitting.start)}" for _, zitting in komende_plekken(uow, v.student_id))
 
 
 def _recht(v: Voorziening) -> Recht:

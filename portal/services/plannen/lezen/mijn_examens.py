@@ -1,0 +1,235 @@
+"""Read the open exams of a student, each with its next step."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import require, visible
+from portal.db.aanmelden import Go, Inschrijving
+from portal.db.beheren import Taak
+from portal.db.inrichten import Examen
+from portal.db.plannen import Deelname, Ruimte, Zitting
+from portal.db.session import UnitOfWork
+from portal.db.vaststellen import Variantverzoek
+from portal.domain import kansen, tijd
+from portal.domain.levensloop import LOPEND, ONBEGONNEN
+from portal.domain.rechten import P
+from portal.domain.statussen import DeelnameStatus, InschrijvingStatus
+from portal.services.aanmelden.lezen.inschrijvingen import besluiten_van, geldend, go_in_woorden
+from portal.services.aanmelden.stand import is_los_te_laten, is_voorbij, saldi_van, startlink
+from portal.services.aanmelden.stand_variant import HERHALING, vragen_over
+from portal.services.grond.taken import is_open
+from portal.services.plannen.lezen.momenten import MomentRij, momenten_van
+
+_KIEST = 2
+_EERST = {"neem": 0, "kies": 1, "start": 1, "vraag_go": 2}
+
+
+@dataclass(frozen=True)
+class MijnExamen:
+    """An exam as its student sees it: where it stands and what the next step is."""
+
+    id: str
+    examen: str
+    status: str
+    stap: int
+    tag: str
+    toon: str
+    uitleg: str
+    actie: str
+    kans: str
+    moment: str = ""
+    plaats: str = ""
+    deelname_id: str = ""
+    startlink: str = ""
+    start_vanaf: str = ""
+    """From when the way in is here, when it is not yet."""
+    voorzieningen: tuple[str, ...] = ()
+    los: bool = False
+    """True when the student may still give up the moment that he chose himself."""
+
+
+def mijn_examens(uow: UnitOfWork, principal: Principal) -> list[MijnExamen]:
+    """The open exams of a student with the one next step of each (AAN-2); what is shown there can be done."""
+    require(principal, P.INSCHRIJVING_INZIEN)
+    rijen = _lopend(uow, principal)
+    inschr = [i for i, _ in rijen]
+    besluiten, saldi = besluiten_van(uow, inschr), saldi_van(uow, inschr)
+    gos, weg = geldend(besluiten), {g.inschrijving_id: g for g in besluiten if g.ingetrokken_op}
+    plekken = {d.inschrijving_id: (d, z, r) for d, z, r in _plekken(uow, principal.persoon_id)}
+    lijst = [_mijn(i, e, gos.get(i.id), weg.get(i.id), saldi[i.id], plekken.get(i.id)) for i, e in rijen]
+    kiest = [(i, e) for (i, e), m in zip(rijen, lijst, strict=True) if m.stap == _KIEST]
+    open_ = momenten_van(uow, principal, kiest)
+    vast = vragen_over(uow, [i.id for i, _ in kiest if HERHALING in _codes(open_[i.id])])
+    lijst = [
+        _met_momenten(m, open_[i.id], vast.get(i.id)) if i.id in open_ else m
+        for m, i in zip(lijst, inschr, strict=True)
+    ]
+    op = {i.id for i in inschr if i.status == InschrijvingStatus.OPEN and saldi[i.id].over == 0}
+    gevraagd = _gevraagd(uow, op) if op else set()
+    lijst = [_zonder_kans(m, i, saldi[i.id], gevraagd) if i.id in op else m for m, i in zip(lijst, inschr, strict=True)]
+    return sorted(lijst, key=lambda m: (_EERST.get(m.actie, 3), m.examen))
+
+
+def _lopend(uow: UnitOfWork, principal: Principal) -> list[tuple[Inschrijving, Examen]]:
+    vraag = (
+        select(Inschrijving, Examen)
+        .join(Examen, onclause=col(Examen.id) == col(Inschrijving.examen_id))
+        .where(
+            visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving),
+            Inschrijving.student_id == principal.persoon_id,
+            col(Inschrijving.status).in_(LOPEND),
+        )
+        .order_by(col(Examen.zoekvorm))
+        .limit(50)
+    )
+    return list(uow.session.exec(vraag))
+
+
+def _gevraagd(uow: UnitOfWork, ids: set[uuid.UUID]) -> set[uuid.UUID]:
+    """For which of these enrolments an extra attempt was asked and not decided about."""
+    return set(uow.session.exec(select(Taak.onderwerp_id).where(*is_open("kans"), col(Taak.onderwerp_id).in_(ids))))
+
+
+def _zonder_kans(m: MijnExamen, i: Inschrijving, saldo: kansen.Saldo, gevraagd: set[uuid.UUID]) -> MijnExamen:
+    """The next step of who has no attempt left: ask the board for one (AAN-10)."""
+    if i.id in gevraagd:
+        return replace(m, tag="Extra kans gevraagd", toon="info", uitleg="De examencommissie beslist.", actie="")
+    uitleg = f"Je hebt geen kans meer over: {saldo.tekst}. Je kunt de examencommissie een extra kans vragen."
+    return replace(m, tag="Geen kans meer", toon="warn", uitleg=uitleg, actie="vraag_kans")
+
+
+def _plekken(uow: UnitOfWork, student_id: uuid.UUID) -> list[tuple[Deelname, Zitting, Ruimte]]:
+    vraag = (
+        select(Deelname, Zitting, Ruimte)
+        .join(Zitting, onclause=col(Zitting.id) == col(Deelname.zitting_id))
+        .join(Ruimte, onclause=col(Ruimte.id) == col(Zitting.ruimte_id))
+        .where(Deelname.student_id == student_id, Deelname.status != DeelnameStatus.GEANNULEERD)
+        .order_by(col(Zitting.start))
+        .limit(200)
+    )
+    return list(uow.session.exec(vraag))
+
+
+def _mijn(
+    i: Inschrijving,
+    examen: Examen,
+    go: Go | None,
+    weg: Go | None,
+    saldo: kansen.Saldo,
+    plek: tuple[Deelname, Zitting, Ruimte] | None,
+) -> MijnExamen:
+    basis: dict[str, Any] = {"id": str(i.id), "examen": examen.naam, "status": str(i.status), "kans": saldo.tekst}
+    if i.status == InschrijvingStatus.AFGENOMEN:
+        uitleg = "Je examen wordt beoordeeld. Kijk bij Resultaten of er al iets staat."
+        return MijnExamen(**basis, stap=4, tag="Gemaakt", toon="info", uitleg=uitleg, actie="")
+    if i.status == InschrijvingStatus.GEPLAATST and plek and plek[0].status == DeelnameStatus.AFGEROND:
+        uitleg = "De examencommissie beslist nog of je bij dit examen was. Tot dan is er geen kans gebruikt."
+        return MijnExamen(**basis, stap=3, tag="Wordt nagekeken", toon="warn", uitleg=uitleg, actie="")
+    if i.status == InschrijvingStatus.GEPLAATST and plek:
+        return _zonder_zekerheid(_geplaatst(basis, *plek), plek[1], go, weg)
+    go_code, _tekst, _toon = go_in_woorden(go)
+    if go_code == "go":
+        return _met_go(basis, go, saldo)
+    if i.go_gevraagd_op:
+        uitleg = f"Je vroeg op {tijd.dag(i.go_gevraagd_op, jaar=False)} om een Go. Je docent beslist."
+        return MijnExamen(**basis, stap=1, tag="Go gevraagd", toon="info", uitleg=uitleg, actie="")
+    return _zonder_go(basis, go, weg, go_code)
+
+
+def _geplaatst(basis: dict[str, Any], deelname: Deelname, zitting: Zitting, ruimte: Ruimte) -> MijnExamen:
+    basis |= {"moment": tijd.moment(zitting.start), "plaats": f"lokaal {ruimte.code}", "deelname_id": str(deelname.id)}
+    if is_voorbij(zitting):
+        uitleg = "Dit examen is voorbij. Je school verwerkt wie er was; daarna wordt je werk beoordeeld."
+        return MijnExamen(**basis, stap=3, tag="Voorbij", toon="plain", uitleg=uitleg, actie="")
+    link, vanaf = startlink(deelname, zitting)
+    bezig = tijd.nu() >= zitting.start
+    return MijnExamen(
+        **basis,
+        stap=3,
+        tag="Nu bezig" if bezig else "Geplaatst",
+        toon="info",
+        uitleg="Neem je ID mee." if bezig else "Neem je ID mee. Wees er een kwartier van tevoren.",
+        actie="start" if link else "",
+        startlink=link,
+        start_vanaf=vanaf,
+        los=is_los_te_laten(deelname, zitting),
+    )
+
+
+def _met_go(basis: dict[str, Any], go: Go | None, saldo: kansen.Saldo) -> MijnExamen:
+    voor = f"Kies een moment vóór {tijd.dag(go.geldig_tot, jaar=False)}. " if go and go.geldig_tot else ""
+    uitleg = f"{voor}Dit is {saldo.tekst}."
+    return MijnExamen(**basis, stap=_KIEST, tag="Go gekregen", toon="ok", uitleg=uitleg, actie="kies")
+
+
+def _met_momenten(m: MijnExamen, open_: list[MomentRij], vraag: Variantverzoek | None) -> MijnExamen:
+    """The next step of who has a Go: take what is offered, wait, choose, or read why he cannot and who sees that."""
+    if mijn := next((r for r in open_ if r.aangeboden), None):
+        uitleg = (
+            f"Op {mijn.moment} is een plaats vrij en jij bent aan de beurt. Neem de plaats voordat het examen begint."
+        )
+        return replace(m, tag="Er is een plaats voor je", toon="warn", uitleg=uitleg, actie="neem")
+    if mijn := next((r for r in open_ if r.op_wachtlijst), None):
+        uitleg = f"Je staat op de wachtlijst van {mijn.moment}. {mijn.reden or mijn.verder}"
+        return replace(m, tag="Op de wachtlijst", toon="info", uitleg=uitleg, actie="wacht")
+    if any(r.te_kiezen for r in open_):
+        return m
+    if not open_:
+        return replace(m, uitleg=f"Het examenbureau plant een moment voor je. {_kans(m)}", actie="")
+    if HERHALING in _codes(open_):
+        return replace(m, tag="Geen moment voor jou", toon="warn", uitleg=_over_variant(open_, vraag), actie="")
+    redenen = " ".join(dict.fromkeys(r.reden for r in open_))
+    uitleg = f"Er is nu geen moment dat jij kunt kiezen. {redenen} Vraag het examenbureau om een ander moment."
+    return replace(m, tag="Geen moment voor jou", toon="warn", uitleg=uitleg, actie="")
+
+
+def _kans(m: MijnExamen) -> str:
+    return f"Dit is {m.kans}."
+
+
+def _codes(open_: list[MomentRij]) -> set[str]:
+    return {code for r in open_ for code in r.codes}
+
+
+def _over_variant(open_: list[MomentRij], vraag: Variantverzoek | None) -> str:
+    """What happens now with who had the variant of what is planned: the exam office has him on its list."""
+    reden = min((r.reden for r in open_ if HERHALING in r.codes), key=len)  # without what else is in the way once
+    if vraag and vraag.toegekend is None:
+        return f"{reden} De examencommissie beslist of je het toch nog een keer mag maken."
+    if vraag and not vraag.toegekend:
+        return f"{reden} De examencommissie staat het niet toe: {vraag.reden} Het examenbureau zoekt een ander moment voor je."
+    return f"{reden} Het examenbureau ziet dat je een ander moment nodig hebt en regelt het. Je hoeft niets te doen."
+
+
+def _zonder_zekerheid(m: MijnExamen, zitting: Zitting, go: Go | None, weg: Go | None) -> MijnExamen:
+    """The card of who has a seat; with the reason when his docent took the Go back meanwhile."""
+    waarom = _waarom_niet(go, weg)
+    if not waarom or zitting.status not in ONBEGONNEN or is_voorbij(zitting):
+        return m
+    uitleg = f"{waarom} Het examenbureau beslist of je plaats blijft. {m.uitleg}"
+    return replace(m, tag="Geplaatst, zonder Go", toon="warn", uitleg=uitleg)
+
+
+def _waarom_niet(go: Go | None, weg: Go | None) -> str:
+    """Why there is no Go: the docent gave a no-go, or took a Go back and gave none after it."""
+    if go is not None:
+        return f"Je docent vindt je nog niet klaar: {_zin(go.reden)}" if go.besluit != "go" else ""
+    return f"Je docent trok je Go in: {_zin(weg.ingetrokken_reden)}" if weg and weg.besluit == "go" else ""
+
+
+def _zin(reden: str) -> str:
+    return reden if reden.endswith((".", "!", "?")) else f"{reden}."
+
+
+def _zonder_go(basis: dict[str, Any], go: Go | None, weg: Go | None, go_code: str) -> MijnExamen:
+    uitleg = _waarom_niet(go, weg) or "Je docent geeft aan wanneer je er klaar voor bent."
+    tag, toon = {"no_go": ("Nog niet klaar", "warn"), "verlopen": ("Go verlopen", "warn")}.get(
+        go_code, ("Wacht op Go", "plain")
+    )
+    return MijnExamen(**basis, stap=1, tag=tag, toon=toon, uitleg=uitleg, actie="vraag_go")
