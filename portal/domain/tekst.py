@@ -63,6 +63,14 @@ def sorteervorm(achternaam: str, voornaam: str = "", tussenvoegsel: str = "") ->
     return SCHEIDING.join(zoekvorm(deel)[:_GENOEG] for deel in (achternaam, voornaam, tussenvoegsel))
 
 
+ONZICHTBAAR = "In dit account staat een teken dat niet te zien is. Typ het opnieuw."
+
+
+def is_zichtbaar(account: str) -> bool:
+    """Whether every character of an account can be seen: one that cannot makes two look alike, and never gets in."""
+    return account.isprintable() and not any(c.isspace() for c in account)
+
+
 def accountnaam(account: str) -> str:
     """An account as it is kept and compared: capitals and small letters are the same."""
     return unicodedata.normalize("NFC", bewaarbaar(account).strip()).lower()

@@ -126,10 +126,16 @@ def _enkel(soort: type, ids: dict[str, str], veld: str, info: Any, form: bool) -
     raise NietTeMaken(soort.__name__)
 
 
+_VAST = {"schaal": "0.0-10.0", "geslaagd_vanaf": "5.5"}
+"""Texts that have to be one of a few."""
+
+
 def _tekst(ids: dict[str, str], veld: str, info: Any) -> str:
     eis = getattr(info, "metadata", ())
     if veld in ("email", "account"):
         return "een@proef.example"
+    if veld in _VAST:
+        return _VAST[veld]
     patroon = next((p for m in eis if (p := getattr(m, "pattern", None))), "")
     if patroon == r"^\d{5}$":
         return "25998"

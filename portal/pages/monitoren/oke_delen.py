@@ -266,6 +266,6 @@ def _getekend(r: rx.Var) -> rx.Component:
 def _teken(r: rx.Var) -> rx.Component:
     return rx.cond(
         S.tekent & ~r.getekend,
-        button("Teken af", S.vraag_teken(r.dag_iso), label=f"Teken de controle van {r.dag} af"),
+        button("Teken af", S.vraag_teken(r.dag_iso), label=f"Teken af: de controle van {r.dag}"),
         rx.fragment(),
     )

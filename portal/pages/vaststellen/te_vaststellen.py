@@ -79,7 +79,7 @@ def _tabel() -> rx.Component:
             ("klaar", empty_state("Niets klaar om vast te stellen", "Kijk bij ‘Wacht op iets’ wat er nog ontbreekt.")),
             ("wacht", empty_state("Niets wacht op iets anders", "Alles wat er ligt, kunt u vaststellen.")),
             ("vastgesteld", empty_state("Nog niets vastgesteld", "Vastgestelde zittingen blijven hier terug te vinden.")),
-            empty_state("Alles is vastgesteld", "Nieuwe resultaten komen hier vanzelf te staan."),
+            empty_state("Niets om vast te stellen", "Nieuwe resultaten komen hier vanzelf te staan."),
         ),
         sleutel=lambda r: r.zitting_id,
     )  # fmt: skip

@@ -65,7 +65,7 @@ def _per_rol() -> rx.Component:
         ("student", student()),
         ("examenbureau", rx.fragment(regiekamer(werkkaart()), _venster())),
         rx.fragment(
-            page_head("Mijn werk", S.zin),
+            page_head("Mijn werk", rx.cond(S.stappen.length() > 0, "Richt eerst de school in.", S.zin)),
             error_callout(S.fout),
             rx.cond(S.geladen, werkkaart(), skeleton(6)),
         ),

@@ -16,7 +16,7 @@ from portal.domain.bekrachtiging import Bekrachtigingsoort
 from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan, Ongeldig
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import BekrachtigingStatus
-from portal.domain.tekst import accountnaam
+from portal.domain.tekst import ONZICHTBAAR, accountnaam, is_zichtbaar
 from portal.services.beheren import bekrachtiging, rollen
 from portal.services.beheren.stand_samenvoegbaar import MACHTIG
 from portal.services.grond import live, onderwerpen
@@ -95,6 +95,8 @@ def zet(uow: UnitOfWork, persoon: Persoon, account: str) -> None:
 def eis_vrij(uow: UnitOfWork, account: str, behalve: uuid.UUID | None = None) -> None:
     """Refuse an account that somebody has, in whatever capitals, or under which somebody else worked here."""
     naam = accountnaam(account)
+    if not is_zichtbaar(naam):
+        raise Ongeldig(ONZICHTBAAR)
     if uow.session.exec(select(Persoon.id).where(Persoon.account == naam, col(Persoon.id) != behalve)).first():
         raise Botsing(f"Er is al iemand met het account {naam}.")
     van_ander = (Personeelsaccount.account == naam, col(Personeelsaccount.persoon_id) != behalve)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from pydantic import Field
+from sqlalchemy import func
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
@@ -13,7 +14,7 @@ from portal.db.beheren import Persoon
 from portal.db.plannen import Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
-from portal.domain.fouten import Ongeldig
+from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.rechten import P
 from portal.domain.statussen import ZittingStatus
 from portal.services.beheren import stand_bereik
@@ -46,6 +47,8 @@ def wijzig_bereik(uow: UnitOfWork, principal: Principal, cmd: WijzigBereik) -> i
         raise Ongeldig("Vul het personeelsnummer of het e-mailadres in; het afnamesysteem heeft een van beide nodig.")
     if email and "@" not in email:
         raise Ongeldig("Dit is geen e-mailadres. Vul het hele adres in, met een @.")
+    if nummer:
+        _eis_eigen_nummer(uow, persoon, nummer)
     oud = {"nummer": persoon.nummer, "email": persoon.email}
     nieuw = {"nummer": nummer, "email": email}
     if oud == nieuw:
@@ -57,6 +60,18 @@ def wijzig_bereik(uow: UnitOfWork, principal: Principal, cmd: WijzigBereik) -> i
     taken.rond_af(uow, berichten.ONBEREIKBAAR, persoon.id)
     live.touch(uow, onderwerpen.RECHTEN, onderwerpen.WERK)
     return sum(berichten.stuur_medewerker(uow, m) is not None for m in komende(uow, persoon.id))
+
+
+def _eis_eigen_nummer(uow: UnitOfWork, persoon: Persoon, nummer: str) -> None:
+    """Refuse a staff number that another member of staff has, in whatever capitals."""
+    ander = (
+        col(Persoon.is_student).is_(False), col(Persoon.samengevoegd_met_id).is_(None), Persoon.id != persoon.id,
+        func.lower(Persoon.nummer) == nummer.lower(),
+    )  # fmt: skip
+    if naam := uow.session.exec(select(Persoon.naam).where(*ander)).first():
+        raise Botsing(
+            f"Nummer {nummer} is van {naam}.", actie="Kies een ander nummer, of voeg de twee samen als het één mens is."
+        )
 
 
 def komende(uow: UnitOfWork, persoon_id: uuid.UUID) -> list[Zittingsmedewerker]:

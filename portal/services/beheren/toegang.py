@@ -88,8 +88,7 @@ class VoegClientToe(Opdracht):
 
 def voeg_persoon_toe(uow: UnitOfWork, actor: Actor, cmd: VoegPersoonToe) -> uuid.UUID:
     """Add a person with an account; refuses an account that is taken."""
-    if _zoek(uow, Persoon, Persoon.account == cmd.account):
-        raise Botsing(f"Er is al iemand met het account {cmd.account}.")
+    accounts.eis_vrij(uow, cmd.account)
     voornaam, tussen, achternaam = splits_naam(cmd.naam)
     persoon = Persoon(
         account=cmd.account, nummer=cmd.studentnummer, voornaam=voornaam, tussenvoegsel=tussen, achternaam=achternaam,

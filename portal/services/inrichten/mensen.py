@@ -62,7 +62,7 @@ def heropen_persoon(uow: UnitOfWork, principal: Principal, cmd: HeropenPersoon) 
     if persoon.actief:
         raise Botsing("Deze persoon is niet gesloten.")
     if "actief" in persoon.eigen_velden:
-        raise Geblokkeerd("Dit account is geblokkeerd.", actie="Open het bij Gebruikers en rechten.")
+        raise Geblokkeerd("Dit account is geblokkeerd.", actie="Open het bij Rechten.")
     persoon.actief = True
     uow.add(persoon)
     audit.record(uow, principal, "persoon.heropend", persoon, nieuw={"actief": True})

@@ -34,7 +34,7 @@ from portal.services.inrichten.stand_basisvelden import (
 from portal.services.inrichten.stand_examenvelden import Examengegevens, Planregelgegevens, Versiegegevens
 from portal.services.inrichten.stand_kennis import Bestaand, Celfout, Kennis, bron_van, lijkt, loopt
 
-_ACCOUNT_ELDERS = "Het account van wie er al is, wijzigt u bij Gebruikers en rechten."
+_ACCOUNT_ELDERS = "Het account van wie er al is, wijzigt u bij Rechten."
 
 
 def _eenheid(kennis: Kennis, g: Eenheidgegevens, _bestaand: Bestaand | None) -> dict[str, Any]:

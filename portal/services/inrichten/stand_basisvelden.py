@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
-from portal.domain.tekst import accountnaam
+from portal.domain.tekst import ONZICHTBAAR, accountnaam, is_zichtbaar
 from portal.domain.termijnen import waarom_geen_vertrek
 from portal.services.grond.opdracht import Opdracht
 
@@ -109,7 +109,10 @@ class Mens(Opdracht):
     @field_validator("account")
     @classmethod
     def _kleine_letters(cls, waarde: str) -> str:
-        return accountnaam(waarde)
+        naam = accountnaam(waarde)
+        if not is_zichtbaar(naam):
+            raise ValueError(ONZICHTBAAR)
+        return naam
 
 
 class Medewerkergegevens(Mens):

@@ -19,6 +19,7 @@ from portal.db.beheren import Eenheid
 from portal.db.inrichten import Inleespartij
 from portal.db.session import UnitOfWork
 from portal.db.types import nieuw_id
+from portal.domain.tekst import accountnaam
 from portal.domain.velden import in_woorden, naar_dag, naar_getal
 from portal.reports.lezen import Blad
 from portal.services.inrichten.stand_basis import Basissoort, bestaand_per_sleutel
@@ -135,6 +136,7 @@ def beproef_rijen(
     for rij in rijen:
         if not rij.fouten:
             _beproef_rij(soort, kennis, bestaand, rij)
+    _eis_eigen_account(rijen)
     _eis_ouders(kennis, rijen)
     _eis_boom(soort, kennis, rijen)
     return rijen
@@ -167,6 +169,17 @@ def _vergelijk(rij: Rijproef, velden: dict[str, Any], oud: Bestaand | None, id: 
     anders = {naam: waarde for naam, waarde in velden.items() if oud.velden[naam] != waarde}
     rij.uitkomst, rij.id, rij.nieuw = GEWIJZIGD if anders else GELIJK, oud.id, anders
     rij.oud = {naam: oud.velden[naam] for naam in anders}
+
+
+def _eis_eigen_account(rijen: list[Rijproef]) -> None:
+    """Two rows of one file do not get one account."""
+    eerste: dict[str, int] = {}
+    for rij in rijen:
+        if account := rij.nieuw.get("account"):
+            nr = eerste.setdefault(accountnaam(account), rij.nr)
+            if nr != rij.nr:
+                rij.uitkomst, rij.nieuw = FOUT, {}
+                rij.fouten["account"] = (f"Dit account staat ook op rij {nr}.", "")
 
 
 def _eis_ouders(kennis: Kennis, rijen: list[Rijproef]) -> None:

@@ -205,7 +205,7 @@ def _eis_account_ongebruikt(uow: UnitOfWork, soort: Basissoort, partij: Inleespa
     if gebruikt:
         raise Geblokkeerd(
             f"Het account uit dit bestand is al gebruikt door of voor: {_namen(uow, soort, gebruikt)}. Er is niets teruggezet.",
-            actie="Laat deze gegevens staan. Klopt een account niet, wijzig het dan bij Gebruikers en rechten.",
+            actie="Laat deze gegevens staan. Klopt een account niet, wijzig het dan bij Rechten.",
         )
 
 

@@ -236,8 +236,11 @@ def _uitval(uow: UnitOfWork, principal: Principal) -> Kerngetal:
 
 
 def _koppelingen(uow: UnitOfWork) -> tuple[str, str]:
-    vraag = select(Koppeling.naam).where(col(Koppeling.actief).is_(True), col(Koppeling.storing_sinds).is_not(None))
-    stuk = list(uow.session.exec(vraag.order_by(Koppeling.zoekvorm).limit(20)))
+    vraag = select(Koppeling.naam, Koppeling.storing_sinds).where(col(Koppeling.actief).is_(True))
+    alle = uow.session.exec(vraag.order_by(Koppeling.zoekvorm).limit(200)).all()
+    stuk = [naam for naam, sinds in alle if sinds is not None][:20]
+    if not alle:
+        return "Nog geen koppelingen", "plain"
     if not stuk:
         return "Koppelingen in orde", "ok"
     return f"Storing bij {', '.join(stuk)}", "bad"

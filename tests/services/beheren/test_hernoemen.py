@@ -65,6 +65,8 @@ def test_een_account_van_een_ander_of_van_toen_kan_niet(bart: Principal, maak: M
     wie, ander = maak.medewerker(), maak.medewerker(account="bezet@school.example")
     with pytest.raises(Botsing, match="Er is al iemand"):
         hernoem(bart, wie, "BEZET@school.example")
+    with pytest.raises(Ongeldig, match="niet te zien"):
+        hernoem(bart, wie, "s\u200bam@school.example")
     schrijf(Personeelsaccount(account="oud@school.example", persoon_id=ander.id))
     with pytest.raises(Botsing, match="werkte hier eerder iemand anders"):
         hernoem(bart, wie, "Oud@school.example")

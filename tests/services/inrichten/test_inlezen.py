@@ -226,7 +226,7 @@ def test_ook_wat_zonder_sleutel_naar_een_rij_wijst_houdt_de_weg_terug_tegen(
 
 ELDERS = {
     "planbaretoets": "oke_id",
-    "inschrijving": "oke_id opleiding_oke_id",
+    "inschrijving": "oke_id opleiding_oke_id groepsaanmelding_id",
     "nevenaanmelding": "oke_id opleiding_oke_id deelname_id",
     "opleidingsinschrijving": "oke_id",
     "groep": "oke_id",
@@ -336,6 +336,17 @@ def test_wat_tegelijk_een_ander_kreeg_is_een_verouderde_proef(bart, maak: Maak, 
     monkeypatch.setattr(inlezen, "_schrijf", eerst_een_ander)
     with pytest.raises(Botsing, match="Er is niets toegepast"):
         pas_toe(bart, partij)
+
+
+def test_een_account_krijgt_maar_een_rij_en_wordt_bewaard_zoals_het_te_zien_is(bart) -> None:  # PRK-1
+    een_school(bart)
+    tekst = "nummer;achternaam;account\n901;Nu;Piet@roc\n902;Straks;piet@roc\n903;Vaag;s\u200bam@roc\n"
+    partij = neem(bart, "medewerkers", tekst)
+    fouten = {r.nr: r.fouten[0].fout for r in kijk(bart, partij).rijen.rijen if r.fouten}
+    assert fouten == {3: "Dit account staat ook op rij 2."}
+    assert pas_toe(bart, partij)["nieuw"] == 2
+    with reading() as uow:
+        assert uow.session.exec(select(Persoon.nummer).where(Persoon.account == "sam@roc")).one() == "903"
 
 
 def test_een_onderdeel_hangt_nooit_onder_zichzelf(bart) -> None:

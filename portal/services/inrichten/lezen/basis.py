@@ -211,7 +211,7 @@ def _elders(uow: UnitOfWork, soort: Basissoort, rijen_: Sequence[Mapping[str, An
     if soort.model is not Persoon or not soort.einde:
         return {}
     samen = {r["id"]: "Samengevoegd met een ander record" for r in rijen_ if r["samengevoegd_met_id"]}
-    uit = {r["id"]: "Vul eerst het nummer in, bij Gebruikers en rechten." for r in rijen_ if not r["nummer"]}
+    uit = {r["id"]: "Vul eerst het nummer in, bij Rechten." for r in rijen_ if not r["nummer"]}
     if soort.waar["is_student"]:
         namen = registraties(uow, een_van(Persoonsbron.persoon_id, reeks.lijst(r["id"] for r in rijen_)))
         bronnen = {r["id"]: bron_van(r["oke_id"], namen.get(r["id"])) for r in rijen_}
