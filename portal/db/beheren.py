@@ -367,6 +367,8 @@ class Mededeling(SQLModel, table=True):
     gelezen_op: datetime | None = moment(default=None)
     bezwaar_tot: date | None = None
     clausule: str = Field(default="", max_length=2000)
+    over_id: uuid.UUID | None = Field(default=None, description="de zaak; een later bericht daarover vervangt dit")
+    vervangen_op: datetime | None = moment(default=None)
 
 
 class Taak(SQLModel, table=True):

@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Field, SQLModel
 
 from portal.db.types import json, moment, sleutel, toestand
+from portal.domain.besluiten import Beslissing
 from portal.domain.statussen import HerzieningStatus
 from portal.domain.tijd import nu
 
@@ -50,6 +51,33 @@ class Variantverzoek(SQLModel, table=True):
     besloten_op: datetime | None = moment(default=None)
     besloten_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
     mandaat_id: uuid.UUID | None = Field(default=None, foreign_key="mandaat.id")
+
+
+class Commissiebesluit(SQLModel, table=True):
+    """What was decided in the name of the board about an absence, or about a request for an extra attempt. It is never
+    changed: it lapses, or a later one takes its place."""
+
+    id: uuid.UUID = sleutel()
+    student_id: uuid.UUID = Field(foreign_key="persoon.id", index=True)
+    inschrijving_id: uuid.UUID = Field(foreign_key="inschrijving.id", index=True)
+    deelname_id: uuid.UUID | None = Field(
+        default=None, foreign_key="deelname.id", index=True, description="leeg bij een verzoek om een extra kans"
+    )
+    beslissing: Beslissing = toestand(Beslissing)
+    reden: str = Field(max_length=500)
+    presentie_was: str = Field(default="", max_length=12, description="waarover is besloten")
+    presentie: str = Field(default="", max_length=12, description="waarop het besluit rust")
+    werk: str = Field(default="", max_length=200, description="de score die de commissie kende en niet laat tellen")
+    door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+    mandaat_id: uuid.UUID | None = Field(default=None, foreign_key="mandaat.id")
+    op: datetime = moment(default_factory=nu)
+    bezwaar_tot: date | None = None
+    clausule: str = Field(default="", max_length=2000)
+    vervangt_id: uuid.UUID | None = Field(
+        default=None, description="het eerdere besluit waarvoor dit in de plaats komt"
+    )
+    vervallen_op: datetime | None = moment(default=None)
+    vervallen_reden: str = Field(default="", max_length=500)
 
 
 class Vaststelling(SQLModel, table=True):

@@ -17,6 +17,11 @@ class MededelingSoort(StrEnum):
     AFGEWEZEN = "afgewezen"
     VERVANGEN = "vervangen"
     ONGEOORLOOFD = "ongeoorloofd"
+    GEOORLOOFD = "geoorloofd"
+    ZONDER_WERK = "zonder_werk"
+    WAS_ER = "was_er"
+    TOEGEKEND = "toegekend"
+    VERVALLEN = "vervallen"
     OMGEZET = "omgezet"
     HERZIEN = "herzien"
     GO = "go"
@@ -39,6 +44,11 @@ _TITELS = {
     MededelingSoort.AFGEWEZEN: "Een verzoek is afgewezen",
     MededelingSoort.VERVANGEN: "Een ander neemt het over",
     MededelingSoort.ONGEOORLOOFD: "Je was ongeoorloofd afwezig",
+    MededelingSoort.GEOORLOOFD: "Je was geoorloofd afwezig",
+    MededelingSoort.ZONDER_WERK: "Besluit over je examen zonder werk",
+    MededelingSoort.WAS_ER: "Je was bij je examen",
+    MededelingSoort.TOEGEKEND: "Je krijgt een extra kans",
+    MededelingSoort.VERVALLEN: "Een besluit geldt niet meer",
     MededelingSoort.OMGEZET: "Je aanmelding is voor een ander examen",
     MededelingSoort.HERZIEN: "Een resultaat is herzien",
     MededelingSoort.GO: "Je docent besloot over je Go",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
-from portal.components import button, card, error_callout
+from portal.components import button, card, error_callout, tag
 from portal.services.werk.mededelingen import MededelingRij
 from portal.state.werk.mededelingen import MededelingenState as S
 
@@ -28,7 +28,11 @@ def _regel(m: MededelingRij) -> rx.Component:
         rx.el.div(
             rx.el.b(m.titel), button("Gelezen", S.gelezen(m.id), soort="stil", label="Gelezen: " + m.titel), class_name="kop"
         ),
-        rx.el.p(m.tekst),
+        rx.cond(
+            m.vervangen != "",
+            rx.el.p(tag("warn", "Geldt niet meer"), " Op ", m.vervangen, " kwam hierover een nieuwer bericht."),
+        ),
+        rx.el.p(m.tekst, class_name=rx.cond(m.vervangen != "", "muted", "")),
         rx.cond(m.clausule != "", rx.el.p(m.clausule, class_name="clausule"), rx.fragment()),
         rx.el.p(m.op, class_name="small muted"),
         class_name="item",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from sqlmodel import col
+from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
@@ -26,9 +26,15 @@ class NeemKennis(Opdracht):
 
 
 def zeg(
-    uow: UnitOfWork, persoon_id: uuid.UUID, soort: MededelingSoort, tekst: str, middel: Rechtsmiddel | None = None
-) -> None:
-    """Tell this person this; with the remedies under it when it is a decision against which he can object."""
+    uow: UnitOfWork, persoon_id: uuid.UUID, soort: MededelingSoort, tekst: str, middel: Rechtsmiddel | None = None,
+    *, over: uuid.UUID | None = None,
+) -> None:  # fmt: skip
+    """Tell this person this; with the remedies under it when it is a decision against which he can object.
+
+    With the case that it is about it takes the place of what he was told about that case before.
+    """
+    if over is not None:
+        _vervang(uow, persoon_id, over)
     uow.add(
         Mededeling(
             persoon_id=persoon_id,
@@ -36,9 +42,20 @@ def zeg(
             tekst=tekst[:2000],
             bezwaar_tot=middel.tot if middel else None,
             clausule=middel.clausule if middel else "",
+            over_id=over,
         )
     )
     live.touch(uow, onderwerpen.persoon(persoon_id))
+
+
+def _vervang(uow: UnitOfWork, persoon_id: uuid.UUID, over: uuid.UUID) -> None:
+    """What he was told about this case does not count any more."""
+    vraag = select(Mededeling).where(
+        Mededeling.persoon_id == persoon_id, Mededeling.over_id == over, col(Mededeling.vervangen_op).is_(None)
+    )
+    for oud in uow.session.exec(vraag).all():
+        oud.vervangen_op = tijd.nu()
+        uow.add(oud)
 
 
 def neem_kennis(uow: UnitOfWork, principal: Principal, cmd: NeemKennis) -> None:

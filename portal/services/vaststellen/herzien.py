@@ -148,7 +148,7 @@ def _deel_mee(
         f"Het is nu {uitkomst_tekst(nieuw)}. Reden: {besluit.motivatie}"
     )
     middel = Rechtsmiddel(besluit.bezwaar_tot, besluit.clausule)
-    mededelingen.zeg(uow, nieuw.student_id, MededelingSoort.HERZIEN, tekst, middel)
+    mededelingen.zeg(uow, nieuw.student_id, MededelingSoort.HERZIEN, tekst, middel, over=nieuw.deelname_id)
 
 
 def _uitkomst(r: Resultaat) -> dict[str, Any]:

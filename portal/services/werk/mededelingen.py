@@ -29,6 +29,8 @@ class MededelingRij:
     clausule: str
     gelezen: str = ""
     """When he put it away."""
+    vervangen: str = ""
+    """When a later message about the same case took its place; its remedy is that of the later one."""
 
 
 def mijn_mededelingen(uow: UnitOfWork, principal: Principal) -> list[MededelingRij]:
@@ -52,7 +54,9 @@ def mededelingen_van(uow: UnitOfWork, principal: Principal, student_id: uuid.UUI
 def _nieuwste(uow: UnitOfWork, vraag: SelectOfScalar[Mededeling]) -> list[MededelingRij]:
     return [
         MededelingRij(
-            id=str(m.id), titel=m.soort.titel, tekst=m.tekst, op=tijd.moment(m.op), clausule=m.clausule,
+            id=str(m.id), titel=m.soort.titel, tekst=m.tekst, op=tijd.moment(m.op),
+            clausule="" if m.vervangen_op else m.clausule,
+            vervangen=tijd.moment(m.vervangen_op) if m.vervangen_op else "",
             gelezen=tijd.moment(m.gelezen_op) if m.gelezen_op else "",
         )
         for m in uow.session.exec(vraag.order_by(col(Mededeling.op).desc(), col(Mededeling.id)).limit(_MAX))
