@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, false, true
 from sqlmodel import SQLModel, and_, col, or_, select
 
+from portal.auth.eigen_uitslag import te_lezen
 from portal.auth.principal import Principal
 from portal.db.aanmelden import Go, Inschrijving, Kansmutatie, Voorziening
 from portal.db.afnemen import Document, Incident, ProcesVerbaal
@@ -20,11 +21,12 @@ from portal.db.monitoren import AuditRegel, OkeBericht
 from portal.db.plannen import Deelname, Ruimte, Wachtplek, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork, is_schrijvend
 from portal.db.tabel import tabel
+from portal.db.vaststellen import Commissiebesluit
 from portal.domain import tijd
 from portal.domain.fouten import NietGevonden, NietToegestaan, SterkerInloggen
-from portal.domain.levensloop import BESLOTEN, LOOPT
+from portal.domain.levensloop import LOOPT
 from portal.domain.rechten import RULES, P, Rol, Rule, Scope, is_lezen
-from portal.domain.statussen import BeoordelingStatus, DeelnameStatus, ResultaatStatus, ZittingStatus
+from portal.domain.statussen import BeoordelingStatus, DeelnameStatus, ZittingStatus
 from portal.domain.termijnen import VOORAF
 
 Clause = ColumnElement[bool]
@@ -122,17 +124,9 @@ def _per_deelname(zitting: Any, student: Any, p: Principal, scope: Scope) -> Cla
 
 
 def _resultaten(p: Principal, scope: Scope) -> Clause:
-    """Of the own results a student sees what the board decided about, and before that only a grade by an established cut
-    score, of an exam that shows what is provisional (BEO-3, BEO-7); practice, that no board decides about, shows all."""
+    """Of the own results a student sees what is for his eyes by now."""
     bereik = _per_deelname(Resultaat.zitting_id, Resultaat.student_id, p, scope)
-    if scope is not Scope.SELF:
-        return bereik
-    zitting = (
-        select(Zitting.id).join(Examen, col(Examen.id) == col(Zitting.examen_id)).where(col(Examen.toon_voorlopig))
-    )
-    toont, oefent = (col(Resultaat.zitting_id).in_(v) for v in (zitting, zitting.where(col(Examen.formatief))))
-    voorlopig = and_(col(Resultaat.status) == ResultaatStatus.VOORLOPIG, toont, or_(Resultaat.cijfer != "", oefent))
-    return and_(bereik, or_(col(Resultaat.status).in_(BESLOTEN), voorlopig))
+    return and_(bereik, te_lezen()) if scope is Scope.SELF else bereik
 
 
 def _examens(kolom: Any, p: Principal, scope: Scope) -> Clause:
@@ -195,6 +189,7 @@ _BEREIK: dict[type[SQLModel], Callable[[Principal, Scope], Clause]] = {
     Persoon: partial(_per_student, Persoon.id),
     Inschrijving: partial(_per_student, Inschrijving.student_id),
     Go: partial(_via, Go.inschrijving_id, Inschrijving),
+    Commissiebesluit: partial(_via, Commissiebesluit.inschrijving_id, Inschrijving),
     Kansmutatie: partial(_per_student, Kansmutatie.student_id),
     Voorziening: partial(_per_student, Voorziening.student_id),
     Mededeling: partial(_per_student, Mededeling.persoon_id),

@@ -10,10 +10,12 @@ from portal.db.aanmelden import Go, Inschrijving, Kansmutatie
 from portal.db.beheren import Eenheid, Gereedheid, Instelling, Rolbeschrijving, Taak
 from portal.db.inrichten import Examen
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
+from portal.db.vaststellen import Commissiebesluit
 from portal.demo.bak import vast_id
 from portal.demo.wereld import Wereld
 from portal.demo.zittingen import Zittingen, zitting_van
 from portal.domain import tijd
+from portal.domain.besluiten import Beslissing
 from portal.domain.gereedheid import ONDERDELEN
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus, ZittingStatus
 from portal.sandbox.school_model import Ruimte as Lokaal
@@ -178,9 +180,23 @@ def _verzoeken(w: Wereld) -> None:
         )
     for k in gemist:
         _kans(w, k, "hersteld", "Ziek gemeld voor aanvang; de kans telt niet mee.", k.deelname_id)
+        _geoorloofd(w, k)
     for i in op[8:14]:
         _kans(w, Kansmutatie(student_id=i.student_id, examen_id=i.examen_id, soort="", reden="", op=w.nu - timedelta(days=9)),
               "toegekend", "Extra kans toegekend door de commissie.", None)  # fmt: skip
+
+
+def _geoorloofd(w: Wereld, k: Kansmutatie) -> None:
+    """The decision on which the attempt came back."""
+    d = next(d for d in w.bak.alle(Deelname) if d.id == k.deelname_id)
+    w.bak.bij(
+        Commissiebesluit(
+            id=vast_id("besluit", d.id), student_id=d.student_id, inschrijving_id=d.inschrijving_id, deelname_id=d.id,
+            beslissing=Beslissing.GEOORLOOFD, reden="Ziek gemeld voor aanvang; de kans telt niet mee.",
+            presentie_was=d.presentie, presentie=d.presentie, door_id=w.demo("examencommissie").id,
+            op=min(k.op + timedelta(days=3), w.nu),
+        )
+    )  # fmt: skip
 
 
 def _kans(w: Wereld, bij: Kansmutatie, soort: str, reden: str, deelname_id: UUID | None) -> None:

@@ -110,13 +110,13 @@ LEEST: Mapping[Leesobject, Velden] = MappingProxyType(
         ),
         Leesobject.DOSSIER_RIJ: _velden((_BESLUIT, "zitting_id titel moment volledig ontbreekt toon link")),
         Leesobject.DOSSIER: _velden(
-            (_BESLUIT, "zitting_id titel ondertitel stukken ontbreekt volledig documenten resultaten"),
+            (_BESLUIT, "zitting_id titel ondertitel stukken ontbreekt volledig documenten resultaten besluiten"),
         ),
         Leesobject.DOSSIER_STUDENT: _velden((_BESLUIT, "student_id student nummer opleiding cohort diploma_op link")),
         Leesobject.STUDENTDOSSIER: _velden(
             (_BESLUIT | {Rol.STUDENT}, "student_id student nummer wie diploma_op bewaren_tot behaald open vertrokken_op"),
             (_BESLUIT, "mag_vertrek diploma_iso vertrokken_iso"),
-            (_BESLUIT | {Rol.STUDENT}, "diploma openstaand resultaten volledig"),
+            (_BESLUIT | {Rol.STUDENT}, "diploma openstaand resultaten besluiten volledig"),
         ),
         Leesobject.STUK: _velden((_STAF, "alles")),
         Leesobject.STUDENTKAART: _velden(

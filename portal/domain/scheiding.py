@@ -74,6 +74,7 @@ HANDEN = MappingProxyType({
     "herziening.toegepast": (Hand.BESLUITEN, "over een herziening op deze zitting besloten"),
     "herziening.afgewezen": (Hand.BESLUITEN, "over een herziening op deze zitting besloten"),
     "afwezigheid.besloten": (Hand.BESLUITEN, "over een afwezigheid op deze zitting besloten"),
+    "afwezigheid.herzien": (Hand.BESLUITEN, "over een afwezigheid op deze zitting besloten"),
 })  # fmt: skip
 """Every act on a case that counts for the separation of duties: which hand it is, and how a refusal names it."""
 
@@ -84,6 +85,7 @@ NEUTRAAL = MappingProxyType({
     "voorziening.toegepast": "afnemen", "voorziening.ongedaan": "afnemen", "incident.gemeld": "afnemen",
     "herziening.geopend": "vragen is nog geen besluit", "herziening.aangevuld": "van een partner",
     "herziening.vervallen": "er is een nieuwe cesuur",
+    "afwezigheid.vervallen": "een gevolg van wat er nu van de deelname bekend is",
     "wachtlijst.verlaten": "de student zelf",
     "resultaat.ontvangen": "van een partner", "resultaat.gewijzigd": "van een partner", "verslag.ontvangen": "van een partner",
     "mededeling.gelezen": "lezen",

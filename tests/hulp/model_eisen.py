@@ -17,7 +17,7 @@ from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.monitoren import AuditRegel, OkeBericht
 from portal.db.plannen import Deelname, Wachtplek, Zitting, Zittingsmedewerker
 from portal.db.tabel import tabel
-from portal.db.vaststellen import Herziening, Mandaat, Vaststelling
+from portal.db.vaststellen import Commissiebesluit, Herziening, Mandaat, Vaststelling
 from portal.domain.presentie import MET_WERK
 from portal.services.vaststellen.lezen.vaststellen import VaststelFilter, te_vaststellen
 from portal.services.vaststellen.lezen.verzoeken import open_afwezigheden
@@ -53,6 +53,15 @@ class Beeld:
         """The questions that still stand on a work list: what about, and of what."""
         vraag = select(Taak).where(col(Taak.afgehandeld_op).is_(None))
         return {(t.soort, t.onderwerp_id) for t in self.r.session.exec(vraag)}
+
+    def besloten(self, *waar: Any) -> set[Any]:
+        """The participations with a decision about an absence that holds."""
+        geldt = (col(Commissiebesluit.vervallen_op).is_(None), col(Commissiebesluit.deelname_id).is_not(None))
+        return set(self.r.session.exec(select(Commissiebesluit.deelname_id).where(*geldt, *waar)))
+
+    def terzijde(self) -> set[Any]:
+        """The participations of which the board decided that the work does not count."""
+        return self.besloten(Commissiebesluit.werk != "")
 
     def huidig(self, deelname: Any) -> Any:
         """The result that counts for a participation."""
@@ -141,12 +150,19 @@ def _werkte(d: Any) -> bool:
     return d.presentie in MET_WERK and not d.zonder_werk
 
 
+def _ligt_voor(b: Beeld, d: Any) -> bool:
+    """Work of who is said to have made none, and about which the board did not decide that it does not count."""
+    x = b.huidig(d)
+    wacht = x is not None and (x.status == "voorlopig" or (x.status == "bezig" and x.terug_reden))
+    return wacht and d.id not in b.terzijde()
+
+
 @eis
 def gemaakt_wacht_op_een_besluit(b: Beeld) -> list[str]:
     """An enrolment is `afgenomen` while the last work is there without a decision, and not after the decision."""
     uit = []
     for i in b.inschrijvingen:
-        gemaakt = [d for d in b.van(i) if d.status == "afgerond" and _werkte(d)]
+        gemaakt = [d for d in b.van(i) if d.status == "afgerond" and (_werkte(d) or _ligt_voor(b, d))]
         wacht = [d for d in gemaakt if not (b.huidig(d) and b.huidig(d).status == "definitief")]
         if i.status == "afgenomen" and not wacht:
             uit.append("gemaakt, en over al het werk is besloten")
@@ -157,18 +173,25 @@ def gemaakt_wacht_op_een_besluit(b: Beeld) -> list[str]:
 
 @eis
 def kasboek_volgt_uit_deelname(b: Beeld) -> list[str]:
-    """Each finished participation used or missed exactly one attempt, as its attendance says; nothing else books."""
+    """Each finished participation used or missed exactly one attempt, as its attendance says, unless the board gave it
+    back by a decision that holds; nothing else books."""
     per: dict[uuid.UUID, list[str]] = defaultdict(list)
     for m in b.boek:
         if m.deelname_id:
             per[m.deelname_id].append(m.soort)
-    uit = []
+    uit, vergeven = [], b.besloten(Commissiebesluit.beslissing == "geoorloofd")
     for d in b.deelnames:
         soorten = per.pop(d.id, [])
         gebruikt, gemist, terug = (soorten.count(s) for s in ("gebruikt", "gemist", "hersteld"))
         over, klaar = gebruikt + gemist - terug, d.status == "afgerond" and d.presentie != "notKnown"
         was_er = klaar and _werkte(d)
-        goed = (over == 1 and gebruikt > 0) if was_er else (over in (0, 1) and gemist > 0) if klaar else over == 0
+        goed = (
+            (over == 1 and gebruikt > 0)
+            if was_er
+            else (over == (d.id not in vergeven) and gemist > 0)
+            if klaar
+            else over == 0
+        )
         if not goed:
             uit.append(f"deelname {d.status} {d.presentie}: kasboek {soorten}")
     return uit + [f"kasboek voor een deelname die er niet is: {s}" for s in per.values()]
@@ -355,7 +378,13 @@ def wat_wacht_staat_op_een_lijst(b: Beeld) -> list[str]:
     werk = {w.deelname_id for w in r.session.exec(select(Beoordeling).where(Beoordeling.status == "te_doen"))}
     for d in b.deelnames:
         x = b.huidig(d)
-        if x and x.status == "voorlopig" and d.status != "geannuleerd" and str(d.zitting_id) not in bord:
+        if (
+            x
+            and x.status == "voorlopig"
+            and d.status != "geannuleerd"
+            and d.id not in b.terzijde()
+            and str(d.zitting_id) not in bord
+        ):
             uit.append(f"voorlopig resultaat op geen lijst van de commissie (deelname {d.status})")
         if (
             x
@@ -381,7 +410,7 @@ def wat_wacht_staat_op_een_lijst(b: Beeld) -> list[str]:
     }
     if not gemist:
         return uit
-    besloten = set(r.session.exec(select(AuditRegel.onderwerp_id).where(AuditRegel.actie == "afwezigheid.besloten")))
+    besloten = b.besloten()
     lijst = {
         rij[2].id
         for rij in r.session.exec(open_afwezigheden(commissie))

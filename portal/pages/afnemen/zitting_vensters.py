@@ -5,6 +5,7 @@ import reflex as rx
 from portal.components import (
     button,
     callout,
+    checkbox,
     field,
     formulier,
     select_field,
@@ -53,6 +54,22 @@ def _presentie() -> rx.Component:
             select_field("wie", "Welke student?", S.opties, fouten=S.veldfouten),
             select_field("presentie", "Had moeten zijn", _PRESENTIE, fouten=S.veldfouten),
             textarea_field("reden", "Reden", rijen=2, max_length=300, fouten=S.veldfouten),
+            rx.cond(
+                S.besloten.length() > 0,
+                rx.fragment(
+                    callout(
+                        "warn",
+                        "De examencommissie besloot al over een afwezigheid",
+                        rx.fragment(
+                            "Dat geldt voor ",
+                            S.besloten.join("; "),
+                            ". Verbetert u daar de presentie, dan vervalt het "
+                            "besluit. De examencommissie en de student krijgen daarvan bericht.",
+                        ),
+                    ),
+                    checkbox("bevestigd", "Ik weet dat het besluit vervalt en naar de examencommissie gaat"),
+                ),
+            ),
             on_submit=S.verbeter_presentie,
             acties=(button("Annuleren", S.toon("")), button("Verbeter presentie", soort="primair", type="submit")),
         ),

@@ -27,7 +27,7 @@ from portal.components import (
     verwijzing,
 )
 from portal.domain.rechten import P, Rol
-from portal.pages.archiveren.delen import gezegd
+from portal.pages.archiveren.delen import besluiten, gezegd
 from portal.pages.grond.historie import met_historie
 from portal.services.archiveren.stand import DossierResultaat
 from portal.services.grond import paden
@@ -88,6 +88,11 @@ def _dossier() -> rx.Component:
             titel="Bewaren",
         ),
         card(_resultaten(), titel="Resultaten", telling=S.resultaten.length()),
+        card(
+            besluiten(S.besluiten, S.download_commissiebesluit),
+            titel="Besluiten over afwezigheid en extra kansen",
+            telling=S.besluiten.length(),
+        ),
         _vertrek(),
     )
 

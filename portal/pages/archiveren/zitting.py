@@ -20,7 +20,7 @@ from portal.components import (
 )
 from portal.domain.rechten import P, Rol
 from portal.pages.afnemen.bestanden import bestand_toevoegen
-from portal.pages.archiveren.delen import gezegd
+from portal.pages.archiveren.delen import besluiten, gezegd
 from portal.pages.grond.historie import met_historie
 from portal.services.archiveren.stand import DocumentRij, DossierResultaat, Stuk
 from portal.services.grond import paden
@@ -69,6 +69,7 @@ def _dossier() -> rx.Component:
         card(_stukken(), titel="Stukken"),
         card(_documenten(), rx.cond(S.bestand_erbij, vak(bestand_toevoegen(S))), titel="Bestanden", telling=S.documenten.length()),
         card(_resultaten(), titel="Resultaten", telling=S.aantal),
+        card(besluiten(S.besluiten, S.download_besluit), titel="Besluiten over afwezigheid", telling=S.besluiten.length()),
     )  # fmt: skip
 
 

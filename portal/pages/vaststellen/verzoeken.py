@@ -16,8 +16,10 @@ from portal.components import (
     formulier,
     hidden,
     page_head,
+    pager,
     portal_page,
     rij,
+    search_box,
     skeleton,
     tag,
     textarea_field,
@@ -168,18 +170,47 @@ def _herhalingen() -> rx.Component:
 
 
 def _afwezigheid() -> rx.Component:
-    return data_table(
-        S.afwezigheid,
-        [
-            Kolom("Student", _student, kop=True),
-            Kolom("Examen", lambda r: _onder(r.examen, r.moment)),
-            Kolom("Presentie", lambda r: tag(rx.cond(r.onbekend, "warn", "plain"), r.presentie)),
-            Kolom("Gemelde reden", lambda r: rx.cond(r.reden != "", r.reden, rx.el.span("geen", class_name="muted"))),
-            Kolom("", lambda r: button("Besluit", S.open(r.deelname_id), label="Besluit over " + r.student)),
-        ],
-        bijschrift="Gemiste kansen",
-        leeg=empty_state("Geen gemiste kansen", "Is een student afwezig bij een examen, of is er geen werk, dan beslist u hier of de kans terugkomt."),
-        sleutel=lambda r: r.deelname_id,
+    return rx.fragment(
+        data_table(
+            S.afwezigheid,
+            [
+                Kolom("Student", _student, kop=True),
+                Kolom("Examen", lambda r: _onder(r.examen, r.moment)),
+                Kolom("Presentie", lambda r: rx.el.div(tag(rx.cond(r.onbekend, "warn", "plain"), r.presentie), _opvallend(r.werk))),
+                Kolom("Gemelde reden", lambda r: _onder(rx.cond(r.reden != "", r.reden, rx.el.span("geen", class_name="muted")), r.eerder)),
+                Kolom("", lambda r: button("Besluit", S.open(r.deelname_id), label="Besluit over " + r.student)),
+            ],
+            bijschrift="Gemiste kansen",
+            leeg=empty_state("Geen gemiste kansen", "Is een student afwezig bij een examen, of is er geen werk, dan beslist u hier of de kans terugkomt."),
+            sleutel=lambda r: r.deelname_id,
+        ),
+        _besloten(),
+    )  # fmt: skip
+
+
+def _opvallend(tekst: Any) -> rx.Component:
+    return rx.cond(tekst != "", rx.el.div(tekst, class_name="small sterk gewoon"))
+
+
+def _besloten() -> rx.Component:
+    """What was decided, to find it again and to revise it."""
+    return rx.fragment(
+        rx.el.h3("Besloten", class_name="vak-kop"),
+        rx.el.div(search_box(S.zoek, S.zoeken, label="Zoek een student of examen"), class_name="vak"),
+        data_table(
+            S.besloten,
+            [
+                Kolom("Student", _student, kop=True),
+                Kolom("Examen", lambda r: _onder(r.examen, r.moment)),
+                Kolom("Besluit", lambda r: rx.el.div(_onder(r.beslissing, r.wie), rx.cond(r.vervallen != "", rx.el.div(tag("warn", "Vervallen"), rx.el.div(r.vervallen, class_name="small muted gewoon"))))),
+                Kolom("Reden", lambda r: _onder(r.reden, r.werk)),
+                Kolom("", lambda r: rx.cond(r.te_herzien, button("Herzie dit besluit", S.open_herzie(r.deelname_id), soort="stil", label="Herzie het besluit over " + r.student), rx.el.span(r.waarom_niet, class_name="small muted"))),
+            ],
+            bijschrift="Besluiten over afwezigheid",
+            leeg=empty_state("Nog geen besluiten", "Een besluit over een afwezigheid blijft hier staan, zodat u het kunt herzien."),
+            sleutel=lambda r: r.besluit_id,
+        ),
+        pager(S, S.ga_naar),
     )  # fmt: skip
 
 
@@ -254,13 +285,17 @@ def _venster() -> rx.Component:
                 ("herhalingen", _keuzes("De student mag dezelfde variant nog eens maken.", "De student krijgt een andere variant.")),
                 (
                     "afwezigheid",
-                    rx.cond(
-                        S.onbekend,
-                        _keuzes(
-                            "Geoorloofd afwezig: er is geen kans gebruikt.", "Ongeoorloofd afwezig: de kans is gebruikt.",
-                            "De student was er: de kans is gebruikt en het werk gaat naar de beoordelaar.",
-                        ),
-                        _keuzes("Geoorloofd: de kans komt terug.", "Ongeoorloofd: de kans is gebruikt."),
+                    rx.fragment(
+                        rx.cond(S.staat != "", callout("warn", "Er is werk van deze student", rx.fragment(S.staat, " Besluit u over de afwezigheid, dan telt dit werk niet. Telt het wel, stel dan het resultaat vast; dan was de student er."))),
+                        _over_afwezigheid(),
+                    ),
+                ),
+                (
+                    "herzie",
+                    rx.fragment(
+                        definition_list(("Besluit nu", S.staat)),
+                        callout("warn", "Dit gebeurt er", "Het nieuwe besluit komt in de plaats van dit besluit. De kans volgt, en de student krijgt bericht met een nieuwe termijn om er iets tegen te doen. Het eerdere besluit blijft bewaard."),
+                        _over_afwezigheid(),
                     ),
                 ),
                 (
@@ -288,6 +323,17 @@ def _venster() -> rx.Component:
         ),
         fout=S.fout,
         sluit=S.sluit,
+    )  # fmt: skip
+
+
+def _over_afwezigheid() -> rx.Component:
+    return rx.cond(
+        S.onbekend,
+        _keuzes(
+            "Geoorloofd afwezig: er is geen kans gebruikt.", "Ongeoorloofd afwezig: de kans is gebruikt.",
+            "De student was er: de kans is gebruikt en het werk gaat naar de beoordelaar.",
+        ),
+        _keuzes("Geoorloofd: de kans komt terug.", "Ongeoorloofd: de kans is gebruikt."),
     )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ from portal.services.grond import toewijzen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht, Tik
 from portal.services.plannen.stand import tik
-from portal.services.vaststellen import afwikkeling
+from portal.services.vaststellen import afwikkeling, stand_besluiten
 from portal.services.zenden import berichten
 
 
@@ -43,6 +43,7 @@ class VerbeterPresentie(Opdracht):
     deelname_id: uuid.UUID
     presentie: Presentie
     reden: str = Field(min_length=3, max_length=300)
+    bevestigd: bool = Field(default=False, description="ook al vervalt daarmee een besluit van de examencommissie")
 
 
 def vul_pv_aan(uow: UnitOfWork, principal: Principal, cmd: VulPvAan) -> None:
@@ -59,7 +60,8 @@ def vul_pv_aan(uow: UnitOfWork, principal: Principal, cmd: VulPvAan) -> None:
 def verbeter_presentie(uow: UnitOfWork, principal: Principal, cmd: VerbeterPresentie) -> None:
     """Put attendance right after the signature, as an addition: attempt, enrolment, work and registry follow (UIT-2, AAN-9).
 
-    What was signed stays as it was signed. Whoever has a definitive result was there: that takes a revision first.
+    What was signed stays as it was signed. Whoever has a definitive result was there: that takes a revision first. A
+    decision of the board that rests on this attendance lapses, once it is confirmed that it goes back to the board.
     """
     deelname = uow.get(Deelname, cmd.deelname_id, visible(principal, P.ZITTING_INZIEN, Deelname))
     zitting = uow.get(Zitting, deelname.zitting_id, visible(principal, P.PV_INZIEN, Zitting))
@@ -67,16 +69,9 @@ def verbeter_presentie(uow: UnitOfWork, principal: Principal, cmd: VerbeterPrese
     levensloop.ZITTING.require(zitting.status, "aanvullen")
     uow.lock(Deelname, [deelname.id])
     oud, nieuw = Presentie(deelname.presentie), cmd.presentie
-    _eis_te_verbeteren(uow, deelname, oud, nieuw)
-    werkte = deelname.maakte_werk
-    deelname.presentie, deelname.presentie_op, deelname.presentie_reden = nieuw.value, tijd.nu(), cmd.reden
-    deelname.zonder_werk = False
-    uow.add(deelname)
-    wie = uow.get(Persoon, deelname.student_id)
-    tekst = f"Presentie van {wie.naam} verbeterd van ‘{oud.label}’ in ‘{nieuw.label}’. Reden: {cmd.reden}"
-    uow.add(Aanvulling(zitting_id=zitting.id, tekst=tekst, door_id=principal.persoon_id))
-    was, is_ = {"presentie": oud.value}, {"presentie": nieuw.value}
-    audit.record(uow, principal, "presentie.verbeterd", deelname, oud=was, nieuw=is_)
+    _eis_te_verbeteren(uow, deelname, oud, cmd)
+    werkte, besloten = deelname.maakte_werk, stand_besluiten.geldend(uow, deelname.id)
+    _schrijf(uow, principal, deelname, oud, cmd)
     afwikkeling.wikkel_af(uow, principal, deelname)
     if deelname.maakte_werk and not werkte:
         toewijzen.wijs_toe(uow, zitting, [deelname], tijd.nu())
@@ -84,16 +79,37 @@ def verbeter_presentie(uow: UnitOfWork, principal: Principal, cmd: VerbeterPrese
         toewijzen.neem_terug(uow, deelname)
     if nieuw.was_er != oud.was_er or deelname.maakte_werk != werkte:
         berichten.stuur_afwezigheid(uow, deelname)
-    zeg_verbeterd(uow, zitting, deelname, oud, cmd.reden)
+    if besloten is None:  # else he reads it with the decision that lapsed
+        zeg_verbeterd(uow, zitting, deelname, oud, cmd.reden)
     tik(uow, zitting)
 
 
-def _eis_te_verbeteren(uow: UnitOfWork, deelname: Deelname, oud: Presentie, nieuw: Presentie) -> None:
-    """Refuse what changes nothing, who was taken off, and an absence that a decision contradicts."""
-    if nieuw in (Presentie.ONBEKEND, oud):
+def _schrijf(uow: UnitOfWork, principal: Principal, deelname: Deelname, oud: Presentie, cmd: VerbeterPresentie) -> None:
+    nieuw = cmd.presentie
+    deelname.presentie, deelname.presentie_op, deelname.presentie_reden = nieuw.value, tijd.nu(), cmd.reden
+    deelname.zonder_werk = False
+    uow.add(deelname)
+    wie = uow.get(Persoon, deelname.student_id)
+    tekst = f"Presentie van {wie.naam} verbeterd van ‘{oud.label}’ in ‘{nieuw.label}’. Reden: {cmd.reden}"
+    uow.add(Aanvulling(zitting_id=deelname.zitting_id, tekst=tekst, door_id=principal.persoon_id))
+    audit.record(
+        uow, principal, "presentie.verbeterd", deelname, oud={"presentie": oud.value}, nieuw={"presentie": nieuw.value}
+    )
+
+
+def _eis_te_verbeteren(uow: UnitOfWork, deelname: Deelname, oud: Presentie, cmd: VerbeterPresentie) -> None:
+    """Refuse what changes nothing, who was taken off, and an absence that a decision contradicts; ask once before a
+    decision lapses."""
+    if cmd.presentie in (Presentie.ONBEKEND, oud):
         raise Ongeldig("Kies wat de presentie wel had moeten zijn.")
     if deelname.status == DeelnameStatus.GEANNULEERD:
         raise Botsing("Deze student was van de zitting gehaald.")
     besloten = select(Resultaat.id).where(Resultaat.deelname_id == deelname.id, col(Resultaat.status).in_(BESLOTEN))
-    if not nieuw.kan_werk_maken and uow.session.exec(besloten.limit(1)).first():
+    if not cmd.presentie.kan_werk_maken and uow.session.exec(besloten.limit(1)).first():
         raise Botsing("Er is een definitief resultaat. Vraag de examencommissie eerst om een herziening.")
+    if not cmd.bevestigd and stand_besluiten.geldend(uow, deelname.id):
+        raise Botsing(
+            "De examencommissie besloot over deze afwezigheid. Verbetert u de presentie, dan vervalt dat besluit.",
+            actie="Bevestig dat het naar de examencommissie gaat, en verbeter de presentie opnieuw.",
+            code="besluit-vervalt",
+        )

@@ -22,7 +22,7 @@ def zeg_gemist(uow: UnitOfWork, zitting: Zitting, deelname: Deelname) -> None:
         return
     wat = "Je was er, maar begon niet" if presentie.was_er else "Je was er niet"
     tekst = f"{zitting.naam} ({tijd.moment(zitting.start)}): {wat.lower()}, zegt het proces-verbaal. {_EN_NU}"
-    mededelingen.zeg(uow, deelname.student_id, MededelingSoort.GEMIST, tekst)
+    mededelingen.zeg(uow, deelname.student_id, MededelingSoort.GEMIST, tekst, over=deelname.id)
 
 
 def zeg_verbeterd(uow: UnitOfWork, zitting: Zitting, deelname: Deelname, oud: Presentie, reden: str) -> None:
@@ -33,4 +33,4 @@ def zeg_verbeterd(uow: UnitOfWork, zitting: Zitting, deelname: Deelname, oud: Pr
         f"{zitting.naam} ({tijd.moment(zitting.start)}): je presentie is verbeterd van ‘{oud.label}’ in "
         f"‘{nieuw.label}’. Reden: {reden}{verder}"
     )
-    mededelingen.zeg(uow, deelname.student_id, MededelingSoort.PRESENTIE, tekst)
+    mededelingen.zeg(uow, deelname.student_id, MededelingSoort.PRESENTIE, tekst, over=deelname.id)

@@ -12,13 +12,14 @@ from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import eis_eigenaar, require, visible
+from portal.db.aanmelden import Inschrijving
 from portal.db.afnemen import Aanvulling, ProcesVerbaal
 from portal.db.beheren import Persoon
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
-from portal.db.vaststellen import Vaststelling
+from portal.db.vaststellen import Commissiebesluit, Vaststelling
 from portal.documents.pv import Blok, Papier, maak_pdf
 from portal.domain import tijd
 from portal.domain.fouten import NietGevonden
@@ -26,6 +27,7 @@ from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ResultaatStatus
 from portal.services.afnemen.stand import Verslagen, verslagen
 from portal.services.archiveren.stand import zitting_dossier
+from portal.services.archiveren.stand_besluiten import vervallen, wie
 from portal.services.grond import instellingen
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van, norm_tekst, uitkomst_tekst
@@ -35,9 +37,9 @@ from portal.services.vaststellen.stand import Kandidaat, kandidaten
 
 
 class MaakDocument(Opdracht):
-    """Which paper: `id` is a sitting, or a result for a decision."""
+    """Which paper: `id` is a sitting, a result for a decision, or a decision about an absence or a request itself."""
 
-    soort: Literal["pv", "presentielijst", "besluit", "dossier"]
+    soort: Literal["pv", "presentielijst", "besluit", "commissiebesluit", "dossier"]
     id: uuid.UUID
 
 
@@ -48,21 +50,24 @@ class Pdf:
     naam: str
     inhoud: bytes
     soort: str
-    onderwerp: Zitting | Resultaat
+    onderwerp: Zitting | Resultaat | Commissiebesluit
 
 
 def maak_document(uow: UnitOfWork, principal: Principal, cmd: MaakDocument) -> Pdf:
     """Make a paper for who may read what it is made of; reads only, `noteer_document` logs it once it is there (ARC-4)."""
     if cmd.soort == "besluit":
         resultaat = uow.get(Resultaat, cmd.id, visible(principal, P.RESULTAAT_INZIEN, Resultaat))
-        onderwerp: Zitting | Resultaat = resultaat
+        onderwerp: Zitting | Resultaat | Commissiebesluit = resultaat
         papier = _besluit(uow, principal, resultaat)
+    elif cmd.soort == "commissiebesluit":
+        onderwerp = uow.get(Commissiebesluit, cmd.id, visible(principal, P.DOSSIER_INZIEN, Commissiebesluit))
+        papier = _commissiebesluit(uow, onderwerp)
     else:
         require(principal, P.PV_INZIEN)
-        onderwerp = uow.get(Zitting, cmd.id, visible(principal, P.PV_INZIEN, Zitting))
-        eis_eigenaar(uow, principal, onderwerp)
+        onderwerp = zitting = uow.get(Zitting, cmd.id, visible(principal, P.PV_INZIEN, Zitting))
+        eis_eigenaar(uow, principal, zitting)
         makers = {"pv": _proces_verbaal, "presentielijst": _presentielijst, "dossier": _dossier}
-        papier = makers[cmd.soort](uow, principal, onderwerp)
+        papier = makers[cmd.soort](uow, principal, zitting)
     naam = f"{cmd.soort}-{tijd.vandaag().isoformat()}-{str(cmd.id)[:8]}.pdf"
     return Pdf(naam, maak_pdf(papier), cmd.soort, onderwerp)
 
@@ -222,16 +227,47 @@ def _herziening(uow: UnitOfWork, nieuw: Resultaat, v: Vaststelling) -> Blok:
     return Blok("Herziening", (f"Dit besluit vervangt het besluit{op}.", was, nu, f"Reden: {v.motivatie}"))
 
 
+def _commissiebesluit(uow: UnitOfWork, b: Commissiebesluit) -> Papier:
+    """A decision about an absence or a request, as the other decisions: what, by whom, why, and the remedy (ARC-4)."""
+    student, deelname = uow.get(Persoon, b.student_id), uow.get(Deelname, b.deelname_id) if b.deelname_id else None
+    examen = uow.get(Examen, uow.get(Inschrijving, b.inschrijving_id).examen_id).naam
+    ondertitel = "Verzoek om een extra kans"
+    kenmerken: tuple[tuple[str, str], ...] = (("Student", student.naam), ("Nummer", student.nummer))
+    if deelname:
+        _, ondertitel, zitting = _context(uow, uow.get(Zitting, deelname.zitting_id))
+        kenmerken += (("Kans", str(deelname.poging)), *zitting[:2])
+    besloot = f"{wie(b)} heeft op {tijd.moment(b.op)} besloten: {b.beslissing.in_woorden(b.presentie)}."
+    blokken = [Blok("Besluit", (besloot[0].upper() + besloot[1:], f"Reden: {b.reden}"))]
+    if b.werk:
+        blokken.append(Blok("Werk", (f"Bij het besluit was er werk bekend: {b.werk}. Dat telt niet.",)))
+    if b.vervangt_id and (oud := uow.session.get(Commissiebesluit, b.vervangt_id)):
+        was = f"{tijd.moment(oud.op)}: {oud.beslissing.in_woorden(oud.presentie)}"
+        blokken.append(Blok("Herziening", (f"Dit besluit komt in de plaats van het besluit van {was}.",)))
+    if b.vervallen_op:
+        blokken.append(Blok("Let op", (vervallen(b),)))
+    if b.clausule:
+        blokken.append(Blok("Niet mee eens?", (b.clausule, f"Bekendgemaakt op {tijd.moment(b.op)}.")))
+    return _papier(uow, f"Besluit {examen}", ondertitel, kenmerken, tuple(blokken), ("Namens de examencommissie",))
+
+
 def _dossier(uow: UnitOfWork, principal: Principal, zitting: Zitting) -> Papier:
     dossier = zitting_dossier(uow, principal, zitting.id)
     examen, ondertitel, kenmerken = _context(uow, zitting)
     stukken = tuple((s.naam, "Aanwezig" if s.aanwezig else "Ontbreekt", s.tekst) for s in dossier.stukken)
     resultaten = tuple((r.student, str(r.poging), r.cijfer, r.status, r.besluit) for r in dossier.resultaten)
     bestanden = tuple((d.naam, d.soort, d.status, d.vingerafdruk) for d in dossier.documenten)
+    besluiten = tuple((b.student, b.beslissing, b.besluit, b.reden, b.vervallen) for b in dossier.besluiten)
     gezegd = tuple(f"{r.student}. {tekst}" for r in dossier.resultaten for tekst in r.opmerkingen)
     blokken = (
         Blok("Stukken", (), ("Stuk", "Status", "Toelichting"), stukken, (3, 2, 5)),
         Blok("Resultaten", (), ("Student", "Kans", "Cijfer", "Status", "Besluit"), resultaten, (4, 1, 1, 2, 5)),
+        Blok(
+            "Besluiten over afwezigheid",
+            (),
+            ("Student", "Besluit", "Door", "Reden", "Vervallen"),
+            besluiten,
+            (3, 2, 4, 4, 3),
+        ),
         Blok("Opmerkingen bij de beoordeling", gezegd),
         Blok("Bestanden", (), ("Naam", "Soort", "Status", "Vingerafdruk"), bestanden, (4, 3, 2, 2)),
     )

@@ -31,6 +31,7 @@ from portal.domain.statussen import DeelnameStatus, DocumentStatus, ModelStatus,
 from portal.domain.taal import met_lidwoord
 from portal.domain.termijnen import middel_woord
 from portal.services.afnemen.lezen.bestanden import STATUS
+from portal.services.archiveren.stand_besluiten import DossierBesluit, besluiten_van
 from portal.services.grond import cesuren, paden
 from portal.services.vaststellen.stand import met_werk, opmerkingen, werk_van
 
@@ -99,6 +100,7 @@ class ZittingDossier:
     volledig: int
     documenten: tuple[DocumentRij, ...]
     resultaten: tuple[DossierResultaat, ...]
+    besluiten: tuple[DossierBesluit, ...]
 
 
 _BRON = {True: "Afnamesysteem", False: "Portaal"}
@@ -207,6 +209,7 @@ def zitting_dossier(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID
         resultaten=resultaten_van(
             uow, principal, col(Deelname.zitting_id) == zitting_id, visible(principal, P.DOSSIER_INZIEN, Deelname)
         ),
+        besluiten=besluiten_van(uow, principal, col(Deelname.zitting_id) == zitting_id),
     )
     return voor_rol(principal.rol, Leesobject.DOSSIER, dossier)
 

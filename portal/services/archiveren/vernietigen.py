@@ -37,7 +37,7 @@ from portal.db.monitoren import OkeBericht, Teruglezing
 from portal.db.plannen import Deelname, DeelnameVoorziening, Wachtplek, Zitting
 from portal.db.samenvoegen import Samenvoeging
 from portal.db.session import UnitOfWork
-from portal.db.vaststellen import Herziening, Variantverzoek, Vaststelling
+from portal.db.vaststellen import Commissiebesluit, Herziening, Variantverzoek, Vaststelling
 from portal.domain.rechten import Rol
 from portal.services.grond import taken
 from portal.services.grond.audit.namen import VERWIJDERD
@@ -72,6 +72,7 @@ def _verwijder_alles(uow: UnitOfWork, student_id: uuid.UUID) -> None:
         (Herziening, col(Herziening.resultaat_id).in_(resultaten)),
         (Vaststelling, col(Vaststelling.resultaat_id).in_(resultaten)),
         (Resultaat, col(Resultaat.student_id) == student_id),
+        (Commissiebesluit, col(Commissiebesluit.student_id) == student_id),
         (Beoordeling, col(Beoordeling.deelname_id).in_(deelnames)),
         (Incident, col(Incident.deelname_id).in_(deelnames)),
         (DeelnameVoorziening, col(DeelnameVoorziening.deelname_id).in_(deelnames)),

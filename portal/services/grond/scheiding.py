@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Subquery, func, literal, true, union_all
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.auth import geldigheid
 from portal.auth.principal import Principal
@@ -18,7 +19,7 @@ from portal.db.monitoren import Zaakhand
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
-from portal.db.vaststellen import Vaststelling
+from portal.db.vaststellen import Commissiebesluit, Vaststelling
 from portal.domain import scheiding, tijd
 from portal.domain.fouten import NietToegestaan
 from portal.domain.rechten import RULES, P, Rol
@@ -192,9 +193,20 @@ def eis_ander_dan_vaststeller(uow: UnitOfWork, principal: Principal, deelname_id
         .join(Resultaat, onclause=col(Resultaat.id) == Vaststelling.resultaat_id)
         .where(Resultaat.deelname_id == deelname_id, Vaststelling.door_id == principal.persoon_id)
     )
-    if op := uow.session.exec(vraag.order_by(col(Vaststelling.op)).limit(1)).first():
+    _eis_ander(uow, vraag.order_by(col(Vaststelling.op)).limit(1), "dit resultaat op {dag} zelf vastgesteld")
+
+
+def eis_ander_dan_besluiter(uow: UnitOfWork, principal: Principal, deelname_id: uuid.UUID) -> None:
+    """The same for a decision about an absence: who took it, or an earlier one, does not revise it (BEH-3, VAS-5)."""
+    b = Commissiebesluit
+    vraag = select(b.op).where(b.deelname_id == deelname_id, b.door_id == principal.persoon_id)
+    _eis_ander(uow, vraag.order_by(col(b.op)).limit(1), "op {dag} zelf over deze afwezigheid besloten")
+
+
+def _eis_ander(uow: UnitOfWork, vraag: SelectOfScalar[datetime], wat: str) -> None:
+    if op := uow.session.exec(vraag).first():
         raise NietToegestaan(
-            f"U heeft dit resultaat op {tijd.dag(op)} zelf vastgesteld. Over een herziening of bezwaar besluit een ander.",
+            f"U heeft {wat.format(dag=tijd.dag(op))}. Over een herziening of bezwaar besluit een ander.",
             actie="Vraag een ander lid van de examencommissie.",
             code="functiescheiding",
         )

@@ -1,37 +1,35 @@
-"""Decide about an absence: authorised or not, and what that does to the attempt."""
+"""Decide about an absence, and decide again: authorised or not, and what that does to the attempt."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 
 from pydantic import Field
-from sqlmodel import select
+from sqlmodel import col, select
 
 from portal.auth.principal import Principal
-from portal.auth.zichtbaarheid import visible
+from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.aanmelden import Kansmutatie
 from portal.db.beoordelen import Resultaat
-from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
+from portal.db.vaststellen import Commissiebesluit, Mandaat
 from portal.domain import termijnen, tijd
+from portal.domain.besluiten import Beslissing
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.kansen import Mutatie
+from portal.domain.levensloop import BESLOTEN
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus
 from portal.services.aanmelden.stand import tik
-from portal.services.grond import besluittermijn, mededelingen, scheiding, toewijzen
+from portal.services.grond import mededelingen, scheiding, toewijzen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.vaststellen import afwikkeling, stand_mandaten, vaststellen
-from portal.services.vaststellen.kansen import boek
-from portal.services.vaststellen.stand import AFWEZIGHEID, met_score
+from portal.services.vaststellen import afwikkeling, besluiten, stand_besluiten, stand_mandaten, vaststellen
+from portal.services.vaststellen.stand import met_score
 from portal.services.zenden import berichten
-
-ONGEOORLOOFD = "ongeoorloofd"
 
 
 class BesluitAfwezigheid(Opdracht):
@@ -42,6 +40,17 @@ class BesluitAfwezigheid(Opdracht):
     was_er: bool = False
     """Only for who is unknown: he did sit the exam."""
     reden: str = Field(min_length=3, max_length=500)
+
+    @property
+    def beslissing(self) -> Beslissing:
+        """What it comes to."""
+        if self.was_er:
+            return Beslissing.WAS_ER
+        return Beslissing.GEOORLOOFD if self.geoorloofd else Beslissing.ONGEOORLOOFD
+
+
+class HerzieAfwezigheid(BesluitAfwezigheid):
+    """Decide about an absence again, for instance after an appeal; the reason is that of the new decision."""
 
 
 def besluit_afwezigheid(uow: UnitOfWork, principal: Principal, cmd: BesluitAfwezigheid) -> None:
@@ -54,93 +63,131 @@ def besluit_afwezigheid(uow: UnitOfWork, principal: Principal, cmd: BesluitAfwez
         uow, principal, P.AFWEZIGHEID_BESLUITEN, deelname, zitting.examen_id, deelname.zitting_id
     )
     scheiding.eis_scheiding(uow, principal, P.AFWEZIGHEID_BESLUITEN, deelname.zitting_id)
-    uow.lock(Deelname, [deelname.id])
-    uow.session.refresh(deelname)
-    soorten = uow.session.exec(select(Kansmutatie.soort).where(Kansmutatie.deelname_id == deelname.id)).all()
-    oud = deelname.presentie
-    if is_onbekend(deelname) and not soorten:
-        _beslis_onbekend(uow, principal, deelname, zitting, cmd)
-    else:
-        if is_zonder_werk(deelname):
-            soorten = _sluit_werk(uow, principal, deelname)
-        _beslis_gemist(uow, principal, deelname, zitting.examen_id, cmd, soorten)
-    uitkomst = "was er" if cmd.was_er else "geoorloofd" if cmd.geoorloofd else ONGEOORLOOFD
+    deelname = uow.houd(Deelname, deelname.id)
+    if stand_besluiten.geldend(uow, deelname.id):
+        raise Botsing("Over deze afwezigheid is al besloten.")
+    _eis_te_besluiten(uow, deelname, cmd.was_er)
+    _verwerk(uow, principal, deelname, cmd, mandaat)
+
+
+def herzie_afwezigheid(uow: UnitOfWork, principal: Principal, cmd: HerzieAfwezigheid) -> None:
+    """Take another decision about an absence in the place of the one that holds: attempt, enrolment, registry and student
+    follow, both stay in the record, and who decided before does not decide again (VAS-5, VAS-8, PRK-13, BEH-3)."""
+    deelname = uow.get(Deelname, cmd.deelname_id, visible(principal, P.INSCHRIJVING_INZIEN, Deelname))
+    authorize(uow, principal, P.AFWEZIGHEID_BESLUITEN, deelname)
+    scheiding.eis_scheiding(uow, principal, P.AFWEZIGHEID_BESLUITEN, deelname.zitting_id)
+    deelname = uow.houd(Deelname, deelname.id)
+    oud = stand_besluiten.geldend(uow, deelname.id)
+    if oud is None:
+        raise Botsing("Dit besluit geldt niet meer. Besluit opnieuw over de afwezigheid.")
+    scheiding.eis_ander_dan_besluiter(uow, principal, deelname.id)
+    if cmd.beslissing == oud.beslissing:
+        raise Ongeldig("Dit is het besluit dat er al staat. Kies een ander besluit.")
+    if cmd.was_er and oud.presentie_was != Presentie.ONBEKEND:
+        raise Ongeldig("De student staat als afwezig. Laat eerst de presentie verbeteren; dan vervalt dit besluit.")
+    besloten = select(Resultaat.id).where(Resultaat.deelname_id == deelname.id, col(Resultaat.status).in_(BESLOTEN))
+    if uow.session.exec(besloten.limit(1)).first():
+        raise Botsing("Er is een definitief resultaat. Open daarvoor een herziening.")
+    _verwerk(uow, principal, deelname, cmd, None, oud)
+
+
+def _eis_te_besluiten(uow: UnitOfWork, deelname: Deelname, was_er: bool) -> None:
+    """Refuse where there is nothing to decide: unknown, missed by the ledger, or came and made nothing."""
+    if stand_besluiten.is_onbekend(deelname):
+        return
+    vroeg_op = deelname.status == DeelnameStatus.AFGEROND and deelname.presentie in stand_besluiten.ZONDER_WERK
+    scores = met_score().where(Resultaat.deelname_id == deelname.id)
+    if vroeg_op and deelname.presentie == Presentie.NIET_AFGEROND and uow.session.exec(scores).first():
+        raise Botsing("Er is al een score voor deze student. Besluit over het resultaat.")
+    gemist = select(Kansmutatie.id).where(
+        Kansmutatie.deelname_id == deelname.id, Kansmutatie.soort == Mutatie.GEMIST.value
+    )
+    mist = not deelname.maakte_werk and uow.session.exec(gemist.limit(1)).first() is not None
+    if was_er or not (vroeg_op or mist):
+        raise Ongeldig("Voor deze zitting is geen gemiste kans geboekt.")
+
+
+def _verwerk(
+    uow: UnitOfWork, principal: Principal, deelname: Deelname, cmd: BesluitAfwezigheid, mandaat: Mandaat | None,
+    oud: Commissiebesluit | None = None,
+) -> None:  # fmt: skip
+    """Write the decision down and let everything follow from it."""
+    was, stond = Presentie(oud.presentie_was if oud else deelname.presentie), deelname.presentie
+    besluit = _besluit(uow, principal, deelname, cmd, mandaat, oud)
+    if was is Presentie.ONBEKEND:
+        deelname.presentie = (Presentie.AANWEZIG if cmd.was_er else Presentie.AFWEZIG).value
+        deelname.presentie_op = tijd.nu()
+        afwikkeling.vul_aan(uow, principal.persoon_id, deelname, was, cmd.reden)
+    deelname.zonder_werk = was.value in stand_besluiten.ZONDER_WERK
+    besluit.presentie_was, besluit.presentie = was.value, deelname.presentie
+    uow.add(deelname)
+    uow.add(besluit)
+    afwikkeling.wikkel_af(uow, principal, deelname)
     audit.record(
-        uow, principal, AFWEZIGHEID, deelname, oud={"presentie": oud},
-        nieuw={"besluit": uitkomst, "presentie": deelname.presentie}, reden=cmd.reden, mandaat_id=mandaat.id if mandaat else None,
+        uow, principal, stand_besluiten.HERZIEN if oud else stand_besluiten.BESLOTEN, deelname,
+        oud={"presentie": stond, **({"besluit": oud.beslissing.value} if oud else {})},
+        nieuw={"besluit": besluit.beslissing.value, "presentie": deelname.presentie}, reden=cmd.reden,
+        mandaat_id=besluit.mandaat_id,
     )  # fmt: skip
-    if uitkomst == ONGEOORLOOFD:
-        _deel_mee(uow, deelname, zitting, cmd.reden)
+    _volg(uow, deelname, besluit, stond)
+    _deel_mee(uow, deelname, besluit, oud)
     tik(uow, deelname.student_id)
 
 
-def _deel_mee(uow: UnitOfWork, deelname: Deelname, zitting: Zitting, reden: str) -> None:
-    """The student reads that the attempt is gone, why, until when he can object, and to whom (VAS-3)."""
-    middel = besluittermijn.rechtsmiddel(uow, termijnen.AFWEZIG, tijd.nu())
-    waar = f"{zitting.naam} ({tijd.moment(zitting.start)})"
-    was_er = Presentie(deelname.presentie).was_er
-    wat = f"Van je examen {waar} is geen werk om te beoordelen" if was_er else f"Je was er niet bij {waar}"
-    tekst = f"{wat}. De examencommissie vindt dat niet geoorloofd: je kans is gebruikt. Reden: {reden}"
-    mededelingen.zeg(uow, deelname.student_id, MededelingSoort.ONGEOORLOOFD, tekst, middel)
+def _besluit(
+    uow: UnitOfWork, principal: Principal, deelname: Deelname, cmd: BesluitAfwezigheid, mandaat: Mandaat | None,
+    oud: Commissiebesluit | None,
+) -> Commissiebesluit:  # fmt: skip
+    """The decision in the place of the one before, with the work that it does not let count."""
+    if oud is not None:
+        oud.vervallen_op, oud.vervallen_reden = tijd.nu(), f"Herzien: {cmd.reden}"[:500]
+        uow.add(oud)
+        uow.session.flush()
+    eerder = stand_besluiten.laatste(uow, deelname.id)
+    werk = "" if cmd.was_er else stand_besluiten.werk(uow, [deelname.id]).get(deelname.id, "")
+    besluit = besluiten.leg_vast(uow, principal, deelname, cmd.beslissing, cmd.reden, termijnen.AFWEZIG, mandaat)
+    besluit.vervangt_id, besluit.werk = eerder.id if eerder else None, werk[:200]
+    return besluit
 
 
-def is_onbekend(deelname: Deelname) -> bool:
-    """True when the report was signed without anybody knowing whether this student was there."""
-    return deelname.status == DeelnameStatus.AFGEROND and deelname.presentie == Presentie.ONBEKEND
-
-
-def is_zonder_werk(deelname: Deelname) -> bool:
-    """True when he came, and did not begin or did not finish: without a score the board decides."""
-    vroeg_op = (Presentie.NIET_GESTART, Presentie.NIET_AFGEROND)
-    return deelname.status == DeelnameStatus.AFGEROND and deelname.presentie in vroeg_op and not deelname.zonder_werk
-
-
-def _sluit_werk(uow: UnitOfWork, principal: Principal, deelname: Deelname) -> Sequence[str]:
-    """No score comes of this any more: the attempt counts as missed and the assessors let go; gives the ledger anew."""
-    if uow.session.exec(met_score().where(Resultaat.deelname_id == deelname.id)).first():
-        raise Botsing("Er is al een score voor deze student. Besluit over het resultaat.")
-    deelname.zonder_werk = True
-    uow.add(deelname)
-    toewijzen.neem_terug(uow, deelname)
-    afwikkeling.wikkel_af(uow, principal, deelname)
-    if deelname.presentie == Presentie.NIET_AFGEROND:
-        berichten.stuur_afwezigheid(uow, deelname)
-    uow.session.flush()
-    return uow.session.exec(select(Kansmutatie.soort).where(Kansmutatie.deelname_id == deelname.id)).all()
-
-
-def _beslis_gemist(
-    uow: UnitOfWork, principal: Principal, deelname: Deelname, examen_id: uuid.UUID, cmd: BesluitAfwezigheid,
-    soorten: Sequence[str],
-) -> None:  # fmt: skip
-    """Whether a missed attempt comes back."""
-    if Mutatie.GEMIST not in soorten or deelname.maakte_werk or cmd.was_er:
-        raise Ongeldig("Voor deze zitting is geen gemiste kans geboekt.")
-    terug = soorten.count(Mutatie.HERSTELD)
-    if len(soorten) - terug <= terug or _besloten(uow, deelname.id):
-        raise Botsing("Over deze afwezigheid is al besloten.")
-    if cmd.geoorloofd:
-        boek(uow, principal, deelname.student_id, examen_id, Mutatie.HERSTELD, cmd.reden, deelname.id)
-
-
-def _beslis_onbekend(
-    uow: UnitOfWork, principal: Principal, deelname: Deelname, zitting: Zitting, cmd: BesluitAfwezigheid
-) -> None:
-    """Settle what signing left open: he was there, or he was not, with or without using an attempt."""
-    deelname.presentie = (Presentie.AANWEZIG if cmd.was_er else Presentie.AFWEZIG).value
-    deelname.presentie_op = tijd.nu()
-    uow.add(deelname)
-    afwikkeling.vul_aan(uow, principal.persoon_id, deelname, Presentie.ONBEKEND, cmd.reden)
-    afwikkeling.wikkel_af(uow, principal, deelname)
-    if cmd.was_er:
+def _volg(uow: UnitOfWork, deelname: Deelname, besluit: Commissiebesluit, stond: str) -> None:
+    """The assessors get the work or let it go, and the registry hears what changed for it."""
+    if besluit.beslissing is Beslissing.WAS_ER:
+        zitting = uow.get(Zitting, deelname.zitting_id)
         toewijzen.wijs_toe(uow, zitting, [deelname], tijd.nu())
+        if stond == Presentie.AFWEZIG:
+            berichten.stuur_afwezigheid(uow, deelname)
         vaststellen.stel_automatisch_vast(uow, zitting.id)
         return
-    if cmd.geoorloofd:
-        boek(uow, principal, deelname.student_id, zitting.examen_id, Mutatie.HERSTELD, cmd.reden, deelname.id)
-    berichten.stuur_afwezigheid(uow, deelname)
+    toewijzen.neem_terug(uow, deelname)
+    if stond != deelname.presentie or deelname.presentie == Presentie.NIET_AFGEROND or besluit.werk:
+        berichten.stuur_afwezigheid(uow, deelname, werk_telt=not besluit.werk)
 
 
-def _besloten(uow: UnitOfWork, deelname_id: uuid.UUID) -> bool:
-    vraag = select(AuditRegel.volgnummer).where(AuditRegel.onderwerp_id == deelname_id, AuditRegel.actie == AFWEZIGHEID)
-    return uow.session.exec(vraag.limit(1)).first() is not None
+_SOORT = {
+    Beslissing.GEOORLOOFD: MededelingSoort.GEOORLOOFD,
+    Beslissing.ONGEOORLOOFD: MededelingSoort.ONGEOORLOOFD,
+    Beslissing.WAS_ER: MededelingSoort.WAS_ER,
+}
+_GEVOLG = {
+    Beslissing.GEOORLOOFD: "De examencommissie vindt dat geoorloofd: je kans is niet gebruikt.",
+    Beslissing.ONGEOORLOOFD: "De examencommissie vindt dat niet geoorloofd: je kans is gebruikt.",
+    Beslissing.WAS_ER: "De examencommissie besloot dat je er was: je kans is gebruikt, en je werk wordt beoordeeld.",
+}
+
+
+def _deel_mee(uow: UnitOfWork, deelname: Deelname, besluit: Commissiebesluit, oud: Commissiebesluit | None) -> None:
+    """The student reads what was decided and why; against what takes an attempt or replaces a decision also until when
+    he can object, and to whom (VAS-3)."""
+    zitting = uow.get(Zitting, deelname.zitting_id)
+    waar = f"{zitting.naam} ({tijd.moment(zitting.start)})"
+    zonder = besluit.presentie in stand_besluiten.ZONDER_WERK
+    wat = f"Van je examen {waar} is geen werk om te beoordelen" if zonder else f"Je was er niet bij {waar}"
+    if besluit.beslissing is Beslissing.WAS_ER:
+        wat = f"Van {waar} was niet bekend of je er was"
+    plaats = f"Dit besluit komt in de plaats van dat van {tijd.dag(oud.op)}. " if oud else ""
+    tekst = f"{plaats}{wat}. {_GEVOLG[besluit.beslissing]} Reden: {besluit.reden}"
+    soort = MededelingSoort.ZONDER_WERK if zonder else _SOORT[besluit.beslissing]
+    nadelig = oud or besluit.beslissing is Beslissing.ONGEOORLOOFD
+    middel = besluiten.middel_van(besluit) if nadelig else None
+    mededelingen.zeg(uow, deelname.student_id, soort, tekst, middel, over=deelname.id)

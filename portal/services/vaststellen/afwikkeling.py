@@ -13,8 +13,10 @@ from portal.db.beheren import Persoon
 from portal.db.beoordelen import Resultaat
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
-from portal.db.vaststellen import Herziening, Vaststelling
+from portal.db.tabel import kies
+from portal.db.vaststellen import Commissiebesluit, Herziening, Vaststelling
 from portal.domain import levensloop, tijd
+from portal.domain.besluiten import Beslissing
 from portal.domain.kansen import Mutatie
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
@@ -22,7 +24,9 @@ from portal.domain.statussen import DeelnameStatus, HerzieningStatus, Inschrijvi
 from portal.services.aanmelden.stand import AL_BEHAALD
 from portal.services.grond import live, onderwerpen, taken
 from portal.services.grond.audit import audit
+from portal.services.vaststellen import besluiten
 from portal.services.vaststellen.kansen import boek
+from portal.services.vaststellen.stand_besluiten import is_onbekend, wacht_op_commissie
 
 GESLAAGD_GEANNULEERD = "geslaagd-geannuleerd"
 """A question for the exam office: somebody passed whose enrolment was cancelled."""
@@ -39,10 +43,11 @@ _STAPPEN = (
 
 
 def wikkel_af(uow: UnitOfWork, actor: Actor, deelname: Deelname, *, herzien: bool = False) -> None:
-    """Bring the attempt, the participation and the enrolment in line with the report and the decision (AAN-9, VAS-8).
+    """Bring the attempt, the participation and the enrolment in line with the report and the decisions (AAN-9, VAS-8).
 
     Whatever comes first: the report, the decision, a correction or a revision, the outcome is the same, and doing it
-    twice changes nothing. A decision on work says that its student was there; who is unknown uses no attempt and waits.
+    twice changes nothing. A decision on work says that its student was there; one on an absence counts for as long as
+    what it rests on is true; who is unknown uses no attempt and waits.
     `herzien` lets an exam that was passed open again, because the result it rested on is another one now.
     """
     uow.session.flush()
@@ -51,10 +56,11 @@ def wikkel_af(uow: UnitOfWork, actor: Actor, deelname: Deelname, *, herzien: boo
     besluit = _definitief(uow, deelname)
     if besluit is not None:
         _was_er(uow, actor, deelname, besluit, verslag)
-    if not (verslag or besluit):
+    afwezig = besluiten.houd_bij(uow, actor, deelname, vastgesteld=besluit is not None)
+    if not (verslag or besluit or afwezig):
         return
     if deelname.presentie != Presentie.ONBEKEND:
-        _kans(uow, actor, zitting, deelname, besluit is not None)
+        _kans(uow, actor, zitting, deelname, besluit is not None, afwezig)
     if levensloop.DEELNAME.mag(deelname.status, "afronden"):
         levensloop.DEELNAME.neem(deelname, "afronden")
         uow.add(deelname)
@@ -114,22 +120,34 @@ def _getekend_na(uow: UnitOfWork, besluit: Resultaat) -> bool:
     return getekend is not None and besluit.definitief_op is not None and getekend > besluit.definitief_op
 
 
-def _kans(uow: UnitOfWork, actor: Actor, zitting: Zitting, deelname: Deelname, besluit: bool) -> None:
-    """One entry of the ledger counts for a participation; another one takes its place after giving it back."""
+def _kans(
+    uow: UnitOfWork, actor: Actor, zitting: Zitting, deelname: Deelname, besluit: bool, afwezig: Commissiebesluit | None
+) -> None:
+    """The entries of a participation end in what counts: used, missed, or missed and given back by the board; another
+    one takes its place after giving it back."""
     maakte_werk = besluit or deelname.maakte_werk
+    terug = afwezig if afwezig and afwezig.beslissing is Beslissing.GEOORLOOFD and not maakte_werk else None
     soort = Mutatie.GEBRUIKT if maakte_werk else Mutatie.GEMIST
-    vraag = select(Kansmutatie.soort).where(Kansmutatie.deelname_id == deelname.id)
-    boekingen = list(uow.session.exec(vraag.order_by(col(Kansmutatie.op), col(Kansmutatie.id))))
-    geldt = boekingen[-1] if boekingen else ""
-    if geldt == soort or (geldt == Mutatie.HERSTELD and soort is Mutatie.GEMIST):
+    geldt, wie = _geldt(uow, deelname), (uow, actor, deelname.student_id, zitting.examen_id)
+    if geldt == (Mutatie.HERSTELD if terug else soort):
         return
-    wie = (uow, actor, deelname.student_id, zitting.examen_id)
-    if geldt in (Mutatie.GEBRUIKT, Mutatie.GEMIST):
+    if geldt in (Mutatie.GEBRUIKT, Mutatie.GEMIST) and geldt != soort:
         boek(*wie, Mutatie.HERSTELD, "De presentie is verbeterd", deelname.id)
         uow.session.flush()
-    was_er = Presentie(deelname.presentie).was_er
-    gemist = "Aanwezig, maar zonder werk" if was_er else "Afwezig bij een gepland examen"
-    boek(*wie, soort, "Examen afgenomen" if maakte_werk else gemist, deelname.id)
+    if geldt != soort:
+        was_er = Presentie(deelname.presentie).was_er
+        gemist = "Aanwezig, maar zonder werk" if was_er else "Afwezig bij een gepland examen"
+        boek(*wie, soort, "Examen afgenomen" if maakte_werk else gemist, deelname.id)
+    if terug:
+        uow.session.flush()
+        boek(*wie, Mutatie.HERSTELD, terug.reden, deelname.id)
+
+
+def _geldt(uow: UnitOfWork, deelname: Deelname) -> str:
+    """The last entry about this participation, which is the one that counts."""
+    vraag = select(Kansmutatie.soort).where(Kansmutatie.deelname_id == deelname.id)
+    nieuwste = vraag.order_by(col(Kansmutatie.op).desc(), col(Kansmutatie.id).desc())
+    return uow.session.exec(nieuwste.limit(1)).first() or ""
 
 
 def _inschrijving(uow: UnitOfWork, inschrijving: Inschrijving, herzien: bool) -> None:
@@ -155,26 +173,24 @@ def _inschrijving(uow: UnitOfWork, inschrijving: Inschrijving, herzien: bool) ->
 
 
 def _bedoeld(uow: UnitOfWork, inschrijving: Inschrijving) -> InschrijvingStatus:
-    """Passed once is passed; else a seat, work that waits for its decision, or nothing that is on its way."""
+    """Passed once is passed; else a seat, work that waits for its decision, or nothing that is on its way.
+
+    Work of who is said to be absent waits for the board as well: until then nobody plans another moment (AAN-3).
+    """
     vraag = (
-        select(Deelname, Resultaat)
+        kies(Deelname, Resultaat, wacht_op_commissie())
         .join(Resultaat, isouter=True, onclause=(col(Resultaat.deelname_id) == Deelname.id) & col(Resultaat.is_huidig))
         .where(Deelname.inschrijving_id == inschrijving.id, Deelname.status != DeelnameStatus.GEANNULEERD)
     )
     uow.session.flush()
     rijen = list(uow.session.exec(vraag))
-    besloten = {d.id: r for d, r in rijen if r and r.status == ResultaatStatus.DEFINITIEF}
+    besloten = {d.id: r for d, r, _ in rijen if r and r.status == ResultaatStatus.DEFINITIEF}
     if any(r.geslaagd for r in besloten.values()):
         return InschrijvingStatus.BEHAALD
-    if any(d.status == DeelnameStatus.GEPLAATST or (_is_onbekend(d) and d.id not in besloten) for d, _ in rijen):
+    if any(d.status == DeelnameStatus.GEPLAATST or (is_onbekend(d) and d.id not in besloten) for d, *_ in rijen):
         return InschrijvingStatus.GEPLAATST
-    wacht = any(d.id not in besloten and d.maakte_werk for d, _ in rijen)
+    wacht = any(w or (d.id not in besloten and d.maakte_werk) for d, _, w in rijen)
     return InschrijvingStatus.AFGENOMEN if wacht else InschrijvingStatus.OPEN
-
-
-def _is_onbekend(deelname: Deelname) -> bool:
-    """True when the report was signed without anybody knowing whether this student was there: the board decides."""
-    return deelname.status == DeelnameStatus.AFGEROND and deelname.presentie == Presentie.ONBEKEND
 
 
 def _andere(uow: UnitOfWork, inschrijving: Inschrijving) -> bool:

@@ -13,17 +13,19 @@ from portal.db.aanmelden import Inschrijving, Kansmutatie
 from portal.db.beheren import Taak
 from portal.db.inrichten import Examen
 from portal.db.session import UnitOfWork
-from portal.domain import termijnen, tijd
+from portal.db.vaststellen import Mandaat
+from portal.domain import termijnen
+from portal.domain.besluiten import Beslissing
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.kansen import Mutatie
 from portal.domain.levensloop import VOORBIJ
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
 from portal.services.aanmelden.stand import saldo_van, tik
-from portal.services.grond import besluittermijn, mededelingen, taken
+from portal.services.grond import mededelingen, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.vaststellen import stand_mandaten
+from portal.services.vaststellen import besluiten, stand_mandaten
 
 
 class VraagKans(Opdracht):
@@ -77,12 +79,24 @@ def besluit_kans(uow: UnitOfWork, principal: Principal, cmd: BesluitKans) -> Non
     audit.record(
         uow, principal, f"kans.{uitkomst}", inschrijving, reden=cmd.reden, mandaat_id=mandaat.id if mandaat else None
     )
-    if not cmd.toekennen:
-        middel = besluittermijn.rechtsmiddel(uow, termijnen.KANS, tijd.nu())
-        tekst = f"Je krijgt geen extra kans voor {uow.get(Examen, inschrijving.examen_id).naam}. Reden: {cmd.reden}"
-        mededelingen.zeg(uow, inschrijving.student_id, MededelingSoort.AFGEWEZEN, tekst, middel)
+    _deel_mee(uow, principal, inschrijving, cmd, mandaat)
     taken.rond_af(uow, "kans", inschrijving.id)
     tik(uow, inschrijving.student_id)
+
+
+def _deel_mee(
+    uow: UnitOfWork, principal: Principal, inschrijving: Inschrijving, cmd: BesluitKans, mandaat: Mandaat | None
+) -> None:
+    """The decision is written down, and the student reads it, with what he can do when it is a refusal (VAS-3, VAS-5)."""
+    beslissing = Beslissing.TOEGEKEND if cmd.toekennen else Beslissing.AFGEWEZEN
+    besluit = besluiten.leg_vast(uow, principal, inschrijving, beslissing, cmd.reden, termijnen.KANS, mandaat)
+    wat = f"voor {uow.get(Examen, inschrijving.examen_id).naam}. Reden: {cmd.reden}"
+    wie, over = inschrijving.student_id, inschrijving.id
+    if cmd.toekennen:
+        mededelingen.zeg(uow, wie, MededelingSoort.TOEGEKEND, f"Je krijgt een extra kans {wat}", over=over)
+    else:
+        tekst = f"Je krijgt geen extra kans {wat}"
+        mededelingen.zeg(uow, wie, MededelingSoort.AFGEWEZEN, tekst, besluiten.middel_van(besluit), over=over)
 
 
 def boek(

@@ -51,7 +51,6 @@ from portal.services.grond.cesuren import (
 )
 from portal.services.vaststellen.stand_herzien import opvolger
 
-AFWEZIGHEID = "afwezigheid.besloten"
 _LIMIET = 2000
 
 

@@ -16,6 +16,7 @@ from portal.db.inrichten import Examen, Examenversie
 from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
+from portal.domain.levensloop import BESLOTEN
 from portal.domain.rechten import Rol
 from portal.domain.statussen import DocumentStatus, ResultaatStatus
 from portal.oke import mapping_uit
@@ -233,9 +234,12 @@ def stuur_alsnog(uow: UnitOfWork, inschrijving: Inschrijving, oke_id: uuid.UUID)
     )
 
 
-def stuur_afwezigheid(uow: UnitOfWork, deelname: Deelname) -> list[OkeBericht]:
-    """Tell the registry whether a student came, once the report is signed; nothing when there is a result."""
-    al = select(Resultaat.id).where(Resultaat.deelname_id == deelname.id, Resultaat.status != ResultaatStatus.BEZIG)
+def stuur_afwezigheid(uow: UnitOfWork, deelname: Deelname, *, werk_telt: bool = True) -> list[OkeBericht]:
+    """Tell the registry whether a student came, once the report is signed; nothing when there is a result, unless the
+    board decided that what is provisional does not count."""
+    status = col(Resultaat.status)
+    telt = status != ResultaatStatus.BEZIG if werk_telt else status.in_(BESLOTEN)
+    al = select(Resultaat.id).where(Resultaat.deelname_id == deelname.id, telt)
     if uow.session.exec(al).first():
         return []
     zitting = uow.get(Zitting, deelname.zitting_id)

@@ -12,6 +12,7 @@ from pydantic import AwareDatetime, Field
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.services.afnemen import aanvulling, proces_verbaal, zitting
+from portal.services.afnemen.lezen import verbeteren
 from portal.services.afnemen.lezen import zitting as zitting_lezen
 from portal.services.afnemen.lezen.zitting import KandidaatRij, ZittingScherm
 from portal.services.grond import onderwerpen, paden
@@ -86,6 +87,7 @@ class Verbetering(Invoer):
     wie: uuid.UUID
     presentie: Presentie
     reden: str = zoals(aanvulling.VerbeterPresentie, "reden")
+    bevestigd: bool = zoals(aanvulling.VerbeterPresentie, "bevestigd")
 
 
 class Akkoord(Invoer):
@@ -112,6 +114,8 @@ class AfnemenZittingState(Basis, Bestanden, rx.State):
     onbekenden: list[Keuze] = []
     noodroute: list[str] = []
     categorieen: list[tuple[str, str]] = []
+    besloten: list[str] = []
+    """About whose absence the board decided: that lapses when attendance is put right."""
 
     def _id(self) -> uuid.UUID:
         return als_id(self.zitting_id)
@@ -164,6 +168,8 @@ class AfnemenZittingState(Basis, Bestanden, rx.State):
         self.venster, self.over = venster, ""
         if venster == "sluiten":
             await self._ververs()
+        if venster == "presentie":
+            self.besloten = await lees(verbeteren.al_besloten, self._id())
 
     @rx.event
     @handles(P.INCIDENT_MELDEN, str)
@@ -273,7 +279,9 @@ class AfnemenZittingState(Basis, Bestanden, rx.State):
     @handles(P.PV_AANVULLEN, Verbetering, form=True)
     async def verbeter_presentie(self, vorm):
         """Put attendance right after the signature."""
-        cmd = aanvulling.VerbeterPresentie(deelname_id=vorm.wie, presentie=vorm.presentie, reden=vorm.reden)
+        cmd = aanvulling.VerbeterPresentie(
+            deelname_id=vorm.wie, presentie=vorm.presentie, reden=vorm.reden, bevestigd=vorm.bevestigd
+        )
         await doe(aanvulling.verbeter_presentie, cmd)
         return await self._na("De presentie is verbeterd. De aanvulling staat bij het proces-verbaal.")
 

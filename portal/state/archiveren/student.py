@@ -14,6 +14,7 @@ from portal.services.archiveren import bewaartermijn, exporten
 from portal.services.archiveren.lezen import student
 from portal.services.archiveren.lezen.student import StudentDossier
 from portal.services.archiveren.stand import DossierResultaat
+from portal.services.archiveren.stand_besluiten import DossierBesluit
 from portal.services.grond import onderwerpen
 from portal.state.grond.bestanden import haal_export
 from portal.state.raamwerk.adres import als_id
@@ -40,6 +41,7 @@ class DossierStudentState(Basis, rx.State):
 
     dossier: StudentDossier | None = None
     resultaten: list[DossierResultaat] = []
+    besluiten: list[DossierBesluit] = []
     venster: str = ""
 
     @rx.event
@@ -47,10 +49,11 @@ class DossierStudentState(Basis, rx.State):
     async def laad(self):
         """Show the student of the address."""
         if self.dossier and self.dossier.student_id != self.student_id:
-            self.dossier, self.resultaten = None, []
+            self.dossier, self.resultaten, self.besluiten = None, [], []
         dossier = await lees(student.student_dossier, als_id(self.student_id))
         self.resultaten = list(dossier.resultaten[:_MEESTE])
-        self.dossier = replace(dossier, resultaten=())
+        self.besluiten = list(dossier.besluiten[:_MEESTE])
+        self.dossier = replace(dossier, resultaten=(), besluiten=())
         abonneer(self, onderwerpen.persoon(dossier.student_id), herlaad=DossierStudentState.laad)
 
     @rx.event
@@ -79,3 +82,9 @@ class DossierStudentState(Basis, rx.State):
     async def download_besluit(self, resultaat_id):
         """Hand over the decision on one result."""
         return await haal_export(exporten.PAPIER, soort="besluit", id=str(resultaat_id))
+
+    @rx.event
+    @handles(P.DOSSIER_INZIEN, uuid.UUID)
+    async def download_commissiebesluit(self, besluit_id):
+        """Hand over one decision about an absence or a request."""
+        return await haal_export(exporten.PAPIER, soort="commissiebesluit", id=str(besluit_id))

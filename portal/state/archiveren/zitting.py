@@ -11,6 +11,7 @@ import reflex as rx
 from portal.domain.rechten import P
 from portal.services.archiveren import exporten, stand
 from portal.services.archiveren.stand import DocumentRij, DossierResultaat, Stuk, ZittingDossier
+from portal.services.archiveren.stand_besluiten import DossierBesluit
 from portal.services.grond import onderwerpen
 from portal.state.afnemen.bestanden import Bestanden
 from portal.state.grond.bestanden import haal_document, haal_export
@@ -32,6 +33,7 @@ class DossierZittingState(Basis, Bestanden, rx.State):
     documenten: list[DocumentRij] = []
     resultaten: list[DossierResultaat] = []
     aantal: int = 0
+    besluiten: list[DossierBesluit] = []
 
     @rx.event
     @handles(P.DOSSIER_INZIEN)
@@ -42,7 +44,8 @@ class DossierZittingState(Basis, Bestanden, rx.State):
         d = await lees(stand.zitting_dossier, als_id(self.zitting_id))
         self.stukken, self.documenten = list(d.stukken), list(d.documenten[:_MEESTE])
         self.resultaten, self.aantal = list(d.resultaten[:_MEESTE]), len(d.resultaten)
-        self.dossier = replace(d, stukken=(), ontbreekt=(), documenten=(), resultaten=())
+        self.besluiten = list(d.besluiten[:_MEESTE])
+        self.dossier = replace(d, stukken=(), ontbreekt=(), documenten=(), resultaten=(), besluiten=())
         await self._lees_bestanden(als_id(self.zitting_id))
         abonneer(self, onderwerpen.zitting(d.zitting_id), herlaad=DossierZittingState.laad)
 
@@ -51,6 +54,12 @@ class DossierZittingState(Basis, Bestanden, rx.State):
     async def download(self, soort):
         """Hand over a paper that is made of what is recorded."""
         return await haal_export(exporten.PAPIER, soort=soort, id=str(als_id(self.zitting_id)))
+
+    @rx.event
+    @handles(P.DOSSIER_INZIEN, uuid.UUID)
+    async def download_besluit(self, besluit_id):
+        """Hand over one decision about an absence."""
+        return await haal_export(exporten.PAPIER, soort="commissiebesluit", id=str(besluit_id))
 
     @rx.event
     @handles(P.DOSSIER_INZIEN, uuid.UUID)

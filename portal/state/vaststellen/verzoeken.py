@@ -18,6 +18,8 @@ from portal.services.vaststellen.lezen import herzieningen, verzoeken
 from portal.services.vaststellen.lezen.herzieningen import HerzieningRij, OverkantRij
 from portal.services.vaststellen.lezen.verzoeken import (
     AfwezigheidRij,
+    BeslotenFilter,
+    BeslotenRij,
     CesuurverzoekRij,
     HerhalingRij,
     KansverzoekRij,
@@ -49,6 +51,8 @@ class VerzoekenState(Basis, Lijst, rx.State):
     kansen: list[KansverzoekRij] = []
     herhalingen: list[HerhalingRij] = []
     afwezigheid: list[AfwezigheidRij] = []
+    besloten: list[BeslotenRij] = []
+    """Absences about which was decided, a page at a time: each can be revised."""
     herzieningen: list[HerzieningRij] = []
     herziening: list[HerzieningRij] = []
     """The one that the dialog is about."""
@@ -60,6 +64,8 @@ class VerzoekenState(Basis, Lijst, rx.State):
     effect: str = ""
     onbekend: bool = False
     """The dialog is about somebody of whom it is unknown whether he was there."""
+    staat: str = ""
+    """What the dialog has to say first: work that is there all the same, or the decision that is revised."""
     geladen: bool = False
 
     @rx.event
@@ -77,6 +83,8 @@ class VerzoekenState(Basis, Lijst, rx.State):
         self.overkant = await lees(herzieningen.overkant)
         vol = next((s for s in SOORTEN if getattr(self, s)), SOORTEN[0])
         self.soort = soort if soort in SOORTEN else vol
+        filter = BeslotenFilter(zoek=self.zoek, pagina=self.pagina)
+        self.besloten = self._neem(await lees(verzoeken.besloten_afwezigheden, filter))
         self.geladen = True
         abonneer(self, onderwerpen.WERK, onderwerpen.CATALOGUS, herlaad=VerzoekenState.laad)
 
@@ -86,7 +94,31 @@ class VerzoekenState(Basis, Lijst, rx.State):
     )
     async def kies(self, soort):
         """Show another kind."""
-        return self._adres(soort=soort)
+        return self._adres(soort=soort, zoek="")
+
+    @rx.event
+    @handles(P.RESULTAAT_VASTSTELLEN, dict[str, str])
+    async def zoeken(self, form):
+        """Show only decided absences of whom or of what exam this is in the name."""
+        return self._adres(soort="afwezigheid", zoek=form.get("zoek", ""))
+
+    @rx.event
+    @handles(P.RESULTAAT_VASTSTELLEN, int)
+    async def ga_naar(self, pagina):
+        """Another page of decided absences."""
+        return self._adres(soort="afwezigheid", pagina=pagina)
+
+    @rx.event
+    @handles(P.AFWEZIGHEID_BESLUITEN, uuid.UUID)
+    async def open_herzie(self, deelname_id):
+        """Open the dialog to revise the decision about one absence."""
+        rij = next((b for b in self.besloten if b.deelname_id == str(deelname_id) and b.te_herzien), None)
+        if rij is None:
+            raise NietGevonden()
+        self.herziening, self.overgeslagen = [], []
+        self.over, self.over_titel, self.onbekend = rij.deelname_id, f"{rij.student}, {rij.examen}", rij.onbekend
+        self.staat = f"{rij.beslissing} ({rij.wie}). Reden: {rij.reden} {rij.werk}"
+        self.venster, self.fout, self.veldfouten = "herzie", "", {}
 
     @rx.event
     @handles(P.RESULTAAT_VASTSTELLEN, uuid.UUID)
@@ -101,7 +133,8 @@ class VerzoekenState(Basis, Lijst, rx.State):
         }
         self.overgeslagen, self.herziening = [], [h for h in self.herzieningen if h.id == str(id)]
         self.over, self.over_titel = str(id), titels.get(str(id), "")
-        self.onbekend = any(a.deelname_id == str(id) and a.onbekend for a in self.afwezigheid)
+        rij = next((a for a in self.afwezigheid if a.deelname_id == str(id)), None)
+        self.onbekend, self.staat = (rij.onbekend, rij.werk) if rij else (False, "")
         self.venster, self.fout, self.veldfouten = self.soort, "", {}
 
     @rx.event
@@ -153,16 +186,14 @@ class VerzoekenState(Basis, Lijst, rx.State):
             "kansen": self._kans,
             "herhalingen": self._herhaling,
             "afwezigheid": self._afwezigheid,
+            "herzie": self._herzie,
             "herzieningen": self._herziening,
             "overkant": self._overkant,
         }
         if self.venster not in acties:
             raise NietGevonden()
-        if invoer.keuze == "er":
-            cmd = afwezigheid.BesluitAfwezigheid(deelname_id=als_id(self.over), was_er=True, reden=invoer.reden)
-            await doe(afwezigheid.besluit_afwezigheid, cmd)
-            return self._klaar("Besluit vastgelegd.")
-        await acties[self.venster](als_id(self.over), invoer.keuze == "ja", invoer.reden)
+        er = {"was_er": True} if invoer.keuze == "er" and self.venster in ("afwezigheid", "herzie") else {}
+        await acties[self.venster](als_id(self.over), invoer.keuze == "ja", invoer.reden, **er)
         return self._klaar("Besluit vastgelegd.")
 
     async def _versie(self, id: uuid.UUID, _ja: bool, reden: str) -> None:
@@ -174,9 +205,13 @@ class VerzoekenState(Basis, Lijst, rx.State):
     async def _herhaling(self, id: uuid.UUID, ja: bool, reden: str) -> None:
         await doe(herhaling.besluit_herhaling, herhaling.BesluitHerhaling(herhaling_id=id, toekennen=ja, reden=reden))
 
-    async def _afwezigheid(self, id: uuid.UUID, ja: bool, reden: str) -> None:
-        cmd = afwezigheid.BesluitAfwezigheid(deelname_id=id, geoorloofd=ja, reden=reden)
+    async def _afwezigheid(self, id: uuid.UUID, ja: bool, reden: str, was_er: bool = False) -> None:
+        cmd = afwezigheid.BesluitAfwezigheid(deelname_id=id, geoorloofd=ja, was_er=was_er, reden=reden)
         await doe(afwezigheid.besluit_afwezigheid, cmd)
+
+    async def _herzie(self, id: uuid.UUID, ja: bool, reden: str, was_er: bool = False) -> None:
+        cmd = afwezigheid.HerzieAfwezigheid(deelname_id=id, geoorloofd=ja, was_er=was_er, reden=reden)
+        await doe(afwezigheid.herzie_afwezigheid, cmd)
 
     async def _herziening(self, id: uuid.UUID, ja: bool, reden: str) -> None:
         cmd = herzien.HandelHerzieningAf(herziening_id=id, toepassen=ja, motivatie=reden)

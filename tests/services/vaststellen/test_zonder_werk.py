@@ -81,8 +81,8 @@ def test_wie_kwam_en_niets_maakte_ligt_bij_de_commissie(
         assert (i.status, na.presentie, na.maakte_werk) == ("open", presentie.value, False)
         assert saldo_van(uow, i).over == (3 if geoorloofd else 2)
         assert kandidaten(uow, uow.get(Zitting, d.zitting_id))[0].waarom == ()
-        gezegd = [m.tekst for m in uow.session.exec(select(Mededeling)) if "geen werk" in m.tekst]
-    assert len(gezegd) == (not geoorloofd)
+        (gezegd,) = [m for m in uow.session.exec(select(Mededeling)) if "geen werk" in m.tekst]
+    assert (gezegd.soort.titel, bool(gezegd.clausule)) == ("Besluit over je examen zonder werk", not geoorloofd)
     assert tag_van(als, d) != "Gemaakt"
     with pytest.raises((Botsing, Ongeldig)):
         besluit(als, d, geoorloofd=True)

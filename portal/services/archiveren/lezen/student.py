@@ -16,6 +16,7 @@ from portal.db.beheren import Persoon
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examen, Examenplanregel, Opleiding
 from portal.db.session import UnitOfWork
+from portal.db.vaststellen import Commissiebesluit
 from portal.domain import tijd
 from portal.domain.leesrecht import Leesobject, voor_rol
 from portal.domain.levensloop import BESLOTEN
@@ -23,6 +24,7 @@ from portal.domain.rechten import P
 from portal.domain.statussen import InschrijvingStatus, PlanregelStatus
 from portal.domain.taal import telt
 from portal.services.archiveren.stand import MAX, DossierResultaat, resultaten_van
+from portal.services.archiveren.stand_besluiten import DossierBesluit, besluiten_van
 from portal.services.archiveren.stand_bewaren import bewaren_tot, vanaf_van
 
 
@@ -47,6 +49,8 @@ class StudentDossier:
     """Diploma check in words."""
     openstaand: tuple[str, ...]
     resultaten: tuple[DossierResultaat, ...]
+    besluiten: tuple[DossierBesluit, ...]
+    """About absences and requests."""
     volledig: int
     """Complete results as a percentage."""
 
@@ -77,6 +81,7 @@ def student_dossier(uow: UnitOfWork, principal: Principal, student_id: uuid.UUID
         diploma=_in_woorden(behaald, openstaand),
         openstaand=tuple(openstaand),
         resultaten=resultaten,
+        besluiten=besluiten_van(uow, principal, col(Commissiebesluit.student_id) == student_id),
         volledig=round(100 * sum(r.compleet for r in huidig) / len(huidig)) if huidig else 100,
     )  # fmt: skip
     return voor_rol(principal.rol, Leesobject.STUDENTDOSSIER, dossier)

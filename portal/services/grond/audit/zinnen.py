@@ -16,6 +16,8 @@ ZINNEN = MappingProxyType({
     "aansluiting.hersteld": "stuurde een zitting of plaatsing opnieuw naar het afnamesysteem",
     "aansluiting.teruggelezen": "liet teruglezen wat het afnamesysteem weet",
     "afwezigheid.besloten": "besloot over een afwezigheid",
+    "afwezigheid.herzien": "herzag een besluit over een afwezigheid",
+    "afwezigheid.vervallen": "liet een besluit over een afwezigheid vervallen",
     "agenda.link_gemaakt": "maakte een agenda-adres",
     "agenda.link_ingetrokken": "trok een agenda-adres in",
     "auditlog.controlepunt_mislukt": "kon geen controlepunt van het auditlog vastleggen",
@@ -238,7 +240,7 @@ ZINNEN = MappingProxyType({
     "zitting.gewijzigd": "wijzigde een zitting",
 })  # fmt: skip
 SOORTEN = MappingProxyType({
-    "agendalink": "Agenda-adres", "bekrachtiging": "Bekrachtiging", "beoordeling": "Beoordeling", "catalogusvoorstel": "Catalogusimport", "cesuur": "Cesuur",
+    "agendalink": "Agenda-adres", "bekrachtiging": "Bekrachtiging", "beoordeling": "Beoordeling", "catalogusvoorstel": "Catalogusimport", "cesuur": "Cesuur", "commissiebesluit": "Besluit",
     "dagcontrole": "Dagcontrole", "deelname": "Deelname", "deelnamevoorziening": "Voorziening bij deelname",
     "document": "Document", "eenheid": "Team of locatie", "examen": "Examen", "examenplanregel": "Examenplan",
     "examenversie": "Examenversie", "gereedheid": "Checklist", "go": "Go", "groep": "Groep", "groepslid": "Lid van groep", "kansmutatie": "Kans",

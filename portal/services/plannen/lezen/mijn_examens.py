@@ -125,6 +125,9 @@ def _mijn(
     plek: tuple[Deelname, Zitting, Ruimte] | None,
 ) -> MijnExamen:
     basis: dict[str, Any] = {"id": str(i.id), "examen": examen.naam, "status": str(i.status), "kans": saldo.tekst}
+    if i.status == InschrijvingStatus.AFGENOMEN and plek and not plek[0].maakte_werk:
+        uitleg = "Volgens het verslag was je er niet, maar er is werk van je binnen. De examencommissie beslist; tot dan wordt er geen nieuw moment gepland."
+        return MijnExamen(**basis, stap=3, tag="Wordt nagekeken", toon="warn", uitleg=uitleg, actie="")
     if i.status == InschrijvingStatus.AFGENOMEN:
         uitleg = "Je examen wordt beoordeeld. Kijk bij Resultaten of er al iets staat."
         return MijnExamen(**basis, stap=4, tag="Gemaakt", toon="info", uitleg=uitleg, actie="")

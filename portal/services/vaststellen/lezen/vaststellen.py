@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, case, func, not_, or_
+from sqlalchemy import ColumnElement, Integer, and_, case, func, not_
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
@@ -34,6 +34,7 @@ from portal.services.vaststellen import stand, stand_mandaten
 from portal.services.vaststellen.lezen import kenmerken
 from portal.services.vaststellen.lezen.kenmerken import Kenmerk
 from portal.services.vaststellen.stand import Incidenten, Kandidaat, incidenten_van, kandidaten
+from portal.services.vaststellen.stand_besluiten import wacht_op_commissie
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,12 +133,6 @@ class TeVaststellenRij:
 VANDAAR = 50
 
 
-def _wacht_op_commissie() -> ColumnElement[bool]:
-    """Provisional, or sent back by the board and not answered yet (VAS-1)."""
-    terug = and_(col(Resultaat.status) == ResultaatStatus.BEZIG, col(Resultaat.terug_reden) != "")
-    return or_(col(Resultaat.status) == ResultaatStatus.VOORLOPIG, terug)
-
-
 def _zittingen(principal: Principal, waar: ColumnElement[bool]) -> Vraag:
     """Sittings that have such results, with how many and what the gates depend on; oldest first."""
     terug = case((col(Resultaat.status) == ResultaatStatus.BEZIG, 1), else_=0)
@@ -166,7 +161,7 @@ def _zittingen(principal: Principal, waar: ColumnElement[bool]) -> Vraag:
 
 def wachtend(principal: Principal) -> Vraag:
     """Sittings with provisional results, or with results that the board sent back; oldest first."""
-    return _zittingen(principal, _wacht_op_commissie())
+    return _zittingen(principal, wacht_op_commissie())
 
 
 def _klaar() -> ColumnElement[bool]:
@@ -181,7 +176,7 @@ def _klaar() -> ColumnElement[bool]:
 
 def _stand(principal: Principal, stand: str) -> Vraag:
     if stand == "vastgesteld":
-        open_ = select(Resultaat.zitting_id).where(_wacht_op_commissie(), col(Resultaat.is_huidig).is_(True))
+        open_ = select(Resultaat.zitting_id).where(wacht_op_commissie(), col(Resultaat.is_huidig).is_(True))
         vraag = _zittingen(principal, col(Resultaat.status) == ResultaatStatus.DEFINITIEF).where(
             col(Zitting.id).not_in(open_)
         )

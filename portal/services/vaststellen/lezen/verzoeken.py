@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, func
 from sqlmodel import and_, col, select
 
 from portal.auth.principal import Principal
@@ -13,20 +13,21 @@ from portal.auth.zichtbaarheid import require, visible
 from portal.db.aanmelden import Inschrijving, Kansmutatie
 from portal.db.beheren import Persoon, Taak
 from portal.db.inrichten import Cesuur, Examen, Examenversie
-from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
-from portal.db.vaststellen import Variantverzoek
+from portal.db.vaststellen import Commissiebesluit, Variantverzoek
 from portal.domain import tijd
 from portal.domain.kansen import Mutatie, Saldo
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.statussen import CesuurStatus, DeelnameStatus, VersieStatus
 from portal.services.aanmelden.stand import saldi_van
-from portal.services.grond import paden, taken
+from portal.services.grond import lijst, paden, taken
 from portal.services.grond.cesuren import norm_tekst, norm_van
-from portal.services.vaststellen import stand, stand_mandaten
+from portal.services.grond.lijst import Pagina, pagineer
+from portal.services.grond.opdracht import Opdracht
+from portal.services.vaststellen import stand, stand_besluiten, stand_mandaten
 from portal.services.vaststellen.lezen.cesuur import effect_van
 
 
@@ -44,6 +45,30 @@ class AfwezigheidRij:
     onbekend: bool = False
     """True when nobody knows whether he was there; then no attempt is booked yet."""
     presentie: str = ""
+    werk: str = ""
+    """The score of work that is there although he was absent by the report."""
+    eerder: str = ""
+    """The decision that lapsed, so that the matter is back."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BeslotenRij:
+    """An absence about which was decided, with what the decision says and whether it may be revised."""
+
+    besluit_id: str
+    deelname_id: str
+    student: str
+    nummer: str
+    examen: str
+    moment: str
+    beslissing: str
+    wie: str
+    reden: str
+    vervallen: str
+    werk: str
+    onbekend: bool
+    te_herzien: bool
+    waarom_niet: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,58 +127,118 @@ class CesuurverzoekRij:
 
 
 _VANDAAR = 50
-_VROEG_OP = (Presentie.NIET_GESTART.value, Presentie.NIET_AFGEROND.value)
 
 
 def open_afwezigheden(principal: Principal) -> Any:
-    """Missed attempts on which nobody decided yet, who is unknown, and who came and has no score to show for it."""
-    besloten = select(AuditRegel.onderwerp_id).where(AuditRegel.actie == stand.AFWEZIGHEID)
+    """Missed attempts about which no decision holds, who is unknown, and who came and has no score to show for it."""
+    besloten = select(Commissiebesluit.deelname_id).where(*stand_besluiten.over_afwezigheid())
     gemist = select(Kansmutatie.deelname_id).where(
         Kansmutatie.soort == Mutatie.GEMIST.value, col(Kansmutatie.deelname_id).is_not(None)
     )
-    tellen = case((col(Kansmutatie.soort) == Mutatie.HERSTELD.value, -1), else_=1)
-    terug = (
-        select(Kansmutatie.deelname_id)
-        .where(col(Kansmutatie.deelname_id).is_not(None))
-        .group_by(col(Kansmutatie.deelname_id))
-        .having(func.sum(tellen) <= 0)
+    presentie = col(Deelname.presentie)
+    zonder = presentie.in_(stand_besluiten.ZONDER_WERK) & (
+        (presentie == Presentie.NIET_GESTART.value) | col(Deelname.id).not_in(stand.met_score())
     )
-    onbekend = (Deelname.status == DeelnameStatus.AFGEROND) & (Deelname.presentie == Presentie.ONBEKEND.value)
-    zonder = (col(Deelname.status) == DeelnameStatus.AFGEROND) & col(Deelname.presentie).in_(_VROEG_OP)
+    afgerond = (col(Deelname.status) == DeelnameStatus.AFGEROND) & ((presentie == Presentie.ONBEKEND.value) | zonder)
+    return _deelnames(principal).where(
+        (col(Deelname.id).in_(gemist) & (presentie == Presentie.AFWEZIG.value)) | afgerond,
+        col(Deelname.id).not_in(besloten),
+    )
+
+
+def _deelnames(principal: Principal) -> Any:
+    """Participations within reach with who, which exam and when, oldest first."""
     return (
         kies(Persoon, Examen.naam, Deelname, Zitting)
         .join(Deelname, onclause=col(Deelname.student_id) == Persoon.id)
         .join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
         .join(Examen, onclause=col(Examen.id) == Zitting.examen_id)
-        .where(
-            (col(Deelname.id).in_(gemist) & (col(Deelname.presentie) == Presentie.AFWEZIG.value))
-            | onbekend
-            | (zonder & col(Deelname.id).not_in(stand.met_score())),
-            col(Deelname.id).not_in(besloten.where(col(AuditRegel.onderwerp_id).is_not(None))),
-            col(Deelname.id).not_in(terug),
-            visible(principal, P.INSCHRIJVING_INZIEN, Deelname),
-        )
+        .where(visible(principal, P.INSCHRIJVING_INZIEN, Deelname))
         .order_by(col(Zitting.start), col(Deelname.id))
     )
 
 
 def afwezigheden(uow: UnitOfWork, principal: Principal) -> list[AfwezigheidRij]:
-    """Missed attempts that may be given back, and who is unknown, with the reason of the invigilator (VAS-5, UIT-2)."""
+    """Missed attempts that may be given back, and who is unknown, with the reason of the invigilator, work that is there
+    all the same, and the decision that lapsed (VAS-5, UIT-2)."""
     stand_mandaten.eis_rol(principal, P.AFWEZIGHEID_BESLUITEN)
-    return [
-        AfwezigheidRij(
-            deelname_id=str(d.id),
-            student=s.naam,
-            nummer=s.nummer,
-            examen=examen,
-            moment=tijd.moment(z.start),
-            reden=d.presentie_reden,
-            link=paden.dossier_student(s.id),
-            onbekend=d.presentie == Presentie.ONBEKEND,
-            presentie=Presentie(d.presentie).label,
-        )
-        for s, examen, d, z in uow.session.exec(open_afwezigheden(principal).limit(_VANDAAR))
-    ]
+    rijen = uow.session.exec(open_afwezigheden(principal).limit(_VANDAAR)).all()
+    ids = [d.id for _, _, d, _ in rijen]
+    werk = stand_besluiten.werk(uow, ids) if ids else {}
+    eerder = _vervallen(uow, ids) if ids else {}
+    return [_afwezigheid(s, e, d, z, werk.get(d.id, ""), eerder.get(d.id, "")) for s, e, d, z in rijen]
+
+
+def _afwezigheid(s: Persoon, examen: str, d: Deelname, z: Zitting, werk: str, eerder: str) -> AfwezigheidRij:
+    return AfwezigheidRij(
+        deelname_id=str(d.id),
+        student=s.naam,
+        nummer=s.nummer,
+        examen=examen,
+        moment=tijd.moment(z.start),
+        reden=d.presentie_reden,
+        link=paden.dossier_student(s.id),
+        onbekend=d.presentie == Presentie.ONBEKEND,
+        presentie=Presentie(d.presentie).label,
+        werk=f"Er is werk van deze student binnen: {werk}." if werk else "",
+        eerder=eerder,
+    )
+
+
+def _vervallen(uow: UnitOfWork, ids: list[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Per participation the decision that lapsed last, in words."""
+    b = Commissiebesluit
+    vraag = (
+        select(b).where(col(b.deelname_id).in_(ids), col(b.vervallen_op).is_not(None)).order_by(col(b.op), col(b.id))
+    )
+    return {
+        r.deelname_id: f"Eerder besluit van {tijd.dag(r.op)}, {r.beslissing.in_woorden(r.presentie)}, is vervallen. {r.vervallen_reden}"
+        for r in uow.session.exec(vraag)
+        if r.deelname_id
+    }  # fmt: skip
+
+
+class BeslotenFilter(Opdracht):
+    """Which decided absences to show."""
+
+    zoek: str = ""
+    pagina: int = 1
+
+
+def besloten_afwezigheden(uow: UnitOfWork, principal: Principal, filter: BeslotenFilter) -> Pagina[BeslotenRij]:
+    """Absences that were decided about, the newest decision first, so that it can be revised (VAS-5, PRK-13)."""
+    stand_mandaten.eis_rol(principal, P.AFWEZIGHEID_BESLUITEN)
+    b = Commissiebesluit
+    later = select(b.vervangt_id).where(col(b.vervangt_id).is_not(None))
+    door = select(Persoon.id, Persoon.naam).subquery()
+    vraag = (
+        _deelnames(principal)
+        .join(b, onclause=col(b.deelname_id) == Deelname.id)
+        .join(door, isouter=True, onclause=door.c.id == col(b.door_id))
+        .add_columns(b, door.c.naam)
+        .where(col(b.id).not_in(later))
+        .order_by(None)
+        .order_by(col(b.op).desc(), col(b.id))
+    )
+    if filter.zoek:
+        vraag = vraag.where(lijst.zoek(filter.zoek, Persoon.zoekvorm, Examen.zoekvorm))
+    return pagineer(uow, vraag, filter.pagina).naar(lambda rij: _besloten(principal, *rij))
+
+
+def _besloten(
+    principal: Principal, s: Persoon, examen: str, d: Deelname, z: Zitting, b: Commissiebesluit, door: str | None
+) -> BeslotenRij:
+    wie = f"{door or 'Onbekend'}{', namens de examencommissie' if b.mandaat_id else ''}"
+    geldt = b.vervallen_op is None
+    return BeslotenRij(
+        besluit_id=str(b.id), deelname_id=str(d.id), student=s.naam, nummer=s.nummer, examen=examen, moment=tijd.moment(z.start),
+        beslissing=b.beslissing.in_woorden(b.presentie).capitalize(), wie=f"{tijd.dag(b.op)}, {wie}", reden=b.reden,
+        vervallen="" if b.vervallen_op is None else f"Vervallen op {tijd.dag(b.vervallen_op)}. {b.vervallen_reden}",
+        werk=f"Er was werk: {b.werk}. Dat telt niet." if b.werk else "",
+        onbekend=b.presentie_was == Presentie.ONBEKEND,
+        te_herzien=geldt and principal.can(P.AFWEZIGHEID_BESLUITEN) and b.door_id != principal.persoon_id,
+        waarom_niet="Een ander lid kan dit herzien" if geldt and b.door_id == principal.persoon_id else "",
+    )  # fmt: skip
 
 
 def kansverzoeken(uow: UnitOfWork, principal: Principal) -> list[KansverzoekRij]:

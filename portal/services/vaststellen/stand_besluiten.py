@@ -1,0 +1,59 @@
+"""What the board decided about absences, and the work it did not know of: read alike by acts, lists and the settling."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy import ColumnElement, and_, or_
+from sqlmodel import col, select
+
+from portal.db.beoordelen import Resultaat
+from portal.db.plannen import Deelname
+from portal.db.session import UnitOfWork
+from portal.db.vaststellen import Commissiebesluit
+from portal.domain.presentie import Presentie
+from portal.domain.statussen import DeelnameStatus, ResultaatStatus
+from portal.services.grond.cesuren import uitkomst_tekst
+
+BESLOTEN = "afwezigheid.besloten"
+HERZIEN = "afwezigheid.herzien"
+VERVALLEN = "afwezigheid.vervallen"
+ZONDER_WERK = (Presentie.NIET_GESTART.value, Presentie.NIET_AFGEROND.value)
+"""Attendance of who came, of which the board says that no work comes."""
+
+
+def over_afwezigheid() -> tuple[ColumnElement[bool], ...]:
+    """SQL for: a decision about an absence that holds."""
+    return col(Commissiebesluit.deelname_id).is_not(None), col(Commissiebesluit.vervallen_op).is_(None)
+
+
+def geldend(uow: UnitOfWork, deelname_id: uuid.UUID) -> Commissiebesluit | None:
+    """The decision about this absence that holds now."""
+    vraag = select(Commissiebesluit).where(Commissiebesluit.deelname_id == deelname_id, *over_afwezigheid())
+    return uow.session.exec(vraag).first()
+
+
+def laatste(uow: UnitOfWork, deelname_id: uuid.UUID) -> Commissiebesluit | None:
+    """The newest decision about this absence, whether it holds or lapsed."""
+    vraag = select(Commissiebesluit).where(Commissiebesluit.deelname_id == deelname_id)
+    nieuwste = vraag.order_by(col(Commissiebesluit.op).desc(), col(Commissiebesluit.id).desc())
+    return uow.session.exec(nieuwste.limit(1)).first()
+
+
+def wacht_op_commissie() -> ColumnElement[bool]:
+    """SQL for: provisional, or sent back by the board and not answered yet (VAS-1); not what it decided not to count."""
+    terug = and_(col(Resultaat.status) == ResultaatStatus.BEZIG, col(Resultaat.terug_reden) != "")
+    telt_niet = select(Commissiebesluit.deelname_id).where(*over_afwezigheid(), Commissiebesluit.werk != "")
+    wacht = or_(col(Resultaat.status) == ResultaatStatus.VOORLOPIG, terug)
+    return and_(wacht, col(Resultaat.is_huidig).is_(True), col(Resultaat.deelname_id).not_in(telt_niet))
+
+
+def werk(uow: UnitOfWork, deelname_ids: list[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Per participation the score that waits for a decision: `8,9, geslaagd (53 van 60 punten)`."""
+    vraag = select(Resultaat).where(col(Resultaat.deelname_id).in_(deelname_ids), wacht_op_commissie())
+    return {r.deelname_id: uitkomst_tekst(r) for r in uow.session.exec(vraag)}
+
+
+def is_onbekend(deelname: Deelname) -> bool:
+    """True when the report was signed without anybody knowing whether this student was there: the board decides."""
+    return deelname.status == DeelnameStatus.AFGEROND and deelname.presentie == Presentie.ONBEKEND
