@@ -189,7 +189,10 @@ _BEREIK: dict[type[SQLModel], Callable[[Principal, Scope], Clause]] = {
     Persoon: partial(_per_student, Persoon.id),
     Inschrijving: partial(_per_student, Inschrijving.student_id),
     Go: partial(_via, Go.inschrijving_id, Inschrijving),
-    Commissiebesluit: partial(_via, Commissiebesluit.inschrijving_id, Inschrijving),
+    Commissiebesluit: lambda p, scope: or_(
+        _via(Commissiebesluit.inschrijving_id, Inschrijving, p, scope),
+        _via(Commissiebesluit.deelname_id, Deelname, p, scope),
+    ),
     Kansmutatie: partial(_per_student, Kansmutatie.student_id),
     Voorziening: partial(_per_student, Voorziening.student_id),
     Mededeling: partial(_per_student, Mededeling.persoon_id),

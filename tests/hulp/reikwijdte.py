@@ -412,6 +412,7 @@ ONDER: dict[type[SQLModel], tuple[P, ...]] = {
 """Under which permission the rows of a table are seen."""
 VIA: dict[type[SQLModel], tuple[str, type[SQLModel]]] = {
     vaststellen.Variantverzoek: ("inschrijving_id", aanmelden.Inschrijving),
+    vaststellen.Commissiebesluit: ("inschrijving_id", aanmelden.Inschrijving),
     vaststellen.Herziening: ("resultaat_id", beoordelen.Resultaat), vaststellen.Vaststelling: ("resultaat_id", beoordelen.Resultaat),
     afnemen.Aanvulling: ("zitting_id", plannen.Zitting), plannen.DeelnameVoorziening: ("deelname_id", plannen.Deelname),
     monitoren.Teruglezing: ("zitting_id", plannen.Zitting), aanmelden.Nevenaanmelding: ("inschrijving_id", aanmelden.Inschrijving),

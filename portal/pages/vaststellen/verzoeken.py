@@ -195,8 +195,9 @@ def _opvallend(tekst: Any) -> rx.Component:
 def _besloten() -> rx.Component:
     """What was decided, to find it again and to revise it."""
     return rx.fragment(
-        rx.el.h3("Besloten", class_name="vak-kop"),
-        rx.el.div(search_box(S.zoek, S.zoeken, label="Zoek een student of examen"), class_name="vak"),
+        rx.el.div(
+            rx.el.h2("Besloten"), search_box(S.zoek, S.zoeken, label="Zoek een student of examen"), class_name="vak"
+        ),
         data_table(
             S.besloten,
             [

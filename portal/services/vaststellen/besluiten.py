@@ -73,7 +73,7 @@ def _waarom_niet_meer(uow: UnitOfWork, deelname: Deelname, besluit: Commissiebes
         return f"De presentie is verbeterd van ‘{oud.label}’ in ‘{nu.label}’."
     if besluit.beslissing is Beslissing.WAS_ER or besluit.werk:
         return ""
-    return "Er kwam daarna werk van deze student binnen." if stand_besluiten.werk(uow, [deelname.id]) else ""
+    return "Er kwam daarna werk binnen." if stand_besluiten.werk(uow, [deelname.id]) else ""
 
 
 def _zeg_vervallen(uow: UnitOfWork, actor: Actor, deelname: Deelname, besluit: Commissiebesluit) -> None:
@@ -81,7 +81,7 @@ def _zeg_vervallen(uow: UnitOfWork, actor: Actor, deelname: Deelname, besluit: C
     zitting, wie = uow.get(Zitting, deelname.zitting_id), uow.get(Persoon, deelname.student_id)
     dag, waar = tijd.dag(besluit.op), f"{zitting.naam} ({tijd.moment(zitting.start)})"
     wat, waarom = besluit.beslissing.in_woorden(besluit.presentie), besluit.vervallen_reden
-    tekst = f"Het besluit van {dag} over je examen {waar} geldt niet meer: {wat}. {waarom}"
+    tekst = f"Het besluit van {dag} over {waar} (‘{wat}’) geldt niet meer. {waarom}"
     weer = not (deelname.maakte_werk or waarom.startswith("Er is een resultaat"))
     vervolg = " De examencommissie besluit opnieuw." if weer else ""
     mededelingen.zeg(uow, deelname.student_id, MededelingSoort.VERVALLEN, tekst + vervolg, over=deelname.id)
@@ -91,6 +91,6 @@ def _zeg_vervallen(uow: UnitOfWork, actor: Actor, deelname: Deelname, besluit: C
             if weer
             else " U hoeft niets te doen; het staat bij Verzoeken en besluiten."
         )
-        tekst = f"Uw besluit van {dag} over {wie.naam} bij {waar} is vervallen: {wat}. {waarom}{vervolg}"
+        tekst = f"Uw besluit van {dag} over {wie.naam} bij {waar} (‘{wat}’) is vervallen. {waarom}{vervolg}"
         mededelingen.zeg(uow, besluit.door_id, MededelingSoort.VERVALLEN, tekst)
     live.touch(uow, onderwerpen.WERK)
