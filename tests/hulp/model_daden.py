@@ -13,7 +13,7 @@ from portal.db.aanmelden import Go, Inschrijving, Voorziening
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Cesuur
 from portal.db.plannen import Deelname, DeelnameVoorziening, Wachtplek, Zitting, Zittingsmedewerker
-from portal.db.vaststellen import Herziening, Mandaat
+from portal.db.vaststellen import Commissiebesluit, Herziening, Mandaat
 from portal.domain import tijd
 from portal.domain.levensloop import LOOPT, ONBEGONNEN, VERSLAG_OPEN
 from portal.domain.presentie import Presentie
@@ -408,6 +408,16 @@ def besluit_afwezigheid(r: Reis, k: int, geoorloofd: bool, wie: int = 0) -> Any:
         return None
     cmd = afwezigheid.BesluitAfwezigheid(deelname_id=d.id, geoorloofd=geoorloofd, reden=REDEN)
     return r.doe("besluit_afwezigheid", afwezigheid.besluit_afwezigheid, r.wie("commissie", wie), cmd)
+
+
+def herzie_afwezigheid(r: Reis, k: int, geoorloofd: bool, wie: int = 0) -> Any:
+    besloten = select(Commissiebesluit.deelname_id).where(col(Commissiebesluit.vervallen_op).is_(None))
+    if (
+        d := r.kies(k, Deelname, col(Deelname.id).in_(besloten.where(col(Commissiebesluit.deelname_id).is_not(None))))
+    ) is None:
+        return None
+    cmd = afwezigheid.HerzieAfwezigheid(deelname_id=d.id, geoorloofd=geoorloofd, reden=REDEN)
+    return r.doe("herzie_afwezigheid", afwezigheid.herzie_afwezigheid, r.wie("commissie2", wie), cmd)
 
 
 def vraag_kans(r: Reis, k: int, wie: int = 0) -> Any:

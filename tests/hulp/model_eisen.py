@@ -375,6 +375,7 @@ def wat_wacht_staat_op_een_lijst(b: Beeld) -> list[str]:
     commissie, uit = r.w.cast["commissie"], []
     bord = {rij.zitting_id for rij in te_vaststellen(uow, commissie, VaststelFilter()).rijen}
     taken = b.taken()
+    bij_commissie = {rij[2].id for rij in r.session.exec(open_afwezigheden(commissie))} | b.terzijde()
     werk = {w.deelname_id for w in r.session.exec(select(Beoordeling).where(Beoordeling.status == "te_doen"))}
     for d in b.deelnames:
         x = b.huidig(d)
@@ -395,6 +396,7 @@ def wat_wacht_staat_op_een_lijst(b: Beeld) -> list[str]:
                 )
             ).first()
             and d.id not in werk
+            and d.id not in bij_commissie
             and ("resultaat-terug", d.zitting_id) not in taken
         ):
             uit.append("teruggestuurd naar niemand")

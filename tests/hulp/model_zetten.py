@@ -98,6 +98,7 @@ ZETTEN: dict[str, tuple[int, Doe]] = {
     "open_herziening": (3, lambda r, k, z, n, wie: d.open_herziening(r, k, _uit(z, _PUNTEN), wie)),
     "handel_herziening_af": (3, lambda r, k, z, n, wie: d.handel_herziening_af(r, k, n % 3 > 0, wie)),
     "besluit_afwezigheid": (3, lambda r, k, z, n, wie: d.besluit_afwezigheid(r, k, n % 2 == 0, wie)),
+    "herzie_afwezigheid": (1, lambda r, k, z, n, wie: d.herzie_afwezigheid(r, k, n % 2 == 0, wie)),
     "vraag_kans": (2, lambda r, k, z, n, wie: d.vraag_kans(r, k, wie)),
     "besluit_kans": (3, lambda r, k, z, n, wie: d.besluit_kans(r, k, n % 3 > 0, wie)),
     "geef_mandaat": (1, lambda r, k, z, n, wie: d.geef_mandaat(r, n % 2, k % 2 == 0, P.RESULTAAT_VASTSTELLEN, wie)),

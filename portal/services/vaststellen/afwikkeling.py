@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 from sqlmodel import col, select
 
@@ -128,26 +129,32 @@ def _kans(
     maakte_werk = besluit or deelname.maakte_werk
     terug = afwezig if afwezig and afwezig.beslissing is Beslissing.GEOORLOOFD and not maakte_werk else None
     soort = Mutatie.GEBRUIKT if maakte_werk else Mutatie.GEMIST
-    geldt, wie = _geldt(uow, deelname), (uow, actor, deelname.student_id, zitting.examen_id)
+    laatste = _laatste(uow, deelname)
+    geldt = laatste.soort if laatste else ""
     if geldt == (Mutatie.HERSTELD if terug else soort):
         return
+    was_er = Presentie(deelname.presentie).was_er
+    gemist = "Aanwezig, maar zonder werk" if was_er else "Afwezig bij een gepland examen"
+    regels: list[tuple[Mutatie, str]] = []
     if geldt in (Mutatie.GEBRUIKT, Mutatie.GEMIST) and geldt != soort:
-        boek(*wie, Mutatie.HERSTELD, "De presentie is verbeterd", deelname.id)
-        uow.session.flush()
+        regels.append((Mutatie.HERSTELD, "De presentie is verbeterd"))
     if geldt != soort:
-        was_er = Presentie(deelname.presentie).was_er
-        gemist = "Aanwezig, maar zonder werk" if was_er else "Afwezig bij een gepland examen"
-        boek(*wie, soort, "Examen afgenomen" if maakte_werk else gemist, deelname.id)
+        regels.append((soort, "Examen afgenomen" if maakte_werk else gemist))
     if terug:
-        uow.session.flush()
-        boek(*wie, Mutatie.HERSTELD, terug.reden, deelname.id)
+        regels.append((Mutatie.HERSTELD, terug.reden))
+    op = max(tijd.nu(), laatste.op + _TIK) if laatste else tijd.nu()
+    for nr, (wat, reden) in enumerate(regels):
+        boek(uow, actor, deelname.student_id, zitting.examen_id, wat, reden, deelname.id, op + nr * _TIK)
 
 
-def _geldt(uow: UnitOfWork, deelname: Deelname) -> str:
+_TIK = timedelta(microseconds=1)
+"""What is booked after something else stands after it, also within one moment of the clock."""
+
+
+def _laatste(uow: UnitOfWork, deelname: Deelname) -> Kansmutatie | None:
     """The last entry about this participation, which is the one that counts."""
-    vraag = select(Kansmutatie.soort).where(Kansmutatie.deelname_id == deelname.id)
-    nieuwste = vraag.order_by(col(Kansmutatie.op).desc(), col(Kansmutatie.id).desc())
-    return uow.session.exec(nieuwste.limit(1)).first() or ""
+    vraag = select(Kansmutatie).where(Kansmutatie.deelname_id == deelname.id)
+    return uow.session.exec(vraag.order_by(col(Kansmutatie.op).desc(), col(Kansmutatie.id).desc()).limit(1)).first()
 
 
 def _inschrijving(uow: UnitOfWork, inschrijving: Inschrijving, herzien: bool) -> None:

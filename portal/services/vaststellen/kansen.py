@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from pydantic import Field
 from sqlmodel import select
@@ -14,7 +15,7 @@ from portal.db.beheren import Taak
 from portal.db.inrichten import Examen
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Mandaat
-from portal.domain import termijnen
+from portal.domain import termijnen, tijd
 from portal.domain.besluiten import Beslissing
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.kansen import Mutatie
@@ -107,6 +108,7 @@ def boek(
     soort: Mutatie,
     reden: str,
     deelname_id: uuid.UUID | None,
+    op: datetime | None = None,
 ) -> None:
     """Add an entry with its reason to the ledger of attempts."""
     uow.add(
@@ -117,5 +119,6 @@ def boek(
             soort=soort.value,
             reden=reden,
             door_id=actor.persoon_id,
+            op=op or tijd.nu(),
         )
     )

@@ -35,9 +35,10 @@ def geldend(uow: UnitOfWork, deelname_id: uuid.UUID) -> Commissiebesluit | None:
 
 def laatste(uow: UnitOfWork, deelname_id: uuid.UUID) -> Commissiebesluit | None:
     """The newest decision about this absence, whether it holds or lapsed."""
-    vraag = select(Commissiebesluit).where(Commissiebesluit.deelname_id == deelname_id)
-    nieuwste = vraag.order_by(col(Commissiebesluit.op).desc(), col(Commissiebesluit.id).desc())
-    return uow.session.exec(nieuwste.limit(1)).first()
+    hier = Commissiebesluit.deelname_id == deelname_id
+    vervangen = select(Commissiebesluit.vervangt_id).where(hier, col(Commissiebesluit.vervangt_id).is_not(None))
+    vraag = select(Commissiebesluit).where(hier, col(Commissiebesluit.id).not_in(vervangen))
+    return uow.session.exec(vraag).first()
 
 
 def wacht_op_commissie() -> ColumnElement[bool]:
