@@ -70,7 +70,8 @@ def _waarom_niet_meer(uow: UnitOfWork, deelname: Deelname, besluit: Commissiebes
         return "" if besluit.beslissing is Beslissing.WAS_ER else "Er is een resultaat vastgesteld."
     if deelname.presentie != besluit.presentie:
         oud, nu = Presentie(besluit.presentie), Presentie(deelname.presentie)
-        return f"De presentie is verbeterd van ‘{oud.label}’ in ‘{nu.label}’."
+        reden = f" Reden: {deelname.presentie_reden}" if deelname.presentie_reden else ""
+        return f"De presentie is verbeterd van ‘{oud.label}’ in ‘{nu.label}’.{reden}"
     if besluit.beslissing is Beslissing.WAS_ER or besluit.werk:
         return ""
     return "Er kwam daarna werk binnen." if stand_besluiten.werk(uow, [deelname.id]) else ""

@@ -132,7 +132,8 @@ def test_iedereen_leest_dat_een_besluit_vervalt_en_wie_verbetert_weet_het_vooraf
 ) -> None:  # PRK-12 VAS-5
     g = Afwezig(maak, als)
     g.besluit(geoorloofd=False)
-    (m,) = g.gelezen
+    m, gemist = g.gelezen
+    assert gemist.vervangen
     assert (m.titel, "beroep" in m.clausule) == ("Je was ongeoorloofd afwezig", True)
     surveillant = als(Rol.SURVEILLANT, g.wie)
     assert len(doe(al_besloten, surveillant, g.zitting.id)) == 1
@@ -140,7 +141,7 @@ def test_iedereen_leest_dat_een_besluit_vervalt_en_wie_verbetert_weet_het_vooraf
     with pytest.raises(Botsing, match="examencommissie"):
         doe(aanvulling.verbeter_presentie, surveillant, cmd)
     g.corrigeer(Presentie.AANWEZIG)
-    nieuw, oud = g.gelezen
+    nieuw, oud, _ = g.gelezen
     assert (nieuw.titel, nieuw.vervangen) == ("Een besluit geldt niet meer", "")
     assert "De presentie is verbeterd van ‘Afwezig’ in ‘Aanwezig’" in nieuw.tekst
     assert bool(oud.vervangen)
@@ -249,7 +250,8 @@ def test_werk_dat_na_het_besluit_binnenkomt_laat_het_vervallen(maak: Maak, als: 
 def test_een_gunstig_besluit_leest_de_student_ook(maak: Maak, als: Als) -> None:  # PRK-12 VAS-5
     g = Afwezig(maak, als)
     g.besluit()
-    (m,) = g.gelezen
+    m, gemist = g.gelezen
+    assert gemist.vervangen
     assert (m.titel, m.clausule) == ("Je was geoorloofd afwezig", "")
     student = maak.student()
     i = maak.inschrijving(student, maak.examen(max_kansen=0))
