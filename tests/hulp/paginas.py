@@ -154,7 +154,7 @@ def zorg_voor_groepsaanmelding() -> None:
         if groep is None or uow.session.exec(select(Groepsaanmelding.id).limit(1)).first():
             return
         ik = principal_van(uow, Rol.EXAMENBUREAU)
-        examens = groepen.examens(uow, ik)
+        examens, _ = groepen.examens(uow, ik)
         cmd = SchrijfGroepIn(groep_id=groep, examen_id=uuid.UUID(examens[0].waarde))
         schrijf_groep_in(uow, ik, cmd)
 
