@@ -259,6 +259,7 @@ _EXAMENS: dict[type[SQLModel], Callable[[frozenset[uuid.UUID]], Clause]] = {
     Persoon: partial(_via_inschrijving, Persoon.id, Inschrijving.student_id),
     Voorziening: partial(_via_inschrijving, Voorziening.student_id, Inschrijving.student_id),
     Go: partial(_via_inschrijving, Go.inschrijving_id, Inschrijving.id),
+    Commissiebesluit: partial(_via_inschrijving, Commissiebesluit.inschrijving_id, Inschrijving.id),
     Inschrijving: lambda examens: col(Inschrijving.examen_id).in_(examens),
     Kansmutatie: lambda examens: col(Kansmutatie.examen_id).in_(examens),
     Examen: lambda examens: col(Examen.id).in_(examens),

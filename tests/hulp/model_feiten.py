@@ -48,7 +48,7 @@ def lezer(functie: Lezer) -> Lezer:
 @lezer
 def aanmeldingen_van_het_bureau(b: Beeld) -> Iterator[Feit]:
     for rij in inschrijvingen(b.r.uow, b.r.w.cast["bureau"], InschrijvingFilter(stand="alle", per_pagina=50)).rijen:
-        yield "saldo", rij.id, rij.kans
+        yield "saldo", rij.id, rij.kans.partition(" op ")[0]  # with the day on which one was missed
         yield "status inschrijving", rij.id, rij.status
 
 

@@ -140,9 +140,8 @@ def test_dezelfde_woorden_over_een_ander_zijn_een_andere_handeling(
                 ("besluit", {"vorm": {"reden": "Oefentoets ruim voldoende"}}),
             ):
                 sleutel = f"go-{uuid.uuid4()}"
-                await vreemde.zend(
-                    _naam("aanmelden.studenten", "studenten_state", methode), payload, _router(pad), sleutel
-                )
+                waar = ("studenten", "studenten_state") if methode == "laad" else ("daden", "daden_state")
+                await vreemde.zend(_naam(f"aanmelden.{waar[0]}", waar[1], methode), payload, _router(pad), sleutel)
                 await _gehoord(vreemde, sleutel) if methode == "besluit" else await vreemde.tot_rust()
             return vreemde.alles
 

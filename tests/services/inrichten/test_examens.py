@@ -17,7 +17,7 @@ from portal.domain.fouten import Botsing, Geblokkeerd, NietGevonden, NietToegest
 from portal.domain.rechten import Rol
 from portal.domain.statussen import PlanregelStatus
 from portal.services.aanmelden import inschrijven
-from portal.services.aanmelden.lezen import inschrijvingen
+from portal.services.aanmelden.lezen import examen_kiezen
 from portal.services.inrichten import basisgegevens, examenplan, inlezen, terugdraaien, versies
 from portal.services.inrichten.lezen import basis, examens
 from portal.services.inrichten.lezen import examenplan as plan_lezen
@@ -140,7 +140,7 @@ def test_sluiten_noemt_wat_in_de_weg_staat_en_heropenen_zet_het_terug(maak: Maak
     aan = inschrijven.SchrijfIn(student_id=student.id, examen_id=e.id)
     with pytest.raises(Geblokkeerd, match="gesloten vanaf"):
         doe(inschrijven.schrijf_in, mirjam, aan)
-    assert lees(inschrijvingen.examens_om_aan_te_melden, mirjam, student.id)[1] == 0
+    assert lees(examen_kiezen.examens_om_aan_te_melden, mirjam, student.id)[1] == 0
     assert lees(keuzes.bruikbare_versies, mirjam) == []
     with reading() as uow:
         assert [b.code for b in blokkades_plannen(uow, versie)] == ["examen-gesloten"]

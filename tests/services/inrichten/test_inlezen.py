@@ -241,6 +241,8 @@ ELDERS = {
     "okebericht": "onderwerp_id zitting_id",
     "auditregel": "mandaat_id uitzondering_id onderwerp_id",
     "teruglezing": "deelname_id",
+    "commissiebesluit": "vervangt_id",
+    "mededeling": "over_id",
 }
 """Columns with ids that point at no basic data: at other rows, at what a partner has, or at what only the log knows."""
 
