@@ -176,7 +176,7 @@ TEKSTEN: Velden = _teksten(
     (frozenset({Rol.EXAMENCOMMISSIE}), "mandaat: reden; uitzondering: reden; noodtoegang: reden"),
     (
         frozenset({Rol.EXAMENBUREAU, Rol.EXAMENCOMMISSIE}),
-        "herziening: reden; deelname: presentie_reden; cesuur: toelichting",
+        "herziening: reden; cesuur: toelichting",
     ),
     (
         frozenset({Rol.BEOORDELAAR, Rol.EXAMENBUREAU, Rol.EXAMENCOMMISSIE}),
@@ -185,7 +185,7 @@ TEKSTEN: Velden = _teksten(
     (frozenset({Rol.EXAMENBUREAU, Rol.BEHEERDER}), "okebericht: partner"),
     (_BESLUIT, "bekrachtiging: reden titel"),
     (_BESLUIT | {Rol.BEOORDELAAR}, "resultaat: onregelmatigheden"),
-    (_ZITTING, "procesverbaal: verslag verslag_tas instructies; incident: omschrijving"),
+    (_ZITTING, "procesverbaal: verslag verslag_tas instructies; incident: omschrijving; deelname: presentie_reden"),
     (_ZITTING, "aanvulling: tekst; persoon: voornaam achternaam"),
     (frozenset({Rol.SURVEILLANT, Rol.BEOORDELAAR}), "zittingsmedewerker: startlink"),
     (frozenset({Rol.STUDENT}), "deelname: startlink"),

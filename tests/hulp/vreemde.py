@@ -27,6 +27,8 @@ class Vreemde:
     ):
         self.basis, self.token, self.pad = basis, token, pad
         self.binnen: list[Any] = []
+        self.router: Any = None
+        """The address that the tab stands on, for each event that names none: what is pushed is read for that page."""
         self.nieuws = asyncio.Event()
         self.koppen = {"Cookie": f"{COOKIE}={sleutel}"} if sleutel else {}
         if origin is not None:
@@ -61,7 +63,7 @@ class Vreemde:
 
     async def zend(self, naam: Any, payload: Any, router: Any = None, handeling: Any = None, wie: str = "") -> None:
         """Send one event, with the key of an act and who did it when there is one, and wait for nothing."""
-        router = router or {"pathname": self.pad, "asPath": self.pad, "query": {}}
+        router = router or self.router or {"pathname": self.pad, "asPath": self.pad, "query": {}}
         data = {"name": naam, "payload": payload, "router_data": router}
         await self.sio.emit(
             "event", data | ({"handeling": handeling, "wie": wie} if handeling else {}), namespace="/_event"

@@ -35,6 +35,7 @@ async def _speel(proef: Proefserver, wie: Inlog, kamer: str, state: str, pad: st
     """Open the page of a case, do the act there and give all that came back."""
     router = {"pathname": pad, "asPath": pad, "query": {veld: pad.rsplit("/", 1)[1]}}
     async with proef.vreemde(sleutel=wie.sleutel, token=f"tab-{uuid.uuid4()}", pad=pad) as tab:
+        tab.router = router
         for methode, payload in (("laad", {}), daad):
             naam = f"reflex___state____state.portal___state___{kamer.replace('.', '___')}____{state}.{methode}"
             await tab.zend(naam, payload, router, f"klaar-{uuid.uuid4()}")
