@@ -52,7 +52,6 @@ tests share a worker, and so a server, says tests/hulp/verdeling.py.
 
 from __future__ import annotations
 
-import gc
 import shutil
 import socket
 from collections.abc import Callable, Iterator
@@ -89,7 +88,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Stop with one sentence when PostgreSQL is wanted and not there: never a silent skip."""
-    gc.disable()
     traagst.meld_aan(config)
     verdeling.meld_aan(config)
     if "postgres" in _KEUZES[config.getoption("--db")]:
@@ -107,8 +105,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Six thousand collected tests stay: searching them for what nobody needs halves the speed of every run."""
-    gc.enable()
+    """What was collected stays: nobody searches these thousands of tests for rubbish any more."""
     geheugen.zet_vast()
 
 

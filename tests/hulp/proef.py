@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from redis import Redis
 
@@ -46,6 +47,10 @@ class Proefserver:
             return {p.name for p in (self.map / "tabs").rglob("*.pkl")}
         with Redis.from_url(self.redis) as r:
             return {s.decode() for s in r.scan_iter(match="*state*") if r.type(s) == b"string"}
+
+    def telling(self) -> dict[str, int]:
+        """What the process keeps: `tabs` in memory, and its size as `kib`."""
+        return dict(httpx.get(f"{self.basis}/telling", timeout=30).json())
 
     def vreemde(self, **anders: Any) -> Vreemde:
         """A client that keeps to no rules."""

@@ -19,6 +19,7 @@ from portal.components import (
 )
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import InschrijvingStatus
+from portal.pages.aanmelden.cellen import go_cel, register_cel
 from portal.pages.aanmelden.daden import acties, vensters
 from portal.pages.aanmelden.student_aanmelden import aanmeldvenster
 from portal.pages.aanmelden.verwijzingen import naar_student
@@ -85,7 +86,7 @@ def _tabel() -> rx.Component:
                 kop=True,
             ),
             Kolom("Examen", _examen),
-            Kolom("Go", _go),
+            Kolom("Go", go_cel),
             Kolom("Status", _status),
             Kolom("", acties),
         ],
@@ -100,14 +101,7 @@ def _examen(r: InschrijvingRij) -> rx.Component:
     return rx.fragment(
         r.examen,
         rx.el.div(r.kans.capitalize(), class_name="small muted"),
-        rx.cond(r.register != "", rx.el.div(r.register, class_name="small faint")),
-    )
-
-
-def _go(r: InschrijvingRij) -> rx.Component:
-    return rx.fragment(
-        tag(r.go_toon, r.go_tekst),
-        rx.cond(r.gevraagd != "", rx.el.div("Gevraagd op ", r.gevraagd, class_name="small muted")),
+        register_cel(r),
     )
 
 

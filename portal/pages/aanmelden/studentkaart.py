@@ -25,6 +25,7 @@ from portal.components import (
 )
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import InschrijvingStatus
+from portal.pages.aanmelden.cellen import go_cel, register_cel
 from portal.pages.aanmelden.daden import acties, plaats_acties, vensters
 from portal.pages.aanmelden.student_aanmelden import aanmeldvenster
 from portal.pages.grond.historie import met_historie
@@ -100,7 +101,7 @@ def _examens() -> rx.Component:
             S.examens,
             [
                 Kolom("Examen", lambda k: _examen(k.inschrijving), kop=True),
-                Kolom("Go", lambda k: _go(k.inschrijving)),
+                Kolom("Go", lambda k: go_cel(k.inschrijving)),
                 Kolom("Kans", lambda k: _kans(k.inschrijving)),
                 Kolom("Waar en wanneer", _waar),
                 Kolom("", lambda k: rij(*plaats_acties(k), acties(k.inschrijving))),
@@ -126,14 +127,7 @@ def _kans(r: Any) -> rx.Component:
     """The balance with the days of what was missed, and what the registry said beside it."""
     return rx.fragment(
         rx.el.div(r.kans.capitalize(), class_name=rx.cond(r.geen_kans, "mis", "")),
-        rx.cond(r.register != "", rx.el.div(r.register, class_name="small faint")),
-    )
-
-
-def _go(r: Any) -> rx.Component:
-    return rx.fragment(
-        tag(r.go_toon, r.go_tekst),
-        rx.cond(r.gevraagd != "", rx.el.div("Gevraagd op ", r.gevraagd, class_name="small muted")),
+        register_cel(r),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +14,7 @@ from portal.db.beheren import Roltoewijzing
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Ongeldig, PortalFout, SterkerInloggen
+from portal.domain.kenmerk import kenmerk
 from portal.domain.rechten import P
 from portal.domain.tekst import accountnaam
 from portal.services.beheren import rollen
@@ -106,7 +106,7 @@ def _verwerk(uow: UnitOfWork, principal: Actor, regels: list[CsvRegel]) -> Proef
 def kenmerk_van(rijen: Iterable[ImportRij]) -> str:
     """A mark over everything that somebody saw of the trial."""
     inhoud = [(r.nr, r.account, r.rol, r.waar, r.periode, r.uitkomst, r.reden) for r in rijen]
-    return hashlib.sha256(repr(inhoud).encode()).hexdigest()
+    return kenmerk(inhoud)
 
 
 def _regel(uow: UnitOfWork, principal: Actor, bekend: Opgezocht, regel: CsvRegel) -> ImportRij:

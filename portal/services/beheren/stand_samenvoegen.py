@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from portal.db.samenvoegen import Samenvoeging
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies, tabel
 from portal.domain import tijd
+from portal.domain.kenmerk import kenmerk
 from portal.domain.taal import telt
 from portal.services.beheren.stand_samenvoegbaar import Bezwaar, bezwaren, let_op
 
@@ -138,8 +138,8 @@ def beproef(uow: UnitOfWork, weg: Persoon, blijft: Persoon) -> Samenvoegproef:
     vult = tuple(VULT_AAN[v] for v in aanvulling(weg, blijft) if VULT_AAN[v])
     weg_ermee = bezwaren(uow, weg, blijft)
     wat = let_op(uow, weg, blijft)
-    merk = repr([weg.id, blijft.id, sorted(rijen.items()), vult, wat, weg_ermee])
-    return Samenvoegproef(tuple(verhuist), vult, wat, weg_ermee, hashlib.sha256(merk.encode()).hexdigest())
+    gezien = [weg.id, blijft.id, sorted(rijen.items()), vult, wat, weg_ermee]
+    return Samenvoegproef(tuple(verhuist), vult, wat, weg_ermee, kenmerk(gezien))
 
 
 def is_terug_te_draaien(rij: Samenvoeging) -> bool:

@@ -174,6 +174,7 @@ def rond_af(uow: UnitOfWork, principal: Principal, cmd: RondBeoordelingAf) -> No
         raise Geblokkeerd("Er is nog geen score binnen voor deze student.")
     _klaar(uow, principal, beoordeling, cmd.toelichting)
     vaststellen.stel_automatisch_vast(uow, beoordeling.zitting_id)
+    tik(uow, beoordeling.zitting_id)
 
 
 def _antwoord(uow: UnitOfWork, principal: Principal, resultaat: Resultaat) -> None:
@@ -194,4 +195,3 @@ def _klaar(uow: UnitOfWork, principal: Principal, beoordeling: Beoordeling, toel
     uow.add(beoordeling)
     nieuw = {"status": BeoordelingStatus.GEDAAN}
     audit.record(uow, principal, "beoordeling.gedaan", beoordeling, nieuw=nieuw, reden=toelichting)
-    tik(uow, beoordeling.zitting_id)

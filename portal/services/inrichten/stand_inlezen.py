@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import uuid
 import zlib
@@ -19,6 +18,7 @@ from portal.db.beheren import Eenheid
 from portal.db.inrichten import Inleespartij
 from portal.db.session import UnitOfWork
 from portal.db.types import nieuw_id
+from portal.domain.kenmerk import kenmerk
 from portal.domain.tekst import accountnaam
 from portal.domain.velden import in_woorden, naar_dag, naar_getal
 from portal.reports.lezen import Blad
@@ -68,7 +68,7 @@ class Inleesproef:
             (r.nr, r.uitkomst, sorted(r.fouten.items()), sorted(r.nieuw), sorted(r.waarden.items()), sorted((k, str(v)) for k, v in r.oud.items()))
             for r in self.rijen
         ]  # fmt: skip
-        return hashlib.sha256(repr(inhoud).encode()).hexdigest()
+        return kenmerk(inhoud)
 
 
 def pak_in(blad: Blad) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping
@@ -24,6 +23,7 @@ from portal.db.vaststellen import Herziening
 from portal.domain import tijd
 from portal.domain.cesuur import uitslag_tekst
 from portal.domain.incidenten import CATEGORIEEN
+from portal.domain.kenmerk import kenmerk
 from portal.domain.leesrecht import leest_tekst
 from portal.domain.levensloop import BESLOTEN, ONBEGONNEN, Blokkade
 from portal.domain.presentie import MET_WERK, Presentie
@@ -78,7 +78,7 @@ class Kandidaat:
         """A short mark of all that somebody who decides looks at: another score, grade or particular gives another mark."""
         r = self.resultaat
         cijfer_ = (str(r.id), r.punten, r.maximum, r.score, r.cijfer, r.geslaagd) if r else ()
-        return hashlib.sha256(repr((cijfer_, self.waarom)).encode()).hexdigest()[:8]
+        return kenmerk((cijfer_, self.waarom))[:8]
 
     @property
     def kans(self) -> str:

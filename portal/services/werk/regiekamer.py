@@ -89,9 +89,10 @@ def regiekamer(uow: UnitOfWork, principal: Principal) -> Regiekamer:
     )
     aandacht = sum(g.toon in ("warn", "bad") for g in getallen)
     zin, toon = _koppelingen(uow)
+    leeg = not vandaag and not morgen and not is_ingericht(uow)
     return Regiekamer(
         dag=tijd.dag(dag),
-        zin=f"{_zittingen(len(vandaag))} vandaag, {morgen} morgen. {_aandacht(aandacht) if is_ingericht(uow) else _BEGIN}",
+        zin=f"{_zittingen(len(vandaag))} vandaag, {morgen} morgen. {_BEGIN if leeg else _aandacht(aandacht)}",
         getallen=getallen,
         vandaag=tuple(vandaag),
         koppelingen_zin=zin,

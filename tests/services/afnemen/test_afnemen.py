@@ -121,7 +121,10 @@ def test_wanneer_iemand_binnenkwam_is_recht_te_zetten(zaal):  # UIT-2 PRK-13
     doe(zitting.open_zitting, zaal.su, OpenZitting(zitting_id=zaal.zitting.id))
     begin(zaal)
     start = zaal.zitting.start
-    om = lambda minuten: ZetAankomst(deelname_id=zaal.een.id, om=start + timedelta(minutes=minuten))  # noqa: E731
+
+    def om(minuten: int) -> ZetAankomst:
+        return ZetAankomst(deelname_id=zaal.een.id, om=start + timedelta(minutes=minuten))
+
     with pytest.raises(Geblokkeerd, match="niet als te laat"):
         doe(zitting.zet_aankomst, zaal.su, om(1))
     laat = ZetPresentie(deelname_id=zaal.een.id, presentie=Presentie.AANWEZIG, te_laat=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -146,7 +147,7 @@ def test_wie_dan_al_een_examen_heeft_leest_dat_en_kan_een_ander_moment_kiezen(ma
     assert rijen[str(bezet.id)].reden.startswith("Je hebt dan al een examen")
 
 
-def test_de_rij_is_overal_hetzelfde_verhaal(maak: Maak, als: Als, klok) -> None:  # type: ignore[no-untyped-def]  # AAN-7
+def test_de_rij_is_overal_hetzelfde_verhaal(maak: Maak, als: Als, klok: Callable[[datetime], None]) -> None:  # AAN-7
     examen = maak.examen()
     versie, een, twee = maak.versie(examen), met_go(maak, examen), met_go(maak, examen)
     morgen = ruim()
@@ -213,7 +214,9 @@ def test_een_ander_lokaal_leest_wie_wacht_ook_en_vraagt_geen_nieuwe_ja(maak: Maa
 
 
 @pytest.mark.parametrize("status", ["gesloten", "gepland"])
-def test_een_examen_dat_voorbij_is_is_niet_het_eerstvolgende(maak: Maak, als: Als, klok, status: str) -> None:  # type: ignore[no-untyped-def]  # PLA-3
+def test_een_examen_dat_voorbij_is_is_niet_het_eerstvolgende(
+    maak: Maak, als: Als, klok: Callable[[datetime], None], status: str
+) -> None:  # PLA-3
     klok(tijd.op(tijd.vandaag(), 15))
     examen = maak.examen()
     i = met_go(maak, examen)

@@ -1,0 +1,22 @@
+"""Cells about one enrolment (a Var with an `InschrijvingRij`), the same in a list and on the card of a student."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from portal.components import tag
+
+
+def go_cel(r: Any) -> rx.Component:
+    """Whether there is a Go, and since when one is asked for."""
+    return rx.fragment(
+        tag(r.go_toon, r.go_tekst),
+        rx.cond(r.gevraagd != "", rx.el.div("Gevraagd op ", r.gevraagd, class_name="small muted")),
+    )
+
+
+def register_cel(r: Any) -> rx.Component:
+    """What the registry said about the attempts, beside the balance of the portal."""
+    return rx.cond(r.register != "", rx.el.div(r.register, class_name="small faint"))
