@@ -7,22 +7,19 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from threading import Barrier
-from typing import Any
 
 import pytest
 import xlsxwriter
-from sqlalchemy import Uuid, event
-from sqlmodel import SQLModel, col, select
+from sqlmodel import col, select
 from typer.testing import CliRunner
 
 from portal.api import toevoegen
-from portal.auth.principal import PORTAAL, Principal
 from portal.cli import app
 from portal.db.aanmelden import Inschrijving
-from portal.db.beheren import Bekrachtiging, Eenheid, Persoon, Roltoewijzing, Sessie, Taak, Ticket
-from portal.db.inrichten import Inleespartij, Inleeswijziging, Opleiding
+from portal.db.beheren import Eenheid, Persoon, Roltoewijzing, Ticket
+from portal.db.inrichten import Inleespartij, Inleeswijziging
 from portal.db.plannen import Ruimte
-from portal.db.session import get_engine, is_schrijvend, reading, unit_of_work
+from portal.db.session import is_schrijvend, reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan, Ongeldig
 from portal.domain.rechten import Rol
@@ -30,68 +27,25 @@ from portal.domain.statussen import PartijStatus
 from portal.domain.velden import naar_dag
 from portal.reports.lezen import lees
 from portal.services.archiveren import bewaartermijn
-from portal.services.grond.audit import audit
 from portal.services.grond.uploads import Aangeboden
-from portal.services.inrichten import basisgegevens, inlezen, opruimen, stand_inlezen, terugdraaien
+from portal.services.inrichten import basisgegevens, inlezen, stand_inlezen, terugdraaien
 from portal.services.inrichten.lezen import basis
-from portal.services.inrichten.stand_basis import SOORTEN
 from portal.services.inrichten.stand_basisvelden import Eenheidgegevens, Lokaalgegevens
 from portal.services.plannen.lezen import keuzes
 from portal.settings import get_settings
-from tests.hulp.maak import Als, Maak, schrijf
-
-EENHEDEN = "Code;Naam;Soort;Hoort bij\nROC;ROC Waterland;instelling;\nNRD;Noord;locatie;ROC\nTI;Team ICT;team;NRD\n"
-LOKALEN = "Lokaal;Locatie;Capaciteit;Computers;Rolstoel\nB1;NRD;30;30;ja\nB2;nrd;20;0;nee\n"
-OPLEIDINGEN = "crebo,naam,niveau,leerweg,team\n25998,Software developer,4,BOL,TI\n"
-MEDEWERKERS = "Personeelsnummer;Roepnaam;Achternaam;E-mail\n900;Ed;Şahin;ed@roc.example\n"
-STUDENTEN = (
-    "Studentnr;Voornaam;Tussenv.;Achternaam;Crebo;Cohort;SLB\n1;Anna;de;Wit;25998;2026;900\n2;;;Ng;25998;2026;\n"
+from tests.hulp.inlezen import (
+    EENHEDEN,
+    LOKALEN,
+    STUDENTEN,
+    VAN_BEHEERDER,
+    een_school,
+    kijk,
+    neem,
+    ongedaan,
+    pas_toe,
+    tel,
 )
-
-VAN_BEHEERDER = {naam: s for naam, s in SOORTEN.items() if Rol.BEHEERDER in s.rollen}
-
-
-@pytest.fixture
-def bart(maak: Maak, als: Als):
-    return als(Rol.BEHEERDER)
-
-
-def neem(wie, soort: str, tekst: str | bytes) -> Inleespartij:
-    inhoud = tekst.encode() if isinstance(tekst, str) else tekst
-    gelezen = inlezen.lees_bestand(soort, f"{soort}.csv", inhoud)
-    with unit_of_work() as uow:
-        return inlezen.neem_bestand(uow, wie, gelezen)
-
-
-def kijk(wie, partij: Inleespartij, toon: str = ""):
-    with reading() as uow:
-        return basis.partij(uow, wie, partij.id, toon)
-
-
-def pas_toe(wie, partij: Inleespartij) -> dict[str, int]:
-    kenmerk = kijk(wie, partij).kop.kenmerk
-    with unit_of_work() as uow:
-        return inlezen.pas_toe(uow, wie, inlezen.PasToe(partij_id=partij.id, kenmerk=kenmerk))
-
-
-def ongedaan(wie, partij: Inleespartij) -> int:
-    with unit_of_work() as uow:
-        return terugdraaien.maak_ongedaan(
-            uow, wie, terugdraaien.MaakOngedaan(partij_id=partij.id, reden="Verkeerd bestand")
-        )
-
-
-def een_school(wie) -> list[Inleespartij]:
-    partijen = []
-    for soort, tekst in zip(VAN_BEHEERDER, (EENHEDEN, OPLEIDINGEN, LOKALEN, MEDEWERKERS, STUDENTEN), strict=True):
-        partijen.append(neem(wie, soort, tekst))
-        pas_toe(wie, partijen[-1])
-    return partijen
-
-
-def tel(model) -> int:
-    with reading() as uow:
-        return len(uow.session.exec(select(model)).all())
+from tests.hulp.maak import Als, Maak, schrijf
 
 
 def test_een_lege_school_wordt_gevuld_met_vijf_bestanden_en_weer_leeg(bart) -> None:  # PRK-1 PRK-13
@@ -172,135 +126,6 @@ def test_toepassen_kan_alleen_wat_is_gezien_en_een_keer(bart) -> None:
     pas_toe(bart, partij)
     with pytest.raises(Botsing, match="al toegepast"), unit_of_work() as uow:
         inlezen.pas_toe(uow, bart, inlezen.PasToe(partij_id=partij.id, kenmerk=kenmerk))
-
-
-def test_wat_in_gebruik_of_gewijzigd_is_houdt_de_hele_weg_terug_tegen(bart, maak: Maak) -> None:  # PRK-13
-    _, _, lokalen, _, _ = een_school(bart)
-    with reading() as uow:
-        b1 = uow.session.exec(select(Ruimte).where(Ruimte.code == "B1")).one()
-    maak.zitting(ruimte=b1)
-    with pytest.raises(Geblokkeerd, match="Al in gebruik: B1"):
-        ongedaan(bart, lokalen)
-    partij = neem(bart, "lokalen", "code;locatie;plaatsen\nC1;NRD;31\n")
-    pas_toe(bart, partij)
-    with unit_of_work() as uow:
-        c1 = uow.session.exec(select(Ruimte).where(Ruimte.code == "C1")).one()
-        basisgegevens.bewaar_lokaal(uow, bart, Lokaalgegevens(code="C1", locatie="NRD", plaatsen=9), c1.id)
-    with pytest.raises(Geblokkeerd, match="gewijzigd: C1"):
-        ongedaan(bart, partij)
-    assert tel(Ruimte) == 3
-
-
-def _id(model, **velden):  # type: ignore[no-untyped-def]
-    with reading() as uow:
-        return uow.session.exec(select(model.id).filter_by(**velden)).one()
-
-
-def _verzoek(soort: str, onderwerp_id: object, maak: Maak, **nieuw: object) -> None:
-    vast = {"titel": "Rol", "gevraagd_door_id": maak.medewerker().id, "onderwerp": soort}
-    schrijf(Bekrachtiging(soort=soort, onderwerp_id=onderwerp_id, nieuw={k: str(v) for k, v in nieuw.items()}, **vast))
-
-
-WIJST: dict[str, Any] = {
-    "rol voor een opleiding": (1, lambda m: m.rol(m.medewerker(), Rol.DOCENT, opleiding_id=_id(Opleiding, crebo="25998"))),
-    "koppeling voor een onderdeel": (0, lambda m: m.koppeling(eenheid_id=_id(Eenheid, code="TI"))),
-    "gevraagde rol voor een onderdeel": (0, lambda m: _verzoek("rol", None, m, eenheid=_id(Eenheid, code="TI"))),
-    "gevraagde rol van een medewerker": (3, lambda m: _verzoek("rol", _id(Persoon, nummer="900"), m)),
-    "vraag over een student": (4, lambda m: schrijf(Taak(soort="x", rol="examenbureau", onderwerp_soort="persoon", onderwerp_id=_id(Persoon, nummer="1")))),
-}  # fmt: skip
-"""What points at a row of which file without that the database knows."""
-
-
-@pytest.mark.parametrize("wat", WIJST)
-def test_ook_wat_zonder_sleutel_naar_een_rij_wijst_houdt_de_weg_terug_tegen(
-    bart, maak: Maak, wat: str
-) -> None:  # PRK-13
-    partijen = een_school(bart)
-    nr, wijs = WIJST[wat]
-    for partij in reversed(partijen[nr + 1 :]):
-        ongedaan(bart, partij)
-    wijs(maak)
-    with pytest.raises(Geblokkeerd, match="Al in gebruik"):
-        ongedaan(bart, partijen[nr])
-
-
-ELDERS = {
-    "planbaretoets": "oke_id",
-    "inschrijving": "oke_id opleiding_oke_id groepsaanmelding_id",
-    "nevenaanmelding": "oke_id opleiding_oke_id deelname_id",
-    "opleidingsinschrijving": "oke_id",
-    "groep": "oke_id",
-    "groepslid": "persoon_oke_id",
-    "kansmutatie": "deelname_id",
-    "wachtdeel": "oke_id",
-    "persoon": "oke_id",
-    "persoonsbron": "oke_id",
-    "roltoewijzing": "zitting_id",
-    "examenversie": "component_id",
-    "inleeswijziging": "rij_id",
-    "okebericht": "onderwerp_id zitting_id",
-    "auditregel": "mandaat_id uitzondering_id onderwerp_id",
-    "teruglezing": "deelname_id",
-    "commissiebesluit": "vervangt_id",
-    "mededeling": "over_id",
-}
-"""Columns with ids that point at no basic data: at other rows, at what a partner has, or at what only the log knows."""
-
-
-def test_van_elke_kolom_zonder_sleutel_staat_vast_of_zij_naar_basisgegevens_wijst() -> None:  # PRK-13
-    los = {
-        str(k) for t in SQLModel.metadata.tables.values() for k in t.c
-        if isinstance(k.type, Uuid) and not k.primary_key and not k.foreign_keys
-    }  # fmt: skip
-    bekend = {str(k) for kolommen in terugdraaien.ZONDER_SLEUTEL.values() for k in kolommen}
-    elders = {f"{t}.{k}" for t, kolommen in ELDERS.items() for k in kolommen.split()}
-    assert los == bekend | elders, (
-        "say in terugdraaien.ZONDER_SLEUTEL to which basic data it points, or here that it does not"
-    )
-
-
-@pytest.mark.parametrize("gebruik", ["ingelogd", "rol", "gedaan", None])
-def test_een_account_dat_sindsdien_is_gebruikt_wordt_niet_weer_leeg(
-    bart, maak: Maak, gebruik: str | None
-) -> None:  # PRK-13
-    een_school(bart)
-    wie = _id(Persoon, nummer="900")
-    partij = neem(bart, "medewerkers", "nummer;achternaam;account\n900;Şahin;ed@roc\n")
-    pas_toe(bart, partij)
-    with unit_of_work() as uow:
-        ed = uow.get(Persoon, wie)
-        if gebruik == "ingelogd":
-            uow.add(Sessie(ref="x", persoon_id=wie))
-        elif gebruik == "rol":
-            uow.add(Roltoewijzing(persoon_id=wie, rol=Rol.DOCENT.value))
-        elif gebruik == "gedaan":
-            audit.record(uow, Principal(wie, ed.naam, Rol.DOCENT), "kans.gevraagd", ed)
-    if gebruik:
-        with pytest.raises(Geblokkeerd, match="al gebruikt door of voor: 900"):
-            ongedaan(bart, partij)
-    else:
-        ongedaan(bart, partij)
-    with reading() as uow:
-        assert uow.get(Persoon, wie).account == ("ed@roc" if gebruik else None)
-
-
-def test_de_weg_terug_gaat_met_duizenden_tegelijk(bart) -> None:  # PRK-13
-    een_school(bart)
-    rijen = "".join(f"{n};Wit;25998;2026\n" for n in range(10_000, 10_400))
-    partij = neem(bart, "studenten", "Studentnr;Achternaam;Crebo;Cohort\n" + rijen)
-    pas_toe(bart, partij)
-    gewist: list[int] = []
-
-    def tel_mee(_verbinding, _cursor, opdracht, waarden, _context, veel):  # type: ignore[no-untyped-def]
-        if opdracht.startswith("DELETE"):
-            gewist.append(len(waarden) if veel else 1)
-
-    event.listen(get_engine(), "before_cursor_execute", tel_mee)
-    try:
-        ongedaan(bart, partij)
-    finally:
-        event.remove(get_engine(), "before_cursor_execute", tel_mee)
-    assert sum(gewist) <= 5, gewist
 
 
 def test_twee_bestanden_tegelijk_passen_zich_niet_allebei_toe(bart) -> None:  # PRK-1
@@ -515,20 +340,6 @@ def test_een_bestand_wordt_gelezen_en_beproefd_voor_er_iets_wordt_geschreven(bar
 def test_een_onbekende_soort_noemt_wat_er_wel_is(bart) -> None:
     with pytest.raises(Ongeldig, match="lokalen"):
         neem(bart, "planeten", EENHEDEN)
-
-
-def test_na_een_maand_is_een_bestand_niet_meer_terug_te_draaien_en_zijn_namen_weg(bart, klok) -> None:  # ARC-3
-    partijen = een_school(bart)
-    open_ = neem(bart, "lokalen", LOKALEN)
-    nu = tijd.nu()
-    klok(nu + opruimen.BEWAAR + timedelta(days=1))
-    with unit_of_work() as uow:
-        opruimen.ruim_op(uow, PORTAAL)
-    assert tel(Inleeswijziging) == 0
-    with reading() as uow:
-        assert uow.get(Inleespartij, open_.id).inhoud == b""
-    with pytest.raises(Geblokkeerd, match="30 dagen"):
-        ongedaan(bart, partijen[-1])
 
 
 def test_de_opdrachtregel_leest_in_en_draait_terug(db, bart, tmp_path) -> None:  # PRK-1

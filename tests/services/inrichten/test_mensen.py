@@ -20,11 +20,6 @@ from portal.services.inrichten.stand_basisvelden import Medewerkergegevens, Stud
 from tests.hulp.maak import Als, Maak, schrijf
 
 
-@pytest.fixture
-def bart(maak: Maak, als: Als) -> Principal:
-    return als(Rol.BEHEERDER)
-
-
 def _lijst(wie: Principal, soort: str, toon: str = "") -> dict[str, BasisRij]:
     with reading() as uow:
         return {r.sleutel: r for r in basis.rijen(uow, wie, BasisFilter(soort=soort, toon=toon)).rijen}
