@@ -195,7 +195,7 @@ class LoginPoging(SQLModel, table=True):
     """A login on its way to the provider: bound to one browser, used once, gone after ten minutes."""
 
     state: str = Field(primary_key=True, max_length=100)
-    browser_ref: str = Field(max_length=64)
+    browser_ref: str = Field(max_length=64, index=True)
     adres_ref: str = Field(
         default="", max_length=64, index=True, description="afdruk van het adres, zoals bij bekende adressen"
     )
