@@ -21,6 +21,6 @@ def bouwnummer() -> str:
     paden = [WORTEL / b for b in _BRONNEN]
     bestanden = [p for b in paden for p in ([b] if b.is_file() else sorted(b.rglob("*"))) if p.is_file()]
     for pad in bestanden:
-        if "__pycache__" not in pad.parts and "external" not in pad.parts:
+        if "__pycache__" not in pad.parts:
             som.update(str(pad.relative_to(WORTEL)).encode() + b"\0" + pad.read_bytes())
     return som.hexdigest()

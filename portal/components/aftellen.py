@@ -8,11 +8,9 @@ import reflex as rx
 
 from portal.components.basis import ZonderWaarde
 
-_BRON = rx.asset("aftellen.js", shared=True)
-
 
 class _Aftellen(rx.Component):
-    library = f"$/public{_BRON}"
+    library = "$/public/onderdelen/aftellen.js"
     tag = "Aftellen"
     nu: rx.Var[str]
     start: rx.Var[str]

@@ -7,24 +7,24 @@ import reflex as rx
 from portal.components.iconen import icoon
 from portal.state.raamwerk.sessie import SessieState
 
-_BRON = rx.asset("bode.js", shared=True)
+_BRON = "$/public/onderdelen/bode.js"
 
 
 class _Bode(rx.Component):
-    library = f"$/public{_BRON}"
+    library = _BRON
     tag = "Bode"
     wie: rx.Var[str]
 
 
 class _Verbinding(rx.Component):
-    library = f"$/public{_BRON}"
+    library = _BRON
     tag = "Verbinding"
     storing: rx.Var[str]
     icoon: rx.Var[rx.Component]
 
 
 class _Bewaard(rx.Component):
-    library = f"$/public{_BRON}"
+    library = _BRON
     tag = "Bewaard"
 
 

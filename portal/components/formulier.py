@@ -13,12 +13,11 @@ from reflex_components_core.el.elements.forms import Form
 from portal.components.basis import Kind, button, callout
 
 _nummer = count(1)
-_BRON = rx.asset("formulier.js", shared=True)
 NIET_VRIJ = "is dan niet vrij; kies opnieuw."
 
 
 class _Vastekeuze(rx.Component):
-    library = f"$/public{_BRON}"
+    library = "$/public/onderdelen/formulier.js"
     tag = "Vastekeuze"
     weg: rx.Var[str]
 

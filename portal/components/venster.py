@@ -9,11 +9,11 @@ import reflex as rx
 from portal.components.basis import Kind, ZonderWaarde, button, callout, error_callout
 from portal.components.formulier import formulier, textarea_field
 
-_BRON = rx.asset("venster.js", shared=True)
+_BRON = "$/public/onderdelen/venster.js"
 
 
 class _Dialoog(rx.Component):
-    library = f"$/public{_BRON}"
+    library = _BRON
     tag = "Dialoog"
     open: rx.Var[bool]
     label: rx.Var[str]
@@ -21,12 +21,12 @@ class _Dialoog(rx.Component):
 
 
 class _Menu(rx.Component):
-    library = f"$/public{_BRON}"
+    library = _BRON
     tag = "Menu"
 
 
 class _Koersvast(rx.Component):
-    library = f"$/public{_BRON}"
+    library = _BRON
     tag = "Koersvast"
     pad: rx.Var[str]
 

@@ -8,11 +8,9 @@ from portal.components.basis import MetTekst
 from portal.components.iconen import icoon
 from portal.state.werk.zoeken import VondstRij, ZoekState
 
-_BRON = rx.asset("zoeken.js", shared=True)
-
 
 class _Zoeker(rx.Component):
-    library = f"$/public{_BRON}"
+    library = "$/public/onderdelen/zoeken.js"
     tag = "Zoeker"
     vondsten: rx.Var[list[VondstRij]]
     gezocht: rx.Var[str]

@@ -196,7 +196,7 @@ def test_een_blad_wordt_nooit_bewaard_en_een_script_een_jaar(draaiend: Draaiend)
             assert (weer.status_code, weer.headers["cache-control"]) == (304, antwoord.headers["cache-control"])
         weg = c.get("/assets/oud-00000000.js")
         assert (weg.status_code, weg.headers["cache-control"]) == (404, "no-cache")
-        for pad in ("/portaal.css", "/favicon.svg", "/external/portal/components/venster/venster.js", "/404.html"):
+        for pad in ("/portaal.css", "/favicon.svg", "/onderdelen/venster.js", "/404.html"):
             assert c.get(pad).headers["cache-control"] == "no-cache", pad
         for pad in ("/health/live", "/auth/login", "/metrics", "/ooapi/persons", "/bestaat-niet/x"):
             assert c.get(pad).headers["cache-control"] in ("no-store", "no-cache"), pad

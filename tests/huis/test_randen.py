@@ -10,7 +10,7 @@ from tests.hulp.bewijs import TEST, WORTEL, onvindbaar, rijen
 
 PAGINA = (WORTEL / "docs" / "randen.md").read_text(encoding="utf-8")
 KOPPEN = re.findall(r"^## (.+)$", PAGINA, re.M)
-_HUIS = re.compile(r"`(portal/[\w/]+\.(?:py|js|css))(?:::(\w+))?`")
+_HUIS = re.compile(r"`((?:portal|assets)/[\w/]+\.(?:py|js|css))(?:::(\w+))?`")
 
 
 @pytest.mark.parametrize("kop", KOPPEN)
