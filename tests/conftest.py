@@ -36,7 +36,7 @@ other test with a database runs on SQLite and on PostgreSQL.
 | tests/security/test_begonnen.py | nothing | 21,000 logins that strangers began while a student works |
 | tests/security/test_verlaten.py | twenty tabs that strangers left | two thousand of them |
 | tests/jobs/test_motor.py | kill -9 at each of five points, per database | twenty times at each |
-| tests/security/test_wandeling.py | twenty orders of acts and two planted faults, on SQLite | a thousand (30,000 acts) and all six; PostgreSQL as well |
+| tests/security/test_wandeling.py | twenty orders of acts and three planted faults, on SQLite | a thousand (30,000 acts) and all six; PostgreSQL as well |
 | tests/jobs/test_aansluiting_bank.py | every planted fault and 100 good messages, on SQLite | 10,000 good messages; all of it on PostgreSQL |
 | tests/demo/test_ophalen.py | fetching in the demo on SQLite | fetching in the demo on PostgreSQL |
 | tests/jobs/test_stortvloed.py | four hundred messages and a restart, on SQLite | five thousand and twenty; all of it on PostgreSQL |
