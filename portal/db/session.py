@@ -75,7 +75,14 @@ class UnitOfWork:
         return list(self.session.exec(vraag.execution_options(populate_existing=True)))
 
     def houd(self, model: type[T], id: uuid.UUID) -> T:
-        """This row, held until the end of the transaction; NietGevonden when absent."""
+        """This row, held until the end of the transaction, as it is once it is held; NietGevonden when absent.
+
+        What was checked before it may not be true any more, so an act holds first what it decides about, and checks then.
+        Everybody holds in one order, or two wait for each other for ever: a turn (`neem_beurt`), `Zitting`, `Ruimte`,
+        `Persoon`, `Inschrijving`, `Deelname`, `Beoordeling`, `Resultaat` and what hangs on them, and at last the head of
+        the audit log, which the first `audit.record` holds. Of one kind all at once, with `lock`. A row with a foreign
+        key holds a little of what it points at, too.
+        """
         rijen = self.lock(model, [id])
         if not rijen:
             raise NietGevonden()

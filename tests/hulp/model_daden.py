@@ -508,6 +508,8 @@ def tot_het_eind(r: Reis, wie: uuid.UUID) -> str:
 
 def _geef_kans_en_zitting(r: Reis, i: Inschrijving) -> None:
     examen = 0 if i.examen_id == r.w.examens[0].id else 1
+    vraag = kansen.VraagKans(inschrijving_id=i.id, toelichting=REDEN)
+    r.doe("vraag_kans", kansen.vraag_kans, r.wie(r.student_van(i), 0), vraag, herhaalbaar=True)
     cmd = kansen.BesluitKans(inschrijving_id=i.id, toekennen=True, reden=REDEN)
     r.doe("besluit_kans", kansen.besluit_kans, r.w.cast["commissie"], cmd)
     mag = go.GeefGo(inschrijving_id=i.id, besluit="go", reden=REDEN)

@@ -66,8 +66,9 @@ def verbeter_presentie(uow: UnitOfWork, principal: Principal, cmd: VerbeterPrese
     deelname = uow.get(Deelname, cmd.deelname_id, visible(principal, P.ZITTING_INZIEN, Deelname))
     zitting = uow.get(Zitting, deelname.zitting_id, visible(principal, P.PV_INZIEN, Zitting))
     authorize(uow, principal, P.PV_AANVULLEN, zitting)
+    uow.houd(Zitting, zitting.id)
+    uow.houd(Deelname, deelname.id)
     levensloop.ZITTING.require(zitting.status, "aanvullen")
-    uow.lock(Deelname, [deelname.id])
     oud, nieuw = Presentie(deelname.presentie), cmd.presentie
     _eis_te_verbeteren(uow, deelname, oud, cmd)
     werkte, besloten = deelname.maakte_werk, stand_besluiten.geldend(uow, deelname.id)

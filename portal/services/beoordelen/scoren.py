@@ -51,8 +51,12 @@ class RondBeoordelingAf(Opdracht):
 
 
 def _beoordeling(uow: UnitOfWork, principal: Principal, beoordeling_id: uuid.UUID) -> Beoordeling:
-    """Own assigned work, with the separation of duties checked for the sitting."""
+    """Own assigned work, held with its sitting and its participation: nobody decides about it, or hands it to another,
+    meanwhile; with the separation of duties checked for the sitting."""
     beoordeling = uow.get(Beoordeling, beoordeling_id, visible(principal, P.BEOORDELING_INZIEN, Beoordeling))
+    uow.houd(Zitting, beoordeling.zitting_id)
+    uow.houd(Deelname, beoordeling.deelname_id)
+    uow.houd(Beoordeling, beoordeling.id)
     authorize(uow, principal, P.BEOORDELING_DOEN, beoordeling)
     scheiding.eis_scheiding(uow, principal, P.BEOORDELING_DOEN, beoordeling.zitting_id)
     return beoordeling
@@ -60,7 +64,7 @@ def _beoordeling(uow: UnitOfWork, principal: Principal, beoordeling_id: uuid.UUI
 
 def _huidig(uow: UnitOfWork, deelname_id: uuid.UUID) -> Resultaat | None:
     vraag = select(Resultaat).where(Resultaat.deelname_id == deelname_id, Resultaat.is_huidig)
-    return uow.session.exec(vraag).first()
+    return uow.session.exec(vraag.with_for_update()).first()
 
 
 def geef_score(uow: UnitOfWork, principal: Principal, cmd: GeefScore) -> None:
@@ -69,8 +73,7 @@ def geef_score(uow: UnitOfWork, principal: Principal, cmd: GeefScore) -> None:
     Nobody overwrites the score of another assessor: all are kept, and the result follows when all gave theirs and agree.
     """
     beoordeling = _beoordeling(uow, principal, cmd.beoordeling_id)
-    deelname = next(iter(uow.lock(Deelname, [beoordeling.deelname_id])))
-    zitting = uow.get(Zitting, beoordeling.zitting_id)
+    deelname, zitting = uow.get(Deelname, beoordeling.deelname_id), uow.get(Zitting, beoordeling.zitting_id)
     versie = uow.get(Examenversie, zitting.versie_id)
     _eis_hier_te_scoren(uow.get(Examen, zitting.examen_id), versie)
     resultaat = _huidig(uow, deelname.id) or _eerste_resultaat(deelname, zitting)

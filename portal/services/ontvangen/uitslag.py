@@ -47,10 +47,10 @@ def ontvang_resultaat(uow: UnitOfWork, bron: Bron, deelname_id: uuid.UUID, inhou
     away; work of who is said to be absent waits for the board. A definitive result stays as it is: a difference waits too.
     """
     r = bron.adapter.resultaat(inhoud)
-    deelname = next(iter(uow.lock(Deelname, [deelname_id])), None)
-    if deelname is None:
+    waar = uow.session.exec(select(Deelname.zitting_id).where(Deelname.id == deelname_id)).first()
+    if waar is None:
         raise onbekend_bij_tas(uow, deelname_id)
-    zitting = uow.get(Zitting, deelname.zitting_id)
+    zitting, deelname = uow.houd(Zitting, waar), uow.houd(Deelname, deelname_id)
     versie = uow.get(Examenversie, zitting.versie_id)
     eis_eigenaar(bron, berichten.koppeling_van(uow, zitting))
     eis_verzonden(uow, bron, deelname.id)

@@ -63,6 +63,7 @@ def besluit_afwezigheid(uow: UnitOfWork, principal: Principal, cmd: BesluitAfwez
         uow, principal, P.AFWEZIGHEID_BESLUITEN, deelname, zitting.examen_id, deelname.zitting_id
     )
     scheiding.eis_scheiding(uow, principal, P.AFWEZIGHEID_BESLUITEN, deelname.zitting_id)
+    uow.houd(Zitting, deelname.zitting_id)
     deelname = uow.houd(Deelname, deelname.id)
     if stand_besluiten.geldend(uow, deelname.id):
         raise Botsing("Over deze afwezigheid is al besloten.")
@@ -76,6 +77,7 @@ def herzie_afwezigheid(uow: UnitOfWork, principal: Principal, cmd: HerzieAfwezig
     deelname = uow.get(Deelname, cmd.deelname_id, visible(principal, P.INSCHRIJVING_INZIEN, Deelname))
     authorize(uow, principal, P.AFWEZIGHEID_BESLUITEN, deelname)
     scheiding.eis_scheiding(uow, principal, P.AFWEZIGHEID_BESLUITEN, deelname.zitting_id)
+    uow.houd(Zitting, deelname.zitting_id)
     deelname = uow.houd(Deelname, deelname.id)
     oud = stand_besluiten.geldend(uow, deelname.id)
     if oud is None:

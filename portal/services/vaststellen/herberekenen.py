@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from portal.auth.principal import PORTAAL
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examenversie
+from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.statussen import ResultaatStatus
@@ -32,6 +33,7 @@ def herbereken(uow: UnitOfWork, versie_id: uuid.UUID) -> int:
     """Recalculate all provisional results of a version in one transaction; standing mandates follow (BEO-3)."""
     versie = uow.get(Examenversie, versie_id)
     cesuur = cesuur_van(uow, versie_id, vastgesteld=True)
+    uow.lock(Zitting, list(uow.session.exec(select(Resultaat.zitting_id).where(*te_herberekenen(versie_id)))))
     vraag = select(Resultaat).where(*te_herberekenen(versie_id))
     rijen = uow.session.exec(vraag.order_by(col(Resultaat.id)).with_for_update()).all()
     for resultaat in rijen:

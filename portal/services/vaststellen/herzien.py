@@ -57,6 +57,8 @@ def open_herziening(uow: UnitOfWork, principal: Principal, cmd: OpenHerziening) 
     """Keep a reason to look at a definitive result again; nothing changes yet (VAS-8)."""
     resultaat = uow.get(Resultaat, cmd.resultaat_id, visible(principal, P.RESULTAAT_INZIEN, Resultaat))
     authorize(uow, principal, P.RESULTAAT_VASTSTELLEN, resultaat)
+    uow.houd(Zitting, resultaat.zitting_id)
+    uow.houd(Resultaat, resultaat.id)
     if resultaat.status != ResultaatStatus.DEFINITIEF:
         raise Botsing("Alleen een definitief resultaat kan herzien worden.")
     if (cmd.punten is None) == (not cmd.score):
@@ -91,6 +93,7 @@ def handel_herziening_af(uow: UnitOfWork, principal: Principal, cmd: HandelHerzi
     oud = uow.get(Resultaat, herziening.resultaat_id, visible(principal, P.RESULTAAT_INZIEN, Resultaat))
     authorize(uow, principal, P.RESULTAAT_VASTSTELLEN, oud)
     scheiding.eis_scheiding(uow, principal, P.RESULTAAT_VASTSTELLEN, oud.zitting_id)
+    uow.houd(Zitting, oud.zitting_id)
     herziening = uow.houd(Herziening, herziening.id)
     if herziening.status != HerzieningStatus.OPEN:
         raise Botsing("Over deze herziening is al besloten.")

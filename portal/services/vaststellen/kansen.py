@@ -58,20 +58,18 @@ def vraag_kans(uow: UnitOfWork, principal: Principal, cmd: VraagKans) -> None:
 
 
 def besluit_kans(uow: UnitOfWork, principal: Principal, cmd: BesluitKans) -> None:
-    """Grant an extra attempt as an entry in the ledger, or refuse it; either way the question is closed (AAN-9, VAS-5)."""
+    """Grant an extra attempt as an entry in the ledger, or refuse it; either way the question is closed, and whoever comes
+    second finds no question any more (AAN-9, VAS-5)."""
     stand_mandaten.eis_rol(principal, P.KANS_BESLUITEN)
     inschrijving = uow.get(Inschrijving, cmd.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
     mandaat = stand_mandaten.eis_bevoegd(uow, principal, P.KANS_BESLUITEN, inschrijving, inschrijving.examen_id)
+    uow.houd(Inschrijving, inschrijving.id)
+    if not uow.session.exec(select(Taak.id).where(*taken.is_open("kans", inschrijving.id))).first():
+        raise Botsing("Over deze vraag is al besloten.")
     if cmd.toekennen and inschrijving.status in VOORBIJ:
         raise Ongeldig(
             "Deze inschrijving is behaald of geannuleerd; een extra kans heeft geen zin. Wijs het verzoek af."
         )
-    uow.lock(Inschrijving, [inschrijving.id])
-    if (
-        not cmd.toekennen
-        and not uow.session.exec(select(Taak.id).where(*taken.is_open("kans", inschrijving.id))).first()
-    ):
-        raise Botsing("Over deze vraag is al besloten.")
     if cmd.toekennen and saldo_van(uow, inschrijving).over != 0:
         raise Botsing("Er is nog een kans over; een extra kans is niet nodig.")
     if cmd.toekennen:

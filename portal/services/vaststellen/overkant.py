@@ -12,6 +12,7 @@ from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.beheren import Persoon
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Cesuur, Examenversie
+from portal.db.plannen import Zitting
 from portal.db.reeks import een_van, lijst
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Herziening
@@ -80,6 +81,8 @@ def handel_overkant_af(uow: UnitOfWork, principal: Principal, cmd: HandelOverkan
         visible(principal, P.RESULTAAT_VASTSTELLEN, Resultaat),
     )
     van_ons = set(uow.session.exec(select(Resultaat.id).where(*ziet)))
+    waar = select(Resultaat.zitting_id).where(een_van(Resultaat.id, lijst(van_ons)))
+    uow.lock(Zitting, list(uow.session.exec(waar)))
     for herziening in (h for h in gevraagd if h.resultaat_id in van_ons):
         cmd_een = herzien.HandelHerzieningAf(
             herziening_id=herziening.id, toepassen=cmd.toepassen, motivatie=cmd.motivatie

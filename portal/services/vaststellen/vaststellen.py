@@ -255,6 +255,7 @@ def stuur_terug(uow: UnitOfWork, principal: Principal, cmd: StuurTerug) -> None:
     resultaat = uow.get(Resultaat, cmd.resultaat_id, visible(principal, P.RESULTAAT_INZIEN, Resultaat))
     authorize(uow, principal, P.RESULTAAT_VASTSTELLEN, resultaat)
     scheiding.eis_scheiding(uow, principal, P.RESULTAAT_VASTSTELLEN, resultaat.zitting_id)
+    uow.houd(Zitting, resultaat.zitting_id)
     uow.houd(Resultaat, resultaat.id)
     oud = resultaat.status
     levensloop.RESULTAAT.neem(resultaat, "terugsturen")
