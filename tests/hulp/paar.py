@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from portal.db.session import UnitOfWork, get_engine, unit_of_work
 from portal.domain.fouten import PortalFout
+from portal.services.grond.audit import audit
 
 Daad = Callable[[UnitOfWork], Any]
 
@@ -27,6 +28,8 @@ def tegelijk(eerst: Daad, dan: Daad) -> str:
     On PostgreSQL the second runs until it has to wait for the first, so what it read before that is old. On SQLite it
     cannot even begin.
     """
+    with unit_of_work() as uow:
+        audit.record(uow, None, "proef.begonnen")  # both wait for the head of the log, which is there
     with ThreadPoolExecutor(1) as draad:
         with unit_of_work() as uow:
             eerst(uow)

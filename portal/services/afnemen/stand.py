@@ -24,9 +24,10 @@ from portal.services.plannen.stand import deelnames
 
 
 def zitting_met_recht(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID, permission: P) -> Zitting:
-    """The sitting, within the hours that an invigilator has access to it."""
+    """The sitting, held for an act on it, within the hours that an invigilator has access to it."""
     zitting = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
     authorize(uow, principal, permission, zitting)
+    uow.houd(Zitting, zitting.id)
     vanaf = termijnen.laat_toe_vanaf(zitting.start)
     if tijd.nu() < vanaf:
         raise Geblokkeerd(f"Deze zitting kan pas open vanaf {tijd.moment(vanaf)}.", code="te-vroeg")

@@ -74,6 +74,7 @@ class MeldIncident(Tik):
 def _open_deelname(uow: UnitOfWork, principal: Principal, deelname_id: uuid.UUID) -> tuple[Deelname, Zitting]:
     deelname = uow.get(Deelname, deelname_id, visible(principal, P.ZITTING_INZIEN, Deelname))
     zitting = zitting_met_recht(uow, principal, deelname.zitting_id, P.ZITTING_AFNEMEN)
+    uow.houd(Deelname, deelname.id)
     if zitting.status != ZittingStatus.OPEN or deelname.status == DeelnameStatus.GEANNULEERD:
         raise Botsing("De zitting is niet open; presentie kan nu niet gewijzigd worden.")
     return deelname, zitting

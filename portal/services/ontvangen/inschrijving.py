@@ -163,6 +163,7 @@ def _geen_meer(uow: UnitOfWork, bron: Bron, rij: Inschrijving, nieuws: int) -> i
 
 def _neem_terug(uow: UnitOfWork, bron: Bron, rij: Inschrijving, i: InschrijvingIn, al: int) -> Uitkomst:
     """The registry cancelled a running enrolment, or has finished with it."""
+    intrekken.houd_plekken(uow, [rij.id])
     velden = {"oke_staat": i.status} | neven.kansen_velden(i)
     mee = neven.gezegd(rij, i)
     aantal = al + schrijf(uow, bron, "inschrijving.gewijzigd", rij, velden, nieuw=False, tonen=TONEN, mee=mee)

@@ -28,6 +28,7 @@ from portal.services.ontvangen.basis import (
 from portal.services.ontvangen.examens import TONEN, examen_van
 from portal.services.ontvangen.inschrijving import annuleer
 from portal.services.ontvangen.wachtend import laat_wachten_eindigen, verwerk_wachtend
+from portal.services.plannen.intrekken import houd_plekken
 
 _ANDERS = "Alleen toetsen (component) worden gebruikt; dit bericht staat in het logboek."
 
@@ -118,6 +119,7 @@ def _annuleer_alles(uow: UnitOfWork, bron: Bron, toets: PlanbareToets) -> int:
         Inschrijving.toets_id == toets.id, Inschrijving.status != InschrijvingStatus.GEANNULEERD
     )
     rijen = uow.session.exec(vraag.order_by(col(Inschrijving.id))).all()
+    houd_plekken(uow, [i.id for i in rijen])
     laat_wachten_eindigen(uow, bron, toets.oke_id)
     return sum(_annuleer(uow, bron, i) for i in rijen)
 

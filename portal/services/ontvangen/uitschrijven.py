@@ -20,6 +20,7 @@ from portal.services.aanmelden.stand_niveau import niveau_van
 from portal.services.grond import taken
 from portal.services.ontvangen.basis import Bron
 from portal.services.plannen import plaatsen
+from portal.services.plannen.intrekken import houd_plekken
 from portal.services.plannen.stand_wachtlijst import laat_vervallen
 from portal.services.plannen.stand_werk import heeft_werk
 
@@ -36,18 +37,17 @@ def haal_af_wat_komt(
     or the office to say. Gives how many placements ended.
     """
     hiervoor = [Inschrijving.opleiding_oke_id == alleen_opleiding] if alleen_opleiding else []
+    _houd(uow, student, *hiervoor)
     vraag = (
         select(Deelname, Zitting)
         .join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
         .join(Inschrijving, onclause=col(Inschrijving.id) == Deelname.inschrijving_id)
         .where(
-            Deelname.student_id == student.id,
-            Deelname.status == DeelnameStatus.GEPLAATST,
-            col(Zitting.status).in_(ONBEGONNEN),
-            *hiervoor,
+            Deelname.student_id == student.id, Deelname.status == DeelnameStatus.GEPLAATST,
+            col(Zitting.status).in_(ONBEGONNEN), *hiervoor,
         )
         .order_by(col(Zitting.id))
-    )
+    )  # fmt: skip
     rijen = [(d, z) for d, z in uow.session.exec(vraag).all() if not heeft_werk(uow, d)]
     _uit_de_rij(uow, student, reden, *hiervoor)
     for deelname, zitting in rijen:
@@ -57,6 +57,11 @@ def haal_af_wat_komt(
         tekst = f"{reden}{af} Kijk of de inschrijvingen voor examens kunnen vervallen."
         taken.vraag_eenmaal(uow, UITGESCHREVEN, Rol.EXAMENBUREAU, "persoon", student.id, tekst)
     return len(rijen)
+
+
+def _houd(uow: UnitOfWork, student: Persoon, *waar: Any) -> None:
+    van_hem = select(Inschrijving.id).where(Inschrijving.student_id == student.id, *waar)
+    houd_plekken(uow, list(uow.session.exec(van_hem)))
 
 
 def vraag_welk_examen(uow: UnitOfWork, student: Persoon, wat: str) -> None:

@@ -19,7 +19,7 @@ from portal.services.aanmelden.stand_groep import AF, beoordeel_terug
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.plannen.intrekken import annuleer
+from portal.services.plannen.intrekken import annuleer, houd_plekken
 
 
 class MeldGroepAf(Opdracht):
@@ -37,7 +37,7 @@ def meld_groep_af(uow: UnitOfWork, principal: Principal, cmd: MeldGroepAf) -> Te
     examen, groep = uow.get(Examen, daad.examen_id), uow.get(Groep, daad.groep_id)
     eis_inschrijver(principal, examen)
     ids = list(uow.session.exec(select(Inschrijving.id).where(col(Inschrijving.groepsaanmelding_id) == daad.id)))
-    uow.lock(Inschrijving, ids)
+    houd_plekken(uow, ids)
     gedaan, overgeslagen = 0, []
     for o in beoordeel_terug(uow, principal, daad):
         if not o.reden:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from pydantic import Field
-from sqlmodel import select
+from sqlmodel import col, select
 
 from portal.auth.principal import Actor, Principal
 from portal.auth.zichtbaarheid import authorize, visible
@@ -64,7 +64,7 @@ def trek_inschrijving_in(uow: UnitOfWork, principal: Principal, cmd: TrekInschri
     eis_inschrijver(principal, uow.get(Examen, inschrijving.examen_id))
     if is_van_register(inschrijving):
         raise Geblokkeerd(_VAN_REGISTER, actie="Annuleer haar daar; het portaal volgt vanzelf.")
-    uow.lock(Inschrijving, [inschrijving.id])
+    houd_plekken(uow, [inschrijving.id])
     levensloop.INSCHRIJVING.require(inschrijving.status, "annuleren")
     if (deelname := plaats_van(uow, inschrijving)) is not None:
         if not principal.can(P.ZITTING_PLAATSEN):
@@ -78,6 +78,17 @@ def trek_inschrijving_in(uow: UnitOfWork, principal: Principal, cmd: TrekInschri
         raise Botsing("Het examen is al begonnen of gemaakt; deze inschrijving blijft staan.")
 
 
+def houd_plekken(uow: UnitOfWork, inschrijving_ids: list[uuid.UUID]) -> None:
+    """Hold these enrolments, and before them the sittings on which they have a seat or wait for one, with their queues."""
+    zit = select(Deelname.zitting_id).where(
+        col(Deelname.inschrijving_id).in_(inschrijving_ids), Deelname.status == DeelnameStatus.GEPLAATST
+    )
+    wacht = select(Wachtplek.zitting_id).where(
+        col(Wachtplek.inschrijving_id).in_(inschrijving_ids), Wachtplek.status == WachtplekStatus.WACHT
+    )
+    stand.houd_zittingen(uow, [*uow.session.exec(zit), *uow.session.exec(wacht)], inschrijving_ids)
+
+
 def plaats_van(uow: UnitOfWork, inschrijving: Inschrijving) -> Deelname | None:
     """Where the student of this enrolment still has to sit."""
     vraag = select(Deelname).where(
@@ -89,6 +100,7 @@ def plaats_van(uow: UnitOfWork, inschrijving: Inschrijving) -> Deelname | None:
 def annuleer(uow: UnitOfWork, actor: Actor, rij: Inschrijving, reden: str) -> int:
     """Cancel an enrolment: off its coming sitting, and the delivery system is told; out of every queue, and what was
     asked about it is closed. Gives 0, and changes nothing, when the exam was begun or there is work."""
+    houd_plekken(uow, [rij.id])
     deelname = plaats_van(uow, rij)
     zitting = uow.get(Zitting, deelname.zitting_id) if deelname else None
     if rij.status == InschrijvingStatus.GEPLAATST and (zitting is None or zitting.status not in ONBEGONNEN):
@@ -121,6 +133,7 @@ def laat_moment_los(uow: UnitOfWork, principal: Principal, cmd: LaatMomentLos) -
     """A student gives up a moment that he chose, as long as it could still be chosen; the queue moves up (AAN-5)."""
     inschrijving = uow.get(Inschrijving, cmd.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
     authorize(uow, principal, P.INSCHRIJVING_ZELF, inschrijving)
+    houd_plekken(uow, [inschrijving.id])
     deelname = plaats_van(uow, inschrijving)
     if deelname is None:
         raise Botsing("Je staat niet (meer) op een zitting voor dit examen.")

@@ -20,7 +20,7 @@ from portal.services.aanmelden.stand_niveau import niveau_van
 from portal.services.grond import scheiding
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.plannen.intrekken import plaats_van
+from portal.services.plannen.intrekken import houd_plekken, plaats_van
 from portal.services.plannen.plaatsen import haal_af
 
 
@@ -37,6 +37,7 @@ def kies_niveau(uow: UnitOfWork, principal: Principal, cmd: KiesNiveau) -> bool:
     level for it, which its delivery system hears (PRK-10)."""
     inschrijving = uow.get(Inschrijving, cmd.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
     authorize(uow, principal, P.ZITTING_PLAATSEN, inschrijving)
+    houd_plekken(uow, [inschrijving.id])
     if inschrijving.status in VOORBIJ:
         raise Botsing("Deze inschrijving is behaald of geannuleerd; het niveau doet er niet meer toe.")
     oud, inschrijving.niveau = inschrijving.niveau, cmd.niveau

@@ -33,7 +33,7 @@ from portal.services.plannen.plekken import (
     maak_los,
     plaats,
 )
-from portal.services.plannen.stand import tik, zitting_voor
+from portal.services.plannen.stand import houd_zittingen, tik, zitting_voor
 from portal.services.plannen.stand_plaatsen import BIJGEPLAATST
 from portal.services.plannen.stand_wachtlijst import wachtenden
 from portal.services.plannen.wachtlijst import KiesMoment, promoveer, zet_in_rij
@@ -66,6 +66,7 @@ def plaats_studenten(uow: UnitOfWork, principal: Principal, cmd: PlaatsStudenten
     """Place students one by one, and in line when there is no seat left (AAN-7); whoever cannot be placed is skipped
     with the reason (AAN-3, AAN-13). While it goes on, whoever came without being on the list is put on it, with a
     reason and never in line (UIT-2, PRK-13)."""
+    houd_zittingen(uow, [cmd.zitting_id], cmd.inschrijving_ids)
     zitting = zitting_voor(uow, principal, cmd.zitting_id, P.ZITTING_PLAATSEN)
     _eis_open_voor(zitting, cmd.reden)
     versie = uow.get(Examenversie, zitting.versie_id)
@@ -95,6 +96,7 @@ def _eis_open_voor(zitting: Zitting, reden: str) -> None:
 def plaats_allen_op(uow: UnitOfWork, principal: Principal, cmd: PlaatsAllenOp) -> Telling:
     """Place everybody who lost his seat with a cancelled sitting on another one of the same exam; whoever cannot be
     placed is skipped with the reason (PLA-7, AAN-3)."""
+    uow.lock(Zitting, [cmd.van_id, cmd.zitting_id])
     van = zitting_voor(uow, principal, cmd.van_id, P.ZITTING_PLAATSEN)
     if van.status != ZittingStatus.GEANNULEERD:
         raise Botsing("Deze zitting gaat gewoon door. Verplaats een student vanaf de lijst.")
@@ -133,6 +135,7 @@ def kies_moment(uow: UnitOfWork, principal: Principal, cmd: KiesMoment) -> uuid.
     inschrijving = uow.get(Inschrijving, cmd.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
     authorize(uow, principal, P.INSCHRIJVING_ZELF, inschrijving)
     zitting = uow.get(Zitting, cmd.zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
+    uow.houd(Zitting, zitting.id)
     eis_zelf_te_kiezen(uow, zitting)
     levensloop.ZITTING.require(zitting.status, "plaatsen")
     if wachtenden(uow, zitting.id):
@@ -149,7 +152,9 @@ def haal_van_zitting(uow: UnitOfWork, principal: Principal, cmd: HaalVanZitting)
     deelname = uow.get(Deelname, cmd.deelname_id, visible(principal, P.ZITTING_INZIEN, Deelname))
     authorize(uow, principal, P.ZITTING_PLAATSEN, deelname)
     scheiding.eis_scheiding(uow, principal, P.ZITTING_PLAATSEN, deelname.zitting_id)
+    houd_zittingen(uow, [deelname.zitting_id], [deelname.inschrijving_id])
     zitting = uow.get(Zitting, deelname.zitting_id)
+    uow.houd(Deelname, deelname.id)
     bij = zitting.status == ZittingStatus.OPEN and deelname.wijze == BIJGEPLAATST
     if not (bij or zitting.status in ONBEGONNEN) or deelname.status != DeelnameStatus.GEPLAATST:
         raise Botsing("Dit kan alleen zolang de zitting nog niet is begonnen.")
@@ -167,6 +172,7 @@ def haal_af(uow: UnitOfWork, actor: Actor, deelname: Deelname, zitting: Zitting,
 
 def haal_van_lijst(uow: UnitOfWork, actor: Actor, deelname: Deelname, zitting: Zitting, reden: str) -> None:
     """The same without the queue, for an act that does more with the sitting."""
+    uow.houd(Zitting, zitting.id)
     maak_los(uow, deelname)
     uow.session.execute(update(Zitting).where(col(Zitting.id) == zitting.id).values(bezet=Zitting.bezet - 1))
     uow.session.refresh(zitting)

@@ -19,7 +19,7 @@ from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.kansen import Saldo
 from portal.domain.levensloop import TE_STARTEN
 from portal.domain.rechten import Rol
-from portal.domain.statussen import DeelnameStatus, ZittingStatus
+from portal.domain.statussen import DeelnameStatus
 from portal.domain.voorzieningen import ExtraTijd, Recht
 from portal.services.aanmelden import stand
 from portal.services.grond import live, onderwerpen, taken
@@ -57,8 +57,11 @@ def plaats(
     reden: str = "",
 ) -> Deelname:
     """Give a student a seat with attempt, accommodations and message, or refuse with every reason (AAN-3, AAN-13)."""
+    uow.houd(Inschrijving, inschrijving.id)
     kan = eis_te_plaatsen(uow, zitting, versie, inschrijving)
     eis_ruimte_voor(uow, zitting, kan.extra)
+    audit.houd_kop(uow)  # two could place him at once on sittings at the same time
+    eis_student_vrij(uow, inschrijving.student_id, zitting.start, zitting.eind_voor(kan.extra))
     _neem_plaats(uow, zitting)
     deelname = _deelname(zitting, inschrijving, kan, _vrij_nummer(uow, zitting))
     deelname.wijze, deelname.geplaatst_door_id = wijze, principal.persoon_id
@@ -177,7 +180,7 @@ def _neem_plaats(uow: UnitOfWork, zitting: Zitting) -> None:
         .where(
             col(Zitting.id) == zitting.id,
             col(Zitting.bezet) < col(Zitting.capaciteit),
-            col(Zitting.status) != ZittingStatus.GEANNULEERD,
+            col(Zitting.status).in_(TE_STARTEN),
         )
         .values(bezet=Zitting.bezet + 1)
     )
@@ -192,11 +195,13 @@ def _neem_plaats(uow: UnitOfWork, zitting: Zitting) -> None:
 def maak_los(uow: UnitOfWork, deelname: Deelname, *, met_zitting: bool = False) -> None:
     """Free a student from a sitting: the enrolment is open again. `met_zitting`: because the whole sitting is off.
 
-    Every participation that ends goes through here; one with work never does (PRK-16).
+    Every participation that ends goes through here; one with work never does (PRK-16), and none ends twice. The sitting
+    is held by who frees a seat.
     """
+    inschrijving = uow.houd(Inschrijving, deelname.inschrijving_id)
+    uow.houd(Deelname, deelname.id)
     eis_geen_werk(uow, deelname)
     deelname.met_zitting_vervallen = met_zitting
-    inschrijving = uow.get(Inschrijving, deelname.inschrijving_id)
     levensloop.INSCHRIJVING.neem(inschrijving, "afmelden")
     levensloop.DEELNAME.neem(deelname, "annuleren")
     uow.add(inschrijving)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -14,16 +14,17 @@ from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import authorize, visible
+from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Examenversie
-from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
+from portal.db.plannen import Deelname, Ruimte, Wachtplek, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import Botsing
 from portal.domain.levensloop import ONBEGONNEN, VERSLAG_OPEN, ZITTING_VOORBIJ, Blokkade
 from portal.domain.rechten import P, Rol
-from portal.domain.statussen import DeelnameStatus, ResultaatStatus, ZittingStatus
+from portal.domain.statussen import DeelnameStatus, ResultaatStatus, WachtplekStatus, ZittingStatus
 from portal.domain.tijdscenario import VANAF_BEGIN
 from portal.domain.voorzieningen import ExtraTijd
 from portal.services.grond import live, onderwerpen, paden, scheiding
@@ -201,10 +202,23 @@ def deelnames(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[Deelname]:
     return list(uow.session.exec(vraag.order_by(col(Deelname.plaats), col(Deelname.geplaatst_op))))
 
 
+def houd_zittingen(
+    uow: UnitOfWork, zitting_ids: Sequence[uuid.UUID], inschrijving_ids: Sequence[uuid.UUID] = ()
+) -> None:
+    """Hold these sittings, and after them these enrolments and all that wait in line: a seat that comes free is theirs."""
+    uow.lock(Zitting, list(zitting_ids))
+    wacht = select(Wachtplek.inschrijving_id).where(
+        col(Wachtplek.zitting_id).in_(zitting_ids), Wachtplek.status == WachtplekStatus.WACHT
+    )
+    uow.lock(Inschrijving, [*inschrijving_ids, *uow.session.exec(wacht)])
+
+
 def zitting_voor(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID, permission: P) -> Zitting:
-    """A sitting within reach, for somebody who may do this with it and did nothing on it that clashes (BEH-3)."""
+    """A sitting within reach, held for an act of somebody who may do this with it and did nothing on it that clashes
+    (BEH-3)."""
     zitting = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
     authorize(uow, principal, permission, zitting)
+    houd_zittingen(uow, [zitting.id])
     scheiding.eis_scheiding(uow, principal, permission, zitting.id)
     return zitting
 

@@ -33,6 +33,7 @@ from portal.services.plannen.stand import (
     eis_persoon_vrij,
     eis_student_vrij,
     extra_tijden,
+    houd_zittingen,
     medewerkers,
     tik,
     zitting_voor,
@@ -129,16 +130,17 @@ def verplaats_student(uow: UnitOfWork, principal: Principal, cmd: VerplaatsStude
     """Move one student: off the one sitting and on the other in one transaction, or neither (PLA-7, AAN-7)."""
     deelname = uow.get(Deelname, cmd.deelname_id, visible(principal, P.ZITTING_INZIEN, Deelname))
     authorize(uow, principal, P.ZITTING_PLAATSEN, deelname)
+    houd_zittingen(uow, [deelname.zitting_id, cmd.zitting_id], [deelname.inschrijving_id])
     van = zitting_voor(uow, principal, deelname.zitting_id, P.ZITTING_PLAATSEN)
     naar = zitting_voor(uow, principal, cmd.zitting_id, P.ZITTING_PLAATSEN)
+    inschrijving = uow.get(Inschrijving, deelname.inschrijving_id)
+    uow.houd(Deelname, deelname.id)
     levensloop.ZITTING.require(naar.status, "plaatsen")
     if van.status not in levensloop.ONBEGONNEN or deelname.status != DeelnameStatus.GEPLAATST:
         raise Botsing("Verplaatsen kan alleen zolang de zitting nog niet is begonnen.")
     if van.id == naar.id:
         raise Botsing("De student zit al op deze zitting.")
-    uow.lock(Zitting, [van.id, naar.id])
     haal_van_lijst(uow, principal, deelname, van, cmd.reden)
-    inschrijving = uow.get(Inschrijving, deelname.inschrijving_id)
     plaats(uow, principal, naar, uow.get(Examenversie, naar.versie_id), inschrijving, "handmatig")
     oud, nieuw = (f"{z.naam} ({tijd.moment(z.start)})" for z in (van, naar))
     tekst = f"Je bent verplaatst van {oud} naar {nieuw}. Reden: {cmd.reden}"

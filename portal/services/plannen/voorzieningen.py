@@ -129,6 +129,7 @@ def besluit_voorziening(uow: UnitOfWork, principal: Principal, cmd: BesluitVoorz
     """Grant or refuse an accommodation; a refusal needs a reason, and coming sittings follow (AAN-12)."""
     rij = uow.get(Voorziening, cmd.voorziening_id, visible(principal, P.VOORZIENING_INZIEN, Voorziening))
     authorize(uow, principal, P.VOORZIENING_BESLUITEN, rij)
+    _houd_plekken(uow, rij.student_id)
     uow.houd(Voorziening, rij.id)
     if rij.status != VoorzieningStatus.AANGEVRAAGD:
         raise Botsing("Over deze aanvraag is al besloten.")
@@ -163,12 +164,20 @@ def werk_plaatsingen_bij(uow: UnitOfWork, actor: Actor, student_id: uuid.UUID) -
 
     Where that cannot be, the exam office is asked to look.
     """
+    _houd_plekken(uow, student_id)
     for deelname, zitting in komende_plekken(uow, student_id):
         try:
             _werk_bij(uow, actor, deelname, zitting)
         except PortalFout as fout:
             tekst = f"De voorzieningen zijn gewijzigd nadat de student op {zitting.naam} is geplaatst. {fout.tekst}"
             vraag_eenmaal(uow, "voorziening-gewijzigd", Rol.EXAMENBUREAU, "persoon", student_id, tekst)
+
+
+def _houd_plekken(uow: UnitOfWork, student_id: uuid.UUID) -> None:
+    """Hold the coming sittings of a student, and his place on them."""
+    plekken = komende_plekken(uow, student_id)
+    uow.lock(Zitting, [zitting.id for _, zitting in plekken])
+    uow.lock(Deelname, [deelname.id for deelname, _ in plekken])
 
 
 def _werk_bij(uow: UnitOfWork, actor: Actor, deelname: Deelname, zitting: Zitting) -> None:

@@ -19,7 +19,7 @@ from portal.services.grond import live, mededelingen, onderwerpen, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.plekken import ZittingVol, eis_te_plaatsen, eis_zelf_te_kiezen, plaats
-from portal.services.plannen.stand import tik, zitting_voor
+from portal.services.plannen.stand import houd_zittingen, tik, zitting_voor
 from portal.services.plannen.stand_wachtlijst import (
     PLAATS_VRIJ,
     bied_aan,
@@ -49,11 +49,11 @@ def zet_op_wachtlijst(uow: UnitOfWork, principal: Principal, cmd: KiesMoment) ->
     if principal.rol is Rol.STUDENT:
         authorize(uow, principal, P.INSCHRIJVING_ZELF, inschrijving)
         zitting = uow.get(Zitting, cmd.zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
+        _houd(uow, zitting)
         eis_zelf_te_kiezen(uow, zitting)
     else:
         zitting = zitting_voor(uow, principal, cmd.zitting_id, P.ZITTING_PLAATSEN)
     levensloop.ZITTING.require(zitting.status, "plaatsen")
-    _houd(uow, zitting)
     if zitting.bezet < zitting.capaciteit and not wachtenden(uow, zitting.id):
         raise Botsing("Er is nog plaats: schrijf je gewoon in.")
     zet_in_rij(uow, principal, zitting, uow.get(Examenversie, zitting.versie_id), inschrijving)
@@ -66,6 +66,7 @@ def verlaat_wachtlijst(uow: UnitOfWork, principal: Principal, cmd: KiesMoment) -
     """A student gives up his own place in line; who stands behind him moves up (AAN-7)."""
     inschrijving = uow.get(Inschrijving, cmd.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
     authorize(uow, principal, P.INSCHRIJVING_ZELF, inschrijving)
+    houd_zittingen(uow, [cmd.zitting_id])
     zitting = uow.get(Zitting, cmd.zitting_id)
     plek = plek_van(uow, zitting.id, inschrijving.id)
     if plek is None:
@@ -81,8 +82,7 @@ def neem_plaats(uow: UnitOfWork, principal: Principal, cmd: KiesMoment) -> None:
     """A student accepts the seat that came free when it was too late to place him by itself; only who is first (AAN-7)."""
     inschrijving = uow.get(Inschrijving, cmd.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
     authorize(uow, principal, P.INSCHRIJVING_ZELF, inschrijving)
-    zitting = uow.get(Zitting, cmd.zitting_id)
-    _houd(uow, zitting)
+    zitting = uow.houd(Zitting, cmd.zitting_id)
     plek = plek_van(uow, zitting.id, inschrijving.id)
     if plek is None or not mag_nemen(uow, zitting, plek):
         raise Botsing("Er is nu geen plaats voor je vrij.", actie="Kies een ander moment.")
@@ -92,8 +92,7 @@ def neem_plaats(uow: UnitOfWork, principal: Principal, cmd: KiesMoment) -> None:
 
 def _houd(uow: UnitOfWork, zitting: Zitting) -> None:
     """Hold a sitting, and see how many sit on it now."""
-    uow.lock(Zitting, [zitting.id])
-    uow.session.refresh(zitting)
+    uow.houd(Zitting, zitting.id)
 
 
 def zet_in_rij(

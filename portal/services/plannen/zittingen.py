@@ -202,7 +202,6 @@ def wijzig_zitting(uow: UnitOfWork, principal: Principal, cmd: WijzigZitting) ->
     """
     zitting = zitting_voor(uow, principal, cmd.zitting_id, P.ZITTING_PLANNEN)
     levensloop.ZITTING.require(zitting.status, "wijzigen")
-    uow.lock(Zitting, [zitting.id])
     versie = uow.get(Examenversie, zitting.versie_id)
     ruimte = _neem_ruimte(uow, cmd.ruimte_id, cmd.capaciteit, cmd.start)
     if cmd.capaciteit < zitting.bezet:
@@ -215,6 +214,7 @@ def wijzig_zitting(uow: UnitOfWork, principal: Principal, cmd: WijzigZitting) ->
     if cmd.start != zitting.start and not zitting.achteraf:
         eis_goede_tijd(uow, cmd.start, laatste, cmd.bevestigd)
     eis_ruimte_vrij(uow, ruimte, cmd.start, laatste, zitting.id)
+    audit.houd_kop(uow)  # whoever comes on a sitting at the new time meanwhile is seen, or waits
     laat_los(uow, principal, zitting, Tijdvak(cmd.start, eind, scenario), zonder=cmd.zonder_wie_niet_kan)
     _verzet(uow, principal, zitting, Tijdvak(cmd.start, eind, scenario), ruimte, cmd.capaciteit)
     promoveer(uow, principal, zitting)
@@ -246,7 +246,6 @@ def _verzet(
 def annuleer_zitting(uow: UnitOfWork, principal: Principal, cmd: ZittingActie) -> None:
     """Cancel a sitting with a reason: students are free again, the delivery system is told (PLA-7)."""
     zitting = zitting_voor(uow, principal, cmd.zitting_id, P.ZITTING_PLANNEN)
-    uow.lock(Zitting, [zitting.id])
     levensloop.ZITTING.require(zitting.status, "annuleren")
     if not cmd.reden.strip():
         raise Ongeldig("Geef een reden: studenten en medewerkers lezen die.")

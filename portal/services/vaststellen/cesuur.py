@@ -105,6 +105,7 @@ def stel_cesuur_vast(uow: UnitOfWork, principal: Principal, cmd: StelCesuurVast)
     """
     cesuur = uow.get(Cesuur, cmd.cesuur_id, visible(principal, P.CATALOGUS_INZIEN, Cesuur))
     authorize(uow, principal, P.CESUUR_VASTSTELLEN, cesuur)
+    herberekenen.houd_zittingen(uow, cesuur.versie_id)
     _houd(uow, cesuur.versie_id)
     if cesuur.status != CesuurStatus.INGEVOERD:
         raise Botsing("Deze cesuur is al vastgesteld of vervangen.")

@@ -29,11 +29,16 @@ def te_herberekenen(versie_id: uuid.UUID) -> tuple[ColumnElement[bool], ...]:
     )
 
 
+def houd_zittingen(uow: UnitOfWork, versie_id: uuid.UUID) -> None:
+    """Hold the sittings of which results follow the cut score; before anything is written down."""
+    uow.lock(Zitting, list(uow.session.exec(select(Resultaat.zitting_id).where(*te_herberekenen(versie_id)))))
+
+
 def herbereken(uow: UnitOfWork, versie_id: uuid.UUID) -> int:
     """Recalculate all provisional results of a version in one transaction; standing mandates follow (BEO-3)."""
     versie = uow.get(Examenversie, versie_id)
     cesuur = cesuur_van(uow, versie_id, vastgesteld=True)
-    uow.lock(Zitting, list(uow.session.exec(select(Resultaat.zitting_id).where(*te_herberekenen(versie_id)))))
+    houd_zittingen(uow, versie_id)
     vraag = select(Resultaat).where(*te_herberekenen(versie_id))
     rijen = uow.session.exec(vraag.order_by(col(Resultaat.id)).with_for_update()).all()
     for resultaat in rijen:

@@ -42,6 +42,12 @@ def _kop(uow: UnitOfWork) -> AuditKop:
     return kop
 
 
+def houd_kop(uow: UnitOfWork) -> None:
+    """Hold the head of the log from here on: all that others did is read by what is checked next, and nobody does
+    anything between that check and what follows from it. It is held last, after every row that the act needs."""
+    _kop(uow)
+
+
 def _laat_los(session: Session, _vorige: object) -> None:
     session.info.pop(_KOP_PLEK, None)
     handen.vergeet(session.info)

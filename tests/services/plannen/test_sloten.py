@@ -1,0 +1,141 @@
+"""Two people at one seat at one moment: it is freed once, taken once, and nobody sits in two places."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from portal.auth.principal import PORTAAL
+from portal.db.aanmelden import Inschrijving
+from portal.db.beheren import Persoon
+from portal.db.inrichten import Examen
+from portal.db.plannen import Deelname, Zitting
+from portal.db.session import reading
+from portal.domain import tijd
+from portal.domain.rechten import Rol
+from portal.services.plannen import intrekken, plaatsen, verzetten, wachtlijst, zittingen
+from portal.services.plannen.wachtlijst import KiesMoment
+from tests.hulp.dagen import werkdag
+from tests.hulp.maak import Als, Maak
+from tests.hulp.paar import Daad, daad, tegelijk
+from tests.hulp.zaken import doe
+
+REDEN = "Er is iets gebeurd"
+
+
+def lees(model: Any, id: uuid.UUID) -> Any:
+    with reading() as uow:
+        return uow.session.get_one(model, id)
+
+
+class Plek:
+    """A full sitting of two seats, chosen by its students, with two who wait in line; and another sitting with room."""
+
+    def __init__(self, maak: Maak, als: Als) -> None:
+        start = tijd.op(werkdag(20), 9)
+        zelf = {"zelf_inschrijven": True, "zelf_tot": start}
+        self.z = maak.zitting(ruimte=maak.ruimte(plaatsen=2), start=start, **zelf)
+        versie = maak.versie(lees(Examen, self.z.examen_id))
+        self.elders = maak.zitting(versie, start=start + timedelta(days=1), **zelf)
+        self.eb = als(Rol.EXAMENBUREAU)
+        self.zit, self.naast, *self.rij = [
+            maak.inschrijving(maak.student(), lees(Examen, self.z.examen_id)) for _ in range(4)
+        ]
+        for i in (self.zit, self.naast, *self.rij):
+            maak.go(i)
+        self.d = maak.deelname(self.z, self.zit, wijze="zelf", plaats=1)
+        maak.deelname(self.z, self.naast, wijze="zelf", plaats=2)
+        self.student = als(Rol.STUDENT, lees(Persoon, self.zit.student_id))
+        for i in self.rij:
+            wie = als(Rol.STUDENT, lees(Persoon, i.student_id))
+            doe(wachtlijst.zet_op_wachtlijst, wie, KiesMoment(inschrijving_id=i.id, zitting_id=self.z.id))
+
+    def haal_af(self) -> Daad:
+        return daad(plaatsen.haal_van_zitting, self.eb, plaatsen.HaalVanZitting(deelname_id=self.d.id, reden=REDEN))
+
+    def laat_los(self) -> Daad:
+        cmd = intrekken.LaatMomentLos(inschrijving_id=self.zit.id, reden=REDEN)
+        return daad(intrekken.laat_moment_los, self.student, cmd)
+
+    def trek_in(self) -> Daad:
+        cmd = intrekken.TrekInschrijvingIn(inschrijving_id=self.zit.id, reden=REDEN)
+        return daad(intrekken.trek_inschrijving_in, self.eb, cmd)
+
+    def register(self) -> Daad:
+        return lambda uow: intrekken.annuleer(uow, PORTAAL, uow.get(Inschrijving, self.zit.id), REDEN)
+
+    def verplaats(self) -> Daad:
+        cmd = verzetten.VerplaatsStudent(deelname_id=self.d.id, zitting_id=self.elders.id, reden=REDEN)
+        return daad(verzetten.verplaats_student, self.eb, cmd)
+
+
+VRIJ = ("haal_af", "laat_los", "trek_in", "register", "verplaats")
+
+
+@pytest.mark.parametrize("eerst", VRIJ)
+@pytest.mark.parametrize("dan", VRIJ)
+def test_een_plaats_komt_een_keer_vrij(maak: Maak, als: Als, eerst: str, dan: str) -> None:  # AAN-7 PLA-7
+    p = Plek(maak, als)
+    tegelijk(getattr(p, eerst)(), getattr(p, dan)())
+    with reading() as uow:
+        zit = uow.session.exec(select(Deelname).where(Deelname.status == "geplaatst")).all()
+    op_z, elders = ([d.inschrijving_id for d in zit if d.zitting_id == z.id] for z in (p.z, p.elders))
+    assert sorted(op_z) == sorted([p.naast.id, p.rij[0].id])  # the first in line, and nobody more
+    assert (lees(Zitting, p.z.id).bezet, lees(Zitting, p.elders.id).bezet) == (len(op_z), len(elders))
+    status = lees(Inschrijving, p.zit.id).status
+    if {"trek_in", "register"} & {eerst, dan}:
+        assert (status, elders) == ("geannuleerd", []), "a cancelled enrolment does not open again"
+    else:
+        assert (status == "geplaatst") == (elders == [p.zit.id])
+
+
+def _twee_examens(maak: Maak, zitting: Callable[..., Zitting]) -> tuple[list[Zitting], list[Inschrijving]]:
+    student, start = maak.student(), tijd.op(werkdag(20), 9)
+    zittingen = [zitting(start=start + timedelta(minutes=m), zelf_inschrijven=True, zelf_tot=start) for m in (0, 30)]
+    rijen = [maak.inschrijving(student, lees(Examen, z.examen_id)) for z in zittingen]
+    for rij in rijen:
+        maak.go(rij)
+    return zittingen, rijen
+
+
+@pytest.mark.parametrize("zelf", [True, False])
+def test_niemand_zit_op_twee_zittingen_tegelijk(maak: Maak, als: Als, zelf: bool) -> None:  # AAN-13 PLA-2
+    z, i = _twee_examens(maak, maak.zitting)
+    wie = als(Rol.STUDENT, lees(Persoon, i[0].student_id))
+
+    def plaats(n: int) -> Daad:
+        if zelf:
+            return daad(plaatsen.kies_moment, wie, KiesMoment(inschrijving_id=i[n].id, zitting_id=z[n].id))
+        cmd = plaatsen.PlaatsStudenten(zitting_id=z[n].id, inschrijving_ids=(i[n].id,))
+        return daad(plaatsen.plaats_studenten, als(Rol.EXAMENBUREAU), cmd)
+
+    uit = tegelijk(plaats(0), plaats(1))
+    assert not zelf or "al een examen" in uit
+    assert [lees(Zitting, x.id).bezet for x in z] == [1, 0]
+    assert [lees(Inschrijving, x.id).status for x in i] == ["geplaatst", "open"]
+
+
+@pytest.mark.parametrize("eerst_verzet", [True, False])
+def test_een_zitting_komt_niet_op_het_moment_waar_een_student_net_kwam(
+    maak: Maak, als: Als, eerst_verzet: bool
+) -> None:  # AAN-13 PLA-7
+    (een, twee), (i, j) = _twee_examens(maak, maak.zitting)
+    later = maak.zitting(maak.versie(lees(Examen, een.examen_id)), start=een.start + timedelta(days=1))
+    eb = als(Rol.EXAMENBUREAU)
+    doe(plaatsen.plaats_studenten, eb, plaatsen.PlaatsStudenten(zitting_id=later.id, inschrijving_ids=(i.id,)))
+    verzet = zittingen.WijzigZitting(
+        zitting_id=later.id, ruimte_id=later.ruimte_id, start=een.start, capaciteit=later.capaciteit, bevestigd=True
+    )
+    zet_op = plaatsen.PlaatsStudenten(zitting_id=twee.id, inschrijving_ids=(j.id,))
+    daden = [
+        partial(zittingen.wijzig_zitting, principal=als(Rol.EXAMENBUREAU), cmd=verzet),
+        partial(plaatsen.plaats_studenten, principal=eb, cmd=zet_op),
+    ]
+    tegelijk(*(daden if eerst_verzet else daden[::-1]))
+    assert (lees(Zitting, later.id).start == een.start) != (lees(Zitting, twee.id).bezet == 1)
