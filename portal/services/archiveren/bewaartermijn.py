@@ -238,9 +238,14 @@ def voer_uit(uow: UnitOfWork, actor: Actor, voor: datetime | None = None) -> int
     """Destroy what was approved, before this moment when one is given; gives how many students.
 
     Everything is read again now: a changed date or term withdraws the proposal, and who has something running is left.
+    So is whom the board keeps longer since this began: each is held, and looked at, before he is destroyed.
     """
     gedaan, tot = 0, voor or tijd.nu()
-    for rij in uow.session.exec(_open().where(col(Vernietiging.goedgekeurd_op) <= tot).limit(1000)).all():
+    rijp = _open().where(col(Vernietiging.goedgekeurd_op) <= tot).limit(1000)
+    rijen = uow.lock(Vernietiging, [rij.id for rij in uow.session.exec(rijp)])
+    uow.lock(Persoon, [rij.student_id for rij in rijen])
+    audit.houd_kop(uow)
+    for rij in uow.session.exec(rijp).all():
         if _trek_in_als_anders(uow, actor, rij) or wat_loopt(uow, rij.student_id):
             continue
         vernietig(uow, rij.student_id)

@@ -29,6 +29,7 @@ from portal.services.archiveren.stand_bewaren import BEDENKTIJD, wat_loopt
 from portal.services.archiveren.vernietigen import BIJ_PARTNER
 from portal.services.monitoren import wachtend
 from tests.hulp.maak import Als, Maak, schrijf
+from tests.hulp.paar import daad, tegelijk
 
 OUD = timedelta(days=900)
 
@@ -271,6 +272,20 @@ def test_de_commissie_keurt_de_lijst_goed_of_houdt_aan(maak: Maak, als: Als) -> 
         bewaartermijn.keur_vernietiging_goed(uow, ec, uuid.UUID(goed.id))
     assert _voer_uit() == 1
     assert _lijst(ec, "uitgevoerd")[0].student == "Verwijderde persoon"
+
+
+def test_wie_net_wordt_aangehouden_wordt_niet_vernietigd(maak: Maak, als: Als) -> None:  # ARC-3
+    student, _, _ = _afgerond(maak)
+    _stel_voor()
+    _keur_goed(als)
+    rij = _voorstel()
+    assert rij is not None
+    cmd = bewaartermijn.HoudAan(id=rij.id, reden="Er loopt een rechtszaak")
+    houdt_aan = daad(bewaartermijn.houd_aan, als(Rol.EXAMENCOMMISSIE), cmd)
+    assert tegelijk(houdt_aan, daad(bewaartermijn.voer_uit, OPDRACHTREGEL)) == ""
+    with reading() as uow:
+        assert uow.session.get_one(Persoon, student.id).naam == student.naam
+        assert uow.session.get_one(Vernietiging, rij.id).uitgevoerd_op is None
 
 
 def test_wie_de_dag_vastlegde_keurt_niet_goed(maak: Maak, als: Als) -> None:
