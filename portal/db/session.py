@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Engine, event, inspect, text
 from sqlalchemy.engine import ExceptionContext, make_url
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel, create_engine, func, select
 
 from portal import storing
@@ -23,6 +24,8 @@ from portal.domain.fouten import NietGevonden
 from portal.settings import get_settings
 
 T = TypeVar("T", bound=SQLModel)
+R = TypeVar("R")
+_KRUISING = "40P01"
 _SCHRIJVEND: ContextVar[bool] = ContextVar("portal_schrijvend", default=False)
 
 
@@ -198,6 +201,17 @@ def unit_of_work() -> Iterator[UnitOfWork]:
         yield uow
     for actie in uow._na_commit:
         actie()
+
+
+def opnieuw_na_kruising(werk: Callable[[], R]) -> R:
+    """Do this again when two transactions waited for each other and the database stopped this one: nothing of it was done."""
+    for _ in range(2):
+        try:
+            return werk()
+        except DBAPIError as fout:
+            if getattr(fout.orig, "sqlstate", None) != _KRUISING:
+                raise
+    return werk()
 
 
 @contextmanager

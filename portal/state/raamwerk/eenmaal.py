@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, TypeVar
 
 from portal.auth.principal import Principal
-from portal.db.session import UnitOfWork, unit_of_work
+from portal.db.session import UnitOfWork, opnieuw_na_kruising, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import AlInAnderTabblad
 from portal.services.grond import eenmaal
@@ -134,4 +134,4 @@ async def in_transactie(principal: Principal, functie: Callable[[UnitOfWork], T]
                     eenmaal.gewaarschuwd(uow, principal, merk)
             raise
 
-    return await asyncio.to_thread(werk)
+    return await asyncio.to_thread(opnieuw_na_kruising, werk)
