@@ -51,6 +51,7 @@ def geef_go(uow: UnitOfWork, principal: Principal, cmd: GeefGo) -> None:
     """Give a Go or a no-go with its reason; it replaces the earlier decision and expires by itself (AAN-3)."""
     inschrijving = uow.get(Inschrijving, cmd.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
     authorize(uow, principal, P.GO_GEVEN, inschrijving)
+    uow.houd(Inschrijving, inschrijving.id)
     if inschrijving.status not in (InschrijvingStatus.OPEN, InschrijvingStatus.GEPLAATST):
         raise Botsing("Voor deze inschrijving is geen Go meer nodig.")
     plek = _plek(uow, inschrijving)
@@ -83,8 +84,8 @@ def trek_go_in(uow: UnitOfWork, principal: Principal, cmd: TrekGoIn) -> None:
     """Withdraw a Go or no-go; for a student who has a seat already the exam office is asked to take him off (AAN-3)."""
     go = uow.get(Go, cmd.go_id, visible(principal, P.INSCHRIJVING_INZIEN, Go))
     authorize(uow, principal, P.GO_GEVEN, go)
+    inschrijving = uow.houd(Inschrijving, go.inschrijving_id)
     uow.houd(Go, go.id)
-    inschrijving = uow.get(Inschrijving, go.inschrijving_id)
     if go.ingetrokken_op:
         raise Botsing("Dit besluit is al ingetrokken.")
     plek = _plek(uow, inschrijving)

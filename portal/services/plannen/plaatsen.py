@@ -151,8 +151,8 @@ def haal_van_zitting(uow: UnitOfWork, principal: Principal, cmd: HaalVanZitting)
     While it goes on only who was put on it by mistake: not who planned to come, and did not (PRK-13)."""
     deelname = uow.get(Deelname, cmd.deelname_id, visible(principal, P.ZITTING_INZIEN, Deelname))
     authorize(uow, principal, P.ZITTING_PLAATSEN, deelname)
-    scheiding.eis_scheiding(uow, principal, P.ZITTING_PLAATSEN, deelname.zitting_id)
     houd_zittingen(uow, [deelname.zitting_id], [deelname.inschrijving_id])
+    scheiding.eis_scheiding(uow, principal, P.ZITTING_PLAATSEN, deelname.zitting_id)
     zitting = uow.get(Zitting, deelname.zitting_id)
     uow.houd(Deelname, deelname.id)
     bij = zitting.status == ZittingStatus.OPEN and deelname.wijze == BIJGEPLAATST

@@ -62,8 +62,8 @@ def besluit_afwezigheid(uow: UnitOfWork, principal: Principal, cmd: BesluitAfwez
     mandaat = stand_mandaten.eis_bevoegd(
         uow, principal, P.AFWEZIGHEID_BESLUITEN, deelname, zitting.examen_id, deelname.zitting_id
     )
-    scheiding.eis_scheiding(uow, principal, P.AFWEZIGHEID_BESLUITEN, deelname.zitting_id)
     uow.houd(Zitting, deelname.zitting_id)
+    scheiding.eis_scheiding(uow, principal, P.AFWEZIGHEID_BESLUITEN, deelname.zitting_id)
     deelname = uow.houd(Deelname, deelname.id)
     if stand_besluiten.geldend(uow, deelname.id):
         raise Botsing("Over deze afwezigheid is al besloten.")
@@ -76,8 +76,8 @@ def herzie_afwezigheid(uow: UnitOfWork, principal: Principal, cmd: HerzieAfwezig
     follow, both stay in the record, and who decided before does not decide again (VAS-5, VAS-8, PRK-13, BEH-3)."""
     deelname = uow.get(Deelname, cmd.deelname_id, visible(principal, P.INSCHRIJVING_INZIEN, Deelname))
     authorize(uow, principal, P.AFWEZIGHEID_BESLUITEN, deelname)
-    scheiding.eis_scheiding(uow, principal, P.AFWEZIGHEID_BESLUITEN, deelname.zitting_id)
     uow.houd(Zitting, deelname.zitting_id)
+    scheiding.eis_scheiding(uow, principal, P.AFWEZIGHEID_BESLUITEN, deelname.zitting_id)
     deelname = uow.houd(Deelname, deelname.id)
     oud = stand_besluiten.geldend(uow, deelname.id)
     if oud is None:

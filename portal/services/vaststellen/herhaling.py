@@ -46,6 +46,7 @@ def vraag_herhaling(uow: UnitOfWork, principal: Principal, cmd: VraagHerhaling) 
     zitting = uow.get(Zitting, cmd.zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
     authorize(uow, principal, P.ZITTING_PLAATSEN, zitting)
     inschrijving = uow.get(Inschrijving, cmd.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
+    uow.houd(Inschrijving, inschrijving.id)
     werk = zelfde_werk(uow, uow.get(Examenversie, zitting.versie_id))
     if not gehad(uow, werk, [inschrijving.student_id]):
         raise Ongeldig("De student had deze variant nog niet; toestemming is niet nodig.")

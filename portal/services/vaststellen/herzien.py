@@ -92,8 +92,9 @@ def handel_herziening_af(uow: UnitOfWork, principal: Principal, cmd: HandelHerzi
     herziening = uow.get(Herziening, cmd.herziening_id)
     oud = uow.get(Resultaat, herziening.resultaat_id, visible(principal, P.RESULTAAT_INZIEN, Resultaat))
     authorize(uow, principal, P.RESULTAAT_VASTSTELLEN, oud)
-    scheiding.eis_scheiding(uow, principal, P.RESULTAAT_VASTSTELLEN, oud.zitting_id)
     uow.houd(Zitting, oud.zitting_id)
+    uow.houd(Resultaat, oud.id)
+    scheiding.eis_scheiding(uow, principal, P.RESULTAAT_VASTSTELLEN, oud.zitting_id)
     herziening = uow.houd(Herziening, herziening.id)
     if herziening.status != HerzieningStatus.OPEN:
         raise Botsing("Over deze herziening is al besloten.")

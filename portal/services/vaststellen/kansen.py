@@ -48,6 +48,7 @@ def vraag_kans(uow: UnitOfWork, principal: Principal, cmd: VraagKans) -> None:
     """Ask the board for an extra attempt; the question stands in its worklist until it is answered (AAN-10)."""
     inschrijving = uow.get(Inschrijving, cmd.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
     authorize(uow, principal, P.KANS_AANVRAGEN, inschrijving)
+    uow.houd(Inschrijving, inschrijving.id)
     if saldo_van(uow, inschrijving).over != 0:
         raise Ongeldig("Er is nog een kans over; een extra kans is niet nodig.")
     zaak = ("kans", Rol.EXAMENCOMMISSIE, "inschrijving", inschrijving.id)

@@ -97,8 +97,8 @@ def stel_vast(uow: UnitOfWork, principal: Principal, cmd: StelVast) -> Vaststelu
     stand_mandaten.eis_rol(principal, P.RESULTAAT_VASTSTELLEN)
     zitting = uow.get(Zitting, cmd.zitting_id, visible(principal, P.RESULTAAT_INZIEN, Zitting))
     mandaat = stand_mandaten.eis_bevoegd(uow, principal, P.RESULTAAT_VASTSTELLEN, zitting, zitting.examen_id)
+    uow.houd(Zitting, zitting.id)
     scheiding.eis_scheiding(uow, principal, P.RESULTAAT_VASTSTELLEN, zitting.id)
-    uow.lock(Zitting, [zitting.id])
     open_ = [b for b in blokkades(uow, zitting) if not (b.code == PV_OPEN and cmd.motivatie)]
     levensloop.eis(tuple(open_))
     if not cmd.resultaat_ids and not cmd.alle_zonder_bijzonderheden:
@@ -254,9 +254,9 @@ def stuur_terug(uow: UnitOfWork, principal: Principal, cmd: StuurTerug) -> None:
     """Send a provisional result back: the assessor sees it again, or the exam office when the work was done in the TAS."""
     resultaat = uow.get(Resultaat, cmd.resultaat_id, visible(principal, P.RESULTAAT_INZIEN, Resultaat))
     authorize(uow, principal, P.RESULTAAT_VASTSTELLEN, resultaat)
-    scheiding.eis_scheiding(uow, principal, P.RESULTAAT_VASTSTELLEN, resultaat.zitting_id)
     uow.houd(Zitting, resultaat.zitting_id)
     uow.houd(Resultaat, resultaat.id)
+    scheiding.eis_scheiding(uow, principal, P.RESULTAAT_VASTSTELLEN, resultaat.zitting_id)
     oud = resultaat.status
     levensloop.RESULTAAT.neem(resultaat, "terugsturen")
     resultaat.gewijzigd_op, resultaat.terug_reden = tijd.nu(), cmd.reden

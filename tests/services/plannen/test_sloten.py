@@ -13,12 +13,14 @@ from sqlmodel import select
 
 from portal.auth.principal import PORTAAL
 from portal.db.aanmelden import Inschrijving
-from portal.db.beheren import Persoon
+from portal.db.beheren import Persoon, Taak
 from portal.db.inrichten import Examen
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import reading
 from portal.domain import tijd
 from portal.domain.rechten import Rol
+from portal.services.aanmelden import go
+from portal.services.aanmelden.stand import GO_VERVALLEN
 from portal.services.plannen import intrekken, plaatsen, verzetten, wachtlijst, zittingen
 from portal.services.plannen.wachtlijst import KiesMoment
 from tests.hulp.dagen import werkdag
@@ -119,6 +121,23 @@ def test_niemand_zit_op_twee_zittingen_tegelijk(maak: Maak, als: Als, zelf: bool
     assert not zelf or "al een examen" in uit
     assert [lees(Zitting, x.id).bezet for x in z] == [1, 0]
     assert [lees(Inschrijving, x.id).status for x in i] == ["geplaatst", "open"]
+
+
+@pytest.mark.parametrize("eerst_plaats", [True, False])
+def test_wie_zijn_go_verliest_terwijl_hij_wordt_geplaatst_valt_op(
+    maak: Maak, als: Als, eerst_plaats: bool
+) -> None:  # AAN-3
+    team = maak.team()
+    i = maak.inschrijving(maak.student(maak.opleiding(team)))
+    z = maak.zitting(maak.versie(lees(Examen, i.examen_id)), start=tijd.op(werkdag(20), 9))
+    weg = go.TrekGoIn(go_id=maak.go(i).id, reden="Toch niet")
+    trekt_in = daad(go.trek_go_in, als(Rol.DOCENT, eenheden=[team]), weg)
+    zet_op = plaatsen.PlaatsStudenten(zitting_id=z.id, inschrijving_ids=(i.id,))
+    plaatst = daad(plaatsen.plaats_studenten, als(Rol.EXAMENBUREAU), zet_op)
+    tegelijk(*((plaatst, trekt_in) if eerst_plaats else (trekt_in, plaatst)))
+    with reading() as uow:
+        vragen = uow.session.exec(select(Taak.id).where(Taak.soort == GO_VERVALLEN)).all()
+    assert (lees(Zitting, z.id).bezet, len(vragen)) == ((1, 1) if eerst_plaats else (0, 0))
 
 
 @pytest.mark.parametrize("eerst_verzet", [True, False])
