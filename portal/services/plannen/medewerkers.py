@@ -91,6 +91,7 @@ def haal_medewerker_af(uow: UnitOfWork, principal: Principal, cmd: HaalMedewerke
     """Take somebody of the staff off a sitting; the delivery system is told, and his rights on it end at once (PLA-7)."""
     medewerker = uow.get(Zittingsmedewerker, cmd.medewerker_id)
     zitting = zitting_voor(uow, principal, medewerker.zitting_id, P.ZITTING_PLANNEN)
+    uow.houd(Zittingsmedewerker, medewerker.id)
     levensloop.ZITTING.require(zitting.status, "wijzigen")
     neem_eraf(uow, principal, medewerker, zitting)
     tik(uow, zitting)
@@ -111,6 +112,7 @@ def vervang_medewerker(uow: UnitOfWork, principal: Principal, cmd: VervangMedewe
     what was done stays with who did it, and the report of a sitting that began says so (PLA-4, UIT-1)."""
     oud = uow.get(Zittingsmedewerker, cmd.medewerker_id)
     zitting = zitting_voor(uow, principal, oud.zitting_id, P.ZITTING_PLANNEN)
+    uow.houd(Zittingsmedewerker, oud.id)
     rol, leidt, was_id = Rol(oud.rol), oud.afnameleider, oud.persoon_id
     if zitting.status not in VERVANGBAAR[rol]:
         raise Botsing("Bij deze zitting valt niets meer over te nemen.")
@@ -170,6 +172,7 @@ def wijs_afnameleider_aan(uow: UnitOfWork, principal: Principal, cmd: WijsAfname
     """Let one invigilator lead the sitting, in place of who did; the delivery system knows him as coordinator (PLA-7)."""
     gekozen = uow.get(Zittingsmedewerker, cmd.medewerker_id)
     zitting = zitting_voor(uow, principal, gekozen.zitting_id, P.ZITTING_PLANNEN)
+    uow.houd(Zittingsmedewerker, gekozen.id)
     levensloop.ZITTING.require(zitting.status, "wijzigen")
     if gekozen.rol != Rol.SURVEILLANT:
         raise Ongeldig("Alleen een surveillant kan de afname leiden.")

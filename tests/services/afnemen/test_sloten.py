@@ -10,13 +10,13 @@ from sqlmodel import select
 from portal.db.aanmelden import Inschrijving
 from portal.db.afnemen import ProcesVerbaal
 from portal.db.inrichten import Examen
-from portal.db.plannen import Deelname, Zitting
+from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import reading
 from portal.domain import tijd
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
 from portal.services.afnemen import proces_verbaal, zitting
-from portal.services.plannen import plaatsen, zittingen
+from portal.services.plannen import medewerkers, plaatsen, zittingen
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.paar import Daad, daad, tegelijk
 
@@ -117,6 +117,25 @@ def test_van_twee_handelingen_op_een_zitting_telt_wat_de_eerste_ervan_maakte(
     assert (z.status, i.status) == (wordt, "open")
     assert d.presentie != Presentie.AFWEZIG
     assert (pv is not None and pv.ondertekend_op is not None) == (wordt == "ondertekend")
+
+
+def test_een_surveillant_wordt_een_keer_vervangen(maak: Maak, als: Als) -> None:  # PLA-4
+    zaal, nieuw = Zaal(maak, als, "gepland"), [maak.medewerker() for _ in range(2)]
+    with reading() as uow:
+        oud = uow.session.exec(select(Zittingsmedewerker).where(Zittingsmedewerker.zitting_id == zaal.z.id)).one()
+    for wie in nieuw:
+        maak.rol(wie, Rol.SURVEILLANT)
+    een, twee = (
+        daad(
+            medewerkers.vervang_medewerker,
+            als(Rol.EXAMENBUREAU),
+            medewerkers.VervangMedewerker(medewerker_id=oud.id, persoon_id=wie.id, reden=REDEN),
+        )
+        for wie in nieuw
+    )
+    assert tegelijk(een, twee)
+    with reading() as uow:
+        assert [m.persoon_id for m in uow.session.exec(select(Zittingsmedewerker))] == [nieuw[0].id]
 
 
 def test_wie_sluit_ziet_wie_er_net_bij_kwam(maak: Maak, als: Als) -> None:  # UIT-2 PRK-13
