@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -25,16 +24,15 @@ from portal.services.plannen import plaatsen, voorzieningen, zittingen
 from portal.services.vaststellen import afwezigheid, cesuur, vaststellen
 from tests.hulp.maak import Als, Maak
 from tests.hulp.paar import Daad, daad
+from tests.hulp.samenloop import REDEN, Plek, Zaal, lees
 from tests.hulp.zaken import alles, doe, zaak
-from tests.services.afnemen.test_sloten import Zaal
-from tests.services.plannen.test_sloten import REDEN, Plek
 
 KEREN = int(os.environ.get("PORTAAL_KEREN", "3"))
 
 
 def _plekken(maak: Maak, als: Als) -> list[Daad]:
     p = Plek(maak, als)
-    v = maak.voorziening(maak_student(p.naast.student_id), status="aangevraagd")
+    v = maak.voorziening(lees(Persoon, p.naast.student_id), status="aangevraagd")
     extra = voorzieningen.BesluitVoorziening(voorziening_id=v.id, toekennen=True)
     weg = zittingen.ZittingActie(zitting_id=p.elders.id, reden=REDEN)
     groter = zittingen.WijzigZitting(
@@ -58,7 +56,7 @@ def _zaal(maak: Maak, als: Als) -> list[Daad]:
 
 def _uitslag(maak: Maak, als: Als) -> list[Daad]:
     z, ec, be = zaak(maak, (50, 20)), als(Rol.EXAMENCOMMISSIE), als(Rol.BEOORDELAAR)
-    beoordelaar = maak_student(be.persoon_id)
+    beoordelaar = lees(Persoon, be.persoon_id)
     maak.zittingsmedewerker(z.zitting, beoordelaar, "beoordelaar")
     werk = [maak.beoordeling(d, beoordelaar) for d in z.deelnames]
     norm = cesuur.VoerCesuurIn(versie_id=z.versie.id, punten=30, maximum=60)
@@ -75,11 +73,6 @@ def _uitslag(maak: Maak, als: Als) -> list[Daad]:
         daad(vaststellen.stuur_terug, ec, vaststellen.StuurTerug(resultaat_id=ids[0], reden=REDEN)),
         daad(cesuur.stel_cesuur_vast, als(Rol.EXAMENCOMMISSIE), cmd),
     ]
-
-
-def maak_student(id: uuid.UUID) -> Persoon:
-    with reading() as uow:
-        return uow.session.get_one(Persoon, id)
 
 
 @pytest.mark.parametrize("wereld", [_plekken, _zaal, _uitslag])

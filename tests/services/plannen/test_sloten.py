@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from typing import Any
 
 import pytest
 from sqlmodel import select
 
-from portal.auth.principal import PORTAAL
 from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon, Taak
 from portal.db.inrichten import Examen
@@ -21,61 +18,13 @@ from portal.domain import tijd
 from portal.domain.rechten import Rol
 from portal.services.aanmelden import go
 from portal.services.aanmelden.stand import GO_VERVALLEN
-from portal.services.plannen import intrekken, plaatsen, verzetten, wachtlijst, zittingen
+from portal.services.plannen import plaatsen, zittingen
 from portal.services.plannen.wachtlijst import KiesMoment
 from tests.hulp.dagen import werkdag
 from tests.hulp.maak import Als, Maak
 from tests.hulp.paar import Daad, daad, tegelijk
+from tests.hulp.samenloop import Plek, lees
 from tests.hulp.zaken import doe
-
-REDEN = "Er is iets gebeurd"
-
-
-def lees(model: Any, id: uuid.UUID) -> Any:
-    with reading() as uow:
-        return uow.session.get_one(model, id)
-
-
-class Plek:
-    """A full sitting of two seats, chosen by its students, with two who wait in line; and another sitting with room."""
-
-    def __init__(self, maak: Maak, als: Als) -> None:
-        start = tijd.op(werkdag(20), 9)
-        zelf = {"zelf_inschrijven": True, "zelf_tot": start}
-        self.z = maak.zitting(ruimte=maak.ruimte(plaatsen=2), start=start, **zelf)
-        versie = maak.versie(lees(Examen, self.z.examen_id))
-        self.elders = maak.zitting(versie, start=start + timedelta(days=1), **zelf)
-        self.eb = als(Rol.EXAMENBUREAU)
-        self.zit, self.naast, *self.rij = [
-            maak.inschrijving(maak.student(), lees(Examen, self.z.examen_id)) for _ in range(4)
-        ]
-        for i in (self.zit, self.naast, *self.rij):
-            maak.go(i)
-        self.d = maak.deelname(self.z, self.zit, wijze="zelf", plaats=1)
-        maak.deelname(self.z, self.naast, wijze="zelf", plaats=2)
-        self.student = als(Rol.STUDENT, lees(Persoon, self.zit.student_id))
-        for i in self.rij:
-            wie = als(Rol.STUDENT, lees(Persoon, i.student_id))
-            doe(wachtlijst.zet_op_wachtlijst, wie, KiesMoment(inschrijving_id=i.id, zitting_id=self.z.id))
-
-    def haal_af(self) -> Daad:
-        return daad(plaatsen.haal_van_zitting, self.eb, plaatsen.HaalVanZitting(deelname_id=self.d.id, reden=REDEN))
-
-    def laat_los(self) -> Daad:
-        cmd = intrekken.LaatMomentLos(inschrijving_id=self.zit.id, reden=REDEN)
-        return daad(intrekken.laat_moment_los, self.student, cmd)
-
-    def trek_in(self) -> Daad:
-        cmd = intrekken.TrekInschrijvingIn(inschrijving_id=self.zit.id, reden=REDEN)
-        return daad(intrekken.trek_inschrijving_in, self.eb, cmd)
-
-    def register(self) -> Daad:
-        return lambda uow: intrekken.annuleer(uow, PORTAAL, uow.get(Inschrijving, self.zit.id), REDEN)
-
-    def verplaats(self) -> Daad:
-        cmd = verzetten.VerplaatsStudent(deelname_id=self.d.id, zitting_id=self.elders.id, reden=REDEN)
-        return daad(verzetten.verplaats_student, self.eb, cmd)
-
 
 VRIJ = ("haal_af", "laat_los", "trek_in", "register", "verplaats")
 
