@@ -26,9 +26,12 @@ from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.grond.taken import vraag_eenmaal
 from portal.services.plannen.plekken import eis_ruimte_voor, houd_eind_bij, zet_voorzieningen
-from portal.services.plannen.stand import eis_student_vrij
+from portal.services.plannen.stand import deelnames, eis_student_vrij
 from portal.services.plannen.stand_plaatsen import komende_plekken, rechten_op
 from portal.services.zenden import berichten
+
+GEWIJZIGD = "voorziening-gewijzigd"
+"""A question for the exam office: what a student was granted does not fit the seat that he has."""
 
 
 class VraagVoorziening(Opdracht):
@@ -166,11 +169,9 @@ def werk_plaatsingen_bij(uow: UnitOfWork, actor: Actor, student_id: uuid.UUID) -
     """
     _houd_plekken(uow, student_id)
     for deelname, zitting in komende_plekken(uow, student_id):
-        try:
-            _werk_bij(uow, actor, deelname, zitting)
-        except PortalFout as fout:
-            tekst = f"De voorzieningen zijn gewijzigd nadat de student op {zitting.naam} is geplaatst. {fout.tekst}"
-            vraag_eenmaal(uow, "voorziening-gewijzigd", Rol.EXAMENBUREAU, "persoon", student_id, tekst)
+        wat = f"De voorzieningen zijn gewijzigd nadat de student op {zitting.naam} is geplaatst."
+        if _pas(uow, actor, deelname, zitting, wat) is not None:
+            berichten.stuur_deelname(uow, deelname)
 
 
 def _houd_plekken(uow: UnitOfWork, student_id: uuid.UUID) -> None:
@@ -180,19 +181,41 @@ def _houd_plekken(uow: UnitOfWork, student_id: uuid.UUID) -> None:
     uow.lock(Deelname, [deelname.id for deelname, _ in plekken])
 
 
-def _werk_bij(uow: UnitOfWork, actor: Actor, deelname: Deelname, zitting: Zitting) -> None:
+def werk_zitting_bij(uow: UnitOfWork, actor: Actor, zitting: Zitting) -> None:
+    """After a sitting got another day or length: everybody on it has what holds then, and the delivery system hears it.
+
+    A share of the time follows the length, and what was granted until a day ends there (PLA-7, AAN-12).
+    """
+    wat = f"{zitting.naam} is gewijzigd nadat de student daar is geplaatst. Kijk of zijn voorzieningen nog passen."
+    for deelname in uow.lock(Deelname, [d.id for d in deelnames(uow, zitting.id)]):
+        if _pas(uow, actor, deelname, zitting, wat):
+            berichten.stuur_deelname(uow, deelname)
+
+
+def _pas(uow: UnitOfWork, actor: Actor, deelname: Deelname, zitting: Zitting, wat: str) -> bool | None:
+    """Whether a seat got other accommodations; None when that cannot be, and then the exam office is asked to look."""
+    try:
+        return _werk_bij(uow, actor, deelname, zitting)
+    except PortalFout as fout:
+        vraag_eenmaal(uow, GEWIJZIGD, Rol.EXAMENBUREAU, "persoon", deelname.student_id, f"{wat} {fout.tekst}")
+        return None
+
+
+def _werk_bij(uow: UnitOfWork, actor: Actor, deelname: Deelname, zitting: Zitting) -> bool:
+    """Write down with a seat what is granted there and then, or refuse; gives whether that is something else."""
     versie = uow.get(Examenversie, zitting.versie_id)
     rechten, extra = rechten_op(uow, deelname.student_id, versie, zitting)
     behoeften = [r.soort.value for r in rechten if r.soort.reist_mee]
     eis_student_vrij(uow, deelname.student_id, zitting.start, zitting.eind_voor(extra), behalve=zitting.id)
     eis_ruimte_voor(uow, zitting, extra)
     had = uow.session.exec(select(DeelnameVoorziening).where(DeelnameVoorziening.deelname_id == deelname.id)).all()
-    if {(h.soort, h.tekst) for h in had} != {(r.soort.value, r.tekst) for r in rechten}:
-        for oud in had:
-            uow.session.delete(oud)
-        zet_voorzieningen(uow, deelname, rechten)
-        deelname.extra_minuten, deelname.behoeften = extra.minuten, behoeften
-        uow.add(deelname)
-        houd_eind_bij(uow, zitting)
-        audit.record(uow, actor, "student.voorzieningen_bijgewerkt", deelname, nieuw={"zitting": zitting.id})
-    berichten.stuur_deelname(uow, deelname)
+    if {(h.soort, h.tekst) for h in had} == {(r.soort.value, r.tekst) for r in rechten}:
+        return False
+    for oud in had:
+        uow.session.delete(oud)
+    zet_voorzieningen(uow, deelname, rechten)
+    deelname.extra_minuten, deelname.behoeften = extra.minuten, behoeften
+    uow.add(deelname)
+    houd_eind_bij(uow, zitting)
+    audit.record(uow, actor, "student.voorzieningen_bijgewerkt", deelname, nieuw={"zitting": zitting.id})
+    return True

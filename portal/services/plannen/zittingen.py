@@ -43,6 +43,7 @@ from portal.services.plannen.stand import (
 from portal.services.plannen.stand_tijd import eis_goede_tijd
 from portal.services.plannen.stand_wachtlijst import zeg_wachtenden
 from portal.services.plannen.verzetten import Tijdvak, laat_los, zeg_iedereen
+from portal.services.plannen.voorzieningen import werk_zitting_bij
 from portal.services.plannen.wachtlijst import promoveer, sluit_rij
 from portal.services.zenden import berichten
 
@@ -241,6 +242,7 @@ def _verzet(
             tekst = f"{was} is verplaatst naar {tijd.moment(zitting.start)}, lokaal {ruimte.code}."
             zeg_iedereen(uow, zitting, MededelingSoort.VERPLAATST, tekst)
             zeg_wachtenden(uow, zitting, tekst)
+    werk_zitting_bij(uow, principal, zitting)
 
 
 def annuleer_zitting(uow: UnitOfWork, principal: Principal, cmd: ZittingActie) -> None:

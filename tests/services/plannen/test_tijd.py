@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from portal.auth.principal import Principal
 from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Instelling, Mededeling, Persoon, Taak
 from portal.db.inrichten import Examen, Examenversie
+from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, Wachtplek, Zitting
 from portal.db.session import reading
 from portal.domain import tijd
@@ -57,6 +58,10 @@ def zet_op(eb: Principal, zitting: Zitting, *wie: Inschrijving) -> list[str]:
     """Place them; gives the reasons of who was skipped."""
     cmd = PlaatsStudenten(zitting_id=zitting.id, inschrijving_ids=tuple(i.id for i in wie))
     return [reden for _, reden in doe(plaatsen.plaats_studenten, eb, cmd).overgeslagen]
+
+
+def bij_tas(maak: Maak) -> Examen:
+    return maak.examen(oke=True, koppeling_id=maak.koppeling().id)
 
 
 def plan(eb: Principal, versie: Examenversie, ruimte_id: object, start: datetime, **anders: object) -> Zitting:
@@ -186,6 +191,48 @@ def test_verzetten_neemt_de_extra_tijd_mee_en_noemt_iedereen_die_niet_kan(maak: 
     with reading() as uow:
         taken = uow.session.exec(select(Taak.onderwerp_id).where(Taak.soort == "verzet-zonder")).all()
     assert set(taken) == {een.inschrijving_id, twee.inschrijving_id, z.id}
+
+
+def test_een_verzette_zitting_geeft_ieder_wat_dan_geldt(maak: Maak, als: Als) -> None:  # PLA-7 AAN-12
+    eb, versie = als(Rol.EXAMENBUREAU), maak.versie(bij_tas(maak), duur=60)
+    z = maak.zitting(versie, start=negen())
+    wie, tot = wie_gaat(maak, z, minuten=0, procent=25), wie_gaat(maak, z, minuten=40, tot=tijd.dag_van(z.start))
+    zet_op(eb, z, wie, tot)
+    with reading() as uow:
+        een, twee = (
+            uow.session.exec(select(Deelname).where(Deelname.inschrijving_id == i.id)).one() for i in (wie, tot)
+        )
+        tot_nu_toe = uow.session.exec(select(func.max(OkeBericht.volgnummer))).one()
+    assert (een.extra_minuten, twee.extra_minuten) == (15, 40)
+    versie.duur = 120
+    schrijf(versie)
+    verzet(eb, z, z.start)
+    verzet(eb, z, negen(16))
+    na, een_nu = lees(Zitting, z.id), lees(Deelname, een.id)
+    assert een_nu.extra_minuten == 30
+    assert (lees(Deelname, twee.id).extra_minuten, na.laatste_eind) == (0, na.eind_voor(een_nu.extra_tijd))
+    with reading() as uow:
+        uit = uow.session.exec(select(OkeBericht).where(OkeBericht.volgnummer > tot_nu_toe)).all()
+    gestuurd = [b.inhoud for b in uit if b.pad == f"/associations/{een.id}"]
+    assert len(gestuurd) == 1
+    assert '"additionalTimeInMin":30' in gestuurd[0].replace(" ", "")
+    assert [b.pad for b in uit].count(f"/associations/{twee.id}") == 1
+
+
+def test_past_de_nieuwe_extra_tijd_niet_dan_vraagt_het_examenbureau_ernaar(
+    maak: Maak, als: Als
+) -> None:  # PLA-7 AAN-12
+    eb, versie = als(Rol.EXAMENBUREAU), maak.versie(bij_tas(maak), duur=60, extra_tijd_max=20)
+    z = maak.zitting(versie, start=negen())
+    wie = wie_gaat(maak, z, minuten=0, procent=25)
+    zet_op(eb, z, wie)
+    versie.duur = 120
+    schrijf(versie)
+    verzet(eb, z, z.start)
+    with reading() as uow:
+        (taak,) = uow.session.exec(select(Taak).where(Taak.soort == voorzieningen.GEWIJZIGD))
+        assert uow.session.exec(select(Deelname.extra_minuten).where(Deelname.inschrijving_id == wie.id)).one() == 15
+    assert (taak.onderwerp_id, "hooguit 20 minuten" in taak.tekst) == (wie.student_id, True)
 
 
 def test_een_student_leest_niet_wie_of_wat_er_in_de_weg_staat(maak: Maak, als: Als) -> None:  # AAN-5 AAN-7
