@@ -63,6 +63,15 @@ class Botsing(PortalFout):
     code = "botsing"
 
 
+class Veranderd(Botsing):
+    """Who decides saw something else than what stands there now; nothing was changed."""
+
+    code = "veranderd"
+
+    def __init__(self, tekst: str) -> None:
+        super().__init__(tekst, actie="Kijk opnieuw, en besluit dan.")
+
+
 class Geblokkeerd(PortalFout):
     """A rule of the chain stands in the way; the blockers say which."""
 

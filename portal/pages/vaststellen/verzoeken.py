@@ -315,6 +315,7 @@ def _venster() -> rx.Component:
                     rx.el.p("Het examenbureau leest de reden en kan de versie opnieuw voorleggen."), hidden("keuze", "nee")
                 ),
             ),
+            hidden("gezien", S.gezien),
             textarea_field("reden", "Reden", rijen=3, max_length=500, fouten=S.veldfouten, hulp="De reden staat bij het besluit en in het auditlog."),
             on_submit=S.besluit,
             acties=(

@@ -18,6 +18,7 @@ from portal.domain import termijnen, tijd
 from portal.domain.besluiten import Beslissing
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.kansen import Mutatie
+from portal.domain.kenmerk import eis_gezien
 from portal.domain.levensloop import BESLOTEN
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.presentie import Presentie
@@ -40,6 +41,8 @@ class BesluitAfwezigheid(Opdracht):
     was_er: bool = False
     """Only for who is unknown: he did sit the exam."""
     reden: str = Field(min_length=3, max_length=500)
+    gezien: str | None = Field(default=None, max_length=100)
+    """The mark of what the screen showed; who decides without a screen leaves it out."""
 
     @property
     def beslissing(self) -> Beslissing:
@@ -68,6 +71,7 @@ def besluit_afwezigheid(uow: UnitOfWork, principal: Principal, cmd: BesluitAfwez
     if stand_besluiten.geldend(uow, deelname.id):
         raise Botsing("Over deze afwezigheid is al besloten.")
     _eis_te_besluiten(uow, deelname, cmd.was_er)
+    _eis_gezien(uow, deelname, stand_besluiten.vervallen(uow, [deelname.id]).get(deelname.id), cmd)
     _verwerk(uow, principal, deelname, cmd, mandaat)
 
 
@@ -90,7 +94,15 @@ def herzie_afwezigheid(uow: UnitOfWork, principal: Principal, cmd: HerzieAfwezig
     besloten = select(Resultaat.id).where(Resultaat.deelname_id == deelname.id, col(Resultaat.status).in_(BESLOTEN))
     if uow.session.exec(besloten.limit(1)).first():
         raise Botsing("Er is een definitief resultaat. Open daarvoor een herziening.")
+    _eis_gezien(uow, deelname, oud, cmd)
     _verwerk(uow, principal, deelname, cmd, None, oud)
+
+
+def _eis_gezien(uow: UnitOfWork, deelname: Deelname, eerder: Commissiebesluit | None, cmd: BesluitAfwezigheid) -> None:
+    """Refuse a decision about something else than was shown, such as work that came meanwhile (VAS-5)."""
+    werk = stand_besluiten.werk(uow, [deelname.id], ook_zonder_tellen=True).get(deelname.id, "")
+    tekst = f"Er is iets veranderd sinds u keek. {stand_besluiten.in_woorden(deelname, werk)}"
+    eis_gezien(cmd.gezien, stand_besluiten.afdruk(deelname, werk, eerder), tekst)
 
 
 def _eis_te_besluiten(uow: UnitOfWork, deelname: Deelname, was_er: bool) -> None:

@@ -17,6 +17,7 @@ from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Herziening
 from portal.domain import levensloop, tijd
 from portal.domain.fouten import Botsing, Ongeldig
+from portal.domain.kenmerk import eis_gezien
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P
 from portal.domain.schalen import lees_score, score_tekst
@@ -28,7 +29,7 @@ from portal.services.grond.besluittermijn import Rechtsmiddel
 from portal.services.grond.cesuren import cesuur_van, uitkomst_tekst
 from portal.services.grond.opdracht import Opdracht
 from portal.services.vaststellen import afwikkeling, stand, vaststellen
-from portal.services.vaststellen.stand_herzien import opvolger
+from portal.services.vaststellen.stand_herzien import afdruk, in_woorden, opvolger
 from portal.services.zenden import berichten
 
 
@@ -51,6 +52,8 @@ class HandelHerzieningAf(Opdracht):
     herziening_id: uuid.UUID
     toepassen: bool
     motivatie: str = Field(min_length=3, max_length=1000)
+    gezien: str | None = Field(default=None, max_length=100)
+    """The mark of what the screen showed; who decides without a screen leaves it out."""
 
 
 def open_herziening(uow: UnitOfWork, principal: Principal, cmd: OpenHerziening) -> uuid.UUID:
@@ -98,6 +101,8 @@ def handel_herziening_af(uow: UnitOfWork, principal: Principal, cmd: HandelHerzi
     herziening = uow.houd(Herziening, herziening.id)
     if herziening.status != HerzieningStatus.OPEN:
         raise Botsing("Over deze herziening is al besloten.")
+    oud = uow.get(Resultaat, herziening.resultaat_id)
+    _eis_gezien(uow, oud, herziening, cmd.gezien)
     scheiding.eis_ander_dan_vaststeller(uow, principal, oud.deelname_id)
     if cmd.toepassen:
         levensloop.RESULTAAT.require(oud.status, "herzien")
@@ -158,6 +163,14 @@ def _deel_mee(
 def _uitkomst(r: Resultaat) -> dict[str, Any]:
     """What a result came to, as its history tells it."""
     return {"cijfer": score_tekst(r.cijfer), "geslaagd": r.geslaagd, "punten": r.punten}
+
+
+def _eis_gezien(uow: UnitOfWork, oud: Resultaat, herziening: Herziening, gezien: str | None) -> None:
+    """Refuse a decision about another revision than was shown, with what it is now (VAS-8)."""
+    versie = uow.get(Examenversie, oud.versie_id)
+    wordt = opvolger(oud, herziening, versie, cesuur_van(uow, versie.id, vastgesteld=True))
+    tekst = f"Deze herziening is veranderd sinds u keek. {in_woorden(oud, *wordt)}"
+    eis_gezien(gezien, afdruk(oud, herziening, *wordt), tekst)
 
 
 def _opvolger(uow: UnitOfWork, oud: Resultaat, herziening: Herziening) -> Resultaat:

@@ -19,6 +19,7 @@ from portal.db.vaststellen import Herziening
 from portal.domain import levensloop
 from portal.domain.cesuur import uitslag_tekst
 from portal.domain.fouten import PortalFout
+from portal.domain.kenmerk import eis_gezien
 from portal.domain.rechten import P
 from portal.domain.schalen import score_tekst
 from portal.domain.statussen import HerzieningStatus
@@ -26,7 +27,7 @@ from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import norm_tekst, norm_van
 from portal.services.grond.opdracht import Opdracht
 from portal.services.vaststellen import herzien, stand
-from portal.services.vaststellen.stand_overkant import CESUUR, aan_de_overkant, open_van
+from portal.services.vaststellen.stand_overkant import CESUUR, aan_de_overkant, afdruk_van_alle, open_van
 from portal.services.vaststellen.vaststellen import OvergeslagenRij, Vaststeluitkomst
 
 
@@ -36,6 +37,8 @@ class HandelOverkantAf(Opdracht):
     cesuur_id: uuid.UUID
     toepassen: bool
     motivatie: str = Field(min_length=3, max_length=1000)
+    gezien: str | None = Field(default=None, max_length=100)
+    """The mark of what the screen showed; who decides without a screen leaves it out."""
 
 
 def leg_voor(uow: UnitOfWork, cesuur: Cesuur) -> int:
@@ -75,15 +78,10 @@ def handel_overkant_af(uow: UnitOfWork, principal: Principal, cmd: HandelOverkan
     cesuur = uow.get(Cesuur, cmd.cesuur_id, visible(principal, P.CATALOGUS_INZIEN, Cesuur))
     authorize(uow, principal, P.CESUUR_VASTSTELLEN, cesuur)
     gedaan, overgeslagen = 0, []
-    gevraagd = open_van(uow, cesuur.id)
-    ziet = (
-        een_van(Resultaat.id, lijst(h.resultaat_id for h in gevraagd)),
-        visible(principal, P.RESULTAAT_VASTSTELLEN, Resultaat),
-    )
-    van_ons = set(uow.session.exec(select(Resultaat.id).where(*ziet)))
-    waar = select(Resultaat.zitting_id).where(een_van(Resultaat.id, lijst(van_ons)))
-    uow.lock(Zitting, list(uow.session.exec(waar)))
-    for herziening in (h for h in gevraagd if h.resultaat_id in van_ons):
+    wachten = _wachten(uow, principal, cesuur.id)
+    tekst = f"De herzieningen van deze cesuur zijn veranderd sinds u keek. Het zijn er nu {len(wachten)}."
+    eis_gezien(cmd.gezien, afdruk_van_alle(wachten), tekst)
+    for herziening in wachten:
         cmd_een = herzien.HandelHerzieningAf(
             herziening_id=herziening.id, toepassen=cmd.toepassen, motivatie=cmd.motivatie
         )
@@ -94,6 +92,21 @@ def handel_overkant_af(uow: UnitOfWork, principal: Principal, cmd: HandelOverkan
         else:
             gedaan += 1
     return Vaststeluitkomst(gedaan, "", "", tuple(overgeslagen))
+
+
+def _wachten(uow: UnitOfWork, principal: Principal, cesuur_id: uuid.UUID) -> list[Herziening]:
+    """The revisions within reach that this cut score asked for and that wait, held until the end."""
+    gevraagd = open_van(uow, cesuur_id)
+    ziet = (
+        een_van(Resultaat.id, lijst(h.resultaat_id for h in gevraagd)),
+        visible(principal, P.RESULTAAT_VASTSTELLEN, Resultaat),
+    )
+    van_ons = set(uow.session.exec(select(Resultaat.id).where(*ziet)))
+    waar = select(Resultaat.zitting_id).where(een_van(Resultaat.id, lijst(van_ons)))
+    uow.lock(Zitting, list(uow.session.exec(waar)))
+    uow.lock(Resultaat, list(van_ons))
+    vast = uow.lock(Herziening, [h.id for h in gevraagd if h.resultaat_id in van_ons])
+    return [h for h in vast if h.status == HerzieningStatus.OPEN]
 
 
 def _sla_over(uow: UnitOfWork, herziening: Herziening, reden: str) -> OvergeslagenRij:

@@ -45,11 +45,9 @@ from portal.services.grond.cesuren import (
     gescoord,
     is_vastgesteld,
     over_de_grens,
-    uitkomst_tekst,
     verschil_met_partner,
-    volgens_partner,
 )
-from portal.services.vaststellen.stand_herzien import opvolger
+from portal.services.vaststellen.stand_herzien import afdruk, in_woorden, opvolger
 
 _LIMIET = 2000
 
@@ -72,6 +70,8 @@ class Kandidaat:
     """Why this one cannot be established at all: there is no grade, or nobody can say whether it is a pass."""
     partner: str = ""
     """What the delivery system says when it is not what stands here: `5,4, niet geslaagd`."""
+    herziening_afdruk: str = ""
+    """The mark of the revision that waits."""
 
     @property
     def afdruk(self) -> str:
@@ -118,7 +118,7 @@ def kandidaten(
         uit.append(
             Kandidaat(
                 deelname, student, inschrijving, resultaat, herziening, tuple(tekst[deelname.id]), maximum, waarom,
-                saldo.register, stand_.geen_cijfer, stand_.partner,
+                saldo.register, stand_.geen_cijfer, stand_.partner, stand_.herziening_afdruk,
             )
         )  # fmt: skip
     return uit
@@ -134,6 +134,8 @@ class _Cijferstand:
     anders: str = ""
     herzien: str = ""
     """What a revision that waits would make of it."""
+    herziening_afdruk: str = ""
+    """The mark of that."""
 
 
 def _cijfers(
@@ -157,16 +159,12 @@ def _cijfers(
         if over_de_grens(versie, r):
             hier = ", ".join(filter(None, (score_tekst(r.cijfer), uitslag_tekst(r.geslaagd))))
             grens = f"Afnamesysteem: {daar}; hier: {hier}"
-        herzien = _wordt(r, herzieningen[r.id], versie, cesuur) if r.id in herzieningen else ""
-        uit[r.id] = _Cijferstand(reden, daar, grens, anders, herzien)
+        herzien = merk = ""
+        if herziening := herzieningen.get(r.id):
+            wordt = opvolger(r, herziening, versie, cesuur)
+            herzien, merk = in_woorden(r, *wordt), afdruk(r, herziening, *wordt)
+        uit[r.id] = _Cijferstand(reden, daar, grens, anders, herzien, merk)
     return uit
-
-
-def _wordt(oud: Resultaat, herziening: Herziening, versie: Examenversie, cesuur: Cesuur | None) -> str:
-    """What it is, what the revision makes of it, and what the delivery system says of that."""
-    nieuw, reden = opvolger(oud, herziening, versie, cesuur)
-    daar = f" Afnamesysteem: {partner}." if (partner := volgens_partner(nieuw)) else ""
-    return f"Nu {uitkomst_tekst(oud)}; na herziening {uitkomst_tekst(nieuw)}.{daar}" + (f" {reden}." if reden else "")
 
 
 def _versies(uow: UnitOfWork, ids: set[uuid.UUID], bekend: Bekend) -> Bekend:

@@ -11,6 +11,7 @@ from portal.db.beoordelen import Resultaat
 from portal.db.plannen import Deelname
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Commissiebesluit
+from portal.domain.kenmerk import kenmerk
 from portal.domain.presentie import Presentie
 from portal.domain.statussen import DeelnameStatus, ResultaatStatus
 from portal.services.grond.cesuren import uitkomst_tekst
@@ -43,16 +44,40 @@ def laatste(uow: UnitOfWork, deelname_id: uuid.UUID) -> Commissiebesluit | None:
 
 def wacht_op_commissie() -> ColumnElement[bool]:
     """SQL for: provisional, or sent back by the board and not answered yet (VAS-1); not what it decided not to count."""
-    terug = and_(col(Resultaat.status) == ResultaatStatus.BEZIG, col(Resultaat.terug_reden) != "")
     telt_niet = select(Commissiebesluit.deelname_id).where(*over_afwezigheid(), Commissiebesluit.werk != "")
-    wacht = or_(col(Resultaat.status) == ResultaatStatus.VOORLOPIG, terug)
-    return and_(wacht, col(Resultaat.is_huidig).is_(True), col(Resultaat.deelname_id).not_in(telt_niet))
+    return and_(_onbesloten(), col(Resultaat.deelname_id).not_in(telt_niet))
 
 
-def werk(uow: UnitOfWork, deelname_ids: list[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Per participation the score that waits for a decision: `8,9, geslaagd (53 van 60 punten)`."""
-    vraag = select(Resultaat).where(col(Resultaat.deelname_id).in_(deelname_ids), wacht_op_commissie())
+def _onbesloten() -> ColumnElement[bool]:
+    terug = and_(col(Resultaat.status) == ResultaatStatus.BEZIG, col(Resultaat.terug_reden) != "")
+    return and_(or_(col(Resultaat.status) == ResultaatStatus.VOORLOPIG, terug), col(Resultaat.is_huidig).is_(True))
+
+
+def werk(uow: UnitOfWork, deelname_ids: list[uuid.UUID], *, ook_zonder_tellen: bool = False) -> dict[uuid.UUID, str]:
+    """Per participation the score that waits for a decision: `8,9, geslaagd (53 van 60 punten)`; or also the one that a
+    decision does not let count."""
+    welke = _onbesloten() if ook_zonder_tellen else wacht_op_commissie()
+    vraag = select(Resultaat).where(col(Resultaat.deelname_id).in_(deelname_ids), welke)
     return {r.deelname_id: uitkomst_tekst(r) for r in uow.session.exec(vraag)}
+
+
+def vervallen(uow: UnitOfWork, deelname_ids: list[uuid.UUID]) -> dict[uuid.UUID, Commissiebesluit]:
+    """Per participation the decision that lapsed last."""
+    b = Commissiebesluit
+    vraag = select(b).where(col(b.deelname_id).in_(deelname_ids), col(b.vervallen_op).is_not(None))
+    return {r.deelname_id: r for r in uow.session.exec(vraag.order_by(col(b.op), col(b.id))) if r.deelname_id}
+
+
+def afdruk(deelname: Deelname, werk: str, eerder: Commissiebesluit | None) -> str:
+    """The mark of what somebody who decides about an absence is shown: attendance, work that is there, and the decision
+    that lapsed or that he revises."""
+    return kenmerk((deelname.presentie, deelname.presentie_reden, werk, str(eerder.id) if eerder else ""))
+
+
+def in_woorden(deelname: Deelname, werk: str) -> str:
+    """What there is to decide about now."""
+    hoe = f"De presentie is ‘{Presentie(deelname.presentie).label}’"
+    return f"{hoe}; er is werk: {werk}." if werk else f"{hoe}; er is geen werk."
 
 
 def is_onbekend(deelname: Deelname) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Cesuur, Examenversie
 from portal.db.vaststellen import Herziening
+from portal.domain.kenmerk import kenmerk
 from portal.domain.statussen import ResultaatStatus
-from portal.services.grond.cesuren import cesuur_van_toen, cijfer, gescoord, waarde
+from portal.services.grond.cesuren import cesuur_van_toen, cijfer, gescoord, uitkomst_tekst, volgens_partner, waarde
 from portal.services.vaststellen.stand_overkant import CESUUR
 
 _VELDEN = ("score", "punten", "maximum", "geslaagd_partner", "opmerking", "onregelmatigheden", "beoordelaar_code")
@@ -37,3 +38,15 @@ def opvolger(
         setattr(nieuw, veld, waarde_)
     onbekend = not uit.tekst or uit.geslaagd is None
     return nieuw, uit.reden.rstrip(".") or "Er is geen cijfer" if onbekend else ""
+
+
+def in_woorden(oud: Resultaat, nieuw: Resultaat, reden: str) -> str:
+    """What it is, what the revision makes of it, and what the delivery system says of that."""
+    daar = f" Afnamesysteem: {partner}." if (partner := volgens_partner(nieuw)) else ""
+    return f"Nu {uitkomst_tekst(oud)}; na herziening {uitkomst_tekst(nieuw)}.{daar}" + (f" {reden}." if reden else "")
+
+
+def afdruk(oud: Resultaat, herziening: Herziening, nieuw: Resultaat, reden: str) -> str:
+    """The mark of what somebody who decides about a revision is shown, and of what his decision would write."""
+    wordt = (uitkomst_tekst(nieuw), volgens_partner(nieuw), reden, nieuw.opmerking, nieuw.onregelmatigheden)
+    return kenmerk((str(oud.id), uitkomst_tekst(oud), herziening.reden, len(herziening.berichten), wordt))

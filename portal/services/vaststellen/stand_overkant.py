@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 
 from sqlmodel import col, select
 
@@ -11,6 +12,7 @@ from portal.db.inrichten import Examenversie
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Herziening
 from portal.domain.cesuur import Cijfer, Norm, cijfer_voor
+from portal.domain.kenmerk import kenmerk
 from portal.domain.statussen import HerzieningStatus, ResultaatStatus
 from portal.services.grond.cesuren import gescoord
 
@@ -39,3 +41,8 @@ def open_van(uow: UnitOfWork, cesuur_id: uuid.UUID) -> list[Herziening]:
     """The revisions that this cut score asked for and that wait for a decision, oldest first."""
     vraag = select(Herziening).where(Herziening.status == HerzieningStatus.OPEN).order_by(col(Herziening.op))
     return [h for h in uow.session.exec(vraag) if h.inhoud.get(CESUUR) == str(cesuur_id)]
+
+
+def afdruk_van_alle(herzieningen: Iterable[Herziening]) -> str:
+    """The mark of these revisions together: one more, one less or another content gives another mark."""
+    return kenmerk(sorted((str(h.id), str(h.resultaat_id), repr(sorted(h.inhoud.items()))) for h in herzieningen))

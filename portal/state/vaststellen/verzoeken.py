@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from typing import Literal
+from collections.abc import Sequence
+from typing import Any, Literal
 
 import reflex as rx
 from pydantic import Field
 
-from portal.domain.fouten import NietGevonden
+from portal.domain.fouten import NietGevonden, Veranderd
 from portal.domain.rechten import P
 from portal.domain.taal import telt
 from portal.services.grond import onderwerpen
@@ -28,7 +29,7 @@ from portal.services.vaststellen.lezen.verzoeken import (
 from portal.services.vaststellen.vaststellen import OvergeslagenRij
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
-from portal.state.raamwerk.invoer import Invoer
+from portal.state.raamwerk.invoer import Invoer, zoals
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
 
@@ -40,6 +41,17 @@ class Verzoekbesluit(Invoer):
 
     keuze: Literal["ja", "nee", "er"]
     reden: str = Field(min_length=3, max_length=500)
+    gezien: str = zoals(herzien.HandelHerzieningAf, "gezien")
+
+    @property
+    def ja(self) -> bool:
+        """The decision is a yes."""
+        return self.keuze == "ja"
+
+    @property
+    def afwezig(self) -> dict[str, Any]:
+        """The same as a decision about an absence."""
+        return {"geoorloofd": self.ja, "was_er": self.keuze == "er", "reden": self.reden, "gezien": self.gezien}
 
 
 class VerzoekenState(Basis, Lijst, rx.State):
@@ -64,6 +76,8 @@ class VerzoekenState(Basis, Lijst, rx.State):
     effect: str = ""
     onbekend: bool = False
     """The dialog is about somebody of whom it is unknown whether he was there."""
+    gezien: str = ""
+    """The mark of what the dialog shows."""
     staat: str = ""
     """What the dialog has to say first: work that is there all the same, or the decision that is revised."""
     geladen: bool = False
@@ -73,7 +87,14 @@ class VerzoekenState(Basis, Lijst, rx.State):
     async def laad(self):
         """Show what waits, of the kind in the address."""
         self._lees_adres("soort")
+        await self._lees_alles()
         soort = self.filters.get("soort", "")
+        vol = next((s for s in SOORTEN if getattr(self, s)), SOORTEN[0])
+        self.soort = soort if soort in SOORTEN else vol
+        self.geladen = True
+        abonneer(self, onderwerpen.WERK, onderwerpen.CATALOGUS, herlaad=VerzoekenState.laad)
+
+    async def _lees_alles(self) -> None:
         self.versies = await lees(verzoeken.versieverzoeken)
         self.cesuren = await lees(verzoeken.cesuurverzoeken)
         self.kansen = await lees(verzoeken.kansverzoeken)
@@ -81,12 +102,8 @@ class VerzoekenState(Basis, Lijst, rx.State):
         self.afwezigheid = await lees(verzoeken.afwezigheden)
         self.herzieningen = await lees(herzieningen.herzieningen)
         self.overkant = await lees(herzieningen.overkant)
-        vol = next((s for s in SOORTEN if getattr(self, s)), SOORTEN[0])
-        self.soort = soort if soort in SOORTEN else vol
         filter = BeslotenFilter(zoek=self.zoek, pagina=self.pagina)
         self.besloten = self._neem(await lees(verzoeken.besloten_afwezigheden, filter))
-        self.geladen = True
-        abonneer(self, onderwerpen.WERK, onderwerpen.CATALOGUS, herlaad=VerzoekenState.laad)
 
     @rx.event
     @handles(
@@ -112,39 +129,40 @@ class VerzoekenState(Basis, Lijst, rx.State):
     @handles(P.AFWEZIGHEID_BESLUITEN, uuid.UUID)
     async def open_herzie(self, deelname_id):
         """Open the dialog to revise the decision about one absence."""
-        rij = next((b for b in self.besloten if b.deelname_id == str(deelname_id) and b.te_herzien), None)
-        if rij is None:
+        if not any(b.deelname_id == str(deelname_id) and b.te_herzien for b in self.besloten):
             raise NietGevonden()
-        self.herziening, self.overgeslagen = [], []
-        self.over, self.over_titel, self.onbekend = rij.deelname_id, f"{rij.student}, {rij.examen}", rij.onbekend
-        self.staat = f"{rij.beslissing} ({rij.wie}). Reden: {rij.reden} {rij.werk}"
-        self.venster, self.fout, self.veldfouten = "herzie", "", {}
+        self._open("herzie", str(deelname_id))
 
     @rx.event
     @handles(P.RESULTAAT_VASTSTELLEN, uuid.UUID)
     async def open(self, id):
         """Open the decision dialog for one line of the list on screen."""
-        titels = {
-            **{k.inschrijving_id: f"{k.student}, {k.examen}" for k in self.kansen},
-            **{a.deelname_id: f"{a.student}, {a.examen}" for a in self.afwezigheid},
-            **{h.id: f"{h.student}, {h.examen}" for h in self.herzieningen},
-            **{h.id: f"{h.student}, {h.examen}" for h in self.herhalingen},
-            **{v.versie_id: v.naam for v in self.versies},
-        }
-        self.overgeslagen, self.herziening = [], [h for h in self.herzieningen if h.id == str(id)]
-        self.over, self.over_titel = str(id), titels.get(str(id), "")
-        rij = next((a for a in self.afwezigheid if a.deelname_id == str(id)), None)
-        self.onbekend, self.staat = (rij.onbekend, rij.werk) if rij else (False, "")
-        self.venster, self.fout, self.veldfouten = self.soort, "", {}
+        self._open(self.soort, str(id))
 
     @rx.event
     @handles(P.RESULTAAT_VASTSTELLEN, uuid.UUID)
     async def open_overkant(self, cesuur_id):
         """Open the dialog for all revisions that one cut score asked for."""
-        self.herziening = []
-        rij = next((o for o in self.overkant if o.cesuur_id == str(cesuur_id)), None)
-        self.over, self.over_titel = str(cesuur_id), f"Alle herzieningen van {rij.versie}" if rij else ""
-        self.venster, self.fout, self.veldfouten, self.overgeslagen = "overkant", "", {}, []
+        self._open("overkant", str(cesuur_id))
+
+    def _open(self, venster: str, id: str) -> None:
+        self.overgeslagen, self.venster, self.over, self.fout, self.veldfouten = [], venster, id, "", {}
+        self._toon_zaak()
+
+    def _toon_zaak(self) -> None:
+        """Fill the dialog with its line as it is on the list now, and the mark of that."""
+        lijsten: dict[str, tuple[Sequence[Any], str]] = {
+            "versies": (self.versies, "versie_id"), "kansen": (self.kansen, "inschrijving_id"),
+            "herhalingen": (self.herhalingen, "id"), "afwezigheid": (self.afwezigheid, "deelname_id"),
+            "herzie": ([b for b in self.besloten if b.te_herzien], "deelname_id"),
+            "herzieningen": (self.herzieningen, "id"), "overkant": (self.overkant, "cesuur_id"),
+        }  # fmt: skip
+        rijen, sleutel = lijsten.get(self.venster, ((), ""))
+        rij = next((r for r in rijen if getattr(r, sleutel) == self.over), None)
+        self.over_titel = _titel(rij) if rij else self.over_titel
+        self.gezien, self.onbekend = getattr(rij, "gezien", ""), getattr(rij, "onbekend", False)
+        self.staat = _staat(rij) if rij else ""
+        self.herziening = [rij] if isinstance(rij, HerzieningRij) else []
 
     @rx.event
     @handles(P.RESULTAAT_VASTSTELLEN)
@@ -192,35 +210,54 @@ class VerzoekenState(Basis, Lijst, rx.State):
         }
         if self.venster not in acties:
             raise NietGevonden()
-        er = {"was_er": True} if invoer.keuze == "er" and self.venster in ("afwezigheid", "herzie") else {}
-        await acties[self.venster](als_id(self.over), invoer.keuze == "ja", invoer.reden, **er)
+        try:
+            await acties[self.venster](als_id(self.over), invoer)
+        except Veranderd:
+            await self._lees_alles()
+            self._toon_zaak()
+            raise
         return self._klaar("Besluit vastgelegd.")
 
-    async def _versie(self, id: uuid.UUID, _ja: bool, reden: str) -> None:
-        await doe(versies.besluit_versie, versies.BesluitVersie(versie_id=id, actie="afwijzen", reden=reden))
+    async def _versie(self, id: uuid.UUID, invoer: Verzoekbesluit) -> None:
+        cmd = versies.BesluitVersie(versie_id=id, actie="afwijzen", reden=invoer.reden)
+        await doe(versies.besluit_versie, cmd)
 
-    async def _kans(self, id: uuid.UUID, ja: bool, reden: str) -> None:
-        await doe(kansen.besluit_kans, kansen.BesluitKans(inschrijving_id=id, toekennen=ja, reden=reden))
+    async def _kans(self, id: uuid.UUID, invoer: Verzoekbesluit) -> None:
+        cmd = kansen.BesluitKans(inschrijving_id=id, toekennen=invoer.ja, reden=invoer.reden)
+        await doe(kansen.besluit_kans, cmd)
 
-    async def _herhaling(self, id: uuid.UUID, ja: bool, reden: str) -> None:
-        await doe(herhaling.besluit_herhaling, herhaling.BesluitHerhaling(herhaling_id=id, toekennen=ja, reden=reden))
+    async def _herhaling(self, id: uuid.UUID, invoer: Verzoekbesluit) -> None:
+        cmd = herhaling.BesluitHerhaling(herhaling_id=id, toekennen=invoer.ja, reden=invoer.reden)
+        await doe(herhaling.besluit_herhaling, cmd)
 
-    async def _afwezigheid(self, id: uuid.UUID, ja: bool, reden: str, was_er: bool = False) -> None:
-        cmd = afwezigheid.BesluitAfwezigheid(deelname_id=id, geoorloofd=ja, was_er=was_er, reden=reden)
-        await doe(afwezigheid.besluit_afwezigheid, cmd)
+    async def _afwezigheid(self, id: uuid.UUID, invoer: Verzoekbesluit) -> None:
+        await doe(afwezigheid.besluit_afwezigheid, afwezigheid.BesluitAfwezigheid(deelname_id=id, **invoer.afwezig))
 
-    async def _herzie(self, id: uuid.UUID, ja: bool, reden: str, was_er: bool = False) -> None:
-        cmd = afwezigheid.HerzieAfwezigheid(deelname_id=id, geoorloofd=ja, was_er=was_er, reden=reden)
-        await doe(afwezigheid.herzie_afwezigheid, cmd)
+    async def _herzie(self, id: uuid.UUID, invoer: Verzoekbesluit) -> None:
+        await doe(afwezigheid.herzie_afwezigheid, afwezigheid.HerzieAfwezigheid(deelname_id=id, **invoer.afwezig))
 
-    async def _herziening(self, id: uuid.UUID, ja: bool, reden: str) -> None:
-        cmd = herzien.HandelHerzieningAf(herziening_id=id, toepassen=ja, motivatie=reden)
+    async def _herziening(self, id: uuid.UUID, invoer: Verzoekbesluit) -> None:
+        cmd = herzien.HandelHerzieningAf(
+            herziening_id=id, toepassen=invoer.ja, motivatie=invoer.reden, gezien=invoer.gezien
+        )
         await doe(herzien.handel_herziening_af, cmd)
 
-    async def _overkant(self, id: uuid.UUID, ja: bool, reden: str) -> None:
-        cmd = overkant.HandelOverkantAf(cesuur_id=id, toepassen=ja, motivatie=reden)
+    async def _overkant(self, id: uuid.UUID, invoer: Verzoekbesluit) -> None:
+        cmd = overkant.HandelOverkantAf(cesuur_id=id, toepassen=invoer.ja, motivatie=invoer.reden, gezien=invoer.gezien)
         self.overgeslagen = list((await doe(overkant.handel_overkant_af, cmd)).overgeslagen[:50])
 
     def _klaar(self, tekst: str):
         self.venster, self.over = "", ""
         return [meld(tekst), VerzoekenState.laad]
+
+
+def _titel(rij: Any) -> str:
+    if isinstance(rij, OverkantRij):
+        return f"Alle herzieningen van {rij.versie}"
+    return rij.naam if isinstance(rij, VersieverzoekRij) else f"{rij.student}, {rij.examen}"
+
+
+def _staat(rij: Any) -> str:
+    if isinstance(rij, BeslotenRij):
+        return f"{rij.beslissing} ({rij.wie}). Reden: {rij.reden} {rij.werk}"
+    return rij.werk if isinstance(rij, AfwezigheidRij) else ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import reflex as rx
 from pydantic import Field
 
+from portal.domain.fouten import Veranderd
 from portal.domain.levensloop import RESULTAAT
 from portal.domain.rechten import P
 from portal.domain.statussen import ResultaatStatus
@@ -191,7 +192,11 @@ class VaststellenZittingState(Basis, Lijst, rx.State):
             return await self._stel_vast(cmd)
         if invoer.keuze == "terug":
             return await self._terug(als_id(rij.resultaat_id), invoer.reden)
-        return await self._herzie(als_id(rij.herziening_id), invoer.keuze == "toepassen", invoer.reden)
+        af = herzien.HandelHerzieningAf(
+            herziening_id=als_id(rij.herziening_id), toepassen=invoer.keuze == "toepassen", motivatie=invoer.reden,
+            gezien=invoer.gezien,
+        )  # fmt: skip
+        return await self._herzie(af)
 
     @rx.event
     @handles(P.RESULTAAT_VASTSTELLEN, Terug, form=True, doet=True)
@@ -221,10 +226,14 @@ class VaststellenZittingState(Basis, Lijst, rx.State):
         await doe(vaststellen.stuur_terug, vaststellen.StuurTerug(resultaat_id=resultaat_id, reden=reden))
         return await self._klaar("Teruggestuurd. De beoordelaar ziet het werk weer met uw reden.")
 
-    async def _herzie(self, herziening_id: uuid.UUID, toepassen: bool, motivatie: str):
-        cmd = herzien.HandelHerzieningAf(herziening_id=herziening_id, toepassen=toepassen, motivatie=motivatie)
-        await doe(herzien.handel_herziening_af, cmd)
-        return await self._klaar("Herziening toegepast." if toepassen else "Herziening afgewezen.")
+    async def _herzie(self, cmd: herzien.HandelHerzieningAf):
+        try:
+            await doe(herzien.handel_herziening_af, cmd)
+        except Veranderd:
+            self._toon(await lees(vaststellen_lezen.vaststel_scherm, self._id()))
+            self.over = next((r for r in self.uitzonderingen if r.herziening_id == str(cmd.herziening_id)), self.over)
+            raise
+        return await self._klaar("Herziening toegepast." if cmd.toepassen else "Herziening afgewezen.")
 
     async def _klaar(self, tekst: str, toon: str = "ok"):
         self.venster, self.over = "", None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,8 +32,8 @@ from portal.services.grond.cesuren import (
     volgens_partner,
 )
 from portal.services.vaststellen.lezen.vaststellen import VANDAAR
-from portal.services.vaststellen.stand_herzien import opvolger
-from portal.services.vaststellen.stand_overkant import CESUUR, HOOGSTENS
+from portal.services.vaststellen.stand_herzien import afdruk, opvolger
+from portal.services.vaststellen.stand_overkant import CESUUR, HOOGSTENS, afdruk_van_alle
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +53,8 @@ class HerzieningRij:
     toon: str
     partner: str = ""
     """What the delivery system makes of the new score: `7,1, geslaagd`."""
+    gezien: str = ""
+    """The mark of what is shown here, to decide about nothing else."""
     over_de_grens: bool = False
     """True when the delivery system and the portal then stand on opposite sides of the pass line."""
 
@@ -65,23 +67,31 @@ class OverkantRij:
     versie: str
     cesuur: str
     aantal: int
+    gezien: str
+    """The mark of the revisions that are meant."""
 
 
 def overkant(uow: UnitOfWork, principal: Principal) -> list[OverkantRij]:
     """Changed cut scores with revisions that wait, to decide about at once (VAS-8, BEO-3)."""
     require(principal, P.RESULTAAT_VASTSTELLEN)
     vraag = (
-        select(Herziening.inhoud)
+        select(Herziening)
         .join(Resultaat, onclause=col(Resultaat.id) == Herziening.resultaat_id)
         .where(Herziening.status == HerzieningStatus.OPEN, visible(principal, P.RESULTAAT_VASTSTELLEN, Resultaat))
     )
-    per = Counter(str(i[CESUUR]) for i in uow.session.exec(vraag.limit(HOOGSTENS)) if CESUUR in i)
+    per: dict[str, list[Herziening]] = defaultdict(list)
+    for h in uow.session.exec(vraag.limit(HOOGSTENS)):
+        per[str(h.inhoud.get(CESUUR, ""))].append(h)
+    per.pop("", None)
     rijen = kies(Cesuur, Examenversie).join(Examenversie, onclause=col(Examenversie.id) == Cesuur.versie_id)
     bij = col(Cesuur.id).in_([uuid.UUID(id) for id in per])
     return [
-        OverkantRij(cesuur_id=str(c.id), versie=v.code, cesuur=norm_tekst(v, c), aantal=per[str(c.id)])
+        OverkantRij(
+            cesuur_id=str(c.id), versie=v.code, cesuur=norm_tekst(v, c), aantal=len(per[str(c.id)]),
+            gezien=afdruk_van_alle(per[str(c.id)]),
+        )
         for c, v in uow.session.exec(rijen.where(bij).order_by(col(Examenversie.code)))
-    ]
+    ]  # fmt: skip
 
 
 def herzieningen(uow: UnitOfWork, principal: Principal, alleen_open: bool = True) -> list[HerzieningRij]:
@@ -133,5 +143,5 @@ def _herziening(
         id=str(h.id), resultaat_id=str(oud.id), zitting_id=str(oud.zitting_id), student=student, examen=examen,
         reden=h.reden + _eerder(h), oud=uitkomst_tekst(oud), op=tijd.moment(h.op), status=woord, toon=toon,
         nieuw=f"{uitkomst_tekst(nieuw)}. {reden}." if reden else uitkomst_tekst(nieuw),
-        partner=volgens_partner(nieuw), over_de_grens=over_de_grens(versie, nieuw),
+        partner=volgens_partner(nieuw), gezien=afdruk(oud, h, nieuw, reden), over_de_grens=over_de_grens(versie, nieuw),
     )  # fmt: skip

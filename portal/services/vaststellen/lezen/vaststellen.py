@@ -327,7 +327,7 @@ def _rij(k: Kandidaat) -> VaststelRij:
         waarom=k.waarom,
         kan=bool(r and r.status == ResultaatStatus.VOORLOPIG and r.cijfer and not k.geen_cijfer),
         herziening_id=str(k.herziening.id) if k.herziening else "",
-        gezien=f"{r.id}:{k.afdruk}" if r else "",
+        gezien=k.herziening_afdruk or (f"{r.id}:{k.afdruk}" if r else ""),
     )
 
 

@@ -49,6 +49,8 @@ class AfwezigheidRij:
     """The score of work that is there although he was absent by the report."""
     eerder: str = ""
     """The decision that lapsed, so that the matter is back."""
+    gezien: str = ""
+    """The mark of what is shown here, to decide about nothing else."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +71,8 @@ class BeslotenRij:
     onbekend: bool
     te_herzien: bool
     waarom_niet: str
+    gezien: str
+    """The mark of what is shown here, to decide about nothing else."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,11 +169,13 @@ def afwezigheden(uow: UnitOfWork, principal: Principal) -> list[AfwezigheidRij]:
     rijen = uow.session.exec(open_afwezigheden(principal).limit(_VANDAAR)).all()
     ids = [d.id for _, _, d, _ in rijen]
     werk = stand_besluiten.werk(uow, ids) if ids else {}
-    eerder = _vervallen(uow, ids) if ids else {}
-    return [_afwezigheid(s, e, d, z, werk.get(d.id, ""), eerder.get(d.id, "")) for s, e, d, z in rijen]
+    eerder = stand_besluiten.vervallen(uow, ids) if ids else {}
+    return [_afwezigheid(s, e, d, z, werk.get(d.id, ""), eerder.get(d.id)) for s, e, d, z in rijen]
 
 
-def _afwezigheid(s: Persoon, examen: str, d: Deelname, z: Zitting, werk: str, eerder: str) -> AfwezigheidRij:
+def _afwezigheid(
+    s: Persoon, examen: str, d: Deelname, z: Zitting, werk: str, eerder: Commissiebesluit | None
+) -> AfwezigheidRij:
     return AfwezigheidRij(
         deelname_id=str(d.id),
         student=s.naam,
@@ -181,21 +187,15 @@ def _afwezigheid(s: Persoon, examen: str, d: Deelname, z: Zitting, werk: str, ee
         onbekend=d.presentie == Presentie.ONBEKEND,
         presentie=Presentie(d.presentie).label,
         werk=f"Er is werk van deze student binnen: {werk}." if werk else "",
-        eerder=eerder,
+        eerder=_vervallen(eerder) if eerder else "",
+        gezien=stand_besluiten.afdruk(d, werk, eerder),
     )
 
 
-def _vervallen(uow: UnitOfWork, ids: list[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Per participation the decision that lapsed last, in words."""
-    b = Commissiebesluit
-    vraag = (
-        select(b).where(col(b.deelname_id).in_(ids), col(b.vervallen_op).is_not(None)).order_by(col(b.op), col(b.id))
-    )
-    return {
-        r.deelname_id: f"Eerder besluit van {tijd.dag(r.op)}, {r.beslissing.in_woorden(r.presentie)}, is vervallen. {r.vervallen_reden}"
-        for r in uow.session.exec(vraag)
-        if r.deelname_id
-    }  # fmt: skip
+def _vervallen(b: Commissiebesluit) -> str:
+    """A decision that lapsed, in words."""
+    wat = b.beslissing.in_woorden(b.presentie)
+    return f"Eerder besluit van {tijd.dag(b.op)}, {wat}, is vervallen. {b.vervallen_reden}"
 
 
 class BeslotenFilter(Opdracht):
@@ -222,23 +222,34 @@ def besloten_afwezigheden(uow: UnitOfWork, principal: Principal, filter: Beslote
     )
     if filter.zoek:
         vraag = vraag.where(lijst.zoek(filter.zoek, Persoon.zoekvorm, Examen.zoekvorm))
-    return pagineer(uow, vraag, filter.pagina).naar(lambda rij: _besloten(principal, *rij))
+    pagina = pagineer(uow, vraag, filter.pagina)
+    ids = [d.id for _, _, d, *_ in pagina.rijen]
+    werk = stand_besluiten.werk(uow, ids, ook_zonder_tellen=True) if ids else {}
+    return pagina.naar(lambda rij: _besloten(principal, werk, *rij))
 
 
 def _besloten(
-    principal: Principal, s: Persoon, examen: str, d: Deelname, z: Zitting, b: Commissiebesluit, door: str | None
-) -> BeslotenRij:
+    principal: Principal, alle_werk: dict[uuid.UUID, str], s: Persoon, examen: str, d: Deelname, z: Zitting,
+    b: Commissiebesluit, door: str | None,
+) -> BeslotenRij:  # fmt: skip
     wie = f"{door or 'Onbekend'}{', namens de examencommissie' if b.mandaat_id else ''}"
-    geldt = b.vervallen_op is None
+    geldt, werk = b.vervallen_op is None, alle_werk.get(d.id, "")
     return BeslotenRij(
         besluit_id=str(b.id), deelname_id=str(d.id), student=s.naam, nummer=s.nummer, examen=examen, moment=tijd.moment(z.start),
         beslissing=b.beslissing.in_woorden(b.presentie).capitalize(), wie=f"{tijd.dag(b.op)}, {wie}", reden=b.reden,
         vervallen="" if b.vervallen_op is None else f"Vervallen op {tijd.dag(b.vervallen_op)}. {b.vervallen_reden}",
-        werk=f"Er was werk: {b.werk}. Dat telt niet." if b.werk else "",
+        werk=_niet_geteld(b, werk if geldt else ""), gezien=stand_besluiten.afdruk(d, werk, b),
         onbekend=b.presentie_was == Presentie.ONBEKEND,
         te_herzien=geldt and principal.can(P.AFWEZIGHEID_BESLUITEN) and b.door_id != principal.persoon_id,
         waarom_niet="Een ander lid kan dit herzien" if geldt and b.door_id == principal.persoon_id else "",
     )  # fmt: skip
+
+
+def _niet_geteld(b: Commissiebesluit, nu: str) -> str:
+    """The work that a decision does not let count, and what that is now when it is something else."""
+    was = f"Er was werk: {b.werk}. Dat telt niet." if b.werk else ""
+    anders = f"Er is nu werk: {nu}." if nu and nu != b.werk else ""
+    return " ".join(filter(None, (was, anders)))
 
 
 def kansverzoeken(uow: UnitOfWork, principal: Principal) -> list[KansverzoekRij]:
