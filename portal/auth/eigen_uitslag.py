@@ -27,10 +27,11 @@ def te_lezen() -> ColumnElement[bool]:
 
 
 def _deed_mee() -> ColumnElement[bool]:
-    """Nobody says, or left open after the report, that the student of this result made nothing."""
+    """Nobody says, or left open after the report, that the student of this result made nothing, and he still had a seat."""
     onbekend = and_(Deelname.presentie == Presentie.ONBEKEND.value, Deelname.status == DeelnameStatus.AFGEROND)
     niet = col(Deelname.presentie).in_((Presentie.AFWEZIG.value, Presentie.NIET_GESTART.value))
+    eraf = col(Deelname.status) == DeelnameStatus.GEANNULEERD
     geen_werk = select(Deelname.id).where(
-        col(Deelname.id) == col(Resultaat.deelname_id), or_(niet, onbekend, col(Deelname.zonder_werk).is_(True))
+        col(Deelname.id) == col(Resultaat.deelname_id), or_(niet, onbekend, eraf, col(Deelname.zonder_werk).is_(True))
     )
     return ~geen_werk.correlate(Resultaat).exists()

@@ -111,6 +111,9 @@ def test_ook_na_annuleren_aannemen(school: School, deelname: Deelname) -> None:
     assert school.stuur("PATCH", f"/associations/{deelname.id}", school.uitslag(), TAS).status_code == 200
     assert een(Resultaat).score == "7.8"
     assert "geannuleerd" in berichten()[-1].uitleg
+    assert (een(Taak).soort, tel(Taak)) == ("werk-zonder-plek", 1)
+    school.stuur("PATCH", f"/associations/{deelname.id}", school.uitslag("8.0"), TAS)
+    assert tel(Taak) == 1
 
 
 def test_afwezig_geeft_geen_leeg_resultaat(school: School, deelname: Deelname) -> None:

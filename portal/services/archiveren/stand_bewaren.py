@@ -13,7 +13,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.auth import geldigheid
 from portal.db.aanmelden import Inschrijving, Opleidingsinschrijving
-from portal.db.beheren import Persoon, Roltoewijzing
+from portal.db.beheren import Persoon, Roltoewijzing, Taak
 from portal.db.beoordelen import Resultaat
 from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, Zitting
@@ -22,8 +22,10 @@ from portal.db.tabel import kies
 from portal.db.vaststellen import Herziening, Vaststelling
 from portal.domain import levensloop, termijnen, tijd
 from portal.domain.rechten import Rol
-from portal.domain.statussen import ONBEZORGD, AssociatieStatus, DeelnameStatus, HerzieningStatus, ResultaatStatus
+from portal.domain.statussen import ONBEZORGD, AssociatieStatus, DeelnameStatus, HerzieningStatus
 from portal.services.grond import instellingen
+from portal.services.grond.taken import is_open
+from portal.services.vaststellen.stand_besluiten import WERK_ZONDER_PLEK, wacht_op_commissie
 
 BEDENKTIJD = timedelta(days=7)
 """How long the board can still take back an approval before the portal itself carries it out."""
@@ -64,7 +66,6 @@ def bewaren_tot(uow: UnitOfWork, vanaf: date) -> date:
 
 def lopend() -> dict[str, SelectOfScalar[uuid.UUID]]:
     """Who has something running, by what it is: nobody of these is proposed, approved or destroyed."""
-    resultaat = (col(Resultaat.is_huidig).is_(True), Resultaat.status == ResultaatStatus.VOORLOPIG)
     opleiding = or_(col(Opleidingsinschrijving.tot).is_(None), col(Opleidingsinschrijving.tot) >= tijd.vandaag())
     bericht: Any = col(OkeBericht.student_id)
     rol: list[Any] = [Roltoewijzing.rol != Rol.STUDENT.value, *geldigheid.toewijzing_loopt()]
@@ -73,7 +74,10 @@ def lopend() -> dict[str, SelectOfScalar[uuid.UUID]]:
         "een zitting": _met(Deelname.student_id, Zitting, Zitting.id == Deelname.zitting_id).where(
             Deelname.status == DeelnameStatus.GEPLAATST, col(Zitting.status).not_in(levensloop.ZITTING_VOORBIJ)
         ),
-        "een voorlopig resultaat": select(Resultaat.student_id).where(*resultaat),
+        "een voorlopig resultaat": select(Resultaat.student_id).where(wacht_op_commissie()),
+        "een score die nog niemand afhandelde": _met(
+            Inschrijving.student_id, Taak, Taak.onderwerp_id == Inschrijving.id
+        ).where(*is_open(WERK_ZONDER_PLEK)),
         "een opleiding": select(Opleidingsinschrijving.student_id).where(
             Opleidingsinschrijving.status == AssociatieStatus.ASSOCIATED, opleiding
         ),

@@ -28,7 +28,7 @@ from portal.services.grond import scheiding
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van, geldige_cesuur, gescoord, norm_van, waarde
 from portal.services.grond.opdracht import Opdracht
-from portal.services.vaststellen import vaststellen
+from portal.services.vaststellen.na_score import volg_score
 from portal.services.vaststellen.stand import tik
 
 
@@ -88,7 +88,7 @@ def geef_score(uow: UnitOfWork, principal: Principal, cmd: GeefScore) -> None:
     audit.record(uow, principal, "beoordeling.gescoord", beoordeling, oud=oud, nieuw=gegeven)
     _klaar(uow, principal, beoordeling, cmd.toelichting)
     _volg(uow, principal, resultaat, versie)
-    vaststellen.stel_automatisch_vast(uow, zitting.id)
+    volg_score(uow, principal, deelname)
     tik(uow, zitting.id)
 
 
@@ -176,7 +176,7 @@ def rond_af(uow: UnitOfWork, principal: Principal, cmd: RondBeoordelingAf) -> No
     if resultaat is None or resultaat.status == ResultaatStatus.BEZIG:
         raise Geblokkeerd("Er is nog geen score binnen voor deze student.")
     _klaar(uow, principal, beoordeling, cmd.toelichting)
-    vaststellen.stel_automatisch_vast(uow, beoordeling.zitting_id)
+    volg_score(uow, principal, uow.get(Deelname, beoordeling.deelname_id))
     tik(uow, beoordeling.zitting_id)
 
 

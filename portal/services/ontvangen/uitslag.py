@@ -30,7 +30,7 @@ from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van, waarde
 from portal.services.grond.taken import vraag_eenmaal
 from portal.services.ontvangen.basis import Bron, Uitkomst, eis_eigenaar, eis_verzonden, onbekend_bij_tas, schrijf
-from portal.services.vaststellen import afwikkeling, vaststellen
+from portal.services.vaststellen.na_score import volg_score
 from portal.services.zenden import berichten, outbox
 
 _AFWEZIG = (None, Presentie.ONBEKEND, Presentie.AFWEZIG)
@@ -63,19 +63,12 @@ def ontvang_resultaat(uow: UnitOfWork, bron: Bron, deelname_id: uuid.UUID, inhou
     if aantal + nieuw:
         _tik(uow, zitting.id, deelname.student_id)
     if geschreven and rij is not None and rij.status == ResultaatStatus.VOORLOPIG:
-        _met_score(uow, bron, deelname)
+        volg_score(uow, bron.actor, deelname)
     soort, onderwerp_id = ("resultaat", rij.id) if rij else ("deelname", deelname.id)
     return Uitkomst(
         aantal + nieuw, False, soort, onderwerp_id, zitting.id, deelname.student_id, (*opmerkingen, *extra),
         staat=STAND[deelname.status],
     )  # fmt: skip
-
-
-def _met_score(uow: UnitOfWork, bron: Bron, deelname: Deelname) -> None:
-    """What follows from a score: it may be established at once, or contradicts that he made nothing."""
-    if deelname.status == DeelnameStatus.AFGEROND and not deelname.maakte_werk:
-        afwikkeling.wikkel_af(uow, bron.actor, deelname)
-    vaststellen.stel_automatisch_vast(uow, deelname.zitting_id)
 
 
 def _eis_score(r: ResultaatIn, deelname: Deelname, zitting: Zitting, versie: Examenversie) -> tuple[str, ...]:

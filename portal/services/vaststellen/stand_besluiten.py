@@ -19,6 +19,8 @@ from portal.services.grond.cesuren import uitkomst_tekst
 BESLOTEN = "afwezigheid.besloten"
 HERZIEN = "afwezigheid.herzien"
 VERVALLEN = "afwezigheid.vervallen"
+WERK_ZONDER_PLEK = "werk-zonder-plek"
+"""A question for the exam office: a score came in for a seat that the student was taken off; it says what counts."""
 ZONDER_WERK = (Presentie.NIET_GESTART.value, Presentie.NIET_AFGEROND.value)
 """Attendance of who came, of which the board says that no work comes."""
 
@@ -43,14 +45,17 @@ def laatste(uow: UnitOfWork, deelname_id: uuid.UUID) -> Commissiebesluit | None:
 
 
 def wacht_op_commissie() -> ColumnElement[bool]:
-    """SQL for: provisional, or sent back by the board and not answered yet (VAS-1); not what it decided not to count."""
+    """SQL for: provisional, or sent back by the board and not answered yet (VAS-1); not what it decided not to count, and
+    not what came in for a seat that the student was taken off."""
     telt_niet = select(Commissiebesluit.deelname_id).where(*over_afwezigheid(), Commissiebesluit.werk != "")
     return and_(_onbesloten(), col(Resultaat.deelname_id).not_in(telt_niet))
 
 
 def _onbesloten() -> ColumnElement[bool]:
     terug = and_(col(Resultaat.status) == ResultaatStatus.BEZIG, col(Resultaat.terug_reden) != "")
-    return and_(or_(col(Resultaat.status) == ResultaatStatus.VOORLOPIG, terug), col(Resultaat.is_huidig).is_(True))
+    eraf = select(Deelname.id).where(Deelname.status == DeelnameStatus.GEANNULEERD)
+    wacht = or_(col(Resultaat.status) == ResultaatStatus.VOORLOPIG, terug)
+    return and_(wacht, col(Resultaat.is_huidig).is_(True), col(Resultaat.deelname_id).not_in(eraf))
 
 
 def werk(uow: UnitOfWork, deelname_ids: list[uuid.UUID], *, ook_zonder_tellen: bool = False) -> dict[uuid.UUID, str]:

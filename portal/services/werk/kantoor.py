@@ -39,6 +39,7 @@ from portal.services.plannen.stand_wachtlijst import PLAATS_VRIJ, VERVALLEN
 from portal.services.vaststellen.afwikkeling import GESLAAGD_GEANNULEERD
 from portal.services.vaststellen.lezen.vaststellen import VaststelFilter, te_vaststellen
 from portal.services.vaststellen.lezen.verzoeken import open_afwezigheden
+from portal.services.vaststellen.stand_besluiten import WERK_ZONDER_PLEK
 from portal.services.werk import meldingen, tellers, vast
 from portal.services.werk.regels import Werkregel
 
@@ -265,6 +266,7 @@ _TITELS = {
     GO_VERVALLEN: "Geplaatst, maar zonder Go",
     AL_BEHAALD: "Geslaagd, en nog op een zitting",
     GESLAAGD_GEANNULEERD: "Geslaagd, met een geannuleerde inschrijving",
+    WERK_ZONDER_PLEK: "Een score voor een plek die er niet meer is",
 }
 
 

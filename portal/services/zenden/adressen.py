@@ -13,8 +13,9 @@ from portal.db.beoordelen import Resultaat
 from portal.db.plannen import Deelname
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
+from portal.domain.levensloop import BESLOTEN
 from portal.domain.presentie import Presentie
-from portal.domain.statussen import NIET_MEER, AssociatieStatus, DeelnameStatus, ResultaatStatus
+from portal.domain.statussen import NIET_MEER, AssociatieStatus, DeelnameStatus
 from portal.oke.mapping_uit import id_extra_poging
 
 
@@ -112,7 +113,8 @@ def _eigen(d: Deelname, leden: list[Nevenaanmelding], eerste: Adres | None, pogi
 def eerdere(uow: UnitOfWork, deelname: Deelname) -> int:
     """How many earlier participations under the same enrolment the registry knows of.
 
-    It knows those with a result, and those to which the student did not come or made nothing.
+    It knows those with a result that was established, and those to which the student did not come or made nothing; never
+    a seat that he was taken off, whatever was sent about it.
     """
     return int(uow.session.exec(_gemeld(deelname.inschrijving_id, Deelname.geplaatst_op < deelname.geplaatst_op)).one())
 
@@ -123,9 +125,10 @@ def is_begonnen(uow: UnitOfWork, inschrijving_id: uuid.UUID) -> bool:
 
 
 def _gemeld(inschrijving_id: uuid.UUID, *waar: bool) -> SelectOfScalar[int]:
-    met_uitslag = select(Resultaat.deelname_id).where(Resultaat.status != ResultaatStatus.BEZIG)
+    met_uitslag = select(Resultaat.deelname_id).where(col(Resultaat.status).in_(BESLOTEN))
     return select(func.count(col(Deelname.id))).where(
         Deelname.inschrijving_id == inschrijving_id,
+        Deelname.status != DeelnameStatus.GEANNULEERD,
         col(Deelname.id).in_(met_uitslag)
         | (
             (col(Deelname.status) == DeelnameStatus.AFGEROND)

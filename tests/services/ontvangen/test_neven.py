@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from portal.auth.principal import PORTAAL
 from portal.db.aanmelden import Inschrijving, Kansmutatie, Nevenaanmelding, PlanbareToets, WachtendBericht
 from portal.db.afnemen import Incident
 from portal.db.beheren import Persoon, Taak
@@ -23,8 +24,13 @@ from portal.domain.fouten import Botsing, NietToegestaan
 from portal.domain.kansen import Registergrens, Saldo, maximum, saldo
 from portal.domain.rechten import Rol
 from portal.services.aanmelden.stand import blokkades_plaatsen, saldo_van
+from portal.services.archiveren.stand_bewaren import wat_loopt
 from portal.services.monitoren.afhandelen import HandelTaakAf, handel_taak_af
+from portal.services.monitoren.lezen.aansluiting import aansluiting
 from portal.services.ontvangen import ingang
+from portal.services.vaststellen.lezen.vaststellen import VaststelFilter, te_vaststellen
+from portal.services.vaststellen.na_score import volg_score
+from portal.services.werk import kantoor
 from portal.services.zenden import berichten as zenden
 from tests.hulp.logboek import berichten
 from tests.hulp.maak import Als, Maak, schrijf
@@ -251,6 +257,33 @@ def test_annuleren_terwijl_het_werk_er_is_bewaart_het_werk(zaak: Zaak, als: Als,
     if doe == "inschrijving":
         zaak.school.put(a | {"state": "canceled"})
         assert tel(Taak) == 1
+
+
+def test_een_late_score_voor_een_vervallen_plek_neemt_niemands_antwoord(zaak: Zaak, als: Als) -> None:  # PRK-15 PRK-16
+    zaak.school.put(zaak.aanmelding())
+    i = zaak.inschrijving()
+    eraf = zaak.maak.deelname(
+        zaak.maak.zitting(zaak.school.versie, start=tijd.nu() - timedelta(days=9)), i, status="geannuleerd",
+        geplaatst_op=tijd.nu() - timedelta(hours=90),
+    )  # fmt: skip
+    zaak.maak.resultaat(eraf, cijfer="7.8", geslaagd=True)
+    with unit_of_work() as uow:
+        volg_score(uow, PORTAAL, uow.get(Deelname, eraf.id))
+    zaak.maak_examen(True)
+    assert uit() == [("PATCH", str(i.oke_id), 1, str(i.oke_id))]
+    lid, eb = als(Rol.EXAMENCOMMISSIE), als(Rol.EXAMENBUREAU)
+    with reading() as uow:
+        assert te_vaststellen(uow, lid, VaststelFilter()).rijen == []
+        assert "een score die nog niemand afhandelde" in wat_loopt(uow, i.student_id)
+        (rij,) = [r for r in kantoor.examenbureau(uow, eb) if r.taak_id]
+        assert "zonder-deelname" in {r.code for r in aansluiting(uow, eb)}
+    assert "telt niet mee" in rij.uitleg
+    with unit_of_work() as uow:
+        handel_taak_af(uow, eb, HandelTaakAf(taak_id=uuid.UUID(rij.taak_id), reden="Hij zat op de nieuwe plek"))
+    with reading() as uow:
+        assert "een score die nog niemand afhandelde" not in wat_loopt(uow, i.student_id)
+        assert "een voorlopig resultaat" not in wat_loopt(uow, i.student_id)
+        assert "zonder-deelname" not in {r.code for r in aansluiting(uow, eb)}
 
 
 def test_anders_aangemeld_terwijl_het_werk_er_is_wordt_een_keer_gevraagd(zaak: Zaak, als: Als) -> None:  # PRK-16

@@ -28,6 +28,7 @@ from portal.services.afnemen.lezen.verbeteren import al_besloten
 from portal.services.archiveren import papieren
 from portal.services.archiveren.lezen.student import student_dossier
 from portal.services.archiveren.stand import zitting_dossier
+from portal.services.beoordelen import scoren
 from portal.services.beoordelen.lezen import resultaten
 from portal.services.ontvangen import ingang
 from portal.services.plannen.lezen import mijn_examens
@@ -281,6 +282,18 @@ def test_een_besluit_staat_in_het_dossier_en_is_een_papier(maak: Maak, als: Als)
         cmd = papieren.MaakDocument(soort="commissiebesluit", id=uuid.UUID(rij.id))
         assert doe(papieren.maak_document, lezer, cmd).inhoud.startswith(b"%PDF")
     doe(papieren.maak_document, lezer, papieren.MaakDocument(soort="dossier", id=g.zitting.id))
+
+
+def test_ook_een_score_van_de_beoordelaar_laat_het_besluit_vervallen(maak: Maak, als: Als) -> None:  # VAS-5 BEO-2
+    g = Afwezig(maak, als, "notFinished")
+    wie = als(Rol.BEOORDELAAR)
+    maak.zittingsmedewerker(g.zitting, g.lees(Persoon, wie.persoon_id), "beoordelaar")
+    werk = maak.beoordeling(g.deelname, g.lees(Persoon, wie.persoon_id), gescoord_op=tijd.nu())
+    g.besluit(geoorloofd=True)
+    assert (g.kansen, g.open, g.besloten[0].vervallen) == ((0, 0), [], "")
+    doe(scoren.geef_score, wie, scoren.GeefScore(beoordeling_id=werk.id, punten=50))
+    assert "Er kwam daarna werk binnen" in g.besloten[0].vervallen
+    assert g.kansen == (1, 0)
 
 
 def test_berichten_over_een_resultaat_vervangen_elkaar(maak: Maak, als: Als) -> None:  # PRK-12 VAS-8

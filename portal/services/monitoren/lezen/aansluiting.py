@@ -9,14 +9,14 @@ from itertools import groupby, islice
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import exists, func
+from sqlalchemy import ColumnElement, and_, exists, func
 from sqlalchemy.orm import aliased
 from sqlmodel import col, or_, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
 from portal.db.aanmelden import Inschrijving, PlanbareToets
-from portal.db.beheren import Persoon
+from portal.db.beheren import Persoon, Taak
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Examen
 from portal.db.monitoren import Melding
@@ -32,6 +32,7 @@ from portal.services.grond import instellingen
 from portal.services.monitoren.lezen import aansluiting_dr, aansluiting_tas
 from portal.services.monitoren.lezen.aansluiting_rij import AansluitRij, Aansluitverschil, als_rij
 from portal.services.vaststellen.stand import zonder_score
+from portal.services.vaststellen.stand_besluiten import WERK_ZONDER_PLEK
 
 _MAX = 50
 _ZOEK = 400
@@ -174,23 +175,37 @@ def _per_zitting(rijen: Iterable[Any]) -> Iterator[Aansluitverschil]:
             )
 
 
+def _eraf_en_open() -> ColumnElement[bool]:
+    """Taken off the sitting, and the exam office has not said what becomes of the score."""
+    vraag = select(Taak.onderwerp_id).where(Taak.soort == WERK_ZONDER_PLEK)
+    beantwoord = vraag.where(col(Taak.afgehandeld_op).is_not(None))
+    hier = col(Deelname.inschrijving_id)
+    wacht = or_(hier.in_(vraag.where(col(Taak.afgehandeld_op).is_(None))), hier.not_in(beantwoord))
+    return and_(col(Deelname.status) == DeelnameStatus.GEANNULEERD, wacht)
+
+
+def _afwezig() -> ColumnElement[bool]:
+    return and_(Deelname.presentie == Presentie.AFWEZIG.value, Deelname.status != DeelnameStatus.GEANNULEERD)
+
+
 def _zonder_presentie(
     uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID | None
 ) -> Iterator[Aansluitverschil]:
     met = select(Resultaat.deelname_id).where(
         col(Resultaat.is_huidig).is_(True), Resultaat.status == ResultaatStatus.VOORLOPIG
     )
-    vraag = _basis(principal, zitting_id).where(
-        col(Deelname.id).in_(met),
-        (col(Deelname.status) == DeelnameStatus.GEANNULEERD) | (Deelname.presentie == Presentie.AFWEZIG.value),
-    )
+    vraag = _basis(principal, zitting_id).where(col(Deelname.id).in_(met), or_(_eraf_en_open(), _afwezig()))
     for deelname, zitting, student in uow.session.exec(vraag.limit(_MAX)):
         weg = deelname.status == DeelnameStatus.GEANNULEERD
         reden = "de plaatsing is geannuleerd" if weg else "de student was afwezig"
         tekst = f"Er is een resultaat voor {zitting.naam}, maar {reden}."
         herstel = (
-            "Was de student er toch? Vraag de surveillant om het proces-verbaal aan te vullen. Zo niet, dan stelt de "
-            "commissie dit resultaat niet vast en vraagt u het afnamesysteem om uitleg."
+            "Zeg op ‘Mijn werk’ wat hierover is besloten: het telt niet mee."
+            if weg
+            else (
+                "Was de student er toch? Vraag de surveillant om het proces-verbaal aan te vullen. Zo niet, dan stelt de "
+                "commissie dit resultaat niet vast en vraagt u het afnamesysteem om uitleg."
+            )
         )
         soort = SOORTEN["zonder-deelname"]
         yield Aansluitverschil("zonder-deelname", soort, tekst, herstel, zitting, "warn", student, deelname.id)

@@ -1,0 +1,47 @@
+"""What follows from a score, whichever door it came in by: the delivery system or an assessor."""
+
+from __future__ import annotations
+
+from sqlmodel import col, select
+
+from portal.auth.principal import Actor
+from portal.db.beoordelen import Resultaat
+from portal.db.plannen import Deelname, Zitting
+from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.domain.rechten import Rol
+from portal.domain.statussen import DeelnameStatus, ResultaatStatus
+from portal.services.grond.cesuren import uitkomst_tekst
+from portal.services.grond.taken import vraag_eenmaal
+from portal.services.vaststellen import afwikkeling, vaststellen
+from portal.services.vaststellen.stand_besluiten import WERK_ZONDER_PLEK
+
+
+def volg_score(uow: UnitOfWork, actor: Actor, deelname: Deelname) -> None:
+    """A score may be established at once, contradicts that its student made nothing, or belongs to no seat any more."""
+    if deelname.status == DeelnameStatus.GEANNULEERD:
+        _vraag_wat_telt(uow, deelname)
+        return
+    if deelname.status == DeelnameStatus.AFGEROND and not deelname.maakte_werk:
+        afwikkeling.wikkel_af(uow, actor, deelname)
+    vaststellen.stel_automatisch_vast(uow, deelname.zitting_id)
+
+
+def _vraag_wat_telt(uow: UnitOfWork, deelname: Deelname) -> None:
+    """Nobody establishes work of who was taken off: it counts for nothing until the exam office says what becomes of it."""
+    waar = (
+        Resultaat.deelname_id == deelname.id,
+        col(Resultaat.is_huidig),
+        Resultaat.status == ResultaatStatus.VOORLOPIG,
+    )
+    uow.session.flush()
+    resultaat = uow.session.exec(select(Resultaat).where(*waar)).first()
+    if resultaat is None:
+        return
+    zitting = uow.get(Zitting, deelname.zitting_id)
+    tekst = (
+        f"Er kwam een score binnen ({uitkomst_tekst(resultaat)}) voor {zitting.naam}, {tijd.moment(zitting.start)}, waar de "
+        "student van was gehaald. Zij telt niet mee. Maakte hij het examen toch daar, overleg dan met de examencommissie "
+        "over een nieuw moment of een extra kans. Handel dit af met wat er is besloten."
+    )
+    vraag_eenmaal(uow, WERK_ZONDER_PLEK, Rol.EXAMENBUREAU, "inschrijving", deelname.inschrijving_id, tekst)
