@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_
@@ -37,12 +38,16 @@ def is_vastgesteld(versie_id: Any) -> ColumnElement[bool]:
 
 
 def norm_van(versie: Examenversie, cesuur: Cesuur | None) -> Norm | None:
-    """The norm of a cut score; from which value it is a pass says the cut score, else the version."""
+    """The norm of a cut score."""
     if cesuur is None:
         return None
     over = {"soort": cesuur.soort, "punten": cesuur.punten, "maximum": cesuur.maximum}
-    vanaf = cesuur.gegevens.get("vanaf") or versie.geslaagd_vanaf
-    return normen.norm_van({**cesuur.gegevens, **over, "vanaf": vanaf})
+    return normen.norm_van({**cesuur.gegevens, **over, "vanaf": _vanaf(versie, cesuur.gegevens)})
+
+
+def _vanaf(versie: Examenversie, norm: Mapping[str, Any]) -> str:
+    """From which value it is a pass, for grading and for comparing alike: what the norm says, else the version."""
+    return norm.get("vanaf") or versie.geslaagd_vanaf
 
 
 def norm_tekst(versie: Examenversie, cesuur: Cesuur | None) -> str:
@@ -112,9 +117,9 @@ def verschil_met_partner(versie: Examenversie, r: Resultaat) -> str:
     """What the delivery system says of a result when it is not the grade here: `6,1, geslaagd`; else empty."""
     if r.bron != "oke" or not r.cijfer:
         return ""
-    return normen.verschil(versie.schaal, r.cijfer, r.geslaagd, gescoord(r), versie.geslaagd_vanaf)
+    return normen.verschil(versie.schaal, r.cijfer, r.geslaagd, gescoord(r), _vanaf(versie, r.norm))
 
 
 def over_de_grens(versie: Examenversie, r: Resultaat) -> bool:
     """Whether the delivery system and the portal are on opposite sides of the pass line."""
-    return r.bron == "oke" and normen.over_de_grens(versie.schaal, r.geslaagd, gescoord(r), versie.geslaagd_vanaf)
+    return r.bron == "oke" and normen.over_de_grens(versie.schaal, r.geslaagd, gescoord(r), _vanaf(versie, r.norm))

@@ -155,6 +155,17 @@ def test_wie_besluit_ziet_portaal_en_afnamesysteem_en_over_de_grens_gaat_niemand
     assert doe(vaststellen.stel_vast, ec, apart).gedaan == 1
 
 
+def test_over_de_grens_vraagt_dezelfde_grens_als_het_cijfer(maak: Maak, als: Als) -> None:  # VAS-1 BEO-3
+    versie = maak.versie(geslaagd_vanaf="5.5")
+    z = zaak(maak, (1,), cesuur=False, versie=versie)
+    with unit_of_work() as uow:
+        r = uow.session.get_one(Resultaat, z.resultaten[0].id)
+        r.punten, r.maximum, r.score, r.geslaagd_partner = None, None, "5.8", None
+    norm(als, versie.id, soort=Normsoort.OORDEEL, vanaf="6,0")
+    s = scherm(als, z.zitting.id)
+    assert (s.uitzonderingen, s.zonder[0].partner, lees(Resultaat, r.id).geslaagd) == ((), "", False)
+
+
 def test_niet_te_zeggen_of_het_geslaagd_is_wordt_geweigerd_met_de_reden(maak: Maak, als: Als) -> None:  # VAS-1
     versie = maak.versie(schaal="referenceLevelERK", geslaagd_vanaf="")
     z = zaak(maak, (1,), cesuur=False, versie=versie)
