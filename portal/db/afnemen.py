@@ -34,6 +34,9 @@ class Aanvulling(SQLModel, table=True):
 
     id: uuid.UUID = sleutel()
     zitting_id: uuid.UUID = Field(foreign_key="zitting.id", index=True)
+    deelname_id: uuid.UUID | None = Field(
+        default=None, foreign_key="deelname.id", index=True, description="over wie; de naam staat er bij het lezen voor"
+    )
     tekst: str = Field(max_length=2000)
     op: datetime = moment(default_factory=nu)
     door_id: uuid.UUID = Field(foreign_key="persoon.id")

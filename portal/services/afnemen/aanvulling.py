@@ -10,7 +10,6 @@ from sqlmodel import col, select
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.afnemen import Aanvulling
-from portal.db.beheren import Persoon
 from portal.db.beoordelen import Resultaat
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
@@ -90,9 +89,9 @@ def _schrijf(uow: UnitOfWork, principal: Principal, deelname: Deelname, oud: Pre
     deelname.presentie, deelname.presentie_op, deelname.presentie_reden = nieuw.value, tijd.nu(), cmd.reden
     deelname.zonder_werk = False
     uow.add(deelname)
-    wie = uow.get(Persoon, deelname.student_id)
-    tekst = f"Presentie van {wie.naam} verbeterd van ‘{oud.label}’ in ‘{nieuw.label}’. Reden: {cmd.reden}"
-    uow.add(Aanvulling(zitting_id=deelname.zitting_id, tekst=tekst, door_id=principal.persoon_id))
+    tekst = f"Presentie verbeterd van ‘{oud.label}’ in ‘{nieuw.label}’. Reden: {cmd.reden}"
+    zitting_id, door_id = deelname.zitting_id, principal.persoon_id
+    uow.add(Aanvulling(zitting_id=zitting_id, deelname_id=deelname.id, tekst=tekst, door_id=door_id))
     audit.record(
         uow, principal, "presentie.verbeterd", deelname, oud={"presentie": oud.value}, nieuw={"presentie": nieuw.value}
     )

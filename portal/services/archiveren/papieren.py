@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import eis_eigenaar, require, visible
 from portal.db.aanmelden import Inschrijving
-from portal.db.afnemen import Aanvulling, ProcesVerbaal
+from portal.db.afnemen import ProcesVerbaal
 from portal.db.beheren import Persoon
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examen, Examenversie
@@ -25,7 +25,7 @@ from portal.domain import tijd
 from portal.domain.fouten import NietGevonden
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ResultaatStatus
-from portal.services.afnemen.stand import Verslagen, verslagen
+from portal.services.afnemen.stand import Verslagen, aanvullingen, verslagen
 from portal.services.archiveren.stand import zitting_dossier
 from portal.services.archiveren.stand_besluiten import vervallen, wie
 from portal.services.grond import instellingen
@@ -138,9 +138,7 @@ def _proces_verbaal(uow: UnitOfWork, _principal: Principal, zitting: Zitting) ->
 
 def _aanvullingen(uow: UnitOfWork, zitting: Zitting) -> tuple[Blok, ...]:
     """What was added after the signature, if anything."""
-    vraag = select(Aanvulling, Persoon.naam).join(Persoon, onclause=col(Persoon.id) == Aanvulling.door_id)
-    rijen = uow.session.exec(vraag.where(Aanvulling.zitting_id == zitting.id).order_by(col(Aanvulling.op)))
-    regels = tuple(f"{tijd.moment(a.op)}, {naam}: {a.tekst}" for a, naam in rijen)
+    regels = aanvullingen(uow, zitting.id)
     return (Blok("Aanvullingen na ondertekening", regels),) if regels else ()
 
 

@@ -18,9 +18,10 @@ from portal.db.aanmelden import (
     Voorziening,
     WachtendBericht,
 )
-from portal.db.afnemen import Document, Incident
+from portal.db.afnemen import Aanvulling, Document, Incident
 from portal.db.beheren import (
     AgendaLink,
+    Bekrachtiging,
     Koppeling,
     Mededeling,
     Personeelsaccount,
@@ -33,7 +34,7 @@ from portal.db.beheren import (
 )
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Inleeswijziging
-from portal.db.monitoren import OkeBericht, Teruglezing
+from portal.db.monitoren import Melding, OkeBericht, Teruglezing
 from portal.db.plannen import Deelname, DeelnameVoorziening, Wachtplek, Zitting
 from portal.db.samenvoegen import Samenvoeging
 from portal.db.session import UnitOfWork
@@ -74,6 +75,7 @@ def _verwijder_alles(uow: UnitOfWork, student_id: uuid.UUID) -> None:
         (Resultaat, col(Resultaat.student_id) == student_id),
         (Commissiebesluit, col(Commissiebesluit.student_id) == student_id),
         (Beoordeling, col(Beoordeling.deelname_id).in_(deelnames)),
+        (Aanvulling, col(Aanvulling.deelname_id).in_(deelnames)),
         (Incident, col(Incident.deelname_id).in_(deelnames)),
         (DeelnameVoorziening, col(DeelnameVoorziening.deelname_id).in_(deelnames)),
         (Wachtplek, col(Wachtplek.inschrijving_id).in_(inschrijvingen)),
@@ -117,6 +119,13 @@ def _vergeet_erbij(uow: UnitOfWork, student_id: uuid.UUID, eigen: list[Any]) -> 
     for model in (AgendaLink, Ticket, Sessie):
         uow.session.execute(delete(model).where(col(model.persoon_id) == student_id))
     uow.session.execute(delete(Teruglezing).where(col(Teruglezing.deelname_id).in_(eigen[1])))
+    uow.session.execute(delete(Mededeling).where(col(Mededeling.over_id).in_(eigen[1])))
+    _vergeet_verschillen(uow, {str(id) for id in uow.session.exec(eigen[1])})
+    verzoek = or_(
+        col(Bekrachtiging.onderwerp_id) == student_id, col(Bekrachtiging.onderwerp).startswith(str(student_id))
+    )
+    leeg = {"titel": VERWIJDERD, "oud": {}, "nieuw": {}, "reden": ""}
+    uow.session.execute(update(Bekrachtiging).where(verzoek).values(**leeg))
     kent = set(uow.session.exec(select(Persoonsbron.oke_id).where(Persoonsbron.persoon_id == student_id)))
     kent |= {id for id in (uow.get(Persoon, student_id).oke_id,) if id}
     for oke_id in kent:
@@ -124,6 +133,18 @@ def _vergeet_erbij(uow: UnitOfWork, student_id: uuid.UUID, eigen: list[Any]) -> 
         uow.session.execute(delete(WachtendBericht).where(or_(col(WachtendBericht.oke_id) == oke_id, noemt)))
         pad = update(OkeBericht).where(col(OkeBericht.pad).contains(str(oke_id)))
         uow.session.execute(pad.values(**_LEEG_BERICHT))
+
+
+def _vergeet_verschillen(uow: UnitOfWork, deelnames: set[str]) -> None:
+    """What a partner said otherwise about these participations, as it was read back and as an issue was made of it."""
+    zittingen = select(Deelname.zitting_id).where(col(Deelname.id).in_([uuid.UUID(id) for id in deelnames]))
+    for lezing in uow.session.exec(select(Teruglezing).where(col(Teruglezing.zitting_id).in_(zittingen))):
+        lezing.verschillen = [v for v in lezing.verschillen if v.get("deelname") not in deelnames]
+        uow.add(lezing)
+    for id in deelnames:
+        for melding in uow.session.exec(select(Melding).where(col(Melding.sleutel).endswith(f":{id}"))):
+            melding.omschrijving = melding.oplossing = ""
+            uow.add(melding)
 
 
 _LEEG_BERICHT = {"inhoud": "", "antwoord": "", "uitleg": ""}

@@ -76,7 +76,9 @@ def _wie(
     hier, daar = terug.koppeling_feiten(berichten.zoals_nu(uow, wie, koppeling_id)), terug.koppeling_feiten(item)
     if not (namen := terug.anders(hier, daar)):
         return
-    zin = f"{persoon.naam}: {_zin(namen, hier, daar)}"
+    zin = _zin(namen, hier, daar)
+    if isinstance(wie, Zittingsmedewerker):
+        zin = f"{persoon.naam}: {zin}"
     if _was_oud(uow, f"/associations/{wie.id}", daar, terug.koppeling_feiten):
         _stuur(uow, wie)
         yield _verschil("oud-daar", wie.id, zin, wie)

@@ -107,11 +107,9 @@ def vul_aan(uow: UnitOfWork, door_id: uuid.UUID | None, deelname: Deelname, oud:
     """Attendance that a decision changed after the signature is an addition to the report, which stays as it was (UIT-1)."""
     if door_id is None:
         return
-    naam, nieuw = uow.get(Persoon, deelname.student_id).naam, Presentie(deelname.presentie)
-    tekst = (
-        f"Presentie van {naam} is volgens de examencommissie ‘{nieuw.label}’; getekend is ‘{oud.label}’. Reden: {reden}"
-    )
-    uow.add(Aanvulling(zitting_id=deelname.zitting_id, tekst=tekst, door_id=door_id))
+    nieuw = Presentie(deelname.presentie)
+    tekst = f"Presentie volgens de examencommissie ‘{nieuw.label}’; getekend is ‘{oud.label}’. Reden: {reden}"
+    uow.add(Aanvulling(zitting_id=deelname.zitting_id, deelname_id=deelname.id, tekst=tekst, door_id=door_id))
 
 
 def _getekend_na(uow: UnitOfWork, besluit: Resultaat) -> bool:

@@ -93,5 +93,5 @@ def _zeg_vervallen(uow: UnitOfWork, actor: Actor, deelname: Deelname, besluit: C
             else " U hoeft niets te doen; het staat bij Verzoeken en besluiten."
         )
         tekst = f"Uw besluit van {dag} over {wie.naam} bij {waar} (‘{wat}’) is vervallen. {waarom}{vervolg}"
-        mededelingen.zeg(uow, besluit.door_id, MededelingSoort.VERVALLEN, tekst)
+        mededelingen.zeg(uow, besluit.door_id, MededelingSoort.VERVALLEN, tekst, over=deelname.id)
     live.touch(uow, onderwerpen.WERK)

@@ -9,27 +9,34 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import SQLModel, select
 
 from portal.auth.principal import OPDRACHTREGEL, Principal
 from portal.db.aanmelden import Inschrijving, Opleidingsinschrijving, WachtendBericht
-from portal.db.beheren import AgendaLink, Instelling, Koppeling, Persoon, Persoonsbron, Sessie, Taak
+from portal.db.beheren import AgendaLink, Bekrachtiging, Instelling, Koppeling, Persoon, Persoonsbron, Sessie, Taak
+from portal.db.beoordelen import Resultaat
 from portal.db.bewaren import Vernietiging
-from portal.db.monitoren import AuditRegel, OkeBericht
+from portal.db.monitoren import AuditRegel, Melding, OkeBericht, Teruglezing
 from portal.db.plannen import Deelname
 from portal.db.session import reading, unit_of_work
 from portal.db.vaststellen import Herziening
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, NietGevonden, NietToegestaan, Ongeldig
+from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
 from portal.domain.statussen import InschrijvingStatus
-from portal.services.archiveren import bewaartermijn
+from portal.services.afnemen import aanvulling, stand
+from portal.services.archiveren import bewaartermijn, vernietigen
 from portal.services.archiveren.lezen.vernietigen import VernietigFilter, VernietigRij, vernietiglijst
 from portal.services.archiveren.stand_bewaren import BEDENKTIJD, wat_loopt
 from portal.services.archiveren.vernietigen import BIJ_PARTNER
 from portal.services.monitoren import wachtend
+from portal.services.vaststellen import afwezigheid, afwikkeling
+from portal.services.werk.mededelingen import mijn_mededelingen
+from tests.hulp.geval import Geval
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.paar import daad, tegelijk
+from tests.hulp.zaken import doe
 
 OUD = timedelta(days=900)
 
@@ -191,6 +198,56 @@ def test_na_vernietigen_blijft_er_niets_van_de_persoon(maak: Maak, als: Als) -> 
         assert [s.persoon_id for s in uow.session.exec(select(Sessie)) if s.persoon_id == student.id] == []
         assert [w.id for w in uow.session.exec(select(WachtendBericht))] == [ander.id]
         assert [(b.inhoud, b.uitleg) for b in uow.session.exec(select(OkeBericht))] == [("", "")]
+
+
+def test_geen_tekst_die_het_portaal_zelf_schreef_noemt_wie_vernietigd_is(maak: Maak, als: Als) -> None:  # ARC-3
+    g = Geval(maak, als, presentie="notPresent")
+    with unit_of_work() as uow:
+        uow.session.delete(uow.session.get_one(Resultaat, g.resultaat.id))
+        wie = uow.get(Persoon, g.deelname.student_id)
+        wie.voornaam, wie.achternaam, wie.naam = "Xantippe", "Quaadgras", "Xantippe Quaadgras"
+    g.teken()
+    lid = als(Rol.EXAMENCOMMISSIE)
+    besluit = afwezigheid.BesluitAfwezigheid(deelname_id=g.deelname.id, geoorloofd=True, reden="Ziek gemeld")
+    doe(afwezigheid.besluit_afwezigheid, lid, besluit)
+    terug = aanvulling.VerbeterPresentie(
+        deelname_id=g.deelname.id, presentie=Presentie.AANWEZIG, reden="Verkeerde regel", bevestigd=True
+    )
+    doe(aanvulling.verbeter_presentie, als(Rol.SURVEILLANT, g.wie), terug)
+    with unit_of_work() as uow:
+        afwikkeling.vul_aan(uow, lid.persoon_id, uow.get(Deelname, g.deelname.id), Presentie.AFWEZIG, "besluit")
+    with reading() as uow:
+        regels = stand.aanvullingen(uow, g.zitting.id)
+    assert [("Xantippe Quaadgras. Presentie " in r) for r in regels] == [True, True]
+    assert "Quaadgras" in doe(mijn_mededelingen, lid)[0].tekst
+    zin = {
+        "code": "persoon-daar",
+        "onderwerp": str(g.deelname.id),
+        "tekst": "Quaadgras",
+        "deelname": str(g.deelname.id),
+    }
+    schrijf(Teruglezing(zitting_id=g.zitting.id, verschillen=[zin]))
+    sleutel = f"persoon-daar:{g.deelname.id}"
+    schrijf(Melding(nummer=1, titel="Verschil", omschrijving="Xantippe Quaadgras heet daar anders", sleutel=sleutel))
+    schrijf(
+        Bekrachtiging(
+            soort="account", onderwerp=str(g.deelname.student_id), titel="Ander account voor Xantippe Quaadgras",
+            gevraagd_door_id=lid.persoon_id, nieuw={"account": "quaadgras"},
+        )
+    )  # fmt: skip
+    doe(vernietigen.vernietig, g.deelname.student_id)
+    assert _waar_nog("quaadgras") == []
+
+
+def _waar_nog(naam: str) -> list[str]:
+    """The tables of which any column of any row holds this name; the log keeps what was done, by design."""
+    with reading() as uow:
+        return [
+            tabel.name
+            for tabel in SQLModel.metadata.sorted_tables
+            if tabel.name not in ("auditregel",)
+            and any(naam in repr(tuple(rij)).lower() for rij in uow.session.execute(tabel.select()))
+        ]
 
 
 def _leg_vast(principal: Principal, student: Persoon, **dagen: Any) -> None:

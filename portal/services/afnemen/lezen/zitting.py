@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import mag, require, visible
-from portal.db.afnemen import Aanvulling, Incident, ProcesVerbaal
+from portal.db.afnemen import Incident, ProcesVerbaal
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, DeelnameVoorziening, Ruimte, Zitting
@@ -22,7 +22,7 @@ from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, ZittingStatus
 from portal.domain.termijnen import laat_toe_vanaf
 from portal.services.afnemen.lezen.klokken import Klok, extra_tot, gaat_door, klokken
-from portal.services.afnemen.stand import Verslagen, blokkades_van, verslagen
+from portal.services.afnemen.stand import Verslagen, aanvullingen, blokkades_van, verslagen
 from portal.services.grond import instellingen
 from portal.services.grond.lijst import MAXIMUM
 from portal.services.plannen.lezen.rooster import mijn_startlink
@@ -172,7 +172,7 @@ def zitting_scherm(
         scherm,
         incidenten=tuple(rij for _, rij in incidenten),
         hotline=instellingen.lees(uow, "hotline"),
-        aanvullingen=_aanvullingen(uow, z.id),
+        aanvullingen=aanvullingen(uow, z.id),
         startlink=mijn_startlink(uow, principal, z.id) if z.status in TE_STARTEN else "",
     )
 
@@ -281,17 +281,6 @@ def _ingekort(namen: list[str]) -> tuple[str, ...]:
     """At most twelve names, and how many more there are."""
     rest = len(namen) - 12
     return tuple(namen) if rest <= 0 else (*namen[:12], f"en nog {rest}")
-
-
-def _aanvullingen(uow: UnitOfWork, zitting_id: uuid.UUID) -> tuple[str, ...]:
-    vraag = (
-        select(Aanvulling, Persoon.naam)
-        .join(Persoon, onclause=col(Persoon.id) == col(Aanvulling.door_id))
-        .where(Aanvulling.zitting_id == zitting_id)
-        .order_by(col(Aanvulling.op))
-        .limit(MAXIMUM)
-    )
-    return tuple(f"{tijd.moment(a.op)}, {naam}: {a.tekst}" for a, naam in uow.session.exec(vraag))
 
 
 def _incidenten(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[tuple[uuid.UUID | None, IncidentRij]]:

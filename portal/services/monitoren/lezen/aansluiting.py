@@ -185,7 +185,7 @@ def _eraf_en_open() -> ColumnElement[bool]:
 
 
 def _afwezig() -> ColumnElement[bool]:
-    return and_(Deelname.presentie == Presentie.AFWEZIG.value, Deelname.status != DeelnameStatus.GEANNULEERD)
+    return and_(col(Deelname.presentie) == Presentie.AFWEZIG.value, col(Deelname.status) != DeelnameStatus.GEANNULEERD)
 
 
 def _zonder_presentie(
