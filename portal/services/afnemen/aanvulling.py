@@ -79,6 +79,7 @@ def verbeter_presentie(uow: UnitOfWork, principal: Principal, cmd: VerbeterPrese
         toewijzen.neem_terug(uow, deelname)
     if nieuw.was_er != oud.was_er or deelname.maakte_werk != werkte:
         berichten.stuur_afwezigheid(uow, deelname)
+    berichten.herhaal_resultaat(uow, deelname)
     if besloten is None:  # else he reads it with the decision that lapsed
         zeg_verbeterd(uow, zitting, deelname, oud, cmd.reden)
     tik(uow, zitting)

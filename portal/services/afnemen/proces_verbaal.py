@@ -147,6 +147,7 @@ def _momentopname(uow: UnitOfWork, zitting: Zitting, pv: ProcesVerbaal, zaal: li
 def _verwerk(uow: UnitOfWork, principal: Principal, zitting: Zitting, deelname: Deelname) -> None:
     """Book the attempt and move the enrolment on; who is unknown waits for the board (UIT-2)."""
     afwikkeling.wikkel_af(uow, principal, deelname)
+    berichten.herhaal_resultaat(uow, deelname)
     if deelname.presentie in (Presentie.AFWEZIG, Presentie.NIET_GESTART):
         berichten.stuur_afwezigheid(uow, deelname)
         zeg_gemist(uow, zitting, deelname)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 
 from sqlmodel import col, select
 
@@ -257,11 +257,31 @@ def _bekend_als(uow: UnitOfWork, student: Persoon, koppeling_id: uuid.UUID | Non
 def stuur_documenten(uow: UnitOfWork, resultaat_id: uuid.UUID | None) -> list[OkeBericht]:
     """A document that came in after the result was established: the registry gets the result again, with it."""
     deelname_id = select(Resultaat.deelname_id).where(Resultaat.id == resultaat_id).scalar_subquery()
-    huidig = select(Resultaat).where(
+    nu = _definitief(uow, deelname_id)
+    return stuur_resultaat(uow, nu) if nu else []
+
+
+def herhaal_resultaat(uow: UnitOfWork, deelname: Deelname) -> list[OkeBericht]:
+    """Attendance that changed after the result was established: the registry gets the result again when it holds another.
+
+    Nothing without a definitive result; whether somebody came at all is `stuur_afwezigheid`.
+    """
+    nu = _definitief(uow, deelname.id)
+    if nu is None:
+        return []
+    vraag = select(OkeBericht.pad, OkeBericht.inhoud).where(OkeBericht.flow == 5, OkeBericht.onderwerp_id == nu.id)
+    gestuurd = dict(uow.session.exec(vraag.order_by(col(OkeBericht.volgnummer))).all())
+    bodies = uitslag_zoals_nu(uow, deelname, nu).items()
+    anders = any(gestuurd.get(f"/associations/{id}") != mapping_uit.tekst(body) for id, body in bodies)
+    return stuur_resultaat(uow, nu) if anders else []
+
+
+def _definitief(uow: UnitOfWork, deelname_id: Any) -> Resultaat | None:
+    """The definitive result of a participation."""
+    vraag = select(Resultaat).where(
         Resultaat.deelname_id == deelname_id, col(Resultaat.is_huidig), Resultaat.status == ResultaatStatus.DEFINITIEF
     )
-    nu = uow.session.exec(huidig).first()
-    return stuur_resultaat(uow, nu) if nu else []
+    return uow.session.exec(vraag).first()
 
 
 def _documenten(uow: UnitOfWork, deelname_id: uuid.UUID) -> tuple[Document, ...]:

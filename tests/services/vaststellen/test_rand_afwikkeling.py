@@ -101,6 +101,19 @@ def test_presentie_verbeteren_na_de_handtekening(maak: Maak, als: Als) -> None: 
         doe(aanvulling.verbeter_presentie, als(Rol.EXAMENCOMMISSIE), cmd)
 
 
+def test_het_register_hoort_elke_presentie_ook_na_het_resultaat(maak: Maak, als: Als) -> None:  # UIT-2 VAS-4
+    g = Geval(maak, als, presentie="notFinished")
+    g.stel_vast()
+    assert g.aan_de_dr == [("notFinished", "passed", True)]
+    with unit_of_work() as uow:
+        uow.session.get_one(Deelname, g.deelname.id).presentie = "present"
+    g.teken()
+    assert g.aan_de_dr[1:] == [("present", "passed", True)]
+    g.verbeter(Presentie.NIET_AFGEROND)
+    g.verbeter(Presentie.AANWEZIG)
+    assert [wat for wat, *_ in g.aan_de_dr[2:]] == ["notFinished", "present"]
+
+
 def test_wie_een_definitief_resultaat_heeft_wordt_niet_afwezig(maak: Maak, als: Als) -> None:  # VAS-8
     g = Geval(maak, als)
     g.teken()
