@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
 
 from portal.domain.cesuur import Gescoord
+from portal.domain.schalen import waarde_van
 
 _DERDE = 3
 
@@ -18,12 +20,18 @@ def samen(scores: Sequence[Gescoord]) -> Gescoord | None:
     """
     if not scores:
         return None
-    if len(set(scores)) == 1:
+    waarden = Counter(map(_waarde, scores))
+    if len(waarden) == 1:
         return scores[0]
     punten = [s for s in scores if s.punten is not None]
     if len(punten) == len(scores) >= _DERDE and len(scores) % 2:
         return sorted(punten, key=lambda s: s.punten or 0)[len(scores) // 2]
-    meest, aantal = Counter(scores).most_common(1)[0]
+    meest, aantal = waarden.most_common(1)[0]
     if not punten and aantal * 2 > len(scores) >= _DERDE:
-        return meest
+        return next(s for s in scores if _waarde(s) == meest)
     return None
+
+
+def _waarde(s: Gescoord) -> Hashable:
+    """What somebody gave, however it is spelled."""
+    return replace(s, score=""), waarde_van(s.score)

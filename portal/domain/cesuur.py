@@ -25,8 +25,10 @@ from portal.domain.schalen import (
     rond,
     schaal_label,
     score_tekst,
+    spelling,
     stap,
     top,
+    waarde_van,
     waarden_tekst,
 )
 from portal.domain.taal import telt
@@ -212,7 +214,7 @@ def cijfer_voor(schaal: str, norm: Norm | None, g: Gescoord) -> Cijfer:
 
 def _oordeel(schaal: str, norm: Norm, g: Gescoord) -> Cijfer:
     """The score as it was given; the norm says from where it passes, else its sender does."""
-    score = g.score
+    score = spelling(schaal, g.score)
     if not score and schaal == Schaal.GESLAAGD and g.geslaagd is not None:
         score = "passed" if g.geslaagd else "failed"
     if not score:
@@ -295,7 +297,9 @@ def naar_schaal(cijfer: str, goed: bool | None, exact: str, van: str, naar: str)
 def verschil(schaal: str, cijfer: str, goed: bool | None, g: Gescoord, vanaf: str) -> str:
     """What the partner says beside the grade here, when it says something else: `6,1, geslaagd`; empty when it does not."""
     daar = g.geslaagd if g.geslaagd is not None else geslaagd(schaal, g.score, vanaf)
-    anders = (bool(g.score) and g.score != cijfer) or (daar is not None and goed is not None and daar != goed)
+    anders = (bool(g.score) and waarde_van(g.score) != waarde_van(cijfer)) or (
+        daar is not None and goed is not None and daar != goed
+    )
     return ", ".join(filter(None, (score_tekst(g.score), uitslag_tekst(daar)))) if anders else ""
 
 

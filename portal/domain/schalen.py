@@ -115,7 +115,25 @@ def lees_score(schaal: str, tekst: str) -> str:
         score = next((w for w in VOLGORDE[schaal] if w.lower() == score.lower()), score)
     if not is_geldig(schaal, score):
         raise Ongeldig(f"De score past niet bij de schaal: vul {waarden_tekst(schaal)} in.")
-    return score
+    return spelling(schaal, score)
+
+
+def spelling(schaal: str, score: str) -> str:
+    """The one way in which a value of a scale is written: `7` is 7.0 among grades with a decimal, `07` is 7 per cent.
+
+    What is no value of the scale stays as it is.
+    """
+    if not is_geldig(schaal, score):
+        return score
+    if schaal in (Schaal.CIJFER, Schaal.CIJFER_DE):
+        getal = f"{float(score.replace(',', '.')):.1f}"
+        return getal if schaal == Schaal.CIJFER else getal.replace(".", ",")
+    return str(int(score)) if schaal in GETALLEN else score
+
+
+def waarde_van(score: str) -> Fraction | str:
+    """What two spellings of one number have in common, to compare scores that were kept; a word is itself."""
+    return Fraction(score.replace(",", ".")) if re.fullmatch(r"\d+([.,]\d+)?", score, re.ASCII) else score
 
 
 def grens_van(schaal: str, vanaf: str) -> str:

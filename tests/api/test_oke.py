@@ -105,6 +105,14 @@ def test_een_herziening_verzamelt_wat_later_komt(school: School, deelname: Deeln
     assert (rij.inhoud, "daarna weer" in rij.reden, tel(Taak)) == ({"score": "3.2"}, True, 1)
 
 
+def test_hetzelfde_cijfer_anders_geschreven_is_geen_ander_resultaat(
+    school: School, deelname: Deelname, maak: Maak
+) -> None:  # VAS-8
+    maak.resultaat(deelname, status="definitief", score="7.0", cijfer="7.0", geslaagd=True)
+    assert school.stuur("PATCH", f"/associations/{deelname.id}", school.uitslag("7"), TAS).status_code == 200
+    assert tel(Herziening) == 0
+
+
 def test_ook_na_annuleren_aannemen(school: School, deelname: Deelname) -> None:
     with unit_of_work() as uow:
         uow.session.get_one(Deelname, deelname.id).status = "geannuleerd"

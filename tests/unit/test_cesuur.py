@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.db.inrichten import Cesuur, Examenversie
+from portal.domain.beoordelen import samen
 from portal.domain.cesuur import (
     GEEN_CIJFER,
     Cijfer,
@@ -28,7 +29,7 @@ from portal.domain.cesuur import (
     verschil,
 )
 from portal.domain.fouten import Ongeldig
-from portal.domain.schalen import VOLGORDE, Schaal, geslaagd, is_geldig, lees_score, score_tekst
+from portal.domain.schalen import VOLGORDE, Schaal, geslaagd, is_geldig, lees_score, score_tekst, spelling
 from portal.services.grond import cesuren
 
 GRENS = Norm(Normsoort.LINEAIR, 33, 60, "5.5")
@@ -219,7 +220,7 @@ def test_een_tabel_geeft_elke_schaal_haar_waarden_op_volgorde(schaal, tabel, van
         ("US letter", "B+", "B", True),
         ("US letter", "B-", "B", False),
         ("DE grade", "1,3", "4.0", True),
-        ("DE grade", "4.3", "4.0", False),
+        ("DE grade", "4,3", "4.0", False),
         ("0-100", "55", "55", True),
         ("0-100", "54", "55", False),
         ("0-100", "54", "", None),
@@ -346,3 +347,22 @@ def test_elke_schaal_van_de_standaard_heeft_een_norm():  # PRK-11
         assert len(soorten_voor(schaal)) > 1
     assert soorten_voor("iets anders") == (Normsoort.OORDEEL,)
     OORDEEL.controleer("iets anders")
+
+
+@pytest.mark.parametrize(
+    ("schaal", "getypt", "een"),
+    [
+        ("0.0-10.0", "7", "7.0"), ("0.0-10.0", "7,0", "7.0"), ("0.0-10.0", "10", "10.0"), ("0-10", "7", "7"),
+        ("0-100", "07%", "7"), ("DE grade", "2", "2,0"), ("DE grade", "1.3", "1,3"), ("vrij", "7,0", "7,0"),
+    ],
+)  # fmt: skip
+def test_elke_waarde_van_een_schaal_wordt_op_een_manier_geschreven(schaal: str, getypt: str, een: str) -> None:  # BEO-2
+    assert lees_score(schaal, getypt) == spelling(schaal, een) == een
+
+
+def test_wie_hetzelfde_gaven_zijn_het_eens_hoe_zij_het_ook_schreven() -> None:  # BEO-2
+    zeven, nul, acht = (Gescoord(score=s) for s in ("7", "7.0", "8"))
+    assert samen([zeven, nul]) == zeven
+    assert samen([zeven, nul, acht]) in (zeven, nul)
+    assert samen([zeven, acht]) is None
+    assert verschil("0.0-10.0", "7.0", True, zeven, "5.5") == ""

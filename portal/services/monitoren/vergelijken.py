@@ -18,6 +18,7 @@ from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Herziening
 from portal.domain.levensloop import BESLOTEN
 from portal.domain.presentie import Presentie
+from portal.domain.schalen import waarde_van
 from portal.domain.statussen import ONBEZORGD, DeelnameStatus, HerzieningStatus, ResultaatStatus
 from portal.domain.taal import telt
 from portal.oke import mapping_terug as terug
@@ -141,7 +142,9 @@ def _uitslag_van_tas(uow: UnitOfWork, d: Deelname, item: Json) -> Iterator[Versc
 
 def _ander_resultaat(r: Resultaat, daar: Feiten) -> bool:
     punten = "" if r.punten is None else str(r.punten)
-    return (bool(daar["score"]) and daar["score"] != r.score) or (bool(daar.get("punten")) and daar["punten"] != punten)
+    return (bool(daar["score"]) and waarde_van(daar["score"]) != waarde_van(r.score)) or (
+        bool(daar.get("punten")) and daar["punten"] != punten
+    )
 
 
 def _huidig(uow: UnitOfWork, deelname_id: uuid.UUID) -> Resultaat | None:

@@ -18,7 +18,7 @@ from portal.domain.cesuur import Gescoord
 from portal.domain.levensloop import RESULTAAT
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
-from portal.domain.schalen import is_geldig, waarden_tekst
+from portal.domain.schalen import is_geldig, spelling, waarde_van, waarden_tekst
 from portal.domain.statussen import DeelnameStatus, DocumentStatus, HerzieningStatus, ResultaatStatus
 from portal.domain.velden import als_uuid
 from portal.oke.keuring import Afgekeurd, Json
@@ -144,7 +144,7 @@ def _velden(uow: UnitOfWork, rij: Resultaat, versie: Examenversie, r: ResultaatI
 
 def _score(versie: Examenversie, r: ResultaatIn) -> str:
     """The score on the scale of the version; a bare pass is only a score where the scale has nothing else."""
-    return r.waarde if r.score or is_geldig(versie.schaal, r.waarde) else ""
+    return spelling(versie.schaal, r.waarde) if r.score or is_geldig(versie.schaal, r.waarde) else ""
 
 
 def _herziening(uow: UnitOfWork, bron: Bron, rij: Resultaat, r: ResultaatIn) -> tuple[int, tuple[str, ...]]:
@@ -180,7 +180,7 @@ def _herziening(uow: UnitOfWork, bron: Bron, rij: Resultaat, r: ResultaatIn) -> 
 
 def _gelijk(rij: Resultaat, r: ResultaatIn, score: str, versie: Examenversie) -> bool:
     """Whether the message says what was established; a verdict that was never kept is that of the result itself."""
-    stond = rij.score if is_geldig(versie.schaal, rij.score) else ""
+    stond = spelling(versie.schaal, rij.score) if is_geldig(versie.schaal, rij.score) else ""
     partner = rij.geslaagd if rij.geslaagd_partner is None else rij.geslaagd_partner
     return (score, r.punten, r.maximum) == (stond, rij.punten, rij.maximum) and r.geslaagd in (None, partner)
 
@@ -189,6 +189,8 @@ def _gescoord(rij: Resultaat, r: ResultaatIn, score: str) -> dict[str, Any]:
     """What was scored now, as far as it is something else; points go with a new score, also when they are gone."""
     nieuw = {"score": score, "punten": r.punten, "maximum": r.maximum, "geslaagd_partner": r.geslaagd}
     anders = {k: v for k, v in nieuw.items() if v != getattr(rij, k)}
+    if waarde_van(score) == waarde_van(rij.score):
+        anders.pop("score", None)
     if r.geslaagd is None and "geslaagd_partner" in anders and not {"score", "punten"} & set(anders):
         del anders["geslaagd_partner"]
     if "score" in anders and rij.punten is not None:

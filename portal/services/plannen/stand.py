@@ -24,6 +24,7 @@ from portal.domain import tijd
 from portal.domain.fouten import Botsing
 from portal.domain.levensloop import ONBEGONNEN, VERSLAG_OPEN, ZITTING_VOORBIJ, Blokkade
 from portal.domain.rechten import P, Rol
+from portal.domain.schalen import waarde_van
 from portal.domain.statussen import DeelnameStatus, ResultaatStatus, WachtplekStatus, ZittingStatus
 from portal.domain.tijdscenario import VANAF_BEGIN
 from portal.domain.voorzieningen import ExtraTijd
@@ -192,7 +193,7 @@ def oneens(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[Deelname]:
     wie, gegeven = dict[uuid.UUID, Deelname](), defaultdict[uuid.UUID, set[object]](set)
     for deelname, b in uow.session.exec(vraag):
         wie[deelname.id] = deelname
-        gegeven[deelname.id].add((b.punten, b.score, b.geslaagd))
+        gegeven[deelname.id].add((b.punten, waarde_van(b.score), b.geslaagd))
     return [wie[id] for id, scores in gegeven.items() if len(scores) > 1]
 
 

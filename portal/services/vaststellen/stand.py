@@ -28,7 +28,7 @@ from portal.domain.leesrecht import leest_tekst
 from portal.domain.levensloop import BESLOTEN, ONBEGONNEN, Blokkade
 from portal.domain.presentie import MET_WERK, Presentie
 from portal.domain.rechten import Rol
-from portal.domain.schalen import score_tekst
+from portal.domain.schalen import score_tekst, waarde_van
 from portal.domain.statussen import (
     BeoordelingStatus,
     DeelnameStatus,
@@ -220,7 +220,7 @@ def _over_werk(resultaat: Resultaat | None, werk: list[tuple[Beoordeling, str]])
 def scores_tekst(werk: list[tuple[Beoordeling, str]]) -> str:
     """What each assessor gave, when it is not the same: `Beoordelaars verschillen: A 40 punten, B 44 punten`."""
     gegeven = [(b, naam) for b, naam in werk if b.gescoord_op]
-    if len({(b.punten, b.score, b.geslaagd) for b, _ in gegeven}) < 2:
+    if len({(b.punten, waarde_van(b.score), b.geslaagd) for b, _ in gegeven}) < 2:
         return ""
     delen = (
         f"{naam} {telt(b.punten, 'punt', 'punten') if b.punten is not None else score_tekst(b.score)}"

@@ -431,8 +431,8 @@ def test_zonder_punten_beslist_de_meerderheid_van_drie(maak: Maak, als: Als) -> 
     for w, b, score in zip(wie[:2], werk[:2], ("7", "5"), strict=True):
         doe(scoren.geef_score, w, scoren.GeefScore(beoordeling_id=b.id, score=score))
     assert _resultaat().status == "bezig"
-    doe(scoren.geef_score, wie[2], scoren.GeefScore(beoordeling_id=werk[2].id, score="7"))
-    assert (_resultaat().status, _resultaat().cijfer) == ("voorlopig", "7")
+    doe(scoren.geef_score, wie[2], scoren.GeefScore(beoordeling_id=werk[2].id, score="7,0"))
+    assert (_resultaat().status, _resultaat().cijfer) == ("voorlopig", "7.0")
 
 
 def test_over_wat_vaststaat_krijgt_niemand_nog_werk(maak: Maak, als: Als) -> None:  # BEO-4
