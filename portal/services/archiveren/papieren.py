@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from sqlmodel import col, select
 
@@ -89,15 +89,19 @@ def _papier(
     return Papier(school, titel, ondertitel, f"Gemaakt op {tijd.moment(tijd.nu())}", kenmerken, blokken, handtekeningen)
 
 
-def _context(uow: UnitOfWork, zitting: Zitting) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+def _context(
+    uow: UnitOfWork, zitting: Zitting, toen: Mapping[str, Any] | None = None
+) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+    """The exam, when and where, and what it rests on: as it was `toen`, when that was written down, else as it is now."""
     examen = uow.get(Examen, zitting.examen_id)
     versie, ruimte = uow.get(Examenversie, zitting.versie_id), uow.get(Ruimte, zitting.ruimte_id)
     cesuur = cesuur_van(uow, versie.id, vastgesteld=True)
+    rust = toen or {"versie": versie.code, "model": versie.model, "cesuur": norm_tekst(versie, cesuur)}
     kenmerken = (
         ("Zitting", zitting.code),
-        ("Versie", versie.code),
-        ("Beoordelingsmodel", versie.model or "–"),
-        ("Cesuur", norm_tekst(versie, cesuur) or "Nog niet vastgesteld"),
+        ("Versie", rust["versie"]),
+        ("Beoordelingsmodel", rust["model"] or "–"),
+        ("Cesuur", rust["cesuur"] or "Nog niet vastgesteld"),
     )
     ondertitel = f"{tijd.moment(zitting.start)} tot {tijd.tijdstip(zitting.laatste_eind)}, {ruimte.naam or ruimte.code}"
     return examen.naam, ondertitel, kenmerken
@@ -118,8 +122,8 @@ def _tijd(moment: datetime | None) -> str:
 
 
 def _proces_verbaal(uow: UnitOfWork, _principal: Principal, zitting: Zitting) -> Papier:
-    examen, ondertitel, kenmerken = _context(uow, zitting)
     pv = uow.session.exec(select(ProcesVerbaal).where(ProcesVerbaal.zitting_id == zitting.id)).first()
+    examen, ondertitel, kenmerken = _context(uow, zitting, pv.momentopname if pv else None)
     alle = kandidaten(uow, zitting)
     regels = bijzonderheden_van(uow, zitting.id, pv) or ("Geen bijzonderheden gemeld.",)
     er = verslagen(pv, [k.deelname for k in alle])
@@ -176,9 +180,9 @@ def _presentie(zitting: Zitting, er: Mapping[uuid.UUID, Verslagen], alle: list[K
 
 def _presentielijst(uow: UnitOfWork, _principal: Principal, zitting: Zitting) -> Papier:
     """A list to sign until the report is signed, and from then on who was there, with what was added later (ARC-1)."""
-    (examen, ondertitel, kenmerken), alle = _context(uow, zitting), kandidaten(uow, zitting)
-    titel = f"Presentielijst {examen}"
     pv = uow.session.exec(select(ProcesVerbaal).where(ProcesVerbaal.zitting_id == zitting.id)).first()
+    examen, ondertitel, kenmerken = _context(uow, zitting, pv.momentopname if pv else None)
+    titel, alle = f"Presentielijst {examen}", kandidaten(uow, zitting)
     if pv and pv.ondertekend_op:
         kenmerken += (("Surveillant", _namen(uow, zitting.id, Rol.SURVEILLANT)), ("Ondertekend", _ondertekend(uow, pv)))
         er = verslagen(pv, [k.deelname for k in alle])
@@ -196,12 +200,11 @@ def _besluit(uow: UnitOfWork, _principal: Principal, resultaat: Resultaat) -> Pa
     if v is None:
         raise NietGevonden("Over dit resultaat is nog geen besluit.")
     zitting, student = uow.get(Zitting, resultaat.zitting_id), uow.get(Persoon, resultaat.student_id)
-    examen, ondertitel, kenmerken = _context(uow, zitting)
+    toen = {**v.grondslag, "cesuur": v.grondslag.get("norm") or v.grondslag.get("cesuur", "")}
+    examen, ondertitel, kenmerken = _context(uow, zitting, toen if v.grondslag else None)
     deelname = uow.get(Deelname, resultaat.deelname_id)
     wie = "De examencommissie" if v.mandaat_id is None else "Het examenbureau, namens de examencommissie,"
     kop = (("Student", student.naam), ("Nummer", student.nummer), ("Kans", str(deelname.poging)))
-    if norm := resultaat.norm.get("tekst"):  # of this decision; the version may have another cut score by now
-        kenmerken = tuple((naam, norm if naam == "Cesuur" else waarde) for naam, waarde in kenmerken)
     tekst = f"{wie} heeft op {tijd.moment(v.op)} vastgesteld: {uitkomst_tekst(resultaat)}."
     blokken = [Blok("Besluit", (tekst,))]
     if resultaat.status == ResultaatStatus.HERZIEN:

@@ -10,6 +10,8 @@ from sqlmodel import select
 
 from portal.db.afnemen import Document, ProcesVerbaal
 from portal.db.beheren import Persoon
+from portal.db.beoordelen import Resultaat
+from portal.db.inrichten import Cesuur, Examenversie
 from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Zitting
 from portal.db.session import reading, unit_of_work
@@ -17,6 +19,7 @@ from portal.documents.pv import Blok
 from portal.domain import tijd
 from portal.domain.fouten import NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.rechten import Rol
+from portal.domain.statussen import CesuurStatus
 from portal.services.archiveren import exporten, papieren, stand
 from portal.services.archiveren.lezen import dossiers
 from portal.services.archiveren.lezen import student as student_lezen
@@ -26,6 +29,7 @@ from portal.services.beheren import instellingen
 from portal.services.grond.audit import audit
 from portal.services.grond.audit import lezen as audit_lezen
 from portal.services.vaststellen import vaststellen
+from tests.hulp.geval import Geval
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.tel import hooguit
 from tests.hulp.zaken import alles, doe, zaak
@@ -105,6 +109,33 @@ def test_student_ziet_in_eigen_dossier_alleen_besluiten(maak: Maak, als: Als) ->
     zelf = als(Rol.STUDENT, student)
     with reading() as uow:
         assert student_lezen.student_dossier(uow, zelf, student.id).resultaten == ()
+
+
+def _oud(maak: Maak, als: Als) -> Geval:
+    """A report signed and a result established, of a version that has another cut score, model and code since."""
+    g = Geval(maak, als)
+    g.teken()
+    g.stel_vast()
+    with unit_of_work() as uow:
+        versie = uow.get(Examenversie, g.versie.id)
+        versie.code, versie.model = "NIEUW", "Ander model"
+        oud = uow.session.exec(select(Cesuur).where(Cesuur.versie_id == versie.id)).one()
+        oud.status = CesuurStatus.VERVANGEN
+    maak.cesuur(versie, punten=45, maximum=60)
+    return g
+
+
+def test_een_ondertekend_papier_drukt_de_norm_van_toen(maak: Maak, als: Als) -> None:  # ARC-4 UIT-1
+    g, eb = _oud(maak, als), als(Rol.EXAMENBUREAU)
+    with reading() as uow:
+        zitting = uow.get(Zitting, g.zitting.id)
+        makers = (papieren._proces_verbaal, papieren._presentielijst)
+        papier = [m(uow, eb, zitting) for m in makers]
+        papier.append(papieren._besluit(uow, eb, uow.get(Resultaat, g.resultaat.id)))
+    for p in papier:
+        er = dict(p.kenmerken)
+        assert (er["Versie"], er["Beoordelingsmodel"]) == (g.versie.code, g.versie.model)
+        assert "33 van 60" in er["Cesuur"]
 
 
 @pytest.mark.parametrize("soort", ["pv", "presentielijst", "dossier"])
