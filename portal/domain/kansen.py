@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -69,27 +69,48 @@ class Saldo:
         return f"{tekst}, waarvan {self.gemist} gemist" if self.gemist else tekst
 
 
-def saldo(mutaties: Iterable[str], maximum: int | None, *, elders: int = 0, register: str = "") -> Saldo:
+Boeking = tuple[str, Hashable]
+"""What an entry does, and the participation that it is about."""
+
+
+@dataclass
+class _Poging:
+    """An attempt that was booked and not given back."""
+
+    nr: int
+    deelname: Hashable
+    gemist: bool
+    extra: bool
+    """It took an attempt that the board had granted, and gives that one back."""
+
+
+def saldo(boek: Iterable[Boeking], maximum: int | None, *, elders: int = 0, register: str = "") -> Saldo:
     """The balance that follows from the ledger in the order in which it was written.
 
     `elders` are attempts used before the student came here. The first attempt after the board granted one is that
-    one; an absence that is forgiven gives back the attempt that it took.
+    one; what is put right or forgiven gives back exactly the attempt that its own participation took.
     """
-    gewoon, extra, extra_gebruikt = elders, 0, 0
-    gemist: list[tuple[int, bool]] = []
-    for nr, soort in enumerate(map(Mutatie, mutaties)):
-        if soort is Mutatie.TOEGEKEND:
-            extra += 1
-        elif soort is Mutatie.HERSTELD:
-            terug = gemist.pop()[1] if gemist else False
-            gewoon, extra = (gewoon, extra + 1) if terug else (gewoon - 1, extra)
-            extra_gebruikt -= terug
+    toegekend, open_ = 0, list[_Poging]()
+    for nr, (soort, deelname) in enumerate(boek):
+        wat = Mutatie(soort)
+        if wat is Mutatie.TOEGEKEND:
+            toegekend += 1
+        elif wat is Mutatie.HERSTELD:
+            _geef_terug(open_, deelname)
         else:
-            was_extra = extra > 0
-            gewoon, extra = (gewoon, extra - 1) if was_extra else (gewoon + 1, extra)
-            extra_gebruikt += was_extra
-            gemist += [(nr, was_extra)] if soort is Mutatie.GEMIST else []
-    return Saldo(gewoon, len(gemist), extra, extra_gebruikt, maximum, register, tuple(nr for nr, _ in gemist))
+            extra = sum(p.extra for p in open_) < toegekend
+            open_.append(_Poging(nr, deelname, wat is Mutatie.GEMIST, extra))
+    gebruikt = sum(p.extra for p in open_)
+    gemist = tuple(p.nr for p in open_ if p.gemist)
+    gewoon = elders + len(open_) - gebruikt
+    return Saldo(gewoon, len(gemist), toegekend - gebruikt, gebruikt, maximum, register, gemist)
+
+
+def _geef_terug(open_: list[_Poging], deelname: Hashable) -> None:
+    """Take the last attempt of this participation away again; the last missed one when nobody said which."""
+    laatste = next((p for p in reversed(open_) if p.deelname == deelname or (deelname is None and p.gemist)), None)
+    if laatste is not None:
+        open_.remove(laatste)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,6 @@ def test_een_zelfstandig_naamwoord_krijgt_zijn_lidwoord() -> None:
 
 
 def test_wie_een_kans_had_gebruikte_niet_alle_een_kansen() -> None:  # AAN-9
-    assert saldo(["gebruikt"], 1).tekst == "de enige kans gebruikt"
-    assert saldo(["gemist"], 1).tekst == "de enige kans gemist"
-    assert saldo(["gebruikt", "gemist"], 2).tekst == "alle 2 kansen gebruikt, waarvan 1 gemist"
+    assert saldo([("gebruikt", 1)], 1).tekst == "de enige kans gebruikt"
+    assert saldo([("gemist", 1)], 1).tekst == "de enige kans gemist"
+    assert saldo([("gebruikt", 1), ("gemist", 2)], 2).tekst == "alle 2 kansen gebruikt, waarvan 1 gemist"

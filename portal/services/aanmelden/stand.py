@@ -120,24 +120,24 @@ def _gezegd(
     return {(i.student_id, i.examen_id): i for i in volgorde}, neven
 
 
-Kasboek = dict[Zaak, list[str]]
+Kasboek = dict[Zaak, list[kansen.Boeking]]
 
 
 def _kasboek(uow: UnitOfWork, inschrijvingen: list[Inschrijving]) -> tuple[Kasboek, dict[uuid.UUID, int | None]]:
     """The entries per student and exam in the order in which they were written, and the rule of each exam."""
     wie = col(Kansmutatie.student_id).in_({i.student_id for i in inschrijvingen})
     vraag = (
-        kies(Examen.id, Examen.max_kansen, Kansmutatie.student_id, Kansmutatie.soort)
+        kies(Examen.id, Examen.max_kansen, Kansmutatie.student_id, Kansmutatie.soort, Kansmutatie.deelname_id)
         .join(Kansmutatie, isouter=True, onclause=(col(Kansmutatie.examen_id) == Examen.id) & wie)
         .where(col(Examen.id).in_({i.examen_id for i in inschrijvingen}))
         .order_by(col(Kansmutatie.op), col(Kansmutatie.id))
     )
     boek: Kasboek = {}
     regel: dict[uuid.UUID, int | None] = {}
-    for examen, hoogstens, student, soort in uow.session.exec(vraag):
+    for examen, hoogstens, student, *boeking in uow.session.exec(vraag):
         regel[examen] = hoogstens
         if student is not None:
-            boek.setdefault((student, examen), []).append(soort)
+            boek.setdefault((student, examen), []).append(tuple(boeking))
     return boek, regel
 
 
@@ -164,10 +164,12 @@ def gemist_op(
     return {i.id: " en ".join(boek[i.student_id, i.examen_id][nr] for nr in saldi[i.id].gemist_bij) for i in met}
 
 
-def _saldo(i: Inschrijving, neven: list[Nevenaanmelding], van_examen: int | None, soorten: list[str]) -> kansen.Saldo:
+def _saldo(
+    i: Inschrijving, neven: list[Nevenaanmelding], van_examen: int | None, boek: list[kansen.Boeking]
+) -> kansen.Saldo:
     gezegd: list[Aangemeld] = [i, *(n for n in neven if n.oke_staat not in NIET_MEER)]
     maximum = kansen.maximum([_grens(g) for g in gezegd], van_examen)
-    return kansen.saldo(soorten, maximum, elders=i.elders, register=_register(gezegd))
+    return kansen.saldo(boek, maximum, elders=i.elders, register=_register(gezegd))
 
 
 def _grens(g: Aangemeld) -> kansen.Registergrens:

@@ -34,7 +34,9 @@ def tel_een_keer(uow: UnitOfWork, weg_id: uuid.UUID, blijft_id: uuid.UUID) -> Wa
 
 
 def _verbruikt(uow: UnitOfWork, student_id: uuid.UUID, examen_id: uuid.UUID) -> int:
-    vraag = select(Kansmutatie.soort).where(Kansmutatie.student_id == student_id, Kansmutatie.examen_id == examen_id)
+    vraag = select(Kansmutatie.soort, Kansmutatie.deelname_id).where(
+        Kansmutatie.student_id == student_id, Kansmutatie.examen_id == examen_id
+    )
     return kansen.saldo(uow.session.exec(vraag.order_by(col(Kansmutatie.op), col(Kansmutatie.id))), None).verbruikt
 
 

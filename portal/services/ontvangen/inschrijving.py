@@ -326,10 +326,10 @@ def _velden(
 
 def _elders(uow: UnitOfWork, i: InschrijvingIn, rij: Inschrijving, student: Persoon, toets: PlanbareToets) -> int:
     """How many attempts were used before the student came here: what the registry counts beyond our ledger."""
-    vraag = select(Kansmutatie.soort).where(
+    vraag = select(Kansmutatie.soort, Kansmutatie.deelname_id).where(
         Kansmutatie.student_id == student.id, Kansmutatie.examen_id == toets.examen_id
     )
-    hier = kansen.saldo(uow.session.exec(vraag.order_by(col(Kansmutatie.op))), None).verbruikt
+    hier = kansen.saldo(uow.session.exec(vraag.order_by(col(Kansmutatie.op), col(Kansmutatie.id))), None).verbruikt
     return max(rij.elders if hier else 0, i.poging - 1 - hier)
 
 

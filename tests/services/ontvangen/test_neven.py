@@ -21,7 +21,7 @@ from portal.db.plannen import Deelname
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, NietToegestaan
-from portal.domain.kansen import Registergrens, Saldo, maximum, saldo
+from portal.domain.kansen import Boeking, Registergrens, Saldo, maximum, saldo
 from portal.domain.rechten import Rol
 from portal.services.aanmelden.stand import blokkades_plaatsen, saldo_van
 from portal.services.archiveren.stand_bewaren import wat_loopt
@@ -396,15 +396,28 @@ def test_dezelfde_berichten_in_elke_volgorde_geven_dezelfde_stand(maak: Maak, za
     assert tel(Persoon) > 0
 
 
+def boek(*soorten: str) -> list[Boeking]:
+    return [(soort, None) for soort in soorten]
+
+
+def test_een_herstelde_kans_is_die_van_haar_eigen_deelname() -> None:  # AAN-9 VAS-5
+    gemist = [("gemist", 1), ("toegekend", None), ("gemist", 2)]
+    assert saldo([*gemist, ("hersteld", 1)], 1) == Saldo(0, 1, 0, 1, 1, gemist_bij=(2,))
+    assert saldo([*gemist, ("hersteld", 2)], 1) == Saldo(1, 1, 1, 0, 1, gemist_bij=(0,))
+    verbeterd = [("gebruikt", 1), ("gebruikt", 2), ("toegekend", None), ("gebruikt", 3), ("hersteld", 3), ("gemist", 3)]
+    assert saldo(verbeterd, 1).over == 0
+    assert saldo([*verbeterd, ("hersteld", 3)], 1).over == 1, "granted and forgiven comes back, however low the limit"
+
+
 def test_het_kasboek_volgt_wat_er_geboekt_is() -> None:  # AAN-9
-    assert saldo([], 2).tekst == "kans 1 van 2"
-    assert saldo(["gebruikt", "gemist"], 2).tekst == "alle 2 kansen gebruikt, waarvan 1 gemist"
-    assert saldo(["gebruikt", "gemist", "hersteld"], 2).tekst == "kans 2 van 2"
-    assert saldo(["gebruikt", "toegekend"], 0) == Saldo(1, 0, 1, 0, 0)
-    assert saldo(["gebruikt", "toegekend"], 0).tekst == "kans 2 van 2"
-    assert saldo(["gebruikt", "toegekend", "gemist"], 1).over == 0
-    assert saldo(["gebruikt", "toegekend", "gemist", "hersteld"], 0).over == 1
-    assert saldo(["gebruikt"], None).tekst == "kans 2"
+    assert saldo(boek(), 2).tekst == "kans 1 van 2"
+    assert saldo(boek("gebruikt", "gemist"), 2).tekst == "alle 2 kansen gebruikt, waarvan 1 gemist"
+    assert saldo(boek("gebruikt", "gemist", "hersteld"), 2).tekst == "kans 2 van 2"
+    assert saldo(boek("gebruikt", "toegekend"), 0) == Saldo(1, 0, 1, 0, 0)
+    assert saldo(boek("gebruikt", "toegekend"), 0).tekst == "kans 2 van 2"
+    assert saldo(boek("gebruikt", "toegekend", "gemist"), 1).over == 0
+    assert saldo(boek("gebruikt", "toegekend", "gemist", "hersteld"), 0).over == 1
+    assert saldo(boek("gebruikt"), None).tekst == "kans 2"
     assert maximum([Registergrens(1, 2), Registergrens(2, 0, toegevoegd=True)], 5) == 2
     assert maximum([Registergrens(1, 1, afgerond=True)], 5) == 2
     assert maximum([Registergrens(1, None)], 5) == 5
