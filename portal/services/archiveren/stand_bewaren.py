@@ -7,25 +7,34 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ScalarSelect, literal, union_all
+from sqlalchemy import ColumnElement, ScalarSelect, and_, literal, not_, union_all
 from sqlmodel import SQLModel, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.auth import geldigheid
-from portal.db.aanmelden import Inschrijving, Opleidingsinschrijving
+from portal.db.aanmelden import Inschrijving, Opleidingsinschrijving, Voorziening
 from portal.db.beheren import Persoon, Roltoewijzing, Taak
 from portal.db.beoordelen import Resultaat
 from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
-from portal.db.vaststellen import Herziening, Vaststelling
+from portal.db.vaststellen import Commissiebesluit, Herziening, Vaststelling
 from portal.domain import levensloop, termijnen, tijd
 from portal.domain.rechten import Rol
-from portal.domain.statussen import ONBEZORGD, AssociatieStatus, DeelnameStatus, HerzieningStatus
+from portal.domain.statussen import (
+    GESTRAND,
+    ONBEZORGD,
+    AssociatieStatus,
+    DeelnameStatus,
+    HerzieningStatus,
+    ResultaatStatus,
+)
 from portal.services.grond import instellingen
 from portal.services.grond.taken import is_open
+from portal.services.vaststellen.stand import met_werk
 from portal.services.vaststellen.stand_besluiten import WERK_ZONDER_PLEK, wacht_op_commissie
+from portal.services.zenden.outbox import achterhaald
 
 BEDENKTIJD = timedelta(days=7)
 """How long the board can still take back an approval before the portal itself carries it out."""
@@ -88,10 +97,25 @@ def lopend() -> dict[str, SelectOfScalar[uuid.UUID]]:
         "een bezwaartermijn": _met(Resultaat.student_id, Vaststelling, Vaststelling.resultaat_id == Resultaat.id).where(
             col(Vaststelling.bezwaar_tot) >= tijd.vandaag()
         ),
-        "een bericht dat nog niet is aangekomen": select(bericht).where(
-            bericht.is_not(None), OkeBericht.richting == "uit", col(OkeBericht.status).in_(ONBEZORGD)
+        "een termijn bij een besluit van de commissie": select(Commissiebesluit.student_id).where(
+            col(Commissiebesluit.bezwaar_tot) >= tijd.vandaag()
         ),
-    }
+        "een termijn bij een afgewezen voorziening": select(Voorziening.student_id).where(
+            col(Voorziening.bezwaar_tot) >= tijd.vandaag()
+        ),
+        "werk waarvan de score nog komt": _met(Resultaat.student_id, Deelname, Deelname.id == Resultaat.deelname_id).where(
+            col(Resultaat.is_huidig), Resultaat.status == ResultaatStatus.BEZIG, met_werk(),
+            Deelname.status != DeelnameStatus.GEANNULEERD,
+        ),
+        "een bericht dat nog niet is aangekomen": select(bericht).where(
+            bericht.is_not(None), OkeBericht.richting == "uit", or_(col(OkeBericht.status).in_(ONBEZORGD), _gestrand())
+        ),
+    }  # fmt: skip
+
+
+def _gestrand() -> ColumnElement[bool]:
+    """A result that a registry never heard: its message does not arrive without help, and nothing newer took its place."""
+    return and_(col(OkeBericht.flow) == 5, col(OkeBericht.status).in_(GESTRAND), not_(achterhaald()))
 
 
 def _met(wie: Any, model: type[SQLModel], waar: Any) -> SelectOfScalar[uuid.UUID]:

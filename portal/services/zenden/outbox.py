@@ -6,7 +6,8 @@ import uuid
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, exists, update
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
@@ -111,6 +112,21 @@ def vraag(
     return put(uow, Bericht(flow, koppeling_id, "GET", pad, reeks, "", soort, id, zitting_id))
 
 
+def achterhaald() -> ColumnElement[bool]:
+    """SQL for: a newer message about the same thing is on its way or arrived."""
+    later = aliased(OkeBericht)
+    return (
+        exists()
+        .where(
+            col(later.reeks) == OkeBericht.reeks,
+            col(later.pad) == OkeBericht.pad,
+            col(later.volgnummer) > OkeBericht.volgnummer,
+            col(later.status).not_in(GESTRAND),
+        )
+        .correlate(OkeBericht)
+    )
+
+
 def opnieuw(uow: UnitOfWork, principal: Principal, bericht_id: uuid.UUID) -> OkeBericht:
     """Offer a parked message again; refused when a newer message about the same thing exists."""
     require(principal, P.OKE_HERSTELLEN)
@@ -119,13 +135,7 @@ def opnieuw(uow: UnitOfWork, principal: Principal, bericht_id: uuid.UUID) -> Oke
         raise Ongeldig("Alleen een geweigerd of opgegeven uitgaand bericht kan opnieuw.")
     if not rij.reeks:
         raise Ongeldig("Dit was een ophaalactie. Start het ophalen zelf opnieuw.")
-    later = select(OkeBericht.id).where(
-        OkeBericht.reeks == rij.reeks,
-        OkeBericht.pad == rij.pad,
-        col(OkeBericht.volgnummer) > rij.volgnummer,
-        col(OkeBericht.status).not_in(GESTRAND),
-    )
-    if uow.session.exec(later).first():
+    if uow.session.exec(select(OkeBericht.id).where(OkeBericht.id == rij.id, achterhaald())).first():
         raise Botsing("Er is al een nieuwer bericht over hetzelfde. Dit oude bericht zou dat overschrijven.")
     oud = rij.status
     rij.status, rij.uitleg, rij.pogingen = BerichtStatus.KLAAR, "", 0

@@ -19,8 +19,9 @@ from portal.db.bewaren import Vernietiging
 from portal.db.monitoren import AuditRegel, Melding, OkeBericht, Teruglezing
 from portal.db.plannen import Deelname
 from portal.db.session import reading, unit_of_work
-from portal.db.vaststellen import Herziening
+from portal.db.vaststellen import Commissiebesluit, Herziening
 from portal.domain import tijd
+from portal.domain.besluiten import Beslissing
 from portal.domain.fouten import Botsing, NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
@@ -84,6 +85,34 @@ def _opleiding(maak: Maak, student: Persoon, **anders: Any) -> object:
 _teller = itertools.count(1)
 
 
+def _inschrijving(resultaat: Resultaat) -> uuid.UUID:
+    with reading() as uow:
+        return uow.get(Deelname, resultaat.deelname_id).inschrijving_id
+
+
+def _werk(maak: Maak, student: Persoon) -> None:
+    """He sat the exam, and no score came."""
+    deelname = maak.deelname(None, maak.inschrijving(student), status="afgerond", presentie="present")
+    _behaal(deelname)
+    maak.resultaat(deelname, status="bezig")
+
+
+def test_wat_het_register_nooit_hoorde_houdt_vernietigen_tegen(maak: Maak) -> None:  # ARC-3
+    student, _, _ = _afgerond(maak)
+    vast = {
+        "richting": "uit",
+        "flow": 5,
+        "methode": "PATCH",
+        "pad": "/associations/x",
+        "reeks": "x",
+        "student_id": student.id,
+    }
+    schrijf(OkeBericht(**vast, status="geweigerd", volgnummer=next(_teller)))
+    assert _stel_voor() == 0
+    schrijf(OkeBericht(**vast, status="bevestigd", volgnummer=next(_teller)))
+    assert _stel_voor() == 1, "the registry heard something newer"
+
+
 LOOPT: dict[str, Callable[[Maak, Persoon, Any], object]] = {
     "een aanmelding": lambda maak, s, _r: maak.inschrijving(s),
     "een zitting": lambda maak, s, _r: _behaal(maak.deelname(maak.zitting(), maak.inschrijving(s))),
@@ -100,6 +129,19 @@ LOOPT: dict[str, Callable[[Maak, Persoon, Any], object]] = {
             volgnummer=next(_teller),
         )
     ),
+    "een termijn bij een besluit van de commissie": lambda _m, s, r: schrijf(
+        Commissiebesluit(
+            student_id=s.id,
+            beslissing=Beslissing.ONGEOORLOOFD,
+            reden="Niet afgemeld",
+            bezwaar_tot=tijd.vandaag(),
+            inschrijving_id=_inschrijving(r),
+        )
+    ),
+    "een termijn bij een afgewezen voorziening": lambda maak, s, _r: maak.voorziening(
+        s, status="afgewezen", bezwaar_tot=tijd.vandaag()
+    ),
+    "werk waarvan de score nog komt": lambda maak, s, _r: _werk(maak, s),
     "een herziening": lambda _m, _s, r: schrijf(
         Herziening(resultaat_id=r.id, bron="docent", reden="Fout in de telling")
     ),
