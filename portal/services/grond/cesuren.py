@@ -53,7 +53,17 @@ def _vanaf(versie: Examenversie, norm: Mapping[str, Any]) -> str:
 def norm_tekst(versie: Examenversie, cesuur: Cesuur | None) -> str:
     """The norm of a cut score as people read it; empty without one."""
     norm = norm_van(versie, cesuur)
-    return norm.tekst(versie.schaal) if norm else ""
+    return norm.tekst(_schaal(versie, cesuur)) if norm else ""
+
+
+def _schaal(versie: Examenversie, cesuur: Cesuur | None) -> str:
+    """The scale that a norm is on: that of then, for the norm of a result; else that of the version."""
+    return (cesuur.gegevens.get("schaal") if cesuur else "") or versie.schaal
+
+
+def schaal_van(versie: Examenversie, r: Resultaat) -> str:
+    """The scale that a result is on: its version may have another one since the decision."""
+    return _schaal(versie, cesuur_van_toen(r))
 
 
 def cesuur_van_toen(r: Resultaat) -> Cesuur | None:
@@ -74,7 +84,7 @@ def gescoord(r: Resultaat) -> Gescoord:
 
 def cijfer(versie: Examenversie, cesuur: Cesuur | None, g: Gescoord) -> Cijfer:
     """What somebody scored comes to on the scale of a version, by this cut score."""
-    return normen.cijfer_voor(versie.schaal, norm_van(versie, cesuur), g)
+    return normen.cijfer_voor(_schaal(versie, cesuur), norm_van(versie, cesuur), g)
 
 
 def waarde(versie: Examenversie, cesuur: Cesuur | None, g: Gescoord) -> dict[str, Any]:
@@ -82,14 +92,14 @@ def waarde(versie: Examenversie, cesuur: Cesuur | None, g: Gescoord) -> dict[str
     norm, uit = norm_van(versie, cesuur), cijfer(versie, cesuur, g)
     gebruikt: dict[str, Any] = {}
     if norm is not None and cesuur is not None and uit.tekst:
-        tekst = norm.tekst(versie.schaal)
+        tekst = norm.tekst(_schaal(versie, cesuur))
         if g.punten is None and norm.soort != normen.Normsoort.OORDEEL:
             tekst = f"zonder punten: de score zoals gegeven ({tekst})"
         gebruikt = {
             "tekst": tekst,
             "exact": uit.exact,
             "cesuur": str(cesuur.id),
-            "schaal": versie.schaal,
+            "schaal": _schaal(versie, cesuur),
             **norm.gegevens,
         }
     return {"cijfer": uit.tekst, "geslaagd": uit.geslaagd, "norm": gebruikt}
@@ -117,9 +127,11 @@ def verschil_met_partner(versie: Examenversie, r: Resultaat) -> str:
     """What the delivery system says of a result when it is not the grade here: `6,1, geslaagd`; else empty."""
     if r.bron != "oke" or not r.cijfer:
         return ""
-    return normen.verschil(versie.schaal, r.cijfer, r.geslaagd, gescoord(r), _vanaf(versie, r.norm))
+    return normen.verschil(schaal_van(versie, r), r.cijfer, r.geslaagd, gescoord(r), _vanaf(versie, r.norm))
 
 
 def over_de_grens(versie: Examenversie, r: Resultaat) -> bool:
     """Whether the delivery system and the portal are on opposite sides of the pass line."""
-    return r.bron == "oke" and normen.over_de_grens(versie.schaal, r.geslaagd, gescoord(r), _vanaf(versie, r.norm))
+    return r.bron == "oke" and normen.over_de_grens(
+        schaal_van(versie, r), r.geslaagd, gescoord(r), _vanaf(versie, r.norm)
+    )

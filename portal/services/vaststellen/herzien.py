@@ -26,7 +26,7 @@ from portal.domain.termijnen import HERZIENING
 from portal.services.grond import mededelingen, scheiding, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.besluittermijn import Rechtsmiddel
-from portal.services.grond.cesuren import cesuur_van, uitkomst_tekst
+from portal.services.grond.cesuren import cesuur_van, cesuur_van_toen, schaal_van, uitkomst_tekst
 from portal.services.grond.opdracht import Opdracht
 from portal.services.vaststellen import afwikkeling, stand, vaststellen
 from portal.services.vaststellen.stand_herzien import afdruk, in_woorden, opvolger
@@ -82,9 +82,9 @@ def _gevraagd(uow: UnitOfWork, resultaat: Resultaat, cmd: OpenHerziening) -> dic
     """What was scored instead: points without a score, or a score on the scale without points."""
     versie = uow.get(Examenversie, resultaat.versie_id)
     if cmd.punten is None:
-        score = lees_score(versie.schaal, cmd.score)
+        score = lees_score(schaal_van(versie, resultaat), cmd.score)
         return {"score": score, "punten": None, "maximum": None, "geslaagd_partner": cmd.geslaagd}
-    cesuur = cesuur_van(uow, versie.id, vastgesteld=True)
+    cesuur = cesuur_van_toen(resultaat) or cesuur_van(uow, versie.id, vastgesteld=True)
     maximum = cmd.maximum or (cesuur.maximum if cesuur else None)
     anders = {} if maximum == resultaat.maximum else {"maximum": maximum}
     return {"punten": cmd.punten, "score": "", "geslaagd_partner": None, **anders}

@@ -23,6 +23,7 @@ from portal.oke import mapping_uit
 from portal.oke.adapter import V1_0, adapter
 from portal.oke.mapping_uit import Json, Uitslag
 from portal.services.grond import taken
+from portal.services.grond.cesuren import schaal_van
 from portal.services.grond.taken import vraag_eenmaal
 from portal.services.zenden import outbox
 from portal.services.zenden.adressen import Adres, adressen
@@ -186,9 +187,10 @@ def _verzoek(
 ) -> tuple[str, str, Json]:
     """Method, address and body: a patch of an attempt of the registry, or a new association for one of our own."""
     toets = uow.session.get(PlanbareToets, adres.toets_id) if adres.toets_id else None
+    versie = uow.get(Examenversie, resultaat.versie_id if resultaat else zitting.versie_id)
     uitslag = Uitslag(
         resultaat, deelname, zitting, inschrijving, adres.poging, _documenten(uow, deelname.id),
-        uow.get(Examenversie, resultaat.versie_id if resultaat else zitting.versie_id).schaal,
+        schaal_van(versie, resultaat) if resultaat else versie.schaal,
         toets.schaal if toets else "", adres.org_id, adres.oke_id,
     )  # fmt: skip
     vorm = _vorm(uow, adres.koppeling_id)

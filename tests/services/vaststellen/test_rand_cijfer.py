@@ -13,7 +13,7 @@ from portal.db.aanmelden import Inschrijving
 from portal.db.afnemen import Document
 from portal.db.beheren import Mededeling, Persoon
 from portal.db.beoordelen import Beoordeling, Resultaat
-from portal.db.inrichten import Cesuur
+from portal.db.inrichten import Cesuur, Examenversie
 from portal.db.monitoren import OkeBericht
 from portal.db.session import reading, unit_of_work
 from portal.db.vaststellen import Herziening, Vaststelling
@@ -263,6 +263,18 @@ def test_een_herziening_die_terugkomt_geeft_het_cijfer_van_toen(maak: Maak, als:
         id = doe(herzien.handel_herziening_af, als(Rol.EXAMENCOMMISSIE), besluit)
     nu = lees(Resultaat, id)
     assert (nu.cijfer, nu.geslaagd, nu.norm) == (toen.cijfer, toen.geslaagd, toen.norm)
+
+
+def test_een_herziening_vraagt_zonder_maximum_dat_van_toen_op_de_schaal_van_toen(maak: Maak, als: Als) -> None:  # VAS-8
+    z = _definitief(maak, als, (50,))
+    norm(als, z.versie.id, punten=22, maximum=40)
+    with unit_of_work() as uow:
+        uow.session.get_one(Examenversie, z.versie.id).schaal = "0-10"
+    vraag = herzien.OpenHerziening(resultaat_id=z.resultaten[0].id, reden="Telfout", punten=47)
+    doe(herzien.open_herziening, als(Rol.EXAMENCOMMISSIE), vraag)
+    with reading() as uow:
+        (rij,) = herzieningen_lezen.herzieningen(uow, als(Rol.EXAMENCOMMISSIE))
+    assert rij.nieuw == "7,8, geslaagd (47 van 60 punten)"
 
 
 # a cut score that changes after the decision ------------------------------------------------------------------------
