@@ -25,7 +25,7 @@ from portal.services.grond import toewijzen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht, Tik
 from portal.services.plannen.stand import tik
-from portal.services.vaststellen import afwikkeling, stand_besluiten
+from portal.services.vaststellen import afwikkeling, stand_besluiten, vaststellen
 from portal.services.zenden import berichten
 
 
@@ -80,6 +80,7 @@ def verbeter_presentie(uow: UnitOfWork, principal: Principal, cmd: VerbeterPrese
     if nieuw.was_er != oud.was_er or deelname.maakte_werk != werkte:
         berichten.stuur_afwezigheid(uow, deelname)
     berichten.herhaal_resultaat(uow, deelname)
+    vaststellen.stel_automatisch_vast(uow, zitting.id)
     if besloten is None:  # else he reads it with the decision that lapsed
         zeg_verbeterd(uow, zitting, deelname, oud, cmd.reden)
     tik(uow, zitting)

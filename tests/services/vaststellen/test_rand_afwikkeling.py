@@ -20,11 +20,11 @@ from portal.db.vaststellen import Herziening
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig
 from portal.domain.presentie import Presentie
-from portal.domain.rechten import Rol
+from portal.domain.rechten import P, Rol
 from portal.services.aanmelden.stand import AL_BEHAALD
 from portal.services.afnemen import aanvulling, proces_verbaal
 from portal.services.afnemen.aanvulling import VerbeterPresentie
-from portal.services.vaststellen import afwikkeling, herzien
+from portal.services.vaststellen import afwikkeling, herzien, mandaten
 from portal.services.vaststellen.lezen import verzoeken
 from tests.hulp.geval import Geval
 from tests.hulp.maak import Als, Maak
@@ -112,6 +112,20 @@ def test_het_register_hoort_elke_presentie_ook_na_het_resultaat(maak: Maak, als:
     g.verbeter(Presentie.NIET_AFGEROND)
     g.verbeter(Presentie.AANWEZIG)
     assert [wat for wat, *_ in g.aan_de_dr[2:]] == ["notFinished", "present"]
+
+
+def test_verbeterde_presentie_laat_een_staand_mandaat_vaststellen(maak: Maak, als: Als) -> None:  # VAS-2 UIT-2
+    g = Geval(maak, als, presentie="notPresent")
+    lid = als(Rol.EXAMENCOMMISSIE)
+    geef = mandaten.GeefMandaat(
+        permission=P.RESULTAAT_VASTSTELLEN, examen_ids=(g.zitting.examen_id,), van=tijd.vandaag(), tot=tijd.vandaag(),
+        automatisch=True, reden="Staand mandaat",
+    )  # fmt: skip
+    doe(mandaten.geef_mandaat, lid, geef)
+    g.teken()
+    assert g.lees(Resultaat, g.resultaat.id).status == "voorlopig"
+    g.verbeter(Presentie.AANWEZIG)
+    assert g.lees(Resultaat, g.resultaat.id).status == "definitief"
 
 
 def test_wie_een_definitief_resultaat_heeft_wordt_niet_afwezig(maak: Maak, als: Als) -> None:  # VAS-8
