@@ -216,7 +216,7 @@ def is_van_register(i: Inschrijving) -> bool:
 def is_los_te_laten(deelname: Deelname, zitting: Zitting) -> bool:
     """True when a student may still give up this seat himself: chosen by himself, and the choice is still open."""
     zelf = deelname.wijze in ("zelf", "wachtlijst") and deelname.status == DeelnameStatus.GEPLAATST
-    open_ = zitting.status == ZittingStatus.GEPLAND and zitting.zelf_tot is not None and tijd.nu() < zitting.zelf_tot
+    open_ = zitting.status == ZittingStatus.GEPLAND and nog_zelf(zitting)
     return zelf and open_
 
 
@@ -269,6 +269,11 @@ def te_kiezen() -> tuple[ColumnElement[bool], ...]:
         col(Zitting.zelf_inschrijven).is_(True),
         col(Zitting.zelf_tot) > tijd.nu(),
     )
+
+
+def nog_zelf(zitting: Zitting) -> bool:
+    """A student is in time to choose or leave this sitting himself; not when nobody said until when."""
+    return zitting.zelf_tot is not None and tijd.nu() < zitting.zelf_tot
 
 
 def mag_aanmelden(principal: Principal, examen: Examen) -> bool:

@@ -122,7 +122,7 @@ def eis_zelf_te_kiezen(uow: UnitOfWork, zitting: Zitting) -> None:
     examen = uow.get(Examen, zitting.examen_id)
     if stand.WIE[Rol.STUDENT] not in examen.inschrijvers:
         raise Geblokkeerd(f"Voor ‘{examen.naam}’ kies je niet zelf een moment. Het wordt voor je gepland.")
-    if not zitting.zelf_inschrijven or (zitting.zelf_tot and tijd.nu() >= zitting.zelf_tot):
+    if not zitting.zelf_inschrijven or not stand.nog_zelf(zitting):
         raise Geblokkeerd("Voor dit moment kun je je niet (meer) zelf inschrijven.", actie="Kies een ander moment.")
 
 

@@ -197,6 +197,17 @@ def test_het_examenbureau_zet_wie_niet_past_op_de_wachtlijst(maak, als):  # AAN-
         assert zittingen_lezen.zitting(uow, eb, zitting.id).wachtlijst == 1
 
 
+def test_zonder_laatste_moment_is_er_niets_te_kiezen_op_geen_scherm_en_bij_geen_deur(maak, als):  # AAN-5
+    student, z = maak.student(), maak.zitting(zelf_inschrijven=True, zelf_tot=None)
+    i = maak.inschrijving(student, _examen_van(z))
+    maak.go(i)
+    zelf = als(Rol.STUDENT, student)
+    with reading() as uow:
+        assert momenten.momenten(uow, zelf, i.id) == []
+    with unit_of_work() as uow, pytest.raises(Geblokkeerd, match="niet"):
+        plaatsen.kies_moment(uow, zelf, KiesMoment(inschrijving_id=i.id, zitting_id=z.id))
+
+
 def test_zelf_kiezen_kan_met_go_en_op_tijd(maak, als):  # AAN-5
     open_, dicht = (maak.zitting(zelf_inschrijven=True, zelf_tot=tijd.nu() + timedelta(hours=d)) for d in (2, -2))
     student = maak.student()

@@ -237,7 +237,7 @@ def test_past_de_nieuwe_extra_tijd_niet_dan_vraagt_het_examenbureau_ernaar(
 
 def test_een_student_leest_niet_wie_of_wat_er_in_de_weg_staat(maak: Maak, als: Als) -> None:  # AAN-5 AAN-7
     eb, examen = als(Rol.EXAMENBUREAU), maak.examen(inschrijvers=["examenbureau", "student"])
-    z = maak.zitting(maak.versie(examen), start=negen(), zelf_inschrijven=True)
+    z = maak.zitting(maak.versie(examen), start=negen(), zelf_inschrijven=True, zelf_tot=negen())
     maak.zitting(ruimte=None, start=z.eind + 20 * MINUUT, ruimte_id=z.ruimte_id, naam="Geheim herexamen")
     wie = wie_gaat(maak, z, minuten=30)
     ik = als(Rol.STUDENT, lees(Persoon, wie.student_id))
