@@ -6,8 +6,10 @@ import uuid
 from collections.abc import Collection, Hashable, Mapping
 from datetime import datetime
 
-from sqlmodel import and_, col, select
+from sqlalchemy import ColumnElement, exists
+from sqlmodel import and_, col, or_, select
 
+from portal.db.aanmelden import Inschrijving
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, Zitting
@@ -15,7 +17,7 @@ from portal.db.session import UnitOfWork
 from portal.db.tabel import Vraag, kies
 from portal.db.vaststellen import Variantverzoek
 from portal.domain import tijd
-from portal.domain.levensloop import Blokkade
+from portal.domain.levensloop import LOPEND, Blokkade
 from portal.domain.presentie import Presentie
 from portal.domain.statussen import DeelnameStatus
 from portal.services.inrichten.stand_edities import werken
@@ -55,24 +57,20 @@ def gehad(uow: UnitOfWork, werk: set[uuid.UUID], student_ids: Collection[uuid.UU
 def _gehad(
     uow: UnitOfWork, werk: Mapping[uuid.UUID, Hashable], student_ids: Collection[uuid.UUID]
 ) -> dict[tuple[uuid.UUID, Hashable], datetime]:
-    """When these students last had each work, planned or as the delivery system says it was given, and were not allowed
-    afterwards to have it again; who did not come has not seen it."""
+    """When these students last had each work, and were not allowed afterwards to have it again; who did not come and sent
+    nothing in has not seen it."""
     rijen = uow.session.execute(_vraag(werk, student_ids)).all()
-    mag = {(d.id, werk[weer]) for d, _, _, _, _, weer in rijen if weer}
-    maakte = [
-        (start, d, werk[versie_id])
-        for d, start, zag, gepland, gegeven, _ in rijen
-        for versie_id in (gepland if zag else None, gegeven)
-        if versie_id and versie_id in werk
-    ]
+    mag = {(d.id, werk[weer]) for d, _, _, weer in rijen if weer}
+    maakte = [(start, d, werk[versie_id]) for d, start, versie_id, _ in rijen]
     return {(d.student_id, w): start for start, d, w in maakte if (d.id, w) not in mag}
 
 
 def _vraag(werk: Collection[uuid.UUID], student_ids: Collection[uuid.UUID]) -> Vraag:
-    """SQL for: the participations of these students with one of these versions, oldest first, each with whether he saw
-    what was planned, that version, the one that was given, and one that he was allowed afterwards to have again."""
+    """SQL for: the participations of these students on which they saw one of these versions, oldest first, each with that
+    version, and one that he was allowed afterwards to have again."""
     was_er = col(Deelname.presentie) != Presentie.AFWEZIG.value
     gezien = (col(Deelname.status) == DeelnameStatus.AFGEROND) & was_er
+    maakte = exists().where(col(Resultaat.deelname_id) == Deelname.id).correlate(Deelname)
     weer = and_(
         col(Variantverzoek.student_id) == Deelname.student_id,
         col(Variantverzoek.versie_id).in_(werk),
@@ -80,16 +78,19 @@ def _vraag(werk: Collection[uuid.UUID], student_ids: Collection[uuid.UUID]) -> V
         col(Variantverzoek.besloten_op) > Zitting.start,
     )
     vraag = (
-        kies(Deelname, Zitting.start, gezien, Zitting.versie_id, Resultaat.versie_id, Variantverzoek.versie_id)
+        kies(Deelname, Zitting.start, Zitting.versie_id, Variantverzoek.versie_id)
         .join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
-        .join(Resultaat, isouter=True, onclause=col(Resultaat.deelname_id) == Deelname.id)
         .join(Variantverzoek, isouter=True, onclause=weer)
-        .where(
-            col(Deelname.student_id).in_(student_ids),
-            (col(Zitting.versie_id).in_(werk) & gezien) | col(Resultaat.versie_id).in_(werk),
-        )
+        .where(col(Deelname.student_id).in_(student_ids), col(Zitting.versie_id).in_(werk), or_(gezien, maakte))
     )
     return vraag.order_by(col(Zitting.start))
+
+
+def open_vragen() -> tuple[ColumnElement[bool], ...]:
+    """SQL for: a question to give a variant again that the board has to answer; one about an enrolment that does not run
+    any more asks nothing."""
+    loopt = select(Inschrijving.id).where(col(Inschrijving.status).in_(LOPEND))
+    return col(Variantverzoek.toegekend).is_(None), col(Variantverzoek.inschrijving_id).in_(loopt)
 
 
 def vragen_over(uow: UnitOfWork, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Variantverzoek]:

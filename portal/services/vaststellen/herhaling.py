@@ -18,7 +18,7 @@ from portal.domain import tijd
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.rechten import P
 from portal.services.aanmelden.stand import tik
-from portal.services.aanmelden.stand_variant import gehad
+from portal.services.aanmelden.stand_variant import gehad, open_vragen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.stand_edities import zelfde_werk
@@ -51,7 +51,7 @@ def vraag_herhaling(uow: UnitOfWork, principal: Principal, cmd: VraagHerhaling) 
     if not gehad(uow, werk, [inschrijving.student_id]):
         raise Ongeldig("De student had deze variant nog niet; toestemming is niet nodig.")
     open_ = select(Variantverzoek.id).where(
-        Variantverzoek.student_id == inschrijving.student_id, col(Variantverzoek.versie_id).in_(werk), col(Variantverzoek.toegekend).is_(None)
+        Variantverzoek.student_id == inschrijving.student_id, col(Variantverzoek.versie_id).in_(werk), *open_vragen()
     )  # fmt: skip
     if uow.session.exec(open_.limit(1)).first():
         raise Botsing("Deze vraag ligt al bij de examencommissie.")

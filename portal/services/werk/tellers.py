@@ -32,6 +32,7 @@ from portal.domain.statussen import (
     VoorzieningStatus,
 )
 from portal.services.aanmelden.lezen.inschrijvingen import in_stand
+from portal.services.aanmelden.stand_variant import open_vragen
 from portal.services.beheren.lezen.bekrachtigingen import te_besluiten
 from portal.services.beheren.lezen.gebruikers import open_botsingen
 from portal.services.grond import paden
@@ -125,9 +126,7 @@ def klaar_om_vast_te_stellen(p: Principal) -> Vraag:
 def verzoeken(p: Principal) -> Vraag:
     """Requests for an extra attempt, or to give a variant again."""
     open_ = select(Inschrijving.id).where(visible(p, P.INSCHRIJVING_INZIEN, Inschrijving))
-    variant = select(Variantverzoek.id).where(
-        col(Variantverzoek.toegekend).is_(None), col(Variantverzoek.inschrijving_id).in_(open_)
-    )
+    variant = select(Variantverzoek.id).where(*open_vragen(), col(Variantverzoek.inschrijving_id).in_(open_))
     return select(Taak.id).where(*is_open("kans"), binnen_bereik(p)).union_all(variant)
 
 

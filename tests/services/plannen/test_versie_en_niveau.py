@@ -26,7 +26,7 @@ from portal.services.plannen.lezen import keuzes, te_plaatsen
 from portal.services.plannen.lezen import zittingen as zittingen_lezen
 from portal.services.vaststellen import herhaling
 from portal.services.vaststellen.lezen import verzoeken
-from portal.services.werk import kantoor
+from portal.services.werk import kantoor, tellers
 from tests.hulp.logboek import berichten
 from tests.hulp.maak import Als, Maak
 from tests.hulp.zaken import doe
@@ -62,15 +62,16 @@ def rij(als: Als, zitting: Zitting) -> InschrijvingRij:
     return r
 
 
-@pytest.mark.parametrize("hoe", ["zelfde versie", "zelfde variant", "anders afgenomen"])
+@pytest.mark.parametrize("hoe", ["zelfde versie", "zelfde variant", "afwezig met een resultaat"])
 def test_een_variant_wordt_nooit_twee_keer_gegeven(maak: Maak, als: Als, hoe: str) -> None:  # PRK-8
     examen = maak.examen(code=CODE)
-    a1, a2, b = (maak.versie(examen, code=f"{CODE}.{v}") for v in ("v1.A", "v2.A", "v1.B"))
+    a1, a2 = (maak.versie(examen, code=f"{CODE}.{v}") for v in ("v1.A", "v2.A"))
     i = maak.inschrijving(examen=examen)
     maak.go(i)
-    d = gemaakt(maak, {"zelfde versie": a2, "zelfde variant": a1, "anders afgenomen": b}[hoe], i)
-    if hoe == "anders afgenomen":  # planned with B, and the delivery system gave A
-        maak.resultaat(d, versie_id=a2.id)
+    presentie = "notPresent" if hoe == "afwezig met een resultaat" else "present"
+    d = gemaakt(maak, a1 if hoe == "zelfde variant" else a2, i, presentie)
+    if presentie == "notPresent":  # the report says so, and the delivery system has his work
+        maak.resultaat(d)
     zitting, ander = maak.zitting(a2), maak.zitting(maak.versie(examen, code=f"{CODE}.v1.C"))
     bureau = als(Rol.EXAMENBUREAU)
     plaats = plaatsen.PlaatsStudenten(zitting_id=zitting.id, inschrijving_ids=(i.id,))
@@ -90,6 +91,26 @@ def test_wie_er_niet_was_heeft_de_variant_niet_gezien(maak: Maak, als: Als) -> N
     maak.go(i)
     gemaakt(maak, versie, i, presentie="notPresent")
     assert rij(als, maak.zitting(versie)).blokkade == ""
+
+
+def test_een_vraag_over_een_vervallen_inschrijving_wacht_niet(maak: Maak, als: Als) -> None:  # PRK-8
+    versie = maak.versie()
+    with reading() as uow:
+        examen_id = uow.get(Examenversie, versie.id).examen_id
+    student = maak.student()
+    oud = maak.inschrijving(student, None, examen_id=examen_id)
+    gemaakt(maak, versie, oud)
+    zitting, commissie = maak.zitting(versie), als(Rol.EXAMENCOMMISSIE)
+    vraag = herhaling.VraagHerhaling(zitting_id=zitting.id, inschrijving_id=oud.id, toelichting="Eén variant")
+    doe(herhaling.vraag_herhaling, als(Rol.EXAMENBUREAU), vraag)
+    with unit_of_work() as uow:
+        uow.get(Inschrijving, oud.id).status = "geannuleerd"
+    with reading() as uow:
+        assert verzoeken.herhalingen(uow, commissie) == []
+        assert uow.session.execute(tellers.verzoeken(commissie)).all() == []
+    nieuw = maak.inschrijving(student, None, examen_id=examen_id)
+    doe(herhaling.vraag_herhaling, als(Rol.EXAMENBUREAU), vraag.model_copy(update={"inschrijving_id": nieuw.id}))
+    assert len(doe(verzoeken.herhalingen, commissie)) == 1
 
 
 def test_de_commissie_kan_dezelfde_variant_een_keer_toestaan(maak: Maak, als: Als) -> None:  # PRK-8

@@ -23,6 +23,7 @@ from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.statussen import CesuurStatus, DeelnameStatus, VersieStatus
 from portal.services.aanmelden.stand import saldi_van
+from portal.services.aanmelden.stand_variant import open_vragen
 from portal.services.grond import lijst, paden, taken
 from portal.services.grond.cesuren import norm_tekst, norm_van
 from portal.services.grond.lijst import Pagina, pagineer
@@ -283,7 +284,7 @@ def open_herhalingen(principal: Principal) -> Any:
         .join(Persoon, onclause=col(Persoon.id) == Variantverzoek.student_id)
         .join(Examen, onclause=col(Examen.id) == Inschrijving.examen_id)
         .join(Examenversie, onclause=col(Examenversie.id) == Variantverzoek.versie_id)
-        .where(col(Variantverzoek.toegekend).is_(None), visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
+        .where(*open_vragen(), visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
         .order_by(col(Variantverzoek.gevraagd_op))
     )
 
