@@ -4,12 +4,12 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlalchemy import CheckConstraint, ColumnElement, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel, col
 
 from portal.db.types import json, moment, sleutel, toestand, waar
 from portal.db.vormen import zoekveld
-from portal.domain.presentie import Presentie
+from portal.domain.presentie import MET_WERK, Presentie
 from portal.domain.statussen import DeelnameStatus, WachtplekStatus, ZittingStatus
 from portal.domain.tijd import nu
 from portal.domain.tijdscenario import GEWOON, eigen_eind, eind_voor, uiterste_start
@@ -143,6 +143,11 @@ class Deelname(SQLModel, table=True):
     def maakte_werk(self) -> bool:
         """True when a score may still come of this: he was there, began, and the board did not decide otherwise."""
         return Presentie(self.presentie).kan_werk_maken and not self.zonder_werk
+
+    @classmethod
+    def met_werk(cls) -> ColumnElement[bool]:
+        """`maakte_werk`, for a question to the database."""
+        return col(cls.presentie).in_(MET_WERK) & col(cls.zonder_werk).is_(False)
 
     @property
     def extra_tijd(self) -> ExtraTijd:

@@ -33,7 +33,7 @@ from portal.domain.termijnen import middel_woord
 from portal.services.afnemen.lezen.bestanden import STATUS
 from portal.services.archiveren.stand_besluiten import DossierBesluit, besluiten_van
 from portal.services.grond import cesuren, paden
-from portal.services.vaststellen.stand import met_werk, opmerkingen, werk_van
+from portal.services.vaststellen.stand import opmerkingen, werk_van
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ def _aanwezig() -> ScalarSelect[int]:
     vraag = select(func.count()).where(
         Deelname.zitting_id == Zitting.id,
         Deelname.status != DeelnameStatus.GEANNULEERD,
-        met_werk(),
+        Deelname.met_werk(),
     )
     return vraag.correlate(Zitting).scalar_subquery()
 
@@ -146,7 +146,7 @@ def _definitief() -> ScalarSelect[int]:
             Resultaat.zitting_id == Zitting.id,
             Deelname.zitting_id == Zitting.id,
             Deelname.status != DeelnameStatus.GEANNULEERD,
-            met_werk(),
+            Deelname.met_werk(),
         )
     )
     return vraag.correlate(Zitting).scalar_subquery()

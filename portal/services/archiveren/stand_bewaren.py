@@ -32,7 +32,6 @@ from portal.domain.statussen import (
 )
 from portal.services.grond import instellingen
 from portal.services.grond.taken import is_open
-from portal.services.vaststellen.stand import met_werk
 from portal.services.vaststellen.stand_besluiten import WERK_ZONDER_PLEK, wacht_op_commissie
 from portal.services.zenden.outbox import achterhaald
 
@@ -104,7 +103,7 @@ def lopend() -> dict[str, SelectOfScalar[uuid.UUID]]:
             col(Voorziening.bezwaar_tot) >= tijd.vandaag()
         ),
         "werk waarvan de score nog komt": _met(Resultaat.student_id, Deelname, Deelname.id == Resultaat.deelname_id).where(
-            col(Resultaat.is_huidig), Resultaat.status == ResultaatStatus.BEZIG, met_werk(),
+            col(Resultaat.is_huidig), Resultaat.status == ResultaatStatus.BEZIG, Deelname.met_werk(),
             Deelname.status != DeelnameStatus.GEANNULEERD,
         ),
         "een bericht dat nog niet is aangekomen": select(bericht).where(

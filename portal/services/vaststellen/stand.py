@@ -26,7 +26,7 @@ from portal.domain.incidenten import CATEGORIEEN
 from portal.domain.kenmerk import kenmerk
 from portal.domain.leesrecht import leest_tekst
 from portal.domain.levensloop import BESLOTEN, ONBEGONNEN, Blokkade
-from portal.domain.presentie import MET_WERK, Presentie
+from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
 from portal.domain.schalen import score_tekst, waarde_van
 from portal.domain.statussen import (
@@ -111,7 +111,7 @@ def kandidaten(
         stand_ = cijfers.get(resultaat.id, _Cijferstand()) if resultaat else _Cijferstand()
         waarom = (
             *per[deelname.id],
-            *_over_resultaat(zitting, deelname, resultaat, herziening, stand_),
+            *_over_resultaat(deelname, resultaat, herziening, stand_),
             *_over_werk(resultaat, werk[deelname.id]),
             *_over_kans(deelname, resultaat, maximum),
         )
@@ -250,7 +250,6 @@ def _over_kans(deelname: Deelname, resultaat: Resultaat | None, maximum: int | N
 
 
 def _over_resultaat(
-    zitting: Zitting,
     deelname: Deelname,
     resultaat: Resultaat | None,
     herziening: Herziening | None,
@@ -268,8 +267,6 @@ def _over_resultaat(
     if cijferstand.geen_cijfer:
         waarom.append(f"Niet vast te stellen: {cijferstand.geen_cijfer}")
     waarom += filter(None, (cijferstand.over_de_grens, cijferstand.anders))
-    if resultaat.versie_id != zitting.versie_id:
-        waarom.append("Andere versie afgenomen dan gepland")
     if resultaat.onregelmatigheden:
         waarom.append(f"Onregelmatigheid volgens afnamesysteem: {resultaat.onregelmatigheden[:200]}")
     if herziening:
@@ -356,11 +353,6 @@ def blokkades_van(
     return tuple(uit)
 
 
-def met_werk() -> ColumnElement[bool]:
-    """`Deelname.maakte_werk`, for a question to the database."""
-    return col(Deelname.presentie).in_(MET_WERK) & col(Deelname.zonder_werk).is_(False)
-
-
 def met_score() -> SelectOfScalar[uuid.UUID]:
     """The participations that have a score, provisional or more."""
     return select(Resultaat.deelname_id).where(
@@ -372,7 +364,7 @@ def zonder_score() -> tuple[ColumnElement[bool], ...]:
     """A student was there, and what he made has no score yet."""
     return (
         col(Deelname.status) != DeelnameStatus.GEANNULEERD,
-        met_werk(),
+        Deelname.met_werk(),
         col(Deelname.id).not_in(met_score()),
     )
 

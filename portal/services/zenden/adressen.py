@@ -132,10 +132,8 @@ def _gemeld(inschrijving_id: uuid.UUID, *waar: bool) -> SelectOfScalar[int]:
         col(Deelname.id).in_(met_uitslag)
         | (
             (col(Deelname.status) == DeelnameStatus.AFGEROND)
-            & (
-                col(Deelname.presentie).in_((Presentie.AFWEZIG.value, Presentie.NIET_GESTART.value))
-                | col(Deelname.zonder_werk).is_(True)
-            )
+            & (col(Deelname.presentie) != Presentie.ONBEKEND.value)
+            & ~Deelname.met_werk()
         ),
         *waar,
     )
