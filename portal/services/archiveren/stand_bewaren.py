@@ -74,6 +74,11 @@ def bewaren_tot(uow: UnitOfWork, vanaf: date) -> date:
 
 def lopend() -> dict[str, SelectOfScalar[uuid.UUID]]:
     """Who has something running, by what it is: nobody of these is proposed, approved or destroyed."""
+    return _bezig() | _over_werk() | _termijnen()
+
+
+def _bezig() -> dict[str, SelectOfScalar[uuid.UUID]]:
+    """What a person still takes part in, and what a partner has not heard."""
     opleiding = or_(col(Opleidingsinschrijving.tot).is_(None), col(Opleidingsinschrijving.tot) >= tijd.vandaag())
     bericht: Any = col(OkeBericht.student_id)
     rol: list[Any] = [Roltoewijzing.rol != Rol.STUDENT.value, *geldigheid.toewijzing_loopt()]
@@ -82,17 +87,38 @@ def lopend() -> dict[str, SelectOfScalar[uuid.UUID]]:
         "een zitting": _met(Deelname.student_id, Zitting, Zitting.id == Deelname.zitting_id).where(
             Deelname.status == DeelnameStatus.GEPLAATST, col(Zitting.status).not_in(levensloop.ZITTING_VOORBIJ)
         ),
-        "een voorlopig resultaat": select(Resultaat.student_id).where(wacht_op_commissie()),
-        "een score die nog niemand afhandelde": _met(
-            Inschrijving.student_id, Taak, Taak.onderwerp_id == Inschrijving.id
-        ).where(*is_open(WERK_ZONDER_PLEK)),
         "een opleiding": select(Opleidingsinschrijving.student_id).where(
             Opleidingsinschrijving.status == AssociatieStatus.ASSOCIATED, opleiding
         ),
         "een rol als medewerker": select(Roltoewijzing.persoon_id).where(*rol),
+        "een bericht dat nog niet is aangekomen": select(bericht).where(
+            bericht.is_not(None), OkeBericht.richting == "uit", or_(col(OkeBericht.status).in_(ONBEZORGD), _gestrand())
+        ),
+    }
+
+
+def _over_werk() -> dict[str, SelectOfScalar[uuid.UUID]]:
+    """Work about which somebody still has to say something."""
+    return {
+        "een voorlopig resultaat": select(Resultaat.student_id).where(wacht_op_commissie()),
+        "een score die nog niemand afhandelde": _met(
+            Inschrijving.student_id, Taak, Taak.onderwerp_id == Inschrijving.id
+        ).where(*is_open(WERK_ZONDER_PLEK)),
+        "werk waarvan de score nog komt": _met(
+            Resultaat.student_id, Deelname, Deelname.id == Resultaat.deelname_id
+        ).where(
+            col(Resultaat.is_huidig), Resultaat.status == ResultaatStatus.BEZIG, Deelname.met_werk(),
+            Deelname.status != DeelnameStatus.GEANNULEERD,
+        ),
         "een herziening": _met(Resultaat.student_id, Herziening, Herziening.resultaat_id == Resultaat.id).where(
             Herziening.status == HerzieningStatus.OPEN
         ),
+    }  # fmt: skip
+
+
+def _termijnen() -> dict[str, SelectOfScalar[uuid.UUID]]:
+    """Decisions against which somebody can still do something."""
+    return {
         "een bezwaartermijn": _met(Resultaat.student_id, Vaststelling, Vaststelling.resultaat_id == Resultaat.id).where(
             col(Vaststelling.bezwaar_tot) >= tijd.vandaag()
         ),
@@ -102,14 +128,7 @@ def lopend() -> dict[str, SelectOfScalar[uuid.UUID]]:
         "een termijn bij een afgewezen voorziening": select(Voorziening.student_id).where(
             col(Voorziening.bezwaar_tot) >= tijd.vandaag()
         ),
-        "werk waarvan de score nog komt": _met(Resultaat.student_id, Deelname, Deelname.id == Resultaat.deelname_id).where(
-            col(Resultaat.is_huidig), Resultaat.status == ResultaatStatus.BEZIG, Deelname.met_werk(),
-            Deelname.status != DeelnameStatus.GEANNULEERD,
-        ),
-        "een bericht dat nog niet is aangekomen": select(bericht).where(
-            bericht.is_not(None), OkeBericht.richting == "uit", or_(col(OkeBericht.status).in_(ONBEZORGD), _gestrand())
-        ),
-    }  # fmt: skip
+    }
 
 
 def _gestrand() -> ColumnElement[bool]:
