@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from portal.domain.overgangen import Levensloop, Overgang
 from portal.domain.rechten import P
 from portal.domain.statussen import PlanregelStatus
@@ -31,3 +33,10 @@ PLANREGEL = Levensloop(
         ),
     },
 )
+
+
+def jaren_later(dag: date | None, jaren: int) -> date | None:
+    """The same day so many years on; of a leap day the day before."""
+    if dag is None:
+        return None
+    return dag.replace(year=dag.year + jaren, day=28 if (dag.month, dag.day) == (2, 29) else dag.day)

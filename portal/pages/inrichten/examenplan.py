@@ -59,6 +59,7 @@ def examenplan() -> rx.Component:
         page_head(
             "Examenplan",
             "Welke examens horen bij welke opleiding en welk cohort.",
+            link_button("Als raster", paden.EXAMENPLAN_RASTER + "?opleiding=" + S.filters.get("opleiding", "") + "&cohort=" + S.filters.get("cohort", "")),
             rx.cond(S.mag.kopieren, link_button("Uit een bestand", paden.basis("examenplan"))),
             rx.cond(S.mag.kopieren, button("Kopieer", S.open_kopie)),
             rx.cond(S.mag.beheren, button("Voeg examen toe", S.open_nieuw, soort="primair")),

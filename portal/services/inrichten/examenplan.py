@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
 from typing import Literal
 
 from pydantic import Field
@@ -28,6 +27,7 @@ from portal.services.inrichten import stand_inlezen
 from portal.services.inrichten.basisgegevens import bewaar_rij
 from portal.services.inrichten.inlezen import Gelezen, neem_bestand
 from portal.services.inrichten.stand_basis import soort_van
+from portal.services.inrichten.stand_examenplan import te_kopieren
 from portal.services.inrichten.stand_examenvelden import Planregelgegevens
 from portal.services.inrichten.stand_kennis import Kennis
 
@@ -147,28 +147,10 @@ def lees_kopie(kopie: KopieerPlan) -> Gelezen:
 
 
 def _rijen(uow: UnitOfWork, kopie: KopieerPlan) -> list[list[str]]:
-    """Every exam that still runs in the plan of that cohort, as many years later."""
-    vraag = (
-        select(Examenplanregel)
-        .join(Examen, onclause=col(Examen.id) == Examenplanregel.examen_id)
-        .where(
-            Examenplanregel.cohort == kopie.van, Examenplanregel.status != PlanregelStatus.VERVALLEN,
-            col(Examen.gesloten_op).is_(None),
-        )
-    )  # fmt: skip
-    if kopie.opleiding_id:
-        vraag = vraag.where(Examenplanregel.opleiding_id == kopie.opleiding_id)
-    kennis, kolommen, jaren = Kennis(uow), soort_van(SOORT).kolommen, kopie.naar - kopie.van
-    regels = [r.model_dump() for r in uow.session.exec(vraag)]
-    nieuw = [r | {"cohort": kopie.naar, "publiceren_op": _later(r["publiceren_op"], jaren)} for r in regels]
-    return sorted(list(kennis.als_invoer(kolommen, r).values()) for r in nieuw)
-
-
-def _later(dag: date | None, jaren: int) -> date | None:
-    """The same day so many years on; of a leap day the day before."""
-    if dag is None:
-        return None
-    return dag.replace(year=dag.year + jaren, day=28 if (dag.month, dag.day) == (2, 29) else dag.day)
+    """The copy as the rows of a file."""
+    kennis, kolommen = Kennis(uow), soort_van(SOORT).kolommen
+    nieuw = te_kopieren(uow, kopie.van, kopie.naar, kopie.opleiding_id)
+    return sorted(list(kennis.als_invoer(kolommen, r).values()) for r, _ in nieuw)
 
 
 def neem_kopie(uow: UnitOfWork, principal: Principal, gelezen: Gelezen) -> uuid.UUID:
