@@ -9,7 +9,14 @@ from sqlmodel import Field, SQLModel
 
 from portal.db.types import json, moment, sleutel, toestand, waar
 from portal.db.vormen import zoekveld
-from portal.domain.statussen import AssociatieStatus, InschrijvingStatus, ToetsStatus, VoorzieningStatus
+from portal.domain.jaarwissel import Gevolg
+from portal.domain.statussen import (
+    AssociatieStatus,
+    InschrijvingStatus,
+    JaarwisselStatus,
+    ToetsStatus,
+    VoorzieningStatus,
+)
 from portal.domain.tijd import nu
 
 
@@ -150,6 +157,32 @@ class Groepsaanmelding(SQLModel, table=True):
     aantal: int = 0
     op: datetime = moment(default_factory=nu)
     door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+
+
+class Jaarwissel(SQLModel, table=True):
+    """The school year that was turned for one programme: what it did, and whether that was put back."""
+
+    id: uuid.UUID = sleutel()
+    opleiding_id: uuid.UUID = Field(foreign_key="opleiding.id", index=True)
+    schooljaar: str = Field(max_length=9, index=True)
+    status: JaarwisselStatus = toestand(JaarwisselStatus, default=JaarwisselStatus.WACHT)
+    aantallen: dict[str, int] = json(default_factory=dict)
+    op: datetime = moment(default_factory=nu)
+    door_id: uuid.UUID = Field(foreign_key="persoon.id")
+    ongedaan_op: datetime | None = moment(default=None)
+    ongedaan_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+    reden: str = Field(default="", max_length=500, description="van terugdraaien, of waarom het niet gebeurde")
+
+
+class Jaarwisselregel(SQLModel, table=True):
+    """What the turn of the year did with one row, so that exactly that can be put back."""
+
+    id: uuid.UUID = sleutel()
+    jaarwissel_id: uuid.UUID = Field(foreign_key="jaarwissel.id", index=True)
+    gevolg: Gevolg = toestand(Gevolg)
+    rij_id: uuid.UUID = Field(index=True, description="een examen in het plan, of een inschrijving")
+    oud: dict[str, Any] = json(default_factory=dict)
+    """What the row held before; of a new exam in the plan what it was made as."""
 
 
 class Go(SQLModel, table=True):

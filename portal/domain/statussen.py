@@ -186,3 +186,12 @@ class PartijStatus(StrEnum):
     TOEGEPAST = "toegepast"
     ONGEDAAN = "ongedaan"
     VERVALLEN = "vervallen"
+
+
+class JaarwisselStatus(StrEnum):
+    """What became of turning the school year for one programme."""
+
+    WACHT = "wacht"
+    TOEGEPAST = "toegepast"
+    ONGEDAAN = "ongedaan"
+    VERVALLEN = "vervallen"

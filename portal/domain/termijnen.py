@@ -172,6 +172,27 @@ def schooljaar(dag: date) -> str:
     return f"{start}-{start + 1}"
 
 
+def begin_van(schooljaar: str) -> date:
+    """The first day of a school year."""
+    return date(int(schooljaar[:4]), 8, 1)
+
+
+def schooljaren(dag: date) -> tuple[str, str]:
+    """The school year of a day and the one that comes after it."""
+    return schooljaar(dag), schooljaar(dag.replace(year=dag.year + 1, day=min(dag.day, 28)))
+
+
+def schooljaar_nabij(dag: date) -> str:
+    """The school year of which the first day lies nearest: from February that is the one that comes."""
+    nu, straks = schooljaren(dag)
+    return nu if dag - begin_van(nu) < begin_van(straks) - dag else straks
+
+
+def is_weg(cohort: int | None, dag: date, *einden: date | None) -> bool:
+    """True when one of these last days lies before a day; one before the cohort was of an earlier time at school."""
+    return any(einde < dag and (cohort is None or einde >= date(cohort, 8, 1)) for einde in einden if einde)
+
+
 def laatste_dag(
     termijn: Termijn,
     vanaf: datetime,

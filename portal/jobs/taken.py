@@ -13,7 +13,7 @@ from portal.auth import bekend
 from portal.auth.principal import PORTAAL
 from portal.db.session import unit_of_work
 from portal.domain import tijd
-from portal.jobs import bezorgen, keuren, ophalen, ophalen_omgeving
+from portal.jobs import bezorgen, jaarwissel, keuren, ophalen, ophalen_omgeving
 from portal.services.archiveren import bewaartermijn, opruimen
 from portal.services.archiveren.stand_bewaren import BEDENKTIJD
 from portal.services.beheren import samenvoegen
@@ -46,6 +46,12 @@ def keur(document_id: str) -> bool:
 def laat_binnen(partner: str) -> int:
     """Let in what waited for the catalogue of this partner; written in the transaction that applied it."""
     return ophalen.laat_binnen(partner)
+
+
+@DBOS.workflow(name=wekkers.DRAAI_JAAR)
+def draai_jaar(jaarwissel_id: str) -> bool:
+    """Turn the school year for one programme; written in the transaction that asked it."""
+    return jaarwissel.draai_jaar(uuid.UUID(jaarwissel_id))
 
 
 @DBOS.workflow(name="vangnet")

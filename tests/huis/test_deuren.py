@@ -13,7 +13,6 @@ DEUREN = ("state", "api", "cli", "jobs")
 """Layers from which somebody or something outside reaches an act; demo data is no door."""
 
 NOG_ZONDER_DEUR: dict[str, str] = {
-    "aanmelden.inschrijven.schrijf_cohort_in": "enrolling a cohort by its plan has no screen; groups of the registry have one",
     "beheren.toegang.stel_koppeling_in": "only the demo school arranges connections from the shell; a screen does it for people",
     "beheren.toegang.zorg_voor_client": "only the demo school fixes the id and secret of a partner",
 }
@@ -25,7 +24,6 @@ NOG_NIET_GEVRAAGD: dict[P, str] = {
     P.INZAGE_AANVRAGEN: "asking to see one's work has no screen",
     P.INZAGE_VERLENEN: "the same, for who shows it",
     P.NOTULEN_ONDERTEKENEN: "the board has no minutes yet",
-    P.RAPPORT_INZIEN: "reports are made on the command line only",
     P.STEEKPROEF_DOEN: "the board takes no samples yet",
     P.WERKINSTRUCTIE_BEHEREN: "work instructions are not kept in the portal yet",
 }

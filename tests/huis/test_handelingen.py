@@ -138,7 +138,7 @@ def test_elk_onderwerp_heeft_een_naam() -> None:  # MON-6
         "auditkop", "auditpunt", "auditregel", "zaakhand", "teller", "ticket", "sessie", "loginpoging", "gezientoken",
         "oketoken", "wijziging",
         "teruglezing", "wachtendbericht", "meldingbericht", "meldingregel", "aanvulling",
-        "bekendadres", "vreemdverzoek", "personeelsaccount", "inleeswijziging", "gedanehandeling", "groepsaanmelding",
+        "bekendadres", "vreemdverzoek", "personeelsaccount", "inleeswijziging", "gedanehandeling", "groepsaanmelding", "jaarwisselregel",
     }  # fmt: skip
     assert sorted(tabellen - set(SOORTEN) - intern) == []
 
@@ -156,7 +156,7 @@ def test_woorden_voor_waarden() -> None:  # MON-6
 
 BUITEN = frozenset({
     "aanmeldingen", "agenda", "auditlog", "basis", "bekrachtiging", "catalogus", "cesuur", "dagcontrole", "document", "download", "examen", "export",
-    "gereedheid", "go", "groep", "groepen", "groepslid", "inschrijving", "instelling", "kans", "koppeling", "mandaat",
+    "gereedheid", "go", "groep", "groepen", "groepslid", "inschrijving", "instelling", "jaarwissel", "kans", "koppeling", "mandaat",
     "melding", "model", "nevenaanmelding", "nogo", "noodtoegang", "oke", "opleiding", "partner", "persoon", "planregel", "rechten", "resultaten", "rol",
     "rolbeschrijving", "rolkoppeling", "sessie", "taak", "toegang", "toets", "uitzondering", "upload", "vernietiging", "versie",
     "voorziening", "vraag", "wachtend", "aansluiting",

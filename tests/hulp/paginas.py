@@ -14,11 +14,11 @@ import portal.app  # noqa: F401 - registers the pages
 from portal.auth import sessies
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import visible
-from portal.db.aanmelden import Groep, Groepsaanmelding, Inschrijving, Voorziening
+from portal.db.aanmelden import Groep, Groepsaanmelding, Inschrijving, Jaarwissel, Voorziening
 from portal.db.afnemen import Incident
 from portal.db.beheren import Koppeling, Noodtoegang, Persoon
 from portal.db.beoordelen import Beoordeling, Resultaat
-from portal.db.inrichten import Catalogusvoorstel, Examen, Examenversie, Inleespartij
+from portal.db.inrichten import Catalogusvoorstel, Examen, Examenversie, Inleespartij, Opleiding
 from portal.db.monitoren import Melding, OkeBericht
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork, reading, unit_of_work
@@ -33,6 +33,8 @@ from portal.services.aanmelden.lezen import groepen
 from portal.services.grond.audit import audit
 from portal.services.inrichten import catalogus, inlezen
 from portal.services.monitoren import stand_meldingen
+from portal.services.plannen import jaarwissel
+from portal.services.plannen.lezen import jaarwissel as jaarwissel_lezen
 from portal.state.raamwerk.navigatie import PAGINAS
 from tests.hulp.browser import demo_account
 
@@ -159,6 +161,20 @@ def zorg_voor_groepsaanmelding() -> None:
         schrijf_groep_in(uow, ik, cmd)
 
 
+def zorg_voor_jaarwissel() -> None:
+    """The exam office turned the year for one programme, so that it can be put back."""
+    with unit_of_work() as uow:
+        ik = principal_van(uow, Rol.EXAMENBUREAU)
+        if uow.session.exec(select(Jaarwissel.id).limit(1)).first():
+            return
+        for id in uow.session.exec(select(Opleiding.id).order_by(Opleiding.zoekvorm)).all():
+            b = jaarwissel_lezen.opleiding(uow, ik, id)
+            if b.te_doen:
+                cmd = jaarwissel.DraaiJaar(opleiding_id=id, schooljaar=b.schooljaar, kenmerk=b.kenmerk)
+                jaarwissel.draai_jaar(uow, ik, cmd)
+                return
+
+
 def zorg_voor_bestand() -> None:
     """A file with rooms on trial, one of them wrong, so that there is something to look at."""
     with unit_of_work() as uow:
@@ -247,6 +263,18 @@ def _collega(_uow: UnitOfWork, ik: Principal) -> Any:
     return select(Persoon.id).where(*anders).order_by(col(Persoon.achternaam), col(Persoon.id)).limit(1)
 
 
+def _opleiding(_uow: UnitOfWork, ik: Principal) -> Any:
+    """The programme that most students follow, within reach."""
+    return (
+        select(Opleiding.id)
+        .join(Persoon, onclause=col(Persoon.opleiding_id) == Opleiding.id)
+        .where(visible(ik, P.RAPPORT_INZIEN, Opleiding))
+        .group_by(col(Opleiding.id))
+        .order_by(func.count().desc(), col(Opleiding.id))
+        .limit(1)
+    )
+
+
 def _melding(_uow: UnitOfWork, ik: Principal) -> Any:
     """The newest issue that this person sees."""
     return select(Melding.id).where(stand_meldingen.bereik(ik)).order_by(col(Melding.nummer).desc()).limit(1)
@@ -273,6 +301,8 @@ _PER_NAAM: dict[str, Kiezer] = {
     "koppeling_id": lambda _u, _i: select(Koppeling.id).where(Koppeling.soort == "tas").limit(1),
     "groep_id": lambda _u, _i: select(Groep.id).order_by(Groep.naam).limit(1),
     "groepsaanmelding_id": lambda _u, _i: select(Groepsaanmelding.id).limit(1),
+    "opleiding_id": _opleiding,
+    "jaarwissel_id": lambda _u, _i: select(Jaarwissel.id).limit(1),
     "partij_id": lambda _u, _i: select(Inleespartij.id).where(Inleespartij.status == "proef").limit(1),
     "soort": lambda _u, _i: "lokalen",
     "voorstel_id": lambda _u, _i: select(Catalogusvoorstel.id).limit(1),

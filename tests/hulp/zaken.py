@@ -17,8 +17,10 @@ from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Cesuur, Examenversie
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import unit_of_work
-from portal.domain import tijd
+from portal.domain import termijnen, tijd
 from portal.domain.rechten import Rol
+from portal.services.aanmelden.inschrijven import schrijf_velen_in
+from portal.services.aanmelden.stand_cohort import beoordeel_cohort
 from portal.services.beheren import bekrachtigen
 from portal.services.vaststellen import herberekenen
 from portal.services.vaststellen.vaststellen import StelVast
@@ -66,6 +68,14 @@ def doe(functie: Callable[..., Any], *args: Any, **anders: Any) -> Any:
     """An act of a service in a transaction of its own."""
     with unit_of_work() as uow:
         return functie(uow, *args, **anders)
+
+
+def meld_cohort_aan(wie: Principal, opleiding_id: uuid.UUID, cohort: int) -> tuple[int, dict[str, str]]:
+    """Enrol a cohort for its established plan, as the turn of the year does: how many, and why the others were not."""
+    with unit_of_work() as uow:
+        oordelen = beoordeel_cohort(uow, wie, opleiding_id, cohort)
+        gemaakt = schrijf_velen_in(uow, wie, oordelen, termijnen.schooljaar(tijd.vandaag()))
+        return len(gemaakt), {o.naam: o.reden for o in oordelen if o.reden}
 
 
 def instemmen(verzoek_id: Any) -> uuid.UUID:

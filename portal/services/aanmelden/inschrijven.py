@@ -1,28 +1,29 @@
-"""Enrol: one student by hand, or a cohort by its plan."""
+"""Enrol: one student by hand, or everybody of whom that was judged possible."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 
 from pydantic import Field
-from sqlmodel import col, select
 
 from portal.auth.principal import Actor, Principal
-from portal.auth.zichtbaarheid import authorize, require, visible
+from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon
-from portal.db.inrichten import Examen, Examenplanregel
+from portal.db.inrichten import Examen
+from portal.db.reeks import schrijf_reeks
 from portal.db.session import UnitOfWork
+from portal.db.types import nieuw_id
 from portal.domain import termijnen, tijd
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.inschrijvers import AUTOMATISCH
 from portal.domain.rechten import P
-from portal.domain.statussen import InschrijvingStatus, PlanregelStatus
-from portal.services.aanmelden.stand import WIE, Telling, eis_inschrijver, tik, wie_meldt_aan
-from portal.services.aanmelden.stand_inschrijven import AL, BEHAALD, GEANNULEERD, WACHT, eis_bedoeld, gehad, waarom_niet
+from portal.services.aanmelden.stand import WIE, eis_inschrijver, tik
+from portal.services.aanmelden.stand_cohort import CohortOordeel
+from portal.services.aanmelden.stand_inschrijven import BEHAALD, eis_bedoeld, gehad
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.inrichten.stand import blokkades_gesloten
 
 
 class SchrijfIn(Opdracht):
@@ -31,13 +32,6 @@ class SchrijfIn(Opdracht):
     student_id: uuid.UUID
     examen_id: uuid.UUID
     bevestigd: bool = Field(default=False, description="ook al is het van een andere opleiding")
-
-
-class SchrijfCohortIn(Opdracht):
-    """Enrol a whole cohort of a programme for the exams of its plan."""
-
-    opleiding_id: uuid.UUID
-    cohort: int = Field(ge=2000, le=2100)
 
 
 def schrijf_in(uow: UnitOfWork, principal: Principal, cmd: SchrijfIn) -> uuid.UUID:
@@ -52,62 +46,24 @@ def schrijf_in(uow: UnitOfWork, principal: Principal, cmd: SchrijfIn) -> uuid.UU
     return nieuwe_inschrijving(uow, principal, student, examen, WIE[principal.rol]).id
 
 
-def schrijf_cohort_in(uow: UnitOfWork, principal: Principal, cmd: SchrijfCohortIn) -> Telling:
-    """Enrol a cohort for every exam of its established plan that is enrolled for automatically; says of each exam and
-    each student who is passed over why, and leaves alone who runs or passed already (AAN-1, AAN-6, AAN-14)."""
-    require(principal, P.INSCHRIJVING_DOEN)
-    studenten = _studenten(uow, principal, cmd)
-    gedaan, overgeslagen = 0, []
-    for examen in _examenplan(uow, cmd):
-        if gesloten := blokkades_gesloten(examen):
-            overgeslagen.append((examen.naam, gesloten[0].tekst))
-            continue
-        if AUTOMATISCH not in examen.inschrijvers:
-            overgeslagen.append((examen.naam, f"Voor dit examen meldt aan: {wie_meldt_aan(examen)}."))
-            continue
-        niet = waarom_niet(uow, examen, studenten) | _geannuleerd(uow, examen, studenten)
-        for student in studenten:
-            if student.id not in niet:
-                nieuwe_inschrijving(uow, principal, student, examen, AUTOMATISCH)
-                gedaan += 1
-            elif niet[student.id] not in (AL, WACHT, BEHAALD):
-                overgeslagen.append((f"{student.naam}, {examen.naam}", niet[student.id]))
-    return Telling(gedaan, tuple(overgeslagen))
-
-
-def _geannuleerd(uow: UnitOfWork, examen: Examen, studenten: list[Persoon]) -> dict[uuid.UUID, str]:
-    """Whose enrolment was cancelled: what somebody ended with a reason does not come back by itself."""
-    vraag = select(Inschrijving.student_id).where(
-        Inschrijving.examen_id == examen.id, Inschrijving.status == InschrijvingStatus.GEANNULEERD
-    )
-    al = gehad(uow, examen.id, [s.id for s in studenten])
-    return {id: GEANNULEERD for id in uow.session.exec(vraag) if id not in al}
-
-
-def _examenplan(uow: UnitOfWork, cmd: SchrijfCohortIn) -> list[Examen]:
-    """The exams that are established for this programme and cohort."""
-    vraag = (
-        select(Examen)
-        .join(Examenplanregel, onclause=col(Examenplanregel.examen_id) == col(Examen.id))
-        .where(
-            Examenplanregel.opleiding_id == cmd.opleiding_id,
-            Examenplanregel.cohort == cmd.cohort,
-            Examenplanregel.status == PlanregelStatus.VASTGESTELD,
-        )
-        .order_by(Examen.naam)
-    )
-    return list(uow.session.exec(vraag))
-
-
-def _studenten(uow: UnitOfWork, principal: Principal, cmd: SchrijfCohortIn) -> list[Persoon]:
-    vraag = select(Persoon).where(
-        Persoon.opleiding_id == cmd.opleiding_id,
-        Persoon.cohort == cmd.cohort,
-        col(Persoon.is_student),
-        col(Persoon.actief),
-        visible(principal, P.INSCHRIJVING_DOEN, Persoon),
-    )
-    return list(uow.session.exec(vraag))
+def schrijf_velen_in(
+    uow: UnitOfWork, principal: Principal, oordelen: Iterable[CohortOordeel], schooljaar: str
+) -> list[uuid.UUID]:
+    """Enrol everybody of whom this was judged possible, for this school year, thousands at once; gives the
+    enrolments (AAN-1, AAN-6)."""
+    rijen = [
+        {"id": nieuw_id(), "student_id": o.student.id, "examen_id": o.examen.id}
+        for o in oordelen
+        if o.student and not o.reden
+    ]
+    uow.session.flush()
+    schrijf_reeks(uow.session, Inschrijving, rijen, {"bron": AUTOMATISCH, "schooljaar": schooljaar})
+    ids = [rij["id"] for rij in rijen]
+    regels = [(id, {"bron": AUTOMATISCH}) for id in ids]
+    audit.record_reeks(uow, principal, "inschrijving.gemaakt", Inschrijving, regels)
+    for student_id in {rij["student_id"] for rij in rijen}:
+        tik(uow, student_id)
+    return ids
 
 
 def nieuwe_inschrijving(uow: UnitOfWork, principal: Actor, student: Persoon, examen: Examen, bron: str) -> Inschrijving:

@@ -14,7 +14,7 @@ from portal.db.beheren import Persoon, Persoonsbron, Taak
 from portal.db.inrichten import Examen
 from portal.db.plannen import Deelname, Wachtplek
 from portal.db.session import UnitOfWork
-from portal.db.tabel import kies
+from portal.db.tabel import Vraag, kies
 from portal.domain import tijd
 from portal.domain.rechten import P
 from portal.domain.statussen import InschrijvingStatus, WachtplekStatus
@@ -71,7 +71,7 @@ def _reden(wie: Persoon | None, zichtbaar: set[uuid.UUID], beletsels: dict[uuid.
 
 
 AF = "Is al afgemeld."
-_GEBEURD = {
+GEBEURD = {
     InschrijvingStatus.GEANNULEERD: AF,
     InschrijvingStatus.GEPLAATST: "Staat op een zitting.",
     InschrijvingStatus.AFGENOMEN: "Heeft dit examen gemaakt.",
@@ -97,34 +97,46 @@ def beoordeel_terug(uow: UnitOfWork, principal: Principal, daad: Groepsaanmeldin
         .order_by(Persoon.sorteervorm, col(Persoon.id))
     )
     rijen = list(uow.session.exec(vraag))
-    hangt = _hangt_eraan(uow, [i.id for i, _, _ in rijen])
+    hangt = hangt_eraan(uow, [i.id for i, _, _ in rijen])
     return [
-        TerugOordeel(i, student if ziet else None, _waarom_blijft(i, hangt) if ziet else "Valt buiten uw bereik.")
+        TerugOordeel(i, student if ziet else None, waarom_blijft(i, hangt) if ziet else "Valt buiten uw bereik.")
         for i, student, ziet in rijen
     ]
 
 
-def _waarom_blijft(i: Inschrijving, hangt: dict[uuid.UUID, str]) -> str:
+def waarom_blijft(i: Inschrijving, hangt: dict[uuid.UUID, str]) -> str:
+    """Why an enrolment that was made for many at once stays now; empty when nobody used it yet."""
     if i.status != InschrijvingStatus.OPEN:
-        return _GEBEURD[InschrijvingStatus(i.status)]
+        return GEBEURD[InschrijvingStatus(i.status)]
     if is_van_register(i):
         return "Komt nu ook uit het deelnemersysteem; annuleer haar daar."
     return hangt.get(i.id, "De student vroeg al om een Go." if i.go_gevraagd_op else "")
 
 
-def _hangt_eraan(uow: UnitOfWork, ids: list[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Per enrolment the heaviest thing that hangs on it."""
-    vragen = (
+def wat_loopt(uow: UnitOfWork, ids: list[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Per enrolment what goes on about it now, and would be cut off."""
+    return _eerste(
+        uow,
         (select(Taak.onderwerp_id).where(col(Taak.afgehandeld_op).is_(None), col(Taak.onderwerp_id).in_(ids)),
          "Er loopt nog een vraag over deze aanmelding."),
-        (select(Go.inschrijving_id).where(col(Go.ingetrokken_op).is_(None), col(Go.inschrijving_id).in_(ids)),
-         "De docent besloot al over een Go."),
         (select(Wachtplek.inschrijving_id).where(
             Wachtplek.status == WachtplekStatus.WACHT, col(Wachtplek.inschrijving_id).in_(ids)),
          "Staat op een wachtlijst."),
-        (select(Deelname.inschrijving_id).where(col(Deelname.inschrijving_id).in_(ids)),
-         "Had al een plaats op een zitting."),
     )  # fmt: skip
+
+
+def hangt_eraan(uow: UnitOfWork, ids: list[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Per enrolment the heaviest thing that hangs on it."""
+    go = select(Go.inschrijving_id).where(col(Go.ingetrokken_op).is_(None), col(Go.inschrijving_id).in_(ids))
+    plaats = select(Deelname.inschrijving_id).where(col(Deelname.inschrijving_id).in_(ids))
+    return (
+        _eerste(uow, (go, "De docent besloot al over een Go."))
+        | wat_loopt(uow, ids)
+        | _eerste(uow, (plaats, "Had al een plaats op een zitting."))
+    )
+
+
+def _eerste(uow: UnitOfWork, *vragen: tuple[Vraag, str]) -> dict[uuid.UUID, str]:
     uit: dict[uuid.UUID, str] = {}
     for vraag, tekst in vragen:
         uit |= dict.fromkeys(uow.session.exec(vraag), tekst)

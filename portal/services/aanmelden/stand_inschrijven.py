@@ -15,7 +15,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import Botsing
 from portal.domain.statussen import AssociatieStatus, InschrijvingStatus, PlanregelStatus
-from portal.services.aanmelden.stand import saldi_van
+from portal.services.aanmelden.stand import Zaak, saldi_van
 
 AL, WACHT, BEHAALD = "Is al aangemeld.", "Wacht nog op een uitslag.", "Heeft dit examen al behaald."
 ANDERS = "Volgt een opleiding waar dit examen niet bij hoort."
@@ -29,47 +29,62 @@ _WAAROM = {
 
 
 def waarom_niet(uow: UnitOfWork, examen: Examen, studenten: Collection[Persoon]) -> dict[uuid.UUID, str]:
-    """Per student why he is passed over when many are enrolled at once: runs, waits for a result, passed, follows
+    """The same for one exam: per student why he is passed over."""
+    return {student_id: reden for (student_id, _), reden in beletsels(uow, [examen], studenten).items()}
+
+
+def beletsels(uow: UnitOfWork, examens: Collection[Examen], studenten: Collection[Persoon]) -> dict[Zaak, str]:
+    """Per student and exam why he is passed over when many are enrolled at once: runs, waits for a result, passed, follows
     another programme, or has no attempt left by the rule and the registry (AAN-1, AAN-9); absent when he can be."""
-    uit = gehad(uow, examen.id, [s.id for s in studenten])
-    over = [s for s in studenten if s.id not in uit]
-    anders = _andere_opleiding(uow, examen, over)
-    uit |= dict.fromkeys(anders, ANDERS)
-    nieuw = [Inschrijving(student_id=s.id, examen_id=examen.id) for s in over if s.id not in anders]
+    uit = gehad_van(uow, [e.id for e in examens], [s.id for s in studenten])
+    anders = van_een_andere_opleiding(uow, examens, studenten)
+    uit = {**dict.fromkeys(anders, ANDERS), **uit}
+    nieuw = [
+        Inschrijving(student_id=s.id, examen_id=e.id) for e in examens for s in studenten if (s.id, e.id) not in uit
+    ]
     saldi = saldi_van(uow, nieuw) if nieuw else {}
     for i in nieuw:
         saldo = saldi[i.id]
         if saldo.over == 0:
-            uit[i.student_id] = f"Heeft geen kans meer ({'; '.join(t for t in (saldo.tekst, saldo.register) if t)})."
+            waarom = "; ".join(t for t in (saldo.tekst, saldo.register) if t)
+            uit[i.student_id, i.examen_id] = f"Heeft geen kans meer ({waarom})."
     return uit
 
 
 def gehad(uow: UnitOfWork, examen_id: uuid.UUID, student_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Per student what there is of this exam already: an enrolment that runs, or a pass."""
-    vraag = select(Inschrijving.student_id, Inschrijving.status).where(
-        Inschrijving.examen_id == examen_id,
+    return {student_id: wat for (student_id, _), wat in gehad_van(uow, [examen_id], student_ids).items()}
+
+
+def gehad_van(
+    uow: UnitOfWork, examen_ids: Collection[uuid.UUID], student_ids: Collection[uuid.UUID]
+) -> dict[Zaak, str]:
+    """The same per student and exam."""
+    vraag = select(Inschrijving.student_id, Inschrijving.examen_id, Inschrijving.status).where(
+        col(Inschrijving.examen_id).in_(examen_ids),
         col(Inschrijving.student_id).in_(student_ids),
         Inschrijving.status != InschrijvingStatus.GEANNULEERD,
     )
-    uit: dict[uuid.UUID, str] = {}
-    for student_id, status in uow.session.exec(vraag):
-        if uit.get(student_id) != BEHAALD:
-            uit[student_id] = _WAAROM[InschrijvingStatus(status)]
+    uit: dict[Zaak, str] = {}
+    for student_id, examen_id, status in uow.session.exec(vraag):
+        if uit.get((student_id, examen_id)) != BEHAALD:
+            uit[student_id, examen_id] = _WAAROM[InschrijvingStatus(status)]
     return uit
 
 
-def _andere_opleiding(uow: UnitOfWork, examen: Examen, studenten: Collection[Persoon]) -> set[uuid.UUID]:
-    """Who follows none of the programmes that this exam belongs to; an exam that names none belongs to all."""
-    opleidingen = set(_opleidingen(uow, [examen]).get(examen.id, ()))
-    if not opleidingen:
+def van_een_andere_opleiding(uow: UnitOfWork, examens: Collection[Examen], studenten: Collection[Persoon]) -> set[Zaak]:
+    """Which of these students follow none of the programmes that an exam belongs to; an exam that names none belongs
+    to all."""
+    hoort = _opleidingen(uow, examens)
+    if not hoort:
         return set()
-    volgt = select(Opleidingsinschrijving.student_id).where(
-        col(Opleidingsinschrijving.student_id).in_([s.id for s in studenten]),
-        col(Opleidingsinschrijving.opleiding_id).in_(opleidingen),
-        *loopt(),
+    vraag = select(Opleidingsinschrijving.student_id, Opleidingsinschrijving.opleiding_id).where(
+        col(Opleidingsinschrijving.student_id).in_([s.id for s in studenten]), *loopt()
     )
-    ook = set(uow.session.exec(volgt))
-    return {s.id for s in studenten if s.opleiding_id not in opleidingen and s.id not in ook}
+    volgt = {s.id: {s.opleiding_id} for s in studenten}
+    for student_id, opleiding_id in uow.session.exec(vraag):
+        volgt[student_id].add(opleiding_id)
+    return {(s.id, id) for id, van in hoort.items() for s in studenten if volgt[s.id].isdisjoint(van)}
 
 
 def van_een_ander(uow: UnitOfWork, student: Persoon, examens: Collection[Examen]) -> dict[uuid.UUID, str]:

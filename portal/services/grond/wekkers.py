@@ -15,6 +15,9 @@ KEUR = "keur"
 LAAT_BINNEN = "laat_binnen"
 """Let in the enrolments that waited for what a partner has told since."""
 
+DRAAI_JAAR = "draai_jaar"
+"""Turn the school year for one programme."""
+
 
 class Wekker(Protocol):
     """Asks for one job in the transaction of the session."""

@@ -35,6 +35,7 @@ ZONDER_SLEUTEL: dict[str, frozenset[Column[Any]]] = {
     "eenheid": frozenset({tabel(Koppeling).c.eenheid_id}),
     "opleiding": frozenset({tabel(Roltoewijzing).c.opleiding_id}),
     "examenversie": frozenset({tabel(Taak).c.onderwerp_id}),
+    "inschrijving": frozenset({tabel(Taak).c.onderwerp_id, tabel(OkeBericht).c.onderwerp_id}),
     "persoon": frozenset(
         {
             tabel(Document).c.door_id,
@@ -45,7 +46,7 @@ ZONDER_SLEUTEL: dict[str, frozenset[Column[Any]]] = {
         }
     ),
 }
-"""Columns that hold ids of basic data without a foreign key; a test asks of every new one where it belongs."""
+"""Columns that hold ids of basic data and enrolments without a foreign key; a test asks of every new one where it belongs."""
 
 
 _WEGGEHAALD = {"examens": "examen.weggehaald", "versies": "versie.weggehaald"}
@@ -77,7 +78,7 @@ def haal_weg(uow: UnitOfWork, principal: Actor, cmd: HaalWeg) -> None:
     oud = {veld: getattr(doel, veld) for veld in soort.kolommen if veld in tabel(soort.model).c}
     audit.record(uow, principal, _WEGGEHAALD[cmd.soort], doel, oud=oud, reden=cmd.reden)
     uow.session.flush()
-    _verwijder(uow, soort.model, [doel.id])
+    verwijder(uow, soort.model, [doel.id])
     ververs(uow, soort)
 
 
@@ -114,8 +115,8 @@ def _zet_terug(uow: UnitOfWork, soort: Basissoort, wijzigingen: Sequence[Inleesw
     rollen = [w.rij_id for w in nieuw if w.tabel == tabel(Roltoewijzing).name]
     eigen = [w.rij_id for w in nieuw if w.tabel == tabel(soort.model).name]
     _eis_ongebruikt(uow, soort, eigen, frozenset(rollen))
-    _verwijder(uow, Roltoewijzing, rollen)
-    _verwijder(uow, soort.model, eigen)
+    verwijder(uow, Roltoewijzing, rollen)
+    verwijder(uow, soort.model, eigen)
     zet(uow, soort, {w.rij_id: _terug(soort.model, w.oud) for w in wijzigingen if w.oud is not None})
 
 
@@ -158,7 +159,19 @@ def _eis_ongebruikt(
     uow: UnitOfWork, soort: Basissoort, ids: Sequence[uuid.UUID], mee: frozenset[uuid.UUID] = frozenset()
 ) -> None:
     """Nothing outside the file may lean on a row that goes away."""
-    doel, weg, wie = tabel(soort.model), set(ids), lijst(ids)
+    if gebruikt := leunt_erop(uow, soort.model, ids, mee):
+        door = opsomming(sorted({zinnen.soort(t).lower() for tabellen in gebruikt.values() for t in tabellen}))
+        raise Geblokkeerd(
+            f"Al in gebruik: {_namen(uow, soort, gebruikt)} (door: {door}). Er is niets gewijzigd.",
+            actie="Haal eerst weg wat ervan afhangt, of sluit die rijen met een einddatum.",
+        )
+
+
+def leunt_erop(
+    uow: UnitOfWork, model: type[SQLModel], ids: Sequence[uuid.UUID], mee: frozenset[uuid.UUID] = frozenset()
+) -> dict[uuid.UUID, set[str]]:
+    """Of these rows those that something else needs, with the tables of what does; `mee` goes away with them."""
+    doel, weg, wie = tabel(model), set(ids), lijst(ids)
     gebruikt = {id: {"bekrachtiging"} for id in _in_een_verzoek(uow, weg)}
     for kolom in _wijst_naar(doel):
         ander = kolom.table
@@ -166,12 +179,7 @@ def _eis_ongebruikt(
         for rij in uow.session.execute(vraag):
             if rij[1] not in mee and (ander is not doel or rij[1] not in weg):
                 gebruikt.setdefault(rij[0], set()).add(ander.name)
-    if gebruikt:
-        door = opsomming(sorted({zinnen.soort(t).lower() for tabellen in gebruikt.values() for t in tabellen}))
-        raise Geblokkeerd(
-            f"Al in gebruik: {_namen(uow, soort, gebruikt)} (door: {door}). Er is niets gewijzigd.",
-            actie="Haal eerst weg wat ervan afhangt, of sluit die rijen met een einddatum.",
-        )
+    return gebruikt
 
 
 def _wijst_naar(doel: Table) -> list[Column[Any]]:
@@ -219,8 +227,8 @@ def _naam(kennis: Kennis, soort: Basissoort, rij: Mapping[str, Any]) -> str:
     return " ".join(kennis.als_invoer(soort.sleutels, rij).values())
 
 
-def _verwijder(uow: UnitOfWork, model: type[SQLModel], ids: Sequence[uuid.UUID]) -> None:
-    """Thousands at once, in this order: what hangs under something else goes before it, or together with it."""
+def verwijder(uow: UnitOfWork, model: type[SQLModel], ids: Sequence[uuid.UUID]) -> None:
+    """Take rows away, thousands at once, in this order: what hangs under something else goes before it, or together with it."""
     for begin in range(0, len(ids), PER_KEER):
         deel = een_van(tabel(model).c.id, lijst(ids[begin : begin + PER_KEER]))
         uow.session.connection().execute(delete(model).where(deel))

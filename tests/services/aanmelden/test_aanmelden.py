@@ -14,14 +14,14 @@ from portal.domain.voorzieningen import Soort
 from portal.services.aanmelden import go as aanmelden_go
 from portal.services.aanmelden import inschrijven, stand
 from portal.services.aanmelden.go import GeefGo, TrekGoIn, VraagGo
-from portal.services.aanmelden.inschrijven import SchrijfCohortIn, SchrijfIn
+from portal.services.aanmelden.inschrijven import SchrijfIn
 from portal.services.aanmelden.lezen import examen_kiezen, inschrijvingen
 from portal.services.plannen import voorzieningen
 from portal.services.plannen.lezen import mijn_examens, rooster
 from portal.services.plannen.lezen import voorzieningen as voorzieningen_lezen
 from portal.services.plannen.voorzieningen import BesluitVoorziening, VraagVoorziening
 from tests.hulp.maak import schrijf
-from tests.hulp.zaken import doe
+from tests.hulp.zaken import doe, meld_cohort_aan
 
 
 def go(principal, inschrijving, besluit="go", reden="Oefentoets gehaald"):
@@ -128,11 +128,9 @@ def test_een_cohort_wordt_een_keer_ingeschreven(maak, als):  # AAN-1 AAN-6
     for _ in range(2):
         maak.student(opleiding)
         maak.planregel(opleiding, maak.examen())
-    eb, cmd = als(Rol.EXAMENBUREAU), SchrijfCohortIn(opleiding_id=opleiding.id, cohort=2024)
-    with unit_of_work() as uow:
-        assert inschrijven.schrijf_cohort_in(uow, eb, cmd).gedaan == 4
-    with unit_of_work() as uow:
-        assert inschrijven.schrijf_cohort_in(uow, eb, cmd).gedaan == 0
+    eb = als(Rol.EXAMENBUREAU)
+    assert meld_cohort_aan(eb, opleiding.id, 2024)[0] == 4
+    assert meld_cohort_aan(eb, opleiding.id, 2024)[0] == 0
 
 
 @pytest.mark.parametrize(("over", "mutaties", "verwacht"), [

@@ -26,6 +26,7 @@ from portal.services.inrichten.stand_edities import blokkades_plannen
 from portal.services.inrichten.stand_examenvelden import Examengegevens, Planregelgegevens, Versiegegevens
 from portal.services.plannen.lezen import keuzes
 from tests.hulp.maak import Als, Maak
+from tests.hulp.zaken import meld_cohort_aan
 
 REDEN = "Verkeerd gemaakt"
 
@@ -292,8 +293,7 @@ def test_het_plan_groeit_op_voorstel_en_telt_na_vaststellen(maak: Maak, als: Als
     opleiding, e, commissie = maak.opleiding(), maak.examen(), als(Rol.EXAMENCOMMISSIE)
     student = maak.student(opleiding, cohort=2026)
     id = doe(examenplan.bewaar_planregel, mirjam, regel(opleiding, e, periode="periode 1"))
-    cohort = inschrijven.SchrijfCohortIn(opleiding_id=opleiding.id, cohort=2026)
-    assert doe(inschrijven.schrijf_cohort_in, mirjam, cohort).gedaan == 0
+    assert meld_cohort_aan(mirjam, opleiding.id, 2026)[0] == 0
     with pytest.raises(NietToegestaan):
         doe(examenplan.zet_planregel, mirjam, examenplan.ZetPlanregel(planregel_id=id, stap="vaststellen"))
     doe(examenplan.stel_plan_vast, commissie, examenplan.StelPlanVast(opleiding_id=opleiding.id, cohort=2026))
@@ -305,7 +305,7 @@ def test_het_plan_groeit_op_voorstel_en_telt_na_vaststellen(maak: Maak, als: Als
     )
     r = rij(Examenplanregel, id)
     assert (r.periode, r.publiceren_op, r.status) == ("periode 2", date(2027, 2, 1), PlanregelStatus.VASTGESTELD)
-    assert doe(inschrijven.schrijf_cohort_in, mirjam, cohort).gedaan == 1
+    assert meld_cohort_aan(mirjam, opleiding.id, 2026)[0] == 1
     weg = examenplan.ZetPlanregel(planregel_id=id, stap="intrekken", reden=REDEN)
     with pytest.raises(NietToegestaan):
         doe(examenplan.zet_planregel, mirjam, weg)

@@ -83,6 +83,7 @@ ELDERS = {
     "nevenaanmelding": "oke_id opleiding_oke_id deelname_id",
     "opleidingsinschrijving": "oke_id",
     "groep": "oke_id",
+    "jaarwisselregel": "rij_id",
     "groepslid": "persoon_oke_id",
     "kansmutatie": "deelname_id",
     "wachtdeel": "oke_id",

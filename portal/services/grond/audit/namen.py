@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import String, cast, null, union_all
 from sqlmodel import col
 
-from portal.db.aanmelden import Groep, Inschrijving, Opleidingsinschrijving, Voorziening
+from portal.db.aanmelden import Groep, Inschrijving, Jaarwissel, Opleidingsinschrijving, Voorziening
 from portal.db.beheren import Eenheid, Koppeling, Persoon, Roltoewijzing, Uitzondering
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Cesuur, Examen, Examenplanregel, Examenversie, Inleespartij, Opleiding
@@ -99,6 +99,10 @@ def _vragen(ids: list[uuid.UUID]) -> list[Any]:
         Examen, col(Examen.id) == Examenplanregel.examen_id
     )
     vragen.append(plan.where(col(Examenplanregel.id).in_(ids)))
+    jaren = kies(col(Jaarwissel.id), col(Opleiding.naam), geen, geen).join(
+        Opleiding, col(Opleiding.id) == Jaarwissel.opleiding_id
+    )
+    vragen.append(jaren.where(col(Jaarwissel.id).in_(ids)))
     cesuren = kies(col(Cesuur.id), versie, geen, geen).join(Examenversie, col(Examenversie.id) == Cesuur.versie_id)
     return [*vragen, *_van_iemand(ids), cesuren.where(col(Cesuur.id).in_(ids))]
 

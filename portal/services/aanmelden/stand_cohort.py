@@ -1,0 +1,102 @@
+"""What enrolling a cohort for its established plan would do, student by student and exam by exam."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import visible
+from portal.db.aanmelden import Inschrijving
+from portal.db.beheren import Persoon
+from portal.db.inrichten import Examen, Examenplanregel
+from portal.db.session import UnitOfWork
+from portal.domain import termijnen, tijd
+from portal.domain.inschrijvers import AUTOMATISCH
+from portal.domain.rechten import P
+from portal.domain.statussen import InschrijvingStatus, PlanregelStatus
+from portal.services.aanmelden.stand import Zaak, wie_meldt_aan
+from portal.services.aanmelden.stand_inschrijven import GEANNULEERD, beletsels
+from portal.services.inrichten.stand import blokkades_gesloten
+
+WEG = "Is niet meer op school."
+
+
+@dataclass(frozen=True)
+class CohortOordeel:
+    """An exam for a student of the cohort, or for all of them without one, and why not; without a reason it is made."""
+
+    student: Persoon | None
+    examen: Examen
+    reden: str = ""
+
+    @property
+    def naam(self) -> str:
+        """Whom or what it is about."""
+        return f"{self.student.naam}, {self.examen.naam}" if self.student else self.examen.naam
+
+
+def beoordeel_cohort(
+    uow: UnitOfWork, principal: Principal, opleiding_id: uuid.UUID, cohort: int, recht: P = P.INSCHRIJVING_DOEN
+) -> list[CohortOordeel]:
+    """Every student within reach and every exam that is established for this programme and cohort, with why not."""
+    uit, over = [], list[Examen]()
+    for examen in _vastgesteld(uow, opleiding_id, cohort):
+        if gesloten := blokkades_gesloten(examen):
+            uit.append(CohortOordeel(None, examen, gesloten[0].tekst))
+        elif AUTOMATISCH not in examen.inschrijvers:
+            uit.append(CohortOordeel(None, examen, f"Voor dit examen meldt aan: {wie_meldt_aan(examen)}."))
+        else:
+            over.append(examen)
+    studenten = _studenten(uow, principal, opleiding_id, cohort, recht) if over else []
+    niet = _geannuleerd(uow, over, studenten) | beletsels(uow, over, studenten) if studenten else {}
+    vandaag = tijd.vandaag()
+    weg = {s.id for s in studenten if is_weg(s, vandaag)}
+    return uit + [
+        CohortOordeel(s, e, WEG if s.id in weg else niet.get((s.id, e.id), "")) for e in over for s in studenten
+    ]
+
+
+def _geannuleerd(uow: UnitOfWork, examens: Collection[Examen], studenten: Collection[Persoon]) -> dict[Zaak, str]:
+    """Whose enrolment was cancelled: what somebody ended with a reason does not come back by itself."""
+    vraag = select(Inschrijving.student_id, Inschrijving.examen_id).where(
+        col(Inschrijving.examen_id).in_([e.id for e in examens]),
+        col(Inschrijving.student_id).in_([s.id for s in studenten]),
+        Inschrijving.status == InschrijvingStatus.GEANNULEERD,
+    )
+    return dict.fromkeys(uow.session.exec(vraag).all(), GEANNULEERD)
+
+
+def _vastgesteld(uow: UnitOfWork, opleiding_id: uuid.UUID, cohort: int) -> list[Examen]:
+    """The exams that are established for this programme and cohort."""
+    vraag = (
+        select(Examen)
+        .join(Examenplanregel, onclause=col(Examenplanregel.examen_id) == col(Examen.id))
+        .where(
+            Examenplanregel.opleiding_id == opleiding_id,
+            Examenplanregel.cohort == cohort,
+            Examenplanregel.status == PlanregelStatus.VASTGESTELD,
+        )
+        .order_by(Examen.naam)
+    )
+    return list(uow.session.exec(vraag))
+
+
+def _studenten(uow: UnitOfWork, principal: Principal, opleiding_id: uuid.UUID, cohort: int, recht: P) -> list[Persoon]:
+    vraag = select(Persoon).where(
+        Persoon.opleiding_id == opleiding_id,
+        Persoon.cohort == cohort,
+        col(Persoon.is_student),
+        col(Persoon.actief),
+        visible(principal, recht, Persoon),
+    )
+    return list(uow.session.exec(vraag.order_by(Persoon.sorteervorm, col(Persoon.id))))
+
+
+def is_weg(student: Persoon, dag: date) -> bool:
+    """True for a student who is not at school any more on this day."""
+    return not student.actief or termijnen.is_weg(student.cohort, dag, student.diploma_op, student.vertrokken_op)

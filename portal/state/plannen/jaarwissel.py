@@ -1,0 +1,68 @@
+"""What the page of the turning school year knows: the year, its programmes, and how many still wait."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from portal.domain.rechten import P
+from portal.domain.taal import telt
+from portal.services.grond import onderwerpen
+from portal.services.plannen import jaarwissel
+from portal.services.plannen.lezen import jaarwissel as lezen
+from portal.services.plannen.lezen.jaarwissel import JaarFilter, JaarRij, JaarStand
+from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.lijst import Lijst
+from portal.state.raamwerk.live import abonneer
+
+
+class JaarwisselState(Basis, Lijst, rx.State):
+    """The programmes of the chosen school year."""
+
+    stand: JaarStand = JaarStand()
+    rijen: list[JaarRij] = []
+    vraagt: bool = False
+    geladen: bool = False
+
+    @rx.event
+    @handles(P.RAPPORT_INZIEN)
+    async def laad(self):
+        """Show one page of programmes for the school year of the address."""
+        self._lees_adres("jaar")
+        self.stand = await lees(lezen.stand, self.filters.get("jaar", ""))
+        filter = JaarFilter(schooljaar=self.stand.schooljaar, zoek=self.zoek, pagina=self.pagina)
+        self.rijen = self._neem(await lees(lezen.overzicht, filter))
+        self.geladen = True
+        abonneer(self, onderwerpen.JAARWISSEL, onderwerpen.BASIS, herlaad=JaarwisselState.laad)
+
+    @rx.event
+    @handles(P.RAPPORT_INZIEN, dict[str, str])
+    async def zoeken(self, form):
+        """Search by programme."""
+        return self._adres(zoek=form.get("zoek", ""))
+
+    @rx.event
+    @handles(P.RAPPORT_INZIEN, str)
+    async def kies_jaar(self, jaar):
+        """Another school year."""
+        return self._adres(jaar=jaar)
+
+    @rx.event
+    @handles(P.RAPPORT_INZIEN, int)
+    async def ga_naar(self, pagina):
+        """Another page."""
+        return self._adres(pagina=pagina)
+
+    @rx.event
+    @handles(P.EXAMENPLAN_BEHEREN, bool)
+    async def vraag_alles(self, ja):
+        """Ask before every programme is turned, or not after all."""
+        self.vraagt, self.fout = ja, ""
+
+    @rx.event
+    @handles(P.EXAMENPLAN_BEHEREN)
+    async def draai_alles(self):
+        """Have every programme turned, one after the other."""
+        aantal = await doe(jaarwissel.draai_alles, jaarwissel.DraaiAlles(schooljaar=self.stand.schooljaar))
+        self.vraagt = False
+        tekst = f"{telt(aantal, 'opleiding staat', 'opleidingen staan')} klaar. U kunt intussen verder werken."
+        return [meld(tekst), JaarwisselState.laad]
