@@ -102,9 +102,9 @@ def _cel(c: RasterCel) -> rx.Component:
     inhoud = rx.el.div(
         rx.cond(
             c.er,
-            rx.fragment(rx.el.div(c.publiceren, class_name="num"), tag(c.status_toon, c.status)),
+            rx.fragment(rx.el.div(c.publiceren, class_name="num"), rx.el.div(tag(c.status_toon, c.status))),
         ),
-        rx.cond(c.verschil != "", tag(c.toon, c.verschil)),
+        rx.cond(c.verschil != "", rx.el.div(tag(c.toon, c.verschil))),
         rx.cond(c.was != "", rx.el.div(c.was, class_name="small muted")),
         class_name="stapel krap",
     )

@@ -57,7 +57,7 @@ def _proef() -> rx.Component:
     b = S.beeld
     return card(
         vak(
-            rx.el.ul(rx.foreach(b.zinnen, lambda z: rx.el.li(z)), class_name="regels"),
+            rx.el.ul(rx.foreach(b.zinnen, lambda z: rx.el.li(z)), class_name="opsomming"),
             rx.el.p(
                 rx.cond(b.te_doen > 0, "Er is nog niets veranderd.", "Er is nu niets te doen."),
                 class_name="small muted",
@@ -105,7 +105,7 @@ def _eerder() -> rx.Component:
                 Kolom("", _acties),
             ],
             bijschrift="Eerder gedraaid",
-            leeg=empty_state("Nog niet gedraaid", "Lees hierboven wat er gebeurt, en draai dan het jaar."),
+            leeg=empty_state("Nog niet gedraaid", rx.cond(S.beeld.mag, "Lees hierboven wat er gebeurt, en draai dan het jaar.", "Draaien doet het examenbureau.")),
             sleutel=lambda d: d.id,
         ),
         titel="Eerder gedraaid",

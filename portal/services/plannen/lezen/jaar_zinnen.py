@@ -10,7 +10,8 @@ from portal.services.plannen.stand_jaarwissel import Voorstel
 
 def zinnen(v: Voorstel) -> list[str]:
     """Everything that somebody should know before turning, in order."""
-    return [_plan(v), _aangemeld(v), _door(v), *_eindigt(v), *_klaar(v)]
+    aangemeld = [_aangemeld(v)] if v.studenten else []
+    return [_plan(v), *aangemeld, _door(v), *_eindigt(v), *_klaar(v)]
 
 
 def _examens(aantal: int) -> str:
@@ -40,7 +41,7 @@ def _plan(v: Voorstel) -> str:
 
 def _aangemeld(v: Voorstel) -> str:
     nieuw, over = v.aantallen[Gevolg.AANGEMELD], v.aantallen[Gevolg.OVERGESLAGEN]
-    niet = f" Overgeslagen: {over}, met de reden in de lijst." if over else ""
+    niet = f" Overgeslagen: {over}." if over else ""
     if nieuw:
         zin = f"Voor cohort {v.cohort} {'wordt' if nieuw == 1 else 'worden'} {_aanmeldingen(nieuw)} gemaakt."
     elif not v.plan.aantal.get(PlanregelStatus.VASTGESTELD):
