@@ -41,7 +41,7 @@ def jaarwissel() -> rx.Component:
         page_head(
             "Het jaar draait",
             "Kies het schooljaar en een opleiding. U leest eerst wat er gebeurt; er verandert pas iets als u draait, en elke keer is terug te draaien.",
-            rx.cond(S.stand.mag, button("Draai alle opleidingen", S.vraag_alles(True), uit=S.stand.wacht > 0)),
+            rx.cond(S.stand.mag, button("Draai alle opleidingen", S.vraag_alles(True))),
         ),
         rx.cond(S.vraagt, rx.fragment(), error_callout(S.fout)),
         rx.cond(

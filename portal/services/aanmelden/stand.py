@@ -83,8 +83,7 @@ def saldi_van(uow: UnitOfWork, inschrijvingen: list[Inschrijving]) -> dict[uuid.
     """The one balance of each of these enrolments, for every screen, every check and flow 5: the ledger is the truth,
     the registry's limit a dated fact beside it. An enrolment that the school made itself takes the limit that the
     registry gave with an earlier one for the same exam."""
-    boek, regel = _kasboek(uow, inschrijvingen)
-    laatst, neven = _gezegd(uow, inschrijvingen)
+    boek, regel, laatst, neven = _bronnen(uow, [(i.student_id, i.examen_id) for i in inschrijvingen])
     uit = {}
     for i in inschrijvingen:
         zaak = i.student_id, i.examen_id
@@ -93,20 +92,46 @@ def saldi_van(uow: UnitOfWork, inschrijvingen: list[Inschrijving]) -> dict[uuid.
     return uit
 
 
+def saldi_van_nieuwe(uow: UnitOfWork, zaken: Collection[Zaak]) -> dict[Zaak, kansen.Saldo]:
+    """The balance with which a new enrolment of the school would begin, per student and exam; of thousands at once."""
+    if not zaken:
+        return {}
+    boek, regel, laatst, neven = _bronnen(uow, zaken)
+    leeg = {id: Inschrijving(student_id=id, examen_id=id) for id in regel}
+    vers = {id: _saldo(i, [], regel[id], []) for id, i in leeg.items()}
+    uit = {}
+    for zaak in zaken:
+        telt, soorten = laatst.get(zaak), boek.get(zaak, [])
+        if telt is None and not soorten:
+            uit[zaak] = vers[zaak[1]]
+        else:
+            telt = telt or leeg[zaak[1]]
+            uit[zaak] = _saldo(telt, neven.get(telt.id, []), regel[zaak[1]], soorten)
+    return uit
+
+
 Zaak = tuple[uuid.UUID, uuid.UUID]
 """A student and an exam."""
+Kasboek = dict[Zaak, list[kansen.Boeking]]
+Regels = dict[uuid.UUID, int | None]
+Gezegd = dict[Zaak, Inschrijving]
+Neven = dict[uuid.UUID, list[Nevenaanmelding]]
 
 
-def _gezegd(
-    uow: UnitOfWork, inschrijvingen: list[Inschrijving]
-) -> tuple[dict[Zaak, Inschrijving], dict[uuid.UUID, list[Nevenaanmelding]]]:
+def _bronnen(uow: UnitOfWork, zaken: Collection[Zaak]) -> tuple[Kasboek, Regels, Gezegd, Neven]:
+    """What a balance is made from: the ledger and the rule, and what the registry said, with what stands beside it."""
+    studenten, examens = {student for student, _ in zaken}, {examen for _, examen in zaken}
+    return *_kasboek(uow, studenten, examens), *_gezegd(uow, studenten, examens)
+
+
+def _gezegd(uow: UnitOfWork, studenten: set[uuid.UUID], examens: set[uuid.UUID]) -> tuple[Gezegd, Neven]:
     """Per student and exam the enrolment in which the registry last said something, and what stands beside each."""
     vraag = (
         select(Inschrijving, Nevenaanmelding)
         .join(Nevenaanmelding, isouter=True, onclause=col(Nevenaanmelding.inschrijving_id) == Inschrijving.id)
         .where(
-            col(Inschrijving.student_id).in_({i.student_id for i in inschrijvingen}),
-            col(Inschrijving.examen_id).in_({i.examen_id for i in inschrijvingen}),
+            col(Inschrijving.student_id).in_(studenten),
+            col(Inschrijving.examen_id).in_(examens),
         )
     )
     neven: dict[uuid.UUID, list[Nevenaanmelding]] = {}
@@ -120,20 +145,17 @@ def _gezegd(
     return {(i.student_id, i.examen_id): i for i in volgorde}, neven
 
 
-Kasboek = dict[Zaak, list[kansen.Boeking]]
-
-
-def _kasboek(uow: UnitOfWork, inschrijvingen: list[Inschrijving]) -> tuple[Kasboek, dict[uuid.UUID, int | None]]:
+def _kasboek(uow: UnitOfWork, studenten: set[uuid.UUID], examens: set[uuid.UUID]) -> tuple[Kasboek, Regels]:
     """The entries per student and exam in the order in which they were written, and the rule of each exam."""
-    wie = col(Kansmutatie.student_id).in_({i.student_id for i in inschrijvingen})
+    wie = col(Kansmutatie.student_id).in_(studenten)
     vraag = (
         kies(Examen.id, Examen.max_kansen, Kansmutatie.student_id, Kansmutatie.soort, Kansmutatie.deelname_id)
         .join(Kansmutatie, isouter=True, onclause=(col(Kansmutatie.examen_id) == Examen.id) & wie)
-        .where(col(Examen.id).in_({i.examen_id for i in inschrijvingen}))
+        .where(col(Examen.id).in_(examens))
         .order_by(col(Kansmutatie.op), col(Kansmutatie.id))
     )
     boek: Kasboek = {}
-    regel: dict[uuid.UUID, int | None] = {}
+    regel: Regels = {}
     for examen, hoogstens, student, *boeking in uow.session.exec(vraag):
         regel[examen] = hoogstens
         if student is not None:

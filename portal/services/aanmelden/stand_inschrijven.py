@@ -15,7 +15,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import Botsing
 from portal.domain.statussen import AssociatieStatus, InschrijvingStatus, PlanregelStatus
-from portal.services.aanmelden.stand import Zaak, saldi_van
+from portal.services.aanmelden.stand import Zaak, saldi_van_nieuwe
 
 AL, WACHT, BEHAALD = "Is al aangemeld.", "Wacht nog op een uitslag.", "Heeft dit examen al behaald."
 ANDERS = "Volgt een opleiding waar dit examen niet bij hoort."
@@ -39,15 +39,11 @@ def beletsels(uow: UnitOfWork, examens: Collection[Examen], studenten: Collectio
     uit = gehad_van(uow, [e.id for e in examens], [s.id for s in studenten])
     anders = van_een_andere_opleiding(uow, examens, studenten)
     uit = {**dict.fromkeys(anders, ANDERS), **uit}
-    nieuw = [
-        Inschrijving(student_id=s.id, examen_id=e.id) for e in examens for s in studenten if (s.id, e.id) not in uit
-    ]
-    saldi = saldi_van(uow, nieuw) if nieuw else {}
-    for i in nieuw:
-        saldo = saldi[i.id]
+    over = [(s.id, e.id) for e in examens for s in studenten if (s.id, e.id) not in uit]
+    for zaak, saldo in saldi_van_nieuwe(uow, over).items():
         if saldo.over == 0:
             waarom = "; ".join(t for t in (saldo.tekst, saldo.register) if t)
-            uit[i.student_id, i.examen_id] = f"Heeft geen kans meer ({waarom})."
+            uit[zaak] = f"Heeft geen kans meer ({waarom})."
     return uit
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from pydantic import Field
@@ -33,6 +34,8 @@ from portal.services.inrichten.stand_basis import neem_beurt
 from portal.services.plannen.intrekken import annuleer
 from portal.services.plannen.stand_jaarwissel import Voorstel, eis_schooljaar, stel_op
 
+GEDULD = timedelta(minutes=15)
+"""How long one that waits is left alone before it can be asked again."""
 Gemaakt = tuple[Gevolg, uuid.UUID, Mapping[str, Any]]
 """What happened to one row: which, and what it held before."""
 
@@ -70,25 +73,27 @@ def draai_jaar(uow: UnitOfWork, principal: Principal, cmd: DraaiJaar) -> dict[st
 
 def draai_alles(uow: UnitOfWork, principal: Principal, cmd: DraaiAlles) -> int:
     """Have the school year turned for every programme within reach, one after the other and each as an act of its own;
-    gives how many wait. What waits already is not asked twice."""
+    gives how many. What waits already is not asked twice, unless nothing came of it for a while."""
     require(principal, P.INSCHRIJVING_DOEN)
     require(principal, P.EXAMENPLAN_BEHEREN)
     jaar = eis_schooljaar(cmd.schooljaar)
     neem_beurt(uow)
-    al = select(Jaarwissel.opleiding_id).where(
-        Jaarwissel.schooljaar == jaar, Jaarwissel.status == JaarwisselStatus.WACHT
-    )
-    vraag = select(Opleiding.id).where(
-        visible(principal, P.EXAMENPLAN_BEHEREN, Opleiding), col(Opleiding.id).not_in(al)
-    )
-    ids = list(uow.session.exec(vraag.order_by(Opleiding.zoekvorm)))
-    for id in ids:
-        daad = Jaarwissel(opleiding_id=id, schooljaar=jaar, door_id=principal.persoon_id)
+    bereik = visible(principal, P.EXAMENPLAN_BEHEREN, Opleiding)
+    wacht = select(Jaarwissel).where(Jaarwissel.schooljaar == jaar, Jaarwissel.status == JaarwisselStatus.WACHT)
+    al = list(uow.session.exec(wacht))
+    nieuw = select(Opleiding.id).where(bereik, col(Opleiding.id).not_in([d.opleiding_id for d in al]))
+    daden = [d for d in al if d.op < tijd.nu() - GEDULD and d.door_id == principal.persoon_id]
+    daden += [
+        Jaarwissel(opleiding_id=id, schooljaar=jaar, door_id=principal.persoon_id)
+        for id in uow.session.exec(nieuw.order_by(Opleiding.zoekvorm))
+    ]
+    for daad in daden:
+        daad.op = tijd.nu()
         uow.add(daad)
         wekkers.wek(uow, wekkers.DRAAI_JAAR, str(daad.id))
-    audit.record(uow, principal, "jaarwissel.gevraagd", nieuw={"schooljaar": jaar, "aantal": len(ids)})
+    audit.record(uow, principal, "jaarwissel.gevraagd", nieuw={"schooljaar": jaar, "aantal": len(daden)})
     live.touch(uow, onderwerpen.JAARWISSEL)
-    return len(ids)
+    return len(daden)
 
 
 def voer_uit(uow: UnitOfWork, principal: Principal, jaarwissel_id: uuid.UUID) -> bool:
