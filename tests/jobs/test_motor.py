@@ -14,11 +14,15 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
+from portal.db.aanmelden import Inschrijving
 from portal.db.monitoren import OkeBericht
 from portal.db.session import reading, unit_of_work
+from portal.domain import termijnen, tijd
+from portal.domain.rechten import Rol
 from portal.jobs import motor
 from portal.services.grond import wekkers
 from portal.services.grond.wekkers import BEZORG
+from portal.services.plannen import jaarwissel
 from portal.services.zenden import outbox
 from tests.hulp.bezorgen import rij, zet_en_draai_terug
 from tests.hulp.databases import WORTEL
@@ -90,6 +94,21 @@ def test_wat_op_een_catalogus_wachtte_wordt_vanzelf_binnengelaten(db, draaiend):
     while not DBOS.list_workflows(name=wekkers.LAAT_BINNEN, status="SUCCESS"):
         assert time.monotonic() < eind, "nobody let in what waited"
         time.sleep(0.05)
+
+
+def test_het_schooljaar_van_alle_opleidingen_draait_vanzelf(maak, als, draaiend):  # PRK-2
+    opleiding, mirjam = maak.opleiding(), als(Rol.EXAMENBUREAU)
+    i = maak.inschrijving(maak.student(opleiding), maak.examen(), schooljaar="2020-2021")
+    jaar, _ = termijnen.schooljaren(tijd.vandaag())
+    with unit_of_work() as uow:
+        assert jaarwissel.draai_alles(uow, mirjam, jaarwissel.DraaiAlles(schooljaar=jaar)) == 1
+    eind = time.monotonic() + 15
+    while time.monotonic() < eind:
+        with reading() as uow:
+            if uow.get(Inschrijving, i.id).schooljaar == jaar:
+                return
+        time.sleep(0.05)
+    raise AssertionError("the job did not turn the year")
 
 
 class Kraamkamer:
