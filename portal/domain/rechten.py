@@ -202,7 +202,7 @@ _RULES = (
     _rule(P.BEKRACHTIGING_BESLUITEN, "· · A · · A ·", "Wijzigingen bekrachtigen", "Als tweede persoon instemmen met wat een beheerder wijzigt en anderen macht over examens geeft.", "eigen lezing"),
     _rule(P.NOODTOEGANG_OPENEN, "· · · · · · S", "Noodtoegang openen", "Een half uur meelezen in een noodgeval; de examencommissie krijgt bericht.", "eigen lezing"),
     _rule(P.GEREEDHEID_BIJHOUDEN, "· U A · · A A", "Checklist bijhouden", "‘Klaar voor nieuw werken’ invullen.", "002 §8"),
-    _rule(P.RAPPORT_INZIEN, "· · A · · A A", "Rapporten inzien", "Dag-, week- en maandrapporten.", "002 §9"),
+    _rule(P.RAPPORT_INZIEN, "· · A · · A A", "Rapporten inzien", "Dag-, week- en maandrapporten, en hoe ver het draaien van het schooljaar is.", "002 §9"),
     _rule(P.AUDIT_INZIEN, "· · U · · A A", "Auditlog inzien", "Wie deed wat, wanneer en in welke rol.", "002 §3, 003"),
     _rule(P.BERICHT_INZIEN, "S · A · · · ·", "Berichten inzien", "Wat het portaal een student liet weten, en of hij het las.", "eigen lezing"),
     _rule(P.WERKINSTRUCTIE_BEHEREN, "· · A · · · ·", "Werkinstructies beheren", "Korte instructies per stap; iedereen leest ze.", "002 §7"),

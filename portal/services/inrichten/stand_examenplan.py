@@ -34,6 +34,20 @@ def te_kopieren(
     return [(als_voor(regel, naar), examen) for regel, examen in rijen]
 
 
+def blijft_achter(uow: UnitOfWork, opleiding_id: uuid.UUID, cohort: int) -> list[str]:
+    """The exams in this plan that are closed and so go nowhere, by name."""
+    vraag = (
+        select(Examen.naam)
+        .join(Examenplanregel, onclause=col(Examen.id) == Examenplanregel.examen_id)
+        .where(
+            Examenplanregel.opleiding_id == opleiding_id, Examenplanregel.cohort == cohort,
+            Examenplanregel.status != PlanregelStatus.VERVALLEN, col(Examen.gesloten_op).is_not(None),
+        )
+        .order_by(Examen.zoekvorm)
+    )  # fmt: skip
+    return list(uow.session.exec(vraag))
+
+
 def vorig_cohort(uow: UnitOfWork, opleiding_id: uuid.UUID, cohort: int) -> int | None:
     """The newest cohort before this one that has a plan for this programme; None when there is none."""
     vraag = _lopend(select(func.max(Examenplanregel.cohort)).select_from(Examenplanregel))

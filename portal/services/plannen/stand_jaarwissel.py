@@ -31,7 +31,7 @@ from portal.services.aanmelden.stand_cohort import WEG, CohortOordeel, beoordeel
 from portal.services.aanmelden.stand_groep import GEBEURD, wat_loopt
 from portal.services.aanmelden.stand_inschrijven import ANDERS, van_een_andere_opleiding
 from portal.services.inrichten.stand import blokkades_gesloten
-from portal.services.inrichten.stand_examenplan import te_kopieren, vorig_cohort
+from portal.services.inrichten.stand_examenplan import blijft_achter, te_kopieren, vorig_cohort
 
 REGISTER = "Komt uit het deelnemersysteem; dat bepaalt het schooljaar."
 
@@ -54,6 +54,8 @@ class Plan:
     aantal: Mapping[PlanregelStatus, int]
     van: int | None = None
     regels: Sequence[tuple[dict[str, Any], Examen]] = ()
+    gesloten: Sequence[str] = ()
+    """What that cohort has and the new one does not get: exams that are closed."""
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,7 @@ def _kopie(uow: UnitOfWork, opleiding_id: uuid.UUID, cohort: int) -> Plan:
     van = vorig_cohort(uow, opleiding_id, cohort)
     if van is None:
         return Plan({})
-    return Plan({}, van, te_kopieren(uow, van, cohort, opleiding_id))
+    return Plan({}, van, te_kopieren(uow, van, cohort, opleiding_id), blijft_achter(uow, opleiding_id, van))
 
 
 def _lopend(uow: UnitOfWork, principal: Principal, opleiding: Opleiding, schooljaar: str, recht: P) -> list[Lopend]:

@@ -257,10 +257,13 @@ def test_een_opleiding_of_cohort_zonder_studenten_is_klaar(maak: Maak, mirjam: P
     opleiding, examen = maak.opleiding(), maak.examen()
     for cohort in (2021, 2022, 2025):
         maak.planregel(opleiding, examen, cohort)
+    maak.planregel(opleiding, maak.examen(naam="Dicht", gesloten_op=date(2026, 8, 1)), 2025)
     beeld = doe(lezen.opleiding, mirjam, opleiding.id, JAAR)
     assert beeld.zinnen[0] == "Deze opleiding heeft geen studenten meer. Er komt geen plan voor cohort 2026."
     assert (beeld.te_doen, beeld.mag) == (0, True)
     maak.student(opleiding, cohort=2025)
+    beeld = doe(lezen.opleiding, mirjam, opleiding.id, JAAR)
+    assert beeld.zinnen[0].endswith("De commissie stelt het daarna vast. Niet mee, want gesloten: Dicht.")
     assert "Cohort 2021 en 2022 zijn klaar" in doe(lezen.opleiding, mirjam, opleiding.id, JAAR).zinnen[-1]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portal.domain.jaarwissel import Gevolg
 from portal.domain.statussen import PlanregelStatus
-from portal.domain.taal import telt
+from portal.domain.taal import opsomming, telt
 from portal.services.plannen.stand_jaarwissel import Voorstel
 
 
@@ -26,7 +26,8 @@ def _plan(v: Voorstel) -> str:
     vast, wacht = (v.plan.aantal.get(s, 0) for s in (PlanregelStatus.VASTGESTELD, PlanregelStatus.CONCEPT))
     if v.plan.regels:
         nieuw = f"{_examens(len(v.plan.regels))}, gekopieerd van cohort {v.plan.van}"
-        return f"Cohort {v.cohort} krijgt een plan met {nieuw}. De commissie stelt het daarna vast."
+        weg = f" Niet mee, want gesloten: {opsomming(v.plan.gesloten)}." if v.plan.gesloten else ""
+        return f"Cohort {v.cohort} krijgt een plan met {nieuw}. De commissie stelt het daarna vast.{weg}"
     if wacht:
         wat = telt(wacht, "examen wacht", "examens wachten")
         return f"Het plan van cohort {v.cohort} ligt bij de commissie: {wat} op vaststelling."
