@@ -17,6 +17,12 @@ def go_cel(r: Any) -> rx.Component:
     )
 
 
+def herkomst_cel(r: Any) -> rx.Component:
+    """Who made an enrolment, and for which school year."""
+    jaar = rx.cond(r.schooljaar != "", rx.fragment(", schooljaar ", r.schooljaar))
+    return rx.cond(r.bron != "", rx.el.div("Via ", r.bron.lower(), jaar, class_name="small faint"))
+
+
 def register_cel(r: Any) -> rx.Component:
     """What the registry said about the attempts, beside the balance of the portal."""
     return rx.cond(r.register != "", rx.el.div(r.register, class_name="small faint"))

@@ -28,6 +28,7 @@ from portal.components import (
 )
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import InschrijvingStatus
+from portal.pages.aanmelden.cellen import herkomst_cel
 from portal.pages.aanmelden.daden import overige_acties, vensters
 from portal.pages.aanmelden.student_aanmelden import aanmeldvenster
 from portal.pages.aanmelden.verwijzingen import naar_student
@@ -136,7 +137,7 @@ def _examen(r: rx.Var) -> rx.Component:
     """The exam, with why this student cannot be placed for it anywhere when that is so."""
     return rx.el.div(
         r.examen,
-        rx.el.div("Via ", r.bron.lower(), class_name="small faint"),
+        herkomst_cel(r),
         rx.cond(r.had_al, rx.el.div(r.blokkade, class_name="small")),
     )
 

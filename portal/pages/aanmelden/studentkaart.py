@@ -25,7 +25,7 @@ from portal.components import (
 )
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import InschrijvingStatus
-from portal.pages.aanmelden.cellen import go_cel, register_cel
+from portal.pages.aanmelden.cellen import go_cel, herkomst_cel, register_cel
 from portal.pages.aanmelden.daden import acties, plaats_acties, vensters
 from portal.pages.aanmelden.student_aanmelden import aanmeldvenster
 from portal.pages.grond.historie import met_historie
@@ -119,7 +119,7 @@ def _examen(r: Any) -> rx.Component:
     return rx.fragment(
         r.examen,
         rx.cond(r.niveau != "", rx.el.div(r.niveau, class_name="small muted")),
-        rx.cond(r.bron != "", rx.el.div("Via ", r.bron.lower(), class_name="small faint")),
+        herkomst_cel(r),
     )
 
 

@@ -60,6 +60,7 @@ class InschrijvingRij:
     gevraagd: str
     kans: str
     bron: str
+    schooljaar: str = ""
     register: str = ""
     """What the registry said last about the attempts, with the day."""
     mag_intrekken: bool = False
@@ -277,6 +278,7 @@ def _rij(
         kans=saldo.tekst,
         register=saldo.register,
         bron={"dr": "Deelnemersysteem", "automatisch": "Automatisch"}.get(i.bron, i.bron.capitalize()),
+        schooljaar=i.schooljaar,
         geen_kans=i.status == InschrijvingStatus.OPEN and saldo.over == 0,
         blokkade=" ".join(b.tekst for b in blokkades_van(i, go, saldo)),
     )
