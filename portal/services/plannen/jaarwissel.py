@@ -210,7 +210,8 @@ def _eindigt(uow: UnitOfWork, principal: Principal, v: Voorstel) -> list[Gemaakt
     weg = {o.inschrijving.id: o.reden for o in v.lopend if o.gevolg is Gevolg.EINDIGT}
     for rij in uow.lock(Inschrijving, list(weg)):
         gevraagd = rij.go_gevraagd_op.isoformat() if rij.go_gevraagd_op else None
-        if not annuleer(uow, principal, rij, f"Het schooljaar draait. {weg[rij.id]}"):
+        niet_meer = rij.status is not InschrijvingStatus.OPEN  # placed since it was read, and now held
+        if niet_meer or not annuleer(uow, principal, rij, f"Het schooljaar draait. {weg[rij.id]}"):
             raise _verouderd()
         uit.append((Gevolg.EINDIGT, rij.id, {"go_gevraagd_op": gevraagd}))
     return uit
