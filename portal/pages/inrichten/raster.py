@@ -78,7 +78,7 @@ def _raster() -> rx.Component:
                 )
             ),
             rx.el.tbody(rx.foreach(S.raster.rijen, _rij)),
-            class_name="tabel",
+            class_name="tabel raster",
         ),
         class_name="tabelvak", role="region", aria_label="Examens per periode", tab_index=0,
     )  # fmt: skip
@@ -110,5 +110,6 @@ def _cel(c: RasterCel) -> rx.Component:
     )
     return rx.el.td(
         rx.cond(c.er | (c.verschil != ""), inhoud, rx.el.span("–", class_name="faint")),
+        class_name=rx.cond(c.er | (c.verschil != ""), "", "niets"),
         custom_attrs={"data-label": c.periode},
     )

@@ -87,9 +87,9 @@ def _tabel() -> rx.Component:
         S.rijen,
         [
             Kolom("Opleiding", _naam, kop=True),
-            Kolom("Plan van het nieuwe cohort", lambda r: tag(r.plan_toon, r.plan)),
+            Kolom("Plan nieuw cohort", lambda r: tag(r.plan_toon, r.plan)),
             Kolom("Nieuwe studenten", lambda r: r.studenten, getal=True),
-            Kolom("Open uit een eerder jaar", lambda r: r.eerder, getal=True),
+            Kolom("Uit eerder jaar", lambda r: r.eerder, getal=True),
             Kolom("Stand", lambda r: tag(r.laatst_toon, r.laatst)),
         ],
         bijschrift="Opleidingen",

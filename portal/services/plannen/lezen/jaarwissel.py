@@ -188,7 +188,7 @@ def _plannen(uow: UnitOfWork, ids: list[uuid.UUID], cohort: int) -> dict[uuid.UU
 def _plan_woorden(per: dict[PlanregelStatus, int]) -> dict[str, str]:
     vast, wacht = per.get(PlanregelStatus.VASTGESTELD, 0), per.get(PlanregelStatus.CONCEPT, 0)
     if wacht:
-        return {"plan": f"{wacht} van {telt(vast + wacht, 'examen', 'examens')} bij de commissie", "plan_toon": "warn"}
+        return {"plan": f"{telt(wacht, 'examen', 'examens')} bij commissie", "plan_toon": "warn"}
     if vast:
         return {"plan": f"{telt(vast, 'examen', 'examens')}, vastgesteld", "plan_toon": "ok"}
     return {"plan": "Nog geen plan", "plan_toon": "plain"}
