@@ -6,7 +6,7 @@ import portal.db.types
 from alembic import op
 
 revision = "2c7d9e41b6f8"
-down_revision = "d06b8f3e2a17"
+down_revision = "d94e7b10c5a2"
 branch_labels = None
 depends_on = None
 
