@@ -163,6 +163,7 @@ def _trek_in_als_anders(uow: UnitOfWork, actor: Actor, rij: Vernietiging) -> boo
 
 def keur_goed(uow: UnitOfWork, principal: Principal, cmd: KeurGoed) -> Goedgekeurd:
     """Approve these proposals; gives how many, and per student who is passed over why."""
+    require(principal, P.BEWARING_GOEDKEUREN)
     gedaan, niet = 0, []
     for id in cmd.ids:
         try:

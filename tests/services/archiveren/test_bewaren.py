@@ -347,6 +347,8 @@ def test_de_commissie_keurt_de_lijst_goed_of_houdt_aan(maak: Maak, als: Als) -> 
     LOOPT["een herziening"](maak, ander, resultaat)
     bureau, ec = als(Rol.EXAMENBUREAU), als(Rol.EXAMENCOMMISSIE)
     assert [r.keurbaar for r in _lijst(bureau)] == [False, False], "who proposes does not approve"
+    with pytest.raises(NietToegestaan, match="hoort niet bij uw rol"), unit_of_work() as uow:
+        bewaartermijn.keur_goed(uow, bureau, bewaartermijn.KeurGoed(ids=(uuid.UUID(_lijst(bureau)[0].id),)))
     rijen = {r.nummer: r for r in _lijst(ec)}
     assert (rijen[student.nummer].keurbaar, rijen[ander.nummer].keurbaar) == (True, False)
     assert rijen[ander.nummer].loopt == "een herziening"
