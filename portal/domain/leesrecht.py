@@ -172,17 +172,18 @@ TEKSTEN: Velden = _teksten(
     (frozenset({Rol.EXAMENBUREAU, Rol.STUDENT}), "mededeling: tekst clausule"),
     (frozenset({Rol.BEOORDELAAR, Rol.EXAMENCOMMISSIE}), "resultaat: terug_reden; document: naam"),
     (frozenset({Rol.EXAMENBUREAU}), "voorziening: grond; okebericht: inhoud antwoord uitleg"),
-    (frozenset({Rol.EXAMENBUREAU}), "catalogusvoorstel: keus; taak: tekst; melding: titel omschrijving"),
+    (frozenset({Rol.EXAMENBUREAU}), "catalogusvoorstel: keus; taak: tekst; melding: titel omschrijving oplossing"),
     (frozenset({Rol.EXAMENCOMMISSIE}), "mandaat: reden; uitzondering: reden; noodtoegang: reden"),
     (
         frozenset({Rol.EXAMENBUREAU, Rol.EXAMENCOMMISSIE}),
-        "herziening: reden; cesuur: toelichting",
+        "herziening: reden; cesuur: toelichting; commissiebesluit: reden werk; variantverzoek: toelichting; "
+        "vernietiging: aangehouden_reden",
     ),
     (
         frozenset({Rol.BEOORDELAAR, Rol.EXAMENBUREAU, Rol.EXAMENCOMMISSIE}),
         "beoordeling: toelichting; resultaat: opmerking",
     ),
-    (frozenset({Rol.EXAMENBUREAU, Rol.BEHEERDER}), "okebericht: partner"),
+    (frozenset({Rol.EXAMENBUREAU, Rol.BEHEERDER}), "okebericht: partner; inleespartij: bestand reden"),
     (_BESLUIT, "bekrachtiging: reden titel"),
     (_BESLUIT | {Rol.BEOORDELAAR}, "resultaat: onregelmatigheden"),
     (_ZITTING, "procesverbaal: verslag verslag_tas instructies; incident: omschrijving; deelname: presentie_reden"),
