@@ -3,32 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from sqlmodel import SQLModel, select
 
-from portal.db import aanmelden, afnemen, beheren, beoordelen, inrichten, monitoren, plannen, vaststellen
-from portal.db.beheren import Persoon, Roltoewijzing
+from portal.db import aanmelden, afnemen, beheren, beoordelen, monitoren, plannen, vaststellen
+from portal.db.beheren import Persoon
 from portal.db.session import unit_of_work
 from portal.domain import tijd
 from portal.domain.rechten import Rol
 from portal.services.ontvangen.uitschrijven import UITGESCHREVEN
 from tests.hulp.maak import Maak, schrijf
-
-Ids = dict[str, str]
-
-
-@dataclass(frozen=True)
-class Team:
-    """A team with somebody in each role."""
-
-    eenheid: Any
-    staf: dict[Rol, Persoon]
-    reserve: Persoon
-    student: Persoon
-
+from tests.hulp.reik_meer import meer
+from tests.hulp.reik_team import Ids, Team, eenheid_van, opleiding_van
 
 _MOMENT = {
     "concept": timedelta(days=5), "straks": timedelta(minutes=50), "nu": timedelta(minutes=-85), "dicht": timedelta(hours=-6),
@@ -48,10 +35,10 @@ def maak_geval(maak: Maak, team: Team, student: Persoon, stand: str, later: time
     maak.cesuur(versie)
     cesuur, ruimte = maak.cesuur(versie, vastgesteld=False), maak.ruimte(plaatsen=9)
     zitting = maak.zitting(
-        versie, ruimte, nu + _MOMENT[stand] + (later if stand == "straks" else timedelta()), eenheid_id=team.eenheid.id, status=_STATUS[stand], capaciteit=5,
+        versie, ruimte, nu + _MOMENT[stand] + (later if stand == "straks" else timedelta()), eenheid_id=team.eenheid.id, status=_STATUS[stand], capaciteit=5, achteraf="" if oke else "x",
         zelf_inschrijven=True, zelf_tot=nu + timedelta(days=1),
     )  # fmt: skip
-    plan = maak.planregel(_opleiding(student), examen, 2024 + len(stand), status="concept" if oke else "vervallen")
+    plan = maak.planregel(opleiding_van(student), examen, 2024 + len(stand), status="concept" if oke else "vervallen")
     te_doen = {"concept": {"duur": 0}, "nu": {"status": "ter_vaststelling"}}.get(stand)
     te_kiezen = versie if te_doen is None else maak.versie(examen, vastgesteld=False, **te_doen)
     mw = [maak.zittingsmedewerker(zitting, staf[r], r.value) for r in (Rol.SURVEILLANT, Rol.BEOORDELAAR)]
@@ -67,6 +54,12 @@ def maak_geval(maak: Maak, team: Team, student: Persoon, stand: str, later: time
     deelname = maak.deelname(zitting, al, status="afgerond" if stand == "geweest" else "geplaatst")
     if oke:
         maak.verzonden(deelname)
+    laat = deelname
+    if stand == "nu":
+        mede = maak.inschrijving(maak.student(opleiding_van(student)), examen)
+        laat = maak.deelname(
+            zitting, mede, presentie="present", id_gezien_op=nu, te_laat_om=zitting.start + timedelta(minutes=9)
+        )
     resultaat = maak.resultaat(deelname, status="voorlopig", punten=50, maximum=60)
     rijen: list[SQLModel] = [
         aanmelden.Go(inschrijving_id=inschrijving.id, besluit="go", reden="x", door_id=staf[Rol.DOCENT].id),
@@ -87,7 +80,6 @@ def maak_geval(maak: Maak, team: Team, student: Persoon, stand: str, later: time
             onderwerp_soort="zitting", onderwerp_id=zitting.id, zitting_id=zitting.id, student_id=student.id,
         ),
         monitoren.Melding(nummer=uuid.uuid4().int % 10**8, titel="x", omschrijving="x", zitting_id=zitting.id),
-        Roltoewijzing(persoon_id=staf[Rol.DOCENT].id, rol="docent", eenheid_id=team.eenheid.id, reden="x", tot=nu + timedelta(days=60)),
     ]  # fmt: skip
     ids = {m.__tablename__: str(schrijf(m).id) for m in rijen}  # type: ignore[attr-defined]
     ids["taak"] = str(
@@ -98,13 +90,13 @@ def maak_geval(maak: Maak, team: Team, student: Persoon, stand: str, later: time
         ).id
     )
     vast = {
-        "student": student, "zitting": zitting, "planregel": plan, "examen": examen, "versie": te_kiezen, "cesuur": cesuur, "deelname": deelname,
+        "student": student, "zitting": zitting, "planregel": plan, "examen": examen, "versie": te_kiezen, "cesuur": cesuur, "deelname": deelname, "deelname_laat": laat,
         "ruimte": ruimte, "resultaat": resultaat, "inschrijving": inschrijving, "eenheid": team.eenheid, "medewerker": mw[0],
         "persoon": student, "staf": team.reserve, "eigenaar": staf[Rol.EXAMENBUREAU], "surveillant": team.reserve, "beoordelaar": staf[Rol.BEOORDELAAR], "examenversie": te_kiezen, "vol": vol,
     }  # fmt: skip
     ids |= {n: str(r.id) for n, r in vast.items()} | {"opleiding": str(student.opleiding_id)}
+    ids |= meer(maak, team, student, ruimte)
     anders = {
-        "toewijzing": "roltoewijzing",
         "bericht": "okebericht",
         "wie": "persoon",
         "bestand": "document",
@@ -115,15 +107,6 @@ def maak_geval(maak: Maak, team: Team, student: Persoon, stand: str, later: time
 
 def _tas() -> beheren.Koppeling:
     with unit_of_work() as uow:
-        return uow.session.exec(select(beheren.Koppeling).where(beheren.Koppeling.soort == "tas")).one()
-
-
-def eenheid_van(student: Persoon) -> beheren.Eenheid:
-    """The team of a student."""
-    with unit_of_work() as uow:
-        return uow.session.get_one(beheren.Eenheid, student.eenheid_id)
-
-
-def _opleiding(student: Persoon) -> inrichten.Opleiding:
-    with unit_of_work() as uow:
-        return uow.session.get_one(inrichten.Opleiding, student.opleiding_id)
+        return uow.session.exec(
+            select(beheren.Koppeling).where(beheren.Koppeling.soort == "tas", beheren.Koppeling.base_url != "")
+        ).one()

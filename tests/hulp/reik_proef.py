@@ -44,7 +44,10 @@ def spelers(uow: UnitOfWork, w: Wereld, *, heel: bool) -> Iterator[tuple[str, Pr
     """Everybody who walks, as a session would make him: those of one team, and when whole those of the school too."""
     for waar, mensen in (("team", w.mensen), ("school", w.heel if heel else {})):
         for rol, wie in mensen.items():
-            yield f"{rol}/{waar}", sessies.maak_principal(uow, uow.session.get_one(Persoon, wie.id), rol)
+            yield (
+                f"{rol}/{waar}",
+                sessies.maak_principal(uow, uow.session.get_one(Persoon, wie.id), rol, w.sessies[wie.id]),
+            )
 
 
 def effecten(ogen: Ogen, deur: Deur, lading: list[Any]) -> list[tuple[str, str, str]] | None:
@@ -65,6 +68,8 @@ def effecten(ogen: Ogen, deur: Deur, lading: list[Any]) -> list[tuple[str, str, 
         return None
     finally:
         uow.session.expire_all()
+    if rijen:
+        ogen.deed.add(deur.naam)
     return [
         (t, op, k) for t, op, k in rijen
         if t not in SPOOR and k not in (nieuw[t] if (t, k) in gemaakt else ogen.ziet(t))

@@ -9,8 +9,9 @@ from sqlmodel import SQLModel, col, or_, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import _EIGENAAR, _van_ons, visible
-from portal.db import aanmelden, afnemen, beheren, beoordelen, inrichten, monitoren, plannen, vaststellen
+from portal.db import aanmelden, afnemen, beheren, beoordelen, bewaren, inrichten, monitoren, plannen, vaststellen
 from portal.db.beheren import Persoon
+from portal.db.samenvoegen import Samenvoeging
 from portal.db.session import UnitOfWork
 from portal.db.tabel import tabel
 from portal.domain.rechten import P, Rol, Scope
@@ -37,7 +38,7 @@ VIA: dict[type[SQLModel], tuple[str, type[SQLModel]]] = {
     monitoren.Teruglezing: ("zitting_id", plannen.Zitting), aanmelden.Nevenaanmelding: ("inschrijving_id", aanmelden.Inschrijving),
     aanmelden.Opleidingsinschrijving: ("student_id", beheren.Persoon), monitoren.MeldingRegel: ("melding_id", monitoren.Melding),
     monitoren.MeldingBericht: ("melding_id", monitoren.Melding), beheren.AgendaLink: ("persoon_id", beheren.Persoon),
-    beheren.Personeelsaccount: ("persoon_id", beheren.Persoon),
+    beheren.Personeelsaccount: ("persoon_id", beheren.Persoon), bewaren.Vernietiging: ("student_id", beheren.Persoon),
 }  # fmt: skip
 """What is seen with what it belongs to."""
 SPOOR = {"mededeling", "auditregel", "auditkop", "auditpunt", "zaakhand", "teller", "wijziging", "vreemdverzoek"}
@@ -48,12 +49,12 @@ _KOPPELING, _ROLREGELS = (
 )
 HEEL: dict[type[SQLModel], tuple[P, ...]] = {
     beheren.Koppeling: _KOPPELING, beheren.OkeClient: _KOPPELING, beheren.OkeToken: _KOPPELING, beheren.Rolkoppeling: _ROLREGELS,
-    beheren.Rolbeschrijving: (P.ROLREGELS_BEHEREN,), beheren.Instelling: (P.INSTELLING_BEHEREN,), vaststellen.Mandaat: (P.MANDAAT_BEHEREN,),
+    inrichten.Opleiding: (P.BASIS_BEHEREN,), beheren.Rolbeschrijving: (P.ROLREGELS_BEHEREN,), beheren.Instelling: (P.INSTELLING_BEHEREN,), vaststellen.Mandaat: (P.MANDAAT_BEHEREN,),
     beheren.Uitzondering: (P.UITZONDERING_BEHEREN,), beheren.Noodtoegang: (P.UITZONDERING_BEHEREN,), monitoren.Dagcontrole: (P.OKE_MONITOREN,),
     inrichten.Inleespartij: (P.IMPORT_DOEN,), inrichten.Inleeswijziging: (P.IMPORT_DOEN,),
     beheren.Bekrachtiging: (P.BEKRACHTIGING_BESLUITEN, P.KOPPELING_BEHEREN, P.ROLREGELS_BEHEREN, P.RECHTEN_BEHEREN),
     aanmelden.WachtendBericht: (P.OKE_HERSTELLEN, P.RECHTEN_BEHEREN), aanmelden.PlanbareToets: (P.OKE_HERSTELLEN,), beheren.Persoonsbron: (P.RECHTEN_BEHEREN,),
-    aanmelden.Groep: (P.INSCHRIJVING_DOEN,), aanmelden.Groepslid: (P.INSCHRIJVING_DOEN,),
+    Samenvoeging: (P.PERSOON_BEHEREN,), aanmelden.Groep: (P.INSCHRIJVING_DOEN,), aanmelden.Groepslid: (P.INSCHRIJVING_DOEN,),
 }  # fmt: skip
 """What holds for the whole school: seen by who has this for the whole school."""
 
@@ -67,16 +68,20 @@ def zicht(p: Principal, model: type[SQLModel]) -> ColumnElement[bool]:
     if any(p.scope(permission) is Scope.ALL for permission in HEEL.get(model, ())):
         delen.append(true())
     delen.append(_eigen(p, model))
-    if p.eenheden is not None and p.rol in _EENHEID:
+    if p.rol in _EENHEID:
         delen.append(_op_eigen_zitting(p, model))
     return or_(*delen)
 
 
 def _op_eigen_zitting(p: Principal, model: type[SQLModel]) -> ColumnElement[bool]:
     """Whose sitting it is, knows who sits there and decides about all of them, also about guests of another team."""
+    if p.eenheden is None:
+        return true() if model in _EIGENAAR else false()
     hier = _van_ons(plannen.Deelname.zitting_id, p)
     if model is beheren.Persoon:
         return col(beheren.Persoon.id).in_(select(plannen.Deelname.student_id).where(hier))
+    if model is aanmelden.Kansmutatie:
+        return col(aanmelden.Kansmutatie.deelname_id).in_(select(plannen.Deelname.id).where(hier))
     if model is aanmelden.Inschrijving:
         return col(aanmelden.Inschrijving.id).in_(select(plannen.Deelname.inschrijving_id).where(hier))
     return _van_ons(_EIGENAAR[model], p) if model in _EIGENAAR else false()
@@ -97,10 +102,16 @@ def _eigen(p: Principal, model: type[SQLModel]) -> ColumnElement[bool]:
     if model in (beheren.Sessie, beheren.Ticket, beheren.Noodtoegang):
         hun = select(Persoon.id).where(stand_bereik.personen(p)) if beheer else [p.persoon_id]
         return or_(model.persoon_id == p.persoon_id, col(model.persoon_id).in_(hun))  # type: ignore[attr-defined]
+    if model is beheren.Mededeling:  # one's own, and what a student was told
+        van = select(Persoon.id).where(visible(p, P.BERICHT_INZIEN, Persoon), col(Persoon.is_student))
+        return or_(beheren.Mededeling.persoon_id == p.persoon_id, col(beheren.Mededeling.persoon_id).in_(van))
     if model is monitoren.Melding:
         van = select(plannen.Zitting.id).where(zicht(p, plannen.Zitting))
         los = col(monitoren.Melding.zitting_id).is_(None) & (true() if p.can(P.OKE_MONITOREN) else false())
         return or_(col(monitoren.Melding.zitting_id).in_(van), los)
+    if model is aanmelden.Groepsaanmelding:  # who did it, and who reaches somebody whom it enrolled
+        van = select(aanmelden.Inschrijving.groepsaanmelding_id).where(zicht(p, aanmelden.Inschrijving))
+        return or_(aanmelden.Groepsaanmelding.door_id == p.persoon_id, col(aanmelden.Groepsaanmelding.id).in_(van))
     if model is beheren.Bekrachtiging:
         return beheren.Bekrachtiging.gevraagd_door_id == p.persoon_id
     if model is inrichten.Catalogusvoorstel:  # the catalogue is of the whole school, and every exam office keeps it
@@ -111,7 +122,7 @@ def _eigen(p: Principal, model: type[SQLModel]) -> ColumnElement[bool]:
     if model is beheren.Taak:
         delen = [
             (beheren.Taak.onderwerp_soort == n) & col(beheren.Taak.onderwerp_id).in_(select(m.id).where(zicht(p, m)))  # type: ignore[attr-defined]
-            for n, m in TABELLEN.items() if m in ONDER
+            for n, m in TABELLEN.items() if m in ONDER or m is beheren.Noodtoegang
         ]  # fmt: skip
         return or_(*delen)
     return false()
@@ -127,6 +138,7 @@ class Ogen:
         self.handelt = handelt
         self.uow, self.p, self._gezien = uow, p, dict[str, set[str]]()
         self.waarom: dict[str, str] = {}
+        self.deed: set[str] = set()
         self._vragen: dict[str, Any] = {}
 
     def ziet(self, tabelnaam: str) -> set[str]:

@@ -20,44 +20,29 @@ from tests.hulp.reik_school import GEVALLEN, STANDEN, Wereld, bouw
 from tests.hulp.reik_zicht import Ogen
 
 POSTGRES = pytest.mark.lang
+_KWAM_BINNEN = "whom nobody has to decide about any more comes in with the rest"
 HOORT_ERBIJ = {
     (
         "plannen.voorzieningen.besluit_voorziening",
         "deelname",
-    ): "what is granted to one's own student goes with him, wherever he sits",
+    ): "what one's own student is granted goes with him anywhere",
     ("beheren.bekrachtigen.bekrachtig", "rolkoppeling"): "who agrees makes what was asked",
+    ("monitoren.wachtend.haal_opnieuw_op", "persoonsbron"): _KWAM_BINNEN,
+    ("monitoren.wachtend.kies_onderdeel", "persoonsbron"): _KWAM_BINNEN,
+    ("monitoren.wachtend.koppel_toets", "persoonsbron"): _KWAM_BINNEN,
 }
 """Rows out of sight that an act changes by rule, with the rule."""
 HIER_NOOIT = {
-    "aanmelden.groepen.schrijf_groep_in": "a group of the registry with members: tests of groups",
-    "afnemen.bestanden.vraag_upload": "a ticket is bound to a session: tests of files",
-    "beheren.koppelingen.bewaar_koppeling": "for the whole school only, with an address that answers",
-    "beheren.instellingen.wijzig_instelling": "for the whole school only, with a setting that exists",
-    "beheren.noodtoegang.bekijk_noodtoegang": "for the whole school only, and once",
-    "beheren.noodtoegang.open_noodtoegang": "bound to a session, and nothing but one's own",
-    "beheren.noodtoegang.sluit_noodtoegang": "the same",
-    "beheren.partners.beeindig_oud_geheim": "for the whole school only, by the client-id of a partner",
-    "beheren.partners.trek_in": "the same",
-    "beheren.partners.vernieuw_geheim": "the same",
-    "beheren.partners.voeg_toe": "the same",
-    "aanmelden.go.vraag_go": "asked once, by a student who has no Go: tests of Go",
-    "beheren.rollen_uit_csv.voer_door": "takes a file that was tried",
-    "inrichten.basisgegevens.bewaar_examen": "for the whole school only, with fields that fit each other: tests of exams",
-    "inrichten.basisgegevens.bewaar_versie": "the same",
-    "inrichten.examenplan.bewaar_planregel": "takes a crebo and a code that exist: tests of exams, with the reach of a team",
-    "inrichten.examenplan.stel_plan_vast": "takes a cohort with proposals: the same",
-    "inrichten.terugdraaien.haal_weg": "nothing may lean on it, and here all does: tests of exams",
-    "inrichten.versies.trek_versie_in": "a version of the school with which nothing is planned: the same",
-    "inrichten.versies.zet_versie_terug": "the same, withdrawn",
-    "monitoren.meldingen.zet_melding": "a step that fits the state of the issue: tests of issues",
-    "monitoren.wachtend.koppel_toets": "for the whole school only, with a message of a registry that waits",
-    "beheren.rollen_uit_csv.proef": "takes a file: tests of roles from a file, that give each role as the act for one does",
-    "monitoren.wachtend.besluit_over_persoon": "for the whole school only, about a message of a registry",
-    "monitoren.wachtend.haal_opnieuw_op": "the same",
-    "monitoren.wachtend.kies_onderdeel": "the same",
-    "vaststellen.mandaten.bekrachtig_mandaat": "for the whole school only, of who left the board",
+    "beheren.noodtoegang.sluit_noodtoegang": "ends the emergency access of its own session, and whoever walks here has none",
 }
-"""Acts that do not succeed in this walk, with the reason; any other has to."""
+"""Acts that by nature change nothing in this walk, with the reason; any other has to."""
+LEEST = {
+    "archiveren.stand.zitting_dossier": "checks who may have the file of a sitting, before it is made outside the transaction",
+    "beheren.koppelingen.haal_koppeling": "gives the connection to try, before that is tried outside the transaction",
+    "beheren.noodtoegang.huidige": "whether this session has emergency access",
+    "beheren.rollen_uit_csv.proef": "a trial: does it all and undoes it all",
+}
+"""Functions outside the rooms for reading that only read, and so have to succeed without changing anything."""
 
 
 def _loop(w: Wereld, wie: str, deur: Deur, heel: bool) -> list[list[object]]:
@@ -70,7 +55,8 @@ def _loop(w: Wereld, wie: str, deur: Deur, heel: bool) -> list[list[object]]:
 @pytest.mark.parametrize("heel", [False, pytest.param(True, marks=pytest.mark.lang)], ids=["een_geval", "gemengd"])
 def test_geen_handeling_verandert_iets_buiten_bereik(maak: Maak, heel: bool) -> None:  # BEH-2 BEH-5
     wereld = bouw(maak, STANDEN if heel else ("straks", "geweest"))
-    buiten, gelukt, werk = Counter[tuple[str, ...]](), set[str](), [d for d in deuren(lezen=False) if d.te_maken]
+    buiten, gelukt, deed = Counter[tuple[str, ...]](), Counter[bool](), set[str]()
+    werk = [d for d in deuren(lezen=False) if d.te_maken]
     with unit_of_work() as uow:
         zet_verklikkers(uow)
     with unit_of_work() as uow:
@@ -79,22 +65,24 @@ def test_geen_handeling_verandert_iets_buiten_bereik(maak: Maak, heel: bool) -> 
             for deur in werk:
                 for nr, lading in enumerate(_loop(wereld, wie, deur, heel)):
                     rijen = effecten(ogen, deur, lading)
+                    gelukt[rijen is not None] += 1
                     if rijen is None and nr == 0 and "hoort niet bij uw rol" in ogen.waarom[deur.naam]:
                         break
-                    if rijen is not None:
-                        gelukt.add(deur.naam)
+                    if rijen is not None and deur.naam in LEEST:
+                        deed.add(deur.naam)
                     buiten.update(
                         (wie, deur.naam, op, t) for t, op, _ in rijen or () if (deur.naam, t) not in HOORT_ERBIJ
                     )
+            deed |= ogen.deed
         uow.session.rollback()
     assert not buiten
-    nooit = {d.naam for d in werk} - gelukt
     if heel:
-        assert nooit <= set(HIER_NOOIT), (
-            "let the act succeed in tests/hulp/reik_school.py and its neighbours, or name it"
-        )
-    assert len(gelukt) > 40
-    assert len(werk) > 90
+        nooit = {d.naam for d in werk} - deed
+        assert nooit == set(HIER_NOOIT), "let the act change something in tests/hulp/reik_*.py, or name it"
+    assert {d.naam for d in werk} >= LEEST.keys()
+    assert (gelukt[True], gelukt.total()) > ((3_000, 20_000) if heel else (300, 3_000))
+    assert len(deed) > 80
+    assert len(werk) > 130
 
 
 @pytest.mark.parametrize("heel", [False, pytest.param(True, marks=pytest.mark.lang)], ids=["een_geval", "gemengd"])
@@ -120,5 +108,7 @@ def test_geen_lezing_toont_iets_buiten_bereik_of_buiten_de_rol(maak: Maak, heel:
     te_veel = {(v, r) for v, rollen in velden.items() if v not in NAMEN for r in rollen if not leest_tekst(r, v)}
     assert not te_veel
     assert velden.keys() - NAMEN <= TEKSTEN.keys()
-    assert len(gelukt) > 80
-    assert len(velden) > 40
+    if heel:
+        assert {d.naam for d in werk} == gelukt, "let the reading succeed in tests/hulp/reik_*.py"
+    assert len(gelukt) > 100
+    assert len(velden) > 50
