@@ -111,4 +111,4 @@ def test_geen_lezing_toont_iets_buiten_bereik_of_buiten_de_rol(maak: Maak, heel:
     if heel:
         assert {d.naam for d in werk} == gelukt, "let the reading succeed in tests/hulp/reik_*.py"
     assert len(gelukt) > 100
-    assert len(velden) > 50
+    assert len(velden) >= 50
