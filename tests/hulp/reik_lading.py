@@ -51,7 +51,7 @@ _ANDERS = {
     "wachtlijst.zet_op": {"zitting": "vol"}, "besluit_over_persoon": {"id": "wens"},
     "plannen.voorzieningen": {"voorziening": "voorziening"}, "beheren.koppelingen": {"id": "koppeling"},
     "koppelingen.haal_weg": {"id": "lege_koppeling"}, "bekrachtig_mandaat": {"mandaat": "mandaat_oud"},
-    "go.vraag_go": {"inschrijving": "inschrijving_zonder_go"}, "kansen.": {"inschrijving": "inschrijving_op"},
+    "go.vraag_go": {"inschrijving": "inschrijving_zonder_go"}, "kansen.vraag": {"inschrijving": "inschrijving_op"}, "kansen.besluit": {"inschrijving": "inschrijving_gevraagd"},
     "groepen.schrijf": {"examen": "examen_vrij"}, "plaatsen.haal_van": {"deelname": "deelname_later"},
     "plaatsen.kies_moment": {"inschrijving": "inschrijving_vrij", "zitting": "zitting_open"},
     "wachtlijst.neem_plaats": {"inschrijving": "inschrijving_vrij", "zitting": "zitting_aanbod"},

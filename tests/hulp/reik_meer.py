@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from portal.db.aanmelden import Groep, Groepsaanmelding, Groepslid, Inschrijving
 from portal.db.afnemen import ProcesVerbaal
-from portal.db.beheren import Koppeling, Mededeling, Persoon, Roltoewijzing
+from portal.db.beheren import Koppeling, Mededeling, Persoon, Roltoewijzing, Taak
 from portal.db.bewaren import Vernietiging
 from portal.db.inrichten import Examen
 from portal.db.plannen import Ruimte, Wachtplek, Zitting
@@ -58,8 +58,11 @@ def _momenten(maak: Maak, team: Team, student: Persoon, ruimte: Ruimte) -> Ids:
     ander = _ingeschreven(maak, maak.student(opleiding_van(student)), nog)
     maak.deelname(afgelast, ander, status="geannuleerd", met_zitting_vervallen=True)
     schrijf(Wachtplek(zitting_id=aanbod.id, inschrijving_id=vrij.id, aangeboden_op=nu))
+    gevraagd = maak.inschrijving(student, maak.examen(max_kansen=1), elders=1)
+    zaak = {"soort": "kans", "rol": "examencommissie", "onderwerp_soort": "inschrijving", "onderwerp_id": gevraagd.id}
+    schrijf(Taak(**zaak, tekst="x"))
     rijen = {
-        "deelname_later": maak.deelname(later, zit, wijze="zelf"), "zitting_later": later, "zitting_ruim": ruim,
+        "inschrijving_gevraagd": gevraagd, "deelname_later": maak.deelname(later, zit, wijze="zelf"), "zitting_later": later, "zitting_ruim": ruim,
         "inschrijving_later": zit, "inschrijving_vrij": vrij, "zitting_open": open_, "zitting_aanbod": aanbod,
         "zitting_afgelast": afgelast, "inschrijving_zonder_go": maak.inschrijving(student, maak.examen()),
         "inschrijving_op": maak.inschrijving(student, maak.examen(max_kansen=1), elders=1),
