@@ -49,8 +49,9 @@ def maak_geval(maak: Maak, team: Team, student: Persoon, stand: str, later: time
         zitter = maak.student(maak.opleiding(eenheid_van(student)))
         al = maak.inschrijving(zitter, examen)
     vol = maak.zitting(
-        versie, ruimte, nu + timedelta(days=9), eenheid_id=team.eenheid.id, capaciteit=1, zelf_inschrijven=True, bezet=1
-    )
+        versie, ruimte, nu + timedelta(days=9), eenheid_id=team.eenheid.id, capaciteit=1, zelf_inschrijven=True, bezet=1,
+        zelf_tot=nu + timedelta(days=8),
+    )  # fmt: skip
     deelname = maak.deelname(zitting, al, status="afgerond" if stand == "geweest" else "geplaatst")
     if oke:
         maak.verzonden(deelname)

@@ -54,6 +54,7 @@ HEEL: dict[type[SQLModel], tuple[P, ...]] = {
     inrichten.Inleespartij: (P.IMPORT_DOEN,), inrichten.Inleeswijziging: (P.IMPORT_DOEN,),
     beheren.Bekrachtiging: (P.BEKRACHTIGING_BESLUITEN, P.KOPPELING_BEHEREN, P.ROLREGELS_BEHEREN, P.RECHTEN_BEHEREN),
     aanmelden.WachtendBericht: (P.OKE_HERSTELLEN, P.RECHTEN_BEHEREN), aanmelden.PlanbareToets: (P.OKE_HERSTELLEN,), beheren.Persoonsbron: (P.RECHTEN_BEHEREN,),
+    aanmelden.Jaarwissel: (P.RAPPORT_INZIEN,), aanmelden.Jaarwisselregel: (P.INSCHRIJVING_DOEN,),
     Samenvoeging: (P.PERSOON_BEHEREN,), aanmelden.Groep: (P.INSCHRIJVING_DOEN,), aanmelden.Groepslid: (P.INSCHRIJVING_DOEN,),
 }  # fmt: skip
 """What holds for the whole school: seen by who has this for the whole school."""
