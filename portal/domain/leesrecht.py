@@ -172,12 +172,12 @@ TEKSTEN: Velden = _teksten(
     (frozenset({Rol.EXAMENBUREAU, Rol.STUDENT}), "mededeling: tekst clausule"),
     (frozenset({Rol.BEOORDELAAR, Rol.EXAMENCOMMISSIE}), "resultaat: terug_reden; document: naam"),
     (frozenset({Rol.EXAMENBUREAU}), "voorziening: grond; okebericht: inhoud antwoord uitleg"),
-    (frozenset({Rol.EXAMENBUREAU}), "catalogusvoorstel: keus; taak: tekst; melding: titel omschrijving oplossing"),
+    (frozenset({Rol.EXAMENBUREAU}), "catalogusvoorstel: keus; melding: titel omschrijving oplossing"),
     (frozenset({Rol.EXAMENCOMMISSIE}), "mandaat: reden; uitzondering: reden; noodtoegang: reden"),
     (
         frozenset({Rol.EXAMENBUREAU, Rol.EXAMENCOMMISSIE}),
         "herziening: reden; cesuur: toelichting; commissiebesluit: reden werk; variantverzoek: toelichting; "
-        "vernietiging: aangehouden_reden",
+        "vernietiging: aangehouden_reden; taak: tekst",
     ),
     (
         frozenset({Rol.BEOORDELAAR, Rol.EXAMENBUREAU, Rol.EXAMENCOMMISSIE}),
