@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
 
 from pydantic import Field
 from sqlmodel import col, select
@@ -15,13 +14,14 @@ from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
-from portal.domain import termijnen, tijd
+from portal.domain import tijd
 from portal.domain.fouten import Botsing
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus
-from portal.services.aanmelden.stand import GO_VERVALLEN, begonnen, blokkades_go, geldende_go, houd_go_bij, tik
-from portal.services.grond import besluittermijn, mededelingen, taken
+from portal.services.aanmelden.stand import GO_VERVALLEN, blokkades_go, geldende_go, houd_go_bij, tik
+from portal.services.aanmelden.stand_go import GO, TREK_IN, eis_besluit, go_geldig_tot
+from portal.services.grond import mededelingen, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 
@@ -52,10 +52,9 @@ def geef_go(uow: UnitOfWork, principal: Principal, cmd: GeefGo) -> None:
     inschrijving = uow.get(Inschrijving, cmd.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
     authorize(uow, principal, P.GO_GEVEN, inschrijving)
     uow.houd(Inschrijving, inschrijving.id)
-    if inschrijving.status not in (InschrijvingStatus.OPEN, InschrijvingStatus.GEPLAATST):
-        raise Botsing("Voor deze inschrijving is geen Go meer nodig.")
+    eis_besluit(uow, inschrijving, cmd.besluit)
     plek = _plek(uow, inschrijving)
-    geldig_tot = _go_geldig_tot(uow) if cmd.besluit == "go" else None
+    geldig_tot = go_geldig_tot(uow) if cmd.besluit == GO else None
     go = Go(
         inschrijving_id=inschrijving.id,
         besluit=cmd.besluit,
@@ -67,17 +66,12 @@ def geef_go(uow: UnitOfWork, principal: Principal, cmd: GeefGo) -> None:
     inschrijving.go_gevraagd_op = None
     houd_go_bij(uow, inschrijving)
     audit.record(uow, principal, f"{'go' if cmd.besluit == 'go' else 'nogo'}.gegeven", inschrijving, reden=cmd.reden)
-    if cmd.besluit == "go":
+    if cmd.besluit == GO:
         taken.rond_af(uow, GO_VERVALLEN, inschrijving.id)
     else:
         _vraag_bureau(uow, inschrijving, plek, "gaf een no-go", cmd.reden)
         _zeg(uow, inschrijving, plek, "vindt je nog niet klaar", cmd.reden)
     tik(uow, inschrijving.student_id)
-
-
-def _go_geldig_tot(uow: UnitOfWork) -> date:
-    """The last day of a Go that is given now, as the school set it."""
-    return besluittermijn.laatste_dag(uow, termijnen.GO_GELDIG, tijd.nu())
 
 
 def trek_go_in(uow: UnitOfWork, principal: Principal, cmd: TrekGoIn) -> None:
@@ -88,6 +82,7 @@ def trek_go_in(uow: UnitOfWork, principal: Principal, cmd: TrekGoIn) -> None:
     uow.houd(Go, go.id)
     if go.ingetrokken_op:
         raise Botsing("Dit besluit is al ingetrokken.")
+    eis_besluit(uow, inschrijving, TREK_IN)
     plek = _plek(uow, inschrijving)
     go.ingetrokken_op, go.ingetrokken_door_id, go.ingetrokken_reden = tijd.nu(), principal.persoon_id, cmd.reden
     uow.add(go)
@@ -104,14 +99,12 @@ def trek_go_in(uow: UnitOfWork, principal: Principal, cmd: TrekGoIn) -> None:
 
 
 def _plek(uow: UnitOfWork, inschrijving: Inschrijving) -> Zitting | None:
-    """The sitting on which the student has a seat; refused when it has begun, for then a Go changes nothing any more."""
+    """The sitting on which the student has a seat."""
     vraag = (
         select(Zitting)
         .join(Deelname, onclause=col(Deelname.zitting_id) == Zitting.id)
         .where(Deelname.inschrijving_id == inschrijving.id, Deelname.status == DeelnameStatus.GEPLAATST)
     )
-    if begonnen(uow, [inschrijving.id]):
-        raise Botsing("Het examen is al begonnen; over de Go kan niet meer worden besloten.")
     return uow.session.exec(vraag).first()
 
 

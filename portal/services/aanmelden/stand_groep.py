@@ -5,7 +5,8 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from sqlmodel import col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import col, or_, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import visible
@@ -20,6 +21,17 @@ from portal.domain.rechten import P
 from portal.domain.statussen import InschrijvingStatus, WachtplekStatus
 from portal.services.aanmelden.stand import is_van_register
 from portal.services.aanmelden.stand_inschrijven import waarom_niet
+
+
+def lid_sql() -> ColumnElement[bool]:
+    """SQL that joins a group, its members of today and the person whom the registry of the group knows by that id."""
+    return (
+        (col(Persoonsbron.oke_id) == Groepslid.persoon_oke_id)
+        & (col(Persoonsbron.koppeling_id) == Groep.koppeling_id)
+        & col(Groepslid.actief)
+        & col(Groepslid.is_student)
+        & or_(col(Groepslid.tot).is_(None), col(Groepslid.tot) > tijd.nu())
+    )
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from portal.domain import tijd
 from portal.domain.fouten import NietGevonden
 from portal.domain.leesrecht import Leesobject, eis_leest, voor_rol
 from portal.domain.rechten import P
+from portal.services.aanmelden.stand_groep import lid_sql
 from portal.services.aanmelden.stand_inschrijven import loopt
 from portal.services.grond import lijst
 
@@ -91,16 +92,9 @@ def _klassen(uow: UnitOfWork, student: Persoon) -> tuple[str, ...]:
     vraag = (
         select(Groep.naam)
         .join(Groepslid, onclause=col(Groepslid.groep_id) == Groep.id)
-        .join(
-            Persoonsbron,
-            onclause=(col(Persoonsbron.oke_id) == Groepslid.persoon_oke_id)
-            & (col(Persoonsbron.koppeling_id) == Groep.koppeling_id),
-        )
-        .where(
-            Persoonsbron.persoon_id == student.id, Groep.soort == "class", col(Groepslid.actief),
-            or_(col(Groepslid.tot).is_(None), col(Groepslid.tot) > tijd.nu()),
-        )
-    )  # fmt: skip
+        .join(Persoonsbron, onclause=lid_sql())
+        .where(Persoonsbron.persoon_id == student.id, Groep.soort == "class")
+    )
     return tuple(uow.session.exec(vraag.order_by(Groep.naam).limit(_MEESTE)))
 
 
