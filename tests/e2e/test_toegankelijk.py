@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from sqlmodel import func, select
 
@@ -12,27 +11,13 @@ from portal.db.session import reading
 from portal.domain.rechten import Rol
 from portal.state.raamwerk.navigatie import PAGINAS
 from tests.hulp.browser import MATEN, Scherm
+from tests.hulp.keur import keur
 from tests.hulp.paginas import adressen, bezoekbaar, ronde, zorg_voor_bestand, zorg_voor_voorstel
 from tests.hulp.portalen import Portaal
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
-_REGELS = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]},
-    "rules": {"target-size": {"enabled": True}, "label-content-name-mismatch": {"enabled": True}},
-    "resultTypes": ["violations"],
-}
-"""Every rule for level A and AA, with the two that are off unless asked for (WCAG 2.5.8 and 2.5.3)."""
-_KEUR = """regels => axe.run(document, regels).then(r => r.violations.map(
-  f => `${f.id} (${f.impact}): ${f.help} – ${f.nodes.slice(0, 3).map(n => n.target).join('; ')}`))"""
 _BREEDTE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 _TELEFOON, _SCHERM = ({"width": breed, "height": hoog} for breed, hoog in (MATEN["phone"], MATEN["desktop"]))
-
-
-def _fouten(page: Page) -> list[str]:
-    """What is wrong with the page as it stands."""
-    if not page.evaluate("!!window.axe"):
-        page.evaluate(Axe().axe_script)
-    return list(page.evaluate(_KEUR, _REGELS))
 
 
 def _te_breed(page: Page) -> list[str]:
@@ -44,15 +29,15 @@ def _bekijk(scherm: Scherm, *, heel: bool) -> list[str]:
     """One page: all rules in the light on a wide screen, and how wide it is on a phone; in the long run all rules in
     both colours and both sizes."""
     page = scherm.page
-    fouten = _fouten(page)
+    fouten = keur(page)
     page.set_viewport_size(_TELEFOON)
     fouten += _te_breed(page)
     if heel:
-        fouten += _fouten(page)
+        fouten += keur(page)
         scherm.donker(True)
-        fouten += _fouten(page)
+        fouten += keur(page)
         page.set_viewport_size(_SCHERM)
-        fouten += _fouten(page)
+        fouten += keur(page)
         scherm.donker(False)
     page.set_viewport_size(_SCHERM)
     return fouten
@@ -79,7 +64,7 @@ def test_de_keuring_ziet_wat_zij_moet_zien(portaal_sqlite: Portaal) -> None:
     page = portaal_sqlite.als(Rol.STUDENT).open("/mijn-gegevens")
     page.evaluate("""document.querySelector('main').insertAdjacentHTML('afterbegin',
       '<p style="color:#ccc;background:#fff;width:600px">Bleek</p><div>' + '<button style="width:9px;height:9px;padding:0;border:0" aria-label="x"></button>'.repeat(3) + '</div><button aria-label="Verwijder">Bewaar dit</button>')""")
-    gevonden = {fout.split(" ")[0] for fout in _fouten(page)}
+    gevonden = {fout.split(" ")[0] for fout in keur(page)}
     page.set_viewport_size(_TELEFOON)
     assert gevonden == {"color-contrast", "target-size", "label-content-name-mismatch"}
     assert _te_breed(page) != []

@@ -6,6 +6,7 @@ import ast
 import dataclasses
 import importlib
 import inspect
+import json
 import re
 import types
 import typing
@@ -22,16 +23,20 @@ import reflex as rx
 from sqlalchemy import event
 
 import portal.app  # noqa: F401 - registers pages and states
-from portal.db.session import get_engine, reading
+from portal.db.aanmelden import Groep, Groepslid, Inschrijving
+from portal.db.session import get_engine, reading, unit_of_work
 from portal.demo import data
 from portal.domain import termijnen, tijd
 from portal.domain.fouten import NietGevonden, NietToegestaan
 from portal.domain.rechten import Rol
+from portal.services.aanmelden.go_samen import BesluitSamen, Celbesluit, besluit_samen
+from portal.services.aanmelden.lezen import matrix
 from portal.services.grond.opdracht import Opdracht
 from portal.services.monitoren.lezen.historie import Over
 from portal.services.werk.tellers import badges
 from portal.services.werk.werklijst import werklijst
 from tests.hulp.bron import knopen
+from tests.hulp.maak import schrijf
 from tests.hulp.paginas import (
     principal_van,
     voorbeeld,
@@ -264,6 +269,31 @@ def test_begin_en_menu_van_een_rol_zijn_zuinig(school, rol):  # BEH-1
         uitkomst = _meet(functie, rol)
         assert uitkomst is not None
         assert len(uitkomst[0].vragen) <= hooguit, "\n".join(uitkomst[0].vragen)
+
+
+def test_een_klas_van_dertig_bij_twintig_examens_is_een_handvol_vragen(db, maak, als):  # AAN-3 PRK-11
+    team, dr = maak.team(), maak.koppeling("dr")
+    docent, opleiding = als(Rol.DOCENT, eenheden=[team]), maak.opleiding(team)
+    groep = schrijf(Groep(oke_id=uuid.uuid4(), koppeling_id=dr.id, code="30A", naam="30A", soort="class"))
+    studenten, examens = [maak.student(opleiding) for _ in range(30)], [maak.examen() for _ in range(20)]
+    with unit_of_work() as uow:
+        uow.session.add_all(Groepslid(groep_id=groep.id, persoon_oke_id=s.oke_id, van=tijd.nu()) for s in studenten)
+        alle = [
+            Inschrijving(student_id=s.id, examen_id=e.id, schooljaar="2026-2027") for s in studenten for e in examens
+        ]
+        uow.session.add_all(alle)
+    with reading() as uow, gemeten() as meting:
+        gevonden = matrix.go_matrix(uow, docent, matrix.MatrixFilter(klas_id=groep.id))
+    assert (len(gevonden.rijen), len(gevonden.kolommen)) == (30, 20)
+    assert len(meting.vragen) <= VRAGEN, "\n".join(meting.vragen)
+    assert meting.onbegrensd() == []
+    naar_de_browser = json.dumps(dataclasses.asdict(gevonden), default=str)
+    assert len(naar_de_browser) < 200_000, f"{len(naar_de_browser):,} tekens"
+    een = Celbesluit(inschrijving_id=alle[0].id, besluit="go", reden="Klaar voor")
+    opdracht = BesluitSamen(besluiten=tuple(een.model_copy(update={"inschrijving_id": i.id}) for i in alle[:30]))
+    with unit_of_work() as uow, gemeten() as meting:
+        assert len(besluit_samen(uow, docent, opdracht).gedaan) == 30
+    assert len(meting.vragen) <= 30 * VRAGEN, f"{len(meting.vragen)} questions for a class"
 
 
 def test_de_regel_tegen_hele_tabellen_ziet_ze():

@@ -30,7 +30,7 @@ def acties(r: Any) -> rx.Component:
 def go_acties(r: Any) -> tuple[rx.Component, ...]:
     """Whether the student is ready, and what to ask when his attempts are used."""
     return (
-        rx.cond(r.mag_go & (r.status == InschrijvingStatus.OPEN) & (r.go != "go"), _knop("Geef Go", "Geef Go aan", r, "go")),
+        rx.cond(r.mag_go & ~r.geen_kans & (r.status == InschrijvingStatus.OPEN) & (r.go != "go"), _knop("Geef Go", "Geef Go aan", r, "go")),
         rx.cond(r.mag_go & ((r.status == InschrijvingStatus.GEPLAATST) | (r.go != "go")), _knop("No-go", "No-go voor", r, "no_go")),
         rx.cond(r.mag_go & (r.go_id != ""), _knop("Trek in", "Trek in: besluit van", r, "trek_in", "stil")),
         rx.cond(r.mag_kans, _knop("Vraag extra kans", "Vraag extra kans voor", r, "kans")),

@@ -184,7 +184,7 @@ def _cel(r: KlasRij, c: MatrixCel, n: int) -> rx.Component:
             ),
             type="button", role="checkbox", tab_index=-1,
             aria_checked=_aan(S.gekozen.contains(c.id)), aria_disabled=_aan(c.kan == ""), title=c.waarom,
-            class_name=rx.cond(S.gekozen.contains(c.id), rx.Var.create("gm-cel aan ") + wordt.lower(), rx.Var.create("gm-cel ") + c.stand),
+            class_name=rx.cond(S.gekozen.contains(c.id), rx.Var.create("gm-cel aan ") + wordt.lower().replace(" ", "-"), rx.Var.create("gm-cel ") + c.stand),
             custom_attrs=plek(f"{r.id} {S.kolommen[n].id}", cel=c.id, kolom=S.kolommen[n].id),
         ),
         role="gridcell", class_name=rx.cond(S.kolom == n, "nu", "niet-nu"),
@@ -297,6 +297,7 @@ def _buiten() -> rx.Component:
             rx.el.summary(S.niet_mee.length() + S.niet_mee_meer, " cellen doen niet mee"),
             rx.el.ul(rx.foreach(S.niet_mee, _niet_mee), class_name="gm-lijst"),
             rx.cond(S.niet_mee_meer > 0, rx.el.p("En nog ", S.niet_mee_meer, " andere.", class_name="small muted")),
+            open=S.niet_mee_open,
         )
     )
 
@@ -315,5 +316,8 @@ def _niet_mee(r: NietMee) -> rx.Component:
 def _gedaan() -> rx.Component:
     return vak(
         callout("ok", "Dit is gedaan", S.gedaan),
-        rx.el.div(button("Vergissing? Kies deze weer om in te trekken", S.kies_terug, soort="stil")),
+        rx.cond(
+            S.laatst.length() > 0,
+            rx.el.div(button("Vergissing? Kies deze weer om in te trekken", S.kies_terug, soort="stil")),
+        ),
     )

@@ -14,7 +14,7 @@ from portal.services.aanmelden.lezen import matrix, matrix_cel
 from portal.services.aanmelden.lezen.matrix import KlasKolom, KlasRij, MatrixFilter
 from portal.services.aanmelden.lezen.matrix_cel import CelView
 from portal.services.aanmelden.lezen.matrix_cellen import MatrixCel
-from portal.services.aanmelden.stand_go import TREK_IN
+from portal.services.aanmelden.stand_go import GO, TREK_IN
 from portal.services.grond import onderwerpen
 from portal.services.grond.keuze import Keuze
 from portal.state.aanmelden import matrix_vinkjes as vinkjes
@@ -78,6 +78,8 @@ class GoMatrixState(Basis, Lijst, rx.State):
     rijen_vol: list[str] = []
     niet_mee: list[NietMee] = []
     niet_mee_meer: int = 0
+    niet_mee_open: bool = False
+    """True when somebody who does not take part was ticked all the same."""
     samen: int = 0
     """How many get the one reason."""
     titel: str = ""
@@ -239,18 +241,22 @@ class GoMatrixState(Basis, Lijst, rx.State):
         if self.samen:
             lees_invoer(Reden, {"reden": vorm.reden})
         opdrachten = self._vinkjes().opdrachten(self._plekken(), vorm.reden)
-        self.geweigerd, self.laatst, self.gedaan, knop = [], [], "", self.knop
+        self.geweigerd, self.laatst, self.gedaan, knop, gedaan = [], [], "", self.knop, 0
         for begin in range(0, len(opdrachten), go_samen.HOOGSTENS):
             deel = go_samen.BesluitSamen(besluiten=opdrachten[begin : begin + go_samen.HOOGSTENS])
-            self._na(await doe(go_samen.besluit_samen, deel))
+            uitkomst = await doe(go_samen.besluit_samen, deel)
+            gedaan += len(uitkomst.gedaan)
+            self._na(uitkomst)
+        if not self.gekozen:
+            self.besluit = GO
         await self._lees()
-        return self._klaar(knop)
+        return self._klaar(knop, gedaan)
 
     def _na(self, uitkomst: go_samen.Samenuitkomst) -> None:
         """Forget what was done; keep what was not, with the reason."""
         gedaan = {str(id) for id in uitkomst.gedaan}
         namen = {c.id: (r.naam, k.naam) for r, k, c in self._plekken()}
-        self.laatst = [*self.laatst, *gedaan]
+        self.laatst = [*self.laatst, *(id for id in gedaan if self.wordt.get(id) != vinkjes.WORDT[TREK_IN])]
         self.gekozen = {id: go for id, go in self.gekozen.items() if id not in gedaan}
         self.eigen = [e for e in self.eigen if e.id not in gedaan]
         self.geweigerd = [
@@ -258,10 +264,10 @@ class GoMatrixState(Basis, Lijst, rx.State):
             *(NietMee(id=str(id), naam=namen[str(id)][0], examen=namen[str(id)][1], waarom=w) for id, w in uitkomst.geweigerd),
         ]  # fmt: skip
 
-    def _klaar(self, knop: str) -> Any:
-        if not self.laatst:
-            return meld("Er is niets besloten. Bij elke cel staat waarom.", "warn")
-        self.gedaan = f"{len(self.laatst)} van {len(self.laatst) + len(self.geweigerd)} besluiten zijn vastgelegd."
+    def _klaar(self, knop: str, gedaan: int) -> Any:
+        if not gedaan:
+            return meld("Er is niets besloten. Bij ‘niet gedaan’ staat waarom.", "warn")
+        self.gedaan = f"{gedaan} van {gedaan + len(self.geweigerd)} besluiten zijn vastgelegd."
         if not self.geweigerd:
             self.gedaan, self.beurt = f"Gedaan: {vinkjes.klein(knop)}.", self.beurt + 1
         return meld(self.gedaan, "warn" if self.geweigerd else "ok")
@@ -305,6 +311,7 @@ class GoMatrixState(Basis, Lijst, rx.State):
             stand.kolommen,
             stand.rijen,
         )
+        self.niet_mee_open = any(n.id in over.gekozen for n in stand.niet_mee)
         self.niet_mee, self.niet_mee_meer = (
             stand.niet_mee[: vinkjes.GENOEMD],
             max(0, len(stand.niet_mee) - vinkjes.GENOEMD),
@@ -313,5 +320,5 @@ class GoMatrixState(Basis, Lijst, rx.State):
         return weg
 
     def _wis_alles(self) -> None:
-        self.gekozen, self.eigen, self.koppen, self.besluit = {}, [], [], "go"
+        self.gekozen, self.eigen, self.koppen, self.besluit = {}, [], [], GO
         self.geweigerd, self.laatst, self.gedaan = [], [], ""

@@ -132,6 +132,7 @@ class Vinkjes:
                 s.wordt[c.id] = WORDT[besluit]
                 s.samen += not eigen
                 tel[besluit] += 1
+        s.niet_mee.sort(key=lambda n: n.id not in self.gekozen)
         self._zeg(s, tel, plekken)
         return s
 
@@ -150,7 +151,8 @@ class Vinkjes:
         if len({n.examen for n in s.niet_mee} | set(examens)) == 1:
             s.niet_mee = [replace(n, examen="") for n in s.niet_mee]
         s.titel = f"{waar}: {len(self.gekozen)} aangevinkt" if self.gekozen else ""
-        s.zin = f"{s.samen} met één reden, {aantal - s.samen} met een eigen reden." if aantal > s.samen else ""
+        samen, eigen = f"{s.samen} met één reden, " if s.samen else "", aantal - s.samen
+        s.zin = f"{samen}{eigen} met een eigen reden." if eigen else ""
         delen = [f"{tel[b]} {w}" for b, w in ((GO, "Go"), (NO_GO, "no-go")) if tel[b]]
         geef = f"Geef {' en '.join(delen)}" if delen else ""
         weg = f"trek {telt(tel[TREK_IN], 'besluit', 'besluiten')} in" if tel[TREK_IN] else ""

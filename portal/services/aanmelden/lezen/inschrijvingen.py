@@ -31,6 +31,7 @@ from portal.services.aanmelden.stand import (
     mag_aanmelden,
     saldi_van,
 )
+from portal.services.aanmelden.stand_go import NO_GO, blokkades_besluit
 from portal.services.aanmelden.stand_niveau import niveau_sql, per_niveau_sql
 from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
@@ -158,7 +159,7 @@ def _met_mag(principal: Principal, i: Inschrijving, examen: Examen, rij: Inschri
     return replace(
         rij,
         mag_intrekken=_mag_intrekken(principal, i, examen),
-        mag_go=nog_te_doen and not rij.begonnen and principal.can(P.GO_GEVEN),
+        mag_go=principal.can(P.GO_GEVEN) and not blokkades_besluit(i, rij.begonnen, None, NO_GO),
         mag_kans=rij.geen_kans and principal.can(P.KANS_AANVRAGEN),
         mag_plaatsen=nog_te_doen and principal.can(P.ZITTING_PLAATSEN),
     )
