@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -150,6 +151,19 @@ def test_niemand_besluit_over_wat_hij_anders_zag(maak: Maak, als: Als) -> None: 
     assert "Intussen" in uit.geweigerd[0][1]
     assert klas.cel("Een").stand == "no_go", "what the colleague decided stands"
     assert klas.samen((i, "go")).gedaan == (i.id,)
+
+
+def test_twee_docenten_tegelijk_over_een_klas_wachten_op_elkaar(maak: Maak, als: Als) -> None:  # AAN-3
+    klas = Klas(maak, als, *(f"S{n:02}" for n in range(8)))
+    alle = [klas.inschrijving(n) for n in klas.student]
+    collega = als(Rol.DOCENT, maak.medewerker(klas.team), eenheden=[klas.team])
+    with ThreadPoolExecutor(2) as samen:
+        een = samen.submit(klas.samen, *((i, "go") for i in alle), gezien=False)
+        twee = samen.submit(klas.samen, *((i, "no_go") for i in reversed(alle)), gezien=False, wie=collega)
+        uit = [len(een.result(60).gedaan), len(twee.result(60).gedaan)]
+    assert sorted(uit) == [0, 8], "who comes second overrules nobody, and reads so"
+    with reading() as uow:
+        assert len(set(uow.session.exec(select(Go.besluit)))) == 1
 
 
 def test_een_vergissing_gaat_in_een_keer_terug(maak: Maak, als: Als) -> None:  # AAN-3
