@@ -78,7 +78,7 @@ def test_een_klas_van_achtentwintig_krijgt_haar_go_in_vier_klikken(
     expect(page.locator(".gm-cel.go")).to_have_count(STUDENTEN)
     assert page.evaluate("window.__klikken") == 4
     assert _besluiten(ids) == {"go": STUDENTEN}
-    page.get_by_role("button", name="Vergissing? Kies deze weer om in te trekken").click()
+    page.get_by_role("button", name="Vergissing? Vink deze aan om in te trekken").click()
     page.get_by_label(f"Reden voor alle {STUDENTEN}").fill("Verkeerd examen")
     page.get_by_role("button", name=f"Trek {STUDENTEN} besluiten in").click()
     expect(page.locator(".gm-cel.geen")).to_have_count(STUDENTEN * EXAMENS)

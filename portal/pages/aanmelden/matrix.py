@@ -35,6 +35,7 @@ from portal.state.aanmelden.matrix_vinkjes import EigenReden, NietMee
 
 _BESLUITEN = (("go", "Go", "ok"), ("no_go", "No-go", "bad"), ("trek_in", "Intrekken", "plain"))
 _FILTERS = (("", "Iedereen"), ("gevraagd", "Vraagt een Go"), ("wacht_op_go", "Zonder Go"))
+"""Groups of students; each says how many they are."""
 _TOETSEN = (
     (("↑", "↓", "←", "→"), "loop"), (("Spatie",), "vink aan"), (("Shift", "pijl"), "vink aan onderweg"),
     (("Shift", "Spatie"), "heel examen"), (("Ctrl", "Spatie"), "hele student"), (("Enter",), "reden en besluiten"),
@@ -93,7 +94,7 @@ def _balk() -> rx.Component:
             ),
             class_name="gm-kies",
         ),
-        filter_links("Welke studenten", _FILTERS, S.welke, _adres),
+        filter_links("Welke studenten", [(w, f"{tekst} {S.aantallen[w]}") for w, tekst in _FILTERS], S.welke, _adres),
         class_name="vak werkbalk",
     )  # fmt: skip
 
@@ -199,7 +200,7 @@ def _voet() -> rx.Component:
         button("Volgende examens", S.ga_naar_examens(S.blok + 1), uit=S.blok >= S.blokken),
     )
     return rx.fragment(
-        rx.cond(S.blokken > 1, vak(blokken)),
+        rx.cond(S.blokken > 1, rx.el.div(blokken, class_name="vak gm-blok")),
         rx.el.div(*toetsen, class_name="gm-voet", aria_label="Toetsen", role="note"),
     )
 
@@ -318,6 +319,6 @@ def _gedaan() -> rx.Component:
         callout("ok", "Dit is gedaan", S.gedaan),
         rx.cond(
             S.laatst.length() > 0,
-            rx.el.div(button("Vergissing? Kies deze weer om in te trekken", S.kies_terug, soort="stil")),
+            rx.el.div(button("Vergissing? Vink deze aan om in te trekken", S.kies_terug, soort="stil")),
         ),
     )

@@ -241,7 +241,8 @@ class GoMatrixState(Basis, Lijst, rx.State):
         if self.samen:
             lees_invoer(Reden, {"reden": vorm.reden})
         opdrachten = self._vinkjes().opdrachten(self._plekken(), vorm.reden)
-        self.geweigerd, self.laatst, self.gedaan, knop, gedaan = [], [], "", self.knop, 0
+        self.geweigerd, self.laatst, self.gedaan, gedaan = [], [], "", 0
+        klaar = self._vinkjes().stand(self._plekken()).gedaan
         for begin in range(0, len(opdrachten), go_samen.HOOGSTENS):
             deel = go_samen.BesluitSamen(besluiten=opdrachten[begin : begin + go_samen.HOOGSTENS])
             uitkomst = await doe(go_samen.besluit_samen, deel)
@@ -250,7 +251,7 @@ class GoMatrixState(Basis, Lijst, rx.State):
         if not self.gekozen:
             self.besluit = GO
         await self._lees()
-        return self._klaar(knop, gedaan)
+        return self._klaar(klaar, gedaan)
 
     def _na(self, uitkomst: go_samen.Samenuitkomst) -> None:
         """Forget what was done; keep what was not, with the reason."""
@@ -264,12 +265,12 @@ class GoMatrixState(Basis, Lijst, rx.State):
             *(NietMee(id=str(id), naam=namen[str(id)][0], examen=namen[str(id)][1], waarom=w) for id, w in uitkomst.geweigerd),
         ]  # fmt: skip
 
-    def _klaar(self, knop: str, gedaan: int) -> Any:
+    def _klaar(self, klaar: str, gedaan: int) -> Any:
         if not gedaan:
             return meld("Er is niets besloten. Bij ‘niet gedaan’ staat waarom.", "warn")
         self.gedaan = f"{gedaan} van {gedaan + len(self.geweigerd)} besluiten zijn vastgelegd."
         if not self.geweigerd:
-            self.gedaan, self.beurt = f"Gedaan: {vinkjes.klein(knop)}.", self.beurt + 1
+            self.gedaan, self.beurt = f"{klaar}.", self.beurt + 1
         return meld(self.gedaan, "warn" if self.geweigerd else "ok")
 
     def _plekken(self) -> list[tuple[KlasRij, KlasKolom, MatrixCel]]:
@@ -282,7 +283,7 @@ class GoMatrixState(Basis, Lijst, rx.State):
     def _zet_kop(self, kop: str, cellen: list[MatrixCel]) -> Any:
         """Tick what the decision is for under this heading, or say that there is nothing."""
         if not (voor := [c for c in cellen if vinkjes.is_voor(c, self.besluit)]):
-            return meld(f"Hier is niemand voor wie dit kan: {vinkjes.klein(vinkjes.WORDT[self.besluit])}.", "info")
+            return meld(vinkjes.NIEMAND[self.besluit], "info")
         return self._zet(voor, kop)
 
     def _zet(self, cellen: Sequence[MatrixCel], kop: str = "") -> None:

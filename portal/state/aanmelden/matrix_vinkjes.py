@@ -13,7 +13,13 @@ from portal.services.aanmelden.lezen.matrix import KlasKolom, KlasRij
 from portal.services.aanmelden.lezen.matrix_cellen import MatrixCel
 from portal.services.aanmelden.stand_go import GO, NO_GO, TREK_IN
 
-WORDT = {GO: "Wordt Go", NO_GO: "Wordt no-go", TREK_IN: "Wordt ingetrokken"}
+WORDT = {GO: "Wordt Go", NO_GO: "Wordt no-go", TREK_IN: "Vervalt"}
+NIEMAND = {
+    GO: "Hier heeft iedereen al een Go, of kan niemand er een krijgen.",
+    NO_GO: "Hier heeft iedereen al een no-go, of kan niemand er een krijgen.",
+    TREK_IN: "Hier is geen besluit om in te trekken.",
+}
+"""What ticking a heading says when there is nobody to tick under it."""
 GENOEMD = 12
 """Of who does not take part so many are named."""
 _DOET_NIET_MEE = "Doet niet mee"
@@ -54,16 +60,13 @@ class Stand:
     titel: str = ""
     zin: str = ""
     knop: str = ""
+    gedaan: str = ""
+    """What the button says, once it was done: `25 Go en 1 no-go gegeven`."""
 
 
 def is_voor(c: MatrixCel, besluit: str) -> bool:
     """True for a cell that ticking a whole column or row is meant for: it can be decided, and not so already."""
     return besluit in c.kan.split() and c.geldt != besluit
-
-
-def klein(knop: str) -> str:
-    """The words of a button inside a sentence."""
-    return knop[:1].lower() + knop[1:]
 
 
 def _waarom(c: MatrixCel, besluit: str, gezien: str | None) -> str:
@@ -153,8 +156,8 @@ class Vinkjes:
         s.titel = f"{waar}: {len(self.gekozen)} aangevinkt" if self.gekozen else ""
         samen, eigen = f"{s.samen} met één reden, " if s.samen else "", aantal - s.samen
         s.zin = f"{samen}{eigen} met een eigen reden." if eigen else ""
-        delen = [f"{tel[b]} {w}" for b, w in ((GO, "Go"), (NO_GO, "no-go")) if tel[b]]
-        geef = f"Geef {' en '.join(delen)}" if delen else ""
-        weg = f"trek {telt(tel[TREK_IN], 'besluit', 'besluiten')} in" if tel[TREK_IN] else ""
-        knop = ", ".join(filter(None, (geef, weg)))
+        geef = " en ".join(f"{tel[b]} {w}" for b, w in ((GO, "Go"), (NO_GO, "no-go")) if tel[b])
+        weg = telt(tel[TREK_IN], "besluit", "besluiten") if tel[TREK_IN] else ""
+        knop = ", ".join(filter(None, (f"geef {geef}" if geef else "", f"trek {weg} in" if weg else "")))
+        s.gedaan = ", ".join(filter(None, (f"{geef} gegeven" if geef else "", f"{weg} ingetrokken" if weg else "")))
         s.knop = knop[:1].upper() + knop[1:]

@@ -14,7 +14,7 @@ from portal.auth.principal import Principal
 from portal.db.aanmelden import Go, Groep, Groepslid, Inschrijving, Kansmutatie
 from portal.db.beheren import Mededeling, Persoon
 from portal.db.monitoren import AuditRegel
-from portal.db.session import reading
+from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, NietGevonden, NietToegestaan
 from portal.domain.rechten import Rol
@@ -263,6 +263,12 @@ def test_een_groot_team_heeft_bladen_van_studenten_en_van_examens(maak: Maak, al
     assert (eerste.examens, eerste.blokken, len(eerste.kolommen), len(tweede.kolommen)) == (23, 2, 20, 3)
     assert {len(r.cellen) for r in eerste.rijen} == {20}
     assert not {k.id for k in eerste.kolommen} & {k.id for k in tweede.kolommen}
+    laatste = tweede.kolommen[-1]
+    with unit_of_work() as uow:
+        gevraagd = select(Inschrijving).where(Inschrijving.examen_id == uuid.UUID(laatste.id))
+        uow.session.exec(gevraagd).first().go_gevraagd_op = tijd.nu()
+    wacht = klas.lees(stand="gevraagd")
+    assert (len(wacht.rijen), wacht.kolommen[0].naam) == (1, laatste.naam), "what is waited for stands in front"
 
 
 def test_een_go_zonder_kans_wordt_geweigerd_tot_er_een_is(maak: Maak, als: Als) -> None:  # AAN-3 AAN-9

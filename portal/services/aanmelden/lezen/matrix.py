@@ -6,7 +6,7 @@ import uuid
 from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_, true
 from sqlmodel import col, func, select
 
 from portal.auth.principal import Principal
@@ -123,7 +123,7 @@ def go_matrix(uow: UnitOfWork, principal: Principal, filter: MatrixFilter) -> Go
     wie = _wie(principal, filter.klas_id, filter.stand)
     vraag = select(Persoon).where(*wie).order_by(col(Persoon.sorteervorm), col(Persoon.id))
     blad = pagineer(uow, vraag, filter.pagina, MAXIMUM if filter.klas_id else 25)
-    alle = _examens(uow, [s.id for s in blad.rijen])
+    alle = _examens(uow, [s.id for s in blad.rijen], filter.stand)
     blokken = max(1, -(-len(alle) // KOLOMMEN))
     blok = min(max(1, filter.blok), blokken)
     examens = alle[(blok - 1) * KOLOMMEN : blok * KOLOMMEN]
@@ -161,14 +161,15 @@ def _wie(principal: Principal, klas_id: uuid.UUID | None, stand: str) -> list[Co
     return wie
 
 
-def _examens(uow: UnitOfWork, studenten: list[uuid.UUID]) -> list[Examen]:
-    """The exams that one of these students still has to do, what most have to do first."""
+def _examens(uow: UnitOfWork, studenten: list[uuid.UUID], stand: str) -> list[Examen]:
+    """The exams that one of these students still has to do: what most wait for first, then what most have to do."""
+    wachten = func.count().filter(and_(true(), *in_stand(stand if stand in STANDEN else "alle")))
     vraag = (
         select(Examen)
         .join(Inschrijving, onclause=col(Inschrijving.examen_id) == Examen.id)
         .where(col(Inschrijving.student_id).in_(studenten), col(Inschrijving.status).in_(LOPEND))
         .group_by(col(Examen.id))
-        .order_by(func.count().desc(), Examen.zoekvorm, col(Examen.id))
+        .order_by(wachten.desc(), func.count().desc(), Examen.zoekvorm, col(Examen.id))
     )
     return list(uow.session.exec(vraag))
 

@@ -147,7 +147,7 @@ def _cel(i: Inschrijving, b: _Bekend) -> MatrixCel:
     beletsel = " ".join(x.tekst for x in blokkades_besluit(i, bezig, saldo, GO)) if mag else BUITEN_BEREIK
     return MatrixCel(
         id=str(i.id), go_id=str(go.id) if go else "", geldt=go_in_woorden(go)[0], stand=stand, tekst=tekst, bij=bij,
-        eerder="" if stand == "behaald" else _cijfers([r for r in uitslagen if r.geslaagd is not True]),
+        eerder=_eerder(stand, uitslagen),
         kan=" ".join(kan), waarom=beletsel,
     )  # fmt: skip
 
@@ -157,7 +157,7 @@ def _stand(i: Inschrijving, go: Go | None, start: datetime | None, uitslagen: li
     if i.status == InschrijvingStatus.BEHAALD:
         return "behaald", "Behaald", _cijfers([r for r in uitslagen if r.geslaagd][-1:])
     if i.status == InschrijvingStatus.AFGENOMEN:
-        return "gemaakt", "Gemaakt", "uitslag volgt"
+        return "gemaakt", "Gemaakt", _cijfers(uitslagen[-1:]) or "uitslag volgt"
     soort, _, _ = go_in_woorden(go)
     if i.status == InschrijvingStatus.GEPLAATST:
         dag = _dag(start) if start else ""
@@ -174,6 +174,12 @@ def _stand(i: Inschrijving, go: Go | None, start: datetime | None, uitslagen: li
 def _dag(moment: datetime | date) -> str:
     """`12 mei`: a cell has no room for the day of the week; the dialog tells it."""
     return tijd.dag(moment, jaar=False).partition(" ")[2]
+
+
+def _eerder(stand: str, uitslagen: list[Resultaat]) -> str:
+    """The grades that were not enough; what the cell itself tells is not told again."""
+    eerder = {"behaald": [], "gemaakt": uitslagen[:-1]}.get(stand, uitslagen)
+    return _cijfers([r for r in eerder if r.geslaagd is not True])
 
 
 def _cijfers(uitslagen: list[Resultaat]) -> str:
