@@ -12,12 +12,14 @@ from sqlmodel import col, func, select
 from portal.db.aanmelden import Go, Inschrijving
 from portal.db.session import reading, unit_of_work
 from portal.domain.rechten import Rol
+from portal.services.aanmelden.go_samen import BesluitSamen, Celbesluit
 from portal.services.aanmelden.lezen.matrix import KlasKolom, KlasRij
 from portal.services.aanmelden.lezen.matrix_cellen import NIET_AANGEMELD, MatrixCel
 from portal.state.aanmelden.matrix import GoMatrixState
 from portal.state.aanmelden.matrix_vinkjes import EigenReden, Plek, Vinkjes, is_voor
 from portal.state.raamwerk import sessie  # noqa: F401 - the frame that shows messages
 from portal.state.raamwerk.basis import CURRENT
+from portal.state.raamwerk.eenmaal import zaken_in
 from tests.hulp.maak import Als, Maak
 
 R, T = KlasKolom(id="r", naam="Rekenen", stand=""), KlasKolom(id="t", naam="Taal", stand="")
@@ -86,6 +88,16 @@ def test_wat_uit_beeld_is_is_geen_vinkje_meer() -> None:  # AAN-3
     )
     over = v.in_beeld(KLAS)
     assert (over.gekozen, over.eigen, over.koppen) == ({_id(1): ""}, [], [])
+
+
+def test_dezelfde_reden_voor_andere_cellen_is_een_andere_handeling() -> None:  # AAN-3
+    """Two tabs with two classes and the same words: neither is taken for the other sent twice."""
+    een, twee = (
+        BesluitSamen(besluiten=(Celbesluit(inschrijving_id=uuid.UUID(int=n), besluit="go", reden="Klaar voor"),))
+        for n in (1, 2)
+    )
+    assert zaken_in([een]) == str(uuid.UUID(int=1))
+    assert zaken_in([een]) != zaken_in([twee])
 
 
 def test_een_handeling_doet_wat_kan_en_houdt_de_rest_aangevinkt_met_de_reden(maak: Maak, als: Als) -> None:  # AAN-3

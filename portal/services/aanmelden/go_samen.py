@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass
 
 from pydantic import Field
+from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
@@ -53,11 +54,16 @@ def besluit_samen(uow: UnitOfWork, principal: Principal, cmd: BesluitSamen) -> S
     The rows are held first and in one order, so that two teachers of one class wait for each other.
     """
     require(principal, P.GO_GEVEN)
-    uow.lock(Inschrijving, [b.inschrijving_id for b in cmd.besluiten])
+    ids = [b.inschrijving_id for b in cmd.besluiten]
+    uow.lock(Inschrijving, ids)
     uow.lock(Go, [b.gezien for b in cmd.besluiten if b.gezien])
+    bereik = visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving)
+    ziet = set(uow.session.exec(select(Inschrijving.id).where(col(Inschrijving.id).in_(ids), bereik)))
     gedaan, geweigerd = [], []
     for besluit in cmd.besluiten:
         try:
+            if besluit.inschrijving_id not in ziet:
+                raise NietGevonden()
             _besluit(uow, principal, besluit)
         except (Botsing, NietGevonden, NietToegestaan) as fout:
             geweigerd.append((besluit.inschrijving_id, fout.heel))
@@ -68,7 +74,6 @@ def besluit_samen(uow: UnitOfWork, principal: Principal, cmd: BesluitSamen) -> S
 
 def _besluit(uow: UnitOfWork, principal: Principal, b: Celbesluit) -> None:
     """One of them; everything that can refuse comes before anything is written."""
-    uow.get(Inschrijving, b.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
     geldt = geldende_go(uow, b.inschrijving_id)
     if (geldt.id if geldt else None) != b.gezien:
         raise Botsing(_INTUSSEN, code="intussen")

@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import json
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -114,8 +114,16 @@ def met_moment(opdrachten: Iterable[Any]) -> tuple[Any, ...]:
 
 def zaken_in(opdrachten: Iterable[Any]) -> str:
     """Which cases these commands are about: the same words about another case are another act."""
-    velden = (waarde for o in opdrachten if isinstance(o, Opdracht) for waarde in vars(o).values())
-    return " ".join(str(waarde) for waarde in velden if isinstance(waarde, uuid.UUID))
+    return " ".join(str(id) for o in opdrachten if isinstance(o, Opdracht) for id in _zaken(o))
+
+
+def _zaken(waarde: Any) -> Iterator[uuid.UUID]:
+    """The ids in a command, also of several cases or several commands in it."""
+    if isinstance(waarde, uuid.UUID):
+        yield waarde
+    elif isinstance(waarde, tuple | Opdracht):
+        for deel in vars(waarde).values() if isinstance(waarde, Opdracht) else waarde:
+            yield from _zaken(deel)
 
 
 async def in_transactie(principal: Principal, functie: Callable[[UnitOfWork], T], zaken: str) -> T:
