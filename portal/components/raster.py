@@ -8,12 +8,11 @@ import reflex as rx
 
 from portal.components.basis import MetTekst
 
-_BRON = rx.asset("raster.js", shared=True)
 _MetCel = rx.EventHandler[rx.event.passthrough_event_spec(dict[str, str])]  # type: ignore[valid-type,misc]
 
 
 class _Raster(rx.Component):
-    library = f"$/public{_BRON}"
+    library = "$/public/onderdelen/raster.js"
     tag = "Raster"
     on_vink: MetTekst
     on_kolom: MetTekst
