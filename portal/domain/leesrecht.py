@@ -169,6 +169,7 @@ TEKSTEN: Velden = _teksten(
     (_NOOD, "koppeling: client_id laatste_uitkomst"),
     (frozenset({Rol.BEHEERDER, Rol.EXAMENBUREAU}), "ruimte: naam gebouw"),
     (_MET_STUDENT | {Rol.STUDENT}, "voorziening: clausule"),
+    (frozenset({Rol.DOCENT}), "go: reden"),
     (frozenset({Rol.EXAMENBUREAU, Rol.STUDENT}), "mededeling: tekst clausule"),
     (frozenset({Rol.BEOORDELAAR, Rol.EXAMENCOMMISSIE}), "resultaat: terug_reden; document: naam"),
     (frozenset({Rol.EXAMENBUREAU}), "voorziening: grond; okebericht: inhoud antwoord uitleg"),
