@@ -205,6 +205,9 @@ INSCHRIJVING = Levensloop(
         (InschrijvingStatus.OPEN, "alsnog_afnemen"): Overgang(
             InschrijvingStatus.AFGENOMEN, P.PV_AANVULLEN, "Alsnog gemaakt", vanzelf=True
         ),
+        (InschrijvingStatus.GEPLAATST, "terugvallen"): Overgang(
+            InschrijvingStatus.AFGENOMEN, P.ZITTING_PLAATSEN, "Haal van zitting", vanzelf=True
+        ),
         # Passed already: leaving or sitting another moment changes nothing about that.
         (InschrijvingStatus.BEHAALD, "afmelden"): Overgang(
             InschrijvingStatus.BEHAALD, P.ZITTING_PLAATSEN, "Haal van zitting", vanzelf=True

@@ -29,10 +29,10 @@ from portal.demo import data
 from portal.domain import termijnen, tijd
 from portal.domain.fouten import NietGevonden, NietToegestaan
 from portal.domain.rechten import Rol
-from portal.services.aanmelden.go_samen import BesluitSamen, Celbesluit, besluit_samen
 from portal.services.aanmelden.lezen import matrix
 from portal.services.grond.opdracht import Opdracht
 from portal.services.monitoren.lezen.historie import Over
+from portal.services.plannen.go_samen import BesluitSamen, Celbesluit, besluit_samen
 from portal.services.werk.tellers import badges
 from portal.services.werk.werklijst import werklijst
 from tests.hulp.bron import knopen

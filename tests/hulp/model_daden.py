@@ -19,12 +19,12 @@ from portal.domain.levensloop import LOOPT, ONBEGONNEN, VERSLAG_OPEN
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.voorzieningen import Soort
-from portal.services.aanmelden import go, inschrijven
+from portal.services.aanmelden import inschrijven
 from portal.services.afnemen import proces_verbaal, zitting
 from portal.services.beoordelen import scoren
 from portal.services.ontvangen import ingang
 from portal.services.ontvangen.verdwenen import onthoud_verdwenen
-from portal.services.plannen import medewerkers, plaatsen, voorzieningen, wachtlijst, zittingen
+from portal.services.plannen import go, medewerkers, plaatsen, voorzieningen, wachtlijst, zittingen
 from portal.services.vaststellen import afwezigheid, cesuur, herzien, kansen, mandaten, vaststellen
 from tests.hulp.model import VERSIES, Reis, aanmelding, persoon, uitslag
 from tests.hulp.oke import ADMIN, Json

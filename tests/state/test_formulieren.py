@@ -12,12 +12,11 @@ from pydantic import BaseModel
 import portal.app  # noqa: F401 - the frame around the pages, which shows a message
 from portal.auth.principal import Principal
 from portal.domain.rechten import Rol
-from portal.services.aanmelden import go
 from portal.services.afnemen import zitting
 from portal.services.beheren import instellingen, rollen
 from portal.services.grond import uitzonderingen
 from portal.services.inrichten import versies
-from portal.services.plannen import voorzieningen, zittingen
+from portal.services.plannen import go, voorzieningen, zittingen
 from portal.services.vaststellen import afwezigheid, herzien, kansen, mandaten, vaststellen
 from portal.state.aanmelden.daden import DadenState
 from portal.state.afnemen.zitting import AfnemenZittingState, IncidentInvoer, Onbekend

@@ -12,9 +12,9 @@ from sqlmodel import col, func, select
 from portal.db.aanmelden import Go, Inschrijving
 from portal.db.session import reading, unit_of_work
 from portal.domain.rechten import Rol
-from portal.services.aanmelden.go_samen import BesluitSamen, Celbesluit
 from portal.services.aanmelden.lezen.matrix import KlasKolom, KlasRij
 from portal.services.aanmelden.lezen.matrix_cellen import NIET_AANGEMELD, MatrixCel
+from portal.services.plannen.go_samen import BesluitSamen, Celbesluit
 from portal.state.aanmelden.matrix import GoMatrixState
 from portal.state.aanmelden.matrix_vinkjes import EigenReden, Plek, Vinkjes, is_voor
 from portal.state.raamwerk import sessie  # noqa: F401 - the frame that shows messages

@@ -56,19 +56,32 @@ def _presentie() -> rx.Component:
             textarea_field("reden", "Reden", rijen=2, max_length=300, fouten=S.veldfouten),
             rx.cond(
                 S.besloten.length() > 0,
-                rx.fragment(
-                    callout(
-                        "warn",
-                        "De examencommissie besloot al over een afwezigheid",
-                        rx.fragment(
-                            "Dat geldt voor ",
-                            S.besloten.join("; "),
-                            ". Verbetert u daar de presentie, dan vervalt het "
-                            "besluit. De examencommissie en de student krijgen daarvan bericht.",
-                        ),
+                callout(
+                    "warn",
+                    "De examencommissie besloot al over een afwezigheid",
+                    rx.fragment(
+                        "Dat geldt voor ",
+                        S.besloten.join("; "),
+                        ". Verbetert u daar de presentie, dan vervalt het "
+                        "besluit. De examencommissie en de student krijgen daarvan bericht.",
                     ),
-                    checkbox("bevestigd", "Ik weet dat het besluit vervalt en naar de examencommissie gaat"),
                 ),
+            ),
+            rx.cond(
+                S.nieuw_moment.length() > 0,
+                callout(
+                    "warn",
+                    "Wie hier ontbrak, heeft al een nieuw moment",
+                    rx.fragment(
+                        "Dat geldt voor ",
+                        S.nieuw_moment.join("; "),
+                        ". Was de student er toch, dan vervalt dat moment en krijgt hij daarvan bericht.",
+                    ),
+                ),
+            ),
+            rx.cond(
+                (S.besloten.length() > 0) | (S.nieuw_moment.length() > 0),
+                checkbox("bevestigd", "Ik weet wat er vervalt en wie daarvan bericht krijgt"),
             ),
             on_submit=S.verbeter_presentie,
             acties=(button("Annuleren", S.toon("")), button("Verbeter presentie", soort="primair", type="submit")),

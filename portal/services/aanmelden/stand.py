@@ -223,11 +223,15 @@ def blokkades_van(inschrijving: Inschrijving, go: Go | None, saldo: kansen.Saldo
         blokkades.append(Blokkade("al-geplaatst", "De student is al op een zitting geplaatst."))
     elif inschrijving.status != InschrijvingStatus.OPEN:
         status = levensloop.INSCHRIJVING.label(inschrijving.status).lower()
-        blokkades.append(Blokkade("niet-open", f"De inschrijving is {status}."))
+        zelf = _GEMAAKT if inschrijving.status == InschrijvingStatus.AFGENOMEN else ""
+        blokkades.append(Blokkade("niet-open", f"De inschrijving is {status}.", student=zelf))
     if saldo.over == 0:
         waarom = f"{saldo.tekst}; {saldo.register}" if saldo.register else saldo.tekst
         blokkades.append(Blokkade("geen-kans", f"Er is geen kans meer over ({waarom}). Vraag een extra kans aan."))
     return tuple(blokkades)
+
+
+_GEMAAKT = "Je hebt dit examen al gemaakt; je werk wacht op een cijfer."
 
 
 def is_van_register(i: Inschrijving) -> bool:

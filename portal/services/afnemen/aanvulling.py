@@ -19,13 +19,15 @@ from portal.domain.levensloop import BESLOTEN
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus
+from portal.services.aanmelden import stand_besluiten
 from portal.services.afnemen.gemist import zeg_verbeterd
 from portal.services.afnemen.stand import pv_van
 from portal.services.grond import toewijzen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht, Tik
 from portal.services.plannen.stand import tik
-from portal.services.vaststellen import afwikkeling, stand_besluiten, vaststellen
+from portal.services.plannen.stand_wijken import komende_plek
+from portal.services.vaststellen import afwikkeling, vaststellen
 from portal.services.zenden import berichten
 
 
@@ -42,7 +44,9 @@ class VerbeterPresentie(Opdracht):
     deelname_id: uuid.UUID
     presentie: Presentie
     reden: str = Field(min_length=3, max_length=300)
-    bevestigd: bool = Field(default=False, description="ook al vervalt daarmee een besluit van de examencommissie")
+    bevestigd: bool = Field(
+        default=False, description="ook al vervalt daarmee een besluit van de examencommissie of een nieuw moment"
+    )
 
 
 def vul_pv_aan(uow: UnitOfWork, principal: Principal, cmd: VulPvAan) -> None:
@@ -60,7 +64,8 @@ def verbeter_presentie(uow: UnitOfWork, principal: Principal, cmd: VerbeterPrese
     """Put attendance right after the signature, as an addition: attempt, enrolment, work and registry follow (UIT-2, AAN-9).
 
     What was signed stays as it was signed. Whoever has a definitive result was there: that takes a revision first. A
-    decision of the board that rests on this attendance lapses, once it is confirmed that it goes back to the board.
+    decision of the board that rests on this attendance lapses, and so does the moment that the student has instead, once
+    that is confirmed.
     """
     deelname = uow.get(Deelname, cmd.deelname_id, visible(principal, P.ZITTING_INZIEN, Deelname))
     zitting = uow.get(Zitting, deelname.zitting_id, visible(principal, P.PV_INZIEN, Zitting))
@@ -100,8 +105,8 @@ def _schrijf(uow: UnitOfWork, principal: Principal, deelname: Deelname, oud: Pre
 
 
 def _eis_te_verbeteren(uow: UnitOfWork, deelname: Deelname, oud: Presentie, cmd: VerbeterPresentie) -> None:
-    """Refuse what changes nothing, who was taken off, and an absence that a decision contradicts; ask once before a
-    decision lapses."""
+    """Refuse what changes nothing, who was taken off, and an absence that a decision contradicts; ask once before
+    something lapses."""
     if cmd.presentie in (Presentie.ONBEKEND, oud):
         raise Ongeldig("Kies wat de presentie wel had moeten zijn.")
     if deelname.status == DeelnameStatus.GEANNULEERD:
@@ -109,9 +114,21 @@ def _eis_te_verbeteren(uow: UnitOfWork, deelname: Deelname, oud: Presentie, cmd:
     besloten = select(Resultaat.id).where(Resultaat.deelname_id == deelname.id, col(Resultaat.status).in_(BESLOTEN))
     if not cmd.presentie.kan_werk_maken and uow.session.exec(besloten.limit(1)).first():
         raise Botsing("Er is een definitief resultaat. Vraag de examencommissie eerst om een herziening.")
-    if not cmd.bevestigd and stand_besluiten.geldend(uow, deelname.id):
+    if not cmd.bevestigd and (gevolgen := _wat_vervalt(uow, deelname, cmd.presentie)):
         raise Botsing(
-            "De examencommissie besloot over deze afwezigheid. Verbetert u de presentie, dan vervalt dat besluit.",
-            actie="Bevestig dat het naar de examencommissie gaat, en verbeter de presentie opnieuw.",
-            code="besluit-vervalt",
+            " ".join(gevolgen), actie="Bevestig dat u dit weet, en verbeter de presentie opnieuw.", code="iets-vervalt"
         )
+
+
+def _wat_vervalt(uow: UnitOfWork, deelname: Deelname, nieuw: Presentie) -> list[str]:
+    """What ends with the correction, in words: a decision of the board, and the moment that took the place of this one."""
+    uit = []
+    if stand_besluiten.geldend(uow, deelname.id):
+        uit.append(
+            "De examencommissie besloot over deze afwezigheid. Verbetert u de presentie, dan vervalt dat besluit en gaat "
+            "het naar de examencommissie."
+        )
+    if nieuw.kan_werk_maken and (plek := komende_plek(uow, deelname.inschrijving_id)):
+        moment = f"{plek[1].naam} ({tijd.moment(plek[1].start)})"
+        uit.append(f"De student staat nu op {moment}. Die plaats vervalt, want het examen is dan al gemaakt.")
+    return uit

@@ -30,9 +30,9 @@ from portal.domain.statussen import (
     HerzieningStatus,
     ResultaatStatus,
 )
+from portal.services.aanmelden.stand_besluiten import WERK_ZONDER_PLEK, wacht_op_commissie
 from portal.services.grond import instellingen
 from portal.services.grond.taken import is_open
-from portal.services.vaststellen.stand_besluiten import WERK_ZONDER_PLEK, wacht_op_commissie
 from portal.services.zenden.outbox import achterhaald
 
 BEDENKTIJD = timedelta(days=7)

@@ -32,7 +32,7 @@ from portal.services.ontvangen.basis import (
 from portal.services.ontvangen.bekend import bronnen_van, lees_bekenden_vooruit, persoon_van
 from portal.services.ontvangen.opleiding import vraag_opleiding
 from portal.services.ontvangen.persoon import lees_personen_vooruit, pas_persoon_toe
-from portal.services.plannen import intrekken
+from portal.services.plannen import intrekken, wijken
 from portal.services.zenden.adressen import is_begonnen
 
 _ANDERS = "Alleen inschrijvingen van studenten voor toetsen worden gebruikt; dit bericht staat in het logboek."
@@ -289,6 +289,7 @@ def schrijf_inschrijving(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, plek: P
         _tik(uow, rij)
         if bestaand is not None:
             neven.zet_laagste_eerst(uow, rij)
+            wijken.houd_rijen_bij(uow, rij)
     if _BLIJFT in opmerkingen:  # nothing is written, so that a message that comes again is known by the question
         wie = "" if rij.student_id == student.id else " voor een andere student"
         wat = f"Het deelnemersysteem noemt nu {toets.naam}{wie}. {_BLIJFT}"

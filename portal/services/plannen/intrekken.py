@@ -27,6 +27,7 @@ from portal.services.plannen import stand
 from portal.services.plannen.plaatsen import haal_af
 from portal.services.plannen.stand_wachtlijst import VERVALLEN, plek_van
 from portal.services.plannen.stand_werk import heeft_werk
+from portal.services.plannen.stand_wijken import PLEK_VERVALLEN
 from portal.services.plannen.wachtlijst import promoveer
 
 _VAN_REGISTER = "Deze inschrijving komt van het deelnemersysteem."
@@ -125,7 +126,7 @@ def _ruim_op(uow: UnitOfWork, actor: Actor, rij: Inschrijving, reden: str) -> No
     for plek in uow.session.exec(vraag).all():
         _haal_uit_rij(uow, actor, plek, uow.get(Zitting, plek.zitting_id), reden)
     rij.go_gevraagd_op = None
-    for soort in ("kans", VERVALLEN, stand.ACHTERGEBLEVEN):
+    for soort in ("kans", VERVALLEN, stand.ACHTERGEBLEVEN, PLEK_VERVALLEN):
         taken.rond_af(uow, soort, rij.id)
 
 

@@ -19,15 +19,17 @@ from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.kansen import Saldo
 from portal.domain.levensloop import TE_STARTEN
 from portal.domain.rechten import Rol
-from portal.domain.statussen import DeelnameStatus
+from portal.domain.statussen import DeelnameStatus, InschrijvingStatus
 from portal.domain.voorzieningen import ExtraTijd, Recht
 from portal.services.aanmelden import stand
+from portal.services.aanmelden.stand_verloop import bedoeld
 from portal.services.grond import live, onderwerpen, taken
 from portal.services.grond.audit import audit
 from portal.services.plannen.stand import ACHTERGEBLEVEN, KIES_ANDERS, eis_student_vrij, eis_vrij_tot, extra_tijden
 from portal.services.plannen.stand_plaatsen import blokkades_werk, rechten_op
 from portal.services.plannen.stand_wachtlijst import rond_rij_af
 from portal.services.plannen.stand_werk import eis_geen_werk
+from portal.services.plannen.stand_wijken import PLEK_VERVALLEN
 from portal.services.zenden import berichten
 
 
@@ -75,7 +77,8 @@ def plaats(
     live.touch(uow, onderwerpen.persoon(deelname.student_id))
     berichten.stuur_deelname(uow, deelname)
     rond_rij_af(uow, zitting, inschrijving)
-    taken.rond_af(uow, ACHTERGEBLEVEN, inschrijving.id)
+    for vraag in (ACHTERGEBLEVEN, PLEK_VERVALLEN):
+        taken.rond_af(uow, vraag, inschrijving.id)
     return deelname
 
 
@@ -193,7 +196,8 @@ def _neem_plaats(uow: UnitOfWork, zitting: Zitting) -> None:
 
 
 def maak_los(uow: UnitOfWork, deelname: Deelname, *, met_zitting: bool = False) -> None:
-    """Free a student from a sitting: the enrolment is open again. `met_zitting`: because the whole sitting is off.
+    """Free a student from a sitting: the enrolment is what its other participations make it, open when there are none.
+    `met_zitting`: because the whole sitting is off.
 
     Every participation that ends goes through here; one with work never does (PRK-16), and none ends twice. The sitting
     is held by who frees a seat.
@@ -202,7 +206,9 @@ def maak_los(uow: UnitOfWork, deelname: Deelname, *, met_zitting: bool = False) 
     uow.houd(Deelname, deelname.id)
     eis_geen_werk(uow, deelname)
     deelname.met_zitting_vervallen = met_zitting
-    levensloop.INSCHRIJVING.neem(inschrijving, "afmelden")
     levensloop.DEELNAME.neem(deelname, "annuleren")
-    uow.add(inschrijving)
     uow.add(deelname)
+    zat = inschrijving.status == InschrijvingStatus.GEPLAATST
+    gemaakt = zat and bedoeld(uow, inschrijving) == InschrijvingStatus.AFGENOMEN
+    levensloop.INSCHRIJVING.neem(inschrijving, "terugvallen" if gemaakt else "afmelden")
+    uow.add(inschrijving)

@@ -22,6 +22,7 @@ from portal.services.plannen.plekken import ZittingVol, eis_te_plaatsen, eis_zel
 from portal.services.plannen.stand import houd_zittingen, tik, zitting_voor
 from portal.services.plannen.stand_wachtlijst import (
     PLAATS_VRIJ,
+    VERVALLEN,
     bied_aan,
     bied_plek_aan,
     hoe_verder,
@@ -103,6 +104,7 @@ def zet_in_rij(
         raise Botsing("Staat al op de wachtlijst van deze zitting.", student="Je staat al op de wachtlijst.")
     eis_te_plaatsen(uow, zitting, versie, inschrijving)
     uow.add(nieuwe_plek(zitting, inschrijving.id))
+    taken.rond_af(uow, VERVALLEN, inschrijving.id)
     audit.record(uow, principal, "wachtlijst.toegevoegd", zitting, nieuw={"inschrijving": inschrijving.id})
 
 

@@ -24,11 +24,12 @@ from portal.domain.mededelingen import MededelingSoort
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus
+from portal.services.aanmelden import stand_besluiten
 from portal.services.aanmelden.stand import tik
 from portal.services.grond import mededelingen, scheiding, toewijzen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.vaststellen import afwikkeling, besluiten, stand_besluiten, stand_mandaten, vaststellen
+from portal.services.vaststellen import afwikkeling, besluiten, stand_mandaten, vaststellen
 from portal.services.vaststellen.stand import met_score
 from portal.services.zenden import berichten
 

@@ -14,7 +14,6 @@ from portal.db.beheren import Persoon
 from portal.db.beoordelen import Resultaat
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
-from portal.db.tabel import kies
 from portal.db.vaststellen import Commissiebesluit, Herziening, Vaststelling
 from portal.domain import levensloop, tijd
 from portal.domain.besluiten import Beslissing
@@ -23,11 +22,12 @@ from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
 from portal.domain.statussen import DeelnameStatus, HerzieningStatus, InschrijvingStatus, ResultaatStatus, ZittingStatus
 from portal.services.aanmelden.stand import AL_BEHAALD
+from portal.services.aanmelden.stand_verloop import bedoeld
 from portal.services.grond import live, onderwerpen, taken
 from portal.services.grond.audit import audit
+from portal.services.plannen import wijken
 from portal.services.vaststellen import besluiten
 from portal.services.vaststellen.kansen import boek
-from portal.services.vaststellen.stand_besluiten import is_onbekend, wacht_op_commissie
 
 GESLAAGD_GEANNULEERD = "geslaagd-geannuleerd"
 """A question for the exam office: somebody passed whose enrolment was cancelled."""
@@ -65,7 +65,10 @@ def wikkel_af(uow: UnitOfWork, actor: Actor, deelname: Deelname, *, herzien: boo
     if levensloop.DEELNAME.mag(deelname.status, "afronden"):
         levensloop.DEELNAME.neem(deelname, "afronden")
         uow.add(deelname)
-    _inschrijving(uow, uow.get(Inschrijving, deelname.inschrijving_id), herzien)
+    inschrijving = uow.get(Inschrijving, deelname.inschrijving_id)
+    wijken.laat_wijken(uow, actor, inschrijving)
+    _inschrijving(uow, inschrijving, herzien)
+    wijken.houd_rijen_bij(uow, inschrijving)
     live.touch(uow, onderwerpen.persoon(deelname.student_id))
 
 
@@ -157,7 +160,7 @@ def _laatste(uow: UnitOfWork, deelname: Deelname) -> Kansmutatie | None:
 
 def _inschrijving(uow: UnitOfWork, inschrijving: Inschrijving, herzien: bool) -> None:
     """The enrolment as all its participations together make it; a cancelled one stays with the exam office."""
-    doel, loop = _bedoeld(uow, inschrijving), levensloop.INSCHRIJVING
+    doel, loop = bedoeld(uow, inschrijving), levensloop.INSCHRIJVING
     was = inschrijving.status
     if was == InschrijvingStatus.GEANNULEERD and doel == InschrijvingStatus.BEHAALD:
         wie = uow.get(Persoon, inschrijving.student_id).naam
@@ -175,27 +178,6 @@ def _inschrijving(uow: UnitOfWork, inschrijving: Inschrijving, herzien: bool) ->
     uow.add(inschrijving)
     if was == InschrijvingStatus.GEPLAATST and doel == InschrijvingStatus.BEHAALD:
         _meld_plek(uow, inschrijving)
-
-
-def _bedoeld(uow: UnitOfWork, inschrijving: Inschrijving) -> InschrijvingStatus:
-    """Passed once is passed; else a seat, work that waits for its decision, or nothing that is on its way.
-
-    Work of who is said to be absent waits for the board as well: until then nobody plans another moment (AAN-3).
-    """
-    vraag = (
-        kies(Deelname, Resultaat, wacht_op_commissie())
-        .join(Resultaat, isouter=True, onclause=(col(Resultaat.deelname_id) == Deelname.id) & col(Resultaat.is_huidig))
-        .where(Deelname.inschrijving_id == inschrijving.id, Deelname.status != DeelnameStatus.GEANNULEERD)
-    )
-    uow.session.flush()
-    rijen = list(uow.session.exec(vraag))
-    besloten = {d.id: r for d, r, _ in rijen if r and r.status == ResultaatStatus.DEFINITIEF}
-    if any(r.geslaagd for r in besloten.values()):
-        return InschrijvingStatus.BEHAALD
-    if any(d.status == DeelnameStatus.GEPLAATST or (is_onbekend(d) and d.id not in besloten) for d, *_ in rijen):
-        return InschrijvingStatus.GEPLAATST
-    wacht = any(w or (d.id not in besloten and d.maakte_werk) for d, _, w in rijen)
-    return InschrijvingStatus.AFGENOMEN if wacht else InschrijvingStatus.OPEN
 
 
 def _andere(uow: UnitOfWork, inschrijving: Inschrijving) -> bool:

@@ -13,10 +13,10 @@ from portal.domain.besluiten import Beslissing
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.presentie import Presentie
 from portal.domain.termijnen import Besluitsoort
+from portal.services.aanmelden import stand_besluiten
 from portal.services.grond import besluittermijn, live, mededelingen, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.besluittermijn import Rechtsmiddel
-from portal.services.vaststellen import stand_besluiten
 
 
 def leg_vast(

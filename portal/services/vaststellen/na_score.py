@@ -11,10 +11,10 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.rechten import Rol
 from portal.domain.statussen import DeelnameStatus, ResultaatStatus
+from portal.services.aanmelden.stand_besluiten import WERK_ZONDER_PLEK
 from portal.services.grond.cesuren import uitkomst_tekst
 from portal.services.grond.taken import vraag_eenmaal
 from portal.services.vaststellen import afwikkeling, vaststellen
-from portal.services.vaststellen.stand_besluiten import WERK_ZONDER_PLEK
 
 
 def volg_score(uow: UnitOfWork, actor: Actor, deelname: Deelname) -> None:

@@ -23,6 +23,7 @@ from portal.domain.rechten import P, Rol, Scope
 from portal.domain.statussen import VersieStatus, ZittingStatus
 from portal.domain.taal import telt
 from portal.services.aanmelden.stand import AL_BEHAALD, GO_VERVALLEN
+from portal.services.aanmelden.stand_besluiten import WERK_ZONDER_PLEK
 from portal.services.archiveren.lezen.vernietigen import te_besluiten as te_vernietigen
 from portal.services.beheren.lezen.bekrachtigingen import te_besluiten
 from portal.services.beheren.lezen.gebruikers import aflopend, open_botsingen
@@ -36,10 +37,10 @@ from portal.services.monitoren.lezen.wachtend import tel
 from portal.services.monitoren.stand_wachtend import VRAGEN, Wachtsoort
 from portal.services.plannen.stand import ACHTERGEBLEVEN
 from portal.services.plannen.stand_wachtlijst import PLAATS_VRIJ, VERVALLEN
+from portal.services.plannen.stand_wijken import PLEK_VERVALLEN
 from portal.services.vaststellen.afwikkeling import GESLAAGD_GEANNULEERD
 from portal.services.vaststellen.lezen.vaststellen import VaststelFilter, te_vaststellen
 from portal.services.vaststellen.lezen.verzoeken import open_afwezigheden
-from portal.services.vaststellen.stand_besluiten import WERK_ZONDER_PLEK
 from portal.services.werk import meldingen, tellers, vast
 from portal.services.werk.regels import Werkregel
 
@@ -265,6 +266,7 @@ _TITELS = {
     VERSIE_DUUR: "Een versie duurt nu anders dan de zitting",
     GO_VERVALLEN: "Geplaatst, maar zonder Go",
     AL_BEHAALD: "Geslaagd, en nog op een zitting",
+    PLEK_VERVALLEN: "Nieuw moment vervallen: het examen was al gemaakt",
     GESLAAGD_GEANNULEERD: "Geslaagd, met een geannuleerde inschrijving",
     WERK_ZONDER_PLEK: "Een score voor een plek die er niet meer is",
 }

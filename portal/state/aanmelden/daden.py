@@ -8,11 +8,10 @@ from typing import Any
 import reflex as rx
 
 from portal.domain.rechten import P
-from portal.services.aanmelden import go
 from portal.services.aanmelden.lezen import inschrijvingen
 from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingRij
 from portal.services.grond.keuze import Keuze
-from portal.services.plannen import intrekken, niveau, omzetten, plaatsen, verzetten
+from portal.services.plannen import go, intrekken, niveau, omzetten, plaatsen, verzetten
 from portal.services.plannen.lezen import studentkaart
 from portal.services.plannen.lezen.studentkaart import PlekRij
 from portal.services.vaststellen import kansen

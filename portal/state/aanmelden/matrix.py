@@ -9,7 +9,6 @@ import reflex as rx
 from pydantic import Field
 
 from portal.domain.rechten import P
-from portal.services.aanmelden import go_samen
 from portal.services.aanmelden.lezen import matrix, matrix_cel
 from portal.services.aanmelden.lezen.matrix import KlasKolom, KlasRij, MatrixFilter
 from portal.services.aanmelden.lezen.matrix_cel import CelView
@@ -17,6 +16,7 @@ from portal.services.aanmelden.lezen.matrix_cellen import MatrixCel
 from portal.services.aanmelden.stand_go import GO, TREK_IN
 from portal.services.grond import onderwerpen
 from portal.services.grond.keuze import Keuze
+from portal.services.plannen import go_samen
 from portal.state.aanmelden import matrix_vinkjes as vinkjes
 from portal.state.aanmelden.matrix_vinkjes import EigenReden, NietMee, Vinkjes
 from portal.state.raamwerk.adres import als_id

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from portal.domain.taal import telt
-from portal.services.aanmelden.go_samen import Celbesluit
 from portal.services.aanmelden.lezen.matrix import KlasKolom, KlasRij
 from portal.services.aanmelden.lezen.matrix_cellen import MatrixCel
 from portal.services.aanmelden.stand_go import GO, NO_GO, TREK_IN
+from portal.services.plannen.go_samen import Celbesluit
 
 WORDT = {GO: "Wordt Go", NO_GO: "Wordt no-go", TREK_IN: "Vervalt"}
 NIEMAND = {

@@ -8,9 +8,8 @@ from typing import Any
 import reflex as rx
 
 from portal.domain.rechten import P
-from portal.services.aanmelden import go
 from portal.services.grond import onderwerpen
-from portal.services.plannen import intrekken, plaatsen, wachtlijst
+from portal.services.plannen import go, intrekken, plaatsen, wachtlijst
 from portal.services.plannen.lezen import mijn_examens, momenten
 from portal.services.plannen.lezen.mijn_examens import MijnExamen
 from portal.services.plannen.lezen.momenten import MomentRij

@@ -115,6 +115,7 @@ class AfnemenZittingState(Basis, Bestanden, rx.State):
     noodroute: list[str] = []
     categorieen: list[tuple[str, str]] = []
     besloten: list[str] = []
+    nieuw_moment: list[str] = []
     """About whose absence the board decided: that lapses when attendance is put right."""
 
     def _id(self) -> uuid.UUID:
@@ -170,6 +171,7 @@ class AfnemenZittingState(Basis, Bestanden, rx.State):
             await self._ververs()
         if venster == "presentie":
             self.besloten = await lees(verbeteren.al_besloten, self._id())
+            self.nieuw_moment = await lees(verbeteren.met_nieuw_moment, self._id())
 
     @rx.event
     @handles(P.INCIDENT_MELDEN, str)

@@ -11,12 +11,12 @@ from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.rechten import Rol
 from portal.domain.voorzieningen import Soort
-from portal.services.aanmelden import go as aanmelden_go
 from portal.services.aanmelden import inschrijven, stand
-from portal.services.aanmelden.go import GeefGo, TrekGoIn, VraagGo
 from portal.services.aanmelden.inschrijven import SchrijfIn
 from portal.services.aanmelden.lezen import examen_kiezen, inschrijvingen
+from portal.services.plannen import go as aanmelden_go
 from portal.services.plannen import voorzieningen
+from portal.services.plannen.go import GeefGo, TrekGoIn, VraagGo
 from portal.services.plannen.lezen import mijn_examens, rooster
 from portal.services.plannen.lezen import voorzieningen as voorzieningen_lezen
 from portal.services.plannen.voorzieningen import BesluitVoorziening, VraagVoorziening

@@ -18,12 +18,12 @@ from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, NietGevonden, NietToegestaan
 from portal.domain.rechten import Rol
-from portal.services.aanmelden import go
-from portal.services.aanmelden.go import GeefGo
-from portal.services.aanmelden.go_samen import BesluitSamen, Celbesluit, besluit_samen
 from portal.services.aanmelden.lezen import matrix, matrix_cel
 from portal.services.aanmelden.lezen.matrix import GoMatrix, MatrixFilter
 from portal.services.aanmelden.lezen.matrix_cellen import MatrixCel
+from portal.services.plannen import go
+from portal.services.plannen.go import GeefGo
+from portal.services.plannen.go_samen import BesluitSamen, Celbesluit, besluit_samen
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.zaken import doe
 

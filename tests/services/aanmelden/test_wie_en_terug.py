@@ -17,15 +17,15 @@ from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan, Ongeldig
 from portal.domain.rechten import Rol
-from portal.services.aanmelden import go, groepen, inschrijven
-from portal.services.aanmelden.go import GeefGo, TrekGoIn
+from portal.services.aanmelden import groepen, inschrijven
 from portal.services.aanmelden.inschrijven import SchrijfIn
 from portal.services.aanmelden.lezen import groepen as groepen_lezen
 from portal.services.aanmelden.lezen import inschrijvingen
 from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter
 from portal.services.inrichten import versies
 from portal.services.inrichten.lezen import versies as versies_lezen
-from portal.services.plannen import intrekken, plaatsen, wachtlijst, zittingen
+from portal.services.plannen import go, intrekken, plaatsen, wachtlijst, zittingen
+from portal.services.plannen.go import GeefGo, TrekGoIn
 from portal.services.plannen.lezen import mijn_examens, momenten
 from portal.services.plannen.lezen import zittingen as zittingen_lezen
 from tests.hulp.maak import Als, Maak, schrijf

@@ -18,10 +18,9 @@ from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import Geblokkeerd
 from portal.domain.rechten import Rol
-from portal.services.aanmelden import go
 from portal.services.aanmelden.lezen import groepen, inschrijvingen
 from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter
-from portal.services.plannen import plaatsen, voorzieningen, wachtlijst, zittingen
+from portal.services.plannen import go, plaatsen, voorzieningen, wachtlijst, zittingen
 from portal.services.plannen.lezen import keuzes, mijn_examens, momenten, rooster, vastgelopen
 from portal.services.plannen.lezen import voorzieningen as voorzieningen_lezen
 from portal.services.plannen.lezen.mijn_examens import MijnExamen

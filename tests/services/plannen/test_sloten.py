@@ -16,9 +16,8 @@ from portal.db.plannen import Deelname, Zitting
 from portal.db.session import reading
 from portal.domain import tijd
 from portal.domain.rechten import Rol
-from portal.services.aanmelden import go
 from portal.services.aanmelden.stand import GO_VERVALLEN
-from portal.services.plannen import plaatsen, zittingen
+from portal.services.plannen import go, plaatsen, zittingen
 from portal.services.plannen.wachtlijst import KiesMoment
 from tests.hulp.dagen import werkdag
 from tests.hulp.maak import Als, Maak

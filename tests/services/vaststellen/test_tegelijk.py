@@ -17,9 +17,8 @@ from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd
 from portal.domain.rechten import P, Rol
-from portal.services.aanmelden import go
 from portal.services.inrichten import versies
-from portal.services.plannen import voorzieningen
+from portal.services.plannen import go, voorzieningen
 from portal.services.vaststellen import cesuur, kansen, mandaten, vaststellen
 from tests.hulp.maak import Als, Maak
 from tests.hulp.zaken import doe, zaak

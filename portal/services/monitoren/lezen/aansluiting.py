@@ -28,11 +28,11 @@ from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.statussen import BeoordelingStatus, DeelnameStatus, ResultaatStatus, ZittingStatus
 from portal.domain.taal import telt
+from portal.services.aanmelden.stand_besluiten import WERK_ZONDER_PLEK
 from portal.services.grond import instellingen
 from portal.services.monitoren.lezen import aansluiting_dr, aansluiting_tas
 from portal.services.monitoren.lezen.aansluiting_rij import AansluitRij, Aansluitverschil, als_rij
 from portal.services.vaststellen.stand import zonder_score
-from portal.services.vaststellen.stand_besluiten import WERK_ZONDER_PLEK
 
 _MAX = 50
 _ZOEK = 400

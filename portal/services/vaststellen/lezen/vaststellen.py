@@ -25,6 +25,7 @@ from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.schalen import score_tekst
 from portal.domain.statussen import ModelStatus, ResultaatStatus
+from portal.services.aanmelden.stand_besluiten import wacht_op_commissie
 from portal.services.grond import besluittermijn, cesuren, instellingen, lijst, paden, scheiding
 from portal.services.grond.audit import lezen
 from portal.services.grond.audit.lezen import AuditRij
@@ -34,7 +35,6 @@ from portal.services.vaststellen import stand, stand_mandaten
 from portal.services.vaststellen.lezen import kenmerken
 from portal.services.vaststellen.lezen.kenmerken import Kenmerk
 from portal.services.vaststellen.stand import Incidenten, Kandidaat, incidenten_van, kandidaten
-from portal.services.vaststellen.stand_besluiten import wacht_op_commissie
 
 
 @dataclass(frozen=True, kw_only=True)

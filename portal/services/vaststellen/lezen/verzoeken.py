@@ -22,13 +22,14 @@ from portal.domain.kansen import Mutatie, Saldo
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.statussen import CesuurStatus, DeelnameStatus, VersieStatus
+from portal.services.aanmelden import stand_besluiten
 from portal.services.aanmelden.stand import saldi_van
 from portal.services.aanmelden.stand_variant import open_vragen
 from portal.services.grond import lijst, paden, taken
 from portal.services.grond.cesuren import norm_tekst, norm_van
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
-from portal.services.vaststellen import stand, stand_besluiten, stand_mandaten
+from portal.services.vaststellen import stand, stand_mandaten
 from portal.services.vaststellen.lezen.cesuur import effect_van
 
 

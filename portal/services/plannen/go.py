@@ -24,6 +24,7 @@ from portal.services.aanmelden.stand_go import GO, TREK_IN, eis_besluit, go_geld
 from portal.services.grond import mededelingen, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
+from portal.services.plannen.wijken import houd_rijen_bij
 
 
 class GeefGo(Opdracht):
@@ -71,6 +72,7 @@ def geef_go(uow: UnitOfWork, principal: Principal, cmd: GeefGo) -> None:
     else:
         _vraag_bureau(uow, inschrijving, plek, "gaf een no-go", cmd.reden)
         _zeg(uow, inschrijving, plek, "vindt je nog niet klaar", cmd.reden)
+        houd_rijen_bij(uow, inschrijving)
     tik(uow, inschrijving.student_id)
 
 
@@ -95,6 +97,7 @@ def trek_go_in(uow: UnitOfWork, principal: Principal, cmd: TrekGoIn) -> None:
         taken.rond_af(uow, GO_VERVALLEN, inschrijving.id)
     wat = "Go" if go.besluit == "go" else "no-go"
     _zeg(uow, inschrijving, plek if zonder else None, f"trok je {wat} in", cmd.reden)
+    houd_rijen_bij(uow, inschrijving)
     tik(uow, inschrijving.student_id)
 
 

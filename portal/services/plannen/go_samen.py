@@ -14,10 +14,10 @@ from portal.db.aanmelden import Go, Inschrijving
 from portal.db.session import UnitOfWork
 from portal.domain.fouten import Botsing, NietGevonden, NietToegestaan
 from portal.domain.rechten import P
-from portal.services.aanmelden.go import GeefGo, TrekGoIn, geef_go, trek_go_in
 from portal.services.aanmelden.stand import geldende_go
 from portal.services.aanmelden.stand_go import TREK_IN
 from portal.services.grond.opdracht import Opdracht
+from portal.services.plannen.go import GeefGo, TrekGoIn, geef_go, trek_go_in
 
 HOOGSTENS = 50
 """Decisions in one transaction: what is more goes in the next one."""

@@ -1,0 +1,1 @@
+/tmp/wt-plek/portal/components/bode.js

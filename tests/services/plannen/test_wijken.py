@@ -1,0 +1,215 @@
+"""Who may not be placed gives way: his coming seat and his places in line end with the fact, told to everyone."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from portal.db.aanmelden import Inschrijving
+from portal.db.beheren import Mededeling, Persoon, Taak
+from portal.db.inrichten import Examen
+from portal.db.plannen import Deelname, Wachtplek, Zitting
+from portal.db.session import reading, unit_of_work
+from portal.domain import tijd
+from portal.domain.fouten import Botsing
+from portal.domain.presentie import Presentie
+from portal.domain.rechten import Rol
+from portal.services.afnemen import aanvulling
+from portal.services.afnemen.lezen.verbeteren import met_nieuw_moment
+from portal.services.plannen import go, plaatsen, wachtlijst, wijken
+from portal.services.plannen.lezen.mijn_examens import mijn_examens
+from portal.services.plannen.plaatsen import HaalVanZitting
+from portal.services.plannen.stand_wachtlijst import VERVALLEN
+from portal.services.plannen.stand_wijken import PLEK_VERVALLEN
+from portal.services.plannen.wachtlijst import KiesMoment
+from portal.services.vaststellen import afwezigheid, afwikkeling
+from portal.services.werk import werklijst
+from tests.hulp.geval import Geval
+from tests.hulp.maak import Als, Maak
+from tests.hulp.zaken import doe
+
+
+class Gemist(Geval):
+    """Somebody who is absent by the signed report, without a score, and may choose a new moment."""
+
+    def __init__(self, maak: Maak, als: Als) -> None:
+        super().__init__(maak, als, presentie="notPresent")
+        with unit_of_work() as uow:
+            uow.session.delete(uow.session.get_one(type(self.resultaat), self.resultaat.id))
+        self.teken()
+        maak.go(self.inschrijving)
+        self.bureau = als(Rol.EXAMENBUREAU)
+        with reading() as uow:
+            self.student = als(Rol.STUDENT, uow.session.get_one(Persoon, self.deelname.student_id))
+
+    def nieuwe(self, plaatsen: int = 5) -> Zitting:
+        """Another sitting of the same version, open to choose."""
+        start = tijd.op(tijd.vandaag() + timedelta(days=21), 9)
+        zelf = {"zelf_inschrijven": True, "zelf_tot": start - timedelta(minutes=15)}
+        return self.maak.zitting(self.versie, ruimte=self.maak.ruimte(plaatsen=plaatsen), start=start, **zelf)
+
+    def kies(self, z: Zitting) -> uuid.UUID:
+        """The student takes a seat there."""
+        cmd = KiesMoment(inschrijving_id=self.inschrijving.id, zitting_id=z.id)
+        return doe(plaatsen.kies_moment, self.student, cmd)
+
+    def corrigeer(self, presentie: Presentie, *, bevestigd: bool = True, wie: Any = None) -> None:
+        """Attendance is put right after the signature."""
+        cmd = aanvulling.VerbeterPresentie(
+            deelname_id=self.deelname.id, presentie=presentie, reden="Stond verkeerd", bevestigd=bevestigd
+        )
+        doe(aanvulling.verbeter_presentie, wie or self.bureau, cmd)
+
+    @property
+    def gelezen(self) -> list[str]:
+        """What the student was told."""
+        with reading() as uow:
+            vraag = select(Mededeling.tekst).where(Mededeling.persoon_id == self.deelname.student_id)
+            return list(uow.session.exec(vraag))
+
+
+def open_taken(soort: str) -> list[Taak]:
+    with reading() as uow:
+        return [t for t in uow.session.exec(select(Taak).where(Taak.soort == soort)) if not t.afgehandeld_op]
+
+
+def test_toch_aanwezig_neemt_het_nieuwe_moment_weg(maak: Maak, als: Als) -> None:  # UIT-2 AAN-9 PRK-12
+    g = Gemist(maak, als)
+    z = g.nieuwe()
+    plek = g.kies(z)
+    assert doe(met_nieuw_moment, g.bureau, g.zitting.id) == [f"{g.student.naam} ({tijd.moment(z.start)})"]
+    with pytest.raises(Botsing, match="Die plaats vervalt"):
+        g.corrigeer(Presentie.AANWEZIG, bevestigd=False)
+    g.corrigeer(Presentie.AANWEZIG)
+    assert (g.inschrijving.status, g.kansen) == ("afgenomen", (1, 0))
+    assert (g.lees(Deelname, plek).status, g.lees(Zitting, z.id).bezet) == ("geannuleerd", 0)
+    assert any("niet meer op" in t and "al gemaakt" in t for t in g.gelezen)
+    assert doe(mijn_examens, g.student)[0].tag == "Gemaakt"
+    assert open_taken(PLEK_VERVALLEN) == []  # the exam office did it itself, and confirmed it
+
+
+def test_verbetert_de_surveillant_dan_ziet_het_examenbureau_het(maak: Maak, als: Als) -> None:  # PRK-12
+    g = Gemist(maak, als)
+    g.kies(g.nieuwe())
+    g.corrigeer(Presentie.AANWEZIG, wie=als(Rol.SURVEILLANT, g.wie))
+    (taak,) = open_taken(PLEK_VERVALLEN)
+    assert "vervallen" in taak.tekst
+    with reading() as uow:
+        assert any(r.titel.startswith("Nieuw moment vervallen") for r in werklijst.werklijst(uow, g.bureau).regels)
+
+
+def test_een_uitslag_bij_een_gemiste_zitting_neemt_het_nieuwe_moment_weg(maak: Maak, als: Als) -> None:  # BEO-1
+    g = Gemist(maak, als)
+    plek = g.kies(g.nieuwe())
+    maak.resultaat(g.deelname, punten=50, maximum=60, score="", cijfer="8.3")
+    with unit_of_work() as uow:  # what a result of the delivery system does
+        afwikkeling.wikkel_af(uow, g.bureau, uow.session.get_one(Deelname, g.deelname.id))
+    assert (g.inschrijving.status, g.lees(Deelname, plek).status) == ("afgenomen", "geannuleerd")
+    assert any("examencommissie beslist daar eerst over" in t for t in g.gelezen)
+
+
+def test_wie_van_een_zitting_gaat_terwijl_zijn_werk_wacht_staat_op_gemaakt(maak: Maak, als: Als) -> None:  # AAN-9
+    g = Gemist(maak, als)
+    plek = g.kies(g.nieuwe())
+    with unit_of_work() as uow:  # as it stood before the correction took the seat along
+        uow.session.get_one(Deelname, g.deelname.id).presentie = "present"
+    cmd = HaalVanZitting(deelname_id=plek, reden="Verkeerd geplaatst")
+    doe(plaatsen.haal_van_zitting, g.bureau, cmd)
+    assert g.inschrijving.status == "afgenomen"
+
+
+def test_wat_al_begonnen_is_blijft_staan(maak: Maak, als: Als) -> None:  # PRK-16
+    g = Gemist(maak, als)
+    z = g.nieuwe()
+    plek = g.kies(z)
+    with unit_of_work() as uow:
+        uow.session.get_one(Zitting, z.id).status = "open"
+    g.corrigeer(Presentie.AANWEZIG, bevestigd=False)
+    assert (g.inschrijving.status, g.lees(Deelname, plek).status) == ("geplaatst", "geplaatst")
+
+
+def _in_de_rij(g: Gemist) -> Zitting:
+    z = g.nieuwe(plaatsen=1)
+    g.maak.deelname(z)
+    doe(wachtlijst.zet_op_wachtlijst, g.student, KiesMoment(inschrijving_id=g.inschrijving.id, zitting_id=z.id))
+    return z
+
+
+def _stand(z: Zitting) -> list[str]:
+    with reading() as uow:
+        return list(uow.session.exec(select(Wachtplek.status).where(Wachtplek.zitting_id == z.id)))
+
+
+def test_wie_gemaakt_blijkt_te_hebben_staat_in_geen_rij(maak: Maak, als: Als) -> None:  # AAN-7 PRK-12
+    g = Gemist(maak, als)
+    z = _in_de_rij(g)
+    g.corrigeer(Presentie.AANWEZIG)
+    assert (g.inschrijving.status, _stand(z)) == ("afgenomen", ["vervallen"])
+    assert any("niet meer op de wachtlijst" in t for t in g.gelezen)
+    assert [t.onderwerp_id for t in open_taken(VERVALLEN)] == [g.inschrijving.id]
+
+
+@pytest.mark.parametrize("hoe", ["ingetrokken", "no_go"])
+def test_wie_geen_go_meer_heeft_staat_in_geen_rij(maak: Maak, als: Als, hoe: str) -> None:  # AAN-3 AAN-7
+    g = Gemist(maak, als)
+    z = _in_de_rij(g)
+    with reading() as uow:
+        docent = als(Rol.DOCENT, eenheden=[uow.session.get_one(Persoon, g.student.persoon_id).eenheid_id])
+    if hoe == "ingetrokken":
+        with reading() as uow:
+            geldend = go.geldende_go(uow, g.inschrijving.id)
+        assert geldend is not None
+        doe(go.trek_go_in, docent, go.TrekGoIn(go_id=geldend.id, reden="Toch nog niet klaar"))
+    else:
+        doe(go.geef_go, docent, go.GeefGo(inschrijving_id=g.inschrijving.id, besluit="no_go", reden="Nog niet klaar"))
+    assert _stand(z) == ["vervallen"]
+    assert any("niet meer op de wachtlijst" in t for t in g.gelezen)
+    assert len(open_taken(VERVALLEN)) == 1
+    doe(go.geef_go, docent, go.GeefGo(inschrijving_id=g.inschrijving.id, besluit="go", reden="Nu wel klaar"))
+    doe(wachtlijst.zet_op_wachtlijst, g.student, KiesMoment(inschrijving_id=g.inschrijving.id, zitting_id=z.id))
+    assert open_taken(VERVALLEN) == []  # he stands in line again
+
+
+def test_wiens_go_verloopt_staat_na_de_nacht_in_geen_rij(maak: Maak, als: Als) -> None:  # AAN-3
+    g = Gemist(maak, als)
+    z = _in_de_rij(g)
+    with unit_of_work() as uow:
+        wijken.laat_verlopen(uow)
+    assert _stand(z) == ["wacht"]
+    with unit_of_work() as uow:
+        i = uow.session.get_one(Inschrijving, g.inschrijving.id)
+        geldend = go.geldende_go(uow, i.id)
+        assert geldend is not None
+        geldend.geldig_tot = i.go_tot = tijd.vandaag() - timedelta(days=1)
+    with unit_of_work() as uow:
+        wijken.laat_verlopen(uow)
+    assert _stand(z) == ["vervallen"]
+    assert any("Go is verlopen" in t for t in g.gelezen)
+
+
+def test_wie_achter_hem_staat_krijgt_het_aanbod(maak: Maak, als: Als) -> None:  # AAN-7
+    g = Gemist(maak, als)
+    z = _in_de_rij(g)
+    with reading() as uow:
+        examen = uow.session.get_one(Examen, z.examen_id)
+    ander = maak.inschrijving(maak.student(), examen)
+    maak.go(ander)
+    doe(wachtlijst.zet_op_wachtlijst, g.bureau, KiesMoment(inschrijving_id=ander.id, zitting_id=z.id))
+    with unit_of_work() as uow:
+        uow.session.get_one(Zitting, z.id).bezet = 0
+    g.corrigeer(Presentie.AANWEZIG)
+    assert g.lees(Inschrijving, ander.id).status == "geplaatst"
+
+
+def test_was_er_van_de_commissie_laat_de_rij_ook_los(maak: Maak, als: Als) -> None:  # UIT-2 AAN-7
+    g = Gemist(maak, als)
+    z = _in_de_rij(g)
+    with unit_of_work() as uow:
+        uow.session.get_one(Deelname, g.deelname.id).presentie = "notKnown"
+    cmd = afwezigheid.BesluitAfwezigheid(deelname_id=g.deelname.id, was_er=True, reden="Stond op de camera")
+    doe(afwezigheid.besluit_afwezigheid, als(Rol.EXAMENCOMMISSIE), cmd)
+    assert (g.inschrijving.status, _stand(z)) == ("afgenomen", ["vervallen"])
