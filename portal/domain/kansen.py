@@ -6,6 +6,8 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from portal.domain.statussen import InschrijvingStatus
+
 
 class Mutatie(StrEnum):
     """What an entry does to the number of attempts."""
@@ -66,6 +68,19 @@ class Saldo:
             tekst = f"alle {self.totaal} kansen gebruikt"
         else:
             tekst = f"kans {volgende} van {self.totaal}"
+        return self._met_gemist(tekst)
+
+    def tekst_bij(self, status: InschrijvingStatus) -> str:
+        """The attempt that an enrolment in this state is about: the one that was made as long as it waits for its grade
+        and once it was passed, the one of the seat, else the next."""
+        gemaakt = status in (InschrijvingStatus.AFGENOMEN, InschrijvingStatus.BEHAALD)
+        poging = self.verbruikt if gemaakt else self.verbruikt + 1
+        if not poging or not (gemaakt or status == InschrijvingStatus.GEPLAATST):
+            return self.tekst
+        totaal = self.totaal_bij(poging)
+        return self._met_gemist(f"kans {poging}" if totaal is None else f"kans {poging} van {totaal}")
+
+    def _met_gemist(self, tekst: str) -> str:
         return f"{tekst}, waarvan {self.gemist} gemist" if self.gemist else tekst
 
 

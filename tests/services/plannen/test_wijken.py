@@ -18,6 +18,7 @@ from portal.domain import tijd
 from portal.domain.fouten import Botsing
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
+from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter, inschrijvingen
 from portal.services.afnemen import aanvulling
 from portal.services.afnemen.lezen.verbeteren import met_nieuw_moment
 from portal.services.plannen import go, plaatsen, wachtlijst, wijken
@@ -27,6 +28,7 @@ from portal.services.plannen.stand_wachtlijst import VERVALLEN
 from portal.services.plannen.stand_wijken import PLEK_VERVALLEN
 from portal.services.plannen.wachtlijst import KiesMoment
 from portal.services.vaststellen import afwezigheid, afwikkeling
+from portal.services.vaststellen.stand import kandidaten
 from portal.services.werk import werklijst
 from tests.hulp.geval import Geval
 from tests.hulp.maak import Als, Maak
@@ -90,6 +92,26 @@ def test_toch_aanwezig_neemt_het_nieuwe_moment_weg(maak: Maak, als: Als) -> None
     assert any("niet meer op" in t and "al gemaakt" in t for t in g.gelezen)
     assert doe(mijn_examens, g.student)[0].tag == "Gemaakt"
     assert open_taken(PLEK_VERVALLEN) == []  # the exam office did it itself, and confirmed it
+
+
+def test_elk_scherm_noemt_dezelfde_kans(maak: Maak, als: Als) -> None:  # AAN-9 PRK-15
+    g = Geval(maak, als)
+    with unit_of_work() as uow:
+        uow.session.get_one(Examen, g.versie.examen_id).max_kansen = 2
+    with reading() as uow:
+        ik = als(Rol.STUDENT, uow.session.get_one(Persoon, g.deelname.student_id))
+
+    def kansen() -> set[str]:
+        bij = doe(inschrijvingen, als(Rol.EXAMENBUREAU), InschrijvingFilter(stand="alle")).rijen[0].kans
+        with reading() as uow:
+            (k,) = kandidaten(uow, uow.get(Zitting, g.zitting.id))
+        return {bij, f"kans {k.kans}", *(m.kans for m in doe(mijn_examens, ik))}
+
+    assert kansen() == {"kans 1 van 2"}
+    g.teken()
+    assert (g.inschrijving.status, kansen()) == ("afgenomen", {"kans 1 van 2"})
+    g.stel_vast()
+    assert (g.inschrijving.status, kansen()) == ("behaald", {"kans 1 van 2"})
 
 
 def test_verbetert_de_surveillant_dan_ziet_het_examenbureau_het(maak: Maak, als: Als) -> None:  # PRK-12

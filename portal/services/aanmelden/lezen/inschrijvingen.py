@@ -276,7 +276,7 @@ def _rij(
         go_toon=go_toon,
         go_id=str(go.id) if go else "",
         gevraagd=tijd.dag(i.go_gevraagd_op, jaar=False) if i.go_gevraagd_op else "",
-        kans=saldo.tekst,
+        kans=saldo.tekst_bij(i.status),
         register=saldo.register,
         bron={"dr": "Deelnemersysteem", "automatisch": "Automatisch"}.get(i.bron, i.bron.capitalize()),
         schooljaar=i.schooljaar,

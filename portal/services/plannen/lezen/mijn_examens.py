@@ -124,7 +124,12 @@ def _mijn(
     saldo: kansen.Saldo,
     plek: tuple[Deelname, Zitting, Ruimte] | None,
 ) -> MijnExamen:
-    basis: dict[str, Any] = {"id": str(i.id), "examen": examen.naam, "status": str(i.status), "kans": saldo.tekst}
+    basis: dict[str, Any] = {
+        "id": str(i.id),
+        "examen": examen.naam,
+        "status": str(i.status),
+        "kans": saldo.tekst_bij(i.status),
+    }
     if i.status == InschrijvingStatus.AFGENOMEN and plek and not plek[0].maakte_werk:
         uitleg = "Volgens het verslag was je er niet, maar er is werk van je binnen. De examencommissie beslist; tot dan wordt er geen nieuw moment gepland."
         return MijnExamen(**basis, stap=3, tag="Wordt nagekeken", toon="warn", uitleg=uitleg, actie="")
