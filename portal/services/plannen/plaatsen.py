@@ -25,6 +25,7 @@ from portal.services.aanmelden.stand import AL_BEHAALD, GO_VERVALLEN, Telling
 from portal.services.grond import live, mededelingen, onderwerpen, scheiding, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
+from portal.services.plannen.intussen import eis_nog_geplaatst, te_kiezen_moment
 from portal.services.plannen.plekken import (
     AnderenEerst,
     ZittingVol,
@@ -134,8 +135,7 @@ def kies_moment(uow: UnitOfWork, principal: Principal, cmd: KiesMoment) -> uuid.
     """A student places himself on an open moment, after a Go and within the window (AAN-5)."""
     inschrijving = uow.get(Inschrijving, cmd.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
     authorize(uow, principal, P.INSCHRIJVING_ZELF, inschrijving)
-    zitting = uow.get(Zitting, cmd.zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
-    uow.houd(Zitting, zitting.id)
+    zitting = te_kiezen_moment(uow, principal, inschrijving, cmd.zitting_id)
     eis_zelf_te_kiezen(uow, zitting)
     levensloop.ZITTING.require(zitting.status, "plaatsen")
     if wachtenden(uow, zitting.id):
@@ -155,6 +155,7 @@ def haal_van_zitting(uow: UnitOfWork, principal: Principal, cmd: HaalVanZitting)
     scheiding.eis_scheiding(uow, principal, P.ZITTING_PLAATSEN, deelname.zitting_id)
     zitting = uow.get(Zitting, deelname.zitting_id)
     uow.houd(Deelname, deelname.id)
+    eis_nog_geplaatst(uow, deelname, zitting)
     bij = zitting.status == ZittingStatus.OPEN and deelname.wijze == BIJGEPLAATST
     if not (bij or zitting.status in ONBEGONNEN) or deelname.status != DeelnameStatus.GEPLAATST:
         raise Botsing("Dit kan alleen zolang de zitting nog niet is begonnen.")

@@ -24,6 +24,7 @@ from portal.domain.statussen import DeelnameStatus
 from portal.domain.tijdscenario import eind_voor
 from portal.services.grond import mededelingen, taken
 from portal.services.grond.opdracht import Opdracht
+from portal.services.plannen.intussen import eis_nog_geplaatst
 from portal.services.plannen.medewerkers import neem_eraf
 from portal.services.plannen.plaatsen import haal_van_lijst
 from portal.services.plannen.plekken import plaats
@@ -135,6 +136,7 @@ def verplaats_student(uow: UnitOfWork, principal: Principal, cmd: VerplaatsStude
     naar = zitting_voor(uow, principal, cmd.zitting_id, P.ZITTING_PLAATSEN)
     inschrijving = uow.get(Inschrijving, deelname.inschrijving_id)
     uow.houd(Deelname, deelname.id)
+    eis_nog_geplaatst(uow, deelname, van)
     levensloop.ZITTING.require(naar.status, "plaatsen")
     if van.status not in levensloop.ONBEGONNEN or deelname.status != DeelnameStatus.GEPLAATST:
         raise Botsing("Verplaatsen kan alleen zolang de zitting nog niet is begonnen.")

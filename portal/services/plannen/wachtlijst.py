@@ -18,6 +18,7 @@ from portal.domain.statussen import ZittingStatus
 from portal.services.grond import live, mededelingen, onderwerpen, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
+from portal.services.plannen.intussen import te_kiezen_moment
 from portal.services.plannen.plekken import ZittingVol, eis_te_plaatsen, eis_zelf_te_kiezen, plaats
 from portal.services.plannen.stand import houd_zittingen, tik, zitting_voor
 from portal.services.plannen.stand_wachtlijst import (
@@ -49,8 +50,7 @@ def zet_op_wachtlijst(uow: UnitOfWork, principal: Principal, cmd: KiesMoment) ->
     inschrijving = uow.get(Inschrijving, cmd.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
     if principal.rol is Rol.STUDENT:
         authorize(uow, principal, P.INSCHRIJVING_ZELF, inschrijving)
-        zitting = uow.get(Zitting, cmd.zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
-        _houd(uow, zitting)
+        zitting = te_kiezen_moment(uow, principal, inschrijving, cmd.zitting_id)
         eis_zelf_te_kiezen(uow, zitting)
     else:
         zitting = zitting_voor(uow, principal, cmd.zitting_id, P.ZITTING_PLAATSEN)

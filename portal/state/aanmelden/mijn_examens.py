@@ -52,7 +52,7 @@ class ExamensState(Basis, rx.State):
         if stap == 2:
             return await self._ververs_momenten()
         self.kies_voor, self.momenten = "", []
-        return meld(f"Je bent geplaatst voor {self.kies_naam}. Kijk in je rooster.") if stap > 2 else None
+        return meld(f"Je bent geplaatst voor {self.kies_naam}. Kijk in je rooster.") if stap == 3 else None
 
     @rx.event
     @handles(P.INSCHRIJVING_ZELF)

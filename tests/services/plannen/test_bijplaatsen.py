@@ -13,7 +13,7 @@ from portal.db.monitoren import AuditRegel, OkeBericht
 from portal.db.plannen import Deelname, Wachtplek, Zitting
 from portal.db.session import reading
 from portal.domain import tijd
-from portal.domain.fouten import Botsing, NietGevonden, Ongeldig
+from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.rechten import Rol
 from portal.domain.statussen import ZittingStatus
 from portal.services.afnemen.lezen import zitting as zitting_lezen
@@ -86,7 +86,7 @@ def test_een_student_kiest_geen_zitting_die_bezig_is(maak, als):  # AAN-5
     i = wie_komt(maak, z)
     with reading() as uow:
         student = uow.get(Persoon, i.student_id)
-    with pytest.raises(NietGevonden):
+    with pytest.raises(Botsing, match="is al begonnen"):
         doe(plaatsen.kies_moment, als(Rol.STUDENT, student), KiesMoment(inschrijving_id=i.id, zitting_id=z.id))
 
 

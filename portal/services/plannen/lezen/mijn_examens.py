@@ -116,6 +116,10 @@ def _plekken(uow: UnitOfWork, student_id: uuid.UUID) -> list[tuple[Deelname, Zit
     return list(uow.session.exec(vraag))
 
 
+def _basis(i: Inschrijving, examen: Examen, saldo: kansen.Saldo) -> dict[str, Any]:
+    return {"id": str(i.id), "examen": examen.naam, "status": str(i.status), "kans": saldo.tekst_bij(i.status)}
+
+
 def _mijn(
     i: Inschrijving,
     examen: Examen,
@@ -124,12 +128,7 @@ def _mijn(
     saldo: kansen.Saldo,
     plek: tuple[Deelname, Zitting, Ruimte] | None,
 ) -> MijnExamen:
-    basis: dict[str, Any] = {
-        "id": str(i.id),
-        "examen": examen.naam,
-        "status": str(i.status),
-        "kans": saldo.tekst_bij(i.status),
-    }
+    basis = _basis(i, examen, saldo)
     if i.status == InschrijvingStatus.AFGENOMEN and plek and not plek[0].maakte_werk:
         uitleg = "Volgens het verslag was je er niet, maar er is werk van je binnen. De examencommissie beslist; tot dan wordt er geen nieuw moment gepland."
         return MijnExamen(**basis, stap=3, tag="Wordt nagekeken", toon="warn", uitleg=uitleg, actie="")
