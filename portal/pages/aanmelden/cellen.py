@@ -24,5 +24,8 @@ def herkomst_cel(r: Any) -> rx.Component:
 
 
 def register_cel(r: Any) -> rx.Component:
-    """What the registry said about the attempts, beside the balance of the portal."""
-    return rx.cond(r.register != "", rx.el.div(r.register, class_name="small faint"))
+    """What the registry said about the attempts, beside the balance of the portal, and whether one more was asked for."""
+    return rx.fragment(
+        rx.cond(r.register != "", rx.el.div(r.register, class_name="small faint")),
+        rx.cond(r.kans_gevraagd, tag("info", "Extra kans gevraagd")),
+    )

@@ -28,7 +28,7 @@ from portal.components import (
 )
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import InschrijvingStatus
-from portal.pages.aanmelden.cellen import herkomst_cel
+from portal.pages.aanmelden.cellen import herkomst_cel, register_cel
 from portal.pages.aanmelden.daden import overige_acties, vensters
 from portal.pages.aanmelden.student_aanmelden import aanmeldvenster
 from portal.pages.aanmelden.verwijzingen import naar_student
@@ -144,7 +144,10 @@ def _examen(r: rx.Var) -> rx.Component:
 
 def _kans(r: rx.Var) -> rx.Component:
     """The balance, with what the registry said beside it."""
-    return rx.el.div(rx.el.span(r.kans, class_name="nb"), rx.el.div(r.register, class_name="small faint"))
+    return rx.el.div(
+        rx.el.span(r.kans, class_name="nb"),
+        register_cel(r),
+    )
 
 
 def _go(r: rx.Var) -> rx.Component:

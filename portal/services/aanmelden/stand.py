@@ -7,11 +7,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, exists
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.db.aanmelden import Go, Inschrijving, Kansmutatie, Nevenaanmelding, Voorziening
+from portal.db.beheren import Taak
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
@@ -29,7 +30,7 @@ from portal.domain.statussen import (
     ZittingStatus,
 )
 from portal.domain.voorzieningen import ExtraTijd, Recht, Soort
-from portal.services.grond import live, onderwerpen
+from portal.services.grond import live, onderwerpen, taken
 from portal.services.inrichten.stand import blokkades_gesloten
 
 Aangemeld = Inschrijving | Nevenaanmelding
@@ -229,6 +230,16 @@ def blokkades_van(inschrijving: Inschrijving, go: Go | None, saldo: kansen.Saldo
         waarom = f"{saldo.tekst}; {saldo.register}" if saldo.register else saldo.tekst
         blokkades.append(Blokkade("geen-kans", f"Er is geen kans meer over ({waarom}). Vraag een extra kans aan."))
     return tuple(blokkades)
+
+
+def is_op(i: Inschrijving, saldo: kansen.Saldo) -> bool:
+    """True for an open enrolment without an attempt left: only then the board can be asked for one."""
+    return i.status == InschrijvingStatus.OPEN and saldo.over == 0
+
+
+def kans_gevraagd() -> ColumnElement[bool]:
+    """SQL for: an extra attempt was asked for this enrolment and not decided about; it is not asked twice (AAN-10)."""
+    return exists().where(*taken.is_open("kans"), col(Taak.onderwerp_id) == Inschrijving.id).correlate(Inschrijving)
 
 
 _GEMAAKT = "Je hebt dit examen al gemaakt; je werk wacht op een cijfer."

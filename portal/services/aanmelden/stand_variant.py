@@ -93,6 +93,12 @@ def open_vragen() -> tuple[ColumnElement[bool], ...]:
     return col(Variantverzoek.toegekend).is_(None), col(Variantverzoek.inschrijving_id).in_(loopt)
 
 
+def variant_gevraagd() -> ColumnElement[bool]:
+    """SQL for: the board was asked to give a variant again for this enrolment and did not decide about it yet."""
+    open_ = and_(Variantverzoek.inschrijving_id == Inschrijving.id, col(Variantverzoek.toegekend).is_(None))
+    return exists().where(open_).correlate(Inschrijving)
+
+
 def vragen_over(uow: UnitOfWork, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Variantverzoek]:
     """The last question to the board about giving a variant again, for each of these enrolments that has one."""
     if not ids:

@@ -88,7 +88,7 @@ _SOORTEN = (
 SOORTEN = MappingProxyType({s.sleutel: s for s in _SOORTEN})
 
 
-_GESLOTEN = "portal.gesloten"
+_GESLOTEN, _WACHTLIJST = "portal.gesloten", "wachtlijst_werkdagen"
 
 
 def lees(uow: UnitOfWork, sleutel: str) -> str:
@@ -120,10 +120,23 @@ def sluitingsdagen(uow: UnitOfWork) -> frozenset[date]:
 
 def gesloten_dagen(uow: UnitOfWork) -> frozenset[date]:
     """The days that are no working days here, besides weekends and general holidays: closed, or equalled to a holiday."""
-    bekend: frozenset[date] | None = uow.session.info.get(_GESLOTEN)
+    return _werkdagen(uow)[0]
+
+
+def wachtlijst_werkdagen(uow: UnitOfWork) -> int:
+    """Until how many working days before a sitting its queue moves up by itself."""
+    return _werkdagen(uow)[1]
+
+
+def _werkdagen(uow: UnitOfWork) -> tuple[frozenset[date], int]:
+    """What counts as a working day here and what is counted in them, in one question per transaction."""
+    bekend: tuple[frozenset[date], int] | None = uow.session.info.get(_GESLOTEN)
     if bekend is None:
-        vraag = select(Instelling.waarde).where(col(Instelling.sleutel).in_(("sluitingsdagen", GELIJKGESTELD)))
-        bekend = frozenset().union(*(dagen_uit(waarde) for waarde in uow.session.exec(vraag)))
+        sleutels = ("sluitingsdagen", GELIJKGESTELD, _WACHTLIJST)
+        vraag = select(Instelling).where(col(Instelling.sleutel).in_(sleutels))
+        waarden = {i.sleutel: i.waarde for i in uow.session.exec(vraag)}
+        dicht = frozenset().union(*(dagen_uit(waarden.get(s, "")) for s in sleutels[:2]))
+        bekend = dicht, int(waarden.get(_WACHTLIJST, SOORTEN[_WACHTLIJST].standaard))
         uow.session.info[_GESLOTEN] = bekend
     return bekend
 

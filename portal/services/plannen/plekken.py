@@ -14,7 +14,7 @@ from portal.db.inrichten import Examen, Examenversie
 from portal.db.plannen import Deelname, DeelnameVoorziening, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.tabel import geraakt
-from portal.domain import levensloop, tijd
+from portal.domain import levensloop
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.kansen import Saldo
 from portal.domain.levensloop import TE_STARTEN
@@ -25,7 +25,8 @@ from portal.services.aanmelden import stand
 from portal.services.aanmelden.stand_verloop import bedoeld
 from portal.services.grond import live, onderwerpen, taken
 from portal.services.grond.audit import audit
-from portal.services.plannen.stand import ACHTERGEBLEVEN, KIES_ANDERS, eis_student_vrij, eis_vrij_tot, extra_tijden
+from portal.services.plannen.stand import ACHTERGEBLEVEN, eis_student_vrij, eis_vrij_tot, extra_tijden
+from portal.services.plannen.stand_extra_tijd import Langer, past_niet
 from portal.services.plannen.stand_plaatsen import blokkades_werk, rechten_op
 from portal.services.plannen.stand_wachtlijst import rond_rij_af
 from portal.services.plannen.stand_werk import eis_geen_werk
@@ -157,10 +158,9 @@ def eis_ruimte_voor(uow: UnitOfWork, zitting: Zitting, extra: ExtraTijd) -> None
     try:
         eis_vrij_tot(uow, zitting, eind)
     except Botsing as fout:
+        niet = past_niet(Langer(zitting, extra), fout.tekst)
         raise Botsing(
-            f"Met {extra.tekst} extra tijd duurt deze zitting tot {tijd.tijdstip(eind)}. {fout.tekst}",
-            actie="Kies een andere zitting, of verplaats er een.",
-            student=f"Met jouw extra tijd past dit moment niet meer. {KIES_ANDERS}",
+            niet.tekst, actie="Kies een andere zitting, of verplaats er een.", student=niet.aan_student
         ) from None
 
 

@@ -69,11 +69,19 @@ def eis_ruimte_vrij(
     """Refuse when the room is in use, or has no time between this and the sitting before or after it."""
     wanneer = bezet_tussen(start - UITLOOP, eind + UITLOOP, behalve)
     if ander := uow.session.exec(select(Zitting).where(Zitting.ruimte_id == ruimte.id, *wanneer).limit(1)).first():
-        duurt = f"{tijd.moment(ander.start)} tot {tijd.tijdstip(ander.laatste_eind)}"
-        raise Botsing(
-            f"Lokaal {ruimte.code} is dan bezet door ‘{ander.naam}’ ({duurt}; tussen twee zittingen zit "
-            f"{UITLOOP.seconds // 60} minuten)."
-        )
+        raise Botsing(ruimte_bezet(ruimte.code, ander))
+
+
+def ruimte_bezet(lokaal: str, ander: Zitting) -> str:
+    """Who has a room then, in words for the planner."""
+    duurt = f"{tijd.moment(ander.start)} tot {tijd.tijdstip(ander.laatste_eind)}"
+    tussen = f"tussen twee zittingen zit {UITLOOP.seconds // 60} minuten"
+    return f"Lokaal {lokaal} is dan bezet door ‘{ander.naam}’ ({duurt}; {tussen})."
+
+
+def persoon_bezet(naam: str, ander: Zitting) -> str:
+    """Where somebody of the staff is then, in words for the planner."""
+    return f"{naam} is dan al ingezet bij ‘{ander.naam}’ ({tijd.moment(ander.start)})."
 
 
 def eis_vrij_tot(uow: UnitOfWork, zitting: Zitting, eind: datetime) -> None:
@@ -108,7 +116,7 @@ def eis_persoon_vrij(
         .where(Zittingsmedewerker.persoon_id == persoon_id, *bezet_tussen(start, eind, behalve))
     )
     if rij := uow.session.exec(vraag.limit(1)).first():
-        raise Botsing(f"{rij[1]} is dan al ingezet bij ‘{rij[0].naam}’ ({tijd.moment(rij[0].start)}).")
+        raise Botsing(persoon_bezet(rij[1], rij[0]))
 
 
 def eis_student_vrij(

@@ -21,6 +21,7 @@ from portal.services.aanmelden.stand import rechten_op_dag, rechten_van, toegeke
 from portal.services.aanmelden.stand_niveau import niveaus_van
 from portal.services.aanmelden.stand_variant import blokkades_variant
 from portal.services.plannen.stand import KIES_ANDERS, Vak, botsingen
+from portal.services.plannen.stand_extra_tijd import Langer, te_krap
 
 
 def komende_plekken(uow: UnitOfWork, student_id: uuid.UUID) -> list[tuple[Deelname, Zitting]]:
@@ -65,20 +66,23 @@ def blokkades_plekken(
     uow: UnitOfWork, plekken: Sequence[Plek]
 ) -> dict[tuple[uuid.UUID, uuid.UUID], tuple[Blokkade, ...]]:
     """Per enrolment and sitting why this student cannot sit there, apart from Go and attempts: had the variant, another
-    level, an accommodation that the version cannot give, or another exam at the time (PRK-8, PRK-10, AAN-13); all of it
-    at once, in as many questions for one place as for all of them."""
+    level, an accommodation that the version cannot give, extra time for which the room or the staff is not free, or another
+    exam at the time (PRK-8, PRK-10, AAN-13); all of it at once, in as many questions for one place as for all of them."""
     had = blokkades_werk(uow, [(i, v) for i, _, v in plekken])
     recht = toegekend(uow, {i.student_id for i, _, _ in plekken})
     uit = {(i.id, z.id): had[i.id, v.id] for i, z, v in plekken}
-    vakken = {}
+    vakken, langer = {}, {}
     for i, z, v in plekken:
         try:
             extra = _keur(rechten_op_dag(recht[i.student_id], v, tijd.dag_van(z.start)), v)
-            vakken[i.id, z.id] = Vak(i.student_id, z.start, z.eind_voor(extra), z.id)
+            vakken[i.id, z.id], langer[i.id, z.id] = (
+                Vak(i.student_id, z.start, z.eind_voor(extra), z.id), Langer(z, extra),
+            )  # fmt: skip
         except PortalFout as fout:
             uit[i.id, z.id] += (Blokkade(fout.code, fout.tekst, student=fout.aan_student),)
-    for sleutel, blokkade in botsingen(uow, vakken).items():
-        uit[sleutel] += (blokkade,)
+    for gevonden in (botsingen(uow, vakken), te_krap(uow, langer)):
+        for sleutel, blokkade in gevonden.items():
+            uit[sleutel] += (blokkade,)
     return uit
 
 

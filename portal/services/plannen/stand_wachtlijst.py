@@ -49,7 +49,7 @@ def zijn_te_laat(uow: UnitOfWork, zittingen: Collection[Zitting]) -> set[uuid.UU
     """Of these sittings those that are so near."""
     if not zittingen:
         return set()
-    dagen, gesloten = instellingen.lees_getal(uow, "wachtlijst_werkdagen"), instellingen.gesloten_dagen(uow)
+    dagen, gesloten = instellingen.wachtlijst_werkdagen(uow), instellingen.gesloten_dagen(uow)
     vandaag = tijd.vandaag()
     return {
         z.id for z in zittingen if termijnen.werkdagen_tussen(vandaag, tijd.dag_van(z.start), gesloten) < dagen

@@ -19,7 +19,7 @@ from portal.services.grond import live, mededelingen, onderwerpen, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.intussen import te_kiezen_moment
-from portal.services.plannen.plekken import ZittingVol, eis_te_plaatsen, eis_zelf_te_kiezen, plaats
+from portal.services.plannen.plekken import ZittingVol, eis_ruimte_voor, eis_te_plaatsen, eis_zelf_te_kiezen, plaats
 from portal.services.plannen.stand import houd_zittingen, tik, zitting_voor
 from portal.services.plannen.stand_wachtlijst import (
     PLAATS_VRIJ,
@@ -102,7 +102,7 @@ def zet_in_rij(
     """Put an enrolment that could be placed at the end of the queue; once per sitting."""
     if plek_van(uow, zitting.id, inschrijving.id):
         raise Botsing("Staat al op de wachtlijst van deze zitting.", student="Je staat al op de wachtlijst.")
-    eis_te_plaatsen(uow, zitting, versie, inschrijving)
+    eis_ruimte_voor(uow, zitting, eis_te_plaatsen(uow, zitting, versie, inschrijving).extra)
     uow.add(nieuwe_plek(zitting, inschrijving.id))
     taken.rond_af(uow, VERVALLEN, inschrijving.id)
     audit.record(uow, principal, "wachtlijst.toegevoegd", zitting, nieuw={"inschrijving": inschrijving.id})

@@ -22,6 +22,8 @@ from portal.services.afnemen.lezen import zitting as afnemen_lezen
 from portal.services.monitoren import afhandelen
 from portal.services.plannen import agenda, intrekken, medewerkers, plaatsen, verzetten, voorzieningen, zittingen
 from portal.services.plannen.lezen import keuzes, rooster
+from portal.services.plannen.lezen.momenten import momenten
+from portal.services.plannen.lezen.te_plaatsen import te_plaatsen
 from portal.services.plannen.plaatsen import HaalVanZitting, PlaatsStudenten
 from portal.services.plannen.verzetten import VerplaatsStudent
 from portal.services.plannen.voorzieningen import BesluitVoorziening, VraagVoorziening
@@ -155,6 +157,14 @@ def test_extra_tijd_die_niet_past_wordt_geweigerd_of_gevraagd(maak: Maak, als: A
     (reden,) = zet_op(eb, z, wie, gewoon)
     assert "30 minuten extra tijd" in reden
     assert erna.naam in reden
+    (vooraf,) = [r.blokkade for r in doe(te_plaatsen, eb, z.id).rijen if r.id == str(wie.id)]
+    assert vooraf in reden, "the list says before what placing refuses"
+    surveillant = maak.medewerker(naam="Ilse de Wit")
+    ander = maak.zitting(maak.versie(lees(Examen, z.examen_id)), start=negen(15))
+    for waar in (ander, maak.zitting(start=ander.eind)):
+        maak.zittingsmedewerker(waar, surveillant)
+    (vooraf,) = [r.blokkade for r in doe(te_plaatsen, eb, ander.id).rijen if r.id == str(wie.id)]
+    assert "Ilse de Wit is dan al ingezet" in vooraf
     assert (lees(Zitting, z.id).bezet, lees(Zitting, z.id).laatste_eind) == (1, z.eind)
     vraag = doe(
         voorzieningen.vraag_voorziening,
@@ -244,6 +254,8 @@ def test_een_student_leest_niet_wie_of_wat_er_in_de_weg_staat(maak: Maak, als: A
     with pytest.raises(Botsing, match="Geheim herexamen") as fout:
         doe(plaatsen.kies_moment, ik, KiesMoment(inschrijving_id=wie.id, zitting_id=z.id))
     assert _uitleg(plaatsen.kies_moment, fout.value)[0] == fout.value.heel
+    (moment,) = doe(momenten, ik, wie.id)
+    assert (moment.te_kiezen, "jouw extra tijd" in moment.reden, "Geheim" in moment.reden) == (False, True, False)
     bij = CURRENT.set(ik)
     try:
         gelezen = _uitleg(plaatsen.kies_moment, fout.value)[0]

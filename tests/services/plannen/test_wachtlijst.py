@@ -21,6 +21,7 @@ from portal.domain.fouten import Botsing, Geblokkeerd, NietGevonden, NietToegest
 from portal.domain.rechten import Rol
 from portal.services.plannen import plaatsen, plekken, wachtlijst, zittingen
 from portal.services.plannen.lezen import mijn_examens, momenten
+from portal.services.plannen.lezen.te_plaatsen import te_plaatsen
 from portal.services.plannen.plaatsen import HaalVanZitting, PlaatsStudenten
 from portal.services.plannen.plekken import ZittingVol
 from portal.services.plannen.wachtlijst import KiesMoment
@@ -91,6 +92,19 @@ def maak_plaats(als: Als, z: Zitting) -> None:
             select(Deelname.id).where(Deelname.zitting_id == z.id, Deelname.status == "geplaatst")
         ).first()
     doe(plaatsen.haal_van_zitting, als(Rol.EXAMENBUREAU), HaalVanZitting(deelname_id=id, reden="Ziek gemeld"))
+
+
+def test_wie_in_de_rij_van_een_volle_zitting_staat_is_daar_niet_te_plaatsen(maak: Maak, als: Als) -> None:  # AAN-7
+    eb, (z, (een, *_)) = als(Rol.EXAMENBUREAU), vol(maak)
+    doe(wachtlijst.zet_op_wachtlijst, eb, kies(een, z))
+
+    def blokkade() -> str:
+        return next(r.blokkade for r in doe(te_plaatsen, eb, z.id).rijen if r.id == str(een.id))
+
+    assert blokkade() == "Staat al op de wachtlijst van deze zitting."
+    with unit_of_work() as uow:
+        uow.session.get_one(Zitting, z.id).bezet = 0
+    assert blokkade() == "", "a free seat can be given to him"
 
 
 def test_een_student_komt_alleen_op_een_rij_waar_hij_kan_zitten(maak: Maak, als: Als) -> None:  # AAN-7 AAN-5

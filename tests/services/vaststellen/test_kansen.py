@@ -56,6 +56,7 @@ def test_een_saldo_op_elk_scherm_met_wat_het_register_zegt(maak: Maak, als: Als)
     (vraag,) = doe(verzoeken.kansverzoeken, als(Rol.EXAMENCOMMISSIE))
     blad = doe(inschrijvingen.inschrijvingen, als(Rol.EXAMENBUREAU), InschrijvingFilter())
     assert blad.rijen[0].geen_kans
+    assert (blad.rijen[0].kans_gevraagd, blad.rijen[0].mag_kans) == (True, False)
     assert blad.rijen[0].kans == "alle 2 kansen gebruikt"
     assert blad.rijen[0].register.endswith("poging 2, nog 1")
     assert vraag.kansen == f"{blad.rijen[0].kans} ({blad.rijen[0].register})"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlmodel import and_, col, func, or_, select
@@ -27,12 +28,15 @@ from portal.services.aanmelden.stand import (
     blokkades_go,
     blokkades_van,
     gemist_op,
+    is_op,
     is_van_register,
+    kans_gevraagd,
     mag_aanmelden,
     saldi_van,
 )
 from portal.services.aanmelden.stand_go import NO_GO, blokkades_besluit
 from portal.services.aanmelden.stand_niveau import niveau_sql, per_niveau_sql
+from portal.services.aanmelden.stand_variant import variant_gevraagd
 from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
 from portal.services.grond.lijst import Pagina, pagineer
@@ -77,6 +81,10 @@ class InschrijvingRij:
     begonnen: bool = False
     """True when the exam began: over the Go nobody decides any more."""
     geen_kans: bool = False
+    kans_gevraagd: bool = False
+    """True when an extra attempt was asked and the board did not decide about it yet."""
+    variant_gevraagd: bool = False
+    """True when the board was asked to give him a variant again and did not decide about it yet."""
     had_al: bool = False
     """True when he had the variant of the sitting that is being filled before, or of every one."""
     vraag_zitting: str = ""
@@ -145,10 +153,11 @@ def met_zaken(
     gos, saldi = gos_van(uow, inschr), saldi_van(uow, inschr)
     gemist = gemist_op(uow, inschr, saldi)
     uit, bezig = [], begonnen(uow, [i.id for i in inschr if i.status == InschrijvingStatus.GEPLAATST])
-    for i, student, examen, opleiding, niveau in rijen:
+    for i, student, examen, opleiding, niveau, gevraagd in rijen:
         rij = _rij(i, student, examen, opleiding, gos.get(i.id), saldi[i.id])
         kans = f"{rij.kans} op {gemist[i.id]}" if i.id in gemist else rij.kans
-        rij = _met_mag(principal, i, examen, replace(rij, niveau=niveau, kans=kans, begonnen=i.id in bezig))
+        rij = replace(rij, niveau=niveau, kans=kans, begonnen=i.id in bezig, **gevraagd)
+        rij = _met_mag(principal, i, examen, rij)
         uit.append(voor_rol(principal.rol, Leesobject.INSCHRIJVING, rij))
     return blad.met(uit), inschr
 
@@ -160,7 +169,7 @@ def _met_mag(principal: Principal, i: Inschrijving, examen: Examen, rij: Inschri
         rij,
         mag_intrekken=_mag_intrekken(principal, i, examen),
         mag_go=principal.can(P.GO_GEVEN) and not blokkades_besluit(i, rij.begonnen, None, NO_GO),
-        mag_kans=rij.geen_kans and principal.can(P.KANS_AANVRAGEN),
+        mag_kans=rij.geen_kans and not rij.kans_gevraagd and principal.can(P.KANS_AANVRAGEN),
         mag_plaatsen=nog_te_doen and principal.can(P.ZITTING_PLAATSEN),
     )
 
@@ -190,20 +199,37 @@ def _sleutels(waar: list[ColumnElement[bool]]) -> SelectOfScalar[uuid.UUID]:
     return sleutels.where(*waar).order_by(*volgorde)
 
 
-def _met_gegevens(uow: UnitOfWork, ids: list[uuid.UUID]) -> list[tuple[Inschrijving, Persoon, Examen, str | None, str]]:
-    """The enrolments of one page with student, exam, programme and level, in the order of the keys."""
+_Gegevens = tuple[Inschrijving, Persoon, Examen, str | None, str, dict[str, Any]]
+
+
+def _met_gegevens(uow: UnitOfWork, ids: list[uuid.UUID]) -> list[_Gegevens]:
+    """The enrolments of one page with student, exam, programme, level and what the board was asked already, in the
+    order of the keys."""
     vraag = (
-        kies(Inschrijving, Persoon, Examen, Opleiding.naam, per_niveau_sql(), niveau_sql())
+        kies(
+            Inschrijving,
+            Persoon,
+            Examen,
+            Opleiding.naam,
+            per_niveau_sql(),
+            niveau_sql(),
+            kans_gevraagd(),
+            variant_gevraagd(),
+        )
         .join(Persoon, onclause=col(Persoon.id) == col(Inschrijving.student_id))
         .join(Examen, onclause=col(Examen.id) == col(Inschrijving.examen_id))
         .join(Opleiding, onclause=col(Opleiding.id) == col(Persoon.opleiding_id), isouter=True)
         .where(col(Inschrijving.id).in_(ids))
     )
     gevonden = {
-        i.id: (i, student, examen, opleiding, _niveau(niveau) if per_niveau else "")
-        for i, student, examen, opleiding, per_niveau, niveau in uow.session.exec(vraag)
+        i.id: (i, student, examen, opleiding, _niveau(niveau) if per_niveau else "", _gevraagd(kans, variant))
+        for i, student, examen, opleiding, per_niveau, niveau, kans, variant in uow.session.exec(vraag)
     }
     return [gevonden[id] for id in ids]
+
+
+def _gevraagd(kans: object, variant: object) -> dict[str, Any]:
+    return {"kans_gevraagd": bool(kans), "variant_gevraagd": bool(variant)}
 
 
 def _niveau(niveau: int | None) -> str:
@@ -280,7 +306,7 @@ def _rij(
         register=saldo.register,
         bron={"dr": "Deelnemersysteem", "automatisch": "Automatisch"}.get(i.bron, i.bron.capitalize()),
         schooljaar=i.schooljaar,
-        geen_kans=i.status == InschrijvingStatus.OPEN and saldo.over == 0,
+        geen_kans=is_op(i, saldo),
         blokkade=" ".join(b.tekst for b in blokkades_van(i, go, saldo)),
     )
 

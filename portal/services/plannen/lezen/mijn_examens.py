@@ -11,19 +11,18 @@ from sqlmodel import col, select
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
 from portal.db.aanmelden import Go, Inschrijving
-from portal.db.beheren import Taak
 from portal.db.inrichten import Examen
 from portal.db.plannen import Deelname, Ruimte, Zitting
 from portal.db.session import UnitOfWork
+from portal.db.tabel import kies
 from portal.db.vaststellen import Variantverzoek
 from portal.domain import kansen, tijd
 from portal.domain.levensloop import LOPEND, ONBEGONNEN
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus
 from portal.services.aanmelden.lezen.inschrijvingen import besluiten_van, geldend, go_in_woorden
-from portal.services.aanmelden.stand import is_los_te_laten, is_voorbij, saldi_van, startlink
+from portal.services.aanmelden.stand import is_los_te_laten, is_op, is_voorbij, kans_gevraagd, saldi_van, startlink
 from portal.services.aanmelden.stand_variant import HERHALING, vragen_over
-from portal.services.grond.taken import is_open
 from portal.services.plannen.lezen.momenten import MomentRij, momenten_van
 
 _KIEST = 2
@@ -57,8 +56,8 @@ class MijnExamen:
 def mijn_examens(uow: UnitOfWork, principal: Principal) -> list[MijnExamen]:
     """The open exams of a student with the one next step of each (AAN-2); what is shown there can be done."""
     require(principal, P.INSCHRIJVING_INZIEN)
-    rijen = _lopend(uow, principal)
-    inschr = [i for i, _ in rijen]
+    lopend = _lopend(uow, principal)
+    rijen, inschr = [(i, e) for i, e, _ in lopend], [i for i, *_ in lopend]
     besluiten, saldi = besluiten_van(uow, inschr), saldi_van(uow, inschr)
     gos, weg = geldend(besluiten), {g.inschrijving_id: g for g in besluiten if g.ingetrokken_op}
     plekken = {d.inschrijving_id: (d, z, r) for d, z, r in _plekken(uow, principal.persoon_id)}
@@ -70,15 +69,16 @@ def mijn_examens(uow: UnitOfWork, principal: Principal) -> list[MijnExamen]:
         _met_momenten(m, open_[i.id], vast.get(i.id)) if i.id in open_ else m
         for m, i in zip(lijst, inschr, strict=True)
     ]
-    op = {i.id for i in inschr if i.status == InschrijvingStatus.OPEN and saldi[i.id].over == 0}
-    gevraagd = _gevraagd(uow, op) if op else set()
-    lijst = [_zonder_kans(m, i, saldi[i.id], gevraagd) if i.id in op else m for m, i in zip(lijst, inschr, strict=True)]
+    lijst = [
+        _zonder_kans(m, saldi[i.id], bool(gevraagd)) if is_op(i, saldi[i.id]) else m
+        for m, (i, _, gevraagd) in zip(lijst, lopend, strict=True)
+    ]
     return sorted(lijst, key=lambda m: (_EERST.get(m.actie, 3), m.examen))
 
 
-def _lopend(uow: UnitOfWork, principal: Principal) -> list[tuple[Inschrijving, Examen]]:
+def _lopend(uow: UnitOfWork, principal: Principal) -> list[tuple[Inschrijving, Examen, bool]]:
     vraag = (
-        select(Inschrijving, Examen)
+        kies(Inschrijving, Examen, kans_gevraagd())
         .join(Examen, onclause=col(Examen.id) == col(Inschrijving.examen_id))
         .where(
             visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving),
@@ -91,14 +91,9 @@ def _lopend(uow: UnitOfWork, principal: Principal) -> list[tuple[Inschrijving, E
     return list(uow.session.exec(vraag))
 
 
-def _gevraagd(uow: UnitOfWork, ids: set[uuid.UUID]) -> set[uuid.UUID]:
-    """For which of these enrolments an extra attempt was asked and not decided about."""
-    return set(uow.session.exec(select(Taak.onderwerp_id).where(*is_open("kans"), col(Taak.onderwerp_id).in_(ids))))
-
-
-def _zonder_kans(m: MijnExamen, i: Inschrijving, saldo: kansen.Saldo, gevraagd: set[uuid.UUID]) -> MijnExamen:
+def _zonder_kans(m: MijnExamen, saldo: kansen.Saldo, gevraagd: bool) -> MijnExamen:
     """The next step of who has no attempt left: ask the board for one (AAN-10)."""
-    if i.id in gevraagd:
+    if gevraagd:
         return replace(m, tag="Extra kans gevraagd", toon="info", uitleg="De examencommissie beslist.", actie="")
     uitleg = f"Je hebt geen kans meer over: {saldo.tekst}. Je kunt de examencommissie een extra kans vragen."
     return replace(m, tag="Geen kans meer", toon="warn", uitleg=uitleg, actie="vraag_kans")

@@ -20,6 +20,7 @@ from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter, I
 from portal.services.aanmelden.stand_variant import HERHALING
 from portal.services.grond.lijst import Pagina
 from portal.services.plannen.stand_plaatsen import blokkades_hier
+from portal.services.plannen.stand_wachtlijst import wachtenden
 
 
 def te_plaatsen(
@@ -37,10 +38,16 @@ def te_plaatsen(
     filter = InschrijvingFilter(zoek=zoek, stand=stand, examen_id=z.examen_id, pagina=pagina, per_pagina=per_pagina)
     blad, inschr = inschrijvingen.met_zaken(uow, principal, filter)
     hier = blokkades_hier(uow, z, versie, inschr) if inschr else {}
-    return blad.met([_voor_deze_zitting(r, hier[i.id]) for r, i in zip(blad.rijen, inschr, strict=True)])
+    wacht = {p.inschrijving_id for p in wachtenden(uow, z.id)} if inschr and z.bezet >= z.capaciteit else set()
+    rijen = zip(blad.rijen, inschr, strict=True)
+    return blad.met([_voor_deze_zitting(r, hier[i.id], in_rij=i.id in wacht) for r, i in rijen])
 
 
-def _voor_deze_zitting(rij: InschrijvingRij, hier: tuple[Blokkade, ...]) -> InschrijvingRij:
-    """The same row, also with what stands in the way here: clash, accommodation, variant and level (AAN-13)."""
-    tekst = " ".join(t for t in (rij.blokkade, *(b.tekst for b in hier)) if t)
-    return replace(rij, blokkade=tekst, had_al=any(b.code == HERHALING for b in hier))
+def _voor_deze_zitting(rij: InschrijvingRij, hier: tuple[Blokkade, ...], *, in_rij: bool) -> InschrijvingRij:
+    """The same row, also with what stands in the way here: clash, accommodation, variant, level, room for extra time, or
+    a place in line that he has; the board is not asked twice (AAN-13)."""
+    had = any(b.code == HERHALING for b in hier)
+    delen = [rij.blokkade, *(b.tekst for b in hier)]
+    delen += ["De vraag ligt bij de examencommissie."] if had and rij.variant_gevraagd else []
+    delen += ["Staat al op de wachtlijst van deze zitting."] if in_rij else []
+    return replace(rij, blokkade=" ".join(t for t in delen if t), had_al=had and not rij.variant_gevraagd)
