@@ -204,6 +204,7 @@ def _wijzig() -> rx.Component:
                 on_change=A.kies_capaciteit.debounce(400),
                 fouten=A.veldfouten,
             ),
+            rx.cond(A.eigen_lokaal != "", callout("warn", "Dit lokaal kan dan niet", A.eigen_lokaal)),
             select_field(
                 "ruimte_id",
                 "Lokaal",

@@ -210,6 +210,11 @@ def wijzig_zitting(uow: UnitOfWork, principal: Principal, cmd: WijzigZitting) ->
     if cmd.start != zitting.start:
         levensloop.eis(blokkades_gesloten(uow.get(Examen, zitting.examen_id), tijd.dag_van(cmd.start)))
     scenario = scenario_van(versie, cmd.tijdscenario or zitting.tijdscenario)
+    if not zitting.achteraf and cmd.start <= tijd.nu():
+        raise Ongeldig(
+            "Een zitting begint in de toekomst.",
+            actie="Kies een later moment. Was zij al, annuleer haar dan en plan haar opnieuw, met de reden van achteraf invoeren.",
+        )
     eind = _eind(cmd.start, versie, achteraf=bool(zitting.achteraf))
     laatste = eind_voor(eind, scenario, *extra_tijden(uow, zitting.id))
     if cmd.start != zitting.start and not zitting.achteraf:

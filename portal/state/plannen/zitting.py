@@ -207,6 +207,8 @@ class ZittingActieState(Basis, rx.State):
     opties: list[Keuze] = []
     start: str = ""
     capaciteit: str = ""
+    eigen_lokaal: str = ""
+    """Why the sitting cannot stay in its own room at the moment that was typed."""
 
     @rx.event
     @handles(P.ZITTING_PLANNEN, str)
@@ -224,9 +226,11 @@ class ZittingActieState(Basis, rx.State):
             await self._zoek_lokalen()
 
     async def _zoek_lokalen(self) -> None:
+        self.eigen_lokaal, self.opties = "", []  # of a moment that does not exist nothing is free
         vraag = lees_invoer(Ruimtevraag, {"start": self.start, "capaciteit": self.capaciteit}, form=True)
         id = als_id(self.zitting_id)
         self.opties = await lees(keuzes.ruimten_voor, id, vraag.start, vraag.capaciteit)
+        self.eigen_lokaal = await lees(keuzes.eigen_lokaal, id, vraag.start, vraag.capaciteit)
 
     @rx.event
     @handles(P.ZITTING_PLANNEN, str)

@@ -96,10 +96,12 @@ class ZittingNieuwState(Basis, rx.State):
         return [meld(tekst), rx.redirect(paden.zitting(zitting_id))]
 
     async def _kijk(self) -> None:
-        """What is free, as soon as version, moment and seats are known; until then the choices stay as they were."""
+        """What is free, as soon as version, moment and seats are known; until then the choices stay as they were. At a
+        moment that does not exist nothing is free."""
         if not (self.versie_id and self.start and self.capaciteit):
             self.duurt = ""
             return
+        self.duurt, self.ruimten, self.surveillanten, self.beoordelaars = "", [], [], []
         vraag = lees_invoer(Ruimtevraag, {"start": self.start, "capaciteit": self.capaciteit}, form=True)
         opties = await lees(keuzes.planopties, als_id(self.versie_id), vraag.start, vraag.capaciteit)
         self.duurt, self.ruimten = opties.duurt, list(opties.ruimten)

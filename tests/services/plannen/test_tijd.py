@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,12 +14,13 @@ from portal.db.beheren import Instelling, Mededeling, Persoon, Taak
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, Wachtplek, Zitting
-from portal.db.session import reading
+from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
-from portal.domain.fouten import Botsing, Geblokkeerd
+from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.rechten import Rol
 from portal.domain.voorzieningen import ONBEPERKT_GEPLAND
 from portal.services.afnemen.lezen import zitting as afnemen_lezen
+from portal.services.grond.keuze import Keuze
 from portal.services.monitoren import afhandelen
 from portal.services.plannen import agenda, intrekken, medewerkers, plaatsen, verzetten, voorzieningen, zittingen
 from portal.services.plannen.lezen import keuzes, rooster
@@ -29,7 +31,9 @@ from portal.services.plannen.verzetten import VerplaatsStudent
 from portal.services.plannen.voorzieningen import BesluitVoorziening, VraagVoorziening
 from portal.services.plannen.wachtlijst import KiesMoment
 from portal.services.plannen.zittingen import MaakConcept, WijzigZitting
+from portal.state.plannen.zitting_nieuw import ZittingNieuwState
 from portal.state.raamwerk.basis import CURRENT, _uitleg
+from portal.state.raamwerk.invoer import VeldFout
 from tests.hulp.dagen import werkdag
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.zaken import doe
@@ -366,3 +370,33 @@ def test_de_vraag_over_de_nacht_noemt_het_einde_van_de_zitting(maak: Maak, als: 
     start = tijd.op(werkdag(14), 22, 30)
     with pytest.raises(Geblokkeerd, match="van 22:30 tot 00:30: dat is in de nacht"):
         plan(als(Rol.EXAMENBUREAU), versie, maak.ruimte().id, start, tijdscenario=3)
+
+
+def test_wie_wijzigt_leest_waarom_het_eigen_lokaal_niet_meer_kan(maak: Maak, als: Als) -> None:  # PLA-1 PLA-2
+    eb, versie = als(Rol.EXAMENBUREAU), maak.versie()
+    z = maak.zitting(versie, start=negen())
+    maak.zitting(ruimte=None, start=z.eind + 20 * MINUUT, ruimte_id=z.ruimte_id)
+    assert doe(keuzes.eigen_lokaal, eb, z.id, z.start, 10) == ""
+    with unit_of_work() as uow:
+        uow.session.get_one(Examenversie, versie.id).duur += 20
+    gezegd = doe(keuzes.eigen_lokaal, eb, z.id, z.start, 10)
+    assert "is dan niet vrij (van" in gezegd
+    assert gezegd.endswith("kies een ander lokaal of een andere tijd.")
+    assert "minder plaatsen" in doe(keuzes.eigen_lokaal, eb, z.id, z.start, 999)
+    with pytest.raises(Ongeldig) as fout:
+        verzet(eb, z, tijd.nu() - 60 * MINUUT)
+    assert "annuleer haar dan en plan haar opnieuw" in fout.value.heel
+
+
+async def _kies(staat: ZittingNieuwState, start: str) -> None:
+    staat.start = start
+    await staat._kijk()
+
+
+def test_op_een_tijd_die_niet_bestaat_staat_er_geen_lokaal(maak: Maak, als: Als) -> None:  # PLA-1
+    staat = ZittingNieuwState(_reflex_internal_init=True)  # type: ignore[call-arg]
+    staat.versie_id, staat.capaciteit = str(maak.versie().id), "5"
+    staat.duurt, staat.ruimten = "9 tot 10", [Keuze("x", "A1.05")]
+    with pytest.raises(VeldFout):
+        asyncio.run(_kies(staat, "2027-03-28T02:30"))
+    assert (staat.duurt, staat.ruimten) == ("", [])

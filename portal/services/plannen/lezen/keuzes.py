@@ -140,9 +140,26 @@ def ruimten_voor(
     """Rooms to which an existing sitting can move, its own included."""
     require(principal, P.ZITTING_PLANNEN)
     z = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
+    return vrije_ruimten(uow, principal, start, _eind_dan(uow, z, start), capaciteit, behalve=z.id)
+
+
+def _eind_dan(uow: UnitOfWork, z: Zitting, start: datetime) -> datetime:
+    """When the last of its students is done if a sitting begins then; its version may last longer than when it was planned."""
     eind = start + timedelta(minutes=uow.get(Examenversie, z.versie_id).duur)
-    eind = eind_voor(eind, z.tijdscenario, *extra_tijden(uow, z.id))
-    return vrije_ruimten(uow, principal, start, eind, capaciteit, behalve=z.id)
+    return eind_voor(eind, z.tijdscenario, *extra_tijden(uow, z.id))
+
+
+def eigen_lokaal(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID, start: datetime, capaciteit: int) -> str:
+    """Why an existing sitting cannot stay in its own room then, and what now; empty when it can."""
+    require(principal, P.ZITTING_PLANNEN)
+    z = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
+    ruimte, eind = uow.get(Ruimte, z.ruimte_id), _eind_dan(uow, z, start)
+    if str(ruimte.id) in {k.waarde for k in vrije_ruimten(uow, principal, start, eind, capaciteit, behalve=z.id)}:
+        return ""
+    if capaciteit > ruimte.plaatsen:
+        return f"{ruimte.code} heeft {telt(ruimte.plaatsen, 'plaats', 'plaatsen')}; kies een ander lokaal of minder plaatsen."
+    wanneer = f"{tijd.moment(start)} tot {tijd.tijdstip(eind)}"
+    return f"{ruimte.code} is dan niet vrij (van {wanneer}); kies een ander lokaal of een andere tijd."
 
 
 def andere_zittingen(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> list[Keuze]:
