@@ -8,6 +8,12 @@ _HET = frozenset({"examenbureau", "onderdeel", "team"})
 """The nouns that a text puts an article before at run time and that take `het`; the others take `de`."""
 
 
+def als_zin(tekst: str) -> str:
+    """What somebody typed as a sentence that ends, so that the next one does not run into it: `Ziek` becomes `Ziek.`"""
+    tekst = tekst.rstrip()
+    return tekst if not tekst or tekst.endswith((".", "!", "?", "…")) else f"{tekst}."
+
+
 def telt(aantal: int, een: str, meer: str) -> str:
     """A number with its word: `1 student`, `4 studenten`."""
     return f"{aantal} {een if aantal == 1 else meer}"

@@ -85,6 +85,12 @@ def middel_woord(clausule: str) -> str:
     return gevonden.group(1).lower() if gevonden else "een reactie"
 
 
+def middel_termijn(clausule: str, tot: date) -> str:
+    """`bezwaar kan t/m vr 27 nov 2026`, and once that day is over `bezwaar kon t/m …`: wherever the term is named."""
+    kan = "kan" if tijd.vandaag() <= tot else "kon"
+    return f"{middel_woord(clausule)} {kan} t/m {tijd.dag(tot)}"
+
+
 BEZWAAR = Termijn(
     "bezwaar", "Bezwaar na bekendmaking", 14, "dagen", "WEB; examenreglement van de school", "bezwaartermijn_dagen",
     wettelijk=True,

@@ -208,7 +208,8 @@ class Bediening:
     def _keten(self) -> pagina.Html:
         def regel(i: Toetsinschrijving) -> tuple[object, ...]:
             student, nu = self.dr.school.student_op_id[i.student_id], self.dr.inschrijving(str(i.id)) or {}
-            weg = pagina.knop("/control/annuleer", "Annuleer", associationId=str(i.id))
+            loopt = nu.get("state") != "canceled"
+            weg = pagina.knop("/control/annuleer", "Annuleer", associationId=str(i.id)) if loopt else ""
             return student.studentnummer, student.naam, i.poging, pagina.woord(nu.get("state")), weg
 
         rijen = [regel(i) for i in self.dr.school.hoofdketen.inschrijvingen]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from portal.domain.termijnen import schooljaar
+from portal.domain import tijd
+from portal.domain.termijnen import middel_termijn, schooljaar
 
 
 @pytest.mark.parametrize(
@@ -20,3 +21,9 @@ from portal.domain.termijnen import schooljaar
 )
 def test_het_schooljaar_begint_op_een_augustus(dag, jaar):
     assert schooljaar(dag) == jaar
+
+
+def test_een_termijn_die_voorbij_is_leest_als_voorbij() -> None:  # VAS-3
+    vandaag = tijd.vandaag()
+    assert middel_termijn("Bezwaar kan bij het orgaan.", vandaag).startswith("bezwaar kan t/m")
+    assert middel_termijn("Beroep kan bij het orgaan.", vandaag - timedelta(days=1)).startswith("beroep kon t/m")

@@ -29,6 +29,7 @@ from portal.domain.statussen import (
     VoorzieningStatus,
     ZittingStatus,
 )
+from portal.domain.taal import als_zin
 from portal.domain.voorzieningen import ExtraTijd, Recht, Soort
 from portal.services.grond import live, onderwerpen, taken
 from portal.services.inrichten.stand import blokkades_gesloten
@@ -57,7 +58,7 @@ def blokkades_go(go: Go | None) -> tuple[Blokkade, ...]:
     if go is None:
         return (Blokkade("geen-go", "Er is nog geen Go van de docent."),)
     if go.besluit != "go":
-        return (Blokkade("no-go", f"De docent gaf een no-go: {go.reden}"),)
+        return (Blokkade("no-go", f"De docent gaf een no-go: {als_zin(go.reden)}"),)
     if go.geldig_tot and go.geldig_tot < tijd.vandaag():
         return (Blokkade("go-verlopen", f"De Go is verlopen op {tijd.dag(go.geldig_tot)}."),)
     return ()

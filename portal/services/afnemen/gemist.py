@@ -7,6 +7,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.presentie import Presentie
+from portal.domain.taal import als_zin
 from portal.services.grond import mededelingen
 
 _EN_NU = (
@@ -31,6 +32,6 @@ def zeg_verbeterd(uow: UnitOfWork, zitting: Zitting, deelname: Deelname, oud: Pr
     verder = "" if nieuw.kan_werk_maken else f" {_EN_NU}"
     tekst = (
         f"{zitting.naam} ({tijd.moment(zitting.start)}): je presentie is verbeterd van ‘{oud.label}’ in "
-        f"‘{nieuw.label}’. Reden: {reden}{verder}"
+        f"‘{nieuw.label}’. Reden: {als_zin(reden)}{verder}"
     )
     mededelingen.zeg(uow, deelname.student_id, MededelingSoort.PRESENTIE, tekst, over=deelname.id)

@@ -29,7 +29,7 @@ from portal.domain.rechten import P
 from portal.domain.schalen import score_tekst
 from portal.domain.statussen import DeelnameStatus, DocumentStatus, ModelStatus, ResultaatStatus
 from portal.domain.taal import met_lidwoord
-from portal.domain.termijnen import middel_woord
+from portal.domain.termijnen import middel_termijn
 from portal.services.afnemen.lezen.bestanden import STATUS
 from portal.services.archiveren.stand_besluiten import DossierBesluit, besluiten_van
 from portal.services.grond import cesuren, paden
@@ -294,5 +294,5 @@ def _resultaat(r: Resultaat, d: Deelname, z: Zitting, student: str, examen: str,
     return DossierResultaat(
         str(r.id), str(z.id), student, examen, versie, tijd.moment(z.start), d.poging,
         score_tekst(r.cijfer) if r.cijfer else "–", levensloop.RESULTAAT.label(r.status), levensloop.RESULTAAT.toon(r.status),
-        besluit, f"{middel_woord(v.clausule)} tot en met {tijd.dag(v.bezwaar_tot)}".capitalize() if v else "", not mist, tuple(mist), paden.dossier_zitting(z.id),
+        besluit, middel_termijn(v.clausule, v.bezwaar_tot).capitalize() if v else "", not mist, tuple(mist), paden.dossier_zitting(z.id),
     )  # fmt: skip

@@ -18,7 +18,7 @@ from portal.db.tabel import kies
 from portal.db.vaststellen import Commissiebesluit
 from portal.domain import tijd
 from portal.domain.rechten import P
-from portal.domain.termijnen import middel_woord
+from portal.domain.termijnen import middel_termijn
 
 MAX = 500
 
@@ -73,4 +73,4 @@ def vervallen(b: Commissiebesluit) -> str:
 
 
 def _laatste_dag(b: Commissiebesluit) -> str:
-    return f"{middel_woord(b.clausule)} tot en met {tijd.dag(b.bezwaar_tot)}".capitalize() if b.bezwaar_tot else ""
+    return middel_termijn(b.clausule, b.bezwaar_tot).capitalize() if b.bezwaar_tot else ""

@@ -19,6 +19,7 @@ from portal.domain.fouten import Botsing
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus
+from portal.domain.taal import als_zin
 from portal.services.aanmelden.stand import GO_VERVALLEN, blokkades_go, geldende_go, houd_go_bij, tik
 from portal.services.aanmelden.stand_go import GO, TREK_IN, eis_besluit, go_geldig_tot
 from portal.services.grond import mededelingen, taken
@@ -117,7 +118,7 @@ def _vraag_bureau(uow: UnitOfWork, inschrijving: Inschrijving, plek: Zitting | N
         return
     student = uow.get(Persoon, inschrijving.student_id)
     tekst = (
-        f"De docent {wat} voor {student.naam}, geplaatst op {plek.naam} ({tijd.moment(plek.start)}): {reden} "
+        f"De docent {wat} voor {student.naam}, geplaatst op {plek.naam} ({tijd.moment(plek.start)}): {als_zin(reden)} "
         "Haal de student van de zitting, of leg vast waarom hij blijft."
     )
     taken.vraag_eenmaal(uow, GO_VERVALLEN, Rol.EXAMENBUREAU, "inschrijving", inschrijving.id, tekst[:1000])
@@ -127,7 +128,7 @@ def _zeg(uow: UnitOfWork, inschrijving: Inschrijving, plek: Zitting | None, wat:
     """The student reads what was decided, why, and what becomes of his seat if he has one (AAN-3, PRK-12)."""
     examen = uow.get(Examen, inschrijving.examen_id).naam
     blijft = f" Je staat nog op {tijd.moment(plek.start)}; het examenbureau beslist of dat zo blijft." if plek else ""
-    tekst = f"Voor {examen}: je docent {wat}. Reden: {reden}{blijft}"
+    tekst = f"Voor {examen}: je docent {wat}. Reden: {als_zin(reden)}{blijft}"
     mededelingen.zeg(uow, inschrijving.student_id, MededelingSoort.GO, tekst)
 
 

@@ -19,6 +19,7 @@ from portal.domain.levensloop import ONBEGONNEN
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus, WachtplekStatus
+from portal.domain.taal import als_zin
 from portal.services.aanmelden.stand import eis_inschrijver, is_los_te_laten, is_van_register, tik
 from portal.services.grond import mededelingen, scheiding, taken
 from portal.services.grond.audit import audit
@@ -162,7 +163,7 @@ def _haal_uit_rij(uow: UnitOfWork, actor: Actor, plek: Wachtplek, zitting: Zitti
     uow.add(plek)
     audit.record(uow, actor, "wachtlijst.afgehaald", plek, nieuw={"zitting": zitting.id}, reden=reden)
     wie = uow.get(Inschrijving, plek.inschrijving_id).student_id
-    tekst = f"Je staat niet meer op de wachtlijst van {zitting.naam} ({tijd.moment(zitting.start)}). Reden: {reden}"
+    tekst = f"Je staat niet meer op de wachtlijst van {zitting.naam} ({tijd.moment(zitting.start)}). Reden: {als_zin(reden)}"
     mededelingen.zeg(uow, wie, MededelingSoort.WACHTLIJST_AF, tekst)
     promoveer(uow, actor, zitting)
     stand.tik(uow, zitting)

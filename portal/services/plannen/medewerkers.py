@@ -20,6 +20,7 @@ from portal.domain.levensloop import VERSLAG_OPEN
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import BeoordelingStatus, ZittingStatus
+from portal.domain.taal import als_zin
 from portal.services.grond import live, mededelingen, onderwerpen, scheiding, taken, toewijzen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
@@ -156,7 +157,7 @@ def _meld_wissel(
 ) -> None:
     """Both read it, and the report of a sitting that began names it."""
     was, wordt = uow.get(Persoon, was_id).naam, uow.get(Persoon, nieuw.persoon_id).naam
-    zin = f"{wordt} neemt het over van {was} als {nieuw.rol}. Reden: {reden}"
+    zin = f"{wordt} neemt het over van {was} als {nieuw.rol}. Reden: {als_zin(reden)}"
     for persoon_id in (was_id, nieuw.persoon_id):
         tekst = f"{zitting.naam} ({tijd.moment(zitting.start)}): {zin}"
         mededelingen.zeg(uow, persoon_id, MededelingSoort.VERVANGEN, tekst)

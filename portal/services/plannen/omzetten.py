@@ -18,6 +18,7 @@ from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus
+from portal.domain.taal import als_zin
 from portal.services.aanmelden.inschrijven import nieuwe_inschrijving
 from portal.services.aanmelden.stand import WIE, eis_inschrijver, saldo_van
 from portal.services.aanmelden.stand_inschrijven import eis_bedoeld
@@ -88,5 +89,5 @@ def _leg_vast(uow: UnitOfWork, principal: Principal, oud: Inschrijving, nieuw: I
     was, wordt = {"examen": oud.examen_id}, {"examen": nieuw.examen_id}
     audit.record(uow, principal, "inschrijving.omgezet", nieuw, oud=was, nieuw=wordt, reden=reden)
     van, naar = (uow.get(Examen, i.examen_id).naam for i in (oud, nieuw))
-    tekst = f"Je bent nu aangemeld voor {naar}, en niet meer voor {van}. Reden: {reden}"
+    tekst = f"Je bent nu aangemeld voor {naar}, en niet meer voor {van}. Reden: {als_zin(reden)}"
     mededelingen.zeg(uow, oud.student_id, MededelingSoort.OMGEZET, tekst)

@@ -21,6 +21,7 @@ from portal.domain.levensloop import ONBEGONNEN
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, ZittingStatus
+from portal.domain.taal import als_zin
 from portal.services.aanmelden.stand import AL_BEHAALD, GO_VERVALLEN, Telling
 from portal.services.grond import live, mededelingen, onderwerpen, scheiding, taken
 from portal.services.grond.audit import audit
@@ -165,7 +166,7 @@ def haal_van_zitting(uow: UnitOfWork, principal: Principal, cmd: HaalVanZitting)
 def haal_af(uow: UnitOfWork, actor: Actor, deelname: Deelname, zitting: Zitting, reden: str) -> None:
     """Free the seat of a student on a sitting that has not begun; the delivery system is told, the queue moves up."""
     haal_van_lijst(uow, actor, deelname, zitting, reden)
-    tekst = f"Je zit niet meer op {zitting.naam} ({tijd.moment(zitting.start)}). Reden: {reden}"
+    tekst = f"Je zit niet meer op {zitting.naam} ({tijd.moment(zitting.start)}). Reden: {als_zin(reden)}"
     mededelingen.zeg(uow, deelname.student_id, MededelingSoort.VAN_ZITTING, tekst)
     promoveer(uow, actor, zitting)
     tik(uow, zitting)

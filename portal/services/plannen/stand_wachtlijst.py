@@ -16,6 +16,7 @@ from portal.domain import levensloop, termijnen, tijd
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import Rol
 from portal.domain.statussen import WachtplekStatus, ZittingStatus
+from portal.domain.taal import als_zin
 from portal.services.grond import instellingen, live, mededelingen, onderwerpen, taken
 from portal.services.grond.audit import audit
 
@@ -130,7 +131,7 @@ def laat_vervallen(
             f"Een student staat niet meer op de wachtlijst van {zitting.naam} ({tijd.moment(zitting.start)}). {reden}"
         )
         taken.vraag_eenmaal(uow, VERVALLEN, Rol.EXAMENBUREAU, "inschrijving", plek.inschrijving_id, tekst)
-    zeg = f"Je staat niet meer op de wachtlijst van {_moment(zitting)}. Reden: {aan_student or reden}"
+    zeg = f"Je staat niet meer op de wachtlijst van {_moment(zitting)}. Reden: {als_zin(aan_student or reden)}"
     mededelingen.zeg(uow, _student(uow, plek), MededelingSoort.WACHTLIJST_AF, zeg)
     live.touch(uow, onderwerpen.zitting(zitting.id))
 

@@ -21,6 +21,7 @@ from portal.domain.fouten import Botsing
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import DeelnameStatus
+from portal.domain.taal import als_zin
 from portal.domain.tijdscenario import eind_voor
 from portal.services.grond import mededelingen, taken
 from portal.services.grond.opdracht import Opdracht
@@ -145,7 +146,7 @@ def verplaats_student(uow: UnitOfWork, principal: Principal, cmd: VerplaatsStude
     haal_van_lijst(uow, principal, deelname, van, cmd.reden)
     plaats(uow, principal, naar, uow.get(Examenversie, naar.versie_id), inschrijving, "handmatig")
     oud, nieuw = (f"{z.naam} ({tijd.moment(z.start)})" for z in (van, naar))
-    tekst = f"Je bent verplaatst van {oud} naar {nieuw}. Reden: {cmd.reden}"
+    tekst = f"Je bent verplaatst van {oud} naar {nieuw}. Reden: {als_zin(cmd.reden)}"
     mededelingen.zeg(uow, deelname.student_id, MededelingSoort.VERPLAATST, tekst)
     promoveer(uow, principal, van)
     tik(uow, van)

@@ -19,6 +19,7 @@ from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig, PortalFout
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import VoorzieningStatus
+from portal.domain.taal import als_zin
 from portal.domain.tekst import zoekvorm
 from portal.domain.voorzieningen import STANDAARD_EXTRA, Soort
 from portal.services.grond import besluittermijn, live, mededelingen, onderwerpen
@@ -158,7 +159,7 @@ def _deel_afwijzing_mee(uow: UnitOfWork, rij: Voorziening) -> None:
     middel = besluittermijn.rechtsmiddel(uow, termijnen.VOORZIENING, tijd.nu())
     rij.bezwaar_tot, rij.clausule = middel.tot, middel.clausule
     uow.add(rij)
-    tekst = f"Je verzoek om {Soort(rij.soort).label.lower()} is afgewezen. Reden: {rij.besluit_reden}"
+    tekst = f"Je verzoek om {Soort(rij.soort).label.lower()} is afgewezen. Reden: {als_zin(rij.besluit_reden)}"
     mededelingen.zeg(uow, rij.student_id, MededelingSoort.AFGEWEZEN, tekst, middel)
 
 

@@ -15,6 +15,7 @@ from portal.domain.fouten import Botsing, PortalFout
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ZittingStatus
+from portal.domain.taal import als_zin
 from portal.services.grond import live, mededelingen, onderwerpen, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
@@ -154,5 +155,5 @@ def _schuif_op(uow: UnitOfWork, principal: Actor, zitting: Zitting, plek: Wachtp
 def sluit_rij(uow: UnitOfWork, zitting: Zitting, reden: str) -> None:
     """End the queue of a sitting that does not take place (AAN-7)."""
     for plek in wachtenden(uow, zitting.id):
-        laat_vervallen(uow, plek, zitting, f"De zitting is geannuleerd: {reden}"[:500])
+        laat_vervallen(uow, plek, zitting, f"De zitting is geannuleerd: {als_zin(reden)}"[:500])
     taken.rond_af(uow, PLAATS_VRIJ, zitting.id)

@@ -19,7 +19,7 @@ from portal.domain.fouten import Ongeldig
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ZittingStatus
-from portal.domain.taal import telt
+from portal.domain.taal import als_zin, telt
 from portal.domain.tijdscenario import GEWOON, SCENARIOS, eind_voor
 from portal.services.aanmelden.stand import WIE, wie_meldt_aan
 from portal.services.grond import instellingen, taken
@@ -257,22 +257,17 @@ def annuleer_zitting(uow: UnitOfWork, principal: Principal, cmd: ZittingActie) -
     if not cmd.reden.strip():
         raise Ongeldig("Geef een reden: studenten en medewerkers lezen die.")
     oud = zitting.status
-    zeg_iedereen(uow, zitting, MededelingSoort.GEANNULEERD, f"{_moment(zitting)} gaat niet door. Reden: {cmd.reden}")
+    zeg_iedereen(
+        uow, zitting, MededelingSoort.GEANNULEERD, f"{_moment(zitting)} gaat niet door. Reden: {als_zin(cmd.reden)}"
+    )
     for deelname in deelnames(uow, zitting.id):
         maak_los(uow, deelname, met_zitting=True)
     sluit_rij(uow, zitting, cmd.reden)
     levensloop.ZITTING.neem(zitting, "annuleren")
     zitting.reden, zitting.bezet, zitting.laatste_eind = cmd.reden, 0, zitting.eind_voor()
     uow.add(zitting)
-    audit.record(
-        uow,
-        principal,
-        "zitting.geannuleerd",
-        zitting,
-        oud={"status": oud},
-        nieuw={"status": zitting.status},
-        reden=cmd.reden,
-    )
+    nieuw = {"status": zitting.status}
+    audit.record(uow, principal, "zitting.geannuleerd", zitting, oud={"status": oud}, nieuw=nieuw, reden=cmd.reden)
     for vraag in (ACHTERGEBLEVEN, VERSIE_DUUR):
         taken.rond_af(uow, vraag, zitting.id)
     if oud == ZittingStatus.GEPLAND:

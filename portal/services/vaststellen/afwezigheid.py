@@ -24,6 +24,7 @@ from portal.domain.mededelingen import MededelingSoort
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus
+from portal.domain.taal import als_zin
 from portal.services.aanmelden import stand_besluiten
 from portal.services.aanmelden.stand import tik
 from portal.services.grond import mededelingen, scheiding, toewijzen
@@ -201,7 +202,7 @@ def _deel_mee(uow: UnitOfWork, deelname: Deelname, besluit: Commissiebesluit, ou
     if besluit.beslissing is Beslissing.WAS_ER:
         wat = f"Van {waar} was niet bekend of je er was"
     plaats = f"Dit besluit komt in de plaats van dat van {tijd.dag(oud.op)}. " if oud else ""
-    tekst = f"{plaats}{wat}. {_GEVOLG[besluit.beslissing]} Reden: {besluit.reden}"
+    tekst = f"{plaats}{wat}. {_GEVOLG[besluit.beslissing]} Reden: {als_zin(besluit.reden)}"
     soort = MededelingSoort.ZONDER_WERK if zonder else _SOORT[besluit.beslissing]
     nadelig = oud or besluit.beslissing is Beslissing.ONGEOORLOOFD
     middel = besluiten.middel_van(besluit) if nadelig else None

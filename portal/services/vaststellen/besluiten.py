@@ -12,6 +12,7 @@ from portal.domain import tijd
 from portal.domain.besluiten import Beslissing
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.presentie import Presentie
+from portal.domain.taal import als_zin
 from portal.domain.termijnen import Besluitsoort
 from portal.services.aanmelden import stand_besluiten
 from portal.services.grond import besluittermijn, live, mededelingen, onderwerpen
@@ -70,7 +71,7 @@ def _waarom_niet_meer(uow: UnitOfWork, deelname: Deelname, besluit: Commissiebes
         return "" if besluit.beslissing is Beslissing.WAS_ER else "Er is een resultaat vastgesteld."
     if deelname.presentie != besluit.presentie:
         oud, nu = Presentie(besluit.presentie), Presentie(deelname.presentie)
-        reden = f" Reden: {deelname.presentie_reden}" if deelname.presentie_reden else ""
+        reden = f" Reden: {als_zin(deelname.presentie_reden)}" if deelname.presentie_reden else ""
         return f"De presentie is verbeterd van ‘{oud.label}’ in ‘{nu.label}’.{reden}"
     if besluit.beslissing is Beslissing.WAS_ER or besluit.werk:
         return ""

@@ -22,6 +22,7 @@ from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P
 from portal.domain.schalen import lees_score, score_tekst
 from portal.domain.statussen import HerzieningStatus, ResultaatStatus
+from portal.domain.taal import als_zin
 from portal.domain.termijnen import HERZIENING
 from portal.services.grond import mededelingen, scheiding, taken
 from portal.services.grond.audit import audit
@@ -154,7 +155,7 @@ def _deel_mee(
     examen = uow.get(Examen, zitting.examen_id).naam
     tekst = (
         f"Je resultaat voor {examen} van {tijd.dag(zitting.start)} is herzien. Het was {uitkomst_tekst(oud)}. "
-        f"Het is nu {uitkomst_tekst(nieuw)}. Reden: {besluit.motivatie}"
+        f"Het is nu {uitkomst_tekst(nieuw)}. Reden: {als_zin(besluit.motivatie)}"
     )
     middel = Rechtsmiddel(besluit.bezwaar_tot, besluit.clausule)
     mededelingen.zeg(uow, nieuw.student_id, MededelingSoort.HERZIEN, tekst, middel, over=nieuw.deelname_id)

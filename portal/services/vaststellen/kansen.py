@@ -22,6 +22,7 @@ from portal.domain.kansen import Mutatie
 from portal.domain.levensloop import VOORBIJ
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
+from portal.domain.taal import als_zin
 from portal.services.aanmelden.stand import saldo_van, tik
 from portal.services.grond import mededelingen, taken
 from portal.services.grond.audit import audit
@@ -90,7 +91,7 @@ def _deel_mee(
     """The decision is written down, and the student reads it, with what he can do when it is a refusal (VAS-3, VAS-5)."""
     beslissing = Beslissing.TOEGEKEND if cmd.toekennen else Beslissing.AFGEWEZEN
     besluit = besluiten.leg_vast(uow, principal, inschrijving, beslissing, cmd.reden, termijnen.KANS, mandaat)
-    wat = f"voor {uow.get(Examen, inschrijving.examen_id).naam}. Reden: {cmd.reden}"
+    wat = f"voor {uow.get(Examen, inschrijving.examen_id).naam}. Reden: {als_zin(cmd.reden)}"
     wie, over = inschrijving.student_id, inschrijving.id
     if cmd.toekennen:
         mededelingen.zeg(uow, wie, MededelingSoort.TOEGEKEND, f"Je krijgt een extra kans {wat}", over=over)

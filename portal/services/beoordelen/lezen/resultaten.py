@@ -18,7 +18,8 @@ from portal.domain import levensloop, tijd
 from portal.domain.rechten import P
 from portal.domain.schalen import score_tekst
 from portal.domain.statussen import ResultaatStatus
-from portal.domain.termijnen import middel_woord
+from portal.domain.taal import als_zin
+from portal.domain.termijnen import middel_termijn
 from portal.services.beoordelen.lezen.werk import punten
 from portal.services.grond.cesuren import uitkomst_tekst
 from portal.services.grond.lijst import Pagina, pagineer
@@ -109,7 +110,7 @@ def _resultaat_rij(
         status=str(r.status),
         status_tekst=levensloop.RESULTAAT.label(r.status),
         status_toon=levensloop.RESULTAAT.toon(r.status),
-        uitleg=f"sinds {tijd.dag(v.bekendgemaakt_op, jaar=False)}, {middel_woord(v.clausule)} kan t/m {tijd.dag(v.bezwaar_tot)}"
+        uitleg=f"sinds {tijd.dag(v.bekendgemaakt_op, jaar=False)}, {middel_termijn(v.clausule, v.bezwaar_tot)}"
         if definitief and v
         else "dit is nog geen besluit",
         bezwaar_tot=tijd.dag(v.bezwaar_tot) if definitief and v else "",
@@ -117,5 +118,7 @@ def _resultaat_rij(
         bekendgemaakt=tijd.moment(v.bekendgemaakt_op) if definitief and v else "",
         punten=punten(r) if r.punten is not None else "",
         norm=r.norm.get("tekst", "") if definitief else "",
-        herzien=f"Het was {uitkomst_tekst(eerder)}. Reden: {v.motivatie}" if definitief and v and eerder else "",
+        herzien=f"Het was {uitkomst_tekst(eerder)}. Reden: {als_zin(v.motivatie)}"
+        if definitief and v and eerder
+        else "",
     )

@@ -20,6 +20,7 @@ from portal.domain import kansen, tijd
 from portal.domain.levensloop import LOPEND, ONBEGONNEN
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus
+from portal.domain.taal import als_zin
 from portal.services.aanmelden.lezen.inschrijvingen import besluiten_van, geldend, go_in_woorden
 from portal.services.aanmelden.stand import is_los_te_laten, is_op, is_voorbij, kans_gevraagd, saldi_van, startlink
 from portal.services.aanmelden.stand_variant import HERHALING, vragen_over
@@ -205,7 +206,7 @@ def _over_variant(open_: list[MomentRij], vraag: Variantverzoek | None) -> str:
     if vraag and vraag.toegekend is None:
         return f"{reden} De examencommissie beslist of je het toch nog een keer mag maken."
     if vraag and not vraag.toegekend:
-        return f"{reden} De examencommissie staat het niet toe: {vraag.reden} Het examenbureau zoekt een ander moment voor je."
+        return f"{reden} De examencommissie staat het niet toe: {als_zin(vraag.reden)} Het examenbureau zoekt een ander moment voor je."
     return f"{reden} Het examenbureau ziet dat je een ander moment nodig hebt en regelt het. Je hoeft niets te doen."
 
 
@@ -221,12 +222,8 @@ def _zonder_zekerheid(m: MijnExamen, zitting: Zitting, go: Go | None, weg: Go | 
 def _waarom_niet(go: Go | None, weg: Go | None) -> str:
     """Why there is no Go: the docent gave a no-go, or took a Go back and gave none after it."""
     if go is not None:
-        return f"Je docent vindt je nog niet klaar: {_zin(go.reden)}" if go.besluit != "go" else ""
-    return f"Je docent trok je Go in: {_zin(weg.ingetrokken_reden)}" if weg and weg.besluit == "go" else ""
-
-
-def _zin(reden: str) -> str:
-    return reden if reden.endswith((".", "!", "?")) else f"{reden}."
+        return f"Je docent vindt je nog niet klaar: {als_zin(go.reden)}" if go.besluit != "go" else ""
+    return f"Je docent trok je Go in: {als_zin(weg.ingetrokken_reden)}" if weg and weg.besluit == "go" else ""
 
 
 def _zonder_go(basis: dict[str, Any], go: Go | None, weg: Go | None, go_code: str) -> MijnExamen:

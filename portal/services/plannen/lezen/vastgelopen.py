@@ -20,6 +20,7 @@ from portal.db.vaststellen import Variantverzoek
 from portal.domain import tijd
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, ZittingStatus
+from portal.domain.taal import als_zin
 from portal.services.aanmelden.lezen import inschrijvingen
 from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter, InschrijvingRij, in_stand
 from portal.services.aanmelden.stand_variant import vragen_over
@@ -66,7 +67,7 @@ def _rij(rij: InschrijvingRij, vast: Vast, vraag: Variantverzoek | None, laatst:
     if vraag is not None and vraag.toegekend is None:
         reden, zitting_id = f"{reden} De vraag ligt bij de examencommissie.", None
     elif vraag is not None and not vraag.toegekend:
-        reden = f"{reden} De commissie stond dezelfde variant niet toe: {vraag.reden}"
+        reden = f"{reden} De commissie stond dezelfde variant niet toe: {als_zin(vraag.reden)}"
     if rij.geen_kans:
         reden, zitting_id = f"{reden} Eerst is een extra kans nodig.", None
     return replace(rij, had_al=True, blokkade=reden, vraag_zitting=str(zitting_id or ""))
