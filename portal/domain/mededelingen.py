@@ -27,6 +27,7 @@ class MededelingSoort(StrEnum):
     GO = "go"
     GEMIST = "gemist"
     PRESENTIE = "presentie"
+    VOORZIENING = "voorziening"
 
     @property
     def titel(self) -> str:
@@ -54,4 +55,5 @@ _TITELS = {
     MededelingSoort.GO: "Je docent besloot over je Go",
     MededelingSoort.GEMIST: "Een kans is gemist",
     MededelingSoort.PRESENTIE: "Je presentie is verbeterd",
+    MededelingSoort.VOORZIENING: "Je voorziening is gewijzigd",
 }

@@ -64,6 +64,7 @@ def voorzieningen_aanvragen() -> rx.Component:
 def _regel(v: VoorzieningRij) -> rx.Component:
     return rx.el.li(
         rx.el.div(rx.el.b(v.tekst), tag(v.status_toon, v.status), class_name="kop"),
+        rx.cond(v.periode != "", rx.el.div(v.periode, class_name="small muted")),
         rx.el.p("Aangevraagd op ", v.sinds, class_name="small muted"),
         rx.cond(
             v.open,

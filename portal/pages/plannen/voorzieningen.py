@@ -58,7 +58,7 @@ def voorzieningen() -> rx.Component:
             "Voorzieningen",
             "Wat u toekent, geldt meteen: op elke zitting die nog komt, ook waar de student al op staat.",
         ),
-        rx.cond(S.gekozen, rx.fragment(), error_callout(S.fout)),
+        rx.cond(S.gekozen.is_not_none() | S.periode.is_not_none(), rx.fragment(), error_callout(S.fout)),
         card(
             vak(
                 tabs(_STATUS, actief, S.kies_status, label="Status"),
@@ -68,6 +68,7 @@ def voorzieningen() -> rx.Component:
             pager(S, S.ga_naar),
         ),
         _besluit(),
+        _periode(),
     )
 
 
@@ -100,12 +101,57 @@ def _tabel() -> rx.Component:
 def _status(r: rx.Var) -> rx.Component:
     return rx.el.div(
         tag(r.status_toon, r.status),
+        rx.cond(r.periode != "", rx.el.div(r.periode, class_name="small muted"), rx.fragment()),
         rx.cond(r.reden != "", rx.el.div(r.reden, class_name="small muted"), rx.fragment()),
     )
 
 
 def _actie(r: rx.Var) -> rx.Component:
-    return rx.cond(r.open, button("Besluit", S.open(r.id), label=f"Besluit voor {r.student}"), rx.fragment())
+    return rx.fragment(
+        rx.cond(r.open, button("Besluit", S.open(r.id), label=f"Besluit voor {r.student}")),
+        rx.cond(
+            r.te_wijzigen,
+            button("Periode", S.open_periode(r.id), soort="stil", label=f"Wijzig de periode voor {r.student}"),
+        ),
+    )
+
+
+def _dagen(van: rx.Var | str, tot: rx.Var | str, *, van_hulp: str) -> rx.Component:
+    """The first and the last day on which it holds."""
+    return rx.el.div(
+        field(
+            "van", "Eerste dag", type="date", verplicht=not van_hulp, default_value=van, hulp=van_hulp,
+            fouten=S.veldfouten,
+        ),
+        field(
+            "tot", "Laatste dag", type="date", verplicht=False, default_value=tot, hulp="Leeg: zonder einddatum.",
+            fouten=S.veldfouten,
+        ),
+        class_name="velden-naast",
+    )  # fmt: skip
+
+
+def _periode() -> rx.Component:
+    """Another first or last day for what was granted."""
+    v = S.periode
+    return venster(
+        S.periode.is_not_none(),
+        "Periode wijzigen",
+        definition_list(("Student", rx.el.span(v.student, " (", v.nummer, ")")), ("Voorziening", v.tekst)),
+        formulier(
+            hidden("voorziening_id", v.id),
+            _dagen(v.van, v.tot, van_hulp=""),
+            textarea_field("reden", "Reden", hulp="De student leest deze reden.", fouten=S.veldfouten),
+            _gevolg(),
+            on_submit=S.wijzig_periode,
+            acties=(
+                button("Terug", S.open_periode("")),
+                button("Bewaar periode", soort="primair", type="submit"),
+            ),
+        ),
+        fout=S.fout,
+        sluit=S.open_periode(""),
+    )
 
 
 def _besluit() -> rx.Component:
@@ -166,6 +212,7 @@ def _formulier(v: rx.Var) -> rx.Component:
         rx.cond(
             S.toekennen,
             rx.fragment(
+                _dagen("", "", van_hulp="Leeg: vanaf vandaag."),
                 _gevolg(),
                 rx.cond(
                     v.reist_mee,

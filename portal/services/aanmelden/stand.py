@@ -353,6 +353,12 @@ def rechten_op_dag(van_student: list[Voorziening], versie: Examenversie, dag: da
     return _samen([_als_recht(v, versie.duur) for v in geldt])
 
 
+def periode_tekst(v: Voorziening) -> str:
+    """From and until when an accommodation holds, in words; empty when neither was said."""
+    vanaf = f"vanaf {tijd.dag(v.van)}" if v.van else ""
+    return " ".join(t for t in (vanaf, f"t/m {tijd.dag(v.tot)}" if v.tot else "") if t)
+
+
 def _samen(rechten: list[Recht]) -> tuple[Recht, ...]:
     """One of each kind, in the order of the kinds; of several extra times the longest."""
     extra = voorzieningen.extra_tijd(rechten)

@@ -25,6 +25,7 @@ from portal.domain import tijd
 from portal.domain.fouten import NietGevonden
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ResultaatStatus
+from portal.domain.taal import als_zin
 from portal.services.afnemen.stand import Verslagen, aanvullingen, verslagen
 from portal.services.archiveren.stand import zitting_dossier
 from portal.services.archiveren.stand_besluiten import vervallen, wie
@@ -225,7 +226,7 @@ def _herziening(uow: UnitOfWork, nieuw: Resultaat, v: Vaststelling) -> Blok:
     oud = uow.session.exec(vraag).one()
     op = f" van {tijd.moment(oud.definitief_op)}" if oud.definitief_op else ""
     was, nu = f"Het was {uitkomst_tekst(oud)}.", f"Het is nu {uitkomst_tekst(nieuw)}."
-    return Blok("Herziening", (f"Dit besluit vervangt het besluit{op}.", was, nu, f"Reden: {v.motivatie}"))
+    return Blok("Herziening", (f"Dit besluit vervangt het besluit{op}.", was, nu, f"Reden: {als_zin(v.motivatie)}"))
 
 
 def _commissiebesluit(uow: UnitOfWork, b: Commissiebesluit) -> Papier:
@@ -238,7 +239,7 @@ def _commissiebesluit(uow: UnitOfWork, b: Commissiebesluit) -> Papier:
         _, ondertitel, zitting = _context(uow, uow.get(Zitting, deelname.zitting_id))
         kenmerken += (("Kans", str(deelname.poging)), *zitting[:2])
     besloot = f"{wie(b)} heeft op {tijd.moment(b.op)} besloten: {b.beslissing.in_woorden(b.presentie)}."
-    blokken = [Blok("Besluit", (besloot[0].upper() + besloot[1:], f"Reden: {b.reden}"))]
+    blokken = [Blok("Besluit", (besloot[0].upper() + besloot[1:], f"Reden: {als_zin(b.reden)}"))]
     if b.werk:
         blokken.append(Blok("Werk", (f"Bij het besluit was er werk bekend: {b.werk}. Dat telt niet.",)))
     if b.vervangt_id and (oud := uow.session.get(Commissiebesluit, b.vervangt_id)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from pydantic import Field
 from sqlmodel import col, select
@@ -15,13 +16,14 @@ from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, DeelnameVoorziening, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, termijnen, tijd
-from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig, PortalFout
+from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan, Ongeldig, PortalFout
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import VoorzieningStatus
 from portal.domain.taal import als_zin
 from portal.domain.tekst import zoekvorm
 from portal.domain.voorzieningen import STANDAARD_EXTRA, Soort
+from portal.services.aanmelden.stand import periode_tekst
 from portal.services.grond import besluittermijn, live, mededelingen, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
@@ -54,6 +56,18 @@ class BesluitVoorziening(Opdracht):
     minuten: int | None = Field(default=None, ge=1, le=600)
     procent: int | None = Field(default=None, ge=1, le=300)
     reden: str = Field(default="", max_length=500)
+    van: date | None = None
+    """The first and the last day on which it holds; empty for from today, and without an end."""
+    tot: date | None = None
+
+
+class WijzigPeriode(Opdracht):
+    """Give an accommodation another first or last day; a last day that is past ends it."""
+
+    voorziening_id: uuid.UUID
+    van: date
+    tot: date | None = None
+    reden: str = Field(min_length=3, max_length=500)
 
 
 class TrekAanvraagIn(Opdracht):
@@ -143,7 +157,7 @@ def besluit_voorziening(uow: UnitOfWork, principal: Principal, cmd: BesluitVoorz
     levensloop.VOORZIENING.neem(rij, "toekennen" if cmd.toekennen else "afwijzen")
     if cmd.minuten is not None or cmd.procent is not None:
         rij.minuten, rij.procent = cmd.minuten or 0, cmd.procent or 0
-    rij.van = tijd.vandaag()
+    _zet_periode(rij, cmd.van or tijd.vandaag(), cmd.tot)
     rij.besloten_op, rij.besloten_door_id, rij.besluit_reden = tijd.nu(), principal.persoon_id, cmd.reden
     uow.add(rij)
     audit.record(uow, principal, f"voorziening.{rij.status}", rij, oud={"status": oud}, nieuw={"status": rij.status})
@@ -151,6 +165,35 @@ def besluit_voorziening(uow: UnitOfWork, principal: Principal, cmd: BesluitVoorz
         werk_plaatsingen_bij(uow, principal, rij.student_id)
     else:
         _deel_afwijzing_mee(uow, rij)
+    live.touch(uow, onderwerpen.WERK)
+
+
+def _zet_periode(rij: Voorziening, van: date, tot: date | None) -> None:
+    if tot is not None and tot < van:
+        raise Ongeldig("De laatste dag ligt voor de eerste dag.", actie="Kijk de dagen na.")
+    rij.van, rij.tot = van, tot
+
+
+def wijzig_periode(uow: UnitOfWork, principal: Principal, cmd: WijzigPeriode) -> None:
+    """Let what was granted here hold from or until another day, or end; coming sittings follow and the student reads it
+    (AAN-12). What the registry granted holds as long as the registry names it."""
+    rij = uow.get(Voorziening, cmd.voorziening_id, visible(principal, P.VOORZIENING_INZIEN, Voorziening))
+    authorize(uow, principal, P.VOORZIENING_BESLUITEN, rij)
+    rij = uow.houd(Voorziening, rij.id)
+    if rij.status != VoorzieningStatus.TOEGEKEND:
+        raise Botsing("Deze voorziening is niet toegekend; er is geen periode te wijzigen.")
+    if rij.bron == "dr":
+        raise Geblokkeerd(
+            "Deze voorziening komt van het deelnemersysteem.", actie="Wijzig haar daar; het portaal volgt vanzelf."
+        )
+    oud = {"van": rij.van, "tot": rij.tot}
+    _zet_periode(rij, cmd.van, cmd.tot)
+    uow.add(rij)
+    nieuw = {"van": rij.van, "tot": rij.tot}
+    audit.record(uow, principal, "voorziening.periode", rij, oud=oud, nieuw=nieuw, reden=cmd.reden)
+    werk_plaatsingen_bij(uow, principal, rij.student_id)
+    tekst = f"{Soort(rij.soort).label} geldt nu {periode_tekst(rij)}. Reden: {als_zin(cmd.reden)}"
+    mededelingen.zeg(uow, rij.student_id, MededelingSoort.VOORZIENING, tekst)
     live.touch(uow, onderwerpen.WERK)
 
 

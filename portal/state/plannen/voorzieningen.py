@@ -24,6 +24,8 @@ class VoorzieningenState(Basis, Lijst, rx.State):
     komend: list[str] = []
     """Where granting what is chosen counts at once."""
     toekennen: bool = True
+    periode: VoorzieningRij | None = None
+    """Of which the first and last day are being changed."""
     geladen: bool = False
 
     @rx.event
@@ -65,6 +67,21 @@ class VoorzieningenState(Basis, Lijst, rx.State):
         self.gekozen = next((r for r in self.rijen if r.id == id), None)
         self.toekennen = True
         self.komend = list(await lees(voorzieningen_lezen.gevolg, als_id(id))) if self.gekozen else []
+
+    @rx.event
+    @handles(P.VOORZIENING_BESLUITEN, str)
+    async def open_periode(self, id):
+        """Open the days on which something holds; empty closes it."""
+        self.periode = next((r for r in self.rijen if r.id == id), None)
+        self.komend = list(await lees(voorzieningen_lezen.gevolg, als_id(id))) if self.periode else []
+
+    @rx.event
+    @handles(P.VOORZIENING_BESLUITEN, voorzieningen.WijzigPeriode, form=True)
+    async def wijzig_periode(self, opdracht):
+        """Let it hold from or until another day."""
+        await doe(voorzieningen.wijzig_periode, opdracht)
+        self.periode = None
+        return [meld("De periode is gewijzigd."), VoorzieningenState.laad]
 
     @rx.event
     @handles(P.VOORZIENING_BESLUITEN, str)

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from portal.domain.fouten import NietGevonden, Veranderd
 from portal.domain.rechten import P
-from portal.domain.taal import telt
+from portal.domain.taal import als_zin, telt
 from portal.services.grond import onderwerpen
 from portal.services.inrichten import versies
 from portal.services.vaststellen import afwezigheid, cesuur, herhaling, herzien, kansen, overkant
@@ -259,5 +259,5 @@ def _titel(rij: Any) -> str:
 
 def _staat(rij: Any) -> str:
     if isinstance(rij, BeslotenRij):
-        return f"{rij.beslissing} ({rij.wie}). Reden: {rij.reden} {rij.werk}"
+        return f"{rij.beslissing} ({rij.wie}). Reden: {als_zin(rij.reden)} {rij.werk}"
     return rij.werk if isinstance(rij, AfwezigheidRij) else ""

@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import col, func, select
 
 from portal.auth.principal import Principal
-from portal.db.aanmelden import Inschrijving
+from portal.db.aanmelden import Inschrijving, Voorziening
 from portal.db.beheren import Instelling, Mededeling, Persoon, Taak
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.monitoren import OkeBericht
@@ -24,11 +24,13 @@ from portal.services.grond.keuze import Keuze
 from portal.services.monitoren import afhandelen
 from portal.services.plannen import agenda, intrekken, medewerkers, plaatsen, verzetten, voorzieningen, zittingen
 from portal.services.plannen.lezen import keuzes, rooster
+from portal.services.plannen.lezen import voorzieningen as voorzieningen_lezen
 from portal.services.plannen.lezen.momenten import momenten
 from portal.services.plannen.lezen.te_plaatsen import te_plaatsen
+from portal.services.plannen.lezen.voorzieningen import VoorzieningFilter
 from portal.services.plannen.plaatsen import HaalVanZitting, PlaatsStudenten
 from portal.services.plannen.verzetten import VerplaatsStudent
-from portal.services.plannen.voorzieningen import BesluitVoorziening, VraagVoorziening
+from portal.services.plannen.voorzieningen import BesluitVoorziening, VraagVoorziening, WijzigPeriode
 from portal.services.plannen.wachtlijst import KiesMoment
 from portal.services.plannen.zittingen import MaakConcept, WijzigZitting
 from portal.state.plannen.zitting_nieuw import ZittingNieuwState
@@ -400,3 +402,38 @@ def test_op_een_tijd_die_niet_bestaat_staat_er_geen_lokaal(maak: Maak, als: Als)
     with pytest.raises(VeldFout):
         asyncio.run(_kies(staat, "2027-03-28T02:30"))
     assert (staat.duurt, staat.ruimten) == ("", [])
+
+
+def test_een_voorziening_geldt_van_dag_tot_dag_en_de_zitting_volgt(maak: Maak, als: Als) -> None:  # AAN-12 PLA-7
+    eb, z = als(Rol.EXAMENBUREAU), maak.zitting(start=negen())
+    dag, wie = tijd.dag_van(z.start), wie_gaat(maak, z)
+    assert zet_op(eb, z, wie) == []
+    ik = als(Rol.STUDENT, lees(Persoon, wie.student_id))
+    vraag = VraagVoorziening(student_id=wie.student_id, soort="extraTime", minuten=30)
+    id = doe(voorzieningen.vraag_voorziening, ik, vraag)
+
+    def extra() -> int:
+        with reading() as uow:
+            return uow.session.exec(select(Deelname.extra_minuten).where(Deelname.inschrijving_id == wie.id)).one()
+
+    def zet(van: object, tot: object) -> int:
+        cmd = WijzigPeriode(voorziening_id=id, van=van, tot=tot, reden="Nieuwe verklaring")
+        doe(voorzieningen.wijzig_periode, eb, cmd)
+        return extra()
+
+    with pytest.raises(Ongeldig, match="voor de eerste dag"):
+        doe(voorzieningen.besluit_voorziening, eb, BesluitVoorziening(
+            voorziening_id=id, toekennen=True, van=dag, tot=dag - timedelta(days=1)))  # fmt: skip
+    cmd = BesluitVoorziening(voorziening_id=id, toekennen=True, tot=dag - timedelta(days=1))
+    doe(voorzieningen.besluit_voorziening, eb, cmd)
+    assert extra() == 0, "it ends before the sitting"
+    assert [zet(dag, None), zet(dag + timedelta(days=1), None), zet(tijd.vandaag(), dag)] == [30, 0, 30]
+    rij = doe(voorzieningen_lezen.voorzieningen, ik, VoorzieningFilter()).rijen[0]
+    assert rij.periode == f"vanaf {tijd.dag(tijd.vandaag())} t/m {tijd.dag(dag)}"
+    with reading() as uow:
+        gezegd = uow.session.exec(select(Mededeling.tekst).where(Mededeling.persoon_id == wie.student_id)).all()
+    assert sum("Reden: Nieuwe verklaring." in t for t in gezegd) == 3
+    with unit_of_work() as uow:
+        uow.session.get_one(Voorziening, id).bron = "dr"
+    with pytest.raises(Geblokkeerd, match="deelnemersysteem"):
+        zet(dag, None)

@@ -276,7 +276,7 @@ def test_een_besluit_staat_in_het_dossier_en_is_een_papier(maak: Maak, als: Als)
         nu, eerst = dossier.besluiten
         assert (nu.beslissing, nu.vervallen) == ("Geoorloofd afwezig", "")
         assert "de examencommissie" in nu.besluit
-        assert "tot en met" in nu.laatste_dag
+        assert "kan t/m" in nu.laatste_dag
         assert (eerst.reden, eerst.vervallen.startswith("Vervallen op")) == ("Ziek gemeld", True)
     for rij in student.besluiten:
         cmd = papieren.MaakDocument(soort="commissiebesluit", id=uuid.UUID(rij.id))

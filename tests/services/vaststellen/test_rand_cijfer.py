@@ -575,9 +575,9 @@ def test_na_een_herziening_leest_de_student_wat_het_was_wat_het_is_en_wat_hij_ka
         dossier = student_dossier(uow, als(Rol.EXAMENCOMMISSIE), student.id).resultaten
     assert all(deel in m.tekst for deel in (was, nu, "Volgt de cesuur"))
     assert (m.bezwaar_tot, m.clausule) == (v.bezwaar_tot, v.clausule)
-    assert kaart.herzien == f"Het was {was}. Reden: Volgt de cesuur"
+    assert kaart.herzien == f"Het was {was}. Reden: Volgt de cesuur."
     (blok,) = (b for b in papier.blokken if b.kop == "Herziening")
-    assert blok.alineas[1:] == (f"Het was {was}.", f"Het is nu {nu}.", "Reden: Volgt de cesuur")
+    assert blok.alineas[1:] == (f"Het was {was}.", f"Het is nu {nu}.", "Reden: Volgt de cesuur.")
     assert "beroep instellen" in v.clausule
     assert "beroep kan t/m" in kaart.uitleg
     assert [d.laatste_dag.split()[0] for d in dossier] == ["Bezwaar", "Beroep"]

@@ -233,6 +233,7 @@ ZINNEN = MappingProxyType({
     "voorziening.ingetrokken": "trok een voorziening in",
     "voorziening.ongedaan": "draaide het afvinken van een voorziening terug",
     "voorziening.ontvangen": "stuurde een voorziening",
+    "voorziening.periode": "wijzigde de periode van een voorziening",
     "voorziening.toegekend": "kende een voorziening toe",
     "voorziening.toegepast": "vinkte een voorziening af",
     "wachtlijst.afgehaald": "haalde een student van de wachtlijst",

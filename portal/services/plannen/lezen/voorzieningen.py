@@ -18,6 +18,7 @@ from portal.domain.levensloop import VOORZIENING
 from portal.domain.rechten import P
 from portal.domain.statussen import VoorzieningStatus
 from portal.domain.voorzieningen import ExtraTijd, Recht, Soort
+from portal.services.aanmelden.stand import periode_tekst
 from portal.services.grond import lijst
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
@@ -46,6 +47,11 @@ class VoorzieningRij:
     clausule: str = ""
     """Under a refusal: until when one can object, and to whom."""
     open: bool = False
+    periode: str = ""
+    van: str = ""
+    tot: str = ""
+    te_wijzigen: bool = False
+    """True for what was granted here: the registry changes its own."""
 
 
 class VoorzieningFilter(Opdracht):
@@ -114,4 +120,8 @@ def _voorziening_rij(v: Voorziening, student: Persoon) -> VoorzieningRij:
         procent=v.procent,
         clausule=v.clausule,
         open=v.status == VoorzieningStatus.AANGEVRAAGD,
+        periode=periode_tekst(v) if v.status == VoorzieningStatus.TOEGEKEND else "",
+        van=v.van.isoformat() if v.van else "",
+        tot=v.tot.isoformat() if v.tot else "",
+        te_wijzigen=v.status == VoorzieningStatus.TOEGEKEND and v.bron != "dr",
     )
