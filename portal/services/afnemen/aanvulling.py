@@ -25,6 +25,7 @@ from portal.services.afnemen.stand import pv_van
 from portal.services.grond import toewijzen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht, Tik
+from portal.services.plannen.intrekken import houd_plekken
 from portal.services.plannen.stand import tik
 from portal.services.plannen.stand_wijken import komende_plek
 from portal.services.vaststellen import afwikkeling, vaststellen
@@ -70,7 +71,7 @@ def verbeter_presentie(uow: UnitOfWork, principal: Principal, cmd: VerbeterPrese
     deelname = uow.get(Deelname, cmd.deelname_id, visible(principal, P.ZITTING_INZIEN, Deelname))
     zitting = uow.get(Zitting, deelname.zitting_id, visible(principal, P.PV_INZIEN, Zitting))
     authorize(uow, principal, P.PV_AANVULLEN, zitting)
-    uow.houd(Zitting, zitting.id)
+    houd_plekken(uow, [deelname.inschrijving_id], ook=[zitting.id])
     uow.houd(Deelname, deelname.id)
     levensloop.ZITTING.require(zitting.status, "aanvullen")
     oud, nieuw = Presentie(deelname.presentie), cmd.presentie

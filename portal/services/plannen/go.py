@@ -25,6 +25,7 @@ from portal.services.aanmelden.stand_go import GO, TREK_IN, eis_besluit, go_geld
 from portal.services.grond import mededelingen, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
+from portal.services.plannen.intrekken import houd_plekken
 from portal.services.plannen.wijken import houd_rijen_bij
 
 
@@ -53,7 +54,7 @@ def geef_go(uow: UnitOfWork, principal: Principal, cmd: GeefGo) -> None:
     """Give a Go or a no-go with its reason; it replaces the earlier decision and expires by itself (AAN-3)."""
     inschrijving = uow.get(Inschrijving, cmd.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
     authorize(uow, principal, P.GO_GEVEN, inschrijving)
-    uow.houd(Inschrijving, inschrijving.id)
+    houd_plekken(uow, [inschrijving.id])
     eis_besluit(uow, inschrijving, cmd.besluit)
     plek = _plek(uow, inschrijving)
     geldig_tot = go_geldig_tot(uow) if cmd.besluit == GO else None
@@ -81,7 +82,8 @@ def trek_go_in(uow: UnitOfWork, principal: Principal, cmd: TrekGoIn) -> None:
     """Withdraw a Go or no-go; for a student who has a seat already the exam office is asked to take him off (AAN-3)."""
     go = uow.get(Go, cmd.go_id, visible(principal, P.INSCHRIJVING_INZIEN, Go))
     authorize(uow, principal, P.GO_GEVEN, go)
-    inschrijving = uow.houd(Inschrijving, go.inschrijving_id)
+    houd_plekken(uow, [go.inschrijving_id])
+    inschrijving = uow.get(Inschrijving, go.inschrijving_id)
     uow.houd(Go, go.id)
     if go.ingetrokken_op:
         raise Botsing("Dit besluit is al ingetrokken.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 from pydantic import Field
 from sqlmodel import col, select
@@ -80,15 +81,16 @@ def trek_inschrijving_in(uow: UnitOfWork, principal: Principal, cmd: TrekInschri
         raise Botsing("Het examen is al begonnen of gemaakt; deze inschrijving blijft staan.")
 
 
-def houd_plekken(uow: UnitOfWork, inschrijving_ids: list[uuid.UUID]) -> None:
-    """Hold these enrolments, and before them the sittings on which they have a seat or wait for one, with their queues."""
+def houd_plekken(uow: UnitOfWork, inschrijving_ids: list[uuid.UUID], ook: Sequence[uuid.UUID] = ()) -> None:
+    """Hold these enrolments, and before them the sittings on which they have a seat or wait for one, with their queues;
+    `ook` are other sittings that the act needs."""
     zit = select(Deelname.zitting_id).where(
         col(Deelname.inschrijving_id).in_(inschrijving_ids), Deelname.status == DeelnameStatus.GEPLAATST
     )
     wacht = select(Wachtplek.zitting_id).where(
         col(Wachtplek.inschrijving_id).in_(inschrijving_ids), Wachtplek.status == WachtplekStatus.WACHT
     )
-    stand.houd_zittingen(uow, [*uow.session.exec(zit), *uow.session.exec(wacht)], inschrijving_ids)
+    stand.houd_zittingen(uow, [*ook, *uow.session.exec(zit), *uow.session.exec(wacht)], inschrijving_ids)
 
 
 def plaats_van(uow: UnitOfWork, inschrijving: Inschrijving) -> Deelname | None:

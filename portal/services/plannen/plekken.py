@@ -51,14 +51,9 @@ class AnderenEerst(Botsing):
 
 
 def plaats(
-    uow: UnitOfWork,
-    principal: Actor,
-    zitting: Zitting,
-    versie: Examenversie,
-    inschrijving: Inschrijving,
-    wijze: str,
+    uow: UnitOfWork, principal: Actor, zitting: Zitting, versie: Examenversie, inschrijving: Inschrijving, wijze: str,
     reden: str = "",
-) -> Deelname:
+) -> Deelname:  # fmt: skip
     """Give a student a seat with attempt, accommodations and message, or refuse with every reason (AAN-3, AAN-13)."""
     uow.houd(Inschrijving, inschrijving.id)
     kan = eis_te_plaatsen(uow, zitting, versie, inschrijving)
