@@ -118,13 +118,26 @@ def _knoppen(r: VernietigRij) -> rx.Component:
 _GEVOLG = "Een week later verdwijnt alles wat het portaal over hen bewaart: inschrijvingen, resultaten, besluiten en stukken. Dat is niet terug te draaien. Alleen het auditlog weet dan nog dat er iets was."
 
 
+def _gekozen() -> rx.Component:
+    """Whom the dialog for all is about."""
+    return rx.el.ul(
+        rx.foreach(
+            S.gekozen, lambda r: rx.el.li(r.student, " ", rx.el.span(r.nummer, class_name="muted num"), key=r.id)
+        ),
+        class_name="regels kort",
+        aria_label="Deze dossiers",
+        tab_index=0,
+    )
+
+
 def _vensters() -> rx.Component:
     wie = rx.cond(S.over, S.over.student, "")
     return rx.fragment(
         bevestigvenster(
             (S.venster == "goedkeuren") | (S.venster == "alles"),
-            rx.cond(S.venster == "alles", f"{S.keurbaar} dossiers vernietigen?", rx.fragment("Dossier van ", wie, " vernietigen?")),
+            rx.cond(S.venster == "alles", f"{S.gekozen.length()} dossiers vernietigen?", rx.fragment("Dossier van ", wie, " vernietigen?")),
             _GEVOLG,
+            rx.cond(S.venster == "alles", _gekozen()),
             fout=S.fout,
             bevestig="Keur goed",
             op_ja=S.keur_goed,

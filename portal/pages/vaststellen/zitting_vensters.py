@@ -14,6 +14,7 @@ from portal.components import (
     textarea_field,
     venster,
 )
+from portal.services.vaststellen.lezen.vaststellen import TeStellenRij
 from portal.state.vaststellen.zitting import VaststellenZittingState as S
 
 _DICHT = S.open("")
@@ -34,11 +35,18 @@ def _gevolgen() -> rx.Component:
 
 
 def _vaststellen() -> rx.Component:
-    z = S.scherm
-    een = z.vast_te_stellen == 1
+    z, aantal = S.scherm, S.stellen.length()
+    een = aantal == 1
     return venster(
         S.venster == "vaststellen",
-        rx.cond(een, "Stel 1 resultaat vast", f"Stel {z.vast_te_stellen} resultaten vast"),
+        rx.cond(een, "Stel 1 resultaat vast", f"Stel {aantal} resultaten vast"),
+        rx.el.ul(
+            rx.foreach(S.stellen, lambda r: rx.el.li(r.student, ": ", _uitkomst(r), key=r.deelname_id)),
+            class_name="regels kort",
+            aria_label="Dit stelt u vast",
+            tab_index=0,
+        ),
+        rx.el.p("Wie verandert terwijl u kijkt, wordt overgeslagen.", class_name="small muted"),
         callout("warn", "Dit gebeurt er", _gevolgen()),
         rx.cond(
             S.te_besluiten > 0,
@@ -46,7 +54,7 @@ def _vaststellen() -> rx.Component:
         ),
         rx.el.p(z.verklaring, class_name="small muted"),
         formulier(
-            hidden("gezien", z.gezien),
+            hidden("gezien", S.gezien),
             rx.cond(
                 z.pv_vervangbaar,
                 textarea_field(
@@ -56,12 +64,16 @@ def _vaststellen() -> rx.Component:
             on_submit=S.stel_vast,
             acties=(
                 button("Annuleren", _DICHT),
-                button(rx.cond(een, "Stel vast", f"Stel {z.vast_te_stellen} resultaten vast"), soort="primair", type="submit"),
+                button(rx.cond(een, "Stel vast", f"Stel {aantal} resultaten vast"), soort="primair", type="submit"),
             ),
         ),
         fout=S.fout,
         sluit=_DICHT,
     )  # fmt: skip
+
+
+def _uitkomst(r: TeStellenRij) -> rx.Component:
+    return rx.el.b(r.cijfer, rx.cond(r.uitslag != "", ", " + r.uitslag, ""))
 
 
 def _besluit() -> rx.Component:

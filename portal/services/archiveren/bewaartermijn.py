@@ -166,6 +166,9 @@ def keur_goed(uow: UnitOfWork, principal: Principal, cmd: KeurGoed) -> Goedgekeu
     require(principal, P.BEWARING_GOEDKEUREN)
     gedaan, niet = 0, []
     for id in cmd.ids:
+        if uow.session.get(Vernietiging, id) is None:
+            niet.append(("Een voorstel", "Dit voorstel is ingetrokken sinds u keek."))
+            continue
         try:
             keur_vernietiging_goed(uow, principal, id)
             gedaan += 1

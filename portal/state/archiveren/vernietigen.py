@@ -30,6 +30,8 @@ class VernietigenState(Basis, Lijst, rx.State):
     keurbaar: int = 0
     venster: str = ""
     over: VernietigRij | None = None
+    gekozen: list[VernietigRij] = []
+    """Whom the dialog names: those who were on the page when it opened, and nobody who came behind it."""
     niet: list[str] = []
     """Who was passed over at the last approval, with the reason."""
     geladen: bool = False
@@ -67,11 +69,13 @@ class VernietigenState(Basis, Lijst, rx.State):
     async def open_goedkeuren(self, id):
         """Ask whether this one may be destroyed."""
         self._open("goedkeuren", id)
+        self.gekozen = [self.over] if self.over else []
 
     @rx.event
     @handles(P.BEWARING_GOEDKEUREN)
     async def open_alles(self):
         """Ask whether everybody on this page may be destroyed."""
+        self.gekozen = [r for r in self.rijen if r.keurbaar]
         self.venster, self.over, self.fout, self.veldfouten = "alles", None, "", {}
 
     @rx.event
@@ -94,17 +98,17 @@ class VernietigenState(Basis, Lijst, rx.State):
     @handles(P.BEWARING_GOEDKEUREN)
     async def sluit(self):
         """Close the dialog."""
-        self.venster, self.over, self.fout, self.veldfouten = "", None, "", {}
+        self.venster, self.over, self.gekozen, self.fout, self.veldfouten = "", None, [], "", {}
 
     @rx.event
     @handles(P.BEWARING_GOEDKEUREN)
     async def keur_goed(self):
-        """Approve the one in the dialog, or everybody on this page whom nothing holds back."""
-        ids = [r.id for r in self.rijen if r.keurbaar and (self.over is None or r.id == self.over.id)]
+        """Approve whom the dialog names; who changed since is passed over with the reason."""
+        ids = [r.id for r in self.gekozen]
         if self.venster not in ("goedkeuren", "alles") or not ids:
             return None
         uit = await doe(bewaartermijn.keur_goed, bewaartermijn.KeurGoed(ids=tuple(als_id(id) for id in ids)))
-        self.venster, self.over = "", None
+        self.venster, self.over, self.gekozen = "", None, []
         self.niet = [f"{wie}: {waarom}" for wie, waarom in uit.niet]
         woord = "1 dossier" if uit.gedaan == 1 else f"{uit.gedaan} dossiers"
         return [meld(f"{woord} goedgekeurd."), VernietigenState.laad]

@@ -19,7 +19,7 @@ from portal.services.grond.audit.lezen import AuditRij
 from portal.services.grond.keuze import Keuze
 from portal.services.vaststellen import herzien, vaststellen
 from portal.services.vaststellen.lezen import vaststellen as vaststellen_lezen
-from portal.services.vaststellen.lezen.vaststellen import VaststelRij, VaststelScherm
+from portal.services.vaststellen.lezen.vaststellen import TeStellenRij, VaststelRij, VaststelScherm
 from portal.services.vaststellen.vaststellen import OvergeslagenRij
 from portal.state.grond.bestanden import haal_export
 from portal.state.raamwerk.adres import als_id
@@ -83,6 +83,9 @@ class VaststellenZittingState(Basis, Lijst, rx.State):
     tabblad: str = "resultaten"
     venster: str = ""
     over: VaststelRij | None = None
+    stellen: list[TeStellenRij] = []
+    """Whom the dialog for all names, as it was when it opened: a page that looks again leaves what was seen alone."""
+    gezien: str = ""
     opties: list[Keuze] = []
     mag_terug: bool = False
     mag_herzien: bool = False
@@ -146,6 +149,12 @@ class VaststellenZittingState(Basis, Lijst, rx.State):
     async def open(self, venster):
         """Open a dialog, or close it with an empty name."""
         self.venster, self.over, self.fout, self.veldfouten = venster, None, "", {}
+        self.stellen, self.gezien = [], ""
+        if venster == "vaststellen":
+            scherm = await lees(vaststellen_lezen.vaststel_scherm, self._id())
+            rijen, self.gezien = vaststellen_lezen.te_stellen(scherm)
+            self.stellen = list(rijen)
+            self._toon(scherm)
 
     @rx.event
     @handles(MAG, str)
@@ -236,7 +245,7 @@ class VaststellenZittingState(Basis, Lijst, rx.State):
         return await self._klaar("Herziening toegepast." if cmd.toepassen else "Herziening afgewezen.")
 
     async def _klaar(self, tekst: str, toon: str = "ok"):
-        self.venster, self.over = "", None
+        self.venster, self.over, self.stellen, self.gezien = "", None, [], ""
         self._toon(await lees(vaststellen_lezen.vaststel_scherm, self._id()))
         return meld(tekst, toon)
 

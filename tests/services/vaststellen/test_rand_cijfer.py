@@ -232,7 +232,7 @@ def test_een_beoordelaar_geeft_alleen_een_score_op_de_schaal(maak: Maak, als: Al
 
 def test_wie_vaststelt_besluit_over_wat_hij_zag(maak: Maak, als: Als) -> None:  # VAS-1
     z = zaak(maak, (50, 20, 40))
-    gezien = scherm(als, z.zitting.id).gezien
+    _, gezien = vaststellen_lezen.te_stellen(scherm(als, z.zitting.id))
     with unit_of_work() as uow:
         uow.session.get_one(Resultaat, z.resultaten[1].id).punten = 41
         for veld, waarde in (("cijfer", "6.8"), ("geslaagd", True)):
@@ -245,7 +245,7 @@ def test_wie_vaststelt_besluit_over_wat_hij_zag(maak: Maak, als: Als) -> None:  
     assert "het is nu 6,8, geslaagd (41 van 60 punten)" in over.reden
     een = StelVast(zitting_id=z.zitting.id, resultaat_ids=(z.resultaten[1].id,), gezien=gezien)
     assert doe(vaststellen.stel_vast, ec, een).gedaan == 0
-    nu = een.model_copy(update={"gezien": scherm(als, z.zitting.id).gezien})
+    nu = een.model_copy(update={"gezien": vaststellen_lezen.te_stellen(scherm(als, z.zitting.id))[1]})
     assert doe(vaststellen.stel_vast, ec, nu).gedaan == 1
 
 

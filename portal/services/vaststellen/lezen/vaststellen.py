@@ -19,6 +19,7 @@ from portal.db.session import UnitOfWork
 from portal.db.tabel import Vraag, kies
 from portal.db.vaststellen import Herziening
 from portal.domain import levensloop, termijnen, tijd
+from portal.domain.cesuur import uitslag_tekst
 from portal.domain.fouten import NietToegestaan
 from portal.domain.incidenten import CATEGORIEEN
 from portal.domain.presentie import Presentie
@@ -79,6 +80,17 @@ class VaststelRij:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TeStellenRij:
+    """One of those about whom the dialog for all decides: who, and what is established of him."""
+
+    deelname_id: str
+    student: str
+    cijfer: str
+    uitslag: str
+    """`geslaagd`, `niet geslaagd`, or nothing."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class VaststelScherm:
     """Everything the board needs about one sitting, on one screen."""
 
@@ -99,8 +111,6 @@ class VaststelScherm:
     zonder: tuple[VaststelRij, ...] = ()
     vast_te_stellen: int = 0
     """How many results without particulars can be established now."""
-    gezien: str = ""
-    """The marks of those."""
     blokkades: tuple[BlokkadeRij, ...]
     pv_vervangbaar: bool
     """True when the unsigned report is the only thing in the way: a recorded reason then suffices."""
@@ -275,8 +285,17 @@ def _met_kandidaten(scherm: VaststelScherm, alle: list[Kandidaat]) -> VaststelSc
         uitzonderingen=tuple(_rij(k) for k in alle if k.waarom),
         zonder=zonder,
         vast_te_stellen=sum(r.kan for r in zonder),
-        gezien=" ".join(r.gezien for r in zonder if r.kan),
     )
+
+
+def te_stellen(scherm: VaststelScherm) -> tuple[tuple[TeStellenRij, ...], str]:
+    """Whom the dialog for all names, and the marks of what it shows of them: exactly these are decided about (VAS-1)."""
+    klaar = [r for r in scherm.zonder if r.kan]
+    rijen = (
+        TeStellenRij(deelname_id=r.deelname_id, student=r.student, cijfer=r.cijfer, uitslag=uitslag_tekst(r.geslaagd))
+        for r in klaar
+    )
+    return tuple(rijen), " ".join(r.gezien for r in klaar)
 
 
 def _context(uow: UnitOfWork, zitting: Zitting) -> tuple[Examenversie, str, ProcesVerbaal | None, Cesuur | None, str]:
