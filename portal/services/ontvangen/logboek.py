@@ -9,22 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import col, select
-
-from portal.db.aanmelden import Inschrijving
 from portal.db.afnemen import Document
-from portal.db.beoordelen import Resultaat
 from portal.db.monitoren import OkeBericht
-from portal.db.plannen import Deelname
 from portal.db.session import UnitOfWork
 from portal.db.tabel import tabel
 from portal.domain import tijd
-from portal.domain.levensloop import BESLOTEN
-from portal.domain.statussen import BerichtStatus, DocumentStatus
+from portal.domain.statussen import BerichtStatus
 from portal.oke.keuring import Afgekeurd
 from portal.services.grond import live, onderwerpen
 from portal.services.ontvangen.basis import Bron, Uitkomst, eis_eigenaar
-from portal.services.zenden import outbox
+from portal.services.zenden import documenten, outbox
 
 VAN_ONBEKENDE, VAN_ANTWOORD, VAN_BLAD = 4_000, 20_000, 500_000
 """Characters kept of a body of somebody without a valid token, of an answer to a message of ours, and of a page."""
@@ -84,20 +78,8 @@ def _rij(nummer: int, nu: datetime, b: Binnengekomen, http_status: int, uitkomst
 
 def document_voor(uow: UnitOfWork, bron: Bron, document_id: uuid.UUID) -> Document:
     """A document of a result that this registry got in flow 5; of anything else nobody learns that it exists."""
-    vraag = (
-        select(Document)
-        .join(Resultaat, onclause=col(Document.resultaat_id) == Resultaat.id)
-        .join(Deelname, onclause=col(Resultaat.deelname_id) == Deelname.id)
-        .join(Inschrijving, onclause=col(Deelname.inschrijving_id) == Inschrijving.id)
-        .where(
-            Document.id == document_id,
-            Document.status == DocumentStatus.OPGEHAALD,
-            Inschrijving.oke_id != None,  # noqa: E711
-            col(Resultaat.status).in_(BESLOTEN),
-        )
-    )
     eis_eigenaar(bron, bron.koppeling_id)
-    document = uow.session.exec(vraag.where(Inschrijving.koppeling_id == bron.koppeling_id)).first()
-    if document is None or document.inhoud is None:
+    document = documenten.voor_register(uow, bron.koppeling_id, document_id)
+    if document is None:
         raise Afgekeurd(404, f"Het document {document_id} is hier niet bekend.")
     return document

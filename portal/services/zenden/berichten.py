@@ -9,7 +9,6 @@ from typing import Any, cast
 from sqlmodel import col, select
 
 from portal.db.aanmelden import Inschrijving, PlanbareToets
-from portal.db.afnemen import Document
 from portal.db.beheren import Koppeling, Persoon, Persoonsbron
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examen, Examenversie
@@ -18,14 +17,14 @@ from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain.levensloop import BESLOTEN
 from portal.domain.rechten import Rol
-from portal.domain.statussen import DocumentStatus, ResultaatStatus
+from portal.domain.statussen import ResultaatStatus
 from portal.oke import mapping_uit
 from portal.oke.adapter import V1_0, adapter
 from portal.oke.mapping_uit import Json, Uitslag
 from portal.services.grond import taken
 from portal.services.grond.cesuren import schaal_van
 from portal.services.grond.taken import vraag_eenmaal
-from portal.services.zenden import outbox
+from portal.services.zenden import documenten, outbox
 from portal.services.zenden.adressen import Adres, adressen
 from portal.services.zenden.outbox import Bericht
 
@@ -189,7 +188,7 @@ def _verzoek(
     toets = uow.session.get(PlanbareToets, adres.toets_id) if adres.toets_id else None
     versie = uow.get(Examenversie, resultaat.versie_id if resultaat else zitting.versie_id)
     uitslag = Uitslag(
-        resultaat, deelname, zitting, inschrijving, adres.poging, _documenten(uow, deelname.id),
+        resultaat, deelname, zitting, inschrijving, adres.poging, documenten.van_deelname(uow, deelname.id),
         schaal_van(versie, resultaat) if resultaat else versie.schaal,
         toets.schaal if toets else "", adres.org_id, adres.oke_id,
     )  # fmt: skip
@@ -284,12 +283,3 @@ def _definitief(uow: UnitOfWork, deelname_id: Any) -> Resultaat | None:
         Resultaat.deelname_id == deelname_id, col(Resultaat.is_huidig), Resultaat.status == ResultaatStatus.DEFINITIEF
     )
     return uow.session.exec(vraag).first()
-
-
-def _documenten(uow: UnitOfWork, deelname_id: uuid.UUID) -> tuple[Document, ...]:
-    """The documents that the registry may fetch: those we have, also of the result that a revision replaced."""
-    van_deelname = select(Resultaat.id).where(Resultaat.deelname_id == deelname_id)
-    vraag = select(Document).where(
-        col(Document.resultaat_id).in_(van_deelname), Document.status == DocumentStatus.OPGEHAALD
-    )
-    return tuple(uow.session.exec(vraag.order_by(col(Document.op)).limit(50)))

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from portal.db.aanmelden import Inschrijving, PlanbareToets
+from portal.db.aanmelden import Inschrijving, Nevenaanmelding, PlanbareToets
 from portal.db.afnemen import Document
 from portal.db.beheren import Koppeling, Persoon, Taak
 from portal.db.inrichten import Examen, Examenversie
@@ -32,6 +32,7 @@ from portal.services.plannen.medewerkers import HaalMedewerkerAf, WijsAfnameleid
 from portal.services.plannen.voorzieningen import BesluitVoorziening, besluit_voorziening
 from portal.services.plannen.zittingen import MaakConcept, WijzigZitting, ZittingActie
 from portal.services.zenden import berichten as zenden_berichten
+from portal.services.zenden import documenten
 from tests.hulp.dagen import werkdag
 from tests.hulp.logboek import berichten
 from tests.hulp.maak import Als, Maak, schrijf
@@ -353,6 +354,41 @@ def test_documenten_die_later_komen_en_die_van_voor_een_herziening(keten: Keten)
     assert ids(0) == [str(eerste.id), str(later.id)]
     assert ids(1) == [str(eerste.id), str(later.id), str(laat.id)]
     assert [b["result"]["score"] for *_, b in nieuw()] == ["7.0", "8.0"]
+
+
+def test_een_document_wordt_alleen_genoemd_als_het_te_halen_is(keten: Keten) -> None:  # VAS-4 OKE-7
+    """Work of who is absent by the report does not count: its documents are neither named nor given; after a decision on
+    the work both, to each registry that hears of it."""
+    d = keten.deelname(
+        keten.maak.zitting(keten.versie, status="ondertekend"), status="afgerond", presentie="notPresent"
+    )
+    r = keten.maak.resultaat(d, status="voorlopig", score="9.5")
+    document = _document(r.id, "beoordeling.pdf")
+    elders = keten.maak.koppeling("dr")
+    schrijf(
+        Nevenaanmelding(
+            oke_id=uuid.uuid4(), koppeling_id=elders.id, inschrijving_id=d.inschrijving_id, toets_id=keten.toets.id,
+            opleiding_oke_id=uuid.uuid4(), poging=1,
+        )
+    )  # fmt: skip
+
+    def genoemd() -> list[bool]:
+        return ["documents" in m[3]["result"]["consumers"][0] for m in nieuw() if m[0] == 5]
+
+    def gegeven() -> list[bool]:
+        with reading() as uow:
+            return [bool(documenten.voor_register(uow, k.id, document.id)) for k in (keten.dr, elders, keten.tas)]
+
+    with unit_of_work() as uow:
+        uow.get(Inschrijving, d.inschrijving_id).opleiding_oke_id = uuid.uuid4()
+        uow.session.flush()
+        zenden_berichten.stuur_afwezigheid(uow, uow.get(Deelname, d.id), werk_telt=False)
+    assert (genoemd(), gegeven()) == ([False, False], [False, False, False])
+    with unit_of_work() as uow:
+        rij = uow.get(type(r), r.id)
+        rij.status, rij.definitief_op = "definitief", tijd.nu()
+        zenden_berichten.stuur_resultaat(uow, rij)
+    assert (genoemd()[2:], gegeven()) == ([True, True], [True, True, False])
 
 
 @pytest.mark.parametrize(("schaal", "score"), [("0.0-10.0", None), ("pass-or-fail", "passed")])
