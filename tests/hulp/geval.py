@@ -21,7 +21,7 @@ from portal.services.aanmelden.stand import saldo_van
 from portal.services.afnemen import aanvulling, proces_verbaal
 from portal.services.afnemen.aanvulling import VerbeterPresentie
 from portal.services.vaststellen import vaststellen
-from portal.services.vaststellen.vaststellen import StelVast
+from portal.services.vaststellen.vaststellen import StelVast, Vaststeluitkomst
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.zaken import doe
 
@@ -57,10 +57,13 @@ class Geval:
         cmd = proces_verbaal.OndertekenPv(zitting_id=self.zitting.id, akkoord=True)
         doe(proces_verbaal.onderteken_pv, self.als(Rol.SURVEILLANT, self.wie), cmd)
 
-    def stel_vast(self) -> None:
+    def stel_vast(self, **anders: Any) -> Vaststeluitkomst:
         """The board establishes the result, with a reason."""
-        cmd = StelVast(zitting_id=self.zitting.id, resultaat_ids=(self.resultaat.id,), motivatie="Het werk is gemaakt")
-        assert doe(vaststellen.stel_vast, self.als(Rol.EXAMENCOMMISSIE), cmd).gedaan == 1
+        ids = (self.resultaat.id,)
+        cmd = StelVast(zitting_id=self.zitting.id, resultaat_ids=ids, motivatie="Het werk is gemaakt", **anders)
+        uit = doe(vaststellen.stel_vast, self.als(Rol.EXAMENCOMMISSIE), cmd)
+        assert uit.gedaan == (not uit.overgeslagen)
+        return uit
 
     def verbeter(self, presentie: Presentie) -> None:
         """The exam office puts attendance right after the signature."""

@@ -5,6 +5,7 @@ import reflex as rx
 from portal.components import (
     button,
     callout,
+    checkbox,
     field,
     formulier,
     hidden,
@@ -108,6 +109,11 @@ def _besluit() -> rx.Component:
                 rx.cond(S.veldfouten["keuze"], rx.el.p(S.veldfouten["keuze"], class_name="veldfout")),
                 class_name="keuzes kaal",
             ),
+            rx.cond(
+                r.gevolgen.length() > 0,
+                callout("warn", "Stelt u dit vast", rx.el.ul(rx.foreach(r.gevolgen, rx.el.li), class_name="opsomming")),
+            ),
+            rx.cond(r.vervalt, checkbox("bevestigd", "Stel ik vast, dan vervalt het eerdere besluit")),
             textarea_field(
                 "reden", "Reden", rijen=3, max_length=500, fouten=S.veldfouten, hulp="De reden staat bij het besluit."
             ),

@@ -18,12 +18,14 @@ from portal.db.vaststellen import Commissiebesluit, Herziening, Vaststelling
 from portal.domain import levensloop, tijd
 from portal.domain.besluiten import Beslissing
 from portal.domain.kansen import Mutatie
+from portal.domain.mededelingen import MededelingSoort
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
 from portal.domain.statussen import DeelnameStatus, HerzieningStatus, InschrijvingStatus, ResultaatStatus, ZittingStatus
+from portal.services.aanmelden import stand_besluiten
 from portal.services.aanmelden.stand import AL_BEHAALD
 from portal.services.aanmelden.stand_verloop import bedoeld
-from portal.services.grond import live, onderwerpen, taken
+from portal.services.grond import live, mededelingen, onderwerpen, taken
 from portal.services.grond.audit import audit
 from portal.services.plannen import wijken
 from portal.services.vaststellen import besluiten
@@ -95,6 +97,8 @@ def _was_er(uow: UnitOfWork, actor: Actor, deelname: Deelname, besluit: Resultaa
         vul_aan(uow, door or actor.persoon_id, deelname, oud, "besluit over het resultaat")
     nieuw = {"presentie": deelname.presentie}
     audit.record(uow, actor, "presentie.verbeterd", deelname, oud={"presentie": oud.value}, nieuw=nieuw)
+    if verslag and oud != Presentie.ONBEKEND and stand_besluiten.geldend(uow, deelname.id) is None:
+        _zeg_was_er(uow, deelname)  # else he reads it with the decision that lapses
     if verslag and oud == Presentie.AFWEZIG and _getekend_na(uow, besluit):
         reden = "Het proces-verbaal zegt ‘afwezig’, en is ondertekend nadat dit resultaat was vastgesteld."
         open_ = select(Herziening.id).where(
@@ -104,6 +108,16 @@ def _was_er(uow: UnitOfWork, actor: Actor, deelname: Deelname, besluit: Resultaa
             herziening = Herziening(resultaat_id=besluit.id, reden=reden)
             uow.add(herziening)
             audit.record(uow, PORTAAL, "herziening.geopend", herziening, nieuw={"resultaat": besluit.id}, reden=reden)
+
+
+def _zeg_was_er(uow: UnitOfWork, deelname: Deelname) -> None:
+    """Who read that he missed an attempt reads that this is not so any more (AAN-9, PRK-12)."""
+    zitting = uow.get(Zitting, deelname.zitting_id)
+    tekst = (
+        f"{zitting.naam} ({tijd.moment(zitting.start)}): er is een resultaat vastgesteld. Je was er dus, en je kans is "
+        "gebruikt en niet gemist. Je resultaat staat bij Mijn resultaten."
+    )
+    mededelingen.zeg(uow, deelname.student_id, MededelingSoort.PRESENTIE, tekst, over=deelname.id)
 
 
 def vul_aan(uow: UnitOfWork, door_id: uuid.UUID | None, deelname: Deelname, oud: Presentie, reden: str) -> None:

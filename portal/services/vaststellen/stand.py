@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -19,8 +19,9 @@ from portal.db.inrichten import Cesuur, Examenversie
 from portal.db.plannen import Deelname, DeelnameVoorziening, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
-from portal.db.vaststellen import Herziening
+from portal.db.vaststellen import Commissiebesluit, Herziening
 from portal.domain import tijd
+from portal.domain.besluiten import Beslissing
 from portal.domain.cesuur import uitslag_tekst
 from portal.domain.incidenten import CATEGORIEEN
 from portal.domain.kenmerk import kenmerk
@@ -35,6 +36,7 @@ from portal.domain.statussen import (
     HerzieningStatus,
     ModelStatus,
     ResultaatStatus,
+    ZittingStatus,
 )
 from portal.domain.taal import telt
 from portal.services.aanmelden.stand import saldi_van
@@ -47,6 +49,7 @@ from portal.services.grond.cesuren import (
     over_de_grens,
     verschil_met_partner,
 )
+from portal.services.vaststellen import stand_besluiten
 from portal.services.vaststellen.stand_herzien import afdruk, in_woorden, opvolger
 
 _LIMIET = 2000
@@ -72,6 +75,8 @@ class Kandidaat:
     """What the delivery system says when it is not what stands here: `5,4, niet geslaagd`."""
     herziening_afdruk: str = ""
     """The mark of the revision that waits."""
+    eerder: str = ""
+    """What the board decided about the absence of this one, when and who: that lapses when the result is established."""
 
     @property
     def afdruk(self) -> str:
@@ -97,20 +102,21 @@ def kandidaten(
 ) -> list[Kandidaat]:
     """Everybody on a sitting, by surname, in a handful of questions whatever their number."""
     rijen = _deelnemers(uow, zitting.id)
-    resultaten = [r for _, _, _, r in rijen if r]
+    resultaten = [r for *_, r, _ in rijen if r]
     herzieningen, tekst = _herzieningen(uow, [r.id for r in resultaten]), _voorzieningen(uow, zitting.id)
     cijfers = _cijfers(uow, resultaten, herzieningen, bekend)
     werk = werk_van(uow, col(Beoordeling.zitting_id) == zitting.id)
     per = _per_deelname(incidenten_van(uow, zitting.id) if incidenten is None else incidenten)
-    saldi = saldi_van(uow, [i for _, _, i, _ in rijen])
+    saldi = saldi_van(uow, [i for _, _, i, *_ in rijen])
     uit = []
-    for deelname, student, inschrijving, resultaat in rijen:
+    for deelname, student, inschrijving, resultaat, eerder in rijen:
         saldo = saldi[inschrijving.id]
         maximum = saldo.totaal_bij(deelname.poging)
         herziening = herzieningen.get(resultaat.id) if resultaat else None
         stand_ = cijfers.get(resultaat.id, _Cijferstand()) if resultaat else _Cijferstand()
         waarom = (
             *per[deelname.id],
+            *filter(None, (eerder,)),
             *_over_resultaat(deelname, resultaat, herziening, stand_),
             *_over_werk(resultaat, werk[deelname.id]),
             *_over_kans(deelname, resultaat, maximum),
@@ -118,7 +124,7 @@ def kandidaten(
         uit.append(
             Kandidaat(
                 deelname, student, inschrijving, resultaat, herziening, tuple(tekst[deelname.id]), maximum, waarom,
-                saldo.register, stand_.geen_cijfer, stand_.partner, stand_.herziening_afdruk,
+                saldo.register, stand_.geen_cijfer, stand_.partner, stand_.herziening_afdruk, eerder,
             )
         )  # fmt: skip
     return uit
@@ -231,17 +237,30 @@ def scores_tekst(werk: list[tuple[Beoordeling, str]]) -> str:
 
 def _deelnemers(
     uow: UnitOfWork, zitting_id: uuid.UUID
-) -> list[tuple[Deelname, Persoon, Inschrijving, Resultaat | None]]:
+) -> list[tuple[Deelname, Persoon, Inschrijving, Resultaat | None, str]]:
+    """Who is on a sitting, with the result and what the board decided about the absence, in words."""
+    door, b = select(Persoon.id, Persoon.naam).subquery(), Commissiebesluit
     vraag = (
-        select(Deelname, Persoon, Inschrijving, Resultaat)
+        kies(Deelname, Persoon, Inschrijving, Resultaat, b, door.c.naam)
         .join(Persoon, onclause=col(Persoon.id) == Deelname.student_id)
         .join(Inschrijving, onclause=col(Inschrijving.id) == Deelname.inschrijving_id)
         .join(Resultaat, isouter=True, onclause=(col(Resultaat.deelname_id) == Deelname.id) & col(Resultaat.is_huidig))
+        .join(b, isouter=True, onclause=and_(col(b.deelname_id) == Deelname.id, *stand_besluiten.over_afwezigheid()))
+        .join(door, isouter=True, onclause=door.c.id == col(b.door_id))
         .where(Deelname.zitting_id == zitting_id, Deelname.status != DeelnameStatus.GEANNULEERD)
         .order_by(col(Persoon.sorteervorm), col(Deelname.id))
         .limit(_LIMIET)
     )
-    return list(uow.session.exec(vraag))
+    return [(d, p, i, r, _eerder(r, besluit, naam)) for d, p, i, r, besluit, naam in uow.session.exec(vraag)]
+
+
+def _eerder(resultaat: Resultaat | None, besluit: Commissiebesluit | None, door: str | None) -> str:
+    """`Eerder besluit: geoorloofd afwezig (12 november 2026, A. de Vries)`, where establishing would let it lapse."""
+    open_ = resultaat is not None and resultaat.status == ResultaatStatus.VOORLOPIG
+    if not open_ or besluit is None or besluit.beslissing is Beslissing.WAS_ER:
+        return ""
+    wie = door or "onbekend door wie"
+    return f"Eerder besluit: {besluit.beslissing.in_woorden(besluit.presentie)} ({tijd.dag(besluit.op)}, {wie})"
 
 
 def _over_kans(deelname: Deelname, resultaat: Resultaat | None, maximum: int | None) -> tuple[str, ...]:
@@ -323,6 +342,17 @@ def _voorzieningen(uow: UnitOfWork, zitting_id: uuid.UUID) -> dict[uuid.UUID, li
     for deelname_id, tekst in uow.session.exec(vraag.limit(10_000)):
         uit[deelname_id].append(tekst)
     return uit
+
+
+def gevolgen(zitting: Zitting, k: Kandidaat) -> tuple[str, ...]:
+    """What establishing the result of this one overrules: a decision about the absence, and attendance (VAS-1, UIT-6)."""
+    if k.resultaat is None or k.resultaat.status != ResultaatStatus.VOORLOPIG:
+        return ()
+    uit = [f"{k.eerder}. Dit besluit vervalt."] if k.eerder else []
+    if not (stond := Presentie(k.deelname.presentie)).kan_werk_maken:
+        wie = "Het getekende proces-verbaal zegt" if zitting.status == ZittingStatus.ONDERTEKEND else "De zitting zegt"
+        uit.append(f"{wie} ‘{stond.label}’. De student staat daarna als aanwezig, en zijn kans is gebruikt.")
+    return tuple(uit)
 
 
 PV_OPEN = "pv-niet-ondertekend"

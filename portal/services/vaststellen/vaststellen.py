@@ -68,6 +68,7 @@ class StelVast(Opdracht):
     motivatie: str = Field(default="", max_length=1000)
     gezien: str | None = Field(default=None, max_length=100_000)
     """What the screen showed: `resultaat:afdruk` of each, with spaces; who decides without a screen leaves it out."""
+    bevestigd: bool = Field(default=False, description="ook als een besluit over de afwezigheid daarmee vervalt")
 
 
 class StuurTerug(Opdracht):
@@ -142,7 +143,7 @@ def _kies(alle: list[Kandidaat], cmd: StelVast) -> tuple[list[Kandidaat], list[O
                     resultaat_id=str(resultaat_id), student="", reden="Dit resultaat hoort niet bij deze zitting."
                 )
             )
-        elif reden := _waarom_niet(kandidaat, cmd.motivatie) or _veranderd(kandidaat, cmd.gezien):
+        elif reden := _waarom_niet(kandidaat, cmd) or _veranderd(kandidaat, cmd.gezien):
             overgeslagen.append(_sla_over(kandidaat, reden))
         elif kandidaat not in gekozen:
             gekozen.append(kandidaat)
@@ -153,7 +154,7 @@ def _sla_over(k: Kandidaat, reden: str) -> OvergeslagenRij:
     return OvergeslagenRij(resultaat_id=str(k.resultaat.id) if k.resultaat else "", student=k.student.naam, reden=reden)
 
 
-def _waarom_niet(k: Kandidaat, motivatie: str) -> str:
+def _waarom_niet(k: Kandidaat, cmd: StelVast) -> str:
     resultaat = k.resultaat
     if resultaat is None or resultaat.status == ResultaatStatus.BEZIG:
         return "De score is nog niet binnen."
@@ -161,8 +162,10 @@ def _waarom_niet(k: Kandidaat, motivatie: str) -> str:
         return f"Dit resultaat is al {levensloop.RESULTAAT.label(resultaat.status).lower()}."
     if k.geen_cijfer:
         return f"{k.geen_cijfer.rstrip('.')}."
-    if k.waarom and not motivatie:
+    if k.waarom and not cmd.motivatie:
         return f"Geef een motivatie: {k.waarom[0]}."
+    if k.eerder and not cmd.bevestigd:
+        return f"{k.eerder}. Bevestig bij uw besluit over dit resultaat dat dat besluit vervalt."
     return ""
 
 

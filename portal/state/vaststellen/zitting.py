@@ -40,6 +40,7 @@ class Besluitinvoer(Invoer):
 
     keuze: Literal["vaststellen", "terug", "toepassen", "afwijzen"]
     gezien: str = zoals(vaststellen.StelVast, "gezien")
+    bevestigd: bool = False
     reden: str = Field(min_length=3, max_length=500)
 
 
@@ -196,8 +197,9 @@ class VaststellenZittingState(Basis, Lijst, rx.State):
         if invoer.keuze == "vaststellen":
             ids = (als_id(rij.resultaat_id),)
             cmd = vaststellen.StelVast(
-                zitting_id=self._id(), resultaat_ids=ids, motivatie=invoer.reden, gezien=invoer.gezien
-            )
+                zitting_id=self._id(), resultaat_ids=ids, motivatie=invoer.reden, gezien=invoer.gezien,
+                bevestigd=invoer.bevestigd,
+            )  # fmt: skip
             return await self._stel_vast(cmd)
         if invoer.keuze == "terug":
             return await self._terug(als_id(rij.resultaat_id), invoer.reden)
@@ -251,7 +253,7 @@ class VaststellenZittingState(Basis, Lijst, rx.State):
 
 
 def _open(rij: VaststelRij) -> bool:
-    return rij.kan or bool(rij.herziening_id)
+    return (rij.kan and not rij.vervalt) or bool(rij.herziening_id)
 
 
 def _kop(aantal: int) -> str:

@@ -34,7 +34,7 @@ from portal.services.ontvangen import ingang
 from portal.services.plannen.lezen import mijn_examens
 from portal.services.vaststellen import afwezigheid, herzien, kansen
 from portal.services.vaststellen.lezen import verzoeken
-from portal.services.vaststellen.lezen.vaststellen import VaststelFilter, te_vaststellen
+from portal.services.vaststellen.lezen.vaststellen import VaststelFilter, te_vaststellen, vaststel_scherm
 from portal.services.vaststellen.lezen.verzoeken import AfwezigheidRij, BeslotenFilter, BeslotenRij
 from portal.services.werk.mededelingen import MededelingRij, mijn_mededelingen
 from tests.hulp.geval import Geval
@@ -220,7 +220,16 @@ def test_werk_van_wie_afwezig_heet_ligt_bij_de_commissie_en_is_een_verhaal(maak:
     assert doe(te_vaststellen, als(Rol.EXAMENCOMMISSIE), VaststelFilter()).totaal == 0
     assert g.aan_de_dr[-1][0] == "notPresent"
     assert "8,3" in g.besloten[0].werk
-    g.stel_vast()  # until it does after all: then he was there
+    (rij,) = doe(vaststel_scherm, als(Rol.EXAMENCOMMISSIE), g.zitting.id).uitzonderingen
+    assert "Eerder besluit: geoorloofd afwezig" in rij.waarom[0]
+    assert g.lid.naam in rij.waarom[0]
+    assert [deel for tekst in rij.gevolgen for deel in ("vervalt", "‘Afwezig’") if deel in tekst] == [
+        "vervalt",
+        "‘Afwezig’",
+    ]
+    (over,) = g.stel_vast().overgeslagen
+    assert (rij.vervalt, "Bevestig" in over.reden) == (True, True)
+    g.stel_vast(bevestigd=True)  # until it does after all: then he was there
     assert (g.inschrijving.status, g.kansen) == ("behaald", (1, 0))
     assert g.aan_de_dr[-1] == ("present", "passed", True)
     assert g.gelezen[0].titel == "Een besluit geldt niet meer"
@@ -294,6 +303,15 @@ def test_ook_een_score_van_de_beoordelaar_laat_het_besluit_vervallen(maak: Maak,
     doe(scoren.geef_score, wie, scoren.GeefScore(beoordeling_id=werk.id, punten=50))
     assert "Er kwam daarna werk binnen" in g.besloten[0].vervallen
     assert g.kansen == (1, 0)
+
+
+def test_wie_gemist_heette_en_toch_een_resultaat_krijgt_leest_dat(maak: Maak, als: Als) -> None:  # PRK-12 AAN-9
+    g = Afwezig(maak, als, met_werk=True)
+    assert [m.titel for m in g.gelezen] == ["Een kans is gemist"]
+    g.stel_vast()
+    nieuw, oud = g.gelezen
+    assert (nieuw.titel, bool(nieuw.vervangen), bool(oud.vervangen)) == ("Je presentie is verbeterd", False, True)
+    assert "kans is gebruikt" in nieuw.tekst
 
 
 def test_berichten_over_een_resultaat_vervangen_elkaar(maak: Maak, als: Als) -> None:  # PRK-12 VAS-8

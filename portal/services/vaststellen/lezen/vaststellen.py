@@ -75,6 +75,10 @@ class VaststelRij:
     kan: bool
     """True when it can be established now (an exception then needs a reason)."""
     herziening_id: str = ""
+    gevolgen: tuple[str, ...] = ()
+    """What establishing this one overrules."""
+    vervalt: bool = False
+    """True when a decision about the absence lapses by it, which is confirmed apart."""
     gezien: str = ""
     """The mark of what is shown here, to decide about nothing else."""
 
@@ -270,19 +274,19 @@ def vaststel_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID
         mandaat=mandaat,
         incidenten=len(bijzonder) - (bool(pv.verslag) + bool(pv.verslag_tas) if pv else 0),
     )
-    return _met_kandidaten(scherm, kandidaten(uow, zitting, {versie.id: (versie, cesuur)}, incidenten))
+    return _met_kandidaten(scherm, zitting, kandidaten(uow, zitting, {versie.id: (versie, cesuur)}, incidenten))
 
 
-def _met_kandidaten(scherm: VaststelScherm, alle: list[Kandidaat]) -> VaststelScherm:
+def _met_kandidaten(scherm: VaststelScherm, zitting: Zitting, alle: list[Kandidaat]) -> VaststelScherm:
     """The participants, counted, with those who stand apart in a list of their own."""
-    zonder = tuple(_rij(k) for k in alle if not k.waarom)
+    zonder = tuple(_rij(zitting, k) for k in alle if not k.waarom)
     return replace(
         scherm,
         ingepland=len(alle),
         aanwezig=sum(Presentie(k.deelname.presentie).was_er for k in alle),
         afwezig=sum(k.deelname.presentie == Presentie.AFWEZIG for k in alle),
         geslaagd_procent=_procent([k.resultaat.geslaagd for k in alle if k.resultaat]),
-        uitzonderingen=tuple(_rij(k) for k in alle if k.waarom),
+        uitzonderingen=tuple(_rij(zitting, k) for k in alle if k.waarom),
         zonder=zonder,
         vast_te_stellen=sum(r.kan for r in zonder),
     )
@@ -322,7 +326,7 @@ def _bevoegdheid(uow: UnitOfWork, principal: Principal, zitting: Zitting) -> tup
     return True, f"{als} U heeft deze zitting niet gepland en niemand in deze lijst beoordeeld.", namens
 
 
-def _rij(k: Kandidaat) -> VaststelRij:
+def _rij(zitting: Zitting, k: Kandidaat) -> VaststelRij:
     r = k.resultaat
     heeft_score = r is not None and r.status != ResultaatStatus.BEZIG
     afwezig = not heeft_score and not k.deelname.maakte_werk
@@ -346,6 +350,8 @@ def _rij(k: Kandidaat) -> VaststelRij:
         waarom=k.waarom,
         kan=bool(r and r.status == ResultaatStatus.VOORLOPIG and r.cijfer and not k.geen_cijfer),
         herziening_id=str(k.herziening.id) if k.herziening else "",
+        gevolgen=stand.gevolgen(zitting, k),
+        vervalt=bool(k.eerder),
         gezien=k.herziening_afdruk or (f"{r.id}:{k.afdruk}" if r else ""),
     )
 
