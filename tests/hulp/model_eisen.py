@@ -19,7 +19,7 @@ from portal.db.plannen import Deelname, Wachtplek, Zitting, Zittingsmedewerker
 from portal.db.tabel import tabel
 from portal.db.vaststellen import Commissiebesluit, Herziening, Mandaat, Vaststelling
 from portal.domain.presentie import MET_WERK
-from portal.services.vaststellen.lezen.vaststellen import VaststelFilter, te_vaststellen
+from portal.services.vaststellen.lezen.te_vaststellen import VaststelFilter, te_vaststellen
 from portal.services.vaststellen.lezen.verzoeken import open_afwezigheden
 from portal.services.werk import tellers
 from portal.services.zenden import berichten
@@ -373,7 +373,7 @@ def wat_wacht_staat_op_een_lijst(b: Beeld) -> list[str]:
     """What waits for a person stands where that person looks."""
     r, uow = b.r, b.r.uow
     commissie, uit = r.w.cast["commissie"], []
-    bord = {rij.zitting_id for rij in te_vaststellen(uow, commissie, VaststelFilter()).rijen}
+    bord = {rij.zitting_id for rij in te_vaststellen(uow, commissie, VaststelFilter(stand="commissie")).rijen}
     taken = b.taken()
     bij_commissie = {rij[2].id for rij in r.session.exec(open_afwezigheden(commissie))} | b.terzijde()
     werk = {w.deelname_id for w in r.session.exec(select(Beoordeling).where(Beoordeling.status == "te_doen"))}

@@ -20,7 +20,7 @@ from portal.components import (
 )
 from portal.domain.rechten import P, Rol
 from portal.services.grond import paden
-from portal.services.vaststellen.lezen.vaststellen import TeVaststellenRij
+from portal.services.vaststellen.lezen.te_vaststellen import TeVaststellenRij
 from portal.services.werk.tellers import badge
 from portal.state.vaststellen.te_vaststellen import VaststellenState as S
 
@@ -70,14 +70,14 @@ def _tabel() -> rx.Component:
             Kolom("Zitting", lambda r: rx.el.div(r.moment, rx.el.div(r.ruimte, class_name="small muted"), class_name="nowrap num")),
             Kolom("Resultaten", lambda r: r.voorlopig, getal=True),
             Kolom("Wacht", _wacht),
-            Kolom("Stand", lambda r: tag(r.toon, r.status)),
+            Kolom("Stand", _stand),
             Kolom("", _actie),
         ],
         bijschrift="Zittingen om vast te stellen",
         leeg=rx.match(
             S.stand,
-            ("klaar", empty_state("Niets klaar om vast te stellen", "Kijk bij ‘Wacht op iets’ wat er nog ontbreekt.")),
-            ("wacht", empty_state("Niets wacht op iets anders", "Alles wat er ligt, kunt u vaststellen.")),
+            ("klaar", empty_state("Niets klaar om vast te stellen", "Kijk bij ‘Wacht op iets’ wat er nog ontbreekt, en wie aan zet is.")),
+            ("wacht", empty_state("Niets wacht op iets anders", "Van elke zitting die voorbij is, is de score binnen en klaar.")),
             ("vastgesteld", empty_state("Nog niets vastgesteld", "Vastgestelde zittingen blijven hier terug te vinden.")),
             empty_state("Niets om vast te stellen", "Nieuwe resultaten komen hier vanzelf te staan."),
         ),
@@ -97,6 +97,14 @@ def _wacht(r: TeVaststellenRij) -> rx.Component:
         S.stand == "vastgesteld",
         rx.el.span("–", class_name="muted"),
         rx.cond(r.wacht_werkdagen > 7, tag("warn", dagen), rx.el.span(dagen, class_name="num")),
+    )
+
+
+def _stand(r: TeVaststellenRij) -> rx.Component:
+    """What there is to do or is missing, and who puts that right."""
+    return rx.el.div(
+        rx.el.span(r.status, class_name="tag lang " + r.toon),
+        rx.cond(r.wie != "", rx.el.div("Aan zet: ", r.wie, class_name="small muted")),
     )
 
 

@@ -11,6 +11,8 @@ from portal.db.beoordelen import Resultaat
 from portal.db.plannen import Deelname
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Commissiebesluit
+from portal.domain import tijd
+from portal.domain.besluiten import Beslissing
 from portal.domain.kenmerk import kenmerk
 from portal.domain.presentie import Presentie
 from portal.domain.statussen import DeelnameStatus, ResultaatStatus
@@ -88,3 +90,12 @@ def in_woorden(deelname: Deelname, werk: str) -> str:
 def is_onbekend(deelname: Deelname) -> bool:
     """True when the report was signed without anybody knowing whether this student was there: the board decides."""
     return deelname.status == DeelnameStatus.AFGEROND and deelname.presentie == Presentie.ONBEKEND
+
+
+def vervalt_door(resultaat: Resultaat | None, besluit: Commissiebesluit | None, door: str | None) -> str:
+    """`Eerder besluit: geoorloofd afwezig (12 november 2026, A. de Vries)`, where establishing would let it lapse."""
+    open_ = resultaat is not None and resultaat.status == ResultaatStatus.VOORLOPIG
+    if not open_ or besluit is None or besluit.beslissing is Beslissing.WAS_ER:
+        return ""
+    wie = door or "onbekend door wie"
+    return f"Eerder besluit: {besluit.beslissing.in_woorden(besluit.presentie)} ({tijd.dag(besluit.op)}, {wie})"

@@ -21,7 +21,6 @@ from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
 from portal.db.vaststellen import Commissiebesluit, Herziening
 from portal.domain import tijd
-from portal.domain.besluiten import Beslissing
 from portal.domain.cesuur import uitslag_tekst
 from portal.domain.incidenten import CATEGORIEEN
 from portal.domain.kenmerk import kenmerk
@@ -36,9 +35,9 @@ from portal.domain.statussen import (
     HerzieningStatus,
     ModelStatus,
     ResultaatStatus,
-    ZittingStatus,
 )
 from portal.domain.taal import telt
+from portal.services.aanmelden import stand_besluiten
 from portal.services.aanmelden.stand import saldi_van
 from portal.services.grond import live, onderwerpen, paden
 from portal.services.grond.cesuren import (
@@ -49,7 +48,6 @@ from portal.services.grond.cesuren import (
     over_de_grens,
     verschil_met_partner,
 )
-from portal.services.vaststellen import stand_besluiten
 from portal.services.vaststellen.stand_herzien import afdruk, in_woorden, opvolger
 
 _LIMIET = 2000
@@ -251,16 +249,10 @@ def _deelnemers(
         .order_by(col(Persoon.sorteervorm), col(Deelname.id))
         .limit(_LIMIET)
     )
-    return [(d, p, i, r, _eerder(r, besluit, naam)) for d, p, i, r, besluit, naam in uow.session.exec(vraag)]
-
-
-def _eerder(resultaat: Resultaat | None, besluit: Commissiebesluit | None, door: str | None) -> str:
-    """`Eerder besluit: geoorloofd afwezig (12 november 2026, A. de Vries)`, where establishing would let it lapse."""
-    open_ = resultaat is not None and resultaat.status == ResultaatStatus.VOORLOPIG
-    if not open_ or besluit is None or besluit.beslissing is Beslissing.WAS_ER:
-        return ""
-    wie = door or "onbekend door wie"
-    return f"Eerder besluit: {besluit.beslissing.in_woorden(besluit.presentie)} ({tijd.dag(besluit.op)}, {wie})"
+    return [
+        (d, p, i, r, stand_besluiten.vervalt_door(r, besluit, naam))
+        for d, p, i, r, besluit, naam in uow.session.exec(vraag)
+    ]
 
 
 def _over_kans(deelname: Deelname, resultaat: Resultaat | None, maximum: int | None) -> tuple[str, ...]:
@@ -342,17 +334,6 @@ def _voorzieningen(uow: UnitOfWork, zitting_id: uuid.UUID) -> dict[uuid.UUID, li
     for deelname_id, tekst in uow.session.exec(vraag.limit(10_000)):
         uit[deelname_id].append(tekst)
     return uit
-
-
-def gevolgen(zitting: Zitting, k: Kandidaat) -> tuple[str, ...]:
-    """What establishing the result of this one overrules: a decision about the absence, and attendance (VAS-1, UIT-6)."""
-    if k.resultaat is None or k.resultaat.status != ResultaatStatus.VOORLOPIG:
-        return ()
-    uit = [f"{k.eerder}. Dit besluit vervalt."] if k.eerder else []
-    if not (stond := Presentie(k.deelname.presentie)).kan_werk_maken:
-        wie = "Het getekende proces-verbaal zegt" if zitting.status == ZittingStatus.ONDERTEKEND else "De zitting zegt"
-        uit.append(f"{wie} ‘{stond.label}’. De student staat daarna als aanwezig, en zijn kans is gebruikt.")
-    return tuple(uit)
 
 
 PV_OPEN = "pv-niet-ondertekend"

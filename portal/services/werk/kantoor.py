@@ -39,7 +39,7 @@ from portal.services.plannen.stand import ACHTERGEBLEVEN
 from portal.services.plannen.stand_wachtlijst import PLAATS_VRIJ, VERVALLEN
 from portal.services.plannen.stand_wijken import PLEK_VERVALLEN
 from portal.services.vaststellen.afwikkeling import GESLAAGD_GEANNULEERD
-from portal.services.vaststellen.lezen.vaststellen import VaststelFilter, te_vaststellen
+from portal.services.vaststellen.lezen.te_vaststellen import VaststelFilter, te_vaststellen
 from portal.services.vaststellen.lezen.verzoeken import open_afwezigheden
 from portal.services.werk import meldingen, tellers, vast
 from portal.services.werk.regels import Werkregel
@@ -353,7 +353,7 @@ def _noodtoegang(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
 
 def _vast_te_stellen(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     regels = []
-    for rij in te_vaststellen(uow, principal, VaststelFilter()).rijen:
+    for rij in te_vaststellen(uow, principal, VaststelFilter(stand="commissie")).rijen:
         wacht = f"Wacht {termijnen.in_werkdagen(rij.wacht_werkdagen)}"
         toon = "warn" if rij.wacht_werkdagen > 7 or not rij.gereed else "plain"
         uitleg = f"{rij.moment}, {rij.ruimte} · {rij.voorlopig} voorlopig · {rij.status}"

@@ -41,7 +41,7 @@ from portal.services.monitoren.lezen import meldingen
 from portal.services.monitoren.lezen import wachtend as wachtend_lezen
 from portal.services.monitoren.stand_wachtend import Wachtsoort
 from portal.services.vaststellen import stand_mandaten
-from portal.services.vaststellen.lezen.vaststellen import wachtend
+from portal.services.vaststellen.lezen.te_vaststellen import wachtend
 
 Teller = Callable[[UnitOfWork, Principal], int]
 

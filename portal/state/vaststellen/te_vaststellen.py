@@ -6,8 +6,8 @@ import reflex as rx
 
 from portal.domain.rechten import P
 from portal.services.grond import onderwerpen
-from portal.services.vaststellen.lezen import vaststellen
-from portal.services.vaststellen.lezen.vaststellen import TeVaststellenRij, VaststelFilter
+from portal.services.vaststellen.lezen import te_vaststellen
+from portal.services.vaststellen.lezen.te_vaststellen import TeVaststellenRij, VaststelFilter
 from portal.state.raamwerk.basis import Basis, handles, lees
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
@@ -27,7 +27,9 @@ class VaststellenState(Basis, Lijst, rx.State):
         self._lees_adres("stand")
         self.stand = self.filters.get("stand", "")
         self.rijen = self._neem(
-            await lees(vaststellen.te_vaststellen, VaststelFilter(stand=self.stand, zoek=self.zoek, pagina=self.pagina))
+            await lees(
+                te_vaststellen.te_vaststellen, VaststelFilter(stand=self.stand, zoek=self.zoek, pagina=self.pagina)
+            )
         )
         self.geladen = True
         abonneer(self, onderwerpen.RESULTATEN, herlaad=VaststellenState.laad)

@@ -34,7 +34,8 @@ from portal.services.ontvangen import ingang
 from portal.services.plannen.lezen import mijn_examens
 from portal.services.vaststellen import afwezigheid, herzien, kansen
 from portal.services.vaststellen.lezen import verzoeken
-from portal.services.vaststellen.lezen.vaststellen import VaststelFilter, te_vaststellen, vaststel_scherm
+from portal.services.vaststellen.lezen.te_vaststellen import VaststelFilter, te_vaststellen
+from portal.services.vaststellen.lezen.vaststellen import vaststel_scherm
 from portal.services.vaststellen.lezen.verzoeken import AfwezigheidRij, BeslotenFilter, BeslotenRij
 from portal.services.werk.mededelingen import MededelingRij, mijn_mededelingen
 from tests.hulp.geval import Geval

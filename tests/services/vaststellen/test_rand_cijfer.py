@@ -33,8 +33,8 @@ from portal.services.plannen import medewerkers
 from portal.services.plannen.lezen import zittingen as zittingen_lezen
 from portal.services.vaststellen import cesuur, herberekenen, herzien, mandaten, overkant, vaststellen
 from portal.services.vaststellen.lezen import herzieningen as herzieningen_lezen
+from portal.services.vaststellen.lezen import te_vaststellen, verzoeken
 from portal.services.vaststellen.lezen import vaststellen as vaststellen_lezen
-from portal.services.vaststellen.lezen import verzoeken
 from portal.services.vaststellen.vaststellen import StelVast, StuurTerug
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.zaken import alles, doe, zaak
@@ -464,7 +464,7 @@ def test_teruggestuurd_werk_blijft_op_de_lijst_met_de_reden_voor_wie_moet_handel
     ec, r = als(Rol.EXAMENCOMMISSIE), _resultaat()
     doe(vaststellen.stuur_terug, ec, StuurTerug(resultaat_id=r.id, reden="Vraag 12 niet beoordeeld"))
     with reading() as uow:
-        (rij,) = vaststellen_lezen.te_vaststellen(uow, ec, vaststellen_lezen.VaststelFilter()).rijen
+        (rij,) = te_vaststellen.te_vaststellen(uow, ec, te_vaststellen.VaststelFilter()).rijen
         assert werk_lezen.beoordeling(uow, a, van_a.id).terug_reden == "Vraag 12 niet beoordeeld"
     assert (rij.gereed, rij.voorlopig, rij.status) == (False, 0, "1 teruggestuurd, wacht op antwoord")
     (apart,) = scherm(als, z.zitting.id).uitzonderingen

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from portal.db.session import reading
+from portal.db.beoordelen import Resultaat
+from portal.db.session import reading, unit_of_work
 from portal.domain.fouten import NietToegestaan
 from portal.domain.rechten import Rol
 from portal.services.vaststellen import vaststellen
+from portal.services.vaststellen.lezen import te_vaststellen, verzoeken
 from portal.services.vaststellen.lezen import vaststellen as vaststellen_lezen
-from portal.services.vaststellen.lezen import verzoeken
 from tests.hulp.maak import Als, Maak
 from tests.hulp.zaken import alles, doe, zaak
 
@@ -22,7 +23,7 @@ def test_stand_van_de_lijst(maak: Maak, als: Als) -> None:  # VAS-1
         per_stand = {
             stand: {
                 r.zitting_id
-                for r in vaststellen_lezen.te_vaststellen(uow, ec, vaststellen_lezen.VaststelFilter(stand=stand)).rijen
+                for r in te_vaststellen.te_vaststellen(uow, ec, te_vaststellen.VaststelFilter(stand=stand)).rijen
             }
             for stand in ("", "klaar", "wacht", "vastgesteld")
         }
@@ -30,6 +31,29 @@ def test_stand_van_de_lijst(maak: Maak, als: Als) -> None:  # VAS-1
     assert per_stand["wacht"] == {str(wacht.zitting.id)}
     assert per_stand["vastgesteld"] == {str(gedaan.zitting.id)}
     assert per_stand[""] == per_stand["klaar"] | per_stand["wacht"]
+
+
+def test_wat_nog_wacht_zegt_waarop_en_op_wie(maak: Maak, als: Als) -> None:  # VAS-1 BEO-4
+    deels, leeg, klaar = zaak(maak, (50, 40, 30)), zaak(maak, (50,)), zaak(maak, (50,))
+    maak.beoordeling(deels.deelnames[0], maak.medewerker())
+    with unit_of_work() as uow:
+        for r in (deels.resultaten[1], leeg.resultaten[0]):
+            uow.session.delete(uow.session.get_one(Resultaat, r.id))
+    ec = als(Rol.EXAMENCOMMISSIE)
+
+    def rijen(stand: str) -> dict[str, te_vaststellen.TeVaststellenRij]:
+        with reading() as uow:
+            blad = te_vaststellen.te_vaststellen(uow, ec, te_vaststellen.VaststelFilter(stand=stand))
+        return {r.zitting_id: r for r in blad.rijen}
+
+    d, n, k = (str(z.zitting.id) for z in (deels, leeg, klaar))
+    assert (set(rijen("klaar")), set(rijen("wacht")), set(rijen(""))) == ({d, k}, {d, n}, {d, n, k})
+    assert set(rijen("commissie")) == {d, k}
+    rij = rijen("wacht")[d]
+    assert rij.status == "1 klaar om vast te stellen; 1 wacht op de beoordelaar; 1 zonder score"
+    assert (rij.gereed, rij.wie) == (True, "de beoordelaar")
+    assert (rijen("wacht")[n].status, rijen("wacht")[n].gereed) == ("1 zonder score", False)
+    assert (rijen("klaar")[k].status, rijen("klaar")[k].wie) == ("Klaar om vast te stellen", "")
 
 
 def test_historie_van_een_zitting(maak: Maak, als: Als) -> None:  # MON-6

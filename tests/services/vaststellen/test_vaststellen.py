@@ -25,7 +25,7 @@ from portal.domain.rechten import P, Rol
 from portal.services.beoordelen.lezen.resultaten import mijn_resultaten
 from portal.services.grond import scheiding
 from portal.services.vaststellen import afwezigheid, herberekenen, herzien, kansen, mandaten, vaststellen
-from portal.services.vaststellen.lezen import cesuur, herzieningen, verzoeken
+from portal.services.vaststellen.lezen import cesuur, herzieningen, te_vaststellen, verzoeken
 from portal.services.vaststellen.lezen import vaststellen as vaststellen_lezen
 from portal.services.vaststellen.vaststellen import StelVast, StuurTerug
 from tests.hulp.dagen import werkdag
@@ -367,7 +367,7 @@ def test_weinig_vragen_per_scherm(maak: Maak, als: Als) -> None:
     with reading() as uow, hooguit(12):
         vaststellen_lezen.vaststel_scherm(uow, ec, z.zitting.id)
     with reading() as uow, hooguit(4):
-        pagina = vaststellen_lezen.te_vaststellen(uow, ec, vaststellen_lezen.VaststelFilter())
+        pagina = te_vaststellen.te_vaststellen(uow, ec, te_vaststellen.VaststelFilter())
     assert [r.voorlopig for r in pagina.rijen] == [5]
     assert pagina.rijen[0].gereed
 

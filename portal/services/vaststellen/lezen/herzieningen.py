@@ -31,9 +31,10 @@ from portal.services.grond.cesuren import (
     uitkomst_tekst,
     volgens_partner,
 )
-from portal.services.vaststellen.lezen.vaststellen import VANDAAR
 from portal.services.vaststellen.stand_herzien import afdruk, opvolger
 from portal.services.vaststellen.stand_overkant import CESUUR, HOOGSTENS, afdruk_van_alle
+
+_VANDAAR = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +108,7 @@ def herzieningen(uow: UnitOfWork, principal: Principal, alleen_open: bool = True
         .join(Cesuur, isouter=True, onclause=is_vastgesteld(Resultaat.versie_id))
         .where(visible(principal, P.RESULTAAT_VASTSTELLEN, Resultaat))
         .order_by(col(Herziening.op))
-        .limit(VANDAAR)
+        .limit(_VANDAAR)
     )
     if alleen_open:
         vraag = vraag.where(Herziening.status == HerzieningStatus.OPEN)

@@ -1,12 +1,11 @@
-"""Reading for the board: what waits, and one sitting with everything on one screen."""
+"""Reading for the board: one sitting with everything on one screen."""
 
 from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, replace
-from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, case, func, not_
+from sqlalchemy import Integer, case, func
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
@@ -16,7 +15,7 @@ from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Cesuur, Examen, Examenversie
 from portal.db.plannen import Ruimte, Zitting
 from portal.db.session import UnitOfWork
-from portal.db.tabel import Vraag, kies
+from portal.db.tabel import kies
 from portal.db.vaststellen import Herziening
 from portal.domain import levensloop, termijnen, tijd
 from portal.domain.cesuur import uitslag_tekst
@@ -25,13 +24,10 @@ from portal.domain.incidenten import CATEGORIEEN
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.schalen import score_tekst
-from portal.domain.statussen import ModelStatus, ResultaatStatus
-from portal.services.aanmelden.stand_besluiten import wacht_op_commissie
-from portal.services.grond import besluittermijn, cesuren, instellingen, lijst, paden, scheiding
+from portal.domain.statussen import ResultaatStatus, ZittingStatus
+from portal.services.grond import besluittermijn, cesuren, scheiding
 from portal.services.grond.audit import lezen
 from portal.services.grond.audit.lezen import AuditRij
-from portal.services.grond.lijst import Pagina, pagineer
-from portal.services.grond.opdracht import Opdracht
 from portal.services.vaststellen import stand, stand_mandaten
 from portal.services.vaststellen.lezen import kenmerken
 from portal.services.vaststellen.lezen.kenmerken import Kenmerk
@@ -125,125 +121,6 @@ class VaststelScherm:
     mandaat: str
     incidenten: int = 0
     """How many incidents the report holds, beside the account itself."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class TeVaststellenRij:
-    """A sitting with provisional results that wait for the board."""
-
-    zitting_id: str
-    examen: str
-    versie: str
-    moment: str
-    ruimte: str
-    voorlopig: int
-    wacht_werkdagen: int
-    gereed: bool
-    status: str
-    toon: str
-    link: str
-
-
-VANDAAR = 50
-
-
-def _zittingen(principal: Principal, waar: ColumnElement[bool]) -> Vraag:
-    """Sittings that have such results, with how many and what the gates depend on; oldest first."""
-    terug = case((col(Resultaat.status) == ResultaatStatus.BEZIG, 1), else_=0)
-    aantal = (
-        select(
-            col(Resultaat.zitting_id).label("zitting_id"),
-            func.count().label("aantal"),
-            func.sum(terug).cast(Integer).label("terug"),
-        )
-        .where(waar, col(Resultaat.is_huidig).is_(True))
-        .group_by(col(Resultaat.zitting_id))
-        .subquery()
-    )
-    return (
-        kies(Zitting, Examen.naam, Examenversie, Ruimte.code, ProcesVerbaal, Cesuur, aantal.c.aantal, aantal.c.terug)
-        .join(aantal, onclause=aantal.c.zitting_id == Zitting.id)
-        .join(Examen, onclause=col(Examen.id) == Zitting.examen_id)
-        .join(Examenversie, onclause=col(Examenversie.id) == Zitting.versie_id)
-        .join(Ruimte, onclause=col(Ruimte.id) == Zitting.ruimte_id)
-        .join(ProcesVerbaal, isouter=True, onclause=col(ProcesVerbaal.zitting_id) == Zitting.id)
-        .join(Cesuur, isouter=True, onclause=cesuren.is_vastgesteld(Zitting.versie_id))
-        .where(Examen.formatief == False, visible(principal, P.RESULTAAT_INZIEN, Zitting))  # noqa: E712
-        .order_by(col(Zitting.start), col(Zitting.id))
-    )
-
-
-def wachtend(principal: Principal) -> Vraag:
-    """Sittings with provisional results, or with results that the board sent back; oldest first."""
-    return _zittingen(principal, wacht_op_commissie())
-
-
-def _klaar() -> ColumnElement[bool]:
-    """Every gate is open: version, model and cut score established, report signed."""
-    return and_(
-        col(Examenversie.vastgesteld_op).is_not(None),
-        col(Examenversie.model_status) == ModelStatus.VASTGESTELD,
-        col(Cesuur.id).is_not(None),
-        col(ProcesVerbaal.ondertekend_op).is_not(None),
-    )
-
-
-def _stand(principal: Principal, stand: str) -> Vraag:
-    if stand == "vastgesteld":
-        open_ = select(Resultaat.zitting_id).where(wacht_op_commissie(), col(Resultaat.is_huidig).is_(True))
-        vraag = _zittingen(principal, col(Resultaat.status) == ResultaatStatus.DEFINITIEF).where(
-            col(Zitting.id).not_in(open_)
-        )
-        return vraag.order_by(None).order_by(col(Zitting.start).desc(), col(Zitting.id))
-    vraag = wachtend(principal)
-    if stand == "klaar":
-        return vraag.where(_klaar())
-    return vraag.where(not_(_klaar())) if stand == "wacht" else vraag
-
-
-class VaststelFilter(Opdracht):
-    """Which sittings to show: klaar, wacht or vastgesteld, or all that wait."""
-
-    stand: str = ""
-    zoek: str = ""
-    pagina: int = 1
-
-
-def te_vaststellen(uow: UnitOfWork, principal: Principal, filter: VaststelFilter) -> Pagina[TeVaststellenRij]:
-    """Sittings that wait for the board, oldest first, with what still stands in the way (VAS-1).
-
-    Those that are established come newest first.
-    """
-    stand_mandaten.eis_rol(principal, P.RESULTAAT_VASTSTELLEN)
-    gesloten, vraag = instellingen.gesloten_dagen(uow), _stand(principal, filter.stand)
-    if filter.zoek:
-        vraag = vraag.where(lijst.zoek(filter.zoek, Examen.zoekvorm, Examenversie.zoekvorm, Ruimte.zoekvorm))
-    klaar = filter.stand == "vastgesteld"
-    return pagineer(uow, vraag, filter.pagina).naar(lambda rij: _wachtend(rij, gesloten, klaar))
-
-
-def _wachtend(rij: tuple[Any, ...], gesloten: frozenset[Any], klaar: bool = False) -> TeVaststellenRij:
-    zitting, examen, versie, ruimte, pv, cesuur, aantal, terug = rij
-    open_ = stand.blokkades_van(zitting, versie, pv, cesuur)
-    status = "Vastgesteld" if klaar else open_[0].tekst if open_ else "Klaar om vast te stellen"
-    if terug and not klaar:
-        status = f"{terug} teruggestuurd" + (
-            f"; {status[0].lower()}{status[1:]}" if aantal > terug else ", wacht op antwoord"
-        )
-    dagen = termijnen.werkdagen_tussen(tijd.dag_van(zitting.laatste_eind), tijd.vandaag(), gesloten)
-    return TeVaststellenRij(
-        zitting_id=str(zitting.id),
-        examen=examen,
-        versie=versie.code,
-        moment=tijd.moment(zitting.start),
-        ruimte=ruimte,
-        voorlopig=aantal - (0 if klaar else terug),
-        wacht_werkdagen=max(0, dagen),
-        gereed=not open_ and not klaar and aantal > terug,
-        status=status,
-        toon="warn" if (open_ or terug) and not klaar else "ok",
-        link=paden.vaststellen(zitting.id),
-    )
 
 
 def vaststel_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> VaststelScherm:
@@ -350,10 +227,21 @@ def _rij(zitting: Zitting, k: Kandidaat) -> VaststelRij:
         waarom=k.waarom,
         kan=bool(r and r.status == ResultaatStatus.VOORLOPIG and r.cijfer and not k.geen_cijfer),
         herziening_id=str(k.herziening.id) if k.herziening else "",
-        gevolgen=stand.gevolgen(zitting, k),
+        gevolgen=_gevolgen(zitting, k),
         vervalt=bool(k.eerder),
         gezien=k.herziening_afdruk or (f"{r.id}:{k.afdruk}" if r else ""),
     )
+
+
+def _gevolgen(zitting: Zitting, k: Kandidaat) -> tuple[str, ...]:
+    """What establishing the result of this one overrules: a decision about the absence, and attendance (VAS-1, UIT-6)."""
+    if k.resultaat is None or k.resultaat.status != ResultaatStatus.VOORLOPIG:
+        return ()
+    uit = [f"{k.eerder}. Dit besluit vervalt."] if k.eerder else []
+    if not (stond := Presentie(k.deelname.presentie)).kan_werk_maken:
+        wie = "Het getekende proces-verbaal zegt" if zitting.status == ZittingStatus.ONDERTEKEND else "De zitting zegt"
+        uit.append(f"{wie} ‘{stond.label}’. De student staat daarna als aanwezig, en zijn kans is gebruikt.")
+    return tuple(uit)
 
 
 def bijzonderheden_van(
