@@ -29,6 +29,10 @@ class Presentie(StrEnum):
         """True when there may be work: who was there and did not begin made none."""
         return self.value in MET_WERK
 
+    def verschilt(self, tas: Presentie) -> bool:
+        """True when the report and the delivery system both say something, and not the same, about who was in the room."""
+        return Presentie.ONBEKEND not in (self, tas) and self.was_er != tas.was_er
+
 
 WAS_ER = (Presentie.AANWEZIG.value, Presentie.NIET_GESTART.value, Presentie.NIET_AFGEROND.value)
 """The values of who was in the room."""

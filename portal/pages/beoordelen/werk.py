@@ -63,10 +63,7 @@ def _resultaat() -> rx.Component:
             rx.cond(w.startlink != "", rij(naar_afnamesysteem(w.startlink))),
             rx.cond(w.opmerking != "", rx.el.p("Opmerking uit het afnamesysteem: ", w.opmerking)),
             rx.cond(w.onregelmatigheden != "", callout("warn", "Onregelmatigheden", w.onregelmatigheden)),
-            rx.cond(
-                (w.punten == "") & w.via_tas,
-                rx.el.p("De score komt vanzelf binnen uit het afnamesysteem.", class_name="muted"),
-            ),
+            rx.cond(w.wacht_op != "", rx.el.p(w.wacht_op, class_name="muted")),
         ),
         titel="Resultaat tot nu toe",
     )
@@ -77,7 +74,14 @@ def _stukken() -> rx.Component:
         rx.cond(
             S.werk.documenten.length() > 0,
             vak(rx.foreach(S.werk.documenten, _stuk)),
-            empty_state("Nog geen documenten", "Documenten uit het afnamesysteem komen hier vanzelf te staan."),
+            empty_state(
+                "Nog geen documenten",
+                rx.cond(
+                    S.werk.via_tas,
+                    "Documenten uit het afnamesysteem komen hier vanzelf te staan.",
+                    "Bij dit examen komen geen documenten uit een afnamesysteem.",
+                ),
+            ),
         ),
         titel="Documenten",
     )

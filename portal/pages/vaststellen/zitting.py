@@ -199,7 +199,7 @@ def _uitzonderingen() -> rx.Component:
                 Kolom("Student", _student, kop=True),
                 Kolom("Cijfer", _cijfer),
                 Kolom("Kans", lambda r: rx.el.span(r.kans, class_name="num")),
-                Kolom("Waarom apart", lambda r: rij(rx.foreach(r.waarom, _reden))),
+                Kolom("Waarom apart", _waarom),
                 Kolom("", _besluitknop),
             ],
             bijschrift="Uitzonderingen",
@@ -230,6 +230,20 @@ def _reden(tekst: rx.Var) -> rx.Component:
         rx.fragment(tag(toon, delen[0]), rx.el.span(delen[1], class_name="small muted")),
         rx.el.span(tekst, class_name="tag lang " + toon),
     )
+
+
+def _waarom(r: VaststelRij) -> rx.Component:
+    """Why this one stands apart, and who can solve it when it is not the board."""
+    return rx.el.div(
+        rij(rx.foreach(r.waarom, _reden)),
+        rx.cond(
+            r.hersteller != "",
+            rx.el.p(
+                r.hersteller, " ", verwijzing("Naar de presentie", href=paden.afnemen(S.scherm.zitting_id)),
+                class_name="small muted",
+            ),
+        ),
+    )  # fmt: skip
 
 
 def _besluitknop(r: VaststelRij) -> rx.Component:

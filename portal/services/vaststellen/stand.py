@@ -91,6 +91,8 @@ class Kandidaat:
 
 Bekend = dict[uuid.UUID, tuple[Examenversie, Cesuur | None]]
 """Versions with their established cut score that were read already."""
+Deelnemer = tuple[Deelname, Persoon, Inschrijving, Resultaat | None, str]
+"""Who is on a sitting, with the result and what the board decided about the absence, in words."""
 Incidenten = list[tuple[Incident, str | None]]
 """Incidents of a sitting, oldest first, with the name of whom each is about."""
 
@@ -104,7 +106,7 @@ def kandidaten(
     herzieningen, tekst = _herzieningen(uow, [r.id for r in resultaten]), _voorzieningen(uow, zitting.id)
     cijfers = _cijfers(uow, resultaten, herzieningen, bekend)
     werk = werk_van(uow, col(Beoordeling.zitting_id) == zitting.id)
-    per = _per_deelname(incidenten_van(uow, zitting.id) if incidenten is None else incidenten)
+    per = _per_deelname(rijen, incidenten_van(uow, zitting.id) if incidenten is None else incidenten)
     saldi = saldi_van(uow, [i for _, _, i, *_ in rijen])
     uit = []
     for deelname, student, inschrijving, resultaat, eerder in rijen:
@@ -114,7 +116,6 @@ def kandidaten(
         stand_ = cijfers.get(resultaat.id, _Cijferstand()) if resultaat else _Cijferstand()
         waarom = (
             *per[deelname.id],
-            *filter(None, (eerder,)),
             *_over_resultaat(deelname, resultaat, herziening, stand_),
             *_over_werk(resultaat, werk[deelname.id]),
             *_over_kans(deelname, resultaat, maximum),
@@ -233,10 +234,7 @@ def scores_tekst(werk: list[tuple[Beoordeling, str]]) -> str:
     return f"Beoordelaars verschillen: {', '.join(delen)}"
 
 
-def _deelnemers(
-    uow: UnitOfWork, zitting_id: uuid.UUID
-) -> list[tuple[Deelname, Persoon, Inschrijving, Resultaat | None, str]]:
-    """Who is on a sitting, with the result and what the board decided about the absence, in words."""
+def _deelnemers(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[Deelnemer]:
     door, b = select(Persoon.id, Persoon.naam).subquery(), Commissiebesluit
     vraag = (
         kies(Deelname, Persoon, Inschrijving, Resultaat, b, door.c.naam)
@@ -291,7 +289,7 @@ def _over_presentie(deelname: Deelname) -> list[str]:
     waarom = []
     if hier is Presentie.ONBEKEND and deelname.status == DeelnameStatus.AFGEROND:
         waarom.append(f"Presentie onbekend: {deelname.presentie_reden}. Beslis bij Verzoeken en besluiten")
-    if Presentie.ONBEKEND not in (hier, tas) and hier.was_er != tas.was_er:
+    if hier.verschilt(tas):
         waarom.append(f"Presentie verschilt: surveillant ‘{hier.label}’, afnamesysteem ‘{tas.label}’")
     return waarom
 
@@ -308,12 +306,16 @@ def incidenten_van(uow: UnitOfWork, zitting_id: uuid.UUID) -> Incidenten:
     return list(uow.session.exec(vraag.limit(_LIMIET)))
 
 
-def _per_deelname(incidenten: Incidenten) -> dict[uuid.UUID, list[str]]:
+def _per_deelname(rijen: list[Deelnemer], incidenten: Incidenten) -> dict[uuid.UUID, list[str]]:
+    """Per participation its incidents, and the decision about the absence."""
     uit: dict[uuid.UUID, list[str]] = defaultdict(list)
     for i, _ in incidenten:
         if i.deelname_id:
             soort = CATEGORIEEN.get(i.categorie, i.categorie)
             uit[i.deelname_id].append(f"Incident {tijd.tijdstip(i.op)}: {soort} – {i.omschrijving[:200]}")
+    for deelname, *_, eerder in rijen:
+        if eerder:
+            uit[deelname.id].append(eerder)
     return uit
 
 

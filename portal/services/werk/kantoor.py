@@ -41,7 +41,7 @@ from portal.services.plannen.stand_wijken import PLEK_VERVALLEN
 from portal.services.vaststellen.afwikkeling import GESLAAGD_GEANNULEERD
 from portal.services.vaststellen.lezen.te_vaststellen import VaststelFilter, te_vaststellen
 from portal.services.vaststellen.lezen.verzoeken import open_afwezigheden
-from portal.services.werk import meldingen, tellers, vast
+from portal.services.werk import meldingen, presentie, tellers, vast
 from portal.services.werk.regels import Werkregel
 
 _MAX = 15
@@ -81,11 +81,10 @@ def examenbureau(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     p, gesloten = principal, instellingen.gesloten_dagen(uow)
     return [
         *_ontbrekend(uow, p, gesloten),
+        *presentie.verschillen(uow, p),
         *_zonder_surveillant(uow, p),
         *_zonder_rol(uow, p),
         *_versies(uow, p, gesloten),
-        *_groep(uow, tellers.uitval(p), "Een bericht is niet aangekomen", "berichten zijn niet aangekomen",
-                "Lees waarom, en bied ze opnieuw aan.", f"{paden.OKE}?fouten=1", "Los op", 1, "bad"),
         *_dagcontrole(uow, p),
         *(meldingen.overgeslagen_dagen(uow) if p.eenheden is None else ()),
         *_te_bekrachtigen(uow, p),
@@ -94,6 +93,8 @@ def examenbureau(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
         *vast.regels(uow, p),
         *_groepen(
             uow,
+            (tellers.uitval(p), "Een bericht is niet aangekomen", "berichten zijn niet aangekomen",
+                "Lees waarom, en bied ze opnieuw aan.", f"{paden.OKE}?fouten=1", "Los op", 1, "bad"),
             (tellers.te_plaatsen(p), "Een student wacht op een moment", "aanmeldingen wachten op een moment",
                 "Zij hebben een Go en staan nog niet op een zitting.", paden.ZITTINGEN, "Plaats", 20),
             (tellers.voorzieningen(p), "Een voorziening beoordelen", "voorzieningen beoordelen",

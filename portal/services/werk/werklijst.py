@@ -24,7 +24,7 @@ from portal.domain.statussen import ResultaatStatus, ZittingStatus
 from portal.domain.taal import telt
 from portal.services.grond import instellingen, paden
 from portal.services.plannen.lezen.mijn_examens import MijnExamen, mijn_examens
-from portal.services.werk import tellers
+from portal.services.werk import presentie, tellers
 from portal.services.werk.kantoor import beheerder, examenbureau, examencommissie
 from portal.services.werk.regels import Werklijst, Werkregel
 from portal.services.werk.tellers import badges as badges
@@ -106,7 +106,7 @@ def _docent(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
 
 
 def _surveillant(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
-    return _zittingen(uow, principal)
+    return [*presentie.verschillen(uow, principal), *_zittingen(uow, principal)]
 
 
 def _zittingen(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:

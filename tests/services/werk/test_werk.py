@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from portal.auth.principal import Principal
 from portal.db.beheren import Instelling, Persoon
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
+from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
+from portal.services.afnemen.aanvulling import VerbeterPresentie, verbeter_presentie
+from portal.services.beoordelen.lezen.werk import beoordeling
 from portal.services.grond import paden, taken
 from portal.services.vaststellen import vaststellen
+from portal.services.vaststellen.lezen.vaststellen import vaststel_scherm
 from portal.services.werk import tellers
 from portal.services.werk.werklijst import badges, werklijst
 from tests.hulp.logboek import bericht
@@ -100,6 +106,35 @@ def test_wat_ontbreekt_volgt_de_termijn_van_de_school_en_het_werk_van_de_beoorde
     assert termijn() == "1 werkdag te laat"
     maak.beoordeling(deelname, maak.medewerker(), uiterlijk=gedaan.date() + timedelta(days=1))
     assert termijn() == ""  # to be assessed by Tuesday, to be here by this one
+
+
+def test_wie_hier_aanwezig_en_daar_afwezig_is_is_werk_voor_wie_het_oplost(maak: Maak, als: Als) -> None:  # UIT-2 BEO-1
+    versie = maak.versie(maak.examen(oke=True), component_id=uuid.uuid4())
+    z = maak.zitting(versie, status="ondertekend", start=tijd.nu() - timedelta(days=3))
+    d = maak.deelname(z, status="afgerond", presentie="present", presentie_tas="notPresent")
+    be, wie = als(Rol.BEOORDELAAR), maak.medewerker()
+    with reading() as uow:
+        beoordelaar = uow.session.get_one(Persoon, be.persoon_id)
+    werk = maak.beoordeling(d, beoordelaar)
+    maak.zittingsmedewerker(z, wie)
+    bureau, surveillant, ec = als(Rol.EXAMENBUREAU), als(Rol.SURVEILLANT, wie), als(Rol.EXAMENCOMMISSIE)
+
+    def regels(principal: Principal) -> list[tuple[str, str]]:
+        with reading() as uow:
+            return [(r.titel, r.link) for r in werklijst(uow, principal).regels if "verschilt" in r.titel]
+
+    with reading() as uow:
+        naam = uow.session.get_one(Persoon, d.student_id).naam
+        wacht_op = beoordeling(uow, be, werk.id).wacht_op
+        (rij,) = vaststel_scherm(uow, ec, z.id).uitzonderingen
+    regel = (f"Presentie van {naam} verschilt", paden.afnemen(z.id))
+    assert regels(bureau) == regels(surveillant) == [regel]
+    assert "Er komt nu geen score" in wacht_op
+    assert "verbetert de presentie" in rij.hersteller
+    cmd = VerbeterPresentie(deelname_id=d.id, presentie=Presentie.AFWEZIG, reden="Verkeerde regel")
+    with unit_of_work() as uow:
+        verbeter_presentie(uow, surveillant, cmd)
+    assert regels(bureau) == regels(surveillant) == []
 
 
 def test_examencommissie(maak: Maak, als: Als) -> None:  # VAS-1

@@ -99,6 +99,8 @@ class BeoordelingDetail:
     via_tas: bool = False
     mag_score: bool = False
     mag_afronden: bool = False
+    wacht_op: str = ""
+    """What there is to wait for while no score came in: who has to do something, or that it comes by itself."""
     startlink: str = ""
     """My own way into the delivery system, when it gave one."""
 
@@ -201,12 +203,26 @@ def beoordeling(uow: UnitOfWork, principal: Principal, beoordeling_id: uuid.UUID
     heel = replace(
         _met_anderen(uow, detail, b),
         via_tas=via_tas,
+        wacht_op=_wacht_op(d) if via_tas and not detail.punten else "",
         mag_score=doet and not via_tas and status != ResultaatStatus.DEFINITIEF,
         mag_afronden=doet and not gedaan and kan_afronden(b, r),
         terug_reden=r.terug_reden if r else "",
         startlink=mijn_startlink(uow, principal, z.id) if not gedaan else "",
     )
     return voor_rol(principal.rol, Leesobject.BEOORDELING, heel)
+
+
+def _wacht_op(d: Deelname) -> str:
+    """The truth about a score that has not come in from the delivery system."""
+    hier, tas = Presentie(d.presentie), Presentie(d.presentie_tas)
+    if hier.verschilt(tas):
+        return (
+            f"Er komt nu geen score: het proces-verbaal zegt ‘{hier.label}’, het afnamesysteem ‘{tas.label}’. De surveillant "
+            "of het examenbureau zet dat recht. U hoeft niets te doen."
+        )
+    if not d.maakte_werk:
+        return f"De presentie is ‘{hier.label}’: er is geen werk om te beoordelen."
+    return "De score komt vanzelf binnen uit het afnamesysteem."
 
 
 def _opgedragen(uow: UnitOfWork, b: Beoordeling, d: Deelname, z: Zitting, versie: Examenversie) -> BeoordelingDetail:

@@ -13,7 +13,7 @@ from portal.auth.zichtbaarheid import eis_eigenaar, visible
 from portal.db.afnemen import ProcesVerbaal
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Cesuur, Examen, Examenversie
-from portal.db.plannen import Ruimte, Zitting
+from portal.db.plannen import Deelname, Ruimte, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
 from portal.db.vaststellen import Herziening
@@ -71,6 +71,8 @@ class VaststelRij:
     kan: bool
     """True when it can be established now (an exception then needs a reason)."""
     herziening_id: str = ""
+    hersteller: str = ""
+    """Who puts attendance right, while no score comes because of it."""
     gevolgen: tuple[str, ...] = ()
     """What establishing this one overrules."""
     vervalt: bool = False
@@ -227,10 +229,16 @@ def _rij(zitting: Zitting, k: Kandidaat) -> VaststelRij:
         waarom=k.waarom,
         kan=bool(r and r.status == ResultaatStatus.VOORLOPIG and r.cijfer and not k.geen_cijfer),
         herziening_id=str(k.herziening.id) if k.herziening else "",
+        hersteller="" if heeft_score else _hersteller(k.deelname),
         gevolgen=_gevolgen(zitting, k),
         vervalt=bool(k.eerder),
         gezien=k.herziening_afdruk or (f"{r.id}:{k.afdruk}" if r else ""),
     )
+
+
+def _hersteller(d: Deelname) -> str:
+    verschilt = Presentie(d.presentie).verschilt(Presentie(d.presentie_tas))
+    return "De surveillant of het examenbureau verbetert de presentie of vraagt het afnamesysteem." if verschilt else ""
 
 
 def _gevolgen(zitting: Zitting, k: Kandidaat) -> tuple[str, ...]:
