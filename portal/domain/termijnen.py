@@ -77,7 +77,7 @@ def _besluitsoort(code: str, naam: str, orgaan: str, clausule: str) -> Besluitso
 
 
 def middel_woord(clausule: str) -> str:
-    """`bezwaar` or `beroep`, as the clause under a decision has it; the clause is the only home of that word.
+    """`bezwaar` or `beroep`, as the clause under a decision has it: what was said then, whatever the school says now.
 
     The name of a body (`Commissie van beroep`) is not the remedy. A school that uses neither word gets a neutral one.
     """
@@ -91,34 +91,48 @@ def middel_termijn(clausule: str, tot: date) -> str:
     return f"{middel_woord(clausule)} {kan} t/m {tijd.dag(tot)}"
 
 
+def middel_bij(orgaan: str) -> str:
+    """What one does at this body: against the board one appeals to the commission of appeal, any other body hears an
+    objection (WEB 7.5.1)."""
+    return "beroep instellen" if "beroep" in orgaan.lower() else "bezwaar maken"
+
+
+def clausule(tekst: str, laatste: date, orgaan: str) -> str:
+    """The words under a decision with the day, the body and the remedy that belongs to that body."""
+    delen = {"{laatste_dag}": tijd.dag(laatste), "{orgaan}": orgaan, "{middel}": middel_bij(orgaan)}
+    for teken, wordt in delen.items():
+        tekst = tekst.replace(teken, wordt)
+    return tekst
+
+
 BEZWAAR = Termijn(
     "bezwaar", "Bezwaar na bekendmaking", 14, "dagen", "WEB; examenreglement van de school", "bezwaartermijn_dagen",
     wettelijk=True,
 )  # fmt: skip
 UITSLAG = Besluitsoort(
     "uitslag", "Vastgesteld resultaat", BEZWAAR, _BEROEP, "bezwaar_orgaan",
-    "Bent u het niet eens met dit besluit? Dan kunt u tot en met {laatste_dag} bezwaar maken bij {orgaan}. "
+    "Bent u het niet eens met dit besluit? Dan kunt u tot en met {laatste_dag} {middel} bij {orgaan}. "
     f"{_DAARBIJ} U kunt uw werk eerst inzien: vraag dat aan bij het examenbureau.",
     "clausule",
 )  # fmt: skip
 HERZIENING = _besluitsoort(
     "herziening", "Herziening van een resultaat", _BEROEP,
     "Dit besluit komt in de plaats van het eerdere. Bent u het er niet mee eens? Dan kunt u tot en met {laatste_dag} "
-    f"beroep instellen bij {{orgaan}}. {_DAARBIJ}",
+    f"{{middel}} bij {{orgaan}}. {_DAARBIJ}",
 )  # fmt: skip
 VOORZIENING = _besluitsoort(
     "voorziening", "Afwijzing van een voorziening", "de examencommissie",
-    "Bent u het niet eens met deze afwijzing? Dan kunt u tot en met {laatste_dag} bezwaar maken bij {orgaan}. "
+    "Bent u het niet eens met deze afwijzing? Dan kunt u tot en met {laatste_dag} {middel} bij {orgaan}. "
     f"{_DAARBIJ}",
 )  # fmt: skip
 KANS = _besluitsoort(
     "kans", "Afwijzing van een extra kans", _BEROEP,
-    "Bent u het niet eens met deze afwijzing? Dan kunt u tot en met {laatste_dag} beroep instellen bij {orgaan}. "
+    "Bent u het niet eens met deze afwijzing? Dan kunt u tot en met {laatste_dag} {middel} bij {orgaan}. "
     f"{_DAARBIJ}",
 )  # fmt: skip
 AFWEZIG = _besluitsoort(
     "afwezig", "Ongeoorloofde afwezigheid", _BEROEP,
-    "Bent u het niet eens met dit besluit? Dan kunt u tot en met {laatste_dag} beroep instellen bij {orgaan}. "
+    "Bent u het niet eens met dit besluit? Dan kunt u tot en met {laatste_dag} {middel} bij {orgaan}. "
     f"{_DAARBIJ}",
 )  # fmt: skip
 BESLUITSOORTEN = (UITSLAG, HERZIENING, VOORZIENING, KANS, AFWEZIG)

@@ -13,9 +13,10 @@ from portal.db.session import UnitOfWork
 from portal.domain import bevestigen
 from portal.domain.fouten import Ongeldig, SterkerInloggen
 from portal.domain.rechten import P
+from portal.domain.termijnen import BESLUITSOORTEN, middel_bij, middel_woord
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
-from portal.services.grond.instellingen import SOORTEN, Instellingsoort, dagen_uit, vergeet
+from portal.services.grond.instellingen import SOORTEN, Instellingsoort, dagen_uit, lees, vergeet
 from portal.services.grond.opdracht import Opdracht
 
 
@@ -33,6 +34,7 @@ def wijzig_instelling(uow: UnitOfWork, principal: Principal, cmd: WijzigInstelli
     if soort is None:
         raise Ongeldig("Deze instelling bestaat niet.")
     _eis_waarde(soort, cmd.waarde)
+    _eis_middel(uow, soort, cmd.waarde)
     if cmd.sleutel in (bevestigen.RECHTEN, bevestigen.MINUTEN) and principal.te_bevestigen:
         raise SterkerInloggen(soort.label)
     rij = uow.session.get(Instelling, cmd.sleutel)
@@ -48,6 +50,21 @@ def wijzig_instelling(uow: UnitOfWork, principal: Principal, cmd: WijzigInstelli
         oud={"sleutel": cmd.sleutel, "waarde": oud}, nieuw={"sleutel": cmd.sleutel, "waarde": cmd.waarde},
     )  # fmt: skip
     live.touch(uow, onderwerpen.INSTELLINGEN)
+
+
+def _eis_middel(uow: UnitOfWork, soort: Instellingsoort, waarde: str) -> None:
+    """No clause sends somebody with an objection to a commission of appeal: the word fits the body (VAS-3)."""
+    for b in BESLUITSOORTEN:
+        if soort.sleutel not in (b.clausule_instelling, b.orgaan_instelling):
+            continue
+        tekst, orgaan = (
+            waarde if s == soort.sleutel else lees(uow, s) for s in (b.clausule_instelling, b.orgaan_instelling)
+        )
+        if middel_woord(tekst) == "bezwaar" and middel_bij(orgaan).startswith("beroep"):
+            raise Ongeldig(
+                f"Bij {orgaan} stelt een student beroep in, en de tekst bij ‘{b.naam.lower()}’ zegt bezwaar. Schrijf in die "
+                "tekst {middel}: dan staat er altijd wat bij het orgaan hoort."
+            )
 
 
 def _eis_waarde(soort: Instellingsoort, waarde: str) -> None:

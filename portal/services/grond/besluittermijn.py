@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal.db.session import UnitOfWork
-from portal.domain import termijnen, tijd
+from portal.domain import termijnen
 from portal.domain.termijnen import Besluitsoort, Termijn
 from portal.services.grond import instellingen
 
@@ -35,5 +35,5 @@ def laatste_dag(uow: UnitOfWork, termijn: Termijn, vanaf: datetime) -> date:
 def rechtsmiddel(uow: UnitOfWork, soort: Besluitsoort, op: datetime) -> Rechtsmiddel:
     """The remedies against a decision of this kind that is made known at this moment (VAS-3)."""
     tot, waarden = laatste_dag(uow, soort.termijn, op), instellingen.lees_alle(uow)
-    tekst = waarden[soort.clausule_instelling].replace("{laatste_dag}", tijd.dag(tot))
-    return Rechtsmiddel(tot, tekst.replace("{orgaan}", waarden[soort.orgaan_instelling]))
+    tekst, orgaan = waarden[soort.clausule_instelling], waarden[soort.orgaan_instelling]
+    return Rechtsmiddel(tot, termijnen.clausule(tekst, tot, orgaan))

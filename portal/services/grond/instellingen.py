@@ -33,6 +33,9 @@ CONTROLEPUNT_MAIL = "controlepunt_mail"
 GELIJKGESTELD, EIGEN_VERLENGT = "gelijkgestelde_dagen", "eigen_termijnen_verlengen"
 
 
+INGEVULD = "{laatste_dag}, {orgaan} en {middel} worden ingevuld; {middel} is wat bij het orgaan hoort: bezwaar maken of beroep instellen."
+
+
 def _van_besluiten() -> Iterator[Instellingsoort]:
     """Term, body and words of every other kind of decision."""
     for b in BESLUITSOORTEN:
@@ -56,7 +59,7 @@ def _van_besluiten() -> Iterator[Instellingsoort]:
             b.clausule_instelling,
             "Besluiten",
             f"Tekst bij: {wat}",
-            "{laatste_dag} en {orgaan} worden ingevuld.",
+            INGEVULD,
             "lang",
             b.clausule,
         )
@@ -82,7 +85,7 @@ _SOORTEN = (
     Instellingsoort("oke_specificatie", "Koppelingen", "Adres van de afspraken", "Webadres in de dienstbeschrijving; leeg is het adres van het portaal zelf.", "tekst", ""),
     Instellingsoort("bezwaar_orgaan", "Besluiten", "Orgaan voor bezwaar of beroep", "Bij wie kan de student terecht?", "tekst", UITSLAG.orgaan),
     Instellingsoort("rollen_uit_inlog", "Inlogdienst", "Rollen uit de inlogdienst", "Of inloggen rollen geeft en weer wegneemt.", "janee", "nee"),
-    Instellingsoort("clausule", "Besluiten", "Tekst onder een besluit", "{laatste_dag} en {orgaan} worden ingevuld.", "lang", UITSLAG.clausule),
+    Instellingsoort("clausule", "Besluiten", "Tekst onder een besluit", INGEVULD, "lang", UITSLAG.clausule),
     *_van_besluiten(),
 )  # fmt: skip
 SOORTEN = MappingProxyType({s.sleutel: s for s in _SOORTEN})

@@ -14,7 +14,7 @@ from portal.auth.principal import OPDRACHTREGEL, Principal
 from portal.db.beheren import Gereedheid, Koppeling, Persoon, Roltoewijzing, Sessie
 from portal.db.monitoren import AuditRegel, Dagcontrole
 from portal.db.session import reading, unit_of_work
-from portal.domain import tijd
+from portal.domain import termijnen, tijd
 from portal.domain.fouten import Botsing, NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.rechten import RULES, Rol
 from portal.domain.scheiding import ONVERENIGBAAR
@@ -28,8 +28,8 @@ from portal.services.beheren.lezen import koppelingen as koppelingen_lezen
 from portal.services.beheren.lezen.gebruikers import GebruikerFilter
 from portal.services.beheren.lezen.gereedheid import gereedheid as lijst
 from portal.services.beheren.rollen import TrekRolIn, VerleenRol, ZetActief
+from portal.services.grond import besluittermijn, live
 from portal.services.grond import instellingen as grond_instellingen
-from portal.services.grond import live
 from portal.services.grond.audit import audit, lezen
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.tel import hooguit
@@ -264,6 +264,26 @@ def test_instelling_met_geschiedenis(als: Als) -> None:  # BEH-10
 def test_onzinnige_instelling_wordt_geweigerd(als: Als, sleutel: str, waarde: str) -> None:  # BEH-10
     with pytest.raises(Ongeldig):
         doe(instellingen.wijzig_instelling, als(Rol.BEHEERDER), WijzigInstelling(sleutel=sleutel, waarde=waarde))
+
+
+def test_het_middel_past_bij_het_orgaan(als: Als) -> None:  # VAS-3
+    bh = als(Rol.BEHEERDER)
+    eigen = "Tot en met {laatste_dag} kunt u bezwaar maken bij {orgaan}."
+    with pytest.raises(Ongeldig, match="beroep"):
+        doe(instellingen.wijzig_instelling, bh, WijzigInstelling(sleutel="clausule", waarde=eigen))
+    doe(instellingen.wijzig_instelling, bh, WijzigInstelling(sleutel="bezwaar_orgaan", waarde="de examencommissie"))
+    with reading() as uow:
+        nu = besluittermijn.rechtsmiddel(uow, termijnen.UITSLAG, tijd.nu()).clausule
+        anders = besluittermijn.rechtsmiddel(uow, termijnen.KANS, tijd.nu()).clausule
+    assert "bezwaar maken bij de examencommissie" in nu
+    assert "beroep instellen bij de Commissie van beroep voor de examens" in anders
+    doe(instellingen.wijzig_instelling, bh, WijzigInstelling(sleutel="clausule", waarde=eigen))
+    with pytest.raises(Ongeldig, match="middel"):
+        doe(
+            instellingen.wijzig_instelling,
+            bh,
+            WijzigInstelling(sleutel="bezwaar_orgaan", waarde="de Commissie van beroep"),
+        )
 
 
 def test_instelling_alleen_door_beheerder(als: Als) -> None:  # BEH-10

@@ -580,7 +580,7 @@ def test_na_een_herziening_leest_de_student_wat_het_was_wat_het_is_en_wat_hij_ka
     assert blok.alineas[1:] == (f"Het was {was}.", f"Het is nu {nu}.", "Reden: Volgt de cesuur.")
     assert "beroep instellen" in v.clausule
     assert "beroep kan t/m" in kaart.uitleg
-    assert [d.laatste_dag.split()[0] for d in dossier] == ["Bezwaar", "Beroep"]
+    assert [d.laatste_dag.split()[0] for d in dossier] == ["Beroep", "Beroep"]
 
 
 def test_wie_over_een_herziening_besluit_ziet_oud_nieuw_en_het_afnamesysteem(maak: Maak, als: Als) -> None:  # VAS-8
