@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from portal.db.aanmelden import Inschrijving
@@ -21,11 +21,6 @@ from portal.domain.presentie import Presentie
 from portal.domain.statussen import BeoordelingStatus, CesuurStatus, InschrijvingStatus, ResultaatStatus, ZittingStatus
 from portal.services.grond.cesuren import gescoord, norm_van, waarde
 
-_CLAUSULE = (
-    "Bent u het niet eens met dit besluit? Dan kunt u tot en met {laatste_dag} bezwaar maken bij {orgaan}. "
-    "Schrijf waarom u het er niet mee eens bent. U kunt uw werk eerst inzien: vraag dat aan in het portaal."
-)
-_ORGAAN = "de Commissie van beroep voor de examens"
 _GEMANDATEERD = ("NED-2F-LUI", "REK-2F-ALG")
 _MISLUKT_NA = 4
 """Working days after which a result that is still away counts as missing."""
@@ -157,7 +152,7 @@ class Resultaten:
                 op=op,
                 bekendgemaakt_op=op,
                 bezwaar_tot=laatste,
-                clausule=clausule(laatste),
+                clausule=termijnen.clausule(termijnen.UITSLAG.clausule, laatste, termijnen.UITSLAG.orgaan),
                 grondslag={
                     "versie": m.versie.code,
                     "cesuur": str(self.w.cesuren[m.versie.id].id),
@@ -193,11 +188,6 @@ class Resultaten:
                     resultaat_id=r.id,
                     op=self.w.nu - timedelta(days=1),
                     reden="Het afnamesysteem stuurde een nieuw resultaat na de vaststelling.",
-                    inhoud={"score": r.score, "punten": nieuw, "maximum": r.maximum},
+                    inhoud={"score": "", "punten": nieuw, "maximum": r.maximum},
                 )
             )
-
-
-def clausule(laatste: date) -> str:
-    """The remedies under a decision."""
-    return _CLAUSULE.format(laatste_dag=tijd.dag(laatste), orgaan=_ORGAAN)
