@@ -101,6 +101,11 @@ def _onder(boven: Any, onder: Any) -> rx.Component:
     return rx.el.div(boven, rx.el.div(onder, class_name="small muted gewoon"))
 
 
+def _of_een_ander(waarom_niet: Any, knop: rx.Component) -> rx.Component:
+    """The button, or why it is for somebody else."""
+    return rx.cond(waarom_niet != "", rx.el.span(waarom_niet, class_name="small muted"), knop)
+
+
 def _versies() -> rx.Component:
     return data_table(
         S.versies,
@@ -130,7 +135,7 @@ def _cesuren() -> rx.Component:
             Kolom("Cesuur", lambda r: _onder(r.cesuur, r.toelichting)),
             Kolom("Gevolg", lambda r: r.effect),
             Kolom("Ingevoerd door", lambda r: r.ingevoerd),
-            Kolom("", lambda r: button("Stel vast", S.vraag_cesuur(r.cesuur_id), label="Stel vast: cesuur van " + r.versie)),
+            Kolom("", lambda r: _of_een_ander(r.waarom_niet, button("Stel vast", S.vraag_cesuur(r.cesuur_id), label="Stel vast: cesuur van " + r.versie))),
         ],
         bijschrift="Cesuren om vast te stellen",
         leeg=empty_state("Geen cesuren om vast te stellen", "Een ingevoerde cesuur komt hier vanzelf te staan."),
@@ -178,7 +183,7 @@ def _afwezigheid() -> rx.Component:
                 Kolom("Examen", lambda r: _onder(r.examen, r.moment)),
                 Kolom("Presentie", lambda r: rx.el.div(tag(rx.cond(r.onbekend, "warn", "plain"), r.presentie), _opvallend(r.werk))),
                 Kolom("Gemelde reden", lambda r: _onder(rx.cond(r.reden != "", r.reden, rx.el.span("geen", class_name="muted")), r.eerder)),
-                Kolom("", lambda r: button("Besluit", S.open(r.deelname_id), label="Besluit over " + r.student)),
+                Kolom("", lambda r: _of_een_ander(r.waarom_niet, button("Besluit", S.open(r.deelname_id), label="Besluit over " + r.student))),
             ],
             bijschrift="Gemiste kansen",
             leeg=empty_state("Geen gemiste kansen", "Is een student afwezig bij een examen, of is er geen werk, dan beslist u hier of de kans terugkomt."),
@@ -250,7 +255,12 @@ def _herzieningentabel() -> rx.Component:
             Kolom("Nu", lambda r: rx.el.span(r.oud, class_name="num")),
             Kolom("Nieuw", _nieuw),
             Kolom("Reden", lambda r: _onder(r.reden, r.op)),
-            Kolom("", lambda r: button("Besluit", S.open(r.id), label="Besluit over " + r.student)),
+            Kolom(
+                "",
+                lambda r: _of_een_ander(
+                    r.waarom_niet, button("Besluit", S.open(r.id), label="Besluit over " + r.student)
+                ),
+            ),
         ],
         bijschrift="Herzieningen",
         leeg=empty_state(

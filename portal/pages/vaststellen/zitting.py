@@ -250,7 +250,11 @@ def _besluitknop(r: VaststelRij) -> rx.Component:
     open_ = r.kan | (r.herziening_id != "")
     return rx.cond(
         S.scherm.mag & open_,
-        button("Besluit", S.besluit_over(r.deelname_id), label="Besluit over " + r.student),
+        rx.cond(
+            r.waarom_niet != "",
+            rx.el.span(r.waarom_niet, class_name="small muted"),
+            button("Besluit", S.besluit_over(r.deelname_id), label="Besluit over " + r.student),
+        ),
         rx.cond(r.status == _DEFINITIEF, _definitief(r), tag(r.toon, r.status)),
     )
 

@@ -135,3 +135,9 @@ def over_de_grens(versie: Examenversie, r: Resultaat) -> bool:
     return r.bron == "oke" and normen.over_de_grens(
         schaal_van(versie, r), r.geslaagd, gescoord(r), _vanaf(versie, r.norm)
     )
+
+
+def waarom_niet_zelf(cesuur: Cesuur, persoon_id: uuid.UUID) -> str:
+    """Why this person does not establish this cut score, if so: who entered it leaves that to somebody else (INR-5)."""
+    zelf = cesuur.ingevoerd_door_id == persoon_id
+    return "U heeft deze cesuur zelf ingevoerd; een ander moet haar vaststellen." if zelf else ""

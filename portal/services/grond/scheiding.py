@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import Subquery, func, literal, true, union_all
 from sqlmodel import col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.auth import geldigheid
 from portal.auth.principal import Principal
@@ -188,28 +187,50 @@ def eis_ander_dan_vaststeller(uow: UnitOfWork, principal: Principal, deelname_id
 
     No exception helps: it lets two roles go together, and this is one role looking at its own decision.
     """
-    vraag = (
-        select(Vaststelling.op)
-        .join(Resultaat, onclause=col(Resultaat.id) == Vaststelling.resultaat_id)
-        .where(Resultaat.deelname_id == deelname_id, Vaststelling.door_id == principal.persoon_id)
-    )
-    _eis_ander(uow, vraag.order_by(col(Vaststelling.op)).limit(1), "dit resultaat op {dag} zelf vastgesteld")
+    _eis_ander(zelf_vastgesteld(uow, principal, [deelname_id]).get(deelname_id, ""))
 
 
 def eis_ander_dan_besluiter(uow: UnitOfWork, principal: Principal, deelname_id: uuid.UUID) -> None:
     """The same for a decision about an absence: who took it, or an earlier one, does not revise it (BEH-3, VAS-5)."""
-    b = Commissiebesluit
-    vraag = select(b.op).where(b.deelname_id == deelname_id, b.door_id == principal.persoon_id)
-    _eis_ander(uow, vraag.order_by(col(b.op)).limit(1), "op {dag} zelf over deze afwezigheid besloten")
+    _eis_ander(zelf_besloten(uow, principal, [deelname_id]).get(deelname_id, ""))
 
 
-def _eis_ander(uow: UnitOfWork, vraag: SelectOfScalar[datetime], wat: str) -> None:
-    if op := uow.session.exec(vraag).first():
-        raise NietToegestaan(
-            f"U heeft {wat.format(dag=tijd.dag(op))}. Over een herziening of bezwaar besluit een ander.",
-            actie="Vraag een ander lid van de examencommissie.",
-            code="functiescheiding",
-        )
+def zelf_vastgesteld(uow: UnitOfWork, principal: Principal, deelname_ids: list[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Of these participations, why this person does not decide about the result again: for a screen and for the act."""
+    d = col(Resultaat.deelname_id)
+    vraag = (
+        kies(d, func.min(col(Vaststelling.op)))
+        .join(Vaststelling, onclause=col(Vaststelling.resultaat_id) == Resultaat.id)
+        .where(d.in_(deelname_ids), Vaststelling.door_id == principal.persoon_id)
+    )
+    return _zelf(uow, vraag.group_by(d), "dit resultaat op {dag} zelf vastgesteld")
+
+
+def zelf_besloten(uow: UnitOfWork, principal: Principal, deelname_ids: list[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The same for a decision about an absence."""
+    b, d = Commissiebesluit, col(Commissiebesluit.deelname_id)
+    vraag = kies(d, func.min(col(b.op))).where(d.in_(deelname_ids), b.door_id == principal.persoon_id)
+    return _zelf(uow, vraag.group_by(d), "op {dag} zelf over deze afwezigheid besloten")
+
+
+def _zelf(uow: UnitOfWork, vraag: Any, wat: str) -> dict[uuid.UUID, str]:
+    return {
+        id: f"U heeft {wat.format(dag=tijd.dag(op))}. Over een herziening besluit een ander."
+        for id, op in uow.session.execute(vraag)
+    }
+
+
+def _eis_ander(waarom: str) -> None:
+    if waarom:
+        raise NietToegestaan(waarom, actie="Vraag een ander lid van de examencommissie.", code="functiescheiding")
+
+
+def waarom_niet_op(
+    uow: UnitOfWork, persoon_id: uuid.UUID, permission: P, zitting_ids: set[uuid.UUID]
+) -> dict[uuid.UUID, str]:
+    """`waarom_niet` for a list: one question as long as this person did nothing on any of these sittings."""
+    geraakt = {d.zitting_id for d in daden(uow, list(zitting_ids), persoon_id)} if zitting_ids else set()
+    return {id: tekst for id in geraakt if (tekst := waarom_niet(uow, persoon_id, permission, id))}
 
 
 def heeft_rol(uow: UnitOfWork, persoon_id: uuid.UUID, rol: Rol, op: datetime, zitting_id: uuid.UUID) -> bool:

@@ -21,7 +21,7 @@ from portal.domain.schalen import Schaal, grens_van, lees_score
 from portal.domain.statussen import CesuurStatus
 from portal.services.grond import taken
 from portal.services.grond.audit import audit
-from portal.services.grond.cesuren import cesuur_van, is_vastgesteld
+from portal.services.grond.cesuren import cesuur_van, is_vastgesteld, waarom_niet_zelf
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.stand import tik
 from portal.services.vaststellen import herberekenen, overkant
@@ -109,8 +109,8 @@ def stel_cesuur_vast(uow: UnitOfWork, principal: Principal, cmd: StelCesuurVast)
     _houd(uow, cesuur.versie_id)
     if cesuur.status != CesuurStatus.INGEVOERD:
         raise Botsing("Deze cesuur is al vastgesteld of vervangen.")
-    if cesuur.ingevoerd_door_id == principal.persoon_id:
-        raise NietToegestaan("U heeft deze cesuur zelf ingevoerd; een ander moet haar vaststellen.")
+    if waarom := waarom_niet_zelf(cesuur, principal.persoon_id):
+        raise NietToegestaan(waarom)
     _eis_eigen_cijfers(uow, principal, cesuur.versie_id)
     for oude in uow.session.exec(select(Cesuur).where(is_vastgesteld(cesuur.versie_id))):
         levensloop.CESUUR.neem(oude, "vervangen")

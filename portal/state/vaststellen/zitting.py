@@ -253,7 +253,7 @@ class VaststellenZittingState(Basis, Lijst, rx.State):
 
 
 def _open(rij: VaststelRij) -> bool:
-    return (rij.kan and not rij.vervalt) or bool(rij.herziening_id)
+    return (rij.kan and not rij.vervalt) or bool(rij.herziening_id and not rij.waarom_niet)
 
 
 def _kop(aantal: int) -> str:

@@ -183,7 +183,11 @@ def test_een_besluit_is_te_herzien_door_een_ander(maak: Maak, als: Als) -> None:
     assert [(r.beslissing.value, r.vervallen_op is None, bool(r.clausule)) for r in rijen] == [
         ("ongeoorloofd", False, True), ("geoorloofd", False, True), ("ongeoorloofd", True, True),
     ]  # fmt: skip
-    assert len(g.besloten) == 1
+    (rij,) = g.besloten
+    assert (rij.te_herzien, rij.waarom_niet) == (True, "")
+    for lid in (g.lid, ander):  # an earlier decision binds as much as the last one
+        (eigen,) = doe(verzoeken.besloten_afwezigheden, lid, BeslotenFilter()).rijen
+        assert (eigen.te_herzien, "zelf over deze afwezigheid besloten" in eigen.waarom_niet) == (False, True)
 
 
 def test_over_onbekend_is_ook_te_herzien_en_het_register_volgt(maak: Maak, als: Als) -> None:  # VAS-5 UIT-2

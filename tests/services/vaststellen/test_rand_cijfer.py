@@ -596,6 +596,30 @@ def test_wie_over_een_herziening_besluit_ziet_oud_nieuw_en_het_afnamesysteem(maa
     assert f"Nu {rij.oud}; na herziening {rij.nieuw}. Afnamesysteem: 6,1, geslaagd." in apart.waarom
 
 
+def test_wie_zelf_vaststelde_krijgt_geen_knop_voor_de_herziening(maak: Maak, als: Als) -> None:  # VAS-8 BEH-3
+    z, lid = zaak(maak, (40,)), als(Rol.EXAMENCOMMISSIE)
+    doe(vaststellen.stel_vast, lid, alles(z))
+    schrijf(Herziening(resultaat_id=z.resultaten[0].id, reden="Nageteld", inhoud={"punten": 31, "score": ""}))
+    with reading() as uow:
+        (eigen,) = herzieningen_lezen.herzieningen(uow, lid)
+        (ander,) = herzieningen_lezen.herzieningen(uow, als(Rol.EXAMENCOMMISSIE))
+        (rij,) = vaststellen_lezen.vaststel_scherm(uow, lid, z.zitting.id).uitzonderingen
+    besluit = herzien.HandelHerzieningAf(herziening_id=uuid.UUID(eigen.id), toepassen=True, motivatie="Nageteld")
+    with pytest.raises(NietToegestaan) as weigering:
+        doe(herzien.handel_herziening_af, lid, besluit)
+    assert (eigen.waarom_niet, rij.waarom_niet, ander.waarom_niet) == (weigering.value.tekst, weigering.value.tekst, "")
+
+
+def test_wie_een_cesuur_invoerde_krijgt_geen_knop_om_haar_vast_te_stellen(maak: Maak, als: Als) -> None:  # INR-5
+    z, lid = zaak(maak, (40,), cesuur=False), als(Rol.EXAMENCOMMISSIE)
+    c = maak.cesuur(z.versie, status="ingevoerd")
+    with unit_of_work() as uow:
+        uow.session.get_one(Cesuur, c.id).ingevoerd_door_id = lid.persoon_id
+    with reading() as uow:
+        assert "zelf ingevoerd" in verzoeken.cesuurverzoeken(uow, lid)[0].waarom_niet
+        assert verzoeken.cesuurverzoeken(uow, als(Rol.EXAMENCOMMISSIE))[0].waarom_niet == ""
+
+
 @pytest.mark.parametrize(
     ("clausule", "woord"),
     [

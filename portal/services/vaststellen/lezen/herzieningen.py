@@ -23,6 +23,7 @@ from portal.domain.cesuur import uitslag_tekst
 from portal.domain.rechten import P
 from portal.domain.schalen import score_tekst
 from portal.domain.statussen import HerzieningStatus
+from portal.services.grond import scheiding
 from portal.services.grond.cesuren import (
     is_vastgesteld,
     norm_tekst,
@@ -58,6 +59,8 @@ class HerzieningRij:
     """The mark of what is shown here, to decide about nothing else."""
     over_de_grens: bool = False
     """True when the delivery system and the portal then stand on opposite sides of the pass line."""
+    waarom_niet: str = ""
+    """Why somebody else has to decide."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +115,13 @@ def herzieningen(uow: UnitOfWork, principal: Principal, alleen_open: bool = True
     )
     if alleen_open:
         vraag = vraag.where(Herziening.status == HerzieningStatus.OPEN)
-    return [_herziening(*rij) for rij in uow.session.exec(vraag)]
+    rijen = list(uow.session.exec(vraag))
+    zelf = scheiding.zelf_vastgesteld(uow, principal, [r.deelname_id for _, r, *_ in rijen])
+    zittingen = {r.zitting_id for _, r, *_ in rijen}
+    niet = scheiding.waarom_niet_op(uow, principal.persoon_id, P.RESULTAAT_VASTSTELLEN, zittingen)
+    return [
+        _herziening(niet.get(r.zitting_id, "") or zelf.get(r.deelname_id, ""), h, r, *rest) for h, r, *rest in rijen
+    ]
 
 
 def _in_woorden(inhoud: dict[str, Any]) -> str:
@@ -136,7 +145,13 @@ def _eerder(h: Herziening) -> str:
 
 
 def _herziening(
-    h: Herziening, oud: Resultaat, student: str, examen: str, versie: Examenversie, cesuur: Cesuur | None
+    waarom_niet: str,
+    h: Herziening,
+    oud: Resultaat,
+    student: str,
+    examen: str,
+    versie: Examenversie,
+    cesuur: Cesuur | None,
 ) -> HerzieningRij:
     woord, toon = levensloop.HERZIENING.labels[h.status]
     nieuw, reden = opvolger(oud, h, versie, cesuur)
@@ -145,4 +160,5 @@ def _herziening(
         reden=h.reden + _eerder(h), oud=uitkomst_tekst(oud), op=tijd.moment(h.op), status=woord, toon=toon,
         nieuw=f"{uitkomst_tekst(nieuw)}. {reden}." if reden else uitkomst_tekst(nieuw),
         partner=volgens_partner(nieuw), gezien=afdruk(oud, h, nieuw, reden), over_de_grens=over_de_grens(versie, nieuw),
+        waarom_niet=waarom_niet,
     )  # fmt: skip

@@ -71,6 +71,8 @@ class VaststelRij:
     kan: bool
     """True when it can be established now (an exception then needs a reason)."""
     herziening_id: str = ""
+    waarom_niet: str = ""
+    """Why somebody else decides about the revision."""
     hersteller: str = ""
     """Who puts attendance right, while no score comes because of it."""
     gevolgen: tuple[str, ...] = ()
@@ -153,19 +155,28 @@ def vaststel_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID
         mandaat=mandaat,
         incidenten=len(bijzonder) - (bool(pv.verslag) + bool(pv.verslag_tas) if pv else 0),
     )
-    return _met_kandidaten(scherm, zitting, kandidaten(uow, zitting, {versie.id: (versie, cesuur)}, incidenten))
+    alle = kandidaten(uow, zitting, {versie.id: (versie, cesuur)}, incidenten)
+    return _met_kandidaten(scherm, zitting, alle, _zelf(uow, principal, alle))
 
 
-def _met_kandidaten(scherm: VaststelScherm, zitting: Zitting, alle: list[Kandidaat]) -> VaststelScherm:
+def _zelf(uow: UnitOfWork, principal: Principal, alle: list[Kandidaat]) -> dict[uuid.UUID, str]:
+    """Of whom there is a revision about which somebody else decides, and why."""
+    ids = [k.deelname.id for k in alle if k.herziening]
+    return scheiding.zelf_vastgesteld(uow, principal, ids) if ids else {}
+
+
+def _met_kandidaten(
+    scherm: VaststelScherm, zitting: Zitting, alle: list[Kandidaat], zelf: dict[uuid.UUID, str]
+) -> VaststelScherm:
     """The participants, counted, with those who stand apart in a list of their own."""
-    zonder = tuple(_rij(zitting, k) for k in alle if not k.waarom)
+    zonder = tuple(_rij(zitting, k, "") for k in alle if not k.waarom)
     return replace(
         scherm,
         ingepland=len(alle),
         aanwezig=sum(Presentie(k.deelname.presentie).was_er for k in alle),
         afwezig=sum(k.deelname.presentie == Presentie.AFWEZIG for k in alle),
         geslaagd_procent=_procent([k.resultaat.geslaagd for k in alle if k.resultaat]),
-        uitzonderingen=tuple(_rij(zitting, k) for k in alle if k.waarom),
+        uitzonderingen=tuple(_rij(zitting, k, zelf.get(k.deelname.id, "")) for k in alle if k.waarom),
         zonder=zonder,
         vast_te_stellen=sum(r.kan for r in zonder),
     )
@@ -205,7 +216,7 @@ def _bevoegdheid(uow: UnitOfWork, principal: Principal, zitting: Zitting) -> tup
     return True, f"{als} U heeft deze zitting niet gepland en niemand in deze lijst beoordeeld.", namens
 
 
-def _rij(zitting: Zitting, k: Kandidaat) -> VaststelRij:
+def _rij(zitting: Zitting, k: Kandidaat, waarom_niet: str) -> VaststelRij:
     r = k.resultaat
     heeft_score = r is not None and r.status != ResultaatStatus.BEZIG
     afwezig = not heeft_score and not k.deelname.maakte_werk
@@ -229,6 +240,7 @@ def _rij(zitting: Zitting, k: Kandidaat) -> VaststelRij:
         waarom=k.waarom,
         kan=bool(r and r.status == ResultaatStatus.VOORLOPIG and r.cijfer and not k.geen_cijfer),
         herziening_id=str(k.herziening.id) if k.herziening else "",
+        waarom_niet=waarom_niet,
         hersteller="" if heeft_score else _hersteller(k.deelname),
         gevolgen=_gevolgen(zitting, k),
         vervalt=bool(k.eerder),

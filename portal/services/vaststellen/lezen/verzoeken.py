@@ -25,8 +25,8 @@ from portal.domain.statussen import CesuurStatus, DeelnameStatus, VersieStatus
 from portal.services.aanmelden import stand_besluiten
 from portal.services.aanmelden.stand import saldi_van
 from portal.services.aanmelden.stand_variant import open_vragen
-from portal.services.grond import lijst, paden, taken
-from portal.services.grond.cesuren import norm_tekst, norm_van
+from portal.services.grond import lijst, paden, scheiding, taken
+from portal.services.grond.cesuren import norm_tekst, norm_van, waarom_niet_zelf
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
 from portal.services.vaststellen import stand, stand_mandaten
@@ -53,6 +53,8 @@ class AfwezigheidRij:
     """The decision that lapsed, so that the matter is back."""
     gezien: str = ""
     """The mark of what is shown here, to decide about nothing else."""
+    waarom_niet: str = ""
+    """Why somebody else has to decide."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,6 +132,8 @@ class CesuurverzoekRij:
     ingevoerd: str
     effect: str
     link: str
+    waarom_niet: str = ""
+    """Why somebody else has to establish it."""
 
 
 _VANDAAR = 50
@@ -172,11 +176,12 @@ def afwezigheden(uow: UnitOfWork, principal: Principal) -> list[AfwezigheidRij]:
     ids = [d.id for _, _, d, _ in rijen]
     werk = stand_besluiten.werk(uow, ids) if ids else {}
     eerder = stand_besluiten.vervallen(uow, ids) if ids else {}
-    return [_afwezigheid(s, e, d, z, werk.get(d.id, ""), eerder.get(d.id)) for s, e, d, z in rijen]
+    niet = scheiding.waarom_niet_op(uow, principal.persoon_id, P.AFWEZIGHEID_BESLUITEN, {z.id for *_, z in rijen})
+    return [_afwezigheid(s, e, d, z, werk.get(d.id, ""), eerder.get(d.id), niet.get(z.id, "")) for s, e, d, z in rijen]
 
 
 def _afwezigheid(
-    s: Persoon, examen: str, d: Deelname, z: Zitting, werk: str, eerder: Commissiebesluit | None
+    s: Persoon, examen: str, d: Deelname, z: Zitting, werk: str, eerder: Commissiebesluit | None, waarom_niet: str
 ) -> AfwezigheidRij:
     return AfwezigheidRij(
         deelname_id=str(d.id),
@@ -191,6 +196,7 @@ def _afwezigheid(
         werk=f"Er is werk van deze student binnen: {werk}." if werk else "",
         eerder=_vervallen(eerder) if eerder else "",
         gezien=stand_besluiten.afdruk(d, werk, eerder),
+        waarom_niet=waarom_niet,
     )
 
 
@@ -227,12 +233,14 @@ def besloten_afwezigheden(uow: UnitOfWork, principal: Principal, filter: Beslote
     pagina = pagineer(uow, vraag, filter.pagina)
     ids = [d.id for _, _, d, *_ in pagina.rijen]
     werk = stand_besluiten.werk(uow, ids, ook_zonder_tellen=True) if ids else {}
-    return pagina.naar(lambda rij: _besloten(principal, werk, *rij))
+    zelf = scheiding.zelf_besloten(uow, principal, ids) if ids else {}
+    mag = principal.can(P.AFWEZIGHEID_BESLUITEN)
+    return pagina.naar(lambda rij: _besloten(mag, zelf, werk, *rij))
 
 
 def _besloten(
-    principal: Principal, alle_werk: dict[uuid.UUID, str], s: Persoon, examen: str, d: Deelname, z: Zitting,
-    b: Commissiebesluit, door: str | None,
+    mag: bool, zelf: dict[uuid.UUID, str], alle_werk: dict[uuid.UUID, str], s: Persoon, examen: str, d: Deelname,
+    z: Zitting, b: Commissiebesluit, door: str | None,
 ) -> BeslotenRij:  # fmt: skip
     wie = f"{door or 'Onbekend'}{', namens de examencommissie' if b.mandaat_id else ''}"
     geldt, werk = b.vervallen_op is None, alle_werk.get(d.id, "")
@@ -242,8 +250,8 @@ def _besloten(
         vervallen="" if b.vervallen_op is None else f"Vervallen op {tijd.dag(b.vervallen_op)}. {b.vervallen_reden}",
         werk=_niet_geteld(b, werk if geldt else ""), gezien=stand_besluiten.afdruk(d, werk, b),
         onbekend=b.presentie_was == Presentie.ONBEKEND,
-        te_herzien=geldt and principal.can(P.AFWEZIGHEID_BESLUITEN) and b.door_id != principal.persoon_id,
-        waarom_niet="Een ander lid kan dit herzien" if geldt and b.door_id == principal.persoon_id else "",
+        te_herzien=geldt and mag and d.id not in zelf,
+        waarom_niet=zelf.get(d.id, "") if geldt else "",
     )  # fmt: skip
 
 
@@ -339,15 +347,18 @@ def cesuurverzoeken(uow: UnitOfWork, principal: Principal) -> list[Cesuurverzoek
         .order_by(col(Cesuur.ingevoerd_op))
         .limit(_VANDAAR)
     )
-    return [_cesuurverzoek(uow, *rij) for rij in uow.session.exec(vraag).all()]
+    return [_cesuurverzoek(uow, principal, *rij) for rij in uow.session.exec(vraag).all()]
 
 
-def _cesuurverzoek(uow: UnitOfWork, c: Cesuur, v: Examenversie, examen: str, door: str | None) -> CesuurverzoekRij:
+def _cesuurverzoek(
+    uow: UnitOfWork, principal: Principal, c: Cesuur, v: Examenversie, examen: str, door: str | None
+) -> CesuurverzoekRij:
     norm = norm_van(v, c)
     zin = effect_van(uow, v, norm).zin if norm else ""
     return CesuurverzoekRij(
         cesuur_id=str(c.id), versie_id=str(v.id), versie=v.code, examen=examen, cesuur=norm_tekst(v, c), toelichting=c.toelichting,
         ingevoerd=f"{door or 'Onbekend'}, {tijd.moment(c.ingevoerd_op)}", effect=zin, link=paden.versie(v.id),
+        waarom_niet=waarom_niet_zelf(c, principal.persoon_id),
     )  # fmt: skip
 
 
