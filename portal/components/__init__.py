@@ -114,6 +114,8 @@ from portal.components.basis import (
 )
 from portal.components.formulier import (
     NIET_VRIJ,
+    STUDENT_LEEST,
+    STUDENT_LEEST_BIJ_VERTREK,
     checkbox,
     field,
     formulier,
@@ -132,6 +134,8 @@ from portal.components.venster import bevestigvenster, menu, redenvenster, venst
 
 __all__ = [
     "NIET_VRIJ",
+    "STUDENT_LEEST",
+    "STUDENT_LEEST_BIJ_VERTREK",
     "Kolom",
     "bevestigvenster",
     "button",

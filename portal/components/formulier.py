@@ -127,6 +127,12 @@ def select_field(
     return _omlijst(naam, plek, label, besturing, hulp, fouten, verplicht)
 
 
+STUDENT_LEEST = "De student leest deze reden."
+"""Under every reason that reaches the student in a message or on his own page, so that who writes it knows for whom."""
+STUDENT_LEEST_BIJ_VERTREK = "Gaat de student hierdoor van een zitting of wachtlijst, dan leest hij deze reden."
+"""The same where only that is told."""
+
+
 def checkbox(naam: str, label: Kind, *, hulp: Kind | None = None, **props: Any) -> rx.Component:
     """A tick with its words to the right; the whole line is the target."""
     plek = _plek(naam)

@@ -66,6 +66,7 @@ def redenvenster(
     terug: str = "Annuleren",
     vraag: str = "Reden",
     rijen: int = 2,
+    hulp: str | None = None,
 ) -> rx.Component:
     """Ask for the reason of an act before it is done; `S` has the refusal and the errors per field."""
     return venster(
@@ -73,7 +74,7 @@ def redenvenster(
         titel,
         *inhoud,
         formulier(
-            textarea_field("reden", vraag, rijen=rijen, max_length=500, fouten=S.veldfouten),
+            textarea_field("reden", vraag, rijen=rijen, max_length=500, hulp=hulp, fouten=S.veldfouten),
             on_submit=daad,
             acties=(button(terug, sluit), button(knop, soort=soort, type="submit")),
         ),

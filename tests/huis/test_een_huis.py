@@ -25,3 +25,11 @@ def test_het_adres_van_een_lijst_wordt_op_een_plek_gelezen_en_geschreven() -> No
 def test_iemand_kiezen_in_een_venster_is_een_bouwsteen() -> None:
     assert _met(r'name="persoon", type="search"', "pages", "components") == {"components/formulier.py"}
     assert len(_met(r"\bpersoon_kiezer\(", "pages")) >= 2
+
+
+def test_dat_een_student_de_reden_leest_staat_overal_met_dezelfde_zin() -> None:
+    assert _met(r"student leest deze reden|leest hij deze reden", "pages", "components") == {"components/formulier.py"}
+    assert _met(r"\bSTUDENT_LEEST\b", "pages") == {
+        "pages/aanmelden/daden.py", "pages/afnemen/zitting_vensters.py", "pages/plannen/voorzieningen.py",
+        "pages/plannen/zitting_vensters.py", "pages/vaststellen/verzoeken.py", "pages/vaststellen/zitting_vensters.py",
+    }  # fmt: skip

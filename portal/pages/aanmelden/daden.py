@@ -7,6 +7,8 @@ from typing import Any
 import reflex as rx
 
 from portal.components import (
+    STUDENT_LEEST,
+    STUDENT_LEEST_BIJ_VERTREK,
     button,
     callout,
     field,
@@ -71,16 +73,16 @@ def vensters() -> rx.Component:
     """All dialogs; one is open at most."""
     return rx.fragment(
         _besluit("go", "Go geven", "De student kan een plaats krijgen. Kiest hij bij dit examen zelf, dan kiest hij een moment; anders plant het examenbureau hem in. Tot wanneer de Go geldt, staat erbij.", S.besluit, "Geef Go"),
-        _besluit("no_go", "No-go geven", "De student leest deze reden en kan nog geen plaats krijgen. Staat hij al op een zitting, dan krijgt het examenbureau de vraag hem eraf te halen.", S.besluit, "Geef no-go"),
-        _besluit("trek_in", "Besluit intrekken", "De student leest deze reden. Het besluit van daarvoor geldt weer, als er een was. Staat de student zonder Go op een zitting, dan krijgt het examenbureau de vraag hem eraf te halen.", S.trek_in, "Trek in"),
+        _besluit("no_go", "No-go geven", "De student kan nog geen plaats krijgen. Staat hij al op een zitting, dan krijgt het examenbureau de vraag hem eraf te halen.", S.besluit, "Geef no-go"),
+        _besluit("trek_in", "Besluit intrekken", "Het besluit van daarvoor geldt weer, als er een was. Staat de student zonder Go op een zitting, dan krijgt het examenbureau de vraag hem eraf te halen.", S.trek_in, "Trek in"),
         _besluit("annuleer", "Aanmelding annuleren?", "De student is niet meer aangemeld voor dit examen en gaat van de zitting en van elke wachtlijst. Gaat het examen via OKE, dan krijgt het afnamesysteem bericht.", S.annuleer, "Annuleer aanmelding", "gevaar"),
         _besluit("kans", "Extra kans vragen", "De examencommissie leest uw vraag en beslist. De student ziet dat de kans gevraagd is.", S.vraag_kans, "Vraag extra kans"),
-        _besluit("haal_af", "Van de zitting halen", "De plaats komt vrij voor wie op de wachtlijst staat. De student leest de reden; gaat het examen via OKE, dan krijgt het afnamesysteem bericht.", S.haal_af, "Haal van de zitting", "gevaar"),
-        _met_formulier("omzetten", "Ander examen", "De student gaat van de zitting en van elke wachtlijst, en leest waarom. Gaat het examen via OKE, dan krijgt het afnamesysteem bericht. De nieuwe aanmelding heeft de kansen van haar eigen examen en wacht op een eigen Go.", S.zet_om, "Zet om", examen_velden(S, "Het bedoelde examen")),
+        _besluit("haal_af", "Van de zitting halen", "De plaats komt vrij voor wie op de wachtlijst staat. Gaat het examen via OKE, dan krijgt het afnamesysteem bericht.", S.haal_af, "Haal van de zitting", "gevaar"),
+        _met_formulier("omzetten", "Ander examen", "De student gaat van de zitting en van elke wachtlijst. Gaat het examen via OKE, dan krijgt het afnamesysteem bericht. De nieuwe aanmelding heeft de kansen van haar eigen examen en wacht op een eigen Go.", S.zet_om, "Zet om", examen_velden(S, "Het bedoelde examen")),
         _met_formulier("niveau", "Niveau van het examen", "Staat de student op een zitting voor een ander niveau, dan gaat hij daarvan af en krijgt het afnamesysteem bericht.", S.kies_niveau, "Bewaar",
                        field("niveau", "Mbo-niveau", type="number", verplicht=False, hulp="1 tot en met 4. Leeg: het niveau van de opleiding.", fouten=S.veldfouten)),
         _met_formulier("plaats", "Plaatsen", "De student krijgt een plaats, of komt op de wachtlijst als de zitting vol is. Gaat het examen via OKE, dan krijgt het afnamesysteem bericht.", S.plaats, "Plaats", _zitting(), reden=False),
-        _met_formulier("verplaats", "Ander moment", "De student gaat van de ene zitting naar de andere, en leest waarom. Zijn plaats komt vrij voor wie op de wachtlijst staat.", S.verplaats, "Verplaats", _zitting()),
+        _met_formulier("verplaats", "Ander moment", "De student gaat van de ene zitting naar de andere. Zijn plaats komt vrij voor wie op de wachtlijst staat.", S.verplaats, "Verplaats", _zitting()),
     )  # fmt: skip
 
 
@@ -117,13 +119,21 @@ def _besluit(soort: str, titel: str, gevolg: str, daad: Any, knop: str, uiterlij
         soort=uiterlijk,
         terug="Terug",
         rijen=3,
+        hulp={"kans": None, "go": None, "annuleer": STUDENT_LEEST_BIJ_VERTREK}.get(soort, STUDENT_LEEST),
     )
 
 
 def _met_formulier(
     soort: str, titel: str, gevolg: str, daad: Any, knop: str, *velden: rx.Component, reden: bool = True
 ) -> rx.Component:
-    waarom = textarea_field("reden", "Reden", rijen=2, max_length=500, fouten=S.veldfouten)
+    waarom = textarea_field(
+        "reden",
+        "Reden",
+        rijen=2,
+        max_length=500,
+        hulp=STUDENT_LEEST_BIJ_VERTREK if soort == "niveau" else STUDENT_LEEST,
+        fouten=S.veldfouten,
+    )
     return venster(
         S.venster == soort,
         titel,

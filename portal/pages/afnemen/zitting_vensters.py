@@ -3,6 +3,7 @@
 import reflex as rx
 
 from portal.components import (
+    STUDENT_LEEST,
     button,
     callout,
     checkbox,
@@ -53,7 +54,7 @@ def _presentie() -> rx.Component:
         formulier(
             select_field("wie", "Welke student?", S.opties, fouten=S.veldfouten),
             select_field("presentie", "Had moeten zijn", _PRESENTIE, fouten=S.veldfouten),
-            textarea_field("reden", "Reden", rijen=2, max_length=300, fouten=S.veldfouten),
+            textarea_field("reden", "Reden", rijen=2, max_length=300, hulp=STUDENT_LEEST, fouten=S.veldfouten),
             rx.cond(
                 S.besloten.length() > 0,
                 callout(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from portal.components import (
+    STUDENT_LEEST,
     Kolom,
     button,
     callout,
@@ -222,7 +223,7 @@ def _formulier(v: rx.Var) -> rx.Component:
                     ),
                 ),
             ),
-            textarea_field("reden", "Reden van afwijzing", hulp="De student leest deze reden.", fouten=S.veldfouten),
+            textarea_field("reden", "Reden van afwijzing", hulp=STUDENT_LEEST, fouten=S.veldfouten),
         ),
         on_submit=S.besluit,
         acties=(

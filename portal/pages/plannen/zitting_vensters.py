@@ -6,6 +6,7 @@ import reflex as rx
 
 from portal.components import (
     NIET_VRIJ,
+    STUDENT_LEEST,
     bevestigvenster,
     button,
     callout,
@@ -144,7 +145,7 @@ def _verplaats() -> rx.Component:
         formulier(
             hidden("deelname_id", A.deelname_id),
             _naar_welke(),
-            textarea_field("reden", "Reden", hulp="De student leest deze reden.", fouten=A.veldfouten),
+            textarea_field("reden", "Reden", hulp=STUDENT_LEEST, fouten=A.veldfouten),
             on_submit=A.verplaats,
             acties=_acties("Verplaats"),
         ),
@@ -280,7 +281,7 @@ def _van_wachtlijst() -> rx.Component:
         formulier(
             hidden("zitting_id", Z.id),
             select_field("inschrijving_id", "Student", Z.wachtrij, fouten=A.veldfouten),
-            textarea_field("reden", "Reden", hulp="De reden staat in de historie.", fouten=A.veldfouten),
+            textarea_field("reden", "Reden", hulp=STUDENT_LEEST, fouten=A.veldfouten),
             on_submit=A.haal_van_wachtlijst,
             acties=_acties("Haal van de wachtlijst", "gevaar"),
         ),
@@ -300,7 +301,7 @@ def _afhalen() -> rx.Component:
         ),
         formulier(
             hidden("deelname_id", A.deelname_id),
-            textarea_field("reden", "Reden", hulp="De student leest deze reden.", fouten=A.veldfouten),
+            textarea_field("reden", "Reden", hulp=STUDENT_LEEST, fouten=A.veldfouten),
             on_submit=A.haal_af,
             acties=_acties("Haal van de zitting", "gevaar"),
         ),

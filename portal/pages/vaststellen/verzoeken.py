@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from portal.components import (
+    STUDENT_LEEST,
     Kolom,
     button,
     callout,
@@ -285,6 +286,9 @@ def _nieuw(r: HerzieningRij) -> rx.Component:
     )
 
 
+_BIJ_BESLUIT = "De reden staat bij het besluit en in het auditlog."
+
+
 def _venster() -> rx.Component:
     return venster(
         (S.venster != "") & (S.venster != "cesuur_vast"),
@@ -326,7 +330,7 @@ def _venster() -> rx.Component:
                 ),
             ),
             hidden("gezien", S.gezien),
-            textarea_field("reden", "Reden", rijen=3, max_length=500, fouten=S.veldfouten, hulp="De reden staat bij het besluit en in het auditlog."),
+            textarea_field("reden", "Reden", rijen=3, max_length=500, fouten=S.veldfouten, hulp=rx.match(S.venster, ("versies", "herhalingen", _BIJ_BESLUIT), f"{STUDENT_LEEST} {_BIJ_BESLUIT}")),
             on_submit=S.besluit,
             acties=(
                 button("Annuleren", S.sluit),

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from portal.components import (
+    STUDENT_LEEST,
     button,
     callout,
     checkbox,
@@ -115,7 +116,12 @@ def _besluit() -> rx.Component:
             ),
             rx.cond(r.vervalt, checkbox("bevestigd", "Stel ik vast, dan vervalt het eerdere besluit")),
             textarea_field(
-                "reden", "Reden", rijen=3, max_length=500, fouten=S.veldfouten, hulp="De reden staat bij het besluit."
+                "reden",
+                "Reden",
+                rijen=3,
+                max_length=500,
+                fouten=S.veldfouten,
+                hulp=rx.cond(r.herziening_id != "", STUDENT_LEEST, "De reden staat bij het besluit."),
             ),
             on_submit=S.besluit,
             acties=(button("Annuleren", _DICHT), button("Leg besluit vast", soort="primair", type="submit")),
