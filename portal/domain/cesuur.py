@@ -124,6 +124,8 @@ class Norm:
             raise Ongeldig("De cesuur ligt tussen 1 en het maximale aantal punten.")
         if self.soort == Normsoort.N_TERM and not (self.n_term is not None and 0 <= self.n_term <= 2):
             raise Ongeldig("De N-term ligt tussen 0,0 en 2,0.")
+        if self.n_term is not None and self.n_term != round(self.n_term, 1):
+            raise Ongeldig("De N-term heeft één cijfer achter de komma, zoals 1,4.")
         if self.soort == Normsoort.TABEL:
             self._controleer_tabel(schaal)
         if not grens_van(schaal, self.vanaf) or (schaal in GETALLEN and not self._grens_kan(Schaal(schaal))):

@@ -298,6 +298,7 @@ def test_welke_norm_telde_en_het_exacte_cijfer_worden_bewaard():  # PRK-11
         ("0.0-10.0", Norm(Normsoort.LINEAIR, 61, 60, "5.5"), "tussen 1 en"),
         ("0.0-10.0", Norm(Normsoort.LINEAIR, 30, None, "5.5"), "maximale aantal"),
         ("0.0-10.0", Norm(Normsoort.N_TERM, None, 60, "5.5", Decimal("2.1")), "N-term"),
+        ("0.0-10.0", Norm(Normsoort.N_TERM, None, 60, "5.5", Decimal("1.45")), "één cijfer achter de komma"),
         ("referenceLevelERK", Norm(Normsoort.TABEL, None, 40, "B1", None, ((5, "A2"),)), "begint bij 0"),
         ("referenceLevelERK", Norm(Normsoort.TABEL, None, 40, "B1", None, ((0, "X"),)), "past niet bij"),
         ("referenceLevelERK", Norm(Normsoort.TABEL, None, 40, "", None, ((0, "A2"),)), "Geslaagd vanaf"),

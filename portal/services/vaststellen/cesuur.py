@@ -17,7 +17,7 @@ from portal.domain import levensloop, tijd
 from portal.domain.cesuur import Norm, Normsoort, lees_tabel
 from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig
 from portal.domain.rechten import P, Rol
-from portal.domain.schalen import Schaal, grens_van, lees_score
+from portal.domain.schalen import Schaal, grens_van, lees_score, waarden_tekst
 from portal.domain.statussen import CesuurStatus
 from portal.services.grond import taken
 from portal.services.grond.audit import audit
@@ -48,9 +48,19 @@ class StelCesuurVast(Opdracht):
     cesuur_id: uuid.UUID
 
 
+def _vanaf(versie: Examenversie, cmd: VoerCesuurIn) -> str:
+    """From which value somebody passes, as it was typed, else as the version has it; a refusal names that field."""
+    if not cmd.vanaf:
+        return grens_van(versie.schaal, versie.geslaagd_vanaf)
+    try:
+        return lees_score(versie.schaal, cmd.vanaf)
+    except Ongeldig:
+        raise Ongeldig(f"Geslaagd vanaf past niet bij de schaal: vul {waarden_tekst(versie.schaal)} in.") from None
+
+
 def _norm_uit(versie: Examenversie, cmd: VoerCesuurIn) -> Norm:
     """The norm that was entered, or a refusal that says what does not fit the scale of the version (PRK-11)."""
-    vanaf = lees_score(versie.schaal, cmd.vanaf) if cmd.vanaf else grens_van(versie.schaal, versie.geslaagd_vanaf)
+    vanaf = _vanaf(versie, cmd)
     soort, tabel = cmd.soort, lees_tabel(versie.schaal, cmd.tabel) if cmd.soort == Normsoort.TABEL else ()
     if cmd.goed is not None and versie.schaal == Schaal.WOORD and soort == Normsoort.LINEAIR:
         if not (cmd.punten and cmd.punten < cmd.goed):

@@ -24,6 +24,7 @@ from portal.services.plannen import intrekken
 from portal.services.plannen.lezen import mijn_examens
 from portal.services.vaststellen import afwezigheid
 from portal.services.vaststellen.lezen import verzoeken
+from portal.services.vaststellen.lezen.vaststellen import vaststel_scherm
 from portal.services.vaststellen.stand import kandidaten
 from portal.services.werk import kantoor
 from tests.hulp.maak import Als, Maak, schrijf
@@ -72,6 +73,10 @@ def test_onbekend_gebruikt_geen_kans_en_wacht_op_de_commissie(getekend: Deelname
         assert [p["reden"] for p in pv.momentopname["presentie"]] == ["Ontruiming tijdens de telling"]
         (k,) = kandidaten(uow, uow.get(Zitting, getekend.zitting_id))
         assert k.waarom[0].startswith("Presentie onbekend: Ontruiming")
+        scherm = vaststel_scherm(uow, commissie, getekend.zitting_id)
+    assert scherm.incidenten == 1  # the screen does not say that nothing was reported
+    assert "is onbekend of hij er was: Ontruiming" in scherm.pv_bijzonderheden[0]
+    with reading() as uow:
         assert "Een afwezigheid beoordelen" in {w.titel for w in kantoor.examencommissie(uow, commissie)}
         ik = als(Rol.STUDENT, uow.get(Persoon, i.student_id))
     assert doe(mijn_examens.mijn_examens, ik)[0].tag == "Wordt nagekeken"

@@ -610,6 +610,12 @@ def test_wie_zelf_vaststelde_krijgt_geen_knop_voor_de_herziening(maak: Maak, als
     assert (eigen.waarom_niet, rij.waarom_niet, ander.waarom_niet) == (weigering.value.tekst, weigering.value.tekst, "")
 
 
+def test_geslaagd_vanaf_buiten_de_schaal_zegt_welk_veld_dat_is(maak: Maak, als: Als) -> None:  # INR-5
+    cmd = cesuur.VoerCesuurIn(versie_id=maak.versie().id, punten=30, maximum=60, vanaf="11")
+    with pytest.raises(Ongeldig, match="Geslaagd vanaf past niet"):
+        doe(cesuur.voer_cesuur_in, als(Rol.EXAMENBUREAU), cmd)
+
+
 def test_wie_een_cesuur_invoerde_krijgt_geen_knop_om_haar_vast_te_stellen(maak: Maak, als: Als) -> None:  # INR-5
     z, lid = zaak(maak, (40,), cesuur=False), als(Rol.EXAMENCOMMISSIE)
     c = maak.cesuur(z.versie, status="ingevoerd")

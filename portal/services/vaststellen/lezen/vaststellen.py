@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import eis_eigenaar, visible
 from portal.db.afnemen import ProcesVerbaal
+from portal.db.beheren import Persoon
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Cesuur, Examen, Examenversie
 from portal.db.plannen import Deelname, Ruimte, Zitting
@@ -267,17 +268,29 @@ def _gevolgen(zitting: Zitting, k: Kandidaat) -> tuple[str, ...]:
 def bijzonderheden_van(
     uow: UnitOfWork, zitting_id: uuid.UUID, pv: ProcesVerbaal | None, incidenten: Incidenten | None = None
 ) -> tuple[str, ...]:
-    """What the report tells: the account, incidents and what the delivery system added."""
+    """What the report tells: the account, incidents, who stayed unknown, and what the delivery system added."""
     regels = []
     for incident, naam in (incidenten_van(uow, zitting_id) if incidenten is None else incidenten)[:200]:
         wie = f" ({naam})" if naam else ""
         soort = CATEGORIEEN.get(incident.categorie, incident.categorie)
         regels.append(f"{tijd.tijdstip(incident.op)} {soort}{wie}: {incident.omschrijving}")
+    regels += _onbekend(uow, pv) if pv else []
     if pv and pv.verslag:
         regels.append(pv.verslag)
     if pv and pv.verslag_tas:
         regels.append(f"Volgens het afnamesysteem: {pv.verslag_tas}")
     return tuple(regels)
+
+
+def _onbekend(uow: UnitOfWork, pv: ProcesVerbaal) -> list[str]:
+    """Of whom the signed report does not know whether he was there, and why; whatever was decided since."""
+    presentie = pv.momentopname.get("presentie") or []
+    redenen = {uuid.UUID(r["deelname"]): r.get("reden", "") for r in presentie if r["presentie"] == Presentie.ONBEKEND}
+    if not redenen:
+        return []
+    vraag = select(Deelname.id, Persoon.naam).join(Persoon, onclause=col(Persoon.id) == Deelname.student_id)
+    rijen = uow.session.exec(vraag.where(col(Deelname.id).in_(redenen)).order_by(col(Persoon.sorteervorm))).all()
+    return [f"Van {naam} is onbekend of hij er was: {redenen[id] or 'geen reden genoemd'}" for id, naam in rijen]
 
 
 def _procent(uitkomsten: list[bool | None]) -> int | None:
