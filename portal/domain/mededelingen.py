@@ -34,6 +34,11 @@ class MededelingSoort(StrEnum):
         """The headline."""
         return _TITELS[self]
 
+    @property
+    def zelfde_zaak(self) -> tuple[MededelingSoort, ...]:
+        """Which kinds are about the same matter of one subject: a Go is another matter than an extra attempt."""
+        return tuple(s for s in MededelingSoort if (s is self.GO) == (self is self.GO))
+
 
 _TITELS = {
     MededelingSoort.WACHTLIJST_AF: "Niet meer op de wachtlijst",

@@ -30,7 +30,7 @@ def _regel(m: MededelingRij) -> rx.Component:
         ),
         rx.cond(
             m.vervangen != "",
-            rx.el.p(tag("warn", "Geldt niet meer"), " Op ", m.vervangen, " kwam hierover een nieuwer bericht."),
+            rx.el.p(tag("warn", "Geldt niet meer"), " Sinds ", m.vervangen, "."),
         ),
         rx.el.p(m.tekst, class_name=rx.cond(m.vervangen != "", "muted", "")),
         rx.cond(m.clausule != "", rx.el.p(m.clausule, class_name="clausule"), rx.fragment()),

@@ -31,10 +31,11 @@ def zeg(
 ) -> None:  # fmt: skip
     """Tell this person this; with the remedies under it when it is a decision against which he can object.
 
-    With the case that it is about it takes the place of what he was told about that case before.
+    With the case that it is about (his place on a sitting, his participation, his enrolment) it takes the place of what
+    he was told about that case before.
     """
     if over is not None:
-        _vervang(uow, persoon_id, over)
+        vervalt(uow, persoon_id, soort, over)
     uow.add(
         Mededeling(
             persoon_id=persoon_id,
@@ -48,11 +49,12 @@ def zeg(
     live.touch(uow, onderwerpen.persoon(persoon_id))
 
 
-def _vervang(uow: UnitOfWork, persoon_id: uuid.UUID, over: uuid.UUID) -> None:
-    """What he was told about this case does not count any more."""
+def vervalt(uow: UnitOfWork, persoon_id: uuid.UUID, soort: MededelingSoort, over: uuid.UUID) -> None:
+    """What he was told about this case does not count any more; the fact is gone, whether or not there is more to tell."""
     vraag = select(Mededeling).where(
-        Mededeling.persoon_id == persoon_id, Mededeling.over_id == over, col(Mededeling.vervangen_op).is_(None)
-    )
+        Mededeling.persoon_id == persoon_id, Mededeling.over_id == over, col(Mededeling.vervangen_op).is_(None),
+        col(Mededeling.soort).in_(soort.zelfde_zaak),
+    )  # fmt: skip
     for oud in uow.session.exec(vraag).all():
         oud.vervangen_op = tijd.nu()
         uow.add(oud)

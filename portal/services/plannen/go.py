@@ -71,6 +71,7 @@ def geef_go(uow: UnitOfWork, principal: Principal, cmd: GeefGo) -> None:
     audit.record(uow, principal, f"{'go' if cmd.besluit == 'go' else 'nogo'}.gegeven", inschrijving, reden=cmd.reden)
     if cmd.besluit == GO:
         taken.rond_af(uow, GO_VERVALLEN, inschrijving.id)
+        mededelingen.vervalt(uow, inschrijving.student_id, MededelingSoort.GO, inschrijving.id)
     else:
         _vraag_bureau(uow, inschrijving, plek, "gaf een no-go", cmd.reden)
         _zeg(uow, inschrijving, plek, "vindt je nog niet klaar", cmd.reden)
@@ -131,7 +132,7 @@ def _zeg(uow: UnitOfWork, inschrijving: Inschrijving, plek: Zitting | None, wat:
     examen = uow.get(Examen, inschrijving.examen_id).naam
     blijft = f" Je staat nog op {tijd.moment(plek.start)}; het examenbureau beslist of dat zo blijft." if plek else ""
     tekst = f"Voor {examen}: je docent {wat}. Reden: {als_zin(reden)}{blijft}"
-    mededelingen.zeg(uow, inschrijving.student_id, MededelingSoort.GO, tekst)
+    mededelingen.zeg(uow, inschrijving.student_id, MededelingSoort.GO, tekst, over=inschrijving.id)
 
 
 def vraag_go(uow: UnitOfWork, principal: Principal, cmd: VraagGo) -> None:

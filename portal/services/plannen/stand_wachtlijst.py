@@ -100,7 +100,7 @@ def bied_plek_aan(uow: UnitOfWork, zitting: Zitting, plek: Wachtplek, waarom: st
             f"Op {_moment(zitting)} kwam een plaats vrij en jij bent aan de beurt. Kun je? "
             f"Neem de plaats bij Mijn examens, vóór {tijd.moment(zitting.start)}."
         )
-        mededelingen.zeg(uow, _student(uow, plek), MededelingSoort.WACHTLIJST_AANBOD, tekst)
+        mededelingen.zeg(uow, _student(uow, plek), MededelingSoort.WACHTLIJST_AANBOD, tekst, over=zitting.id)
     tekst = f"Op {_moment(zitting)} kwam een plaats vrij. {waarom} Bel wie vooraan staat, en plaats wie kan komen."
     taken.vraag_eenmaal(uow, PLAATS_VRIJ, Rol.EXAMENBUREAU, "zitting", zitting.id, tekst)
 
@@ -115,7 +115,7 @@ def zeg_wachtenden(uow: UnitOfWork, zitting: Zitting, tekst: str) -> None:
             uow.add(plek)
         verder = hoe_verder(koos_dit(zitting, plek) and not te_laat)
         zeg = f"{tekst} Je staat daar op de wachtlijst. {verder} Kun je dan niet? Ga van de wachtlijst af bij Mijn examens."
-        mededelingen.zeg(uow, _student(uow, plek), MededelingSoort.VERPLAATST, zeg)
+        mededelingen.zeg(uow, _student(uow, plek), MededelingSoort.VERPLAATST, zeg, over=zitting.id)
 
 
 def laat_vervallen(
@@ -132,7 +132,7 @@ def laat_vervallen(
         )
         taken.vraag_eenmaal(uow, VERVALLEN, Rol.EXAMENBUREAU, "inschrijving", plek.inschrijving_id, tekst)
     zeg = f"Je staat niet meer op de wachtlijst van {_moment(zitting)}. Reden: {als_zin(aan_student or reden)}"
-    mededelingen.zeg(uow, _student(uow, plek), MededelingSoort.WACHTLIJST_AF, zeg)
+    mededelingen.zeg(uow, _student(uow, plek), MededelingSoort.WACHTLIJST_AF, zeg, over=zitting.id)
     live.touch(uow, onderwerpen.zitting(zitting.id))
 
 
@@ -153,6 +153,7 @@ def rond_rij_af(uow: UnitOfWork, zitting: Zitting, inschrijving: Inschrijving) -
         if plek.zitting_id == zitting.id:
             levensloop.WACHTPLEK.neem(plek, "plaatsen")
             uow.add(plek)
+            mededelingen.vervalt(uow, inschrijving.student_id, MededelingSoort.WACHTLIJST_AANBOD, zitting.id)
         else:
             elders = uow.get(Zitting, plek.zitting_id)
             laat_vervallen(uow, plek, elders, f"Geplaatst op {zitting.naam}.", vraag=False)

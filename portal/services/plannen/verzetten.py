@@ -84,8 +84,9 @@ def laat_los(uow: UnitOfWork, principal: Principal, zitting: Zitting, nieuw: Tij
     for deelname in niet.studenten:
         haal_van_lijst(uow, principal, deelname, zitting, reden)
         mededelingen.zeg(
-            uow, deelname.student_id, MededelingSoort.VAN_ZITTING, f"Je zit niet meer op {zitting.naam}. {reden}"
-        )
+            uow, deelname.student_id, MededelingSoort.VAN_ZITTING, f"Je zit niet meer op {zitting.naam}. {reden}",
+            over=zitting.id,
+        )  # fmt: skip
         tekst = f"{zitting.naam} is verplaatst naar {tijd.moment(nieuw.start)}. Deze student kan dan niet: kies een ander moment."
         taken.vraag_eenmaal(uow, ACHTERGEBLEVEN, Rol.EXAMENBUREAU, "inschrijving", deelname.inschrijving_id, tekst)
     for medewerker in niet.mensen:
@@ -99,7 +100,7 @@ def zeg_iedereen(uow: UnitOfWork, zitting: Zitting, soort: MededelingSoort, teks
     """Tell every student and everybody of the staff of a sitting the same (PLA-7)."""
     wie = [d.student_id for d in deelnames(uow, zitting.id)] + [m.persoon_id for m in medewerkers(uow, zitting.id)]
     for persoon_id in dict.fromkeys(wie):
-        mededelingen.zeg(uow, persoon_id, soort, tekst)
+        mededelingen.zeg(uow, persoon_id, soort, tekst, over=zitting.id)
 
 
 def _niet_vrij(uow: UnitOfWork, principal: Principal, zitting: Zitting, nieuw: Tijdvak) -> NietVrij:
@@ -147,7 +148,8 @@ def verplaats_student(uow: UnitOfWork, principal: Principal, cmd: VerplaatsStude
     plaats(uow, principal, naar, uow.get(Examenversie, naar.versie_id), inschrijving, "handmatig")
     oud, nieuw = (f"{z.naam} ({tijd.moment(z.start)})" for z in (van, naar))
     tekst = f"Je bent verplaatst van {oud} naar {nieuw}. Reden: {als_zin(cmd.reden)}"
-    mededelingen.zeg(uow, deelname.student_id, MededelingSoort.VERPLAATST, tekst)
+    mededelingen.vervalt(uow, deelname.student_id, MededelingSoort.VERPLAATST, van.id)
+    mededelingen.zeg(uow, deelname.student_id, MededelingSoort.VERPLAATST, tekst, over=naar.id)
     promoveer(uow, principal, van)
     tik(uow, van)
     tik(uow, naar)

@@ -76,6 +76,7 @@ def verlaat_wachtlijst(uow: UnitOfWork, principal: Principal, cmd: KiesMoment) -
     levensloop.WACHTPLEK.neem(plek, "verlaten")
     uow.add(plek)
     audit.record(uow, principal, "wachtlijst.verlaten", plek, nieuw={"zitting": zitting.id})
+    mededelingen.vervalt(uow, inschrijving.student_id, MededelingSoort.WACHTLIJST_AANBOD, zitting.id)
     promoveer(uow, principal, zitting)
     tik(uow, zitting)
 
@@ -149,7 +150,7 @@ def _schuif_op(uow: UnitOfWork, principal: Actor, zitting: Zitting, plek: Wachtp
         laat_vervallen(uow, plek, zitting, fout.tekst, aan_student=fout.aan_student)
     else:
         zeg = f"Er kwam een plaats vrij: je bent geplaatst op {zitting.naam} ({tijd.moment(zitting.start)})."
-        mededelingen.zeg(uow, inschrijving.student_id, MededelingSoort.GEPLAATST, zeg)
+        mededelingen.zeg(uow, inschrijving.student_id, MededelingSoort.GEPLAATST, zeg, over=zitting.id)
 
 
 def sluit_rij(uow: UnitOfWork, zitting: Zitting, reden: str) -> None:

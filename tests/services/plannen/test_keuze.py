@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.db.aanmelden import Inschrijving
@@ -20,7 +20,7 @@ from portal.domain.fouten import Geblokkeerd
 from portal.domain.rechten import Rol
 from portal.services.aanmelden.lezen import groepen, inschrijvingen
 from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter
-from portal.services.plannen import go, plaatsen, voorzieningen, wachtlijst, zittingen
+from portal.services.plannen import go, plaatsen, verzetten, voorzieningen, wachtlijst, zittingen
 from portal.services.plannen.lezen import keuzes, mijn_examens, momenten, rooster, vastgelopen
 from portal.services.plannen.lezen import voorzieningen as voorzieningen_lezen
 from portal.services.plannen.lezen.mijn_examens import MijnExamen
@@ -297,3 +297,40 @@ def test_een_keuzelijst_zegt_hoeveel_er_niet_staan(maak: Maak, als: Als) -> None
     versie = maak.versie()
     zittingen_ = [maak.zitting(versie, start=ruim() + timedelta(days=nr)) for nr in range(53)]
     assert len(doe(keuzes.andere_zittingen, bureau, zittingen_[0].id)) == 52
+
+
+def test_een_bericht_over_een_plek_of_een_go_vervalt_met_het_feit(maak: Maak, als: Als) -> None:  # PRK-12
+    """What a student read about his place or his Go does not stay current once it is otherwise."""
+    versie, eb = maak.versie(), als(Rol.EXAMENBUREAU)
+    een, twee = te_kiezen(maak, versie), te_kiezen(maak, versie, ruim(21))
+    docent = maak.medewerker()
+    with reading() as uow:
+        i = maak.inschrijving(maak.student(begeleider=docent), uow.session.get_one(Examen, versie.examen_id))
+
+    def geldt() -> list[str]:
+        with reading() as uow:
+            vraag = select(Mededeling).where(
+                Mededeling.persoon_id == i.student_id, col(Mededeling.vervangen_op).is_(None)
+            )
+            return [m.soort.value for m in uow.session.exec(vraag.order_by(Mededeling.op))]
+
+    for besluit, wat in (("no_go", ["go"]), ("go", [])):
+        doe(
+            go.geef_go,
+            als(Rol.DOCENT, docent),
+            go.GeefGo(inschrijving_id=i.id, besluit=besluit, reden="Zie het gesprek"),
+        )
+        assert geldt() == wat
+    doe(plaatsen.plaats_studenten, eb, plaatsen.PlaatsStudenten(zitting_id=een.id, inschrijving_ids=(i.id,)))
+
+    def plek() -> uuid.UUID:
+        with reading() as uow:
+            vraag = select(Deelname.id).where(Deelname.inschrijving_id == i.id, Deelname.status == "geplaatst")
+            return uow.session.exec(vraag).one()
+
+    for naar in (twee, een):
+        cmd = verzetten.VerplaatsStudent(deelname_id=plek(), zitting_id=naar.id, reden="Andere dag")
+        doe(verzetten.verplaats_student, eb, cmd)
+        assert geldt() == ["verplaatst"]
+    doe(plaatsen.haal_van_zitting, eb, plaatsen.HaalVanZitting(deelname_id=plek(), reden="Ziek gemeld"))
+    assert geldt() == ["van_zitting"]

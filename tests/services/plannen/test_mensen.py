@@ -193,6 +193,10 @@ def test_wat_laat_vrijkomt_neemt_alleen_wie_aan_de_beurt_is(maak: Maak, als: Als
     assert gelezen(twee.student_id) == ["wachtlijst_aanbod"]  # the turn of the next
     doe(wachtlijst.neem_plaats, twee_zelf, kies(twee, z))
     assert list(stoelen(z)) == [twee.id]
+    with reading() as uow:  # nobody keeps reading an offer that was taken or left
+        assert all(
+            m.vervangen_op for m in uow.session.exec(select(Mededeling).where(Mededeling.soort == "wachtlijst_aanbod"))
+        )
 
 
 # messages -----------------------------------------------------------------------------------------------------------
