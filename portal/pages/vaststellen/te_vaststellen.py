@@ -46,7 +46,7 @@ _STANDEN = (
 def vaststellen() -> rx.Component:
     """Filter, list, and one act per sitting."""
     return rx.fragment(
-        page_head("Vaststellen", "Een resultaat is voorlopig tot de examencommissie het vaststelt. De oudste zitting staat bovenaan."),
+        page_head("Vaststellen", "Een resultaat is voorlopig tot de examencommissie het vaststelt. Waar resultaten zijn, staat bovenaan, de oudste zitting eerst."),
         error_callout(S.fout),
         card(
             rx.el.div(

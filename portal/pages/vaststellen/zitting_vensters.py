@@ -43,7 +43,7 @@ def _vaststellen() -> rx.Component:
         S.venster == "vaststellen",
         rx.cond(een, "Stel 1 resultaat vast", f"Stel {aantal} resultaten vast"),
         rx.el.ul(
-            rx.foreach(S.stellen, lambda r: rx.el.li(r.student, ": ", _uitkomst(r), key=r.deelname_id)),
+            rx.foreach(S.stellen, lambda r: rx.el.li(rx.el.div(r.student, _uitkomst(r), class_name="rij uit"), key=r.deelname_id)),
             class_name="regels kort",
             aria_label="Dit stelt u vast",
             tab_index=0,

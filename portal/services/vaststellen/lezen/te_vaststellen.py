@@ -159,13 +159,20 @@ def _stand(principal: Principal, welke: str) -> Vraag:
         return vraag.where(_poorten_open(), r.c.aantal > r.c.terug + r.c.bij)
     if welke == "wacht":
         return vraag.where(or_(ontbreekt, and_(r.c.aantal > 0, not_(_poorten_open()))))
-    return vraag.where(r.c.aantal > 0 if welke == "commissie" else or_(r.c.aantal > 0, mist.c.aantal > 0))
+    if welke == "commissie":
+        return vraag.where(r.c.aantal > 0)
+    vooraan = case((r.c.aantal > 0, 0), else_=1)
+    return (
+        vraag.where(or_(r.c.aantal > 0, mist.c.aantal > 0))
+        .order_by(None)
+        .order_by(vooraan, col(Zitting.start), col(Zitting.id))
+    )
 
 
 def te_vaststellen(uow: UnitOfWork, principal: Principal, filter: VaststelFilter) -> Pagina[TeVaststellenRij]:
     """Sittings that wait, oldest first, with what is still missing and who puts it right (VAS-1).
 
-    Those that are established come newest first.
+    Of all that wait those with results come before those of which nothing came in; those that are established newest first.
     """
     stand_mandaten.eis_rol(principal, P.RESULTAAT_VASTSTELLEN)
     gesloten, vraag = instellingen.gesloten_dagen(uow), _stand(principal, filter.stand)
