@@ -15,7 +15,7 @@ from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen, Examenplanregel, Opleiding
 from portal.db.session import UnitOfWork, reading
 from portal.domain.examenplan import PLANREGEL
-from portal.domain.fouten import Geblokkeerd, Ongeldig
+from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.rechten import P
 from portal.domain.statussen import InschrijvingStatus, PlanregelStatus
 from portal.domain.taal import telt
@@ -26,6 +26,7 @@ from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten import stand_inlezen
 from portal.services.inrichten.basisgegevens import bewaar_rij
 from portal.services.inrichten.inlezen import Gelezen, neem_bestand
+from portal.services.inrichten.stand import merk_voorstel
 from portal.services.inrichten.stand_basis import soort_van
 from portal.services.inrichten.stand_examenplan import te_kopieren
 from portal.services.inrichten.stand_examenvelden import Planregelgegevens
@@ -53,6 +54,8 @@ class StelPlanVast(Opdracht):
 
     opleiding_id: uuid.UUID
     cohort: int = Field(ge=2000, le=2100)
+    gezien: str | None = Field(default=None, max_length=64)
+    """The mark of what the screen showed; who decides without a screen leaves it out."""
 
 
 class KopieerPlan(Opdracht):
@@ -99,6 +102,8 @@ def stel_plan_vast(uow: UnitOfWork, principal: Principal, cmd: StelPlanVast) -> 
     regels = uow.lock(Examenplanregel, list(uow.session.exec(vraag)))
     if not regels:
         raise Geblokkeerd("Er ligt niets om vast te stellen.", actie="Het examenbureau stelt eerst examens voor.")
+    if cmd.gezien not in (None, merk_voorstel(regels)):
+        raise Botsing("Het voorstel is veranderd sinds u keek.", actie="Bekijk het opnieuw en stel het dan vast.")
     for regel in regels:
         _zet(uow, principal, regel, "vaststellen", "")
     return len(regels)

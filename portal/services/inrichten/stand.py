@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import ColumnElement
 from sqlmodel import col
 
-from portal.db.inrichten import Examen, Examenversie
+from portal.db.inrichten import Examen, Examenplanregel, Examenversie
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
 from portal.domain.catalogus import CONVENTIE_UITLEG
+from portal.domain.kenmerk import kenmerk
 from portal.domain.levensloop import Blokkade
 from portal.domain.statussen import VersieStatus
 from portal.services.grond import live, onderwerpen, paden
@@ -82,3 +84,8 @@ def planbaar() -> tuple[ColumnElement[bool], ...]:
         col(Examenversie.in_catalogus).is_(True),
         col(Examenversie.gewijzigd_op) <= col(Examenversie.vastgesteld_op),
     )
+
+
+def merk_voorstel(regels: Iterable[Examenplanregel]) -> str:
+    """The mark of the exams that are proposed for a plan: another exam, period or day of publishing gives another one."""
+    return kenmerk(sorted((str(r.id), str(r.examen_id), r.periode, str(r.publiceren_op)) for r in regels))

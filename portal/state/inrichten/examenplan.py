@@ -180,7 +180,7 @@ class ExamenplanState(Basis, Lijst, rx.State):
         filter = self._filter()
         if not filter.opleiding_id or not filter.cohort:
             return None
-        cmd = plan.StelPlanVast(opleiding_id=filter.opleiding_id, cohort=filter.cohort)
+        cmd = plan.StelPlanVast(opleiding_id=filter.opleiding_id, cohort=filter.cohort, gezien=self.mag.gezien)
         aantal = await doe(plan.stel_plan_vast, cmd)
         return self._klaar(f"{telt(aantal, 'examen', 'examens')} vastgesteld.")
 

@@ -296,7 +296,16 @@ def test_het_plan_groeit_op_voorstel_en_telt_na_vaststellen(maak: Maak, als: Als
     assert meld_cohort_aan(mirjam, opleiding.id, 2026)[0] == 0
     with pytest.raises(NietToegestaan):
         doe(examenplan.zet_planregel, mirjam, examenplan.ZetPlanregel(planregel_id=id, stap="vaststellen"))
-    doe(examenplan.stel_plan_vast, commissie, examenplan.StelPlanVast(opleiding_id=opleiding.id, cohort=2026))
+    with reading() as uow:
+        gezien = plan_lezen.mag_plan(
+            uow, commissie, plan_lezen.PlanFilter(opleiding_id=opleiding.id, cohort=2026)
+        ).gezien
+    erbij = doe(examenplan.bewaar_planregel, mirjam, regel(opleiding, maak.examen()))
+    cmd = examenplan.StelPlanVast(opleiding_id=opleiding.id, cohort=2026, gezien=gezien)
+    with pytest.raises(Botsing, match="veranderd sinds u keek"):  # nobody establishes what he was not shown
+        doe(examenplan.stel_plan_vast, commissie, cmd)
+    doe(examenplan.zet_planregel, mirjam, examenplan.ZetPlanregel(planregel_id=erbij, stap="weghalen", reden=REDEN))
+    assert doe(examenplan.stel_plan_vast, commissie, cmd) == 1
     doe(
         examenplan.bewaar_planregel,
         mirjam,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
@@ -20,6 +20,7 @@ from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
+from portal.services.inrichten.stand import merk_voorstel
 
 _RECHTEN = (P.EXAMENPLAN_BEHEREN, P.EXAMENPLAN_VASTSTELLEN)
 
@@ -64,6 +65,8 @@ class PlanMag:
     vaststellen: bool = False
     wacht: int = 0
     """How many exams wait for the board in what is shown."""
+    gezien: str = ""
+    """The mark of those."""
     opleidingen: list[Keuze] = field(default_factory=list)
 
 
@@ -136,17 +139,18 @@ def mag_plan(uow: UnitOfWork, principal: Principal, filter: PlanFilter) -> PlanM
     require(principal, P.CATALOGUS_INZIEN)
     beheert = principal.can(P.EXAMENPLAN_BEHEREN)
     opleidingen_ = _opleidingen(uow, principal, P.EXAMENPLAN_BEHEREN) if beheert else []
-    wacht, een = 0, bool(filter.opleiding_id and filter.cohort)
+    voorstel, een = list[Examenplanregel](), bool(filter.opleiding_id and filter.cohort)
     if een and principal.can(P.EXAMENPLAN_VASTSTELLEN):
-        vraag = select(func.count()).select_from(Examenplanregel).join(Opleiding)
+        vraag = kies(Examenplanregel).join(Opleiding)
         vraag = vraag.where(visible(principal, P.EXAMENPLAN_VASTSTELLEN, Opleiding))
         concept = PlanFilter(**{**filter.model_dump(), "status": PlanregelStatus.CONCEPT.value})
-        wacht = int(uow.session.scalars(_gefilterd(vraag, concept)).one())
+        voorstel = list(uow.session.scalars(_gefilterd(vraag, concept)))
     return PlanMag(
         beheren=beheert and bool(opleidingen_),
         kopieren=principal.scope(P.EXAMENPLAN_BEHEREN) is Scope.ALL and principal.can(P.IMPORT_DOEN),
         vaststellen=principal.can(P.EXAMENPLAN_VASTSTELLEN),
-        wacht=wacht,
+        wacht=len(voorstel),
+        gezien=merk_voorstel(voorstel),
         opleidingen=opleidingen_,
     )
 
