@@ -371,7 +371,7 @@ def _te_vroeg(r: Reis, res: Resultaat) -> bool:
 def stel_vast(r: Reis, k: int, motivatie: str = REDEN, wie: int = 0) -> Any:
     if (res := r.kies(k, Resultaat, Resultaat.status == "voorlopig")) is None or _te_vroeg(r, res):
         return None
-    cmd = vaststellen.StelVast(zitting_id=res.zitting_id, resultaat_ids=(res.id,), motivatie=motivatie)
+    cmd = vaststellen.StelVast(zitting_id=res.zitting_id, resultaat_ids=(res.id,), motivatie=motivatie, bevestigd=True)
     return r.doe("stel_vast", vaststellen.stel_vast, r.wie("commissie", wie), cmd)
 
 
@@ -543,5 +543,5 @@ def _werk_af(r: Reis, wie: uuid.UUID) -> None:
         for x in r.rijen(
             Resultaat, Resultaat.deelname_id == d.id, col(Resultaat.is_huidig), Resultaat.status == "voorlopig"
         ):
-            cmd = vaststellen.StelVast(zitting_id=x.zitting_id, resultaat_ids=(x.id,), motivatie=REDEN)
+            cmd = vaststellen.StelVast(zitting_id=x.zitting_id, resultaat_ids=(x.id,), motivatie=REDEN, bevestigd=True)
             r.doe("stel_vast", vaststellen.stel_vast, r.w.cast["commissie"], cmd)

@@ -354,7 +354,7 @@ def _op_de_dag_zelf(w: Wandelaar, zitting_id: uuid.UUID) -> Iterator[None]:
 @daad
 def stel_vast(w: Wandelaar) -> object:
     r = w.rij(Resultaat, Resultaat.status == "voorlopig")
-    cmd = vaststellen.StelVast(zitting_id=r.zitting_id, resultaat_ids=(r.id,), motivatie=REDEN)
+    cmd = vaststellen.StelVast(zitting_id=r.zitting_id, resultaat_ids=(r.id,), motivatie=REDEN, bevestigd=True)
     with _op_de_dag_zelf(w, r.zitting_id):
         return vaststellen.stel_vast(w.uow, w.als(w.kies([Rol.EXAMENCOMMISSIE, Rol.EXAMENBUREAU])), cmd)
 
