@@ -1,1 +1,0 @@
-/tmp/wt-plek/portal/components/aftellen.js

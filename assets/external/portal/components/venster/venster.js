@@ -1,1 +1,0 @@
-/tmp/wt-plek/portal/components/venster.js
