@@ -11,7 +11,7 @@ from dbos import DBOS
 
 from portal.auth import bekend
 from portal.auth.principal import PORTAAL
-from portal.db.session import unit_of_work
+from portal.db.session import opnieuw_na_kruising, unit_of_work
 from portal.domain import tijd
 from portal.jobs import bezorgen, jaarwissel, keuren, ophalen, ophalen_omgeving
 from portal.services.archiveren import bewaartermijn, opruimen
@@ -90,18 +90,22 @@ def lees_versies(moment: str, context: str | None) -> int:
     return ophalen_omgeving.lees_versies()
 
 
+def _laat_verlopen() -> None:
+    with unit_of_work() as uow:
+        wijken.laat_verlopen(uow)
+
+
 @DBOS.workflow(name="ruim_op")
 def ruim_op(moment: str, context: str | None) -> int:
     """Every night: forget finished jobs, old counts of strangers, acts of a week ago and addresses not seen for a month;
     and whose Go expired waits in no line any more."""
     vreemden.ruim_op()
     with unit_of_work() as uow:
-        wijken.laat_verlopen(uow)
-    with unit_of_work() as uow:
         bekend.ruim_op(uow)
         opruimen_bestanden.ruim_op(uow, PORTAAL)
         samenvoegen.vergeet(uow)
         eenmaal.ruim_op(uow)
+    opnieuw_na_kruising(_laat_verlopen)
     voor = (tijd.nu() - _SCHOON_NA).isoformat()
     klaar = DBOS.list_workflows(status=["SUCCESS", "ERROR", "CANCELLED"], end_time=voor, limit=5000, load_input=False)
     ids = [w.workflow_id for w in klaar]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from sqlalchemy import true
 
 from portal.auth import geldigheid, sessies, zichtbaarheid
+from portal.domain.voorzieningen import ExtraTijd
 from portal.services.beheren.lezen import regels
 from portal.services.grond import scheiding
 from portal.services.grond.audit import handen
@@ -45,7 +47,7 @@ def _niets(*_: Any, **__: Any) -> None:
 FOUTEN: dict[str, tuple[Any, str, Any, str]] = {
     "zien is beslissen": (zichtbaarheid, "_van_ons", lambda _kolom, _p: true(), "zitting van een ander"),
     "eigen besluit herzien": (scheiding, "eis_ander_dan_vaststeller", _niets, "eigen besluit herzien"),
-    "de rij vraagt niets": (wachtlijst, "eis_te_plaatsen", _niets, "wachtlijst"),
+    "de rij vraagt niets": (wachtlijst, "eis_te_plaatsen", lambda *_: SimpleNamespace(extra=ExtraTijd()), "wachtlijst"),
     "uitzondering opent alles": (sessies, "onder_uitzondering", _niets, "rol buiten uitzondering"),
     "gever hoeft geen lid te zijn": (geldigheid, "gever_is_lid", lambda _model: true(), "mandaat"),
     "handen alleen uit de planner": (handen, "onthoud", _niets, "twee handen"),

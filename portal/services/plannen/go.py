@@ -50,22 +50,23 @@ class VraagGo(Opdracht):
     inschrijving_id: uuid.UUID
 
 
-def geef_go(uow: UnitOfWork, principal: Principal, cmd: GeefGo) -> None:
-    """Give a Go or a no-go with its reason; it replaces the earlier decision and expires by itself (AAN-3)."""
+def geef_go(uow: UnitOfWork, principal: Principal, cmd: GeefGo, *, gehouden: bool = False) -> None:
+    """Give a Go or a no-go with its reason; it replaces the earlier decision and expires by itself (AAN-3).
+
+    `gehouden`: who calls holds the enrolment and its seats already.
+    """
     inschrijving = uow.get(Inschrijving, cmd.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
     authorize(uow, principal, P.GO_GEVEN, inschrijving)
-    houd_plekken(uow, [inschrijving.id])
+    if not gehouden:
+        houd_plekken(uow, [inschrijving.id])
     eis_besluit(uow, inschrijving, cmd.besluit)
     plek = _plek(uow, inschrijving)
-    geldig_tot = go_geldig_tot(uow) if cmd.besluit == GO else None
-    go = Go(
-        inschrijving_id=inschrijving.id,
-        besluit=cmd.besluit,
-        reden=cmd.reden,
-        door_id=principal.persoon_id,
-        geldig_tot=geldig_tot,
-    )
-    uow.add(go)
+    tot = go_geldig_tot(uow) if cmd.besluit == GO else None
+    uow.add(
+        Go(
+            inschrijving_id=inschrijving.id, besluit=cmd.besluit, reden=cmd.reden, door_id=principal.persoon_id, geldig_tot=tot
+        )
+    )  # fmt: skip
     inschrijving.go_gevraagd_op = None
     houd_go_bij(uow, inschrijving)
     audit.record(uow, principal, f"{'go' if cmd.besluit == 'go' else 'nogo'}.gegeven", inschrijving, reden=cmd.reden)
@@ -79,11 +80,15 @@ def geef_go(uow: UnitOfWork, principal: Principal, cmd: GeefGo) -> None:
     tik(uow, inschrijving.student_id)
 
 
-def trek_go_in(uow: UnitOfWork, principal: Principal, cmd: TrekGoIn) -> None:
-    """Withdraw a Go or no-go; for a student who has a seat already the exam office is asked to take him off (AAN-3)."""
+def trek_go_in(uow: UnitOfWork, principal: Principal, cmd: TrekGoIn, *, gehouden: bool = False) -> None:
+    """Withdraw a Go or no-go; for a student who has a seat already the exam office is asked to take him off (AAN-3).
+
+    `gehouden`: who calls holds the enrolment and its seats already.
+    """
     go = uow.get(Go, cmd.go_id, visible(principal, P.INSCHRIJVING_INZIEN, Go))
     authorize(uow, principal, P.GO_GEVEN, go)
-    houd_plekken(uow, [go.inschrijving_id])
+    if not gehouden:
+        houd_plekken(uow, [go.inschrijving_id])
     inschrijving = uow.get(Inschrijving, go.inschrijving_id)
     uow.houd(Go, go.id)
     if go.ingetrokken_op:
@@ -139,6 +144,7 @@ def vraag_go(uow: UnitOfWork, principal: Principal, cmd: VraagGo) -> None:
     """A student asks for a Go; the docent sees it on top of his worklist."""
     inschrijving = uow.get(Inschrijving, cmd.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
     authorize(uow, principal, P.INSCHRIJVING_ZELF, inschrijving)
+    inschrijving = uow.houd(Inschrijving, inschrijving.id)
     if inschrijving.status != InschrijvingStatus.OPEN or not blokkades_go(geldende_go(uow, inschrijving.id)):
         raise Botsing("Een Go is hier niet (meer) nodig.")
     inschrijving.go_gevraagd_op = inschrijving.go_gevraagd_op or tijd.nu()

@@ -18,10 +18,12 @@ from portal.services.aanmelden.stand import geldende_go
 from portal.services.aanmelden.stand_go import TREK_IN
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.go import GeefGo, TrekGoIn, geef_go, trek_go_in
+from portal.services.plannen.intrekken import houd_plekken
 
 HOOGSTENS = 50
 """Decisions in one transaction: what is more goes in the next one."""
-_INTUSSEN = "Intussen is hierover anders besloten. Kijk wat er nu staat, en vink zo nodig opnieuw aan."
+INTUSSEN = "Intussen is hierover anders besloten. Kijk wat er nu staat, en vink zo nodig opnieuw aan."
+"""Why a cell is left alone of which another decision holds than was shown."""
 
 
 class Celbesluit(Opdracht):
@@ -55,7 +57,7 @@ def besluit_samen(uow: UnitOfWork, principal: Principal, cmd: BesluitSamen) -> S
     """
     require(principal, P.GO_GEVEN)
     ids = [b.inschrijving_id for b in cmd.besluiten]
-    uow.lock(Inschrijving, ids)
+    houd_plekken(uow, ids)
     uow.lock(Go, [b.gezien for b in cmd.besluiten if b.gezien])
     bereik = visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving)
     ziet = set(uow.session.exec(select(Inschrijving.id).where(col(Inschrijving.id).in_(ids), bereik)))
@@ -76,10 +78,12 @@ def _besluit(uow: UnitOfWork, principal: Principal, b: Celbesluit) -> None:
     """One of them; everything that can refuse comes before anything is written."""
     geldt = geldende_go(uow, b.inschrijving_id)
     if (geldt.id if geldt else None) != b.gezien:
-        raise Botsing(_INTUSSEN, code="intussen")
+        raise Botsing(INTUSSEN, code="intussen")
     if b.besluit != TREK_IN:
-        geef_go(uow, principal, GeefGo(inschrijving_id=b.inschrijving_id, besluit=b.besluit, reden=b.reden))
+        geef_go(
+            uow, principal, GeefGo(inschrijving_id=b.inschrijving_id, besluit=b.besluit, reden=b.reden), gehouden=True
+        )
     elif geldt is None:
         raise Botsing("Er is geen besluit om in te trekken.")
     else:
-        trek_go_in(uow, principal, TrekGoIn(go_id=geldt.id, reden=b.reden))
+        trek_go_in(uow, principal, TrekGoIn(go_id=geldt.id, reden=b.reden), gehouden=True)

@@ -31,7 +31,7 @@ from portal.services.grond import live, onderwerpen, wekkers
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.stand_basis import neem_beurt
-from portal.services.plannen.intrekken import annuleer
+from portal.services.plannen.intrekken import annuleer, houd_plekken
 from portal.services.plannen.stand_jaarwissel import Voorstel, eis_schooljaar, stel_op
 
 GEDULD = timedelta(minutes=15)
@@ -82,13 +82,13 @@ def draai_alles(uow: UnitOfWork, principal: Principal, cmd: DraaiAlles) -> int:
     wacht = select(Jaarwissel).where(Jaarwissel.schooljaar == jaar, Jaarwissel.status == JaarwisselStatus.WACHT)
     al = list(uow.session.exec(wacht))
     nieuw = select(Opleiding.id).where(bereik, col(Opleiding.id).not_in([d.opleiding_id for d in al]))
-    daden = [d for d in al if d.op < tijd.nu() - GEDULD and d.door_id == principal.persoon_id]
+    daden = [d for d in al if d.op < tijd.nu() - GEDULD]
     daden += [
         Jaarwissel(opleiding_id=id, schooljaar=jaar, door_id=principal.persoon_id)
         for id in uow.session.exec(nieuw.order_by(Opleiding.zoekvorm))
     ]
     for daad in daden:
-        daad.op = tijd.nu()
+        daad.op, daad.door_id = tijd.nu(), principal.persoon_id
         uow.add(daad)
         wekkers.wek(uow, wekkers.DRAAI_JAAR, str(daad.id))
     audit.record(uow, principal, "jaarwissel.gevraagd", nieuw={"schooljaar": jaar, "aantal": len(daden)})
@@ -137,6 +137,7 @@ def _verouderd() -> Botsing:
 
 
 def _pas_toe(uow: UnitOfWork, principal: Principal, daad: Jaarwissel, voorstel: Voorstel) -> dict[str, int]:
+    _houd_lopend(uow, voorstel)
     try:
         gemaakt = [
             *_plan(uow, principal, voorstel), *_aangemeld(uow, principal, voorstel), *_door(uow, principal, voorstel),
@@ -153,6 +154,14 @@ def _pas_toe(uow: UnitOfWork, principal: Principal, daad: Jaarwissel, voorstel: 
     audit.record(uow, principal, "jaarwissel.gedraaid", daad, nieuw=nieuw)
     live.touch(uow, onderwerpen.BASIS, onderwerpen.JAARWISSEL, onderwerpen.WERK)
     return gedaan
+
+
+def _houd_lopend(uow: UnitOfWork, v: Voorstel) -> None:
+    """Hold what goes along or ends, before anything is written; refused as a whole when one is not open any more."""
+    mee = [o.inschrijving.id for o in v.lopend if o.gevolg is Gevolg.DOOR]
+    houd_plekken(uow, [o.inschrijving.id for o in v.lopend if o.gevolg is Gevolg.EINDIGT])
+    if any(rij.status is not InschrijvingStatus.OPEN for rij in uow.lock(Inschrijving, mee)):
+        raise _verouderd()
 
 
 def _onthoud(uow: UnitOfWork, daad: Jaarwissel, gemaakt: Iterable[Gemaakt]) -> None:

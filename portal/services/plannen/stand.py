@@ -222,6 +222,13 @@ def houd_zittingen(
     uow.lock(Inschrijving, [*inschrijving_ids, *uow.session.exec(wacht)])
 
 
+def houd_iedereen(uow: UnitOfWork, zitting_id: uuid.UUID) -> None:
+    """Hold a sitting that is held already with all who are on it and their enrolments, before anything is written."""
+    rijen = deelnames(uow, zitting_id)
+    houd_zittingen(uow, [zitting_id], [d.inschrijving_id for d in rijen])
+    uow.lock(Deelname, [d.id for d in rijen])
+
+
 def zitting_voor(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID, permission: P) -> Zitting:
     """A sitting within reach, held for an act of somebody who may do this with it and did nothing on it that clashes
     (BEH-3)."""

@@ -27,7 +27,7 @@ from portal.services.aanmelden.stand import periode_tekst
 from portal.services.grond import besluittermijn, live, mededelingen, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.grond.taken import vraag_eenmaal
+from portal.services.grond.taken import rond_af, vraag_eenmaal
 from portal.services.plannen.plekken import eis_ruimte_voor, houd_eind_bij, zet_voorzieningen
 from portal.services.plannen.stand import deelnames, eis_student_vrij
 from portal.services.plannen.stand_plaatsen import komende_plekken, rechten_op
@@ -179,6 +179,7 @@ def wijzig_periode(uow: UnitOfWork, principal: Principal, cmd: WijzigPeriode) ->
     (AAN-12). What the registry granted holds as long as the registry names it."""
     rij = uow.get(Voorziening, cmd.voorziening_id, visible(principal, P.VOORZIENING_INZIEN, Voorziening))
     authorize(uow, principal, P.VOORZIENING_BESLUITEN, rij)
+    _houd_plekken(uow, rij.student_id)
     rij = uow.houd(Voorziening, rij.id)
     if rij.status != VoorzieningStatus.TOEGEKEND:
         raise Botsing("Deze voorziening is niet toegekend; er is geen periode te wijzigen.")
@@ -212,10 +213,15 @@ def werk_plaatsingen_bij(uow: UnitOfWork, actor: Actor, student_id: uuid.UUID) -
     Where that cannot be, the exam office is asked to look.
     """
     _houd_plekken(uow, student_id)
+    past = True
     for deelname, zitting in komende_plekken(uow, student_id):
         wat = f"De voorzieningen zijn gewijzigd nadat de student op {zitting.naam} is geplaatst."
         if _pas(uow, actor, deelname, zitting, wat) is not None:
             berichten.stuur_deelname(uow, deelname)
+        else:
+            past = False
+    if past:
+        rond_af(uow, GEWIJZIGD, student_id)
 
 
 def _houd_plekken(uow: UnitOfWork, student_id: uuid.UUID) -> None:

@@ -16,6 +16,7 @@ from portal.domain.statussen import InschrijvingStatus, WachtplekStatus
 from portal.services.aanmelden.stand import blokkades_plaatsen
 from portal.services.aanmelden.stand_verloop import gemaakt_en_wacht
 from portal.services.grond import live, onderwerpen, taken
+from portal.services.plannen.intrekken import houd_plekken
 from portal.services.plannen.plaatsen import haal_af
 from portal.services.plannen.stand import tik
 from portal.services.plannen.stand_wachtlijst import laat_vervallen
@@ -80,7 +81,9 @@ def laat_verlopen(uow: UnitOfWork) -> None:
     wacht = select(Wachtplek.inschrijving_id).where(Wachtplek.status == WachtplekStatus.WACHT)
     voorbij = or_(col(Inschrijving.go_tot).is_(None), col(Inschrijving.go_tot) < tijd.vandaag())
     vraag = select(Inschrijving).where(col(Inschrijving.id).in_(wacht), voorbij).order_by(col(Inschrijving.id))
-    for inschrijving in uow.session.exec(vraag).all():
+    rijen = uow.session.exec(vraag).all()
+    houd_plekken(uow, [i.id for i in rijen])
+    for inschrijving in rijen:
         houd_rijen_bij(uow, inschrijving)
 
 

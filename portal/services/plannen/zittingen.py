@@ -35,6 +35,7 @@ from portal.services.plannen.stand import (
     deelnames,
     eis_ruimte_vrij,
     extra_tijden,
+    houd_iedereen,
     medewerkers,
     scenario_van,
     tik,
@@ -163,11 +164,11 @@ def _neem_ruimte(uow: UnitOfWork, ruimte_id: uuid.UUID, capaciteit: int, start: 
     return ruimte
 
 
-def _eind(start: datetime, versie: Examenversie, *, achteraf: bool = False) -> datetime:
+def _eind(start: datetime, versie: Examenversie, *, achteraf: bool = False, blijft: bool = False) -> datetime:
     eind = start + timedelta(minutes=versie.duur)
     if achteraf and eind > tijd.nu():
         raise Ongeldig("Achteraf invoeren kan als de zitting voorbij is. Laat anders de reden leeg.")
-    if not achteraf and start <= tijd.nu():
+    if not achteraf and not blijft and start <= tijd.nu():
         raise Ongeldig("Een zitting begint in de toekomst. Is zij al geweest? Geef dan de reden van achteraf invoeren.")
     return eind
 
@@ -196,6 +197,11 @@ def maak_definitief(uow: UnitOfWork, principal: Principal, cmd: ZittingActie) ->
     tik(uow, zitting)
 
 
+_WAS_ZIJ_AL = (
+    "Kies een later moment. Was zij al, annuleer haar dan en plan haar opnieuw, met de reden van achteraf invoeren."
+)
+
+
 def wijzig_zitting(uow: UnitOfWork, principal: Principal, cmd: WijzigZitting) -> None:
     """Change time, place or size; people and rooms are checked again and the delivery system follows (PLA-7).
 
@@ -207,22 +213,21 @@ def wijzig_zitting(uow: UnitOfWork, principal: Principal, cmd: WijzigZitting) ->
     ruimte = _neem_ruimte(uow, cmd.ruimte_id, cmd.capaciteit, cmd.start)
     if cmd.capaciteit < zitting.bezet:
         raise Ongeldig(f"Al geplaatst: {telt(zitting.bezet, 'student', 'studenten')}. Geef minstens zoveel plaatsen.")
-    if cmd.start != zitting.start:
+    if not (blijft := cmd.start == zitting.start):
         levensloop.eis(blokkades_gesloten(uow.get(Examen, zitting.examen_id), tijd.dag_van(cmd.start)))
     scenario = scenario_van(versie, cmd.tijdscenario or zitting.tijdscenario)
-    if not zitting.achteraf and cmd.start <= tijd.nu():
-        raise Ongeldig(
-            "Een zitting begint in de toekomst.",
-            actie="Kies een later moment. Was zij al, annuleer haar dan en plan haar opnieuw, met de reden van achteraf invoeren.",
-        )
-    eind = _eind(cmd.start, versie, achteraf=bool(zitting.achteraf))
+    if not blijft and not zitting.achteraf and cmd.start <= tijd.nu():
+        raise Ongeldig("Een zitting begint in de toekomst.", actie=_WAS_ZIJ_AL)
+    eind = _eind(cmd.start, versie, achteraf=bool(zitting.achteraf), blijft=blijft)
     laatste = eind_voor(eind, scenario, *extra_tijden(uow, zitting.id))
-    if cmd.start != zitting.start and not zitting.achteraf:
+    if not blijft and not zitting.achteraf:
         eis_goede_tijd(uow, cmd.start, laatste, cmd.bevestigd)
     eis_ruimte_vrij(uow, ruimte, cmd.start, laatste, zitting.id)
+    houd_iedereen(uow, zitting.id)
     audit.houd_kop(uow)  # whoever comes on a sitting at the new time meanwhile is seen, or waits
-    laat_los(uow, principal, zitting, Tijdvak(cmd.start, eind, scenario), zonder=cmd.zonder_wie_niet_kan)
-    _verzet(uow, principal, zitting, Tijdvak(cmd.start, eind, scenario), ruimte, cmd.capaciteit)
+    nieuw = Tijdvak(cmd.start, eind, scenario)
+    laat_los(uow, principal, zitting, nieuw, zonder=cmd.zonder_wie_niet_kan)
+    _verzet(uow, principal, zitting, nieuw, ruimte, cmd.capaciteit)
     promoveer(uow, principal, zitting)
     tik(uow, zitting)
 
@@ -256,6 +261,7 @@ def annuleer_zitting(uow: UnitOfWork, principal: Principal, cmd: ZittingActie) -
     levensloop.ZITTING.require(zitting.status, "annuleren")
     if not cmd.reden.strip():
         raise Ongeldig("Geef een reden: studenten en medewerkers lezen die.")
+    houd_iedereen(uow, zitting.id)
     oud = zitting.status
     zeg_iedereen(
         uow, zitting, MededelingSoort.GEANNULEERD, f"{_moment(zitting)} gaat niet door. Reden: {als_zin(cmd.reden)}"

@@ -11,7 +11,7 @@ from portal.domain.taal import telt
 from portal.services.aanmelden.lezen.matrix import KlasKolom, KlasRij
 from portal.services.aanmelden.lezen.matrix_cellen import MatrixCel
 from portal.services.aanmelden.stand_go import GO, NO_GO, TREK_IN
-from portal.services.plannen.go_samen import Celbesluit
+from portal.services.plannen.go_samen import INTUSSEN, Celbesluit
 
 WORDT = {GO: "Wordt Go", NO_GO: "Wordt no-go", TREK_IN: "Vervalt"}
 NIEMAND = {
@@ -23,7 +23,6 @@ NIEMAND = {
 GENOEMD = 12
 """Of who does not take part so many are named."""
 _DOET_NIET_MEE = "Doet niet mee"
-_INTUSSEN = "Intussen is hierover anders besloten. Vink opnieuw aan als u dat weet."
 Plek = tuple[KlasRij, KlasKolom, MatrixCel]
 
 
@@ -72,10 +71,12 @@ def is_voor(c: MatrixCel, besluit: str) -> bool:
 def _waarom(c: MatrixCel, besluit: str, gezien: str | None) -> str:
     """Why nothing is decided about this cell; empty when something can be."""
     if gezien is not None and c.go_id != gezien:
-        return _INTUSSEN
+        return INTUSSEN
     if besluit not in c.kan.split():
         return c.waarom or "Er is geen besluit om in te trekken."
     if gezien is None and c.geldt == besluit:
+        if besluit == NO_GO:
+            return "Heeft al een no-go."
         return "Is al gepland, met een Go." if c.stand == "gepland" else f"Heeft al een {c.tekst} ({c.bij})."
     return ""
 

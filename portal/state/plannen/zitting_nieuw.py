@@ -12,7 +12,7 @@ from portal.services.plannen import zittingen
 from portal.services.plannen.lezen import keuzes
 from portal.state.raamwerk.adres import als_id, tekst_uit_adres, uit_adres
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
-from portal.state.raamwerk.invoer import Invoer, lees_invoer, zoals
+from portal.state.raamwerk.invoer import Invoer, VeldFout, lees_invoer, zoals
 
 
 class Ruimtevraag(Invoer):
@@ -101,8 +101,12 @@ class ZittingNieuwState(Basis, rx.State):
         if not (self.versie_id and self.start and self.capaciteit):
             self.duurt = ""
             return
-        self.duurt, self.ruimten, self.surveillanten, self.beoordelaars = "", [], [], []
-        vraag = lees_invoer(Ruimtevraag, {"start": self.start, "capaciteit": self.capaciteit}, form=True)
+        try:
+            vraag = lees_invoer(Ruimtevraag, {"start": self.start, "capaciteit": self.capaciteit}, form=True)
+        except VeldFout as fout:
+            if "start" in fout.velden:
+                self.duurt, self.ruimten, self.surveillanten, self.beoordelaars = "", [], [], []
+            raise
         opties = await lees(keuzes.planopties, als_id(self.versie_id), vraag.start, vraag.capaciteit)
         self.duurt, self.ruimten = opties.duurt, list(opties.ruimten)
         self.surveillanten, self.beoordelaars = list(opties.surveillanten), list(opties.beoordelaars)

@@ -249,6 +249,21 @@ def test_past_de_nieuwe_extra_tijd_niet_dan_vraagt_het_examenbureau_ernaar(
         (taak,) = uow.session.exec(select(Taak).where(Taak.soort == voorzieningen.GEWIJZIGD))
         assert uow.session.exec(select(Deelname.extra_minuten).where(Deelname.inschrijving_id == wie.id)).one() == 15
     assert (taak.onderwerp_id, "hooguit 20 minuten" in taak.tekst) == (wie.student_id, True)
+    with reading() as uow:
+        (recht,) = uow.session.exec(select(Voorziening.id).where(Voorziening.student_id == wie.student_id))
+    einde = WijzigPeriode(voorziening_id=recht, van=tijd.vandaag(), tot=tijd.vandaag(), reden="Niet meer nodig")
+    doe(voorzieningen.wijzig_periode, eb, einde)
+    assert lees(Taak, taak.id).afgehandeld_op, "it fits again, so nobody is asked any more"
+
+
+def test_van_een_zitting_die_had_moeten_beginnen_is_het_lokaal_nog_te_wijzigen(maak: Maak, als: Als) -> None:  # PLA-7
+    eb, z = als(Rol.EXAMENBUREAU), maak.zitting(start=tijd.nu() - 3 * MINUUT)
+    maak.deelname(z)
+    ander = maak.ruimte(plaatsen=40)
+    verzet(eb, z, z.start, ruimte_id=ander.id)
+    assert (lees(Zitting, z.id).ruimte_id, lees(Zitting, z.id).bezet) == (ander.id, 1)
+    with pytest.raises(Ongeldig, match="toekomst"):
+        verzet(eb, z, z.start + MINUUT, ruimte_id=ander.id)
 
 
 def test_een_student_leest_niet_wie_of_wat_er_in_de_weg_staat(maak: Maak, als: Als) -> None:  # AAN-5 AAN-7
