@@ -76,6 +76,7 @@ class RasterState(Basis, Lijst, rx.State):
         """Establish what is proposed in the plan that is shown."""
         if not self.raster.opleiding:
             return None
-        cmd = plan.StelPlanVast(opleiding_id=als_id(self.raster.opleiding), cohort=self.raster.cohort)
+        r = self.raster
+        cmd = plan.StelPlanVast(opleiding_id=als_id(r.opleiding), cohort=r.cohort, gezien=r.gezien)
         aantal = await doe(plan.stel_plan_vast, cmd)
         return [meld(f"{telt(aantal, 'examen', 'examens')} vastgesteld."), RasterState.laad]

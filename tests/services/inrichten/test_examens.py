@@ -21,6 +21,7 @@ from portal.services.aanmelden.lezen import examen_kiezen
 from portal.services.inrichten import basisgegevens, examenplan, inlezen, terugdraaien, versies
 from portal.services.inrichten.lezen import basis, examens
 from portal.services.inrichten.lezen import examenplan as plan_lezen
+from portal.services.inrichten.lezen import raster as raster_lezen
 from portal.services.inrichten.lezen import versies as versies_lezen
 from portal.services.inrichten.stand_edities import blokkades_plannen
 from portal.services.inrichten.stand_examenvelden import Examengegevens, Planregelgegevens, Versiegegevens
@@ -300,6 +301,8 @@ def test_het_plan_groeit_op_voorstel_en_telt_na_vaststellen(maak: Maak, als: Als
         gezien = plan_lezen.mag_plan(
             uow, commissie, plan_lezen.PlanFilter(opleiding_id=opleiding.id, cohort=2026)
         ).gezien
+        vorm = raster_lezen.RasterFilter(opleiding_id=opleiding.id, cohort=2026)
+        assert raster_lezen.raster(uow, commissie, vorm).gezien == gezien
     erbij = doe(examenplan.bewaar_planregel, mirjam, regel(opleiding, maak.examen()))
     cmd = examenplan.StelPlanVast(opleiding_id=opleiding.id, cohort=2026, gezien=gezien)
     with pytest.raises(Botsing, match="veranderd sinds u keek"):  # nobody establishes what he was not shown

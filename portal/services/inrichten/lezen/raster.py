@@ -21,6 +21,7 @@ from portal.domain.statussen import PlanregelStatus
 from portal.domain.taal import telt
 from portal.services.grond.keuze import Keuze
 from portal.services.grond.opdracht import Opdracht
+from portal.services.inrichten.stand import merk_voorstel
 from portal.services.inrichten.stand_examenplan import als_voor
 
 ZONDER = "Zonder periode"
@@ -67,6 +68,8 @@ class Raster:
     verschil: str = ""
     """How much differs, in a sentence."""
     wacht: int = 0
+    gezien: str = ""
+    """The mark of what waits for the board."""
     vaststellen: bool = False
     kopieren: bool = False
 
@@ -91,13 +94,13 @@ def raster(uow: UnitOfWork, principal: Principal, filter: RasterFilter) -> Raste
     nu, toen = _plan(uow, principal, o.id, cohort), _plan(uow, principal, o.id, vorig) if vorig else {}
     rijen = [_rij(nu.get(id), toen.get(id), cohort) for id in {**nu, **toen}]
     periodes = sorted({c.periode for r in rijen for c in r.cellen}, key=lambda p: (p == ZONDER, p.lower()))
-    wacht = sum(1 for r, _ in nu.values() if r.status is PlanregelStatus.CONCEPT)
+    voorstel = [r for r, _ in nu.values() if r.status is PlanregelStatus.CONCEPT]
     return Raster(
         opleiding=str(o.id), naam=f"{o.naam} ({o.crebo})", cohort=cohort, vorig=vorig,
         cohorten=[Keuze(str(c), str(c)) for c in cohorten], periodes=periodes,
         rijen=[_gevuld(r, periodes) for r in sorted(rijen, key=lambda r: r.examen.lower())],
-        verschil=_verschil(rijen, vorig), wacht=wacht,
-        vaststellen=bool(wacht) and mag(uow, principal, P.EXAMENPLAN_VASTSTELLEN, o),
+        verschil=_verschil(rijen, vorig), wacht=len(voorstel), gezien=merk_voorstel(voorstel),
+        vaststellen=bool(voorstel) and mag(uow, principal, P.EXAMENPLAN_VASTSTELLEN, o),
         kopieren=bool(nu) and principal.scope(P.EXAMENPLAN_BEHEREN) is Scope.ALL and principal.can(P.IMPORT_DOEN),
     )  # fmt: skip
 
