@@ -115,6 +115,7 @@ from portal.components.basis import (
 from portal.components.formulier import (
     NIET_VRIJ,
     STUDENT_LEEST,
+    STUDENT_LEEST_BIJ_TOEPASSEN,
     STUDENT_LEEST_BIJ_VERTREK,
     checkbox,
     field,
@@ -135,6 +136,7 @@ from portal.components.venster import bevestigvenster, menu, redenvenster, venst
 __all__ = [
     "NIET_VRIJ",
     "STUDENT_LEEST",
+    "STUDENT_LEEST_BIJ_TOEPASSEN",
     "STUDENT_LEEST_BIJ_VERTREK",
     "Kolom",
     "bevestigvenster",

@@ -129,6 +129,7 @@ def select_field(
 
 STUDENT_LEEST = "De student leest deze reden."
 """Under every reason that reaches the student in a message or on his own page, so that who writes it knows for whom."""
+STUDENT_LEEST_BIJ_TOEPASSEN = "Past u de herziening toe, dan leest de student deze reden."
 STUDENT_LEEST_BIJ_VERTREK = "Gaat de student hierdoor van een zitting of wachtlijst, dan leest hij deze reden."
 """The same where only that is told."""
 

@@ -36,8 +36,10 @@ class MededelingSoort(StrEnum):
 
     @property
     def zelfde_zaak(self) -> tuple[MededelingSoort, ...]:
-        """Which kinds are about the same matter of one subject: a Go is another matter than an extra attempt."""
-        return tuple(s for s in MededelingSoort if (s is self.GO) == (self is self.GO))
+        """Which kinds are about the same matter of one subject: a Go is another matter than an extra attempt, and a
+        decision that revised a result holds whatever is said about attendance later."""
+        apart = (self.GO, self.HERZIEN)
+        return (self,) if self in apart else tuple(s for s in MededelingSoort if s not in apart)
 
 
 _TITELS = {

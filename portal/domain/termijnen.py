@@ -65,6 +65,8 @@ def laat_toe_vanaf(start: datetime) -> datetime:
 
 
 _BEROEP = "de Commissie van beroep voor de examens"
+_HOORT_BEROEP = re.compile(r"\bberoep\b|\bberoeps(commissie|college)\b", re.IGNORECASE)
+"""The name of a body that hears appeals; a board for `beroepsonderwijs` hears objections."""
 _DAARBIJ = "Schrijf waarom u het er niet mee eens bent."
 
 
@@ -94,7 +96,7 @@ def middel_termijn(clausule: str, tot: date) -> str:
 def middel_bij(orgaan: str) -> str:
     """What one does at this body: against the board one appeals to the commission of appeal, any other body hears an
     objection (WEB 7.5.1)."""
-    return "beroep instellen" if "beroep" in orgaan.lower() else "bezwaar maken"
+    return "beroep instellen" if _HOORT_BEROEP.search(orgaan) else "bezwaar maken"
 
 
 def clausule(tekst: str, laatste: date, orgaan: str) -> str:

@@ -6,6 +6,7 @@ import reflex as rx
 
 from portal.components import (
     STUDENT_LEEST,
+    STUDENT_LEEST_BIJ_TOEPASSEN,
     Kolom,
     button,
     callout,
@@ -330,7 +331,7 @@ def _venster() -> rx.Component:
                 ),
             ),
             hidden("gezien", S.gezien),
-            textarea_field("reden", "Reden", rijen=3, max_length=500, fouten=S.veldfouten, hulp=rx.match(S.venster, ("versies", "herhalingen", _BIJ_BESLUIT), f"{STUDENT_LEEST} {_BIJ_BESLUIT}")),
+            textarea_field("reden", "Reden", rijen=3, max_length=500, fouten=S.veldfouten, hulp=rx.match(S.venster, ("versies", "herhalingen", _BIJ_BESLUIT), ("herzieningen", f"{STUDENT_LEEST_BIJ_TOEPASSEN} {_BIJ_BESLUIT}"), f"{STUDENT_LEEST} {_BIJ_BESLUIT}")),
             on_submit=S.besluit,
             acties=(
                 button("Annuleren", S.sluit),

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from portal.components import (
-    STUDENT_LEEST,
+    STUDENT_LEEST_BIJ_TOEPASSEN,
     button,
     callout,
     checkbox,
@@ -121,7 +121,7 @@ def _besluit() -> rx.Component:
                 rijen=3,
                 max_length=500,
                 fouten=S.veldfouten,
-                hulp=rx.cond(r.herziening_id != "", STUDENT_LEEST, "De reden staat bij het besluit."),
+                hulp=rx.cond(r.herziening_id != "", STUDENT_LEEST_BIJ_TOEPASSEN, "De reden staat bij het besluit."),
             ),
             on_submit=S.besluit,
             acties=(button("Annuleren", _DICHT), button("Leg besluit vast", soort="primair", type="submit")),

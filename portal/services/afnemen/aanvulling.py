@@ -129,7 +129,8 @@ def _wat_vervalt(uow: UnitOfWork, deelname: Deelname, nieuw: Presentie) -> list[
             "De examencommissie besloot over deze afwezigheid. Verbetert u de presentie, dan vervalt dat besluit en gaat "
             "het naar de examencommissie."
         )
-    if nieuw.kan_werk_maken and (plek := komende_plek(uow, deelname.inschrijving_id)):
+    maakte_al = deelname.maakte_werk  # then nothing he has now rests on his absence
+    if nieuw.kan_werk_maken and not maakte_al and (plek := komende_plek(uow, deelname.inschrijving_id)):
         moment = f"{plek[1].naam} ({tijd.moment(plek[1].start)})"
         uit.append(f"De student staat nu op {moment}. Die plaats vervalt, want het examen is dan al gemaakt.")
     return uit

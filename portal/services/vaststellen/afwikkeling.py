@@ -97,9 +97,10 @@ def _was_er(uow: UnitOfWork, actor: Actor, deelname: Deelname, besluit: Resultaa
         vul_aan(uow, door or actor.persoon_id, deelname, oud, "besluit over het resultaat")
     nieuw = {"presentie": deelname.presentie}
     audit.record(uow, actor, "presentie.verbeterd", deelname, oud={"presentie": oud.value}, nieuw=nieuw)
-    if verslag and oud != Presentie.ONBEKEND and stand_besluiten.geldend(uow, deelname.id) is None:
-        _zeg_was_er(uow, deelname)  # else he reads it with the decision that lapses
-    if verslag and oud == Presentie.AFWEZIG and _getekend_na(uow, besluit):
+    later = _getekend_na(uow, besluit)
+    if verslag and oud != Presentie.ONBEKEND and not later and stand_besluiten.geldend(uow, deelname.id) is None:
+        _zeg_was_er(uow, deelname)  # else he reads it with the decision that lapses, or never read that he missed it
+    if verslag and oud == Presentie.AFWEZIG and later:
         reden = "Het proces-verbaal zegt ‘afwezig’, en is ondertekend nadat dit resultaat was vastgesteld."
         open_ = select(Herziening.id).where(
             Herziening.resultaat_id == besluit.id, Herziening.status == HerzieningStatus.OPEN

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import reflex as rx
 from pydantic import AwareDatetime, Field
 
+from portal.domain.fouten import Botsing
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.services.afnemen import aanvulling, proces_verbaal, zitting
@@ -115,8 +116,8 @@ class AfnemenZittingState(Basis, Bestanden, rx.State):
     noodroute: list[str] = []
     categorieen: list[tuple[str, str]] = []
     besloten: list[str] = []
-    nieuw_moment: list[str] = []
     """About whose absence the board decided: that lapses when attendance is put right."""
+    nieuw_moment: list[str] = []
 
     def _id(self) -> uuid.UUID:
         return als_id(self.zitting_id)
@@ -170,8 +171,12 @@ class AfnemenZittingState(Basis, Bestanden, rx.State):
         if venster == "sluiten":
             await self._ververs()
         if venster == "presentie":
-            self.besloten = await lees(verbeteren.al_besloten, self._id())
-            self.nieuw_moment = await lees(verbeteren.met_nieuw_moment, self._id())
+            await self._wat_vervalt()
+
+    async def _wat_vervalt(self) -> None:
+        """Whose decision or new moment lapses when attendance is put right, as it is now."""
+        self.besloten = await lees(verbeteren.al_besloten, self._id())
+        self.nieuw_moment = await lees(verbeteren.met_nieuw_moment, self._id())
 
     @rx.event
     @handles(P.INCIDENT_MELDEN, str)
@@ -284,7 +289,12 @@ class AfnemenZittingState(Basis, Bestanden, rx.State):
         cmd = aanvulling.VerbeterPresentie(
             deelname_id=vorm.wie, presentie=vorm.presentie, reden=vorm.reden, bevestigd=vorm.bevestigd
         )
-        await doe(aanvulling.verbeter_presentie, cmd)
+        try:
+            await doe(aanvulling.verbeter_presentie, cmd)
+        except Botsing as fout:
+            if fout.code == "iets-vervalt":  # it came while the dialog was open: what to confirm stands there now
+                await self._wat_vervalt()
+            raise
         return await self._na("De presentie is verbeterd. De aanvulling staat bij het proces-verbaal.")
 
     @rx.event

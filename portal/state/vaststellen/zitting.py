@@ -200,7 +200,7 @@ class VaststellenZittingState(Basis, Lijst, rx.State):
                 zitting_id=self._id(), resultaat_ids=ids, motivatie=invoer.reden, gezien=invoer.gezien,
                 bevestigd=invoer.bevestigd,
             )  # fmt: skip
-            return await self._stel_vast(cmd)
+            return await self._stel_een_vast(cmd)
         if invoer.keuze == "terug":
             return await self._terug(als_id(rij.resultaat_id), invoer.reden)
         af = herzien.HandelHerzieningAf(
@@ -232,6 +232,17 @@ class VaststellenZittingState(Basis, Lijst, rx.State):
         slot = f" De student kan er tot en met {uitkomst.laatste_dag} iets tegen doen." if uitkomst.gedaan else ""
         self.gedaan, self.overgeslagen = uitkomst.zin + slot, list(uitkomst.overgeslagen[:_LANG])
         return await self._klaar(uitkomst.zin, "ok" if uitkomst.gedaan else "warn")
+
+    async def _stel_een_vast(self, cmd: vaststellen.StelVast):
+        """The same for one; a refusal stays in the dialog, with what was typed and with what stands there now."""
+        uitkomst = await doe(vaststellen.stel_vast, cmd)
+        if uitkomst.gedaan:
+            self.gedaan = f"{uitkomst.zin} De student kan er tot en met {uitkomst.laatste_dag} iets tegen doen."
+            return await self._klaar(uitkomst.zin)
+        self._toon(await lees(vaststellen_lezen.vaststel_scherm, self._id()))
+        self.over = next((r for r in self.uitzonderingen if r.resultaat_id == str(cmd.resultaat_ids[0])), self.over)
+        self.fout = " ".join(o.reden for o in uitkomst.overgeslagen)
+        return None
 
     async def _terug(self, resultaat_id: uuid.UUID, reden: str):
         await doe(vaststellen.stuur_terug, vaststellen.StuurTerug(resultaat_id=resultaat_id, reden=reden))
