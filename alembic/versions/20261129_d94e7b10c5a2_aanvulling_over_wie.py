@@ -15,8 +15,6 @@ def upgrade() -> None:
         batch.add_column(sa.Column("deelname_id", sa.Uuid(), nullable=True))
         batch.create_foreign_key("fk_aanvulling_deelname_id_deelname", "deelname", ["deelname_id"], ["id"])
         batch.create_index("ix_aanvulling_deelname_id", ["deelname_id"])
-
-
     _haal_namen_eruit()
 
 
@@ -35,7 +33,21 @@ def _haal_namen_eruit() -> None:
             db.execute(zet, {"tekst": tekst, "deelname": rij.deelname, "id": rij.id})
 
 
+def _zet_namen_terug() -> None:
+    """About whom it is stands in the text again: nothing else says it before this."""
+    db = op.get_bind()
+    vraag = sa.text(
+        "SELECT a.id, a.tekst, p.naam FROM aanvulling a JOIN deelname d ON d.id = a.deelname_id "
+        "JOIN persoon p ON p.id = d.student_id WHERE a.tekst LIKE 'Presentie %'"
+    )
+    zet = sa.text("UPDATE aanvulling SET tekst = :tekst WHERE id = :id")
+    for rij in db.execute(vraag).all():
+        tekst = f"Presentie van {rij.naam} {rij.tekst.removeprefix('Presentie ')}"
+        db.execute(zet, {"tekst": tekst[:2000], "id": rij.id})
+
+
 def downgrade() -> None:
+    _zet_namen_terug()
     with op.batch_alter_table("aanvulling") as batch:
         batch.drop_index("ix_aanvulling_deelname_id")
         batch.drop_constraint("fk_aanvulling_deelname_id_deelname", type_="foreignkey")

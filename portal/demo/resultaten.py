@@ -19,7 +19,7 @@ from portal.domain import termijnen, tijd
 from portal.domain.cesuur import Gescoord
 from portal.domain.presentie import Presentie
 from portal.domain.statussen import BeoordelingStatus, CesuurStatus, InschrijvingStatus, ResultaatStatus, ZittingStatus
-from portal.services.grond.cesuren import gescoord, norm_van, waarde
+from portal.services.grond.cesuren import gescoord, norm_tekst, norm_van, waarde
 
 _GEMANDATEERD = ("NED-2F-LUI", "REK-2F-ALG")
 _MISLUKT_NA = 4
@@ -155,8 +155,10 @@ class Resultaten:
                 clausule=termijnen.clausule(termijnen.UITSLAG.clausule, laatste, termijnen.UITSLAG.orgaan),
                 grondslag={
                     "versie": m.versie.code,
-                    "cesuur": str(self.w.cesuren[m.versie.id].id),
-                    "zitting": str(zitting.id),
+                    "model": m.versie.model,
+                    "norm": norm_tekst(m.versie, self.w.cesuren[m.versie.id]),
+                    "cijfer": r.cijfer,
+                    "kans": self._deelname(r).poging,
                 },
             )
         )

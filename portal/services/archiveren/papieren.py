@@ -97,7 +97,7 @@ def _context(
     examen = uow.get(Examen, zitting.examen_id)
     versie, ruimte = uow.get(Examenversie, zitting.versie_id), uow.get(Ruimte, zitting.ruimte_id)
     cesuur = cesuur_van(uow, versie.id, vastgesteld=True)
-    rust = toen or {"versie": versie.code, "model": versie.model, "cesuur": norm_tekst(versie, cesuur)}
+    rust = {"versie": versie.code, "model": versie.model, "cesuur": norm_tekst(versie, cesuur), **(toen or {})}
     kenmerken = (
         ("Zitting", zitting.code),
         ("Versie", rust["versie"]),
