@@ -30,6 +30,7 @@ def test_iemand_kiezen_in_een_venster_is_een_bouwsteen() -> None:
 def test_dat_een_student_de_reden_leest_staat_overal_met_dezelfde_zin() -> None:
     assert _met(r"student leest deze reden|leest hij deze reden", "pages", "components") == {"components/formulier.py"}
     assert _met(r"\bSTUDENT_LEEST\b", "pages") == {
-        "pages/aanmelden/daden.py", "pages/afnemen/zitting_vensters.py", "pages/plannen/voorzieningen.py",
-        "pages/plannen/zitting_vensters.py", "pages/vaststellen/verzoeken.py", "pages/vaststellen/zitting_vensters.py",
+        "pages/aanmelden/daden.py", "pages/aanmelden/matrix.py", "pages/aanmelden/matrix_venster.py",
+        "pages/afnemen/zitting_vensters.py", "pages/plannen/voorzieningen.py", "pages/plannen/zitting_vensters.py",
+        "pages/vaststellen/verzoeken.py",
     }  # fmt: skip

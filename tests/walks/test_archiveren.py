@@ -90,7 +90,7 @@ def test_stukken_op_papier(school: Demoschool) -> None:
         mirjam.page.get_by_role("link", name=mens.naam).first.click(timeout=GEDULD)
         besluit = mirjam.leest("Besluit als pdf")
         assert mens.achternaam in besluit
-        assert "bezwaar" in besluit
+        assert "beroep" in besluit
 
 
 def _open_volledig(wie: Speler) -> None:

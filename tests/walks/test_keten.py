@@ -270,6 +270,7 @@ def stap_7_afnemen(keten: Demoschool, sven: Speler) -> None:
     sven.druk("Sluit de zitting", venster)
     page.get_by_role("checkbox").check(timeout=GEDULD)
     sven.druk("Onderteken")
+    expect(page.get_by_role("button", name="Onderteken")).to_have_count(0, timeout=GEDULD)
     sven.ziet(re.compile("Ondertekend|ondertekend"))
 
 
@@ -337,7 +338,7 @@ def stap_10_definitief(keten: Demoschool, maartje: Speler) -> None:
     """The registry has the definitive results; the student sees hers with the remedies and the last day."""
     page = maartje.ga("/resultaten")
     maartje.ziet("Definitief")
-    maartje.ziet(re.compile("bezwaar"))
+    maartje.ziet(re.compile("beroep"))
     assert page.get_by_text(re.compile(r"t/m|tot en met")).count()
     for _ in range(60):
         ontvangen = str(httpx.get(f"{keten.dr}/control/resultaten", timeout=20).json())

@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from portal.components import (
+    STUDENT_LEEST,
     button,
     callout,
     card,
@@ -241,7 +242,7 @@ def _besluit() -> rx.Component:
                     S.samen > 0,
                     textarea_field(
                         "reden", rx.fragment("Reden voor ", rx.cond(S.samen == 1, "deze ene", rx.fragment("alle ", S.samen))),
-                        hulp=rx.fragment("De student leest deze reden. ", _gevolg()), rijen=3, max_length=500, fouten=S.veldfouten,
+                        hulp=rx.fragment(STUDENT_LEEST, " ", _gevolg()), rijen=3, max_length=500, fouten=S.veldfouten,
                     ),
                 ),
                 on_submit=S.beslis,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
-from portal.components import button, formulier, rij, tag, textarea_field, venster, verwijzing
+from portal.components import STUDENT_LEEST, button, formulier, rij, tag, textarea_field, venster, verwijzing
 from portal.services.aanmelden.lezen.matrix_cel import GoBesluitRij
 from portal.services.grond import paden
 from portal.state.aanmelden.matrix import GoMatrixState as S
@@ -68,7 +68,7 @@ def _vorm() -> rx.Component:
             class_name="kaal",
         ),
         textarea_field(
-            "reden", "Eigen reden", hulp="De student leest deze reden.", rijen=3, max_length=500, fouten=S.veldfouten,
+            "reden", "Eigen reden", hulp=STUDENT_LEEST, rijen=3, max_length=500, fouten=S.veldfouten,
             default_value=S.over_reden,
         ),
         on_submit=S.bewaar_eigen,

@@ -142,7 +142,7 @@ def _periode() -> rx.Component:
         formulier(
             hidden("voorziening_id", v.id),
             _dagen(v.van, v.tot, van_hulp=""),
-            textarea_field("reden", "Reden", hulp="De student leest deze reden.", fouten=S.veldfouten),
+            textarea_field("reden", "Reden", hulp=STUDENT_LEEST, fouten=S.veldfouten),
             _gevolg(),
             on_submit=S.wijzig_periode,
             acties=(

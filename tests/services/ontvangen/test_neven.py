@@ -28,7 +28,7 @@ from portal.services.archiveren.stand_bewaren import wat_loopt
 from portal.services.monitoren.afhandelen import HandelTaakAf, handel_taak_af
 from portal.services.monitoren.lezen.aansluiting import aansluiting
 from portal.services.ontvangen import ingang
-from portal.services.vaststellen.lezen.vaststellen import VaststelFilter, te_vaststellen
+from portal.services.vaststellen.lezen.te_vaststellen import VaststelFilter, te_vaststellen
 from portal.services.vaststellen.na_score import volg_score
 from portal.services.werk import kantoor
 from portal.services.zenden import berichten as zenden
