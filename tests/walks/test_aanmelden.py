@@ -67,7 +67,8 @@ def _moment(student: Speler) -> Locator:
     """The moment of twenty to six in the dialog to choose."""
     if not student.venster().count():
         student.ga("/examens")
-        student.regel(KEUZEDEEL).get_by_role("button", name="Kies een moment").click(timeout=GEDULD)
+        open_ = re.compile("^(Kies een moment|Bekijk je wachtplek)$")
+        student.regel(KEUZEDEEL).get_by_role("button", name=open_).click(timeout=GEDULD)
     moment = student.venster().get_by_role("listitem").filter(has_text="17:40")
     expect(moment).to_be_visible(timeout=GEDULD)
     return moment
