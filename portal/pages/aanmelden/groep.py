@@ -14,18 +14,16 @@ from portal.components import (
     data_table,
     empty_state,
     error_callout,
-    formulier,
     nog_meer,
     page_head,
     portal_page,
+    redenvenster,
     rij,
     search_box,
     select_field,
     skeleton,
     tag,
-    textarea_field,
     vak,
-    venster,
     verwijzing,
 )
 from portal.domain.rechten import P, Rol
@@ -145,7 +143,8 @@ def _eerder() -> rx.Component:
 
 def _afmelden() -> rx.Component:
     a = S.af
-    return venster(
+    return redenvenster(
+        S,
         rx.cond(a, True, False),
         "Groep weer afmelden",
         rx.cond(
@@ -157,13 +156,10 @@ def _afmelden() -> rx.Component:
                 rx.cond(a.meer > 0, rx.el.p("En nog ", a.meer, " anderen.", class_name="small muted")),
             ),
         ),
-        formulier(
-            textarea_field("reden", "Reden", rijen=2, max_length=500, fouten=S.veldfouten),
-            on_submit=S.meld_af,
-            acties=(button("Terug", S.sluit_af), button("Meld af", soort="gevaar", type="submit")),
-        ),
-        fout=S.fout,
+        daad=S.meld_af,
+        knop="Meld af",
         sluit=S.sluit_af,
+        terug="Terug",
     )  # fmt: skip
 
 

@@ -12,17 +12,15 @@ from portal.components import (
     data_table,
     empty_state,
     error_callout,
-    formulier,
     link_button,
     page_head,
     pager,
     portal_page,
+    redenvenster,
     rij,
     skeleton,
     tag,
-    textarea_field,
     vak,
-    venster,
     verwijzing,
 )
 from portal.domain.rechten import P, Rol
@@ -118,7 +116,8 @@ def _acties(d: GedraaidRij) -> rx.Component:
 
 def _terug() -> rx.Component:
     t = S.terug
-    return venster(
+    return redenvenster(
+        S,
         rx.cond(t, True, False),
         "Terugdraaien",
         rx.cond(
@@ -130,12 +129,8 @@ def _terug() -> rx.Component:
                 rx.cond(t.meer > 0, rx.el.p("En nog ", t.meer, " andere.", class_name="small muted")),
             ),
         ),
-        formulier(
-            textarea_field("reden", "Reden", rijen=2, max_length=500, fouten=S.veldfouten),
-            on_submit=S.draai_terug,
-            acties=(button("Annuleren", S.sluit), button("Draai terug", soort="gevaar", type="submit")),
-        ),
-        fout=S.fout,
+        daad=S.draai_terug,
+        knop="Draai terug",
         sluit=S.sluit,
     )  # fmt: skip
 
