@@ -228,7 +228,9 @@ class VaststellenZittingState(Basis, Lijst, rx.State):
         return await haal_export(exporten.PAPIER, soort="besluit", id=str(resultaat_id))
 
     async def _stel_vast(self, cmd: vaststellen.StelVast):
-        uitkomst = await doe(vaststellen.stel_vast, cmd)
+        return await self._vastgesteld(await doe(vaststellen.stel_vast, cmd))
+
+    async def _vastgesteld(self, uitkomst: vaststellen.Vaststeluitkomst):
         slot = f" De student kan er tot en met {uitkomst.laatste_dag} iets tegen doen." if uitkomst.gedaan else ""
         self.gedaan, self.overgeslagen = uitkomst.zin + slot, list(uitkomst.overgeslagen[:_LANG])
         return await self._klaar(uitkomst.zin, "ok" if uitkomst.gedaan else "warn")
@@ -237,8 +239,7 @@ class VaststellenZittingState(Basis, Lijst, rx.State):
         """The same for one; a refusal stays in the dialog, with what was typed and with what stands there now."""
         uitkomst = await doe(vaststellen.stel_vast, cmd)
         if uitkomst.gedaan:
-            self.gedaan = f"{uitkomst.zin} De student kan er tot en met {uitkomst.laatste_dag} iets tegen doen."
-            return await self._klaar(uitkomst.zin)
+            return await self._vastgesteld(uitkomst)
         self._toon(await lees(vaststellen_lezen.vaststel_scherm, self._id()))
         self.over = next((r for r in self.uitzonderingen if r.resultaat_id == str(cmd.resultaat_ids[0])), self.over)
         self.fout = " ".join(o.reden for o in uitkomst.overgeslagen)
