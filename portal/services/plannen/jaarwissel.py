@@ -157,11 +157,9 @@ def _pas_toe(uow: UnitOfWork, principal: Principal, daad: Jaarwissel, voorstel: 
 
 
 def _houd_lopend(uow: UnitOfWork, v: Voorstel) -> None:
-    """Hold what goes along or ends, before anything is written; refused as a whole when one is not open any more."""
-    mee = [o.inschrijving.id for o in v.lopend if o.gevolg is Gevolg.DOOR]
+    """Hold what ends and what goes along, before anything is written; what is not open any more is refused there."""
     houd_plekken(uow, [o.inschrijving.id for o in v.lopend if o.gevolg is Gevolg.EINDIGT])
-    if any(rij.status is not InschrijvingStatus.OPEN for rij in uow.lock(Inschrijving, mee)):
-        raise _verouderd()
+    uow.lock(Inschrijving, [o.inschrijving.id for o in v.lopend if o.gevolg is Gevolg.DOOR])
 
 
 def _onthoud(uow: UnitOfWork, daad: Jaarwissel, gemaakt: Iterable[Gemaakt]) -> None:

@@ -126,7 +126,7 @@ def _zittingen(principal: Principal, r: Any, mist: Any) -> Vraag:
         .join(Ruimte, onclause=col(Ruimte.id) == Zitting.ruimte_id)
         .join(ProcesVerbaal, isouter=True, onclause=col(ProcesVerbaal.zitting_id) == Zitting.id)
         .join(Cesuur, isouter=True, onclause=cesuren.is_vastgesteld(Zitting.versie_id))
-        .where(Examen.formatief == False, visible(principal, P.RESULTAAT_INZIEN, Zitting))  # noqa: E712
+        .where(col(Examen.formatief).is_(False), visible(principal, P.RESULTAAT_INZIEN, Zitting))
         .order_by(col(Zitting.start), col(Zitting.id))
     )  # fmt: skip
 
