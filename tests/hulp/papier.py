@@ -11,7 +11,19 @@ from typing import Any
 
 import typst
 
-_PROGRAMMA = "import pickle, sys, typst; opmaak, keus = pickle.load(sys.stdin.buffer); pickle.dump(typst.compile(opmaak, **keus), sys.stdout.buffer)"
+_PROGRAMMA = """
+import pickle, sys, typst
+opmaak, keus = pickle.load(sys.stdin.buffer)
+try:
+    uit = True, typst.compile(opmaak, **keus)
+except BaseException as fout:  # its panic is no Exception
+    uit = False, str(fout)
+pickle.dump(uit, sys.stdout.buffer)
+"""
+
+
+class PanicException(BaseException):
+    """What the typesetter raises when it cannot go on, by the only thing it is known by: its name."""
 
 
 def pytest_configure() -> None:
@@ -22,4 +34,7 @@ def pytest_configure() -> None:
 def _in_eigen_proces(opmaak: Any, **keus: Any) -> Any:
     opdracht = [sys.executable, "-c", _PROGRAMMA]
     uit = subprocess.run(opdracht, input=pickle.dumps((opmaak, keus)), capture_output=True, check=True).stdout
-    return pickle.loads(uit)
+    gelukt, wat = pickle.loads(uit)
+    if not gelukt:
+        raise PanicException(wat)
+    return wat
