@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -12,8 +13,8 @@ from portal.auth.principal import PORTAAL
 from portal.db import aanmelden, beheren, inrichten, vaststellen
 from portal.db.beheren import Koppeling, Persoon
 from portal.db.session import unit_of_work
-from portal.domain import tijd
-from portal.domain.rechten import Rol
+from portal.domain import termijnen, tijd
+from portal.domain.rechten import P, Rol
 from portal.oke.mapping_in import PersoonIn
 from portal.services.beheren import partners, rollen_uit_csv, samenvoegen, stand_samenvoegen
 from portal.services.beheren.stand import NOODTOEGANG_SOORT, TAS
@@ -21,6 +22,7 @@ from portal.services.inrichten import inlezen
 from portal.services.ontvangen import opleiding as ontvangen_opleiding
 from portal.services.ontvangen import wachtkamer, wens
 from portal.services.ontvangen.basis import Bron
+from portal.services.plannen.stand_jaarwissel import stel_op
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.oke import ADMIN
 from tests.hulp.reik_team import Ids, Team, opleiding_van
@@ -138,3 +140,11 @@ def na_de_merken(maak: Maak, ander: Team, partij: str) -> Ids:
         "weg": str(weg.id), "blijft": str(blijft.id), "kenmerk_samen": kenmerk, "samenvoeging": str(samen),
         "kenmerk_partij": kenmerk_partij, "partij_toegepast": str(toegepast.id), "csv": csv, "kenmerk_csv": kenmerk_csv,
     }  # fmt: skip
+
+
+def kenmerken_jaar(maak: Maak, teams: Iterable[Team]) -> Ids:
+    """Per programme of these teams the mark of what turning to the school year that comes would do."""
+    bureau, straks = Als(maak)(Rol.EXAMENBUREAU), termijnen.schooljaren(tijd.vandaag())[1]
+    opleidingen = [opleiding_van(t.student) for t in teams]
+    with unit_of_work() as uow:
+        return {str(o.id): stel_op(uow, bureau, o, straks, P.INSCHRIJVING_DOEN).kenmerk for o in opleidingen}

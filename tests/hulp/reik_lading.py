@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from portal.domain import tijd
+from portal.domain import termijnen, tijd
 from portal.domain.gereedheid import SLEUTELS
 from portal.services.beheren.stand import TAS
 from portal.services.grond.opdracht import Opdracht
@@ -49,7 +49,7 @@ _ANDERS = {
     "voorziening": {"voorziening": "deelnamevoorziening"},
     "lezen.meldingen": {"id": "melding"}, "lezen.voorzieningen": {"voorziening": "voorziening"},
     "wachtlijst.zet_op": {"zitting": "vol"}, "besluit_over_persoon": {"id": "wens"},
-    "plannen.voorzieningen": {"voorziening": "voorziening"}, "beheren.koppelingen": {"id": "koppeling"},
+    "plannen.voorzieningen": {"voorziening": "voorziening"}, "wijzig_periode": {"voorziening": "voorziening_geldt"}, "go_samen.": {"inschrijving": "inschrijving_zonder_go"}, "jaarwissel.draai_jaar": {"kenmerk": "kenmerk_jaar"}, "beheren.koppelingen": {"id": "koppeling"},
     "koppelingen.haal_weg": {"id": "lege_koppeling"}, "bekrachtig_mandaat": {"mandaat": "mandaat_oud"},
     "go.vraag_go": {"inschrijving": "inschrijving_zonder_go"}, "kansen.vraag": {"inschrijving": "inschrijving_op"}, "kansen.besluit": {"inschrijving": "inschrijving_gevraagd"},
     "groepen.schrijf": {"examen": "examen_vrij"}, "plaatsen.haal_van": {"deelname": "deelname_later"},
@@ -83,6 +83,7 @@ _ZEGT: dict[str, dict[str, Any]] = {
     "open_herziening": {"punten": 20, "score": "", "geslaagd": None}, "maak_concept": {"achteraf": ""},
     "voer_cesuur_in": {"punten": 33, "maximum": 60, "vanaf": ""}, "zet_melding": {"actie": "oppakken"},
     "bied_alles_opnieuw_aan": {"filter": {}}, "wijzig_instelling": {"sleutel": "schoolnaam"}, "partners.voeg_toe": {"naam": "Nieuw", "scope": TAS},
+    "plannen.jaarwissel.": {"schooljaar": termijnen.schooljaren(tijd.vandaag())[1]},
     "bewaar_koppeling": {"base_url": "https://x.example", "token_url": "https://x.example/t", "geheim": "x", "patroon": ""},
 }  # fmt: skip
 """What one act wants to hear, also where its field need not be filled in; a later line wins."""

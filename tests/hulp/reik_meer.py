@@ -7,7 +7,15 @@ from datetime import timedelta
 
 from sqlmodel import select
 
-from portal.db.aanmelden import Groep, Groepsaanmelding, Groepslid, Inschrijving
+from portal.db.aanmelden import (
+    Groep,
+    Groepsaanmelding,
+    Groepslid,
+    Inschrijving,
+    Jaarwissel,
+    Jaarwisselregel,
+    Voorziening,
+)
 from portal.db.afnemen import ProcesVerbaal
 from portal.db.beheren import Koppeling, Mededeling, Persoon, Roltoewijzing, Taak
 from portal.db.bewaren import Vernietiging
@@ -15,9 +23,11 @@ from portal.db.inrichten import Examen
 from portal.db.plannen import Ruimte, Wachtplek, Zitting
 from portal.db.session import unit_of_work
 from portal.db.vaststellen import Variantverzoek
-from portal.domain import tijd
+from portal.domain import termijnen, tijd
+from portal.domain.jaarwissel import Gevolg
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import Rol
+from portal.domain.statussen import JaarwisselStatus, VoorzieningStatus
 from portal.services.aanmelden.groepen import SchrijfGroepIn, schrijf_groep_in
 from portal.services.vaststellen.afwezigheid import BesluitAfwezigheid, besluit_afwezigheid
 from portal.services.vaststellen.overkant import leg_voor
@@ -32,6 +42,7 @@ def meer(maak: Maak, team: Team, student: Persoon, ruimte: Ruimte) -> Ids:
         **_besluiten(maak, team, student, ruimte),
         **_mensen(maak, team, student),
         **_groep(maak, student),
+        **_jaar(maak, team, student),
     }
 
 
@@ -112,6 +123,9 @@ def _mensen(maak: Maak, team: Team, student: Persoon) -> Ids:
         "toewijzing": schrijf(Roltoewijzing(
             persoon_id=gast.id, rol="docent", eenheid_id=team.eenheid.id, reden="x", tot=nu + timedelta(days=60)
         )),
+        "voorziening_geldt": schrijf(Voorziening(
+            student_id=student.id, soort="extraTime", minuten=10, status=VoorzieningStatus.TOEGEKEND, van=tijd.vandaag()
+        )),
         "mededeling": schrijf(Mededeling(persoon_id=student.id, soort=MededelingSoort.GEPLAATST, tekst="x")),
     }  # fmt: skip
     return {naam: str(rij.id) for naam, rij in rijen.items()}
@@ -129,3 +143,15 @@ def _groep(maak: Maak, student: Persoon) -> Ids:
         schrijf_groep_in(uow, bureau, SchrijfGroepIn(groep_id=groep.id, examen_id=examen.id))
         daad = uow.session.exec(select(Groepsaanmelding.id).where(Groepsaanmelding.groep_id == groep.id)).one()
     return {"groep": str(groep.id), "groepsaanmelding": str(daad), "examen_vrij": str(maak.examen().id)}
+
+
+def _jaar(maak: Maak, team: Team, student: Persoon) -> Ids:
+    """A turn of the school year that took one enrolment of this student along, and nothing else."""
+    nu, straks = termijnen.schooljaren(tijd.vandaag())
+    mee = maak.inschrijving(student, maak.examen(), schooljaar=straks)
+    wissel = schrijf(Jaarwissel(
+        opleiding_id=opleiding_van(student).id, schooljaar=straks, status=JaarwisselStatus.TOEGEPAST,
+        door_id=team.staf[Rol.EXAMENBUREAU].id,
+    ))  # fmt: skip
+    schrijf(Jaarwisselregel(jaarwissel_id=wissel.id, gevolg=Gevolg.DOOR, rij_id=mee.id, oud={"schooljaar": nu}))
+    return {"jaarwissel": str(wissel.id)}

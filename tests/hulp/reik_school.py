@@ -18,7 +18,7 @@ from portal.domain.rechten import Rol
 from tests.hulp.aanval import vrije_tekst
 from tests.hulp.maak import Maak
 from tests.hulp.reik_geval import maak_geval
-from tests.hulp.reik_heelschool import heel_de_school, na_de_merken
+from tests.hulp.reik_heelschool import heel_de_school, kenmerken_jaar, na_de_merken
 from tests.hulp.reik_team import Ids, maak_team
 from tests.hulp.reik_zicht import TABELLEN
 
@@ -56,8 +56,9 @@ def bouw(maak: Maak, standen: Iterable[str] = STANDEN) -> Wereld:
         ]
     _zet_merken()
     later = na_de_merken(maak, teams[1], vast["partij"])
+    kenmerken = kenmerken_jaar(maak, teams)
     for ids in itertools.chain(*w.gevallen.values()):
-        ids |= later
+        ids |= {**later, "kenmerk_jaar": kenmerken[ids["opleiding"]]}
     with unit_of_work() as uow:
         uow.session.add_all(AgendaLink(persoon_id=wie.id) for wie in w.mensen.values())
         for wie in (*w.mensen.values(), *w.heel.values()):
