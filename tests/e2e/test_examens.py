@@ -14,7 +14,7 @@ from portal.db.session import reading, unit_of_work
 from portal.domain.rechten import Rol
 from tests.hulp.portalen import Portaal
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+pytestmark = [pytest.mark.lang, pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
 CODE = "ZLF-N4-POR"
 
 

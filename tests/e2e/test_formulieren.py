@@ -14,13 +14,13 @@ from tests.hulp.portalen import Portaal
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
 
 
-def test_meer_vinkjes_van_een_naam_komen_allemaal_aan(portaal: Portaal) -> None:
+def test_meer_vinkjes_van_een_naam_komen_allemaal_aan(portaal_sqlite: Portaal) -> None:
     with reading() as uow:
         versie = uow.session.exec(select(Examenversie).order_by(Examenversie.code)).first()
         assert versie is not None
         was = uow.get(Examen, versie.examen_id).inschrijvers
     try:
-        page = portaal.als(Rol.EXAMENBUREAU).open(f"/catalogus/{versie.id}")
+        page = portaal_sqlite.als(Rol.EXAMENBUREAU).open(f"/catalogus/{versie.id}")
         page.get_by_role("button", name="Wie meldt aan").click()
         vinkjes = page.get_by_role("dialog").get_by_role("checkbox")
         expect(vinkjes).to_have_count(4)

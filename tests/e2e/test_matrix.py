@@ -127,6 +127,7 @@ def test_een_docent_doet_een_klas_zonder_muis(klas: tuple[Scherm, list[uuid.UUID
     assert scherm.klachten == []
 
 
+@pytest.mark.lang
 def test_het_raster_is_voor_iedereen_en_vlug(klas: tuple[Scherm, list[uuid.UUID]]) -> None:  # PRK-11
     scherm, _ = klas
     page = scherm.open(PAD)

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -60,6 +61,15 @@ class Draaiend:
         return [int(p) for p in kinderen.split() if b"resource_tracker" not in Path(f"/proc/{p}/cmdline").read_bytes()]
 
 
+@pytest.fixture
+def gemigreerd(tmp_path: Path, sqlite_bron: Path) -> Path:
+    """A folder with an empty portal in it, as `portal migrate` leaves it."""
+    (tmp_path / "data").mkdir(mode=0o700)
+    shutil.copyfile(sqlite_bron, tmp_path / "data" / "portal.db")
+    (tmp_path / "data" / "portal.db").chmod(0o600)
+    return tmp_path
+
+
 @pytest.fixture(scope="module")
 def draaiend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Draaiend]:
     bouw()
@@ -76,21 +86,19 @@ def test_bij_de_start_staat_er_op_een_regel_waar_het_op_draait(draaiend: Draaien
         assert deel in regel
 
 
-def test_een_tweede_portaal_op_de_poort_weigert(draaiend: Draaiend, tmp_path: Path) -> None:
-    portal(tmp_path, "migrate")
-    melding = portal(tmp_path, "serve", "--port", str(draaiend.poort), code=1)
+def test_een_tweede_portaal_op_de_poort_weigert(draaiend: Draaiend, gemigreerd: Path) -> None:
+    melding = portal(gemigreerd, "serve", "--port", str(draaiend.poort), code=1)
     assert melding.splitlines()[-1].startswith(f"Poort {draaiend.poort} is al in gebruik")
     for _ in range(5):
         assert httpx.get(f"{draaiend.url}/health/ready").json()["status"] == "ok"
 
 
-def test_een_vreemd_programma_op_de_poort_wordt_ook_gezien(tmp_path: Path) -> None:
-    portal(tmp_path, "migrate")
+def test_een_vreemd_programma_op_de_poort_wordt_ook_gezien(gemigreerd: Path) -> None:
     with socket.socket() as vreemd:
         vreemd.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         vreemd.bind(("127.0.0.1", poort := vrije_poort()))
         vreemd.listen(1)
-        assert f"Poort {poort} is al in gebruik" in portal(tmp_path, "serve", "--port", str(poort), code=1)
+        assert f"Poort {poort} is al in gebruik" in portal(gemigreerd, "serve", "--port", str(poort), code=1)
 
 
 def test_twee_tegelijk_op_een_vrije_poort_is_er_een(tmp_path: Path) -> None:
@@ -104,11 +112,10 @@ def test_twee_tegelijk_op_een_vrije_poort_is_er_een(tmp_path: Path) -> None:
     assert sorted(uit) == [b"", b"", b"", b"ja\n"]
 
 
-def test_een_adres_van_een_andere_machine_weigert(tmp_path: Path) -> None:
-    portal(tmp_path, "migrate")
-    melding = portal(tmp_path, "serve", "--port", str(vrije_poort()), "--host", "192.0.2.1", code=1)
+def test_een_adres_van_een_andere_machine_weigert(gemigreerd: Path) -> None:
+    melding = portal(gemigreerd, "serve", "--port", str(vrije_poort()), "--host", "192.0.2.1", code=1)
     assert "dat is geen adres van deze machine" in melding
-    assert "een IP-adres" in portal(tmp_path, "serve", "--host", "examens.school.nl", code=1)
+    assert "een IP-adres" in portal(gemigreerd, "serve", "--host", "examens.school.nl", code=1)
 
 
 def test_wat_het_portaal_schrijft_is_voor_zijn_eigenaar(draaiend: Draaiend) -> None:
