@@ -9,15 +9,20 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from portal.db.monitoren import AuditRegel
+from portal.auth.principal import Principal
+from portal.db.monitoren import AuditRegel, Zaakhand
+from portal.db.plannen import Zitting
 from portal.db.session import reading
 from portal.db.vaststellen import Mandaat, Vaststelling
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.rechten import P, Rol
+from portal.domain.scheiding import Hand
+from portal.services.beheren import rollen
+from portal.services.beheren.rollen import TrekRolIn
 from portal.services.vaststellen import mandaten, stand_mandaten, vaststellen
 from portal.services.vaststellen.lezen import mandaten as mandaten_lezen
-from portal.services.vaststellen.mandaten import GeefMandaat, TrekMandaatIn
+from portal.services.vaststellen.mandaten import BekrachtigMandaat, GeefMandaat, TrekMandaatIn
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.spoor import getikt, regel, spoor
 from tests.hulp.zaken import alles, doe, zaak
@@ -215,3 +220,75 @@ def test_niet_alles_is_mandateerbaar(maak: Maak, als: Als) -> None:  # VAS-2
     )
     with pytest.raises(Ongeldig, match="niet gemandateerd"):
         doe(mandaten.geef_mandaat, als(Rol.EXAMENCOMMISSIE), cmd)
+
+
+def _overgenomen(maak: Maak, als: Als, *, automatisch: bool) -> tuple[Zitting, Mandaat, Principal]:
+    """A mandate whose giver left the board, the sitting of its exam that is still open, and another member."""
+    z = maak.zitting(start=tijd.nu() + 20 * DAG, status="gepland")
+    gever, ander = maak.medewerker(), als(Rol.EXAMENCOMMISSIE)
+    rol = maak.rol(gever, Rol.EXAMENCOMMISSIE)
+    m = schrijf(Mandaat(
+        permission=P.RESULTAAT_VASTSTELLEN, examen_id=z.examen_id, van=tijd.vandaag(), tot=tijd.vandaag() + DAG,
+        automatisch=automatisch, reden="Zomer", gegeven_door_id=gever.id,
+    ))  # fmt: skip
+    doe(rollen.trek_rol_in, als(Rol.BEHEERDER), TrekRolIn(toewijzing_id=rol.id, reden="Gaat weg"))
+    return z, m, ander
+
+
+def test_een_overgenomen_mandaat_heeft_een_nieuwe_gever_en_een_spoor(maak: Maak, als: Als, klok: Any) -> None:  # VAS-2
+    klok(NU)
+    _, m, ander = _overgenomen(maak, als, automatisch=True)
+    doe(mandaten.bekrachtig_mandaat, ander, BekrachtigMandaat(mandaat_id=m.id))
+    with reading() as uow:
+        nu = uow.session.get_one(Mandaat, m.id)
+    assert (nu.bekrachtigd_op, nu.gever_id, nu.gegeven_door_id) == (NU, ander.persoon_id, m.gegeven_door_id)
+    was, is_ = {"gever": str(m.gegeven_door_id)}, {"gever": str(ander.persoon_id)}
+    assert spoor("mandaat.bekrachtigd") == [regel(ander, "mandaat", m.id, oud=was, nieuw=is_)]
+    assert "werk" in getikt()
+    with pytest.raises(Botsing, match=r"^Dit mandaat geldt nog: wie het gaf, zit in de examencommissie\.$"):
+        doe(mandaten.bekrachtig_mandaat, als(Rol.EXAMENCOMMISSIE), BekrachtigMandaat(mandaat_id=m.id))
+
+
+def test_een_mandaat_dat_voorbij_is_neemt_niemand_over(maak: Maak, als: Als, klok: Any) -> None:  # VAS-2
+    klok(NU)
+    _, m, ander = _overgenomen(maak, als, automatisch=False)
+    voorbij = r"^Dit mandaat is ingetrokken of verlopen\. Geef een nieuw mandaat\.$"
+    klok(NU + 2 * DAG)
+    with pytest.raises(Botsing, match=voorbij):
+        doe(mandaten.bekrachtig_mandaat, ander, BekrachtigMandaat(mandaat_id=m.id))
+    klok(NU + DAG)  # its last day
+    doe(mandaten.bekrachtig_mandaat, ander, BekrachtigMandaat(mandaat_id=m.id))
+    klok(NU)
+    _, m, ander = _overgenomen(maak, als, automatisch=False)
+    doe(mandaten.trek_mandaat_in, ander, TrekMandaatIn(mandaat_id=m.id, reden="Niet meer nodig"))
+    with pytest.raises(Botsing, match=voorbij):
+        doe(mandaten.bekrachtig_mandaat, ander, BekrachtigMandaat(mandaat_id=m.id))
+
+
+@pytest.mark.parametrize("automatisch", [True, False])
+def test_wie_een_hand_had_neemt_alleen_over_wat_niet_in_zijn_naam_besluit(
+    maak: Maak, als: Als, automatisch: bool
+) -> None:  # VAS-2 BEH-3
+    z, m, ander = _overgenomen(maak, als, automatisch=automatisch)
+    schrijf(
+        Zaakhand(
+            zitting_id=z.id,
+            persoon_id=ander.persoon_id,
+            hand=Hand.PLANNEN,
+            actie="zitting.gewijzigd",
+            op=tijd.nu(),
+            volgnummer=1,
+        )
+    )
+    cmd = BekrachtigMandaat(mandaat_id=m.id)
+    if automatisch:
+        with pytest.raises(NietToegestaan, match="Een staand mandaat besluit in uw naam") as fout:
+            doe(mandaten.bekrachtig_mandaat, ander, cmd)
+        assert (fout.value.code, fout.value.actie) == (
+            "functiescheiding",
+            "Laat een ander lid van de commissie dit mandaat geven.",
+        )
+        ander = als(Rol.EXAMENCOMMISSIE)
+    doe(mandaten.bekrachtig_mandaat, ander, cmd)
+    with reading() as uow:
+        assert uow.session.get_one(Mandaat, m.id).gever_id == ander.persoon_id
