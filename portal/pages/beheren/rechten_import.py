@@ -27,7 +27,7 @@ from portal.services.beheren.rollen_uit_csv import ImportRij
 from portal.services.grond import paden
 from portal.state.beheren.rechten_import import RechtenImportState as S
 
-_WOORDEN = {"nieuw": "Nieuw", "bestaat": "Is er al", "geweigerd": "Geweigerd"}
+_WOORDEN = {"nieuw": "Nieuw", "wacht": "Wacht", "bestaat": "Is er al", "geweigerd": "Geweigerd"}
 
 
 @portal_page(
@@ -66,12 +66,13 @@ def _uitkomst() -> rx.Component:
         vak(
             rx.cond(
                 S.klaar,
-                callout("ok", "Doorgevoerd", rx.fragment(_rollen(" is", " zijn"), " gegeven. Elke rol staat in het auditlog.")),
+                callout("ok", "Doorgevoerd", rx.fragment(S.zin, " Elke rol staat in het auditlog.")),
                 rx.el.p("Er is nog niets veranderd. Geweigerde regels worden overgeslagen.", class_name="muted"),
             ),
             rij(
-                _kies("", "Alle regels", S.nieuw + S.bestaat + S.geweigerd),
+                _kies("", "Alle regels", S.nieuw + S.wacht + S.bestaat + S.geweigerd),
                 _kies("nieuw", "Nieuw", S.nieuw),
+                rx.cond(S.wacht > 0, _kies("wacht", "Wacht op bekrachtiging", S.wacht)),
                 _kies("bestaat", "Is er al", S.bestaat),
                 _kies("geweigerd", "Geweigerd", S.geweigerd),
             ),
@@ -81,7 +82,7 @@ def _uitkomst() -> rx.Component:
         vak(
             rij(
                 rx.cond(
-                    (S.nieuw > 0) & ~S.klaar,
+                    (S.nieuw + S.wacht > 0) & ~S.klaar,
                     button(rx.fragment("Voer ", _rollen(), " door"), S.vraag(True), soort="primair"),
                 ),
                 rx.cond(S.geweigerd > 0, button("Geweigerde regels als csv", S.exporteer_geweigerd, icoon_naam="download")),
@@ -91,8 +92,8 @@ def _uitkomst() -> rx.Component:
     )  # fmt: skip
 
 
-def _rollen(een: str = "", meer: str = "") -> rx.Component:
-    return rx.cond(S.nieuw == 1, f"1 rol{een}", rx.fragment(S.nieuw, f" rollen{meer}"))
+def _rollen() -> rx.Component:
+    return rx.cond(S.nieuw + S.wacht == 1, "1 rol", rx.fragment(S.nieuw + S.wacht, " rollen"))
 
 
 def _kies(soort: str, tekst: str, aantal: rx.Var) -> rx.Component:
@@ -130,6 +131,7 @@ def _stand(r: ImportRij) -> rx.Component:
         rx.match(
             r.uitkomst,
             ("nieuw", tag("ok", rx.cond(S.klaar, "Gegeven", "Nieuw"))),
+            ("wacht", tag("warn", _WOORDEN["wacht"])),
             ("bestaat", tag("plain", _WOORDEN["bestaat"])),
             tag("bad", _WOORDEN["geweigerd"]),
         ),
@@ -141,15 +143,7 @@ def _venster() -> rx.Component:
     return bevestigvenster(
         S.venster,
         "Rollen doorvoeren",
-        rx.fragment(
-            _rollen(" wordt", " worden"),
-            " nu gegeven. ",
-            rx.cond(
-                S.geweigerd == 1,
-                "1 regel is geweigerd en blijft liggen.",
-                rx.fragment(S.geweigerd, " regels zijn geweigerd en blijven liggen."),
-            ),
-        ),
+        S.zin,
         fout=S.fout,
         bevestig="Voer door",
         op_ja=S.voer_door,

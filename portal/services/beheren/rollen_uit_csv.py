@@ -24,8 +24,8 @@ from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 
 BRON = "csv"
-WACHT = "Deze rol beslist over examens en gaat in als een tweede persoon instemt."
-NIEUW, BESTAAT, GEWEIGERD = "nieuw", "bestaat", "geweigerd"
+BESLIST = "Deze rol beslist over examens en gaat in als een tweede persoon instemt."
+NIEUW, WACHT, BESTAAT, GEWEIGERD = UITKOMSTEN = ("nieuw", "wacht", "bestaat", "geweigerd")
 
 
 class LeesIn(Opdracht):
@@ -66,6 +66,16 @@ class Proef:
         """How many lines have this outcome."""
         return sum(1 for r in self.rijen if r.uitkomst == uitkomst)
 
+    @property
+    def zin(self) -> str:
+        """What comes of it, as one reads before and after: what holds at once, what waits and what is left out."""
+        delen = [
+            (self.aantal(NIEUW), "1 rol gaat meteen in.", "{} rollen gaan meteen in."),
+            (self.aantal(WACHT), "1 rol wacht tot een tweede persoon instemt.", "{} rollen wachten tot een tweede persoon instemt."),
+            (self.aantal(GEWEIGERD), "1 regel is geweigerd en blijft liggen.", "{} regels zijn geweigerd en blijven liggen."),
+        ]  # fmt: skip
+        return " ".join(een if n == 1 else meer.format(n) for n, een, meer in delen if n)
+
 
 def proef(uow: UnitOfWork, principal: Actor, cmd: LeesIn) -> Proef:
     """What would happen, line by line, by doing it and undoing it in one transaction; nothing stays (BEH-4)."""
@@ -85,9 +95,9 @@ def voer_door(uow: UnitOfWork, principal: Actor, cmd: VoerDoor) -> Proef:
             actie="Bekijk de nieuwe proef.",
             code="proef-verouderd",
         )
-    if not uitkomst.aantal(NIEUW):
+    if not uitkomst.aantal(NIEUW) + uitkomst.aantal(WACHT):
         raise Ongeldig("Er is niets nieuws om door te voeren.")
-    aantallen = {soort: uitkomst.aantal(soort) for soort in (NIEUW, BESTAAT, GEWEIGERD)}
+    aantallen = {soort: uitkomst.aantal(soort) for soort in UITKOMSTEN}
     audit.record(uow, principal, "rechten.ingelezen", nieuw={**aantallen, "kenmerk": cmd.kenmerk})
     return uitkomst
 
@@ -125,7 +135,7 @@ def _regel(uow: UnitOfWork, principal: Actor, bekend: Opgezocht, regel: CsvRegel
     if isinstance(toewijzing, Roltoewijzing):
         bekend.onthoud(toewijzing)
         return _rij(regel, bekend, NIEUW, "", waar, _periode(toewijzing))
-    return _rij(regel, bekend, NIEUW, WACHT, waar, _dagen(*rollen.periode_van(opdracht)))
+    return _rij(regel, bekend, WACHT, BESLIST, waar, _dagen(*rollen.periode_van(opdracht)))
 
 
 def _periode(t: Roltoewijzing) -> str:

@@ -13,7 +13,7 @@ from portal.state.grond.bestanden import haal_export
 from portal.state.raamwerk.basis import Basis, doe, handles, meld
 from portal.state.raamwerk.lijst import PER_PAGINA
 
-Soort = Literal["", "nieuw", "bestaat", "geweigerd"]
+Soort = Literal["", "nieuw", "wacht", "bestaat", "geweigerd"]
 
 
 class RechtenImportState(Basis, rx.State):
@@ -21,6 +21,8 @@ class RechtenImportState(Basis, rx.State):
 
     rijen: list[ImportRij] = []
     nieuw: int = 0
+    wacht: int = 0
+    zin: str = ""
     bestaat: int = 0
     geweigerd: int = 0
     soort: str = ""
@@ -41,8 +43,9 @@ class RechtenImportState(Basis, rx.State):
 
     def _neem(self, proef: rollen_uit_csv.Proef | None, tekst: str) -> None:
         self._proef, self._tekst, self.beproefd, self.venster = proef, tekst, proef is not None, False
-        self.nieuw, self.bestaat, self.geweigerd = (
-            proef.aantal(s) if proef else 0 for s in ("nieuw", "bestaat", "geweigerd")
+        self.zin = proef.zin if proef else ""
+        self.nieuw, self.wacht, self.bestaat, self.geweigerd = (
+            proef.aantal(s) if proef else 0 for s in rollen_uit_csv.UITKOMSTEN
         )
         self._toon()
 
@@ -89,7 +92,7 @@ class RechtenImportState(Basis, rx.State):
         gedaan = await doe(rollen_uit_csv.voer_door, cmd)
         self._neem(gedaan, "")
         self.klaar = True
-        return meld("Doorgevoerd: 1 nieuwe rol." if self.nieuw == 1 else f"Doorgevoerd: {self.nieuw} nieuwe rollen.")
+        return meld(f"Doorgevoerd. {self.zin}")
 
     @rx.event
     @handles(P.RECHTEN_BEHEREN)

@@ -15,7 +15,7 @@ from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig
 from portal.domain.rechten import Rol
 from portal.services.beheren import rollen_csv, rollen_uit_csv
 from portal.services.beheren.rollen_csv import KOPPEN, MAX_REGELS, als_csv, decodeer, lees_csv
-from portal.services.beheren.rollen_uit_csv import BESTAAT, GEWEIGERD, NIEUW, LeesIn, Proef, VoerDoor
+from portal.services.beheren.rollen_uit_csv import BESTAAT, GEWEIGERD, NIEUW, WACHT, LeesIn, Proef, VoerDoor
 from portal.services.grond.audit import audit
 from tests.hulp.maak import Als, Maak
 from tests.hulp.zaken import doe
@@ -55,6 +55,7 @@ def test_de_proef_toont_alles_en_schrijft_niets(maak: Maak, als: Als) -> None:  
     assert [(r.nr, r.uitkomst) for r in uitkomst.rijen] == [
         (2, NIEUW), (3, BESTAAT), (4, GEWEIGERD), (5, GEWEIGERD), (6, GEWEIGERD), (7, GEWEIGERD), (8, GEWEIGERD)
     ]  # fmt: skip
+    assert uitkomst.zin == "1 rol gaat meteen in. 5 regels zijn geweigerd en blijven liggen."
     assert uitkomst.rijen[0].waar == team.naam
     assert uitkomst.rijen[0].naam == nieuw.naam
     redenen = [r.reden for r in uitkomst.rijen[2:]]
@@ -107,7 +108,9 @@ def test_scheiding_geldt_ook_binnen_het_bestand(maak: Maak, als: Als) -> None:  
             f"{wie.account};examenbureau;;;;;;Een",
         ),
     )
-    assert [r.uitkomst for r in uitkomst.rijen] == [NIEUW, GEWEIGERD, GEWEIGERD]
+    assert [r.uitkomst for r in uitkomst.rijen] == [WACHT, GEWEIGERD, GEWEIGERD]
+    zin = "1 rol wacht tot een tweede persoon instemt. 2 regels zijn geweigerd en blijven liggen."
+    assert uitkomst.zin == zin
     assert "tweede persoon" in uitkomst.rijen[0].reden
     assert "Examenbureau" in uitkomst.rijen[1].reden
     assert "wacht al" in uitkomst.rijen[2].reden
