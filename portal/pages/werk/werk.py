@@ -13,6 +13,7 @@ from portal.components import (
     portal_page,
     rij,
     skeleton,
+    stapel,
     tag,
     textarea_field,
     venster,
@@ -32,18 +33,19 @@ from portal.state.werk.werk import WerkState as S
 @portal_page("/werk", "Mijn werk", needs=P.WERK_INZIEN, on_load=S.laad, groep="", icoon="house", volgorde=0)
 def werk() -> rx.Component:
     """A home per role."""
-    return rx.fragment(mededelingen(), rx.cond(S.stappen.length() > 0, _inrichten()), _per_rol())
+    return rx.fragment(mededelingen(), _per_rol())
 
 
 def _inrichten() -> rx.Component:
-    """What a school does before its first sitting."""
-    return card(
+    """What a school does before its first sitting; nothing once there is one."""
+    kaart = card(
         rx.el.p(
             "In deze volgorde komt u tot een eerste zitting. Wat klaar is, krijgt een vinkje.", class_name="muted vak"
         ),
         worklist(S.stappen, _stap, rx.fragment()),
         titel="Eerste keer inrichten",
     )
+    return rx.cond(S.stappen.length() > 0, kaart)
 
 
 def _stap(s: Inrichtstap) -> rx.Component:
@@ -63,10 +65,11 @@ def _per_rol() -> rx.Component:
     return rx.match(
         SessieState.rol,
         ("student", student()),
-        ("examenbureau", rx.fragment(regiekamer(werkkaart()), _venster())),
+        ("examenbureau", rx.fragment(regiekamer(stapel(_inrichten(), werkkaart())), _venster())),
         rx.fragment(
             page_head("Mijn werk", rx.cond(S.stappen.length() > 0, "Richt eerst de school in.", S.zin)),
             error_callout(S.fout),
+            _inrichten(),
             rx.cond(S.geladen, werkkaart(), skeleton(6)),
         ),
     )

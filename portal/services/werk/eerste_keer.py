@@ -61,7 +61,7 @@ _STAPPEN = (
     _Soort("Studenten", "Uit een deelnemerregistratie, uit een bestand of met de hand.", paden.basis("studenten"), _BEHEER, _bestaat(col(Persoon.is_student).is_(True))),
     _Soort("Examens", "Van de school zelf, of uit de catalogus van een afnamesysteem; die koppelt de beheerder.", paden.EXAMENLIJST, _BUREAU, _bestaat(col(Examen.id).is_not(None))),
     _Soort("Een vastgestelde versie", "Alleen wat de examencommissie vaststelt, is te plannen.", paden.CATALOGUS, _COMMISSIE, _bestaat(col(Examenversie.status) == VersieStatus.VASTGESTELD)),
-    _Soort("Inschrijvingen", "Welke student welk examen doet.", paden.STUDENTEN, _BUREAU, _bestaat(col(Inschrijving.id).is_not(None))),
+    _Soort("Inschrijvingen", "Welke student welk examen doet.", paden.AANMELDEN, _BUREAU, _bestaat(col(Inschrijving.id).is_not(None))),
     _Soort("De eerste zitting", "Een examen, een lokaal, een moment en wie er toezicht houdt.", paden.ZITTING_NIEUW, _BUREAU, _bestaat(col(Zitting.id).is_not(None))),
 )  # fmt: skip
 """In the order in which planning needs them."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
+import portal.app  # noqa: F401 - registers the pages
 from portal.db.session import reading
 from portal.domain.rechten import Rol
 from portal.services.grond import paden
-from portal.services.werk.eerste_keer import eerste_keer
+from portal.services.werk.eerste_keer import INRICHTERS, eerste_keer
 from portal.services.werk.regiekamer import regiekamer
+from portal.state.raamwerk.navigatie import opent
 from tests.hulp.maak import Als, Maak
 from tests.hulp.tel import hooguit
 
@@ -40,3 +44,12 @@ def test_wat_er_is_krijgt_een_vinkje_en_met_de_eerste_zitting_is_het_klaar(maak:
         assert eerste_keer(uow, bureau) == []
         assert eerste_keer(uow, als(Rol.DOCENT)) == []
         assert "nog niet ingericht" not in regiekamer(uow, bureau).zin
+
+
+@pytest.mark.parametrize("rol", sorted(INRICHTERS))
+def test_elke_stap_opent_voor_wie_haar_doet(als: Als, rol: Rol) -> None:  # PRK-1
+    wie = als(rol)
+    with reading() as uow:
+        stappen = eerste_keer(uow, wie)
+    assert any(s.link for s in stappen)
+    assert [s.link for s in stappen if s.link and not opent(wie, s.link)] == []
