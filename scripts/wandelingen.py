@@ -13,8 +13,8 @@ DOEL = WORTEL / "docs" / "walks.md"
 _KOP = """# Wat werkt als je het speelt
 
 Deze bladzijde wordt gemaakt uit de wandelingen in `tests/walks` (`.venv/bin/python scripts/wandelingen.py`). Een wandeling is een test in een echte browser die een eis speelt als de mens over wie zij gaat.
-**Werkt**: dat kan, met de uitzonderingen en de weg terug, op het apparaat waarmee die mens werkt. **Dun**: een deel kan; wat ontbreekt staat erbij. **Ontbreekt**: het kan niet. Alle wandelingen spelen in de demoschool;
-dat een school niets kan beginnen zonder gegevens van een partner, telt bij PRK-1.
+**Werkt**: dat kan, met de uitzonderingen en de weg terug, op het apparaat waarmee die mens werkt. **Dun**: een deel kan; wat ontbreekt staat erbij. **Ontbreekt**: het kan niet. De wandelingen spelen in de
+demoschool; `test_leeg` begint met een lege database.
 """
 
 

@@ -16,6 +16,7 @@ other test with a database runs on SQLite and on PostgreSQL.
 | tests/walks/test_monitoren.py | nothing | every walk; by themselves with `make walks` |
 | tests/walks/test_beheren.py | nothing | every walk; by themselves with `make walks` |
 | tests/walks/test_inrichten.py | nothing | every walk; by themselves with `make walks` |
+| tests/walks/test_leeg.py | nothing | every walk; by themselves with `make walks` |
 | tests/walks/test_jaar.py | nothing | every walk; by themselves with `make walks` |
 | tests/walks/test_studentkaart.py | nothing | every walk; by themselves with `make walks` |
 | tests/walks/test_inschrijven.py | nothing | every walk; by themselves with `make walks` |

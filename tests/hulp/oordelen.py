@@ -28,9 +28,9 @@ def _weg(wat: str, rest: str) -> Rij:
 
 
 OORDELEN: dict[str, Rij] = {
-    "INR-1": Rij("Per examen binnen of buiten OKE", "kiezen en met de hand maken kan; stappen met de hand staan er zonder lijst; nog niet gespeeld"),
+    "INR-1": Rij("Per examen binnen of buiten OKE", "beide zijn van niets tot een zitting gespeeld; de stappen met de hand buiten OKE staan er zonder lijst"),
     "INR-2": Rij("Catalogus ophalen met voorvertoning"),
-    "INR-3": Rij("Instrumenten, versies, varianten en naamgeving", "maken, wijzigen, intrekken, verplaatsen en weghalen kan, en namen worden gecontroleerd; nog niet gespeeld"),
+    "INR-3": Rij("Instrumenten, versies, varianten en naamgeving", "maken is gespeeld; wijzigen, intrekken, verplaatsen en weghalen kan, en namen worden gecontroleerd, en is nog niet gespeeld"),
     "INR-4": Rij("Examenplan per opleiding en cohort", "vergelijken, kopiëren, vaststellen en terug is gespeeld; toevoegen, wijzigen, weghalen en inlezen kan, en is nog niet gespeeld"),
     "INR-5": Rij("Cesuur per versie: wie, wanneer, vastgesteld", "cesuren invoeren, verbeteren en vaststellen kan; dat een verandering resultaten raakt is hier nog niet gespeeld"),
     "INR-6": Rij("Organisatievorm per examen", "op een scherm te kiezen; capaciteit is nog alleen een gegeven"),
@@ -102,7 +102,7 @@ OORDELEN: dict[str, Rij] = {
     "BEH-8": _weg("Stappenplan en overlegritme", "geen scherm"),
     "BEH-9": _weg("Werkinstructie bij elke stap", "geen scherm"),
     "BEH-10": Rij("Logboek van instellingen"),
-    "PRK-1": Rij("Beginnen met een lege database", "onderdelen, opleidingen, lokalen, medewerkers en studenten met de hand en uit een bestand; ook examens buiten OKE, hun versies en het examenplan; inschrijvingen niet; nog niet gespeeld"),
+    "PRK-1": Rij("Beginnen met een lege database", "een lege school komt met bestanden en schermen tot een zitting via OKE en een buiten OKE, op beide databases; inschrijvingen kunnen niet uit een bestand, en examens, versies en het examenplan uit een bestand zijn nog niet gespeeld"),
     "PRK-2": Rij("Het schooljaar draait", "proef, draaien, terug en opnieuw is gespeeld; wat eindigt, en alle opleidingen in één keer, kan en is nog niet gespeeld"),
     "PRK-3": Rij("Twee opleidingen, één examen", "één keer gemaakt en voor elke opleiding beantwoord, ook wie later komt; de tweede opleiding en haar aanmelding staan op geen scherm"),
     "PRK-4": _weg("Examen van meer onderdelen", "geen gegeven"),

@@ -1,0 +1,233 @@
+"""A school that begins with an empty database: by screens and files only to a sitting via OKE and one of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from portal.domain.rechten import Rol
+from tests.hulp.browser import chromium
+from tests.hulp.legeschool import LegeSchool, lege_school
+from tests.hulp.spelers import EXAMEN, GEDULD, Speler, dag, kies_student, plaats, plan
+
+pytestmark = [pytest.mark.e2e, pytest.mark.lang, pytest.mark.timeout(900), pytest.mark.xdist_group("keten")]
+KWARTIER = 15 * 60
+OPLEIDING, EIGEN = "25480", "Eigen portfolio"
+STUDENTEN = (("240001", "Noor Visser"), ("240002", "Sem Bakker"), ("240003", "Ayşe Yılmaz"))
+BESTANDEN = {
+    "eenheden": "Code;Naam;Soort;Hoort bij\nROC;ROC Waterland;instelling;\nNOORD;Locatie Noord;locatie;ROC\nZORG;Team Zorg;team;NOORD\n",
+    "opleidingen": f"Crebo;Naam;Niveau;Leerweg;Team\n{OPLEIDING};Verzorgende IG;3;bol;ZORG\n",
+    "lokalen": "Code;Naam;Locatie;Plaatsen;Computers\nN1.01;Computerlokaal;NOORD;20;20\n",
+}
+
+
+@pytest.fixture
+def school(db_soort: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[LegeSchool]:
+    """An empty school on this database."""
+    url = (
+        str(request.getfixturevalue("postgres").maak(f"leeg_{tmp_path.name}".lower())) if db_soort == "postgres" else ""
+    )
+    with chromium() as browser, lege_school(tmp_path, browser, url) as school:
+        yield school
+
+
+@pytest.mark.walk("PRK-1", "INR-1", "INR-2", "INR-3", "AAN-4", "PLA-1", "PLA-6", "BEH-4", "BEH-6")
+def test_een_school_begint_met_niets_en_plant_twee_zittingen(
+    school: LegeSchool, record_property: Callable[[str, object], None]
+) -> None:
+    # PRK-1 INR-1 INR-2 INR-3 AAN-4 PLA-1 PLA-6 BEH-4 BEH-6
+    d = school.school.demo
+    for wie, rol in ((d.beheerder, Rol.BEHEERDER), (d.examencommissie, Rol.EXAMENCOMMISSIE)):
+        school.opdracht("person", "add", "--account", wie.account, "--name", wie.naam)
+        school.opdracht("grant", wie.account, rol.value)
+    with school.als(Rol.BEHEERDER) as bart:
+        bart.ziet("Eerste keer inrichten")
+        _basis(school, bart)
+        _rollen(school, bart)
+        _koppeling(school, bart)
+    with school.als(Rol.EXAMENCOMMISSIE) as hanna:
+        _bekrachtig(hanna, 3)
+    with school.als(Rol.EXAMENBUREAU) as mirjam:
+        versies = (_uit_de_catalogus(mirjam), _eigen_examen(mirjam))
+    with school.als(Rol.EXAMENCOMMISSIE) as hanna:
+        for versie in versies:
+            _stel_vast(hanna, versie)
+    with school.als(Rol.EXAMENBUREAU) as mirjam:
+        examens = [_meld_aan(mirjam, versie) for versie in versies]
+    with school.als(Rol.DOCENT) as ineke:
+        _geef_go(ineke, 2 * len(STUDENTEN))
+    with school.als(Rol.EXAMENBUREAU) as mirjam:
+        zittingen = [_plan(mirjam, examen, uur) for examen, uur in zip(examens, (9, 13), strict=True)]
+        mirjam.ga("/werk")
+        mirjam.mist("Eerste keer inrichten")
+    bij_tas = school.bij_tas(len(STUDENTEN))
+    assert set(bij_tas) == {zittingen[0]}, "only what goes via OKE is told"
+    assert len(bij_tas[zittingen[0]]) == len(STUDENTEN)
+    record_property("gedaan", {**school.gedaan, "seconden": round(school.seconden)})
+    assert school.seconden < KWARTIER, f"{school.gedaan}: {school.seconden:.0f} seconds"
+
+
+def _lees_in(school: LegeSchool, wie: Speler, soort: str, inhoud: str) -> None:
+    bestand = school.map / f"{soort}.csv"
+    bestand.write_text(inhoud, encoding="utf-8")
+    page = wie.ga(f"/basis/{soort}")
+    page.get_by_label("Bestand").set_input_files(bestand)
+    knop = page.get_by_role("button", name="Bekijk wat er gebeurt")
+    expect(knop).to_be_enabled(timeout=GEDULD)
+    knop.click()
+    page.wait_for_url(re.compile("/basis/inlezen/"), timeout=GEDULD)
+    wie.druk(re.compile("^Pas .* toe$"))
+    page.wait_for_url(re.compile(f"/basis/{soort}"), timeout=GEDULD)
+
+
+def _basis(school: LegeSchool, bart: Speler) -> None:
+    """The school itself, from five files."""
+    d = school.school.demo
+    staf = "".join(
+        f"{m.personeelsnummer};{m.naam.split()[0]};{m.naam.split(maxsplit=1)[1]};{m.account};ZORG\n"
+        for m in (d.examenbureau, d.surveillant, d.beoordelaar, d.docent)
+    )
+    studenten = "".join(
+        f"{nummer};{naam.split()[0]};{naam.split()[1]};{OPLEIDING};2026;{d.docent.personeelsnummer}\n"
+        for nummer, naam in STUDENTEN
+    )
+    meer = {
+        "medewerkers": f"Personeelsnummer;Voornaam;Achternaam;Account;Team\n{staf}",
+        "studenten": f"Studentnummer;Voornaam;Achternaam;Opleiding;Cohort;Begeleider\n{studenten}",
+    }
+    for soort, inhoud in {**BESTANDEN, **meer}.items():
+        _lees_in(school, bart, soort, inhoud)
+
+
+def _rollen(school: LegeSchool, bart: Speler) -> None:
+    """Roles for four people at once; the two that decide wait for the board."""
+    d = school.school.demo
+    rollen = {
+        d.examenbureau: "examenbureau",
+        d.surveillant: "surveillant",
+        d.beoordelaar: "beoordelaar",
+        d.docent: "docent",
+    }
+    regels = "".join(f"{wie.account};{rol};Eerste inrichting\n" for wie, rol in rollen.items())
+    page = bart.ga("/rechten/import")
+    page.get_by_label("Inhoud van het csv-bestand").fill(f"account;rol;reden\n{regels}")
+    bart.druk("Bekijk wat er gebeurt")
+    bart.druk("Voer 4 rollen door")
+    bart.druk("Voer door", bart.venster())
+    bart.ziet("Doorgevoerd")
+
+
+def _koppeling(school: LegeSchool, bart: Speler) -> None:
+    """The delivery system."""
+    bart.ga("/koppelingen")
+    bart.druk("Koppeling toevoegen")
+    venster = bart.venster()
+    bart.kies("Soort", "Afnamesysteem", venster)
+    for veld, waarde in {
+        "Naam": "Toetssysteem", "Adres": school.tas, "Adres voor toegang": f"{school.tas}/oauth/token", "Client-id": "portaal",
+        "Geheim": (school.map / "tas.geheim").read_text(encoding="ascii"),
+    }.items():  # fmt: skip
+        venster.get_by_label(veld, exact=True).fill(waarde)
+    bart.druk("Bewaar", venster)
+    bart.ziet("Nog niet bekrachtigd")
+
+
+def _bekrachtig(hanna: Speler, aantal: int) -> None:
+    hanna.druk("Bekijk")
+    knoppen = hanna.page.get_by_role("button", name=re.compile("^Bekrachtig:"))
+    for nog in range(aantal, 0, -1):
+        expect(knoppen).to_have_count(nog, timeout=GEDULD)
+        knoppen.first.click()
+        hanna.druk("Bekrachtig", hanna.venster())
+    expect(knoppen).to_have_count(0, timeout=GEDULD)
+
+
+def _uit_de_catalogus(mirjam: Speler) -> str:
+    """The exams of the delivery system, and one of them laid before the board; gives the address of its version."""
+    page = mirjam.ga("/catalogus")
+    mirjam.druk("Catalogus ophalen")
+    mirjam.druk("Ophalen en vergelijken", mirjam.venster())
+    page.wait_for_url(re.compile("/catalogus/import/"), timeout=GEDULD)
+    mirjam.druk("Voer door")
+    page.wait_for_url(re.compile(r"/catalogus/?\?status=nieuw"), timeout=GEDULD)
+    page.get_by_role("row").get_by_role("link").first.click(timeout=GEDULD)
+    page.wait_for_url(re.compile(r"/catalogus/[0-9a-f-]{36}"), timeout=GEDULD)
+    return _leg_voor(mirjam)
+
+
+def _eigen_examen(mirjam: Speler) -> str:
+    """An exam of the school itself, in no delivery system; gives the address of its version."""
+    page = mirjam.ga("/catalogus/examens")
+    mirjam.druk("Nieuw examen")
+    venster = mirjam.venster()
+    venster.get_by_label("Code").fill("ZLF-N3-POR")
+    venster.get_by_label("Naam").fill(EIGEN)
+    mirjam.druk("Bewaar", venster)
+    mirjam.druk("Nieuwe versie")
+    venster.get_by_label("Duur in minuten").fill("45")
+    mirjam.druk("Bewaar", venster)
+    page.wait_for_url(re.compile(r"/catalogus/[0-9a-f-]{36}"), timeout=GEDULD)
+    return _leg_voor(mirjam)
+
+
+def _leg_voor(mirjam: Speler) -> str:
+    mirjam.druk("Voer cesuur in")
+    venster = mirjam.venster()
+    venster.get_by_label("Voldoende vanaf").fill("33")
+    venster.get_by_label("Maximaal aantal punten").fill("60")
+    mirjam.druk("Bewaar cesuur", venster)
+    expect(venster).to_have_count(0, timeout=GEDULD)
+    mirjam.druk("Vraag commissie")
+    venster.get_by_label("Toelichting").fill("Voor periode 2")
+    mirjam.druk("Leg voor", venster)
+    mirjam.ziet("Ligt bij commissie")
+    return re.search(r"/catalogus/[0-9a-f-]{36}", mirjam.page.url)[0]  # type: ignore[index]
+
+
+def _stel_vast(hanna: Speler, versie: str) -> None:
+    hanna.ga(versie)
+    for naam in ("Stel versie vast", "Stel model vast", "Stel cesuur vast"):
+        knop = hanna.page.get_by_role("button", name=naam)
+        knop.click(timeout=GEDULD)
+        if naam == "Stel cesuur vast":
+            hanna.druk(naam, hanna.venster())
+        expect(knop).to_have_count(0, timeout=GEDULD)
+    hanna.ziet("Klaar om te plannen")
+
+
+def _meld_aan(mirjam: Speler, versie: str) -> tuple[str, str]:
+    """Enrol every student for the exam of this version; gives the code of the version and the name of the exam."""
+    page = mirjam.ga(versie)
+    code = page.locator(".num").first.inner_text(timeout=GEDULD)
+    examen = page.locator("dd").first.inner_text()
+    mirjam.ga("/aanmelden")
+    for nummer, naam in STUDENTEN:
+        kies_student(mirjam, naam, nummer)
+        mirjam.kies(EXAMEN, examen, mirjam.venster())
+        if (zo := mirjam.venster().get_by_label("Dit is zo bedoeld")).count():
+            zo.check()
+        mirjam.druk("Meld aan", mirjam.venster())
+        expect(mirjam.venster()).to_have_count(0, timeout=GEDULD)
+    return code, examen
+
+
+def _geef_go(ineke: Speler, aantal: int) -> None:
+    """The whole class at once."""
+    page = ineke.ga("/studenten/klas")
+    koppen = page.locator("[data-kop]")
+    expect(koppen.nth(1)).to_be_visible(timeout=GEDULD)
+    for kop in koppen.all():
+        kop.click()
+    page.get_by_label(re.compile("^Reden voor alle")).fill("Is er klaar voor")
+    ineke.druk(re.compile(rf"^Geef {aantal} Go$"))
+    expect(page.locator(".gm-cel.go")).to_have_count(aantal, timeout=GEDULD)
+
+
+def _plan(mirjam: Speler, examen: tuple[str, str], uur: int) -> str:
+    zitting = plan(mirjam, examen[0], dag(20, uur), 6, surveillant="*", beoordelaar="*")
+    plaats(mirjam, zitting, *(naam for _, naam in STUDENTEN))
+    return zitting
