@@ -146,6 +146,11 @@ def test_de_waarschuwing_komt_twee_minuten_vooraf(wie: Persoon, maak: Maak, klok
     maak.rol(wie, Rol.DOCENT)
     ref = begin(wie).ref
     assert lees(sessies.looptijden, [ref]) == {ref: Looptijd(NU + 28 * MIN, NU + 30 * MIN, NU + 10 * UUR)}
+    zonder_rol, ander = maak.medewerker(), maak.medewerker()
+    maak.rol(ander, Rol.DOCENT)
+    niet, ook = begin(zonder_rol).ref, begin(ander).ref
+    assert lees(sessies.looptijden, [ref, niet]).keys() == {ref}, "of whom it is asked, and who has a role himself"
+    assert lees(sessies.looptijden, [*map(str, range(700)), ref, ook]).keys() == {ref, ook}
     loop = sessies.looptijd_van(ref)
     assert loop is not None
     assert loop.te_verlengen
