@@ -94,3 +94,15 @@ def test_een_pagina_van_een_object_laadt_nooit_voor_altijd() -> None:  # BEH-1
         if "skeleton(" in regel and "S.fout" not in regel
     }
     assert zonder == set()
+
+
+def test_een_fout_in_een_venster_staat_er_niet_ook_achter() -> None:
+    achter = re.compile(r"^\s+error_callout\((\w+)\.fout\),$", re.M)
+    dubbel = {
+        pad.name
+        for pad in PAGINAS
+        for tekst in [pad.read_text(encoding="utf-8")]
+        for staat in achter.findall(tekst)
+        if f"fout={staat}.fout" in tekst
+    }
+    assert dubbel == set(), "show the fault of the page only while no dialog is open"

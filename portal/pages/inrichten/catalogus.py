@@ -59,7 +59,7 @@ def catalogus() -> rx.Component:
                 rx.fragment(),
             ),
         ),
-        error_callout(CatalogusState.fout),
+        rx.cond(CatalogusState.venster, rx.fragment(), error_callout(CatalogusState.fout)),
         card(
             rx.el.div(
                 search_box(CatalogusState.zoek, CatalogusState.zoeken, label="Zoek op code of naam"),

@@ -50,7 +50,7 @@ def catalogus_versie() -> rx.Component:
     """Facts at the left, decisions at the right."""
     v = S.versie
     return rx.fragment(
-        error_callout(S.fout),
+        rx.cond(S.venster == "", error_callout(S.fout)),
         rx.cond(
             S.geladen,
             rx.fragment(

@@ -44,7 +44,7 @@ def voorzieningen_aanvragen() -> rx.Component:
             "Hulp bij je examens, zoals extra tijd. Wat is toegekend, geldt vanzelf bij elk nieuw examen.",
             button("Vraag een voorziening aan", S.toon(True), soort="primair"),
         ),
-        error_callout(S.fout),
+        rx.cond(S.open, rx.fragment(), error_callout(S.fout)),
         rx.cond(
             S.geladen,
             card(

@@ -68,7 +68,7 @@ def _per_rol() -> rx.Component:
         ("examenbureau", rx.fragment(regiekamer(stapel(_inrichten(), werkkaart())), _venster())),
         rx.fragment(
             page_head("Mijn werk", rx.cond(S.stappen.length() > 0, "Richt eerst de school in.", S.zin)),
-            error_callout(S.fout),
+            rx.cond(S.venster == "", error_callout(S.fout)),
             _inrichten(),
             rx.cond(S.geladen, werkkaart(), skeleton(6)),
         ),
