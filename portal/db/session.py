@@ -19,6 +19,7 @@ from sqlmodel import Session, SQLModel, create_engine, func, select
 
 from portal import storing
 from portal.db import gebruik, voorraad
+from portal.db.reeks import een_van, lijst
 from portal.db.tabel import tabel
 from portal.domain.fouten import NietGevonden
 from portal.settings import get_settings
@@ -26,6 +27,8 @@ from portal.settings import get_settings
 T = TypeVar("T", bound=SQLModel)
 R = TypeVar("R")
 _KRUISING = "40P01"
+_VELE = 1000
+"""A statement takes some ten thousands of parameters; from here the ids of a list are one."""
 _SCHRIJVEND: ContextVar[bool] = ContextVar("portal_schrijvend", default=False)
 
 
@@ -74,7 +77,8 @@ class UnitOfWork:
     def lock(self, model: type[T], ids: list[uuid.UUID]) -> list[T]:
         """Hold these rows until the end of the transaction, always in the same order, as they are once they are held."""
         kolom = tabel(model).c.id
-        vraag = select(model).where(kolom.in_(ids)).order_by(kolom).with_for_update()
+        deze = kolom.in_(ids) if len(ids) < _VELE else een_van(kolom, lijst(ids))
+        vraag = select(model).where(deze).order_by(kolom).with_for_update()
         return list(self.session.exec(vraag.execution_options(populate_existing=True)))
 
     def houd(self, model: type[T], id: uuid.UUID) -> T:

@@ -20,6 +20,7 @@ from portal.db.session import UnitOfWork, unit_of_work
 from portal.db.tabel import tabel
 from portal.db.types import nieuw_id
 from portal.domain import tijd
+from tests.hulp.maak import Maak
 
 
 def _persoon(nummer: int) -> dict[str, Any]:
@@ -113,3 +114,12 @@ def test_ids_zijn_verschillend_van_versie_7_en_lopen_op_met_de_klok(monkeypatch:
     assert ids == sorted(ids)
     assert {(i.version, i.variant) for i in ids} == {(7, uuid.RFC_4122)}
     assert ids[0].int >> 80 == 1_800_000_000_000
+
+
+def test_ook_tienduizenden_tegelijk_worden_vastgehouden(maak: Maak) -> None:
+    wie = [maak.medewerker().id for _ in range(3)]
+    with unit_of_work() as uow:
+        uow.session.get_one(Persoon, wie[0])
+        uow.session.execute(text("UPDATE persoon SET naam = 'Nu'"))
+        rijen = uow.lock(Persoon, [*reversed(wie), *(nieuw_id() for _ in range(70_000))])
+        assert [(r.id, r.naam) for r in rijen] == [(id, "Nu") for id in sorted(wie)]
