@@ -186,7 +186,7 @@ TEKSTEN: Velden = _teksten(
         "beoordeling: toelichting; resultaat: opmerking",
     ),
     (frozenset({Rol.EXAMENBUREAU, Rol.BEHEERDER}), "okebericht: partner; inleespartij: bestand reden"),
-    (_BESLUIT, "bekrachtiging: reden titel"),
+    (_BESLUIT, "bekrachtiging: reden titel; jaarwissel: reden"),
     (_BESLUIT | {Rol.BEOORDELAAR}, "resultaat: onregelmatigheden"),
     (_ZITTING, "procesverbaal: verslag verslag_tas instructies; incident: omschrijving; deelname: presentie_reden"),
     (_ZITTING, "aanvulling: tekst; persoon: voornaam achternaam"),

@@ -37,7 +37,7 @@ VIA: dict[type[SQLModel], tuple[str, type[SQLModel]]] = {
     afnemen.Aanvulling: ("zitting_id", plannen.Zitting), plannen.DeelnameVoorziening: ("deelname_id", plannen.Deelname),
     monitoren.Teruglezing: ("zitting_id", plannen.Zitting), aanmelden.Nevenaanmelding: ("inschrijving_id", aanmelden.Inschrijving),
     aanmelden.Opleidingsinschrijving: ("student_id", beheren.Persoon), monitoren.MeldingRegel: ("melding_id", monitoren.Melding),
-    monitoren.MeldingBericht: ("melding_id", monitoren.Melding), beheren.AgendaLink: ("persoon_id", beheren.Persoon),
+    aanmelden.Jaarwisselregel: ("jaarwissel_id", aanmelden.Jaarwissel), monitoren.MeldingBericht: ("melding_id", monitoren.Melding), beheren.AgendaLink: ("persoon_id", beheren.Persoon),
     beheren.Personeelsaccount: ("persoon_id", beheren.Persoon), bewaren.Vernietiging: ("student_id", beheren.Persoon),
 }  # fmt: skip
 """What is seen with what it belongs to."""
@@ -54,7 +54,6 @@ HEEL: dict[type[SQLModel], tuple[P, ...]] = {
     inrichten.Inleespartij: (P.IMPORT_DOEN,), inrichten.Inleeswijziging: (P.IMPORT_DOEN,),
     beheren.Bekrachtiging: (P.BEKRACHTIGING_BESLUITEN, P.KOPPELING_BEHEREN, P.ROLREGELS_BEHEREN, P.RECHTEN_BEHEREN),
     aanmelden.WachtendBericht: (P.OKE_HERSTELLEN, P.RECHTEN_BEHEREN), aanmelden.PlanbareToets: (P.OKE_HERSTELLEN,), beheren.Persoonsbron: (P.RECHTEN_BEHEREN,),
-    aanmelden.Jaarwissel: (P.RAPPORT_INZIEN,), aanmelden.Jaarwisselregel: (P.INSCHRIJVING_DOEN,),
     Samenvoeging: (P.PERSOON_BEHEREN,), aanmelden.Groep: (P.INSCHRIJVING_DOEN,), aanmelden.Groepslid: (P.INSCHRIJVING_DOEN,),
 }  # fmt: skip
 """What holds for the whole school: seen by who has this for the whole school."""
@@ -110,6 +109,9 @@ def _eigen(p: Principal, model: type[SQLModel]) -> ColumnElement[bool]:
         van = select(plannen.Zitting.id).where(zicht(p, plannen.Zitting))
         los = col(monitoren.Melding.zitting_id).is_(None) & (true() if p.can(P.OKE_MONITOREN) else false())
         return or_(col(monitoren.Melding.zitting_id).in_(van), los)
+    if model is aanmelden.Jaarwissel:  # with the programme that it turned
+        van = select(inrichten.Opleiding.id).where(visible(p, P.RAPPORT_INZIEN, inrichten.Opleiding))
+        return col(aanmelden.Jaarwissel.opleiding_id).in_(van)
     if model is aanmelden.Groepsaanmelding:  # who did it, and who reaches somebody whom it enrolled
         van = select(aanmelden.Inschrijving.groepsaanmelding_id).where(zicht(p, aanmelden.Inschrijving))
         return or_(aanmelden.Groepsaanmelding.door_id == p.persoon_id, col(aanmelden.Groepsaanmelding.id).in_(van))
