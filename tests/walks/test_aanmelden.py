@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, expect
 
 from portal.sandbox.school_model import Examen
 from tests.hulp.demoschool import TABLET, TELEFOON, Demoschool
-from tests.hulp.spelers import GEDULD, Speler, dag, kandidaten, over, plaats, plan, surveillant_van, vink
+from tests.hulp.spelers import GEDULD, Speler, dag, datum, kandidaten, over, plaats, plan, surveillant_van, vink
 
 pytestmark = [
     pytest.mark.e2e, pytest.mark.lang, pytest.mark.timeout(600), pytest.mark.xdist_group("keten"),
@@ -213,6 +213,31 @@ def test_een_student_vraagt_voorzieningen_en_ziet_ze_terug_tot_in_het_lokaal(sch
             sven.ga(f"/afnemen/{zitting}")
             sven.ziet(re.compile("Rode overlay"))
             sven.mist(re.compile("verklaring"))
+        with school.als(mens.naam, viewport=TELEFOON) as student:
+            with school.als(demo.examenbureau.naam) as mirjam:
+                _eindigt_gisteren(mirjam, mens.naam, mens.studentnummer, "Rode overlay")
+                mirjam.ga(f"/zittingen/{zitting}")
+                expect(mirjam.rij(mens.naam)).to_contain_text("+20 minuten", timeout=GEDULD)
+                expect(mirjam.rij(mens.naam)).not_to_contain_text("Rode overlay")
+            student.ga("/werk")
+            student.ziet(re.compile("Het oogmeetkundig onderzoek is verlopen"))
+
+
+def _eindigt_gisteren(mirjam: Speler, naam: str, nummer: str, wat: str) -> None:
+    """End what was granted; not without a reason, and not before its first day."""
+    mirjam.ga(f"/voorzieningen?status=toegekend&zoek={nummer}")
+    mirjam.rij(wat).get_by_role("button", name=f"Wijzig de periode voor {naam}").click(timeout=GEDULD)
+    venster = mirjam.venster()
+    venster.get_by_label("Eerste dag").fill(datum(-10))
+    venster.get_by_label("Laatste dag").fill(datum(-20))
+    mirjam.druk("Bewaar periode", venster)
+    expect(venster).to_be_visible()
+    venster.get_by_label("Reden").fill("Het oogmeetkundig onderzoek is verlopen")
+    mirjam.druk("Bewaar periode", venster)
+    mirjam.ziet(re.compile("ligt voor de eerste dag"))
+    venster.get_by_label("Laatste dag").fill(datum(-1))
+    mirjam.druk("Bewaar periode", venster)
+    expect(venster).to_have_count(0, timeout=GEDULD)
 
 
 @pytest.mark.walk("AAN-13")
