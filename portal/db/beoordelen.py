@@ -65,6 +65,7 @@ class Beoordeling(SQLModel, table=True):
     )
     gedaan_op: datetime | None = moment(default=None)
     punten: int | None = None
+    maximum: int | None = Field(default=None, description="waarvan, volgens de cesuur waarmee deze punten zijn gegeven")
     score: str = Field(default="", max_length=40, description="op de schaal van de versie, bij een norm zonder punten")
     geslaagd: bool | None = None
     gescoord_op: datetime | None = moment(default=None)

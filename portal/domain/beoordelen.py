@@ -16,13 +16,17 @@ def samen(scores: Sequence[Gescoord]) -> Gescoord | None:
     """The score that counts: the one they all gave; of three or more, of points the middle one of an odd number, and of
     scores without points the one that more than half gave.
 
-    None while two differ: they confer and one changes his own, or the exam office adds a third assessor.
+    None while two differ: they confer and one changes his own, or the exam office adds a third assessor. Points out of
+    another maximum are another score, and have no middle with the rest.
     """
     if not scores:
         return None
+    scores = _met_maximum(scores)
     waarden = Counter(map(_waarde, scores))
     if len(waarden) == 1:
         return scores[0]
+    if len({s.maximum for s in scores}) > 1:
+        return None
     punten = [s for s in scores if s.punten is not None]
     if len(punten) == len(scores) >= _DERDE and len(scores) % 2:
         return sorted(punten, key=lambda s: s.punten or 0)[len(scores) // 2]
@@ -30,6 +34,20 @@ def samen(scores: Sequence[Gescoord]) -> Gescoord | None:
     if not punten and aantal * 2 > len(scores) >= _DERDE:
         return next(s for s in scores if _waarde(s) == meest)
     return None
+
+
+def verschillen(scores: Sequence[Gescoord]) -> bool:
+    """True when not all of them gave the same."""
+    return len(set(map(_waarde, _met_maximum(scores)))) > 1
+
+
+def _met_maximum(scores: Sequence[Gescoord]) -> list[Gescoord]:
+    """Points of which nobody said out of how many are out of the maximum of the others."""
+    maxima = {s.maximum for s in scores if s.maximum is not None}
+    if len(maxima) != 1:
+        return list(scores)
+    (maximum,) = maxima
+    return [replace(s, maximum=maximum) if s.punten is not None else s for s in scores]
 
 
 def _waarde(s: Gescoord) -> Hashable:

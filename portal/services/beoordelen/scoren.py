@@ -26,7 +26,7 @@ from portal.domain.taal import telt
 from portal.services.beoordelen.stand import kan_antwoorden, mist_eigen_score
 from portal.services.grond import scheiding
 from portal.services.grond.audit import audit
-from portal.services.grond.cesuren import cesuur_van, geldige_cesuur, gescoord, norm_van, waarde
+from portal.services.grond.cesuren import cesuur_van, gegeven, geldige_cesuur, gescoord, norm_van, waarde
 from portal.services.grond.opdracht import Opdracht
 from portal.services.vaststellen.na_score import volg_score
 from portal.services.vaststellen.stand import tik
@@ -81,8 +81,8 @@ def geef_score(uow: UnitOfWork, principal: Principal, cmd: GeefScore) -> None:
         raise Botsing("Dit resultaat is al vastgesteld; alleen de examencommissie kan het herzien.")
     nieuw = _score(cmd, versie, geldige_cesuur(uow, versie.id))
     oud = {"punten": beoordeling.punten, "score": beoordeling.score}
-    beoordeling.punten, beoordeling.score, beoordeling.geslaagd = nieuw.punten, nieuw.score, nieuw.geslaagd
-    beoordeling.gescoord_op = tijd.nu()
+    beoordeling.punten, beoordeling.maximum = nieuw.punten, nieuw.maximum
+    beoordeling.score, beoordeling.geslaagd, beoordeling.gescoord_op = nieuw.score, nieuw.geslaagd, tijd.nu()
     uow.add(beoordeling)
     gegeven = {"punten": nieuw.punten, "score": nieuw.score}
     audit.record(uow, principal, "beoordeling.gescoord", beoordeling, oud=oud, nieuw=gegeven)
@@ -115,7 +115,7 @@ def _volg(uow: UnitOfWork, principal: Principal, resultaat: Resultaat, versie: E
     uow.session.flush()
     werk = uow.session.exec(select(Beoordeling).where(Beoordeling.deelname_id == resultaat.deelname_id)).all()
     wacht = any(b.gescoord_op is None for b in werk)
-    uit = None if wacht else samen([Gescoord(b.punten, resultaat.maximum, b.score, b.geslaagd) for b in werk])
+    uit = None if wacht else samen([gegeven(b) for b in werk])
     oud = {"status": resultaat.status, "punten": resultaat.punten}
     if uit is None:
         resultaat.punten, resultaat.score, resultaat.geslaagd_partner = None, "", None
@@ -128,7 +128,8 @@ def _volg(uow: UnitOfWork, principal: Principal, resultaat: Resultaat, versie: E
         resultaat.punten, resultaat.score, resultaat.geslaagd_partner = uit.punten, uit.score, uit.geslaagd
         RESULTAAT.neem(resultaat, "beoordelen")
     norm = norm_van(versie, geldige_cesuur(uow, versie.id))
-    resultaat.maximum = norm.maximum if norm and resultaat.punten is not None else None
+    waarvan = uit.maximum if uit and uit.maximum is not None else norm.maximum if norm else None
+    resultaat.maximum = waarvan if resultaat.punten is not None else None
     for veld, nieuw in waarde(versie, cesuur_van(uow, versie.id, vastgesteld=True), gescoord(resultaat)).items():
         setattr(resultaat, veld, nieuw)
     resultaat.terug_reden, resultaat.resultaat_op, resultaat.gewijzigd_op = "", tijd.vandaag(), tijd.nu()

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_
 from sqlmodel import col, select
 
-from portal.db.beoordelen import Resultaat
+from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Cesuur, Examenversie
 from portal.db.session import UnitOfWork
 from portal.domain import cesuur as normen
@@ -80,6 +80,16 @@ def cesuur_van_toen(r: Resultaat) -> Cesuur | None:
 def gescoord(r: Resultaat) -> Gescoord:
     """What came in about a result."""
     return Gescoord(r.punten, r.maximum, r.score, r.geslaagd_partner)
+
+
+def gegeven(b: Beoordeling) -> Gescoord:
+    """What an assessor gave."""
+    return Gescoord(b.punten, b.maximum, b.score, b.geslaagd)
+
+
+def gegeven_tekst(b: Beoordeling) -> str:
+    """The same in words: `40 van 60 punten`, `voldoende`."""
+    return punten_tekst(b.punten, b.maximum) if b.punten is not None else score_tekst(b.score)
 
 
 def cijfer(versie: Examenversie, cesuur: Cesuur | None, g: Gescoord) -> Cijfer:

@@ -146,8 +146,8 @@ def _draag_over(uow: UnitOfWork, zitting_id: uuid.UUID, van: uuid.UUID, naar: uu
                 uow.add(eigen)
             continue
         beoordeling.beoordelaar_id, beoordeling.toegewezen_op = naar, tijd.nu()
-        beoordeling.punten, beoordeling.score, beoordeling.geslaagd = None, "", None  # his own answer comes anew
-        beoordeling.gescoord_op, beoordeling.toelichting = None, ""
+        beoordeling.punten = beoordeling.maximum = beoordeling.geslaagd = None  # his own answer comes anew
+        beoordeling.score, beoordeling.gescoord_op, beoordeling.toelichting = "", None, ""
         uow.add(beoordeling)
     return len(werk)
 

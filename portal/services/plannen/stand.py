@@ -21,14 +21,16 @@ from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, Ruimte, Wachtplek, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
+from portal.domain.beoordelen import verschillen
+from portal.domain.cesuur import Gescoord
 from portal.domain.fouten import Botsing
 from portal.domain.levensloop import ONBEGONNEN, VERSLAG_OPEN, ZITTING_VOORBIJ, Blokkade
 from portal.domain.rechten import P, Rol
-from portal.domain.schalen import waarde_van
 from portal.domain.statussen import DeelnameStatus, ResultaatStatus, WachtplekStatus, ZittingStatus
 from portal.domain.tijdscenario import VANAF_BEGIN
 from portal.domain.voorzieningen import ExtraTijd
 from portal.services.grond import live, onderwerpen, paden, scheiding
+from portal.services.grond.cesuren import gegeven
 from portal.services.inrichten.stand_edities import blokkades_plannen
 
 K = TypeVar("K")
@@ -198,11 +200,11 @@ def oneens(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[Deelname]:
             col(Beoordeling.gescoord_op).is_not(None),
         )
     )  # fmt: skip
-    wie, gegeven = dict[uuid.UUID, Deelname](), defaultdict[uuid.UUID, set[object]](set)
+    wie, scores = dict[uuid.UUID, Deelname](), defaultdict[uuid.UUID, list[Gescoord]](list)
     for deelname, b in uow.session.exec(vraag):
         wie[deelname.id] = deelname
-        gegeven[deelname.id].add((b.punten, waarde_van(b.score), b.geslaagd))
-    return [wie[id] for id, scores in gegeven.items() if len(scores) > 1]
+        scores[deelname.id].append(gegeven(b))
+    return [wie[id] for id, van_hem in scores.items() if verschillen(van_hem)]
 
 
 def deelnames(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[Deelname]:

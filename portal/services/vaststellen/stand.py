@@ -21,6 +21,7 @@ from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
 from portal.db.vaststellen import Commissiebesluit, Herziening
 from portal.domain import tijd
+from portal.domain.beoordelen import verschillen
 from portal.domain.cesuur import uitslag_tekst
 from portal.domain.incidenten import CATEGORIEEN
 from portal.domain.kenmerk import kenmerk
@@ -28,7 +29,7 @@ from portal.domain.leesrecht import leest_tekst
 from portal.domain.levensloop import BESLOTEN, ONBEGONNEN, Blokkade
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
-from portal.domain.schalen import score_tekst, waarde_van
+from portal.domain.schalen import score_tekst
 from portal.domain.statussen import (
     BeoordelingStatus,
     DeelnameStatus,
@@ -36,13 +37,14 @@ from portal.domain.statussen import (
     ModelStatus,
     ResultaatStatus,
 )
-from portal.domain.taal import telt
 from portal.services.aanmelden import stand_besluiten
 from portal.services.aanmelden.stand import saldi_van
 from portal.services.grond import live, onderwerpen, paden
 from portal.services.grond.cesuren import (
     cesuur_van,
     cijfer,
+    gegeven,
+    gegeven_tekst,
     gescoord,
     is_vastgesteld,
     over_de_grens,
@@ -223,15 +225,11 @@ def _over_werk(resultaat: Resultaat | None, werk: list[tuple[Beoordeling, str]])
 
 
 def scores_tekst(werk: list[tuple[Beoordeling, str]]) -> str:
-    """What each assessor gave, when it is not the same: `Beoordelaars verschillen: A 40 punten, B 44 punten`."""
-    gegeven = [(b, naam) for b, naam in werk if b.gescoord_op]
-    if len({(b.punten, waarde_van(b.score), b.geslaagd) for b, _ in gegeven}) < 2:
+    """What each assessor gave, when it is not the same: `Beoordelaars verschillen: A 40 van 60 punten, B 44 van 60 punten`."""
+    van = [(b, naam) for b, naam in werk if b.gescoord_op]
+    if not verschillen([gegeven(b) for b, _ in van]):
         return ""
-    delen = (
-        f"{naam} {telt(b.punten, 'punt', 'punten') if b.punten is not None else score_tekst(b.score)}"
-        for b, naam in gegeven
-    )
-    return f"Beoordelaars verschillen: {', '.join(delen)}"
+    return f"Beoordelaars verschillen: {', '.join(f'{naam} {gegeven_tekst(b)}' for b, naam in van)}"
 
 
 def _deelnemers(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[Deelnemer]:

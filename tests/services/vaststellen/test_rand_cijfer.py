@@ -381,7 +381,7 @@ def test_twee_beoordelaars_houden_elk_hun_score_tot_zij_het_eens_zijn(maak: Maak
             assert (detail.verschil, detail.status) == (True, "te_doen")
             assert len(detail.anderen) == 1
     (rij,) = scherm(als, z.zitting.id).uitzonderingen
-    assert any("40 punten" in w and "44 punten" in w for w in rij.waarom)
+    assert any("40 van 60 punten" in w and "44 van 60 punten" in w for w in rij.waarom)
     _geef(a, van_a, 44)
     assert (_resultaat().status, _resultaat().punten, _resultaat().cijfer) == ("voorlopig", 44, "7.3")
     assert [lees(Beoordeling, w.id).status for w in (van_a, van_b)] == ["gedaan", "gedaan"]
@@ -394,6 +394,23 @@ def test_bij_drie_beoordelaars_telt_de_middelste(maak: Maak, als: Als) -> None: 
         _geef(w, b, punten)
     assert (_resultaat().status, _resultaat().punten) == ("voorlopig", 44)
     assert sorted(lees(Beoordeling, b.id).punten for b in werk) == [40, 44, 50]
+
+
+@pytest.mark.parametrize("n", [2, 3])
+def test_punten_van_een_ander_maximum_zijn_een_andere_score(maak: Maak, als: Als, n: int) -> None:  # BEO-2 BEO-3
+    z, (a, *rest), (van_a, *werk) = _twee(maak, als, n)
+    _geef(a, van_a, 40)
+    norm(als, z.versie.id, punten=25, maximum=45)
+    for b, van_b in zip(rest, werk, strict=True):
+        _geef(b, van_b, 40)
+    assert (_resultaat().status, _resultaat().punten, _resultaat().cijfer) == ("bezig", None, "")
+    (rij,) = scherm(als, z.zitting.id).uitzonderingen
+    assert any("40 van 60 punten" in w and "40 van 45 punten" in w for w in rij.waarom)
+    with reading() as uow:
+        assert werk_lezen.beoordeling(uow, a, van_a.id).verschil
+        assert zittingen_lezen.zitting(uow, als(Rol.EXAMENBUREAU), z.zitting.id).mist_beoordelaar
+    _geef(a, van_a, 40)
+    assert (_resultaat().status, _resultaat().punten, _resultaat().maximum) == ("voorlopig", 40, 45)
 
 
 def test_vaststellen_wacht_op_een_beoordelaar_die_nog_bezig_is(maak: Maak, als: Als) -> None:  # VAS-1 BEO-5

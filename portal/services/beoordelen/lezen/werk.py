@@ -26,7 +26,7 @@ from portal.domain.statussen import BeoordelingStatus, DocumentStatus, ModelStat
 from portal.domain.taal import telt
 from portal.services.beoordelen.stand import kan_afronden
 from portal.services.grond import instellingen
-from portal.services.grond.cesuren import geldige_cesuur, norm_tekst, norm_van
+from portal.services.grond.cesuren import gegeven_tekst, geldige_cesuur, norm_tekst, norm_van
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.lezen.rooster import mijn_startlink
@@ -258,7 +258,7 @@ def _eigen(b: Beoordeling) -> str:
     """What an assessor gave, in words; empty before he did."""
     if b.gescoord_op is None:
         return ""
-    return telt(b.punten, "punt", "punten") if b.punten is not None else score_tekst(b.score)
+    return gegeven_tekst(b)
 
 
 def _met_anderen(uow: UnitOfWork, detail: BeoordelingDetail, b: Beoordeling) -> BeoordelingDetail:
