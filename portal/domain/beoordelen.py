@@ -12,6 +12,12 @@ from portal.domain.schalen import waarde_van
 _DERDE = 3
 
 
+def scoort_elders(oke: bool, component_id: Hashable | None, achteraf: str) -> bool:
+    """True when the score of a sitting comes from a delivery system: not outside OKE, and not for a sitting that was
+    entered after it had been, of which that system never heard."""
+    return oke and component_id is not None and not achteraf
+
+
 def samen(scores: Sequence[Gescoord]) -> Gescoord | None:
     """The score that counts: the one they all gave; of three or more, of points the middle one of an odd number, and of
     scores without points the one that more than half gave.

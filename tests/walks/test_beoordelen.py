@@ -100,7 +100,7 @@ def test_een_examen_buiten_het_afnamesysteem_wordt_hier_beoordeeld_met_een_vergi
         school.geef_go(mens.naam, examen)
     with school.als(school.demo_naam("examenbureau")) as mirjam:
         zitting = plan(mirjam, "NED-2F-GES.v1.A", over(31), 4, surveillant="*", beoordelaar=school.eigen("beoordelaar"))
-        mirjam.ziet("Niet: dit examen loopt buiten OKE")
+        mirjam.ziet("Niet: deze zitting loopt buiten OKE")
         wie, beoordelaar = surveillant_van(mirjam), beoordelaar_van(mirjam)
         plaats(mirjam, zitting, *[mens.naam for mens in mensen])
     school.neem_af(zitting, wie)

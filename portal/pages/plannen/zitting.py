@@ -228,7 +228,7 @@ def _feiten() -> rx.Component:
                                 rx.fragment(),
                             ),
                         ),
-                        "Niet: dit examen loopt buiten OKE",
+                        "Niet: deze zitting loopt buiten OKE",
                     ),
                 ),
                 ("Medewerkers", _staf()),

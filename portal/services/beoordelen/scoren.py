@@ -15,7 +15,7 @@ from portal.db.inrichten import Cesuur, Examen, Examenversie
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
-from portal.domain.beoordelen import samen
+from portal.domain.beoordelen import samen, scoort_elders
 from portal.domain.cesuur import Gescoord, Normsoort
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.levensloop import BEOORDELING, RESULTAAT
@@ -75,7 +75,7 @@ def geef_score(uow: UnitOfWork, principal: Principal, cmd: GeefScore) -> None:
     beoordeling = _beoordeling(uow, principal, cmd.beoordeling_id)
     deelname, zitting = uow.get(Deelname, beoordeling.deelname_id), uow.get(Zitting, beoordeling.zitting_id)
     versie = uow.get(Examenversie, zitting.versie_id)
-    _eis_hier_te_scoren(uow.get(Examen, zitting.examen_id), versie)
+    _eis_hier_te_scoren(uow.get(Examen, zitting.examen_id), versie, zitting)
     resultaat = _huidig(uow, deelname.id) or _eerste_resultaat(deelname, zitting)
     if resultaat.status == ResultaatStatus.DEFINITIEF:
         raise Botsing("Dit resultaat is al vastgesteld; alleen de examencommissie kan het herzien.")
@@ -146,9 +146,9 @@ def _zet_werk(uow: UnitOfWork, werk: Sequence[Beoordeling], van: BeoordelingStat
             uow.add(b)
 
 
-def _eis_hier_te_scoren(examen: Examen, versie: Examenversie) -> None:
-    """Refuse a score by hand for an exam of a delivery system, or without an established model."""
-    if examen.oke and versie.component_id:
+def _eis_hier_te_scoren(examen: Examen, versie: Examenversie, zitting: Zitting) -> None:
+    """Refuse a score by hand for a sitting of a delivery system, or without an established model."""
+    if scoort_elders(examen.oke, versie.component_id, zitting.achteraf):
         raise Geblokkeerd("Dit examen wordt in het afnamesysteem beoordeeld; de score komt vanzelf binnen.")
     if versie.model_status != ModelStatus.VASTGESTELD:
         raise Geblokkeerd("Het beoordelingsmodel is nog niet vastgesteld door de examencommissie.")

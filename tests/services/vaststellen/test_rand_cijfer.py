@@ -230,6 +230,23 @@ def test_een_beoordelaar_geeft_alleen_een_score_op_de_schaal(maak: Maak, als: Al
             doe(scoren.geef_score, be, scoren.GeefScore(beoordeling_id=werk.id, **gegeven))
 
 
+def test_een_zitting_die_achteraf_is_ingevoerd_wordt_hier_beoordeeld(maak: Maak, als: Als) -> None:  # BEO-2 UIT-1
+    tas = maak.koppeling("tas")
+    versie = maak.versie(maak.examen(oke=True, koppeling_id=tas.id))
+    z = zaak(maak, (1,), versie=versie, achteraf="Op papier na een storing")
+    with unit_of_work() as uow:
+        uow.session.delete(uow.session.get_one(Resultaat, z.resultaten[0].id))
+    be, ec = als(Rol.BEOORDELAAR), als(Rol.EXAMENCOMMISSIE)
+    werk = maak.beoordeling(z.deelnames[0], lees_persoon(be))
+    with reading() as uow:
+        zien = werk_lezen.beoordeling(uow, be, werk.id)
+        (rij,) = te_vaststellen.te_vaststellen(uow, ec, te_vaststellen.VaststelFilter()).rijen
+        assert not zittingen_lezen.zitting(uow, als(Rol.EXAMENBUREAU), z.zitting.id).oke
+    assert (zien.mag_score, zien.via_tas, zien.wacht_op, rij.wie) == (True, False, "", "de beoordelaar")
+    _geef(be, werk, 40)
+    assert (_resultaat().status, _resultaat().cijfer) == ("voorlopig", "6.7")
+
+
 def test_wie_vaststelt_besluit_over_wat_hij_zag(maak: Maak, als: Als) -> None:  # VAS-1
     z = zaak(maak, (50, 20, 40))
     _, gezien = vaststellen_lezen.te_stellen(scherm(als, z.zitting.id))

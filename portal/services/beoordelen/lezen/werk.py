@@ -17,6 +17,7 @@ from portal.db.inrichten import Examen, Examenversie
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, termijnen, tijd
+from portal.domain.beoordelen import scoort_elders
 from portal.domain.cesuur import Normsoort
 from portal.domain.leesrecht import Leesobject, eis_leest, voor_rol
 from portal.domain.presentie import Presentie
@@ -195,7 +196,7 @@ def beoordeling(uow: UnitOfWork, principal: Principal, beoordeling_id: uuid.UUID
     versie, examen = uow.session.exec(waarover).one()
     r = uow.session.exec(select(Resultaat).where(Resultaat.deelname_id == d.id, col(Resultaat.is_huidig))).first()
     status = r.status if r else ResultaatStatus.BEZIG
-    via_tas, gedaan = examen.oke and versie.component_id is not None, b.status == BeoordelingStatus.GEDAAN
+    via_tas, gedaan = scoort_elders(examen.oke, versie.component_id, z.achteraf), b.status == BeoordelingStatus.GEDAAN
     doet = principal.can(P.BEOORDELING_DOEN)
     detail = _met_resultaat(uow, _met_afname(uow, _opgedragen(uow, b, d, z, versie), d), d, r)
     if r is not None and not via_tas and b.gescoord_op is None and not gedaan and not r.terug_reden:

@@ -17,6 +17,7 @@ from portal.db.plannen import Deelname, DeelnameVoorziening, Ruimte, Zitting, Zi
 from portal.db.session import UnitOfWork
 from portal.db.tabel import Vraag, kies
 from portal.domain import levensloop, tijd
+from portal.domain.beoordelen import scoort_elders
 from portal.domain.leesrecht import Leesobject, eis_leest, voor_rol
 from portal.domain.levensloop import ONBEGONNEN, Blokkade
 from portal.domain.rechten import P, Rol
@@ -269,7 +270,7 @@ def _gepland(uow: UnitOfWork, z: Zitting) -> ZittingDetail:
         examen=examen.naam,
         versie_id=str(versie.id),
         versie=versie.code,
-        oke=examen.oke and versie.component_id is not None,
+        oke=scoort_elders(examen.oke, versie.component_id, z.achteraf),
         dag=tijd.dag(z.start),
         tijd=f"{tijd.tijdstip(z.start)}–{tijd.tijdstip(z.laatste_eind)}",
         start_lokaal=f"{z.start.astimezone(tijd.ZONE):%Y-%m-%dT%H:%M}",

@@ -18,6 +18,7 @@ from portal.db.plannen import Deelname, Ruimte, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.tabel import Vraag, kies
 from portal.domain import termijnen, tijd
+from portal.domain.beoordelen import scoort_elders
 from portal.domain.rechten import P
 from portal.domain.statussen import BeoordelingStatus, ModelStatus, ResultaatStatus, ZittingStatus
 from portal.services.aanmelden.stand_besluiten import wacht_op_commissie
@@ -187,7 +188,7 @@ def _rij(rij: tuple[Any, ...], gesloten: frozenset[Any], vastgesteld: bool) -> T
     t = _Telling(*tellingen)
     open_ = () if vastgesteld else stand.blokkades_van(zitting, versie, pv, cesuur)
     gereed = not open_ and not vastgesteld and t.klaar > 0
-    delen, wie = _mist(t, vastgesteld, oke and versie.component_id is not None)
+    delen, wie = _mist(t, vastgesteld, scoort_elders(oke, versie.component_id, zitting.achteraf))
     kop = [b.tekst for b in open_[:1]] or ([] if vastgesteld or not t.klaar else [_klaar(t.klaar, alles=not delen)])
     dagen = termijnen.werkdagen_tussen(tijd.dag_van(zitting.laatste_eind), tijd.vandaag(), gesloten)
     wie = list(dict.fromkeys([*(_WIE[b.code] for b in open_ if b.code in _WIE), *wie]))
