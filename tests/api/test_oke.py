@@ -16,15 +16,20 @@ from portal.db.beheren import OkeClient, OkeToken, Taak
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examenversie
 from portal.db.monitoren import AuditRegel
-from portal.db.plannen import Deelname
+from portal.db.plannen import Deelname, Zitting
 from portal.db.session import reading, unit_of_work
 from portal.db.vaststellen import Herziening
 from portal.domain import tijd
+from portal.domain.rechten import P, Rol
+from portal.domain.statussen import HerzieningStatus
 from portal.services.beheren.stand import DR, TAS
 from portal.services.grond.audit import audit
-from tests.hulp.maak import Maak
+from portal.services.vaststellen.lezen import herzieningen
+from portal.services.vaststellen.mandaten import GeefMandaat, geef_mandaat
+from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.oke import ADMIN, School, berichten, een, probleem, tel, vingerafdruk, vreemden
 from tests.hulp.servers import start, vrije_poort
+from tests.hulp.zaken import doe
 
 
 @pytest.fixture
@@ -103,6 +108,57 @@ def test_een_herziening_verzamelt_wat_later_komt(school: School, deelname: Deeln
     rij = een(Herziening)
     assert [b["inhoud"].get("score") for b in rij.berichten] == ["3.1", "3.2", "3.3", "3.2", None]
     assert (rij.inhoud, "daarna weer" in rij.reden, tel(Taak)) == ({"score": "3.2"}, True, 1)
+
+
+def test_een_melding_bij_een_score_gaat_niet_verloren(school: School, deelname: Deelname) -> None:  # VAS-1 BEO-1
+    pad = f"/associations/{deelname.id}"
+    school.stuur("PATCH", pad, school.uitslag("7.8"), TAS)
+    school.stuur("PATCH", pad, school.uitslag(None, irregularities="Spieken op de opname"), TAS)
+    rij = een(Resultaat)
+    assert (rij.status, rij.score, rij.onregelmatigheden) == ("voorlopig", "7.8", "Spieken op de opname")
+    assert school.stuur("PATCH", pad, school.uitslag(None), TAS).status_code == 200
+    assert een(Resultaat).onregelmatigheden == "Spieken op de opname"
+
+
+@pytest.mark.parametrize("score", ["7.0", None])
+def test_een_melding_na_het_besluit_ligt_bij_de_commissie(
+    school: School, deelname: Deelname, maak: Maak, als: Als, score: str | None
+) -> None:  # VAS-8
+    maak.resultaat(deelname, status="definitief", definitief_op=tijd.nu())
+    pad, gezegd = f"/associations/{deelname.id}", {"onregelmatigheden": "Spieken op de opname"}
+    for _ in range(2):
+        school.stuur("PATCH", pad, school.uitslag(score, irregularities="Spieken op de opname"), TAS)
+    assert (een(Herziening).inhoud, tel(Taak), een(Resultaat).onregelmatigheden) == (gezegd, 1, "")
+    assert "meldde iets" in een(Herziening).reden
+    with reading() as uow:
+        (rij,) = herzieningen.herzieningen(uow, als(Rol.EXAMENCOMMISSIE))
+    assert "Onregelmatigheid volgens afnamesysteem: Spieken op de opname." in rij.reden
+    school.stuur("PATCH", pad, school.uitslag("3.1"), TAS)
+    assert een(Herziening).inhoud == {"score": "3.1", **gezegd}
+    assert "een ander resultaat" in een(Herziening).reden
+    with unit_of_work() as uow:
+        uow.session.exec(select(Herziening)).one().status = HerzieningStatus.AFGEWEZEN
+    school.stuur("PATCH", pad, school.uitslag(None, irregularities="Spieken op de opname"), TAS)
+    assert tel(Herziening) == 1, "the board decided about it"
+
+
+def test_presentie_die_daar_wordt_verbeterd_laat_een_staand_mandaat_vaststellen(
+    school: School, deelname: Deelname, maak: Maak, als: Als
+) -> None:  # VAS-2 UIT-5
+    maak.cesuur(school.versie)
+    with unit_of_work() as uow:
+        d, z = uow.session.get_one(Deelname, deelname.id), uow.session.get_one(Zitting, deelname.zitting_id)
+        d.presentie, d.status, z.status = "present", "afgerond", "ondertekend"
+        z.start, z.eind = (t - timedelta(days=30) for t in (z.start, z.eind))
+        examen_id = z.examen_id
+    schrijf(ProcesVerbaal(zitting_id=deelname.zitting_id, ondertekend_op=tijd.nu()))
+    geef = {"examen_ids": (examen_id,), "van": tijd.vandaag(), "tot": tijd.vandaag(), "automatisch": True}
+    cmd = GeefMandaat(permission=P.RESULTAAT_VASTSTELLEN, reden="Staand mandaat", **geef)
+    doe(geef_mandaat, als(Rol.EXAMENCOMMISSIE), cmd)
+    for aanwezig, status in (("notPresent", "voorlopig"), ("present", "definitief")):
+        body = school.uitslag("7.8", rawScore=50, maxRawScore=60, attendance=aanwezig)
+        assert school.stuur("PATCH", f"/associations/{deelname.id}", body, TAS).status_code == 200
+        assert een(Resultaat).status == status
 
 
 def test_hetzelfde_cijfer_anders_geschreven_is_geen_ander_resultaat(

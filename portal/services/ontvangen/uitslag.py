@@ -31,12 +31,17 @@ from portal.services.grond.cesuren import cesuur_van, waarde
 from portal.services.grond.taken import vraag_eenmaal
 from portal.services.ontvangen.basis import Bron, Uitkomst, eis_eigenaar, eis_verzonden, onbekend_bij_tas, schrijf
 from portal.services.vaststellen.na_score import volg_score
+from portal.services.vaststellen.vaststellen import stel_automatisch_vast
 from portal.services.zenden import berichten, outbox
 
 _AFWEZIG = (None, Presentie.ONBEKEND, Presentie.AFWEZIG)
 _GEEN_ADRES = "Een document heeft een id dat geen UUID is."
 _HOOGSTENS = 200
 """Messages that one revision keeps in itself; the OKE log has them all."""
+_TEKSTEN = ("opmerking", "onregelmatigheden")
+"""What a delivery system says beside the score."""
+_SCORES = {"score", "punten", "maximum", "geslaagd_partner"}
+"""What a revision says of the score itself."""
 _TONEN = ("status", "punten", "maximum", "is_huidig", "resultaat_op")
 
 
@@ -62,8 +67,11 @@ def ontvang_resultaat(uow: UnitOfWork, bron: Bron, deelname_id: uuid.UUID, inhou
         nieuw += _documenten(uow, bron, r.documenten, bron.koppeling_id, rij)
     if aantal + nieuw:
         _tik(uow, zitting.id, deelname.student_id)
-    if geschreven and rij is not None and rij.status == ResultaatStatus.VOORLOPIG:
-        volg_score(uow, bron.actor, deelname)
+    if rij is not None and rij.status == ResultaatStatus.VOORLOPIG:
+        if geschreven:
+            volg_score(uow, bron.actor, deelname)
+        elif aantal:
+            stel_automatisch_vast(uow, zitting.id)
     soort, onderwerp_id = ("resultaat", rij.id) if rij else ("deelname", deelname.id)
     return Uitkomst(
         aantal + nieuw, False, soort, onderwerp_id, zitting.id, deelname.student_id, (*opmerkingen, *extra),
@@ -110,7 +118,7 @@ def _resultaat(
     if huidig is not None and huidig.status not in (ResultaatStatus.BEZIG, ResultaatStatus.VOORLOPIG):
         return huidig, *_herziening(uow, bron, huidig, r)
     if not r.compleet and huidig is not None and huidig.status == ResultaatStatus.VOORLOPIG:
-        return huidig, 0, ()
+        return huidig, _vul_aan(uow, bron, huidig, r), ()
     if huidig is None and not r.compleet and r.presentie in _AFWEZIG and not (r.documenten or r.onregelmatigheden):
         return None, 0, ()
     rij = huidig or Resultaat(
@@ -120,6 +128,13 @@ def _resultaat(
     actie = "resultaat.gewijzigd" if huidig else "resultaat.ontvangen"
     mee = {"gewijzigd_op": tijd.nu()}
     return rij, schrijf(uow, bron, actie, rij, velden, nieuw=huidig is None, tonen=_TONEN, mee=mee), ()
+
+
+def _vul_aan(uow: UnitOfWork, bron: Bron, rij: Resultaat, r: ResultaatIn) -> int:
+    """What a message without a score adds to one that has it: it takes nothing away, and the board reads it (VAS-1)."""
+    velden = {k: getattr(r, k) for k in _TEKSTEN if getattr(r, k)}
+    mee = {"gewijzigd_op": tijd.nu()}
+    return schrijf(uow, bron, "resultaat.gewijzigd", rij, velden, nieuw=False, tonen=_TONEN, mee=mee)
 
 
 def _velden(uow: UnitOfWork, rij: Resultaat, versie: Examenversie, r: ResultaatIn) -> dict[str, Any]:
@@ -150,32 +165,45 @@ def _score(versie: Examenversie, r: ResultaatIn) -> str:
 def _herziening(uow: UnitOfWork, bron: Bron, rij: Resultaat, r: ResultaatIn) -> tuple[int, tuple[str, ...]]:
     """Put a difference with a definitive result before the board; the result itself does not change (VAS-8).
 
-    What comes later joins the same revision: the board decides once, about the newest, and sees all of it.
+    What comes later joins the same revision: the board decides once, about the newest, and sees all of it. So does what
+    is only said about it, such as an irregularity that was found afterwards.
     """
-    versie = uow.get(Examenversie, rij.versie_id)
-    open_, score = _open_herziening(uow, rij.id), _score(versie, r)
-    gelijk = _gelijk(rij, r, score, versie)
-    if not r.compleet or (gelijk and open_ is None):
+    versie, open_ = uow.get(Examenversie, rij.versie_id), _open_herziening(uow, rij.id)
+    score, gezegd = _score(versie, r), _gezegd(uow, rij, r)
+    anders = r.compleet and not _gelijk(rij, r, score, versie)
+    terug = r.compleet and not anders and open_ is not None and bool(_SCORES & set(open_.inhoud))
+    if not (anders or terug or gezegd):
         return 0, ()
-    nieuw = {
-        "opmerking": r.opmerking, "onregelmatigheden": r.onregelmatigheden, "beoordelaar_code": r.beoordelaar,
-    }  # fmt: skip
-    inhoud = _gescoord(rij, r, score) | {k: v for k, v in nieuw.items() if v and v != getattr(rij, k)}
+    inhoud = (_gescoord(rij, r, score) if anders else {}) | gezegd
     zin = "Het resultaat is al vastgesteld; het verschil ligt bij de examencommissie."
     if open_ is not None and open_.berichten[-1]["inhoud"] == inhoud:
         return 0, (zin,)
-    reden = f"{bron.naam} stuurde een ander resultaat nadat dit resultaat was vastgesteld."
-    if gelijk:
-        reden = f"{bron.naam} stuurde eerst een ander resultaat, en daarna weer het resultaat dat is vastgesteld."
+    reden = _reden(bron, anders=anders, terug=terug)
     herziening = open_ or Herziening(resultaat_id=rij.id, reden=reden)
-    herziening.reden = reden
-    herziening.inhoud = herziening.inhoud if gelijk else inhoud
+    blijft = {k: v for k, v in herziening.inhoud.items() if k in _TEKSTEN or not anders}
+    herziening.reden, herziening.inhoud = reden if anders or terug else herziening.reden, blijft | inhoud
     herziening.berichten = [*herziening.berichten, {"op": tijd.nu().isoformat(), "inhoud": inhoud}][-_HOOGSTENS:]
     uow.add(herziening)
     actie = "herziening.aangevuld" if open_ else "herziening.geopend"
     audit.record(uow, bron.actor, actie, herziening, nieuw={"resultaat": rij.id}, reden=reden)
     vraag_eenmaal(uow, "herziening", Rol.EXAMENCOMMISSIE, "resultaat", rij.id, reden)
     return 1, (zin,)
+
+
+def _reden(bron: Bron, *, anders: bool, terug: bool) -> str:
+    """Why the board looks at a definitive result again."""
+    if anders:
+        return f"{bron.naam} stuurde een ander resultaat nadat dit resultaat was vastgesteld."
+    if terug:
+        return f"{bron.naam} stuurde eerst een ander resultaat, en daarna weer het resultaat dat is vastgesteld."
+    return f"{bron.naam} meldde iets bij dit resultaat nadat het was vastgesteld."
+
+
+def _gezegd(uow: UnitOfWork, rij: Resultaat, r: ResultaatIn) -> dict[str, str]:
+    """What a message says about a definitive result that the board did not read before, in whatever revision."""
+    eerder = [h.inhoud for h in uow.session.exec(select(Herziening).where(Herziening.resultaat_id == rij.id))]
+    bekend = {k: {"", getattr(rij, k), *(i.get(k) for i in eerder)} for k in _TEKSTEN}
+    return {k: getattr(r, k) for k in _TEKSTEN if getattr(r, k) not in bekend[k]}
 
 
 def _gelijk(rij: Resultaat, r: ResultaatIn, score: str, versie: Examenversie) -> bool:
@@ -195,6 +223,8 @@ def _gescoord(rij: Resultaat, r: ResultaatIn, score: str) -> dict[str, Any]:
         del anders["geslaagd_partner"]
     if "score" in anders and rij.punten is not None:
         anders |= {"punten": r.punten, "maximum": r.maximum}
+    if r.beoordelaar not in ("", rij.beoordelaar_code):
+        anders["beoordelaar_code"] = r.beoordelaar
     return anders
 
 

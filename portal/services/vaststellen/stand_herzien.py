@@ -7,6 +7,7 @@ from portal.db.inrichten import Cesuur, Examenversie
 from portal.db.vaststellen import Herziening
 from portal.domain.kenmerk import kenmerk
 from portal.domain.statussen import ResultaatStatus
+from portal.domain.taal import als_zin
 from portal.services.grond.cesuren import cesuur_van_toen, cijfer, gescoord, uitkomst_tekst, volgens_partner, waarde
 from portal.services.vaststellen.stand_overkant import CESUUR
 
@@ -43,7 +44,15 @@ def opvolger(
 def in_woorden(oud: Resultaat, nieuw: Resultaat, reden: str) -> str:
     """What it is, what the revision makes of it, and what the delivery system says of that."""
     daar = f" Afnamesysteem: {partner}." if (partner := volgens_partner(nieuw)) else ""
-    return f"Nu {uitkomst_tekst(oud)}; na herziening {uitkomst_tekst(nieuw)}.{daar}" + (f" {reden}." if reden else "")
+    wordt = f"Nu {uitkomst_tekst(oud)}; na herziening {uitkomst_tekst(nieuw)}.{daar}"
+    return wordt + (f" {reden}." if reden else "") + gemeld(oud, nieuw)
+
+
+def gemeld(oud: Resultaat, nieuw: Resultaat) -> str:
+    """What the delivery system says beside the score that the decision did not know of, to stand after other sentences."""
+    gezegd = {"Onregelmatigheid": nieuw.onregelmatigheden, "Opmerking": nieuw.opmerking}
+    stond = (oud.onregelmatigheden, oud.opmerking)
+    return "".join(f" {wat} volgens afnamesysteem: {als_zin(t)}" for wat, t in gezegd.items() if t and t not in stond)
 
 
 def afdruk(oud: Resultaat, herziening: Herziening, nieuw: Resultaat, reden: str) -> str:

@@ -32,7 +32,7 @@ from portal.services.grond.cesuren import (
     uitkomst_tekst,
     volgens_partner,
 )
-from portal.services.vaststellen.stand_herzien import afdruk, opvolger
+from portal.services.vaststellen.stand_herzien import afdruk, gemeld, opvolger
 from portal.services.vaststellen.stand_overkant import CESUUR, HOOGSTENS, afdruk_van_alle
 
 _VANDAAR = 50
@@ -130,6 +130,8 @@ def _in_woorden(inhoud: dict[str, Any]) -> str:
         return "zoals vastgesteld"
     if (punten := inhoud.get("punten")) is not None:
         return punten_tekst(punten, inhoud.get("maximum"))
+    if not {"punten", "score", "geslaagd_partner"} & set(inhoud):
+        return "een melding"
     daar = inhoud.get("geslaagd_partner")
     return score_tekst(str(inhoud.get("score") or "")) or uitslag_tekst(daar) or "zonder score"
 
@@ -157,7 +159,7 @@ def _herziening(
     nieuw, reden = opvolger(oud, h, versie, cesuur)
     return HerzieningRij(
         id=str(h.id), resultaat_id=str(oud.id), zitting_id=str(oud.zitting_id), student=student, examen=examen,
-        reden=h.reden + _eerder(h), oud=uitkomst_tekst(oud), op=tijd.moment(h.op), status=woord, toon=toon,
+        reden=h.reden + _eerder(h) + gemeld(oud, nieuw), oud=uitkomst_tekst(oud), op=tijd.moment(h.op), status=woord, toon=toon,
         nieuw=f"{uitkomst_tekst(nieuw)}. {reden}." if reden else uitkomst_tekst(nieuw),
         partner=volgens_partner(nieuw), gezien=afdruk(oud, h, nieuw, reden), over_de_grens=over_de_grens(versie, nieuw),
         waarom_niet=waarom_niet,
