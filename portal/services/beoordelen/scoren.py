@@ -130,11 +130,17 @@ def _volg(uow: UnitOfWork, principal: Principal, resultaat: Resultaat, versie: E
     norm = norm_van(versie, geldige_cesuur(uow, versie.id))
     waarvan = uit.maximum if uit and uit.maximum is not None else norm.maximum if norm else None
     resultaat.maximum = waarvan if resultaat.punten is not None else None
+    resultaat.resultaat_op = tijd.vandaag()
+    _met_cijfer(uow, resultaat, versie)
+    audit.record(uow, principal, "resultaat.beoordeeld", resultaat, oud=oud, nieuw={"punten": resultaat.punten})
+
+
+def _met_cijfer(uow: UnitOfWork, resultaat: Resultaat, versie: Examenversie) -> None:
+    """The grade that belongs to the score by the cut score of now, and nothing that the board still asks (BEO-3)."""
     for veld, nieuw in waarde(versie, cesuur_van(uow, versie.id, vastgesteld=True), gescoord(resultaat)).items():
         setattr(resultaat, veld, nieuw)
-    resultaat.terug_reden, resultaat.resultaat_op, resultaat.gewijzigd_op = "", tijd.vandaag(), tijd.nu()
+    resultaat.terug_reden, resultaat.gewijzigd_op = "", tijd.nu()
     uow.add(resultaat)
-    audit.record(uow, principal, "resultaat.beoordeeld", resultaat, oud=oud, nieuw={"punten": resultaat.punten})
 
 
 def _zet_werk(uow: UnitOfWork, werk: Sequence[Beoordeling], van: BeoordelingStatus, stap: str) -> None:
@@ -182,11 +188,11 @@ def rond_af(uow: UnitOfWork, principal: Principal, cmd: RondBeoordelingAf) -> No
 
 
 def _antwoord(uow: UnitOfWork, principal: Principal, resultaat: Resultaat) -> None:
-    """The assessor looked again at what the board sent back and lets the score of the delivery system stand."""
+    """The assessor looked again at what the board sent back and lets the score of the delivery system stand; the cut
+    score may be another one since."""
     oud = {"status": resultaat.status}
     RESULTAAT.neem(resultaat, "beoordelen")
-    resultaat.terug_reden, resultaat.gewijzigd_op = "", tijd.nu()
-    uow.add(resultaat)
+    _met_cijfer(uow, resultaat, uow.get(Examenversie, resultaat.versie_id))
     nieuw = {"status": resultaat.status, "punten": resultaat.punten}
     audit.record(uow, principal, "resultaat.beoordeeld", resultaat, oud=oud, nieuw=nieuw)
 

@@ -523,6 +523,17 @@ def test_een_beoordelaar_antwoordt_ook_op_een_score_van_het_afnamesysteem(maak: 
     assert doe(vaststellen.stel_vast, ec, cmd).gedaan == 1
 
 
+def test_een_antwoord_geeft_het_cijfer_van_de_cesuur_van_nu(maak: Maak, als: Als) -> None:  # BEO-3 BEO-5 BEO-7
+    z = zaak(maak, (40,))
+    be, (r,) = als(Rol.BEOORDELAAR), z.resultaten
+    werk = maak.beoordeling(z.deelnames[0], lees_persoon(be), status="gedaan", gedaan_op=tijd.nu())
+    doe(vaststellen.stuur_terug, als(Rol.EXAMENCOMMISSIE), StuurTerug(resultaat_id=r.id, reden="Klopt vraag 3?"))
+    norm(als, z.versie.id, punten=45, maximum=60)
+    doe(scoren.rond_af, be, scoren.RondBeoordelingAf(beoordeling_id=werk.id))
+    assert (lees(Resultaat, r.id).cijfer, lees(Resultaat, r.id).geslaagd) == ("5.0", False)
+    assert scherm(als, z.zitting.id).uitzonderingen == ()
+
+
 GEZEGD = "Antwoord 4 lijkt overgeschreven. Kijkt u mee?"
 
 
