@@ -116,6 +116,10 @@ class Norm:
             raise Ongeldig(f"Deze norm past niet bij de schaal van de versie ({schaal_label(schaal)}).")
         if self.vanaf and not grens_van(schaal, self.vanaf):
             raise Ongeldig(f"Geslaagd vanaf past niet bij de schaal: vul {waarden_tekst(schaal)} in.")
+        if schaal in _TWEE and grens_van(schaal, self.vanaf) == (laagste := VOLGORDE[schaal][0]):
+            raise Ongeldig(
+                f"Wie ‘{score_tekst(laagste)}’ heeft, slaagt niet. Kies bij ‘Geslaagd vanaf’ een hogere waarde."
+            )
         if self.soort == Normsoort.OORDEEL:
             return
         if self.maximum is None or self.maximum < 1:
@@ -203,7 +207,7 @@ def cijfer_voor(schaal: str, norm: Norm | None, g: Gescoord) -> Cijfer:
         return Cijfer(reden="De cesuur is niet vastgesteld.")
     if norm.soort == Normsoort.OORDEEL or g.punten is None:
         return _oordeel(schaal, norm, g)
-    if norm.soort not in soorten_voor(schaal):
+    if norm.soort not in soorten_voor(schaal) or not grens_van(schaal, norm.vanaf):
         return Cijfer(reden="De norm past niet bij de schaal van de versie: voer de cesuur opnieuw in.")
     if g.maximum is not None and g.maximum != norm.maximum:
         return Cijfer(
@@ -243,7 +247,7 @@ def _bereken(schaal: str, norm: Norm, punten: int) -> Cijfer:
         return Cijfer(waarde, goed, reden="" if goed is not None else f"Niet te zeggen of ‘{waarde}’ geslaagd is")
     if schaal in _TWEE:
         goed = punten >= (norm.punten or 0)
-        return Cijfer(VOLGORDE[schaal][goed], goed)
+        return Cijfer(grens if goed else VOLGORDE[schaal][0], goed)
     getal = Schaal(schaal)
     exact = _n_term(norm, punten) if norm.soort == Normsoort.N_TERM else _lineair(getal, norm, punten)
     tekst = rond(getal, exact)

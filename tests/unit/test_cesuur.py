@@ -303,11 +303,27 @@ def test_welke_norm_telde_en_het_exacte_cijfer_worden_bewaard():  # PRK-11
         ("referenceLevelERK", Norm(Normsoort.TABEL, None, 40, "B1", None, ((0, "X"),)), "past niet bij"),
         ("referenceLevelERK", Norm(Normsoort.TABEL, None, 40, "", None, ((0, "A2"),)), "Geslaagd vanaf"),
         ("vrij", GRENS, "past niet bij de schaal"),
+        ("pass-or-fail", Norm(Normsoort.OORDEEL, vanaf="failed"), "‘niet geslaagd’ heeft, slaagt niet"),
+        ("insufficient-satisfactory-good", Norm(Normsoort.LINEAIR, 3, 6, "insufficient"), "slaagt niet"),
     ],
 )
 def test_een_norm_die_niets_kan_besluiten_wordt_geweigerd_met_de_reden(schaal, norm, melding):  # INR-5
     with pytest.raises(Ongeldig, match=melding):
         norm.controleer(schaal)
+
+
+def test_wie_de_grens_haalt_krijgt_het_woord_van_de_grens():  # PRK-11
+    norm = Norm(Normsoort.LINEAIR, 33, 60, "good")
+    norm.controleer(schaal := "insufficient-satisfactory-good")
+    assert _kort(cijfer_voor(schaal, norm, Gescoord(33, 60))) == ("good", True)
+    assert _kort(cijfer_voor(schaal, norm, Gescoord(32, 60))) == ("insufficient", False)
+
+
+def test_een_norm_die_niet_meer_bij_de_schaal_past_geeft_geen_cijfer_maar_een_reden():  # BEO-3
+    """The supplier made it a percentage, after the cut score was established."""
+    uit = cijfer_voor("0-100", GRENS, Gescoord(40, 60))
+    assert (uit.tekst, uit.geslaagd) == ("", None)
+    assert "voer de cesuur opnieuw in" in uit.reden
 
 
 def test_portaal_en_partner_verschillen_zichtbaar_en_over_de_grens():  # BEO-3
