@@ -15,7 +15,7 @@ from portal.db.aanmelden import Inschrijving
 from portal.db.afnemen import Incident, ProcesVerbaal
 from portal.db.beheren import Persoon
 from portal.db.beoordelen import Beoordeling, Resultaat
-from portal.db.inrichten import Cesuur, Examenversie
+from portal.db.inrichten import Cesuur, Examen, Examenversie
 from portal.db.plannen import Deelname, DeelnameVoorziening, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
@@ -343,14 +343,17 @@ def blokkades(uow: UnitOfWork, zitting: Zitting) -> tuple[Blokkade, ...]:
     """What stands in the way of establishing any result of this sitting; all of it at once (VAS-1, BEO-3, INR-8)."""
     versie = uow.get(Examenversie, zitting.versie_id)
     pv = uow.session.exec(select(ProcesVerbaal).where(ProcesVerbaal.zitting_id == zitting.id)).first()
-    return blokkades_van(zitting, versie, pv, cesuur_van(uow, versie.id, vastgesteld=True))
+    oefent = uow.get(Examen, zitting.examen_id).formatief
+    return blokkades_van(zitting, versie, pv, cesuur_van(uow, versie.id, vastgesteld=True), oefent=oefent)
 
 
 def blokkades_van(
-    zitting: Zitting, versie: Examenversie, pv: ProcesVerbaal | None, cesuur: Cesuur | None
+    zitting: Zitting, versie: Examenversie, pv: ProcesVerbaal | None, cesuur: Cesuur | None, *, oefent: bool
 ) -> tuple[Blokkade, ...]:
-    """The same, from what was read already."""
+    """The same, from what was read already; about practice the board does not decide."""
     route, uit = paden.versie(versie.id), []
+    if oefent:
+        uit.append(Blokkade("oefenexamen", "Dit is een oefenexamen; daarover besluit de examencommissie niet."))
     if zitting.status in ONBEGONNEN and zitting.start > tijd.nu():
         uit.append(Blokkade("niet-gehouden", "Deze zitting moet nog worden gehouden.", paden.zitting(zitting.id)))
     if versie.vastgesteld_op is None:

@@ -17,7 +17,7 @@ from portal.db.inrichten import Cesuur, Examen, Examenversie
 from portal.db.monitoren import AuditRegel, OkeBericht
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import reading, unit_of_work
-from portal.db.vaststellen import Herziening, Vaststelling
+from portal.db.vaststellen import Herziening, Mandaat, Vaststelling
 from portal.domain import termijnen, tijd
 from portal.domain.cesuur import Norm, Normsoort
 from portal.domain.fouten import Botsing, Geblokkeerd, NietGevonden, NietToegestaan, Ongeldig
@@ -403,3 +403,15 @@ def test_een_student_ziet_niets_van_voor_de_cesuur_en_voorlopig_alleen_waar_het_
     assert ziet() == []
     doe(vaststellen.stel_vast, als(Rol.EXAMENCOMMISSIE), alles(z))
     assert ziet() == [("8,3", "definitief")]
+
+
+def test_over_een_oefenexamen_stelt_niemand_iets_vast(maak: Maak, als: Als) -> None:  # VAS-1
+    z = zaak(maak, (40,), versie=maak.versie(maak.examen(formatief=True)))
+    ec = als(Rol.EXAMENCOMMISSIE)
+    with pytest.raises(Geblokkeerd, match="oefenexamen"):
+        doe(vaststellen.stel_vast, ec, alles(z))
+    mandaat = {"permission": P.RESULTAAT_VASTSTELLEN.value, "examen_id": z.zitting.examen_id, "automatisch": True}
+    schrijf(Mandaat(**mandaat, van=tijd.vandaag(), tot=tijd.vandaag(), gegeven_door_id=ec.persoon_id))
+    assert doe(vaststellen.stel_automatisch_vast, z.zitting.id) == 0
+    with reading() as uow:
+        assert [b.code for b in vaststellen_lezen.vaststel_scherm(uow, ec, z.zitting.id).blokkades] == ["oefenexamen"]

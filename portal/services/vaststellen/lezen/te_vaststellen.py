@@ -186,7 +186,7 @@ def te_vaststellen(uow: UnitOfWork, principal: Principal, filter: VaststelFilter
 def _rij(rij: tuple[Any, ...], gesloten: frozenset[Any], vastgesteld: bool) -> TeVaststellenRij:
     zitting, examen, oke, versie, ruimte, pv, cesuur, *tellingen = rij
     t = _Telling(*tellingen)
-    open_ = () if vastgesteld else stand.blokkades_van(zitting, versie, pv, cesuur)
+    open_ = () if vastgesteld else stand.blokkades_van(zitting, versie, pv, cesuur, oefent=False)
     gereed = not open_ and not vastgesteld and t.klaar > 0
     delen, wie = _mist(t, vastgesteld, scoort_elders(oke, versie.component_id, zitting.achteraf))
     kop = [b.tekst for b in open_[:1]] or ([] if vastgesteld or not t.klaar else [_klaar(t.klaar, alles=not delen)])

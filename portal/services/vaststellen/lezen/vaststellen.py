@@ -134,13 +134,13 @@ def vaststel_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID
     zitting = uow.get(Zitting, zitting_id, visible(principal, P.RESULTAAT_INZIEN, Zitting))
     eis_eigenaar(uow, principal, zitting)
     versie, ruimte, pv, cesuur, examen = _context(uow, zitting)
-    open_ = stand.blokkades_van(zitting, versie, pv, cesuur)
+    open_ = stand.blokkades_van(zitting, versie, pv, cesuur, oefent=examen.formatief)
     mag, verklaring, mandaat = _bevoegdheid(uow, principal, zitting)
     incidenten = incidenten_van(uow, zitting.id)
     bijzonder = bijzonderheden_van(uow, zitting.id, pv, incidenten)
     scherm = VaststelScherm(
         zitting_id=str(zitting.id),
-        titel=examen,
+        titel=examen.naam,
         ondertitel=f"{tijd.moment(zitting.start)}, {ruimte}",
         versie=kenmerken.versie(versie),
         cesuur=kenmerken.cesuur(versie, cesuur),
@@ -193,9 +193,11 @@ def te_stellen(scherm: VaststelScherm) -> tuple[tuple[TeStellenRij, ...], str]:
     return tuple(rijen), " ".join(r.gezien for r in klaar)
 
 
-def _context(uow: UnitOfWork, zitting: Zitting) -> tuple[Examenversie, str, ProcesVerbaal | None, Cesuur | None, str]:
+def _context(
+    uow: UnitOfWork, zitting: Zitting
+) -> tuple[Examenversie, str, ProcesVerbaal | None, Cesuur | None, Examen]:
     vraag = (
-        kies(Examenversie, Ruimte.code, ProcesVerbaal, Cesuur, Examen.naam)
+        kies(Examenversie, Ruimte.code, ProcesVerbaal, Cesuur, Examen)
         .join(Examen, onclause=col(Examen.id) == Examenversie.examen_id)
         .join(Ruimte, onclause=col(Ruimte.id) == zitting.ruimte_id)
         .join(ProcesVerbaal, isouter=True, onclause=col(ProcesVerbaal.zitting_id) == zitting.id)
