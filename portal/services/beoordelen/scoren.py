@@ -182,6 +182,9 @@ def rond_af(uow: UnitOfWork, principal: Principal, cmd: RondBeoordelingAf) -> No
         raise Geblokkeerd("Geef eerst uw eigen score. Daarmee is dit werk afgerond.")
     if resultaat is None or resultaat.status == ResultaatStatus.BEZIG:
         raise Geblokkeerd("Er is nog geen score binnen voor deze student.")
+    gedaan, anders = beoordeling.status == BeoordelingStatus.GEDAAN, beoordeling.toelichting != cmd.toelichting
+    if gedaan and anders and resultaat.status == ResultaatStatus.DEFINITIEF:
+        raise Botsing("Dit resultaat is al vastgesteld. Meld wat er nog is bij het examenbureau.")
     _klaar(uow, principal, beoordeling, cmd.toelichting)
     volg_score(uow, principal, uow.get(Deelname, beoordeling.deelname_id))
     tik(uow, beoordeling.zitting_id)

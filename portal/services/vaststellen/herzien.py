@@ -136,7 +136,8 @@ def _vervang(
     levensloop.RESULTAAT.neem(nieuw, "vaststellen")
     nieuw.definitief_op = besluit.op
     uow.add(nieuw)
-    vaststellen.leg_vast(uow, zitting, nieuw, besluit, {"vervangt": str(oud.id)})
+    rust_op = vaststellen.cesuur_kort(uow.get(Examenversie, nieuw.versie_id), cesuur_van_toen(nieuw))
+    vaststellen.leg_vast(uow, zitting, nieuw, besluit, {"vervangt": str(oud.id), "cesuur": rust_op})
     afwikkeling.wikkel_af(uow, principal, deelname, herzien=True)
     _verhang(uow, oud.id, nieuw.id)
     audit.record(

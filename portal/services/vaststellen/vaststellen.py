@@ -182,7 +182,7 @@ def maak_besluit(
     grond = {
         "versie": versie.code,
         "model": versie.model,
-        "cesuur": _cesuur_kort(versie, cesuur),
+        "cesuur": cesuur_kort(versie, cesuur),
         "pv_ondertekend": pv.isoformat() if pv else "",
     }
     return Besluit(
@@ -198,7 +198,7 @@ def maak_besluit(
     )
 
 
-def _cesuur_kort(versie: Examenversie, cesuur: Cesuur | None) -> str:
+def cesuur_kort(versie: Examenversie, cesuur: Cesuur | None) -> str:
     """`33 van 60`; the norm in words when it is no limit in points."""
     kort = cesuur is not None and cesuur.soort == Normsoort.LINEAIR
     return f"{cesuur.punten} van {cesuur.maximum}" if cesuur and kort else norm_tekst(versie, cesuur)

@@ -19,7 +19,7 @@ from portal.db.session import reading, unit_of_work
 from portal.db.vaststellen import Herziening, Vaststelling
 from portal.domain import tijd
 from portal.domain.cesuur import Normsoort
-from portal.domain.fouten import Geblokkeerd, NietToegestaan, Ongeldig
+from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan, Ongeldig
 from portal.domain.rechten import P, Rol
 from portal.domain.schalen import score_tekst
 from portal.domain.termijnen import middel_woord
@@ -280,6 +280,9 @@ def test_een_herziening_die_terugkomt_geeft_het_cijfer_van_toen(maak: Maak, als:
         id = doe(herzien.handel_herziening_af, als(Rol.EXAMENCOMMISSIE), besluit)
     nu = lees(Resultaat, id)
     assert (nu.cijfer, nu.geslaagd, nu.norm) == (toen.cijfer, toen.geslaagd, toen.norm)
+    with reading() as uow:
+        besluiten = uow.session.exec(select(Vaststelling)).all()
+    assert {v.grondslag["cesuur"] for v in besluiten} == {"33 van 60"}, "what the decision rests on"
 
 
 def test_een_herziening_vraagt_zonder_maximum_dat_van_toen_op_de_schaal_van_toen(maak: Maak, als: Als) -> None:  # VAS-8
@@ -573,6 +576,17 @@ def test_wat_een_beoordelaar_opmerkt_ziet_de_commissie_voor_zij_besluit(
     assert eigen.opmerkingen == ()
     assert any(wie in alinea for blok in papier.blokken for alinea in blok.alineas)
     assert verteld["beoordeling.gedaan"].reden == GEZEGD
+
+
+def test_wat_de_commissie_las_verandert_na_haar_besluit_niet_meer(maak: Maak, als: Als) -> None:  # VAS-1 BEO-5
+    z, (a,), (van_a,) = _twee(maak, als, 1)
+    doe(scoren.geef_score, a, scoren.GeefScore(beoordeling_id=van_a.id, punten=40, toelichting=GEZEGD))
+    cmd = StelVast(zitting_id=z.zitting.id, resultaat_ids=(_resultaat().id,), motivatie="Gezien; geen fraude")
+    assert doe(vaststellen.stel_vast, als(Rol.EXAMENCOMMISSIE), cmd).gedaan == 1
+    with pytest.raises(Botsing, match="al vastgesteld"):
+        doe(scoren.rond_af, a, scoren.RondBeoordelingAf(beoordeling_id=van_a.id))
+    doe(scoren.rond_af, a, scoren.RondBeoordelingAf(beoordeling_id=van_a.id, toelichting=GEZEGD))
+    assert lees(Beoordeling, van_a.id).toelichting == GEZEGD
 
 
 def test_een_opmerking_uit_het_afnamesysteem_gaat_niet_mee_met_de_rest(maak: Maak, als: Als) -> None:  # VAS-1
