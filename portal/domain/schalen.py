@@ -139,13 +139,22 @@ def waarde_van(score: str) -> Fraction | str:
 def grens_van(schaal: str, vanaf: str) -> str:
     """From which value it is a pass: what the supplier says when that is on the scale, else what the scale itself says.
 
-    Empty when nobody says so. A whole grade passes from the next whole one: a limit of 5.5 is a 6.
+    Empty when nobody says so. A whole grade passes from the next whole one: a limit of 5.5 is a 6. A supplier may write
+    its limit as people do: `6,0`.
     """
-    if schaal == Schaal.GEHEEL_CIJFER and is_geldig(Schaal.CIJFER, vanaf):
-        return str(math.ceil(Fraction(vanaf)))
-    if vanaf and is_geldig(schaal, vanaf):
-        return vanaf
+    if gelezen := lees_grens(schaal, vanaf):
+        return gelezen
     return _VANZELF.get(Schaal(schaal), "") if schaal in set(Schaal) else ""
+
+
+def lees_grens(schaal: str, vanaf: str) -> str:
+    """A limit as it was written, as a value of the scale; empty when it is none."""
+    als = Schaal.CIJFER if schaal == Schaal.GEHEEL_CIJFER else schaal
+    try:
+        grens = lees_score(als, vanaf)
+    except Ongeldig:
+        return ""
+    return str(math.ceil(Fraction(grens))) if schaal == Schaal.GEHEEL_CIJFER else grens
 
 
 def geslaagd(schaal: str, score: str, vanaf: str) -> bool | None:

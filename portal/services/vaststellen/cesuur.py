@@ -17,7 +17,7 @@ from portal.domain import levensloop, tijd
 from portal.domain.cesuur import Norm, Normsoort, lees_tabel
 from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig
 from portal.domain.rechten import P, Rol
-from portal.domain.schalen import Schaal, grens_van, lees_score, waarden_tekst
+from portal.domain.schalen import Schaal, grens_van, lees_grens, lees_score, waarden_tekst
 from portal.domain.statussen import CesuurStatus
 from portal.services.grond import taken
 from portal.services.grond.audit import audit
@@ -49,8 +49,14 @@ class StelCesuurVast(Opdracht):
 
 
 def _vanaf(versie: Examenversie, cmd: VoerCesuurIn) -> str:
-    """From which value somebody passes, as it was typed, else as the version has it; a refusal names that field."""
+    """From which value somebody passes, as it was typed, else as the version has it; a refusal names that field.
+
+    A limit of the supplier that is no value of the scale is asked, and not replaced by what is usual there.
+    """
     if not cmd.vanaf:
+        if (daar := versie.geslaagd_vanaf) and not lees_grens(versie.schaal, daar):
+            tekst = f"De leverancier noemt ‘{daar}’ als grens, en dat past niet bij de schaal."
+            raise Ongeldig(f"{tekst} Vul bij ‘Geslaagd vanaf’ in: {waarden_tekst(versie.schaal)}.")
         return grens_van(versie.schaal, versie.geslaagd_vanaf)
     try:
         return lees_score(versie.schaal, cmd.vanaf)

@@ -18,7 +18,7 @@ from portal.db.monitoren import OkeBericht
 from portal.db.session import reading, unit_of_work
 from portal.db.vaststellen import Herziening, Vaststelling
 from portal.domain import tijd
-from portal.domain.cesuur import Normsoort
+from portal.domain.cesuur import Gescoord, Normsoort
 from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan, Ongeldig
 from portal.domain.rechten import P, Rol
 from portal.domain.schalen import score_tekst
@@ -29,6 +29,7 @@ from portal.services.archiveren.stand import zitting_dossier
 from portal.services.beoordelen import scoren
 from portal.services.beoordelen.lezen import werk as werk_lezen
 from portal.services.beoordelen.lezen.resultaten import mijn_resultaten
+from portal.services.grond import cesuren
 from portal.services.plannen import medewerkers
 from portal.services.plannen.lezen import zittingen as zittingen_lezen
 from portal.services.vaststellen import cesuur, herberekenen, herzien, mandaten, overkant, vaststellen
@@ -673,6 +674,29 @@ def test_geslaagd_vanaf_buiten_de_schaal_zegt_welk_veld_dat_is(maak: Maak, als: 
     cmd = cesuur.VoerCesuurIn(versie_id=maak.versie().id, punten=30, maximum=60, vanaf="11")
     with pytest.raises(Ongeldig, match="Geslaagd vanaf past niet"):
         doe(cesuur.voer_cesuur_in, als(Rol.EXAMENBUREAU), cmd)
+
+
+@pytest.mark.parametrize(
+    ("schaal", "vanaf"), [("0.0-10.0", "6,5"), ("0-10", "6,5"), ("insufficient-satisfactory-good", "Goed")]
+)
+def test_de_grens_van_de_leverancier_geldt_hoe_hij_haar_ook_schrijft(
+    maak: Maak, als: Als, schaal: str, vanaf: str
+) -> None:  # INR-5 BEO-3
+    versie = maak.versie(maak.examen(), schaal=schaal, geslaagd_vanaf=vanaf)
+    norm(als, versie.id, punten=33, maximum=60)
+    wordt = {"0.0-10.0": "6.5", "0-10": "7", "insufficient-satisfactory-good": "good"}[schaal]
+    with reading() as uow:
+        rij = uow.session.exec(select(Cesuur)).one()
+        cijfer = cesuren.cijfer(versie, rij, Gescoord(33, 60))
+    assert (rij.gegevens["vanaf"], cijfer.tekst, cijfer.geslaagd) == (wordt, wordt, True)
+
+
+def test_een_grens_van_de_leverancier_die_niet_past_wordt_gevraagd(maak: Maak, als: Als) -> None:  # INR-5
+    versie = maak.versie(maak.examen(), geslaagd_vanaf="65%")
+    cmd = {"versie_id": versie.id, "punten": 33, "maximum": 60}
+    with pytest.raises(Ongeldig, match="noemt ‘65%’ als grens"):
+        doe(cesuur.voer_cesuur_in, als(Rol.EXAMENBUREAU), cesuur.VoerCesuurIn(**cmd))
+    norm(als, versie.id, punten=33, maximum=60, vanaf="6,5")
 
 
 def test_wie_een_cesuur_invoerde_krijgt_geen_knop_om_haar_vast_te_stellen(maak: Maak, als: Als) -> None:  # INR-5
